@@ -1,0 +1,115 @@
+# Suanbei. make help lists what one can do.
+
+# make SAN=1 …: AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of their own
+ifeq ($(SAN),1)
+B      ?= build/san
+CFLAGS ?= -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+LDFLAGS += -fsanitize=address,undefined
+else
+B      ?= build
+CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2
+endif
+CI_FLAGS = $(if $(filter true 1,$(CI)),-Werror)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) -fstack-protector-strong -fPIE \
+	-Ifcgi -Itests/unit -I$(B)/gen -I$(B)/gen/store -I/usr/include/lua5.4 $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
+LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lpcre2-8 -lidn2 -lpthread -lm
+
+PORT ?= 8080
+VAR  ?= var
+export PORT VAR B SAN CI
+
+ROOMS   = base model store policy http handle
+OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
+LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c))
+FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
+UNIT_O  = $(call OF,tests/unit/*_test.c)
+UNITS   = $(UNIT_O:.o=)
+BENCHES = $(patsubst %.o,%,$(call OF,tests/bench/*.c))
+SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) $(sort $(wildcard sql/query/*.sql))
+GEN     = $(B)/gen/store/queries.h
+PROGRAM = $(B)/suanbei
+# One build of a folder at a time: make run and make test may be started side by side.
+LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
+
+.PHONY: all build unit setup setup-test run demo test lint bench clean install help program units benches
+.DELETE_ON_ERROR:
+
+all: build ## (default) the program, build/suanbei
+
+build: ## the program
+	@$(LOCKED) program
+
+unit: ## the unit tests' programs, build/tests/unit/*_test
+	@$(LOCKED) units
+
+setup: ## installs with apt what building and running need
+	@mkdir -p $(B) && flock $(B)/.setup.lock nginx/setup.sh run
+
+setup-test: ## … and what the tests need
+	@mkdir -p $(B) && flock $(B)/.setup.lock nginx/setup.sh test
+
+run: setup ## everything in the foreground: make run PORT=8080 VAR=var
+	@$(LOCKED) program
+	@SUANBEI=$(abspath $(PROGRAM)) exec nginx/run.sh
+
+demo: ## a filing from registration to the register, told step by step, against a running instance
+	@node tests/demo.mjs
+
+test: setup-test ## every test; make test SAN=1 under the sanitizers
+	@$(LOCKED) program units
+	@exec tests/run.sh
+
+lint: setup-test ## clang-format, eslint, luacheck
+	@exec tests/run.sh lint
+
+bench: setup-test ## requests per second and p99, beside a bare hello
+	@$(LOCKED) program benches
+	@node tests/bench/bench.mjs
+
+install: build ## program, rules, pages, configuration below DESTDIR (/usr/local); see nginx/suanbei.service
+	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei
+	mkdir -p $(DESTDIR)/usr/local/share/suanbei && cp -R rules nginx $(DESTDIR)/usr/local/share/suanbei/
+
+clean: ## removes build/; state under var/ stays
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+# ---- what is made of what ---------------------------------------------------------------------------------------------------
+
+program: $(PROGRAM)
+units: $(UNITS)
+benches: $(BENCHES)
+
+$(PROGRAM): $(FACE_O) $(LIB_O)
+	@echo "  LINK $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(UNITS) $(BENCHES): %: %.o $(LIB_O)
+	@echo "  LINK $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/%.o: %.c $(B)/flags | $(GEN)
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(GEN): sql/embed.awk $(SQL) $(B)/sql.list
+	@mkdir -p $(@D)
+	@awk -f sql/embed.awk $(SQL) > $@
+
+# The engine's text goes into this object.
+$(B)/fcgi/policy/engine.o: $(wildcard fcgi/policy/engine/*.lua)
+
+# Other flags, other objects; a file more or less in sql/, another header.
+$(B)/flags: TEXT = $(CC) $(ALL_CFLAGS)
+$(B)/sql.list: TEXT = $(SQL)
+$(B)/flags $(B)/sql.list: always
+	@mkdir -p $(@D)
+	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
+.PHONY: always
+
+.SECONDARY: $(UNIT_O) $(BENCHES:=.o)
+-include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O))

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# make run: one Suanbei in the foreground, pool and nginx, everything below VAR. Ends both on INT or TERM, and when either ends.
+#
+#   PORT     port on 127.0.0.1 (8080)
+#   VAR      state folder (var)
+#   RULES    rules folder (rules)
+#   WORKERS  worker processes (4)
+#   CONFIG   a JSON file for suanbei serve --config
+#   SUANBEI  the program (build/suanbei)
+[ -n "$BASH_VERSION" ] || exec bash "$0" "$@"
+set -u
+umask 027
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+PORT=${PORT:-8080}
+VAR=${VAR:-$root/var}
+SUANBEI=${SUANBEI:-$root/build/suanbei}
+RULES=${RULES:-$root/rules}
+WORKERS=${WORKERS:-4}
+nginx=$(PATH="$PATH:/usr/sbin:/sbin" command -v nginx)
+pool_pid='' nginx_pid='' stopping=''
+
+die() {
+  printf '算备未能启动：%s\n' "$1" >&2
+  stop
+  exit 1
+}
+
+is_alive() { kill -0 "$1" 2>/dev/null; }
+
+# nginx first, so that it can still hand out the answers of requests in hand; then the pool drains.
+stop() {
+  if [ -n "$nginx_pid" ]; then
+    kill -QUIT "$nginx_pid" 2>/dev/null
+    wait_end "$nginx_pid"
+  fi
+  if [ -n "$pool_pid" ]; then
+    kill -TERM "$pool_pid" 2>/dev/null
+    wait_end "$pool_pid"
+  fi
+  nginx_pid='' pool_pid=''
+}
+
+# wait comes back early when a signal arrives; both programs end by themselves within their grace time.
+wait_end() {
+  while is_alive "$1"; do wait "$1" 2>/dev/null; done
+}
+
+trap 'stopping=1' INT TERM HUP
+
+case $PORT in '' | *[!0-9]*) die "PORT 应为 1 到 65535 的数字，现在是“$PORT”" ;; esac
+[ "$PORT" -ge 1 ] && [ "$PORT" -le 65535 ] || die "PORT 应为 1 到 65535 的数字，现在是“$PORT”"
+[ -n "$nginx" ] || die '没有找到 nginx，请先运行 make setup'
+[ -x "$SUANBEI" ] || die "没有找到程序 $SUANBEI，请先运行 make"
+mkdir -p "$VAR" && VAR=$(cd "$VAR" && pwd) || die "不能建立状态目录 $VAR"
+# They go into nginx's configuration between quotes.
+odd=$(printf %s "$VAR$here" | LC_ALL=C tr -d 'A-Za-z0-9_./ +,@~:=%()\200-\377-')
+[ -z "$odd" ] || die "目录名里不能有引号、\$、反斜线、|、&、;、花括号等字符：$VAR"
+
+# Descriptor 9 holds the lock while this shell lives; no child keeps it.
+exec 9>>"$VAR/run.lock" || die "不能写状态目录 $VAR"
+if ! flock -n 9; then
+  die "状态目录 $VAR 正被另一个算备使用（$(cat "$VAR/run.pid" 2>/dev/null || echo 进程未知)）。请先停止它，或用 VAR=另一目录 再试"
+fi
+printf '进程 %s，端口 %s\n' $$ "$PORT" >"$VAR/run.pid"
+
+chmod 750 "$VAR"
+mkdir -p "$VAR/log" "$VAR/tmp" "$VAR/blobs" "$VAR/nginx/suanbei"
+rm -f "$VAR/nginx.pid"
+user=''
+# Started by root, nginx would give its workers to "nobody", who may read neither this checkout (often below /root, 0700) nor the
+# socket (0660). It is a trial on the loopback; in production nginx has its own user, a member of the pool's group
+# (nginx/suanbei.service).
+[ "$(id -u)" -ne 0 ] || user='user root;'
+fill() {
+  sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$here/web|g" -e "s|@PORT@|$PORT|g" "$1"
+}
+fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
+fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"
+cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" || die "不能写 $VAR/nginx"
+
+"$SUANBEI" user bootstrap --state "$VAR" 9>&- || die '不能建立数据库和首批账号（原因见上）'
+[ -z "$stopping" ] || exit 0
+
+# pdeathsig: should this shell be killed with -9, its children get TERM.
+log=$VAR/log/suanbei.log
+touch "$log" "$VAR/log/nginx-error.log"
+old_lines=$(wc -l <"$log")
+setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" ${CONFIG:+--config "$CONFIG"} \
+  </dev/null >>"$log" 2>&1 9>&- &
+pool_pid=$!
+setpriv --pdeathsig TERM "$nginx" -p "$VAR" -c "$VAR/nginx/nginx.conf" -e "$VAR/log/nginx-error.log" \
+  </dev/null >"$VAR/log/nginx-start.log" 2>&1 9>&- &
+nginx_pid=$!
+
+# Who ended first, and what it said.
+explain() {
+  if ! is_alive "$pool_pid"; then
+    tail -n +"$((old_lines + 1))" "$log" | tail -n 20 >&2
+    die '进程池结束了（原因见上，日志在 '"$log"'）'
+  fi
+  if ! is_alive "$nginx_pid"; then
+    if grep -q 'Address already in use' "$VAR/log/nginx-start.log"; then
+      die "端口 $PORT 已被别的程序占用。请停止那个程序，或用 PORT=另一端口 再试"
+    fi
+    tail -n 20 "$VAR/log/nginx-start.log" >&2
+    die "nginx 结束了（原因见上，日志在 $VAR/log/nginx-error.log）"
+  fi
+}
+
+answers() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$PORT" && printf 'GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200 ') 2>/dev/null
+}
+
+# nginx writes its pid file only after it has the port: before that, whoever answers there is somebody else.
+tries=0
+until [ -s "$VAR/nginx.pid" ] && answers; do
+  [ -z "$stopping" ] || { stop; exit 0; }
+  explain
+  tries=$((tries + 1))
+  [ "$tries" -lt 600 ] || die "等了一分钟，服务仍没有应答 /healthz（日志在 $VAR/log）"
+  sleep 0.1
+done
+explain
+
+printf '\n算备已在 http://127.0.0.1:%s 运行（Ctrl-C 停止）\n接口说明 http://127.0.0.1:%s/openapi.json，状态目录 %s\n' "$PORT" "$PORT" "$VAR"
+if [ -r "$VAR/credentials.json" ]; then
+  printf '\n首批工作人员账号（%s）：\n' "$VAR/credentials.json"
+  tr -d '\n' <"$VAR/credentials.json" | grep -o '"[a-z_]*"[ ]*:[ ]*{[^}]*}' |
+    sed -e 's/^"\([a-z_]*\)".*"username"[ ]*:[ ]*"\([^"]*\)".*"password"[ ]*:[ ]*"\([^"]*\)".*/\1 \2 \3/' |
+    while read -r role username password; do
+      case $role in
+        preliminary_reviewer) title='初审人员' ;;
+        final_reviewer) title='复审人员' ;;
+        rule_editor) title='规则编辑' ;;
+        rule_approver) title='规则审批' ;;
+        auditor) title='审计' ;;
+        system_admin) title='系统管理' ;;
+        *) title=$role ;;
+      esac
+      printf '  %-22s %-22s %s\n' "$username" "$password" "$title"
+    done
+fi
+echo
+
+while [ -z "$stopping" ]; do
+  wait -n "$pool_pid" "$nginx_pid"
+  [ -n "$stopping" ] || explain
+done
+stop
+exit 0

@@ -1,0 +1,77 @@
+#!/bin/sh
+# Installs what is missing, with apt, as root or by sudo; says nothing and takes no time when nothing is.
+#   setup.sh run    to build and run    setup.sh test    also what the tests need
+set -eu
+cd "$(dirname "$0")/.."
+what=${1:-run}
+PATH=$PATH:/usr/sbin:/sbin
+
+missing=''
+need() { missing="$missing $1"; }
+command -v gcc >/dev/null || need gcc
+command -v make >/dev/null || need make
+command -v nginx >/dev/null || need nginx-light
+# package and a file of it, below the folders that the compiler looks in
+while read -r package file; do
+    found=''
+    for folder in /usr/include /usr/include/*-linux-gnu; do [ -e "$folder/$file" ] && found=1; done
+    [ -n "$found" ] || need "$package"
+done <<'EOF'
+libc6-dev stdio.h
+libfcgi-dev fcgiapp.h
+liblua5.4-dev lua5.4/lua.h
+libsqlite3-dev sqlite3.h
+libjansson-dev jansson.h
+libsodium-dev sodium.h
+libpcre2-dev pcre2.h
+libidn2-dev idn2.h
+EOF
+if [ "$what" = test ]; then
+    command -v node >/dev/null || need nodejs
+    command -v npm >/dev/null || need npm
+    command -v clang-format >/dev/null || need clang-format
+    command -v luacheck >/dev/null || need lua-check
+    command -v valgrind >/dev/null || need valgrind
+    command -v wrk >/dev/null || need wrk
+    # A browser without one font draws nothing.
+    command -v chromium >/dev/null || need 'chromium fonts-wqy-microhei'
+    # With fixed debug symbols of libc, without which valgrind does not start.
+    [ -e /usr/share/doc/libc6-dbg ] || need libc6-dbg
+fi
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# A package that brings a server must not start it: Suanbei runs an nginx of its own, and port 80 is not ours.
+install_missing() {
+    if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+        echo "需要安装：$missing。请用 root 运行 make setup，或先安装 sudo。" >&2
+        exit 1
+    fi
+    echo "正在用 apt 安装：$missing" >&2
+    policy=/usr/sbin/policy-rc.d
+    made=''
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+        as_root chmod 755 $policy
+        made=1
+    fi
+    trap '[ -z "$made" ] || as_root rm -f $policy' EXIT
+    trap 'exit 130' INT TERM
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 update
+    # shellcheck disable=SC2086
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install $missing
+    case $missing in
+    *nginx-light*) command -v systemctl >/dev/null && as_root systemctl disable nginx.service >/dev/null 2>&1 || true ;;
+    esac
+}
+
+[ -z "$missing" ] || install_missing
+
+# The tests' own packages, as the lock file has them.
+if [ "$what" = test ]; then
+    stamp=node_modules/.suanbei-lock
+    if ! cmp -s package-lock.json "$stamp"; then
+        npm ci --no-audit --no-fund --loglevel=error
+        cp package-lock.json "$stamp"
+    fi
+fi
