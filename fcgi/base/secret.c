@@ -1,0 +1,106 @@
+#include "base/base.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char digits32[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+void
+base_init(void)
+{
+    if (sodium_init() < 0) {
+        log_line(LOG_ERROR_, "libsodium does not start");
+        _Exit(70);
+    }
+}
+
+void
+id_new(const struct world *w, char out[ID_TEXT])
+{
+    unsigned char bytes[10];
+    w->random(w->ctx, bytes, sizeof bytes);
+    uint64_t ms = (uint64_t)world_now(w);
+    for (int i = 9; i >= 0; i--, ms >>= 5)
+        out[i] = digits32[ms & 31];
+    uint64_t high = 0, low = 0;
+    for (int i = 0; i < 5; i++) {
+        high = high << 8 | bytes[i];
+        low = low << 8 | bytes[5 + i];
+    }
+    for (int i = 7; i >= 0; i--, high >>= 5, low >>= 5) {
+        out[10 + i] = digits32[high & 31];
+        out[18 + i] = digits32[low & 31];
+    }
+    out[26] = '\0';
+}
+
+bool
+id_valid(const char *s)
+{
+    size_t n = 0;
+    for (; s[n] != '\0'; n++)
+        if (n >= ID_TEXT - 1 || strchr(digits32, s[n]) == NULL)
+            return false;
+    return n == ID_TEXT - 1;
+}
+
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256), "struct sha256 holds libsodium's state");
+
+void
+sha256_start(struct sha256 *h)
+{
+    crypto_hash_sha256_init((crypto_hash_sha256_state *)h->opaque);
+}
+
+void
+sha256_add(struct sha256 *h, const void *p, size_t n)
+{
+    crypto_hash_sha256_update((crypto_hash_sha256_state *)h->opaque, p, n);
+}
+
+void
+sha256_end(struct sha256 *h, char out[SHA256_TEXT])
+{
+    unsigned char sum[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_final((crypto_hash_sha256_state *)h->opaque, sum);
+    sodium_bin2hex(out, SHA256_TEXT, sum, sizeof sum);
+}
+
+void
+sha256_hex(const void *p, size_t n, char out[SHA256_TEXT])
+{
+    unsigned char sum[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(sum, p, n);
+    sodium_bin2hex(out, SHA256_TEXT, sum, sizeof sum);
+}
+
+void
+token_new(const struct world *w, char out[TOKEN_TEXT])
+{
+    unsigned char bytes[32];
+    w->random(w->ctx, bytes, sizeof bytes);
+    sodium_bin2base64(out, TOKEN_TEXT, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(bytes, sizeof bytes);
+}
+
+_Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_TEXT, "PASSWORD_TEXT holds libsodium's string");
+
+/* OWASP's Password Storage Cheat Sheet: Argon2id with 19 MiB and two passes; it keeps a worker under its 32 MB. */
+#define PASSWORD_OPS 2
+#define PASSWORD_MEMORY (19U * 1024 * 1024)
+
+enum err
+password_hash(const char *password, char out[PASSWORD_TEXT], struct fault *f)
+{
+    if (crypto_pwhash_str(out, password, strlen(password), PASSWORD_OPS, PASSWORD_MEMORY) != 0)
+        return fail(f, ERR_BUSY, "busy", "", "系统内存不足，请稍后再试");
+    return OK;
+}
+
+bool
+password_verify(const char *hash, const char *password)
+{
+    return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+}

@@ -1,0 +1,114 @@
+#include "base/base.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define BEIJING_MS (8LL * 3600 * 1000)
+#define DAY_MS (24LL * 3600 * 1000)
+
+static int64_t
+real_now_ms(void *ctx)
+{
+    (void)ctx;
+    struct timespec ts;
+    clock_gettime(CLOCK_REALTIME, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static void
+real_random(void *ctx, void *out, size_t n)
+{
+    (void)ctx;
+    randombytes_buf(out, n);
+}
+
+const struct world world_real = {.now_ms = real_now_ms, .random = real_random};
+
+int64_t
+world_now(const struct world *w)
+{
+    return w->now_ms(w->ctx);
+}
+
+int64_t
+mono_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* Civil date of a day number and back, proleptic Gregorian, counted from 0000-03-01 so that leap days end the year. */
+static void
+civil_from_days(long days, int *year, int *month, int *day)
+{
+    days += 719468;
+    long era = (days >= 0 ? days : days - 146096) / 146097;
+    long doe = days - era * 146097;
+    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    long mp = (5 * doy + 2) / 153;
+    *day = (int)(doy - (153 * mp + 2) / 5 + 1);
+    *month = (int)(mp < 10 ? mp + 3 : mp - 9);
+    *year = (int)(yoe + era * 400 + (*month <= 2));
+}
+
+static long
+days_from_civil(int year, int month, int day)
+{
+    year -= month <= 2;
+    long era = (year >= 0 ? year : year - 399) / 400;
+    long yoe = year - era * 400;
+    long doy = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    long doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    return era * 146097 + doe - 719468;
+}
+
+void
+date_beijing(int64_t ms, char out[DATE_TEXT])
+{
+    int64_t local = ms + BEIJING_MS;
+    long days = (long)(local >= 0 ? local / DAY_MS : -((-local + DAY_MS - 1) / DAY_MS));
+    int y, m, d;
+    civil_from_days(days, &y, &m, &d);
+    char wide[40];
+    snprintf(wide, sizeof wide, "%04d-%02d-%02d", y, m, d);
+    memcpy(out, wide, DATE_TEXT - 1);
+    out[DATE_TEXT - 1] = '\0';
+}
+
+void
+time_rfc3339(int64_t ms, char out[TIME_TEXT])
+{
+    char day[DATE_TEXT];
+    date_beijing(ms, day);
+    int64_t local = ms + BEIJING_MS;
+    int s = (int)(((local % DAY_MS) + DAY_MS) % DAY_MS / 1000);
+    snprintf(out, TIME_TEXT, "%sT%02d:%02d:%02d+08:00", day, s / 3600, s / 60 % 60, s % 60);
+}
+
+bool
+date_valid(const char *s)
+{
+    for (int i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? s[i] != '-' : s[i] < '0' || s[i] > '9')
+            return false;
+    if (s[10] != '\0')
+        return false;
+    int y, m, d, y2, m2, d2;
+    if (sscanf(s, "%4d-%2d-%2d", &y, &m, &d) != 3 || y < 1900 || y > 2199 || m < 1 || m > 12 || d < 1 || d > 31)
+        return false;
+    civil_from_days(days_from_civil(y, m, d), &y2, &m2, &d2);
+    return y == y2 && m == m2 && d == d2;
+}
+
+long
+date_days(const char *s)
+{
+    int y = 1970, m = 1, d = 1;
+    if (sscanf(s, "%4d-%2d-%2d", &y, &m, &d) != 3)
+        return 0;
+    return days_from_civil(y, m, d);
+}

@@ -1,0 +1,210 @@
+/*
+ * model: the words of the trade: who acts, what a filing is, which moves exist. No I/O, no SQL, no HTTP.
+ *
+ * Structs here are what the store fills and handlers read; their strings live in the request's arena. Codes (kinds, states, stages)
+ * are strings, because the active rule set declares them; the core knows by name only those that it acts upon.
+ */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include "base/base.h"
+
+/* ---- who ------------------------------------------------------------------------------------------------------------- */
+
+enum role {
+    ROLE_FILER = 1,
+    ROLE_PRELIMINARY_REVIEWER = 2,
+    ROLE_FINAL_REVIEWER = 4,
+    ROLE_RULE_EDITOR = 8,
+    ROLE_RULE_APPROVER = 16,
+    ROLE_AUDITOR = 32,
+    ROLE_SYSTEM_ADMIN = 64,
+    ROLE__ALL = 127,
+    ROLE__REVIEWERS = ROLE_PRELIMINARY_REVIEWER | ROLE_FINAL_REVIEWER,
+    ROLE__STAFF = ROLE__ALL & ~ROLE_FILER
+};
+unsigned role_parse(const char *name);                            /* 0 when unknown */
+const char *role_name(unsigned role);                             /* one bit; NULL when unknown */
+void role_names_json(struct buf *b, const char *key, unsigned roles); /* "key":["filer",…] */
+/* The three administrations are separate, staff and filers too. NULL when the set may be held by one account, else why not (Chinese). */
+const char *role_conflict(unsigned roles);
+
+struct account {
+    const char *id, *username, *password_hash;
+    unsigned roles;
+    const char *organization_id;                 /* NULL for most staff */
+    const char *organization_name;               /* joined; NULL without organization */
+    const char *contact_name, *mobile, *email;   /* NULL when not given */
+    bool is_disabled;
+    int64_t created_at;
+};
+
+struct organization {
+    const char *id, *name;
+    const char *credit_code; /* of the approved subject; NULL before */
+    const char *area;        /* six digits of the approved subject; NULL before */
+    long serial;             /* seven digits in its filing numbers; 0 before the first approval */
+    const char *subject_filing_id; /* the approved subject filing; NULL before: the gate */
+    int64_t created_at;
+};
+
+struct session {
+    const char *token_hash, *account_id;
+    int64_t created_at, expires_at;
+    bool is_bearer;
+};
+
+/* ---- filings --------------------------------------------------------------------------------------------------------- */
+
+struct filing {
+    const char *id, *organization_id, *organization_name; /* the name is joined */
+    const char *kind, *action, *state, *of;               /* of: NULL unless the action concerns an earlier filing */
+    long version;                                         /* 1, 2, …: grows when a returned filing is edited again */
+    long revision;                                        /* grows with every save; the ETag */
+    const char *number;                                   /* NULL before approval */
+    const char *data;                                     /* JSON object, passed on unread */
+    const char *rule_set;                                 /* of the last submit; NULL before */
+    const char *checked_with;                             /* of the last check or save; NULL before */
+    const char *title;                                    /* a short name for lists, from the data; "" before */
+    int64_t created_at, updated_at, submitted_at;         /* submitted_at 0 before */
+};
+
+/* A frozen submission. */
+struct version {
+    const char *filing_id;
+    long n;
+    const char *data, *data_hash;
+    const char *submitted_by; /* account id */
+    const char *remote_addr;
+    int64_t submitted_at;
+};
+
+/* A decision as it was made, with all that is needed to make it again. */
+struct decision {
+    const char *id, *filing_id;
+    long version;
+    const char *occasion; /* "submit" */
+    const char *verdict;
+    const char *facts, *facts_hash, *answer; /* JSON */
+    const char *rule_set, *engine;
+    int64_t decided_at;
+};
+
+/* One line of a filing's history. */
+struct event {
+    const char *filing_id;
+    long version;
+    const char *actor_id, *actor_name; /* name joined: what the filer may see is decided by the handler */
+    const char *actor_role;            /* "filer", "preliminary_reviewer", "final_reviewer", "system" */
+    const char *what;                  /* create, save_kept, submit, withdraw, claim, release, pass, return, refuse */
+    const char *from_state, *to_state;
+    const char *reasons; /* JSON array or NULL */
+    const char *note;    /* staff only; NULL */
+    const char *data_hash;
+    int64_t at;
+};
+
+/* A save that lost against a newer one: kept so that nothing typed is lost. */
+struct kept {
+    const char *id, *filing_id, *account_id;
+    long base_revision;
+    const char *data;
+    int64_t at;
+};
+
+struct product {
+    const char *id, *organization_id, *name;
+    long revision;
+    const char *data; /* JSON object as the filer sent it, ids of paths and functions included, id of the product not */
+    int64_t created_at, updated_at;
+};
+
+/* What a filing covers; NULL path or function selects all beneath. */
+struct coverage {
+    const char *filing_id, *product_id, *path_id, *function_id;
+};
+
+struct attachment {
+    const char *id, *organization_id, *sha256, *media_type, *filename, *uploaded_by;
+    int64_t size_bytes, created_at;
+};
+
+struct task {
+    const char *id, *filing_id, *stage, *state; /* open, claimed, done */
+    long version;
+    const char *area, *class_code;        /* routing; "" when unknown */
+    const char *due_on;                   /* NULL when the rules could not say */
+    bool is_provisional, is_fault;        /* is_fault: the rules failed, a human must judge */
+    const char *claimed_by;               /* account id or NULL */
+    const char *outcome, *reasons, *note; /* NULL before done */
+    int64_t opened_at, claimed_at, done_at;
+    /* joined */
+    const char *kind, *action, *title, *organization_id, *organization_name, *claimed_by_name;
+};
+
+struct deadline {
+    const char *filing_id, *name, *from, *due_on, *state;
+    long days;
+    bool is_provisional;
+};
+
+struct entry {
+    const char *number, *filing_id, *organization_id;
+    const char *algorithm_name, *algorithm_type, *role, *organization, *area, *products, *purpose;
+    const char *status; /* filed, deregistered, revoked */
+    const char *filed_on, *note;
+    const char *disclosure; /* JSON object */
+    const char *history;    /* JSON array */
+    long ord;               /* grows with every entry: newest is greatest; the cursor */
+};
+
+struct rule_set {
+    const char *hash, *files; /* JSON map path → text */
+    const char *origin;       /* "folder" */
+    int64_t added_at, activated_at;
+};
+
+/* ---- the moves that the active rule set declares ----------------------------------------------------------------------- */
+
+/* The state that event leads to, from manifest.workflow.transitions; NULL when it is not allowed from there, or not to roles. */
+const char *workflow_next(const json_t *manifest, const char *kind, const char *event, const char *from, unsigned roles);
+/* The review stage of a state, NULL for none; borrowed from the manifest. */
+const char *workflow_stage(const json_t *manifest, const char *state);
+/* The role that works a stage; 0 when the stage is not declared. */
+unsigned workflow_stage_role(const json_t *manifest, const char *stage);
+const char *workflow_stage_label(const json_t *manifest, const char *stage);
+bool workflow_is_editable(const json_t *manifest, const char *state);
+const char *workflow_label(const json_t *manifest, const char *state); /* the Chinese word, or the code */
+/* The gate before a kind (an object with code, message, law), NULL when there is none. */
+const json_t *workflow_gate(const json_t *manifest, const char *kind);
+
+/* ---- the shape of data -------------------------------------------------------------------------------------------------- */
+
+/* Findings as they are collected: a JSON array in the making. */
+struct findings {
+    struct buf text; /* "[{…},{…}" without the closing bracket */
+    int count;
+};
+void findings_start(struct findings *fs, struct arena *a);
+void findings_add(struct findings *fs, const char *rule, const char *path, const char *message, const char *suggestion);
+const char *findings_end(struct findings *fs); /* closes and returns the array */
+
+/*
+ * Types and names only: every member of data must be declared by the JSON Schema (properties, items, additionalProperties false)
+ * and of the declared type; null is "not answered" and always fits. Limits and what is missing are the rules' business. A member
+ * that the schema does not know is let through when old (NULL allowed) holds the same at the same place: an answer outlives the
+ * field it was given to.
+ */
+void shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs);
+
+/* Calls fn for every value of data whose schema has this format ("attachment", "coverage"), at any depth; null and absent values are
+ * passed over. */
+void shape_visit(const json_t *schema, const json_t *data, const char *format, void (*fn)(void *ctx, const json_t *value), void *ctx);
+
+/* ---- names of the net --------------------------------------------------------------------------------------------------- */
+
+/* A domain as people write it (ideographic full stops, upper case, U-labels) to its A-label and U-label forms, IDNA2008 by
+ * libidn2. ERR_INPUT with the reason. */
+enum err model_domain(struct arena *a, const char *text, const char **ascii, const char **unicode, struct fault *f) MUST;
+
+#endif

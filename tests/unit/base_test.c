@@ -1,0 +1,286 @@
+#include "base/base.h"
+#include "check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/suanbei-base-XXXXXX";
+
+static int64_t
+fixed_now(void *ctx)
+{
+    return *(int64_t *)ctx;
+}
+
+static void
+counting_random(void *ctx, void *out, size_t n)
+{
+    (void)ctx;
+    memset(out, 0x5A, n);
+}
+
+static void
+an_arena_zeroes_and_runs_defers_last_in_first_out(void)
+{
+    struct arena *a = arena_new();
+    static char order[8];
+    memset(order, 0, sizeof order);
+    char *p = arena_alloc(a, 100);
+    for (int i = 0; i < 100; i++)
+        CHECK(p[i] == 0);
+    memset(p, 'x', 100);
+    arena_reset(a);
+    p = arena_alloc(a, 100);
+    CHECK(p[0] == 0 && p[99] == 0);
+    void *big = arena_alloc(a, 3 * 1024 * 1024);
+    CHECK(((uintptr_t)big & 15) == 0);
+    CHECK_STR(arena_printf(a, "%s-%d", "a", 7), "a-7");
+    arena_free(a);
+}
+
+static void
+a_fault_is_cut_at_a_whole_character(void)
+{
+    struct fault f;
+    char text[500];
+    for (int i = 0; i + 3 < (int)sizeof text; i += 3)
+        memcpy(text + i, "备", 4);
+    text[498] = '\0';
+    CHECK_INT(fail(&f, ERR_INPUT, "x", "/a", "%s", text), ERR_INPUT);
+    CHECK(utf8_valid(f.text, strlen(f.text)));
+    CHECK(strlen(f.text) > 390);
+    CHECK_INT(fail(&f, ERR_RULE, "y", f.where, "%s!", f.code), ERR_RULE);
+    CHECK_STR(f.text, "x!");
+    CHECK_STR(f.where, "/a");
+}
+
+static void
+json_refuses_duplicate_keys_depth_nul_and_trailing_text(void)
+{
+    struct arena *a = arena_new();
+    struct fault f;
+    json_t *j;
+    char deep[140];
+    CHECK_INT(json_read(a, "{\"a\":1,\"a\":2}", 13, &j, &f), ERR_INPUT);
+    CHECK_STR(f.code, "json_duplicate_key");
+    memset(deep, '[', 65);
+    memset(deep + 65, ']', 65);
+    CHECK_INT(json_read(a, deep, 130, &j, &f), ERR_INPUT);
+    CHECK_STR(f.code, "json_too_deep");
+    CHECK_INT(json_read(a, deep + 1, 128, &j, &f), OK);
+    CHECK_INT(json_read(a, "{\"a\":\"\\u0000\"}", 14, &j, &f), ERR_INPUT);
+    CHECK_STR(f.code, "json_malformed");
+    CHECK_INT(json_read(a, "{} x", 4, &j, &f), ERR_INPUT);
+    CHECK_INT(json_read(a, "{\"a\":\"[[[\\\"[[\"}", 15, &j, &f), OK);
+    CHECK_INT(json_read(a, "", 0, &j, &f), ERR_INPUT);
+    arena_free(a);
+}
+
+static void
+json_text_is_escaped_and_canonical_sorts_keys(void)
+{
+    struct arena *a = arena_new();
+    struct buf b = BUF(a);
+    json_t *j;
+    buf_puts(&b, "{");
+    buf_json_str(&b, "a", "引\"\\\n\t\x01");
+    buf_json_str(&b, "n", NULL);
+    buf_json_int(&b, "i", -5);
+    buf_json_bool(&b, "t", true);
+    buf_json_raw(&b, "r", "[1]");
+    buf_puts(&b, "}");
+    CHECK_STR(b.p, "{\"a\":\"引\\\"\\\\\\n\\u0009\\u0001\",\"n\":null,\"i\":-5,\"t\":true,\"r\":[1]}");
+    CHECK_INT(json_read(a, "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}", 25, &j, NULL), OK);
+    CHECK_STR(json_canonical(a, j), "{\"a\":{\"c\":2,\"d\":1},\"b\":1}");
+    CHECK_STR(json_text(a, j), "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}");
+    arena_free(a);
+}
+
+static void
+utf8_is_checked_at_every_edge(void)
+{
+    static const char *const good[] = {
+        "", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
+    static const char *const bad[] = {
+        "\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5", "\xe4\xb8"};
+    for (size_t i = 0; i < LEN(good); i++)
+        CHECK(utf8_valid(good[i], strlen(good[i])));
+    for (size_t i = 0; i < LEN(bad); i++)
+        CHECK(!utf8_valid(bad[i], strlen(bad[i])));
+    CHECK(!utf8_valid("a\0b", 3));
+    CHECK_INT(utf8_length("算备ab"), 4);
+}
+
+static void
+dates_that_do_not_exist_are_refused(void)
+{
+    static const char *const bad[] = {"2023-02-29", "2100-02-29", "2024-13-01", "2024-00-10",  "2024-04-31", "2024-4-3",
+                                      "2024/04/03", "20240403",   "",           "2024-04-03x", "1899-12-31", "٢٠٢٤-01-01"};
+    static const char *const good[] = {"2024-02-29", "2000-02-29", "1900-01-01", "2199-12-31"};
+    for (size_t i = 0; i < LEN(bad); i++)
+        CHECK(!date_valid(bad[i]));
+    for (size_t i = 0; i < LEN(good); i++)
+        CHECK(date_valid(good[i]));
+    CHECK_INT(date_days("1970-01-01"), 0);
+    CHECK_INT(date_days("2000-03-01"), 11017);
+    CHECK_INT(date_days("1969-12-31"), -1);
+}
+
+static void
+times_are_beijing_times(void)
+{
+    char at[TIME_TEXT], day[DATE_TEXT];
+    time_rfc3339(0, at);
+    CHECK_STR(at, "1970-01-01T08:00:00+08:00");
+    time_rfc3339(1732464000000LL - 1000, at); /* 2024-11-24T15:59:59Z */
+    CHECK_STR(at, "2024-11-24T23:59:59+08:00");
+    date_beijing(1732464000000LL, day);
+    CHECK_STR(day, "2024-11-25");
+    date_beijing(-1, day);
+    CHECK_STR(day, "1970-01-01");
+    date_beijing(-8 * 3600 * 1000LL - 1, day);
+    CHECK_STR(day, "1969-12-31");
+}
+
+static void
+ids_sort_by_time_and_know_each_other(void)
+{
+    int64_t now = 1700000000000LL;
+    struct world w = {fixed_now, counting_random, &now};
+    char a[ID_TEXT], b[ID_TEXT];
+    id_new(&w, a);
+    now++;
+    id_new(&w, b);
+    CHECK(strcmp(a, b) < 0);
+    CHECK(id_valid(a) && id_valid(b));
+    CHECK(!id_valid("") && !id_valid("01J") && !id_valid("../../../../../../etc/passw"));
+    CHECK(!id_valid("01hf7yatw0b9d5jpk9d5jpk9dU"));
+}
+
+static void
+sha256_matches_the_standard(void)
+{
+    char out[SHA256_TEXT], again[SHA256_TEXT];
+    struct sha256 h;
+    sha256_hex("abc", 3, out);
+    CHECK_STR(out, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    sha256_start(&h);
+    sha256_add(&h, "a", 1);
+    sha256_add(&h, "bc", 2);
+    sha256_end(&h, again);
+    CHECK_STR(again, out);
+}
+
+static void
+a_password_verifies_and_another_does_not(void)
+{
+    char hash[PASSWORD_TEXT];
+    CHECK_INT(password_hash("correct horse", hash, NULL), OK);
+    CHECK(password_verify(hash, "correct horse"));
+    CHECK(!password_verify(hash, "correct horsf"));
+    CHECK(!password_verify("", "correct horse"));
+}
+
+/* ---- files ---------------------------------------------------------------------------------------------------------------- */
+
+static int fsyncs, fail_at;
+
+static int
+counted_fsync(int fd)
+{
+    if (fail_at > 0 && ++fsyncs == fail_at) {
+        errno = EIO;
+        return -1;
+    }
+    return fsync(fd);
+}
+
+static void
+a_new_file_is_whole_or_not_there(void)
+{
+    struct fault f;
+    struct file_new n;
+    char path[600], *text;
+    size_t size;
+    struct storage_calls faulty = storage_real;
+    faulty.fsync = counted_fsync;
+    snprintf(path, sizeof path, "%s/ab/whole", folder);
+    CHECK_INT(file_new_open(&n, folder, &world_real, &f), OK);
+    CHECK_INT(file_new_write(&n, "hello", 5, &f), OK);
+    CHECK(access(path, F_OK) != 0);
+    CHECK_INT(file_new_keep(&n, path, &f), OK);
+    file_new_drop(&n);
+    CHECK_INT(file_read(path, 100, &text, &size, &f), OK);
+    CHECK_INT(size, 5);
+    free(text);
+    CHECK_INT(file_read(path, 4, &text, &size, &f), ERR_LARGE);
+
+    storage_calls_set(&faulty);
+    snprintf(path, sizeof path, "%s/never", folder);
+    fsyncs = 0;
+    fail_at = 1;
+    CHECK_INT(file_new_open(&n, folder, &world_real, &f), OK);
+    CHECK_INT(file_new_write(&n, "hello", 5, &f), OK);
+    CHECK_INT(file_new_keep(&n, path, &f), ERR_BUSY);
+    CHECK_STR(f.code, "storage_failed");
+    char part[512];
+    snprintf(part, sizeof part, "%s", n.path);
+    file_new_drop(&n);
+    storage_calls_set(&storage_real);
+    CHECK(access(path, F_OK) != 0);
+    CHECK(access(part, F_OK) != 0);
+}
+
+static enum file_type
+sniff_bytes(const void *p, size_t n)
+{
+    char path[600];
+    struct fault f;
+    snprintf(path, sizeof path, "%s/sniff", folder);
+    if (file_write(path, p, n, 0600, &f))
+        return FILE__MAX;
+    return file_sniff(path);
+}
+
+static void
+a_file_is_what_its_content_says(void)
+{
+    static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1";
+    static const unsigned char jpeg[] = "\xff\xd8\xff\xe0\0\x10JFIF";
+    CHECK_INT(sniff_bytes(png, sizeof png), FILE_PNG);
+    CHECK_INT(sniff_bytes(jpeg, sizeof jpeg), FILE_JPEG);
+    CHECK_INT(sniff_bytes("%PDF-1.4\nx\n%%EOF\n", 18), FILE_PDF);
+    CHECK_INT(sniff_bytes("%PDF-1.4\nx\n", 11), FILE_UNKNOWN);
+    CHECK_INT(sniff_bytes("hello, I am a .pdf", 18), FILE_UNKNOWN);
+    CHECK_INT(sniff_bytes("", 0), FILE_UNKNOWN);
+    CHECK_INT(sniff_bytes("PK\3\4 not a zip at all, only its first letters", 46), FILE_UNKNOWN);
+    CHECK_STR(file_media_type(FILE_PDF), "application/pdf");
+}
+
+int
+main(void)
+{
+    static const struct check_test tests[] = {
+        TEST(an_arena_zeroes_and_runs_defers_last_in_first_out),
+        TEST(a_fault_is_cut_at_a_whole_character),
+        TEST(json_refuses_duplicate_keys_depth_nul_and_trailing_text),
+        TEST(json_text_is_escaped_and_canonical_sorts_keys),
+        TEST(utf8_is_checked_at_every_edge),
+        TEST(dates_that_do_not_exist_are_refused),
+        TEST(times_are_beijing_times),
+        TEST(ids_sort_by_time_and_know_each_other),
+        TEST(sha256_matches_the_standard),
+        TEST(a_password_verifies_and_another_does_not),
+        TEST(a_new_file_is_whole_or_not_there),
+        TEST(a_file_is_what_its_content_says),
+    };
+    base_init();
+    log_level_set(LOG_ERROR_ - 1);
+    if (mkdtemp(folder) == NULL)
+        return 2;
+    int status = check_main(tests, LEN(tests));
+    char command[600];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command) == 0 ? status : 2;
+}

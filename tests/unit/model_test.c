@@ -1,0 +1,211 @@
+#include "http/http.h"
+#include "check.h"
+
+#include <stdlib.h>
+
+static struct arena *a;
+
+static void
+domains_follow_idna2008(void)
+{
+    static const char *const good[][2] = {
+        {"中国互联网络信息中心.中国", "xn--fiqa61au8b7zsevnm8ak20mc4a87e.xn--fiqs8s"},
+        {"清华大学.cn", "xn--xkry9kk1bz66a.cn"},
+        {"例子.测试", "xn--fsqu00a.xn--0zwm56d"},
+        {"清华大学。CN", "xn--xkry9kk1bz66a.cn"},
+        {"WWW．Example｡com", "www.example.com"},
+    };
+    static const char *const bad[] = {"",      "cn",     "a..cn",  ".a.cn",       "a.cn.", "-a.cn",
+                                      "a-.cn", "a b.cn", "a_b.cn", "http://a.cn", "a.123", "a.cn/x"};
+    struct fault f;
+    const char *ascii, *unicode;
+    for (size_t i = 0; i < LEN(good); i++) {
+        CHECK_INT(model_domain(a, good[i][0], &ascii, &unicode, &f), OK);
+        CHECK_STR(ascii, good[i][1]);
+    }
+    for (size_t i = 0; i < LEN(bad); i++) {
+        enum err err = model_domain(a, bad[i], &ascii, &unicode, &f);
+        if (err != ERR_INPUT)
+            printf("# %s was taken\n", bad[i]);
+        CHECK_INT(err, ERR_INPUT);
+        CHECK(f.text[0] != '\0');
+    }
+    char label[64 + 1];
+    memset(label, 'a', 64);
+    label[64] = '\0';
+    CHECK_INT(model_domain(a, arena_printf(a, "%.63s.cn", label), &ascii, &unicode, &f), OK);
+    CHECK_INT(model_domain(a, arena_printf(a, "%.64s.cn", label), &ascii, &unicode, &f), ERR_INPUT);
+}
+
+static void
+the_three_administrations_are_separate(void)
+{
+    CHECK(role_conflict(ROLE_SYSTEM_ADMIN | ROLE_AUDITOR) != NULL);
+    CHECK(role_conflict(ROLE_SYSTEM_ADMIN | ROLE_RULE_APPROVER) != NULL);
+    CHECK(role_conflict(ROLE_RULE_APPROVER | ROLE_AUDITOR) != NULL);
+    CHECK(role_conflict(ROLE_SYSTEM_ADMIN | ROLE_FINAL_REVIEWER) != NULL);
+    CHECK(role_conflict(ROLE_PRELIMINARY_REVIEWER | ROLE_FINAL_REVIEWER) == NULL);
+    CHECK(role_conflict(ROLE_SYSTEM_ADMIN) == NULL);
+    CHECK_INT(role_parse("auditor"), ROLE_AUDITOR);
+    CHECK_INT(role_parse("root"), 0);
+}
+
+static json_t *
+parse(const char *text)
+{
+    json_t *j = NULL;
+    CHECK_INT(json_read(a, text, strlen(text), &j, NULL), OK);
+    return j;
+}
+
+static const char *
+shape(const char *schema, const char *data, const char *old)
+{
+    struct findings fs;
+    findings_start(&fs, a);
+    shape_check(parse(schema), parse(data), old ? parse(old) : NULL, &fs);
+    return findings_end(&fs);
+}
+
+#define FORM                                                                                                                               \
+    "{\"type\":\"object\",\"properties\":{\"s\":{\"type\":\"object\",\"properties\":{\"t\":{\"type\":\"string\"},\"n\":{\"type\":"         \
+    "\"integer\"},"                                                                                                                        \
+    "\"l\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"f\":{\"type\":\"string\",\"format\":\"attachment\"}}}}}}}" \
+    "}"
+
+static void
+unknown_members_and_wrong_types_are_found_with_their_place(void)
+{
+    CHECK_STR(shape(FORM, "{\"s\":{\"t\":\"x\",\"n\":3,\"l\":[{\"f\":null}]}}", NULL), "[]");
+    CHECK(strstr(shape(FORM, "{\"s\":{\"t\":3}}", NULL), "\"path\":\"/s/t\"") != NULL);
+    CHECK(strstr(shape(FORM, "{\"s\":{\"n\":3.5}}", NULL), "\"path\":\"/s/n\"") != NULL);
+    CHECK(strstr(shape(FORM, "{\"s\":{\"l\":[{\"f\":1}]}}", NULL), "\"path\":\"/s/l/0/f\"") != NULL);
+    CHECK(strstr(shape(FORM, "{\"s\":{\"l\":{}}}", NULL), "\"path\":\"/s/l\"") != NULL);
+    CHECK(strstr(shape(FORM, "{\"x/y~\":1}", NULL), "\"path\":\"/x~1y~0\"") != NULL);
+    CHECK(strstr(shape(FORM, "[]", NULL), "shape.type") != NULL);
+}
+
+static void
+an_answer_outlives_its_field(void)
+{
+    CHECK_STR(shape(FORM, "{\"s\":{\"gone\":\"x\"}}", "{\"s\":{\"gone\":\"x\"}}"), "[]");
+    CHECK(strstr(shape(FORM, "{\"s\":{\"gone\":\"y\"}}", "{\"s\":{\"gone\":\"x\"}}"), "shape.unknown") != NULL);
+}
+
+static void
+count_value(void *ctx, const json_t *v)
+{
+    (void)v;
+    ++*(int *)ctx;
+}
+
+static void
+values_of_a_format_are_found_at_any_depth(void)
+{
+    int n = 0;
+    shape_visit(parse(FORM), parse("{\"s\":{\"l\":[{\"f\":\"a\"},{\"f\":null},{},{\"f\":\"b\"}]}}"), "attachment", count_value, &n);
+    CHECK_INT(n, 2);
+}
+
+/* ---- http ------------------------------------------------------------------------------------------------------------------- */
+
+static void
+file_names_lose_their_folders(void)
+{
+    CHECK_STR(http_filename(a, "..%2F..%2Fetc%2Fpasswd"), "passwd");
+    CHECK_STR(http_filename(a, "C:%5Cdocs%5C%E6%8A%A5%E5%91%8A.pdf"), "报告.pdf");
+    CHECK_STR(http_filename(a, "a%0Ab.pdf"), "ab.pdf");
+    CHECK(http_filename(a, "..") == NULL);
+    CHECK(http_filename(a, "x/..") == NULL);
+    CHECK(http_filename(a, "%FF.pdf") == NULL);
+    CHECK(http_filename(a, "a%00.pdf") == NULL);
+    CHECK(http_filename(a, "") == NULL);
+    CHECK(http_filename(a, NULL) == NULL);
+}
+
+static void
+dispositions_carry_both_names(void)
+{
+    CHECK_STR(http_disposition(a, "报告 1.pdf"), "attachment; filename=\"__ 1.pdf\"; filename*=UTF-8''%E6%8A%A5%E5%91%8A%201.pdf");
+    CHECK_STR(http_disposition(a, "a\"b;c.pdf"), "attachment; filename=\"a_b;c.pdf\"; filename*=UTF-8''a%22b%3Bc.pdf");
+}
+
+static void
+queries_and_cookies_are_read_by_whole_name(void)
+{
+    CHECK_STR(http_query(a, "xq=1&q=%E7%AE%97+%E5%A4%87&q=2", "q"), "算 备");
+    CHECK(http_query(a, "q=", "q") == NULL);
+    CHECK(http_query(a, "q=%zz", "q") == NULL);
+    CHECK(http_query(a, "", "q") == NULL);
+    CHECK_STR(http_cookie(a, "a=1; suanbei_session=tok; b=2", "suanbei_session"), "tok");
+    CHECK(http_cookie(a, "xsuanbei_session=tok", "suanbei_session") == NULL);
+}
+
+static const char *const colours[] = {"red", "blue", NULL};
+static const struct member reason[] = {{"why", M_STRING, M_REQUIRED, 1, 5, NULL, NULL, "理由"}, {0}};
+static const struct member command[] = {{"name", M_STRING, M_REQUIRED, 2, 4, NULL, NULL, "名称"},
+                                        {"colour", M_STRING, 0, 0, 0, colours, NULL, "颜色"},
+                                        {"on", M_DATE, M_NULLABLE, 0, 0, NULL, NULL, "日期"},
+                                        {"reasons", M_LIST, 0, 0, 2, NULL, reason, "理由"},
+                                        {0}};
+
+static int
+members(const char *text)
+{
+    struct findings fs;
+    findings_start(&fs, a);
+    members_check(command, parse(text), &fs);
+    return fs.count;
+}
+
+static void
+commands_are_checked_against_their_declaration(void)
+{
+    CHECK_INT(members("{\"name\":\"算备\",\"colour\":\"red\",\"on\":null,\"reasons\":[{\"why\":\"x\"}]}"), 0);
+    CHECK_INT(members("{}"), 1);
+    CHECK_INT(members("[]"), 1);
+    CHECK_INT(members("{\"name\":\"x\"}"), 1);
+    CHECK_INT(members("{\"name\":\"算备算备\"}"), 0);
+    CHECK_INT(members("{\"name\":\"算备算备算\"}"), 1);
+    CHECK_INT(members("{\"name\":3}"), 1);
+    CHECK_INT(members("{\"name\":\"ab\",\"colour\":\"green\"}"), 1);
+    CHECK_INT(members("{\"name\":\"ab\",\"on\":\"2023-02-29\"}"), 1);
+    CHECK_INT(members("{\"name\":\"ab\",\"extra\":1}"), 1);
+    CHECK_INT(members("{\"name\":\"ab\",\"reasons\":[{\"why\":\"x\",\"z\":1},3]}"), 2);
+    CHECK_INT(members("{\"name\":\"ab\",\"reasons\":[{},{},{}]}"), 4);
+}
+
+static void
+a_declaration_becomes_a_schema(void)
+{
+    struct buf b = BUF(a);
+    members_schema(&b, command, false);
+    json_t *s = parse(b.p);
+    CHECK_STR(json_text(a, json_object_get(s, "required")), "[\"name\"]");
+    CHECK(json_is_false(json_object_get(s, "additionalProperties")));
+    json_t *p = json_object_get(s, "properties");
+    CHECK_INT(json_integer_value(json_object_get(json_object_get(p, "name"), "maxLength")), 4);
+    CHECK_STR(json_text(a, json_object_get(json_object_get(p, "on"), "type")), "[\"string\",\"null\"]");
+}
+
+int
+main(void)
+{
+    static const struct check_test tests[] = {
+        TEST(domains_follow_idna2008),
+        TEST(the_three_administrations_are_separate),
+        TEST(unknown_members_and_wrong_types_are_found_with_their_place),
+        TEST(an_answer_outlives_its_field),
+        TEST(values_of_a_format_are_found_at_any_depth),
+        TEST(file_names_lose_their_folders),
+        TEST(dispositions_carry_both_names),
+        TEST(queries_and_cookies_are_read_by_whole_name),
+        TEST(commands_are_checked_against_their_declaration),
+        TEST(a_declaration_becomes_a_schema),
+    };
+    base_init();
+    a = arena_new();
+    int status = check_main(tests, LEN(tests));
+    arena_free(a);
+    return status;
+}
