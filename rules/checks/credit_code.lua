@@ -1,0 +1,46 @@
+-- 统一社会信用代码：校验位错是错；内含的组织机构代码校验位不符、别的单位用了同一代码，只提醒。
+
+local credit_code = use('credit_code')
+
+rule {
+  id = 'identity.credit_code',
+  title = '统一社会信用代码应能通过校验',
+  law = 'GB 32100-2015',
+  severity = 'error',
+  kinds = { 'subject' },
+  reads = { 'filing.data.basic.credit_code' },
+  check = function(facts, say)
+    local code = facts.filing.data.basic.credit_code
+    if not code then return end
+    local ok, why = credit_code.check(code)
+    if not ok then say.at('/basic/credit_code', '统一社会信用代码' .. why, '请照营业执照逐位核对，字母用大写') end
+  end,
+}
+
+rule {
+  id = 'identity.organization_code',
+  title = '信用代码第 9 至 17 位应是有效的组织机构代码',
+  law = 'GB 11714',
+  severity = 'warning',
+  kinds = { 'subject' },
+  reads = { 'filing.data.basic.credit_code' },
+  check = function(facts, say)
+    local code = facts.filing.data.basic.credit_code
+    if not code or not credit_code.check(code) or credit_code.organization_code_ok(code) then return end
+    say.at('/basic/credit_code', '信用代码第 9 至 17 位的组织机构代码校验位不符', '请核对证件；确与证件一致的可照此提交')
+  end,
+}
+
+rule {
+  id = 'subject.credit_code_elsewhere',
+  title = '同一信用代码只应有一个账号填报',
+  law = '审核实践',
+  severity = 'warning',
+  kinds = { 'subject' },
+  reads = { 'organization.credit_code_elsewhere' },
+  check = function(facts, say)
+    if facts.organization.credit_code_elsewhere == true then
+      say.at('/basic/credit_code', '该统一社会信用代码已由另一账号填报', '请确认本单位是否已有账号；确需另行填报的，审核时会核实')
+    end
+  end,
+}

@@ -1,0 +1,30 @@
+-- 工作日怎么数。行政许可法第八十二条：以工作日计算，不含法定节假日。
+-- 起算日是否计入、末日何时届满见 limits.lua。日历之外的年份只能按星期估算，一律标为暂估。
+
+local M = {}
+
+-- 自 from 起第 days 个工作日。日期不存在，或数到了 2199 年以后，则返回 nil。
+function M.after(from, days)
+  local n = day_number(from)
+  if not n then return nil end
+  local counted, provisional = {}, false
+  if not limits.count_start_day then n = n + 1 end
+  while true do
+    local is_workday, decreed = workday(n)
+    local text = day_text(n)
+    if not text then return nil end
+    provisional = provisional or not decreed
+    if is_workday then counted[#counted + 1] = text end
+    if #counted == days then break end
+    n = n + 1
+  end
+  return { due_on = counted[days], provisional = provisional, counted = counted }
+end
+
+-- 到 clock 所说的此刻，期限是否已过。
+function M.is_over(due_on, clock)
+  if clock.today ~= due_on then return clock.today > due_on end
+  return clock.now ~= nil and string.sub(clock.now, 12, 16) >= limits.day_ends_at
+end
+
+return M

@@ -1,0 +1,33 @@
+-- 政策会改的数字都在这里。law 写“本系统参数”的，是设计取值，未经核实；其余各有条文。
+
+-- ---- 期限 ----------------------------------------------------------------------------------------------------------------
+
+limit { name = 'first_filing_days', title = '首次备案期限', value = 10, unit = '工作日', law = '算法推荐管理规定 24.1' }
+limit { name = 'change_days', title = '变更备案期限', value = 10, unit = '工作日', law = '算法推荐管理规定 24.2' }
+limit { name = 'deregister_days', title = '注销备案期限', value = 20, unit = '工作日', law = '算法推荐管理规定 24.3' }
+limit { name = 'review_days', title = '算法备案审核期限', value = 30, unit = '工作日', law = '算法推荐管理规定 25' }
+-- 主体资质初审的期限没有条文；公开资料所见约一周至十个工作日。
+limit { name = 'subject_review_days', title = '主体资质初审期限', value = 10, unit = '工作日', law = '本系统参数' }
+-- 补正后重新起算（true）还是接着首次提交起算（false）：条文只说“材料齐全的”，参数，未经核实。
+limit { name = 'review_restarts', title = '补正后审核期限重新起算', value = true, law = '本系统参数' }
+-- 工作日怎么数：起算日不计入；期限在末日的这一时刻届满（24:00 即当日之内都不算逾期）。参数，未经核实。
+limit { name = 'count_start_day', title = '起算日计入', value = false, law = '本系统参数' }
+limit { name = 'day_ends_at', title = '末日届满时刻', value = '24:00', law = '本系统参数' }
+
+-- ---- 附件（参数，未经核实；公开资料只见证件图片 2 MB 的说法） ----------------------------------------------------------
+
+limit { name = 'image_max_bytes', title = '证件图片大小上限', value = 2 * 1048576, unit = '字节', law = '本系统参数' }
+limit { name = 'document_max_bytes', title = '一般文件大小上限', value = 20 * 1048576, unit = '字节', law = '本系统参数' }
+limit { name = 'report_max_bytes', title = '自评估报告大小上限', value = 50 * 1048576, unit = '字节', law = '本系统参数' }
+limit { name = 'attachment_max_bytes', title = '任一附件大小上限', value = 50 * 1048576, unit = '字节', law = '本系统参数' }
+
+-- ---- 表单（参数，未经核实） ---------------------------------------------------------------------------------------------
+
+limit { name = 'name_max', title = '名称字数上限', value = 100, unit = '字', law = '本系统参数' }
+limit { name = 'line_max', title = '单行文字字数上限', value = 200, unit = '字', law = '本系统参数' }
+limit { name = 'text_max', title = '说明文字字数上限', value = 2000, unit = '字', law = '本系统参数' }
+-- 公示说明写得过短的多被退回（“技术描述不清”），这个字数只用于提醒。
+limit { name = 'disclosure_short', title = '公示说明过短的提醒线', value = 20, unit = '字', law = '本系统参数' }
+limit { name = 'disclosure_max', title = '公示说明字数上限', value = 1000, unit = '字', law = '本系统参数' }
+-- 证件还剩这么多天到期就提醒。
+limit { name = 'certificate_notice_days', title = '证件到期提醒', value = 60, unit = '日', law = '本系统参数' }

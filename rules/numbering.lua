@@ -1,0 +1,33 @@
+-- 备案编号的编制。自建部署应改 prefix，使所发编号不与国家网信部门的编号混淆。
+
+local number = use('filing_number')
+local class_code = use('class_code')
+
+local function part(name, value, width)
+  if value == nil then error(name .. '未定，不能编号', 0) end
+  local text = tostring(value)
+  if not match('^[0-9]+$', text) or string.len(text) > width then error(name .. '「' .. text .. '」超出 ' .. width .. ' 位数字，不能编号', 0) end
+  return string.rep('0', width - string.len(text)) .. text
+end
+
+numbering {
+  law = '算法推荐管理规定 25',
+  prefix = '网信算备',
+  suffix = '号',
+  reads = {
+    'organization.serial', 'organization.subject.data.basic.area', 'filing.data.basic.class', 'filing.data.basic.subclass', 'issue.filed_on',
+    'issue.class_serial',
+  },
+  -- 区划取主体注册地；主体序号由系统分配；流水按（主体、类别）跨年连续。
+  compose = function(facts)
+    local basic = facts.filing.data.basic
+    local filed_on = facts.issue.filed_on
+    local digits = part('主体注册地代码', facts.organization.subject.data.basic.area, 6)
+      .. part('主体序号', facts.organization.serial, 7)
+      .. part('算法类别代码', class_code(basic.class, basic.subclass), 2)
+      .. part('年份', filed_on and string.sub(filed_on, 3, 4), 2)
+      .. part('流水号', facts.issue.class_serial, 3)
+    return digits .. tostring(number.check_digit(digits))
+  end,
+  parse = number.parse,
+}

@@ -1,0 +1,270 @@
+-- 词表。英文代码供程序使用，一经发布不改；中文名称可改。选项来源见各表 law 与 note。
+
+-- ---- 主体 ----------------------------------------------------------------------------------------------------------------
+
+vocabulary {
+  id = 'entity_type', title = '主体类型', law = '本系统参数', note = '选项未经核实',
+  items = {
+    { code = 'enterprise', label = '企业' },
+    { code = 'public_institution', label = '事业单位' },
+    { code = 'government', label = '党政机关' },
+    { code = 'social_organization', label = '社会团体' },
+    { code = 'private_non_enterprise', label = '民办非企业单位' },
+    { code = 'sole_proprietor', label = '个体工商户' },
+    { code = 'other', label = '其他' },
+  },
+}
+
+vocabulary {
+  id = 'certificate_type', title = '主体证件类型', law = '本系统参数', note = '选项未经核实',
+  items = {
+    { code = 'business_license', label = '营业执照' },
+    { code = 'institution_certificate', label = '事业单位法人证书' },
+    { code = 'credit_code_certificate', label = '统一社会信用代码证书' },
+    { code = 'social_organization_certificate', label = '社会团体法人登记证书' },
+    { code = 'private_non_enterprise_certificate', label = '民办非企业单位登记证书' },
+    { code = 'other', label = '其他' },
+  },
+}
+
+vocabulary {
+  id = 'id_document', title = '个人证件类型', law = '本系统参数', note = '选项未经核实',
+  items = {
+    { code = 'resident_id', label = '居民身份证' },
+    { code = 'hmt_residence', label = '港澳台居民居住证' },
+    { code = 'hm_permit', label = '港澳居民来往内地通行证' },
+    { code = 'tw_permit', label = '台湾居民来往大陆通行证' },
+    { code = 'foreigner_residence', label = '外国人永久居留身份证' },
+    { code = 'passport', label = '护照' },
+  },
+}
+
+vocabulary {
+  id = 'traffic_band', title = '月活跃用户量', law = '算法推荐管理规定 23', note = '分档未经核实',
+  items = {
+    { code = 'none', label = '尚无用户' },
+    { code = 'under_10k', label = '1 万以下' },
+    { code = 'from_10k', label = '1 万至 10 万' },
+    { code = 'from_100k', label = '10 万至 100 万' },
+    { code = 'from_1m', label = '100 万至 1000 万' },
+    { code = 'from_10m', label = '1000 万至 1 亿' },
+    { code = 'from_100m', label = '1 亿以上' },
+  },
+}
+
+-- 行政区划代码前两位，只用于提醒：县级代码会调整，也有 441901 这样的实际用码，从不因此退回。
+vocabulary {
+  id = 'province', title = '省级行政区划', law = 'GB/T 2260',
+  items = {
+    { code = '11', label = '北京市' }, { code = '12', label = '天津市' }, { code = '13', label = '河北省' }, { code = '14', label = '山西省' },
+    { code = '15', label = '内蒙古自治区' }, { code = '21', label = '辽宁省' }, { code = '22', label = '吉林省' }, { code = '23', label = '黑龙江省' },
+    { code = '31', label = '上海市' }, { code = '32', label = '江苏省' }, { code = '33', label = '浙江省' }, { code = '34', label = '安徽省' },
+    { code = '35', label = '福建省' }, { code = '36', label = '江西省' }, { code = '37', label = '山东省' }, { code = '41', label = '河南省' },
+    { code = '42', label = '湖北省' }, { code = '43', label = '湖南省' }, { code = '44', label = '广东省' }, { code = '45', label = '广西壮族自治区' },
+    { code = '46', label = '海南省' }, { code = '50', label = '重庆市' }, { code = '51', label = '四川省' }, { code = '52', label = '贵州省' },
+    { code = '53', label = '云南省' }, { code = '54', label = '西藏自治区' }, { code = '61', label = '陕西省' }, { code = '62', label = '甘肃省' },
+    { code = '63', label = '青海省' }, { code = '64', label = '宁夏回族自治区' }, { code = '65', label = '新疆维吾尔自治区' },
+    { code = '71', label = '台湾省' }, { code = '81', label = '香港特别行政区' }, { code = '82', label = '澳门特别行政区' },
+  },
+}
+
+-- ---- 产品 ----------------------------------------------------------------------------------------------------------------
+
+vocabulary {
+  id = 'service_form', title = '服务形式', law = '算法推荐管理规定 24.1', note = '取公开清单中实际出现的写法',
+  items = {
+    { code = 'app', label = 'APP' },
+    { code = 'website', label = '网站' },
+    { code = 'mini_program', label = '小程序' },
+    { code = 'public_account', label = '公众账号' },
+    { code = 'other', label = '其他' },
+  },
+}
+
+vocabulary {
+  id = 'service_status', title = '服务状态', law = '本系统参数', note = '选项未经核实',
+  items = {
+    { code = 'online', label = '已上线' },
+    { code = 'not_online', label = '未上线' },
+    { code = 'suspended', label = '暂停服务' },
+  },
+}
+
+vocabulary {
+  id = 'audience', title = '服务对象', law = '本系统参数', note = '选项未经核实',
+  items = {
+    { code = 'public', label = '社会公众' },
+    { code = 'business', label = '企业客户' },
+    { code = 'minors', label = '未成年人' },
+    { code = 'elderly', label = '老年人' },
+    { code = 'workers', label = '劳动者' },
+    { code = 'internal', label = '特定单位人员' },
+  },
+}
+
+-- ---- 算法：基础属性 -----------------------------------------------------------------------------------------------------
+
+-- number_code 是备案编号第 14、15 位；检索过滤类由子类决定，见 algorithm_subclass。
+vocabulary {
+  id = 'algorithm_class', title = '算法类型', law = '算法推荐管理规定 2', columns = { 'number_code' },
+  items = {
+    { code = 'generation_synthesis', label = '生成合成类', number_code = '01', description = '生成或编辑文本、图像、音频、视频等内容' },
+    { code = 'personalized_push', label = '个性化推送类', number_code = '02', description = '依用户特征推送信息' },
+    { code = 'ranking_selection', label = '排序精选类', number_code = '03', description = '榜单、热搜、精选等排序' },
+    { code = 'retrieval_filtering', label = '检索过滤类', number_code = '04', description = '检索信息，或过滤不良内容' },
+    { code = 'scheduling_decision', label = '调度决策类', number_code = '06', description = '派单、配送、出行等调度' },
+  },
+}
+
+vocabulary {
+  id = 'algorithm_subclass', title = '检索过滤类子类', law = '算法推荐管理规定 2', columns = { 'number_code' },
+  note = '公开清单自约 2025 年起分列信息检索类与内容过滤类',
+  items = {
+    { code = 'retrieval', label = '信息检索类', number_code = '04' },
+    { code = 'filtering', label = '内容过滤类', number_code = '05' },
+  },
+}
+
+vocabulary {
+  id = 'role', title = '角色', law = '深度合成管理规定 19',
+  items = {
+    { code = 'provider', label = '服务提供者', description = '以自有网站、应用、小程序等直接面向使用者' },
+    { code = 'supporter', label = '服务技术支持者', description = '以接口等方式向其他主体提供技术' },
+  },
+}
+
+vocabulary {
+  id = 'online_status', title = '上线情况', law = '算法推荐管理规定 24.1',
+  items = {
+    { code = 'online', label = '已上线' },
+    { code = 'not_online', label = '未上线' },
+  },
+}
+
+vocabulary {
+  id = 'filing_type', title = '算法备案类型', law = '算法推荐管理规定 24.1', note = '选项未经核实',
+  items = {
+    { code = 'unfiled', label = '算法未备案（首次）' },
+    { code = 'filed_change', label = '已备案，内容变更' },
+  },
+}
+
+vocabulary {
+  id = 'application_field', title = '应用领域', law = '算法推荐管理规定 24.1', note = '只有用户内容生成、短视频、商超团购见于公开资料，其余未经核实',
+  items = {
+    { code = 'ugc', label = '用户内容生成（UGC）' },
+    { code = 'short_video', label = '短视频' },
+    { code = 'group_buying', label = '商超团购' },
+    { code = 'news', label = '新闻资讯' },
+    { code = 'social', label = '社交、即时通讯' },
+    { code = 'live', label = '直播' },
+    { code = 'search', label = '搜索' },
+    { code = 'e_commerce', label = '电子商务' },
+    { code = 'local_life', label = '本地生活' },
+    { code = 'ride_hailing', label = '网约车' },
+    { code = 'delivery', label = '外卖、配送' },
+    { code = 'recruitment', label = '招聘' },
+    { code = 'education', label = '教育' },
+    { code = 'health', label = '医疗健康' },
+    { code = 'finance', label = '金融' },
+    { code = 'game', label = '游戏' },
+    { code = 'audio_video', label = '音视频' },
+    { code = 'tool', label = '工具' },
+    { code = 'other', label = '其他' },
+  },
+}
+
+-- ---- 算法：详细属性 -----------------------------------------------------------------------------------------------------
+
+vocabulary {
+  id = 'modality', title = '数据模态', law = '审核实践',
+  items = {
+    { code = 'text', label = '文本' },
+    { code = 'image', label = '图像' },
+    { code = 'audio', label = '音频' },
+    { code = 'video', label = '视频' },
+    { code = 'model_3d', label = '三维模型' },
+    { code = 'structured', label = '结构化数据' },
+    { code = 'other', label = '其他' },
+  },
+}
+
+-- modality：该格式对应的输出模态。两者须一一对应。
+vocabulary {
+  id = 'file_format', title = '输出文件格式', law = '审核实践', columns = { 'modality' }, note = '选项未经核实',
+  items = {
+    { code = 'txt', label = 'TXT', modality = 'text' },
+    { code = 'html', label = 'HTML', modality = 'text' },
+    { code = 'markdown', label = 'Markdown', modality = 'text' },
+    { code = 'docx', label = 'DOCX', modality = 'text' },
+    { code = 'pdf', label = 'PDF', modality = 'text' },
+    { code = 'jpg', label = 'JPG', modality = 'image' },
+    { code = 'png', label = 'PNG', modality = 'image' },
+    { code = 'webp', label = 'WEBP', modality = 'image' },
+    { code = 'gif', label = 'GIF', modality = 'image' },
+    { code = 'mp3', label = 'MP3', modality = 'audio' },
+    { code = 'wav', label = 'WAV', modality = 'audio' },
+    { code = 'aac', label = 'AAC', modality = 'audio' },
+    { code = 'mp4', label = 'MP4', modality = 'video' },
+    { code = 'mov', label = 'MOV', modality = 'video' },
+    { code = 'webm', label = 'WEBM', modality = 'video' },
+    { code = 'glb', label = 'GLB', modality = 'model_3d' },
+    { code = 'obj', label = 'OBJ', modality = 'model_3d' },
+    { code = 'json', label = 'JSON', modality = 'structured' },
+    { code = 'csv', label = 'CSV', modality = 'structured' },
+    { code = 'xml', label = 'XML', modality = 'structured' },
+    { code = 'other', label = '其他', modality = 'other' },
+  },
+}
+
+vocabulary {
+  id = 'data_source', title = '训练数据来源', law = '审核实践',
+  items = {
+    { code = 'open', label = '开源' },
+    { code = 'self_built', label = '自建' },
+    { code = 'purchased', label = '采购' },
+    { code = 'user', label = '用户' },
+    { code = 'none', label = '不涉及训练' },
+  },
+}
+
+vocabulary {
+  id = 'model_origin', title = '模型来源', law = '审核实践',
+  items = {
+    { code = 'self_developed', label = '自研' },
+    { code = 'open_source', label = '开源' },
+    { code = 'third_party', label = '第三方调用' },
+  },
+}
+
+vocabulary {
+  id = 'review_method', title = '审核方式', law = '审核实践', note = '选项未经核实',
+  items = {
+    { code = 'machine', label = '机器审核' },
+    { code = 'human', label = '人工审核' },
+    { code = 'machine_then_human', label = '先机器后人工' },
+    { code = 'none', label = '不审核' },
+  },
+}
+
+vocabulary {
+  id = 'service_method', title = '技术服务方式', law = '深度合成管理规定 19', note = '选项未经核实',
+  items = {
+    { code = 'api', label = 'API 接口' },
+    { code = 'sdk', label = 'SDK' },
+    { code = 'private_deployment', label = '私有化部署' },
+    { code = 'embedded', label = '嵌入他方产品' },
+    { code = 'other', label = '其他' },
+  },
+}
+
+-- 大模型备案、登记是另一条线，编号形式也不同；这里只作互相参照，材料不混用。
+vocabulary {
+  id = 'large_model_track', title = '大模型上线手续', law = '生成式人工智能服务管理暂行办法 17',
+  items = {
+    { code = 'filed', label = '大模型备案' },
+    { code = 'registered', label = '大模型登记' },
+    { code = 'in_progress', label = '办理中' },
+    { code = 'not_applicable', label = '不适用' },
+  },
+}
