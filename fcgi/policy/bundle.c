@@ -1,0 +1,257 @@
+#include "policy/policy.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define FILES_MAX 512
+#define FILE_MAX (1u << 20)
+#define BUNDLE_MAX (8u << 20)
+#define DEPTH_MAX 8
+#define PATH_MAX_BYTES 52 /* Lua cuts chunk names in messages at 60, and "rules/" goes before */
+
+struct bundle_file {
+    char *path;
+    char *text;
+    size_t n;
+};
+
+struct bundle {
+    struct bundle_file files[FILES_MAX];
+    int count;
+    size_t bytes;
+    char hash[SHA256_TEXT];
+};
+
+static bool
+is_source(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && (strcmp(dot, ".lua") == 0 || strcmp(dot, ".json") == 0);
+}
+
+/* Letters, digits, dots, dashes and underlines between slashes; no part begins with a dot. */
+static bool
+is_plain(const char *path)
+{
+    bool start = true;
+    size_t n = strlen(path);
+    if (n == 0 || n > PATH_MAX_BYTES || path[n - 1] == '/')
+        return false;
+    for (const char *c = path; *c; c++) {
+        if (start && (*c == '.' || *c == '/'))
+            return false;
+        start = *c == '/';
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/", *c))
+            return false;
+    }
+    return true;
+}
+
+/* Takes text over, also when it fails. A later file of the same path takes the place of the earlier. */
+static enum err
+bundle_add(struct bundle *b, const char *path, char *text, size_t n, struct fault *f)
+{
+    struct bundle_file *file = NULL;
+    enum err e = OK;
+    for (int i = 0; i < b->count && !file; i++)
+        if (strcmp(b->files[i].path, path) == 0)
+            file = &b->files[i];
+    if (!is_plain(path) || !is_source(path))
+        e = fail(f, ERR_RULE, "rule_bundle", path, "文件名只能由字母、数字、点、横线和下划线组成，最长 %d 字节，以 .lua 或 .json 结尾",
+                 PATH_MAX_BYTES);
+    else if (n > FILE_MAX)
+        e = fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
+    else if (!utf8_valid(text, n))
+        e = fail(f, ERR_RULE, "rule_bundle", path, "规则文件必须是 UTF-8 编码，且不含 NUL 字符");
+    else if (!file && b->count == FILES_MAX)
+        e = fail(f, ERR_RULE, "rule_bundle", path, "规则集的文件不得超过 %d 个", FILES_MAX);
+    else if (b->bytes - (file ? file->n : 0) + n > BUNDLE_MAX)
+        e = fail(f, ERR_RULE, "rule_bundle", path, "规则集合计不得超过 8 MiB");
+    if (e) {
+        free(text);
+        return e;
+    }
+    if (file) {
+        b->bytes -= file->n;
+        free(file->text);
+    } else {
+        file = &b->files[b->count++];
+        file->path = must_strdup(path);
+    }
+    file->text = text;
+    file->n = n;
+    b->bytes += n;
+    return OK;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct bundle_file *)a)->path, ((const struct bundle_file *)b)->path);
+}
+
+static enum err
+bundle_finish(struct bundle *b, struct fault *f)
+{
+    struct sha256 h;
+    if (b->count == 0)
+        return fail(f, ERR_RULE, "rule_bundle", "", "规则集里没有任何 .lua 或 .json 文件");
+    qsort(b->files, (size_t)b->count, sizeof b->files[0], by_path);
+    sha256_start(&h);
+    for (int i = 0; i < b->count; i++) {
+        char size[32];
+        int n = snprintf(size, sizeof size, "%zu\n", b->files[i].n);
+        sha256_add(&h, b->files[i].path, strlen(b->files[i].path) + 1);
+        sha256_add(&h, size, (size_t)n);
+        sha256_add(&h, b->files[i].text, b->files[i].n);
+    }
+    sha256_end(&h, b->hash);
+    return OK;
+}
+
+static enum err bundle_walk(struct bundle *b, const char *root, const char *below, int depth, struct fault *f) MUST;
+
+/* below is the folder's path inside the set, "" for the root. */
+static enum err
+bundle_entry(struct bundle *b, const char *root, const char *below, const char *name, int depth, struct fault *f)
+{
+    char full[1024], path[512], *text;
+    struct stat st;
+    size_t n;
+    if (snprintf(path, sizeof path, "%s%s%s", below, *below ? "/" : "", name) >= (int)sizeof path ||
+        snprintf(full, sizeof full, "%s/%s", root, path) >= (int)sizeof full)
+        return fail(f, ERR_RULE, "rule_bundle", name, "规则文件的路径太长");
+    if (stat(full, &st)) {
+        /* A temp file of an editor may be gone already; a rule file must be readable. */
+        return is_source(name) ? fail(f, ERR_RULE, "rule_bundle", path, "读不到规则文件：%s", strerror(errno)) : OK;
+    }
+    if (S_ISDIR(st.st_mode))
+        return bundle_walk(b, root, path, depth + 1, f);
+    if (!is_source(name))
+        return OK;
+    if (!S_ISREG(st.st_mode))
+        return fail(f, ERR_RULE, "rule_bundle", path, "规则文件必须是普通文件");
+    enum err e = file_read(full, FILE_MAX, &text, &n, f);
+    if (e == ERR_LARGE)
+        return fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
+    if (e)
+        return fail(f, ERR_RULE, "rule_bundle", path, "读不到规则文件");
+    return bundle_add(b, path, text, n, f);
+}
+
+static enum err
+bundle_walk(struct bundle *b, const char *root, const char *below, int depth, struct fault *f)
+{
+    char full[1024];
+    struct dirent *d;
+    enum err e = OK;
+    if (depth > DEPTH_MAX)
+        return fail(f, ERR_RULE, "rule_bundle", below, "规则集的文件夹不得超过 %d 层", DEPTH_MAX);
+    if (snprintf(full, sizeof full, "%s%s%s", root, *below ? "/" : "", below) >= (int)sizeof full)
+        return fail(f, ERR_RULE, "rule_bundle", below, "规则文件的路径太长");
+    DIR *dir = opendir(full);
+    if (!dir)
+        return fail(f, ERR_RULE, "rule_bundle", *below ? below : root, "打不开规则文件夹：%s", strerror(errno));
+    while (!e && (d = readdir(dir)))
+        if (d->d_name[0] != '.')
+            e = bundle_entry(b, root, below, d->d_name, depth, f);
+    closedir(dir);
+    return e;
+}
+
+/* Keeps what was made, or frees it. */
+static enum err
+bundle_give(struct bundle **out, struct bundle *b, enum err e, struct fault *f)
+{
+    if (!e)
+        e = bundle_finish(b, f);
+    if (e)
+        bundle_free(b);
+    else
+        *out = b;
+    return e;
+}
+
+static struct bundle *
+bundle_new(void)
+{
+    struct bundle *b = must_alloc(sizeof *b);
+    memset(b, 0, sizeof *b);
+    return b;
+}
+
+enum err
+bundle_read(struct bundle **out, const char *folder, const char *local, struct fault *f)
+{
+    struct stat st;
+    struct bundle *b = bundle_new();
+    *out = NULL;
+    enum err e = bundle_walk(b, folder, "", 0, f);
+    if (!e && local && *local && stat(local, &st) == 0)
+        e = bundle_walk(b, local, "", 0, f);
+    return bundle_give(out, b, e, f);
+}
+
+enum err
+bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct bundle *b = bundle_new();
+    json_t *root, *value;
+    const char *path;
+    *out = NULL;
+    enum err e = json_read(a, json, n, &root, f);
+    if (e)
+        e = fail(f, ERR_RULE, "rule_bundle", "", "规则集不是合法的 JSON");
+    else if (!json_is_object(root))
+        e = fail(f, ERR_RULE, "rule_bundle", "", "规则集应是一个对象：文件名对应文件内容");
+    else
+        json_object_foreach(root, path, value)
+        {
+            if (!json_is_string(value))
+                e = fail(f, ERR_RULE, "rule_bundle", path, "文件内容应是文字");
+            else {
+                size_t size = json_string_length(value);
+                char *text = must_alloc(size + 1);
+                memcpy(text, json_string_value(value), size + 1);
+                e = bundle_add(b, path, text, size, f);
+            }
+            if (e)
+                break;
+        }
+    arena_free(a);
+    return bundle_give(out, b, e, f);
+}
+
+char *
+bundle_text(const struct bundle *b, struct arena *a)
+{
+    struct buf out = BUF(a);
+    buf_puts(&out, "{");
+    for (int i = 0; i < b->count; i++)
+        buf_json_str(&out, b->files[i].path, b->files[i].text);
+    buf_puts(&out, "}");
+    return out.p;
+}
+
+const char *
+bundle_hash(const struct bundle *b)
+{
+    return b->hash;
+}
+
+void
+bundle_free(struct bundle *b)
+{
+    if (!b)
+        return;
+    for (int i = 0; i < b->count; i++) {
+        free(b->files[i].path);
+        free(b->files[i].text);
+    }
+    free(b);
+}

@@ -1,0 +1,327 @@
+#include "policy/judge.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- tables and their marks ---------------------------------------------------------------------------------------------- */
+
+enum judge_mark
+judge_mark(lua_State *L, int index)
+{
+    struct judge *j = judge_of(L);
+    if (!lua_getmetatable(L, index))
+        return MARK_NONE;
+    const void *p = lua_topointer(L, -1);
+    lua_pop(L, 1);
+    for (enum judge_mark m = MARK_ARRAY; m < MARK_FOREIGN; m++)
+        if (p == j->marks[m])
+            return m;
+    return MARK_FOREIGN;
+}
+
+void
+judge_set_mark(lua_State *L, int index, enum judge_mark mark)
+{
+    struct judge *j = judge_of(L);
+    index = lua_absindex(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &j->marks[mark]);
+    lua_setmetatable(L, index);
+}
+
+bool
+judge_is_proxy(lua_State *L, int index)
+{
+    if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index))
+        return false;
+    const void *p = lua_topointer(L, -1);
+    lua_pop(L, 1);
+    return p == judge_of(L)->proxy;
+}
+
+bool
+judge_open_table(lua_State *L, int index)
+{
+    if (lua_type(L, index) == LUA_TTABLE) {
+        lua_pushvalue(L, index);
+        return true;
+    }
+    if (!judge_is_proxy(L, index))
+        return false;
+    lua_getiuservalue(L, index, 1);
+    return true;
+}
+
+/* ---- keys in their order --------------------------------------------------------------------------------------------------- */
+
+static int
+by_key(const struct judge_key *x, const struct judge_key *y)
+{
+    if (!x->s || !y->s)
+        return x->s ? 1 : y->s ? -1 : (x->i > y->i) - (x->i < y->i);
+    int c = memcmp(x->s, y->s, x->n < y->n ? x->n : y->n);
+    return c ? c : (x->n > y->n) - (x->n < y->n);
+}
+
+static void
+sift_down(struct judge_key *keys, size_t root, size_t n)
+{
+    for (;;) {
+        size_t child = 2 * root + 1;
+        if (child >= n)
+            return;
+        if (child + 1 < n && by_key(&keys[child], &keys[child + 1]) < 0)
+            child++;
+        if (by_key(&keys[root], &keys[child]) >= 0)
+            return;
+        struct judge_key k = keys[root];
+        keys[root] = keys[child];
+        keys[child] = k;
+        root = child;
+    }
+}
+
+/*
+ * A heap sort, after an insertion sort for the handful of keys that most tables have. The library's qsort is not for here: it may
+ * allocate, and asks the kernel how much memory there is, which the jail forbids.
+ */
+static void
+judge_sort_keys(struct judge_key *keys, size_t n)
+{
+    for (size_t i = 1; i < n && n <= 24; i++) {
+        struct judge_key k = keys[i];
+        size_t at = i;
+        for (; at > 0 && by_key(&keys[at - 1], &k) > 0; at--)
+            keys[at] = keys[at - 1];
+        keys[at] = k;
+    }
+    if (n <= 24)
+        return;
+    for (size_t i = n / 2; i > 0; i--)
+        sift_down(keys, i - 1, n);
+    for (size_t end = n - 1; end > 0; end--) {
+        struct judge_key k = keys[0];
+        keys[0] = keys[end];
+        keys[end] = k;
+        sift_down(keys, 0, end);
+    }
+}
+
+struct judge_key *
+judge_keys(lua_State *L, int index, size_t *count)
+{
+    size_t n = 0, have = 0;
+    index = lua_absindex(L, index);
+    luaL_checkstack(L, 4, NULL);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+        n++;
+    judge_charge(L, n);
+    struct judge_key *keys = judge_scratch(L, n * sizeof *keys);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        struct judge_key *k = &keys[have++];
+        *k = (struct judge_key){0};
+        if (lua_type(L, -2) == LUA_TSTRING)
+            k->s = lua_tolstring(L, -2, &k->n);
+        else if (lua_isinteger(L, -2))
+            k->i = lua_tointeger(L, -2);
+        else
+            luaL_error(L, "表的键只能是整数或文字，不能是 %s", luaL_typename(L, -2));
+    }
+    judge_sort_keys(keys, have);
+    *count = have;
+    return keys;
+}
+
+void
+judge_push_key(lua_State *L, const struct judge_key *key)
+{
+    if (key->s)
+        lua_pushlstring(L, key->s, key->n);
+    else
+        lua_pushinteger(L, key->i);
+}
+
+/* ---- JSON in ---------------------------------------------------------------------------------------------------------------- */
+
+void
+judge_push_json(lua_State *L, const json_t *j, int depth)
+{
+    const char *key;
+    size_t i;
+    json_t *value;
+    if (depth > JUDGE_DEPTH)
+        luaL_error(L, "JSON 超过 %d 层", JUDGE_DEPTH);
+    luaL_checkstack(L, 4, NULL);
+    switch (json_typeof(j)) {
+    case JSON_OBJECT:
+        lua_createtable(L, 0, (int)json_object_size(j));
+        json_object_foreach((json_t *)j, key, value)
+        {
+            judge_push_json(L, value, depth + 1);
+            lua_setfield(L, -2, key);
+        }
+        return;
+    case JSON_ARRAY:
+        lua_createtable(L, (int)json_array_size(j), 0);
+        json_array_foreach(j, i, value)
+        {
+            judge_push_json(L, value, depth + 1);
+            lua_rawseti(L, -2, (lua_Integer)i + 1);
+        }
+        judge_set_mark(L, -1, MARK_ARRAY);
+        return;
+    case JSON_STRING:
+        lua_pushlstring(L, json_string_value(j), json_string_length(j));
+        return;
+    case JSON_INTEGER:
+        lua_pushinteger(L, json_integer_value(j));
+        return;
+    case JSON_REAL:
+        lua_pushnumber(L, json_real_value(j));
+        return;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        lua_pushboolean(L, json_is_true(j));
+        return;
+    case JSON_NULL:
+        lua_pushlightuserdata(L, NULL);
+        return;
+    }
+}
+
+/* ---- JSON out --------------------------------------------------------------------------------------------------------------- */
+
+void
+judge_write(lua_State *L, const char *s, size_t n)
+{
+    struct judge *j = judge_of(L);
+    if (n > j->out.max - j->out.n)
+        luaL_error(L, "规则的答复超过 %d KiB", (int)(j->out.max >> 10));
+    if (j->out.n + n > j->out.cap) {
+        j->out.cap = (j->out.n + n) * 2 + 4096;
+        j->out.p = must_realloc(j->out.p, j->out.cap);
+    }
+    memcpy(j->out.p + j->out.n, s, n);
+    j->out.n += n;
+}
+
+static void
+judge_write_string(lua_State *L, const char *s, size_t n)
+{
+    size_t from = 0;
+    if (!utf8_valid(s, n))
+        luaL_error(L, "规则的答复含有不是 UTF-8 的文字");
+    judge_write(L, "\"", 1);
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        char escape[8];
+        int len;
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        if (c == '"' || c == '\\')
+            len = snprintf(escape, sizeof escape, "\\%c", c);
+        else if (c == '\n' || c == '\t' || c == '\r')
+            len = snprintf(escape, sizeof escape, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
+        else
+            len = snprintf(escape, sizeof escape, "\\u%04x", c);
+        judge_write(L, s + from, i - from);
+        judge_write(L, escape, (size_t)len);
+        from = i + 1;
+    }
+    judge_write(L, s + from, n - from);
+    judge_write(L, "\"", 1);
+}
+
+static void
+judge_write_number(lua_State *L, int index)
+{
+    char text[40];
+    int n;
+    if (lua_isinteger(L, index)) {
+        n = snprintf(text, sizeof text, LUA_INTEGER_FMT, lua_tointeger(L, index));
+    } else {
+        double v = lua_tonumber(L, index);
+        if (!isfinite(v))
+            luaL_error(L, "规则的答复含有不是数的数（NaN 或无穷大）");
+        n = snprintf(text, sizeof text, "%.15g", v);
+        if (strtod(text, NULL) != v) /* not exact: all that a double holds */
+            n = snprintf(text, sizeof text, "%.17g", v);
+        if (strcspn(text, ".e") == (size_t)n)
+            n += snprintf(text + n, sizeof text - (size_t)n, ".0");
+    }
+    judge_write(L, text, (size_t)n);
+}
+
+/* The plain table on top of the stack. */
+static void
+judge_write_table(lua_State *L, int depth)
+{
+    int t = lua_gettop(L);
+    size_t n;
+    enum judge_mark mark = judge_mark(L, t);
+    if (mark == MARK_FOREIGN)
+        luaL_error(L, "规则的答复含有不能写成 JSON 的表");
+    struct judge_key *keys = judge_keys(L, t, &n);
+    bool is_array = n ? !keys[0].s : mark == MARK_ARRAY || mark == MARK_FROZEN_ARRAY;
+    judge_write(L, is_array ? "[" : "{", 1);
+    for (size_t i = 0; i < n; i++) {
+        if (is_array != !keys[i].s)
+            luaL_error(L, "规则的答复含有整数和文字混用的键");
+        if (is_array && keys[i].i != (lua_Integer)i + 1)
+            luaL_error(L, "规则的答复含有不连续的数组");
+        if (i > 0)
+            judge_write(L, ",", 1);
+        if (!is_array) {
+            judge_write_string(L, keys[i].s, keys[i].n);
+            judge_write(L, ":", 1);
+        }
+        judge_push_key(L, &keys[i]);
+        lua_rawget(L, t);
+        judge_write_json(L, -1, depth + 1);
+        lua_pop(L, 1);
+    }
+    judge_write(L, is_array ? "]" : "}", 1);
+    lua_pop(L, 1);
+}
+
+void
+judge_write_json(lua_State *L, int index, int depth)
+{
+    const char *s;
+    size_t n;
+    luaL_checkstack(L, 8, NULL);
+    if (depth > JUDGE_DEPTH)
+        luaL_error(L, "规则的答复循环引用，或超过 %d 层", JUDGE_DEPTH);
+    switch (lua_type(L, index)) {
+    case LUA_TSTRING:
+        s = lua_tolstring(L, index, &n);
+        judge_write_string(L, s, n);
+        return;
+    case LUA_TNUMBER:
+        judge_write_number(L, index);
+        return;
+    case LUA_TBOOLEAN:
+        if (lua_toboolean(L, index))
+            judge_write(L, "true", 4);
+        else
+            judge_write(L, "false", 5);
+        return;
+    case LUA_TNIL:
+        judge_write(L, "null", 4);
+        return;
+    case LUA_TLIGHTUSERDATA:
+        if (lua_touserdata(L, index) == NULL) {
+            judge_write(L, "null", 4);
+            return;
+        }
+        break;
+    default:
+        if (judge_open_table(L, index)) {
+            judge_write_table(L, depth);
+            lua_pop(L, 1);
+            return;
+        }
+    }
+    luaL_error(L, "规则的答复含有不能写成 JSON 的值：%s", luaL_typename(L, index));
+}

@@ -1,0 +1,251 @@
+-- forms: what a form, a section and a field are. A field is declared once; the manifest (labels, limits, order), the JSON Schema
+-- (schema.lua) and the validator (validate.lua) are all made from that one declaration.
+local host = host
+local strict = host.engine('strict')
+local laws = host.engine('laws')
+local forms = {}
+
+local TYPES = { 'text', 'long_text', 'integer', 'boolean', 'date', 'choice', 'choices', 'list', 'attachment', 'coverage' }
+local WIDGETS = {
+  text = 'input', long_text = 'textarea', integer = 'number', boolean = 'switch', date = 'date', choice = 'select', choices = 'checkbox_group',
+  list = 'list', attachment = 'upload', coverage = 'coverage',
+}
+-- How many lists deep a type may stand: a program that fills a list from its example cannot upload inside it.
+local DEEPEST = { attachment = 0, coverage = 0, list = 1 }
+local VISIBILITIES = { 'public', 'reviewer', 'filer' }
+local ACTIONS = { 'initial', 'change', 'deregister' }
+local KINDS = { 'subject', 'product', 'algorithm' }
+
+local FIELD = {
+  word = { 'string' }, where = { 'string' }, name = { 'word', true }, label = { 'string', true }, help = { 'string', true },
+  type = { 'word', true }, example = { 'any' }, widget = { 'string' }, format = { 'string' }, required = { 'boolean' },
+  required_when = { 'table' }, visibility = { 'string' }, law = { 'string' }, unit = { 'string' }, min = { 'integer' }, max = { 'integer' },
+  pattern = { 'string' }, pattern_hint = { 'string' }, choices = { 'string' }, accept = { 'names' }, max_bytes = { 'integer' },
+  min_items = { 'integer' }, max_items = { 'integer' }, of = { 'string' }, keyed = { 'boolean' },
+}
+-- What each type may say beyond the common words, and what it must say.
+local COMMON = strict.set_of({
+  'word', 'where', 'name', 'label', 'help', 'type', 'example', 'widget', 'required', 'required_when', 'visibility', 'law',
+})
+local OWN = {
+  text = { 'format', 'min', 'max', 'pattern', 'pattern_hint' },
+  long_text = { 'min', 'max' },
+  integer = { 'min', 'max', 'unit' },
+  boolean = {},
+  date = {},
+  choice = { 'choices' },
+  choices = { 'choices', 'min_items', 'max_items' },
+  list = { 'min_items', 'max_items', 'of', 'max', 'keyed' },
+  attachment = { 'accept', 'max_bytes' },
+  coverage = { 'max_items' },
+}
+local MUST = {
+  text = { 'max', 'example' },
+  long_text = { 'max', 'example' },
+  integer = { 'min', 'max', 'example' },
+  boolean = { 'example' },
+  date = { 'example' },
+  choice = { 'choices', 'example' },
+  choices = { 'choices', 'example' },
+  list = { 'max_items' },
+  attachment = { 'accept', 'max_bytes' },
+  coverage = { 'max_items' },
+}
+
+local function marked(word, decl)
+  if host.type(decl) ~= 'table' then strict.fail(strict.here(), word .. '：声明应为表') end
+  decl.word, decl.where = word, strict.here()
+  return decl
+end
+
+function forms.field(decl) return marked('field', decl) end
+function forms.section(decl) return marked('section', decl) end
+
+function forms.when(text, test)
+  if host.type(text) ~= 'string' or host.type(test) ~= 'function' then strict.fail(strict.here(), 'when：应为 when(说明文字, 函数)') end
+  host.seal(test)
+  return { word = 'when', text = text, test = test }
+end
+
+local function check_type_words(what, decl)
+  local own = strict.set_of(OWN[decl.type])
+  for key in host.pairs(decl) do
+    if host.type(key) == 'string' and not COMMON[key] and not own[key] then
+      strict.fail(decl.where, what .. '：类型 ' .. decl.type .. ' 不能有字段 ' .. key)
+    end
+  end
+  for _, key in host.ipairs(MUST[decl.type]) do
+    if decl[key] == nil then strict.fail(decl.where, what .. '：类型 ' .. decl.type .. ' 缺少字段 ' .. key) end
+  end
+  if decl.min and decl.max and decl.min > decl.max then strict.fail(decl.where, what .. '：字段 min 大于 max') end
+  if decl.type == 'list' then
+    if (decl.of ~= nil) == (decl[1] ~= nil) then strict.fail(decl.where, what .. "：列表应当要么 of = 'text'，要么列出各项的 field") end
+    if decl.of and (decl.of ~= 'text' or not decl.max or decl.example == nil) then
+      strict.fail(decl.where, what .. "：文字列表应写 of = 'text'、max 与 example")
+    end
+  elseif decl[1] ~= nil then
+    strict.fail(decl.where, what .. '：只有列表可以含 field')
+  end
+end
+
+local take_fields
+
+local function take_field(registry, what, decl, parent)
+  what = what .. ' 的字段 ' .. host.tostring(decl.name)
+  strict.check(decl.where, what, decl, FIELD, 'field')
+  strict.one_of(decl.where, what .. ' 的 type', decl.type, TYPES)
+  check_type_words(what, decl)
+  if (decl.required ~= nil) == (decl.required_when ~= nil) then
+    strict.fail(decl.where, what .. '：required 与 required_when 应当恰有其一')
+  end
+  if decl.required_when and decl.required_when.word ~= 'when' then strict.fail(decl.where, what .. '：required_when 应由 when(…) 写成') end
+  local deepest = DEEPEST[decl.type]
+  if deepest and parent.depth > deepest then
+    strict.fail(decl.where, what .. '：列表项中不能放类型 ' .. decl.type)
+  end
+  local visibility, law = decl.visibility or parent.visibility, decl.law or parent.law
+  if not visibility then strict.fail(decl.where, what .. '：缺少字段 visibility') end
+  strict.one_of(decl.where, what .. ' 的 visibility', visibility, VISIBILITIES)
+  laws.check(registry, decl.where, what, law)
+  if decl.format then strict.one_of(decl.where, what .. ' 的 format', decl.format, { 'email', 'uri' }) end
+  if decl.choices and not registry.vocabulary[decl.choices] then
+    strict.fail(decl.where, what .. '：词表 ' .. decl.choices .. ' 未在 vocabulary.lua 中声明')
+  end
+  local f = {
+    where = decl.where, name = decl.name, label = decl.label, help = decl.help, type = decl.type, widget = decl.widget or WIDGETS[decl.type],
+    format = decl.format, required = decl.required == true, when = decl.required_when, visibility = visibility, law = law, unit = decl.unit,
+    min = decl.min, max = decl.max, pattern = decl.pattern, pattern_hint = decl.pattern_hint, choices = decl.choices, accept = decl.accept,
+    max_bytes = decl.max_bytes, min_items = decl.min_items, max_items = decl.max_items, of = decl.of, keyed = decl.keyed, example = decl.example,
+  }
+  if decl[1] ~= nil then
+    f.fields, f.by_name = take_fields(registry, what, decl, { visibility = visibility, law = law, depth = parent.depth + 1 })
+  end
+  return f
+end
+
+take_fields = function(registry, what, decl, parent)
+  local list, by_name = {}, {}
+  for _, field in host.ipairs(decl) do
+    local f = take_field(registry, what, field, parent)
+    if by_name[f.name] then strict.fail(field.where, what .. '：字段 ' .. f.name .. ' 重复') end
+    by_name[f.name] = f
+    list[#list + 1] = f
+  end
+  if #list == 0 then strict.fail(decl.where, what .. '：没有任何 field') end
+  return list, by_name
+end
+
+local SECTION = {
+  word = { 'string' }, where = { 'string' }, id = { 'word', true }, title = { 'string', true }, help = { 'string', true }, law = { 'string', true },
+  step = { 'word' }, step_title = { 'string' },
+}
+
+local function take_section(registry, kind, decl, form)
+  local what = kind .. ' 的 section ' .. host.tostring(decl.id)
+  strict.check(decl.where, what, decl, SECTION, 'field')
+  laws.check(registry, decl.where, what, decl.law)
+  if form.by_id[decl.id] then strict.fail(decl.where, what .. '：重复声明') end
+  local s = {
+    id = decl.id, title = decl.title, help = decl.help, law = decl.law, step = decl.step, step_title = decl.step_title, where = decl.where,
+  }
+  s.fields, s.by_name = take_fields(registry, what, decl, { law = decl.law, depth = 0 })
+  for _, f in host.ipairs(s.fields) do f.at = '/' .. s.id .. '/' .. f.name end -- its pointer; a flat form shortens it
+  form.by_id[s.id] = s
+  form.sections[#form.sections + 1] = s
+end
+
+function forms.form(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = 'form ' .. host.tostring(decl.kind)
+    strict.check(where, what, decl, {
+      kind = { 'word', true }, title = { 'string', true }, actions = { 'names', true }, layout = { 'string', true }, law = { 'string', true },
+    }, 'section')
+    strict.one_of(where, what .. ' 的 kind', decl.kind, KINDS)
+    strict.one_of(where, what .. ' 的 layout', decl.layout, { 'sections', 'flat' })
+    for _, action in host.ipairs(decl.actions) do strict.one_of(where, what .. ' 的 actions', action, ACTIONS) end
+    laws.check(registry, where, what, decl.law)
+    if registry.forms[decl.kind] then strict.fail(where, what .. '：重复声明') end
+    local form = {
+      kind = decl.kind, title = decl.title, actions = decl.actions, layout = decl.layout, law = decl.law, where = where, sections = {}, by_id = {},
+    }
+    for _, section in host.ipairs(decl) do take_section(registry, decl.kind, section, form) end
+    if #form.sections == 0 then strict.fail(where, what .. '：没有任何 section') end
+    if form.layout == 'flat' then
+      form.flat, form.all_fields = {}, {}
+      for _, s in host.ipairs(form.sections) do
+        for _, f in host.ipairs(s.fields) do
+          f.at = '/' .. f.name
+          if form.flat[f.name] then strict.fail(f.where, what .. '：字段 ' .. f.name .. ' 重复') end
+          form.flat[f.name] = f
+          form.all_fields[#form.all_fields + 1] = f
+        end
+      end
+    end
+    registry.forms[decl.kind] = form
+  end
+end
+
+-- The field at filing.data.<a>[.<b>], or nil.
+function forms.lookup(form, a, b)
+  if form.flat then return form.flat[a], b == nil end
+  local section = form.by_id[a]
+  if not section then return nil end
+  if not b then return section, true end
+  return section.by_name[b], true
+end
+
+-- ---- examples ----------------------------------------------------------------------------------------------------------
+
+function forms.example(f)
+  if f.example ~= nil then return f.example end
+  if f.type == 'attachment' then return '<附件编号>' end
+  if f.type == 'coverage' then return host.array({ { product = '<产品编号>' } }) end
+  if f.fields then
+    local item = {}
+    for _, sub in host.ipairs(f.fields) do item[sub.name] = forms.example(sub) end
+    return host.array({ item })
+  end
+  return nil
+end
+
+-- ---- manifest ----------------------------------------------------------------------------------------------------------
+
+local function limits_of(f)
+  local limits = {}
+  if f.type == 'integer' then
+    limits.min, limits.max = f.min, f.max
+  else
+    limits.min_length, limits.max_length = f.min, f.max
+  end
+  limits.pattern, limits.accept, limits.max_bytes = f.pattern, f.accept and host.array(f.accept), f.max_bytes
+  limits.min_items, limits.max_items = f.min_items, f.max_items
+  return limits
+end
+
+local function fields_out(fields)
+  local out = host.array({})
+  for _, f in host.ipairs(fields) do
+    out[#out + 1] = {
+      name = f.name, label = f.label, help = f.help, type = f.type, widget = f.widget, format = f.format, of = f.of, required = f.required,
+      required_when = f.when and f.when.text, visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f), choices = f.choices,
+      example = forms.example(f), fields = f.fields and fields_out(f.fields),
+    }
+  end
+  return out
+end
+
+function forms.manifest(form, schema)
+  local sections = host.array({})
+  for _, s in host.ipairs(form.sections) do
+    sections[#sections + 1] = {
+      id = s.id, title = s.title, help = s.help, law = s.law, step = s.step, step_title = s.step_title, fields = fields_out(s.fields),
+    }
+  end
+  return {
+    kind = form.kind, title = form.title, law = form.law, actions = host.array(form.actions), layout = form.layout, sections = sections,
+    schema = schema,
+  }
+end
+
+return forms

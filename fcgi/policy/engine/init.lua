@@ -1,0 +1,17 @@
+-- The engine: machine, not policy. Reads the declarations of a rule set strictly, compiles them, and answers questions with them.
+--   load(files) → manifest, or raises "path:line: 说明"     ask(verb, facts) → answer     test() → report
+local host = host
+local load_set = host.engine('load')
+local run = host.engine('run')
+local cases = host.engine('cases')
+local active
+
+return {
+  load = function(files)
+    local registry = load_set(files)
+    active = registry
+    return registry.manifest
+  end,
+  ask = function(verb, facts) return run.ask(active, verb, facts) end,
+  test = function() return cases.run(active, run.ask) end,
+}

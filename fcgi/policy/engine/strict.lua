@@ -1,0 +1,85 @@
+-- strict: every declaration is compared with a shape before anything is made of it. A key that the shape does not name, a word that is
+-- missing, a value of another type: the set does not load, and the message says which file, line and field.
+local host = host
+local hs = host.string
+local strict = {}
+
+local NAMES = {
+  string = '文字', integer = '整数', number = '数', boolean = 'true 或 false', table = '表', ['function'] = '函数', date = '日期（YYYY-MM-DD）',
+  names = '文字列表', items = '列表', word = '小写英文代码', scalar = '文字、整数、true 或 false', ids = '编号列表',
+}
+
+function strict.fail(where, text)
+  error(where .. ': ' .. text, 0)
+end
+
+-- Where in the rule files the declaration now being made stands.
+function strict.here()
+  local path, line = host.caller(1)
+  return (path or '?') .. ':' .. host.tostring(line or 0)
+end
+
+local function is_list(v, kind)
+  if host.type(v) ~= 'table' then return false end
+  local n = 0
+  for k, item in host.pairs(v) do
+    n = n + 1
+    if k ~= n or (kind and host.type(item) ~= kind) then return false end
+  end
+  return true
+end
+
+local CHECKS = {
+  date = function(v) return host.type(v) == 'string' and host.day_number(v) ~= nil end,
+  integer = function(v) return host.type(v) == 'number' and host.floor(v) == v end,
+  names = function(v) return is_list(v, 'string') and #v > 0 end,
+  items = function(v) return is_list(v, 'table') end,
+  word = function(v) return host.type(v) == 'string' and host.match('^[a-z][a-z0-9_.]*$', v) end,
+  ids = function(v) return is_list(v, 'string') end,
+  scalar = function(v)
+    local t = host.type(v)
+    return t == 'string' or t == 'boolean' or (t == 'number' and host.floor(v) == v)
+  end,
+  any = function() return true end,
+}
+
+local function fits(v, kind)
+  local check = CHECKS[kind]
+  if check then return check(v) end
+  return host.type(v) == kind and (kind ~= 'string' or hs.trim(v) ~= '')
+end
+
+-- shape: name → { kind, required }; parts: what the positional entries must be made by ('field', …), nil when there are none.
+function strict.check(where, what, decl, shape, parts)
+  if host.type(decl) ~= 'table' then strict.fail(where, what .. '：声明应为表') end
+  for key, value in host.pairs(decl) do
+    if host.type(key) == 'number' then
+      if not parts then strict.fail(where, what .. '：不认识第 ' .. host.tostring(key) .. ' 项') end
+      if host.type(value) ~= 'table' or value.word ~= parts then
+        strict.fail(where, what .. '：第 ' .. host.tostring(key) .. ' 项应为 ' .. parts)
+      end
+    elseif not shape[key] then
+      strict.fail(where, what .. '：不认识的字段 ' .. key)
+    elseif not fits(value, shape[key][1]) then
+      strict.fail(where, what .. '：字段 ' .. key .. ' 应为' .. (NAMES[shape[key][1]] or shape[key][1]))
+    end
+  end
+  for key, rule in host.pairs(shape) do
+    if rule[2] and decl[key] == nil then strict.fail(where, what .. '：缺少字段 ' .. key) end
+  end
+end
+
+function strict.one_of(where, what, value, allowed)
+  for _, candidate in host.ipairs(allowed) do
+    if candidate == value then return end
+  end
+  strict.fail(where, what .. '：' .. host.tostring(value) .. ' 不在 ' .. hs.join(allowed, '、') .. ' 之中')
+end
+
+function strict.set_of(list)
+  local set = {}
+  for _, v in host.ipairs(list) do set[v] = true end
+  return set
+end
+
+return strict

@@ -1,0 +1,132 @@
+-- terms: the small declarations everything else leans on: vocabulary, limits, calendars and the counting of days.
+local host = host
+local strict = host.engine('strict')
+local laws = host.engine('laws')
+local terms = {}
+
+function terms.ruleset(registry)
+  return function(decl)
+    local where = strict.here()
+    strict.check(where, 'ruleset', decl, { api = { 'integer', true }, title = { 'string', true }, example_today = { 'date', true } })
+    if decl.api ~= 1 then strict.fail(where, 'ruleset：本引擎只支持 api = 1') end
+    if registry.set then strict.fail(where, 'ruleset：重复声明') end
+    registry.set = { api = decl.api, title = decl.title, example_today = decl.example_today }
+  end
+end
+
+function terms.vocabulary(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = 'vocabulary ' .. host.tostring(decl.id)
+    strict.check(where, what, decl, {
+      id = { 'word', true }, title = { 'string', true }, law = { 'string', true }, note = { 'string' }, columns = { 'names' },
+      items = { 'items', true },
+    })
+    if registry.vocabulary[decl.id] then strict.fail(where, what .. '：重复声明') end
+    laws.check(registry, where, what, decl.law)
+    local shape = { code = { 'string', true }, label = { 'string', true }, description = { 'string' } }
+    for _, column in host.ipairs(decl.columns or {}) do shape[column] = { 'string', true } end
+    local list = { title = decl.title, law = decl.law, note = decl.note, items = host.array({}), by_code = {} }
+    for _, item in host.ipairs(decl.items) do
+      strict.check(where, what, item, shape)
+      if list.by_code[item.code] then strict.fail(where, what .. '：代码 ' .. item.code .. ' 重复') end
+      list.by_code[item.code] = item
+      list.items[#list.items + 1] = item
+    end
+    if #list.items == 0 then strict.fail(where, what .. '：没有任何代码') end
+    registry.vocabulary[decl.id] = list
+    registry.vocabulary_order[#registry.vocabulary_order + 1] = decl.id
+  end
+end
+
+function terms.limit(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = 'limit ' .. host.tostring(decl.name)
+    strict.check(where, what, decl, {
+      name = { 'word', true }, title = { 'string', true }, value = { 'scalar', true }, unit = { 'string' }, law = { 'string', true },
+    })
+    laws.check(registry, where, what, decl.law)
+    if registry.limits[decl.name] ~= nil then strict.fail(where, what .. '：重复声明') end
+    registry.limits[decl.name] = decl.value
+  end
+end
+
+-- Reading a number that nobody declared is an error, not nil.
+function terms.limits_view(registry)
+  return setmetatable({}, {
+    __index = function(_, name)
+      local value = registry.limits[name]
+      if value == nil then error('limits.' .. host.tostring(name) .. ' 未在 limits.lua 中声明', 2) end
+      return value
+    end,
+    __newindex = function() error('不能修改只读的数据', 2) end,
+  })
+end
+
+local function take_days(registry, where, what, decl, list, kind)
+  local seen
+  for _, text in host.ipairs(list) do
+    local n = host.day_number(text)
+    if not n then strict.fail(where, what .. '：日期 ' .. text .. ' 不存在') end
+    if host.string.sub(text, 1, 4) ~= host.tostring(decl.year) then strict.fail(where, what .. '：日期 ' .. text .. ' 不属于该年') end
+    if seen and n <= seen then strict.fail(where, what .. '：日期 ' .. text .. ' 未按先后排列或重复') end
+    if registry.days[n] ~= nil then strict.fail(where, what .. '：日期 ' .. text .. ' 既为节假日又为补班日') end
+    local weekend = (n + 3) % 7 >= 5
+    if kind == 'workday' and not weekend then strict.fail(where, what .. '：补班日 ' .. text .. ' 本来就是工作日') end
+    registry.days[n] = kind == 'workday'
+    seen = n
+  end
+end
+
+function terms.calendar(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = 'calendar ' .. host.tostring(decl.year)
+    strict.check(where, what, decl, {
+      year = { 'integer', true }, source = { 'string', true }, provisional = { 'boolean' }, holidays = { 'names', true }, workdays = { 'ids', true },
+    })
+    if registry.years[decl.year] then strict.fail(where, what .. '：重复声明') end
+    take_days(registry, where, what, decl, decl.holidays, 'holiday')
+    take_days(registry, where, what, decl, decl.workdays, 'workday')
+    registry.years[decl.year] = decl.provisional and 'provisional' or 'decreed'
+  end
+end
+
+-- The decreed years must be one unbroken run, or a deadline could cross a hole without anyone noticing.
+function terms.seal_calendar(registry)
+  local first, last
+  for year, state in host.pairs(registry.years) do
+    if state == 'decreed' then
+      if last and year ~= last + 1 then strict.fail('rules/calendar', '日历缺少 ' .. host.tostring(last + 1) .. ' 年') end
+      first, last = first or year, year
+    end
+  end
+  if not first then strict.fail('rules/calendar', '没有任何年份的日历') end
+  local a, b = host.tostring(first) .. '-01-01', host.tostring(last) .. '-12-31'
+  registry.calendar = { first = a, last = b }
+  registry.first_day, registry.last_day = host.day_number(a), host.day_number(b)
+end
+
+-- → is this a working day, was that decreed (false: only a guess by weekday).
+function terms.workday(registry)
+  return function(n)
+    local known = registry.days[n]
+    if known == nil then known = (n + 3) % 7 < 5 end
+    return known, n >= registry.first_day and n <= registry.last_day
+  end
+end
+
+function terms.counting(registry)
+  return function(decl)
+    local where = strict.here()
+    strict.check(where, 'counting', decl, { law = { 'string', true }, after = { 'function', true }, is_over = { 'function', true } })
+    laws.check(registry, where, 'counting', decl.law)
+    if registry.counting then strict.fail(where, 'counting：重复声明') end
+    host.seal(decl.after)
+    host.seal(decl.is_over)
+    registry.counting = { after = decl.after, is_over = decl.is_over }
+  end
+end
+
+return terms

@@ -1,0 +1,376 @@
+#include "policy/judge.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "policy/jail.h"
+#include "policy/wire.h"
+
+#define RETIRE_AFTER 1000000 /* questions: long before RLIMIT_CPU, and no heap lives for ever */
+
+static const char engine_key;  /* registry: what init.lua returned */
+static const char modules_key; /* registry: name → value of an engine file */
+
+static const char *const verbs[POLICY__MAX] = {"decide", "assign", "publish", "number", "days"};
+
+/* ---- frames ------------------------------------------------------------------------------------------------------------ */
+
+/* false at the end of the stream: the worker is gone. */
+static bool
+read_whole(void *data, size_t n)
+{
+    char *at = data;
+    while (n > 0) {
+        ssize_t got = read(WIRE_FD, at, n);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        if (got > 0) {
+            at += got;
+            n -= (size_t)got;
+        }
+    }
+    return true;
+}
+
+static bool
+write_whole(const void *data, size_t n)
+{
+    const char *at = data;
+    while (n > 0) {
+        ssize_t put = write(WIRE_FD, at, n);
+        if (put < 0 && errno != EINTR)
+            return false;
+        if (put > 0) {
+            at += put;
+            n -= (size_t)put;
+        }
+    }
+    return true;
+}
+
+static bool
+send_frame(enum wire type, const void *data, size_t n)
+{
+    unsigned char head[WIRE_HEAD];
+    wire_head(head, n, type);
+    return write_whole(head, sizeof head) && write_whole(data, n);
+}
+
+static bool
+send_fault(const struct fault *f)
+{
+    char text[1 + sizeof f->code + sizeof f->where + sizeof f->text];
+    size_t n = 1;
+    const char *const part[] = {f->code, f->where, f->text};
+    text[0] = (char)f->err;
+    for (size_t i = 0; i < LEN(part); i++) {
+        size_t m = strlen(part[i]) + 1;
+        memcpy(text + n, part[i], m);
+        n += m;
+    }
+    return send_frame(WIRE_FAULT, text, n);
+}
+
+/* ---- inside the protected call -------------------------------------------------------------------------------------------- */
+
+/* What an entry needs; it lives on the C stack of whoever makes the protected call. */
+struct call {
+    const char *verb;
+    const json_t *in;
+    const char *facts_hash;
+};
+
+/* host.engine(name): runs engine/NAME.lua once. */
+static int
+host_engine(lua_State *L)
+{
+    size_t n;
+    const char *name = luaL_checkstring(L, 1), *text = engine_text(name, &n);
+    if (!text)
+        luaL_error(L, "no engine file %s", name);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &modules_key);
+    if (lua_getfield(L, -1, name) != LUA_TNIL)
+        return 1;
+    lua_pop(L, 1);
+    lua_pushfstring(L, "@engine/%s.lua", name);
+    if (luaL_loadbufferx(L, text, n, lua_tostring(L, -1), "t") != LUA_OK)
+        lua_error(L);
+    lua_call(L, 0, 1);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, 2, name);
+    return 1;
+}
+
+/* The engine may use Lua's own libraries; what could break the wall from inside goes. Protected calls only through host.protect. */
+static void
+open_libraries(lua_State *L)
+{
+    static const luaL_Reg libs[] = {{LUA_GNAME, luaopen_base},
+                                    {LUA_TABLIBNAME, luaopen_table},
+                                    {LUA_STRLIBNAME, luaopen_string},
+                                    {LUA_MATHLIBNAME, luaopen_math},
+                                    {LUA_UTF8LIBNAME, luaopen_utf8}};
+    static const char *const gone[] = {"dofile", "loadfile", "load", "pcall", "xpcall", "collectgarbage", "print", "warn"};
+    for (size_t i = 0; i < LEN(libs); i++) {
+        luaL_requiref(L, libs[i].name, libs[i].func, 1);
+        lua_pop(L, 1);
+    }
+    for (size_t i = 0; i < LEN(gone); i++) {
+        lua_pushnil(L);
+        lua_setglobal(L, gone[i]);
+    }
+    lua_getglobal(L, LUA_MATHLIBNAME);
+    lua_pushnil(L);
+    lua_setfield(L, -2, "random");
+    lua_pushnil(L);
+    lua_setfield(L, -2, "randomseed");
+    lua_pop(L, 1);
+}
+
+static int
+enter_start(lua_State *L)
+{
+    open_libraries(L);
+    lua_createtable(L, 0, 32);
+    host_open_freeze(L);
+    host_open_lib(L);
+    host_open_string(L);
+    host_open_regex(L);
+    host_open_seal(L);
+    lua_pushcfunction(L, host_engine);
+    lua_setfield(L, -2, "engine");
+    lua_setglobal(L, "host");
+    lua_createtable(L, 0, 16);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);
+    lua_pushcfunction(L, host_engine);
+    lua_pushliteral(L, "init");
+    lua_call(L, 1, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &engine_key);
+    return 0;
+}
+
+static void
+push_engine(lua_State *L, const char *function)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &engine_key);
+    lua_getfield(L, -1, function);
+    lua_remove(L, -2);
+}
+
+static int
+enter_load(lua_State *L)
+{
+    struct call *c = lua_touserdata(L, 1);
+    push_engine(L, "load");
+    judge_push_json(L, c->in, 0);
+    lua_call(L, 1, 1);
+    judge_write_json(L, -1, 0);
+    return 0;
+}
+
+static int
+enter_test(lua_State *L)
+{
+    push_engine(L, "test");
+    lua_call(L, 0, 1);
+    judge_write_json(L, -1, 0);
+    return 0;
+}
+
+static void
+check_findings(lua_State *L)
+{
+    lua_getfield(L, -1, "findings");
+    if (!judge_open_table(L, -1))
+        luaL_error(L, "规则的答复没有 findings");
+    if (lua_rawlen(L, -1) > JUDGE_FINDINGS_MAX)
+        luaL_error(L, "规则的意见超过 %d 条", JUDGE_FINDINGS_MAX);
+    lua_pop(L, 2);
+}
+
+static int
+enter_ask(lua_State *L)
+{
+    struct call *c = lua_touserdata(L, 1);
+    push_engine(L, "ask");
+    lua_pushstring(L, c->verb);
+    judge_push_json(L, c->in, 0);
+    lua_call(L, 2, 1);
+    if (lua_type(L, -1) != LUA_TTABLE)
+        luaL_error(L, "规则没有给出答复");
+    if (c->facts_hash) {
+        check_findings(L);
+        lua_pushstring(L, judge_of(L)->rule_set);
+        lua_setfield(L, -2, "rule_set");
+        lua_pushstring(L, c->facts_hash);
+        lua_setfield(L, -2, "facts_hash");
+        lua_pushliteral(L, POLICY_ENGINE);
+        lua_setfield(L, -2, "engine");
+    }
+    judge_write_json(L, -1, 0);
+    return 0;
+}
+
+/* ---- around it -------------------------------------------------------------------------------------------------------------- */
+
+/* The one way into Lua. Pushes nothing that needs memory before the call is protected. */
+static enum err
+judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, size_t most, struct fault *f)
+{
+    lua_State *L = j->L;
+    j->out.n = 0;
+    j->out.max = most;
+    judge_arm(j, ops);
+    lua_pushcfunction(L, judge_on_error);
+    lua_pushcfunction(L, entry);
+    lua_pushlightuserdata(L, c);
+    int status = lua_pcall(L, 1, 0, 1);
+    lua_settop(L, 0);
+    if (status == LUA_OK && !j->stuck)
+        return OK;
+    if (j->stuck == JUDGE_NO_BUDGET)
+        return fail(f, ERR_RULE, "rule_budget", "", "规则执行的步数超过上限，已被中止");
+    if (j->stuck == JUDGE_NO_MEMORY || status == LUA_ERRMEM)
+        return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
+    if (status != LUA_ERRRUN)
+        return fail(f, ERR_RULE, "rule_error", "", "规则的错误处理又出错，多半是调用层次太深");
+    *f = j->caught;
+    return f->err;
+}
+
+static int64_t
+judge_load_ops(const struct judge *j)
+{
+    return j->budget_ops < INT64_MAX / JUDGE_LOAD_FACTOR ? j->budget_ops * JUDGE_LOAD_FACTOR : INT64_MAX;
+}
+
+static enum err
+judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
+{
+    struct wire_load load;
+    struct call c = {0};
+    json_t *files;
+    if (j->L || n < sizeof load)
+        return fail(f, ERR_RULE, "rule_error", "", "装入规则集的请求不完整");
+    memcpy(&load, data, sizeof load);
+    memcpy(j->rule_set, load.rule_set, sizeof j->rule_set);
+    j->rule_set[sizeof j->rule_set - 1] = 0;
+    j->budget_ops = load.budget_ops;
+    j->memory_limit = load.memory_bytes;
+    enum err e = json_read(j->arena, data + sizeof load, n - sizeof load, &files, f);
+    if (e)
+        return e;
+    if (!(j->L = lua_newstate(judge_alloc, j)))
+        return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
+    *(struct judge **)lua_getextraspace(j->L) = j;
+    c.in = files;
+    j->is_loading = true;
+    e = judge_enter(j, enter_start, &c, INT64_MAX, 0, f);
+    if (!e)
+        e = judge_enter(j, enter_load, &c, judge_load_ops(j), JUDGE_MANIFEST_MAX, f);
+    j->is_loading = false;
+    return e;
+}
+
+static enum err
+judge_ask(struct judge *j, const char *data, size_t n, struct fault *f)
+{
+    struct call c = {0};
+    char hash[SHA256_TEXT];
+    json_t *facts;
+    if (!j->L || n < 1 || (unsigned char)data[0] >= POLICY__MAX)
+        return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
+    enum err e = json_read(j->arena, data + 1, n - 1, &facts, f);
+    if (e)
+        return e;
+    if (!json_is_object(facts))
+        return fail(f, ERR_INPUT, "json_malformed", "", "交给规则判断的材料应是一个对象");
+    c.verb = verbs[(unsigned char)data[0]];
+    c.in = facts;
+    if (data[0] == POLICY_DECIDE) {
+        const char *text = json_canonical(j->arena, facts);
+        sha256_hex(text, strlen(text), hash);
+        c.facts_hash = hash;
+    }
+    return judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, f);
+}
+
+static enum err
+judge_handle(struct judge *j, enum wire type, const char *data, size_t n, struct fault *f)
+{
+    struct call c = {0};
+    switch (type) {
+    case WIRE_LOAD:
+        return judge_load(j, data, n, f);
+    case WIRE_ASK:
+        return judge_ask(j, data, n, f);
+    case WIRE_TEST:
+        if (j->L)
+            return judge_enter(j, enter_test, &c, judge_load_ops(j), JUDGE_MANIFEST_MAX, f);
+        break;
+    default:
+        break;
+    }
+    return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
+}
+
+/* One frame in, one frame out. false: this judge is done. */
+static bool
+judge_turn(struct judge *j, char **data, size_t *cap)
+{
+    unsigned char head[WIRE_HEAD];
+    struct fault f = {0};
+    if (!read_whole(head, sizeof head))
+        return false;
+    size_t n = wire_length(head);
+    if (n > WIRE_MAX)
+        return false;
+    if (n > *cap) {
+        *data = must_realloc(*data, n);
+        *cap = n;
+    }
+    if (!read_whole(*data, n))
+        return false;
+    enum err e = judge_handle(j, (enum wire)head[4], *data, n, &f);
+    bool sent = e ? send_fault(&f) : send_frame(WIRE_OK, j->out.p, j->out.n);
+    arena_reset(j->arena);
+    return sent && !j->stuck;
+}
+
+static int
+by_nothing(const void *a, const void *b)
+{
+    (void)a;
+    (void)b;
+    return 0;
+}
+
+/* What the libraries ask the kernel once, they ask before the jail: afterwards it would be their last question. */
+static void
+warm_up(void)
+{
+    char *many = must_alloc(4096);
+    json_object_seed(0);              /* jansson opens /dev/urandom */
+    qsort(many, 4096, 1, by_nothing); /* glibc's asks how much memory there is; jansson sorts keys with it */
+    free(many);
+}
+
+int
+policy_judge_main(void)
+{
+    struct judge j = {0};
+    char *data = NULL;
+    size_t cap = 0;
+    base_init();
+    warm_up();
+    j.arena = arena_new();
+    if (!host_regex_start(&j) || !jail_enter()) {
+        log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
+        _exit(3);
+    }
+    for (int turns = 0; turns < RETIRE_AFTER && judge_turn(&j, &data, &cap); turns++)
+        ;
+    _exit(0); /* a state that ran into a limit is not closed: what it holds may not run again */
+}

@@ -1,0 +1,65 @@
+/*
+ * policy: asks the judge. Facts go in as JSON, the decision comes out as JSON; what the rules say is none of this room's
+ * business, and no other room sees how they are run.
+ *
+ * A policy is one rule set in one judge process: the program itself, executed again as `suanbei judge` with a socket as its
+ * descriptor 3, jailed before it reads the first byte of a rule. A judge that does not answer in its wall budget is killed, a
+ * judge that dies is replaced at the next question; either way the question in hand ends in ERR_RULE and the caller fails closed.
+ */
+#ifndef POLICY_H
+#define POLICY_H
+
+#include "base/base.h"
+
+/* ---- a rule set as text ---------------------------------------------------------------------------------------------- */
+
+/* An immutable map path → content ("forms/algorithm.lua" → …), and its SHA-256 over every path and content in path order. */
+struct bundle;
+/* Every *.lua and *.json below folder; files of local (NULL or missing: none) replace those of the same path. At most 512 files, 1 MiB
+ * each, 8 MiB in all, UTF-8, plain names; anything else is ERR_RULE and says which file. */
+enum err bundle_read(struct bundle **out, const char *folder, const char *local, struct fault *f) MUST;
+enum err bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f) MUST; /* {"path":"content",…} */
+char *bundle_text(const struct bundle *b, struct arena *a);                                   /* the same JSON back */
+const char *bundle_hash(const struct bundle *b);                                              /* 64 hex digits */
+void bundle_free(struct bundle *b);
+
+/* ---- one judge ------------------------------------------------------------------------------------------------------- */
+
+struct policy_limits {
+    int load_wall_ms;    /* to load a set or run its cases */
+    int ask_wall_ms;     /* to answer one question */
+    long budget_ops;     /* VM instructions of one question (loading: 50 times that) */
+    size_t memory_bytes; /* of the Lua state */
+};
+extern const struct policy_limits policy_limits_default; /* 10 s, 1 s, 5 million, 64 MiB */
+
+struct policy;
+/* Starts a judge and loads the set whole. ERR_RULE names file, line and field in Chinese; *out is then NULL. */
+enum err policy_open(struct policy **out, const struct bundle *b, const struct policy_limits *limits, struct fault *f) MUST;
+void policy_close(struct policy *p); /* NULL allowed */
+const char *policy_rule_set(const struct policy *p);
+/* What the set declares (forms with their schemas, vocabulary, workflow, numbering, limits, rules); borrowed until close. */
+const json_t *policy_manifest(const struct policy *p);
+
+/* Runs the set's cases. OK when every one passes; otherwise ERR_RULE with the first failure. *report (in the arena) is
+ * {"passed":N,"failed":N,"cases":[{"name","file","ok","message"}]}. */
+enum err policy_test(struct policy *p, struct arena *a, const char **report, struct fault *f) MUST;
+
+enum policy_verb {
+    POLICY_DECIDE,  /* facts → {verdict, findings, deadlines, route, trace, rule_set, facts_hash, engine} */
+    POLICY_ASSIGN,  /* facts → {deadlines, route}: the same without any check, for when a check is broken */
+    POLICY_PUBLISH, /* facts with serials → {number, entry}: what the register will show */
+    POLICY_NUMBER,  /* {text} → {number, digits} or {reason}: a filing number as people write it */
+    POLICY_DAYS,    /* {from, days} → {from, days, due_on, provisional, counted} or {reason, message} */
+    POLICY__MAX
+};
+/* Asks. facts is one JSON object; *answer is one JSON object in the arena. ERR_RULE when the judge gave none: fault.code is
+ * "rule_error", "rule_budget", "rule_memory", "rule_timeout" or "rule_crash", fault.where file and line when known. */
+enum err policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char *facts, const char **answer, struct fault *f) MUST;
+
+/* The other end: what `suanbei judge` runs. Talks on descriptor 3, never returns to its caller's work. */
+int policy_judge_main(void);
+
+#define POLICY_ENGINE "suanbei-engine/1" /* goes into every decision */
+
+#endif

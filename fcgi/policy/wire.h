@@ -1,0 +1,42 @@
+/*
+ * wire: what goes over the socket between a worker and its judge. A frame is a length (4 bytes, little endian), a type and as many
+ * bytes of payload. The judge speaks only when asked, one frame for each.
+ */
+#ifndef POLICY_WIRE_H
+#define POLICY_WIRE_H
+
+#include "policy/policy.h"
+
+#define WIRE_FD 3
+#define WIRE_HEAD 5
+#define WIRE_MAX (16u << 20)
+
+enum wire {
+    WIRE_LOAD = 'L', /* struct wire_load, then the set as JSON; answered by the manifest */
+    WIRE_TEST = 'T', /* nothing; answered by the report */
+    WIRE_ASK = 'A',  /* one byte of enum policy_verb, then the facts; answered by the answer */
+    WIRE_OK = 'O',   /* JSON */
+    WIRE_FAULT = 'E' /* one byte of enum err, then code, where and text, each with its NUL */
+};
+
+struct wire_load {
+    int64_t budget_ops;
+    uint64_t memory_bytes;
+    char rule_set[SHA256_TEXT];
+};
+
+static inline void
+wire_head(unsigned char head[WIRE_HEAD], size_t n, enum wire type)
+{
+    for (int i = 0; i < 4; i++)
+        head[i] = (unsigned char)(n >> (8 * i));
+    head[4] = (unsigned char)type;
+}
+
+static inline size_t
+wire_length(const unsigned char head[WIRE_HEAD])
+{
+    return (size_t)head[0] | (size_t)head[1] << 8 | (size_t)head[2] << 16 | (size_t)head[3] << 24;
+}
+
+#endif

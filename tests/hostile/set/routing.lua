@@ -1,0 +1,1 @@
+routing { law = '测试法', reads = { 'filing.kind' }, route = function() return { area = '110108', class = '', stage = 'preliminary' } end }
