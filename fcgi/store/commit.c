@@ -1,0 +1,386 @@
+/*
+ * Group commit: the one way to write.
+ *
+ * A writer of a pool takes `queue`, begins IMMEDIATE, does its work, COMMITs with synchronous=NORMAL (the frames are in the log file,
+ * in the page cache, not on disk), counts itself in `committed` and leaves the queue. Then it waits until `synced` has reached its own
+ * count: who gets `leader` reads `committed`, fsyncs the log through SQLite's own file object, and publishes what it read. All commits
+ * counted before the fsync began are on disk after it, whichever process wrote them, since they are pages of one file. The next group
+ * gathers during the fsync.
+ *
+ * Why fsync of the log alone is enough:
+ * - The log is replayed up to the last commit frame whose checksums chain from the header, so what must be durable is the header and
+ *   every frame up to ours. fdatasync of the file covers both, and its length.
+ * - After a checkpoint has moved everything, the next writer restarts the log from its beginning under a new salt. With
+ *   synchronous=NORMAL SQLite has synced the log before the checkpoint and the database after it, and syncs the new header before
+ *   frames follow. So a power cut leaves either the old log (already moved) or the new header with some first frames; ours are among
+ *   them once our fsync has returned.
+ * - The file's name must be durable too. The log is made by the first connection and lives as long as any connection is open. SQLite marks
+ *   the log of each connection that it opens as "sync the folder with the first sync", so the sync in store_open() makes the folder entry
+ *   (of the database as well, same folder) durable before this process has acknowledged anything.
+ *
+ * Killed by -9, at
+ * - in the queue, before or inside the transaction: the kernel hands the robust mutex to the next with EOWNERDEAD and drops SQLite's
+ *   file locks. Frames without a commit frame are overwritten by the next writer. Nothing was acknowledged.
+ * - after COMMIT, not yet counted: the transaction exists but nobody waits for it. The next counted commit lies behind it in the log, so
+ *   its fsync covers both. Until then it is visible and perhaps not on disk; a stored reply found by a retry would acknowledge it, so
+ *   commit_settle() fsyncs before such a reply is given.
+ * - counted, before the fsync: somebody else's fsync covers it, or none; nothing was acknowledged.
+ * - leading: the next in line gets `leader` with EOWNERDEAD, sees that `synced` has not moved and fsyncs itself. If the dead leader's
+ *   fsync had failed, the kernel reports that failure to every open file once, so ours fails too.
+ * In shared memory there are only two counters that grow and a flag, each stored after what it promises, so no step leaves them wrong.
+ *
+ * When an fsync fails nobody knows which pages reached the disk, and asking again would lie: the pool refuses all further writes until it is
+ * restarted and the log is recovered from what is there.
+ *
+ * Fairness: the queue and the leader are plain robust mutexes. A writer that leaves the queue must wait for an fsync before it can come back,
+ * so it cannot take the queue over and over while others starve; tests/bench/commit_bench.c measures the tail.
+ */
+#include "store/db.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct store_shared {
+    pthread_mutex_t queue;              /* held from before BEGIN IMMEDIATE to after COMMIT */
+    pthread_mutex_t leader;             /* held during an fsync of the log */
+    _Atomic uint64_t committed, synced; /* commits in the log; of these, on disk for certain */
+    atomic_bool has_failed;             /* an fsync failed: no more writes */
+    atomic_long moved_pages;            /* pages of the log when it was last moved between checkpoints */
+};
+
+/* The clerk moves the log every few seconds; writers do it only when it is late. */
+enum { LOG_PAGES_MAX = 8000 };
+
+struct commit_seams commit_seams = {commit_sync_real, NULL};
+
+static void
+at_step(enum commit_step step)
+{
+    if (commit_seams.step != NULL)
+        commit_seams.step(step);
+}
+
+size_t
+store_shared_size(void)
+{
+    return sizeof(struct store_shared);
+}
+
+static void
+robust_init(pthread_mutex_t *m)
+{
+    pthread_mutexattr_t attributes;
+    if (pthread_mutexattr_init(&attributes) || pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) ||
+        pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST) || pthread_mutex_init(m, &attributes)) {
+        log_line(LOG_ERROR_, "store: no process-shared robust mutexes here");
+        abort();
+    }
+    pthread_mutexattr_destroy(&attributes);
+}
+
+void
+store_shared_init(struct store_shared *shared)
+{
+    memset(shared, 0, sizeof *shared);
+    robust_init(&shared->queue);
+    robust_init(&shared->leader);
+}
+
+/* 0 when taken, else an errno. */
+static int
+robust_lock(pthread_mutex_t *m, int timeout_ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += timeout_ms / 1000;
+    until.tv_nsec += timeout_ms % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000L;
+    }
+    int e = pthread_mutex_trylock(m);
+    if (e == EBUSY)
+        e = pthread_mutex_clocklock(m, CLOCK_MONOTONIC, &until);
+    return e == EOWNERDEAD ? pthread_mutex_consistent(m) : e;
+}
+
+/* ---- failure -------------------------------------------------------------------------------------------------------------------------- */
+
+static bool
+has_failed(struct store *s)
+{
+    return s->has_failed || (s->shared != NULL && atomic_load(&s->shared->has_failed));
+}
+
+static enum err
+storage_failed(struct store *s, struct fault *f)
+{
+    s->has_failed = true;
+    if (s->shared != NULL)
+        atomic_store(&s->shared->has_failed, true);
+    return db_storage_failed(f);
+}
+
+static enum err
+busy(struct fault *f, const char *where)
+{
+    (void)fail(f, ERR_BUSY, "busy", where, "系统繁忙，请稍后再试");
+    if (f != NULL)
+        f->retry_after_s = 1;
+    return ERR_BUSY;
+}
+
+/* ---- the fsync -------------------------------------------------------------------------------------------------------------------------- */
+
+int
+commit_sync_real(struct store *s)
+{
+    sqlite3_file *log = NULL;
+    int rc = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (rc != SQLITE_OK)
+        return rc;
+    if (log == NULL || log->pMethods == NULL)
+        return SQLITE_IOERR_FSYNC;
+    return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+}
+
+/* With the leader's mutex held. */
+static enum err
+sync_as_leader(struct store *s, struct fault *f)
+{
+    uint64_t target = atomic_load(&s->shared->committed);
+    at_step(STEP_LEADING);
+    int rc = commit_seams.sync(s);
+    if (rc != SQLITE_OK) {
+        log_line(LOG_ERROR_, "store: fsync of the log failed (%d): no more writes until a restart", rc);
+        return storage_failed(s, f);
+    }
+    atomic_store(&s->shared->synced, target);
+    at_step(STEP_SYNCED);
+    return OK;
+}
+
+/* Until `synced` has reached seq. An fsync that hangs is the disk's: we wait as long as it does. */
+static enum err
+wait_synced(struct store *s, uint64_t seq, struct fault *f)
+{
+    struct store_shared *shared = s->shared;
+    enum err err = OK;
+    while (!err && atomic_load(&shared->synced) < seq) {
+        int e = robust_lock(&shared->leader, s->busy_timeout_ms);
+        if (e == ETIMEDOUT)
+            continue;
+        if (e != 0)
+            return storage_failed(s, f);
+        if (atomic_load(&shared->synced) < seq)
+            err = has_failed(s) ? db_storage_failed(f) : sync_as_leader(s, f);
+        pthread_mutex_unlock(&shared->leader);
+    }
+    return err;
+}
+
+enum err
+commit_settle(struct store *s, struct fault *f)
+{
+    if (s->shared == NULL)
+        return OK;
+    for (;;) {
+        int e = robust_lock(&s->shared->leader, s->busy_timeout_ms);
+        if (e == ETIMEDOUT)
+            continue;
+        if (e != 0)
+            return storage_failed(s, f);
+        enum err err = has_failed(s) ? db_storage_failed(f) : sync_as_leader(s, f);
+        pthread_mutex_unlock(&s->shared->leader);
+        return err;
+    }
+}
+
+/* ---- transactions ------------------------------------------------------------------------------------------------------------------------ */
+
+static int
+say(struct store *s, enum query q)
+{
+    int rc = sqlite3_step(s->statement[q]);
+    sqlite3_reset(s->statement[q]);
+    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+enum err
+store_read_begin(struct store *s, struct fault *f)
+{
+    if (s->is_reading || s->is_writing)
+        return fail(f, ERR_BUG, "transaction_open", "begin_read", "事务已经开始");
+    int rc = say(s, Q_BEGIN_READ);
+    if (rc != SQLITE_OK)
+        return db_fault(s, rc, "begin_read", f);
+    s->is_reading = true;
+    return OK;
+}
+
+void
+store_read_end(struct store *s)
+{
+    if (!s->is_reading)
+        return;
+    if (!sqlite3_get_autocommit(s->db))
+        (void)say(s, Q_ROLLBACK);
+    s->is_reading = false;
+}
+
+static enum err
+queue_enter(struct store *s, struct fault *f)
+{
+    if (has_failed(s))
+        return db_storage_failed(f);
+    if (s->shared == NULL)
+        return OK;
+    int e = robust_lock(&s->shared->queue, s->busy_timeout_ms);
+    if (e == ETIMEDOUT)
+        return busy(f, "queue");
+    if (e != 0) {
+        log_line(LOG_ERROR_, "store: writers' queue: %s", strerror(e));
+        return storage_failed(s, f);
+    }
+    s->is_queued = true;
+    at_step(STEP_QUEUED);
+    return OK;
+}
+
+static void
+queue_leave(struct store *s)
+{
+    if (s->is_queued)
+        pthread_mutex_unlock(&s->shared->queue);
+    s->is_queued = false;
+    s->is_writing = false;
+}
+
+enum err
+store_write_begin(struct store *s, struct fault *f)
+{
+    if (s->is_reading || s->is_writing)
+        return fail(f, ERR_BUG, "transaction_open", "begin_write", "事务已经开始");
+    enum err err = queue_enter(s, f);
+    if (err)
+        return err;
+    int rc = has_failed(s) ? SQLITE_IOERR_FSYNC : say(s, Q_BEGIN_WRITE);
+    if (rc != SQLITE_OK) {
+        queue_leave(s);
+        return has_failed(s) ? db_storage_failed(f) : db_fault(s, rc, "begin_write", f);
+    }
+    s->is_writing = true;
+    at_step(STEP_BEGUN);
+    return OK;
+}
+
+void
+store_write_rollback(struct store *s)
+{
+    if (!s->is_writing)
+        return;
+    if (!sqlite3_get_autocommit(s->db))
+        (void)say(s, Q_ROLLBACK);
+    queue_leave(s);
+}
+
+static enum err
+commit_failed(struct store *s, int rc, struct fault *f)
+{
+    enum err err = db_fault(s, rc, "commit", f);
+    store_write_rollback(s);
+    return s->has_failed ? storage_failed(s, f) : err;
+}
+
+int
+commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages)
+{
+    (void)db;
+    (void)schema;
+    ((struct store *)store)->log_pages = pages;
+    return SQLITE_OK;
+}
+
+/* The clerk is late: one of us moves the log, after its answer is safe and outside the queue, so that only its own client waits. */
+static void
+move_log_when_long(struct store *s)
+{
+    long moved = atomic_load(&s->shared->moved_pages);
+    if (s->log_pages < moved)
+        moved = 0;
+    if (s->log_pages - moved < LOG_PAGES_MAX)
+        return;
+    atomic_store(&s->shared->moved_pages, s->log_pages);
+    struct fault f;
+    if (store_checkpoint(s, &f))
+        log_line(LOG_WARN_, "store: the log is long and could not be moved: %s", f.code);
+}
+
+enum err
+store_write_commit(struct store *s, struct fault *f)
+{
+    if (!s->is_writing)
+        return fail(f, ERR_BUG, "transaction_missing", "commit", "没有开始的事务");
+    if (sqlite3_get_autocommit(s->db)) {
+        /* A full disk or a failed read ended the transaction under us; its statement said so already. */
+        queue_leave(s);
+        return fail(f, ERR_BUSY, "storage_failed", "commit", "存储出错，内容没有保存，请稍后再试");
+    }
+    int rc = say(s, Q_COMMIT);
+    if (rc != SQLITE_OK)
+        return commit_failed(s, rc, f);
+    if (s->shared == NULL) {
+        queue_leave(s);
+        return OK;
+    }
+    at_step(STEP_COMMITTED);
+    uint64_t seq = atomic_fetch_add(&s->shared->committed, 1) + 1;
+    at_step(STEP_COUNTED);
+    queue_leave(s);
+    enum err err = wait_synced(s, seq, f);
+    if (!err)
+        move_log_when_long(s);
+    return err;
+}
+
+bool
+store_is_idle(struct store *s)
+{
+    if (s->is_reading || s->is_writing || s->is_queued || !sqlite3_get_autocommit(s->db))
+        return false;
+    for (sqlite3_stmt *st = NULL; (st = sqlite3_next_stmt(s->db, st)) != NULL;)
+        if (sqlite3_stmt_busy(st))
+            return false;
+    return true;
+}
+
+/* ---- checkpoint -------------------------------------------------------------------------------------------------------------------------- */
+
+static enum err
+checkpoint_fault(struct store *s, int rc, struct fault *f)
+{
+    if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED)
+        return OK; /* a reader holds its snapshot, or another checkpoint runs: next time */
+    enum err err = db_fault(s, rc, "checkpoint", f);
+    return s->has_failed ? storage_failed(s, f) : err;
+}
+
+/* Two steps, so that writers wait for little: the bulk is moved beside them, then the rest and the truncation in the queue, without
+ * waiting for readers. */
+enum err
+store_checkpoint(struct store *s, struct fault *f)
+{
+    if (s->is_reading || s->is_writing)
+        return fail(f, ERR_BUG, "transaction_open", "checkpoint", "事务已经开始");
+    enum err err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL), f);
+    if (err || (err = queue_enter(s, f)))
+        return err;
+    sqlite3_busy_timeout(s->db, 0);
+    err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL), f);
+    sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
+    queue_leave(s);
+    return err;
+}

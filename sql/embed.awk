@@ -1,0 +1,78 @@
+# Makes one C header of all SQL: awk -f sql/embed.awk sql/connection.sql sql/schema/*.sql sql/query/*.sql > build/gen/queries.h
+#
+# sql/query/*.sql  "-- name: filing_by_id" starts a statement: enum query gets Q_FILING_BY_ID, the table its text. Comments are left out.
+# sql/schema/*.sql whole files, in the order given, comments and all: SQLite keeps them with the table.
+# anything else    joined into connection_sql.
+#
+# The enum is for every file of the store; the texts come only where STORE_TEXTS is defined.
+
+function complain(text) {
+    printf "%s:%d: %s\n", FILENAME, FNR, text > "/dev/stderr"
+    failed = 1
+    exit 1
+}
+
+function literal(line) {
+    gsub(/\\/, "\\\\", line)
+    gsub(/"/, "\\\"", line)
+    return "    \"" line "\\n\"\n"
+}
+
+FNR == 1 {
+    finish()
+    kind = FILENAME ~ /(^|\/)query\// ? "query" : FILENAME ~ /(^|\/)schema\// ? "schema" : "connection"
+    if (kind == "schema") {
+        step = FILENAME
+        sub(/.*\//, "", step)
+        sub(/\.sql$/, "", step)
+        if (step !~ /^[0-9][0-9][0-9][0-9]_/ || substr(step, 1, 4) + 0 != steps + 1)
+            complain("schema steps are numbered 0001, 0002, ... without a gap")
+        step_name[++steps] = step
+    }
+}
+
+function finish() {
+    if (name != "" && text[name] !~ /;\\n"\n$/)
+        complain("statement " name " does not end in a semicolon")
+    name = ""
+}
+
+kind == "query" && /^-- name: / {
+    finish()
+    name = $3
+    if (name !~ /^[a-z][a-z0-9_]*$/)
+        complain("a name is a-z, 0-9 and _")
+    if (name in text)
+        complain("a second statement called " name)
+    order[++queries] = name
+    text[name] = ""
+    next
+}
+
+kind != "schema" && (/^[ \t]*--/ || /^[ \t]*$/) { next }
+
+kind == "query" && name == "" { complain("text before the first name") }
+kind == "query" { text[name] = text[name] literal($0) }
+kind == "schema" { step_text[steps] = step_text[steps] literal($0) }
+kind == "connection" { connection = connection literal($0) }
+
+END {
+    if (failed)
+        exit 1
+    finish()
+    print "/* Made by sql/embed.awk from sql/: do not edit. */"
+    print "#ifndef QUERIES_H\n#define QUERIES_H\n"
+    print "enum query {"
+    for (i = 1; i <= queries; i++)
+        print "    Q_" toupper(order[i]) ","
+    print "    Q__MAX\n};\n\n#endif\n"
+    print "#ifdef STORE_TEXTS"
+    print "static const char connection_sql[] =\n" connection "    ;\n"
+    print "static const struct sql_text schema_steps[] = {"
+    for (i = 1; i <= steps; i++)
+        print "    {\"" step_name[i] "\",\n" step_text[i] "    },"
+    print "};\n\nstatic const struct sql_text query_texts[Q__MAX] = {"
+    for (i = 1; i <= queries; i++)
+        print "    [Q_" toupper(order[i]) "] = {\"" order[i] "\",\n" text[order[i]] "    },"
+    print "};\n#endif"
+}
