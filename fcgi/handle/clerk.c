@@ -1,0 +1,206 @@
+/* Timed work of the pool: the watch over the rules folder, clearing up, the checkpoint. */
+#include "handle/office.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define WATCH_MS 300
+#define PURGE_MS (60 * 1000)
+#define CHECKPOINT_MS (5 * 1000)
+#define SWEEP_MS (10LL * 60 * 1000)
+#define PART_AGE_S 3600
+
+struct clerk {
+    const struct settings *settings;
+    const struct world *world;
+    struct office_shared *shared;
+    struct store *store;
+    uint64_t seen;  /* signature of the folder when it was last looked at */
+    uint64_t tried; /* signature that was last tried */
+    char active[SHA256_TEXT];
+    int64_t purge_at, checkpoint_at, sweep_at; /* monotonic ms */
+};
+
+/* ---- the watch ---------------------------------------------------------------------------------------------------------- */
+
+static uint64_t
+mix(uint64_t h, uint64_t v)
+{
+    return (h ^ v) * 1099511628211ULL;
+}
+
+/* Names, sizes and times of everything below a folder: changes when a file does. */
+static uint64_t
+signature(const char *folder, int depth)
+{
+    uint64_t sum = 14695981039346656037ULL;
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return 0;
+    struct dirent *e;
+    while ((e = readdir(dir)) != NULL) {
+        char path[1024];
+        struct stat st;
+        if (e->d_name[0] == '.' || (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path || stat(path, &st) != 0)
+            continue;
+        uint64_t h = 14695981039346656037ULL;
+        for (const char *p = path; *p != '\0'; p++)
+            h = mix(h, (unsigned char)*p);
+        h = mix(mix(mix(h, (uint64_t)st.st_mtim.tv_sec), (uint64_t)st.st_mtim.tv_nsec), (uint64_t)st.st_ino);
+        if (S_ISDIR(st.st_mode) && depth > 0)
+            h = mix(h, signature(path, depth - 1));
+        else
+            h = mix(h, (uint64_t)st.st_size);
+        sum += h; /* readdir has no order */
+    }
+    closedir(dir);
+    return sum;
+}
+
+/* A folder that moved is tried once it has been still for one look; a set that fails leaves the old one active. */
+static void
+watch(struct clerk *c)
+{
+    uint64_t now = signature(c->settings->rules_folder, 3);
+    if (c->settings->rules_local != NULL)
+        now = mix(now, signature(c->settings->rules_local, 3));
+    bool is_still = now == c->seen;
+    c->seen = now;
+    if (!is_still || now == c->tried)
+        return;
+    c->tried = now;
+    struct bundle *b = NULL;
+    struct fault f = {0};
+    if (bundle_read(&b, c->settings->rules_folder, c->settings->rules_local, &f) != OK) {
+        log_line(LOG_ERROR_, "rules: not taken over: %s %s", f.where, f.text);
+        return;
+    }
+    if (!str_is(bundle_hash(b), c->active)) {
+        if (rules_try(c->settings, b, &f) != OK || rules_activate(c->store, c->world, b, &f) != OK) {
+            log_line(LOG_ERROR_, "rules: not taken over: %s %s", f.where, f.text);
+        } else {
+            memcpy(c->active, bundle_hash(b), sizeof c->active);
+            atomic_fetch_add(&c->shared->rules_generation, 1);
+            log_line(LOG_INFO_, "rules: %s is active", c->active);
+        }
+    }
+    bundle_free(b);
+}
+
+/* ---- clearing up ---------------------------------------------------------------------------------------------------------- */
+
+/* Removes a file that no row names. Within a write transaction, and an upload looks for its file within its own: either the upload
+ * comes first and we see its row, or we do and it sees that the file is gone. */
+static void
+sweep_file(struct clerk *c, const char *path, const char *sha256)
+{
+    bool is_named = true;
+    struct fault f;
+    if (store_write_begin(c->store, &f))
+        return;
+    if (store_attachment_has(c->store, sha256, &is_named, &f) == OK && !is_named)
+        file_remove(path);
+    store_write_rollback(c->store);
+}
+
+/* Uploads that never became a file, and files that no row names: both older than an hour. */
+static void
+sweep_folder(struct clerk *c, const char *folder, int depth)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return;
+    struct dirent *e;
+    time_t old = (time_t)(world_now(c->world) / 1000) - PART_AGE_S;
+    while ((e = readdir(dir)) != NULL) {
+        char path[1024];
+        struct stat st;
+        if (e->d_name[0] == '.' || (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path || lstat(path, &st) != 0)
+            continue;
+        if (S_ISDIR(st.st_mode) && depth > 0)
+            sweep_folder(c, path, depth - 1);
+        if (!S_ISREG(st.st_mode) || st.st_mtime > old)
+            continue;
+        if (strlen(e->d_name) == SHA256_TEXT - 1)
+            sweep_file(c, path, e->d_name);
+        else if (strstr(e->d_name, ".part") != NULL)
+            file_remove(path);
+    }
+    closedir(dir);
+}
+
+static void
+purge(struct clerk *c)
+{
+    struct fault f = {0};
+    enum err err = store_write_begin(c->store, &f);
+    if (!err && (err = store_purge(c->store, world_now(c->world), &f)))
+        store_write_rollback(c->store);
+    else if (!err)
+        err = store_write_commit(c->store, &f);
+    if (err)
+        log_line(LOG_WARN_, "clerk: purge: %s", f.text);
+}
+
+enum err
+clerk_open(struct clerk **out, const struct office_options *options, struct fault *f)
+{
+    struct clerk *c = must_alloc(sizeof *c);
+    struct store_options so = {.path = options->settings->db_path,
+                               .world = options->world,
+                               .shared = options->shared ? options->shared->store : NULL,
+                               .busy_timeout_ms = options->settings->busy_timeout_ms};
+    *out = NULL;
+    c->settings = options->settings;
+    c->world = options->world;
+    c->shared = options->shared;
+    enum err err = store_open(&c->store, &so, f);
+    if (err) {
+        free(c);
+        return err;
+    }
+    struct arena *a = arena_new();
+    struct rule_set set;
+    if (store_rule_set_active(c->store, a, &set, f) == OK)
+        snprintf(c->active, sizeof c->active, "%s", set.hash);
+    arena_free(a);
+    int64_t now = mono_ms();
+    c->purge_at = now + PURGE_MS;
+    c->checkpoint_at = now + CHECKPOINT_MS;
+    c->sweep_at = now + SWEEP_MS;
+    *out = c;
+    return OK;
+}
+
+int
+clerk_tick(struct clerk *c)
+{
+    int64_t now = mono_ms();
+    struct fault f = {0};
+    if (c->settings->is_watching && c->shared != NULL)
+        watch(c);
+    if (now >= c->purge_at) {
+        purge(c);
+        c->purge_at = now + PURGE_MS;
+    }
+    if (now >= c->checkpoint_at) {
+        if (store_checkpoint(c->store, &f))
+            log_line(LOG_DEBUG_, "clerk: checkpoint: %s", f.text);
+        c->checkpoint_at = now + CHECKPOINT_MS;
+    }
+    if (now >= c->sweep_at) {
+        sweep_folder(c, c->settings->blob_folder, 1);
+        c->sweep_at = now + SWEEP_MS;
+    }
+    return c->settings->is_watching ? WATCH_MS : CHECKPOINT_MS;
+}
+
+void
+clerk_close(struct clerk *c)
+{
+    store_close(c->store);
+    free(c);
+}

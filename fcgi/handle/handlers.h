@@ -1,0 +1,69 @@
+/* Every handler and prepare step, for the route table. */
+#ifndef HANDLERS_H
+#define HANDLERS_H
+
+#include "handle/desk.h"
+
+#define HANDLER(name) enum err name(struct desk *d) MUST
+HANDLER(handle_account_prepare);
+HANDLER(handle_account_add);
+HANDLER(handle_login_prepare);
+HANDLER(handle_login);
+HANDLER(handle_session_get);
+HANDLER(handle_session_delete);
+HANDLER(handle_password_prepare);
+HANDLER(handle_password);
+HANDLER(handle_staff_list);
+HANDLER(handle_staff_prepare);
+HANDLER(handle_staff_add);
+HANDLER(handle_staff_patch_prepare);
+HANDLER(handle_staff_patch);
+HANDLER(handle_form_get);
+HANDLER(handle_vocabulary);
+HANDLER(handle_calendar);
+HANDLER(handle_rule_set_active);
+HANDLER(handle_healthz);
+HANDLER(handle_status);
+HANDLER(handle_openapi);
+HANDLER(handle_public_check);
+HANDLER(handle_filing_list);
+HANDLER(handle_filing_add_prepare);
+HANDLER(handle_filing_add);
+HANDLER(handle_filing_get);
+HANDLER(handle_filing_save_prepare);
+HANDLER(handle_filing_save);
+HANDLER(handle_filing_delete);
+HANDLER(handle_filing_kept);
+HANDLER(handle_check_prepare);
+HANDLER(handle_check);
+HANDLER(handle_submit_prepare);
+HANDLER(handle_submit);
+HANDLER(handle_withdraw);
+HANDLER(handle_history);
+HANDLER(handle_product_list);
+HANDLER(handle_product_add_prepare);
+HANDLER(handle_product_add);
+HANDLER(handle_product_get);
+HANDLER(handle_product_save_prepare);
+HANDLER(handle_product_save);
+HANDLER(handle_product_delete);
+HANDLER(handle_attachment_prepare);
+HANDLER(handle_attachment_add);
+HANDLER(handle_attachment_get);
+HANDLER(handle_task_list);
+HANDLER(handle_task_claim);
+HANDLER(handle_task_release);
+HANDLER(handle_decision_prepare);
+HANDLER(handle_decision);
+HANDLER(handle_register_search);
+HANDLER(handle_register_entry);
+#undef HANDLER
+
+/* Members of commands and answers: shapes.c. */
+extern const struct member account_body[], account_answer[], session_body[], login_answer[], session_answer[], password_body[], staff_body[],
+    staff_patch_body[], staff_answer[], form_answer[], vocabulary_answer[], calendar_answer[], rule_set_answer[], health_answer[], status_answer[],
+    check_body[], decision_answer[], filing_body[], filing_save_body[], filing_answer[], filing_row_answer[], kept_answer[], submit_body[],
+    submit_answer[], event_answer[], product_answer[], attachment_answer[], task_answer[], decision_body[], decided_answer[], entry_row_answer[],
+    entry_answer[], problem_answer[], any_answer[];
+
+#endif

@@ -1,0 +1,141 @@
+/* What the system says of itself: forms, vocabulary, the calendar, the active rule set, health, status, the contract. */
+#include "handle/office.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum err
+handle_form_get(struct desk *d)
+{
+    const char *kind = d->params[0], *action = desk_query(d, "action");
+    const json_t *actions = json_object_get(desk_form(d, kind), "actions");
+    bool has_action = action == NULL;
+    size_t i;
+    json_t *name;
+    if (action == NULL)
+        action = json_string_value(json_array_get(actions, 0));
+    json_array_foreach(actions, i, name) has_action |= str_is(json_string_value(name), action);
+    for (const struct form_text *f = d->office->forms; f->kind != NULL && has_action; f++) {
+        if (!str_is(f->kind, kind))
+            continue;
+        struct buf b = BUF(d->arena);
+        buf_puts(&b, "{");
+        buf_json_str(&b, "action", action);
+        buf_printf(&b, ",%s", f->text + 1);
+        reply_json(d->reply, 200, &b);
+        return OK;
+    }
+    return fail(&d->fault, ERR_NOTFOUND, "form_unknown", "", "当前规则没有“%s”的表单，或没有开放这种办理", kind);
+}
+
+enum err
+handle_vocabulary(struct desk *d)
+{
+    struct buf b = BUF(d->arena);
+    buf_puts(&b, d->office->vocabulary);
+    reply_json(d->reply, 200, &b);
+    return OK;
+}
+
+enum err
+handle_calendar(struct desk *d)
+{
+    const char *from = desk_query(d, "from"), *days = desk_query(d, "days"), *answer;
+    struct buf ask = BUF(d->arena), b = BUF(d->arena);
+    json_t *parsed;
+    char *end = NULL;
+    long n = days ? strtol(days, &end, 10) : 0;
+    if (from == NULL || days == NULL)
+        return fail(&d->fault, ERR_INPUT, "parameter_missing", "", "请给出 from（日期）和 days（工作日数）");
+    if (!date_valid(from))
+        return fail(&d->fault, ERR_INPUT, "date_invalid", "/from", "“%s”不是存在的日期，请按 2026-01-31 的格式填写", from);
+    if (*end != '\0' || n < 1 || n > 400)
+        return fail(&d->fault, ERR_INPUT, "days_invalid", "/days", "days 应为 1 到 400 的整数");
+    buf_puts(&ask, "{");
+    buf_json_str(&ask, "from", from);
+    buf_json_int(&ask, "days", n);
+    buf_puts(&ask, "}");
+    enum err err = policy_ask(d->policy, d->arena, POLICY_DAYS, ask.p, &answer, &d->fault);
+    if (err || (err = json_read(d->arena, answer, strlen(answer), &parsed, &d->fault)))
+        return err;
+    if (json_str(parsed, "reason") != NULL)
+        return fail(&d->fault, ERR_INPUT, json_str(parsed, "reason"), "", "%s",
+                    json_str(parsed, "message") ? json_str(parsed, "message") : "");
+    buf_puts(&b, answer);
+    reply_json(d->reply, 200, &b);
+    return OK;
+}
+
+enum err
+handle_rule_set_active(struct desk *d)
+{
+    struct rule_set x;
+    struct buf b = BUF(d->arena);
+    enum err err = store_rule_set_active(d->store, d->arena, &x, &d->fault);
+    if (err)
+        return err;
+    buf_puts(&b, "{");
+    buf_json_str(&b, "hash", policy_rule_set(d->policy));
+    buf_json_str(&b, "title", json_str(desk_manifest(d), "title"));
+    buf_json_time(&b, "activated_at", str_is(x.hash, policy_rule_set(d->policy)) ? x.activated_at : 0);
+    buf_json_str(&b, "engine", POLICY_ENGINE);
+    buf_json_raw(&b, "calendar", json_text(d->arena, json_object_get(desk_manifest(d), "calendar")));
+    buf_json_raw(&b, "rules", json_text(d->arena, json_object_get(desk_manifest(d), "rules")));
+    buf_puts(&b, "}");
+    reply_json(d->reply, 200, &b);
+    return OK;
+}
+
+enum err
+handle_healthz(struct desk *d)
+{
+    struct buf b = BUF(d->arena);
+    buf_puts(&b, "{\"status\":\"ok\"");
+    buf_json_str(&b, "rule_set", policy_rule_set(d->policy));
+    buf_puts(&b, "}");
+    reply_json(d->reply, 200, &b);
+    return OK;
+}
+
+enum err
+handle_status(struct desk *d)
+{
+    struct store_counts c;
+    struct buf b = BUF(d->arena);
+    enum err err = store_counts(d->store, &c, &d->fault);
+    if (err)
+        return err;
+    buf_puts(&b, "{");
+    buf_json_time(&b, "now", d->now);
+    buf_json_str(&b, "rule_set", policy_rule_set(d->policy));
+    buf_key(&b, "store");
+    buf_puts(&b, "{");
+    buf_json_int(&b, "accounts", c.accounts);
+    buf_json_int(&b, "organizations", c.organizations);
+    buf_json_int(&b, "filings", c.filings);
+    buf_json_int(&b, "drafts", c.drafts);
+    buf_json_int(&b, "in_review", c.in_review);
+    buf_json_int(&b, "entries", c.entries);
+    buf_json_int(&b, "attachments", c.attachments);
+    buf_json_int(&b, "database_bytes", c.db_bytes);
+    buf_json_int(&b, "wal_bytes", c.wal_bytes);
+    buf_json_int(&b, "free_bytes", file_free_bytes(d->settings->blob_folder));
+    buf_puts(&b, "}");
+    if (d->office->status != NULL)
+        d->office->status(d->office->status_ctx, &b);
+    buf_puts(&b, "}");
+    reply_json(d->reply, 200, &b);
+    return OK;
+}
+
+void openapi_write(struct buf *b, const json_t *forms);
+
+enum err
+handle_openapi(struct desk *d)
+{
+    struct buf b = BUF(d->arena);
+    openapi_write(&b, json_object_get(desk_manifest(d), "forms"));
+    reply_json(d->reply, 200, &b);
+    reply_header(d->reply, "Cache-Control", "public, max-age=60");
+    return OK;
+}

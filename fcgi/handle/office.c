@@ -1,0 +1,207 @@
+#include "handle/office.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct settings settings_default = {
+    .is_watching = true,
+    .busy_timeout_ms = 5000,
+    .session_ms = 12LL * 3600 * 1000,
+    .free_bytes_min = 256LL * 1024 * 1024,
+    .login_account_failures = 5,
+    .login_address_failures = 30,
+    .login_window_ms = 15LL * 60 * 1000,
+    .login_wait_ms = 60LL * 1000,
+    .login_wait_max_ms = 15LL * 60 * 1000,
+};
+
+/* The answers to GET /forms/:kind, written once when a set is loaded. */
+static void
+forms_write(struct office *o)
+{
+    const char *kind;
+    json_t *form;
+    size_t n = 0;
+    arena_reset(o->set_arena);
+    const json_t *forms = json_object_get(policy_manifest(o->policy), "forms");
+    o->forms = arena_alloc(o->set_arena, (json_object_size(forms) + 1) * sizeof *o->forms);
+    json_object_foreach((json_t *)(uintptr_t)forms, kind, form)
+    {
+        struct buf b = BUF(o->set_arena);
+        buf_puts(&b, "{");
+        buf_json_str(&b, "kind", kind);
+        buf_json_str(&b, "title", json_str(form, "title"));
+        buf_json_str(&b, "rule_set", policy_rule_set(o->policy));
+        buf_json_raw(&b, "sections", json_text(o->set_arena, json_object_get(form, "sections")));
+        buf_json_raw(&b, "schema", json_text(o->set_arena, json_object_get(form, "schema")));
+        buf_puts(&b, "}");
+        o->forms[n++] = (struct form_text){arena_strdup(o->set_arena, kind), b.p};
+    }
+    o->vocabulary = json_text(o->set_arena, json_object_get(policy_manifest(o->policy), "vocabulary"));
+}
+
+static enum err
+load_active(struct store *s, const struct settings *settings, struct policy **out, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct rule_set set;
+    struct bundle *bundle = NULL;
+    enum err err = store_read_begin(s, f);
+    if (!err) {
+        err = store_rule_set_active(s, a, &set, f);
+        store_read_end(s);
+    }
+    if (!err)
+        err = bundle_parse(&bundle, set.files, strlen(set.files), f);
+    if (!err)
+        err = policy_open(out, bundle, &settings->policy, f);
+    bundle_free(bundle);
+    arena_free(a);
+    return err;
+}
+
+/* A whole new judge, then the swap; on failure the old one stays. */
+void
+office_refresh(struct office *o)
+{
+    if (o->shared == NULL)
+        return;
+    unsigned long generation = atomic_load(&o->shared->rules_generation);
+    if (generation == o->generation)
+        return;
+    struct fault f = {0};
+    struct policy *fresh = NULL;
+    o->generation = generation;
+    if (load_active(o->store, o->settings, &fresh, &f)) {
+        log_line(LOG_ERROR_, "rules: the active set does not load here, keeping %s: %s %s", policy_rule_set(o->policy), f.where, f.text);
+        return;
+    }
+    policy_close(o->policy);
+    o->policy = fresh;
+    forms_write(o);
+    log_line(LOG_INFO_, "rules: now %s", policy_rule_set(fresh));
+}
+
+static struct store_options
+store_options_of(const struct office_options *options)
+{
+    return (struct store_options){
+        .path = options->settings->db_path,
+        .world = options->world,
+        .shared = options->shared ? options->shared->store : NULL,
+        .busy_timeout_ms = options->settings->busy_timeout_ms,
+    };
+}
+
+enum err
+office_open(struct office **out, const struct office_options *options, struct fault *f)
+{
+    struct office *o = must_alloc(sizeof *o);
+    *out = NULL;
+    o->settings = options->settings;
+    o->world = options->world;
+    o->shared = options->shared;
+    o->status = options->status;
+    o->status_ctx = options->status_ctx;
+    o->arena = arena_new();
+    o->set_arena = arena_new();
+    o->generation = o->shared ? atomic_load(&o->shared->rules_generation) : 0;
+    struct store_options so = store_options_of(options);
+    enum err err = store_open(&o->store, &so, f);
+    if (!err)
+        err = load_active(o->store, o->settings, &o->policy, f);
+    if (err) {
+        office_close(o);
+        return err;
+    }
+    forms_write(o);
+    *out = o;
+    return OK;
+}
+
+void
+office_close(struct office *o)
+{
+    if (o == NULL)
+        return;
+    policy_close(o->policy);
+    store_close(o->store);
+    arena_free(o->arena);
+    arena_free(o->set_arena);
+    free(o);
+}
+
+struct arena *
+office_next(struct office *o)
+{
+    arena_reset(o->arena);
+    return o->arena;
+}
+
+bool
+office_is_clean(struct office *o)
+{
+    return store_is_idle(o->store);
+}
+
+enum err
+rules_activate(struct store *s, const struct world *w, const struct bundle *b, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct rule_set set = {.hash = bundle_hash(b), .files = bundle_text(b, a), .origin = "folder", .added_at = world_now(w)};
+    enum err err = store_write_begin(s, f);
+    if (!err) {
+        err = store_rule_set_add(s, &set, f);
+        if (!err)
+            err = store_rule_set_activate(s, set.hash, f);
+        if (!err)
+            err = store_audit_add(s, NULL, "rule_set.activate", set.hash, NULL, f);
+        if (err)
+            store_write_rollback(s);
+        else
+            err = store_write_commit(s, f);
+    }
+    arena_free(a);
+    return err;
+}
+
+enum err
+rules_try(const struct settings *settings, struct bundle *b, struct fault *f)
+{
+    struct policy *p = NULL;
+    struct arena *a = arena_new();
+    const char *report;
+    enum err err = policy_open(&p, b, &settings->policy, f);
+    if (!err)
+        err = policy_test(p, a, &report, f);
+    policy_close(p);
+    arena_free(a);
+    return err;
+}
+
+enum err
+office_prepare(const struct office_options *options, struct fault *why)
+{
+    struct store *s = NULL;
+    struct bundle *b = NULL;
+    struct fault f = {0};
+    struct rule_set set;
+    struct arena *a = arena_new();
+    struct store_options so = store_options_of(options);
+    so.shared = NULL;
+    *why = (struct fault){0};
+    enum err err = store_open(&s, &so, why);
+    if (!err) {
+        bool is_good = bundle_read(&b, options->settings->rules_folder, options->settings->rules_local, why) == OK &&
+                       rules_try(options->settings, b, why) == OK;
+        bool has_old = store_rule_set_active(s, a, &set, &f) == OK;
+        if (is_good && !(has_old && str_is(set.hash, bundle_hash(b))))
+            err = rules_activate(s, options->world, b, why);
+        else if (!is_good && !has_old)
+            err = ERR_RULE;
+    }
+    bundle_free(b);
+    store_close(s);
+    arena_free(a);
+    return err;
+}

@@ -1,0 +1,34 @@
+/* The inside of an office. Private to dispatch, office, clerk and the handlers that show what is loaded. */
+#ifndef OFFICE_H
+#define OFFICE_H
+
+#include "handle/desk.h"
+
+struct form_text {
+    const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action: opens with { and is spliced after it */
+};
+
+struct office {
+    const struct settings *settings;
+    const struct world *world;
+    struct office_shared *shared;
+    struct store *store;
+    struct policy *policy;
+    struct arena *arena;     /* the request's */
+    struct arena *set_arena; /* what is written once per rule set */
+    struct form_text *forms; /* ends with kind NULL */
+    const char *vocabulary;
+    unsigned long generation;
+    void (*status)(void *ctx, struct buf *members);
+    void *status_ctx;
+    struct reply reply;
+};
+
+/* Takes over another active set when the pool's generation moved. */
+void office_refresh(struct office *o);
+/* Loads the set in a judge of its own and runs its cases. */
+enum err rules_try(const struct settings *settings, struct bundle *b, struct fault *f) MUST;
+/* Stores the set and makes it the active one, in a transaction. */
+enum err rules_activate(struct store *s, const struct world *w, const struct bundle *b, struct fault *f) MUST;
+
+#endif

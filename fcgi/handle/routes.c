@@ -1,0 +1,80 @@
+/* The whole request surface. Preconditions live in the columns, not in handlers. */
+#include "handle/handlers.h"
+
+#define PUBLIC WHO_PUBLIC
+#define ACCOUNT WHO_ACCOUNT
+#define FILER ROLE_FILER
+#define REVIEWERS ROLE__REVIEWERS
+#define ADMIN ROLE_SYSTEM_ADMIN
+#define W ROUTE_WRITES
+#define K ROUTE_KEYED
+
+#define PAGED                                                                                                                              \
+    {"limit", "每页条数，1 到 100", M_INTEGER},                                                                                            \
+    {                                                                                                                                      \
+        "cursor", "上一页返回的 next", M_STRING                                                                                            \
+    }
+static const struct param register_query[] = {{"q", "检索词，两个字以上", M_STRING},
+                                              {"algorithm_type", "算法类别", M_STRING},
+                                              {"role", "角色", M_STRING},
+                                              {"area", "行政区划代码前缀", M_STRING},
+                                              {"status", "状态", M_STRING},
+                                              PAGED,
+                                              {0}};
+static const struct param form_query[] = {{"action", "办理事项", M_STRING}, {0}};
+static const struct param calendar_query[] = {{"from", "起算日", M_DATE}, {"days", "工作日数，1 到 400", M_INTEGER}, {0}};
+static const struct param filings_query[] = {{"kind", "种类", M_STRING}, {"state", "状态", M_STRING}, PAGED, {0}};
+static const struct param tasks_query[] = {{"stage", "阶段", M_STRING}, {"state", "状态", M_STRING}, PAGED, {0}};
+static const struct param paged_query[] = {PAGED, {0}};
+
+/* clang-format off */
+const struct route routes[] = {
+    /* method path                          prepare                     handler                 who                flags                body              answer             list   status query           media  name, title */
+    {GET,    "/register",                   NULL,                       handle_register_search, PUBLIC,            0,                   NULL,             entry_row_answer,  true,  200, register_query, NULL, "searchRegister", "检索公示的备案"},
+    {GET,    "/register/:number",           NULL,                       handle_register_entry,  PUBLIC,            0,                   NULL,             entry_answer,      false, 200, NULL,           NULL, "getRegisterEntry", "按编号查询一条备案"},
+    {GET,    "/forms/:kind",                NULL,                       handle_form_get,        PUBLIC,            0,                   NULL,             form_answer,       false, 200, form_query,     NULL, "getForm", "表单的字段声明"},
+    {GET,    "/vocabulary",                 NULL,                       handle_vocabulary,      PUBLIC,            0,                   NULL,             vocabulary_answer, false, 200, NULL,           NULL, "getVocabulary", "代码表"},
+    {POST,   "/check",                      NULL,                       handle_public_check,    PUBLIC,            ROUTE_LARGE,         check_body,       decision_answer,   false, 200, NULL,           NULL, "checkData", "检查填报内容，不保存"},
+    {GET,    "/calendar/deadline",          NULL,                       handle_calendar,        PUBLIC,            0,                   NULL,             calendar_answer,   false, 200, calendar_query, NULL, "countWorkingDays", "逐日计算工作日期限"},
+    {GET,    "/rule-sets/active",           NULL,                       handle_rule_set_active, PUBLIC,            0,                   NULL,             rule_set_answer,   false, 200, NULL,           NULL, "getActiveRuleSet", "正在使用的规则集"},
+    {GET,    "/openapi.json",               NULL,                       handle_openapi,         PUBLIC,            0,                   NULL,             any_answer,        false, 200, NULL,           NULL, "getOpenapi", "接口说明（本文件）"},
+    {GET,    "/healthz",                    NULL,                       handle_healthz,         PUBLIC,            0,                   NULL,             health_answer,     false, 200, NULL,           NULL, "getHealth", "是否在运行"},
+
+    {POST,   "/accounts",                   handle_account_prepare,     handle_account_add,     PUBLIC,            W|K,                 account_body,     account_answer,    false, 201, NULL,           NULL, "addAccount", "注册填报账号"},
+    {POST,   "/session",                    handle_login_prepare,       handle_login,           PUBLIC,            W,                   session_body,     login_answer,      false, 200, NULL,           NULL, "login", "登录"},
+    {GET,    "/session",                    NULL,                       handle_session_get,     ACCOUNT,           0,                   NULL,             session_answer,    false, 200, NULL,           NULL, "getSession", "当前登录的账号"},
+    {DELETE, "/session",                    NULL,                       handle_session_delete,  ACCOUNT,           W,                   NULL,             NULL,              false, 204, NULL,           NULL, "logout", "退出登录"},
+    {PUT,    "/account/password",           handle_password_prepare,    handle_password,        ACCOUNT,           W,                   password_body,    NULL,              false, 204, NULL,           NULL, "setPassword", "修改密码"},
+
+    {GET,    "/filings",                    NULL,                       handle_filing_list,     FILER,             0,                   NULL,             filing_row_answer, true,  200, filings_query,  NULL, "listFilings", "本单位的备案事项"},
+    {POST,   "/filings",                    handle_filing_add_prepare,  handle_filing_add,      FILER,             W|K,                 filing_body,      filing_answer,     false, 201, NULL,           NULL, "addFiling", "新建备案草稿"},
+    {GET,    "/filings/:id",                NULL,                       handle_filing_get,      FILER | REVIEWERS, 0,                   NULL,             filing_answer,     false, 200, NULL,           NULL, "getFiling", "一件备案事项"},
+    {PUT,    "/filings/:id",                handle_filing_save_prepare, handle_filing_save,     FILER,             W|ROUTE_LARGE,       filing_save_body, filing_answer,     false, 200, NULL,           NULL, "saveFiling", "保存草稿"},
+    {DELETE, "/filings/:id",                NULL,                       handle_filing_delete,   FILER,             W,                   NULL,             NULL,              false, 204, NULL,           NULL, "deleteFiling", "删除未提交过的草稿"},
+    {GET,    "/filings/:id/kept/:kept",     NULL,                       handle_filing_kept,     FILER,             0,                   NULL,             kept_answer,       false, 200, NULL,           NULL, "getKeptSave", "因版本冲突另存的内容"},
+    {POST,   "/filings/:id/check",          handle_check_prepare,       handle_check,           FILER,             W|ROUTE_OPTIONAL_BODY, any_answer,     decision_answer,   false, 200, NULL,           NULL, "checkFiling", "检查已保存的草稿"},
+    {POST,   "/filings/:id/submit",         handle_submit_prepare,      handle_submit,          FILER,             W|K,                 submit_body,      submit_answer,     false, 200, NULL,           NULL, "submitFiling", "提交备案"},
+    {POST,   "/filings/:id/withdraw",       NULL,                       handle_withdraw,        FILER,             W|K|ROUTE_OPTIONAL_BODY, any_answer,   filing_answer,     false, 200, NULL,           NULL, "withdrawFiling", "撤回"},
+    {GET,    "/filings/:id/history",        NULL,                       handle_history,         FILER | REVIEWERS, 0,                   NULL,             event_answer,      true,  200, NULL,           NULL, "listHistory", "办理经过"},
+
+    {GET,    "/products",                   NULL,                       handle_product_list,    FILER,             0,                   NULL,             product_answer,    true,  200, paged_query,    NULL, "listProducts", "本单位的产品"},
+    {POST,   "/products",                   handle_product_add_prepare, handle_product_add,     FILER,             W|K|ROUTE_LARGE|ROUTE_FORM_BODY, NULL, product_answer,    false, 201, NULL,           NULL, "addProduct", "添加产品、访问路径与功能"},
+    {GET,    "/products/:id",               NULL,                       handle_product_get,     FILER,             0,                   NULL,             product_answer,    false, 200, NULL,           NULL, "getProduct", "一个产品"},
+    {PUT,    "/products/:id",               handle_product_save_prepare, handle_product_save,   FILER,             W|ROUTE_LARGE|ROUTE_FORM_BODY, NULL,   product_answer,    false, 200, NULL,           NULL, "saveProduct", "整体保存产品"},
+    {DELETE, "/products/:id",               NULL,                       handle_product_delete,  FILER,             W,                   NULL,             NULL,              false, 204, NULL,           NULL, "deleteProduct", "删除产品"},
+
+    {POST,   "/attachments",                handle_attachment_prepare,  handle_attachment_add,  FILER,             W|ROUTE_STREAMS,     NULL,             attachment_answer, false, 201, NULL,           NULL, "addAttachment", "上传附件（请求体即文件）"},
+    {GET,    "/attachments/:id",            NULL,                       handle_attachment_get,  FILER | REVIEWERS, 0,                   NULL,             NULL,              false, 200, NULL, "application/octet-stream", "getAttachment", "下载附件"},
+
+    {GET,    "/review/tasks",               NULL,                       handle_task_list,       REVIEWERS,         0,                   NULL,             task_answer,       true,  200, tasks_query,    NULL, "listReviewTasks", "审核任务，按到期日排序"},
+    {POST,   "/review/tasks/:id/claim",     NULL,                       handle_task_claim,      REVIEWERS,         W|K|ROUTE_OPTIONAL_BODY, any_answer,   task_answer,       false, 200, NULL,           NULL, "claimTask", "接手"},
+    {POST,   "/review/tasks/:id/release",   NULL,                       handle_task_release,    REVIEWERS,         W|K|ROUTE_OPTIONAL_BODY, any_answer,   task_answer,       false, 200, NULL,           NULL, "releaseTask", "交回"},
+    {POST,   "/review/tasks/:id/decision",  handle_decision_prepare,    handle_decision,        REVIEWERS,         W|K,                 decision_body,    decided_answer,    false, 200, NULL,           NULL, "decideTask", "作出审核决定"},
+
+    {GET,    "/staff",                      NULL,                       handle_staff_list,      ADMIN,             0,                   NULL,             staff_answer,      true,  200, paged_query,    NULL, "listStaff", "工作人员账号"},
+    {POST,   "/staff",                      handle_staff_prepare,       handle_staff_add,       ADMIN,             W|K,                 staff_body,       staff_answer,      false, 201, NULL,           NULL, "addStaff", "新建工作人员账号"},
+    {PATCH,  "/staff/:id",                  handle_staff_patch_prepare, handle_staff_patch,     ADMIN,             W,                   staff_patch_body, staff_answer,      false, 200, NULL,           NULL, "updateStaff", "修改工作人员账号"},
+    {GET,    "/status",                     NULL,                       handle_status,          ADMIN,             0,                   NULL,             status_answer,     false, 200, NULL,           NULL, "getStatus", "运行状况"},
+};
+/* clang-format on */
+const size_t routes_n = LEN(routes);

@@ -1,0 +1,157 @@
+#include "http/http.h"
+
+#include <string.h>
+
+static const char *const method_names[METHOD__MAX] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+
+enum method
+http_method_parse(const char *name)
+{
+    if (str_is(name, "HEAD"))
+        return GET;
+    for (int m = 0; m < METHOD__MAX; m++)
+        if (str_is(name, method_names[m]))
+            return (enum method)m;
+    return METHOD__MAX;
+}
+
+const char *
+http_method_name(enum method m)
+{
+    return (unsigned)m < METHOD__MAX ? method_names[m] : "?";
+}
+
+static int
+hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static const char *
+unescape(struct arena *a, const char *s, size_t n, bool plus_is_space)
+{
+    char *out = arena_alloc(a, n + 1);
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = s[i];
+        if (c == '+' && plus_is_space) {
+            c = ' ';
+        } else if (c == '%') {
+            if (i + 2 >= n || hex_digit(s[i + 1]) < 0 || hex_digit(s[i + 2]) < 0)
+                return NULL;
+            c = (char)(hex_digit(s[i + 1]) << 4 | hex_digit(s[i + 2]));
+            i += 2;
+        }
+        out[k++] = c;
+    }
+    return utf8_valid(out, k) ? out : NULL;
+}
+
+const char *
+http_unescape(struct arena *a, const char *s, size_t n)
+{
+    return unescape(a, s, n, false);
+}
+
+const char *
+http_query(struct arena *a, const char *query, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *p = query; p != NULL && *p != '\0';) {
+        const char *end = strchrnul(p, '&');
+        if (strncmp(p, name, len) == 0 && p[len] == '=') {
+            const char *value = unescape(a, p + len + 1, (size_t)(end - p) - len - 1, true);
+            return value != NULL && *value != '\0' ? value : NULL;
+        }
+        p = *end ? end + 1 : end;
+    }
+    return NULL;
+}
+
+const char *
+http_cookie(struct arena *a, const char *header, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *p = header; p != NULL && *p != '\0';) {
+        p += strspn(p, " ;");
+        const char *end = strchrnul(p, ';');
+        if (strncmp(p, name, len) == 0 && p[len] == '=')
+            return arena_strndup(a, p + len + 1, (size_t)(end - p) - len - 1);
+        p = end;
+    }
+    return NULL;
+}
+
+enum err
+http_body(struct arena *a, const struct request *q, size_t max, const char **text, size_t *n, struct fault *f)
+{
+    *text = "";
+    *n = 0;
+    if (q->content_length <= 0)
+        return OK;
+    if ((uint64_t)q->content_length > max)
+        return fail(f, ERR_LARGE, "body_too_large", "", "请求内容超过 %zu 字节的上限", max);
+    size_t size = (size_t)q->content_length, got = 0;
+    char *p = arena_alloc(a, size + 1);
+    while (got < size) {
+        ssize_t k = q->read(q->read_ctx, p + got, size - got);
+        if (k <= 0)
+            return fail(f, ERR_INPUT, "body_incomplete", "", "请求内容没有收全，请重新发送");
+        got += (size_t)k;
+    }
+    *text = p;
+    *n = got;
+    return OK;
+}
+
+const char *
+http_filename(struct arena *a, const char *header)
+{
+    if (header == NULL)
+        return NULL;
+    const char *name = http_unescape(a, header, strlen(header));
+    if (name == NULL)
+        return NULL;
+    for (const char *p = name; *p != '\0'; p++)
+        if (*p == '/' || *p == '\\')
+            name = p + 1;
+    struct buf b = BUF(a);
+    buf_puts(&b, "");
+    for (const char *p = name; *p != '\0';) {
+        size_t k = 1;
+        while (((unsigned char)p[k] & 0xC0) == 0x80)
+            k++;
+        if (b.n + k > 200)
+            break;
+        if ((unsigned char)*p >= 0x20 && *p != 0x7F)
+            buf_add(&b, p, k);
+        p += k;
+    }
+    bool is_dots = strspn(b.p, ". ") == b.n;
+    return is_dots ? NULL : b.p;
+}
+
+const char *
+http_disposition(struct arena *a, const char *filename)
+{
+    struct buf b = BUF(a);
+    buf_puts(&b, "attachment; filename=\"");
+    for (const char *p = filename; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        if ((c & 0xC0) != 0x80)
+            buf_add(&b, c < 0x20 || c >= 0x7F || c == '"' || c == '\\' || c == '%' ? "_" : p, 1);
+    }
+    buf_puts(&b, "\"; filename*=UTF-8''");
+    for (const char *p = filename; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        bool is_plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || strchr("!#$&+-.^_`|~", c) != NULL;
+        if (is_plain)
+            buf_add(&b, p, 1);
+        else
+            buf_printf(&b, "%%%02X", c);
+    }
+    return b.p;
+}
