@@ -1,0 +1,31 @@
+/* suanbei: one program, four faces. */
+#include "cli/cli.h"
+#include "serve/serve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int
+routes_main(void)
+{
+    struct arena *a = arena_new();
+    struct buf b = BUF(a);
+    handle_routes_json(&b);
+    bool is_written = puts(b.p) >= 0 && fflush(stdout) == 0;
+    arena_free(a);
+    return is_written ? 0 : 1;
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *face = argc > 1 ? argv[1] : "";
+    base_init();
+    if (strcmp(face, "serve") == 0)
+        return serve_main(argc - 1, argv + 1);
+    if (strcmp(face, "judge") == 0)
+        return policy_judge_main();
+    if (strcmp(face, "routes") == 0)
+        return routes_main();
+    return cli_run(argc - 1, argv + 1);
+}

@@ -1,0 +1,272 @@
+#include "serve/pool.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+    const char *state, *rules_mode;
+    struct pool_options pool;
+    struct settings settings;
+};
+
+static const char serve_usage[] = //
+    "用法：suanbei serve --state 目录 [选项]\n"
+    "  --state 目录        状态目录：数据库、附件、套接字和进程号文件都在里面\n"
+    "  --socket 路径       FastCGI 套接字（默认 状态目录/suanbei.sock）；由 systemd 或 spawn-fcgi 传入的套接字优先\n"
+    "  --workers N         工作进程数，1 到 256（默认 4）\n"
+    "  --rules 目录        规则目录（默认：程序所在项目的 rules/，或当前目录的 rules/）\n"
+    "  --rules-local 目录  覆盖规则的本地目录\n"
+    "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
+    "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
+
+/* ---- the file ------------------------------------------------------------------------------------------------------------ */
+
+enum key_type { KEY_TEXT, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE };
+#define AT(member) offsetof(struct options, member)
+static const struct key {
+    const char *name;
+    enum key_type type;
+    size_t at;
+    long long min, max;
+} keys[] = {
+    {"state", KEY_TEXT, AT(state), 0, 0},
+    {"socket", KEY_TEXT, AT(pool.socket_path), 0, 0},
+    {"pid", KEY_TEXT, AT(pool.pid_path), 0, 0},
+    {"workers", KEY_INT, AT(pool.workers), 1, 256},
+    {"backlog", KEY_INT, AT(pool.backlog), 1, 65535},
+    {"request_terminate_ms", KEY_INT, AT(pool.request_terminate_ms), 100, 3600000},
+    {"drain_ms", KEY_INT, AT(pool.drain_ms), 0, 3600000},
+    {"worker_memory_bytes", KEY_SIZE, AT(pool.worker_memory_bytes), 0, 1LL << 40},
+    {"requests_max", KEY_LONG, AT(pool.requests_max), 0, LONG_MAX},
+    {"db", KEY_TEXT, AT(settings.db_path), 0, 0},
+    {"blobs", KEY_TEXT, AT(settings.blob_folder), 0, 0},
+    {"rules", KEY_TEXT, AT(settings.rules_folder), 0, 0},
+    {"rules_local", KEY_TEXT, AT(settings.rules_local), 0, 0},
+    {"rules.mode", KEY_TEXT, AT(rules_mode), 0, 0},
+    {"rules.load_wall_ms", KEY_INT, AT(settings.policy.load_wall_ms), 100, 600000},
+    {"rules.ask_wall_ms", KEY_INT, AT(settings.policy.ask_wall_ms), 10, 60000},
+    {"rules.budget_ops", KEY_LONG, AT(settings.policy.budget_ops), 1000, 1000000000},
+    {"rules.memory_bytes", KEY_SIZE, AT(settings.policy.memory_bytes), 1 << 20, 1LL << 32},
+    {"busy_timeout_ms", KEY_INT, AT(settings.busy_timeout_ms), 1, 600000},
+    {"session_ms", KEY_INT64, AT(settings.session_ms), 60000, 366LL * 86400000},
+    {"free_bytes_min", KEY_INT64, AT(settings.free_bytes_min), 0, 1LL << 50},
+    {"login_account_failures", KEY_INT, AT(settings.login_account_failures), 1, 1000000},
+    {"login_address_failures", KEY_INT, AT(settings.login_address_failures), 1, 1000000},
+    {"login_window_ms", KEY_INT64, AT(settings.login_window_ms), 1000, 366LL * 86400000},
+    {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
+    {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
+};
+
+static enum err
+key_set(struct options *o, const struct key *k, const json_t *value, const char *file, struct fault *f)
+{
+    char *p = (char *)o + k->at;
+    if (k->type == KEY_TEXT) {
+        if (!json_is_string(value) || *json_string_value(value) == '\0')
+            return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为非空字符串", k->name);
+        char *copy = must_strdup(json_string_value(value));
+        memcpy(p, &copy, sizeof copy);
+        return OK;
+    }
+    long long n = json_integer_value(value);
+    if (!json_is_integer(value) || n < k->min || n > k->max)
+        return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为 %lld 到 %lld 的整数", k->name, k->min, k->max);
+    if (k->type == KEY_INT)
+        memcpy(p, &(int){(int)n}, sizeof(int));
+    else if (k->type == KEY_LONG)
+        memcpy(p, &(long){(long)n}, sizeof(long));
+    else if (k->type == KEY_INT64)
+        memcpy(p, &(int64_t){n}, sizeof(int64_t));
+    else
+        memcpy(p, &(size_t){(size_t)n}, sizeof(size_t));
+    return OK;
+}
+
+static enum err
+config_apply(struct options *o, json_t *config, const char *file, struct fault *f)
+{
+    const char *name;
+    json_t *value;
+    if (!json_is_object(config))
+        return fail(f, ERR_INPUT, "config", file, "配置文件应为一个 JSON 对象");
+    json_object_foreach(config, name, value)
+    {
+        size_t i = 0;
+        while (i < LEN(keys) && strcmp(keys[i].name, name) != 0)
+            i++;
+        if (i == LEN(keys))
+            return fail(f, ERR_INPUT, "config", file, "没有名为 %s 的设置项，请检查拼写", name);
+        enum err err = key_set(o, &keys[i], value, file, f);
+        if (err)
+            return err;
+    }
+    return OK;
+}
+
+static enum err
+config_read(struct options *o, const char *file, struct fault *f)
+{
+    struct arena *a = arena_new();
+    char *text = NULL;
+    size_t n = 0;
+    json_t *config;
+    struct fault inner = {0};
+    enum err err = file_read(file, 1 << 20, &text, &n, &inner);
+    if (err)
+        err = fail(f, err, "config", file, "不能读取配置文件：%s", inner.text);
+    else if ((err = json_read(a, text, n, &config, &inner)))
+        err = fail(f, err, "config", file, "配置文件不是正确的 JSON（%s）：%s", inner.where, inner.text);
+    else
+        err = config_apply(o, config, file, f);
+    free(text);
+    arena_free(a);
+    return err;
+}
+
+/* ---- the command line ------------------------------------------------------------------------------------------------------ */
+
+static const struct option long_options[] = {
+    {"state", required_argument, NULL, 's'},
+    {"socket", required_argument, NULL, 'k'},
+    {"workers", required_argument, NULL, 'w'},
+    {"rules", required_argument, NULL, 'r'},
+    {"rules-local", required_argument, NULL, 'l'},
+    {"config", required_argument, NULL, 'c'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static bool
+number(const char *text, long min, long max, int *out)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+    *out = (int)n;
+    return *text != '\0' && *end == '\0' && n >= min && n <= max;
+}
+
+/* One option into its place; false for one that is wrong. The file has been read before, so the line wins. */
+static bool
+option_set(struct options *o, int c)
+{
+    switch (c) {
+    case 's':
+        o->state = optarg;
+        return true;
+    case 'k':
+        o->pool.socket_path = optarg;
+        return true;
+    case 'r':
+        o->settings.rules_folder = optarg;
+        return true;
+    case 'l':
+        o->settings.rules_local = optarg;
+        return true;
+    case 'c':
+        return true;
+    case 'w':
+        if (number(optarg, 1, 256, &o->pool.workers))
+            return true;
+        fprintf(stderr, "--workers 应为 1 到 256 的整数\n");
+        return false;
+    default:
+        return false; /* unknown, or without its argument */
+    }
+}
+
+static const char *
+below(const char *folder, const char *name)
+{
+    size_t n = strlen(folder) + strlen(name) + 2;
+    char *p = must_alloc(n);
+    snprintf(p, n, "%s/%s", folder, name);
+    return p;
+}
+
+/* rules/ beside the folder of the program (build/suanbei → rules), else of the working folder. */
+static const char *
+rules_default(void)
+{
+    char exe[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    for (int up = 0; n > 0 && up < 3; up++) {
+        exe[n] = '\0';
+        char *slash = strrchr(exe, '/');
+        if (slash == NULL)
+            break;
+        *slash = '\0';
+        n = slash - exe;
+        const char *candidate = below(exe, "rules");
+        if (access(candidate, R_OK | X_OK) == 0)
+            return candidate;
+    }
+    return "rules";
+}
+
+static enum err
+options_complete(struct options *o, struct fault *f)
+{
+    struct settings *s = &o->settings;
+    if (o->state == NULL)
+        return fail(f, ERR_INPUT, "usage", "--state", "请用 --state 指明状态目录");
+    if (o->rules_mode != NULL && !str_is(o->rules_mode, "watch") && !str_is(o->rules_mode, "governed"))
+        return fail(f, ERR_INPUT, "config", "rules.mode", "应为 watch 或 governed");
+    if (o->rules_mode != NULL)
+        s->is_watching = str_is(o->rules_mode, "watch");
+    enum err err = file_make_folder(o->state, 0750, f);
+    if (err)
+        return err;
+    if (s->db_path == NULL)
+        s->db_path = below(o->state, "suanbei.db");
+    if (s->blob_folder == NULL)
+        s->blob_folder = below(o->state, "blobs");
+    if (o->pool.socket_path == NULL)
+        o->pool.socket_path = below(o->state, "suanbei.sock");
+    if (o->pool.pid_path == NULL)
+        o->pool.pid_path = below(o->state, "suanbei.pid");
+    if (s->rules_folder == NULL)
+        s->rules_folder = rules_default();
+    return door_inherited(&o->pool.inherited_fd, f);
+}
+
+int
+serve_main(int argc, char **argv)
+{
+    struct options o = {.pool = pool_options_default, .settings = settings_default};
+    struct fault f = {0};
+    int c;
+    /* Nobody but us and the web server's group; before anything is made. */
+    umask(0027);
+    opterr = 0;
+    if (o.settings.policy.ask_wall_ms == 0)
+        o.settings.policy = policy_limits_default;
+    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        if (c == 'h') {
+            fputs(serve_usage, stdout);
+            return 0;
+        }
+        if (c == 'c' && config_read(&o, optarg, &f)) {
+            fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
+            return 2;
+        }
+    }
+    optind = 1;
+    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+        if (!option_set(&o, c)) {
+            fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1], serve_usage);
+            return 2;
+        }
+    if (optind < argc) {
+        fprintf(stderr, "多余的参数：%s\n%s", argv[optind], serve_usage);
+        return 2;
+    }
+    if (options_complete(&o, &f)) {
+        fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
+        return str_is(f.code, "usage") ? 2 : 1;
+    }
+    return serve_run(&o.pool, &o.settings);
+}

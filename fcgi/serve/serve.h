@@ -1,0 +1,30 @@
+/*
+ * serve: processes and FastCGI, and nothing about what a request means.
+ *
+ * serve_run() is the master: it locks the pid file, makes the socket (or takes over an inherited one), forks the workers and the
+ * clerk, restarts what falls, kills what overstays, drains on TERM and reloads on HUP. It returns when the pool has ended.
+ */
+#ifndef SERVE_H
+#define SERVE_H
+
+#include "handle/handle.h"
+
+struct pool_options {
+    const char *socket_path; /* ignored when inherited_fd is 0 or more */
+    const char *pid_path;
+    int inherited_fd;           /* -1: make our own */
+    int workers;                /* 1 to 256 */
+    int backlog;                /* 0: 1024 */
+    int request_terminate_ms;   /* a worker in one request for longer is killed */
+    int drain_ms;               /* after TERM; then KILL */
+    size_t worker_memory_bytes; /* RLIMIT_AS; 0: none (sanitizers) */
+    long requests_max;          /* a worker ends after so many; 0: never */
+};
+extern const struct pool_options pool_options_default;
+
+/* `suanbei serve …`: the command line (see serve_usage in options.c) and an optional JSON file, then serve_run(). */
+int serve_main(int argc, char **argv);
+/* Exit status of the process. */
+int serve_run(const struct pool_options *pool, const struct settings *settings);
+
+#endif
