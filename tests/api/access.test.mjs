@@ -1,0 +1,135 @@
+// Who may do what: generated from the route table, and the cases that a table cannot say.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { Instance, program } from '../lib/instance.mjs';
+import { Client, is, isProblem, register, staff, unique } from '../lib/client.mjs';
+import { approvedCompany, decide, draft, product, reviewers, subjectData, submit, submittedAlgorithm, taskOf } from '../lib/way.mjs';
+
+const routes = JSON.parse(execFileSync(program, ['routes'], { encoding: 'utf8' }));
+const roles = ['filer', 'preliminary_reviewer', 'final_reviewer', 'rule_editor', 'rule_approver', 'auditor', 'system_admin'];
+
+let instance, by, admin, people;
+before(async () => {
+  instance = await Instance.start();
+  by = await reviewers(instance);
+  admin = await staff(instance, 'system_admin');
+  people = new Map([['nobody', new Client(instance)]]);
+  for (const role of roles) people.set(role, role === 'filer' ? await register(instance) : await staff(instance, role));
+});
+after(() => instance?.end());
+
+const path = (r) => (/^\/(openapi|healthz)/.test(r.path) ? '' : r.path.startsWith('/api') ? '' : '/api/v1') + r.path.replace(/:\w+|\{\w+\}/g, 'nothing');
+
+test('the route table has rows and knows every role', () => {
+  assert.ok(routes.length >= 30, `${routes.length} routes`);
+  for (const r of routes) for (const who of r.who) assert.ok(['public', 'account', ...roles].includes(who), `${r.path}: ${who}`);
+});
+
+for (const r of routes) {
+  test(`${r.method} ${r.path} answers ${r.who.join(', ')} and nobody else`, async () => {
+    for (const [who, client] of people) {
+      if (r.path.endsWith('/session') && r.method === 'DELETE' && who !== 'nobody') continue;
+      const options = r.method === 'GET' || r.method === 'DELETE' ? {} : { json: {} };
+      const answer = await client.call(r.method, path(r), options);
+      const isOpen = r.who.includes('public');
+      if (isOpen) {
+        if (!/session|password/.test(r.path)) assert.ok(![401, 403].includes(answer.status), `${who}: ${answer.status} ${answer.text}`);
+      } else if (who === 'nobody') isProblem(answer, 401, 'login_required');
+      else if (r.who.includes(who) || r.who.includes('account')) assert.ok(![401, 403].includes(answer.status), `${who}: ${answer.status} ${answer.text}`);
+      else isProblem(answer, 403, 'role_required');
+      assert.ok(answer.status < 500, `${who}: ${answer.status} ${answer.text}`);
+    }
+  });
+}
+
+test('someone else\'s filing, product and attachment are not found, whatever is tried', async () => {
+  const mine = await approvedCompany(instance, by);
+  const other = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(mine);
+  const attachment = await mine.uploadFor();
+  const p = await product(mine);
+  const tries = [
+    ['GET', `/filings/${filing.id}`], ['PUT', `/filings/${filing.id}`], ['DELETE', `/filings/${filing.id}`],
+    ['POST', `/filings/${filing.id}/check`], ['POST', `/filings/${filing.id}/submit`], ['POST', `/filings/${filing.id}/withdraw`],
+    ['GET', `/filings/${filing.id}/history`], ['GET', `/products/${p.id}`], ['PUT', `/products/${p.id}`], ['DELETE', `/products/${p.id}`],
+    ['GET', `/attachments/${attachment}`],
+  ];
+  for (const [method, at] of tries) {
+    const json = method === 'PUT' ? (at.includes('filings') ? { data: {} } : { ...p, id: undefined }) : at.endsWith('submit') ? { declaration: true } : method === 'POST' ? {} : undefined;
+    isProblem(await other.call(method, at, { json, headers: { 'If-Match': filing.etag ?? '"1"' } }), 404, 'not_found');
+  }
+  assert.ok(!(await other.get('/filings?limit=100')).json.items.some((f) => f.id === filing.id));
+  assert.ok(!(await other.get('/products?limit=100')).json.items.some((x) => x.id === p.id));
+  assert.equal((await mine.get(`/filings/${filing.id}`)).json.state, 'submitted');
+});
+
+test('system_admin reads no filing', async () => {
+  const mine = await approvedCompany(instance, by);
+  isProblem(await admin.get(`/filings/${mine.subject.id}`), [403, 404]);
+  isProblem(await admin.get('/review/tasks'), 403, 'role_required');
+});
+
+async function makeStaff(body) {
+  const account = { username: `s${unique()}`, password: `Pw-${unique()}-${unique()}`, scope: [{ area: '', class: '' }], ...body };
+  const r = is(await admin.post('/staff', account), 201);
+  return Object.assign(await new Client(instance).login(account.username, account.password), { id: r.json.id });
+}
+
+test('nobody reviews a filing of the own organisation', async () => {
+  const mine = await approvedCompany(instance, by);
+  const organization = (await mine.get('/session')).json.organization.id;
+  const insider = await makeStaff({ roles: ['preliminary_reviewer'], organization });
+  const filing = await submittedAlgorithm(mine);
+  const task = await taskOf(by.preliminary, filing.id);
+  isProblem(await insider.post(`/review/tasks/${task.id}/claim`), 403, 'own_organization');
+  isProblem(await insider.post(`/review/tasks/${task.id}/decision`, { outcome: 'pass', reasons: [] }), 403, 'own_organization');
+  await decide(by.preliminary, filing.id);
+});
+
+test('nobody does both reviews of one filing', async () => {
+  const mine = await approvedCompany(instance, by);
+  const both = await makeStaff({ roles: ['preliminary_reviewer', 'final_reviewer'] });
+  const filing = await submittedAlgorithm(mine);
+  await decide(both, filing.id);
+  const task = await taskOf(by.final, filing.id);
+  assert.equal(task.stage, 'final');
+  isProblem(await both.post(`/review/tasks/${task.id}/claim`), 403, 'same_reviewer');
+  isProblem(await both.post(`/review/tasks/${task.id}/decision`, { outcome: 'pass', reasons: [] }), 403, 'same_reviewer');
+  assert.equal((await mine.get(`/filings/${filing.id}`)).json.state, 'final_review');
+  await decide(by.final, filing.id);
+});
+
+test('a preliminary reviewer cannot decide the final review and the other way round', async () => {
+  const mine = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(mine);
+  const first = await taskOf(by.preliminary, filing.id);
+  isProblem(await by.final.post(`/review/tasks/${first.id}/claim`), [403, 404]);
+  await decide(by.preliminary, filing.id);
+  const second = await taskOf(by.final, filing.id);
+  isProblem(await by.preliminary.post(`/review/tasks/${second.id}/claim`), [403, 404]);
+});
+
+test('a reviewer sees only the own area and class', async () => {
+  const mine = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(mine);
+  const elsewhere = await makeStaff({ roles: ['preliminary_reviewer'], scope: [{ area: '65', class: '' }] });
+  assert.equal(await taskOf(elsewhere, filing.id), null);
+  const task = await taskOf(by.preliminary, filing.id);
+  isProblem(await elsewhere.post(`/review/tasks/${task.id}/claim`), [404, 403]);
+  isProblem(await elsewhere.get(`/filings/${filing.id}`), 404, 'not_found');
+});
+
+test('the three administrations are separate, staff and filers too', async () => {
+  for (const pair of [['system_admin', 'auditor'], ['system_admin', 'rule_approver'], ['auditor', 'rule_approver'], ['filer', 'auditor']]) {
+    isProblem(await admin.post('/staff', { username: `s${unique()}`, password: 'Pw-long-enough-77', roles: pair }), [409, 422]);
+  }
+});
+
+test('a subject in draft is no reviewer\'s business', async () => {
+  const filer = await register(instance);
+  const filing = await draft(filer, 'subject', await subjectData(filer));
+  isProblem(await by.preliminary.get(`/filings/${filing.id}`), 404, 'not_found');
+  is(await submit(filer, filing), 200);
+  is(await by.preliminary.get(`/filings/${filing.id}`), 200);
+});

@@ -1,0 +1,168 @@
+// The whole way of the seed document, by a program that knows nothing but /forms.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { Client, hasFinding, is, isProblem, register, unique } from '../lib/client.mjs';
+import { algorithmData, approvedCompany, decide, draft, form, product, publishedAlgorithm, renamed, reviewers, save, subjectData, submit, submittedAlgorithm, taskOf } from '../lib/way.mjs';
+import { numberCheck, pointerTo, valueAt } from '../lib/forms.mjs';
+
+let instance, by, open;
+before(async () => {
+  instance = await Instance.start();
+  by = await reviewers(instance);
+  open = new Client(instance);
+});
+after(() => instance?.end());
+
+test('a company registers, files, passes both reviews, gets a number, and the public finds it', async () => {
+  const company = await register(instance, `海淀测试科技有限公司${unique()}`);
+  const who = is(await company.get('/session'), 200).json;
+  assert.deepEqual(who.roles, ['filer']);
+  assert.equal(who.account.username, company.username);
+  assert.equal(who.organization.name, company.organization);
+
+  const subject = await draft(company, 'subject', await subjectData(company));
+  assert.equal(subject.state, 'draft');
+  const checked = is(await company.post(`/filings/${subject.id}/check`), 200).json;
+  assert.equal(checked.verdict, 'acceptable', JSON.stringify(checked.findings, null, 1));
+  const sent = is(await submit(company, subject), 200).json;
+  assert.equal(sent.state, 'submitted');
+  assert.equal(sent.decision.verdict, 'acceptable');
+  await decide(by.preliminary, subject.id);
+  assert.equal((await company.get(`/filings/${subject.id}`)).json.state, 'approved');
+
+  const p = await product(company, `测试产品${unique()}`);
+  assert.ok(p.paths[0].id && p.paths[0].functions[0].id, 'paths and functions get ids');
+  let data = await algorithmData(company, p);
+  const name = `测试产品生成合成算法${unique()}`;
+  data = await renamed(company, data, name);
+  let filing = await draft(company, 'algorithm', {});
+  assert.equal(is(await company.get('/filings?state=draft&kind=algorithm'), 200).json.items[0].id, filing.id);
+  for (const section of Object.keys(data)) filing = await save(company, filing, { ...filing.data, [section]: data[section] });
+  const submitted = is(await submit(company, filing), 200).json;
+  assert.equal(submitted.state, 'submitted');
+
+  const first = await taskOf(by.preliminary, filing.id);
+  assert.equal(first.stage, 'preliminary');
+  assert.equal(first.state, 'open');
+  assert.match(first.due_on, /^\d{4}-\d\d-\d\d$/);
+  assert.equal(typeof first.days_left, 'number');
+  await decide(by.preliminary, filing.id);
+  assert.equal((await company.get(`/filings/${filing.id}`)).json.state, 'final_review');
+  assert.equal(await taskOf(by.preliminary, filing.id, '&stage=preliminary'), null);
+  await decide(by.final, filing.id, { outcome: 'pass', reasons: [], note: '内部备注不外传' });
+
+  const done = is(await company.get(`/filings/${filing.id}`), 200).json;
+  assert.equal(done.state, 'approved');
+  const digits = /^网信算备(\d{21})号$/.exec(done.number)?.[1];
+  assert.ok(digits && numberCheck(digits), `the number is well made: ${done.number}`);
+
+  const entry = is(await open.get(`/register/${digits}`), 200).json;
+  assert.equal(entry.number, done.number);
+  assert.equal(entry.algorithm_name, name);
+  assert.equal(entry.status, 'filed');
+  const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+  assert.equal(entry.filed_on, today);
+  assert.ok(entry.disclosure && Array.isArray(entry.history) && entry.history.length > 0);
+  assert.match(JSON.stringify(entry), /不代表对.*认可/, 'the disclaimer stands on the entry');
+  for (const text of [`网信算备${digits}号`, `网信算备${digits}`, `${digits}号`]) {
+    assert.equal(is(await open.get(`/register/${encodeURIComponent(text)}`), 200).json.number, done.number);
+  }
+  const found = is(await open.get(`/register?q=${encodeURIComponent(name)}`), 200).json;
+  assert.deepEqual(found.items.map((e) => e.number), [done.number]);
+});
+
+test('the history tells who did what when, and the reviewer\'s note never reaches the filer', async () => {
+  const company = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(company);
+  await decide(by.preliminary, filing.id, { outcome: 'pass', reasons: [], note: '只给内部看的话' });
+  await decide(by.final, filing.id, { outcome: 'pass', reasons: [], note: '只给内部看的话' });
+  const r = is(await company.get(`/filings/${filing.id}/history`), 200);
+  assert.doesNotMatch(r.text, /只给内部看的话/);
+  const steps = r.json.items.map((e) => e.what);
+  assert.deepEqual(steps.filter((s) => s !== 'save'), ['create', 'submit', 'claim', 'pass', 'claim', 'pass']);
+  for (const e of r.json.items) assert.match(e.at, /\+08:00$/);
+  const sees = is(await by.final.get(`/filings/${filing.id}/history`), 200);
+  assert.match(sees.text, /只给内部看的话/);
+  for (const path of ['', '/history']) assert.doesNotMatch((await company.get(`/filings/${filing.id}${path}`)).text, /只给内部/);
+});
+
+test('a return names place and reason, the next version is submitted, and a pass publishes that one', async () => {
+  const company = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(company);
+  const at = pointerTo((await form(company, 'algorithm')).schema, /算法名称/);
+  const reasons = [{ path: at, reason: '算法名称与报告不一致', suggestion: '请改为一致' }];
+  await decide(by.preliminary, filing.id, { outcome: 'return', reasons, note: '' });
+  const back = is(await company.get(`/filings/${filing.id}`), 200);
+  assert.equal(back.json.state, 'returned');
+  const told = is(await company.get(`/filings/${filing.id}/history`), 200).json.items.at(-1);
+  assert.equal(told.what, 'return');
+  assert.deepEqual(told.reasons, reasons);
+  const data = await renamed(company, back.json.data, `改名后的算法${unique()}`);
+  const next = await save(company, { ...back.json, etag: back.headers.etag }, data);
+  assert.equal(next.state, 'draft');
+  assert.equal(next.version, 2);
+  is(await submit(company, next), 200);
+  await decide(by.preliminary, filing.id);
+  await decide(by.final, filing.id);
+  const done = (await company.get(`/filings/${filing.id}`)).json;
+  const entry = is(await open.get(`/register/${encodeURIComponent(done.number)}`), 200).json;
+  assert.equal(entry.algorithm_name, valueAt(data, at));
+});
+
+test('a refusal without a reason is refused, with one it is final', async () => {
+  const company = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(company);
+  const task = await taskOf(by.preliminary, filing.id);
+  is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
+  for (const outcome of ['refuse', 'return']) {
+    const p = isProblem(await by.preliminary.post(`/review/tasks/${task.id}/decision`, { outcome, reasons: [] }), 422);
+    hasFinding(p, /reasons/, { severity: null });
+  }
+  is(await by.preliminary.post(`/review/tasks/${task.id}/decision`, { outcome: 'refuse', reasons: [{ path: '', reason: '不符合要求', suggestion: '' }] }), 200);
+  assert.equal((await company.get(`/filings/${filing.id}`)).json.state, 'refused');
+  isProblem(await submit(company, filing), 409);
+});
+
+test('a submission can be withdrawn until a reviewer takes it, and edited after that', async () => {
+  const company = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(company);
+  const r = is(await company.post(`/filings/${filing.id}/withdraw`), 200).json;
+  assert.equal(r.state, 'withdrawn');
+  assert.equal(await taskOf(by.preliminary, filing.id), null);
+  const now = await company.get(`/filings/${filing.id}`);
+  assert.equal((await save(company, { ...now.json, etag: now.headers.etag }, now.json.data)).state, 'draft');
+  const second = await submittedAlgorithm(company);
+  const task = await taskOf(by.preliminary, second.id);
+  is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
+  isProblem(await company.post(`/filings/${second.id}/withdraw`), 409);
+});
+
+test('a claimed task is nobody else\'s until it is released', async () => {
+  const company = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(company);
+  const task = await taskOf(by.preliminary, filing.id);
+  isProblem(await by.preliminary.post(`/review/tasks/${task.id}/decision`, { outcome: 'pass', reasons: [] }), 409);
+  const claims = await Promise.all(Array.from({ length: 4 }, () => by.preliminary.post(`/review/tasks/${task.id}/claim`)));
+  assert.ok(claims.some((r) => r.status === 200));
+  for (const r of claims) is(r, [200, 409]);
+  is(await by.preliminary.post(`/review/tasks/${task.id}/release`), 200);
+  assert.equal((await taskOf(by.preliminary, filing.id)).state, 'open');
+});
+
+test('a product that a live filing covers cannot be deleted', async () => {
+  const company = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(company);
+  isProblem(await company.del(`/products/${filing.product.id}`), 409, 'product_in_use');
+  const free = await product(company);
+  is(await company.del(`/products/${free.id}`), [200, 204]);
+  isProblem(await company.get(`/products/${free.id}`), 404, 'not_found');
+});
+
+test('numbers of one company share its serial and differ in theirs', async () => {
+  const company = await approvedCompany(instance, by);
+  const a = await publishedAlgorithm(instance, company, by, `甲算法${unique()}`);
+  const b = await publishedAlgorithm(instance, company, by, `乙算法${unique()}`);
+  assert.equal(a.number.slice(4, 17), b.number.slice(4, 17), 'area and subject serial are the same');
+  assert.notEqual(a.number, b.number);
+});

@@ -1,0 +1,133 @@
+#!/bin/sh
+# The arrows between rooms, kept true. Greps the includes under fcgi/ and fails like
+#   fcgi/store/db.c:2: store must not know http
+# Usage: arrows.sh [folder]   checks the tree in folder (the project's own by default)
+#        arrows.sh --self     plants a violation of every kind in a copy and sees each of them fail
+set -u
+here=$(cd "$(dirname "$0")/.." && pwd)
+
+# room: rooms that it may include (its own is always allowed)
+arrows='
+serve: handle http model base
+cli: policy store model base
+handle: http policy store model base
+http: model base
+policy: model base
+store: model base
+model: base
+base:
+'
+# outside header: the room that alone may see it
+outside='
+fcgiapp.h serve
+fcgi_stdio.h nobody
+fcgios.h nobody
+sqlite3.h store
+lua.h policy
+lualib.h policy
+lauxlib.h policy
+pcre2.h policy
+idn2.h model
+sodium.h base
+'
+
+check() {
+    cd "$1" || return 1
+    find fcgi -name '*.c' -o -name '*.h' | sort | xargs awk -v arrows="$arrows" -v outside="$outside" '
+    BEGIN {
+        n = split(arrows, line, "\n")
+        for (i = 1; i <= n; i++) {
+            if (split(line[i], part, ":") < 2) continue
+            rooms[part[1]] = 1
+            m = split(part[2], to, " ")
+            for (j = 1; j <= m; j++) may[part[1], to[j]] = 1
+        }
+        n = split(outside, line, "\n")
+        for (i = 1; i <= n; i++) if (split(line[i], part, " ") == 2) owner[part[1]] = part[2]
+    }
+    function bad(words) { printf "%s:%d: %s\n", FILENAME, FNR, words; failed = 1 }
+    FNR == 1 {
+        m = split(FILENAME, p, "/")
+        room = m > 2 ? p[2] : "" # fcgi/main.c stands outside the rooms
+        base_name = p[m]
+        comment = 0
+        if (room != "" && !(room in rooms)) bad(room " is no room")
+    }
+    /^[ \t]*#[ \t]*include[ \t]*"/ {
+        split($0, q, "\"")
+        split(q[2], to, "/")
+        if (q[2] !~ /\//) bad("include by room: \"room/file.h\", not \"" q[2] "\"")
+        else if (room != "" && to[1] != room && to[1] in rooms && !((room, to[1]) in may)) bad(room " must not know " to[1])
+        else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h") bad("\"" q[2] "\" is private to " to[1])
+        if (room == "policy" && q[2] == "policy/judge.h") knows_judge[FILENAME] = 1
+        if (room == "policy" && q[2] == "policy/judge.h" && (base_name == "policy.c" || base_name == "bundle.c" || base_name ~ /\.h$/))
+            bad(base_name " must not know the judge")
+    }
+    /^[ \t]*#[ \t]*include[ \t]*</ {
+        split($0, q, /[<>]/)
+        if (q[2] in owner && owner[q[2]] != room) bad((room == "" ? "main" : room) " must not know <" q[2] ">")
+        if (q[2] ~ /^(lua|lualib|lauxlib)\.h$/ && room == "policy" && base_name != "judge.h" && !(FILENAME in knows_judge)) lua_line[FILENAME] = FNR
+    }
+    {
+        # Comments and the text outside of quotes say what they like; SQL in a string literal does not.
+        text = $0
+        gsub(/\\./, "", text)
+        sub(/\/\/.*/, "", text)
+        gsub(/\/\*[^*]*\*\//, "", text)
+        if (comment) { if (text ~ /\*\//) { sub(/^.*\*\//, "", text); comment = 0 } else text = "" }
+        if (text ~ /\/\*/) { sub(/\/\*.*/, "", text); comment = 1 }
+        k = split(text, s, "\"")
+        for (i = 2; i <= k; i += 2) {
+            if (s[i] ~ /(SELECT .*( FROM |[0-9$?])|INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE)/) bad("SQL text in C: it belongs in sql/")
+            if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/) bad("a handler never says " s[i])
+        }
+        if (room == "handle" && base_name !~ /^(dispatch|office|clerk)\.c$/ && text ~ /store_(write|read)_(begin|commit|rollback|end) *\(/) bad("a handler opens no transaction: the dispatcher does")
+        if (room == "handle" && base_name !~ /^(office|clerk)\.c$/ && text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/) bad("a handler asks no clock and no environment: the desk has them")
+    }
+    END {
+        for (f in lua_line) { printf "%s:%d: only files of the judge may know <lua.h>\n", f, lua_line[f]; failed = 1 }
+        exit failed
+    }'
+}
+
+# plant FILE 'TEXT' 'EXPECTED': appends TEXT to FILE in a fresh copy; the check must fail with EXPECTED.
+plant() {
+    rm -rf "$copy/fcgi" && mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/" && mkdir -p "$(dirname "$copy/$1")"
+    printf '%s\n' "$2" >> "$copy/$1"
+    said=$(check "$copy") && { echo "not seen: $1: $2"; return 1; }
+    case $said in
+    *"$3"*) ;;
+    *) echo "seen, but not as '$3': $said"; return 1 ;;
+    esac
+}
+
+self() {
+    copy=$(mktemp -d) || return 1
+    trap 'rm -rf "$copy"' EXIT INT TERM
+    bad=0
+    mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/"
+    check "$copy" > /dev/null || { echo "the tree itself is not clean"; bad=1; }
+    plant fcgi/store/planted.c '#include "http/http.h"' 'fcgi/store/planted.c:1: store must not know http' || bad=1
+    plant fcgi/base/planted.c '#include "model/model.h"' 'base must not know model' || bad=1
+    plant fcgi/model/planted.c '#include "store/store.h"' 'model must not know store' || bad=1
+    plant fcgi/http/planted.c '#include "policy/policy.h"' 'http must not know policy' || bad=1
+    plant fcgi/serve/planted.c '#include "store/store.h"' 'serve must not know store' || bad=1
+    plant fcgi/serve/planted.c '#include "handle/desk.h"' 'is private to handle' || bad=1
+    plant fcgi/handle/planted.c '#include <fcgiapp.h>' 'handle must not know <fcgiapp.h>' || bad=1
+    plant fcgi/handle/planted.c '#include <sqlite3.h>' 'handle must not know <sqlite3.h>' || bad=1
+    plant fcgi/store/planted.c '#include <lua.h>' 'store must not know <lua.h>' || bad=1
+    plant fcgi/policy/planted.c '#include <lua.h>' 'only files of the judge may know <lua.h>' || bad=1
+    plant fcgi/policy/policy.c '#include "policy/judge.h"' 'policy.c must not know the judge' || bad=1
+    plant fcgi/policy/planted.c '#include <idn2.h>' 'policy must not know <idn2.h>' || bad=1
+    plant fcgi/model/planted.c '#include <sodium.h>' 'model must not know <sodium.h>' || bad=1
+    plant fcgi/store/planted.c 'const char *q = "SELECT id FROM filing";' 'SQL text in C' || bad=1
+    plant fcgi/handle/planted.c 'const char *q = "BEGIN IMMEDIATE";' 'a handler never says' || bad=1
+    plant fcgi/handle/planted.c 'int f(void) { return store_write_begin(0, 0); }' 'opens no transaction' || bad=1
+    plant fcgi/attic/planted.c '/* x */' 'attic is no room' || bad=1
+    return $bad
+}
+
+case ${1:-} in
+--self) self ;;
+*) check "${1:-$here}" ;;
+esac

@@ -1,0 +1,198 @@
+// make bench: what the product does in a second, against the least that nginx and libfcgi can do, in one run on one machine.
+// Everything goes through one nginx with the product's own locations and access log; rounds alternate, so that drift cancels.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Instance, freePort, root, until } from '../lib/instance.mjs';
+import { is, register, staff } from '../lib/client.mjs';
+import { request } from '../lib/http.mjs';
+import { algorithmData, approvedCompany, draft, product, publishedAlgorithm, reviewers, subjectData } from '../lib/way.mjs';
+
+const build = resolve(root, process.env.B ?? 'build');
+const tool = (name) => join(build, 'tests', 'bench', name);
+const here = join(root, 'tests', 'bench');
+const seconds = Number(process.env.SECONDS_EACH ?? 4);
+const rounds = Number(process.env.ROUNDS ?? 3);
+const entries = Number(process.env.ENTRIES ?? 10000);
+const connections = Number(process.env.CONNECTIONS ?? 16);
+const writers = 8;
+
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+// A second nginx in front of the same pool: the product's configuration with two more locations.
+async function benchNginx(instance, helloSocket) {
+  const folder = join(instance.folder, 'bench');
+  const from = join(instance.var, 'nginx');
+  cpSync(from, join(folder, 'nginx'), { recursive: true });
+  mkdirSync(join(folder, 'log'));
+  mkdirSync(join(folder, 'tmp'));
+  const port = await freePort();
+  const put = (name, text) => writeFileSync(join(folder, 'nginx', name), text);
+  const read = (name) => readFileSync(join(folder, 'nginx', name), 'utf8');
+  put('suanbei/bench_params', read('suanbei/fastcgi_suanbei_params').replace(/fastcgi_pass\s+suanbei;/, 'fastcgi_pass bench_hello;'));
+  put('suanbei/bench_api', read('suanbei/suanbei_api').replace('fastcgi_suanbei_params', 'bench_params'));
+  const conf = read('nginx.conf')
+    .replaceAll(`${instance.var}/nginx.pid`, `${folder}/nginx.pid`)
+    .replaceAll(`${instance.var}/tmp`, `${folder}/tmp`)
+    .replaceAll(`${instance.var}/log`, `${folder}/log`)
+    .replace(/listen 127\.0\.0\.1:\d+;/, `listen 127.0.0.1:${port};`)
+    .replace(/(\n\s*server \{)/, `\n    upstream bench_hello { server "unix:${helloSocket}"; }$1`)
+    .replace('include suanbei/suanbei.conf;', `location = /bench/200 { default_type text/plain; return 200 "hello\\n"; }
+        location = /bench/hello { include suanbei/bench_api; }
+        include suanbei/suanbei.conf;`);
+  put('nginx.conf', conf);
+  const path = `${process.env.PATH}:/usr/sbin:/sbin`;
+  const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx', 'nginx.conf'), '-e', join(folder, 'log', 'error.log')], { env: { ...process.env, PATH: path }, stdio: 'inherit' });
+  const url = `http://127.0.0.1:${port}`;
+  await until('the bench nginx answers', async () => (await request(url, 'GET', '/bench/hello')).status === 200);
+  return { url, child };
+}
+
+function wrk(url, { path = '/', token, script = 'report.lua', threads = 2, conns = connections, env = {}, time = seconds }) {
+  const args = ['--latency', `-t${threads}`, `-c${conns}`, `-d${time}s`, '-s', join(here, script)];
+  if (token) args.push('-H', `Authorization: Bearer ${token}`);
+  const r = spawnSync('wrk', [...args, url + path], { encoding: 'utf8', env: { ...process.env, BENCH_FOLDER: here, THREADS: String(threads), ...env } });
+  const line = r.stderr?.split('\n').find((l) => l.startsWith('{"requests"'));
+  if (!line) throw new Error(`wrk: ${r.error?.message ?? r.stderr ?? ''} ${r.stdout ?? ''}`);
+  const m = JSON.parse(line);
+  return { per_second: m.requests / (m.duration_us / 1e6), p50_ms: m.p50_us / 1000, p99_ms: m.p99_us / 1000, requests: m.requests, refused: m.refused, broken: m.broken };
+}
+
+const results = {};
+function note(name, runs, more = {}) {
+  const r = { per_second: median(runs.map((x) => x.per_second)), p50_ms: median(runs.map((x) => x.p50_ms)), p99_ms: median(runs.map((x) => x.p99_ms)), refused: runs.reduce((n, x) => n + x.refused, 0), broken: runs.reduce((n, x) => n + x.broken, 0), ...more };
+  results[name] = r;
+}
+
+function table() {
+  const pad = (s, n) => s + ' '.repeat(Math.max(0, n - s.length));
+  const num = (x, digits = 0) => x.toFixed(digits).padStart(10);
+  console.log(`\n${pad('', 44)}${'req/s'.padStart(10)}${'p50 ms'.padStart(10)}${'p99 ms'.padStart(10)}   note`);
+  for (const [name, r] of Object.entries(results)) {
+    const bad = r.refused + r.broken ? `${r.refused} refused, ${r.broken} broken` : '';
+    console.log(`${pad(name, 44)}${num(r.per_second)}${num(r.p50_ms, 2)}${num(r.p99_ms, 2)}   ${bad}${r.note ?? ''}`);
+  }
+}
+
+const targets = [];
+function target(words, value, least, isAtMost = false) {
+  const met = isAtMost ? value <= least : value >= least;
+  targets.push({ words, value, target: `${isAtMost ? '≤' : '≥'} ${least}`, met });
+}
+
+function showTargets() {
+  console.log('\nTargets');
+  for (const t of targets) console.log(`  ${t.met ? 'met   ' : 'MISSED'}  ${t.words}: ${t.value.toFixed(2)} (${t.target})`);
+}
+
+async function drafts(instance) {
+  const jobs = [];
+  for (let n = 0; n < writers; n++) {
+    const filer = await register(instance);
+    const data = await subjectData(filer);
+    const filing = await draft(filer, 'subject', {});
+    jobs.push([filer.token, filing.id, filing.etag, JSON.stringify({ data })].join('\t'));
+  }
+  const file = join(instance.folder, 'drafts.tsv');
+  writeFileSync(file, jobs.join('\n') + '\n');
+  return file;
+}
+
+async function ready(instance, company, count) {
+  const data = await algorithmData(company, await product(company));
+  const lines = [];
+  for (let n = 0; n < count; n++) {
+    const filing = await draft(company, 'algorithm', data);
+    lines.push(`${company.token}\t${filing.id}`);
+  }
+  const file = join(instance.folder, 'ready.tsv');
+  writeFileSync(file, lines.join('\n') + '\n');
+  return file;
+}
+
+async function main() {
+  for (const name of ['hello', 'seed']) if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
+  const instance = await Instance.start({ env: { WORKERS: process.env.WORKERS ?? '4' } });
+  const children = [];
+  try {
+    const admin = await staff(instance, 'system_admin');
+    const workers = is(await admin.get('/status'), 200).json.processes.filter((p) => p.role === 'worker').length;
+    const socket = join(instance.folder, 'hello.sock');
+    children.push(spawn(tool('hello'), [socket, String(workers)], { stdio: 'inherit' }));
+    await until('the hello pool listens', () => existsSync(socket));
+    const nginx = await benchNginx(instance, socket);
+    children.push(nginx.child);
+    console.log(`${cpus().length} × ${cpus()[0].model}, ${workers} workers, ${connections} connections, ${rounds} rounds of ${seconds} s, ${entries} register entries`);
+
+    const by = await reviewers(instance);
+    const company = await approvedCompany(instance, by);
+    const filing = await publishedAlgorithm(instance, company, by);
+    const database = readdirSync(instance.var).find((n) => /\.(db|sqlite3?)$/.test(n));
+    execFileSync(tool('seed'), [join(instance.var, database), String(entries)], { stdio: 'inherit' });
+
+    const word = encodeURIComponent('蓝鲸资讯');
+    const read = { path: `/api/v1/filings/${filing.id}`, token: company.token };
+    const search = { path: `/api/v1/register?q=${word}` };
+    const bytes = (await request(nginx.url, 'GET', read.path, { headers: { Authorization: `Bearer ${company.token}` } })).buffer.length;
+    const hits = is(await request(nginx.url, 'GET', search.path), 200).json.items.length;
+    for (const x of [{ path: '/bench/hello' }, read, search]) wrk(nginx.url, { ...x, time: 1 });
+
+    const runs = { plain: [], hello: [], read: [], search: [] };
+    const ratios = { read: [], search: [] };
+    for (let n = 0; n < rounds; n++) {
+      runs.plain.push(wrk(nginx.url, { path: '/bench/200' }));
+      for (const [kind, what] of [['read', read], ['search', search]]) {
+        const a = wrk(nginx.url, { path: '/bench/hello' });
+        const b = wrk(nginx.url, what);
+        const c = wrk(nginx.url, { path: '/bench/hello' });
+        runs.hello.push(a, c);
+        runs[kind].push(b);
+        ratios[kind].push(b.per_second / ((a.per_second + c.per_second) / 2));
+      }
+    }
+    note('nginx return 200', runs.plain);
+    note('bare libfcgi hello', runs.hello);
+    note('GET /filings/{id} with a session', runs.read, { note: `${bytes} bytes` });
+    note(`GET /register?q= over ${entries}`, runs.search, { note: `${hits} hits a page` });
+    target('filing read against the hello', median(ratios.read), 0.8);
+    target('register search against the hello', median(ratios.search), 0.5);
+
+    const saves = wrk(nginx.url, { script: 'save.lua', threads: writers, conns: writers, env: { JOBS: await drafts(instance) } });
+    note(`PUT /filings/{id}, ${writers} writers`, [saves]);
+    const submits = wrk(nginx.url, { script: 'submit.lua', threads: writers, conns: writers, time: 15, env: { JOBS: await ready(instance, company, Number(process.env.SUBMITS ?? 400)) } });
+    note(`POST /filings/{id}/submit, ${writers} writers`, [submits], { note: `${submits.requests} submits` });
+    table();
+  } finally {
+    for (const child of children) child.kill('SIGTERM');
+    await instance.end().catch((error) => console.error(error.message));
+  }
+
+  // The same draft-save transactions with and without group commit, by 8 processes.
+  const commit = tool('commit_bench');
+  if (existsSync(commit)) {
+    console.log('\nDraft saves by 8 writers at once: group commit against plain synchronous=FULL with busy_timeout');
+    const r = spawnSync(commit, [], { encoding: 'utf8' });
+    process.stdout.write(r.stdout ?? '');
+    process.stderr.write(r.stderr ?? '');
+    results.commit = { status: r.status, text: r.stdout };
+    commitTargets(r.stdout ?? '');
+  } else console.log(`\n${commit} is missing: the commit ratios were not measured`);
+  showTargets();
+  mkdirSync(build, { recursive: true });
+  writeFileSync(join(build, 'bench.json'), JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, targets }, null, 1));
+  console.log(`\n${join(build, 'bench.json')}`);
+}
+
+function commitTargets(text) {
+  const line = text.split('\n').find((l) => l.startsWith('{'));
+  if (!line) return;
+  const m = JSON.parse(line);
+  if (m.rate_ratio) target('rate of 8 draft savers against plain FULL', m.rate_ratio, 1.5);
+  if (m.p99_ratio) target('their p99 against plain FULL', m.p99_ratio, 0.2, true);
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});

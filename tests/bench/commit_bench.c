@@ -1,0 +1,238 @@
+/*
+ * commit_bench: what group commit is worth. Eight processes save drafts of five kilobytes as the handler does (who is it, load the
+ * filing, then in a transaction save it), in rounds that alternate between
+ * - group: one pool, queued and synced together, a clerk beside them that moves the log;
+ * - plain: each its own connection, synchronous=FULL, busy_timeout 5 s, BEGIN IMMEDIATE, SQLite's own checkpoints.
+ * Both wait until their commit is on disk. Prints one line of JSON.
+ *
+ *     commit_bench [folder on the disk to measure, default .] [seconds in all, default 12]
+ */
+#include "store/store.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WRITERS = 8, ROUNDS = 3, SAMPLES_MAX = 200000, DATA_SIZE = 5000, BUSY_TIMEOUT_MS = 5000, CLERK_MS = 1000 };
+
+struct result {
+    atomic_long n;
+    atomic_long busy;
+    float ms[SAMPLES_MAX];
+};
+struct board {
+    atomic_bool go, stop;
+    char filing[WRITERS][ID_TEXT];
+    struct result result[2]; /* group, plain */
+};
+
+static struct board *board;
+static struct store_shared *shared;
+static char path[512];
+
+static double
+now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void
+die(const char *what, const struct fault *f)
+{
+    fprintf(stderr, "commit_bench: %s: %s %s %s\n", what, f->code, f->where, f->text);
+    _exit(1);
+}
+
+static void *
+shared_memory(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        exit(1);
+    return p;
+}
+
+static struct store *
+open_store(bool is_group)
+{
+    struct fault f;
+    struct store *s;
+    struct store_options options = {
+        .path = path, .world = &world_real, .shared = is_group ? shared : NULL, .busy_timeout_ms = BUSY_TIMEOUT_MS};
+    if (store_open(&s, &options, &f))
+        die("open", &f);
+    return s;
+}
+
+static void
+prepare(void)
+{
+    struct fault f;
+    struct store *s = open_store(false);
+    struct organization o = {.name = "某某科技有限公司"};
+    if (store_write_begin(s, &f) || store_organization_add(s, &o, &f))
+        die("prepare", &f);
+    for (int i = 0; i < WRITERS; i++) {
+        struct account who = {.username = i ? (char[]){'w', (char)('0' + i), 0} : "w", .password_hash = "-", .roles = ROLE_FILER, .organization_id = o.id};
+        struct filing x = {.organization_id = o.id, .kind = "algorithm", .action = "initial", .state = "draft", .title = "", .data = "{}"};
+        if (store_account_add(s, &who, &f) || store_filing_add(s, &x, &f))
+            die("prepare", &f);
+        memcpy(board->filing[i], x.id, ID_TEXT);
+        struct session session = {x.id, who.id, 0, INT64_MAX, false};
+        if (store_session_add(s, &session, &f))
+            die("prepare", &f);
+    }
+    if (store_write_commit(s, &f))
+        die("prepare", &f);
+    store_close(s);
+}
+
+/* What PUT /filings/{id} does to the store. */
+static enum err
+save_once(struct store *s, struct arena *a, const char *id, const char *data, struct fault *f)
+{
+    struct account who;
+    struct filing x;
+    enum err err = store_read_begin(s, f);
+    if (!err && !(err = store_session_account(s, a, id, 1, &who, f)))
+        err = store_filing_load(s, a, id, &x, f);
+    store_read_end(s);
+    if (err || (err = store_write_begin(s, f)))
+        return err;
+    x.data = data;
+    x.title = "推荐算法";
+    if ((err = store_filing_save(s, &x, f))) {
+        store_write_rollback(s);
+        return err;
+    }
+    return store_write_commit(s, f);
+}
+
+static void
+writer(int i, bool is_group)
+{
+    struct result *r = &board->result[!is_group];
+    struct store *s = open_store(is_group);
+    struct arena *a = arena_new();
+    struct fault f;
+    char data[DATA_SIZE + 1];
+    unsigned long count = 0;
+    while (!atomic_load(&board->go))
+        usleep(1000);
+    while (!atomic_load(&board->stop)) {
+        memset(data, 'a' + (int)(count++ % 26), DATA_SIZE);
+        data[DATA_SIZE] = '\0';
+        double start = now_ms();
+        enum err err;
+        while ((err = save_once(s, a, board->filing[i], data, &f)) == ERR_BUSY)
+            atomic_fetch_add(&r->busy, 1);
+        if (err)
+            die("save", &f);
+        long k = atomic_fetch_add(&r->n, 1);
+        if (k < SAMPLES_MAX)
+            r->ms[k] = (float)(now_ms() - start);
+        arena_reset(a);
+    }
+    store_close(s);
+    arena_free(a);
+    _exit(0);
+}
+
+static void
+clerk(void)
+{
+    struct store *s = open_store(true);
+    struct fault f;
+    double next = now_ms() + CLERK_MS;
+    while (!atomic_load(&board->stop)) {
+        usleep(50000);
+        if (now_ms() < next)
+            continue;
+        next = now_ms() + CLERK_MS;
+        if (store_checkpoint(s, &f))
+            die("checkpoint", &f);
+    }
+    store_close(s);
+    _exit(0);
+}
+
+static void
+round_of(bool is_group, double seconds)
+{
+    atomic_store(&board->go, false);
+    atomic_store(&board->stop, false);
+    if (is_group && fork() == 0)
+        clerk();
+    for (int i = 0; i < WRITERS; i++)
+        if (fork() == 0)
+            writer(i, is_group);
+    usleep(200000);
+    atomic_store(&board->go, true);
+    usleep((useconds_t)(seconds * 1e6));
+    atomic_store(&board->stop, true);
+    int status, bad = 0;
+    while (wait(&status) > 0)
+        bad |= status;
+    if (bad)
+        exit(1);
+}
+
+static int
+by_size(const void *x, const void *y)
+{
+    float a = *(const float *)x, b = *(const float *)y;
+    return (a > b) - (a < b);
+}
+
+static double
+percentile(struct result *r, double part)
+{
+    long n = r->n < SAMPLES_MAX ? r->n : SAMPLES_MAX;
+    return n ? r->ms[(long)((double)(n - 1) * part)] : 0;
+}
+
+int
+main(int argc, char **argv)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char folder[400], name[600];
+    double seconds = argc > 2 ? strtod(argv[2], NULL) : 12, each = seconds / (2 * ROUNDS);
+    base_init();
+    snprintf(folder, sizeof folder, "%s/commit_bench.XXXXXX", argc > 1 ? argv[1] : ".");
+    if (mkdtemp(folder) == NULL)
+        return perror(folder), 1;
+    snprintf(path, sizeof path, "%s/b.db", folder);
+    board = shared_memory(sizeof *board);
+    shared = shared_memory(store_shared_size());
+    store_shared_init(shared);
+    prepare();
+    for (int i = 0; i < ROUNDS; i++) {
+        round_of(true, each);
+        round_of(false, each);
+    }
+    for (size_t i = 0; i < LEN(ends); i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        unlink(name);
+    }
+    rmdir(folder);
+    double rate[2], p99[2];
+    static const char *const words[] = {"group", "plain"};
+    printf("{");
+    for (int i = 0; i < 2; i++) {
+        struct result *r = &board->result[i];
+        qsort(r->ms, (size_t)(r->n < SAMPLES_MAX ? r->n : SAMPLES_MAX), sizeof *r->ms, by_size);
+        rate[i] = (double)r->n / (each * ROUNDS);
+        p99[i] = percentile(r, .99);
+        printf("\"%s\":{\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,\"busy\":%ld},", words[i], rate[i],
+               percentile(r, .5), p99[i], percentile(r, 1), (long)r->busy);
+    }
+    printf("\"ratio_rate\":%.2f,\"ratio_p99\":%.3f}\n", rate[0] / rate[1], p99[0] / p99[1]);
+    return 0;
+}

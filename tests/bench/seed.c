@@ -1,0 +1,111 @@
+/*
+ * Fills a database with register entries as they would be after years of filing, so that the bench searches a register of real size.
+ * Everything goes through the store, in transactions of 500.
+ *   seed DATABASE ENTRIES
+ */
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const heads[] = {"云帆", "北辰", "海棠", "青鸟", "蓝鲸", "启明", "长风", "锦书",
+                                    "明川", "星河", "南山", "归雁", "木兰", "飞鸿", "临江", "听雨"};
+static const char *const things[] = {"短视频", "资讯", "电商", "地图", "音乐", "外卖", "招聘", "直播", "教育", "客服", "医疗", "金融"};
+static const char *const acts[] = {"个性化推荐", "文本生成", "图像生成", "语音合成", "检索排序", "内容过滤", "调度决策", "数字人合成"};
+static const char *const areas[] = {"110108", "310115", "440305", "330106", "510107", "320102", "420111", "610113"};
+
+/* The last digit of a filing number, by the twenty before it. */
+static char
+check_digit(const char *digits)
+{
+    int p = 0;
+    for (int i = 0; i < 20; i++)
+        p = ((p + (digits[i] - '0')) * 2) % 10;
+    return (char)('0' + (11 - p) % 10);
+}
+
+static enum err
+add(struct store *s, struct arena *a, long i, const struct organization *o, const struct filing *f, struct fault *fault)
+{
+    const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)], *act = acts[i / 192 % (long)LEN(acts)];
+    const char *area = areas[i % (long)LEN(areas)];
+    char *digits = arena_printf(a, "%s%07ld%02ld%02ld%03ld0", area, 1000000 + i / 4, 1 + i % 6, 22 + i % 5, 1 + i % 4);
+    digits[20] = check_digit(digits);
+    struct entry x = {
+        .number = arena_printf(a, "网信算备%s号", digits),
+        .filing_id = f->id,
+        .organization_id = o->id,
+        .algorithm_name = arena_printf(a, "%s%s%s算法-%ld", head, thing, act, i),
+        .algorithm_type = i % 3 ? "个性化推送类" : "生成合成类",
+        .role = i % 3 ? "" : "服务提供者",
+        .organization = arena_printf(a, "%s%s科技（%s）有限公司", head, thing, area),
+        .area = area,
+        .products = arena_printf(a, "%s%s(APP)、%s网(网站)", head, thing, head),
+        .purpose = arena_printf(a, "应用于%s场景，根据用户输入的内容，进行%s。", thing, act),
+        .status = "filed",
+        .filed_on = "2026-07-17",
+        .note = "",
+        .disclosure = "{}",
+        .history = "[]",
+    };
+    return store_entry_add(s, &x, fault);
+}
+
+static enum err
+fill(struct store *s, struct arena *a, long entries, struct fault *f)
+{
+    enum err err;
+    struct organization o = {.name = "基准测试单位"};
+    if ((err = store_write_begin(s, f)))
+        return err;
+    if ((err = store_organization_add(s, &o, f)))
+        return err;
+    /* Ids live in the arena, which goes on; these two stay. */
+    char *organization_id = must_strdup(o.id);
+    o.id = organization_id;
+    struct filing filing = {.organization_id = o.id, .kind = "algorithm", .action = "initial", .state = "draft", .data = "{}", .title = ""};
+    if ((err = store_filing_add(s, &filing, f)))
+        return err;
+    char *filing_id = must_strdup(filing.id);
+    filing.id = filing_id;
+    for (long i = 0; i < entries && !err; i++) {
+        err = add(s, a, i, &o, &filing, f);
+        if (!err && i % 500 == 499 && !(err = store_write_commit(s, f))) {
+            arena_reset(a);
+            err = store_write_begin(s, f);
+        }
+    }
+    if (!err)
+        err = store_write_commit(s, f);
+    free(organization_id);
+    free(filing_id);
+    return err;
+}
+
+int
+main(int argc, char **argv)
+{
+    long entries = argc == 3 ? atol(argv[2]) : 0;
+    if (entries < 1) {
+        fprintf(stderr, "usage: seed DATABASE ENTRIES\n");
+        return 2;
+    }
+    struct fault f = {0};
+    struct store *s;
+    struct store_options options = {.path = argv[1], .world = &world_real};
+    base_init();
+    struct arena *a = arena_new();
+    enum err err = store_open(&s, &options, &f);
+    if (!err) {
+        err = fill(s, a, entries, &f);
+        store_close(s);
+    }
+    arena_free(a);
+    if (err) {
+        fprintf(stderr, "seed: %s %s %s\n", err_name(err), f.where, f.text);
+        return 1;
+    }
+    printf("%ld entries\n", entries);
+    return 0;
+}

@@ -1,0 +1,51 @@
+-- Submits: every thread has one connection, works off its own list of drafts, each once, and then stops.
+-- JOBS names a file with a line a draft: token, filing; thread n of N takes every N-th line.
+local ffi = require('ffi')
+ffi.cdef('typedef struct { long s, ns; } bench_time; int clock_gettime(int, bench_time *);')
+
+local threads = {}
+function setup(thread)
+  threads[#threads + 1] = thread
+  thread:set('row', #threads)
+end
+
+local now = ffi.new('bench_time')
+local function microseconds()
+  ffi.C.clock_gettime(1, now)
+  return tonumber(now.s) * 1e6 + tonumber(now.ns) / 1e3
+end
+
+local jobs = {}
+answered, started, finished = 0, 0, 0
+function init()
+  local n, all = 0, tonumber(os.getenv('THREADS'))
+  for line in io.lines(os.getenv('JOBS')) do
+    n = n + 1
+    if n % all == row % all then
+      local token, filing = line:match('^(%S+)\t(%S+)')
+      jobs[#jobs + 1] = wrk.format('POST', '/api/v1/filings/' .. filing .. '/submit',
+        { ['Authorization'] = 'Bearer ' .. token, ['Content-Type'] = 'application/json' }, '{"declaration":true}')
+    end
+  end
+  started = microseconds()
+end
+
+-- By answers, not by calls: wrk asks for a request or two that it does not send.
+function request() return jobs[math.min(answered + 1, #jobs)] end
+
+function response()
+  answered = answered + 1
+  finished = microseconds()
+  if answered >= #jobs then wrk.thread:stop() end
+end
+
+-- wrk itself sleeps to the end of its time; what counts is when the last thread was done.
+function done(summary, latency)
+  local first, last = math.huge, 0
+  for _, thread in ipairs(threads) do
+    first, last = math.min(first, thread:get('started')), math.max(last, thread:get('finished'))
+  end
+  summary.duration = last - first
+  dofile(os.getenv('BENCH_FOLDER') .. '/report.lua')
+  done(summary, latency)
+end

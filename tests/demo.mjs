@@ -1,0 +1,96 @@
+// The whole way against a running instance, told step by step. Knows nothing but the API and /forms.
+//   PORT=8080 VAR=var node tests/demo.mjs
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, is, register, staff, unique } from './lib/client.mjs';
+import { algorithmData, decide, draft, form, product, renamed, save, subjectData, submit, taskOf } from './lib/way.mjs';
+
+const url = `http://127.0.0.1:${process.env.PORT || 8080}`;
+const folder = process.env.VAR || 'var';
+
+let n = 0;
+const step = (who, words) => console.log(`${String(++n).padStart(2)}. 〔${who}〕${words}`);
+const detail = (words) => console.log(`      ${words}`);
+const stage = (t) => ({ preliminary: '初审', final: '复审' })[t.stage] ?? t.stage;
+
+async function main() {
+  const open = new Client({ url });
+  const health = await open.get('/healthz').catch(() => null);
+  if (health?.status !== 200) {
+    console.error(`${url} 没有应答。请先在另一个终端运行 make run（端口不同时带上 PORT=）。`);
+    return 1;
+  }
+  const instance = { url, credentials: JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) };
+  const mark = unique().slice(0, 6);
+  console.log(`算备演示：${url}\n`);
+
+  const company = await register(instance, `示例科技（${mark}）有限公司`);
+  step('填报人', `${company.organization} 注册了账号 ${company.username}，并登录。`);
+
+  const early = await company.post('/filings', { kind: 'algorithm', action: 'initial' });
+  step('填报人', '还没有报主体就想先报算法，系统不让：');
+  detail(`${early.status} ${early.json.code}：${early.json.detail ?? early.json.title}`);
+
+  const f = await form(company, 'subject');
+  step('填报人', `打开《${f.title}》：${f.sections.length} 个部分，按每个字段给出的示例填写，并上传附件。`);
+  const subject = await draft(company, 'subject', await subjectData(company));
+  detail(`草稿 ${subject.id} 已存（${subject.etag}）。`);
+  const checked = is(await company.post(`/filings/${subject.id}/check`), 200).json;
+  step('系统', `提交前自查：${checked.verdict}，${checked.findings.length} 条意见，规则集 ${checked.rule_set.slice(0, 12)}…`);
+  for (const x of checked.findings) detail(`${x.severity} ${x.path} ${x.message}（${x.law}，${x.source}）`);
+  is(await submit(company, subject), 200);
+  step('填报人', '勾选“我承诺上述填报信息真实有效”，提交主体信息。');
+
+  const first = await staff(instance, 'preliminary_reviewer');
+  const gate = await taskOf(first, subject.id);
+  step('初审员', `在队列里看到它：${gate.due_on} 前办结，还有 ${gate.days_left} 天。领取，通过资质初审。`);
+  await decide(first, subject.id);
+
+  const p = await product(company, `示例资讯${mark}`);
+  step('填报人', `录入产品“${p.name}”：${p.paths.length} 条访问路径（${p.paths[0].steps.join(' → ')}），其下 ${p.paths[0].functions.length} 个功能。`);
+
+  const g = await form(company, 'algorithm');
+  const algorithm = `示例资讯生成合成算法${mark}`;
+  const data = await renamed(company, await algorithmData(company, p), algorithm);
+  let filing = await draft(company, 'algorithm', {});
+  step('填报人', `新建《${g.title}》，分步填写，随时存草稿：`);
+  for (const section of g.sections) {
+    if (!(section.id in data)) continue;
+    filing = await save(company, filing, { ...filing.data, [section.id]: data[section.id] });
+    detail(`${section.title} ✓（${filing.etag}）`);
+  }
+  const bad = { ...data, disclosure: { ...data.disclosure, name: `${algorithm}（旧名）` } };
+  filing = await save(company, filing, bad);
+  const refused = await submit(company, filing);
+  step('系统', `公示名称写成了旧名，提交被挡下：${refused.status} ${refused.json.code}`);
+  for (const x of refused.json.findings ?? []) if (x.severity === 'error') detail(`${x.path} ${x.message}。${x.suggestion}（${x.law}，${x.source}）`);
+  filing = await save(company, filing, data);
+  const sent = is(await submit(company, filing), 200).json;
+  step('填报人', '改正后提交。');
+  for (const d of sent.decision.deadlines) detail(`期限 ${d.name}：自 ${d.from} 起 ${d.days} 个工作日，${d.due_on}${d.provisional ? '（暂估）' : ''}，${d.state}`);
+
+  for (const role of ['preliminary_reviewer', 'final_reviewer']) {
+    const reviewer = await staff(instance, role);
+    const task = await taskOf(reviewer, filing.id);
+    await decide(reviewer, filing.id, { outcome: 'pass', reasons: [], note: '材料齐全' });
+    step(role === 'final_reviewer' ? '复审员' : '初审员', `${stage(task)}：领取并通过。`);
+  }
+  const done = is(await company.get(`/filings/${filing.id}`), 200).json;
+  step('系统', `发放备案编号 ${done.number}`);
+
+  const page = is(await open.get(`/register?q=${encodeURIComponent(algorithm.slice(0, 12))}`), 200).json;
+  step('公众', `在公示库里搜索“${algorithm.slice(0, 12)}”，找到 ${page.items.length} 条：`);
+  for (const e of page.items) detail(`${e.number}  ${e.algorithm_name}  ${e.organization}  ${e.products}`);
+  const entry = is(await open.get(`/register/${encodeURIComponent(done.number)}`), 200).json;
+  detail(`备案日期 ${entry.filed_on}，状态 ${entry.status}。用途：${entry.purpose}`);
+
+  step('填报人', '回看办理经过：');
+  for (const e of is(await company.get(`/filings/${filing.id}/history`), 200).json.items) detail(`${e.at}  ${e.what}  ${e.from_state ?? ''} → ${e.to_state ?? ''}`);
+  console.log(`\n全部完成。用浏览器打开 ${url} 搜索“${algorithm.slice(0, 4)}”可以看到它。`);
+  return 0;
+}
+
+main().then((code) => process.exit(code), (error) => {
+  console.error(`\n演示中断：${error.message}`);
+  process.exit(1);
+});

@@ -1,0 +1,177 @@
+// An instance of its own for a test: free port, temporary state folder, nginx and pool started by nginx/run.sh, ended by pid.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, cp, readdir } from 'node:fs/promises';
+import { readFileSync, readdirSync, openSync, closeSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { request } from './http.mjs';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+// The build under test: build, or build/san.
+export const program = resolve(root, process.env.SUANBEI_BUILD ?? 'build', 'suanbei');
+
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Polls until fn gives something true; the words say what did not come.
+export async function until(words, fn, { ms = 15000, every = 50 } = {}) {
+  const end = Date.now() + ms;
+  let last;
+  for (;;) {
+    try {
+      const value = await fn();
+      if (value) return value;
+    } catch (error) {
+      if (error.isFinal) throw error;
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`waited ${ms} ms for: ${words}`, last ? { cause: last } : undefined);
+    await sleep(every);
+  }
+}
+
+function stat(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const rest = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { pid, state: rest[0], ppid: Number(rest[1]), start: rest[19] };
+  } catch {
+    return null;
+  }
+}
+
+export const isAlive = (pid) => {
+  const s = stat(pid);
+  return s !== null && s.state !== 'Z';
+};
+
+// All living descendants of pid, parents before children.
+export function descendants(pid) {
+  const all = readdirSync('/proc').filter((n) => /^\d+$/.test(n)).map((n) => stat(Number(n))).filter((s) => s && s.state !== 'Z');
+  const out = [];
+  for (const queue = [pid]; queue.length; ) {
+    const parent = queue.shift();
+    for (const s of all) if (s.ppid === parent) out.push(s.pid), queue.push(s.pid);
+  }
+  return out;
+}
+
+// A process that ended by itself just now is none that could not be ended.
+export function kill(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+export const commandOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return '';
+  }
+};
+
+export class Instance {
+  // rules: 'own' copies rules/ into the state folder so that a test may edit it; env: further variables of nginx/run.sh.
+  static async start({ rules, env = {}, keep } = {}) {
+    const i = new Instance();
+    i.folder = keep ?? (await mkdtemp(join(tmpdir(), 'suanbei-test-')));
+    i.var = join(i.folder, 'var');
+    i.env = { SUANBEI: program, ...env };
+    if (rules === 'own') {
+      i.rules = join(i.folder, 'rules');
+      await cp(join(root, 'rules'), i.rules, { recursive: true });
+      i.env.RULES = i.rules;
+    }
+    await i.up();
+    return i;
+  }
+
+  async up() {
+    this.port = await freePort();
+    this.url = `http://127.0.0.1:${this.port}`;
+    this.logPath = join(this.folder, 'run.log');
+    const log = openSync(this.logPath, 'a');
+    this.child = spawn('bash', [join(root, 'nginx', 'run.sh')], {
+      cwd: root,
+      env: { ...process.env, ...this.env, PORT: String(this.port), VAR: this.var },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve({ code, signal })));
+    let gone = null;
+    this.exited.then((how) => (gone = how));
+    try {
+      await until('the instance answers /healthz', async () => {
+        if (gone) throw Object.assign(new Error(`nginx/run.sh ended: ${JSON.stringify(gone)}`), { isFinal: true });
+        return (await request(this.url, 'GET', '/healthz')).status === 200;
+      }, { ms: 60000 });
+      this.credentials = JSON.parse(await readFile(join(this.var, 'credentials.json'), 'utf8'));
+    } catch (error) {
+      const words = await this.log();
+      await this.stop();
+      throw new Error(`the instance did not start: ${error.message}\n${words.slice(-3000)}`, { cause: error });
+    }
+  }
+
+  log() {
+    return readFile(this.logPath, 'utf8').catch(() => '');
+  }
+
+  // Everything the pool and nginx write to their logs below VAR.
+  async logs() {
+    const names = (await readdir(this.var, { recursive: true })).filter((n) => n.endsWith('.log'));
+    const texts = await Promise.all(names.map((n) => readFile(join(this.var, n), 'utf8').catch(() => '')));
+    return [await this.log(), ...texts].join('\n');
+  }
+
+  processes() {
+    return descendants(this.child.pid).map((pid) => ({ pid, command: commandOf(pid), ppid: stat(pid)?.ppid }));
+  }
+
+  master() {
+    const mine = this.processes().filter((p) => /suanbei\S* serve\b/.test(p.command));
+    const pids = new Set(mine.map((p) => p.pid));
+    return mine.find((p) => !pids.has(p.ppid))?.pid;
+  }
+
+  // Graceful end; whatever is left after the grace time is killed, each by its own pid.
+  async stop() {
+    if (!this.child) return;
+    const mine = [this.child.pid, ...descendants(this.child.pid)];
+    const born = new Map(mine.map((pid) => [pid, stat(pid)?.start]));
+    const left = () => mine.filter((pid) => isAlive(pid) && stat(pid)?.start === born.get(pid));
+    if (left().includes(this.child.pid)) this.child.kill('SIGTERM');
+    try {
+      await until('the instance ends', () => left().length === 0, { ms: 20000 });
+    } catch {
+      this.leftover = left().map((pid) => `${pid} ${commandOf(pid)}`);
+      for (const pid of left()) kill(pid, 'SIGKILL');
+    }
+    await this.exited;
+    this.child = null;
+  }
+
+  async end() {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    if (this.leftover) throw new Error(`processes did not end on TERM: ${this.leftover.join('; ')}`);
+  }
+}
+
+export const vmHighWater = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
+export const rss = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;

@@ -1,0 +1,31 @@
+// Reads node's TAP on standard input and prints a line a test: "ok name", or "not ok name" with what was said, indented.
+import { createInterface } from 'node:readline';
+
+const file = process.argv[2];
+const out = [];
+let current = null; // the test whose diagnostics are being read
+let hasChildren = false;
+let depth = 0;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const m = /^( *)(not ok|ok) \d+ - (.*)$/.exec(line);
+  if (m) {
+    const d = m[1].length;
+    // A result that is less indented than the one before sums up its children: the file itself, or a suite.
+    hasChildren = d < depth;
+    depth = d;
+    const name = m[3].replace(/ # (SKIP|TODO).*/, '').replace(/\\#/g, '#');
+    current = hasChildren && m[2] === 'ok' ? null : { ok: m[2] === 'ok', name, isSum: hasChildren, words: [] };
+    if (current) out.push(current);
+  } else if (current && !current.ok && line.trim() && !/^ *(---|\.\.\.|# |duration_ms|type:|1\.\.)/.test(line)) current.words.push(line.trim());
+}
+const failed = out.filter((t) => !t.ok);
+for (const t of out) {
+  if (t.ok) console.log(`ok ${t.name}`);
+  else if (t.isSum && failed.some((x) => !x.isSum)) continue;
+  else {
+    console.log(`not ok ${t.name}`);
+    for (const w of t.words.slice(0, 60)) console.log(`    ${w}`);
+    console.log(`    again: node --test --test-name-pattern='${t.name.replaceAll("'", '.').replace(/[()[\]{}*+?^$|\\]/g, '.')}' ${file}`);
+  }
+}

@@ -1,0 +1,123 @@
+#!/bin/sh
+# Runs every test of the project: arrows, lint, unit, unit under valgrind, rules, api, browser, in that order. A line a test, and for
+# a failure the command that runs it again. The last line is "N passed, N failed". Every stage runs, whatever became of the others.
+#   tests/run.sh [stage…]     only these stages
+#   SAN=1 tests/run.sh        the same on the sanitizer build
+set -u
+cd "$(dirname "$0")/.." || exit 1
+if [ "${SAN:-}" = 1 ]; then BUILD=${B:-build/san}; else BUILD=${B:-build}; fi # B: the Makefile's
+export SAN="${SAN:-}"
+program=$BUILD/suanbei
+passed=0
+failed=0
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+ok() { passed=$((passed + 1)); echo "ok $1"; }
+not_ok() { # words, command to run again, file with what was said
+    failed=$((failed + 1))
+    echo "not ok $1"
+    [ -n "${3:-}" ] && [ -s "$3" ] && tail -n 60 "$3" | sed 's/^/    /'
+    echo "    again: $2"
+}
+# one NAME COMMAND…: one test by exit status
+one() {
+    name=$1
+    shift
+    if "$@" > "$work/out" 2>&1; then ok "$name"; else not_ok "$name" "$*" "$work/out"; fi
+}
+# lines STAGE AGAIN FILE STATUS: counts "ok …" and "not ok …" lines of a program's output
+lines() {
+    good=$(grep -c '^ok ' "$3")
+    bad=$(grep -c '^not ok ' "$3")
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    sed -n 's/^ok /ok '"$1"': /p' "$3"
+    if [ "$bad" -gt 0 ]; then
+        sed -n '/^ok /d; s/^not ok /not ok '"$1"': /; p' "$3"
+        echo "    again: $2"
+    elif [ "$4" -ne 0 ]; then
+        not_ok "$1: ended with status $4" "$2" "$3"
+    elif [ "$good" -eq 0 ]; then
+        ok "$1"
+    fi
+}
+
+arrows() {
+    one 'arrows: every room knows only what it may' sh tests/arrows.sh
+    one 'arrows: a planted violation of every kind is seen' sh tests/arrows.sh --self
+}
+
+lint() {
+    if [ ! -x node_modules/.bin/eslint ]; then
+        not_ok 'lint: eslint is not installed' 'make setup-test'
+        return
+    fi
+    one 'lint: eslint' node_modules/.bin/eslint --max-warnings 0 tests eslint.config.mjs
+    for f in tests/*.sh nginx/*.sh; do
+        [ -f "$f" ] || continue
+        shell=sh
+        head -n 1 "$f" | grep -q bash && shell=bash
+        one "lint: $shell -n $f" $shell -n "$f"
+    done
+    if command -v clang-format > /dev/null 2>&1; then
+        one 'lint: clang-format' sh -c 'find fcgi tests -name "*.c" -o -name "*.h" | xargs clang-format --dry-run -Werror'
+    fi
+    if command -v luacheck > /dev/null 2>&1 && [ -f .luacheckrc ]; then one 'lint: luacheck' luacheck -q rules fcgi/policy/engine; fi
+}
+
+units() { for t in "$BUILD"/tests/unit/*_test; do [ -x "$t" ] && echo "$t"; done; }
+
+unit() {
+    [ -n "$(units)" ] || not_ok 'unit: no unit test is built' 'make unit'
+    for t in $(units); do
+        "$t" > "$work/out" 2>&1
+        lines "unit $(basename "$t")" "$t" "$work/out" $?
+    done
+}
+
+# Under valgrind. A test that starts judges takes part when it has a short form (--quick) that does without them.
+memory() {
+    [ "$SAN" = 1 ] && return # the sanitizers see the same and do not go under valgrind
+    if ! command -v valgrind > /dev/null 2>&1; then
+        not_ok 'valgrind: is not installed' 'make setup-test'
+        return
+    fi
+    for t in $(units); do
+        source=tests/unit/$(basename "$t").c
+        if grep -q 'policy_open\|office_open' "$source" && ! grep -q -- --quick "$source"; then continue; fi
+        one "valgrind: $(basename "$t")" valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
+            --child-silent-after-fork=yes "$t" --quick
+    done
+}
+
+rules() {
+    if "$program" rules test > "$work/out" 2>&1; then status=0; else status=$?; fi
+    lines 'rules' "$program rules test" "$work/out" $status
+}
+
+# node's test runner, file by file, so that a failure names the file that runs it again.
+node_files() {
+    for f in "$1"/*.test.mjs; do
+        SUANBEI_BUILD=$BUILD node --test --test-reporter=tap "$f" > "$work/tap" 2>&1
+        status=$?
+        node tests/lib/tap.mjs "$f" < "$work/tap" > "$work/out"
+        lines "$2 $(basename "$f" .test.mjs)" "node --test $f" "$work/out" $status
+    done
+}
+
+api() { node_files tests/api api; }
+browser() { node_files tests/browser browser; }
+
+if [ ! -x "$program" ]; then
+    not_ok "build: there is no $program" 'make'
+fi
+for stage in ${*:-arrows lint unit memory rules api browser}; do
+    case $stage in
+    arrows | lint | unit | memory | rules | api | browser) "$stage" ;;
+    *) echo "no stage $stage"; exit 2 ;;
+    esac
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
