@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, with apt, as root or by sudo; says nothing and takes no time when nothing is.
-#   setup.sh run    to build and run    setup.sh test    also what the tests need
+#   setup.sh run    to build and run    setup.sh test    also what tests and bench need
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-run}
@@ -26,15 +26,16 @@ libsodium-dev sodium.h
 libpcre2-dev pcre2.h
 libidn2-dev idn2.h
 EOF
-if [ "$what" = test ]; then
+if [ "$what" != run ]; then
     command -v node >/dev/null || need nodejs
     command -v npm >/dev/null || need npm
     command -v clang-format >/dev/null || need clang-format
     command -v luacheck >/dev/null || need lua-check
     command -v valgrind >/dev/null || need valgrind
     command -v wrk >/dev/null || need wrk
-    # A browser without one font draws nothing.
-    command -v chromium >/dev/null || need 'chromium fonts-wqy-microhei'
+    command -v chromium >/dev/null || need chromium
+    # A browser without a Chinese font draws boxes.
+    [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || need 'fontconfig fonts-wqy-microhei'
     # With fixed debug symbols of libc, without which valgrind does not start.
     [ -e /usr/share/doc/libc6-dbg ] || need libc6-dbg
 fi
@@ -68,7 +69,7 @@ install_missing() {
 [ -z "$missing" ] || install_missing
 
 # The tests' own packages, as the lock file has them.
-if [ "$what" = test ]; then
+if [ "$what" != run ]; then
     stamp=node_modules/.suanbei-lock
     if ! cmp -s package-lock.json "$stamp"; then
         npm ci --no-audit --no-fund --loglevel=error

@@ -5,7 +5,7 @@
  * in the page cache, not on disk), counts itself in `committed` and leaves the queue. Then it waits until `synced` has reached its own
  * count: who gets `leader` reads `committed`, fsyncs the log through SQLite's own file object, and publishes what it read. All commits
  * counted before the fsync began are on disk after it, whichever process wrote them, since they are pages of one file. The next group
- * gathers during the fsync.
+ * gathers during the fsync, asleep on `round`, and is woken all at once: one by one through a mutex, the disk would idle between.
  *
  * Why fsync of the log alone is enough:
  * - The log is replayed up to the last commit frame whose checksums chain from the header, so what must be durable is the header and
@@ -25,9 +25,10 @@
  *   its fsync covers both. Until then it is visible and perhaps not on disk; a stored reply found by a retry would acknowledge it, so
  *   commit_settle() fsyncs before such a reply is given.
  * - counted, before the fsync: somebody else's fsync covers it, or none; nothing was acknowledged.
- * - leading: the next in line gets `leader` with EOWNERDEAD, sees that `synced` has not moved and fsyncs itself. If the dead leader's
- *   fsync had failed, the kernel reports that failure to every open file once, so ours fails too.
- * In shared memory there are only two counters that grow and a flag, each stored after what it promises, so no step leaves them wrong.
+ * - leading: nobody wakes the sleepers, so they wake by themselves after WAIT_MS; the first to try gets `leader` with EOWNERDEAD, sees that
+ *   `synced` has not moved and fsyncs itself. If the dead leader's fsync had failed, the kernel reports that failure to every open file
+ *   once, so ours fails too.
+ * In shared memory there are only counters that grow and a flag, each stored after what it promises, so no step leaves them wrong.
  *
  * When an fsync fails nobody knows which pages reached the disk, and asking again would lie: the pool refuses all further writes until it is
  * restarted and the log is recovered from what is there.
@@ -39,20 +40,26 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <linux/futex.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 struct store_shared {
     pthread_mutex_t queue;              /* held from before BEGIN IMMEDIATE to after COMMIT */
     pthread_mutex_t leader;             /* held during an fsync of the log */
     _Atomic uint64_t committed, synced; /* commits in the log; of these, on disk for certain */
+    _Atomic uint32_t round;             /* grows when a leader has left: the futex that followers sleep on */
     atomic_bool has_failed;             /* an fsync failed: no more writes */
     atomic_long moved_pages;            /* pages of the log when it was last moved between checkpoints */
 };
 
 /* The clerk moves the log every few seconds; writers do it only when it is late. */
-enum { LOG_PAGES_MAX = 8000 };
+enum { LOG_PAGES_MAX = 4000, LOG_BYTES_KEPT = 32 << 20 };
+/* How long a follower sleeps before it looks whether its leader still lives. */
+enum { WAIT_MS = 10 };
 
 struct commit_seams commit_seams = {commit_sync_real, NULL};
 
@@ -163,40 +170,58 @@ sync_as_leader(struct store *s, struct fault *f)
     return OK;
 }
 
-/* Until `synced` has reached seq. An fsync that hangs is the disk's: we wait as long as it does. */
+/* Takes the lead, or sleeps until the present leader has left: ETIMEDOUT then, and an errno when there is no telling. */
+static int
+lead_or_wait(struct store_shared *shared)
+{
+    uint32_t round = atomic_load(&shared->round);
+    int e = pthread_mutex_trylock(&shared->leader);
+    if (e == EOWNERDEAD)
+        return pthread_mutex_consistent(&shared->leader);
+    if (e != EBUSY)
+        return e;
+    struct timespec wait = {.tv_nsec = WAIT_MS * 1000000L};
+    syscall(SYS_futex, &shared->round, FUTEX_WAIT, round, &wait, NULL, 0);
+    return ETIMEDOUT;
+}
+
+/* First the lead, then the round: whoever sees the new round finds the lead free or taken anew. */
+static void
+leave_lead(struct store_shared *shared)
+{
+    pthread_mutex_unlock(&shared->leader);
+    atomic_fetch_add(&shared->round, 1);
+    syscall(SYS_futex, &shared->round, FUTEX_WAKE, INT32_MAX, NULL, NULL, 0);
+}
+
+/* Until `synced` has reached seq, or by an fsync of our own when seq is UINT64_MAX. An fsync that hangs is the disk's: we wait as long as
+ * it does. */
 static enum err
 wait_synced(struct store *s, uint64_t seq, struct fault *f)
 {
     struct store_shared *shared = s->shared;
-    enum err err = OK;
-    while (!err && atomic_load(&shared->synced) < seq) {
-        int e = robust_lock(&shared->leader, s->busy_timeout_ms);
+    while (atomic_load(&shared->synced) < seq) {
+        if (has_failed(s))
+            return db_storage_failed(f);
+        int e = lead_or_wait(shared);
         if (e == ETIMEDOUT)
             continue;
         if (e != 0)
             return storage_failed(s, f);
+        enum err err = OK;
         if (atomic_load(&shared->synced) < seq)
             err = has_failed(s) ? db_storage_failed(f) : sync_as_leader(s, f);
-        pthread_mutex_unlock(&shared->leader);
+        leave_lead(shared);
+        if (err || seq == UINT64_MAX)
+            return err;
     }
-    return err;
+    return OK;
 }
 
 enum err
 commit_settle(struct store *s, struct fault *f)
 {
-    if (s->shared == NULL)
-        return OK;
-    for (;;) {
-        int e = robust_lock(&s->shared->leader, s->busy_timeout_ms);
-        if (e == ETIMEDOUT)
-            continue;
-        if (e != 0)
-            return storage_failed(s, f);
-        enum err err = has_failed(s) ? db_storage_failed(f) : sync_as_leader(s, f);
-        pthread_mutex_unlock(&s->shared->leader);
-        return err;
-    }
+    return s->shared ? wait_synced(s, UINT64_MAX, f) : OK;
 }
 
 /* ---- transactions ------------------------------------------------------------------------------------------------------------------------ */
@@ -368,8 +393,9 @@ checkpoint_fault(struct store *s, int rc, struct fault *f)
     return s->has_failed ? storage_failed(s, f) : err;
 }
 
-/* Two steps, so that writers wait for little: the bulk is moved beside them, then the rest and the truncation in the queue, without
- * waiting for readers. */
+/* Two steps, so that writers wait for little: the bulk is moved beside them, then the rest in the queue, without waiting for readers. A log
+ * of ordinary length keeps its blocks for the next round: an fsync of blocks written over costs half of one that also makes the file
+ * longer. */
 enum err
 store_checkpoint(struct store *s, struct fault *f)
 {
@@ -378,8 +404,9 @@ store_checkpoint(struct store *s, struct fault *f)
     enum err err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL), f);
     if (err || (err = queue_enter(s, f)))
         return err;
+    int mode = db_file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER) > LOG_BYTES_KEPT ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
     sqlite3_busy_timeout(s->db, 0);
-    err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL), f);
+    err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, mode, NULL, NULL), f);
     sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
     queue_leave(s);
     return err;

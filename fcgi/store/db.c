@@ -80,6 +80,16 @@ db_lost(struct store *s, enum query exists, const char *id, enum err err, struct
     return fail(f, err, err == ERR_STALE ? "stale" : "busy", db_name(exists), "内容已在别处更新，请重新读取后再试");
 }
 
+int64_t
+db_file_bytes(struct store *s, int which)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(s->db, "main", which, &file) == SQLITE_OK && file != NULL && file->pMethods != NULL)
+        (void)file->pMethods->xFileSize(file, &size);
+    return size;
+}
+
 /* ---- binding ------------------------------------------------------------------------------------------------------------------------ */
 
 static int

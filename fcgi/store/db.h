@@ -76,6 +76,8 @@ enum err db_number(struct store *s, enum query q, int64_t *out, struct fault *f,
 /* What an SQLite result code means to a caller. where: the statement. */
 enum err db_fault(struct store *s, int rc, const char *where, struct fault *f) MUST;
 enum err db_storage_failed(struct fault *f) MUST;
+/* Of SQLITE_FCNTL_FILE_POINTER or JOURNAL_POINTER, asked of SQLite: opening the file ourselves would drop its locks. */
+int64_t db_file_bytes(struct store *s, int which);
 /* A new id, in memory of the store's. */
 const char *db_new_id(struct store *s);
 /* No such row. */

@@ -81,22 +81,12 @@ store_audit_add(struct store *s, const char *actor_id, const char *action, const
 
 /* ---- status, purge ------------------------------------------------------------------------------------------------------------------------ */
 
-static int64_t
-file_bytes(struct store *s, int which)
-{
-    sqlite3_file *file = NULL;
-    sqlite3_int64 size = 0;
-    if (sqlite3_file_control(s->db, "main", which, &file) == SQLITE_OK && file != NULL && file->pMethods != NULL)
-        (void)file->pMethods->xFileSize(file, &size);
-    return size;
-}
-
 enum err
 store_counts(struct store *s, struct store_counts *out, struct fault *f)
 {
     enum err err = db_one(s, Q_COUNTS, NULL, &counts_shape, out, f, NULL, 0);
-    out->db_bytes = file_bytes(s, SQLITE_FCNTL_FILE_POINTER);
-    out->wal_bytes = file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER);
+    out->db_bytes = db_file_bytes(s, SQLITE_FCNTL_FILE_POINTER);
+    out->wal_bytes = db_file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER);
     return err;
 }
 

@@ -14,7 +14,7 @@ local WIDGETS = {
 local DEEPEST = { attachment = 0, coverage = 0, list = 1 }
 local VISIBILITIES = { 'public', 'reviewer', 'filer' }
 local ACTIONS = { 'initial', 'change', 'deregister' }
-local KINDS = { 'subject', 'product', 'algorithm' }
+local KINDS = { 'subject', 'product', 'algorithm', 'account' }
 
 local FIELD = {
   word = { 'string' }, where = { 'string' }, name = { 'word', true }, label = { 'string', true }, help = { 'string', true },

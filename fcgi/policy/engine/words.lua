@@ -7,7 +7,7 @@ local forms = host.engine('forms')
 local views = host.engine('views')
 local words = {}
 
-local KINDS = { 'subject', 'product', 'algorithm' }
+local KINDS = { 'subject', 'product', 'algorithm', 'account' }
 local SEVERITIES = { 'error', 'warning', 'notice' }
 
 local function text_only(message, level)

@@ -1,0 +1,294 @@
+/* Handlers without FastCGI or nginx: another desk is laid, with a clock that the test moves. */
+#include "handle/handle.h"
+#include "check.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/suanbei-handle-XXXXXX";
+static char db_path[128], blob_folder[128];
+static int64_t now_ms = 1790000000000LL; /* 2026-09-21 in Beijing */
+static struct settings settings;
+static struct office_options options;
+static struct office *office;
+
+static int64_t
+test_now(void *ctx)
+{
+    (void)ctx;
+    return now_ms;
+}
+
+static void
+test_random(void *ctx, void *out, size_t n)
+{
+    world_real.random(ctx, out, n);
+}
+
+static const struct world test_world = {test_now, test_random, NULL};
+
+struct body {
+    const char *p;
+    size_t left;
+};
+
+static ssize_t
+body_read(void *ctx, void *p, size_t n)
+{
+    struct body *b = ctx;
+    size_t k = n < b->left ? n : b->left;
+    memcpy(p, b->p, k);
+    b->p += k;
+    b->left -= k;
+    return (ssize_t)k;
+}
+
+static struct reply r;
+static char bearer[128], key[64], if_match[64];
+
+/* Asks as whoever holds the bearer token ("" for nobody); the answer is in r, parsed until the next call. */
+static json_t *
+ask(enum method method, const char *path, const char *json)
+{
+    char authorization[160], whole[256];
+    struct body b = {json, json ? strlen(json) : 0};
+    struct arena *a = office_next(office);
+    const char *mark = strchr(path, '?');
+    snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
+    snprintf(whole, sizeof whole, "/api/v1%.*s", (int)(mark ? mark - path : (ptrdiff_t)strlen(path)), path);
+    struct request q = {.method = method,
+                        .path = whole,
+                        .query = mark ? mark + 1 : "",
+                        .content_type = json ? "application/json" : NULL,
+                        .authorization = bearer[0] ? authorization : NULL,
+                        .idempotency_key = key[0] ? key : NULL,
+                        .if_match = if_match[0] ? if_match : NULL,
+                        .remote_addr = "192.0.2.1",
+                        .request_id = "test",
+                        .content_length = json ? (int64_t)b.left : -1,
+                        .read = body_read,
+                        .read_ctx = &b};
+    json_t *parsed = NULL;
+    office_answer(office, &q, &r);
+    CHECK(office_is_clean(office));
+    if (r.body_n > 0)
+        CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
+    return parsed;
+}
+
+static const char *
+header(const char *name)
+{
+    for (int i = 0; i < r.headers_n; i++)
+        if (str_is(r.headers[i].name, name))
+            return r.headers[i].value;
+    return NULL;
+}
+
+static void
+sign_up(const char *username)
+{
+    char body[400];
+    bearer[0] = key[0] = if_match[0] = '\0';
+    snprintf(body, sizeof body,
+             "{\"username\":\"%s\",\"password\":\"correct horse 9\",\"organization_name\":\"示例单位\",\"contact_name\":\"示例\","
+             "\"mobile\":\"13800138000\",\"email\":\"a@example.com\"}",
+             username);
+    ask(POST, "/accounts", body);
+    CHECK_INT(r.status, 201);
+}
+
+static int
+log_in(const char *username, const char *password)
+{
+    char body[200];
+    bearer[0] = '\0';
+    snprintf(body, sizeof body, "{\"username\":\"%s\",\"password\":\"%s\",\"bearer\":true}", username, password);
+    json_t *answer = ask(POST, "/session", body);
+    if (r.status == 200)
+        snprintf(bearer, sizeof bearer, "%s", json_str(answer, "token"));
+    return r.status;
+}
+
+static void
+five_wrong_passwords_make_the_account_wait_and_no_longer_than_told(void)
+{
+    sign_up("guessed");
+    for (int i = 0; i < 5; i++)
+        CHECK_INT(log_in("guessed", "wrong password"), 401);
+    CHECK_INT(log_in("guessed", "correct horse 9"), 429);
+    CHECK_STR(header("Retry-After"), "60");
+    now_ms += 59 * 1000;
+    CHECK_INT(log_in("GUESSED", "correct horse 9"), 429);
+    CHECK_STR(header("Retry-After"), "1");
+    now_ms += 1000;
+    CHECK_INT(log_in("guessed", "correct horse 9"), 200);
+    CHECK_INT(log_in("guessed", "wrong password"), 401);
+    CHECK_INT(log_in("guessed", "correct horse 9"), 200);
+}
+
+static void
+an_account_that_does_not_exist_is_refused_in_the_same_words(void)
+{
+    char words[200];
+    CHECK_INT(log_in("guessed", "wrong password"), 401);
+    json_t *answer = ask(POST, "/session", "{\"username\":\"guessed\",\"password\":\"wrong password\"}");
+    snprintf(words, sizeof words, "%s", json_str(answer, "detail"));
+    answer = ask(POST, "/session", "{\"username\":\"nobody\",\"password\":\"wrong password\"}");
+    CHECK_INT(r.status, 401);
+    CHECK_STR(json_str(answer, "detail"), words);
+    now_ms += 3600 * 1000;
+}
+
+static void
+a_session_ends_when_its_time_is_over(void)
+{
+    sign_up("sleeper");
+    CHECK_INT(log_in("sleeper", "correct horse 9"), 200);
+    now_ms += settings.session_ms - 1;
+    ask(GET, "/session", NULL);
+    CHECK_INT(r.status, 200);
+    now_ms += 1;
+    ask(GET, "/session", NULL);
+    CHECK_INT(r.status, 401);
+}
+
+static void
+one_key_makes_one_filing_and_another_body_is_refused(void)
+{
+    char id[64];
+    sign_up("keyed");
+    CHECK_INT(log_in("keyed", "correct horse 9"), 200);
+    snprintf(key, sizeof key, "k-1");
+    json_t *answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
+    CHECK_INT(r.status, 201);
+    snprintf(id, sizeof id, "%s", json_str(answer, "id"));
+    answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
+    CHECK_INT(r.status, 201);
+    CHECK_STR(json_str(answer, "id"), id);
+    CHECK(header("ETag") != NULL && header("Location") != NULL);
+    answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\" }");
+    CHECK_INT(r.status, 422);
+    CHECK_STR(json_str(answer, "code"), "idempotency_mismatch");
+    key[0] = '\0';
+    answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
+    CHECK_INT(r.status, 409);
+    CHECK_STR(json_str(answer, "code"), "filing_exists");
+}
+
+static void
+a_lost_save_is_kept_and_changes_nothing(void)
+{
+    char path[128], first[64], kept[64], text[256];
+    json_t *list = ask(GET, "/filings", NULL);
+    snprintf(path, sizeof path, "/filings/%s", json_str(json_array_get(json_object_get(list, "items"), 0), "id"));
+    ask(GET, path, NULL);
+    snprintf(first, sizeof first, "%s", header("ETag"));
+    json_t *answer = ask(PUT, path, "{\"data\":{\"basic\":{\"name\":\"a\"}}}");
+    CHECK_INT(r.status, 428);
+    snprintf(if_match, sizeof if_match, "%s", first);
+    ask(PUT, path, "{\"data\":{\"basic\":{\"name\":\"甲\"}}}");
+    CHECK_INT(r.status, 200);
+    snprintf(text, sizeof text, "%s", header("ETag"));
+    CHECK(!str_is(text, first));
+    answer = ask(PUT, path, "{\"data\":{\"basic\":{\"name\":\"乙\"}}}");
+    CHECK_INT(r.status, 412);
+    CHECK_STR(header("ETag"), text);
+    snprintf(kept, sizeof kept, "%s", json_str(answer, "kept"));
+    if_match[0] = '\0';
+    answer = ask(GET, path, NULL);
+    CHECK_STR(json_str(json_object_get(json_object_get(answer, "data"), "basic"), "name"), "甲");
+    CHECK_STR(header("ETag"), text);
+    snprintf(text, sizeof text, "%s/kept/%s", path, kept);
+    answer = ask(GET, text, NULL);
+    CHECK_STR(json_str(json_object_get(json_object_get(answer, "data"), "basic"), "name"), "乙");
+}
+
+static void
+unknown_fields_and_wrong_types_are_not_saved(void)
+{
+    char path[128];
+    json_t *list = ask(GET, "/filings", NULL);
+    snprintf(path, sizeof path, "/filings/%s", json_str(json_array_get(json_object_get(list, "items"), 0), "id"));
+    snprintf(if_match, sizeof if_match, "*");
+    json_t *answer = ask(PUT, path, "{\"data\":{\"basic\":{\"nmae\":\"x\",\"name\":3}}}");
+    CHECK_INT(r.status, 422);
+    CHECK_INT(json_array_size(json_object_get(answer, "findings")), 2);
+    if_match[0] = '\0';
+    answer = ask(GET, path, NULL);
+    CHECK_STR(json_str(json_object_get(json_object_get(answer, "data"), "basic"), "name"), "甲");
+}
+
+static void
+every_route_has_its_words_for_openapi(void)
+{
+    json_t *doc = ask(GET, "/openapi.json", NULL);
+    const char *path, *verb;
+    json_t *item, *operation;
+    CHECK_INT(r.status, 200);
+    CHECK(json_object_size(json_object_get(doc, "paths")) > 25);
+    json_object_foreach(json_object_get(doc, "paths"), path, item)
+    {
+        json_object_foreach(item, verb, operation)
+        {
+            CHECK(json_str(operation, "operationId") != NULL && json_str(operation, "summary") != NULL);
+            CHECK(json_array_size(json_object_get(operation, "x-roles")) > 0);
+        }
+    }
+}
+
+static void
+methods_and_paths_that_do_not_exist_are_told_apart(void)
+{
+    json_t *answer = ask(PUT, "/vocabulary", "{}");
+    CHECK_INT(r.status, 405);
+    CHECK_STR(header("Allow"), "GET");
+    answer = ask(GET, "/nowhere", NULL);
+    CHECK_INT(r.status, 404);
+    CHECK_STR(json_str(answer, "code"), "not_found");
+}
+
+static bool
+set_up(void)
+{
+    struct fault f = {0};
+    if (mkdtemp(folder) == NULL)
+        return false;
+    snprintf(db_path, sizeof db_path, "%s/test.db", folder);
+    snprintf(blob_folder, sizeof blob_folder, "%s/blobs", folder);
+    settings = settings_default;
+    settings.db_path = db_path;
+    settings.blob_folder = blob_folder;
+    settings.rules_folder = "rules";
+    settings.policy = policy_limits_default;
+    options = (struct office_options){.settings = &settings, .world = &test_world};
+    if (file_make_folder(blob_folder, 0750, &f) || office_prepare(&options, &f) || office_open(&office, &options, &f)) {
+        printf("# %s %s %s\n", f.code, f.where, f.text);
+        return false;
+    }
+    return true;
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct check_test tests[] = {
+        TEST(five_wrong_passwords_make_the_account_wait_and_no_longer_than_told),
+        TEST(an_account_that_does_not_exist_is_refused_in_the_same_words),
+        TEST(a_session_ends_when_its_time_is_over),
+        TEST(one_key_makes_one_filing_and_another_body_is_refused),
+        TEST(a_lost_save_is_kept_and_changes_nothing),
+        TEST(unknown_fields_and_wrong_types_are_not_saved),
+        TEST(every_route_has_its_words_for_openapi),
+        TEST(methods_and_paths_that_do_not_exist_are_told_apart),
+    };
+    if (argc > 1 && strcmp(argv[1], "judge") == 0)
+        return policy_judge_main();
+    base_init();
+    log_level_set(LOG_ERROR_);
+    int status = set_up() ? check_main(tests, LEN(tests)) : 2;
+    office_close(office);
+    char command[200];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command) == 0 ? status : 2;
+}
