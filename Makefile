@@ -25,7 +25,8 @@ LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
 UNIT_O  = $(call OF,tests/unit/*_test.c)
 UNITS   = $(UNIT_O:.o=)
-BENCHES = $(patsubst %.o,%,$(call OF,tests/bench/*.c))
+BENCH_O = $(call OF,tests/bench/*.c)
+BENCHES = $(BENCH_O:.o=)
 SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) $(sort $(wildcard sql/query/*.sql))
 GEN     = $(B)/gen/store/queries.h
 PROGRAM = $(B)/suanbei
@@ -57,15 +58,15 @@ demo: ## a filing from registration to the register, told step by step, against 
 	@node tests/demo.mjs
 
 test: setup-test ## every test; make test SAN=1 under the sanitizers
-	@$(LOCKED) program units
-	@exec tests/run.sh
+	@$(LOCKED) program units benches
+	@BUILD=$(B) SUANBEI=$(abspath $(PROGRAM)) exec tests/run.sh
 
 lint: setup-test ## clang-format, eslint, luacheck
-	@exec tests/run.sh lint
+	@BUILD=$(B) exec tests/run.sh lint
 
 bench: setup-test ## requests per second and p99, beside a bare hello
 	@$(LOCKED) program benches
-	@node tests/bench/bench.mjs
+	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
 
 install: build ## program, rules, pages, configuration below DESTDIR (/usr/local); see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei
@@ -111,5 +112,5 @@ $(B)/flags $(B)/sql.list: always
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 .PHONY: always
 
-.SECONDARY: $(UNIT_O) $(BENCHES:=.o)
--include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O))
+.SECONDARY: $(UNIT_O) $(BENCH_O)
+-include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(BENCH_O))

@@ -92,15 +92,15 @@ void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 void buf_json(struct buf *b, const char *s);
 /* "key": preceded by a comma unless the buffer ends in '{' or '['. */
 void buf_key(struct buf *b, const char *key);
-void buf_json_str(struct buf *b, const char *key, const char *s);    /* key and string, NULL gives null */
+void buf_json_str(struct buf *b, const char *key, const char *s); /* key and string, NULL gives null */
 void buf_json_int(struct buf *b, const char *key, long long v);
 void buf_json_bool(struct buf *b, const char *key, bool v);
 void buf_json_raw(struct buf *b, const char *key, const char *json); /* json is passed on unread; NULL or "" gives null */
 void buf_json_time(struct buf *b, const char *key, int64_t ms);      /* RFC 3339 +08:00; 0 gives null */
 
-bool utf8_valid(const char *s, size_t n);   /* RFC 3629, no surrogates, no NUL */
-size_t utf8_length(const char *s);          /* code points */
-bool str_is(const char *a, const char *b);  /* equal, NULL-safe: NULL is only NULL */
+bool utf8_valid(const char *s, size_t n);  /* RFC 3629, no surrogates, no NUL */
+size_t utf8_length(const char *s);         /* code points */
+bool str_is(const char *a, const char *b); /* equal, NULL-safe: NULL is only NULL */
 bool str_starts(const char *s, const char *prefix);
 
 /* json_loads with the refusals of this project: duplicate keys, NUL, depth over 64, trailing text. The root is in the arena.
@@ -177,7 +177,7 @@ enum err file_new_open(struct file_new *n, const char *folder, const struct worl
 enum err file_new_write(struct file_new *n, const void *p, size_t size, struct fault *f) MUST;
 /* fsync, rename to path (an existing file of that name is replaced), fsync of the folder. Makes the folder when missing. */
 enum err file_new_keep(struct file_new *n, const char *path, struct fault *f) MUST;
-void file_new_drop(struct file_new *n); /* safe after keep */
+void file_new_drop(struct file_new *n);                                         /* safe after keep */
 enum err file_make_folder(const char *path, mode_t mode, struct fault *f) MUST; /* with parents */
 /* The whole file in malloc'd memory with a NUL after it, *n bytes; ERR_NOTFOUND, ERR_LARGE. Caller frees. */
 enum err file_read(const char *path, size_t max, char **out, size_t *n, struct fault *f) MUST;

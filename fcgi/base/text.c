@@ -215,15 +215,21 @@ json_read(struct arena *a, const char *text, size_t n, json_t **out, struct faul
     return OK;
 }
 
+static int
+dump_piece(const char *piece, size_t n, void *into)
+{
+    buf_add(into, piece, n);
+    return 0;
+}
+
 static char *
 dump(struct arena *a, const json_t *j, size_t flags)
 {
-    flags |= JSON_COMPACT | JSON_ENCODE_ANY;
-    size_t n = json_dumpb(j, NULL, 0, flags);
-    char *p = arena_alloc(a, n + 1);
-    if (json_dumpb(j, p, n, flags) != n)
+    struct buf b = BUF(a);
+    buf_puts(&b, "");
+    if (json_dump_callback(j, dump_piece, &b, flags | JSON_COMPACT | JSON_ENCODE_ANY) != 0)
         return arena_strdup(a, "null");
-    return p;
+    return b.p;
 }
 
 char *

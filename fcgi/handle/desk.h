@@ -18,10 +18,10 @@ struct desk {
     const struct request *request;
     struct reply *reply;
     const struct route *route;
-    const char *params[2];    /* of the path, in order */
+    const char *params[2];     /* of the path, in order */
     const struct account *who; /* NULL: nobody */
-    const char *token_hash;   /* of the session in use */
-    const json_t *command;    /* the body, checked against route->body */
+    const char *token_hash;    /* of the session in use */
+    const json_t *command;     /* the body, checked against route->body */
     int64_t now;
     char today[DATE_TEXT];
     const char *findings, *extra; /* go with a fault: a JSON array; further members as text */
@@ -46,6 +46,7 @@ enum {
 struct param {
     const char *name, *title;
     enum member_type type;
+    const char *const *choices; /* NULL: any */
 };
 
 /*
@@ -105,10 +106,10 @@ struct facts_of {
     long version;
     const char *data;
     const json_t *parsed;
-    const char *today;        /* NULL: the real one */
-    const char *submitted_on; /* NULL before */
+    const char *today;              /* NULL: the real one */
+    const char *submitted_on;       /* NULL before */
     const char *first_submitted_on; /* of version 1; NULL before */
-    const char *issue;        /* JSON object or NULL */
+    const char *issue;              /* JSON object or NULL */
 };
 enum err facts_build(struct desk *d, const struct facts_of *of, const char **facts) MUST;
 /* The ids in every attachment field, in order; and the coverage rows of a filing. */

@@ -10,6 +10,7 @@
 
 /* ---- finding the row --------------------------------------------------------------------------------------------------- */
 
+/* path is as nginx decoded it. */
 static bool
 path_matches(struct arena *a, const char *pattern, const char *path, const char **params)
 {
@@ -17,8 +18,9 @@ path_matches(struct arena *a, const char *pattern, const char *path, const char 
     for (;;) {
         if (*pattern == ':') {
             size_t len = strcspn(path, "/");
-            if (len == 0 || (params[n++] = http_unescape(a, path, len)) == NULL)
+            if (len == 0)
                 return false;
+            params[n++] = arena_strndup(a, path, len);
             pattern += strcspn(pattern, "/");
             path += len;
         } else if (*pattern != *path) {
@@ -110,6 +112,25 @@ may_ask(struct desk *d)
     if ((who & WHO_ACCOUNT) || (who & d->who->roles))
         return OK;
     return fail(&d->fault, ERR_DENIED, "role_required", "", "您的账号没有进行此操作的角色");
+}
+
+/* Every value is text, and one of its choices where the row lists them. */
+static enum err
+check_query(struct desk *d)
+{
+    const char *query = d->request->query;
+    if (*query != '\0' && http_unescape(d->arena, query, strlen(query)) == NULL)
+        return fail(&d->fault, ERR_INPUT, "query_malformed", "", "地址中的参数不是有效的 UTF-8 百分号编码");
+    for (const struct param *p = d->route->query; p != NULL && p->name != NULL; p++) {
+        const char *value = p->choices ? http_query(d->arena, query, p->name) : NULL;
+        bool fits = value == NULL;
+        for (const char *const *c = p->choices; !fits && *c != NULL; c++)
+            fits = str_is(*c, value);
+        if (!fits)
+            return fail(&d->fault, ERR_INPUT, "parameter_invalid", arena_printf(d->arena, "/%s", p->name), "%s没有“%s”这个值", p->title,
+                        value);
+    }
+    return OK;
 }
 
 /* ---- the body -------------------------------------------------------------------------------------------------------------- */
@@ -251,7 +272,7 @@ answer(struct desk *d)
     enum err err = find_route(d);
     if (err)
         return err;
-    if ((err = store_read_begin(d->store, &d->fault)) || (err = find_account(d)) || (err = may_ask(d)) ||
+    if ((err = check_query(d)) || (err = store_read_begin(d->store, &d->fault)) || (err = find_account(d)) || (err = may_ask(d)) ||
         (err = read_command(d, request_hash)))
         return err;
     for (int try = 0; try < TRIES_MAX; try++) {

@@ -60,10 +60,11 @@ HANDLER(handle_register_entry);
 #undef HANDLER
 
 /* Members of commands and answers: shapes.c. */
-extern const struct member account_body[], account_answer[], session_body[], login_answer[], session_answer[], password_body[], staff_body[],
-    staff_patch_body[], staff_answer[], form_answer[], vocabulary_answer[], calendar_answer[], rule_set_answer[], health_answer[], status_answer[],
-    check_body[], decision_answer[], filing_body[], filing_save_body[], filing_answer[], filing_row_answer[], kept_answer[], submit_body[],
-    submit_answer[], event_answer[], product_answer[], attachment_answer[], task_answer[], decision_body[], decided_answer[], entry_row_answer[],
-    entry_answer[], problem_answer[], any_answer[];
+extern const struct member account_body[], account_answer[], session_body[], login_answer[], session_answer[], password_body[],
+    staff_body[], staff_patch_body[], staff_answer[], form_answer[], vocabulary_answer[], calendar_answer[], rule_set_answer[],
+    health_answer[], status_answer[], check_body[], decision_answer[], filing_body[], filing_save_body[], filing_answer[],
+    filing_row_answer[], kept_answer[], submit_body[], submit_answer[], event_answer[], product_answer[], attachment_answer[],
+    task_answer[], decision_body[], decided_answer[], entry_row_answer[], entry_answer[], problem_answer[], any_answer[];
+extern const char *const task_states[], *const entry_statuses[];
 
 #endif

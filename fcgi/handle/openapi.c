@@ -67,6 +67,13 @@ write_params(struct buf *b, const struct route *r)
         buf_json_str(b, "name", p->name);
         buf_json_str(b, "in", "query");
         buf_json_str(b, "description", p->title);
+        if (p->choices != NULL) {
+            buf_puts(b, ",\"schema\":{\"type\":\"string\",\"enum\":[");
+            for (const char *const *c = p->choices; *c != NULL; c++)
+                buf_printf(b, "%s\"%s\"", c == p->choices ? "" : ",", *c);
+            buf_puts(b, "]}}");
+            continue;
+        }
         buf_puts(b, p->type == M_INTEGER ? ",\"schema\":{\"type\":\"integer\"}}"
                     : p->type == M_DATE  ? ",\"schema\":{\"type\":\"string\",\"format\":\"date\"}}"
                                          : ",\"schema\":{\"type\":\"string\"}}");

@@ -43,6 +43,9 @@ handle_register_search(struct desk *d)
                             .area = desk_query(d, "area"),
                             .status = desk_query(d, "status"),
                             .limit = limit + 1};
+    while (text != NULL && *text == ' ')
+        text++;
+    q.text = text;
     if (text != NULL && utf8_length(text) < 2)
         return fail(&d->fault, ERR_INPUT, "query_too_short", "", "请至少输入两个字");
     if (text != NULL && utf8_length(text) > 100)

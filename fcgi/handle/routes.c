@@ -9,22 +9,20 @@
 #define W ROUTE_WRITES
 #define K ROUTE_KEYED
 
-#define PAGED                                                                                                                              \
-    {"limit", "每页条数，1 到 100", M_INTEGER},                                                                                            \
-    {                                                                                                                                      \
-        "cursor", "上一页返回的 next", M_STRING                                                                                            \
-    }
-static const struct param register_query[] = {{"q", "检索词，两个字以上", M_STRING},
-                                              {"algorithm_type", "算法类别", M_STRING},
-                                              {"role", "角色", M_STRING},
-                                              {"area", "行政区划代码前缀", M_STRING},
-                                              {"status", "状态", M_STRING},
+/* clang-format off */
+#define PAGED {"limit", "每页条数，1 到 100", M_INTEGER, NULL}, {"cursor", "上一页返回的 next", M_STRING, NULL}
+/* clang-format on */
+static const struct param register_query[] = {{"q", "检索词，两个字以上", M_STRING, NULL},
+                                              {"algorithm_type", "算法类别", M_STRING, NULL},
+                                              {"role", "角色", M_STRING, NULL},
+                                              {"area", "行政区划代码前缀", M_STRING, NULL},
+                                              {"status", "状态", M_STRING, entry_statuses},
                                               PAGED,
                                               {0}};
-static const struct param form_query[] = {{"action", "办理事项", M_STRING}, {0}};
-static const struct param calendar_query[] = {{"from", "起算日", M_DATE}, {"days", "工作日数，1 到 400", M_INTEGER}, {0}};
-static const struct param filings_query[] = {{"kind", "种类", M_STRING}, {"state", "状态", M_STRING}, PAGED, {0}};
-static const struct param tasks_query[] = {{"stage", "阶段", M_STRING}, {"state", "状态", M_STRING}, PAGED, {0}};
+static const struct param form_query[] = {{"action", "办理事项", M_STRING, NULL}, {0}};
+static const struct param calendar_query[] = {{"from", "起算日", M_DATE, NULL}, {"days", "工作日数，1 到 400", M_INTEGER, NULL}, {0}};
+static const struct param filings_query[] = {{"kind", "种类", M_STRING, NULL}, {"state", "状态", M_STRING, NULL}, PAGED, {0}};
+static const struct param tasks_query[] = {{"stage", "阶段", M_STRING, NULL}, {"state", "状态", M_STRING, task_states}, PAGED, {0}};
 static const struct param paged_query[] = {PAGED, {0}};
 
 /* clang-format off */

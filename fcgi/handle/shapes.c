@@ -12,9 +12,9 @@ static const char *const actions[] = {"initial", "change", "deregister", NULL};
 static const char *const verdicts[] = {"acceptable", "not_acceptable", "needs_human", NULL};
 static const char *const severities[] = {"error", "warning", "notice", NULL};
 static const char *const outcomes[] = {"pass", "return", "refuse", NULL};
-static const char *const task_states[] = {"open", "claimed", "done", NULL};
+const char *const task_states[] = {"open", "claimed", "done", NULL};
 static const char *const deadline_states[] = {"running", "met", "missed", "paused", NULL};
-static const char *const statuses[] = {"filed", "deregistered", "revoked", NULL};
+const char *const entry_statuses[] = {"filed", "deregistered", "revoked", NULL};
 
 /* ---- accounts ---------------------------------------------------------------------------------------------------------------- */
 
@@ -245,7 +245,8 @@ const struct member decision_body[] = {{"outcome", M_STRING, M_REQUIRED, 0, 0, o
         {"organization", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "主体名称"},                                                              \
         {"area", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "行政区划代码"},                                                                  \
         {"products", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "应用产品"}, {"purpose", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "主要用途"}, \
-        {"status", M_STRING, M_REQUIRED, 0, 0, statuses, NULL, "状态"}, {"filed_on", M_DATE, M_REQUIRED, 0, 0, NULL, NULL, "备案日期"},    \
+        {"status", M_STRING, M_REQUIRED, 0, 0, entry_statuses, NULL, "状态"},                                                              \
+        {"filed_on", M_DATE, M_REQUIRED, 0, 0, NULL, NULL, "备案日期"},                                                                    \
     {                                                                                                                                      \
         "note", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "备注"                                                                           \
     }

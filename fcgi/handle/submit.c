@@ -175,8 +175,7 @@ handle_submit_prepare(struct desk *d)
     if (!str_is(f->state, "draft"))
         f->version++;
     if (workflow_next(desk_manifest(d), f->kind, "submit", f->state, d->who->roles) == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "", "备案处于“%s”，不能提交",
-                    workflow_label(desk_manifest(d), f->state));
+        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "", "备案处于“%s”，不能提交", workflow_label(desk_manifest(d), f->state));
     if ((err = declaration_check(d)) || (err = gate_check(d, f->kind)) || (err = parse_data(d, f, &x->data)) ||
         (err = data_shape(d, f->kind, x->data, x->data)))
         return err;

@@ -17,7 +17,8 @@ struct request {
     enum method method;
     const char *path;  /* decoded by nginx's rules, begins with "/api/v1" or is "/openapi.json", "/healthz" */
     const char *query; /* raw, "" when there is none */
-    const char *content_type, *authorization, *cookie, *host, *origin, *sec_fetch_site, *if_match, *idempotency_key, *filename; /* NULL when absent */
+    const char *content_type, *authorization, *cookie, *host, *origin, *sec_fetch_site, *if_match, *idempotency_key,
+        *filename;           /* NULL when absent */
     const char *remote_addr; /* as nginx saw it */
     const char *request_id;  /* of nginx, or made by serve */
     int64_t content_length;  /* -1 when absent */
@@ -42,7 +43,8 @@ void reply_header(struct reply *r, const char *name, const char *value); /* valu
 void reply_json(struct reply *r, int status, const struct buf *b);
 /* The problem+json (RFC 9457) of a fault: status, title, log level and whether the client may see the words come from one table.
  * findings (a JSON array) and extra ("\"key\":value" text) may be NULL. */
-void reply_problem(struct reply *r, struct arena *a, const struct fault *f, const char *request_id, const char *findings, const char *extra);
+void reply_problem(struct reply *r, struct arena *a, const struct fault *f, const char *request_id, const char *findings,
+                   const char *extra);
 
 /* The value of a query parameter, percent-decoded; NULL when absent, empty or no UTF-8. */
 const char *http_query(struct arena *a, const char *query, const char *name);
@@ -53,10 +55,12 @@ const char *http_unescape(struct arena *a, const char *s, size_t n);
 enum err http_body(struct arena *a, const struct request *q, size_t max, const char **text, size_t *n, struct fault *f) MUST;
 /* The value of a Content-Disposition that saves as filename, RFC 6266 and RFC 8187. */
 const char *http_disposition(struct arena *a, const char *filename);
-/* The last part of a client's file name, without control characters, at most 200 bytes; NULL when nothing is left. X-Filename is percent-encoded UTF-8. */
+/* The last part of a client's file name, without control characters, at most 200 bytes; NULL when nothing is left. X-Filename is
+ * percent-encoded UTF-8. */
 const char *http_filename(struct arena *a, const char *header);
 
-/* ---- declared members: one declaration validates a command and describes it in openapi.json ------------------------------------------------ */
+/* ---- declared members: one declaration validates a command and describes it in openapi.json
+ * ------------------------------------------------ */
 
 enum member_type { M_STRING, M_INTEGER, M_BOOLEAN, M_DATE, M_TIME, M_ID, M_OBJECT, M_LIST, M_ANY };
 enum {

@@ -23,8 +23,8 @@ enum role {
     ROLE__REVIEWERS = ROLE_PRELIMINARY_REVIEWER | ROLE_FINAL_REVIEWER,
     ROLE__STAFF = ROLE__ALL & ~ROLE_FILER
 };
-unsigned role_parse(const char *name);                            /* 0 when unknown */
-const char *role_name(unsigned role);                             /* one bit; NULL when unknown */
+unsigned role_parse(const char *name);                                /* 0 when unknown */
+const char *role_name(unsigned role);                                 /* one bit; NULL when unknown */
 void role_names_json(struct buf *b, const char *key, unsigned roles); /* "key":["filer",…] */
 /* The three administrations are separate, staff and filers too. NULL when the set may be held by one account, else why not (Chinese). */
 const char *role_conflict(unsigned roles);
@@ -32,18 +32,18 @@ const char *role_conflict(unsigned roles);
 struct account {
     const char *id, *username, *password_hash;
     unsigned roles;
-    const char *organization_id;                 /* NULL for most staff */
-    const char *organization_name;               /* joined; NULL without organization */
-    const char *contact_name, *mobile, *email;   /* NULL when not given */
+    const char *organization_id;               /* NULL for most staff */
+    const char *organization_name;             /* joined; NULL without organization */
+    const char *contact_name, *mobile, *email; /* NULL when not given */
     bool is_disabled;
     int64_t created_at;
 };
 
 struct organization {
     const char *id, *name;
-    const char *credit_code; /* of the approved subject; NULL before */
-    const char *area;        /* six digits of the approved subject; NULL before */
-    long serial;             /* seven digits in its filing numbers; 0 before the first approval */
+    const char *credit_code;       /* of the approved subject; NULL before */
+    const char *area;              /* six digits of the approved subject; NULL before */
+    long serial;                   /* seven digits in its filing numbers; 0 before the first approval */
     const char *subject_filing_id; /* the approved subject filing; NULL before: the gate */
     int64_t created_at;
 };

@@ -8,7 +8,8 @@
 enum {
     SHORT_LIFE_MS = 1000, /* who dies younger, or before it was ready, makes the next start wait */
     BACKOFF_FIRST_MS = 100,
-    BACKOFF_MOST_MS = 10000,
+    BACKOFF_MOST_MS = 10000,  /* for one that cannot even start */
+    BACKOFF_READY_MS = 500,   /* for one that could: something kills it, and the others must not be left alone */
     STARTING_MOST_MS = 60000, /* a worker that is not ready by then hangs */
     REPEAT_MS = 100,          /* TERM again, and looking whether the new ones of a roll are ready */
     TICK_MS = 1000,
@@ -77,14 +78,17 @@ start(struct crew *c, enum role_of_process role, int64_t now)
     return true;
 }
 
+/* Twice as long each time, up to most; from the beginning when the last time is long ago. */
 static void
-wait_longer(struct backoff *b, int64_t now)
+wait_longer(struct backoff *b, int64_t now, int64_t most)
 {
     int64_t wait = BACKOFF_FIRST_MS;
-    for (int i = 0; i < b->failures && wait < BACKOFF_MOST_MS; i++)
+    if (now - b->next_ms > BACKOFF_MOST_MS)
+        b->failures = 0;
+    for (int i = 0; i < b->failures && wait < most; i++)
         wait *= 2;
     b->failures++;
-    b->next_ms = now + (wait < BACKOFF_MOST_MS ? wait : BACKOFF_MOST_MS);
+    b->next_ms = now + (wait < most ? wait : most);
 }
 
 void
@@ -94,13 +98,13 @@ crew_fill(struct crew *c, int64_t now)
         return;
     while (now >= c->workers.next_ms && count_current(c, PROCESS_WORKER, false) < c->pool->workers)
         if (!start(c, PROCESS_WORKER, now))
-            wait_longer(&c->workers, now);
+            wait_longer(&c->workers, now, BACKOFF_MOST_MS);
     /* One clerk at a time: the old one of a roll has to be gone. */
     bool has_clerk = false;
     for (int i = 0; i < c->board->places_n; i++)
         has_clerk |= c->seats[i].pid != 0 && c->seats[i].role == PROCESS_CLERK;
     if (!has_clerk && now >= c->clerk.next_ms && !start(c, PROCESS_CLERK, now))
-        wait_longer(&c->clerk, now);
+        wait_longer(&c->clerk, now, BACKOFF_MOST_MS);
 }
 
 static void
@@ -118,14 +122,14 @@ note_end(struct crew *c, int i, int status, int64_t now)
     else if (!is_good)
         log_line(LOG_WARN_, "pool: %s %d ended with status %d", role, (int)s->pid, WEXITSTATUS(status));
     bool was_leaving = s->is_leaving;
-    bool was_short = !was_ready || (!is_good && now - s->started_ms < SHORT_LIFE_MS);
+    bool was_young = !was_ready || (!is_good && now - s->started_ms < SHORT_LIFE_MS);
     *s = (struct seat){0};
     board_leave(c->board, i);
     if (was_leaving)
         return;
     atomic_fetch_add(&c->board->respawns, 1);
-    if (was_short) {
-        wait_longer(b, now);
+    if (was_young) {
+        wait_longer(b, now, was_ready ? BACKOFF_READY_MS : BACKOFF_MOST_MS);
         log_line(LOG_WARN_, "pool: %s died young, the next start waits %lld ms", role, (long long)(b->next_ms - now));
     } else {
         *b = (struct backoff){0};

@@ -1,17 +1,24 @@
 #include "store/db.h"
 
 static const struct field organization_fields[] = {
-    FIELD(TEXT, organization, id),     FIELD(TEXT, organization, name),   FIELD(TEXT, organization, credit_code),
-    FIELD(TEXT, organization, area),   FIELD(LONG, organization, serial), FIELD(TEXT, organization, subject_filing_id),
+    FIELD(TEXT, organization, id),          FIELD(TEXT, organization, name),   FIELD(TEXT, organization, credit_code),
+    FIELD(TEXT, organization, area),        FIELD(LONG, organization, serial), FIELD(TEXT, organization, subject_filing_id),
     FIELD(INT64, organization, created_at),
 };
 static const struct shape organization_shape = SHAPE(organization_fields, 7, organization);
 
 static const struct field account_fields[] = {
-    FIELD(TEXT, account, id),          FIELD(TEXT, account, username),         FIELD(TEXT, account, password_hash),
-    FIELD(INT, account, roles),        FIELD(TEXT, account, organization_id),  FIELD(TEXT, account, contact_name),
-    FIELD(TEXT, account, mobile),      FIELD(TEXT, account, email),            FIELD(BOOL, account, is_disabled),
-    FIELD(INT64, account, created_at), FIELD(TEXT, account, organization_name),
+    FIELD(TEXT, account, id),
+    FIELD(TEXT, account, username),
+    FIELD(TEXT, account, password_hash),
+    FIELD(INT, account, roles),
+    FIELD(TEXT, account, organization_id),
+    FIELD(TEXT, account, contact_name),
+    FIELD(TEXT, account, mobile),
+    FIELD(TEXT, account, email),
+    FIELD(BOOL, account, is_disabled),
+    FIELD(INT64, account, created_at),
+    FIELD(TEXT, account, organization_name),
 };
 static const struct shape account_shape = SHAPE(account_fields, 10, account);
 
@@ -43,7 +50,8 @@ struct scope {
 static const struct field scope_fields[] = {FIELD(TEXT, scope, area), FIELD(TEXT, scope, class_code)};
 static const struct shape scope_shape = SHAPE(scope_fields, 2, scope);
 
-/* ---- organizations -------------------------------------------------------------------------------------------------------------------- */
+/* ---- organizations --------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_organization_add(struct store *s, struct organization *o, struct fault *f)
@@ -84,7 +92,8 @@ store_credit_code_elsewhere(struct store *s, const char *organization_id, const 
     return err;
 }
 
-/* ---- accounts ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- accounts -------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_account_add(struct store *s, struct account *a, struct fault *f)
@@ -161,7 +170,8 @@ store_scope_json(struct store *s, struct arena *a, const char *account_id, const
     return err;
 }
 
-/* ---- sessions ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- sessions -------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_session_add(struct store *s, const struct session *x, struct fault *f)
@@ -187,7 +197,8 @@ store_session_delete_all(struct store *s, const char *account_id, const char *bu
     return db_run(s, Q_SESSION_DELETE_ALL, NULL, f, VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")));
 }
 
-/* ---- failed logins ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- failed logins ----------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_attempts_load(struct store *s, const char *key, struct attempts *out, struct fault *f)
@@ -209,7 +220,8 @@ store_attempts_clear(struct store *s, const char *key, struct fault *f)
     return db_run(s, Q_ATTEMPT_CLEAR, NULL, f, VALUES(T(key)));
 }
 
-/* ---- replies ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- replies ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* Whoever stored the reply may have been killed before its fsync: giving it again is acknowledging it, so it must be on disk. */
 enum err

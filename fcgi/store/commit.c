@@ -30,11 +30,11 @@
  *   once, so ours fails too.
  * In shared memory there are only counters that grow and a flag, each stored after what it promises, so no step leaves them wrong.
  *
- * When an fsync fails nobody knows which pages reached the disk, and asking again would lie: the pool refuses all further writes until it is
- * restarted and the log is recovered from what is there.
+ * When an fsync fails nobody knows which pages reached the disk, and asking again would lie: the pool refuses all further writes until it
+ * is restarted and the log is recovered from what is there.
  *
- * Fairness: the queue and the leader are plain robust mutexes. A writer that leaves the queue must wait for an fsync before it can come back,
- * so it cannot take the queue over and over while others starve; tests/bench/commit_bench.c measures the tail.
+ * Fairness: the queue and the leader are plain robust mutexes. A writer that leaves the queue must wait for an fsync before it can come
+ * back, so it cannot take the queue over and over while others starve; tests/bench/commit_bench.c measures the tail.
  */
 #include "store/db.h"
 
@@ -114,7 +114,8 @@ robust_lock(pthread_mutex_t *m, int timeout_ms)
     return e == EOWNERDEAD ? pthread_mutex_consistent(m) : e;
 }
 
-/* ---- failure -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- failure --------------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool
 has_failed(struct store *s)
@@ -140,7 +141,8 @@ busy(struct fault *f, const char *where)
     return ERR_BUSY;
 }
 
-/* ---- the fsync -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- the fsync --------------------------------------------------------------------------------------------------------------------------
+ */
 
 int
 commit_sync_real(struct store *s)
@@ -224,7 +226,8 @@ commit_settle(struct store *s, struct fault *f)
     return s->shared ? wait_synced(s, UINT64_MAX, f) : OK;
 }
 
-/* ---- transactions ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- transactions
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 static int
 say(struct store *s, enum query q)
@@ -382,7 +385,8 @@ store_is_idle(struct store *s)
     return true;
 }
 
-/* ---- checkpoint -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- checkpoint
+ * -------------------------------------------------------------------------------------------------------------------------- */
 
 static enum err
 checkpoint_fault(struct store *s, int rc, struct fault *f)

@@ -199,7 +199,8 @@ fits(struct store *s, enum query q, const struct shape *shape, struct fault *f)
     return n == shape->n ? OK : fail(f, ERR_BUG, "column_count", db_name(q), "语句有 %d 列，结构需要 %d 列", n, shape->n);
 }
 
-/* ---- the five ways to run ------------------------------------------------------------------------------------------------------------- */
+/* ---- the five ways to run -------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 db_run(struct store *s, enum query q, long *changed, struct fault *f, const struct value *v, int n)
@@ -248,8 +249,8 @@ db_one(struct store *s, enum query q, struct arena *a, const struct shape *shape
 }
 
 enum err
-db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape, void **out, int *rows, struct fault *f, const struct value *v,
-       int n)
+db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape, void **out, int *rows, struct fault *f,
+       const struct value *v, int n)
 {
     size_t cap = 16;
     char *list = arena_alloc(a, cap * shape->size);

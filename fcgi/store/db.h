@@ -28,7 +28,7 @@ struct store {
     unsigned ids_n;
     sqlite3_stmt *statement[Q__MAX];
     bool is_write[Q__MAX];
-    unsigned char count[Q__MAX];                      /* of parameters */
+    unsigned char count[Q__MAX];                     /* of parameters */
     unsigned char place[Q__MAX][PARAMETERS_MAX + 1]; /* $n → SQLite's index: it numbers by first appearance in the text */
 };
 
@@ -50,23 +50,30 @@ enum field_type { FIELD_TEXT, FIELD_EMPTY /* "" in the database is NULL in the s
 struct field {
     unsigned short type, offset;
 };
-#define FIELD(type_, struct_, member_) {FIELD_##type_, (unsigned short)offsetof(struct struct_, member_)}
+#define FIELD(type_, struct_, member_)                                                                                                     \
+    {                                                                                                                                      \
+        FIELD_##type_, (unsigned short)offsetof(struct struct_, member_)                                                                   \
+    }
 struct shape {
     const struct field *fields;
     int own, n;
     size_t size;
 };
-#define SHAPE(fields_, own_, struct_) {fields_, own_, LEN(fields_), sizeof(struct struct_)}
+#define SHAPE(fields_, own_, struct_)                                                                                                      \
+    {                                                                                                                                      \
+        fields_, own_, LEN(fields_), sizeof(struct struct_)                                                                                \
+    }
 
 /* Runs a statement without rows. changed: rows that it changed, NULL allowed. */
 enum err db_run(struct store *s, enum query q, long *changed, struct fault *f, const struct value *v, int n) MUST;
 /* Inserts the own fields of row as $1…, and more values after them. */
-enum err db_put(struct store *s, enum query q, const struct shape *shape, const void *row, struct fault *f, const struct value *v, int n) MUST;
+enum err db_put(struct store *s, enum query q, const struct shape *shape, const void *row, struct fault *f, const struct value *v,
+                int n) MUST;
 /* The own fields of row, for statements that are run in another way; v holds PARAMETERS_MAX. Returns how many. */
 int db_values(const struct shape *shape, const void *row, struct value *v);
 /* The first row into out; ERR_NOTFOUND when there is none. */
-enum err db_one(struct store *s, enum query q, struct arena *a, const struct shape *shape, void *out, struct fault *f, const struct value *v,
-                int n) MUST;
+enum err db_one(struct store *s, enum query q, struct arena *a, const struct shape *shape, void *out, struct fault *f,
+                const struct value *v, int n) MUST;
 /* All rows into an array in the arena; *out is a struct pointer. */
 enum err db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape, void **out, int *rows, struct fault *f,
                 const struct value *v, int n) MUST;

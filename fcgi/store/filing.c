@@ -1,38 +1,51 @@
 #include "store/db.h"
 
 static const struct field filing_fields[] = {
-    FIELD(TEXT, filing, id),           FIELD(TEXT, filing, organization_id), FIELD(TEXT, filing, kind),
-    FIELD(TEXT, filing, action),       FIELD(TEXT, filing, state),           FIELD(TEXT, filing, of),
-    FIELD(LONG, filing, version),      FIELD(LONG, filing, revision),        FIELD(TEXT, filing, number),
-    FIELD(TEXT, filing, rule_set),     FIELD(TEXT, filing, checked_with),    FIELD(TEXT, filing, title),
-    FIELD(INT64, filing, created_at),  FIELD(INT64, filing, updated_at),     FIELD(INT64, filing, submitted_at),
-    FIELD(TEXT, filing, data),         FIELD(TEXT, filing, organization_name),
+    FIELD(TEXT, filing, id),
+    FIELD(TEXT, filing, organization_id),
+    FIELD(TEXT, filing, kind),
+    FIELD(TEXT, filing, action),
+    FIELD(TEXT, filing, state),
+    FIELD(TEXT, filing, of),
+    FIELD(LONG, filing, version),
+    FIELD(LONG, filing, revision),
+    FIELD(TEXT, filing, number),
+    FIELD(TEXT, filing, rule_set),
+    FIELD(TEXT, filing, checked_with),
+    FIELD(TEXT, filing, title),
+    FIELD(INT64, filing, created_at),
+    FIELD(INT64, filing, updated_at),
+    FIELD(INT64, filing, submitted_at),
+    FIELD(TEXT, filing, data),
+    FIELD(TEXT, filing, organization_name),
 };
 static const struct shape filing_shape = SHAPE(filing_fields, 16, filing);
 
 static const struct field kept_fields[] = {
-    FIELD(TEXT, kept, id),            FIELD(TEXT, kept, filing_id), FIELD(TEXT, kept, account_id),
-    FIELD(LONG, kept, base_revision), FIELD(TEXT, kept, data),      FIELD(INT64, kept, at),
+    FIELD(TEXT, kept, id),   FIELD(TEXT, kept, filing_id), FIELD(TEXT, kept, account_id), FIELD(LONG, kept, base_revision),
+    FIELD(TEXT, kept, data), FIELD(INT64, kept, at),
 };
 static const struct shape kept_shape = SHAPE(kept_fields, 6, kept);
 
 static const struct field version_fields[] = {
-    FIELD(TEXT, version, filing_id),    FIELD(LONG, version, n),           FIELD(TEXT, version, data),          FIELD(TEXT, version, data_hash),
-    FIELD(TEXT, version, submitted_by), FIELD(TEXT, version, remote_addr), FIELD(INT64, version, submitted_at),
+    FIELD(TEXT, version, filing_id),     FIELD(LONG, version, n),
+    FIELD(TEXT, version, data),          FIELD(TEXT, version, data_hash),
+    FIELD(TEXT, version, submitted_by),  FIELD(TEXT, version, remote_addr),
+    FIELD(INT64, version, submitted_at),
 };
 static const struct shape version_shape = SHAPE(version_fields, 7, version);
 
 static const struct field decision_fields[] = {
-    FIELD(TEXT, decision, id),     FIELD(TEXT, decision, filing_id),  FIELD(LONG, decision, version), FIELD(TEXT, decision, occasion),
-    FIELD(TEXT, decision, verdict), FIELD(TEXT, decision, facts),     FIELD(TEXT, decision, facts_hash), FIELD(TEXT, decision, answer),
-    FIELD(TEXT, decision, rule_set), FIELD(TEXT, decision, engine),   FIELD(INT64, decision, decided_at),
+    FIELD(TEXT, decision, id),       FIELD(TEXT, decision, filing_id), FIELD(LONG, decision, version),     FIELD(TEXT, decision, occasion),
+    FIELD(TEXT, decision, verdict),  FIELD(TEXT, decision, facts),     FIELD(TEXT, decision, facts_hash),  FIELD(TEXT, decision, answer),
+    FIELD(TEXT, decision, rule_set), FIELD(TEXT, decision, engine),    FIELD(INT64, decision, decided_at),
 };
 static const struct shape decision_shape = SHAPE(decision_fields, 11, decision);
 
 static const struct field event_fields[] = {
-    FIELD(TEXT, event, filing_id),  FIELD(LONG, event, version),   FIELD(TEXT, event, actor_id), FIELD(TEXT, event, actor_role),
-    FIELD(TEXT, event, what),       FIELD(TEXT, event, from_state), FIELD(TEXT, event, to_state), FIELD(TEXT, event, reasons),
-    FIELD(TEXT, event, note),       FIELD(TEXT, event, data_hash), FIELD(INT64, event, at),      FIELD(TEXT, event, actor_name),
+    FIELD(TEXT, event, filing_id), FIELD(LONG, event, version),    FIELD(TEXT, event, actor_id), FIELD(TEXT, event, actor_role),
+    FIELD(TEXT, event, what),      FIELD(TEXT, event, from_state), FIELD(TEXT, event, to_state), FIELD(TEXT, event, reasons),
+    FIELD(TEXT, event, note),      FIELD(TEXT, event, data_hash),  FIELD(INT64, event, at),      FIELD(TEXT, event, actor_name),
 };
 static const struct shape event_shape = SHAPE(event_fields, 11, event);
 
@@ -42,7 +55,8 @@ static const struct field deadline_fields[] = {
 };
 static const struct shape deadline_shape = SHAPE(deadline_fields, 7, deadline);
 
-/* ---- filings ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- filings ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_filing_add(struct store *s, struct filing *x, struct fault *f)
@@ -90,9 +104,9 @@ store_filing_move(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_run(
-        s, Q_FILING_MOVE, &changed, f,
-        VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set), T(x->checked_with), N(x->submitted_at), N(x->version), N(now)));
+    enum err err = db_run(s, Q_FILING_MOVE, &changed, f,
+                          VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set), T(x->checked_with),
+                                 N(x->submitted_at), N(x->version), N(now)));
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_AGAIN, f);
     x->revision++;
@@ -118,7 +132,8 @@ store_filing_delete(struct store *s, const char *id, long revision, struct fault
     return db_run(s, Q_KEPT_CLEAR, NULL, f, VALUES(T(id)));
 }
 
-/* ---- what hangs on a filing -------------------------------------------------------------------------------------------------------------- */
+/* ---- what hangs on a filing
+ * -------------------------------------------------------------------------------------------------------------- */
 
 enum err
 store_kept_add(struct store *s, struct kept *x, struct fault *f)
@@ -170,9 +185,8 @@ store_deadlines_set(struct store *s, const char *filing_id, const struct deadlin
 {
     enum err err = db_run(s, Q_DEADLINE_CLEAR, NULL, f, VALUES(T(filing_id)));
     for (int i = 0; !err && i < n; i++, x++)
-        err = db_run(
-            s, Q_DEADLINE_ADD, NULL, f,
-            VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on), N(x->is_provisional), T(x->state)));
+        err = db_run(s, Q_DEADLINE_ADD, NULL, f,
+                     VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on), N(x->is_provisional), T(x->state)));
     return err;
 }
 

@@ -60,7 +60,8 @@ configure(struct store *s, struct fault *f)
     return run_script(s, connection_sql, "connection", f);
 }
 
-/* ---- the schema ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the schema ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static int
 count_of(void *out, int n, char **values, char **names)
@@ -97,7 +98,8 @@ schema_update(struct store *s, struct fault *f)
     if (err || at == (long)LEN(schema_steps))
         return err;
     if (at > (long)LEN(schema_steps))
-        return fail(f, ERR_CONFLICT, "schema_newer", "", "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %zu 版", at, LEN(schema_steps));
+        return fail(f, ERR_CONFLICT, "schema_newer", "", "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %zu 版", at,
+                    LEN(schema_steps));
     if ((err = run_script(s, "BEGIN EXCLUSIVE", "schema", f)))
         return err;
     if ((err = schema_steps_run(s, f)))
@@ -107,7 +109,8 @@ schema_update(struct store *s, struct fault *f)
     return err;
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- statements ------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* SQLite numbers $2 before $1 when $2 stands first, so each name is looked up, once. */
 static enum err
@@ -148,7 +151,8 @@ prepare_all(struct store *s, struct fault *f)
     return OK;
 }
 
-/* ---- open, close ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- open, close ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum err
 open_file(struct store *s, const char *path, struct fault *f)

@@ -23,7 +23,8 @@ static const struct field attachment_fields[] = {
 };
 static const struct shape attachment_shape = SHAPE(attachment_fields, 8, attachment);
 
-/* ---- products --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- products ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_product_add(struct store *s, struct product *x, struct fault *f)
@@ -40,8 +41,8 @@ store_product_load(struct store *s, struct arena *a, const char *id, struct prod
 }
 
 enum err
-store_product_list(struct store *s, struct arena *a, const char *organization_id, const char *cursor, int limit, struct product **out, int *n,
-                   struct fault *f)
+store_product_list(struct store *s, struct arena *a, const char *organization_id, const char *cursor, int limit, struct product **out,
+                   int *n, struct fault *f)
 {
     return db_all(s, Q_PRODUCT_LIST, a, &product_shape, (void **)out, n, f,
                   VALUES(T(organization_id), T(cursor ? cursor : ""), N(limit > 0 ? limit : INT_MAX)));
@@ -83,7 +84,8 @@ store_coverage_set(struct store *s, const char *filing_id, const struct coverage
     return err;
 }
 
-/* ---- attachments ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- attachments ------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_attachment_add(struct store *s, struct attachment *x, struct fault *f)

@@ -3,14 +3,27 @@
 #include <stdlib.h>
 
 static const struct field entry_fields[] = {
-    FIELD(TEXT, entry, number),         FIELD(TEXT, entry, filing_id), FIELD(TEXT, entry, organization_id), FIELD(TEXT, entry, algorithm_name),
-    FIELD(TEXT, entry, algorithm_type), FIELD(TEXT, entry, role),      FIELD(TEXT, entry, organization),    FIELD(TEXT, entry, area),
-    FIELD(TEXT, entry, products),       FIELD(TEXT, entry, purpose),   FIELD(TEXT, entry, status),          FIELD(TEXT, entry, filed_on),
-    FIELD(TEXT, entry, note),           FIELD(TEXT, entry, disclosure), FIELD(TEXT, entry, history),        FIELD(LONG, entry, ord),
+    FIELD(TEXT, entry, number),
+    FIELD(TEXT, entry, filing_id),
+    FIELD(TEXT, entry, organization_id),
+    FIELD(TEXT, entry, algorithm_name),
+    FIELD(TEXT, entry, algorithm_type),
+    FIELD(TEXT, entry, role),
+    FIELD(TEXT, entry, organization),
+    FIELD(TEXT, entry, area),
+    FIELD(TEXT, entry, products),
+    FIELD(TEXT, entry, purpose),
+    FIELD(TEXT, entry, status),
+    FIELD(TEXT, entry, filed_on),
+    FIELD(TEXT, entry, note),
+    FIELD(TEXT, entry, disclosure),
+    FIELD(TEXT, entry, history),
+    FIELD(LONG, entry, ord),
 };
 static const struct shape entry_shape = SHAPE(entry_fields, 15, entry);
 
-/* ---- numbers ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- numbers ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err
 store_number_peek(struct store *s, const char *organization_id, const char *class_code, long *serial, struct fault *f)
@@ -31,7 +44,8 @@ store_number_take(struct store *s, const char *organization_id, const char *clas
     return fail(f, ERR_AGAIN, "busy", "number_take", "流水号刚刚被占用");
 }
 
-/* ---- text ------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static char
 fold_ascii(unsigned c)
@@ -93,7 +107,8 @@ gram_at(const char *s, char out[GRAM_TEXT])
     return first;
 }
 
-/* ---- entries ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- entries ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* A line each, so that no search finds the end of one and the beginning of the next. */
 static const char *

@@ -1,14 +1,29 @@
 #include "store/db.h"
 
 static const struct field task_fields[] = {
-    FIELD(TEXT, task, id),          FIELD(TEXT, task, filing_id),     FIELD(LONG, task, version),
-    FIELD(TEXT, task, stage),       FIELD(TEXT, task, state),         FIELD(TEXT, task, area),
-    FIELD(TEXT, task, class_code),  FIELD(EMPTY, task, due_on),       FIELD(BOOL, task, is_provisional),
-    FIELD(BOOL, task, is_fault),    FIELD(TEXT, task, claimed_by),    FIELD(TEXT, task, outcome),
-    FIELD(TEXT, task, reasons),     FIELD(TEXT, task, note),          FIELD(INT64, task, opened_at),
-    FIELD(INT64, task, claimed_at), FIELD(INT64, task, done_at),      FIELD(TEXT, task, kind),
-    FIELD(TEXT, task, action),      FIELD(TEXT, task, title),         FIELD(TEXT, task, organization_id),
-    FIELD(TEXT, task, organization_name), FIELD(TEXT, task, claimed_by_name),
+    FIELD(TEXT, task, id),
+    FIELD(TEXT, task, filing_id),
+    FIELD(LONG, task, version),
+    FIELD(TEXT, task, stage),
+    FIELD(TEXT, task, state),
+    FIELD(TEXT, task, area),
+    FIELD(TEXT, task, class_code),
+    FIELD(EMPTY, task, due_on),
+    FIELD(BOOL, task, is_provisional),
+    FIELD(BOOL, task, is_fault),
+    FIELD(TEXT, task, claimed_by),
+    FIELD(TEXT, task, outcome),
+    FIELD(TEXT, task, reasons),
+    FIELD(TEXT, task, note),
+    FIELD(INT64, task, opened_at),
+    FIELD(INT64, task, claimed_at),
+    FIELD(INT64, task, done_at),
+    FIELD(TEXT, task, kind),
+    FIELD(TEXT, task, action),
+    FIELD(TEXT, task, title),
+    FIELD(TEXT, task, organization_id),
+    FIELD(TEXT, task, organization_name),
+    FIELD(TEXT, task, claimed_by_name),
 };
 static const struct shape task_shape = SHAPE(task_fields, 17, task);
 
@@ -40,8 +55,8 @@ store_task_cursor(struct arena *a, const struct task *last)
 }
 
 enum err
-store_task_list(struct store *s, struct arena *a, const char *account_id, const char *stage, const char *state, const char *cursor, int limit,
-                struct task **out, int *n, struct fault *f)
+store_task_list(struct store *s, struct arena *a, const char *account_id, const char *stage, const char *state, const char *cursor,
+                int limit, struct task **out, int *n, struct fault *f)
 {
     const char *due = "", *id = "", *dot = cursor ? strchr(cursor, '.') : NULL;
     if (cursor != NULL && dot == NULL)

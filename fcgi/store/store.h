@@ -49,17 +49,20 @@ enum err store_checkpoint(struct store *s, struct fault *f) MUST;
 /* Sets o->id, o->created_at. */
 enum err store_organization_add(struct store *s, struct organization *o, struct fault *f) MUST;
 enum err store_organization_load(struct store *s, struct arena *a, const char *id, struct organization *o, struct fault *f) MUST;
-/* At approval of the subject: name, credit code, area and filing id from o; gives o->serial when it has none (seven digits, 1000000 + a counter). */
+/* At approval of the subject: name, credit code, area and filing id from o; gives o->serial when it has none (seven digits, 1000000 + a
+ * counter). */
 enum err store_organization_approve(struct store *s, struct organization *o, struct fault *f) MUST;
 /* Whether another organization's approved subject has this code. */
-enum err store_credit_code_elsewhere(struct store *s, const char *organization_id, const char *credit_code, bool *out, struct fault *f) MUST;
+enum err store_credit_code_elsewhere(struct store *s, const char *organization_id, const char *credit_code, bool *out,
+                                     struct fault *f) MUST;
 
 /* Sets a->id, a->created_at. ERR_CONFLICT when the username is taken (case is folded). */
 enum err store_account_add(struct store *s, struct account *a, struct fault *f) MUST;
 enum err store_account_by_username(struct store *s, struct arena *a, const char *username, struct account *out, struct fault *f) MUST;
 enum err store_account_by_id(struct store *s, struct arena *a, const char *id, struct account *out, struct fault *f) MUST;
 enum err store_account_password(struct store *s, const char *id, const char *hash, struct fault *f) MUST;
-enum err store_account_update(struct store *s, const struct account *a, struct fault *f) MUST; /* roles, is_disabled, contact_*, mobile, email */
+enum err store_account_update(struct store *s, const struct account *a,
+                              struct fault *f) MUST; /* roles, is_disabled, contact_*, mobile, email */
 /* Accounts with any of these roles, by id after cursor (NULL: from the start). */
 enum err store_account_list(struct store *s, struct arena *a, unsigned roles, const char *cursor, int limit, struct account **out, int *n,
                             struct fault *f) MUST;
@@ -71,7 +74,8 @@ enum err store_scope_json(struct store *s, struct arena *a, const char *account_
 
 enum err store_session_add(struct store *s, const struct session *x, struct fault *f) MUST;
 /* The account of a live session that is not disabled; ERR_NOTFOUND otherwise. One statement. */
-enum err store_session_account(struct store *s, struct arena *a, const char *token_hash, int64_t now, struct account *out, struct fault *f) MUST;
+enum err store_session_account(struct store *s, struct arena *a, const char *token_hash, int64_t now, struct account *out,
+                               struct fault *f) MUST;
 enum err store_session_delete(struct store *s, const char *token_hash, struct fault *f) MUST;
 enum err store_session_delete_all(struct store *s, const char *account_id, const char *but_token_hash, struct fault *f) MUST;
 
@@ -90,7 +94,8 @@ struct stored_reply {
     int status;
     const char *headers, *body; /* headers: JSON object */
 };
-enum err store_reply_load(struct store *s, struct arena *a, const char *scope, const char *key, struct stored_reply *out, struct fault *f) MUST;
+enum err store_reply_load(struct store *s, struct arena *a, const char *scope, const char *key, struct stored_reply *out,
+                          struct fault *f) MUST;
 /* ERR_AGAIN when the key exists by now. */
 enum err store_reply_add(struct store *s, const char *scope, const char *key, const struct stored_reply *x, struct fault *f) MUST;
 
@@ -126,12 +131,13 @@ enum err store_deadlines_list(struct store *s, struct arena *a, const char *fili
 
 enum err store_product_add(struct store *s, struct product *x, struct fault *f) MUST; /* x->id is set by the caller */
 enum err store_product_load(struct store *s, struct arena *a, const char *id, struct product *out, struct fault *f) MUST;
-enum err store_product_list(struct store *s, struct arena *a, const char *organization_id, const char *cursor, int limit, struct product **out,
-                            int *n, struct fault *f) MUST; /* by id; limit 0: all */
+enum err store_product_list(struct store *s, struct arena *a, const char *organization_id, const char *cursor, int limit,
+                            struct product **out, int *n, struct fault *f) MUST;       /* by id; limit 0: all */
 enum err store_product_save(struct store *s, struct product *x, struct fault *f) MUST; /* ERR_STALE as for filings */
 enum err store_product_delete(struct store *s, const char *id, struct fault *f) MUST;  /* the row stays, marked; lists leave it out */
 /* What live filings (submitted, in review, approved) cover of a product; and replacing what one filing covers. */
-enum err store_coverage_of_product(struct store *s, struct arena *a, const char *product_id, struct coverage **out, int *n, struct fault *f) MUST;
+enum err store_coverage_of_product(struct store *s, struct arena *a, const char *product_id, struct coverage **out, int *n,
+                                   struct fault *f) MUST;
 enum err store_coverage_set(struct store *s, const char *filing_id, const struct coverage *x, int n, struct fault *f) MUST;
 
 enum err store_attachment_add(struct store *s, struct attachment *x, struct fault *f) MUST; /* sets id, created_at */
@@ -143,13 +149,15 @@ enum err store_attachment_link(struct store *s, const char *filing_id, const cha
 /* Whether a reviewer with this scope has a task on a filing that names the attachment. */
 enum err store_attachment_in_scope(struct store *s, const char *attachment_id, const char *account_id, bool *out, struct fault *f) MUST;
 
-/* ---- review --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- review ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum err store_task_add(struct store *s, struct task *x, struct fault *f) MUST; /* sets id, opened_at */
 enum err store_task_load(struct store *s, struct arena *a, const char *id, struct task *out, struct fault *f) MUST;
-enum err store_task_of_filing(struct store *s, struct arena *a, const char *filing_id, struct task *out, struct fault *f) MUST; /* the one not done */
-/* By due date, then id; those without a due date first (the rules failed: most urgent). Only tasks in the scope of account_id; stage and state NULL for any.
- * cursor is opaque text made by task_cursor(). */
+enum err store_task_of_filing(struct store *s, struct arena *a, const char *filing_id, struct task *out,
+                              struct fault *f) MUST; /* the one not done */
+/* By due date, then id; those without a due date first (the rules failed: most urgent). Only tasks in the scope of account_id; stage and
+ * state NULL for any. cursor is opaque text made by task_cursor(). */
 enum err store_task_list(struct store *s, struct arena *a, const char *account_id, const char *stage, const char *state, const char *cursor,
                          int limit, struct task **out, int *n, struct fault *f) MUST;
 const char *store_task_cursor(struct arena *a, const struct task *last);
@@ -160,9 +168,11 @@ enum err store_task_drop(struct store *s, const char *filing_id, struct fault *f
 /* Whether account_id may see this filing as a reviewer: some task of it, done or not, lies in its scope. */
 enum err store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id, bool *out, struct fault *f) MUST;
 /* Whether account_id decided a stage of this version of the filing. */
-enum err store_task_decided_by(struct store *s, const char *filing_id, long version, const char *account_id, bool *out, struct fault *f) MUST;
+enum err store_task_decided_by(struct store *s, const char *filing_id, long version, const char *account_id, bool *out,
+                               struct fault *f) MUST;
 
-/* ---- register ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- register
+ * ---------------------------------------------------------------------------------------------------------------------------- */
 
 /* The serial that the next number of this organization and class code would get; and taking it: ERR_AGAIN when it is gone. */
 enum err store_number_peek(struct store *s, const char *organization_id, const char *class_code, long *serial, struct fault *f) MUST;
@@ -171,22 +181,25 @@ enum err store_number_take(struct store *s, const char *organization_id, const c
 enum err store_entry_add(struct store *s, struct entry *x, struct fault *f) MUST; /* ERR_CONFLICT: the number exists */
 enum err store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out, struct fault *f) MUST;
 struct entry_query {
-    const char *text; /* NULL, or two characters and more: a substring, case and width folded */
+    const char *text;                                  /* NULL, or two characters and more: a substring, case and width folded */
     const char *algorithm_type, *role, *area, *status; /* NULL for any; area is a prefix of digits */
-    long below_ord;   /* 0: from the newest */
+    long below_ord;                                    /* 0: from the newest */
     int limit;
 };
 /* Newest first. disclosure and history are not loaded. */
-enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q, struct entry **out, int *n, struct fault *f) MUST;
+enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q, struct entry **out, int *n,
+                            struct fault *f) MUST;
 
-/* ---- rule sets, audit, status --------------------------------------------------------------------------------------------------------------- */
+/* ---- rule sets, audit, status
+ * --------------------------------------------------------------------------------------------------------------- */
 
 enum err store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f) MUST; /* OK when it exists */
 enum err store_rule_set_activate(struct store *s, const char *hash, struct fault *f) MUST;
 enum err store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, struct fault *f) MUST;
 
 /* Appends to the hash-chained audit trail: ids, codes and hashes, never personal values. detail: JSON object or NULL. */
-enum err store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object, const char *detail, struct fault *f) MUST;
+enum err store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object, const char *detail,
+                         struct fault *f) MUST;
 
 struct store_counts {
     long accounts, organizations, filings, drafts, in_review, entries, attachments;

@@ -32,7 +32,7 @@ test('kill -9 of workers during a load of submits loses no acknowledged submit a
   const p = await product(company);
   const data = await algorithmData(company, p);
   const filings = [];
-  for (let n = 0; n < 40; n++) filings.push(await draft(company, 'algorithm', data));
+  for (let n = 0; n < 150; n++) filings.push(await draft(company, 'algorithm', data));
   const acknowledged = new Map();
   const statuses = {};
   const queue = [...filings];
@@ -47,13 +47,13 @@ test('kill -9 of workers during a load of submits loses no acknowledged submit a
           killed++;
         } catch { /* it fell by itself between the look and the blow */ }
       }
-      await new Promise((r) => setTimeout(r, 120));
+      await new Promise((r) => setTimeout(r, 40));
     }
   })();
   const saver = async () => {
     for (let filing = queue.shift(); filing; filing = queue.shift()) {
       const headers = { 'Idempotency-Key': `kill-${filing.id}` };
-      for (let attempt = 0; attempt < 40; attempt++) {
+      for (let attempt = 0; attempt < 60; attempt++) {
         const r = await submit(company, filing, { headers }).catch((error) => ({ status: error.code ?? 'broken' }));
         statuses[r.status] = (statuses[r.status] ?? 0) + 1;
         if (r.status === 200) acknowledged.set(filing.id, r.json);
@@ -68,7 +68,7 @@ test('kill -9 of workers during a load of submits loses no acknowledged submit a
   assert.ok(killed >= 3, `${killed} killed`);
   await until('the pool is back to size', () => workers().length === size);
   await until('the pool answers', async () => (await open.get('/vocabulary')).status === 200);
-  assert.ok(acknowledged.size >= filings.length / 2, `${acknowledged.size} acknowledged; ${JSON.stringify(statuses)}`);
+  assert.ok(acknowledged.size >= filings.length - 10, `${acknowledged.size} acknowledged; ${JSON.stringify(statuses)}`);
   for (const filing of filings) {
     const now = is(await company.get(`/filings/${filing.id}`), 200).json;
     const history = is(await company.get(`/filings/${filing.id}/history`), 200).json.items.filter((e) => e.what === 'submit');
@@ -138,6 +138,7 @@ test('memory does not grow over 2000 requests', async () => {
       }
     }
   };
+  if (process.env.SAN) return; // the sanitizers keep what is freed
   await round(800);
   const pids = workers();
   const before_ = new Map(pids.map((pid) => [pid, rss(pid)]));

@@ -68,7 +68,7 @@ test('passwords under 8 or over 128 characters and common ones are refused, Chin
   for (const password of ['', 'Ab1-xyz', 'x'.repeat(129), 'password', '12345678', 'qwertyuiop', '11111111']) {
     const p = isProblem(await open.post('/accounts', account({ password })), 422);
     hasFinding(p, '/password', { severity: null });
-    assert.ok(password === '' || !JSON.stringify(p).includes(password), 'a password is never echoed');
+    assert.ok(['', 'password'].includes(password) || !JSON.stringify(p).includes(password), 'a password is never echoed');
   }
   for (const password of ['口令要长一些才好', 'correct horse battery staple', `${'长'.repeat(120)}${unique().slice(0, 8)}`]) {
     const a = account({ password });

@@ -193,6 +193,6 @@ function commitTargets(text) {
 }
 
 main().catch((error) => {
-  console.error(error.message);
+  console.error(error);
   process.exit(1);
 });

@@ -119,7 +119,7 @@ export class Instance {
       await until('the instance answers /healthz', async () => {
         if (gone) throw Object.assign(new Error(`nginx/run.sh ended: ${JSON.stringify(gone)}`), { isFinal: true });
         return (await request(this.url, 'GET', '/healthz')).status === 200;
-      }, { ms: 60000 });
+      }, { ms: 25000 });
       this.credentials = JSON.parse(await readFile(join(this.var, 'credentials.json'), 'utf8'));
     } catch (error) {
       const words = await this.log();

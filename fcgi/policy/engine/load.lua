@@ -160,7 +160,7 @@ return function(files)
     for _, path in host.ipairs(group) do run_file(path, files[path], env) end
     if FILES[i][1] == 'calendar/' then terms.seal_calendar(registry) end
     if FILES[i][1] == 'forms/' then
-      for _, kind in host.ipairs({ 'subject', 'product', 'algorithm', 'account' }) do
+      for _, kind in host.ipairs({ 'subject', 'product', 'algorithm' }) do
         need(registry.forms[kind], 'forms/' .. kind .. '.lua', 'form ' .. kind)
       end
       check_examples(registry)
