@@ -2,10 +2,10 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['build/', 'var/', 'node_modules/', 'nginx/web/'] },
+  { ignores: ['build/', 'var/', 'node_modules/'] },
   js.configs.recommended,
   {
-    files: ['**/*.mjs'],
+    files: ['**/*.mjs', '**/*.js'],
     languageOptions: { ecmaVersion: 2022, sourceType: 'module', globals: { ...globals.node } },
     rules: {
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
@@ -15,5 +15,5 @@ export default [
       'max-lines': ['error', 300],
     },
   },
-  { files: ['tests/browser/**'], languageOptions: { globals: { ...globals.browser } } },
+  { files: ['tests/browser/**', 'nginx/web/**'], languageOptions: { globals: { ...globals.browser } } },
 ];

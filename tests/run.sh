@@ -54,7 +54,7 @@ lint() {
         not_ok 'lint: eslint is not installed' 'make setup-test'
         return
     fi
-    one 'lint: eslint' node_modules/.bin/eslint --max-warnings 0 tests eslint.config.mjs
+    one 'lint: eslint' node_modules/.bin/eslint --max-warnings 0 tests nginx/web eslint.config.mjs
     for f in tests/*.sh nginx/*.sh; do
         [ -f "$f" ] || continue
         shell=sh
@@ -86,7 +86,7 @@ memory() {
     fi
     for t in $(units); do
         source=tests/unit/$(basename "$t").c
-        if grep -q 'policy_open\|office_open' "$source" && ! grep -q -- --quick "$source"; then continue; fi
+        if grep -q policy_judge_main "$source" && ! grep -q -- --quick "$source"; then continue; fi
         one "valgrind: $(basename "$t")" valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
             --child-silent-after-fork=yes "$t" --quick
     done

@@ -38,33 +38,31 @@ reply_product(struct desk *d, int status, const struct product *x)
     reply_json(d->reply, status, &b);
 }
 
-/* An id that the tree came with stays when this product had it, so that what covers it still does; anything else gets a new one. */
+/* An id that the tree came with stays when this product had it and no node before has taken it, so that what covers it still does;
+ * anything else gets a new one. */
 static void
-give_id(struct desk *d, json_t *node, const char *old)
+give_id(struct desk *d, json_t *node, const char *old, json_t *taken)
 {
     char fresh[ID_TEXT];
     const char *id = json_str(node, "id");
-    if (id != NULL && id_valid(id) && old != NULL && strstr(old, id) != NULL)
-        return;
-    id_new(d->world, fresh);
-    json_object_set_new(node, "id", json_string(fresh));
+    bool is_kept = id != NULL && id_valid(id) && old != NULL && strstr(old, id) != NULL && json_object_get(taken, id) == NULL;
+    if (!is_kept) {
+        id_new(d->world, fresh);
+        json_object_set_new(node, "id", json_string(fresh));
+        id = fresh;
+    }
+    json_object_set_new(taken, id, json_true());
 }
 
 static void
 give_ids(struct desk *d, json_t *tree, const char *old)
 {
     size_t i, k;
-    json_t *path, *function;
+    json_t *path, *function, *taken = arena_json(d->arena, json_object());
     json_array_foreach(json_object_get(tree, "paths"), i, path)
     {
-        if (!json_is_object(path))
-            continue;
-        give_id(d, path, old);
-        json_array_foreach(json_object_get(path, "functions"), k, function)
-        {
-            if (json_is_object(function))
-                give_id(d, function, old);
-        }
+        give_id(d, path, old, taken);
+        json_array_foreach(json_object_get(path, "functions"), k, function) give_id(d, function, old, taken);
     }
 }
 

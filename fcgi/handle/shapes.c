@@ -9,6 +9,8 @@
 static const char *const kinds[] = {"subject", "algorithm", "product", NULL};
 static const char *const filing_kinds[] = {"subject", "algorithm", NULL};
 static const char *const actions[] = {"initial", "change", "deregister", NULL};
+static const char *const filing_data[] = {"SubjectData", "AlgorithmData", NULL};
+static const char *const any_data[] = {"SubjectData", "AlgorithmData", "ProductForm", NULL};
 static const char *const verdicts[] = {"acceptable", "not_acceptable", "needs_human", NULL};
 static const char *const severities[] = {"error", "warning", "notice", NULL};
 static const char *const outcomes[] = {"pass", "return", "refuse", NULL};
@@ -114,7 +116,7 @@ const struct member status_answer[] = {
 static const struct member clock_members[] = {{"today", M_DATE, 0, 0, 0, NULL, NULL, "按哪一天判断"}, END};
 const struct member check_body[] = {{"kind", M_STRING, M_REQUIRED, 0, 0, kinds, NULL, "种类"},
                                     {"action", M_STRING, 0, 0, 0, actions, NULL, "办理事项"},
-                                    {"data", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "填报内容"},
+                                    {"data", M_OBJECT, M_REQUIRED, 0, 0, any_data, NULL, "填报内容"},
                                     {"clock", M_OBJECT, 0, 0, 0, NULL, clock_members, "时钟"},
                                     END};
 static const struct member finding_members[] = {{"rule", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则编号"},
@@ -156,7 +158,7 @@ const struct member filing_body[] = {{"kind", M_STRING, M_REQUIRED, 0, 0, filing
                                      {"action", M_STRING, M_REQUIRED, 0, 0, actions, NULL, "办理事项"},
                                      {"of", M_ID, M_NULLABLE, 0, 0, NULL, NULL, "所变更或注销的备案"},
                                      END};
-const struct member filing_save_body[] = {{"data", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "填报内容"}, END};
+const struct member filing_save_body[] = {{"data", M_OBJECT, M_REQUIRED, 0, 0, filing_data, NULL, "填报内容"}, END};
 #define FILING_MEMBERS                                                                                                                     \
     {"id", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "备案事项编号"}, {"kind", M_STRING, M_REQUIRED, 0, 0, filing_kinds, NULL, "种类"},          \
         {"action", M_STRING, M_REQUIRED, 0, 0, actions, NULL, "办理事项"}, {"state", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "状态"},      \

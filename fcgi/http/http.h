@@ -73,7 +73,7 @@ struct member {
     enum member_type type;
     unsigned flags;
     long min, max;              /* code points, value or items; 0, 0: no limits */
-    const char *const *choices; /* NULL-terminated, M_STRING only */
+    const char *const *choices; /* NULL-terminated; of an M_OBJECT: the schemas of openapi.json that it is meant to follow */
     const struct member *of;    /* members of an M_OBJECT, or of the objects in an M_LIST; NULL: strings in a list, any object */
     const char *title;          /* Chinese */
 };

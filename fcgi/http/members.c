@@ -134,7 +134,13 @@ member_schema(struct buf *b, const struct member *m, bool open)
         buf_json_str(b, "format", m->type == M_DATE ? "date" : "date-time");
     if (m->flags & M_SECRET)
         buf_json_str(b, "format", "password");
-    if (m->choices != NULL) {
+    if (m->choices != NULL && m->type == M_OBJECT) {
+        /* A draft may be less than the form asks for. */
+        buf_json_raw(b, "anyOf", "[");
+        for (const char *const *c = m->choices; *c != NULL; c++)
+            buf_printf(b, "{\"$ref\":\"#/components/schemas/%s\"},", *c);
+        buf_puts(b, "{\"type\":\"object\"}]");
+    } else if (m->choices != NULL) {
         buf_json_raw(b, "enum", "[");
         for (const char *const *c = m->choices; *c != NULL; c++)
             buf_printf(b, "%s\"%s\"", c == m->choices ? "" : ",", *c);

@@ -338,7 +338,7 @@ move_log_when_long(struct store *s)
 {
     long moved = atomic_load(&s->shared->moved_pages);
     if (s->log_pages < moved)
-        moved = 0;
+        atomic_store(&s->shared->moved_pages, moved = 0); /* it began anew */
     if (s->log_pages - moved < LOG_PAGES_MAX)
         return;
     atomic_store(&s->shared->moved_pages, s->log_pages);

@@ -186,7 +186,9 @@ join_pool(struct store *s, struct fault *f)
     if (err)
         return err;
     sqlite3_wal_hook(s->db, commit_log_hook, s);
-    return commit_settle(s, f);
+    /* Where storage has failed, writes are refused from now on; reading goes on. */
+    err = commit_settle(s, f);
+    return err == ERR_BUSY ? OK : err;
 }
 
 enum err

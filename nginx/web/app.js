@@ -130,16 +130,17 @@ function search(query) {
 
 // ---- one entry -------------------------------------------------------------------------------------------------------------
 
-// Labels are the form's own, so that a field added to the rules has its name here too.
+// Labels and order are the form's own, so that a field added to the rules has its name and place here too.
 async function disclosureFacts(disclosure) {
-  let fields = {};
+  let fields = {}, order = [];
   try {
     const form = await get('/forms/algorithm');
     fields = form.schema?.properties?.disclosure?.properties ?? {};
+    order = form.sections?.find((s) => s.id === 'disclosure')?.fields?.map((f) => f.name) ?? [];
   } catch {
     fields = {};
   }
-  const names = [...Object.keys(fields), ...Object.keys(disclosure)].filter((n, i, all) => n in disclosure && all.indexOf(n) === i);
+  const names = [...order, ...Object.keys(disclosure)].filter((n, i, all) => n in disclosure && all.indexOf(n) === i);
   return facts(names.map((name) => {
     const field = fields[name];
     const choices = field?.oneOf ?? field?.items?.oneOf ?? [];

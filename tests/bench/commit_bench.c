@@ -80,7 +80,8 @@ prepare(void)
     if (store_write_begin(s, &f) || store_organization_add(s, &o, &f))
         die("prepare", &f);
     for (int i = 0; i < WRITERS; i++) {
-        struct account who = {.username = i ? (char[]){'w', (char)('0' + i), 0} : "w", .password_hash = "-", .roles = ROLE_FILER, .organization_id = o.id};
+        struct account who = {
+            .username = i ? (char[]){'w', (char)('0' + i), 0} : "w", .password_hash = "-", .roles = ROLE_FILER, .organization_id = o.id};
         struct filing x = {.organization_id = o.id, .kind = "algorithm", .action = "initial", .state = "draft", .title = "", .data = "{}"};
         if (store_account_add(s, &who, &f) || store_filing_add(s, &x, &f))
             die("prepare", &f);
@@ -94,14 +95,16 @@ prepare(void)
     store_close(s);
 }
 
-/* About DATA_SIZE bytes of JSON, as a form gives. */
+/* About DATA_SIZE bytes of JSON, as a form gives: names and dates, and some answers of a few sentences. */
 static const char *
-draft(struct arena *a, unsigned long count)
+draft(struct arena *a, int variant)
 {
+    static const char answer[] =
+        "向用户推荐其可能感兴趣的内容，并说明推荐的理由；用户可以关闭个性化推荐，也可以选择或者删除针对其个人特征的标签。";
     struct buf b = BUF(a);
     for (int i = 0; b.n < DATA_SIZE; i++) {
-        buf_puts(&b, i ? "," : "{");
-        buf_printf(&b, "\"section_%d\":{\"name\":\"推荐算法第%lu稿\",\"purpose\":\"向用户推荐其可能感兴趣的内容，并说明推荐的理由\",\"online_on\":\"2026-11-24\"}", i, count);
+        buf_printf(&b, "%s\"section_%d\":{\"name\":\"推荐算法第%d稿\",\"online_on\":\"2026-11-24\"", i ? "," : "{", i, variant);
+        buf_printf(&b, ",\"purpose\":\"%s%s%s\"}", answer, answer, answer);
     }
     buf_puts(&b, "}");
     return b.p;
@@ -140,14 +143,16 @@ writer(int i, bool is_group)
     struct store *s = open_store(is_group);
     struct arena *a = arena_new();
     struct fault f;
-    unsigned long count = 0;
+    struct arena *drafts = arena_new();
+    const char *body[2] = {draft(drafts, 1), draft(drafts, 2)};
+    unsigned count = 0;
     while (!atomic_load(&board->go))
         usleep(1000);
     while (!atomic_load(&board->stop)) {
-        const char *body = draft(a, count++);
+        count++;
         double start = now_ms();
         enum err err;
-        while ((err = save_once(s, a, board->filing[i], body, &f)) == ERR_BUSY)
+        while ((err = save_once(s, a, board->filing[i], body[count % 2], &f)) == ERR_BUSY)
             atomic_fetch_add(&r->busy, 1);
         if (err)
             die("save", &f);
@@ -158,6 +163,7 @@ writer(int i, bool is_group)
     }
     store_close(s);
     arena_free(a);
+    arena_free(drafts);
     _exit(0);
 }
 

@@ -1,7 +1,8 @@
 // One HTTP request over node:http, without any of fetch's help: paths, headers and bodies go out exactly as given.
 import http from 'node:http';
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+// Idle connections end here before they end in nginx (30 s), so that no request goes into a closing one.
+const agent = new http.Agent({ keepAlive: true, maxSockets: 64, timeout: 10000 });
 
 export function request(base, method, path, { headers = {}, body, timeout = 30000, chunks } = {}) {
   const url = new URL(base);

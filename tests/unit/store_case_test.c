@@ -1,7 +1,8 @@
 /* One process: filings and what hangs on them, products, tasks, the register, rule sets, the audit trail. */
 #include "store_rig.h"
 
-/* ---- filings -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- filings --------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 filing_comes_back_as_it_went(void)
@@ -162,16 +163,35 @@ newest_twenty_lost_saves_stay(void)
     CHECK_INT(rig_number(s, "SELECT count(*) FROM kept"), 20);
 }
 
-/* ---- append only ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- append only ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 frozen_rows_come_back_and_cannot_be_changed(void)
 {
     struct version v = {rig_filing.id, 1, "{\"a\":1}", "hash", rig_filer.id, "127.0.0.1", 5}, w;
-    struct decision d = {.filing_id = rig_filing.id, .version = 1, .occasion = "submit", .verdict = "acceptable", .facts = "{}",
-                         .facts_hash = "h", .answer = "{}", .rule_set = "r", .engine = "e", .decided_at = 6};
-    struct event e = {.filing_id = rig_filing.id, .version = 1, .actor_id = rig_filer.id, .actor_role = "filer", .what = "submit",
-                      .from_state = "draft", .to_state = "submitted", .reasons = "[]", .note = "注", .data_hash = "hash", .at = 7}, *events;
+    struct decision d = {.filing_id = rig_filing.id,
+                         .version = 1,
+                         .occasion = "submit",
+                         .verdict = "acceptable",
+                         .facts = "{}",
+                         .facts_hash = "h",
+                         .answer = "{}",
+                         .rule_set = "r",
+                         .engine = "e",
+                         .decided_at = 6};
+    struct event e = {.filing_id = rig_filing.id,
+                      .version = 1,
+                      .actor_id = rig_filer.id,
+                      .actor_role = "filer",
+                      .what = "submit",
+                      .from_state = "draft",
+                      .to_state = "submitted",
+                      .reasons = "[]",
+                      .note = "注",
+                      .data_hash = "hash",
+                      .at = 7},
+                 *events;
     struct rule_set r = {.hash = "r", .files = "{}", .origin = "folder", .added_at = 1};
     int n;
     WRITE({
@@ -202,7 +222,8 @@ frozen_rows_come_back_and_cannot_be_changed(void)
                                             "REPLACE INTO %s SELECT * FROM %s"};
         for (size_t k = 0; k < 2 * LEN(words); k++) {
             const char *column = i == 1 ? "verdict" : i == 3 ? "hash" : i == 4 ? "at" : "version";
-            char *sql = k % 4 < 1 ? arena_printf(a, words[0], tables[i], i == 0 ? "data" : column, "'1'") : arena_printf(a, words[k % 4], tables[i], tables[i]);
+            char *sql = k % 4 < 1 ? arena_printf(a, words[0], tables[i], i == 0 ? "data" : column, "'1'")
+                                  : arena_printf(a, words[k % 4], tables[i], tables[i]);
             /* Once as the program's connections are, once as a careless tool would be. */
             rig_sql(s, k < 4 ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
             if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_CONSTRAINT_TRIGGER) {
@@ -219,10 +240,12 @@ audit_lines_are_chained(void)
 {
     WRITE(for (int i = 0; i < 3; i++) GOOD(store_audit_add(s, NULL, "test", i ? "它" : NULL, i > 1 ? "{\"a\":\"\\n\"}" : NULL, &fault)));
     sqlite3_stmt *st;
-    CHECK_INT(sqlite3_prepare_v2(s->db,
-                                 "SELECT prev_hash || char(10) || json_array(n, at, actor_id, action, object, detail), prev_hash, hash FROM audit ORDER BY n",
-                                 -1, &st, NULL),
-              SQLITE_OK);
+    CHECK_INT(
+        sqlite3_prepare_v2(
+            s->db,
+            "SELECT prev_hash || char(10) || json_array(n, at, actor_id, action, object, detail), prev_hash, hash FROM audit ORDER BY n",
+            -1, &st, NULL),
+        SQLITE_OK);
     char hash[SHA256_TEXT] = "0000000000000000000000000000000000000000000000000000000000000000";
     int lines = 0;
     while (sqlite3_step(st) == SQLITE_ROW) {
@@ -256,12 +279,15 @@ rule_set_active_is_the_last_one_activated(void)
     CHECK(z.added_at == 11 && z.activated_at > 11);
 }
 
-/* ---- deadlines, products, attachments ------------------------------------------------------------------------------------------------------ */
+/* ---- deadlines, products, attachments
+ * ------------------------------------------------------------------------------------------------------ */
 
 static void
 deadlines_are_replaced_whole(void)
 {
-    struct deadline x[2] = {{NULL, "review", "2026-11-24", "2027-01-05", "running", 30, true}, {NULL, "other", NULL, NULL, "paused", 10, false}}, *y;
+    struct deadline x[2] = {{NULL, "review", "2026-11-24", "2027-01-05", "running", 30, true},
+                            {NULL, "other", NULL, NULL, "paused", 10, false}},
+                    *y;
     int n;
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, x, 2, &fault)));
     GOOD(store_deadlines_list(s, a, rig_filing.id, &y, &n, &fault));
@@ -345,8 +371,13 @@ static const char sha[] = "01234567890123456789012345678901234567890123456789012
 static void
 attachment_is_named_by_content(void)
 {
-    struct attachment x = {.organization_id = rig_org.id, .sha256 = sha, .media_type = "application/pdf", .filename = "承诺书.pdf",
-                           .uploaded_by = rig_filer.id, .size_bytes = 12}, y;
+    struct attachment x = {.organization_id = rig_org.id,
+                           .sha256 = sha,
+                           .media_type = "application/pdf",
+                           .filename = "承诺书.pdf",
+                           .uploaded_by = rig_filer.id,
+                           .size_bytes = 12},
+                      y;
     bool has = true;
     GOOD(store_attachment_has(s, sha, &has, &fault));
     CHECK(!has);

@@ -105,15 +105,21 @@ rig_people(void)
     rig_filing = (struct filing){0};
     WRITE({
         GOOD(store_organization_add(s, &rig_org, &fault));
-        rig_filer = (struct account){.username = "Filer", .password_hash = "hash", .roles = ROLE_FILER, .organization_id = rig_org.id,
-                                     .contact_name = "张三", .mobile = "13800000000", .email = "a@example.com"};
+        rig_filer = (struct account){.username = "Filer",
+                                     .password_hash = "hash",
+                                     .roles = ROLE_FILER,
+                                     .organization_id = rig_org.id,
+                                     .contact_name = "张三",
+                                     .mobile = "13800000000",
+                                     .email = "a@example.com"};
         GOOD(store_account_add(s, &rig_filer, &fault));
         GOOD(store_account_add(s, &rig_reviewer, &fault));
         rig_filing = rig_new_filing("algorithm");
         GOOD(store_filing_add(s, &rig_filing, &fault));
     });
     /* Ids made by a store live in it, and one test reopens it. */
-    const char **ids[] = {&rig_org.id, &rig_filer.id, &rig_filer.organization_id, &rig_reviewer.id, &rig_filing.id, &rig_filing.organization_id};
+    const char **ids[] = {&rig_org.id,      &rig_filer.id,  &rig_filer.organization_id,
+                          &rig_reviewer.id, &rig_filing.id, &rig_filing.organization_id};
     for (size_t i = 0; i < LEN(ids); i++)
         *ids[i] = arena_strdup(a, *ids[i]);
 }

@@ -1,7 +1,10 @@
 /* One process: every function of store.h, its refusals, and what guards the rows. store_pool_test.c has the many. */
 #include "store_rig.h"
 
-/* ---- connection ----------------------------------------------------------------------------------------------------------------------- */
+#include <sys/stat.h>
+
+/* ---- connection -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 connection_says_what_the_traps_page_asks(void)
@@ -10,9 +13,12 @@ connection_says_what_the_traps_page_asks(void)
         const char *sql;
         long value;
     } asked[] = {
-        {"PRAGMA foreign_keys", 1},  {"PRAGMA recursive_triggers", 1},          {"PRAGMA trusted_schema", 0}, {"PRAGMA cell_size_check", 1},
-        {"PRAGMA secure_delete", 1}, {"PRAGMA temp_store", 2},                  {"PRAGMA mmap_size", 0},      {"PRAGMA busy_timeout", 5000},
-        {"PRAGMA synchronous", 2},   {"PRAGMA journal_size_limit", 33554432}, {"PRAGMA user_version", 1},
+        {"PRAGMA foreign_keys", 1},   {"PRAGMA recursive_triggers", 1},
+        {"PRAGMA trusted_schema", 0}, {"PRAGMA cell_size_check", 1},
+        {"PRAGMA secure_delete", 1},  {"PRAGMA temp_store", 2},
+        {"PRAGMA mmap_size", 0},      {"PRAGMA busy_timeout", 5000},
+        {"PRAGMA synchronous", 2},    {"PRAGMA journal_size_limit", 33554432},
+        {"PRAGMA user_version", 1},
     };
     for (size_t i = 0; i < LEN(asked); i++) {
         if (rig_number(s, asked[i].sql) != asked[i].value)
@@ -94,6 +100,19 @@ open_statement_is_not_idle(void)
 }
 
 static void
+files_are_nobody_elses_to_read(void)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < LEN(ends); i++) {
+        struct stat st;
+        char path[128];
+        snprintf(path, sizeof path, "%s%s", rig_path, ends[i]);
+        CHECK_INT(stat(path, &st), 0);
+        CHECK_INT(st.st_mode & 0777, 0600);
+    }
+}
+
+static void
 rollback_leaves_nothing(void)
 {
     struct filing x = rig_new_filing("algorithm"), found;
@@ -103,6 +122,32 @@ rollback_leaves_nothing(void)
     store_write_rollback(s);
     CHECK(store_is_idle(s));
     CHECK_INT(store_filing_load(s, a, x.id, &found, &fault), ERR_NOTFOUND);
+}
+
+static void
+full_disk_says_so_and_what_was_there_stays(void)
+{
+    struct filing x, found;
+    char *large = arena_alloc(a, 4000001);
+    memset(large, ' ', 4000000);
+    memcpy(large, "{}", 2);
+    GOOD(store_filing_load(s, a, rig_filing.id, &x, &fault));
+    x.data = large;
+    rig_sql(s, arena_printf(a, "PRAGMA max_page_count = %ld", rig_number(s, "PRAGMA page_count") + 2));
+    GOOD(store_write_begin(s, &fault));
+    enum err err = store_filing_save(s, &x, &fault);
+    CHECK_INT(err, ERR_BUSY);
+    CHECK_STR(fault.code, "storage_full");
+    if (sqlite3_get_autocommit(s->db)) { /* SQLite ended the transaction itself: the commit must not pretend */
+        CHECK_INT(store_write_commit(s, &fault), ERR_BUSY);
+    } else {
+        store_write_rollback(s);
+    }
+    CHECK(store_is_idle(s));
+    rig_sql(s, "PRAGMA max_page_count = 1073741823");
+    GOOD(store_filing_load(s, a, rig_filing.id, &found, &fault));
+    CHECK(found.revision == x.revision && strlen(found.data) < 100);
+    WRITE(GOOD(store_filing_save(s, &found, &fault)));
 }
 
 static void
@@ -128,7 +173,8 @@ reopening_finds_what_was_committed(void)
     CHECK_STR(found.data, "{\"basic\":{}}");
 }
 
-/* ---- people --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 account_comes_back_as_it_went(void)
@@ -297,7 +343,9 @@ main(void)
         TEST(parameters_are_bound_by_name_though_a_later_one_stands_first),
         TEST(write_outside_a_transaction_is_our_bug),
         TEST(open_statement_is_not_idle),
+        TEST(files_are_nobody_elses_to_read),
         TEST(rollback_leaves_nothing),
+        TEST(full_disk_says_so_and_what_was_there_stays),
         TEST(newer_schema_is_refused),
         TEST(reopening_finds_what_was_committed),
         TEST(account_comes_back_as_it_went),
