@@ -55,6 +55,7 @@ run: setup ## everything in the foreground: make run PORT=8080 VAR=var
 	@SUANBEI=$(abspath $(PROGRAM)) exec nginx/run.sh
 
 demo: ## a filing from registration to the register, told step by step, against a running instance
+	@mkdir -p $(B) && flock $(B)/.setup.lock nginx/setup.sh demo
 	@node tests/demo.mjs
 
 test: setup-test ## every test; make test SAN=1 under the sanitizers

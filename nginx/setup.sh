@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, with apt, as root or by sudo; says nothing and takes no time when nothing is.
-#   setup.sh run    to build and run    setup.sh test    also what tests and bench need
+#   setup.sh run    to build and run    setup.sh demo    also node    setup.sh test    also what tests and bench need
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-run}
@@ -28,6 +28,8 @@ libidn2-dev idn2.h
 EOF
 if [ "$what" != run ]; then
     command -v node >/dev/null || need nodejs
+fi
+if [ "$what" != run ] && [ "$what" != demo ]; then
     command -v npm >/dev/null || need npm
     command -v clang-format >/dev/null || need clang-format
     command -v luacheck >/dev/null || need lua-check

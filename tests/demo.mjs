@@ -11,6 +11,13 @@ const folder = process.env.VAR || 'var';
 let n = 0;
 const step = (who, words) => console.log(`${String(++n).padStart(2)}. 〔${who}〕${words}`);
 const detail = (words) => console.log(`      ${words}`);
+// The codes of the API in words.
+const words = {
+  acceptable: '可以受理', not_acceptable: '不能受理', needs_human: '转人工审核', error: '错误', warning: '提醒', notice: '提示',
+  first_filing: '首次备案', review: '审查', running: '进行中', met: '已按期', missed: '已逾期', paused: '暂停',
+  create: '新建', submit: '提交', claim: '接手', pass: '通过', filed: '已备案',
+};
+const say = (code) => words[code] ?? code;
 const stage = (t) => ({ preliminary: '初审', final: '复审' })[t.stage] ?? t.stage;
 
 async function main() {
@@ -24,20 +31,20 @@ async function main() {
   const mark = unique().slice(0, 6);
   console.log(`算备演示：${url}\n`);
 
-  const company = await register(instance, `示例科技（${mark}）有限公司`);
+  const f = await form(open, 'subject');
+  const company = await register(instance, f.schema.properties.basic.properties.name.examples[0]);
   step('填报人', `${company.organization} 注册了账号 ${company.username}，并登录。`);
 
   const early = await company.post('/filings', { kind: 'algorithm', action: 'initial' });
   step('填报人', '还没有报主体就想先报算法，系统不让：');
   detail(`${early.status} ${early.json.code}：${early.json.detail ?? early.json.title}`);
 
-  const f = await form(company, 'subject');
   step('填报人', `打开《${f.title}》：${f.sections.length} 个部分，按每个字段给出的示例填写，并上传附件。`);
   const subject = await draft(company, 'subject', await subjectData(company));
   detail(`草稿 ${subject.id} 已存（${subject.etag}）。`);
   const checked = is(await company.post(`/filings/${subject.id}/check`), 200).json;
-  step('系统', `提交前自查：${checked.verdict}，${checked.findings.length} 条意见，规则集 ${checked.rule_set.slice(0, 12)}…`);
-  for (const x of checked.findings) detail(`${x.severity} ${x.path} ${x.message}（${x.law}，${x.source}）`);
+  step('系统', `提交前自查：${say(checked.verdict)}，${checked.findings.length} 条意见，规则集 ${checked.rule_set.slice(0, 12)}…`);
+  for (const x of checked.findings) detail(`${say(x.severity)} ${x.path} ${x.message}（${x.law}，${x.source}）`);
   is(await submit(company, subject), 200);
   step('填报人', '勾选“我承诺上述填报信息真实有效”，提交主体信息。');
 
@@ -67,7 +74,7 @@ async function main() {
   filing = await save(company, filing, data);
   const sent = is(await submit(company, filing), 200).json;
   step('填报人', '改正后提交。');
-  for (const d of sent.decision.deadlines) detail(`期限 ${d.name}：自 ${d.from} 起 ${d.days} 个工作日，${d.due_on}${d.provisional ? '（暂估）' : ''}，${d.state}`);
+  for (const d of sent.decision.deadlines) detail(`${say(d.name)}期限：自 ${d.from} 起 ${d.days} 个工作日，到 ${d.due_on}${d.provisional ? '（暂估：那一年的放假安排还没有公布）' : ''}，${say(d.state)}`);
 
   for (const role of ['preliminary_reviewer', 'final_reviewer']) {
     const reviewer = await staff(instance, role);
@@ -82,10 +89,10 @@ async function main() {
   step('公众', `在公示库里搜索“${algorithm.slice(0, 12)}”，找到 ${page.items.length} 条：`);
   for (const e of page.items) detail(`${e.number}  ${e.algorithm_name}  ${e.organization}  ${e.products}`);
   const entry = is(await open.get(`/register/${encodeURIComponent(done.number)}`), 200).json;
-  detail(`备案日期 ${entry.filed_on}，状态 ${entry.status}。用途：${entry.purpose}`);
+  detail(`备案日期 ${entry.filed_on}，状态 ${say(entry.status)}。用途：${entry.purpose}`);
 
   step('填报人', '回看办理经过：');
-  for (const e of is(await company.get(`/filings/${filing.id}/history`), 200).json.items) detail(`${e.at}  ${e.what}  ${e.from_state ?? ''} → ${e.to_state ?? ''}`);
+  for (const e of is(await company.get(`/filings/${filing.id}/history`), 200).json.items) detail(`${e.at}  ${say(e.what)}，${e.to_label}`);
   console.log(`\n全部完成。用浏览器打开 ${url} 搜索“${algorithm.slice(0, 4)}”可以看到它。`);
   return 0;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 struct options {
+    struct arena *arena; /* what is not in argv */
     const char *state, *rules_mode;
     struct pool_options pool;
     struct settings settings;
@@ -68,7 +69,7 @@ key_set(struct options *o, const struct key *k, const json_t *value, const char 
     if (k->type == KEY_TEXT) {
         if (!json_is_string(value) || *json_string_value(value) == '\0')
             return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为非空字符串", k->name);
-        char *copy = must_strdup(json_string_value(value));
+        char *copy = arena_strdup(o->arena, json_string_value(value));
         memcpy(p, &copy, sizeof copy);
         return OK;
     }
@@ -179,17 +180,14 @@ option_set(struct options *o, int c)
 }
 
 static const char *
-below(const char *folder, const char *name)
+below(struct options *o, const char *folder, const char *name)
 {
-    size_t n = strlen(folder) + strlen(name) + 2;
-    char *p = must_alloc(n);
-    snprintf(p, n, "%s/%s", folder, name);
-    return p;
+    return arena_printf(o->arena, "%s/%s", folder, name);
 }
 
 /* rules/ beside the folder of the program (build/suanbei → rules), else of the working folder. */
 static const char *
-rules_default(void)
+rules_default(struct options *o)
 {
     char exe[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -200,7 +198,7 @@ rules_default(void)
             break;
         *slash = '\0';
         n = slash - exe;
-        const char *candidate = below(exe, "rules");
+        const char *candidate = below(o, exe, "rules");
         if (access(candidate, R_OK | X_OK) == 0)
             return candidate;
     }
@@ -221,42 +219,38 @@ options_complete(struct options *o, struct fault *f)
     if (err)
         return err;
     if (s->db_path == NULL)
-        s->db_path = below(o->state, "suanbei.db");
+        s->db_path = below(o, o->state, "suanbei.db");
     if (s->blob_folder == NULL)
-        s->blob_folder = below(o->state, "blobs");
+        s->blob_folder = below(o, o->state, "blobs");
     if (o->pool.socket_path == NULL)
-        o->pool.socket_path = below(o->state, "suanbei.sock");
+        o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)
-        o->pool.pid_path = below(o->state, "suanbei.pid");
+        o->pool.pid_path = below(o, o->state, "suanbei.pid");
     if (s->rules_folder == NULL)
-        s->rules_folder = rules_default();
+        s->rules_folder = rules_default(o);
     return door_inherited(&o->pool.inherited_fd, f);
 }
 
-int
-serve_main(int argc, char **argv)
+/* Reads the command line into *o. -1: go on; otherwise the exit status. */
+static int
+options_read(struct options *o, int argc, char **argv)
 {
-    struct options o = {.pool = pool_options_default, .settings = settings_default};
     struct fault f = {0};
     int c;
-    /* Nobody but us and the web server's group; before anything is made. */
-    umask(0027);
     opterr = 0;
-    if (o.settings.policy.ask_wall_ms == 0)
-        o.settings.policy = policy_limits_default;
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == 'h') {
             fputs(serve_usage, stdout);
             return 0;
         }
-        if (c == 'c' && config_read(&o, optarg, &f)) {
+        if (c == 'c' && config_read(o, optarg, &f)) {
             fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
             return 2;
         }
     }
     optind = 1;
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1)
-        if (!option_set(&o, c)) {
+        if (!option_set(o, c)) {
             fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1], serve_usage);
             return 2;
         }
@@ -264,9 +258,24 @@ serve_main(int argc, char **argv)
         fprintf(stderr, "多余的参数：%s\n%s", argv[optind], serve_usage);
         return 2;
     }
-    if (options_complete(&o, &f)) {
+    if (options_complete(o, &f)) {
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
         return str_is(f.code, "usage") ? 2 : 1;
     }
-    return serve_run(&o.pool, &o.settings);
+    return -1;
+}
+
+int
+serve_main(int argc, char **argv)
+{
+    struct options o = {.pool = pool_options_default, .settings = settings_default, .arena = arena_new()};
+    /* Nobody but us and the web server's group; before anything is made. */
+    umask(0027);
+    if (o.settings.policy.ask_wall_ms == 0)
+        o.settings.policy = policy_limits_default;
+    int status = options_read(&o, argc, argv);
+    if (status < 0)
+        status = serve_run(&o.pool, &o.settings);
+    arena_free(o.arena);
+    return status;
 }

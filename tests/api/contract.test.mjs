@@ -6,7 +6,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Instance, program } from '../lib/instance.mjs';
 import { Client, is, isProblem, register, seen, staff, unique } from '../lib/client.mjs';
 import { approvedCompany, decide, draft, form, product, publishedAlgorithm, reviewers, subjectData, submit, submittedAlgorithm, taskOf } from '../lib/way.mjs';
-import { ajv } from '../lib/forms.mjs';
+import { ajv } from '../lib/schema.mjs';
 
 let instance, open, doc;
 before(async () => {

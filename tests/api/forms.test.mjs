@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { Client, hasFinding, is, isCompleteFinding, isProblem, register } from '../lib/client.mjs';
 import { algorithmData, approvedCompany, context, draft, form, product, productData, reviewers, save, subjectData, submit } from '../lib/way.mjs';
-import { ajv, fillFromForms, fillRequired, valueAt, withValue } from '../lib/forms.mjs';
+import { fillFromForms, valueAt, withValue } from '../lib/forms.mjs';
+import { ajv, fillRequired } from '../lib/schema.mjs';
 
 let instance, open, by, company;
 before(async () => {

@@ -168,7 +168,9 @@ export class Instance {
 
   async end() {
     await this.stop();
+    const report = (await this.logs()).split('\n').find((l) => /(Address|Leak|UndefinedBehavior)Sanitizer|runtime error:/.test(l));
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    if (report) throw new Error(`a sanitizer spoke: ${report}`);
     if (this.leftover) throw new Error(`processes did not end on TERM: ${this.leftover.join('; ')}`);
   }
 }
