@@ -81,6 +81,9 @@ long desk_if_match(const struct desk *d);
 /* limit from the query: 20 unless given, at most 100. ERR_INPUT. */
 enum err desk_limit(struct desk *d, int *limit) MUST;
 const char *desk_query(struct desk *d, const char *name);
+/* Closes b, which holds {"items":[…, and replies; next is the cursor of the page after, NULL when there is none. */
+#define LIST_START "{\"items\":["
+void desk_reply_list(struct desk *d, struct buf *b, const char *next);
 const json_t *desk_manifest(const struct desk *d);
 /* The form of a kind, NULL when there is none. */
 const json_t *desk_form(const struct desk *d, const char *kind);

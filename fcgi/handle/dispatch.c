@@ -382,6 +382,15 @@ desk_limit(struct desk *d, int *limit)
     return OK;
 }
 
+void
+desk_reply_list(struct desk *d, struct buf *b, const char *next)
+{
+    buf_puts(b, "]");
+    buf_json_str(b, "next", next);
+    buf_puts(b, "}");
+    reply_json(d->reply, 200, b);
+}
+
 const json_t *
 desk_manifest(const struct desk *d)
 {

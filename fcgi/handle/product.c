@@ -138,15 +138,12 @@ handle_product_list(struct desk *d)
     if (err ||
         (err = store_product_list(d->store, d->arena, d->who->organization_id, desk_query(d, "cursor"), limit + 1, &rows, &n, &d->fault)))
         return err;
-    buf_puts(&b, "{\"items\":[");
+    buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         buf_puts(&b, i ? "," : "");
         product_json(&b, &rows[i]);
     }
-    buf_puts(&b, "]");
-    buf_json_str(&b, "next", n > limit ? rows[limit - 1].id : NULL);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    desk_reply_list(d, &b, n > limit ? rows[limit - 1].id : NULL);
     return OK;
 }
 

@@ -58,15 +58,12 @@ handle_register_search(struct desk *d)
     }
     if ((err = store_entry_search(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
-    buf_puts(&b, "{\"items\":[");
+    buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         buf_puts(&b, i ? "," : "");
         entry_json(&b, &rows[i], false);
     }
-    buf_puts(&b, "]");
-    buf_json_str(&b, "next", n > limit ? arena_printf(d->arena, "%ld", rows[limit - 1].ord) : NULL);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    desk_reply_list(d, &b, n > limit ? arena_printf(d->arena, "%ld", rows[limit - 1].ord) : NULL);
     reply_header(d->reply, "Cache-Control", "public, max-age=10");
     return OK;
 }

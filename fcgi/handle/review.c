@@ -57,15 +57,12 @@ handle_task_list(struct desk *d)
     if (err || (err = store_task_list(d->store, d->arena, d->who->id, desk_query(d, "stage"), desk_query(d, "state"),
                                       desk_query(d, "cursor"), limit + 1, &rows, &n, &d->fault)))
         return err;
-    buf_puts(&b, "{\"items\":[");
+    buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         buf_puts(&b, i ? "," : "");
         task_json(d, &b, &rows[i]);
     }
-    buf_puts(&b, "]");
-    buf_json_str(&b, "next", n > limit ? store_task_cursor(d->arena, &rows[limit - 1]) : NULL);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    desk_reply_list(d, &b, n > limit ? store_task_cursor(d->arena, &rows[limit - 1]) : NULL);
     return OK;
 }
 

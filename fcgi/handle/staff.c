@@ -80,16 +80,13 @@ handle_staff_list(struct desk *d)
     enum err err = desk_limit(d, &limit);
     if (err || (err = store_account_list(d->store, d->arena, ROLE__STAFF, desk_query(d, "cursor"), limit + 1, &rows, &n, &d->fault)))
         return err;
-    buf_puts(&b, "{\"items\":[");
+    buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         buf_puts(&b, i ? "," : "");
         if ((err = staff_json(d, &b, &rows[i])))
             return err;
     }
-    buf_puts(&b, "]");
-    buf_json_str(&b, "next", n > limit ? rows[limit - 1].id : NULL);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    desk_reply_list(d, &b, n > limit ? rows[limit - 1].id : NULL);
     return OK;
 }
 

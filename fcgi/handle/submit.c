@@ -357,7 +357,7 @@ handle_history(struct desk *d)
     if ((err = filing_visible(d, d->params[0], &x)) || (err = store_event_list(d->store, d->arena, x.id, &rows, &n, &d->fault)))
         return err;
     bool is_staff = desk_is(d, ROLE__REVIEWERS);
-    buf_puts(&b, "{\"items\":[");
+    buf_puts(&b, LIST_START);
     for (int i = 0; i < n; i++) {
         const struct event *e = &rows[i];
         bool is_shown = is_staff || str_is(e->actor_role, "filer");
@@ -375,7 +375,6 @@ handle_history(struct desk *d)
             buf_json_str(&b, "note", e->note);
         buf_puts(&b, "}");
     }
-    buf_puts(&b, "],\"next\":null}");
-    reply_json(d->reply, 200, &b);
+    desk_reply_list(d, &b, NULL);
     return OK;
 }
