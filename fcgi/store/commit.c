@@ -374,15 +374,11 @@ store_write_commit(struct store *s, struct fault *f)
     return err;
 }
 
+/* A statement left open keeps its transaction, so one look at the connection tells of all. */
 bool
 store_is_idle(struct store *s)
 {
-    if (s->is_reading || s->is_writing || s->is_queued || !sqlite3_get_autocommit(s->db))
-        return false;
-    for (sqlite3_stmt *st = NULL; (st = sqlite3_next_stmt(s->db, st)) != NULL;)
-        if (sqlite3_stmt_busy(st))
-            return false;
-    return true;
+    return !s->is_reading && !s->is_writing && !s->is_queued && sqlite3_txn_state(s->db, NULL) == SQLITE_TXN_NONE;
 }
 
 /* ---- checkpoint

@@ -2,9 +2,9 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Instance, vmHighWater } from '../lib/instance.mjs';
+import { Instance, filesBelow, vmHighWater } from '../lib/instance.mjs';
 import { Client, hasFinding, is, isProblem, register, sha256 } from '../lib/client.mjs';
 import { approvedCompany, context, decide, draft, form, reviewers, subjectData, submit, taskOf } from '../lib/way.mjs';
 import { docxType, docx, endings, makers, pdf, png } from '../lib/files.mjs';
@@ -19,8 +19,7 @@ before(async () => {
 after(() => instance?.end());
 
 async function blobs() {
-  const names = await readdir(instance.var, { recursive: true });
-  return names.filter((n) => /[0-9a-f]{64}/.test(n));
+  return (await filesBelow(instance.var)).filter((n) => /[0-9a-f]{64}/.test(n));
 }
 
 for (const [type, make] of Object.entries(makers)) {
@@ -160,7 +159,7 @@ test('files on disk are readable by their owner alone', async () => {
   assert.ok(names.length > 0);
   for (const n of names.slice(0, 20)) {
     const s = await stat(join(instance.var, n));
-    if (s.isFile()) assert.equal(s.mode & 0o007, 0, `${n}: ${(s.mode & 0o777).toString(8)}`);
+    assert.equal(s.mode & 0o007, 0, `${n}: ${(s.mode & 0o777).toString(8)}`);
   }
   const c = await stat(join(instance.var, 'credentials.json'));
   assert.equal(c.mode & 0o777, 0o600);
