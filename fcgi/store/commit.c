@@ -61,7 +61,13 @@ enum { LOG_PAGES_MAX = 4000, LOG_BYTES_KEPT = 32 << 20 };
 /* How long a follower sleeps before it looks whether its leader still lives. */
 enum { WAIT_MS = 10 };
 
-struct commit_seams commit_seams = {commit_sync_real, NULL};
+struct commit_seams commit_seams = {commit_sync_real, NULL, 0};
+
+bool
+commit_fails_now(void)
+{
+    return commit_seams.fail_at > 0 && --commit_seams.fail_at == 0;
+}
 
 static void
 at_step(enum commit_step step)
@@ -232,6 +238,8 @@ commit_settle(struct store *s, struct fault *f)
 static int
 say(struct store *s, enum query q)
 {
+    if (q != Q_ROLLBACK && commit_fails_now())
+        return SQLITE_FULL;
     int rc = sqlite3_step(s->statement[q]);
     sqlite3_reset(s->statement[q]);
     return rc == SQLITE_DONE ? SQLITE_OK : rc;

@@ -132,6 +132,8 @@ start(struct store *s, enum query q, struct fault *f, const struct value *v, int
         return fail(f, ERR_BUG, "write_outside_transaction", db_name(q), "写入语句不在事务中");
     if (n != s->count[q])
         return fail(f, ERR_BUG, "parameter_count", db_name(q), "语句需要 %d 个参数，给了 %d 个", s->count[q], n);
+    if (commit_fails_now())
+        return db_fault(s, SQLITE_FULL, db_name(q), f);
     for (int i = 0; i < n; i++) {
         int rc = bind_one(s->statement[q], s->place[q][i + 1], &v[i]);
         if (rc != SQLITE_OK)

@@ -100,14 +100,17 @@ enum err db_lost(struct store *s, enum query exists, const char *id, enum err er
 enum err commit_settle(struct store *s, struct fault *f) MUST;
 int commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages);
 
-/* Seams for fault tests: the fsync of the log (0 or an SQLite code), and a call at each step of a writing process. */
+/* Seams for fault tests: the fsync of the log (0 or an SQLite code), a call at each step of a writing process, and the statement
+ * that fails as on a full disk. */
 enum commit_step { STEP_QUEUED, STEP_BEGUN, STEP_COMMITTED, STEP_COUNTED, STEP_LEADING, STEP_SYNCED };
 struct commit_seams {
     int (*sync)(struct store *s);
     void (*step)(enum commit_step step); /* NULL: none */
+    long fail_at;                        /* counted down by each statement, the one that reaches 0 fails; 0: none */
 };
 extern struct commit_seams commit_seams;
 int commit_sync_real(struct store *s);
+bool commit_fails_now(void);
 
 /* ---- text ---------------------------------------------------------------------------------------------------------------------------- */
 

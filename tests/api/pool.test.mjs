@@ -1,6 +1,7 @@
 // The pool: what is acknowledged stays, whoever falls; nothing grows; a restart costs nobody a request.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { Instance, isAlive, rss, until } from '../lib/instance.mjs';
 import { Client, is, register, staff } from '../lib/client.mjs';
 import { algorithmData, approvedCompany, draft, product, reviewers, save, submit, taskOf } from '../lib/way.mjs';
@@ -171,4 +172,21 @@ test('a HEAD gets the headers of its GET and no body', async () => {
   const r = await open.call('HEAD', '/vocabulary');
   is(r, 200);
   assert.equal(r.buffer.length, 0);
+});
+
+test('forty clients that send slowly hold no worker', async () => {
+  const client = await register(instance);
+  const slow = Array.from({ length: 40 }, () => {
+    const socket = connect(instance.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(`POST /api/v1/attachments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${client.token}\r\nContent-Type: application/pdf\r\nX-Filename: x.pdf\r\nContent-Length: 100000\r\n\r\n%PDF-1.4`);
+    return socket;
+  });
+  try {
+    await Promise.all(slow.map((s) => new Promise((resolve) => (s.connecting ? s.once('connect', resolve) : resolve()))));
+    const answers = await Promise.all(Array.from({ length: 12 }, () => client.get('/filings', { timeout: 5000 })));
+    for (const r of answers) is(r, 200);
+  } finally {
+    for (const s of slow) s.destroy();
+  }
 });

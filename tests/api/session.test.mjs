@@ -154,6 +154,9 @@ test('nothing personal and no password is in any log', async () => {
   const a = account({ contact_name: '欧阳独特', mobile: '13912345678' });
   await open.post('/accounts', a);
   await register(instance).catch(() => null);
+  const query = encodeURIComponent(`某人的名字${unique()}`);
+  await open.get(`/register?q=${query}`);
+  await open.get(`/register?q=${query}%ff`);
   const logs = await instance.logs();
-  for (const secret of [a.password, a.contact_name, a.mobile]) assert.ok(!logs.includes(secret), `the logs hold ${secret}`);
+  for (const secret of [a.password, a.contact_name, a.mobile, query, decodeURIComponent(query)]) assert.ok(!logs.includes(secret), `the logs hold ${secret}`);
 });

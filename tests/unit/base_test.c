@@ -276,7 +276,7 @@ main(void)
         TEST(a_file_is_what_its_content_says),
     };
     base_init();
-    log_level_set(LOG_ERROR_ - 1);
+    log_level_set(LOG_NONE_);
     if (mkdtemp(folder) == NULL)
         return 2;
     int status = check_main(tests, LEN(tests));

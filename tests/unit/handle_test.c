@@ -1,5 +1,6 @@
 /* Handlers without FastCGI or nginx: another desk is laid, with a clock that the test moves. */
 #include "handle/handle.h"
+#include "store/db.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -248,6 +249,132 @@ methods_and_paths_that_do_not_exist_are_told_apart(void)
     CHECK_STR(json_str(answer, "code"), "not_found");
 }
 
+/* ---- a filing that passes, made from the declared examples --------------------------------------------------------------------- */
+
+static char document[64];
+
+/* Sends text as a file; its id goes to document. */
+static void
+upload(const char *filename, const char *type, const void *content, size_t n)
+{
+    char authorization[160];
+    struct body b = {content, n};
+    struct arena *a = office_next(office);
+    json_t *parsed = NULL;
+    snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
+    struct request q = {.method = POST,
+                        .path = "/api/v1/attachments",
+                        .query = "",
+                        .content_type = type,
+                        .authorization = authorization,
+                        .filename = filename,
+                        .remote_addr = "192.0.2.1",
+                        .request_id = "test",
+                        .content_length = (int64_t)n,
+                        .read = body_read,
+                        .read_ctx = &b};
+    office_answer(office, &q, &r);
+    CHECK_INT(r.status, 201);
+    CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
+    snprintf(document, sizeof document, "%s", json_str(parsed, "id"));
+}
+
+static bool
+accepts(const json_t *field, const char *type)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(field, "x-accept"), i, one)
+    {
+        if (str_is(json_string_value(one), type))
+            return true;
+    }
+    return false;
+}
+
+/* {"data":{section:{field:example}}} of the subject's form, in malloc'd memory. */
+static char *
+subject_from_examples(void)
+{
+    static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1";
+    char pdf[64], image[64];
+    upload("a.pdf", "application/pdf", "%PDF-1.4\nx\n%%EOF\n", 18);
+    memcpy(pdf, document, sizeof pdf);
+    upload("a.png", "image/png", png, sizeof png);
+    memcpy(image, document, sizeof image);
+    json_t *form = ask(GET, "/forms/subject", NULL), *sections = json_object_get(json_object_get(form, "schema"), "properties");
+    json_t *body = json_object(), *data = json_object(), *section, *field;
+    const char *section_name, *name;
+    json_object_set_new(body, "data", data);
+    json_object_foreach(sections, section_name, section)
+    {
+        json_t *filled = json_object();
+        json_object_set_new(data, section_name, filled);
+        json_object_foreach(json_object_get(section, "properties"), name, field)
+        {
+            if (str_is(json_str(field, "format"), "attachment"))
+                json_object_set_new(filled, name, json_string(accepts(field, "image/png") ? image : pdf));
+            else
+                json_object_set(filled, name, json_array_get(json_object_get(field, "examples"), 0));
+        }
+    }
+    char *text = json_dumps(body, JSON_COMPACT);
+    json_decref(body);
+    return text;
+}
+
+/* The state and the ETag of a filing, and how many events it has: what a failed submit must leave as it was. */
+static void
+look(const char *path, char out[200])
+{
+    char history[160];
+    snprintf(history, sizeof history, "%s/history", path);
+    json_t *x = ask(GET, path, NULL);
+    int n = snprintf(out, 200, "%s %s", json_str(x, "state"), header("ETag"));
+    x = ask(GET, history, NULL);
+    snprintf(out + n, 200 - (size_t)n, " %zu", json_array_size(json_object_get(x, "items")));
+}
+
+static void
+a_submit_fails_cleanly_at_every_statement_and_files_nothing(void)
+{
+    char path[128], submit[160], before[200], after[200];
+    sign_up("faulty");
+    CHECK_INT(log_in("faulty", "correct horse 9"), 200);
+    char *text = subject_from_examples();
+    json_t *answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
+    snprintf(path, sizeof path, "/filings/%s", json_str(answer, "id"));
+    snprintf(submit, sizeof submit, "%s/submit", path);
+    snprintf(if_match, sizeof if_match, "*");
+    ask(PUT, path, text);
+    CHECK_INT(r.status, 200);
+    if_match[0] = '\0';
+    free(text);
+    look(path, before);
+    int failures = 0;
+    log_level_set((enum log_level) - 1);
+    for (long at = 1; at < 200; at++) {
+        snprintf(key, sizeof key, "submit");
+        commit_seams.fail_at = at;
+        ask(POST, submit, "{\"declaration\":true}");
+        bool is_over = commit_seams.fail_at > 0;
+        commit_seams.fail_at = 0;
+        if (is_over)
+            break;
+        failures++;
+        CHECK(r.status == 503 || r.status == 507);
+        key[0] = '\0';
+        look(path, after);
+        CHECK_STR(after, before);
+    }
+    log_level_set(LOG_ERROR_);
+    CHECK_INT(r.status, 200);
+    CHECK(failures > 15);
+    key[0] = '\0';
+    look(path, after);
+    CHECK(strstr(after, "submitted") != NULL);
+}
+
 static bool
 set_up(void)
 {
@@ -279,6 +406,7 @@ main(int argc, char **argv)
         TEST(one_key_makes_one_filing_and_another_body_is_refused),
         TEST(a_lost_save_is_kept_and_changes_nothing),
         TEST(unknown_fields_and_wrong_types_are_not_saved),
+        TEST(a_submit_fails_cleanly_at_every_statement_and_files_nothing),
         TEST(every_route_has_its_words_for_openapi),
         TEST(methods_and_paths_that_do_not_exist_are_told_apart),
     };
