@@ -194,10 +194,13 @@ crew_watch(struct crew *c, int64_t now)
             continue;
         s->was_ready |= state == PLACE_IDLE || state == PLACE_BUSY;
         int64_t since = atomic_load(&c->board->places[i].busy_since);
-        bool is_late = since != 0 && now - since > c->pool->request_terminate_ms;
+        bool is_late = since != 0 && now - since > (s->role == PROCESS_CLERK ? c->pool->clerk_terminate_ms : c->pool->request_terminate_ms);
         if (is_late || (state == PLACE_STARTING && now - s->started_ms > STARTING_MOST_MS)) {
             log_line(LOG_ERROR_, "pool: killing %s %d: %s for %lld ms", s->role == PROCESS_CLERK ? "clerk" : "worker", (int)s->pid,
-                     is_late ? "in one request" : "starting", (long long)(now - (is_late ? since : s->started_ms)));
+                     !is_late                   ? "starting"
+                     : s->role == PROCESS_CLERK ? "in one round"
+                                                : "in one request",
+                     (long long)(now - (is_late ? since : s->started_ms)));
             atomic_fetch_add(&c->board->kills, 1);
             kill(s->pid, SIGKILL);
         } else if (s->is_leaving) {

@@ -20,6 +20,7 @@ const struct pool_options pool_options_default = {
     .workers = 4,
     .backlog = 1024,
     .request_terminate_ms = 30000,
+    .clerk_terminate_ms = 600000,
     .drain_ms = 10000,
     .worker_memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
     .requests_max = 0,

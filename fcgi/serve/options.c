@@ -40,6 +40,7 @@ static const struct key {
     {"workers", KEY_INT, AT(pool.workers), 1, 256},
     {"backlog", KEY_INT, AT(pool.backlog), 1, 65535},
     {"request_terminate_ms", KEY_INT, AT(pool.request_terminate_ms), 100, 3600000},
+    {"clerk_terminate_ms", KEY_INT, AT(pool.clerk_terminate_ms), 10000, 86400000},
     {"drain_ms", KEY_INT, AT(pool.drain_ms), 0, 3600000},
     {"worker_memory_bytes", KEY_SIZE, AT(pool.worker_memory_bytes), 0, 1LL << 40},
     {"requests_max", KEY_LONG, AT(pool.requests_max), 0, LONG_MAX},

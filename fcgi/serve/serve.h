@@ -16,6 +16,7 @@ struct pool_options {
     int workers;                /* 1 to 256 */
     int backlog;                /* 0: 1024 */
     int request_terminate_ms;   /* a worker in one request for longer is killed */
+    int clerk_terminate_ms;     /* a clerk that began no new round for so long is killed */
     int drain_ms;               /* after TERM; then KILL */
     size_t worker_memory_bytes; /* RLIMIT_AS; 0: none (sanitizers) */
     long requests_max;          /* a worker ends after so many; 0: never */

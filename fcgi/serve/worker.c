@@ -145,6 +145,8 @@ clerk_main(struct crew *c, struct place *me)
     /* TERM is let through only while waiting: it ends the wait at once and never a piece of work. */
     sigemptyset(&waiting);
     while (!is_stopping) {
+        /* Stays while it waits: the master counts from one round to the next, so a clerk that is stopped anywhere is seen. */
+        atomic_store(&me->busy_since, mono_ms());
         atomic_store(&me->state, PLACE_BUSY);
         int ms = clerk_tick(clerk);
         atomic_fetch_add(&me->requests, 1);
