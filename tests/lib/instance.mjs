@@ -107,7 +107,12 @@ export class Instance {
       await cp(join(root, 'rules'), i.rules, { recursive: true });
       i.env.RULES = i.rules;
     }
-    await i.up();
+    try {
+      await i.up();
+    } catch (error) {
+      await rm(i.folder, { recursive: true, force: true });
+      throw error;
+    }
     return i;
   }
 
