@@ -77,7 +77,7 @@ unit() {
     done
 }
 
-# Under valgrind. A test that starts judges takes part when it has a short form (--quick) that does without them.
+# Under valgrind: the test's own process; the judges that it starts run beside. --quick leaves out what forks or takes long.
 memory() {
     [ "$SAN" = 1 ] && return # the sanitizers see the same and do not go under valgrind
     if ! command -v valgrind > /dev/null 2>&1; then
@@ -85,8 +85,6 @@ memory() {
         return
     fi
     for t in $(units); do
-        source=tests/unit/$(basename "$t").c
-        if grep -q policy_judge_main "$source" && ! grep -q -- --quick "$source"; then continue; fi
         one "valgrind: $(basename "$t")" valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
             --child-silent-after-fork=yes "$t" --quick
     done

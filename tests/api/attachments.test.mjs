@@ -144,6 +144,11 @@ test('a file over the limit of the rules is refused with 413 and leaves nothing'
   assert.equal((await blobs()).length, n);
 });
 
+test('a condition or range that does not fit is a problem, not a page', async () => {
+  const { id } = is(await filer.upload(pdf(), 'application/pdf'), 201).json;
+  for (const headers of [{ 'If-Match': '"x"' }, { Range: 'bytes=99999999-' }]) isProblem(await filer.call('GET', `/attachments/${id}`, { headers }), 412, 'precondition_failed');
+});
+
 test('an upload that breaks off leaves nothing behind', async () => {
   const before_ = await blobs();
   await filer.call('POST', '/attachments', {

@@ -102,12 +102,27 @@ test('a return names place and reason, the next version is submitted, and a pass
   const next = await save(company, { ...back.json, etag: back.headers.etag }, data);
   assert.equal(next.state, 'draft');
   assert.equal(next.version, 2);
+  const seen = is(await by.preliminary.get(`/filings/${filing.id}`), 200).json;
+  assert.equal(seen.version, 1, 'a reviewer sees what was submitted, not what is being typed');
+  assert.deepEqual(seen.data, back.json.data);
   is(await submit(company, next), 200);
   await decide(by.preliminary, filing.id);
   await decide(by.final, filing.id);
   const done = (await company.get(`/filings/${filing.id}`)).json;
   const entry = is(await open.get(`/register/${encodeURIComponent(done.number)}`), 200).json;
   assert.equal(entry.algorithm_name, valueAt(data, at));
+});
+
+test('what was returned or withdrawn can be handed in again as it is, as a version of its own', async () => {
+  const company = await approvedCompany(instance, by);
+  const filing = await submittedAlgorithm(company);
+  await decide(by.preliminary, filing.id, { outcome: 'return', reasons: [{ path: '/basic/name', reason: '请说明' }] });
+  assert.equal(is(await submit(company, filing), 200).json.version, 2);
+  is(await company.post(`/filings/${filing.id}/withdraw`, {}), 200);
+  const third = is(await submit(company, filing), 200).json;
+  assert.equal(third.version, 3);
+  assert.equal(third.state, 'submitted');
+  assert.equal((await taskOf(by.preliminary, filing.id)).version, 3);
 });
 
 test('a refusal without a reason is refused, with one it is final', async () => {

@@ -168,16 +168,16 @@ test_signals(void)
     struct arena *a = arena_new();
     struct fault f = {0};
     const char *answer;
-    struct sigaction act = {.sa_handler = on_alarm}, old;
+    struct sigaction act = {.sa_handler = on_alarm};
     struct itimerval often = {{0, 2000}, {0, 2000}}, never = {{0, 0}, {0, 0}};
-    sigaction(SIGALRM, &act, &old);
+    sigaction(SIGALRM, &act, NULL);
     setitimer(ITIMER_REAL, &often, NULL);
     int64_t start = mono_ms();
     enum err e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
     int64_t took = mono_ms() - start;
     bool next = answers(p); /* spawning and loading under signals, too */
     setitimer(ITIMER_REAL, &never, NULL);
-    sigaction(SIGALRM, &old, NULL);
+    signal(SIGALRM, SIG_IGN); /* one may still be on its way */
     rig_say("signals_do_not_lengthen_the_wall_budget", is_fault(e, &f, "rule_timeout") && took >= 990 && took < 5000, why);
     rig_say("a_judge_starts_under_signals", next, why);
     policy_close(p);
