@@ -121,7 +121,7 @@ arena_free(struct arena *a)
 }
 
 void *
-arena_alloc(struct arena *a, size_t size)
+arena_bytes(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory();
@@ -137,14 +137,21 @@ arena_alloc(struct arena *a, size_t size)
     }
     void *p = b->bytes + b->used;
     b->used += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+    return memset(arena_bytes(a, size), 0, size);
 }
 
 char *
 arena_strndup(struct arena *a, const char *s, size_t n)
 {
-    char *p = arena_alloc(a, n + 1);
+    char *p = arena_bytes(a, n + 1);
     memcpy(p, s, n);
+    p[n] = '\0';
     return p;
 }
 

@@ -15,7 +15,7 @@ buf_room(struct buf *b, size_t more)
     size_t cap = b->cap ? b->cap * 2 : 256;
     while (cap - b->n <= more)
         cap *= 2;
-    char *p = arena_alloc(b->a, cap);
+    char *p = arena_bytes(b->a, cap);
     if (b->n > 0)
         memcpy(p, b->p, b->n);
     b->p = p;

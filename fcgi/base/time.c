@@ -66,6 +66,15 @@ days_from_civil(int year, int month, int day)
     return era * 146097 + doe - 719468;
 }
 
+/* n decimal digits of v. Every request writes some of these, hence no printf. */
+static char *
+digits(char *p, int v, int n)
+{
+    for (int i = n - 1; i >= 0; i--, v /= 10)
+        p[i] = (char)('0' + v % 10);
+    return p + n;
+}
+
 void
 date_beijing(int64_t ms, char out[DATE_TEXT])
 {
@@ -73,20 +82,26 @@ date_beijing(int64_t ms, char out[DATE_TEXT])
     long days = (long)(local >= 0 ? local / DAY_MS : -((-local + DAY_MS - 1) / DAY_MS));
     int y, m, d;
     civil_from_days(days, &y, &m, &d);
-    char wide[40];
-    snprintf(wide, sizeof wide, "%04d-%02d-%02d", y, m, d);
-    memcpy(out, wide, DATE_TEXT - 1);
-    out[DATE_TEXT - 1] = '\0';
+    char *p = digits(out, y, 4);
+    *p++ = '-';
+    p = digits(p, m, 2);
+    *p++ = '-';
+    *digits(p, d, 2) = '\0';
 }
 
 void
 time_rfc3339(int64_t ms, char out[TIME_TEXT])
 {
-    char day[DATE_TEXT];
-    date_beijing(ms, day);
+    date_beijing(ms, out);
     int64_t local = ms + BEIJING_MS;
     int s = (int)(((local % DAY_MS) + DAY_MS) % DAY_MS / 1000);
-    snprintf(out, TIME_TEXT, "%sT%02d:%02d:%02d+08:00", day, s / 3600, s / 60 % 60, s % 60);
+    char *p = out + DATE_TEXT - 1;
+    *p++ = 'T';
+    p = digits(p, s / 3600, 2);
+    *p++ = ':';
+    p = digits(p, s / 60 % 60, 2);
+    *p++ = ':';
+    memcpy(digits(p, s % 60, 2), "+08:00", sizeof "+08:00");
 }
 
 bool

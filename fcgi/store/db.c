@@ -159,8 +159,9 @@ column_text(sqlite3_stmt *st, int i, struct arena *a)
     if (text == NULL)
         return NULL;
     size_t n = (size_t)sqlite3_column_bytes(st, i);
-    char *copy = arena_alloc(a, n + 1);
+    char *copy = arena_bytes(a, n + 1);
     memcpy(copy, text, n);
+    copy[n] = '\0';
     return copy;
 }
 

@@ -194,8 +194,10 @@ join_pool(struct store *s, struct fault *f)
 enum err
 store_open(struct store **out, const struct store_options *options, struct fault *f)
 {
+    /* A process here is one thread: no mutexes, no shared counters. Refused, and needless, from the second time on. */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     struct store *s = must_alloc(sizeof *s);
-    memset(s, 0, sizeof *s);
     *out = NULL;
     s->world = options->world ? options->world : &world_real;
     s->shared = options->shared;
