@@ -31,3 +31,9 @@ limit { name = 'disclosure_short', title = '公示说明过短的提醒线', val
 limit { name = 'disclosure_max', title = '公示说明字数上限', value = 1000, unit = '字', law = '本系统参数' }
 -- 证件还剩这么多天到期就提醒。
 limit { name = 'certificate_notice_days', title = '证件到期提醒', value = 60, unit = '日', law = '本系统参数' }
+
+-- ---- 编号 ----------------------------------------------------------------------------------------------------------------
+
+-- 编号前六位：空串取主体注册地；自建部署可写一个固定的六位代码，使编号不与国家网信部门的混淆（前缀在 numbering.lua）。
+-- 改了它，cases/numbers.lua 中“发号”和“公示内容”两条用例所期望的编号也要改，装入时会说出应改成什么。
+limit { name = 'number_area', title = '编号中的行政区划', value = '', law = '本系统参数' }

@@ -1,4 +1,5 @@
--- 备案编号的编制。自建部署应改 prefix，使所发编号不与国家网信部门的编号混淆。
+-- 备案编号的编制。自建部署应改 prefix，或在 limits.lua 中改 number_area，使所发编号不与国家网信部门的编号混淆。
+-- 要改就在发出第一个编号之前改：编号按发出时的写法登记，改了前缀以后，旧编号就查不到了。
 
 local number = use('filing_number')
 local class_code = use('class_code')
@@ -18,11 +19,12 @@ numbering {
     'organization.serial', 'organization.subject.data.basic.area', 'filing.data.basic.class', 'filing.data.basic.subclass', 'issue.filed_on',
     'issue.class_serial',
   },
-  -- 区划取主体注册地；主体序号由系统分配；流水按（主体、类别）跨年连续。
+  -- 区划取主体注册地，除非 limits.number_area 另有指定；主体序号由系统分配；流水按（主体、类别）跨年连续。
   compose = function(facts)
     local basic = facts.filing.data.basic
     local filed_on = facts.issue.filed_on
-    local digits = part('主体注册地代码', facts.organization.subject.data.basic.area, 6)
+    local area = limits.number_area ~= '' and limits.number_area or facts.organization.subject.data.basic.area
+    local digits = part('编号中的行政区划', area, 6)
       .. part('主体序号', facts.organization.serial, 7)
       .. part('算法类别代码', class_code(basic.class, basic.subclass), 2)
       .. part('年份', filed_on and string.sub(filed_on, 3, 4), 2)

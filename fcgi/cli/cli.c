@@ -200,6 +200,7 @@ run_rules(int argc, char **argv)
         print_report(report);
     if (!err)
         printf("%s\n", policy_rule_set(p));
+    fflush(stdout); /* before what complain() says on the other stream */
     policy_close(p);
     arena_free(a);
     return err ? complain(&f) : 0;

@@ -263,10 +263,18 @@ function RUN.decide(registry, c, ask)
   return nil
 end
 
+-- {prefix} and {suffix} stand for what numbering.lua says, so that a set that changes them keeps its cases.
+local function spoken(registry, text)
+  if host.type(text) ~= 'string' then return text end
+  local n = registry.numbering
+  return host.string.replace(host.string.replace(text, '{prefix}', n.prefix), '{suffix}', n.suffix)
+end
+
 function RUN.publish(registry, c, ask)
   local decl = c.decl
   local answer = ask(registry, 'publish', facts_of(registry, decl, decl.form or 'algorithm'))
-  if decl.expect.number and answer.number ~= decl.expect.number then return '编号应为 ' .. decl.expect.number .. '，实为 ' .. answer.number end
+  local number = spoken(registry, decl.expect.number)
+  if number and answer.number ~= number then return '编号应为 ' .. number .. '，实为 ' .. answer.number end
   for _, part in host.ipairs({ 'entry', 'organization' }) do
     local wanted = decl.expect[part]
     if wanted and not same(answer[part], wanted) then return '公示内容应含 ' .. shown(wanted) .. '，实为 ' .. shown(answer[part]) end
@@ -276,9 +284,9 @@ end
 
 local function run_vectors(registry, c, ask, verb, keys)
   for _, v in host.ipairs(c.decl.vectors) do
-    local answer = ask(registry, verb, { text = v.text, from = v.from, days = v.days })
+    local answer = ask(registry, verb, { text = spoken(registry, v.text), from = v.from, days = v.days })
     for _, key in host.ipairs(keys) do
-      if v[key] ~= nil and answer[key] ~= v[key] or (not v.reason and answer.reason) then
+      if v[key] ~= nil and answer[key] ~= spoken(registry, v[key]) or (not v.reason and answer.reason) then
         return shown(v) .. '：' .. key .. ' 实为 ' .. host.tostring(answer[key]) .. ' ' .. host.tostring(answer.message or '')
       end
     end
