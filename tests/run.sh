@@ -98,7 +98,7 @@ rules() {
 # node's test runner, file by file, so that a failure names the file that runs it again.
 node_files() {
     for f in "$1"/*.test.mjs; do
-        SUANBEI_BUILD=$BUILD node --test --test-reporter=tap "$f" > "$work/tap" 2>&1
+        SUANBEI_BUILD=$BUILD timeout -k 10 900 node --test --test-reporter=tap "$f" > "$work/tap" 2>&1
         status=$?
         node tests/lib/tap.mjs "$f" < "$work/tap" > "$work/out"
         lines "$2 $(basename "$f" .test.mjs)" "node --test $f" "$work/out" $status

@@ -17,7 +17,7 @@
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
-/* ---- errors ---------------------------------------------------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------------------------------------------- */
 
 enum err {
     OK,
@@ -53,7 +53,7 @@ enum err fail(struct fault *f, enum err err, const char *code, const char *where
 /* "ERR_INPUT" and kin, for logs and tests. */
 const char *err_name(enum err err);
 
-/* ---- memory ---------------------------------------------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------------------------------------------------------- */
 
 /*
  * An arena holds what lives as long as one request. Allocations are zeroed, aligned to 16 and never NULL: out of memory ends the
@@ -77,7 +77,7 @@ void *must_alloc(size_t size);
 void *must_realloc(void *p, size_t size);
 char *must_strdup(const char *s);
 
-/* ---- text ------------------------------------------------------------------------------------------------------------ */
+/* ---- text --------------------------------------------------------------------------------------------------------------- */
 
 /* A growing string in an arena. p is always NUL-terminated; n counts the bytes before the NUL. Zero is not a buf: use BUF(a). */
 struct buf {
@@ -113,7 +113,7 @@ char *json_canonical(struct arena *a, const json_t *j);
 char *json_text(struct arena *a, const json_t *j);
 const char *json_str(const json_t *object, const char *key); /* NULL when absent or no string; borrowed */
 
-/* ---- time, randomness, hashes ---------------------------------------------------------------------------------------- */
+/* ---- time, randomness, hashes ------------------------------------------------------------------------------------------- */
 
 /* What a process may know of the outside; tests lay another. now_ms: milliseconds since 1970 UTC. random fills n bytes. */
 struct world {
@@ -155,7 +155,7 @@ enum err password_hash(const char *password, char out[PASSWORD_TEXT], struct fau
 bool password_verify(const char *hash, const char *password);
 void base_init(void); /* once per process, before anything else here */
 
-/* ---- files: every storage system call that is ours ------------------------------------------------------------------- */
+/* ---- files: every storage system call that is ours ---------------------------------------------------------------------- */
 
 /* The calls under file_*, replaceable by fault tests. Each behaves as its namesake in POSIX. */
 struct storage_calls {
@@ -194,7 +194,7 @@ enum file_type { FILE_UNKNOWN, FILE_PDF, FILE_DOCX, FILE_JPEG, FILE_PNG, FILE__M
 enum file_type file_sniff(const char *path);
 const char *file_media_type(enum file_type t); /* "application/octet-stream" for FILE_UNKNOWN */
 
-/* ---- the log --------------------------------------------------------------------------------------------------------- */
+/* ---- the log ------------------------------------------------------------------------------------------------------------ */
 
 enum log_level { LOG_NONE_ = -1, LOG_ERROR_, LOG_WARN_, LOG_INFO_, LOG_DEBUG_ };
 /* One line on standard error: RFC 3339 time, pid, level, text. Never personal data. */

@@ -20,7 +20,7 @@ complain(const struct fault *f)
     return 1;
 }
 
-/* ---- user -------------------------------------------------------------------------------------------------------------------- */
+/* ---- user --------------------------------------------------------------------------------------------------------------- */
 
 static const unsigned staff_roles[] = {ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REVIEWER, ROLE_RULE_EDITOR,
                                        ROLE_RULE_APPROVER,        ROLE_AUDITOR,        ROLE_SYSTEM_ADMIN};
@@ -154,7 +154,7 @@ run_user(int argc, char **argv)
     return 2;
 }
 
-/* ---- rules, decide -------------------------------------------------------------------------------------------------------------- */
+/* ---- rules, decide ------------------------------------------------------------------------------------------------------ */
 
 static enum err
 open_rules(const char *folder, struct policy **p, struct fault *f)

@@ -47,7 +47,7 @@ account_credentials(struct desk *d, const char *username, const char *password, 
     return password_hash(password, hash, &d->fault);
 }
 
-/* ---- POST /accounts ------------------------------------------------------------------------------------------------------ */
+/* ---- POST /accounts ----------------------------------------------------------------------------------------------------- */
 
 /* The rules judge the rest of a registration, where the set declares a form for it. */
 static enum err
@@ -124,7 +124,7 @@ handle_account_add(struct desk *d)
     return OK;
 }
 
-/* ---- POST /session ---------------------------------------------------------------------------------------------------------- */
+/* ---- POST /session ------------------------------------------------------------------------------------------------------ */
 
 struct login {
     struct account account;
@@ -242,7 +242,7 @@ handle_login(struct desk *d)
     return OK;
 }
 
-/* ---- GET, DELETE /session, PUT /account/password ------------------------------------------------------------------------------- */
+/* ---- GET, DELETE /session, PUT /account/password ------------------------------------------------------------------------ */
 
 static enum err
 organization_json(struct desk *d, struct buf *b)

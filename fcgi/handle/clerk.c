@@ -74,23 +74,20 @@ watch(struct clerk *c)
     c->tried = now;
     struct bundle *b = NULL;
     struct fault f = {0};
-    if (bundle_read(&b, c->settings->rules_folder, c->settings->rules_local, &f) != OK) {
+    enum err err = bundle_read(&b, c->settings->rules_folder, c->settings->rules_local, &f);
+    bool is_active = !err && str_is(bundle_hash(b), c->active);
+    if (!err && !is_active && !(err = rules_try(c->settings, b, &f)) && !(err = rules_activate(c->store, c->world, b, &f))) {
+        memcpy(c->active, bundle_hash(b), sizeof c->active);
+        atomic_fetch_add(&c->shared->rules_generation, 1);
+        log_line(LOG_INFO_, "rules: %s is active", c->active);
+    }
+    if (err)
         log_line(LOG_ERROR_, "rules: not taken over: %s %s", f.where, f.text);
-        return;
-    }
-    if (!str_is(bundle_hash(b), c->active)) {
-        if (rules_try(c->settings, b, &f) != OK || rules_activate(c->store, c->world, b, &f) != OK) {
-            log_line(LOG_ERROR_, "rules: not taken over: %s %s", f.where, f.text);
-        } else {
-            memcpy(c->active, bundle_hash(b), sizeof c->active);
-            atomic_fetch_add(&c->shared->rules_generation, 1);
-            log_line(LOG_INFO_, "rules: %s is active", c->active);
-        }
-    }
+    refusal_note(c->shared, c->world, err ? &f : NULL);
     bundle_free(b);
 }
 
-/* ---- clearing up ---------------------------------------------------------------------------------------------------------- */
+/* ---- clearing up -------------------------------------------------------------------------------------------------------- */
 
 /* Removes a file that no row names. Within a write transaction, and an upload looks for its file within its own: either the upload
  * comes first and we see its row, or we do and it sees that the file is gone. */

@@ -90,7 +90,7 @@ const json_t *desk_form(const struct desk *d, const char *kind);
 enum err desk_not_found(struct desk *d) MUST;
 enum err desk_audit(struct desk *d, const char *action, const char *object, const char *detail) MUST;
 
-/* ---- shared by handlers ------------------------------------------------------------------------------------------------ */
+/* ---- shared by handlers ------------------------------------------------------------------------------------------------- */
 
 /* Whether a password may be used: length, not common, not the name. NULL, or why not. */
 const char *password_reason(const char *password, const char *username);

@@ -8,7 +8,7 @@
 #define BODY_LARGE_MAX (1024 * 1024)
 #define API "/api/v1"
 
-/* ---- finding the row --------------------------------------------------------------------------------------------------- */
+/* ---- finding the row ---------------------------------------------------------------------------------------------------- */
 
 /* path is as nginx decoded it. */
 static bool
@@ -59,7 +59,7 @@ find_route(struct desk *d)
     return fail(&d->fault, ERR_INPUT, "method_not_allowed", "", "这个地址不支持该方法，可用：%s", allowed.p);
 }
 
-/* ---- who is asking ------------------------------------------------------------------------------------------------------- */
+/* ---- who is asking ------------------------------------------------------------------------------------------------------ */
 
 /* A browser's unsafe request with a cookie must prove that it comes from our own pages. */
 static bool
@@ -133,7 +133,7 @@ check_query(struct desk *d)
     return OK;
 }
 
-/* ---- the body -------------------------------------------------------------------------------------------------------------- */
+/* ---- the body ----------------------------------------------------------------------------------------------------------- */
 
 static enum err
 read_command(struct desk *d, char request_hash[SHA256_TEXT])
@@ -171,7 +171,7 @@ read_command(struct desk *d, char request_hash[SHA256_TEXT])
     return OK;
 }
 
-/* ---- one key, one effect ------------------------------------------------------------------------------------------------------- */
+/* ---- one key, one effect ------------------------------------------------------------------------------------------------ */
 
 static const char *
 reply_scope(const struct desk *d)
@@ -232,7 +232,7 @@ remember(struct desk *d, const char *request_hash)
     return store_reply_add(d->store, reply_scope(d), d->request->idempotency_key, &x, &d->fault);
 }
 
-/* ---- running the row ------------------------------------------------------------------------------------------------------------ */
+/* ---- running the row ---------------------------------------------------------------------------------------------------- */
 
 static enum err
 run_write(struct desk *d, const char *request_hash)
@@ -317,7 +317,7 @@ office_answer(struct office *o, const struct request *q, struct reply *r)
         reply_header(r, "Cache-Control", "no-store");
 }
 
-/* ---- the desk -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the desk ----------------------------------------------------------------------------------------------------------- */
 
 void
 desk_loaded(struct desk *d)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- what is in the data ---------------------------------------------------------------------------------------------- */
+/* ---- what is in the data ------------------------------------------------------------------------------------------------ */
 
 struct gather {
     struct arena *a;
@@ -73,7 +73,7 @@ data_shape(struct desk *d, const char *kind, const json_t *data, const json_t *o
     return fs.count > 0 ? desk_findings(d, "shape_invalid", "填报内容的字段名或类型有误，没有保存", &fs) : OK;
 }
 
-/* ---- facts --------------------------------------------------------------------------------------------------------------- */
+/* ---- facts -------------------------------------------------------------------------------------------------------------- */
 
 static enum err
 organization_facts(struct desk *d, struct buf *b, const struct facts_of *of)
@@ -193,7 +193,7 @@ facts_build(struct desk *d, const struct facts_of *of, const char **facts)
     return OK;
 }
 
-/* ---- the answer ------------------------------------------------------------------------------------------------------------ */
+/* ---- the answer --------------------------------------------------------------------------------------------------------- */
 
 /* The rules gave no answer: a decision of our own making, which accepts nothing and refuses nothing. */
 static const char *

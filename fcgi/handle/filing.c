@@ -72,7 +72,7 @@ gate_check(struct desk *d, const char *kind)
     return fail(&d->fault, ERR_CONFLICT, json_str(gate, "code"), "", "%s", json_str(gate, "message"));
 }
 
-/* ---- GET /filings -------------------------------------------------------------------------------------------------------- */
+/* ---- GET /filings ------------------------------------------------------------------------------------------------------- */
 
 enum err
 handle_filing_list(struct desk *d)
@@ -93,7 +93,7 @@ handle_filing_list(struct desk *d)
     return OK;
 }
 
-/* ---- POST /filings ---------------------------------------------------------------------------------------------------------- */
+/* ---- POST /filings ------------------------------------------------------------------------------------------------------ */
 
 static bool
 form_has_action(const json_t *form, const char *action)
@@ -154,7 +154,7 @@ handle_filing_add(struct desk *d)
     return OK;
 }
 
-/* ---- GET /filings/:id ---------------------------------------------------------------------------------------------------------- */
+/* ---- GET /filings/:id --------------------------------------------------------------------------------------------------- */
 
 enum err
 handle_filing_get(struct desk *d)
@@ -179,7 +179,7 @@ handle_filing_get(struct desk *d)
     return OK;
 }
 
-/* ---- PUT /filings/:id ---------------------------------------------------------------------------------------------------------- */
+/* ---- PUT /filings/:id --------------------------------------------------------------------------------------------------- */
 
 struct save {
     struct filing filing;
@@ -286,7 +286,7 @@ handle_filing_save(struct desk *d)
     return OK;
 }
 
-/* ---- DELETE /filings/:id, GET /filings/:id/kept/:kept ------------------------------------------------------------------------------ */
+/* ---- DELETE /filings/:id, GET /filings/:id/kept/:kept ------------------------------------------------------------------- */
 
 enum err
 handle_filing_delete(struct desk *d)

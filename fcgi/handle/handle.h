@@ -27,10 +27,18 @@ struct settings {
 };
 extern const struct settings settings_default;
 
-/* What a pool shares with its offices; in shared memory, all of it made before fork. */
+/* The last edit of the rules folder that was not taken over. One writer (the clerk); seq is odd while it writes. */
+struct rules_refusal {
+    atomic_uint seq;
+    int64_t at; /* 0: the folder and the active set agree */
+    char where[128], text[400];
+};
+
+/* What a pool shares with its offices; in shared memory, zeroed and made before fork. */
 struct office_shared {
     struct store_shared *store;
     atomic_ulong rules_generation; /* grows when another set becomes active */
+    struct rules_refusal refusal;
 };
 
 struct office_options {

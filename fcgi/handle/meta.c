@@ -66,6 +66,23 @@ handle_calendar(struct desk *d)
     return OK;
 }
 
+/* Why the last edit of the folder is not live: for staff, who can mend it. */
+static void
+refusal_json(struct desk *d, struct buf *b)
+{
+    struct rules_refusal r;
+    if (!refusal_read(d->office->shared, &r)) {
+        buf_json_raw(b, "refused", NULL);
+        return;
+    }
+    buf_key(b, "refused");
+    buf_puts(b, "{");
+    buf_json_time(b, "at", r.at);
+    buf_json_str(b, "where", r.where);
+    buf_json_str(b, "message", r.text);
+    buf_puts(b, "}");
+}
+
 enum err
 handle_rule_set_active(struct desk *d)
 {
@@ -81,6 +98,8 @@ handle_rule_set_active(struct desk *d)
     buf_json_str(&b, "engine", POLICY_ENGINE);
     buf_json_raw(&b, "calendar", json_text(d->arena, json_object_get(desk_manifest(d), "calendar")));
     buf_json_raw(&b, "rules", json_text(d->arena, json_object_get(desk_manifest(d), "rules")));
+    if (desk_is(d, ROLE__STAFF))
+        refusal_json(d, &b);
     buf_puts(&b, "}");
     reply_json(d->reply, 200, &b);
     return OK;

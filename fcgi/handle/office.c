@@ -1,5 +1,6 @@
 #include "handle/office.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +145,32 @@ office_is_clean(struct office *o)
     return store_is_idle(o->store);
 }
 
+void
+refusal_note(struct office_shared *shared, const struct world *w, const struct fault *f)
+{
+    if (shared == NULL)
+        return;
+    struct rules_refusal *r = &shared->refusal;
+    atomic_fetch_add(&r->seq, 1);
+    r->at = f ? world_now(w) : 0;
+    snprintf(r->where, sizeof r->where, "%s", f ? f->where : "");
+    snprintf(r->text, sizeof r->text, "%s", f ? f->text : "");
+    atomic_fetch_add(&r->seq, 1);
+}
+
+bool
+refusal_read(struct office_shared *shared, struct rules_refusal *out)
+{
+    for (int try = 0; shared != NULL && try < 1000; try++) {
+        unsigned before = atomic_load(&shared->refusal.seq);
+        memcpy(out, &shared->refusal, sizeof *out);
+        atomic_thread_fence(memory_order_acquire);
+        if (before % 2 == 0 && atomic_load(&shared->refusal.seq) == before)
+            return out->at != 0;
+    }
+    return false; /* a clerk killed while it wrote: its successor writes anew */
+}
+
 enum err
 rules_activate(struct store *s, const struct world *w, const struct bundle *b, struct fault *f)
 {
@@ -199,6 +226,8 @@ office_prepare(const struct office_options *options, struct fault *why)
             err = rules_activate(s, options->world, b, why);
         else if (!is_good && !has_old)
             err = ERR_RULE;
+        else if (!is_good)
+            refusal_note(options->shared, options->world, why);
     }
     bundle_free(b);
     store_close(s);

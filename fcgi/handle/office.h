@@ -26,6 +26,9 @@ struct office {
 
 /* Takes over another active set when the pool's generation moved. */
 void office_refresh(struct office *o);
+/* Notes why the folder's set is not the active one; f NULL: it is. shared may be NULL. And reading that note: false when there is none. */
+void refusal_note(struct office_shared *shared, const struct world *w, const struct fault *f);
+bool refusal_read(struct office_shared *shared, struct rules_refusal *out);
 /* Loads the set in a judge of its own and runs its cases. */
 enum err rules_try(const struct settings *settings, struct bundle *b, struct fault *f) MUST;
 /* Stores the set and makes it the active one, in a transaction. */

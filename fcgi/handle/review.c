@@ -178,7 +178,7 @@ handle_task_release(struct desk *d)
     return reply_task(d, t.id);
 }
 
-/* ---- POST /review/tasks/:id/decision ------------------------------------------------------------------------------------------ */
+/* ---- POST /review/tasks/:id/decision ------------------------------------------------------------------------------------ */
 
 /* A return or a refusal without a reason, a place and a way to mend it is none: 《规定》第二十五条. */
 static enum err

@@ -18,7 +18,7 @@ const char *const task_states[] = {"open", "claimed", "done", NULL};
 static const char *const deadline_states[] = {"running", "met", "missed", "paused", NULL};
 const char *const entry_statuses[] = {"filed", "deregistered", "revoked", NULL};
 
-/* ---- accounts ---------------------------------------------------------------------------------------------------------------- */
+/* ---- accounts ----------------------------------------------------------------------------------------------------------- */
 
 const struct member account_body[] = {{"username", M_STRING, M_REQUIRED, 3, 64, NULL, NULL, "用户名"},
                                       {"password", M_STRING, M_REQUIRED | M_SECRET, 1, 1024, NULL, NULL, "密码"},
@@ -80,7 +80,7 @@ const struct member staff_answer[] = {{"id", M_ID, M_REQUIRED, 0, 0, NULL, NULL,
                                       {"created_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "建立时间"},
                                       END};
 
-/* ---- declarations --------------------------------------------------------------------------------------------------------------- */
+/* ---- declarations ------------------------------------------------------------------------------------------------------- */
 
 const struct member any_answer[] = {END};
 const struct member form_answer[] = {{"kind", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "种类"},
@@ -97,13 +97,19 @@ const struct member calendar_answer[] = {{"from", M_DATE, M_REQUIRED, 0, 0, NULL
                                          {"provisional", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "是否超出已公布的日历（暂估）"},
                                          {"counted", M_LIST, M_REQUIRED, 0, 0, NULL, NULL, "计入的每一个工作日"},
                                          END};
-const struct member rule_set_answer[] = {{"hash", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "哈希"},
-                                         {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "名称"},
-                                         {"activated_at", M_TIME, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "启用时间"},
-                                         {"engine", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "引擎版本"},
-                                         {"calendar", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "日历覆盖范围"},
-                                         {"rules", M_LIST, M_REQUIRED, 0, 0, NULL, any_answer, "规则一览"},
-                                         END};
+static const struct member refusal_members[] = {{"at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "何时"},
+                                                {"where", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "文件与行"},
+                                                {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "原因"},
+                                                END};
+const struct member rule_set_answer[] = {
+    {"hash", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "哈希"},
+    {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "名称"},
+    {"activated_at", M_TIME, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "启用时间"},
+    {"engine", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "引擎版本"},
+    {"calendar", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "日历覆盖范围"},
+    {"rules", M_LIST, M_REQUIRED, 0, 0, NULL, any_answer, "规则一览"},
+    {"refused", M_OBJECT, M_NULLABLE, 0, 0, NULL, refusal_members, "最近一次没有生效的修改；仅工作人员可见"},
+    END};
 const struct member health_answer[] = {
     {"status", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "ok"}, {"rule_set", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则集的哈希"}, END};
 const struct member status_answer[] = {
@@ -111,7 +117,7 @@ const struct member status_answer[] = {
     {"store", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "存储"},    {"pool", M_OBJECT, 0, 0, 0, NULL, NULL, "进程池"},
     {"processes", M_LIST, 0, 0, 0, NULL, any_answer, "进程一览"}, END};
 
-/* ---- decisions -------------------------------------------------------------------------------------------------------------------- */
+/* ---- decisions ---------------------------------------------------------------------------------------------------------- */
 
 static const struct member clock_members[] = {{"today", M_DATE, 0, 0, 0, NULL, NULL, "按哪一天判断"}, END};
 const struct member check_body[] = {{"kind", M_STRING, M_REQUIRED, 0, 0, kinds, NULL, "种类"},
@@ -152,7 +158,7 @@ const struct member problem_answer[] = {{"type", M_STRING, M_REQUIRED, 0, 0, NUL
                                         {"findings", M_LIST, 0, 0, 0, NULL, finding_members, "数据中的问题"},
                                         END};
 
-/* ---- filings ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- filings ------------------------------------------------------------------------------------------------------------ */
 
 const struct member filing_body[] = {{"kind", M_STRING, M_REQUIRED, 0, 0, filing_kinds, NULL, "种类"},
                                      {"action", M_STRING, M_REQUIRED, 0, 0, actions, NULL, "办理事项"},
@@ -210,8 +216,7 @@ const struct member attachment_answer[] = {{"id", M_ID, M_REQUIRED, 0, 0, NULL, 
                                            {"sha256", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "SHA-256"},
                                            END};
 
-/* ---- review, register ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- review, register --------------------------------------------------------------------------------------------------- */
 
 static const struct member claimer_members[] = {
     {"id", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "账号编号"}, {"username", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "用户名"}, END};

@@ -62,7 +62,7 @@ audit_fault(struct desk *d, const struct judgement *j, const char *filing_id)
     return desk_audit(d, "rules.fault", filing_id, b.p);
 }
 
-/* ---- POST /filings/:id/check ------------------------------------------------------------------------------------------------ */
+/* ---- POST /filings/:id/check -------------------------------------------------------------------------------------------- */
 
 struct check {
     struct filing filing;
@@ -95,7 +95,7 @@ handle_check(struct desk *d)
     return OK;
 }
 
-/* ---- POST /check: anybody, nothing stored -------------------------------------------------------------------------------------- */
+/* ---- POST /check: anybody, nothing stored ------------------------------------------------------------------------------- */
 
 enum err
 handle_public_check(struct desk *d)
@@ -123,7 +123,7 @@ handle_public_check(struct desk *d)
     return OK;
 }
 
-/* ---- POST /filings/:id/submit ----------------------------------------------------------------------------------------------------- */
+/* ---- POST /filings/:id/submit ------------------------------------------------------------------------------------------- */
 
 struct submit {
     struct filing filing;
@@ -310,7 +310,7 @@ handle_submit(struct desk *d)
     return OK;
 }
 
-/* ---- POST /filings/:id/withdraw ------------------------------------------------------------------------------------------------------ */
+/* ---- POST /filings/:id/withdraw ----------------------------------------------------------------------------------------- */
 
 enum err
 handle_withdraw(struct desk *d)
@@ -343,8 +343,7 @@ handle_withdraw(struct desk *d)
     return OK;
 }
 
-/* ---- GET /filings/:id/history ----------------------------------------------------------------------------------------------------------
- */
+/* ---- GET /filings/:id/history ------------------------------------------------------------------------------------------- */
 
 enum err
 handle_history(struct desk *d)

@@ -59,8 +59,7 @@ const char *http_disposition(struct arena *a, const char *filename);
  * percent-encoded UTF-8. */
 const char *http_filename(struct arena *a, const char *header);
 
-/* ---- declared members: one declaration validates a command and describes it in openapi.json
- * ------------------------------------------------ */
+/* ---- declared members: one declaration validates a command and describes it in openapi.json ----------------------------- */
 
 enum member_type { M_STRING, M_INTEGER, M_BOOLEAN, M_DATE, M_TIME, M_ID, M_OBJECT, M_LIST, M_ANY };
 enum {

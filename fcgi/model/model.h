@@ -9,7 +9,7 @@
 
 #include "base/base.h"
 
-/* ---- who ------------------------------------------------------------------------------------------------------------- */
+/* ---- who ---------------------------------------------------------------------------------------------------------------- */
 
 enum role {
     ROLE_FILER = 1,
@@ -54,7 +54,7 @@ struct session {
     bool is_bearer;
 };
 
-/* ---- filings --------------------------------------------------------------------------------------------------------- */
+/* ---- filings ------------------------------------------------------------------------------------------------------------ */
 
 struct filing {
     const char *id, *organization_id, *organization_name; /* the name is joined */
@@ -164,7 +164,7 @@ struct rule_set {
     int64_t added_at, activated_at;
 };
 
-/* ---- the moves that the active rule set declares ----------------------------------------------------------------------- */
+/* ---- the moves that the active rule set declares ------------------------------------------------------------------------ */
 
 /* The state that event leads to, from manifest.workflow.transitions; NULL when it is not allowed from there, or not to roles. */
 const char *workflow_next(const json_t *manifest, const char *kind, const char *event, const char *from, unsigned roles);

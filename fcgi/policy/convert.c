@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- tables and their marks ---------------------------------------------------------------------------------------------- */
+/* ---- tables and their marks --------------------------------------------------------------------------------------------- */
 
 enum judge_mark
 judge_mark(lua_State *L, int index)
@@ -53,7 +53,7 @@ judge_open_table(lua_State *L, int index)
     return true;
 }
 
-/* ---- keys in their order --------------------------------------------------------------------------------------------------- */
+/* ---- keys in their order ------------------------------------------------------------------------------------------------ */
 
 static int
 by_key(const struct judge_key *x, const struct judge_key *y)
@@ -142,7 +142,7 @@ judge_push_key(lua_State *L, const struct judge_key *key)
         lua_pushinteger(L, key->i);
 }
 
-/* ---- JSON in ---------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON in ------------------------------------------------------------------------------------------------------------ */
 
 void
 judge_push_json(lua_State *L, const json_t *j, int depth)
@@ -190,7 +190,7 @@ judge_push_json(lua_State *L, const json_t *j, int depth)
     }
 }
 
-/* ---- JSON out --------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON out ----------------------------------------------------------------------------------------------------------- */
 
 void
 judge_write(lua_State *L, const char *s, size_t n)

@@ -11,7 +11,7 @@
 #define HEADER 31 /* signature 4, version, format, data 6, three sizes, an integer, a number */
 #define UPVALUES_MAX 255
 
-/* ---- bytecode ------------------------------------------------------------------------------------------------------------- */
+/* ---- bytecode ----------------------------------------------------------------------------------------------------------- */
 
 struct scan {
     const unsigned char *p, *end;
@@ -176,7 +176,7 @@ seal_keeps_state(lua_State *L)
     return found;
 }
 
-/* ---- what a function can reach ---------------------------------------------------------------------------------------------- */
+/* ---- what a function can reach ------------------------------------------------------------------------------------------ */
 
 /* Both take the value at the top, leave it there, and note in the table at seen what was looked at. */
 static void seal_function(lua_State *L, int seen, int depth);

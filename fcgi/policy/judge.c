@@ -15,7 +15,7 @@ static const char modules_key; /* registry: name → value of an engine file */
 
 static const char *const verbs[POLICY__MAX] = {"decide", "assign", "publish", "number", "days"};
 
-/* ---- frames ------------------------------------------------------------------------------------------------------------ */
+/* ---- frames ------------------------------------------------------------------------------------------------------------- */
 
 /* false at the end of the stream: the worker is gone. */
 static bool
@@ -73,7 +73,7 @@ send_fault(const struct fault *f)
     return send_frame(WIRE_FAULT, text, n);
 }
 
-/* ---- inside the protected call -------------------------------------------------------------------------------------------- */
+/* ---- inside the protected call ------------------------------------------------------------------------------------------ */
 
 /* What an entry needs; it lives on the C stack of whoever makes the protected call. */
 struct call {
@@ -213,7 +213,7 @@ enter_ask(lua_State *L)
     return 0;
 }
 
-/* ---- around it -------------------------------------------------------------------------------------------------------------- */
+/* ---- around it ---------------------------------------------------------------------------------------------------------- */
 
 /* The one way into Lua. Pushes nothing that needs memory before the call is protected. */
 static enum err

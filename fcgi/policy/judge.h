@@ -66,7 +66,7 @@ judge_of(lua_State *L)
     return *(struct judge **)lua_getextraspace(L);
 }
 
-/* ---- limits.c: the budget, the allocator, what an error says ----------------------------------------------------------- */
+/* ---- limits.c: the budget, the allocator, what an error says ------------------------------------------------------------ */
 
 void *judge_alloc(void *judge, void *p, size_t had, size_t wanted);
 void judge_arm(struct judge *j, int64_t ops); /* before every question */
@@ -99,7 +99,7 @@ struct judge_key {
 JUMPS struct judge_key *judge_keys(lua_State *L, int index, size_t *count);
 void judge_push_key(lua_State *L, const struct judge_key *key);
 
-/* ---- the host table: hostlib.c, hoststring.c, hostregex.c, hostfreeze.c, hostseal.c --------------------------------------- */
+/* ---- the host table: hostlib.c, hoststring.c, hostregex.c, hostfreeze.c, hostseal.c ------------------------------------- */
 
 /* Each adds its functions to the table on top of the stack. */
 JUMPS void host_open_lib(lua_State *L);
@@ -113,7 +113,7 @@ JUMPS void host_seal_inside(lua_State *L);       /* the functions in the frozen 
 JUMPS bool host_is_env(lua_State *L, int index); /* was it given to host.load as an environment? */
 JUMPS int host_tostring(lua_State *L);           /* pushes the text of argument 1, never an address */
 
-/* ---- engine.c: the Lua that is part of the program ------------------------------------------------------------------------ */
+/* ---- engine.c: the Lua that is part of the program ---------------------------------------------------------------------- */
 
 /* The text of engine/NAME.lua, NULL when there is none. */
 const char *engine_text(const char *name, size_t *n);

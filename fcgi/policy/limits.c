@@ -6,7 +6,7 @@
 
 #define STEP_OPS 1000 /* how often the budget is looked at */
 
-/* ---- memory ------------------------------------------------------------------------------------------------------------ */
+/* ---- memory ------------------------------------------------------------------------------------------------------------- */
 
 /*
  * Lua answers a refusal with a full collection and asks once more. The second refusal in a row is final: from then on nothing
@@ -52,7 +52,7 @@ judge_scratch(lua_State *L, size_t size)
     return lua_newuserdatauv(L, size ? size : 1, 0);
 }
 
-/* ---- the budget ---------------------------------------------------------------------------------------------------------- */
+/* ---- the budget --------------------------------------------------------------------------------------------------------- */
 
 static void judge_hook(lua_State *L, lua_Debug *ar);
 
@@ -112,7 +112,7 @@ judge_charge(lua_State *L, size_t ops)
         judge_exhausted(L, j);
 }
 
-/* ---- what an error says ---------------------------------------------------------------------------------------------------- */
+/* ---- what an error says ------------------------------------------------------------------------------------------------- */
 
 bool
 judge_rule_frame(lua_State *L, int nth, char path[64], int *line)

@@ -26,7 +26,7 @@ struct policy {
     int fd;      /* -1 with it */
 };
 
-/* ---- the process ------------------------------------------------------------------------------------------------------ */
+/* ---- the process -------------------------------------------------------------------------------------------------------- */
 
 static void
 policy_drop(struct policy *p)
@@ -119,7 +119,7 @@ policy_spawn(struct policy *p, struct fault *f)
     return OK;
 }
 
-/* ---- frames ------------------------------------------------------------------------------------------------------------ */
+/* ---- frames ------------------------------------------------------------------------------------------------------------- */
 
 static enum err
 policy_crashed(struct fault *f)
@@ -249,7 +249,7 @@ policy_talk(struct policy *p, struct arena *a, const struct question *q, char **
     return e;
 }
 
-/* ---- a judge with the set loaded ----------------------------------------------------------------------------------------- */
+/* ---- a judge with the set loaded ---------------------------------------------------------------------------------------- */
 
 static enum err
 policy_start(struct policy *p, struct arena *a, char **manifest, size_t *n, struct fault *f)
@@ -339,7 +339,7 @@ policy_manifest(const struct policy *p)
     return p->manifest;
 }
 
-/* ---- questions ----------------------------------------------------------------------------------------------------------- */
+/* ---- questions ---------------------------------------------------------------------------------------------------------- */
 
 /* The fault for the first case that did not pass. */
 static enum err

@@ -11,7 +11,7 @@
 
 #include "base/base.h"
 
-/* ---- a rule set as text ---------------------------------------------------------------------------------------------- */
+/* ---- a rule set as text ------------------------------------------------------------------------------------------------- */
 
 /* An immutable map path → content ("forms/algorithm.lua" → …), and its SHA-256 over every path and content in path order. */
 struct bundle;
@@ -23,7 +23,7 @@ char *bundle_text(const struct bundle *b, struct arena *a);                     
 const char *bundle_hash(const struct bundle *b);                                              /* 64 hex digits */
 void bundle_free(struct bundle *b);
 
-/* ---- one judge ------------------------------------------------------------------------------------------------------- */
+/* ---- one judge ---------------------------------------------------------------------------------------------------------- */
 
 struct policy_limits {
     int load_wall_ms;    /* to load a set or run its cases */

@@ -24,7 +24,7 @@ static const char serve_usage[] = //
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
-/* ---- the file ------------------------------------------------------------------------------------------------------------ */
+/* ---- the file ----------------------------------------------------------------------------------------------------------- */
 
 enum key_type { KEY_TEXT, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE };
 #define AT(member) offsetof(struct options, member)
@@ -129,7 +129,7 @@ config_read(struct options *o, const char *file, struct fault *f)
     return err;
 }
 
-/* ---- the command line ------------------------------------------------------------------------------------------------------ */
+/* ---- the command line --------------------------------------------------------------------------------------------------- */
 
 static const struct option long_options[] = {
     {"state", required_argument, NULL, 's'},

@@ -50,8 +50,7 @@ struct scope {
 static const struct field scope_fields[] = {FIELD(TEXT, scope, area), FIELD(TEXT, scope, class_code)};
 static const struct shape scope_shape = SHAPE(scope_fields, 2, scope);
 
-/* ---- organizations --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- organizations ------------------------------------------------------------------------------------------------------ */
 
 enum err
 store_organization_add(struct store *s, struct organization *o, struct fault *f)
@@ -92,8 +91,7 @@ store_credit_code_elsewhere(struct store *s, const char *organization_id, const 
     return err;
 }
 
-/* ---- accounts -------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- accounts ----------------------------------------------------------------------------------------------------------- */
 
 enum err
 store_account_add(struct store *s, struct account *a, struct fault *f)
@@ -170,8 +168,7 @@ store_scope_json(struct store *s, struct arena *a, const char *account_id, const
     return err;
 }
 
-/* ---- sessions -------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- sessions ----------------------------------------------------------------------------------------------------------- */
 
 enum err
 store_session_add(struct store *s, const struct session *x, struct fault *f)
@@ -197,8 +194,7 @@ store_session_delete_all(struct store *s, const char *account_id, const char *bu
     return db_run(s, Q_SESSION_DELETE_ALL, NULL, f, VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")));
 }
 
-/* ---- failed logins ----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- failed logins ------------------------------------------------------------------------------------------------------ */
 
 enum err
 store_attempts_load(struct store *s, const char *key, struct attempts *out, struct fault *f)
@@ -220,8 +216,7 @@ store_attempts_clear(struct store *s, const char *key, struct fault *f)
     return db_run(s, Q_ATTEMPT_CLEAR, NULL, f, VALUES(T(key)));
 }
 
-/* ---- replies ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- replies ------------------------------------------------------------------------------------------------------------ */
 
 /* Whoever stored the reply may have been killed before its fsync: giving it again is acknowledging it, so it must be on disk. */
 enum err

@@ -120,8 +120,7 @@ robust_lock(pthread_mutex_t *m, int timeout_ms)
     return e == EOWNERDEAD ? pthread_mutex_consistent(m) : e;
 }
 
-/* ---- failure --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- failure ------------------------------------------------------------------------------------------------------------ */
 
 static bool
 has_failed(struct store *s)
@@ -147,8 +146,7 @@ busy(struct fault *f, const char *where)
     return ERR_BUSY;
 }
 
-/* ---- the fsync --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the fsync ---------------------------------------------------------------------------------------------------------- */
 
 int
 commit_sync_real(struct store *s)
@@ -232,8 +230,7 @@ commit_settle(struct store *s, struct fault *f)
     return s->shared ? wait_synced(s, UINT64_MAX, f) : OK;
 }
 
-/* ---- transactions
- * ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- transactions ------------------------------------------------------------------------------------------------------- */
 
 static int
 say(struct store *s, enum query q)
@@ -389,8 +386,7 @@ store_is_idle(struct store *s)
     return !s->is_reading && !s->is_writing && !s->is_queued && sqlite3_txn_state(s->db, NULL) == SQLITE_TXN_NONE;
 }
 
-/* ---- checkpoint
- * -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- checkpoint --------------------------------------------------------------------------------------------------------- */
 
 static enum err
 checkpoint_fault(struct store *s, int rc, struct fault *f)

@@ -1,6 +1,6 @@
 #include "store/db.h"
 
-/* ---- results ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- results ------------------------------------------------------------------------------------------------------------ */
 
 enum err
 db_storage_failed(struct fault *f)
@@ -90,7 +90,7 @@ db_file_bytes(struct store *s, int which)
     return size;
 }
 
-/* ---- binding ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- binding ------------------------------------------------------------------------------------------------------------ */
 
 static int
 bind_one(sqlite3_stmt *st, int place, const struct value *v)
@@ -150,7 +150,7 @@ finish(struct store *s, enum query q, int rc, struct fault *f)
     return rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : db_fault(s, rc, db_name(q), f);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------------------------------- */
 
 static const char *
 column_text(sqlite3_stmt *st, int i, struct arena *a)
@@ -202,8 +202,7 @@ fits(struct store *s, enum query q, const struct shape *shape, struct fault *f)
     return n == shape->n ? OK : fail(f, ERR_BUG, "column_count", db_name(q), "语句有 %d 列，结构需要 %d 列", n, shape->n);
 }
 
-/* ---- the five ways to run -------------------------------------------------------------------------------------------------------------
- */
+/* ---- the five ways to run ----------------------------------------------------------------------------------------------- */
 
 enum err
 db_run(struct store *s, enum query q, long *changed, struct fault *f, const struct value *v, int n)

@@ -34,7 +34,7 @@ struct store {
 
 const char *db_name(enum query q);
 
-/* ---- values and rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- values and rows ---------------------------------------------------------------------------------------------------- */
 
 struct value {
     bool is_text;
@@ -94,7 +94,7 @@ enum err db_some(enum err err, long changed, enum query q, struct fault *f) MUST
 /* A revision or state was not as expected: ERR_NOTFOUND when `exists` says that there is no such id, else err. */
 enum err db_lost(struct store *s, enum query exists, const char *id, enum err err, struct fault *f) MUST;
 
-/* ---- commit ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- commit ------------------------------------------------------------------------------------------------------------- */
 
 /* Returns when everything committed until now is on disk, by an fsync of our own. */
 enum err commit_settle(struct store *s, struct fault *f) MUST;
@@ -112,7 +112,7 @@ extern struct commit_seams commit_seams;
 int commit_sync_real(struct store *s);
 bool commit_fails_now(void);
 
-/* ---- text ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- text --------------------------------------------------------------------------------------------------------------- */
 
 /* As searches and usernames compare it: ASCII in lower case, full-width forms half, white space left out. */
 char *text_fold(struct arena *a, const char *s);

@@ -55,8 +55,7 @@ static const struct field deadline_fields[] = {
 };
 static const struct shape deadline_shape = SHAPE(deadline_fields, 7, deadline);
 
-/* ---- filings ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- filings ------------------------------------------------------------------------------------------------------------ */
 
 enum err
 store_filing_add(struct store *s, struct filing *x, struct fault *f)
@@ -132,8 +131,7 @@ store_filing_delete(struct store *s, const char *id, long revision, struct fault
     return db_run(s, Q_KEPT_CLEAR, NULL, f, VALUES(T(id)));
 }
 
-/* ---- what hangs on a filing
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- what hangs on a filing --------------------------------------------------------------------------------------------- */
 
 enum err
 store_kept_add(struct store *s, struct kept *x, struct fault *f)

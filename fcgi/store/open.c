@@ -60,8 +60,7 @@ configure(struct store *s, struct fault *f)
     return run_script(s, connection_sql, "connection", f);
 }
 
-/* ---- the schema ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the schema --------------------------------------------------------------------------------------------------------- */
 
 static int
 count_of(void *out, int n, char **values, char **names)
@@ -109,8 +108,7 @@ schema_update(struct store *s, struct fault *f)
     return err;
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- statements --------------------------------------------------------------------------------------------------------- */
 
 /* SQLite numbers $2 before $1 when $2 stands first, so each name is looked up, once. */
 static enum err
@@ -151,8 +149,7 @@ prepare_all(struct store *s, struct fault *f)
     return OK;
 }
 
-/* ---- open, close ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- open, close -------------------------------------------------------------------------------------------------------- */
 
 static enum err
 open_file(struct store *s, const char *path, struct fault *f)

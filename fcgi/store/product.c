@@ -23,8 +23,7 @@ static const struct field attachment_fields[] = {
 };
 static const struct shape attachment_shape = SHAPE(attachment_fields, 8, attachment);
 
-/* ---- products ---------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- products ----------------------------------------------------------------------------------------------------------- */
 
 enum err
 store_product_add(struct store *s, struct product *x, struct fault *f)
@@ -84,8 +83,7 @@ store_coverage_set(struct store *s, const char *filing_id, const struct coverage
     return err;
 }
 
-/* ---- attachments ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- attachments -------------------------------------------------------------------------------------------------------- */
 
 enum err
 store_attachment_add(struct store *s, struct attachment *x, struct fault *f)

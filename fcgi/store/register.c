@@ -22,8 +22,7 @@ static const struct field entry_fields[] = {
 };
 static const struct shape entry_shape = SHAPE(entry_fields, 15, entry);
 
-/* ---- numbers ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------------------------------------------ */
 
 enum err
 store_number_peek(struct store *s, const char *organization_id, const char *class_code, long *serial, struct fault *f)
@@ -44,8 +43,7 @@ store_number_take(struct store *s, const char *organization_id, const char *clas
     return fail(f, ERR_AGAIN, "busy", "number_take", "流水号刚刚被占用");
 }
 
-/* ---- text -------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- text --------------------------------------------------------------------------------------------------------------- */
 
 static char
 fold_ascii(unsigned c)
@@ -107,8 +105,7 @@ gram_at(const char *s, char out[GRAM_TEXT])
     return first;
 }
 
-/* ---- entries ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- entries ------------------------------------------------------------------------------------------------------------ */
 
 /* A line each, so that no search finds the end of one and the beginning of the next. */
 static const char *

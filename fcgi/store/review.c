@@ -41,12 +41,6 @@ store_task_load(struct store *s, struct arena *a, const char *id, struct task *o
     return db_one(s, Q_TASK_BY_ID, a, &task_shape, out, f, VALUES(T(id)));
 }
 
-enum err
-store_task_of_filing(struct store *s, struct arena *a, const char *filing_id, struct task *out, struct fault *f)
-{
-    return db_one(s, Q_TASK_OF_FILING, a, &task_shape, out, f, VALUES(T(filing_id)));
-}
-
 /* "2026-12-01.01jd…": the due date, nothing for none, and the id. */
 const char *
 store_task_cursor(struct arena *a, const struct task *last)

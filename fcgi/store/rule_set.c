@@ -20,8 +20,7 @@ static const struct field counts_fields[] = {
 };
 static const struct shape counts_shape = SHAPE(counts_fields, 7, store_counts);
 
-/* ---- rule sets --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- rule sets ---------------------------------------------------------------------------------------------------------- */
 
 enum err
 store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f)
@@ -43,8 +42,7 @@ store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, st
     return db_one(s, Q_RULE_SET_ACTIVE, a, &rule_set_shape, out, f, NULL, 0);
 }
 
-/* ---- the audit trail
- * ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- the audit trail ---------------------------------------------------------------------------------------------------- */
 
 static const char *
 json_or_null(struct arena *a, const char *s)
@@ -81,8 +79,7 @@ store_audit_add(struct store *s, const char *actor_id, const char *action, const
     return err;
 }
 
-/* ---- status, purge
- * ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- status, purge ------------------------------------------------------------------------------------------------------ */
 
 enum err
 store_counts(struct store *s, struct store_counts *out, struct fault *f)

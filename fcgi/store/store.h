@@ -15,7 +15,7 @@
 
 #include "model/model.h"
 
-/* ---- opening, transactions -------------------------------------------------------------------------------------------------- */
+/* ---- opening, transactions ---------------------------------------------------------------------------------------------- */
 
 /* What the processes of one pool share: make it in shared memory before fork. */
 struct store_shared;
@@ -44,7 +44,7 @@ bool store_is_idle(struct store *s); /* no transaction, no statement left open: 
 /* The clerk's: moves the log into the database, truncating it when nobody reads. */
 enum err store_checkpoint(struct store *s, struct fault *f) MUST;
 
-/* ---- accounts ----------------------------------------------------------------------------------------------------------------- */
+/* ---- accounts ----------------------------------------------------------------------------------------------------------- */
 
 /* Sets o->id, o->created_at. */
 enum err store_organization_add(struct store *s, struct organization *o, struct fault *f) MUST;
@@ -99,7 +99,7 @@ enum err store_reply_load(struct store *s, struct arena *a, const char *scope, c
 /* ERR_AGAIN when the key exists by now. */
 enum err store_reply_add(struct store *s, const char *scope, const char *key, const struct stored_reply *x, struct fault *f) MUST;
 
-/* ---- filings -------------------------------------------------------------------------------------------------------------------- */
+/* ---- filings ------------------------------------------------------------------------------------------------------------ */
 
 /* Sets id, version 1, revision 1, times. ERR_CONFLICT when a live filing of that kind exists and only one may (kind subject). */
 enum err store_filing_add(struct store *s, struct filing *x, struct fault *f) MUST;
@@ -127,7 +127,7 @@ enum err store_event_list(struct store *s, struct arena *a, const char *filing_i
 enum err store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n, struct fault *f) MUST; /* replaces */
 enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out, int *n, struct fault *f) MUST;
 
-/* ---- products, attachments -------------------------------------------------------------------------------------------------------- */
+/* ---- products, attachments ---------------------------------------------------------------------------------------------- */
 
 enum err store_product_add(struct store *s, struct product *x, struct fault *f) MUST; /* x->id is set by the caller */
 enum err store_product_load(struct store *s, struct arena *a, const char *id, struct product *out, struct fault *f) MUST;
@@ -149,13 +149,10 @@ enum err store_attachment_link(struct store *s, const char *filing_id, const cha
 /* Whether a reviewer with this scope has a task on a filing that names the attachment. */
 enum err store_attachment_in_scope(struct store *s, const char *attachment_id, const char *account_id, bool *out, struct fault *f) MUST;
 
-/* ---- review ---------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- review ------------------------------------------------------------------------------------------------------------- */
 
 enum err store_task_add(struct store *s, struct task *x, struct fault *f) MUST; /* sets id, opened_at */
 enum err store_task_load(struct store *s, struct arena *a, const char *id, struct task *out, struct fault *f) MUST;
-enum err store_task_of_filing(struct store *s, struct arena *a, const char *filing_id, struct task *out,
-                              struct fault *f) MUST; /* the one not done */
 /* By due date, then id; those without a due date first (the rules failed: most urgent). Only tasks in the scope of account_id; stage and
  * state NULL for any. cursor is opaque text made by task_cursor(). */
 enum err store_task_list(struct store *s, struct arena *a, const char *account_id, const char *stage, const char *state, const char *cursor,
@@ -171,8 +168,7 @@ enum err store_filing_in_scope(struct store *s, const char *filing_id, const cha
 enum err store_task_decided_by(struct store *s, const char *filing_id, long version, const char *account_id, bool *out,
                                struct fault *f) MUST;
 
-/* ---- register
- * ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- register ----------------------------------------------------------------------------------------------------------- */
 
 /* The serial that the next number of this organization and class code would get; and taking it: ERR_AGAIN when it is gone. */
 enum err store_number_peek(struct store *s, const char *organization_id, const char *class_code, long *serial, struct fault *f) MUST;
@@ -190,8 +186,7 @@ struct entry_query {
 enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q, struct entry **out, int *n,
                             struct fault *f) MUST;
 
-/* ---- rule sets, audit, status
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- rule sets, audit, status ------------------------------------------------------------------------------------------- */
 
 enum err store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f) MUST; /* OK when it exists */
 enum err store_rule_set_activate(struct store *s, const char *hash, struct fault *f) MUST;

@@ -14,16 +14,6 @@ SELECT t.id, t.filing_id, t.version, t.stage, t.state, t.area, t.class_code, t.d
   LEFT JOIN account a ON a.id = t.claimed_by
  WHERE t.id = $1;
 
--- name: task_of_filing
-SELECT t.id, t.filing_id, t.version, t.stage, t.state, t.area, t.class_code, t.due_on, t.is_provisional, t.is_fault, t.claimed_by, t.outcome, t.reasons,
-       t.note, t.opened_at, t.claimed_at, t.done_at, f.kind, f.action, f.title, f.organization_id, o.name, a.username
-  FROM task t
-  JOIN filing f ON f.id = t.filing_id
-  JOIN organization o ON o.id = f.organization_id
-  LEFT JOIN account a ON a.id = t.claimed_by
- WHERE t.filing_id = $1
-   AND t.state <> 'done';
-
 -- The queue of one reviewer. A task without an area is in everybody's scope: nobody else would own it.
 -- name: task_list
 SELECT t.id, t.filing_id, t.version, t.stage, t.state, t.area, t.class_code, t.due_on, t.is_provisional, t.is_fault, t.claimed_by, t.outcome, t.reasons,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Instance, until } from '../lib/instance.mjs';
-import { Client, hasFinding, is, isCompleteFinding, register } from '../lib/client.mjs';
+import { Client, hasFinding, is, isCompleteFinding, register, staff } from '../lib/client.mjs';
 import { approvedCompany, draft, form, reviewers, subjectData, submit, taskOf } from '../lib/way.mjs';
 
 let instance, open, by, company, data;
@@ -15,7 +15,10 @@ before(async () => {
   company = await approvedCompany(instance, by);
   data = await subjectData(company, { own: false });
 });
-after(() => instance?.end());
+after(() => {
+  isOver = true;
+  return instance?.end();
+});
 
 const active = async () => {
   const r = is(await open.get('/rule-sets/active'), 200).json;
@@ -57,14 +60,15 @@ async function addRule(id, trigger, body) {
   });
 }
 
-// Requests that go on all the while; all must be answered well.
+// Requests that go on all the while; all must be answered well. A test that fails leaves them running until the end.
+let isOver = false;
 function load() {
   let isDone = false;
   const bad = [];
   const sets = new Set();
   let n = 0;
   const one = async () => {
-    while (!isDone) {
+    while (!isDone && !isOver) {
       const r = await open.post('/check', { kind: 'subject', action: 'initial', data }).catch((e) => ({ status: e.code, text: e.message }));
       n++;
       if (r.status !== 200 || r.json.verdict === 'needs_human') bad.push(`${r.status} ${r.text.slice(0, 300)}`);
@@ -135,7 +139,12 @@ for (const [what, name, text, sign] of [
     assert.equal((await check('某地')).rule_set, old);
     const { bad } = await stop();
     assert.deepEqual(bad, []);
+    const editor = await staff(instance, 'rule_editor');
+    const refused = async () => is(await editor.get('/rule-sets/active'), 200).json.refused;
+    await until('the rule editor is told', async () => sign.test(`${(await refused())?.where} ${(await refused())?.message}`));
+    assert.ok(!('refused' in is(await open.get('/rule-sets/active'), 200).json), 'the public is not');
     await rm(file(name));
+    await until('nothing is refused any more', async () => (await refused()) === null);
   });
 }
 

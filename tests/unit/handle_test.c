@@ -249,7 +249,7 @@ methods_and_paths_that_do_not_exist_are_told_apart(void)
     CHECK_STR(json_str(answer, "code"), "not_found");
 }
 
-/* ---- a filing that passes, made from the declared examples --------------------------------------------------------------------- */
+/* ---- a filing that passes, made from the declared examples -------------------------------------------------------------- */
 
 static char document[64];
 

@@ -1,8 +1,7 @@
 /* One process: filings and what hangs on them, products, tasks, the register, rule sets, the audit trail. */
 #include "store_rig.h"
 
-/* ---- filings --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- filings ------------------------------------------------------------------------------------------------------------ */
 
 static void
 filing_comes_back_as_it_went(void)
@@ -163,8 +162,7 @@ newest_twenty_lost_saves_stay(void)
     CHECK_INT(rig_number(s, "SELECT count(*) FROM kept"), 20);
 }
 
-/* ---- append only ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- append only -------------------------------------------------------------------------------------------------------- */
 
 static void
 frozen_rows_come_back_and_cannot_be_changed(void)
@@ -279,8 +277,7 @@ rule_set_active_is_the_last_one_activated(void)
     CHECK(z.added_at == 11 && z.activated_at > 11);
 }
 
-/* ---- deadlines, products, attachments
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- deadlines, products, attachments ----------------------------------------------------------------------------------- */
 
 static void
 deadlines_are_replaced_whole(void)
