@@ -88,7 +88,7 @@ organization_facts(struct desk *d, struct buf *b, const struct facts_of *of)
     enum err err = store_organization_load(d->store, d->arena, of->organization_id, &o, &d->fault);
     if (err)
         return err;
-    const char *code = json_str(json_object_get(of->parsed, "basic"), "credit_code");
+    const char *code = shape_text_at(of->parsed, json_str(desk_form(d, of->kind), "code_at"));
     if (code != NULL && (err = store_credit_code_elsewhere(d->store, o.id, code, &elsewhere, &d->fault)))
         return err;
     buf_key(b, "organization");

@@ -188,26 +188,6 @@ struct save {
     long if_match;
 };
 
-/* A short name for lists, from the place that the form names. */
-static const char *
-title_of(struct desk *d, const char *kind, const json_t *data)
-{
-    const char *path = json_str(desk_form(d, kind), "title_path");
-    char part[64];
-    const json_t *at = data;
-    for (path = path ? path : "/basic/name"; *path == '/';) {
-        size_t n = strcspn(++path, "/");
-        if (n >= sizeof part)
-            return "";
-        memcpy(part, path, n);
-        part[n] = '\0';
-        at = json_object_get(at, part);
-        path += n;
-    }
-    const char *title = json_string_value(at);
-    return title ? title : "";
-}
-
 enum err
 handle_filing_save_prepare(struct desk *d)
 {
@@ -237,7 +217,8 @@ handle_filing_save_prepare(struct desk *d)
     if (!str_is(x->from_state, to))
         x->filing.version++;
     x->filing.state = to;
-    x->filing.title = title_of(d, x->filing.kind, data);
+    const char *title = shape_text_at(data, json_str(desk_form(d, x->filing.kind), "title_at"));
+    x->filing.title = title ? title : "";
     return OK;
 }
 

@@ -197,6 +197,8 @@ const char *findings_end(struct findings *fs); /* closes and returns the array *
  */
 void shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs);
 
+/* The text at a pointer like "/basic/name"; NULL when there is none, or pointer is NULL. Borrowed. */
+const char *shape_text_at(const json_t *data, const char *pointer);
 /* Calls fn for every value of data whose schema has this format ("attachment", "coverage"), at any depth; null and absent values are
  * passed over. */
 void shape_visit(const json_t *schema, const json_t *data, const char *format, void (*fn)(void *ctx, const json_t *value), void *ctx);

@@ -143,6 +143,22 @@ shape_check(const json_t *schema, const json_t *data, const json_t *old, struct 
     walk_value(&w, schema, data, old);
 }
 
+const char *
+shape_text_at(const json_t *data, const char *pointer)
+{
+    char part[64];
+    while (pointer != NULL && *pointer == '/') {
+        size_t n = strcspn(++pointer, "/");
+        if (n >= sizeof part)
+            return NULL;
+        memcpy(part, pointer, n);
+        part[n] = '\0';
+        data = json_object_get(data, part);
+        pointer += n;
+    }
+    return pointer ? json_string_value(data) : NULL;
+}
+
 void
 shape_visit(const json_t *schema, const json_t *data, const char *format, void (*fn)(void *ctx, const json_t *value), void *ctx)
 {

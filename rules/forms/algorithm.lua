@@ -18,6 +18,7 @@ form {
   title = '算法备案信息',
   actions = { 'initial' },
   layout = 'sections',
+  title_at = '/basic/name', -- 列表中的简称
   law = '算法推荐管理规定 24.1',
 
   section {

@@ -12,6 +12,9 @@ form {
   title = '算法主体信息',
   actions = { 'initial' },
   layout = 'sections',
+  -- 系统自己要读的两处：列表中的简称；查重用的统一社会信用代码。
+  title_at = '/basic/name',
+  code_at = '/basic/credit_code',
   law = '算法推荐管理规定 24.1',
 
   section {

@@ -93,6 +93,17 @@ an_answer_outlives_its_field(void)
 }
 
 static void
+a_pointer_finds_text_or_nothing(void)
+{
+    json_t *data = parse("{\"basic\":{\"name\":\"甲\",\"n\":3}}");
+    CHECK_STR(shape_text_at(data, "/basic/name"), "甲");
+    CHECK(shape_text_at(data, "/basic/n") == NULL);
+    CHECK(shape_text_at(data, "/basic/name/x") == NULL);
+    CHECK(shape_text_at(data, "/nothing/name") == NULL);
+    CHECK(shape_text_at(data, NULL) == NULL);
+}
+
+static void
 count_value(void *ctx, const json_t *v)
 {
     (void)v;
@@ -197,6 +208,7 @@ main(void)
         TEST(unknown_members_and_wrong_types_are_found_with_their_place),
         TEST(an_answer_outlives_its_field),
         TEST(values_of_a_format_are_found_at_any_depth),
+        TEST(a_pointer_finds_text_or_nothing),
         TEST(file_names_lose_their_folders),
         TEST(dispositions_carry_both_names),
         TEST(queries_and_cookies_are_read_by_whole_name),

@@ -154,12 +154,22 @@ local function take_section(registry, kind, decl, form)
   form.sections[#form.sections + 1] = s
 end
 
+-- Whether a pointer like '/basic/name' names a field; what the core reads by itself is declared, too.
+local function is_field(form, pointer)
+  local parts = host.capture('^/([a-z_]+)(?:/([a-z_]+))?$', pointer)
+  if not parts then return false end
+  if form.flat then return form.flat[parts[1]] ~= nil and not parts[2] end
+  local section = form.by_id[parts[1]]
+  return section ~= nil and parts[2] and section.by_name[parts[2]] ~= nil
+end
+
 function forms.form(registry)
   return function(decl)
     local where = strict.here()
     local what = 'form ' .. host.tostring(decl.kind)
     strict.check(where, what, decl, {
       kind = { 'word', true }, title = { 'string', true }, actions = { 'names', true }, layout = { 'string', true }, law = { 'string', true },
+      title_at = { 'string' }, code_at = { 'string' },
     }, 'section')
     strict.one_of(where, what .. ' 的 kind', decl.kind, KINDS)
     strict.one_of(where, what .. ' 的 layout', decl.layout, { 'sections', 'flat' })
@@ -168,6 +178,7 @@ function forms.form(registry)
     if registry.forms[decl.kind] then strict.fail(where, what .. '：重复声明') end
     local form = {
       kind = decl.kind, title = decl.title, actions = decl.actions, layout = decl.layout, law = decl.law, where = where, sections = {}, by_id = {},
+      title_at = decl.title_at, code_at = decl.code_at,
     }
     for _, section in host.ipairs(decl) do take_section(registry, decl.kind, section, form) end
     if #form.sections == 0 then strict.fail(where, what .. '：没有任何 section') end
@@ -180,6 +191,11 @@ function forms.form(registry)
           form.flat[f.name] = f
           form.all_fields[#form.all_fields + 1] = f
         end
+      end
+    end
+    for _, place in host.ipairs({ 'title_at', 'code_at' }) do
+      if form[place] and not is_field(form, form[place]) then
+        strict.fail(where, what .. '：' .. place .. ' 指向没有声明的字段 ' .. form[place])
       end
     end
     registry.forms[decl.kind] = form
@@ -243,7 +259,8 @@ function forms.manifest(form, schema)
     }
   end
   return {
-    kind = form.kind, title = form.title, law = form.law, actions = host.array(form.actions), layout = form.layout, sections = sections,
+    kind = form.kind, title = form.title, law = form.law, title_at = form.title_at, code_at = form.code_at,
+    actions = host.array(form.actions), layout = form.layout, sections = sections,
     schema = schema,
   }
 end
