@@ -33,7 +33,7 @@ test('a clerk that begins no new round is replaced, and the next one takes rules
 }));
 
 test('a worker that does not answer TERM is killed after the grace time', () => withConfig({ drain_ms: 1000 }, async (instance, board) => {
-  const { pid } = (await board()).find((p) => p.role === 'worker' && p.state === 'idle');
+  const { pid } = await until('an idle worker', async () => (await board()).find((p) => p.role === 'worker' && p.state === 'idle'));
   kill(pid, 'SIGSTOP');
   await instance.stop();
   assert.equal(instance.leftover, undefined);
