@@ -107,6 +107,7 @@ handle_attachment_prepare(struct desk *d)
         (err = file_new_keep(file, blob_path(d, d->settings->blob_folder, sha256), &d->fault)))
         return err;
     x->sha256 = sha256;
+    d->received = arena_printf(d->arena, "%s %s", sha256, filename);
     x->filename = filename;
     x->organization_id = d->who->organization_id;
     x->uploaded_by = d->who->id;

@@ -135,12 +135,23 @@ check_query(struct desk *d)
 
 /* ---- the body ----------------------------------------------------------------------------------------------------------- */
 
+/* What makes two requests the same: method, path and content. */
+static void
+hash_request(const struct request *q, const char *content, size_t n, char out[SHA256_TEXT])
+{
+    struct sha256 h;
+    sha256_start(&h);
+    sha256_add(&h, http_method_name(q->method), strlen(http_method_name(q->method)));
+    sha256_add(&h, q->path, strlen(q->path) + 1);
+    sha256_add(&h, content, n);
+    sha256_end(&h, out);
+}
+
 static enum err
 read_command(struct desk *d, char request_hash[SHA256_TEXT])
 {
     const struct route *r = d->route;
     const struct request *q = d->request;
-    struct sha256 h;
     const char *text = "";
     size_t n = 0;
     json_t *command;
@@ -148,11 +159,7 @@ read_command(struct desk *d, char request_hash[SHA256_TEXT])
     if (!(r->flags & ROUTE_STREAMS) &&
         (err = http_body(d->arena, q, r->flags & ROUTE_LARGE ? BODY_LARGE_MAX : BODY_MAX, &text, &n, &d->fault)))
         return err;
-    sha256_start(&h);
-    sha256_add(&h, http_method_name(q->method), strlen(http_method_name(q->method)));
-    sha256_add(&h, q->path, strlen(q->path) + 1);
-    sha256_add(&h, text, n);
-    sha256_end(&h, request_hash);
+    hash_request(q, text, n, request_hash);
     bool is_form = r->flags & ROUTE_FORM_BODY;
     if ((r->body == NULL && !is_form) || (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY)))
         return OK;
@@ -250,14 +257,26 @@ run_write(struct desk *d, const char *request_hash)
     return store_write_commit(d->store, &d->fault);
 }
 
+/* A streamed body can be read only once, and is known only then: its prepare step comes before the look for a stored reply. */
 static enum err
-run(struct desk *d, const char *request_hash)
+receive(struct desk *d, char request_hash[SHA256_TEXT])
 {
-    bool is_replayed = false;
-    enum err err = replay(d, request_hash, &is_replayed);
-    if (err || is_replayed)
+    enum err err = d->received == NULL ? d->route->prepare(d) : OK;
+    if (err)
         return err;
-    if (d->route->prepare != NULL && (err = d->route->prepare(d)))
+    hash_request(d->request, d->received, strlen(d->received), request_hash);
+    store_read_end(d->store);
+    return store_read_begin(d->store, &d->fault);
+}
+
+static enum err
+run(struct desk *d, char request_hash[SHA256_TEXT])
+{
+    bool is_replayed = false, is_stream = d->route->flags & ROUTE_STREAMS;
+    enum err err = is_stream ? receive(d, request_hash) : OK;
+    if (err || (err = replay(d, request_hash, &is_replayed)) || is_replayed)
+        return err;
+    if (!is_stream && d->route->prepare != NULL && (err = d->route->prepare(d)))
         return err;
     if (!(d->route->flags & ROUTE_WRITES))
         return d->route->handler ? d->route->handler(d) : OK;
@@ -284,7 +303,8 @@ answer(struct desk *d)
             break;
         d->reply->headers_n = 0;
         d->findings = d->extra = NULL;
-        d->carry = NULL;
+        if (d->received == NULL)
+            d->carry = NULL;
     }
     return err;
 }

@@ -61,7 +61,7 @@ const struct route routes[] = {
     {PUT,    "/products/:id",               handle_product_save_prepare, handle_product_save,   FILER,             W|ROUTE_LARGE|ROUTE_FORM_BODY, NULL,   product_answer,    false, 200, NULL,           NULL, "saveProduct", "整体保存产品"},
     {DELETE, "/products/:id",               NULL,                       handle_product_delete,  FILER,             W,                   NULL,             NULL,              false, 204, NULL,           NULL, "deleteProduct", "删除产品"},
 
-    {POST,   "/attachments",                handle_attachment_prepare,  handle_attachment_add,  FILER,             W|ROUTE_STREAMS,     NULL,             attachment_answer, false, 201, NULL,           NULL, "addAttachment", "上传附件（请求体即文件）"},
+    {POST,   "/attachments",                handle_attachment_prepare,  handle_attachment_add,  FILER,             W|K|ROUTE_STREAMS,   NULL,             attachment_answer, false, 201, NULL,           NULL, "addAttachment", "上传附件（请求体即文件）"},
     {GET,    "/attachments/:id",            NULL,                       handle_attachment_get,  FILER | REVIEWERS, 0,                   NULL,             NULL,              false, 200, NULL, "application/octet-stream", "getAttachment", "下载附件"},
 
     {GET,    "/review/tasks",               NULL,                       handle_task_list,       REVIEWERS,         0,                   NULL,             task_answer,       true,  200, tasks_query,    NULL, "listReviewTasks", "审核任务，按到期日排序"},

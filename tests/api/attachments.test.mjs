@@ -144,6 +144,19 @@ test('a file over the limit of the rules is refused with 413 and leaves nothing'
   assert.equal((await blobs()).length, n);
 });
 
+test('an upload repeated under one key is one attachment, another file under it is refused', async () => {
+  const headers = { 'Content-Type': 'application/pdf', 'X-Filename': 'a.pdf', 'Idempotency-Key': 'upload-1' };
+  const send = (bytes) => filer.call('POST', '/attachments', { body: bytes, headers });
+  const [one, other] = [pdf('甲'), pdf('乙')];
+  const first = is(await send(one), 201);
+  const again = is(await send(one), 201);
+  assert.equal(again.json.id, first.json.id);
+  assert.equal(again.headers.location, first.headers.location);
+  isProblem(await send(other), 422, 'idempotency_mismatch');
+  const both = await Promise.all([1, 2, 3, 4].map(() => filer.call('POST', '/attachments', { body: other, headers: { ...headers, 'Idempotency-Key': 'upload-2' } })));
+  assert.equal(new Set(both.map((r) => is(r, 201).json.id)).size, 1);
+});
+
 test('a condition or range that does not fit is a problem, not a page', async () => {
   const { id } = is(await filer.upload(pdf(), 'application/pdf'), 201).json;
   for (const headers of [{ 'If-Match': '"x"' }, { Range: 'bytes=99999999-' }]) isProblem(await filer.call('GET', `/attachments/${id}`, { headers }), 412, 'precondition_failed');
