@@ -1,7 +1,7 @@
 /*
  * base: what every room stands on: errors, request memory, text, time, randomness, hashes, files, the log.
  *
- * Nothing here knows what a filing is. Nothing here keeps state between calls except the log's destination and the storage
+ * Nothing here knows what a filing is. Nothing here keeps state between calls except the log's level and the storage
  * hooks, both set once at start. Everything that can fail returns enum err and puts its words into the caller's fault.
  */
 #ifndef BASE_H

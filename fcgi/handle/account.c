@@ -171,12 +171,8 @@ handle_login_prepare(struct desk *d)
 }
 
 static enum err
-count_failure(struct desk *d, const char *key, int most)
+count_failure(struct desk *d, const char *key, struct attempts x, int most)
 {
-    struct attempts x;
-    enum err err = store_attempts_load(d->store, key, &x, &d->fault);
-    if (err)
-        return err;
     if (d->now - x.last_at > d->settings->login_window_ms)
         x = (struct attempts){.first_at = d->now};
     x.failures++;
@@ -195,8 +191,8 @@ static enum err
 login_refused(struct desk *d, const struct login *x)
 {
     enum err err;
-    if ((err = count_failure(d, x->account_key, d->settings->login_account_failures)) ||
-        (err = count_failure(d, x->address_key, d->settings->login_address_failures)))
+    if ((err = count_failure(d, x->account_key, x->by_account, d->settings->login_account_failures)) ||
+        (err = count_failure(d, x->address_key, x->by_address, d->settings->login_address_failures)))
         return err;
     (void)fail(&d->fault, ERR_AUTH, "login_failed", "", "用户名或密码不对");
     reply_problem(d->reply, d->arena, &d->fault, d->request->request_id, NULL, NULL);

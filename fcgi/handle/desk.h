@@ -44,12 +44,6 @@ enum {
     ROUTE_FORM_BODY = 32, /* the body is what a form declares; the handler checks it against that */
 };
 
-struct param {
-    const char *name, *title;
-    enum member_type type;
-    const char *const *choices; /* NULL: any */
-};
-
 /*
  * One row of the request surface. prepare (NULL: none) validates, loads and decides, before any transaction; it calls desk_loaded()
  * before slow work. handler stores and replies; for a row without ROUTE_WRITES it runs in a read snapshot.
@@ -64,7 +58,7 @@ struct route {
     const struct member *body, *answer; /* NULL: none, or not JSON */
     bool is_list;                       /* answer is in {"items","next"} */
     int status;                         /* of success */
-    const struct param *query;          /* ends with name NULL; NULL: none */
+    const struct member *query;         /* ends with name NULL; NULL: none */
     const char *media_type;             /* of an answer that is not JSON */
     const char *name, *title;           /* operationId and Chinese summary */
 };
@@ -79,6 +73,8 @@ bool desk_is(const struct desk *d, unsigned roles);
 /* "r12" in quotes, and back: 0 when the header is none of ours, -1 for *. */
 const char *desk_etag(struct desk *d, long revision);
 long desk_if_match(const struct desk *d);
+/* The same for a save, which must have one: ERR_INPUT without. */
+enum err desk_save_match(struct desk *d, long *if_match) MUST;
 /* limit from the query: 20 unless given, at most 100. ERR_INPUT. */
 enum err desk_limit(struct desk *d, int *limit) MUST;
 const char *desk_query(struct desk *d, const char *name);
@@ -95,6 +91,11 @@ enum err desk_audit(struct desk *d, const char *action, const char *object, cons
 
 /* Whether a password may be used: length, not common, not the name. NULL, or why not. */
 const char *password_reason(const char *password, const char *username);
+
+/* Checks a name and a password that an account is to have, and hashes the password: outside any transaction. */
+enum err account_credentials(struct desk *d, const char *username, const char *password, char hash[PASSWORD_TEXT]) MUST;
+/* openapi.json for the forms of a manifest. */
+void openapi_write(struct buf *b, const json_t *forms);
 
 /* A filing of the asker's organization; ERR_NOTFOUND otherwise. */
 enum err filing_own(struct desk *d, const char *id, struct filing *x) MUST;

@@ -121,12 +121,9 @@ check_query(struct desk *d)
     const char *query = d->request->query;
     if (*query != '\0' && http_unescape(d->arena, query, strlen(query)) == NULL)
         return fail(&d->fault, ERR_INPUT, "query_malformed", "", "地址中的参数不是有效的 UTF-8 百分号编码");
-    for (const struct param *p = d->route->query; p != NULL && p->name != NULL; p++) {
+    for (const struct member *p = d->route->query; p != NULL && p->name != NULL; p++) {
         const char *value = p->choices ? http_query(d->arena, query, p->name) : NULL;
-        bool fits = value == NULL;
-        for (const char *const *c = p->choices; !fits && *c != NULL; c++)
-            fits = str_is(*c, value);
-        if (!fits)
+        if (value != NULL && !member_allows(p, value))
             return fail(&d->fault, ERR_INPUT, "parameter_invalid", arena_printf(d->arena, "/%s", p->name), "%s没有“%s”这个值", p->title,
                         value);
     }
@@ -385,6 +382,13 @@ const char *
 desk_query(struct desk *d, const char *name)
 {
     return http_query(d->arena, d->request->query, name);
+}
+
+enum err
+desk_save_match(struct desk *d, long *if_match)
+{
+    *if_match = desk_if_match(d);
+    return *if_match != 0 ? OK : fail(&d->fault, ERR_INPUT, "if_match_required", "", "保存时请带上 If-Match，值为读取时得到的 ETag");
 }
 
 enum err

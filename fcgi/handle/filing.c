@@ -197,10 +197,8 @@ handle_filing_save_prepare(struct desk *d)
     json_t *old;
     d->carry = x;
     enum err err = filing_own(d, d->params[0], &x->filing);
-    if (err)
+    if (err || (err = desk_save_match(d, &x->if_match)))
         return err;
-    if (d->request->if_match == NULL || (x->if_match = desk_if_match(d)) == 0)
-        return fail(&d->fault, ERR_INPUT, "if_match_required", "", "保存时请带上 If-Match，值为读取时得到的 ETag");
     x->from_state = x->filing.state;
     const char *to = workflow_next(desk_manifest(d), x->filing.kind, "save", x->from_state, d->who->roles);
     if (to == NULL)

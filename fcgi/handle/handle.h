@@ -52,7 +52,7 @@ struct office_options {
 struct office;
 enum err office_open(struct office **out, const struct office_options *options, struct fault *f) MUST;
 void office_close(struct office *o); /* NULL allowed */
-/* Answers one request. *r is valid until the next call of office_answer() or office_close(). Always leaves a reply. */
+/* Answers one request. *r is valid until the next call of office_next() or office_close(). Always leaves a reply. */
 void office_answer(struct office *o, const struct request *q, struct reply *r);
 /* The arena that *r lives in, for serve to build the request in; reset at the start by office_next(). */
 struct arena *office_next(struct office *o);

@@ -147,8 +147,6 @@ handle_status(struct desk *d)
     return OK;
 }
 
-void openapi_write(struct buf *b, const json_t *forms);
-
 enum err
 handle_openapi(struct desk *d)
 {

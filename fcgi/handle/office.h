@@ -21,7 +21,6 @@ struct office {
     unsigned long generation;
     void (*status)(void *ctx, struct buf *members);
     void *status_ctx;
-    struct reply reply;
 };
 
 /* Takes over another active set when the pool's generation moved. */

@@ -62,21 +62,14 @@ write_params(struct buf *b, const struct route *r)
         buf_printf(b, "%s{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}",
                    b->p[b->n - 1] == '[' ? "" : ",", (int)n, p);
     }
-    for (const struct param *p = r->query; p != NULL && p->name != NULL; p++) {
+    for (const struct member *p = r->query; p != NULL && p->name != NULL; p++) {
         buf_puts(b, b->p[b->n - 1] == '[' ? "{" : ",{");
         buf_json_str(b, "name", p->name);
         buf_json_str(b, "in", "query");
         buf_json_str(b, "description", p->title);
-        if (p->choices != NULL) {
-            buf_puts(b, ",\"schema\":{\"type\":\"string\",\"enum\":[");
-            for (const char *const *c = p->choices; *c != NULL; c++)
-                buf_printf(b, "%s\"%s\"", c == p->choices ? "" : ",", *c);
-            buf_puts(b, "]}}");
-            continue;
-        }
-        buf_puts(b, p->type == M_INTEGER ? ",\"schema\":{\"type\":\"integer\"}}"
-                    : p->type == M_DATE  ? ",\"schema\":{\"type\":\"string\",\"format\":\"date\"}}"
-                                         : ",\"schema\":{\"type\":\"string\"}}");
+        buf_key(b, "schema");
+        member_schema(b, p, false);
+        buf_puts(b, "}");
     }
     if (r->flags & ROUTE_KEYED)
         header_param(b, "Idempotency-Key", "同一个键只生效一次");
@@ -184,8 +177,6 @@ write_components(struct buf *b, const json_t *forms)
     }
     buf_puts(b, "}}");
 }
-
-void openapi_write(struct buf *b, const json_t *forms);
 
 void
 openapi_write(struct buf *b, const json_t *forms)

@@ -8,7 +8,7 @@ struct product_work {
     long if_match;
 };
 
-enum err
+static enum err
 product_own(struct desk *d, const char *id, struct product *x)
 {
     enum err err = id_valid(id) ? store_product_load(d->store, d->arena, id, x, &d->fault) : ERR_NOTFOUND;
@@ -225,10 +225,8 @@ handle_product_save_prepare(struct desk *d)
     struct product_work *x = arena_alloc(d->arena, sizeof *x);
     d->carry = x;
     enum err err = product_own(d, d->params[0], &x->product);
-    if (err)
+    if (err || (err = desk_save_match(d, &x->if_match)))
         return err;
-    if (d->request->if_match == NULL || (x->if_match = desk_if_match(d)) == 0)
-        return fail(&d->fault, ERR_INPUT, "if_match_required", "", "保存时请带上 If-Match，值为读取时得到的 ETag");
     return product_prepare(d, x, x->product.data);
 }
 

@@ -67,7 +67,7 @@ handle_task_list(struct desk *d)
 }
 
 /* The task, if its filing lies in the reviewer's scope, and whether this person may work it at all. */
-enum err
+static enum err
 review_load(struct desk *d, struct task *t, struct filing *x)
 {
     bool is_in_scope = false, has_decided = false;
@@ -92,12 +92,13 @@ review_load(struct desk *d, struct task *t, struct filing *x)
 }
 
 static enum err
-move_filing(struct desk *d, struct filing *x, const char *event, struct event *e)
+move_filing(struct desk *d, const struct task *t, struct filing *x, const char *event, struct event *e)
 {
     const char *to = workflow_next(desk_manifest(d), x->kind, event, x->state, d->who->roles);
     *e = (struct event){.filing_id = x->id,
                         .version = x->version,
                         .actor_id = d->who->id,
+                        .actor_role = role_name(workflow_stage_role(desk_manifest(d), t->stage)),
                         .what = event,
                         .from_state = x->state,
                         .to_state = to,
@@ -139,9 +140,8 @@ handle_task_claim(struct desk *d)
     t.state = "claimed";
     t.claimed_by = d->who->id;
     t.claimed_at = d->now;
-    if ((err = move_filing(d, &x, "claim", &e)) || (err = store_task_move(d->store, &t, "open", &d->fault)))
+    if ((err = move_filing(d, &t, &x, "claim", &e)) || (err = store_task_move(d->store, &t, "open", &d->fault)))
         return err;
-    e.actor_role = role_name(workflow_stage_role(desk_manifest(d), t.stage));
     if ((err = store_event_add(d->store, &e, &d->fault)) || (err = desk_audit(d, "task.claim", t.id, NULL)))
         return err;
     return reply_task(d, t.id);
@@ -170,9 +170,8 @@ handle_task_release(struct desk *d)
     t.state = "open";
     t.claimed_by = NULL;
     t.claimed_at = 0;
-    if ((err = move_filing(d, &x, "release", &e)) || (err = store_task_move(d->store, &t, "claimed", &d->fault)))
+    if ((err = move_filing(d, &t, &x, "release", &e)) || (err = store_task_move(d->store, &t, "claimed", &d->fault)))
         return err;
-    e.actor_role = role_name(workflow_stage_role(desk_manifest(d), t.stage));
     if ((err = store_event_add(d->store, &e, &d->fault)) || (err = desk_audit(d, "task.release", t.id, NULL)))
         return err;
     return reply_task(d, t.id);
@@ -232,9 +231,8 @@ handle_decision(struct desk *d)
     t->note = json_str(d->command, "note");
     t->done_at = d->now;
     x->filing.number = x->number ? x->number : x->filing.number;
-    if ((err = store_task_move(d->store, t, "claimed", &d->fault)) || (err = move_filing(d, &x->filing, x->outcome, &e)))
+    if ((err = store_task_move(d->store, t, "claimed", &d->fault)) || (err = move_filing(d, t, &x->filing, x->outcome, &e)))
         return err;
-    e.actor_role = role_name(workflow_stage_role(desk_manifest(d), t->stage));
     e.reasons = t->reasons;
     e.note = t->note;
     if ((err = store_event_add(d->store, &e, &d->fault)) || (err = decision_effects(d, x)) ||

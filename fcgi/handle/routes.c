@@ -10,20 +10,23 @@
 #define K ROUTE_KEYED
 
 /* clang-format off */
-#define PAGED {"limit", "每页条数，1 到 100", M_INTEGER, NULL}, {"cursor", "上一页返回的 next", M_STRING, NULL}
+#define PARAM(name, type, choices, title) {name, type, 0, 0, 0, choices, NULL, title}
+#define PAGED PARAM("limit", M_INTEGER, NULL, "每页条数，1 到 100"), PARAM("cursor", M_STRING, NULL, "上一页返回的 next")
 /* clang-format on */
-static const struct param register_query[] = {{"q", "检索词，两个字以上", M_STRING, NULL},
-                                              {"algorithm_type", "算法类别", M_STRING, NULL},
-                                              {"role", "角色", M_STRING, NULL},
-                                              {"area", "行政区划代码前缀", M_STRING, NULL},
-                                              {"status", "状态", M_STRING, entry_statuses},
-                                              PAGED,
-                                              {0}};
-static const struct param form_query[] = {{"action", "办理事项", M_STRING, NULL}, {0}};
-static const struct param calendar_query[] = {{"from", "起算日", M_DATE, NULL}, {"days", "工作日数，1 到 400", M_INTEGER, NULL}, {0}};
-static const struct param filings_query[] = {{"kind", "种类", M_STRING, NULL}, {"state", "状态", M_STRING, NULL}, PAGED, {0}};
-static const struct param tasks_query[] = {{"stage", "阶段", M_STRING, NULL}, {"state", "状态", M_STRING, task_states}, PAGED, {0}};
-static const struct param paged_query[] = {PAGED, {0}};
+static const struct member register_query[] = {PARAM("q", M_STRING, NULL, "检索词，两个字以上"),
+                                               PARAM("algorithm_type", M_STRING, NULL, "算法类别"),
+                                               PARAM("role", M_STRING, NULL, "角色"),
+                                               PARAM("area", M_STRING, NULL, "行政区划代码前缀"),
+                                               PARAM("status", M_STRING, entry_statuses, "状态"),
+                                               PAGED,
+                                               {0}};
+static const struct member form_query[] = {PARAM("action", M_STRING, NULL, "办理事项"), {0}};
+static const struct member calendar_query[] = {
+    PARAM("from", M_DATE, NULL, "起算日"), PARAM("days", M_INTEGER, NULL, "工作日数，1 到 400"), {0}};
+static const struct member filings_query[] = {PARAM("kind", M_STRING, NULL, "种类"), PARAM("state", M_STRING, NULL, "状态"), PAGED, {0}};
+static const struct member tasks_query[] = {
+    PARAM("stage", M_STRING, NULL, "阶段"), PARAM("state", M_STRING, task_states, "状态"), PAGED, {0}};
+static const struct member paged_query[] = {PAGED, {0}};
 
 /* clang-format off */
 const struct route routes[] = {

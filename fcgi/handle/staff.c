@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum err account_credentials(struct desk *d, const char *username, const char *password, char hash[PASSWORD_TEXT]) MUST;
-
 struct staff_work {
     char hash[PASSWORD_TEXT];
     bool has_password;

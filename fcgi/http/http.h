@@ -78,6 +78,10 @@ struct member {
 };
 /* Unknown, missing and unfitting members become findings. An object without a declaration passes as it is. */
 void members_check(const struct member *of, const json_t *command, struct findings *fs);
+/* Whether a text is among the choices of m; true when it lists none. */
+bool member_allows(const struct member *m, const char *value);
+/* The JSON Schema of one member. */
+void member_schema(struct buf *b, const struct member *m, bool open);
 /* The JSON Schema of a declaration: an object without unknown members. open: further members are allowed (answers). */
 void members_schema(struct buf *b, const struct member *of, bool open);
 

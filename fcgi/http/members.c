@@ -17,8 +17,8 @@ complain(struct findings *fs, const char *path, const char *message, const char 
     findings_add(fs, "request.member", path, message, suggestion);
 }
 
-static bool
-is_choice(const struct member *m, const char *value)
+bool
+member_allows(const struct member *m, const char *value)
 {
     for (const char *const *c = m->choices; c != NULL && *c != NULL; c++)
         if (str_is(*c, value))
@@ -33,7 +33,7 @@ check_string(const struct member *m, const char *value, const char *path, struct
     long length = (long)utf8_length(value);
     if (m->type == M_DATE && !date_valid(value))
         complain(fs, path, arena_printf(a, "“%s”不是存在的日期", value), "请按 2026-01-31 的格式填写");
-    else if (!is_choice(m, value))
+    else if (!member_allows(m, value))
         complain(fs, path, arena_printf(a, "%s不在可选范围内", m->title), "请从接口说明列出的值中选择");
     else if (m->max > 0 && length > m->max)
         complain(fs, path, arena_printf(a, "%s超过 %ld 个字符", m->title, m->max), "请缩短");
@@ -119,7 +119,7 @@ members_check(const struct member *of, const json_t *command, struct findings *f
         check_members(of, command, "", fs);
 }
 
-static void
+void
 member_schema(struct buf *b, const struct member *m, bool open)
 {
     const char *type = types[m->type].json;
