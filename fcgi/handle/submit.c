@@ -263,6 +263,7 @@ freeze(struct desk *d, const struct submit *x)
                          .answer = x->judgement.answer,
                          .rule_set = x->judgement.rule_set,
                          .engine = POLICY_ENGINE,
+                         .decided_by = d->who->id,
                          .decided_at = d->now};
     struct event e = {.filing_id = f->id,
                       .version = f->version,

@@ -86,8 +86,11 @@ struct decision {
     const char *occasion; /* "submit" */
     const char *verdict;
     const char *facts, *facts_hash, *answer; /* JSON */
+    const char *outcome_hash;                /* NULL for older ones */
     const char *rule_set, *engine;
+    const char *decided_by; /* account id; NULL for older ones */
     int64_t decided_at;
+    long ord, n; /* given by the store: among all, 1, 2, … within the filing */
 };
 
 /* One line of a filing's history. */

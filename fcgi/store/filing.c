@@ -35,13 +35,6 @@ static const struct field version_fields[] = {
 };
 static const struct shape version_shape = SHAPE(version_fields, 7, version);
 
-static const struct field decision_fields[] = {
-    FIELD(TEXT, decision, id),       FIELD(TEXT, decision, filing_id), FIELD(LONG, decision, version),     FIELD(TEXT, decision, occasion),
-    FIELD(TEXT, decision, verdict),  FIELD(TEXT, decision, facts),     FIELD(TEXT, decision, facts_hash),  FIELD(TEXT, decision, answer),
-    FIELD(TEXT, decision, rule_set), FIELD(TEXT, decision, engine),    FIELD(INT64, decision, decided_at),
-};
-static const struct shape decision_shape = SHAPE(decision_fields, 11, decision);
-
 static const struct field event_fields[] = {
     FIELD(TEXT, event, filing_id), FIELD(LONG, event, version),    FIELD(TEXT, event, actor_id), FIELD(TEXT, event, actor_role),
     FIELD(TEXT, event, what),      FIELD(TEXT, event, from_state), FIELD(TEXT, event, to_state), FIELD(TEXT, event, reasons),
@@ -157,13 +150,6 @@ enum err
 store_version_load(struct store *s, struct arena *a, const char *filing_id, long n, struct version *out, struct fault *f)
 {
     return db_one(s, Q_VERSION_BY_N, a, &version_shape, out, f, VALUES(T(filing_id), N(n)));
-}
-
-enum err
-store_decision_add(struct store *s, struct decision *x, struct fault *f)
-{
-    x->id = db_new_id(s);
-    return db_put(s, Q_DECISION_ADD, &decision_shape, x, f, NULL, 0);
 }
 
 enum err

@@ -120,7 +120,7 @@ enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id
 
 enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
 enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n, struct version *out, struct fault *f) MUST;
-enum err store_decision_add(struct store *s, struct decision *x, struct fault *f) MUST; /* sets id */
+enum err store_decision_add(struct store *s, struct decision *x, struct fault *f) MUST; /* sets id, ord, n */
 enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
 enum err store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out, int *n, struct fault *f) MUST;
 

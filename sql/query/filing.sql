@@ -102,10 +102,6 @@ SELECT filing_id, n, data, data_hash, submitted_by, remote_addr, submitted_at
  WHERE filing_id = $1
    AND n = $2;
 
--- name: decision_add
-INSERT INTO decision (id, filing_id, version, occasion, verdict, facts, facts_hash, answer, rule_set, engine, decided_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
-
 -- name: event_add
 INSERT INTO event (filing_id, version, actor_id, actor_role, what, from_state, to_state, reasons, note, data_hash, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);

@@ -17,7 +17,7 @@ connection_says_what_the_traps_page_asks(void)
         {"PRAGMA secure_delete", 1},  {"PRAGMA temp_store", 2},
         {"PRAGMA mmap_size", 0},      {"PRAGMA busy_timeout", 5000},
         {"PRAGMA synchronous", 2},    {"PRAGMA journal_size_limit", 33554432},
-        {"PRAGMA user_version", 1},
+        {"PRAGMA user_version", 2},
     };
     for (size_t i = 0; i < LEN(asked); i++) {
         if (rig_number(s, asked[i].sql) != asked[i].value)
@@ -158,7 +158,7 @@ newer_schema_is_refused(void)
     CHECK_INT(store_open(&other, &options, &fault), ERR_CONFLICT);
     CHECK_STR(fault.code, "schema_newer");
     CHECK(other == NULL);
-    CHECK_INT(rig_sql(s, "PRAGMA user_version = 1"), SQLITE_OK);
+    CHECK_INT(rig_sql(s, "PRAGMA user_version = 2"), SQLITE_OK);
 }
 
 static void

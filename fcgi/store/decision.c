@@ -1,0 +1,39 @@
+#include "store/db.h"
+
+static const struct field decision_fields[] = {
+    FIELD(TEXT, decision, id),
+    FIELD(TEXT, decision, filing_id),
+    FIELD(LONG, decision, version),
+    FIELD(TEXT, decision, occasion),
+    FIELD(TEXT, decision, verdict),
+    FIELD(TEXT, decision, facts_hash),
+    FIELD(EMPTY, decision, outcome_hash),
+    FIELD(TEXT, decision, rule_set),
+    FIELD(TEXT, decision, engine),
+    FIELD(TEXT, decision, decided_by),
+    FIELD(INT64, decision, decided_at),
+    FIELD(TEXT, decision, facts),
+    FIELD(TEXT, decision, answer),
+    FIELD(LONG, decision, ord),
+    FIELD(LONG, decision, n),
+};
+static const struct shape decision_shape = SHAPE(decision_fields, 13, decision);
+
+struct place {
+    long ord, n;
+};
+static const struct field place_fields[] = {FIELD(LONG, place, ord), FIELD(LONG, place, n)};
+static const struct shape place_shape = SHAPE(place_fields, 2, place);
+
+enum err
+store_decision_add(struct store *s, struct decision *x, struct fault *f)
+{
+    struct value v[PARAMETERS_MAX];
+    struct place at = {0};
+    x->id = db_new_id(s);
+    int n = db_values(&decision_shape, x, v);
+    enum err err = db_one(s, Q_DECISION_ADD, NULL, &place_shape, &at, f, v, n);
+    x->ord = at.ord;
+    x->n = at.n;
+    return err;
+}
