@@ -6,7 +6,7 @@ cache = false
 
 local plain = {
   'assert', 'error', 'select', 'tonumber', 'tostring', 'type', 'ipairs', 'pairs', 'table', 'string', 'math', 'integer', 'match', 'capture', 'sort',
-  'domain', 'day_number', 'day_text', 'limits', 'workday', 'label', 'item', 'use',
+  'domain', 'day_number', 'day_text', 'limits', 'workday', 'nth_workday', 'label', 'item', 'use',
 }
 
 local function words(...)

@@ -5,6 +5,7 @@ local working_days = use('working_days')
 counting {
   law = '行政许可法 82',
   after = working_days.after,
+  list = working_days.list,
   is_over = working_days.is_over,
 }
 

@@ -142,54 +142,6 @@ judge_push_key(lua_State *L, const struct judge_key *key)
         lua_pushinteger(L, key->i);
 }
 
-/* ---- JSON in ------------------------------------------------------------------------------------------------------------ */
-
-void
-judge_push_json(lua_State *L, const json_t *j, int depth)
-{
-    const char *key;
-    size_t i;
-    json_t *value;
-    if (depth > JUDGE_DEPTH)
-        luaL_error(L, "JSON 超过 %d 层", JUDGE_DEPTH);
-    luaL_checkstack(L, 4, NULL);
-    switch (json_typeof(j)) {
-    case JSON_OBJECT:
-        lua_createtable(L, 0, (int)json_object_size(j));
-        json_object_foreach((json_t *)j, key, value)
-        {
-            judge_push_json(L, value, depth + 1);
-            lua_setfield(L, -2, key);
-        }
-        return;
-    case JSON_ARRAY:
-        lua_createtable(L, (int)json_array_size(j), 0);
-        json_array_foreach(j, i, value)
-        {
-            judge_push_json(L, value, depth + 1);
-            lua_rawseti(L, -2, (lua_Integer)i + 1);
-        }
-        judge_set_mark(L, -1, MARK_ARRAY);
-        return;
-    case JSON_STRING:
-        lua_pushlstring(L, json_string_value(j), json_string_length(j));
-        return;
-    case JSON_INTEGER:
-        lua_pushinteger(L, json_integer_value(j));
-        return;
-    case JSON_REAL:
-        lua_pushnumber(L, json_real_value(j));
-        return;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        lua_pushboolean(L, json_is_true(j));
-        return;
-    case JSON_NULL:
-        lua_pushlightuserdata(L, NULL);
-        return;
-    }
-}
-
 /* ---- JSON out ----------------------------------------------------------------------------------------------------------- */
 
 void

@@ -50,7 +50,7 @@ freeze_inside(lua_State *L, int depth)
             lua_pushvalue(L, -2);
             lua_pushvalue(L, -2);
             lua_rawset(L, t); /* an existing key: allowed while walking */
-        } else if (type == LUA_TTHREAD || (type == LUA_TUSERDATA && !judge_is_proxy(L, -1)))
+        } else if (type == LUA_TTHREAD || (type == LUA_TUSERDATA && !judge_is_proxy(L, -1) && !judge_is_view(L, -1)))
             luaL_error(L, "不能冻结 %s", luaL_typename(L, -1));
     }
 }

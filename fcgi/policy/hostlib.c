@@ -88,7 +88,7 @@ static int
 host_type(lua_State *L)
 {
     luaL_checkany(L, 1);
-    lua_pushstring(L, judge_is_proxy(L, 1) ? "table" : luaL_typename(L, 1));
+    lua_pushstring(L, judge_is_proxy(L, 1) || judge_is_view(L, 1) ? "table" : luaL_typename(L, 1));
     return 1;
 }
 

@@ -10,6 +10,8 @@
 
 #define RETIRE_AFTER 1000000 /* questions: long before RLIMIT_CPU, and no heap lives for ever */
 
+#define COLLECT_AT_PERCENT 400 /* of what was in use after the last collection */
+
 static const char engine_key;  /* registry: what init.lua returned */
 static const char modules_key; /* registry: name → value of an engine file */
 
@@ -78,8 +80,9 @@ send_fault(const struct fault *f)
 /* What an entry needs; it lives on the C stack of whoever makes the protected call. */
 struct call {
     const char *verb;
-    const json_t *in;
-    const char *facts_hash;
+    const char *text; /* JSON */
+    size_t n;
+    bool is_decision; /* its answer says by what and on what it was made */
 };
 
 /* host.engine(name): runs engine/NAME.lua once. */
@@ -138,6 +141,8 @@ enter_start(lua_State *L)
     host_open_lib(L);
     host_open_string(L);
     host_open_regex(L);
+    host_open_view(L);
+    host_open_form(L);
     host_open_seal(L);
     lua_pushcfunction(L, host_engine);
     lua_setfield(L, -2, "engine");
@@ -164,7 +169,7 @@ enter_load(lua_State *L)
 {
     struct call *c = lua_touserdata(L, 1);
     push_engine(L, "load");
-    judge_push_json(L, c->in, 0);
+    judge_read_json(L, c->text, c->n);
     lua_call(L, 1, 1);
     judge_write_json(L, -1, 0);
     return 0;
@@ -190,24 +195,65 @@ check_findings(lua_State *L)
     lua_pop(L, 2);
 }
 
+/* Of facts whose text is not canonical: by a tree of them. */
+static void
+hash_canonical(struct judge *j, const char *text, size_t n, char hash[SHA256_TEXT])
+{
+    json_t *facts;
+    if (json_read(j->arena, text, n, &facts, NULL) == OK) {
+        text = json_canonical(j->arena, facts);
+        n = strlen(text);
+    }
+    sha256_hex(text, n, hash);
+}
+
+/* In the answer on top, the text of its outcome gives way to the hash of that. */
+static void
+hash_outcome(lua_State *L, char hash[SHA256_TEXT])
+{
+    size_t n;
+    lua_getfield(L, -1, "outcome");
+    const char *text = luaL_checklstring(L, -1, &n);
+    sha256_hex(text, n, hash);
+    lua_pop(L, 1);
+    lua_pushnil(L);
+    lua_setfield(L, -2, "outcome");
+}
+
+static void
+set_text(lua_State *L, const char *name, const char *text)
+{
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, name);
+}
+
 static int
 enter_ask(lua_State *L)
 {
     struct call *c = lua_touserdata(L, 1);
+    struct judge *j = judge_of(L);
+    char hash[SHA256_TEXT];
     push_engine(L, "ask");
     lua_pushstring(L, c->verb);
-    judge_push_json(L, c->in, 0);
+    bool is_canonical = judge_read_json(L, c->text, c->n);
+    if (lua_type(L, -1) != LUA_TTABLE || judge_mark(L, -1) != MARK_NONE) {
+        fail(&j->input, ERR_INPUT, "json_malformed", "", "交给规则判断的材料应是一个对象");
+        luaL_error(L, "%s", j->input.text);
+    }
     lua_call(L, 2, 1);
     if (lua_type(L, -1) != LUA_TTABLE)
         luaL_error(L, "规则没有给出答复");
-    if (c->facts_hash) {
+    if (c->is_decision) {
         check_findings(L);
-        lua_pushstring(L, judge_of(L)->rule_set);
-        lua_setfield(L, -2, "rule_set");
-        lua_pushstring(L, c->facts_hash);
-        lua_setfield(L, -2, "facts_hash");
-        lua_pushliteral(L, POLICY_ENGINE);
-        lua_setfield(L, -2, "engine");
+        hash_outcome(L, hash);
+        set_text(L, "outcome_hash", hash);
+        if (is_canonical)
+            sha256_hex(c->text, c->n, hash);
+        else
+            hash_canonical(j, c->text, c->n, hash);
+        set_text(L, "facts_hash", hash);
+        set_text(L, "rule_set", j->rule_set);
+        set_text(L, "engine", POLICY_ENGINE);
     }
     judge_write_json(L, -1, 0);
     return 0;
@@ -222,6 +268,7 @@ judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, s
     lua_State *L = j->L;
     j->out.n = 0;
     j->out.max = most;
+    j->input.err = OK;
     judge_arm(j, ops);
     lua_pushcfunction(L, judge_on_error);
     lua_pushcfunction(L, entry);
@@ -236,7 +283,7 @@ judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, s
         return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
     if (status != LUA_ERRRUN)
         return fail(f, ERR_RULE, "rule_error", "", "规则的错误处理又出错，多半是调用层次太深");
-    *f = j->caught;
+    *f = j->input.err ? j->input : j->caught;
     return f->err;
 }
 
@@ -250,50 +297,34 @@ static enum err
 judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
 {
     struct wire_load load;
-    struct call c = {0};
-    json_t *files;
     if (j->L || n < sizeof load)
         return fail(f, ERR_RULE, "rule_error", "", "装入规则集的请求不完整");
+    struct call c = {.text = data + sizeof load, .n = n - sizeof load};
     memcpy(&load, data, sizeof load);
     memcpy(j->rule_set, load.rule_set, sizeof j->rule_set);
     j->rule_set[sizeof j->rule_set - 1] = 0;
     j->budget_ops = load.budget_ops;
     j->memory_limit = load.memory_bytes;
-    enum err e = json_read(j->arena, data + sizeof load, n - sizeof load, &files, f);
-    if (e)
-        return e;
     if (!(j->L = lua_newstate(judge_alloc, j)))
         return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
     *(struct judge **)lua_getextraspace(j->L) = j;
-    c.in = files;
     j->is_loading = true;
-    e = judge_enter(j, enter_start, &c, INT64_MAX, 0, f);
+    enum err e = judge_enter(j, enter_start, &c, INT64_MAX, 0, f);
     if (!e)
         e = judge_enter(j, enter_load, &c, judge_load_ops(j), JUDGE_MANIFEST_MAX, f);
     j->is_loading = false;
+    /* What a set declares stays, what a question makes is little beside it: looking through all of it can wait. */
+    lua_gc(j->L, LUA_GCCOLLECT);
+    lua_gc(j->L, LUA_GCINC, COLLECT_AT_PERCENT, 0, 0);
     return e;
 }
 
 static enum err
 judge_ask(struct judge *j, const char *data, size_t n, struct fault *f)
 {
-    struct call c = {0};
-    char hash[SHA256_TEXT];
-    json_t *facts;
     if (!j->L || n < 1 || (unsigned char)data[0] >= POLICY__MAX)
         return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
-    enum err e = json_read(j->arena, data + 1, n - 1, &facts, f);
-    if (e)
-        return e;
-    if (!json_is_object(facts))
-        return fail(f, ERR_INPUT, "json_malformed", "", "交给规则判断的材料应是一个对象");
-    c.verb = verbs[(unsigned char)data[0]];
-    c.in = facts;
-    if (data[0] == POLICY_DECIDE) {
-        const char *text = json_canonical(j->arena, facts);
-        sha256_hex(text, strlen(text), hash);
-        c.facts_hash = hash;
-    }
+    struct call c = {.verb = verbs[(unsigned char)data[0]], .text = data + 1, .n = n - 1, .is_decision = data[0] == POLICY_DECIDE};
     return judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, f);
 }
 

@@ -50,6 +50,9 @@ struct judge {
     int line;
 
     struct fault caught; /* of the innermost protected call that failed */
+    struct fault input;  /* what is wrong with the JSON of the question; err OK: nothing */
+    char *text;          /* room for a string with escapes */
+    size_t text_cap;
     struct {
         char *p;
         size_t n, cap, max;
@@ -78,15 +81,20 @@ bool judge_rule_frame(lua_State *L, int nth, char path[64], int *line);
 /* Scratch memory that the collector owns; pushes one value. */
 JUMPS void *judge_scratch(lua_State *L, size_t size);
 
-/* ---- convert.c: JSON, tables and their marks ---------------------------------------------------------------------------- */
+/* ---- jsonin.c: JSON in -------------------------------------------------------------------------------------------------- */
 
-JUMPS void judge_push_json(lua_State *L, const json_t *j, int depth);
+/* Pushes the value; null members of objects are left out. Malformed text sets judge.input. Returns whether the text is canonical. */
+JUMPS bool judge_read_json(lua_State *L, const char *text, size_t n);
+
+/* ---- convert.c: tables, their marks, JSON out --------------------------------------------------------------------------- */
+
 /* Appends the value to judge.out: keys sorted, integers stay integers. */
 JUMPS void judge_write_json(lua_State *L, int index, int depth);
 void judge_write(lua_State *L, const char *s, size_t n);
 enum judge_mark judge_mark(lua_State *L, int index); /* of a plain table */
 JUMPS void judge_set_mark(lua_State *L, int index, enum judge_mark mark);
 bool judge_is_proxy(lua_State *L, int index);
+bool judge_is_view(lua_State *L, int index);
 /* Pushes the plain table behind a table or proxy; false, and nothing pushed, for anything else. */
 bool judge_open_table(lua_State *L, int index);
 
@@ -99,13 +107,15 @@ struct judge_key {
 JUMPS struct judge_key *judge_keys(lua_State *L, int index, size_t *count);
 void judge_push_key(lua_State *L, const struct judge_key *key);
 
-/* ---- the host table: hostlib.c, hoststring.c, hostregex.c, hostfreeze.c, hostseal.c ------------------------------------- */
+/* ---- the host table: hostlib.c, hoststring.c, hostregex.c, hostfreeze.c, hostview.c, hostform.c, hostseal.c ------------- */
 
 /* Each adds its functions to the table on top of the stack. */
 JUMPS void host_open_lib(lua_State *L);
 JUMPS void host_open_string(lua_State *L);
 JUMPS void host_open_regex(lua_State *L);
 JUMPS void host_open_freeze(lua_State *L);
+JUMPS void host_open_view(lua_State *L);
+JUMPS void host_open_form(lua_State *L);
 JUMPS void host_open_seal(lua_State *L);
 bool host_regex_start(struct judge *j);          /* once, before the jail */
 JUMPS void host_freeze(lua_State *L, int index); /* replaces the value there by its frozen proxy */

@@ -3,22 +3,32 @@
 
 local M = {}
 
+-- 起算日之后（或自起算日起）第一个要看的日子。日期不存在则为 nil。
+local function first_day(from)
+  local n = day_number(from)
+  if n and not limits.count_start_day then n = n + 1 end
+  return n
+end
+
 -- 自 from 起第 days 个工作日。日期不存在，或数到了 2199 年以后，则返回 nil。
 function M.after(from, days)
-  local n = day_number(from)
+  local n = first_day(from)
   if not n then return nil end
-  local counted, provisional = {}, false
-  if not limits.count_start_day then n = n + 1 end
-  while true do
-    local is_workday, decreed = workday(n)
+  local last, decreed = nth_workday(n, days)
+  local due_on = day_text(last)
+  return due_on and { due_on = due_on, provisional = not decreed }
+end
+
+-- 同上，逐日列出数到的每个工作日。
+function M.list(from, days)
+  local n, counted = first_day(from), {}
+  while n and #counted < days do
     local text = day_text(n)
     if not text then return nil end
-    provisional = provisional or not decreed
-    if is_workday then counted[#counted + 1] = text end
-    if #counted == days then break end
+    if workday(n) then counted[#counted + 1] = text end
     n = n + 1
   end
-  return { due_on = counted[days], provisional = provisional, counted = counted }
+  return n and counted
 end
 
 -- 到 clock 所说的此刻，期限是否已过。

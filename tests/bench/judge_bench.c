@@ -31,7 +31,7 @@ static int
 enter_push(lua_State *L)
 {
     struct call *c = lua_touserdata(L, 1);
-    judge_push_json(L, c->in, 0);
+    judge_read_json(L, c->text, c->n);
     return 0;
 }
 
@@ -41,7 +41,7 @@ enter_judge(lua_State *L)
     struct call *c = lua_touserdata(L, 1);
     push_engine(L, "ask");
     lua_pushstring(L, c->verb);
-    judge_push_json(L, c->in, 0);
+    judge_read_json(L, c->text, c->n);
     lua_call(L, 2, 1);
     return 0;
 }
@@ -49,16 +49,16 @@ enter_judge(lua_State *L)
 enum part { PARSE, PUSH, JUDGE, WHOLE, PART__MAX };
 
 static void
-run_part(struct judge *j, enum part part, const char *facts, size_t n, json_t *parsed)
+run_part(struct judge *j, enum part part, const char *facts, size_t n)
 {
-    struct call c = {.verb = "decide", .in = parsed};
+    struct call c = {.verb = "decide", .text = facts, .n = n};
     struct fault f = {0};
     json_t *again;
     enum err e = OK;
     if (part == PARSE)
         e = json_read(j->arena, facts, n, &again, &f);
     else if (part == WHOLE)
-        c.facts_hash = "0", e = judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, &f);
+        c.is_decision = true, e = judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, &f);
     else
         e = judge_enter(j, part == PUSH ? enter_push : enter_judge, &c, j->budget_ops, JUDGE_ANSWER_MAX, &f);
     if (e) {
@@ -100,7 +100,7 @@ main(int argc, char **argv)
         for (int k = 0; k < BATCHES; k++) {
             double from = now_us();
             for (int i = 0; i < BATCH; i++) {
-                run_part(&j, (enum part)p, facts, n, parsed);
+                run_part(&j, (enum part)p, facts, n);
                 if (p == PARSE)
                     arena_reset(j.arena);
             }

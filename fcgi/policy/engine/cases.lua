@@ -175,6 +175,13 @@ end
 
 -- ---- running -----------------------------------------------------------------------------------------------------------
 
+-- Facts come without nulls in their groups; lists keep their places.
+local function strip(t)
+  for key, value in host.pairs(t) do
+    if value == host.null and host.type(key) == 'string' then t[key] = nil elseif host.type(value) == 'table' then strip(value) end
+  end
+end
+
 local function facts_of(registry, decl, kind)
   local facts = cases.facts(registry, kind, decl.base, decl.today)
   if decl.now then facts.clock.now = decl.now end
@@ -183,6 +190,7 @@ local function facts_of(registry, decl, kind)
   for _, pointer in host.ipairs(decl.unset or {}) do put(facts.filing.data, pointer, nil) end
   for pointer, value in host.pairs(decl.facts or {}) do put(facts, pointer, value) end
   for _, pointer in host.ipairs(decl.forget or {}) do put(facts, pointer, nil) end
+  strip(facts)
   return facts
 end
 
@@ -254,6 +262,7 @@ function RUN.decide(registry, c, ask)
     for _, value in host.ipairs(decl[list] or {}) do
       local facts = facts_of(registry, decl, decl.form)
       put(facts.filing.data, decl.at, value)
+      strip(facts)
       local answer = ask(registry, 'decide', facts)
       if has(answer.findings, { rule = decl.rule, path = decl.at }) ~= (list == 'rejects') then
         return '「' .. shown(value) .. '」应' .. (list == 'rejects' and '被' or '不被') .. ' ' .. decl.rule .. ' 指出；' .. brief(answer.findings)

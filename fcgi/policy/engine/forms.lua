@@ -211,6 +211,23 @@ function forms.lookup(form, a, b)
   return section.by_name[b], true
 end
 
+-- What host.fill needs of each group of fields; made when every form and vocabulary is known.
+local function sheet_of(registry, fields)
+  local codes = {}
+  for i, f in host.ipairs(fields) do
+    if f.type == 'choice' or f.type == 'choices' then codes[i] = registry.vocabulary[f.choices].by_code end
+    if f.fields then f.sheet = sheet_of(registry, f.fields) end
+  end
+  return host.sheet(fields, codes)
+end
+
+function forms.sheets(registry)
+  for _, form in host.pairs(registry.forms) do
+    for _, s in host.ipairs(form.sections) do s.sheet = sheet_of(registry, s.fields) end
+    if form.flat then form.sheet = sheet_of(registry, form.all_fields) end
+  end
+end
+
 -- ---- examples ----------------------------------------------------------------------------------------------------------
 
 function forms.example(f)

@@ -7,6 +7,7 @@ local terms = host.engine('terms')
 local forms = host.engine('forms')
 local schema = host.engine('schema')
 local words = host.engine('words')
+local views = host.engine('views')
 local validate = host.engine('validate')
 local cases = host.engine('cases')
 
@@ -31,7 +32,7 @@ local PLAIN = strict.set_of({ 'section', 'field', 'when' }) -- words that are th
 local function new_registry()
   return {
     laws = {}, vocabulary = {}, vocabulary_order = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {}, rule_by_id = {},
-    deadlines = {}, cases = {},
+    deadlines = {}, cases = {}, places = views.places(),
   }
 end
 
@@ -163,6 +164,7 @@ return function(files)
       for _, kind in host.ipairs({ 'subject', 'product', 'algorithm' }) do
         need(registry.forms[kind], 'forms/' .. kind .. '.lua', 'form ' .. kind)
       end
+      forms.sheets(registry)
       check_examples(registry)
     end
   end

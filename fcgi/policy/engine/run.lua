@@ -3,24 +3,12 @@ local host = host
 local hs = host.string
 local validate = host.engine('validate')
 local views = host.engine('views')
+local explain = host.engine('explain')
 local run = {}
 
 local MOST_SAID = 100  -- by one rule
 local MOST_SHOWN = 500 -- of one decision: nobody reads more, and an answer has a size
-local htype, null, protect, next = host.type, host.null, host.protect, next
-
--- To rules, null is nil. Lists keep their places, so only groups are stripped.
-local function strip(t)
-  if t[1] ~= nil then
-    for i = 1, #t do
-      if htype(t[i]) == 'table' then strip(t[i]) end
-    end
-    return
-  end
-  for key, value in next, t do
-    if value == null then t[key] = nil elseif htype(value) == 'table' then strip(value) end
-  end
-end
+local htype, null, protect = host.type, host.null, host.protect
 
 local function plain(v)
   if htype(v) ~= 'table' then return v end
@@ -36,7 +24,7 @@ end
 
 local function tell_fault(answer, id, law, source, path, message, where)
   local fault = {
-    rule = id, severity = 'warning', path = path, message = '规则执行出错，转人工审核：' .. host.tostring(message),
+    rule = id, severity = 'warning', title = '规则执行出错', path = path, message = '规则执行出错，转人工审核：' .. host.tostring(message),
     suggestion = '请联系规则管理员；此项由人工审核，不影响提交', law = law, source = where or source,
   }
   answer.faults[#answer.faults + 1] = fault
@@ -45,19 +33,17 @@ end
 
 -- ---- facts -------------------------------------------------------------------------------------------------------------
 
+local NONE = host.array({})
+
 local function prepare(set, facts)
   local filing = facts.filing
-  local data = filing.data
-  filing.data = nil
-  strip(facts)
-  facts.products, facts.attachments = facts.products or host.array({}), facts.attachments or {}
-  facts.filing = filing
   local form = set.forms[filing.kind]
   if not form then error('没有表单 ' .. host.tostring(filing.kind), 0) end
-  local ctx = { vocabulary = set.vocabulary, attachments = facts.attachments, anonymous = facts.organization == nil }
-  local clean, found = validate.data(form, data, ctx)
+  facts.products, facts.attachments = facts.products or NONE, facts.attachments or NONE
+  local ctx = { vocabulary = set.vocabulary, attachments = facts.attachments, anonymous = facts.organization == nil, given = filing.data }
+  local clean, found = validate.data(form, filing.data, ctx)
   filing.data = clean
-  views.bind(facts)
+  views.bind(set, facts)
   return form, ctx, clean, found
 end
 
@@ -114,8 +100,8 @@ local say = {
     if speaking.count > MOST_SAID then return end
     local rule, findings = speaking.rule, speaking.findings
     findings[#findings + 1] = {
-      rule = rule.id, severity = rule.severity, path = path, message = message, suggestion = suggestion or '请核对后修改', law = rule.law,
-      source = rule.where,
+      rule = rule.id, title = rule.title, severity = rule.severity, path = path, message = message, suggestion = suggestion or '请核对后修改',
+      law = rule.law, source = rule.where,
     }
   end,
 }
@@ -124,19 +110,23 @@ local SAY = host.freeze(say)
 local function run_rules(set, facts, answer)
   local today, findings, trace = facts.clock.today, answer.findings, answer.trace
   local rules = set.by_kind[facts.filing.kind]
+  local lines = #trace
   for i = 1, #rules do
     local rule = rules[i]
     if not (rule.since and today < rule.since) then
       local before = #findings
       speaking.rule, speaking.findings, speaking.count = rule, findings, 0
       local ok, message, where = protect(rule.check, rule.view, SAY)
-      answer.unsaid = answer.unsaid + host.max(0, speaking.count - MOST_SAID)
-      if ok then
-        trace[#trace + 1] = { rule = rule.id, ok = #findings == before }
-      else
+      lines = lines + 1
+      if not ok then
         for n = #findings, before + 1, -1 do findings[n] = nil end
         tell_fault(answer, rule.id, rule.law, rule.where, '', message, where)
-        trace[#trace + 1] = { rule = rule.id, ok = null }
+        trace[lines] = rule.traces.fault
+      elseif speaking.count == 0 then
+        trace[lines] = rule.traces.silent
+      else
+        trace[lines] = rule.traces.spoke
+        answer.unsaid = answer.unsaid + host.max(0, speaking.count - MOST_SAID)
       end
     end
   end
@@ -160,10 +150,26 @@ local function shorten(answer, form)
   keep(findings, true)
   keep(findings)
   kept[#kept + 1] = {
-    rule = 'form.items', severity = 'notice', path = '', message = '意见共 ' .. total .. ' 条，只列出 ' .. #kept .. ' 条',
+    rule = 'form.items', title = '意见太多', severity = 'notice', path = '', message = '意见共 ' .. total .. ' 条，只列出 ' .. #kept .. ' 条',
     suggestion = '请先改正所列各项再检查', law = form.law, source = form.where,
   }
   answer.findings = kept
+end
+
+local function line(...)
+  local out = {}
+  for i = 1, select('#', ...) do out[i] = host.tostring((select(i, ...))) end
+  return hs.join(out, '\31')
+end
+
+-- All that was decided, as one text: in an order of its own, and without where the rules stand.
+local function outcome(answer)
+  local said, route = {}, answer.route
+  for i, f in host.ipairs(answer.findings) do said[i] = line(f.rule, f.severity, f.path, f.message, f.suggestion, f.law) end
+  if #said > 1 then said = host.sort(said) end
+  for _, d in host.ipairs(answer.deadlines) do said[#said + 1] = line(d.name, d.from, d.days, d.due_on, d.provisional, d.state) end
+  said[#said + 1] = line(answer.verdict, route.area, route.class, route.stage)
+  return hs.join(said, '\30')
 end
 
 local function decide(set, facts)
@@ -188,6 +194,8 @@ local function decide(set, facts)
   if #answer.faults > 0 then verdict = 'needs_human' end
   answer.verdict = verdict
   shorten(answer, form)
+  for _, f in host.ipairs(answer.findings) do explain.add(f, form, ctx) end
+  answer.outcome = outcome(answer)
   answer.faults, answer.unsaid = nil, nil
   return answer
 end
@@ -229,8 +237,9 @@ local function days(set, question)
   end
   n = host.floor(n)
   local counted = set.counting.after(from, n)
-  if not counted then return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' } end
-  return { from = from, days = n, due_on = counted.due_on, provisional = counted.provisional, counted = plain(counted.counted) }
+  local list = counted and set.counting.list(from, n)
+  if not list then return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' } end
+  return { from = from, days = n, due_on = counted.due_on, provisional = counted.provisional, counted = plain(list) }
 end
 
 local VERBS = { decide = decide, assign = assign, publish = publish, number = number, days = days }

@@ -106,6 +106,12 @@ function terms.seal_calendar(registry)
   local a, b = host.tostring(first) .. '-01-01', host.tostring(last) .. '-12-31'
   registry.calendar = { first = a, last = b }
   registry.first_day, registry.last_day = host.day_number(a), host.day_number(b)
+  local workday, list, before = terms.workday(registry), {}, {}
+  for n = registry.first_day, registry.last_day do
+    before[#before + 1] = #list
+    if workday(n) then list[#list + 1] = n end
+  end
+  registry.workdays, registry.workdays_before = list, before -- in order; how many come before each day
 end
 
 -- → is this a working day, was that decreed (false: only a guess by weekday).
@@ -117,15 +123,40 @@ function terms.workday(registry)
   end
 end
 
+-- nth_workday(from, count) → the count-th working day from the day `from` on, that day included; was every day on the way decreed.
+-- Within the decreed years it is looked up, beyond them it is counted.
+function terms.nth_workday(registry)
+  local workday = terms.workday(registry)
+  return function(from, count)
+    if host.type(from) ~= 'number' or host.type(count) ~= 'number' or count < 1 then error('nth_workday 的参数应为日序和个数', 2) end
+    local list, before, first, last = registry.workdays, registry.workdays_before, registry.first_day, registry.last_day
+    local n, left, decreed = from, count, from >= first
+    if decreed and from <= last then
+      local have = before[from - first + 1]
+      if list[have + count] then return list[have + count], true end
+      n, left = last + 1, count - (#list - have)
+    end
+    while true do
+      local is, known = workday(n)
+      decreed = decreed and known
+      if is then
+        left = left - 1
+        if left == 0 then return n, decreed end
+      end
+      n = n + 1
+    end
+  end
+end
+
 function terms.counting(registry)
   return function(decl)
     local where = strict.here()
-    strict.check(where, 'counting', decl, { law = { 'string', true }, after = { 'function', true }, is_over = { 'function', true } })
+    strict.check(where, 'counting', decl, {
+      law = { 'string', true }, after = { 'function', true }, list = { 'function', true }, is_over = { 'function', true },
+    })
     laws.check(registry, where, 'counting', decl.law)
     if registry.counting then strict.fail(where, 'counting：重复声明') end
-    host.seal(decl.after)
-    host.seal(decl.is_over)
-    registry.counting = { after = decl.after, is_over = decl.is_over }
+    registry.counting = { after = host.seal(decl.after), list = host.seal(decl.list), is_over = host.seal(decl.is_over) }
   end
 end
 

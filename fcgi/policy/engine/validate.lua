@@ -15,10 +15,13 @@ validate.rules = {
   { id = 'form.attachment', title = '附件存在且类型、大小合格' },
 }
 
+local TITLES = {}
+for _, r in host.ipairs(validate.rules) do TITLES[r.id] = r.title end
+
 local function report(out, rule, f, path, message, suggestion)
   out[#out + 1] = {
-    rule = rule, severity = 'error', path = path, message = message, suggestion = suggestion or ('填写要求：' .. f.help), law = f.law, source = f.where,
-    order = out.order,
+    rule = rule, title = TITLES[rule], severity = 'error', path = path, message = message, suggestion = suggestion or ('填写要求：' .. f.help),
+    law = f.law, source = f.where, order = out.order,
   }
 end
 
@@ -77,7 +80,7 @@ local function take_list(f, v, path, out, ctx)
     elseif htype(item) ~= 'table' or item[1] ~= nil then
       wrong_type(out, f, at, '由字段组成的一项')
     else
-      clean[#clean + 1] = validate.group(f.fields, f.by_name, item, at, out, ctx, f.keyed)
+      clean[#clean + 1] = validate.group(f, item, at, out, ctx, f.keyed)
     end
   end
   return clean
@@ -219,29 +222,28 @@ local function unknown_fields(by_name, data, path, out, ctx, keyed, clean)
   end
 end
 
--- One object: a section, a flat form, an item of a list. keyed objects may carry the id that the system gave them.
-function validate.group(fields, by_name, data, path, out, ctx, keyed)
-  local clean = {}
-  for i = 1, #fields do
-    local f = fields[i]
+-- One object: a section, a flat form, an item of a list. keyed objects may carry the id that the system gave them. What is plainly right
+-- host.fill has taken over already.
+function validate.group(g, data, path, out, ctx, keyed)
+  local clean, fields, first = {}, g.fields, out.order
+  local left, has_others = host.fill(g.sheet, data, clean)
+  out.order = first + #fields
+  local last = out.order
+  for k = 1, left and #left or 0 do
+    local f = fields[left[k]]
     local name = f.name
     local v = data[name]
-    local order = out.order + 1
-    out.order = order
+    out.order = first + left[k]
     if not missing(v) then
       clean[name] = TAKE[f.type](f, v, f.at or (path .. '/' .. name), out, ctx)
     elseif f.required then
       tell_missing(f, f.at or (path .. '/' .. name), out)
     elseif f.when then
-      ctx.later[#ctx.later + 1] = { f = f, path = f.at or (path .. '/' .. name), item = clean, order = order }
+      ctx.later[#ctx.later + 1] = { f = f, path = f.at or (path .. '/' .. name), item = clean, order = out.order }
     end
   end
-  for key in next, data do
-    if not by_name[key] then
-      unknown_fields(by_name, data, path, out, ctx, keyed, clean)
-      break
-    end
-  end
+  out.order = last
+  if has_others then unknown_fields(g.by_name, data, path, out, ctx, keyed, clean) end
   return clean
 end
 
@@ -252,7 +254,7 @@ local function take_section(s, data, out, ctx)
     given = nil
   end
   if given == nil or given == null then given = {} end
-  return validate.group(s.fields, s.by_name, given, '/' .. s.id, out, ctx)
+  return validate.group(s, given, '/' .. s.id, out, ctx)
 end
 
 -- ctx: { vocabulary, attachments, anonymous }. → clean data, findings in the form's order; conditional fields are for validate.conditions.
@@ -261,7 +263,7 @@ function validate.data(form, data, ctx)
   ctx.form, ctx.later = form, {}
   if htype(data) ~= 'table' or data[1] ~= nil then data = {} end
   if form.flat then
-    clean = validate.group(form.all_fields, form.flat, data, '', out, ctx, true)
+    clean = validate.group({ fields = form.all_fields, by_name = form.flat, sheet = form.sheet }, data, '', out, ctx, true)
   else
     for i = 1, #form.sections do
       local s = form.sections[i]

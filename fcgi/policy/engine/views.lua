@@ -15,11 +15,23 @@ local TREE = {
   issue = { class_serial = ANY, filed_on = ANY },
 }
 
-local current = {}
-local made = setmetatable({}, { __mode = 'k' })
+-- The facts in hand, for all views of the set: places are the groups that some view looks into, parents before children.
+function views.bind(registry, facts)
+  local places = registry.places
+  host.bind(places.parents, places.keys, facts)
+end
 
-function views.bind(facts) current = facts end
-function views.is(t) return made[t] == true end
+local function place_of(registry, parent, key)
+  local places = registry.places
+  local under = places.below[parent]
+  if not under[key] then
+    local n = #places.keys + 1
+    places.parents[n], places.keys[n], places.below[n], under[key] = parent, key, {}, n
+  end
+  return under[key]
+end
+
+function views.places() return { parents = { 0 }, keys = { '' }, below = { {} } } end
 
 -- Is the path one that the core sends or a form of these kinds declares?
 local function known(registry, kinds, path)
@@ -51,40 +63,16 @@ local function known(registry, kinds, path)
   return false
 end
 
-local function denied(who, path)
-  error('规则 ' .. who .. ' 未在 reads 中声明便读取 ' .. path, 3)
-end
-
-local function node(who, trie, keys)
-  local prefix = hs.join(keys, '.')
-  local children, depth = {}, #keys
+local function node(registry, who, trie, prefix, place)
+  local members = {}
   for key, sub in host.pairs(trie) do
-    if sub ~= true then
-      local path = {}
-      for i = 1, depth do path[i] = keys[i] end
-      path[depth + 1] = key
-      children[key] = node(who, sub, path)
+    if sub == true then
+      members[key] = true
+    else
+      members[key] = node(registry, who, sub, prefix == '' and key or prefix .. '.' .. key, place_of(registry, place, key))
     end
   end
-  local function refuse() error('此处不能遍历或改写；请在 reads 中声明 ' .. prefix, 2) end
-  local view = setmetatable({}, {
-    __index = function(_, key)
-      local child = children[key]
-      if child then return child end
-      if not trie[key] then denied(who, (prefix == '' and '' or prefix .. '.') .. host.tostring(key)) end
-      local at = current
-      for i = 1, depth do
-        at = at[keys[i]]
-        if at == nil then return nil end
-      end
-      local value = at[key]
-      if host.type(value) == 'table' then return host.freeze(value) end
-      return value
-    end,
-    __newindex = refuse, __len = refuse,
-  })
-  made[view] = true
-  return view
+  return host.view(who, prefix, members, place)
 end
 
 function views.make(registry, who, where, kinds, reads)
@@ -104,7 +92,7 @@ function views.make(registry, who, where, kinds, reads)
       end
     end
   end
-  return node(who, trie, {})
+  return node(registry, who, trie, '', 1)
 end
 
 return views

@@ -41,13 +41,14 @@ function words.base(registry)
     end,
     error = text_only, select = select, tonumber = tonumber, tostring = host.tostring, type = host.type, ipairs = host.ipairs,
     pairs = function(t)
-      if views.is(t) then error('此处不能遍历；请在 reads 中声明到所需的字段', 2) end
+      if host.is_view(t) then error('此处不能遍历；请在 reads 中声明到所需的字段', 2) end
       return host.pairs(t)
     end,
     table = TABLE, string = host.string,
     math = host.freeze({ floor = host.floor, max = host.max, min = host.min, abs = host.abs }),
     integer = host.integer, match = host.match, capture = host.capture, sort = host.sort, domain = host.domain,
     day_number = host.day_number, day_text = host.day_text, limits = limits, workday = terms.workday(registry),
+    nth_workday = terms.nth_workday(registry),
     label = function(list, code)
       local item = list_of(list)[code]
       return item and item.label
@@ -83,6 +84,7 @@ function words.rule(registry)
       id = decl.id, title = decl.title, law = decl.law, since = decl.since, severity = decl.severity, where = where, check = decl.check,
       kinds = take_kinds(registry, where, what, decl.kinds), view = views.make(registry, decl.id, where, decl.kinds, decl.reads), reads = decl.reads,
     }
+    rule.traces = { silent = { rule = rule.id, ok = true }, spoke = { rule = rule.id, ok = false }, fault = { rule = rule.id, ok = host.null } }
     registry.rule_by_id[rule.id] = rule
     registry.rules[#registry.rules + 1] = rule
   end
