@@ -261,6 +261,7 @@ freeze(struct desk *d, const struct submit *x)
                          .facts = x->judgement.facts,
                          .facts_hash = x->judgement.facts_hash,
                          .answer = x->judgement.answer,
+                         .outcome_hash = json_str(x->judgement.parsed, "outcome_hash"),
                          .rule_set = x->judgement.rule_set,
                          .engine = POLICY_ENGINE,
                          .decided_by = d->who->id,

@@ -167,6 +167,29 @@ struct rule_set {
     int64_t added_at, activated_at;
 };
 
+/* A candidate judging stored decisions again beside the set that is active. Its row is its progress. */
+struct replay {
+    const char *id, *rule_set, *base;
+    const char *state; /* queued, running, done, failed */
+    long through, total, done, at_ord;
+    const char *tally;                /* JSON */
+    const char *report, *report_hash; /* NULL before done */
+    const char *fault;                /* NULL unless failed */
+    const char *asked_by;             /* account id; NULL: the command line */
+    int64_t asked_at, ended_at;       /* ended_at 0 before */
+};
+
+/* A decision that came out otherwise. */
+struct replay_hit {
+    const char *replay_id;
+    long ord;
+    const char *kinds, *rules; /* words joined by spaces; ids between spaces */
+    const char *change;        /* JSON */
+    /* joined: whose decision it is */
+    const char *filing_id, *title, *organization, *number;
+    long n, version;
+};
+
 /* ---- the moves that the active rule set declares ------------------------------------------------------------------------ */
 
 /* The state that event leads to, from manifest.workflow.transitions; NULL when it is not allowed from there, or not to roles. */

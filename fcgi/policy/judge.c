@@ -83,6 +83,7 @@ struct call {
     const char *text; /* JSON */
     size_t n;
     bool is_decision; /* its answer says by what and on what it was made */
+    struct wire_outcome *outcome;
 };
 
 /* host.engine(name): runs engine/NAME.lua once. */
@@ -227,6 +228,27 @@ set_text(lua_State *L, const char *name, const char *text)
     lua_setfield(L, -2, name);
 }
 
+static char
+verdict_letter(const char *verdict)
+{
+    return strcmp(verdict, "acceptable") == 0       ? WIRE_ACCEPTABLE
+           : strcmp(verdict, "not_acceptable") == 0 ? WIRE_NOT_ACCEPTABLE
+                                                    : WIRE_NEEDS_HUMAN;
+}
+
+/* Pushes the facts, which must be an object; returns whether their text is canonical. */
+static bool
+push_facts(lua_State *L, const struct call *c)
+{
+    struct judge *j = judge_of(L);
+    bool is_canonical = judge_read_json(L, c->text, c->n);
+    if (lua_type(L, -1) != LUA_TTABLE || judge_mark(L, -1) != MARK_NONE) {
+        fail(&j->input, ERR_INPUT, "json_malformed", "", "交给规则判断的材料应是一个对象");
+        luaL_error(L, "%s", j->input.text);
+    }
+    return is_canonical;
+}
+
 static int
 enter_ask(lua_State *L)
 {
@@ -235,11 +257,7 @@ enter_ask(lua_State *L)
     char hash[SHA256_TEXT];
     push_engine(L, "ask");
     lua_pushstring(L, c->verb);
-    bool is_canonical = judge_read_json(L, c->text, c->n);
-    if (lua_type(L, -1) != LUA_TTABLE || judge_mark(L, -1) != MARK_NONE) {
-        fail(&j->input, ERR_INPUT, "json_malformed", "", "交给规则判断的材料应是一个对象");
-        luaL_error(L, "%s", j->input.text);
-    }
+    bool is_canonical = push_facts(L, c);
     lua_call(L, 2, 1);
     if (lua_type(L, -1) != LUA_TTABLE)
         luaL_error(L, "规则没有给出答复");
@@ -256,6 +274,24 @@ enter_ask(lua_State *L)
         set_text(L, "engine", POLICY_ENGINE);
     }
     judge_write_json(L, -1, 0);
+    return 0;
+}
+
+/* A decision of which only the outcome is wanted. */
+static int
+enter_outcome(lua_State *L)
+{
+    struct call *c = lua_touserdata(L, 1);
+    push_engine(L, "ask");
+    lua_pushstring(L, c->verb);
+    push_facts(L, c);
+    lua_call(L, 2, 1);
+    if (lua_type(L, -1) != LUA_TTABLE)
+        luaL_error(L, "规则没有给出答复");
+    lua_getfield(L, -1, "verdict");
+    c->outcome->what = verdict_letter(luaL_checkstring(L, -1));
+    lua_pop(L, 1);
+    hash_outcome(L, c->outcome->hash);
     return 0;
 }
 
@@ -285,6 +321,19 @@ judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, s
         return fail(f, ERR_RULE, "rule_error", "", "规则的错误处理又出错，多半是调用层次太深");
     *f = j->input.err ? j->input : j->caught;
     return f->err;
+}
+
+/* The answer, when it was not made in Lua. */
+static void
+judge_say(struct judge *j, const char *p, size_t n)
+{
+    if (n > j->out.cap) {
+        j->out.p = must_realloc(j->out.p, n);
+        j->out.cap = n;
+    }
+    if (n > 0)
+        memcpy(j->out.p, p, n);
+    j->out.n = n;
 }
 
 static int64_t
@@ -328,6 +377,31 @@ judge_ask(struct judge *j, const char *data, size_t n, struct fault *f)
     return judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, f);
 }
 
+/* One outcome a question, in order, into out. Each question has its own budget. */
+static enum err
+judge_batch(struct judge *j, const char *data, size_t n, struct fault *f)
+{
+    const char *end = data + n;
+    struct buf all = BUF(j->arena);
+    if (!j->L)
+        return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
+    while (data < end && !j->stuck) {
+        struct wire_outcome outcome = {.what = WIRE_NO_ANSWER};
+        struct call c = {.verb = verbs[POLICY_DECIDE], .outcome = &outcome};
+        size_t size = end - data >= 4 ? wire_number((const unsigned char *)data) : n;
+        if (size > (size_t)(end - data) - 4)
+            return fail(f, ERR_RULE, "rule_error", "", "成批的问题不完整");
+        c.text = data + 4;
+        c.n = size;
+        data += 4 + size;
+        if (judge_enter(j, enter_outcome, &c, j->budget_ops, 0, f))
+            outcome = (struct wire_outcome){.what = WIRE_NO_ANSWER};
+        buf_add(&all, (const char *)&outcome, sizeof outcome);
+    }
+    judge_say(j, all.p, all.n);
+    return OK;
+}
+
 static enum err
 judge_handle(struct judge *j, enum wire type, const char *data, size_t n, struct fault *f)
 {
@@ -337,6 +411,8 @@ judge_handle(struct judge *j, enum wire type, const char *data, size_t n, struct
         return judge_load(j, data, n, f);
     case WIRE_ASK:
         return judge_ask(j, data, n, f);
+    case WIRE_BATCH:
+        return judge_batch(j, data, n, f);
     case WIRE_TEST:
         if (j->L)
             return judge_enter(j, enter_test, &c, judge_load_ops(j), JUDGE_MANIFEST_MAX, f);

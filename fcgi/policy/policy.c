@@ -22,8 +22,9 @@ struct policy {
     size_t set_n;
     char rule_set[SHA256_TEXT];
     json_t *manifest;
-    pid_t judge; /* 0: none */
-    int fd;      /* -1 with it */
+    pid_t judge;            /* 0: none */
+    int fd;                 /* -1 with it */
+    int64_t batch_deadline; /* mono_ms(); of the batch that it works on */
 };
 
 /* ---- the process -------------------------------------------------------------------------------------------------------- */
@@ -209,16 +210,22 @@ struct question {
 };
 
 static enum err
-policy_exchange(struct policy *p, struct arena *a, const struct question *q, char **answer, size_t *n, struct fault *f)
+policy_put(struct policy *p, const struct question *q, int64_t deadline, struct fault *f)
 {
     unsigned char head[WIRE_HEAD];
-    int64_t deadline = mono_ms() + q->wall_ms;
     enum err e;
     wire_head(head, q->head_n + q->text_n, q->type);
-    if ((e = policy_send(p, head, sizeof head, deadline, f)) || (e = policy_send(p, q->head, q->head_n, deadline, f)) ||
-        (e = policy_send(p, q->text, q->text_n, deadline, f)))
+    if ((e = policy_send(p, head, sizeof head, deadline, f)) || (e = policy_send(p, q->head, q->head_n, deadline, f)))
         return e;
-    if ((e = policy_receive(p, head, sizeof head, deadline, f)))
+    return policy_send(p, q->text, q->text_n, deadline, f);
+}
+
+static enum err
+policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t deadline, struct fault *f)
+{
+    unsigned char head[WIRE_HEAD];
+    enum err e = policy_receive(p, head, sizeof head, deadline, f);
+    if (e)
         return e;
     *n = wire_length(head);
     if (*n > WIRE_MAX || (head[4] != WIRE_OK && head[4] != WIRE_FAULT))
@@ -229,6 +236,14 @@ policy_exchange(struct policy *p, struct arena *a, const struct question *q, cha
     if (head[4] == WIRE_OK)
         return OK;
     return policy_fault(*answer, *n, f);
+}
+
+static enum err
+policy_exchange(struct policy *p, struct arena *a, const struct question *q, char **answer, size_t *n, struct fault *f)
+{
+    int64_t deadline = mono_ms() + q->wall_ms;
+    enum err e = policy_put(p, q, deadline, f);
+    return e ? e : policy_get(p, a, answer, n, deadline, f);
 }
 
 /*
@@ -393,5 +408,67 @@ policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char 
     if (memchr(text, 0, n) || !utf8_valid(text, n)) /* passed on unread, so it must at least be text */
         return policy_crashed(f);
     *answer = text;
+    return OK;
+}
+
+/* ---- batches ------------------------------------------------------------------------------------------------------------ */
+
+enum err
+policy_batch_start(struct policy *p, struct arena *a, const struct policy_facts *q, int n, struct fault *f)
+{
+    struct question ask = {.type = WIRE_BATCH};
+    size_t total = 0;
+    for (int i = 0; i < n; i++)
+        total += 4 + q[i].n;
+    if (n < 1 || n > POLICY_BATCH_MAX || total > WIRE_MAX)
+        return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
+    char *text = arena_bytes(a, total), *at = text;
+    for (int i = 0; i < n; i++) {
+        for (int k = 0; k < 4; k++)
+            *at++ = (char)(q[i].n >> (8 * k) & 0xFF);
+        memcpy(at, q[i].text, q[i].n);
+        at += q[i].n;
+    }
+    ask.text = text;
+    ask.text_n = total;
+    enum err e = policy_ready(p, f);
+    p->batch_deadline = mono_ms() + p->limits.load_wall_ms;
+    if (!e && (e = policy_put(p, &ask, p->batch_deadline, f)))
+        policy_drop(p);
+    return e;
+}
+
+int
+policy_batch_fd(const struct policy *p)
+{
+    return p->fd;
+}
+
+enum err
+policy_batch_end(struct policy *p, struct arena *a, struct policy_outcome *out, int n, int *got, struct fault *f)
+{
+    char *answer;
+    size_t size = 0;
+    struct wire_outcome row;
+    *got = 0;
+    enum err e = policy_get(p, a, &answer, &size, p->batch_deadline, f);
+    if (!e && (size % sizeof row || size / sizeof row > (size_t)n || size == 0))
+        e = policy_crashed(f);
+    if (e) {
+        policy_drop(p);
+        return e;
+    }
+    *got = (int)(size / sizeof row);
+    for (int i = 0; i < *got; i++) {
+        memcpy(&row, answer + (size_t)i * sizeof row, sizeof row);
+        out[i].what = row.what == WIRE_ACCEPTABLE       ? POLICY_ACCEPTABLE
+                      : row.what == WIRE_NOT_ACCEPTABLE ? POLICY_NOT_ACCEPTABLE
+                      : row.what == WIRE_NEEDS_HUMAN    ? POLICY_NEEDS_HUMAN
+                                                        : POLICY_NO_ANSWER;
+        memcpy(out[i].hash, row.hash, sizeof row.hash);
+        out[i].hash[SHA256_TEXT - 1] = 0;
+    }
+    if (*got < n || out[*got - 1].what == POLICY_NO_ANSWER) /* it may have run out of something, and then it has ended */
+        policy_drop(p);
     return OK;
 }

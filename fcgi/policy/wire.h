@@ -12,17 +12,25 @@
 #define WIRE_MAX (16u << 20)
 
 enum wire {
-    WIRE_LOAD = 'L', /* struct wire_load, then the set as JSON; answered by the manifest */
-    WIRE_TEST = 'T', /* nothing; answered by the report */
-    WIRE_ASK = 'A',  /* one byte of enum policy_verb, then the facts; answered by the answer */
-    WIRE_OK = 'O',   /* JSON */
-    WIRE_FAULT = 'E' /* one byte of enum err, then code, where and text, each with its NUL */
+    WIRE_LOAD = 'L',  /* struct wire_load, then the set as JSON; answered by the manifest */
+    WIRE_TEST = 'T',  /* nothing; answered by the report */
+    WIRE_BATCH = 'B', /* per question its length (4 bytes, little endian) and its facts; answered by a struct wire_outcome each */
+    WIRE_ASK = 'A',   /* one byte of enum policy_verb, then the facts; answered by the answer */
+    WIRE_OK = 'O',    /* JSON */
+    WIRE_FAULT = 'E'  /* one byte of enum err, then code, where and text, each with its NUL */
 };
 
 struct wire_load {
     int64_t budget_ops;
     uint64_t memory_bytes;
     char rule_set[SHA256_TEXT];
+};
+
+/* What became of one question of a batch. One that ran into a limit ends the batch: the answers up to it are all there are. */
+enum { WIRE_ACCEPTABLE = 'a', WIRE_NOT_ACCEPTABLE = 'n', WIRE_NEEDS_HUMAN = 'h', WIRE_NO_ANSWER = 'f' };
+struct wire_outcome {
+    char what;
+    char hash[SHA256_TEXT]; /* of the outcome; "" without an answer */
 };
 
 static inline void
@@ -34,9 +42,15 @@ wire_head(unsigned char head[WIRE_HEAD], size_t n, enum wire type)
 }
 
 static inline size_t
+wire_number(const unsigned char at[4])
+{
+    return (size_t)at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
+}
+
+static inline size_t
 wire_length(const unsigned char head[WIRE_HEAD])
 {
-    return (size_t)head[0] | (size_t)head[1] << 8 | (size_t)head[2] << 16 | (size_t)head[3] << 24;
+    return wire_number(head);
 }
 
 #endif

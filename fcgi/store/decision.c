@@ -37,3 +37,9 @@ store_decision_add(struct store *s, struct decision *x, struct fault *f)
     x->n = at.n;
     return err;
 }
+
+enum err
+store_decision_by_ord(struct store *s, struct arena *a, long ord, struct decision *out, struct fault *f)
+{
+    return db_one(s, Q_DECISION_BY_ORD, a, &decision_shape, out, f, VALUES(N(ord)));
+}

@@ -192,6 +192,33 @@ enum err store_rule_set_add(struct store *s, const struct rule_set *x, struct fa
 enum err store_rule_set_activate(struct store *s, const char *hash, struct fault *f) MUST;
 enum err store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, struct fault *f) MUST;
 
+/* ---- replays ------------------------------------------------------------------------------------------------------------ */
+
+/* Sets id, through, total, state, asked_at: it belongs to it what is decided by now. */
+enum err store_replay_add(struct store *s, struct replay *x, struct fault *f) MUST;
+enum err store_replay_load(struct store *s, struct arena *a, const char *id, struct replay *out, struct fault *f) MUST;
+enum err store_replay_latest(struct store *s, struct arena *a, const char *rule_set, struct replay *out, struct fault *f) MUST;
+/* The oldest that has not ended; ERR_NOTFOUND when there is none. */
+enum err store_replay_open(struct store *s, struct arena *a, struct replay *out, struct fault *f) MUST;
+/* done, at_ord, tally; the state becomes running. ERR_NOTFOUND when it has ended. */
+enum err store_replay_progress(struct store *s, const struct replay *x, struct fault *f) MUST;
+/* The same, and state, report, report_hash, fault. */
+enum err store_replay_end(struct store *s, const struct replay *x, struct fault *f) MUST;
+enum err store_replay_hit_add(struct store *s, const struct replay_hit *x, struct fault *f) MUST;
+enum err store_replay_whose(struct store *s, struct arena *a, struct replay_hit *x, struct fault *f) MUST; /* by ord: the joined members */
+enum err store_replay_filings(struct store *s, const char *id, int64_t *out, struct fault *f) MUST;        /* filings that have hits */
+struct replay_hits_query {
+    const char *replay_id, *kind, *rule; /* kind and rule NULL for any */
+    long after_ord;
+    int limit;
+};
+enum err store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_query *q, struct replay_hit **out, int *n,
+                           struct fault *f) MUST;
+/* Decisions in their order, without answers and ids. */
+enum err store_decision_scan(struct store *s, struct arena *a, long after_ord, long through_ord, int limit, struct decision **out, int *n,
+                             struct fault *f) MUST;
+enum err store_decision_by_ord(struct store *s, struct arena *a, long ord, struct decision *out, struct fault *f) MUST;
+
 /* Appends to the hash-chained audit trail: ids, codes and hashes, never personal values. detail: JSON object or NULL. */
 enum err store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object, const char *detail,
                          struct fault *f) MUST;
