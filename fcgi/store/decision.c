@@ -19,6 +19,9 @@ static const struct field decision_fields[] = {
 };
 static const struct shape decision_shape = SHAPE(decision_fields, 13, decision);
 
+static const struct field firing_fields[] = {FIELD(TEXT, firing, rule), FIELD(LONG, firing, n), FIELD(INT64, firing, last_at)};
+static const struct shape firing_shape = SHAPE(firing_fields, 3, firing);
+
 struct place {
     long ord, n;
 };
@@ -36,4 +39,12 @@ store_decision_add(struct store *s, struct decision *x, struct fault *f)
     x->ord = at.ord;
     x->n = at.n;
     return err;
+}
+
+/* ---- how often a rule has spoken ---------------------------------------------------------------------------------------- */
+
+enum err
+store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_FIRING_LIST, a, &firing_shape, (void **)out, n, f, VALUES(T(rule_set)));
 }
