@@ -9,9 +9,10 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 # room: rooms that it may include (its own is always allowed)
 arrows='
 serve: handle http model base
-cli: policy store model base
-handle: http policy store model base
+cli: govern policy store model base
+handle: govern http policy store model base
 http: model base
+govern: policy store model base
 policy: model base
 store: model base
 model: base
@@ -111,6 +112,7 @@ self() {
     plant fcgi/base/planted.c '#include "model/model.h"' 'base must not know model' || bad=1
     plant fcgi/model/planted.c '#include "store/store.h"' 'model must not know store' || bad=1
     plant fcgi/http/planted.c '#include "policy/policy.h"' 'http must not know policy' || bad=1
+    plant fcgi/govern/planted.c '#include "handle/handle.h"' 'govern must not know handle' || bad=1
     plant fcgi/serve/planted.c '#include "store/store.h"' 'serve must not know store' || bad=1
     plant fcgi/serve/planted.c '#include "handle/desk.h"' 'is private to handle' || bad=1
     plant fcgi/handle/planted.c '#include <fcgiapp.h>' 'handle must not know <fcgiapp.h>' || bad=1

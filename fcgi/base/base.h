@@ -128,6 +128,7 @@ int64_t mono_ms(void); /* monotonic, for budgets and waits only */
 #define TIME_TEXT 32
 #define DATE_TEXT 11
 void time_rfc3339(int64_t ms, char out[TIME_TEXT]); /* Beijing, "2026-11-24T18:00:00+08:00" */
+bool time_parse(const char *s, int64_t *ms);        /* RFC 3339 with Z or an offset, fractions cut to milliseconds; years 1900 to 2199 */
 void date_beijing(int64_t ms, char out[DATE_TEXT]); /* the Beijing day of ms, "2026-11-24" */
 bool date_valid(const char *s);                     /* YYYY-MM-DD that exists, 1900 to 2199 */
 long date_days(const char *s);                      /* days since 1970-01-01 of a valid date */

@@ -127,3 +127,44 @@ date_days(const char *s)
         return 0;
     return days_from_civil(y, m, d);
 }
+
+/* Two digits, at most max; -1 otherwise. */
+static int
+two(const char *s, int max)
+{
+    if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
+        return -1;
+    int n = (s[0] - '0') * 10 + s[1] - '0';
+    return n <= max ? n : -1;
+}
+
+bool
+time_parse(const char *s, int64_t *ms)
+{
+    char date[DATE_TEXT];
+    if (strlen(s) < sizeof "2026-01-31T00:00:00" || s[10] != 'T' || s[13] != ':' || s[16] != ':')
+        return false;
+    memcpy(date, s, 10);
+    date[10] = '\0';
+    int hour = two(s + 11, 23), minute = two(s + 14, 59), second = two(s + 17, 59);
+    if (!date_valid(date) || hour < 0 || minute < 0 || second < 0)
+        return false;
+    int64_t part = 0, unit = 100, offset = 0;
+    const char *end = s + 19;
+    if (*end == '.' && (end[1] < '0' || end[1] > '9'))
+        return false;
+    if (*end == '.')
+        for (end++; *end >= '0' && *end <= '9'; end++, unit /= 10)
+            part += (*end - '0') * unit;
+    if (*end == '+' || *end == '-') {
+        if (strlen(end) != 6 || end[3] != ':')
+            return false;
+        int hours = two(end + 1, 23), minutes = two(end + 4, 59);
+        if (hours < 0 || minutes < 0)
+            return false;
+        offset = (*end == '+' ? 1 : -1) * (hours * 60LL + minutes) * 60000;
+    } else if (strcmp(end, "Z") != 0)
+        return false;
+    *ms = date_days(date) * DAY_MS + ((hour * 60LL + minute) * 60 + second) * 1000 + part - offset;
+    return true;
+}

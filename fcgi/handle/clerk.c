@@ -1,4 +1,4 @@
-/* Timed work of the pool: the watch over the rules folder, clearing up, the checkpoint. */
+/* Timed work of the pool: the watch over the rules folder and over what is active, clearing up, the checkpoint. */
 #include "handle/office.h"
 
 #include <dirent.h>
@@ -7,7 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define WATCH_MS 300
+#define WATCH_MS 100
+#define REVERT_AGAIN_MS (60 * 1000)
 #define PURGE_MS (60 * 1000)
 #define CHECKPOINT_MS (5 * 1000)
 #define SWEEP_MS (10LL * 60 * 1000)
@@ -21,7 +22,7 @@ struct clerk {
     uint64_t seen;  /* signature of the folder when it was last looked at */
     uint64_t tried; /* signature that was last tried */
     char active[SHA256_TEXT];
-    int64_t purge_at, checkpoint_at, sweep_at; /* monotonic ms */
+    int64_t purge_at, checkpoint_at, sweep_at, revert_at; /* monotonic ms */
 };
 
 /* ---- the watch ---------------------------------------------------------------------------------------------------------- */
@@ -60,6 +61,17 @@ signature(const char *folder, int depth)
     return sum;
 }
 
+/* Says to the workers which set is active, when it is another than it was. */
+static void
+announce(struct clerk *c, const char *hash)
+{
+    if (str_is(hash, c->active))
+        return;
+    snprintf(c->active, sizeof c->active, "%s", hash);
+    atomic_fetch_add(&c->shared->rules_generation, 1);
+    log_line(LOG_INFO_, "rules: %s is active", c->active);
+}
+
 /* A folder that moved is tried once it has been still for one look; a set that fails leaves the old one active. */
 static void
 watch(struct clerk *c)
@@ -72,19 +84,65 @@ watch(struct clerk *c)
     if (!is_still || now == c->tried)
         return;
     c->tried = now;
-    struct bundle *b = NULL;
+    char hash[SHA256_TEXT];
     struct fault f = {0};
-    enum err err = bundle_read(&b, c->settings->rules_folder, c->settings->rules_local, &f);
-    bool is_active = !err && str_is(bundle_hash(b), c->active);
-    if (!err && !is_active && !(err = rules_try(c->settings, b, &f)) && !(err = rules_activate(c->store, c->world, b, &f))) {
-        memcpy(c->active, bundle_hash(b), sizeof c->active);
-        atomic_fetch_add(&c->shared->rules_generation, 1);
-        log_line(LOG_INFO_, "rules: %s is active", c->active);
-    }
+    enum err err = rules_watch(c->store, c->settings, c->world, hash, &f);
+    if (err == ERR_BUSY)
+        c->tried = 0; /* the database's fault, not the folder's: at the next look again */
     if (err)
         log_line(LOG_ERROR_, "rules: not taken over: %s %s", f.where, f.text);
+    else
+        announce(c, hash);
     refusal_note(c->shared, c->world, err ? &f : NULL);
+}
+
+/* ---- what others have made active --------------------------------------------------------------------------------------- */
+
+/* An emergency that is over: back to what was regular, if it still loads. */
+static void
+revert(struct clerk *c, struct arena *a, const struct activation *emergency, const char *to)
+{
+    struct fault f = {0};
+    struct rule_set set;
+    struct bundle *b = NULL;
+    struct trial t = {0};
+    enum err err = store_rule_set_load(c->store, a, to, &set, &f);
+    if (!err && !(err = bundle_parse(&b, set.files, strlen(set.files), &f)))
+        govern_try(a, &c->settings->policy, b, false, &t);
     bundle_free(b);
+    if (!err && (err = t.fault.err))
+        f = t.fault;
+    if (!err && !(err = store_write_begin(c->store, &f))) {
+        if ((err = govern_revert(c->store, emergency->n, to, &f)))
+            store_write_rollback(c->store);
+        else
+            err = store_write_commit(c->store, &f);
+    }
+    if (err) {
+        log_line(LOG_ERROR_, "rules: the emergency set %.12s is over and cannot be reverted to %.12s: %s %s", emergency->hash, to, f.where,
+                 f.text);
+        c->revert_at = mono_ms() + REVERT_AGAIN_MS;
+    }
+}
+
+/* The command line or a worker may have activated a set, and an emergency may be over: a look at one row each time. */
+static void
+look(struct clerk *c)
+{
+    struct arena *a = arena_new();
+    struct fault f = {0};
+    struct activation last;
+    const char *to;
+    enum err err = govern_due(c->store, a, world_now(c->world), &last, &to, &f);
+    if (!err && to != NULL && mono_ms() >= c->revert_at) {
+        revert(c, a, &last, to);
+        err = store_activation_last(c->store, a, &last, &f);
+    }
+    if (!err)
+        announce(c, last.hash);
+    else if (err != ERR_NOTFOUND)
+        log_line(LOG_WARN_, "clerk: which set is active: %s", f.text);
+    arena_free(a);
 }
 
 /* ---- clearing up -------------------------------------------------------------------------------------------------------- */
@@ -160,9 +218,9 @@ clerk_open(struct clerk **out, const struct office_options *options, struct faul
         return err;
     }
     struct arena *a = arena_new();
-    struct rule_set set;
-    if (store_rule_set_active(c->store, a, &set, f) == OK)
-        snprintf(c->active, sizeof c->active, "%s", set.hash);
+    struct activation last;
+    if (store_activation_last(c->store, a, &last, f) == OK)
+        snprintf(c->active, sizeof c->active, "%s", last.hash);
     arena_free(a);
     int64_t now = mono_ms();
     c->purge_at = now + PURGE_MS;
@@ -179,6 +237,8 @@ clerk_tick(struct clerk *c)
     struct fault f = {0};
     if (c->settings->is_watching && c->shared != NULL)
         watch(c);
+    if (c->shared != NULL)
+        look(c);
     if (now >= c->purge_at) {
         purge(c);
         c->purge_at = now + PURGE_MS;
@@ -192,7 +252,7 @@ clerk_tick(struct clerk *c)
         sweep_folder(c, c->settings->blob_folder, 1);
         c->sweep_at = now + SWEEP_MS;
     }
-    return c->settings->is_watching ? WATCH_MS : CHECKPOINT_MS;
+    return WATCH_MS;
 }
 
 void

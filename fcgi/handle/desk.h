@@ -26,6 +26,7 @@ struct desk {
     char today[DATE_TEXT];
     const char *findings, *extra; /* go with a fault: a JSON array; further members as text */
     void *carry;                  /* from the prepare step to the handler */
+    bool has_new_rules;           /* said by a handler: with its commit another set is active */
     const char *received;         /* of ROUTE_STREAMS, set by the prepare step: what the body was, by its hash */
     struct fault fault;
 };

@@ -251,7 +251,12 @@ run_write(struct desk *d, const char *request_hash)
         store_write_rollback(d->store);
         return err;
     }
-    return store_write_commit(d->store, &d->fault);
+    if ((err = store_write_commit(d->store, &d->fault)))
+        return err;
+    /* Before the reply: whoever has it finds the new set, whichever worker is asked. */
+    if (d->has_new_rules && d->office->shared != NULL)
+        atomic_fetch_add(&d->office->shared->rules_generation, 1);
+    return OK;
 }
 
 /* A streamed body can be read only once, and is known only then: its prepare step comes before the look for a stored reply. */
@@ -300,6 +305,7 @@ answer(struct desk *d)
             break;
         d->reply->headers_n = 0;
         d->findings = d->extra = NULL;
+        d->has_new_rules = false;
         if (d->received == NULL)
             d->carry = NULL;
     }

@@ -9,6 +9,7 @@
 #ifndef HANDLE_H
 #define HANDLE_H
 
+#include "govern/govern.h"
 #include "http/http.h"
 #include "policy/policy.h"
 #include "store/store.h"
@@ -65,8 +66,8 @@ enum err clerk_open(struct clerk **out, const struct office_options *options, st
 int clerk_tick(struct clerk *c);
 void clerk_close(struct clerk *c);
 
-/* Before the pool starts: makes the database, and tries the rules folder. The set becomes active when it loads and all its cases
- * pass; otherwise the last good set stays active and *why says what is wrong (OK all the same). ERR_RULE when there is none. */
+/* Before the pool starts: makes the database, and sees to the rules (govern_start): in watch mode, or with no set yet, the folder's. When
+ * that is not good the last good set stays active and *why says what is wrong (OK all the same). ERR_RULE when no set serves. */
 enum err office_prepare(const struct office_options *options, struct fault *why) MUST;
 
 /* The route table and openapi.json, for the command line. */

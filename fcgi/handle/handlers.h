@@ -22,6 +22,21 @@ HANDLER(handle_form_get);
 HANDLER(handle_vocabulary);
 HANDLER(handle_calendar);
 HANDLER(handle_rule_set_active);
+HANDLER(handle_rule_set_list);
+HANDLER(handle_rule_set_add_prepare);
+HANDLER(handle_rule_set_add);
+HANDLER(handle_rule_set_get);
+HANDLER(handle_rule_set_file);
+HANDLER(handle_rule_set_diff);
+HANDLER(handle_rule_set_test_prepare);
+HANDLER(handle_rule_set_test);
+HANDLER(handle_rule_set_approve);
+HANDLER(handle_rule_set_activate_prepare);
+HANDLER(handle_rule_set_activate);
+HANDLER(handle_rule_set_rollback_prepare);
+HANDLER(handle_rule_set_rollback);
+HANDLER(handle_audit_list);
+HANDLER(handle_audit_verify);
 HANDLER(handle_healthz);
 HANDLER(handle_status);
 HANDLER(handle_openapi);
@@ -64,7 +79,9 @@ extern const struct member account_body[], account_answer[], session_body[], log
     staff_body[], staff_patch_body[], staff_answer[], form_answer[], vocabulary_answer[], calendar_answer[], rule_set_answer[],
     health_answer[], status_answer[], check_body[], decision_answer[], filing_body[], filing_save_body[], filing_answer[],
     filing_row_answer[], kept_answer[], submit_body[], submit_answer[], event_answer[], product_answer[], attachment_answer[],
-    task_answer[], decision_body[], decided_answer[], entry_row_answer[], entry_answer[], problem_answer[], any_answer[];
+    task_answer[], decision_body[], decided_answer[], entry_row_answer[], entry_answer[], problem_answer[], any_answer[],
+    rule_set_row_answer[], rule_set_body[], rule_set_detail_answer[], rule_set_file_answer[], rule_set_diff_answer[], rule_test_answer[],
+    approve_body[], activate_body[], rollback_body[], activation_answer[], audit_answer[], audit_verdict_answer[];
 extern const char *const task_states[], *const entry_statuses[];
 
 #endif

@@ -1,4 +1,4 @@
-/* What the system says of itself: forms, vocabulary, the calendar, the active rule set, health, status, the contract. */
+/* What the system says of itself: forms, vocabulary, the calendar, health, status, the contract. */
 #include "handle/office.h"
 
 #include <stdlib.h>
@@ -62,45 +62,6 @@ handle_calendar(struct desk *d)
         return fail(&d->fault, ERR_INPUT, json_str(parsed, "reason"), "", "%s",
                     json_str(parsed, "message") ? json_str(parsed, "message") : "");
     buf_puts(&b, answer);
-    reply_json(d->reply, 200, &b);
-    return OK;
-}
-
-/* Why the last edit of the folder is not live: for staff, who can mend it. */
-static void
-refusal_json(struct desk *d, struct buf *b)
-{
-    struct rules_refusal r;
-    if (!refusal_read(d->office->shared, &r)) {
-        buf_json_raw(b, "refused", NULL);
-        return;
-    }
-    buf_key(b, "refused");
-    buf_puts(b, "{");
-    buf_json_time(b, "at", r.at);
-    buf_json_str(b, "where", r.where);
-    buf_json_str(b, "message", r.text);
-    buf_puts(b, "}");
-}
-
-enum err
-handle_rule_set_active(struct desk *d)
-{
-    struct rule_set x;
-    struct buf b = BUF(d->arena);
-    enum err err = store_rule_set_active(d->store, d->arena, &x, &d->fault);
-    if (err)
-        return err;
-    buf_puts(&b, "{");
-    buf_json_str(&b, "hash", policy_rule_set(d->policy));
-    buf_json_str(&b, "title", json_str(desk_manifest(d), "title"));
-    buf_json_time(&b, "activated_at", str_is(x.hash, policy_rule_set(d->policy)) ? x.activated_at : 0);
-    buf_json_str(&b, "engine", POLICY_ENGINE);
-    buf_json_raw(&b, "calendar", json_text(d->arena, json_object_get(desk_manifest(d), "calendar")));
-    buf_json_raw(&b, "rules", json_text(d->arena, json_object_get(desk_manifest(d), "rules")));
-    if (desk_is(d, ROLE__STAFF))
-        refusal_json(d, &b);
-    buf_puts(&b, "}");
     reply_json(d->reply, 200, &b);
     return OK;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REFRESH_AGAIN_MS 2000
+
 const struct settings settings_default = {
     .is_watching = true,
     .busy_timeout_ms = 5000,
@@ -61,22 +63,39 @@ load_active(struct store *s, const struct settings *settings, struct policy **ou
     return err;
 }
 
-/* A whole new judge, then the swap; on failure the old one stays. */
+/* Which set is active: one small row. */
+static bool
+is_current(struct office *o)
+{
+    struct fault f;
+    struct activation last;
+    struct arena *a = arena_new();
+    bool is = store_activation_last(o->store, a, &last, &f) == OK && str_is(last.hash, policy_rule_set(o->policy));
+    arena_free(a);
+    return is;
+}
+
+/* A whole new judge, then the swap; on failure the old one stays, and it is tried again a little later. */
 void
 office_refresh(struct office *o)
 {
     if (o->shared == NULL)
         return;
     unsigned long generation = atomic_load(&o->shared->rules_generation);
-    if (generation == o->generation)
+    if (generation == o->generation || mono_ms() < o->refresh_at)
         return;
-    struct fault f = {0};
-    struct policy *fresh = NULL;
-    o->generation = generation;
-    if (load_active(o->store, o->settings, &fresh, &f)) {
-        log_line(LOG_ERROR_, "rules: the active set does not load here, keeping %s: %s %s", policy_rule_set(o->policy), f.where, f.text);
+    if (is_current(o)) {
+        o->generation = generation;
         return;
     }
+    struct fault f = {0};
+    struct policy *fresh = NULL;
+    if (load_active(o->store, o->settings, &fresh, &f)) {
+        log_line(LOG_ERROR_, "rules: the active set does not load here, keeping %s: %s %s", policy_rule_set(o->policy), f.where, f.text);
+        o->refresh_at = mono_ms() + REFRESH_AGAIN_MS;
+        return;
+    }
+    o->generation = generation;
     policy_close(o->policy);
     o->policy = fresh;
     forms_write(o);
@@ -171,66 +190,32 @@ refusal_read(struct office_shared *shared, struct rules_refusal *out)
     return false; /* a clerk killed while it wrote: its successor writes anew */
 }
 
-enum err
-rules_activate(struct store *s, const struct world *w, const struct bundle *b, struct fault *f)
+static struct govern_folder
+folder_of(const struct settings *settings, const struct world *world)
 {
-    struct arena *a = arena_new();
-    struct rule_set set = {.hash = bundle_hash(b), .files = bundle_text(b, a), .origin = "folder", .added_at = world_now(w)};
-    enum err err = store_write_begin(s, f);
-    if (!err) {
-        err = store_rule_set_add(s, &set, f);
-        if (!err)
-            err = store_rule_set_activate(s, set.hash, f);
-        if (!err)
-            err = store_audit_add(s, NULL, "rule_set.activate", set.hash, NULL, f);
-        if (err)
-            store_write_rollback(s);
-        else
-            err = store_write_commit(s, f);
-    }
-    arena_free(a);
-    return err;
+    return (struct govern_folder){settings->rules_folder, settings->rules_local, &settings->policy, world};
 }
 
 enum err
-rules_try(const struct settings *settings, struct bundle *b, struct fault *f)
+rules_watch(struct store *s, const struct settings *settings, const struct world *world, char hash[SHA256_TEXT], struct fault *f)
 {
-    struct policy *p = NULL;
-    struct arena *a = arena_new();
-    const char *report;
-    enum err err = policy_open(&p, b, &settings->policy, f);
-    if (!err)
-        err = policy_test(p, a, &report, f);
-    policy_close(p);
-    arena_free(a);
-    return err;
+    struct govern_folder folder = folder_of(settings, world);
+    return govern_watch(s, &folder, hash, f);
 }
 
 enum err
 office_prepare(const struct office_options *options, struct fault *why)
 {
     struct store *s = NULL;
-    struct bundle *b = NULL;
-    struct fault f = {0};
-    struct rule_set set;
-    struct arena *a = arena_new();
+    struct govern_folder folder = folder_of(options->settings, options->world);
     struct store_options so = store_options_of(options);
     so.shared = NULL;
     *why = (struct fault){0};
     enum err err = store_open(&s, &so, why);
-    if (!err) {
-        bool is_good = bundle_read(&b, options->settings->rules_folder, options->settings->rules_local, why) == OK &&
-                       rules_try(options->settings, b, why) == OK;
-        bool has_old = store_rule_set_active(s, a, &set, &f) == OK;
-        if (is_good && !(has_old && str_is(set.hash, bundle_hash(b))))
-            err = rules_activate(s, options->world, b, why);
-        else if (!is_good && !has_old)
-            err = ERR_RULE;
-        else if (!is_good)
-            refusal_note(options->shared, options->world, why);
-    }
-    bundle_free(b);
+    if (!err && !(err = govern_mode_write(options->settings->db_path, options->settings->is_watching, why)))
+        err = govern_start(s, &folder, options->settings->is_watching, why);
+    if (!err && why->err)
+        refusal_note(options->shared, options->world, why);
     store_close(s);
-    arena_free(a);
     return err;
 }

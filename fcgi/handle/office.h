@@ -19,6 +19,7 @@ struct office {
     struct form_text *forms; /* ends with kind NULL */
     const char *vocabulary;
     unsigned long generation;
+    int64_t refresh_at; /* monotonic ms; not before */
     void (*status)(void *ctx, struct buf *members);
     void *status_ctx;
 };
@@ -28,9 +29,8 @@ void office_refresh(struct office *o);
 /* Notes why the folder's set is not the active one; f NULL: it is. shared may be NULL. And reading that note: false when there is none. */
 void refusal_note(struct office_shared *shared, const struct world *w, const struct fault *f);
 bool refusal_read(struct office_shared *shared, struct rules_refusal *out);
-/* Loads the set in a judge of its own and runs its cases. */
-enum err rules_try(const struct settings *settings, struct bundle *b, struct fault *f) MUST;
-/* Stores the set and makes it the active one, in a transaction. */
-enum err rules_activate(struct store *s, const struct world *w, const struct bundle *b, struct fault *f) MUST;
+/* govern_watch() with the settings' folder. */
+enum err rules_watch(struct store *s, const struct settings *settings, const struct world *world, char hash[SHA256_TEXT],
+                     struct fault *f) MUST;
 
 #endif

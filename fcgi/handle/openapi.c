@@ -12,7 +12,7 @@ static const char *const tags[][3] = {
     {"/account/", "accounts", "账号"},       {"/filings", "filings", "备案"},
     {"/products", "products", "产品及功能"}, {"/attachments", "attachments", "附件"},
     {"/review", "review", "审核"},           {"/staff", "staff", "工作人员"},
-    {"/status", "system", "系统"},
+    {"/status", "system", "系统"},           {"/audit", "audit", "审计"},
 };
 
 static const char *

@@ -6,6 +6,9 @@
 #define FILER ROLE_FILER
 #define REVIEWERS ROLE__REVIEWERS
 #define ADMIN ROLE_SYSTEM_ADMIN
+#define EDITOR ROLE_RULE_EDITOR
+#define APPROVER ROLE_RULE_APPROVER
+#define GOVERNORS (ROLE_RULE_EDITOR | ROLE_RULE_APPROVER | ROLE_AUDITOR)
 #define W ROUTE_WRITES
 #define K ROUTE_KEYED
 
@@ -26,6 +29,7 @@ static const struct member calendar_query[] = {
 static const struct member filings_query[] = {PARAM("kind", M_STRING, NULL, "种类"), PARAM("state", M_STRING, NULL, "状态"), PAGED, {0}};
 static const struct member tasks_query[] = {
     PARAM("stage", M_STRING, NULL, "阶段"), PARAM("state", M_STRING, task_states, "状态"), PAGED, {0}};
+static const struct member file_query[] = {PARAM("path", M_STRING, NULL, "文件名，例如 checks/basic.lua"), {0}};
 static const struct member paged_query[] = {PAGED, {0}};
 
 /* clang-format off */
@@ -72,6 +76,18 @@ const struct route routes[] = {
     {POST,   "/review/tasks/:id/release",   NULL,                       handle_task_release,    REVIEWERS,         W|K|ROUTE_OPTIONAL_BODY, any_answer,   task_answer,       false, 200, NULL,           NULL, "releaseTask", "交回"},
     {POST,   "/review/tasks/:id/decision",  handle_decision_prepare,    handle_decision,        REVIEWERS,         W|K,                 decision_body,    decided_answer,    false, 200, NULL,           NULL, "decideTask", "作出审核决定"},
 
+    {GET,    "/rule-sets",                  NULL,                       handle_rule_set_list,   GOVERNORS,         0,                   NULL,             rule_set_row_answer, true, 200, paged_query,   NULL, "listRuleSets", "规则集，新的在前"},
+    {POST,   "/rule-sets",                  handle_rule_set_add_prepare, handle_rule_set_add,   EDITOR,            W|K|ROUTE_LARGE,     rule_set_body,    rule_set_row_answer, false, 201, NULL,         NULL, "proposeRuleSet", "提出规则集：在某个规则集上改动若干文件"},
+    {POST,   "/rule-sets/rollback",         handle_rule_set_rollback_prepare, handle_rule_set_rollback, APPROVER,   W|K,                 rollback_body,    activation_answer, false, 200, NULL,           NULL, "rollBackRuleSet", "回退到之前生效的规则集"},
+    {GET,    "/rule-sets/:hash",            NULL,                       handle_rule_set_get,    GOVERNORS,         0,                   NULL,             rule_set_detail_answer, false, 200, NULL,      NULL, "getRuleSet", "一个规则集：文件、声明、用例、审批、启用经过"},
+    {GET,    "/rule-sets/:hash/files",      NULL,                       handle_rule_set_file,   GOVERNORS,         0,                   NULL,             rule_set_file_answer, false, 200, file_query,  NULL, "getRuleSetFile", "规则集中的一个文件"},
+    {GET,    "/rule-sets/:hash/diff",       NULL,                       handle_rule_set_diff,   GOVERNORS,         0,                   NULL,             rule_set_diff_answer, false, 200, NULL,        NULL, "diffRuleSet", "与所依据的规则集逐行比较"},
+    {POST,   "/rule-sets/:hash/test",       handle_rule_set_test_prepare, handle_rule_set_test, EDITOR,            W|K|ROUTE_OPTIONAL_BODY, any_answer,   rule_test_answer,  false, 200, NULL,           NULL, "testRuleSet", "运行规则集的全部用例"},
+    {POST,   "/rule-sets/:hash/approve",    NULL,                       handle_rule_set_approve, APPROVER,         W|K,                 approve_body,     rule_set_row_answer, false, 200, NULL,         NULL, "approveRuleSet", "读过重放报告后审批"},
+    {POST,   "/rule-sets/:hash/activate",   handle_rule_set_activate_prepare, handle_rule_set_activate, APPROVER,   W|K|ROUTE_OPTIONAL_BODY, activate_body, activation_answer, false, 200, NULL,          NULL, "activateRuleSet", "启用经审批的规则集，或紧急启用"},
+
+    {GET,    "/audit",                      NULL,                       handle_audit_list,      ROLE_AUDITOR,      0,                   NULL,             audit_answer,      true,  200, paged_query,    NULL, "listAudit", "审计记录，新的在前"},
+    {GET,    "/audit/verify",               NULL,                       handle_audit_verify,    ROLE_AUDITOR,      0,                   NULL,             audit_verdict_answer, false, 200, NULL,        NULL, "verifyAudit", "核验审计记录的哈希链"},
     {GET,    "/staff",                      NULL,                       handle_staff_list,      ADMIN,             0,                   NULL,             staff_answer,      true,  200, paged_query,    NULL, "listStaff", "工作人员账号"},
     {POST,   "/staff",                      handle_staff_prepare,       handle_staff_add,       ADMIN,             W|K,                 staff_body,       staff_answer,      false, 201, NULL,           NULL, "addStaff", "新建工作人员账号"},
     {PATCH,  "/staff/:id",                  handle_staff_patch_prepare, handle_staff_patch,     ADMIN,             W,                   staff_patch_body, staff_answer,      false, 200, NULL,           NULL, "updateStaff", "修改工作人员账号"},

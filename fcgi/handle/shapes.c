@@ -109,6 +109,10 @@ const struct member rule_set_answer[] = {
     {"calendar", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "日历覆盖范围"},
     {"rules", M_LIST, M_REQUIRED, 0, 0, NULL, any_answer, "规则一览"},
     {"refused", M_OBJECT, M_NULLABLE, 0, 0, NULL, refusal_members, "最近一次没有生效的修改；仅工作人员可见"},
+    {"mode", M_STRING, 0, 0, 0, NULL, NULL, "watch 或 governed；仅工作人员可见"},
+    {"kind", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "怎样启用的；仅工作人员可见"},
+    {"ends_at", M_TIME, M_NULLABLE, 0, 0, NULL, NULL, "紧急启用何时自动结束；仅工作人员可见"},
+    {"conflicts", M_LIST, 0, 0, 0, NULL, any_answer, "基础规则已变而本地改动未变之处；仅工作人员可见"},
     END};
 const struct member health_answer[] = {
     {"status", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "ok"}, {"rule_set", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则集的哈希"}, END};

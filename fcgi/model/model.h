@@ -93,6 +93,13 @@ struct decision {
     long ord, n; /* given by the store: among all, 1, 2, … within the filing */
 };
 
+/* In how many stored decisions a rule has spoken. */
+struct firing {
+    const char *rule;
+    long n;
+    int64_t last_at;
+};
+
 /* One line of a filing's history. */
 struct event {
     const char *filing_id;
@@ -161,10 +168,60 @@ struct entry {
     long ord;               /* grows with every entry: newest is greatest; the cursor */
 };
 
+/* A rule set as it was added; its row never changes. What happened to it since is in the structs below. */
 struct rule_set {
-    const char *hash, *files; /* JSON map path → text */
-    const char *origin;       /* "folder" */
-    int64_t added_at, activated_at;
+    const char *hash, *files;                /* JSON map path → text; NULL in lists */
+    const char *origin;                      /* "folder", "proposal" */
+    const char *base;                        /* hash of the set that was active when it was added; NULL for the first */
+    const char *added_by;                    /* account id; NULL: the folder */
+    const char *note, *manifest, *conflicts; /* NULL when nothing was said; JSON object, NULL in lists; JSON array */
+    int64_t added_at;
+    /* joined */
+    const char *added_by_name, *title;
+    long tests, activations;
+    bool is_passed; /* the newest of its tests */
+    int64_t tested_at;
+};
+
+/* How a set became active. */
+struct activation {
+    const char *hash, *kind; /* watch, approved, rollback, emergency, revert */
+    const char *actor_id;    /* NULL: the system */
+    const char *reason;      /* NULL when none was asked for */
+    int64_t at, ends_at;     /* ends_at: of an emergency, when it reverts by itself; 0 otherwise */
+    /* joined */
+    long n;
+    const char *actor_name;
+};
+
+/* A run of a set's cases. */
+struct rule_test {
+    const char *rule_set, *report; /* report: JSON object; NULL in lists */
+    bool is_passed;
+    const char *tested_by; /* NULL: the system */
+    int64_t at;
+    /* joined */
+    long n;
+    const char *tested_by_name;
+};
+
+/* A signature under a set and the report of a replay. */
+struct approval {
+    const char *rule_set, *replay_id, *report_hash, *approved_by, *note; /* note NULL when nothing was said */
+    int64_t at;
+    /* joined */
+    long n;
+    const char *base; /* of the replay that was read */
+    const char *approved_by_name;
+};
+
+/* A line of the audit trail. */
+struct audit_line {
+    long n;
+    int64_t at;
+    const char *actor_id, *action, *object, *detail, *prev_hash, *hash; /* actor_id, object, detail: NULL when there is none */
+    /* joined */
+    const char *actor_name; /* NULL: the system, or a person erased */
 };
 
 /* A candidate judging stored decisions again beside the set that is active. Its row is its progress. */

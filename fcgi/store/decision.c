@@ -19,6 +19,9 @@ static const struct field decision_fields[] = {
 };
 static const struct shape decision_shape = SHAPE(decision_fields, 13, decision);
 
+static const struct field firing_fields[] = {FIELD(TEXT, firing, rule), FIELD(LONG, firing, n), FIELD(INT64, firing, last_at)};
+static const struct shape firing_shape = SHAPE(firing_fields, 3, firing);
+
 struct place {
     long ord, n;
 };
@@ -42,4 +45,12 @@ enum err
 store_decision_by_ord(struct store *s, struct arena *a, long ord, struct decision *out, struct fault *f)
 {
     return db_one(s, Q_DECISION_BY_ORD, a, &decision_shape, out, f, VALUES(N(ord)));
+}
+
+/* ---- how often a rule has spoken ---------------------------------------------------------------------------------------- */
+
+enum err
+store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_FIRING_LIST, a, &firing_shape, (void **)out, n, f, VALUES(T(rule_set)));
 }

@@ -1,39 +1,56 @@
 #include "store/db.h"
 
+#include <stdlib.h>
+
 static const struct field rule_set_fields[] = {
-    FIELD(TEXT, rule_set, hash),      FIELD(TEXT, rule_set, files),         FIELD(TEXT, rule_set, origin),
-    FIELD(INT64, rule_set, added_at), FIELD(INT64, rule_set, activated_at),
+    FIELD(TEXT, rule_set, hash),          FIELD(TEXT, rule_set, files),     FIELD(TEXT, rule_set, origin),
+    FIELD(TEXT, rule_set, base),          FIELD(TEXT, rule_set, added_by),  FIELD(EMPTY, rule_set, note),
+    FIELD(TEXT, rule_set, manifest),      FIELD(TEXT, rule_set, conflicts), FIELD(INT64, rule_set, added_at),
+    FIELD(TEXT, rule_set, added_by_name), FIELD(TEXT, rule_set, title),     FIELD(LONG, rule_set, tests),
+    FIELD(LONG, rule_set, activations),   FIELD(BOOL, rule_set, is_passed), FIELD(INT64, rule_set, tested_at),
 };
-static const struct shape rule_set_shape = SHAPE(rule_set_fields, 4, rule_set);
+static const struct shape rule_set_shape = SHAPE(rule_set_fields, 9, rule_set);
 
-struct line {
-    long n;
-    const char *hash;
+static const struct field activation_fields[] = {
+    FIELD(TEXT, activation, hash),    FIELD(TEXT, activation, kind),       FIELD(TEXT, activation, actor_id),
+    FIELD(EMPTY, activation, reason), FIELD(INT64, activation, at),        FIELD(INT64, activation, ends_at),
+    FIELD(LONG, activation, n),       FIELD(TEXT, activation, actor_name),
 };
-static const struct field line_fields[] = {FIELD(LONG, line, n), FIELD(TEXT, line, hash)};
-static const struct shape line_shape = SHAPE(line_fields, 2, line);
+static const struct shape activation_shape = SHAPE(activation_fields, 6, activation);
 
-static const struct field counts_fields[] = {
-    FIELD(LONG, store_counts, accounts),    FIELD(LONG, store_counts, organizations), FIELD(LONG, store_counts, filings),
-    FIELD(LONG, store_counts, drafts),      FIELD(LONG, store_counts, in_review),     FIELD(LONG, store_counts, entries),
-    FIELD(LONG, store_counts, attachments),
+static const struct field rule_test_fields[] = {
+    FIELD(TEXT, rule_test, rule_set),       FIELD(TEXT, rule_test, report), FIELD(BOOL, rule_test, is_passed),
+    FIELD(TEXT, rule_test, tested_by),      FIELD(INT64, rule_test, at),    FIELD(LONG, rule_test, n),
+    FIELD(TEXT, rule_test, tested_by_name),
 };
-static const struct shape counts_shape = SHAPE(counts_fields, 7, store_counts);
+static const struct shape rule_test_shape = SHAPE(rule_test_fields, 5, rule_test);
+
+static const struct field approval_fields[] = {
+    FIELD(TEXT, approval, rule_set),    FIELD(TEXT, approval, replay_id), FIELD(TEXT, approval, report_hash),
+    FIELD(TEXT, approval, approved_by), FIELD(EMPTY, approval, note),     FIELD(INT64, approval, at),
+    FIELD(LONG, approval, n),           FIELD(TEXT, approval, base),      FIELD(TEXT, approval, approved_by_name),
+};
+static const struct shape approval_shape = SHAPE(approval_fields, 6, approval);
+
+static const struct field signable_fields[] = {FIELD(TEXT, signable, replay_id), FIELD(TEXT, signable, base),
+                                               FIELD(TEXT, signable, report_hash)};
+static const struct shape signable_shape = SHAPE(signable_fields, 3, signable);
 
 /* ---- rule sets ---------------------------------------------------------------------------------------------------------- */
 
 enum err
 store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f)
 {
-    return db_put(s, Q_RULE_SET_ADD, &rule_set_shape, x, f, NULL, 0);
+    struct rule_set row = *x;
+    row.manifest = x->manifest ? x->manifest : "{}";
+    row.conflicts = x->conflicts ? x->conflicts : "[]";
+    return db_put(s, Q_RULE_SET_ADD, &rule_set_shape, &row, f, NULL, 0);
 }
 
 enum err
-store_rule_set_activate(struct store *s, const char *hash, struct fault *f)
+store_rule_set_load(struct store *s, struct arena *a, const char *hash, struct rule_set *out, struct fault *f)
 {
-    long changed = 0;
-    enum err err = db_run(s, Q_RULE_SET_ACTIVATE, &changed, f, VALUES(T(hash), N(world_now(s->world))));
-    return db_some(err, changed, Q_RULE_SET_ACTIVATE, f);
+    return db_one(s, Q_RULE_SET_BY_HASH, a, &rule_set_shape, out, f, VALUES(T(hash)));
 }
 
 enum err
@@ -42,62 +59,104 @@ store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, st
     return db_one(s, Q_RULE_SET_ACTIVE, a, &rule_set_shape, out, f, NULL, 0);
 }
 
-/* ---- the audit trail ---------------------------------------------------------------------------------------------------- */
-
-static const char *
-json_or_null(struct arena *a, const char *s)
+/* "1764000000000.a67b…": when it was added, and its hash. */
+const char *
+store_rule_set_cursor(struct arena *a, const struct rule_set *last)
 {
-    struct buf b = BUF(a);
-    buf_json(&b, s);
-    return b.p;
-}
-
-/* The hash of the line before, a newline, and this line as a JSON array: the schema says so to whoever verifies. */
-static void
-chain_hash(struct arena *a, const char *prev, long n, int64_t at, const char *const text[4], char out[SHA256_TEXT])
-{
-    char *line = arena_printf(a, "%s\n[%ld,%lld,%s,%s,%s,%s]", prev, n, (long long)at, json_or_null(a, text[0]), json_or_null(a, text[1]),
-                              json_or_null(a, text[2]), json_or_null(a, text[3]));
-    sha256_hex(line, strlen(line), out);
+    return arena_printf(a, "%lld.%s", (long long)last->added_at, last->hash);
 }
 
 enum err
-store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object, const char *detail, struct fault *f)
+store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int limit, struct rule_set **out, int *n, struct fault *f)
 {
-    struct line last = {0, "0000000000000000000000000000000000000000000000000000000000000000"}, found;
-    char hash[SHA256_TEXT];
-    int64_t at = world_now(s->world);
-    enum err err = db_one(s, Q_AUDIT_LAST, s->scratch, &line_shape, &found, f, NULL, 0);
-    if (!err)
-        last = found;
-    if (!err || err == ERR_NOTFOUND) {
-        chain_hash(s->scratch, last.hash, last.n + 1, at, (const char *const[]){actor_id, action, object, detail}, hash);
-        err = db_run(s, Q_AUDIT_ADD, NULL, f,
-                     VALUES(N(last.n + 1), N(at), T(actor_id), T(action), T(object), T(detail), T(last.hash), T(hash)));
+    int64_t at = INT64_MAX;
+    char *end = NULL;
+    if (cursor != NULL) {
+        at = strtoll(cursor, &end, 10);
+        if (*end != '.')
+            return fail(f, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
     }
-    arena_reset(s->scratch);
-    return err;
+    return db_all(s, Q_RULE_SET_LIST, a, &rule_set_shape, (void **)out, n, f, VALUES(N(at), T(cursor ? end + 1 : ""), N(limit)));
 }
 
-/* ---- status, purge ------------------------------------------------------------------------------------------------------ */
+/* ---- activations -------------------------------------------------------------------------------------------------------- */
 
 enum err
-store_counts(struct store *s, struct store_counts *out, struct fault *f)
+store_activation_add(struct store *s, struct activation *x, struct fault *f)
 {
-    enum err err = db_one(s, Q_COUNTS, NULL, &counts_shape, out, f, NULL, 0);
-    out->db_bytes = db_file_bytes(s, SQLITE_FCNTL_FILE_POINTER);
-    out->wal_bytes = db_file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER);
-    return err;
+    long changed = 0;
+    struct value v[PARAMETERS_MAX];
+    x->at = world_now(s->world);
+    enum err err = db_run(s, Q_ACTIVATION_ADD, &changed, f, v, db_values(&activation_shape, x, v));
+    return db_some(err, changed, Q_ACTIVATION_ADD, f);
 }
 
 enum err
-store_purge(struct store *s, int64_t now, struct fault *f)
+store_activation_last(struct store *s, struct arena *a, struct activation *out, struct fault *f)
 {
-    const int64_t day_ms = 86400000;
-    enum err err = db_run(s, Q_SESSION_PURGE, NULL, f, VALUES(N(now)));
-    if (!err)
-        err = db_run(s, Q_ATTEMPT_PURGE, NULL, f, VALUES(N(now - day_ms)));
-    if (!err)
-        err = db_run(s, Q_REPLY_PURGE, NULL, f, VALUES(N(now - day_ms)));
-    return err;
+    return db_one(s, Q_ACTIVATION_LAST, a, &activation_shape, out, f, NULL, 0);
+}
+
+enum err
+store_activation_last_of(struct store *s, struct arena *a, const char *kind, struct activation *out, struct fault *f)
+{
+    return db_one(s, Q_ACTIVATION_LAST_OF, a, &activation_shape, out, f, VALUES(T(kind)));
+}
+
+enum err
+store_activation_regular(struct store *s, struct arena *a, struct activation *out, struct fault *f)
+{
+    return db_one(s, Q_ACTIVATION_REGULAR, a, &activation_shape, out, f, NULL, 0);
+}
+
+enum err
+store_activation_list(struct store *s, struct arena *a, const char *hash, struct activation **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_ACTIVATION_LIST, a, &activation_shape, (void **)out, n, f, VALUES(T(hash)));
+}
+
+/* ---- tests, approvals --------------------------------------------------------------------------------------------------- */
+
+enum err
+store_rule_test_add(struct store *s, struct rule_test *x, struct fault *f)
+{
+    x->at = world_now(s->world);
+    return db_put(s, Q_RULE_TEST_ADD, &rule_test_shape, x, f, NULL, 0);
+}
+
+enum err
+store_rule_test_newest(struct store *s, struct arena *a, const char *hash, struct rule_test *out, struct fault *f)
+{
+    return db_one(s, Q_RULE_TEST_NEWEST, a, &rule_test_shape, out, f, VALUES(T(hash)));
+}
+
+enum err
+store_rule_test_list(struct store *s, struct arena *a, const char *hash, int limit, struct rule_test **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_RULE_TEST_LIST, a, &rule_test_shape, (void **)out, n, f, VALUES(T(hash), N(limit)));
+}
+
+enum err
+store_signable_load(struct store *s, struct arena *a, const char *hash, struct signable *out, struct fault *f)
+{
+    return db_one(s, Q_SIGNABLE, a, &signable_shape, out, f, VALUES(T(hash)));
+}
+
+enum err
+store_approval_add(struct store *s, struct approval *x, struct fault *f)
+{
+    x->at = world_now(s->world);
+    return db_put(s, Q_APPROVAL_ADD, &approval_shape, x, f, NULL, 0);
+}
+
+enum err
+store_approval_newest(struct store *s, struct arena *a, const char *hash, struct approval *out, struct fault *f)
+{
+    return db_one(s, Q_APPROVAL_NEWEST, a, &approval_shape, out, f, VALUES(T(hash)));
+}
+
+enum err
+store_approval_list(struct store *s, struct arena *a, const char *hash, struct approval **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_APPROVAL_LIST, a, &approval_shape, (void **)out, n, f, VALUES(T(hash)));
 }

@@ -121,6 +121,7 @@ enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id
 enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
 enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n, struct version *out, struct fault *f) MUST;
 enum err store_decision_add(struct store *s, struct decision *x, struct fault *f) MUST; /* sets id, ord, n */
+enum err store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out, int *n, struct fault *f) MUST;
 enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
 enum err store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out, int *n, struct fault *f) MUST;
 
@@ -186,11 +187,41 @@ struct entry_query {
 enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q, struct entry **out, int *n,
                             struct fault *f) MUST;
 
-/* ---- rule sets, audit, status ------------------------------------------------------------------------------------------- */
+/* ---- the life of rule sets ---------------------------------------------------------------------------------------------- */
 
 enum err store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f) MUST; /* OK when it exists */
-enum err store_rule_set_activate(struct store *s, const char *hash, struct fault *f) MUST;
+enum err store_rule_set_load(struct store *s, struct arena *a, const char *hash, struct rule_set *out, struct fault *f) MUST;
 enum err store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, struct fault *f) MUST;
+/* Newest first; cursor is opaque text made by store_rule_set_cursor(). ERR_INPUT when it is none. */
+enum err store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int limit, struct rule_set **out, int *n,
+                             struct fault *f) MUST;
+const char *store_rule_set_cursor(struct arena *a, const struct rule_set *last);
+
+/* Sets at. ERR_NOTFOUND when there is no such set. */
+enum err store_activation_add(struct store *s, struct activation *x, struct fault *f) MUST;
+/* The last of all: what is active. Cheap: it is asked several times a second. And the last of one kind, and the last that no emergency
+ * made: what an emergency falls back to. ERR_NOTFOUND when there is none. */
+enum err store_activation_last(struct store *s, struct arena *a, struct activation *out, struct fault *f) MUST;
+enum err store_activation_last_of(struct store *s, struct arena *a, const char *kind, struct activation *out, struct fault *f) MUST;
+enum err store_activation_regular(struct store *s, struct arena *a, struct activation *out, struct fault *f) MUST;
+/* Of one set, or all when hash is NULL; oldest first. */
+enum err store_activation_list(struct store *s, struct arena *a, const char *hash, struct activation **out, int *n, struct fault *f) MUST;
+
+enum err store_rule_test_add(struct store *s, struct rule_test *x, struct fault *f) MUST; /* sets at */
+enum err store_rule_test_newest(struct store *s, struct arena *a, const char *hash, struct rule_test *out, struct fault *f) MUST;
+enum err store_rule_test_list(struct store *s, struct arena *a, const char *hash, int limit, struct rule_test **out, int *n,
+                              struct fault *f) MUST; /* newest first */
+
+/* The newest replay of a set that is done: what an approval signs. */
+struct signable {
+    const char *replay_id, *base, *report_hash;
+};
+enum err store_signable_load(struct store *s, struct arena *a, const char *hash, struct signable *out, struct fault *f) MUST;
+enum err store_approval_add(struct store *s, struct approval *x, struct fault *f) MUST; /* sets at */
+enum err store_approval_newest(struct store *s, struct arena *a, const char *hash, struct approval *out, struct fault *f) MUST;
+enum err store_approval_list(struct store *s, struct arena *a, const char *hash, struct approval **out, int *n, struct fault *f) MUST;
+
+/* ---- audit, status ------------------------------------------------------------------------------------------------------ */
 
 /* ---- replays ------------------------------------------------------------------------------------------------------------ */
 
@@ -222,6 +253,15 @@ enum err store_decision_by_ord(struct store *s, struct arena *a, long ord, struc
 /* Appends to the hash-chained audit trail: ids, codes and hashes, never personal values. detail: JSON object or NULL. */
 enum err store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object, const char *detail,
                          struct fault *f) MUST;
+/* Newest first, lines below below_n (0: from the newest). */
+enum err store_audit_list(struct store *s, struct arena *a, long below_n, int limit, struct audit_line **out, int *n, struct fault *f) MUST;
+struct audit_verdict {
+    long lines;             /* read, the broken one included */
+    long broken_at;         /* the first line that is missing, moved or changed; 0: the chain is intact */
+    char head[SHA256_TEXT]; /* hash of the last line: keep it elsewhere, and a trail that was cut shows as well */
+};
+/* Reads the whole trail, a piece at a time. OK whatever it finds. */
+enum err store_audit_verify(struct store *s, struct audit_verdict *out, struct fault *f) MUST;
 
 struct store_counts {
     long accounts, organizations, filings, drafts, in_review, entries, attachments;

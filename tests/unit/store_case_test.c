@@ -164,6 +164,13 @@ newest_twenty_lost_saves_stay(void)
 
 /* ---- append only -------------------------------------------------------------------------------------------------------- */
 
+static enum err
+activate(const char *hash)
+{
+    struct activation x = {.hash = hash, .kind = "watch"};
+    return store_activation_add(s, &x, &fault);
+}
+
 static void
 frozen_rows_come_back_and_cannot_be_changed(void)
 {
@@ -198,7 +205,7 @@ frozen_rows_come_back_and_cannot_be_changed(void)
         GOOD(store_decision_add(s, &d, &fault));
         GOOD(store_event_add(s, &e, &fault));
         GOOD(store_rule_set_add(s, &r, &fault));
-        GOOD(store_rule_set_activate(s, "r", &fault));
+        GOOD(activate("r"));
         GOOD(store_audit_add(s, rig_filer.id, "filing.submit", rig_filing.id, NULL, &fault));
     });
     GOOD(store_version_load(s, a, rig_filing.id, 1, &w, &fault));
@@ -261,20 +268,23 @@ static void
 rule_set_active_is_the_last_one_activated(void)
 {
     struct rule_set x = {.hash = "h1", .files = "{\"a.lua\":\"\"}", .origin = "folder", .added_at = 11}, y = x, z;
+    struct activation last;
     y.hash = "h2";
     WRITE({
         GOOD(store_rule_set_add(s, &x, &fault));
         GOOD(store_rule_set_add(s, &x, &fault));
         GOOD(store_rule_set_add(s, &y, &fault));
-        GOOD(store_rule_set_activate(s, "h1", &fault));
-        GOOD(store_rule_set_activate(s, "h2", &fault));
-        GOOD(store_rule_set_activate(s, "h1", &fault));
-        CHECK_INT(store_rule_set_activate(s, "h3", &fault), ERR_NOTFOUND);
+        GOOD(activate("h1"));
+        GOOD(activate("h2"));
+        GOOD(activate("h1"));
+        CHECK_INT(activate("h3"), ERR_NOTFOUND);
     });
     GOOD(store_rule_set_active(s, a, &z, &fault));
     CHECK_STR(z.hash, "h1");
     CHECK_STR(z.files, "{\"a.lua\":\"\"}");
-    CHECK(z.added_at == 11 && z.activated_at > 11);
+    GOOD(store_activation_last(s, a, &last, &fault));
+    CHECK(z.added_at == 11 && last.at > 11);
+    CHECK_STR(last.kind, "watch");
 }
 
 /* ---- deadlines, products, attachments ----------------------------------------------------------------------------------- */

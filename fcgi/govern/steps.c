@@ -1,0 +1,295 @@
+/* Steps that store: each looks, writes its row and its line of the audit trail, in the caller's transaction. */
+#include "govern/govern.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the audit trail ---------------------------------------------------------------------------------------------------- */
+
+struct detail {
+    const char *key, *value; /* value NULL: left out */
+};
+
+static enum err
+note(struct store *s, const struct account *by, const char *action, const char *hash, const struct detail *more, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct buf b = BUF(a);
+    buf_puts(&b, "{");
+    for (; more->key != NULL; more++)
+        if (more->value != NULL)
+            buf_json_str(&b, more->key, more->value);
+    buf_puts(&b, "}");
+    enum err err = store_audit_add(s, by ? by->id : NULL, action, hash, b.p, f);
+    arena_free(a);
+    return err;
+}
+#define NOTE(s, by, action, hash, f, ...) note(s, by, action, hash, (const struct detail[]){__VA_ARGS__, {NULL, NULL}}, f)
+
+/* ---- proposing, trying -------------------------------------------------------------------------------------------------- */
+
+enum err
+govern_propose(struct store *s, const struct account *by, int64_t now, struct rule_set *x, bool *is_new, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct rule_set old;
+    enum err err = store_rule_set_load(s, a, x->hash, &old, f);
+    *is_new = err == ERR_NOTFOUND;
+    if (*is_new) {
+        x->added_at = now;
+        x->added_by = by ? by->id : NULL;
+        if (!(err = store_rule_set_add(s, x, f)))
+            err = NOTE(s, by, "rule_set.propose", x->hash, f, {"base", x->base}, {"origin", x->origin});
+    }
+    arena_free(a);
+    return err;
+}
+
+enum err
+govern_note_trial(struct store *s, const struct account *by, const char *hash, const struct trial *t, struct fault *f)
+{
+    struct rule_test row = {.rule_set = hash, .report = t->report, .is_passed = t->is_passed, .tested_by = by ? by->id : NULL};
+    enum err err = store_rule_test_add(s, &row, f);
+    if (err)
+        return err;
+    return NOTE(s, by, "rule_set.test", hash, f, {"outcome", t->is_passed ? "passed" : "failed"},
+                {"fault", t->is_passed ? NULL : t->fault.code});
+}
+
+/* ---- signing ------------------------------------------------------------------------------------------------------------ */
+
+enum err
+govern_base(struct store *s, struct arena *a, const char *hash, const char **base, struct fault *f)
+{
+    struct activation last;
+    enum err err = store_activation_last(s, a, &last, f);
+    if (!err && str_is(last.kind, "emergency") && str_is(last.hash, hash))
+        err = store_activation_regular(s, a, &last, f);
+    *base = err ? NULL : last.hash;
+    return err;
+}
+
+/* Whether a signature under this report holds now: ERR_CONFLICT says what voids it. */
+static enum err
+signature_holds(struct store *s, struct arena *a, const char *hash, const char *report_hash, struct signable *out, struct fault *f)
+{
+    const char *base;
+    enum err err = store_signable_load(s, a, hash, out, f);
+    if (err == ERR_NOTFOUND)
+        return fail(f, ERR_CONFLICT, "replay_missing", "", "这个规则集还没有完成过重放，请先重放，读过报告再审批");
+    if (err || (err = govern_base(s, a, hash, &base, f)))
+        return err;
+    if (!str_is(out->base, base))
+        return fail(f, ERR_CONFLICT, "base_changed", "", "重放对照的是规则集 %.12s，现在生效的是 %.12s：请重新重放，再审批", out->base,
+                    base);
+    if (!str_is(out->report_hash, report_hash))
+        return fail(f, ERR_CONFLICT, "report_changed", "", "所签的重放报告是 %.12s，最新的是 %.12s：请读过最新的报告再审批", report_hash,
+                    out->report_hash);
+    return OK;
+}
+
+static enum err
+already_active(struct fault *f)
+{
+    return fail(f, ERR_CONFLICT, "already_active", "", "这个规则集正在生效，不必再启用");
+}
+
+/* ERR_CONFLICT when the set is active, other than by an emergency if may_be_emergency. */
+static enum err
+not_active(struct store *s, struct arena *a, const char *hash, bool may_be_emergency, struct fault *f)
+{
+    struct activation last;
+    enum err err = store_activation_last(s, a, &last, f);
+    if (err || !str_is(last.hash, hash) || (may_be_emergency && str_is(last.kind, "emergency")))
+        return err;
+    return already_active(f);
+}
+
+static enum err
+newest_test_passed(struct store *s, struct arena *a, const char *hash, struct fault *f)
+{
+    struct rule_test test;
+    enum err err = store_rule_test_newest(s, a, hash, &test, f);
+    if (err == ERR_NOTFOUND)
+        return fail(f, ERR_CONFLICT, "test_missing", "", "这个规则集还没有运行过用例，请先运行用例");
+    if (!err && !test.is_passed)
+        return fail(f, ERR_CONFLICT, "test_failed", "", "这个规则集最近一次运行用例没有通过，请先修改规则，另提一个规则集");
+    return err;
+}
+
+static enum err
+approve(struct store *s, struct arena *a, const struct account *by, struct approval *x, struct fault *f)
+{
+    struct rule_set set;
+    struct signable report;
+    enum err err = store_rule_set_load(s, a, x->rule_set, &set, f);
+    if (err)
+        return err;
+    if (str_is(set.added_by, by->id))
+        return fail(f, ERR_CONFLICT, "self_approval", "", "这个规则集是您提出的，须由另一位审批人员审批");
+    if ((err = not_active(s, a, set.hash, true, f)) || (err = newest_test_passed(s, a, set.hash, f)) ||
+        (err = signature_holds(s, a, set.hash, x->report_hash, &report, f)))
+        return err;
+    x->replay_id = report.replay_id;
+    if ((err = store_approval_add(s, x, f)))
+        return err;
+    return NOTE(s, by, "rule_set.approve", set.hash, f, {"report_hash", report.report_hash}, {"replay", report.replay_id},
+                {"base", report.base});
+}
+
+enum err
+govern_approve(struct store *s, const struct account *by, const char *hash, const char *report_hash, const char *note_text, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct approval x = {.rule_set = hash, .report_hash = report_hash, .approved_by = by->id, .note = note_text};
+    enum err err = approve(s, a, by, &x, f);
+    arena_free(a);
+    return err;
+}
+
+enum err
+govern_is_approved(struct store *s, struct arena *a, const char *hash, bool *out, struct fault *f)
+{
+    struct approval newest;
+    struct signable report;
+    enum err err = store_approval_newest(s, a, hash, &newest, f);
+    if (!err)
+        err = signature_holds(s, a, hash, newest.report_hash, &report, f);
+    *out = !err;
+    return err == ERR_NOTFOUND || err == ERR_CONFLICT ? OK : err;
+}
+
+/* Nothing, or only white space. */
+static bool
+is_blank(const char *text)
+{
+    return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* ---- making active ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+activate(struct store *s, struct arena *a, const struct account *by, struct activation *x, struct fault *f)
+{
+    struct rule_set set;
+    struct approval newest;
+    struct signable report;
+    enum err err = store_rule_set_load(s, a, x->hash, &set, f);
+    if (err || (err = not_active(s, a, x->hash, true, f)))
+        return err;
+    err = store_approval_newest(s, a, x->hash, &newest, f);
+    if (err == ERR_NOTFOUND)
+        return fail(f, ERR_CONFLICT, "approval_missing", "", "这个规则集还没有经另一人审批，不能启用");
+    if (err || (err = signature_holds(s, a, x->hash, newest.report_hash, &report, f)) || (err = store_activation_add(s, x, f)))
+        return err;
+    return NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", x->kind}, {"report_hash", report.report_hash},
+                {"approved_by", newest.approved_by}, {"base", report.base}, {"reason", x->reason});
+}
+
+enum err
+govern_activate(struct store *s, const struct account *by, const char *hash, const char *reason, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct activation x = {.hash = hash, .kind = "approved", .actor_id = by->id, .reason = reason};
+    enum err err = activate(s, a, by, &x, f);
+    arena_free(a);
+    return err;
+}
+
+enum err
+govern_activate_emergency(struct store *s, const struct account *by, int64_t now, const char *hash, const char *reason, int64_t ends_at,
+                          struct fault *f)
+{
+    char ends[TIME_TEXT];
+    struct activation x = {.hash = hash, .kind = "emergency", .actor_id = by->id, .reason = reason, .ends_at = ends_at};
+    if (is_blank(reason))
+        return fail(f, ERR_INPUT, "reason_missing", "/emergency/reason", "紧急启用必须写明理由");
+    if (ends_at <= now || ends_at > now + GOVERN_EMERGENCY_MS)
+        return fail(f, ERR_INPUT, "ends_at_invalid", "/emergency/ends_at", "紧急启用的结束时间应在现在之后、七天之内");
+    time_rfc3339(ends_at, ends);
+    struct arena *a = arena_new();
+    enum err err = not_active(s, a, hash, false, f);
+    if (!err && !(err = store_activation_add(s, &x, f)))
+        err = NOTE(s, by, "rule_set.activate", hash, f, {"kind", x.kind}, {"reason", reason}, {"ends_at", ends});
+    arena_free(a);
+    return err;
+}
+
+/* ---- taking back -------------------------------------------------------------------------------------------------------- */
+
+/*
+ * Regular activations as a stack: one that is approved or saved lies on top of what was there, a step back takes off what it leaves, so
+ * that two steps back are two and not there and back again. An emergency lies beside the stack until something ends it.
+ */
+enum err
+govern_before(struct store *s, struct arena *a, const char **hash, struct fault *f)
+{
+    struct activation *rows;
+    int n, top = 0;
+    bool is_emergency = false;
+    enum err err = store_activation_list(s, a, NULL, &rows, &n, f);
+    if (err)
+        return err;
+    const char **stack = arena_alloc(a, (size_t)(n + 1) * sizeof *stack);
+    for (int i = 0; i < n; i++) {
+        const struct activation *x = &rows[i];
+        is_emergency = str_is(x->kind, "emergency");
+        if (is_emergency || str_is(x->kind, "revert"))
+            continue;
+        int at = str_is(x->kind, "rollback") ? top : 0;
+        while (at > 0 && !str_is(stack[at - 1], x->hash))
+            at--;
+        if (at > 0)
+            top = at;
+        else if (top == 0 || !str_is(stack[top - 1], x->hash))
+            stack[top++] = x->hash;
+    }
+    if (is_emergency && top > 0)
+        *hash = stack[top - 1];
+    else if (top > 1)
+        *hash = stack[top - 2];
+    else
+        return fail(f, ERR_CONFLICT, "nothing_before", "", "在此之前没有生效过别的规则集，无法回退");
+    return OK;
+}
+
+enum err
+govern_rollback(struct store *s, const struct account *by, const char *to, const char *reason, struct fault *f)
+{
+    struct arena *a = arena_new();
+    const char *now;
+    struct activation last = {0}, x = {.hash = to, .kind = "rollback", .actor_id = by->id, .reason = reason};
+    enum err err = is_blank(reason) ? fail(f, ERR_INPUT, "reason_missing", "/reason", "回退必须写明理由") : govern_before(s, a, &now, f);
+    if (!err && !str_is(now, to))
+        err = fail(f, ERR_AGAIN, "busy", "", "生效的规则集刚刚变了");
+    if (!err && !(err = store_activation_last(s, a, &last, f)) && !(err = store_activation_add(s, &x, f)))
+        err = NOTE(s, by, "rule_set.rollback", to, f, {"from", last.hash}, {"reason", reason});
+    arena_free(a);
+    return err;
+}
+
+enum err
+govern_due(struct store *s, struct arena *a, int64_t now, struct activation *emergency, const char **to, struct fault *f)
+{
+    struct activation regular;
+    *to = NULL;
+    enum err err = store_activation_last(s, a, emergency, f);
+    if (err || !str_is(emergency->kind, "emergency") || emergency->ends_at > now)
+        return err;
+    err = store_activation_regular(s, a, &regular, f);
+    if (!err)
+        *to = regular.hash;
+    return err;
+}
+
+enum err
+govern_revert(struct store *s, long emergency_n, const char *to, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct activation last, x = {.hash = to, .kind = "revert"};
+    enum err err = store_activation_last(s, a, &last, f);
+    if (!err && last.n == emergency_n && !(err = store_activation_add(s, &x, f)))
+        err = NOTE(s, NULL, "rule_set.revert", to, f, {"from", last.hash});
+    arena_free(a);
+    return err;
+}
