@@ -1,0 +1,37 @@
+/*
+ * replay: whom would a candidate hit? Stored decisions are judged again by the candidate, with the clock of their day, and compared with
+ * what the base says: the stored outcome where the base itself made it, otherwise the base is asked again, too.
+ *
+ * Reads decisions in their order, a batch per judge, as many judges as there are cores and one; nothing but the replay's own rows is
+ * written. Progress is stored twice a second, so a replay that was cut off goes on where it stopped and ends with the same report.
+ */
+#ifndef REPLAY_H
+#define REPLAY_H
+
+#include "govern/govern.h"
+
+#include <signal.h>
+
+struct replay_options {
+    struct store *store; /* opened by whoever runs this */
+    const struct world *world;
+    const struct policy_limits *limits;
+    int judges;                                          /* 0: cores + 1 */
+    const volatile sig_atomic_t *is_over;                /* NULL: never; otherwise stops after the batch in hand, to be resumed */
+    void (*progress)(void *ctx, const struct replay *x); /* NULL allowed */
+    void *ctx;
+};
+/* Runs or resumes one replay to its end, which is "done" with a report or "failed" with a fault; both are OK here. ERR_AGAIN when it was
+ * stopped by is_over. Others: the database. */
+enum err replay_run(const struct replay_options *o, const char *id, struct fault *f) MUST;
+
+/* The queue of a database: runs what is queued, one after the other, until there is nothing. One process at a time, by a lock beside the
+ * database; ERR_BUSY when another has it. */
+enum err replay_work(const struct replay_options *o, const char *db_path, struct fault *f) MUST;
+/* Starts a process that does that: `suanbei replayer --db …`, niced, which ends with the caller. Returns its pid, 0 when it did not start.
+ */
+pid_t replay_spawn(const char *db_path, const struct policy_limits *limits);
+/* What that process runs. */
+int replay_main(int argc, char **argv);
+
+#endif

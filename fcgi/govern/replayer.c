@@ -1,0 +1,113 @@
+/* The process that works through the queue of replays. */
+#include "govern/replay.h"
+
+#include <fcntl.h>
+#include <getopt.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t is_over;
+
+static void
+on_term(int signal)
+{
+    (void)signal;
+    is_over = 1;
+}
+
+enum err
+replay_work(const struct replay_options *o, const char *db_path, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct replay next;
+    int fd = open(arena_printf(a, "%s.replay", db_path), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    enum err err = OK;
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB))
+        err = fail(f, ERR_BUSY, "replay_busy", "", "另一个进程正在重放");
+    while (!err && !(err = store_replay_open(o->store, a, &next, f)))
+        err = replay_run(o, next.id, f);
+    if (fd >= 0)
+        close(fd);
+    arena_free(a);
+    return err == ERR_NOTFOUND ? OK : err;
+}
+
+pid_t
+replay_spawn(const char *db_path, const struct policy_limits *limits)
+{
+    char ops[24], memory[24], wall[16];
+    snprintf(ops, sizeof ops, "%ld", limits->budget_ops);
+    snprintf(memory, sizeof memory, "%zu", limits->memory_bytes);
+    snprintf(wall, sizeof wall, "%d", limits->load_wall_ms);
+    char *argv[] = {(char[]){"suanbei"},
+                    (char[]){"replayer"},
+                    (char[]){"--db"},
+                    (char *)(uintptr_t)db_path,
+                    (char[]){"--ops"},
+                    ops,
+                    (char[]){"--memory"},
+                    memory,
+                    (char[]){"--wall"},
+                    wall,
+                    NULL};
+    extern char **environ;
+    posix_spawnattr_t attr;
+    sigset_t all, none;
+    pid_t pid = 0;
+    sigfillset(&all);
+    sigemptyset(&none);
+    posix_spawnattr_init(&attr);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigdefault(&attr, &all);
+    posix_spawnattr_setsigmask(&attr, &none);
+    if (posix_spawn(&pid, "/proc/self/exe", NULL, &attr, argv, environ))
+        pid = 0;
+    posix_spawnattr_destroy(&attr);
+    return pid;
+}
+
+int
+replay_main(int argc, char **argv)
+{
+    static const struct option long_options[] = {{"db", required_argument, NULL, 'd'},
+                                                 {"ops", required_argument, NULL, 'o'},
+                                                 {"memory", required_argument, NULL, 'm'},
+                                                 {"wall", required_argument, NULL, 'w'},
+                                                 {0}};
+    struct policy_limits limits = policy_limits_default;
+    struct store_options so = {.world = &world_real};
+    struct fault f = {0};
+    struct replay_options o = {.world = &world_real, .limits = &limits, .is_over = &is_over};
+    int c;
+    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        if (c == 'd')
+            so.path = optarg;
+        else if (c == 'o')
+            limits.budget_ops = atol(optarg);
+        else if (c == 'm')
+            limits.memory_bytes = strtoul(optarg, NULL, 10);
+        else if (c == 'w')
+            limits.load_wall_ms = atoi(optarg);
+        else
+            return 2;
+    }
+    if (!so.path)
+        return 2;
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    signal(SIGTERM, on_term);
+    signal(SIGINT, on_term);
+    if (nice(10) == -1) /* requests come first */
+        log_line(LOG_DEBUG_, "replay: not niced");
+    enum err err = store_open(&o.store, &so, &f);
+    if (!err)
+        err = replay_work(&o, so.path, &f);
+    store_close(o.store);
+    if (err && err != ERR_AGAIN && err != ERR_BUSY)
+        log_line(LOG_ERROR_, "replay: %s %s", f.where, f.text);
+    return err ? 1 : 0;
+}
