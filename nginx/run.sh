@@ -5,6 +5,7 @@
 #   VAR      state folder (var)
 #   RULES    rules folder (rules)
 #   WORKERS  worker processes (4)
+#   RULES_MODE  watch or governed (watch)
 #   CONFIG   a JSON file for suanbei serve --config
 #   SUANBEI  the program (build/suanbei)
 [ -n "$BASH_VERSION" ] || exec bash "$0" "$@"
@@ -87,7 +88,7 @@ cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/n
 log=$VAR/log/suanbei.log
 touch "$log" "$VAR/log/nginx-error.log"
 old_lines=$(wc -l <"$log")
-setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" ${CONFIG:+--config "$CONFIG"} \
+setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   </dev/null >>"$log" 2>&1 9>&- &
 pool_pid=$!
 setpriv --pdeathsig TERM "$nginx" -p "$VAR" -c "$VAR/nginx/nginx.conf" -e "$VAR/log/nginx-error.log" \

@@ -10,6 +10,14 @@ const char cli_usage[] =
     "suanbei user bootstrap --state DIR       建库；没有工作人员账号时，每个角色建一个，密码写入 DIR/credentials.json\n"
     "suanbei user add --state DIR --role ROLE NAME   建一个工作人员账号，打印初始密码\n"
     "suanbei rules check|test DIR             载入规则集；test 还会运行它的全部用例\n"
+    "suanbei rules list --state DIR --as 用户名      列出规则集（密码从标准输入读取，以下同）\n"
+    "suanbei rules propose [--local DIR] [--note 说明] --state DIR --as 用户名 DIR   把一个文件夹提为候选规则集，并运行用例\n"
+    "suanbei rules diff --state DIR --as 用户名 哈希   与所依据的规则集逐行比较\n"
+    "suanbei rules approve --report 报告哈希 [--note 说明] --state DIR --as 用户名 哈希   读过重放报告后审批\n"
+    "suanbei rules publish [--reason 理由] --state DIR --as 用户名 哈希   启用经审批的规则集\n"
+    "suanbei rules publish --emergency --until 时间 --reason 理由 --state DIR --as 用户名 哈希   紧急启用，到时自动恢复\n"
+    "suanbei rules rollback --reason 理由 --state DIR --as 用户名   回退到之前生效的规则集\n"
+    "suanbei audit verify --state DIR         核验审计记录的哈希链\n"
     "suanbei decide --rules DIR FACTS.json    按规则集判断一份事实，打印结论\n";
 
 int
@@ -19,6 +27,29 @@ cli_complain(const struct fault *f)
     return 1;
 }
 
+enum err
+cli_store_open(struct store **out, const char *state, bool make, char *path, struct fault *f)
+{
+    snprintf(path, 512, "%s/suanbei.db", state);
+    *out = NULL;
+    if (!make && !file_exists(path))
+        return fail(f, ERR_NOTFOUND, "state_missing", path, "没有这个数据库，请用 --state 指明运行中的状态目录");
+    enum err err = file_make_folder(state, 0750, f);
+    if (err)
+        return err;
+    struct store_options options = {.path = path, .world = &world_real};
+    return store_open(out, &options, f);
+}
+
+enum err
+cli_finish(struct store *s, enum err err, struct fault *f)
+{
+    if (!err)
+        return store_write_commit(s, f);
+    store_write_rollback(s);
+    return err;
+}
+
 int
 cli_run(int argc, char **argv)
 {
@@ -26,6 +57,8 @@ cli_run(int argc, char **argv)
         return run_user(argc, argv);
     if (argc >= 1 && str_is(argv[0], "rules"))
         return run_rules(argc, argv);
+    if (argc >= 1 && str_is(argv[0], "audit"))
+        return run_audit(argc, argv);
     if (argc >= 1 && str_is(argv[0], "decide"))
         return run_decide(argc, argv);
     bool wants_help = argc >= 1 && (str_is(argv[0], "help") || str_is(argv[0], "--help"));

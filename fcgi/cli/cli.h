@@ -1,13 +1,12 @@
 /*
- * cli: what an operator does without a web server: prepare the state, make accounts, check rules, decide offline.
+ * cli: what an operator does without a web server: prepare the state, make accounts, check rules, govern them, decide offline.
  */
 #ifndef CLI_H
 #define CLI_H
 
-#include "policy/policy.h"
-#include "store/store.h"
+#include "govern/govern.h"
 
-/* suanbei user bootstrap|add, rules check|test, decide: argv[0] is the subcommand. Exit status: 0 done, 1 refused, 2 usage. */
+/* suanbei user bootstrap|add, rules …, decide, audit verify: argv[0] is the subcommand. Exit status: 0 done, 1 refused, 2 usage. */
 int cli_run(int argc, char **argv);
 
 #endif

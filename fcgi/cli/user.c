@@ -9,18 +9,6 @@ static const unsigned staff_roles[] = {ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REV
                                        ROLE_RULE_APPROVER,        ROLE_AUDITOR,        ROLE_SYSTEM_ADMIN};
 
 static enum err
-store_at(struct store **out, const char *state, struct fault *f)
-{
-    static char path[512];
-    enum err err = file_make_folder(state, 0750, f);
-    if (err)
-        return err;
-    snprintf(path, sizeof path, "%s/suanbei.db", state);
-    struct store_options options = {.path = path, .world = &world_real};
-    return store_open(out, &options, f);
-}
-
-static enum err
 staff_add(struct store *s, const char *username, unsigned role, const char *hash, struct fault *f)
 {
     const char *all = "";
@@ -30,15 +18,6 @@ staff_add(struct store *s, const char *username, unsigned role, const char *hash
         err = store_scope_set(s, a.id, &all, &all, 1, f);
     if (!err)
         err = store_audit_add(s, NULL, "staff.add", a.id, NULL, f);
-    return err;
-}
-
-static enum err
-finish(struct store *s, enum err err, struct fault *f)
-{
-    if (!err)
-        return store_write_commit(s, f);
-    store_write_rollback(s);
     return err;
 }
 
@@ -68,7 +47,7 @@ bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
         return err;
     for (size_t i = 0; i < LEN(staff_roles) && !err; i++)
         err = staff_add(s, role_name(staff_roles[i]), staff_roles[i], hashes[i], f);
-    return finish(s, err, f);
+    return cli_finish(s, err, f);
 }
 
 static int
@@ -76,10 +55,11 @@ user_bootstrap(const char *state)
 {
     struct fault f = {0};
     struct store *s = NULL;
+    char path[512];
     struct account *rows;
     int n = 0;
     struct arena *a = arena_new();
-    enum err err = store_at(&s, state, &f);
+    enum err err = cli_store_open(&s, state, true, path, &f);
     if (!err)
         err = store_account_list(s, a, ROLE__STAFF, NULL, 1, &rows, &n, &f);
     if (!err && n == 0)
@@ -94,6 +74,7 @@ user_add(const char *state, const char *role_text, const char *username)
 {
     struct fault f = {0};
     struct store *s = NULL;
+    char path[512];
     char password[TOKEN_TEXT], hash[PASSWORD_TEXT];
     unsigned role = role_parse(role_text);
     if (role == 0 || role == ROLE_FILER) {
@@ -103,8 +84,8 @@ user_add(const char *state, const char *role_text, const char *username)
     token_new(&world_real, password);
     password[20] = '\0';
     enum err err = password_hash(password, hash, &f);
-    if (!err && !(err = store_at(&s, state, &f)) && !(err = store_write_begin(s, &f)))
-        err = finish(s, staff_add(s, username, role, hash, &f), &f);
+    if (!err && !(err = cli_store_open(&s, state, true, path, &f)) && !(err = store_write_begin(s, &f)))
+        err = cli_finish(s, staff_add(s, username, role, hash, &f), &f);
     store_close(s);
     if (err == ERR_CONFLICT)
         fprintf(stderr, "用户名 %s 已被使用\n", username);

@@ -50,8 +50,10 @@ enum err govern_base(struct store *s, struct arena *a, const char *hash, const c
  * replay_missing, base_changed, report_changed. */
 enum err govern_approve(struct store *s, const struct account *by, const char *hash, const char *report_hash, const char *note,
                         struct fault *f) MUST;
-/* Whether the newest approval of a set still holds. */
-enum err govern_is_approved(struct store *s, struct arena *a, const char *hash, bool *out, struct fault *f) MUST;
+/* Where a set stands: "active", "retired" (was active once), "approved", "candidate"; and whether its newest approval holds, or it came to
+ * be active by one. */
+enum err govern_state(struct store *s, struct arena *a, const struct rule_set *x, const char **state, bool *is_approved,
+                      struct fault *f) MUST;
 
 /* Makes a signed set active. ERR_CONFLICT: already_active, approval_missing, replay_missing, base_changed, report_changed. */
 enum err govern_activate(struct store *s, const struct account *by, const char *hash, const char *reason, struct fault *f) MUST;

@@ -148,14 +148,21 @@ govern_approve(struct store *s, const struct account *by, const char *hash, cons
 }
 
 enum err
-govern_is_approved(struct store *s, struct arena *a, const char *hash, bool *out, struct fault *f)
+govern_state(struct store *s, struct arena *a, const struct rule_set *x, const char **state, bool *is_approved, struct fault *f)
 {
+    struct activation last;
     struct approval newest;
     struct signable report;
-    enum err err = store_approval_newest(s, a, hash, &newest, f);
+    enum err err = store_activation_last(s, a, &last, f);
+    if (err)
+        return err;
+    bool is_active = str_is(last.hash, x->hash);
+    err = store_approval_newest(s, a, x->hash, &newest, f);
     if (!err)
-        err = signature_holds(s, a, hash, newest.report_hash, &report, f);
-    *out = !err;
+        err = signature_holds(s, a, x->hash, newest.report_hash, &report, f);
+    /* A signature is under a change from what was live; once it is live itself, how it came there says whether it was signed. */
+    *is_approved = !err || (is_active && str_is(last.kind, "approved"));
+    *state = is_active ? "active" : x->activations > 0 ? "retired" : *is_approved ? "approved" : "candidate";
     return err == ERR_NOTFOUND || err == ERR_CONFLICT ? OK : err;
 }
 

@@ -21,25 +21,20 @@ person(struct buf *b, const char *key, const char *id, const char *username)
 enum err
 rule_set_members(struct desk *d, struct buf *b, const struct rule_set *x)
 {
-    struct activation last;
-    bool is_approved = false;
-    enum err err = store_activation_last(d->store, d->arena, &last, &d->fault);
+    const char *state;
+    bool is_approved;
+    enum err err = govern_state(d->store, d->arena, x, &state, &is_approved, &d->fault);
     if (err)
         return err;
-    bool is_active = str_is(last.hash, x->hash);
-    if ((err = govern_is_approved(d->store, d->arena, x->hash, &is_approved, &d->fault)))
-        return err;
-    /* A signature is under a change from what was live; once it is live itself, how it came there says whether it was signed. */
-    is_approved |= is_active && str_is(last.kind, "approved");
     buf_json_str(b, "hash", x->hash);
     buf_json_str(b, "title", x->title);
-    buf_json_str(b, "state", is_active ? "active" : x->activations > 0 ? "retired" : is_approved ? "approved" : "candidate");
+    buf_json_str(b, "state", state);
     buf_json_str(b, "origin", x->origin);
     buf_json_str(b, "base", x->base);
     buf_json_str(b, "note", x->note ? x->note : "");
     person(b, "added_by", x->added_by, x->added_by_name);
     buf_json_time(b, "added_at", x->added_at);
-    buf_json_bool(b, "is_active", is_active);
+    buf_json_bool(b, "is_active", str_is(state, "active"));
     buf_json_bool(b, "approved", is_approved);
     buf_key(b, "test");
     if (x->tests > 0) {

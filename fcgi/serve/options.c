@@ -21,6 +21,7 @@ static const char serve_usage[] = //
     "  --workers N         工作进程数，1 到 256（默认 4）\n"
     "  --rules 目录        规则目录（默认：程序所在项目的 rules/，或当前目录的 rules/）\n"
     "  --rules-local 目录  覆盖规则的本地目录\n"
+    "  --rules-mode 方式   watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
@@ -137,6 +138,7 @@ static const struct option long_options[] = {
     {"workers", required_argument, NULL, 'w'},
     {"rules", required_argument, NULL, 'r'},
     {"rules-local", required_argument, NULL, 'l'},
+    {"rules-mode", required_argument, NULL, 'm'},
     {"config", required_argument, NULL, 'c'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -167,6 +169,9 @@ option_set(struct options *o, int c)
         return true;
     case 'l':
         o->settings.rules_local = optarg;
+        return true;
+    case 'm':
+        o->rules_mode = optarg;
         return true;
     case 'c':
         return true;

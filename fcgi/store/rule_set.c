@@ -79,6 +79,28 @@ store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int li
     return db_all(s, Q_RULE_SET_LIST, a, &rule_set_shape, (void **)out, n, f, VALUES(N(at), T(cursor ? end + 1 : ""), N(limit)));
 }
 
+struct found {
+    const char *hash;
+};
+static const struct field found_fields[] = {FIELD(TEXT, found, hash)};
+static const struct shape found_shape = SHAPE(found_fields, 1, found);
+
+enum err
+store_rule_set_find(struct store *s, struct arena *a, const char *prefix, const char **hash, struct fault *f)
+{
+    struct found *rows;
+    int n;
+    enum err err = db_all(s, Q_RULE_SET_BY_PREFIX, a, &found_shape, (void **)&rows, &n, f, VALUES(T(prefix)));
+    if (err)
+        return err;
+    if (n == 0)
+        return fail(f, ERR_NOTFOUND, "not_found", "", "没有以 %s 开头的规则集", prefix);
+    if (n > 1)
+        return fail(f, ERR_CONFLICT, "hash_ambiguous", "", "以 %s 开头的规则集不止一个，请多给几位", prefix);
+    *hash = rows[0].hash;
+    return OK;
+}
+
 /* ---- activations -------------------------------------------------------------------------------------------------------- */
 
 enum err

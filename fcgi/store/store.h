@@ -192,6 +192,8 @@ enum err store_entry_search(struct store *s, struct arena *a, const struct entry
 enum err store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f) MUST; /* OK when it exists */
 enum err store_rule_set_load(struct store *s, struct arena *a, const char *hash, struct rule_set *out, struct fault *f) MUST;
 enum err store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, struct fault *f) MUST;
+/* The whole hash of the one set that begins so. ERR_NOTFOUND, ERR_CONFLICT hash_ambiguous. */
+enum err store_rule_set_find(struct store *s, struct arena *a, const char *prefix, const char **hash, struct fault *f) MUST;
 /* Newest first; cursor is opaque text made by store_rule_set_cursor(). ERR_INPUT when it is none. */
 enum err store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int limit, struct rule_set **out, int *n,
                              struct fault *f) MUST;

@@ -28,6 +28,14 @@ SELECT r.hash, NULL, r.origin, r.base, r.added_by, r.note, NULL, r.conflicts, r.
  ORDER BY r.added_at DESC, r.hash DESC
  LIMIT $3;
 
+-- As people give it at a prompt: its first digits.
+-- name: rule_set_by_prefix
+SELECT hash
+  FROM rule_set
+ WHERE substr(hash, 1, length($1)) = $1
+ ORDER BY hash
+ LIMIT 2;
+
 -- name: rule_set_active
 SELECT r.hash, r.files, r.origin, r.base, r.added_by, r.note, r.manifest, r.conflicts, r.added_at, NULL, r.manifest ->> 'title', 0, 0, 0, 0
   FROM activation v

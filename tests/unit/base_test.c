@@ -144,6 +144,44 @@ times_are_beijing_times(void)
 }
 
 static void
+times_are_read_back_with_any_offset_and_nonsense_is_refused(void)
+{
+    static const struct {
+        const char *text;
+        int64_t ms;
+    } good[] = {{"1970-01-01T08:00:00+08:00", 0},
+                {"1970-01-01T00:00:00Z", 0},
+                {"2024-11-25T00:00:00+08:00", 1732464000000LL},
+                {"2024-11-24T11:00:00.5-05:00", 1732464000500LL},
+                {"2024-11-24T16:00:00.12345Z", 1732464000123LL},
+                {"1969-12-31T23:59:59Z", -1000}};
+    static const char *const bad[] = {"",
+                                      "2024-11-25",
+                                      "2024-11-25T00:00:00",
+                                      "2024-11-25 00:00:00Z",
+                                      "2024-02-30T00:00:00Z",
+                                      "2024-11-25T24:00:00Z",
+                                      "2024-11-25T00:60:00Z",
+                                      "2024-11-25T00:00:60Z",
+                                      "2024-11-25T00:00:00.Z",
+                                      "2024-11-25T00:00:00+0800",
+                                      "2024-11-25T00:00:00+24:00",
+                                      "2024-11-25T00:00:00Zx",
+                                      "2024-11-25T00:00:00z",
+                                      "tomorrow at noon, please"};
+    int64_t ms;
+    char at[TIME_TEXT];
+    for (size_t i = 0; i < LEN(good); i++) {
+        CHECK(time_parse(good[i].text, &ms));
+        CHECK_INT(ms, good[i].ms);
+    }
+    for (size_t i = 0; i < LEN(bad); i++)
+        CHECK(!time_parse(bad[i], &ms));
+    time_rfc3339(1732464001000LL, at);
+    CHECK(time_parse(at, &ms) && ms == 1732464001000LL);
+}
+
+static void
 ids_sort_by_time_and_know_each_other(void)
 {
     int64_t now = 1700000000000LL;
@@ -269,6 +307,7 @@ main(void)
         TEST(utf8_is_checked_at_every_edge),
         TEST(dates_that_do_not_exist_are_refused),
         TEST(times_are_beijing_times),
+        TEST(times_are_read_back_with_any_offset_and_nonsense_is_refused),
         TEST(ids_sort_by_time_and_know_each_other),
         TEST(sha256_matches_the_standard),
         TEST(a_password_verifies_and_another_does_not),
