@@ -8,7 +8,8 @@
 int run_user(int argc, char **argv);
 int run_rules(int argc, char **argv);
 int run_decide(int argc, char **argv);
-int run_govern(int argc, char **argv); /* argv[1] is one of the words below */
+int run_govern(int argc, char **argv);       /* argv[1] is one of the words below */
+int run_rules_replay(int argc, char **argv); /* argv[1] is replay */
 int run_audit(int argc, char **argv);
 /* Whether "rules WORD" is about stored sets: list, propose, diff, approve, publish, rollback. */
 bool is_govern_word(const char *word);

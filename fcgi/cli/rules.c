@@ -37,6 +37,8 @@ run_rules(int argc, char **argv)
     struct policy *p = NULL;
     if (argc >= 2 && is_govern_word(argv[1]))
         return run_govern(argc, argv);
+    if (argc >= 2 && str_is(argv[1], "replay"))
+        return run_rules_replay(argc, argv);
     if (argc < 2 || !(str_is(argv[1], "check") || str_is(argv[1], "test"))) {
         fputs(cli_usage, stderr);
         return 2;

@@ -257,7 +257,7 @@ settle_changed(struct run *r, struct lane *l, const struct decision *d, struct f
     json_t *before;
     struct arena *a = r->pending_arena;
     enum err err = base_answer(r, l, d, &before, f);
-    if (err || (err = store_replay_whose(r->o->store, a, &hit, f)))
+    if (err || (err = store_replay_whose(r->o->store, a, &hit, f))) /* the joined members; the others anew */
         return err;
     change_find(l->arena, before, whole_answer(l, l->candidate, d->facts), &c);
     hit.replay_id = r->row.id;

@@ -40,7 +40,8 @@ replay_work(const struct replay_options *o, const char *db_path, struct fault *f
 pid_t
 replay_spawn(const char *db_path, const struct policy_limits *limits)
 {
-    char ops[24], memory[24], wall[16];
+    char ops[24], memory[24], wall[16], parent[16];
+    snprintf(parent, sizeof parent, "%d", (int)getpid());
     snprintf(ops, sizeof ops, "%ld", limits->budget_ops);
     snprintf(memory, sizeof memory, "%zu", limits->memory_bytes);
     snprintf(wall, sizeof wall, "%d", limits->load_wall_ms);
@@ -54,6 +55,8 @@ replay_spawn(const char *db_path, const struct policy_limits *limits)
                     memory,
                     (char[]){"--wall"},
                     wall,
+                    (char[]){"--parent"},
+                    parent,
                     NULL};
     extern char **environ;
     posix_spawnattr_t attr;
@@ -74,15 +77,14 @@ replay_spawn(const char *db_path, const struct policy_limits *limits)
 int
 replay_main(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"db", required_argument, NULL, 'd'},
-                                                 {"ops", required_argument, NULL, 'o'},
-                                                 {"memory", required_argument, NULL, 'm'},
-                                                 {"wall", required_argument, NULL, 'w'},
-                                                 {0}};
+    static const struct option long_options[] = {{"db", required_argument, NULL, 'd'},     {"ops", required_argument, NULL, 'o'},
+                                                 {"memory", required_argument, NULL, 'm'}, {"wall", required_argument, NULL, 'w'},
+                                                 {"parent", required_argument, NULL, 'p'}, {0}};
     struct policy_limits limits = policy_limits_default;
     struct store_options so = {.world = &world_real};
     struct fault f = {0};
     struct replay_options o = {.world = &world_real, .limits = &limits, .is_over = &is_over};
+    pid_t parent = 0;
     int c;
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == 'd')
@@ -93,12 +95,16 @@ replay_main(int argc, char **argv)
             limits.memory_bytes = strtoul(optarg, NULL, 10);
         else if (c == 'w')
             limits.load_wall_ms = atoi(optarg);
+        else if (c == 'p')
+            parent = (pid_t)atol(optarg);
         else
             return 2;
     }
     if (!so.path)
         return 2;
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (parent && getppid() != parent) /* it ended before we asked to be told */
+        return 1;
     signal(SIGTERM, on_term);
     signal(SIGINT, on_term);
     if (nice(10) == -1) /* requests come first */

@@ -41,9 +41,12 @@ store_decision_scan(struct store *s, struct arena *a, long after_ord, long throu
 enum err
 store_replay_add(struct store *s, struct replay *x, struct fault *f)
 {
-    enum err err = db_one(s, Q_DECISION_LAST, NULL, &last_shape, x, f, NULL, 0);
+    struct replay last;
+    enum err err = db_one(s, Q_DECISION_LAST, NULL, &last_shape, &last, f, NULL, 0);
     if (err)
         return err;
+    x->through = last.through;
+    x->total = last.total;
     x->id = db_new_id(s);
     x->state = "queued";
     x->asked_at = world_now(s->world);
