@@ -134,10 +134,14 @@ utf8_valid(const char *s, size_t n)
     const unsigned char *p = (const unsigned char *)s, *end = p + n;
     while (p < end) {
         unsigned char c = *p++;
+        if (c - 1u < 0x7F)
+            continue;
+        if (c - 0xE1u < 0xC && end - p >= 2 && (p[0] & 0xC0) == 0x80 && (p[1] & 0xC0) == 0x80) { /* most of Chinese */
+            p += 2;
+            continue;
+        }
         if (c == 0)
             return false;
-        if (c < 0x80)
-            continue;
         int more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
         if (c < 0xC2 || c > 0xF4 || end - p < more)
             return false;
