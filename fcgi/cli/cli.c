@@ -1,6 +1,5 @@
 #include "cli/cli.h"
 #include "cli/face.h"
-#include "govern/replay.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,7 +63,7 @@ cli_run(int argc, char **argv)
     if (argc >= 1 && str_is(argv[0], "decide"))
         return run_decide(argc, argv);
     if (argc >= 1 && str_is(argv[0], "replayer"))
-        return replay_main(argc, argv);
+        return govern_replay_main(argc, argv);
     bool wants_help = argc >= 1 && (str_is(argv[0], "help") || str_is(argv[0], "--help"));
     fputs(cli_usage, wants_help ? stdout : stderr);
     return wants_help ? 0 : 2;

@@ -1,6 +1,5 @@
 /* suanbei rules replay: whom would a set hit? Runs it here, shows how far it is, says what came of it. */
 #include "cli/face.h"
-#include "govern/replay.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -113,7 +112,7 @@ work(struct scene *x, const struct ask *o, struct replay *row)
         .store = x->store, .world = &world_real, .limits = &policy_limits_default, .judges = o->judges, .progress = show, .ctx = x};
     x->started = mono_ms();
     for (;;) {
-        enum err err = replay_work(&options, x->path, &x->fault);
+        enum err err = govern_replay_work(&options, x->path, &x->fault);
         if (err && err != ERR_BUSY)
             return err;
         if ((err = store_replay_load(x->store, x->arena, x->id, row, &x->fault)))

@@ -16,6 +16,8 @@
 #include "policy/policy.h"
 #include "store/store.h"
 
+#include <signal.h>
+
 /* ---- judging ------------------------------------------------------------------------------------------------------------ */
 
 /* What came of loading a set and running its cases. Strings are in the arena given. */
@@ -95,6 +97,36 @@ enum err govern_signs(bool is_watching, struct fault *f) MUST;
 /* The mode of the pool that serves a database, in a file beside it: what the command line goes by. No file: governed. */
 enum err govern_mode_write(const char *db_path, bool is_watching, struct fault *f) MUST;
 bool govern_mode_is_watching(const char *db_path);
+
+/* ---- replays ------------------------------------------------------------------------------------------------------------ */
+
+/*
+ * Whom would a candidate hit? Stored decisions are judged again by the candidate, with the clock of their day, and compared with what the
+ * base says: the stored outcome where the base itself made it, otherwise the base is asked again, too. Decisions are read in their order,
+ * a batch per judge, as many judges as there are cores and one; nothing but the replay's own rows is written. Progress is stored twice a
+ * second, so a replay that was cut off goes on where it stopped and ends with the same report.
+ */
+struct replay_options {
+    struct store *store; /* opened by whoever runs this */
+    const struct world *world;
+    const struct policy_limits *limits;
+    int judges;                                          /* 0: cores + 1 */
+    const volatile sig_atomic_t *is_over;                /* NULL: never; otherwise stops after the batch in hand, to be resumed */
+    void (*progress)(void *ctx, const struct replay *x); /* NULL allowed */
+    void *ctx;
+};
+/* Runs or resumes one replay to its end, which is "done" with a report or "failed" with a fault; both are OK here. ERR_AGAIN when it was
+ * stopped by is_over. Others: the database. */
+enum err govern_replay_run(const struct replay_options *o, const char *id, struct fault *f) MUST;
+
+/* The queue of a database: runs what is queued, one after the other, until there is nothing. One process at a time, by a lock beside the
+ * database; ERR_BUSY when another has it. */
+enum err govern_replay_work(const struct replay_options *o, const char *db_path, struct fault *f) MUST;
+/* Starts a process that does that: `suanbei replayer --db …`, niced, which ends with the caller. Returns its pid, 0 when it did not start.
+ */
+pid_t govern_replay_spawn(const char *db_path, const struct policy_limits *limits);
+/* What that process runs. */
+int govern_replay_main(int argc, char **argv);
 
 /* ---- differences -------------------------------------------------------------------------------------------------------- */
 

@@ -1,4 +1,3 @@
-#include "govern/replay.h"
 #include "govern/tally.h"
 
 #include <errno.h>
@@ -449,7 +448,7 @@ judge_all(struct run *r, struct fault *f)
 }
 
 enum err
-replay_run(const struct replay_options *o, const char *id, struct fault *f)
+govern_replay_run(const struct replay_options *o, const char *id, struct fault *f)
 {
     struct run r = {.o = o, .arena = arena_new(), .pending_arena = arena_new()};
     struct fault why = {0};

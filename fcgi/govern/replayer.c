@@ -1,5 +1,5 @@
 /* The process that works through the queue of replays. */
-#include "govern/replay.h"
+#include "govern/govern.h"
 
 #include <fcntl.h>
 #include <getopt.h>
@@ -21,7 +21,7 @@ on_term(int signal)
 }
 
 enum err
-replay_work(const struct replay_options *o, const char *db_path, struct fault *f)
+govern_replay_work(const struct replay_options *o, const char *db_path, struct fault *f)
 {
     struct arena *a = arena_new();
     struct replay next;
@@ -30,7 +30,7 @@ replay_work(const struct replay_options *o, const char *db_path, struct fault *f
     if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB))
         err = fail(f, ERR_BUSY, "replay_busy", "", "另一个进程正在重放");
     while (!err && !(err = store_replay_open(o->store, a, &next, f)))
-        err = replay_run(o, next.id, f);
+        err = govern_replay_run(o, next.id, f);
     if (fd >= 0)
         close(fd);
     arena_free(a);
@@ -38,7 +38,7 @@ replay_work(const struct replay_options *o, const char *db_path, struct fault *f
 }
 
 pid_t
-replay_spawn(const char *db_path, const struct policy_limits *limits)
+govern_replay_spawn(const char *db_path, const struct policy_limits *limits)
 {
     char ops[24], memory[24], wall[16], parent[16];
     snprintf(parent, sizeof parent, "%d", (int)getpid());
@@ -75,7 +75,7 @@ replay_spawn(const char *db_path, const struct policy_limits *limits)
 }
 
 int
-replay_main(int argc, char **argv)
+govern_replay_main(int argc, char **argv)
 {
     static const struct option long_options[] = {{"db", required_argument, NULL, 'd'},     {"ops", required_argument, NULL, 'o'},
                                                  {"memory", required_argument, NULL, 'm'}, {"wall", required_argument, NULL, 'w'},
@@ -111,7 +111,7 @@ replay_main(int argc, char **argv)
         log_line(LOG_DEBUG_, "replay: not niced");
     enum err err = store_open(&o.store, &so, &f);
     if (!err)
-        err = replay_work(&o, so.path, &f);
+        err = govern_replay_work(&o, so.path, &f);
     store_close(o.store);
     if (err && err != ERR_AGAIN && err != ERR_BUSY)
         log_line(LOG_ERROR_, "replay: %s %s", f.where, f.text);

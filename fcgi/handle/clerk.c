@@ -1,17 +1,22 @@
 /* Timed work of the pool: the watch over the rules folder and over what is active, clearing up, the checkpoint. */
 #include "handle/office.h"
+#include "govern/govern.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #define WATCH_MS 100
 #define REVERT_AGAIN_MS (60 * 1000)
 #define PURGE_MS (60 * 1000)
 #define CHECKPOINT_MS (5 * 1000)
 #define SWEEP_MS (10LL * 60 * 1000)
+#define REPLAY_SOON_MS 1000
+#define REPLAY_AGAIN_MS (60 * 1000)
 #define PART_AGE_S 3600
 
 struct clerk {
@@ -22,6 +27,10 @@ struct clerk {
     uint64_t seen;  /* signature of the folder when it was last looked at */
     uint64_t tried; /* signature that was last tried */
     char active[SHA256_TEXT];
+    pid_t replayer; /* 0: none */
+    long replay_done;
+    int replay_tries;
+    int64_t replay_at;                                    /* monotonic ms */
     int64_t purge_at, checkpoint_at, sweep_at, revert_at; /* monotonic ms */
 };
 
@@ -145,6 +154,30 @@ look(struct clerk *c)
     arena_free(a);
 }
 
+/* ---- replays ------------------------------------------------------------------------------------------------------------ */
+
+/* A replay works in a process of its own, which takes what is queued; one that fell is started again and goes on where it was, but not for
+ * ever when it gets no further. */
+static void
+replays(struct clerk *c)
+{
+    struct arena *a = arena_new();
+    struct replay next;
+    struct fault f = {0};
+    int status;
+    if (c->replayer > 0 && waitpid(c->replayer, &status, WNOHANG) == c->replayer) {
+        c->replayer = 0;
+        if (status != 0) /* it fell, or somebody at the command line works on the queue */
+            c->replay_at = mono_ms() + (c->replay_tries > 3 ? REPLAY_AGAIN_MS : REPLAY_SOON_MS);
+    }
+    if (c->replayer == 0 && mono_ms() >= c->replay_at && store_replay_open(c->store, a, &next, &f) == OK) {
+        c->replay_tries = next.done == c->replay_done ? c->replay_tries + 1 : 0;
+        c->replay_done = next.done;
+        c->replayer = govern_replay_spawn(c->settings->db_path, &c->settings->policy);
+    }
+    arena_free(a);
+}
+
 /* ---- clearing up -------------------------------------------------------------------------------------------------------- */
 
 /* Removes a file that no row names. Within a write transaction, and an upload looks for its file within its own: either the upload
@@ -239,6 +272,8 @@ clerk_tick(struct clerk *c)
         watch(c);
     if (c->shared != NULL)
         look(c);
+    if (c->shared != NULL)
+        replays(c);
     if (now >= c->purge_at) {
         purge(c);
         c->purge_at = now + PURGE_MS;
@@ -258,6 +293,10 @@ clerk_tick(struct clerk *c)
 void
 clerk_close(struct clerk *c)
 {
+    if (c->replayer > 0) { /* it keeps what it has, and a later one goes on from there */
+        kill(c->replayer, SIGTERM);
+        waitpid(c->replayer, NULL, 0);
+    }
     store_close(c->store);
     free(c);
 }

@@ -35,6 +35,9 @@ HANDLER(handle_rule_set_activate_prepare);
 HANDLER(handle_rule_set_activate);
 HANDLER(handle_rule_set_rollback_prepare);
 HANDLER(handle_rule_set_rollback);
+HANDLER(handle_replay_ask);
+HANDLER(handle_replay_get);
+HANDLER(handle_replay_hits);
 HANDLER(handle_audit_list);
 HANDLER(handle_audit_verify);
 HANDLER(handle_healthz);
@@ -81,7 +84,10 @@ extern const struct member account_body[], account_answer[], session_body[], log
     filing_row_answer[], kept_answer[], submit_body[], submit_answer[], event_answer[], product_answer[], attachment_answer[],
     task_answer[], decision_body[], decided_answer[], entry_row_answer[], entry_answer[], problem_answer[], any_answer[],
     rule_set_row_answer[], rule_set_body[], rule_set_detail_answer[], rule_set_file_answer[], rule_set_diff_answer[], rule_test_answer[],
-    approve_body[], activate_body[], rollback_body[], activation_answer[], audit_answer[], audit_verdict_answer[];
-extern const char *const task_states[], *const entry_statuses[];
+    approve_body[], activate_body[], rollback_body[], activation_answer[], replay_answer[], replay_hit_answer[], audit_answer[],
+    audit_verdict_answer[];
+extern const char *const task_states[], *const entry_statuses[], *const replay_kind_names[];
+struct replay_hit;
+void replay_hit_json(struct buf *b, const struct replay_hit *x);
 
 #endif

@@ -30,6 +30,8 @@ static const struct member filings_query[] = {PARAM("kind", M_STRING, NULL, "种
 static const struct member tasks_query[] = {
     PARAM("stage", M_STRING, NULL, "阶段"), PARAM("state", M_STRING, task_states, "状态"), PAGED, {0}};
 static const struct member file_query[] = {PARAM("path", M_STRING, NULL, "文件名，例如 checks/basic.lua"), {0}};
+static const struct member hits_query[] = {
+    PARAM("kind", M_STRING, replay_kind_names, "变化的种类"), PARAM("rule", M_STRING, NULL, "规则编号"), PAGED, {0}};
 static const struct member paged_query[] = {PAGED, {0}};
 
 /* clang-format off */
@@ -83,6 +85,9 @@ const struct route routes[] = {
     {GET,    "/rule-sets/:hash/files",      NULL,                       handle_rule_set_file,   GOVERNORS,         0,                   NULL,             rule_set_file_answer, false, 200, file_query,  NULL, "getRuleSetFile", "规则集中的一个文件"},
     {GET,    "/rule-sets/:hash/diff",       NULL,                       handle_rule_set_diff,   GOVERNORS,         0,                   NULL,             rule_set_diff_answer, false, 200, NULL,        NULL, "diffRuleSet", "与所依据的规则集逐行比较"},
     {POST,   "/rule-sets/:hash/test",       handle_rule_set_test_prepare, handle_rule_set_test, EDITOR,            W|K|ROUTE_OPTIONAL_BODY, any_answer,   rule_test_answer,  false, 200, NULL,           NULL, "testRuleSet", "运行规则集的全部用例"},
+    {POST,   "/rule-sets/:hash/replay",     NULL,                       handle_replay_ask,      EDITOR|APPROVER,   W|K|ROUTE_OPTIONAL_BODY, any_answer,   replay_answer,     false, 202, NULL,           NULL, "replayRuleSet", "用它重新判断已作出的决定，看会影响谁"},
+    {GET,    "/rule-sets/:hash/replay",     NULL,                       handle_replay_get,      GOVERNORS,         0,                   NULL,             replay_answer,     false, 200, NULL,           NULL, "getReplay", "最近一次重放：进度与报告"},
+    {GET,    "/rule-sets/:hash/replay/hits", NULL,                      handle_replay_hits,     GOVERNORS,         0,                   NULL,             replay_hit_answer, true,  200, hits_query,     NULL, "listReplayHits", "重放中结果有变的决定"},
     {POST,   "/rule-sets/:hash/approve",    NULL,                       handle_rule_set_approve, APPROVER,         W|K,                 approve_body,     rule_set_row_answer, false, 200, NULL,         NULL, "approveRuleSet", "读过重放报告后审批"},
     {POST,   "/rule-sets/:hash/activate",   handle_rule_set_activate_prepare, handle_rule_set_activate, APPROVER,   W|K|ROUTE_OPTIONAL_BODY, activate_body, activation_answer, false, 200, NULL,          NULL, "activateRuleSet", "启用经审批的规则集，或紧急启用"},
 

@@ -111,3 +111,29 @@ const struct member audit_verdict_answer[] = {
     {"head", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "最后一行的哈希；另存一份，可发现末尾被截去"},
     {"broken_at", M_INTEGER, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "第一处不符的行"},
     END};
+
+static const char *const replay_states[] = {"queued", "running", "done", "failed", NULL};
+const struct member replay_answer[] = {{"id", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "编号"},
+                                       {"rule_set", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "候选规则集的哈希"},
+                                       {"base", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "与之比较的规则集的哈希"},
+                                       {"is_current", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "比较的对象是否仍是现行规则集"},
+                                       {"state", M_STRING, M_REQUIRED, 0, 0, replay_states, NULL, "进行到哪一步"},
+                                       {"total", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "要重放的决定数"},
+                                       {"done", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "已重放的决定数"},
+                                       {"percent", M_INTEGER, M_REQUIRED, 0, 100, NULL, NULL, "已完成的百分比"},
+                                       {"asked_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "提出时间"},
+                                       {"ended_at", M_TIME, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "结束时间"},
+                                       {"fault", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "没有完成的原因"},
+                                       {"report_hash", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "报告的哈希，审批即签署它"},
+                                       {"report", M_OBJECT, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "报告"},
+                                       {0}};
+const struct member replay_hit_answer[] = {{"ord", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "决定的总序号"},
+                                           {"filing", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "备案事项"},
+                                           {"n", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "该事项的第几个决定"},
+                                           {"version", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "版本"},
+                                           {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "简称"},
+                                           {"organization", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "单位"},
+                                           {"number", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "备案编号"},
+                                           {"kinds", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "变化的种类，以空格分开"},
+                                           {"change", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "变化前后，不含填报内容的值"},
+                                           {0}};
