@@ -16,6 +16,35 @@ cli_rules_open(const char *folder, struct policy **p, struct fault *f)
     return err;
 }
 
+static long long
+number_in(const json_t *object, const char *key)
+{
+    return (long long)json_integer_value(json_object_get(object, key));
+}
+
+/* In lines that begin with '#', so that what reads the ok lines passes over them. */
+static void
+print_coverage(const json_t *coverage)
+{
+    size_t i, k;
+    const json_t *rules = json_object_get(coverage, "rules"), *lines = json_object_get(coverage, "lines");
+    json_t *file, *line;
+    if (!lines)
+        return;
+    printf("# 用例使 %lld 条规则中的 %lld 条既给出过意见、也有过不作声；走到规则代码 %lld 行中的 %lld 行，%lld%%（要求 %lld%%）\n",
+           number_in(rules, "total"), number_in(rules, "covered"), number_in(lines, "total"), number_in(lines, "covered"),
+           number_in(lines, "percent"), number_in(lines, "required"));
+    json_array_foreach(json_object_get(coverage, "files"), i, file)
+    {
+        const json_t *missing = json_object_get(file, "missing");
+        if (json_array_size(missing) == 0)
+            continue;
+        printf("# 没有用例走到 %s 第", json_str(file, "file"));
+        json_array_foreach(missing, k, line) printf("%s%lld", k > 0 ? "、" : " ", (long long)json_integer_value(line));
+        printf(" 行\n");
+    }
+}
+
 static void
 print_report(const char *report)
 {
@@ -27,6 +56,7 @@ print_report(const char *report)
         printf("%s %s%s%s\n", is_ok ? "ok" : "not ok", json_str(row, "name") ? json_str(row, "name") : "?", is_ok ? "" : "：",
                is_ok || !json_str(row, "message") ? "" : json_str(row, "message"));
     }
+    print_coverage(json_object_get(root, "coverage"));
     json_decref(root);
 }
 

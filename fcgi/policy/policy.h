@@ -41,9 +41,14 @@ const char *policy_rule_set(const struct policy *p);
 /* What the set declares (forms with their schemas, vocabulary, workflow, numbering, limits, rules); borrowed until close. */
 const json_t *policy_manifest(const struct policy *p);
 
-/* Runs the set's cases. OK when every one passes; otherwise ERR_RULE with the first failure. *report (in the arena) is
- * {"passed":N,"failed":N,"cases":[{"name","file","ok","message"}]}. */
+/* Runs the set's cases. OK when every one passes and together they reach enough of the set; otherwise ERR_RULE with the first that
+ * does not ("rule_case"), or with the rule or line not reached ("rule_coverage"). *report (in the arena) is
+ * {"passed":N,"failed":N,"cases":[{"name","file","ok","message"}],"coverage":{"rules":{"total","covered","missing":[{"rule","where",
+ * "message"}]},"lines":{"total","covered","percent","required"},"files":[{"file","total","covered","missing":[line]}]}}; percent is
+ * rounded down, and only lines of functions count: declarations run whenever a set is loaded. */
 enum err policy_test(struct policy *p, struct arena *a, const char **report, struct fault *f) MUST;
+/* The same to the first case that fails, with no report and no look at what was reached: whether a changed set is noticed. */
+enum err policy_test_early(struct policy *p, struct arena *a, struct fault *f) MUST;
 
 enum policy_verb {
     POLICY_DECIDE,  /* facts → {verdict, findings, deadlines, route, trace, rule_set, facts_hash, engine} */

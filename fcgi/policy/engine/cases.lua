@@ -1,9 +1,11 @@
 -- cases: a rule set's own tests. A case starts from the declared examples, changes a few places and says what must come out. Every rule
--- must have a case that makes it speak; and every form, filled with nothing but its examples, must be acceptable.
+-- must have a case that makes it speak; and every form, filled with nothing but its examples, must be acceptable. What the cases reached
+-- while they ran is measured in coverage.lua.
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
 local forms = host.engine('forms')
+local coverage = host.engine('coverage')
 local cases = {}
 
 -- ---- facts made from the examples --------------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ function cases.word(registry)
   end
 end
 
--- Every rule must be made to speak by some case, and no case may name a rule that is not there.
+-- Every rule must be named by some case as speaking, and no case may name a rule that is not there: what can be said without running them.
 function cases.complete(registry)
   local spoken = {}
   local function named(where, id)
@@ -319,17 +321,26 @@ local function promises(registry)
   return out
 end
 
-function cases.run(registry, ask)
+-- stop_early: at the first case that does not pass, and without looking at what was reached.
+function cases.run(registry, ask, stop_early)
+  local heard = {}
+  local function listening(set, verb, facts)
+    local answer = ask(set, verb, facts)
+    coverage.hear(heard, answer)
+    return answer
+  end
   local report = { passed = 0, failed = 0, cases = host.array({}) }
   local all = promises(registry)
   for _, c in host.ipairs(registry.cases) do all[#all + 1] = c end
   for _, c in host.ipairs(all) do
-    local ok, wrong, where = host.protect(RUN[c.ask], registry, c, ask)
+    local ok, wrong, where = host.protect(RUN[c.ask], registry, c, listening)
     local passed = ok and wrong == nil
     if not ok then wrong = '出错：' .. host.tostring(wrong) .. (where and ('（' .. where .. '）') or '') end
     report[passed and 'passed' or 'failed'] = report[passed and 'passed' or 'failed'] + 1
     report.cases[#report.cases + 1] = { name = c.name, file = c.where, ok = passed, message = wrong or '' }
+    if stop_early and not passed then return report end
   end
+  if not stop_early then report.coverage = coverage.report(registry, heard) end
   return report
 end
 
