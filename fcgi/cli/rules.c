@@ -1,8 +1,9 @@
-/* What can be asked of a folder of rules: does it load, do its cases pass. */
+/* What can be asked of a folder of rules: does it load, do its cases pass, would they notice a change. */
 #include "cli/face.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum err
 cli_rules_open(const char *folder, struct policy **p, struct fault *f)
@@ -60,6 +61,37 @@ print_report(const char *report)
     json_decref(root);
 }
 
+static void
+print_mutation(const struct mutation *m)
+{
+    for (size_t i = 0; i < m->survived; i++) {
+        const struct survivor *s = &m->list[i];
+        if (s->now[0])
+            printf("rules/%s:%d: “%s” 改为 “%s” 之后，用例仍全部通过：%s\n", s->path, s->line, s->was, s->now, s->text);
+        else
+            printf("rules/%s:%d: 去掉 “%s” 之后，用例仍全部通过：%s\n", s->path, s->line, s->was, s->text);
+    }
+    printf("%zu 个变体，%zu 个存活（杀死率 %zu%%）\n", m->tried, m->survived, m->tried ? (m->tried - m->survived) * 100 / m->tried : 100);
+}
+
+/* A report: what survives is for people to judge, so the status says only whether the set itself passes. */
+static int
+run_mutate(const char *folder)
+{
+    struct fault f = {0};
+    struct bundle *b;
+    struct mutation m = {0};
+    struct arena *a = arena_new();
+    enum err err = bundle_read(&b, folder, NULL, &f);
+    if (!err)
+        err = policy_mutate(b, &policy_limits_default, (int)sysconf(_SC_NPROCESSORS_ONLN), a, &m, &f);
+    if (!err)
+        print_mutation(&m);
+    bundle_free(b);
+    arena_free(a);
+    return err ? cli_complain(&f) : 0;
+}
+
 int
 run_rules(int argc, char **argv)
 {
@@ -73,6 +105,8 @@ run_rules(int argc, char **argv)
         fputs(cli_usage, stderr);
         return 2;
     }
+    if (argc > 2 && str_is(argv[1], "test") && str_is(argv[2], "--mutate"))
+        return run_mutate(argc > 3 ? argv[3] : "rules");
     struct arena *a = arena_new();
     const char *report = NULL;
     enum err err = cli_rules_open(argc > 2 ? argv[2] : "rules", &p, &f);
