@@ -223,6 +223,39 @@ test_rules(void)
     arena_free(a);
 }
 
+/* ---- what a case may expect --------------------------------------------------------------------------------------------- */
+
+#define NUMBERING                                                                                                                          \
+    "numbering { law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },\n"                                   \
+    "  compose = function(facts) return tostring(facts.issue.class_serial or error('流水号未定', 0)) end,\n"                          \
+    "  parse = function(text) return match('^[0-9]+$', text) and text or nil, '不是编号' end }"
+#define PUBLISH(expect) "case { ask = 'publish', name = '无号', facts = { ['/issue'] = { x = 1 } }, expect = { " expect " } }"
+#define SAYS(expect)                                                                                                                       \
+    "case { name = '说法', form = 'subject', set = { ['/basic/name'] = '坏' }, expect = { findings = { { rule = 'test.hostile', " expect   \
+    " } } } }"
+
+static void
+test_expectations(void)
+{
+    struct arena *a = arena_new();
+    struct fault f;
+    json_t *c;
+    enum err e = try_set(FILES("numbering.lua", NUMBERING, "cases/more.lua", PUBLISH("raises = '流水号未定'")), a, &c, &f);
+    rig_say("a_case_may_expect_that_no_number_is_given", !e, why);
+    e = try_set(FILES("numbering.lua", NUMBERING, "cases/more.lua", PUBLISH("raises = '类别未定'")), a, &c, &f);
+    rig_say("but_for_the_reason_that_it_names",
+            is_fault(e, &f, "rule_case", "rules/cases/more.lua:1", "应报错“类别未定”，出错：流水号未定"), why);
+    e = try_set(FILES("numbering.lua", NUMBERING, "cases/more.lua", PUBLISH("entry = {}")), a, &c, &f);
+    rig_say("an_error_that_no_case_expects_fails_it", is_fault(e, &f, "rule_case", "rules/cases/more.lua:1", "：出错：流水号未定"), why);
+    e = try_set(FILES("cases/more.lua", PUBLISH("raises = '流水号未定'")), a, &c, &f);
+    rig_say("an_error_that_does_not_come_fails_it", is_fault(e, &f, "rule_case", "rules/cases/more.lua:1", "没有报错"), why);
+    e = try_set(FILES("cases/more.lua", SAYS("says = '名称', omits = '很好'")), a, &c, &f);
+    rig_say("a_case_may_say_what_a_finding_leaves_out", !e, why);
+    e = try_set(FILES("cases/more.lua", SAYS("says = '名称', omits = '不好'")), a, &c, &f);
+    rig_say("a_finding_that_says_it_all_the_same_fails_it", is_fault(e, &f, "rule_case", "rules/cases/more.lua:1", "应有意见"), why);
+    arena_free(a);
+}
+
 /* ---- changes ------------------------------------------------------------------------------------------------------------ */
 
 static void
@@ -330,6 +363,7 @@ main(int argc, char **argv)
     test_many_lines();
     test_only_cases_count();
     test_rules();
+    test_expectations();
     test_reading();
     if (!(argc > 1 && str_is(argv[1], "--quick"))) /* it forks, and tries dozens of sets */
         test_mutants();

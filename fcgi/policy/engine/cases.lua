@@ -115,9 +115,9 @@ local SHAPES = {
 }
 local EXPECT = {
   verdict = { 'word' }, findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' }, route = { 'table' }, number = { 'string' },
-  entry = { 'table' }, organization = { 'table' }, count = { 'integer' },
+  entry = { 'table' }, organization = { 'table' }, count = { 'integer' }, raises = { 'string' },
 }
-local FINDING = { rule = { 'word', true }, path = { 'any' }, severity = { 'word' }, says = { 'string' } }
+local FINDING = { rule = { 'word', true }, path = { 'any' }, severity = { 'word' }, says = { 'string' }, omits = { 'string' } }
 local VECTOR = {
   number = { text = { 'any', true }, digits = { 'string' }, number = { 'string' }, reason = { 'word' } },
   days = {
@@ -214,7 +214,7 @@ end
 local function has(findings, wanted)
   for _, f in host.ipairs(findings) do
     if f.rule == wanted.rule and (not wanted.path or f.path == wanted.path) and (not wanted.severity or f.severity == wanted.severity)
-      and (not wanted.says or hs.find(f.message, wanted.says)) then
+      and (not wanted.says or hs.find(f.message, wanted.says)) and not (wanted.omits and hs.find(f.message, wanted.omits)) then
       return true
     end
   end
@@ -283,7 +283,12 @@ end
 
 function RUN.publish(registry, c, ask)
   local decl = c.decl
-  local answer = ask(registry, 'publish', facts_of(registry, decl, decl.form or 'algorithm'))
+  local ok, answer = host.protect(ask, registry, 'publish', facts_of(registry, decl, decl.form or 'algorithm'))
+  local raises = decl.expect.raises
+  if not ok or raises then
+    if not ok and raises and hs.find(answer, raises) then return nil end
+    return (raises and ('应报错“' .. raises .. '”，') or '') .. (ok and '没有报错' or ('出错：' .. answer))
+  end
   local number = spoken(registry, decl.expect.number)
   if number and answer.number ~= number then return '编号应为 ' .. number .. '，实为 ' .. answer.number end
   for _, part in host.ipairs({ 'entry', 'organization' }) do
