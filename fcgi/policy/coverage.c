@@ -43,7 +43,7 @@ coverage_there(void *data, int line)
     if (line < 1)
         return;
     if ((size_t)line >= file->n) {
-        size_t n = (size_t)line + 64;
+        size_t n = (size_t)line + (size_t)line / 2 + 64;
         file->lines = must_realloc(file->lines, n);
         memset(file->lines + file->n, 0, n - file->n);
         file->n = n;

@@ -20,7 +20,7 @@ struct mutants {
     size_t n, cap;
 };
 
-/* Does a file of this path hold behaviour? */
+/* Does a file of this path hold behaviour? The same files whose lines engine/coverage.lua counts. */
 bool mutant_is_wanted(const char *path);
 /* Adds those of one file, in its order. Everything lives in the arena; path is borrowed. */
 void mutant_list(struct mutants *out, struct arena *a, const char *path, const char *text);

@@ -125,6 +125,7 @@ for (const [what, name, text, sign] of [
   ['has an unknown word in a declaration', 'checks/zz_broken.lua', ruleText('broken.word', 'x', '').replace("law = '审核实践',", "law = '审核实践', colour = 'red',"), /checks\/zz_broken\.lua:\d.*colour/],
   ['has a rule without a case', 'checks/zz_broken.lua', ruleText('broken.case', 'x', ''), /checks\/zz_broken\.lua:\d/],
   ['has a case that fails', 'cases/zz_broken.lua', "case { name = '不会成立的用例', form = 'subject', expect = { verdict = 'not_acceptable' } }\n", /不会成立的用例|cases\/zz_broken\.lua/],
+  ['has code that no case reaches', 'lib/zz_broken.lua', `return function(x)\n${'  x = x + 1\n'.repeat(40)}  return x\nend\n`, /只走到了 \d+% 的规则代码（要求 95%）：rules\/lib\/zz_broken\.lua/],
   ['never ends loading', 'checks/zz_broken.lua', 'while true do end\n', /checks\/zz_broken\.lua|超过上限|限定的时间/],
   ['writes a global', 'checks/zz_broken.lua', 'x = 1\n', /checks\/zz_broken\.lua:1/],
 ]) {
