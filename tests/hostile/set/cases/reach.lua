@@ -6,3 +6,4 @@ case {
   expect = { number = '{prefix}7{suffix}', entry = { algorithm_name = '某' } },
 }
 case { ask = 'publish', name = '公示主体名称', form = 'subject', set = { ['/basic/name'] = '某' }, expect = { organization = { name = '某' } } }
+case { name = '期限未到', form = 'product', expect = { deadlines = { { name = 'use', due_on = '2026-11-30', state = 'running' } } } }
