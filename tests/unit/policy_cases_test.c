@@ -259,6 +259,11 @@ test_expectations(void)
     rig_say("a_case_may_say_what_a_finding_leaves_out", !e, why);
     e = try_set(FILES("cases/more.lua", SAYS("says = '名称', omits = '不好'")), a, &c, &f);
     rig_say("a_finding_that_says_it_all_the_same_fails_it", is_fault(e, &f, "rule_case", "rules/cases/more.lua:1", "应有意见"), why);
+    e = try_set(FILES("cases/more.lua", "case { ask = 'days', name = '末日', vectors = { { from = '2026-11-24', days = 3, "
+                                        "due_on = '2026-11-27', last = '2026-11-27' } } }"),
+                a, &c, &f);
+    rig_say("a_last_day_counted_that_is_another_fails_the_case",
+            is_fault(e, &f, "rule_case", "rules/cases/more.lua:1", "最后一日实为 2026-11-24"), why);
     arena_free(a);
 }
 

@@ -121,7 +121,8 @@ local FINDING = { rule = { 'word', true }, path = { 'any' }, severity = { 'word'
 local VECTOR = {
   number = { text = { 'any', true }, digits = { 'string' }, number = { 'string' }, reason = { 'word' } },
   days = {
-    from = { 'any', true }, days = { 'any', true }, due_on = { 'date' }, provisional = { 'boolean' }, reason = { 'word' }, first = { 'date' },
+    from = { 'any', true }, days = { 'any', true }, due_on = { 'date' }, provisional = { 'boolean' }, reason = { 'word' },
+    first = { 'date' }, last = { 'date' },
   },
 }
 
@@ -306,7 +307,9 @@ local function run_vectors(registry, c, ask, verb, keys)
         return shown(v) .. '：' .. key .. ' 实为 ' .. host.tostring(answer[key]) .. ' ' .. host.tostring(answer.message or '')
       end
     end
-    if v.first and answer.counted[1] ~= v.first then return shown(v) .. '：第一日实为 ' .. answer.counted[1] end
+    local counted = answer.counted or {}
+    if v.first and counted[1] ~= v.first then return shown(v) .. '：第一日实为 ' .. host.tostring(counted[1]) end
+    if v.last and counted[#counted] ~= v.last then return shown(v) .. '：最后一日实为 ' .. host.tostring(counted[#counted]) end
   end
   return nil
 end
