@@ -92,6 +92,7 @@ memory() {
 
 rules() {
     if "$program" rules test > "$work/out" 2>&1; then status=0; else status=$?; fi
+    grep '^# ' "$work/out" # what the cases reach
     lines 'rules' "$program rules test" "$work/out" $status
 }
 

@@ -1,8 +1,9 @@
-/* What can be asked of a folder of rules: does it load, do its cases pass. */
+/* What can be asked of a folder of rules: does it load, do its cases pass, would they notice a change. */
 #include "cli/face.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum err
 cli_rules_open(const char *folder, struct policy **p, struct fault *f)
@@ -16,6 +17,35 @@ cli_rules_open(const char *folder, struct policy **p, struct fault *f)
     return err;
 }
 
+static long long
+number_in(const json_t *object, const char *key)
+{
+    return (long long)json_integer_value(json_object_get(object, key));
+}
+
+/* In lines that begin with '#', so that what reads the ok lines passes over them. */
+static void
+print_coverage(const json_t *coverage)
+{
+    size_t i, k;
+    const json_t *rules = json_object_get(coverage, "rules"), *lines = json_object_get(coverage, "lines");
+    json_t *file, *line;
+    if (!lines)
+        return;
+    printf("# 用例使 %lld 条规则中的 %lld 条既给出过意见、也有过不作声；走到规则代码 %lld 行中的 %lld 行，%lld%%（要求 %lld%%）\n",
+           number_in(rules, "total"), number_in(rules, "covered"), number_in(lines, "total"), number_in(lines, "covered"),
+           number_in(lines, "percent"), number_in(lines, "required"));
+    json_array_foreach(json_object_get(coverage, "files"), i, file)
+    {
+        const json_t *missing = json_object_get(file, "missing");
+        if (json_array_size(missing) == 0)
+            continue;
+        printf("# 没有用例走到 %s 第", json_str(file, "file"));
+        json_array_foreach(missing, k, line) printf("%s%lld", k > 0 ? "、" : " ", (long long)json_integer_value(line));
+        printf(" 行\n");
+    }
+}
+
 static void
 print_report(const char *report)
 {
@@ -27,7 +57,39 @@ print_report(const char *report)
         printf("%s %s%s%s\n", is_ok ? "ok" : "not ok", json_str(row, "name") ? json_str(row, "name") : "?", is_ok ? "" : "：",
                is_ok || !json_str(row, "message") ? "" : json_str(row, "message"));
     }
+    print_coverage(json_object_get(root, "coverage"));
     json_decref(root);
+}
+
+static void
+print_mutation(const struct mutation *m)
+{
+    for (size_t i = 0; i < m->survived; i++) {
+        const struct survivor *s = &m->list[i];
+        if (s->now[0])
+            printf("rules/%s:%d: “%s” 改为 “%s” 之后，用例仍全部通过：%s\n", s->path, s->line, s->was, s->now, s->text);
+        else
+            printf("rules/%s:%d: 去掉 “%s” 之后，用例仍全部通过：%s\n", s->path, s->line, s->was, s->text);
+    }
+    printf("%zu 个变体，%zu 个存活（杀死率 %zu%%）\n", m->tried, m->survived, m->tried ? (m->tried - m->survived) * 100 / m->tried : 100);
+}
+
+/* A report: what survives is for people to judge, so the status says only whether the set itself passes. */
+static int
+run_mutate(const char *folder)
+{
+    struct fault f = {0};
+    struct bundle *b;
+    struct mutation m = {0};
+    struct arena *a = arena_new();
+    enum err err = bundle_read(&b, folder, NULL, &f);
+    if (!err)
+        err = policy_mutate(b, &policy_limits_default, (int)sysconf(_SC_NPROCESSORS_ONLN), a, &m, &f);
+    if (!err)
+        print_mutation(&m);
+    bundle_free(b);
+    arena_free(a);
+    return err ? cli_complain(&f) : 0;
 }
 
 int
@@ -43,6 +105,8 @@ run_rules(int argc, char **argv)
         fputs(cli_usage, stderr);
         return 2;
     }
+    if (argc > 2 && str_is(argv[1], "test") && str_is(argv[2], "--mutate"))
+        return run_mutate(argc > 3 ? argv[3] : "rules");
     struct arena *a = arena_new();
     const char *report = NULL;
     enum err err = cli_rules_open(argc > 2 ? argv[2] : "rules", &p, &f);

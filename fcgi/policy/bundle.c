@@ -239,6 +239,34 @@ bundle_text(const struct bundle *b, struct arena *a)
 }
 
 const char *
+bundle_path(const struct bundle *b, int i)
+{
+    return i >= 0 && i < b->count ? b->files[i].path : NULL;
+}
+
+const char *
+bundle_file(const struct bundle *b, const char *path)
+{
+    for (int i = 0; i < b->count; i++)
+        if (strcmp(b->files[i].path, path) == 0)
+            return b->files[i].text;
+    return NULL;
+}
+
+enum err
+bundle_with(struct bundle **out, const struct bundle *b, const char *path, const char *text, struct fault *f)
+{
+    struct bundle *copy = bundle_new();
+    enum err e = OK;
+    *out = NULL;
+    for (int i = 0; !e && i < b->count; i++)
+        e = bundle_add(copy, b->files[i].path, must_strdup(b->files[i].text), b->files[i].n, f);
+    if (!e)
+        e = bundle_add(copy, path, must_strdup(text), strlen(text), f);
+    return bundle_give(out, copy, e, f);
+}
+
+const char *
 bundle_hash(const struct bundle *b)
 {
     return b->hash;

@@ -129,11 +129,13 @@ host_is_env(lua_State *L, int index)
     return is;
 }
 
+/* host.load(path, source, environment, is_counted) → function, or nil and why not. Of a counted file the lines that run are noted. */
 static int
 host_load(lua_State *L)
 {
     size_t n;
     const char *path = luaL_checkstring(L, 1), *source = luaL_checklstring(L, 2, &n);
+    bool is_counted = lua_toboolean(L, 4);
     luaL_checkany(L, 3);
     lua_settop(L, 3);
     judge_charge(L, n / 16);
@@ -145,6 +147,8 @@ host_load(lua_State *L)
         lua_insert(L, -2);
         return 2;
     }
+    if (is_counted)
+        coverage_add(L, path);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &envs_key);
     lua_pushvalue(L, 3);
     lua_pushboolean(L, 1);

@@ -84,6 +84,7 @@ struct call {
     size_t n;
     bool is_decision; /* its answer says by what and on what it was made */
     struct wire_outcome *outcome;
+    bool stops_early; /* of running cases: at the first that fails */
 };
 
 /* host.engine(name): runs engine/NAME.lua once. */
@@ -145,6 +146,7 @@ enter_start(lua_State *L)
     host_open_view(L);
     host_open_form(L);
     host_open_seal(L);
+    host_open_coverage(L);
     lua_pushcfunction(L, host_engine);
     lua_setfield(L, -2, "engine");
     lua_setglobal(L, "host");
@@ -179,8 +181,10 @@ enter_load(lua_State *L)
 static int
 enter_test(lua_State *L)
 {
+    struct call *c = lua_touserdata(L, 1);
     push_engine(L, "test");
-    lua_call(L, 0, 1);
+    lua_pushboolean(L, c->stops_early);
+    lua_call(L, 1, 1);
     judge_write_json(L, -1, 0);
     return 0;
 }
@@ -403,9 +407,20 @@ judge_batch(struct judge *j, const char *data, size_t n, struct fault *f)
 }
 
 static enum err
+judge_test(struct judge *j, size_t n, struct fault *f)
+{
+    struct call c = {.stops_early = n > 0};
+    if (!j->L)
+        return fail(f, ERR_RULE, "rule_error", "", "尚未装入规则集");
+    j->is_testing = !c.stops_early;
+    enum err e = judge_enter(j, enter_test, &c, judge_load_ops(j), JUDGE_MANIFEST_MAX, f);
+    j->is_testing = false;
+    return e;
+}
+
+static enum err
 judge_handle(struct judge *j, enum wire type, const char *data, size_t n, struct fault *f)
 {
-    struct call c = {0};
     switch (type) {
     case WIRE_LOAD:
         return judge_load(j, data, n, f);
@@ -414,13 +429,10 @@ judge_handle(struct judge *j, enum wire type, const char *data, size_t n, struct
     case WIRE_BATCH:
         return judge_batch(j, data, n, f);
     case WIRE_TEST:
-        if (j->L)
-            return judge_enter(j, enter_test, &c, judge_load_ops(j), JUDGE_MANIFEST_MAX, f);
-        break;
+        return judge_test(j, n, f);
     default:
-        break;
+        return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
     }
-    return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
 }
 
 /* One frame in, one frame out. false: this judge is done. */

@@ -48,6 +48,8 @@ struct judge {
     bool is_loading; /* then the last line run in a rule file is kept: a tail call loses the caller's */
     char path[64];
     int line;
+    bool is_testing;           /* then, as while loading, the lines that run are noted */
+    struct coverage *coverage; /* NULL until a file is added */
 
     struct fault caught; /* of the innermost protected call that failed */
     struct fault input;  /* what is wrong with the JSON of the question; err OK: nothing */
@@ -107,7 +109,12 @@ struct judge_key {
 JUMPS struct judge_key *judge_keys(lua_State *L, int index, size_t *count);
 void judge_push_key(lua_State *L, const struct judge_key *key);
 
-/* ---- the host table: hostlib.c, hoststring.c, hostregex.c, hostfreeze.c, hostview.c, hostform.c, hostseal.c ------------- */
+/* ---- coverage.c: which lines of the rules' functions have run ----------------------------------------------------------- */
+
+JUMPS void coverage_add(lua_State *L, const char *path); /* the chunk on top: what its functions' lines are */
+void coverage_ran(struct judge *j, const lua_Debug *ar); /* the line hook's, in a rule file */
+
+/* ---- the host table: hostlib.c, hoststring.c, hostregex.c, hostfreeze.c, hostview.c, hostform.c, hostseal.c, coverage.c - */
 
 /* Each adds its functions to the table on top of the stack. */
 JUMPS void host_open_lib(lua_State *L);
@@ -117,6 +124,7 @@ JUMPS void host_open_freeze(lua_State *L);
 JUMPS void host_open_view(lua_State *L);
 JUMPS void host_open_form(lua_State *L);
 JUMPS void host_open_seal(lua_State *L);
+JUMPS void host_open_coverage(lua_State *L);
 bool host_regex_start(struct judge *j);          /* once, before the jail */
 JUMPS void host_freeze(lua_State *L, int index); /* replaces the value there by its frozen proxy */
 JUMPS void host_seal_inside(lua_State *L);       /* the functions in the frozen table on top */

@@ -60,7 +60,7 @@ static void
 judge_rearm(lua_State *L, struct judge *j)
 {
     j->step = j->stuck ? 1 : j->left < STEP_OPS ? (int)j->left : STEP_OPS;
-    lua_sethook(L, judge_hook, LUA_MASKCOUNT | (j->is_loading ? LUA_MASKLINE : 0), j->step);
+    lua_sethook(L, judge_hook, LUA_MASKCOUNT | (j->is_loading || j->is_testing ? LUA_MASKLINE : 0), j->step);
 }
 
 static int
@@ -79,7 +79,10 @@ judge_hook(lua_State *L, lua_Debug *ar)
     struct judge *j = judge_of(L);
     if (ar->event == LUA_HOOKLINE) {
         lua_getinfo(L, "S", ar);
-        if (ar->source[0] == '@' && !str_starts(ar->source, "@engine/")) {
+        if (ar->source[0] != '@' || str_starts(ar->source, "@engine/"))
+            return;
+        coverage_ran(j, ar);
+        if (j->is_loading) {
             size_t n = strnlen(ar->source + 1, sizeof j->path - 1);
             memcpy(j->path, ar->source + 1, n);
             j->path[n] = 0;

@@ -356,7 +356,7 @@ policy_manifest(const struct policy *p)
 
 /* ---- questions ---------------------------------------------------------------------------------------------------------- */
 
-/* The fault for the first case that did not pass. */
+/* The fault for the first case that did not pass, or else for what no case reached. */
 static enum err
 policy_verdict(const json_t *report, struct fault *f)
 {
@@ -369,15 +369,17 @@ policy_verdict(const json_t *report, struct fault *f)
         const char *file = json_str(c, "file"), *name = json_str(c, "name"), *message = json_str(c, "message");
         return fail(f, ERR_RULE, "rule_case", file ? file : "", "用例“%s”没有通过：%s", name ? name : "", message ? message : "");
     }
+    const json_t *reached = json_object_get(json_object_get(report, "coverage"), "fault");
+    if (json_str(reached, "message"))
+        return fail(f, ERR_RULE, "rule_coverage", json_str(reached, "where"), "%s", json_str(reached, "message"));
     if (json_integer_value(json_object_get(report, "failed")) != 0 || !json_is_integer(json_object_get(report, "passed")))
         return fail(f, ERR_RULE, "rule_case", "", "规则集的用例没有全部通过");
     return OK;
 }
 
-enum err
-policy_test(struct policy *p, struct arena *a, const char **report, struct fault *f)
+static enum err
+policy_run_cases(struct policy *p, struct arena *a, struct question q, const char **report, struct fault *f)
 {
-    struct question q = {.type = WIRE_TEST, .wall_ms = p->limits.load_wall_ms};
     char *text;
     size_t n;
     json_t *root;
@@ -391,6 +393,19 @@ policy_test(struct policy *p, struct arena *a, const char **report, struct fault
         return e;
     *report = text;
     return policy_verdict(root, f);
+}
+
+enum err
+policy_test(struct policy *p, struct arena *a, const char **report, struct fault *f)
+{
+    return policy_run_cases(p, a, (struct question){.type = WIRE_TEST, .wall_ms = p->limits.load_wall_ms}, report, f);
+}
+
+enum err
+policy_test_early(struct policy *p, struct arena *a, struct fault *f)
+{
+    const char *report;
+    return policy_run_cases(p, a, (struct question){WIRE_TEST, "1", 1, NULL, 0, p->limits.load_wall_ms}, &report, f);
 }
 
 enum err

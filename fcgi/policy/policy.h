@@ -21,6 +21,10 @@ enum err bundle_read(struct bundle **out, const char *folder, const char *local,
 enum err bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f) MUST; /* {"path":"content",…} */
 char *bundle_text(const struct bundle *b, struct arena *a);                                   /* the same JSON back */
 const char *bundle_hash(const struct bundle *b);                                              /* 64 hex digits */
+const char *bundle_path(const struct bundle *b, int i);                                       /* in path order; NULL: no more */
+const char *bundle_file(const struct bundle *b, const char *path);                            /* its content, NULL: none */
+/* A copy with one file replaced or added. */
+enum err bundle_with(struct bundle **out, const struct bundle *b, const char *path, const char *text, struct fault *f) MUST;
 void bundle_free(struct bundle *b);
 
 /* ---- one judge ---------------------------------------------------------------------------------------------------------- */
@@ -41,9 +45,14 @@ const char *policy_rule_set(const struct policy *p);
 /* What the set declares (forms with their schemas, vocabulary, workflow, numbering, limits, rules); borrowed until close. */
 const json_t *policy_manifest(const struct policy *p);
 
-/* Runs the set's cases. OK when every one passes; otherwise ERR_RULE with the first failure. *report (in the arena) is
- * {"passed":N,"failed":N,"cases":[{"name","file","ok","message"}]}. */
+/* Runs the set's cases. OK when every one passes and together they reach enough of the set; otherwise ERR_RULE with the first that
+ * does not ("rule_case"), or with the rule or line not reached ("rule_coverage"). *report (in the arena) is
+ * {"passed":N,"failed":N,"cases":[{"name","file","ok","message"}],"coverage":{"rules":{"total","covered","missing":[{"rule","where",
+ * "message"}]},"lines":{"total","covered","percent","required"},"files":[{"file","total","covered","missing":[line]}]}}; percent is
+ * rounded down, and only lines of functions count: declarations run whenever a set is loaded. */
 enum err policy_test(struct policy *p, struct arena *a, const char **report, struct fault *f) MUST;
+/* The same to the first case that fails, with no report and no look at what was reached: whether a changed set is noticed. */
+enum err policy_test_early(struct policy *p, struct arena *a, struct fault *f) MUST;
 
 enum policy_verb {
     POLICY_DECIDE,  /* facts → {verdict, findings, deadlines, route, trace, rule_set, facts_hash, engine} */
@@ -76,6 +85,24 @@ enum err policy_batch_start(struct policy *p, struct arena *a, const struct poli
 int policy_batch_fd(const struct policy *p);
 /* Waits for the outcomes, in order. *got may be less than n: the last one then ran into a limit, and the rest must be asked again. */
 enum err policy_batch_end(struct policy *p, struct arena *a, struct policy_outcome *out, int n, int *got, struct fault *f) MUST;
+
+/* ---- do the cases notice? ----------------------------------------------------------------------------------------------- */
+
+/* A change of one operator or constant in a function of the set, after which it still loaded and all cases still passed. */
+struct survivor {
+    const char *path;
+    int line;
+    const char *was, *now; /* now "": left out */
+    const char *text;      /* the line as changed */
+};
+struct mutation {
+    size_t tried, survived;
+    const struct survivor *list; /* by file and line, in the arena */
+};
+/* Tries every such change: < and <=, > and >=, == and ~=, and and or, + and -, * and //, true and false, no not, an integer one more.
+ * As many processes as workers, each with a judge. ERR_RULE as from policy_test() when the set itself does not pass. */
+enum err policy_mutate(const struct bundle *b, const struct policy_limits *limits, int workers, struct arena *a, struct mutation *out,
+                       struct fault *f) MUST;
 
 /* The other end: what `suanbei judge` runs. Talks on descriptor 3, never returns to its caller's work. */
 int policy_judge_main(void);

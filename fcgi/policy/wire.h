@@ -13,7 +13,7 @@
 
 enum wire {
     WIRE_LOAD = 'L',  /* struct wire_load, then the set as JSON; answered by the manifest */
-    WIRE_TEST = 'T',  /* nothing; answered by the report */
+    WIRE_TEST = 'T',  /* nothing, or one byte: stop at the first case that fails; answered by the report */
     WIRE_BATCH = 'B', /* per question its length (4 bytes, little endian) and its facts; answered by a struct wire_outcome each */
     WIRE_ASK = 'A',   /* one byte of enum policy_verb, then the facts; answered by the answer */
     WIRE_OK = 'O',    /* JSON */

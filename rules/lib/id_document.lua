@@ -23,7 +23,7 @@ function M.check_resident(text, today)
   local sum = 0
   for i = 1, 17 do sum = sum + (string.byte(id, i) - 48) * WEIGHT[i] end
   local expected = sum % 11 + 1
-  if string.sub(SIGN, expected, expected) ~= string.sub(id, 18, 18) then return false, '校验位不符，请核对是否写错一位' end
+  if string.sub(SIGN, expected, expected) ~= string.sub(id, 18) then return false, '校验位不符，请核对是否写错一位' end
   local born = groups[2] .. '-' .. groups[3] .. '-' .. groups[4]
   if not born_on_exists(groups[2], groups[3], groups[4]) then return false, '其中的出生日期 ' .. born .. ' 不存在' end
   if born > today then return false, '其中的出生日期 ' .. born .. ' 晚于今天' end

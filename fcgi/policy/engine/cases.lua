@@ -1,9 +1,11 @@
 -- cases: a rule set's own tests. A case starts from the declared examples, changes a few places and says what must come out. Every rule
--- must have a case that makes it speak; and every form, filled with nothing but its examples, must be acceptable.
+-- must have a case that makes it speak; and every form, filled with nothing but its examples, must be acceptable. What the cases reached
+-- while they ran is measured in coverage.lua.
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
 local forms = host.engine('forms')
+local coverage = host.engine('coverage')
 local cases = {}
 
 -- ---- facts made from the examples --------------------------------------------------------------------------------------
@@ -113,13 +115,14 @@ local SHAPES = {
 }
 local EXPECT = {
   verdict = { 'word' }, findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' }, route = { 'table' }, number = { 'string' },
-  entry = { 'table' }, organization = { 'table' }, count = { 'integer' },
+  entry = { 'table' }, organization = { 'table' }, count = { 'integer' }, raises = { 'string' },
 }
-local FINDING = { rule = { 'word', true }, path = { 'any' }, severity = { 'word' }, says = { 'string' } }
+local FINDING = { rule = { 'word', true }, path = { 'any' }, severity = { 'word' }, says = { 'string' }, omits = { 'string' } }
 local VECTOR = {
   number = { text = { 'any', true }, digits = { 'string' }, number = { 'string' }, reason = { 'word' } },
   days = {
-    from = { 'any', true }, days = { 'any', true }, due_on = { 'date' }, provisional = { 'boolean' }, reason = { 'word' }, first = { 'date' },
+    from = { 'any', true }, days = { 'any', true }, due_on = { 'date' }, provisional = { 'boolean' }, reason = { 'word' },
+    first = { 'date' }, last = { 'date' },
   },
 }
 
@@ -150,7 +153,7 @@ function cases.word(registry)
   end
 end
 
--- Every rule must be made to speak by some case, and no case may name a rule that is not there.
+-- Every rule must be named by some case as speaking, and no case may name a rule that is not there: what can be said without running them.
 function cases.complete(registry)
   local spoken = {}
   local function named(where, id)
@@ -212,7 +215,7 @@ end
 local function has(findings, wanted)
   for _, f in host.ipairs(findings) do
     if f.rule == wanted.rule and (not wanted.path or f.path == wanted.path) and (not wanted.severity or f.severity == wanted.severity)
-      and (not wanted.says or hs.find(f.message, wanted.says)) then
+      and (not wanted.says or hs.find(f.message, wanted.says)) and not (wanted.omits and hs.find(f.message, wanted.omits)) then
       return true
     end
   end
@@ -281,7 +284,12 @@ end
 
 function RUN.publish(registry, c, ask)
   local decl = c.decl
-  local answer = ask(registry, 'publish', facts_of(registry, decl, decl.form or 'algorithm'))
+  local ok, answer = host.protect(ask, registry, 'publish', facts_of(registry, decl, decl.form or 'algorithm'))
+  local raises = decl.expect.raises
+  if not ok or raises then
+    if not ok and raises and hs.find(answer, raises) then return nil end
+    return (raises and ('应报错“' .. raises .. '”，') or '') .. (ok and '没有报错' or ('出错：' .. answer))
+  end
   local number = spoken(registry, decl.expect.number)
   if number and answer.number ~= number then return '编号应为 ' .. number .. '，实为 ' .. answer.number end
   for _, part in host.ipairs({ 'entry', 'organization' }) do
@@ -299,7 +307,9 @@ local function run_vectors(registry, c, ask, verb, keys)
         return shown(v) .. '：' .. key .. ' 实为 ' .. host.tostring(answer[key]) .. ' ' .. host.tostring(answer.message or '')
       end
     end
-    if v.first and answer.counted[1] ~= v.first then return shown(v) .. '：第一日实为 ' .. answer.counted[1] end
+    local counted = answer.counted or {}
+    if v.first and counted[1] ~= v.first then return shown(v) .. '：第一日实为 ' .. host.tostring(counted[1]) end
+    if v.last and counted[#counted] ~= v.last then return shown(v) .. '：最后一日实为 ' .. host.tostring(counted[#counted]) end
   end
   return nil
 end
@@ -319,17 +329,26 @@ local function promises(registry)
   return out
 end
 
-function cases.run(registry, ask)
+-- stop_early: at the first case that does not pass, and without looking at what was reached.
+function cases.run(registry, ask, stop_early)
+  local heard = {}
+  local function listening(set, verb, facts)
+    local answer = ask(set, verb, facts)
+    coverage.hear(heard, answer)
+    return answer
+  end
   local report = { passed = 0, failed = 0, cases = host.array({}) }
   local all = promises(registry)
   for _, c in host.ipairs(registry.cases) do all[#all + 1] = c end
   for _, c in host.ipairs(all) do
-    local ok, wrong, where = host.protect(RUN[c.ask], registry, c, ask)
+    local ok, wrong, where = host.protect(RUN[c.ask], registry, c, listening)
     local passed = ok and wrong == nil
     if not ok then wrong = '出错：' .. host.tostring(wrong) .. (where and ('（' .. where .. '）') or '') end
     report[passed and 'passed' or 'failed'] = report[passed and 'passed' or 'failed'] + 1
     report.cases[#report.cases + 1] = { name = c.name, file = c.where, ok = passed, message = wrong or '' }
+    if stop_early and not passed then return report end
   end
+  if not stop_early then report.coverage = coverage.report(registry, heard) end
   return report
 end
 

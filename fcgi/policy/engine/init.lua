@@ -1,5 +1,5 @@
 -- The engine: machine, not policy. Reads the declarations of a rule set strictly, compiles them, and answers questions with them.
---   load(files) → manifest, or raises "path:line: 说明"     ask(verb, facts) → answer     test() → report
+--   load(files) → manifest, or raises "path:line: 说明"     ask(verb, facts) → answer     test(stop_early) → report
 local host = host
 local load_set = host.engine('load')
 local run = host.engine('run')
@@ -13,5 +13,5 @@ return {
     return registry.manifest
   end,
   ask = function(verb, facts) return run.ask(active, verb, facts) end,
-  test = function() return cases.run(active, run.ask) end,
+  test = function(stop_early) return cases.run(active, run.ask, stop_early) end,
 }

@@ -10,6 +10,7 @@ local words = host.engine('words')
 local views = host.engine('views')
 local validate = host.engine('validate')
 local cases = host.engine('cases')
+local coverage = host.engine('coverage')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one row.
 local FILES = {
@@ -57,7 +58,7 @@ end
 
 local function run_file(path, source, env)
   local name = 'rules/' .. path
-  local fn, message = host.load(name, source, env)
+  local fn, message = host.load(name, source, env, coverage.counts(path))
   if not fn then error(tidy(message, name .. ':1'), 0) end
   local ok, value, where = host.protect(fn)
   if not ok then error(tidy(value, where or (name .. ':1')), 0) end

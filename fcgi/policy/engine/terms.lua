@@ -2,15 +2,22 @@
 local host = host
 local strict = host.engine('strict')
 local laws = host.engine('laws')
+local coverage = host.engine('coverage')
 local terms = {}
 
 function terms.ruleset(registry)
   return function(decl)
     local where = strict.here()
-    strict.check(where, 'ruleset', decl, { api = { 'integer', true }, title = { 'string', true }, example_today = { 'date', true } })
+    strict.check(where, 'ruleset', decl, {
+      api = { 'integer', true }, title = { 'string', true }, example_today = { 'date', true }, coverage = { 'integer' },
+    })
+    local wanted = decl.coverage or coverage.FLOOR
+    if wanted < coverage.FLOOR or wanted > 100 then
+      strict.fail(where, 'ruleset：字段 coverage 应在 ' .. coverage.FLOOR .. ' 与 100 之间（用例至少走到百分之几的规则代码）')
+    end
     if decl.api ~= 1 then strict.fail(where, 'ruleset：本引擎只支持 api = 1') end
     if registry.set then strict.fail(where, 'ruleset：重复声明') end
-    registry.set = { api = decl.api, title = decl.title, example_today = decl.example_today }
+    registry.set = { api = decl.api, title = decl.title, example_today = decl.example_today, coverage = host.floor(wanted) }
   end
 end
 
