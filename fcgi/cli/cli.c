@@ -14,7 +14,7 @@ const char cli_usage[] =
     "suanbei rules list --state DIR --as 用户名      列出规则集（密码从标准输入读取，以下同）\n"
     "suanbei rules propose [--local DIR] [--note 说明] --state DIR --as 用户名 DIR   把一个文件夹提为候选规则集，并运行用例\n"
     "suanbei rules diff --state DIR --as 用户名 哈希   与所依据的规则集逐行比较\n"
-    "suanbei rules replay [--json 文件] [--html 文件] --state DIR 哈希或文件夹   用它重新判断已作出的决定，看会影响谁\n"
+    "suanbei rules replay [--json 文件] [--hits 文件] [--html 文件] --state DIR 哈希或文件夹   用它重新判断已作出的决定，看会影响谁\n"
     "suanbei rules approve --report 报告哈希 [--note 说明] --state DIR --as 用户名 哈希   读过重放报告后审批\n"
     "suanbei rules publish [--reason 理由] --state DIR --as 用户名 哈希   启用经审批的规则集\n"
     "suanbei rules publish --emergency --until 时间 --reason 理由 --state DIR --as 用户名 哈希   紧急启用，到时自动恢复\n"

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 struct ask {
-    const char *object, *state, *local, *json, *html;
+    const char *object, *state, *local, *json, *html, *hits;
     int judges;
 };
 
@@ -25,10 +25,14 @@ struct scene {
 static bool
 ask_read(struct ask *o, int argc, char **argv)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},  {"local", required_argument, NULL, 'l'},
-                                                 {"json", required_argument, NULL, 'j'},   {"html", required_argument, NULL, 'h'},
-                                                 {"judges", required_argument, NULL, 'n'}, {0}};
-    const char **const places[] = {['s'] = &o->state, ['l'] = &o->local, ['j'] = &o->json, ['h'] = &o->html};
+    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
+                                                 {"local", required_argument, NULL, 'l'},
+                                                 {"json", required_argument, NULL, 'j'},
+                                                 {"html", required_argument, NULL, 'h'},
+                                                 {"hits", required_argument, NULL, 'i'},
+                                                 {"judges", required_argument, NULL, 'n'},
+                                                 {0}};
+    const char **const places[] = {['s'] = &o->state, ['l'] = &o->local, ['j'] = &o->json, ['h'] = &o->html, ['i'] = &o->hits};
     int c;
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == '?')
@@ -133,6 +137,36 @@ write_page(struct scene *x, const char *path, const struct replay *row)
     return fail(&x->fault, ERR_INPUT, "page", path, "此程序还不会写网页");
 }
 
+/* Every decision that comes out otherwise, a line of JSON each. */
+static enum err
+write_hits(struct scene *x, const char *path)
+{
+    struct replay_hits_query q = {.replay_id = x->id, .limit = 1000};
+    struct replay_hit *rows;
+    struct buf b = BUF(x->arena);
+    int n;
+    buf_puts(&b, "");
+    do {
+        enum err err = store_replay_hits(x->store, x->arena, &q, &rows, &n, &x->fault);
+        if (err)
+            return err;
+        for (int i = 0; i < n; i++) {
+            buf_puts(&b, "{");
+            buf_json_int(&b, "ord", rows[i].ord);
+            buf_json_str(&b, "filing", rows[i].filing_id);
+            buf_json_int(&b, "n", rows[i].n);
+            buf_json_str(&b, "title", rows[i].title);
+            buf_json_str(&b, "organization", rows[i].organization);
+            buf_json_str(&b, "number", rows[i].number);
+            buf_json_str(&b, "kinds", rows[i].kinds);
+            buf_json_raw(&b, "change", rows[i].change);
+            buf_puts(&b, "}\n");
+            q.after_ord = rows[i].ord;
+        }
+    } while (n == q.limit);
+    return file_write(path, b.p, b.n, 0640, &x->fault);
+}
+
 static enum err
 tell(struct scene *x, const struct ask *o, const struct replay *row)
 {
@@ -165,6 +199,8 @@ tell(struct scene *x, const struct ask *o, const struct replay *row)
                (long long)json_integer_value(json_object_get(n, "severity")), (long long)json_integer_value(json_object_get(n, "words")));
     }
     if (o->json && (err = file_write(o->json, row->report, strlen(row->report), 0640, &x->fault)))
+        return err;
+    if (o->hits && (err = write_hits(x, o->hits)))
         return err;
     return o->html ? write_page(x, o->html, row) : OK;
 }
