@@ -222,6 +222,16 @@ print_conflict(const json_t *c)
            text_of(c, "message"), text_of(c, "base_file"), line_of(c, "base_line"));
 }
 
+/* Both sets name their files alike, so a fault says of which it is. */
+static enum err
+open_said(const struct rules_at *at, struct policy **p, struct fault *f)
+{
+    enum err err = cli_rules_open(at, p, NULL, f);
+    if (err)
+        fprintf(stderr, "%s 连同本地规则不能装入：\n", at->folder);
+    return err;
+}
+
 int
 rules_conflicts(const struct rules_call *call)
 {
@@ -234,8 +244,8 @@ rules_conflicts(const struct rules_call *call)
         fputs("请用 --local 指明本地规则文件夹：冲突是对它而言的\n", stderr);
         return 2;
     }
-    enum err err = cli_rules_open(&before, &was, NULL, &f);
-    if (!err && !(err = cli_rules_open(&after, &is, NULL, &f)))
+    enum err err = open_said(&before, &was, &f);
+    if (!err && !(err = open_said(&after, &is, &f)))
         err = policy_conflicts(policy_manifest(was), policy_manifest(is), &found, &f);
     json_array_foreach(found, i, one) print_conflict(one);
     int status = json_array_size(found) > 0;

@@ -19,8 +19,8 @@
  * which wins is the engine's business (load.lua).
  */
 struct bundle;
-/* Every *.lua and *.json below folder, and those of local (NULL or missing: none) as "local/…". At most 512 files, 1 MiB each, 8 MiB in
- * all, UTF-8, plain names; anything else is ERR_RULE and says which file. */
+/* Every *.lua and *.json below folder, and those of local (NULL or missing: none) as "local/…" (a set written out whole has it there). At
+ * most 512 files, 1 MiB each, 8 MiB in all, UTF-8, plain names; anything else is ERR_RULE and says which file. */
 enum err bundle_read(struct bundle **out, const char *folder, const char *local, struct fault *f) MUST;
 enum err bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f) MUST; /* {"path":"content",…} */
 char *bundle_text(const struct bundle *b, struct arena *a);                                   /* the same JSON back */

@@ -107,6 +107,10 @@ test('an_upgrade_reports_what_changed_under_local_overrides', async () => {
   const none = await run('rules', 'conflicts', base, base, '--local', local);
   assert.equal(none.status, 0);
   assert.equal(none.stdout, '没有冲突\n');
+  const broken = await folder('broken', { 'limits.lua': 'limit {}' }, base);
+  const unloaded = await run('rules', 'conflicts', base, broken, '--local', local);
+  assert.equal(unloaded.status, 1);
+  assert.ok(unloaded.stderr.includes(`${broken} 连同本地规则不能装入`) && unloaded.stderr.includes('rules/limits.lua:1'), unloaded.stderr);
   assert.equal((await run('rules', 'conflicts', base, newer)).status, 2, 'without --local there is nothing to conflict');
 });
 

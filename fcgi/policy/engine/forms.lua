@@ -57,7 +57,7 @@ local MUST = {
 
 local function marked(word, decl)
   if host.type(decl) ~= 'table' then strict.fail(strict.here(), word .. '：声明应为表') end
-  decl.word, decl.where = word, strict.here()
+  decl.word, decl.where, decl.over = word, strict.here(), nil
   return decl
 end
 
@@ -248,6 +248,7 @@ local function apply_amend(registry, amend)
     if not at then strict.fail(amend.where, what .. '：after 所指的字段 ' .. decl.after .. ' 不在这一部分，应为 ' .. known .. ' 之一') end
   end
   for _, field in host.ipairs(decl) do
+    if host.type(field.name) ~= 'string' then strict.fail(field.where, what .. '：field 缺少字段 name（小写英文代码）') end
     local i = find_by(section, 'name', field.name)
     if i then
       replace_field(registry, section, i, field, amend)

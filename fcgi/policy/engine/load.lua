@@ -33,6 +33,9 @@ local FILES = {
 }
 local PLAIN = strict.set_of({ 'section', 'field', 'when' }) -- words that are the function itself; the others are made per registry
 
+-- What only loading needs. A heap without it is quicker to collect.
+local SCAFFOLD = { 'declared', 'declared_order', 'sources', 'line_starts', 'form_decls', 'amends' }
+
 local function new_registry()
   return {
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {}, rule_by_id = {},
@@ -284,5 +287,6 @@ return function(files)
     registry.by_kind[kind] = list
   end
   registry.manifest = manifest(registry)
+  for _, key in host.ipairs(SCAFFOLD) do registry[key] = nil end
   return registry
 end
