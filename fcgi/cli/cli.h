@@ -6,7 +6,8 @@
 
 #include "govern/govern.h"
 
-/* suanbei user bootstrap|add, rules …, decide, audit verify: argv[0] is the subcommand. Exit status: 0 done, 1 refused, 2 usage. */
+/* suanbei user bootstrap|add, rules …, decide, audit verify: argv[0] is the subcommand. Exit status: 0 done, 1 refused (rules conflicts:
+ * there are some), 2 usage. */
 int cli_run(int argc, char **argv);
 
 #endif

@@ -21,7 +21,24 @@ int cli_complain(const struct fault *f);
 enum err cli_store_open(struct store **out, const char *state, bool make, char *path, struct fault *f) MUST;
 /* Commits, or takes back when err. */
 enum err cli_finish(struct store *s, enum err err, struct fault *f) MUST;
-/* A judge with the set in a folder. */
-enum err cli_rules_open(const char *folder, struct policy **p, struct fault *f) MUST;
+
+/* A set on disk: the shipped folder, and what the operator lays over it (NULL: nothing). */
+struct rules_at {
+    const char *folder, *local;
+};
+/* A judge with that set; the set itself as well when set is not NULL, for the caller to free. */
+enum err cli_rules_open(const struct rules_at *at, struct policy **p, struct bundle **set, struct fault *f) MUST;
+
+/* What was said after `suanbei rules VERB`. */
+struct rules_call {
+    struct rules_at at;
+    const char *source, *year; /* NULL: not said */
+    bool is_provisional, does_mutate;
+    char **args; /* what is no option, after the verb */
+    int n;
+};
+int rules_explain(const struct rules_call *call);
+int rules_conflicts(const struct rules_call *call);
+int rules_calendar(const struct rules_call *call);
 
 #endif

@@ -1,19 +1,38 @@
-/* What can be asked of a folder of rules: does it load, do its cases pass, would they notice a change. */
+/*
+ * What can be asked of a folder of rules: does it load, do its cases pass, would they notice a change. Explanations and calendars have
+ * files of their own.
+ */
 #include "cli/face.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+static enum err
+cli_bundle_read(const struct rules_at *at, struct bundle **out, struct fault *f)
+{
+    *out = NULL;
+    if (at->local && !file_exists(at->local)) /* misspelt, it would quietly be the base alone */
+        return fail(f, ERR_INPUT, "rules_local_missing", at->local, "没有这个本地规则文件夹");
+    return bundle_read(out, at->folder, at->local, f);
+}
+
 enum err
-cli_rules_open(const char *folder, struct policy **p, struct fault *f)
+cli_rules_open(const struct rules_at *at, struct policy **p, struct bundle **set, struct fault *f)
 {
     struct bundle *b;
-    enum err err = bundle_read(&b, folder, NULL, f);
+    *p = NULL;
+    if (set)
+        *set = NULL;
+    enum err err = cli_bundle_read(at, &b, f);
     if (err)
         return err;
     err = policy_open(p, b, &policy_limits_default, f);
-    bundle_free(b);
+    if (set && !err)
+        *set = b;
+    else
+        bundle_free(b);
     return err;
 }
 
@@ -66,23 +85,25 @@ print_mutation(const struct mutation *m)
 {
     for (size_t i = 0; i < m->survived; i++) {
         const struct survivor *s = &m->list[i];
+        bool is_local = str_starts(s->path, "local/");
+        const char *layer = is_local ? "rules.local/" : "rules/", *path = s->path + (is_local ? strlen("local/") : 0);
         if (s->now[0])
-            printf("rules/%s:%d: “%s” 改为 “%s” 之后，用例仍全部通过：%s\n", s->path, s->line, s->was, s->now, s->text);
+            printf("%s%s:%d: “%s” 改为 “%s” 之后，用例仍全部通过：%s\n", layer, path, s->line, s->was, s->now, s->text);
         else
-            printf("rules/%s:%d: 去掉 “%s” 之后，用例仍全部通过：%s\n", s->path, s->line, s->was, s->text);
+            printf("%s%s:%d: 去掉 “%s” 之后，用例仍全部通过：%s\n", layer, path, s->line, s->was, s->text);
     }
     printf("%zu 个变体，%zu 个存活（杀死率 %zu%%）\n", m->tried, m->survived, m->tried ? (m->tried - m->survived) * 100 / m->tried : 100);
 }
 
 /* A report: what survives is for people to judge, so the status says only whether the set itself passes. */
 static int
-run_mutate(const char *folder)
+run_mutate(const struct rules_at *at)
 {
     struct fault f = {0};
     struct bundle *b;
     struct mutation m = {0};
     struct arena *a = arena_new();
-    enum err err = bundle_read(&b, folder, NULL, &f);
+    enum err err = cli_bundle_read(at, &b, &f);
     if (!err)
         err = policy_mutate(b, &policy_limits_default, (int)sysconf(_SC_NPROCESSORS_ONLN), a, &m, &f);
     if (!err)
@@ -92,25 +113,18 @@ run_mutate(const char *folder)
     return err ? cli_complain(&f) : 0;
 }
 
-int
-run_rules(int argc, char **argv)
+static int
+load_and(const struct rules_call *call, bool does_test)
 {
     struct fault f = {0};
-    struct policy *p = NULL;
-    if (argc >= 2 && is_govern_word(argv[1]))
-        return run_govern(argc, argv);
-    if (argc >= 2 && str_is(argv[1], "replay"))
-        return run_rules_replay(argc, argv);
-    if (argc < 2 || !(str_is(argv[1], "check") || str_is(argv[1], "test"))) {
-        fputs(cli_usage, stderr);
-        return 2;
-    }
-    if (argc > 2 && str_is(argv[1], "test") && str_is(argv[2], "--mutate"))
-        return run_mutate(argc > 3 ? argv[3] : "rules");
+    struct policy *p;
+    struct rules_at at = {call->n > 0 ? call->args[0] : call->at.folder, call->at.local};
+    if (does_test && call->does_mutate)
+        return run_mutate(&at);
     struct arena *a = arena_new();
     const char *report = NULL;
-    enum err err = cli_rules_open(argc > 2 ? argv[2] : "rules", &p, &f);
-    if (!err && str_is(argv[1], "test"))
+    enum err err = cli_rules_open(&at, &p, NULL, &f);
+    if (!err && does_test)
         err = policy_test(p, a, &report, &f);
     if (report != NULL)
         print_report(report);
@@ -120,4 +134,60 @@ run_rules(int argc, char **argv)
     policy_close(p);
     arena_free(a);
     return err ? cli_complain(&f) : 0;
+}
+
+static int
+rules_check(const struct rules_call *call)
+{
+    return load_and(call, false);
+}
+
+static int
+rules_test(const struct rules_call *call)
+{
+    return load_and(call, true);
+}
+
+static const struct {
+    const char *name;
+    int least, most; /* arguments */
+    int (*run)(const struct rules_call *call);
+} verbs[] = {
+    {"check", 0, 1, rules_check},         {"test", 0, 1, rules_test},         {"explain", 0, 1, rules_explain},
+    {"conflicts", 2, 2, rules_conflicts}, {"calendar", 1, 1, rules_calendar},
+};
+
+int
+run_rules(int argc, char **argv)
+{
+    static const struct option long_options[] = {{"rules", required_argument, NULL, 'r'},
+                                                 {"local", required_argument, NULL, 'l'},
+                                                 {"source", required_argument, NULL, 's'},
+                                                 {"year", required_argument, NULL, 'y'},
+                                                 {"provisional", no_argument, NULL, 'p'},
+                                                 {"mutate", no_argument, NULL, 'm'},
+                                                 {0}};
+    struct rules_call call = {.at = {.folder = "rules"}};
+    int c;
+    if (argc >= 2 && is_govern_word(argv[1]))
+        return run_govern(argc, argv);
+    if (argc >= 2 && str_is(argv[1], "replay"))
+        return run_rules_replay(argc, argv);
+    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        if (c == '?')
+            return 2;
+        if (c == 'p')
+            call.is_provisional = true;
+        else if (c == 'm')
+            call.does_mutate = true;
+        else
+            *(c == 'r' ? &call.at.folder : c == 'l' ? &call.at.local : c == 's' ? &call.source : &call.year) = optarg;
+    }
+    call.args = argv + optind + 1;
+    call.n = argc - optind - 1;
+    for (size_t i = 0; i < LEN(verbs); i++)
+        if (optind < argc && str_is(argv[optind], verbs[i].name) && call.n >= verbs[i].least && call.n <= verbs[i].most)
+            return verbs[i].run(&call);
+    fputs(cli_usage, stderr);
+    return 2;
 }

@@ -87,12 +87,20 @@ govern_merge(struct arena *a, const char *base_files, const json_t *changes, str
     return bundle_parse(out, merged, strlen(merged), f);
 }
 
-/* Sets from before the declarations were kept have none to compare. */
+static json_t *
+manifest_parse(const char *text)
+{
+    return text && *text ? json_loads(text, 0, NULL) : NULL;
+}
+
+/* Sets from before the declarations were kept have none to compare: no conflict is known of them. */
 const char *
 govern_conflicts(struct arena *a, const char *old_manifest, const char *new_manifest)
 {
-    (void)a;
-    (void)old_manifest;
-    (void)new_manifest;
-    return "[]";
+    json_t *was = manifest_parse(old_manifest), *is = manifest_parse(new_manifest), *found = NULL;
+    const char *text = was && is && policy_conflicts(was, is, &found, NULL) == OK ? json_text(a, found) : "[]";
+    json_decref(found);
+    json_decref(was);
+    json_decref(is);
+    return text;
 }

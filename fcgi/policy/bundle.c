@@ -11,7 +11,8 @@
 #define FILE_MAX (1u << 20)
 #define BUNDLE_MAX (8u << 20)
 #define DEPTH_MAX 8
-#define PATH_MAX_BYTES 52 /* Lua cuts chunk names in messages at 60, and "rules/" goes before */
+#define PATH_MAX_BYTES 47 /* in its layer: Lua cuts chunk names in messages at 60, and "rules.local/" goes before */
+#define LOCAL "local/"
 
 struct bundle_file {
     char *path;
@@ -24,6 +25,7 @@ struct bundle {
     int count;
     size_t bytes;
     char hash[SHA256_TEXT];
+    const char *layer; /* what stands before the paths now being read: "" or LOCAL */
 };
 
 static bool
@@ -33,13 +35,19 @@ is_source(const char *name)
     return dot && (strcmp(dot, ".lua") == 0 || strcmp(dot, ".json") == 0);
 }
 
+static const char *
+path_in_layer(const char *path)
+{
+    return str_starts(path, LOCAL) ? path + strlen(LOCAL) : path;
+}
+
 /* Letters, digits, dots, dashes and underlines between slashes; no part begins with a dot. */
 static bool
 is_plain(const char *path)
 {
     bool start = true;
-    size_t n = strlen(path);
-    if (n == 0 || n > PATH_MAX_BYTES || path[n - 1] == '/')
+    size_t n = strlen(path_in_layer(path));
+    if (n == 0 || n > PATH_MAX_BYTES || path[strlen(path) - 1] == '/')
         return false;
     for (const char *c = path; *c; c++) {
         if (start && (*c == '.' || *c == '/'))
@@ -82,7 +90,7 @@ bundle_add(struct bundle *b, const char *path, char *text, size_t n, struct faul
         file = &b->files[b->count++];
         file->path = must_strdup(path);
     }
-    file->text = text;
+    file->text = text; /* file_read() and bundle_parse() put a NUL after it */
     file->n = n;
     b->bytes += n;
     return OK;
@@ -115,11 +123,11 @@ bundle_finish(struct bundle *b, struct fault *f)
 
 static enum err bundle_walk(struct bundle *b, const char *root, const char *below, int depth, struct fault *f) MUST;
 
-/* below is the folder's path inside the set, "" for the root. */
+/* below is the folder's path inside its layer, "" for the root. */
 static enum err
 bundle_entry(struct bundle *b, const char *root, const char *below, const char *name, int depth, struct fault *f)
 {
-    char full[1024], path[512], *text;
+    char full[1024], path[512], inside[sizeof path + sizeof LOCAL], *text;
     struct stat st;
     size_t n;
     if (snprintf(path, sizeof path, "%s%s%s", below, *below ? "/" : "", name) >= (int)sizeof path ||
@@ -140,7 +148,8 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
     if (e)
         return fail(f, ERR_RULE, "rule_bundle", path, "读不到规则文件");
-    return bundle_add(b, path, text, n, f);
+    snprintf(inside, sizeof inside, "%s%s", b->layer, path);
+    return bundle_add(b, inside, text, n, f);
 }
 
 static enum err
@@ -181,18 +190,23 @@ bundle_new(void)
 {
     struct bundle *b = must_alloc(sizeof *b);
     memset(b, 0, sizeof *b);
+    b->layer = "";
     return b;
 }
 
 enum err
 bundle_read(struct bundle **out, const char *folder, const char *local, struct fault *f)
 {
-    struct stat st;
+    struct stat base, mine;
     struct bundle *b = bundle_new();
     *out = NULL;
     enum err e = bundle_walk(b, folder, "", 0, f);
-    if (!e && local && *local && stat(local, &st) == 0)
+    bool is_there = local && *local && stat(local, &mine) == 0;
+    bool is_other = is_there && (stat(folder, &base) || base.st_dev != mine.st_dev || base.st_ino != mine.st_ino);
+    if (!e && is_other) {
+        b->layer = LOCAL;
         e = bundle_walk(b, local, "", 0, f);
+    }
     return bundle_give(out, b, e, f);
 }
 

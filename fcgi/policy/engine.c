@@ -9,7 +9,8 @@
 /* Every file of engine/ has a line here. */
 #ifndef ENGINE_FILES
 #define ENGINE_FILES(X)                                                                                                                    \
-    X(cases) X(coverage) X(explain) X(forms) X(init) X(laws) X(load) X(run) X(schema) X(strict) X(terms) X(validate) X(views) X(words)
+    X(cases)                                                                                                                               \
+    X(coverage) X(declared) X(explain) X(forms) X(init) X(laws) X(load) X(run) X(schema) X(strict) X(terms) X(validate) X(views) X(words)
 #endif
 
 #define EMBED(name)                                                                                                                        \

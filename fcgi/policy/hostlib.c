@@ -183,6 +183,7 @@ host_protect(lua_State *L)
     return 3;
 }
 
+/* host.where(fn) → path, first and last line. */
 static int
 host_where(lua_State *L)
 {
@@ -197,7 +198,25 @@ host_where(lua_State *L)
     }
     lua_pushstring(L, ar.source + 1);
     lua_pushinteger(L, ar.linedefined);
-    return 2;
+    lua_pushinteger(L, ar.lastlinedefined);
+    return 3;
+}
+
+/* host.upvalues(fn) → what a function of a rule file closes over, in order; not its globals, nor what belongs to the engine. */
+static int
+host_upvalues(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_createtable(L, 4, 0);
+    for (int i = 1, n = 0; !lua_iscfunction(L, 1) && lua_getupvalue(L, 1, i); i++) {
+        bool is_table = lua_type(L, -1) == LUA_TTABLE;
+        if (lua_isnil(L, -1) || host_is_env(L, -1) || (is_table && judge_mark(L, -1) == MARK_FOREIGN))
+            lua_pop(L, 1);
+        else
+            lua_rawseti(L, 2, ++n);
+    }
+    return 1;
 }
 
 /* host.caller(nth) → path, line of the rule file that is making a declaration. */
@@ -213,6 +232,19 @@ host_caller(lua_State *L)
     lua_pushstring(L, path);
     lua_pushinteger(L, line);
     return 2;
+}
+
+/* host.sha256(text) → 64 hex digits. */
+static int
+host_sha256(lua_State *L)
+{
+    char hash[SHA256_TEXT];
+    size_t n;
+    const char *text = luaL_checklstring(L, 1, &n);
+    judge_charge(L, 100 + n / 16);
+    sha256_hex(text, n, hash);
+    lua_pushstring(L, hash);
+    return 1;
 }
 
 /* ---- numbers and days --------------------------------------------------------------------------------------------------- */
@@ -437,7 +469,9 @@ host_open_lib(lua_State *L)
                                    {"load", host_load},
                                    {"protect", host_protect},
                                    {"where", host_where},
+                                   {"upvalues", host_upvalues},
                                    {"caller", host_caller},
+                                   {"sha256", host_sha256},
                                    {"integer", host_integer},
                                    {"floor", host_floor},
                                    {"abs", host_abs},

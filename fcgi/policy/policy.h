@@ -13,10 +13,14 @@
 
 /* ---- a rule set as text ------------------------------------------------------------------------------------------------- */
 
-/* An immutable map path → content ("forms/algorithm.lua" → …), and its SHA-256 over every path and content in path order. */
+/*
+ * An immutable map path → content ("forms/algorithm.lua" → …), and its SHA-256 over every path and content in path order. Two layers:
+ * what is shipped, and below "local/" what the operator lays over it. Both are kept, so that what lies under an override stays known;
+ * which wins is the engine's business (load.lua).
+ */
 struct bundle;
-/* Every *.lua and *.json below folder; files of local (NULL or missing: none) replace those of the same path. At most 512 files, 1 MiB
- * each, 8 MiB in all, UTF-8, plain names; anything else is ERR_RULE and says which file. */
+/* Every *.lua and *.json below folder, and those of local (NULL or missing: none) as "local/…" (a set written out whole has it there). At
+ * most 512 files, 1 MiB each, 8 MiB in all, UTF-8, plain names; anything else is ERR_RULE and says which file. */
 enum err bundle_read(struct bundle **out, const char *folder, const char *local, struct fault *f) MUST;
 enum err bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f) MUST; /* {"path":"content",…} */
 char *bundle_text(const struct bundle *b, struct arena *a);                                   /* the same JSON back */
@@ -25,6 +29,9 @@ const char *bundle_path(const struct bundle *b, int i);                         
 const char *bundle_file(const struct bundle *b, const char *path);                            /* its content, NULL: none */
 /* A copy with one file replaced or added. */
 enum err bundle_with(struct bundle **out, const struct bundle *b, const char *path, const char *text, struct fault *f) MUST;
+/* The lines of the declaration that begins at that line of a file as messages name it ("rules/x.lua", "rules.local/x.lua"): up to
+ * the bracket that closes it. In the arena; NULL when there is no such line. */
+char *bundle_declaration(const struct bundle *b, const char *file, int line, struct arena *a);
 void bundle_free(struct bundle *b);
 
 /* ---- one judge ---------------------------------------------------------------------------------------------------------- */
@@ -44,6 +51,19 @@ void policy_close(struct policy *p); /* NULL allowed */
 const char *policy_rule_set(const struct policy *p);
 /* What the set declares (forms with their schemas, vocabulary, workflow, numbering, limits, rules); borrowed until close. */
 const json_t *policy_manifest(const struct policy *p);
+
+/*
+ * What the set declares under an id ("website.icp", "limit.name_max", "field.algorithm.basic.name"; NULL when nothing): {id, word, title,
+ * layer: "base"|"local", file, line, law, fingerprint, overrides: null|{file,line,fingerprint,value?}, cases: [{name,file}], and where it
+ * has them value, unit, severity, kinds, reads, since, since_of}. Borrowed until close.
+ */
+const json_t *policy_declared(const struct policy *p, const char *id);
+/*
+ * What an upgrade changed under local overrides that stayed as they were. Two manifests, of the old and the new base with the same local
+ * layer → [{id, title, file, line, base_file, base_line, message}], a new reference for the caller. ERR_INPUT when one of them is no
+ * manifest.
+ */
+enum err policy_conflicts(const json_t *old_manifest, const json_t *new_manifest, json_t **out, struct fault *f) MUST;
 
 /* Runs the set's cases. OK when every one passes and together they reach enough of the set; otherwise ERR_RULE with the first that
  * does not ("rule_case"), or with the rule or line not reached ("rule_coverage"). *report (in the arena) is

@@ -41,7 +41,7 @@ case {
 case {
   name = '文字过长、数字超限',
   form = 'product',
-  set = { ['/name'] = string.rep('名', 101), ['/daily_active'] = -1 },
+  set = { ['/name'] = string.rep('名', limits.name_max + 1), ['/daily_active'] = -1 },
   expect = {
     verdict = 'not_acceptable', findings = { { rule = 'form.length', path = '/name' }, { rule = 'form.range', path = '/daily_active' } },
   },
@@ -50,7 +50,7 @@ case {
 case {
   name = '文字正好到限度',
   form = 'product',
-  set = { ['/name'] = string.rep('名', 100) },
+  set = { ['/name'] = string.rep('名', limits.name_max) },
   expect = { verdict = 'acceptable', count = 0 },
 }
 
@@ -60,7 +60,7 @@ case {
   set = { ['/attachments/commitment'] = 'att_nowhere' },
   facts = {
     ['/attachments/att_work_proof/media_type'] = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    ['/attachments/att_document_image/size_bytes'] = 2097153,
+    ['/attachments/att_document_image/size_bytes'] = limits.image_max_bytes + 1,
   },
   expect = {
     verdict = 'not_acceptable',

@@ -417,7 +417,7 @@ static void
 test_bundle(void)
 {
     char root[] = "/tmp/policy_test_XXXXXX", path[128];
-    struct bundle *b, *c;
+    struct bundle *b, *c, *d;
     struct fault f = {0};
     struct arena *a = arena_new();
     if (!mkdtemp(root) || chdir(root) || mkdir("set", 0755) || mkdir("set/deep", 0755) || mkdir("local", 0755))
@@ -434,13 +434,25 @@ test_bundle(void)
     bundle_free(c);
     put("local/a.lua", "-- 乙");
     e = bundle_read(&c, "set", "local", &f);
-    rig_say("a_local_file_replaces_the_shipped_one", !e && strstr(bundle_text(c, a), "乙") && !strstr(bundle_text(c, a), "甲"), f.text);
+    rig_say("a_local_file_lies_beside_the_shipped_one",
+            !e && str_is(bundle_text(c, a), "{\"a.lua\":\"-- 甲\",\"deep/b.json\":\"{}\",\"local/a.lua\":\"-- 乙\"}"), bundle_text(c, a));
     rig_say("another_text_is_another_hash", !str_is(bundle_hash(b), bundle_hash(c)), "");
+    if (mkdir("set/local", 0755))
+        exit(1);
+    put("set/local/a.lua", "-- 乙");
+    e = bundle_read(&d, "set", NULL, &f);
+    rig_say("a_set_written_out_whole_is_the_same_set", !e && str_is(bundle_hash(c), bundle_hash(d)), f.text);
+    bundle_free(c);
+    bundle_free(d);
+    unlink("set/local/a.lua");
+    rmdir("set/local");
+    e = bundle_read(&c, "set", "set", &f);
+    rig_say("the_same_folder_twice_is_one_layer", !e && str_is(bundle_hash(b), bundle_hash(c)), f.text);
     bundle_free(b);
     bundle_free(c);
     put("local/a.lua", "\xff");
     e = bundle_read(&c, "set", "local", &f);
-    rig_say("a_file_that_is_not_utf8_is_named", e == ERR_RULE && str_is(f.where, "a.lua") && !c, f.text);
+    rig_say("a_file_that_is_not_utf8_is_named", e == ERR_RULE && str_is(f.where, "local/a.lua") && !c, f.text);
     static const char *const bad[] = {"{\"../a.lua\":\"\"}",
                                       "{\"/a.lua\":\"\"}",
                                       "{\"a.txt\":\"\"}",

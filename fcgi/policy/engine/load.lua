@@ -11,15 +11,18 @@ local views = host.engine('views')
 local validate = host.engine('validate')
 local cases = host.engine('cases')
 local coverage = host.engine('coverage')
+local declared = host.engine('declared')
 
--- In this order: what comes later may lean on what came before. Every file belongs to exactly one row.
+-- In this order: what comes later may lean on what came before. Every file belongs to exactly one row. Of each row the files of the base
+-- run first and then the local ones, so what comes later sees what is local already. A local file of the path of a base file replaces it;
+-- what any other declares replaces the base's declaration of that id, or is an addition.
 local FILES = {
   { 'laws.lua', { law = laws.word } },
   { 'set.lua', { ruleset = terms.ruleset } },
   { 'vocabulary.lua', { vocabulary = terms.vocabulary } },
   { 'limits.lua', { limit = terms.limit } },
   { 'calendar/', { calendar = terms.calendar } },
-  { 'forms/', { form = words.form, section = words.section, field = words.field, when = words.when } },
+  { 'forms/', { form = words.form, section = words.section, field = words.field, when = words.when, amend = words.amend } },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   { 'workflow.lua', { workflow = words.workflow } },
   { 'routing.lua', { routing = words.routing } },
@@ -30,23 +33,32 @@ local FILES = {
 }
 local PLAIN = strict.set_of({ 'section', 'field', 'when' }) -- words that are the function itself; the others are made per registry
 
+-- What only loading needs. A heap without it is quicker to collect.
+local SCAFFOLD = { 'declared', 'declared_order', 'sources', 'line_starts', 'form_decls', 'amends' }
+
 local function new_registry()
   return {
-    laws = {}, vocabulary = {}, vocabulary_order = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {}, rule_by_id = {},
-    deadlines = {}, cases = {}, places = views.places(),
+    laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {}, rule_by_id = {},
+    deadlines = {}, cases = {}, form_decls = {}, amends = {}, places = views.places(),
+    declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
 
+-- words: what this kind of file may say, for the message.
 local function environment(base, own)
-  local env = {}
+  local env, may = {}, {}
   for key, value in host.pairs(base) do env[key] = value end
-  for key, value in host.pairs(own) do env[key] = value end
+  for key, value in host.pairs(own) do
+    env[key] = value
+    may[#may + 1] = key
+  end
+  local hint = #may > 0 and '；这类文件的声明是 ' .. hs.join(may, '、') or ''
   setmetatable(env, {
-    __index = function(_, key) error('没有 ' .. host.tostring(key) .. ' 这个名字，或这类文件不能用它', 2) end,
+    __index = function(_, key) error('没有 ' .. host.tostring(key) .. ' 这个名字，或这类文件不能用它' .. hint, 2) end,
   })
   return setmetatable({}, {
     __index = env,
-    __newindex = function(_, key) error('规则不得写全局变量（' .. host.tostring(key) .. '）', 2) end,
+    __newindex = function(_, key) error('规则不得写全局变量（' .. host.tostring(key) .. '），请写 local ' .. host.tostring(key), 2) end,
   })
 end
 
@@ -56,27 +68,123 @@ local function tidy(message, where)
   return where .. ': ' .. message
 end
 
-local function run_file(path, source, env)
-  local name = 'rules/' .. path
-  local fn, message = host.load(name, source, env, coverage.counts(path))
+-- path: of the file in its layer.
+local function run_file(registry, name, env, path)
+  local fn, message = host.load(name, registry.sources[name], env, coverage.counts(path))
   if not fn then error(tidy(message, name .. ':1'), 0) end
   local ok, value, where = host.protect(fn)
   if not ok then error(tidy(value, where or (name .. ':1')), 0) end
   return value
 end
 
+-- ---- layers ------------------------------------------------------------------------------------------------------------
+
+local BASE, LOCAL = 'rules/', 'rules.local/'
+
+-- files: path → text, local ones below local/. → the names (as messages say them) of the base's and of the local files, by path.
+local function split_layers(registry, files)
+  local base, over = {}, {}
+  for path, text in host.pairs(files) do
+    local is_local = hs.starts(path, 'local/')
+    path = is_local and string.sub(path, 7) or path
+    local name = (is_local and LOCAL or BASE) .. path
+    registry.sources[name] = text;
+    (is_local and over or base)[path] = name
+  end
+  return base, over
+end
+
+-- Does a file of that path belong to the row of that place? To limits.lua the local layer may add limits.beijing.lua.
+local function belongs(path, place, is_local)
+  if path == place then return true end
+  if not hs.ends(path, '.lua') then return false end
+  if hs.ends(place, '/') then return hs.starts(path, place) end
+  return is_local and hs.starts(path, string.sub(place, 1, -4)) and not hs.find(path, '/')
+end
+
+local function place_file(path, name, is_local, groups)
+  for i, row in host.ipairs(FILES) do
+    if belongs(path, row[1], is_local) then
+      groups[i][#groups[i] + 1] = path
+      return
+    end
+  end
+  if hs.starts(path, 'lib/') and hs.ends(path, '.lua') then return end
+  local places = { 'lib/' }
+  for _, row in host.ipairs(FILES) do places[#places + 1] = row[1] end
+  error(name .. ':1: 规则集里没有这个位置的文件；应放在 ' .. hs.join(places, '、') .. ' 之一', 0)
+end
+
+-- → for each row of FILES, the paths of its base files and of its local files.
+local function sort_out(base, over)
+  local shipped, mine = {}, {}
+  for i = 1, #FILES do shipped[i], mine[i] = {}, {} end
+  for path, name in host.pairs(base) do place_file(path, name, false, shipped) end
+  for path, name in host.pairs(over) do place_file(path, name, true, mine) end
+  for i, row in host.ipairs(FILES) do
+    if #shipped[i] + #mine[i] == 0 then
+      error(BASE .. row[1] .. ':1: 缺少' .. (hs.ends(row[1], '/') and '此文件夹中的文件' or '此文件'), 0)
+    end
+  end
+  return shipped, mine
+end
+
+local function run_group(registry, shipped, mine, base, over, env)
+  for _, path in host.ipairs(shipped) do
+    if not over[path] then run_file(registry, base[path], env, path) end
+  end
+  for _, path in host.ipairs(mine) do
+    local name, covered = over[path], base[path]
+    local text = registry.sources[name]
+    declared.add(registry, name .. ':1', name, {
+      id = 'file.' .. path, word = 'file', title = covered and '整个替换 ' .. covered or '本地文件',
+      overrides = covered and declared.under(registry, covered .. ':1', registry.sources[covered]),
+    }, text)
+    run_file(registry, name, env, path)
+  end
+end
+
+-- A local case takes the place of the base's case of the same name: who changes a rule changes what its cases expect.
+local function settle_cases(registry)
+  local mine, left = {}, {}
+  for _, c in host.ipairs(registry.cases) do
+    if declared.is_local(c.where) then mine[c.name] = true end
+  end
+  for _, c in host.ipairs(registry.cases) do
+    if declared.is_local(c.where) or not mine[c.name] then left[#left + 1] = c end
+  end
+  registry.cases = left
+end
+
+-- What a library says of itself in its first line.
+local function title_of(text, name)
+  local said = string.match(text, '^%-%-%s*([^\r\n]+)')
+  return said and hs.sub(said, 1, 80) or name
+end
+
+local function declare_library(registry, name, base, over)
+  local path = 'lib/' .. name .. '.lua'
+  local file, covered = over[path] or base[path], over[path] and base[path]
+  local text = registry.sources[file]
+  declared.add(registry, file .. ':1', file, {
+    id = 'lib.' .. name, word = 'lib', title = title_of(text, name),
+    overrides = covered and declared.under(registry, covered .. ':1', registry.sources[covered]),
+  }, text)
+end
+
 -- use('name'): lib/name.lua, run once, its value frozen and its functions sealed.
-local function libraries(files, base)
+local function libraries(registry, base, over, plain)
   local done, busy, env = {}, {}, nil
   return function(name)
     local path = 'lib/' .. host.tostring(name) .. '.lua'
     if done[path] == nil then
-      if not files[path] then error('没有文件 rules/' .. path, 2) end
-      if busy[path] then error('rules/' .. path .. ' 与其他文件互相引用', 2) end
+      local file = over[path] or base[path]
+      if not file then error('没有文件 ' .. BASE .. path, 2) end
+      if busy[path] then error(file .. ' 与其他文件互相引用', 2) end
       busy[path] = true
-      env = env or environment(base, {})
-      local value = run_file(path, files[path], env)
-      if value == nil then error('rules/' .. path .. ' 没有返回值', 2) end
+      env = env or environment(plain, {})
+      local value = run_file(registry, file, env, path)
+      if value == nil then error(file .. ' 没有返回值，末尾应 return 一个函数或表', 2) end
       if host.type(value) == 'table' then
         for _, part in host.pairs(value) do
           if host.type(part) == 'function' then host.seal(part) end
@@ -85,30 +193,13 @@ local function libraries(files, base)
         host.seal(value)
       end
       done[path] = host.freeze(value)
+      declare_library(registry, host.tostring(name), base, over)
     end
     return done[path]
   end
 end
 
-local function sort_out(files)
-  local groups = {}
-  for i = 1, #FILES do groups[i] = {} end
-  for path in host.pairs(files) do
-    local home = hs.starts(path, 'lib/') and hs.ends(path, '.lua')
-    for i, row in host.ipairs(FILES) do
-      local folder = hs.ends(row[1], '/')
-      if path == row[1] or (folder and hs.starts(path, row[1]) and hs.ends(path, '.lua')) then
-        groups[i][#groups[i] + 1] = path
-        home = true
-      end
-    end
-    if not home then error('rules/' .. path .. ':1: 规则集里没有这个位置的文件', 0) end
-  end
-  for i, row in host.ipairs(FILES) do
-    if #groups[i] == 0 then error('rules/' .. row[1] .. ':1: 缺少' .. (hs.ends(row[1], '/') and '此文件夹中的文件' or '此文件'), 0) end
-  end
-  return groups
-end
+-- ---- whole or not at all -----------------------------------------------------------------------------------------------
 
 local function need(value, file, word)
   if not value then strict.fail('rules/' .. file .. ':1', '缺少声明 ' .. word) end
@@ -120,6 +211,7 @@ local function check_examples(registry)
     local facts = cases.facts(registry, form.kind)
     local _, found = validate.data(form, facts.filing.data, {
       vocabulary = registry.vocabulary, attachments = facts.attachments, anonymous = false,
+      day = { today = registry.set.example_today, first_submission = registry.set.example_today },
     })
     if found[1] then strict.fail(found[1].source, '示例不合自身要求：' .. found[1].path .. ' ' .. found[1].message) end
   end
@@ -141,27 +233,31 @@ local function manifest(registry)
   end
   for _, r in host.ipairs(registry.rules) do
     out.rules[#out.rules + 1] = {
-      id = r.id, title = r.title, law = r.law, severity = r.severity, since = r.since, source = r.where, reads = host.array(r.reads),
+      id = r.id, title = r.title, law = r.law, severity = r.severity, since = r.since, since_of = r.since and r.since_of, source = r.where,
+      reads = host.array(r.reads),
     }
   end
   for _, d in host.ipairs(registry.deadlines) do
     out.deadlines[#out.deadlines + 1] = { name = d.name, title = d.title, days = d.days, law = d.law, kinds = host.array(d.kind_list) }
   end
+  out.declared = declared.manifest(registry)
   return out
 end
 
 return function(files)
   local registry = new_registry()
-  local base = words.base(registry)
-  base.use = libraries(files, base)
-  for i, group in host.ipairs(sort_out(files)) do
+  local base, over = split_layers(registry, files)
+  local shipped, mine = sort_out(base, over)
+  local plain = words.base(registry)
+  plain.use = libraries(registry, base, over, plain)
+  for i, row in host.ipairs(FILES) do
     local own = {}
-    for word, make in host.pairs(FILES[i][2]) do own[word] = PLAIN[word] and make or make(registry) end
-    if FILES[i][1] == 'cases/' then own.null = host.null end
-    local env = environment(base, own)
-    for _, path in host.ipairs(group) do run_file(path, files[path], env) end
-    if FILES[i][1] == 'calendar/' then terms.seal_calendar(registry) end
-    if FILES[i][1] == 'forms/' then
+    for word, make in host.pairs(row[2]) do own[word] = PLAIN[word] and make or make(registry) end
+    if row[1] == 'cases/' then own.null = host.null end
+    run_group(registry, shipped[i], mine[i], base, over, environment(plain, own))
+    if row[1] == 'calendar/' then terms.seal_calendar(registry) end
+    if row[1] == 'forms/' then
+      forms.finish(registry)
       for _, kind in host.ipairs({ 'subject', 'product', 'algorithm' }) do
         need(registry.forms[kind], 'forms/' .. kind .. '.lua', 'form ' .. kind)
       end
@@ -169,6 +265,7 @@ return function(files)
       check_examples(registry)
     end
   end
+  settle_cases(registry)
   need(registry.set, 'set.lua', 'ruleset')
   need(registry.counting, 'deadlines.lua', 'counting')
   need(registry.workflow, 'workflow.lua', 'workflow')
@@ -176,8 +273,10 @@ return function(files)
   need(registry.numbering, 'numbering.lua', 'numbering')
   need(registry.publication, 'publication.lua', 'publication')
   cases.complete(registry)
-  for path in host.pairs(files) do
-    if hs.starts(path, 'lib/') then base.use(host.capture('^lib/(.+)\\.lua$', path)[1]) end
+  for _, layer in host.ipairs({ base, over }) do
+    for path in host.pairs(layer) do
+      if hs.starts(path, 'lib/') then plain.use(host.capture('^lib/(.+)\\.lua$', path)[1]) end
+    end
   end
   registry.by_kind = {}
   for kind in host.pairs(registry.forms) do
@@ -188,5 +287,6 @@ return function(files)
     registry.by_kind[kind] = list
   end
   registry.manifest = manifest(registry)
+  for _, key in host.ipairs(SCAFFOLD) do registry[key] = nil end
   return registry
 end

@@ -35,12 +35,21 @@ end
 
 local NONE = host.array({})
 
+-- What `since` is compared with, by since_of. A filing that was never submitted begins today.
+local function days_of(facts)
+  local today = facts.clock and facts.clock.today or ''
+  return { today = today, first_submission = facts.filing.first_submitted_on or today }
+end
+
 local function prepare(set, facts)
   local filing = facts.filing
   local form = set.forms[filing.kind]
   if not form then error('没有表单 ' .. host.tostring(filing.kind), 0) end
   facts.products, facts.attachments = facts.products or NONE, facts.attachments or NONE
-  local ctx = { vocabulary = set.vocabulary, attachments = facts.attachments, anonymous = facts.organization == nil, given = filing.data }
+  local ctx = {
+    vocabulary = set.vocabulary, attachments = facts.attachments, anonymous = facts.organization == nil, given = filing.data,
+    day = days_of(facts),
+  }
   local clean, found = validate.data(form, filing.data, ctx)
   filing.data = clean
   views.bind(set, facts)
@@ -108,12 +117,12 @@ local say = {
 local SAY = host.freeze(say)
 
 local function run_rules(set, facts, answer)
-  local today, findings, trace = facts.clock.today, answer.findings, answer.trace
+  local day, findings, trace = days_of(facts), answer.findings, answer.trace
   local rules = set.by_kind[facts.filing.kind]
   local lines = #trace
   for i = 1, #rules do
     local rule = rules[i]
-    if not (rule.since and today < rule.since) then
+    if not (rule.since and day[rule.since_of] < rule.since) then
       local before = #findings
       speaking.rule, speaking.findings, speaking.count = rule, findings, 0
       local ok, message, where = protect(rule.check, rule.view, SAY)

@@ -57,10 +57,11 @@ local MAKE = {
 
 local function of_field(registry, f)
   local description = f.help
-  if f.when then description = description .. '（' .. f.when.text .. '）' end
+  local condition = forms.required_text(f)
+  if condition then description = description .. '（' .. condition .. '）' end
   local out = {
     title = f.label, description = description, examples = host.array({ forms.example(f) }), ['x-visibility'] = f.visibility, ['x-law'] = f.law,
-    ['x-required-when'] = f.when and f.when.text, ['x-unit'] = f.unit,
+    ['x-required-when'] = condition, ['x-since'] = f.since, ['x-since-of'] = f.since_of, ['x-unit'] = f.unit,
   }
   MAKE[f.type](registry, f, out)
   return out
@@ -70,7 +71,7 @@ of_fields = function(registry, fields)
   local out = { type = 'object', properties = {}, required = host.array({}), additionalProperties = false }
   for _, f in host.ipairs(fields) do
     out.properties[f.name] = of_field(registry, f)
-    if f.required then out.required[#out.required + 1] = f.name end
+    if f.required and not f.since then out.required[#out.required + 1] = f.name end
   end
   return out
 end

@@ -6,11 +6,17 @@ local strict = {}
 
 local NAMES = {
   string = '文字', integer = '整数', number = '数', boolean = 'true 或 false', table = '表', ['function'] = '函数', date = '日期（YYYY-MM-DD）',
-  names = '文字列表', items = '列表', word = '小写英文代码', scalar = '文字、整数、true 或 false', ids = '编号列表',
+  names = '不空的文字列表', items = '列表', any = '任意值', word = '小写英文代码', scalar = '文字、整数、true 或 false', ids = '编号列表',
 }
 
 function strict.fail(where, text)
   error(where .. ': ' .. text, 0)
+end
+
+-- What a declaration is called in messages: its word and its id, whatever was given instead of a table.
+function strict.named(word, decl, key)
+  if host.type(decl) ~= 'table' then return word end
+  return word .. ' ' .. host.tostring(decl[key])
 end
 
 -- Where in the rule files the declaration now being made stands.
@@ -49,23 +55,41 @@ local function fits(v, kind)
   return host.type(v) == kind and (kind ~= 'string' or hs.trim(v) ~= '')
 end
 
+local function said(kind) return NAMES[kind] or kind end
+
+local INTERNAL = { word = true, where = true, over = true } -- noted by the engine
+
+local function known_keys(shape)
+  local out = {}
+  for key in host.pairs(shape) do
+    if not INTERNAL[key] then out[#out + 1] = key end
+  end
+  return hs.join(out, '、')
+end
+
+-- A text that is there but not what it should be is shown; of other values the type says enough.
+local function shown(v)
+  if host.type(v) == 'string' then return '「' .. hs.sub(v, 1, 40) .. '」' end
+  return host.type(v) == 'boolean' and host.tostring(v) or said(host.type(v))
+end
+
 -- shape: name → { kind, required }; parts: what the positional entries must be made by ('field', …), nil when there are none.
 function strict.check(where, what, decl, shape, parts)
-  if host.type(decl) ~= 'table' then strict.fail(where, what .. '：声明应为表') end
+  if host.type(decl) ~= 'table' then strict.fail(where, what .. '：声明应为表，写作 { 字段 = 值, … }') end
   for key, value in host.pairs(decl) do
     if host.type(key) == 'number' then
-      if not parts then strict.fail(where, what .. '：不认识第 ' .. host.tostring(key) .. ' 项') end
+      if not parts then strict.fail(where, what .. '：不认识第 ' .. host.tostring(key) .. ' 项，这里的每一项都应写作 字段 = 值') end
       if host.type(value) ~= 'table' or value.word ~= parts then
-        strict.fail(where, what .. '：第 ' .. host.tostring(key) .. ' 项应为 ' .. parts)
+        strict.fail(where, what .. '：第 ' .. host.tostring(key) .. ' 项应为 ' .. parts .. ' { … }')
       end
     elseif not shape[key] then
-      strict.fail(where, what .. '：不认识的字段 ' .. key)
+      strict.fail(where, what .. '：不认识的字段 ' .. key .. '；可写的有 ' .. known_keys(shape))
     elseif not fits(value, shape[key][1]) then
-      strict.fail(where, what .. '：字段 ' .. key .. ' 应为' .. (NAMES[shape[key][1]] or shape[key][1]))
+      strict.fail(where, what .. '：字段 ' .. key .. ' 应为' .. said(shape[key][1]) .. '，现为 ' .. shown(value))
     end
   end
   for key, rule in host.pairs(shape) do
-    if rule[2] and decl[key] == nil then strict.fail(where, what .. '：缺少字段 ' .. key) end
+    if rule[2] and decl[key] == nil then strict.fail(where, what .. '：缺少字段 ' .. key .. '（' .. said(rule[1]) .. '）') end
   end
 end
 

@@ -3,6 +3,7 @@ local host = host
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local coverage = host.engine('coverage')
+local declared = host.engine('declared')
 local terms = {}
 
 function terms.ruleset(registry)
@@ -16,7 +17,7 @@ function terms.ruleset(registry)
       strict.fail(where, 'ruleset：字段 coverage 应在 ' .. coverage.FLOOR .. ' 与 100 之间（用例至少走到百分之几的规则代码）')
     end
     if decl.api ~= 1 then strict.fail(where, 'ruleset：本引擎只支持 api = 1') end
-    if registry.set then strict.fail(where, 'ruleset：重复声明') end
+    declared.add(registry, where, 'ruleset', { id = 'ruleset', word = 'ruleset', title = decl.title }, decl)
     registry.set = { api = decl.api, title = decl.title, example_today = decl.example_today, coverage = host.floor(wanted) }
   end
 end
@@ -24,12 +25,11 @@ end
 function terms.vocabulary(registry)
   return function(decl)
     local where = strict.here()
-    local what = 'vocabulary ' .. host.tostring(decl.id)
+    local what = strict.named('vocabulary', decl, 'id')
     strict.check(where, what, decl, {
       id = { 'word', true }, title = { 'string', true }, law = { 'string', true }, note = { 'string' }, columns = { 'names' },
       items = { 'items', true },
     })
-    if registry.vocabulary[decl.id] then strict.fail(where, what .. '：重复声明') end
     laws.check(registry, where, what, decl.law)
     local shape = { code = { 'string', true }, label = { 'string', true }, description = { 'string' } }
     for _, column in host.ipairs(decl.columns or {}) do shape[column] = { 'string', true } end
@@ -41,20 +41,25 @@ function terms.vocabulary(registry)
       list.items[#list.items + 1] = item
     end
     if #list.items == 0 then strict.fail(where, what .. '：没有任何代码') end
+    declared.add(registry, where, what, { id = 'vocabulary.' .. decl.id, word = 'vocabulary', title = decl.title, law = decl.law }, decl)
     registry.vocabulary[decl.id] = list
-    registry.vocabulary_order[#registry.vocabulary_order + 1] = decl.id
   end
 end
 
 function terms.limit(registry)
   return function(decl)
     local where = strict.here()
-    local what = 'limit ' .. host.tostring(decl.name)
+    local what = strict.named('limit', decl, 'name')
     strict.check(where, what, decl, {
       name = { 'word', true }, title = { 'string', true }, value = { 'scalar', true }, unit = { 'string' }, law = { 'string', true },
     })
     laws.check(registry, where, what, decl.law)
-    if registry.limits[decl.name] ~= nil then strict.fail(where, what .. '：重复声明') end
+    local old = declared.add(registry, where, what, {
+      id = 'limit.' .. decl.name, word = 'limit', title = decl.title, law = decl.law, value = decl.value, unit = decl.unit,
+    }, decl)
+    if old and host.type(old.value) ~= host.type(decl.value) then
+      strict.fail(where, what .. '：字段 value 应与 ' .. old.where .. ' 的同类，那里是 ' .. host.tostring(old.value))
+    end
     registry.limits[decl.name] = decl.value
   end
 end
@@ -89,11 +94,17 @@ end
 function terms.calendar(registry)
   return function(decl)
     local where = strict.here()
-    local what = 'calendar ' .. host.tostring(decl.year)
+    local what = strict.named('calendar', decl, 'year')
     strict.check(where, what, decl, {
       year = { 'integer', true }, source = { 'string', true }, provisional = { 'boolean' }, holidays = { 'names', true }, workdays = { 'ids', true },
     })
-    if registry.years[decl.year] then strict.fail(where, what .. '：重复声明') end
+    if decl.year < 1900 or decl.year > 2199 then strict.fail(where, what .. '：字段 year 应在 1900 与 2199 之间') end
+    local year = host.tostring(host.floor(decl.year))
+    if declared.add(registry, where, what, {
+      id = 'calendar.' .. year, word = 'calendar', title = year .. ' 年日历', law = decl.source,
+    }, decl) then
+      for n = host.day_number(year .. '-01-01'), host.day_number(year .. '-12-31') do registry.days[n] = nil end
+    end
     take_days(registry, where, what, decl, decl.holidays, 'holiday')
     take_days(registry, where, what, decl, decl.workdays, 'workday')
     registry.years[decl.year] = decl.provisional and 'provisional' or 'decreed'
@@ -105,11 +116,14 @@ function terms.seal_calendar(registry)
   local first, last
   for year, state in host.pairs(registry.years) do
     if state == 'decreed' then
-      if last and year ~= last + 1 then strict.fail('rules/calendar', '日历缺少 ' .. host.tostring(last + 1) .. ' 年') end
+      if last and year ~= last + 1 then
+        local hole = host.tostring(last + 1)
+        strict.fail('rules/calendar/' .. hole .. '.lua:1', '日历缺少 ' .. hole .. ' 年：已公布的年份应当连续')
+      end
       first, last = first or year, year
     end
   end
-  if not first then strict.fail('rules/calendar', '没有任何年份的日历') end
+  if not first then strict.fail('rules/calendar/:1', '没有任何已公布年份的日历，至少要有一年不写 provisional') end
   local a, b = host.tostring(first) .. '-01-01', host.tostring(last) .. '-12-31'
   registry.calendar = { first = a, last = b }
   registry.first_day, registry.last_day = host.day_number(a), host.day_number(b)
@@ -162,7 +176,7 @@ function terms.counting(registry)
       law = { 'string', true }, after = { 'function', true }, list = { 'function', true }, is_over = { 'function', true },
     })
     laws.check(registry, where, 'counting', decl.law)
-    if registry.counting then strict.fail(where, 'counting：重复声明') end
+    declared.add(registry, where, 'counting', { id = 'counting', word = 'counting', title = '工作日的数法', law = decl.law }, decl)
     registry.counting = { after = host.seal(decl.after), list = host.seal(decl.list), is_over = host.seal(decl.is_over) }
   end
 end

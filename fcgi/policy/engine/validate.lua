@@ -236,6 +236,8 @@ function validate.group(g, data, path, out, ctx, keyed)
     out.order = first + left[k]
     if not missing(v) then
       clean[name] = TAKE[f.type](f, v, f.at or (path .. '/' .. name), out, ctx)
+    elseif f.since and ctx.day[f.since_of] < f.since then -- luacheck: ignore 542
+      -- Not required yet, or not of a filing as old as this one.
     elseif f.required then
       tell_missing(f, f.at or (path .. '/' .. name), out)
     elseif f.when then
@@ -257,7 +259,8 @@ local function take_section(s, data, out, ctx)
   return validate.group(s, given, '/' .. s.id, out, ctx)
 end
 
--- ctx: { vocabulary, attachments, anonymous }. → clean data, findings in the form's order; conditional fields are for validate.conditions.
+-- ctx: { vocabulary, attachments, anonymous, day = { today, first_submission } }.
+-- → clean data, findings in the form's order; conditional fields are for validate.conditions.
 function validate.data(form, data, ctx)
   local out, clean = { order = 0 }, {}
   ctx.form, ctx.later = form, {}

@@ -5,6 +5,7 @@ local laws = host.engine('laws')
 local terms = host.engine('terms')
 local forms = host.engine('forms')
 local views = host.engine('views')
+local declared = host.engine('declared')
 local words = {}
 
 local KINDS = { 'subject', 'product', 'algorithm', 'account' }
@@ -70,30 +71,52 @@ end
 function words.rule(registry)
   return function(decl)
     local where = strict.here()
-    local what = 'rule ' .. host.tostring(decl.id)
+    local what = strict.named('rule', decl, 'id')
     strict.check(where, what, decl, {
-      id = { 'word', true }, title = { 'string', true }, law = { 'string', true }, since = { 'date' }, severity = { 'string', true },
-      kinds = { 'names', true }, reads = { 'names', true }, check = { 'function', true },
+      id = { 'word', true }, title = { 'string', true }, law = { 'string', true }, since = { 'date' }, since_of = { 'string' },
+      severity = { 'string', true }, kinds = { 'names', true }, reads = { 'names', true }, check = { 'function', true },
     })
     strict.one_of(where, what .. ' 的 severity', decl.severity, SEVERITIES)
     laws.check(registry, where, what, decl.law)
-    if registry.rule_by_id[decl.id] then strict.fail(where, what .. '：与 ' .. registry.rule_by_id[decl.id].where .. ' 重复') end
     if host.string.starts(decl.id, 'form.') then strict.fail(where, what .. '：form. 开头的编号留给表单校验') end
+    forms.check_since(where, what, decl)
+    declared.add(registry, where, what, {
+      id = decl.id, word = 'rule', title = decl.title, law = decl.law, severity = decl.severity, kinds = decl.kinds, reads = decl.reads,
+      since = decl.since, since_of = decl.since_of,
+    }, decl)
     host.seal(decl.check)
     local rule = {
-      id = decl.id, title = decl.title, law = decl.law, since = decl.since, severity = decl.severity, where = where, check = decl.check,
+      id = decl.id, title = decl.title, law = decl.law, since = decl.since, since_of = decl.since_of or 'today', severity = decl.severity,
+      where = where, check = decl.check,
       kinds = take_kinds(registry, where, what, decl.kinds), view = views.make(registry, decl.id, where, decl.kinds, decl.reads), reads = decl.reads,
     }
     rule.traces = { silent = { rule = rule.id, ok = true }, spoke = { rule = rule.id, ok = false }, fault = { rule = rule.id, ok = host.null } }
     registry.rule_by_id[rule.id] = rule
-    registry.rules[#registry.rules + 1] = rule
+    declared.put(registry.rules, rule, function(r) return r.id == rule.id end)
+  end
+end
+
+-- A deadline of the base gives up the kinds that a local one of its name speaks for; without any left, it gives up its place.
+local function put_deadline(registry, new)
+  for _, old in host.ipairs(registry.deadlines) do
+    if old.name == new.name then
+      local left = {}
+      for _, kind in host.ipairs(old.kind_list) do
+        if not new.kinds[kind] then left[#left + 1] = kind end
+      end
+      old.kind_list, old.kinds = left, strict.set_of(left)
+    end
+  end
+  declared.put(registry.deadlines, new, function(d) return d.name == new.name and #d.kind_list == 0 end)
+  for i = #registry.deadlines, 1, -1 do
+    if #registry.deadlines[i].kind_list == 0 then table.remove(registry.deadlines, i) end
   end
 end
 
 function words.deadline(registry)
   return function(decl)
     local where = strict.here()
-    local what = 'deadline ' .. host.tostring(decl.name)
+    local what = strict.named('deadline', decl, 'name')
     strict.check(where, what, decl, {
       name = { 'word', true }, title = { 'string', true }, law = { 'string', true }, kinds = { 'names', true }, days = { 'integer', true },
       reads = { 'names', true }, from = { 'function', true }, done = { 'function', true },
@@ -101,49 +124,50 @@ function words.deadline(registry)
     laws.check(registry, where, what, decl.law)
     if decl.days < 1 or decl.days > 400 then strict.fail(where, what .. '：字段 days 应在 1 与 400 之间') end
     local kinds = take_kinds(registry, where, what, decl.kinds)
-    for _, other in host.ipairs(registry.deadlines) do
-      for kind in host.pairs(kinds) do
-        if other.name == decl.name and other.kinds[kind] then strict.fail(where, what .. '：与 ' .. other.where .. ' 重复') end
-      end
+    for _, kind in host.ipairs(decl.kinds) do
+      declared.add(registry, where, what, {
+        id = 'deadline.' .. kind .. '.' .. decl.name, word = 'deadline', title = decl.title, law = decl.law, kinds = { kind }, reads = decl.reads,
+        value = decl.days, unit = '工作日',
+      }, decl)
     end
     host.seal(decl.from)
     host.seal(decl.done)
-    registry.deadlines[#registry.deadlines + 1] = {
+    put_deadline(registry, {
       name = decl.name, title = decl.title, law = decl.law, days = decl.days, from = decl.from, done = decl.done, kinds = kinds,
       kind_list = decl.kinds, where = where, view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
-    }
+    })
   end
 end
 
 -- One declaration per set, with a few functions and the facts they read.
-local function single(registry, word, slot, kinds, shape)
+local function single(registry, word, title, kinds, shape)
   shape.law, shape.reads = { 'string', true }, { 'names', true }
   return function(decl)
     local where = strict.here()
     strict.check(where, word, decl, shape)
     laws.check(registry, where, word, decl.law)
-    if registry[slot] then strict.fail(where, word .. '：重复声明') end
+    declared.add(registry, where, word, { id = word, word = word, title = title, law = decl.law, reads = decl.reads }, decl)
     local out = { where = where, view = views.make(registry, word, where, kinds, decl.reads) }
     for key, value in host.pairs(decl) do
       if host.type(value) == 'function' then host.seal(value) end
       out[key] = value
     end
-    registry[slot] = out
+    registry[word] = out
   end
 end
 
 function words.routing(registry)
-  return single(registry, 'routing', 'routing', KINDS, { route = { 'function', true } })
+  return single(registry, 'routing', '分派', KINDS, { route = { 'function', true } })
 end
 
 function words.numbering(registry)
-  return single(registry, 'numbering', 'numbering', { 'algorithm' }, {
+  return single(registry, 'numbering', '编号', { 'algorithm' }, {
     prefix = { 'string', true }, suffix = { 'string', true }, compose = { 'function', true }, parse = { 'function', true },
   })
 end
 
 function words.publication(registry)
-  return single(registry, 'publication', 'publication', { 'subject', 'algorithm' }, {
+  return single(registry, 'publication', '公示', { 'subject', 'algorithm' }, {
     entry = { 'function', true }, organization = { 'function', true },
   })
 end
@@ -211,7 +235,7 @@ function words.workflow(registry)
       law = { 'string', true }, states = { 'items', true }, transitions = { 'items', true }, stages = { 'items', true }, gates = { 'items', true },
     })
     laws.check(registry, where, 'workflow', decl.law)
-    if registry.workflow then strict.fail(where, 'workflow：重复声明') end
+    declared.add(registry, where, 'workflow', { id = 'workflow', word = 'workflow', title = '流程', law = decl.law }, decl)
     local known, states = take_states(where, decl)
     local stages, gates = host.array({}), host.array({})
     for _, s in host.ipairs(decl.stages) do
@@ -233,6 +257,6 @@ function words.workflow(registry)
   end
 end
 
-words.form, words.section, words.field, words.when = forms.form, forms.section, forms.field, forms.when
+words.form, words.section, words.field, words.when, words.amend = forms.form, forms.section, forms.field, forms.when, forms.amend
 
 return words
