@@ -115,9 +115,14 @@ govern_start(struct store *s, const struct govern_folder *g, bool is_watching, s
     if (err == ERR_NOTFOUND)
         err = OK;
     *why = err ? *why : (struct fault){0};
-    if (!err && (is_watching || !has_set) && (err = govern_watch(s, g, hash, why)) && has_set) {
+    if (!err && (is_watching || !has_set)) {
+        struct fault held = {0};
+        err = govern_watch(s, g, hash, &held);
+        if (err)
+            *why = held;
         why->err = err;
-        err = OK;
+        if (has_set)
+            err = OK;
     }
     if (!err && (why->err || !is_watching) && (err = active_loads(s, a, g, &f)))
         *why = f;

@@ -39,7 +39,8 @@ const char *govern_conflicts(struct arena *a, const char *old_manifest, const ch
 
 /* ---- storing ------------------------------------------------------------------------------------------------------------ */
 
-/* Adds a set; *is_new is false when it was there already, and then nothing changes. by NULL: the folder. x->added_at is set. */
+/* Adds a set; *is_new is false when it was there already: its row stays as it is, but whoever proposes it again has proposed it and may not
+ * sign it. by NULL: the folder. x->added_at is set. */
 enum err govern_propose(struct store *s, const struct account *by, int64_t now, struct rule_set *x, bool *is_new, struct fault *f) MUST;
 /* Notes a trial of a stored set. by NULL: the system. */
 enum err govern_note_trial(struct store *s, const struct account *by, const char *hash, const struct trial *t, struct fault *f) MUST;

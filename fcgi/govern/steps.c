@@ -33,14 +33,17 @@ govern_propose(struct store *s, const struct account *by, int64_t now, struct ru
 {
     struct arena *a = arena_new();
     struct rule_set old;
-    enum err err = store_rule_set_load(s, a, x->hash, &old, f);
+    struct fault none = {0};
+    enum err err = store_rule_set_load(s, a, x->hash, &old, &none);
     *is_new = err == ERR_NOTFOUND;
     if (*is_new) {
         x->added_at = now;
         x->added_by = by ? by->id : NULL;
-        if (!(err = store_rule_set_add(s, x, f)))
-            err = NOTE(s, by, "rule_set.propose", x->hash, f, {"base", x->base}, {"origin", x->origin});
-    }
+        err = store_rule_set_add(s, x, f);
+    } else if (err && f != NULL)
+        *f = none;
+    if (!err && (*is_new || by != NULL))
+        err = NOTE(s, by, "rule_set.propose", x->hash, f, {"base", x->base}, {"origin", x->origin});
     arena_free(a);
     return err;
 }
@@ -125,7 +128,10 @@ approve(struct store *s, struct arena *a, const struct account *by, struct appro
     enum err err = store_rule_set_load(s, a, x->rule_set, &set, f);
     if (err)
         return err;
-    if (str_is(set.added_by, by->id))
+    bool is_own = true;
+    if (!str_is(set.added_by, by->id) && (err = store_audit_has(s, by->id, "rule_set.propose", set.hash, &is_own, f)))
+        return err;
+    if (is_own)
         return fail(f, ERR_CONFLICT, "self_approval", "", "这个规则集是您提出的，须由另一位审批人员审批");
     if ((err = not_active(s, a, set.hash, true, f)) || (err = newest_test_passed(s, a, set.hash, f)) ||
         (err = signature_holds(s, a, set.hash, x->report_hash, &report, f)))

@@ -171,7 +171,6 @@ struct work {
     struct rule_set set;
     struct bundle *bundle;
     struct trial trial;
-    bool is_known;   /* proposed before, by whomever */
     const char *to;  /* of a rollback */
     int64_t ends_at; /* of an emergency; 0: an ordinary activation */
 };
@@ -241,9 +240,8 @@ handle_rule_set_add_prepare(struct desk *d)
         return candidate_refused(d, &why);
     arena_defer(d->arena, drop_bundle, x->bundle);
     err = store_rule_set_load(d->store, d->arena, bundle_hash(x->bundle), &x->set, &d->fault);
-    x->is_known = !err;
     if (err != ERR_NOTFOUND)
-        return err;
+        return err; /* known: stored as it is, and proposed once more */
 
     /* decide */
     desk_loaded(d);
@@ -279,7 +277,7 @@ handle_rule_set_add(struct desk *d)
 {
     struct work *x = d->carry;
     bool is_new = false;
-    enum err err = x->is_known ? OK : govern_propose(d->store, d->who, d->now, &x->set, &is_new, &d->fault);
+    enum err err = govern_propose(d->store, d->who, d->now, &x->set, &is_new, &d->fault);
     return err ? err : reply_set(d, x->set.hash, is_new ? 201 : 200);
 }
 

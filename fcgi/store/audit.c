@@ -69,6 +69,15 @@ store_audit_list(struct store *s, struct arena *a, long below_n, int limit, stru
     return db_all(s, Q_AUDIT_LIST, a, &audit_shape, (void **)out, n, f, VALUES(N(below_n > 0 ? below_n : INT64_MAX), N(limit)));
 }
 
+enum err
+store_audit_has(struct store *s, const char *actor_id, const char *action, const char *object, bool *out, struct fault *f)
+{
+    int64_t n = 0;
+    enum err err = db_number(s, Q_AUDIT_HAS, &n, f, VALUES(T(actor_id), T(action), T(object)));
+    *out = n != 0;
+    return err;
+}
+
 /* Whether a line stands where it must, names the line before, and has the hash of what it says. */
 static bool
 is_whole(struct arena *a, const struct audit_line *x, long n, const char *prev)

@@ -257,6 +257,8 @@ enum err store_audit_add(struct store *s, const char *actor_id, const char *acti
                          struct fault *f) MUST;
 /* Newest first, lines below below_n (0: from the newest). */
 enum err store_audit_list(struct store *s, struct arena *a, long below_n, int limit, struct audit_line **out, int *n, struct fault *f) MUST;
+/* Whether this account has done this to this object. Reads the whole trail: for what is asked seldom. */
+enum err store_audit_has(struct store *s, const char *actor_id, const char *action, const char *object, bool *out, struct fault *f) MUST;
 struct audit_verdict {
     long lines;             /* read, the broken one included */
     long broken_at;         /* the first line that is missing, moved or changed; 0: the chain is intact */

@@ -19,6 +19,9 @@ SELECT l.n, l.at, l.actor_id, l.action, l.object, l.detail, l.prev_hash, l.hash,
  ORDER BY l.n DESC
  LIMIT $2;
 
+-- name: audit_has
+SELECT EXISTS (SELECT 1 FROM audit WHERE actor_id = $1 AND action = $2 AND object = $3);
+
 -- As it was written, to verify the chain.
 -- name: audit_walk
 SELECT n, at, actor_id, action, object, detail, prev_hash, hash, NULL

@@ -256,6 +256,18 @@ the_same_set_twice_is_one_row_and_keeps_its_first_words(void)
     CHECK_STR(found.added_by_name, "editor");
 }
 
+static void
+who_proposes_a_known_set_again_may_not_sign_it_either(void)
+{
+    bool is_new;
+    const char *base = first_set(), *hash = proposed();
+    struct rule_set x = {.hash = hash, .files = "{}", .origin = "proposal"};
+    tried(hash, true);
+    replayed(hash, base, "r");
+    WRITE(GOOD(govern_propose(s, &approver, 9, &x, &is_new, &fault)));
+    REFUSED(APPROVE(hash, "r"), ERR_CONFLICT, "self_approval");
+}
+
 /* ---- emergencies -------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -748,6 +760,7 @@ main(int argc, char **argv)
         TEST(the_same_report_again_leaves_the_signature_good),
         TEST(another_active_set_voids_the_signature),
         TEST(the_same_set_twice_is_one_row_and_keeps_its_first_words),
+        TEST(who_proposes_a_known_set_again_may_not_sign_it_either),
         TEST(an_emergency_needs_a_reason_and_an_end_within_seven_days),
         TEST(an_emergency_reverts_at_its_end_to_what_was_regular),
         TEST(an_emergency_that_another_activation_ended_is_not_reverted),
