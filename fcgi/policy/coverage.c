@@ -124,9 +124,27 @@ host_lines(lua_State *L)
     return 1;
 }
 
+/* host.uncount(fn): its lines need not run. For what a local declaration covers up. */
+static int
+host_uncount(lua_State *L)
+{
+    struct coverage *c = judge_of(L)->coverage;
+    lua_Debug ar;
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_getinfo(L, ">S", &ar);
+    struct covered_file *file = c && ar.source[0] == '@' ? coverage_find(c, ar.source + 1) : NULL;
+    for (int line = ar.linedefined; file && line <= ar.lastlinedefined; line++)
+        if (line > 0 && (size_t)line < file->n)
+            file->lines[line] = 0;
+    return 0;
+}
+
 void
 host_open_coverage(lua_State *L)
 {
+    lua_pushcfunction(L, host_uncount);
+    lua_setfield(L, -2, "uncount");
     lua_pushcfunction(L, host_lines);
     lua_setfield(L, -2, "lines");
 }

@@ -236,7 +236,9 @@ mutant_add(struct mutants *out, struct arena *a, struct mutant m)
 bool
 mutant_is_wanted(const char *path)
 {
-    static const char *const starts[] = {"checks/", "lib/", "forms/", "deadlines.lua", "routing.lua", "numbering.lua", "publication.lua"};
+    static const char *const starts[] = {"checks/", "lib/", "forms/", "deadlines.", "routing.", "numbering.", "publication."};
+    if (str_starts(path, "local/"))
+        path += strlen("local/");
     for (size_t i = 0; i < LEN(starts); i++)
         if (str_starts(path, starts[i]))
             return true;

@@ -139,7 +139,7 @@ policy_mutate(const struct bundle *b, const struct policy_limits *limits, int wo
     const char *path;
     *out = (struct mutation){0};
     for (int i = 0; (path = bundle_path(b, i)); i++)
-        if (mutant_is_wanted(path))
+        if (mutant_is_wanted(path) && !bundle_file(b, arena_printf(a, "local/%s", path))) /* what is replaced never runs */
             mutant_list(&all, a, path, bundle_file(b, path));
     enum err e = mutate_check(b, limits, f);
     if (!e)

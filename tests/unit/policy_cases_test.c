@@ -308,7 +308,8 @@ test_reading(void)
     rig_say("text_that_is_no_lua_is_read_to_its_end", all.n == 0, "it has changes");
     rig_say("what_only_declares_is_not_changed",
             mutant_is_wanted("checks/x.lua") && mutant_is_wanted("routing.lua") && !mutant_is_wanted("limits.lua") &&
-                !mutant_is_wanted("cases/x.lua"),
+                !mutant_is_wanted("cases/x.lua") && mutant_is_wanted("local/checks/x.lua") && mutant_is_wanted("local/deadlines.x.lua") &&
+                !mutant_is_wanted("local/limits.x.lua"),
             "");
     arena_free(a);
 }

@@ -115,9 +115,11 @@ test_by_id(void)
     rig_say("a_rule_knows_the_cases_that_name_it",
             str_is(json_str(named, "name"), "test.ours 说话") && str_is(json_str(named, "file"), "rules.local/cases/ours.lua:1"), "");
     policy_close(p);
-    e = OPEN(p, f, {"local/checks/ours.lua", RULE("test.hostile", "say.at('/basic/name', '改过了')")},
-             {"local/cases/ours.lua",
-              "case { name = '坏名称被指出', form = 'subject', expect = { findings = { { rule = 'test.hostile' } } } }"});
+    e = OPEN(
+        p, f,
+        {"local/checks/ours.lua", RULE("test.hostile", "if facts.filing.data.basic.name == '好' then say.at('/basic/name', '改过了') end")},
+        {"local/cases/ours.lua", "case { name = '坏名称被指出', form = 'subject', rule = 'test.hostile', at = '/basic/name', accepts = { "
+                                 "'坏' }, rejects = { '好' } }"});
     rig_say("a_local_rule_takes_the_place_of_the_shipped_one", !e && says(p, "2026-11-24", NULL, "改过了"), why);
     rig_say("rules_that_take_a_place_are_not_more", p && json_array_size(in(policy_manifest(p), "rules", NULL)) == 11, "");
     struct arena *a = arena_new();
@@ -125,6 +127,8 @@ test_by_id(void)
     e = policy_test(p, a, &report, &f);
     rig_say("a_local_case_takes_the_place_of_the_shipped_one_of_its_name", !e && !strstr(report, "rules/cases/hostile.lua"),
             report ? report : f.text);
+    rig_say("no_case_need_reach_what_is_covered_up",
+            report && strstr(report, "\"file\":\"rules/checks/hostile.lua\",\"missing\":[],\"total\":0"), report ? report : f.text);
     arena_free(a);
     policy_close(p);
 }
@@ -175,14 +179,14 @@ test_deadline_of_one_kind(void)
     enum err e = OPEN(p, f, {"deadlines.lua", text}, {"local/deadlines.ours.lua", DEADLINE("'subject'", "9")});
     const json_t *list = p ? in(policy_manifest(p), "deadlines", NULL) : NULL;
     rig_say("a_local_deadline_speaks_for_its_kinds_only",
-            !e && json_array_size(list) == 2 && says(p, "2026-11-24", NULL, "\"days\":9") &&
-                is_laid_over(p, "deadline.subject.one", "rules.local/deadlines.ours.lua", 1, "rules/deadlines.lua", 10) &&
+            !e && json_array_size(list) == 3 && says(p, "2026-11-24", NULL, "\"days\":9") &&
+                is_laid_over(p, "deadline.subject.one", "rules.local/deadlines.ours.lua", 1, "rules/deadlines.lua", 15) &&
                 str_is(json_str(policy_declared(p, "deadline.product.one"), "layer"), "base"),
             why);
     policy_close(p);
     e = OPEN(p, f, {"deadlines.lua", text}, {"local/deadlines.ours.lua", DEADLINE("'product', 'subject'", "9")});
     rig_say("a_local_deadline_of_all_kinds_leaves_none_of_the_shipped",
-            !e && json_array_size(in(policy_manifest(p), "deadlines", NULL)) == 1, why);
+            !e && json_array_size(in(policy_manifest(p), "deadlines", NULL)) == 2, why);
     policy_close(p);
 }
 
@@ -375,12 +379,14 @@ test_refusals(void)
 static void
 test_transition(void)
 {
-#define SINCE(more)                                                                                                                        \
-    "rule { id = 'test.since', title = '新办法', law = '测试法', severity = 'error', kinds = { 'subject' }, since = '2027-01-01', " more   \
-    "\n"                                                                                                                                   \
-    "  reads = { 'clock.today' }, check = function(_, say) say.at('', '新办法说') end }\n"
+#define SINCE(more)                                                                                                                           \
+    "rule { id = 'test.since', title = '新办法', law = '测试法', severity = 'error', kinds = { 'subject' }, since = '2027-01-01', " more      \
+    "\n"                                                                                                                                      \
+    "  reads = { 'clock.today' }, check = function(facts, say) if facts.clock.today ~= '2027-06-06' then say.at('', '新办法说') end end " \
+    "}\n"
     static const char since_case[] =
         "case { name = '新案', form = 'subject', today = '2027-01-01', expect = { findings = { { rule = 'test.since' } } } }\n"
+        "case { name = '合格的新案', form = 'subject', today = '2027-06-06', expect = { absent = { 'test.since' } } }\n"
         "case { name = '旧案', form = 'subject', today = '2027-01-01', facts = { ['/filing/first_submitted_on'] = '2026-12-31' },\n"
         "  expect = { absent = { 'test.since' } } }\n";
     struct policy *p;

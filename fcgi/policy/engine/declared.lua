@@ -81,6 +81,14 @@ local function place(where)
   return parts[1], host.integer(parts[2])
 end
 
+-- The functions of what is covered up will never run, so no case is asked to reach them.
+function declared.uncount(content)
+  local kind = host.type(content)
+  if kind == 'function' then host.uncount(content) end
+  if kind ~= 'table' then return end
+  for _, value in host.pairs(content) do declared.uncount(value) end
+end
+
 -- What `new` says of the declaration that it covers up.
 function declared.under(registry, where, content, value)
   local file, line = place(where)
@@ -94,10 +102,11 @@ function declared.add(registry, where, what, entry, content)
   entry.layer, entry.where = declared.is_local(where) and 'local' or 'base', where
   if old and (old.layer == entry.layer or entry.layer == 'base') then strict.fail(where, what .. '：重复声明，前一处在 ' .. old.where) end
   entry.file, entry.line = place(where)
-  entry.fingerprint = fingerprint(registry, content)
+  entry.fingerprint, entry.content = fingerprint(registry, content), content
   if old then
     entry.overrides = { file = old.file, line = old.line, fingerprint = old.fingerprint, value = old.value }
     entry.at = old.at
+    declared.uncount(old.content)
   else
     entry.at = #registry.declared_order + 1
   end

@@ -231,6 +231,7 @@ local function replace_field(registry, section, i, field, amend)
     strict.fail(field.where, amend.what .. '：已有字段 ' .. field.name .. '（' .. old.where .. '），替换它不用写 after，位置不变')
   end
   field.over = declared.under(registry, old.where, old)
+  declared.uncount(old)
   section[i] = field
 end
 
