@@ -151,22 +151,25 @@ value_is_plain(lua_State *L, const struct plain_field *f, int codes, lua_Integer
     return code_is_known(L, codes, i);
 }
 
-/* host.fill(sheet, data, clean) → the places of the fields left over, nil when none; whether data has members beside the fields. */
+/* host.fill(sheet, data) → a table of the values taken over; the places of the fields left over, nil when none; whether data has members
+ * beside the fields. */
 static int
 host_fill(lua_State *L)
 {
-    lua_settop(L, 3);
+    lua_settop(L, 2);
     if (lua_type(L, 1) != LUA_TUSERDATA || !lua_getmetatable(L, 1))
         return luaL_error(L, "no sheet");
     lua_rawgetp(L, LUA_REGISTRYINDEX, &sheet_key);
     if (!lua_rawequal(L, -1, -2) || lua_type(L, 2) != LUA_TTABLE)
         return luaL_error(L, "no sheet");
     const struct plain_field *f = lua_touserdata(L, 1);
-    lua_settop(L, 3);
-    lua_getiuservalue(L, 1, SHEET_NAMES); /* 4 */
+    lua_settop(L, 2);
+    lua_getiuservalue(L, 1, SHEET_NAMES);
+    lua_Integer n = (lua_Integer)lua_rawlen(L, 3), left = 0;
+    lua_createtable(L, 0, (int)n);
+    lua_insert(L, 3);                     /* 3: the values; 4: the names */
     lua_getiuservalue(L, 1, SHEET_CODES); /* 5 */
     lua_pushnil(L);                       /* 6: what is left over */
-    lua_Integer n = (lua_Integer)lua_rawlen(L, 4), left = 0;
     size_t present = 0, members = 0;
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, 4, i);
@@ -188,8 +191,10 @@ host_fill(lua_State *L)
     for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
         members++;
     judge_charge(L, (size_t)n + members);
+    lua_pushvalue(L, 3);
+    lua_pushvalue(L, 6);
     lua_pushboolean(L, members > present);
-    return 2;
+    return 3;
 }
 
 void

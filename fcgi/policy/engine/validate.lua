@@ -225,8 +225,8 @@ end
 -- One object: a section, a flat form, an item of a list. keyed objects may carry the id that the system gave them. What is plainly right
 -- host.fill has taken over already.
 function validate.group(g, data, path, out, ctx, keyed)
-  local clean, fields, first = {}, g.fields, out.order
-  local left, has_others = host.fill(g.sheet, data, clean)
+  local fields, first = g.fields, out.order
+  local clean, left, has_others = host.fill(g.sheet, data)
   out.order = first + #fields
   local last = out.order
   for k = 1, left and #left or 0 do
