@@ -1,6 +1,6 @@
 /*
  * One judgement in process: the judge's own functions without the process around it. Prints microseconds of each part, medians of
- * batches: parsing the facts, laying them out as Lua tables, judging, writing the answer.
+ * batches: reading the facts into Lua tables, judging them, writing the answer with its hashes.
  *   judge_bench RULES FACTS.json
  */
 #define policy_judge_main bench_judge_main /* the program's own stays in the library */
@@ -28,7 +28,7 @@ by_value(const void *a, const void *b)
 }
 
 static int
-enter_push(lua_State *L)
+enter_read(lua_State *L)
 {
     struct call *c = lua_touserdata(L, 1);
     judge_read_json(L, c->text, c->n);
@@ -46,70 +46,89 @@ enter_judge(lua_State *L)
     return 0;
 }
 
-enum part { PARSE, PUSH, JUDGE, WHOLE, PART__MAX };
+enum part { READ, JUDGE, WHOLE, PART__MAX };
+static const lua_CFunction entries[PART__MAX] = {enter_read, enter_judge, enter_ask};
 
 static void
-run_part(struct judge *j, enum part part, const char *facts, size_t n)
+or_die(enum err e, const struct fault *f)
 {
-    struct call c = {.verb = "decide", .text = facts, .n = n};
+    if (!e)
+        return;
+    fprintf(stderr, "judge_bench: %s %s %s\n", err_name(e), f->where, f->text);
+    exit(1);
+}
+
+static void
+load_rules(struct judge *j, const char *folder)
+{
+    struct arena *a = arena_new();
+    struct bundle *b;
     struct fault f = {0};
-    json_t *again;
-    enum err e = OK;
-    if (part == PARSE)
-        e = json_read(j->arena, facts, n, &again, &f);
-    else if (part == WHOLE)
-        c.is_decision = true, e = judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, &f);
-    else
-        e = judge_enter(j, part == PUSH ? enter_push : enter_judge, &c, j->budget_ops, JUDGE_ANSWER_MAX, &f);
-    if (e) {
-        fprintf(stderr, "%s %s\n", f.where, f.text);
-        exit(1);
+    struct wire_load load = {.budget_ops = policy_limits_default.budget_ops, .memory_bytes = policy_limits_default.memory_bytes};
+    struct buf frame = BUF(a);
+    j->arena = arena_new();
+    host_regex_start(j);
+    or_die(bundle_read(&b, folder, NULL, &f), &f);
+    memcpy(load.rule_set, bundle_hash(b), sizeof load.rule_set);
+    buf_add(&frame, (const char *)&load, sizeof load);
+    buf_puts(&frame, bundle_text(b, a));
+    or_die(judge_load(j, frame.p, frame.n, &f), &f);
+    bundle_free(b);
+    arena_free(a);
+}
+
+static double
+median_us(struct judge *j, enum part part, const char *facts)
+{
+    double runs[BATCHES];
+    struct call c = {.verb = "decide", .text = facts, .n = strlen(facts), .is_decision = part == WHOLE};
+    struct fault f = {0};
+    for (int k = 0; k < BATCHES; k++) {
+        double from = now_us();
+        for (int i = 0; i < BATCH; i++)
+            or_die(judge_enter(j, entries[part], &c, j->budget_ops, JUDGE_ANSWER_MAX, &f), &f);
+        runs[k] = (now_us() - from) / BATCH;
     }
+    qsort(runs, BATCHES, sizeof runs[0], by_value);
+    return runs[BATCHES / 2];
+}
+
+/* Values that a person filled in. */
+static size_t
+count_fields(const json_t *v)
+{
+    size_t n = 0, i;
+    const char *key;
+    json_t *x;
+    if (!json_is_object(v) && !json_is_array(v))
+        return 1;
+    json_object_foreach((json_t *)(uintptr_t)v, key, x) n += count_fields(x);
+    json_array_foreach(v, i, x) n += count_fields(x);
+    return n;
 }
 
 int
 main(int argc, char **argv)
 {
-    struct judge j = {.memory_limit = 64u << 20, .budget_ops = 5000000};
-    struct arena *keep = arena_new();
-    struct bundle *b;
+    struct judge j = {0};
+    struct arena *a = arena_new();
     struct fault f = {0};
-    json_t *files, *parsed;
-    char *facts;
+    json_t *root;
+    char *text;
     size_t n;
     base_init();
-    if (argc != 3 || bundle_read(&b, argv[1], NULL, &f) || file_read(argv[2], 1 << 24, &facts, &n, &f))
+    if (argc != 3) {
+        fprintf(stderr, "usage: judge_bench RULES FACTS.json\n");
         return 2;
-    j.arena = arena_new();
-    host_regex_start(&j);
-    char *text = bundle_text(b, keep);
-    struct wire_load load = {.budget_ops = j.budget_ops, .memory_bytes = j.memory_limit};
-    size_t frame_n = sizeof load + strlen(text);
-    char *frame = malloc(frame_n);
-    memcpy(load.rule_set, bundle_hash(b), sizeof load.rule_set);
-    memcpy(frame, &load, sizeof load);
-    memcpy(frame + sizeof load, text, strlen(text));
-    if (judge_load(&j, frame, frame_n, &f) || json_read(keep, facts, n, &parsed, &f)) {
-        fprintf(stderr, "%s %s\n", f.where, f.text);
-        return 1;
     }
-    (void)files;
+    load_rules(&j, argv[1]);
+    or_die(file_read(argv[2], 1 << 24, &text, &n, &f), &f);
+    or_die(json_read(a, text, n, &root, &f), &f);
+    const char *facts = json_canonical(a, root);
     double us[PART__MAX];
-    for (int p = 0; p < PART__MAX; p++) {
-        double runs[BATCHES];
-        for (int k = 0; k < BATCHES; k++) {
-            double from = now_us();
-            for (int i = 0; i < BATCH; i++) {
-                run_part(&j, (enum part)p, facts, n);
-                if (p == PARSE)
-                    arena_reset(j.arena);
-            }
-            runs[k] = (now_us() - from) / BATCH;
-        }
-        qsort(runs, BATCHES, sizeof runs[0], by_value);
-        us[p] = runs[BATCHES / 2];
-    }
-    printf("{\"facts_bytes\":%zu,\"parse_us\":%.1f,\"lay_out_us\":%.1f,\"judge_us\":%.1f,\"answer_us\":%.1f}\n", n, us[PARSE], us[PUSH],
-           us[JUDGE] - us[PUSH], us[WHOLE] - us[JUDGE]);
+    for (int p = 0; p < PART__MAX; p++)
+        us[p] = median_us(&j, (enum part)p, facts);
+    printf("{\"facts_bytes\":%zu,\"fields\":%zu,\"read_us\":%.1f,\"judge_us\":%.1f,\"answer_us\":%.1f}\n", strlen(facts),
+           count_fields(json_object_get(json_object_get(root, "filing"), "data")), us[READ], us[JUDGE] - us[READ], us[WHOLE] - us[JUDGE]);
     return 0;
 }
