@@ -52,7 +52,7 @@ generated(const json_t *facts)
     json_t *root = json_deep_copy(facts), *data = json_object_get(json_object_get(root, "filing"), "data");
     for (unsigned k = dice(6); k > 0; k--) {
         const char *section, *field;
-        json_t *s, *v;
+        json_t *s = NULL, *v = NULL;
         unsigned at = dice((unsigned)json_object_size(data)), i = 0;
         json_object_foreach(data, section, s) if (i++ == at) break;
         at = json_object_size(s) ? dice((unsigned)json_object_size(s)) : 0;
