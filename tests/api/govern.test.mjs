@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Instance, until } from '../lib/instance.mjs';
 import { Client, hasFinding, is, isProblem, staff, register, unique } from '../lib/client.mjs';
 import { draft, subjectData, submit } from '../lib/way.mjs';
-import { activate, activeSet, approve, command, passes, people, probe, propose, replay, signed, verifyAudit } from '../lib/govern.mjs';
+import { activate, activeSet, approve, command, emergency, passes, people, probe, propose, replay, signed, soon, verifyAudit } from '../lib/govern.mjs';
 
 let instance, open, by, data;
 before(async () => {
@@ -21,8 +21,6 @@ const active = () => activeSet(by.editor);
 const get = async (hash) => is(await by.editor.get(`/rule-sets/${hash}`), 200).json;
 const check = async (address) => is(await open.post('/check', { kind: 'subject', action: 'initial', data: { ...data, basic: { ...data.basic, address } } }), 200).json;
 const speaks = async (word) => (await check(word)).findings.some((f) => f.rule === `probe.${word}`);
-const soon = (ms) => new Date(Date.now() + ms).toISOString();
-const emergency = (hash, more = {}) => by.approver.post(`/rule-sets/${hash}/activate`, { emergency: { reason: '紧急', ends_at: soon(3600e3), ...more } });
 const rollback = async () => is(await by.approver.post('/rule-sets/rollback', { reason: '测试回退' }), 200).json;
 const decided = async () => {
   const filer = await register(instance);
@@ -100,7 +98,7 @@ test('a candidate whose case fails is told file and line, and cannot be signed',
   assert.match(r.report.fault.message, /不会成立的用例/);
   assert.equal((await get(hash)).test.is_passed, false);
   isProblem(await by.approver.post(`/rule-sets/${hash}/approve`, { report_hash: '0'.repeat(64) }), 409, 'test_failed');
-  isProblem(await emergency(hash), 409, 'test_failed');
+  isProblem(await emergency(by, hash), 409, 'test_failed');
 });
 
 test('the whole way with two people: propose, test, replay, approve, activate; each refusal on it by name', async () => {
@@ -178,58 +176,6 @@ test('a rollback goes to the set before, and a second one a step further', async
   assert.equal((await active()).hash, first);
 });
 
-for (const [what, more, code] of [
-  ['without a reason', { reason: '' }, 'members_invalid'],
-  ['with a blank reason', { reason: ' ' }, 'reason_missing'],
-  ['with an end that is no time', { ends_at: 'morgen' }, 'ends_at_invalid'],
-  ['with an end in the past', { ends_at: '2020-01-01T00:00:00+08:00' }, 'ends_at_invalid'],
-  ['of more than seven days', { ends_at: '2199-01-01T00:00:00+08:00' }, 'ends_at_invalid'],
-]) {
-  test(`an emergency activation ${what} is refused`, async () => {
-    const was = (await active()).hash;
-    const hash = await propose(by, probe('refused'));
-    isProblem(await emergency(hash, more), 422, code);
-    assert.equal((await active()).hash, was);
-  });
-}
-
-test('an emergency needs one signature, is marked, and reverts by itself at its end', async () => {
-  const was = (await active()).hash;
-  const hash = await propose(by, probe('urgent'));
-  const ends_at = soon(2500);
-  const r = is(await emergency(hash, { ends_at }), 200).json;
-  assert.deepEqual([r.hash, r.kind, r.reason, r.by.username], [hash, 'emergency', '紧急', instance.credentials.rule_approver.username]);
-  const now = await active();
-  assert.deepEqual([now.hash, now.kind], [hash, 'emergency']);
-  assert.equal(Math.floor(Date.parse(now.ends_at) / 1000), Math.floor(Date.parse(ends_at) / 1000));
-  isProblem(await emergency(hash), 409, 'already_active');
-  await until('the emergency is over', async () => (await active()).hash === was);
-  assert.ok(Date.now() >= Date.parse(ends_at), 'not before its end');
-  assert.equal((await active()).kind, 'revert');
-  await until('every worker has reverted', async () => (await Promise.all(Array.from({ length: 8 }, () => check('某地')))).every((x) => x.rule_set === was));
-  assert.deepEqual((await get(hash)).activations.map((x) => x.kind), ['emergency']);
-});
-
-test('an emergency that is signed by a second one while it lasts becomes permanent', async () => {
-  const hash = await propose(by, probe('kept'));
-  const ends_at = soon(20000);
-  is(await emergency(hash, { ends_at }), 200);
-  await passes(by, hash);
-  await approve(by, hash, await replay(by, hash));
-  await activate(by, hash);
-  const now = await active();
-  assert.deepEqual([now.hash, now.kind, now.ends_at], [hash, 'approved', null]);
-});
-
-test('an emergency is ended by another activation and then does not revert', async () => {
-  const was = (await active()).hash;
-  const hash = await propose(by, probe('short'));
-  is(await emergency(hash, { ends_at: soon(1500) }), 200);
-  assert.equal((await rollback()).hash, was);
-  await new Promise((resolve) => setTimeout(resolve, 2500));
-  assert.deepEqual([(await active()).hash, (await active()).kind], [was, 'rollback']);
-});
-
 test('what was activated survives a restart, and the folder stays unread', async () => {
   const was = await active();
   await instance.stop();
@@ -249,8 +195,8 @@ test('the command line takes the same steps beside the running pool', async () =
   const row = await get(hash);
   assert.deepEqual([row.note, row.test.is_passed, row.state], ['从文件夹', true, 'candidate']);
   const list = command(instance, 'auditor', ['list']);
-  assert.match(list.out, new RegExp(`^${hash}  candidate +passed .*从文件夹$`, 'm'));
-  assert.match(list.out, new RegExp(`^${old}  active `, 'm'));
+  assert.match(list.out, new RegExp(`^${hash}  候选  用例通过 .*从文件夹$`, 'm'));
+  assert.match(list.out, new RegExp(`^${old}  生效中 `, 'm'));
   assert.match(command(instance, 'auditor', ['diff', hash.slice(0, 12)]).out, /^\+\+\+ checks\/zz_cli\.lua$/m);
   assert.match(command(instance, 'rule_approver', ['publish', hash]).words, /审批/);
   const report = await replay(by, hash);

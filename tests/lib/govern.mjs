@@ -60,6 +60,9 @@ export async function signed(by, files, more) {
   return hash;
 }
 
+export const soon = (ms) => new Date(Date.now() + ms).toISOString();
+export const emergency = (by, hash, more = {}) => by.approver.post(`/rule-sets/${hash}/activate`, { emergency: { reason: '紧急', ends_at: soon(3600e3), ...more } });
+
 // The program's own command line beside the running pool, as the account of a role.
 export function command(instance, role, args, { password = instance.credentials[role].password } = {}) {
   const r = spawnSync(program, ['rules', ...args, '--state', instance.var, '--as', instance.credentials[role].username], { input: `${password}\n`, encoding: 'utf8', timeout: 60000 });
