@@ -212,7 +212,7 @@ test('the command line takes the same steps beside the running pool', async () =
   const back = command(instance, 'rule_approver', ['rollback', '--reason', '试试']);
   assert.equal(back.status, 0, back.words);
   await until('the pool has noticed again', async () => (await check('某地')).rule_set === old);
-  const urgent = command(instance, 'rule_approver', ['publish', '--emergency', '--until', soon(2000), '--reason', '急', hash]);
+  const urgent = command(instance, 'rule_approver', ['publish', '--emergency', '--until', soon(5000), '--reason', '急', hash]);
   assert.equal(urgent.status, 0, urgent.words);
   await until('the pool has noticed the emergency', async () => (await active()).kind === 'emergency');
   await until('and its end', async () => (await active()).kind === 'revert');
