@@ -134,6 +134,17 @@ do_diff(struct visit *x, const struct order *o)
     return OK;
 }
 
+/* What an upgrade changed under local overrides: whoever proposes it must look. */
+static void
+tell_conflicts(struct arena *a, const char *conflicts)
+{
+    size_t i;
+    json_t *list, *row;
+    if (json_read(a, conflicts, strlen(conflicts), &list, NULL))
+        return;
+    json_array_foreach(list, i, row) fprintf(stderr, "%s：%s\n", json_str(row, "id"), json_str(row, "message"));
+}
+
 /* Judged outside the transaction, as everywhere. */
 static enum err
 try_set(struct visit *x, const struct rule_set *set, bool with_cases, struct trial *t)
@@ -168,9 +179,11 @@ propose(struct visit *x, const struct order *o, const struct bundle *b, struct t
     err = govern_propose(x->store, &x->who, world_now(&world_real), &set, &is_new, &x->fault);
     if (!err)
         err = govern_note_trial(x->store, &x->who, set.hash, t, &x->fault);
-    if (!(err = cli_finish(x->store, err, &x->fault)))
-        printf("%s\n", set.hash);
-    return err;
+    if ((err = cli_finish(x->store, err, &x->fault)))
+        return err;
+    printf("%s\n", set.hash);
+    tell_conflicts(x->arena, set.conflicts);
+    return OK;
 }
 
 static enum err

@@ -176,6 +176,22 @@ test('a rollback goes to the set before, and a second one a step further', async
   assert.equal((await active()).hash, first);
 });
 
+test('a base that changes under a local override is told as a conflict, and the override stays', async () => {
+  const text = is(await by.editor.get(`/rule-sets/${(await active()).hash}/files?path=limits.lua`), 200).json.text;
+  const local = { 'local/limits.ours.lua': "limit { name = 'name_max', title = '名称字数上限', value = 90, unit = '字', law = '本系统参数' }\n" };
+  const ours = await propose(by, local);
+  is(await emergency(by, ours), 200);
+  const upgrade = await propose(by, { 'limits.lua': text.replace(/(name = 'name_max'.*value = )\d+/, '$1120') });
+  const one = await get(upgrade);
+  assert.deepEqual(one.conflicts.map((c) => c.id), ['limit.name_max']);
+  assert.match(one.conflicts[0].message, /[\u4e00-\u9fff]/);
+  assert.ok(one.declared.some((x) => x.id === 'limit.name_max' && x.layer === 'local'));
+  assert.deepEqual((await get(ours)).conflicts, []);
+  is(await emergency(by, upgrade), 200);
+  assert.deepEqual((await active()).conflicts, one.conflicts);
+  await rollback();
+});
+
 test('what was activated survives a restart, and the folder stays unread', async () => {
   const was = await active();
   await instance.stop();
