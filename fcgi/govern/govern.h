@@ -1,7 +1,7 @@
 /*
  * govern: the life of a rule set: proposed, tried, replayed, signed by a second person, made active, taken back.
  *
- * Steps that judge (govern_try, govern_loads) start a judge of their own and run outside any transaction. Steps that store run inside
+ * Steps that judge (govern_try) start a judge of their own and run outside any transaction. Steps that store run inside
  * the caller's write transaction and look at the state of things there, so that two people who act at once cannot both be right. Each
  * leaves a row and a line of the audit trail, with codes and hashes only. The exceptions are the folder's (govern_watch, govern_start),
  * which the clerk and the start of the pool call: they open their transaction themselves.

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #define WATCH_MS 100
+#define STILL_MS 60 /* between the look that sees a change and the one that finds it finished */
 #define REVERT_AGAIN_MS (60 * 1000)
 #define PURGE_MS (60 * 1000)
 #define CHECKPOINT_MS (5 * 1000)
@@ -26,6 +27,7 @@ struct clerk {
     struct store *store;
     uint64_t seen;  /* signature of the folder when it was last looked at */
     uint64_t tried; /* signature that was last tried */
+    bool is_moving; /* the last look saw a change */
     char active[SHA256_TEXT];
     pid_t replayer; /* 0: none */
     long replay_done;
@@ -90,6 +92,7 @@ watch(struct clerk *c)
         now = mix(now, signature(c->settings->rules_local, 3));
     bool is_still = now == c->seen;
     c->seen = now;
+    c->is_moving = !is_still;
     if (!is_still || now == c->tried)
         return;
     c->tried = now;
@@ -287,7 +290,7 @@ clerk_tick(struct clerk *c)
         sweep_folder(c, c->settings->blob_folder, 1);
         c->sweep_at = now + SWEEP_MS;
     }
-    return WATCH_MS;
+    return c->is_moving ? STILL_MS : WATCH_MS;
 }
 
 void
