@@ -121,6 +121,13 @@ enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id
 enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
 enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n, struct version *out, struct fault *f) MUST;
 enum err store_decision_add(struct store *s, struct decision *x, struct fault *f) MUST; /* sets id, ord, n */
+/* Newest first, numbers below below_n (0: all). facts and answer are not loaded. */
+enum err store_decision_list(struct store *s, struct arena *a, const char *filing_id, long below_n, int limit, struct decision **out,
+                             int *n, struct fault *f) MUST;
+enum err store_decision_load(struct store *s, struct arena *a, const char *filing_id, long n, struct decision *out, struct fault *f) MUST;
+enum err store_decision_newest(struct store *s, struct arena *a, const char *filing_id, struct decision *out, struct fault *f) MUST;
+/* A rule of this set spoke in one more decision that is stored. And how often each has, by id. */
+enum err store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at, struct fault *f) MUST;
 enum err store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out, int *n, struct fault *f) MUST;
 enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
 enum err store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out, int *n, struct fault *f) MUST;
