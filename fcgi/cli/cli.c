@@ -23,7 +23,7 @@ const char cli_usage[] =
     "suanbei rules publish --emergency --until 时间 --reason 理由 --state DIR --as 用户名 哈希   紧急启用，到时自动恢复\n"
     "suanbei rules rollback --reason 理由 --state DIR --as 用户名   回退到之前生效的规则集\n"
     "suanbei audit verify --state DIR         核验审计记录的哈希链\n"
-    "suanbei decide FACTS.json                按规则集判断一份事实，打印结论\n"
+    "suanbei decide [--print] FILE.json       按规则集判断一份事实，打印结论；FILE 是导出的决定时，重做一遍，逐字节比较\n"
     "check、test、explain、decide 可写 --rules DIR（缺省 rules）和 --local DIR（本地规则，缺省没有）\n";
 
 int

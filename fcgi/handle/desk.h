@@ -134,5 +134,10 @@ struct judgement {
     struct fault fault; /* when is_fault by a crash, a limit or a time-out */
 };
 enum err judge_filing(struct desk *d, const struct facts_of *of, struct judgement *j) MUST;
+/* Stores it as a decision on x, and counts the rules that spoke. */
+enum err decision_store(struct desk *d, const struct filing *x, const char *occasion, const struct judgement *j) MUST;
+/* Whether the newest decision on x is the same refusal: under the same set, of the same facts but for the time of day. Who presses the
+ * button again and again is told again, and fills no table. */
+enum err decision_is_stored(struct desk *d, const struct filing *x, const struct judgement *j, bool *out) MUST;
 
 #endif

@@ -64,6 +64,9 @@ const struct route routes[] = {
     {POST,   "/filings/:id/withdraw",       NULL,                       handle_withdraw,        FILER,             W|K|ROUTE_OPTIONAL_BODY, any_answer,   filing_answer,     false, 200, NULL,           NULL, "withdrawFiling", "撤回"},
     {GET,    "/filings/:id/history",        NULL,                       handle_history,         FILER | REVIEWERS, 0,                   NULL,             event_answer,      true,  200, NULL,           NULL, "listHistory", "办理经过"},
 
+    {GET,    "/filings/:id/decisions",      NULL,                       handle_decision_list,   FILER | REVIEWERS, 0,                   NULL,             decision_row_answer, true, 200, paged_query,   NULL, "listDecisions", "规则对一件备案作出的决定，新的在前"},
+    {GET,    "/filings/:id/decisions/:n",   NULL,                       handle_decision_get,    FILER | REVIEWERS, 0,                   NULL,             decision_export_answer, false, 200, NULL,       NULL, "exportDecision", "导出一个决定：事实与结论，可在别处用 suanbei decide 重做"},
+
     {GET,    "/products",                   NULL,                       handle_product_list,    FILER,             0,                   NULL,             product_answer,    true,  200, paged_query,    NULL, "listProducts", "本单位的产品"},
     {POST,   "/products",                   handle_product_add_prepare, handle_product_add,     FILER,             W|K|ROUTE_LARGE|ROUTE_FORM_BODY, NULL, product_answer,    false, 201, NULL,           NULL, "addProduct", "添加产品、访问路径与功能"},
     {GET,    "/products/:id",               NULL,                       handle_product_get,     FILER,             0,                   NULL,             product_answer,    false, 200, NULL,           NULL, "getProduct", "一个产品"},

@@ -152,6 +152,24 @@ const struct member decision_answer[] = {{"verdict", M_STRING, M_REQUIRED, 0, 0,
                                          {"facts_hash", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "事实的哈希"},
                                          {"engine", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "引擎版本"},
                                          END};
+#define DECISION_MEMBERS                                                                                                                   \
+    {"n", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "这件备案的第几个决定"},                                                                \
+        {"version", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "针对的版本；未被受理的版本没有形成"},                                        \
+        {"occasion", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "因何作出：submit 提交"},                                                     \
+        {"verdict", M_STRING, M_REQUIRED, 0, 0, verdicts, NULL, "结论"},                                                                   \
+        {"rule_set", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则集的哈希"},                                                              \
+        {"engine", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "引擎版本"},                                                                    \
+        {"facts_hash", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "事实的哈希"},                                                              \
+    {                                                                                                                                      \
+        "decided_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "作出时间"                                                                 \
+    }
+const struct member decision_row_answer[] = {DECISION_MEMBERS, END};
+const struct member decision_export_answer[] = {{"filing", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "备案事项编号"},
+                                                DECISION_MEMBERS,
+                                                {"outcome_hash", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "结论内容的哈希"},
+                                                {"facts", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "当时交给规则的事实，原样"},
+                                                {"answer", M_OBJECT, M_REQUIRED, 0, 0, NULL, decision_answer, "规则当时的答复，原样"},
+                                                END};
 const struct member problem_answer[] = {{"type", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "问题类型"},
                                         {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "概要"},
                                         {"status", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "HTTP 状态码"},

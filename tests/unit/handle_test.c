@@ -335,44 +335,85 @@ look(const char *path, char out[200])
     snprintf(out + n, 200 - (size_t)n, " %zu", json_array_size(json_object_get(x, "items")));
 }
 
+/* Submits with the first statement failing, then the second, …, until none does; each time nothing has changed. How many failed. */
+static int
+submit_failing(const char *path, const char *key_text)
+{
+    char submit[160], before[200], after[200];
+    int failures = 0;
+    snprintf(submit, sizeof submit, "%s/submit", path);
+    look(path, before);
+    log_level_set((enum log_level) - 1);
+    for (long at = 1; at < 200; at++) {
+        snprintf(key, sizeof key, "%s", key_text);
+        commit_seams.fail_at = at;
+        ask(POST, submit, "{\"declaration\":true}");
+        bool is_over = commit_seams.fail_at > 0;
+        commit_seams.fail_at = 0;
+        key[0] = '\0';
+        if (is_over)
+            break;
+        failures++;
+        CHECK(r.status == 503 || r.status == 507);
+        look(path, after);
+        CHECK_STR(after, before);
+    }
+    log_level_set(LOG_ERROR_);
+    return failures;
+}
+
+/* The decisions on a filing, and the verdict of the newest. */
+static size_t
+decisions_of(const char *path, const char **verdict)
+{
+    char list[160];
+    int status = r.status;
+    snprintf(list, sizeof list, "%s/decisions", path);
+    const json_t *items = json_object_get(ask(GET, list, NULL), "items");
+    *verdict = json_str(json_array_get(items, 0), "verdict");
+    r.status = status;
+    return json_array_size(items);
+}
+
 static void
 a_submit_fails_cleanly_at_every_statement_and_files_nothing(void)
 {
-    char path[128], submit[160], before[200], after[200];
+    char path[128], after[200];
+    const char *verdict;
     sign_up("faulty");
     CHECK_INT(log_in("faulty", "correct horse 9"), 200);
     char *text = subject_from_examples();
     json_t *answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
     snprintf(path, sizeof path, "/filings/%s", json_str(answer, "id"));
-    snprintf(submit, sizeof submit, "%s/submit", path);
     snprintf(if_match, sizeof if_match, "*");
     ask(PUT, path, text);
     CHECK_INT(r.status, 200);
     if_match[0] = '\0';
     free(text);
-    look(path, before);
-    int failures = 0;
-    log_level_set((enum log_level) - 1);
-    for (long at = 1; at < 200; at++) {
-        snprintf(key, sizeof key, "submit");
-        commit_seams.fail_at = at;
-        ask(POST, submit, "{\"declaration\":true}");
-        bool is_over = commit_seams.fail_at > 0;
-        commit_seams.fail_at = 0;
-        if (is_over)
-            break;
-        failures++;
-        CHECK(r.status == 503 || r.status == 507);
-        key[0] = '\0';
-        look(path, after);
-        CHECK_STR(after, before);
-    }
-    log_level_set(LOG_ERROR_);
+    CHECK(submit_failing(path, "submit") > 15);
     CHECK_INT(r.status, 200);
-    CHECK(failures > 15);
-    key[0] = '\0';
     look(path, after);
     CHECK(strstr(after, "submitted") != NULL);
+    CHECK_INT(decisions_of(path, &verdict), 1);
+    CHECK_STR(verdict, "acceptable");
+}
+
+static void
+a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision(void)
+{
+    char path[128];
+    const char *verdict;
+    sign_up("refused");
+    CHECK_INT(log_in("refused", "correct horse 9"), 200);
+    json_t *answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
+    snprintf(path, sizeof path, "/filings/%s", json_str(answer, "id"));
+    CHECK(submit_failing(path, "refused") > 5);
+    CHECK_INT(r.status, 422);
+    CHECK_INT(decisions_of(path, &verdict), 1);
+    CHECK_STR(verdict, "not_acceptable");
+    CHECK_INT(submit_failing(path, "refused") > 3, 1);
+    CHECK_INT(r.status, 422);
+    CHECK_INT(decisions_of(path, &verdict), 1);
 }
 
 static bool
@@ -407,6 +448,7 @@ main(int argc, char **argv)
         TEST(a_lost_save_is_kept_and_changes_nothing),
         TEST(unknown_fields_and_wrong_types_are_not_saved),
         TEST(a_submit_fails_cleanly_at_every_statement_and_files_nothing),
+        TEST(a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision),
         TEST(every_route_has_its_words_for_openapi),
         TEST(methods_and_paths_that_do_not_exist_are_told_apart),
     };
