@@ -268,7 +268,15 @@ struct findings {
     struct buf text; /* "[{…},{…}" without the closing bracket */
     int count;
 };
+struct finding {
+    const char *rule, *title, *path, *message, *suggestion;
+    const char *field; /* where, in the words of the form: "基本信息 › 网站名称", "… › 第 2 项" */
+    const char *value; /* what stands there, short */
+    const char *law, *source;
+};
 void findings_start(struct findings *fs, struct arena *a);
+void findings_put(struct findings *fs, const struct finding *x);
+/* The same for what no form declares: a request's own members. */
 void findings_add(struct findings *fs, const char *rule, const char *path, const char *message, const char *suggestion);
 const char *findings_end(struct findings *fs); /* closes and returns the array */
 
@@ -279,6 +287,11 @@ const char *findings_end(struct findings *fs); /* closes and returns the array *
  * field it was given to.
  */
 void shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs);
+
+/* What stands in a field, short and for people: choices by their label, lists of texts joined, other lists counted; NULL for null. schema
+ * (NULL: not known) is the field's. */
+#define SHAPE_VALUE_MAX 60 /* characters */
+const char *shape_value_text(struct arena *a, const json_t *schema, const json_t *v);
 
 /* The text at a pointer like "/basic/name"; NULL when there is none, or pointer is NULL. Borrowed. */
 const char *shape_text_at(const json_t *data, const char *pointer);
