@@ -25,7 +25,7 @@ handle_form_get(struct desk *d)
         reply_json(d->reply, 200, &b);
         return OK;
     }
-    return fail(&d->fault, ERR_NOTFOUND, "form_unknown", "", "当前规则没有“%s”的表单，或没有开放这种办理", kind);
+    return fail(&d->fault, ERR_NOTFOUND, "form_unknown", "", "当前规则没有“%s”的表单，或没有开放这种办理；请核对种类与办理事项", kind);
 }
 
 enum err

@@ -79,11 +79,12 @@ review_load(struct desk *d, struct task *t, struct filing *x)
     if (!is_in_scope)
         return desk_not_found(d);
     if (!desk_is(d, workflow_stage_role(desk_manifest(d), t->stage)))
-        return fail(&d->fault, ERR_DENIED, "role_required", "", "您的账号不承担“%s”", workflow_stage_label(desk_manifest(d), t->stage));
+        return fail(&d->fault, ERR_DENIED, "role_required", "", "您的账号不承担“%s”，请由承担该阶段的人员办理",
+                    workflow_stage_label(desk_manifest(d), t->stage));
     if ((err = store_filing_load(d->store, d->arena, t->filing_id, x, &d->fault)))
         return err;
     if (str_is(x->organization_id, d->who->organization_id))
-        return fail(&d->fault, ERR_DENIED, "own_organization", "", "不能审核本单位的备案");
+        return fail(&d->fault, ERR_DENIED, "own_organization", "", "不能审核本单位的备案，请由其他人员接手");
     if ((err = store_task_decided_by(d->store, x->id, t->version, d->who->id, &has_decided, &d->fault)))
         return err;
     if (has_decided && !str_is(t->state, "done"))
@@ -104,7 +105,7 @@ move_filing(struct desk *d, const struct task *t, struct filing *x, const char *
                         .to_state = to,
                         .at = d->now};
     if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能这样办理",
+        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能这样办理，请刷新任务列表",
                     workflow_label(desk_manifest(d), x->state));
     x->state = to;
     return store_filing_move(d->store, x, &d->fault);
@@ -136,7 +137,7 @@ handle_task_claim(struct desk *d)
         return reply_task(d, t.id);
     if (!str_is(t.state, "open"))
         return fail(&d->fault, ERR_CONFLICT, "already_claimed", "", "%s",
-                    str_is(t.state, "done") ? "这项审核已经办结" : "这项审核已由其他人员接手");
+                    str_is(t.state, "done") ? "这项审核已经办结，结果见备案的办理经过" : "这项审核已由其他人员接手，请选择其他任务");
     t.state = "claimed";
     t.claimed_by = d->who->id;
     t.claimed_at = d->now;
@@ -153,9 +154,9 @@ claimed_by_me(struct desk *d, const struct task *t)
     if (str_is(t->state, "claimed") && str_is(t->claimed_by, d->who->id))
         return OK;
     if (str_is(t->state, "claimed"))
-        return fail(&d->fault, ERR_CONFLICT, "claimed_by_other", "", "这项审核已由其他人员接手");
+        return fail(&d->fault, ERR_CONFLICT, "claimed_by_other", "", "这项审核已由其他人员接手，请选择其他任务");
     return fail(&d->fault, ERR_CONFLICT, str_is(t->state, "done") ? "already_decided" : "not_claimed", "", "%s",
-                str_is(t->state, "done") ? "这项审核已经办结" : "请先接手这项审核");
+                str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过" : "请先接手这项审核");
 }
 
 enum err
@@ -212,7 +213,7 @@ handle_decision_prepare(struct desk *d)
     x->from_state = x->filing.state;
     const char *to = workflow_next(desk_manifest(d), x->filing.kind, x->outcome, x->from_state, d->who->roles);
     if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能作出这个决定",
+        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能作出这个决定，请刷新任务列表",
                     workflow_label(desk_manifest(d), x->from_state));
     return str_is(to, "approved") ? approval_prepare(d, x) : OK;
 }

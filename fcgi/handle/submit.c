@@ -106,7 +106,7 @@ handle_public_check(struct desk *d)
     struct judgement j;
     struct buf b = BUF(d->arena);
     if (desk_form(d, kind) == NULL)
-        return fail(&d->fault, ERR_INPUT, "kind_unknown", "/kind", "没有“%s”这种备案", kind);
+        return fail(&d->fault, ERR_INPUT, "kind_unknown", "/kind", "没有“%s”这种备案，请从 subject、product、algorithm 中选择", kind);
     enum err err = data_shape(d, kind, data, NULL);
     if (err)
         return err;
@@ -175,7 +175,8 @@ handle_submit_prepare(struct desk *d)
     if (!str_is(f->state, "draft"))
         f->version++;
     if (workflow_next(desk_manifest(d), f->kind, "submit", f->state, d->who->roles) == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "", "备案处于“%s”，不能提交", workflow_label(desk_manifest(d), f->state));
+        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "", "备案处于“%s”，不能再提交；进展见办理经过",
+                    workflow_label(desk_manifest(d), f->state));
     if ((err = declaration_check(d)) || (err = gate_check(d, f->kind)) || (err = parse_data(d, f, &x->data)) ||
         (err = data_shape(d, f->kind, x->data, x->data)))
         return err;
