@@ -64,7 +64,7 @@ struct filing {
     const char *number;                                   /* NULL before approval */
     const char *data;                                     /* JSON object, passed on unread */
     const char *rule_set;                                 /* of the last submit; NULL before */
-    const char *checked_with;                             /* of the last check or save; NULL before */
+    const char *checked_with;                             /* when it was made, or last checked or submitted */
     const char *title;                                    /* a short name for lists, from the data; "" before */
     int64_t created_at, updated_at, submitted_at;         /* submitted_at 0 before */
 };
@@ -292,6 +292,14 @@ void shape_check(const json_t *schema, const json_t *data, const json_t *old, st
  * (NULL: not known) is the field's. */
 #define SHAPE_VALUE_MAX 60 /* characters */
 const char *shape_value_text(struct arena *a, const json_t *schema, const json_t *v);
+
+/*
+ * What the manifest of one rule set asks for differently from that of another in the form of a kind: appends two members of an object,
+ * "fields" [{path, label, change, message, suggestion, law}] and "rules" [{rule, title, change, severity, message, law}], and returns how
+ * many there are. change: new, required, stricter, looser, removed, choices; of a rule new or severity. In a path "*" stands for every
+ * item of a list.
+ */
+int form_diff(struct buf *b, const json_t *before, const json_t *after, const char *kind);
 
 /* The text at a pointer like "/basic/name"; NULL when there is none, or pointer is NULL. Borrowed. */
 const char *shape_text_at(const json_t *data, const char *pointer);
