@@ -103,6 +103,8 @@ enum err filing_own(struct desk *d, const char *id, struct filing *x) MUST;
 /* The same, or one that lies in a reviewer's scope. */
 enum err filing_visible(struct desk *d, const char *id, struct filing *x) MUST;
 void filing_json(struct desk *d, struct buf *b, const struct filing *x, bool with_data);
+/* What the active rules ask for differently since a draft was begun or last checked: a JSON object; NULL when they are the same. */
+enum err draft_changes(struct desk *d, const struct filing *x, const char **out) MUST;
 /* ERR_CONFLICT naming the gate before this kind, when it is shut. */
 enum err gate_check(struct desk *d, const char *kind) MUST;
 

@@ -137,7 +137,8 @@ handle_filing_add(struct desk *d)
                        .action = json_str(d->command, "action"),
                        .state = "draft",
                        .data = "{}",
-                       .title = ""};
+                       .title = "",
+                       .checked_with = policy_rule_set(d->policy)};
     enum err err = store_filing_add(d->store, &x, &d->fault);
     if (err == ERR_CONFLICT)
         return fail(&d->fault, ERR_CONFLICT, "filing_exists", "", "本单位已有办理中或已通过的主体备案，请在原有备案上继续");
@@ -176,7 +177,16 @@ handle_filing_get(struct desk *d)
         x.data = v.data;
         x.version = n;
     }
-    reply_filing(d, 200, &x);
+    const char *changes = NULL;
+    if (is_owner && (err = draft_changes(d, &x, &changes)))
+        return err;
+    struct buf b = BUF(d->arena);
+    filing_json(d, &b, &x, true);
+    b.n--;
+    buf_json_raw(&b, "rules_changed", changes);
+    buf_puts(&b, "}");
+    reply_header(d->reply, "ETag", desk_etag(d, x.revision));
+    reply_json(d->reply, 200, &b);
     return OK;
 }
 

@@ -198,7 +198,7 @@ const struct member filing_save_body[] = {{"data", M_OBJECT, M_REQUIRED, 0, 0, f
         {"number", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "备案编号"},                                                       \
         {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "简称"}, {"of", M_ID, M_NULLABLE, 0, 0, NULL, NULL, "所涉备案"},                 \
         {"rule_set", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "提交时的规则集"},                                               \
-        {"checked_with", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "最近检查所用的规则集"},                                     \
+        {"checked_with", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "新建或最近检查所用的规则集"},                               \
         {"created_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "建立时间"},                                                                  \
     {                                                                                                                                      \
         "updated_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "更新时间"                                                                 \
@@ -208,7 +208,34 @@ const struct member filing_save_body[] = {{"data", M_OBJECT, M_REQUIRED, 0, 0, f
         "data", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "填报内容，形如 {分组: {字段: 值}}"                                    \
     }
 const struct member filing_row_answer[] = {FILING_MEMBERS, END};
-const struct member filing_answer[] = {FILING_MEMBERS, DATA_MEMBER, END};
+static const char *const field_changes[] = {"new", "required", "stricter", "looser", "removed", "choices", NULL};
+static const char *const rule_changes[] = {"new", "severity", NULL};
+static const struct member field_change_members[] = {{"path", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "字段位置；* 指列表的每一项"},
+                                                     {"label", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "字段的名称，自上而下"},
+                                                     {"change", M_STRING, M_REQUIRED, 0, 0, field_changes, NULL, "变化"},
+                                                     {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "说明，含原来与现在的要求"},
+                                                     {"suggestion", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "怎么办"},
+                                                     {"law", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "条款"},
+                                                     END};
+static const struct member rule_change_members[] = {{"rule", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则编号"},
+                                                    {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则名称"},
+                                                    {"change", M_STRING, M_REQUIRED, 0, 0, rule_changes, NULL, "新增，或程度加重"},
+                                                    {"severity", M_STRING, M_REQUIRED, 0, 0, severities, NULL, "程度"},
+                                                    {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "说明"},
+                                                    {"law", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "条款"},
+                                                    END};
+static const struct member changes_members[] = {
+    {"from", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "草稿上次所依的规则集"},
+    {"to", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "正在使用的规则集"},
+    {"fields", M_LIST, M_REQUIRED | M_NULLABLE, 0, 0, NULL, field_change_members, "逐个字段的变化；无从比较时为 null"},
+    {"rules", M_LIST, M_REQUIRED | M_NULLABLE, 0, 0, NULL, rule_change_members, "新增或加重的检查；无从比较时为 null"},
+    {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "总的说明"},
+    END};
+const struct member filing_answer[] = {
+    FILING_MEMBERS,
+    DATA_MEMBER,
+    {"rules_changed", M_OBJECT, M_NULLABLE, 0, 0, NULL, changes_members, "草稿上次检查之后规则的变化；没有变化时为 null，仅读取时给出"},
+    END};
 const struct member submit_answer[] = {
     FILING_MEMBERS, DATA_MEMBER, {"decision", M_OBJECT, M_REQUIRED, 0, 0, NULL, decision_answer, "规则的结论"}, END};
 const struct member kept_answer[] = {{"id", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "编号"},

@@ -219,6 +219,37 @@ walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
     }
 }
 
+/* Whether an earlier item holds all that the form does not know of this one. */
+static bool
+keeps_what_is_unknown(const json_t *properties, json_t *item, const json_t *earlier)
+{
+    const char *key;
+    json_t *member;
+    json_object_foreach(item, key, member)
+    {
+        if (json_object_get(properties, key) == NULL && !json_equal(member, json_object_get(earlier, key)))
+            return false;
+    }
+    return true;
+}
+
+/* Items move when one before them is deleted: what an item was is looked for in its own place first, then anywhere. */
+static const json_t *
+earlier_item(const json_t *items, json_t *item, const json_t *old, size_t at)
+{
+    const json_t *properties = json_object_get(items, "properties"), *same = json_array_get(old, at);
+    size_t i;
+    json_t *other;
+    if (!json_is_object(item) || properties == NULL || keeps_what_is_unknown(properties, item, same))
+        return same;
+    json_array_foreach(old, i, other)
+    {
+        if (keeps_what_is_unknown(properties, item, other))
+            return other;
+    }
+    return same;
+}
+
 static void
 walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *old)
 {
@@ -232,7 +263,7 @@ walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *
         snprintf(index, sizeof index, "%zu", i);
         size_t was = path_push(w, index);
         w->field = field_below(w, arena_printf(w->fs->text.a, "第 %zu 项", i + 1));
-        walk_value(w, items, item, json_array_get(old, i));
+        walk_value(w, items, item, earlier_item(items, item, old, i));
         w->field = field;
         w->path[was] = '\0';
     }

@@ -157,6 +157,12 @@ an_answer_outlives_its_field(void)
 {
     CHECK_STR(shape(FORM, "{\"s\":{\"gone\":\"x\"}}", "{\"s\":{\"gone\":\"x\"}}"), "[]");
     CHECK(strstr(shape(FORM, "{\"s\":{\"gone\":\"y\"}}", "{\"s\":{\"gone\":\"x\"}}"), "shape.unknown") != NULL);
+    /* in a list, whatever its place has become */
+    const char *two = "{\"s\":{\"l\":[{\"f\":\"a\",\"gone\":1},{\"f\":\"b\",\"gone\":2}]}}";
+    CHECK_STR(shape(FORM, two, two), "[]");
+    CHECK_STR(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"b\",\"gone\":2}]}}", two), "[]");
+    CHECK_STR(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"c\"},{\"f\":\"a\",\"gone\":1}]}}", two), "[]");
+    CHECK(strstr(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"a\",\"gone\":3}]}}", two), "\"path\":\"/s/l/0/gone\"") != NULL);
 }
 
 static void
