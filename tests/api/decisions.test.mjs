@@ -120,7 +120,7 @@ test('a submit that the rules refuse is a decision, and leaves the draft as it w
   problem.findings.forEach(isCompleteFinding);
   const now = is(await company.get(`/filings/${filing.id}`), 200);
   assert.equal(now.headers.etag, filing.etag);
-  assert.deepEqual({ ...now.json, etag: now.headers.etag }, filing);
+  assert.deepEqual({ ...now.json, etag: now.headers.etag }, { ...filing, rules_changed: null });
   assert.ok(!(await company.get(`/filings/${filing.id}/history`)).json.items.some((e) => e.what === 'submit'));
   const [row] = (await list(company, filing.id)).items;
   assert.equal(row.verdict, 'not_acceptable');
