@@ -108,6 +108,12 @@ enum err draft_changes(struct desk *d, const struct filing *x, const char **out)
 /* ERR_CONFLICT naming the gate before this kind, when it is shut. */
 enum err gate_check(struct desk *d, const char *kind) MUST;
 
+/* A judge with a stored set: the one in use when it is that set, else one of its own until the reply is sent. ERR_NOTFOUND, or ERR_CONFLICT
+ * when the set does not load. */
+enum err judge_with(struct desk *d, const char *hash, struct policy **p) MUST;
+/* Working days after today until due_on; negative when it is over. false when the rules could not say. */
+bool working_days_left(struct desk *d, const char *due_on, long *left);
+
 /* What the rules are told. data: JSON text and its parsed form. organization_id NULL: nobody's (public check). */
 struct facts_of {
     const char *filing_id, *kind, *action, *organization_id;

@@ -60,6 +60,8 @@ HANDLER(handle_withdraw);
 HANDLER(handle_history);
 HANDLER(handle_decision_list);
 HANDLER(handle_decision_get);
+HANDLER(handle_deadlines_prepare);
+HANDLER(handle_deadlines);
 HANDLER(handle_product_list);
 HANDLER(handle_product_add_prepare);
 HANDLER(handle_product_add);
@@ -92,6 +94,6 @@ extern const char *const task_states[], *const entry_statuses[], *const replay_k
 struct replay_hit;
 void replay_hit_json(struct buf *b, const struct replay_hit *x);
 /* Decisions and deadlines. */
-extern const struct member decision_row_answer[], decision_export_answer[];
+extern const struct member decision_row_answer[], decision_export_answer[], deadline_move_answer[];
 
 #endif

@@ -25,6 +25,8 @@ struct office {
     const char *vocabulary;
     struct changes changes[CHANGES_KEPT]; /* in set_arena */
     int changes_n;
+    char workdays_on[DATE_TEXT]; /* today when workdays was asked for; "" before */
+    const json_t *workdays;      /* dates around it; in set_arena */
     unsigned long generation;
     int64_t refresh_at; /* monotonic ms; not before */
     void (*status)(void *ctx, struct buf *members);

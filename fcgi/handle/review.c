@@ -4,15 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static long
-days_left(const struct desk *d, const struct task *t)
-{
-    return date_days(t->due_on) - date_days(d->today);
-}
-
 static void
 task_json(struct desk *d, struct buf *b, const struct task *t)
 {
+    long left = 0;
+    bool has_left = t->due_on != NULL && working_days_left(d, t->due_on, &left);
     buf_puts(b, "{");
     buf_json_str(b, "id", t->id);
     buf_json_str(b, "filing", t->filing_id);
@@ -26,7 +22,7 @@ task_json(struct desk *d, struct buf *b, const struct task *t)
     buf_json_str(b, "area", t->area);
     buf_json_str(b, "class", t->class_code);
     buf_json_str(b, "due_on", t->due_on);
-    buf_json_raw(b, "days_left", t->due_on ? arena_printf(d->arena, "%ld", days_left(d, t)) : NULL);
+    buf_json_raw(b, "days_left", has_left ? arena_printf(d->arena, "%ld", left) : NULL);
     buf_json_bool(b, "provisional", t->is_provisional);
     buf_json_bool(b, "needs_human", t->is_fault);
     buf_key(b, "organization");

@@ -281,7 +281,7 @@ static const struct member claimer_members[] = {
         {"version", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "版本"}, {"area", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "行政区划代码"},    \
         {"class", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "算法类别代码"},                                                                 \
         {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "到期日"},                                                           \
-        {"days_left", M_INTEGER, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "距到期的自然日数"},                                           \
+        {"days_left", M_INTEGER, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "距到期的工作日数，逾期为负"},                                 \
         {"provisional", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "到期日是否暂估"},                                                        \
         {"needs_human", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "规则出错，须人工判断"},                                                  \
         {"organization", M_OBJECT, M_REQUIRED, 0, 0, NULL, organization_members, "单位"},                                                  \

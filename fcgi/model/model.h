@@ -158,6 +158,21 @@ struct deadline {
     bool is_provisional;
 };
 
+/* Running deadlines that were counted from one day, over so many working days, to one day. */
+struct deadline_group {
+    const char *from, *due_on;
+    long days, n; /* n: how many there are */
+    bool is_provisional;
+};
+
+/* A running deadline that another calendar puts elsewhere. */
+struct deadline_move {
+    const char *filing_id, *name, *from, *due_on, *new_due_on;
+    const char *title, *organization_name; /* joined */
+    long days, n;                          /* n: its place in the filing's list */
+    bool is_provisional, is_new_provisional;
+};
+
 struct entry {
     const char *number, *filing_id, *organization_id;
     const char *algorithm_name, *algorithm_type, *role, *organization, *area, *products, *purpose;

@@ -135,6 +135,15 @@ enum err store_event_list(struct store *s, struct arena *a, const char *filing_i
 enum err store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n, struct fault *f) MUST; /* replaces */
 enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out, int *n, struct fault *f) MUST;
 
+enum err store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out, int *n, struct fault *f) MUST;
+/* The running deadlines of groups (a JSON array of {from, days, due_on, provisional: 0|1, new_due_on, new_provisional: 0|1}), by filing.
+ * cursor is opaque text made by store_deadline_cursor(). */
+enum err store_deadline_moves(struct store *s, struct arena *a, const char *groups, const char *cursor, int limit,
+                              struct deadline_move **out, int *n, struct fault *f) MUST;
+const char *store_deadline_cursor(struct arena *a, const struct deadline_move *last);
+/* Moves one, and with_task its filing's task that was due with it. *is_moved is false when it is not as it was by now. */
+enum err store_deadline_move(struct store *s, const struct deadline_move *x, bool with_task, bool *is_moved, struct fault *f) MUST;
+
 /* ---- products, attachments ---------------------------------------------------------------------------------------------- */
 
 enum err store_product_add(struct store *s, struct product *x, struct fault *f) MUST; /* x->id is set by the caller */
