@@ -416,6 +416,53 @@ a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision(void)
     CHECK_INT(decisions_of(path, &verdict), 1);
 }
 
+/* A reviewer who sees everything, made behind the office's back. */
+static void
+hire(const char *username)
+{
+    struct store_options so = {.path = db_path, .world = &test_world};
+    struct fault f = {0};
+    struct store *s = NULL;
+    char hash[PASSWORD_TEXT];
+    const char *all = "";
+    struct account who = {.username = username, .password_hash = hash, .roles = ROLE_PRELIMINARY_REVIEWER};
+    CHECK_INT(password_hash("correct horse 9", hash, &f), OK);
+    CHECK_INT(store_open(&s, &so, &f), OK);
+    CHECK_INT(store_write_begin(s, &f), OK);
+    CHECK_INT(store_account_add(s, &who, &f), OK);
+    CHECK_INT(store_scope_set(s, who.id, &all, &all, 1, &f), OK);
+    CHECK_INT(store_write_commit(s, &f), OK);
+    store_close(s);
+}
+
+/* days_left of the one open task, so many days after the start. */
+static long
+days_left_after(int days, int64_t start_ms)
+{
+    now_ms = start_ms + days * 86400000LL;
+    CHECK_INT(log_in("counting", "correct horse 9"), 200);
+    const json_t *tasks = json_object_get(ask(GET, "/review/tasks?limit=1", NULL), "items");
+    return (long)json_integer_value(json_object_get(json_array_get(tasks, 0), "days_left"));
+}
+
+/* The subject was submitted on 2026-09-22, a day after the tests began; ten working days, over two holidays and a working Saturday, end on
+ * 2026-10-13. */
+static void
+a_task_says_how_many_working_days_are_left_or_over(void)
+{
+    int64_t start_ms = now_ms;
+    hire("counting");
+    CHECK_INT(days_left_after(0, start_ms), 10);
+    CHECK_INT(days_left_after(8, start_ms), 5);  /* 09-30: 08, 09, 10, 12 and 13 October */
+    CHECK_INT(days_left_after(15, start_ms), 5); /* in the holidays none passes */
+    CHECK_INT(days_left_after(21, start_ms), 0);
+    CHECK_INT(days_left_after(22, start_ms), -1);
+    CHECK_INT(days_left_after(30, start_ms), -7);
+    long late = days_left_after(300, start_ms);
+    CHECK(late < -150 && late > -250);
+    now_ms = start_ms;
+}
+
 static bool
 set_up(void)
 {
@@ -449,6 +496,7 @@ main(int argc, char **argv)
         TEST(unknown_fields_and_wrong_types_are_not_saved),
         TEST(a_submit_fails_cleanly_at_every_statement_and_files_nothing),
         TEST(a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision),
+        TEST(a_task_says_how_many_working_days_are_left_or_over),
         TEST(every_route_has_its_words_for_openapi),
         TEST(methods_and_paths_that_do_not_exist_are_told_apart),
     };
