@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Instance, program, root, until } from '../lib/instance.mjs';
@@ -92,10 +92,15 @@ test('when the calendar becomes active the deadlines move with their tasks, and 
   const old = await active();
   const left = (await taskOf(by.preliminary, filings[0].id)).days_left;
   assert.equal(left, is(await open.get(`/calendar/deadline?from=${review(filings[0]).from}&days=30`), 200).json.counted.filter((d) => d > new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)).length);
-  // The cases about that year say that it is not decreed.
-  const cases = join(instance.rules, 'cases/deadlines.lua');
-  const text = (await readFile(cases, 'utf8')).replace(/^.*from = '2026-12-31', days = 1,.*\n/m, '').replaceAll(', provisional = true', '');
-  await Promise.all([writeFile(join(instance.rules, name), calendar), writeFile(cases, text)]);
+  // Cases about that year say that it is not decreed.
+  const edits = [[join(instance.rules, name), calendar]];
+  for (const entry of await readdir(join(instance.rules, 'cases'))) {
+    const path = join(instance.rules, 'cases', entry);
+    const text = await readFile(path, 'utf8');
+    const decreed = text.replace(/^.*from = '2026-12-31', days = 1,.*\n/m, '').replaceAll(', provisional = true', '').replaceAll('（暂估）', '');
+    if (decreed !== text) edits.push([path, decreed]);
+  }
+  await Promise.all(edits.map(([path, text]) => writeFile(path, text)));
   await until('the calendar is live', async () => (await active()) !== old, { ms: 20000 }).catch(async (error) => {
     throw new Error(`${error.message}\n${(await instance.logs()).slice(-1500)}`, { cause: error });
   });
