@@ -362,8 +362,9 @@ compare_rules(struct arena *a, struct buf *b, const json_t *before, const json_t
         buf_json_str(b, "title", json_str(rule, "title"));
         buf_json_str(b, "change", is_new ? "new" : "severity");
         buf_json_str(b, "severity", severity);
+        const char *since = json_str(rule, "since") ? arena_printf(a, "，自 %s 起", json_str(rule, "since")) : "";
         buf_json_str(b, "message",
-                     is_new ? arena_printf(a, "新增检查“%s”，不符合时%s", json_str(rule, "title"), severity_words(severity))
+                     is_new ? arena_printf(a, "新增检查“%s”%s，不符合时%s", json_str(rule, "title"), since, severity_words(severity))
                             : arena_printf(a, "检查“%s”不符合时由%s改为%s", json_str(rule, "title"), severity_words(severity_was),
                                            severity_words(severity)));
         buf_json_str(b, "law", json_str(rule, "law"));

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Instance, program, root } from '../lib/instance.mjs';
+import { Instance, program, root, until } from '../lib/instance.mjs';
 import { is, isCompleteFinding, isProblem, register, sha256 } from '../lib/client.mjs';
 import { algorithmData, approvedCompany, decide, draft, product, reviewers, save, submit, subjectData } from '../lib/way.mjs';
 
@@ -172,6 +172,39 @@ test('decisions are for the filer and for reviewers in whose scope the filing li
   const { filing: unsubmitted } = await refused();
   isProblem(await exported(by.preliminary, unsubmitted.id, 1), 404);
   for (const n of ['0', '2', '-1', '1x', '99999999999999999999', 'null']) isProblem(await exported(company, filing.id, n), 404);
+});
+
+test('a decision that the rules gave no answer to is made again as well: a person decides, for the same reason', async () => {
+  const broken = await Instance.start({ rules: 'own' });
+  try {
+    const client = await register(broken);
+    const hash = async () => is(await client.get('/rule-sets/active'), 200).json.hash;
+    const old = await hash();
+    await writeFile(join(broken.rules, 'cases/probe.lua'), "case { name = '测试用规则会给出意见', form = 'subject', set = { ['/basic/address'] = '用例地址' }, expect = { findings = { { rule = 'probe.loop', path = '/basic/address' } } } }\n");
+    await writeFile(join(broken.rules, 'checks/probe.lua'), `rule {
+  id = 'probe.loop', title = '测试用规则', law = '审核实践', severity = 'warning', kinds = { 'subject' }, reads = { 'filing.data.basic.address' },
+  check = function(facts, say)
+    local address = facts.filing.data.basic.address
+    if address == '用例地址' then say.at('/basic/address', '用例要它说话', '无须处理') end
+    while address == '死循环' do end
+  end,
+}
+`);
+    await until('the rule is live', async () => (await hash()) !== old, { ms: 20000 });
+    const data = await subjectData(client);
+    const filing = await draft(client, 'subject', { ...data, basic: { ...data.basic, address: '死循环' } });
+    const sent = is(await submit(client, filing), 200).json;
+    assert.equal(sent.decision.verdict, 'needs_human');
+    const [fault] = sent.decision.findings;
+    assert.equal(fault.rule, 'engine.fault');
+    for (const key of ['title', 'law', 'source', 'suggestion']) assert.ok(fault[key], JSON.stringify(fault));
+    const r = is(await exported(client, filing.id, 1), 200);
+    const told = await again(await written('fault.json', r.text), '--rules', broken.rules);
+    assert.equal(told.code, 0, told.out + told.err);
+    assert.match(told.out, /^一致.*needs_human/);
+  } finally {
+    await broken.end();
+  }
 });
 
 test('what is exported has the hash under which it is kept', async () => {

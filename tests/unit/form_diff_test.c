@@ -195,7 +195,7 @@ rules_that_are_new_or_weigh_more_for_the_kind_are_told(void)
                  "{'id':'same','title':'一','severity':'error','kinds':['subject']},{'id':'up','title':'二','severity':'error','kinds':["
                  "'subject'],'law':'某法 2'},{'id':'down','title':'三','severity':'notice','kinds':['subject']},{'id':'wider','title':'四',"
                  "'severity':'error','kinds':['product','subject']},{'id':'other','title':'六','severity':'error','kinds':['product']},"
-                 "{'id':'any','title':'七','severity':'notice'}")),
+                 "{'id':'any','title':'七','severity':'notice','since':'2027-01-01'}")),
         "rules");
     CHECK_INT(json_array_size(found), 3);
     CHECK_STR(json_str(json_array_get(found, 0), "rule"), "up");
@@ -205,6 +205,7 @@ rules_that_are_new_or_weigh_more_for_the_kind_are_told(void)
     CHECK_STR(json_str(json_array_get(found, 1), "rule"), "wider");
     CHECK_STR(json_str(json_array_get(found, 1), "change"), "new");
     CHECK_STR(json_str(json_array_get(found, 2), "rule"), "any");
+    CHECK(strstr(json_str(json_array_get(found, 2), "message"), "新增检查“七”，自 2027-01-01 起，不符合时提示") != NULL);
     CHECK_INT(told, 3);
 }
 
