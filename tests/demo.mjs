@@ -50,7 +50,7 @@ async function main() {
 
   const first = await staff(instance, 'preliminary_reviewer');
   const gate = await taskOf(first, subject.id);
-  step('初审员', `在队列里看到它：${gate.due_on} 前办结，还有 ${gate.days_left} 天。领取，通过资质初审。`);
+  step('初审员', `在队列里看到它：${gate.due_on} 前办结，还有 ${gate.days_left} 个工作日。领取，通过资质初审。`);
   await decide(first, subject.id);
 
   const p = await product(company, `示例资讯${mark}`);

@@ -8,6 +8,7 @@
 int run_user(int argc, char **argv);
 int run_rules(int argc, char **argv);
 int run_decide(int argc, char **argv);
+int run_deadlines(int argc, char **argv);    /* argv[1] is "deadlines" */
 int run_govern(int argc, char **argv);       /* argv[1] is one of the words below */
 int run_rules_replay(int argc, char **argv); /* argv[1] is replay */
 int run_audit(int argc, char **argv);

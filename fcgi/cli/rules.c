@@ -173,6 +173,8 @@ run_rules(int argc, char **argv)
         return run_govern(argc, argv);
     if (argc >= 2 && str_is(argv[1], "replay"))
         return run_rules_replay(argc, argv);
+    if (argc >= 2 && str_is(argv[1], "deadlines"))
+        return run_deadlines(argc, argv);
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == '?')
             return 2;

@@ -76,6 +76,19 @@ enum err govern_rollback(struct store *s, const struct account *by, const char *
 enum err govern_due(struct store *s, struct arena *a, int64_t now, struct activation *emergency, const char **to, struct fault *f) MUST;
 enum err govern_revert(struct store *s, long emergency_n, const char *to, struct fault *f) MUST;
 
+/* ---- deadlines ---------------------------------------------------------------------------------------------------------- */
+
+struct deadlines_moved {
+    const char *groups; /* for store_deadline_moves() */
+    long total;         /* deadlines in them */
+};
+/* Which of these groups of running deadlines this judge's calendar counts otherwise. */
+enum err govern_deadlines_moved(struct arena *a, struct policy *p, const struct deadline_group *rows, int n, struct deadlines_moved *out,
+                                struct fault *f) MUST;
+/* Counts the running deadlines again under the active set, and their tasks with them; those that were met or missed stay. Opens its
+ * transactions itself, some hundred deadlines in each; *is_done is false when there are more: call again. */
+enum err govern_deadlines_recount(struct store *s, const struct policy_limits *limits, long *moved, bool *is_done, struct fault *f) MUST;
+
 /* ---- the folder --------------------------------------------------------------------------------------------------------- */
 
 struct govern_folder {

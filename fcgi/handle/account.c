@@ -42,7 +42,7 @@ account_credentials(struct desk *d, const char *username, const char *password, 
     if (why != NULL)
         findings_add(&fs, "account.password", "/password", why, "请换一个密码，例如几个不相关的词连在一起");
     if (fs.count > 0)
-        return desk_findings(d, "account_invalid", "注册信息有误", &fs);
+        return desk_findings(d, "account_invalid", "注册信息有误，账号没有建立。请按 findings 逐条修改", &fs);
     desk_loaded(d);
     return password_hash(password, hash, &d->fault);
 }
@@ -194,7 +194,7 @@ login_refused(struct desk *d, const struct login *x)
     if ((err = count_failure(d, x->account_key, x->by_account, d->settings->login_account_failures)) ||
         (err = count_failure(d, x->address_key, x->by_address, d->settings->login_address_failures)))
         return err;
-    (void)fail(&d->fault, ERR_AUTH, "login_failed", "", "用户名或密码不对");
+    (void)fail(&d->fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，请核对后再登录");
     reply_problem(d->reply, d->arena, &d->fault, d->request->request_id, NULL, NULL);
     return OK;
 }

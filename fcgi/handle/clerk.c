@@ -13,6 +13,8 @@
 #define WATCH_MS 100
 #define STILL_MS 60 /* between the look that sees a change and the one that finds it finished */
 #define REVERT_AGAIN_MS (60 * 1000)
+#define RECOUNT_MS 300               /* after another set became active: several often follow each other */
+#define RECOUNT_AGAIN_MS (10 * 1000) /* for what a worker was storing meanwhile under the old one */
 #define PURGE_MS (60 * 1000)
 #define CHECKPOINT_MS (5 * 1000)
 #define SWEEP_MS (10LL * 60 * 1000)
@@ -32,8 +34,9 @@ struct clerk {
     pid_t replayer; /* 0: none */
     long replay_done;
     int replay_tries;
-    int64_t replay_at;                                    /* monotonic ms */
-    int64_t purge_at, checkpoint_at, sweep_at, revert_at; /* monotonic ms */
+    int64_t replay_at;                                                /* monotonic ms */
+    int64_t purge_at, checkpoint_at, sweep_at, revert_at, recount_at; /* monotonic ms */
+    int recounts;                                                     /* still to do */
 };
 
 /* ---- the watch ---------------------------------------------------------------------------------------------------------- */
@@ -80,6 +83,8 @@ announce(struct clerk *c, const char *hash)
         return;
     snprintf(c->active, sizeof c->active, "%s", hash);
     atomic_fetch_add(&c->shared->rules_generation, 1);
+    c->recounts = 2;
+    c->recount_at = mono_ms() + RECOUNT_MS;
     log_line(LOG_INFO_, "rules: %s is active", c->active);
 }
 
@@ -181,6 +186,26 @@ replays(struct clerk *c)
     arena_free(a);
 }
 
+/* ---- deadlines ---------------------------------------------------------------------------------------------------------- */
+
+/* Deadlines that run are counted under the calendar that is active. */
+static void
+recount(struct clerk *c, int64_t now)
+{
+    struct fault f = {0};
+    long moved = 0;
+    bool is_done = true;
+    if (c->recounts == 0 || now < c->recount_at)
+        return;
+    enum err err = govern_deadlines_recount(c->store, &c->settings->policy, &moved, &is_done, &f);
+    if (err)
+        log_line(LOG_ERROR_, "rules: deadlines are not counted again: %s %s", f.where, f.text);
+    if (moved > 0)
+        log_line(LOG_INFO_, "rules: %ld deadlines moved under %s", moved, c->active);
+    c->recounts -= !err && is_done;
+    c->recount_at = err || is_done ? mono_ms() + RECOUNT_AGAIN_MS : now;
+}
+
 /* ---- clearing up -------------------------------------------------------------------------------------------------------- */
 
 /* Removes a file that no row names. Within a write transaction, and an upload looks for its file within its own: either the upload
@@ -259,6 +284,8 @@ clerk_open(struct clerk **out, const struct office_options *options, struct faul
         snprintf(c->active, sizeof c->active, "%s", last.hash);
     arena_free(a);
     int64_t now = mono_ms();
+    c->recounts = 1; /* its predecessor may have been cut off */
+    c->recount_at = now + RECOUNT_AGAIN_MS;
     c->purge_at = now + PURGE_MS;
     c->checkpoint_at = now + CHECKPOINT_MS;
     c->sweep_at = now + SWEEP_MS;
@@ -277,6 +304,7 @@ clerk_tick(struct clerk *c)
         look(c);
     if (c->shared != NULL)
         replays(c);
+    recount(c, now);
     if (now >= c->purge_at) {
         purge(c);
         c->purge_at = now + PURGE_MS;

@@ -39,7 +39,7 @@ approval_prepare(struct desk *d, struct review *x)
     x->published = published;
     x->number = json_str(published, "number");
     if (str_is(f->kind, "algorithm") && x->number == NULL)
-        return fail(&d->fault, ERR_RULE, "rule_error", "", "编号规则没有给出备案编号，决定没有作出");
+        return fail(&d->fault, ERR_RULE, "rule_error", "", "编号规则没有给出备案编号，决定没有作出，请规则管理员检查 numbering.lua");
     return OK;
 }
 

@@ -103,8 +103,16 @@ enum err filing_own(struct desk *d, const char *id, struct filing *x) MUST;
 /* The same, or one that lies in a reviewer's scope. */
 enum err filing_visible(struct desk *d, const char *id, struct filing *x) MUST;
 void filing_json(struct desk *d, struct buf *b, const struct filing *x, bool with_data);
+/* What the active rules ask for differently since a draft was begun or last checked: a JSON object; NULL when they are the same. */
+enum err draft_changes(struct desk *d, const struct filing *x, const char **out) MUST;
 /* ERR_CONFLICT naming the gate before this kind, when it is shut. */
 enum err gate_check(struct desk *d, const char *kind) MUST;
+
+/* A judge with a stored set: the one in use when it is that set, else one of its own until the reply is sent. ERR_NOTFOUND, or ERR_CONFLICT
+ * when the set does not load. */
+enum err judge_with(struct desk *d, const char *hash, struct policy **p) MUST;
+/* Working days after today until due_on; negative when it is over. false when the rules could not say. */
+bool working_days_left(struct desk *d, const char *due_on, long *left);
 
 /* What the rules are told. data: JSON text and its parsed form. organization_id NULL: nobody's (public check). */
 struct facts_of {
@@ -134,5 +142,10 @@ struct judgement {
     struct fault fault; /* when is_fault by a crash, a limit or a time-out */
 };
 enum err judge_filing(struct desk *d, const struct facts_of *of, struct judgement *j) MUST;
+/* Stores it as a decision on x, and counts the rules that spoke. */
+enum err decision_store(struct desk *d, const struct filing *x, const char *occasion, const struct judgement *j) MUST;
+/* Whether the newest decision on x is the same refusal: under the same set, of the same facts but for the time of day. Who presses the
+ * button again and again is told again, and fills no table. */
+enum err decision_is_stored(struct desk *d, const struct filing *x, const struct judgement *j, bool *out) MUST;
 
 #endif

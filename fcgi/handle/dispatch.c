@@ -84,9 +84,9 @@ find_account(struct desk *d)
     else if ((token = http_cookie(d->arena, q->cookie, "suanbei_session")) != NULL)
         is_cookie = true;
     if (is_cookie && q->method != GET && !is_same_origin(q))
-        return fail(&d->fault, ERR_DENIED, "origin_required", "", "请求不是从本站页面发出的，已拒绝");
+        return fail(&d->fault, ERR_DENIED, "origin_required", "", "请求不是从本站页面发出的，已拒绝。请打开本站页面再操作");
     if (!is_cookie && q->method != GET && q->sec_fetch_site != NULL && !is_same_origin(q) && !str_is(q->sec_fetch_site, "none"))
-        return fail(&d->fault, ERR_DENIED, "origin_required", "", "请求来自其他网站的页面，已拒绝");
+        return fail(&d->fault, ERR_DENIED, "origin_required", "", "请求来自其他网站的页面，已拒绝。请打开本站页面再操作");
     if (token == NULL || strlen(token) != TOKEN_TEXT - 1)
         return OK;
     sha256_hex(token, strlen(token), hash);
@@ -111,7 +111,7 @@ may_ask(struct desk *d)
         return fail(&d->fault, ERR_AUTH, "login_required", "", "请先登录；登录可能已过期");
     if ((who & WHO_ACCOUNT) || (who & d->who->roles))
         return OK;
-    return fail(&d->fault, ERR_DENIED, "role_required", "", "您的账号没有进行此操作的角色");
+    return fail(&d->fault, ERR_DENIED, "role_required", "", "您的账号没有进行此操作的角色，请换用相应账号，或联系系统管理员");
 }
 
 /* Every value is text, and one of its choices where the row lists them. */
@@ -120,7 +120,7 @@ check_query(struct desk *d)
 {
     const char *query = d->request->query;
     if (*query != '\0' && http_unescape(d->arena, query, strlen(query)) == NULL)
-        return fail(&d->fault, ERR_INPUT, "query_malformed", "", "地址中的参数不是有效的 UTF-8 百分号编码");
+        return fail(&d->fault, ERR_INPUT, "query_malformed", "", "地址中的参数不是有效的 UTF-8 百分号编码，请重新编码");
     for (const struct member *p = d->route->query; p != NULL && p->name != NULL; p++) {
         const char *value = p->choices ? http_query(d->arena, query, p->name) : NULL;
         if (value != NULL && !member_allows(p, value))
@@ -161,7 +161,7 @@ read_command(struct desk *d, char request_hash[SHA256_TEXT])
     if ((r->body == NULL && !is_form) || (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY)))
         return OK;
     if (q->content_type == NULL || strncasecmp(q->content_type, "application/json", 16) != 0)
-        return fail(&d->fault, ERR_INPUT, "media_type_unsupported", "", "请求内容的类型应为 application/json");
+        return fail(&d->fault, ERR_INPUT, "media_type_unsupported", "", "请求内容的类型应为 application/json，请写明 Content-Type");
     if ((err = json_read(d->arena, text, n, &command, &d->fault)))
         return err;
     static const struct member anything[] = {{0}};
@@ -436,7 +436,7 @@ desk_form(const struct desk *d, const char *kind)
 enum err
 desk_not_found(struct desk *d)
 {
-    return fail(&d->fault, ERR_NOTFOUND, "not_found", "", "没有找到，或不属于您的单位");
+    return fail(&d->fault, ERR_NOTFOUND, "not_found", "", "没有找到，或不属于您的单位，请从列表中重新打开");
 }
 
 enum err

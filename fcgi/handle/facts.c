@@ -195,48 +195,6 @@ facts_build(struct desk *d, const struct facts_of *of, const char **facts)
 
 /* ---- the answer --------------------------------------------------------------------------------------------------------- */
 
-/* The rules gave no answer: a decision of our own making, which accepts nothing and refuses nothing. */
-static const char *
-fault_answer(struct desk *d, const struct judgement *j, const char *assigned)
-{
-    struct buf b = BUF(d->arena);
-    json_t *given = NULL;
-    if (assigned != NULL && json_read(d->arena, assigned, strlen(assigned), &given, NULL))
-        given = NULL;
-    buf_puts(&b, "{");
-    buf_json_str(&b, "verdict", "needs_human");
-    buf_json_raw(&b, "findings", "[{");
-    buf_json_str(&b, "rule", "engine.fault");
-    buf_json_str(&b, "severity", "warning");
-    buf_json_str(&b, "path", "");
-    buf_json_str(&b, "message", arena_printf(d->arena, "规则没有给出结论，转人工审核：%s", j->fault.text));
-    buf_json_str(&b, "suggestion", "无需修改填报内容；管理员应检查规则");
-    buf_json_str(&b, "law", NULL);
-    buf_json_str(&b, "source", j->fault.where[0] ? j->fault.where : NULL);
-    buf_puts(&b, "}]");
-    buf_json_raw(&b, "deadlines", given ? json_text(d->arena, json_object_get(given, "deadlines")) : "[]");
-    buf_json_raw(&b, "route", given ? json_text(d->arena, json_object_get(given, "route")) : NULL);
-    buf_json_raw(&b, "trace", "[]");
-    buf_json_str(&b, "rule_set", j->rule_set);
-    buf_json_str(&b, "facts_hash", j->facts_hash);
-    buf_json_str(&b, "engine", POLICY_ENGINE);
-    buf_puts(&b, "}");
-    return b.p;
-}
-
-static enum err
-facts_hash(struct desk *d, const char *facts, const char **out)
-{
-    json_t *parsed;
-    enum err err = json_read(d->arena, facts, strlen(facts), &parsed, &d->fault);
-    if (err)
-        return err;
-    char *hash = arena_alloc(d->arena, SHA256_TEXT), *text = json_canonical(d->arena, parsed);
-    sha256_hex(text, strlen(text), hash);
-    *out = hash;
-    return OK;
-}
-
 enum err
 judge_filing(struct desk *d, const struct facts_of *of, struct judgement *j)
 {
@@ -246,27 +204,17 @@ judge_filing(struct desk *d, const struct facts_of *of, struct judgement *j)
     if (err)
         return err;
     desk_loaded(d);
-    err = policy_ask(d->policy, d->arena, POLICY_DECIDE, j->facts, &j->answer, &j->fault);
-    if (err && err != ERR_RULE) {
+    if ((err = policy_decide(d->policy, d->arena, j->facts, &j->answer, &j->fault))) {
         d->fault = j->fault;
         return err;
     }
-    if (err) {
-        const char *assigned;
-        struct fault again;
-        j->is_fault = true;
+    j->is_fault = j->fault.err == ERR_RULE;
+    if (j->is_fault)
         log_line(LOG_ERROR_, "rules: %s gave no answer: %s %s %s", j->rule_set, j->fault.code, j->fault.where, j->fault.text);
-        if (policy_ask(d->policy, d->arena, POLICY_ASSIGN, j->facts, &assigned, &again))
-            assigned = NULL;
-        if ((err = facts_hash(d, j->facts, &j->facts_hash)))
-            return err;
-        j->answer = fault_answer(d, j, assigned);
-    }
     if ((err = json_read(d->arena, j->answer, strlen(j->answer), &parsed, &d->fault)))
         return err;
     j->parsed = parsed;
     j->verdict = json_str(parsed, "verdict");
-    if (j->facts_hash == NULL)
-        j->facts_hash = json_str(parsed, "facts_hash");
+    j->facts_hash = json_str(parsed, "facts_hash");
     return OK;
 }

@@ -123,7 +123,8 @@ handle_filing_add_prepare(struct desk *d)
     const char *kind = json_str(d->command, "kind"), *action = json_str(d->command, "action");
     const json_t *form = desk_form(d, kind);
     if (form == NULL || !form_has_action(form, action))
-        return fail(&d->fault, ERR_INPUT, "action_unavailable", "/action", "当前规则没有开放“%s”的“%s”办理", kind, action);
+        return fail(&d->fault, ERR_INPUT, "action_unavailable", "/action", "当前规则没有开放“%s”的“%s”办理，请选择表单中列出的办理事项",
+                    kind, action);
     enum err err = gate_check(d, kind);
     return err ? err : storage_has_room(d);
 }
@@ -136,7 +137,8 @@ handle_filing_add(struct desk *d)
                        .action = json_str(d->command, "action"),
                        .state = "draft",
                        .data = "{}",
-                       .title = ""};
+                       .title = "",
+                       .checked_with = policy_rule_set(d->policy)};
     enum err err = store_filing_add(d->store, &x, &d->fault);
     if (err == ERR_CONFLICT)
         return fail(&d->fault, ERR_CONFLICT, "filing_exists", "", "本单位已有办理中或已通过的主体备案，请在原有备案上继续");
@@ -175,7 +177,16 @@ handle_filing_get(struct desk *d)
         x.data = v.data;
         x.version = n;
     }
-    reply_filing(d, 200, &x);
+    const char *changes = NULL;
+    if (is_owner && (err = draft_changes(d, &x, &changes)))
+        return err;
+    struct buf b = BUF(d->arena);
+    filing_json(d, &b, &x, true);
+    b.n--;
+    buf_json_raw(&b, "rules_changed", changes);
+    buf_puts(&b, "}");
+    reply_header(d->reply, "ETag", desk_etag(d, x.revision));
+    reply_json(d->reply, 200, &b);
     return OK;
 }
 
@@ -202,7 +213,8 @@ handle_filing_save_prepare(struct desk *d)
     x->from_state = x->filing.state;
     const char *to = workflow_next(desk_manifest(d), x->filing.kind, "save", x->from_state, d->who->roles);
     if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "not_editable", "", "备案处于“%s”，不能修改", workflow_label(desk_manifest(d), x->from_state));
+        return fail(&d->fault, ERR_CONFLICT, "not_editable", "", "备案处于“%s”，不能修改。提交后、审核人员接手前可以先撤回再改",
+                    workflow_label(desk_manifest(d), x->from_state));
     findings_start(&fs, d->arena);
     shape_check(json_object_get(desk_form(d, x->filing.kind), "schema"), data, NULL, &fs);
     if (fs.count > 0) {
@@ -275,9 +287,9 @@ handle_filing_delete(struct desk *d)
     if (err)
         return err;
     if (d->request->if_match != NULL && desk_if_match(d) != -1 && desk_if_match(d) != x.revision)
-        return fail(&d->fault, ERR_STALE, "stale", "", "草稿已有更新的内容，没有删除");
+        return fail(&d->fault, ERR_STALE, "stale", "", "草稿已有更新的内容，没有删除。请重新读取，确认后再删");
     if (!str_is(x.state, "draft") || x.submitted_at != 0)
-        return fail(&d->fault, ERR_CONFLICT, "not_deletable", "", "只能删除从未提交过的草稿");
+        return fail(&d->fault, ERR_CONFLICT, "not_deletable", "", "只能删除从未提交过的草稿；提交过的备案须留存，不再办理的可以撤回");
     if ((err = store_filing_delete(d->store, x.id, x.revision, &d->fault)) || (err = desk_audit(d, "filing.delete", x.id, NULL)))
         return err;
     d->reply->status = 204;

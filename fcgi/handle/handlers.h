@@ -58,6 +58,10 @@ HANDLER(handle_submit_prepare);
 HANDLER(handle_submit);
 HANDLER(handle_withdraw);
 HANDLER(handle_history);
+HANDLER(handle_decision_list);
+HANDLER(handle_decision_get);
+HANDLER(handle_deadlines_prepare);
+HANDLER(handle_deadlines);
 HANDLER(handle_product_list);
 HANDLER(handle_product_add_prepare);
 HANDLER(handle_product_add);
@@ -89,5 +93,7 @@ extern const struct member account_body[], account_answer[], session_body[], log
 extern const char *const task_states[], *const entry_statuses[], *const replay_kind_names[];
 struct replay_hit;
 void replay_hit_json(struct buf *b, const struct replay_hit *x);
+/* Decisions and deadlines. */
+extern const struct member decision_row_answer[], decision_export_answer[], deadline_move_answer[];
 
 #endif

@@ -26,6 +26,8 @@ forms_write(struct office *o)
     json_t *form;
     size_t n = 0;
     arena_reset(o->set_arena);
+    o->changes_n = 0;
+    o->workdays_on[0] = '\0';
     const json_t *forms = json_object_get(policy_manifest(o->policy), "forms");
     o->forms = arena_alloc(o->set_arena, (json_object_size(forms) + 1) * sizeof *o->forms);
     json_object_foreach((json_t *)(uintptr_t)forms, kind, form)

@@ -8,6 +8,11 @@ struct form_text {
     const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action: opens with { and is spliced after it */
 };
 
+#define CHANGES_KEPT 32
+struct changes {
+    const char *from, *kind, *text; /* rules_changed of a draft of this kind that was checked with this set */
+};
+
 struct office {
     const struct settings *settings;
     const struct world *world;
@@ -18,6 +23,10 @@ struct office {
     struct arena *set_arena; /* what is written once per rule set */
     struct form_text *forms; /* ends with kind NULL */
     const char *vocabulary;
+    struct changes changes[CHANGES_KEPT]; /* in set_arena */
+    int changes_n;
+    char workdays_on[DATE_TEXT]; /* today when workdays was asked for; "" before */
+    const json_t *workdays;      /* dates around it; in set_arena */
     unsigned long generation;
     int64_t refresh_at; /* monotonic ms; not before */
     void (*status)(void *ctx, struct buf *members);

@@ -112,7 +112,7 @@ product_judge(struct desk *d, const json_t *tree)
     if (str_is(j.verdict, "acceptable"))
         return OK;
     d->findings = json_text(d->arena, json_object_get(j.parsed, "findings"));
-    return fail(&d->fault, ERR_INPUT, "not_acceptable", "", "产品信息还有问题，没有保存");
+    return fail(&d->fault, ERR_INPUT, "not_acceptable", "", "产品信息还有问题，没有保存。请按 findings 逐条修改");
 }
 
 static enum err

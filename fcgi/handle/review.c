@@ -4,15 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static long
-days_left(const struct desk *d, const struct task *t)
-{
-    return date_days(t->due_on) - date_days(d->today);
-}
-
 static void
 task_json(struct desk *d, struct buf *b, const struct task *t)
 {
+    long left = 0;
+    bool has_left = t->due_on != NULL && working_days_left(d, t->due_on, &left);
     buf_puts(b, "{");
     buf_json_str(b, "id", t->id);
     buf_json_str(b, "filing", t->filing_id);
@@ -26,7 +22,7 @@ task_json(struct desk *d, struct buf *b, const struct task *t)
     buf_json_str(b, "area", t->area);
     buf_json_str(b, "class", t->class_code);
     buf_json_str(b, "due_on", t->due_on);
-    buf_json_raw(b, "days_left", t->due_on ? arena_printf(d->arena, "%ld", days_left(d, t)) : NULL);
+    buf_json_raw(b, "days_left", has_left ? arena_printf(d->arena, "%ld", left) : NULL);
     buf_json_bool(b, "provisional", t->is_provisional);
     buf_json_bool(b, "needs_human", t->is_fault);
     buf_key(b, "organization");
@@ -79,11 +75,12 @@ review_load(struct desk *d, struct task *t, struct filing *x)
     if (!is_in_scope)
         return desk_not_found(d);
     if (!desk_is(d, workflow_stage_role(desk_manifest(d), t->stage)))
-        return fail(&d->fault, ERR_DENIED, "role_required", "", "您的账号不承担“%s”", workflow_stage_label(desk_manifest(d), t->stage));
+        return fail(&d->fault, ERR_DENIED, "role_required", "", "您的账号不承担“%s”，请由承担该阶段的人员办理",
+                    workflow_stage_label(desk_manifest(d), t->stage));
     if ((err = store_filing_load(d->store, d->arena, t->filing_id, x, &d->fault)))
         return err;
     if (str_is(x->organization_id, d->who->organization_id))
-        return fail(&d->fault, ERR_DENIED, "own_organization", "", "不能审核本单位的备案");
+        return fail(&d->fault, ERR_DENIED, "own_organization", "", "不能审核本单位的备案，请由其他人员接手");
     if ((err = store_task_decided_by(d->store, x->id, t->version, d->who->id, &has_decided, &d->fault)))
         return err;
     if (has_decided && !str_is(t->state, "done"))
@@ -104,7 +101,7 @@ move_filing(struct desk *d, const struct task *t, struct filing *x, const char *
                         .to_state = to,
                         .at = d->now};
     if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能这样办理",
+        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能这样办理，请刷新任务列表",
                     workflow_label(desk_manifest(d), x->state));
     x->state = to;
     return store_filing_move(d->store, x, &d->fault);
@@ -136,7 +133,7 @@ handle_task_claim(struct desk *d)
         return reply_task(d, t.id);
     if (!str_is(t.state, "open"))
         return fail(&d->fault, ERR_CONFLICT, "already_claimed", "", "%s",
-                    str_is(t.state, "done") ? "这项审核已经办结" : "这项审核已由其他人员接手");
+                    str_is(t.state, "done") ? "这项审核已经办结，结果见备案的办理经过" : "这项审核已由其他人员接手，请选择其他任务");
     t.state = "claimed";
     t.claimed_by = d->who->id;
     t.claimed_at = d->now;
@@ -153,9 +150,9 @@ claimed_by_me(struct desk *d, const struct task *t)
     if (str_is(t->state, "claimed") && str_is(t->claimed_by, d->who->id))
         return OK;
     if (str_is(t->state, "claimed"))
-        return fail(&d->fault, ERR_CONFLICT, "claimed_by_other", "", "这项审核已由其他人员接手");
+        return fail(&d->fault, ERR_CONFLICT, "claimed_by_other", "", "这项审核已由其他人员接手，请选择其他任务");
     return fail(&d->fault, ERR_CONFLICT, str_is(t->state, "done") ? "already_decided" : "not_claimed", "", "%s",
-                str_is(t->state, "done") ? "这项审核已经办结" : "请先接手这项审核");
+                str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过" : "请先接手这项审核");
 }
 
 enum err
@@ -212,7 +209,7 @@ handle_decision_prepare(struct desk *d)
     x->from_state = x->filing.state;
     const char *to = workflow_next(desk_manifest(d), x->filing.kind, x->outcome, x->from_state, d->who->roles);
     if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能作出这个决定",
+        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，不能作出这个决定，请刷新任务列表",
                     workflow_label(desk_manifest(d), x->from_state));
     return str_is(to, "approved") ? approval_prepare(d, x) : OK;
 }

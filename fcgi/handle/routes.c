@@ -25,7 +25,10 @@ static const struct member register_query[] = {PARAM("q", M_STRING, NULL, "检�
                                                {0}};
 static const struct member form_query[] = {PARAM("action", M_STRING, NULL, "办理事项"), {0}};
 static const struct member calendar_query[] = {
-    PARAM("from", M_DATE, NULL, "起算日"), PARAM("days", M_INTEGER, NULL, "工作日数，1 到 400"), {0}};
+    PARAM("from", M_DATE, NULL, "起算日"),
+    PARAM("days", M_INTEGER, NULL, "工作日数，1 到 400"),
+    PARAM("rule_set", M_STRING, NULL, "按哪个规则集计算（哈希）；不给即正在使用的，其他的仅规则管理人员可用"),
+    {0}};
 static const struct member filings_query[] = {PARAM("kind", M_STRING, NULL, "种类"), PARAM("state", M_STRING, NULL, "状态"), PAGED, {0}};
 static const struct member tasks_query[] = {
     PARAM("stage", M_STRING, NULL, "阶段"), PARAM("state", M_STRING, task_states, "状态"), PAGED, {0}};
@@ -64,6 +67,9 @@ const struct route routes[] = {
     {POST,   "/filings/:id/withdraw",       NULL,                       handle_withdraw,        FILER,             W|K|ROUTE_OPTIONAL_BODY, any_answer,   filing_answer,     false, 200, NULL,           NULL, "withdrawFiling", "撤回"},
     {GET,    "/filings/:id/history",        NULL,                       handle_history,         FILER | REVIEWERS, 0,                   NULL,             event_answer,      true,  200, NULL,           NULL, "listHistory", "办理经过"},
 
+    {GET,    "/filings/:id/decisions",      NULL,                       handle_decision_list,   FILER | REVIEWERS, 0,                   NULL,             decision_row_answer, true, 200, paged_query,   NULL, "listDecisions", "规则对一件备案作出的决定，新的在前"},
+    {GET,    "/filings/:id/decisions/:n",   NULL,                       handle_decision_get,    FILER | REVIEWERS, 0,                   NULL,             decision_export_answer, false, 200, NULL,       NULL, "exportDecision", "导出一个决定：事实与结论，可在别处用 suanbei decide 重做"},
+
     {GET,    "/products",                   NULL,                       handle_product_list,    FILER,             0,                   NULL,             product_answer,    true,  200, paged_query,    NULL, "listProducts", "本单位的产品"},
     {POST,   "/products",                   handle_product_add_prepare, handle_product_add,     FILER,             W|K|ROUTE_LARGE|ROUTE_FORM_BODY, NULL, product_answer,    false, 201, NULL,           NULL, "addProduct", "添加产品、访问路径与功能"},
     {GET,    "/products/:id",               NULL,                       handle_product_get,     FILER,             0,                   NULL,             product_answer,    false, 200, NULL,           NULL, "getProduct", "一个产品"},
@@ -84,6 +90,7 @@ const struct route routes[] = {
     {GET,    "/rule-sets/:hash",            NULL,                       handle_rule_set_get,    GOVERNORS,         0,                   NULL,             rule_set_detail_answer, false, 200, NULL,      NULL, "getRuleSet", "一个规则集：文件、声明、用例、审批、启用经过"},
     {GET,    "/rule-sets/:hash/files",      NULL,                       handle_rule_set_file,   GOVERNORS,         0,                   NULL,             rule_set_file_answer, false, 200, file_query,  NULL, "getRuleSetFile", "规则集中的一个文件"},
     {GET,    "/rule-sets/:hash/diff",       NULL,                       handle_rule_set_diff,   GOVERNORS,         0,                   NULL,             rule_set_diff_answer, false, 200, NULL,        NULL, "diffRuleSet", "与所依据的规则集逐行比较"},
+    {GET,    "/rule-sets/:hash/deadlines",  handle_deadlines_prepare,   handle_deadlines,       GOVERNORS,         0,                   NULL,             deadline_move_answer, true, 200, paged_query,  NULL, "listMovedDeadlines", "按这个规则集的日历会变动的未到期期限"},
     {POST,   "/rule-sets/:hash/test",       handle_rule_set_test_prepare, handle_rule_set_test, EDITOR,            W|K|ROUTE_OPTIONAL_BODY, any_answer,   rule_test_answer,  false, 200, NULL,           NULL, "testRuleSet", "运行规则集的全部用例"},
     {POST,   "/rule-sets/:hash/replay",     NULL,                       handle_replay_ask,      EDITOR|APPROVER,   W|K|ROUTE_OPTIONAL_BODY, any_answer,   replay_answer,     false, 202, NULL,           NULL, "replayRuleSet", "用它重新判断已作出的决定，看会影响谁"},
     {GET,    "/rule-sets/:hash/replay",     NULL,                       handle_replay_get,      GOVERNORS,         0,                   NULL,             replay_answer,     false, 200, NULL,           NULL, "getReplay", "最近一次重放：进度与报告"},

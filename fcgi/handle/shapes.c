@@ -129,14 +129,18 @@ const struct member check_body[] = {{"kind", M_STRING, M_REQUIRED, 0, 0, kinds, 
                                     {"data", M_OBJECT, M_REQUIRED, 0, 0, any_data, NULL, "填报内容"},
                                     {"clock", M_OBJECT, 0, 0, 0, NULL, clock_members, "时钟"},
                                     END};
-static const struct member finding_members[] = {{"rule", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则编号"},
-                                                {"severity", M_STRING, M_REQUIRED, 0, 0, severities, NULL, "程度"},
-                                                {"path", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "字段位置（JSON Pointer）"},
-                                                {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "说明"},
-                                                {"suggestion", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "修改建议"},
-                                                {"law", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "条款"},
-                                                {"source", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "规则文件与行"},
-                                                END};
+static const struct member finding_members[] = {
+    {"rule", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则编号"},
+    {"title", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "规则名称"},
+    {"severity", M_STRING, M_REQUIRED, 0, 0, severities, NULL, "程度"},
+    {"path", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "字段位置（JSON Pointer）"},
+    {"field", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "字段的名称，自上而下，如“基本信息 › 网站名称”"},
+    {"value", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "现在所填，至多 60 字；没有填写时为 null"},
+    {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "说明"},
+    {"suggestion", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "修改建议"},
+    {"law", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "条款"},
+    {"source", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "规则文件与行"},
+    END};
 static const struct member deadline_members[] = {{"name", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "名称"},
                                                  {"from", M_DATE, M_REQUIRED, 0, 0, NULL, NULL, "起算日"},
                                                  {"days", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "工作日数"},
@@ -152,6 +156,24 @@ const struct member decision_answer[] = {{"verdict", M_STRING, M_REQUIRED, 0, 0,
                                          {"facts_hash", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "事实的哈希"},
                                          {"engine", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "引擎版本"},
                                          END};
+#define DECISION_MEMBERS                                                                                                                   \
+    {"n", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "这件备案的第几个决定"},                                                                \
+        {"version", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "针对的版本；未被受理的版本没有形成"},                                        \
+        {"occasion", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "因何作出：submit 提交"},                                                     \
+        {"verdict", M_STRING, M_REQUIRED, 0, 0, verdicts, NULL, "结论"},                                                                   \
+        {"rule_set", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则集的哈希"},                                                              \
+        {"engine", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "引擎版本"},                                                                    \
+        {"facts_hash", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "事实的哈希"},                                                              \
+    {                                                                                                                                      \
+        "decided_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "作出时间"                                                                 \
+    }
+const struct member decision_row_answer[] = {DECISION_MEMBERS, END};
+const struct member decision_export_answer[] = {{"filing", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "备案事项编号"},
+                                                DECISION_MEMBERS,
+                                                {"outcome_hash", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "结论内容的哈希"},
+                                                {"facts", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "当时交给规则的事实，原样"},
+                                                {"answer", M_OBJECT, M_REQUIRED, 0, 0, NULL, decision_answer, "规则当时的答复，原样"},
+                                                END};
 const struct member problem_answer[] = {{"type", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "问题类型"},
                                         {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "概要"},
                                         {"status", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "HTTP 状态码"},
@@ -176,7 +198,7 @@ const struct member filing_save_body[] = {{"data", M_OBJECT, M_REQUIRED, 0, 0, f
         {"number", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "备案编号"},                                                       \
         {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "简称"}, {"of", M_ID, M_NULLABLE, 0, 0, NULL, NULL, "所涉备案"},                 \
         {"rule_set", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "提交时的规则集"},                                               \
-        {"checked_with", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "最近检查所用的规则集"},                                     \
+        {"checked_with", M_STRING, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "新建或最近检查所用的规则集"},                               \
         {"created_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "建立时间"},                                                                  \
     {                                                                                                                                      \
         "updated_at", M_TIME, M_REQUIRED, 0, 0, NULL, NULL, "更新时间"                                                                 \
@@ -186,7 +208,34 @@ const struct member filing_save_body[] = {{"data", M_OBJECT, M_REQUIRED, 0, 0, f
         "data", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "填报内容，形如 {分组: {字段: 值}}"                                    \
     }
 const struct member filing_row_answer[] = {FILING_MEMBERS, END};
-const struct member filing_answer[] = {FILING_MEMBERS, DATA_MEMBER, END};
+static const char *const field_changes[] = {"new", "required", "stricter", "looser", "removed", "choices", NULL};
+static const char *const rule_changes[] = {"new", "severity", NULL};
+static const struct member field_change_members[] = {{"path", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "字段位置；* 指列表的每一项"},
+                                                     {"label", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "字段的名称，自上而下"},
+                                                     {"change", M_STRING, M_REQUIRED, 0, 0, field_changes, NULL, "变化"},
+                                                     {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "说明，含原来与现在的要求"},
+                                                     {"suggestion", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "怎么办"},
+                                                     {"law", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "条款"},
+                                                     END};
+static const struct member rule_change_members[] = {{"rule", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则编号"},
+                                                    {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "规则名称"},
+                                                    {"change", M_STRING, M_REQUIRED, 0, 0, rule_changes, NULL, "新增，或程度加重"},
+                                                    {"severity", M_STRING, M_REQUIRED, 0, 0, severities, NULL, "程度"},
+                                                    {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "说明"},
+                                                    {"law", M_STRING, M_NULLABLE, 0, 0, NULL, NULL, "条款"},
+                                                    END};
+static const struct member changes_members[] = {
+    {"from", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "草稿上次所依的规则集"},
+    {"to", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "正在使用的规则集"},
+    {"fields", M_LIST, M_REQUIRED | M_NULLABLE, 0, 0, NULL, field_change_members, "逐个字段的变化；无从比较时为 null"},
+    {"rules", M_LIST, M_REQUIRED | M_NULLABLE, 0, 0, NULL, rule_change_members, "新增或加重的检查；无从比较时为 null"},
+    {"message", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "总的说明"},
+    END};
+const struct member filing_answer[] = {
+    FILING_MEMBERS,
+    DATA_MEMBER,
+    {"rules_changed", M_OBJECT, M_NULLABLE, 0, 0, NULL, changes_members, "草稿上次检查之后规则的变化；没有变化时为 null，仅读取时给出"},
+    END};
 const struct member submit_answer[] = {
     FILING_MEMBERS, DATA_MEMBER, {"decision", M_OBJECT, M_REQUIRED, 0, 0, NULL, decision_answer, "规则的结论"}, END};
 const struct member kept_answer[] = {{"id", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "编号"},
@@ -232,7 +281,7 @@ static const struct member claimer_members[] = {
         {"version", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "版本"}, {"area", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "行政区划代码"},    \
         {"class", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "算法类别代码"},                                                                 \
         {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "到期日"},                                                           \
-        {"days_left", M_INTEGER, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "距到期的自然日数"},                                           \
+        {"days_left", M_INTEGER, M_REQUIRED | M_NULLABLE, 0, 0, NULL, NULL, "距到期的工作日数，逾期为负"},                                 \
         {"provisional", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "到期日是否暂估"},                                                        \
         {"needs_human", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "规则出错，须人工判断"},                                                  \
         {"organization", M_OBJECT, M_REQUIRED, 0, 0, NULL, organization_members, "单位"},                                                  \

@@ -30,6 +30,17 @@ static const struct member test_members[] = {{"is_passed", M_BOOLEAN, M_REQUIRED
     {                                                                                                                                      \
         "test", M_OBJECT, M_REQUIRED | M_NULLABLE, 0, 0, NULL, test_members, "最近一次运行用例"                                    \
     }
+const struct member deadline_move_answer[] = {{"filing", M_ID, M_REQUIRED, 0, 0, NULL, NULL, "备案事项编号"},
+                                              {"title", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "简称"},
+                                              {"organization", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "单位名称"},
+                                              {"name", M_STRING, M_REQUIRED, 0, 0, NULL, NULL, "期限的名称"},
+                                              {"from", M_DATE, M_REQUIRED, 0, 0, NULL, NULL, "起算日"},
+                                              {"days", M_INTEGER, M_REQUIRED, 0, 0, NULL, NULL, "工作日数"},
+                                              {"due_on", M_DATE, M_REQUIRED, 0, 0, NULL, NULL, "现在的到期日"},
+                                              {"new_due_on", M_DATE, M_REQUIRED, 0, 0, NULL, NULL, "按这个规则集的到期日"},
+                                              {"provisional", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "现在是否暂估"},
+                                              {"new_provisional", M_BOOLEAN, M_REQUIRED, 0, 0, NULL, NULL, "按这个规则集是否暂估"},
+                                              END};
 const struct member rule_set_row_answer[] = {ROW_MEMBERS, END};
 const struct member rule_set_body[] = {{"base", M_STRING, M_NULLABLE, 64, 64, NULL, NULL, "所依据的规则集；不给即正在生效的"},
                                        {"files", M_OBJECT, M_REQUIRED, 0, 0, NULL, NULL, "改动的文件：文件名对应全文，null 为删去"},

@@ -101,7 +101,7 @@ handle_staff_prepare(struct desk *d)
         struct organization o;
         err = store_organization_load(d->store, d->arena, organization, &o, &d->fault);
         if (err == ERR_NOTFOUND)
-            return fail(&d->fault, ERR_INPUT, "organization_unknown", "/organization", "没有这个单位");
+            return fail(&d->fault, ERR_INPUT, "organization_unknown", "/organization", "没有这个单位，请核对单位编号");
         if (err)
             return err;
     }
@@ -146,7 +146,7 @@ handle_staff_patch_prepare(struct desk *d)
     if (roles != NULL && (err = roles_read(d, roles, &x->roles)))
         return err;
     if (json_is_true(json_object_get(d->command, "disabled")) && str_is(x->account.id, d->who->id))
-        return fail(&d->fault, ERR_CONFLICT, "own_account", "/disabled", "不能停用自己的账号");
+        return fail(&d->fault, ERR_CONFLICT, "own_account", "/disabled", "不能停用自己的账号，请由另一名系统管理员操作");
     x->has_password = password != NULL;
     return password == NULL ? OK : account_credentials(d, x->account.username, password, x->hash);
 }

@@ -106,7 +106,7 @@ handle_public_check(struct desk *d)
     struct judgement j;
     struct buf b = BUF(d->arena);
     if (desk_form(d, kind) == NULL)
-        return fail(&d->fault, ERR_INPUT, "kind_unknown", "/kind", "没有“%s”这种备案", kind);
+        return fail(&d->fault, ERR_INPUT, "kind_unknown", "/kind", "没有“%s”这种备案，请从 subject、product、algorithm 中选择", kind);
     enum err err = data_shape(d, kind, data, NULL);
     if (err)
         return err;
@@ -175,7 +175,8 @@ handle_submit_prepare(struct desk *d)
     if (!str_is(f->state, "draft"))
         f->version++;
     if (workflow_next(desk_manifest(d), f->kind, "submit", f->state, d->who->roles) == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "", "备案处于“%s”，不能提交", workflow_label(desk_manifest(d), f->state));
+        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "", "备案处于“%s”，不能再提交；进展见办理经过",
+                    workflow_label(desk_manifest(d), f->state));
     if ((err = declaration_check(d)) || (err = gate_check(d, f->kind)) || (err = parse_data(d, f, &x->data)) ||
         (err = data_shape(d, f->kind, x->data, x->data)))
         return err;
@@ -183,11 +184,31 @@ handle_submit_prepare(struct desk *d)
     data_attachments(d, f->kind, x->data, &x->attachments, &x->attachments_n);
     if ((err = judge_stored(d, f, x->data, d->today, &x->judgement)))
         return err;
-    if (!str_is(x->judgement.verdict, "not_acceptable"))
-        return OK;
-    d->findings = json_text(d->arena, json_object_get(x->judgement.parsed, "findings"));
-    d->extra = decision_members(d, &x->judgement);
-    return fail(&d->fault, ERR_INPUT, "not_acceptable", "", "填报内容还有问题，没有提交。请按 findings 逐条修改");
+    return OK;
+}
+
+/* The rules say no: that is a decision, too. The filing stays as it is. */
+static enum err
+refuse(struct desk *d, const struct submit *x)
+{
+    const struct judgement *j = &x->judgement;
+    bool is_stored = false;
+    enum err err = decision_is_stored(d, &x->filing, j, &is_stored);
+    if (err)
+        return err;
+    if (!is_stored) {
+        struct buf detail = BUF(d->arena);
+        buf_puts(&detail, "{");
+        buf_json_str(&detail, "rule_set", j->rule_set);
+        buf_json_str(&detail, "facts_hash", j->facts_hash);
+        buf_puts(&detail, "}");
+        if ((err = decision_store(d, &x->filing, "submit", j)) || (err = desk_audit(d, "filing.refused_submit", x->filing.id, detail.p)))
+            return err;
+    }
+    (void)fail(&d->fault, ERR_INPUT, "not_acceptable", "", "填报内容还有问题，没有提交。请按 findings 逐条修改后再提交");
+    reply_problem(d->reply, d->arena, &d->fault, d->request->request_id, json_text(d->arena, json_object_get(j->parsed, "findings")),
+                  decision_members(d, j));
+    return OK;
 }
 
 static enum err
@@ -254,18 +275,6 @@ freeze(struct desk *d, const struct submit *x)
                         .submitted_by = d->who->id,
                         .remote_addr = d->request->remote_addr,
                         .submitted_at = d->now};
-    struct decision c = {.filing_id = f->id,
-                         .version = f->version,
-                         .occasion = "submit",
-                         .verdict = x->judgement.verdict,
-                         .facts = x->judgement.facts,
-                         .facts_hash = x->judgement.facts_hash,
-                         .answer = x->judgement.answer,
-                         .outcome_hash = json_str(x->judgement.parsed, "outcome_hash"),
-                         .rule_set = x->judgement.rule_set,
-                         .engine = POLICY_ENGINE,
-                         .decided_by = d->who->id,
-                         .decided_at = d->now};
     struct event e = {.filing_id = f->id,
                       .version = f->version,
                       .actor_id = d->who->id,
@@ -276,7 +285,7 @@ freeze(struct desk *d, const struct submit *x)
                       .data_hash = hash,
                       .at = d->now};
     enum err err;
-    if ((err = store_version_add(d->store, &v, &d->fault)) || (err = store_decision_add(d->store, &c, &d->fault)))
+    if ((err = store_version_add(d->store, &v, &d->fault)) || (err = decision_store(d, f, "submit", &x->judgement)))
         return err;
     return store_event_add(d->store, &e, &d->fault);
 }
@@ -287,6 +296,8 @@ handle_submit(struct desk *d)
     struct submit *x = d->carry;
     struct filing *f = &x->filing;
     enum err err;
+    if (str_is(x->judgement.verdict, "not_acceptable"))
+        return refuse(d, x);
     f->state = workflow_next(desk_manifest(d), f->kind, "submit", x->from_state, d->who->roles);
     f->rule_set = f->checked_with = x->judgement.rule_set;
     f->submitted_at = d->now;

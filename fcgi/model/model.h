@@ -64,7 +64,7 @@ struct filing {
     const char *number;                                   /* NULL before approval */
     const char *data;                                     /* JSON object, passed on unread */
     const char *rule_set;                                 /* of the last submit; NULL before */
-    const char *checked_with;                             /* of the last check or save; NULL before */
+    const char *checked_with;                             /* when it was made, or last checked or submitted */
     const char *title;                                    /* a short name for lists, from the data; "" before */
     int64_t created_at, updated_at, submitted_at;         /* submitted_at 0 before */
 };
@@ -156,6 +156,21 @@ struct deadline {
     const char *filing_id, *name, *from, *due_on, *state;
     long days;
     bool is_provisional;
+};
+
+/* Running deadlines that were counted from one day, over so many working days, to one day. */
+struct deadline_group {
+    const char *from, *due_on;
+    long days, n; /* n: how many there are */
+    bool is_provisional;
+};
+
+/* A running deadline that another calendar puts elsewhere. */
+struct deadline_move {
+    const char *filing_id, *name, *from, *due_on, *new_due_on;
+    const char *title, *organization_name; /* joined */
+    long days, n;                          /* n: its place in the filing's list */
+    bool is_provisional, is_new_provisional;
 };
 
 struct entry {
@@ -268,7 +283,15 @@ struct findings {
     struct buf text; /* "[{…},{…}" without the closing bracket */
     int count;
 };
+struct finding {
+    const char *rule, *title, *path, *message, *suggestion;
+    const char *field; /* where, in the words of the form: "基本信息 › 网站名称", "… › 第 2 项" */
+    const char *value; /* what stands there, short */
+    const char *law, *source;
+};
 void findings_start(struct findings *fs, struct arena *a);
+void findings_put(struct findings *fs, const struct finding *x);
+/* The same for what no form declares: a request's own members. */
 void findings_add(struct findings *fs, const char *rule, const char *path, const char *message, const char *suggestion);
 const char *findings_end(struct findings *fs); /* closes and returns the array */
 
@@ -279,6 +302,19 @@ const char *findings_end(struct findings *fs); /* closes and returns the array *
  * field it was given to.
  */
 void shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs);
+
+/* What stands in a field, short and for people: choices by their label, lists of texts joined, other lists counted; NULL for null. schema
+ * (NULL: not known) is the field's. */
+#define SHAPE_VALUE_MAX 60 /* characters */
+const char *shape_value_text(struct arena *a, const json_t *schema, const json_t *v);
+
+/*
+ * What the manifest of one rule set asks for differently from that of another in the form of a kind: appends two members of an object,
+ * "fields" [{path, label, change, message, suggestion, law}] and "rules" [{rule, title, change, severity, message, law}], and returns how
+ * many there are. change: new, required, stricter, looser, removed, choices; of a rule new or severity. In a path "*" stands for every
+ * item of a list.
+ */
+int form_diff(struct buf *b, const json_t *before, const json_t *after, const char *kind);
 
 /* The text at a pointer like "/basic/name"; NULL when there is none, or pointer is NULL. Borrowed. */
 const char *shape_text_at(const json_t *data, const char *pointer);

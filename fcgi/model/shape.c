@@ -13,18 +13,27 @@ findings_start(struct findings *fs, struct arena *a)
 }
 
 void
-findings_add(struct findings *fs, const char *rule, const char *path, const char *message, const char *suggestion)
+findings_put(struct findings *fs, const struct finding *x)
 {
     struct buf *b = &fs->text;
     buf_puts(b, fs->count++ ? ",{" : "{");
-    buf_json_str(b, "rule", rule);
+    buf_json_str(b, "rule", x->rule);
+    buf_json_str(b, "title", x->title);
     buf_json_str(b, "severity", "error");
-    buf_json_str(b, "path", path);
-    buf_json_str(b, "message", message);
-    buf_json_str(b, "suggestion", suggestion);
-    buf_json_str(b, "law", NULL);
-    buf_json_str(b, "source", NULL);
+    buf_json_str(b, "path", x->path);
+    buf_json_str(b, "field", x->field);
+    buf_json_str(b, "value", x->value);
+    buf_json_str(b, "message", x->message);
+    buf_json_str(b, "suggestion", x->suggestion);
+    buf_json_str(b, "law", x->law);
+    buf_json_str(b, "source", x->source);
     buf_puts(b, "}");
+}
+
+void
+findings_add(struct findings *fs, const char *rule, const char *path, const char *message, const char *suggestion)
+{
+    findings_put(fs, &(struct finding){.rule = rule, .path = path, .message = message, .suggestion = suggestion});
 }
 
 const char *
@@ -63,9 +72,75 @@ type_words(const char *type)
     return type;
 }
 
+static const char *
+value_words(const json_t *v)
+{
+    static const char *const words[] = {[JSON_OBJECT] = "一组字段", [JSON_ARRAY] = "列表",  [JSON_STRING] = "文本", [JSON_INTEGER] = "整数",
+                                        [JSON_REAL] = "小数",       [JSON_TRUE] = "是或否", [JSON_FALSE] = "是或否"};
+    return words[json_typeof(v)];
+}
+
+/* ---- what a person calls a value and its place -------------------------------------------------------------------------- */
+
+/* The label of a choice; the code itself when it is none of the choices, or there are none. */
+static const char *
+choice_label(const json_t *schema, const char *code)
+{
+    size_t i;
+    json_t *choice;
+    json_array_foreach(json_object_get(schema, "oneOf"), i, choice)
+    {
+        if (str_is(json_str(choice, "const"), code) && json_str(choice, "title") != NULL)
+            return json_str(choice, "title");
+    }
+    return code;
+}
+
+/* The first most characters of a text, with … when there are more. */
+static const char *
+cut(struct arena *a, const char *text, size_t most)
+{
+    const char *p = text;
+    for (size_t n = 0; *p != '\0'; n++) {
+        if (n == most - 1 && utf8_length(p) > 1)
+            return arena_printf(a, "%.*s…", (int)(p - text), text);
+        p++;
+        while (((unsigned char)*p & 0xC0) == 0x80)
+            p++;
+    }
+    return text;
+}
+
+const char *
+shape_value_text(struct arena *a, const json_t *schema, const json_t *v)
+{
+    const json_t *items = json_object_get(schema, "items"), *item;
+    struct buf b = BUF(a);
+    size_t i;
+    if (v == NULL || json_is_null(v))
+        return NULL;
+    if (json_is_string(v))
+        return cut(a, choice_label(schema, json_string_value(v)), SHAPE_VALUE_MAX);
+    if (json_is_boolean(v))
+        return json_is_true(v) ? "是" : "否";
+    if (!json_is_array(v) || !json_is_string(json_array_get(v, 0)))
+        return json_is_array(v)    ? arena_printf(a, "%zu 项", json_array_size(v))
+               : json_is_object(v) ? "一组字段"
+                                   : cut(a, json_text(a, v), SHAPE_VALUE_MAX);
+    buf_puts(&b, "");
+    json_array_foreach(v, i, item)
+    {
+        buf_puts(&b, i ? "、" : "");
+        buf_puts(&b, json_is_string(item) ? choice_label(items, json_string_value(item)) : json_text(a, item));
+    }
+    return cut(a, b.p, SHAPE_VALUE_MAX);
+}
+
 struct walk {
     struct findings *fs;
     char path[PATH_MAX_BYTES];
+    const char *field;        /* labels down to here, joined; "" for the whole */
+    const char *law, *source; /* of the nearest declaration */
 };
 
 /* Appends "/key" with RFC 6901 escapes; returns the length to go back to. */
@@ -87,7 +162,36 @@ path_push(struct walk *w, const char *key)
     return was;
 }
 
+static const char *
+field_below(const struct walk *w, const char *label)
+{
+    return w->field[0] ? arena_printf(w->fs->text.a, "%s › %s", w->field, label) : label;
+}
+
+static void
+complain(struct walk *w, struct finding x)
+{
+    x.path = w->path;
+    x.law = w->law;
+    x.source = w->source;
+    findings_put(w->fs, &x);
+}
+
 static void walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *old);
+
+static void
+unknown(struct walk *w, const char *key, const json_t *v)
+{
+    struct arena *a = w->fs->text.a;
+    const char *shown = cut(a, key, 40);
+    complain(w, (struct finding){.rule = "shape.unknown",
+                                 .title = "没有表单之外的字段",
+                                 .field = field_below(w, shown),
+                                 .value = shape_value_text(a, NULL, v),
+                                 .message = w->field[0] ? arena_printf(a, "“%s”中没有名为“%s”的字段", w->field, shown)
+                                                        : arena_printf(a, "表单中没有名为“%s”的部分或字段", shown),
+                                 .suggestion = "请对照表单（GET /forms）中的名称改正，或删去"});
+}
 
 static void
 walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
@@ -98,20 +202,59 @@ walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
     json_object_foreach(v, key, member)
     {
         const json_t *declared = json_object_get(properties, key), *before = json_object_get(old, key);
+        struct walk here = *w;
         size_t was = path_push(w, key);
-        if (declared != NULL)
+        if (declared != NULL) {
+            w->field = json_str(declared, "title") ? field_below(w, json_str(declared, "title")) : w->field;
+            w->law = json_str(declared, "x-law") ? json_str(declared, "x-law") : w->law;
+            w->source = json_str(declared, "x-source") ? json_str(declared, "x-source") : w->source;
             walk_value(w, declared, member, before);
-        else if (properties != NULL && (before == NULL || !json_equal(before, member)))
-            findings_add(w->fs, "shape.unknown", w->path, arena_printf(w->fs->text.a, "没有名为“%s”的字段", key),
-                         "请对照 /forms 中的字段名修改或删去");
+        } else if (properties != NULL && (before == NULL || !json_equal(before, member))) {
+            unknown(w, key, member);
+        }
+        w->field = here.field;
+        w->law = here.law;
+        w->source = here.source;
         w->path[was] = '\0';
     }
+}
+
+/* Whether an earlier item holds all that the form does not know of this one. */
+static bool
+keeps_what_is_unknown(const json_t *properties, json_t *item, const json_t *earlier)
+{
+    const char *key;
+    json_t *member;
+    json_object_foreach(item, key, member)
+    {
+        if (json_object_get(properties, key) == NULL && !json_equal(member, json_object_get(earlier, key)))
+            return false;
+    }
+    return true;
+}
+
+/* Items move when one before them is deleted: what an item was is looked for in its own place first, then anywhere. */
+static const json_t *
+earlier_item(const json_t *items, json_t *item, const json_t *old, size_t at)
+{
+    const json_t *properties = json_object_get(items, "properties"), *same = json_array_get(old, at);
+    size_t i;
+    json_t *other;
+    if (!json_is_object(item) || properties == NULL || keeps_what_is_unknown(properties, item, same))
+        return same;
+    json_array_foreach(old, i, other)
+    {
+        if (keeps_what_is_unknown(properties, item, other))
+            return other;
+    }
+    return same;
 }
 
 static void
 walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *old)
 {
     const json_t *items = json_object_get(schema, "items");
+    const char *field = w->field;
     size_t i;
     json_t *item;
     json_array_foreach(v, i, item)
@@ -119,7 +262,9 @@ walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *
         char index[24];
         snprintf(index, sizeof index, "%zu", i);
         size_t was = path_push(w, index);
-        walk_value(w, items, item, json_array_get(old, i));
+        w->field = field_below(w, arena_printf(w->fs->text.a, "第 %zu 项", i + 1));
+        walk_value(w, items, item, earlier_item(items, item, old, i));
+        w->field = field;
         w->path[was] = '\0';
     }
 }
@@ -128,8 +273,15 @@ static void
 walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *old)
 {
     const char *type = json_str(schema, "type");
+    struct arena *a = w->fs->text.a;
     if (!type_fits(type, v))
-        findings_add(w->fs, "shape.type", w->path, arena_printf(w->fs->text.a, "此处应当是%s", type_words(type)), "请按字段说明填写");
+        complain(w, (struct finding){.rule = "shape.type",
+                                     .title = "数据类型与表单一致",
+                                     .field = w->field,
+                                     .value = shape_value_text(a, schema, v),
+                                     .message = arena_printf(a, "“%s”应当是%s，现为%s", w->field[0] ? w->field : "填报内容",
+                                                             type_words(type), value_words(v)),
+                                     .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明", type_words(type))});
     else if (json_is_object(v))
         walk_object(w, schema, (json_t *)(uintptr_t)v, old);
     else if (json_is_array(v))
@@ -139,7 +291,7 @@ walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *
 void
 shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs)
 {
-    struct walk w = {.fs = fs};
+    struct walk w = {.fs = fs, .field = "", .law = json_str(schema, "x-law"), .source = json_str(schema, "x-source")};
     walk_value(&w, schema, data, old);
 }
 

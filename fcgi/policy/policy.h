@@ -86,6 +86,12 @@ enum policy_verb {
  * "rule_error", "rule_budget", "rule_memory", "rule_timeout" or "rule_crash", fault.where file and line when known. */
 enum err policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char *facts, const char **answer, struct fault *f) MUST;
 
+/* The hash under which facts are kept: SHA-256 of their canonical form. */
+enum err policy_facts_hash(struct arena *a, const char *facts, char out[SHA256_TEXT], struct fault *f) MUST;
+/* Decides, whatever the rules do. When they give no answer, *answer is one of our making: verdict needs_human, the fault as its finding,
+ * deadlines and route from a second question if that is answered; why->err is then ERR_RULE and why says what happened. */
+enum err policy_decide(struct policy *p, struct arena *a, const char *facts, const char **answer, struct fault *why) MUST;
+
 /* ---- many questions at once, for replays -------------------------------------------------------------------------------- */
 
 #define POLICY_BATCH_MAX 256

@@ -47,7 +47,33 @@ store_decision_by_ord(struct store *s, struct arena *a, long ord, struct decisio
     return db_one(s, Q_DECISION_BY_ORD, a, &decision_shape, out, f, VALUES(N(ord)));
 }
 
+enum err
+store_decision_list(struct store *s, struct arena *a, const char *filing_id, long below_n, int limit, struct decision **out, int *n,
+                    struct fault *f)
+{
+    return db_all(s, Q_DECISION_LIST, a, &decision_shape, (void **)out, n, f,
+                  VALUES(T(filing_id), N(below_n > 0 ? below_n : INT64_MAX), N(limit)));
+}
+
+enum err
+store_decision_load(struct store *s, struct arena *a, const char *filing_id, long n, struct decision *out, struct fault *f)
+{
+    return db_one(s, Q_DECISION_BY_N, a, &decision_shape, out, f, VALUES(T(filing_id), N(n)));
+}
+
+enum err
+store_decision_newest(struct store *s, struct arena *a, const char *filing_id, struct decision *out, struct fault *f)
+{
+    return db_one(s, Q_DECISION_NEWEST, a, &decision_shape, out, f, VALUES(T(filing_id)));
+}
+
 /* ---- how often a rule has spoken ---------------------------------------------------------------------------------------- */
+
+enum err
+store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at, struct fault *f)
+{
+    return db_run(s, Q_FIRING_ADD, NULL, f, VALUES(T(rule_set), T(rule), N(at)));
+}
 
 enum err
 store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out, int *n, struct fault *f)

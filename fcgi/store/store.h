@@ -121,12 +121,28 @@ enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id
 enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
 enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n, struct version *out, struct fault *f) MUST;
 enum err store_decision_add(struct store *s, struct decision *x, struct fault *f) MUST; /* sets id, ord, n */
+/* Newest first, numbers below below_n (0: all). facts and answer are not loaded. */
+enum err store_decision_list(struct store *s, struct arena *a, const char *filing_id, long below_n, int limit, struct decision **out,
+                             int *n, struct fault *f) MUST;
+enum err store_decision_load(struct store *s, struct arena *a, const char *filing_id, long n, struct decision *out, struct fault *f) MUST;
+enum err store_decision_newest(struct store *s, struct arena *a, const char *filing_id, struct decision *out, struct fault *f) MUST;
+/* A rule of this set spoke in one more decision that is stored. And how often each has, by id. */
+enum err store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at, struct fault *f) MUST;
 enum err store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out, int *n, struct fault *f) MUST;
 enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
 enum err store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out, int *n, struct fault *f) MUST;
 
 enum err store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n, struct fault *f) MUST; /* replaces */
 enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out, int *n, struct fault *f) MUST;
+
+enum err store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out, int *n, struct fault *f) MUST;
+/* The running deadlines of groups (a JSON array of {from, days, due_on, provisional: 0|1, new_due_on, new_provisional: 0|1}), by filing.
+ * cursor is opaque text made by store_deadline_cursor(). */
+enum err store_deadline_moves(struct store *s, struct arena *a, const char *groups, const char *cursor, int limit,
+                              struct deadline_move **out, int *n, struct fault *f) MUST;
+const char *store_deadline_cursor(struct arena *a, const struct deadline_move *last);
+/* Moves one, and with_task its filing's task that was due with it. *is_moved is false when it is not as it was by now. */
+enum err store_deadline_move(struct store *s, const struct deadline_move *x, bool with_task, bool *is_moved, struct fault *f) MUST;
 
 /* ---- products, attachments ---------------------------------------------------------------------------------------------- */
 

@@ -3,11 +3,11 @@
 local mobile, email = use('mobile'), use('email')
 
 local function mobile_at(path, text, say)
-  if text and not mobile.ok(text) then say.at(path, '手机号码不对', '请填 11 位大陆手机号，以 13 至 19 开头，可带 +86') end
+  if text and not mobile.ok(text) then say.at(path, '手机号码不是 11 位大陆手机号', '请核对后重填，以 13 至 19 开头，可带 +86') end
 end
 
 local function email_at(path, text, say)
-  if text and not email.ok(text) then say.at(path, '电子邮箱写法不对', '请核对，如 name@example.com') end
+  if text and not email.ok(text) then say.at(path, '电子邮箱写法不对', '请核对后重填，如 name@example.com') end
 end
 
 rule {

@@ -31,7 +31,7 @@ rule {
   reads = { 'filing.data.website.icp_number' },
   check = function(facts, say)
     local text = facts.filing.data.website.icp_number
-    if text and match(OLD, tidy(text)) then say.at('/website/icp_number', 'ICP 备案号只有 5 至 7 位数字，是很早的写法', '请核对是否漏写') end
+    if text and match(OLD, tidy(text)) then say.at('/website/icp_number', 'ICP 备案号只有 5 至 7 位数字，是很早的写法', '请核对是否漏写数字；确与备案一致的可照此提交') end
   end,
 }
 

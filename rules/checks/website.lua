@@ -50,7 +50,7 @@ rule {
   check = function(facts, say)
     local url = facts.filing.data.website.url
     if url and not match('^https?://[^\\s/?#]+\\.[^\\s/?#]+([/?#]\\S*)?$', url) then
-      say.at('/website/url', '网址不完整', '请以 http:// 或 https:// 开头，后接域名，如 https://www.example.com/')
+      say.at('/website/url', '网址不是完整的 http 或 https 地址', '请以 http:// 或 https:// 开头，后接域名，如 https://www.example.com/')
     end
   end,
 }

@@ -6,6 +6,34 @@ VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM decision), $1, $2, (SELECT COALES
         $9, $10, $11, $12, $13)
 RETURNING ord, n;
 
+-- Without what was judged and what was said: those are long.
+-- name: decision_list
+SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, decided_by, decided_at, NULL, NULL, ord, n
+  FROM decision
+ WHERE filing_id = $1
+   AND n < $2
+ ORDER BY n DESC
+ LIMIT $3;
+
+-- name: decision_by_n
+SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, decided_by, decided_at, facts, answer, ord, n
+  FROM decision
+ WHERE filing_id = $1
+   AND n = $2;
+
+-- name: decision_newest
+SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, decided_by, decided_at, facts, answer, ord, n
+  FROM decision
+ WHERE filing_id = $1
+ ORDER BY n DESC
+ LIMIT 1;
+
+-- A rule spoke in one more decision.
+-- name: firing_add
+INSERT INTO firing (rule_set, rule, n, last_at)
+VALUES ($1, $2, 1, $3)
+    ON CONFLICT (rule_set, rule) DO UPDATE SET n = n + 1, last_at = max(last_at, excluded.last_at);
+
 -- name: firing_list
 SELECT rule, n, last_at
   FROM firing

@@ -52,7 +52,7 @@ test('someone else\'s filing, product and attachment are not found, whatever is 
   const tries = [
     ['GET', `/filings/${filing.id}`], ['PUT', `/filings/${filing.id}`], ['DELETE', `/filings/${filing.id}`],
     ['POST', `/filings/${filing.id}/check`], ['POST', `/filings/${filing.id}/submit`], ['POST', `/filings/${filing.id}/withdraw`],
-    ['GET', `/filings/${filing.id}/history`], ['GET', `/products/${p.id}`], ['PUT', `/products/${p.id}`], ['DELETE', `/products/${p.id}`],
+    ['GET', `/filings/${filing.id}/history`], ['GET', `/filings/${filing.id}/decisions`], ['GET', `/filings/${filing.id}/decisions/1`], ['GET', `/products/${p.id}`], ['PUT', `/products/${p.id}`], ['DELETE', `/products/${p.id}`],
     ['GET', `/attachments/${attachment}`],
   ];
   for (const [method, at] of tries) {

@@ -74,7 +74,7 @@ test('real answers of the whole way keep to the schemas that are declared for th
   for (const kind of ['subject', 'product', 'algorithm']) await form(open, kind);
   const gets = ['/vocabulary', '/rule-sets/active', '/calendar/deadline?from=2026-01-05&days=10', '/register', `/register/${encodeURIComponent(filing.number)}`, '/register/x', '/healthz', '/deadlines', '/notices'];
   for (const path of gets) await open.get(path);
-  for (const path of ['/session', '/filings', '/products', `/filings/${filing.id}/history`, '/nothing']) await company.get(path);
+  for (const path of ['/session', '/filings', '/products', `/filings/${filing.id}/history`, `/filings/${filing.id}/decisions`, `/filings/${filing.id}/decisions/1`, '/nothing']) await company.get(path);
   for (const path of ['/review/tasks', `/filings/${filing.id}`, `/filings/${filing.id}/history`]) await by.final.get(path);
   for (const path of ['/status', '/staff']) await admin.get(path);
   const governors = await people(instance);

@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { Client, hasFinding, is, isProblem, register } from '../lib/client.mjs';
+import { Client, hasFinding, is, isCompleteFinding, isProblem, register } from '../lib/client.mjs';
 import { draft } from '../lib/way.mjs';
 
 let instance, filer, open;
@@ -66,6 +66,21 @@ test('draft data that is no object of known sections and fields of fitting types
   const now = is(await filer.get(`/filings/${filing.id}`), 200);
   assert.equal(now.headers.etag, filing.etag);
   assert.deepEqual(now.json.data, {});
+  is(await filer.del(`/filings/${filing.id}`, { headers: { 'If-Match': filing.etag } }), [200, 204]);
+});
+
+test('a field of the wrong type or unknown is named in the words of the form, with its value, article, file and line', async () => {
+  const filing = await draft(filer, 'subject', {});
+  const data = { basic: { name: 7, nmae: '某公司' }, website: [], other: true };
+  const p = isProblem(await filer.put(`/filings/${filing.id}`, { data }, { headers: { 'If-Match': filing.etag } }), 422, 'shape_invalid');
+  p.findings.forEach(isCompleteFinding);
+  const at = (path) => hasFinding(p, path);
+  assert.deepEqual([at('/basic/name').value, at('/basic/name').title], ['7', '数据类型与表单一致']);
+  assert.match(at('/basic/name').field, / › .*名称/);
+  assert.match(at('/basic/nmae').field, / › nmae$/);
+  assert.equal(at('/basic/nmae').value, '某公司');
+  assert.match(at('/website').message, /应当是一组字段，现为列表/);
+  assert.equal(at('/other').value, '是');
   is(await filer.del(`/filings/${filing.id}`, { headers: { 'If-Match': filing.etag } }), [200, 204]);
 });
 

@@ -335,44 +335,132 @@ look(const char *path, char out[200])
     snprintf(out + n, 200 - (size_t)n, " %zu", json_array_size(json_object_get(x, "items")));
 }
 
+/* Submits with the first statement failing, then the second, …, until none does; each time nothing has changed. How many failed. */
+static int
+submit_failing(const char *path, const char *key_text)
+{
+    char submit[160], before[200], after[200];
+    int failures = 0;
+    snprintf(submit, sizeof submit, "%s/submit", path);
+    look(path, before);
+    log_level_set((enum log_level) - 1);
+    for (long at = 1; at < 200; at++) {
+        snprintf(key, sizeof key, "%s", key_text);
+        commit_seams.fail_at = at;
+        ask(POST, submit, "{\"declaration\":true}");
+        bool is_over = commit_seams.fail_at > 0;
+        commit_seams.fail_at = 0;
+        key[0] = '\0';
+        if (is_over)
+            break;
+        failures++;
+        CHECK(r.status == 503 || r.status == 507);
+        look(path, after);
+        CHECK_STR(after, before);
+    }
+    log_level_set(LOG_ERROR_);
+    return failures;
+}
+
+/* The decisions on a filing, and the verdict of the newest. */
+static size_t
+decisions_of(const char *path, const char **verdict)
+{
+    char list[160];
+    int status = r.status;
+    snprintf(list, sizeof list, "%s/decisions", path);
+    const json_t *items = json_object_get(ask(GET, list, NULL), "items");
+    *verdict = json_str(json_array_get(items, 0), "verdict");
+    r.status = status;
+    return json_array_size(items);
+}
+
 static void
 a_submit_fails_cleanly_at_every_statement_and_files_nothing(void)
 {
-    char path[128], submit[160], before[200], after[200];
+    char path[128], after[200];
+    const char *verdict;
     sign_up("faulty");
     CHECK_INT(log_in("faulty", "correct horse 9"), 200);
     char *text = subject_from_examples();
     json_t *answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
     snprintf(path, sizeof path, "/filings/%s", json_str(answer, "id"));
-    snprintf(submit, sizeof submit, "%s/submit", path);
     snprintf(if_match, sizeof if_match, "*");
     ask(PUT, path, text);
     CHECK_INT(r.status, 200);
     if_match[0] = '\0';
     free(text);
-    look(path, before);
-    int failures = 0;
-    log_level_set((enum log_level) - 1);
-    for (long at = 1; at < 200; at++) {
-        snprintf(key, sizeof key, "submit");
-        commit_seams.fail_at = at;
-        ask(POST, submit, "{\"declaration\":true}");
-        bool is_over = commit_seams.fail_at > 0;
-        commit_seams.fail_at = 0;
-        if (is_over)
-            break;
-        failures++;
-        CHECK(r.status == 503 || r.status == 507);
-        key[0] = '\0';
-        look(path, after);
-        CHECK_STR(after, before);
-    }
-    log_level_set(LOG_ERROR_);
+    CHECK(submit_failing(path, "submit") > 15);
     CHECK_INT(r.status, 200);
-    CHECK(failures > 15);
-    key[0] = '\0';
     look(path, after);
     CHECK(strstr(after, "submitted") != NULL);
+    CHECK_INT(decisions_of(path, &verdict), 1);
+    CHECK_STR(verdict, "acceptable");
+}
+
+static void
+a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision(void)
+{
+    char path[128];
+    const char *verdict;
+    sign_up("refused");
+    CHECK_INT(log_in("refused", "correct horse 9"), 200);
+    json_t *answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
+    snprintf(path, sizeof path, "/filings/%s", json_str(answer, "id"));
+    CHECK(submit_failing(path, "refused") > 5);
+    CHECK_INT(r.status, 422);
+    CHECK_INT(decisions_of(path, &verdict), 1);
+    CHECK_STR(verdict, "not_acceptable");
+    CHECK_INT(submit_failing(path, "refused") > 3, 1);
+    CHECK_INT(r.status, 422);
+    CHECK_INT(decisions_of(path, &verdict), 1);
+}
+
+/* A reviewer who sees everything, made behind the office's back. */
+static void
+hire(const char *username)
+{
+    struct store_options so = {.path = db_path, .world = &test_world};
+    struct fault f = {0};
+    struct store *s = NULL;
+    char hash[PASSWORD_TEXT];
+    const char *all = "";
+    struct account who = {.username = username, .password_hash = hash, .roles = ROLE_PRELIMINARY_REVIEWER};
+    CHECK_INT(password_hash("correct horse 9", hash, &f), OK);
+    CHECK_INT(store_open(&s, &so, &f), OK);
+    CHECK_INT(store_write_begin(s, &f), OK);
+    CHECK_INT(store_account_add(s, &who, &f), OK);
+    CHECK_INT(store_scope_set(s, who.id, &all, &all, 1, &f), OK);
+    CHECK_INT(store_write_commit(s, &f), OK);
+    store_close(s);
+}
+
+/* days_left of the one open task, so many days after the start. */
+static long
+days_left_after(int days, int64_t start_ms)
+{
+    now_ms = start_ms + days * 86400000LL;
+    CHECK_INT(log_in("counting", "correct horse 9"), 200);
+    const json_t *tasks = json_object_get(ask(GET, "/review/tasks?limit=1", NULL), "items");
+    return (long)json_integer_value(json_object_get(json_array_get(tasks, 0), "days_left"));
+}
+
+/* The subject was submitted on 2026-09-22, a day after the tests began; ten working days, over two holidays and a working Saturday, end on
+ * 2026-10-13. */
+static void
+a_task_says_how_many_working_days_are_left_or_over(void)
+{
+    int64_t start_ms = now_ms;
+    hire("counting");
+    CHECK_INT(days_left_after(0, start_ms), 10);
+    CHECK_INT(days_left_after(8, start_ms), 5);  /* 09-30: 08, 09, 10, 12 and 13 October */
+    CHECK_INT(days_left_after(15, start_ms), 5); /* in the holidays none passes */
+    CHECK_INT(days_left_after(21, start_ms), 0);
+    CHECK_INT(days_left_after(22, start_ms), -1);
+    CHECK_INT(days_left_after(30, start_ms), -7);
+    long late = days_left_after(300, start_ms);
+    CHECK(late < -150 && late > -250);
+    now_ms = start_ms;
 }
 
 static bool
@@ -407,6 +495,8 @@ main(int argc, char **argv)
         TEST(a_lost_save_is_kept_and_changes_nothing),
         TEST(unknown_fields_and_wrong_types_are_not_saved),
         TEST(a_submit_fails_cleanly_at_every_statement_and_files_nothing),
+        TEST(a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision),
+        TEST(a_task_says_how_many_working_days_are_left_or_over),
         TEST(every_route_has_its_words_for_openapi),
         TEST(methods_and_paths_that_do_not_exist_are_told_apart),
     };

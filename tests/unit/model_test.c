@@ -85,11 +85,84 @@ unknown_members_and_wrong_types_are_found_with_their_place(void)
     CHECK(strstr(shape(FORM, "[]", NULL), "shape.type") != NULL);
 }
 
+#define LABELLED                                                                                                                           \
+    "{\"type\":\"object\",\"x-law\":\"某法\",\"x-source\":\"rules/forms/"                                                                \
+    "f.lua:1\",\"properties\":{\"basic\":{\"type\":\"object\",\"title\":\"基本信息\","                                                 \
+    "\"x-law\":\"某法 "                                                                                                                  \
+    "2\",\"x-source\":\"rules/forms/f.lua:2\",\"properties\":{\"sites\":{\"type\":\"array\",\"title\":\"网站\",\"x-law\":\"某法 3\","  \
+    "\"x-source\":\"rules/forms/"                                                                                                          \
+    "f.lua:3\",\"items\":{\"type\":\"object\",\"title\":\"网站\",\"properties\":{\"name\":{\"type\":\"string\",\"title\":"               \
+    "\"名称\"}}}},\"role\":{\"type\":\"integer\",\"title\":\"角色\",\"oneOf\":[{\"const\":\"p\",\"title\":\"服务提供者\"}]}}}}}"
+
+static const json_t *
+first_finding(const char *data)
+{
+    return json_array_get(parse(shape(LABELLED, data, NULL)), 0);
+}
+
+static void
+a_finding_says_which_field_which_value_which_article_and_what_to_do(void)
+{
+    const json_t *x = first_finding("{\"basic\":{\"sites\":[{},{\"name\":17}]}}");
+    CHECK_STR(json_str(x, "path"), "/basic/sites/1/name");
+    CHECK_STR(json_str(x, "field"), "基本信息 › 网站 › 第 2 项 › 名称");
+    CHECK_STR(json_str(x, "value"), "17");
+    CHECK_STR(json_str(x, "law"), "某法 3");
+    CHECK_STR(json_str(x, "source"), "rules/forms/f.lua:3");
+    CHECK_STR(json_str(x, "title"), "数据类型与表单一致");
+    CHECK(strstr(json_str(x, "message"), "应当是文本，现为整数") != NULL);
+    CHECK(strstr(json_str(x, "suggestion"), "文本") != NULL);
+    x = first_finding("{\"basic\":{\"role\":\"p\",\"sites\":[]}}");
+    CHECK_STR(json_str(x, "value"), "服务提供者");
+    x = first_finding("{\"basic\":{\"webiste\":\"某站\"}}");
+    CHECK_STR(json_str(x, "field"), "基本信息 › webiste");
+    CHECK_STR(json_str(x, "value"), "某站");
+    CHECK_STR(json_str(x, "law"), "某法 2");
+    CHECK(strstr(json_str(x, "message"), "“基本信息”中没有名为“webiste”的字段") != NULL);
+    x = first_finding("{\"nonsense\":null}");
+    CHECK_STR(json_str(x, "source"), "rules/forms/f.lua:1");
+    CHECK(json_is_null(json_object_get(x, "value")));
+}
+
+static const char *
+value_text(const char *schema, const char *value)
+{
+    json_t *v = parse(arena_printf(a, "[%s]", value));
+    return shape_value_text(a, schema ? parse(schema) : NULL, json_array_get(v, 0));
+}
+
+static void
+a_value_is_shown_short_and_in_the_words_of_the_form(void)
+{
+    struct buf long_text = BUF(a), whole = BUF(a);
+    for (int i = 0; i < 60; i++)
+        buf_puts(&whole, "算");
+    CHECK_STR(value_text(NULL, arena_printf(a, "\"%s\"", whole.p)), whole.p);
+    buf_printf(&long_text, "%s备", whole.p);
+    const char *shown = value_text(NULL, arena_printf(a, "\"%s\"", long_text.p));
+    CHECK_INT(utf8_length(shown), SHAPE_VALUE_MAX);
+    CHECK(strstr(shown, "算…") != NULL);
+    CHECK(value_text(NULL, "null") == NULL);
+    CHECK_STR(value_text(NULL, "true"), "是");
+    CHECK_STR(value_text(NULL, "false"), "否");
+    CHECK_STR(value_text(NULL, "-3"), "-3");
+    CHECK_STR(value_text(NULL, "{}"), "一组字段");
+    CHECK_STR(value_text(NULL, "[]"), "0 项");
+    CHECK_STR(value_text(NULL, "[{},{}]"), "2 项");
+    CHECK_STR(value_text("{\"items\":{\"oneOf\":[{\"const\":\"a\",\"title\":\"甲\"}]}}", "[\"a\",\"x\",1]"), "甲、x、1");
+}
+
 static void
 an_answer_outlives_its_field(void)
 {
     CHECK_STR(shape(FORM, "{\"s\":{\"gone\":\"x\"}}", "{\"s\":{\"gone\":\"x\"}}"), "[]");
     CHECK(strstr(shape(FORM, "{\"s\":{\"gone\":\"y\"}}", "{\"s\":{\"gone\":\"x\"}}"), "shape.unknown") != NULL);
+    /* in a list, whatever its place has become */
+    const char *two = "{\"s\":{\"l\":[{\"f\":\"a\",\"gone\":1},{\"f\":\"b\",\"gone\":2}]}}";
+    CHECK_STR(shape(FORM, two, two), "[]");
+    CHECK_STR(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"b\",\"gone\":2}]}}", two), "[]");
+    CHECK_STR(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"c\"},{\"f\":\"a\",\"gone\":1}]}}", two), "[]");
+    CHECK(strstr(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"a\",\"gone\":3}]}}", two), "\"path\":\"/s/l/0/gone\"") != NULL);
 }
 
 static void
@@ -206,6 +279,8 @@ main(void)
         TEST(domains_follow_idna2008),
         TEST(the_three_administrations_are_separate),
         TEST(unknown_members_and_wrong_types_are_found_with_their_place),
+        TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
+        TEST(a_value_is_shown_short_and_in_the_words_of_the_form),
         TEST(an_answer_outlives_its_field),
         TEST(values_of_a_format_are_found_at_any_depth),
         TEST(a_pointer_finds_text_or_nothing),

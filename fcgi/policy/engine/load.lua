@@ -237,6 +237,11 @@ local function manifest(registry)
       reads = host.array(r.reads),
     }
   end
+  for i, r in host.ipairs(registry.rules) do
+    local kinds = host.array({})
+    for kind in host.pairs(r.kinds) do kinds[#kinds + 1] = kind end
+    out.rules[#validate.rules + i].kinds = kinds
+  end
   for _, d in host.ipairs(registry.deadlines) do
     out.deadlines[#out.deadlines + 1] = { name = d.name, title = d.title, days = d.days, law = d.law, kinds = host.array(d.kind_list) }
   end

@@ -61,6 +61,7 @@ local function of_field(registry, f)
   if condition then description = description .. '（' .. condition .. '）' end
   local out = {
     title = f.label, description = description, examples = host.array({ forms.example(f) }), ['x-visibility'] = f.visibility, ['x-law'] = f.law,
+    ['x-source'] = f.where,
     ['x-required-when'] = condition, ['x-since'] = f.since, ['x-since-of'] = f.since_of, ['x-unit'] = f.unit,
   }
   MAKE[f.type](registry, f, out)
@@ -84,12 +85,13 @@ function schema.of(registry, form)
     out = { type = 'object', properties = {}, required = host.array({}), additionalProperties = false }
     for _, s in host.ipairs(form.sections) do
       local part = of_fields(registry, s.fields)
-      part.title, part.description = s.title, s.help
+      part.title, part.description, part['x-law'], part['x-source'] = s.title, s.help, s.law, s.where
       out.properties[s.id] = part
       if #part.required > 0 then out.required[#out.required + 1] = s.id end
     end
   end
   out['$schema'], out.title, out.description = 'https://json-schema.org/draft/2020-12/schema', form.title, form.title .. '。依据：' .. form.law .. '。'
+  out['x-law'], out['x-source'] = form.law, form.where
   return out
 end
 

@@ -1,0 +1,44 @@
+-- Running deadlines under another calendar.
+
+-- Deadlines that were counted alike: few, however many there are.
+-- name: deadline_groups
+SELECT from_on, days, due_on, is_provisional, count(*)
+  FROM deadline
+ WHERE state = 'running'
+   AND from_on IS NOT NULL
+   AND due_on IS NOT NULL
+ GROUP BY from_on, days, due_on, is_provisional
+ ORDER BY from_on, days, due_on, is_provisional;
+
+-- $1: the groups that another calendar moves, with where to. One walk along the primary key.
+-- name: deadline_moves
+  WITH moved AS MATERIALIZED
+       (SELECT value ->> 'from' AS from_on, value ->> 'days' AS days, value ->> 'due_on' AS due_on, value ->> 'provisional' AS is_provisional,
+               value ->> 'new_due_on' AS new_due_on, value ->> 'new_provisional' AS is_new_provisional
+          FROM json_each($1))
+SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, m.new_due_on, m.is_new_provisional, f.title, o.name
+  FROM deadline d
+ CROSS JOIN moved m ON m.from_on = d.from_on AND m.days = d.days AND m.due_on = d.due_on AND m.is_provisional = d.is_provisional
+  JOIN filing f ON f.id = d.filing_id
+  JOIN organization o ON o.id = f.organization_id
+ WHERE d.state = 'running'
+   AND (d.filing_id, d.n) > ($2, $3)
+ ORDER BY d.filing_id, d.n
+ LIMIT $4;
+
+-- name: deadline_move
+UPDATE deadline
+   SET due_on = $5, is_provisional = $6
+ WHERE filing_id = $1
+   AND n = $2
+   AND due_on = $3
+   AND is_provisional = $4
+   AND state = 'running';
+
+-- The reviewers' task goes with its deadline.
+-- name: task_due
+UPDATE task
+   SET due_on = $3, is_provisional = $4
+ WHERE filing_id = $1
+   AND due_on = $2
+   AND state <> 'done';
