@@ -93,10 +93,10 @@ organization_facts(struct desk *d, struct buf *b, const struct facts_of *of)
         return err;
     buf_key(b, "organization");
     buf_puts(b, "{");
+    buf_json_bool(b, "credit_code_elsewhere", elsewhere);
     buf_json_str(b, "id", o.id);
     buf_json_str(b, "name", o.name);
     buf_json_raw(b, "serial", o.serial ? arena_printf(d->arena, "%ld", o.serial) : NULL);
-    buf_json_bool(b, "credit_code_elsewhere", elsewhere);
     buf_key(b, "subject");
     if (o.subject_filing_id == NULL) {
         buf_puts(b, "null}");
@@ -121,15 +121,27 @@ products_facts(struct desk *d, struct buf *b, const struct facts_of *of)
     buf_key(b, "products");
     buf_puts(b, "[");
     for (int i = 0; i < n; i++) {
-        buf_puts(b, i ? ",{" : "{");
-        buf_json_str(b, "id", rows[i].id);
-        if (strlen(rows[i].data) > 2)
-            buf_printf(b, ",%s", rows[i].data + 1);
-        else
-            buf_puts(b, "}");
+        json_t *product;
+        if ((err = json_read(d->arena, rows[i].data, strlen(rows[i].data), &product, &d->fault)))
+            return err;
+        json_object_set_new(product, "id", json_string(rows[i].id));
+        buf_puts(b, i ? "," : "");
+        buf_puts(b, json_canonical(d->arena, product));
     }
     buf_puts(b, "]");
     return OK;
+}
+
+static void
+sort_ids(const char **ids, int n)
+{
+    for (int i = 1; i < n; i++) {
+        const char *id = ids[i];
+        int at = i;
+        for (; at > 0 && strcmp(ids[at - 1], id) > 0; at--)
+            ids[at] = ids[at - 1];
+        ids[at] = id;
+    }
 }
 
 static enum err
@@ -138,13 +150,12 @@ attachments_facts(struct desk *d, struct buf *b, const struct facts_of *of)
     const char **ids;
     int n;
     data_attachments(d, of->kind, of->parsed, &ids, &n);
+    sort_ids(ids, n);
     buf_key(b, "attachments");
     buf_puts(b, "{");
     for (int i = 0; i < n && of->organization_id != NULL; i++) {
         struct attachment x;
-        bool is_repeated = false;
-        for (int k = 0; k < i; k++)
-            is_repeated |= str_is(ids[k], ids[i]);
+        bool is_repeated = i > 0 && str_is(ids[i - 1], ids[i]);
         enum err err = is_repeated ? ERR_NOTFOUND : store_attachment_load(d->store, d->arena, ids[i], &x, &d->fault);
         if (err == ERR_NOTFOUND || (!err && !str_is(x.organization_id, of->organization_id)))
             continue;
@@ -152,15 +163,16 @@ attachments_facts(struct desk *d, struct buf *b, const struct facts_of *of)
             return err;
         buf_key(b, x.id);
         buf_puts(b, "{");
+        buf_json_str(b, "filename", x.filename);
         buf_json_str(b, "media_type", x.media_type);
         buf_json_int(b, "size_bytes", x.size_bytes);
-        buf_json_str(b, "filename", x.filename);
         buf_puts(b, "}");
     }
     buf_puts(b, "}");
     return OK;
 }
 
+/* Members in the order of their names and as json_canonical() writes them, so that whoever hashes the facts need not sort them first. */
 enum err
 facts_build(struct desk *d, const struct facts_of *of, const char **facts)
 {
@@ -169,25 +181,27 @@ facts_build(struct desk *d, const struct facts_of *of, const char **facts)
     enum err err;
     time_rfc3339(d->now, now);
     buf_puts(&b, "{");
+    if ((err = attachments_facts(d, &b, of)))
+        return err;
     buf_key(&b, "clock");
     buf_puts(&b, "{");
-    buf_json_str(&b, "today", of->today ? of->today : d->today);
     buf_json_str(&b, "now", of->today ? arena_printf(d->arena, "%sT12:00:00+08:00", of->today) : now);
+    buf_json_str(&b, "today", of->today ? of->today : d->today);
     buf_puts(&b, "}");
     buf_key(&b, "filing");
     buf_puts(&b, "{");
+    buf_json_str(&b, "action", of->action);
+    buf_json_raw(&b, "data", of->data);
+    buf_json_str(&b, "first_submitted_on", of->first_submitted_on);
     buf_json_str(&b, "id", of->filing_id);
     buf_json_str(&b, "kind", of->kind);
-    buf_json_str(&b, "action", of->action);
-    buf_json_int(&b, "version", of->version);
-    buf_json_raw(&b, "data", of->data);
     buf_json_str(&b, "submitted_on", of->submitted_on);
-    buf_json_str(&b, "first_submitted_on", of->first_submitted_on);
+    buf_json_int(&b, "version", of->version);
     buf_puts(&b, "}");
-    if ((err = organization_facts(d, &b, of)) || (err = products_facts(d, &b, of)) || (err = attachments_facts(d, &b, of)))
-        return err;
     if (of->issue != NULL)
         buf_json_raw(&b, "issue", of->issue);
+    if ((err = organization_facts(d, &b, of)) || (err = products_facts(d, &b, of)))
+        return err;
     buf_puts(&b, "}");
     *facts = b.p;
     return OK;

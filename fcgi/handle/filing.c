@@ -223,7 +223,7 @@ handle_filing_save_prepare(struct desk *d)
             (err = data_shape(d, x->filing.kind, data, old)))
             return err;
     }
-    x->data = json_text(d->arena, data);
+    x->data = json_canonical(d->arena, data);
     if (!str_is(x->from_state, to))
         x->filing.version++;
     x->filing.state = to;

@@ -103,7 +103,7 @@ product_judge(struct desk *d, const json_t *tree)
                           .action = "initial",
                           .organization_id = d->who->organization_id,
                           .version = 1,
-                          .data = json_text(d->arena, tree),
+                          .data = json_canonical(d->arena, tree),
                           .parsed = tree};
     if ((err = judge_filing(d, &of, &j)))
         return err;
@@ -124,7 +124,7 @@ product_prepare(struct desk *d, struct product_work *x, const char *old)
         return err;
     give_ids(d, tree, old);
     x->product.name = json_str(tree, "name");
-    x->product.data = json_text(d->arena, tree);
+    x->product.data = json_canonical(d->arena, tree);
     return OK;
 }
 

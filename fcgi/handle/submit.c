@@ -113,7 +113,7 @@ handle_public_check(struct desk *d)
     struct facts_of of = {.kind = kind,
                           .action = action ? action : "initial",
                           .version = 1,
-                          .data = json_text(d->arena, data),
+                          .data = json_canonical(d->arena, data),
                           .parsed = data,
                           .today = today};
     if ((err = judge_filing(d, &of, &j)))
