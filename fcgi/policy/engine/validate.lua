@@ -27,8 +27,11 @@ end
 
 local function named(f) return '「' .. f.label .. '」' end
 
-local function wrong_type(out, f, path, wanted)
-  report(out, 'form.type', f, path, named(f) .. '应为' .. wanted)
+local NOW = { string = '文字', number = '数', boolean = '“是”或“否”', table = '一组内容' }
+
+local function wrong_type(out, f, path, wanted, v)
+  local now = NOW[htype(v)]
+  report(out, 'form.type', f, path, named(f) .. '应为' .. wanted .. (now and ('，现为' .. now) or ''))
   return nil
 end
 
@@ -46,7 +49,7 @@ local function too_many(out, f, path, n)
 end
 
 local function take_text(f, v, path, out)
-  if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字') end
+  if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
   local n = #v -- bytes: no fewer than characters, so most texts need no counting
   if n > f.max or f.min then n = len(v) end
   if n > f.max then
@@ -64,7 +67,7 @@ end
 local TAKE
 
 local function take_list(f, v, path, out, ctx)
-  if not is_array(v) then return wrong_type(out, f, path, '列表') end
+  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
   local n = #v
   too_many(out, f, path, n)
   local clean = host.array({})
@@ -78,7 +81,7 @@ local function take_list(f, v, path, out, ctx)
         clean[#clean + 1] = take_text(f, item, at, out)
       end
     elseif htype(item) ~= 'table' or item[1] ~= nil then
-      wrong_type(out, f, at, '由字段组成的一项')
+      wrong_type(out, f, at, '由字段组成的一项', item)
     else
       clean[#clean + 1] = validate.group(f, item, at, out, ctx, f.keyed)
     end
@@ -87,13 +90,13 @@ local function take_list(f, v, path, out, ctx)
 end
 
 local function take_choices(f, v, path, out, ctx)
-  if not is_array(v) then return wrong_type(out, f, path, '列表') end
+  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
   local known, seen, clean = ctx.vocabulary[f.choices].by_code, {}, host.array({})
   too_many(out, f, path, #v)
   for i = 1, #v do
     local code = v[i]
     if htype(code) ~= 'string' then
-      wrong_type(out, f, path .. '/' .. (i - 1), '文字')
+      wrong_type(out, f, path .. '/' .. (i - 1), '文字', code)
     elseif not known[code] then
       report(out, 'form.choice', f, path .. '/' .. (i - 1), named(f) .. '没有「' .. hs.sub(code, 1, 40) .. '」这一选项', '请从所列选项中选取')
     elseif seen[code] then
@@ -118,7 +121,7 @@ local function media_names(list)
 end
 
 local function take_attachment(f, v, path, out, ctx)
-  if htype(v) ~= 'string' then return wrong_type(out, f, path, '附件编号') end
+  if htype(v) ~= 'string' then return wrong_type(out, f, path, '附件编号', v) end
   if ctx.anonymous then return v end
   local file = ctx.attachments[v]
   if file == nil then
@@ -139,7 +142,7 @@ end
 local COVERAGE = { product = true, path = true, ['function'] = true }
 
 local function take_coverage(f, v, path, out)
-  if not is_array(v) then return wrong_type(out, f, path, '列表') end
+  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
   too_many(out, f, path, #v)
   local clean = host.array({})
   for i = 1, #v do
@@ -154,7 +157,7 @@ local function take_coverage(f, v, path, out)
     if good and entry.product and (entry.path or not entry['function']) then
       clean[#clean + 1] = entry
     else
-      wrong_type(out, f, at, '{product}、{product, path} 或 {product, path, function} 三者之一')
+      wrong_type(out, f, at, '一个产品（product），或其一条路径（再写 path），或路径下的一个功能（再写 function）')
     end
   end
   return clean
@@ -163,16 +166,16 @@ end
 TAKE = {
   text = take_text, long_text = take_text, list = take_list, choices = take_choices, attachment = take_attachment, coverage = take_coverage,
   integer = function(f, v, path, out)
-    if htype(v) ~= 'number' or floor(v) ~= v then return wrong_type(out, f, path, '整数') end
+    if htype(v) ~= 'number' or floor(v) ~= v then return wrong_type(out, f, path, '整数', v) end
     if v < f.min or v > f.max then report(out, 'form.range', f, path, named(f) .. '应在 ' .. f.min .. ' 与 ' .. f.max .. ' 之间') end
     return floor(v)
   end,
   boolean = function(f, v, path, out)
-    if htype(v) ~= 'boolean' then return wrong_type(out, f, path, 'true 或 false') end
+    if htype(v) ~= 'boolean' then return wrong_type(out, f, path, '“是”或“否”（true 或 false）', v) end
     return v
   end,
   date = function(f, v, path, out)
-    if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）') end
+    if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', v) end
     if not host.day_number(v) then
       report(out, 'form.date', f, path, named(f) .. '「' .. hs.sub(v, 1, 20) .. '」不是存在的日期', '请按 YYYY-MM-DD 填写真实日期')
       return nil
@@ -180,7 +183,7 @@ TAKE = {
     return v
   end,
   choice = function(f, v, path, out, ctx)
-    if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字') end
+    if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
     if not ctx.vocabulary[f.choices].by_code[v] then
       report(out, 'form.choice', f, path, named(f) .. '没有「' .. hs.sub(v, 1, 40) .. '」这一选项', '请从所列选项中选取')
       return nil
@@ -217,7 +220,7 @@ local function unknown_fields(by_name, data, path, out, ctx, keyed, clean)
     if keyed and key == 'id' and htype(v) == 'string' then
       clean.id = v
     elseif not by_name[key] then
-      unknown(out, ctx.form, path, key, '字段', '请删去，或查对字段名')
+      unknown(out, ctx.form, path, key, '字段', '请删去，或查对字段名；如系规则更新前所填，现已不需要，可以删去')
     end
   end
 end
