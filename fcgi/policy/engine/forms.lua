@@ -361,8 +361,8 @@ local function fields_out(fields)
     out[#out + 1] = {
       name = f.name, label = f.label, help = f.help, type = f.type, widget = f.widget, format = f.format, of = f.of,
       required = f.required and not f.since, required_when = forms.required_text(f), since = f.since, since_of = f.since_of,
-      visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f), choices = f.choices, example = forms.example(f),
-      fields = f.fields and fields_out(f.fields),
+      visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f), pattern_hint = f.pattern_hint, choices = f.choices,
+      example = forms.example(f), fields = f.fields and fields_out(f.fields),
     }
   end
   return out

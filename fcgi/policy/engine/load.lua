@@ -217,13 +217,24 @@ local function check_examples(registry)
   end
 end
 
+local function keys(set)
+  local out = host.array({})
+  for key in host.pairs(set) do out[#out + 1] = key end
+  return out
+end
+
+local function articles(set)
+  return host.sort(keys(set), function(a, b) return (tonumber(a) or 0) < (tonumber(b) or 0) end)
+end
+
 local function manifest(registry)
   local out = {
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {}, workflow = registry.workflow,
     limits = registry.limits, numbering = { prefix = registry.numbering.prefix, suffix = registry.numbering.suffix },
-    rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar,
+    rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar, years = host.array({}),
   }
-  for id, law in host.pairs(registry.laws) do out.laws[id] = { title = law.title, in_force = law.in_force, note = law.note } end
+  for year, state in host.pairs(registry.years) do out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' } end
+  for id, law in host.pairs(registry.laws) do out.laws[id] = { title = law.title, in_force = law.in_force, note = law.note, articles = law.articles and articles(law.articles) } end
   for kind, form in host.pairs(registry.forms) do out.forms[kind] = forms.manifest(form, schema.of(registry, form)) end
   for id, list in host.pairs(registry.vocabulary) do
     out.vocabulary[id] = { title = list.title, law = list.law, note = list.note, items = list.items }
@@ -234,7 +245,7 @@ local function manifest(registry)
   for _, r in host.ipairs(registry.rules) do
     out.rules[#out.rules + 1] = {
       id = r.id, title = r.title, law = r.law, severity = r.severity, since = r.since, since_of = r.since and r.since_of, source = r.where,
-      reads = host.array(r.reads),
+      reads = host.array(r.reads), kinds = keys(r.kinds),
     }
   end
   for i, r in host.ipairs(registry.rules) do
