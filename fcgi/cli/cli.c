@@ -14,6 +14,7 @@ const char cli_usage[] =
     "suanbei rules explain [ID]               说明一条声明：哪一层、哪一行、依据、用例、盖住了什么；不写 ID 则列出全部编号\n"
     "suanbei rules conflicts OLD NEW --local DIR   基础规则集由 OLD 升级到 NEW，哪些本地改动要重新看过\n"
     "suanbei rules calendar FILE.json [--year YYYY] [--source TEXT] [--provisional]   由节假日 JSON 打印 calendar/YYYY.lua\n"
+    "suanbei rules handbook [DIR]             打印规则手册（一个 HTML 文件）\n"
     "suanbei rules deadlines --state DIR [DIR]   列出按这个文件夹的日历会变动的未到期期限\n"
     "suanbei rules list --state DIR --as 用户名      列出规则集（密码从标准输入读取，以下同）\n"
     "suanbei rules propose [--local DIR] [--note 说明] --state DIR --as 用户名 DIR   把一个文件夹提为候选规则集，并运行用例\n"
@@ -25,7 +26,7 @@ const char cli_usage[] =
     "suanbei rules rollback --reason 理由 --state DIR --as 用户名   回退到之前生效的规则集\n"
     "suanbei audit verify --state DIR         核验审计记录的哈希链\n"
     "suanbei decide [--print] FILE.json       按规则集判断一份事实，打印结论；FILE 是导出的决定时，重做一遍，逐字节比较\n"
-    "check、test、explain、deadlines、decide 可写 --rules DIR（缺省 rules）和 --local DIR（本地规则，缺省没有）\n";
+    "check、test、explain、handbook、deadlines、decide 可写 --rules DIR（缺省 rules）和 --local DIR（本地规则，缺省没有）\n";
 
 int
 cli_complain(const struct fault *f)

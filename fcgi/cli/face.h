@@ -41,5 +41,6 @@ struct rules_call {
 int rules_explain(const struct rules_call *call);
 int rules_conflicts(const struct rules_call *call);
 int rules_calendar(const struct rules_call *call);
+int rules_handbook(const struct rules_call *call);
 
 #endif

@@ -154,7 +154,7 @@ static const struct {
     int (*run)(const struct rules_call *call);
 } verbs[] = {
     {"check", 0, 1, rules_check},         {"test", 0, 1, rules_test},         {"explain", 0, 1, rules_explain},
-    {"conflicts", 2, 2, rules_conflicts}, {"calendar", 1, 1, rules_calendar},
+    {"conflicts", 2, 2, rules_conflicts}, {"calendar", 1, 1, rules_calendar}, {"handbook", 0, 1, rules_handbook},
 };
 
 int

@@ -22,6 +22,7 @@ HANDLER(handle_form_get);
 HANDLER(handle_vocabulary);
 HANDLER(handle_calendar);
 HANDLER(handle_rule_set_active);
+HANDLER(handle_handbook);
 HANDLER(handle_rule_set_list);
 HANDLER(handle_rule_set_add_prepare);
 HANDLER(handle_rule_set_add);

@@ -84,6 +84,18 @@ handle_calendar(struct desk *d)
     return OK;
 }
 
+/* Of the set that judges here; the engine is part of the tag because another program may write the page another way. */
+enum err
+handle_handbook(struct desk *d)
+{
+    struct buf *b = &d->office->handbook;
+    const char *etag = arena_printf(d->arena, "\"%s.%s\"", policy_rule_set(d->policy), POLICY_ENGINE);
+    if (b->p == NULL)
+        policy_handbook(b, desk_manifest(d), policy_rule_set(d->policy));
+    reply_html(d->reply, d->request, etag, b->p, b->n);
+    return OK;
+}
+
 enum err
 handle_healthz(struct desk *d)
 {

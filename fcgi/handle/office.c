@@ -42,6 +42,7 @@ forms_write(struct office *o)
         buf_puts(&b, "}");
         o->forms[n++] = (struct form_text){arena_strdup(o->set_arena, kind), b.p};
     }
+    o->handbook = BUF(o->set_arena);
     o->vocabulary = json_text(o->set_arena, json_object_get(policy_manifest(o->policy), "vocabulary"));
 }
 

@@ -47,6 +47,7 @@ const struct route routes[] = {
     {POST,   "/check",                      NULL,                       handle_public_check,    PUBLIC,            ROUTE_LARGE,         check_body,       decision_answer,   false, 200, NULL,           NULL, "checkData", "检查填报内容，不保存"},
     {GET,    "/calendar/deadline",          NULL,                       handle_calendar,        PUBLIC,            0,                   NULL,             calendar_answer,   false, 200, calendar_query, NULL, "countWorkingDays", "逐日计算工作日期限"},
     {GET,    "/rule-sets/active",           NULL,                       handle_rule_set_active, PUBLIC,            0,                   NULL,             rule_set_answer,   false, 200, NULL,           NULL, "getActiveRuleSet", "正在使用的规则集"},
+    {GET,    "/rule-sets/active/handbook",  NULL,                       handle_handbook,        PUBLIC,            0,                   NULL,             NULL,              false, 200, NULL,           "text/html", "getHandbook", "正在使用的规则手册"},
     {GET,    "/openapi.json",               NULL,                       handle_openapi,         PUBLIC,            0,                   NULL,             any_answer,        false, 200, NULL,           NULL, "getOpenapi", "接口说明（本文件）"},
     {GET,    "/healthz",                    NULL,                       handle_healthz,         PUBLIC,            0,                   NULL,             health_answer,     false, 200, NULL,           NULL, "getHealth", "是否在运行"},
 

@@ -17,7 +17,7 @@ struct request {
     enum method method;
     const char *path;  /* decoded by nginx's rules, begins with "/api/v1" or is "/openapi.json", "/healthz" */
     const char *query; /* raw, "" when there is none */
-    const char *content_type, *authorization, *cookie, *host, *origin, *sec_fetch_site, *if_match, *idempotency_key,
+    const char *content_type, *authorization, *cookie, *host, *origin, *sec_fetch_site, *if_match, *if_none_match, *idempotency_key,
         *filename;           /* NULL when absent */
     const char *remote_addr; /* as nginx saw it */
     const char *request_id;  /* of nginx, or made by serve */
@@ -45,6 +45,9 @@ void reply_json(struct reply *r, int status, const struct buf *b);
  * findings (a JSON array) and extra ("\"key\":value" text) may be NULL. */
 void reply_problem(struct reply *r, struct arena *a, const struct fault *f, const char *request_id, const char *findings,
                    const char *extra);
+
+/* A page with its tag (in quotes): 304 without a body when the asker has it. Caches keep it, and ask each time whether it still holds. */
+void reply_html(struct reply *r, const struct request *q, const char *etag, const char *html, size_t n);
 
 /* The value of a query parameter, percent-decoded; NULL when absent, empty or no UTF-8. */
 const char *http_query(struct arena *a, const char *query, const char *name);

@@ -44,6 +44,21 @@ reply_json(struct reply *r, int status, const struct buf *b)
     r->body_n = b->n;
 }
 
+void
+reply_html(struct reply *r, const struct request *q, const char *etag, const char *html, size_t n)
+{
+    bool is_known = q->if_none_match != NULL && strstr(q->if_none_match, etag) != NULL; /* its quotes make it whole */
+    reply_header(r, "ETag", etag);
+    reply_header(r, "Cache-Control", "public, no-cache");
+    reply_header(r, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    r->status = is_known ? 304 : 200;
+    if (is_known)
+        return;
+    r->content_type = "text/html; charset=utf-8";
+    r->body = html;
+    r->body_n = n;
+}
+
 static int
 status_of(const struct fault *f, bool has_findings)
 {

@@ -120,10 +120,8 @@ write_check(const struct handbook *h, const json_t *r)
     }
     page(h->b, "</dd><dt>写在</dt><dd><code>%s</code>%s</dd>", json_str(r, "source"),
          str_is(json_str(declared, "layer"), "local") ? "（本地）" : "");
-    if (json_array_size(json_object_get(declared, "cases")) > 0)
-        buf_puts(h->b, "<dt>用例</dt><dd>");
-    json_array_foreach(json_object_get(declared, "cases"), i, row) page(h->b, i ? "；%s" : "%s", json_str(row, "name"));
-    page(h->b, "%s</dl></section>\n", json_array_size(json_object_get(declared, "cases")) > 0 ? "</dd>" : "");
+    json_array_foreach(json_object_get(declared, "cases"), i, row) page(h->b, i ? "；%s" : "<dt>用例</dt><dd>%s", json_str(row, "name"));
+    buf_puts(h->b, i > 0 ? "</dd></dl></section>\n" : "</dl></section>\n");
 }
 
 static bool

@@ -118,8 +118,6 @@ write_required(const struct handbook *h, const json_t *f)
         page(h->b, "<strong>%s</strong>", json_str(f, "required_when"));
     else
         buf_puts(h->b, "选填");
-    if (json_str(f, "since") != NULL)
-        page(h->b, "（自 %s 起）", json_str(f, "since"));
 }
 
 /* An example as a person would write it: the label of a code beside the code. */
