@@ -202,15 +202,19 @@ write_laws(const struct handbook *h)
     buf_puts(h->b, "</tbody></table>\n");
 }
 
+/* A size is said in MB when it is a whole number of them. */
 static void
-write_value(const struct handbook *h, const json_t *value)
+write_value(const struct handbook *h, const json_t *value, const char *unit)
 {
+    long long n = (long long)json_integer_value(value);
+    bool is_mb = str_is(unit, "字节") && n > 0 && n % (1 << 20) == 0;
     if (json_is_string(value))
         page(h->b, "%s", *json_string_value(value) ? json_string_value(value) : "（空）");
     else if (json_is_integer(value))
-        page(h->b, "%lld", (long long)json_integer_value(value));
+        page(h->b, "%lld", is_mb ? n >> 20 : n);
     else
         page(h->b, "%s", json_is_true(value) ? "是" : "否");
+    page(h->b, " %s", is_mb ? "MB" : unit);
 }
 
 static void
@@ -225,8 +229,8 @@ write_limits(const struct handbook *h)
         const char *id = arena_printf(h->b->a, "limit.%s", name);
         const json_t *d = handbook_declared(h, id);
         page(h->b, "<tr id=\"limit-%s\"><th scope=\"row\">%s <code>%s</code></th><td data-h=\"现值\">", name, json_str(d, "title"), name);
-        write_value(h, value);
-        page(h->b, " %s</td><td data-h=\"依据\">", json_str(d, "unit"));
+        write_value(h, value, json_str(d, "unit"));
+        buf_puts(h->b, "</td><td data-h=\"依据\">");
         page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
         handbook_place(h, id);
         buf_puts(h->b, "</td></tr>\n");
@@ -272,7 +276,7 @@ write_calendar(const struct handbook *h)
         const char *id = arena_printf(h->b->a, "calendar.%lld", (long long)json_integer_value(json_object_get(year, "year")));
         page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"状态\">%s</td><td data-h=\"来源\">%s", id + strlen("calendar."),
              json_is_true(json_object_get(year, "provisional")) ? "未公布，按周末推算，所得期限均为暂估" : "已公布",
-             json_str(year, "source"));
+             json_str(handbook_declared(h, id), "law"));
         handbook_place(h, id);
         buf_puts(h->b, "</td></tr>\n");
     }

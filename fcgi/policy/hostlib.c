@@ -1,5 +1,6 @@
 /* The general part of host: walking, types, compiling, protected calls, numbers, days. */
 #include "policy/judge.h"
+#include "policy/syntax.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -140,11 +141,15 @@ host_load(lua_State *L)
     lua_settop(L, 3);
     judge_charge(L, n / 16);
     lua_pushfstring(L, "@%s", path);
-    if (luaL_loadbufferx(L, source, n, lua_tostring(L, 4), "t") != LUA_OK) {
+    int status = luaL_loadbufferx(L, source, n, lua_tostring(L, 4), "t");
+    if (status != LUA_OK) {
+        char words[SYNTAX_TEXT];
         if (judge_of(L)->stuck)
             return lua_error(L);
+        if (status == LUA_ERRSYNTAX)
+            syntax_words(source, n, lua_tostring(L, -1), words);
         lua_pushnil(L);
-        lua_insert(L, -2);
+        lua_pushstring(L, status == LUA_ERRSYNTAX ? words : lua_tostring(L, -2));
         return 2;
     }
     if (is_counted)

@@ -117,6 +117,7 @@ local EXPECT = {
   verdict = { 'word' }, findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' }, route = { 'table' }, number = { 'string' },
   entry = { 'table' }, organization = { 'table' }, count = { 'integer' }, raises = { 'string' },
 }
+local VERDICTS = { 'acceptable', 'not_acceptable', 'needs_human' }
 local FINDING = { rule = { 'word', true }, path = { 'any' }, severity = { 'word' }, says = { 'string' }, omits = { 'string' } }
 local VECTOR = {
   number = { text = { 'any', true }, digits = { 'string' }, number = { 'string' }, reason = { 'word' } },
@@ -145,6 +146,8 @@ function cases.word(registry)
     strict.check(where, what, decl, SHAPES[ask])
     if ask == 'decide' then check_decide(registry, where, what, decl) end
     if decl.expect then
+      local verdict = decl.expect.verdict
+      if verdict ~= nil then strict.one_of(where, what .. ' 的 verdict', verdict, VERDICTS) end
       strict.check(where, what .. ' 的 expect', decl.expect, EXPECT)
       for _, f in host.ipairs(decl.expect.findings or {}) do strict.check(where, what .. ' 的 findings', f, FINDING) end
     end
@@ -226,7 +229,8 @@ local function brief(findings)
   local out = {}
   for i, f in host.ipairs(findings) do
     if i > 8 then break end
-    out[i] = f.rule .. '[' .. f.severity .. '] ' .. f.path .. ' ' .. f.message
+local place = f.severity ~= 'error' and f.path == '' and '（' .. f.source .. '）' or '' -- of a rule that raised
+    out[i] = f.rule .. '[' .. f.severity .. '] ' .. f.path .. ' ' .. f.message .. place
   end
   return #out == 0 and '没有意见' or hs.join(out, '；')
 end

@@ -234,7 +234,9 @@ local function manifest(registry)
     rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar, years = host.array({}),
   }
   for year, state in host.pairs(registry.years) do out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' } end
-  for id, law in host.pairs(registry.laws) do out.laws[id] = { title = law.title, in_force = law.in_force, note = law.note, articles = law.articles and articles(law.articles) } end
+  for id, law in host.pairs(registry.laws) do
+    out.laws[id] = { title = law.title, in_force = law.in_force, note = law.note, articles = law.articles and articles(law.articles) }
+  end
   for kind, form in host.pairs(registry.forms) do out.forms[kind] = forms.manifest(form, schema.of(registry, form)) end
   for id, list in host.pairs(registry.vocabulary) do
     out.vocabulary[id] = { title = list.title, law = list.law, note = list.note, items = list.items }

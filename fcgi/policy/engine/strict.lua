@@ -78,7 +78,10 @@ function strict.check(where, what, decl, shape, parts)
   if host.type(decl) ~= 'table' then strict.fail(where, what .. '：声明应为表，写作 { 字段 = 值, … }') end
   for key, value in host.pairs(decl) do
     if host.type(key) == 'number' then
-      if not parts then strict.fail(where, what .. '：不认识第 ' .. host.tostring(key) .. ' 项，这里的每一项都应写作 字段 = 值') end
+      if not parts then
+        local hint = host.type(value) == 'number' and '；数里不写千分位逗号' or ''
+        strict.fail(where, what .. '：不认识第 ' .. host.tostring(key) .. ' 项，这里的每一项都应写作 字段 = 值' .. hint)
+      end
       if host.type(value) ~= 'table' or value.word ~= parts then
         strict.fail(where, what .. '：第 ' .. host.tostring(key) .. ' 项应为 ' .. parts .. ' { … }')
       end

@@ -54,6 +54,9 @@ function terms.limit(registry)
       name = { 'word', true }, title = { 'string', true }, value = { 'scalar', true }, unit = { 'string' }, law = { 'string', true },
     })
     laws.check(registry, where, what, decl.law)
+    if decl.unit and host.type(decl.value) == 'string' and host.match('^[0-9]+$', decl.value) then
+      strict.fail(where, what .. '：字段 value 的 ' .. decl.value .. ' 带了引号，数不加引号')
+    end
     local old = declared.add(registry, where, what, {
       id = 'limit.' .. decl.name, word = 'limit', title = decl.title, law = decl.law, value = decl.value, unit = decl.unit,
     }, decl)
