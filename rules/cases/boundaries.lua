@@ -330,8 +330,8 @@ case {
 case {
   name = '跨出已公布年份的逾期写明是暂估',
   form = 'algorithm',
-  set = { ['/basic/online_on'] = '2027-03-01' },
-  today = '2027-06-01',
+  set = { ['/basic/online_on'] = '2035-03-01' },
+  today = '2035-06-01',
   expect = { findings = { { rule = 'deadline.first_filing', says = '（暂估），已逾期' } } },
 }
 

@@ -41,7 +41,7 @@ case {
 case {
   name = '跨出已公布年份的审核期限标为暂估',
   form = 'algorithm',
-  facts = { ['/filing/submitted_on'] = '2026-12-01' },
+  facts = { ['/filing/submitted_on'] = '2035-12-03' },
   expect = { verdict = 'acceptable', deadlines = { { name = 'review', provisional = true } } },
 }
 
@@ -87,15 +87,17 @@ case {
   },
 }
 
+-- 年份取得远，或取在最早一年的边上：导入下一年的日历之后，这些用例照样成立。
 case {
   name = '工作日：超出已公布年份即为暂估',
   ask = 'days',
   vectors = {
-    { from = '2026-12-31', days = 1, due_on = '2027-01-04', provisional = true },
-    { from = '2026-12-30', days = 1, due_on = '2026-12-31', provisional = false },
     { from = '2020-12-30', days = 1, due_on = '2020-12-31', provisional = true },
-    { from = '2027-09-30', days = 1, provisional = true },
-    { from = '2026-01-01', days = 400, provisional = true },
+    { from = '2020-12-30', days = 2, due_on = '2021-01-04', provisional = true },
+    { from = '2020-12-31', days = 1, due_on = '2021-01-04', provisional = false },
+    { from = '2026-12-30', days = 1, due_on = '2026-12-31', provisional = false },
+    { from = '2035-09-28', days = 1, provisional = true },
+    { from = '2034-01-01', days = 400, provisional = true },
   },
 }
 
