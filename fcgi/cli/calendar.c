@@ -168,8 +168,9 @@ rules_calendar(const struct rules_call *call)
     size_t n;
     json_t *root;
     enum err e = file_read(call->args[0], FILE_MOST, &text, &n, &f);
-    if (!e)
-        e = json_read(a, text, n, &root, &f);
+    struct fault unread = {0};
+    if (!e && (e = json_read(a, text, n, &root, &unread)))
+        e = fail(&f, e, unread.code, call->args[0], "%s。日期之间用半角逗号，最后一个之后没有逗号，引号用半角双引号", unread.text);
     if (!e && !json_is_object(root))
         e = fail(&f, ERR_INPUT, "calendar_malformed", call->args[0], "应为一个 JSON 对象：年份对应当年的节假日");
     if (!e && !(e = make_calendars(a, root, call, &b, &f)))
