@@ -65,7 +65,7 @@ test: setup-test ## every test; make test SAN=1 under the sanitizers
 lint: setup-test ## clang-format, eslint, luacheck
 	@BUILD=$(B) exec tests/run.sh lint
 
-bench: setup-test ## requests per second and p99, beside a bare hello
+bench: setup-test ## requests per second and p99 beside a bare hello; one filing judged beside ajv and json-rules-engine
 	@$(LOCKED) program benches
 	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
 

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { Instance, freePort, root, until } from '../lib/instance.mjs';
 import { is, register, staff } from '../lib/client.mjs';
 import { request } from '../lib/http.mjs';
+import { engines, enginesTable } from './engines.mjs';
 import { algorithmData, approvedCompany, draft, product, publishedAlgorithm, reviewers, subjectData } from '../lib/way.mjs';
 
 const build = resolve(root, process.env.B ?? 'build');
@@ -116,9 +117,10 @@ async function ready(instance, company, count) {
 }
 
 async function main() {
-  for (const name of ['hello', 'seed', 'commit_bench']) if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
+  for (const name of ['hello', 'seed', 'commit_bench', 'judge_bench']) if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
   const instance = await Instance.start({ env: { WORKERS: process.env.WORKERS ?? '4' } });
   const children = [];
+  let compared;
   try {
     const admin = await staff(instance, 'system_admin');
     const workers = is(await admin.get('/status'), 200).json.processes.filter((p) => p.role === 'worker').length;
@@ -171,6 +173,7 @@ async function main() {
     note(`PUT /filings/{id}, ${writers} writers`, [saves]);
     const submits = await wrk(nginx.url, { script: 'submit.lua', threads: writers, conns: writers, time: 15, env: { JOBS: await ready(instance, company, Number(process.env.SUBMITS ?? 400)) } });
     note(`POST /filings/{id}/submit, ${writers} writers`, [submits], { note: `${submits.requests} submits` });
+    compared = await engines(instance, company);
   } finally {
     for (const child of children) child.kill('SIGTERM');
     await instance.end().catch((error) => console.error(error.message));
@@ -178,9 +181,11 @@ async function main() {
 
   commits();
   table();
+  enginesTable(compared);
+  target('microseconds to judge a filing, facts read before', compared.ours.judge, 150, true);
   showTargets();
   mkdirSync(build, { recursive: true });
-  writeFileSync(join(build, 'bench.json'), JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, targets }, null, 1));
+  writeFileSync(join(build, 'bench.json'), JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared, targets }, null, 1));
   console.log(`\n${join(build, 'bench.json')}`);
 }
 

@@ -12,11 +12,12 @@
 #define BATCH 200
 #define BATCHES 15
 
+/* Of our own work: what else runs on the machine is none of it. */
 static double
 now_us(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
