@@ -139,6 +139,9 @@ enum err govern_replay_work(const struct replay_options *o, const char *db_path,
 /* Starts a process that does that: `suanbei replayer --db …`, niced, which ends with the caller. Returns its pid, 0 when it did not start.
  */
 pid_t govern_replay_spawn(const char *db_path, const struct policy_limits *limits);
+/* The report of a replay that is done as a page, with the first GOVERN_PAGE_HITS of what it hits. */
+#define GOVERN_PAGE_HITS 500
+enum err govern_replay_page(struct store *s, const struct replay *x, struct buf *out, struct fault *f) MUST;
 /* What that process runs. */
 int govern_replay_main(int argc, char **argv);
 

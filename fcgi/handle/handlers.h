@@ -39,6 +39,7 @@ HANDLER(handle_rule_set_rollback);
 HANDLER(handle_replay_ask);
 HANDLER(handle_replay_get);
 HANDLER(handle_replay_hits);
+HANDLER(handle_replay_page);
 HANDLER(handle_audit_list);
 HANDLER(handle_audit_verify);
 HANDLER(handle_healthz);

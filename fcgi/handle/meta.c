@@ -92,7 +92,7 @@ handle_handbook(struct desk *d)
     const char *etag = arena_printf(d->arena, "\"%s.%s\"", policy_rule_set(d->policy), POLICY_ENGINE);
     if (b->p == NULL)
         policy_handbook(b, desk_manifest(d), policy_rule_set(d->policy));
-    reply_html(d->reply, d->request, etag, b->p, b->n);
+    reply_html(d->reply, d->request, etag, true, b->p, b->n);
     return OK;
 }
 

@@ -130,3 +130,21 @@ handle_replay_hits(struct desk *d)
     desk_reply_list(d, &b, n > limit ? arena_printf(d->arena, "%ld", rows[limit - 1].ord) : NULL);
     return OK;
 }
+
+/* ---- GET /rule-sets/:hash/replay/page ----------------------------------------------------------------------------------- */
+
+enum err
+handle_replay_page(struct desk *d)
+{
+    struct replay x;
+    struct buf b = BUF(d->arena);
+    enum err err = newest(d, &x);
+    if (err)
+        return err;
+    if (!str_is(x.state, "done"))
+        return fail(&d->fault, ERR_CONFLICT, "replay_not_done", "", "最近一次重放还没有得出报告，请稍后再看");
+    if ((err = govern_replay_page(d->store, &x, &b, &d->fault)))
+        return err;
+    reply_html(d->reply, d->request, arena_printf(d->arena, "\"%s.%s\"", x.report_hash, POLICY_ENGINE), false, b.p, b.n);
+    return OK;
+}

@@ -96,6 +96,7 @@ const struct route routes[] = {
     {POST,   "/rule-sets/:hash/replay",     NULL,                       handle_replay_ask,      EDITOR|APPROVER,   W|K|ROUTE_OPTIONAL_BODY, any_answer,   replay_answer,     false, 202, NULL,           NULL, "replayRuleSet", "用它重新判断已作出的决定，看会影响谁"},
     {GET,    "/rule-sets/:hash/replay",     NULL,                       handle_replay_get,      GOVERNORS,         0,                   NULL,             replay_answer,     false, 200, NULL,           NULL, "getReplay", "最近一次重放：进度与报告"},
     {GET,    "/rule-sets/:hash/replay/hits", NULL,                      handle_replay_hits,     GOVERNORS,         0,                   NULL,             replay_hit_answer, true,  200, hits_query,     NULL, "listReplayHits", "重放中结果有变的决定"},
+    {GET,    "/rule-sets/:hash/replay/page", NULL,                      handle_replay_page,     GOVERNORS,         0,                   NULL,             NULL,             false, 200, NULL,           "text/html", "getReplayPage", "最近一次重放的报告，供阅读和打印"},
     {POST,   "/rule-sets/:hash/approve",    NULL,                       handle_rule_set_approve, APPROVER,         W|K,                 approve_body,     rule_set_row_answer, false, 200, NULL,         NULL, "approveRuleSet", "读过重放报告后审批"},
     {POST,   "/rule-sets/:hash/activate",   handle_rule_set_activate_prepare, handle_rule_set_activate, APPROVER,   W|K|ROUTE_OPTIONAL_BODY, activate_body, activation_answer, false, 200, NULL,          NULL, "activateRuleSet", "启用经审批的规则集，或紧急启用"},
 

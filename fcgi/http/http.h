@@ -46,8 +46,8 @@ void reply_json(struct reply *r, int status, const struct buf *b);
 void reply_problem(struct reply *r, struct arena *a, const struct fault *f, const char *request_id, const char *findings,
                    const char *extra);
 
-/* A page with its tag (in quotes): 304 without a body when the asker has it. Caches keep it, and ask each time whether it still holds. */
-void reply_html(struct reply *r, const struct request *q, const char *etag, const char *html, size_t n);
+/* A page with its tag (in quotes): 304 without a body when the asker has it. Caches (is_public: other people's, too) ask each time. */
+void reply_html(struct reply *r, const struct request *q, const char *etag, bool is_public, const char *html, size_t n);
 
 /* The value of a query parameter, percent-decoded; NULL when absent, empty or no UTF-8. */
 const char *http_query(struct arena *a, const char *query, const char *name);

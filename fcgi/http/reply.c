@@ -45,11 +45,11 @@ reply_json(struct reply *r, int status, const struct buf *b)
 }
 
 void
-reply_html(struct reply *r, const struct request *q, const char *etag, const char *html, size_t n)
+reply_html(struct reply *r, const struct request *q, const char *etag, bool is_public, const char *html, size_t n)
 {
     bool is_known = q->if_none_match != NULL && strstr(q->if_none_match, etag) != NULL; /* its quotes make it whole */
     reply_header(r, "ETag", etag);
-    reply_header(r, "Cache-Control", "public, no-cache");
+    reply_header(r, "Cache-Control", is_public ? "public, no-cache" : "private, no-cache");
     reply_header(r, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     r->status = is_known ? 304 : 200;
     if (is_known)

@@ -84,12 +84,16 @@ write_counts(struct buf *b, const json_t *report)
 
 /* ---- filings as examples ------------------------------------------------------------------------------------------------ */
 
+/* Names joined by spaces. */
 static void
-write_kinds(struct buf *b, const json_t *names)
+write_kinds(struct buf *b, const char *names)
 {
-    size_t i;
-    const json_t *name;
-    json_array_foreach(names, i, name) page(b, i ? "、%s" : "%s", kind_title(json_string_value(name)));
+    const char *comma = "";
+    for (const char *at = names; at != NULL && *at != '\0'; at += strcspn(at, " ")) {
+        at += strspn(at, " ");
+        page(b, "%s%s", comma, kind_title(arena_strndup(b->a, at, strcspn(at, " "))));
+        comma = "、";
+    }
 }
 
 /* Which filing, in words: never more of it than its title, whose it is, and its numbers. */
@@ -115,8 +119,8 @@ write_samples(struct buf *b, const json_t *samples)
     {
         buf_puts(b, "<li>");
         write_filing(b, x);
-        buf_puts(b, json_array_size(json_object_get(x, "kinds")) > 0 ? "：" : "");
-        write_kinds(b, json_object_get(x, "kinds"));
+        buf_puts(b, "：");
+        write_kinds(b, json_str(x, "kinds"));
         page(b, json_str(x, "fault") ? "——%s" : "%s", json_str(x, "fault"));
         buf_puts(b, "</li>");
     }
@@ -255,8 +259,10 @@ write_change(struct buf *b, const json_t *change)
              verdict_word(json_str(verdict, "after")));
     json_array_foreach(json_object_get(change, "findings"), i, x) write_finding(b, x);
     json_array_foreach(json_object_get(change, "deadlines"), i, x)
-        page(b, "<li>期限 <code>%s</code>：由 %s 变为 %s</li>", json_str(x, "name"), json_str(x, "before") ? json_str(x, "before") : "没有",
-             json_str(x, "after") ? json_str(x, "after") : "没有");
+    {
+        const char *was = json_str(json_object_get(x, "before"), "due_on"), *is = json_str(json_object_get(x, "after"), "due_on");
+        page(b, "<li>期限 <code>%s</code>：由 %s 变为 %s</li>", json_str(x, "name"), was ? was : "没有", is ? is : "没有");
+    }
     if (json_is_object(route))
         write_route(b, route);
     if (json_str(change, "fault") != NULL)
@@ -283,7 +289,7 @@ write_hits(struct buf *b, const json_t *report, const json_t *hits)
         buf_puts(b, "<li>");
         write_filing(b, x);
         buf_puts(b, "：");
-        write_kinds(b, json_object_get(x, "kinds"));
+        write_kinds(b, json_str(x, "kinds"));
         write_change(b, json_object_get(x, "change"));
         buf_puts(b, "</li>\n");
     }

@@ -167,6 +167,7 @@ test('over the API: asked for, followed, read, page by page, while requests are 
     const set = is(await editor.post('/rule-sets', { files, note: '试看影响' }), 201).json.hash;
     assert.equal(is(await editor.get(`/rule-sets/${set}/replay`), 404).json.code, 'replay_missing');
     assert.equal(is(await filer.post(`/rule-sets/${set}/replay`), 403).json.code, 'role_required');
+    assert.equal(is(await editor.get(`/rule-sets/${set}/replay/page`), 404).json.code, 'replay_missing');
     const asked = is(await editor.post(`/rule-sets/${set}/replay`), 202).json;
     assert.equal(asked.base, base);
     assert.equal(asked.total, 2);
@@ -186,6 +187,15 @@ test('over the API: asked for, followed, read, page by page, while requests are 
     assert.equal(hits.items[0].organization, filer.organization);
     assert.deepEqual(is(await editor.get(`/rule-sets/${set}/replay/hits?kind=route_moved`), 200).json.items, []);
     is(await editor.get(`/rule-sets/${set}/replay/hits?kind=nonsense`), 400);
+    is(await filer.get(`/rule-sets/${set}/replay/page`), 403);
+    const page = is(await editor.get(`/rule-sets/${set}/replay/page`), 200);
+    assert.equal(page.headers['content-type'], 'text/html; charset=utf-8');
+    assert.equal(page.headers['cache-control'], 'private, no-cache');
+    assert.match(page.text, /1 次可以受理的判断变为不予受理/);
+    for (const text of [filer.organization, 'probe.address', '受理变为不予受理', set, base, done.report_hash]) assert.ok(page.text.includes(text), text);
+    assert.ok(!page.text.includes(second.organization), 'who is not hit is not on it');
+    assert.ok(!page.text.includes('触发地址'), 'nor is what was filled in');
+    is(await editor.get(`/rule-sets/${set}/replay/page`, { headers: { 'If-None-Match': page.headers.etag } }), 304);
     const self = is(await editor.post(`/rule-sets/${base}/replay`), 202).json;
     assert.equal(self.rule_set, base);
     const same = await until('the self-replay is done', async () => {

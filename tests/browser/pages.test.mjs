@@ -1,11 +1,12 @@
-// Pages that the system writes itself: the handbook, wide and narrow, on screen and on paper.
+// Pages that the system writes itself: the handbook and a replay's report, wide and narrow, on screen and on paper.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { Instance, root } from '../lib/instance.mjs';
+import { Instance, root, until } from '../lib/instance.mjs';
+import { is, staff } from '../lib/client.mjs';
 
 const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -78,4 +79,24 @@ test('on A4 the handbook prints without anything cut off at the side', async () 
   assert.ok(wide <= 660, `the page is ${wide} pixels wide`);
   assert.ok((await page.pdf({ format: 'A4' })).length > 10000);
   await page.context().close();
+});
+
+test('axe finds nothing on the report of a replay, wide and narrow', async () => {
+  const editor = await staff(instance, 'rule_editor');
+  const { hash } = is(await editor.get('/rule-sets/active'), 200).json;
+  is(await editor.post(`/rule-sets/${hash}/replay`), 202);
+  const report = await until('the replay is done', async () => {
+    const r = await editor.get(`/rule-sets/${hash}/replay/page`);
+    return r.status === 200 && r.text;
+  }, { ms: 30000 });
+  assert.match(report, /无从比较/, 'nothing was decided yet, and the page does not call that sameness');
+  for (const width of [1200, 320]) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.setContent(report);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(globalThis.document));
+    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].html}`), []);
+    assert.ok((await page.evaluate(() => globalThis.document.documentElement.scrollWidth)) <= width);
+    await page.close();
+  }
 });

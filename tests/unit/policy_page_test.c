@@ -175,18 +175,19 @@ static const char report_text[] =
     "\"subject.icp_holder\",\"title\":\"ICP 备案主体应与填报主体一致\",\"law\":\"算法推荐管理规定 24.1；审核实践\",\"source\":"
     "\"rules/checks/"
     "icp.lua:39\",\"counts\":{\"appeared\":7,\"disappeared\":2,\"severity\":1,\"words\":0},\"samples\":[{\"filing\":\"f1\",\"n\":1,"
-    "\"version\":2,\"title\":\"<i>画眉</i>算法\",\"organization\":\"甲公司\",\"number\":\"网信算备110108000000101260010号\",\"kinds\":["
-    "\"accept_to_refuse\",\"findings_changed\"]}]}],\"deadlines\":{\"review\":{\"moved\":3,\"earlier\":1,\"later\":2}},\"samples\":{"
+    "\"version\":2,\"title\":\"<i>画眉</i>算法\",\"organization\":\"甲公司\",\"number\":\"网信算备110108000000101260010号\",\"kinds\":"
+    "\"accept_to_refuse findings_changed\"}]}],\"deadlines\":{\"review\":{\"moved\":3,\"earlier\":1,\"later\":2}},\"samples\":{"
     "\"error\":[{"
-    "\"filing\":\"f2\",\"n\":3,\"version\":1,\"title\":\"\",\"organization\":\"乙公司\",\"number\":null,\"kinds\":[\"error\"],\"fault\":"
+    "\"filing\":\"f2\",\"n\":3,\"version\":1,\"title\":\"\",\"organization\":\"乙公司\",\"number\":null,\"kinds\":\"error\",\"fault\":"
     "\"规则在限定的时间内没有作出答复\"}]}}";
 static const char hits_text[] =
-    "[{\"filing\":\"f1\",\"n\":1,\"version\":2,\"title\":\"画眉算法\",\"organization\":\"甲公司\",\"number\":null,\"kinds\":[\"accept_to_"
-    "refuse\"],"
+    "[{\"filing\":\"f1\",\"n\":1,\"version\":2,\"title\":\"画眉算法\",\"organization\":\"甲公司\",\"number\":null,\"kinds\":\"accept_to_"
+    "refuse\","
     "\"change\":{\"verdict\":{\"before\":\"acceptable\",\"after\":\"not_acceptable\"},\"findings\":[{\"rule\":\"subject.icp_holder\","
     "\"title\":"
     "\"ICP 备案主体应与填报主体一致\",\"path\":\"/website/icp_holder\",\"field\":\"ICP 备案主体\",\"before\":null,\"after\":\"error\"}],"
-    "\"deadlines\":[{\"name\":\"review\",\"before\":\"2026-12-01\",\"after\":\"2026-12-08\"}],\"route\":{\"before\":{\"area\":\"110108\","
+    "\"deadlines\":[{\"name\":\"review\",\"before\":{\"due_on\":\"2026-12-01\"},\"after\":{\"due_on\":\"2026-12-08\"}}],\"route\":{"
+    "\"before\":{\"area\":\"110108\","
     "\"class\":\"01\",\"stage\":\"preliminary\"},\"after\":{\"area\":\"310101\",\"class\":\"01\",\"stage\":\"preliminary\"}}}}]";
 
 static void
