@@ -27,7 +27,7 @@ struct office {
     int changes_n;
     char workdays_on[DATE_TEXT]; /* today when workdays was asked for; "" before */
     const json_t *workdays;      /* dates around it; in set_arena */
-    struct buf handbook; /* p NULL until somebody asks for it */
+    struct buf handbook;         /* p NULL until somebody asks for it */
     unsigned long generation;
     int64_t refresh_at; /* monotonic ms; not before */
     void (*status)(void *ctx, struct buf *members);
