@@ -56,8 +56,8 @@ differences(const struct decide *x, const json_t *export, const char *facts_hash
     if (!str_is(set, policy_rule_set(x->policy)) && ++n)
         printf("不一致：规则集不同，请换成当时的规则文件夹再比较\n  导出：%s\n  %s：%s\n", set ? set : "（没有）", x->rules.folder,
                policy_rule_set(x->policy));
-    if (!str_is(engine, POLICY_ENGINE) && ++n)
-        printf("不一致：引擎版本不同，请用当时的程序再比较\n  导出：%s\n  本程序：%s\n", engine ? engine : "（没有）", POLICY_ENGINE);
+    if (!str_is(engine, policy_engine()) && ++n)
+        printf("不一致：引擎版本不同，请用当时的程序再比较\n  导出：%s\n  本程序：%s\n", engine ? engine : "（没有）", policy_engine());
     return n;
 }
 

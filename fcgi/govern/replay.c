@@ -97,7 +97,7 @@ close_run(struct run *r)
 static bool
 is_known(const struct run *r, const struct decision *d)
 {
-    return d->outcome_hash && str_is(d->rule_set, r->row.base) && str_is(d->engine, POLICY_ENGINE);
+    return d->outcome_hash && str_is(d->rule_set, r->row.base) && str_is(d->engine, policy_engine());
 }
 
 static struct policy *

@@ -352,7 +352,7 @@ report_text(struct arena *a, const struct report_of *of)
     json_t *r = arena_json(a, json_object()), *titles = json_object();
     json_object_set_new(r, "rule_set", json_string(of->replay->rule_set));
     json_object_set_new(r, "base", json_string(of->replay->base));
-    json_object_set_new(r, "engine", json_string(POLICY_ENGINE));
+    json_object_set_new(r, "engine", json_string(policy_engine()));
     json_object_set_new(r, "decisions", json_integer(of->replay->total));
     json_object_set_new(r, "facts_hash", json_string(t->facts_chain));
     json_object_set_new(r, "counts", counts_json(t));

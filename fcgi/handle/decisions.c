@@ -36,7 +36,7 @@ decision_store(struct desk *d, const struct filing *x, const char *occasion, con
                          .answer = j->answer,
                          .outcome_hash = json_str(j->parsed, "outcome_hash"),
                          .rule_set = j->rule_set,
-                         .engine = POLICY_ENGINE,
+                         .engine = policy_engine(),
                          .decided_by = d->who->id,
                          .decided_at = d->now};
     enum err err = store_decision_add(d->store, &c, &d->fault);

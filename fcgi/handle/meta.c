@@ -89,7 +89,7 @@ enum err
 handle_handbook(struct desk *d)
 {
     struct buf *b = &d->office->handbook;
-    const char *etag = arena_printf(d->arena, "\"%s.%s\"", policy_rule_set(d->policy), POLICY_ENGINE);
+    const char *etag = arena_printf(d->arena, "\"%s.%s\"", policy_rule_set(d->policy), policy_engine());
     if (b->p == NULL)
         policy_handbook(b, desk_manifest(d), policy_rule_set(d->policy));
     reply_html(d->reply, d->request, etag, true, b->p, b->n);

@@ -145,6 +145,6 @@ handle_replay_page(struct desk *d)
         return fail(&d->fault, ERR_CONFLICT, "replay_not_done", "", "最近一次重放还没有得出报告，请稍后再看");
     if ((err = govern_replay_page(d->store, &x, &b, &d->fault)))
         return err;
-    reply_html(d->reply, d->request, arena_printf(d->arena, "\"%s.%s\"", x.report_hash, POLICY_ENGINE), false, b.p, b.n);
+    reply_html(d->reply, d->request, arena_printf(d->arena, "\"%s.%s\"", x.report_hash, policy_engine()), false, b.p, b.n);
     return OK;
 }

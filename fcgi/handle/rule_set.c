@@ -38,7 +38,7 @@ handle_rule_set_active(struct desk *d)
     buf_json_str(&b, "hash", policy_rule_set(d->policy));
     buf_json_str(&b, "title", json_str(desk_manifest(d), "title"));
     buf_json_time(&b, "activated_at", is_same ? last.at : 0);
-    buf_json_str(&b, "engine", POLICY_ENGINE);
+    buf_json_str(&b, "engine", policy_engine());
     buf_json_raw(&b, "calendar", json_text(d->arena, json_object_get(desk_manifest(d), "calendar")));
     buf_json_raw(&b, "rules", json_text(d->arena, json_object_get(desk_manifest(d), "rules")));
     if (desk_is(d, ROLE__STAFF)) {

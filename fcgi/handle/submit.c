@@ -157,7 +157,7 @@ decision_members(struct desk *d, const struct judgement *j)
     buf_json_raw(&b, "route", json_text(d->arena, json_object_get(j->parsed, "route")));
     buf_json_str(&b, "rule_set", j->rule_set);
     buf_json_str(&b, "facts_hash", j->facts_hash);
-    buf_json_str(&b, "engine", POLICY_ENGINE);
+    buf_json_str(&b, "engine", policy_engine());
     return b.p + 1;
 }
 

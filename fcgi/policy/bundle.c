@@ -11,6 +11,9 @@
 #define FILE_MAX (1u << 20)
 #define BUNDLE_MAX (8u << 20)
 #define DEPTH_MAX 8
+#define TEXT_OF(number) #number
+#define API_LINE_OF(number) "suanbei host api " TEXT_OF(number) "\n"
+#define API_LINE API_LINE_OF(POLICY_API)
 #define PATH_MAX_BYTES 47 /* in its layer: Lua cuts chunk names in messages at 60, and "rules.local/" goes before */
 #define LOCAL "local/"
 
@@ -110,6 +113,7 @@ bundle_finish(struct bundle *b, struct fault *f)
         return fail(f, ERR_RULE, "rule_bundle", "", "规则集里没有任何 .lua 或 .json 文件");
     qsort(b->files, (size_t)b->count, sizeof b->files[0], by_path);
     sha256_start(&h);
+    sha256_add(&h, API_LINE, strlen(API_LINE)); /* under another host API the same text would be another set */
     for (int i = 0; i < b->count; i++) {
         char size[32];
         int n = snprintf(size, sizeof size, "%zu\n", b->files[i].n);

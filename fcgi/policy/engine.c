@@ -1,6 +1,9 @@
 #include "policy/judge.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "policy/policy.h"
 
 #ifndef ENGINE_DIR
 #define ENGINE_DIR "fcgi/policy/engine" /* as seen from where the compiler runs */
@@ -42,4 +45,23 @@ engine_text(const char *name, size_t *n)
             return files[i].start;
         }
     return NULL;
+}
+
+const char *
+policy_engine(void)
+{
+    static char name[48];
+    struct sha256 h;
+    char hash[SHA256_TEXT];
+    if (name[0])
+        return name;
+    sha256_start(&h);
+    for (size_t i = 0; i < LEN(files); i++) {
+        size_t n = (size_t)(files[i].end - files[i].start);
+        sha256_add(&h, files[i].name, strlen(files[i].name) + 1);
+        sha256_add(&h, files[i].start, n + 1); /* with the zero after it */
+    }
+    sha256_end(&h, hash);
+    snprintf(name, sizeof name, "suanbei-engine/2+%.12s", hash);
+    return name;
 }

@@ -30,7 +30,7 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
     buf_json_raw(&b, "trace", "[]");
     buf_json_str(&b, "rule_set", rule_set);
     buf_json_str(&b, "facts_hash", facts_hash);
-    buf_json_str(&b, "engine", POLICY_ENGINE);
+    buf_json_str(&b, "engine", policy_engine());
     buf_puts(&b, "}");
     return b.p;
 }

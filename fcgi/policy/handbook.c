@@ -148,7 +148,7 @@ write_cover(const struct handbook *h, const char *rule_set)
 {
     const json_t *calendar = json_object_get(h->m, "calendar");
     page(h->b, "<header><h1>规则手册</h1><p class=\"lead\">%s</p><dl>", json_str(h->m, "title"));
-    page(h->b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>引擎</dt><dd><code>%s</code></dd>", rule_set, POLICY_ENGINE);
+    page(h->b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>引擎</dt><dd><code>%s</code></dd>", rule_set, policy_engine());
     page(h->b, "<dt>工作日历</dt><dd>已公布的年份为 %s 至 %s；期限超出这一段的部分标为“暂估”</dd></dl>", json_str(calendar, "first"),
          json_str(calendar, "last"));
     buf_puts(h->b, "<p class=\"small\">本手册由规则集的声明直接生成，与系统实际执行的一致。标有<span class=\"tag param\">" PARAMETER

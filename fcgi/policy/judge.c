@@ -149,6 +149,8 @@ enter_start(lua_State *L)
     host_open_coverage(L);
     lua_pushcfunction(L, host_engine);
     lua_setfield(L, -2, "engine");
+    lua_pushinteger(L, POLICY_API);
+    lua_setfield(L, -2, "api");
     lua_setglobal(L, "host");
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);
@@ -275,7 +277,7 @@ enter_ask(lua_State *L)
             hash_canonical(j, c->text, c->n, hash);
         set_text(L, "facts_hash", hash);
         set_text(L, "rule_set", j->rule_set);
-        set_text(L, "engine", POLICY_ENGINE);
+        set_text(L, "engine", policy_engine());
     }
     judge_write_json(L, -1, 0);
     return 0;

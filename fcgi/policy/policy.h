@@ -14,9 +14,9 @@
 /* ---- a rule set as text ------------------------------------------------------------------------------------------------- */
 
 /*
- * An immutable map path → content ("forms/algorithm.lua" → …), and its SHA-256 over every path and content in path order. Two layers:
- * what is shipped, and below "local/" what the operator lays over it. Both are kept, so that what lies under an override stays known;
- * which wins is the engine's business (load.lua).
+ * An immutable map path → content ("forms/algorithm.lua" → …), and its SHA-256 over the version of the host API and every path and
+ * content in path order. Two layers: what is shipped, and below "local/" what the operator lays over it. Both are kept, so that what
+ * lies under an override stays known; which wins is the engine's business (load.lua).
  */
 struct bundle;
 /* Every *.lua and *.json below folder, and those of local (NULL or missing: none) as "local/…" (a set written out whole has it there). At
@@ -140,6 +140,9 @@ void policy_report_page(struct buf *out, const json_t *report, const json_t *hit
 /* The other end: what `suanbei judge` runs. Talks on descriptor 3, never returns to its caller's work. */
 int policy_judge_main(void);
 
-#define POLICY_ENGINE "suanbei-engine/1" /* goes into every decision */
+/* The words and functions that a rule set finds here, as set.lua names them: part of its hash. */
+#define POLICY_API 1
+/* What judges, for every decision: its version, and the beginning of a hash over the engine's own files. */
+const char *policy_engine(void);
 
 #endif

@@ -72,7 +72,7 @@ add(struct store *s, const struct model *m, const char *organization_id, const c
                          .answer = m->answer,
                          .outcome_hash = m->outcome,
                          .rule_set = rule_set,
-                         .engine = POLICY_ENGINE,
+                         .engine = policy_engine(),
                          .decided_at = 1};
     or_die(store_decision_add(s, &d, &f), &f);
     arena_free(a);

@@ -99,7 +99,7 @@ handbook_of(const char *folder, json_t **manifest)
     }
     *manifest = arena_json(arena, json_deep_copy(policy_manifest(p)));
     policy_handbook(&page, *manifest, policy_rule_set(p));
-    rig_say("the_handbook_names_its_set_and_its_engine", is_there(&page, policy_rule_set(p)) && is_there(&page, POLICY_ENGINE), folder);
+    rig_say("the_handbook_names_its_set_and_its_engine", is_there(&page, policy_rule_set(p)) && is_there(&page, policy_engine()), folder);
     policy_close(p);
     bundle_free(b);
     return page;

@@ -78,7 +78,7 @@ test_answers(void)
     struct fault f = {0};
     const char *one = "", *two = "", *again = "", *report;
     enum err e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &one, &f);
-    rig_say("a_filing_is_decided", !e && strstr(one, "\"acceptable\"") && strstr(one, policy_rule_set(p)) && strstr(one, POLICY_ENGINE),
+    rig_say("a_filing_is_decided", !e && strstr(one, "\"acceptable\"") && strstr(one, policy_rule_set(p)) && strstr(one, policy_engine()),
             f.text);
     for (int i = 0; i < 50 && !e; i++)
         e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &again, &f);
@@ -403,6 +403,34 @@ test_jail(void)
     rig_say("a_jailed_process_may_use_memory", jailed(try_memory) == 0, "it does not live");
 }
 
+/* By hand, what a set of one file hashes to under that host API. */
+static bool
+is_hash_under(const struct bundle *b, int api, const char *path, const char *text)
+{
+    char head[96], hash[SHA256_TEXT];
+    struct sha256 h;
+    sha256_start(&h);
+    sha256_add(&h, head, (size_t)snprintf(head, sizeof head, "suanbei host api %d\n", api));
+    sha256_add(&h, path, strlen(path) + 1);
+    sha256_add(&h, head, (size_t)snprintf(head, sizeof head, "%zu\n", strlen(text)));
+    sha256_add(&h, text, strlen(text));
+    sha256_end(&h, hash);
+    return str_is(bundle_hash(b), hash);
+}
+
+static void
+test_hash(void)
+{
+    struct bundle *b;
+    struct fault f = {0};
+    enum err e = bundle_parse(&b, "{\"set.lua\":\"-- x\"}", 18, &f);
+    rig_say("the_hash_covers_the_host_api", !e && is_hash_under(b, POLICY_API, "set.lua", "-- x"), f.text);
+    rig_say("another_host_api_is_another_hash", !e && !is_hash_under(b, POLICY_API + 1, "set.lua", "-- x"), f.text);
+    bundle_free(b);
+    rig_say("the_engine_names_its_version_and_its_own_text",
+            str_starts(policy_engine(), "suanbei-engine/2+") && strspn(policy_engine() + 17, "0123456789abcdef") == 12, policy_engine());
+}
+
 static void
 put(const char *path, const char *text)
 {
@@ -496,6 +524,7 @@ main(int argc, char **argv)
     test_growing_budget_of_one_question();
     test_jail();
     rig_say("no_descriptor_is_left_open", rig_descriptors() == descriptors, "some are");
+    test_hash();
     test_bundle(); /* last: it leaves the root of the project */
     return rig_end();
 }

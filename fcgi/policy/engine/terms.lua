@@ -16,7 +16,7 @@ function terms.ruleset(registry)
     if wanted < coverage.FLOOR or wanted > 100 then
       strict.fail(where, 'ruleset：字段 coverage 应在 ' .. coverage.FLOOR .. ' 与 100 之间（用例至少走到百分之几的规则代码）')
     end
-    if decl.api ~= 1 then strict.fail(where, 'ruleset：本引擎只支持 api = 1') end
+    if decl.api ~= host.api then strict.fail(where, 'ruleset：本引擎只支持 api = ' .. host.api) end
     declared.add(registry, where, 'ruleset', { id = 'ruleset', word = 'ruleset', title = decl.title }, decl)
     registry.set = { api = decl.api, title = decl.title, example_today = decl.example_today, coverage = host.floor(wanted) }
   end
