@@ -7,9 +7,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,6 +78,70 @@ rig_open(struct policy **p, const char *path, const char *text, const struct pol
     bundle_free(b);
     return e;
 }
+
+/* ---- the set as a folder of its own ------------------------------------------------------------------------------------- */
+
+#define RIG_TEMP "/tmp/policy_test_XXXXXX"
+
+static char rig_root[256]; /* of rig_copy, for the walk */
+
+__attribute__((unused)) static void
+rig_put(const char *root, const char *path, const char *text, size_t n)
+{
+    char full[512];
+    snprintf(full, sizeof full, "%s/%s", root, path);
+    FILE *f = fopen(full, "w");
+    if (!f || fwrite(text, 1, n, f) != n || fclose(f)) {
+        printf("not ok a file is written: %s\n", full);
+        exit(1);
+    }
+}
+
+static int
+rig_copy_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    char full[512], *text;
+    size_t n;
+    (void)st;
+    (void)at;
+    const char *below = path + strlen(RIG_SET);
+    snprintf(full, sizeof full, "%s%s", rig_root, below);
+    if (type == FTW_D)
+        return *below ? mkdir(full, 0755) : 0;
+    if (file_read(path, 1u << 20, &text, &n, NULL))
+        return -1;
+    rig_put(rig_root, below, text, n);
+    free(text);
+    return 0;
+}
+
+/* root is RIG_TEMP before and the folder's name after. */
+__attribute__((unused)) static void
+rig_copy(char *root)
+{
+    if (!mkdtemp(root) || snprintf(rig_root, sizeof rig_root, "%s", root) < 0 || nftw(RIG_SET, rig_copy_one, 8, FTW_PHYS)) {
+        printf("not ok the test set is copied to %s\n", root);
+        exit(1);
+    }
+}
+
+static int
+rig_remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
+}
+
+__attribute__((unused)) static void
+rig_remove(const char *root)
+{
+    if (nftw(root, rig_remove_one, 8, FTW_PHYS | FTW_DEPTH))
+        printf("# %s is left\n", root);
+}
+
+/* ---- what is left behind ------------------------------------------------------------------------------------------------ */
 
 /* Descriptors that this process has open. */
 __attribute__((unused)) static int

@@ -1,0 +1,11 @@
+-- ends: human
+-- says: 只读
+-- file: checks/hostile.lua
+local t = { a = { n = 0 } }
+rule {
+  id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', kinds = { 'subject' },
+  reads = { 'filing.data.basic.name' },
+  check = function(facts, say)
+t.a.n = 1
+  end,
+}

@@ -1,0 +1,2 @@
+-- ends: fine
+local t = { __gc = function() while true do end end, __index = function() end }

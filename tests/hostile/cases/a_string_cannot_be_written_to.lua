@@ -1,0 +1,3 @@
+-- ends: human
+-- says: string
+('x').y = 1

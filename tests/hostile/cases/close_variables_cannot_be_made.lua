@@ -1,0 +1,3 @@
+-- ends: human
+-- says: non-closable
+local x <close> = {}

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: coroutine
+coroutine.wrap(function() while true do end end)()

@@ -1,0 +1,2 @@
+-- ends: memory
+local s = 'x' while true do s = s .. s end

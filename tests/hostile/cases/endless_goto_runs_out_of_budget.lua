@@ -1,0 +1,2 @@
+-- ends: budget
+::again:: goto again

@@ -1,0 +1,3 @@
+-- ends: budget
+-- file: checks/hostile.lua
+while true do end

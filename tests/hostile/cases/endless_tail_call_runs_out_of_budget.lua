@@ -1,0 +1,2 @@
+-- ends: budget
+local function f() return f() end f()

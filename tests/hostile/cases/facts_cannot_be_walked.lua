@@ -1,0 +1,2 @@
+-- ends: human
+for k in pairs(facts) do end

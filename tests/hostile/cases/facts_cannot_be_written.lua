@@ -1,0 +1,2 @@
+-- ends: human
+facts.filing = 1

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 全局变量
+x = 1

@@ -1,0 +1,4 @@
+-- ends: unloaded
+-- says: 全局变量
+-- file: checks/hostile.lua
+x = 1

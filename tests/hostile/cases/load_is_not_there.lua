@@ -1,0 +1,3 @@
+-- ends: human
+-- says: load
+load('while true do end')()

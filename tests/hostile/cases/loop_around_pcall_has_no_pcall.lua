@@ -1,0 +1,3 @@
+-- ends: human
+-- says: pcall
+while true do pcall(function() while true do end end) end

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: gsub
+('x'):gsub('.-', '')

@@ -1,0 +1,2 @@
+-- ends: fine
+for i = 1, 600 do assert(match('^' .. i .. '$', tostring(i))) end

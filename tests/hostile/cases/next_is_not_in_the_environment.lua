@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 没有 next
+if _ENV['next'] == nil then error('没有 next') end

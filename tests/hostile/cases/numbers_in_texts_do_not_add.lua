@@ -1,0 +1,3 @@
+-- ends: human
+-- says: arithmetic
+local x = '1' + 1

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 没有 rawequal
+if _ENV['rawequal'] == nil then error('没有 rawequal') end

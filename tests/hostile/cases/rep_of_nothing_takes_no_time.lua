@@ -1,0 +1,2 @@
+-- ends: fine
+string.rep('', 10000000000)

@@ -1,0 +1,10 @@
+-- ends: unloaded
+-- says: 局部变量
+-- file: checks/hostile.lua
+rule {
+  id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', kinds = { 'subject' },
+  reads = { 'filing.data.basic.name' },
+  check = function(facts, say)
+_ENV = { tostring = tostring }
+  end,
+}

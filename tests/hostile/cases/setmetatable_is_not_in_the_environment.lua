@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 没有 setmetatable
+if _ENV['setmetatable'] == nil then error('没有 setmetatable') end

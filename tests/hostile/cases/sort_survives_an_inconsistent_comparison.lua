@@ -1,0 +1,2 @@
+-- ends: fine
+sort({ 3, 1, 2, 5, 4 }, function() return true end)

@@ -1,0 +1,2 @@
+-- ends: budget
+sort({ 1, 2 }, function() while true do end end)

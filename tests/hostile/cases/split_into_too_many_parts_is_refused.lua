@@ -1,0 +1,3 @@
+-- ends: human
+-- says: split
+string.split(string.rep('x,', 20000), ',')

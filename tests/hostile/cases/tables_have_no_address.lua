@@ -1,0 +1,2 @@
+-- ends: fine
+assert(tostring({}) == 'table' and tostring(facts) == 'table' and tostring(say) == 'table')

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 正则表达式无法匹配
+match('.', '\xff')

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 只读
+table.insert = nil

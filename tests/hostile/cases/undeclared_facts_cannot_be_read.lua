@@ -1,0 +1,3 @@
+-- ends: human
+-- says: reads
+local x = facts.organization.id
