@@ -59,7 +59,7 @@ signature(const char *folder, int depth)
     while ((e = readdir(dir)) != NULL) {
         char path[1024];
         struct stat st;
-        if (e->d_name[0] == '.' || (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path || stat(path, &st) != 0)
+        if (e->d_name[0] == '.' || (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path || lstat(path, &st) != 0)
             continue;
         uint64_t h = 14695981039346656037ULL;
         for (const char *p = path; *p != '\0'; p++)

@@ -62,6 +62,28 @@ is_plain(const char *path)
     return true;
 }
 
+/* Where the text of that file goes wrong, as rules name places: rules/PATH:LINE. */
+static enum err
+bundle_bad_text(const char *path, const char *text, size_t n, struct fault *f)
+{
+    char where[128];
+    size_t from = 0;
+    int line = 1;
+    for (const char *end; (end = memchr(text + from, '\n', n - from)) && utf8_valid(text + from, (size_t)(end - text) - from); line++)
+        from = (size_t)(end - text) + 1;
+    size_t length = strcspn(text + from, "\n");
+    bool is_local = str_starts(path, LOCAL);
+    snprintf(where, sizeof where, "rules%s/%s:%d", is_local ? ".local" : "", path + (is_local ? strlen(LOCAL) : 0), line);
+    return fail(f, ERR_RULE, "rule_bundle", where, "这一行含有%s；规则文件应是 UTF-8 编码的纯文本",
+                from + length < n && !text[from + length] ? " NUL 字符" : "不是 UTF-8 的字节");
+}
+
+static bool
+is_blank(const char *text, size_t n)
+{
+    return strspn(text, " \t\r\n") == n;
+}
+
 /* Takes text over, also when it fails. A later file of the same path takes the place of the earlier. */
 static enum err
 bundle_add(struct bundle *b, const char *path, char *text, size_t n, struct fault *f)
@@ -77,7 +99,9 @@ bundle_add(struct bundle *b, const char *path, char *text, size_t n, struct faul
     else if (n > FILE_MAX)
         e = fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
     else if (!utf8_valid(text, n))
-        e = fail(f, ERR_RULE, "rule_bundle", path, "规则文件必须是 UTF-8 编码，且不含 NUL 字符");
+        e = bundle_bad_text(path, text, n, f);
+    else if (is_blank(text, n))
+        e = fail(f, ERR_RULE, "rule_bundle", path, "文件是空的，可能还没有保存完；不再需要的规则文件请删除");
     else if (!file && b->count == FILES_MAX)
         e = fail(f, ERR_RULE, "rule_bundle", path, "规则集的文件不得超过 %d 个", FILES_MAX);
     else if (b->bytes - (file ? file->n : 0) + n > BUNDLE_MAX)
@@ -137,10 +161,12 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
     if (snprintf(path, sizeof path, "%s%s%s", below, *below ? "/" : "", name) >= (int)sizeof path ||
         snprintf(full, sizeof full, "%s/%s", root, path) >= (int)sizeof full)
         return fail(f, ERR_RULE, "rule_bundle", name, "规则文件的路径太长");
-    if (stat(full, &st)) {
+    if (lstat(full, &st)) {
         /* A temp file of an editor may be gone already; a rule file must be readable. */
         return is_source(name) ? fail(f, ERR_RULE, "rule_bundle", path, "读不到规则文件：%s", strerror(errno)) : OK;
     }
+    if (S_ISLNK(st.st_mode)) /* what it leads to is not watched, and may be outside what was reviewed */
+        return fail(f, ERR_RULE, "rule_bundle", path, "规则文件夹里不能有符号链接，请换成文件本身");
     if (S_ISDIR(st.st_mode))
         return bundle_walk(b, root, path, depth + 1, f);
     if (!is_source(name))

@@ -111,12 +111,15 @@ judge_sort_keys(struct judge_key *keys, size_t n)
 struct judge_key *
 judge_keys(lua_State *L, int index, size_t *count)
 {
-    size_t n = 0, have = 0;
+    size_t n = 0, have = 0, bytes = 0, rounds = 4;
     index = lua_absindex(L, index);
     luaL_checkstack(L, 4, NULL);
+    judge_charge(L, judge_slots(L, index) / 2); /* of a table that was emptied, the walk is as long as before */
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
         n++;
-    judge_charge(L, n);
+    while (n >> rounds)
+        rounds++;
+    judge_charge(L, 4 * n * (n > 24 ? rounds : 1));
     struct judge_key *keys = judge_scratch(L, n * sizeof *keys);
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
         struct judge_key *k = &keys[have++];
@@ -128,6 +131,9 @@ judge_keys(lua_State *L, int index, size_t *count)
         else
             luaL_error(L, "表的键只能是整数或文字，不能是 %s", luaL_typename(L, -2));
     }
+    for (size_t i = 0; i < have; i++)
+        bytes += keys[i].s ? keys[i].n : 0;
+    judge_charge(L, bytes / 64 * rounds);
     judge_sort_keys(keys, have);
     *count = have;
     return keys;

@@ -100,6 +100,7 @@ host_tostring(lua_State *L)
     switch (lua_type(L, 1)) {
     case LUA_TSTRING:
     case LUA_TNUMBER:
+        judge_charge(L, 8);
         lua_pushvalue(L, 1);
         lua_tostring(L, -1);
         return 1;
@@ -169,10 +170,15 @@ static int
 host_protect(lua_State *L)
 {
     struct judge *j = judge_of(L);
+    int price = j->price;
+    bool is_priced = j->is_priced;
     luaL_checkany(L, 1);
     lua_pushcfunction(L, judge_on_error);
     lua_insert(L, 1);
+    j->is_priced = true;
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
+    j->is_priced = is_priced;
+    j->price = price;
     if (status == LUA_OK) {
         lua_pushboolean(L, 1);
         lua_replace(L, 1);
@@ -267,6 +273,8 @@ host_integer(lua_State *L)
     if (lua_type(L, 1) != LUA_TSTRING)
         return 0;
     const char *s = lua_tolstring(L, 1, &n);
+    if (n > 19)
+        return 0;
     bool is_negative = *s == '-';
     s += is_negative;
     n -= is_negative;
@@ -316,6 +324,7 @@ static int
 pick(lua_State *L, bool greatest)
 {
     int best = 1, n = lua_gettop(L);
+    judge_charge(L, (size_t)n);
     check_number(L, 1);
     for (int i = 2; i <= n; i++) {
         check_number(L, i);
@@ -341,6 +350,7 @@ host_min(lua_State *L)
 static int
 host_day_number(lua_State *L)
 {
+    judge_charge(L, 8);
     if (lua_type(L, 1) != LUA_TSTRING || !date_valid(lua_tostring(L, 1)) || lua_rawlen(L, 1) != DATE_TEXT - 1)
         return 0;
     lua_pushinteger(L, date_days(lua_tostring(L, 1)));
@@ -353,6 +363,7 @@ host_day_text(lua_State *L)
 {
     char text[DATE_TEXT + 24];
     lua_Integer day = luaL_checkinteger(L, 1);
+    judge_charge(L, 8);
     if (day < -25567 || day > 84005)
         return 0;
     long z = (long)day + 719468, era = z / 146097, doe = z - era * 146097;
@@ -372,13 +383,14 @@ host_domain(lua_State *L)
     const char *ascii, *unicode;
     size_t n;
     const char *text = luaL_checklstring(L, 1, &n);
-    judge_charge(L, 100 + n);
+    judge_charge(L, 400 + 8 * n);
     if (n > 1024 || !utf8_valid(text, n)) {
         lua_pushnil(L);
         lua_pushliteral(L, "域名过长，或不是 UTF-8 文字");
         return 2;
     }
-    if (model_domain(j->arena, text, &ascii, &unicode, &f)) {
+    arena_reset(j->scratch); /* here, since a push may jump */
+    if (model_domain(j->scratch, text, &ascii, &unicode, &f)) {
         lua_pushnil(L);
         lua_pushstring(L, f.text);
         return 2;
@@ -395,6 +407,7 @@ static bool
 sort_before(lua_State *L)
 {
     bool is;
+    judge_charge(L, 1 + lua_rawlen(L, -1) / 64);
     if (lua_isnil(L, 2)) {
         int a = lua_type(L, -2), b = lua_type(L, -1);
         if (a != b || (a != LUA_TNUMBER && a != LUA_TSTRING))

@@ -6,28 +6,27 @@
  */
 #include "policy/judge.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
-#define TEXT_MAX 65536 /* bytes that rep, replace, join and format may make */
 #define PARTS_MAX 10000
+#define SHOWN_MAX 900    /* bytes of one text in a finding: three hundred Chinese characters */
+#define SEARCHED_AN_OP 8 /* bytes; reading them once takes a quarter of that */
 
-static const char *
-check_text(lua_State *L, int arg, size_t *n)
+const char *
+host_check_text(lua_State *L, int arg, size_t *n)
 {
     if (lua_type(L, arg) != LUA_TSTRING)
         luaL_error(L, "第 %d 个参数应是文字，不能是 %s", arg, judge_is_proxy(L, arg) ? "table" : luaL_typename(L, arg));
     const char *s = lua_tolstring(L, arg, n);
-    judge_charge(L, *n / 32 + 1);
+    judge_charge(L, *n / 32 + 2);
     return s;
 }
 
-static void
-check_size(lua_State *L, size_t n)
+void
+host_check_size(lua_State *L, size_t n)
 {
-    if (n > TEXT_MAX)
-        luaL_error(L, "文字超过 %d KiB", TEXT_MAX / 1024);
+    if (n > HOST_TEXT_MAX)
+        luaL_error(L, "文字超过 %d KiB", HOST_TEXT_MAX / 1024);
 }
 
 static bool
@@ -66,7 +65,7 @@ static int
 str_len(lua_State *L)
 {
     size_t n;
-    const char *s = check_text(L, 1, &n);
+    const char *s = host_check_text(L, 1, &n);
     lua_pushinteger(L, (lua_Integer)count_points(s, n));
     return 1;
 }
@@ -75,7 +74,7 @@ static int
 str_bytes(lua_State *L)
 {
     size_t n;
-    check_text(L, 1, &n);
+    host_check_text(L, 1, &n);
     lua_pushinteger(L, (lua_Integer)n);
     return 1;
 }
@@ -85,7 +84,7 @@ static int
 str_sub(lua_State *L)
 {
     size_t n;
-    const char *s = check_text(L, 1, &n);
+    const char *s = host_check_text(L, 1, &n);
     lua_Integer count = (lua_Integer)count_points(s, n), from = luaL_checkinteger(L, 2), to = luaL_optinteger(L, 3, -1);
     if (from < 0)
         from = from < -count ? 1 : count + from + 1;
@@ -108,7 +107,7 @@ static int
 map_ascii(lua_State *L, bool upper)
 {
     size_t n;
-    const char *s = check_text(L, 1, &n);
+    const char *s = host_check_text(L, 1, &n);
     char *out = judge_scratch(L, n);
     for (size_t i = 0; i < n; i++) {
         bool flip = upper ? s[i] >= 'a' && s[i] <= 'z' : s[i] >= 'A' && s[i] <= 'Z';
@@ -149,17 +148,19 @@ static int
 str_trim(lua_State *L)
 {
     size_t n, m;
-    const char *s = check_text(L, 1, &n);
+    const char *s = host_check_text(L, 1, &n), *from = s;
     while ((m = space_at(s, n)) > 0) {
         s += m;
         n -= m;
     }
+    judge_charge(L, (size_t)(s - from));
     for (;;) {
         size_t last = n;
         while (last > 0 && !is_start(s[--last]))
             ;
         if (n == 0 || space_at(s + last, n - last) != n - last)
             break;
+        judge_charge(L, n - last);
         n = last;
     }
     lua_pushlstring(L, s, n);
@@ -170,16 +171,16 @@ static int
 str_rep(lua_State *L)
 {
     size_t n;
-    const char *s = check_text(L, 1, &n);
+    const char *s = host_check_text(L, 1, &n);
     lua_Integer times = luaL_checkinteger(L, 2);
     if (times <= 0 || n == 0) {
         lua_pushliteral(L, "");
         return 1;
     }
-    if (times > TEXT_MAX)
-        check_size(L, TEXT_MAX + 1);
-    check_size(L, n * (size_t)times);
-    judge_charge(L, n * (size_t)times / 32);
+    if (times > HOST_TEXT_MAX)
+        host_check_size(L, HOST_TEXT_MAX + 1);
+    host_check_size(L, n * (size_t)times);
+    judge_charge(L, n * (size_t)times / 32 + (size_t)times / 4);
     char *out = judge_scratch(L, n * (size_t)times);
     for (lua_Integer i = 0; i < times; i++)
         memcpy(out + (size_t)i * n, s, n);
@@ -192,9 +193,10 @@ static int
 str_find(lua_State *L)
 {
     size_t n, m;
-    const char *s = check_text(L, 1, &n), *what = check_text(L, 2, &m);
+    const char *s = host_check_text(L, 1, &n), *what = host_check_text(L, 2, &m);
     lua_Integer from = luaL_optinteger(L, 3, 1);
     size_t start = point_at(s, n, from > 1 ? (size_t)from - 1 : 0);
+    judge_charge(L, n / SEARCHED_AN_OP);
     const char *at = find_bytes(s + start, n - start, what, m);
     if (!at)
         return 0;
@@ -206,7 +208,7 @@ static int
 str_starts_with(lua_State *L)
 {
     size_t n, m;
-    const char *s = check_text(L, 1, &n), *what = check_text(L, 2, &m);
+    const char *s = host_check_text(L, 1, &n), *what = host_check_text(L, 2, &m);
     lua_pushboolean(L, m <= n && memcmp(s, what, m) == 0);
     return 1;
 }
@@ -215,7 +217,7 @@ static int
 str_ends_with(lua_State *L)
 {
     size_t n, m;
-    const char *s = check_text(L, 1, &n), *what = check_text(L, 2, &m);
+    const char *s = host_check_text(L, 1, &n), *what = host_check_text(L, 2, &m);
     lua_pushboolean(L, m <= n && memcmp(s + n - m, what, m) == 0);
     return 1;
 }
@@ -224,10 +226,11 @@ static int
 str_split(lua_State *L)
 {
     size_t n, m;
-    const char *s = check_text(L, 1, &n), *by = check_text(L, 2, &m), *at;
+    const char *s = host_check_text(L, 1, &n), *by = host_check_text(L, 2, &m), *at;
     lua_Integer parts = 0;
     if (m == 0)
         luaL_error(L, "split 的分隔文字不能为空");
+    judge_charge(L, n / SEARCHED_AN_OP);
     lua_createtable(L, 4, 0);
     judge_set_mark(L, -1, MARK_ARRAY);
     for (;;) {
@@ -241,7 +244,7 @@ str_split(lua_State *L)
         n -= (size_t)(at - s) + m;
         s = at + m;
     }
-    judge_charge(L, (size_t)parts);
+    judge_charge(L, 4 * (size_t)parts);
     return 1;
 }
 
@@ -250,9 +253,10 @@ static int
 str_replace(lua_State *L)
 {
     size_t n, m, k, count = 0, used = 0;
-    const char *s = check_text(L, 1, &n), *what = check_text(L, 2, &m), *with = check_text(L, 3, &k), *end = s + n, *at;
+    const char *s = host_check_text(L, 1, &n), *what = host_check_text(L, 2, &m), *with = host_check_text(L, 3, &k), *end = s + n, *at;
     if (m == 0)
         luaL_error(L, "replace 要替换的文字不能为空");
+    judge_charge(L, n / SEARCHED_AN_OP);
     for (at = s; (at = find_bytes(at, (size_t)(end - at), what, m)); at += m)
         count++;
     if (count == 0) {
@@ -261,8 +265,8 @@ str_replace(lua_State *L)
     }
     size_t size = n - count * m + count * k;
     if (size > n)
-        check_size(L, size);
-    judge_charge(L, count + size / 32);
+        host_check_size(L, size);
+    judge_charge(L, 2 * count + size / SEARCHED_AN_OP);
     char *out = judge_scratch(L, size);
     for (; (at = find_bytes(s, (size_t)(end - s), what, m)); s = at + m) {
         memcpy(out + used, s, (size_t)(at - s));
@@ -280,7 +284,7 @@ static int
 str_join(lua_State *L)
 {
     size_t m = 0, size = 0, used = 0, k;
-    const char *between = lua_isnoneornil(L, 2) ? "" : check_text(L, 2, &m);
+    const char *between = lua_isnoneornil(L, 2) ? "" : host_check_text(L, 2, &m);
     lua_settop(L, 2);
     if (!judge_open_table(L, 1))
         luaL_error(L, "join 的第一个参数应是数组，不能是 %s", luaL_typename(L, 1));
@@ -293,6 +297,7 @@ str_join(lua_State *L)
             int type = lua_rawgeti(L, 3, i);
             if (type != LUA_TSTRING && type != LUA_TNUMBER)
                 luaL_error(L, "join 的第 %d 项应是文字或数，不能是 %s", (int)i, luaL_typename(L, -1));
+            judge_charge(L, type == LUA_TNUMBER ? 20 : 1);
             const char *s = lua_tolstring(L, -1, &k); /* of the copy on the stack; the array keeps its number */
             if (pass) {
                 memcpy(out + used, s, k);
@@ -300,7 +305,7 @@ str_join(lua_State *L)
                 used += k + (i < n ? m : 0);
             } else {
                 size += k + (i < n ? m : 0);
-                check_size(L, size);
+                host_check_size(L, size);
             }
             lua_pop(L, 1);
         }
@@ -314,7 +319,7 @@ static int
 str_reverse(lua_State *L)
 {
     size_t n, used = 0;
-    const char *s = check_text(L, 1, &n);
+    const char *s = host_check_text(L, 1, &n);
     char *out = judge_scratch(L, n);
     for (size_t end = n; end > 0;) {
         size_t at = end - 1;
@@ -332,7 +337,7 @@ static int
 str_byte(lua_State *L)
 {
     size_t n;
-    const char *s = check_text(L, 1, &n);
+    const char *s = host_check_text(L, 1, &n);
     lua_Integer at = luaL_optinteger(L, 2, 1);
     if (at < 0)
         at += (lua_Integer)n + 1;
@@ -373,85 +378,22 @@ str_char(lua_State *L)
     return 1;
 }
 
-/* ---- format ------------------------------------------------------------------------------------------------------------- */
-
-struct format {
-    int arg;
-    size_t used;
-    char *out; /* room bytes of scratch */
-    size_t room;
-};
-
-static void
-format_add(lua_State *L, struct format *f, const char *s, size_t n)
-{
-    check_size(L, f->used + n);
-    if (n > f->room - f->used)
-        luaL_error(L, "format 的结果太长");
-    memcpy(f->out + f->used, s, n);
-    f->used += n;
-}
-
-/* One directive after its '%': s, d or 0Nd, f or .Nf, %. Returns what follows it. */
-static const char *
-format_one(lua_State *L, struct format *f, const char *p)
-{
-    char text[400];
-    size_t n;
-    bool zero = *p == '0';
-    int width = 0, precision = 6;
-    while (isdigit((unsigned char)*p) && width < 100)
-        width = width * 10 + (*p++ - '0');
-    if (p[0] == '.' && isdigit((unsigned char)p[1])) {
-        precision = p[1] - '0';
-        p += 2;
-    }
-    if (width > 40 || (width && *p == 's'))
-        luaL_error(L, "format 的宽度只用于数，且不得超过 40");
-    int arg = *p == '%' ? 0 : ++f->arg;
-    if (*p == '%') {
-        format_add(L, f, "%", 1);
-    } else if (*p == 's') {
-        luaL_checkany(L, arg);
-        lua_pushcfunction(L, host_tostring);
-        lua_pushvalue(L, arg);
-        lua_call(L, 1, 1);
-        const char *s = lua_tolstring(L, -1, &n);
-        format_add(L, f, s, n);
-        lua_pop(L, 1);
-    } else if (*p == 'd') {
-        n = (size_t)snprintf(text, sizeof text, zero ? "%0*lld" : "%*lld", width, (long long)luaL_checkinteger(L, arg));
-        format_add(L, f, text, n);
-    } else if (*p == 'f') {
-        n = (size_t)snprintf(text, sizeof text, zero ? "%0*.*f" : "%*.*f", width, precision, luaL_checknumber(L, arg));
-        format_add(L, f, text, n);
-    } else
-        luaL_error(L, "format 只认识 %%s、%%d、%%f 和 %%%%");
-    return p + 1;
-}
-
+/* host.shown(s): s, cut where nobody would read on; nil when it is no text that an answer can hold. */
 static int
-str_format(lua_State *L)
+host_shown(lua_State *L)
 {
     size_t n;
-    const char *p = check_text(L, 1, &n), *end = p + n;
-    struct format f = {.arg = 1};
-    int top = lua_gettop(L);
-    f.room = n + 400u * (size_t)top; /* of what is not text, nothing is longer than a double of 309 digits */
-    for (int i = 2; i <= top; i++)
-        f.room += lua_type(L, i) == LUA_TSTRING ? lua_rawlen(L, i) : 0;
-    check_size(L, f.room / 2); /* before asking for it */
-    luaL_checkstack(L, 8, NULL);
-    f.out = judge_scratch(L, f.room);
-    while (p < end) {
-        const char *next = memchr(p, '%', (size_t)(end - p));
-        format_add(L, &f, p, (size_t)((next ? next : end) - p));
-        if (!next)
-            break;
-        p = format_one(L, &f, next + 1);
+    const char *s = host_check_text(L, 1, &n);
+    if (!utf8_valid(s, n))
+        return 0;
+    lua_settop(L, 1);
+    if (n > SHOWN_MAX) {
+        for (n = SHOWN_MAX; !is_start(s[n]);)
+            n--;
+        lua_pushlstring(L, s, n);
+        lua_pushliteral(L, "…");
+        lua_concat(L, 2);
     }
-    judge_charge(L, f.used / 32);
-    lua_pushlstring(L, f.out, f.used);
     return 1;
 }
 
@@ -474,7 +416,7 @@ host_open_string(lua_State *L)
                                    {"reverse", str_reverse},
                                    {"byte", str_byte},
                                    {"char", str_char},
-                                   {"format", str_format},
+                                   {"format", host_format},
                                    {"width", str_len},
                                    {NULL, NULL}};
     lua_createtable(L, 0, (int)LEN(lib));
@@ -490,4 +432,6 @@ host_open_string(lua_State *L)
 
     host_freeze(L, -1);
     lua_setfield(L, -2, "string");
+    lua_pushcfunction(L, host_shown);
+    lua_setfield(L, -2, "shown");
 }

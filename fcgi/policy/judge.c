@@ -141,12 +141,15 @@ enter_start(lua_State *L)
     lua_createtable(L, 0, 32);
     host_open_freeze(L);
     host_open_lib(L);
+    host_open_table(L);
     host_open_string(L);
     host_open_regex(L);
     host_open_view(L);
     host_open_form(L);
     host_open_seal(L);
     host_open_coverage(L);
+    if (!lua_checkstack(L, 4000) || judge_of(L)->stack_bytes < (size_t)4000 * 16)
+        luaL_error(L, "这个 Lua 版本的栈与引擎不符，无法计算规则的步数");
     lua_pushcfunction(L, host_engine);
     lua_setfield(L, -2, "engine");
     lua_pushinteger(L, POLICY_API);
@@ -264,6 +267,8 @@ enter_ask(lua_State *L)
     push_engine(L, "ask");
     lua_pushstring(L, c->verb);
     bool is_canonical = push_facts(L, c);
+    /* The facts' own texts are free. Where no host.protect() stands around a rule's function, the price is on from here. */
+    j->is_priced = !str_is(c->verb, "decide") && !str_is(c->verb, "assign");
     lua_call(L, 2, 1);
     if (lua_type(L, -1) != LUA_TTABLE)
         luaL_error(L, "规则没有给出答复");
@@ -487,6 +492,7 @@ policy_judge_main(void)
     base_init();
     warm_up();
     j.arena = arena_new();
+    j.scratch = arena_new();
     if (!host_regex_start(&j) || !jail_enter()) {
         log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
         _exit(3);

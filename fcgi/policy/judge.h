@@ -6,6 +6,10 @@
  *
  * Limits are sticky. Once the instruction budget or the memory is gone, every further step fails again until the question has ended,
  * so that no protected call can swallow it; the judge then answers and ends, and its successor starts clean.
+ *
+ * What counts is work, not time, so that a question costs the same everywhere. A VM instruction costs one, and what can take longer
+ * than its share pays for it: host functions charge by the size of what they are given, PCRE2 by the items it tries, and where one
+ * instruction touches a whole text or a whole stack (.., ==, <, f(...)), a long text or a deep stack raises the price of them all.
  */
 #ifndef POLICY_JUDGE_H
 #define POLICY_JUDGE_H
@@ -20,7 +24,8 @@
 
 #define JUMPS /* may raise a Lua error instead of returning */
 
-#define JUDGE_DEPTH 64 /* of tables, in and out */
+#define HOST_TEXT_MAX 65536 /* bytes that rep, replace, join and format may make */
+#define JUDGE_DEPTH 64      /* of tables, in and out */
 #define JUDGE_ANSWER_MAX (1u << 20)
 #define JUDGE_MANIFEST_MAX (8u << 20)
 #define JUDGE_FINDINGS_MAX 1000
@@ -38,6 +43,13 @@ struct judge {
 
     int64_t budget_ops, left; /* VM instructions; host functions charge their own work */
     int step;                 /* until the next look */
+    int price;                /* of one instruction */
+    bool is_priced;           /* do long texts raise it? Those of the facts do not */
+    void *latest;             /* the newest block */
+    size_t latest_bytes;
+    void *stack; /* Lua's, see limits.c */
+    size_t stack_bytes;
+    int blocks;
     size_t memory_limit, memory_used;
     bool is_refused; /* the collector gets one try to make room */
     enum judge_stuck stuck;
@@ -60,9 +72,13 @@ struct judge {
         size_t n, cap, max;
     } out; /* JSON in the making */
 
+    struct arena *scratch; /* of one call */
     pcre2_match_context *match;
     pcre2_match_data *groups;
-    int patterns;
+    int patterns;     /* in the cache */
+    int64_t question; /* counts questions, and in long ones times that as many patterns as are kept were new */
+    int64_t cleared;  /* the question in which the cache was last looked at */
+    int fresh;        /* patterns first met in this question */
 };
 
 static inline struct judge *
@@ -109,15 +125,19 @@ struct judge_key {
 JUMPS struct judge_key *judge_keys(lua_State *L, int index, size_t *count);
 void judge_push_key(lua_State *L, const struct judge_key *key);
 
+/* How many places the plain table has, used or not: what it costs to walk it. */
+size_t judge_slots(lua_State *L, int index);
+
 /* ---- coverage.c: which lines of the rules' functions have run ----------------------------------------------------------- */
 
 JUMPS void coverage_add(lua_State *L, const char *path); /* the chunk on top: what its functions' lines are */
 void coverage_ran(struct judge *j, const lua_Debug *ar); /* the line hook's, in a rule file */
 
-/* ---- the host table: hostlib.c, hoststring.c, hostregex.c, hostfreeze.c, hostview.c, hostform.c, hostseal.c, coverage.c - */
+/* ---- the host table: host*.c and coverage.c ----------------------------------------------------------------------------- */
 
 /* Each adds its functions to the table on top of the stack. */
 JUMPS void host_open_lib(lua_State *L);
+JUMPS void host_open_table(lua_State *L);
 JUMPS void host_open_string(lua_State *L);
 JUMPS void host_open_regex(lua_State *L);
 JUMPS void host_open_freeze(lua_State *L);
@@ -125,11 +145,14 @@ JUMPS void host_open_view(lua_State *L);
 JUMPS void host_open_form(lua_State *L);
 JUMPS void host_open_seal(lua_State *L);
 JUMPS void host_open_coverage(lua_State *L);
-bool host_regex_start(struct judge *j);          /* once, before the jail */
-JUMPS void host_freeze(lua_State *L, int index); /* replaces the value there by its frozen proxy */
-JUMPS void host_seal_inside(lua_State *L);       /* the functions in the frozen table on top */
-JUMPS bool host_is_env(lua_State *L, int index); /* was it given to host.load as an environment? */
-JUMPS int host_tostring(lua_State *L);           /* pushes the text of argument 1, never an address */
+bool host_regex_start(struct judge *j);                              /* once, before the jail */
+JUMPS void host_freeze(lua_State *L, int index);                     /* replaces the value there by its frozen proxy */
+JUMPS void host_seal_inside(lua_State *L);                           /* the functions in the frozen table on top */
+JUMPS bool host_is_env(lua_State *L, int index);                     /* was it given to host.load as an environment? */
+JUMPS const char *host_check_text(lua_State *L, int arg, size_t *n); /* and charges for reading it */
+JUMPS void host_check_size(lua_State *L, size_t n);                  /* of a text to be made: HOST_TEXT_MAX at most */
+JUMPS int host_format(lua_State *L);
+JUMPS int host_tostring(lua_State *L); /* pushes the text of argument 1, never an address */
 
 /* ---- engine.c: the Lua that is part of the program ---------------------------------------------------------------------- */
 

@@ -5,6 +5,51 @@
 #include <string.h>
 
 #define STEP_OPS 1000 /* how often the budget is looked at */
+#define PRICE_MAX (1 << 20)
+#define TEXT_FREE 1024         /* bytes of a text that cost nothing extra; every so many more raise the price by one */
+#define STACK_FREE (1024 * 16) /* bytes of a stack of a thousand values */
+#define STACK_UNIT (128 * 16)
+
+static void judge_rearm(lua_State *L, struct judge *j);
+
+/* ---- the price of an instruction ---------------------------------------------------------------------------------------- */
+
+/* In powers of two, so that something that grows byte by byte does not re-arm at every byte. */
+static void
+judge_raise(struct judge *j, size_t price)
+{
+    int most = j->price;
+    while ((size_t)most < price && most < PRICE_MAX)
+        most *= 2;
+    if (!j->L || (most == j->price && j->left > 0))
+        return;
+    j->price = most;
+    judge_rearm(j->L, j);
+}
+
+/* The stack is the second block that Lua asks for, and from then on the one that replaces it: made just before the old one goes. */
+static void
+judge_note_stack(struct judge *j, void *block, size_t size)
+{
+    j->stack = block;
+    j->stack_bytes = size;
+    if (size > STACK_FREE)
+        judge_raise(j, size / STACK_UNIT);
+}
+
+/* The allocator is the one place that hears of every text. */
+static void
+judge_note_block(struct judge *j, void *block, size_t kind, size_t size)
+{
+    j->latest = block;
+    j->latest_bytes = size;
+    if (++j->blocks == 2)
+        judge_note_stack(j, block, size);
+    else if (kind == LUA_TSTRING && size > TEXT_FREE && j->is_priced) {
+        j->left -= (int64_t)(size / 64);
+        judge_raise(j, size / TEXT_FREE);
+    }
+}
 
 /* ---- memory ------------------------------------------------------------------------------------------------------------- */
 
@@ -16,9 +61,12 @@ void *
 judge_alloc(void *judge, void *p, size_t had, size_t wanted)
 {
     struct judge *j = judge;
+    size_t kind = p ? 0 : had; /* of a new block Lua says here what it is for */
     if (!p)
-        had = 0; /* Lua says here what kind of object it wants */
+        had = 0;
     if (wanted == 0) {
+        if (p && p == j->stack)
+            judge_note_stack(j, j->latest, j->latest_bytes);
         free(p);
         j->memory_used -= had;
         return NULL;
@@ -43,6 +91,10 @@ judge_alloc(void *judge, void *p, size_t had, size_t wanted)
         return NULL;
     }
     j->memory_used += wanted - had;
+    if (!p)
+        judge_note_block(j, q, kind, wanted);
+    else if (p == j->stack)
+        judge_note_stack(j, q, wanted);
     return q;
 }
 
@@ -56,10 +108,18 @@ judge_scratch(lua_State *L, size_t size)
 
 static void judge_hook(lua_State *L, lua_Debug *ar);
 
+/* Instructions until the next look: a thousand units' worth, no more than are left. */
+static int
+judge_step(const struct judge *j)
+{
+    int64_t units = j->left < STEP_OPS ? j->left : STEP_OPS;
+    return j->stuck || units < j->price ? 1 : (int)(units / j->price);
+}
+
 static void
 judge_rearm(lua_State *L, struct judge *j)
 {
-    j->step = j->stuck ? 1 : j->left < STEP_OPS ? (int)j->left : STEP_OPS;
+    j->step = judge_step(j);
     lua_sethook(L, judge_hook, LUA_MASKCOUNT | (j->is_loading || j->is_testing ? LUA_MASKLINE : 0), j->step);
 }
 
@@ -90,17 +150,23 @@ judge_hook(lua_State *L, lua_Debug *ar)
         }
         return;
     }
-    j->left -= j->step;
+    j->left -= (int64_t)j->step * j->price;
     if (j->stuck || j->left <= 0)
         judge_exhausted(L, j);
-    if (j->left < j->step)
+    if (judge_step(j) != j->step)
         judge_rearm(L, j);
 }
 
 void
 judge_arm(struct judge *j, int64_t ops)
 {
+    if (j->stack_bytes > STACK_FREE) /* the last question's: collecting shrinks it, and this one is not to pay for it */
+        lua_gc(j->L, LUA_GCCOLLECT);
     j->left = ops > 0 ? ops : 1;
+    j->price = 1;
+    j->is_priced = false;
+    j->question++;
+    j->fresh = 0;
     j->path[0] = 0;
     j->line = 0;
     judge_rearm(j->L, j);

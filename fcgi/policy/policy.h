@@ -20,7 +20,8 @@
  */
 struct bundle;
 /* Every *.lua and *.json below folder, and those of local (NULL or missing: none) as "local/…" (a set written out whole has it there). At
- * most 512 files, 1 MiB each, 8 MiB in all, UTF-8, plain names; anything else is ERR_RULE and says which file. */
+ * most 512 files, 1 MiB each, 8 MiB in all, UTF-8, plain names, none empty, no symbolic links; anything else is ERR_RULE and says which
+ * file. */
 enum err bundle_read(struct bundle **out, const char *folder, const char *local, struct fault *f) MUST;
 enum err bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f) MUST; /* {"path":"content",…} */
 char *bundle_text(const struct bundle *b, struct arena *a);                                   /* the same JSON back */
@@ -39,10 +40,10 @@ void bundle_free(struct bundle *b);
 struct policy_limits {
     int load_wall_ms;    /* to load a set or run its cases */
     int ask_wall_ms;     /* to answer one question */
-    long budget_ops;     /* VM instructions of one question (loading: 50 times that) */
+    long budget_ops;     /* VM instructions of one question, and what host functions charge (loading: 50 times that) */
     size_t memory_bytes; /* of the Lua state */
 };
-extern const struct policy_limits policy_limits_default; /* 10 s, 1 s, 5 million, 64 MiB */
+extern const struct policy_limits policy_limits_default; /* 10 s, 1 s, 3 million, 64 MiB */
 
 struct policy;
 /* Starts a judge and loads the set whole. ERR_RULE names file, line and field in Chinese; *out is then NULL. */

@@ -7,11 +7,12 @@
  *            budget, memory, limit (either of the two)
  *            broken    no answer: rule_error containing it
  *            unloaded  the set does not load; the fault contains it
+ *            time      the wall budget: for what the VM does in one instruction and no price covers
  *   -- says: words     absent: none
  *   -- file: path      the text is that file of the set; absent: it is the inside of a rule's check
  *   -- asks: verb      decide when absent
  *   -- bytes: escaped  \xNN in the text is that byte
- * The wall budget is out of reach here: whatever runs into it instead of its own limit fails, on a slow machine too.
+ * But for the last, the wall budget is out of reach here: whatever runs into it instead of its own limit fails, on a slow machine too.
  */
 #include "policy_rig.h"
 
@@ -38,8 +39,8 @@ static const struct question questions[] = {
     {"days", POLICY_DAYS, "{\"from\":\"2026-11-24\",\"days\":3}"},
 };
 
-static const char *const ends[] = {"fine", "answer", "human", "budget", "memory", "limit", "broken", "unloaded"};
-enum end { FINE, ANSWER, HUMAN, BUDGET, MEMORY, LIMIT, BROKEN, UNLOADED, END__MAX };
+static const char *const ends[] = {"fine", "answer", "human", "budget", "memory", "limit", "broken", "unloaded", "time"};
+enum end { FINE, ANSWER, HUMAN, BUDGET, MEMORY, LIMIT, BROKEN, UNLOADED, TIME, END__MAX };
 
 struct hostile {
     char name[160], says[200], file[80], asks[16];
@@ -146,6 +147,8 @@ is_as_expected(const struct hostile *h, enum err e, const struct fault *f, const
         return e == ERR_RULE && str_is(f->code, "rule_memory");
     case LIMIT:
         return e == ERR_RULE && (str_is(f->code, "rule_budget") || str_is(f->code, "rule_memory"));
+    case TIME:
+        return e == ERR_RULE && str_is(f->code, "rule_timeout");
     default:
         return e == ERR_RULE && (str_is(f->code, "rule_error") || str_is(f->code, "rule_bundle")) &&
                (strstr(f->text, h->says) || strstr(f->where, h->says));
@@ -200,7 +203,7 @@ run(const struct hostile *h)
     const struct question *q = questions;
     const char *answer = NULL;
     char why[1024];
-    limits.ask_wall_ms = 60000;
+    limits.ask_wall_ms = h->end == TIME ? 1000 : 60000;
     limits.load_wall_ms = 60000;
     while (!str_is(q->name, h->asks))
         if (++q == questions + LEN(questions))

@@ -478,9 +478,9 @@ test_bundle(void)
     rig_say("the_same_folder_twice_is_one_layer", !e && str_is(bundle_hash(b), bundle_hash(c)), f.text);
     bundle_free(b);
     bundle_free(c);
-    put("local/a.lua", "\xff");
+    put("local/a.lua", "-- 一\n\xff\n");
     e = bundle_read(&c, "set", "local", &f);
-    rig_say("a_file_that_is_not_utf8_is_named", e == ERR_RULE && str_is(f.where, "local/a.lua") && !c, f.text);
+    rig_say("a_file_that_is_not_utf8_is_named_with_its_line", e == ERR_RULE && str_is(f.where, "rules.local/a.lua:2") && !c, f.where);
     static const char *const bad[] = {"{\"../a.lua\":\"\"}",
                                       "{\"/a.lua\":\"\"}",
                                       "{\"a.txt\":\"\"}",

@@ -8,7 +8,7 @@ local run = {}
 
 local MOST_SAID = 100  -- by one rule
 local MOST_SHOWN = 500 -- of one decision: nobody reads more, and an answer has a size
-local htype, null, protect = host.type, host.null, host.protect
+local htype, null, protect, shown = host.type, host.null, host.protect, host.shown
 
 local function plain(v)
   if htype(v) ~= 'table' then return v end
@@ -61,7 +61,7 @@ end
 local function one_deadline(set, d, facts)
   local from = d.from(d.view)
   if not from then return nil end
-  local counted = set.counting.after(from, d.days)
+  local counted = host.day_number(from) and set.counting.after(from, d.days)
   if not counted then error('起算日期「' .. host.tostring(from) .. '」不是存在的日期', 0) end
   local done = d.done(d.view)
   local state = 'running'
@@ -107,9 +107,11 @@ local say = {
     if suggestion ~= nil and htype(suggestion) ~= 'string' then error('say.at 的建议应为文字', 2) end
     speaking.count = speaking.count + 1
     if speaking.count > MOST_SAID then return end
+    path, message, suggestion = shown(path), shown(message), shown(suggestion or '请核对后修改')
+    if not (path and message and suggestion) then error('say.at 的文字应为 UTF-8，且不含 NUL', 2) end
     local rule, findings = speaking.rule, speaking.findings
     findings[#findings + 1] = {
-      rule = rule.id, title = rule.title, severity = rule.severity, path = path, message = message, suggestion = suggestion or '请核对后修改',
+      rule = rule.id, title = rule.title, severity = rule.severity, path = path, message = message, suggestion = suggestion,
       law = rule.law, source = rule.where,
     }
   end,

@@ -17,13 +17,9 @@ local function text_only(message, level)
 end
 
 local TABLE = host.freeze({
-  insert = table.insert, remove = table.remove,
+  insert = host.insert, remove = host.remove,
   concat = function(list, separator) return host.string.join(list, separator or '') end,
-  unpack = function(list, first, last)
-    first, last = first or 1, last or #list
-    if last - first >= 250 then error('unpack 最多 250 项', 2) end
-    return table.unpack(list, first, last)
-  end,
+  unpack = host.unpack,
 })
 
 -- ---- what every file may use -------------------------------------------------------------------------------------------
@@ -40,7 +36,7 @@ function words.base(registry)
       if not ok then text_only(message == nil and '断言不成立' or message, 2) end
       return ok, message, ...
     end,
-    error = text_only, select = select, tonumber = tonumber, tostring = host.tostring, type = host.type, ipairs = host.ipairs,
+    error = text_only, select = host.select, tonumber = host.tonumber, tostring = host.tostring, type = host.type, ipairs = host.ipairs,
     pairs = function(t)
       if host.is_view(t) then error('此处不能遍历；请在 reads 中声明到所需的字段', 2) end
       return host.pairs(t)

@@ -1,3 +1,3 @@
 -- ends: answer
--- says: 意见共 100000 条
-for i = 1, 100000 do say.at('', '洪水') end
+-- says: 意见共 50000 条
+for i = 1, 50000 do say.at('', '洪水') end

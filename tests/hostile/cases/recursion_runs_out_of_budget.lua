@@ -1,2 +1,2 @@
--- ends: memory
+-- ends: limit
 local function f() return 1 + f() end f()

@@ -1,2 +1,2 @@
--- ends: memory
+-- ends: limit
 local t = {} for i = 1, 1e9 do t[i] = { i, i, i, i } end

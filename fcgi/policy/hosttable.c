@@ -1,0 +1,143 @@
+/*
+ * The part of host that works on tables as rules may: what Lua's own library does in one step of the budget, however much it moves,
+ * is charged here by what it moves.
+ */
+#include "policy/judge.h"
+
+#define MOVES_AN_OP 2 /* places that a table moves for the price of one instruction */
+#define UNPACK_MAX 250
+
+/* The places of a table are not asked for by any function of Lua's: its struct is read, as liblua5.4 lays it out, and tried first. */
+struct table_head {
+    void *next;
+    unsigned char tt, marked, flags, lsizenode;
+    unsigned limit;
+};
+
+size_t
+judge_slots(lua_State *L, int index)
+{
+    const struct table_head *t = lua_topointer(L, index);
+    size_t array = t->limit;
+    if (t->flags & 0x80) /* limit is a hint; the array is as large as the next power of two */
+        for (array = 1; array < t->limit;)
+            array *= 2;
+    return array + ((size_t)1 << t->lsizenode);
+}
+
+/* A Lua whose tables this file misreads must not run a single rule. */
+static void
+slots_try(lua_State *L, int array, int records, size_t expected)
+{
+    lua_createtable(L, array, records);
+    if (judge_slots(L, -1) != expected)
+        luaL_error(L, "这个 Lua 版本的表与引擎不符，无法计算规则的步数");
+    lua_pop(L, 1);
+}
+
+static lua_Integer
+check_list(lua_State *L)
+{
+    if (judge_is_proxy(L, 1))
+        luaL_error(L, "不能修改只读的数据");
+    if (lua_type(L, 1) != LUA_TTABLE || judge_mark(L, 1) == MARK_FOREIGN)
+        luaL_error(L, "第 1 个参数应是可以修改的表，不能是 %s", luaL_typename(L, 1));
+    return (lua_Integer)lua_rawlen(L, 1);
+}
+
+/* insert(list, value) or insert(list, at, value) */
+static int
+host_insert(lua_State *L)
+{
+    lua_Integer n = check_list(L), at = n + 1;
+    int top = lua_gettop(L);
+    if (top != 2 && top != 3)
+        luaL_error(L, "insert 要两个或三个参数");
+    if (top == 3)
+        at = luaL_checkinteger(L, 2);
+    if (at < 1 || at > n + 1)
+        luaL_error(L, "insert 的位置应在 1 与 %I 之间", (LUAI_UACINT)(n + 1));
+    judge_charge(L, (size_t)(n + 1 - at) / MOVES_AN_OP + 1);
+    for (lua_Integer i = n; i >= at; i--) {
+        lua_rawgeti(L, 1, i);
+        lua_rawseti(L, 1, i + 1);
+    }
+    lua_rawseti(L, 1, at);
+    return 0;
+}
+
+/* remove(list) or remove(list, at): what was there. */
+static int
+host_remove(lua_State *L)
+{
+    lua_Integer n = check_list(L), at = luaL_optinteger(L, 2, n);
+    if (n == 0 && (at == 0 || lua_isnoneornil(L, 2)))
+        return 0;
+    if (at < 1 || at > n + 1)
+        luaL_error(L, "remove 的位置应在 1 与 %I 之间", (LUAI_UACINT)(n + 1));
+    judge_charge(L, (size_t)(n + 1 - at) / MOVES_AN_OP + 1);
+    lua_rawgeti(L, 1, at);
+    for (lua_Integer i = at; i < n; i++) {
+        lua_rawgeti(L, 1, i + 1);
+        lua_rawseti(L, 1, i);
+    }
+    lua_pushnil(L);
+    lua_rawseti(L, 1, at < n ? n : at);
+    return 1;
+}
+
+static int
+host_unpack(lua_State *L)
+{
+    lua_settop(L, 3);
+    if (!judge_open_table(L, 1))
+        luaL_error(L, "unpack 的第一个参数应是表，不能是 %s", luaL_typename(L, 1));
+    if (judge_mark(L, 4) == MARK_FOREIGN)
+        luaL_error(L, "此处不能遍历");
+    lua_Integer first = luaL_optinteger(L, 2, 1), last = luaL_optinteger(L, 3, (lua_Integer)lua_rawlen(L, 4));
+    if (first > last)
+        return 0;
+    lua_Unsigned n = (lua_Unsigned)last - (lua_Unsigned)first + 1;
+    if (n > UNPACK_MAX || n == 0)
+        luaL_error(L, "unpack 最多 %d 项", UNPACK_MAX);
+    judge_charge(L, n);
+    luaL_checkstack(L, UNPACK_MAX + 4, NULL);
+    for (lua_Unsigned i = 0; i < n; i++)
+        lua_geti(L, 1, first + (lua_Integer)i);
+    return (int)n;
+}
+
+/* Lua's select, which moves all that it is given. */
+static int
+host_select(lua_State *L)
+{
+    judge_charge(L, (size_t)lua_gettop(L) / MOVES_AN_OP);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* Lua's tonumber, which reads a text to its end. */
+static int
+host_tonumber(lua_State *L)
+{
+    size_t n = 0;
+    if (lua_type(L, 1) == LUA_TSTRING)
+        lua_tolstring(L, 1, &n);
+    judge_charge(L, n / 8 + 2);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+void
+host_open_table(lua_State *L)
+{
+    static const luaL_Reg lib[] = {{"insert", host_insert}, {"remove", host_remove}, {"unpack", host_unpack}, {NULL, NULL}};
+    slots_try(L, 0, 0, 1);
+    slots_try(L, 3, 2, 5);
+    slots_try(L, 1000, 1000, 2024);
+    luaL_setfuncs(L, lib, 0);
+    lua_getglobal(L, "tonumber");
+    lua_pushcclosure(L, host_tonumber, 1);
+    lua_setfield(L, -2, "tonumber");
+    lua_getglobal(L, "select");
+    lua_pushcclosure(L, host_select, 1);
+    lua_setfield(L, -2, "select");
+}

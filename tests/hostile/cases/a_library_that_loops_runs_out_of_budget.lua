@@ -1,0 +1,3 @@
+-- ends: budget
+-- file: lib/x.lua
+while true do end

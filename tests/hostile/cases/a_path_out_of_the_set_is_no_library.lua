@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 没有文件
+use('../../etc/passwd')

@@ -1,0 +1,4 @@
+-- ends: unloaded
+-- says: rule
+-- file: lib/x.lua
+rule { id = 'x' } return { deep = { bump = function() end } }

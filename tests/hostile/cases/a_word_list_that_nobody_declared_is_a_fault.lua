@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 词表
+label('nothing', 'x')

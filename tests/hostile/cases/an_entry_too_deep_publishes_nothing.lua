@@ -1,0 +1,8 @@
+-- ends: broken
+-- file: publication.lua
+-- asks: publish
+publication {
+  law = '测试法', reads = { 'filing.data.basic.name' },
+  organization = function(facts) return {} end,
+  entry = function(facts) local t = {} for i = 1, 100 do t = { t } end return t end,
+}

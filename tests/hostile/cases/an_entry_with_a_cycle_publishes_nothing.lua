@@ -1,0 +1,8 @@
+-- ends: limit
+-- file: publication.lua
+-- asks: publish
+publication {
+  law = '测试法', reads = { 'filing.data.basic.name' },
+  organization = function(facts) return {} end,
+  entry = function(facts) local t = {} t.t = t return t end,
+}

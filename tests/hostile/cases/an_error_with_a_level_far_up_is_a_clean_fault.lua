@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 远
+error('远', 1000000)

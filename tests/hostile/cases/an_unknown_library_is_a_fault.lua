@@ -1,0 +1,3 @@
+-- ends: human
+-- says: lib/nothing.lua
+use('nothing')

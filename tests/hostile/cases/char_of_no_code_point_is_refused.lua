@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 码点
+string.char(0xD800)

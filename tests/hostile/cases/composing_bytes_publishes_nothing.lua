@@ -1,0 +1,9 @@
+-- ends: broken
+-- says: UTF-8
+-- file: numbering.lua
+-- asks: publish
+numbering {
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  compose = function(facts) return '\xff' end,
+  parse = function(text) return text end,
+}

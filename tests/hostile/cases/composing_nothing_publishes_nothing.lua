@@ -1,0 +1,8 @@
+-- ends: broken
+-- file: numbering.lua
+-- asks: publish
+numbering {
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  compose = function(facts) return nil end,
+  parse = function(text) return text end,
+}

@@ -1,0 +1,8 @@
+-- ends: budget
+-- file: numbering.lua
+-- asks: publish
+numbering {
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  compose = function(facts) while true do end end,
+  parse = function(text) return text end,
+}

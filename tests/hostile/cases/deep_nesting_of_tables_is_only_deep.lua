@@ -1,0 +1,2 @@
+-- ends: fine
+local t = {} for i = 1, 100000 do t = { t } end

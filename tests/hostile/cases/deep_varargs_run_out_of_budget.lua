@@ -1,0 +1,3 @@
+-- ends: limit
+local function f(...) return f(1, ...) end
+f()

@@ -1,0 +1,2 @@
+-- ends: fine
+assert(domain(string.rep('a', 60000)) == nil)

@@ -1,0 +1,2 @@
+-- ends: human
+table.unpack(facts, 1, 3)

@@ -1,0 +1,2 @@
+-- ends: fine
+assert(string.join(facts) == '' and #sort(facts) == 0)

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: format
+string.format('%')

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 规则执行出错
+string.format('%d')

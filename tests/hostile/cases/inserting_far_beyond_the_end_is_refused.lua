@@ -1,0 +1,2 @@
+-- ends: human
+table.insert({}, 1000000000, 1)

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 只读
+limits.name_max = 1

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 未在 limits.lua
+local x = limits.nothing

@@ -1,0 +1,3 @@
+-- ends: limit
+local s = string.rep('a', 31)
+while true do capture(string.rep('(a)', 31), s) end

@@ -1,0 +1,2 @@
+-- ends: budget
+while true do label('colour', 'red') item('colour', 'red') end

@@ -1,0 +1,2 @@
+-- ends: budget
+while true do string.rep('字', 21000) end

@@ -1,0 +1,2 @@
+-- ends: budget
+while true do string.rep('x', 65536) end

@@ -1,0 +1,3 @@
+-- ends: budget
+local s = string.rep('a', 60)
+while true do match('a*[bc]', s) end

@@ -1,0 +1,4 @@
+-- ends: budget
+local s = string.rep('1', 65536)
+for i = 1, 7 do s = s .. s end
+while true do tonumber(s, 36) end

@@ -1,0 +1,2 @@
+-- ends: budget
+while true do tostring(1.7976931348623157e308) end

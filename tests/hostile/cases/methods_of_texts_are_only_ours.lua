@@ -1,0 +1,3 @@
+-- ends: human
+-- says: dump
+('x'):dump() ('%q'):format(1)

@@ -1,0 +1,8 @@
+-- ends: budget
+-- file: numbering.lua
+-- asks: number
+numbering {
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  compose = function(facts) return '1' end,
+  parse = function(text) while true do end end,
+}

@@ -1,0 +1,9 @@
+-- ends: broken
+-- says: 认不出
+-- file: numbering.lua
+-- asks: number
+numbering {
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  compose = function(facts) return '1' end,
+  parse = function(text) error('认不出') end,
+}

@@ -1,0 +1,2 @@
+-- ends: fine
+assert(match('a(?C1)b', 'ab'))

@@ -1,0 +1,2 @@
+-- ends: fine
+assert(match('(?:)*', string.rep('a', 60000)))

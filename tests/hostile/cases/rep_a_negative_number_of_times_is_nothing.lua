@@ -1,0 +1,2 @@
+-- ends: fine
+assert(string.rep('x', -9223372036854775807) == '')

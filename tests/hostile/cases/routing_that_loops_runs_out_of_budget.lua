@@ -1,0 +1,3 @@
+-- ends: budget
+-- file: routing.lua
+routing { law = '测试法', reads = { 'filing.kind' }, route = function(facts) while true do end end }

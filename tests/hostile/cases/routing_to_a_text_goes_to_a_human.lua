@@ -1,0 +1,4 @@
+-- ends: human
+-- says: 去向
+-- file: routing.lua
+routing { law = '测试法', reads = { 'filing.kind' }, route = function(facts) return '110108' end }

@@ -1,0 +1,3 @@
+-- ends: answer
+-- says: 很长很长…
+say.at('/basic/name', string.rep('很长', 10000))

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: say.at
+say.at()

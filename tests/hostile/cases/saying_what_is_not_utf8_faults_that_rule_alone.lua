@@ -1,0 +1,3 @@
+-- ends: human
+-- says: UTF-8
+say.at('/basic/name', '\xff\xfe')

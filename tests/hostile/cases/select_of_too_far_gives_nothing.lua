@@ -1,0 +1,2 @@
+-- ends: fine
+assert(select('#', select(5, 1, 2)) == 0)

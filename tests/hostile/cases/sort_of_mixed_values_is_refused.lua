@@ -1,0 +1,3 @@
+-- ends: human
+-- says: sort
+sort({ 1, 'a', {} })

@@ -1,0 +1,3 @@
+-- ends: human
+-- says: 不能为空
+string.split('abc', '')

@@ -1,0 +1,6 @@
+-- ends: unloaded
+-- says: checks/hostile.lua:2
+-- file: checks/hostile.lua
+-- bytes: escaped
+-- 一
+-- \xc3\x28

@@ -1,0 +1,2 @@
+-- ends: human
+for k in pairs(_ENV) do end

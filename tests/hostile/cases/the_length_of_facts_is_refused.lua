@@ -1,0 +1,2 @@
+-- ends: human
+local n = #facts

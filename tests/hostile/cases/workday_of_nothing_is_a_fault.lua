@@ -1,0 +1,2 @@
+-- ends: human
+workday(nil)
