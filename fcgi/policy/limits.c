@@ -223,6 +223,7 @@ static const char *
 judge_translation(const char *text)
 {
     static const char *const words[][2] = {
+        {"attempt to load a binary chunk", "规则文件应是文字，不能是编译过的代码"},
         {"attempt to index", "在没有成员的值上取成员，多半是该项为空"},
         {"attempt to call", "调用了不是函数的值，多半是名称写错"},
         {"attempt to perform arithmetic", "对不是数的值做算术"},
