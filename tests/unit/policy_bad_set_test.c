@@ -84,7 +84,7 @@ static const struct bad bads[] = {
     {"a_file_with_nothing_but_a_comment", "numbering.lua", "-- 以后再写\n", 0, "rules/numbering.lua:1", "缺少声明 numbering"},
     {"a_missing_file", "deadlines.lua", NULL, 0, "rules/deadlines.lua:1", "缺少此文件"},
     {"a_missing_form", "forms/product.lua", NULL, 0, "rules/forms/product.lua:1", "缺少声明 form product"},
-    {"no_case_at_all", CASES, NULL, 0, "rules/cases/:1", "缺少此文件夹中的文件"},
+    {"no_case_at_all", CASES, NULL, 0, "rules/", "cases"},
     {"a_file_in_no_place", "stray.lua", "local x = 1", 0, "rules/stray.lua:1", "没有这个位置的文件"},
     {"a_file_with_an_odd_name", "checks/a b.lua", "local x = 1", 0, "checks/a b.lua", "文件名只能由"},
 };

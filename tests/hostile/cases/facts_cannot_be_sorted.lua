@@ -1,0 +1,3 @@
+-- ends: human
+-- says: sort 的第一个参数
+sort(facts)

@@ -1,2 +1,0 @@
--- ends: fine
-assert(string.join(facts) == '' and #sort(facts) == 0)
