@@ -389,6 +389,8 @@ host_domain(lua_State *L)
         lua_pushliteral(L, "域名过长，或不是 UTF-8 文字");
         return 2;
     }
+    if (!j->scratch)
+        j->scratch = arena_new();
     arena_reset(j->scratch); /* here, since a push may jump */
     if (model_domain(j->scratch, text, &ascii, &unicode, &f)) {
         lua_pushnil(L);

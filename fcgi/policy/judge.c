@@ -492,7 +492,6 @@ policy_judge_main(void)
     base_init();
     warm_up();
     j.arena = arena_new();
-    j.scratch = arena_new();
     if (!host_regex_start(&j) || !jail_enter()) {
         log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
         _exit(3);
