@@ -100,7 +100,7 @@ unescape(struct hostile *h)
 static void
 read_case(struct hostile *h, const char *file_name)
 {
-    char path[256], *text;
+    char path[320], *text;
     struct fault f = {0};
     size_t n;
     bool is_escaped = false;
