@@ -62,7 +62,22 @@ is_plain(const char *path)
     return true;
 }
 
-/* Where the text of that file goes wrong, as rules name places: rules/PATH:LINE. */
+/* As rules name places. */
+static void
+bundle_place(const char *path, int line, char where[128])
+{
+    bool is_local = str_starts(path, LOCAL);
+    snprintf(where, 128, "rules%s/%s:%d", is_local ? ".local" : "", path + (is_local ? strlen(LOCAL) : 0), line);
+}
+
+static enum err
+bundle_empty(const char *path, struct fault *f)
+{
+    char where[128];
+    bundle_place(path, 1, where);
+    return fail(f, ERR_RULE, "rule_bundle", where, "文件是空的，可能还没有保存完；不再需要的规则文件请删除");
+}
+
 static enum err
 bundle_bad_text(const char *path, const char *text, size_t n, struct fault *f)
 {
@@ -72,8 +87,7 @@ bundle_bad_text(const char *path, const char *text, size_t n, struct fault *f)
     for (const char *end; (end = memchr(text + from, '\n', n - from)) && utf8_valid(text + from, (size_t)(end - text) - from); line++)
         from = (size_t)(end - text) + 1;
     size_t length = strcspn(text + from, "\n");
-    bool is_local = str_starts(path, LOCAL);
-    snprintf(where, sizeof where, "rules%s/%s:%d", is_local ? ".local" : "", path + (is_local ? strlen(LOCAL) : 0), line);
+    bundle_place(path, line, where);
     return fail(f, ERR_RULE, "rule_bundle", where, "这一行含有%s；规则文件应是 UTF-8 编码的纯文本",
                 from + length < n && !text[from + length] ? " NUL 字符" : "不是 UTF-8 的字节");
 }
@@ -101,7 +115,7 @@ bundle_add(struct bundle *b, const char *path, char *text, size_t n, struct faul
     else if (!utf8_valid(text, n))
         e = bundle_bad_text(path, text, n, f);
     else if (is_blank(text, n))
-        e = fail(f, ERR_RULE, "rule_bundle", path, "文件是空的，可能还没有保存完；不再需要的规则文件请删除");
+        e = bundle_empty(path, f);
     else if (!file && b->count == FILES_MAX)
         e = fail(f, ERR_RULE, "rule_bundle", path, "规则集的文件不得超过 %d 个", FILES_MAX);
     else if (b->bytes - (file ? file->n : 0) + n > BUNDLE_MAX)

@@ -8,14 +8,13 @@
 
 #include "model/model.h"
 
-#define SORT_MAX 100000
 static const char envs_key; /* registry: environments given to host.load */
 
 /* ---- walking ------------------------------------------------------------------------------------------------------------ */
 
 /* What the engine added to a table after freezing it leaves it frozen all the same. The value is on top. */
-static void
-freeze_if_inside_frozen(lua_State *L, int table)
+void
+host_freeze_found(lua_State *L, int table)
 {
     enum judge_mark mark = judge_mark(L, table);
     if (mark == MARK_FROZEN || mark == MARK_FROZEN_ARRAY)
@@ -32,7 +31,7 @@ pairs_next(lua_State *L)
         lua_pushvalue(L, -1);
         int type = lua_rawget(L, lua_upvalueindex(1));
         if (type == LUA_TTABLE)
-            freeze_if_inside_frozen(L, lua_upvalueindex(1));
+            host_freeze_found(L, lua_upvalueindex(1));
         if (type != LUA_TNIL) {
             lua_pushinteger(L, at);
             lua_replace(L, lua_upvalueindex(3));
@@ -402,83 +401,6 @@ host_domain(lua_State *L)
     return 2;
 }
 
-/* ---- sorting ------------------------------------------------------------------------------------------------------------ */
-
-/* Does b (index -1) go before a (index -2)? */
-static bool
-sort_before(lua_State *L)
-{
-    bool is;
-    judge_charge(L, 1 + lua_rawlen(L, -1) / 64);
-    if (lua_isnil(L, 2)) {
-        int a = lua_type(L, -2), b = lua_type(L, -1);
-        if (a != b || (a != LUA_TNUMBER && a != LUA_TSTRING))
-            luaL_error(L, "sort 只会比较数与数、文字与文字；其他请给出比较函数");
-        return lua_compare(L, -1, -2, LUA_OPLT);
-    }
-    lua_pushvalue(L, 2);
-    lua_pushvalue(L, -2);
-    lua_pushvalue(L, -4);
-    lua_call(L, 2, 1);
-    is = lua_toboolean(L, -1);
-    lua_pop(L, 1);
-    return is;
-}
-
-/* Merges [lo, mid) and [mid, hi) of the table at from into the table at to. */
-static void
-sort_merge(lua_State *L, int from, int to, lua_Integer lo, lua_Integer mid, lua_Integer hi)
-{
-    lua_Integer a = lo, b = mid;
-    for (lua_Integer at = lo; at < hi; at++) {
-        bool take_b = a >= mid;
-        if (!take_b && b < hi) {
-            lua_rawgeti(L, from, a);
-            lua_rawgeti(L, from, b);
-            take_b = sort_before(L);
-            lua_pop(L, 2);
-        }
-        lua_rawgeti(L, from, take_b ? b++ : a++);
-        lua_rawseti(L, to, at);
-    }
-}
-
-/* host.sort(array, less): a new array. Merging asks for each pair in a fixed order and ends whatever less answers. */
-static int
-host_sort(lua_State *L)
-{
-    lua_settop(L, 2);
-    if (!judge_open_table(L, 1))
-        luaL_error(L, "sort 的第一个参数应是数组，不能是 %s", luaL_typename(L, 1));
-    if (!lua_isnil(L, 2))
-        luaL_checktype(L, 2, LUA_TFUNCTION);
-    lua_Integer n = (lua_Integer)lua_rawlen(L, 3);
-    if (n > SORT_MAX)
-        luaL_error(L, "sort 最多排 %d 项", SORT_MAX);
-    judge_charge(L, (size_t)n);
-    lua_createtable(L, (int)n, 0); /* 4 and 5 take turns */
-    lua_createtable(L, (int)n, 0);
-    for (lua_Integer i = 1; i <= n; i++) {
-        if (lua_rawgeti(L, 3, i) == LUA_TTABLE)
-            freeze_if_inside_frozen(L, 3);
-        lua_rawseti(L, 4, i);
-    }
-    int from = 4, to = 5;
-    for (lua_Integer width = 1; width < n; width *= 2) {
-        judge_charge(L, (size_t)n);
-        for (lua_Integer lo = 1; lo <= n; lo += 2 * width) {
-            lua_Integer mid = lo + width <= n + 1 ? lo + width : n + 1, hi = lo + 2 * width <= n + 1 ? lo + 2 * width : n + 1;
-            sort_merge(L, from, to, lo, mid, hi);
-        }
-        int swap = from;
-        from = to;
-        to = swap;
-    }
-    judge_set_mark(L, from, MARK_ARRAY);
-    lua_pushvalue(L, from);
-    return 1;
-}
-
 void
 host_open_lib(lua_State *L)
 {
@@ -498,7 +420,7 @@ host_open_lib(lua_State *L)
                                    {"max", host_max},
                                    {"min", host_min},
                                    {"day_text", host_day_text},
-                                   {"sort", host_sort},
+
                                    {"domain", host_domain},
                                    {"day_number", host_day_number},
                                    {NULL, NULL}};

@@ -148,8 +148,6 @@ enter_start(lua_State *L)
     host_open_form(L);
     host_open_seal(L);
     host_open_coverage(L);
-    if (!lua_checkstack(L, 4000) || judge_of(L)->stack_bytes < (size_t)4000 * 16)
-        luaL_error(L, "这个 Lua 版本的栈与引擎不符，无法计算规则的步数");
     lua_pushcfunction(L, host_engine);
     lua_setfield(L, -2, "engine");
     lua_pushinteger(L, POLICY_API);

@@ -147,6 +147,7 @@ JUMPS void host_open_seal(lua_State *L);
 JUMPS void host_open_coverage(lua_State *L);
 bool host_regex_start(struct judge *j);                              /* once, before the jail */
 JUMPS void host_freeze(lua_State *L, int index);                     /* replaces the value there by its frozen proxy */
+JUMPS void host_freeze_found(lua_State *L, int table);               /* … on top, found in that table, if the table is frozen */
 JUMPS void host_seal_inside(lua_State *L);                           /* the functions in the frozen table on top */
 JUMPS bool host_is_env(lua_State *L, int index);                     /* was it given to host.load as an environment? */
 JUMPS const char *host_check_text(lua_State *L, int arg, size_t *n); /* and charges for reading it */

@@ -176,7 +176,7 @@ const bads = [
   ['an empty file', 'checks/zz_bad.lua', /空的/, put('checks/zz_bad.lua', '')],
   ['a file half saved', 'checks/zz_hostile.lua', /语法错误/, half('checks/zz_hostile.lua', 0.5)],
   ['cases half saved', 'checks/zz_hostile.lua', /没有用例/, half('cases/zz_hostile.lua', 0.5)],
-  ['an id twice', 'checks/zz_hostile.lua', /与 rules\/checks\/zz_bad\.lua:1 重复/, put('checks/zz_bad.lua', ruleText({ name: 'endless_loop_runs_out_of_budget', body: '' }))],
+  ['an id twice', 'checks/zz_hostile.lua', /重复声明，前一处在 rules\/checks\/zz_bad\.lua:1/, put('checks/zz_bad.lua', ruleText({ name: 'endless_loop_runs_out_of_budget', body: '' }))],
   ['a rule that reads what it did not declare', '', /zz\.undeclared 未在 reads 中声明便读取 organization/, async () => {
     const rule = ruleText({ name: 'zz', body: '' }).replace('hostile.zz', 'zz.undeclared').replace('local address', 'local id = facts.organization.id local address');
     await writeFile(file('cases/zz_bad.lua'), caseText({ name: 'zz' }).replace("'hostile.zz'", "'zz.undeclared'"));
