@@ -133,6 +133,12 @@ utf8_valid(const char *s, size_t n)
 {
     const unsigned char *p = (const unsigned char *)s, *end = p + n;
     while (p < end) {
+        uint64_t eight;
+        if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0) &&
+            ((eight - 0x0101010101010101u) & 0x8080808080808080u) == 0) {
+            p += 8; /* ASCII, and none of them NUL */
+            continue;
+        }
         unsigned char c = *p++;
         if (c - 1u < 0x7F)
             continue;

@@ -396,7 +396,7 @@ judge_batch(struct judge *j, const char *data, size_t n, struct fault *f)
         return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
     while (data < end && !j->stuck) {
         struct wire_outcome outcome = {.what = WIRE_NO_ANSWER};
-        struct call c = {.verb = verbs[POLICY_DECIDE], .outcome = &outcome};
+        struct call c = {.verb = "outcome", .outcome = &outcome};
         size_t size = end - data >= 4 ? wire_number((const unsigned char *)data) : n;
         if (size > (size_t)(end - data) - 4)
             return fail(f, ERR_RULE, "rule_error", "", "成批的问题不完整");

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 const struct policy_limits policy_limits_default = {
-    .load_wall_ms = 10000, .ask_wall_ms = 1000, .budget_ops = 3000000, .memory_bytes = 64u << 20};
+    .load_wall_ms = 10000, .ask_wall_ms = 800, .budget_ops = 3000000, .memory_bytes = 64u << 20};
 
 struct policy {
     struct policy_limits limits;

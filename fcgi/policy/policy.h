@@ -43,7 +43,7 @@ struct policy_limits {
     long budget_ops;     /* VM instructions of one question, and what host functions charge (loading: 50 times that) */
     size_t memory_bytes; /* of the Lua state */
 };
-extern const struct policy_limits policy_limits_default; /* 10 s, 1 s, 3 million, 64 MiB */
+extern const struct policy_limits policy_limits_default; /* 10 s, 0.8 s, 3 million, 64 MiB */
 
 struct policy;
 /* Starts a judge and loads the set whole. ERR_RULE names file, line and field in Chinese; *out is then NULL. */

@@ -41,16 +41,13 @@ local function step(at, part)
   return nil
 end
 
--- Adds field (labels from the outside in) and value, where the finding's path leads to something of the form.
-function explain.add(finding, form, ctx)
-  local path = finding.path
-  if path == '' then return end
+-- A place deeper than a field: the way there, and what stands there.
+local function walk(path, form, ctx)
   local labels, at, value = {}, form, ctx.given
   for i, part in host.ipairs(hs.split(path, '/')) do
     if i > 1 then
       local n = host.integer(part)
-      local key = n and n + 1 or part
-      value = htype(value) == 'table' and value[key] or nil
+      value = htype(value) == 'table' and value[n and n + 1 or part] or nil
       local inner = at and step(at, part)
       if inner then
         at = inner
@@ -62,8 +59,21 @@ function explain.add(finding, form, ctx)
       end
     end
   end
-  if #labels > 0 then finding.field = hs.join(labels, ' › ') end
-  finding.value = shown(at, value, ctx)
+  return #labels > 0 and hs.join(labels, ' › ') or nil, shown(at, value, ctx)
+end
+
+-- Adds field (labels from the outside in) and value, where the finding's path leads to something of the form.
+function explain.add(finding, form, ctx)
+  local path = finding.path
+  local trail = form.trails[path]
+  if trail then
+    local given = ctx.given
+    if trail.section then given = htype(given) == 'table' and given[trail.section] end
+    finding.field = trail.text
+    finding.value = shown(trail.field, htype(given) == 'table' and given[trail.field.name] or nil, ctx)
+  elseif path ~= '' then
+    finding.field, finding.value = walk(path, form, ctx)
+  end
 end
 
 return explain

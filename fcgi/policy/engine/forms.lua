@@ -312,9 +312,16 @@ local function sheet_of(registry, fields)
   return host.sheet(fields, codes)
 end
 
+-- And the way to every field in words, by its pointer.
 function forms.sheets(registry)
   for _, form in host.pairs(registry.forms) do
-    for _, s in host.ipairs(form.sections) do s.sheet = sheet_of(registry, s.fields) end
+    form.trails = {}
+    for _, s in host.ipairs(form.sections) do
+      s.sheet = sheet_of(registry, s.fields)
+      for _, f in host.ipairs(s.fields) do
+        form.trails[f.at] = { text = form.flat and f.label or s.title .. ' › ' .. f.label, field = f, section = not form.flat and s.id or nil }
+      end
+    end
     if form.flat then form.sheet = sheet_of(registry, form.all_fields) end
   end
 end

@@ -9,6 +9,7 @@ local run = {}
 local MOST_SAID = 100  -- by one rule
 local MOST_SHOWN = 500 -- of one decision: nobody reads more, and an answer has a size
 local htype, null, protect, shown = host.type, host.null, host.protect, host.shown
+local concat = table.concat
 
 local function plain(v)
   if htype(v) ~= 'table' then return v end
@@ -167,23 +168,22 @@ local function shorten(answer, form)
   answer.findings = kept
 end
 
-local function line(...)
-  local out = {}
-  for i = 1, select('#', ...) do out[i] = host.tostring((select(i, ...))) end
-  return hs.join(out, '\31')
-end
-
 -- All that was decided, as one text: in an order of its own, and without where the rules stand.
 local function outcome(answer)
   local said, route = {}, answer.route
-  for i, f in host.ipairs(answer.findings) do said[i] = line(f.rule, f.severity, f.path, f.message, f.suggestion, f.law) end
+  for i, f in host.ipairs(answer.findings) do
+    said[i] = concat({ f.rule, f.severity, f.path, f.message, f.suggestion, f.law or '' }, '\31')
+  end
   if #said > 1 then said = host.sort(said) end
-  for _, d in host.ipairs(answer.deadlines) do said[#said + 1] = line(d.name, d.from, d.days, d.due_on, d.provisional, d.state) end
-  said[#said + 1] = line(answer.verdict, route.area, route.class, route.stage)
-  return table.concat(said, '\30') -- not host.string.join, which ends at 64 KiB: there may be hundreds of findings
+  for _, d in host.ipairs(answer.deadlines) do
+    said[#said + 1] = concat({ d.name, d.from, d.days, host.tostring(d.due_on), d.provisional and 'provisional' or '', d.state }, '\31')
+  end
+  said[#said + 1] = concat({ answer.verdict, host.tostring(route.area), host.tostring(route.class), host.tostring(route.stage) }, '\31')
+  return concat(said, '\30')
 end
 
-local function decide(set, facts)
+-- brief: for whoever wants the outcome alone, not the words that explain it.
+local function decide(set, facts, brief)
   local form, ctx, clean, found = prepare(set, facts)
   local answer = { findings = host.array({}), trace = host.array({}), faults = {}, unsaid = 0 }
   found = validate.conditions(ctx, clean, found, function(f, path, message, where)
@@ -205,7 +205,9 @@ local function decide(set, facts)
   if #answer.faults > 0 then verdict = 'needs_human' end
   answer.verdict = verdict
   shorten(answer, form)
-  for _, f in host.ipairs(answer.findings) do explain.add(f, form, ctx) end
+  if not brief then
+    for _, f in host.ipairs(answer.findings) do explain.add(f, form, ctx) end
+  end
   answer.outcome = outcome(answer)
   answer.faults, answer.unsaid = nil, nil
   return answer
@@ -253,7 +255,11 @@ local function days(set, question)
   return { from = from, days = n, due_on = counted.due_on, provisional = counted.provisional, counted = plain(list) }
 end
 
-local VERBS = { decide = decide, assign = assign, publish = publish, number = number, days = days }
+local VERBS = {
+  outcome = function(set, facts) return decide(set, facts, true) end,
+  decide = function(set, facts) return decide(set, facts) end,
+  assign = assign, publish = publish, number = number, days = days,
+}
 
 function run.ask(set, verb, facts)
   if not set then error('尚未装入规则集', 0) end

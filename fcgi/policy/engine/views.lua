@@ -64,15 +64,15 @@ local function known(registry, kinds, path)
 end
 
 local function node(registry, who, trie, prefix, place)
-  local members = {}
+  local groups, leaves = {}, {}
   for key, sub in host.pairs(trie) do
     if sub == true then
-      members[key] = true
+      leaves[key] = true
     else
-      members[key] = node(registry, who, sub, prefix == '' and key or prefix .. '.' .. key, place_of(registry, place, key))
+      groups[key] = node(registry, who, sub, prefix == '' and key or prefix .. '.' .. key, place_of(registry, place, key))
     end
   end
-  return host.view(who, prefix, members, place)
+  return host.view(who, prefix, groups, leaves, place)
 end
 
 function views.make(registry, who, where, kinds, reads)
