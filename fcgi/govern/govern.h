@@ -117,14 +117,14 @@ bool govern_mode_is_watching(const char *db_path);
 /*
  * Whom would a candidate hit? Stored decisions are judged again by the candidate, with the clock of their day, and compared with what the
  * base says: the stored outcome where the base itself made it, otherwise the base is asked again, too. Decisions are read in their order,
- * a batch per judge, as many judges as there are cores and one; nothing but the replay's own rows is written. Progress is stored twice a
+ * a batch per judge, as many judges as there are cores; nothing but the replay's own rows is written. Progress is stored twice a
  * second, so a replay that was cut off goes on where it stopped and ends with the same report.
  */
 struct replay_options {
     struct store *store; /* opened by whoever runs this */
     const struct world *world;
     const struct policy_limits *limits;
-    int judges;                                          /* 0: cores + 1 */
+    int judges;                                          /* 0: as many as cores */
     const volatile sig_atomic_t *is_over;                /* NULL: never; otherwise stops after the batch in hand, to be resumed */
     void (*progress)(void *ctx, const struct replay *x); /* NULL allowed */
     void *ctx;

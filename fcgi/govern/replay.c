@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BATCH 64
+#define BATCH 128
 #define BATCH_BYTES (4u << 20)
 #define SAVE_MS 500
 #define JUDGES_MAX 64
@@ -63,7 +63,7 @@ static enum err
 open_lanes(struct run *r, struct fault *f)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int n = r->o->judges ? r->o->judges : (int)cores + 1;
+    int n = r->o->judges ? r->o->judges : (int)cores;
     r->lanes_n = n < 1 ? 1 : n > JUDGES_MAX ? JUDGES_MAX : n;
     r->lanes = arena_alloc(r->arena, (size_t)r->lanes_n * sizeof *r->lanes);
     for (int i = 0; i < r->lanes_n; i++) {
@@ -408,24 +408,25 @@ settle_ready(struct run *r, struct fault *f)
     return OK;
 }
 
+/* What has been answered is settled, who is free gets more, and only then is there something to wait for. */
 static enum err
 round_trip(struct run *r, bool *is_done, struct fault *f)
 {
     enum err err = OK;
     bool is_working = false;
     for (int i = 0; i < r->lanes_n && !err; i++)
-        if (r->lanes[i].phase == IDLE && !r->is_read)
-            err = lane_fill(r, &r->lanes[i], f);
-    for (int i = 0; i < r->lanes_n && !err; i++)
         err = lane_move(r, &r->lanes[i], f);
     if (!err)
         err = settle_ready(r, f);
+    for (int i = 0; i < r->lanes_n && !err; i++)
+        if (r->lanes[i].phase == IDLE && !r->is_read)
+            err = lane_fill(r, &r->lanes[i], f);
     if (err)
         return err;
-    hear_judges(r);
     for (int i = 0; i < r->lanes_n; i++)
         is_working |= r->lanes[i].phase != IDLE;
     *is_done = !is_working && r->is_read;
+    hear_judges(r);
     return OK;
 }
 

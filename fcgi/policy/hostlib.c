@@ -84,11 +84,16 @@ host_ipairs(lua_State *L)
     return 3;
 }
 
+static const char type_keys[LUA_NUMTYPES]; /* registry: the name of each type, so that none is made anew */
+
 static int
 host_type(lua_State *L)
 {
     luaL_checkany(L, 1);
-    lua_pushstring(L, judge_is_proxy(L, 1) || judge_is_view(L, 1) ? "table" : luaL_typename(L, 1));
+    int type = lua_type(L, 1);
+    if (type == LUA_TUSERDATA && (judge_is_proxy(L, 1) || judge_is_view(L, 1)))
+        type = LUA_TTABLE;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &type_keys[type]);
     return 1;
 }
 
@@ -425,6 +430,10 @@ host_open_lib(lua_State *L)
                                    {"day_number", host_day_number},
                                    {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
+    for (int t = 0; t < LUA_NUMTYPES; t++) {
+        lua_pushstring(L, lua_typename(L, t));
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &type_keys[t]);
+    }
     lua_pushlightuserdata(L, NULL);
     lua_setfield(L, -2, "null");
     lua_createtable(L, 0, 1); /* weak keys: an environment that nobody runs in is forgotten */

@@ -386,6 +386,25 @@ judge_ask(struct judge *j, const char *data, size_t n, struct fault *f)
     return judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, f);
 }
 
+/* By a quick try, and counted when that says too little (see limits.c). */
+static void
+judge_outcome(struct judge *j, struct call *c)
+{
+    static const struct wire_outcome none = {.what = WIRE_NO_ANSWER};
+    struct fault f;
+    *c->outcome = none;
+    j->is_quick = true;
+    enum err e = judge_enter(j, enter_outcome, c, j->budget_ops, 0, &f);
+    j->is_quick = false;
+    bool was_late = j->stuck == JUDGE_OVERDUE;
+    if (was_late)
+        j->stuck = JUDGE_FINE;
+    if (!j->stuck && (was_late || j->left <= j->budget_ops / 2))
+        e = judge_enter(j, enter_outcome, c, j->budget_ops, 0, &f);
+    if (e)
+        *c->outcome = none;
+}
+
 /* One outcome a question, in order, into out. Each question has its own budget. */
 static enum err
 judge_batch(struct judge *j, const char *data, size_t n, struct fault *f)
@@ -394,19 +413,22 @@ judge_batch(struct judge *j, const char *data, size_t n, struct fault *f)
     struct buf all = BUF(j->arena);
     if (!j->L)
         return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
+    judge_quick_clock(true);
     while (data < end && !j->stuck) {
-        struct wire_outcome outcome = {.what = WIRE_NO_ANSWER};
+        struct wire_outcome outcome;
         struct call c = {.verb = "outcome", .outcome = &outcome};
         size_t size = end - data >= 4 ? wire_number((const unsigned char *)data) : n;
-        if (size > (size_t)(end - data) - 4)
+        if (size > (size_t)(end - data) - 4) {
+            judge_quick_clock(false);
             return fail(f, ERR_RULE, "rule_error", "", "成批的问题不完整");
+        }
         c.text = data + 4;
         c.n = size;
         data += 4 + size;
-        if (judge_enter(j, enter_outcome, &c, j->budget_ops, 0, f))
-            outcome = (struct wire_outcome){.what = WIRE_NO_ANSWER};
+        judge_outcome(j, &c);
         buf_add(&all, (const char *)&outcome, sizeof outcome);
     }
+    judge_quick_clock(false);
     judge_say(j, all.p, all.n);
     return OK;
 }
@@ -490,7 +512,7 @@ policy_judge_main(void)
     base_init();
     warm_up();
     j.arena = arena_new();
-    if (!host_regex_start(&j) || !jail_enter()) {
+    if (!host_regex_start(&j) || !judge_quick_start(&j) || !jail_enter()) {
         log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
         _exit(3);
     }

@@ -31,7 +31,7 @@
 #define JUDGE_FINDINGS_MAX 1000
 #define JUDGE_LOAD_FACTOR 50 /* loading a set or running its cases may take this many budgets */
 
-enum judge_stuck { JUDGE_FINE, JUDGE_NO_BUDGET, JUDGE_NO_MEMORY };
+enum judge_stuck { JUDGE_FINE, JUDGE_NO_BUDGET, JUDGE_NO_MEMORY, JUDGE_OVERDUE /* of a quick try only */ };
 
 /* What the metatables of plain tables say; rules have no way to see or set one. */
 enum judge_mark { MARK_NONE, MARK_ARRAY, MARK_FROZEN, MARK_FROZEN_ARRAY, MARK_FOREIGN, MARK__MAX };
@@ -53,6 +53,8 @@ struct judge {
     size_t memory_limit, memory_used;
     bool is_refused; /* the collector gets one try to make room */
     enum judge_stuck stuck;
+    bool is_quick;        /* a try without a count: see limits.c */
+    volatile int overdue; /* ticks of the clock since it began */
 
     const void *marks[MARK__MAX]; /* metatables by identity */
     const void *proxy;
@@ -92,6 +94,9 @@ judge_of(lua_State *L)
 void *judge_alloc(void *judge, void *p, size_t had, size_t wanted);
 void judge_arm(struct judge *j, int64_t ops); /* before every question */
 JUMPS void judge_charge(lua_State *L, size_t ops);
+/* Around many quick tries: the clock that ends those which take long. judge_quick_start() once, before the jail. */
+bool judge_quick_start(struct judge *j);
+void judge_quick_clock(bool is_on);
 /* The message handler of every protected call: fills caught. */
 int judge_on_error(lua_State *L);
 /* Nearest frame of a rule file, counted from 1; false when there is none. */

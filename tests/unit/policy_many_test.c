@@ -320,6 +320,49 @@ facts_have_one_hash_however_they_are_written(void)
     arena_free(a);
 }
 
+/* Batches are tried without a count first: what costs much must come out as when it is counted. */
+static void
+costly_questions_come_out_the_same_in_batches(void)
+{
+    static const struct {
+        const char *name, *body;
+        bool is_answered;
+    } cases[] = {
+        {"two million steps", "for i = 1, 700000 do local x = i end", true},
+        {"many charges", "for i = 1, 60 do string.rep('x', 60000) end", true},
+        {"a long text that raises the price", "local s = string.rep('x', 60000) for i = 1, 300 do local t = s .. i end", true},
+        {"no end", "while true do end", false},
+        {"no end of memory", "local t = {} while true do t = { t, {}, {} } end", false},
+        {"a fault after much work", "for i = 1, 400000 do local x = i end error('坏了')", true},
+    };
+    for (size_t i = 0; i < LEN(cases); i++) {
+        struct arena *a = arena_new();
+        char text[2048], why[400], name[120];
+        const char *whole = RIG_RULE("@"), *at = strchr(whole, '@'), *answer = "";
+        struct policy_limits limits = policy_limits_default;
+        struct policy_facts q[3] = {{RIG_FACTS, strlen(RIG_FACTS)}, {RIG_FACTS, strlen(RIG_FACTS)}, {RIG_FACTS, strlen(RIG_FACTS)}};
+        struct policy_outcome out[3] = {{0}};
+        struct policy *p = NULL;
+        struct fault f = {0};
+        int got = 0;
+        limits.ask_wall_ms = limits.load_wall_ms = 60000;
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - whole), whole, cases[i].body, at + 1);
+        bool ok = rig_open(&p, "checks/hostile.lua", text, &limits, &f) == OK && policy_batch_start(p, a, q, 3, &f) == OK &&
+                  policy_batch_end(p, a, out, 3, &got, &f) == OK;
+        enum err e = ok ? policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f) : ERR_BUG;
+        if (cases[i].is_answered)
+            ok =
+                ok && !e && got == 3 && strstr(answer, out[0].hash) && str_is(out[0].hash, out[1].hash) && str_is(out[0].hash, out[2].hash);
+        else
+            ok = ok && e == ERR_RULE && got == 1 && out[0].what == POLICY_NO_ANSWER;
+        snprintf(name, sizeof name, "costly_questions_come_out_the_same_in_batches: %s", cases[i].name);
+        snprintf(why, sizeof why, "%s %.150s, %d answered, %s", err_name(e), f.text, got, out[0].hash);
+        rig_say(name, ok, why);
+        policy_close(p);
+        arena_free(a);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -329,6 +372,7 @@ main(int argc, char **argv)
     base_init();
     json_is_read_as_it_stands();
     facts_have_one_hash_however_they_are_written();
+    costly_questions_come_out_the_same_in_batches();
 #ifdef __SANITIZE_ADDRESS__
     is_quick = true;
 #endif
