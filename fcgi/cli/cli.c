@@ -11,7 +11,7 @@ const char cli_usage[] =
     "suanbei user add --state DIR --role ROLE NAME   建一个工作人员账号，打印初始密码\n"
     "suanbei rules check|test [DIR]           载入规则集；test 还会运行它的全部用例，并量出走到了多少规则代码\n"
     "suanbei rules test --mutate [DIR]        逐个改动规则代码中的一处运算符或常数，列出用例察觉不到的改动\n"
-    "suanbei rules explain [ID]               说明一条声明：哪一层、哪一行、依据、用例、盖住了什么；不写 ID 则列出全部编号\n"
+    "suanbei rules explain [ID] [--state DIR] 说明一条声明：哪一层、哪一行、依据、用例、盖住了什么；给出 --state 则连同触发次数；不写 ID 则列出全部编号\n"
     "suanbei rules conflicts OLD NEW --local DIR   基础规则集由 OLD 升级到 NEW，哪些本地改动要重新看过\n"
     "suanbei rules calendar FILE.json [--year YYYY] [--source TEXT] [--provisional]   由节假日 JSON 打印 calendar/YYYY.lua\n"
     "suanbei rules handbook [DIR]             打印规则手册（一个 HTML 文件）\n"

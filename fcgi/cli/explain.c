@@ -131,6 +131,25 @@ print_declaration(struct arena *a, const struct policy *p, const struct bundle *
         print_source(a, set, "被覆盖的源文", base);
 }
 
+/* How often it has spoken in the decisions of a database. */
+static enum err
+print_fired(const char *state, const char *id, const char *rule_set, struct fault *f)
+{
+    char path[512], when[TIME_TEXT] = "";
+    struct store *s;
+    struct fired fired = {0};
+    enum err err = cli_store_open(&s, state, false, path, f);
+    if (err)
+        return err;
+    if (!(err = store_firing_of_rule(s, id, rule_set, &fired, f))) {
+        if (fired.last_at)
+            time_rfc3339(fired.last_at, when);
+        printf("给出意见：这套规则作出的决定中 %ld 件，历来各套合计 %ld 件%s%s\n", fired.n, fired.ever, *when ? "，最近一次 " : "", when);
+    }
+    store_close(s);
+    return err;
+}
+
 /* ---- no such id --------------------------------------------------------------------------------------------------------- */
 
 static size_t
@@ -197,9 +216,11 @@ rules_explain(const struct rules_call *call)
     const char *id = call->n > 0 ? call->args[0] : NULL;
     const json_t *entry = id ? policy_declared(p, id) : NULL;
     int status = 0;
-    if (entry)
+    if (entry) {
         print_declaration(a, p, set, entry);
-    else if (!id)
+        if (call->state && str_is(text_of(entry, "word"), "rule") && print_fired(call->state, id, policy_rule_set(p), &f))
+            status = cli_complain(&f);
+    } else if (!id)
         json_array_foreach(declared, i, one)
             printf("%s\t%s%s\n", text_of(one, "id"), text_of(one, "title"), str_is(text_of(one, "layer"), "local") ? "（本地）" : "");
     else if (!print_built_in(json_object_get(policy_manifest(p), "rules"), id)) {

@@ -33,7 +33,7 @@ enum err cli_rules_open(const struct rules_at *at, struct policy **p, struct bun
 /* What was said after `suanbei rules VERB`. */
 struct rules_call {
     struct rules_at at;
-    const char *source, *year; /* NULL: not said */
+    const char *source, *year, *state; /* NULL: not said */
     bool is_provisional, does_mutate;
     char **args; /* what is no option, after the verb */
     int n;

@@ -160,14 +160,13 @@ static const struct {
 int
 run_rules(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"rules", required_argument, NULL, 'r'},
-                                                 {"local", required_argument, NULL, 'l'},
-                                                 {"source", required_argument, NULL, 's'},
-                                                 {"year", required_argument, NULL, 'y'},
-                                                 {"provisional", no_argument, NULL, 'p'},
-                                                 {"mutate", no_argument, NULL, 'm'},
-                                                 {0}};
+    static const struct option long_options[] = {{"rules", required_argument, NULL, 'r'},  {"local", required_argument, NULL, 'l'},
+                                                 {"source", required_argument, NULL, 's'}, {"year", required_argument, NULL, 'y'},
+                                                 {"state", required_argument, NULL, 't'},  {"provisional", no_argument, NULL, 'p'},
+                                                 {"mutate", no_argument, NULL, 'm'},       {0}};
     struct rules_call call = {.at = {.folder = "rules"}};
+    const char **const places[] = {
+        ['r'] = &call.at.folder, ['l'] = &call.at.local, ['s'] = &call.source, ['y'] = &call.year, ['t'] = &call.state};
     int c;
     if (argc >= 2 && is_govern_word(argv[1]))
         return run_govern(argc, argv);
@@ -183,7 +182,7 @@ run_rules(int argc, char **argv)
         else if (c == 'm')
             call.does_mutate = true;
         else
-            *(c == 'r' ? &call.at.folder : c == 'l' ? &call.at.local : c == 's' ? &call.source : &call.year) = optarg;
+            *places[c] = optarg;
     }
     call.args = argv + optind + 1;
     call.n = argc - optind - 1;

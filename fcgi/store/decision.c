@@ -80,3 +80,12 @@ store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct
 {
     return db_all(s, Q_FIRING_LIST, a, &firing_shape, (void **)out, n, f, VALUES(T(rule_set)));
 }
+
+static const struct field fired_fields[] = {FIELD(LONG, fired, n), FIELD(LONG, fired, ever), FIELD(INT64, fired, last_at)};
+static const struct shape fired_shape = SHAPE(fired_fields, 3, fired);
+
+enum err
+store_firing_of_rule(struct store *s, const char *rule, const char *rule_set, struct fired *out, struct fault *f)
+{
+    return db_one(s, Q_FIRING_OF_RULE, NULL, &fired_shape, out, f, VALUES(T(rule), T(rule_set)));
+}

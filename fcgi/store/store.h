@@ -128,6 +128,12 @@ enum err store_decision_load(struct store *s, struct arena *a, const char *filin
 enum err store_decision_newest(struct store *s, struct arena *a, const char *filing_id, struct decision *out, struct fault *f) MUST;
 /* A rule of this set spoke in one more decision that is stored. And how often each has, by id. */
 enum err store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at, struct fault *f) MUST;
+/* How often a rule has spoken under one set, and under all. */
+struct fired {
+    long n, ever;
+    int64_t last_at; /* 0: never */
+};
+enum err store_firing_of_rule(struct store *s, const char *rule, const char *rule_set, struct fired *out, struct fault *f) MUST;
 enum err store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out, int *n, struct fault *f) MUST;
 enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
 enum err store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out, int *n, struct fault *f) MUST;

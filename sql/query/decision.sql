@@ -32,10 +32,18 @@ SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule
 -- name: firing_add
 INSERT INTO firing (rule_set, rule, n, last_at)
 VALUES ($1, $2, 1, $3)
-    ON CONFLICT (rule_set, rule) DO UPDATE SET n = n + 1, last_at = max(last_at, excluded.last_at);
+    ON CONFLICT (rule_set, rule) DO UPDATE
+   SET n = firing.n + 1,
+       last_at = CASE WHEN excluded.last_at > firing.last_at THEN excluded.last_at ELSE firing.last_at END;
 
 -- name: firing_list
 SELECT rule, n, last_at
   FROM firing
  WHERE rule_set = $1
  ORDER BY rule;
+
+-- Under one set, and under all that ever were.
+-- name: firing_of_rule
+SELECT COALESCE(SUM(CASE WHEN rule_set = $2 THEN n ELSE 0 END), 0), COALESCE(SUM(n), 0), COALESCE(MAX(last_at), 0)
+  FROM firing
+ WHERE rule = $1;

@@ -6,7 +6,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Instance, program, root, until } from '../lib/instance.mjs';
-import { is, isCompleteFinding, isProblem, register, sha256 } from '../lib/client.mjs';
+import { is, isCompleteFinding, isProblem, register, sha256, staff } from '../lib/client.mjs';
 import { algorithmData, approvedCompany, decide, draft, product, reviewers, save, submit, subjectData } from '../lib/way.mjs';
 
 let instance, by, company, away;
@@ -212,4 +212,28 @@ test('what is exported has the hash under which it is kept', async () => {
   const r = is(await exported(company, filing.id, 1), 200).json;
   const sorted = (v) => (Array.isArray(v) ? v.map(sorted) : v && typeof v === 'object' ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, sorted(v[k])])) : v);
   assert.equal(sha256(JSON.stringify(sorted(r.facts))), r.facts_hash);
+});
+
+test('how often a rule has spoken is told by the API and by the command line', async () => {
+  const editor = await staff(instance, 'rule_editor');
+  const hash = is(await editor.get('/rule-sets/active'), 200).json.hash;
+  const fired = async (id) => {
+    const set = is(await editor.get(`/rule-sets/${hash}`), 200).json;
+    return [set.rules, set.declared].map((list) => list.find((x) => x.id === id)?.fired);
+  };
+  const id = 'certificate.expired';
+  const [before_] = await fired(id);
+  const other = await register(instance);
+  const data = await subjectData(other);
+  const filing = await draft(other, 'subject', { ...data, certificate: { ...data.certificate, long_term: false, valid_until: '2020-01-01' } });
+  isProblem(await submit(other, filing), 422);
+  assert.deepEqual(await fired(id), [before_ + 1, before_ + 1]);
+  const said = await new Promise((resolve, reject) => {
+    const child = spawn(program, ['rules', 'explain', id, '--rules', join(root, 'rules'), '--state', instance.var], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.on('data', (b) => (out += b));
+    child.once('error', reject);
+    child.once('close', () => resolve(out));
+  });
+  assert.match(said, new RegExp(`给出意见：这套规则作出的决定中 ${before_ + 1} 件，历来各套合计 ${before_ + 1} 件，最近一次 20`));
 });
