@@ -74,7 +74,7 @@ static const struct bad bads[] = {
      "api = 1"},
     {"bytecode", CHECK, "\x1bLuaT", 0, "rules/checks/hostile.lua:1", "不能是编译过的代码"},
     {"bytecode_as_luac_writes_it", CHECK, "\x1bLua\x54\0\x19\x93\r\n\x1a\n\x04\x08\x08", 15, "rules/checks/hostile.lua:1", "UTF-8"},
-    {"a_nul", CHECK, "-- 一\n-- 二\nlocal x = 'a\0b'\n", 33, "rules/checks/hostile.lua:3", "NUL"},
+    {"a_nul", CHECK, "-- 一\n-- 二\nlocal x = 'a\0b'\n", 30, "rules/checks/hostile.lua:3", "NUL"},
     {"bytes_that_are_no_utf8", CHECK, "-- 一\n-- \xc3\x28\n", 0, "rules/checks/hostile.lua:2", "不是 UTF-8 的字节"},
     {"a_file_of_another_encoding", CHECK, "-- \xb2\xe2\xca\xd4\n", 0, "rules/checks/hostile.lua:1", "不是 UTF-8 的字节"},
     {"a_file_of_utf16", CHECK, "\xff\xfe-\0-\0", 6, "rules/checks/hostile.lua:1", "UTF-8"},
