@@ -20,7 +20,7 @@
 #include <lualib.h>
 #include <pcre2.h>
 
-#include "base/base.h"
+#include "policy/wire.h"
 
 #define JUMPS /* may raise a Lua error instead of returning */
 
@@ -88,6 +88,11 @@ judge_of(lua_State *L)
 {
     return *(struct judge **)lua_getextraspace(L);
 }
+
+/* ---- judge.c: questions ------------------------------------------------------------------------------------------------- */
+
+/* What a frame asks, answered into judge.out. After a fault with stuck set the judge is done. */
+enum err judge_answer(struct judge *j, enum wire type, const char *data, size_t n, struct fault *f) MUST;
 
 /* ---- limits.c: the budget, the allocator, what an error says ------------------------------------------------------------ */
 

@@ -3,7 +3,8 @@
  * batches: reading the facts into Lua tables, judging them, writing the answer with its hashes.
  *   judge_bench RULES FACTS.json
  */
-#define policy_judge_main bench_judge_main /* the program's own stays in the library */
+
+#define judge_answer bench_judge_answer /* the program's own stays in the library */
 #include "../../fcgi/policy/judge.c"
 
 #include <stdio.h>
