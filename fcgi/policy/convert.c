@@ -148,6 +148,8 @@ judge_push_key(lua_State *L, const struct judge_key *key)
         lua_pushinteger(L, key->i);
 }
 
+#define RECORD_MAX 12
+
 /* ---- JSON out ----------------------------------------------------------------------------------------------------------- */
 
 void
@@ -211,6 +213,62 @@ judge_write_number(lua_State *L, int index)
     judge_write(L, text, (size_t)n);
 }
 
+/* The table at t, whose keys are 1, 2, … without a gap and nothing else; false, and nothing written, when they are not. */
+static bool
+judge_write_list(lua_State *L, int t, int depth)
+{
+    lua_Integer n = (lua_Integer)lua_rawlen(L, t), have = 0;
+    for (lua_pushnil(L); lua_next(L, t); lua_pop(L, 1))
+        if (!lua_isinteger(L, -2) || ++have > n) {
+            lua_pop(L, 2);
+            return false;
+        }
+    if (have != n)
+        return false;
+    judge_charge(L, (size_t)n * 4);
+    judge_write(L, "[", 1);
+    for (lua_Integer i = 1; i <= n; i++) {
+        if (i > 1)
+            judge_write(L, ",", 1);
+        if (lua_rawgeti(L, t, i) == LUA_TNIL)
+            luaL_error(L, "规则的答复含有不连续的数组");
+        judge_write_json(L, -1, depth + 1);
+        lua_pop(L, 1);
+    }
+    judge_write(L, "]", 1);
+    return true;
+}
+
+/* The table at t, when it has a handful of keys that are texts; false, and nothing written, otherwise. */
+static bool
+judge_write_record(lua_State *L, int t, int depth)
+{
+    struct judge_key keys[RECORD_MAX];
+    size_t n = 0;
+    luaL_checkstack(L, RECORD_MAX + 4, NULL);
+    for (lua_pushnil(L); lua_next(L, t); lua_insert(L, -2), n++) { /* the values stay below the key */
+        if (n == RECORD_MAX || lua_type(L, -2) != LUA_TSTRING) {
+            lua_settop(L, t);
+            return false;
+        }
+        keys[n].s = lua_tolstring(L, -2, &keys[n].n);
+        keys[n].i = t + 1 + (lua_Integer)n; /* where its value is */
+    }
+    judge_charge(L, n * 4);
+    judge_sort_keys(keys, n);
+    judge_write(L, "{", 1);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            judge_write(L, ",", 1);
+        judge_write_string(L, keys[i].s, keys[i].n);
+        judge_write(L, ":", 1);
+        judge_write_json(L, (int)keys[i].i, depth + 1);
+    }
+    judge_write(L, "}", 1);
+    lua_settop(L, t);
+    return true;
+}
+
 /* The plain table on top of the stack. */
 static void
 judge_write_table(lua_State *L, int depth)
@@ -220,6 +278,10 @@ judge_write_table(lua_State *L, int depth)
     enum judge_mark mark = judge_mark(L, t);
     if (mark == MARK_FOREIGN)
         luaL_error(L, "规则的答复含有不能写成 JSON 的表");
+    judge_charge(L, judge_slots(L, t) / 2);
+    bool is_list = mark == MARK_ARRAY || mark == MARK_FROZEN_ARRAY;
+    if (is_list ? judge_write_list(L, t, depth) : lua_rawlen(L, t) == 0 && judge_write_record(L, t, depth))
+        return;
     struct judge_key *keys = judge_keys(L, t, &n);
     bool is_array = n ? !keys[0].s : mark == MARK_ARRAY || mark == MARK_FROZEN_ARRAY;
     judge_write(L, is_array ? "[" : "{", 1);
