@@ -31,6 +31,8 @@
 #define JUDGE_FINDINGS_MAX 1000
 #define JUDGE_LOAD_FACTOR 50 /* loading a set or running its cases may take this many budgets */
 
+#define JUDGE_POOLS 17
+
 enum judge_stuck { JUDGE_FINE, JUDGE_NO_BUDGET, JUDGE_NO_MEMORY, JUDGE_OVERDUE /* of a quick try only */ };
 
 /* What the metatables of plain tables say; rules have no way to see or set one. */
@@ -51,7 +53,10 @@ struct judge {
     size_t stack_bytes;
     int blocks;
     size_t memory_limit, memory_used;
-    bool is_refused; /* the collector gets one try to make room */
+    bool is_refused;         /* the collector gets one try to make room */
+    void *pool[JUDGE_POOLS]; /* free small blocks by size */
+    char *chunk;             /* what none of them was made of yet */
+    size_t chunk_left;
     enum judge_stuck stuck;
     bool is_quick;        /* a try without a count: see limits.c */
     volatile int overdue; /* ticks of the clock since it began */

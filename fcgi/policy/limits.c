@@ -58,6 +58,66 @@ judge_note_block(struct judge *j, void *block, size_t kind, size_t size)
 /* ---- memory ------------------------------------------------------------------------------------------------------------- */
 
 /*
+ * Small blocks, nearly all that Lua asks for, come from a list of their size and go back to it; a judge never gives them up. Under the
+ * address sanitizer everything is malloc's, for it cannot see into a pool.
+ */
+#define POOL_STEP 16
+#define POOL_CHUNK (64u << 10)
+#ifdef __SANITIZE_ADDRESS__
+#define POOL_MOST 0
+#else
+#define POOL_MOST (POOL_STEP * (JUDGE_POOLS - 1))
+#endif
+
+static void *
+pool_get(struct judge *j, size_t size)
+{
+    size_t n = (size + POOL_STEP - 1) / POOL_STEP;
+    void *block = j->pool[n];
+    if (block) {
+        memcpy(&j->pool[n], block, sizeof block); /* a free block holds the next one */
+        return block;
+    }
+    if (j->chunk_left < n * POOL_STEP) {
+        char *chunk = malloc(POOL_CHUNK);
+        if (!chunk)
+            return NULL;
+        j->chunk = chunk;
+        j->chunk_left = POOL_CHUNK;
+    }
+    block = j->chunk;
+    j->chunk += n * POOL_STEP;
+    j->chunk_left -= n * POOL_STEP;
+    return block;
+}
+
+static void
+pool_put(struct judge *j, void *block, size_t size)
+{
+    size_t n = (size + POOL_STEP - 1) / POOL_STEP;
+    if (size > POOL_MOST) {
+        free(block);
+        return;
+    }
+    memcpy(block, &j->pool[n], sizeof block);
+    j->pool[n] = block;
+}
+
+/* As realloc(3), for sizes that are told. */
+static void *
+pool_move(struct judge *j, void *p, size_t had, size_t wanted)
+{
+    if (p && (had > POOL_MOST ? wanted > POOL_MOST : (had + POOL_STEP - 1) / POOL_STEP == (wanted + POOL_STEP - 1) / POOL_STEP))
+        return had > POOL_MOST ? realloc(p, wanted) : p;
+    void *q = wanted > POOL_MOST ? malloc(wanted) : pool_get(j, wanted);
+    if (q && p) {
+        memcpy(q, p, had < wanted ? had : wanted);
+        pool_put(j, p, had);
+    }
+    return q;
+}
+
+/*
  * Lua answers a refusal with a full collection and asks once more. The second refusal in a row is final: from then on nothing
  * grows until the question has ended. Shrinking never fails, Lua relies on that.
  */
@@ -71,7 +131,8 @@ judge_alloc(void *judge, void *p, size_t had, size_t wanted)
     if (wanted == 0) {
         if (p && p == j->stack)
             judge_note_stack(j, j->latest, j->latest_bytes);
-        free(p);
+        if (p)
+            pool_put(j, p, had);
         j->memory_used -= had;
         return NULL;
     }
@@ -87,7 +148,7 @@ judge_alloc(void *judge, void *p, size_t had, size_t wanted)
         }
         j->is_refused = false;
     }
-    void *q = realloc(p, wanted);
+    void *q = pool_move(j, p, had, wanted);
     if (!q) {
         if (wanted <= had)
             return p;

@@ -10,7 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const build = resolve(root, process.env.B ?? 'build');
 const program = process.env.SUANBEI ?? join(build, 'suanbei');
 const tool = (name) => join(build, 'tests', 'bench', name);
-const count = Number(process.env.DECISIONS ?? 30000);
+const count = Number(process.env.DECISIONS ?? 60000);
 const hits = 25;
 
 function run(file, args) {
