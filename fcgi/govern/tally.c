@@ -177,11 +177,20 @@ change_kinds(struct arena *a, const struct change *c)
 const char *
 change_rules(struct arena *a, const struct change *c)
 {
+    const char **ids = arena_alloc(a, (json_object_size(c->rules) + 1) * sizeof *ids), *id;
     struct buf b = BUF(a);
-    const char *rule;
+    size_t n = 0;
     json_t *any;
+    json_object_foreach(c->rules, id, any)
+    {
+        size_t at = n++;
+        for (; at > 0 && strcmp(ids[at - 1], id) > 0; at--)
+            ids[at] = ids[at - 1];
+        ids[at] = id;
+    }
     buf_puts(&b, " ");
-    json_object_foreach(c->rules, rule, any) buf_printf(&b, "%s ", rule);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&b, "%s ", ids[i]);
     return b.p;
 }
 
