@@ -73,7 +73,7 @@ SELECT COUNT(DISTINCT d.filing_id)
   JOIN decision d ON d.ord = h.ord
  WHERE h.replay_id = $1;
 
--- In the order of the decisions, after $2; of one kind or rule when given.
+-- In the order of the decisions, after $2; of one kind or rule when given. Not by LIKE: ids have underscores, which match anything there.
 -- name: replay_hits
 SELECT h.replay_id, h.ord, h.kinds, h.rules, h.change, d.filing_id, f.title, o.name, f.number, d.n, d.version
   FROM replay_hit h
@@ -82,7 +82,7 @@ SELECT h.replay_id, h.ord, h.kinds, h.rules, h.change, d.filing_id, f.title, o.n
   JOIN organization o ON o.id = f.organization_id
  WHERE h.replay_id = $1
    AND h.ord > $2
-   AND ($3 IS NULL OR ' ' || h.kinds || ' ' LIKE '% ' || $3 || ' %')
-   AND ($4 IS NULL OR h.rules LIKE '% ' || $4 || ' %')
+   AND ($3 IS NULL OR REPLACE(' ' || h.kinds || ' ', ' ' || $3 || ' ', '') <> ' ' || h.kinds || ' ')
+   AND ($4 IS NULL OR REPLACE(h.rules, ' ' || $4 || ' ', '') <> h.rules)
  ORDER BY h.ord
  LIMIT $5;

@@ -186,6 +186,7 @@ test('over the API: asked for, followed, read, page by page, while requests are 
     assert.equal(hits.next, null);
     assert.equal(hits.items[0].organization, filer.organization);
     assert.deepEqual(is(await editor.get(`/rule-sets/${set}/replay/hits?kind=route_moved`), 200).json.items, []);
+    assert.deepEqual(is(await editor.get(`/rule-sets/${set}/replay/hits?rule=probe_address`), 200).json.items, [], 'an underscore is an underscore');
     is(await editor.get(`/rule-sets/${set}/replay/hits?kind=nonsense`), 400);
     is(await filer.get(`/rule-sets/${set}/replay/page`), 403);
     const page = is(await editor.get(`/rule-sets/${set}/replay/page`), 200);
