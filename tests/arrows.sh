@@ -9,12 +9,13 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 # room: rooms that it may include (its own is always allowed)
 arrows='
 serve: handle http model base
-cli: govern policy store model base
-handle: govern http policy store model base
+cli: govern page policy store model base
+handle: govern http page policy store model base
 http: model base
-govern: policy store model base
+govern: page policy store model base
 policy: model base
 store: model base
+page: base
 model: base
 base:
 '
@@ -125,6 +126,7 @@ self() {
     plant fcgi/store/planted.c 'const char *q = "SELECT id FROM filing";' 'SQL text in C' || bad=1
     plant fcgi/handle/planted.c 'const char *q = "BEGIN IMMEDIATE";' 'a handler never says' || bad=1
     plant fcgi/handle/planted.c 'int f(void) { return store_write_begin(0, 0); }' 'opens no transaction' || bad=1
+    plant fcgi/page/planted.c '#include "policy/policy.h"' 'page must not know policy' || bad=1
     plant fcgi/attic/planted.c '/* x */' 'attic is no room' || bad=1
     return $bad
 }

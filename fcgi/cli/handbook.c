@@ -1,5 +1,6 @@
 /* The handbook of a set on disk, for a printer or an intranet. */
 #include "cli/face.h"
+#include "page/page.h"
 
 #include <stdio.h>
 
@@ -13,7 +14,7 @@ rules_handbook(const struct rules_call *call)
         return cli_complain(&f);
     struct arena *a = arena_new();
     struct buf b = BUF(a);
-    policy_handbook(&b, policy_manifest(p), policy_rule_set(p));
+    page_handbook(&b, policy_manifest(p), policy_rule_set(p), policy_engine());
     bool is_written = fwrite(b.p, 1, b.n, stdout) == b.n && fflush(stdout) == 0;
     arena_free(a);
     policy_close(p);

@@ -1,5 +1,6 @@
 /* A replay's report for people. */
 #include "govern/govern.h"
+#include "page/page.h"
 
 #include <string.h>
 
@@ -25,6 +26,6 @@ govern_replay_page(struct store *s, const struct replay *x, struct buf *out, str
     hits = arena_json(out->a, json_array());
     for (int i = 0; i < n; i++)
         json_array_append_new(hits, hit_json(&rows[i]));
-    policy_report_page(out, report, hits, x->report_hash);
+    page_report(out, report, hits, x->report_hash);
     return OK;
 }

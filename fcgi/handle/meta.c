@@ -1,5 +1,6 @@
 /* What the system says of itself: forms, vocabulary, the calendar, health, status, the contract. */
 #include "handle/office.h"
+#include "page/page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,7 +92,7 @@ handle_handbook(struct desk *d)
     struct buf *b = &d->office->handbook;
     const char *etag = arena_printf(d->arena, "\"%s.%s\"", policy_rule_set(d->policy), policy_engine());
     if (b->p == NULL)
-        policy_handbook(b, desk_manifest(d), policy_rule_set(d->policy));
+        page_handbook(b, desk_manifest(d), policy_rule_set(d->policy), policy_engine());
     reply_html(d->reply, d->request, etag, true, b->p, b->n);
     return OK;
 }

@@ -131,12 +131,6 @@ struct mutation {
 enum err policy_mutate(const struct bundle *b, const struct policy_limits *limits, int workers, struct arena *a, struct mutation *out,
                        struct fault *f) MUST;
 
-/* ---- pages for people ---------------------------------------------------------------------------------------------------- */
-
-/* The handbook of a set: one self-contained page in Chinese that says all that the set declares. manifest as of policy_manifest(). */
-void policy_handbook(struct buf *out, const json_t *manifest, const char *rule_set);
-/* A replay's report as a page to read before approving. hits: the changed judgements, or as many as fit; NULL: not on the page. */
-void policy_report_page(struct buf *out, const json_t *report, const json_t *hits, const char *report_hash);
 
 /* The other end: what `suanbei judge` runs. Talks on descriptor 3, never returns to its caller's work. */
 int policy_judge_main(void);

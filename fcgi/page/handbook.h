@@ -2,7 +2,7 @@
 #ifndef HANDBOOK_H
 #define HANDBOOK_H
 
-#include "policy/page.h"
+#include "page/markup.h"
 
 struct handbook {
     struct buf *b;

@@ -1,9 +1,9 @@
 /*
- * page: text for a browser. What a page shows comes from rules and from filings, so there is one way to write it, and in that way every
+ * Markup: text for a browser. What a page shows comes from rules and from filings, so there is one way to write it, and in that way every
  * %s is escaped. Private to this room.
  */
-#ifndef PAGE_H
-#define PAGE_H
+#ifndef MARKUP_H
+#define MARKUP_H
 
 #include "base/base.h"
 

@@ -1,5 +1,5 @@
 /* The handbook's chapters about what is checked, when it is due, and who moves it on. */
-#include "policy/handbook.h"
+#include "page/handbook.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "policy/page.h"
+#include "page/markup.h"
 
 #include <stdarg.h>
 #include <stdio.h>

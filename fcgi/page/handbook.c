@@ -1,5 +1,5 @@
-#include "policy/handbook.h"
-#include "policy/policy.h"
+#include "page/handbook.h"
+#include "page/page.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,11 +144,11 @@ handbook_words(const struct handbook *h, const json_t *codes, const char *(*word
 /* ---- the small chapters ------------------------------------------------------------------------------------------------- */
 
 static void
-write_cover(const struct handbook *h, const char *rule_set)
+write_cover(const struct handbook *h, const char *rule_set, const char *engine)
 {
     const json_t *calendar = json_object_get(h->m, "calendar");
     page(h->b, "<header><h1>规则手册</h1><p class=\"lead\">%s</p><dl>", json_str(h->m, "title"));
-    page(h->b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>引擎</dt><dd><code>%s</code></dd>", rule_set, policy_engine());
+    page(h->b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>引擎</dt><dd><code>%s</code></dd>", rule_set, engine);
     page(h->b, "<dt>工作日历</dt><dd>已公布的年份为 %s 至 %s；期限超出这一段的部分标为“暂估”</dd></dl>", json_str(calendar, "first"),
          json_str(calendar, "last"));
     buf_puts(h->b, "<p class=\"small\">本手册由规则集的声明直接生成，与系统实际执行的一致。标有<span class=\"tag param\">" PARAMETER
@@ -284,11 +284,11 @@ write_calendar(const struct handbook *h)
 }
 
 void
-policy_handbook(struct buf *out, const json_t *manifest, const char *rule_set)
+page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine)
 {
     struct handbook h = {.b = out, .m = manifest};
     page_start(out, arena_printf(out->a, "规则手册 %s", page_hash(out, rule_set)));
-    write_cover(&h, rule_set);
+    write_cover(&h, rule_set, engine);
     write_contents(&h);
     write_laws(&h);
     write_limits(&h);

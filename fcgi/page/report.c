@@ -1,7 +1,7 @@
 /* What a candidate rule set would do to the filings that there are, as a page that a lawyer reads before signing. */
-#include "policy/page.h"
-#include "policy/handbook.h"
-#include "policy/policy.h"
+#include "page/markup.h"
+#include "page/handbook.h"
+#include "page/page.h"
 
 #include <string.h>
 
@@ -317,7 +317,7 @@ write_signed(struct buf *b, const json_t *report, const char *report_hash)
 }
 
 void
-policy_report_page(struct buf *out, const json_t *report, const json_t *hits, const char *report_hash)
+page_report(struct buf *out, const json_t *report, const json_t *hits, const char *report_hash)
 {
     page_start(out, arena_printf(out->a, "规则重放报告 %s", page_hash(out, json_str(report, "rule_set"))));
     page(out, "<main><h1>规则重放报告</h1><p>%s <code>%s</code></p>\n", json_str(json_object_get(report, "titles"), "rule_set"),

@@ -1,4 +1,5 @@
 /* The handbook and the replay report as pages: everything is on them, nothing in them is markup that we did not write. */
+#include "page/page.h"
 #include "policy_rig.h"
 
 static struct arena *arena;
@@ -98,7 +99,7 @@ handbook_of(const char *folder, json_t **manifest)
         exit(1);
     }
     *manifest = arena_json(arena, json_deep_copy(policy_manifest(p)));
-    policy_handbook(&page, *manifest, policy_rule_set(p));
+    page_handbook(&page, *manifest, policy_rule_set(p), policy_engine());
     rig_say("the_handbook_names_its_set_and_its_engine", is_there(&page, policy_rule_set(p)) && is_there(&page, policy_engine()), folder);
     policy_close(p);
     bundle_free(b);
@@ -153,7 +154,7 @@ markup_in_a_declaration_is_only_text(void)
                                         "<v>", "<r>", "<x>",  "<c>",    "<l>", "<d>", "<path>",  "a<b",  "^<"};
     struct buf b = BUF(arena);
     bool ok = true;
-    policy_handbook(&b, parse(tricky_manifest), "0123");
+    page_handbook(&b, parse(tricky_manifest), "0123", "engine");
     for (size_t i = 0; i < LEN(never); i++)
         if (strstr(b.p, never[i]) != NULL) {
             printf("# unescaped: %s\n", never[i]);
@@ -194,7 +195,7 @@ static void
 the_report_says_what_is_hit(void)
 {
     struct buf b = BUF(arena);
-    policy_report_page(&b, parse(report_text), parse(hits_text), "5e5e");
+    page_report(&b, parse(report_text), parse(hits_text), "5e5e");
     rig_say("the_report_begins_with_whom_it_hits",
             is_there(&b, "<strong>7 次可以受理的判断变为不予受理</strong>") &&
                 is_there(&b, "<strong>2 次不予受理的变为可以受理</strong>") &&
@@ -224,7 +225,7 @@ static void
 a_report_without_a_difference_says_so(void)
 {
     struct buf same = BUF(arena), none = BUF(arena);
-    policy_report_page(
+    page_report(
         &same,
         parse("{\"decisions\":50,\"changed\":0,\"filings\":0,\"counts\":{\"unchanged\":50},\"rules\":[],\"deadlines\":{},\"samples\":{}}"),
         NULL, "x");
@@ -232,7 +233,7 @@ a_report_without_a_difference_says_so(void)
             is_there(&same, "重放的 50 次判断，结论、意见、期限和分派全部相同") && is_there(&same, "没有任何一条检查的意见有变") &&
                 !strstr(same.p, "受影响的备案") && is_balanced(same.p),
             "");
-    policy_report_page(&none, parse("{\"decisions\":0,\"changed\":0,\"counts\":{}}"), NULL, "x");
+    page_report(&none, parse("{\"decisions\":0,\"changed\":0,\"counts\":{}}"), NULL, "x");
     rig_say("a_report_over_nothing_does_not_claim_sameness", is_there(&none, "无从比较") && !strstr(none.p, "全部相同"), "");
 }
 

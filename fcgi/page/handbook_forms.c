@@ -1,5 +1,5 @@
 /* The handbook's chapter about forms: every field with what it asks for, in words. */
-#include "policy/handbook.h"
+#include "page/handbook.h"
 
 #include <string.h>
 
