@@ -188,7 +188,7 @@ async function main() {
   target('decisions a second judged again, of full algorithm filings', replayed.other.per_second, 10000);
   showTargets();
   mkdirSync(build, { recursive: true });
-  writeFileSync(join(build, 'bench.json'), JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared, replayed: { self: replayed.self.per_second, other: replayed.other.per_second }, targets }, null, 1));
+  writeFileSync(join(build, 'bench.json'), JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared, replayed: { self: replayed.self.per_second, other: replayed.other.per_second, all: replayed.all.per_second }, targets }, null, 1));
   console.log(`\n${join(build, 'bench.json')}`);
 }
 
