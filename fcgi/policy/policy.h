@@ -131,7 +131,6 @@ struct mutation {
 enum err policy_mutate(const struct bundle *b, const struct policy_limits *limits, int workers, struct arena *a, struct mutation *out,
                        struct fault *f) MUST;
 
-
 /* The other end: what `suanbei judge` runs. Talks on descriptor 3, never returns to its caller's work. */
 int policy_judge_main(void);
 
