@@ -99,9 +99,10 @@ void buf_json_bool(struct buf *b, const char *key, bool v);
 void buf_json_raw(struct buf *b, const char *key, const char *json); /* json is passed on unread; NULL or "" gives null */
 void buf_json_time(struct buf *b, const char *key, int64_t ms);      /* RFC 3339 +08:00; 0 gives null */
 
-bool utf8_valid(const char *s, size_t n);  /* RFC 3629, no surrogates, no NUL */
-size_t utf8_length(const char *s);         /* code points */
-bool str_is(const char *a, const char *b); /* equal, NULL-safe: NULL is only NULL */
+bool utf8_valid(const char *s, size_t n);   /* RFC 3629, no surrogates, no NUL */
+size_t utf8_length(const char *s);          /* code points */
+bool str_is(const char *a, const char *b);  /* equal, NULL-safe: NULL is only NULL */
+void str_sort(const char **list, size_t n); /* by bytes; for a handful: it inserts */
 bool str_starts(const char *s, const char *prefix);
 
 /* json_loads with the refusals of this project: duplicate keys, NUL, depth over 64, trailing text. The root is in the arena.
@@ -201,5 +202,11 @@ enum log_level { LOG_NONE_ = -1, LOG_ERROR_, LOG_WARN_, LOG_INFO_, LOG_DEBUG_ };
 /* One line on standard error: RFC 3339 time, pid, level, text. Never personal data. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF(2, 3);
 void log_level_set(enum log_level most);
+
+/* ---- process.c ---------------------------------------------------------------------------------------------------------- */
+
+/* Executes this very program again with argv and env; signals are at their defaults. fd becomes its descriptor 3, the first two are
+ * /dev/null and the rest is closed; -1: it keeps the standard three alone. 0, or an errno. */
+int process_again(pid_t *pid, char *const argv[], char *const env[], int fd) MUST;
 
 #endif

@@ -128,6 +128,18 @@ buf_json_time(struct buf *b, const char *key, int64_t ms)
     buf_json_str(b, key, ms != 0 ? at : NULL);
 }
 
+void
+str_sort(const char **list, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        const char *s = list[i];
+        size_t at = i;
+        for (; at > 0 && strcmp(list[at - 1], s) > 0; at--)
+            list[at] = list[at - 1];
+        list[at] = s;
+    }
+}
+
 bool
 utf8_valid(const char *s, size_t n)
 {

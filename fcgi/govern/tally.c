@@ -181,13 +181,8 @@ change_rules(struct arena *a, const struct change *c)
     struct buf b = BUF(a);
     size_t n = 0;
     json_t *any;
-    json_object_foreach(c->rules, id, any)
-    {
-        size_t at = n++;
-        for (; at > 0 && strcmp(ids[at - 1], id) > 0; at--)
-            ids[at] = ids[at - 1];
-        ids[at] = id;
-    }
+    json_object_foreach(c->rules, id, any) ids[n++] = id;
+    str_sort(ids, n);
     buf_puts(&b, " ");
     for (size_t i = 0; i < n; i++)
         buf_printf(&b, "%s ", ids[i]);

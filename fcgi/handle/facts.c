@@ -132,25 +132,13 @@ products_facts(struct desk *d, struct buf *b, const struct facts_of *of)
     return OK;
 }
 
-static void
-sort_ids(const char **ids, int n)
-{
-    for (int i = 1; i < n; i++) {
-        const char *id = ids[i];
-        int at = i;
-        for (; at > 0 && strcmp(ids[at - 1], id) > 0; at--)
-            ids[at] = ids[at - 1];
-        ids[at] = id;
-    }
-}
-
 static enum err
 attachments_facts(struct desk *d, struct buf *b, const struct facts_of *of)
 {
     const char **ids;
     int n;
     data_attachments(d, of->kind, of->parsed, &ids, &n);
-    sort_ids(ids, n);
+    str_sort(ids, (size_t)n);
     buf_key(b, "attachments");
     buf_puts(b, "{");
     for (int i = 0; i < n && of->organization_id != NULL; i++) {

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,45 +56,15 @@ policy_environment(char *env[4])
     env[n] = NULL;
 }
 
-/*
- * The file of this very program. By its name, because under valgrind the link's target is valgrind; by the link, when the name is
- * gone or belongs to a newer program ("… (deleted)"), whose judge might speak otherwise.
- */
-static const char *
-policy_program(char path[512])
-{
-    static const char link[] = "/proc/self/exe";
-    ssize_t n = readlink(link, path, 511);
-    path[n > 0 ? n : 0] = 0;
-    return n > 0 && n < 511 && access(path, X_OK) == 0 ? path : link;
-}
-
 static int
 policy_exec(pid_t *pid, int fd)
 {
-    char path[512];
     static char name[] = "suanbei", verb[] = "judge";
     char *argv[] = {name, verb, NULL}, *env[4];
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attr;
-    sigset_t all, none;
-    sigfillset(&all);
-    sigemptyset(&none);
-    posix_spawnattr_init(&attr);
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-    posix_spawnattr_setsigdefault(&attr, &all);
-    posix_spawnattr_setsigmask(&attr, &none);
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, fd, WIRE_FD);
-    posix_spawn_file_actions_addclosefrom_np(&files, WIRE_FD + 1);
     policy_environment(env);
-    int problem = posix_spawn(pid, policy_program(path), &files, &attr, argv, env);
+    int problem = process_again(pid, argv, env, fd);
     for (int i = 0; env[i]; i++)
         free(env[i]);
-    posix_spawn_file_actions_destroy(&files);
-    posix_spawnattr_destroy(&attr);
     return problem;
 }
 
