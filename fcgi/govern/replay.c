@@ -137,8 +137,7 @@ lane_enter(struct run *r, struct lane *l, enum phase phase)
     l->asked_n = l->answered = 0;
     l->is_single = false;
     for (int i = 0; i < l->n; i++) {
-        bool is_base = phase == ASKING_BASE;
-        if (is_base && is_known(r, &l->rows[i])) {
+        if (phase == ASKING_BASE && is_known(r, &l->rows[i])) {
             l->before[i].what = POLICY_ACCEPTABLE; /* only the hash counts */
             snprintf(l->before[i].hash, sizeof l->before[i].hash, "%s", l->rows[i].outcome_hash);
         } else

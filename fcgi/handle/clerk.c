@@ -164,8 +164,8 @@ look(struct clerk *c)
 
 /* ---- replays ------------------------------------------------------------------------------------------------------------ */
 
-/* A replay works in a process of its own, which takes what is queued; one that fell is started again and goes on where it was, but not for
- * ever when it gets no further. */
+/* A replay works in a process of its own, which takes what is queued; one that fell is started again and goes on where it was: at once
+ * while it gets further, once a minute when it does not. */
 static void
 replays(struct clerk *c)
 {

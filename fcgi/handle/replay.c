@@ -53,7 +53,7 @@ enum err
 handle_replay_ask(struct desk *d)
 {
     struct rule_set set;
-    struct replay x = {.rule_set = d->params[0], .asked_by = d->who->id, .tally = "{}"};
+    struct replay x;
     struct buf b = BUF(d->arena);
     enum err err = set_known(d, &set);
     if (err)

@@ -75,15 +75,6 @@ host_do_freeze(lua_State *L)
     return 1;
 }
 
-static int
-host_do_thaw(lua_State *L)
-{
-    luaL_checkany(L, 1);
-    if (!judge_open_table(L, 1))
-        lua_pushvalue(L, 1);
-    return 1;
-}
-
 /* The engine may have added to a table after freezing it, so what comes out is frozen on the way. */
 static int
 frozen_index(lua_State *L)
@@ -155,7 +146,7 @@ host_open_freeze(lua_State *L)
 {
     static const luaL_Reg proxy[] = {
         {"__index", frozen_index}, {"__newindex", frozen_write}, {"__len", frozen_len}, {"__eq", frozen_eq}, {NULL, NULL}};
-    static const luaL_Reg lib[] = {{"freeze", host_do_freeze}, {"thaw", host_do_thaw}, {"array", host_array}, {NULL, NULL}};
+    static const luaL_Reg lib[] = {{"freeze", host_do_freeze}, {"array", host_array}, {NULL, NULL}};
     struct judge *j = judge_of(L);
     luaL_setfuncs(L, lib, 0);
     for (enum judge_mark m = MARK_ARRAY; m < MARK_FOREIGN; m++) {

@@ -106,6 +106,8 @@ test('a replay that is killed again and again ends with the report of one that r
   assert.deepEqual(r.report.counts, whole.report.counts);
   assert.equal(r.report.changed, 11);
   assert.deepEqual(r.hits.map((h) => h.ord), again.ords);
+  const fresh = await replay(again.path, rules);
+  assert.equal(fresh.hash, r.hash, 'over the same decisions, the same report to the byte');
 });
 
 test('decisions that an older set made are compared with what the active set says of them', async () => {

@@ -119,8 +119,8 @@ local say = {
 }
 local SAY = host.freeze(say)
 
-local function run_rules(set, facts, answer)
-  local day, findings, trace = days_of(facts), answer.findings, answer.trace
+local function run_rules(set, facts, answer, day)
+  local findings, trace = answer.findings, answer.trace
   local rules = set.by_kind[facts.filing.kind]
   local lines = #trace
   for i = 1, #rules do
@@ -196,7 +196,7 @@ local function decide(set, facts, brief)
   end
   answer.trace[1] = { rule = 'form.' .. form.kind, ok = #found == 0 }
   if #answer.faults > 0 then answer.trace[1].ok = null end
-  run_rules(set, facts, answer)
+  run_rules(set, facts, answer, ctx.day)
   plan(set, facts, answer)
   local verdict = 'acceptable'
   for i = 1, #findings do
