@@ -1,6 +1,6 @@
 -- luacheck rules fcgi/policy/engine
--- A file may name what the engine gives to it (fcgi/policy/engine/words.lua, load.lua); anything else
--- is a mistake.
+-- A file may name what the engine gives to it (fcgi/policy/engine/words.lua, load.lua); anything
+-- else is a mistake.
 std = 'none'
 max_line_length = 100
 cache = false
@@ -24,7 +24,8 @@ files['rules/laws.lua'] = words('law')
 files['rules/vocabulary.lua'] = words('vocabulary')
 files['rules/limits.lua'] = words('limit')
 files['rules/calendar'] = words('calendar')
-files['rules/calendar'].max_line_length = 101 -- `suanbei rules calendar` writes a week of dates a line
+-- `suanbei rules calendar` writes seven dates a line.
+files['rules/calendar'].max_line_length = 101
 files['rules/forms'] = words('form', 'section', 'field', 'when', 'amend')
 files['rules/deadlines.lua'] = words('counting', 'deadline')
 files['rules/workflow.lua'] = words('workflow')
@@ -34,7 +35,8 @@ files['rules/publication.lua'] = words('publication', 'public_of')
 files['rules/checks'] = words('rule')
 files['rules/cases'] = words('case', 'null')
 
--- The engine is trusted: Lua's own libraries, less what could break the wall (judge.c), and the host.
+-- The engine is trusted with Lua's own libraries, less what could break the wall (judge.c), and
+-- with the host.
 files['fcgi/policy/engine'] = {
   read_globals = {
     'host', 'error', 'ipairs', 'next', 'select', 'setmetatable', 'string', 'table', 'tonumber',
