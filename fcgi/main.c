@@ -20,6 +20,7 @@ int
 main(int argc, char **argv)
 {
     const char *face = argc > 1 ? argv[1] : "";
+
     base_init();
     if (strcmp(face, "serve") == 0)
         return serve_main(argc - 1, argv + 1);

@@ -42,6 +42,7 @@ void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
     va_list ap, again;
+
     va_start(ap, fmt);
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
@@ -61,6 +62,7 @@ buf_json(struct buf *b, const char *s)
         buf_add(b, "null", 4);
         return;
     }
+
     buf_add(b, "\"", 1);
     const char *plain = s;
     for (; *s != '\0'; s++) {
@@ -76,6 +78,7 @@ buf_json(struct buf *b, const char *s)
         else
             buf_printf(b, "\\u%04x", c);
     }
+
     buf_add(b, plain, (size_t)(s - plain));
     buf_add(b, "\"", 1);
 }
@@ -144,6 +147,7 @@ bool
 utf8_valid(const char *s, size_t n)
 {
     const unsigned char *p = (const unsigned char *)s, *end = p + n;
+
     while (p < end) {
         uint64_t eight;
         if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0) &&
@@ -154,7 +158,8 @@ utf8_valid(const char *s, size_t n)
         unsigned char c = *p++;
         if (c - 1u < 0x7F)
             continue;
-        if (c - 0xE1u < 0xC && end - p >= 2 && (p[0] & 0xC0) == 0x80 && (p[1] & 0xC0) == 0x80) { /* most of Chinese */
+        if (c - 0xE1u < 0xC && end - p >= 2 && (p[0] & 0xC0) == 0x80 &&
+            (p[1] & 0xC0) == 0x80) { /* most of Chinese */
             p += 2;
             continue;
         }
@@ -163,12 +168,14 @@ utf8_valid(const char *s, size_t n)
         int more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
         if (c < 0xC2 || c > 0xF4 || end - p < more)
             return false;
-        if ((c == 0xE0 && p[0] < 0xA0) || (c == 0xED && p[0] > 0x9F) || (c == 0xF0 && p[0] < 0x90) || (c == 0xF4 && p[0] > 0x8F))
+        if ((c == 0xE0 && p[0] < 0xA0) || (c == 0xED && p[0] > 0x9F) ||
+            (c == 0xF0 && p[0] < 0x90) || (c == 0xF4 && p[0] > 0x8F))
             return false;
         for (; more > 0; more--)
             if ((*p++ & 0xC0) != 0x80)
                 return false;
     }
+
     return true;
 }
 
@@ -199,6 +206,7 @@ too_deep(const char *text, size_t n)
 {
     int depth = 0;
     bool in_string = false;
+
     for (size_t i = 0; i < n; i++) {
         char c = text[i];
         if (in_string) {
@@ -215,6 +223,7 @@ too_deep(const char *text, size_t n)
             depth--;
         }
     }
+
     return false;
 }
 
@@ -224,15 +233,19 @@ json_read(struct arena *a, const char *text, size_t n, json_t **out, struct faul
     *out = NULL;
     if (too_deep(text, n))
         return fail(f, ERR_INPUT, "json_too_deep", "", "JSON 嵌套超过 %d 层", JSON_DEPTH_MAX);
+
     json_error_t e;
     json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &e);
     if (root == NULL) {
         char where[48];
         snprintf(where, sizeof where, "line %d column %d", e.line, e.column);
         if (json_error_code(&e) == json_error_duplicate_key)
-            return fail(f, ERR_INPUT, "json_duplicate_key", where, "JSON 第 %d 行第 %d 列出现重复的键", e.line, e.column);
-        return fail(f, ERR_INPUT, "json_malformed", where, "JSON 无法解析，位置在第 %d 行第 %d 列", e.line, e.column);
+            return fail(f, ERR_INPUT, "json_duplicate_key", where,
+                        "JSON 第 %d 行第 %d 列出现重复的键", e.line, e.column);
+        return fail(f, ERR_INPUT, "json_malformed", where, "JSON 无法解析，位置在第 %d 行第 %d 列",
+                    e.line, e.column);
     }
+
     *out = arena_json(a, root);
     return OK;
 }

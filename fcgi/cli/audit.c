@@ -14,21 +14,25 @@ run_audit(int argc, char **argv)
     struct audit_verdict x;
     struct fault f = {0};
     int c;
+
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c != 's')
             return 2;
         state = optarg;
     }
+
     if (optind >= argc || !str_is(argv[optind], "verify")) {
         fputs(cli_usage, stderr);
         return 2;
     }
+
     enum err err = cli_store_open(&s, state, false, path, &f);
     if (!err)
         err = store_audit_verify(s, &x, &f);
     store_close(s);
     if (err)
         return cli_complain(&f);
+
     if (x.broken_at > 0)
         printf("第 %ld 行与哈希链不符：这一行或它之前的内容被改过、删过或移动过\n", x.broken_at);
     else

@@ -18,8 +18,10 @@ bool is_govern_word(const char *word);
 extern const char cli_usage[];
 /* Says what went wrong on stderr; returns 1. */
 int cli_complain(const struct fault *f);
-/* The database below a state folder, made when it is missing if make. path: 512 bytes, where it is. */
-enum err cli_store_open(struct store **out, const char *state, bool make, char *path, struct fault *f) MUST;
+/* The database below a state folder, made when it is missing if make. path: 512 bytes, where it is.
+ */
+enum err cli_store_open(struct store **out, const char *state, bool make, char *path,
+                        struct fault *f) MUST;
 /* Commits, or takes back when err. */
 enum err cli_finish(struct store *s, enum err err, struct fault *f) MUST;
 
@@ -28,7 +30,8 @@ struct rules_at {
     const char *folder, *local;
 };
 /* A judge with that set; the set itself as well when set is not NULL, for the caller to free. */
-enum err cli_rules_open(const struct rules_at *at, struct policy **p, struct bundle **set, struct fault *f) MUST;
+enum err cli_rules_open(const struct rules_at *at, struct policy **p, struct bundle **set,
+                        struct fault *f) MUST;
 
 /* What was said after `suanbei rules VERB`. */
 struct rules_call {

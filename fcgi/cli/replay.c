@@ -1,4 +1,5 @@
-/* suanbei rules replay: whom would a set hit? Runs it here, shows how far it is, says what came of it. */
+/* suanbei rules replay: whom would a set hit? Runs it here, shows how far it is, says what came of
+ * it. */
 #include "cli/face.h"
 
 #include <getopt.h>
@@ -32,8 +33,10 @@ ask_read(struct ask *o, int argc, char **argv)
                                                  {"hits", required_argument, NULL, 'i'},
                                                  {"judges", required_argument, NULL, 'n'},
                                                  {0}};
-    const char **const places[] = {['s'] = &o->state, ['l'] = &o->local, ['j'] = &o->json, ['h'] = &o->html, ['i'] = &o->hits};
+    const char **const places[] = {
+        ['s'] = &o->state, ['l'] = &o->local, ['j'] = &o->json, ['h'] = &o->html, ['i'] = &o->hits};
     int c;
+
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == '?')
             return false;
@@ -42,6 +45,7 @@ ask_read(struct ask *o, int argc, char **argv)
         else
             *places[c] = optarg;
     }
+
     optind++; /* the word itself */
     if (optind < argc)
         o->object = argv[optind];
@@ -59,6 +63,7 @@ folder_set(struct scene *x, const struct ask *o)
     enum err err = bundle_read(&b, o->object, o->local, &x->fault);
     if (err)
         return err;
+
     govern_try(x->arena, &policy_limits_default, b, false, &t);
     err = t.fault.err;
     x->fault = t.fault;
@@ -76,6 +81,7 @@ folder_set(struct scene *x, const struct ask *o)
             err = govern_propose(x->store, NULL, world_now(&world_real), &set, &is_new, &x->fault);
         err = cli_finish(x->store, err, &x->fault);
     }
+
     bundle_free(b);
     return err;
 }
@@ -85,14 +91,16 @@ static enum err
 queue(struct scene *x)
 {
     struct replay row = {.rule_set = x->hash}, old;
-    if (store_replay_latest(x->store, x->arena, x->hash, &old, &x->fault) == OK && !str_is(old.state, "done") &&
-        !str_is(old.state, "failed")) {
+    if (store_replay_latest(x->store, x->arena, x->hash, &old, &x->fault) == OK &&
+        !str_is(old.state, "done") && !str_is(old.state, "failed")) {
         x->id = old.id;
         return OK;
     }
+
     enum err err = store_write_begin(x->store, &x->fault);
     if (err)
         return err;
+
     if (!(err = govern_base(x->store, x->arena, x->hash, &row.base, &x->fault)))
         err = store_replay_add(x->store, &row, &x->fault);
     x->id = arena_strdup(x->arena, row.id ? row.id : "");
@@ -104,7 +112,8 @@ show(void *ctx, const struct replay *row)
 {
     struct scene *x = ctx;
     int64_t ms = mono_ms() - x->started;
-    fprintf(stderr, "\r%ld / %ld（%ld%%），每秒 %ld 件 ", row->done, row->total, row->total ? 100 * row->done / row->total : 100,
+    fprintf(stderr, "\r%ld / %ld（%ld%%），每秒 %ld 件 ", row->done, row->total,
+            row->total ? 100 * row->done / row->total : 100,
             ms > 0 ? (long)(row->done * 1000 / ms) : 0);
 }
 
@@ -112,8 +121,13 @@ show(void *ctx, const struct replay *row)
 static enum err
 work(struct scene *x, const struct ask *o, struct replay *row)
 {
-    struct replay_options options = {
-        .store = x->store, .world = &world_real, .limits = &policy_limits_default, .judges = o->judges, .progress = show, .ctx = x};
+    struct replay_options options = {.store = x->store,
+                                     .world = &world_real,
+                                     .limits = &policy_limits_default,
+                                     .judges = o->judges,
+                                     .progress = show,
+                                     .ctx = x};
+
     x->started = mono_ms();
     for (;;) {
         enum err err = govern_replay_work(&options, x->path, &x->fault);
@@ -126,6 +140,7 @@ work(struct scene *x, const struct ask *o, struct replay *row)
             break;
         usleep(200000);
     }
+
     fputs("\n", stderr);
     return OK;
 }
@@ -146,6 +161,7 @@ write_hits(struct scene *x, const char *path)
     struct replay_hit *rows;
     struct buf b = BUF(x->arena);
     int n;
+
     buf_puts(&b, "");
     do {
         enum err err = store_replay_hits(x->store, x->arena, &q, &rows, &n, &x->fault);
@@ -165,6 +181,7 @@ write_hits(struct scene *x, const char *path)
             q.after_ord = rows[i].ord;
         }
     } while (n == q.limit);
+
     return file_write(path, b.p, b.n, 0640, &x->fault);
 }
 
@@ -180,25 +197,36 @@ tell(struct scene *x, const struct ask *o, const struct replay *row)
                                            {"error", "规则出错，转人工"}};
     json_t *report, *rule;
     size_t i;
+
     if (str_is(row->state, "failed"))
         return fail(&x->fault, ERR_RULE, "replay_failed", "", "%s", row->fault);
     enum err err = json_read(x->arena, row->report, strlen(row->report), &report, &x->fault);
     if (err)
         return err;
-    printf("候选规则集 %s\n比较对象   %s\n报告       %s\n重放决定   %ld 件，有变 %lld 件（涉及备案 %lld 件）\n", row->rule_set, row->base,
-           row->report_hash, row->total, (long long)json_integer_value(json_object_get(report, "changed")),
+
+    printf("候选规则集 %s\n比较对象   %s\n报告       %s\n重放决定   %ld 件，有变 %lld 件（涉及备案 "
+           "%lld 件）\n",
+           row->rule_set, row->base, row->report_hash, row->total,
+           (long long)json_integer_value(json_object_get(report, "changed")),
            (long long)json_integer_value(json_object_get(report, "filings")));
+
     for (i = 0; i < LEN(kinds); i++)
-        printf("  %-8lld %s\n", (long long)json_integer_value(json_object_get(json_object_get(report, "counts"), kinds[i][0])),
+        printf("  %-8lld %s\n",
+               (long long)json_integer_value(
+                   json_object_get(json_object_get(report, "counts"), kinds[i][0])),
                kinds[i][1]);
+
     json_array_foreach(json_object_get(report, "rules"), i, rule)
     {
         const json_t *n = json_object_get(rule, "counts");
-        printf("规则 %s（%s）：新增 %lld，消失 %lld，轻重改变 %lld，文字改变 %lld\n", json_str(rule, "rule"),
-               json_str(rule, "title") ? json_str(rule, "title") : "", (long long)json_integer_value(json_object_get(n, "appeared")),
+        printf("规则 %s（%s）：新增 %lld，消失 %lld，轻重改变 %lld，文字改变 %lld\n",
+               json_str(rule, "rule"), json_str(rule, "title") ? json_str(rule, "title") : "",
+               (long long)json_integer_value(json_object_get(n, "appeared")),
                (long long)json_integer_value(json_object_get(n, "disappeared")),
-               (long long)json_integer_value(json_object_get(n, "severity")), (long long)json_integer_value(json_object_get(n, "words")));
+               (long long)json_integer_value(json_object_get(n, "severity")),
+               (long long)json_integer_value(json_object_get(n, "words")));
     }
+
     if (o->json && (err = file_write(o->json, row->report, strlen(row->report), 0640, &x->fault)))
         return err;
     if (o->hits && (err = write_hits(x, o->hits)))
@@ -213,15 +241,19 @@ run_rules_replay(int argc, char **argv)
     struct scene x = {.arena = arena_new()};
     struct replay row;
     struct stat st;
+
     if (!ask_read(&o, argc, argv)) {
         fputs(cli_usage, stderr);
         arena_free(x.arena);
         return 2;
     }
+
     enum err err = cli_store_open(&x.store, o.state, false, x.path, &x.fault);
     if (!err)
-        err = stat(o.object, &st) == 0 && S_ISDIR(st.st_mode) ? folder_set(&x, &o)
-                                                              : store_rule_set_find(x.store, x.arena, o.object, &x.hash, &x.fault);
+        err = stat(o.object, &st) == 0 && S_ISDIR(st.st_mode)
+                  ? folder_set(&x, &o)
+                  : store_rule_set_find(x.store, x.arena, o.object, &x.hash, &x.fault);
+
     if (!err && !(err = queue(&x)) && !(err = work(&x, &o, &row)))
         err = tell(&x, &o, &row);
     if (x.store)
@@ -229,5 +261,6 @@ run_rules_replay(int argc, char **argv)
     fflush(stdout);
     int status = err ? cli_complain(&x.fault) : 0;
     arena_free(x.arena);
+
     return status;
 }

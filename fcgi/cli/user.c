@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const unsigned staff_roles[] = {ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REVIEWER, ROLE_RULE_EDITOR,
-                                       ROLE_RULE_APPROVER,        ROLE_AUDITOR,        ROLE_SYSTEM_ADMIN};
+static const unsigned staff_roles[] = {
+    ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REVIEWER, ROLE_RULE_EDITOR,
+    ROLE_RULE_APPROVER,        ROLE_AUDITOR,        ROLE_SYSTEM_ADMIN};
 
 static enum err
 staff_add(struct store *s, const char *username, unsigned role, const char *hash, struct fault *f)
@@ -28,6 +29,7 @@ bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
     char passwords[LEN(staff_roles)][TOKEN_TEXT], hashes[LEN(staff_roles)][PASSWORD_TEXT];
     struct buf b = BUF(a);
     enum err err = OK;
+
     buf_puts(&b, "{");
     for (size_t i = 0; i < LEN(staff_roles) && !err; i++) {
         token_new(&world_real, passwords[i]);
@@ -39,12 +41,17 @@ bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
         buf_json_str(&b, "password", passwords[i]);
         buf_puts(&b, "}");
     }
+
     buf_puts(&b, "}\n");
     if (err)
         return err;
+
     const char *path = arena_printf(a, "%s/credentials.json", state);
-    if ((err = file_write(path, b.p, b.n, 0600, f)) || (err = store_write_begin(s, f)))
+    if ((err = file_write(path, b.p, b.n, 0600, f)))
         return err;
+    if ((err = store_write_begin(s, f)))
+        return err;
+
     for (size_t i = 0; i < LEN(staff_roles) && !err; i++)
         err = staff_add(s, role_name(staff_roles[i]), staff_roles[i], hashes[i], f);
     return cli_finish(s, err, f);
@@ -60,12 +67,14 @@ user_bootstrap(const char *state)
     int n = 0;
     struct arena *a = arena_new();
     enum err err = cli_store_open(&s, state, true, path, &f);
+
     if (!err)
         err = store_account_list(s, a, ROLE__STAFF, NULL, 1, &rows, &n, &f);
     if (!err && n == 0)
         err = bootstrap(s, a, state, &f);
     store_close(s);
     arena_free(a);
+
     return err ? cli_complain(&f) : 0;
 }
 
@@ -81,27 +90,33 @@ user_add(const char *state, const char *role_text, const char *username)
         fprintf(stderr, "没有“%s”这个工作人员角色\n", role_text ? role_text : "");
         return 2;
     }
+
     token_new(&world_real, password);
     password[20] = '\0';
     enum err err = password_hash(password, hash, &f);
-    if (!err && !(err = cli_store_open(&s, state, true, path, &f)) && !(err = store_write_begin(s, &f)))
+    if (!err && !(err = cli_store_open(&s, state, true, path, &f)) &&
+        !(err = store_write_begin(s, &f)))
         err = cli_finish(s, staff_add(s, username, role, hash, &f), &f);
     store_close(s);
+
     if (err == ERR_CONFLICT)
         fprintf(stderr, "用户名 %s 已被使用\n", username);
     else if (err)
         return cli_complain(&f);
     else
         printf("%s\n", password);
+
     return err ? 1 : 0;
 }
 
 int
 run_user(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'}, {"role", required_argument, NULL, 'r'}, {0}};
+    static const struct option long_options[] = {
+        {"state", required_argument, NULL, 's'}, {"role", required_argument, NULL, 'r'}, {0}};
     const char *state = "var", *role = NULL;
     int c;
+
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == 's')
             state = optarg;
@@ -110,10 +125,12 @@ run_user(int argc, char **argv)
         else
             return 2;
     }
+
     if (optind < argc && str_is(argv[optind], "bootstrap"))
         return user_bootstrap(state);
     if (optind + 1 < argc && str_is(argv[optind], "add"))
         return user_add(state, role, argv[optind + 1]);
     fputs(cli_usage, stderr);
+
     return 2;
 }

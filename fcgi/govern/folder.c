@@ -16,20 +16,24 @@ finish(struct store *s, enum err err, struct fault *f)
 
 /* The set of a folder that has passed: stored with its trial, and active. */
 static enum err
-take(struct store *s, const struct govern_folder *g, struct rule_set *x, const struct trial *t, struct fault *f)
+take(struct store *s, const struct govern_folder *g, struct rule_set *x, const struct trial *t,
+     struct fault *f)
 {
     bool is_new;
     struct activation step = {.hash = x->hash, .kind = "watch"};
     enum err err = store_write_begin(s, f);
     if (err)
         return err;
-    if (!(err = govern_propose(s, NULL, world_now(g->world), x, &is_new, f)) && !(err = govern_note_trial(s, NULL, x->hash, t, f)) &&
+
+    if (!(err = govern_propose(s, NULL, world_now(g->world), x, &is_new, f)) &&
+        !(err = govern_note_trial(s, NULL, x->hash, t, f)) &&
         !(err = store_activation_add(s, &step, f)))
         err = store_audit_add(s, NULL, "rule_set.activate", x->hash, "{\"kind\":\"watch\"}", f);
     return finish(s, err, f);
 }
 
-/* The folder holds what is active although it was not the last to say so: from now on it is, and its next edit is an edit. */
+/* The folder holds what is active although it was not the last to say so: from now on it is, and
+ * its next edit is an edit. */
 static enum err
 confirm(struct store *s, const char *hash, struct fault *f)
 {
@@ -43,12 +47,14 @@ confirm(struct store *s, const char *hash, struct fault *f)
 }
 
 static enum err
-watch(struct store *s, struct arena *a, const struct govern_folder *g, const struct bundle *b, struct fault *f)
+watch(struct store *s, struct arena *a, const struct govern_folder *g, const struct bundle *b,
+      struct fault *f)
 {
     struct activation last = {0}, watched = {0};
     struct rule_set base = {0}, x = {.hash = bundle_hash(b), .origin = "folder"};
     struct trial t;
     enum err err = store_activation_last(s, a, &last, f);
+
     if (!err)
         err = store_activation_last_of(s, a, "watch", &watched, f);
     if (err && err != ERR_NOTFOUND)
@@ -56,8 +62,11 @@ watch(struct store *s, struct arena *a, const struct govern_folder *g, const str
     if (str_is(last.hash, x.hash))
         return str_is(watched.hash, x.hash) ? OK : confirm(s, x.hash, f);
     if (str_is(watched.hash, x.hash))
-        return fail(f, ERR_CONFLICT, "folder_held", "rules/",
-                    "文件夹里的规则集 %.12s 已被替下（回退或另行启用）。文件内容改变之前，它不会再自动启用", x.hash);
+        return fail(
+            f, ERR_CONFLICT, "folder_held", "rules/",
+            "文件夹里的规则集 %.12s 已被替下（回退或另行启用）。文件内容改变之前，它不会再自动启用",
+            x.hash);
+
     govern_try(a, g->limits, b, true, &t);
     if (!t.is_passed) {
         *f = t.fault;
@@ -65,6 +74,7 @@ watch(struct store *s, struct arena *a, const struct govern_folder *g, const str
     }
     if (last.hash != NULL && (err = store_rule_set_load(s, a, last.hash, &base, f)))
         return err;
+
     x.base = last.hash;
     x.files = bundle_text(b, a);
     x.manifest = t.manifest;
@@ -73,7 +83,8 @@ watch(struct store *s, struct arena *a, const struct govern_folder *g, const str
 }
 
 enum err
-govern_watch(struct store *s, const struct govern_folder *g, char hash[SHA256_TEXT], struct fault *f)
+govern_watch(struct store *s, const struct govern_folder *g, char hash[SHA256_TEXT],
+             struct fault *f)
 {
     struct arena *a = arena_new();
     struct bundle *b = NULL;
@@ -93,8 +104,11 @@ active_loads(struct store *s, struct arena *a, const struct govern_folder *g, st
     struct bundle *b = NULL;
     struct trial t;
     enum err err = store_rule_set_active(s, a, &set, f);
-    if (err || (err = bundle_parse(&b, set.files, strlen(set.files), f)))
+    if (err)
         return err;
+    if ((err = bundle_parse(&b, set.files, strlen(set.files), f)))
+        return err;
+
     govern_try(a, g->limits, b, false, &t);
     bundle_free(b);
     if (t.fault.err)
@@ -109,12 +123,14 @@ govern_start(struct store *s, const struct govern_folder *g, bool is_watching, s
     struct activation last;
     struct fault f = {0};
     char hash[SHA256_TEXT];
+
     *why = (struct fault){0};
     enum err err = store_activation_last(s, a, &last, why);
     bool has_set = !err;
     if (err == ERR_NOTFOUND)
         err = OK;
     *why = err ? *why : (struct fault){0};
+
     if (!err && (is_watching || !has_set)) {
         struct fault held = {0};
         err = govern_watch(s, g, hash, &held);
@@ -124,13 +140,14 @@ govern_start(struct store *s, const struct govern_folder *g, bool is_watching, s
         if (has_set)
             err = OK;
     }
+
     if (!err && (why->err || !is_watching) && (err = active_loads(s, a, g, &f)))
         *why = f;
     arena_free(a);
     return err;
 }
 
-/* ---- the mode ----------------------------------------------------------------------------------------------------------- */
+/* ---- the mode -------------------------------------------------------------------------------- */
 
 enum err
 govern_signs(bool is_watching, struct fault *f)
@@ -138,7 +155,8 @@ govern_signs(bool is_watching, struct fault *f)
     if (!is_watching)
         return OK;
     return fail(f, ERR_CONFLICT, "rules_watched", "",
-                "本系统按文件夹监视规则（rules.mode 为 watch）：文件保存后自动启用，不经审批。要经审批启用，请改为 governed");
+                "本系统按文件夹监视规则（rules.mode 为 "
+                "watch）：文件保存后自动启用，不经审批。要经审批启用，请改为 governed");
 }
 
 static void

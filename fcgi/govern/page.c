@@ -8,9 +8,11 @@ static json_t *
 hit_json(const struct replay_hit *x)
 {
     json_t *change = json_loads(x->change, 0, NULL);
-    return json_pack("{s:s, s:I, s:I, s:s, s:s, s:s?, s:s, s:o}", "filing", x->filing_id, "n", (json_int_t)x->n, "version",
-                     (json_int_t)x->version, "title", x->title ? x->title : "", "organization", x->organization ? x->organization : "",
-                     "number", x->number, "kinds", x->kinds, "change", change ? change : json_object());
+    return json_pack("{s:s, s:I, s:I, s:s, s:s, s:s?, s:s, s:o}", "filing", x->filing_id, "n",
+                     (json_int_t)x->n, "version", (json_int_t)x->version, "title",
+                     x->title ? x->title : "", "organization",
+                     x->organization ? x->organization : "", "number", x->number, "kinds", x->kinds,
+                     "change", change ? change : json_object());
 }
 
 enum err
@@ -21,8 +23,11 @@ govern_replay_page(struct store *s, const struct replay *x, struct buf *out, str
     json_t *report, *hits;
     int n;
     enum err err = json_read(out->a, x->report, strlen(x->report), &report, f);
-    if (err || (err = store_replay_hits(s, out->a, &q, &rows, &n, f)))
+    if (err)
         return err;
+    if ((err = store_replay_hits(s, out->a, &q, &rows, &n, f)))
+        return err;
+
     hits = arena_json(out->a, json_array());
     for (int i = 0; i < n; i++)
         json_array_append_new(hits, hit_json(&rows[i]));

@@ -13,7 +13,8 @@
 
 enum phase { IDLE, ASKING_CANDIDATE, ASKING_BASE, ANSWERED };
 
-/* One batch on its way through a candidate's judge and, for what the base did not decide itself, one of the base's. */
+/* One batch on its way through a candidate's judge and, for what the base did not decide itself,
+ * one of the base's. */
 struct lane {
     struct policy *candidate, *base;
     struct arena *arena;
@@ -43,7 +44,7 @@ struct run {
     int64_t save_at;
 };
 
-/* ---- sets and judges ---------------------------------------------------------------------------------------------------- */
+/* ---- sets and judges ------------------------------------------------------------------------- */
 
 static enum err
 load_bundle(struct run *r, const char *hash, struct bundle **out, struct fault *f)
@@ -64,6 +65,7 @@ open_lanes(struct run *r, struct fault *f)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int n = r->o->judges ? r->o->judges : (int)cores;
+
     r->lanes_n = n < 1 ? 1 : n > JUDGES_MAX ? JUDGES_MAX : n;
     r->lanes = arena_alloc(r->arena, (size_t)r->lanes_n * sizeof *r->lanes);
     for (int i = 0; i < r->lanes_n; i++) {
@@ -84,6 +86,7 @@ close_run(struct run *r)
         if (r->lanes[i].arena)
             arena_free(r->lanes[i].arena);
     }
+
     bundle_free(r->candidate);
     bundle_free(r->base);
     tally_free(&r->tally);
@@ -91,13 +94,14 @@ close_run(struct run *r)
     arena_free(r->arena);
 }
 
-/* ---- a batch ------------------------------------------------------------------------------------------------------------ */
+/* ---- a batch --------------------------------------------------------------------------------- */
 
 /* Did the base make this decision itself, with this engine? Then its outcome is known. */
 static bool
 is_known(const struct run *r, const struct decision *d)
 {
-    return d->outcome_hash && str_is(d->rule_set, r->row.base) && str_is(d->engine, policy_engine());
+    return d->outcome_hash && str_is(d->rule_set, r->row.base) &&
+           str_is(d->engine, policy_engine());
 }
 
 static struct policy *
@@ -106,16 +110,19 @@ lane_judge(const struct lane *l)
     return l->phase == ASKING_BASE ? l->base : l->candidate;
 }
 
-/* Hands the next questions of the phase to its judge. One whose judge cannot even be started has no answer. */
+/* Hands the next questions of the phase to its judge. One whose judge cannot even be started has no
+ * answer. */
 static void
 lane_ask(struct lane *l)
 {
     struct policy_facts q[BATCH];
     struct fault f;
+
     while (l->answered < l->asked_n) {
         size_t bytes = 0;
         l->in_hand = 0;
-        for (int i = l->answered; i < l->asked_n && (i == l->answered || (!l->is_single && bytes < BATCH_BYTES)); i++) {
+        for (int i = l->answered;
+             i < l->asked_n && (i == l->answered || (!l->is_single && bytes < BATCH_BYTES)); i++) {
             const char *facts = l->rows[l->asked[i]].facts;
             q[l->in_hand] = (struct policy_facts){facts, strlen(facts)};
             bytes += q[l->in_hand++].n;
@@ -125,7 +132,8 @@ lane_ask(struct lane *l)
         if (!l->is_single)
             l->is_single = true;
         else
-            (l->phase == ASKING_BASE ? l->before : l->after)[l->asked[l->answered++]] = (struct policy_outcome){.what = POLICY_NO_ANSWER};
+            (l->phase == ASKING_BASE ? l->before : l->after)[l->asked[l->answered++]] =
+                (struct policy_outcome){.what = POLICY_NO_ANSWER};
     }
     l->in_hand = 0;
 }
@@ -153,6 +161,7 @@ lane_hear(struct lane *l)
     struct policy_outcome got[BATCH], *out = l->phase == ASKING_BASE ? l->before : l->after;
     struct fault f;
     int n = 0;
+
     if (policy_batch_end(lane_judge(l), l->arena, got, l->in_hand, &n, &f)) {
         if (!l->is_single) {
             l->is_single = true;
@@ -161,6 +170,7 @@ lane_hear(struct lane *l)
             n = 1;
         }
     }
+
     for (int i = 0; i < n; i++)
         out[l->asked[l->answered++]] = got[i];
     lane_ask(l);
@@ -170,12 +180,15 @@ static enum err
 lane_fill(struct run *r, struct lane *l, struct fault *f)
 {
     arena_reset(l->arena);
-    enum err err = store_decision_scan(r->o->store, l->arena, r->next_ord, r->row.through, BATCH, &l->rows, &l->n, f);
+    enum err err = store_decision_scan(r->o->store, l->arena, r->next_ord, r->row.through, BATCH,
+                                       &l->rows, &l->n, f);
     if (err)
         return err;
+
     r->is_read = l->n < BATCH;
     if (l->n == 0)
         return OK;
+
     r->next_ord = l->rows[l->n - 1].ord;
     l->seq = r->next_seq++;
     lane_enter(r, l, ASKING_CANDIDATE);
@@ -187,6 +200,7 @@ static enum err
 lane_move(struct run *r, struct lane *l, struct fault *f)
 {
     enum err err;
+
     if (l->phase == ASKING_CANDIDATE && l->in_hand == 0) {
         bool has_unknown = false;
         for (int i = 0; i < l->n; i++)
@@ -195,12 +209,13 @@ lane_move(struct run *r, struct lane *l, struct fault *f)
             return err;
         lane_enter(r, l, ASKING_BASE);
     }
+
     if (l->phase == ASKING_BASE && l->in_hand == 0)
         l->phase = ANSWERED;
     return OK;
 }
 
-/* ---- what came of it ---------------------------------------------------------------------------------------------------- */
+/* ---- what came of it ------------------------------------------------------------------------- */
 
 /* A whole answer; one that says needs_human for want of one. */
 static json_t *
@@ -212,8 +227,11 @@ whole_answer(struct lane *l, struct policy *p, const char *facts)
     enum err err = policy_ask(p, l->arena, POLICY_DECIDE, facts, &text, &f);
     if (!err && json_read(l->arena, text, strlen(text), &root, &f) == OK)
         return root;
-    json_t *finding = json_pack("{s:s, s:s, s:s, s:s}", "rule", "engine.fault", "severity", "warning", "path", "", "message", f.text);
-    return arena_json(l->arena, json_pack("{s:s, s:[o], s:[]}", "verdict", "needs_human", "findings", finding, "deadlines"));
+
+    json_t *finding = json_pack("{s:s, s:s, s:s, s:s}", "rule", "engine.fault", "severity",
+                                "warning", "path", "", "message", f.text);
+    return arena_json(l->arena, json_pack("{s:s, s:[o], s:[]}", "verdict", "needs_human",
+                                          "findings", finding, "deadlines"));
 }
 
 static enum err
@@ -221,6 +239,7 @@ base_answer(struct run *r, struct lane *l, const struct decision *d, json_t **ou
 {
     struct decision whole;
     enum err err;
+
     if (is_known(r, d)) {
         if ((err = store_decision_by_ord(r->o->store, l->arena, d->ord, &whole, f)))
             return err;
@@ -255,8 +274,12 @@ settle_changed(struct run *r, struct lane *l, const struct decision *d, struct f
     json_t *before;
     struct arena *a = r->pending_arena;
     enum err err = base_answer(r, l, d, &before, f);
-    if (err || (err = store_replay_whose(r->o->store, a, &hit, f))) /* the joined members; the others anew */
+
+    if (!err)
+        err = store_replay_whose(r->o->store, a, &hit, f);
+    if (err) /* the joined members; the others anew */
         return err;
+
     change_find(l->arena, before, whole_answer(l, l->candidate, d->facts), &c);
     hit.replay_id = r->row.id;
     hit.ord = d->ord;
@@ -267,6 +290,7 @@ settle_changed(struct run *r, struct lane *l, const struct decision *d, struct f
         r->tally.unchanged++;
         return OK;
     }
+
     tally_add(l->arena, &r->tally, &c, &hit);
     keep_hit(r, &hit);
     return OK;
@@ -277,7 +301,8 @@ settle(struct run *r, struct lane *l, struct fault *f)
 {
     for (int i = 0; i < l->n; i++) {
         const struct decision *d = &l->rows[i];
-        bool has_answers = l->before[i].what != POLICY_NO_ANSWER && l->after[i].what != POLICY_NO_ANSWER;
+        bool has_answers =
+            l->before[i].what != POLICY_NO_ANSWER && l->after[i].what != POLICY_NO_ANSWER;
         tally_chain(r->tally.facts_chain, d->facts_hash);
         if (has_answers && strcmp(l->before[i].hash, l->after[i].hash) == 0) {
             r->tally.unchanged++;
@@ -287,21 +312,24 @@ settle(struct run *r, struct lane *l, struct fault *f)
         if (err)
             return err;
     }
+
     r->row.done += l->n;
     r->row.at_ord = l->rows[l->n - 1].ord;
     l->phase = IDLE;
     return OK;
 }
 
-/* ---- keeping it --------------------------------------------------------------------------------------------------------- */
+/* ---- keeping it ------------------------------------------------------------------------------ */
 
 static enum err
-save(struct run *r, enum err (*how)(struct store *, const struct replay *, struct fault *), struct fault *f)
+save(struct run *r, enum err (*how)(struct store *, const struct replay *, struct fault *),
+     struct fault *f)
 {
     struct store *s = r->o->store;
     enum err err = store_write_begin(s, f);
     if (err)
         return err;
+
     for (int i = 0; i < r->pending_n && !err; i++)
         err = store_replay_hit_add(s, &r->pending[i], f);
     r->row.tally = tally_text(r->pending_arena, &r->tally);
@@ -311,6 +339,7 @@ save(struct run *r, enum err (*how)(struct store *, const struct replay *, struc
         store_write_rollback(s);
         return err;
     }
+
     err = store_write_commit(s, f);
     arena_reset(r->pending_arena);
     r->pending = NULL;
@@ -318,6 +347,7 @@ save(struct run *r, enum err (*how)(struct store *, const struct replay *, struc
     r->save_at = mono_ms() + SAVE_MS;
     if (r->o->progress)
         r->o->progress(r->o->ctx, &r->row);
+
     return err;
 }
 
@@ -326,6 +356,7 @@ end_and_tell(struct store *s, const struct replay *x, struct fault *f)
 {
     struct arena *a = arena_new();
     struct buf b = BUF(a);
+
     buf_puts(&b, "{");
     buf_json_str(&b, "replay", x->id);
     buf_json_str(&b, "base", x->base);
@@ -337,6 +368,7 @@ end_and_tell(struct store *s, const struct replay *x, struct fault *f)
     if (!err)
         err = store_audit_add(s, x->asked_by, "rule_set.replay", x->rule_set, b.p, f);
     arena_free(a);
+
     return err;
 }
 
@@ -345,9 +377,13 @@ finish(struct run *r, struct fault *f)
 {
     char hash[SHA256_TEXT];
     int64_t filings = 0;
-    enum err err = save(r, store_replay_progress, f); /* all hits are in their table before they are counted */
-    if (err || (err = store_replay_filings(r->o->store, r->row.id, &filings, f)))
+    enum err err =
+        save(r, store_replay_progress, f); /* all hits are in their table before they are counted */
+    if (err)
         return err;
+    if ((err = store_replay_filings(r->o->store, r->row.id, &filings, f)))
+        return err;
+
     struct report_of of = {.replay = &r->row,
                            .tally = &r->tally,
                            .manifest = policy_manifest(r->lanes[0].candidate),
@@ -357,6 +393,7 @@ finish(struct run *r, struct fault *f)
     r->row.report = report_text(r->arena, &of);
     sha256_hex(r->row.report, strlen(r->row.report), hash);
     r->row.report_hash = hash;
+
     return save(r, end_and_tell, f);
 }
 
@@ -365,11 +402,12 @@ static enum err
 give_up(struct run *r, const struct fault *why, struct fault *f)
 {
     r->row.state = "failed";
-    r->row.fault = arena_printf(r->arena, "%s%s%s", why->where, why->where[0] ? "：" : "", why->text);
+    r->row.fault =
+        arena_printf(r->arena, "%s%s%s", why->where, why->where[0] ? "：" : "", why->text);
     return save(r, end_and_tell, f);
 }
 
-/* ---- running ------------------------------------------------------------------------------------------------------------ */
+/* ---- running --------------------------------------------------------------------------------- */
 
 /* Waits for the judges that have something in hand, and hears those that answered. */
 static void
@@ -377,15 +415,20 @@ hear_judges(struct run *r)
 {
     struct pollfd fds[JUDGES_MAX];
     struct lane *of[JUDGES_MAX];
+
     nfds_t n = 0;
     for (int i = 0; i < r->lanes_n; i++)
         if (r->lanes[i].in_hand > 0) {
             of[n] = &r->lanes[i];
-            fds[n++] = (struct pollfd){.fd = policy_batch_fd(lane_judge(&r->lanes[i])), .events = POLLIN};
+            fds[n++] =
+                (struct pollfd){.fd = policy_batch_fd(lane_judge(&r->lanes[i])), .events = POLLIN};
         }
-    /* A judge that says nothing is found out by policy_batch_end(), which waits until its time is over. */
+
+    /* A judge that says nothing is found out by policy_batch_end(), which waits until its time is
+     * over. */
     if (n == 0)
         return;
+
     int ready = poll(fds, n, r->o->limits->load_wall_ms);
     for (nfds_t i = 0; i < n; i++)
         if (ready == 0 || fds[i].revents)
@@ -407,12 +450,14 @@ settle_ready(struct run *r, struct fault *f)
     return OK;
 }
 
-/* What has been answered is settled, who is free gets more, and only then is there something to wait for. */
+/* What has been answered is settled, who is free gets more, and only then is there something to
+ * wait for. */
 static enum err
 round_trip(struct run *r, bool *is_done, struct fault *f)
 {
     enum err err = OK;
     bool is_working = false;
+
     for (int i = 0; i < r->lanes_n && !err; i++)
         err = lane_move(r, &r->lanes[i], f);
     if (!err)
@@ -422,6 +467,7 @@ round_trip(struct run *r, bool *is_done, struct fault *f)
             err = lane_fill(r, &r->lanes[i], f);
     if (err)
         return err;
+
     for (int i = 0; i < r->lanes_n; i++)
         is_working |= r->lanes[i].phase != IDLE;
     *is_done = !is_working && r->is_read;
@@ -433,6 +479,7 @@ static enum err
 judge_all(struct run *r, struct fault *f)
 {
     bool is_done = r->row.total == 0;
+
     while (!is_done) {
         enum err err = round_trip(r, &is_done, f);
         if (!err && mono_ms() >= r->save_at)
@@ -453,13 +500,16 @@ govern_replay_run(const struct replay_options *o, const char *id, struct fault *
     struct run r = {.o = o, .arena = arena_new(), .pending_arena = arena_new()};
     struct fault why = {0};
     enum err err = store_replay_load(o->store, r.arena, id, &r.row, f);
+
     tally_read(&r.tally, err ? "{}" : r.row.tally);
     if (!err && (str_is(r.row.state, "done") || str_is(r.row.state, "failed"))) {
         close_run(&r);
         return OK;
     }
+
     r.next_ord = r.row.at_ord;
-    if (!err && !(err = load_bundle(&r, r.row.rule_set, &r.candidate, f)) && !(err = load_bundle(&r, r.row.base, &r.base, f))) {
+    if (!err && !(err = load_bundle(&r, r.row.rule_set, &r.candidate, f)) &&
+        !(err = load_bundle(&r, r.row.base, &r.base, f))) {
         if (open_lanes(&r, &why))
             err = give_up(&r, &why, f);
         else if ((err = judge_all(&r, &why)) == ERR_RULE)
@@ -467,6 +517,7 @@ govern_replay_run(const struct replay_options *o, const char *id, struct fault *
         else if (err && f)
             *f = why;
     }
+
     close_run(&r);
     return err;
 }

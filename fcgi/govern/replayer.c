@@ -26,6 +26,7 @@ govern_replay_work(const struct replay_options *o, const char *db_path, struct f
     struct replay next;
     int fd = open(arena_printf(a, "%s.replay", db_path), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
     enum err err = OK;
+
     if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB))
         err = fail(f, ERR_BUSY, "replay_busy", "", "另一个进程正在重放");
     while (!err && !(err = store_replay_open(o->store, a, &next, f)))
@@ -40,6 +41,7 @@ pid_t
 govern_replay_spawn(const char *db_path, const struct policy_limits *limits)
 {
     char ops[24], memory[24], wall[16], parent[16];
+
     snprintf(parent, sizeof parent, "%d", (int)getpid());
     snprintf(ops, sizeof ops, "%ld", limits->budget_ops);
     snprintf(memory, sizeof memory, "%zu", limits->memory_bytes);
@@ -59,21 +61,24 @@ govern_replay_spawn(const char *db_path, const struct policy_limits *limits)
                     NULL};
     extern char **environ;
     pid_t pid = 0;
+
     return process_again(&pid, argv, environ, -1) ? 0 : pid;
 }
 
 int
 govern_replay_main(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"db", required_argument, NULL, 'd'},     {"ops", required_argument, NULL, 'o'},
-                                                 {"memory", required_argument, NULL, 'm'}, {"wall", required_argument, NULL, 'w'},
-                                                 {"parent", required_argument, NULL, 'p'}, {0}};
+    static const struct option long_options[] = {
+        {"db", required_argument, NULL, 'd'},     {"ops", required_argument, NULL, 'o'},
+        {"memory", required_argument, NULL, 'm'}, {"wall", required_argument, NULL, 'w'},
+        {"parent", required_argument, NULL, 'p'}, {0}};
     struct policy_limits limits = policy_limits_default;
     struct store_options so = {.world = &world_real};
     struct fault f = {0};
     struct replay_options o = {.world = &world_real, .limits = &limits, .is_over = &is_over};
     pid_t parent = 0;
     int c;
+
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == 'd')
             so.path = optarg;
@@ -88,11 +93,13 @@ govern_replay_main(int argc, char **argv)
         else
             return 2;
     }
+
     if (!so.path)
         return 2;
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (parent && getppid() != parent) /* it ended before we asked to be told */
         return 1;
+
     signal(SIGTERM, on_term);
     signal(SIGINT, on_term);
     if (nice(10) == -1) /* requests come first */
@@ -103,5 +110,6 @@ govern_replay_main(int argc, char **argv)
     store_close(o.store);
     if (err && err != ERR_AGAIN && err != ERR_BUSY)
         log_line(LOG_ERROR_, "replay: %s %s", f.where, f.text);
+
     return err ? 1 : 0;
 }

@@ -4,10 +4,11 @@
 
 #define SAMPLES_MAX 5 /* of a rule or a kind */
 
-const char *const replay_kinds[KIND__MAX] = {"accept_to_refuse", "refuse_to_accept", "findings_changed",
-                                             "deadline_moved",   "route_moved",      "error"};
+const char *const replay_kinds[KIND__MAX] = {"accept_to_refuse", "refuse_to_accept",
+                                             "findings_changed", "deadline_moved",
+                                             "route_moved",      "error"};
 
-/* ---- before and after --------------------------------------------------------------------------------------------------- */
+/* ---- before and after ------------------------------------------------------------------------ */
 
 static bool
 same_text(const json_t *x, const json_t *y, const char *member)
@@ -41,8 +42,13 @@ note_finding(struct change *c, const json_t *x, const json_t *y)
 {
     const json_t *any = y ? y : x;
     const char *rule = json_str(any, "rule");
-    const char *what = !x ? "appeared" : !y ? "disappeared" : same_text(x, y, "severity") ? "words" : "severity";
-    json_t *list = json_object_get(c->what, "findings"), *line = json_object(), *by_rule = json_object_get(c->rules, rule);
+    const char *what = !x                            ? "appeared"
+                       : !y                          ? "disappeared"
+                       : same_text(x, y, "severity") ? "words"
+                                                     : "severity";
+    json_t *list = json_object_get(c->what, "findings"), *line = json_object(),
+           *by_rule = json_object_get(c->rules, rule);
+
     c->kinds |= 1u << KIND_FINDINGS_CHANGED;
     if (!list)
         json_object_set_new(c->what, "findings", list = json_array());
@@ -51,9 +57,12 @@ note_finding(struct change *c, const json_t *x, const json_t *y)
     json_object_set(line, "path", json_object_get(any, "path"));
     json_object_set(line, "field", json_object_get(any, "field"));
     json_object_set_new(line, "what", json_string(what));
-    json_object_set_new(line, "before", x ? json_incref(json_object_get(x, "severity")) : json_null());
-    json_object_set_new(line, "after", y ? json_incref(json_object_get(y, "severity")) : json_null());
+    json_object_set_new(line, "before",
+                        x ? json_incref(json_object_get(x, "severity")) : json_null());
+    json_object_set_new(line, "after",
+                        y ? json_incref(json_object_get(y, "severity")) : json_null());
     json_array_append_new(list, line);
+
     if (!by_rule) {
         json_object_set_new(c->rules, rule, by_rule = json_object());
         json_object_set(by_rule, "title", json_object_get(any, "title"));
@@ -69,6 +78,7 @@ compare_findings(struct arena *a, struct change *c, const json_t *before, const 
 {
     size_t bn = json_array_size(before), an = json_array_size(after);
     bool *used = arena_alloc(a, bn + 1), *done = arena_alloc(a, an + 1);
+
     for (int loose = 0; loose < 2; loose++)
         for (size_t i = 0; i < an; i++)
             for (size_t k = 0; k < bn && !done[i]; k++) {
@@ -79,6 +89,7 @@ compare_findings(struct arena *a, struct change *c, const json_t *before, const 
                 if (loose)
                     note_finding(c, x, y);
             }
+
     for (size_t k = 0; k < bn; k++)
         if (!used[k])
             note_finding(c, json_array_get(before, k), NULL);
@@ -102,6 +113,7 @@ note_deadline(struct change *c, const char *name, const json_t *x, const json_t 
     json_t *list = json_object_get(c->what, "deadlines"), *line = json_object();
     const char *was = json_str(x, "due_on"), *is = json_str(y, "due_on");
     int order = was && is ? strcmp(is, was) : 0;
+
     c->kinds |= 1u << KIND_DEADLINE_MOVED;
     if (!list)
         json_object_set_new(c->what, "deadlines", list = json_array());
@@ -109,7 +121,10 @@ note_deadline(struct change *c, const char *name, const json_t *x, const json_t 
     json_object_set_new(line, "before", x ? json_deep_copy(x) : json_null());
     json_object_set_new(line, "after", y ? json_deep_copy(y) : json_null());
     json_array_append_new(list, line);
-    json_object_set_new(c->deadline, name, json_string(order < 0 ? "earlier" : order > 0 ? "later" : "other"));
+    json_object_set_new(c->deadline, name,
+                        json_string(order < 0   ? "earlier"
+                                    : order > 0 ? "later"
+                                                : "other"));
 }
 
 static void
@@ -117,13 +132,16 @@ compare_deadlines(struct change *c, const json_t *before, const json_t *after)
 {
     size_t i;
     json_t *d;
+
     json_array_foreach((json_t *)(uintptr_t)before, i, d)
     {
         const json_t *y = deadline_of(after, json_str(d, "name"));
         if (!y || !json_equal(d, y))
             note_deadline(c, json_str(d, "name"), d, y);
     }
-    json_array_foreach((json_t *)(uintptr_t)after, i, d) if (!deadline_of(before, json_str(d, "name")))
+
+    json_array_foreach((json_t *)(uintptr_t)after, i,
+                       d) if (!deadline_of(before, json_str(d, "name")))
         note_deadline(c, json_str(d, "name"), NULL, d);
 }
 
@@ -133,6 +151,7 @@ compare_verdicts(struct change *c, const json_t *before, const json_t *after)
     const char *was = json_str(before, "verdict"), *is = json_str(after, "verdict");
     if (!was || !is || str_is(was, is))
         return;
+
     json_t *line = json_object();
     json_object_set_new(line, "before", json_string(was));
     json_object_set_new(line, "after", json_string(is));
@@ -141,6 +160,7 @@ compare_verdicts(struct change *c, const json_t *before, const json_t *after)
         c->kinds |= 1u << KIND_ACCEPT_TO_REFUSE;
     else if (str_is(was, "not_acceptable"))
         c->kinds |= 1u << KIND_REFUSE_TO_ACCEPT;
+
     if (str_is(is, "needs_human"))
         c->kinds |= 1u << KIND_ERROR;
 }
@@ -148,11 +168,14 @@ compare_verdicts(struct change *c, const json_t *before, const json_t *after)
 void
 change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out)
 {
-    *out = (struct change){
-        .what = arena_json(a, json_object()), .rules = arena_json(a, json_object()), .deadline = arena_json(a, json_object())};
+    *out = (struct change){.what = arena_json(a, json_object()),
+                           .rules = arena_json(a, json_object()),
+                           .deadline = arena_json(a, json_object())};
     compare_verdicts(out, before, after);
-    compare_findings(a, out, json_object_get(before, "findings"), json_object_get(after, "findings"));
-    compare_deadlines(out, json_object_get(before, "deadlines"), json_object_get(after, "deadlines"));
+    compare_findings(a, out, json_object_get(before, "findings"),
+                     json_object_get(after, "findings"));
+    compare_deadlines(out, json_object_get(before, "deadlines"),
+                      json_object_get(after, "deadlines"));
     json_t *was = json_object_get(before, "route"), *is = json_object_get(after, "route");
     if (!json_equal(was, is)) {
         json_t *line = json_object();
@@ -181,6 +204,7 @@ change_rules(struct arena *a, const struct change *c)
     struct buf b = BUF(a);
     size_t n = 0;
     json_t *any;
+
     json_object_foreach(c->rules, id, any) ids[n++] = id;
     str_sort(ids, n);
     buf_puts(&b, " ");
@@ -189,7 +213,7 @@ change_rules(struct arena *a, const struct change *c)
     return b.p;
 }
 
-/* ---- the tally ---------------------------------------------------------------------------------------------------------- */
+/* ---- the tally ------------------------------------------------------------------------------- */
 
 static json_t *
 member(json_t *object, const char *name, json_t *(*make)(void))
@@ -203,7 +227,8 @@ member(json_t *object, const char *name, json_t *(*make)(void))
 static void
 count(json_t *object, const char *name)
 {
-    json_object_set_new(object, name, json_integer(json_integer_value(json_object_get(object, name)) + 1));
+    json_object_set_new(object, name,
+                        json_integer(json_integer_value(json_object_get(object, name)) + 1));
 }
 
 void
@@ -221,6 +246,7 @@ tally_read(struct tally *t, const char *text)
 {
     json_t *root = json_loads(text, 0, NULL), *counts = json_object_get(root, "counts");
     const char *facts = json_str(root, "facts"), *hits = json_str(root, "hits");
+
     *t = (struct tally){.unchanged = (long)json_integer_value(json_object_get(counts, "unchanged")),
                         .changed = (long)json_integer_value(json_object_get(root, "changed"))};
     for (int k = 0; k < KIND__MAX; k++)
@@ -254,6 +280,7 @@ char *
 tally_text(struct arena *a, const struct tally *t)
 {
     json_t *root = arena_json(a, json_object());
+
     json_object_set_new(root, "counts", counts_json(t));
     json_object_set_new(root, "changed", json_integer(t->changed));
     json_object_set_new(root, "facts", json_string(t->facts_chain));
@@ -277,6 +304,7 @@ static json_t *
 sample(const struct replay_hit *hit)
 {
     json_t *x = json_object();
+
     json_object_set_new(x, "filing", json_string(hit->filing_id));
     json_object_set_new(x, "n", json_integer(hit->n));
     json_object_set_new(x, "version", json_integer(hit->version));
@@ -300,15 +328,18 @@ tally_add(struct arena *a, struct tally *t, const struct change *c, const struct
     static const char *const whats[] = {"appeared", "disappeared", "severity", "words"};
     const char *name;
     json_t *x;
+
     t->changed++;
     for (int k = 0; k < KIND__MAX; k++)
         if (c->kinds >> k & 1) {
             t->counts[k]++;
             add_sample(member(t->samples, replay_kinds[k], json_array), hit);
         }
+
     json_object_foreach(c->rules, name, x)
     {
-        json_t *rule = member(t->rules, name, json_object), *counts = member(rule, "counts", json_object);
+        json_t *rule = member(t->rules, name, json_object),
+               *counts = member(rule, "counts", json_object);
         json_object_set(rule, "title", json_object_get(x, "title"));
         json_object_set(rule, "law", json_object_get(x, "law"));
         json_object_set(rule, "source", json_object_get(x, "source"));
@@ -317,6 +348,7 @@ tally_add(struct arena *a, struct tally *t, const struct change *c, const struct
                 count(counts, whats[i]);
         add_sample(member(rule, "samples", json_array), hit);
     }
+
     json_object_foreach(c->deadline, name, x)
     {
         json_t *d = member(t->deadlines, name, json_object);
@@ -326,7 +358,7 @@ tally_add(struct arena *a, struct tally *t, const struct change *c, const struct
     tally_chain(t->hits_chain, arena_printf(a, "%ld %s %s", hit->ord, hit->kinds, hit->change));
 }
 
-/* ---- the report --------------------------------------------------------------------------------------------------------- */
+/* ---- the report ------------------------------------------------------------------------------ */
 
 static json_t *
 rules_json(const struct tally *t)
@@ -334,6 +366,7 @@ rules_json(const struct tally *t)
     static const char *const whats[] = {"appeared", "disappeared", "severity", "words"};
     json_t *list = json_array(), *x;
     const char *id;
+
     json_object_foreach(t->rules, id, x)
     {
         json_t *rule = json_deep_copy(x), *counts = member(rule, "counts", json_object);
@@ -342,10 +375,12 @@ rules_json(const struct tally *t)
                 json_object_set_new(counts, whats[i], json_integer(0));
         json_object_set_new(rule, "rule", json_string(id));
         size_t at = 0; /* by id, so that the order in which they were met does not matter */
-        while (at < json_array_size(list) && strcmp(json_str(json_array_get(list, at), "rule"), id) < 0)
+        while (at < json_array_size(list) &&
+               strcmp(json_str(json_array_get(list, at), "rule"), id) < 0)
             at++;
         json_array_insert_new(list, at, rule);
     }
+
     return list;
 }
 
@@ -354,6 +389,7 @@ report_text(struct arena *a, const struct report_of *of)
 {
     const struct tally *t = of->tally;
     json_t *r = arena_json(a, json_object()), *titles = json_object();
+
     json_object_set_new(r, "rule_set", json_string(of->replay->rule_set));
     json_object_set_new(r, "base", json_string(of->replay->base));
     json_object_set_new(r, "engine", json_string(policy_engine()));
@@ -369,5 +405,6 @@ report_text(struct arena *a, const struct report_of *of)
     json_object_set_new(r, "rules", rules_json(t));
     json_object_set(r, "deadlines", t->deadlines);
     json_object_set(r, "samples", t->samples);
+
     return json_canonical(a, r);
 }

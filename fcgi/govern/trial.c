@@ -13,12 +13,14 @@ govern_fault_file(struct arena *a, const struct fault *f, long *line)
     } layers[] = {{"rules/", ""}, {"rules.local/", "local/"}};
     const char *where = f->where, *colon = strrchr(where, ':'), *layer = "";
     *line = 0;
+
     for (size_t i = 0; i < LEN(layers); i++)
         if (str_starts(where, layers[i].shown)) {
             where += strlen(layers[i].shown);
             layer = layers[i].in_bundle;
             break;
         }
+
     if (colon != NULL && colon > where && isdigit((unsigned char)colon[1]))
         *line = strtol(colon + 1, NULL, 10);
     else
@@ -32,7 +34,9 @@ report_with(struct arena *a, const char *report, const struct fault *f)
 {
     json_t *root = NULL, *fault = json_null();
     long line;
-    if (report == NULL || json_read(a, report, strlen(report), &root, NULL) || !json_is_object(root))
+
+    if (report == NULL || json_read(a, report, strlen(report), &root, NULL) ||
+        !json_is_object(root))
         root = arena_json(a, json_object());
     if (f->err) {
         fault = json_object();
@@ -41,15 +45,18 @@ report_with(struct arena *a, const char *report, const struct fault *f)
         json_object_set_new(fault, "code", json_string(f->code));
         json_object_set_new(fault, "message", json_string(f->text));
     }
+
     json_object_set_new(root, "fault", fault);
     return json_text(a, root);
 }
 
 void
-govern_try(struct arena *a, const struct policy_limits *limits, const struct bundle *b, bool with_cases, struct trial *out)
+govern_try(struct arena *a, const struct policy_limits *limits, const struct bundle *b,
+           bool with_cases, struct trial *out)
 {
     struct policy *p = NULL;
     const char *report = NULL;
+
     *out = (struct trial){0};
     enum err err = policy_open(&p, b, limits, &out->fault);
     out->is_loaded = !err;
@@ -64,25 +71,31 @@ govern_try(struct arena *a, const struct policy_limits *limits, const struct bun
 }
 
 enum err
-govern_merge(struct arena *a, const char *base_files, const json_t *changes, struct bundle **out, struct fault *f)
+govern_merge(struct arena *a, const char *base_files, const json_t *changes, struct bundle **out,
+             struct fault *f)
 {
     json_t *root, *text;
     const char *path;
+
     *out = NULL;
     enum err err = json_read(a, base_files, strlen(base_files), &root, f);
     if (err)
         return err;
+
     json_object_foreach((json_t *)(uintptr_t)changes, path, text)
     {
         if (json_is_null(text) && json_object_get(root, path) == NULL)
-            return fail(f, ERR_RULE, "rule_bundle", path, "要删去的文件不在所依据的规则集里，请检查文件名");
+            return fail(f, ERR_RULE, "rule_bundle", path,
+                        "要删去的文件不在所依据的规则集里，请检查文件名");
         if (json_is_null(text))
             json_object_del(root, path);
         else if (!json_is_string(text))
-            return fail(f, ERR_RULE, "rule_bundle", path, "文件内容应是文字；要删去这个文件请写 null");
+            return fail(f, ERR_RULE, "rule_bundle", path,
+                        "文件内容应是文字；要删去这个文件请写 null");
         else
             json_object_set(root, path, text);
     }
+
     const char *merged = json_text(a, root);
     return bundle_parse(out, merged, strlen(merged), f);
 }
@@ -93,12 +106,14 @@ manifest_parse(const char *text)
     return text && *text ? json_loads(text, 0, NULL) : NULL;
 }
 
-/* Sets from before the declarations were kept have none to compare: no conflict is known of them. */
+/* Sets from before the declarations were kept have none to compare: no conflict is known of them.
+ */
 const char *
 govern_conflicts(struct arena *a, const char *old_manifest, const char *new_manifest)
 {
     json_t *was = manifest_parse(old_manifest), *is = manifest_parse(new_manifest), *found = NULL;
-    const char *text = was && is && policy_conflicts(was, is, &found, NULL) == OK ? json_text(a, found) : "[]";
+    const char *text =
+        was && is && policy_conflicts(was, is, &found, NULL) == OK ? json_text(a, found) : "[]";
     json_decref(found);
     json_decref(was);
     json_decref(is);

@@ -16,9 +16,11 @@ handle_audit_list(struct desk *d)
     if (err)
         return err;
     if (cursor != NULL && (*end != '\0' || below < 1))
-        return fail(&d->fault, ERR_INPUT, "cursor_invalid", "/cursor", "翻页位置无效，请从第一页开始");
+        return fail(&d->fault, ERR_INPUT, "cursor_invalid", "/cursor",
+                    "翻页位置无效，请从第一页开始");
     if ((err = store_audit_list(d->store, d->arena, below, limit + 1, &rows, &n, &d->fault)))
         return err;
+
     buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         const struct audit_line *x = &rows[i];
@@ -33,6 +35,7 @@ handle_audit_list(struct desk *d)
         buf_json_str(&b, "hash", x->hash);
         buf_puts(&b, "}");
     }
+
     desk_reply_list(d, &b, n > limit ? arena_printf(d->arena, "%ld", rows[limit - 1].n) : NULL);
     return OK;
 }
@@ -45,6 +48,7 @@ handle_audit_verify(struct desk *d)
     enum err err = store_audit_verify(d->store, &x, &d->fault);
     if (err)
         return err;
+
     buf_puts(&b, "{");
     buf_json_int(&b, "lines", x.lines);
     buf_json_bool(&b, "is_intact", x.broken_at == 0);

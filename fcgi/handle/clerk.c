@@ -1,4 +1,5 @@
-/* Timed work of the pool: the watch over the rules folder and over what is active, clearing up, the checkpoint. */
+/* Timed work of the pool: the watch over the rules folder and over what is active, clearing up, the
+ * checkpoint. */
 #include "handle/office.h"
 #include "govern/govern.h"
 
@@ -13,8 +14,10 @@
 #define WATCH_MS 100
 #define STILL_MS 60 /* between the look that sees a change and the one that finds it finished */
 #define REVERT_AGAIN_MS (60 * 1000)
-#define RECOUNT_MS 300               /* after another set became active: several often follow each other */
-#define RECOUNT_AGAIN_MS (10 * 1000) /* for what a worker was storing meanwhile under the old one */
+#define RECOUNT_MS 300 /* after another set became active: several often follow each other */
+#define RECOUNT_AGAIN_MS                                                                           \
+    (10 * 1000) /* for what a worker was storing meanwhile under the old one                       \
+                 */
 #define PURGE_MS (60 * 1000)
 #define CHECKPOINT_MS (5 * 1000)
 #define SWEEP_MS (10LL * 60 * 1000)
@@ -39,7 +42,7 @@ struct clerk {
     int recounts;                                                     /* still to do */
 };
 
-/* ---- the watch ---------------------------------------------------------------------------------------------------------- */
+/* ---- the watch ------------------------------------------------------------------------------- */
 
 static uint64_t
 mix(uint64_t h, uint64_t v)
@@ -55,22 +58,27 @@ signature(const char *folder, int depth)
     DIR *dir = opendir(folder);
     if (dir == NULL)
         return 0;
+
     struct dirent *e;
     while ((e = readdir(dir)) != NULL) {
         char path[1024];
         struct stat st;
-        if (e->d_name[0] == '.' || (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path || lstat(path, &st) != 0)
+        if (e->d_name[0] == '.' ||
+            (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path ||
+            lstat(path, &st) != 0)
             continue;
         uint64_t h = 14695981039346656037ULL;
         for (const char *p = path; *p != '\0'; p++)
             h = mix(h, (unsigned char)*p);
-        h = mix(mix(mix(h, (uint64_t)st.st_mtim.tv_sec), (uint64_t)st.st_mtim.tv_nsec), (uint64_t)st.st_ino);
+        h = mix(mix(mix(h, (uint64_t)st.st_mtim.tv_sec), (uint64_t)st.st_mtim.tv_nsec),
+                (uint64_t)st.st_ino);
         if (S_ISDIR(st.st_mode) && depth > 0)
             h = mix(h, signature(path, depth - 1));
         else
             h = mix(h, (uint64_t)st.st_size);
         sum += h; /* readdir has no order */
     }
+
     closedir(dir);
     return sum;
 }
@@ -88,11 +96,13 @@ announce(struct clerk *c, const char *hash)
     log_line(LOG_INFO_, "rules: %s is active", c->active);
 }
 
-/* A folder that moved is tried once it has been still for one look; a set that fails leaves the old one active. */
+/* A folder that moved is tried once it has been still for one look; a set that fails leaves the old
+ * one active. */
 static void
 watch(struct clerk *c)
 {
     uint64_t now = signature(c->settings->rules_folder, 3);
+
     if (c->settings->rules_local != NULL)
         now = mix(now, signature(c->settings->rules_local, 3));
     bool is_still = now == c->seen;
@@ -100,12 +110,14 @@ watch(struct clerk *c)
     c->is_moving = !is_still;
     if (!is_still || now == c->tried)
         return;
+
     c->tried = now;
     char hash[SHA256_TEXT];
     struct fault f = {0};
     enum err err = rules_watch(c->store, c->settings, c->world, hash, &f);
     if (err == ERR_BUSY)
         c->tried = 0; /* the database's fault, not the folder's: at the next look again */
+
     if (err)
         log_line(LOG_ERROR_, "rules: not taken over: %s %s", f.where, f.text);
     else
@@ -113,7 +125,7 @@ watch(struct clerk *c)
     refusal_note(c->shared, c->world, err ? &f : NULL);
 }
 
-/* ---- what others have made active --------------------------------------------------------------------------------------- */
+/* ---- what others have made active ------------------------------------------------------------ */
 
 /* An emergency that is over: back to what was regular, if it still loads. */
 static void
@@ -124,25 +136,30 @@ revert(struct clerk *c, struct arena *a, const struct activation *emergency, con
     struct bundle *b = NULL;
     struct trial t = {0};
     enum err err = store_rule_set_load(c->store, a, to, &set, &f);
+
     if (!err && !(err = bundle_parse(&b, set.files, strlen(set.files), &f)))
         govern_try(a, &c->settings->policy, b, false, &t);
     bundle_free(b);
     if (!err && (err = t.fault.err))
         f = t.fault;
+
     if (!err && !(err = store_write_begin(c->store, &f))) {
         if ((err = govern_revert(c->store, emergency->n, to, &f)))
             store_write_rollback(c->store);
         else
             err = store_write_commit(c->store, &f);
     }
+
     if (err) {
-        log_line(LOG_ERROR_, "rules: the emergency set %.12s is over and cannot be reverted to %.12s: %s %s", emergency->hash, to, f.where,
-                 f.text);
+        log_line(LOG_ERROR_,
+                 "rules: the emergency set %.12s is over and cannot be reverted to %.12s: %s %s",
+                 emergency->hash, to, f.where, f.text);
         c->revert_at = mono_ms() + REVERT_AGAIN_MS;
     }
 }
 
-/* The command line or a worker may have activated a set, and an emergency may be over: a look at one row each time. */
+/* The command line or a worker may have activated a set, and an emergency may be over: a look at
+ * one row each time. */
 static void
 look(struct clerk *c)
 {
@@ -151,10 +168,12 @@ look(struct clerk *c)
     struct activation last;
     const char *to;
     enum err err = govern_due(c->store, a, world_now(c->world), &last, &to, &f);
+
     if (!err && to != NULL && mono_ms() >= c->revert_at) {
         revert(c, a, &last, to);
         err = store_activation_last(c->store, a, &last, &f);
     }
+
     if (!err)
         announce(c, last.hash);
     else if (err != ERR_NOTFOUND)
@@ -162,10 +181,10 @@ look(struct clerk *c)
     arena_free(a);
 }
 
-/* ---- replays ------------------------------------------------------------------------------------------------------------ */
+/* ---- replays --------------------------------------------------------------------------------- */
 
-/* A replay works in a process of its own, which takes what is queued; one that fell is started again and goes on where it was: at once
- * while it gets further, once a minute when it does not. */
+/* A replay works in a process of its own, which takes what is queued; one that fell is started
+ * again and goes on where it was: at once while it gets further, once a minute when it does not. */
 static void
 replays(struct clerk *c)
 {
@@ -173,12 +192,15 @@ replays(struct clerk *c)
     struct replay next;
     struct fault f = {0};
     int status;
+
     if (c->replayer > 0 && waitpid(c->replayer, &status, WNOHANG) == c->replayer) {
         c->replayer = 0;
         if (status != 0) /* it fell, or somebody at the command line works on the queue */
             c->replay_at = mono_ms() + (c->replay_tries > 3 ? REPLAY_AGAIN_MS : REPLAY_SOON_MS);
     }
-    if (c->replayer == 0 && mono_ms() >= c->replay_at && store_replay_open(c->store, a, &next, &f) == OK) {
+
+    if (c->replayer == 0 && mono_ms() >= c->replay_at &&
+        store_replay_open(c->store, a, &next, &f) == OK) {
         c->replay_tries = next.done == c->replay_done ? c->replay_tries + 1 : 0;
         c->replay_done = next.done;
         c->replayer = govern_replay_spawn(c->settings->db_path, &c->settings->policy);
@@ -186,7 +208,7 @@ replays(struct clerk *c)
     arena_free(a);
 }
 
-/* ---- deadlines ---------------------------------------------------------------------------------------------------------- */
+/* ---- deadlines ------------------------------------------------------------------------------- */
 
 /* Deadlines that run are counted under the calendar that is active. */
 static void
@@ -195,6 +217,7 @@ recount(struct clerk *c, int64_t now)
     struct fault f = {0};
     long moved = 0;
     bool is_done = true;
+
     if (c->recounts == 0 || now < c->recount_at)
         return;
     enum err err = govern_deadlines_recount(c->store, &c->settings->policy, &moved, &is_done, &f);
@@ -206,10 +229,11 @@ recount(struct clerk *c, int64_t now)
     c->recount_at = err || is_done ? mono_ms() + RECOUNT_AGAIN_MS : now;
 }
 
-/* ---- clearing up -------------------------------------------------------------------------------------------------------- */
+/* ---- clearing up ----------------------------------------------------------------------------- */
 
-/* Removes a file that no row names. Within a write transaction, and an upload looks for its file within its own: either the upload
- * comes first and we see its row, or we do and it sees that the file is gone. */
+/* Removes a file that no row names. Within a write transaction, and an upload looks for its file
+ * within its own: either the upload comes first and we see its row, or we do and it sees that the
+ * file is gone. */
 static void
 sweep_file(struct clerk *c, const char *path, const char *sha256)
 {
@@ -229,12 +253,15 @@ sweep_folder(struct clerk *c, const char *folder, int depth)
     DIR *dir = opendir(folder);
     if (dir == NULL)
         return;
+
     struct dirent *e;
     time_t old = (time_t)(world_now(c->world) / 1000) - PART_AGE_S;
     while ((e = readdir(dir)) != NULL) {
         char path[1024];
         struct stat st;
-        if (e->d_name[0] == '.' || (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path || lstat(path, &st) != 0)
+        if (e->d_name[0] == '.' ||
+            (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= sizeof path ||
+            lstat(path, &st) != 0)
             continue;
         if (S_ISDIR(st.st_mode) && depth > 0)
             sweep_folder(c, path, depth - 1);
@@ -269,6 +296,7 @@ clerk_open(struct clerk **out, const struct office_options *options, struct faul
                                .world = options->world,
                                .shared = options->shared ? options->shared->store : NULL,
                                .busy_timeout_ms = options->settings->busy_timeout_ms};
+
     *out = NULL;
     c->settings = options->settings;
     c->world = options->world;
@@ -278,6 +306,7 @@ clerk_open(struct clerk **out, const struct office_options *options, struct faul
         free(c);
         return err;
     }
+
     struct arena *a = arena_new();
     struct activation last;
     if (store_activation_last(c->store, a, &last, f) == OK)
@@ -290,6 +319,7 @@ clerk_open(struct clerk **out, const struct office_options *options, struct faul
     c->checkpoint_at = now + CHECKPOINT_MS;
     c->sweep_at = now + SWEEP_MS;
     *out = c;
+
     return OK;
 }
 
@@ -298,6 +328,7 @@ clerk_tick(struct clerk *c)
 {
     int64_t now = mono_ms();
     struct fault f = {0};
+
     if (c->settings->is_watching && c->shared != NULL)
         watch(c);
     if (c->shared != NULL)
@@ -305,15 +336,18 @@ clerk_tick(struct clerk *c)
     if (c->shared != NULL)
         replays(c);
     recount(c, now);
+
     if (now >= c->purge_at) {
         purge(c);
         c->purge_at = now + PURGE_MS;
     }
+
     if (now >= c->checkpoint_at) {
         if (store_checkpoint(c->store, &f))
             log_line(LOG_DEBUG_, "clerk: checkpoint: %s", f.text);
         c->checkpoint_at = now + CHECKPOINT_MS;
     }
+
     if (now >= c->sweep_at) {
         sweep_folder(c, c->settings->blob_folder, 1);
         c->sweep_at = now + SWEEP_MS;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- another judge ------------------------------------------------------------------------------------------------------ */
+/* ---- another judge --------------------------------------------------------------------------- */
 
 static void
 close_policy(void *p)
@@ -18,27 +18,33 @@ judge_with(struct desk *d, const char *hash, struct policy **p)
     struct rule_set set;
     struct bundle *b = NULL;
     struct fault f;
+
     if (str_is(hash, policy_rule_set(d->policy))) {
         *p = d->policy;
         return OK;
     }
+
     enum err err = store_rule_set_load(d->store, d->arena, hash, &set, &d->fault);
     if (err == ERR_NOTFOUND)
         return fail(&d->fault, err, "not_found", "", "没有这个规则集，请检查哈希（64 位十六进制）");
     if (err)
         return err;
+
     desk_loaded(d);
     if ((err = bundle_parse(&b, set.files, strlen(set.files), &d->fault)))
         return err;
+
     err = policy_open(p, b, &d->settings->policy, &f);
     bundle_free(b);
     if (err)
-        return fail(&d->fault, ERR_CONFLICT, "rule_set_unusable", f.where, "规则集 %.12s 不能载入，无法据以计算：%s", hash, f.text);
+        return fail(&d->fault, ERR_CONFLICT, "rule_set_unusable", f.where,
+                    "规则集 %.12s 不能载入，无法据以计算：%s", hash, f.text);
     arena_defer(d->arena, close_policy, *p);
+
     return OK;
 }
 
-/* ---- GET /rule-sets/:hash/deadlines ------------------------------------------------------------------------------------- */
+/* ---- GET /rule-sets/:hash/deadlines ---------------------------------------------------------- */
 
 enum err
 handle_deadlines_prepare(struct desk *d)
@@ -47,9 +53,12 @@ handle_deadlines_prepare(struct desk *d)
     struct deadline_group *rows;
     struct policy *p;
     int n;
+
     d->carry = m;
     enum err err = store_deadline_groups(d->store, d->arena, &rows, &n, &d->fault);
-    if (err || (err = judge_with(d, d->params[0], &p)))
+    if (err)
+        return err;
+    if ((err = judge_with(d, d->params[0], &p)))
         return err;
     desk_loaded(d);
     return govern_deadlines_moved(d->arena, p, rows, n, m, &d->fault);
@@ -63,8 +72,12 @@ handle_deadlines(struct desk *d)
     int limit, n;
     struct buf b = BUF(d->arena);
     enum err err = desk_limit(d, &limit);
-    if (err || (err = store_deadline_moves(d->store, d->arena, m->groups, desk_query(d, "cursor"), limit + 1, &rows, &n, &d->fault)))
+    if (err)
         return err;
+    if ((err = store_deadline_moves(d->store, d->arena, m->groups, desk_query(d, "cursor"),
+                                    limit + 1, &rows, &n, &d->fault)))
+        return err;
+
     buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         const struct deadline_move *x = &rows[i];
@@ -81,11 +94,12 @@ handle_deadlines(struct desk *d)
         buf_json_bool(&b, "new_provisional", x->is_new_provisional);
         buf_puts(&b, "}");
     }
+
     desk_reply_list(d, &b, n > limit ? store_deadline_cursor(d->arena, &rows[limit - 1]) : NULL);
     return OK;
 }
 
-/* ---- working days that are left ----------------------------------------------------------------------------------------- */
+/* ---- working days that are left -------------------------------------------------------------- */
 
 #define DAYS_BEFORE 100
 #define DAYS_ASKED 400
@@ -96,14 +110,18 @@ workdays_from(struct desk *d, struct arena *a, const char *from, const json_t **
     struct buf ask = BUF(d->arena);
     const char *answer;
     json_t *parsed;
+
     buf_puts(&ask, "{");
     buf_json_str(&ask, "from", from);
     buf_json_int(&ask, "days", DAYS_ASKED);
     buf_puts(&ask, "}");
     enum err err = policy_ask(d->policy, d->arena, POLICY_DAYS, ask.p, &answer, &d->fault);
-    if (err || (err = json_read(a, answer, strlen(answer), &parsed, &d->fault)))
+    if (err)
+        return err;
+    if ((err = json_read(a, answer, strlen(answer), &parsed, &d->fault)))
         return err;
     *counted = json_object_get(parsed, "counted");
+
     return OK;
 }
 
@@ -114,6 +132,7 @@ count_between(const json_t *days, const char *after, const char *until)
     size_t i;
     json_t *day;
     long n = 0;
+
     json_array_foreach(days, i, day)
     {
         const char *text = json_string_value(day);
@@ -128,6 +147,7 @@ workdays_around(struct desk *d, const json_t **counted)
 {
     struct office *o = d->office;
     char from[DATE_TEXT];
+
     if (!str_is(o->workdays_on, d->today)) {
         date_beijing((int64_t)(date_days(d->today) - DAYS_BEFORE) * 86400000, from);
         enum err err = workdays_from(d, o->set_arena, from, &o->workdays);
@@ -135,6 +155,7 @@ workdays_around(struct desk *d, const json_t **counted)
             return err;
         memcpy(o->workdays_on, d->today, DATE_TEXT);
     }
+
     *counted = o->workdays;
     return OK;
 }
@@ -143,12 +164,14 @@ bool
 working_days_left(struct desk *d, const char *due_on, long *left)
 {
     const json_t *days;
+
     if (workdays_around(d, &days))
         return false;
     if (strcmp(due_on, d->today) >= 0) {
         *left = count_between(days, d->today, due_on);
         return true;
     }
+
     const char *first = json_string_value(json_array_get(days, 0));
     if ((first == NULL || strcmp(due_on, first) < 0) && workdays_from(d, d->arena, due_on, &days))
         return false;

@@ -11,12 +11,18 @@ approval_prepare(struct desk *d, struct review *x)
     const char *facts, *answer;
     struct filing *f = &x->filing;
     enum err err;
-    if ((err = store_version_load(d->store, d->arena, f->id, x->task.version, &v, &d->fault)) ||
-        (err = json_read(d->arena, v.data, strlen(v.data), &data, &d->fault)))
+
+    if ((err = store_version_load(d->store, d->arena, f->id, x->task.version, &v, &d->fault)))
         return err;
+    if ((err = json_read(d->arena, v.data, strlen(v.data), &data, &d->fault)))
+        return err;
+
     x->class_code = x->task.class_code;
-    if (str_is(f->kind, "algorithm") && (err = store_number_peek(d->store, f->organization_id, x->class_code, &x->class_serial, &d->fault)))
+    if (str_is(f->kind, "algorithm") &&
+        (err = store_number_peek(d->store, f->organization_id, x->class_code, &x->class_serial,
+                                 &d->fault)))
         return err;
+
     struct buf issue = BUF(d->arena);
     buf_puts(&issue, "{");
     buf_json_int(&issue, "class_serial", x->class_serial);
@@ -32,14 +38,19 @@ approval_prepare(struct desk *d, struct review *x)
                           .issue = issue.p};
     if ((err = facts_build(d, &of, &facts)))
         return err;
+
     desk_loaded(d);
-    if ((err = policy_ask(d->policy, d->arena, POLICY_PUBLISH, facts, &answer, &d->fault)) ||
-        (err = json_read(d->arena, answer, strlen(answer), &published, &d->fault)))
+    if ((err = policy_ask(d->policy, d->arena, POLICY_PUBLISH, facts, &answer, &d->fault)))
         return err;
+    if ((err = json_read(d->arena, answer, strlen(answer), &published, &d->fault)))
+        return err;
+
     x->published = published;
     x->number = json_str(published, "number");
     if (str_is(f->kind, "algorithm") && x->number == NULL)
-        return fail(&d->fault, ERR_RULE, "rule_error", "", "编号规则没有给出备案编号，决定没有作出，请规则管理员检查 numbering.lua");
+        return fail(&d->fault, ERR_RULE, "rule_error", "",
+                    "编号规则没有给出备案编号，决定没有作出，请规则管理员检查 numbering.lua");
+
     return OK;
 }
 
@@ -48,9 +59,11 @@ approve_subject(struct desk *d, const struct review *x)
 {
     const json_t *o = json_object_get(x->published, "organization");
     struct organization fresh;
-    enum err err = store_organization_load(d->store, d->arena, x->filing.organization_id, &fresh, &d->fault);
+    enum err err =
+        store_organization_load(d->store, d->arena, x->filing.organization_id, &fresh, &d->fault);
     if (err)
         return err;
+
     if (json_str(o, "name") != NULL)
         fresh.name = json_str(o, "name");
     fresh.credit_code = json_str(o, "credit_code");
@@ -70,6 +83,7 @@ publish(struct desk *d, const struct review *x)
 {
     const json_t *p = json_object_get(x->published, "entry");
     struct buf history = BUF(d->arena);
+
     buf_puts(&history, "[{");
     buf_json_str(&history, "on", d->today);
     buf_json_str(&history, "what", "filed");
@@ -91,12 +105,15 @@ publish(struct desk *d, const struct review *x)
                       .note = or_empty(json_str(p, "note")),
                       .disclosure = json_text(d->arena, json_object_get(p, "disclosure")),
                       .history = history.p};
-    enum err err = store_number_take(d->store, x->filing.organization_id, x->class_code, x->class_serial, &d->fault);
+    enum err err = store_number_take(d->store, x->filing.organization_id, x->class_code,
+                                     x->class_serial, &d->fault);
     if (err)
         return err;
+
     err = store_entry_add(d->store, &e, &d->fault);
     if (err == ERR_CONFLICT)
-        return fail(&d->fault, ERR_RULE, "number_taken", "", "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", x->number);
+        return fail(&d->fault, ERR_RULE, "number_taken", "",
+                    "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", x->number);
     return err;
 }
 
@@ -120,9 +137,11 @@ stop_clock(struct desk *d, const struct review *x)
     enum err err = store_deadlines_list(d->store, d->arena, x->filing.id, &rows, &n, &d->fault);
     if (err)
         return err;
+
     for (int i = 0; i < n; i++)
         if (str_starts(rows[i].name, "review") && str_is(rows[i].state, "running"))
-            rows[i].state = rows[i].due_on != NULL && strcmp(d->today, rows[i].due_on) > 0 ? "missed" : "met";
+            rows[i].state =
+                rows[i].due_on != NULL && strcmp(d->today, rows[i].due_on) > 0 ? "missed" : "met";
     return store_deadlines_set(d->store, x->filing.id, rows, n, &d->fault);
 }
 
@@ -131,6 +150,7 @@ decision_effects(struct desk *d, const struct review *x)
 {
     const char *stage = workflow_stage(desk_manifest(d), x->filing.state);
     enum err err;
+
     if (stage != NULL)
         return next_task(d, x, stage);
     if ((err = stop_clock(d, x)))

@@ -1,16 +1,18 @@
-/* Decisions as they are kept: storing one, and giving one away whole, so that it can be made again elsewhere. */
+/* Decisions as they are kept: storing one, and giving one away whole, so that it can be made again
+ * elsewhere. */
 #include "handle/handlers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- storing ------------------------------------------------------------------------------------------------------------ */
+/* ---- storing --------------------------------------------------------------------------------- */
 
 static enum err
 count_rules(struct desk *d, const struct judgement *j)
 {
     json_t *seen = arena_json(d->arena, json_object()), *finding;
     size_t i;
+
     json_array_foreach(json_object_get(j->parsed, "findings"), i, finding)
     {
         const char *rule = json_str(finding, "rule");
@@ -25,7 +27,8 @@ count_rules(struct desk *d, const struct judgement *j)
 }
 
 enum err
-decision_store(struct desk *d, const struct filing *x, const char *occasion, const struct judgement *j)
+decision_store(struct desk *d, const struct filing *x, const char *occasion,
+               const struct judgement *j)
 {
     struct decision c = {.filing_id = x->id,
                          .version = x->version,
@@ -40,6 +43,7 @@ decision_store(struct desk *d, const struct filing *x, const char *occasion, con
                          .decided_by = d->who->id,
                          .decided_at = d->now};
     enum err err = store_decision_add(d->store, &c, &d->fault);
+
     return err ? err : count_rules(d, j);
 }
 
@@ -58,19 +62,24 @@ decision_is_stored(struct desk *d, const struct filing *x, const struct judgemen
     struct decision last;
     json_t *before, *now;
     enum err err = store_decision_newest(d->store, d->arena, x->id, &last, &d->fault);
+
     *out = false;
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
     /* The time of day is always as long: facts of another length are others. */
-    if (!str_is(last.verdict, j->verdict) || !str_is(last.rule_set, j->rule_set) || strlen(last.facts) != strlen(j->facts))
+    if (!str_is(last.verdict, j->verdict) || !str_is(last.rule_set, j->rule_set) ||
+        strlen(last.facts) != strlen(j->facts))
         return OK;
-    if ((err = facts_without_time(d, last.facts, &before)) || (err = facts_without_time(d, j->facts, &now)))
+    if ((err = facts_without_time(d, last.facts, &before)))
+        return err;
+    if ((err = facts_without_time(d, j->facts, &now)))
         return err;
     *out = json_equal(before, now);
+
     return OK;
 }
 
-/* ---- GET /filings/:id/decisions, GET /filings/:id/decisions/:n ---------------------------------------------------------- */
+/* ---- GET /filings/:id/decisions, GET /filings/:id/decisions/:n ------------------------------- */
 
 static void
 decision_json(struct buf *b, const struct decision *c)
@@ -102,18 +111,25 @@ handle_decision_list(struct desk *d)
     int limit, n;
     const char *cursor = desk_query(d, "cursor");
     struct buf b = BUF(d->arena);
+
     if (cursor != NULL && number_of(cursor) == 0)
         return fail(&d->fault, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
     enum err err = desk_limit(d, &limit);
-    if (err || (err = filing_visible(d, d->params[0], &x)) ||
-        (err = store_decision_list(d->store, d->arena, x.id, number_of(cursor), limit + 1, &rows, &n, &d->fault)))
+    if (err)
         return err;
+    if ((err = filing_visible(d, d->params[0], &x)))
+        return err;
+    if ((err = store_decision_list(d->store, d->arena, x.id, number_of(cursor), limit + 1, &rows,
+                                   &n, &d->fault)))
+        return err;
+
     buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         buf_puts(&b, i ? ",{" : "{");
         decision_json(&b, &rows[i]);
         buf_puts(&b, "}");
     }
+
     desk_reply_list(d, &b, n > limit ? arena_printf(d->arena, "%ld", rows[limit - 1].n) : NULL);
     return OK;
 }
@@ -129,10 +145,13 @@ handle_decision_get(struct desk *d)
     enum err err = filing_visible(d, d->params[0], &x);
     if (err)
         return err;
-    if (n == 0 || (err = store_decision_load(d->store, d->arena, x.id, n, &c, &d->fault)) == ERR_NOTFOUND)
-        return fail(&d->fault, ERR_NOTFOUND, "not_found", "", "这件备案没有第 %s 个决定，请从决定列表中选择", d->params[1]);
+    if (n == 0 ||
+        (err = store_decision_load(d->store, d->arena, x.id, n, &c, &d->fault)) == ERR_NOTFOUND)
+        return fail(&d->fault, ERR_NOTFOUND, "not_found", "",
+                    "这件备案没有第 %s 个决定，请从决定列表中选择", d->params[1]);
     if (err)
         return err;
+
     buf_puts(&b, "{");
     buf_json_str(&b, "filing", c.filing_id);
     decision_json(&b, &c);
@@ -141,5 +160,6 @@ handle_decision_get(struct desk *d)
     buf_json_raw(&b, "answer", c.answer);
     buf_puts(&b, "}");
     reply_json(d->reply, 200, &b);
+
     return OK;
 }

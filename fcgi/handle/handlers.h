@@ -84,13 +84,16 @@ HANDLER(handle_register_entry);
 #undef HANDLER
 
 /* Members of commands and answers: shapes.c. */
-extern const struct member account_body[], account_answer[], session_body[], login_answer[], session_answer[], password_body[],
-    staff_body[], staff_patch_body[], staff_answer[], form_answer[], vocabulary_answer[], calendar_answer[], rule_set_answer[],
-    health_answer[], status_answer[], check_body[], decision_answer[], filing_body[], filing_save_body[], filing_answer[],
-    filing_row_answer[], kept_answer[], submit_body[], submit_answer[], event_answer[], product_answer[], attachment_answer[],
-    task_answer[], decision_body[], decided_answer[], entry_row_answer[], entry_answer[], problem_answer[], any_answer[],
-    rule_set_row_answer[], rule_set_body[], rule_set_detail_answer[], rule_set_file_answer[], rule_set_diff_answer[], rule_test_answer[],
-    approve_body[], activate_body[], rollback_body[], activation_answer[], replay_answer[], replay_hit_answer[], audit_answer[],
+extern const struct member account_body[], account_answer[], session_body[], login_answer[],
+    session_answer[], password_body[], staff_body[], staff_patch_body[], staff_answer[],
+    form_answer[], vocabulary_answer[], calendar_answer[], rule_set_answer[], health_answer[],
+    status_answer[], check_body[], decision_answer[], filing_body[], filing_save_body[],
+    filing_answer[], filing_row_answer[], kept_answer[], submit_body[], submit_answer[],
+    event_answer[], product_answer[], attachment_answer[], task_answer[], decision_body[],
+    decided_answer[], entry_row_answer[], entry_answer[], problem_answer[], any_answer[],
+    rule_set_row_answer[], rule_set_body[], rule_set_detail_answer[], rule_set_file_answer[],
+    rule_set_diff_answer[], rule_test_answer[], approve_body[], activate_body[], rollback_body[],
+    activation_answer[], replay_answer[], replay_hit_answer[], audit_answer[],
     audit_verdict_answer[];
 extern const char *const task_states[], *const entry_statuses[], *const replay_kind_names[];
 struct replay_hit;

@@ -25,11 +25,13 @@ forms_write(struct office *o)
     const char *kind;
     json_t *form;
     size_t n = 0;
+
     arena_reset(o->set_arena);
     o->changes_n = 0;
     o->workdays_on[0] = '\0';
     const json_t *forms = json_object_get(policy_manifest(o->policy), "forms");
     o->forms = arena_alloc(o->set_arena, (json_object_size(forms) + 1) * sizeof *o->forms);
+
     json_object_foreach((json_t *)(uintptr_t)forms, kind, form)
     {
         struct buf b = BUF(o->set_arena);
@@ -42,8 +44,10 @@ forms_write(struct office *o)
         buf_puts(&b, "}");
         o->forms[n++] = (struct form_text){arena_strdup(o->set_arena, kind), b.p};
     }
+
     o->handbook = BUF(o->set_arena);
-    o->vocabulary = json_text(o->set_arena, json_object_get(policy_manifest(o->policy), "vocabulary"));
+    o->vocabulary =
+        json_text(o->set_arena, json_object_get(policy_manifest(o->policy), "vocabulary"));
 }
 
 static enum err
@@ -53,16 +57,19 @@ load_active(struct store *s, const struct settings *settings, struct policy **ou
     struct rule_set set;
     struct bundle *bundle = NULL;
     enum err err = store_read_begin(s, f);
+
     if (!err) {
         err = store_rule_set_active(s, a, &set, f);
         store_read_end(s);
     }
+
     if (!err)
         err = bundle_parse(&bundle, set.files, strlen(set.files), f);
     if (!err)
         err = policy_open(out, bundle, &settings->policy, f);
     bundle_free(bundle);
     arena_free(a);
+
     return err;
 }
 
@@ -73,12 +80,14 @@ is_current(struct office *o)
     struct fault f;
     struct activation last;
     struct arena *a = arena_new();
-    bool is = store_activation_last(o->store, a, &last, &f) == OK && str_is(last.hash, policy_rule_set(o->policy));
+    bool is = store_activation_last(o->store, a, &last, &f) == OK &&
+              str_is(last.hash, policy_rule_set(o->policy));
     arena_free(a);
     return is;
 }
 
-/* A whole new judge, then the swap; on failure the old one stays, and it is tried again a little later. */
+/* A whole new judge, then the swap; on failure the old one stays, and it is tried again a little
+ * later. */
 void
 office_refresh(struct office *o)
 {
@@ -91,13 +100,16 @@ office_refresh(struct office *o)
         o->generation = generation;
         return;
     }
+
     struct fault f = {0};
     struct policy *fresh = NULL;
     if (load_active(o->store, o->settings, &fresh, &f)) {
-        log_line(LOG_ERROR_, "rules: the active set does not load here, keeping %s: %s %s", policy_rule_set(o->policy), f.where, f.text);
+        log_line(LOG_ERROR_, "rules: the active set does not load here, keeping %s: %s %s",
+                 policy_rule_set(o->policy), f.where, f.text);
         o->refresh_at = mono_ms() + REFRESH_AGAIN_MS;
         return;
     }
+
     o->generation = generation;
     policy_close(o->policy);
     o->policy = fresh;
@@ -120,6 +132,7 @@ enum err
 office_open(struct office **out, const struct office_options *options, struct fault *f)
 {
     struct office *o = must_alloc(sizeof *o);
+
     *out = NULL;
     o->settings = options->settings;
     o->world = options->world;
@@ -137,6 +150,7 @@ office_open(struct office **out, const struct office_options *options, struct fa
         office_close(o);
         return err;
     }
+
     forms_write(o);
     *out = o;
     return OK;
@@ -196,11 +210,13 @@ refusal_read(struct office_shared *shared, struct rules_refusal *out)
 static struct govern_folder
 folder_of(const struct settings *settings, const struct world *world)
 {
-    return (struct govern_folder){settings->rules_folder, settings->rules_local, &settings->policy, world};
+    return (struct govern_folder){settings->rules_folder, settings->rules_local, &settings->policy,
+                                  world};
 }
 
 enum err
-rules_watch(struct store *s, const struct settings *settings, const struct world *world, char hash[SHA256_TEXT], struct fault *f)
+rules_watch(struct store *s, const struct settings *settings, const struct world *world,
+            char hash[SHA256_TEXT], struct fault *f)
 {
     struct govern_folder folder = folder_of(settings, world);
     return govern_watch(s, &folder, hash, f);
@@ -212,10 +228,12 @@ office_prepare(const struct office_options *options, struct fault *why)
     struct store *s = NULL;
     struct govern_folder folder = folder_of(options->settings, options->world);
     struct store_options so = store_options_of(options);
+
     so.shared = NULL;
     *why = (struct fault){0};
     enum err err = store_open(&s, &so, why);
-    if (!err && !(err = govern_mode_write(options->settings->db_path, options->settings->is_watching, why)))
+    if (!err &&
+        !(err = govern_mode_write(options->settings->db_path, options->settings->is_watching, why)))
         err = govern_start(s, &folder, options->settings->is_watching, why);
     if (!err && why->err)
         refusal_note(options->shared, options->world, why);

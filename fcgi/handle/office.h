@@ -1,16 +1,19 @@
-/* The inside of an office. Private to dispatch, office, clerk and the handlers that show what is loaded. */
+/* The inside of an office. Private to dispatch, office, clerk and the handlers that show what is
+ * loaded. */
 #ifndef OFFICE_H
 #define OFFICE_H
 
 #include "handle/desk.h"
 
 struct form_text {
-    const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action: opens with { and is spliced after it */
+    const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action: opens with { and
+                                is spliced after it */
 };
 
 #define CHANGES_KEPT 32
 struct changes {
-    const char *from, *kind, *text; /* rules_changed of a draft of this kind that was checked with this set */
+    const char *from, *kind,
+        *text; /* rules_changed of a draft of this kind that was checked with this set */
 };
 
 struct office {
@@ -36,11 +39,12 @@ struct office {
 
 /* Takes over another active set when the pool's generation moved. */
 void office_refresh(struct office *o);
-/* Notes why the folder's set is not the active one; f NULL: it is. shared may be NULL. And reading that note: false when there is none. */
+/* Notes why the folder's set is not the active one; f NULL: it is. shared may be NULL. And reading
+ * that note: false when there is none. */
 void refusal_note(struct office_shared *shared, const struct world *w, const struct fault *f);
 bool refusal_read(struct office_shared *shared, struct rules_refusal *out);
 /* govern_watch() with the settings' folder. */
-enum err rules_watch(struct store *s, const struct settings *settings, const struct world *world, char hash[SHA256_TEXT],
-                     struct fault *f) MUST;
+enum err rules_watch(struct store *s, const struct settings *settings, const struct world *world,
+                     char hash[SHA256_TEXT], struct fault *f) MUST;
 
 #endif

@@ -1,4 +1,5 @@
-/* openapi.json, written from the route table, the member declarations and the active set's forms: nothing in it stands twice. */
+/* openapi.json, written from the route table, the member declarations and the active set's forms:
+ * nothing in it stands twice. */
 #include "handle/handlers.h"
 
 #include <string.h>
@@ -29,6 +30,7 @@ static const char *
 template_of(struct arena *a, const char *path)
 {
     struct buf b = BUF(a);
+
     buf_puts(&b, "");
     for (; *path != '\0'; path++) {
         if (*path != ':') {
@@ -59,9 +61,12 @@ write_params(struct buf *b, const struct route *r)
     buf_puts(b, "[");
     for (const char *p = strchr(r->path, ':'); p != NULL; p = strchr(p, ':')) {
         size_t n = strcspn(++p, "/");
-        buf_printf(b, "%s{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}",
+        buf_printf(b,
+                   "%s{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":"
+                   "\"string\"}}",
                    b->p[b->n - 1] == '[' ? "" : ",", (int)n, p);
     }
+
     for (const struct member *p = r->query; p != NULL && p->name != NULL; p++) {
         buf_puts(b, b->p[b->n - 1] == '[' ? "{" : ",{");
         buf_json_str(b, "name", p->name);
@@ -71,6 +76,7 @@ write_params(struct buf *b, const struct route *r)
         member_schema(b, p, false);
         buf_puts(b, "}");
     }
+
     if (r->flags & ROUTE_KEYED)
         header_param(b, "Idempotency-Key", "同一个键只生效一次");
     if (r->method == PUT && (r->flags & ROUTE_LARGE))
@@ -84,13 +90,16 @@ static void
 write_body(struct buf *b, const struct route *r)
 {
     if (r->flags & ROUTE_STREAMS) {
-        buf_json_raw(b, "requestBody", "{\"required\":true,\"content\":{\"application/octet-stream\":{}}}");
+        buf_json_raw(b, "requestBody",
+                     "{\"required\":true,\"content\":{\"application/octet-stream\":{}}}");
         return;
     }
     if (r->body == NULL && !(r->flags & ROUTE_FORM_BODY))
         return;
+
     buf_key(b, "requestBody");
-    buf_printf(b, "{\"required\":%s,\"content\":{\"application/json\":{\"schema\":", r->flags & ROUTE_OPTIONAL_BODY ? "false" : "true");
+    buf_printf(b, "{\"required\":%s,\"content\":{\"application/json\":{\"schema\":",
+               r->flags & ROUTE_OPTIONAL_BODY ? "false" : "true");
     if (r->flags & ROUTE_FORM_BODY)
         buf_puts(b, "{\"$ref\":\"#/components/schemas/ProductForm\"}");
     else
@@ -106,14 +115,17 @@ write_answers(struct buf *b, const struct route *r)
     if (r->answer != NULL) {
         buf_puts(b, ",\"content\":{\"application/json\":{\"schema\":");
         if (r->is_list)
-            buf_puts(b, "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"next\":{\"type\":[\"string\",\"null\"]},"
+            buf_puts(b, "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{"
+                        "\"next\":{\"type\":[\"string\",\"null\"]},"
                         "\"items\":{\"type\":\"array\",\"items\":");
         members_schema(b, r->answer, true);
         buf_puts(b, r->is_list ? "}}}}}" : "}}");
     } else if (r->media_type != NULL) {
         buf_printf(b, ",\"content\":{\"%s\":{}}", r->media_type);
     }
-    buf_puts(b, "},\"4XX\":{\"$ref\":\"#/components/responses/Problem\"},\"5XX\":{\"$ref\":\"#/components/responses/Problem\"}}");
+
+    buf_puts(b, "},\"4XX\":{\"$ref\":\"#/components/responses/Problem\"},\"5XX\":{\"$ref\":\"#/"
+                "components/responses/Problem\"}}");
 }
 
 static void
@@ -153,7 +165,8 @@ write_tags(struct buf *b)
         for (size_t k = 0; k < i; k++)
             is_first &= !str_is(tags[k][1], tags[i][1]);
         if (is_first)
-            buf_printf(b, "%s{\"name\":\"%s\",\"description\":\"%s\"}", i ? "," : "", tags[i][1], tags[i][2]);
+            buf_printf(b, "%s{\"name\":\"%s\",\"description\":\"%s\"}", i ? "," : "", tags[i][1],
+                       tags[i][2]);
     }
     buf_puts(b, "]");
 }
@@ -161,14 +174,18 @@ write_tags(struct buf *b)
 static void
 write_components(struct buf *b, const json_t *forms)
 {
-    static const char *const names[][2] = {{"subject", "SubjectData"}, {"algorithm", "AlgorithmData"}, {"product", "ProductForm"}};
+    static const char *const names[][2] = {
+        {"subject", "SubjectData"}, {"algorithm", "AlgorithmData"}, {"product", "ProductForm"}};
+
     buf_key(b, "components");
-    buf_puts(b, "{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
-                "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"suanbei_session\"}},");
     buf_puts(b,
-             "\"responses\":{\"Problem\":{\"description\":\"没有成功，内容没有改变\",\"content\":{\"application/problem+json\":{\"schema\":"
-             "{\"$ref\":\"#/components/schemas/Problem\"}}}}},\"schemas\":{\"Problem\":");
+             "{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
+             "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"suanbei_session\"}},");
+    buf_puts(b, "\"responses\":{\"Problem\":{\"description\":\"没有成功，内容没有改变\","
+                "\"content\":{\"application/problem+json\":{\"schema\":"
+                "{\"$ref\":\"#/components/schemas/Problem\"}}}}},\"schemas\":{\"Problem\":");
     members_schema(b, problem_answer, true);
+
     for (size_t i = 0; i < LEN(names); i++) {
         json_t *schema = json_object_get(json_object_get(forms, names[i][0]), "schema");
         if (schema == NULL)
@@ -181,12 +198,15 @@ write_components(struct buf *b, const json_t *forms)
 void
 openapi_write(struct buf *b, const json_t *forms)
 {
-    buf_puts(b, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"算备 Suanbei\",\"version\":\"1\",\"description\":"
+    buf_puts(b, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"算备 "
+                "Suanbei\",\"version\":\"1\",\"description\":"
                 "\"互联网信息服务算法备案系统的接口。填报内容的字段由当前规则集声明，见 /forms。\","
-                "\"license\":{\"name\":\"见项目说明\",\"identifier\":\"LicenseRef-Suanbei\"}},\"servers\":[{\"url\":\"/api/v1\"}]");
+                "\"license\":{\"name\":\"见项目说明\",\"identifier\":\"LicenseRef-Suanbei\"}},"
+                "\"servers\":[{\"url\":\"/api/v1\"}]");
     write_tags(b);
     buf_key(b, "paths");
     buf_puts(b, "{");
+
     for (size_t i = 0; i < routes_n; i++) {
         bool is_first = true;
         for (size_t k = 0; k < i; k++)
@@ -204,6 +224,7 @@ openapi_write(struct buf *b, const json_t *forms)
         }
         buf_puts(b, "}");
     }
+
     buf_puts(b, "}");
     write_components(b, forms);
     buf_puts(b, "}");

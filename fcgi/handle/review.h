@@ -15,7 +15,8 @@ struct review {
     long class_serial;
 };
 
-/* Asks the rules what an approval publishes. ERR_RULE when they give no answer: nothing is approved then. */
+/* Asks the rules what an approval publishes. ERR_RULE when they give no answer: nothing is approved
+ * then. */
 enum err approval_prepare(struct desk *d, struct review *x) MUST;
 /* The next stage's task, or what an approval, return or refusal changes beside the filing. */
 enum err decision_effects(struct desk *d, const struct review *x) MUST;

@@ -27,14 +27,21 @@ static const struct member form_query[] = {PARAM("action", M_STRING, NULL, "办�
 static const struct member calendar_query[] = {
     PARAM("from", M_DATE, NULL, "起算日"),
     PARAM("days", M_INTEGER, NULL, "工作日数，1 到 400"),
-    PARAM("rule_set", M_STRING, NULL, "按哪个规则集计算（哈希）；不给即正在使用的，其他的仅规则管理人员可用"),
+    PARAM("rule_set", M_STRING, NULL,
+          "按哪个规则集计算（哈希）；不给即正在使用的，其他的仅规则管理人员可用"),
     {0}};
-static const struct member filings_query[] = {PARAM("kind", M_STRING, NULL, "种类"), PARAM("state", M_STRING, NULL, "状态"), PAGED, {0}};
-static const struct member tasks_query[] = {
-    PARAM("stage", M_STRING, NULL, "阶段"), PARAM("state", M_STRING, task_states, "状态"), PAGED, {0}};
-static const struct member file_query[] = {PARAM("path", M_STRING, NULL, "文件名，例如 checks/basic.lua"), {0}};
-static const struct member hits_query[] = {
-    PARAM("kind", M_STRING, replay_kind_names, "变化的种类"), PARAM("rule", M_STRING, NULL, "规则编号"), PAGED, {0}};
+static const struct member filings_query[] = {
+    PARAM("kind", M_STRING, NULL, "种类"), PARAM("state", M_STRING, NULL, "状态"), PAGED, {0}};
+static const struct member tasks_query[] = {PARAM("stage", M_STRING, NULL, "阶段"),
+                                            PARAM("state", M_STRING, task_states, "状态"),
+                                            PAGED,
+                                            {0}};
+static const struct member file_query[] = {
+    PARAM("path", M_STRING, NULL, "文件名，例如 checks/basic.lua"), {0}};
+static const struct member hits_query[] = {PARAM("kind", M_STRING, replay_kind_names, "变化的种类"),
+                                           PARAM("rule", M_STRING, NULL, "规则编号"),
+                                           PAGED,
+                                           {0}};
 static const struct member paged_query[] = {PAGED, {0}};
 
 /* clang-format off */

@@ -1,20 +1,23 @@
-/* The life of rule sets as requests: what there is, proposing, trying, signing, making active, taking back. */
+/* The life of rule sets as requests: what there is, proposing, trying, signing, making active,
+ * taking back. */
 #include "handle/office.h"
 #include "handle/rule_set.h"
 
 #include <string.h>
 
-/* ---- GET /rule-sets/active ---------------------------------------------------------------------------------------------- */
+/* ---- GET /rule-sets/active ------------------------------------------------------------------- */
 
 /* Why the last edit of the folder is not live: for staff, who can mend it. */
 static void
 refusal_json(struct desk *d, struct buf *b)
 {
     struct rules_refusal r;
+
     if (!refusal_read(d->office->shared, &r)) {
         buf_json_raw(b, "refused", NULL);
         return;
     }
+
     buf_key(b, "refused");
     buf_puts(b, "{");
     buf_json_time(b, "at", r.at);
@@ -32,17 +35,22 @@ handle_rule_set_active(struct desk *d)
     enum err err = store_activation_last(d->store, d->arena, &last, &d->fault);
     if (err)
         return err;
-    /* This worker may not have seen yet what was activated just now: it says what it judges with. */
+
+    /* This worker may not have seen yet what was activated just now: it says what it judges with.
+     */
     bool is_same = str_is(last.hash, policy_rule_set(d->policy));
     buf_puts(&b, "{");
     buf_json_str(&b, "hash", policy_rule_set(d->policy));
     buf_json_str(&b, "title", json_str(desk_manifest(d), "title"));
     buf_json_time(&b, "activated_at", is_same ? last.at : 0);
     buf_json_str(&b, "engine", policy_engine());
-    buf_json_raw(&b, "calendar", json_text(d->arena, json_object_get(desk_manifest(d), "calendar")));
+    buf_json_raw(&b, "calendar",
+                 json_text(d->arena, json_object_get(desk_manifest(d), "calendar")));
     buf_json_raw(&b, "rules", json_text(d->arena, json_object_get(desk_manifest(d), "rules")));
+
     if (desk_is(d, ROLE__STAFF)) {
-        if ((err = store_rule_set_load(d->store, d->arena, policy_rule_set(d->policy), &set, &d->fault)))
+        if ((err = store_rule_set_load(d->store, d->arena, policy_rule_set(d->policy), &set,
+                                       &d->fault)))
             return err;
         refusal_json(d, &b);
         buf_json_str(&b, "mode", d->settings->is_watching ? "watch" : "governed");
@@ -50,18 +58,21 @@ handle_rule_set_active(struct desk *d)
         buf_json_time(&b, "ends_at", is_same ? last.ends_at : 0);
         buf_json_raw(&b, "conflicts", set.conflicts);
     }
+
     buf_puts(&b, "}");
     reply_json(d->reply, 200, &b);
     return OK;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static enum err
 set_load(struct desk *d, struct rule_set *x)
 {
     enum err err = store_rule_set_load(d->store, d->arena, d->params[0], x, &d->fault);
-    return err == ERR_NOTFOUND ? fail(&d->fault, err, "not_found", "", "没有这个规则集，请检查哈希（64 位十六进制）") : err;
+    return err == ERR_NOTFOUND ? fail(&d->fault, err, "not_found", "",
+                                      "没有这个规则集，请检查哈希（64 位十六进制）")
+                               : err;
 }
 
 enum err
@@ -71,8 +82,12 @@ handle_rule_set_list(struct desk *d)
     struct rule_set *rows;
     struct buf b = BUF(d->arena);
     enum err err = desk_limit(d, &limit);
-    if (err || (err = store_rule_set_list(d->store, d->arena, desk_query(d, "cursor"), limit + 1, &rows, &n, &d->fault)))
+    if (err)
         return err;
+    if ((err = store_rule_set_list(d->store, d->arena, desk_query(d, "cursor"), limit + 1, &rows,
+                                   &n, &d->fault)))
+        return err;
+
     buf_puts(&b, LIST_START);
     for (int i = 0; i < n && i < limit; i++) {
         buf_puts(&b, i ? ",{" : "{");
@@ -80,6 +95,7 @@ handle_rule_set_list(struct desk *d)
             return err;
         buf_puts(&b, "}");
     }
+
     desk_reply_list(d, &b, n > limit ? store_rule_set_cursor(d->arena, &rows[limit - 1]) : NULL);
     return OK;
 }
@@ -89,10 +105,16 @@ handle_rule_set_get(struct desk *d)
 {
     struct rule_set x;
     struct buf b = BUF(d->arena);
+
     buf_puts(&b, "{");
     enum err err = set_load(d, &x);
-    if (err || (err = rule_set_members(d, &b, &x)) || (err = rule_set_details(d, &b, &x)))
+    if (err)
         return err;
+    if ((err = rule_set_members(d, &b, &x)))
+        return err;
+    if ((err = rule_set_details(d, &b, &x)))
+        return err;
+
     buf_puts(&b, "}");
     reply_json(d->reply, 200, &b);
     return OK;
@@ -116,11 +138,15 @@ handle_rule_set_file(struct desk *d)
     int n;
     const char *path = desk_query(d, "path");
     struct buf b = BUF(d->arena);
+
     if (path == NULL)
-        return fail(&d->fault, ERR_INPUT, "parameter_missing", "/path", "请用 path 给出文件名，例如 checks/basic.lua");
+        return fail(&d->fault, ERR_INPUT, "parameter_missing", "/path",
+                    "请用 path 给出文件名，例如 checks/basic.lua");
+
     enum err err = changes_load(d, &x, &rows, &n);
     if (err)
         return err;
+
     for (int i = 0; i < n; i++)
         if (str_is(rows[i].path, path)) {
             buf_puts(&b, "{");
@@ -131,7 +157,9 @@ handle_rule_set_file(struct desk *d)
             reply_json(d->reply, 200, &b);
             return OK;
         }
-    return fail(&d->fault, ERR_NOTFOUND, "file_unknown", "/path", "规则集里没有名为“%s”的文件", path);
+
+    return fail(&d->fault, ERR_NOTFOUND, "file_unknown", "/path", "规则集里没有名为“%s”的文件",
+                path);
 }
 
 enum err
@@ -144,6 +172,7 @@ handle_rule_set_diff(struct desk *d)
     enum err err = changes_load(d, &x, &rows, &n);
     if (err)
         return err;
+
     buf_puts(&b, "{");
     buf_json_str(&b, "base", x.base);
     buf_key(&b, "files");
@@ -159,12 +188,13 @@ handle_rule_set_diff(struct desk *d)
         buf_json_str(&b, "diff", lines.p);
         buf_puts(&b, "}");
     }
+
     buf_puts(&b, "]}");
     reply_json(d->reply, 200, &b);
     return OK;
 }
 
-/* ---- proposing ---------------------------------------------------------------------------------------------------------- */
+/* ---- proposing ------------------------------------------------------------------------------- */
 
 /* What the prepare steps carry. */
 struct work {
@@ -201,6 +231,7 @@ candidate_refused(struct desk *d, const struct fault *why)
     long line;
     struct buf b = BUF(d->arena);
     const char *file = govern_fault_file(d->arena, why, &line);
+
     buf_puts(&b, "[{");
     buf_json_str(&b, "rule", why->code);
     buf_json_str(&b, "severity", "error");
@@ -211,7 +242,9 @@ candidate_refused(struct desk *d, const struct fault *why)
     buf_json_str(&b, "source", why->where[0] ? why->where : NULL);
     buf_puts(&b, "}]");
     d->findings = b.p;
-    return fail(&d->fault, ERR_INPUT, "rule_set_invalid", why->where, "规则集不能载入：%s", why->text);
+
+    return fail(&d->fault, ERR_INPUT, "rule_set_invalid", why->where, "规则集不能载入：%s",
+                why->text);
 }
 
 enum err
@@ -222,22 +255,27 @@ handle_rule_set_add_prepare(struct desk *d)
     struct rule_set base;
     struct fault why = {0};
     const char *hash = json_str(d->command, "base");
+
     d->carry = x;
 
     /* load */
     enum err err = hash ? OK : store_activation_last(d->store, d->arena, &last, &d->fault);
     if (err)
         return err;
+
     err = store_rule_set_load(d->store, d->arena, hash ? hash : last.hash, &base, &d->fault);
     if (err == ERR_NOTFOUND)
-        return fail(&d->fault, ERR_INPUT, "base_unknown", "/base", "没有作为依据的规则集 %.64s，请从规则集列表中选择", hash);
+        return fail(&d->fault, ERR_INPUT, "base_unknown", "/base",
+                    "没有作为依据的规则集 %.64s，请从规则集列表中选择", hash);
     if (err)
         return err;
 
     /* validate */
-    err = govern_merge(d->arena, base.files, json_object_get(d->command, "files"), &x->bundle, &why);
+    err =
+        govern_merge(d->arena, base.files, json_object_get(d->command, "files"), &x->bundle, &why);
     if (err)
         return candidate_refused(d, &why);
+
     arena_defer(d->arena, drop_bundle, x->bundle);
     err = store_rule_set_load(d->store, d->arena, bundle_hash(x->bundle), &x->set, &d->fault);
     if (err != ERR_NOTFOUND)
@@ -248,13 +286,16 @@ handle_rule_set_add_prepare(struct desk *d)
     govern_try(d->arena, &d->settings->policy, x->bundle, false, &x->trial);
     if (!x->trial.is_loaded)
         return candidate_refused(d, &x->trial.fault);
+
     x->set = (struct rule_set){.hash = bundle_hash(x->bundle),
                                .files = bundle_text(x->bundle, d->arena),
                                .origin = "proposal",
                                .base = base.hash,
                                .note = json_str(d->command, "note"),
                                .manifest = x->trial.manifest,
-                               .conflicts = govern_conflicts(d->arena, base.manifest, x->trial.manifest)};
+                               .conflicts =
+                                   govern_conflicts(d->arena, base.manifest, x->trial.manifest)};
+
     return OK;
 }
 
@@ -263,10 +304,14 @@ reply_set(struct desk *d, const char *hash, int status)
 {
     struct rule_set x;
     struct buf b = BUF(d->arena);
+
     buf_puts(&b, "{");
     enum err err = store_rule_set_load(d->store, d->arena, hash, &x, &d->fault);
-    if (err || (err = rule_set_members(d, &b, &x)))
+    if (err)
         return err;
+    if ((err = rule_set_members(d, &b, &x)))
+        return err;
+
     buf_puts(&b, "}");
     reply_json(d->reply, status, &b);
     return OK;
@@ -281,7 +326,7 @@ handle_rule_set_add(struct desk *d)
     return err ? err : reply_set(d, x->set.hash, is_new ? 201 : 200);
 }
 
-/* ---- trying, signing ---------------------------------------------------------------------------------------------------- */
+/* ---- trying, signing ------------------------------------------------------------------------- */
 
 /* Loads the set of the path and tries it in a judge of its own, outside any transaction. */
 static enum err
@@ -313,6 +358,7 @@ handle_rule_set_test(struct desk *d)
     enum err err = govern_note_trial(d->store, d->who, x->set.hash, &x->trial, &d->fault);
     if (err)
         return err;
+
     buf_puts(&b, "{");
     buf_json_bool(&b, "is_passed", x->trial.is_passed);
     buf_json_raw(&b, "report", x->trial.report);
@@ -326,30 +372,40 @@ handle_rule_set_approve(struct desk *d)
 {
     struct rule_set x;
     enum err err = govern_signs(d->settings->is_watching, &d->fault);
-    if (err || (err = set_load(d, &x)) ||
-        (err = govern_approve(d->store, d->who, x.hash, json_str(d->command, "report_hash"), json_str(d->command, "note"), &d->fault)))
+    if (err)
+        return err;
+    if ((err = set_load(d, &x)))
+        return err;
+    if ((err = govern_approve(d->store, d->who, x.hash, json_str(d->command, "report_hash"),
+                              json_str(d->command, "note"), &d->fault)))
         return err;
     return reply_set(d, x.hash, 200);
 }
 
-/* ---- making active, taking back ----------------------------------------------------------------------------------------- */
+/* ---- making active, taking back -------------------------------------------------------------- */
 
 enum err
 handle_rule_set_activate_prepare(struct desk *d)
 {
     struct work *x = arena_alloc(d->arena, sizeof *x);
     const json_t *emergency = json_object_get(d->command, "emergency");
+
     d->carry = x;
     enum err err = govern_signs(d->settings->is_watching, &d->fault);
     if (err)
         return err;
     if (json_is_object(emergency) && !time_parse(json_str(emergency, "ends_at"), &x->ends_at))
         return fail(&d->fault, ERR_INPUT, "ends_at_invalid", "/emergency/ends_at",
-                    "“%s”不是时间，请按 2026-01-31T18:00:00+08:00 的格式填写", json_str(emergency, "ends_at"));
-    if ((err = set_load(d, &x->set)) || (err = try_set(d, x, true)))
+                    "“%s”不是时间，请按 2026-01-31T18:00:00+08:00 的格式填写",
+                    json_str(emergency, "ends_at"));
+    if ((err = set_load(d, &x->set)))
+        return err;
+    if ((err = try_set(d, x, true)))
         return err;
     if (!x->trial.is_passed)
-        return fail(&d->fault, ERR_CONFLICT, "test_failed", x->trial.fault.where, "规则集没有通过用例，不能启用：%s", x->trial.fault.text);
+        return fail(&d->fault, ERR_CONFLICT, "test_failed", x->trial.fault.where,
+                    "规则集没有通过用例，不能启用：%s", x->trial.fault.text);
+
     return OK;
 }
 
@@ -361,6 +417,7 @@ reply_activation(struct desk *d)
     enum err err = store_activation_last(d->store, d->arena, &last, &d->fault);
     if (err)
         return err;
+
     d->has_new_rules = true;
     buf_puts(&b, "{");
     buf_json_str(&b, "hash", last.hash);
@@ -376,10 +433,13 @@ handle_rule_set_activate(struct desk *d)
     struct work *x = d->carry;
     const json_t *emergency = json_object_get(d->command, "emergency");
     enum err err;
+
     if (!json_is_object(emergency))
-        err = govern_activate(d->store, d->who, x->set.hash, json_str(d->command, "reason"), &d->fault);
+        err = govern_activate(d->store, d->who, x->set.hash, json_str(d->command, "reason"),
+                              &d->fault);
     else if (!(err = govern_note_trial(d->store, d->who, x->set.hash, &x->trial, &d->fault)))
-        err = govern_activate_emergency(d->store, d->who, d->now, x->set.hash, json_str(emergency, "reason"), x->ends_at, &d->fault);
+        err = govern_activate_emergency(d->store, d->who, d->now, x->set.hash,
+                                        json_str(emergency, "reason"), x->ends_at, &d->fault);
     return err ? err : reply_activation(d);
 }
 
@@ -387,13 +447,18 @@ enum err
 handle_rule_set_rollback_prepare(struct desk *d)
 {
     struct work *x = arena_alloc(d->arena, sizeof *x);
+
     d->carry = x;
     enum err err = govern_before(d->store, d->arena, &x->to, &d->fault);
-    if (err || (err = store_rule_set_load(d->store, d->arena, x->to, &x->set, &d->fault)) || (err = try_set(d, x, false)))
+    if (err)
+        return err;
+    if ((err = store_rule_set_load(d->store, d->arena, x->to, &x->set, &d->fault)))
+        return err;
+    if ((err = try_set(d, x, false)))
         return err;
     if (!x->trial.is_loaded)
-        return fail(&d->fault, ERR_CONFLICT, "rule_set_broken", x->trial.fault.where, "之前的规则集 %.12s 在现在的程序里不能载入：%s",
-                    x->to, x->trial.fault.text);
+        return fail(&d->fault, ERR_CONFLICT, "rule_set_broken", x->trial.fault.where,
+                    "之前的规则集 %.12s 在现在的程序里不能载入：%s", x->to, x->trial.fault.text);
     return OK;
 }
 
@@ -401,6 +466,7 @@ enum err
 handle_rule_set_rollback(struct desk *d)
 {
     struct work *x = d->carry;
-    enum err err = govern_rollback(d->store, d->who, x->to, json_str(d->command, "reason"), &d->fault);
+    enum err err =
+        govern_rollback(d->store, d->who, x->to, json_str(d->command, "reason"), &d->fault);
     return err ? err : reply_activation(d);
 }

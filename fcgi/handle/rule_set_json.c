@@ -10,13 +10,14 @@ person(struct buf *b, const char *key, const char *id, const char *username)
         buf_puts(b, "null");
         return;
     }
+
     buf_puts(b, "{");
     buf_json_str(b, "id", id);
     buf_json_str(b, "username", username ? username : "");
     buf_puts(b, "}");
 }
 
-/* ---- a row of the list -------------------------------------------------------------------------------------------------- */
+/* ---- a row of the list ----------------------------------------------------------------------- */
 
 enum err
 rule_set_members(struct desk *d, struct buf *b, const struct rule_set *x)
@@ -26,6 +27,7 @@ rule_set_members(struct desk *d, struct buf *b, const struct rule_set *x)
     enum err err = govern_state(d->store, d->arena, x, &state, &is_approved, &d->fault);
     if (err)
         return err;
+
     buf_json_str(b, "hash", x->hash);
     buf_json_str(b, "title", x->title);
     buf_json_str(b, "state", state);
@@ -37,6 +39,7 @@ rule_set_members(struct desk *d, struct buf *b, const struct rule_set *x)
     buf_json_bool(b, "is_active", str_is(state, "active"));
     buf_json_bool(b, "approved", is_approved);
     buf_key(b, "test");
+
     if (x->tests > 0) {
         buf_puts(b, "{");
         buf_json_bool(b, "is_passed", x->is_passed);
@@ -44,10 +47,11 @@ rule_set_members(struct desk *d, struct buf *b, const struct rule_set *x)
         buf_puts(b, "}");
     } else
         buf_puts(b, "null");
+
     return OK;
 }
 
-/* ---- one set ------------------------------------------------------------------------------------------------------------ */
+/* ---- one set --------------------------------------------------------------------------------- */
 
 static enum err
 files_json(struct desk *d, struct buf *b, const struct rule_set *x)
@@ -55,9 +59,13 @@ files_json(struct desk *d, struct buf *b, const struct rule_set *x)
     struct rule_set base = {0};
     struct file_change *rows;
     int n;
-    enum err err = x->base ? store_rule_set_load(d->store, d->arena, x->base, &base, &d->fault) : OK;
-    if (err || (err = govern_changes(d->arena, x->files, base.files, &rows, &n, &d->fault)))
+    enum err err =
+        x->base ? store_rule_set_load(d->store, d->arena, x->base, &base, &d->fault) : OK;
+    if (err)
         return err;
+    if ((err = govern_changes(d->arena, x->files, base.files, &rows, &n, &d->fault)))
+        return err;
+
     buf_key(b, "files");
     buf_puts(b, "[");
     for (int i = 0; i < n; i++) {
@@ -67,17 +75,21 @@ files_json(struct desk *d, struct buf *b, const struct rule_set *x)
         buf_json_str(b, "changed", x->base ? rows[i].change : NULL);
         buf_puts(b, "}");
     }
+
     buf_puts(b, "]");
     return OK;
 }
 
-/* A list of the manifest with how often each of its rules has spoken in decisions that are stored. */
+/* A list of the manifest with how often each of its rules has spoken in decisions that are stored.
+ */
 static void
-fired_json(struct desk *d, struct buf *b, const char *key, json_t *list, const struct firing *fired, int n)
+fired_json(struct desk *d, struct buf *b, const char *key, json_t *list, const struct firing *fired,
+           int n)
 {
     size_t i;
     json_t *row;
     char at[TIME_TEXT];
+
     json_array_foreach(list, i, row)
     {
         const struct firing *of = NULL;
@@ -99,8 +111,11 @@ declared_json(struct desk *d, struct buf *b, const struct rule_set *x)
     struct firing *fired;
     int n;
     enum err err = json_read(d->arena, x->manifest, strlen(x->manifest), &manifest, &d->fault);
-    if (err || (err = store_firing_list(d->store, d->arena, x->hash, &fired, &n, &d->fault)))
+    if (err)
         return err;
+    if ((err = store_firing_list(d->store, d->arena, x->hash, &fired, &n, &d->fault)))
+        return err;
+
     fired_json(d, b, "declared", json_object_get(manifest, "declared"), fired, n);
     fired_json(d, b, "rules", json_object_get(manifest, "rules"), fired, n);
     return OK;
@@ -117,6 +132,7 @@ tests_json(struct desk *d, struct buf *b, const struct rule_set *x)
         err = store_rule_test_newest(d->store, d->arena, x->hash, &newest, &d->fault);
     if (err)
         return err;
+
     buf_key(b, "tests");
     buf_puts(b, "[");
     for (int i = 0; i < n; i++) {
@@ -126,6 +142,7 @@ tests_json(struct desk *d, struct buf *b, const struct rule_set *x)
         person(b, "by", rows[i].tested_by, rows[i].tested_by_name);
         buf_puts(b, "}");
     }
+
     buf_puts(b, "]");
     buf_json_raw(b, "report", newest.report);
     return OK;
@@ -139,6 +156,7 @@ approvals_json(struct desk *d, struct buf *b, const struct rule_set *x)
     enum err err = store_approval_list(d->store, d->arena, x->hash, &rows, &n, &d->fault);
     if (err)
         return err;
+
     buf_key(b, "approvals");
     buf_puts(b, "[");
     for (int i = 0; i < n; i++) {
@@ -151,6 +169,7 @@ approvals_json(struct desk *d, struct buf *b, const struct rule_set *x)
         buf_json_str(b, "report_hash", rows[i].report_hash);
         buf_puts(b, "}");
     }
+
     buf_puts(b, "]");
     return OK;
 }
@@ -173,6 +192,7 @@ activations_json(struct desk *d, struct buf *b, const struct rule_set *x)
     enum err err = store_activation_list(d->store, d->arena, x->hash, &rows, &n, &d->fault);
     if (err)
         return err;
+
     buf_key(b, "activations");
     buf_puts(b, "[");
     for (int i = 0; i < n; i++) {
@@ -180,6 +200,7 @@ activations_json(struct desk *d, struct buf *b, const struct rule_set *x)
         activation_members(b, &rows[i]);
         buf_puts(b, "}");
     }
+
     buf_puts(b, "]");
     return OK;
 }
@@ -188,8 +209,16 @@ enum err
 rule_set_details(struct desk *d, struct buf *b, const struct rule_set *x)
 {
     enum err err;
-    if ((err = files_json(d, b, x)) || (err = declared_json(d, b, x)) || (err = tests_json(d, b, x)) || (err = approvals_json(d, b, x)) ||
-        (err = activations_json(d, b, x)))
+
+    if ((err = files_json(d, b, x)))
+        return err;
+    if ((err = declared_json(d, b, x)))
+        return err;
+    if ((err = tests_json(d, b, x)))
+        return err;
+    if ((err = approvals_json(d, b, x)))
+        return err;
+    if ((err = activations_json(d, b, x)))
         return err;
     buf_json_raw(b, "conflicts", x->conflicts);
     return OK;

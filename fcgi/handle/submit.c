@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- judging what is stored --------------------------------------------------------------------------------------------- */
+/* ---- judging what is stored ------------------------------------------------------------------ */
 
 static enum err
 parse_data(struct desk *d, const struct filing *x, const json_t **data)
@@ -29,12 +29,14 @@ first_day(struct desk *d, const struct filing *x, char day[DATE_TEXT])
 }
 
 static enum err
-judge_stored(struct desk *d, const struct filing *x, const json_t *data, const char *submitted_on, struct judgement *j)
+judge_stored(struct desk *d, const struct filing *x, const json_t *data, const char *submitted_on,
+             struct judgement *j)
 {
     char first[DATE_TEXT];
     enum err err = first_day(d, x, first);
     if (err)
         return err;
+
     struct facts_of of = {.filing_id = x->id,
                           .kind = x->kind,
                           .action = x->action,
@@ -44,6 +46,7 @@ judge_stored(struct desk *d, const struct filing *x, const json_t *data, const c
                           .parsed = data,
                           .submitted_on = submitted_on,
                           .first_submitted_on = submitted_on || x->version > 1 ? first : NULL};
+
     return judge_filing(d, &of, j);
 }
 
@@ -62,7 +65,7 @@ audit_fault(struct desk *d, const struct judgement *j, const char *filing_id)
     return desk_audit(d, "rules.fault", filing_id, b.p);
 }
 
-/* ---- POST /filings/:id/check -------------------------------------------------------------------------------------------- */
+/* ---- POST /filings/:id/check ----------------------------------------------------------------- */
 
 struct check {
     struct filing filing;
@@ -74,9 +77,12 @@ handle_check_prepare(struct desk *d)
 {
     struct check *x = arena_alloc(d->arena, sizeof *x);
     const json_t *data;
+
     d->carry = x;
     enum err err;
-    if ((err = filing_own(d, d->params[0], &x->filing)) || (err = parse_data(d, &x->filing, &data)))
+    if ((err = filing_own(d, d->params[0], &x->filing)))
+        return err;
+    if ((err = parse_data(d, &x->filing, &data)))
         return err;
     return judge_stored(d, &x->filing, data, NULL, &x->judgement);
 }
@@ -87,15 +93,18 @@ handle_check(struct desk *d)
     struct check *x = d->carry;
     struct buf b = BUF(d->arena);
     enum err err;
-    if ((err = store_filing_checked(d->store, x->filing.id, x->judgement.rule_set, &d->fault)) ||
-        (err = audit_fault(d, &x->judgement, x->filing.id)))
+
+    if ((err = store_filing_checked(d->store, x->filing.id, x->judgement.rule_set, &d->fault)))
         return err;
+    if ((err = audit_fault(d, &x->judgement, x->filing.id)))
+        return err;
+
     buf_puts(&b, x->judgement.answer);
     reply_json(d->reply, 200, &b);
     return OK;
 }
 
-/* ---- POST /check: anybody, nothing stored ------------------------------------------------------------------------------- */
+/* ---- POST /check: anybody, nothing stored ---------------------------------------------------- */
 
 enum err
 handle_public_check(struct desk *d)
@@ -105,11 +114,15 @@ handle_public_check(struct desk *d)
     const json_t *data = json_object_get(d->command, "data");
     struct judgement j;
     struct buf b = BUF(d->arena);
+
     if (desk_form(d, kind) == NULL)
-        return fail(&d->fault, ERR_INPUT, "kind_unknown", "/kind", "没有“%s”这种备案，请从 subject、product、algorithm 中选择", kind);
+        return fail(&d->fault, ERR_INPUT, "kind_unknown", "/kind",
+                    "没有“%s”这种备案，请从 subject、product、algorithm 中选择", kind);
+
     enum err err = data_shape(d, kind, data, NULL);
     if (err)
         return err;
+
     struct facts_of of = {.kind = kind,
                           .action = action ? action : "initial",
                           .version = 1,
@@ -118,12 +131,13 @@ handle_public_check(struct desk *d)
                           .today = today};
     if ((err = judge_filing(d, &of, &j)))
         return err;
+
     buf_puts(&b, j.answer);
     reply_json(d->reply, 200, &b);
     return OK;
 }
 
-/* ---- POST /filings/:id/submit ------------------------------------------------------------------------------------------- */
+/* ---- POST /filings/:id/submit ---------------------------------------------------------------- */
 
 struct submit {
     struct filing filing;
@@ -143,7 +157,8 @@ declaration_check(struct desk *d)
     if (json_is_true(json_object_get(d->command, "declaration")))
         return OK;
     findings_start(&fs, d->arena);
-    findings_add(&fs, "submit.declaration", "/declaration", "提交前须勾选“我承诺上述填报信息真实有效”", "请核对全部内容后勾选承诺，再提交");
+    findings_add(&fs, "submit.declaration", "/declaration",
+                 "提交前须勾选“我承诺上述填报信息真实有效”", "请核对全部内容后勾选承诺，再提交");
     return desk_findings(d, "declaration_required", "没有作出真实性承诺，未提交", &fs);
 }
 
@@ -151,6 +166,7 @@ static const char *
 decision_members(struct desk *d, const struct judgement *j)
 {
     struct buf b = BUF(d->arena);
+
     buf_puts(&b, "{");
     buf_json_str(&b, "verdict", j->verdict);
     buf_json_raw(&b, "deadlines", json_text(d->arena, json_object_get(j->parsed, "deadlines")));
@@ -166,20 +182,29 @@ handle_submit_prepare(struct desk *d)
 {
     struct submit *x = arena_alloc(d->arena, sizeof *x);
     struct filing *f = &x->filing;
+
     d->carry = x;
     enum err err = filing_own(d, d->params[0], f);
     if (err)
         return err;
+
     x->from_state = f->state;
     /* Handed in again as it is: the version before is frozen already. */
     if (!str_is(f->state, "draft"))
         f->version++;
     if (workflow_next(desk_manifest(d), f->kind, "submit", f->state, d->who->roles) == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "", "备案处于“%s”，不能再提交；进展见办理经过",
+        return fail(&d->fault, ERR_CONFLICT, "already_submitted", "",
+                    "备案处于“%s”，不能再提交；进展见办理经过",
                     workflow_label(desk_manifest(d), f->state));
-    if ((err = declaration_check(d)) || (err = gate_check(d, f->kind)) || (err = parse_data(d, f, &x->data)) ||
-        (err = data_shape(d, f->kind, x->data, x->data)))
+    if ((err = declaration_check(d)))
         return err;
+    if ((err = gate_check(d, f->kind)))
+        return err;
+    if ((err = parse_data(d, f, &x->data)))
+        return err;
+    if ((err = data_shape(d, f->kind, x->data, x->data)))
+        return err;
+
     data_coverage(d, f->id, f->kind, x->data, &x->coverage, &x->coverage_n);
     data_attachments(d, f->kind, x->data, &x->attachments, &x->attachments_n);
     if ((err = judge_stored(d, f, x->data, d->today, &x->judgement)))
@@ -196,18 +221,25 @@ refuse(struct desk *d, const struct submit *x)
     enum err err = decision_is_stored(d, &x->filing, j, &is_stored);
     if (err)
         return err;
+
     if (!is_stored) {
         struct buf detail = BUF(d->arena);
         buf_puts(&detail, "{");
         buf_json_str(&detail, "rule_set", j->rule_set);
         buf_json_str(&detail, "facts_hash", j->facts_hash);
         buf_puts(&detail, "}");
-        if ((err = decision_store(d, &x->filing, "submit", j)) || (err = desk_audit(d, "filing.refused_submit", x->filing.id, detail.p)))
+        if ((err = decision_store(d, &x->filing, "submit", j)))
+            return err;
+        if ((err = desk_audit(d, "filing.refused_submit", x->filing.id, detail.p)))
             return err;
     }
-    (void)fail(&d->fault, ERR_INPUT, "not_acceptable", "", "填报内容还有问题，没有提交。请按 findings 逐条修改后再提交");
-    reply_problem(d->reply, d->arena, &d->fault, d->request->request_id, json_text(d->arena, json_object_get(j->parsed, "findings")),
+
+    (void)fail(&d->fault, ERR_INPUT, "not_acceptable", "",
+               "填报内容还有问题，没有提交。请按 findings 逐条修改后再提交");
+    reply_problem(d->reply, d->arena, &d->fault, d->request->request_id,
+                  json_text(d->arena, json_object_get(j->parsed, "findings")),
                   decision_members(d, j));
+
     return OK;
 }
 
@@ -216,25 +248,30 @@ store_deadlines(struct desk *d, const char *filing_id, const json_t *list)
 {
     size_t n = json_array_size(list);
     struct deadline *rows = arena_alloc(d->arena, (n + 1) * sizeof *rows);
+
     for (size_t i = 0; i < n; i++) {
         const json_t *x = json_array_get(list, i);
-        rows[i] = (struct deadline){.filing_id = filing_id,
-                                    .name = json_str(x, "name"),
-                                    .from = json_str(x, "from"),
-                                    .due_on = json_str(x, "due_on"),
-                                    .state = json_str(x, "state"),
-                                    .days = (long)json_integer_value(json_object_get(x, "days")),
-                                    .is_provisional = json_is_true(json_object_get(x, "provisional"))};
+        rows[i] =
+            (struct deadline){.filing_id = filing_id,
+                              .name = json_str(x, "name"),
+                              .from = json_str(x, "from"),
+                              .due_on = json_str(x, "due_on"),
+                              .state = json_str(x, "state"),
+                              .days = (long)json_integer_value(json_object_get(x, "days")),
+                              .is_provisional = json_is_true(json_object_get(x, "provisional"))};
     }
+
     return store_deadlines_set(d->store, filing_id, rows, (int)n, &d->fault);
 }
 
-/* The review deadline that a task is due on: the one of the route's stage, or the one of the whole review. */
+/* The review deadline that a task is due on: the one of the route's stage, or the one of the whole
+ * review. */
 static const json_t *
 review_deadline(const json_t *answer)
 {
     size_t i;
     json_t *x;
+
     json_array_foreach(json_object_get(answer, "deadlines"), i, x)
     {
         const char *name = json_str(x, "name");
@@ -247,7 +284,8 @@ review_deadline(const json_t *answer)
 static enum err
 open_task(struct desk *d, const struct submit *x)
 {
-    const json_t *answer = x->judgement.parsed, *route = json_object_get(answer, "route"), *due = review_deadline(answer);
+    const json_t *answer = x->judgement.parsed, *route = json_object_get(answer, "route"),
+                 *due = review_deadline(answer);
     const char *stage = workflow_stage(desk_manifest(d), x->filing.state);
     struct task t = {.filing_id = x->filing.id,
                      .version = x->filing.version,
@@ -267,6 +305,7 @@ freeze(struct desk *d, const struct submit *x)
 {
     const struct filing *f = &x->filing;
     char hash[SHA256_TEXT];
+
     sha256_hex(f->data, strlen(f->data), hash);
     struct version v = {.filing_id = f->id,
                         .n = f->version,
@@ -285,8 +324,11 @@ freeze(struct desk *d, const struct submit *x)
                       .data_hash = hash,
                       .at = d->now};
     enum err err;
-    if ((err = store_version_add(d->store, &v, &d->fault)) || (err = decision_store(d, f, "submit", &x->judgement)))
+    if ((err = store_version_add(d->store, &v, &d->fault)))
         return err;
+    if ((err = decision_store(d, f, "submit", &x->judgement)))
+        return err;
+
     return store_event_add(d->store, &e, &d->fault);
 }
 
@@ -296,21 +338,32 @@ handle_submit(struct desk *d)
     struct submit *x = d->carry;
     struct filing *f = &x->filing;
     enum err err;
+
     if (str_is(x->judgement.verdict, "not_acceptable"))
         return refuse(d, x);
     f->state = workflow_next(desk_manifest(d), f->kind, "submit", x->from_state, d->who->roles);
     f->rule_set = f->checked_with = x->judgement.rule_set;
     f->submitted_at = d->now;
-    if ((err = store_filing_move(d->store, f, &d->fault)) || (err = freeze(d, x)) ||
-        (err = store_coverage_set(d->store, f->id, x->coverage, x->coverage_n, &d->fault)) ||
-        (err = store_deadlines(d, f->id, json_object_get(x->judgement.parsed, "deadlines"))) || (err = open_task(d, x)))
+    if ((err = store_filing_move(d->store, f, &d->fault)))
         return err;
+    if ((err = freeze(d, x)))
+        return err;
+    if ((err = store_coverage_set(d->store, f->id, x->coverage, x->coverage_n, &d->fault)))
+        return err;
+    if ((err = store_deadlines(d, f->id, json_object_get(x->judgement.parsed, "deadlines"))))
+        return err;
+    if ((err = open_task(d, x)))
+        return err;
+
     for (int i = 0; i < x->attachments_n; i++) {
         err = store_attachment_link(d->store, f->id, x->attachments[i], &d->fault);
         if (err && err != ERR_NOTFOUND)
             return err;
     }
-    if ((err = audit_fault(d, &x->judgement, f->id)) || (err = desk_audit(d, "filing.submit", f->id, NULL)))
+
+    if ((err = audit_fault(d, &x->judgement, f->id)))
+        return err;
+    if ((err = desk_audit(d, "filing.submit", f->id, NULL)))
         return err;
 
     struct buf b = BUF(d->arena);
@@ -320,10 +373,11 @@ handle_submit(struct desk *d)
     buf_puts(&b, "}");
     reply_header(d->reply, "ETag", desk_etag(d, f->revision));
     reply_json(d->reply, 200, &b);
+
     return OK;
 }
 
-/* ---- POST /filings/:id/withdraw ----------------------------------------------------------------------------------------- */
+/* ---- POST /filings/:id/withdraw -------------------------------------------------------------- */
 
 enum err
 handle_withdraw(struct desk *d)
@@ -332,10 +386,14 @@ handle_withdraw(struct desk *d)
     enum err err = filing_own(d, d->params[0], &x);
     if (err)
         return err;
-    const char *from = x.state, *to = workflow_next(desk_manifest(d), x.kind, "withdraw", from, d->who->roles);
+
+    const char *from = x.state,
+               *to = workflow_next(desk_manifest(d), x.kind, "withdraw", from, d->who->roles);
     if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "not_withdrawable", "", "备案处于“%s”，不能撤回；只有提交后、审核人员接手前可以撤回",
+        return fail(&d->fault, ERR_CONFLICT, "not_withdrawable", "",
+                    "备案处于“%s”，不能撤回；只有提交后、审核人员接手前可以撤回",
                     workflow_label(desk_manifest(d), from));
+
     x.state = to;
     struct event e = {.filing_id = x.id,
                       .version = x.version,
@@ -345,10 +403,19 @@ handle_withdraw(struct desk *d)
                       .from_state = from,
                       .to_state = to,
                       .at = d->now};
-    if ((err = store_filing_move(d->store, &x, &d->fault)) || (err = store_task_drop(d->store, x.id, &d->fault)) ||
-        (err = store_deadlines_set(d->store, x.id, NULL, 0, &d->fault)) || (err = store_coverage_set(d->store, x.id, NULL, 0, &d->fault)) ||
-        (err = store_event_add(d->store, &e, &d->fault)) || (err = desk_audit(d, "filing.withdraw", x.id, NULL)))
+    if ((err = store_filing_move(d->store, &x, &d->fault)))
         return err;
+    if ((err = store_task_drop(d->store, x.id, &d->fault)))
+        return err;
+    if ((err = store_deadlines_set(d->store, x.id, NULL, 0, &d->fault)))
+        return err;
+    if ((err = store_coverage_set(d->store, x.id, NULL, 0, &d->fault)))
+        return err;
+    if ((err = store_event_add(d->store, &e, &d->fault)))
+        return err;
+    if ((err = desk_audit(d, "filing.withdraw", x.id, NULL)))
+        return err;
+
     struct buf b = BUF(d->arena);
     filing_json(d, &b, &x, true);
     reply_header(d->reply, "ETag", desk_etag(d, x.revision));
@@ -356,7 +423,7 @@ handle_withdraw(struct desk *d)
     return OK;
 }
 
-/* ---- GET /filings/:id/history ------------------------------------------------------------------------------------------- */
+/* ---- GET /filings/:id/history ---------------------------------------------------------------- */
 
 enum err
 handle_history(struct desk *d)
@@ -366,8 +433,12 @@ handle_history(struct desk *d)
     int n;
     struct buf b = BUF(d->arena);
     enum err err;
-    if ((err = filing_visible(d, d->params[0], &x)) || (err = store_event_list(d->store, d->arena, x.id, &rows, &n, &d->fault)))
+
+    if ((err = filing_visible(d, d->params[0], &x)))
         return err;
+    if ((err = store_event_list(d->store, d->arena, x.id, &rows, &n, &d->fault)))
+        return err;
+
     bool is_staff = desk_is(d, ROLE__REVIEWERS);
     buf_puts(&b, LIST_START);
     for (int i = 0; i < n; i++) {
@@ -379,7 +450,8 @@ handle_history(struct desk *d)
         buf_json_int(&b, "version", e->version);
         buf_json_str(&b, "from_state", e->from_state);
         buf_json_str(&b, "to_state", e->to_state);
-        buf_json_str(&b, "to_label", e->to_state ? workflow_label(desk_manifest(d), e->to_state) : NULL);
+        buf_json_str(&b, "to_label",
+                     e->to_state ? workflow_label(desk_manifest(d), e->to_state) : NULL);
         buf_json_str(&b, "role", e->actor_role);
         buf_json_str(&b, "actor", is_shown ? e->actor_name : NULL);
         buf_json_raw(&b, "reasons", e->reasons);
@@ -387,6 +459,7 @@ handle_history(struct desk *d)
             buf_json_str(&b, "note", e->note);
         buf_puts(&b, "}");
     }
+
     desk_reply_list(d, &b, NULL);
     return OK;
 }

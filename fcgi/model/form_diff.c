@@ -10,7 +10,8 @@ struct diff {
     int count;
 };
 
-/* One field while it is compared: what got stricter and what looser, each as clauses joined by ；. */
+/* One field while it is compared: what got stricter and what looser, each as clauses joined by ；.
+ */
 struct change {
     struct diff *d;
     const json_t *old_field, *new_field;
@@ -18,10 +19,11 @@ struct change {
 };
 
 static void
-tell(struct diff *d, const json_t *field, const char *path, const char *label, const char *change, const char *message,
-     const char *suggestion)
+tell(struct diff *d, const json_t *field, const char *path, const char *label, const char *change,
+     const char *message, const char *suggestion)
 {
     struct buf *b = d->out;
+
     buf_puts(b, d->count++ ? ",{" : "{");
     buf_json_str(b, "path", path);
     buf_json_str(b, "label", label);
@@ -39,7 +41,7 @@ clause(struct buf *b, const char *text)
     buf_puts(b, text);
 }
 
-/* ---- limits ------------------------------------------------------------------------------------------------------------- */
+/* ---- limits ---------------------------------------------------------------------------------- */
 
 static const struct limit {
     const char *name, *words, *unit;
@@ -62,31 +64,41 @@ amount(struct arena *a, const struct limit *x, const json_t *v)
         return "不限";
     if (!str_is(x->name, "max_bytes"))
         return arena_printf(a, "%lld%s", n, x->unit);
-    return n % (1024 * 1024) == 0 ? arena_printf(a, "%lld MB", n / (1024 * 1024)) : arena_printf(a, "%lld KB", n / 1024);
+    return n % (1024 * 1024) == 0 ? arena_printf(a, "%lld MB", n / (1024 * 1024))
+                                  : arena_printf(a, "%lld KB", n / 1024);
 }
 
 static void
 compare_limits(struct change *c)
 {
     struct arena *a = c->d->a;
-    const json_t *before = json_object_get(c->old_field, "limits"), *after = json_object_get(c->new_field, "limits");
+    const json_t *before = json_object_get(c->old_field, "limits"),
+                 *after = json_object_get(c->new_field, "limits");
+
     for (size_t i = 0; i < LEN(limits); i++) {
         const struct limit *x = &limits[i];
         const json_t *was = json_object_get(before, x->name), *is = json_object_get(after, x->name);
         if (json_integer_value(was) == json_integer_value(is) && (was == NULL) == (is == NULL))
             continue;
-        bool is_stricter = is != NULL && (was == NULL || (json_integer_value(is) < json_integer_value(was)) == x->is_upper);
-        clause(is_stricter ? &c->stricter : &c->looser, arena_printf(a, "%s由 %s 改为 %s", x->words, amount(a, x, was), amount(a, x, is)));
+        bool is_stricter =
+            is != NULL &&
+            (was == NULL || (json_integer_value(is) < json_integer_value(was)) == x->is_upper);
+        clause(is_stricter ? &c->stricter : &c->looser,
+               arena_printf(a, "%s由 %s 改为 %s", x->words, amount(a, x, was), amount(a, x, is)));
     }
+
     const char *was = json_str(before, "pattern"), *is = json_str(after, "pattern");
     if (is != NULL && !str_is(was, is))
         clause(&c->stricter, was ? "格式要求有变化" : "新增了格式要求");
     else if (was != NULL && is == NULL)
         clause(&c->looser, "不再要求特定格式");
+
     was = json_str(c->old_field, "format");
     is = json_str(c->new_field, "format");
     if (!str_is(was, is))
-        clause(is ? &c->stricter : &c->looser, !is ? "不再要求特定格式" : str_is(is, "email") ? "应填电子邮箱" : "应填网址");
+        clause(is ? &c->stricter : &c->looser, !is                   ? "不再要求特定格式"
+                                               : str_is(is, "email") ? "应填电子邮箱"
+                                                                     : "应填网址");
 }
 
 static bool
@@ -105,10 +117,12 @@ array_has(const json_t *array, const char *text)
 static const char *
 media_words(const char *type)
 {
-    static const char *const words[][2] = {{"application/pdf", "PDF"},
-                                           {"image/jpeg", "JPG"},
-                                           {"image/png", "PNG"},
-                                           {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"}};
+    static const char *const words[][2] = {
+        {"application/pdf", "PDF"},
+        {"image/jpeg", "JPG"},
+        {"image/png", "PNG"},
+        {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"}};
+
     for (size_t i = 0; i < LEN(words); i++)
         if (str_is(type, words[i][0]))
             return words[i][1];
@@ -122,6 +136,7 @@ accept_only_in(struct arena *a, const json_t *one, const json_t *other)
     struct buf b = BUF(a);
     size_t i;
     json_t *x;
+
     json_array_foreach(one, i, x)
     {
         if (!array_has(other, json_string_value(x)))
@@ -135,14 +150,15 @@ compare_accept(struct change *c)
 {
     const json_t *before = json_object_get(json_object_get(c->old_field, "limits"), "accept"),
                  *after = json_object_get(json_object_get(c->new_field, "limits"), "accept");
-    const char *gone = accept_only_in(c->d->a, before, after), *come = accept_only_in(c->d->a, after, before);
+    const char *gone = accept_only_in(c->d->a, before, after),
+               *come = accept_only_in(c->d->a, after, before);
     if (gone != NULL)
         clause(&c->stricter, arena_printf(c->d->a, "不再接受 %s 文件", gone));
     if (come != NULL)
         clause(&c->looser, arena_printf(c->d->a, "也接受 %s 文件", come));
 }
 
-/* ---- choices ------------------------------------------------------------------------------------------------------------ */
+/* ---- choices --------------------------------------------------------------------------------- */
 
 static const json_t *
 items_of(const json_t *vocabulary, const json_t *field)
@@ -158,12 +174,15 @@ choices_only_in(struct arena *a, const json_t *one, const json_t *other)
     struct buf b = BUF(a);
     size_t i, k;
     json_t *x, *y;
+
     json_array_foreach(one, i, x)
     {
         bool is_there = false;
-        json_array_foreach(other, k, y) is_there |= str_is(json_str(x, "code"), json_str(y, "code"));
+        json_array_foreach(other, k, y) is_there |=
+            str_is(json_str(x, "code"), json_str(y, "code"));
         if (!is_there)
-            buf_printf(&b, "%s%s", b.n ? "、" : "", json_str(x, "label") ? json_str(x, "label") : json_str(x, "code"));
+            buf_printf(&b, "%s%s", b.n ? "、" : "",
+                       json_str(x, "label") ? json_str(x, "label") : json_str(x, "code"));
     }
     return b.n ? b.p : NULL;
 }
@@ -172,24 +191,28 @@ static void
 compare_choices(struct change *c, const char *path, const char *label)
 {
     struct arena *a = c->d->a;
-    const json_t *before = items_of(c->d->old_vocabulary, c->old_field), *after = items_of(c->d->new_vocabulary, c->new_field);
+    const json_t *before = items_of(c->d->old_vocabulary, c->old_field),
+                 *after = items_of(c->d->new_vocabulary, c->new_field);
     const char *gone = choices_only_in(a, before, after), *come = choices_only_in(a, after, before);
     if (before == NULL || after == NULL || (gone == NULL && come == NULL))
         return;
+
     tell(c->d, c->new_field, path, label, "choices",
-         arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s", label, gone ? "不再提供" : "", gone ? gone : "", gone && come ? "；" : "",
-                      come ? "新增" : "", come ? come : ""),
+         arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s", label, gone ? "不再提供" : "",
+                      gone ? gone : "", gone && come ? "；" : "", come ? "新增" : "",
+                      come ? come : ""),
          gone ? "已选了不再提供的选项的，请另选" : "请看新增的选项是否更符合实际");
 }
 
-/* ---- one field ---------------------------------------------------------------------------------------------------------- */
+/* ---- one field ------------------------------------------------------------------------------- */
 
 static const char *
 type_words(const char *type)
 {
-    static const char *const words[][2] = {{"text", "文字"},       {"long_text", "长文字"}, {"integer", "整数"}, {"boolean", "是或否"},
-                                           {"date", "日期"},       {"choice", "单选"},      {"choices", "多选"}, {"list", "列表"},
-                                           {"attachment", "附件"}, {"coverage", "关联产品"}};
+    static const char *const words[][2] = {
+        {"text", "文字"},       {"long_text", "长文字"}, {"integer", "整数"}, {"boolean", "是或否"},
+        {"date", "日期"},       {"choice", "单选"},      {"choices", "多选"}, {"list", "列表"},
+        {"attachment", "附件"}, {"coverage", "关联产品"}};
     for (size_t i = 0; i < LEN(words); i++)
         if (str_is(type, words[i][0]))
             return words[i][1];
@@ -199,44 +222,63 @@ type_words(const char *type)
 static void
 compare_required(struct change *c, const char *path, const char *label)
 {
-    bool was = json_is_true(json_object_get(c->old_field, "required")), is = json_is_true(json_object_get(c->new_field, "required"));
-    const char *when_was = json_str(c->old_field, "required_when"), *when = json_str(c->new_field, "required_when");
+    bool was = json_is_true(json_object_get(c->old_field, "required")),
+         is = json_is_true(json_object_get(c->new_field, "required"));
+    const char *when_was = json_str(c->old_field, "required_when"),
+               *when = json_str(c->new_field, "required_when");
     const char *message = NULL;
+
     if (is && !was)
-        message = arena_printf(c->d->a, when_was ? "“%s”由有条件必填改为必填" : "“%s”由选填改为必填", label);
+        message = arena_printf(c->d->a,
+                               when_was ? "“%s”由有条件必填改为必填" : "“%s”由选填改为必填", label);
     else if (when != NULL && !was && !str_is(when_was, when))
-        message = arena_printf(c->d->a, when_was ? "“%s”必填的条件有变化，现为：%s" : "“%s”在以下情形改为必填：%s", label, when);
+        message = arena_printf(
+            c->d->a, when_was ? "“%s”必填的条件有变化，现为：%s" : "“%s”在以下情形改为必填：%s",
+            label, when);
     else if (was && when != NULL)
         clause(&c->looser, arena_printf(c->d->a, "由必填改为有条件必填：%s", when));
     else if ((was && !is) || (when_was != NULL && when == NULL && !is))
         clause(&c->looser, "改为选填");
+
     if (message != NULL)
         tell(c->d, c->new_field, path, label, "required", message,
-             arena_printf(c->d->a, "请填写。%s", json_str(c->new_field, "help") ? json_str(c->new_field, "help") : ""));
+             arena_printf(c->d->a, "请填写。%s",
+                          json_str(c->new_field, "help") ? json_str(c->new_field, "help") : ""));
 }
 
-static void compare_fields(struct diff *d, const json_t *before, const json_t *after, const char *path, const char *label);
+static void compare_fields(struct diff *d, const json_t *before, const json_t *after,
+                           const char *path, const char *label);
 
 static void
-compare_field(struct diff *d, const json_t *was, const json_t *is, const char *path, const char *label)
+compare_field(struct diff *d, const json_t *was, const json_t *is, const char *path,
+              const char *label)
 {
     struct change c = {d, was, is, BUF(d->a), BUF(d->a)};
-    const char *help = json_str(is, "help"), *type_was = json_str(was, "type"), *type = json_str(is, "type");
+    const char *help = json_str(is, "help"), *type_was = json_str(was, "type"),
+               *type = json_str(is, "type");
+
     compare_required(&c, path, label);
     if (!str_is(type_was, type))
-        clause(&c.stricter, arena_printf(d->a, "由%s改为%s", type_words(type_was), type_words(type)));
+        clause(&c.stricter,
+               arena_printf(d->a, "由%s改为%s", type_words(type_was), type_words(type)));
     compare_limits(&c);
     compare_accept(&c);
-    if (str_is(json_str(is, "visibility"), "public") && !str_is(json_str(was, "visibility"), "public"))
+    if (str_is(json_str(is, "visibility"), "public") &&
+        !str_is(json_str(was, "visibility"), "public"))
         clause(&c.stricter, "所填内容今后将公示");
+
     if (c.stricter.n)
-        tell(d, is, path, label, "stricter", arena_printf(d->a, "“%s”的要求更严：%s", label, c.stricter.p),
+        tell(d, is, path, label, "stricter",
+             arena_printf(d->a, "“%s”的要求更严：%s", label, c.stricter.p),
              arena_printf(d->a, "请核对已填的内容。%s", help ? help : ""));
+
     if (c.looser.n)
-        tell(d, is, path, label, "looser", arena_printf(d->a, "“%s”的要求放宽：%s", label, c.looser.p), "已填的内容无须修改");
+        tell(d, is, path, label, "looser",
+             arena_printf(d->a, "“%s”的要求放宽：%s", label, c.looser.p), "已填的内容无须修改");
     compare_choices(&c, path, label);
     if (json_object_get(was, "fields") != NULL && json_object_get(is, "fields") != NULL)
-        compare_fields(d, json_object_get(was, "fields"), json_object_get(is, "fields"), arena_printf(d->a, "%s/*", path), label);
+        compare_fields(d, json_object_get(was, "fields"), json_object_get(is, "fields"),
+                       arena_printf(d->a, "%s/*", path), label);
 }
 
 static void
@@ -246,8 +288,8 @@ field_is_new(struct diff *d, const json_t *field, const char *path, const char *
     bool is_required = json_is_true(json_object_get(field, "required"));
     tell(d, field, path, label, "new",
          is_required ? arena_printf(d->a, "新增必填项“%s”", label)
-         : when      ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", label, when)
-                     : arena_printf(d->a, "新增选填项“%s”", label),
+         : when ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", label, when)
+                : arena_printf(d->a, "新增选填项“%s”", label),
          arena_printf(d->a, "%s%s", is_required ? "请填写。" : "请视情况填写。", help ? help : ""));
 }
 
@@ -272,10 +314,12 @@ below(struct diff *d, const char *label, const json_t *field)
 }
 
 static void
-compare_fields(struct diff *d, const json_t *before, const json_t *after, const char *path, const char *label)
+compare_fields(struct diff *d, const json_t *before, const json_t *after, const char *path,
+               const char *label)
 {
     size_t i;
     json_t *field;
+
     json_array_foreach(after, i, field)
     {
         const json_t *was = by(before, "name", json_str(field, "name"));
@@ -285,15 +329,19 @@ compare_fields(struct diff *d, const json_t *before, const json_t *after, const 
         else
             compare_field(d, was, field, at, below(d, label, field));
     }
+
     json_array_foreach(before, i, field)
     {
         if (by(after, "name", json_str(field, "name")) == NULL)
-            tell(d, field, arena_printf(d->a, "%s/%s", path, json_str(field, "name")), below(d, label, field), "removed",
-                 arena_printf(d->a, "不再填报“%s”；已填的内容仍保留在草稿中", below(d, label, field)), "提交前请删去这一项");
+            tell(d, field, arena_printf(d->a, "%s/%s", path, json_str(field, "name")),
+                 below(d, label, field), "removed",
+                 arena_printf(d->a, "不再填报“%s”；已填的内容仍保留在草稿中",
+                              below(d, label, field)),
+                 "提交前请删去这一项");
     }
 }
 
-/* ---- the form, the rules ------------------------------------------------------------------------------------------------ */
+/* ---- the form, the rules --------------------------------------------------------------------- */
 
 /* The fields of a flat form, which stand in sections only for the page. */
 static const json_t *
@@ -301,7 +349,8 @@ flat_fields(struct arena *a, const json_t *form)
 {
     json_t *out = arena_json(a, json_array()), *section;
     size_t i;
-    json_array_foreach(json_object_get(form, "sections"), i, section) json_array_extend(out, json_object_get(section, "fields"));
+    json_array_foreach(json_object_get(form, "sections"), i, section)
+        json_array_extend(out, json_object_get(section, "fields"));
     return out;
 }
 
@@ -310,17 +359,21 @@ compare_sections(struct diff *d, const json_t *before, const json_t *after)
 {
     size_t i;
     json_t *section;
+
     json_array_foreach(after, i, section)
     {
         const char *id = json_str(section, "id");
-        compare_fields(d, json_object_get(by(before, "id", id), "fields"), json_object_get(section, "fields"),
-                       arena_printf(d->a, "/%s", id), json_str(section, "title"));
+        compare_fields(d, json_object_get(by(before, "id", id), "fields"),
+                       json_object_get(section, "fields"), arena_printf(d->a, "/%s", id),
+                       json_str(section, "title"));
     }
+
     json_array_foreach(before, i, section)
     {
         const char *id = json_str(section, "id");
         if (by(after, "id", id) == NULL)
-            compare_fields(d, json_object_get(section, "fields"), NULL, arena_printf(d->a, "/%s", id), json_str(section, "title"));
+            compare_fields(d, json_object_get(section, "fields"), NULL,
+                           arena_printf(d->a, "/%s", id), json_str(section, "title"));
     }
 }
 
@@ -345,15 +398,18 @@ concerns(const json_t *rule, const char *kind)
 }
 
 static int
-compare_rules(struct arena *a, struct buf *b, const json_t *before, const json_t *after, const char *kind)
+compare_rules(struct arena *a, struct buf *b, const json_t *before, const json_t *after,
+              const char *kind)
 {
     size_t i;
     json_t *rule;
     int n = 0;
+
     json_array_foreach(after, i, rule)
     {
         const json_t *was = by(before, "id", json_str(rule, "id"));
-        const char *severity = json_str(rule, "severity"), *severity_was = json_str(was, "severity");
+        const char *severity = json_str(rule, "severity"),
+                   *severity_was = json_str(was, "severity");
         bool is_new = was == NULL || !concerns(was, kind);
         if (!concerns(rule, kind) || (!is_new && weight(severity) <= weight(severity_was)))
             continue;
@@ -362,34 +418,43 @@ compare_rules(struct arena *a, struct buf *b, const json_t *before, const json_t
         buf_json_str(b, "title", json_str(rule, "title"));
         buf_json_str(b, "change", is_new ? "new" : "severity");
         buf_json_str(b, "severity", severity);
-        const char *since = json_str(rule, "since") ? arena_printf(a, "，自 %s 起", json_str(rule, "since")) : "";
+        const char *since =
+            json_str(rule, "since") ? arena_printf(a, "，自 %s 起", json_str(rule, "since")) : "";
         buf_json_str(b, "message",
-                     is_new ? arena_printf(a, "新增检查“%s”%s，不符合时%s", json_str(rule, "title"), since, severity_words(severity))
-                            : arena_printf(a, "检查“%s”不符合时由%s改为%s", json_str(rule, "title"), severity_words(severity_was),
-                                           severity_words(severity)));
+                     is_new ? arena_printf(a, "新增检查“%s”%s，不符合时%s", json_str(rule, "title"),
+                                           since, severity_words(severity))
+                            : arena_printf(a, "检查“%s”不符合时由%s改为%s", json_str(rule, "title"),
+                                           severity_words(severity_was), severity_words(severity)));
         buf_json_str(b, "law", json_str(rule, "law"));
         buf_puts(b, "}");
     }
+
     return n;
 }
 
 int
 form_diff(struct buf *b, const json_t *before, const json_t *after, const char *kind)
 {
-    struct diff d = {b->a, b, json_object_get(before, "vocabulary"), json_object_get(after, "vocabulary"), 0};
+    struct diff d = {b->a, b, json_object_get(before, "vocabulary"),
+                     json_object_get(after, "vocabulary"), 0};
     const json_t *old_form = json_object_get(json_object_get(before, "forms"), kind),
                  *new_form = json_object_get(json_object_get(after, "forms"), kind);
     bool is_flat = str_is(json_str(new_form, "layout"), "flat");
+
     buf_key(b, "fields");
     buf_puts(b, "[");
     if (is_flat)
         compare_fields(&d, flat_fields(b->a, old_form), flat_fields(b->a, new_form), "", "");
     else
-        compare_sections(&d, json_object_get(old_form, "sections"), json_object_get(new_form, "sections"));
+        compare_sections(&d, json_object_get(old_form, "sections"),
+                         json_object_get(new_form, "sections"));
+
     buf_puts(b, "]");
     buf_key(b, "rules");
     buf_puts(b, "[");
-    int rules = compare_rules(b->a, b, json_object_get(before, "rules"), json_object_get(after, "rules"), kind);
+    int rules = compare_rules(b->a, b, json_object_get(before, "rules"),
+                              json_object_get(after, "rules"), kind);
     buf_puts(b, "]");
+
     return d.count + rules;
 }

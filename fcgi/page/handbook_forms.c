@@ -15,26 +15,30 @@ word_of(const char *const words[][2], size_t n, const char *code)
 static const char *
 type_word(const char *type)
 {
-    static const char *const words[][2] = {
-        {"text", "单行文字"}, {"long_text", "多行文字"}, {"integer", "整数"}, {"boolean", "是或否"},  {"date", "日期"},
-        {"choice", "单选"},   {"choices", "多选"},       {"list", "列表"},    {"attachment", "附件"}, {"coverage", "勾选产品与功能"}};
+    static const char *const words[][2] = {{"text", "单行文字"},   {"long_text", "多行文字"},
+                                           {"integer", "整数"},    {"boolean", "是或否"},
+                                           {"date", "日期"},       {"choice", "单选"},
+                                           {"choices", "多选"},    {"list", "列表"},
+                                           {"attachment", "附件"}, {"coverage", "勾选产品与功能"}};
     return word_of(words, LEN(words), type);
 }
 
 static const char *
 visibility_word(const char *visibility)
 {
-    static const char *const words[][2] = {{"public", "向社会公示"}, {"reviewer", "供审核人员看"}, {"filer", "只给填报人看"}};
+    static const char *const words[][2] = {
+        {"public", "向社会公示"}, {"reviewer", "供审核人员看"}, {"filer", "只给填报人看"}};
     return word_of(words, LEN(words), visibility);
 }
 
 static const char *
 media_word(const struct handbook *h, const char *type)
 {
-    static const char *const words[][2] = {{"application/pdf", "PDF"},
-                                           {"image/jpeg", "JPEG 图片"},
-                                           {"image/png", "PNG 图片"},
-                                           {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"}};
+    static const char *const words[][2] = {
+        {"application/pdf", "PDF"},
+        {"image/jpeg", "JPEG 图片"},
+        {"image/png", "PNG 图片"},
+        {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"}};
     (void)h;
     return word_of(words, LEN(words), type);
 }
@@ -42,14 +46,16 @@ media_word(const struct handbook *h, const char *type)
 static const char *
 action_word(const struct handbook *h, const char *action)
 {
-    static const char *const words[][2] = {{"initial", "首次备案"}, {"change", "变更"}, {"deregister", "注销"}};
+    static const char *const words[][2] = {
+        {"initial", "首次备案"}, {"change", "变更"}, {"deregister", "注销"}};
     (void)h;
     return word_of(words, LEN(words), action);
 }
 
 /* "至少 2 字，最多 100 字" */
 static void
-write_range(const struct handbook *h, const json_t *limits, const char *least, const char *most, const char *unit)
+write_range(const struct handbook *h, const json_t *limits, const char *least, const char *most,
+            const char *unit)
 {
     const json_t *min = json_object_get(limits, least), *max = json_object_get(limits, most);
     if (min != NULL)
@@ -89,9 +95,11 @@ write_choices(const struct handbook *h, const char *list)
 static void
 write_limits(const struct handbook *h, const json_t *f)
 {
-    const json_t *limits = json_object_get(f, "limits"), *accept = json_object_get(limits, "accept"),
+    const json_t *limits = json_object_get(f, "limits"),
+                 *accept = json_object_get(limits, "accept"),
                  *bytes = json_object_get(limits, "max_bytes");
     const char *unit = json_str(f, "unit");
+
     write_range(h, limits, "min_length", "max_length", "字");
     write_range(h, limits, "min", "max", unit ? unit : "");
     write_range(h, limits, "min_items", "max_items", "项");
@@ -99,6 +107,7 @@ write_limits(const struct handbook *h, const json_t *f)
         buf_puts(h->b, "；");
         handbook_words(h, accept, media_word);
     }
+
     if (bytes != NULL)
         write_bytes(h, json_integer_value(bytes));
     if (json_str(f, "format") != NULL)
@@ -127,15 +136,18 @@ write_example(const struct handbook *h, const json_t *f)
     const json_t *example = json_object_get(f, "example"), *item;
     const char *label = NULL;
     size_t i;
-    if (example == NULL || json_is_null(example) || json_object_get(f, "fields") != NULL || str_is(json_str(f, "type"), "attachment") ||
-        str_is(json_str(f, "type"), "coverage"))
+
+    if (example == NULL || json_is_null(example) || json_object_get(f, "fields") != NULL ||
+        str_is(json_str(f, "type"), "attachment") || str_is(json_str(f, "type"), "coverage"))
         return;
-    json_array_foreach(items_of(h, json_str(f, "choices")), i, item) if (str_is(json_str(item, "code"), json_string_value(example))) label =
+
+    json_array_foreach(items_of(h, json_str(f, "choices")), i,
+                       item) if (str_is(json_str(item, "code"), json_string_value(example))) label =
         json_str(item, "label");
     buf_puts(h->b, "<div class=\"small\">例：");
     if (json_is_string(example))
-        page(h->b, label ? "%s（<code>%s</code>）" : "%s%s", label ? label : json_string_value(example),
-             label ? json_string_value(example) : "");
+        page(h->b, label ? "%s（<code>%s</code>）" : "%s%s",
+             label ? label : json_string_value(example), label ? json_string_value(example) : "");
     else if (json_is_array(example) && json_is_string(json_array_get(example, 0)))
         json_array_foreach(example, i, item) page(h->b, i ? "、%s" : "%s", json_string_value(item));
     else if (json_is_boolean(example))
@@ -151,6 +163,7 @@ write_field(const struct handbook *h, const char *id, const json_t *f, int depth
     size_t i;
     const json_t *sub;
     const char *name = json_str(f, "name"), *choices = json_str(f, "choices");
+
     page(h->b, "<tr id=\"%s\"><th scope=\"row\">%s%s <code>%s</code></th><td data-h=\"要求\">", id,
          depth > 1 ? "└└ "
          : depth   ? "└ "
@@ -161,7 +174,8 @@ write_field(const struct handbook *h, const char *id, const json_t *f, int depth
     if (choices != NULL)
         write_choices(h, choices);
     write_limits(h, f);
-    page(h->b, "<div class=\"small\">%s</div></td><td data-h=\"说明\">%s", visibility_word(json_str(f, "visibility")), json_str(f, "help"));
+    page(h->b, "<div class=\"small\">%s</div></td><td data-h=\"说明\">%s",
+         visibility_word(json_str(f, "visibility")), json_str(f, "help"));
     write_example(h, f);
     buf_puts(h->b, "</td><td data-h=\"依据\">");
     page_law(h->b, json_object_get(h->m, "laws"), json_str(f, "law"));
@@ -177,11 +191,14 @@ write_section(const struct handbook *h, const char *kind, const json_t *s)
     size_t i;
     const json_t *f;
     const char *id = json_str(s, "id");
-    page(h->b, "<h4 id=\"section-%s-%s\">%s <code>%s</code></h4><p>%s</p>", kind, id, json_str(s, "title"), id, json_str(s, "help"));
-    buf_puts(h->b, "<table class=\"wide\"><thead><tr><th scope=\"col\">字段</th><th scope=\"col\">要求</th><th scope=\"col\">说明</th>"
+
+    page(h->b, "<h4 id=\"section-%s-%s\">%s <code>%s</code></h4><p>%s</p>", kind, id,
+         json_str(s, "title"), id, json_str(s, "help"));
+    buf_puts(h->b, "<table class=\"wide\"><thead><tr><th scope=\"col\">字段</th><th "
+                   "scope=\"col\">要求</th><th scope=\"col\">说明</th>"
                    "<th scope=\"col\">依据</th></tr></thead><tbody>\n");
-    json_array_foreach(json_object_get(s, "fields"), i, f)
-        write_field(h, arena_printf(h->b->a, "field.%s.%s.%s", kind, id, json_str(f, "name")), f, 0);
+    json_array_foreach(json_object_get(s, "fields"), i, f) write_field(
+        h, arena_printf(h->b->a, "field.%s.%s.%s", kind, id, json_str(f, "name")), f, 0);
     buf_puts(h->b, "</tbody></table>\n");
 }
 
@@ -194,13 +211,14 @@ handbook_forms(const struct handbook *h)
         const json_t *s, *form = json_object_get(json_object_get(h->m, "forms"), handbook_kinds[k]);
         if (form == NULL)
             continue;
-        page(h->b, "<h3 id=\"form-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", handbook_kinds[k], json_str(form, "title"),
-             handbook_kinds[k]);
+        page(h->b, "<h3 id=\"form-%s\">%s <code>%s</code></h3><p class=\"small\">依据：",
+             handbook_kinds[k], json_str(form, "title"), handbook_kinds[k]);
         page_law(h->b, json_object_get(h->m, "laws"), json_str(form, "law"));
         buf_puts(h->b, "。办理事项：");
         handbook_words(h, json_object_get(form, "actions"), action_word);
         buf_puts(h->b, "。</p>\n");
         handbook_place(h, arena_printf(h->b->a, "form.%s", handbook_kinds[k]));
-        json_array_foreach(json_object_get(form, "sections"), i, s) write_section(h, handbook_kinds[k], s);
+        json_array_foreach(json_object_get(form, "sections"), i, s)
+            write_section(h, handbook_kinds[k], s);
     }
 }

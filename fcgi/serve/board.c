@@ -6,21 +6,26 @@
 struct board *
 board_new(int workers)
 {
-    /* Twice the workers, because a roll has both generations for a while; and two clerks, for the same reason. */
+    /* Twice the workers, because a roll has both generations for a while; and two clerks, for the
+     * same reason. */
     int places = 2 * workers + 2;
     size_t own = sizeof(struct board) + (size_t)places * sizeof(struct place);
+
     own = (own + 63) & ~(size_t)63;
-    char *p = mmap(NULL, own + store_shared_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    char *p = mmap(NULL, own + store_shared_size(), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) {
         log_line(LOG_ERROR_, "pool: no shared memory");
         exit(1);
     }
+
     struct board *b = (struct board *)(void *)p;
     b->started_at = world_now(&world_real);
     b->workers = workers;
     b->places_n = places;
     b->office.store = (struct store_shared *)(void *)(p + own);
     store_shared_init(b->office.store);
+
     return b;
 }
 
@@ -56,7 +61,8 @@ count(const struct board *b, enum place_state state)
     return n;
 }
 
-/* Counted anew each time: a counter would be off for good after a worker is killed between two steps. */
+/* Counted anew each time: a counter would be off for good after a worker is killed between two
+ * steps. */
 void
 board_busy(struct board *b, struct place *p)
 {
@@ -87,6 +93,7 @@ board_status(void *ctx, struct buf *members)
     struct board *b = ctx;
     int64_t now = mono_ms();
     bool is_first = true;
+
     buf_key(members, "pool");
     buf_puts(members, "{");
     buf_json_time(members, "started_at", b->started_at);
@@ -100,6 +107,7 @@ board_status(void *ctx, struct buf *members)
     buf_puts(members, "}");
     buf_key(members, "processes");
     buf_puts(members, "[");
+
     for (int i = 0; i < b->places_n; i++) {
         struct place *p = &b->places[i];
         int pid = atomic_load(&p->pid);

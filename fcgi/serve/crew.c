@@ -8,8 +8,9 @@
 enum {
     SHORT_LIFE_MS = 1000, /* who dies younger, or before it was ready, makes the next start wait */
     BACKOFF_FIRST_MS = 100,
-    BACKOFF_MOST_MS = 10000,  /* for one that cannot even start */
-    BACKOFF_READY_MS = 500,   /* for one that could: something kills it, and the others must not be left alone */
+    BACKOFF_MOST_MS = 10000, /* for one that cannot even start */
+    BACKOFF_READY_MS =
+        500, /* for one that could: something kills it, and the others must not be left alone */
     STARTING_MOST_MS = 60000, /* a worker that is not ready by then hangs */
     REPEAT_MS = 100,          /* TERM again, and looking whether the new ones of a roll are ready */
     TICK_MS = 1000,
@@ -33,7 +34,8 @@ count_current(const struct crew *c, enum role_of_process role, bool only_ready)
     int n = 0;
     for (int i = 0; i < c->board->places_n; i++) {
         enum place_state state = state_of(c, i);
-        n += is_current(c, &c->seats[i], role) && (!only_ready || state == PLACE_IDLE || state == PLACE_BUSY);
+        n += is_current(c, &c->seats[i], role) &&
+             (!only_ready || state == PLACE_IDLE || state == PLACE_BUSY);
     }
     return n;
 }
@@ -51,30 +53,38 @@ static bool
 start(struct crew *c, enum role_of_process role, int64_t now)
 {
     int i = 0;
+
     while (i < c->board->places_n && c->seats[i].pid != 0)
         i++;
     if (i == c->board->places_n)
         return false;
+
     pid_t master = getpid();
     board_take(c->board, i, 0, role, c->generation);
     pid_t pid = fork();
     if (pid == 0) {
-        /* A master that is killed takes its children along; one that is gone already is seen by the parent's number. */
+        /* A master that is killed takes its children along; one that is gone already is seen by the
+         * parent's number. */
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != master)
             _exit(1);
         struct place *me = &c->board->places[i];
         atomic_store(&me->pid, (int)getpid());
         close(c->door->pid_fd);
-        setpgid(0, 0); /* Ctrl-C is the master's to answer; its workers' judges have no handler for it */
+        setpgid(
+            0,
+            0); /* Ctrl-C is the master's to answer; its workers' judges have no handler for it */
         _exit(role == PROCESS_CLERK ? clerk_main(c, me) : worker_main(c, me));
     }
+
     if (pid < 0) {
         board_leave(c->board, i);
         log_line(LOG_ERROR_, "pool: fork failed");
         return false;
     }
+
     atomic_store(&c->board->places[i].pid, (int)pid);
-    c->seats[i] = (struct seat){.pid = pid, .role = role, .generation = c->generation, .started_ms = now};
+    c->seats[i] =
+        (struct seat){.pid = pid, .role = role, .generation = c->generation, .started_ms = now};
     return true;
 }
 
@@ -114,23 +124,30 @@ note_end(struct crew *c, int i, int status, int64_t now)
     struct backoff *b = s->role == PROCESS_CLERK ? &c->clerk : &c->workers;
     enum place_state state = state_of(c, i);
     const char *role = s->role == PROCESS_CLERK ? "clerk" : "worker";
-    bool was_ready = s->was_ready || state == PLACE_IDLE || state == PLACE_BUSY || state == PLACE_STOPPING;
+    bool was_ready =
+        s->was_ready || state == PLACE_IDLE || state == PLACE_BUSY || state == PLACE_STOPPING;
     bool is_good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+
     if (!is_good && WIFSIGNALED(status))
-        log_line(LOG_WARN_, "pool: %s %d ended by signal %d (%s)%s", role, (int)s->pid, WTERMSIG(status), strsignal(WTERMSIG(status)),
+        log_line(LOG_WARN_, "pool: %s %d ended by signal %d (%s)%s", role, (int)s->pid,
+                 WTERMSIG(status), strsignal(WTERMSIG(status)),
                  state == PLACE_BUSY ? " in a request" : "");
     else if (!is_good)
-        log_line(LOG_WARN_, "pool: %s %d ended with status %d", role, (int)s->pid, WEXITSTATUS(status));
+        log_line(LOG_WARN_, "pool: %s %d ended with status %d", role, (int)s->pid,
+                 WEXITSTATUS(status));
+
     bool was_leaving = s->is_leaving;
     bool was_young = !was_ready || (!is_good && now - s->started_ms < SHORT_LIFE_MS);
     *s = (struct seat){0};
     board_leave(c->board, i);
     if (was_leaving)
         return;
+
     atomic_fetch_add(&c->board->respawns, 1);
     if (was_young) {
         wait_longer(b, now, was_ready ? BACKOFF_READY_MS : BACKOFF_MOST_MS);
-        log_line(LOG_WARN_, "pool: %s died young, the next start waits %lld ms", role, (long long)(b->next_ms - now));
+        log_line(LOG_WARN_, "pool: %s died young, the next start waits %lld ms", role,
+                 (long long)(b->next_ms - now));
     } else {
         *b = (struct backoff){0};
     }
@@ -161,8 +178,10 @@ roll_finish(struct crew *c)
     if (!c->is_rolling || count_current(c, PROCESS_WORKER, true) < c->pool->workers)
         return;
     for (int i = 0; i < c->board->places_n; i++)
-        if (c->seats[i].pid != 0 && c->seats[i].generation != c->generation && !c->seats[i].is_leaving)
+        if (c->seats[i].pid != 0 && c->seats[i].generation != c->generation &&
+            !c->seats[i].is_leaving)
             leave(&c->seats[i]);
+
     for (int i = 0; i < c->board->places_n; i++)
         if (c->seats[i].pid != 0 && c->seats[i].generation != c->generation)
             return;
@@ -194,9 +213,12 @@ crew_watch(struct crew *c, int64_t now)
             continue;
         s->was_ready |= state == PLACE_IDLE || state == PLACE_BUSY;
         int64_t since = atomic_load(&c->board->places[i].busy_since);
-        bool is_late = since != 0 && now - since > (s->role == PROCESS_CLERK ? c->pool->clerk_terminate_ms : c->pool->request_terminate_ms);
+        bool is_late =
+            since != 0 && now - since > (s->role == PROCESS_CLERK ? c->pool->clerk_terminate_ms
+                                                                  : c->pool->request_terminate_ms);
         if (is_late || (state == PLACE_STARTING && now - s->started_ms > STARTING_MOST_MS)) {
-            log_line(LOG_ERROR_, "pool: killing %s %d: %s for %lld ms", s->role == PROCESS_CLERK ? "clerk" : "worker", (int)s->pid,
+            log_line(LOG_ERROR_, "pool: killing %s %d: %s for %lld ms",
+                     s->role == PROCESS_CLERK ? "clerk" : "worker", (int)s->pid,
                      !is_late                   ? "starting"
                      : s->role == PROCESS_CLERK ? "in one round"
                                                 : "in one request",
@@ -204,7 +226,8 @@ crew_watch(struct crew *c, int64_t now)
             atomic_fetch_add(&c->board->kills, 1);
             kill(s->pid, SIGKILL);
         } else if (s->is_leaving) {
-            /* Again and again: a library may have had a handler of its own in place when the first came. */
+            /* Again and again: a library may have had a handler of its own in place when the first
+             * came. */
             kill(s->pid, SIGTERM);
         }
     }
@@ -232,10 +255,12 @@ int
 crew_wait_ms(const struct crew *c, int64_t now)
 {
     int64_t wait = TICK_MS;
+
     if (c->is_stopping || c->is_rolling)
         wait = REPEAT_MS;
     else if (c->pool->request_terminate_ms / 4 < wait)
         wait = c->pool->request_terminate_ms / 4 + 1;
+
     for (int i = 0; i < c->board->places_n; i++)
         if (c->seats[i].pid != 0 && c->seats[i].is_leaving && wait > REPEAT_MS)
             wait = REPEAT_MS;

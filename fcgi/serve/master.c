@@ -26,17 +26,20 @@ const struct pool_options pool_options_default = {
     .requests_max = 0,
 };
 
-/* Every signal of ours stays blocked in the master and is taken by sigtimedwait(): none is lost, none interrupts. */
+/* Every signal of ours stays blocked in the master and is taken by sigtimedwait(): none is lost,
+ * none interrupts. */
 static sigset_t
 signals_block(void)
 {
     static const int ours[] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD};
     sigset_t set;
+
     sigemptyset(&set);
     for (size_t i = 0; i < LEN(ours); i++) {
         sigaddset(&set, ours[i]);
         signal(ours[i], SIG_DFL); /* nohup's ignoring would drop them */
     }
+
     signal(SIGPIPE, SIG_IGN);
     sigprocmask(SIG_BLOCK, &set, NULL);
     return set;
@@ -62,23 +65,30 @@ prepare_in_child(const struct office_options *options)
 {
     struct fault why = {0};
     sigset_t none;
+
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     enum err err = office_prepare(options, &why);
     if (err)
         fprintf(stderr, "算备未能启动：%s%s%s\n", why.where, why.where[0] ? "：" : "", why.text);
     else if (why.err)
-        log_line(LOG_WARN_, "rules: the folder's set is not used, the last good one serves: %s: %s", why.where, why.text);
+        log_line(LOG_WARN_, "rules: the folder's set is not used, the last good one serves: %s: %s",
+                 why.where, why.text);
     return err ? 1 : 0;
 }
 
-/* In a process of its own, so that the master never opens the database and no crash in a rule file can end it. */
+/* In a process of its own, so that the master never opens the database and no crash in a rule file
+ * can end it. */
 static bool
 prepare(const struct office_options *options, const sigset_t *set)
 {
     pid_t master = getpid(), pid = fork();
+
     if (pid == 0)
-        _exit(prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != master ? 1 : prepare_in_child(options));
+        _exit(prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != master
+                  ? 1
+                  : prepare_in_child(options));
+
     int status = 0;
     while (pid > 0 && waitpid(pid, &status, WNOHANG) == 0)
         if (is_end(signal_wait(set, 100))) {
@@ -86,8 +96,10 @@ prepare(const struct office_options *options, const sigset_t *set)
             waitpid(pid, &status, 0);
             return false;
         }
+
     if (pid < 0 || WIFSIGNALED(status))
-        fprintf(stderr, "算备未能启动：准备数据库和规则的进程意外结束（信号 %d）\n", pid < 0 ? 0 : WTERMSIG(status));
+        fprintf(stderr, "算备未能启动：准备数据库和规则的进程意外结束（信号 %d）\n",
+                pid < 0 ? 0 : WTERMSIG(status));
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
@@ -95,6 +107,7 @@ static void
 run(struct crew *c, const sigset_t *set)
 {
     int64_t kill_at = 0;
+
     for (;;) {
         int64_t now = mono_ms();
         crew_reap(c, now);
@@ -122,17 +135,21 @@ serve_run(const struct pool_options *pool, const struct settings *settings)
     struct door door;
     struct fault f = {0};
     sigset_t set = signals_block();
+
     if (door_open(&door, pool, &f)) {
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
         door_close(&door);
         return 1;
     }
+
     struct board *board = board_new(pool->workers);
-    struct office_options options = {.settings = settings, .world = &world_real, .shared = &board->office};
+    struct office_options options = {
+        .settings = settings, .world = &world_real, .shared = &board->office};
     if (!prepare(&options, &set)) {
         door_close(&door);
         return 1;
     }
+
     struct crew crew = {.pool = pool, .settings = settings, .board = board, .door = &door};
     crew.seats = must_alloc((size_t)board->places_n * sizeof *crew.seats);
     memset(crew.seats, 0, (size_t)board->places_n * sizeof *crew.seats);
@@ -141,5 +158,6 @@ serve_run(const struct pool_options *pool, const struct settings *settings)
     log_line(LOG_INFO_, "pool: ended");
     free(crew.seats);
     door_close(&door);
+
     return 0;
 }

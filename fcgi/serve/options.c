@@ -17,15 +17,17 @@ struct options {
 static const char serve_usage[] = //
     "用法：suanbei serve --state 目录 [选项]\n"
     "  --state 目录        状态目录：数据库、附件、套接字和进程号文件都在里面\n"
-    "  --socket 路径       FastCGI 套接字（默认 状态目录/suanbei.sock）；由 systemd 或 spawn-fcgi 传入的套接字优先\n"
+    "  --socket 路径       FastCGI 套接字（默认 状态目录/suanbei.sock）；由 systemd 或 spawn-fcgi "
+    "传入的套接字优先\n"
     "  --workers N         工作进程数，1 到 256（默认 4）\n"
     "  --rules 目录        规则目录（默认：程序所在项目的 rules/，或当前目录的 rules/）\n"
     "  --rules-local 目录  覆盖规则的本地目录\n"
-    "  --rules-mode 方式   watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
+    "  --rules-mode 方式   "
+    "watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
-/* ---- the file ----------------------------------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 enum key_type { KEY_TEXT, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE };
 #define AT(member) offsetof(struct options, member)
@@ -65,9 +67,11 @@ static const struct key {
 };
 
 static enum err
-key_set(struct options *o, const struct key *k, const json_t *value, const char *file, struct fault *f)
+key_set(struct options *o, const struct key *k, const json_t *value, const char *file,
+        struct fault *f)
 {
     char *p = (char *)o + k->at;
+
     if (k->type == KEY_TEXT) {
         if (!json_is_string(value) || *json_string_value(value) == '\0')
             return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为非空字符串", k->name);
@@ -75,9 +79,12 @@ key_set(struct options *o, const struct key *k, const json_t *value, const char 
         memcpy(p, &copy, sizeof copy);
         return OK;
     }
+
     long long n = json_integer_value(value);
     if (!json_is_integer(value) || n < k->min || n > k->max)
-        return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为 %lld 到 %lld 的整数", k->name, k->min, k->max);
+        return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为 %lld 到 %lld 的整数", k->name,
+                    k->min, k->max);
+
     if (k->type == KEY_INT)
         memcpy(p, &(int){(int)n}, sizeof(int));
     else if (k->type == KEY_LONG)
@@ -86,6 +93,7 @@ key_set(struct options *o, const struct key *k, const json_t *value, const char 
         memcpy(p, &(int64_t){n}, sizeof(int64_t));
     else
         memcpy(p, &(size_t){(size_t)n}, sizeof(size_t));
+
     return OK;
 }
 
@@ -94,6 +102,7 @@ config_apply(struct options *o, json_t *config, const char *file, struct fault *
 {
     const char *name;
     json_t *value;
+
     if (!json_is_object(config))
         return fail(f, ERR_INPUT, "config", file, "配置文件应为一个 JSON 对象");
     json_object_foreach(config, name, value)
@@ -107,6 +116,7 @@ config_apply(struct options *o, json_t *config, const char *file, struct fault *
         if (err)
             return err;
     }
+
     return OK;
 }
 
@@ -119,18 +129,21 @@ config_read(struct options *o, const char *file, struct fault *f)
     json_t *config;
     struct fault inner = {0};
     enum err err = file_read(file, 1 << 20, &text, &n, &inner);
+
     if (err)
         err = fail(f, err, "config", file, "不能读取配置文件：%s", inner.text);
     else if ((err = json_read(a, text, n, &config, &inner)))
-        err = fail(f, err, "config", file, "配置文件不是正确的 JSON（%s）：%s", inner.where, inner.text);
+        err = fail(f, err, "config", file, "配置文件不是正确的 JSON（%s）：%s", inner.where,
+                   inner.text);
     else
         err = config_apply(o, config, file, f);
+
     free(text);
     arena_free(a);
     return err;
 }
 
-/* ---- the command line --------------------------------------------------------------------------------------------------- */
+/* ---- the command line ------------------------------------------------------------------------ */
 
 static const struct option long_options[] = {
     {"state", required_argument, NULL, 's'},
@@ -153,7 +166,8 @@ number(const char *text, long min, long max, int *out)
     return *text != '\0' && *end == '\0' && n >= min && n <= max;
 }
 
-/* One option into its place; false for one that is wrong. The file has been read before, so the line wins. */
+/* One option into its place; false for one that is wrong. The file has been read before, so the
+ * line wins. */
 static bool
 option_set(struct options *o, int c)
 {
@@ -197,6 +211,7 @@ rules_default(struct options *o)
 {
     char exe[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
     for (int up = 0; n > 0 && up < 3; up++) {
         exe[n] = '\0';
         char *slash = strrchr(exe, '/');
@@ -208,6 +223,7 @@ rules_default(struct options *o)
         if (access(candidate, R_OK | X_OK) == 0)
             return candidate;
     }
+
     return "rules";
 }
 
@@ -215,15 +231,19 @@ static enum err
 options_complete(struct options *o, struct fault *f)
 {
     struct settings *s = &o->settings;
+
     if (o->state == NULL)
         return fail(f, ERR_INPUT, "usage", "--state", "请用 --state 指明状态目录");
-    if (o->rules_mode != NULL && !str_is(o->rules_mode, "watch") && !str_is(o->rules_mode, "governed"))
+    if (o->rules_mode != NULL && !str_is(o->rules_mode, "watch") &&
+        !str_is(o->rules_mode, "governed"))
         return fail(f, ERR_INPUT, "config", "rules.mode", "应为 watch 或 governed");
+
     if (o->rules_mode != NULL)
         s->is_watching = str_is(o->rules_mode, "watch");
     enum err err = file_make_folder(o->state, 0750, f);
     if (err)
         return err;
+
     if (s->db_path == NULL)
         s->db_path = below(o, o->state, "suanbei.db");
     if (s->blob_folder == NULL)
@@ -234,6 +254,7 @@ options_complete(struct options *o, struct fault *f)
         o->pool.pid_path = below(o, o->state, "suanbei.pid");
     if (s->rules_folder == NULL)
         s->rules_folder = rules_default(o);
+
     return door_inherited(&o->pool.inherited_fd, f);
 }
 
@@ -243,6 +264,7 @@ options_read(struct options *o, int argc, char **argv)
 {
     struct fault f = {0};
     int c;
+
     opterr = 0;
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == 'h') {
@@ -254,12 +276,15 @@ options_read(struct options *o, int argc, char **argv)
             return 2;
         }
     }
+
     optind = 1;
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1)
         if (!option_set(o, c)) {
-            fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1], serve_usage);
+            fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1],
+                    serve_usage);
             return 2;
         }
+
     if (optind < argc) {
         fprintf(stderr, "多余的参数：%s\n%s", argv[optind], serve_usage);
         return 2;
@@ -268,13 +293,16 @@ options_read(struct options *o, int argc, char **argv)
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
         return str_is(f.code, "usage") ? 2 : 1;
     }
+
     return -1;
 }
 
 int
 serve_main(int argc, char **argv)
 {
-    struct options o = {.pool = pool_options_default, .settings = settings_default, .arena = arena_new()};
+    struct options o = {
+        .pool = pool_options_default, .settings = settings_default, .arena = arena_new()};
+
     /* Nobody but us and the web server's group; before anything is made. */
     umask(0027);
     if (o.settings.policy.ask_wall_ms == 0)

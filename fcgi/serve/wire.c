@@ -13,7 +13,8 @@ struct wire {
     bool is_head;
 };
 
-/* What we take from the web server, and nothing else: a parameter that is not here does not exist (HTTP_PROXY among them). */
+/* What we take from the web server, and nothing else: a parameter that is not here does not exist
+ * (HTTP_PROXY among them). */
 enum param {
     P_METHOD,
     P_URI,
@@ -77,9 +78,10 @@ wire_close(struct wire *w)
 }
 
 /*
- * We accept ourselves and put the connection where FCGX_Accept_r() keeps one between requests. So the board says "busy" from the
- * first byte on, and a peer that sends half a request is ended by the master; inside libfcgi it would hold an idle-looking worker
- * for good. keepConnection set means: do not close it while tidying up after the request before.
+ * We accept ourselves and put the connection where FCGX_Accept_r() keeps one between requests. So
+ * the board says "busy" from the first byte on, and a peer that sends half a request is ended by
+ * the master; inside libfcgi it would hold an idle-looking worker for good. keepConnection set
+ * means: do not close it while tidying up after the request before.
  */
 bool
 wire_accept(struct wire *w, int fd)
@@ -106,11 +108,13 @@ is_plain(const char *s, size_t n)
     return utf8_valid(s, n);
 }
 
-/* Fills value[]; each at most once, and text. Empty ones stay NULL: nginx sends "" for a header that is not there. */
+/* Fills value[]; each at most once, and text. Empty ones stay NULL: nginx sends "" for a header
+ * that is not there. */
 static enum err
 collect(char **envp, struct arena *a, const char *value[P__MAX], struct fault *f)
 {
     bool seen[P__MAX] = {false};
+
     for (char **e = envp; *e != NULL; e++) {
         const char *eq = strchr(*e, '=');
         size_t n = eq ? (size_t)(eq - *e) : 0;
@@ -121,13 +125,16 @@ collect(char **envp, struct arena *a, const char *value[P__MAX], struct fault *f
             continue;
         size_t len = strlen(eq + 1);
         if (seen[p])
-            return fail(f, ERR_INPUT, "header_duplicate", params[p].name, "同一个请求头出现了两次，无法判断以哪一个为准。");
+            return fail(f, ERR_INPUT, "header_duplicate", params[p].name,
+                        "同一个请求头出现了两次，无法判断以哪一个为准。");
         if (!is_plain(eq + 1, len))
-            return fail(f, ERR_INPUT, "header_malformed", params[p].name, "请求的地址或请求头里有控制字符，或不是 UTF-8 编码。");
+            return fail(f, ERR_INPUT, "header_malformed", params[p].name,
+                        "请求的地址或请求头里有控制字符，或不是 UTF-8 编码。");
         seen[p] = true;
         if (len > 0)
             value[p] = arena_strndup(a, eq + 1, len);
     }
+
     return OK;
 }
 
@@ -148,6 +155,7 @@ wire_read(struct wire *w, struct arena *a, struct request *q, struct fault *f)
     const char *value[P__MAX] = {NULL};
     enum err err = collect(w->fcgi.envp, a, value, f);
     char made[ID_TEXT];
+
     if (value[P_ID] == NULL)
         id_new(&world_real, made);
     const char *method = value[P_METHOD] ? value[P_METHOD] : "";
@@ -179,6 +187,7 @@ wire_read(struct wire *w, struct arena *a, struct request *q, struct fault *f)
         return err;
     if (value[P_LENGTH] != NULL && q->content_length < 0)
         return fail(f, ERR_INPUT, "header_malformed", "CONTENT_LENGTH", "请求体长度不是一个数。");
+
     return OK;
 }
 
@@ -214,6 +223,7 @@ reason(int status)
     for (size_t i = 0; i < LEN(reasons); i++)
         if (reasons[i].status == status)
             return reasons[i].words;
+
     return "Status";
 }
 
@@ -221,12 +231,14 @@ static void
 head_write(struct buf *b, const struct reply *r)
 {
     bool is_passed_on = false;
+
     buf_printf(b, "Status: %d %s\r\n", r->status, reason(r->status));
     if (r->content_type != NULL) {
         buf_puts(b, "Content-Type: ");
         buf_puts(b, r->content_type);
         buf_puts(b, "\r\n");
     }
+
     for (int i = 0; i < r->headers_n; i++) {
         buf_puts(b, r->headers[i].name);
         buf_puts(b, ": ");
@@ -234,7 +246,9 @@ head_write(struct buf *b, const struct reply *r)
         buf_puts(b, "\r\n");
         is_passed_on |= strcasecmp(r->headers[i].name, "X-Accel-Redirect") == 0;
     }
-    /* With a length, nginx need not chunk. The length of a file that nginx sends is nginx's to say. */
+
+    /* With a length, nginx need not chunk. The length of a file that nginx sends is nginx's to say.
+     */
     if (r->status != 204 && r->status != 304 && !is_passed_on)
         buf_printf(b, "Content-Length: %zu\r\n", r->body_n);
     buf_puts(b, "\r\n");
@@ -255,9 +269,9 @@ put(struct wire *w, const char *p, size_t n)
 }
 
 /*
- * Ends the request and the connection. libfcgi would shut down its side and wait until the web server closes too, which a worker
- * need not do when nothing of the request is unread. With a body that nobody wanted it is right: closing over unread bytes could
- * cost the client the answer.
+ * Ends the request and the connection. libfcgi would shut down its side and wait until the web
+ * server closes too, which a worker need not do when nothing of the request is unread. With a body
+ * that nobody wanted it is right: closing over unread bytes could cost the client the answer.
  */
 static void
 finish(struct wire *w)
@@ -275,6 +289,7 @@ wire_send(struct wire *w, struct arena *a, const struct reply *r)
 {
     struct buf b = BUF(a);
     size_t n = w->is_head || r->status == 204 || r->status == 304 ? 0 : r->body_n;
+
     head_write(&b, r);
     bool is_small = n > 0 && b.n + n <= PIECE;
     if (is_small)

@@ -13,9 +13,10 @@ static volatile sig_atomic_t is_stopping;
 static int listen_fd = -1, null_fd = -1;
 
 /*
- * TERM has to end a waiting accept() and nothing else: a read() or write() that it cut short would cost a request, and libfcgi takes
- * EINTR for an error. So calls are restarted, and the listening socket is replaced by something that accept() refuses. That also
- * catches the TERM that comes between the look at the flag and accept().
+ * TERM has to end a waiting accept() and nothing else: a read() or write() that it cut short would
+ * cost a request, and libfcgi takes EINTR for an error. So calls are restarted, and the listening
+ * socket is replaced by something that accept() refuses. That also catches the TERM that comes
+ * between the look at the flag and accept().
  */
 static void
 on_term(int sig)
@@ -32,7 +33,8 @@ on_term(int sig)
 static void
 signals_take(void)
 {
-    struct sigaction term = {.sa_handler = on_term, .sa_flags = SA_RESTART}, none = {.sa_handler = SIG_IGN};
+    struct sigaction term = {.sa_handler = on_term, .sa_flags = SA_RESTART},
+                     none = {.sa_handler = SIG_IGN};
     sigaction(SIGTERM, &term, NULL);
     sigaction(SIGINT, &none, NULL);
     sigaction(SIGQUIT, &none, NULL);
@@ -77,6 +79,7 @@ serve_one(struct office *office, struct wire *wire, int fd)
         office_answer(office, &q, &r);
         wire_send(wire, a, &r);
     }
+
     return office_is_clean(office);
 }
 
@@ -85,18 +88,24 @@ worker_main(struct crew *c, struct place *me)
 {
     struct fault f = {0};
     struct office *office = NULL;
-    struct office_options options = {
-        .settings = c->settings, .world = &world_real, .shared = &c->board->office, .status = board_status, .status_ctx = c->board};
+    struct office_options options = {.settings = c->settings,
+                                     .world = &world_real,
+                                     .shared = &c->board->office,
+                                     .status = board_status,
+                                     .status_ctx = c->board};
+
     limits_set(c->pool);
     listen_fd = c->door->listen_fd;
     null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (null_fd < 0)
         return 1;
+
     signals_take();
     if (office_open(&office, &options, &f)) {
         log_line(LOG_ERROR_, "worker: cannot start: %s %s: %s", err_name(f.err), f.where, f.text);
         return 1;
     }
+
     struct wire *wire = wire_open();
     signals_take(); /* libfcgi has put its own in */
     signals_unblock();
@@ -122,6 +131,7 @@ worker_main(struct crew *c, struct place *me)
         if (left > 0 && --left == 0)
             break;
     }
+
     atomic_store(&me->state, PLACE_STOPPING);
     wire_close(wire);
     office_close(office);
@@ -133,8 +143,10 @@ clerk_main(struct crew *c, struct place *me)
 {
     struct fault f = {0};
     struct clerk *clerk = NULL;
-    struct office_options options = {.settings = c->settings, .world = &world_real, .shared = &c->board->office};
+    struct office_options options = {
+        .settings = c->settings, .world = &world_real, .shared = &c->board->office};
     sigset_t waiting;
+
     close(c->door->listen_fd);
     limits_set(c->pool);
     signals_take();
@@ -142,10 +154,13 @@ clerk_main(struct crew *c, struct place *me)
         log_line(LOG_ERROR_, "clerk: cannot start: %s %s: %s", err_name(f.err), f.where, f.text);
         return 1;
     }
-    /* TERM is let through only while waiting: it ends the wait at once and never a piece of work. */
+
+    /* TERM is let through only while waiting: it ends the wait at once and never a piece of work.
+     */
     sigemptyset(&waiting);
     while (!is_stopping) {
-        /* Stays while it waits: the master counts from one round to the next, so a clerk that is stopped anywhere is seen. */
+        /* Stays while it waits: the master counts from one round to the next, so a clerk that is
+         * stopped anywhere is seen. */
         atomic_store(&me->busy_since, mono_ms());
         atomic_store(&me->state, PLACE_BUSY);
         int ms = clerk_tick(clerk);
@@ -154,6 +169,7 @@ clerk_main(struct crew *c, struct place *me)
         struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
         ppoll(NULL, 0, &t, &waiting);
     }
+
     atomic_store(&me->state, PLACE_STOPPING);
     clerk_close(clerk);
     return 0;

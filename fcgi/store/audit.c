@@ -11,20 +11,23 @@ static const struct field line_fields[] = {FIELD(LONG, line, n), FIELD(TEXT, lin
 static const struct shape line_shape = SHAPE(line_fields, 2, line);
 
 static const struct field audit_fields[] = {
-    FIELD(LONG, audit_line, n),         FIELD(INT64, audit_line, at),    FIELD(TEXT, audit_line, actor_id),
-    FIELD(TEXT, audit_line, action),    FIELD(TEXT, audit_line, object), FIELD(TEXT, audit_line, detail),
-    FIELD(TEXT, audit_line, prev_hash), FIELD(TEXT, audit_line, hash),   FIELD(TEXT, audit_line, actor_name),
+    FIELD(LONG, audit_line, n),          FIELD(INT64, audit_line, at),
+    FIELD(TEXT, audit_line, actor_id),   FIELD(TEXT, audit_line, action),
+    FIELD(TEXT, audit_line, object),     FIELD(TEXT, audit_line, detail),
+    FIELD(TEXT, audit_line, prev_hash),  FIELD(TEXT, audit_line, hash),
+    FIELD(TEXT, audit_line, actor_name),
 };
 static const struct shape audit_shape = SHAPE(audit_fields, 8, audit_line);
 
 static const struct field counts_fields[] = {
-    FIELD(LONG, store_counts, accounts),    FIELD(LONG, store_counts, organizations), FIELD(LONG, store_counts, filings),
-    FIELD(LONG, store_counts, drafts),      FIELD(LONG, store_counts, in_review),     FIELD(LONG, store_counts, entries),
+    FIELD(LONG, store_counts, accounts),    FIELD(LONG, store_counts, organizations),
+    FIELD(LONG, store_counts, filings),     FIELD(LONG, store_counts, drafts),
+    FIELD(LONG, store_counts, in_review),   FIELD(LONG, store_counts, entries),
     FIELD(LONG, store_counts, attachments),
 };
 static const struct shape counts_shape = SHAPE(counts_fields, 7, store_counts);
 
-/* ---- the audit trail ---------------------------------------------------------------------------------------------------- */
+/* ---- the audit trail ------------------------------------------------------------------------- */
 
 static const char before_all[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -36,41 +39,52 @@ json_or_null(struct arena *a, const char *s)
     return b.p;
 }
 
-/* The hash of the line before, a newline, and this line as a JSON array: the schema says so to whoever verifies. */
+/* The hash of the line before, a newline, and this line as a JSON array: the schema says so to
+ * whoever verifies. */
 static void
-chain_hash(struct arena *a, const char *prev, long n, int64_t at, const char *const text[4], char out[SHA256_TEXT])
+chain_hash(struct arena *a, const char *prev, long n, int64_t at, const char *const text[4],
+           char out[SHA256_TEXT])
 {
-    char *line = arena_printf(a, "%s\n[%ld,%lld,%s,%s,%s,%s]", prev, n, (long long)at, json_or_null(a, text[0]), json_or_null(a, text[1]),
+    char *line = arena_printf(a, "%s\n[%ld,%lld,%s,%s,%s,%s]", prev, n, (long long)at,
+                              json_or_null(a, text[0]), json_or_null(a, text[1]),
                               json_or_null(a, text[2]), json_or_null(a, text[3]));
     sha256_hex(line, strlen(line), out);
 }
 
 enum err
-store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object, const char *detail, struct fault *f)
+store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object,
+                const char *detail, struct fault *f)
 {
     struct line last = {0, before_all}, found;
     char hash[SHA256_TEXT];
     int64_t at = world_now(s->world);
     enum err err = db_one(s, Q_AUDIT_LAST, s->scratch, &line_shape, &found, f, NULL, 0);
+
     if (!err)
         last = found;
     if (!err || err == ERR_NOTFOUND) {
-        chain_hash(s->scratch, last.hash, last.n + 1, at, (const char *const[]){actor_id, action, object, detail}, hash);
+        chain_hash(s->scratch, last.hash, last.n + 1, at,
+                   (const char *const[]){actor_id, action, object, detail}, hash);
         err = db_run(s, Q_AUDIT_ADD, NULL, f,
-                     VALUES(N(last.n + 1), N(at), T(actor_id), T(action), T(object), T(detail), T(last.hash), T(hash)));
+                     VALUES(N(last.n + 1), N(at), T(actor_id), T(action), T(object), T(detail),
+                            T(last.hash), T(hash)));
     }
+
     arena_reset(s->scratch);
     return err;
 }
 
 enum err
-store_audit_list(struct store *s, struct arena *a, long below_n, int limit, struct audit_line **out, int *n, struct fault *f)
+store_audit_list(struct store *s, struct arena *a, long below_n, int limit, struct audit_line **out,
+                 int *n, struct fault *f)
 {
-    return db_all(s, Q_AUDIT_LIST, a, &audit_shape, (void **)out, n, f, VALUES(N(below_n > 0 ? below_n : INT64_MAX), N(limit)));
+    return db_all(s, Q_AUDIT_LIST, a, &audit_shape, (void **)out, n, f,
+                  VALUES(N(below_n > 0 ? below_n : INT64_MAX), N(limit)));
 }
 
 enum err
-store_audit_has(struct store *s, const char *actor_id, const char *action, const char *object, bool *out, struct fault *f)
+store_audit_has(struct store *s, const char *actor_id, const char *action, const char *object,
+                bool *out, struct fault *f)
 {
     int64_t n = 0;
     enum err err = db_number(s, Q_AUDIT_HAS, &n, f, VALUES(T(actor_id), T(action), T(object)));
@@ -83,7 +97,8 @@ static bool
 is_whole(struct arena *a, const struct audit_line *x, long n, const char *prev)
 {
     char hash[SHA256_TEXT];
-    chain_hash(a, prev, x->n, x->at, (const char *const[]){x->actor_id, x->action, x->object, x->detail}, hash);
+    chain_hash(a, prev, x->n, x->at,
+               (const char *const[]){x->actor_id, x->action, x->object, x->detail}, hash);
     return x->n == n && str_is(x->prev_hash, prev) && str_is(x->hash, hash);
 }
 
@@ -96,8 +111,10 @@ store_audit_verify(struct store *s, struct audit_verdict *out, struct fault *f)
     enum err err = OK;
     *out = (struct audit_verdict){0};
     memcpy(out->head, before_all, sizeof out->head);
+
     while (!err && n == PIECE && out->broken_at == 0) {
-        err = db_all(s, Q_AUDIT_WALK, s->scratch, &audit_shape, (void **)&rows, &n, f, VALUES(N(out->lines), N(PIECE)));
+        err = db_all(s, Q_AUDIT_WALK, s->scratch, &audit_shape, (void **)&rows, &n, f,
+                     VALUES(N(out->lines), N(PIECE)));
         for (int i = 0; !err && i < n && out->broken_at == 0; i++) {
             out->lines++;
             if (!is_whole(s->scratch, &rows[i], out->lines, out->head))
@@ -106,10 +123,11 @@ store_audit_verify(struct store *s, struct audit_verdict *out, struct fault *f)
         }
         arena_reset(s->scratch);
     }
+
     return err;
 }
 
-/* ---- status, purge ------------------------------------------------------------------------------------------------------ */
+/* ---- status, purge --------------------------------------------------------------------------- */
 
 enum err
 store_counts(struct store *s, struct store_counts *out, struct fault *f)

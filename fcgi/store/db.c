@@ -1,11 +1,12 @@
 #include "store/db.h"
 
-/* ---- results ------------------------------------------------------------------------------------------------------------ */
+/* ---- results --------------------------------------------------------------------------------- */
 
 enum err
 db_storage_failed(struct fault *f)
 {
-    enum err err = fail(f, ERR_BUSY, "storage_failed", "", "存储出错，内容没有可靠保存，系统已停止写入，请联系运维人员");
+    enum err err = fail(f, ERR_BUSY, "storage_failed", "",
+                        "存储出错，内容没有可靠保存，系统已停止写入，请联系运维人员");
     if (f != NULL)
         f->retry_after_s = 60;
     return err;
@@ -30,6 +31,7 @@ db_fault(struct store *s, int rc, const char *where, struct fault *f)
     default:
         break;
     }
+
     /* The code alone: SQLite's text may quote values. */
     log_line(LOG_ERROR_, "store: %s: %s (%d)", where, sqlite3_errstr(rc), rc);
     switch (rc & 0xff) {
@@ -40,7 +42,8 @@ db_fault(struct store *s, int rc, const char *where, struct fault *f)
             f->retry_after_s = 1;
         return ERR_BUSY;
     case SQLITE_FULL:
-        return fail(f, ERR_BUSY, "storage_full", where, "存储空间不足，暂时无法保存，请联系运维人员");
+        return fail(f, ERR_BUSY, "storage_full", where,
+                    "存储空间不足，暂时无法保存，请联系运维人员");
     case SQLITE_IOERR:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
@@ -77,7 +80,8 @@ db_lost(struct store *s, enum query exists, const char *id, enum err err, struct
     enum err e = db_number(s, exists, &n, f, VALUES(T(id)));
     if (e || n == 0)
         return e ? e : db_not_found(f, exists);
-    return fail(f, err, err == ERR_STALE ? "stale" : "busy", db_name(exists), "内容已在别处更新，请重新读取后再试");
+    return fail(f, err, err == ERR_STALE ? "stale" : "busy", db_name(exists),
+                "内容已在别处更新，请重新读取后再试");
 }
 
 int64_t
@@ -85,12 +89,13 @@ db_file_bytes(struct store *s, int which)
 {
     sqlite3_file *file = NULL;
     sqlite3_int64 size = 0;
-    if (sqlite3_file_control(s->db, "main", which, &file) == SQLITE_OK && file != NULL && file->pMethods != NULL)
+    if (sqlite3_file_control(s->db, "main", which, &file) == SQLITE_OK && file != NULL &&
+        file->pMethods != NULL)
         (void)file->pMethods->xFileSize(file, &size);
     return size;
 }
 
-/* ---- binding ------------------------------------------------------------------------------------------------------------ */
+/* ---- binding --------------------------------------------------------------------------------- */
 
 static int
 bind_one(sqlite3_stmt *st, int place, const struct value *v)
@@ -106,6 +111,7 @@ static struct value
 value_of(const struct field *field, const void *row)
 {
     const void *p = (const char *)row + field->offset;
+
     switch (field->type) {
     case FIELD_TEXT:
         return T(*(const char *const *)p);
@@ -124,16 +130,19 @@ value_of(const struct field *field, const void *row)
     }
 }
 
-/* Makes a statement ready to step. One that writes needs a transaction: alone it would commit behind the back of the pool's queue. */
+/* Makes a statement ready to step. One that writes needs a transaction: alone it would commit
+ * behind the back of the pool's queue. */
 static enum err
 start(struct store *s, enum query q, struct fault *f, const struct value *v, int n)
 {
     if (s->is_write[q] && !s->is_writing)
         return fail(f, ERR_BUG, "write_outside_transaction", db_name(q), "写入语句不在事务中");
     if (n != s->count[q])
-        return fail(f, ERR_BUG, "parameter_count", db_name(q), "语句需要 %d 个参数，给了 %d 个", s->count[q], n);
+        return fail(f, ERR_BUG, "parameter_count", db_name(q), "语句需要 %d 个参数，给了 %d 个",
+                    s->count[q], n);
     if (commit_fails_now())
         return db_fault(s, SQLITE_FULL, db_name(q), f);
+
     for (int i = 0; i < n; i++) {
         int rc = bind_one(s->statement[q], s->place[q][i + 1], &v[i]);
         if (rc != SQLITE_OK)
@@ -142,7 +151,8 @@ start(struct store *s, enum query q, struct fault *f, const struct value *v, int
     return OK;
 }
 
-/* Ends a statement: reset releases its locks and its hold on the log, and the values bound are the caller's again. */
+/* Ends a statement: reset releases its locks and its hold on the log, and the values bound are the
+ * caller's again. */
 static enum err
 finish(struct store *s, enum query q, int rc, struct fault *f)
 {
@@ -150,7 +160,7 @@ finish(struct store *s, enum query q, int rc, struct fault *f)
     return rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : db_fault(s, rc, db_name(q), f);
 }
 
-/* ---- rows --------------------------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const char *
 column_text(sqlite3_stmt *st, int i, struct arena *a)
@@ -199,10 +209,12 @@ static enum err
 fits(struct store *s, enum query q, const struct shape *shape, struct fault *f)
 {
     int n = sqlite3_column_count(s->statement[q]);
-    return n == shape->n ? OK : fail(f, ERR_BUG, "column_count", db_name(q), "语句有 %d 列，结构需要 %d 列", n, shape->n);
+    return n == shape->n ? OK
+                         : fail(f, ERR_BUG, "column_count", db_name(q),
+                                "语句有 %d 列，结构需要 %d 列", n, shape->n);
 }
 
-/* ---- the five ways to run ----------------------------------------------------------------------------------------------- */
+/* ---- the five ways to run -------------------------------------------------------------------- */
 
 enum err
 db_run(struct store *s, enum query q, long *changed, struct fault *f, const struct value *v, int n)
@@ -225,7 +237,8 @@ db_values(const struct shape *shape, const void *row, struct value *v)
 }
 
 enum err
-db_put(struct store *s, enum query q, const struct shape *shape, const void *row, struct fault *f, const struct value *v, int n)
+db_put(struct store *s, enum query q, const struct shape *shape, const void *row, struct fault *f,
+       const struct value *v, int n)
 {
     struct value all[PARAMETERS_MAX];
     int k = db_values(shape, row, all);
@@ -235,34 +248,43 @@ db_put(struct store *s, enum query q, const struct shape *shape, const void *row
 }
 
 enum err
-db_one(struct store *s, enum query q, struct arena *a, const struct shape *shape, void *out, struct fault *f, const struct value *v, int n)
+db_one(struct store *s, enum query q, struct arena *a, const struct shape *shape, void *out,
+       struct fault *f, const struct value *v, int n)
 {
     sqlite3_stmt *st = s->statement[q];
     enum err err = fits(s, q, shape, f);
-    if (err || (err = start(s, q, f, v, n)))
+    if (err)
         return err;
+    if ((err = start(s, q, f, v, n)))
+        return err;
+
     int rc = sqlite3_step(st);
     if (rc == SQLITE_ROW) {
         memset(out, 0, shape->size);
         read_row(st, a, shape, out);
     }
+
     err = finish(s, q, rc, f);
     return err || rc == SQLITE_ROW ? err : db_not_found(f, q);
 }
 
 enum err
-db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape, void **out, int *rows, struct fault *f,
-       const struct value *v, int n)
+db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape, void **out,
+       int *rows, struct fault *f, const struct value *v, int n)
 {
     size_t cap = 16;
     char *list = arena_alloc(a, cap * shape->size);
     int rc = SQLITE_ERROR;
+
     *rows = 0;
     *out = list;
     sqlite3_stmt *st = s->statement[q];
     enum err err = fits(s, q, shape, f);
-    if (err || (err = start(s, q, f, v, n)))
+    if (err)
         return err;
+    if ((err = start(s, q, f, v, n)))
+        return err;
+
     while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
         if ((size_t)*rows == cap) {
             char *larger = arena_alloc(a, 2 * cap * shape->size);
@@ -272,12 +294,14 @@ db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape
         }
         read_row(st, a, shape, list + (size_t)(*rows)++ * shape->size);
     }
+
     *out = list;
     return finish(s, q, rc, f);
 }
 
 enum err
-db_number(struct store *s, enum query q, int64_t *out, struct fault *f, const struct value *v, int n)
+db_number(struct store *s, enum query q, int64_t *out, struct fault *f, const struct value *v,
+          int n)
 {
     enum err err = start(s, q, f, v, n);
     if (err)

@@ -22,8 +22,9 @@ static const struct field filing_fields[] = {
 static const struct shape filing_shape = SHAPE(filing_fields, 16, filing);
 
 static const struct field kept_fields[] = {
-    FIELD(TEXT, kept, id),   FIELD(TEXT, kept, filing_id), FIELD(TEXT, kept, account_id), FIELD(LONG, kept, base_revision),
-    FIELD(TEXT, kept, data), FIELD(INT64, kept, at),
+    FIELD(TEXT, kept, id),         FIELD(TEXT, kept, filing_id),
+    FIELD(TEXT, kept, account_id), FIELD(LONG, kept, base_revision),
+    FIELD(TEXT, kept, data),       FIELD(INT64, kept, at),
 };
 static const struct shape kept_shape = SHAPE(kept_fields, 6, kept);
 
@@ -36,19 +37,22 @@ static const struct field version_fields[] = {
 static const struct shape version_shape = SHAPE(version_fields, 7, version);
 
 static const struct field event_fields[] = {
-    FIELD(TEXT, event, filing_id), FIELD(LONG, event, version),    FIELD(TEXT, event, actor_id), FIELD(TEXT, event, actor_role),
-    FIELD(TEXT, event, what),      FIELD(TEXT, event, from_state), FIELD(TEXT, event, to_state), FIELD(TEXT, event, reasons),
-    FIELD(TEXT, event, note),      FIELD(TEXT, event, data_hash),  FIELD(INT64, event, at),      FIELD(TEXT, event, actor_name),
+    FIELD(TEXT, event, filing_id),  FIELD(LONG, event, version), FIELD(TEXT, event, actor_id),
+    FIELD(TEXT, event, actor_role), FIELD(TEXT, event, what),    FIELD(TEXT, event, from_state),
+    FIELD(TEXT, event, to_state),   FIELD(TEXT, event, reasons), FIELD(TEXT, event, note),
+    FIELD(TEXT, event, data_hash),  FIELD(INT64, event, at),     FIELD(TEXT, event, actor_name),
 };
 static const struct shape event_shape = SHAPE(event_fields, 11, event);
 
 static const struct field deadline_fields[] = {
-    FIELD(TEXT, deadline, filing_id), FIELD(TEXT, deadline, name),           FIELD(TEXT, deadline, from),  FIELD(LONG, deadline, days),
-    FIELD(TEXT, deadline, due_on),    FIELD(BOOL, deadline, is_provisional), FIELD(TEXT, deadline, state),
+    FIELD(TEXT, deadline, filing_id), FIELD(TEXT, deadline, name),
+    FIELD(TEXT, deadline, from),      FIELD(LONG, deadline, days),
+    FIELD(TEXT, deadline, due_on),    FIELD(BOOL, deadline, is_provisional),
+    FIELD(TEXT, deadline, state),
 };
 static const struct shape deadline_shape = SHAPE(deadline_fields, 7, deadline);
 
-/* ---- filings ------------------------------------------------------------------------------------------------------------ */
+/* ---- filings --------------------------------------------------------------------------------- */
 
 enum err
 store_filing_add(struct store *s, struct filing *x, struct fault *f)
@@ -60,18 +64,21 @@ store_filing_add(struct store *s, struct filing *x, struct fault *f)
 }
 
 enum err
-store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out, struct fault *f)
+store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out,
+                  struct fault *f)
 {
     return db_one(s, Q_FILING_BY_ID, a, &filing_shape, out, f, VALUES(T(id)));
 }
 
 enum err
-store_filing_list(struct store *s, struct arena *a, const char *organization_id, const char *kind, const char *state, const char *cursor,
-                  int limit, struct filing **out, int *n, struct fault *f)
+store_filing_list(struct store *s, struct arena *a, const char *organization_id, const char *kind,
+                  const char *state, const char *cursor, int limit, struct filing **out, int *n,
+                  struct fault *f)
 {
     /* Ids are digits and lower case letters: "~" is above them all. */
-    return db_all(s, Q_FILING_LIST, a, &filing_shape, (void **)out, n, f,
-                  VALUES(T(organization_id), T(kind), T(state), T(cursor ? cursor : "~"), N(limit)));
+    return db_all(
+        s, Q_FILING_LIST, a, &filing_shape, (void **)out, n, f,
+        VALUES(T(organization_id), T(kind), T(state), T(cursor ? cursor : "~"), N(limit)));
 }
 
 enum err
@@ -81,9 +88,12 @@ store_filing_save(struct store *s, struct filing *x, struct fault *f)
     long changed = 0;
     int64_t now = world_now(s->world);
     enum err err = OK;
+
     for (size_t i = 0; !err && changed == 0 && i < LEN(ways); i++)
         err = db_run(s, ways[i], &changed, f,
-                     VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with), T(x->state), N(x->version), N(now)));
+                     VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
+                            T(x->state), N(x->version), N(now)));
+
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);
     x->revision++;
@@ -96,11 +106,13 @@ store_filing_move(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_run(s, Q_FILING_MOVE, &changed, f,
-                          VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set), T(x->checked_with),
-                                 N(x->submitted_at), N(x->version), N(now)));
+    enum err err =
+        db_run(s, Q_FILING_MOVE, &changed, f,
+               VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set),
+                      T(x->checked_with), N(x->submitted_at), N(x->version), N(now)));
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_AGAIN, f);
+
     x->revision++;
     x->updated_at = now;
     return OK;
@@ -118,13 +130,14 @@ enum err
 store_filing_delete(struct store *s, const char *id, long revision, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_FILING_DELETE, &changed, f, VALUES(T(id), N(revision), N(world_now(s->world))));
+    enum err err =
+        db_run(s, Q_FILING_DELETE, &changed, f, VALUES(T(id), N(revision), N(world_now(s->world))));
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, id, ERR_AGAIN, f);
     return db_run(s, Q_KEPT_CLEAR, NULL, f, VALUES(T(id)));
 }
 
-/* ---- what hangs on a filing --------------------------------------------------------------------------------------------- */
+/* ---- what hangs on a filing ------------------------------------------------------------------ */
 
 enum err
 store_kept_add(struct store *s, struct kept *x, struct fault *f)
@@ -135,7 +148,8 @@ store_kept_add(struct store *s, struct kept *x, struct fault *f)
 }
 
 enum err
-store_kept_load(struct store *s, struct arena *a, const char *filing_id, const char *id, struct kept *out, struct fault *f)
+store_kept_load(struct store *s, struct arena *a, const char *filing_id, const char *id,
+                struct kept *out, struct fault *f)
 {
     return db_one(s, Q_KEPT_BY_ID, a, &kept_shape, out, f, VALUES(T(filing_id), T(id)));
 }
@@ -147,7 +161,8 @@ store_version_add(struct store *s, const struct version *x, struct fault *f)
 }
 
 enum err
-store_version_load(struct store *s, struct arena *a, const char *filing_id, long n, struct version *out, struct fault *f)
+store_version_load(struct store *s, struct arena *a, const char *filing_id, long n,
+                   struct version *out, struct fault *f)
 {
     return db_one(s, Q_VERSION_BY_N, a, &version_shape, out, f, VALUES(T(filing_id), N(n)));
 }
@@ -159,23 +174,27 @@ store_event_add(struct store *s, const struct event *x, struct fault *f)
 }
 
 enum err
-store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out, int *n, struct fault *f)
+store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out,
+                 int *n, struct fault *f)
 {
     return db_all(s, Q_EVENT_LIST, a, &event_shape, (void **)out, n, f, VALUES(T(filing_id)));
 }
 
 enum err
-store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n, struct fault *f)
+store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n,
+                    struct fault *f)
 {
     enum err err = db_run(s, Q_DEADLINE_CLEAR, NULL, f, VALUES(T(filing_id)));
     for (int i = 0; !err && i < n; i++, x++)
         err = db_run(s, Q_DEADLINE_ADD, NULL, f,
-                     VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on), N(x->is_provisional), T(x->state)));
+                     VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on),
+                            N(x->is_provisional), T(x->state)));
     return err;
 }
 
 enum err
-store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out, int *n, struct fault *f)
+store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out,
+                     int *n, struct fault *f)
 {
     return db_all(s, Q_DEADLINE_LIST, a, &deadline_shape, (void **)out, n, f, VALUES(T(filing_id)));
 }

@@ -3,8 +3,10 @@
 #include <limits.h>
 
 static const struct field product_fields[] = {
-    FIELD(TEXT, product, id),          FIELD(TEXT, product, organization_id), FIELD(TEXT, product, name), FIELD(LONG, product, revision),
-    FIELD(INT64, product, created_at), FIELD(INT64, product, updated_at),     FIELD(TEXT, product, data),
+    FIELD(TEXT, product, id),          FIELD(TEXT, product, organization_id),
+    FIELD(TEXT, product, name),        FIELD(LONG, product, revision),
+    FIELD(INT64, product, created_at), FIELD(INT64, product, updated_at),
+    FIELD(TEXT, product, data),
 };
 static const struct shape product_shape = SHAPE(product_fields, 7, product);
 
@@ -17,13 +19,14 @@ static const struct field coverage_fields[] = {
 static const struct shape coverage_shape = SHAPE(coverage_fields, 4, coverage);
 
 static const struct field attachment_fields[] = {
-    FIELD(TEXT, attachment, id),          FIELD(TEXT, attachment, organization_id), FIELD(TEXT, attachment, sha256),
-    FIELD(TEXT, attachment, media_type),  FIELD(TEXT, attachment, filename),        FIELD(TEXT, attachment, uploaded_by),
+    FIELD(TEXT, attachment, id),          FIELD(TEXT, attachment, organization_id),
+    FIELD(TEXT, attachment, sha256),      FIELD(TEXT, attachment, media_type),
+    FIELD(TEXT, attachment, filename),    FIELD(TEXT, attachment, uploaded_by),
     FIELD(INT64, attachment, size_bytes), FIELD(INT64, attachment, created_at),
 };
 static const struct shape attachment_shape = SHAPE(attachment_fields, 8, attachment);
 
-/* ---- products ----------------------------------------------------------------------------------------------------------- */
+/* ---- products -------------------------------------------------------------------------------- */
 
 enum err
 store_product_add(struct store *s, struct product *x, struct fault *f)
@@ -34,17 +37,19 @@ store_product_add(struct store *s, struct product *x, struct fault *f)
 }
 
 enum err
-store_product_load(struct store *s, struct arena *a, const char *id, struct product *out, struct fault *f)
+store_product_load(struct store *s, struct arena *a, const char *id, struct product *out,
+                   struct fault *f)
 {
     return db_one(s, Q_PRODUCT_BY_ID, a, &product_shape, out, f, VALUES(T(id)));
 }
 
 enum err
-store_product_list(struct store *s, struct arena *a, const char *organization_id, const char *cursor, int limit, struct product **out,
-                   int *n, struct fault *f)
+store_product_list(struct store *s, struct arena *a, const char *organization_id,
+                   const char *cursor, int limit, struct product **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_PRODUCT_LIST, a, &product_shape, (void **)out, n, f,
-                  VALUES(T(organization_id), T(cursor ? cursor : ""), N(limit > 0 ? limit : INT_MAX)));
+    return db_all(
+        s, Q_PRODUCT_LIST, a, &product_shape, (void **)out, n, f,
+        VALUES(T(organization_id), T(cursor ? cursor : ""), N(limit > 0 ? limit : INT_MAX)));
 }
 
 enum err
@@ -52,9 +57,11 @@ store_product_save(struct store *s, struct product *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_run(s, Q_PRODUCT_SAVE, &changed, f, VALUES(T(x->id), N(x->revision), T(x->name), T(x->data), N(now)));
+    enum err err = db_run(s, Q_PRODUCT_SAVE, &changed, f,
+                          VALUES(T(x->id), N(x->revision), T(x->name), T(x->data), N(now)));
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_PRODUCT_EXISTS, x->id, ERR_STALE, f);
+
     x->revision++;
     x->updated_at = now;
     return OK;
@@ -69,21 +76,26 @@ store_product_delete(struct store *s, const char *id, struct fault *f)
 }
 
 enum err
-store_coverage_of_product(struct store *s, struct arena *a, const char *product_id, struct coverage **out, int *n, struct fault *f)
+store_coverage_of_product(struct store *s, struct arena *a, const char *product_id,
+                          struct coverage **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_COVERAGE_OF_PRODUCT, a, &coverage_shape, (void **)out, n, f, VALUES(T(product_id)));
+    return db_all(s, Q_COVERAGE_OF_PRODUCT, a, &coverage_shape, (void **)out, n, f,
+                  VALUES(T(product_id)));
 }
 
 enum err
-store_coverage_set(struct store *s, const char *filing_id, const struct coverage *x, int n, struct fault *f)
+store_coverage_set(struct store *s, const char *filing_id, const struct coverage *x, int n,
+                   struct fault *f)
 {
     enum err err = db_run(s, Q_COVERAGE_CLEAR, NULL, f, VALUES(T(filing_id)));
     for (int i = 0; !err && i < n; i++, x++)
-        err = db_run(s, Q_COVERAGE_ADD, NULL, f, VALUES(T(filing_id), N(i), T(x->product_id), T(x->path_id), T(x->function_id)));
+        err =
+            db_run(s, Q_COVERAGE_ADD, NULL, f,
+                   VALUES(T(filing_id), N(i), T(x->product_id), T(x->path_id), T(x->function_id)));
     return err;
 }
 
-/* ---- attachments -------------------------------------------------------------------------------------------------------- */
+/* ---- attachments ----------------------------------------------------------------------------- */
 
 enum err
 store_attachment_add(struct store *s, struct attachment *x, struct fault *f)
@@ -94,7 +106,8 @@ store_attachment_add(struct store *s, struct attachment *x, struct fault *f)
 }
 
 enum err
-store_attachment_load(struct store *s, struct arena *a, const char *id, struct attachment *out, struct fault *f)
+store_attachment_load(struct store *s, struct arena *a, const char *id, struct attachment *out,
+                      struct fault *f)
 {
     return db_one(s, Q_ATTACHMENT_BY_ID, a, &attachment_shape, out, f, VALUES(T(id)));
 }
@@ -109,7 +122,8 @@ store_attachment_has(struct store *s, const char *sha256, bool *out, struct faul
 }
 
 enum err
-store_attachment_link(struct store *s, const char *filing_id, const char *attachment_id, struct fault *f)
+store_attachment_link(struct store *s, const char *filing_id, const char *attachment_id,
+                      struct fault *f)
 {
     int64_t n = 0;
     enum err err = db_number(s, Q_ATTACHMENT_EXISTS, &n, f, VALUES(T(attachment_id)));
@@ -119,10 +133,12 @@ store_attachment_link(struct store *s, const char *filing_id, const char *attach
 }
 
 enum err
-store_attachment_in_scope(struct store *s, const char *attachment_id, const char *account_id, bool *out, struct fault *f)
+store_attachment_in_scope(struct store *s, const char *attachment_id, const char *account_id,
+                          bool *out, struct fault *f)
 {
     int64_t n = 0;
-    enum err err = db_number(s, Q_ATTACHMENT_IN_SCOPE, &n, f, VALUES(T(attachment_id), T(account_id)));
+    enum err err =
+        db_number(s, Q_ATTACHMENT_IN_SCOPE, &n, f, VALUES(T(attachment_id), T(account_id)));
     *out = n > 0;
     return err;
 }

@@ -22,10 +22,11 @@ static const struct field entry_fields[] = {
 };
 static const struct shape entry_shape = SHAPE(entry_fields, 15, entry);
 
-/* ---- numbers ------------------------------------------------------------------------------------------------------------ */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 enum err
-store_number_peek(struct store *s, const char *organization_id, const char *class_code, long *serial, struct fault *f)
+store_number_peek(struct store *s, const char *organization_id, const char *class_code,
+                  long *serial, struct fault *f)
 {
     int64_t n = 1;
     enum err err = db_number(s, Q_NUMBER_PEEK, &n, f, VALUES(T(organization_id), T(class_code)));
@@ -34,16 +35,18 @@ store_number_peek(struct store *s, const char *organization_id, const char *clas
 }
 
 enum err
-store_number_take(struct store *s, const char *organization_id, const char *class_code, long serial, struct fault *f)
+store_number_take(struct store *s, const char *organization_id, const char *class_code, long serial,
+                  struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_NUMBER_TAKE, &changed, f, VALUES(T(organization_id), T(class_code), N(serial)));
+    enum err err =
+        db_run(s, Q_NUMBER_TAKE, &changed, f, VALUES(T(organization_id), T(class_code), N(serial)));
     if (err || changed > 0)
         return err;
     return fail(f, ERR_AGAIN, "busy", "number_take", "流水号刚刚被占用");
 }
 
-/* ---- text --------------------------------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static char
 fold_ascii(unsigned c)
@@ -56,6 +59,7 @@ text_fold(struct arena *a, const char *text)
 {
     const unsigned char *s = (const unsigned char *)text;
     char *out = arena_alloc(a, strlen(text) + 1), *to = out;
+
     while (*s) {
         if (*s < 0x80) {
             if (*s > ' ' && *s != 0x7f)
@@ -64,7 +68,8 @@ text_fold(struct arena *a, const char *text)
         } else if (s[0] == 0xef && s[1] == 0xbc && s[2] >= 0x81) { /* U+FF01 to U+FF3F */
             *to++ = fold_ascii(s[2] - 0x81u + 0x21);
             s += 3;
-        } else if (s[0] == 0xef && s[1] == 0xbd && s[2] >= 0x80 && s[2] <= 0x9e) { /* U+FF40 to U+FF5E */
+        } else if (s[0] == 0xef && s[1] == 0xbd && s[2] >= 0x80 &&
+                   s[2] <= 0x9e) { /* U+FF40 to U+FF5E */
             *to++ = (char)(s[2] - 0x80 + 0x60);
             s += 3;
         } else if (s[0] == 0xe3 && s[1] == 0x80 && s[2] == 0x80) { /* ideographic space */
@@ -75,6 +80,7 @@ text_fold(struct arena *a, const char *text)
             *to++ = (char)*s++;
         }
     }
+
     return out;
 }
 
@@ -87,7 +93,8 @@ character_size(const char *s)
     return n;
 }
 
-/* The gram at s into out, and the step to the next character; 0 when fewer than two characters are left. */
+/* The gram at s into out, and the step to the next character; 0 when fewer than two characters are
+ * left. */
 enum { GRAM_TEXT = 12 };
 static size_t
 gram_at(const char *s, char out[GRAM_TEXT])
@@ -97,15 +104,17 @@ gram_at(const char *s, char out[GRAM_TEXT])
     size_t first = character_size(s);
     if (s[first] == '\0')
         return 0;
+
     size_t n = first + character_size(s + first);
     if (n >= GRAM_TEXT)
         return 0;
+
     memcpy(out, s, n);
     out[n] = '\0';
     return first;
 }
 
-/* ---- entries ------------------------------------------------------------------------------------------------------------ */
+/* ---- entries --------------------------------------------------------------------------------- */
 
 /* A line each, so that no search finds the end of one and the beginning of the next. */
 static const char *
@@ -125,6 +134,7 @@ index_text(struct store *s, const char *text, long ord, struct fault *f)
 {
     char gram[GRAM_TEXT];
     enum err err = OK;
+
     for (size_t step; !err && (step = gram_at(text, gram)) > 0; text += step) {
         long changed = 0;
         if (strchr(gram, '\n') != NULL)
@@ -143,6 +153,7 @@ store_entry_add(struct store *s, struct entry *x, struct fault *f)
     int64_t ord = 0;
     int n = db_values(&entry_shape, x, v);
     const char *text = search_text(s->scratch, x);
+
     v[n++] = T(text);
     enum err err = db_number(s, Q_ENTRY_ADD, &ord, f, v, n);
     x->ord = (long)ord;
@@ -153,20 +164,23 @@ store_entry_add(struct store *s, struct entry *x, struct fault *f)
 }
 
 enum err
-store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out, struct fault *f)
+store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
+                 struct fault *f)
 {
     return db_one(s, Q_ENTRY_BY_NUMBER, a, &entry_shape, out, f, VALUES(T(number)));
 }
 
-/* The rarest of the first grams of text: each is looked up, and rarely does a later one beat the best of many. n: entries that have it;
- * -1 when text is too short to have a gram. */
+/* The rarest of the first grams of text: each is looked up, and rarely does a later one beat the
+ * best of many. n: entries that have it; -1 when text is too short to have a gram. */
 enum { GRAMS_TRIED = 24 };
 static enum err
 rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, struct fault *f)
 {
     char gram[GRAM_TEXT];
+
     *n = -1;
-    for (size_t step, i = 0; *n != 0 && i < GRAMS_TRIED && (step = gram_at(text, gram)) > 0; text += step, i++) {
+    for (size_t step, i = 0; *n != 0 && i < GRAMS_TRIED && (step = gram_at(text, gram)) > 0;
+         text += step, i++) {
         int64_t count = 0;
         enum err err = db_number(s, Q_GRAM_COUNT, &count, f, VALUES(T(gram)));
         if (err && err != ERR_NOTFOUND)
@@ -176,15 +190,18 @@ rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, 
             memcpy(out, gram, sizeof gram);
         }
     }
+
     return OK;
 }
 
 enum err
-store_entry_search(struct store *s, struct arena *a, const struct entry_query *q, struct entry **out, int *n, struct fault *f)
+store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
+                   struct entry **out, int *n, struct fault *f)
 {
     char gram[GRAM_TEXT];
     int64_t count = -1, below = q->below_ord > 0 ? q->below_ord : INT64_MAX;
     const char *text = q->text ? text_fold(a, q->text) : NULL;
+
     *n = 0;
     *out = arena_alloc(a, sizeof **out);
     if (text != NULL) {
@@ -194,7 +211,10 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
     }
     if (count < 0)
         return db_all(s, Q_ENTRY_WALK, a, &entry_shape, (void **)out, n, f,
-                      VALUES(N(below), T(text), T(q->algorithm_type), T(q->role), T(q->area), T(q->status), N(q->limit)));
+                      VALUES(N(below), T(text), T(q->algorithm_type), T(q->role), T(q->area),
+                             T(q->status), N(q->limit)));
+
     return db_all(s, Q_ENTRY_SEARCH, a, &entry_shape, (void **)out, n, f,
-                  VALUES(N(below), T(text), T(q->algorithm_type), T(q->role), T(q->area), T(q->status), N(q->limit), T(gram)));
+                  VALUES(N(below), T(text), T(q->algorithm_type), T(q->role), T(q->area),
+                         T(q->status), N(q->limit), T(gram)));
 }

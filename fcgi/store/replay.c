@@ -1,41 +1,51 @@
 #include "store/db.h"
 
 static const struct field replay_fields[] = {
-    FIELD(TEXT, replay, id),       FIELD(TEXT, replay, rule_set),  FIELD(TEXT, replay, base),        FIELD(TEXT, replay, state),
-    FIELD(LONG, replay, through),  FIELD(LONG, replay, total),     FIELD(LONG, replay, done),        FIELD(LONG, replay, at_ord),
-    FIELD(TEXT, replay, tally),    FIELD(TEXT, replay, report),    FIELD(TEXT, replay, report_hash), FIELD(TEXT, replay, fault),
-    FIELD(TEXT, replay, asked_by), FIELD(INT64, replay, asked_at), FIELD(INT64, replay, ended_at),
+    FIELD(TEXT, replay, id),       FIELD(TEXT, replay, rule_set),    FIELD(TEXT, replay, base),
+    FIELD(TEXT, replay, state),    FIELD(LONG, replay, through),     FIELD(LONG, replay, total),
+    FIELD(LONG, replay, done),     FIELD(LONG, replay, at_ord),      FIELD(TEXT, replay, tally),
+    FIELD(TEXT, replay, report),   FIELD(TEXT, replay, report_hash), FIELD(TEXT, replay, fault),
+    FIELD(TEXT, replay, asked_by), FIELD(INT64, replay, asked_at),   FIELD(INT64, replay, ended_at),
 };
 static const struct shape replay_shape = SHAPE(replay_fields, 15, replay);
 
 static const struct field hit_fields[] = {
-    FIELD(TEXT, replay_hit, replay_id), FIELD(LONG, replay_hit, ord),          FIELD(TEXT, replay_hit, kinds),
-    FIELD(TEXT, replay_hit, rules),     FIELD(TEXT, replay_hit, change),       FIELD(TEXT, replay_hit, filing_id),
-    FIELD(TEXT, replay_hit, title),     FIELD(TEXT, replay_hit, organization), FIELD(TEXT, replay_hit, number),
-    FIELD(LONG, replay_hit, n),         FIELD(LONG, replay_hit, version),
+    FIELD(TEXT, replay_hit, replay_id), FIELD(LONG, replay_hit, ord),
+    FIELD(TEXT, replay_hit, kinds),     FIELD(TEXT, replay_hit, rules),
+    FIELD(TEXT, replay_hit, change),    FIELD(TEXT, replay_hit, filing_id),
+    FIELD(TEXT, replay_hit, title),     FIELD(TEXT, replay_hit, organization),
+    FIELD(TEXT, replay_hit, number),    FIELD(LONG, replay_hit, n),
+    FIELD(LONG, replay_hit, version),
 };
 static const struct shape hit_shape = SHAPE(hit_fields, 5, replay_hit);
 static const struct field whose_fields[] = {
-    FIELD(TEXT, replay_hit, filing_id), FIELD(TEXT, replay_hit, title), FIELD(TEXT, replay_hit, organization),
-    FIELD(TEXT, replay_hit, number),    FIELD(LONG, replay_hit, n),     FIELD(LONG, replay_hit, version),
+    FIELD(TEXT, replay_hit, filing_id),
+    FIELD(TEXT, replay_hit, title),
+    FIELD(TEXT, replay_hit, organization),
+    FIELD(TEXT, replay_hit, number),
+    FIELD(LONG, replay_hit, n),
+    FIELD(LONG, replay_hit, version),
 };
 static const struct shape whose_shape = SHAPE(whose_fields, 6, replay_hit);
 
 static const struct field scan_fields[] = {
-    FIELD(LONG, decision, ord),           FIELD(TEXT, decision, verdict),  FIELD(TEXT, decision, facts_hash),
-    FIELD(EMPTY, decision, outcome_hash), FIELD(TEXT, decision, rule_set), FIELD(TEXT, decision, engine),
+    FIELD(LONG, decision, ord),        FIELD(TEXT, decision, verdict),
+    FIELD(TEXT, decision, facts_hash), FIELD(EMPTY, decision, outcome_hash),
+    FIELD(TEXT, decision, rule_set),   FIELD(TEXT, decision, engine),
     FIELD(TEXT, decision, facts),
 };
 static const struct shape scan_shape = SHAPE(scan_fields, 7, decision);
 
-static const struct field last_fields[] = {FIELD(LONG, replay, through), FIELD(LONG, replay, total)};
+static const struct field last_fields[] = {FIELD(LONG, replay, through),
+                                           FIELD(LONG, replay, total)};
 static const struct shape last_shape = SHAPE(last_fields, 2, replay);
 
 enum err
-store_decision_scan(struct store *s, struct arena *a, long after_ord, long through_ord, int limit, struct decision **out, int *n,
-                    struct fault *f)
+store_decision_scan(struct store *s, struct arena *a, long after_ord, long through_ord, int limit,
+                    struct decision **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_DECISION_SCAN, a, &scan_shape, (void **)out, n, f, VALUES(N(after_ord), N(through_ord), N(limit)));
+    return db_all(s, Q_DECISION_SCAN, a, &scan_shape, (void **)out, n, f,
+                  VALUES(N(after_ord), N(through_ord), N(limit)));
 }
 
 enum err
@@ -45,23 +55,27 @@ store_replay_add(struct store *s, struct replay *x, struct fault *f)
     enum err err = db_one(s, Q_DECISION_LAST, NULL, &last_shape, &last, f, NULL, 0);
     if (err)
         return err;
+
     x->through = last.through;
     x->total = last.total;
     x->id = db_new_id(s);
     x->state = "queued";
     x->asked_at = world_now(s->world);
     return db_run(s, Q_REPLAY_ADD, NULL, f,
-                  VALUES(T(x->id), T(x->rule_set), T(x->base), N(x->through), N(x->total), T(x->asked_by), N(x->asked_at)));
+                  VALUES(T(x->id), T(x->rule_set), T(x->base), N(x->through), N(x->total),
+                         T(x->asked_by), N(x->asked_at)));
 }
 
 enum err
-store_replay_load(struct store *s, struct arena *a, const char *id, struct replay *out, struct fault *f)
+store_replay_load(struct store *s, struct arena *a, const char *id, struct replay *out,
+                  struct fault *f)
 {
     return db_one(s, Q_REPLAY_BY_ID, a, &replay_shape, out, f, VALUES(T(id)));
 }
 
 enum err
-store_replay_latest(struct store *s, struct arena *a, const char *rule_set, struct replay *out, struct fault *f)
+store_replay_latest(struct store *s, struct arena *a, const char *rule_set, struct replay *out,
+                    struct fault *f)
 {
     return db_one(s, Q_REPLAY_LATEST, a, &replay_shape, out, f, VALUES(T(rule_set)));
 }
@@ -76,7 +90,8 @@ enum err
 store_replay_progress(struct store *s, const struct replay *x, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_REPLAY_PROGRESS, &changed, f, VALUES(T(x->id), N(x->done), N(x->at_ord), T(x->tally)));
+    enum err err = db_run(s, Q_REPLAY_PROGRESS, &changed, f,
+                          VALUES(T(x->id), N(x->done), N(x->at_ord), T(x->tally)));
     return db_some(err, changed, Q_REPLAY_PROGRESS, f);
 }
 
@@ -84,9 +99,10 @@ enum err
 store_replay_end(struct store *s, const struct replay *x, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_REPLAY_END, &changed, f,
-                          VALUES(T(x->id), T(x->state), N(x->done), N(x->at_ord), T(x->tally), T(x->report), T(x->report_hash), T(x->fault),
-                                 N(world_now(s->world))));
+    enum err err =
+        db_run(s, Q_REPLAY_END, &changed, f,
+               VALUES(T(x->id), T(x->state), N(x->done), N(x->at_ord), T(x->tally), T(x->report),
+                      T(x->report_hash), T(x->fault), N(world_now(s->world))));
     return db_some(err, changed, Q_REPLAY_END, f);
 }
 
@@ -109,7 +125,8 @@ store_replay_filings(struct store *s, const char *id, int64_t *out, struct fault
 }
 
 enum err
-store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_query *q, struct replay_hit **out, int *n, struct fault *f)
+store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_query *q,
+                  struct replay_hit **out, int *n, struct fault *f)
 {
     return db_all(s, Q_REPLAY_HITS, a, &hit_shape, (void **)out, n, f,
                   VALUES(T(q->replay_id), N(q->after_ord), T(q->kind), T(q->rule), N(q->limit)));

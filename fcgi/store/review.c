@@ -49,29 +49,34 @@ store_task_cursor(struct arena *a, const struct task *last)
 }
 
 enum err
-store_task_list(struct store *s, struct arena *a, const char *account_id, const char *stage, const char *state, const char *cursor,
-                int limit, struct task **out, int *n, struct fault *f)
+store_task_list(struct store *s, struct arena *a, const char *account_id, const char *stage,
+                const char *state, const char *cursor, int limit, struct task **out, int *n,
+                struct fault *f)
 {
     const char *due = "", *id = "", *dot = cursor ? strchr(cursor, '.') : NULL;
     if (cursor != NULL && dot == NULL)
         return fail(f, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
+
     if (cursor != NULL) {
         due = arena_strndup(a, cursor, (size_t)(dot - cursor));
         id = dot + 1;
     }
+
     if (state != NULL)
         return db_all(s, Q_TASK_LIST_IN_STATE, a, &task_shape, (void **)out, n, f,
                       VALUES(T(account_id), T(stage), T(state), T(due), T(id), N(limit)));
-    return db_all(s, Q_TASK_LIST, a, &task_shape, (void **)out, n, f, VALUES(T(account_id), T(stage), T(due), T(id), N(limit)));
+    return db_all(s, Q_TASK_LIST, a, &task_shape, (void **)out, n, f,
+                  VALUES(T(account_id), T(stage), T(due), T(id), N(limit)));
 }
 
 enum err
 store_task_move(struct store *s, const struct task *x, const char *from_state, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_TASK_MOVE, &changed, f,
-                          VALUES(T(x->id), T(from_state), T(x->state), T(x->claimed_by), N(x->claimed_at), T(x->outcome), T(x->reasons),
-                                 T(x->note), N(x->done_at)));
+    enum err err =
+        db_run(s, Q_TASK_MOVE, &changed, f,
+               VALUES(T(x->id), T(from_state), T(x->state), T(x->claimed_by), N(x->claimed_at),
+                      T(x->outcome), T(x->reasons), T(x->note), N(x->done_at)));
     if (err || changed > 0)
         return err;
     return fail(f, ERR_AGAIN, "busy", "task_move", "这项审核刚刚由他人办理");
@@ -84,7 +89,8 @@ store_task_drop(struct store *s, const char *filing_id, struct fault *f)
 }
 
 enum err
-store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id, bool *out, struct fault *f)
+store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id, bool *out,
+                      struct fault *f)
 {
     int64_t n = 0;
     enum err err = db_number(s, Q_FILING_IN_SCOPE, &n, f, VALUES(T(filing_id), T(account_id)));
@@ -93,10 +99,12 @@ store_filing_in_scope(struct store *s, const char *filing_id, const char *accoun
 }
 
 enum err
-store_task_decided_by(struct store *s, const char *filing_id, long version, const char *account_id, bool *out, struct fault *f)
+store_task_decided_by(struct store *s, const char *filing_id, long version, const char *account_id,
+                      bool *out, struct fault *f)
 {
     int64_t n = 0;
-    enum err err = db_number(s, Q_TASK_DECIDED_BY, &n, f, VALUES(T(filing_id), N(version), T(account_id)));
+    enum err err =
+        db_number(s, Q_TASK_DECIDED_BY, &n, f, VALUES(T(filing_id), N(version), T(account_id)));
     *out = n > 0;
     return err;
 }

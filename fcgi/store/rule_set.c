@@ -3,40 +3,55 @@
 #include <stdlib.h>
 
 static const struct field rule_set_fields[] = {
-    FIELD(TEXT, rule_set, hash),          FIELD(TEXT, rule_set, files),     FIELD(TEXT, rule_set, origin),
-    FIELD(TEXT, rule_set, base),          FIELD(TEXT, rule_set, added_by),  FIELD(EMPTY, rule_set, note),
-    FIELD(TEXT, rule_set, manifest),      FIELD(TEXT, rule_set, conflicts), FIELD(INT64, rule_set, added_at),
-    FIELD(TEXT, rule_set, added_by_name), FIELD(TEXT, rule_set, title),     FIELD(LONG, rule_set, tests),
-    FIELD(LONG, rule_set, activations),   FIELD(BOOL, rule_set, is_passed), FIELD(INT64, rule_set, tested_at),
+    FIELD(TEXT, rule_set, hash),        FIELD(TEXT, rule_set, files),
+    FIELD(TEXT, rule_set, origin),      FIELD(TEXT, rule_set, base),
+    FIELD(TEXT, rule_set, added_by),    FIELD(EMPTY, rule_set, note),
+    FIELD(TEXT, rule_set, manifest),    FIELD(TEXT, rule_set, conflicts),
+    FIELD(INT64, rule_set, added_at),   FIELD(TEXT, rule_set, added_by_name),
+    FIELD(TEXT, rule_set, title),       FIELD(LONG, rule_set, tests),
+    FIELD(LONG, rule_set, activations), FIELD(BOOL, rule_set, is_passed),
+    FIELD(INT64, rule_set, tested_at),
 };
 static const struct shape rule_set_shape = SHAPE(rule_set_fields, 9, rule_set);
 
 static const struct field activation_fields[] = {
-    FIELD(TEXT, activation, hash),    FIELD(TEXT, activation, kind),       FIELD(TEXT, activation, actor_id),
-    FIELD(EMPTY, activation, reason), FIELD(INT64, activation, at),        FIELD(INT64, activation, ends_at),
-    FIELD(LONG, activation, n),       FIELD(TEXT, activation, actor_name),
+    FIELD(TEXT, activation, hash),     FIELD(TEXT, activation, kind),
+    FIELD(TEXT, activation, actor_id), FIELD(EMPTY, activation, reason),
+    FIELD(INT64, activation, at),      FIELD(INT64, activation, ends_at),
+    FIELD(LONG, activation, n),        FIELD(TEXT, activation, actor_name),
 };
 static const struct shape activation_shape = SHAPE(activation_fields, 6, activation);
 
 static const struct field rule_test_fields[] = {
-    FIELD(TEXT, rule_test, rule_set),       FIELD(TEXT, rule_test, report), FIELD(BOOL, rule_test, is_passed),
-    FIELD(TEXT, rule_test, tested_by),      FIELD(INT64, rule_test, at),    FIELD(LONG, rule_test, n),
+    FIELD(TEXT, rule_test, rule_set),
+    FIELD(TEXT, rule_test, report),
+    FIELD(BOOL, rule_test, is_passed),
+    FIELD(TEXT, rule_test, tested_by),
+    FIELD(INT64, rule_test, at),
+    FIELD(LONG, rule_test, n),
     FIELD(TEXT, rule_test, tested_by_name),
 };
 static const struct shape rule_test_shape = SHAPE(rule_test_fields, 5, rule_test);
 
 static const struct field approval_fields[] = {
-    FIELD(TEXT, approval, rule_set),    FIELD(TEXT, approval, replay_id), FIELD(TEXT, approval, report_hash),
-    FIELD(TEXT, approval, approved_by), FIELD(EMPTY, approval, note),     FIELD(INT64, approval, at),
-    FIELD(LONG, approval, n),           FIELD(TEXT, approval, base),      FIELD(TEXT, approval, approved_by_name),
+    FIELD(TEXT, approval, rule_set),
+    FIELD(TEXT, approval, replay_id),
+    FIELD(TEXT, approval, report_hash),
+    FIELD(TEXT, approval, approved_by),
+    FIELD(EMPTY, approval, note),
+    FIELD(INT64, approval, at),
+    FIELD(LONG, approval, n),
+    FIELD(TEXT, approval, base),
+    FIELD(TEXT, approval, approved_by_name),
 };
 static const struct shape approval_shape = SHAPE(approval_fields, 6, approval);
 
-static const struct field signable_fields[] = {FIELD(TEXT, signable, replay_id), FIELD(TEXT, signable, base),
+static const struct field signable_fields[] = {FIELD(TEXT, signable, replay_id),
+                                               FIELD(TEXT, signable, base),
                                                FIELD(TEXT, signable, report_hash)};
 static const struct shape signable_shape = SHAPE(signable_fields, 3, signable);
 
-/* ---- rule sets ---------------------------------------------------------------------------------------------------------- */
+/* ---- rule sets ------------------------------------------------------------------------------- */
 
 enum err
 store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f)
@@ -48,7 +63,8 @@ store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f)
 }
 
 enum err
-store_rule_set_load(struct store *s, struct arena *a, const char *hash, struct rule_set *out, struct fault *f)
+store_rule_set_load(struct store *s, struct arena *a, const char *hash, struct rule_set *out,
+                    struct fault *f)
 {
     return db_one(s, Q_RULE_SET_BY_HASH, a, &rule_set_shape, out, f, VALUES(T(hash)));
 }
@@ -67,7 +83,8 @@ store_rule_set_cursor(struct arena *a, const struct rule_set *last)
 }
 
 enum err
-store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int limit, struct rule_set **out, int *n, struct fault *f)
+store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int limit,
+                    struct rule_set **out, int *n, struct fault *f)
 {
     int64_t at = INT64_MAX;
     char *end = NULL;
@@ -76,7 +93,8 @@ store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int li
         if (*end != '.')
             return fail(f, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
     }
-    return db_all(s, Q_RULE_SET_LIST, a, &rule_set_shape, (void **)out, n, f, VALUES(N(at), T(cursor ? end + 1 : ""), N(limit)));
+    return db_all(s, Q_RULE_SET_LIST, a, &rule_set_shape, (void **)out, n, f,
+                  VALUES(N(at), T(cursor ? end + 1 : ""), N(limit)));
 }
 
 struct found {
@@ -86,22 +104,25 @@ static const struct field found_fields[] = {FIELD(TEXT, found, hash)};
 static const struct shape found_shape = SHAPE(found_fields, 1, found);
 
 enum err
-store_rule_set_find(struct store *s, struct arena *a, const char *prefix, const char **hash, struct fault *f)
+store_rule_set_find(struct store *s, struct arena *a, const char *prefix, const char **hash,
+                    struct fault *f)
 {
     struct found *rows;
     int n;
-    enum err err = db_all(s, Q_RULE_SET_BY_PREFIX, a, &found_shape, (void **)&rows, &n, f, VALUES(T(prefix)));
+    enum err err =
+        db_all(s, Q_RULE_SET_BY_PREFIX, a, &found_shape, (void **)&rows, &n, f, VALUES(T(prefix)));
     if (err)
         return err;
     if (n == 0)
         return fail(f, ERR_NOTFOUND, "not_found", "", "没有以 %s 开头的规则集", prefix);
     if (n > 1)
-        return fail(f, ERR_CONFLICT, "hash_ambiguous", "", "以 %s 开头的规则集不止一个，请多给几位", prefix);
+        return fail(f, ERR_CONFLICT, "hash_ambiguous", "", "以 %s 开头的规则集不止一个，请多给几位",
+                    prefix);
     *hash = rows[0].hash;
     return OK;
 }
 
-/* ---- activations -------------------------------------------------------------------------------------------------------- */
+/* ---- activations ----------------------------------------------------------------------------- */
 
 enum err
 store_activation_add(struct store *s, struct activation *x, struct fault *f)
@@ -120,7 +141,8 @@ store_activation_last(struct store *s, struct arena *a, struct activation *out, 
 }
 
 enum err
-store_activation_last_of(struct store *s, struct arena *a, const char *kind, struct activation *out, struct fault *f)
+store_activation_last_of(struct store *s, struct arena *a, const char *kind, struct activation *out,
+                         struct fault *f)
 {
     return db_one(s, Q_ACTIVATION_LAST_OF, a, &activation_shape, out, f, VALUES(T(kind)));
 }
@@ -132,12 +154,13 @@ store_activation_regular(struct store *s, struct arena *a, struct activation *ou
 }
 
 enum err
-store_activation_list(struct store *s, struct arena *a, const char *hash, struct activation **out, int *n, struct fault *f)
+store_activation_list(struct store *s, struct arena *a, const char *hash, struct activation **out,
+                      int *n, struct fault *f)
 {
     return db_all(s, Q_ACTIVATION_LIST, a, &activation_shape, (void **)out, n, f, VALUES(T(hash)));
 }
 
-/* ---- tests, approvals --------------------------------------------------------------------------------------------------- */
+/* ---- tests, approvals ------------------------------------------------------------------------ */
 
 enum err
 store_rule_test_add(struct store *s, struct rule_test *x, struct fault *f)
@@ -147,19 +170,23 @@ store_rule_test_add(struct store *s, struct rule_test *x, struct fault *f)
 }
 
 enum err
-store_rule_test_newest(struct store *s, struct arena *a, const char *hash, struct rule_test *out, struct fault *f)
+store_rule_test_newest(struct store *s, struct arena *a, const char *hash, struct rule_test *out,
+                       struct fault *f)
 {
     return db_one(s, Q_RULE_TEST_NEWEST, a, &rule_test_shape, out, f, VALUES(T(hash)));
 }
 
 enum err
-store_rule_test_list(struct store *s, struct arena *a, const char *hash, int limit, struct rule_test **out, int *n, struct fault *f)
+store_rule_test_list(struct store *s, struct arena *a, const char *hash, int limit,
+                     struct rule_test **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_RULE_TEST_LIST, a, &rule_test_shape, (void **)out, n, f, VALUES(T(hash), N(limit)));
+    return db_all(s, Q_RULE_TEST_LIST, a, &rule_test_shape, (void **)out, n, f,
+                  VALUES(T(hash), N(limit)));
 }
 
 enum err
-store_signable_load(struct store *s, struct arena *a, const char *hash, struct signable *out, struct fault *f)
+store_signable_load(struct store *s, struct arena *a, const char *hash, struct signable *out,
+                    struct fault *f)
 {
     return db_one(s, Q_SIGNABLE, a, &signable_shape, out, f, VALUES(T(hash)));
 }
@@ -172,13 +199,15 @@ store_approval_add(struct store *s, struct approval *x, struct fault *f)
 }
 
 enum err
-store_approval_newest(struct store *s, struct arena *a, const char *hash, struct approval *out, struct fault *f)
+store_approval_newest(struct store *s, struct arena *a, const char *hash, struct approval *out,
+                      struct fault *f)
 {
     return db_one(s, Q_APPROVAL_NEWEST, a, &approval_shape, out, f, VALUES(T(hash)));
 }
 
 enum err
-store_approval_list(struct store *s, struct arena *a, const char *hash, struct approval **out, int *n, struct fault *f)
+store_approval_list(struct store *s, struct arena *a, const char *hash, struct approval **out,
+                    int *n, struct fault *f)
 {
     return db_all(s, Q_APPROVAL_LIST, a, &approval_shape, (void **)out, n, f, VALUES(T(hash)));
 }

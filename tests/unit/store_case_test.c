@@ -1,12 +1,14 @@
-/* One process: filings and what hangs on them, products, tasks, the register, rule sets, the audit trail. */
+/* One process: filings and what hangs on them, products, tasks, the register, rule sets, the audit
+ * trail. */
 #include "store_rig.h"
 
-/* ---- filings ------------------------------------------------------------------------------------------------------------ */
+/* ---- filings --------------------------------------------------------------------------------- */
 
 static void
 filing_comes_back_as_it_went(void)
 {
     struct filing x = rig_new_filing("algorithm"), y;
+
     x.of = rig_filing.id;
     x.title = "标题";
     x.checked_with = "set";
@@ -23,7 +25,8 @@ filing_comes_back_as_it_went(void)
     CHECK_STR(y.title, "标题");
     CHECK_STR(y.checked_with, "set");
     CHECK_STR(y.data, x.data);
-    CHECK(y.number == NULL && y.rule_set == NULL && y.submitted_at == 0 && y.created_at == x.created_at && y.updated_at == x.created_at);
+    CHECK(y.number == NULL && y.rule_set == NULL && y.submitted_at == 0 &&
+          y.created_at == x.created_at && y.updated_at == x.created_at);
     CHECK_INT(store_filing_load(s, a, "nothing", &y, &fault), ERR_NOTFOUND);
     CHECK_STR(fault.where, "filing_by_id");
 }
@@ -32,6 +35,7 @@ static void
 save_grows_the_revision_and_a_stale_one_changes_nothing(void)
 {
     struct filing x, old, y;
+
     GOOD(store_filing_load(s, a, rig_filing.id, &x, &fault));
     old = x;
     x.data = "{\"new\":1}";
@@ -60,7 +64,8 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
     WRITE({
         GOOD(store_filing_move(s, &x, &fault));
         GOOD(store_filing_checked(s, x.id, "later", &fault));
-        CHECK_INT(store_filing_delete(s, x.id, x.revision, &fault), ERR_AGAIN); /* it was submitted */
+        CHECK_INT(store_filing_delete(s, x.id, x.revision, &fault),
+                  ERR_AGAIN); /* it was submitted */
     });
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.state, "submitted");
@@ -74,6 +79,7 @@ static void
 one_live_subject_per_organization(void)
 {
     struct filing x = rig_new_filing("subject"), second = x;
+
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         CHECK_INT(store_filing_add(s, &second, &fault), ERR_CONFLICT);
@@ -95,12 +101,14 @@ deleted_draft_is_gone_with_what_was_typed(void)
 {
     struct filing x = rig_new_filing("algorithm"), y;
     struct kept k = {.account_id = rig_filer.id, .base_revision = 1, .data = "{}", .at = 1}, kept;
+
     x.data = "{\"secret\":1}";
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         k.filing_id = x.id;
         GOOD(store_kept_add(s, &k, &fault));
-        struct event e = {.filing_id = x.id, .version = 1, .actor_role = "system", .what = "create", .at = 1};
+        struct event e = {
+            .filing_id = x.id, .version = 1, .actor_role = "system", .what = "create", .at = 1};
         GOOD(store_event_add(s, &e, &fault));
         CHECK_INT(store_filing_delete(s, x.id, x.revision + 1, &fault), ERR_AGAIN);
         GOOD(store_filing_delete(s, x.id, x.revision, &fault));
@@ -117,6 +125,7 @@ filings_are_paged_newest_first_and_filtered(void)
     struct organization o = {.name = "乙"};
     struct filing *rows;
     int n, seen = 0;
+
     WRITE({
         GOOD(store_organization_add(s, &o, &fault));
         for (int i = 0; i < 7; i++) {
@@ -135,6 +144,7 @@ filings_are_paged_newest_first_and_filtered(void)
             before = cursor = rows[i].id;
         }
     } while (n > 0 && seen < 20);
+
     CHECK_INT(seen, 7);
     GOOD(store_filing_list(s, a, o.id, NULL, "returned", NULL, 50, &rows, &n, &fault));
     CHECK_INT(n, 3);
@@ -146,13 +156,20 @@ filings_are_paged_newest_first_and_filtered(void)
 static void
 newest_twenty_lost_saves_stay(void)
 {
-    struct kept k = {.filing_id = rig_filing.id, .account_id = rig_filer.id, .base_revision = 3, .data = "{\"x\":1}", .at = 9}, y;
+    struct kept k = {.filing_id = rig_filing.id,
+                     .account_id = rig_filer.id,
+                     .base_revision = 3,
+                     .data = "{\"x\":1}",
+                     .at = 9},
+                y;
     char first[ID_TEXT];
+
     for (int i = 0; i < 25; i++) {
         WRITE(GOOD(store_kept_add(s, &k, &fault)));
         if (i == 0)
             memcpy(first, k.id, ID_TEXT);
     }
+
     CHECK_INT(store_kept_load(s, a, rig_filing.id, first, &y, &fault), ERR_NOTFOUND);
     GOOD(store_kept_load(s, a, rig_filing.id, k.id, &y, &fault));
     CHECK_STR(y.data, "{\"x\":1}");
@@ -162,7 +179,7 @@ newest_twenty_lost_saves_stay(void)
     CHECK_INT(rig_number(s, "SELECT count(*) FROM kept"), 20);
 }
 
-/* ---- append only -------------------------------------------------------------------------------------------------------- */
+/* ---- append only ----------------------------------------------------------------------------- */
 
 static enum err
 activate(const char *hash)
@@ -199,6 +216,7 @@ frozen_rows_come_back_and_cannot_be_changed(void)
                  *events;
     struct rule_set r = {.hash = "r", .files = "{}", .origin = "folder", .added_at = 1};
     int n;
+
     WRITE({
         GOOD(store_version_add(s, &v, &fault));
         CHECK_INT(store_version_add(s, &v, &fault), ERR_CONFLICT);
@@ -223,14 +241,17 @@ frozen_rows_come_back_and_cannot_be_changed(void)
     CHECK_INT(events[0].at, 7);
     static const char *const tables[] = {"version", "decision", "event", "audit", "activation"};
     for (size_t i = 0; i < LEN(tables); i++) {
-        static const char *const words[] = {"UPDATE %s SET %s = %s", "DELETE FROM %s", "INSERT OR REPLACE INTO %s SELECT * FROM %s",
+        static const char *const words[] = {"UPDATE %s SET %s = %s", "DELETE FROM %s",
+                                            "INSERT OR REPLACE INTO %s SELECT * FROM %s",
                                             "REPLACE INTO %s SELECT * FROM %s"};
         for (size_t k = 0; k < 2 * LEN(words); k++) {
             const char *column = i == 1 ? "verdict" : i == 3 ? "hash" : i == 4 ? "at" : "version";
-            char *sql = k % 4 < 1 ? arena_printf(a, words[0], tables[i], i == 0 ? "data" : column, "'1'")
-                                  : arena_printf(a, words[k % 4], tables[i], tables[i]);
+            char *sql = k % 4 < 1
+                            ? arena_printf(a, words[0], tables[i], i == 0 ? "data" : column, "'1'")
+                            : arena_printf(a, words[k % 4], tables[i], tables[i]);
             /* Once as the program's connections are, once as a careless tool would be. */
-            rig_sql(s, k < 4 ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
+            rig_sql(s,
+                    k < 4 ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
             if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_CONSTRAINT_TRIGGER) {
                 printf("# went through: %s\n", sql);
                 check_bad++;
@@ -243,14 +264,14 @@ frozen_rows_come_back_and_cannot_be_changed(void)
 static void
 audit_lines_are_chained(void)
 {
-    WRITE(for (int i = 0; i < 3; i++) GOOD(store_audit_add(s, NULL, "test", i ? "它" : NULL, i > 1 ? "{\"a\":\"\\n\"}" : NULL, &fault)));
+    WRITE(for (int i = 0; i < 3; i++) GOOD(store_audit_add(
+        s, NULL, "test", i ? "它" : NULL, i > 1 ? "{\"a\":\"\\n\"}" : NULL, &fault)));
     sqlite3_stmt *st;
-    CHECK_INT(
-        sqlite3_prepare_v2(
-            s->db,
-            "SELECT prev_hash || char(10) || json_array(n, at, actor_id, action, object, detail), prev_hash, hash FROM audit ORDER BY n",
-            -1, &st, NULL),
-        SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(s->db,
+                                 "SELECT prev_hash || char(10) || json_array(n, at, actor_id, "
+                                 "action, object, detail), prev_hash, hash FROM audit ORDER BY n",
+                                 -1, &st, NULL),
+              SQLITE_OK);
     char hash[SHA256_TEXT] = "0000000000000000000000000000000000000000000000000000000000000000";
     int lines = 0;
     while (sqlite3_step(st) == SQLITE_ROW) {
@@ -260,6 +281,7 @@ audit_lines_are_chained(void)
         CHECK_STR((const char *)sqlite3_column_text(st, 2), hash);
         lines++;
     }
+
     sqlite3_finalize(st);
     CHECK(lines >= 3);
 }
@@ -267,8 +289,13 @@ audit_lines_are_chained(void)
 static void
 rule_set_active_is_the_last_one_activated(void)
 {
-    struct rule_set x = {.hash = "h1", .files = "{\"a.lua\":\"\"}", .origin = "folder", .added_at = 11}, y = x, z;
+    struct rule_set x = {.hash = "h1",
+                         .files = "{\"a.lua\":\"\"}",
+                         .origin = "folder",
+                         .added_at = 11},
+                    y = x, z;
     struct activation last;
+
     y.hash = "h2";
     WRITE({
         GOOD(store_rule_set_add(s, &x, &fault));
@@ -287,7 +314,7 @@ rule_set_active_is_the_last_one_activated(void)
     CHECK_STR(last.kind, "watch");
 }
 
-/* ---- deadlines, products, attachments ----------------------------------------------------------------------------------- */
+/* ---- deadlines, products, attachments -------------------------------------------------------- */
 
 static void
 deadlines_are_replaced_whole(void)
@@ -296,6 +323,7 @@ deadlines_are_replaced_whole(void)
                             {NULL, "other", NULL, NULL, "paused", 10, false}},
                     *y;
     int n;
+
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, x, 2, &fault)));
     GOOD(store_deadlines_list(s, a, rig_filing.id, &y, &n, &fault));
     CHECK_INT(n, 2);
@@ -313,8 +341,13 @@ deadlines_are_replaced_whole(void)
 static void
 product_saves_go_stale_and_deleted_ones_are_left_out(void)
 {
-    struct product p = {.id = "p1", .organization_id = rig_org.id, .name = "甲", .data = "{\"name\":\"甲\"}"}, q, *rows;
+    struct product p = {.id = "p1",
+                        .organization_id = rig_org.id,
+                        .name = "甲",
+                        .data = "{\"name\":\"甲\"}"},
+                   q, *rows;
     int n;
+
     WRITE({
         GOOD(store_product_add(s, &p, &fault));
         CHECK_INT(store_product_add(s, &p, &fault), ERR_CONFLICT);
@@ -352,8 +385,10 @@ static void
 coverage_counts_only_for_filings_under_way(void)
 {
     struct filing x = rig_new_filing("algorithm");
-    struct coverage c[2] = {{NULL, "p1", NULL, NULL}, {NULL, "p1", "path", "function"}}, none = {NULL, "nothing", NULL, NULL}, *rows;
+    struct coverage c[2] = {{NULL, "p1", NULL, NULL}, {NULL, "p1", "path", "function"}},
+                    none = {NULL, "nothing", NULL, NULL}, *rows;
     int n;
+
     x.state = "submitted";
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
@@ -386,6 +421,7 @@ attachment_is_named_by_content(void)
                            .size_bytes = 12},
                       y;
     bool has = true;
+
     GOOD(store_attachment_has(s, sha, &has, &fault));
     CHECK(!has);
     WRITE({
@@ -423,5 +459,6 @@ main(void)
         TEST(coverage_counts_only_for_filings_under_way),
         TEST(attachment_is_named_by_content),
     };
+
     return rig_run(tests, LEN(tests));
 }

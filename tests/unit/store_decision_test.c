@@ -30,8 +30,10 @@ static void
 decisions_have_a_number_within_their_filing_and_an_order_among_all(void)
 {
     struct filing one = new_filing(), two = new_filing();
-    struct decision x = new_decision(one.id, "not_acceptable"), y = new_decision(two.id, "acceptable"), found, *rows;
+    struct decision x = new_decision(one.id, "not_acceptable"),
+                    y = new_decision(two.id, "acceptable"), found, *rows;
     int n;
+
     CHECK_INT(store_decision_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND);
     for (int i = 1; i <= 3; i++) {
         WRITE({
@@ -42,6 +44,7 @@ decisions_have_a_number_within_their_filing_and_an_order_among_all(void)
         CHECK_INT(y.n, i);
         CHECK_INT(y.ord, x.ord + 1);
     }
+
     GOOD(store_decision_newest(s, a, one.id, &found, &fault));
     CHECK_INT(found.n, 3);
     CHECK_STR(found.verdict, "not_acceptable");
@@ -66,6 +69,7 @@ firing_counts_decisions_and_keeps_the_newest_time(void)
     struct rule_set set = {.hash = "set-one", .files = "{}", .origin = "folder", .added_at = 1};
     struct firing *rows;
     int n;
+
     WRITE({
         GOOD(store_rule_set_add(s, &set, &fault));
         GOOD(store_firing_add(s, "set-one", "form.required", 20, &fault));

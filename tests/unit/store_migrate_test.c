@@ -1,4 +1,5 @@
-/* A database of the first schema, with rows in it, becomes one of today's: every value is kept, decisions get their numbers. */
+/* A database of the first schema, with rows in it, becomes one of today's: every value is kept,
+ * decisions get their numbers. */
 #include "store_rig.h"
 
 static sqlite3 *old;
@@ -19,29 +20,39 @@ old_database(void)
 {
     char *text;
     size_t n;
-    if (file_read("sql/schema/0001_first.sql", 1 << 20, &text, &n, &fault) || sqlite3_open(rig_path, &old) != SQLITE_OK) {
+
+    if (file_read("sql/schema/0001_first.sql", 1 << 20, &text, &n, &fault) ||
+        sqlite3_open(rig_path, &old) != SQLITE_OK) {
         printf("not ok the first schema is read\n");
         exit(1);
     }
+
     say(text);
     free(text);
     say("INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)");
-    say("INSERT INTO account (id, username, username_folded, password_hash, roles, organization_id, created_at) VALUES ('p', 'P', 'p', "
+    say("INSERT INTO account (id, username, username_folded, password_hash, roles, "
+        "organization_id, created_at) VALUES ('p', 'P', 'p', "
         "'h', 1, 'o', 1)");
-    say("INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, created_at, updated_at, submitted_at, "
+    say("INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+        "created_at, updated_at, submitted_at, "
         "data) VALUES "
-        "('f', 'o', 'algorithm', 'initial', 'submitted', 2, 3, '甲', 1, 2, 2, '{}'), ('g', 'o', 'subject', 'initial', 'approved', 1, 3, "
+        "('f', 'o', 'algorithm', 'initial', 'submitted', 2, 3, '甲', 1, 2, 2, '{}'), ('g', 'o', "
+        "'subject', 'initial', 'approved', 1, 3, "
         "'乙', 1, 2, 2, '{}')");
     /* Ids are out of order, two of one time: time first, then id. */
-    say("INSERT INTO decision (id, filing_id, version, occasion, verdict, facts, facts_hash, answer, rule_set, engine, decided_at) VALUES "
+    say("INSERT INTO decision (id, filing_id, version, occasion, verdict, facts, facts_hash, "
+        "answer, rule_set, engine, decided_at) VALUES "
         "('d3', 'f', 2, 'submit', 'needs_human', '{\"c\":3}', 'h3', '{\"z\":3}', 'r2', 'e/2', 30), "
         "('d9', 'f', 1, 'submit', 'acceptable', '{\"a\":1}', 'h1', '{\"x\":1}', 'r1', 'e/1', 10), "
         "('d2', 'g', 1, 'submit', 'acceptable', '{\"b\":2}', 'h2', '{\"y\":2}', 'r1', 'e/1', 20), "
-        "('d1', 'f', 1, 'submit', 'not_acceptable', '{\"d\":4}', 'h4', '{\"w\":4}', 'r1', 'e/1', 20)");
-    say("INSERT INTO rule_set (hash, files, origin, added_at) VALUES ('r1', '{\"a.lua\":\"1\"}', 'folder', 5), ('r2', '{\"a.lua\":\"2\"}', "
+        "('d1', 'f', 1, 'submit', 'not_acceptable', '{\"d\":4}', 'h4', '{\"w\":4}', 'r1', 'e/1', "
+        "20)");
+    say("INSERT INTO rule_set (hash, files, origin, added_at) VALUES ('r1', '{\"a.lua\":\"1\"}', "
+        "'folder', 5), ('r2', '{\"a.lua\":\"2\"}', "
         "'folder', 6)");
     say("INSERT INTO activation (hash, at) VALUES ('r1', 5), ('r2', 6)");
-    say("INSERT INTO audit (n, at, actor_id, action, object, detail, prev_hash, hash) VALUES (1, 5, NULL, 'x', NULL, NULL, "
+    say("INSERT INTO audit (n, at, actor_id, action, object, detail, prev_hash, hash) VALUES (1, "
+        "5, NULL, 'x', NULL, NULL, "
         "'0000000000000000000000000000000000000000000000000000000000000000', "
         "'4c06d72f2f6d5d4cf8b7b3d16e3dd4d2be1c5aa0ad1e4dfb0e0c2df0ac0b1f3a')");
     sqlite3_close(old);
@@ -53,6 +64,7 @@ all(const char *sql)
 {
     struct buf b = BUF(a);
     sqlite3_stmt *st = NULL;
+
     buf_puts(&b, "");
     CHECK_INT(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL), SQLITE_OK);
     while (sqlite3_step(st) == SQLITE_ROW) {
@@ -62,6 +74,7 @@ all(const char *sql)
         }
         buf_puts(&b, "\n");
     }
+
     sqlite3_finalize(st);
     return b.p;
 }
@@ -69,7 +82,8 @@ all(const char *sql)
 static void
 decisions_are_numbered_by_time_and_keep_every_value(void)
 {
-    CHECK_STR(all("SELECT ord, n, id, filing_id, version, occasion, verdict, facts, facts_hash, answer, rule_set, engine, decided_at FROM "
+    CHECK_STR(all("SELECT ord, n, id, filing_id, version, occasion, verdict, facts, facts_hash, "
+                  "answer, rule_set, engine, decided_at FROM "
                   "decision ORDER BY ord"),
               "1 1 d9 f 1 submit acceptable {\"a\":1} h1 {\"x\":1} r1 e/1 10\n"
               "2 2 d1 f 1 submit not_acceptable {\"d\":4} h4 {\"w\":4} r1 e/1 20\n"
@@ -100,9 +114,11 @@ the_next_decision_goes_on_counting(void)
 static void
 decisions_are_append_only_as_before(void)
 {
-    CHECK_INT(rig_sql(s, "UPDATE decision SET verdict = 'acceptable' WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "UPDATE decision SET verdict = 'acceptable' WHERE ord = 2"),
+              SQLITE_CONSTRAINT_TRIGGER);
     CHECK_INT(rig_sql(s, "DELETE FROM decision WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
-    CHECK_INT(rig_sql(s, "INSERT OR REPLACE INTO decision SELECT * FROM decision WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "INSERT OR REPLACE INTO decision SELECT * FROM decision WHERE ord = 2"),
+              SQLITE_CONSTRAINT_TRIGGER);
 }
 
 static void
@@ -111,8 +127,11 @@ rule_sets_and_their_activations_are_kept(void)
     struct rule_set set, *rows;
     struct activation last;
     int n;
-    CHECK_STR(all("SELECT hash, files, origin, added_at, base, added_by, note, manifest, conflicts FROM rule_set ORDER BY hash"),
-              "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\nr2 {\"a.lua\":\"2\"} folder 6 NULL NULL  {} []\n");
+
+    CHECK_STR(all("SELECT hash, files, origin, added_at, base, added_by, note, manifest, conflicts "
+                  "FROM rule_set ORDER BY hash"),
+              "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\nr2 {\"a.lua\":\"2\"} folder 6 NULL "
+              "NULL  {} []\n");
     CHECK_STR(all("SELECT n, hash, at, kind, actor_id, reason, ends_at FROM activation ORDER BY n"),
               "1 r1 5 watch NULL  0\n2 r2 6 watch NULL  0\n");
     GOOD(store_activation_last(s, a, &last, &fault));
@@ -154,6 +173,7 @@ main(void)
         TEST(nothing_dangles_and_the_rest_is_there),
         TEST(opening_it_again_changes_nothing),
     };
+
     base_init();
     log_level_set(LOG_NONE_);
     a = arena_new();
@@ -164,5 +184,6 @@ main(void)
     store_close(s);
     arena_free(a);
     rig_remove();
+
     return bad;
 }
