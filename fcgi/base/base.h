@@ -92,6 +92,7 @@ struct buf {
     struct arena *a;
     char *p;
     size_t n, cap;
+    uint64_t lists; /* of the JSON in the making: a bit for every bracket that is open, 1: a list */
 };
 #define BUF(arena) ((struct buf){.a = (arena)})
 void buf_add(struct buf *b, const char *s, size_t n);
@@ -99,8 +100,14 @@ void buf_puts(struct buf *b, const char *s);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 /* A JSON string literal with quotes, escaped; s NULL gives null. s must be UTF-8. */
 void buf_json(struct buf *b, const char *s);
-/* "key": preceded by a comma unless the buffer ends in '{' or '['. */
-void buf_key(struct buf *b, const char *key);
+/* JSON in the making: commas and closing brackets come by themselves. buf_open() opens an object or
+ * a list ('{' or '['), as a member when key is given, and buf_close() closes what was opened last;
+ * at most 64 are open at once. */
+void buf_open(struct buf *b, const char *key, char bracket);
+void buf_close(struct buf *b);
+void buf_key(struct buf *b, const char *key);       /* "key": */
+void buf_json_item(struct buf *b, const char *s);   /* a string in a list */
+void buf_raw_item(struct buf *b, const char *json); /* a value in a list, passed on unread */
 void buf_json_str(struct buf *b, const char *key,
                   const char *s); /* key and string, NULL gives null */
 void buf_json_int(struct buf *b, const char *key, long long v);
