@@ -21,14 +21,13 @@ mark(bool is_provisional)
 static enum err
 print_moves(const struct look *x, const struct deadlines_moved *m, struct fault *f)
 {
-    const char *cursor = NULL;
+    struct deadline_moves_query q = {.groups = m->groups, .limit = PAGE};
     struct deadline_move *rows;
     int n;
 
     printf("现到期日\t\t改为\t\t\t起算日\t\t工作日\t期限\t备案、单位\n");
     do {
-        enum err err =
-            store_deadline_moves(x->store, x->arena, m->groups, cursor, PAGE, &rows, &n, f);
+        enum err err = store_deadline_moves(x->store, x->arena, &q, &rows, &n, f);
         if (err)
             return err;
         for (int i = 0; i < n; i++)
@@ -36,7 +35,7 @@ print_moves(const struct look *x, const struct deadlines_moved *m, struct fault 
                    mark(rows[i].is_provisional), rows[i].new_due_on,
                    mark(rows[i].is_new_provisional), rows[i].from, rows[i].days, rows[i].name,
                    rows[i].filing_id, rows[i].title, rows[i].organization_name);
-        cursor = n > 0 ? store_deadline_cursor(x->arena, &rows[n - 1]) : NULL;
+        q.cursor = n > 0 ? store_deadline_cursor(x->arena, &rows[n - 1]) : NULL;
     } while (n == PAGE);
 
     return OK;

@@ -98,13 +98,14 @@ do_list(struct visit *x, const struct order *o)
 {
     (void)o;
     struct rule_set *rows;
-    const char *state, *cursor = NULL;
+    const char *state;
     bool is_approved;
     enum { PAGE = 100 };
+    struct rule_set_query q = {.limit = PAGE};
     int n = PAGE;
     enum err err = OK;
     while (!err && n == PAGE) {
-        err = store_rule_set_list(x->store, x->arena, cursor, PAGE, &rows, &n, &x->fault);
+        err = store_rule_set_list(x->store, x->arena, &q, &rows, &n, &x->fault);
         for (int i = 0; !err && i < n; i++) {
             char at[TIME_TEXT];
             time_rfc3339(rows[i].added_at, at);
@@ -118,7 +119,7 @@ do_list(struct visit *x, const struct order *o)
                    rows[i].note ? rows[i].note : "");
         }
         if (!err && n > 0)
-            cursor = store_rule_set_cursor(x->arena, &rows[n - 1]);
+            q.cursor = store_rule_set_cursor(x->arena, &rows[n - 1]);
     }
 
     return err;

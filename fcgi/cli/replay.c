@@ -178,8 +178,9 @@ write_hits(struct scene *x, const char *path)
             buf_json_str(&b, "kinds", rows[i].kinds);
             buf_json_raw(&b, "change", rows[i].change);
             buf_puts(&b, "}\n");
-            q.after_ord = rows[i].ord;
         }
+        if (n > 0)
+            q.cursor = arena_printf(x->arena, "%ld", rows[n - 1].ord);
     } while (n == q.limit);
 
     return file_write(path, b.p, b.n, 0640, &x->fault);

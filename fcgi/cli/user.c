@@ -64,12 +64,13 @@ user_bootstrap(const char *state)
     struct store *s = NULL;
     char path[512];
     struct account *rows;
+    struct account_query q = {.roles = ROLE__STAFF, .limit = 1};
     int n = 0;
     struct arena *a = arena_new();
     enum err err = cli_store_open(&s, state, true, path, &f);
 
     if (!err)
-        err = store_account_list(s, a, ROLE__STAFF, NULL, 1, &rows, &n, &f);
+        err = store_account_list(s, a, &q, &rows, &n, &f);
     if (!err && n == 0)
         err = bootstrap(s, a, state, &f);
     store_close(s);

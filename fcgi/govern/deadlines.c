@@ -110,7 +110,8 @@ move_batch(struct store *s, struct arena *a, const char *rule_set, const char *g
     if (err)
         return err;
 
-    err = store_deadline_moves(s, a, groups, *cursor, BATCH, &rows, &n, f);
+    struct deadline_moves_query q = {.groups = groups, .cursor = *cursor, .limit = BATCH};
+    err = store_deadline_moves(s, a, &q, &rows, &n, f);
     if (!err)
         err = move_all(s, a, rule_set, rows, n, f);
     if (err) {

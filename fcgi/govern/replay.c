@@ -20,7 +20,7 @@ struct lane {
     struct arena *arena;
     enum phase phase;
     long seq;
-    struct decision *rows;
+    struct judgement *rows;
     int n;
     struct policy_outcome after[BATCH], before[BATCH];
     int asked[BATCH], asked_n; /* rows of the phase */
@@ -98,7 +98,7 @@ close_run(struct run *r)
 
 /* Did the base make this decision itself, with this engine? Then its outcome is known. */
 static bool
-is_known(const struct run *r, const struct decision *d)
+is_known(const struct run *r, const struct judgement *d)
 {
     return d->outcome_hash && str_is(d->rule_set, r->row.base) &&
            str_is(d->engine, policy_engine());
@@ -180,8 +180,9 @@ static enum err
 lane_fill(struct run *r, struct lane *l, struct fault *f)
 {
     arena_reset(l->arena);
-    enum err err = store_decision_scan(r->o->store, l->arena, r->next_ord, r->row.through, BATCH,
-                                       &l->rows, &l->n, f);
+    struct judgement_span q = {
+        .after_ord = r->next_ord, .through_ord = r->row.through, .limit = BATCH};
+    enum err err = store_judgement_scan(r->o->store, l->arena, &q, &l->rows, &l->n, f);
     if (err)
         return err;
 
@@ -235,13 +236,13 @@ whole_answer(struct lane *l, struct policy *p, const char *facts)
 }
 
 static enum err
-base_answer(struct run *r, struct lane *l, const struct decision *d, json_t **out, struct fault *f)
+base_answer(struct run *r, struct lane *l, const struct judgement *d, json_t **out, struct fault *f)
 {
-    struct decision whole;
+    struct judgement whole;
     enum err err;
 
     if (is_known(r, d)) {
-        if ((err = store_decision_by_ord(r->o->store, l->arena, d->ord, &whole, f)))
+        if ((err = store_judgement_by_ord(r->o->store, l->arena, d->ord, &whole, f)))
             return err;
         return json_read(l->arena, whole.answer, strlen(whole.answer), out, f);
     }
@@ -267,7 +268,7 @@ keep_hit(struct run *r, const struct replay_hit *hit)
 
 /* A decision whose outcome is another. */
 static enum err
-settle_changed(struct run *r, struct lane *l, const struct decision *d, struct fault *f)
+settle_changed(struct run *r, struct lane *l, const struct judgement *d, struct fault *f)
 {
     struct change c;
     struct replay_hit hit = {.replay_id = r->row.id, .ord = d->ord};
@@ -300,7 +301,7 @@ static enum err
 settle(struct run *r, struct lane *l, struct fault *f)
 {
     for (int i = 0; i < l->n; i++) {
-        const struct decision *d = &l->rows[i];
+        const struct judgement *d = &l->rows[i];
         bool has_answers =
             l->before[i].what != POLICY_NO_ANSWER && l->after[i].what != POLICY_NO_ANSWER;
         tally_chain(r->tally.facts_chain, d->facts_hash);

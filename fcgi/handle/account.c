@@ -77,7 +77,7 @@ account_judge(struct desk *d)
                           .version = 1,
                           .data = json_text(d->arena, data),
                           .parsed = data};
-    struct judgement j;
+    struct judged j;
     enum err err = judge_filing(d, &of, &j);
     if (err)
         return err;
@@ -309,12 +309,12 @@ organization_json(struct desk *d, struct buf *b)
         return err;
 
     struct filing *x;
+    struct filing_query q = {.organization_id = o.id, .kind = "subject", .limit = 1};
     int n;
     const char *state = "none";
     if (o.subject_filing_id != NULL)
         state = "approved";
-    else if ((err = store_filing_list(d->store, d->arena, o.id, "subject", NULL, NULL, 1, &x, &n,
-                                      &d->fault)))
+    else if ((err = store_filing_list(d->store, d->arena, &q, &x, &n, &d->fault)))
         return err;
     else if (n > 0)
         state = x[0].state;

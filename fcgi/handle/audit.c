@@ -1,24 +1,17 @@
 /* The audit trail: the auditor's. */
 #include "handle/desk.h"
 
-#include <stdlib.h>
-
 enum err
 handle_audit_list(struct desk *d)
 {
     int limit, n;
     struct audit_line *rows;
     struct buf b = BUF(d->arena);
-    const char *cursor = desk_query(d, "cursor");
-    char *end = NULL;
-    long below = cursor ? strtol(cursor, &end, 10) : 0;
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
-    if (cursor != NULL && (*end != '\0' || below < 1))
-        return fail(&d->fault, ERR_INPUT, "cursor_invalid", "/cursor",
-                    "翻页位置无效，请从第一页开始");
-    if ((err = store_audit_list(d->store, d->arena, below, limit + 1, &rows, &n, &d->fault)))
+    struct audit_query q = {.cursor = desk_query(d, "cursor"), .limit = limit + 1};
+    if ((err = store_audit_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);

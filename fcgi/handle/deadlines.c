@@ -74,8 +74,9 @@ handle_deadlines(struct desk *d)
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
-    if ((err = store_deadline_moves(d->store, d->arena, m->groups, desk_query(d, "cursor"),
-                                    limit + 1, &rows, &n, &d->fault)))
+    struct deadline_moves_query q = {
+        .groups = m->groups, .cursor = desk_query(d, "cursor"), .limit = limit + 1};
+    if ((err = store_deadline_moves(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);

@@ -8,7 +8,7 @@
 /* ---- storing --------------------------------------------------------------------------------- */
 
 static enum err
-count_rules(struct desk *d, const struct judgement *j)
+count_rules(struct desk *d, const struct judged *j)
 {
     json_t *seen = arena_json(d->arena, json_object()), *finding;
     size_t i;
@@ -27,22 +27,21 @@ count_rules(struct desk *d, const struct judgement *j)
 }
 
 enum err
-decision_store(struct desk *d, const struct filing *x, const char *occasion,
-               const struct judgement *j)
+decision_store(struct desk *d, const struct filing *x, const char *occasion, const struct judged *j)
 {
-    struct decision c = {.filing_id = x->id,
-                         .version = x->version,
-                         .occasion = occasion,
-                         .verdict = j->verdict,
-                         .facts = j->facts,
-                         .facts_hash = j->facts_hash,
-                         .answer = j->answer,
-                         .outcome_hash = json_str(j->parsed, "outcome_hash"),
-                         .rule_set = j->rule_set,
-                         .engine = policy_engine(),
-                         .decided_by = d->who->id,
-                         .decided_at = d->now};
-    enum err err = store_decision_add(d->store, &c, &d->fault);
+    struct judgement c = {.filing_id = x->id,
+                          .version = x->version,
+                          .occasion = occasion,
+                          .verdict = j->verdict,
+                          .facts = j->facts,
+                          .facts_hash = j->facts_hash,
+                          .answer = j->answer,
+                          .outcome_hash = json_str(j->parsed, "outcome_hash"),
+                          .rule_set = j->rule_set,
+                          .engine = policy_engine(),
+                          .judged_by = d->who->id,
+                          .judged_at = d->now};
+    enum err err = store_judgement_add(d->store, &c, &d->fault);
 
     return err ? err : count_rules(d, j);
 }
@@ -57,11 +56,11 @@ facts_without_time(struct desk *d, const char *facts, json_t **out)
 }
 
 enum err
-decision_is_stored(struct desk *d, const struct filing *x, const struct judgement *j, bool *out)
+decision_is_stored(struct desk *d, const struct filing *x, const struct judged *j, bool *out)
 {
-    struct decision last;
+    struct judgement last;
     json_t *before, *now;
-    enum err err = store_decision_newest(d->store, d->arena, x->id, &last, &d->fault);
+    enum err err = store_judgement_newest(d->store, d->arena, x->id, &last, &d->fault);
 
     *out = false;
     if (err)
@@ -82,7 +81,7 @@ decision_is_stored(struct desk *d, const struct filing *x, const struct judgemen
 /* ---- GET /filings/:id/decisions, GET /filings/:id/decisions/:n ------------------------------- */
 
 static void
-decision_json(struct buf *b, const struct decision *c)
+decision_json(struct buf *b, const struct judgement *c)
 {
     buf_json_int(b, "n", c->n);
     buf_json_int(b, "version", c->version);
@@ -91,7 +90,7 @@ decision_json(struct buf *b, const struct decision *c)
     buf_json_str(b, "rule_set", c->rule_set);
     buf_json_str(b, "engine", c->engine);
     buf_json_str(b, "facts_hash", c->facts_hash);
-    buf_json_time(b, "decided_at", c->decided_at);
+    buf_json_time(b, "decided_at", c->judged_at);
 }
 
 /* 1, 2, …; 0 when the text is no such number. */
@@ -107,20 +106,21 @@ enum err
 handle_decision_list(struct desk *d)
 {
     struct filing x;
-    struct decision *rows;
+    struct judgement *rows;
     int limit, n;
     const char *cursor = desk_query(d, "cursor");
     struct buf b = BUF(d->arena);
 
     if (cursor != NULL && number_of(cursor) == 0)
-        return fail(&d->fault, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
+        return fail(&d->fault, ERR_INPUT, "cursor_invalid", "/cursor",
+                    "翻页位置无效，请从第一页开始");
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
     if ((err = filing_visible(d, d->params[0], &x)))
         return err;
-    if ((err = store_decision_list(d->store, d->arena, x.id, number_of(cursor), limit + 1, &rows,
-                                   &n, &d->fault)))
+    struct judgement_query q = {.filing_id = x.id, .cursor = cursor, .limit = limit + 1};
+    if ((err = store_judgement_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);
@@ -139,14 +139,14 @@ enum err
 handle_decision_get(struct desk *d)
 {
     struct filing x;
-    struct decision c;
+    struct judgement c;
     struct buf b = BUF(d->arena);
     long n = number_of(d->params[1]);
     enum err err = filing_visible(d, d->params[0], &x);
     if (err)
         return err;
     if (n == 0 ||
-        (err = store_decision_load(d->store, d->arena, x.id, n, &c, &d->fault)) == ERR_NOTFOUND)
+        (err = store_judgement_load(d->store, d->arena, x.id, n, &c, &d->fault)) == ERR_NOTFOUND)
         return fail(&d->fault, ERR_NOTFOUND, "not_found", "",
                     "这件备案没有第 %s 个决定，请从决定列表中选择", d->params[1]);
     if (err)

@@ -148,20 +148,20 @@ enum err data_shape(struct desk *d, const char *kind, const json_t *data, const 
 /* What the rules said; when they gave no answer, verdict needs_human with the fault as a finding,
  * and deadlines and route from a second question if that is answered. Never fails for a rule's
  * sake. */
-struct judgement {
+struct judged {
     const char *verdict, *answer; /* the whole answer as JSON */
     const json_t *parsed;
     const char *rule_set, *facts, *facts_hash;
     bool is_fault;
     struct fault fault; /* when is_fault by a crash, a limit or a time-out */
 };
-enum err judge_filing(struct desk *d, const struct facts_of *of, struct judgement *j) MUST;
+enum err judge_filing(struct desk *d, const struct facts_of *of, struct judged *j) MUST;
 /* Stores it as a decision on x, and counts the rules that spoke. */
 enum err decision_store(struct desk *d, const struct filing *x, const char *occasion,
-                        const struct judgement *j) MUST;
+                        const struct judged *j) MUST;
 /* Whether the newest decision on x is the same refusal: under the same set, of the same facts but
  * for the time of day. Who presses the button again and again is told again, and fills no table. */
-enum err decision_is_stored(struct desk *d, const struct filing *x, const struct judgement *j,
+enum err decision_is_stored(struct desk *d, const struct filing *x, const struct judged *j,
                             bool *out) MUST;
 
 #endif

@@ -128,12 +128,12 @@ static enum err
 products_facts(struct desk *d, struct buf *b, const struct facts_of *of)
 {
     struct product *rows = NULL;
+    struct product_query q = {.organization_id = of->organization_id};
     int n = 0;
     enum err err;
 
     if (of->organization_id != NULL &&
-        (err = store_product_list(d->store, d->arena, of->organization_id, NULL, 0, &rows, &n,
-                                  &d->fault)))
+        (err = store_product_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_key(b, "products");
@@ -228,11 +228,11 @@ facts_build(struct desk *d, const struct facts_of *of, const char **facts)
 /* ---- the answer ------------------------------------------------------------------------------ */
 
 enum err
-judge_filing(struct desk *d, const struct facts_of *of, struct judgement *j)
+judge_filing(struct desk *d, const struct facts_of *of, struct judged *j)
 {
     json_t *parsed;
 
-    *j = (struct judgement){.rule_set = arena_strdup(d->arena, policy_rule_set(d->policy))};
+    *j = (struct judged){.rule_set = arena_strdup(d->arena, policy_rule_set(d->policy))};
     enum err err = facts_build(d, of, &j->facts);
     if (err)
         return err;

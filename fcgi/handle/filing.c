@@ -91,9 +91,12 @@ handle_filing_list(struct desk *d)
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
-    if ((err = store_filing_list(d->store, d->arena, d->who->organization_id, desk_query(d, "kind"),
-                                 desk_query(d, "state"), desk_query(d, "cursor"), limit + 1, &rows,
-                                 &n, &d->fault)))
+    struct filing_query q = {.organization_id = d->who->organization_id,
+                             .kind = desk_query(d, "kind"),
+                             .state = desk_query(d, "state"),
+                             .cursor = desk_query(d, "cursor"),
+                             .limit = limit + 1};
+    if ((err = store_filing_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);

@@ -101,7 +101,7 @@ without_ids(struct desk *d, const json_t *tree)
 static enum err
 product_judge(struct desk *d, const json_t *tree)
 {
-    struct judgement j;
+    struct judged j;
     enum err err = data_shape(d, "product", tree, NULL);
     if (err)
         return err;
@@ -147,8 +147,10 @@ handle_product_list(struct desk *d)
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
-    if ((err = store_product_list(d->store, d->arena, d->who->organization_id,
-                                  desk_query(d, "cursor"), limit + 1, &rows, &n, &d->fault)))
+    struct product_query q = {.organization_id = d->who->organization_id,
+                              .cursor = desk_query(d, "cursor"),
+                              .limit = limit + 1};
+    if ((err = store_product_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);

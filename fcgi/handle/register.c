@@ -34,7 +34,7 @@ handle_register_search(struct desk *d)
 {
     struct entry *rows;
     int limit, n;
-    const char *cursor = desk_query(d, "cursor"), *text = desk_query(d, "q");
+    const char *text = desk_query(d, "q");
     struct buf b = BUF(d->arena);
     enum err err = desk_limit(d, &limit);
     if (err)
@@ -45,6 +45,7 @@ handle_register_search(struct desk *d)
                             .role = desk_query(d, "role"),
                             .area = desk_query(d, "area"),
                             .status = desk_query(d, "status"),
+                            .cursor = desk_query(d, "cursor"),
                             .limit = limit + 1};
     while (text != NULL && *text == ' ')
         text++;
@@ -53,13 +54,6 @@ handle_register_search(struct desk *d)
         return fail(&d->fault, ERR_INPUT, "query_too_short", "", "请至少输入两个字");
     if (text != NULL && utf8_length(text) > 100)
         return fail(&d->fault, ERR_INPUT, "query_too_long", "", "检索词最多 100 个字");
-
-    if (cursor != NULL) {
-        char *end;
-        q.below_ord = strtol(cursor, &end, 10);
-        if (*end != '\0' || q.below_ord < 1)
-            return fail(&d->fault, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
-    }
 
     if ((err = store_entry_search(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;

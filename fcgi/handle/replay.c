@@ -129,8 +129,9 @@ handle_replay_hits(struct desk *d)
     struct replay_hit *rows;
     struct buf b = BUF(d->arena);
     int n;
-    const char *cursor = desk_query(d, "cursor");
-    struct replay_hits_query q = {.kind = desk_query(d, "kind"), .rule = desk_query(d, "rule")};
+    struct replay_hits_query q = {.kind = desk_query(d, "kind"),
+                                  .rule = desk_query(d, "rule"),
+                                  .cursor = desk_query(d, "cursor")};
     enum err err = desk_limit(d, &q.limit);
     if (err)
         return err;
@@ -139,7 +140,6 @@ handle_replay_hits(struct desk *d)
 
     int limit = q.limit++; /* one more tells whether there is more */
     q.replay_id = x.id;
-    q.after_ord = cursor ? strtol(cursor, NULL, 10) : 0;
     if ((err = store_replay_hits(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 

@@ -56,9 +56,12 @@ handle_task_list(struct desk *d)
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
-    if ((err = store_task_list(d->store, d->arena, d->who->id, desk_query(d, "stage"),
-                               desk_query(d, "state"), desk_query(d, "cursor"), limit + 1, &rows,
-                               &n, &d->fault)))
+    struct task_query q = {.account_id = d->who->id,
+                           .stage = desk_query(d, "stage"),
+                           .state = desk_query(d, "state"),
+                           .cursor = desk_query(d, "cursor"),
+                           .limit = limit + 1};
+    if ((err = store_task_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);

@@ -84,8 +84,8 @@ handle_rule_set_list(struct desk *d)
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
-    if ((err = store_rule_set_list(d->store, d->arena, desk_query(d, "cursor"), limit + 1, &rows,
-                                   &n, &d->fault)))
+    struct rule_set_query q = {.cursor = desk_query(d, "cursor"), .limit = limit + 1};
+    if ((err = store_rule_set_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);

@@ -127,7 +127,8 @@ tests_json(struct desk *d, struct buf *b, const struct rule_set *x)
     enum { SHOWN = 10 };
     struct rule_test *rows, newest = {0};
     int n;
-    enum err err = store_rule_test_list(d->store, d->arena, x->hash, SHOWN, &rows, &n, &d->fault);
+    struct rule_test_query q = {.rule_set = x->hash, .limit = SHOWN};
+    enum err err = store_rule_test_list(d->store, d->arena, &q, &rows, &n, &d->fault);
     if (!err && n > 0)
         err = store_rule_test_newest(d->store, d->arena, x->hash, &newest, &d->fault);
     if (err)

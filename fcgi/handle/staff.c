@@ -85,8 +85,9 @@ handle_staff_list(struct desk *d)
     enum err err = desk_limit(d, &limit);
     if (err)
         return err;
-    if ((err = store_account_list(d->store, d->arena, ROLE__STAFF, desk_query(d, "cursor"),
-                                  limit + 1, &rows, &n, &d->fault)))
+    struct account_query q = {
+        .roles = ROLE__STAFF, .cursor = desk_query(d, "cursor"), .limit = limit + 1};
+    if ((err = store_account_list(d->store, d->arena, &q, &rows, &n, &d->fault)))
         return err;
 
     buf_puts(&b, LIST_START);

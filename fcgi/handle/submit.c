@@ -30,7 +30,7 @@ first_day(struct desk *d, const struct filing *x, char day[DATE_TEXT])
 
 static enum err
 judge_stored(struct desk *d, const struct filing *x, const json_t *data, const char *submitted_on,
-             struct judgement *j)
+             struct judged *j)
 {
     char first[DATE_TEXT];
     enum err err = first_day(d, x, first);
@@ -52,7 +52,7 @@ judge_stored(struct desk *d, const struct filing *x, const json_t *data, const c
 
 /* A finding that the rules gave a fault is for the audit trail too. */
 static enum err
-audit_fault(struct desk *d, const struct judgement *j, const char *filing_id)
+audit_fault(struct desk *d, const struct judged *j, const char *filing_id)
 {
     if (!str_is(j->verdict, "needs_human"))
         return OK;
@@ -69,7 +69,7 @@ audit_fault(struct desk *d, const struct judgement *j, const char *filing_id)
 
 struct check {
     struct filing filing;
-    struct judgement judgement;
+    struct judged judgement;
 };
 
 enum err
@@ -112,7 +112,7 @@ handle_public_check(struct desk *d)
     const char *kind = json_str(d->command, "kind"), *action = json_str(d->command, "action");
     const char *today = json_str(json_object_get(d->command, "clock"), "today");
     const json_t *data = json_object_get(d->command, "data");
-    struct judgement j;
+    struct judged j;
     struct buf b = BUF(d->arena);
 
     if (desk_form(d, kind) == NULL)
@@ -142,7 +142,7 @@ handle_public_check(struct desk *d)
 struct submit {
     struct filing filing;
     const json_t *data;
-    struct judgement judgement;
+    struct judged judgement;
     const char *from_state;
     struct coverage *coverage;
     int coverage_n;
@@ -163,7 +163,7 @@ declaration_check(struct desk *d)
 }
 
 static const char *
-decision_members(struct desk *d, const struct judgement *j)
+decision_members(struct desk *d, const struct judged *j)
 {
     struct buf b = BUF(d->arena);
 
@@ -216,7 +216,7 @@ handle_submit_prepare(struct desk *d)
 static enum err
 refuse(struct desk *d, const struct submit *x)
 {
-    const struct judgement *j = &x->judgement;
+    const struct judged *j = &x->judgement;
     bool is_stored = false;
     enum err err = decision_is_stored(d, &x->filing, j, &is_stored);
     if (err)

@@ -83,8 +83,8 @@ struct version {
     int64_t submitted_at;
 };
 
-/* A decision as it was made, with all that is needed to make it again. */
-struct decision {
+/* What the rules said of a filing, with all that is needed to make them say it again. */
+struct judgement {
     const char *id, *filing_id;
     long version;
     const char *occasion; /* "submit" */
@@ -92,12 +92,12 @@ struct decision {
     const char *facts, *facts_hash, *answer; /* JSON */
     const char *outcome_hash;                /* NULL for older ones */
     const char *rule_set, *engine;
-    const char *decided_by; /* account id; NULL for older ones */
-    int64_t decided_at;
+    const char *judged_by; /* account id; NULL for older ones */
+    int64_t judged_at;
     long ord, n; /* given by the store: among all, 1, 2, … within the filing */
 };
 
-/* In how many stored decisions a rule has spoken. */
+/* In how many stored judgements a rule has spoken. */
 struct firing {
     const char *rule;
     long n;
@@ -117,6 +117,15 @@ struct event {
     const char *reasons; /* JSON array or NULL */
     const char *note;    /* staff only; NULL */
     const char *data_hash;
+    int64_t at;
+};
+
+/* A move of a filing that nobody has been told of yet. */
+struct outbox_row {
+    const char *filing_id;
+    long version;
+    const char *event, *from_state, *to_state; /* from_state NULL at creation */
+    const char *actor_role;                    /* as in struct event */
     int64_t at;
 };
 
@@ -250,7 +259,7 @@ struct audit_line {
     const char *actor_name; /* NULL: the system, or a person erased */
 };
 
-/* A candidate judging stored decisions again beside the set that is active. Its row is its
+/* A candidate making stored judgements again beside the set that is active. Its row is its
  * progress. */
 struct replay {
     const char *id, *rule_set, *base;
@@ -263,13 +272,13 @@ struct replay {
     int64_t asked_at, ended_at;       /* ended_at 0 before */
 };
 
-/* A decision that came out otherwise. */
+/* A judgement that came out otherwise. */
 struct replay_hit {
     const char *replay_id;
     long ord;
     const char *kinds, *rules; /* words joined by spaces; ids between spaces */
     const char *change;        /* JSON */
-    /* joined: whose decision it is */
+    /* joined: whose judgement it is */
     const char *filing_id, *title, *organization, *number;
     long n, version;
 };

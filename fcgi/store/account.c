@@ -60,14 +60,14 @@ store_organization_add(struct store *s, struct organization *o, struct fault *f)
 {
     o->id = db_new_id(s);
     o->created_at = world_now(s->world);
-    return db_put(s, Q_ORGANIZATION_ADD, &organization_shape, o, f, NULL, 0);
+    return db_put(s, Q_ORGANIZATION_ADD, &organization_shape, o, NONE, f);
 }
 
 enum err
 store_organization_load(struct store *s, struct arena *a, const char *id, struct organization *o,
                         struct fault *f)
 {
-    return db_one(s, Q_ORGANIZATION_BY_ID, a, &organization_shape, o, f, VALUES(T(id)));
+    return db_one(s, Q_ORGANIZATION_BY_ID, ROW(a, &organization_shape, o), VALUES(T(id)), f);
 }
 
 enum err
@@ -81,13 +81,14 @@ store_organization_approve(struct store *s, struct organization *o, struct fault
     if (err)
         return err;
     if (old.serial == 0 &&
-        (err = db_number(s, Q_COUNTER_NEXT, &next, f, VALUES(T("organization_serial")))))
+        (err = db_number(s, Q_COUNTER_NEXT, &next, VALUES(T("organization_serial")), f)))
         return err;
 
     o->serial = old.serial ? old.serial : (long)next;
-    return db_run(s, Q_ORGANIZATION_APPROVE, NULL, f,
+    return db_run(s, Q_ORGANIZATION_APPROVE, NULL,
                   VALUES(T(o->id), T(o->name), T(o->credit_code), T(o->area), N(o->serial),
-                         T(o->subject_filing_id)));
+                         T(o->subject_filing_id)),
+                  f);
 }
 
 enum err
@@ -96,7 +97,7 @@ store_credit_code_elsewhere(struct store *s, const char *organization_id, const 
 {
     int64_t n = 0;
     enum err err =
-        db_number(s, Q_CREDIT_CODE_ELSEWHERE, &n, f, VALUES(T(organization_id), T(credit_code)));
+        db_number(s, Q_CREDIT_CODE_ELSEWHERE, &n, VALUES(T(organization_id), T(credit_code)), f);
     *out = n > 0;
     return err;
 }
@@ -109,7 +110,7 @@ store_account_add(struct store *s, struct account *a, struct fault *f)
     a->id = db_new_id(s);
     a->created_at = world_now(s->world);
     const char *folded = text_fold(s->scratch, a->username);
-    enum err err = db_put(s, Q_ACCOUNT_ADD, &account_shape, a, f, VALUES(T(folded)));
+    enum err err = db_put(s, Q_ACCOUNT_ADD, &account_shape, a, VALUES(T(folded)), f);
     arena_reset(s->scratch);
     return err;
 }
@@ -118,22 +119,22 @@ enum err
 store_account_by_username(struct store *s, struct arena *a, const char *username,
                           struct account *out, struct fault *f)
 {
-    return db_one(s, Q_ACCOUNT_BY_USERNAME, a, &account_shape, out, f,
-                  VALUES(T(text_fold(a, username))));
+    return db_one(s, Q_ACCOUNT_BY_USERNAME, ROW(a, &account_shape, out),
+                  VALUES(T(text_fold(a, username))), f);
 }
 
 enum err
 store_account_by_id(struct store *s, struct arena *a, const char *id, struct account *out,
                     struct fault *f)
 {
-    return db_one(s, Q_ACCOUNT_BY_ID, a, &account_shape, out, f, VALUES(T(id)));
+    return db_one(s, Q_ACCOUNT_BY_ID, ROW(a, &account_shape, out), VALUES(T(id)), f);
 }
 
 enum err
 store_account_password(struct store *s, const char *id, const char *hash, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_ACCOUNT_PASSWORD, &changed, f, VALUES(T(id), T(hash)));
+    enum err err = db_run(s, Q_ACCOUNT_PASSWORD, &changed, VALUES(T(id), T(hash)), f);
     return db_some(err, changed, Q_ACCOUNT_PASSWORD, f);
 }
 
@@ -141,27 +142,33 @@ enum err
 store_account_update(struct store *s, const struct account *a, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_ACCOUNT_UPDATE, &changed, f,
+    enum err err = db_run(s, Q_ACCOUNT_UPDATE, &changed,
                           VALUES(T(a->id), N(a->roles), N(a->is_disabled), T(a->contact_name),
-                                 T(a->mobile), T(a->email)));
+                                 T(a->mobile), T(a->email)),
+                          f);
     return db_some(err, changed, Q_ACCOUNT_UPDATE, f);
 }
 
 enum err
-store_account_list(struct store *s, struct arena *a, unsigned roles, const char *cursor, int limit,
+store_account_list(struct store *s, struct arena *a, const struct account_query *q,
                    struct account **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_ACCOUNT_LIST, a, &account_shape, (void **)out, n, f,
-                  VALUES(N(roles), T(cursor ? cursor : ""), N(limit)));
+    struct value at[] = {T("")};
+    enum err err = db_cursor(a, q->cursor, "i", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_ACCOUNT_LIST, ROWS(a, &account_shape, out, n),
+                  VALUES(N(q->roles), at[0], N(q->limit)), f);
 }
 
 enum err
 store_scope_set(struct store *s, const char *account_id, const char *const *areas,
                 const char *const *classes, int n, struct fault *f)
 {
-    enum err err = db_run(s, Q_SCOPE_CLEAR, NULL, f, VALUES(T(account_id)));
+    enum err err = db_run(s, Q_SCOPE_CLEAR, NULL, VALUES(T(account_id)), f);
     for (int i = 0; !err && i < n; i++)
-        err = db_run(s, Q_SCOPE_ADD, NULL, f, VALUES(T(account_id), T(areas[i]), T(classes[i])));
+        err = db_run(s, Q_SCOPE_ADD, NULL, VALUES(T(account_id), T(areas[i]), T(classes[i])), f);
     return err;
 }
 
@@ -173,7 +180,7 @@ store_scope_json(struct store *s, struct arena *a, const char *account_id, const
     int n;
     struct buf b = BUF(a);
     enum err err =
-        db_all(s, Q_SCOPE_LIST, a, &scope_shape, (void **)&rows, &n, f, VALUES(T(account_id)));
+        db_all(s, Q_SCOPE_LIST, ROWS(a, &scope_shape, &rows, &n), VALUES(T(account_id)), f);
 
     buf_puts(&b, "[");
     for (int i = 0; !err && i < n; i++) {
@@ -193,28 +200,29 @@ store_scope_json(struct store *s, struct arena *a, const char *account_id, const
 enum err
 store_session_add(struct store *s, const struct session *x, struct fault *f)
 {
-    return db_put(s, Q_SESSION_ADD, &session_shape, x, f, NULL, 0);
+    return db_put(s, Q_SESSION_ADD, &session_shape, x, NONE, f);
 }
 
 enum err
 store_session_account(struct store *s, struct arena *a, const char *token_hash, int64_t now,
                       struct account *out, struct fault *f)
 {
-    return db_one(s, Q_SESSION_ACCOUNT, a, &account_shape, out, f, VALUES(T(token_hash), N(now)));
+    return db_one(s, Q_SESSION_ACCOUNT, ROW(a, &account_shape, out), VALUES(T(token_hash), N(now)),
+                  f);
 }
 
 enum err
 store_session_delete(struct store *s, const char *token_hash, struct fault *f)
 {
-    return db_run(s, Q_SESSION_DELETE, NULL, f, VALUES(T(token_hash)));
+    return db_run(s, Q_SESSION_DELETE, NULL, VALUES(T(token_hash)), f);
 }
 
 enum err
 store_session_delete_all(struct store *s, const char *account_id, const char *but_token_hash,
                          struct fault *f)
 {
-    return db_run(s, Q_SESSION_DELETE_ALL, NULL, f,
-                  VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")));
+    return db_run(s, Q_SESSION_DELETE_ALL, NULL,
+                  VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")), f);
 }
 
 /* ---- failed logins --------------------------------------------------------------------------- */
@@ -223,7 +231,7 @@ enum err
 store_attempts_load(struct store *s, const char *key, struct attempts *out, struct fault *f)
 {
     *out = (struct attempts){0};
-    enum err err = db_one(s, Q_ATTEMPT_BY_KEY, NULL, &attempts_shape, out, f, VALUES(T(key)));
+    enum err err = db_one(s, Q_ATTEMPT_BY_KEY, ROW(NULL, &attempts_shape, out), VALUES(T(key)), f);
     return err == ERR_NOTFOUND ? OK : err;
 }
 
@@ -231,14 +239,14 @@ enum err
 store_attempts_save(struct store *s, const char *key, const struct attempts *x, struct fault *f)
 {
     return db_run(
-        s, Q_ATTEMPT_SAVE, NULL, f,
-        VALUES(T(key), N(x->failures), N(x->first_at), N(x->last_at), N(x->blocked_until)));
+        s, Q_ATTEMPT_SAVE, NULL,
+        VALUES(T(key), N(x->failures), N(x->first_at), N(x->last_at), N(x->blocked_until)), f);
 }
 
 enum err
 store_attempts_clear(struct store *s, const char *key, struct fault *f)
 {
-    return db_run(s, Q_ATTEMPT_CLEAR, NULL, f, VALUES(T(key)));
+    return db_run(s, Q_ATTEMPT_CLEAR, NULL, VALUES(T(key)), f);
 }
 
 /* ---- replies --------------------------------------------------------------------------------- */
@@ -249,7 +257,8 @@ enum err
 store_reply_load(struct store *s, struct arena *a, const char *scope, const char *key,
                  struct stored_reply *out, struct fault *f)
 {
-    enum err err = db_one(s, Q_REPLY_BY_KEY, a, &reply_shape, out, f, VALUES(T(scope), T(key)));
+    enum err err =
+        db_one(s, Q_REPLY_BY_KEY, ROW(a, &reply_shape, out), VALUES(T(scope), T(key)), f);
     return err ? err : commit_settle(s, f);
 }
 
@@ -257,9 +266,10 @@ enum err
 store_reply_add(struct store *s, const char *scope, const char *key, const struct stored_reply *x,
                 struct fault *f)
 {
-    enum err err = db_run(s, Q_REPLY_ADD, NULL, f,
+    enum err err = db_run(s, Q_REPLY_ADD, NULL,
                           VALUES(T(scope), T(key), T(x->request_hash), N(x->status), T(x->headers),
-                                 T(x->body), N(world_now(s->world))));
+                                 T(x->body), N(world_now(s->world))),
+                          f);
     return err == ERR_CONFLICT ? fail(f, ERR_AGAIN, "busy", "reply_add", "同一个请求正在处理")
                                : err;
 }

@@ -58,16 +58,17 @@ store_audit_add(struct store *s, const char *actor_id, const char *action, const
     struct line last = {0, before_all}, found;
     char hash[SHA256_TEXT];
     int64_t at = world_now(s->world);
-    enum err err = db_one(s, Q_AUDIT_LAST, s->scratch, &line_shape, &found, f, NULL, 0);
+    enum err err = db_one(s, Q_AUDIT_LAST, ROW(s->scratch, &line_shape, &found), NONE, f);
 
     if (!err)
         last = found;
     if (!err || err == ERR_NOTFOUND) {
         chain_hash(s->scratch, last.hash, last.n + 1, at,
                    (const char *const[]){actor_id, action, object, detail}, hash);
-        err = db_run(s, Q_AUDIT_ADD, NULL, f,
+        err = db_run(s, Q_AUDIT_ADD, NULL,
                      VALUES(N(last.n + 1), N(at), T(actor_id), T(action), T(object), T(detail),
-                            T(last.hash), T(hash)));
+                            T(last.hash), T(hash)),
+                     f);
     }
 
     arena_reset(s->scratch);
@@ -75,11 +76,15 @@ store_audit_add(struct store *s, const char *actor_id, const char *action, const
 }
 
 enum err
-store_audit_list(struct store *s, struct arena *a, long below_n, int limit, struct audit_line **out,
-                 int *n, struct fault *f)
+store_audit_list(struct store *s, struct arena *a, const struct audit_query *q,
+                 struct audit_line **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_AUDIT_LIST, a, &audit_shape, (void **)out, n, f,
-                  VALUES(N(below_n > 0 ? below_n : INT64_MAX), N(limit)));
+    struct value at[] = {N(INT64_MAX)};
+    enum err err = db_cursor(a, q->cursor, "n", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_AUDIT_LIST, ROWS(a, &audit_shape, out, n), VALUES(at[0], N(q->limit)), f);
 }
 
 enum err
@@ -87,7 +92,7 @@ store_audit_has(struct store *s, const char *actor_id, const char *action, const
                 bool *out, struct fault *f)
 {
     int64_t n = 0;
-    enum err err = db_number(s, Q_AUDIT_HAS, &n, f, VALUES(T(actor_id), T(action), T(object)));
+    enum err err = db_number(s, Q_AUDIT_HAS, &n, VALUES(T(actor_id), T(action), T(object)), f);
     *out = n != 0;
     return err;
 }
@@ -113,8 +118,8 @@ store_audit_verify(struct store *s, struct audit_verdict *out, struct fault *f)
     memcpy(out->head, before_all, sizeof out->head);
 
     while (!err && n == PIECE && out->broken_at == 0) {
-        err = db_all(s, Q_AUDIT_WALK, s->scratch, &audit_shape, (void **)&rows, &n, f,
-                     VALUES(N(out->lines), N(PIECE)));
+        err = db_all(s, Q_AUDIT_WALK, ROWS(s->scratch, &audit_shape, &rows, &n),
+                     VALUES(N(out->lines), N(PIECE)), f);
         for (int i = 0; !err && i < n && out->broken_at == 0; i++) {
             out->lines++;
             if (!is_whole(s->scratch, &rows[i], out->lines, out->head))
@@ -132,7 +137,7 @@ store_audit_verify(struct store *s, struct audit_verdict *out, struct fault *f)
 enum err
 store_counts(struct store *s, struct store_counts *out, struct fault *f)
 {
-    enum err err = db_one(s, Q_COUNTS, NULL, &counts_shape, out, f, NULL, 0);
+    enum err err = db_one(s, Q_COUNTS, ROW(NULL, &counts_shape, out), NONE, f);
     out->db_bytes = db_file_bytes(s, SQLITE_FCNTL_FILE_POINTER);
     out->wal_bytes = db_file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER);
     return err;
@@ -142,10 +147,10 @@ enum err
 store_purge(struct store *s, int64_t now, struct fault *f)
 {
     const int64_t day_ms = 86400000;
-    enum err err = db_run(s, Q_SESSION_PURGE, NULL, f, VALUES(N(now)));
+    enum err err = db_run(s, Q_SESSION_PURGE, NULL, VALUES(N(now)), f);
     if (!err)
-        err = db_run(s, Q_ATTEMPT_PURGE, NULL, f, VALUES(N(now - day_ms)));
+        err = db_run(s, Q_ATTEMPT_PURGE, NULL, VALUES(N(now - day_ms)), f);
     if (!err)
-        err = db_run(s, Q_REPLY_PURGE, NULL, f, VALUES(N(now - day_ms)));
+        err = db_run(s, Q_REPLY_PURGE, NULL, VALUES(N(now - day_ms)), f);
     return err;
 }

@@ -1,5 +1,7 @@
 #include "store/db.h"
 
+#include <stdlib.h>
+
 /* ---- results --------------------------------------------------------------------------------- */
 
 enum err
@@ -77,7 +79,7 @@ enum err
 db_lost(struct store *s, enum query exists, const char *id, enum err err, struct fault *f)
 {
     int64_t n;
-    enum err e = db_number(s, exists, &n, f, VALUES(T(id)));
+    enum err e = db_number(s, exists, &n, VALUES(T(id)), f);
     if (e || n == 0)
         return e ? e : db_not_found(f, exists);
     return fail(f, err, err == ERR_STALE ? "stale" : "busy", db_name(exists),
@@ -133,18 +135,18 @@ value_of(const struct field *field, const void *row)
 /* Makes a statement ready to step. One that writes needs a transaction: alone it would commit
  * behind the back of the pool's queue. */
 static enum err
-start(struct store *s, enum query q, struct fault *f, const struct value *v, int n)
+start(struct store *s, enum query q, struct values v, struct fault *f)
 {
     if (s->is_write[q] && !s->is_writing)
         return fail(f, ERR_BUG, "write_outside_transaction", db_name(q), "写入语句不在事务中");
-    if (n != s->count[q])
+    if (v.n != s->count[q])
         return fail(f, ERR_BUG, "parameter_count", db_name(q), "语句需要 %d 个参数，给了 %d 个",
-                    s->count[q], n);
+                    s->count[q], v.n);
     if (commit_fails_now())
         return db_fault(s, SQLITE_FULL, db_name(q), f);
 
-    for (int i = 0; i < n; i++) {
-        int rc = bind_one(s->statement[q], s->place[q][i + 1], &v[i]);
+    for (int i = 0; i < v.n; i++) {
+        int rc = bind_one(s->statement[q], s->place[q][i + 1], &v.v[i]);
         if (rc != SQLITE_OK)
             return db_fault(s, rc, db_name(q), f);
     }
@@ -217,11 +219,12 @@ fits(struct store *s, enum query q, const struct shape *shape, struct fault *f)
 /* ---- the five ways to run -------------------------------------------------------------------- */
 
 enum err
-db_run(struct store *s, enum query q, long *changed, struct fault *f, const struct value *v, int n)
+db_run(struct store *s, enum query q, long *changed, struct values v, struct fault *f)
 {
-    enum err err = start(s, q, f, v, n);
+    enum err err = start(s, q, v, f);
     if (err)
         return err;
+
     int rc = sqlite3_step(s->statement[q]);
     if (changed != NULL)
         *changed = (long)sqlite3_changes64(s->db);
@@ -237,78 +240,131 @@ db_values(const struct shape *shape, const void *row, struct value *v)
 }
 
 enum err
-db_put(struct store *s, enum query q, const struct shape *shape, const void *row, struct fault *f,
-       const struct value *v, int n)
+db_put(struct store *s, enum query q, const struct shape *shape, const void *row,
+       struct values more, struct fault *f)
 {
     struct value all[PARAMETERS_MAX];
     int k = db_values(shape, row, all);
-    for (int i = 0; i < n && k < PARAMETERS_MAX; i++)
-        all[k++] = v[i];
-    return db_run(s, q, NULL, f, all, k);
+
+    for (int i = 0; i < more.n && k < PARAMETERS_MAX; i++)
+        all[k++] = more.v[i];
+    return db_run(s, q, NULL, BOUND(all, k), f);
 }
 
 enum err
-db_one(struct store *s, enum query q, struct arena *a, const struct shape *shape, void *out,
-       struct fault *f, const struct value *v, int n)
+db_one(struct store *s, enum query q, struct into into, struct values v, struct fault *f)
 {
     sqlite3_stmt *st = s->statement[q];
-    enum err err = fits(s, q, shape, f);
+    enum err err = fits(s, q, into.shape, f);
     if (err)
         return err;
-    if ((err = start(s, q, f, v, n)))
+    if ((err = start(s, q, v, f)))
         return err;
 
     int rc = sqlite3_step(st);
     if (rc == SQLITE_ROW) {
-        memset(out, 0, shape->size);
-        read_row(st, a, shape, out);
+        memset(into.row, 0, into.shape->size);
+        read_row(st, into.arena, into.shape, into.row);
     }
 
     err = finish(s, q, rc, f);
     return err || rc == SQLITE_ROW ? err : db_not_found(f, q);
 }
 
-enum err
-db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape, void **out,
-       int *rows, struct fault *f, const struct value *v, int n)
+/* Doubles the array when it is full. */
+static char *
+room_for(struct arena *a, char *list, int n, size_t *cap, size_t size)
 {
-    size_t cap = 16;
-    char *list = arena_alloc(a, cap * shape->size);
-    int rc = SQLITE_ERROR;
+    if ((size_t)n < *cap)
+        return list;
+    char *larger = arena_alloc(a, 2 * *cap * size);
+    memcpy(larger, list, *cap * size);
+    *cap *= 2;
+    return larger;
+}
 
-    *rows = 0;
-    *out = list;
+enum err
+db_all(struct store *s, enum query q, struct into into, struct values v, struct fault *f)
+{
+    size_t cap = 16, size = into.shape->size;
+    char *list = arena_alloc(into.arena, cap * size);
+    int rc;
+
+    *into.n = 0;
+    *into.rows = list;
     sqlite3_stmt *st = s->statement[q];
-    enum err err = fits(s, q, shape, f);
+    enum err err = fits(s, q, into.shape, f);
     if (err)
         return err;
-    if ((err = start(s, q, f, v, n)))
+    if ((err = start(s, q, v, f)))
         return err;
 
     while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-        if ((size_t)*rows == cap) {
-            char *larger = arena_alloc(a, 2 * cap * shape->size);
-            memcpy(larger, list, cap * shape->size);
-            list = larger;
-            cap *= 2;
-        }
-        read_row(st, a, shape, list + (size_t)(*rows)++ * shape->size);
+        list = room_for(into.arena, list, *into.n, &cap, size);
+        read_row(st, into.arena, into.shape, list + (size_t)(*into.n)++ * size);
     }
 
-    *out = list;
+    *into.rows = list;
     return finish(s, q, rc, f);
 }
 
 enum err
-db_number(struct store *s, enum query q, int64_t *out, struct fault *f, const struct value *v,
-          int n)
+db_number(struct store *s, enum query q, int64_t *out, struct values v, struct fault *f)
 {
-    enum err err = start(s, q, f, v, n);
+    enum err err = start(s, q, v, f);
     if (err)
         return err;
+
     int rc = sqlite3_step(s->statement[q]);
     if (rc == SQLITE_ROW)
         *out = sqlite3_column_int64(s->statement[q], 0);
     err = finish(s, q, rc, f);
     return err || rc == SQLITE_ROW ? err : db_not_found(f, q);
+}
+
+/* ---- cursors --------------------------------------------------------------------------------- */
+
+/* Digits without a sign, a space or a leading zero, and few enough for an int64_t. */
+static bool
+is_number(const char *text, int64_t least, struct value *out)
+{
+    size_t n = strspn(text, "0123456789");
+    if (n == 0 || n > 18 || text[n] != '\0' || (n > 1 && text[0] == '0'))
+        return false;
+    *out = N(strtoll(text, NULL, 10));
+    return out->number >= least;
+}
+
+static bool
+is_part(char part, const char *text, struct value *out)
+{
+    if (part == 'n' || part == 'p')
+        return is_number(text, part == 'n', out);
+
+    *out = T(text);
+    switch (part) {
+    case 'i':
+        return id_valid(text);
+    case 'd':
+        return *text == '\0' || date_valid(text);
+    default:
+        return strlen(text) == SHA256_TEXT - 1 && strspn(text, "0123456789abcdef") == strlen(text);
+    }
+}
+
+enum err
+db_cursor(struct arena *a, const char *cursor, const char *parts, struct value *out,
+          struct fault *f)
+{
+    if (cursor == NULL)
+        return OK;
+
+    for (; *parts; parts++, out++) {
+        const char *dot = strchr(cursor, '.');
+        size_t n = dot && parts[1] ? (size_t)(dot - cursor) : strlen(cursor);
+        if (!is_part(*parts, arena_strndup(a, cursor, n), out) || (parts[1] && dot == NULL))
+            return fail(f, ERR_INPUT, "cursor_invalid", "/cursor", "翻页位置无效，请从第一页开始");
+        cursor += n + 1;
+    }
+    return OK;
 }

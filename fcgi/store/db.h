@@ -46,9 +46,16 @@ struct value {
 };
 #define T(x) ((struct value){.is_text = true, .text = (x)})
 #define N(x) ((struct value){.number = (x)})
-/* Values for $1, $2, … and how many. */
+/* Values for $1, $2, … */
+struct values {
+    const struct value *v;
+    int n;
+};
 #define VALUES(...)                                                                                \
-    (const struct value[]){__VA_ARGS__}, (int)LEN(((const struct value[]){__VA_ARGS__}))
+    ((struct values){(const struct value[]){__VA_ARGS__},                                          \
+                     (int)LEN(((const struct value[]){__VA_ARGS__}))})
+#define BOUND(v_, n_) ((struct values){(v_), (n_)})
+#define NONE ((struct values){NULL, 0})
 
 enum field_type {
     FIELD_TEXT,
@@ -75,24 +82,46 @@ struct shape {
         fields_, own_, LEN(fields_), sizeof(struct struct_)                                        \
     }
 
+/* Where rows go: one into a struct of the shape, or all into an array that the arena holds, with
+ * their number. The arena holds their texts; NULL when the shape has none. */
+struct into {
+    struct arena *arena;
+    const struct shape *shape;
+    void *row;
+    void **rows;
+    int *n;
+};
+#define ROW(arena_, shape_, out_)                                                                  \
+    ((struct into){.arena = (arena_), .shape = (shape_), .row = (out_)})
+#define ROWS(arena_, shape_, out_, n_)                                                             \
+    ((struct into){.arena = (arena_), .shape = (shape_), .rows = (void **)(out_), .n = (n_)})
+
 /* Runs a statement without rows. changed: rows that it changed, NULL allowed. */
-enum err db_run(struct store *s, enum query q, long *changed, struct fault *f,
-                const struct value *v, int n) MUST;
+enum err db_run(struct store *s, enum query q, long *changed, struct values v,
+                struct fault *f) MUST;
 /* Inserts the own fields of row as $1…, and more values after them. */
 enum err db_put(struct store *s, enum query q, const struct shape *shape, const void *row,
-                struct fault *f, const struct value *v, int n) MUST;
+                struct values more, struct fault *f) MUST;
 /* The own fields of row, for statements that are run in another way; v holds PARAMETERS_MAX.
  * Returns how many. */
 int db_values(const struct shape *shape, const void *row, struct value *v);
-/* The first row into out; ERR_NOTFOUND when there is none. */
-enum err db_one(struct store *s, enum query q, struct arena *a, const struct shape *shape,
-                void *out, struct fault *f, const struct value *v, int n) MUST;
-/* All rows into an array in the arena; *out is a struct pointer. */
-enum err db_all(struct store *s, enum query q, struct arena *a, const struct shape *shape,
-                void **out, int *rows, struct fault *f, const struct value *v, int n) MUST;
+/* The first row into a ROW(); ERR_NOTFOUND when there is none. */
+enum err db_one(struct store *s, enum query q, struct into into, struct values v,
+                struct fault *f) MUST;
+/* All rows into ROWS(). */
+enum err db_all(struct store *s, enum query q, struct into into, struct values v,
+                struct fault *f) MUST;
 /* The first column of the first row; ERR_NOTFOUND when there is none. */
-enum err db_number(struct store *s, enum query q, int64_t *out, struct fault *f,
-                   const struct value *v, int n) MUST;
+enum err db_number(struct store *s, enum query q, int64_t *out, struct values v,
+                   struct fault *f) MUST;
+
+/*
+ * Reads the cursor of a list into values, one for each letter of parts: i an id, n a number from
+ * 1, p a place from 0, d a day or nothing, h a hash. A dot joins the parts. NULL is the first page
+ * and leaves the values as they are. Another text is ERR_INPUT with code "cursor_invalid".
+ */
+enum err db_cursor(struct arena *a, const char *cursor, const char *parts, struct value *out,
+                   struct fault *f) MUST;
 
 /* What an SQLite result code means to a caller. where: the statement. */
 enum err db_fault(struct store *s, int rc, const char *where, struct fault *f) MUST;

@@ -1,7 +1,5 @@
 #include "store/db.h"
 
-#include <stdlib.h>
-
 static const struct field group_fields[] = {
     FIELD(TEXT, deadline_group, from),   FIELD(LONG, deadline_group, days),
     FIELD(TEXT, deadline_group, due_on), FIELD(BOOL, deadline_group, is_provisional),
@@ -28,7 +26,7 @@ enum err
 store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out, int *n,
                       struct fault *f)
 {
-    return db_all(s, Q_DEADLINE_GROUPS, a, &group_shape, (void **)out, n, f, NULL, 0);
+    return db_all(s, Q_DEADLINE_GROUPS, ROWS(a, &group_shape, out, n), NONE, f);
 }
 
 /* "01jd….0": the filing and the place in its list. */
@@ -39,21 +37,16 @@ store_deadline_cursor(struct arena *a, const struct deadline_move *last)
 }
 
 enum err
-store_deadline_moves(struct store *s, struct arena *a, const char *groups, const char *cursor,
-                     int limit, struct deadline_move **out, int *n, struct fault *f)
+store_deadline_moves(struct store *s, struct arena *a, const struct deadline_moves_query *q,
+                     struct deadline_move **out, int *n, struct fault *f)
 {
-    const char *id = "", *dot = cursor ? strchr(cursor, '.') : NULL;
-    long place = -1;
+    struct value at[] = {T(""), N(-1)};
+    enum err err = db_cursor(a, q->cursor, "ip", at, f);
+    if (err)
+        return err;
 
-    if (cursor != NULL && dot == NULL)
-        return fail(f, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
-    if (cursor != NULL) {
-        id = arena_strndup(a, cursor, (size_t)(dot - cursor));
-        place = strtol(dot + 1, NULL, 10);
-    }
-
-    return db_all(s, Q_DEADLINE_MOVES, a, &move_shape, (void **)out, n, f,
-                  VALUES(T(groups), T(id), N(place), N(limit)));
+    return db_all(s, Q_DEADLINE_MOVES, ROWS(a, &move_shape, out, n),
+                  VALUES(T(q->groups), at[0], at[1], N(q->limit)), f);
 }
 
 enum err
@@ -61,15 +54,16 @@ store_deadline_move(struct store *s, const struct deadline_move *x, bool with_ta
                     struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_DEADLINE_MOVE, &changed, f,
+    enum err err = db_run(s, Q_DEADLINE_MOVE, &changed,
                           VALUES(T(x->filing_id), N(x->n), T(x->due_on), N(x->is_provisional),
-                                 T(x->new_due_on), N(x->is_new_provisional)));
+                                 T(x->new_due_on), N(x->is_new_provisional)),
+                          f);
 
     *is_moved = changed > 0;
     if (err || changed == 0 || !with_task)
         return err;
 
-    return db_run(
-        s, Q_TASK_DUE, NULL, f,
-        VALUES(T(x->filing_id), T(x->due_on), T(x->new_due_on), N(x->is_new_provisional)));
+    return db_run(s, Q_TASK_DUE, NULL,
+                  VALUES(T(x->filing_id), T(x->due_on), T(x->new_due_on), N(x->is_new_provisional)),
+                  f);
 }

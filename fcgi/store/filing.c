@@ -60,25 +60,28 @@ store_filing_add(struct store *s, struct filing *x, struct fault *f)
     x->id = db_new_id(s);
     x->version = x->revision = 1;
     x->created_at = x->updated_at = world_now(s->world);
-    return db_put(s, Q_FILING_ADD, &filing_shape, x, f, NULL, 0);
+    return db_put(s, Q_FILING_ADD, &filing_shape, x, NONE, f);
 }
 
 enum err
 store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out,
                   struct fault *f)
 {
-    return db_one(s, Q_FILING_BY_ID, a, &filing_shape, out, f, VALUES(T(id)));
+    return db_one(s, Q_FILING_BY_ID, ROW(a, &filing_shape, out), VALUES(T(id)), f);
 }
 
 enum err
-store_filing_list(struct store *s, struct arena *a, const char *organization_id, const char *kind,
-                  const char *state, const char *cursor, int limit, struct filing **out, int *n,
-                  struct fault *f)
+store_filing_list(struct store *s, struct arena *a, const struct filing_query *q,
+                  struct filing **out, int *n, struct fault *f)
 {
     /* Ids are digits and lower case letters: "~" is above them all. */
-    return db_all(
-        s, Q_FILING_LIST, a, &filing_shape, (void **)out, n, f,
-        VALUES(T(organization_id), T(kind), T(state), T(cursor ? cursor : "~"), N(limit)));
+    struct value at[] = {T("~")};
+    enum err err = db_cursor(a, q->cursor, "i", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_FILING_LIST, ROWS(a, &filing_shape, out, n),
+                  VALUES(T(q->organization_id), T(q->kind), T(q->state), at[0], N(q->limit)), f);
 }
 
 enum err
@@ -90,9 +93,10 @@ store_filing_save(struct store *s, struct filing *x, struct fault *f)
     enum err err = OK;
 
     for (size_t i = 0; !err && changed == 0 && i < LEN(ways); i++)
-        err = db_run(s, ways[i], &changed, f,
+        err = db_run(s, ways[i], &changed,
                      VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
-                            T(x->state), N(x->version), N(now)));
+                            T(x->state), N(x->version), N(now)),
+                     f);
 
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);
@@ -107,9 +111,10 @@ store_filing_move(struct store *s, struct filing *x, struct fault *f)
     long changed = 0;
     int64_t now = world_now(s->world);
     enum err err =
-        db_run(s, Q_FILING_MOVE, &changed, f,
+        db_run(s, Q_FILING_MOVE, &changed,
                VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set),
-                      T(x->checked_with), N(x->submitted_at), N(x->version), N(now)));
+                      T(x->checked_with), N(x->submitted_at), N(x->version), N(now)),
+               f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_AGAIN, f);
 
@@ -122,7 +127,7 @@ enum err
 store_filing_checked(struct store *s, const char *id, const char *rule_set, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_FILING_CHECKED, &changed, f, VALUES(T(id), T(rule_set)));
+    enum err err = db_run(s, Q_FILING_CHECKED, &changed, VALUES(T(id), T(rule_set)), f);
     return db_some(err, changed, Q_FILING_CHECKED, f);
 }
 
@@ -131,10 +136,10 @@ store_filing_delete(struct store *s, const char *id, long revision, struct fault
 {
     long changed = 0;
     enum err err =
-        db_run(s, Q_FILING_DELETE, &changed, f, VALUES(T(id), N(revision), N(world_now(s->world))));
+        db_run(s, Q_FILING_DELETE, &changed, VALUES(T(id), N(revision), N(world_now(s->world))), f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, id, ERR_AGAIN, f);
-    return db_run(s, Q_KEPT_CLEAR, NULL, f, VALUES(T(id)));
+    return db_run(s, Q_KEPT_CLEAR, NULL, VALUES(T(id)), f);
 }
 
 /* ---- what hangs on a filing ------------------------------------------------------------------ */
@@ -143,52 +148,53 @@ enum err
 store_kept_add(struct store *s, struct kept *x, struct fault *f)
 {
     x->id = db_new_id(s);
-    enum err err = db_put(s, Q_KEPT_ADD, &kept_shape, x, f, NULL, 0);
-    return err ? err : db_run(s, Q_KEPT_TRIM, NULL, f, VALUES(T(x->filing_id)));
+    enum err err = db_put(s, Q_KEPT_ADD, &kept_shape, x, NONE, f);
+    return err ? err : db_run(s, Q_KEPT_TRIM, NULL, VALUES(T(x->filing_id)), f);
 }
 
 enum err
 store_kept_load(struct store *s, struct arena *a, const char *filing_id, const char *id,
                 struct kept *out, struct fault *f)
 {
-    return db_one(s, Q_KEPT_BY_ID, a, &kept_shape, out, f, VALUES(T(filing_id), T(id)));
+    return db_one(s, Q_KEPT_BY_ID, ROW(a, &kept_shape, out), VALUES(T(filing_id), T(id)), f);
 }
 
 enum err
 store_version_add(struct store *s, const struct version *x, struct fault *f)
 {
-    return db_put(s, Q_VERSION_ADD, &version_shape, x, f, NULL, 0);
+    return db_put(s, Q_VERSION_ADD, &version_shape, x, NONE, f);
 }
 
 enum err
 store_version_load(struct store *s, struct arena *a, const char *filing_id, long n,
                    struct version *out, struct fault *f)
 {
-    return db_one(s, Q_VERSION_BY_N, a, &version_shape, out, f, VALUES(T(filing_id), N(n)));
+    return db_one(s, Q_VERSION_BY_N, ROW(a, &version_shape, out), VALUES(T(filing_id), N(n)), f);
 }
 
 enum err
 store_event_add(struct store *s, const struct event *x, struct fault *f)
 {
-    return db_put(s, Q_EVENT_ADD, &event_shape, x, f, NULL, 0);
+    return db_put(s, Q_EVENT_ADD, &event_shape, x, NONE, f);
 }
 
 enum err
 store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out,
                  int *n, struct fault *f)
 {
-    return db_all(s, Q_EVENT_LIST, a, &event_shape, (void **)out, n, f, VALUES(T(filing_id)));
+    return db_all(s, Q_EVENT_LIST, ROWS(a, &event_shape, out, n), VALUES(T(filing_id)), f);
 }
 
 enum err
 store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n,
                     struct fault *f)
 {
-    enum err err = db_run(s, Q_DEADLINE_CLEAR, NULL, f, VALUES(T(filing_id)));
+    enum err err = db_run(s, Q_DEADLINE_CLEAR, NULL, VALUES(T(filing_id)), f);
     for (int i = 0; !err && i < n; i++, x++)
-        err = db_run(s, Q_DEADLINE_ADD, NULL, f,
+        err = db_run(s, Q_DEADLINE_ADD, NULL,
                      VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on),
-                            N(x->is_provisional), T(x->state)));
+                            N(x->is_provisional), T(x->state)),
+                     f);
     return err;
 }
 
@@ -196,5 +202,5 @@ enum err
 store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out,
                      int *n, struct fault *f)
 {
-    return db_all(s, Q_DEADLINE_LIST, a, &deadline_shape, (void **)out, n, f, VALUES(T(filing_id)));
+    return db_all(s, Q_DEADLINE_LIST, ROWS(a, &deadline_shape, out, n), VALUES(T(filing_id)), f);
 }

@@ -33,23 +33,27 @@ store_product_add(struct store *s, struct product *x, struct fault *f)
 {
     x->revision = 1;
     x->created_at = x->updated_at = world_now(s->world);
-    return db_put(s, Q_PRODUCT_ADD, &product_shape, x, f, NULL, 0);
+    return db_put(s, Q_PRODUCT_ADD, &product_shape, x, NONE, f);
 }
 
 enum err
 store_product_load(struct store *s, struct arena *a, const char *id, struct product *out,
                    struct fault *f)
 {
-    return db_one(s, Q_PRODUCT_BY_ID, a, &product_shape, out, f, VALUES(T(id)));
+    return db_one(s, Q_PRODUCT_BY_ID, ROW(a, &product_shape, out), VALUES(T(id)), f);
 }
 
 enum err
-store_product_list(struct store *s, struct arena *a, const char *organization_id,
-                   const char *cursor, int limit, struct product **out, int *n, struct fault *f)
+store_product_list(struct store *s, struct arena *a, const struct product_query *q,
+                   struct product **out, int *n, struct fault *f)
 {
-    return db_all(
-        s, Q_PRODUCT_LIST, a, &product_shape, (void **)out, n, f,
-        VALUES(T(organization_id), T(cursor ? cursor : ""), N(limit > 0 ? limit : INT_MAX)));
+    struct value at[] = {T("")};
+    enum err err = db_cursor(a, q->cursor, "i", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_PRODUCT_LIST, ROWS(a, &product_shape, out, n),
+                  VALUES(T(q->organization_id), at[0], N(q->limit > 0 ? q->limit : INT_MAX)), f);
 }
 
 enum err
@@ -57,8 +61,8 @@ store_product_save(struct store *s, struct product *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_run(s, Q_PRODUCT_SAVE, &changed, f,
-                          VALUES(T(x->id), N(x->revision), T(x->name), T(x->data), N(now)));
+    enum err err = db_run(s, Q_PRODUCT_SAVE, &changed,
+                          VALUES(T(x->id), N(x->revision), T(x->name), T(x->data), N(now)), f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_PRODUCT_EXISTS, x->id, ERR_STALE, f);
 
@@ -71,7 +75,7 @@ enum err
 store_product_delete(struct store *s, const char *id, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_PRODUCT_DELETE, &changed, f, VALUES(T(id), N(world_now(s->world))));
+    enum err err = db_run(s, Q_PRODUCT_DELETE, &changed, VALUES(T(id), N(world_now(s->world))), f);
     return db_some(err, changed, Q_PRODUCT_DELETE, f);
 }
 
@@ -79,19 +83,19 @@ enum err
 store_coverage_of_product(struct store *s, struct arena *a, const char *product_id,
                           struct coverage **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_COVERAGE_OF_PRODUCT, a, &coverage_shape, (void **)out, n, f,
-                  VALUES(T(product_id)));
+    return db_all(s, Q_COVERAGE_OF_PRODUCT, ROWS(a, &coverage_shape, out, n), VALUES(T(product_id)),
+                  f);
 }
 
 enum err
 store_coverage_set(struct store *s, const char *filing_id, const struct coverage *x, int n,
                    struct fault *f)
 {
-    enum err err = db_run(s, Q_COVERAGE_CLEAR, NULL, f, VALUES(T(filing_id)));
+    enum err err = db_run(s, Q_COVERAGE_CLEAR, NULL, VALUES(T(filing_id)), f);
     for (int i = 0; !err && i < n; i++, x++)
-        err =
-            db_run(s, Q_COVERAGE_ADD, NULL, f,
-                   VALUES(T(filing_id), N(i), T(x->product_id), T(x->path_id), T(x->function_id)));
+        err = db_run(s, Q_COVERAGE_ADD, NULL,
+                     VALUES(T(filing_id), N(i), T(x->product_id), T(x->path_id), T(x->function_id)),
+                     f);
     return err;
 }
 
@@ -102,21 +106,21 @@ store_attachment_add(struct store *s, struct attachment *x, struct fault *f)
 {
     x->id = db_new_id(s);
     x->created_at = world_now(s->world);
-    return db_put(s, Q_ATTACHMENT_ADD, &attachment_shape, x, f, NULL, 0);
+    return db_put(s, Q_ATTACHMENT_ADD, &attachment_shape, x, NONE, f);
 }
 
 enum err
 store_attachment_load(struct store *s, struct arena *a, const char *id, struct attachment *out,
                       struct fault *f)
 {
-    return db_one(s, Q_ATTACHMENT_BY_ID, a, &attachment_shape, out, f, VALUES(T(id)));
+    return db_one(s, Q_ATTACHMENT_BY_ID, ROW(a, &attachment_shape, out), VALUES(T(id)), f);
 }
 
 enum err
 store_attachment_has(struct store *s, const char *sha256, bool *out, struct fault *f)
 {
     int64_t n = 0;
-    enum err err = db_number(s, Q_ATTACHMENT_HAS, &n, f, VALUES(T(sha256)));
+    enum err err = db_number(s, Q_ATTACHMENT_HAS, &n, VALUES(T(sha256)), f);
     *out = n > 0;
     return err;
 }
@@ -126,10 +130,10 @@ store_attachment_link(struct store *s, const char *filing_id, const char *attach
                       struct fault *f)
 {
     int64_t n = 0;
-    enum err err = db_number(s, Q_ATTACHMENT_EXISTS, &n, f, VALUES(T(attachment_id)));
+    enum err err = db_number(s, Q_ATTACHMENT_EXISTS, &n, VALUES(T(attachment_id)), f);
     if (err || n == 0)
         return err ? err : db_not_found(f, Q_ATTACHMENT_EXISTS);
-    return db_run(s, Q_ATTACHMENT_LINK, NULL, f, VALUES(T(attachment_id), T(filing_id)));
+    return db_run(s, Q_ATTACHMENT_LINK, NULL, VALUES(T(attachment_id), T(filing_id)), f);
 }
 
 enum err
@@ -138,7 +142,7 @@ store_attachment_in_scope(struct store *s, const char *attachment_id, const char
 {
     int64_t n = 0;
     enum err err =
-        db_number(s, Q_ATTACHMENT_IN_SCOPE, &n, f, VALUES(T(attachment_id), T(account_id)));
+        db_number(s, Q_ATTACHMENT_IN_SCOPE, &n, VALUES(T(attachment_id), T(account_id)), f);
     *out = n > 0;
     return err;
 }

@@ -1,7 +1,5 @@
 #include "store/db.h"
 
-#include <stdlib.h>
-
 static const struct field entry_fields[] = {
     FIELD(TEXT, entry, number),
     FIELD(TEXT, entry, filing_id),
@@ -29,7 +27,7 @@ store_number_peek(struct store *s, const char *organization_id, const char *clas
                   long *serial, struct fault *f)
 {
     int64_t n = 1;
-    enum err err = db_number(s, Q_NUMBER_PEEK, &n, f, VALUES(T(organization_id), T(class_code)));
+    enum err err = db_number(s, Q_NUMBER_PEEK, &n, VALUES(T(organization_id), T(class_code)), f);
     *serial = (long)n;
     return err == ERR_NOTFOUND ? OK : err;
 }
@@ -40,7 +38,7 @@ store_number_take(struct store *s, const char *organization_id, const char *clas
 {
     long changed = 0;
     enum err err =
-        db_run(s, Q_NUMBER_TAKE, &changed, f, VALUES(T(organization_id), T(class_code), N(serial)));
+        db_run(s, Q_NUMBER_TAKE, &changed, VALUES(T(organization_id), T(class_code), N(serial)), f);
     if (err || changed > 0)
         return err;
     return fail(f, ERR_AGAIN, "busy", "number_take", "流水号刚刚被占用");
@@ -139,9 +137,9 @@ index_text(struct store *s, const char *text, long ord, struct fault *f)
         long changed = 0;
         if (strchr(gram, '\n') != NULL)
             continue;
-        err = db_run(s, Q_GRAM_ADD, &changed, f, VALUES(T(gram), N(ord)));
+        err = db_run(s, Q_GRAM_ADD, &changed, VALUES(T(gram), N(ord)), f);
         if (!err && changed > 0)
-            err = db_run(s, Q_GRAM_COUNT_ADD, NULL, f, VALUES(T(gram)));
+            err = db_run(s, Q_GRAM_COUNT_ADD, NULL, VALUES(T(gram)), f);
     }
     return err;
 }
@@ -155,7 +153,7 @@ store_entry_add(struct store *s, struct entry *x, struct fault *f)
     const char *text = search_text(s->scratch, x);
 
     v[n++] = T(text);
-    enum err err = db_number(s, Q_ENTRY_ADD, &ord, f, v, n);
+    enum err err = db_number(s, Q_ENTRY_ADD, &ord, BOUND(v, n), f);
     x->ord = (long)ord;
     if (!err)
         err = index_text(s, text, x->ord, f);
@@ -167,7 +165,7 @@ enum err
 store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
                  struct fault *f)
 {
-    return db_one(s, Q_ENTRY_BY_NUMBER, a, &entry_shape, out, f, VALUES(T(number)));
+    return db_one(s, Q_ENTRY_BY_NUMBER, ROW(a, &entry_shape, out), VALUES(T(number)), f);
 }
 
 /* The rarest of the first grams of text: each is looked up, and rarely does a later one beat the
@@ -182,7 +180,7 @@ rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, 
     for (size_t step, i = 0; *n != 0 && i < GRAMS_TRIED && (step = gram_at(text, gram)) > 0;
          text += step, i++) {
         int64_t count = 0;
-        enum err err = db_number(s, Q_GRAM_COUNT, &count, f, VALUES(T(gram)));
+        enum err err = db_number(s, Q_GRAM_COUNT, &count, VALUES(T(gram)), f);
         if (err && err != ERR_NOTFOUND)
             return err;
         if (*n < 0 || count < *n) {
@@ -199,22 +197,29 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
                    struct entry **out, int *n, struct fault *f)
 {
     char gram[GRAM_TEXT];
-    int64_t count = -1, below = q->below_ord > 0 ? q->below_ord : INT64_MAX;
+    struct value below[] = {N(INT64_MAX)};
+    int64_t count = -1;
     const char *text = q->text ? text_fold(a, q->text) : NULL;
+    enum err err = db_cursor(a, q->cursor, "n", below, f);
+    if (err)
+        return err;
 
     *n = 0;
     *out = arena_alloc(a, sizeof **out);
     if (text != NULL) {
-        enum err err = rarest_gram(s, text, gram, &count, f);
-        if (err || count == 0)
+        if ((err = rarest_gram(s, text, gram, &count, f)))
             return err;
+        if (count == 0)
+            return OK;
     }
-    if (count < 0)
-        return db_all(s, Q_ENTRY_WALK, a, &entry_shape, (void **)out, n, f,
-                      VALUES(N(below), T(text), T(q->algorithm_type), T(q->role), T(q->area),
-                             T(q->status), N(q->limit)));
 
-    return db_all(s, Q_ENTRY_SEARCH, a, &entry_shape, (void **)out, n, f,
-                  VALUES(N(below), T(text), T(q->algorithm_type), T(q->role), T(q->area),
-                         T(q->status), N(q->limit), T(gram)));
+    if (count < 0)
+        return db_all(s, Q_ENTRY_WALK, ROWS(a, &entry_shape, out, n),
+                      VALUES(below[0], T(text), T(q->algorithm_type), T(q->role), T(q->area),
+                             T(q->status), N(q->limit)),
+                      f);
+    return db_all(s, Q_ENTRY_SEARCH, ROWS(a, &entry_shape, out, n),
+                  VALUES(below[0], T(text), T(q->algorithm_type), T(q->role), T(q->area),
+                         T(q->status), N(q->limit), T(gram)),
+                  f);
 }

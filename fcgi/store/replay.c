@@ -29,30 +29,30 @@ static const struct field whose_fields[] = {
 static const struct shape whose_shape = SHAPE(whose_fields, 6, replay_hit);
 
 static const struct field scan_fields[] = {
-    FIELD(LONG, decision, ord),        FIELD(TEXT, decision, verdict),
-    FIELD(TEXT, decision, facts_hash), FIELD(EMPTY, decision, outcome_hash),
-    FIELD(TEXT, decision, rule_set),   FIELD(TEXT, decision, engine),
-    FIELD(TEXT, decision, facts),
+    FIELD(LONG, judgement, ord),        FIELD(TEXT, judgement, verdict),
+    FIELD(TEXT, judgement, facts_hash), FIELD(EMPTY, judgement, outcome_hash),
+    FIELD(TEXT, judgement, rule_set),   FIELD(TEXT, judgement, engine),
+    FIELD(TEXT, judgement, facts),
 };
-static const struct shape scan_shape = SHAPE(scan_fields, 7, decision);
+static const struct shape scan_shape = SHAPE(scan_fields, 7, judgement);
 
 static const struct field last_fields[] = {FIELD(LONG, replay, through),
                                            FIELD(LONG, replay, total)};
 static const struct shape last_shape = SHAPE(last_fields, 2, replay);
 
 enum err
-store_decision_scan(struct store *s, struct arena *a, long after_ord, long through_ord, int limit,
-                    struct decision **out, int *n, struct fault *f)
+store_judgement_scan(struct store *s, struct arena *a, const struct judgement_span *q,
+                     struct judgement **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_DECISION_SCAN, a, &scan_shape, (void **)out, n, f,
-                  VALUES(N(after_ord), N(through_ord), N(limit)));
+    return db_all(s, Q_JUDGEMENT_SCAN, ROWS(a, &scan_shape, out, n),
+                  VALUES(N(q->after_ord), N(q->through_ord), N(q->limit)), f);
 }
 
 enum err
 store_replay_add(struct store *s, struct replay *x, struct fault *f)
 {
     struct replay last;
-    enum err err = db_one(s, Q_DECISION_LAST, NULL, &last_shape, &last, f, NULL, 0);
+    enum err err = db_one(s, Q_JUDGEMENT_LAST, ROW(NULL, &last_shape, &last), NONE, f);
     if (err)
         return err;
 
@@ -61,37 +61,38 @@ store_replay_add(struct store *s, struct replay *x, struct fault *f)
     x->id = db_new_id(s);
     x->state = "queued";
     x->asked_at = world_now(s->world);
-    return db_run(s, Q_REPLAY_ADD, NULL, f,
+    return db_run(s, Q_REPLAY_ADD, NULL,
                   VALUES(T(x->id), T(x->rule_set), T(x->base), N(x->through), N(x->total),
-                         T(x->asked_by), N(x->asked_at)));
+                         T(x->asked_by), N(x->asked_at)),
+                  f);
 }
 
 enum err
 store_replay_load(struct store *s, struct arena *a, const char *id, struct replay *out,
                   struct fault *f)
 {
-    return db_one(s, Q_REPLAY_BY_ID, a, &replay_shape, out, f, VALUES(T(id)));
+    return db_one(s, Q_REPLAY_BY_ID, ROW(a, &replay_shape, out), VALUES(T(id)), f);
 }
 
 enum err
 store_replay_latest(struct store *s, struct arena *a, const char *rule_set, struct replay *out,
                     struct fault *f)
 {
-    return db_one(s, Q_REPLAY_LATEST, a, &replay_shape, out, f, VALUES(T(rule_set)));
+    return db_one(s, Q_REPLAY_LATEST, ROW(a, &replay_shape, out), VALUES(T(rule_set)), f);
 }
 
 enum err
 store_replay_open(struct store *s, struct arena *a, struct replay *out, struct fault *f)
 {
-    return db_one(s, Q_REPLAY_OPEN, a, &replay_shape, out, f, NULL, 0);
+    return db_one(s, Q_REPLAY_OPEN, ROW(a, &replay_shape, out), NONE, f);
 }
 
 enum err
 store_replay_progress(struct store *s, const struct replay *x, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_REPLAY_PROGRESS, &changed, f,
-                          VALUES(T(x->id), N(x->done), N(x->at_ord), T(x->tally)));
+    enum err err = db_run(s, Q_REPLAY_PROGRESS, &changed,
+                          VALUES(T(x->id), N(x->done), N(x->at_ord), T(x->tally)), f);
     return db_some(err, changed, Q_REPLAY_PROGRESS, f);
 }
 
@@ -100,34 +101,40 @@ store_replay_end(struct store *s, const struct replay *x, struct fault *f)
 {
     long changed = 0;
     enum err err =
-        db_run(s, Q_REPLAY_END, &changed, f,
+        db_run(s, Q_REPLAY_END, &changed,
                VALUES(T(x->id), T(x->state), N(x->done), N(x->at_ord), T(x->tally), T(x->report),
-                      T(x->report_hash), T(x->fault), N(world_now(s->world))));
+                      T(x->report_hash), T(x->fault), N(world_now(s->world))),
+               f);
     return db_some(err, changed, Q_REPLAY_END, f);
 }
 
 enum err
 store_replay_hit_add(struct store *s, const struct replay_hit *x, struct fault *f)
 {
-    return db_put(s, Q_REPLAY_HIT_ADD, &hit_shape, x, f, NULL, 0);
+    return db_put(s, Q_REPLAY_HIT_ADD, &hit_shape, x, NONE, f);
 }
 
 enum err
 store_replay_whose(struct store *s, struct arena *a, struct replay_hit *x, struct fault *f)
 {
-    return db_one(s, Q_REPLAY_WHOSE, a, &whose_shape, x, f, VALUES(N(x->ord)));
+    return db_one(s, Q_REPLAY_WHOSE, ROW(a, &whose_shape, x), VALUES(N(x->ord)), f);
 }
 
 enum err
 store_replay_filings(struct store *s, const char *id, int64_t *out, struct fault *f)
 {
-    return db_number(s, Q_REPLAY_FILINGS, out, f, VALUES(T(id)));
+    return db_number(s, Q_REPLAY_FILINGS, out, VALUES(T(id)), f);
 }
 
 enum err
 store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_query *q,
                   struct replay_hit **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_REPLAY_HITS, a, &hit_shape, (void **)out, n, f,
-                  VALUES(T(q->replay_id), N(q->after_ord), T(q->kind), T(q->rule), N(q->limit)));
+    struct value at[] = {N(0)};
+    enum err err = db_cursor(a, q->cursor, "n", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_REPLAY_HITS, ROWS(a, &hit_shape, out, n),
+                  VALUES(T(q->replay_id), at[0], T(q->kind), T(q->rule), N(q->limit)), f);
 }

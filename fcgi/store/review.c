@@ -32,13 +32,13 @@ store_task_add(struct store *s, struct task *x, struct fault *f)
 {
     x->id = db_new_id(s);
     x->opened_at = world_now(s->world);
-    return db_put(s, Q_TASK_ADD, &task_shape, x, f, NULL, 0);
+    return db_put(s, Q_TASK_ADD, &task_shape, x, NONE, f);
 }
 
 enum err
 store_task_load(struct store *s, struct arena *a, const char *id, struct task *out, struct fault *f)
 {
-    return db_one(s, Q_TASK_BY_ID, a, &task_shape, out, f, VALUES(T(id)));
+    return db_one(s, Q_TASK_BY_ID, ROW(a, &task_shape, out), VALUES(T(id)), f);
 }
 
 /* "2026-12-01.01jd…": the due date, nothing for none, and the id. */
@@ -49,24 +49,20 @@ store_task_cursor(struct arena *a, const struct task *last)
 }
 
 enum err
-store_task_list(struct store *s, struct arena *a, const char *account_id, const char *stage,
-                const char *state, const char *cursor, int limit, struct task **out, int *n,
-                struct fault *f)
+store_task_list(struct store *s, struct arena *a, const struct task_query *q, struct task **out,
+                int *n, struct fault *f)
 {
-    const char *due = "", *id = "", *dot = cursor ? strchr(cursor, '.') : NULL;
-    if (cursor != NULL && dot == NULL)
-        return fail(f, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
+    struct value at[] = {T(""), T("")};
+    enum err err = db_cursor(a, q->cursor, "di", at, f);
+    if (err)
+        return err;
 
-    if (cursor != NULL) {
-        due = arena_strndup(a, cursor, (size_t)(dot - cursor));
-        id = dot + 1;
-    }
-
-    if (state != NULL)
-        return db_all(s, Q_TASK_LIST_IN_STATE, a, &task_shape, (void **)out, n, f,
-                      VALUES(T(account_id), T(stage), T(state), T(due), T(id), N(limit)));
-    return db_all(s, Q_TASK_LIST, a, &task_shape, (void **)out, n, f,
-                  VALUES(T(account_id), T(stage), T(due), T(id), N(limit)));
+    if (q->state != NULL)
+        return db_all(s, Q_TASK_LIST_IN_STATE, ROWS(a, &task_shape, out, n),
+                      VALUES(T(q->account_id), T(q->stage), T(q->state), at[0], at[1], N(q->limit)),
+                      f);
+    return db_all(s, Q_TASK_LIST, ROWS(a, &task_shape, out, n),
+                  VALUES(T(q->account_id), T(q->stage), at[0], at[1], N(q->limit)), f);
 }
 
 enum err
@@ -74,9 +70,10 @@ store_task_move(struct store *s, const struct task *x, const char *from_state, s
 {
     long changed = 0;
     enum err err =
-        db_run(s, Q_TASK_MOVE, &changed, f,
+        db_run(s, Q_TASK_MOVE, &changed,
                VALUES(T(x->id), T(from_state), T(x->state), T(x->claimed_by), N(x->claimed_at),
-                      T(x->outcome), T(x->reasons), T(x->note), N(x->done_at)));
+                      T(x->outcome), T(x->reasons), T(x->note), N(x->done_at)),
+               f);
     if (err || changed > 0)
         return err;
     return fail(f, ERR_AGAIN, "busy", "task_move", "这项审核刚刚由他人办理");
@@ -85,7 +82,7 @@ store_task_move(struct store *s, const struct task *x, const char *from_state, s
 enum err
 store_task_drop(struct store *s, const char *filing_id, struct fault *f)
 {
-    return db_run(s, Q_TASK_DROP, NULL, f, VALUES(T(filing_id)));
+    return db_run(s, Q_TASK_DROP, NULL, VALUES(T(filing_id)), f);
 }
 
 enum err
@@ -93,7 +90,7 @@ store_filing_in_scope(struct store *s, const char *filing_id, const char *accoun
                       struct fault *f)
 {
     int64_t n = 0;
-    enum err err = db_number(s, Q_FILING_IN_SCOPE, &n, f, VALUES(T(filing_id), T(account_id)));
+    enum err err = db_number(s, Q_FILING_IN_SCOPE, &n, VALUES(T(filing_id), T(account_id)), f);
     *out = n > 0;
     return err;
 }
@@ -104,7 +101,7 @@ store_task_decided_by(struct store *s, const char *filing_id, long version, cons
 {
     int64_t n = 0;
     enum err err =
-        db_number(s, Q_TASK_DECIDED_BY, &n, f, VALUES(T(filing_id), N(version), T(account_id)));
+        db_number(s, Q_TASK_DECIDED_BY, &n, VALUES(T(filing_id), N(version), T(account_id)), f);
     *out = n > 0;
     return err;
 }

@@ -1,7 +1,5 @@
 #include "store/db.h"
 
-#include <stdlib.h>
-
 static const struct field rule_set_fields[] = {
     FIELD(TEXT, rule_set, hash),        FIELD(TEXT, rule_set, files),
     FIELD(TEXT, rule_set, origin),      FIELD(TEXT, rule_set, base),
@@ -59,20 +57,20 @@ store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f)
     struct rule_set row = *x;
     row.manifest = x->manifest ? x->manifest : "{}";
     row.conflicts = x->conflicts ? x->conflicts : "[]";
-    return db_put(s, Q_RULE_SET_ADD, &rule_set_shape, &row, f, NULL, 0);
+    return db_put(s, Q_RULE_SET_ADD, &rule_set_shape, &row, NONE, f);
 }
 
 enum err
 store_rule_set_load(struct store *s, struct arena *a, const char *hash, struct rule_set *out,
                     struct fault *f)
 {
-    return db_one(s, Q_RULE_SET_BY_HASH, a, &rule_set_shape, out, f, VALUES(T(hash)));
+    return db_one(s, Q_RULE_SET_BY_HASH, ROW(a, &rule_set_shape, out), VALUES(T(hash)), f);
 }
 
 enum err
 store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, struct fault *f)
 {
-    return db_one(s, Q_RULE_SET_ACTIVE, a, &rule_set_shape, out, f, NULL, 0);
+    return db_one(s, Q_RULE_SET_ACTIVE, ROW(a, &rule_set_shape, out), NONE, f);
 }
 
 /* "1764000000000.a67b…": when it was added, and its hash. */
@@ -83,18 +81,16 @@ store_rule_set_cursor(struct arena *a, const struct rule_set *last)
 }
 
 enum err
-store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int limit,
+store_rule_set_list(struct store *s, struct arena *a, const struct rule_set_query *q,
                     struct rule_set **out, int *n, struct fault *f)
 {
-    int64_t at = INT64_MAX;
-    char *end = NULL;
-    if (cursor != NULL) {
-        at = strtoll(cursor, &end, 10);
-        if (*end != '.')
-            return fail(f, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
-    }
-    return db_all(s, Q_RULE_SET_LIST, a, &rule_set_shape, (void **)out, n, f,
-                  VALUES(N(at), T(cursor ? end + 1 : ""), N(limit)));
+    struct value at[] = {N(INT64_MAX), T("")};
+    enum err err = db_cursor(a, q->cursor, "ph", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_RULE_SET_LIST, ROWS(a, &rule_set_shape, out, n),
+                  VALUES(at[0], at[1], N(q->limit)), f);
 }
 
 struct found {
@@ -110,7 +106,7 @@ store_rule_set_find(struct store *s, struct arena *a, const char *prefix, const 
     struct found *rows;
     int n;
     enum err err =
-        db_all(s, Q_RULE_SET_BY_PREFIX, a, &found_shape, (void **)&rows, &n, f, VALUES(T(prefix)));
+        db_all(s, Q_RULE_SET_BY_PREFIX, ROWS(a, &found_shape, &rows, &n), VALUES(T(prefix)), f);
     if (err)
         return err;
     if (n == 0)
@@ -130,34 +126,35 @@ store_activation_add(struct store *s, struct activation *x, struct fault *f)
     long changed = 0;
     struct value v[PARAMETERS_MAX];
     x->at = world_now(s->world);
-    enum err err = db_run(s, Q_ACTIVATION_ADD, &changed, f, v, db_values(&activation_shape, x, v));
+    enum err err =
+        db_run(s, Q_ACTIVATION_ADD, &changed, BOUND(v, db_values(&activation_shape, x, v)), f);
     return db_some(err, changed, Q_ACTIVATION_ADD, f);
 }
 
 enum err
 store_activation_last(struct store *s, struct arena *a, struct activation *out, struct fault *f)
 {
-    return db_one(s, Q_ACTIVATION_LAST, a, &activation_shape, out, f, NULL, 0);
+    return db_one(s, Q_ACTIVATION_LAST, ROW(a, &activation_shape, out), NONE, f);
 }
 
 enum err
 store_activation_last_of(struct store *s, struct arena *a, const char *kind, struct activation *out,
                          struct fault *f)
 {
-    return db_one(s, Q_ACTIVATION_LAST_OF, a, &activation_shape, out, f, VALUES(T(kind)));
+    return db_one(s, Q_ACTIVATION_LAST_OF, ROW(a, &activation_shape, out), VALUES(T(kind)), f);
 }
 
 enum err
 store_activation_regular(struct store *s, struct arena *a, struct activation *out, struct fault *f)
 {
-    return db_one(s, Q_ACTIVATION_REGULAR, a, &activation_shape, out, f, NULL, 0);
+    return db_one(s, Q_ACTIVATION_REGULAR, ROW(a, &activation_shape, out), NONE, f);
 }
 
 enum err
 store_activation_list(struct store *s, struct arena *a, const char *hash, struct activation **out,
                       int *n, struct fault *f)
 {
-    return db_all(s, Q_ACTIVATION_LIST, a, &activation_shape, (void **)out, n, f, VALUES(T(hash)));
+    return db_all(s, Q_ACTIVATION_LIST, ROWS(a, &activation_shape, out, n), VALUES(T(hash)), f);
 }
 
 /* ---- tests, approvals ------------------------------------------------------------------------ */
@@ -166,48 +163,48 @@ enum err
 store_rule_test_add(struct store *s, struct rule_test *x, struct fault *f)
 {
     x->at = world_now(s->world);
-    return db_put(s, Q_RULE_TEST_ADD, &rule_test_shape, x, f, NULL, 0);
+    return db_put(s, Q_RULE_TEST_ADD, &rule_test_shape, x, NONE, f);
 }
 
 enum err
 store_rule_test_newest(struct store *s, struct arena *a, const char *hash, struct rule_test *out,
                        struct fault *f)
 {
-    return db_one(s, Q_RULE_TEST_NEWEST, a, &rule_test_shape, out, f, VALUES(T(hash)));
+    return db_one(s, Q_RULE_TEST_NEWEST, ROW(a, &rule_test_shape, out), VALUES(T(hash)), f);
 }
 
 enum err
-store_rule_test_list(struct store *s, struct arena *a, const char *hash, int limit,
+store_rule_test_list(struct store *s, struct arena *a, const struct rule_test_query *q,
                      struct rule_test **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_RULE_TEST_LIST, a, &rule_test_shape, (void **)out, n, f,
-                  VALUES(T(hash), N(limit)));
+    return db_all(s, Q_RULE_TEST_LIST, ROWS(a, &rule_test_shape, out, n),
+                  VALUES(T(q->rule_set), N(q->limit)), f);
 }
 
 enum err
 store_signable_load(struct store *s, struct arena *a, const char *hash, struct signable *out,
                     struct fault *f)
 {
-    return db_one(s, Q_SIGNABLE, a, &signable_shape, out, f, VALUES(T(hash)));
+    return db_one(s, Q_SIGNABLE, ROW(a, &signable_shape, out), VALUES(T(hash)), f);
 }
 
 enum err
 store_approval_add(struct store *s, struct approval *x, struct fault *f)
 {
     x->at = world_now(s->world);
-    return db_put(s, Q_APPROVAL_ADD, &approval_shape, x, f, NULL, 0);
+    return db_put(s, Q_APPROVAL_ADD, &approval_shape, x, NONE, f);
 }
 
 enum err
 store_approval_newest(struct store *s, struct arena *a, const char *hash, struct approval *out,
                       struct fault *f)
 {
-    return db_one(s, Q_APPROVAL_NEWEST, a, &approval_shape, out, f, VALUES(T(hash)));
+    return db_one(s, Q_APPROVAL_NEWEST, ROW(a, &approval_shape, out), VALUES(T(hash)), f);
 }
 
 enum err
 store_approval_list(struct store *s, struct arena *a, const char *hash, struct approval **out,
                     int *n, struct fault *f)
 {
-    return db_all(s, Q_APPROVAL_LIST, a, &approval_shape, (void **)out, n, f, VALUES(T(hash)));
+    return db_all(s, Q_APPROVAL_LIST, ROWS(a, &approval_shape, out, n), VALUES(T(hash)), f);
 }

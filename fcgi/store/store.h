@@ -50,6 +50,14 @@ bool store_is_idle(
 /* The clerk's: moves the log into the database, truncating it when nobody reads. */
 enum err store_checkpoint(struct store *s, struct fault *f) MUST;
 
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+/*
+ * A list takes a query with a limit and a cursor: NULL is the first page, else it is what the row
+ * that ended the page before says of itself. Whatever else it is, is ERR_INPUT with code
+ * "cursor_invalid".
+ */
+
 /* ---- accounts -------------------------------------------------------------------------------- */
 
 /* Sets o->id, o->created_at. */
@@ -74,9 +82,14 @@ enum err store_account_password(struct store *s, const char *id, const char *has
 enum err
 store_account_update(struct store *s, const struct account *a,
                      struct fault *f) MUST; /* roles, is_disabled, contact_*, mobile, email */
-/* Accounts with any of these roles, by id after cursor (NULL: from the start). */
-enum err store_account_list(struct store *s, struct arena *a, unsigned roles, const char *cursor,
-                            int limit, struct account **out, int *n, struct fault *f) MUST;
+struct account_query {
+    unsigned roles;     /* any of these */
+    const char *cursor; /* an account's id */
+    int limit;
+};
+/* By id. */
+enum err store_account_list(struct store *s, struct arena *a, const struct account_query *q,
+                            struct account **out, int *n, struct fault *f) MUST;
 /* Which areas (digit prefixes, "" is all) and class codes ("" is all) a reviewer sees; replaces
  * what was there. n pairs. */
 enum err store_scope_set(struct store *s, const char *account_id, const char *const *areas,
@@ -123,9 +136,14 @@ enum err store_reply_add(struct store *s, const char *scope, const char *key,
 enum err store_filing_add(struct store *s, struct filing *x, struct fault *f) MUST;
 enum err store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out,
                            struct fault *f) MUST;
-/* Newest first, ids below cursor; kind and state NULL for any. data is not loaded. */
-enum err store_filing_list(struct store *s, struct arena *a, const char *organization_id,
-                           const char *kind, const char *state, const char *cursor, int limit,
+struct filing_query {
+    const char *organization_id;
+    const char *kind, *state; /* NULL for any */
+    const char *cursor;       /* a filing's id */
+    int limit;
+};
+/* Newest first. data is not loaded. */
+enum err store_filing_list(struct store *s, struct arena *a, const struct filing_query *q,
                            struct filing **out, int *n, struct fault *f) MUST;
 /* data, title, checked_with, state, version; revision grows by one and is set. ERR_STALE when
  * x->revision is not the stored one. */
@@ -146,16 +164,21 @@ enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id
 enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
 enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n,
                             struct version *out, struct fault *f) MUST;
-enum err store_decision_add(struct store *s, struct decision *x,
-                            struct fault *f) MUST; /* sets id, ord, n */
-/* Newest first, numbers below below_n (0: all). facts and answer are not loaded. */
-enum err store_decision_list(struct store *s, struct arena *a, const char *filing_id, long below_n,
-                             int limit, struct decision **out, int *n, struct fault *f) MUST;
-enum err store_decision_load(struct store *s, struct arena *a, const char *filing_id, long n,
-                             struct decision *out, struct fault *f) MUST;
-enum err store_decision_newest(struct store *s, struct arena *a, const char *filing_id,
-                               struct decision *out, struct fault *f) MUST;
-/* A rule of this set spoke in one more decision that is stored. And how often each has, by id. */
+enum err store_judgement_add(struct store *s, struct judgement *x,
+                             struct fault *f) MUST; /* sets id, ord, n */
+struct judgement_query {
+    const char *filing_id;
+    const char *cursor; /* a judgement's n */
+    int limit;
+};
+/* Newest first. facts and answer are not loaded. */
+enum err store_judgement_list(struct store *s, struct arena *a, const struct judgement_query *q,
+                              struct judgement **out, int *n, struct fault *f) MUST;
+enum err store_judgement_load(struct store *s, struct arena *a, const char *filing_id, long n,
+                              struct judgement *out, struct fault *f) MUST;
+enum err store_judgement_newest(struct store *s, struct arena *a, const char *filing_id,
+                                struct judgement *out, struct fault *f) MUST;
+/* A rule of this set spoke in one more judgement that is stored. And how often each has, by id. */
 enum err store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at,
                           struct fault *f) MUST;
 /* How often a rule has spoken under one set, and under all. */
@@ -178,12 +201,16 @@ enum err store_deadlines_list(struct store *s, struct arena *a, const char *fili
 
 enum err store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out,
                                int *n, struct fault *f) MUST;
-/* The running deadlines of groups (a JSON array of {from, days, due_on, provisional: 0|1,
- * new_due_on, new_provisional: 0|1}), by filing. cursor is opaque text made by
- * store_deadline_cursor(). */
-enum err store_deadline_moves(struct store *s, struct arena *a, const char *groups,
-                              const char *cursor, int limit, struct deadline_move **out, int *n,
-                              struct fault *f) MUST;
+struct deadline_moves_query {
+    const char *groups; /* JSON array of {from, days, due_on, provisional: 0|1, new_due_on,
+                           new_provisional: 0|1} */
+    const char *cursor; /* made by store_deadline_cursor() */
+    int limit;
+};
+/* The running deadlines of these groups, by filing. */
+enum err store_deadline_moves(struct store *s, struct arena *a,
+                              const struct deadline_moves_query *q, struct deadline_move **out,
+                              int *n, struct fault *f) MUST;
 const char *store_deadline_cursor(struct arena *a, const struct deadline_move *last);
 /* Moves one, and with_task its filing's task that was due with it. *is_moved is false when it is
  * not as it was by now. */
@@ -196,9 +223,14 @@ enum err store_product_add(struct store *s, struct product *x,
                            struct fault *f) MUST; /* x->id is set by the caller */
 enum err store_product_load(struct store *s, struct arena *a, const char *id, struct product *out,
                             struct fault *f) MUST;
-enum err store_product_list(struct store *s, struct arena *a, const char *organization_id,
-                            const char *cursor, int limit, struct product **out, int *n,
-                            struct fault *f) MUST; /* by id; limit 0: all */
+struct product_query {
+    const char *organization_id;
+    const char *cursor; /* a product's id */
+    int limit;          /* 0: all */
+};
+/* By id. */
+enum err store_product_list(struct store *s, struct arena *a, const struct product_query *q,
+                            struct product **out, int *n, struct fault *f) MUST;
 enum err store_product_save(struct store *s, struct product *x,
                             struct fault *f) MUST; /* ERR_STALE as for filings */
 enum err store_product_delete(struct store *s, const char *id,
@@ -230,11 +262,14 @@ enum err store_task_add(struct store *s, struct task *x,
                         struct fault *f) MUST; /* sets id, opened_at */
 enum err store_task_load(struct store *s, struct arena *a, const char *id, struct task *out,
                          struct fault *f) MUST;
-/* By due date, then id; those without a due date first (the rules failed: most urgent). Only tasks
- * in the scope of account_id; stage and state NULL for any. cursor is opaque text made by
- * task_cursor(). */
-enum err store_task_list(struct store *s, struct arena *a, const char *account_id,
-                         const char *stage, const char *state, const char *cursor, int limit,
+struct task_query {
+    const char *account_id;    /* only tasks in the scope of this reviewer */
+    const char *stage, *state; /* NULL for any */
+    const char *cursor;        /* made by store_task_cursor() */
+    int limit;
+};
+/* By due date, then id; those without a due date first (the rules failed: most urgent). */
+enum err store_task_list(struct store *s, struct arena *a, const struct task_query *q,
                          struct task **out, int *n, struct fault *f) MUST;
 const char *store_task_cursor(struct arena *a, const struct task *last);
 /* state, claimed_by, claimed_at, outcome, reasons, note, done_at where state is still from_state;
@@ -268,8 +303,8 @@ enum err store_entry_load(struct store *s, struct arena *a, const char *number, 
 struct entry_query {
     const char *text; /* NULL, or two characters and more: a substring, case and width folded */
     const char *algorithm_type, *role, *area,
-        *status;    /* NULL for any; area is a prefix of digits */
-    long below_ord; /* 0: from the newest */
+        *status;        /* NULL for any; area is a prefix of digits */
+    const char *cursor; /* an entry's ord */
     int limit;
 };
 /* Newest first. disclosure and history are not loaded. */
@@ -287,9 +322,12 @@ enum err store_rule_set_active(struct store *s, struct arena *a, struct rule_set
 /* The whole hash of the one set that begins so. ERR_NOTFOUND, ERR_CONFLICT hash_ambiguous. */
 enum err store_rule_set_find(struct store *s, struct arena *a, const char *prefix,
                              const char **hash, struct fault *f) MUST;
-/* Newest first; cursor is opaque text made by store_rule_set_cursor(). ERR_INPUT when it is none.
- */
-enum err store_rule_set_list(struct store *s, struct arena *a, const char *cursor, int limit,
+struct rule_set_query {
+    const char *cursor; /* made by store_rule_set_cursor() */
+    int limit;
+};
+/* Newest first. */
+enum err store_rule_set_list(struct store *s, struct arena *a, const struct rule_set_query *q,
                              struct rule_set **out, int *n, struct fault *f) MUST;
 const char *store_rule_set_cursor(struct arena *a, const struct rule_set *last);
 
@@ -312,9 +350,13 @@ enum err store_rule_test_add(struct store *s, struct rule_test *x,
                              struct fault *f) MUST; /* sets at */
 enum err store_rule_test_newest(struct store *s, struct arena *a, const char *hash,
                                 struct rule_test *out, struct fault *f) MUST;
-enum err store_rule_test_list(struct store *s, struct arena *a, const char *hash, int limit,
-                              struct rule_test **out, int *n,
-                              struct fault *f) MUST; /* newest first */
+struct rule_test_query {
+    const char *rule_set;
+    int limit;
+};
+/* Newest first. */
+enum err store_rule_test_list(struct store *s, struct arena *a, const struct rule_test_query *q,
+                              struct rule_test **out, int *n, struct fault *f) MUST;
 
 /* The newest replay of a set that is done: what an approval signs. */
 struct signable {
@@ -328,8 +370,6 @@ enum err store_approval_newest(struct store *s, struct arena *a, const char *has
                                struct approval *out, struct fault *f) MUST;
 enum err store_approval_list(struct store *s, struct arena *a, const char *hash,
                              struct approval **out, int *n, struct fault *f) MUST;
-
-/* ---- audit, status --------------------------------------------------------------------------- */
 
 /* ---- replays --------------------------------------------------------------------------------- */
 
@@ -353,23 +393,48 @@ enum err store_replay_filings(struct store *s, const char *id, int64_t *out,
                               struct fault *f) MUST; /* filings that have hits */
 struct replay_hits_query {
     const char *replay_id, *kind, *rule; /* kind and rule NULL for any */
-    long after_ord;
+    const char *cursor;                  /* a hit's ord */
     int limit;
 };
 enum err store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_query *q,
                            struct replay_hit **out, int *n, struct fault *f) MUST;
-/* Decisions in their order, without answers and ids. */
-enum err store_decision_scan(struct store *s, struct arena *a, long after_ord, long through_ord,
-                             int limit, struct decision **out, int *n, struct fault *f) MUST;
-enum err store_decision_by_ord(struct store *s, struct arena *a, long ord, struct decision *out,
-                               struct fault *f) MUST;
+struct judgement_span {
+    long after_ord, through_ord;
+    int limit;
+};
+/* Judgements in their order, without answers and ids. */
+enum err store_judgement_scan(struct store *s, struct arena *a, const struct judgement_span *q,
+                              struct judgement **out, int *n, struct fault *f) MUST;
+enum err store_judgement_by_ord(struct store *s, struct arena *a, long ord, struct judgement *out,
+                                struct fault *f) MUST;
+
+/* ---- revisions, the outbox ------------------------------------------------------------------- */
+
+/*
+ * What a request decides upon has a root whose revision tells that it moved: an organization, an
+ * account, or the rules ("rules"). The revision is 0 as long as nobody has raised it.
+ */
+enum err store_root_load(struct store *s, const char *id, long *revision, struct fault *f) MUST;
+/* From this revision to the next. ERR_AGAIN when it is another by now. */
+enum err store_root_raise(struct store *s, const char *id, long revision, struct fault *f) MUST;
+/* Changes nothing. ERR_AGAIN when it is another by now. */
+enum err store_root_hold(struct store *s, const char *id, long revision, struct fault *f) MUST;
+
+/* In the transaction of the move itself. */
+enum err store_outbox_add(struct store *s, const struct outbox_row *x, struct fault *f) MUST;
+
+/* ---- audit, status --------------------------------------------------------------------------- */
 
 /* Appends to the hash-chained audit trail: ids, codes and hashes, never personal values. detail:
  * JSON object or NULL. */
 enum err store_audit_add(struct store *s, const char *actor_id, const char *action,
                          const char *object, const char *detail, struct fault *f) MUST;
-/* Newest first, lines below below_n (0: from the newest). */
-enum err store_audit_list(struct store *s, struct arena *a, long below_n, int limit,
+struct audit_query {
+    const char *cursor; /* a line's n */
+    int limit;
+};
+/* Newest first. */
+enum err store_audit_list(struct store *s, struct arena *a, const struct audit_query *q,
                           struct audit_line **out, int *n, struct fault *f) MUST;
 /* Whether this account has done this to this object. Reads the whole trail: for what is asked
  * seldom. */

@@ -1,4 +1,4 @@
--- Filings and what hangs on them: lost saves, frozen versions, decisions, history, deadlines.
+-- Filings and what hangs on them: lost saves, frozen versions, history, deadlines.
 
 -- name: filing_add
 INSERT INTO filing (id, organization_id, kind, action, state, of_id, version, revision, number, rule_set, checked_with, title, created_at, updated_at,

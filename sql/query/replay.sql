@@ -1,21 +1,21 @@
--- Replays: decisions read again in their order, and what came of it.
+-- Replays: judgements read again in their order, and what came of it.
 
--- name: decision_last
+-- name: judgement_last
 SELECT COALESCE(MAX(ord), 0), COUNT(*)
-  FROM decision;
+  FROM judgement;
 
 -- The next ones after $1 up to $2, without their answers.
--- name: decision_scan
+-- name: judgement_scan
 SELECT ord, verdict, facts_hash, outcome_hash, rule_set, engine, facts
-  FROM decision
+  FROM judgement
  WHERE ord > $1
    AND ord <= $2
  ORDER BY ord
  LIMIT $3;
 
--- name: decision_by_ord
-SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, decided_by, decided_at, facts, answer, ord, n
-  FROM decision
+-- name: judgement_by_ord
+SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, judged_by, judged_at, facts, answer, ord, n
+  FROM judgement
  WHERE ord = $1;
 
 -- name: replay_add
@@ -59,26 +59,26 @@ UPDATE replay
 INSERT INTO replay_hit (replay_id, ord, kinds, rules, change)
 VALUES ($1, $2, $3, $4, $5);
 
--- Whose decision it is.
+-- Whose judgement it is.
 -- name: replay_whose
-SELECT d.filing_id, f.title, o.name, f.number, d.n, d.version
-  FROM decision d
-  JOIN filing f ON f.id = d.filing_id
+SELECT j.filing_id, f.title, o.name, f.number, j.n, j.version
+  FROM judgement j
+  JOIN filing f ON f.id = j.filing_id
   JOIN organization o ON o.id = f.organization_id
- WHERE d.ord = $1;
+ WHERE j.ord = $1;
 
 -- name: replay_filings
-SELECT COUNT(DISTINCT d.filing_id)
+SELECT COUNT(DISTINCT j.filing_id)
   FROM replay_hit h
-  JOIN decision d ON d.ord = h.ord
+  JOIN judgement j ON j.ord = h.ord
  WHERE h.replay_id = $1;
 
--- In the order of the decisions, after $2; of one kind or rule when given. Not by LIKE: ids have underscores, which match anything there.
+-- In the order of the judgements, after $2; of one kind or rule when given. Not by LIKE: ids have underscores, which match anything there.
 -- name: replay_hits
-SELECT h.replay_id, h.ord, h.kinds, h.rules, h.change, d.filing_id, f.title, o.name, f.number, d.n, d.version
+SELECT h.replay_id, h.ord, h.kinds, h.rules, h.change, j.filing_id, f.title, o.name, f.number, j.n, j.version
   FROM replay_hit h
-  JOIN decision d ON d.ord = h.ord
-  JOIN filing f ON f.id = d.filing_id
+  JOIN judgement j ON j.ord = h.ord
+  JOIN filing f ON f.id = j.filing_id
   JOIN organization o ON o.id = f.organization_id
  WHERE h.replay_id = $1
    AND h.ord > $2

@@ -68,18 +68,18 @@ add(struct store *s, const struct model *m, const char *organization_id, const c
     char *facts = arena_strdup(a, m->facts), *at = strstr(facts, ID_MARK);
     memcpy(at, x.id, strlen(x.id));
     sha256_hex(facts, strlen(facts), hash);
-    struct decision d = {.filing_id = x.id,
-                         .version = 1,
-                         .occasion = "submit",
-                         .verdict = m->verdict,
-                         .facts = facts,
-                         .facts_hash = hash,
-                         .answer = m->answer,
-                         .outcome_hash = m->outcome,
-                         .rule_set = rule_set,
-                         .engine = policy_engine(),
-                         .decided_at = 1};
-    or_die(store_decision_add(s, &d, &f), &f);
+    struct judgement d = {.filing_id = x.id,
+                          .version = 1,
+                          .occasion = "submit",
+                          .verdict = m->verdict,
+                          .facts = facts,
+                          .facts_hash = hash,
+                          .answer = m->answer,
+                          .outcome_hash = m->outcome,
+                          .rule_set = rule_set,
+                          .engine = policy_engine(),
+                          .judged_at = 1};
+    or_die(store_judgement_add(s, &d, &f), &f);
     arena_free(a);
 
     return d.ord;

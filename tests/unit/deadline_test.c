@@ -145,7 +145,7 @@ what_would_move_is_listed_page_by_page_before_it_moves(void)
     struct deadline_move *rows;
     struct bundle *b;
     struct policy *p = NULL;
-    const char *cursor = NULL;
+    struct deadline_moves_query q = {.limit = 2};
     int n, seen = 0;
 
     for (int i = 0; i < 3; i++)
@@ -155,18 +155,20 @@ what_would_move_is_listed_page_by_page_before_it_moves(void)
     GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
     CHECK_INT(m.total, 3);
 
+    q.groups = m.groups;
     do {
-        GOOD(store_deadline_moves(s, a, m.groups, cursor, 2, &rows, &n, &fault));
+        GOOD(store_deadline_moves(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             CHECK_STR(rows[i].due_on, "2026-02-09");
             CHECK_STR(rows[i].new_due_on, "2026-01-31");
             CHECK_STR(rows[i].organization_name, rig_org.name);
         }
-        cursor = n > 0 ? store_deadline_cursor(a, &rows[n - 1]) : NULL;
+        q.cursor = n > 0 ? store_deadline_cursor(a, &rows[n - 1]) : NULL;
     } while (n > 0);
 
     CHECK_INT(seen, 3);
-    CHECK_INT(store_deadline_moves(s, a, m.groups, "nonsense", 2, &rows, &n, &fault), ERR_INPUT);
+    q.cursor = "nonsense";
+    CHECK_INT(store_deadline_moves(s, a, &q, &rows, &n, &fault), ERR_INPUT);
     groups[0].due_on = "2026-01-31";
     GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
     CHECK_INT(m.total, 0);

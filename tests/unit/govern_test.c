@@ -489,7 +489,7 @@ every_step_leaves_a_line_in_the_audit_trail(void)
     struct audit_verdict verdict;
     int n;
 
-    GOOD(store_audit_list(s, a, 0, 1000, &lines, &n, &fault));
+    GOOD(store_audit_list(s, a, &(struct audit_query){.limit = 1000}, &lines, &n, &fault));
     for (size_t i = 0; i < LEN(actions); i++) {
         const struct audit_line *found = NULL;
         for (int k = 0; k < n && found == NULL; k++)
@@ -772,14 +772,17 @@ sets_are_paged_newest_first_and_found_by_their_first_digits(void)
     int n, m;
     const char *hash;
 
-    GOOD(store_rule_set_list(s, a, NULL, 2, &page, &n, &fault));
+    struct rule_set_query q = {.limit = 2};
+    GOOD(store_rule_set_list(s, a, &q, &page, &n, &fault));
     CHECK_INT(n, 2);
-    GOOD(store_rule_set_list(s, a, store_rule_set_cursor(a, &page[1]), 1000, &rest, &m, &fault));
+    q = (struct rule_set_query){.cursor = store_rule_set_cursor(a, &page[1]), .limit = 1000};
+    GOOD(store_rule_set_list(s, a, &q, &rest, &m, &fault));
     CHECK_INT(m + 2, rig_number(s, "SELECT count(*) FROM rule_set"));
     CHECK(page[0].added_at > page[1].added_at ||
           (page[0].added_at == page[1].added_at && strcmp(page[0].hash, page[1].hash) > 0));
     CHECK(page[0].files == NULL && page[0].manifest == NULL);
-    REFUSED(store_rule_set_list(s, a, "x", 2, &page, &n, &fault), ERR_INPUT, "cursor_invalid");
+    q.cursor = "x";
+    REFUSED(store_rule_set_list(s, a, &q, &page, &n, &fault), ERR_INPUT, "cursor_invalid");
     GOOD(store_rule_set_find(s, a, page[0].hash, &hash, &fault));
     CHECK_STR(hash, page[0].hash);
     REFUSED(store_rule_set_find(s, a, "0000", &hash, &fault), ERR_CONFLICT, "hash_ambiguous");

@@ -135,21 +135,24 @@ filings_are_paged_newest_first_and_filtered(void)
             GOOD(store_filing_add(s, &x, &fault));
         }
     });
-    const char *cursor = NULL, *before = "~";
+    const char *before = "~";
+    struct filing_query q = {.organization_id = o.id, .kind = "algorithm", .limit = 3};
     do {
-        GOOD(store_filing_list(s, a, o.id, "algorithm", NULL, cursor, 3, &rows, &n, &fault));
+        GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             CHECK(strcmp(rows[i].id, before) < 0);
             CHECK(rows[i].data == NULL);
-            before = cursor = rows[i].id;
+            before = q.cursor = rows[i].id;
         }
     } while (n > 0 && seen < 20);
 
     CHECK_INT(seen, 7);
-    GOOD(store_filing_list(s, a, o.id, NULL, "returned", NULL, 50, &rows, &n, &fault));
+    q = (struct filing_query){.organization_id = o.id, .state = "returned", .limit = 50};
+    GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 3);
     CHECK_STR(rows[0].organization_name, "乙");
-    GOOD(store_filing_list(s, a, o.id, "subject", NULL, NULL, 50, &rows, &n, &fault));
+    q = (struct filing_query){.organization_id = o.id, .kind = "subject", .limit = 50};
+    GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 0);
 }
 
@@ -192,16 +195,16 @@ static void
 frozen_rows_come_back_and_cannot_be_changed(void)
 {
     struct version v = {rig_filing.id, 1, "{\"a\":1}", "hash", rig_filer.id, "127.0.0.1", 5}, w;
-    struct decision d = {.filing_id = rig_filing.id,
-                         .version = 1,
-                         .occasion = "submit",
-                         .verdict = "acceptable",
-                         .facts = "{}",
-                         .facts_hash = "h",
-                         .answer = "{}",
-                         .rule_set = "r",
-                         .engine = "e",
-                         .decided_at = 6};
+    struct judgement d = {.filing_id = rig_filing.id,
+                          .version = 1,
+                          .occasion = "submit",
+                          .verdict = "acceptable",
+                          .facts = "{}",
+                          .facts_hash = "h",
+                          .answer = "{}",
+                          .rule_set = "r",
+                          .engine = "e",
+                          .judged_at = 6};
     struct event e = {.filing_id = rig_filing.id,
                       .version = 1,
                       .actor_id = rig_filer.id,
@@ -220,7 +223,7 @@ frozen_rows_come_back_and_cannot_be_changed(void)
     WRITE({
         GOOD(store_version_add(s, &v, &fault));
         CHECK_INT(store_version_add(s, &v, &fault), ERR_CONFLICT);
-        GOOD(store_decision_add(s, &d, &fault));
+        GOOD(store_judgement_add(s, &d, &fault));
         GOOD(store_event_add(s, &e, &fault));
         GOOD(store_rule_set_add(s, &r, &fault));
         GOOD(activate("r"));
@@ -239,7 +242,7 @@ frozen_rows_come_back_and_cannot_be_changed(void)
     CHECK_STR(events[0].to_state, "submitted");
     CHECK_STR(events[0].note, "注");
     CHECK_INT(events[0].at, 7);
-    static const char *const tables[] = {"version", "decision", "event", "audit", "activation"};
+    static const char *const tables[] = {"version", "judgement", "event", "audit", "activation"};
     for (size_t i = 0; i < LEN(tables); i++) {
         static const char *const words[] = {"UPDATE %s SET %s = %s", "DELETE FROM %s",
                                             "INSERT OR REPLACE INTO %s SELECT * FROM %s",
@@ -338,10 +341,16 @@ deadlines_are_replaced_whole(void)
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, NULL, 0, &fault)));
 }
 
+#define P0 "01k0000000000000000000000p"
+#define P1 "01k0000000000000000000001p"
+#define P2 "01k0000000000000000000002p"
+
 static void
 product_saves_go_stale_and_deleted_ones_are_left_out(void)
 {
-    struct product p = {.id = "p1",
+    struct product_query all = {.organization_id = rig_org.id},
+                         second = {.organization_id = rig_org.id, .cursor = P1, .limit = 1};
+    struct product p = {.id = P1,
                         .organization_id = rig_org.id,
                         .name = "甲",
                         .data = "{\"name\":\"甲\"}"},
@@ -353,7 +362,7 @@ product_saves_go_stale_and_deleted_ones_are_left_out(void)
         CHECK_INT(store_product_add(s, &p, &fault), ERR_CONFLICT);
     });
     q = p;
-    q.id = "p2";
+    q.id = P2;
     WRITE({
         GOOD(store_product_add(s, &q, &fault));
         p.name = "改";
@@ -361,23 +370,23 @@ product_saves_go_stale_and_deleted_ones_are_left_out(void)
         CHECK_INT(p.revision, 2);
         p.revision = 1;
         CHECK_INT(store_product_save(s, &p, &fault), ERR_STALE);
-        p.id = "p0";
+        p.id = P0;
         CHECK_INT(store_product_save(s, &p, &fault), ERR_NOTFOUND);
     });
-    GOOD(store_product_list(s, a, rig_org.id, NULL, 0, &rows, &n, &fault));
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_STR(rows[0].name, "改");
-    GOOD(store_product_list(s, a, rig_org.id, "p1", 1, &rows, &n, &fault));
+    GOOD(store_product_list(s, a, &second, &rows, &n, &fault));
     CHECK_INT(n, 1);
-    CHECK_STR(rows[0].id, "p2");
+    CHECK_STR(rows[0].id, P2);
     WRITE({
-        GOOD(store_product_delete(s, "p2", &fault));
-        CHECK_INT(store_product_delete(s, "p2", &fault), ERR_NOTFOUND);
+        GOOD(store_product_delete(s, P2, &fault));
+        CHECK_INT(store_product_delete(s, P2, &fault), ERR_NOTFOUND);
     });
-    CHECK_INT(store_product_load(s, a, "p2", &q, &fault), ERR_NOTFOUND);
-    GOOD(store_product_load(s, a, "p1", &q, &fault));
+    CHECK_INT(store_product_load(s, a, P2, &q, &fault), ERR_NOTFOUND);
+    GOOD(store_product_load(s, a, P1, &q, &fault));
     CHECK_STR(q.data, "{\"name\":\"甲\"}");
-    GOOD(store_product_list(s, a, rig_org.id, NULL, 0, &rows, &n, &fault));
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
     CHECK_INT(n, 1);
 }
 
@@ -385,7 +394,7 @@ static void
 coverage_counts_only_for_filings_under_way(void)
 {
     struct filing x = rig_new_filing("algorithm");
-    struct coverage c[2] = {{NULL, "p1", NULL, NULL}, {NULL, "p1", "path", "function"}},
+    struct coverage c[2] = {{NULL, P1, NULL, NULL}, {NULL, P1, "path", "function"}},
                     none = {NULL, "nothing", NULL, NULL}, *rows;
     int n;
 
@@ -396,14 +405,14 @@ coverage_counts_only_for_filings_under_way(void)
         CHECK_INT(store_coverage_set(s, rig_filing.id, &none, 1, &fault), ERR_CONFLICT);
         CHECK_STR(fault.code, "reference_missing");
     });
-    GOOD(store_coverage_of_product(s, a, "p1", &rows, &n, &fault));
+    GOOD(store_coverage_of_product(s, a, P1, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK(rows[0].path_id == NULL);
     CHECK_STR(rows[1].function_id, "function");
     CHECK_STR(rows[1].filing_id, x.id);
     x.state = "refused";
     WRITE(GOOD(store_filing_move(s, &x, &fault)));
-    GOOD(store_coverage_of_product(s, a, "p1", &rows, &n, &fault));
+    GOOD(store_coverage_of_product(s, a, P1, &rows, &n, &fault));
     CHECK_INT(n, 0);
     WRITE(GOOD(store_coverage_set(s, x.id, NULL, 0, &fault)));
 }

@@ -24,7 +24,9 @@ listed(const char *stage, const char *state)
 {
     struct task *rows;
     int n;
-    GOOD(store_task_list(s, a, rig_reviewer.id, stage, state, NULL, 50, &rows, &n, &fault));
+    struct task_query q = {
+        .account_id = rig_reviewer.id, .stage = stage, .state = state, .limit = 50};
+    GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
     return n;
 }
 
@@ -60,9 +62,11 @@ queue_goes_by_due_date_and_pages_on(void)
 
     set_scope("", "");
     const char *cursor = NULL, *before = "";
+    struct task_query q = {.account_id = rig_reviewer.id, .limit = 2};
     do {
-        GOOD(store_task_list(s, a, rig_reviewer.id, NULL, seen % 2 ? "open" : NULL, cursor, 2,
-                             &rows, &n, &fault));
+        q.state = seen % 2 ? "open" : NULL;
+        q.cursor = cursor;
+        GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             const char *now = rows[i].due_on ? rows[i].due_on : "";
             CHECK(seen == 0 ? rows[i].due_on == NULL : strcmp(now, before) >= 0);
@@ -75,8 +79,8 @@ queue_goes_by_due_date_and_pages_on(void)
     CHECK_STR(rows == NULL ? "" : cursor,
               store_task_cursor(
                   a, &(struct task){.due_on = "2026-12-03", .id = strchr(cursor, '.') + 1}));
-    CHECK_INT(store_task_list(s, a, rig_reviewer.id, NULL, NULL, "nonsense", 2, &rows, &n, &fault),
-              ERR_INPUT);
+    q.cursor = "nonsense";
+    CHECK_INT(store_task_list(s, a, &q, &rows, &n, &fault), ERR_INPUT);
     CHECK_INT(listed("final", NULL), 0);
     CHECK_INT(listed("preliminary", "open"), 5);
     CHECK_INT(listed(NULL, "done"), 0);
@@ -94,7 +98,8 @@ reviewer_sees_only_the_scope(void)
     bool sees;
     int n;
     set_scope("", "");
-    GOOD(store_task_list(s, a, rig_reviewer.id, NULL, NULL, NULL, 1, &rows, &n, &fault));
+    struct task_query q = {.account_id = rig_reviewer.id, .limit = 1};
+    GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
 
     for (size_t i = 0; i < LEN(scopes); i++) {
         set_scope(scopes[i].area, scopes[i].class_code);
@@ -255,7 +260,10 @@ found(const char *text, const char *area, long below, int limit, long *last)
 {
     struct entry *rows;
     int n;
-    struct entry_query q = {.text = text, .area = area, .below_ord = below, .limit = limit};
+    struct entry_query q = {.text = text,
+                            .area = area,
+                            .cursor = below ? arena_printf(a, "%ld", below) : NULL,
+                            .limit = limit};
 
     GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
     for (int i = 1; i < n; i++)

@@ -18,7 +18,7 @@ connection_says_what_the_traps_page_asks(void)
         {"PRAGMA secure_delete", 1},  {"PRAGMA temp_store", 2},
         {"PRAGMA mmap_size", 0},      {"PRAGMA busy_timeout", 5000},
         {"PRAGMA synchronous", 2},    {"PRAGMA journal_size_limit", 33554432},
-        {"PRAGMA user_version", 2},
+        {"PRAGMA user_version", 3},
     };
 
     for (size_t i = 0; i < LEN(asked); i++) {
@@ -171,7 +171,7 @@ newer_schema_is_refused(void)
     CHECK_INT(store_open(&other, &options, &fault), ERR_CONFLICT);
     CHECK_STR(fault.code, "schema_newer");
     CHECK(other == NULL);
-    CHECK_INT(rig_sql(s, "PRAGMA user_version = 2"), SQLITE_OK);
+    CHECK_INT(rig_sql(s, "PRAGMA user_version = 3"), SQLITE_OK);
 }
 
 static void
@@ -238,19 +238,20 @@ accounts_are_paged_by_role(void)
 {
     struct account *rows;
     int n;
-    const char *cursor = NULL;
+    struct account_query q = {.roles = ROLE_FILER, .limit = 1};
     int seen = 0;
 
     do {
-        GOOD(store_account_list(s, a, ROLE_FILER, cursor, 1, &rows, &n, &fault));
+        GOOD(store_account_list(s, a, &q, &rows, &n, &fault));
         CHECK(n <= 1);
         if (n)
-            cursor = rows[0].id;
+            q.cursor = rows[0].id;
         seen += n;
     } while (n > 0 && seen < 10);
 
     CHECK_INT(seen, 2);
-    GOOD(store_account_list(s, a, ROLE__REVIEWERS, NULL, 50, &rows, &n, &fault));
+    q = (struct account_query){.roles = ROLE__REVIEWERS, .limit = 50};
+    GOOD(store_account_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
 }
 

@@ -1,20 +1,20 @@
-/* One process: decisions by number, how often rules have spoken. */
+/* One process: judgements by number, how often rules have spoken. */
 #include "store_rig.h"
 
-static struct decision
-new_decision(const char *filing_id, const char *verdict)
+static struct judgement
+new_judgement(const char *filing_id, const char *verdict)
 {
-    return (struct decision){.filing_id = filing_id,
-                             .version = 1,
-                             .occasion = "submit",
-                             .verdict = verdict,
-                             .facts = "{\"clock\":{}}",
-                             .facts_hash = "f",
-                             .answer = "{\"findings\":[]}",
-                             .rule_set = "r",
-                             .engine = "e",
-                             .decided_by = rig_filer.id,
-                             .decided_at = 17};
+    return (struct judgement){.filing_id = filing_id,
+                              .version = 1,
+                              .occasion = "submit",
+                              .verdict = verdict,
+                              .facts = "{\"clock\":{}}",
+                              .facts_hash = "f",
+                              .answer = "{\"findings\":[]}",
+                              .rule_set = "r",
+                              .engine = "e",
+                              .judged_by = rig_filer.id,
+                              .judged_at = 17};
 }
 
 static struct filing
@@ -27,44 +27,46 @@ new_filing(void)
 }
 
 static void
-decisions_have_a_number_within_their_filing_and_an_order_among_all(void)
+judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
 {
     struct filing one = new_filing(), two = new_filing();
-    struct decision x = new_decision(one.id, "not_acceptable"),
-                    y = new_decision(two.id, "acceptable"), found, *rows;
+    struct judgement x = new_judgement(one.id, "not_acceptable"),
+                     y = new_judgement(two.id, "acceptable"), found, *rows;
     int n;
 
-    CHECK_INT(store_decision_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND);
+    CHECK_INT(store_judgement_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND);
     for (int i = 1; i <= 3; i++) {
         WRITE({
-            GOOD(store_decision_add(s, &x, &fault));
-            GOOD(store_decision_add(s, &y, &fault));
+            GOOD(store_judgement_add(s, &x, &fault));
+            GOOD(store_judgement_add(s, &y, &fault));
         });
         CHECK_INT(x.n, i);
         CHECK_INT(y.n, i);
         CHECK_INT(y.ord, x.ord + 1);
     }
 
-    GOOD(store_decision_newest(s, a, one.id, &found, &fault));
+    GOOD(store_judgement_newest(s, a, one.id, &found, &fault));
     CHECK_INT(found.n, 3);
     CHECK_STR(found.verdict, "not_acceptable");
-    GOOD(store_decision_load(s, a, two.id, 2, &found, &fault));
+    GOOD(store_judgement_load(s, a, two.id, 2, &found, &fault));
     CHECK_STR(found.facts, "{\"clock\":{}}");
     CHECK_STR(found.answer, "{\"findings\":[]}");
-    CHECK_STR(found.decided_by, rig_filer.id);
+    CHECK_STR(found.judged_by, rig_filer.id);
     CHECK(found.outcome_hash == NULL);
-    CHECK_INT(store_decision_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND);
-    GOOD(store_decision_list(s, a, one.id, 0, 2, &rows, &n, &fault));
+    CHECK_INT(store_judgement_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND);
+    struct judgement_query q = {.filing_id = one.id, .limit = 2};
+    GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_INT(rows[0].n, 3);
     CHECK(rows[0].facts == NULL && rows[0].answer == NULL);
-    GOOD(store_decision_list(s, a, one.id, rows[1].n, 2, &rows, &n, &fault));
+    q.cursor = arena_printf(a, "%ld", rows[1].n);
+    GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
     CHECK_INT(rows[0].n, 1);
 }
 
 static void
-firing_counts_decisions_and_keeps_the_newest_time(void)
+firing_counts_judgements_and_keeps_the_newest_time(void)
 {
     struct rule_set set = {.hash = "set-one", .files = "{}", .origin = "folder", .added_at = 1};
     struct firing *rows;
@@ -91,8 +93,8 @@ int
 main(void)
 {
     static const struct check_test tests[] = {
-        TEST(decisions_have_a_number_within_their_filing_and_an_order_among_all),
-        TEST(firing_counts_decisions_and_keeps_the_newest_time),
+        TEST(judgements_have_a_number_within_their_filing_and_an_order_among_all),
+        TEST(firing_counts_judgements_and_keeps_the_newest_time),
     };
     return rig_run(tests, LEN(tests));
 }
