@@ -82,17 +82,6 @@ set_load(struct visit *x, const struct order *o, struct rule_set *set)
     return err ? err : store_rule_set_load(x->store, x->arena, hash, set, &x->fault);
 }
 
-static const char *
-state_word(const char *state)
-{
-    static const char *const labels[][2] = {
-        {"active", "生效中"}, {"retired", "曾生效"}, {"approved", "已审批"}, {"candidate", "候选"}};
-    for (size_t i = 0; i < LEN(labels); i++)
-        if (str_is(labels[i][0], state))
-            return labels[i][1];
-    return state;
-}
-
 static enum err
 do_list(struct visit *x, const struct order *o)
 {
@@ -111,7 +100,7 @@ do_list(struct visit *x, const struct order *o)
             time_rfc3339(rows[i].added_at, at);
             if ((err = govern_state(x->store, x->arena, &rows[i], &state, &is_approved, &x->fault)))
                 break;
-            printf("%s  %s  %s  %s  %s  %s\n", rows[i].hash, state_word(state),
+            printf("%s  %s  %s  %s  %s  %s\n", rows[i].hash, label_of(LABEL_RULE_SET, state),
                    rows[i].tests == 0  ? "用例未运行"
                    : rows[i].is_passed ? "用例通过"
                                        : "用例未通过",

@@ -189,13 +189,13 @@ write_hits(struct scene *x, const char *path)
 static enum err
 tell(struct scene *x, const struct ask *o, const struct replay *row)
 {
-    static const char *const kinds[][2] = {{"unchanged", "结论不变"},
-                                           {"accept_to_refuse", "由受理变为不予受理"},
-                                           {"refuse_to_accept", "由不予受理变为受理"},
-                                           {"findings_changed", "意见有变"},
-                                           {"deadline_moved", "期限有变"},
-                                           {"route_moved", "去向有变"},
-                                           {"error", "规则出错，转人工"}};
+    static const char *const kinds[] = {"unchanged",
+                                        "accept_to_refuse",
+                                        "refuse_to_accept",
+                                        "findings_changed",
+                                        "deadline_moved",
+                                        "route_moved",
+                                        "error"};
     json_t *report, *rule;
     size_t i;
 
@@ -214,8 +214,8 @@ tell(struct scene *x, const struct ask *o, const struct replay *row)
     for (i = 0; i < LEN(kinds); i++)
         printf("  %-8lld %s\n",
                (long long)json_integer_value(
-                   json_object_get(json_object_get(report, "counts"), kinds[i][0])),
-               kinds[i][1]);
+                   json_object_get(json_object_get(report, "counts"), kinds[i])),
+               label_of(LABEL_REPLAY_KIND, kinds[i]));
 
     json_array_foreach(json_object_get(report, "rules"), i, rule)
     {
