@@ -79,7 +79,7 @@ folder_set(struct scene *x, const struct ask *o)
         x->hash = arena_strdup(x->arena, set.hash);
         if (!err)
             err = govern_propose(x->store, NULL, world_now(&world_real), &set, &is_new, &x->fault);
-        err = cli_finish(x->store, err, &x->fault);
+        err = govern_finish(x->store, err, &x->fault);
     }
 
     bundle_free(b);
@@ -104,7 +104,7 @@ queue(struct scene *x)
     if (!(err = govern_base(x->store, x->arena, x->hash, &row.base, &x->fault)))
         err = store_replay_add(x->store, &row, &x->fault);
     x->id = arena_strdup(x->arena, row.id ? row.id : "");
-    return cli_finish(x->store, err, &x->fault);
+    return govern_finish(x->store, err, &x->fault);
 }
 
 static void

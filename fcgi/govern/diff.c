@@ -1,5 +1,4 @@
-/* What differs between two texts, line by line, and between two sets, file by file. */
-#include "govern/govern.h"
+#include "govern/diff.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+#include "govern/replay.h"
+#include "govern/steps.h"
 #include "govern/tally.h"
 
 #include <errno.h>
@@ -32,7 +34,7 @@ struct run {
     const struct replay_options *o;
     struct replay row;
     struct arena *arena; /* of the whole run */
-    struct bundle *candidate, *base;
+    struct rule_set candidate, base;
     struct lane *lanes;
     int lanes_n;
     struct tally tally;
@@ -47,17 +49,9 @@ struct run {
 /* ---- sets and judges ------------------------------------------------------------------------- */
 
 static enum err
-load_bundle(struct run *r, const char *hash, struct bundle **out, struct fault *f)
-{
-    struct rule_set set;
-    enum err err = store_rule_set_load(r->o->store, r->arena, hash, &set, f);
-    return err ? err : bundle_parse(out, set.files, strlen(set.files), f);
-}
-
-static enum err
 lane_base(struct run *r, struct lane *l, struct fault *f)
 {
-    return l->base ? OK : policy_open(&l->base, r->base, r->o->limits, f);
+    return l->base ? OK : govern_judge_of(&r->base, r->o->limits, &l->base, f);
 }
 
 static enum err
@@ -70,7 +64,7 @@ open_lanes(struct run *r, struct fault *f)
     r->lanes = arena_alloc(r->arena, (size_t)r->lanes_n * sizeof *r->lanes);
     for (int i = 0; i < r->lanes_n; i++) {
         r->lanes[i].arena = arena_new();
-        enum err err = policy_open(&r->lanes[i].candidate, r->candidate, r->o->limits, f);
+        enum err err = govern_judge_of(&r->candidate, r->o->limits, &r->lanes[i].candidate, f);
         if (err)
             return err;
     }
@@ -87,8 +81,6 @@ close_run(struct run *r)
             arena_free(r->lanes[i].arena);
     }
 
-    bundle_free(r->candidate);
-    bundle_free(r->base);
     tally_free(&r->tally);
     arena_free(r->pending_arena);
     arena_free(r->arena);
@@ -218,7 +210,28 @@ lane_move(struct run *r, struct lane *l, struct fault *f)
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 
-/* A whole answer; one that says needs_human for want of one. */
+/* Stands for an answer that the rules did not give: the judgement goes to a human. */
+static json_t *
+no_answer(struct arena *a, const struct fault *why)
+{
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "verdict", "needs_human");
+    buf_open(&b, "findings", '[');
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "rule", "engine.fault");
+    buf_json_str(&b, "severity", "warning");
+    buf_json_str(&b, "path", "");
+    buf_json_str(&b, "message", why->text);
+    buf_close(&b);
+    buf_close(&b);
+    buf_json_raw(&b, "deadlines", "[]");
+    buf_close(&b);
+
+    return arena_json(a, json_loads(b.p, 0, NULL));
+}
+
 static json_t *
 whole_answer(struct lane *l, struct policy *p, const char *facts)
 {
@@ -228,11 +241,7 @@ whole_answer(struct lane *l, struct policy *p, const char *facts)
     enum err err = policy_ask(p, l->arena, POLICY_DECIDE, facts, &text, &f);
     if (!err && json_read(l->arena, text, strlen(text), &root, &f) == OK)
         return root;
-
-    json_t *finding = json_pack("{s:s, s:s, s:s, s:s}", "rule", "engine.fault", "severity",
-                                "warning", "path", "", "message", f.text);
-    return arena_json(l->arena, json_pack("{s:s, s:[o], s:[]}", "verdict", "needs_human",
-                                          "findings", finding, "deadlines"));
+    return no_answer(l->arena, &f);
 }
 
 static enum err
@@ -336,20 +345,16 @@ save(struct run *r, enum err (*how)(struct store *, const struct replay *, struc
     r->row.tally = tally_text(r->pending_arena, &r->tally);
     if (!err)
         err = how(s, &r->row, f);
-    if (err) {
-        store_write_rollback(s);
+    if ((err = govern_finish(s, err, f)))
         return err;
-    }
 
-    err = store_write_commit(s, f);
     arena_reset(r->pending_arena);
     r->pending = NULL;
     r->pending_n = r->pending_cap = 0;
     r->save_at = mono_ms() + SAVE_MS;
     if (r->o->progress)
         r->o->progress(r->o->ctx, &r->row);
-
-    return err;
+    return OK;
 }
 
 static enum err
@@ -358,13 +363,14 @@ end_and_tell(struct store *s, const struct replay *x, struct fault *f)
     struct arena *a = arena_new();
     struct buf b = BUF(a);
 
-    buf_puts(&b, "{");
+    buf_open(&b, NULL, '{');
     buf_json_str(&b, "replay", x->id);
     buf_json_str(&b, "base", x->base);
     buf_json_str(&b, "state", x->state);
     buf_json_int(&b, "decisions", x->done);
     buf_json_str(&b, "report", x->report_hash);
-    buf_puts(&b, "}");
+    buf_close(&b);
+
     enum err err = store_replay_end(s, x, f);
     if (!err)
         err = store_audit_add(s, x->asked_by, "rule_set.replay", x->rule_set, b.p, f);
@@ -436,7 +442,7 @@ hear_judges(struct run *r)
             lane_hear(of[i]);
 }
 
-/* The batches that can be settled in their order. */
+/* Settles the batches whose turn it is: the chains of hashes follow the order of the judgements. */
 static enum err
 settle_ready(struct run *r, struct fault *f)
 {
@@ -451,8 +457,8 @@ settle_ready(struct run *r, struct fault *f)
     return OK;
 }
 
-/* What has been answered is settled, who is free gets more, and only then is there something to
- * wait for. */
+/* Settles what has been answered and hands every idle lane its next batch, so that all judges have
+ * work while this process waits for the first of them. */
 static enum err
 round_trip(struct run *r, bool *is_done, struct fault *f)
 {
@@ -509,8 +515,8 @@ govern_replay_run(const struct replay_options *o, const char *id, struct fault *
     }
 
     r.next_ord = r.row.at_ord;
-    if (!err && !(err = load_bundle(&r, r.row.rule_set, &r.candidate, f)) &&
-        !(err = load_bundle(&r, r.row.base, &r.base, f))) {
+    if (!err && !(err = store_rule_set_load(o->store, r.arena, r.row.rule_set, &r.candidate, f)) &&
+        !(err = store_rule_set_load(o->store, r.arena, r.row.base, &r.base, f))) {
         if (open_lanes(&r, &why))
             err = give_up(&r, &why, f);
         else if ((err = judge_all(&r, &why)) == ERR_RULE)

@@ -1,5 +1,5 @@
 /* The process that works through the queue of replays. */
-#include "govern/govern.h"
+#include "govern/replay.h"
 
 #include <fcntl.h>
 #include <getopt.h>
