@@ -2,14 +2,6 @@
 
 #include <string.h>
 
-const char *const govern_replay_kinds[] = {"accept_to_refuse",
-                                           "refuse_to_accept",
-                                           "findings_changed",
-                                           "deadline_moved",
-                                           "route_moved",
-                                           "error",
-                                           NULL};
-
 /* Two answers while they are compared. The differences are written as they are found. */
 struct comparison {
     struct change *out;

@@ -2,7 +2,7 @@
 #ifndef CHANGE_H
 #define CHANGE_H
 
-#include "govern/replay.h"
+#include "govern/hit.h"
 
 /* In the order of govern_replay_kinds. */
 enum replay_kind {

@@ -20,6 +20,7 @@
 #include "govern/deadlines.h"
 #include "govern/diff.h"
 #include "govern/folder.h"
+#include "govern/hit.h"
 #include "govern/replay.h"
 #include "govern/steps.h"
 #include "govern/trial.h"

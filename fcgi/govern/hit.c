@@ -1,8 +1,15 @@
 #include "govern/hit.h"
-#include "govern/replay.h"
+
+const char *const govern_replay_kinds[] = {"accept_to_refuse",
+                                           "refuse_to_accept",
+                                           "findings_changed",
+                                           "deadline_moved",
+                                           "route_moved",
+                                           "error",
+                                           NULL};
 
 void
-hit_members(struct buf *b, const struct replay_hit *x)
+govern_hit_members(struct buf *b, const struct replay_hit *x)
 {
     buf_json_str(b, "filing", x->filing_id);
     buf_json_int(b, "n", x->n);
@@ -18,7 +25,7 @@ govern_hit_json(struct buf *b, const struct replay_hit *x)
 {
     buf_open(b, NULL, '{');
     buf_json_int(b, "ord", x->ord);
-    hit_members(b, x);
+    govern_hit_members(b, x);
     buf_json_raw(b, "change", x->change);
     buf_close(b);
 }

@@ -1,4 +1,5 @@
 /* A replay's report for people. */
+#include "govern/hit.h"
 #include "govern/replay.h"
 #include "page/page.h"
 

@@ -38,11 +38,6 @@ pid_t govern_replay_spawn(const char *db_path, const struct policy_limits *limit
 /* The main function of that process. */
 int govern_replay_main(int argc, char **argv);
 
-/* The codes of what a hit can be, in a hit's kinds and a report's counts; ends with NULL. */
-extern const char *const govern_replay_kinds[];
-/* A hit as JSON: {"ord", "filing", "n", "version", "title", "organization", "number", "kinds",
- * "change"}, a member or an item of what is open in b. */
-void govern_hit_json(struct buf *b, const struct replay_hit *x);
 /* The report of a replay that is done as a page, with the first GOVERN_PAGE_HITS of its hits. */
 #define GOVERN_PAGE_HITS 500
 enum err govern_replay_page(struct store *s, const struct replay *x, struct buf *out,

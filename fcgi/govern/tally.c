@@ -1,5 +1,4 @@
 #include "govern/tally.h"
-#include "govern/hit.h"
 #include "policy/policy.h"
 
 #include <string.h>
@@ -114,7 +113,7 @@ sample_of(struct arena *a, const struct replay_hit *hit)
     struct buf b = BUF(a);
 
     buf_open(&b, NULL, '{');
-    hit_members(&b, hit);
+    govern_hit_members(&b, hit);
     buf_close(&b);
     return arena_json(a, json_loads(b.p, 0, NULL));
 }
