@@ -15,7 +15,7 @@ http: model base
 govern: page policy store model base
 policy: model base
 store: model base
-page: base
+page: model base
 model: base
 base:
 '

@@ -54,22 +54,8 @@ static enum err
 load_active(struct store *s, const struct settings *settings, struct policy **out, struct fault *f)
 {
     struct arena *a = arena_new();
-    struct rule_set set;
-    struct bundle *bundle = NULL;
-    enum err err = store_read_begin(s, f);
-
-    if (!err) {
-        err = store_rule_set_active(s, a, &set, f);
-        store_read_end(s);
-    }
-
-    if (!err)
-        err = bundle_parse(&bundle, set.files, strlen(set.files), f);
-    if (!err)
-        err = policy_open(out, bundle, &settings->policy, f);
-    bundle_free(bundle);
+    enum err err = govern_judge(s, a, NULL, &settings->policy, out, f);
     arena_free(a);
-
     return err;
 }
 
