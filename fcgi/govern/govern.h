@@ -16,6 +16,7 @@
 #ifndef GOVERN_H
 #define GOVERN_H
 
+#include "govern/live.h"
 #include "policy/policy.h"
 #include "store/store.h"
 
