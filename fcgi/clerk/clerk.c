@@ -22,7 +22,10 @@ clerk_open(struct clerk **out, const struct clerk_options *options, struct fault
 
     if (store_activation_last(c->store, c->arena, &last, f) == OK)
         snprintf(c->active, sizeof c->active, "%s", last.hash);
-    c->recounts = 1; /* its predecessor may have been cut off */
+    /* Nobody may have looked for a while: its predecessor was cut off, and the command line tells
+     * no worker what it makes active. */
+    govern_announce(options->shared);
+    c->recounts = 1;
     schedule_start(&c->schedule, jobs, LEN(jobs), mono_ms);
     *out = c;
     return OK;

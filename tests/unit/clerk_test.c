@@ -243,10 +243,22 @@ static void
 every_job_is_content_with_a_new_database(void)
 {
     static const struct job all[] = {JOBS(JOB_ROW)};
+    unsigned long before = atomic_load(&shared.generation);
 
     for (size_t i = 0; i < LEN(all); i++)
         CHECK_INT(do_job(all[i].run, NULL), OK);
-    CHECK_INT(atomic_load(&shared.generation), 0);
+    CHECK_INT(atomic_load(&shared.generation), before);
+}
+
+static void
+a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile(void)
+{
+    struct clerk *next = NULL;
+    unsigned long before = atomic_load(&shared.generation);
+
+    CHECK_INT(clerk_open(&next, &clerk->options, &fault), OK);
+    CHECK_INT(atomic_load(&shared.generation), before + 1);
+    clerk_close(next);
 }
 
 static void
@@ -434,6 +446,7 @@ main(int argc, char **argv)
         TEST(a_refusal_is_read_as_it_was_noted_until_it_is_cleared),
         TEST(a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next),
         TEST(every_job_is_content_with_a_new_database),
+        TEST(a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile),
         TEST(a_round_of_the_real_table_asks_to_be_called_again_soon),
         TEST(another_active_set_is_announced_once_and_deadlines_are_counted_again),
         TEST(an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later),
