@@ -11,9 +11,9 @@
 static void
 refusal_json(struct desk *d, struct buf *b)
 {
-    struct rules_refusal r;
+    struct govern_refusal r;
 
-    if (!refusal_read(d->office->shared, &r)) {
+    if (!govern_refusal_read(d->office->rules, &r)) {
         buf_json_raw(b, "refused", NULL);
         return;
     }

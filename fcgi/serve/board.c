@@ -12,7 +12,7 @@ board_new(int workers)
     size_t own = sizeof(struct board) + (size_t)places * sizeof(struct place);
 
     own = (own + 63) & ~(size_t)63;
-    char *p = mmap(NULL, own + store_shared_size(), PROT_READ | PROT_WRITE,
+    char *p = mmap(NULL, own + office_shared_size(), PROT_READ | PROT_WRITE,
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) {
         log_line(LOG_ERROR_, "pool: no shared memory");
@@ -23,8 +23,7 @@ board_new(int workers)
     b->started_at = world_now(&world_real);
     b->workers = workers;
     b->places_n = places;
-    b->office.store = (struct store_shared *)(void *)(p + own);
-    store_shared_init(b->office.store);
+    b->office = office_shared_init(p + own);
 
     return b;
 }
@@ -103,7 +102,7 @@ board_status(void *ctx, struct buf *members)
     buf_json_int(members, "max_busy", atomic_load(&b->max_busy));
     buf_json_int(members, "respawns", (long long)atomic_load(&b->respawns));
     buf_json_int(members, "kills", (long long)atomic_load(&b->kills));
-    buf_json_int(members, "rules_generation", (long long)atomic_load(&b->office.rules_generation));
+    buf_json_int(members, "rules_generation", (long long)atomic_load(&b->office->rules.generation));
     buf_puts(members, "}");
     buf_key(members, "processes");
     buf_puts(members, "[");

@@ -61,14 +61,14 @@ is_end(int sig)
 }
 
 static int
-prepare_in_child(const struct office_options *options)
+prepare_in_child(const struct clerk_options *options)
 {
     struct fault why = {0};
     sigset_t none;
 
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    enum err err = office_prepare(options, &why);
+    enum err err = clerk_prepare(options, &why);
     if (err)
         fprintf(stderr, "算备未能启动：%s%s%s\n", why.where, why.where[0] ? "：" : "", why.text);
     else if (why.err)
@@ -80,7 +80,7 @@ prepare_in_child(const struct office_options *options)
 /* In a process of its own, so that the master never opens the database and no crash in a rule file
  * can end it. */
 static bool
-prepare(const struct office_options *options, const sigset_t *set)
+prepare(const struct clerk_options *options, const sigset_t *set)
 {
     pid_t master = getpid(), pid = fork();
 
@@ -143,8 +143,7 @@ serve_run(const struct pool_options *pool, const struct settings *settings)
     }
 
     struct board *board = board_new(pool->workers);
-    struct office_options options = {
-        .settings = settings, .world = &world_real, .shared = &board->office};
+    struct clerk_options options = pool_clerk_options(pool, settings, board);
     if (!prepare(&options, &set)) {
         door_close(&door);
         return 1;

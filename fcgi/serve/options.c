@@ -49,8 +49,8 @@ static const struct key {
     {"requests_max", KEY_LONG, AT(pool.requests_max), 0, LONG_MAX},
     {"db", KEY_TEXT, AT(settings.db_path), 0, 0},
     {"blobs", KEY_TEXT, AT(settings.blob_folder), 0, 0},
-    {"rules", KEY_TEXT, AT(settings.rules_folder), 0, 0},
-    {"rules_local", KEY_TEXT, AT(settings.rules_local), 0, 0},
+    {"rules", KEY_TEXT, AT(pool.rules_folder), 0, 0},
+    {"rules_local", KEY_TEXT, AT(pool.rules_local), 0, 0},
     {"rules.mode", KEY_TEXT, AT(rules_mode), 0, 0},
     {"rules.load_wall_ms", KEY_INT, AT(settings.policy.load_wall_ms), 100, 600000},
     {"rules.ask_wall_ms", KEY_INT, AT(settings.policy.ask_wall_ms), 10, 60000},
@@ -179,10 +179,10 @@ option_set(struct options *o, int c)
         o->pool.socket_path = optarg;
         return true;
     case 'r':
-        o->settings.rules_folder = optarg;
+        o->pool.rules_folder = optarg;
         return true;
     case 'l':
-        o->settings.rules_local = optarg;
+        o->pool.rules_local = optarg;
         return true;
     case 'm':
         o->rules_mode = optarg;
@@ -252,8 +252,8 @@ options_complete(struct options *o, struct fault *f)
         o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)
         o->pool.pid_path = below(o, o->state, "suanbei.pid");
-    if (s->rules_folder == NULL)
-        s->rules_folder = rules_default(o);
+    if (o->pool.rules_folder == NULL)
+        o->pool.rules_folder = rules_default(o);
 
     return door_inherited(&o->pool.inherited_fd, f);
 }

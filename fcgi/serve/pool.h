@@ -10,6 +10,7 @@
 #define POOL_H
 
 #include "serve/serve.h"
+#include "clerk/clerk.h"
 
 #include <signal.h>
 #include <stdatomic.h>
@@ -33,7 +34,7 @@ struct board {
     int places_n;
     atomic_int max_busy;
     atomic_ulong respawns, kills;
-    struct office_shared office;
+    struct office_shared *office;
     struct place places[];
 };
 
@@ -98,6 +99,9 @@ void crew_kill(struct crew *c);  /* KILL to all */
 int crew_size(const struct crew *c);
 int crew_wait_ms(const struct crew *c, int64_t now); /* until something is due */
 
+/* What the clerk is told of the pool. */
+struct clerk_options pool_clerk_options(const struct pool_options *pool,
+                                        const struct settings *settings, struct board *b);
 /* What runs in the children; they end by exit status. */
 int worker_main(struct crew *c, struct place *me);
 int clerk_main(struct crew *c, struct place *me);

@@ -90,7 +90,7 @@ worker_main(struct crew *c, struct place *me)
     struct office *office = NULL;
     struct office_options options = {.settings = c->settings,
                                      .world = &world_real,
-                                     .shared = &c->board->office,
+                                     .shared = c->board->office,
                                      .status = board_status,
                                      .status_ctx = c->board};
 
@@ -138,13 +138,31 @@ worker_main(struct crew *c, struct place *me)
     return status;
 }
 
+struct clerk_options
+pool_clerk_options(const struct pool_options *pool, const struct settings *settings,
+                   struct board *b)
+{
+    return (struct clerk_options){
+        .store = {.path = settings->db_path,
+                  .world = &world_real,
+                  .shared = b->office->store,
+                  .busy_timeout_ms = settings->busy_timeout_ms},
+        .rules = {.folder = pool->rules_folder,
+                  .local = pool->rules_local,
+                  .limits = &settings->policy,
+                  .world = &world_real},
+        .shared = &b->office->rules,
+        .blob_folder = settings->blob_folder,
+        .is_watching = settings->is_watching,
+    };
+}
+
 int
 clerk_main(struct crew *c, struct place *me)
 {
     struct fault f = {0};
     struct clerk *clerk = NULL;
-    struct office_options options = {
-        .settings = c->settings, .world = &world_real, .shared = &c->board->office};
+    struct clerk_options options = pool_clerk_options(c->pool, c->settings, c->board);
     sigset_t waiting;
 
     close(c->door->listen_fd);
