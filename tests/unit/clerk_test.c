@@ -303,7 +303,7 @@ another_active_set_is_announced_once_and_deadlines_are_counted_again(void)
     CHECK_INT(clerk->recounts, 0);
 }
 
-/* What is regularly active here is no set at all, so it cannot be gone back to. */
+/* The regularly active set is empty here, so nobody can go back to it. */
 static void
 an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later(void)
 {
