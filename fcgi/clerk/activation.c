@@ -1,4 +1,4 @@
-/* What others have made active: a worker, the command line, the end of an emergency. */
+/* The active set, whoever made it active: a worker, the command line, the end of an emergency. */
 #include "clerk/jobs.h"
 
 #include <stdio.h>

@@ -45,6 +45,9 @@ struct office_options {
     /* Writes the members that GET /status has from the pool; NULL: there is no pool. */
     void (*status)(void *ctx, struct buf *members);
     void *status_ctx;
+    /* Adds one to a counter of the pool, by its name there; NULL: nobody counts. */
+    void (*count)(void *ctx, const char *counter);
+    void *count_ctx;
 };
 
 struct office;

@@ -122,6 +122,8 @@ office_open(struct office **out, const struct office_options *options, struct fa
                          .rules = options->shared ? &options->shared->rules : NULL,
                          .status = options->status,
                          .status_ctx = options->status_ctx,
+                         .count = options->count,
+                         .count_ctx = options->count_ctx,
                          .arena = arena_new(),
                          .set_arena = arena_new()};
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;
@@ -163,4 +165,11 @@ bool
 office_is_clean(struct office *o)
 {
     return store_is_idle(o->store);
+}
+
+void
+office_count(struct office *o, const char *counter)
+{
+    if (o->count != NULL)
+        o->count(o->count_ctx, counter);
 }

@@ -35,10 +35,14 @@ struct office {
     int64_t refresh_at; /* monotonic ms; not before */
     void (*status)(void *ctx, struct buf *members);
     void *status_ctx;
+    void (*count)(void *ctx, const char *counter);
+    void *count_ctx;
 };
 
 /* Takes over another active set when the pool's generation moved. */
 void office_refresh(struct office *o);
+/* Counts one more of what nobody can see in a reply, by the name of a counter of the pool. */
+void office_count(struct office *o, const char *counter);
 /* set_text.c: writes what is sent as it is for as long as the set in use stays. */
 void set_text_write(struct office *o);
 

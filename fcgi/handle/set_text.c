@@ -1,4 +1,4 @@
-/* What a worker writes once for a rule set and then sends as it is. */
+/* Texts that a worker writes once for a rule set and then sends as they are. */
 #include "handle/office.h"
 
 static const char *

@@ -303,7 +303,7 @@ another_active_set_is_announced_once_and_deadlines_are_counted_again(void)
     CHECK_INT(clerk->recounts, 0);
 }
 
-/* What is regularly active here is no set at all, so it cannot be gone back to. */
+/* The regularly active set is empty here, so nobody can go back to it. */
 static void
 an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later(void)
 {
@@ -346,6 +346,7 @@ a_folder_is_tried_once_when_it_holds_still_and_again_when_it_changes(void)
     struct govern_refusal r;
     int next_ms;
 
+    govern_refusal_note(&shared, 0, NULL);
     put_file(rules, "set.lua", "no rules\n", 10);
     CHECK_INT(do_job(folder_watch, &next_ms), OK); /* it moved */
     CHECK(next_ms > 0 && next_ms < 100);
