@@ -2,42 +2,24 @@
 #include "clerk/jobs.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define REVERT_AGAIN_MS (60 * 1000)
 #define RECOUNT_MS 300 /* several sets often follow each other */
 
-/* Sees in a judge of its own that a stored set loads: a newer engine may refuse an older set. */
-static enum err
-set_loads(struct clerk *c, const char *hash, struct fault *f)
-{
-    struct rule_set set;
-    struct bundle *b = NULL;
-    struct trial t;
-    enum err err = store_rule_set_load(c->store, c->arena, hash, &set, f);
-    if (err)
-        return err;
-    if ((err = bundle_parse(&b, set.files, strlen(set.files), f)))
-        return err;
-
-    govern_try(c->arena, c->options.rules.limits, b, false, &t);
-    bundle_free(b);
-    if (t.fault.err)
-        *f = t.fault;
-    return t.fault.err;
-}
-
+/* The set is loaded in a judge first, because a newer engine may refuse an older set. */
 static enum err
 revert(struct clerk *c, const struct activation *emergency, const char *to, struct fault *f)
 {
-    enum err err = set_loads(c, to, f);
+    struct policy *p = NULL;
+    enum err err = govern_judge(c->store, c->arena, to, c->options.rules.limits, &p, f);
+    policy_close(p);
     if (err)
         return err;
     if ((err = store_write_begin(c->store, f)))
         return err;
 
     err = govern_revert(c->store, emergency->n, to, f);
-    return database_write_end(c, err, f);
+    return govern_finish(c->store, err, f);
 }
 
 enum err

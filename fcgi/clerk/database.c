@@ -1,16 +1,6 @@
 #include "clerk/jobs.h"
 
 enum err
-database_write_end(struct clerk *c, enum err err, struct fault *f)
-{
-    if (!err)
-        return store_write_commit(c->store, f);
-
-    store_write_rollback(c->store);
-    return err;
-}
-
-enum err
 database_checkpoint(struct clerk *c, int *next_ms, struct fault *f)
 {
     (void)next_ms;
@@ -26,5 +16,5 @@ database_purge(struct clerk *c, int *next_ms, struct fault *f)
         return err;
 
     err = store_purge(c->store, world_now(c->options.store.world), f);
-    return database_write_end(c, err, f);
+    return govern_finish(c->store, err, f);
 }

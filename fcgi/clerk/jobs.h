@@ -58,8 +58,6 @@ struct clerk {
     } replayer;
 };
 
-/* Ends a write transaction by its outcome: commits, or rolls back and passes err on. */
-enum err database_write_end(struct clerk *c, enum err err, struct fault *f) MUST;
 /* Ends the process that works on replays, if there is one. */
 void replays_stop(struct clerk *c);
 
