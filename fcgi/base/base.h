@@ -108,6 +108,8 @@ void buf_close(struct buf *b);
 void buf_key(struct buf *b, const char *key);       /* "key": */
 void buf_json_item(struct buf *b, const char *s);   /* a string in a list */
 void buf_raw_item(struct buf *b, const char *json); /* a value in a list, passed on unread */
+void buf_members(struct buf *b,
+                 const char *object); /* those of a compact object, passed on unread */
 void buf_json_str(struct buf *b, const char *key,
                   const char *s); /* key and string, NULL gives null */
 void buf_json_int(struct buf *b, const char *key, long long v);

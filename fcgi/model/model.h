@@ -72,6 +72,7 @@ struct filing {
     const char *checked_with; /* when it was made, or last checked or submitted */
     const char *title;        /* a short name for lists, from the data; "" before */
     int64_t created_at, updated_at, submitted_at; /* submitted_at 0 before */
+    const char *saved_by;                         /* account id; NULL before the first save */
 };
 
 /* A frozen submission. */

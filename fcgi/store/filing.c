@@ -16,10 +16,11 @@ static const struct field filing_fields[] = {
     FIELD(INT64, filing, created_at),
     FIELD(INT64, filing, updated_at),
     FIELD(INT64, filing, submitted_at),
+    FIELD(TEXT, filing, saved_by),
     FIELD(TEXT, filing, data),
     FIELD(TEXT, filing, organization_name),
 };
-static const struct shape filing_shape = SHAPE(filing_fields, 16, filing);
+static const struct shape filing_shape = SHAPE(filing_fields, 17, filing);
 
 static const struct field kept_fields[] = {
     FIELD(TEXT, kept, id),         FIELD(TEXT, kept, filing_id),
@@ -87,16 +88,13 @@ store_filing_list(struct store *s, struct arena *a, const struct filing_query *q
 enum err
 store_filing_save(struct store *s, struct filing *x, struct fault *f)
 {
-    static const enum query ways[] = {Q_FILING_SAVE, Q_FILING_SAVE_STATE};
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = OK;
-
-    for (size_t i = 0; !err && changed == 0 && i < LEN(ways); i++)
-        err = db_run(s, ways[i], &changed,
-                     VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
-                            T(x->state), N(x->version), N(now)),
-                     f);
+    enum err err =
+        db_run(s, Q_FILING_SAVE, &changed,
+               VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
+                      T(x->saved_by), T(x->state), N(x->version), N(now)),
+               f);
 
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);

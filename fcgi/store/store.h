@@ -145,8 +145,8 @@ struct filing_query {
 /* Newest first. data is not loaded. */
 enum err store_filing_list(struct store *s, struct arena *a, const struct filing_query *q,
                            struct filing **out, int *n, struct fault *f) MUST;
-/* data, title, checked_with, state, version; revision grows by one and is set. ERR_STALE when
- * x->revision is not the stored one. */
+/* data, title, checked_with, saved_by, version; revision grows by one and is set. ERR_STALE when
+ * x->revision or x->state is not the stored one. */
 enum err store_filing_save(struct store *s, struct filing *x, struct fault *f) MUST;
 /* state, version, number, rule_set, checked_with, submitted_at; the revision must be the stored one
  * and grows. ERR_AGAIN otherwise. */
