@@ -42,6 +42,13 @@ const char cli_usage[] =
     "DIR（本地规则，缺省没有）\n";
 
 int
+cli_misused(void)
+{
+    fputs(cli_usage, stderr);
+    return 2;
+}
+
+int
 cli_complain(const struct fault *f)
 {
     fprintf(stderr, "%s%s%s\n", f->where, f->where[0] ? "：" : "", f->text);
