@@ -196,9 +196,11 @@ make_calendars(struct arena *a, const json_t *root, const struct rules_call *cal
     const char *key, **names = arena_alloc(a, (json_object_size(root) + 1) * sizeof *names);
     json_t *value;
 
-    json_object_foreach((json_t *)root, key,
-                        value) if (key[0] != '_' && (!call->year || str_is(key, call->year)))
-        names[n++] = key;
+    json_object_foreach((json_t *)root, key, value)
+    {
+        if (key[0] != '_' && (!call->year || str_is(key, call->year)))
+            names[n++] = key;
+    }
     if (n == 0)
         return fail(f, ERR_INPUT, "calendar_year", call->args[0], "文件里没有%s%s",
                     call->year ? " " : "任何年份", call->year ? call->year : "");

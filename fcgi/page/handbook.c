@@ -105,8 +105,11 @@ handbook_declared(const struct handbook *h, const char *id)
 {
     size_t i;
     const json_t *row;
-    json_array_foreach(json_object_get(h->m, "declared"), i,
-                       row) if (str_is(json_str(row, "id"), id)) return row;
+    json_array_foreach(json_object_get(h->m, "declared"), i, row)
+    {
+        if (str_is(json_str(row, "id"), id))
+            return row;
+    }
     return NULL;
 }
 
@@ -212,16 +215,17 @@ write_laws(const struct handbook *h)
     const char *id;
     const json_t *law;
 
-    buf_puts(
-        h->b,
-        "<main><h2 id=\"laws\">依据</h2><table class=\"wide\"><thead><tr><th "
-        "scope=\"col\">简称</th><th scope=\"col\">名称</th>"
-        "<th scope=\"col\">施行日期</th><th scope=\"col\">用到的条款</th></tr></thead><tbody>\n");
+    buf_puts(h->b, "<main><h2 id=\"laws\">依据</h2><table class=\"wide\"><thead><tr>"
+                   "<th scope=\"col\">简称</th><th scope=\"col\">名称</th>"
+                   "<th scope=\"col\">施行日期</th><th scope=\"col\">用到的条款</th>"
+                   "</tr></thead><tbody>\n");
 
     for (int is_law = 1; is_law >= 0; is_law--)
-        json_object_foreach((json_t *)json_object_get(h->m, "laws"), id,
-                            law) if ((json_str(law, "in_force") != NULL) == is_law)
-            write_law(h, id, law);
+        json_object_foreach((json_t *)json_object_get(h->m, "laws"), id, law)
+        {
+            if ((json_str(law, "in_force") != NULL) == is_law)
+                write_law(h, id, law);
+        }
     buf_puts(h->b, "</tbody></table>\n");
 }
 
@@ -268,34 +272,45 @@ write_limits(const struct handbook *h)
 }
 
 static void
+write_item(const struct handbook *h, const json_t *item)
+{
+    const char *key, *description = json_str(item, "description");
+    const json_t *extra;
+
+    page(h->b, "<li>%s <code>%s</code>", json_str(item, "label"), json_str(item, "code"));
+    page(h->b, description ? "：%s" : "%s", description);
+    json_object_foreach((json_t *)item, key, extra)
+    {
+        if (!str_is(key, "label") && !str_is(key, "code") && !str_is(key, "description"))
+            page(h->b, "；%s：%s", key, json_string_value(extra));
+    }
+    buf_puts(h->b, "</li>");
+}
+
+static void
+write_list(const struct handbook *h, const char *id, const json_t *list)
+{
+    size_t i;
+    const json_t *item;
+
+    page(h->b, "<h3 id=\"vocabulary-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", id,
+         json_str(list, "title"), id);
+    page_law(h->b, json_object_get(h->m, "laws"), json_str(list, "law"));
+    page(h->b, "%s%s</p><ul>", json_str(list, "note") ? "。" : "", json_str(list, "note"));
+    json_array_foreach(json_object_get(list, "items"), i, item) write_item(h, item);
+    buf_puts(h->b, "</ul>\n");
+}
+
+static void
 write_vocabulary(const struct handbook *h)
 {
-    const char *id, *key;
-    const json_t *list, *item, *extra;
-    size_t i;
+    const char *id;
+    const json_t *list;
 
-    buf_puts(
-        h->b,
-        "<h2 id=\"vocabulary\">词表</h2><p>英文代码供程序使用，一经发布不改；中文名称可改。</p>\n");
+    buf_puts(h->b, "<h2 id=\"vocabulary\">词表</h2>"
+                   "<p>英文代码供程序使用，一经发布不改；中文名称可改。</p>\n");
     json_object_foreach((json_t *)json_object_get(h->m, "vocabulary"), id, list)
-    {
-        page(h->b, "<h3 id=\"vocabulary-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", id,
-             json_str(list, "title"), id);
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(list, "law"));
-        page(h->b, "%s%s</p><ul>", json_str(list, "note") ? "。" : "", json_str(list, "note"));
-        json_array_foreach(json_object_get(list, "items"), i, item)
-        {
-            page(h->b, "<li>%s <code>%s</code>", json_str(item, "label"), json_str(item, "code"));
-            page(h->b, json_str(item, "description") ? "：%s" : "%s",
-                 json_str(item, "description"));
-            json_object_foreach((json_t *)item, key, extra) if (!str_is(key, "label") &&
-                                                                !str_is(key, "code") &&
-                                                                !str_is(key, "description"))
-                page(h->b, "；%s：%s", key, json_string_value(extra));
-            buf_puts(h->b, "</li>");
-        }
-        buf_puts(h->b, "</ul>\n");
-    }
+        write_list(h, id, list);
 }
 
 static void
