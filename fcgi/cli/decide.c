@@ -1,4 +1,4 @@
-/* The offline judge: decides on facts, or makes an exported decision again and compares. Needs no
+/* The offline judge: judges facts, or makes an exported judgement again and compares. It needs no
  * database and no network. */
 #include "cli/face.h"
 

@@ -1,5 +1,5 @@
-/* Where a declaration stands and what it covers up, in words; and what an upgrade did to the ones
- * laid over it. */
+/* Explains a declaration: its place, its words, and what it covers up. Lists the local ones that an
+ * upgrade of the base calls into question. */
 #include "cli/face.h"
 
 #include <stdio.h>
@@ -103,7 +103,7 @@ print_cases(const json_t *cases)
         printf("用例：%s（%s）\n", text_of(one, "name"), text_of(one, "file"));
 }
 
-/* How hard a rule is, on which forms, and since when. */
+/* A rule says how hard it is, on which forms, and since when; other declarations some of it. */
 static void
 print_scope(const json_t *entry)
 {
@@ -148,7 +148,7 @@ print_declaration(struct arena *a, const struct policy *p, const struct bundle *
         print_source(a, set, "被覆盖的源文", base);
 }
 
-/* How often it has spoken in the decisions of a database. */
+/* Tells how often the rule has spoken in the stored judgements. */
 static enum err
 print_fired(const char *state, const char *id, const char *rule_set, struct fault *f)
 {

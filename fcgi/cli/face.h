@@ -38,6 +38,8 @@ enum err cli_store_open(struct store **out, const char *state, bool make, char *
 struct rules_at {
     const char *folder, *local;
 };
+/* ERR_INPUT also when local is not there: misspelt, it would quietly be the base alone. */
+enum err cli_bundle_read(const struct rules_at *at, struct bundle **out, struct fault *f) MUST;
 /* A judge with that set; the set itself as well when set is not NULL, for the caller to free. */
 enum err cli_rules_open(const struct rules_at *at, struct policy **p, struct bundle **set,
                         struct fault *f) MUST;

@@ -8,35 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum err
-cli_bundle_read(const struct rules_at *at, struct bundle **out, struct fault *f)
-{
-    *out = NULL;
-    if (at->local && !file_exists(at->local)) /* misspelt, it would quietly be the base alone */
-        return fail(f, ERR_INPUT, "rules_local_missing", at->local, "没有这个本地规则文件夹");
-    return bundle_read(out, at->folder, at->local, f);
-}
-
-enum err
-cli_rules_open(const struct rules_at *at, struct policy **p, struct bundle **set, struct fault *f)
-{
-    struct bundle *b;
-
-    *p = NULL;
-    if (set)
-        *set = NULL;
-    enum err err = cli_bundle_read(at, &b, f);
-    if (err)
-        return err;
-
-    err = policy_open(p, b, &policy_limits_default, f);
-    if (set && !err)
-        *set = b;
-    else
-        bundle_free(b);
-    return err;
-}
-
 static long long
 number_in(const json_t *object, const char *key)
 {

@@ -98,7 +98,7 @@ write_counts(struct buf *b, const json_t *report)
 
 /* ---- filings as examples --------------------------------------------------------------------- */
 
-/* Names joined by spaces. */
+/* names: kinds joined by spaces, as a hit has them. */
 static void
 write_kinds(struct buf *b, const char *names)
 {
@@ -246,7 +246,7 @@ write_finding(struct buf *b, const json_t *x)
     buf_puts(b, "</li>");
 }
 
-/* Two routes whose members are texts, those that differ. */
+/* Writes the members of two routes that differ. */
 static void
 write_route(struct buf *b, const json_t *route)
 {
