@@ -19,7 +19,7 @@ PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
 
-ROOMS   = base page model store policy govern http handle
+ROOMS   = base page model store policy govern clerk http handle
 OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
 LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)

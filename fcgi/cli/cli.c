@@ -64,15 +64,6 @@ cli_store_open(struct store **out, const char *state, bool make, char *path, str
     return store_open(out, &options, f);
 }
 
-enum err
-cli_finish(struct store *s, enum err err, struct fault *f)
-{
-    if (!err)
-        return store_write_commit(s, f);
-    store_write_rollback(s);
-    return err;
-}
-
 int
 cli_run(int argc, char **argv)
 {

@@ -103,27 +103,21 @@ print_cases(const json_t *cases)
         printf("用例：%s（%s）\n", text_of(one, "name"), text_of(one, "file"));
 }
 
-static const char *
-severity_name(const char *severity)
-{
-    return str_is(severity, "error")     ? "error，不予受理"
-           : str_is(severity, "warning") ? "warning，只提醒"
-                                         : "notice，只提示";
-}
-
 static void
 print_declaration(struct arena *a, const struct policy *p, const struct bundle *set,
                   const json_t *entry)
 {
     const json_t *base = json_object_get(entry, "overrides");
+    const char *severity = text_of(entry, "severity");
     bool is_file = str_is(text_of(entry, "word"), "file") || str_is(text_of(entry, "word"), "lib");
 
     printf("编号：%s\n名称：%s\n层：%s\n位置：%s:%d\n", text_of(entry, "id"),
            text_of(entry, "title"), layer_name(entry), text_of(entry, "file"),
            line_of(entry, "line"));
     print_laws(a, json_object_get(policy_manifest(p), "laws"), text_of(entry, "law"));
-    if (*text_of(entry, "severity"))
-        printf("级别：%s\n", severity_name(text_of(entry, "severity")));
+    if (*severity)
+        printf("级别：%s，%s%s\n", severity, str_is(severity, "error") ? "" : "只",
+               label_of(LABEL_SEVERITY, severity));
     print_list("适用于", json_object_get(entry, "kinds"));
     print_list("读取", json_object_get(entry, "reads"));
 

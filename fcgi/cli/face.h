@@ -22,8 +22,6 @@ int cli_complain(const struct fault *f);
  */
 enum err cli_store_open(struct store **out, const char *state, bool make, char *path,
                         struct fault *f) MUST;
-/* Commits, or takes back when err. */
-enum err cli_finish(struct store *s, enum err err, struct fault *f) MUST;
 
 /* A set on disk: the shipped folder, and what the operator lays over it (NULL: nothing). */
 struct rules_at {

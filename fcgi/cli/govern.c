@@ -82,17 +82,6 @@ set_load(struct visit *x, const struct order *o, struct rule_set *set)
     return err ? err : store_rule_set_load(x->store, x->arena, hash, set, &x->fault);
 }
 
-static const char *
-state_word(const char *state)
-{
-    static const char *const labels[][2] = {
-        {"active", "生效中"}, {"retired", "曾生效"}, {"approved", "已审批"}, {"candidate", "候选"}};
-    for (size_t i = 0; i < LEN(labels); i++)
-        if (str_is(labels[i][0], state))
-            return labels[i][1];
-    return state;
-}
-
 static enum err
 do_list(struct visit *x, const struct order *o)
 {
@@ -111,7 +100,7 @@ do_list(struct visit *x, const struct order *o)
             time_rfc3339(rows[i].added_at, at);
             if ((err = govern_state(x->store, x->arena, &rows[i], &state, &is_approved, &x->fault)))
                 break;
-            printf("%s  %s  %s  %s  %s  %s\n", rows[i].hash, state_word(state),
+            printf("%s  %s  %s  %s  %s  %s\n", rows[i].hash, label_of(LABEL_RULE_SET, state),
                    rows[i].tests == 0  ? "用例未运行"
                    : rows[i].is_passed ? "用例通过"
                                        : "用例未通过",
@@ -168,13 +157,7 @@ tell_conflicts(struct arena *a, const char *conflicts)
 static enum err
 try_set(struct visit *x, const struct rule_set *set, bool with_cases, struct trial *t)
 {
-    struct bundle *b = NULL;
-    enum err err = bundle_parse(&b, set->files, strlen(set->files), &x->fault);
-    if (err)
-        return err;
-
-    govern_try(x->arena, &policy_limits_default, b, with_cases, t);
-    bundle_free(b);
+    govern_try_stored(x->arena, &policy_limits_default, set, with_cases, t);
     if (t->fault.err)
         x->fault = t->fault;
     return t->fault.err;
@@ -205,7 +188,7 @@ propose(struct visit *x, const struct order *o, const struct bundle *b, struct t
     err = govern_propose(x->store, &x->who, world_now(&world_real), &set, &is_new, &x->fault);
     if (!err)
         err = govern_note_trial(x->store, &x->who, set.hash, t, &x->fault);
-    if ((err = cli_finish(x->store, err, &x->fault)))
+    if ((err = govern_finish(x->store, err, &x->fault)))
         return err;
 
     printf("%s\n", set.hash);
@@ -257,9 +240,9 @@ do_approve(struct visit *x, const struct order *o)
 
     if ((err = store_write_begin(x->store, &x->fault)))
         return err;
-    err = cli_finish(x->store,
-                     govern_approve(x->store, &x->who, set.hash, o->report, o->note, &x->fault),
-                     &x->fault);
+    err = govern_finish(x->store,
+                        govern_approve(x->store, &x->who, set.hash, o->report, o->note, &x->fault),
+                        &x->fault);
     if (!err)
         printf("已审批 %s\n", set.hash);
 
@@ -270,6 +253,8 @@ static enum err
 activate(struct visit *x, const struct order *o, const char *hash, const struct trial *t,
          int64_t ends_at)
 {
+    struct emergency e = {
+        .hash = hash, .reason = o->reason, .now = world_now(&world_real), .ends_at = ends_at};
     enum err err = store_write_begin(x->store, &x->fault);
     if (err)
         return err;
@@ -277,9 +262,8 @@ activate(struct visit *x, const struct order *o, const char *hash, const struct 
     if (!o->is_emergency)
         err = govern_activate(x->store, &x->who, hash, o->reason, &x->fault);
     else if (!(err = govern_note_trial(x->store, &x->who, hash, t, &x->fault)))
-        err = govern_activate_emergency(x->store, &x->who, world_now(&world_real), hash, o->reason,
-                                        ends_at, &x->fault);
-    return cli_finish(x->store, err, &x->fault);
+        err = govern_activate_emergency(x->store, &x->who, &e, &x->fault);
+    return govern_finish(x->store, err, &x->fault);
 }
 
 static enum err
@@ -324,8 +308,8 @@ do_rollback(struct visit *x, const struct order *o)
     if ((err = store_write_begin(x->store, &x->fault)))
         return err;
 
-    err = cli_finish(x->store, govern_rollback(x->store, &x->who, to, o->reason, &x->fault),
-                     &x->fault);
+    err = govern_finish(x->store, govern_rollback(x->store, &x->who, to, o->reason, &x->fault),
+                        &x->fault);
     if (!err)
         printf("已回退到 %s\n", to);
     return err;

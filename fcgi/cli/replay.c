@@ -79,7 +79,7 @@ folder_set(struct scene *x, const struct ask *o)
         x->hash = arena_strdup(x->arena, set.hash);
         if (!err)
             err = govern_propose(x->store, NULL, world_now(&world_real), &set, &is_new, &x->fault);
-        err = cli_finish(x->store, err, &x->fault);
+        err = govern_finish(x->store, err, &x->fault);
     }
 
     bundle_free(b);
@@ -104,7 +104,7 @@ queue(struct scene *x)
     if (!(err = govern_base(x->store, x->arena, x->hash, &row.base, &x->fault)))
         err = store_replay_add(x->store, &row, &x->fault);
     x->id = arena_strdup(x->arena, row.id ? row.id : "");
-    return cli_finish(x->store, err, &x->fault);
+    return govern_finish(x->store, err, &x->fault);
 }
 
 static void
@@ -153,7 +153,7 @@ write_page(struct scene *x, const char *path, const struct replay *row)
     return err ? err : file_write(path, b.p, b.n, 0640, &x->fault);
 }
 
-/* Every decision that comes out otherwise, a line of JSON each. */
+/* Every judgement that comes out otherwise, a line of JSON each. */
 static enum err
 write_hits(struct scene *x, const char *path)
 {
@@ -168,16 +168,10 @@ write_hits(struct scene *x, const char *path)
         if (err)
             return err;
         for (int i = 0; i < n; i++) {
-            buf_puts(&b, "{");
-            buf_json_int(&b, "ord", rows[i].ord);
-            buf_json_str(&b, "filing", rows[i].filing_id);
-            buf_json_int(&b, "n", rows[i].n);
-            buf_json_str(&b, "title", rows[i].title);
-            buf_json_str(&b, "organization", rows[i].organization);
-            buf_json_str(&b, "number", rows[i].number);
-            buf_json_str(&b, "kinds", rows[i].kinds);
-            buf_json_raw(&b, "change", rows[i].change);
-            buf_puts(&b, "}\n");
+            struct buf line = BUF(x->arena);
+            govern_hit_json(&line, &rows[i]);
+            buf_add(&b, line.p, line.n);
+            buf_puts(&b, "\n");
         }
         if (n > 0)
             q.cursor = arena_printf(x->arena, "%ld", rows[n - 1].ord);
@@ -186,16 +180,17 @@ write_hits(struct scene *x, const char *path)
     return file_write(path, b.p, b.n, 0640, &x->fault);
 }
 
+static void
+print_count(const json_t *report, const char *kind)
+{
+    const json_t *count = json_object_get(json_object_get(report, "counts"), kind);
+    printf("  %-8lld %s\n", (long long)json_integer_value(count),
+           label_of(LABEL_REPLAY_KIND, kind));
+}
+
 static enum err
 tell(struct scene *x, const struct ask *o, const struct replay *row)
 {
-    static const char *const kinds[][2] = {{"unchanged", "结论不变"},
-                                           {"accept_to_refuse", "由受理变为不予受理"},
-                                           {"refuse_to_accept", "由不予受理变为受理"},
-                                           {"findings_changed", "意见有变"},
-                                           {"deadline_moved", "期限有变"},
-                                           {"route_moved", "去向有变"},
-                                           {"error", "规则出错，转人工"}};
     json_t *report, *rule;
     size_t i;
 
@@ -211,11 +206,9 @@ tell(struct scene *x, const struct ask *o, const struct replay *row)
            (long long)json_integer_value(json_object_get(report, "changed")),
            (long long)json_integer_value(json_object_get(report, "filings")));
 
-    for (i = 0; i < LEN(kinds); i++)
-        printf("  %-8lld %s\n",
-               (long long)json_integer_value(
-                   json_object_get(json_object_get(report, "counts"), kinds[i][0])),
-               kinds[i][1]);
+    print_count(report, "unchanged");
+    for (i = 0; govern_replay_kinds[i] != NULL; i++)
+        print_count(report, govern_replay_kinds[i]);
 
     json_array_foreach(json_object_get(report, "rules"), i, rule)
     {

@@ -54,7 +54,7 @@ bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
 
     for (size_t i = 0; i < LEN(staff_roles) && !err; i++)
         err = staff_add(s, role_name(staff_roles[i]), staff_roles[i], hashes[i], f);
-    return cli_finish(s, err, f);
+    return govern_finish(s, err, f);
 }
 
 static int
@@ -97,7 +97,7 @@ user_add(const char *state, const char *role_text, const char *username)
     enum err err = password_hash(password, hash, &f);
     if (!err && !(err = cli_store_open(&s, state, true, path, &f)) &&
         !(err = store_write_begin(s, &f)))
-        err = cli_finish(s, staff_add(s, username, role, hash, &f), &f);
+        err = govern_finish(s, staff_add(s, username, role, hash, &f), &f);
     store_close(s);
 
     if (err == ERR_CONFLICT)

@@ -61,11 +61,11 @@ type_check(struct desk *d, const char *path, const char *filename, const char **
 {
     static const struct {
         enum file_type type;
-        const char *endings[3], *words;
-    } kinds[] = {{FILE_PDF, {".pdf"}, "PDF"},
-                 {FILE_DOCX, {".docx"}, "DOCX"},
-                 {FILE_JPEG, {".jpg", ".jpeg"}, "JPEG 图片"},
-                 {FILE_PNG, {".png"}, "PNG 图片"}};
+        const char *endings[3];
+    } kinds[] = {{FILE_PDF, {".pdf"}},
+                 {FILE_DOCX, {".docx"}},
+                 {FILE_JPEG, {".jpg", ".jpeg"}},
+                 {FILE_PNG, {".png"}}};
     enum file_type type = file_sniff(path);
     const char *declared = d->request->content_type, *dot = strrchr(filename, '.');
     *media_type = file_media_type(type);
@@ -79,16 +79,17 @@ type_check(struct desk *d, const char *path, const char *filename, const char **
             fits |= strcasecmp(dot, kinds[i].endings[k]) == 0;
         if (!fits)
             return fail(&d->fault, ERR_INPUT, "attachment_type", "",
-                        "文件名以“%s”结尾，但内容是 %s，请确认选对了文件", dot, kinds[i].words);
+                        "文件名以“%s”结尾，但内容是 %s，请确认选对了文件", dot,
+                        label_of(LABEL_MEDIA, *media_type));
         if (declared != NULL && !str_starts(declared, "application/octet-stream") &&
             !str_starts(declared, *media_type))
             return fail(&d->fault, ERR_INPUT, "attachment_type", "",
-                        "声明的类型与内容不符：内容是 %s", kinds[i].words);
+                        "声明的类型与内容不符：内容是 %s", label_of(LABEL_MEDIA, *media_type));
         return OK;
     }
 
     return fail(&d->fault, ERR_INPUT, "attachment_type", "",
-                "只接收 PDF、DOCX、JPEG、PNG 文件；这个文件的内容不是其中任何一种");
+                "只接收 PDF、DOCX、JPG、PNG 文件；这个文件的内容不是其中任何一种");
 }
 
 static const char *

@@ -16,7 +16,6 @@ enum err
 judge_with(struct desk *d, const char *hash, struct policy **p)
 {
     struct rule_set set;
-    struct bundle *b = NULL;
     struct fault f;
 
     if (str_is(hash, policy_rule_set(d->policy))) {
@@ -31,12 +30,7 @@ judge_with(struct desk *d, const char *hash, struct policy **p)
         return err;
 
     desk_loaded(d);
-    if ((err = bundle_parse(&b, set.files, strlen(set.files), &d->fault)))
-        return err;
-
-    err = policy_open(p, b, &d->settings->policy, &f);
-    bundle_free(b);
-    if (err)
+    if (govern_judge_of(&set, &d->settings->policy, p, &f))
         return fail(&d->fault, ERR_CONFLICT, "rule_set_unusable", f.where,
                     "规则集 %.12s 不能载入，无法据以计算：%s", hash, f.text);
     arena_defer(d->arena, close_policy, *p);

@@ -283,8 +283,8 @@ run_write(struct desk *d, const char *request_hash)
         return err;
 
     /* Before the reply: whoever has it finds the new set, whichever worker is asked. */
-    if (d->has_new_rules && d->office->shared != NULL)
-        atomic_fetch_add(&d->office->shared->rules_generation, 1);
+    if (d->has_new_rules)
+        govern_announce(d->office->rules);
     return OK;
 }
 

@@ -15,43 +15,39 @@
 #include "policy/policy.h"
 #include "store/store.h"
 
-#include <stdatomic.h>
-
+/* How an instance is set up, as far as a request is concerned. */
 struct settings {
     const char *db_path, *blob_folder;
-    const char *rules_folder, *rules_local; /* rules_local may be NULL */
-    bool is_watching;                       /* rules.mode = watch */
+    bool is_watching; /* rules.mode = watch: the folder alone says which set is active */
     struct policy_limits policy;
     int busy_timeout_ms;
     int64_t session_ms, free_bytes_min;
-    int login_account_failures,
-        login_address_failures; /* so many failures in the window, then a wait */
+    /* So many failed logins of one account or from one address in the window, then a wait. */
+    int login_account_failures, login_address_failures;
     int64_t login_window_ms, login_wait_ms, login_wait_max_ms;
 };
 extern const struct settings settings_default;
 
-/* The last edit of the rules folder that was not taken over. One writer (the clerk); seq is odd
- * while it writes. */
-struct rules_refusal {
-    atomic_uint seq;
-    int64_t at; /* 0: the folder and the active set agree */
-    char where[128], text[400];
-};
-
-/* What a pool shares with its offices; in shared memory, zeroed and made before fork. */
+/* The memory that the processes of a pool share, but for the pool's own. It is made before the
+ * first fork. */
 struct office_shared {
     struct store_shared *store;
-    atomic_ulong rules_generation; /* grows when another set becomes active */
-    struct rules_refusal refusal;
+    struct govern_shared rules;
 };
+size_t office_shared_size(void);
+/* Lays it out in that much zeroed memory. */
+struct office_shared *office_shared_init(void *memory);
 
 struct office_options {
     const struct settings *settings;
     const struct world *world;
     struct office_shared *shared; /* NULL: alone (tests, command line) */
-    void (*status)(void *ctx,
-                   struct buf *members); /* the pool board's members for GET /status; NULL: none */
+    /* Writes the members that GET /status has from the pool; NULL: there is no pool. */
+    void (*status)(void *ctx, struct buf *members);
     void *status_ctx;
+    /* Adds one to a counter of the pool, by its name there; NULL: nobody counts. */
+    void (*count)(void *ctx, const char *counter);
+    void *count_ctx;
 };
 
 struct office;
@@ -67,18 +63,6 @@ struct arena *office_next(struct office *o);
 /* After the reply is sent: true unless something is open that must not be (the worker then ends and
  * is replaced). */
 bool office_is_clean(struct office *o);
-
-/* The clerk: timed work of the pool, one process. clerk_tick() returns the milliseconds until it
- * wants to be called again. */
-struct clerk;
-enum err clerk_open(struct clerk **out, const struct office_options *options, struct fault *f) MUST;
-int clerk_tick(struct clerk *c);
-void clerk_close(struct clerk *c);
-
-/* Before the pool starts: makes the database, and sees to the rules (govern_start): in watch mode,
- * or with no set yet, the folder's. When that is not good the last good set stays active and *why
- * says what is wrong (OK all the same). ERR_RULE when no set serves. */
-enum err office_prepare(const struct office_options *options, struct fault *why) MUST;
 
 /* The route table and openapi.json, for the command line. */
 void handle_routes_json(struct buf *b);

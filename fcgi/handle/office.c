@@ -1,6 +1,5 @@
 #include "handle/office.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,62 +17,16 @@ const struct settings settings_default = {
     .login_wait_max_ms = 15LL * 60 * 1000,
 };
 
-/* The answers to GET /forms/:kind, written once when a set is loaded. */
-static void
-forms_write(struct office *o)
-{
-    const char *kind;
-    json_t *form;
-    size_t n = 0;
-
-    arena_reset(o->set_arena);
-    o->changes_n = 0;
-    o->workdays_on[0] = '\0';
-    const json_t *forms = json_object_get(policy_manifest(o->policy), "forms");
-    o->forms = arena_alloc(o->set_arena, (json_object_size(forms) + 1) * sizeof *o->forms);
-
-    json_object_foreach((json_t *)(uintptr_t)forms, kind, form)
-    {
-        struct buf b = BUF(o->set_arena);
-        buf_puts(&b, "{");
-        buf_json_str(&b, "kind", kind);
-        buf_json_str(&b, "title", json_str(form, "title"));
-        buf_json_str(&b, "rule_set", policy_rule_set(o->policy));
-        buf_json_raw(&b, "sections", json_text(o->set_arena, json_object_get(form, "sections")));
-        buf_json_raw(&b, "schema", json_text(o->set_arena, json_object_get(form, "schema")));
-        buf_puts(&b, "}");
-        o->forms[n++] = (struct form_text){arena_strdup(o->set_arena, kind), b.p};
-    }
-
-    o->handbook = BUF(o->set_arena);
-    o->vocabulary =
-        json_text(o->set_arena, json_object_get(policy_manifest(o->policy), "vocabulary"));
-}
-
 static enum err
 load_active(struct store *s, const struct settings *settings, struct policy **out, struct fault *f)
 {
     struct arena *a = arena_new();
-    struct rule_set set;
-    struct bundle *bundle = NULL;
-    enum err err = store_read_begin(s, f);
-
-    if (!err) {
-        err = store_rule_set_active(s, a, &set, f);
-        store_read_end(s);
-    }
-
-    if (!err)
-        err = bundle_parse(&bundle, set.files, strlen(set.files), f);
-    if (!err)
-        err = policy_open(out, bundle, &settings->policy, f);
-    bundle_free(bundle);
+    enum err err = govern_judge(s, a, NULL, &settings->policy, out, f);
     arena_free(a);
-
     return err;
 }
 
-/* Which set is active: one small row. */
+/* One small row says which set is active. */
 static bool
 is_current(struct office *o)
 {
@@ -86,35 +39,64 @@ is_current(struct office *o)
     return is;
 }
 
-/* A whole new judge, then the swap; on failure the old one stays, and it is tried again a little
- * later. */
-void
-office_refresh(struct office *o)
+/* A whole new judge comes first, then the swap. False when the new set does not load here: the old
+ * one stays. */
+static bool
+take_over(struct office *o)
 {
-    if (o->shared == NULL)
-        return;
-    unsigned long generation = atomic_load(&o->shared->rules_generation);
-    if (generation == o->generation || mono_ms() < o->refresh_at)
-        return;
-    if (is_current(o)) {
-        o->generation = generation;
-        return;
-    }
-
     struct fault f = {0};
     struct policy *fresh = NULL;
+
     if (load_active(o->store, o->settings, &fresh, &f)) {
         log_line(LOG_ERROR_, "rules: the active set does not load here, keeping %s: %s %s",
                  policy_rule_set(o->policy), f.where, f.text);
-        o->refresh_at = mono_ms() + REFRESH_AGAIN_MS;
-        return;
+        return false;
     }
 
-    o->generation = generation;
     policy_close(o->policy);
     o->policy = fresh;
-    forms_write(o);
+    set_text_write(o);
     log_line(LOG_INFO_, "rules: now %s", policy_rule_set(fresh));
+    return true;
+}
+
+void
+office_refresh(struct office *o)
+{
+    if (o->rules == NULL)
+        return;
+
+    unsigned long generation = atomic_load(&o->rules->generation);
+    if (generation == o->generation || mono_ms() < o->refresh_at)
+        return;
+
+    if (is_current(o) || take_over(o))
+        o->generation = generation;
+    else
+        o->refresh_at = mono_ms() + REFRESH_AGAIN_MS;
+}
+
+/* The store's part begins on a cache line of its own. */
+static size_t
+own_size(void)
+{
+    return (sizeof(struct office_shared) + 63) & ~(size_t)63;
+}
+
+size_t
+office_shared_size(void)
+{
+    return own_size() + store_shared_size();
+}
+
+struct office_shared *
+office_shared_init(void *memory)
+{
+    struct office_shared *shared = memory;
+
+    shared->store = (struct store_shared *)(void *)((char *)memory + own_size());
+    store_shared_init(shared->store);
+    return shared;
 }
 
 static struct store_options
@@ -132,17 +114,20 @@ enum err
 office_open(struct office **out, const struct office_options *options, struct fault *f)
 {
     struct office *o = must_alloc(sizeof *o);
+    struct store_options so = store_options_of(options);
 
     *out = NULL;
-    o->settings = options->settings;
-    o->world = options->world;
-    o->shared = options->shared;
-    o->status = options->status;
-    o->status_ctx = options->status_ctx;
-    o->arena = arena_new();
-    o->set_arena = arena_new();
-    o->generation = o->shared ? atomic_load(&o->shared->rules_generation) : 0;
-    struct store_options so = store_options_of(options);
+    *o = (struct office){.settings = options->settings,
+                         .world = options->world,
+                         .rules = options->shared ? &options->shared->rules : NULL,
+                         .status = options->status,
+                         .status_ctx = options->status_ctx,
+                         .count = options->count,
+                         .count_ctx = options->count_ctx,
+                         .arena = arena_new(),
+                         .set_arena = arena_new()};
+    o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;
+
     enum err err = store_open(&o->store, &so, f);
     if (!err)
         err = load_active(o->store, o->settings, &o->policy, f);
@@ -151,7 +136,7 @@ office_open(struct office **out, const struct office_options *options, struct fa
         return err;
     }
 
-    forms_write(o);
+    set_text_write(o);
     *out = o;
     return OK;
 }
@@ -161,6 +146,7 @@ office_close(struct office *o)
 {
     if (o == NULL)
         return;
+
     policy_close(o->policy);
     store_close(o->store);
     arena_free(o->arena);
@@ -182,61 +168,8 @@ office_is_clean(struct office *o)
 }
 
 void
-refusal_note(struct office_shared *shared, const struct world *w, const struct fault *f)
+office_count(struct office *o, const char *counter)
 {
-    if (shared == NULL)
-        return;
-    struct rules_refusal *r = &shared->refusal;
-    atomic_fetch_add(&r->seq, 1);
-    r->at = f ? world_now(w) : 0;
-    snprintf(r->where, sizeof r->where, "%s", f ? f->where : "");
-    snprintf(r->text, sizeof r->text, "%s", f ? f->text : "");
-    atomic_fetch_add(&r->seq, 1);
-}
-
-bool
-refusal_read(struct office_shared *shared, struct rules_refusal *out)
-{
-    for (int try = 0; shared != NULL && try < 1000; try++) {
-        unsigned before = atomic_load(&shared->refusal.seq);
-        memcpy(out, &shared->refusal, sizeof *out);
-        atomic_thread_fence(memory_order_acquire);
-        if (before % 2 == 0 && atomic_load(&shared->refusal.seq) == before)
-            return out->at != 0;
-    }
-    return false; /* a clerk killed while it wrote: its successor writes anew */
-}
-
-static struct govern_folder
-folder_of(const struct settings *settings, const struct world *world)
-{
-    return (struct govern_folder){settings->rules_folder, settings->rules_local, &settings->policy,
-                                  world};
-}
-
-enum err
-rules_watch(struct store *s, const struct settings *settings, const struct world *world,
-            char hash[SHA256_TEXT], struct fault *f)
-{
-    struct govern_folder folder = folder_of(settings, world);
-    return govern_watch(s, &folder, hash, f);
-}
-
-enum err
-office_prepare(const struct office_options *options, struct fault *why)
-{
-    struct store *s = NULL;
-    struct govern_folder folder = folder_of(options->settings, options->world);
-    struct store_options so = store_options_of(options);
-
-    so.shared = NULL;
-    *why = (struct fault){0};
-    enum err err = store_open(&s, &so, why);
-    if (!err &&
-        !(err = govern_mode_write(options->settings->db_path, options->settings->is_watching, why)))
-        err = govern_start(s, &folder, options->settings->is_watching, why);
-    if (!err && why->err)
-        refusal_note(options->shared, options->world, why);
-    store_close(s);
-    return err;
+    if (o->count != NULL)
+        o->count(o->count_ctx, counter);
 }

@@ -1,5 +1,5 @@
-/* The inside of an office. Private to dispatch, office, clerk and the handlers that show what is
- * loaded. */
+/* The inside of an office. Private to dispatch, office and the handlers that show what is loaded.
+ */
 #ifndef OFFICE_H
 #define OFFICE_H
 
@@ -19,7 +19,7 @@ struct changes {
 struct office {
     const struct settings *settings;
     const struct world *world;
-    struct office_shared *shared;
+    struct govern_shared *rules; /* NULL: alone */
     struct store *store;
     struct policy *policy;
     struct arena *arena;     /* the request's */
@@ -35,16 +35,15 @@ struct office {
     int64_t refresh_at; /* monotonic ms; not before */
     void (*status)(void *ctx, struct buf *members);
     void *status_ctx;
+    void (*count)(void *ctx, const char *counter);
+    void *count_ctx;
 };
 
 /* Takes over another active set when the pool's generation moved. */
 void office_refresh(struct office *o);
-/* Notes why the folder's set is not the active one; f NULL: it is. shared may be NULL. And reading
- * that note: false when there is none. */
-void refusal_note(struct office_shared *shared, const struct world *w, const struct fault *f);
-bool refusal_read(struct office_shared *shared, struct rules_refusal *out);
-/* govern_watch() with the settings' folder. */
-enum err rules_watch(struct store *s, const struct settings *settings, const struct world *world,
-                     char hash[SHA256_TEXT], struct fault *f) MUST;
+/* Counts one more of what nobody can see in a reply, by the name of a counter of the pool. */
+void office_count(struct office *o, const char *counter);
+/* set_text.c: writes what is sent as it is for as long as the set in use stays. */
+void set_text_write(struct office *o);
 
 #endif

@@ -11,9 +11,9 @@
 static void
 refusal_json(struct desk *d, struct buf *b)
 {
-    struct rules_refusal r;
+    struct govern_refusal r;
 
-    if (!refusal_read(d->office->shared, &r)) {
+    if (!govern_refusal_read(d->office->rules, &r)) {
         buf_json_raw(b, "refused", NULL);
         return;
     }
@@ -328,17 +328,12 @@ handle_rule_set_add(struct desk *d)
 
 /* ---- trying, signing ------------------------------------------------------------------------- */
 
-/* Loads the set of the path and tries it in a judge of its own, outside any transaction. */
-static enum err
+/* Tries the set in a judge of its own, outside any transaction. */
+static void
 try_set(struct desk *d, struct work *x, bool with_cases)
 {
     desk_loaded(d);
-    enum err err = bundle_parse(&x->bundle, x->set.files, strlen(x->set.files), &d->fault);
-    if (err)
-        return err;
-    arena_defer(d->arena, drop_bundle, x->bundle);
-    govern_try(d->arena, &d->settings->policy, x->bundle, with_cases, &x->trial);
-    return OK;
+    govern_try_stored(d->arena, &d->settings->policy, &x->set, with_cases, &x->trial);
 }
 
 enum err
@@ -347,7 +342,11 @@ handle_rule_set_test_prepare(struct desk *d)
     struct work *x = arena_alloc(d->arena, sizeof *x);
     d->carry = x;
     enum err err = set_load(d, &x->set);
-    return err ? err : try_set(d, x, true);
+    if (err)
+        return err;
+
+    try_set(d, x, true);
+    return OK;
 }
 
 enum err
@@ -400,8 +399,7 @@ handle_rule_set_activate_prepare(struct desk *d)
                     json_str(emergency, "ends_at"));
     if ((err = set_load(d, &x->set)))
         return err;
-    if ((err = try_set(d, x, true)))
-        return err;
+    try_set(d, x, true);
     if (!x->trial.is_passed)
         return fail(&d->fault, ERR_CONFLICT, "test_failed", x->trial.fault.where,
                     "规则集没有通过用例，不能启用：%s", x->trial.fault.text);
@@ -432,14 +430,17 @@ handle_rule_set_activate(struct desk *d)
 {
     struct work *x = d->carry;
     const json_t *emergency = json_object_get(d->command, "emergency");
+    struct emergency e = {.hash = x->set.hash,
+                          .reason = json_str(emergency, "reason"),
+                          .now = d->now,
+                          .ends_at = x->ends_at};
     enum err err;
 
     if (!json_is_object(emergency))
         err = govern_activate(d->store, d->who, x->set.hash, json_str(d->command, "reason"),
                               &d->fault);
     else if (!(err = govern_note_trial(d->store, d->who, x->set.hash, &x->trial, &d->fault)))
-        err = govern_activate_emergency(d->store, d->who, d->now, x->set.hash,
-                                        json_str(emergency, "reason"), x->ends_at, &d->fault);
+        err = govern_activate_emergency(d->store, d->who, &e, &d->fault);
     return err ? err : reply_activation(d);
 }
 
@@ -454,8 +455,7 @@ handle_rule_set_rollback_prepare(struct desk *d)
         return err;
     if ((err = store_rule_set_load(d->store, d->arena, x->to, &x->set, &d->fault)))
         return err;
-    if ((err = try_set(d, x, false)))
-        return err;
+    try_set(d, x, false);
     if (!x->trial.is_loaded)
         return fail(&d->fault, ERR_CONFLICT, "rule_set_broken", x->trial.fault.where,
                     "之前的规则集 %.12s 在现在的程序里不能载入：%s", x->to, x->trial.fault.text);

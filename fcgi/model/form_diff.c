@@ -114,21 +114,6 @@ array_has(const json_t *array, const char *text)
     return false;
 }
 
-static const char *
-media_words(const char *type)
-{
-    static const char *const words[][2] = {
-        {"application/pdf", "PDF"},
-        {"image/jpeg", "JPG"},
-        {"image/png", "PNG"},
-        {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"}};
-
-    for (size_t i = 0; i < LEN(words); i++)
-        if (str_is(type, words[i][0]))
-            return words[i][1];
-    return type;
-}
-
 /* The media types of one that are not in the other, joined; NULL when there are none. */
 static const char *
 accept_only_in(struct arena *a, const json_t *one, const json_t *other)
@@ -140,7 +125,7 @@ accept_only_in(struct arena *a, const json_t *one, const json_t *other)
     json_array_foreach(one, i, x)
     {
         if (!array_has(other, json_string_value(x)))
-            buf_printf(&b, "%s%s", b.n ? "、" : "", media_words(json_string_value(x)));
+            buf_printf(&b, "%s%s", b.n ? "、" : "", label_of(LABEL_MEDIA, json_string_value(x)));
     }
     return b.n ? b.p : NULL;
 }
@@ -206,19 +191,6 @@ compare_choices(struct change *c, const char *path, const char *label)
 
 /* ---- one field ------------------------------------------------------------------------------- */
 
-static const char *
-type_words(const char *type)
-{
-    static const char *const words[][2] = {
-        {"text", "文字"},       {"long_text", "长文字"}, {"integer", "整数"}, {"boolean", "是或否"},
-        {"date", "日期"},       {"choice", "单选"},      {"choices", "多选"}, {"list", "列表"},
-        {"attachment", "附件"}, {"coverage", "关联产品"}};
-    for (size_t i = 0; i < LEN(words); i++)
-        if (str_is(type, words[i][0]))
-            return words[i][1];
-    return type;
-}
-
 static void
 compare_required(struct change *c, const char *path, const char *label)
 {
@@ -259,8 +231,8 @@ compare_field(struct diff *d, const json_t *was, const json_t *is, const char *p
 
     compare_required(&c, path, label);
     if (!str_is(type_was, type))
-        clause(&c.stricter,
-               arena_printf(d->a, "由%s改为%s", type_words(type_was), type_words(type)));
+        clause(&c.stricter, arena_printf(d->a, "由%s改为%s", label_of(LABEL_TYPE, type_was),
+                                         label_of(LABEL_TYPE, type)));
     compare_limits(&c);
     compare_accept(&c);
     if (str_is(json_str(is, "visibility"), "public") &&
@@ -383,12 +355,6 @@ weight(const char *severity)
     return str_is(severity, "error") ? 3 : str_is(severity, "warning") ? 2 : 1;
 }
 
-static const char *
-severity_words(const char *severity)
-{
-    return str_is(severity, "error") ? "不予受理" : str_is(severity, "warning") ? "提醒" : "提示";
-}
-
 /* A set older than the member says nothing of kinds: then a rule may concern any. */
 static bool
 concerns(const json_t *rule, const char *kind)
@@ -422,9 +388,10 @@ compare_rules(struct arena *a, struct buf *b, const json_t *before, const json_t
             json_str(rule, "since") ? arena_printf(a, "，自 %s 起", json_str(rule, "since")) : "";
         buf_json_str(b, "message",
                      is_new ? arena_printf(a, "新增检查“%s”%s，不符合时%s", json_str(rule, "title"),
-                                           since, severity_words(severity))
+                                           since, label_of(LABEL_SEVERITY, severity))
                             : arena_printf(a, "检查“%s”不符合时由%s改为%s", json_str(rule, "title"),
-                                           severity_words(severity_was), severity_words(severity)));
+                                           label_of(LABEL_SEVERITY, severity_was),
+                                           label_of(LABEL_SEVERITY, severity)));
         buf_json_str(b, "law", json_str(rule, "law"));
         buf_puts(b, "}");
     }

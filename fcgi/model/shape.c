@@ -65,18 +65,6 @@ type_fits(const char *type, const json_t *v)
 }
 
 static const char *
-type_words(const char *type)
-{
-    static const char *const words[][2] = {{"string", "文本"}, {"integer", "整数"},
-                                           {"number", "数字"}, {"boolean", "是或否"},
-                                           {"array", "列表"},  {"object", "一组字段"}};
-    for (size_t i = 0; i < LEN(words); i++)
-        if (str_is(type, words[i][0]))
-            return words[i][1];
-    return type;
-}
-
-static const char *
 value_words(const json_t *v)
 {
     static const char *const words[] = {
@@ -303,15 +291,16 @@ walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *
     struct arena *a = w->fs->text.a;
 
     if (!type_fits(type, v))
-        complain(w, (struct finding){.rule = "shape.type",
-                                     .title = "数据类型与表单一致",
-                                     .field = w->field,
-                                     .value = shape_value_text(a, schema, v),
-                                     .message = arena_printf(a, "“%s”应当是%s，现为%s",
-                                                             w->field[0] ? w->field : "填报内容",
-                                                             type_words(type), value_words(v)),
-                                     .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明",
-                                                                type_words(type))});
+        complain(
+            w, (struct finding){.rule = "shape.type",
+                                .title = "数据类型与表单一致",
+                                .field = w->field,
+                                .value = shape_value_text(a, schema, v),
+                                .message = arena_printf(a, "“%s”应当是%s，现为%s",
+                                                        w->field[0] ? w->field : "填报内容",
+                                                        label_of(LABEL_TYPE, type), value_words(v)),
+                                .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明",
+                                                           label_of(LABEL_TYPE, type))});
     else if (json_is_object(v))
         walk_object(w, schema, (json_t *)(uintptr_t)v, old);
     else if (json_is_array(v))

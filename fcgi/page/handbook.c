@@ -128,32 +128,22 @@ handbook_form_title(const struct handbook *h, const char *kind)
     return title ? title : str_is(kind, "*") ? "各类备案" : kind;
 }
 
-const char *
-handbook_role(const struct handbook *h, const char *code)
-{
-    static const char *const words[][2] = {{"filer", "填报人"},
-                                           {"preliminary_reviewer", "初审人员"},
-                                           {"final_reviewer", "复审人员"},
-                                           {"rule_editor", "规则编辑人员"},
-                                           {"rule_approver", "规则批准人员"},
-                                           {"auditor", "审计人员"},
-                                           {"system_admin", "系统管理员"}};
-
-    (void)h;
-    for (size_t i = 0; i < LEN(words); i++)
-        if (str_is(words[i][0], code))
-            return words[i][1];
-    return code;
-}
-
 void
-handbook_words(const struct handbook *h, const json_t *codes,
-               const char *(*word)(const struct handbook *h, const char *code))
+handbook_labels(const struct handbook *h, enum label what, const json_t *codes)
 {
     size_t i;
     const json_t *code;
     json_array_foreach(codes, i, code)
-        page(h->b, i ? "、%s" : "%s", word(h, json_string_value(code)));
+        page(h->b, i ? "、%s" : "%s", label_of(what, json_string_value(code)));
+}
+
+void
+handbook_titles(const struct handbook *h, const json_t *kinds)
+{
+    size_t i;
+    const json_t *kind;
+    json_array_foreach(kinds, i, kind)
+        page(h->b, i ? "、%s" : "%s", handbook_form_title(h, json_string_value(kind)));
 }
 
 /* ---- the small chapters ---------------------------------------------------------------------- */

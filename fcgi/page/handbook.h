@@ -12,16 +12,15 @@ struct handbook {
 /* A ground of law in words: '算法推荐管理规定 24.1' becomes 《…》第二十四条第一款. laws: the
  * manifest's; NULL: the reference's own name. */
 void page_law(struct buf *b, const json_t *laws, const char *reference);
-/* What the set declared under this id, NULL when it is not known. */
+/* The declaration of the set that has this id, NULL when there is none. */
 const json_t *handbook_declared(const struct handbook *h, const char *id);
 /* File and line of that declaration, and whether it is a local one. Nothing when it is not known.
  */
 void handbook_place(const struct handbook *h, const char *id);
 const char *handbook_form_title(const struct handbook *h, const char *kind);
-/* Joins the words of a list of codes with 、 */
-void handbook_words(const struct handbook *h, const json_t *codes,
-                    const char *(*word)(const struct handbook *h, const char *code));
-const char *handbook_role(const struct handbook *h, const char *code);
+/* A list of codes as their labels, or of kinds as the titles of their forms, joined with 、 */
+void handbook_labels(const struct handbook *h, enum label what, const json_t *codes);
+void handbook_titles(const struct handbook *h, const json_t *kinds);
 
 /* Chapters. */
 void handbook_forms(const struct handbook *h);

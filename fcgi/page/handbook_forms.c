@@ -3,55 +3,6 @@
 
 #include <string.h>
 
-static const char *
-word_of(const char *const words[][2], size_t n, const char *code)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_is(words[i][0], code))
-            return words[i][1];
-    return code;
-}
-
-static const char *
-type_word(const char *type)
-{
-    static const char *const words[][2] = {{"text", "单行文字"},   {"long_text", "多行文字"},
-                                           {"integer", "整数"},    {"boolean", "是或否"},
-                                           {"date", "日期"},       {"choice", "单选"},
-                                           {"choices", "多选"},    {"list", "列表"},
-                                           {"attachment", "附件"}, {"coverage", "勾选产品与功能"}};
-    return word_of(words, LEN(words), type);
-}
-
-static const char *
-visibility_word(const char *visibility)
-{
-    static const char *const words[][2] = {
-        {"public", "向社会公示"}, {"reviewer", "供审核人员看"}, {"filer", "只给填报人看"}};
-    return word_of(words, LEN(words), visibility);
-}
-
-static const char *
-media_word(const struct handbook *h, const char *type)
-{
-    static const char *const words[][2] = {
-        {"application/pdf", "PDF"},
-        {"image/jpeg", "JPEG 图片"},
-        {"image/png", "PNG 图片"},
-        {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"}};
-    (void)h;
-    return word_of(words, LEN(words), type);
-}
-
-static const char *
-action_word(const struct handbook *h, const char *action)
-{
-    static const char *const words[][2] = {
-        {"initial", "首次备案"}, {"change", "变更"}, {"deregister", "注销"}};
-    (void)h;
-    return word_of(words, LEN(words), action);
-}
-
 /* "至少 2 字，最多 100 字" */
 static void
 write_range(const struct handbook *h, const json_t *limits, const char *least, const char *most,
@@ -105,7 +56,7 @@ write_limits(const struct handbook *h, const json_t *f)
     write_range(h, limits, "min_items", "max_items", "项");
     if (accept != NULL) {
         buf_puts(h->b, "；");
-        handbook_words(h, accept, media_word);
+        handbook_labels(h, LABEL_MEDIA, accept);
     }
 
     if (bytes != NULL)
@@ -170,12 +121,12 @@ write_field(const struct handbook *h, const char *id, const json_t *f, int depth
                    : "",
          json_str(f, "label"), name);
     write_required(h, f);
-    page(h->b, "；%s", type_word(json_str(f, "type")));
+    page(h->b, "；%s", label_of(LABEL_TYPE, json_str(f, "type")));
     if (choices != NULL)
         write_choices(h, choices);
     write_limits(h, f);
     page(h->b, "<div class=\"small\">%s</div></td><td data-h=\"说明\">%s",
-         visibility_word(json_str(f, "visibility")), json_str(f, "help"));
+         label_of(LABEL_VISIBILITY, json_str(f, "visibility")), json_str(f, "help"));
     write_example(h, f);
     buf_puts(h->b, "</td><td data-h=\"依据\">");
     page_law(h->b, json_object_get(h->m, "laws"), json_str(f, "law"));
@@ -215,7 +166,7 @@ handbook_forms(const struct handbook *h)
              handbook_kinds[k], json_str(form, "title"), handbook_kinds[k]);
         page_law(h->b, json_object_get(h->m, "laws"), json_str(form, "law"));
         buf_puts(h->b, "。办理事项：");
-        handbook_words(h, json_object_get(form, "actions"), action_word);
+        handbook_labels(h, LABEL_ACTION, json_object_get(form, "actions"));
         buf_puts(h->b, "。</p>\n");
         handbook_place(h, arena_printf(h->b->a, "form.%s", handbook_kinds[k]));
         json_array_foreach(json_object_get(form, "sections"), i, s)

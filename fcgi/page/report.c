@@ -8,29 +8,20 @@
 
 /* Every way in which a judgement can differ; the order is the order of their weight. */
 static const struct kind {
-    const char *name, *title, *words;
+    const char *name, *meaning;
 } kinds[] = {
-    {"accept_to_refuse", "受理变为不予受理", "原来可以受理，按新规则不予受理"},
-    {"refuse_to_accept", "不予受理变为受理", "原来不予受理，按新规则可以受理"},
-    {"error", "新规则没有给出结论", "规则出错或超出限额，这样的备案会转人工审核"},
-    {"findings_changed", "意见有变", "提出的意见有增减，或轻重、文字不同"},
-    {"deadline_moved", "期限有变", "至少一项期限的到期日不同"},
-    {"route_moved", "分派有变", "由别的地区、类别或阶段的审核人员办理"},
+    {"accept_to_refuse", "原来可以受理，按新规则不予受理"},
+    {"refuse_to_accept", "原来不予受理，按新规则可以受理"},
+    {"error", "规则出错或超出限额，这样的备案会转人工审核"},
+    {"findings_changed", "提出的意见有增减，或轻重、文字不同"},
+    {"deadline_moved", "至少一项期限的到期日不同"},
+    {"route_moved", "由别的地区、类别或阶段的审核人员办理"},
 };
 
 static long long
 number(const json_t *object, const char *key)
 {
     return (long long)json_integer_value(json_object_get(object, key));
-}
-
-static const char *
-kind_title(const char *name)
-{
-    for (size_t i = 0; i < LEN(kinds); i++)
-        if (str_is(kinds[i].name, name))
-            return kinds[i].title;
-    return str_is(name, "unchanged") ? "不变" : name;
 }
 
 /* ---- the sentence, and the numbers behind it ------------------------------------------------- */
@@ -95,11 +86,12 @@ write_counts(struct buf *b, const json_t *report)
         "scope=\"col\">意思</th></tr></thead><tbody>");
     for (size_t i = 0; i < LEN(kinds); i++)
         page(b, "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td><td>%s</td></tr>\n",
-             kinds[i].title, number(counts, kinds[i].name), kinds[i].words);
+             label_of(LABEL_REPLAY_KIND, kinds[i].name), number(counts, kinds[i].name),
+             kinds[i].meaning);
     page(b,
-         "<tr><th scope=\"row\">不变</th><td "
+         "<tr><th scope=\"row\">%s</th><td "
          "class=\"n\">%lld</td><td>结论、意见、期限、分派都相同</td></tr>",
-         number(counts, "unchanged"));
+         label_of(LABEL_REPLAY_KIND, "unchanged"), number(counts, "unchanged"));
     page(b,
          "<tr><th scope=\"row\">合计重放</th><td "
          "class=\"n\">%lld</td><td></td></tr></tbody></table>\n",
@@ -115,7 +107,8 @@ write_kinds(struct buf *b, const char *names)
     const char *comma = "";
     for (const char *at = names; at != NULL && *at != '\0'; at += strcspn(at, " ")) {
         at += strspn(at, " ");
-        page(b, "%s%s", comma, kind_title(arena_strndup(b->a, at, strcspn(at, " "))));
+        page(b, "%s%s", comma,
+             label_of(LABEL_REPLAY_KIND, arena_strndup(b->a, at, strcspn(at, " "))));
         comma = "、";
     }
 }
@@ -228,26 +221,12 @@ write_kind_samples(struct buf *b, const json_t *report)
         const json_t *samples = json_object_get(json_object_get(report, "samples"), kinds[i].name);
         if (json_array_size(samples) == 0)
             continue;
-        page(b, "<h3>%s</h3>", kinds[i].title);
+        page(b, "<h3>%s</h3>", label_of(LABEL_REPLAY_KIND, kinds[i].name));
         write_samples(b, samples);
     }
 }
 
 /* ---- the filings that are hit ---------------------------------------------------------------- */
-
-static const char *
-verdict_word(const char *verdict)
-{
-    return str_is(verdict, "acceptable")       ? "可以受理"
-           : str_is(verdict, "not_acceptable") ? "不予受理"
-                                               : "转人工审核";
-}
-
-static const char *
-severity_word(const char *severity)
-{
-    return str_is(severity, "error") ? "不予受理" : str_is(severity, "warning") ? "提醒" : "知悉";
-}
 
 static void
 write_finding(struct buf *b, const json_t *x)
@@ -259,13 +238,13 @@ write_finding(struct buf *b, const json_t *x)
     page(b, "<li>%s%s%s <code>%s</code>：", place, place && *place ? "：" : "",
          json_str(x, "title"), json_str(x, "rule"));
     if (was == NULL)
-        page(b, "新提出，%s", severity_word(is));
+        page(b, "新提出，%s", label_of(LABEL_SEVERITY, is));
     else if (is == NULL)
-        page(b, "不再提出，原为%s", severity_word(was));
+        page(b, "不再提出，原为%s", label_of(LABEL_SEVERITY, was));
     else if (str_is(was, is))
         buf_puts(b, "文字有变");
     else
-        page(b, "由%s变为%s", severity_word(was), severity_word(is));
+        page(b, "由%s变为%s", label_of(LABEL_SEVERITY, was), label_of(LABEL_SEVERITY, is));
     buf_puts(b, "</li>");
 }
 
@@ -301,7 +280,8 @@ write_change(struct buf *b, const json_t *change)
     buf_puts(b, "<ul>");
     if (json_is_object(verdict))
         page(b, "<li>结论：由%s变为<strong>%s</strong></li>",
-             verdict_word(json_str(verdict, "before")), verdict_word(json_str(verdict, "after")));
+             label_of(LABEL_VERDICT, json_str(verdict, "before")),
+             label_of(LABEL_VERDICT, json_str(verdict, "after")));
     json_array_foreach(json_object_get(change, "findings"), i, x) write_finding(b, x);
 
     json_array_foreach(json_object_get(change, "deadlines"), i, x)

@@ -118,8 +118,8 @@ static int64_t emergency_now = 1000, emergency_ends = 2000;
 static enum err
 step_emergency(const char *hash, const char *reason)
 {
-    return govern_activate_emergency(s, &approver, emergency_now, hash, reason, emergency_ends,
-                                     &fault);
+    struct emergency e = {hash, reason, emergency_now, emergency_ends};
+    return govern_activate_emergency(s, &approver, &e, &fault);
 }
 static enum err
 step_rollback(const char *hash, const char *reason)

@@ -1,4 +1,5 @@
 /* Handlers without FastCGI or nginx: another desk is laid, with a clock that the test moves. */
+#include "clerk/clerk.h"
 #include "handle/handle.h"
 #include "store/db.h"
 #include "check.h"
@@ -507,10 +508,12 @@ set_up(void)
     settings = settings_default;
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
-    settings.rules_folder = "rules";
     settings.policy = policy_limits_default;
     options = (struct office_options){.settings = &settings, .world = &test_world};
-    if (file_make_folder(blob_folder, 0750, &f) || office_prepare(&options, &f) ||
+    struct clerk_options prepare = {.store = {.path = db_path, .world = &test_world},
+                                    .rules = {"rules", NULL, &settings.policy, &test_world},
+                                    .is_watching = true};
+    if (file_make_folder(blob_folder, 0750, &f) || clerk_prepare(&prepare, &f) ||
         office_open(&office, &options, &f)) {
         printf("# %s %s %s\n", f.code, f.where, f.text);
         return false;

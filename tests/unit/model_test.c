@@ -54,6 +54,19 @@ the_three_administrations_are_separate(void)
     CHECK_INT(role_parse("root"), 0);
 }
 
+static void
+a_code_has_one_label_and_without_one_is_shown_itself(void)
+{
+    for (unsigned role = 1; role & ROLE__ALL; role <<= 1)
+        CHECK(label_find(LABEL_ROLE, role_name(role)) != NULL);
+    for (int type = FILE_UNKNOWN + 1; type < FILE__MAX; type++)
+        CHECK(label_find(LABEL_MEDIA, file_media_type(type)) != NULL);
+    CHECK_STR(label_of(LABEL_SEVERITY, "notice"), "提示");
+    CHECK_STR(label_of(LABEL_ROLE, "notice"), "notice");
+    CHECK(label_find(LABEL_ROLE, "notice") == NULL);
+    CHECK_STR(label_of(LABEL_VERDICT, NULL), "");
+}
+
 static json_t *
 parse(const char *text)
 {
@@ -303,6 +316,7 @@ main(void)
     static const struct check_test tests[] = {
         TEST(domains_follow_idna2008),
         TEST(the_three_administrations_are_separate),
+        TEST(a_code_has_one_label_and_without_one_is_shown_itself),
         TEST(unknown_members_and_wrong_types_are_found_with_their_place),
         TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
         TEST(a_value_is_shown_short_and_in_the_words_of_the_form),

@@ -1,4 +1,4 @@
-#include "serve/pool.h"
+#include "serve/listener.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,16 +16,16 @@ enum { BACKLOG = 1024, NAP_US = 20000, NAPS = 100 };
  * however that ends. The file stays: removing it would let two masters lock two files of one name.
  */
 static enum err
-pid_lock(struct door *d, const char *path, struct fault *f)
+pid_lock(struct listener *l, const char *path, struct fault *f)
 {
     char text[32] = "";
 
-    d->pid_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (d->pid_fd < 0)
+    l->pid_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (l->pid_fd < 0)
         return fail(f, ERR_INPUT, "pid_file", path, "不能打开进程号文件：%s", strerror(errno));
 
-    if (flock(d->pid_fd, LOCK_EX | LOCK_NB) < 0) {
-        ssize_t n = read(d->pid_fd, text, sizeof text - 1);
+    if (flock(l->pid_fd, LOCK_EX | LOCK_NB) < 0) {
+        ssize_t n = read(l->pid_fd, text, sizeof text - 1);
         text[n > 0 ? n : 0] = '\0';
         text[strcspn(text, "\n")] = '\0';
         return fail(f, ERR_CONFLICT, "pool_running", path,
@@ -34,7 +34,7 @@ pid_lock(struct door *d, const char *path, struct fault *f)
     }
 
     int n = snprintf(text, sizeof text, "%d\n", (int)getpid());
-    if (ftruncate(d->pid_fd, 0) < 0 || write(d->pid_fd, text, (size_t)n) != n)
+    if (ftruncate(l->pid_fd, 0) < 0 || write(l->pid_fd, text, (size_t)n) != n)
         return fail(f, ERR_INPUT, "pid_file", path, "不能写进程号文件：%s", strerror(errno));
     return OK;
 }
@@ -50,8 +50,8 @@ somebody_listens(const struct sockaddr_un *sa)
     return yes;
 }
 
-/* With the lock held, a socket of that name is left over, or another program's. The workers of a
- * master that was killed a moment ago may still be ending: they get two seconds. */
+/* With the lock held, a socket of that name is left over, or belongs to another program. The
+ * workers of a master that was killed a moment ago may still be ending: they get two seconds. */
 static enum err
 socket_clear(const struct sockaddr_un *sa, struct fault *f)
 {
@@ -80,7 +80,7 @@ socket_clear(const struct sockaddr_un *sa, struct fault *f)
 }
 
 static enum err
-socket_make(struct door *d, const struct pool_options *o, struct fault *f)
+socket_make(struct listener *l, const struct pool_options *o, struct fault *f)
 {
     struct sockaddr_un sa = {.sun_family = AF_UNIX};
     struct stat st;
@@ -91,68 +91,68 @@ socket_make(struct door *d, const struct pool_options *o, struct fault *f)
                     sizeof sa.sun_path - 1);
 
     strcpy(sa.sun_path, o->socket_path);
-    strcpy(d->socket_path, o->socket_path);
+    strcpy(l->socket_path, o->socket_path);
     enum err err = socket_clear(&sa, f);
     if (err)
         return err;
 
-    d->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (d->listen_fd < 0)
+    l->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (l->fd < 0)
         return fail(f, ERR_INPUT, "socket", o->socket_path, "不能建立套接字：%s", strerror(errno));
 
     /* The mode is right from the first moment: whoever can connect can claim to be any address. */
     mode_t before = umask(0117);
-    int r = bind(d->listen_fd, (struct sockaddr *)&sa, sizeof sa);
+    int r = bind(l->fd, (struct sockaddr *)&sa, sizeof sa);
     umask(before);
     if (r < 0 || stat(sa.sun_path, &st) < 0)
         return fail(f, ERR_INPUT, "socket", o->socket_path, "不能绑定套接字：%s", strerror(errno));
 
-    d->dev = st.st_dev;
-    d->ino = st.st_ino;
+    l->dev = st.st_dev;
+    l->ino = st.st_ino;
     return OK;
 }
 
 enum err
-door_open(struct door *d, const struct pool_options *o, struct fault *f)
+listener_open(struct listener *l, const struct pool_options *o, struct fault *f)
 {
-    *d = (struct door){.pid_fd = -1, .listen_fd = -1};
-    enum err err = pid_lock(d, o->pid_path, f);
+    *l = (struct listener){.pid_fd = -1, .fd = -1};
+    enum err err = pid_lock(l, o->pid_path, f);
     if (err)
         return err;
 
-    d->is_inherited = o->inherited_fd >= 0;
-    if (d->is_inherited)
-        d->listen_fd = o->inherited_fd;
-    else if ((err = socket_make(d, o, f)) != OK)
+    l->is_inherited = o->inherited_fd >= 0;
+    if (l->is_inherited)
+        l->fd = o->inherited_fd;
+    else if ((err = socket_make(l, o, f)))
         return err;
 
     /* Again for an inherited one: spawn-fcgi's backlog may be too short, and listen() may be
      * repeated. */
-    if (listen(d->listen_fd, o->backlog > 0 ? o->backlog : BACKLOG) < 0)
+    if (listen(l->fd, o->backlog > 0 ? o->backlog : BACKLOG) < 0)
         return fail(f, ERR_INPUT, "socket", o->socket_path, "不能监听套接字：%s", strerror(errno));
     return OK;
 }
 
 void
-door_shut(struct door *d)
+listener_shut(struct listener *l)
 {
     struct stat st;
     /* Only what we bound: an operator may have put another in its place. */
-    if (!d->is_inherited && d->ino != 0 && stat(d->socket_path, &st) == 0 && st.st_dev == d->dev &&
-        st.st_ino == d->ino)
-        unlink(d->socket_path);
-    if (d->listen_fd >= 0)
-        close(d->listen_fd);
-    d->listen_fd = -1;
+    if (!l->is_inherited && l->ino != 0 && stat(l->socket_path, &st) == 0 && st.st_dev == l->dev &&
+        st.st_ino == l->ino)
+        unlink(l->socket_path);
+    if (l->fd >= 0)
+        close(l->fd);
+    l->fd = -1;
 }
 
 void
-door_close(struct door *d)
+listener_close(struct listener *l)
 {
-    door_shut(d);
-    if (d->pid_fd >= 0)
-        close(d->pid_fd);
-    d->pid_fd = -1;
+    listener_shut(l);
+    if (l->pid_fd >= 0)
+        close(l->pid_fd);
+    l->pid_fd = -1;
 }
 
 static bool
@@ -163,22 +163,34 @@ is_listening(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &n) == 0 && yes;
 }
 
-enum err
-door_inherited(int *fd, struct fault *f)
+/* Where a socket was passed in; *from is -1 when none was. */
+static enum err
+passed_in(int *from, struct fault *f)
 {
     const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
-    int from = -1;
+    bool is_systemd = pid != NULL && fds != NULL && atol(pid) == (long)getpid();
 
-    if (pid != NULL && fds != NULL && atol(pid) == (long)getpid()) {
-        if (strcmp(fds, "1") != 0)
-            return fail(f, ERR_INPUT, "socket", "LISTEN_FDS", "只能接管一个套接字，但传来了 %s 个",
-                        fds);
-        from = 3;
-        if (!is_listening(from))
-            return fail(f, ERR_INPUT, "socket", "LISTEN_FDS", "传来的描述符 3 不是监听中的套接字");
-    } else if (is_listening(0)) {
-        from = 0;
-    }
+    *from = -1;
+    if (is_systemd && strcmp(fds, "1") != 0)
+        return fail(f, ERR_INPUT, "socket", "LISTEN_FDS", "只能接管一个套接字，但传来了 %s 个",
+                    fds);
+    if (is_systemd && !is_listening(3))
+        return fail(f, ERR_INPUT, "socket", "LISTEN_FDS", "传来的描述符 3 不是监听中的套接字");
+
+    if (is_systemd)
+        *from = 3;
+    else if (is_listening(0))
+        *from = 0;
+    return OK;
+}
+
+enum err
+listener_inherited(int *fd, struct fault *f)
+{
+    int from;
+    enum err err = passed_in(&from, f);
+    if (err)
+        return err;
 
     unsetenv("LISTEN_PID");
     unsetenv("LISTEN_FDS");

@@ -1,0 +1,232 @@
+#include "serve/scoreboard.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+/* ---- counters -------------------------------------------------------------------------------- */
+
+#define COUNTER_ROW(word, name, title, kind) [COUNTER_##word] = {name, title, kind},
+static const struct {
+    const char *name, *title;
+    enum counter_kind kind;
+} counters[COUNTER__MAX] = {COUNTERS(COUNTER_ROW)};
+
+static const char *const kind_names[] = {
+    [COUNTER_SUM] = "sum", [COUNTER_BYTES] = "bytes", [COUNTER_PEAK] = "peak"};
+
+/* With one writer a load and a store are enough, and neither locks the bus. */
+void
+scoreboard_count(struct counts *c, enum counter which, unsigned long n)
+{
+    unsigned long was = atomic_load_explicit(&c->of[which], memory_order_relaxed), now = was + n;
+
+    if (counters[which].kind == COUNTER_PEAK)
+        now = n > was ? n : was;
+    atomic_store_explicit(&c->of[which], now, memory_order_relaxed);
+}
+
+void
+scoreboard_count_named(void *ctx, const char *name)
+{
+    int which = 0;
+
+    while (which < COUNTER__MAX && !str_is(counters[which].name, name))
+        which++;
+    if (which < COUNTER__MAX)
+        scoreboard_count(ctx, (enum counter)which, 1);
+    else
+        log_line(LOG_ERROR_, "pool: there is no counter %s", name);
+}
+
+unsigned long
+scoreboard_counted(const struct scoreboard *b, enum counter which)
+{
+    unsigned long all = atomic_load_explicit(&b->master.of[which], memory_order_relaxed);
+
+    for (int i = 0; i < b->processes_n; i++) {
+        const struct counts *c = &b->processes[i].counts;
+        unsigned long n = atomic_load_explicit(&c->of[which], memory_order_relaxed);
+        if (counters[which].kind == COUNTER_PEAK)
+            all = n > all ? n : all;
+        else
+            all += n;
+    }
+
+    return all;
+}
+
+/* ---- processes ------------------------------------------------------------------------------- */
+
+const char *
+process_role_name(enum process_role role)
+{
+    static const char *const names[] = {[PROCESS_WORKER] = "worker", [PROCESS_CLERK] = "clerk"};
+    return (unsigned)role < LEN(names) ? names[role] : "?";
+}
+
+static const char *
+state_name(int state)
+{
+    static const char *const names[] = {[PROCESS_NONE] = "empty",
+                                        [PROCESS_STARTING] = "starting",
+                                        [PROCESS_IDLE] = "idle",
+                                        [PROCESS_BUSY] = "busy",
+                                        [PROCESS_STOPPING] = "stopping"};
+    return (unsigned)state < LEN(names) ? names[state] : "?";
+}
+
+void *
+shared_memory(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (p == MAP_FAILED) {
+        log_line(LOG_ERROR_, "pool: no shared memory");
+        exit(1);
+    }
+    return p;
+}
+
+struct scoreboard *
+scoreboard_new(int workers, const struct office_shared *shared)
+{
+    /* Twice the workers, because a roll has both generations for a while; and two clerks, for the
+     * same reason. */
+    int n = 2 * workers + 2;
+    struct scoreboard *b =
+        shared_memory(sizeof(struct scoreboard) + (size_t)n * sizeof(struct process));
+
+    b->started_at = world_now(&world_real);
+    b->workers = workers;
+    b->processes_n = n;
+    b->shared = shared;
+    return b;
+}
+
+void
+scoreboard_enter(struct process *p, enum process_role role, unsigned generation)
+{
+    atomic_store(&p->busy_since, 0);
+    atomic_store(&p->requests, 0);
+    atomic_store(&p->started_at, world_now(&world_real));
+    atomic_store(&p->generation, generation);
+    atomic_store(&p->role, (int)role);
+    atomic_store(&p->state, PROCESS_STARTING);
+}
+
+void
+scoreboard_leave(struct process *p)
+{
+    atomic_store(&p->pid, 0);
+    atomic_store(&p->state, PROCESS_NONE);
+    atomic_store(&p->busy_since, 0);
+}
+
+/* Counted anew each time: a counter would be off for good after a worker is killed between two
+ * steps. */
+static unsigned
+workers_in(const struct scoreboard *b, enum process_state state)
+{
+    unsigned n = 0;
+
+    for (int i = 0; i < b->processes_n; i++) {
+        const struct process *p = &b->processes[i];
+        n += atomic_load_explicit(&p->state, memory_order_relaxed) == (int)state &&
+             atomic_load_explicit(&p->role, memory_order_relaxed) == PROCESS_WORKER;
+    }
+    return n;
+}
+
+void
+scoreboard_busy(struct scoreboard *b, struct process *p)
+{
+    atomic_store_explicit(&p->busy_since, mono_ms(), memory_order_relaxed);
+    atomic_store_explicit(&p->state, PROCESS_BUSY, memory_order_release);
+    scoreboard_count(&p->counts, COUNTER_MAX_BUSY, workers_in(b, PROCESS_BUSY));
+}
+
+void
+scoreboard_idle(struct process *p)
+{
+    atomic_store_explicit(&p->busy_since, 0, memory_order_relaxed);
+    atomic_store_explicit(&p->state, PROCESS_IDLE, memory_order_release);
+}
+
+/* ---- GET /status ----------------------------------------------------------------------------- */
+
+static void
+counters_json(const struct scoreboard *b, struct buf *out)
+{
+    buf_key(out, "counters");
+    buf_puts(out, "[");
+
+    for (int i = 0; i < COUNTER__MAX; i++) {
+        buf_puts(out, i ? ",{" : "{");
+        buf_json_str(out, "name", counters[i].name);
+        buf_json_str(out, "title", counters[i].title);
+        buf_json_str(out, "kind", kind_names[counters[i].kind]);
+        buf_json_int(out, "value", (long long)scoreboard_counted(b, (enum counter)i));
+        buf_puts(out, "}");
+    }
+
+    buf_puts(out, "]");
+}
+
+static void
+pool_json(const struct scoreboard *b, struct buf *out)
+{
+    long long max_busy = (long long)scoreboard_counted(b, COUNTER_MAX_BUSY),
+              respawns = (long long)scoreboard_counted(b, COUNTER_RESPAWNS),
+              kills = (long long)scoreboard_counted(b, COUNTER_KILLS),
+              generation = (long long)atomic_load(&b->shared->rules.generation);
+
+    buf_key(out, "pool");
+    buf_puts(out, "{");
+    buf_json_time(out, "started_at", b->started_at);
+    buf_json_int(out, "workers", b->workers);
+    buf_json_int(out, "idle", workers_in(b, PROCESS_IDLE));
+    buf_json_int(out, "busy", workers_in(b, PROCESS_BUSY));
+    buf_json_int(out, "max_busy", max_busy);
+    buf_json_int(out, "respawns", respawns);
+    buf_json_int(out, "kills", kills);
+    buf_json_int(out, "rules_generation", generation);
+    counters_json(b, out);
+    buf_puts(out, "}");
+}
+
+static void
+process_json(const struct process *p, struct buf *out)
+{
+    long long since = atomic_load(&p->busy_since);
+    const char *role = process_role_name((enum process_role)atomic_load(&p->role));
+
+    buf_puts(out, "{");
+    buf_json_int(out, "pid", atomic_load(&p->pid));
+    buf_json_str(out, "role", role);
+    buf_json_str(out, "state", state_name(atomic_load(&p->state)));
+    buf_json_int(out, "generation", atomic_load(&p->generation));
+    buf_json_int(out, "requests", (long long)atomic_load(&p->requests));
+    buf_json_int(out, "request_ms", since == 0 ? 0 : mono_ms() - since);
+    buf_json_time(out, "started_at", atomic_load(&p->started_at));
+    buf_puts(out, "}");
+}
+
+void
+scoreboard_status(void *ctx, struct buf *members)
+{
+    const struct scoreboard *b = ctx;
+    const char *between = "";
+
+    pool_json(b, members);
+
+    buf_key(members, "processes");
+    buf_puts(members, "[");
+    for (int i = 0; i < b->processes_n; i++) {
+        if (atomic_load(&b->processes[i].pid) == 0)
+            continue;
+        buf_puts(members, between);
+        process_json(&b->processes[i], members);
+        between = ",";
+    }
+    buf_puts(members, "]");
+}
