@@ -353,6 +353,10 @@ const char *shape_text_at(const json_t *data, const char *pointer);
 void shape_visit(const json_t *schema, const json_t *data, const char *format,
                  void (*fn)(void *ctx, const json_t *value), void *ctx);
 
+/* As searches and usernames compare a text: ASCII in lower case, full-width forms half, white space
+ * left out. */
+char *text_fold(struct arena *a, const char *text);
+
 /* ---- names of the net ------------------------------------------------------------------------ */
 
 /* A domain as people write it (ideographic full stops, upper case, U-labels) to its A-label and

@@ -4,6 +4,7 @@
 #define STORE_RIG_H
 
 #include "store/db.h"
+#include "store/commit.h"
 #include "check.h"
 
 #include <stdlib.h>
