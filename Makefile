@@ -21,7 +21,7 @@ PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
 
-ROOMS   = base page model store policy govern http handle
+ROOMS   = base page model store policy casework govern clerk http handle
 OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
 LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
@@ -36,7 +36,7 @@ PROGRAM = $(B)/suanbei
 # One build of a folder at a time: make run and make test may be started side by side.
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
-.PHONY: all build unit setup setup-test run demo test lint bench clean install help
+.PHONY: all build unit setup setup-test run demo test lint bench versus clean install help
 .PHONY: program units benches
 .DELETE_ON_ERROR:
 
@@ -72,6 +72,10 @@ lint: setup-test ## clang-format, eslint, luacheck
 bench: setup-test ## requests a second beside a bare hello; one filing judged beside other engines
 	@$(LOCKED) program benches
 	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
+
+versus: setup-test ## what requests cost, now/before: make versus BEFORE=another built checkout
+	@$(LOCKED) program benches
+	@exec node tests/bench/versus.mjs
 
 install: build ## all below DESTDIR/usr/local; see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei

@@ -67,11 +67,11 @@ END {
         print "    Q_" toupper(order[i]) ","
     print "    Q__MAX\n};\n\n#endif\n"
     print "#ifdef STORE_TEXTS"
-    print "static const char connection_sql[] =\n" connection "    ;\n"
-    print "static const struct sql_text schema_steps[] = {"
+    print "const char connection_sql[] =\n" connection "    ;\n"
+    print "const struct sql_text schema_steps[] = {"
     for (i = 1; i <= steps; i++)
         print "    {\"" step_name[i] "\",\n" step_text[i] "    },"
-    print "};\n\nstatic const struct sql_text query_texts[Q__MAX] = {"
+    print "};\n\nconst struct sql_text query_texts[Q__MAX] = {"
     for (i = 1; i <= queries; i++)
         print "    [Q_" toupper(order[i]) "] = {\"" order[i] "\",\n" text[order[i]] "    },"
     print "};\n#endif"

@@ -135,6 +135,7 @@ arena_bytes(struct arena *a, size_t size)
         }
         b = a->current = b->next;
     }
+
     void *p = b->bytes + b->used;
     b->used += size;
     return p;
@@ -165,6 +166,7 @@ char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
     va_list ap, again;
+
     va_start(ap, fmt);
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);

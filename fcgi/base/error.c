@@ -19,6 +19,7 @@ cut_to_character(char *s, size_t size, size_t wanted)
         i--;
     if (i == 0)
         return;
+
     unsigned char lead = (unsigned char)s[i - 1];
     size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
     if (n - (i - 1) < need)
@@ -47,6 +48,7 @@ fail(struct fault *f, enum err err, const char *code, const char *where, const c
     memcpy(f->where, place, sizeof place);
     memcpy(f->code, word, sizeof word);
     f->retry_after_s = 0;
+
     return err;
 }
 
@@ -68,6 +70,7 @@ err_name(enum err err)
         [ERR_RULE] = "ERR_RULE",
         [ERR_BUG] = "ERR_BUG",
     };
+
     return (unsigned)err < ERR__MAX ? names[err] : "ERR_?";
 }
 
@@ -82,6 +85,7 @@ void
 log_line(enum log_level level, const char *fmt, ...)
 {
     static const char *const words[] = {"error", "warn", "info", "debug"};
+
     if (level > log_most)
         return;
     char line[1024], at[TIME_TEXT];

@@ -1,4 +1,5 @@
-/* Every storage system call that is ours, through one table that a fault test can replace. SQLite makes its own. */
+/* Every storage system call that is ours, through one table that a fault test can replace. SQLite
+ * makes its own. */
 #include "base/base.h"
 
 #include <errno.h>
@@ -54,15 +55,18 @@ static enum err
 sync_folder_of(const char *path, struct fault *f)
 {
     char folder[512];
+
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
     if (slash == NULL)
         snprintf(folder, sizeof folder, ".");
     else
         slash[slash == folder] = '\0';
+
     int fd = calls->open(folder, O_RDONLY | O_DIRECTORY, 0);
     if (fd < 0)
         return storage_fault(f, "open", folder);
+
     int bad = calls->fsync(fd);
     enum err err = bad ? storage_fault(f, "fsync", folder) : OK;
     close(fd);
@@ -73,6 +77,7 @@ enum err
 file_make_folder(const char *path, mode_t mode, struct fault *f)
 {
     char part[512];
+
     if ((size_t)snprintf(part, sizeof part, "%s", path) >= sizeof part)
         return fail(f, ERR_BUG, "path_too_long", path, "路径过长");
     for (char *p = part + 1;; p++) {
@@ -115,6 +120,7 @@ enum err
 file_new_keep(struct file_new *n, const char *path, struct fault *f)
 {
     char folder[512];
+
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
     if (slash != NULL && slash != folder) {
@@ -123,10 +129,12 @@ file_new_keep(struct file_new *n, const char *path, struct fault *f)
         if (err)
             return err;
     }
+
     if (calls->fsync(n->fd) != 0)
         return storage_fault(f, "fsync", n->path);
     if (calls->rename(n->path, path) != 0)
         return storage_fault(f, "rename", path);
+
     close(n->fd);
     n->fd = -1;
     n->path[0] = '\0';
@@ -151,12 +159,15 @@ file_read(const char *path, size_t max, char **out, size_t *n, struct fault *f)
     *n = 0;
     int fd = calls->open(path, O_RDONLY, 0);
     if (fd < 0)
-        return fail(f, errno == ENOENT ? ERR_NOTFOUND : ERR_BUG, "file_unreadable", path, "无法读取文件 %s：%s", path, strerror(errno));
+        return fail(f, errno == ENOENT ? ERR_NOTFOUND : ERR_BUG, "file_unreadable", path,
+                    "无法读取文件 %s：%s", path, strerror(errno));
+
     struct stat st;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size > max) {
         close(fd);
         return fail(f, ERR_LARGE, "file_too_large", path, "文件 %s 过大或不是普通文件", path);
     }
+
     char *text = must_alloc((size_t)st.st_size + 1);
     size_t got = 0;
     while (got < (size_t)st.st_size) {
@@ -167,6 +178,7 @@ file_read(const char *path, size_t max, char **out, size_t *n, struct fault *f)
             break;
         got += (size_t)k;
     }
+
     close(fd);
     *out = text;
     *n = got;
@@ -177,11 +189,13 @@ enum err
 file_write(const char *path, const void *p, size_t n, mode_t mode, struct fault *f)
 {
     char temp[512];
+
     snprintf(temp, sizeof temp, "%s.new", path);
     calls->unlink(temp);
     int fd = calls->open(temp, O_WRONLY | O_CREAT | O_EXCL, mode);
     if (fd < 0)
         return storage_fault(f, "open", temp);
+
     enum err err = write_all(fd, p, n, temp, f);
     if (!err && calls->fsync(fd) != 0)
         err = storage_fault(f, "fsync", temp);
@@ -192,6 +206,7 @@ file_write(const char *path, const void *p, size_t n, mode_t mode, struct fault 
         calls->unlink(temp);
         return err;
     }
+
     return sync_folder_of(path, f);
 }
 

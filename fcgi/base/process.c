@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 /*
- * The file of this very program. By its name, because under valgrind the link's target is valgrind; by the link, when the name is
- * gone or belongs to a newer program ("… (deleted)"), which might speak otherwise.
+ * The file of this very program. By its name, because under valgrind the link's target is valgrind;
+ * by the link, when the name is gone or belongs to a newer program ("… (deleted)"), which might
+ * speak otherwise.
  */
 static const char *
 own_program(char path[512])
@@ -22,6 +23,7 @@ int
 process_again(pid_t *pid, char *const argv[], char *const env[], int fd)
 {
     char path[512];
+
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
     sigset_t all, none;
@@ -32,11 +34,13 @@ process_again(pid_t *pid, char *const argv[], char *const env[], int fd)
     posix_spawnattr_setsigdefault(&attr, &all);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawn_file_actions_init(&files);
+
     if (fd >= 0) {
         posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
         posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_adddup2(&files, fd, 3);
     }
+
     posix_spawn_file_actions_addclosefrom_np(&files, fd >= 0 ? 4 : 3);
     int problem = posix_spawn(pid, own_program(path), &files, &attr, argv, env);
     posix_spawn_file_actions_destroy(&files);

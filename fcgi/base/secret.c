@@ -20,6 +20,7 @@ void
 id_new(const struct world *w, char out[ID_TEXT])
 {
     unsigned char bytes[10];
+
     w->random(w->ctx, bytes, sizeof bytes);
     uint64_t ms = (uint64_t)world_now(w);
     for (int i = 9; i >= 0; i--, ms >>= 5)
@@ -29,6 +30,7 @@ id_new(const struct world *w, char out[ID_TEXT])
         high = high << 8 | bytes[i];
         low = low << 8 | bytes[5 + i];
     }
+
     for (int i = 7; i >= 0; i--, high >>= 5, low >>= 5) {
         out[10 + i] = digits32[high & 31];
         out[18 + i] = digits32[low & 31];
@@ -46,7 +48,8 @@ id_valid(const char *s)
     return n == ID_TEXT - 1;
 }
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256), "struct sha256 holds libsodium's state");
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256),
+               "struct sha256 holds libsodium's state");
 
 void
 sha256_start(struct sha256 *h)
@@ -81,13 +84,15 @@ token_new(const struct world *w, char out[TOKEN_TEXT])
 {
     unsigned char bytes[32];
     w->random(w->ctx, bytes, sizeof bytes);
-    sodium_bin2base64(out, TOKEN_TEXT, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_bin2base64(out, TOKEN_TEXT, bytes, sizeof bytes,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     sodium_memzero(bytes, sizeof bytes);
 }
 
 _Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_TEXT, "PASSWORD_TEXT holds libsodium's string");
 
-/* OWASP's Password Storage Cheat Sheet: Argon2id with 19 MiB and two passes; it keeps a worker under its 32 MB. */
+/* OWASP's Password Storage Cheat Sheet: Argon2id with 19 MiB and two passes; it keeps a worker
+ * under its 32 MB. */
 #define PASSWORD_OPS 2
 #define PASSWORD_MEMORY (19U * 1024 * 1024)
 

@@ -1,5 +1,6 @@
-/* What a file is, by its content. Sources: ISO 32000-1 §7.5.2 and §7.5.5 with Adobe's implementation note (header within the first 1 024
- * bytes, %%EOF within the last), PKWARE APPNOTE §4.3 (zip directory), ECMA-376 part 2 ([Content_Types].xml), ISO 10918-1 (SOI), RFC 2083.
+/* What a file is, by its content. Sources: ISO 32000-1 §7.5.2 and §7.5.5 with Adobe's
+ * implementation note (header within the first 1 024 bytes, %%EOF within the last), PKWARE APPNOTE
+ * §4.3 (zip directory), ECMA-376 part 2 ([Content_Types].xml), ISO 10918-1 (SOI), RFC 2083.
  */
 #include "base/base.h"
 
@@ -42,6 +43,7 @@ static bool
 is_docx_directory(const unsigned char *d, size_t n)
 {
     bool has_types = false, has_document = false;
+
     while (n >= 46 && le(d, 4) == 0x02014b50) {
         size_t name = le(d + 28, 2), rest = le(d + 30, 2) + le(d + 32, 2);
         if (46 + name + rest > n)
@@ -62,6 +64,7 @@ is_docx(int fd, off_t size)
     unsigned char *tail = must_alloc(want);
     bool yes = false;
     ssize_t k = pread(fd, tail, want, size - (off_t)want);
+
     for (ssize_t i = k - 22; i >= 0; i--) {
         if (le(tail + i, 4) != 0x06054b50)
             continue;
@@ -73,6 +76,7 @@ is_docx(int fd, off_t size)
         }
         break;
     }
+
     free(tail);
     return yes;
 }
@@ -84,6 +88,7 @@ file_sniff(const char *path)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return FILE_UNKNOWN;
+
     struct stat st;
     unsigned char head[EDGE];
     ssize_t k = fstat(fd, &st) == 0 ? pread(fd, head, sizeof head, 0) : -1;
@@ -96,6 +101,7 @@ file_sniff(const char *path)
         type = FILE_DOCX;
     else if (k > 0 && is_pdf(fd, st.st_size, head, (size_t)k))
         type = FILE_PDF;
+
     close(fd);
     return type;
 }

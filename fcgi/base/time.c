@@ -40,7 +40,8 @@ mono_ms(void)
     return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-/* Civil date of a day number and back, proleptic Gregorian, counted from 0000-03-01 so that leap days end the year. */
+/* Civil date of a day number and back, proleptic Gregorian, counted from 0000-03-01 so that leap
+ * days end the year. */
 static void
 civil_from_days(long days, int *year, int *month, int *day)
 {
@@ -81,6 +82,7 @@ date_beijing(int64_t ms, char out[DATE_TEXT])
     int64_t local = ms + BEIJING_MS;
     long days = (long)(local >= 0 ? local / DAY_MS : -((-local + DAY_MS - 1) / DAY_MS));
     int y, m, d;
+
     civil_from_days(days, &y, &m, &d);
     char *p = digits(out, y, 4);
     *p++ = '-';
@@ -112,8 +114,10 @@ date_valid(const char *s)
             return false;
     if (s[10] != '\0')
         return false;
+
     int y, m, d, y2, m2, d2;
-    if (sscanf(s, "%4d-%2d-%2d", &y, &m, &d) != 3 || y < 1900 || y > 2199 || m < 1 || m > 12 || d < 1 || d > 31)
+    if (sscanf(s, "%4d-%2d-%2d", &y, &m, &d) != 3 || y < 1900 || y > 2199 || m < 1 || m > 12 ||
+        d < 1 || d > 31)
         return false;
     civil_from_days(days_from_civil(y, m, d), &y2, &m2, &d2);
     return y == y2 && m == m2 && d == d2;
@@ -142,6 +146,7 @@ bool
 time_parse(const char *s, int64_t *ms)
 {
     char date[DATE_TEXT];
+
     if (strlen(s) < sizeof "2026-01-31T00:00:00" || s[10] != 'T' || s[13] != ':' || s[16] != ':')
         return false;
     memcpy(date, s, 10);
@@ -149,10 +154,12 @@ time_parse(const char *s, int64_t *ms)
     int hour = two(s + 11, 23), minute = two(s + 14, 59), second = two(s + 17, 59);
     if (!date_valid(date) || hour < 0 || minute < 0 || second < 0)
         return false;
+
     int64_t part = 0, unit = 100, offset = 0;
     const char *end = s + 19;
     if (*end == '.' && (end[1] < '0' || end[1] > '9'))
         return false;
+
     if (*end == '.')
         for (end++; *end >= '0' && *end <= '9'; end++, unit /= 10)
             part += (*end - '0') * unit;
@@ -165,6 +172,7 @@ time_parse(const char *s, int64_t *ms)
         offset = (*end == '+' ? 1 : -1) * (hours * 60LL + minutes) * 60000;
     } else if (strcmp(end, "Z") != 0)
         return false;
+
     *ms = date_days(date) * DAY_MS + ((hour * 60LL + minute) * 60 + second) * 1000 + part - offset;
     return true;
 }

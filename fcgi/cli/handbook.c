@@ -12,6 +12,7 @@ rules_handbook(const struct rules_call *call)
     struct rules_at at = {call->n > 0 ? call->args[0] : call->at.folder, call->at.local};
     if (cli_rules_open(&at, &p, NULL, &f))
         return cli_complain(&f);
+
     struct arena *a = arena_new();
     struct buf b = BUF(a);
     page_handbook(&b, policy_manifest(p), policy_rule_set(p), policy_engine());
@@ -20,5 +21,6 @@ rules_handbook(const struct rules_call *call)
     policy_close(p);
     if (!is_written)
         return cli_complain(&(struct fault){.text = "手册没有写完：输出的一方已关闭，或磁盘已满"});
+
     return 0;
 }

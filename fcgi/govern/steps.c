@@ -1,40 +1,56 @@
-/* Steps that store: each looks, writes its row and its line of the audit trail, in the caller's transaction. */
-#include "govern/govern.h"
+#include "govern/steps.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the audit trail ---------------------------------------------------------------------------------------------------- */
+/* ---- the audit trail ------------------------------------------------------------------------- */
 
 struct detail {
     const char *key, *value; /* value NULL: left out */
 };
 
 static enum err
-note(struct store *s, const struct account *by, const char *action, const char *hash, const struct detail *more, struct fault *f)
+note(struct store *s, const struct account *by, const char *action, const char *hash,
+     const struct detail *more, struct fault *f)
 {
     struct arena *a = arena_new();
     struct buf b = BUF(a);
-    buf_puts(&b, "{");
+
+    buf_open(&b, NULL, '{');
     for (; more->key != NULL; more++)
         if (more->value != NULL)
             buf_json_str(&b, more->key, more->value);
-    buf_puts(&b, "}");
+    buf_close(&b);
+
     enum err err = store_audit_add(s, by ? by->id : NULL, action, hash, b.p, f);
     arena_free(a);
     return err;
 }
-#define NOTE(s, by, action, hash, f, ...) note(s, by, action, hash, (const struct detail[]){__VA_ARGS__, {NULL, NULL}}, f)
+#define NOTE(s, by, action, hash, f, ...)                                                          \
+    note(s, by, action, hash, (const struct detail[]){__VA_ARGS__, {NULL, NULL}}, f)
 
-/* ---- proposing, trying -------------------------------------------------------------------------------------------------- */
+/* ---- the transaction ------------------------------------------------------------------------- */
 
 enum err
-govern_propose(struct store *s, const struct account *by, int64_t now, struct rule_set *x, bool *is_new, struct fault *f)
+govern_finish(struct store *s, enum err err, struct fault *f)
+{
+    if (!err)
+        return store_write_commit(s, f);
+    store_write_rollback(s);
+    return err;
+}
+
+/* ---- proposing, trying ----------------------------------------------------------------------- */
+
+enum err
+govern_propose(struct store *s, const struct account *by, int64_t now, struct rule_set *x,
+               bool *is_new, struct fault *f)
 {
     struct arena *a = arena_new();
     struct rule_set old;
     struct fault none = {0};
     enum err err = store_rule_set_load(s, a, x->hash, &old, &none);
+
     *is_new = err == ERR_NOTFOUND;
     if (*is_new) {
         x->added_at = now;
@@ -42,6 +58,7 @@ govern_propose(struct store *s, const struct account *by, int64_t now, struct ru
         err = store_rule_set_add(s, x, f);
     } else if (err && f != NULL)
         *f = none;
+
     if (!err && (*is_new || by != NULL))
         err = NOTE(s, by, "rule_set.propose", x->hash, f, {"base", x->base}, {"origin", x->origin});
     arena_free(a);
@@ -49,9 +66,13 @@ govern_propose(struct store *s, const struct account *by, int64_t now, struct ru
 }
 
 enum err
-govern_note_trial(struct store *s, const struct account *by, const char *hash, const struct trial *t, struct fault *f)
+govern_note_trial(struct store *s, const struct account *by, const char *hash,
+                  const struct trial *t, struct fault *f)
 {
-    struct rule_test row = {.rule_set = hash, .report = t->report, .is_passed = t->is_passed, .tested_by = by ? by->id : NULL};
+    struct rule_test row = {.rule_set = hash,
+                            .report = t->report,
+                            .is_passed = t->is_passed,
+                            .tested_by = by ? by->id : NULL};
     enum err err = store_rule_test_add(s, &row, f);
     if (err)
         return err;
@@ -59,7 +80,7 @@ govern_note_trial(struct store *s, const struct account *by, const char *hash, c
                 {"fault", t->is_passed ? NULL : t->fault.code});
 }
 
-/* ---- signing ------------------------------------------------------------------------------------------------------------ */
+/* ---- signing --------------------------------------------------------------------------------- */
 
 enum err
 govern_base(struct store *s, struct arena *a, const char *hash, const char **base, struct fault *f)
@@ -72,22 +93,29 @@ govern_base(struct store *s, struct arena *a, const char *hash, const char **bas
     return err;
 }
 
-/* Whether a signature under this report holds now: ERR_CONFLICT says what voids it. */
+/* OK when a signature under this report holds now; ERR_CONFLICT says what voids it. */
 static enum err
-signature_holds(struct store *s, struct arena *a, const char *hash, const char *report_hash, struct signable *out, struct fault *f)
+signature_holds(struct store *s, struct arena *a, const char *hash, const char *report_hash,
+                struct signable *out, struct fault *f)
 {
     const char *base;
     enum err err = store_signable_load(s, a, hash, out, f);
     if (err == ERR_NOTFOUND)
-        return fail(f, ERR_CONFLICT, "replay_missing", "", "这个规则集还没有完成过重放，请先重放，读过报告再审批");
-    if (err || (err = govern_base(s, a, hash, &base, f)))
+        return fail(f, ERR_CONFLICT, "replay_missing", "",
+                    "这个规则集还没有完成过重放，请先重放，读过报告再审批");
+    if (err)
+        return err;
+    if ((err = govern_base(s, a, hash, &base, f)))
         return err;
     if (!str_is(out->base, base))
-        return fail(f, ERR_CONFLICT, "base_changed", "", "重放对照的是规则集 %.12s，现在生效的是 %.12s：请重新重放，再审批", out->base,
+        return fail(f, ERR_CONFLICT, "base_changed", "",
+                    "重放对照的是规则集 %.12s，现在生效的是 %.12s：请重新重放，再审批", out->base,
                     base);
     if (!str_is(out->report_hash, report_hash))
-        return fail(f, ERR_CONFLICT, "report_changed", "", "所签的重放报告是 %.12s，最新的是 %.12s：请读过最新的报告再审批", report_hash,
+        return fail(f, ERR_CONFLICT, "report_changed", "",
+                    "所签的重放报告是 %.12s，最新的是 %.12s：请读过最新的报告再审批", report_hash,
                     out->report_hash);
+
     return OK;
 }
 
@@ -99,7 +127,8 @@ already_active(struct fault *f)
 
 /* ERR_CONFLICT when the set is active, other than by an emergency if may_be_emergency. */
 static enum err
-not_active(struct store *s, struct arena *a, const char *hash, bool may_be_emergency, struct fault *f)
+not_active(struct store *s, struct arena *a, const char *hash, bool may_be_emergency,
+           struct fault *f)
 {
     struct activation last;
     enum err err = store_activation_last(s, a, &last, f);
@@ -114,47 +143,60 @@ newest_test_passed(struct store *s, struct arena *a, const char *hash, struct fa
     struct rule_test test;
     enum err err = store_rule_test_newest(s, a, hash, &test, f);
     if (err == ERR_NOTFOUND)
-        return fail(f, ERR_CONFLICT, "test_missing", "", "这个规则集还没有运行过用例，请先运行用例");
+        return fail(f, ERR_CONFLICT, "test_missing", "",
+                    "这个规则集还没有运行过用例，请先运行用例");
     if (!err && !test.is_passed)
-        return fail(f, ERR_CONFLICT, "test_failed", "", "这个规则集最近一次运行用例没有通过，请先修改规则，另提一个规则集");
+        return fail(f, ERR_CONFLICT, "test_failed", "",
+                    "这个规则集最近一次运行用例没有通过，请先修改规则，另提一个规则集");
     return err;
 }
 
 static enum err
-approve(struct store *s, struct arena *a, const struct account *by, struct approval *x, struct fault *f)
+approve(struct store *s, struct arena *a, const struct account *by, struct approval *x,
+        struct fault *f)
 {
     struct rule_set set;
     struct signable report;
     enum err err = store_rule_set_load(s, a, x->rule_set, &set, f);
     if (err)
         return err;
+
     bool is_own = true;
-    if (!str_is(set.added_by, by->id) && (err = store_audit_has(s, by->id, "rule_set.propose", set.hash, &is_own, f)))
+    if (!str_is(set.added_by, by->id) &&
+        (err = store_audit_has(s, by->id, "rule_set.propose", set.hash, &is_own, f)))
         return err;
     if (is_own)
-        return fail(f, ERR_CONFLICT, "self_approval", "", "这个规则集是您提出的，须由另一位审批人员审批");
-    if ((err = not_active(s, a, set.hash, true, f)) || (err = newest_test_passed(s, a, set.hash, f)) ||
-        (err = signature_holds(s, a, set.hash, x->report_hash, &report, f)))
+        return fail(f, ERR_CONFLICT, "self_approval", "",
+                    "这个规则集是您提出的，须由另一位审批人员审批");
+    if ((err = not_active(s, a, set.hash, true, f)))
         return err;
+    if ((err = newest_test_passed(s, a, set.hash, f)))
+        return err;
+    if ((err = signature_holds(s, a, set.hash, x->report_hash, &report, f)))
+        return err;
+
     x->replay_id = report.replay_id;
     if ((err = store_approval_add(s, x, f)))
         return err;
-    return NOTE(s, by, "rule_set.approve", set.hash, f, {"report_hash", report.report_hash}, {"replay", report.replay_id},
-                {"base", report.base});
+    return NOTE(s, by, "rule_set.approve", set.hash, f, {"report_hash", report.report_hash},
+                {"replay", report.replay_id}, {"base", report.base});
 }
 
 enum err
-govern_approve(struct store *s, const struct account *by, const char *hash, const char *report_hash, const char *note_text, struct fault *f)
+govern_approve(struct store *s, const struct account *by, const char *hash, const char *report_hash,
+               const char *note_text, struct fault *f)
 {
     struct arena *a = arena_new();
-    struct approval x = {.rule_set = hash, .report_hash = report_hash, .approved_by = by->id, .note = note_text};
+    struct approval x = {
+        .rule_set = hash, .report_hash = report_hash, .approved_by = by->id, .note = note_text};
     enum err err = approve(s, a, by, &x, f);
     arena_free(a);
     return err;
 }
 
 enum err
-govern_state(struct store *s, struct arena *a, const struct rule_set *x, const char **state, bool *is_approved, struct fault *f)
+govern_state(struct store *s, struct arena *a, const struct rule_set *x, const char **state,
+             bool *is_approved, struct fault *f)
 {
     struct activation last;
     struct approval newest;
@@ -162,13 +204,19 @@ govern_state(struct store *s, struct arena *a, const struct rule_set *x, const c
     enum err err = store_activation_last(s, a, &last, f);
     if (err)
         return err;
+
     bool is_active = str_is(last.hash, x->hash);
     err = store_approval_newest(s, a, x->hash, &newest, f);
     if (!err)
         err = signature_holds(s, a, x->hash, newest.report_hash, &report, f);
-    /* A signature is under a change from what was live; once it is live itself, how it came there says whether it was signed. */
+    /* A signature stands under a change of the set that was live. Once the candidate is live
+     * itself, the kind of its activation says whether it was signed. */
     *is_approved = !err || (is_active && str_is(last.kind, "approved"));
-    *state = is_active ? "active" : x->activations > 0 ? "retired" : *is_approved ? "approved" : "candidate";
+    *state = is_active            ? "active"
+             : x->activations > 0 ? "retired"
+             : *is_approved       ? "approved"
+                                  : "candidate";
+
     return err == ERR_NOTFOUND || err == ERR_CONFLICT ? OK : err;
 }
 
@@ -179,28 +227,40 @@ is_blank(const char *text)
     return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* ---- making active ------------------------------------------------------------------------------------------------------ */
+/* ---- making active --------------------------------------------------------------------------- */
 
 static enum err
-activate(struct store *s, struct arena *a, const struct account *by, struct activation *x, struct fault *f)
+activate(struct store *s, struct arena *a, const struct account *by, struct activation *x,
+         struct fault *f)
 {
     struct rule_set set;
     struct approval newest;
     struct signable report;
     enum err err = store_rule_set_load(s, a, x->hash, &set, f);
-    if (err || (err = not_active(s, a, x->hash, true, f)))
+    if (err)
         return err;
+    if ((err = not_active(s, a, x->hash, true, f)))
+        return err;
+
     err = store_approval_newest(s, a, x->hash, &newest, f);
     if (err == ERR_NOTFOUND)
-        return fail(f, ERR_CONFLICT, "approval_missing", "", "这个规则集还没有经另一人审批，不能启用");
-    if (err || (err = signature_holds(s, a, x->hash, newest.report_hash, &report, f)) || (err = store_activation_add(s, x, f)))
+        return fail(f, ERR_CONFLICT, "approval_missing", "",
+                    "这个规则集还没有经另一人审批，不能启用");
+    if (err)
         return err;
-    return NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", x->kind}, {"report_hash", report.report_hash},
-                {"approved_by", newest.approved_by}, {"base", report.base}, {"reason", x->reason});
+    if ((err = signature_holds(s, a, x->hash, newest.report_hash, &report, f)))
+        return err;
+    if ((err = store_activation_add(s, x, f)))
+        return err;
+
+    return NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", x->kind},
+                {"report_hash", report.report_hash}, {"approved_by", newest.approved_by},
+                {"base", report.base}, {"reason", x->reason});
 }
 
 enum err
-govern_activate(struct store *s, const struct account *by, const char *hash, const char *reason, struct fault *f)
+govern_activate(struct store *s, const struct account *by, const char *hash, const char *reason,
+                struct fault *f)
 {
     struct arena *a = arena_new();
     struct activation x = {.hash = hash, .kind = "approved", .actor_id = by->id, .reason = reason};
@@ -210,85 +270,114 @@ govern_activate(struct store *s, const struct account *by, const char *hash, con
 }
 
 enum err
-govern_activate_emergency(struct store *s, const struct account *by, int64_t now, const char *hash, const char *reason, int64_t ends_at,
+govern_activate_emergency(struct store *s, const struct account *by, const struct emergency *x,
                           struct fault *f)
 {
     char ends[TIME_TEXT];
-    struct activation x = {.hash = hash, .kind = "emergency", .actor_id = by->id, .reason = reason, .ends_at = ends_at};
-    if (is_blank(reason))
+    struct activation row = {.hash = x->hash,
+                             .kind = "emergency",
+                             .actor_id = by->id,
+                             .reason = x->reason,
+                             .ends_at = x->ends_at};
+    if (is_blank(x->reason))
         return fail(f, ERR_INPUT, "reason_missing", "/emergency/reason", "紧急启用必须写明理由");
-    if (ends_at <= now || ends_at > now + GOVERN_EMERGENCY_MS)
-        return fail(f, ERR_INPUT, "ends_at_invalid", "/emergency/ends_at", "紧急启用的结束时间应在现在之后、七天之内");
-    time_rfc3339(ends_at, ends);
+    if (x->ends_at <= x->now || x->ends_at > x->now + GOVERN_EMERGENCY_MS)
+        return fail(f, ERR_INPUT, "ends_at_invalid", "/emergency/ends_at",
+                    "紧急启用的结束时间应在现在之后、七天之内");
+
+    time_rfc3339(x->ends_at, ends);
     struct arena *a = arena_new();
-    enum err err = not_active(s, a, hash, false, f);
-    if (!err && !(err = store_activation_add(s, &x, f)))
-        err = NOTE(s, by, "rule_set.activate", hash, f, {"kind", x.kind}, {"reason", reason}, {"ends_at", ends});
+    enum err err = not_active(s, a, x->hash, false, f);
+    if (!err && !(err = store_activation_add(s, &row, f)))
+        err = NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", row.kind},
+                   {"reason", x->reason}, {"ends_at", ends});
     arena_free(a);
+
     return err;
 }
 
-/* ---- taking back -------------------------------------------------------------------------------------------------------- */
+/* ---- taking back ----------------------------------------------------------------------------- */
 
 /*
- * Regular activations as a stack: one that is approved or saved lies on top of what was there, a step back takes off what it leaves, so
- * that two steps back are two and not there and back again. An emergency lies beside the stack until something ends it.
+ * Regular activations as a stack: one that is approved or saved lies on top of what was there, a
+ * step back takes off what it leaves, so that two steps back are two and not there and back again.
+ * An emergency lies beside the stack until something ends it.
  */
+struct stack {
+    const char **hashes;
+    int top; /* how many */
+};
+
+static void
+stack_put(struct stack *k, const struct activation *x)
+{
+    int at = str_is(x->kind, "rollback") ? k->top : 0;
+
+    while (at > 0 && !str_is(k->hashes[at - 1], x->hash))
+        at--;
+    if (at > 0)
+        k->top = at;
+    else if (k->top == 0 || !str_is(k->hashes[k->top - 1], x->hash))
+        k->hashes[k->top++] = x->hash;
+}
+
 enum err
 govern_before(struct store *s, struct arena *a, const char **hash, struct fault *f)
 {
     struct activation *rows;
-    int n, top = 0;
-    bool is_emergency = false;
+    int n;
     enum err err = store_activation_list(s, a, NULL, &rows, &n, f);
     if (err)
         return err;
-    const char **stack = arena_alloc(a, (size_t)(n + 1) * sizeof *stack);
-    for (int i = 0; i < n; i++) {
-        const struct activation *x = &rows[i];
-        is_emergency = str_is(x->kind, "emergency");
-        if (is_emergency || str_is(x->kind, "revert"))
-            continue;
-        int at = str_is(x->kind, "rollback") ? top : 0;
-        while (at > 0 && !str_is(stack[at - 1], x->hash))
-            at--;
-        if (at > 0)
-            top = at;
-        else if (top == 0 || !str_is(stack[top - 1], x->hash))
-            stack[top++] = x->hash;
-    }
-    if (is_emergency && top > 0)
-        *hash = stack[top - 1];
-    else if (top > 1)
-        *hash = stack[top - 2];
-    else
-        return fail(f, ERR_CONFLICT, "nothing_before", "", "在此之前没有生效过别的规则集，无法回退");
+
+    struct stack regular = {arena_alloc(a, (size_t)(n + 1) * sizeof *regular.hashes), 0};
+    for (int i = 0; i < n; i++)
+        if (!str_is(rows[i].kind, "emergency") && !str_is(rows[i].kind, "revert"))
+            stack_put(&regular, &rows[i]);
+
+    /* An emergency lies on a set that is still the top of the stack; else the top is present. */
+    bool is_emergency = n > 0 && str_is(rows[n - 1].kind, "emergency");
+    int at = regular.top - (is_emergency ? 1 : 2);
+    if (at < 0)
+        return fail(f, ERR_CONFLICT, "nothing_before", "",
+                    "在此之前没有生效过别的规则集，无法回退");
+    *hash = regular.hashes[at];
     return OK;
 }
 
 enum err
-govern_rollback(struct store *s, const struct account *by, const char *to, const char *reason, struct fault *f)
+govern_rollback(struct store *s, const struct account *by, const char *to, const char *reason,
+                struct fault *f)
 {
     struct arena *a = arena_new();
     const char *now;
-    struct activation last = {0}, x = {.hash = to, .kind = "rollback", .actor_id = by->id, .reason = reason};
-    enum err err = is_blank(reason) ? fail(f, ERR_INPUT, "reason_missing", "/reason", "回退必须写明理由") : govern_before(s, a, &now, f);
+    struct activation last = {0},
+                      x = {.hash = to, .kind = "rollback", .actor_id = by->id, .reason = reason};
+    enum err err = is_blank(reason)
+                       ? fail(f, ERR_INPUT, "reason_missing", "/reason", "回退必须写明理由")
+                       : govern_before(s, a, &now, f);
+
     if (!err && !str_is(now, to))
         err = fail(f, ERR_AGAIN, "busy", "", "生效的规则集刚刚变了");
-    if (!err && !(err = store_activation_last(s, a, &last, f)) && !(err = store_activation_add(s, &x, f)))
+    if (!err && !(err = store_activation_last(s, a, &last, f)) &&
+        !(err = store_activation_add(s, &x, f)))
         err = NOTE(s, by, "rule_set.rollback", to, f, {"from", last.hash}, {"reason", reason});
     arena_free(a);
+
     return err;
 }
 
 enum err
-govern_due(struct store *s, struct arena *a, int64_t now, struct activation *emergency, const char **to, struct fault *f)
+govern_due(struct store *s, struct arena *a, int64_t now, struct activation *emergency,
+           const char **to, struct fault *f)
 {
     struct activation regular;
+
     *to = NULL;
     enum err err = store_activation_last(s, a, emergency, f);
     if (err || !str_is(emergency->kind, "emergency") || emergency->ends_at > now)
         return err;
+
     err = store_activation_regular(s, a, &regular, f);
     if (!err)
         *to = regular.hash;

@@ -1,14 +1,24 @@
+/* Commands against their declaration. */
 #include "http/http.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* What a value of a command must be in JSON, and in words. */
 static const struct {
     const char *json, *words;
-} types[] = {
-    [M_STRING] = {"string", "文本"}, [M_INTEGER] = {"integer", "整数"}, [M_BOOLEAN] = {"boolean", "true 或 false"},
-    [M_DATE] = {"string", "日期"},   [M_TIME] = {"string", "时间"},     [M_ID] = {"string", "编号"},
-    [M_OBJECT] = {"object", "对象"}, [M_LIST] = {"array", "列表"},      [M_ANY] = {NULL, "值"},
+} types[M__MAX] = {
+    [M_STRING] = {"string", "文本"},
+    [M_ID] = {"string", "编号"},
+    [M_DATE] = {"string", "日期"},
+    [M_TIME] = {"string", "时间"},
+    [M_INTEGER] = {"integer", "整数"},
+    [M_BYTES] = {"integer", "整数"},
+    [M_BOOLEAN] = {"boolean", "true 或 false"},
+    [M_ROLES] = {"array", "列表"},
+    [M_OBJECT] = {"object", "对象"},
+    [M_LIST] = {"array", "列表"},
+    [M_ANY] = {NULL, "值"},
 };
 
 static void
@@ -31,18 +41,24 @@ check_string(const struct member *m, const char *value, const char *path, struct
 {
     struct arena *a = fs->text.a;
     long length = (long)utf8_length(value);
+
     if (m->type == M_DATE && !date_valid(value))
-        complain(fs, path, arena_printf(a, "“%s”不是存在的日期", value), "请按 2026-01-31 的格式填写");
+        complain(fs, path, arena_printf(a, "“%s”不是存在的日期", value),
+                 "请按 2026-01-31 的格式填写");
     else if (!member_allows(m, value))
-        complain(fs, path, arena_printf(a, "%s不在可选范围内", m->title), "请从接口说明列出的值中选择");
+        complain(fs, path, arena_printf(a, "%s不在可选范围内", m->title),
+                 "请从接口说明列出的值中选择");
     else if (m->max > 0 && length > m->max)
         complain(fs, path, arena_printf(a, "%s超过 %ld 个字符", m->title, m->max), "请缩短");
     else if (length < m->min)
-        complain(fs, path, length == 0 ? arena_printf(a, "%s不能为空", m->title) : arena_printf(a, "%s不足 %ld 个字符", m->title, m->min),
+        complain(fs, path,
+                 length == 0 ? arena_printf(a, "%s不能为空", m->title)
+                             : arena_printf(a, "%s不足 %ld 个字符", m->title, m->min),
                  "请填写完整");
 }
 
-static void check_members(const struct member *of, const json_t *command, const char *at, struct findings *fs);
+static void check_members(const struct member *of, const json_t *command, const char *at,
+                          struct findings *fs);
 
 static void
 check_list(const struct member *m, const json_t *list, const char *path, struct findings *fs)
@@ -50,13 +66,19 @@ check_list(const struct member *m, const json_t *list, const char *path, struct 
     struct arena *a = fs->text.a;
     size_t i;
     json_t *item;
-    if ((m->max > 0 && (long)json_array_size(list) > m->max) || (long)json_array_size(list) < m->min)
-        complain(fs, path, arena_printf(a, "%s的条数应在 %ld 到 %ld 之间", m->title, m->min, m->max), "请增减");
+
+    if ((m->max > 0 && (long)json_array_size(list) > m->max) ||
+        (long)json_array_size(list) < m->min)
+        complain(fs, path,
+                 arena_printf(a, "%s的条数应在 %ld 到 %ld 之间", m->title, m->min, m->max),
+                 "请增减");
+
     json_array_foreach(list, i, item)
     {
         const char *item_path = arena_printf(a, "%s/%zu", path, i);
         if (m->of == NULL ? !json_is_string(item) : !json_is_object(item))
-            complain(fs, item_path, arena_printf(a, "此处应当是%s", m->of ? "对象" : "文本"), "请按接口说明填写");
+            complain(fs, item_path, arena_printf(a, "此处应当是%s", m->of ? "对象" : "文本"),
+                     "请按接口说明填写");
         else if (m->of != NULL)
             check_members(m->of, item, item_path, fs);
     }
@@ -67,19 +89,26 @@ check_value(const struct member *m, const json_t *v, const char *path, struct fi
 {
     struct arena *a = fs->text.a;
     const char *type = types[m->type].json;
+
     if (json_is_null(v) && (m->flags & M_NULLABLE))
         return;
-    bool fits = type == NULL || (str_is(type, "string") && json_is_string(v)) || (str_is(type, "integer") && json_is_integer(v)) ||
-                (str_is(type, "boolean") && json_is_boolean(v)) || (str_is(type, "object") && json_is_object(v)) ||
+    bool fits = type == NULL || (str_is(type, "string") && json_is_string(v)) ||
+                (str_is(type, "integer") && json_is_integer(v)) ||
+                (str_is(type, "boolean") && json_is_boolean(v)) ||
+                (str_is(type, "object") && json_is_object(v)) ||
                 (str_is(type, "array") && json_is_array(v));
     if (!fits) {
-        complain(fs, path, arena_printf(a, "%s应当是%s", m->title, types[m->type].words), "请按接口说明填写");
+        complain(fs, path, arena_printf(a, "%s应当是%s", m->title, types[m->type].words),
+                 "请按接口说明填写");
         return;
     }
+
     if (json_is_string(v))
         check_string(m, json_string_value(v), path, fs);
-    else if (m->type == M_INTEGER && m->max > 0 && (json_integer_value(v) < m->min || json_integer_value(v) > m->max))
-        complain(fs, path, arena_printf(a, "%s应在 %ld 到 %ld 之间", m->title, m->min, m->max), "请修改");
+    else if (m->type == M_INTEGER && m->max > 0 &&
+             (json_integer_value(v) < m->min || json_integer_value(v) > m->max))
+        complain(fs, path, arena_printf(a, "%s应在 %ld 到 %ld 之间", m->title, m->min, m->max),
+                 "请修改");
     else if (m->type == M_OBJECT && m->of != NULL)
         check_members(m->of, v, path, fs);
     else if (m->type == M_LIST)
@@ -92,7 +121,8 @@ check_members(const struct member *of, const json_t *command, const char *at, st
     struct arena *a = fs->text.a;
     const char *key;
     json_t *v;
-    for (const struct member *m = of; m->name != NULL; m++) {
+
+    for (const struct member *m = of; m->type != M_END; m++) {
         v = json_object_get(command, m->name);
         const char *path = arena_printf(a, "%s/%s", at, m->name);
         if (v != NULL)
@@ -100,13 +130,15 @@ check_members(const struct member *of, const json_t *command, const char *at, st
         else if (m->flags & M_REQUIRED)
             complain(fs, path, arena_printf(a, "缺少%s", m->title), "请补上");
     }
+
     json_object_foreach((json_t *)(uintptr_t)command, key, v)
     {
         const struct member *m = of;
-        while (m->name != NULL && !str_is(m->name, key))
+        while (m->type != M_END && !str_is(m->name, key))
             m++;
-        if (m->name == NULL)
-            complain(fs, arena_printf(a, "%s/%s", at, key), arena_printf(a, "不认识的成员“%s”", key), "请删去，或检查拼写");
+        if (m->type == M_END)
+            complain(fs, arena_printf(a, "%s/%s", at, key),
+                     arena_printf(a, "不认识的成员“%s”", key), "请删去，或检查拼写");
     }
 }
 
@@ -117,76 +149,4 @@ members_check(const struct member *of, const json_t *command, struct findings *f
         complain(fs, "", "请求内容应当是一个 JSON 对象", "请按接口说明填写");
     else
         check_members(of, command, "", fs);
-}
-
-void
-member_schema(struct buf *b, const struct member *m, bool open)
-{
-    const char *type = types[m->type].json;
-    buf_puts(b, "{");
-    if (type != NULL && (m->flags & M_NULLABLE))
-        buf_json_raw(b, "type", arena_printf(b->a, "[\"%s\",\"null\"]", type));
-    else if (type != NULL)
-        buf_json_str(b, "type", type);
-    if (m->title != NULL)
-        buf_json_str(b, "title", m->title);
-    if (m->type == M_DATE || m->type == M_TIME)
-        buf_json_str(b, "format", m->type == M_DATE ? "date" : "date-time");
-    if (m->flags & M_SECRET)
-        buf_json_str(b, "format", "password");
-    if (m->choices != NULL && m->type == M_OBJECT) {
-        /* A draft may be less than the form asks for. */
-        buf_json_raw(b, "anyOf", "[");
-        for (const char *const *c = m->choices; *c != NULL; c++)
-            buf_printf(b, "{\"$ref\":\"#/components/schemas/%s\"},", *c);
-        buf_puts(b, "{\"type\":\"object\"}]");
-    } else if (m->choices != NULL) {
-        buf_json_raw(b, "enum", "[");
-        for (const char *const *c = m->choices; *c != NULL; c++)
-            buf_printf(b, "%s\"%s\"", c == m->choices ? "" : ",", *c);
-        buf_puts(b, m->flags & M_NULLABLE ? ",null]" : "]");
-    }
-    if (m->type == M_LIST) {
-        buf_key(b, "items");
-        if (m->of != NULL)
-            members_schema(b, m->of, open);
-        else
-            buf_puts(b, "{\"type\":\"string\"}");
-    }
-    static const char *const limits[][2] = {
-        [M_STRING] = {"minLength", "maxLength"}, [M_INTEGER] = {"minimum", "maximum"}, [M_LIST] = {"minItems", "maxItems"}};
-    if (m->max > 0 && (size_t)m->type < LEN(limits) && limits[m->type][0] != NULL) {
-        buf_json_int(b, limits[m->type][0], m->min);
-        buf_json_int(b, limits[m->type][1], m->max);
-    }
-    if (m->type == M_OBJECT && m->of != NULL) {
-        struct buf inner = BUF(b->a);
-        members_schema(&inner, m->of, open);
-        const char *rest = strchr(inner.p, ',');
-        if (rest != NULL) {
-            inner.p[inner.n - 1] = '\0';
-            buf_puts(b, rest);
-        }
-    }
-    buf_puts(b, "}");
-}
-
-void
-members_schema(struct buf *b, const struct member *of, bool open)
-{
-    int required = 0;
-    buf_puts(b, "{\"type\":\"object\",\"properties\":{");
-    for (const struct member *m = of; m->name != NULL; m++) {
-        buf_key(b, m->name);
-        member_schema(b, m, open);
-    }
-    buf_puts(b, "}");
-    for (const struct member *m = of; m->name != NULL; m++)
-        if (m->flags & M_REQUIRED)
-            buf_printf(b, "%s\"%s\"", required++ ? "," : ",\"required\":[", m->name);
-    if (required > 0)
-        buf_puts(b, "]");
-    if (!open)
-        buf_puts(b, ",\"additionalProperties\":false");
-    buf_puts(b, "}");
 }

@@ -35,6 +35,7 @@ unescape(struct arena *a, const char *s, size_t n, bool plus_is_space)
 {
     char *out = arena_alloc(a, n + 1);
     size_t k = 0;
+
     for (size_t i = 0; i < n; i++) {
         char c = s[i];
         if (c == '+' && plus_is_space) {
@@ -47,6 +48,7 @@ unescape(struct arena *a, const char *s, size_t n, bool plus_is_space)
         }
         out[k++] = c;
     }
+
     return utf8_valid(out, k) ? out : NULL;
 }
 
@@ -60,6 +62,7 @@ const char *
 http_query(struct arena *a, const char *query, const char *name)
 {
     size_t len = strlen(name);
+
     for (const char *p = query; p != NULL && *p != '\0';) {
         const char *end = strchrnul(p, '&');
         if (strncmp(p, name, len) == 0 && p[len] == '=') {
@@ -75,6 +78,7 @@ const char *
 http_cookie(struct arena *a, const char *header, const char *name)
 {
     size_t len = strlen(name);
+
     for (const char *p = header; p != NULL && *p != '\0';) {
         p += strspn(p, " ;");
         const char *end = strchrnul(p, ';');
@@ -86,7 +90,8 @@ http_cookie(struct arena *a, const char *header, const char *name)
 }
 
 enum err
-http_body(struct arena *a, const struct request *q, size_t max, const char **text, size_t *n, struct fault *f)
+http_body(struct arena *a, const struct request *q, size_t max, const char **text, size_t *n,
+          struct fault *f)
 {
     *text = "";
     *n = 0;
@@ -94,6 +99,7 @@ http_body(struct arena *a, const struct request *q, size_t max, const char **tex
         return OK;
     if ((uint64_t)q->content_length > max)
         return fail(f, ERR_LARGE, "body_too_large", "", "请求内容超过 %zu 字节的上限", max);
+
     size_t size = (size_t)q->content_length, got = 0;
     char *p = arena_alloc(a, size + 1);
     while (got < size) {
@@ -102,6 +108,7 @@ http_body(struct arena *a, const struct request *q, size_t max, const char **tex
             return fail(f, ERR_INPUT, "body_incomplete", "", "请求内容没有收全，请重新发送");
         got += (size_t)k;
     }
+
     *text = p;
     *n = got;
     return OK;
@@ -115,11 +122,13 @@ http_filename(struct arena *a, const char *header)
     const char *name = http_unescape(a, header, strlen(header));
     if (name == NULL)
         return NULL;
+
     for (const char *p = name; *p != '\0'; p++)
         if (*p == '/' || *p == '\\')
             name = p + 1;
     struct buf b = BUF(a);
     buf_puts(&b, "");
+
     for (const char *p = name; *p != '\0';) {
         size_t k = 1;
         while (((unsigned char)p[k] & 0xC0) == 0x80)
@@ -130,6 +139,7 @@ http_filename(struct arena *a, const char *header)
             buf_add(&b, p, k);
         p += k;
     }
+
     bool is_dots = strspn(b.p, ". ") == b.n;
     return is_dots ? NULL : b.p;
 }
@@ -138,20 +148,24 @@ const char *
 http_disposition(struct arena *a, const char *filename)
 {
     struct buf b = BUF(a);
+
     buf_puts(&b, "attachment; filename=\"");
     for (const char *p = filename; *p != '\0'; p++) {
         unsigned char c = (unsigned char)*p;
         if ((c & 0xC0) != 0x80)
             buf_add(&b, c < 0x20 || c >= 0x7F || c == '"' || c == '\\' || c == '%' ? "_" : p, 1);
     }
+
     buf_puts(&b, "\"; filename*=UTF-8''");
     for (const char *p = filename; *p != '\0'; p++) {
         unsigned char c = (unsigned char)*p;
-        bool is_plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || strchr("!#$&+-.^_`|~", c) != NULL;
+        bool is_plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+                        strchr("!#$&+-.^_`|~", c) != NULL;
         if (is_plain)
             buf_add(&b, p, 1);
         else
             buf_printf(&b, "%%%02X", c);
     }
+
     return b.p;
 }

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const role_names[] = {"filer",   "preliminary_reviewer", "final_reviewer", "rule_editor", "rule_approver",
-                                         "auditor", "system_admin"};
+static const char *const role_names[] = {"filer",       "preliminary_reviewer", "final_reviewer",
+                                         "rule_editor", "rule_approver",        "auditor",
+                                         "system_admin"};
 
 unsigned
 role_parse(const char *name)
@@ -29,6 +30,7 @@ void
 role_names_json(struct buf *b, const char *key, unsigned roles)
 {
     const char *comma = "";
+
     buf_key(b, key);
     buf_puts(b, "[");
     for (unsigned i = 0; i < LEN(role_names); i++) {
@@ -72,6 +74,7 @@ static const char *
 ldh_reason(const char *s)
 {
     size_t label = 0, labels = 0, digits = 0;
+
     if (strlen(s) > 253)
         return domain_reason(IDN2_TOO_BIG_DOMAIN);
     for (;; s++) {
@@ -94,15 +97,18 @@ ldh_reason(const char *s)
         digits += is_digit;
         label++;
     }
+
     if (labels < 2)
         return "域名至少要有两段，例如 example.cn";
     return digits == label ? "域名的最后一段不能全是数字" : NULL;
 }
 
 enum err
-model_domain(struct arena *a, const char *text, const char **ascii, const char **unicode, struct fault *f)
+model_domain(struct arena *a, const char *text, const char **ascii, const char **unicode,
+             struct fault *f)
 {
     static const char *const stops[] = {"。", "．", "｡"};
+
     *ascii = *unicode = NULL;
     struct buf plain = BUF(a);
     buf_puts(&plain, "");
@@ -114,18 +120,22 @@ model_domain(struct arena *a, const char *text, const char **ascii, const char *
         buf_add(&plain, skip ? "." : text, 1);
         text += skip ? skip : 1;
     }
+
     char *to = NULL;
     int rc = idn2_to_ascii_8z(plain.p, &to, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     if (rc != IDN2_OK)
         return fail(f, ERR_INPUT, "domain_malformed", "", "%s", domain_reason(rc));
+
     *ascii = arena_strdup(a, to);
     idn2_free(to);
     const char *why = ldh_reason(*ascii);
     if (why != NULL)
         return fail(f, ERR_INPUT, "domain_malformed", "", "%s", why);
+
     char *back = NULL;
     if (idn2_to_unicode_8z8z(*ascii, &back, 0) != IDN2_OK)
         return fail(f, ERR_INPUT, "domain_malformed", "", "%s", domain_reason(0));
+
     *unicode = arena_strdup(a, back);
     idn2_free(back);
     return OK;

@@ -16,6 +16,7 @@ void
 findings_put(struct findings *fs, const struct finding *x)
 {
     struct buf *b = &fs->text;
+
     buf_puts(b, fs->count++ ? ",{" : "{");
     buf_json_str(b, "rule", x->rule);
     buf_json_str(b, "title", x->title);
@@ -31,9 +32,11 @@ findings_put(struct findings *fs, const struct finding *x)
 }
 
 void
-findings_add(struct findings *fs, const char *rule, const char *path, const char *message, const char *suggestion)
+findings_add(struct findings *fs, const char *rule, const char *path, const char *message,
+             const char *suggestion)
 {
-    findings_put(fs, &(struct finding){.rule = rule, .path = path, .message = message, .suggestion = suggestion});
+    findings_put(fs, &(struct finding){
+                         .rule = rule, .path = path, .message = message, .suggestion = suggestion});
 }
 
 const char *
@@ -62,25 +65,16 @@ type_fits(const char *type, const json_t *v)
 }
 
 static const char *
-type_words(const char *type)
-{
-    static const char *const words[][2] = {{"string", "文本"},    {"integer", "整数"}, {"number", "数字"},
-                                           {"boolean", "是或否"}, {"array", "列表"},   {"object", "一组字段"}};
-    for (size_t i = 0; i < LEN(words); i++)
-        if (str_is(type, words[i][0]))
-            return words[i][1];
-    return type;
-}
-
-static const char *
 value_words(const json_t *v)
 {
-    static const char *const words[] = {[JSON_OBJECT] = "一组字段", [JSON_ARRAY] = "列表",  [JSON_STRING] = "文本", [JSON_INTEGER] = "整数",
-                                        [JSON_REAL] = "小数",       [JSON_TRUE] = "是或否", [JSON_FALSE] = "是或否"};
+    static const char *const words[] = {
+        [JSON_OBJECT] = "一组字段", [JSON_ARRAY] = "列表", [JSON_STRING] = "文本",
+        [JSON_INTEGER] = "整数",    [JSON_REAL] = "小数",  [JSON_TRUE] = "是或否",
+        [JSON_FALSE] = "是或否"};
     return words[json_typeof(v)];
 }
 
-/* ---- what a person calls a value and its place -------------------------------------------------------------------------- */
+/* ---- what a person calls a value and its place ----------------------------------------------- */
 
 /* The label of a choice; the code itself when it is none of the choices, or there are none. */
 static const char *
@@ -101,6 +95,7 @@ static const char *
 cut(struct arena *a, const char *text, size_t most)
 {
     const char *p = text;
+
     for (size_t n = 0; *p != '\0'; n++) {
         if (n == most - 1 && utf8_length(p) > 1)
             return arena_printf(a, "%.*s…", (int)(p - text), text);
@@ -117,6 +112,7 @@ shape_value_text(struct arena *a, const json_t *schema, const json_t *v)
     const json_t *items = json_object_get(schema, "items"), *item;
     struct buf b = BUF(a);
     size_t i;
+
     if (v == NULL || json_is_null(v))
         return NULL;
     if (json_is_string(v))
@@ -127,12 +123,15 @@ shape_value_text(struct arena *a, const json_t *schema, const json_t *v)
         return json_is_array(v)    ? arena_printf(a, "%zu 项", json_array_size(v))
                : json_is_object(v) ? "一组字段"
                                    : cut(a, json_text(a, v), SHAPE_VALUE_MAX);
+
     buf_puts(&b, "");
     json_array_foreach(v, i, item)
     {
         buf_puts(&b, i ? "、" : "");
-        buf_puts(&b, json_is_string(item) ? choice_label(items, json_string_value(item)) : json_text(a, item));
+        buf_puts(&b, json_is_string(item) ? choice_label(items, json_string_value(item))
+                                          : json_text(a, item));
     }
+
     return cut(a, b.p, SHAPE_VALUE_MAX);
 }
 
@@ -148,6 +147,7 @@ static size_t
 path_push(struct walk *w, const char *key)
 {
     size_t was = strlen(w->path), n = was;
+
     if (n + 1 < sizeof w->path)
         w->path[n++] = '/';
     for (; *key != '\0' && n + 3 < sizeof w->path; key++) {
@@ -158,6 +158,7 @@ path_push(struct walk *w, const char *key)
             w->path[n++] = *key;
         }
     }
+
     w->path[n] = '\0';
     return was;
 }
@@ -184,13 +185,16 @@ unknown(struct walk *w, const char *key, const json_t *v)
 {
     struct arena *a = w->fs->text.a;
     const char *shown = cut(a, key, 40);
-    complain(w, (struct finding){.rule = "shape.unknown",
-                                 .title = "没有表单之外的字段",
-                                 .field = field_below(w, shown),
-                                 .value = shape_value_text(a, NULL, v),
-                                 .message = w->field[0] ? arena_printf(a, "“%s”中没有名为“%s”的字段", w->field, shown)
-                                                        : arena_printf(a, "表单中没有名为“%s”的部分或字段", shown),
-                                 .suggestion = "请对照表单（GET /forms）中的名称改正，或删去"});
+
+    complain(w, (struct finding){
+                    .rule = "shape.unknown",
+                    .title = "没有表单之外的字段",
+                    .field = field_below(w, shown),
+                    .value = shape_value_text(a, NULL, v),
+                    .message = w->field[0]
+                                   ? arena_printf(a, "“%s”中没有名为“%s”的字段", w->field, shown)
+                                   : arena_printf(a, "表单中没有名为“%s”的部分或字段", shown),
+                    .suggestion = "请对照表单（GET /forms）中的名称改正，或删去"});
 }
 
 static void
@@ -199,13 +203,16 @@ walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
     const json_t *properties = json_object_get(schema, "properties");
     const char *key;
     json_t *member;
+
     json_object_foreach(v, key, member)
     {
-        const json_t *declared = json_object_get(properties, key), *before = json_object_get(old, key);
+        const json_t *declared = json_object_get(properties, key),
+                     *before = json_object_get(old, key);
         struct walk here = *w;
         size_t was = path_push(w, key);
         if (declared != NULL) {
-            w->field = json_str(declared, "title") ? field_below(w, json_str(declared, "title")) : w->field;
+            w->field = json_str(declared, "title") ? field_below(w, json_str(declared, "title"))
+                                                   : w->field;
             w->law = json_str(declared, "x-law") ? json_str(declared, "x-law") : w->law;
             w->source = json_str(declared, "x-source") ? json_str(declared, "x-source") : w->source;
             walk_value(w, declared, member, before);
@@ -225,23 +232,30 @@ keeps_what_is_unknown(const json_t *properties, json_t *item, const json_t *earl
 {
     const char *key;
     json_t *member;
+
     json_object_foreach(item, key, member)
     {
-        if (json_object_get(properties, key) == NULL && !json_equal(member, json_object_get(earlier, key)))
+        if (json_object_get(properties, key) == NULL &&
+            !json_equal(member, json_object_get(earlier, key)))
             return false;
     }
     return true;
 }
 
-/* Items move when one before them is deleted: what an item was is looked for in its own place first, then anywhere. */
+/* Items move when one before them is deleted: what an item was is looked for in its own place
+ * first, then anywhere. */
 static const json_t *
 earlier_item(const json_t *items, json_t *item, const json_t *old, size_t at)
 {
-    const json_t *properties = json_object_get(items, "properties"), *same = json_array_get(old, at);
+    const json_t *properties = json_object_get(items, "properties"),
+                 *same = json_array_get(old, at);
     size_t i;
     json_t *other;
-    if (!json_is_object(item) || properties == NULL || keeps_what_is_unknown(properties, item, same))
+
+    if (!json_is_object(item) || properties == NULL ||
+        keeps_what_is_unknown(properties, item, same))
         return same;
+
     json_array_foreach(old, i, other)
     {
         if (keeps_what_is_unknown(properties, item, other))
@@ -257,6 +271,7 @@ walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *
     const char *field = w->field;
     size_t i;
     json_t *item;
+
     json_array_foreach(v, i, item)
     {
         char index[24];
@@ -274,14 +289,18 @@ walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *
 {
     const char *type = json_str(schema, "type");
     struct arena *a = w->fs->text.a;
+
     if (!type_fits(type, v))
-        complain(w, (struct finding){.rule = "shape.type",
-                                     .title = "数据类型与表单一致",
-                                     .field = w->field,
-                                     .value = shape_value_text(a, schema, v),
-                                     .message = arena_printf(a, "“%s”应当是%s，现为%s", w->field[0] ? w->field : "填报内容",
-                                                             type_words(type), value_words(v)),
-                                     .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明", type_words(type))});
+        complain(
+            w, (struct finding){.rule = "shape.type",
+                                .title = "数据类型与表单一致",
+                                .field = w->field,
+                                .value = shape_value_text(a, schema, v),
+                                .message = arena_printf(a, "“%s”应当是%s，现为%s",
+                                                        w->field[0] ? w->field : "填报内容",
+                                                        label_of(LABEL_TYPE, type), value_words(v)),
+                                .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明",
+                                                           label_of(LABEL_TYPE, type))});
     else if (json_is_object(v))
         walk_object(w, schema, (json_t *)(uintptr_t)v, old);
     else if (json_is_array(v))
@@ -291,7 +310,10 @@ walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *
 void
 shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs)
 {
-    struct walk w = {.fs = fs, .field = "", .law = json_str(schema, "x-law"), .source = json_str(schema, "x-source")};
+    struct walk w = {.fs = fs,
+                     .field = "",
+                     .law = json_str(schema, "x-law"),
+                     .source = json_str(schema, "x-source")};
     walk_value(&w, schema, data, old);
 }
 
@@ -299,6 +321,7 @@ const char *
 shape_text_at(const json_t *data, const char *pointer)
 {
     char part[64];
+
     while (pointer != NULL && *pointer == '/') {
         size_t n = strcspn(++pointer, "/");
         if (n >= sizeof part)
@@ -312,21 +335,25 @@ shape_text_at(const json_t *data, const char *pointer)
 }
 
 void
-shape_visit(const json_t *schema, const json_t *data, const char *format, void (*fn)(void *ctx, const json_t *value), void *ctx)
+shape_visit(const json_t *schema, const json_t *data, const char *format,
+            void (*fn)(void *ctx, const json_t *value), void *ctx)
 {
     const char *key;
     json_t *member;
     size_t i;
+
     if (data == NULL || json_is_null(data) || schema == NULL)
         return;
     if (str_is(json_str(schema, "format"), format)) {
         fn(ctx, data);
         return;
     }
+
     json_object_foreach(json_object_get(schema, "properties"), key, member)
     {
         shape_visit(member, json_object_get(data, key), format, fn, ctx);
     }
+
     json_array_foreach(data, i, member)
     {
         shape_visit(json_object_get(schema, "items"), member, format, fn, ctx);

@@ -30,15 +30,18 @@ roles_of(const json_t *names)
 }
 
 const char *
-workflow_next(const json_t *manifest, const char *kind, const char *event, const char *from, unsigned roles)
+workflow_next(const json_t *manifest, const char *kind, const char *event, const char *from,
+              unsigned roles)
 {
     size_t i;
     json_t *row;
+
     json_array_foreach(workflow_list(manifest, "transitions"), i, row)
     {
         const char *of = json_str(row, "kind");
-        if ((of == NULL || str_is(of, "*") || str_is(of, kind)) && str_is(json_str(row, "on"), event) &&
-            str_is(json_str(row, "from"), from) && (roles_of(json_object_get(row, "who")) & roles))
+        if ((of == NULL || str_is(of, "*") || str_is(of, kind)) &&
+            str_is(json_str(row, "on"), event) && str_is(json_str(row, "from"), from) &&
+            (roles_of(json_object_get(row, "who")) & roles))
             return json_str(row, "to");
     }
     return NULL;
@@ -66,7 +69,8 @@ workflow_stage_label(const json_t *manifest, const char *stage)
 bool
 workflow_is_editable(const json_t *manifest, const char *state)
 {
-    return json_is_true(json_object_get(row_by_code(workflow_list(manifest, "states"), state), "editable"));
+    return json_is_true(
+        json_object_get(row_by_code(workflow_list(manifest, "states"), state), "editable"));
 }
 
 const char *

@@ -1,173 +1,43 @@
 #include "page/handbook.h"
 #include "page/page.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* The ground that stands for none: a value of design that nobody verified. rules/laws.lua says so in its note. */
-#define PARAMETER "本系统参数"
-
-const char *const handbook_kinds[] = {"account", "subject", "product", "algorithm", NULL};
-
-/* ---- grounds ------------------------------------------------------------------------------------------------------------ */
-
-/* 1 to 99 in Chinese; others as digits. */
-static void
-number_words(struct buf *b, long n)
-{
-    static const char *const digit[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    if (n < 1 || n > 99) {
-        buf_printf(b, " %ld ", n);
-        return;
-    }
-    if (n >= 20)
-        buf_puts(b, digit[n / 10]);
-    if (n >= 10)
-        buf_puts(b, "十");
-    buf_puts(b, digit[n % 10]);
-}
-
-/* '24.1': article 24, paragraph 1. What is not written so is shown as it is. */
-static void
-article_words(struct buf *b, const char *article)
-{
-    char *end;
-    long n = strtol(article, &end, 10), part = 0;
-    if (end != article && *end == '.')
-        part = strtol(end + 1, &end, 10);
-    if (end == article || *end != '\0' || n < 1) {
-        page(b, " %s", article);
-        return;
-    }
-    buf_puts(b, "第");
-    number_words(b, n);
-    buf_puts(b, "条");
-    if (part > 0) {
-        buf_puts(b, "第");
-        number_words(b, part);
-        buf_puts(b, "款");
-    }
-}
-
-static void
-one_law(struct buf *b, const json_t *laws, const char *part)
-{
-    const char *id = part, *article = NULL, *space = strrchr(part, ' ');
-    if (json_object_get(laws, part) == NULL && space != NULL && space[1] != '\0' && (laws == NULL || space[1] <= '9')) {
-        id = arena_strndup(b->a, part, (size_t)(space - part));
-        article = space + 1;
-    }
-    const char *title = json_str(json_object_get(laws, id), "title");
-    if (str_is(id, PARAMETER))
-        page(b, "<span class=\"tag param\">%s，未经核实</span>", id);
-    else if (article != NULL)
-        page(b, "《%s》", title ? title : id);
-    else if (title == NULL || str_is(title, id))
-        page(b, "%s", id);
-    else
-        page(b, "%s《%s》", id, title);
-    if (article != NULL)
-        article_words(b, article);
-}
-
-void
-page_law(struct buf *b, const json_t *laws, const char *reference)
-{
-    const char *const semicolon = "；";
-    for (const char *at = reference; at != NULL && *at != '\0';) {
-        const char *end = strstr(at, semicolon);
-        size_t n = end ? (size_t)(end - at) : strlen(at);
-        char *part = arena_strndup(b->a, at, n);
-        while (*part == ' ')
-            part++;
-        if (at != reference)
-            buf_puts(b, "；");
-        one_law(b, laws, part);
-        at = end ? end + strlen(semicolon) : NULL;
-    }
-}
-
-/* ---- what chapters share ------------------------------------------------------------------------------------------------ */
-
-const json_t *
-handbook_declared(const struct handbook *h, const char *id)
-{
-    size_t i;
-    const json_t *row;
-    json_array_foreach(json_object_get(h->m, "declared"), i, row) if (str_is(json_str(row, "id"), id)) return row;
-    return NULL;
-}
-
-void
-handbook_place(const struct handbook *h, const char *id)
-{
-    const json_t *d = handbook_declared(h, id);
-    if (json_str(d, "file") == NULL)
-        return;
-    page(h->b, "<div class=\"small\"><code>%s:%lld</code>%s</div>", json_str(d, "file"),
-         (long long)json_integer_value(json_object_get(d, "line")), str_is(json_str(d, "layer"), "local") ? "（本地）" : "");
-}
-
-const char *
-handbook_form_title(const struct handbook *h, const char *kind)
-{
-    const char *title = json_str(json_object_get(json_object_get(h->m, "forms"), kind), "title");
-    return title ? title : str_is(kind, "*") ? "各类备案" : kind;
-}
-
-const char *
-handbook_role(const struct handbook *h, const char *code)
-{
-    static const char *const words[][2] = {{"filer", "填报人"},
-                                           {"preliminary_reviewer", "初审人员"},
-                                           {"final_reviewer", "复审人员"},
-                                           {"rule_editor", "规则编辑人员"},
-                                           {"rule_approver", "规则批准人员"},
-                                           {"auditor", "审计人员"},
-                                           {"system_admin", "系统管理员"}};
-    (void)h;
-    for (size_t i = 0; i < LEN(words); i++)
-        if (str_is(words[i][0], code))
-            return words[i][1];
-    return code;
-}
-
-void
-handbook_words(const struct handbook *h, const json_t *codes, const char *(*word)(const struct handbook *h, const char *code))
-{
-    size_t i;
-    const json_t *code;
-    json_array_foreach(codes, i, code) page(h->b, i ? "、%s" : "%s", word(h, json_string_value(code)));
-}
-
-/* ---- the small chapters ------------------------------------------------------------------------------------------------- */
+/* ---- the small chapters ---------------------------------------------------------------------- */
 
 static void
 write_cover(const struct handbook *h, const char *rule_set, const char *engine)
 {
     const json_t *calendar = json_object_get(h->m, "calendar");
+
     page(h->b, "<header><h1>规则手册</h1><p class=\"lead\">%s</p><dl>", json_str(h->m, "title"));
-    page(h->b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>引擎</dt><dd><code>%s</code></dd>", rule_set, engine);
-    page(h->b, "<dt>工作日历</dt><dd>已公布的年份为 %s 至 %s；期限超出这一段的部分标为“暂估”</dd></dl>", json_str(calendar, "first"),
-         json_str(calendar, "last"));
-    buf_puts(h->b, "<p class=\"small\">本手册由规则集的声明直接生成，与系统实际执行的一致。标有<span class=\"tag param\">" PARAMETER
-                   "，未经核实</span>的是本系统的设计取值，不得当作法定要求。</p></header>\n");
+    page(h->b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>引擎</dt><dd><code>%s</code></dd>",
+         rule_set, engine);
+    page(h->b,
+         "<dt>工作日历</dt><dd>已公布的年份为 %s 至 %s；期限超出这一段的部分标为“暂估”</dd></dl>",
+         json_str(calendar, "first"), json_str(calendar, "last"));
+    buf_puts(h->b,
+             "<p class=\"small\">本手册由规则集的声明直接生成，与系统实际执行的一致。标有<span "
+             "class=\"tag param\">" PARAMETER
+             "，未经核实</span>的是本系统的设计取值，不得当作法定要求。</p></header>\n");
 }
 
 static void
 write_contents(const struct handbook *h)
 {
-    buf_puts(h->b, "<nav class=\"toc\" aria-label=\"目录\"><ol><li><a href=\"#laws\">依据</a></li><li><a href=\"#limits\">数字</a></li>"
+    buf_puts(h->b, "<nav class=\"toc\" aria-label=\"目录\"><ol><li><a "
+                   "href=\"#laws\">依据</a></li><li><a href=\"#limits\">数字</a></li>"
                    "<li><a href=\"#forms\">表单</a><ul>");
     for (int k = 0; handbook_kinds[k] != NULL; k++)
         if (json_object_get(json_object_get(h->m, "forms"), handbook_kinds[k]) != NULL)
-            page(h->b, "<li><a href=\"#form-%s\">%s</a></li>", handbook_kinds[k], handbook_form_title(h, handbook_kinds[k]));
-    buf_puts(
-        h->b,
-        "</ul></li><li><a href=\"#checks\">检查</a></li><li><a href=\"#deadlines\">期限</a></li><li><a href=\"#workflow\">流程</a></li>"
-        "<li><a href=\"#numbering\">分派、编号与公示</a></li><li><a href=\"#vocabulary\">词表</a></li>"
-        "<li><a href=\"#calendar\">工作日历</a></li></ol></nav>\n");
+            page(h->b, "<li><a href=\"#form-%s\">%s</a></li>", handbook_kinds[k],
+                 handbook_form_title(h, handbook_kinds[k]));
+
+    buf_puts(h->b, "</ul></li><li><a href=\"#checks\">检查</a></li><li><a "
+                   "href=\"#deadlines\">期限</a></li><li><a href=\"#workflow\">流程</a></li>"
+                   "<li><a href=\"#numbering\">分派、编号与公示</a></li><li><a "
+                   "href=\"#vocabulary\">词表</a></li>"
+                   "<li><a href=\"#calendar\">工作日历</a></li></ol></nav>\n");
 }
 
 static void
@@ -175,30 +45,41 @@ write_law(const struct handbook *h, const char *id, const json_t *law)
 {
     size_t i;
     const json_t *article;
-    page(h->b, "<tr id=\"law.%s\"><th scope=\"row\">%s</th><td data-h=\"名称\">%s", id, id, json_str(law, "title"));
+
+    page(h->b, "<tr id=\"law.%s\"><th scope=\"row\">%s</th><td data-h=\"名称\">%s", id, id,
+         json_str(law, "title"));
     if (json_str(law, "note") != NULL)
         page(h->b, "<div class=\"small\">%s</div>", json_str(law, "note"));
     page(h->b, "</td><td class=\"d\" data-h=\"施行日期\">%s</td><td data-h=\"条款\">",
          json_str(law, "in_force") ? json_str(law, "in_force") : "—");
+
     json_array_foreach(json_object_get(law, "articles"), i, article)
     {
         buf_puts(h->b, i ? "、" : "");
-        article_words(h->b, json_string_value(article));
+        page_article(h->b, json_string_value(article));
     }
     page(h->b, "%s</td></tr>\n", json_object_get(law, "articles") ? "" : "—");
 }
 
-/* Laws first: what else a set rests on, standards and its own parameters, has no day on which it came into force. */
+/* Laws first: what else a set rests on, standards and its own parameters, has no day on which it
+ * came into force. */
 static void
 write_laws(const struct handbook *h)
 {
     const char *id;
     const json_t *law;
-    buf_puts(h->b, "<main><h2 id=\"laws\">依据</h2><table class=\"wide\"><thead><tr><th scope=\"col\">简称</th><th scope=\"col\">名称</th>"
-                   "<th scope=\"col\">施行日期</th><th scope=\"col\">用到的条款</th></tr></thead><tbody>\n");
+
+    buf_puts(h->b, "<main><h2 id=\"laws\">依据</h2><table class=\"wide\"><thead><tr>"
+                   "<th scope=\"col\">简称</th><th scope=\"col\">名称</th>"
+                   "<th scope=\"col\">施行日期</th><th scope=\"col\">用到的条款</th>"
+                   "</tr></thead><tbody>\n");
+
     for (int is_law = 1; is_law >= 0; is_law--)
-        json_object_foreach((json_t *)json_object_get(h->m, "laws"), id, law) if ((json_str(law, "in_force") != NULL) == is_law)
-            write_law(h, id, law);
+        json_object_foreach((json_t *)json_object_get(h->m, "laws"), id, law)
+        {
+            if ((json_str(law, "in_force") != NULL) == is_law)
+                write_law(h, id, law);
+        }
     buf_puts(h->b, "</tbody></table>\n");
 }
 
@@ -208,6 +89,7 @@ write_value(const struct handbook *h, const json_t *value, const char *unit)
 {
     long long n = (long long)json_integer_value(value);
     bool is_mb = str_is(unit, "字节") && n > 0 && n % (1 << 20) == 0;
+
     if (json_is_string(value))
         page(h->b, "%s", *json_string_value(value) ? json_string_value(value) : "（空）");
     else if (json_is_integer(value))
@@ -222,13 +104,18 @@ write_limits(const struct handbook *h)
 {
     const char *name;
     const json_t *value;
-    buf_puts(h->b, "<h2 id=\"limits\">数字</h2><p>政策会改的数字都在 <code>limits.lua</code>。</p><table class=\"wide\"><thead><tr>"
-                   "<th scope=\"col\">名称</th><th scope=\"col\">现值</th><th scope=\"col\">依据</th></tr></thead><tbody>\n");
+
+    buf_puts(h->b, "<h2 id=\"limits\">数字</h2><p>政策会改的数字都在 "
+                   "<code>limits.lua</code>。</p><table class=\"wide\"><thead><tr>"
+                   "<th scope=\"col\">名称</th><th scope=\"col\">现值</th><th "
+                   "scope=\"col\">依据</th></tr></thead><tbody>\n");
     json_object_foreach((json_t *)json_object_get(h->m, "limits"), name, value)
     {
         const char *id = arena_printf(h->b->a, "limit.%s", name);
         const json_t *d = handbook_declared(h, id);
-        page(h->b, "<tr id=\"limit-%s\"><th scope=\"row\">%s <code>%s</code></th><td data-h=\"现值\">", name, json_str(d, "title"), name);
+        page(h->b,
+             "<tr id=\"limit-%s\"><th scope=\"row\">%s <code>%s</code></th><td data-h=\"现值\">",
+             name, json_str(d, "title"), name);
         write_value(h, value, json_str(d, "unit"));
         buf_puts(h->b, "</td><td data-h=\"依据\">");
         page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
@@ -239,28 +126,45 @@ write_limits(const struct handbook *h)
 }
 
 static void
+write_item(const struct handbook *h, const json_t *item)
+{
+    const char *key, *description = json_str(item, "description");
+    const json_t *extra;
+
+    page(h->b, "<li>%s <code>%s</code>", json_str(item, "label"), json_str(item, "code"));
+    page(h->b, description ? "：%s" : "%s", description);
+    json_object_foreach((json_t *)item, key, extra)
+    {
+        if (!str_is(key, "label") && !str_is(key, "code") && !str_is(key, "description"))
+            page(h->b, "；%s：%s", key, json_string_value(extra));
+    }
+    buf_puts(h->b, "</li>");
+}
+
+static void
+write_list(const struct handbook *h, const char *id, const json_t *list)
+{
+    size_t i;
+    const json_t *item;
+
+    page(h->b, "<h3 id=\"vocabulary-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", id,
+         json_str(list, "title"), id);
+    page_law(h->b, json_object_get(h->m, "laws"), json_str(list, "law"));
+    page(h->b, "%s%s</p><ul>", json_str(list, "note") ? "。" : "", json_str(list, "note"));
+    json_array_foreach(json_object_get(list, "items"), i, item) write_item(h, item);
+    buf_puts(h->b, "</ul>\n");
+}
+
+static void
 write_vocabulary(const struct handbook *h)
 {
-    const char *id, *key;
-    const json_t *list, *item, *extra;
-    size_t i;
-    buf_puts(h->b, "<h2 id=\"vocabulary\">词表</h2><p>英文代码供程序使用，一经发布不改；中文名称可改。</p>\n");
+    const char *id;
+    const json_t *list;
+
+    buf_puts(h->b, "<h2 id=\"vocabulary\">词表</h2>"
+                   "<p>英文代码供程序使用，一经发布不改；中文名称可改。</p>\n");
     json_object_foreach((json_t *)json_object_get(h->m, "vocabulary"), id, list)
-    {
-        page(h->b, "<h3 id=\"vocabulary-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", id, json_str(list, "title"), id);
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(list, "law"));
-        page(h->b, "%s%s</p><ul>", json_str(list, "note") ? "。" : "", json_str(list, "note"));
-        json_array_foreach(json_object_get(list, "items"), i, item)
-        {
-            page(h->b, "<li>%s <code>%s</code>", json_str(item, "label"), json_str(item, "code"));
-            page(h->b, json_str(item, "description") ? "：%s" : "%s", json_str(item, "description"));
-            json_object_foreach((json_t *)item, key,
-                                extra) if (!str_is(key, "label") && !str_is(key, "code") && !str_is(key, "description"))
-                page(h->b, "；%s：%s", key, json_string_value(extra));
-            buf_puts(h->b, "</li>");
-        }
-        buf_puts(h->b, "</ul>\n");
-    }
+        write_list(h, id, list);
 }
 
 static void
@@ -268,14 +172,19 @@ write_calendar(const struct handbook *h)
 {
     const json_t *year;
     size_t i;
-    buf_puts(h->b,
-             "<h2 id=\"calendar\">工作日历</h2><table class=\"wide\"><thead><tr><th scope=\"col\">年份</th><th scope=\"col\">状态</th>"
-             "<th scope=\"col\">来源</th></tr></thead><tbody>\n");
+
+    buf_puts(h->b, "<h2 id=\"calendar\">工作日历</h2><table class=\"wide\"><thead><tr><th "
+                   "scope=\"col\">年份</th><th scope=\"col\">状态</th>"
+                   "<th scope=\"col\">来源</th></tr></thead><tbody>\n");
     json_array_foreach(json_object_get(h->m, "years"), i, year)
     {
-        const char *id = arena_printf(h->b->a, "calendar.%lld", (long long)json_integer_value(json_object_get(year, "year")));
-        page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"状态\">%s</td><td data-h=\"来源\">%s", id + strlen("calendar."),
-             json_is_true(json_object_get(year, "provisional")) ? "未公布，按周末推算，所得期限均为暂估" : "已公布",
+        const char *id = arena_printf(h->b->a, "calendar.%lld",
+                                      (long long)json_integer_value(json_object_get(year, "year")));
+        page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"状态\">%s</td><td data-h=\"来源\">%s",
+             id + strlen("calendar."),
+             json_is_true(json_object_get(year, "provisional"))
+                 ? "未公布，按周末推算，所得期限均为暂估"
+                 : "已公布",
              json_str(handbook_declared(h, id), "law"));
         handbook_place(h, id);
         buf_puts(h->b, "</td></tr>\n");
@@ -287,6 +196,7 @@ void
 page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine)
 {
     struct handbook h = {.b = out, .m = manifest};
+
     page_start(out, arena_printf(out->a, "规则手册 %s", page_hash(out, rule_set)));
     write_cover(&h, rule_set, engine);
     write_contents(&h);

@@ -1,13 +1,14 @@
 /*
- * Markup: text for a browser. What a page shows comes from rules and from filings, so there is one way to write it, and in that way every
- * %s is escaped. Private to this room.
+ * Markup: text for a browser. What a page shows comes from rules and from filings, so there is one
+ * way to write it, and in that way every %s is escaped. Private to this room.
  */
 #ifndef MARKUP_H
 #define MARKUP_H
 
-#include "base/base.h"
+#include "model/model.h"
 
-/* The head of a self-contained page in Chinese: its own style, nothing fetched, fit for A4. page_end() closes what it opened. */
+/* The head of a self-contained page in Chinese: its own style, nothing fetched, fit for A4.
+ * page_end() closes what it opened. */
 void page_start(struct buf *b, const char *title);
 void page_end(struct buf *b);
 /* fmt is markup of ours. %s: a text, escaped (NULL: nothing); %lld: a number. Nothing else. */

@@ -1,4 +1,5 @@
-/* What a candidate rule set would do to the filings that there are, as a page that a lawyer reads before signing. */
+/* The effect of a candidate rule set on the filings that there are, as a page that a lawyer reads
+ * before signing. */
 #include "page/markup.h"
 #include "page/handbook.h"
 #include "page/page.h"
@@ -7,14 +8,14 @@
 
 /* Every way in which a judgement can differ; the order is the order of their weight. */
 static const struct kind {
-    const char *name, *title, *words;
+    const char *name, *meaning;
 } kinds[] = {
-    {"accept_to_refuse", "受理变为不予受理", "原来可以受理，按新规则不予受理"},
-    {"refuse_to_accept", "不予受理变为受理", "原来不予受理，按新规则可以受理"},
-    {"error", "新规则没有给出结论", "规则出错或超出限额，这样的备案会转人工审核"},
-    {"findings_changed", "意见有变", "提出的意见有增减，或轻重、文字不同"},
-    {"deadline_moved", "期限有变", "至少一项期限的到期日不同"},
-    {"route_moved", "分派有变", "由别的地区、类别或阶段的审核人员办理"},
+    {"accept_to_refuse", "原来可以受理，按新规则不予受理"},
+    {"refuse_to_accept", "原来不予受理，按新规则可以受理"},
+    {"error", "规则出错或超出限额，这样的备案会转人工审核"},
+    {"findings_changed", "提出的意见有增减，或轻重、文字不同"},
+    {"deadline_moved", "至少一项期限的到期日不同"},
+    {"route_moved", "由别的地区、类别或阶段的审核人员办理"},
 };
 
 static long long
@@ -23,46 +24,49 @@ number(const json_t *object, const char *key)
     return (long long)json_integer_value(json_object_get(object, key));
 }
 
-static const char *
-kind_title(const char *name)
-{
-    for (size_t i = 0; i < LEN(kinds); i++)
-        if (str_is(kinds[i].name, name))
-            return kinds[i].title;
-    return str_is(name, "unchanged") ? "不变" : name;
-}
+/* ---- the sentence, and the numbers behind it ------------------------------------------------- */
 
-/* ---- the sentence, and the numbers behind it ---------------------------------------------------------------------------- */
-
-/* What weighs most comes first. */
+/* The changes that weigh most come first. */
 static void
 write_changed(struct buf *b, const json_t *report)
 {
     const json_t *counts = json_object_get(report, "counts");
-    long long refused = number(counts, "accept_to_refuse"), accepted = number(counts, "refuse_to_accept");
+    long long refused = number(counts, "accept_to_refuse"),
+              accepted = number(counts, "refuse_to_accept");
+
     buf_puts(b, "本次修改");
     if (refused > 0)
         page(b, "使 <strong>%lld 次可以受理的判断变为不予受理</strong>", refused);
     if (accepted > 0)
-        page(b, refused ? "，<strong>%lld 次不予受理的变为可以受理</strong>" : "使 <strong>%lld 次不予受理的判断变为可以受理</strong>",
+        page(b,
+             refused ? "，<strong>%lld 次不予受理的变为可以受理</strong>"
+                     : "使 <strong>%lld 次不予受理的判断变为可以受理</strong>",
              accepted);
+
     if (refused + accepted == 0)
         buf_puts(b, "没有改变任何一次判断的受理与否");
-    page(b, "；连同意见、期限、分派的变化，共 %lld 次判断有变，涉及 %lld 件备案，其余 %lld 次不变。", number(report, "changed"),
-         number(report, "filings"), number(counts, "unchanged"));
+    page(b,
+         "；连同意见、期限、分派的变化，共 %lld 次判断有变，涉及 %lld 件备案，其余 %lld 次不变。",
+         number(report, "changed"), number(report, "filings"), number(counts, "unchanged"));
 }
 
 static void
 write_sentence(struct buf *b, const json_t *report)
 {
-    long long broken = number(json_object_get(report, "counts"), "error"), all = number(report, "decisions");
+    long long broken = number(json_object_get(report, "counts"), "error"),
+              all = number(report, "decisions");
+
     buf_puts(b, "<p class=\"lead\">");
     if (all == 0)
         buf_puts(b, "系统中还没有保存的判断，无从比较：没有发现差别，不等于没有差别。");
     else if (number(report, "changed") == 0)
-        page(b, "本次修改不改变任何一次已作出的判断：重放的 %lld 次判断，结论、意见、期限和分派全部相同。", all);
+        page(b,
+             "本次修改不改变任何一次已作出的判断："
+             "重放的 %lld 次判断，结论、意见、期限和分派全部相同。",
+             all);
     else
         write_changed(b, report);
+
     if (broken > 0)
         page(b, "<strong>有 %lld 次新规则没有给出结论，应先改好规则再批准。</strong>", broken);
     buf_puts(b, "</p>\n");
@@ -72,31 +76,42 @@ static void
 write_counts(struct buf *b, const json_t *report)
 {
     const json_t *counts = json_object_get(report, "counts");
-    buf_puts(b, "<h2 id=\"counts\">数目</h2><p>一次判断可以同时有几种变化，所以各行之和可以大于有变的总数。</p><table><thead><tr>"
-                "<th scope=\"col\">变化</th><th scope=\"col\" class=\"n\">次</th><th scope=\"col\">意思</th></tr></thead><tbody>");
+
+    buf_puts(b, "<h2 id=\"counts\">数目</h2>"
+                "<p>一次判断可以同时有几种变化，所以各行之和可以大于有变的总数。</p>"
+                "<table><thead><tr><th scope=\"col\">变化</th><th scope=\"col\" class=\"n\">次</th>"
+                "<th scope=\"col\">意思</th></tr></thead><tbody>");
     for (size_t i = 0; i < LEN(kinds); i++)
-        page(b, "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td><td>%s</td></tr>\n", kinds[i].title, number(counts, kinds[i].name),
-             kinds[i].words);
-    page(b, "<tr><th scope=\"row\">不变</th><td class=\"n\">%lld</td><td>结论、意见、期限、分派都相同</td></tr>",
-         number(counts, "unchanged"));
-    page(b, "<tr><th scope=\"row\">合计重放</th><td class=\"n\">%lld</td><td></td></tr></tbody></table>\n", number(report, "decisions"));
+        page(b, "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td><td>%s</td></tr>\n",
+             label_of(LABEL_REPLAY_KIND, kinds[i].name), number(counts, kinds[i].name),
+             kinds[i].meaning);
+
+    page(b,
+         "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td>"
+         "<td>结论、意见、期限、分派都相同</td></tr>",
+         label_of(LABEL_REPLAY_KIND, "unchanged"), number(counts, "unchanged"));
+    page(b,
+         "<tr><th scope=\"row\">合计重放</th><td class=\"n\">%lld</td>"
+         "<td></td></tr></tbody></table>\n",
+         number(report, "decisions"));
 }
 
-/* ---- filings as examples ------------------------------------------------------------------------------------------------ */
+/* ---- filings as examples --------------------------------------------------------------------- */
 
-/* Names joined by spaces. */
+/* names: kinds joined by spaces, as a hit has them. */
 static void
 write_kinds(struct buf *b, const char *names)
 {
     const char *comma = "";
     for (const char *at = names; at != NULL && *at != '\0'; at += strcspn(at, " ")) {
         at += strspn(at, " ");
-        page(b, "%s%s", comma, kind_title(arena_strndup(b->a, at, strcspn(at, " "))));
+        page(b, "%s%s", comma,
+             label_of(LABEL_REPLAY_KIND, arena_strndup(b->a, at, strcspn(at, " "))));
         comma = "、";
     }
 }
 
-/* Which filing, in words: never more of it than its title, whose it is, and its numbers. */
+/* Names a filing to a reader: never more of it than its title, whose it is, and its numbers. */
 static void
 write_filing(struct buf *b, const json_t *x)
 {
@@ -104,7 +119,8 @@ write_filing(struct buf *b, const json_t *x)
     page(b, "%s（%s", title && *title ? title : "未填名称", json_str(x, "organization"));
     if (json_str(x, "number") != NULL)
         page(b, "，%s", json_str(x, "number"));
-    page(b, "，第 %lld 次提交、第 %lld 次判断，事项 <code>%s</code>）", number(x, "version"), number(x, "n"), json_str(x, "filing"));
+    page(b, "，第 %lld 次提交、第 %lld 次判断，事项 <code>%s</code>）", number(x, "version"),
+         number(x, "n"), json_str(x, "filing"));
 }
 
 static void
@@ -112,6 +128,7 @@ write_samples(struct buf *b, const json_t *samples)
 {
     size_t i;
     const json_t *x;
+
     if (json_array_size(samples) == 0)
         return;
     buf_puts(b, "<ul>");
@@ -127,7 +144,7 @@ write_samples(struct buf *b, const json_t *samples)
     buf_puts(b, "</ul>\n");
 }
 
-/* ---- by rule, deadlines, errors ----------------------------------------------------------------------------------------- */
+/* ---- by rule, deadlines, errors -------------------------------------------------------------- */
 
 static void
 write_rule(struct buf *b, const json_t *r)
@@ -138,11 +155,14 @@ write_rule(struct buf *b, const json_t *r)
                                            {"words", "文字有变 %lld 次"}};
     const json_t *counts = json_object_get(r, "counts");
     const char *comma = "";
-    page(b, "<section class=\"block\"><h3>%s <code>%s</code></h3><dl><dt>依据</dt><dd>", json_str(r, "title"), json_str(r, "rule"));
+
+    page(b, "<section class=\"block\"><h3>%s <code>%s</code></h3><dl><dt>依据</dt><dd>",
+         json_str(r, "title"), json_str(r, "rule"));
     if (json_str(r, "law") != NULL && *json_str(r, "law"))
         page_law(b, NULL, json_str(r, "law"));
     else
         buf_puts(b, "表单本身的要求");
+
     buf_puts(b, "</dd>");
     if (json_str(r, "source") != NULL && *json_str(r, "source"))
         page(b, "<dt>写在</dt><dd><code>%s</code></dd>", json_str(r, "source"));
@@ -153,6 +173,7 @@ write_rule(struct buf *b, const json_t *r)
             page(b, words[i][1], number(counts, words[i][0]));
             comma = "，";
         }
+
     buf_puts(b, "</dd></dl>\n");
     write_samples(b, json_object_get(r, "samples"));
     buf_puts(b, "</section>\n");
@@ -176,11 +197,16 @@ write_deadlines(struct buf *b, const json_t *report)
     const json_t *d, *deadlines = json_object_get(report, "deadlines");
     if (json_object_size(deadlines) == 0)
         return;
-    buf_puts(b, "<h2 id=\"deadlines\">期限</h2><table><thead><tr><th scope=\"col\">期限</th><th scope=\"col\" class=\"n\">有变</th>"
-                "<th scope=\"col\" class=\"n\">提前</th><th scope=\"col\" class=\"n\">推后</th></tr></thead><tbody>");
-    json_object_foreach((json_t *)deadlines, name, d) page(
-        b, "<tr><th scope=\"row\"><code>%s</code></th><td class=\"n\">%lld</td><td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>",
-        name, number(d, "moved"), number(d, "earlier"), number(d, "later"));
+
+    buf_puts(b, "<h2 id=\"deadlines\">期限</h2><table><thead><tr><th scope=\"col\">期限</th><th "
+                "scope=\"col\" class=\"n\">有变</th>"
+                "<th scope=\"col\" class=\"n\">提前</th><th scope=\"col\" "
+                "class=\"n\">推后</th></tr></thead><tbody>");
+    json_object_foreach((json_t *)deadlines, name, d)
+        page(b,
+             "<tr><th scope=\"row\"><code>%s</code></th><td class=\"n\">%lld</td><td "
+             "class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>",
+             name, number(d, "moved"), number(d, "earlier"), number(d, "later"));
     buf_puts(b, "</tbody></table>\n");
 }
 
@@ -193,56 +219,50 @@ write_kind_samples(struct buf *b, const json_t *report)
         const json_t *samples = json_object_get(json_object_get(report, "samples"), kinds[i].name);
         if (json_array_size(samples) == 0)
             continue;
-        page(b, "<h3>%s</h3>", kinds[i].title);
+        page(b, "<h3>%s</h3>", label_of(LABEL_REPLAY_KIND, kinds[i].name));
         write_samples(b, samples);
     }
 }
 
-/* ---- the filings that are hit ------------------------------------------------------------------------------------------- */
-
-static const char *
-verdict_word(const char *verdict)
-{
-    return str_is(verdict, "acceptable") ? "可以受理" : str_is(verdict, "not_acceptable") ? "不予受理" : "转人工审核";
-}
-
-static const char *
-severity_word(const char *severity)
-{
-    return str_is(severity, "error") ? "不予受理" : str_is(severity, "warning") ? "提醒" : "知悉";
-}
+/* ---- the filings that are hit ---------------------------------------------------------------- */
 
 static void
 write_finding(struct buf *b, const json_t *x)
 {
-    const char *field = json_str(x, "field"), *place = field && *field ? field : json_str(x, "path");
+    const char *field = json_str(x, "field"),
+               *place = field && *field ? field : json_str(x, "path");
     const char *was = json_str(x, "before"), *is = json_str(x, "after");
-    page(b, "<li>%s%s%s <code>%s</code>：", place, place && *place ? "：" : "", json_str(x, "title"), json_str(x, "rule"));
+
+    page(b, "<li>%s%s%s <code>%s</code>：", place, place && *place ? "：" : "",
+         json_str(x, "title"), json_str(x, "rule"));
     if (was == NULL)
-        page(b, "新提出，%s", severity_word(is));
+        page(b, "新提出，%s", label_of(LABEL_SEVERITY, is));
     else if (is == NULL)
-        page(b, "不再提出，原为%s", severity_word(was));
+        page(b, "不再提出，原为%s", label_of(LABEL_SEVERITY, was));
     else if (str_is(was, is))
         buf_puts(b, "文字有变");
     else
-        page(b, "由%s变为%s", severity_word(was), severity_word(is));
+        page(b, "由%s变为%s", label_of(LABEL_SEVERITY, was), label_of(LABEL_SEVERITY, is));
     buf_puts(b, "</li>");
 }
 
-/* What was and what is, of two objects whose values are texts. */
+/* Writes the members of two routes that differ. */
 static void
 write_route(struct buf *b, const json_t *route)
 {
-    const json_t *before = json_object_get(route, "before"), *after = json_object_get(route, "after"), *value;
+    const json_t *before = json_object_get(route, "before"),
+                 *after = json_object_get(route, "after"), *value;
     static const char *const words[][2] = {{"area", "地区"}, {"class", "类别"}, {"stage", "阶段"}};
     const char *comma = "";
+
     buf_puts(b, "<li>分派：");
     for (size_t i = 0; i < LEN(words); i++) {
         const char *was = json_str(before, words[i][0]), *is = json_str(after, words[i][0]);
         value = json_object_get(before, words[i][0]);
         if (value == NULL || str_is(was, is))
             continue;
-        page(b, "%s%s由 <code>%s</code> 变为 <code>%s</code>", comma, words[i][1], was && *was ? was : "（空）", is && *is ? is : "（空）");
+        page(b, "%s%s由 <code>%s</code> 变为 <code>%s</code>", comma, words[i][1],
+             was && *was ? was : "（空）", is && *is ? is : "（空）");
         comma = "，";
     }
     buf_puts(b, *comma ? "</li>" : "有变</li>");
@@ -252,17 +272,24 @@ static void
 write_change(struct buf *b, const json_t *change)
 {
     size_t i;
-    const json_t *x, *verdict = json_object_get(change, "verdict"), *route = json_object_get(change, "route");
+    const json_t *x, *verdict = json_object_get(change, "verdict"),
+                     *route = json_object_get(change, "route");
+
     buf_puts(b, "<ul>");
     if (json_is_object(verdict))
-        page(b, "<li>结论：由%s变为<strong>%s</strong></li>", verdict_word(json_str(verdict, "before")),
-             verdict_word(json_str(verdict, "after")));
+        page(b, "<li>结论：由%s变为<strong>%s</strong></li>",
+             label_of(LABEL_VERDICT, json_str(verdict, "before")),
+             label_of(LABEL_VERDICT, json_str(verdict, "after")));
     json_array_foreach(json_object_get(change, "findings"), i, x) write_finding(b, x);
+
     json_array_foreach(json_object_get(change, "deadlines"), i, x)
     {
-        const char *was = json_str(json_object_get(x, "before"), "due_on"), *is = json_str(json_object_get(x, "after"), "due_on");
-        page(b, "<li>期限 <code>%s</code>：由 %s 变为 %s</li>", json_str(x, "name"), was ? was : "没有", is ? is : "没有");
+        const char *was = json_str(json_object_get(x, "before"), "due_on"),
+                   *is = json_str(json_object_get(x, "after"), "due_on");
+        page(b, "<li>期限 <code>%s</code>：由 %s 变为 %s</li>", json_str(x, "name"),
+             was ? was : "没有", is ? is : "没有");
     }
+
     if (json_is_object(route))
         write_route(b, route);
     if (json_str(change, "fault") != NULL)
@@ -275,14 +302,16 @@ write_hits(struct buf *b, const json_t *report, const json_t *hits)
 {
     size_t i;
     const json_t *x;
+
     if (number(report, "changed") == 0)
         return;
     buf_puts(b, "<h2 id=\"filings\">受影响的备案</h2>\n");
     if (hits == NULL)
         buf_puts(b, "<p>逐件清单见系统中本次重放的清单。</p>");
     else if ((long long)json_array_size(hits) < number(report, "changed"))
-        page(b, "<p>共 %lld 次判断有变，以下列出 %lld 次；其余见系统中本次重放的清单。</p>", number(report, "changed"),
-             (long long)json_array_size(hits));
+        page(b, "<p>共 %lld 次判断有变，以下列出 %lld 次；其余见系统中本次重放的清单。</p>",
+             number(report, "changed"), (long long)json_array_size(hits));
+
     buf_puts(b, "<ol>");
     json_array_foreach(hits, i, x)
     {
@@ -296,31 +325,48 @@ write_hits(struct buf *b, const json_t *report, const json_t *hits)
     buf_puts(b, "</ol>\n");
 }
 
-/* ---- what is signed ----------------------------------------------------------------------------------------------------- */
+/* ---- what is signed -------------------------------------------------------------------------- */
 
 static void
 write_signed(struct buf *b, const json_t *report, const char *report_hash)
 {
-    buf_puts(b, "<h2 id=\"signed\">批准时签的是什么</h2><p>批准人签的是下面两个值的组合。规则集改动一个字，或者重放得出另一份报告，"
+    buf_puts(b, "<h2 id=\"signed\">批准时签的是什么</h2><p>批准人签的是下面两个值的组合。"
+                "规则集改动一个字，或者重放得出另一份报告，"
                 "两个值就不同，原来的批准随即失效。</p><dl>");
-    page(b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>本报告</dt><dd><code>%s</code></dd></dl>", json_str(report, "rule_set"),
-         report_hash);
-    buf_puts(b, "<h2 id=\"method\">怎样得出的</h2><p>取系统中保存的每一次正式判断，连同当时交给规则的全部材料，用新规则再判断一遍，与当时的"
-                "结论逐项比较。“今天”用的是当时的日期，不是现在的；全过程只读，不改动任何备案。</p><dl>");
-    page(b, "<dt>原规则</dt><dd>%s <code>%s</code></dd>", json_str(json_object_get(report, "titles"), "base"), json_str(report, "base"));
-    page(b, "<dt>新规则</dt><dd>%s <code>%s</code></dd>", json_str(json_object_get(report, "titles"), "rule_set"),
+    page(b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>本报告</dt><dd><code>%s</code></dd></dl>",
+         json_str(report, "rule_set"), report_hash);
+}
+
+static void
+write_method(struct buf *b, const json_t *report)
+{
+    const json_t *titles = json_object_get(report, "titles");
+
+    buf_puts(b, "<h2 id=\"method\">怎样得出的</h2><p>取系统中保存的每一次正式判断，"
+                "连同当时交给规则的全部材料，用新规则再判断一遍，与当时的结论逐项比较。"
+                "“今天”用的是当时的日期，不是现在的；全过程只读，不改动任何备案。</p><dl>");
+    page(b, "<dt>原规则</dt><dd>%s <code>%s</code></dd>", json_str(titles, "base"),
+         json_str(report, "base"));
+    page(b, "<dt>新规则</dt><dd>%s <code>%s</code></dd>", json_str(titles, "rule_set"),
          json_str(report, "rule_set"));
-    page(b, "<dt>引擎</dt><dd><code>%s</code></dd><dt>判断</dt><dd>%lld 次，其材料的哈希为 <code>%s</code></dd>",
+
+    page(b,
+         "<dt>引擎</dt><dd><code>%s</code></dd>"
+         "<dt>判断</dt><dd>%lld 次，其材料的哈希为 <code>%s</code></dd>",
          json_str(report, "engine"), number(report, "decisions"), json_str(report, "facts_hash"));
-    page(b, "<dt>有变的清单</dt><dd>%lld 次，其哈希为 <code>%s</code></dd></dl>", number(report, "changed"), json_str(report, "hits_hash"));
-    buf_puts(b, "<footer class=\"small\">本页不含填报内容和个人信息，只列备案的名称、单位和编号。</footer></main>\n");
+    page(b, "<dt>有变的清单</dt><dd>%lld 次，其哈希为 <code>%s</code></dd></dl>",
+         number(report, "changed"), json_str(report, "hits_hash"));
+    buf_puts(b, "<footer class=\"small\">本页不含填报内容和个人信息，"
+                "只列备案的名称、单位和编号。</footer></main>\n");
 }
 
 void
 page_report(struct buf *out, const json_t *report, const json_t *hits, const char *report_hash)
 {
-    page_start(out, arena_printf(out->a, "规则重放报告 %s", page_hash(out, json_str(report, "rule_set"))));
-    page(out, "<main><h1>规则重放报告</h1><p>%s <code>%s</code></p>\n", json_str(json_object_get(report, "titles"), "rule_set"),
+    page_start(
+        out, arena_printf(out->a, "规则重放报告 %s", page_hash(out, json_str(report, "rule_set"))));
+    page(out, "<main><h1>规则重放报告</h1><p>%s <code>%s</code></p>\n",
+         json_str(json_object_get(report, "titles"), "rule_set"),
          page_hash(out, json_str(report, "rule_set")));
     write_sentence(out, report);
     write_counts(out, report);
@@ -329,5 +375,6 @@ page_report(struct buf *out, const json_t *report, const json_t *hits, const cha
     write_kind_samples(out, report);
     write_hits(out, report, hits);
     write_signed(out, report, report_hash);
+    write_method(out, report);
     page_end(out);
 }

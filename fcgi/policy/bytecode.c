@@ -1,4 +1,5 @@
-/* Reads the dump from front to back once; everything in it is needed or skipped in the order in which Lua's ldump.c writes it. */
+/* Reads the dump from front to back once; everything in it is needed or skipped in the order in
+ * which Lua's ldump.c writes it. */
 #include "policy/bytecode.h"
 
 #include <string.h>
@@ -9,7 +10,8 @@
 #define OPCODE_VARARGPREP 81
 #define HEADER 31 /* signature 4, version, format, data 6, three sizes, an integer, a number */
 #define UPVALUES_MAX 255
-#define LINE_ELSEWHERE 0x80 /* a line step that does not fit a byte: the line stands in the list after the steps */
+#define LINE_ELSEWHERE                                                                             \
+    0x80 /* a line step that does not fit a byte: the line stands in the list after the steps */
 #define MISFIT "这个 Lua 版本的字节码与引擎不符，无法检查规则"
 
 struct scan {
@@ -102,16 +104,19 @@ code_at(const struct code *code, size_t i)
     return op;
 }
 
-/* Steps from instruction to instruction; what the compiler put in without a word in the source is passed over. */
+/* Steps from instruction to instruction; what the compiler put in without a word in the source is
+ * passed over. */
 static void
 scan_lines(struct scan *s, const struct code *code, size_t first_line)
 {
     size_t n = scan_size(s), line = first_line;
     const unsigned char *steps = scan_bytes(s, n), *lines = s->p;
+
     for (size_t jumps = scan_size(s); jumps > 0 && !s->is_broken; jumps--) {
         scan_size(s); /* of which instruction */
         scan_size(s);
     }
+
     if (s->is_broken || !s->mark || s->depth < 2 || !code->p || n != code->n)
         return;
     struct scan elsewhere = {.p = lines, .end = s->p};
@@ -148,7 +153,8 @@ scan_upvalues(struct scan *s, struct reach *mine, const struct reach *parent)
         unsigned is_local = scan_byte(s), index = scan_byte(s);
         scan_byte(s); /* kind */
         if (i < UPVALUES_MAX)
-            mine->outside[i] = !parent || (!is_local && index < UPVALUES_MAX && parent->outside[index]);
+            mine->outside[i] =
+                !parent || (!is_local && index < UPVALUES_MAX && parent->outside[index]);
     }
 }
 
@@ -157,6 +163,7 @@ static void
 scan_function(struct scan *s, const struct reach *parent)
 {
     struct reach mine = {{false}};
+
     if (++s->depth > 200)
         s->is_broken = true;
     scan_string(s); /* source */
@@ -167,12 +174,14 @@ scan_function(struct scan *s, const struct reach *parent)
     code.p = code.n < SIZE_MAX / 4 ? scan_bytes(s, code.n * 4) : NULL;
     scan_constants(s);
     scan_upvalues(s, &mine, parent);
+
     for (size_t i = 0; code.p && i < code.n; i++) {
         uint32_t op = code_at(&code, i);
         unsigned target = op >> 16 & 0xFF;
         if ((op & 0x7F) == OPCODE_SETUPVAL && target < UPVALUES_MAX && mine.outside[target])
             s->assigns_outside = true;
     }
+
     for (size_t n = scan_size(s); n > 0 && !s->is_broken; n--)
         scan_function(s, &mine);
     scan_lines(s, &code, first_line);
@@ -180,7 +189,7 @@ scan_function(struct scan *s, const struct reach *parent)
     s->depth--;
 }
 
-/* ---- getting at it ------------------------------------------------------------------------------------------------------ */
+/* ---- getting at it --------------------------------------------------------------------------- */
 
 struct dump {
     char *p;
@@ -205,6 +214,7 @@ scan_top(lua_State *L, struct scan *s)
 {
     struct dump d = {0};
     bool without_lines = !s->mark;
+
     lua_dump(L, dump_write, &d, without_lines);
     d.cap = d.n;
     d.n = 0;
@@ -236,7 +246,7 @@ bytecode_lines(lua_State *L, void (*mark)(void *data, int line), void *data)
     scan_top(L, &s);
 }
 
-/* ---- is it this bytecode? ----------------------------------------------------------------------------------------------- */
+/* ---- is it this bytecode? -------------------------------------------------------------------- */
 
 static void
 try_load(lua_State *L, const char *source)
@@ -277,14 +287,22 @@ void
 bytecode_try(lua_State *L)
 {
     char far[600] = "local function f()";
-    try_assigns(L, "local a, b = 1, {} return function(x) return function() b[1], a = x, 'long and short' end end", true);
-    try_assigns(L, "local a, b = 1, {} return function(x) return function() b[1], x = a, 3.5 end end", false);
+
+    try_assigns(L,
+                "local a, b = 1, {} return function(x) return function() b[1], a = x, 'long and "
+                "short' end end",
+                true);
+    try_assigns(L,
+                "local a, b = 1, {} return function(x) return function() b[1], x = a, 3.5 end end",
+                false);
     /* Line 2 begins the function and 9 ends it, 6 is empty, 1 and 10 are the chunk's own. */
     try_lines(L,
-              "local a = 1\nlocal function f(x, ...)\nif x then\nreturn function() return a end, ...\nelse\n\n"
+              "local a = 1\nlocal function f(x, ...)\nif x then\nreturn function() return a end, "
+              "...\nelse\n\n"
               "a.b = 1 end\nreturn x\nend\nf()",
               1 << 3 | 1 << 4 | 1 << 7 | 1 << 8);
-    memset(far + strlen(far), '\n', 130); /* a step of more than a byte, and more instructions than are counted in steps */
+    memset(far + strlen(far), '\n',
+           130); /* a step of more than a byte, and more instructions than are counted in steps */
     for (int i = 0; i < 50; i++)
         strcat(far, "f(1) ");
     strcat(far, "\nend");

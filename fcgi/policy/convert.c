@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- tables and their marks --------------------------------------------------------------------------------------------- */
+/* ---- tables and their marks ------------------------------------------------------------------ */
 
 enum judge_mark
 judge_mark(lua_State *L, int index)
 {
     struct judge *j = judge_of(L);
+
     if (!lua_getmetatable(L, index))
         return MARK_NONE;
     const void *p = lua_topointer(L, -1);
@@ -53,7 +54,7 @@ judge_open_table(lua_State *L, int index)
     return true;
 }
 
-/* ---- keys in their order ------------------------------------------------------------------------------------------------ */
+/* ---- keys in their order --------------------------------------------------------------------- */
 
 static int
 by_key(const struct judge_key *x, const struct judge_key *y)
@@ -83,8 +84,9 @@ sift_down(struct judge_key *keys, size_t root, size_t n)
 }
 
 /*
- * A heap sort, after an insertion sort for the handful of keys that most tables have. The library's qsort is not for here: it may
- * allocate, and asks the kernel how much memory there is, which the jail forbids.
+ * A heap sort, after an insertion sort for the handful of keys that most tables have. The library's
+ * qsort is not for here: it may allocate, and asks the kernel how much memory there is, which the
+ * jail forbids.
  */
 static void
 judge_sort_keys(struct judge_key *keys, size_t n)
@@ -96,6 +98,7 @@ judge_sort_keys(struct judge_key *keys, size_t n)
             keys[at] = keys[at - 1];
         keys[at] = k;
     }
+
     if (n <= 24)
         return;
     for (size_t i = n / 2; i > 0; i--)
@@ -112,9 +115,11 @@ struct judge_key *
 judge_keys(lua_State *L, int index, size_t *count)
 {
     size_t n = 0, have = 0, bytes = 0, rounds = 4;
+
     index = lua_absindex(L, index);
     luaL_checkstack(L, 4, NULL);
-    judge_charge(L, judge_slots(L, index) / 2); /* of a table that was emptied, the walk is as long as before */
+    judge_charge(L, judge_slots(L, index) /
+                        2); /* of a table that was emptied, the walk is as long as before */
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
         n++;
     while (n >> rounds)
@@ -131,11 +136,13 @@ judge_keys(lua_State *L, int index, size_t *count)
         else
             luaL_error(L, "表的键只能是整数或文字，不能是 %s", luaL_typename(L, -2));
     }
+
     for (size_t i = 0; i < have; i++)
         bytes += keys[i].s ? keys[i].n : 0;
     judge_charge(L, bytes / 64 * rounds);
     judge_sort_keys(keys, have);
     *count = have;
+
     return keys;
 }
 
@@ -150,18 +157,20 @@ judge_push_key(lua_State *L, const struct judge_key *key)
 
 #define RECORD_MAX 12
 
-/* ---- JSON out ----------------------------------------------------------------------------------------------------------- */
+/* ---- JSON out -------------------------------------------------------------------------------- */
 
 void
 judge_write(lua_State *L, const char *s, size_t n)
 {
     struct judge *j = judge_of(L);
+
     if (n > j->out.max - j->out.n)
         luaL_error(L, "规则的答复超过 %d KiB", (int)(j->out.max >> 10));
     if (j->out.n + n > j->out.cap) {
         j->out.cap = (j->out.n + n) * 2 + 4096;
         j->out.p = must_realloc(j->out.p, j->out.cap);
     }
+
     memcpy(j->out.p + j->out.n, s, n);
     j->out.n += n;
 }
@@ -170,6 +179,7 @@ static void
 judge_write_string(lua_State *L, const char *s, size_t n)
 {
     size_t from = 0;
+
     if (!utf8_valid(s, n))
         luaL_error(L, "规则的答复含有不是 UTF-8 的文字");
     judge_write(L, "\"", 1);
@@ -189,6 +199,7 @@ judge_write_string(lua_State *L, const char *s, size_t n)
         judge_write(L, escape, (size_t)len);
         from = i + 1;
     }
+
     judge_write(L, s + from, n - from);
     judge_write(L, "\"", 1);
 }
@@ -198,6 +209,7 @@ judge_write_number(lua_State *L, int index)
 {
     char text[40];
     int n;
+
     if (lua_isinteger(L, index)) {
         n = snprintf(text, sizeof text, LUA_INTEGER_FMT, lua_tointeger(L, index));
     } else {
@@ -213,16 +225,19 @@ judge_write_number(lua_State *L, int index)
     judge_write(L, text, (size_t)n);
 }
 
-/* The table at t, whose keys are 1, 2, … without a gap and nothing else; false, and nothing written, when they are not. */
+/* The table at t, whose keys are 1, 2, … without a gap and nothing else; false, and nothing
+ * written, when they are not. */
 static bool
 judge_write_list(lua_State *L, int t, int depth)
 {
     lua_Integer n = (lua_Integer)lua_rawlen(L, t), have = 0;
+
     for (lua_pushnil(L); lua_next(L, t); lua_pop(L, 1))
         if (!lua_isinteger(L, -2) || ++have > n) {
             lua_pop(L, 2);
             return false;
         }
+
     if (have != n)
         return false;
     judge_charge(L, (size_t)n * 4);
@@ -235,18 +250,22 @@ judge_write_list(lua_State *L, int t, int depth)
         judge_write_json(L, -1, depth + 1);
         lua_pop(L, 1);
     }
+
     judge_write(L, "]", 1);
     return true;
 }
 
-/* The table at t, when it has a handful of keys that are texts; false, and nothing written, otherwise. */
+/* The table at t, when it has a handful of keys that are texts; false, and nothing written,
+ * otherwise. */
 static bool
 judge_write_record(lua_State *L, int t, int depth)
 {
     struct judge_key keys[RECORD_MAX];
     size_t n = 0;
+
     luaL_checkstack(L, RECORD_MAX + 4, NULL);
-    for (lua_pushnil(L); lua_next(L, t); lua_insert(L, -2), n++) { /* the values stay below the key */
+    for (lua_pushnil(L); lua_next(L, t);
+         lua_insert(L, -2), n++) { /* the values stay below the key */
         if (n == RECORD_MAX || lua_type(L, -2) != LUA_TSTRING) {
             lua_settop(L, t);
             return false;
@@ -254,6 +273,7 @@ judge_write_record(lua_State *L, int t, int depth)
         keys[n].s = lua_tolstring(L, -2, &keys[n].n);
         keys[n].i = t + 1 + (lua_Integer)n; /* where its value is */
     }
+
     judge_charge(L, n * 4);
     judge_sort_keys(keys, n);
     judge_write(L, "{", 1);
@@ -264,6 +284,7 @@ judge_write_record(lua_State *L, int t, int depth)
         judge_write(L, ":", 1);
         judge_write_json(L, (int)keys[i].i, depth + 1);
     }
+
     judge_write(L, "}", 1);
     lua_settop(L, t);
     return true;
@@ -276,12 +297,15 @@ judge_write_table(lua_State *L, int depth)
     int t = lua_gettop(L);
     size_t n;
     enum judge_mark mark = judge_mark(L, t);
+
     if (mark == MARK_FOREIGN)
         luaL_error(L, "规则的答复含有不能写成 JSON 的表");
     judge_charge(L, judge_slots(L, t) / 2);
     bool is_list = mark == MARK_ARRAY || mark == MARK_FROZEN_ARRAY;
-    if (is_list ? judge_write_list(L, t, depth) : lua_rawlen(L, t) == 0 && judge_write_record(L, t, depth))
+    if (is_list ? judge_write_list(L, t, depth)
+                : lua_rawlen(L, t) == 0 && judge_write_record(L, t, depth))
         return;
+
     struct judge_key *keys = judge_keys(L, t, &n);
     bool is_array = n ? !keys[0].s : mark == MARK_ARRAY || mark == MARK_FROZEN_ARRAY;
     judge_write(L, is_array ? "[" : "{", 1);
@@ -301,6 +325,7 @@ judge_write_table(lua_State *L, int depth)
         judge_write_json(L, -1, depth + 1);
         lua_pop(L, 1);
     }
+
     judge_write(L, is_array ? "]" : "}", 1);
     lua_pop(L, 1);
 }
@@ -310,6 +335,7 @@ judge_write_json(lua_State *L, int index, int depth)
 {
     const char *s;
     size_t n;
+
     luaL_checkstack(L, 8, NULL);
     if (depth > JUDGE_DEPTH)
         luaL_error(L, "规则的答复循环引用，或超过 %d 层", JUDGE_DEPTH);

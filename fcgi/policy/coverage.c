@@ -1,7 +1,8 @@
 /*
- * host.lines and what it is made of: for each rule file that holds behaviour, the lines on which its functions have code, and which of
- * them have run while the set was loaded or its cases were. The record belongs to the judge, not to Lua, so the line hook can write to
- * it; questions that are no cases run without that hook and leave no trace here.
+ * host.lines and what it is made of: for each rule file that holds behaviour, the lines on which
+ * its functions have code, and which of them have run while the set was loaded or its cases were.
+ * The record belongs to the judge, not to Lua, so the line hook can write to it; questions that are
+ * no cases run without that hook and leave no trace here.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ static void
 coverage_there(void *data, int line)
 {
     struct covered_file *file = data;
+
     if (line < 1)
         return;
     if ((size_t)line >= file->n) {
@@ -55,10 +57,12 @@ void
 coverage_add(lua_State *L, const char *path)
 {
     struct judge *j = judge_of(L);
+
     if (!j->coverage) {
         j->coverage = must_alloc(sizeof *j->coverage);
         *j->coverage = (struct coverage){0};
     }
+
     struct coverage *c = j->coverage;
     struct covered_file *file = coverage_find(c, path);
     if (!file) {
@@ -75,7 +79,8 @@ coverage_ran(struct judge *j, const lua_Debug *ar)
     struct covered_file *file;
     if (!j->coverage || ar->what[0] == 'm') /* "main": the file itself, which declares */
         return;
-    if ((file = coverage_find(j->coverage, ar->source + 1)) && ar->currentline > 0 && (size_t)ar->currentline < file->n)
+    if ((file = coverage_find(j->coverage, ar->source + 1)) && ar->currentline > 0 &&
+        (size_t)ar->currentline < file->n)
         file->lines[ar->currentline] |= LINE_RAN;
 }
 
@@ -84,6 +89,7 @@ static void
 coverage_push(lua_State *L, const struct covered_file *file)
 {
     lua_Integer total = 0, covered = 0;
+
     lua_createtable(L, 0, 4);
     lua_createtable(L, 0, 0);
     judge_set_mark(L, -1, MARK_ARRAY);
@@ -98,6 +104,7 @@ coverage_push(lua_State *L, const struct covered_file *file)
             lua_rawseti(L, -2, total - covered);
         }
     }
+
     lua_setfield(L, -2, "missing");
     lua_pushstring(L, file->path);
     lua_setfield(L, -2, "file");
@@ -107,12 +114,14 @@ coverage_push(lua_State *L, const struct covered_file *file)
     lua_setfield(L, -2, "covered");
 }
 
-/* host.lines() → the files in the order in which they were loaded, those without a function left out. */
+/* host.lines() → the files in the order in which they were loaded, those without a function left
+ * out. */
 static int
 host_lines(lua_State *L)
 {
     struct coverage *c = judge_of(L)->coverage;
     lua_Integer n = 0;
+
     lua_createtable(L, 0, 0);
     judge_set_mark(L, -1, MARK_ARRAY);
     for (size_t i = 0; c && i < c->n; i++)
@@ -130,6 +139,7 @@ host_uncount(lua_State *L)
 {
     struct coverage *c = judge_of(L)->coverage;
     lua_Debug ar;
+
     luaL_checktype(L, 1, LUA_TFUNCTION);
     lua_settop(L, 1);
     lua_getinfo(L, ">S", &ar);

@@ -11,18 +11,22 @@
 
 /* Every file of engine/ has a line here. */
 #ifndef ENGINE_FILES
-#define ENGINE_FILES(X)                                                                                                                    \
-    X(cases)                                                                                                                               \
-    X(coverage) X(declared) X(explain) X(forms) X(init) X(laws) X(load) X(run) X(schema) X(strict) X(terms) X(validate) X(views) X(words)
+#define ENGINE_FILES(X)                                                                            \
+    X(cases)                                                                                       \
+    X(coverage)                                                                                    \
+    X(declared)                                                                                    \
+    X(explain)                                                                                     \
+    X(forms)                                                                                       \
+    X(init) X(laws) X(load) X(run) X(schema) X(strict) X(terms) X(validate) X(views) X(words)
 #endif
 
-#define EMBED(name)                                                                                                                        \
-    __asm__(".pushsection .rodata\n"                                                                                                       \
-            "engine_" #name "_start:\n"                                                                                                    \
-            ".incbin \"" ENGINE_DIR "/" #name ".lua\"\n"                                                                                   \
-            "engine_" #name "_end:\n"                                                                                                      \
-            ".byte 0\n"                                                                                                                    \
-            ".popsection\n");                                                                                                              \
+#define EMBED(name)                                                                                \
+    __asm__(".pushsection .rodata\n"                                                               \
+            "engine_" #name "_start:\n"                                                            \
+            ".incbin \"" ENGINE_DIR "/" #name ".lua\"\n"                                           \
+            "engine_" #name "_end:\n"                                                              \
+            ".byte 0\n"                                                                            \
+            ".popsection\n");                                                                      \
     extern const char engine_##name##_start[], engine_##name##_end[];
 ENGINE_FILES(EMBED)
 
@@ -53,6 +57,7 @@ policy_engine(void)
     static char name[48];
     struct sha256 h;
     char hash[SHA256_TEXT];
+
     if (name[0])
         return name;
     sha256_start(&h);
@@ -61,6 +66,7 @@ policy_engine(void)
         sha256_add(&h, files[i].name, strlen(files[i].name) + 1);
         sha256_add(&h, files[i].start, n + 1); /* with the zero after it */
     }
+
     sha256_end(&h, hash);
     snprintf(name, sizeof name, "suanbei-engine/2+%.12s", hash);
     return name;

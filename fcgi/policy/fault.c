@@ -5,10 +5,12 @@
 
 /* The rules gave no answer: one of our own making, which accepts nothing and refuses nothing. */
 static const char *
-fault_answer(struct arena *a, const struct fault *why, const char *rule_set, const char *facts_hash, const char *assigned)
+fault_answer(struct arena *a, const struct fault *why, const char *rule_set, const char *facts_hash,
+             const char *assigned)
 {
     struct buf b = BUF(a);
     json_t *given = NULL;
+
     if (assigned != NULL && json_read(a, assigned, strlen(assigned), &given, NULL))
         given = NULL;
     buf_puts(&b, "{");
@@ -23,7 +25,8 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
     buf_json_str(&b, "message", arena_printf(a, "规则没有给出结论，转人工审核：%s", why->text));
     buf_json_str(&b, "suggestion", "无需修改填报内容；管理员应检查规则");
     buf_json_str(&b, "law", "本系统参数：规则出错时由人工审核");
-    buf_json_str(&b, "source", why->where[0] ? why->where : arena_printf(a, "规则集 %.12s", rule_set));
+    buf_json_str(&b, "source",
+                 why->where[0] ? why->where : arena_printf(a, "规则集 %.12s", rule_set));
     buf_puts(&b, "}]");
     buf_json_raw(&b, "deadlines", given ? json_text(a, json_object_get(given, "deadlines")) : "[]");
     buf_json_raw(&b, "route", given ? json_text(a, json_object_get(given, "route")) : NULL);
@@ -32,6 +35,7 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
     buf_json_str(&b, "facts_hash", facts_hash);
     buf_json_str(&b, "engine", policy_engine());
     buf_puts(&b, "}");
+
     return b.p;
 }
 
@@ -48,20 +52,24 @@ policy_facts_hash(struct arena *a, const char *facts, char out[SHA256_TEXT], str
 }
 
 enum err
-policy_decide(struct policy *p, struct arena *a, const char *facts, const char **answer, struct fault *why)
+policy_decide(struct policy *p, struct arena *a, const char *facts, const char **answer,
+              struct fault *why)
 {
     char hash[SHA256_TEXT];
     const char *assigned;
     struct fault again;
+
     *why = (struct fault){0};
     enum err err = policy_ask(p, a, POLICY_DECIDE, facts, answer, why);
     if (err != ERR_RULE)
         return err;
+
     why->err = ERR_RULE;
     if (policy_ask(p, a, POLICY_ASSIGN, facts, &assigned, &again))
         assigned = NULL;
     if ((err = policy_facts_hash(a, facts, hash, why)))
         return err;
     *answer = fault_answer(a, why, policy_rule_set(p), hash, assigned);
+
     return OK;
 }

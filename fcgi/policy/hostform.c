@@ -1,13 +1,25 @@
 /*
- * host.fill: takes over the values of a group of fields that are plainly as declared. It decides nothing: whatever is missing where
- * it should not be, wrong, or not plain to see, it leaves to the engine, which says what is the matter.
+ * host.fill: takes over the values of a group of fields that are plainly as declared. It decides
+ * nothing: whatever is missing where it should not be, wrong, or not plain to see, it leaves to the
+ * engine, which says what is the matter.
  */
 #include "policy/judge.h"
 
 #include <string.h>
 
-enum plain { PLAIN_NONE, PLAIN_TEXT, PLAIN_LONG_TEXT, PLAIN_INTEGER, PLAIN_BOOLEAN, PLAIN_DATE, PLAIN_CHOICE, PLAIN_CHOICES, PLAIN__MAX };
-static const char *const plain_names[PLAIN__MAX] = {"", "text", "long_text", "integer", "boolean", "date", "choice", "choices"};
+enum plain {
+    PLAIN_NONE,
+    PLAIN_TEXT,
+    PLAIN_LONG_TEXT,
+    PLAIN_INTEGER,
+    PLAIN_BOOLEAN,
+    PLAIN_DATE,
+    PLAIN_CHOICE,
+    PLAIN_CHOICES,
+    PLAIN__MAX
+};
+static const char *const plain_names[PLAIN__MAX] = {"",        "text", "long_text", "integer",
+                                                    "boolean", "date", "choice",    "choices"};
 
 struct plain_field {
     enum plain type;
@@ -48,14 +60,17 @@ sheet_field(lua_State *L, struct plain_field *f)
     lua_pop(L, 1);
     bool has_length = f->type == PLAIN_TEXT || f->type == PLAIN_LONG_TEXT;
     bool has_items = f->type == PLAIN_CHOICES;
-    f->min = sheet_number(L, has_items ? "min_items" : "min", has_length || has_items ? 0 : LUA_MININTEGER);
-    f->max = sheet_number(L, has_items ? "max_items" : "max", has_items ? CHOICES_MAX : LUA_MAXINTEGER);
+    f->min = sheet_number(L, has_items ? "min_items" : "min",
+                          has_length || has_items ? 0 : LUA_MININTEGER);
+    f->max =
+        sheet_number(L, has_items ? "max_items" : "max", has_items ? CHOICES_MAX : LUA_MAXINTEGER);
     f->may_miss = !sheet_has(L, "required") && !sheet_has(L, "when");
     if (sheet_has(L, "pattern"))
         f->type = PLAIN_NONE;
 }
 
-/* host.sheet(fields, codes): fields as the engine compiled them; codes[i] is the set of codes of choice i, or nil. */
+/* host.sheet(fields, codes): fields as the engine compiled them; codes[i] is the set of codes of
+ * choice i, or nil. */
 static int
 host_sheet(lua_State *L)
 {
@@ -65,6 +80,7 @@ host_sheet(lua_State *L)
     size_t n = lua_rawlen(L, 1);
     struct plain_field *f = lua_newuserdatauv(L, n ? n * sizeof *f : 1, SHEET__VALUES);
     lua_createtable(L, (int)n, 0); /* names */
+
     for (size_t i = 0; i < n; i++) {
         f[i] = (struct plain_field){0};
         lua_rawgeti(L, 1, (lua_Integer)i + 1);
@@ -73,16 +89,18 @@ host_sheet(lua_State *L)
         lua_rawseti(L, -3, (lua_Integer)i + 1);
         lua_pop(L, 1);
     }
+
     lua_setiuservalue(L, 3, SHEET_NAMES);
     lua_pushvalue(L, 2);
     lua_setiuservalue(L, 3, SHEET_CODES);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &sheet_key);
     lua_setmetatable(L, 3);
+
     return 1;
 }
 
-/* No white space at its start, wide or narrow, and for one line no control characters. Bytes are no fewer than characters, and no more
- * than four times as many. */
+/* No white space at its start, wide or narrow, and for one line no control characters. Bytes are no
+ * fewer than characters, and no more than four times as many. */
 static bool
 text_is_plain(const char *s, size_t n, const struct plain_field *f)
 {
@@ -119,6 +137,7 @@ choices_are_plain(lua_State *L, const struct plain_field *f, int codes, lua_Inte
     const char *seen[CHOICES_MAX]; /* the list keeps them */
     lua_Integer n = judge_mark(L, -1) == MARK_ARRAY ? (lua_Integer)lua_rawlen(L, -1) : 0;
     bool is_plain = n > 0 && n >= f->min && n <= f->max && n <= CHOICES_MAX;
+
     for (lua_Integer k = 1; k <= n && is_plain; k++) {
         is_plain = lua_rawgeti(L, -1, k) == LUA_TSTRING && code_is_known(L, codes, i);
         seen[k - 1] = is_plain ? lua_tostring(L, -1) : NULL;
@@ -137,31 +156,36 @@ value_is_plain(lua_State *L, const struct plain_field *f, int codes, lua_Integer
     if (f->type == PLAIN_BOOLEAN)
         return type == LUA_TBOOLEAN;
     if (f->type == PLAIN_INTEGER)
-        return lua_isinteger(L, -1) && lua_tointeger(L, -1) >= f->min && lua_tointeger(L, -1) <= f->max;
+        return lua_isinteger(L, -1) && lua_tointeger(L, -1) >= f->min &&
+               lua_tointeger(L, -1) <= f->max;
     if (f->type == PLAIN_CHOICES && type == LUA_TTABLE)
         return choices_are_plain(L, f, codes, i);
     if (f->type == PLAIN_NONE || f->type == PLAIN_CHOICES || type != LUA_TSTRING)
         return false;
+
     size_t n;
     const char *s = lua_tolstring(L, -1, &n);
     if (f->type == PLAIN_DATE)
         return n == DATE_TEXT - 1 && date_valid(s);
     if (f->type != PLAIN_CHOICE)
         return text_is_plain(s, n, f);
+
     return code_is_known(L, codes, i);
 }
 
-/* host.fill(sheet, data) → a table of the values taken over; the places of the fields left over, nil when none; whether data has members
- * beside the fields. */
+/* host.fill(sheet, data) → a table of the values taken over; the places of the fields left over,
+ * nil when none; whether data has members beside the fields. */
 static int
 host_fill(lua_State *L)
 {
     lua_settop(L, 2);
     if (lua_type(L, 1) != LUA_TUSERDATA || !lua_getmetatable(L, 1))
         return luaL_error(L, "no sheet");
+
     lua_rawgetp(L, LUA_REGISTRYINDEX, &sheet_key);
     if (!lua_rawequal(L, -1, -2) || lua_type(L, 2) != LUA_TTABLE)
         return luaL_error(L, "no sheet");
+
     const struct plain_field *f = lua_touserdata(L, 1);
     lua_settop(L, 2);
     lua_getiuservalue(L, 1, SHEET_NAMES);
@@ -188,12 +212,14 @@ host_fill(lua_State *L)
         lua_pushinteger(L, i);
         lua_rawseti(L, 6, left);
     }
+
     for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
         members++;
     judge_charge(L, (size_t)n + members);
     lua_pushvalue(L, 3);
     lua_pushvalue(L, 6);
     lua_pushboolean(L, members > present);
+
     return 3;
 }
 

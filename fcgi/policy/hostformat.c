@@ -30,12 +30,14 @@ format_one(lua_State *L, struct format *f, const char *p)
     size_t n;
     bool zero = *p == '0';
     int width = 0, precision = 6;
+
     while (isdigit((unsigned char)*p) && width < 100)
         width = width * 10 + (*p++ - '0');
     if (p[0] == '.' && isdigit((unsigned char)p[1])) {
         precision = p[1] - '0';
         p += 2;
     }
+
     if (width > 40 || (width && *p == 's'))
         luaL_error(L, "format 的宽度只用于数，且不得超过 40");
     int arg = *p == '%' ? 0 : ++f->arg;
@@ -51,13 +53,16 @@ format_one(lua_State *L, struct format *f, const char *p)
         format_add(L, f, s, n);
         lua_pop(L, 1);
     } else if (*p == 'd') {
-        n = (size_t)snprintf(text, sizeof text, zero ? "%0*lld" : "%*lld", width, (long long)luaL_checkinteger(L, arg));
+        n = (size_t)snprintf(text, sizeof text, zero ? "%0*lld" : "%*lld", width,
+                             (long long)luaL_checkinteger(L, arg));
         format_add(L, f, text, n);
     } else if (*p == 'f') {
-        n = (size_t)snprintf(text, sizeof text, zero ? "%0*.*f" : "%*.*f", width, precision, luaL_checknumber(L, arg));
+        n = (size_t)snprintf(text, sizeof text, zero ? "%0*.*f" : "%*.*f", width, precision,
+                             luaL_checknumber(L, arg));
         format_add(L, f, text, n);
     } else
         luaL_error(L, "format 只认识 %%s、%%d、%%f 和 %%%%");
+
     return p + 1;
 }
 
@@ -68,12 +73,16 @@ host_format(lua_State *L)
     const char *p = host_check_text(L, 1, &n), *end = p + n;
     struct format f = {.arg = 1};
     int top = lua_gettop(L);
-    f.room = n + 400u * (size_t)top; /* of what is not text, nothing is longer than a double of 309 digits */
+
+    f.room =
+        n +
+        400u * (size_t)top; /* of what is not text, nothing is longer than a double of 309 digits */
     for (int i = 2; i <= top; i++)
         f.room += lua_type(L, i) == LUA_TSTRING ? lua_rawlen(L, i) : 0;
     host_check_size(L, f.room / 2); /* before asking for it */
     luaL_checkstack(L, 8, NULL);
     f.out = judge_scratch(L, f.room);
+
     while (p < end) {
         const char *next = memchr(p, '%', (size_t)(end - p));
         format_add(L, &f, p, (size_t)((next ? next : end) - p));
@@ -81,6 +90,7 @@ host_format(lua_State *L)
             break;
         p = format_one(L, &f, next + 1);
     }
+
     judge_charge(L, f.used / 32);
     lua_pushlstring(L, f.out, f.used);
     return 1;

@@ -1,6 +1,7 @@
 /*
- * Frozen data. A frozen table stays an ordinary table behind a proxy, a full userdata whose metatable reads and refuses to write;
- * tables inside it are proxies already. The mark on the table says that its inside has been seen to, so freezing again is cheap.
+ * Frozen data. A frozen table stays an ordinary table behind a proxy, a full userdata whose
+ * metatable reads and refuses to write; tables inside it are proxies already. The mark on the table
+ * says that its inside has been seen to, so freezing again is cheap.
  */
 #include "policy/judge.h"
 
@@ -18,8 +19,9 @@ freeze_wrap(lua_State *L)
 }
 
 /*
- * Freezes what is on top of the stack. Tables with a metatable of the engine guard themselves and pass as they are. Marking after
- * the inside is done makes a shared table cheap and lets a cycle run into the depth limit.
+ * Freezes what is on top of the stack. Tables with a metatable of the engine guard themselves and
+ * pass as they are. Marking after the inside is done makes a shared table cheap and lets a cycle
+ * run into the depth limit.
  */
 static void
 freeze_top(lua_State *L, int depth)
@@ -29,6 +31,7 @@ freeze_top(lua_State *L, int depth)
     enum judge_mark mark = judge_mark(L, -1);
     if (mark == MARK_FOREIGN)
         return;
+
     if (mark == MARK_NONE || mark == MARK_ARRAY) {
         freeze_inside(L, depth);
         judge_set_mark(L, -1, mark == MARK_ARRAY ? MARK_FROZEN_ARRAY : MARK_FROZEN);
@@ -40,6 +43,7 @@ static void
 freeze_inside(lua_State *L, int depth)
 {
     int t = lua_gettop(L);
+
     if (depth >= JUDGE_DEPTH)
         luaL_error(L, "表循环引用，或超过 %d 层", JUDGE_DEPTH);
     luaL_checkstack(L, 6, NULL);
@@ -50,7 +54,8 @@ freeze_inside(lua_State *L, int depth)
             lua_pushvalue(L, -2);
             lua_pushvalue(L, -2);
             lua_rawset(L, t); /* an existing key: allowed while walking */
-        } else if (type == LUA_TTHREAD || (type == LUA_TUSERDATA && !judge_is_proxy(L, -1) && !judge_is_view(L, -1)))
+        } else if (type == LUA_TTHREAD ||
+                   (type == LUA_TUSERDATA && !judge_is_proxy(L, -1) && !judge_is_view(L, -1)))
             luaL_error(L, "不能冻结 %s", luaL_typename(L, -1));
     }
 }
@@ -75,7 +80,8 @@ host_do_freeze(lua_State *L)
     return 1;
 }
 
-/* The engine may have added to a table after freezing it, so what comes out is frozen on the way. */
+/* The engine may have added to a table after freezing it, so what comes out is frozen on the way.
+ */
 static int
 frozen_index(lua_State *L)
 {
@@ -137,6 +143,7 @@ host_array(lua_State *L)
     default:
         luaL_error(L, "这样的表不能标记为数组");
     }
+
     lua_settop(L, 1);
     return 1;
 }
@@ -144,16 +151,21 @@ host_array(lua_State *L)
 void
 host_open_freeze(lua_State *L)
 {
-    static const luaL_Reg proxy[] = {
-        {"__index", frozen_index}, {"__newindex", frozen_write}, {"__len", frozen_len}, {"__eq", frozen_eq}, {NULL, NULL}};
+    static const luaL_Reg proxy[] = {{"__index", frozen_index},
+                                     {"__newindex", frozen_write},
+                                     {"__len", frozen_len},
+                                     {"__eq", frozen_eq},
+                                     {NULL, NULL}};
     static const luaL_Reg lib[] = {{"freeze", host_do_freeze}, {"array", host_array}, {NULL, NULL}};
     struct judge *j = judge_of(L);
     luaL_setfuncs(L, lib, 0);
+
     for (enum judge_mark m = MARK_ARRAY; m < MARK_FOREIGN; m++) {
         lua_createtable(L, 0, 0);
         j->marks[m] = lua_topointer(L, -1);
         lua_rawsetp(L, LUA_REGISTRYINDEX, &j->marks[m]);
     }
+
     lua_createtable(L, 0, 8);
     luaL_setfuncs(L, proxy, 0);
     lua_pushliteral(L, "table"); /* what messages call it */

@@ -10,9 +10,10 @@
 
 static const char envs_key; /* registry: environments given to host.load */
 
-/* ---- walking ------------------------------------------------------------------------------------------------------------ */
+/* ---- walking --------------------------------------------------------------------------------- */
 
-/* What the engine added to a table after freezing it leaves it frozen all the same. The value is on top. */
+/* What the engine added to a table after freezing it leaves it frozen all the same. The value is on
+ * top. */
 void
 host_freeze_found(lua_State *L, int table)
 {
@@ -26,6 +27,7 @@ static int
 pairs_next(lua_State *L)
 {
     lua_Integer at = lua_tointeger(L, lua_upvalueindex(3));
+
     judge_charge(L, 1);
     while (lua_rawgeti(L, lua_upvalueindex(2), ++at) != LUA_TNIL) {
         lua_pushvalue(L, -1);
@@ -39,6 +41,7 @@ pairs_next(lua_State *L)
         }
         lua_pop(L, 2); /* removed since */
     }
+
     return 1;
 }
 
@@ -46,6 +49,7 @@ static int
 host_pairs(lua_State *L)
 {
     size_t n;
+
     lua_settop(L, 1);
     if (!judge_open_table(L, 1))
         luaL_error(L, "pairs 的参数应是表，不能是 %s", luaL_typename(L, 1));
@@ -54,10 +58,12 @@ host_pairs(lua_State *L)
     struct judge_key *keys = judge_keys(L, 2, &n); /* index 3 */
     lua_pushvalue(L, 2);
     lua_createtable(L, (int)n, 0);
+
     for (size_t i = 0; i < n; i++) {
         judge_push_key(L, &keys[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
+
     lua_pushinteger(L, 0);
     lua_pushcclosure(L, pairs_next, 3);
     return 1;
@@ -84,7 +90,8 @@ host_ipairs(lua_State *L)
     return 3;
 }
 
-static const char type_keys[LUA_NUMTYPES]; /* registry: the name of each type, so that none is made anew */
+static const char
+    type_keys[LUA_NUMTYPES]; /* registry: the name of each type, so that none is made anew */
 
 static int
 host_type(lua_State *L)
@@ -122,7 +129,7 @@ host_tostring(lua_State *L)
     }
 }
 
-/* ---- code --------------------------------------------------------------------------------------------------------------- */
+/* ---- code ------------------------------------------------------------------------------------ */
 
 bool
 host_is_env(lua_State *L, int index)
@@ -135,13 +142,15 @@ host_is_env(lua_State *L, int index)
     return is;
 }
 
-/* host.load(path, source, environment, is_counted) → function, or nil and why not. Of a counted file the lines that run are noted. */
+/* host.load(path, source, environment, is_counted) → function, or nil and why not. Of a counted
+ * file the lines that run are noted. */
 static int
 host_load(lua_State *L)
 {
     size_t n;
     const char *path = luaL_checkstring(L, 1), *source = luaL_checklstring(L, 2, &n);
     bool is_counted = lua_toboolean(L, 4);
+
     luaL_checkany(L, 3);
     lua_settop(L, 3);
     judge_charge(L, n / 16);
@@ -157,6 +166,7 @@ host_load(lua_State *L)
         lua_pushstring(L, status == LUA_ERRSYNTAX ? words : lua_tostring(L, -2));
         return 2;
     }
+
     if (is_counted)
         coverage_add(L, path);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &envs_key);
@@ -166,6 +176,7 @@ host_load(lua_State *L)
     lua_pop(L, 1);
     lua_pushvalue(L, 3);
     lua_setupvalue(L, 5, 1);
+
     return 1;
 }
 
@@ -176,6 +187,7 @@ host_protect(lua_State *L)
     struct judge *j = judge_of(L);
     int price = j->price;
     bool is_priced = j->is_priced;
+
     luaL_checkany(L, 1);
     lua_pushcfunction(L, judge_on_error);
     lua_insert(L, 1);
@@ -183,6 +195,7 @@ host_protect(lua_State *L)
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
     j->is_priced = is_priced;
     j->price = price;
+
     if (status == LUA_OK) {
         lua_pushboolean(L, 1);
         lua_replace(L, 1);
@@ -190,11 +203,14 @@ host_protect(lua_State *L)
     }
     if (j->stuck || status == LUA_ERRMEM)
         return lua_error(L);
+
     lua_pushboolean(L, 0);
-    lua_pushstring(L, status == LUA_ERRRUN ? j->caught.text : "规则的错误处理又出错，多半是调用层次太深");
+    lua_pushstring(L, status == LUA_ERRRUN ? j->caught.text
+                                           : "规则的错误处理又出错，多半是调用层次太深");
     if (status != LUA_ERRRUN || !j->caught.where[0])
         return 2;
     lua_pushstring(L, j->caught.where);
+
     return 3;
 }
 
@@ -203,6 +219,7 @@ static int
 host_where(lua_State *L)
 {
     lua_Debug ar;
+
     luaL_checktype(L, 1, LUA_TFUNCTION);
     lua_settop(L, 1);
     lua_getinfo(L, ">S", &ar);
@@ -211,13 +228,15 @@ host_where(lua_State *L)
         lua_pushinteger(L, 0);
         return 2;
     }
+
     lua_pushstring(L, ar.source + 1);
     lua_pushinteger(L, ar.linedefined);
     lua_pushinteger(L, ar.lastlinedefined);
     return 3;
 }
 
-/* host.upvalues(fn) → what a function of a rule file closes over, in order; not its globals, nor what belongs to the engine. */
+/* host.upvalues(fn) → what a function of a rule file closes over, in order; not its globals, nor
+ * what belongs to the engine. */
 static int
 host_upvalues(lua_State *L)
 {
@@ -226,7 +245,8 @@ host_upvalues(lua_State *L)
     lua_createtable(L, 4, 0);
     for (int i = 1, n = 0; !lua_iscfunction(L, 1) && lua_getupvalue(L, 1, i); i++) {
         bool is_table = lua_type(L, -1) == LUA_TTABLE;
-        if (lua_isnil(L, -1) || host_is_env(L, -1) || (is_table && judge_mark(L, -1) == MARK_FOREIGN))
+        if (lua_isnil(L, -1) || host_is_env(L, -1) ||
+            (is_table && judge_mark(L, -1) == MARK_FOREIGN))
             lua_pop(L, 1);
         else
             lua_rawseti(L, 2, ++n);
@@ -240,10 +260,13 @@ host_caller(lua_State *L)
 {
     char path[64];
     int line, nth = (int)luaL_optinteger(L, 1, 1);
-    if (!judge_of(L)->is_loading) /* a rule that declares while it judges would change the next judgement */
+
+    if (!judge_of(L)->is_loading) /* a rule that declares while it judges would change the next
+                                     judgement */
         luaL_error(L, "声明只能写在文件里，不能在判断时作出");
     if (!judge_rule_frame(L, nth > 0 ? nth : 1, path, &line))
         return 0;
+
     lua_pushstring(L, path);
     lua_pushinteger(L, line);
     return 2;
@@ -262,28 +285,33 @@ host_sha256(lua_State *L)
     return 1;
 }
 
-/* ---- numbers and days --------------------------------------------------------------------------------------------------- */
+/* ---- numbers and days ------------------------------------------------------------------------ */
 
-/* host.integer('0042') → 42; nil for anything but up to 18 decimal digits with an optional minus. */
+/* host.integer('0042') → 42; nil for anything but up to 18 decimal digits with an optional minus.
+ */
 static int
 host_integer(lua_State *L)
 {
     size_t n;
     lua_Integer v = 0;
+
     if (lua_isinteger(L, 1)) {
         lua_settop(L, 1);
         return 1;
     }
     if (lua_type(L, 1) != LUA_TSTRING)
         return 0;
+
     const char *s = lua_tolstring(L, 1, &n);
     if (n > 19)
         return 0;
+
     bool is_negative = *s == '-';
     s += is_negative;
     n -= is_negative;
     if (n == 0 || n > 18 || strspn(s, "0123456789") != n)
         return 0;
+
     for (size_t i = 0; i < n; i++)
         v = v * 10 + (s[i] - '0');
     lua_pushinteger(L, is_negative ? -v : v);
@@ -304,6 +332,7 @@ host_floor(lua_State *L)
     lua_settop(L, 1);
     if (lua_isinteger(L, 1))
         return 1;
+
     lua_Number v = floor(lua_tonumber(L, 1));
     if (v >= -9007199254740992.0 && v <= 9007199254740992.0)
         lua_pushinteger(L, (lua_Integer)v);
@@ -328,6 +357,7 @@ static int
 pick(lua_State *L, bool greatest)
 {
     int best = 1, n = lua_gettop(L);
+
     judge_charge(L, (size_t)n);
     check_number(L, 1);
     for (int i = 2; i <= n; i++) {
@@ -335,6 +365,7 @@ pick(lua_State *L, bool greatest)
         if (lua_compare(L, greatest ? best : i, greatest ? i : best, LUA_OPLT))
             best = i;
     }
+
     lua_pushvalue(L, best);
     return 1;
 }
@@ -355,7 +386,8 @@ static int
 host_day_number(lua_State *L)
 {
     judge_charge(L, 8);
-    if (lua_type(L, 1) != LUA_TSTRING || !date_valid(lua_tostring(L, 1)) || lua_rawlen(L, 1) != DATE_TEXT - 1)
+    if (lua_type(L, 1) != LUA_TSTRING || !date_valid(lua_tostring(L, 1)) ||
+        lua_rawlen(L, 1) != DATE_TEXT - 1)
         return 0;
     lua_pushinteger(L, date_days(lua_tostring(L, 1)));
     return 1;
@@ -367,13 +399,17 @@ host_day_text(lua_State *L)
 {
     char text[DATE_TEXT + 24];
     lua_Integer day = luaL_checkinteger(L, 1);
+
     judge_charge(L, 8);
     if (day < -25567 || day > 84005)
         return 0;
+
     long z = (long)day + 719468, era = z / 146097, doe = z - era * 146097;
-    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
+         doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     long mp = (5 * doy + 2) / 153, month = mp < 10 ? mp + 3 : mp - 9;
-    snprintf(text, sizeof text, "%04ld-%02ld-%02ld", yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) / 5 + 1);
+    snprintf(text, sizeof text, "%04ld-%02ld-%02ld", yoe + era * 400 + (month <= 2), month,
+             doy - (153 * mp + 2) / 5 + 1);
     lua_pushstring(L, text);
     return 1;
 }
@@ -387,12 +423,14 @@ host_domain(lua_State *L)
     const char *ascii, *unicode;
     size_t n;
     const char *text = luaL_checklstring(L, 1, &n);
+
     judge_charge(L, 400 + 8 * n);
     if (n > 1024 || !utf8_valid(text, n)) {
         lua_pushnil(L);
         lua_pushliteral(L, "域名过长，或不是 UTF-8 文字");
         return 2;
     }
+
     if (!j->scratch)
         j->scratch = arena_new();
     arena_reset(j->scratch); /* here, since a push may jump */
@@ -401,6 +439,7 @@ host_domain(lua_State *L)
         lua_pushstring(L, f.text);
         return 2;
     }
+
     lua_pushstring(L, ascii);
     lua_pushstring(L, unicode);
     return 2;
@@ -430,10 +469,12 @@ host_open_lib(lua_State *L)
                                    {"day_number", host_day_number},
                                    {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
+
     for (int t = 0; t < LUA_NUMTYPES; t++) {
         lua_pushstring(L, lua_typename(L, t));
         lua_rawsetp(L, LUA_REGISTRYINDEX, &type_keys[t]);
     }
+
     lua_pushlightuserdata(L, NULL);
     lua_setfield(L, -2, "null");
     lua_createtable(L, 0, 1); /* weak keys: an environment that nobody runs in is forgotten */

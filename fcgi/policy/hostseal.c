@@ -1,13 +1,15 @@
 /*
- * host.seal: a decision must not depend on the one before it, so a rule's functions may keep nothing between calls. Tables that they
- * close over are frozen where they are; an assignment to a variable outside the declared function is found in its bytecode and refused.
+ * host.seal: a decision must not depend on the one before it, so a rule's functions may keep
+ * nothing between calls. Tables that they close over are frozen where they are; an assignment to a
+ * variable outside the declared function is found in its bytecode and refused.
  */
 #include "policy/bytecode.h"
 #include "policy/judge.h"
 
-/* ---- what a function can reach ------------------------------------------------------------------------------------------ */
+/* ---- what a function can reach --------------------------------------------------------------- */
 
-/* Both take the value at the top, leave it there, and note in the table at seen what was looked at. */
+/* Both take the value at the top, leave it there, and note in the table at seen what was looked at.
+ */
 static void seal_function(lua_State *L, int seen, int depth);
 
 static bool
@@ -18,6 +20,7 @@ seal_is_new(lua_State *L, int seen)
         lua_pop(L, 1);
         return false;
     }
+
     lua_pop(L, 1);
     lua_pushvalue(L, -1);
     lua_pushboolean(L, 1);
@@ -34,6 +37,7 @@ seal_inside(lua_State *L, int seen, int depth)
         luaL_error(L, "规则函数引用的数据超过 %d 层", JUDGE_DEPTH);
     if (!judge_open_table(L, -1))
         return;
+
     if (seal_is_new(L, seen)) {
         int t = lua_gettop(L);
         for (lua_pushnil(L); lua_next(L, t); lua_pop(L, 1))
@@ -81,6 +85,7 @@ seal_function(lua_State *L, int seen, int depth)
 {
     lua_Debug ar;
     const char *name;
+
     luaL_checkstack(L, 10, NULL);
     if (depth > JUDGE_DEPTH)
         luaL_error(L, "规则函数互相引用超过 %d 层", JUDGE_DEPTH);
@@ -91,15 +96,18 @@ seal_function(lua_State *L, int seen, int depth)
     }
     if (!seal_is_new(L, seen))
         return;
+
     lua_pushvalue(L, -1);
     lua_getinfo(L, ">S", &ar);
     if (str_starts(ar.source, "@engine/")) /* words of the engine may keep what they like */
         return;
+
     if (bytecode_assigns_outside(L)) {
-        lua_pushfstring(L, "%s:%d: 规则函数不得给外面的局部变量赋值：判断不能依赖上一次判断", ar.source + (ar.source[0] == '@'),
-                        ar.linedefined);
+        lua_pushfstring(L, "%s:%d: 规则函数不得给外面的局部变量赋值：判断不能依赖上一次判断",
+                        ar.source + (ar.source[0] == '@'), ar.linedefined);
         lua_error(L);
     }
+
     for (int i = 1; (name = lua_getupvalue(L, -1, i)); i++) {
         seal_upvalue(L, seen, i, name, depth);
         lua_pop(L, 1);

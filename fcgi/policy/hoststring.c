@@ -1,8 +1,10 @@
 /*
- * host.string: what rules can do with text. Positions count code points, results are bounded, and no function takes longer than its
- * input is long: Lua's own patterns, rep and format are not here because the budget cannot interrupt them.
+ * host.string: what rules can do with text. Positions count code points, results are bounded, and
+ * no function takes longer than its input is long: Lua's own patterns, rep and format are not here
+ * because the budget cannot interrupt them.
  *
- * A byte that begins no code point counts as part of the one before, so that text that is not UTF-8 is odd but never dangerous.
+ * A byte that begins no code point counts as part of the one before, so that text that is not UTF-8
+ * is odd but never dangerous.
  */
 #include "policy/judge.h"
 
@@ -16,7 +18,8 @@ const char *
 host_check_text(lua_State *L, int arg, size_t *n)
 {
     if (lua_type(L, arg) != LUA_TSTRING)
-        luaL_error(L, "第 %d 个参数应是文字，不能是 %s", arg, judge_is_proxy(L, arg) ? "table" : luaL_typename(L, arg));
+        luaL_error(L, "第 %d 个参数应是文字，不能是 %s", arg,
+                   judge_is_proxy(L, arg) ? "table" : luaL_typename(L, arg));
     const char *s = lua_tolstring(L, arg, n);
     judge_charge(L, *n / 32 + 2);
     return s;
@@ -85,19 +88,24 @@ str_sub(lua_State *L)
 {
     size_t n;
     const char *s = host_check_text(L, 1, &n);
-    lua_Integer count = (lua_Integer)count_points(s, n), from = luaL_checkinteger(L, 2), to = luaL_optinteger(L, 3, -1);
+    lua_Integer count = (lua_Integer)count_points(s, n), from = luaL_checkinteger(L, 2),
+                to = luaL_optinteger(L, 3, -1);
+
     if (from < 0)
         from = from < -count ? 1 : count + from + 1;
     else if (from == 0)
         from = 1;
+
     if (to > count)
         to = count;
     else if (to < 0)
         to = to < -count ? 0 : count + to + 1;
+
     if (from > to) {
         lua_pushliteral(L, "");
         return 1;
     }
+
     size_t a = point_at(s, n, (size_t)from - 1), b = point_at(s, n, (size_t)to);
     lua_pushlstring(L, s + a, b - a);
     return 1;
@@ -109,10 +117,12 @@ map_ascii(lua_State *L, bool upper)
     size_t n;
     const char *s = host_check_text(L, 1, &n);
     char *out = judge_scratch(L, n);
+
     for (size_t i = 0; i < n; i++) {
         bool flip = upper ? s[i] >= 'a' && s[i] <= 'z' : s[i] >= 'A' && s[i] <= 'Z';
         out[i] = flip ? (char)(s[i] ^ 0x20) : s[i];
     }
+
     lua_pushlstring(L, out, n);
     return 1;
 }
@@ -133,7 +143,9 @@ str_lower(lua_State *L)
 static size_t
 space_at(const char *s, size_t n)
 {
-    static const char *const wide[] = {"\u00A0", "\u3000", "\u200B", "\uFEFF", "\u2002", "\u2003", "\u2009"};
+    static const char *const wide[] = {"\u00A0", "\u3000", "\u200B", "\uFEFF",
+                                       "\u2002", "\u2003", "\u2009"};
+
     if (n > 0 && (*s == ' ' || (*s >= '\t' && *s <= '\r')))
         return 1;
     for (size_t i = 0; i < LEN(wide); i++) {
@@ -149,10 +161,12 @@ str_trim(lua_State *L)
 {
     size_t n, m;
     const char *s = host_check_text(L, 1, &n), *from = s;
+
     while ((m = space_at(s, n)) > 0) {
         s += m;
         n -= m;
     }
+
     judge_charge(L, (size_t)(s - from));
     for (;;) {
         size_t last = n;
@@ -163,6 +177,7 @@ str_trim(lua_State *L)
         judge_charge(L, n - last);
         n = last;
     }
+
     lua_pushlstring(L, s, n);
     return 1;
 }
@@ -177,6 +192,7 @@ str_rep(lua_State *L)
         lua_pushliteral(L, "");
         return 1;
     }
+
     if (times > HOST_TEXT_MAX)
         host_check_size(L, HOST_TEXT_MAX + 1);
     host_check_size(L, n * (size_t)times);
@@ -185,6 +201,7 @@ str_rep(lua_State *L)
     for (lua_Integer i = 0; i < times; i++)
         memcpy(out + (size_t)i * n, s, n);
     lua_pushlstring(L, out, n * (size_t)times);
+
     return 1;
 }
 
@@ -196,6 +213,7 @@ str_find(lua_State *L)
     const char *s = host_check_text(L, 1, &n), *what = host_check_text(L, 2, &m);
     lua_Integer from = luaL_optinteger(L, 3, 1);
     size_t start = point_at(s, n, from > 1 ? (size_t)from - 1 : 0);
+
     judge_charge(L, n / SEARCHED_AN_OP);
     const char *at = find_bytes(s + start, n - start, what, m);
     if (!at)
@@ -228,11 +246,13 @@ str_split(lua_State *L)
     size_t n, m;
     const char *s = host_check_text(L, 1, &n), *by = host_check_text(L, 2, &m), *at;
     lua_Integer parts = 0;
+
     if (m == 0)
         luaL_error(L, "split 的分隔文字不能为空");
     judge_charge(L, n / SEARCHED_AN_OP);
     lua_createtable(L, 4, 0);
     judge_set_mark(L, -1, MARK_ARRAY);
+
     for (;;) {
         at = find_bytes(s, n, by, m);
         if (++parts > PARTS_MAX)
@@ -244,6 +264,7 @@ str_split(lua_State *L)
         n -= (size_t)(at - s) + m;
         s = at + m;
     }
+
     judge_charge(L, 4 * (size_t)parts);
     return 1;
 }
@@ -253,7 +274,9 @@ static int
 str_replace(lua_State *L)
 {
     size_t n, m, k, count = 0, used = 0;
-    const char *s = host_check_text(L, 1, &n), *what = host_check_text(L, 2, &m), *with = host_check_text(L, 3, &k), *end = s + n, *at;
+    const char *s = host_check_text(L, 1, &n), *what = host_check_text(L, 2, &m),
+               *with = host_check_text(L, 3, &k), *end = s + n, *at;
+
     if (m == 0)
         luaL_error(L, "replace 要替换的文字不能为空");
     judge_charge(L, n / SEARCHED_AN_OP);
@@ -263,6 +286,7 @@ str_replace(lua_State *L)
         lua_settop(L, 1);
         return 1;
     }
+
     size_t size = n - count * m + count * k;
     if (size > n)
         host_check_size(L, size);
@@ -274,6 +298,7 @@ str_replace(lua_State *L)
         memcpy(out + used, with, k);
         used += k;
     }
+
     memcpy(out + used, s, (size_t)(end - s));
     lua_pushlstring(L, out, size);
     return 1;
@@ -285,20 +310,24 @@ str_join(lua_State *L)
 {
     size_t m = 0, size = 0, used = 0, k;
     const char *between = lua_isnoneornil(L, 2) ? "" : host_check_text(L, 2, &m);
+
     lua_settop(L, 2);
     if (!judge_open_table(L, 1))
         luaL_error(L, "join 的第一个参数应是数组，不能是 %s", luaL_typename(L, 1));
     lua_Integer n = (lua_Integer)lua_rawlen(L, 3);
     judge_charge(L, (size_t)n);
+
     for (int pass = 0; pass < 2; pass++) {
         judge_charge(L, size / 32);
         char *out = pass ? judge_scratch(L, size) : NULL;
         for (lua_Integer i = 1; i <= n; i++) {
             int type = lua_rawgeti(L, 3, i);
             if (type != LUA_TSTRING && type != LUA_TNUMBER)
-                luaL_error(L, "join 的第 %d 项应是文字或数，不能是 %s", (int)i, luaL_typename(L, -1));
+                luaL_error(L, "join 的第 %d 项应是文字或数，不能是 %s", (int)i,
+                           luaL_typename(L, -1));
             judge_charge(L, type == LUA_TNUMBER ? 20 : 1);
-            const char *s = lua_tolstring(L, -1, &k); /* of the copy on the stack; the array keeps its number */
+            const char *s =
+                lua_tolstring(L, -1, &k); /* of the copy on the stack; the array keeps its number */
             if (pass) {
                 memcpy(out + used, s, k);
                 memcpy(out + used + k, between, i < n ? m : 0);
@@ -312,6 +341,7 @@ str_join(lua_State *L)
         if (pass)
             lua_pushlstring(L, out, size);
     }
+
     return 1;
 }
 
@@ -321,6 +351,7 @@ str_reverse(lua_State *L)
     size_t n, used = 0;
     const char *s = host_check_text(L, 1, &n);
     char *out = judge_scratch(L, n);
+
     for (size_t end = n; end > 0;) {
         size_t at = end - 1;
         while (at > 0 && !is_start(s[at]))
@@ -329,6 +360,7 @@ str_reverse(lua_State *L)
         used += end - at;
         end = at;
     }
+
     lua_pushlstring(L, out, n);
     return 1;
 }
@@ -339,6 +371,7 @@ str_byte(lua_State *L)
     size_t n;
     const char *s = host_check_text(L, 1, &n);
     lua_Integer at = luaL_optinteger(L, 2, 1);
+
     if (at < 0)
         at += (lua_Integer)n + 1;
     if (at < 1 || at > (lua_Integer)n)
@@ -353,6 +386,7 @@ str_char(lua_State *L)
     char out[128];
     size_t used = 0;
     int n = lua_gettop(L);
+
     if (n > 32)
         luaL_error(L, "char 一次最多 32 个码点");
     for (int i = 1; i <= n; i++) {
@@ -374,11 +408,13 @@ str_char(lua_State *L)
         if (c >= 0x80)
             out[used++] = (char)(0x80 | (c & 0x3F));
     }
+
     lua_pushlstring(L, out, used);
     return 1;
 }
 
-/* host.shown(s): s, cut where nobody would read on; nil when it is no text that an answer can hold. */
+/* host.shown(s): s, cut where nobody would read on; nil when it is no text that an answer can hold.
+ */
 static int
 host_shown(lua_State *L)
 {
@@ -386,6 +422,7 @@ host_shown(lua_State *L)
     const char *s = host_check_text(L, 1, &n);
     if (!utf8_valid(s, n))
         return 0;
+
     lua_settop(L, 1);
     if (n > SHOWN_MAX) {
         for (n = SHOWN_MAX; !is_start(s[n]);)
@@ -422,7 +459,8 @@ host_open_string(lua_State *L)
     lua_createtable(L, 0, (int)LEN(lib));
     luaL_setfuncs(L, lib, 0);
 
-    /* Methods of every string. Without the arithmetic of Lua's own string library: '1' + 1 is an error in a rule. */
+    /* Methods of every string. Without the arithmetic of Lua's own string library: '1' + 1 is an
+     * error in a rule. */
     lua_pushliteral(L, "");
     lua_createtable(L, 0, 2);
     lua_pushvalue(L, -3);

@@ -1,7 +1,8 @@
 /*
- * Views: what a rule sees of the facts. A view knows its members, groups (views themselves) and leaves, and answers for these and
- * nothing else. Groups are found by Lua itself, in the table that is the view's __index; only a leaf, or a name that is none, calls
- * leaf_index. All views of a set look into the same places, tables of the facts in hand, found once per question by host.bind.
+ * Views: what a rule sees of the facts. A view knows its members, groups (views themselves) and
+ * leaves, and answers for these and nothing else. Groups are found by Lua itself, in the table that
+ * is the view's __index; only a leaf, or a name that is none, calls leaf_index. All views of a set
+ * look into the same places, tables of the facts in hand, found once per question by host.bind.
  */
 #include "policy/judge.h"
 
@@ -27,7 +28,8 @@ leaf_denied(lua_State *L)
     lua_pushcfunction(L, host_tostring);
     lua_pushvalue(L, 2);
     lua_call(L, 1, 1);
-    return luaL_error(L, "规则 %s 未在 reads 中声明便读取 %s%s%s", lua_tostring(L, lua_upvalueindex(WHO)), prefix, *prefix ? "." : "",
+    return luaL_error(L, "规则 %s 未在 reads 中声明便读取 %s%s%s",
+                      lua_tostring(L, lua_upvalueindex(WHO)), prefix, *prefix ? "." : "",
                       lua_tostring(L, -1));
 }
 
@@ -37,9 +39,11 @@ leaf_index(lua_State *L)
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(LEAVES)) == LUA_TNIL)
         return leaf_denied(L);
+
     lua_rawgetp(L, LUA_REGISTRYINDEX, &places_key);
     if (lua_rawgeti(L, -1, lua_tointeger(L, lua_upvalueindex(PLACE))) != LUA_TTABLE)
         return 0;
+
     lua_pushvalue(L, 2);
     if (lua_rawget(L, -2) == LUA_TTABLE)
         host_freeze(L, -1);
@@ -49,10 +53,12 @@ leaf_index(lua_State *L)
 static int
 view_refuse(lua_State *L)
 {
-    return luaL_error(L, "此处不能遍历或改写；请在 reads 中声明 %s", lua_tostring(L, lua_upvalueindex(1)));
+    return luaL_error(L, "此处不能遍历或改写；请在 reads 中声明 %s",
+                      lua_tostring(L, lua_upvalueindex(1)));
 }
 
-/* host.view(who, prefix, groups, leaves, place): groups maps a name to a view, leaves a name to true. */
+/* host.view(who, prefix, groups, leaves, place): groups maps a name to a view, leaves a name to
+ * true. */
 static int
 host_view(lua_State *L)
 {
@@ -81,10 +87,12 @@ host_view(lua_State *L)
     lua_pushboolean(L, 1);
     lua_rawsetp(L, -2, &view_key);
     lua_setmetatable(L, -2);
+
     return 1;
 }
 
-/* host.bind(parents, keys, facts): place 1 is the facts, place i the member keys[i] of place parents[i]. */
+/* host.bind(parents, keys, facts): place 1 is the facts, place i the member keys[i] of place
+ * parents[i]. */
 static int
 host_bind(lua_State *L)
 {
@@ -93,6 +101,7 @@ host_bind(lua_State *L)
     lua_rawgetp(L, LUA_REGISTRYINDEX, &places_key); /* 4 */
     lua_pushvalue(L, 3);
     lua_rawseti(L, 4, 1);
+
     for (lua_Integer i = 2; i <= n; i++) {
         lua_rawgeti(L, 1, i);
         if (lua_rawgeti(L, 4, lua_tointeger(L, -1)) == LUA_TTABLE) {
@@ -105,6 +114,7 @@ host_bind(lua_State *L)
         lua_rawseti(L, 4, i);
         lua_settop(L, 4);
     }
+
     return 0;
 }
 
@@ -118,7 +128,8 @@ host_is_view(lua_State *L)
 void
 host_open_view(lua_State *L)
 {
-    static const luaL_Reg lib[] = {{"view", host_view}, {"bind", host_bind}, {"is_view", host_is_view}, {NULL, NULL}};
+    static const luaL_Reg lib[] = {
+        {"view", host_view}, {"bind", host_bind}, {"is_view", host_is_view}, {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
     lua_createtable(L, 32, 0);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &places_key);

@@ -24,9 +24,11 @@
 #define IF_EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), (yes), (no))
 #define RETURN(what) BPF_STMT(BPF_RET | BPF_K, (what))
 #define ALLOW(nr) IF_EQUAL((nr), 0, 1), RETURN(SECCOMP_RET_ALLOW)
-/* Allowed unless the third argument asks for executable pages; the low half is the whole of any protection. */
-#define ALLOW_DATA(nr)                                                                                                                     \
-    IF_EQUAL((nr), 0, 4), LOAD(FIELD(args[2])), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1), RETURN(SECCOMP_RET_KILL_PROCESS),   \
+/* Allowed unless the third argument asks for executable pages; the low half is the whole of any
+ * protection. */
+#define ALLOW_DATA(nr)                                                                             \
+    IF_EQUAL((nr), 0, 4), LOAD(FIELD(args[2])),                                                    \
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1), RETURN(SECCOMP_RET_KILL_PROCESS),   \
         RETURN(SECCOMP_RET_ALLOW)
 
 static struct sock_filter filter[] = {
@@ -78,14 +80,19 @@ bool
 jail_enter(void)
 {
     struct sock_fprog program = {.len = LEN(filter), .filter = filter};
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || prctl(PR_SET_DUMPABLE, 0) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || prctl(PR_SET_DUMPABLE, 0) ||
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         return false;
-    if (!jail_limit(RLIMIT_NOFILE, 4) || !jail_limit(RLIMIT_FSIZE, 0) || !jail_limit(RLIMIT_CORE, 0))
+    if (!jail_limit(RLIMIT_NOFILE, 4) || !jail_limit(RLIMIT_FSIZE, 0) ||
+        !jail_limit(RLIMIT_CORE, 0))
         return false;
+
     signal(SIGXFSZ, SIG_IGN); /* a log line to a file is lost, and that is all */
     /* A judge retires long before; this is for one that nobody watches. */
     if (!jail_limit(RLIMIT_CPU, 12 * 3600))
         return false;
+
 #ifndef __SANITIZE_ADDRESS__ /* which maps terabytes */
     if (!jail_limit(RLIMIT_AS, (rlim_t)1 << 30))
         return false;

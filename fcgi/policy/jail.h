@@ -1,6 +1,6 @@
 /*
- * jail: takes from the calling process everything that running rules does not need: files, sockets, children, executable memory.
- * For good. A system call that is not on the list kills the process.
+ * jail: takes from the calling process everything that running rules does not need: files, sockets,
+ * children, executable memory. For good. A system call that is not on the list kills the process.
  */
 #ifndef POLICY_JAIL_H
 #define POLICY_JAIL_H

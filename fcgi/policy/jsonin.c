@@ -1,7 +1,7 @@
 /*
- * JSON straight into Lua tables, in one pass and without a tree between. Objects are tables without their null members, arrays are
- * marked as such. On the way it finds out whether the text is canonical, as json_canonical() would write it: then its hash is the
- * hash of its content.
+ * JSON straight into Lua tables, in one pass and without a tree between. Objects are tables without
+ * their null members, arrays are marked as such. On the way it finds out whether the text is
+ * canonical, as json_canonical() would write it: then its hash is the hash of its content.
  */
 #include "policy/judge.h"
 
@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HELD 64 /* members held on the stack until a table of the right size can be made for them */
+#define HELD                                                                                       \
+    64 /* members held on the stack until a table of the right size can be made for them           \
+        */
 
 struct reader {
     lua_State *L;
@@ -52,12 +54,13 @@ read_expect(struct reader *r, char c)
     r->p++;
 }
 
-/* ---- strings ------------------------------------------------------------------------------------------------------------ */
+/* ---- strings --------------------------------------------------------------------------------- */
 
 JUMPS static unsigned
 read_hex4(struct reader *r)
 {
     unsigned v = 0;
+
     if (r->end - r->p < 4)
         read_malformed(r);
     for (int i = 0; i < 4; i++) {
@@ -77,6 +80,7 @@ JUMPS static size_t
 read_unicode(struct reader *r, char *out)
 {
     unsigned c = read_hex4(r);
+
     r->is_canonical = false;
     if (c >= 0xD800 && c <= 0xDBFF) {
         if (r->end - r->p < 6 || r->p[0] != '\\' || r->p[1] != 'u')
@@ -88,25 +92,30 @@ read_unicode(struct reader *r, char *out)
         c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     } else if (c == 0 || (c >= 0xDC00 && c <= 0xDFFF))
         read_malformed(r);
+
     if (c < 0x80) {
         out[0] = (char)c;
         return 1;
     }
+
     int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
     static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
     out[0] = (char)(lead[more] | c >> (6 * more));
     for (int i = 1; i <= more; i++)
         out[i] = (char)(0x80 | (c >> (6 * (more - i)) & 0x3F));
+
     return (size_t)more + 1;
 }
 
-/* A string with escapes; at is its first byte, r->p the first backslash. Room for it belongs to the judge. */
+/* A string with escapes; at is its first byte, r->p the first backslash. Room for it belongs to the
+ * judge. */
 JUMPS static void
 read_escaped(struct reader *r, const char *at)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     struct judge *j = judge_of(r->L);
     const char *close = r->p;
+
     while (close < r->end && *close != '"')
         close += *close == '\\' ? 2 : 1;
     if (close >= r->end)
@@ -116,6 +125,7 @@ read_escaped(struct reader *r, const char *at)
         j->text = must_realloc(j->text, most);
         j->text_cap = most;
     }
+
     memcpy(j->text, at, n);
     while (*r->p != '"') {
         if ((unsigned char)*r->p < 0x20)
@@ -136,6 +146,7 @@ read_escaped(struct reader *r, const char *at)
         else
             read_malformed(r);
     }
+
     r->p++;
     lua_pushlstring(r->L, j->text, n);
 }
@@ -145,6 +156,7 @@ JUMPS static void
 read_string(struct reader *r)
 {
     const char *at = ++r->p;
+
     while (r->p < r->end && *r->p != '"' && *r->p != '\\' && (unsigned char)*r->p >= 0x20)
         r->p++;
     if (r->p >= r->end || (unsigned char)*r->p < 0x20)
@@ -156,7 +168,7 @@ read_string(struct reader *r)
     lua_pushlstring(r->L, at, (size_t)(r->p++ - at));
 }
 
-/* ---- numbers and words -------------------------------------------------------------------------------------------------- */
+/* ---- numbers and words ----------------------------------------------------------------------- */
 
 static size_t
 read_digits(struct reader *r)
@@ -173,18 +185,21 @@ read_number(struct reader *r)
     char text[400];
     const char *at = r->p;
     bool is_real = false;
+
     if (*r->p == '-')
         r->p++;
     const char *first = r->p;
     size_t digits = read_digits(r);
     if (digits == 0 || (digits > 1 && *first == '0'))
         read_malformed(r);
+
     if (r->p < r->end && *r->p == '.') {
         is_real = true;
         r->p++;
         if (read_digits(r) == 0)
             read_malformed(r);
     }
+
     if (r->p < r->end && (*r->p | 0x20) == 'e') {
         is_real = true;
         r->p++;
@@ -193,12 +208,14 @@ read_number(struct reader *r)
         if (read_digits(r) == 0)
             read_malformed(r);
     }
+
     size_t n = (size_t)(r->p - at);
     if (n >= sizeof text)
         read_malformed(r);
     memcpy(text, at, n);
     text[n] = 0;
     errno = 0;
+
     if (is_real) {
         r->is_canonical = false; /* there are many ways to write one */
         double v = strtod(text, NULL);
@@ -207,6 +224,7 @@ read_number(struct reader *r)
         lua_pushnumber(r->L, v);
         return;
     }
+
     long long v = strtoll(text, NULL, 10);
     if (errno)
         read_malformed(r);
@@ -219,6 +237,7 @@ JUMPS static void
 read_word(struct reader *r)
 {
     size_t left = (size_t)(r->end - r->p);
+
     if (left >= 4 && memcmp(r->p, "true", 4) == 0) {
         lua_pushboolean(r->L, 1);
         r->p += 4;
@@ -232,7 +251,7 @@ read_word(struct reader *r)
         read_malformed(r);
 }
 
-/* ---- tables ------------------------------------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 /* Key and value on top, the table at t. Keys in ascending order cannot repeat. */
 JUMPS static void
@@ -252,6 +271,7 @@ JUMPS static int
 read_table(struct reader *r, int n, bool is_ascending)
 {
     int first = lua_gettop(r->L) - 2 * n + 1;
+
     lua_createtable(r->L, 0, n);
     int t = lua_gettop(r->L);
     for (int i = 0; i < n; i++) {
@@ -259,6 +279,7 @@ read_table(struct reader *r, int n, bool is_ascending)
         lua_pushvalue(r->L, first + 2 * i + 1);
         read_put(r, t, is_ascending);
     }
+
     if (n > 0) {
         lua_replace(r->L, first);
         lua_settop(r->L, first);
@@ -281,13 +302,15 @@ read_object(struct reader *r, int depth)
     size_t last_n = 0;
     int held = 0, t = 0;
     bool is_ascending = true;
+
     r->p++;
     luaL_checkstack(L, 2 * HELD + 8, NULL);
     while (read_peek(r) == '"') {
         const char *key = r->p + 1;
         read_string(r);
         size_t n = (size_t)(r->p - 1 - key);
-        bool is_plain = n == lua_rawlen(L, -1); /* escapes make a text shorter than it stands there */
+        bool is_plain =
+            n == lua_rawlen(L, -1); /* escapes make a text shorter than it stands there */
         is_ascending = is_ascending && is_plain && (!last || read_before(last, last_n, key, n));
         last = key;
         last_n = n;
@@ -305,6 +328,7 @@ read_object(struct reader *r, int depth)
         if (read_peek(r) != '"')
             read_malformed(r);
     }
+
     read_expect(r, '}');
     r->is_canonical = r->is_canonical && is_ascending;
     if (!t)
@@ -317,6 +341,7 @@ read_array(struct reader *r, int depth)
     lua_State *L = r->L;
     lua_Integer n = 0;
     int t = lua_gettop(L) + 1;
+
     r->p++;
     luaL_checkstack(L, 8, NULL);
     lua_createtable(L, 0, 0);
@@ -326,6 +351,7 @@ read_array(struct reader *r, int depth)
         read_value(r, depth + 1);
         lua_rawseti(L, t, ++n);
     }
+
     r->p++;
     judge_set_mark(L, t, MARK_ARRAY);
 }

@@ -9,7 +9,7 @@ static const char modules_key; /* registry: name → value of an engine file */
 
 static const char *const verbs[POLICY__MAX] = {"decide", "assign", "publish", "number", "days"};
 
-/* ---- inside the protected call ------------------------------------------------------------------------------------------ */
+/* ---- inside the protected call --------------------------------------------------------------- */
 
 /* What an entry needs; it lives on the C stack of whoever makes the protected call. */
 struct call {
@@ -27,11 +27,13 @@ host_engine(lua_State *L)
 {
     size_t n;
     const char *name = luaL_checkstring(L, 1), *text = engine_text(name, &n);
+
     if (!text)
         luaL_error(L, "no engine file %s", name);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &modules_key);
     if (lua_getfield(L, -1, name) != LUA_TNIL)
         return 1;
+
     lua_pop(L, 1);
     lua_pushfstring(L, "@engine/%s.lua", name);
     if (luaL_loadbufferx(L, text, n, lua_tostring(L, -1), "t") != LUA_OK)
@@ -39,10 +41,12 @@ host_engine(lua_State *L)
     lua_call(L, 0, 1);
     lua_pushvalue(L, -1);
     lua_setfield(L, 2, name);
+
     return 1;
 }
 
-/* The engine may use Lua's own libraries; what could break the wall from inside goes. Protected calls only through host.protect. */
+/* The engine may use Lua's own libraries; what could break the wall from inside goes. Protected
+ * calls only through host.protect. */
 static void
 open_libraries(lua_State *L)
 {
@@ -51,15 +55,18 @@ open_libraries(lua_State *L)
                                     {LUA_STRLIBNAME, luaopen_string},
                                     {LUA_MATHLIBNAME, luaopen_math},
                                     {LUA_UTF8LIBNAME, luaopen_utf8}};
-    static const char *const gone[] = {"dofile", "loadfile", "load", "pcall", "xpcall", "collectgarbage", "print", "warn"};
+    static const char *const gone[] = {"dofile", "loadfile",       "load",  "pcall",
+                                       "xpcall", "collectgarbage", "print", "warn"};
     for (size_t i = 0; i < LEN(libs); i++) {
         luaL_requiref(L, libs[i].name, libs[i].func, 1);
         lua_pop(L, 1);
     }
+
     for (size_t i = 0; i < LEN(gone); i++) {
         lua_pushnil(L);
         lua_setglobal(L, gone[i]);
     }
+
     lua_getglobal(L, LUA_MATHLIBNAME);
     lua_pushnil(L);
     lua_setfield(L, -2, "random");
@@ -93,6 +100,7 @@ enter_start(lua_State *L)
     lua_pushliteral(L, "init");
     lua_call(L, 1, 1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &engine_key);
+
     return 0;
 }
 
@@ -196,14 +204,17 @@ enter_ask(lua_State *L)
     struct call *c = lua_touserdata(L, 1);
     struct judge *j = judge_of(L);
     char hash[SHA256_TEXT];
+
     push_engine(L, "ask");
     lua_pushstring(L, c->verb);
     bool is_canonical = push_facts(L, c);
-    /* The facts' own texts are free. Where no host.protect() stands around a rule's function, the price is on from here. */
+    /* The facts' own texts are free. Where no host.protect() stands around a rule's function, the
+     * price is on from here. */
     j->is_priced = !str_is(c->verb, "decide") && !str_is(c->verb, "assign");
     lua_call(L, 2, 1);
     if (lua_type(L, -1) != LUA_TTABLE)
         luaL_error(L, "规则没有给出答复");
+
     if (c->is_decision) {
         check_findings(L);
         hash_outcome(L, hash);
@@ -216,6 +227,7 @@ enter_ask(lua_State *L)
         set_text(L, "rule_set", j->rule_set);
         set_text(L, "engine", policy_engine());
     }
+
     judge_write_json(L, -1, 0);
     return 0;
 }
@@ -225,6 +237,7 @@ static int
 enter_outcome(lua_State *L)
 {
     struct call *c = lua_touserdata(L, 1);
+
     push_engine(L, "ask");
     lua_pushstring(L, c->verb);
     push_facts(L, c);
@@ -238,13 +251,15 @@ enter_outcome(lua_State *L)
     return 0;
 }
 
-/* ---- around it ---------------------------------------------------------------------------------------------------------- */
+/* ---- around it ------------------------------------------------------------------------------- */
 
 /* The one way into Lua. Pushes nothing that needs memory before the call is protected. */
 static enum err
-judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, size_t most, struct fault *f)
+judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, size_t most,
+            struct fault *f)
 {
     lua_State *L = j->L;
+
     j->out.n = 0;
     j->out.max = most;
     j->input.err = OK;
@@ -254,6 +269,7 @@ judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, s
     lua_pushlightuserdata(L, c);
     int status = lua_pcall(L, 1, 0, 1);
     lua_settop(L, 0);
+
     if (status == LUA_OK && !j->stuck)
         return OK;
     if (j->stuck == JUDGE_NO_BUDGET)
@@ -263,6 +279,7 @@ judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, s
     if (status != LUA_ERRRUN)
         return fail(f, ERR_RULE, "rule_error", "", "规则的错误处理又出错，多半是调用层次太深");
     *f = j->input.err ? j->input : j->caught;
+
     return f->err;
 }
 
@@ -282,13 +299,15 @@ judge_say(struct judge *j, const char *p, size_t n)
 static int64_t
 judge_load_ops(const struct judge *j)
 {
-    return j->budget_ops < INT64_MAX / JUDGE_LOAD_FACTOR ? j->budget_ops * JUDGE_LOAD_FACTOR : INT64_MAX;
+    return j->budget_ops < INT64_MAX / JUDGE_LOAD_FACTOR ? j->budget_ops * JUDGE_LOAD_FACTOR
+                                                         : INT64_MAX;
 }
 
 static enum err
 judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
 {
     struct wire_load load;
+
     if (j->L || n < sizeof load)
         return fail(f, ERR_RULE, "rule_error", "", "装入规则集的请求不完整");
     struct call c = {.text = data + sizeof load, .n = n - sizeof load};
@@ -297,6 +316,7 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
     j->rule_set[sizeof j->rule_set - 1] = 0;
     j->budget_ops = load.budget_ops;
     j->memory_limit = load.memory_bytes;
+
     if (!(j->L = lua_newstate(judge_alloc, j)))
         return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
     *(struct judge **)lua_getextraspace(j->L) = j;
@@ -305,9 +325,11 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
     if (!e)
         e = judge_enter(j, enter_load, &c, judge_load_ops(j), JUDGE_MANIFEST_MAX, f);
     j->is_loading = false;
-    /* What a set declares stays, what a question makes is little beside it: looking through all of it can wait. */
+    /* What a set declares stays, what a question makes is little beside it: looking through all of
+     * it can wait. */
     lua_gc(j->L, LUA_GCCOLLECT);
     lua_gc(j->L, LUA_GCINC, COLLECT_AT_PERCENT, 0, 0);
+
     return e;
 }
 
@@ -316,7 +338,10 @@ judge_ask(struct judge *j, const char *data, size_t n, struct fault *f)
 {
     if (!j->L || n < 1 || (unsigned char)data[0] >= POLICY__MAX)
         return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
-    struct call c = {.verb = verbs[(unsigned char)data[0]], .text = data + 1, .n = n - 1, .is_decision = data[0] == POLICY_DECIDE};
+    struct call c = {.verb = verbs[(unsigned char)data[0]],
+                     .text = data + 1,
+                     .n = n - 1,
+                     .is_decision = data[0] == POLICY_DECIDE};
     return judge_enter(j, enter_ask, &c, j->budget_ops, JUDGE_ANSWER_MAX, f);
 }
 
@@ -326,6 +351,7 @@ judge_outcome(struct judge *j, struct call *c)
 {
     static const struct wire_outcome none = {.what = WIRE_NO_ANSWER};
     struct fault f;
+
     *c->outcome = none;
     j->is_quick = true;
     enum err e = judge_enter(j, enter_outcome, c, j->budget_ops, 0, &f);
@@ -345,6 +371,7 @@ judge_batch(struct judge *j, const char *data, size_t n, struct fault *f)
 {
     const char *end = data + n;
     struct buf all = BUF(j->arena);
+
     if (!j->L)
         return fail(f, ERR_RULE, "rule_error", "", "不认识的问题");
     judge_quick_clock(true);
@@ -362,6 +389,7 @@ judge_batch(struct judge *j, const char *data, size_t n, struct fault *f)
         judge_outcome(j, &c);
         buf_add(&all, (const char *)&outcome, sizeof outcome);
     }
+
     judge_quick_clock(false);
     judge_say(j, all.p, all.n);
     return OK;

@@ -8,30 +8,34 @@
 
 #define STEP_OPS 1000 /* how often the budget is looked at */
 #define PRICE_MAX (1 << 20)
-#define TEXT_FREE 1024         /* bytes of a text that cost nothing extra; every so many more raise the price by one */
+#define TEXT_FREE                                                                                  \
+    1024 /* bytes of a text that cost nothing extra; every so many more raise the price by one */
 #define STACK_FREE (1024 * 16) /* bytes of a stack of a thousand values */
 #define STACK_UNIT (128 * 16)
 
 static void judge_rearm(lua_State *L, struct judge *j);
 
-/* ---- the price of an instruction ---------------------------------------------------------------------------------------- */
+/* ---- the price of an instruction ------------------------------------------------------------- */
 
 /* In powers of two, so that something that grows byte by byte does not re-arm at every byte. */
 static void
 judge_raise(struct judge *j, size_t price)
 {
     int most = j->price;
+
     while ((size_t)most < price && most < PRICE_MAX)
         most *= 2;
     if (!j->L || (most == j->price && j->left > 0))
         return;
+
     j->price = most;
     if (j->is_quick && !j->stuck)
         j->stuck = JUDGE_OVERDUE;
     judge_rearm(j->L, j);
 }
 
-/* The stack is the second block that Lua asks for, and from then on the one that replaces it: made just before the old one goes. */
+/* The stack is the second block that Lua asks for, and from then on the one that replaces it: made
+ * just before the old one goes. */
 static void
 judge_note_stack(struct judge *j, void *block, size_t size)
 {
@@ -55,11 +59,12 @@ judge_note_block(struct judge *j, void *block, size_t kind, size_t size)
     }
 }
 
-/* ---- memory ------------------------------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 /*
- * Small blocks, nearly all that Lua asks for, come from a list of their size and go back to it; a judge never gives them up. Under the
- * address sanitizer everything is malloc's, for it cannot see into a pool.
+ * Small blocks, nearly all that Lua asks for, come from a list of their size and go back to it; a
+ * judge never gives them up. Under the address sanitizer everything is malloc's, for it cannot see
+ * into a pool.
  */
 #define POOL_STEP 16
 #define POOL_CHUNK (64u << 10)
@@ -78,6 +83,7 @@ pool_get(struct judge *j, size_t size)
         memcpy(&j->pool[n], block, sizeof block); /* a free block holds the next one */
         return block;
     }
+
     if (j->chunk_left < n * POOL_STEP) {
         char *chunk = malloc(POOL_CHUNK);
         if (!chunk)
@@ -85,6 +91,7 @@ pool_get(struct judge *j, size_t size)
         j->chunk = chunk;
         j->chunk_left = POOL_CHUNK;
     }
+
     block = j->chunk;
     j->chunk += n * POOL_STEP;
     j->chunk_left -= n * POOL_STEP;
@@ -107,8 +114,11 @@ pool_put(struct judge *j, void *block, size_t size)
 static void *
 pool_move(struct judge *j, void *p, size_t had, size_t wanted)
 {
-    if (p && (had > POOL_MOST ? wanted > POOL_MOST : (had + POOL_STEP - 1) / POOL_STEP == (wanted + POOL_STEP - 1) / POOL_STEP))
+    if (p && (had > POOL_MOST
+                  ? wanted > POOL_MOST
+                  : (had + POOL_STEP - 1) / POOL_STEP == (wanted + POOL_STEP - 1) / POOL_STEP))
         return had > POOL_MOST ? realloc(p, wanted) : p;
+
     void *q = wanted > POOL_MOST ? malloc(wanted) : pool_get(j, wanted);
     if (q && p) {
         memcpy(q, p, had < wanted ? had : wanted);
@@ -118,14 +128,16 @@ pool_move(struct judge *j, void *p, size_t had, size_t wanted)
 }
 
 /*
- * Lua answers a refusal with a full collection and asks once more. The second refusal in a row is final: from then on nothing
- * grows until the question has ended. Shrinking never fails, Lua relies on that.
+ * Lua answers a refusal with a full collection and asks once more. The second refusal in a row is
+ * final: from then on nothing grows until the question has ended. Shrinking never fails, Lua relies
+ * on that.
  */
 void *
 judge_alloc(void *judge, void *p, size_t had, size_t wanted)
 {
     struct judge *j = judge;
     size_t kind = p ? 0 : had; /* of a new block Lua says here what it is for */
+
     if (!p)
         had = 0;
     if (wanted == 0) {
@@ -136,8 +148,11 @@ judge_alloc(void *judge, void *p, size_t had, size_t wanted)
         j->memory_used -= had;
         return NULL;
     }
+
     if (wanted > had) {
-        bool is_over = wanted - had > j->memory_limit - (j->memory_used < j->memory_limit ? j->memory_used : j->memory_limit);
+        bool is_over =
+            wanted - had >
+            j->memory_limit - (j->memory_used < j->memory_limit ? j->memory_used : j->memory_limit);
         if (j->stuck == JUDGE_NO_MEMORY)
             return NULL;
         if (is_over) {
@@ -148,6 +163,7 @@ judge_alloc(void *judge, void *p, size_t had, size_t wanted)
         }
         j->is_refused = false;
     }
+
     void *q = pool_move(j, p, had, wanted);
     if (!q) {
         if (wanted <= had)
@@ -155,11 +171,13 @@ judge_alloc(void *judge, void *p, size_t had, size_t wanted)
         j->stuck = JUDGE_NO_MEMORY; /* RLIMIT_AS or the machine itself */
         return NULL;
     }
+
     j->memory_used += wanted - had;
     if (!p)
         judge_note_block(j, q, kind, wanted);
     else if (p == j->stack)
         judge_note_stack(j, q, wanted);
+
     return q;
 }
 
@@ -169,7 +187,7 @@ judge_scratch(lua_State *L, size_t size)
     return lua_newuserdatauv(L, size ? size : 1, 0);
 }
 
-/* ---- the budget --------------------------------------------------------------------------------------------------------- */
+/* ---- the budget ------------------------------------------------------------------------------ */
 
 static void judge_hook(lua_State *L, lua_Debug *ar);
 
@@ -189,7 +207,8 @@ judge_rearm(lua_State *L, struct judge *j)
         lua_sethook(L, NULL, 0, 0);
         return;
     }
-    lua_sethook(L, judge_hook, LUA_MASKCOUNT | (j->is_loading || j->is_testing ? LUA_MASKLINE : 0), j->step);
+    lua_sethook(L, judge_hook, LUA_MASKCOUNT | (j->is_loading || j->is_testing ? LUA_MASKLINE : 0),
+                j->step);
 }
 
 static int
@@ -206,6 +225,7 @@ static void
 judge_hook(lua_State *L, lua_Debug *ar)
 {
     struct judge *j = judge_of(L);
+
     if (ar->event == LUA_HOOKLINE) {
         lua_getinfo(L, "S", ar);
         if (ar->source[0] != '@' || str_starts(ar->source, "@engine/"))
@@ -219,6 +239,7 @@ judge_hook(lua_State *L, lua_Debug *ar)
         }
         return;
     }
+
     j->left -= (int64_t)j->step * j->price;
     if (j->stuck || j->left <= 0)
         judge_exhausted(L, j);
@@ -229,7 +250,8 @@ judge_hook(lua_State *L, lua_Debug *ar)
 void
 judge_arm(struct judge *j, int64_t ops)
 {
-    if (j->stack_bytes > STACK_FREE) /* the last question's: collecting shrinks it, and this one is not to pay for it */
+    if (j->stack_bytes > STACK_FREE) /* the last question's: collecting shrinks it, and this one is
+                                        not to pay for it */
         lua_gc(j->L, LUA_GCCOLLECT);
     j->left = ops > 0 ? ops : 1;
     j->price = 1;
@@ -252,12 +274,15 @@ judge_charge(lua_State *L, size_t ops)
 }
 
 /*
- * Quick tries, of batches. Counting instructions costs a seventh of a judgement, and nearly none comes near its budget: so it is tried
- * without a count, while a clock ticks. What ends before the second tick, at normal price, and with half of its budget not charged by
- * host functions, ran far fewer instructions than it may: its answer is the one that counting would have let pass. Anything else is
- * asked again, counted; the count alone decides.
+ * Quick tries, of batches. Counting instructions costs a seventh of a judgement, and nearly none
+ * comes near its budget: so it is tried without a count, while a clock ticks. What ends before the
+ * second tick, at normal price, and with half of its budget not charged by host functions, ran far
+ * fewer instructions than it may: its answer is the one that counting would have let pass. Anything
+ * else is asked again, counted; the count alone decides.
  */
-#define TICK_US 2000              /* two of them: the VM would have to run a budget of three million in four milliseconds */
+#define TICK_US                                                                                    \
+    2000 /* two of them: the VM would have to run a budget of three million in four milliseconds   \
+          */
 static struct judge *quick_judge; /* for the signal handler: there is one in a process */
 
 static void
@@ -282,17 +307,19 @@ judge_quick_start(struct judge *j)
 void
 judge_quick_clock(bool is_on)
 {
-    struct itimerval every = {.it_interval.tv_usec = is_on ? TICK_US : 0, .it_value.tv_usec = is_on ? TICK_US : 0};
+    struct itimerval every = {.it_interval.tv_usec = is_on ? TICK_US : 0,
+                              .it_value.tv_usec = is_on ? TICK_US : 0};
     setitimer(ITIMER_REAL, &every, NULL);
 }
 
-/* ---- what an error says ------------------------------------------------------------------------------------------------- */
+/* ---- what an error says ---------------------------------------------------------------------- */
 
 bool
 judge_rule_frame(lua_State *L, int nth, char path[64], int *line)
 {
     struct judge *j = judge_of(L);
     lua_Debug ar;
+
     for (int level = 0; lua_getstack(L, level, &ar); level++) {
         lua_getinfo(L, "Slt", &ar);
         bool is_rule = ar.source[0] == '@' && !str_starts(ar.source, "@engine/");
@@ -308,6 +335,7 @@ judge_rule_frame(lua_State *L, int nth, char path[64], int *line)
             return true;
         }
     }
+
     return false;
 }
 
@@ -323,7 +351,8 @@ judge_prefix(const char *text)
     return digits > 0 && end[0] == ':' && end[1] == ' ' ? (size_t)(end - text) + 2 : 0;
 }
 
-/* Lua's own messages are English; rule authors get Chinese before them. NULL when the text is somebody's own words. */
+/* Lua's own messages are English; rule authors get Chinese before them. NULL when the text is
+ * somebody's own words. */
 static const char *
 judge_translation(const char *text)
 {
@@ -341,6 +370,7 @@ judge_translation(const char *text)
         {"stack overflow", "调用层次太深"},
         {"C stack overflow", "调用层次太深"},
     };
+
     for (size_t i = 0; i < LEN(words); i++)
         if (str_starts(text, words[i][0]))
             return words[i][1];
@@ -364,9 +394,12 @@ judge_on_error(lua_State *L)
 {
     struct judge *j = judge_of(L);
     char where[128] = "";
+
     if (j->stuck)
         return 1;
-    bool is_text = lua_type(L, 1) == LUA_TSTRING; /* a number would be turned into one in place, and memory may be short */
+    bool is_text =
+        lua_type(L, 1) ==
+        LUA_TSTRING; /* a number would be turned into one in place, and memory may be short */
     const char *text = is_text ? lua_tostring(L, 1) : "规则抛出的错误不是文字";
     size_t prefix = is_text ? judge_prefix(text) : 0;
     judge_error_where(L, text, prefix, where);
@@ -374,6 +407,8 @@ judge_on_error(lua_State *L)
     if (!utf8_valid(text, strlen(text)))
         text = "规则抛出的错误不是 UTF-8 文字";
     const char *chinese = judge_translation(text);
-    fail(&j->caught, ERR_RULE, "rule_error", where, chinese ? "%s（%s）" : "%s%s", chinese ? chinese : "", text);
+    fail(&j->caught, ERR_RULE, "rule_error", where, chinese ? "%s（%s）" : "%s%s",
+         chinese ? chinese : "", text);
+
     return 1;
 }

@@ -5,7 +5,7 @@
 
 #define BLOCKS_MAX 200 /* Lua's own limit on nesting */
 
-/* ---- the lexer ---------------------------------------------------------------------------------------------------------- */
+/* ---- the lexer ------------------------------------------------------------------------------- */
 
 enum kind { END, NAME, NUMBER, STRING, SIGN };
 
@@ -110,7 +110,8 @@ lexer_space(struct lexer *l)
 static void
 lexer_sign(struct lexer *l)
 {
-    static const char *const longer[] = {"...", "..", "==", "~=", "<=", ">=", "<<", ">>", "//", "::"};
+    static const char *const longer[] = {
+        "...", "..", "==", "~=", "<=", ">=", "<<", ">>", "//", "::"};
     for (size_t i = 0; i < LEN(longer); i++)
         if (str_starts(l->p, longer[i])) {
             l->p += strlen(longer[i]);
@@ -127,6 +128,7 @@ lexer_next(struct lexer *l)
     int level = lexer_bracket(l->p);
     if (!*l->p)
         return t;
+
     if (level >= 0) {
         t.kind = STRING;
         lexer_long(l, level);
@@ -144,15 +146,17 @@ lexer_next(struct lexer *l)
         t.kind = SIGN;
         lexer_sign(l);
     }
+
     t.n = (size_t)(l->p - t.p);
     return t;
 }
 
-/* ---- what can be changed ------------------------------------------------------------------------------------------------ */
+/* ---- what can be changed --------------------------------------------------------------------- */
 
 static const char *const changes[][2] = {
-    {"<", "<="}, {"<=", "<"}, {">", ">="}, {">=", ">"}, {"==", "~="}, {"~=", "=="},      {"and", "or"},     {"or", "and"},
-    {"+", "-"},  {"-", "+"},  {"*", "//"}, {"//", "*"}, {"not", ""},  {"true", "false"}, {"false", "true"},
+    {"<", "<="},  {"<=", "<"},   {">", ">="},   {">=", ">"},       {"==", "~="},
+    {"~=", "=="}, {"and", "or"}, {"or", "and"}, {"+", "-"},        {"-", "+"},
+    {"*", "//"},  {"//", "*"},   {"not", ""},   {"true", "false"}, {"false", "true"},
 };
 
 /* Which blocks are open, and how many of them are functions. */
@@ -167,7 +171,8 @@ blocks_see(struct blocks *b, const struct token *t)
     if (t->kind != NAME)
         return;
     bool is_function = token_is(t, "function");
-    if ((is_function || token_is(t, "do") || token_is(t, "if") || token_is(t, "repeat")) && b->depth < BLOCKS_MAX) {
+    if ((is_function || token_is(t, "do") || token_is(t, "if") || token_is(t, "repeat")) &&
+        b->depth < BLOCKS_MAX) {
         b->is_function[b->depth++] = is_function;
         b->functions += is_function;
     } else if ((token_is(t, "end") || token_is(t, "until")) && b->depth > 0)
@@ -192,7 +197,8 @@ ends_value(const struct token *t)
 static bool
 is_attribute(const struct token *at)
 {
-    return token_is(&at[0], "<") && at[1].kind == NAME && (token_is(&at[1], "const") || token_is(&at[1], "close")) && token_is(&at[2], ">");
+    return token_is(&at[0], "<") && at[1].kind == NAME &&
+           (token_is(&at[1], "const") || token_is(&at[1], "close")) && token_is(&at[2], ">");
 }
 
 static const char *
@@ -236,7 +242,8 @@ mutant_add(struct mutants *out, struct arena *a, struct mutant m)
 bool
 mutant_is_wanted(const char *path)
 {
-    static const char *const starts[] = {"checks/", "lib/", "forms/", "deadlines.", "routing.", "numbering.", "publication."};
+    static const char *const starts[] = {"checks/",  "lib/",       "forms/",      "deadlines.",
+                                         "routing.", "numbering.", "publication."};
     if (str_starts(path, "local/"))
         path += strlen("local/");
     for (size_t i = 0; i < LEN(starts); i++)
@@ -252,13 +259,16 @@ mutant_list(struct mutants *out, struct arena *a, const char *path, const char *
     struct blocks blocks = {0};
     struct token last = {.kind = END};
     struct token next[3] = {lexer_next(&l), lexer_next(&l), lexer_next(&l)};
+
     while (next[0].kind != END) {
         struct token *t = &next[0];
         int taken = is_attribute(next) ? 3 : 1;
         const char *now = taken == 1 && blocks.functions > 0 ? token_change(&last, t, a) : NULL;
         blocks_see(&blocks, t);
         if (now)
-            mutant_add(out, a, (struct mutant){path, t->line, (size_t)(t->p - text), t->n, arena_strndup(a, t->p, t->n), now});
+            mutant_add(out, a,
+                       (struct mutant){path, t->line, (size_t)(t->p - text), t->n,
+                                       arena_strndup(a, t->p, t->n), now});
         for (; taken > 0; taken--) {
             last = next[0];
             next[0] = next[1];
@@ -278,6 +288,7 @@ char *
 mutant_line(const struct mutant *m, struct arena *a, const char *text)
 {
     char *changed = mutant_text(m, a, text), *start = changed + m->at, *end;
+
     while (start > changed && start[-1] != '\n')
         start--;
     start += strspn(start, " \t");

@@ -1,7 +1,8 @@
 /*
- * mutant: where a rule file can be changed by one operator or one constant. A file is read as Lua's own lexer reads it, as far as that
- * is needed to know what is code and what is text, and to know functions from the declarations around them: those are not changed,
- * for what they say is a matter of law, and it is not for a case to repeat it.
+ * mutant: where a rule file can be changed by one operator or one constant. A file is read as Lua's
+ * own lexer reads it, as far as that is needed to know what is code and what is text, and to know
+ * functions from the declarations around them: those are not changed, for what they say is a matter
+ * of law, and it is not for a case to repeat it.
  */
 #ifndef POLICY_MUTANT_H
 #define POLICY_MUTANT_H
@@ -20,7 +21,8 @@ struct mutants {
     size_t n, cap;
 };
 
-/* Does a file of this path hold behaviour? The same files whose lines engine/coverage.lua counts. */
+/* Does a file of this path hold behaviour? The same files whose lines engine/coverage.lua counts.
+ */
 bool mutant_is_wanted(const char *path);
 /* Adds those of one file, in its order. Everything lives in the arena; path is borrowed. */
 void mutant_list(struct mutants *out, struct arena *a, const char *path, const char *text);

@@ -10,13 +10,14 @@
 
 #define RETIRE_AFTER 1000000 /* questions: long before RLIMIT_CPU, and no heap lives for ever */
 
-/* ---- frames ------------------------------------------------------------------------------------------------------------- */
+/* ---- frames ---------------------------------------------------------------------------------- */
 
 /* false at the end of the stream: the worker is gone. */
 static bool
 read_whole(void *data, size_t n)
 {
     char *at = data;
+
     while (n > 0) {
         ssize_t got = read(WIRE_FD, at, n);
         if (got == 0 || (got < 0 && errno != EINTR))
@@ -33,6 +34,7 @@ static bool
 write_whole(const void *data, size_t n)
 {
     const char *at = data;
+
     while (n > 0) {
         ssize_t put = write(WIRE_FD, at, n);
         if (put < 0 && errno != EINTR)
@@ -59,6 +61,7 @@ send_fault(const struct fault *f)
     char text[1 + sizeof f->code + sizeof f->where + sizeof f->text];
     size_t n = 1;
     const char *const part[] = {f->code, f->where, f->text};
+
     text[0] = (char)f->err;
     for (size_t i = 0; i < LEN(part); i++) {
         size_t m = strlen(part[i]) + 1;
@@ -68,7 +71,7 @@ send_fault(const struct fault *f)
     return send_frame(WIRE_FAULT, text, n);
 }
 
-/* ---- the process -------------------------------------------------------------------------------------------------------- */
+/* ---- the process ----------------------------------------------------------------------------- */
 
 /* One frame in, one frame out. false: this judge is done. */
 static bool
@@ -76,20 +79,24 @@ judge_turn(struct judge *j, char **data, size_t *cap)
 {
     unsigned char head[WIRE_HEAD];
     struct fault f = {0};
+
     if (!read_whole(head, sizeof head))
         return false;
     size_t n = wire_length(head);
     if (n > WIRE_MAX)
         return false;
+
     if (n > *cap) {
         *data = must_realloc(*data, n);
         *cap = n;
     }
+
     if (!read_whole(*data, n))
         return false;
     enum err e = judge_answer(j, (enum wire)head[4], *data, n, &f);
     bool sent = e ? send_fault(&f) : send_frame(WIRE_OK, j->out.p, j->out.n);
     arena_reset(j->arena);
+
     return sent && !j->stuck;
 }
 
@@ -101,13 +108,15 @@ by_nothing(const void *a, const void *b)
     return 0;
 }
 
-/* What the libraries ask the kernel once, they ask before the jail: afterwards it would be their last question. */
+/* What the libraries ask the kernel once, they ask before the jail: afterwards it would be their
+ * last question. */
 static void
 warm_up(void)
 {
     char *many = must_alloc(4096);
-    json_object_seed(0);              /* jansson opens /dev/urandom */
-    qsort(many, 4096, 1, by_nothing); /* glibc's asks how much memory there is; jansson sorts keys with it */
+    json_object_seed(0); /* jansson opens /dev/urandom */
+    qsort(many, 4096, 1,
+          by_nothing); /* glibc's asks how much memory there is; jansson sorts keys with it */
     free(many);
 }
 
@@ -117,6 +126,7 @@ policy_judge_main(void)
     struct judge j = {0};
     char *data = NULL;
     size_t cap = 0;
+
     base_init();
     warm_up();
     j.arena = arena_new();
@@ -124,6 +134,7 @@ policy_judge_main(void)
         log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
         _exit(3);
     }
+
     for (int turns = 0; turns < RETIRE_AFTER && judge_turn(&j, &data, &cap); turns++)
         ;
     _exit(0); /* a state that ran into a limit is not closed: what it holds may not run again */

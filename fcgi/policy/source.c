@@ -1,9 +1,11 @@
-/* The text of one declaration, found in its file by reading brackets, quotes and comments as Lua does. */
+/* The text of one declaration, found in its file by reading brackets, quotes and comments as Lua
+ * does. */
 #include "policy/policy.h"
 
 #include <string.h>
 
-/* A long bracket that opens at s ("[[", "[==["): what follows its end; NULL when none opens here. */
+/* A long bracket that opens at s ("[[", "[==["): what follows its end; NULL when none opens here.
+ */
 static const char *
 skip_long(const char *s)
 {
@@ -49,11 +51,13 @@ line_start(const char *text, int line)
     return text && *text ? text : NULL;
 }
 
-/* Where the declaration at s ends: after the bracket that closes its first one. Without any bracket on the line: with the line. */
+/* Where the declaration at s ends: after the bracket that closes its first one. Without any bracket
+ * on the line: with the line. */
 static const char *
 declaration_end(const char *s)
 {
     int depth = 0;
+
     for (const char *at = s; *at;) {
         if (strchr("{(", *at))
             depth++;
@@ -71,12 +75,16 @@ bundle_declaration(const struct bundle *b, const char *file, int line, struct ar
 {
     static const char *const layers[][2] = {{"rules.local/", "local/"}, {"rules/", ""}};
     const char *text = NULL;
+
     for (size_t i = 0; i < LEN(layers) && !text; i++)
         if (str_starts(file, layers[i][0]))
-            text = bundle_file(b, arena_printf(a, "%s%s", layers[i][1], file + strlen(layers[i][0])));
+            text =
+                bundle_file(b, arena_printf(a, "%s%s", layers[i][1], file + strlen(layers[i][0])));
+
     const char *start = text ? line_start(text, line) : NULL;
     if (!start)
         return NULL;
+
     const char *end = declaration_end(start);
     end += strcspn(end, "\n");
     return arena_printf(a, "%.*s", (int)(end - start), start);

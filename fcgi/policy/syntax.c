@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what is neither text nor comment, and cannot be code ---------------------------------------------------------------- */
+/* ---- what is neither text nor comment, and cannot be code ------------------------------------ */
 
-/* [=*[ or ]=*]: how many bytes from at, 0 when there is none. Two have the same level when they are of the same length. */
+/* [=*[ or ]=*]: how many bytes from at, 0 when there is none. Two have the same level when they are
+ * of the same length. */
 static size_t
 long_bracket(const char *at, const char *end, char bracket)
 {
@@ -34,6 +35,7 @@ static const char *
 skip_quoted(const char *at, const char *end, bool *is_closed)
 {
     char quote = *at++;
+
     for (*is_closed = false; at < end && *at != '\n'; at++) {
         *is_closed = *at == quote;
         if (*is_closed)
@@ -44,12 +46,14 @@ skip_quoted(const char *at, const char *end, bool *is_closed)
     return at;
 }
 
-/* The first byte outside of texts and comments that no program may hold; NULL when there is none. */
+/* The first byte outside of texts and comments that no program may hold; NULL when there is none.
+ */
 static const char *
 find_stray(const char *source, size_t n)
 {
     const char *at = source, *end = source + n;
     bool is_closed;
+
     while (at < end) {
         size_t opening = long_bracket(at, end, '[');
         if ((unsigned char)*at >= 0x80)
@@ -65,6 +69,7 @@ find_stray(const char *source, size_t n)
         } else
             at++;
     }
+
     return NULL;
 }
 
@@ -97,6 +102,7 @@ character(const char *p, size_t left, char out[5], unsigned *code)
 {
     unsigned char first = (unsigned char)*p;
     size_t n = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+
     n = n < left ? n : left;
     memcpy(out, p, n);
     out[n] = '\0';
@@ -106,21 +112,24 @@ character(const char *p, size_t left, char out[5], unsigned *code)
     return n;
 }
 
-/* What a Chinese keyboard or a word processor puts in the place of a character of programs; NULL: none of these. */
+/* What a Chinese keyboard or a word processor puts in the place of a character of programs; NULL:
+ * none of these. */
 static const char *
 half_width(unsigned code, char out[2])
 {
     static const struct {
         unsigned code;
         const char *half;
-    } known[] = {{0x201C, "'"}, {0x201D, "'"},   {0x2018, "'"},  {0x2019, "'"},  {0x300C, "'"}, {0x300D, "'"}, {0x3001, ","},
-                 {0x3002, "."}, {0x3010, "["},   {0x3011, "]"},  {0x2014, "-"},  {0x2013, "-"}, {0x2212, "-"}, {0x300A, "<"},
-                 {0x300B, ">"}, {0x2026, "..."}, {0x2260, "~="}, {0x2264, "<="}, {0x2265, ">="}};
+    } known[] = {{0x201C, "'"},   {0x201D, "'"},  {0x2018, "'"},  {0x2019, "'"}, {0x300C, "'"},
+                 {0x300D, "'"},   {0x3001, ","},  {0x3002, "."},  {0x3010, "["}, {0x3011, "]"},
+                 {0x2014, "-"},   {0x2013, "-"},  {0x2212, "-"},  {0x300A, "<"}, {0x300B, ">"},
+                 {0x2026, "..."}, {0x2260, "~="}, {0x2264, "<="}, {0x2265, ">="}};
     for (size_t i = 0; i < LEN(known); i++)
         if (known[i].code == code)
             return known[i].half;
     if (code < 0xFF01 || code > 0xFF5E)
         return NULL;
+
     out[0] = (char)(code - 0xFEE0);
     out[1] = '\0';
     return out;
@@ -131,6 +140,7 @@ stray_words(const char *at, size_t left, char *out, size_t size)
 {
     char bytes[5], half[2];
     unsigned code;
+
     character(at, left, bytes, &code);
     const char *instead = half_width(code, half);
     if (code == 0xFEFF)
@@ -140,10 +150,13 @@ stray_words(const char *at, size_t left, char *out, size_t size)
     else if (instead != NULL)
         snprintf(out, size, "此处有全角的「%s」，请改为半角的 %s", bytes, instead);
     else
-        snprintf(out, size, "「%s」写在了引号外面：文字要放在一对半角单引号里，注释以两个减号 -- 开头；多半是这一行的引号没有成对", bytes);
+        snprintf(out, size,
+                 "「%s」写在了引号外面：文字要放在一对半角单引号里，注释以两个减号 -- "
+                 "开头；多半是这一行的引号没有成对",
+                 bytes);
 }
 
-/* ---- what Lua expected --------------------------------------------------------------------------------------------------- */
+/* ---- what Lua expected ----------------------------------------------------------------------- */
 
 /* What stands between a and b in text; false when they do not come so. */
 static bool
@@ -162,6 +175,7 @@ static void
 near_words(const char *text, char *out, size_t size)
 {
     const char *at = NULL, *next = text;
+
     while ((next = strstr(next, " near ")) != NULL)
         at = next += 6;
     size_t n = at ? strlen(at) : 0;
@@ -173,12 +187,14 @@ near_words(const char *text, char *out, size_t size)
 }
 
 static void
-unclosed_words(const char *what, const char *with, const char *line, const char *at, char *out, size_t size)
+unclosed_words(const char *what, const char *with, const char *line, const char *at, char *out,
+               size_t size)
 {
     if (str_is(at, "文件末尾"))
         snprintf(out, size, "第 %s 行的 %s 到文件末尾还没有配上 %s", line, what, with);
     else if (str_is(what, "{"))
-        snprintf(out, size, "%s 前面（或上一行末尾）多半少了逗号；不然就是第 %s 行的 { 没有配上 }", at, line);
+        snprintf(out, size, "%s 前面（或上一行末尾）多半少了逗号；不然就是第 %s 行的 { 没有配上 }",
+                 at, line);
     else
         snprintf(out, size, "第 %s 行的 %s 还没有结束就遇到 %s：前面少了 %s", line, what, at, with);
 }
@@ -187,6 +203,7 @@ static void
 expected_words(const char *what, const char *at, char *out, size_t size)
 {
     bool is_comparison = str_is(at, "=") || str_is(at, "!");
+
     if (str_is(what, "}"))
         snprintf(out, size, "%s 前面（或上一行末尾）多半少了逗号", at);
     else if (str_is(what, "then") && is_comparison)
@@ -206,29 +223,35 @@ static bool
 lua_words(const char *text, char *out, size_t size)
 {
     char at[48], what[24], with[24], line[16];
+
     near_words(text, at, sizeof at);
-    if (str_starts(text, "unfinished long") && between(text, "(starting at line ", ")", line, sizeof line))
+    if (str_starts(text, "unfinished long") &&
+        between(text, "(starting at line ", ")", line, sizeof line))
         snprintf(out, size, "第 %s 行的 [[ 没有配上 ]]", line);
     else if (str_starts(text, "malformed number"))
         snprintf(out, size, "%s 不是数：数里不写单位、空格和千分位逗号", at);
     else if (str_starts(text, "invalid escape"))
         snprintf(out, size, "引号里的反斜线要写两个：\\\\");
     else if (between(text, "'", "' expected (to close '", with, sizeof with) &&
-             between(text, "(to close '", "' at line ", what, sizeof what) && between(text, "' at line ", ")", line, sizeof line))
+             between(text, "(to close '", "' at line ", what, sizeof what) &&
+             between(text, "' at line ", ")", line, sizeof line))
         unclosed_words(what, with, line, at, out, size);
     else if (between(text, "'", "' expected near ", what, sizeof what))
         expected_words(what, at, out, size);
     else if (str_starts(text, "<") && strstr(text, " expected near ") != NULL) {
         snprintf(what, sizeof what, "%.*s", (int)strcspn(text, " "), text);
         expected_words(what, at, out, size);
-    } else if (str_starts(text, "unexpected symbol") && (str_is(at, "#") || str_is(at, "//") || str_is(at, "/")))
+    } else if (str_starts(text, "unexpected symbol") &&
+               (str_is(at, "#") || str_is(at, "//") || str_is(at, "/")))
         snprintf(out, size, "注释要以两个减号 -- 开头");
     else if (str_is(at, "文件末尾"))
         snprintf(out, size, "到文件末尾还没有结束：前面少了 } 或 end");
     else if (str_starts(text, "unexpected symbol") || str_starts(text, "syntax error"))
-        snprintf(out, size, "%s 不该出现在这里：多半是多了它，或者它前面少了引号、括号、逗号或 end", at);
+        snprintf(out, size, "%s 不该出现在这里：多半是多了它，或者它前面少了引号、括号、逗号或 end",
+                 at);
     else
         return false;
+
     return true;
 }
 
@@ -236,19 +259,24 @@ void
 syntax_words(const char *source, size_t n, const char *message, char out[SYNTAX_TEXT])
 {
     char words[300];
-    const char *colon = strchr(message, ':'), *text = colon ? strstr(colon, ": ") : NULL, *stray = find_stray(source, n);
+    const char *colon = strchr(message, ':'), *text = colon ? strstr(colon, ": ") : NULL,
+               *stray = find_stray(source, n);
     int line = colon ? atoi(colon + 1) : 0;
     if (text == NULL || line < 1) {
         snprintf(out, SYNTAX_TEXT, "%s", message);
         return;
     }
+
     text += 2;
     if (is_unquoted(source, n, line))
         snprintf(words, sizeof words, "这一行有一个引号没有成对");
-    else if (stray != NULL && strstr(text, "near '<\\") != NULL) { /* how Lua shows a byte that it cannot read */
+    else if (stray != NULL &&
+             strstr(text, "near '<\\") != NULL) { /* how Lua shows a byte that it cannot read */
         line = line_of(source, stray);
         stray_words(stray, n - (size_t)(stray - source), words, sizeof words);
     } else if (!lua_words(text, words, sizeof words))
         snprintf(words, sizeof words, "%s", text);
-    snprintf(out, SYNTAX_TEXT, "%.*s:%d: 语法错误：%s", (int)(colon - message), message, line, words);
+
+    snprintf(out, SYNTAX_TEXT, "%.*s:%d: 语法错误：%s", (int)(colon - message), message, line,
+             words);
 }

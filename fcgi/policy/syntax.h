@@ -1,6 +1,7 @@
 /*
- * syntax: what Lua's complaint about a rule file means, in Chinese, for people who do not write Lua: a comma of the Chinese keyboard, a
- * quotation mark that a word processor bent, a brace that is missing. Knows text only, nothing of Lua's state. Private to this room.
+ * syntax: what Lua's complaint about a rule file means, in Chinese, for people who do not write
+ * Lua: a comma of the Chinese keyboard, a quotation mark that a word processor bent, a brace that
+ * is missing. Knows text only, nothing of Lua's state. Private to this room.
  */
 #ifndef SYNTAX_H
 #define SYNTAX_H

@@ -1,6 +1,7 @@
 /*
- * wire: what goes over the socket between a worker and its judge. A frame is a length (4 bytes, little endian), a type and as many
- * bytes of payload. The judge speaks only when asked, one frame for each.
+ * wire: what goes over the socket between a worker and its judge. A frame is a length (4 bytes,
+ * little endian), a type and as many bytes of payload. The judge speaks only when asked, one frame
+ * for each.
  */
 #ifndef POLICY_WIRE_H
 #define POLICY_WIRE_H
@@ -12,9 +13,11 @@
 #define WIRE_MAX (16u << 20)
 
 enum wire {
-    WIRE_LOAD = 'L',  /* struct wire_load, then the set as JSON; answered by the manifest */
-    WIRE_TEST = 'T',  /* nothing, or one byte: stop at the first case that fails; answered by the report */
-    WIRE_BATCH = 'B', /* per question its length (4 bytes, little endian) and its facts; answered by a struct wire_outcome each */
+    WIRE_LOAD = 'L', /* struct wire_load, then the set as JSON; answered by the manifest */
+    WIRE_TEST =
+        'T', /* nothing, or one byte: stop at the first case that fails; answered by the report */
+    WIRE_BATCH = 'B', /* per question its length (4 bytes, little endian) and its facts; answered by
+                         a struct wire_outcome each */
     WIRE_ASK = 'A',   /* one byte of enum policy_verb, then the facts; answered by the answer */
     WIRE_OK = 'O',    /* JSON */
     WIRE_FAULT = 'E'  /* one byte of enum err, then code, where and text, each with its NUL */
@@ -26,8 +29,14 @@ struct wire_load {
     char rule_set[SHA256_TEXT];
 };
 
-/* What became of one question of a batch. One that ran into a limit ends the batch: the answers up to it are all there are. */
-enum { WIRE_ACCEPTABLE = 'a', WIRE_NOT_ACCEPTABLE = 'n', WIRE_NEEDS_HUMAN = 'h', WIRE_NO_ANSWER = 'f' };
+/* What became of one question of a batch. One that ran into a limit ends the batch: the answers up
+ * to it are all there are. */
+enum {
+    WIRE_ACCEPTABLE = 'a',
+    WIRE_NOT_ACCEPTABLE = 'n',
+    WIRE_NEEDS_HUMAN = 'h',
+    WIRE_NO_ANSWER = 'f'
+};
 struct wire_outcome {
     char what;
     char hash[SHA256_TEXT]; /* of the outcome; "" without an answer */

@@ -1,4 +1,4 @@
-#include "serve/pool.h"
+#include "serve/listener.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -17,15 +17,17 @@ struct options {
 static const char serve_usage[] = //
     "用法：suanbei serve --state 目录 [选项]\n"
     "  --state 目录        状态目录：数据库、附件、套接字和进程号文件都在里面\n"
-    "  --socket 路径       FastCGI 套接字（默认 状态目录/suanbei.sock）；由 systemd 或 spawn-fcgi 传入的套接字优先\n"
+    "  --socket 路径       FastCGI 套接字（默认 状态目录/suanbei.sock）；由 systemd 或 spawn-fcgi "
+    "传入的套接字优先\n"
     "  --workers N         工作进程数，1 到 256（默认 4）\n"
     "  --rules 目录        规则目录（默认：程序所在项目的 rules/，或当前目录的 rules/）\n"
     "  --rules-local 目录  覆盖规则的本地目录\n"
-    "  --rules-mode 方式   watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
+    "  --rules-mode 方式   "
+    "watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
-/* ---- the file ----------------------------------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 enum key_type { KEY_TEXT, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE };
 #define AT(member) offsetof(struct options, member)
@@ -47,8 +49,8 @@ static const struct key {
     {"requests_max", KEY_LONG, AT(pool.requests_max), 0, LONG_MAX},
     {"db", KEY_TEXT, AT(settings.db_path), 0, 0},
     {"blobs", KEY_TEXT, AT(settings.blob_folder), 0, 0},
-    {"rules", KEY_TEXT, AT(settings.rules_folder), 0, 0},
-    {"rules_local", KEY_TEXT, AT(settings.rules_local), 0, 0},
+    {"rules", KEY_TEXT, AT(pool.rules_folder), 0, 0},
+    {"rules_local", KEY_TEXT, AT(pool.rules_local), 0, 0},
     {"rules.mode", KEY_TEXT, AT(rules_mode), 0, 0},
     {"rules.load_wall_ms", KEY_INT, AT(settings.policy.load_wall_ms), 100, 600000},
     {"rules.ask_wall_ms", KEY_INT, AT(settings.policy.ask_wall_ms), 10, 60000},
@@ -65,9 +67,11 @@ static const struct key {
 };
 
 static enum err
-key_set(struct options *o, const struct key *k, const json_t *value, const char *file, struct fault *f)
+key_set(struct options *o, const struct key *k, const json_t *value, const char *file,
+        struct fault *f)
 {
     char *p = (char *)o + k->at;
+
     if (k->type == KEY_TEXT) {
         if (!json_is_string(value) || *json_string_value(value) == '\0')
             return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为非空字符串", k->name);
@@ -75,9 +79,12 @@ key_set(struct options *o, const struct key *k, const json_t *value, const char 
         memcpy(p, &copy, sizeof copy);
         return OK;
     }
+
     long long n = json_integer_value(value);
     if (!json_is_integer(value) || n < k->min || n > k->max)
-        return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为 %lld 到 %lld 的整数", k->name, k->min, k->max);
+        return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为 %lld 到 %lld 的整数", k->name,
+                    k->min, k->max);
+
     if (k->type == KEY_INT)
         memcpy(p, &(int){(int)n}, sizeof(int));
     else if (k->type == KEY_LONG)
@@ -86,6 +93,7 @@ key_set(struct options *o, const struct key *k, const json_t *value, const char 
         memcpy(p, &(int64_t){n}, sizeof(int64_t));
     else
         memcpy(p, &(size_t){(size_t)n}, sizeof(size_t));
+
     return OK;
 }
 
@@ -94,6 +102,7 @@ config_apply(struct options *o, json_t *config, const char *file, struct fault *
 {
     const char *name;
     json_t *value;
+
     if (!json_is_object(config))
         return fail(f, ERR_INPUT, "config", file, "配置文件应为一个 JSON 对象");
     json_object_foreach(config, name, value)
@@ -107,6 +116,7 @@ config_apply(struct options *o, json_t *config, const char *file, struct fault *
         if (err)
             return err;
     }
+
     return OK;
 }
 
@@ -119,18 +129,21 @@ config_read(struct options *o, const char *file, struct fault *f)
     json_t *config;
     struct fault inner = {0};
     enum err err = file_read(file, 1 << 20, &text, &n, &inner);
+
     if (err)
         err = fail(f, err, "config", file, "不能读取配置文件：%s", inner.text);
     else if ((err = json_read(a, text, n, &config, &inner)))
-        err = fail(f, err, "config", file, "配置文件不是正确的 JSON（%s）：%s", inner.where, inner.text);
+        err = fail(f, err, "config", file, "配置文件不是正确的 JSON（%s）：%s", inner.where,
+                   inner.text);
     else
         err = config_apply(o, config, file, f);
+
     free(text);
     arena_free(a);
     return err;
 }
 
-/* ---- the command line --------------------------------------------------------------------------------------------------- */
+/* ---- the command line ------------------------------------------------------------------------ */
 
 static const struct option long_options[] = {
     {"state", required_argument, NULL, 's'},
@@ -144,45 +157,48 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* Options that are a text to be taken as it is. */
+static const struct {
+    int letter;
+    size_t at;
+} line_texts[] = {
+    {'s', AT(state)},
+    {'k', AT(pool.socket_path)},
+    {'r', AT(pool.rules_folder)},
+    {'l', AT(pool.rules_local)},
+    {'m', AT(rules_mode)},
+};
+
 static bool
 number(const char *text, long min, long max, int *out)
 {
     char *end;
     long n = strtol(text, &end, 10);
+
     *out = (int)n;
     return *text != '\0' && *end == '\0' && n >= min && n <= max;
 }
 
-/* One option into its place; false for one that is wrong. The file has been read before, so the line wins. */
+/* One option into its place; false for one that is unknown, wrong, or without its argument. The
+ * file has been read before, so the line wins. */
 static bool
-option_set(struct options *o, int c)
+option_set(struct options *o, int letter)
 {
-    switch (c) {
-    case 's':
-        o->state = optarg;
+    if (letter == 'c')
         return true;
-    case 'k':
-        o->pool.socket_path = optarg;
-        return true;
-    case 'r':
-        o->settings.rules_folder = optarg;
-        return true;
-    case 'l':
-        o->settings.rules_local = optarg;
-        return true;
-    case 'm':
-        o->rules_mode = optarg;
-        return true;
-    case 'c':
-        return true;
-    case 'w':
-        if (number(optarg, 1, 256, &o->pool.workers))
+
+    for (size_t i = 0; i < LEN(line_texts); i++)
+        if (line_texts[i].letter == letter) {
+            memcpy((char *)o + line_texts[i].at, &optarg, sizeof optarg);
             return true;
-        fprintf(stderr, "--workers 应为 1 到 256 的整数\n");
+        }
+
+    if (letter != 'w')
         return false;
-    default:
-        return false; /* unknown, or without its argument */
-    }
+    if (number(optarg, 1, 256, &o->pool.workers))
+        return true;
+    fprintf(stderr, "--workers 应为 1 到 256 的整数\n");
+    return false;
 }
 
 static const char *
@@ -197,6 +213,7 @@ rules_default(struct options *o)
 {
     char exe[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
     for (int up = 0; n > 0 && up < 3; up++) {
         exe[n] = '\0';
         char *slash = strrchr(exe, '/');
@@ -208,6 +225,7 @@ rules_default(struct options *o)
         if (access(candidate, R_OK | X_OK) == 0)
             return candidate;
     }
+
     return "rules";
 }
 
@@ -215,15 +233,19 @@ static enum err
 options_complete(struct options *o, struct fault *f)
 {
     struct settings *s = &o->settings;
+
     if (o->state == NULL)
         return fail(f, ERR_INPUT, "usage", "--state", "请用 --state 指明状态目录");
-    if (o->rules_mode != NULL && !str_is(o->rules_mode, "watch") && !str_is(o->rules_mode, "governed"))
+    if (o->rules_mode != NULL && !str_is(o->rules_mode, "watch") &&
+        !str_is(o->rules_mode, "governed"))
         return fail(f, ERR_INPUT, "config", "rules.mode", "应为 watch 或 governed");
+
     if (o->rules_mode != NULL)
         s->is_watching = str_is(o->rules_mode, "watch");
     enum err err = file_make_folder(o->state, 0750, f);
     if (err)
         return err;
+
     if (s->db_path == NULL)
         s->db_path = below(o, o->state, "suanbei.db");
     if (s->blob_folder == NULL)
@@ -232,55 +254,86 @@ options_complete(struct options *o, struct fault *f)
         o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)
         o->pool.pid_path = below(o, o->state, "suanbei.pid");
-    if (s->rules_folder == NULL)
-        s->rules_folder = rules_default(o);
-    return door_inherited(&o->pool.inherited_fd, f);
+    if (o->pool.rules_folder == NULL)
+        o->pool.rules_folder = rules_default(o);
+
+    return listener_inherited(&o->pool.inherited_fd, f);
 }
 
-/* Reads the command line into *o. -1: go on; otherwise the exit status. */
+enum { GO_ON = -1 }; /* in place of an exit status */
+
+/* The file that --config names comes first, and so does --help. */
 static int
-options_read(struct options *o, int argc, char **argv)
+config_pass(struct options *o, int argc, char **argv)
 {
     struct fault f = {0};
-    int c;
-    opterr = 0;
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == 'h') {
+    int letter;
+
+    while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        if (letter == 'h') {
             fputs(serve_usage, stdout);
             return 0;
         }
-        if (c == 'c' && config_read(o, optarg, &f)) {
+        if (letter == 'c' && config_read(o, optarg, &f)) {
             fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
             return 2;
         }
     }
+
+    return GO_ON;
+}
+
+static int
+line_pass(struct options *o, int argc, char **argv)
+{
+    int letter;
+
     optind = 1;
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1)
-        if (!option_set(o, c)) {
-            fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1], serve_usage);
+    while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+        if (!option_set(o, letter)) {
+            fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1],
+                    serve_usage);
             return 2;
         }
+
     if (optind < argc) {
         fprintf(stderr, "多余的参数：%s\n%s", argv[optind], serve_usage);
         return 2;
     }
-    if (options_complete(o, &f)) {
-        fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
-        return str_is(f.code, "usage") ? 2 : 1;
-    }
-    return -1;
+    return GO_ON;
+}
+
+/* Reads the command line into *o: GO_ON, or the exit status. */
+static int
+options_read(struct options *o, int argc, char **argv)
+{
+    struct fault f = {0};
+    int status;
+
+    opterr = 0;
+    if ((status = config_pass(o, argc, argv)) != GO_ON)
+        return status;
+    if ((status = line_pass(o, argc, argv)) != GO_ON)
+        return status;
+    if (options_complete(o, &f) == OK)
+        return GO_ON;
+
+    fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
+    return str_is(f.code, "usage") ? 2 : 1;
 }
 
 int
 serve_main(int argc, char **argv)
 {
-    struct options o = {.pool = pool_options_default, .settings = settings_default, .arena = arena_new()};
+    struct options o = {
+        .pool = pool_options_default, .settings = settings_default, .arena = arena_new()};
+
     /* Nobody but us and the web server's group; before anything is made. */
     umask(0027);
     if (o.settings.policy.ask_wall_ms == 0)
         o.settings.policy = policy_limits_default;
     int status = options_read(&o, argc, argv);
-    if (status < 0)
+    if (status == GO_ON)
         status = serve_run(&o.pool, &o.settings);
     arena_free(o.arena);
     return status;

@@ -1,42 +1,53 @@
 /*
  * Group commit: the one way to write.
  *
- * A writer of a pool takes `queue`, begins IMMEDIATE, does its work, COMMITs with synchronous=NORMAL (the frames are in the log file,
- * in the page cache, not on disk), counts itself in `committed` and leaves the queue. Then it waits until `synced` has reached its own
- * count: who gets `leader` reads `committed`, fsyncs the log through SQLite's own file object, and publishes what it read. All commits
- * counted before the fsync began are on disk after it, whichever process wrote them, since they are pages of one file. The next group
- * gathers during the fsync, asleep on `round`, and is woken all at once: one by one through a mutex, the disk would idle between.
+ * A writer of a pool takes `queue`, begins IMMEDIATE, does its work, COMMITs with
+ * synchronous=NORMAL (the frames are in the log file, in the page cache, not on disk), counts
+ * itself in `committed` and leaves the queue. Then it waits until `synced` has reached its own
+ * count: who gets `leader` reads `committed`, fsyncs the log through SQLite's own file object, and
+ * publishes what it read. All commits counted before the fsync began are on disk after it,
+ * whichever process wrote them, since they are pages of one file. The next group gathers during the
+ * fsync, asleep on `round`, and is woken all at once: one by one through a mutex, the disk would
+ * idle between.
  *
  * Why fsync of the log alone is enough:
- * - The log is replayed up to the last commit frame whose checksums chain from the header, so what must be durable is the header and
- *   every frame up to ours. fdatasync of the file covers both, and its length.
- * - After a checkpoint has moved everything, the next writer restarts the log from its beginning under a new salt. With
- *   synchronous=NORMAL SQLite has synced the log before the checkpoint and the database after it, and syncs the new header before
- *   frames follow. So a power cut leaves either the old log (already moved) or the new header with some first frames; ours are among
- *   them once our fsync has returned.
- * - The file's name must be durable too. The log is made by the first connection and lives as long as any connection is open. SQLite marks
- *   the log of each connection that it opens as "sync the folder with the first sync", so the sync in store_open() makes the folder entry
- *   (of the database as well, same folder) durable before this process has acknowledged anything.
+ * - The log is replayed up to the last commit frame whose checksums chain from the header, so what
+ * must be durable is the header and every frame up to ours. fdatasync of the file covers both, and
+ * its length.
+ * - After a checkpoint has moved everything, the next writer restarts the log from its beginning
+ * under a new salt. With synchronous=NORMAL SQLite has synced the log before the checkpoint and the
+ * database after it, and syncs the new header before frames follow. So a power cut leaves either
+ * the old log (already moved) or the new header with some first frames; ours are among them once
+ * our fsync has returned.
+ * - The file's name must be durable too. The log is made by the first connection and lives as long
+ * as any connection is open. SQLite marks the log of each connection that it opens as "sync the
+ * folder with the first sync", so the sync in store_open() makes the folder entry (of the database
+ * as well, same folder) durable before this process has acknowledged anything.
  *
  * Killed by -9, at
- * - in the queue, before or inside the transaction: the kernel hands the robust mutex to the next with EOWNERDEAD and drops SQLite's
- *   file locks. Frames without a commit frame are overwritten by the next writer. Nothing was acknowledged.
- * - after COMMIT, not yet counted: the transaction exists but nobody waits for it. The next counted commit lies behind it in the log, so
- *   its fsync covers both. Until then it is visible and perhaps not on disk; a stored reply found by a retry would acknowledge it, so
- *   commit_settle() fsyncs before such a reply is given.
+ * - in the queue, before or inside the transaction: the kernel hands the robust mutex to the next
+ * with EOWNERDEAD and drops SQLite's file locks. Frames without a commit frame are overwritten by
+ * the next writer. Nothing was acknowledged.
+ * - after COMMIT, not yet counted: the transaction exists but nobody waits for it. The next counted
+ * commit lies behind it in the log, so its fsync covers both. Until then it is visible and perhaps
+ * not on disk; a stored reply found by a retry would acknowledge it, so commit_settle() fsyncs
+ * before such a reply is given.
  * - counted, before the fsync: somebody else's fsync covers it, or none; nothing was acknowledged.
- * - leading: nobody wakes the sleepers, so they wake by themselves after WAIT_MS; the first to try gets `leader` with EOWNERDEAD, sees that
- *   `synced` has not moved and fsyncs itself. If the dead leader's fsync had failed, the kernel reports that failure to every open file
- *   once, so ours fails too.
- * In shared memory there are only counters that grow and a flag, each stored after what it promises, so no step leaves them wrong.
+ * - leading: nobody wakes the sleepers, so they wake by themselves after WAIT_MS; the first to try
+ * gets `leader` with EOWNERDEAD, sees that `synced` has not moved and fsyncs itself. If the dead
+ * leader's fsync had failed, the kernel reports that failure to every open file once, so ours fails
+ * too. In shared memory there are only counters that grow and a flag, each stored after what it
+ * promises, so no step leaves them wrong.
  *
- * When an fsync fails nobody knows which pages reached the disk, and asking again would lie: the pool refuses all further writes until it
- * is restarted and the log is recovered from what is there.
+ * When an fsync fails nobody knows which pages reached the disk, and asking again would lie: the
+ * pool refuses all further writes until it is restarted and the log is recovered from what is
+ * there.
  *
- * Fairness: the queue and the leader are plain robust mutexes. A writer that leaves the queue must wait for an fsync before it can come
- * back, so it cannot take the queue over and over while others starve; tests/bench/commit_bench.c measures the tail.
+ * Fairness: the queue and the leader are plain robust mutexes. A writer that leaves the queue must
+ * wait for an fsync before it can come back, so it cannot take the queue over and over while others
+ * starve; tests/bench/commit_bench.c measures the tail.
  */
-#include "store/db.h"
+#include "store/commit.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -51,23 +62,15 @@ struct store_shared {
     pthread_mutex_t queue;              /* held from before BEGIN IMMEDIATE to after COMMIT */
     pthread_mutex_t leader;             /* held during an fsync of the log */
     _Atomic uint64_t committed, synced; /* commits in the log; of these, on disk for certain */
-    _Atomic uint32_t round;             /* grows when a leader has left: the futex that followers sleep on */
-    atomic_bool has_failed;             /* an fsync failed: no more writes */
-    atomic_long moved_pages;            /* pages of the log when it was last moved between checkpoints */
+    _Atomic uint32_t round;  /* grows when a leader has left: the futex that followers sleep on */
+    atomic_bool has_failed;  /* an fsync failed: no more writes */
+    atomic_long moved_pages; /* pages of the log when it was last moved between checkpoints */
 };
 
 /* The clerk moves the log every few seconds; writers do it only when it is late. */
 enum { LOG_PAGES_MAX = 4000, LOG_BYTES_KEPT = 32 << 20 };
 /* How long a follower sleeps before it looks whether its leader still lives. */
 enum { WAIT_MS = 10 };
-
-struct commit_seams commit_seams = {commit_sync_real, NULL, 0};
-
-bool
-commit_fails_now(void)
-{
-    return commit_seams.fail_at > 0 && --commit_seams.fail_at == 0;
-}
 
 static void
 at_step(enum commit_step step)
@@ -86,8 +89,10 @@ static void
 robust_init(pthread_mutex_t *m)
 {
     pthread_mutexattr_t attributes;
-    if (pthread_mutexattr_init(&attributes) || pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) ||
-        pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST) || pthread_mutex_init(m, &attributes)) {
+    if (pthread_mutexattr_init(&attributes) ||
+        pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) ||
+        pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST) ||
+        pthread_mutex_init(m, &attributes)) {
         log_line(LOG_ERROR_, "store: no process-shared robust mutexes here");
         abort();
     }
@@ -107,6 +112,7 @@ static int
 robust_lock(pthread_mutex_t *m, int timeout_ms)
 {
     struct timespec until;
+
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += timeout_ms / 1000;
     until.tv_nsec += timeout_ms % 1000 * 1000000L;
@@ -114,13 +120,14 @@ robust_lock(pthread_mutex_t *m, int timeout_ms)
         until.tv_sec++;
         until.tv_nsec -= 1000000000L;
     }
+
     int e = pthread_mutex_trylock(m);
     if (e == EBUSY)
         e = pthread_mutex_clocklock(m, CLOCK_MONOTONIC, &until);
     return e == EOWNERDEAD ? pthread_mutex_consistent(m) : e;
 }
 
-/* ---- failure ------------------------------------------------------------------------------------------------------------ */
+/* ---- failure --------------------------------------------------------------------------------- */
 
 static bool
 has_failed(struct store *s)
@@ -146,7 +153,7 @@ busy(struct fault *f, const char *where)
     return ERR_BUSY;
 }
 
-/* ---- the fsync ---------------------------------------------------------------------------------------------------------- */
+/* ---- the fsync ------------------------------------------------------------------------------- */
 
 int
 commit_sync_real(struct store *s)
@@ -165,18 +172,22 @@ static enum err
 sync_as_leader(struct store *s, struct fault *f)
 {
     uint64_t target = atomic_load(&s->shared->committed);
+
     at_step(STEP_LEADING);
-    int rc = commit_seams.sync(s);
+    int rc = commit_seams.sync ? commit_seams.sync(s) : commit_sync_real(s);
     if (rc != SQLITE_OK) {
-        log_line(LOG_ERROR_, "store: fsync of the log failed (%d): no more writes until a restart", rc);
+        log_line(LOG_ERROR_, "store: fsync of the log failed (%d): no more writes until a restart",
+                 rc);
         return storage_failed(s, f);
     }
+
     atomic_store(&s->shared->synced, target);
     at_step(STEP_SYNCED);
     return OK;
 }
 
-/* Takes the lead, or sleeps until the present leader has left: ETIMEDOUT then, and an errno when there is no telling. */
+/* Takes the lead, or sleeps until the present leader has left: ETIMEDOUT then, and an errno when
+ * there is no telling. */
 static int
 lead_or_wait(struct store_shared *shared)
 {
@@ -186,6 +197,7 @@ lead_or_wait(struct store_shared *shared)
         return pthread_mutex_consistent(&shared->leader);
     if (e != EBUSY)
         return e;
+
     struct timespec wait = {.tv_nsec = WAIT_MS * 1000000L};
     syscall(SYS_futex, &shared->round, FUTEX_WAIT, round, &wait, NULL, 0);
     return ETIMEDOUT;
@@ -200,12 +212,13 @@ leave_lead(struct store_shared *shared)
     syscall(SYS_futex, &shared->round, FUTEX_WAKE, INT32_MAX, NULL, NULL, 0);
 }
 
-/* Until `synced` has reached seq, or by an fsync of our own when seq is UINT64_MAX. An fsync that hangs is the disk's: we wait as long as
- * it does. */
+/* Until `synced` has reached seq, or by an fsync of our own when seq is UINT64_MAX. An fsync that
+ * hangs is the disk's: we wait as long as it does. */
 static enum err
 wait_synced(struct store *s, uint64_t seq, struct fault *f)
 {
     struct store_shared *shared = s->shared;
+
     while (atomic_load(&shared->synced) < seq) {
         if (has_failed(s))
             return db_storage_failed(f);
@@ -221,6 +234,7 @@ wait_synced(struct store *s, uint64_t seq, struct fault *f)
         if (err || seq == UINT64_MAX)
             return err;
     }
+
     return OK;
 }
 
@@ -230,12 +244,12 @@ commit_settle(struct store *s, struct fault *f)
     return s->shared ? wait_synced(s, UINT64_MAX, f) : OK;
 }
 
-/* ---- transactions ------------------------------------------------------------------------------------------------------- */
+/* ---- transactions ---------------------------------------------------------------------------- */
 
 static int
 say(struct store *s, enum query q)
 {
-    if (q != Q_ROLLBACK && commit_fails_now())
+    if (q != Q_ROLLBACK && seams_fail_now())
         return SQLITE_FULL;
     int rc = sqlite3_step(s->statement[q]);
     sqlite3_reset(s->statement[q]);
@@ -271,6 +285,7 @@ queue_enter(struct store *s, struct fault *f)
         return db_storage_failed(f);
     if (s->shared == NULL)
         return OK;
+
     int e = robust_lock(&s->shared->queue, s->busy_timeout_ms);
     if (e == ETIMEDOUT)
         return busy(f, "queue");
@@ -278,6 +293,7 @@ queue_enter(struct store *s, struct fault *f)
         log_line(LOG_ERROR_, "store: writers' queue: %s", strerror(e));
         return storage_failed(s, f);
     }
+
     s->is_queued = true;
     at_step(STEP_QUEUED);
     return OK;
@@ -300,11 +316,13 @@ store_write_begin(struct store *s, struct fault *f)
     enum err err = queue_enter(s, f);
     if (err)
         return err;
+
     int rc = has_failed(s) ? SQLITE_IOERR_FSYNC : say(s, Q_BEGIN_WRITE);
     if (rc != SQLITE_OK) {
         queue_leave(s);
         return has_failed(s) ? db_storage_failed(f) : db_fault(s, rc, "begin_write", f);
     }
+
     s->is_writing = true;
     at_step(STEP_BEGUN);
     return OK;
@@ -337,15 +355,18 @@ commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages)
     return SQLITE_OK;
 }
 
-/* The clerk is late: one of us moves the log, after its answer is safe and outside the queue, so that only its own client waits. */
+/* The clerk is late: one of us moves the log, after its answer is safe and outside the queue, so
+ * that only its own client waits. */
 static void
 move_log_when_long(struct store *s)
 {
     long moved = atomic_load(&s->shared->moved_pages);
+
     if (s->log_pages < moved)
         atomic_store(&s->shared->moved_pages, moved = 0); /* it began anew */
     if (s->log_pages - moved < LOG_PAGES_MAX)
         return;
+
     atomic_store(&s->shared->moved_pages, s->log_pages);
     struct fault f;
     if (store_checkpoint(s, &f))
@@ -358,10 +379,12 @@ store_write_commit(struct store *s, struct fault *f)
     if (!s->is_writing)
         return fail(f, ERR_BUG, "transaction_missing", "commit", "没有开始的事务");
     if (sqlite3_get_autocommit(s->db)) {
-        /* A full disk or a failed read ended the transaction under us; its statement said so already. */
+        /* A full disk or a failed read ended the transaction under us; its statement said so
+         * already. */
         queue_leave(s);
         return fail(f, ERR_BUSY, "storage_failed", "commit", "存储出错，内容没有保存，请稍后再试");
     }
+
     int rc = say(s, Q_COMMIT);
     if (rc != SQLITE_OK)
         return commit_failed(s, rc, f);
@@ -369,6 +392,7 @@ store_write_commit(struct store *s, struct fault *f)
         queue_leave(s);
         return OK;
     }
+
     at_step(STEP_COMMITTED);
     uint64_t seq = atomic_fetch_add(&s->shared->committed, 1) + 1;
     at_step(STEP_COUNTED);
@@ -376,6 +400,7 @@ store_write_commit(struct store *s, struct fault *f)
     enum err err = wait_synced(s, seq, f);
     if (!err)
         move_log_when_long(s);
+
     return err;
 }
 
@@ -383,10 +408,11 @@ store_write_commit(struct store *s, struct fault *f)
 bool
 store_is_idle(struct store *s)
 {
-    return !s->is_reading && !s->is_writing && !s->is_queued && sqlite3_txn_state(s->db, NULL) == SQLITE_TXN_NONE;
+    return !s->is_reading && !s->is_writing && !s->is_queued &&
+           sqlite3_txn_state(s->db, NULL) == SQLITE_TXN_NONE;
 }
 
-/* ---- checkpoint --------------------------------------------------------------------------------------------------------- */
+/* ---- checkpoint ------------------------------------------------------------------------------ */
 
 static enum err
 checkpoint_fault(struct store *s, int rc, struct fault *f)
@@ -397,21 +423,27 @@ checkpoint_fault(struct store *s, int rc, struct fault *f)
     return s->has_failed ? storage_failed(s, f) : err;
 }
 
-/* Two steps, so that writers wait for little: the bulk is moved beside them, then the rest in the queue, without waiting for readers. A log
- * of ordinary length keeps its blocks for the next round: an fsync of blocks written over costs half of one that also makes the file
- * longer. */
+/* Two steps, so that writers wait for little: the bulk is moved beside them, then the rest in the
+ * queue, without waiting for readers. A log of ordinary length keeps its blocks for the next round:
+ * an fsync of blocks written over costs half of one that also makes the file longer. */
 enum err
 store_checkpoint(struct store *s, struct fault *f)
 {
     if (s->is_reading || s->is_writing)
         return fail(f, ERR_BUG, "transaction_open", "checkpoint", "事务已经开始");
-    enum err err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL), f);
-    if (err || (err = queue_enter(s, f)))
+    enum err err = checkpoint_fault(
+        s, sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL), f);
+    if (err)
         return err;
-    int mode = db_file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER) > LOG_BYTES_KEPT ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
+    if ((err = queue_enter(s, f)))
+        return err;
+
+    int mode =
+        db_log_bytes(s) > LOG_BYTES_KEPT ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
     sqlite3_busy_timeout(s->db, 0);
     err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, mode, NULL, NULL), f);
     sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
     queue_leave(s);
+
     return err;
 }

@@ -1,29 +1,14 @@
-/* Opening: everything that is said to SQLite before the first request, and the schema. */
-#define STORE_TEXTS
-struct sql_text {
-    const char *name, *text;
-};
-#include "store/db.h"
+/* Opening: everything that is said to SQLite before the first request. */
+#include "store/commit.h"
+#include "store/schema.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 
-const char *
-db_name(enum query q)
-{
-    return query_texts[q].name;
-}
-
-static enum err
-run_script(struct store *s, const char *text, const char *where, struct fault *f)
-{
-    int rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, where, f);
-}
-
-/* Going to WAL takes the whole file for a moment and SQLite does not call the busy handler for it: we wait ourselves. */
+/* Going to WAL takes the whole file for a moment and SQLite does not call the busy handler for it:
+ * we wait ourselves. */
 static enum err
 turn_on_log(struct store *s, struct fault *f)
 {
@@ -47,68 +32,26 @@ configure(struct store *s, struct fault *f)
                    {SQLITE_DBCONFIG_DQS_DDL, 0},
                    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
                    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}};
+
     for (size_t i = 0; i < LEN(options); i++) {
         int now = -1, rc = sqlite3_db_config(s->db, options[i].option, options[i].value, &now);
         if (rc != SQLITE_OK || now != options[i].value)
             return db_fault(s, rc ? rc : SQLITE_ERROR, "db_config", f);
     }
+
     sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
-    /* For a new file only, and before the log: a draft of five kilobytes then lies in one page, and a save writes one frame for it. */
-    enum err err = run_script(s, "PRAGMA page_size = 8192", "page_size", f);
-    if (err || (err = turn_on_log(s, f)))
+    /* For a new file only, and before the log: a draft of five kilobytes then lies in one page, and
+     * a save writes one frame for it. */
+    enum err err = schema_script(s, "PRAGMA page_size = 8192", "page_size", f);
+    if (err)
         return err;
-    return run_script(s, connection_sql, "connection", f);
-}
-
-/* ---- the schema --------------------------------------------------------------------------------------------------------- */
-
-static int
-count_of(void *out, int n, char **values, char **names)
-{
-    (void)names;
-    if (n == 1 && values[0] != NULL)
-        *(long *)out = strtol(values[0], NULL, 10);
-    return 0;
-}
-
-static enum err
-schema_version(struct store *s, long *out, struct fault *f)
-{
-    int rc = sqlite3_exec(s->db, "PRAGMA user_version", count_of, out, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, "user_version", f);
-}
-
-static enum err
-schema_steps_run(struct store *s, struct fault *f)
-{
-    long at = 0;
-    enum err err = schema_version(s, &at, f);
-    for (; !err && at < (long)LEN(schema_steps); at++)
-        err = run_script(s, schema_steps[at].text, schema_steps[at].name, f);
-    return err;
-}
-
-/* Forward only. Two processes that open a new file at once meet at BEGIN EXCLUSIVE; the second finds the work done. */
-static enum err
-schema_update(struct store *s, struct fault *f)
-{
-    long at = 0;
-    enum err err = schema_version(s, &at, f);
-    if (err || at == (long)LEN(schema_steps))
+    if ((err = turn_on_log(s, f)))
         return err;
-    if (at > (long)LEN(schema_steps))
-        return fail(f, ERR_CONFLICT, "schema_newer", "", "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %zu 版", at,
-                    LEN(schema_steps));
-    if ((err = run_script(s, "BEGIN EXCLUSIVE", "schema", f)))
-        return err;
-    if ((err = schema_steps_run(s, f)))
-        (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    else
-        err = run_script(s, "COMMIT", "schema", f);
-    return err;
+
+    return schema_script(s, connection_sql, "connection", f);
 }
 
-/* ---- statements --------------------------------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 /* SQLite numbers $2 before $1 when $2 stands first, so each name is looked up, once. */
 static enum err
@@ -117,14 +60,17 @@ map_parameters(struct store *s, enum query q, struct fault *f)
     sqlite3_stmt *st = s->statement[q];
     int n = sqlite3_bind_parameter_count(st);
     if (n > PARAMETERS_MAX)
-        return fail(f, ERR_BUG, "parameters_many", db_name(q), "语句的参数过多");
+        return fail(f, ERR_BUG, "parameters_many", query_name(q), "语句的参数过多");
+
     for (int i = 1; i <= n; i++) {
         const char *name = sqlite3_bind_parameter_name(st, i);
         long k = name != NULL && name[0] == '$' ? strtol(name + 1, NULL, 10) : 0;
         if (k < 1 || k > n || s->place[q][k] != 0)
-            return fail(f, ERR_BUG, "parameter_name", db_name(q), "参数应为 $1 到 $%d 各一个", n);
+            return fail(f, ERR_BUG, "parameter_name", query_name(q), "参数应为 $1 到 $%d 各一个",
+                        n);
         s->place[q][k] = (unsigned char)i;
     }
+
     s->count[q] = (unsigned char)n;
     return OK;
 }
@@ -134,27 +80,32 @@ prepare_all(struct store *s, struct fault *f)
 {
     for (int q = 0; q < Q__MAX; q++) {
         const char *tail = "";
-        int rc = sqlite3_prepare_v3(s->db, query_texts[q].text, -1, SQLITE_PREPARE_PERSISTENT, &s->statement[q], &tail);
+        int rc = sqlite3_prepare_v3(s->db, query_texts[q].text, -1, SQLITE_PREPARE_PERSISTENT,
+                                    &s->statement[q], &tail);
         if (rc != SQLITE_OK) {
             log_line(LOG_ERROR_, "store: %s: %s", query_texts[q].name, sqlite3_errmsg(s->db));
-            return fail(f, ERR_BUG, "statement_broken", query_texts[q].name, "SQL 语句有误：%s", sqlite3_errmsg(s->db));
+            return fail(f, ERR_BUG, "statement_broken", query_texts[q].name, "SQL 语句有误：%s",
+                        sqlite3_errmsg(s->db));
         }
         if (tail[strspn(tail, " \n")] != '\0')
-            return fail(f, ERR_BUG, "statement_trailing", query_texts[q].name, "SQL 语句之后还有内容");
+            return fail(f, ERR_BUG, "statement_trailing", query_texts[q].name,
+                        "SQL 语句之后还有内容");
         enum err err = map_parameters(s, (enum query)q, f);
         if (err)
             return err;
         s->is_write[q] = !sqlite3_stmt_readonly(s->statement[q]);
     }
+
     return OK;
 }
 
-/* ---- open, close -------------------------------------------------------------------------------------------------------- */
+/* ---- open, close ----------------------------------------------------------------------------- */
 
 static enum err
 open_file(struct store *s, const char *path, struct fault *f)
 {
     char folder[512];
+
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
     if (slash != NULL && slash != folder) {
@@ -163,13 +114,18 @@ open_file(struct store *s, const char *path, struct fault *f)
         if (err)
             return err;
     }
+
     /* Personal data: the database, its log and its index are nobody else's to read. */
     mode_t mask = umask(077);
-    int rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    int rc = sqlite3_open_v2(path, &s->db,
+                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                                 SQLITE_OPEN_EXRESCODE,
+                             NULL);
     enum err err = rc == SQLITE_OK ? configure(s, f) : db_fault(s, rc, "open", f);
     if (!err)
         err = schema_update(s, f);
     umask(mask);
+
     return err;
 }
 
@@ -179,9 +135,10 @@ join_pool(struct store *s, struct fault *f)
 {
     if (s->shared == NULL)
         return OK;
-    enum err err = run_script(s, "PRAGMA synchronous = NORMAL", "synchronous", f);
+    enum err err = schema_script(s, "PRAGMA synchronous = NORMAL", "synchronous", f);
     if (err)
         return err;
+
     sqlite3_wal_hook(s->db, commit_log_hook, s);
     /* Where storage has failed, writes are refused from now on; reading goes on. */
     err = commit_settle(s, f);
@@ -191,15 +148,18 @@ join_pool(struct store *s, struct fault *f)
 enum err
 store_open(struct store **out, const struct store_options *options, struct fault *f)
 {
-    /* A process here is one thread: no mutexes, no shared counters. Refused, and needless, from the second time on. */
+    /* A process here is one thread: no mutexes, no shared counters. SQLite refuses it from the
+     * second store on, which has it already. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
     struct store *s = must_alloc(sizeof *s);
     *out = NULL;
     s->world = options->world ? options->world : &world_real;
     s->shared = options->shared;
     s->busy_timeout_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : 5000;
     s->scratch = arena_new();
+
     enum err err = open_file(s, options->path, f);
     if (!err)
         err = prepare_all(s, f);
@@ -209,6 +169,7 @@ store_open(struct store **out, const struct store_options *options, struct fault
         store_close(s);
         return err;
     }
+
     *out = s;
     return OK;
 }

@@ -1,4 +1,4 @@
--- The audit trail, counts for the status page.
+-- The audit trail.
 
 -- name: audit_last
 SELECT n, hash
@@ -12,7 +12,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- Newest first.
 -- name: audit_list
-SELECT l.n, l.at, l.actor_id, l.action, l.object, l.detail, l.prev_hash, l.hash, u.username
+SELECT l.*, u.username AS actor_name
   FROM audit l
   LEFT JOIN account u ON u.id = l.actor_id
  WHERE l.n < $1
@@ -24,17 +24,8 @@ SELECT EXISTS (SELECT 1 FROM audit WHERE actor_id = $1 AND action = $2 AND objec
 
 -- As it was written, to verify the chain.
 -- name: audit_walk
-SELECT n, at, actor_id, action, object, detail, prev_hash, hash, NULL
+SELECT *
   FROM audit
  WHERE n > $1
  ORDER BY n
  LIMIT $2;
-
--- name: counts
-SELECT (SELECT count(*) FROM account),
-       (SELECT count(*) FROM organization),
-       (SELECT count(*) FROM filing WHERE deleted_at = 0),
-       (SELECT count(*) FROM filing WHERE deleted_at = 0 AND state = 'draft'),
-       (SELECT count(*) FROM task WHERE state <> 'done'),
-       (SELECT count(*) FROM entry),
-       (SELECT count(*) FROM attachment);

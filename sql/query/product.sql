@@ -1,17 +1,17 @@
--- Products, what filings cover of them, attachments.
+-- Products, and what filings cover of them.
 
 -- name: product_add
 INSERT INTO product (id, organization_id, name, revision, created_at, updated_at, data)
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: product_by_id
-SELECT id, organization_id, name, revision, created_at, updated_at, data
+SELECT *
   FROM product
  WHERE id = $1
    AND deleted_at = 0;
 
 -- name: product_list
-SELECT id, organization_id, name, revision, created_at, updated_at, data
+SELECT *
   FROM product
  WHERE organization_id = $1
    AND id > $2
@@ -55,40 +55,3 @@ DELETE FROM coverage
 -- name: coverage_add
 INSERT INTO coverage (filing_id, n, product_id, path_id, function_id)
 VALUES ($1, $2, $3, $4, $5);
-
--- name: attachment_add
-INSERT INTO attachment (id, organization_id, sha256, media_type, filename, uploaded_by, size_bytes, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
-
--- name: attachment_by_id
-SELECT id, organization_id, sha256, media_type, filename, uploaded_by, size_bytes, created_at
-  FROM attachment
- WHERE id = $1;
-
--- name: attachment_has
-SELECT count(*)
-  FROM attachment
- WHERE sha256 = $1;
-
--- name: attachment_exists
-SELECT count(*)
-  FROM attachment
- WHERE id = $1;
-
--- name: attachment_link
-INSERT INTO attachment_link (attachment_id, filing_id)
-VALUES ($1, $2)
-    ON CONFLICT DO NOTHING;
-
--- A task without an area is in everybody's scope: nobody else would own it.
--- name: attachment_in_scope
-SELECT count(*)
-  FROM attachment_link l
-  JOIN task t ON t.filing_id = l.filing_id
- WHERE l.attachment_id = $1
-   AND (t.area = ''
-        OR EXISTS (SELECT 1
-                     FROM scope s
-                    WHERE s.account_id = $2
-                      AND substr(t.area, 1, length(s.area)) = s.area
-                      AND (s.class_code = '' OR s.class_code = t.class_code)));

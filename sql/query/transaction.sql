@@ -4,7 +4,8 @@
 -- name: begin_read
 BEGIN;
 
--- Takes the write lock at once: a transaction that begins with a read and then writes ignores busy_timeout.
+-- Takes the write lock at once: a transaction that begins with a read and then writes ignores
+-- busy_timeout.
 -- name: begin_write
 BEGIN IMMEDIATE;
 

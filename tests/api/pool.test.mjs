@@ -180,7 +180,52 @@ test('GET /status tells every process of the pool with role, state and requests'
   assert.equal(processes.filter((p) => p.role === 'worker').length, pool.workers);
 });
 
-test('nothing stays open between requests: no worker is replaced, no error is logged', async () => {
+async function counters() {
+  const { pool } = is(await admin.get('/status'), 200).json;
+  return { pool, of: Object.fromEntries(pool.counters.map((c) => [c.name, c.value])) };
+}
+
+test('each counter has a title and a kind, and a reply feeds those that it belongs to', async () => {
+  const before_ = await counters();
+  for (const c of before_.pool.counters) {
+    assert.ok(c.title && Number.isInteger(c.value), JSON.stringify(c));
+    assert.ok(['sum', 'bytes', 'peak'].includes(c.kind), JSON.stringify(c));
+  }
+  assert.equal(Object.keys(before_.of).length, before_.pool.counters.length, 'every name once');
+  for (const name of ['max_busy', 'respawns', 'kills']) {
+    assert.equal(before_.of[name], before_.pool[name], name);
+  }
+
+  const client = await register(instance);
+  const body = JSON.stringify({ kind: 'subject', action: 'initial' });
+  is(await client.post('/filings', JSON.parse(body)), 201);
+  for (let n = 0; n < 3; n++) is(await client.get('/nothing'), 404);
+  const grown = async (name) => (await counters()).of[name] - before_.of[name];
+  await until('the last is counted', async () => await grown('replies_4xx') >= 3);
+  assert.ok(await grown('writes') >= 2);
+  assert.ok(await grown('requests') >= 5);
+  assert.ok(await grown('replies_2xx') >= 2);
+  assert.ok(await grown('bytes_in') >= body.length);
+  assert.ok(await grown('bytes_out') > 0);
+  assert.equal(await grown('replies_5xx'), 0);
+  assert.equal(await grown('malformed'), 0);
+  await until('the clerk makes rounds', async () => await grown('rounds') > 0);
+});
+
+test('a killed worker takes none of what was counted along', async () => {
+  const before_ = await counters();
+  const { respawns } = before_.pool;
+  process.kill(workers()[0], 'SIGKILL');
+  await until('its replacement', async () => (await counters()).pool.respawns > respawns);
+  const now = await counters();
+  assert.equal(now.of.respawns, now.pool.respawns);
+  for (const name of Object.keys(before_.of)) {
+    const words = `${name} was ${before_.of[name]}, is ${now.of[name]}`;
+    assert.ok(now.of[name] >= before_.of[name], words);
+  }
+});
+
+test('nothing stays open between requests: no worker goes, no error is logged', async () => {
   const client = await register(instance);
   const old = workers().sort();
   const paths = Array.from({ length: 50 }, (_, n) => (n % 2 ? '/filings' : '/nothing'));

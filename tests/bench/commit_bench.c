@@ -1,9 +1,10 @@
 /*
- * commit_bench: what group commit is worth. Eight processes save drafts of five kilobytes as the handler does (read the JSON, who is it,
- * load the filing, print the data; then in a transaction save it), in rounds that alternate between
+ * commit_bench: what group commit is worth. Eight processes save drafts of five kilobytes as the
+ * handler does (read the JSON, who is it, load the filing, print the data; then in a transaction
+ * save it), in rounds that alternate between
  * - group: one pool, queued and synced together, a clerk beside them that moves the log;
- * - plain: each its own connection, synchronous=FULL, busy_timeout 5 s, BEGIN IMMEDIATE, SQLite's own checkpoints.
- * Both wait until their commit is on disk. Prints one line of JSON.
+ * - plain: each its own connection, synchronous=FULL, busy_timeout 5 s, BEGIN IMMEDIATE, SQLite's
+ * own checkpoints. Both wait until their commit is on disk. Prints one line of JSON.
  *
  *     commit_bench [folder on the disk to measure, default .] [seconds in all, default 12]
  */
@@ -18,7 +19,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WRITERS = 8, ROUNDS = 3, SAMPLES_MAX = 200000, DATA_SIZE = 5000, BUSY_TIMEOUT_MS = 5000, CLERK_MS = 1000 };
+enum {
+    WRITERS = 8,
+    ROUNDS = 3,
+    SAMPLES_MAX = 200000,
+    DATA_SIZE = 5000,
+    BUSY_TIMEOUT_MS = 5000,
+    CLERK_MS = 1000
+};
 
 struct result {
     atomic_long n;
@@ -64,8 +72,11 @@ open_store(bool is_group)
 {
     struct fault f;
     struct store *s;
-    struct store_options options = {
-        .path = path, .world = &world_real, .shared = is_group ? shared : NULL, .busy_timeout_ms = BUSY_TIMEOUT_MS};
+    struct store_options options = {.path = path,
+                                    .world = &world_real,
+                                    .shared = is_group ? shared : NULL,
+                                    .busy_timeout_ms = BUSY_TIMEOUT_MS};
+
     if (store_open(&s, &options, &f))
         die("open", &f);
     return s;
@@ -77,12 +88,20 @@ prepare(void)
     struct fault f;
     struct store *s = open_store(false);
     struct organization o = {.name = "某某科技有限公司"};
+
     if (store_write_begin(s, &f) || store_organization_add(s, &o, &f))
         die("prepare", &f);
     for (int i = 0; i < WRITERS; i++) {
-        struct account who = {
-            .username = i ? (char[]){'w', (char)('0' + i), 0} : "w", .password_hash = "-", .roles = ROLE_FILER, .organization_id = o.id};
-        struct filing x = {.organization_id = o.id, .kind = "algorithm", .action = "initial", .state = "draft", .title = "", .data = "{}"};
+        struct account who = {.username = i ? (char[]){'w', (char)('0' + i), 0} : "w",
+                              .password_hash = "-",
+                              .roles = ROLE_FILER,
+                              .organization_id = o.id};
+        struct filing x = {.organization_id = o.id,
+                           .kind = "algorithm",
+                           .action = "initial",
+                           .state = "draft",
+                           .title = "",
+                           .data = "{}"};
         if (store_account_add(s, &who, &f) || store_filing_add(s, &x, &f))
             die("prepare", &f);
         memcpy(board->filing[i], x.id, ID_TEXT);
@@ -90,22 +109,27 @@ prepare(void)
         if (store_session_add(s, &session, &f))
             die("prepare", &f);
     }
+
     if (store_write_commit(s, &f))
         die("prepare", &f);
     store_close(s);
 }
 
-/* About DATA_SIZE bytes of JSON, as a form gives: names and dates, and some answers of a few sentences. */
+/* About DATA_SIZE bytes of JSON, as a form gives: names and dates, and some answers of a few
+ * sentences. */
 static const char *
 draft(struct arena *a, int variant)
 {
-    static const char answer[] =
-        "向用户推荐其可能感兴趣的内容，并说明推荐的理由；用户可以关闭个性化推荐，也可以选择或者删除针对其个人特征的标签。";
+    static const char answer[] = "向用户推荐其可能感兴趣的内容，并说明推荐的理由；用户可以关闭个性"
+                                 "化推荐，也可以选择或者删除针对其个人特征的标签。";
     struct buf b = BUF(a);
+
     for (int i = 0; b.n < DATA_SIZE; i++) {
-        buf_printf(&b, "%s\"section_%d\":{\"name\":\"推荐算法第%d稿\",\"online_on\":\"2026-11-24\"", i ? "," : "{", i, variant);
+        buf_printf(&b, "%s\"section_%d\":{\"name\":\"推荐算法第%d稿\",\"online_on\":\"2026-11-24\"",
+                   i ? "," : "{", i, variant);
         buf_printf(&b, ",\"purpose\":\"%s%s%s\"}", answer, answer, answer);
     }
+
     buf_puts(&b, "}");
     return b.p;
 }
@@ -118,6 +142,7 @@ save_once(struct store *s, struct arena *a, const char *id, const char *body, st
     struct filing x;
     json_t *data;
     enum err err = json_read(a, body, strlen(body), &data, f);
+
     if (!err)
         err = store_read_begin(s, f);
     if (!err && !(err = store_session_account(s, a, id, 1, &who, f)))
@@ -125,14 +150,17 @@ save_once(struct store *s, struct arena *a, const char *id, const char *body, st
     store_read_end(s);
     if (err)
         return err;
+
     x.data = json_text(a, data);
     if ((err = store_write_begin(s, f)))
         return err;
+
     x.title = "推荐算法";
     if ((err = store_filing_save(s, &x, f))) {
         store_write_rollback(s);
         return err;
     }
+
     return store_write_commit(s, f);
 }
 
@@ -146,6 +174,7 @@ writer(int i, bool is_group)
     struct arena *drafts = arena_new();
     const char *body[2] = {draft(drafts, 1), draft(drafts, 2)};
     unsigned count = 0;
+
     while (!atomic_load(&board->go))
         usleep(1000);
     while (!atomic_load(&board->stop)) {
@@ -161,6 +190,7 @@ writer(int i, bool is_group)
             r->ms[k] = (float)(now_ms() - start);
         arena_reset(a);
     }
+
     store_close(s);
     arena_free(a);
     arena_free(drafts);
@@ -173,6 +203,7 @@ clerk(void)
     struct store *s = open_store(true);
     struct fault f;
     double next = now_ms() + CLERK_MS;
+
     while (!atomic_load(&board->stop)) {
         usleep(50000);
         if (now_ms() < next)
@@ -181,6 +212,7 @@ clerk(void)
         if (store_checkpoint(s, &f))
             die("checkpoint", &f);
     }
+
     store_close(s);
     _exit(0);
 }
@@ -226,23 +258,28 @@ main(int argc, char **argv)
     static const char *const ends[] = {"", "-wal", "-shm"};
     char folder[400], name[600];
     double seconds = argc > 2 ? strtod(argv[2], NULL) : 12, each = seconds / (2 * ROUNDS);
+
     base_init();
     snprintf(folder, sizeof folder, "%s/commit_bench.XXXXXX", argc > 1 ? argv[1] : ".");
     if (mkdtemp(folder) == NULL)
         return perror(folder), 1;
+
     snprintf(path, sizeof path, "%s/b.db", folder);
     board = shared_memory(sizeof *board);
     shared = shared_memory(store_shared_size());
     store_shared_init(shared);
     prepare();
+
     for (int i = 0; i < ROUNDS; i++) {
         round_of(true, each);
         round_of(false, each);
     }
+
     for (size_t i = 0; i < LEN(ends); i++) {
         snprintf(name, sizeof name, "%s%s", path, ends[i]);
         unlink(name);
     }
+
     rmdir(folder);
     double rate[2], p99[2];
     static const char *const words[] = {"group", "plain"};
@@ -252,9 +289,11 @@ main(int argc, char **argv)
         qsort(r->ms, (size_t)(r->n < SAMPLES_MAX ? r->n : SAMPLES_MAX), sizeof *r->ms, by_size);
         rate[i] = (double)r->n / (each * ROUNDS);
         p99[i] = percentile(r, .99);
-        printf("\"%s\":{\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,\"busy\":%ld},", words[i], rate[i],
-               percentile(r, .5), p99[i], percentile(r, 1), (long)r->busy);
+        printf("\"%s\":{\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,"
+               "\"busy\":%ld},",
+               words[i], rate[i], percentile(r, .5), p99[i], percentile(r, 1), (long)r->busy);
     }
+
     printf("\"ratio_rate\":%.2f,\"ratio_p99\":%.3f}\n", rate[0] / rate[1], p99[0] / p99[1]);
     return 0;
 }

@@ -1,7 +1,7 @@
 /*
- * The least that a libfcgi worker pool can do: N processes accept on one unix socket and answer a few bytes. What it costs is what
- * nginx, FastCGI and the kernel cost; the bench measures the product against it.
- *   hello SOCKET WORKERS
+ * The least that a libfcgi worker pool can do: N processes accept on one unix socket and answer a
+ * few bytes. What it costs is what nginx, FastCGI and the kernel cost; the bench measures the
+ * product against it. hello SOCKET WORKERS
  */
 #include <fcgiapp.h>
 #include <signal.h>
@@ -22,6 +22,7 @@ listen_on(const char *path)
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
     if (fd < 0 || strlen(path) >= sizeof to.sun_path)
         return -1;
+
     strcpy(to.sun_path, path);
     (void)unlink(path);
     if (bind(fd, (struct sockaddr *)&to, sizeof to) || listen(fd, 1024) || chmod(path, 0660))
@@ -33,8 +34,10 @@ static void
 serve(int fd)
 {
     static const char answer[] =
-        "Status: 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-store\r\n\r\n{\"hello\":\"world\"}\n";
+        "Status: 200 OK\r\nContent-Type: application/json\r\nCache-Control: "
+        "no-store\r\n\r\n{\"hello\":\"world\"}\n";
     FCGX_Request q;
+
     if (FCGX_InitRequest(&q, fd, 0))
         _exit(1);
     while (FCGX_Accept_r(&q) == 0) {
@@ -53,6 +56,7 @@ main(int argc, char **argv)
         fprintf(stderr, "usage: hello SOCKET WORKERS\n");
         return 2;
     }
+
     for (int i = 0; i < workers; i++) {
         pid_t pid = fork();
         if (pid < 0)
@@ -62,6 +66,7 @@ main(int argc, char **argv)
             serve(fd);
         }
     }
+
     while (wait(NULL) > 0)
         ;
     return 0;

@@ -1,7 +1,7 @@
 /*
- * One judgement in process: the judge's own functions without the process around it. Prints microseconds of each part, medians of
- * batches: reading the facts into Lua tables, judging them, writing the answer with its hashes.
- *   judge_bench RULES FACTS.json
+ * One judgement in process: the judge's own functions without the process around it. Prints
+ * microseconds of each part, medians of batches: reading the facts into Lua tables, judging them,
+ * writing the answer with its hashes. judge_bench RULES FACTS.json
  */
 
 #define judge_answer bench_judge_answer /* the program's own stays in the library */
@@ -66,8 +66,10 @@ load_rules(struct judge *j, const char *folder)
     struct arena *a = arena_new();
     struct bundle *b;
     struct fault f = {0};
-    struct wire_load load = {.budget_ops = policy_limits_default.budget_ops, .memory_bytes = policy_limits_default.memory_bytes};
+    struct wire_load load = {.budget_ops = policy_limits_default.budget_ops,
+                             .memory_bytes = policy_limits_default.memory_bytes};
     struct buf frame = BUF(a);
+
     j->arena = arena_new();
     host_regex_start(j);
     or_die(bundle_read(&b, folder, NULL, &f), &f);
@@ -83,14 +85,17 @@ static double
 median_us(struct judge *j, enum part part, const char *facts)
 {
     double runs[BATCHES];
-    struct call c = {.verb = "decide", .text = facts, .n = strlen(facts), .is_decision = part == WHOLE};
+    struct call c = {
+        .verb = "decide", .text = facts, .n = strlen(facts), .is_decision = part == WHOLE};
     struct fault f = {0};
+
     for (int k = 0; k < BATCHES; k++) {
         double from = now_us();
         for (int i = 0; i < BATCH; i++)
             or_die(judge_enter(j, entries[part], &c, j->budget_ops, JUDGE_ANSWER_MAX, &f), &f);
         runs[k] = (now_us() - from) / BATCH;
     }
+
     qsort(runs, BATCHES, sizeof runs[0], by_value);
     return runs[BATCHES / 2];
 }
@@ -118,11 +123,13 @@ main(int argc, char **argv)
     json_t *root;
     char *text;
     size_t n;
+
     base_init();
     if (argc != 3) {
         fprintf(stderr, "usage: judge_bench RULES FACTS.json\n");
         return 2;
     }
+
     load_rules(&j, argv[1]);
     or_die(file_read(argv[2], 1 << 24, &text, &n, &f), &f);
     or_die(json_read(a, text, n, &root, &f), &f);
@@ -130,7 +137,10 @@ main(int argc, char **argv)
     double us[PART__MAX];
     for (int p = 0; p < PART__MAX; p++)
         us[p] = median_us(&j, (enum part)p, facts);
-    printf("{\"facts_bytes\":%zu,\"fields\":%zu,\"read_us\":%.1f,\"judge_us\":%.1f,\"answer_us\":%.1f}\n", strlen(facts),
-           count_fields(json_object_get(json_object_get(root, "filing"), "data")), us[READ], us[JUDGE] - us[READ], us[WHOLE] - us[JUDGE]);
+    printf("{\"facts_bytes\":%zu,\"fields\":%zu,\"read_us\":%.1f,\"judge_us\":%.1f,\"answer_us\":%."
+           "1f}\n",
+           strlen(facts), count_fields(json_object_get(json_object_get(root, "filing"), "data")),
+           us[READ], us[JUDGE] - us[READ], us[WHOLE] - us[JUDGE]);
+
     return 0;
 }

@@ -1,7 +1,7 @@
 /*
- * Fills a database with register entries as they would be after years of filing, so that the bench searches a register of real size.
- * Everything goes through the store, in transactions of 500.
- *   seed DATABASE ENTRIES
+ * Fills a database with register entries as they would be after years of filing, so that the bench
+ * searches a register of real size. Everything goes through the store, in transactions of 500. seed
+ * DATABASE ENTRIES
  */
 #include "store/store.h"
 
@@ -11,9 +11,12 @@
 
 static const char *const heads[] = {"云帆", "北辰", "海棠", "青鸟", "蓝鲸", "启明", "长风", "锦书",
                                     "明川", "星河", "南山", "归雁", "木兰", "飞鸿", "临江", "听雨"};
-static const char *const things[] = {"短视频", "资讯", "电商", "地图", "音乐", "外卖", "招聘", "直播", "教育", "客服", "医疗", "金融"};
-static const char *const acts[] = {"个性化推荐", "文本生成", "图像生成", "语音合成", "检索排序", "内容过滤", "调度决策", "数字人合成"};
-static const char *const areas[] = {"110108", "310115", "440305", "330106", "510107", "320102", "420111", "610113"};
+static const char *const things[] = {"短视频", "资讯", "电商", "地图", "音乐", "外卖",
+                                     "招聘",   "直播", "教育", "客服", "医疗", "金融"};
+static const char *const acts[] = {"个性化推荐", "文本生成", "图像生成", "语音合成",
+                                   "检索排序",   "内容过滤", "调度决策", "数字人合成"};
+static const char *const areas[] = {"110108", "310115", "440305", "330106",
+                                    "510107", "320102", "420111", "610113"};
 
 /* The last digit of a filing number, by the twenty before it. */
 static char
@@ -26,11 +29,15 @@ check_digit(const char *digits)
 }
 
 static enum err
-add(struct store *s, struct arena *a, long i, const struct organization *o, const struct filing *f, struct fault *fault)
+add(struct store *s, struct arena *a, long i, const struct organization *o, const struct filing *f,
+    struct fault *fault)
 {
-    const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)], *act = acts[i / 192 % (long)LEN(acts)];
+    const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)],
+               *act = acts[i / 192 % (long)LEN(acts)];
     const char *area = areas[i % (long)LEN(areas)];
-    char *digits = arena_printf(a, "%s%07ld%02ld%02ld%03ld0", area, 1000000 + i / 4, 1 + i % 6, 22 + i % 5, 1 + i % 4);
+    char *digits = arena_printf(a, "%s%07ld%02ld%02ld%03ld0", area, 1000000 + i / 4, 1 + i % 6,
+                                22 + i % 5, 1 + i % 4);
+
     digits[20] = check_digit(digits);
     struct entry x = {
         .number = arena_printf(a, "网信算备%s号", digits),
@@ -49,6 +56,7 @@ add(struct store *s, struct arena *a, long i, const struct organization *o, cons
         .disclosure = "{}",
         .history = "[]",
     };
+
     return store_entry_add(s, &x, fault);
 }
 
@@ -57,16 +65,24 @@ fill(struct store *s, struct arena *a, long entries, struct fault *f)
 {
     enum err err;
     struct organization o = {.name = "基准测试单位"};
+
     if ((err = store_write_begin(s, f)))
         return err;
     if ((err = store_organization_add(s, &o, f)))
         return err;
+
     /* Ids live in the arena, which goes on; these two stay. */
     char *organization_id = must_strdup(o.id);
     o.id = organization_id;
-    struct filing filing = {.organization_id = o.id, .kind = "algorithm", .action = "initial", .state = "draft", .data = "{}", .title = ""};
+    struct filing filing = {.organization_id = o.id,
+                            .kind = "algorithm",
+                            .action = "initial",
+                            .state = "draft",
+                            .data = "{}",
+                            .title = ""};
     if ((err = store_filing_add(s, &filing, f)))
         return err;
+
     char *filing_id = must_strdup(filing.id);
     filing.id = filing_id;
     for (long i = 0; i < entries && !err; i++) {
@@ -76,6 +92,7 @@ fill(struct store *s, struct arena *a, long entries, struct fault *f)
             err = store_write_begin(s, f);
         }
     }
+
     if (!err)
         err = store_write_commit(s, f);
     free(organization_id);
@@ -91,6 +108,7 @@ main(int argc, char **argv)
         fprintf(stderr, "usage: seed DATABASE ENTRIES\n");
         return 2;
     }
+
     struct fault f = {0};
     struct store *s;
     struct store_options options = {.path = argv[1], .world = &world_real};
@@ -101,11 +119,13 @@ main(int argc, char **argv)
         err = fill(s, a, entries, &f);
         store_close(s);
     }
+
     arena_free(a);
     if (err) {
         fprintf(stderr, "seed: %s %s %s\n", err_name(err), f.where, f.text);
         return 1;
     }
     printf("%ld entries\n", entries);
+
     return 0;
 }

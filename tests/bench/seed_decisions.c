@@ -1,7 +1,8 @@
 /*
- * Fills a database with decisions as they would be after years of filing: PLAIN.json and HIT.json are facts, judged once with RULES, and
- * of COUNT decisions, each on a filing of its own, HITS evenly spread ones are of HIT.json. Prints the order numbers of these as JSON.
- *   seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS
+ * Fills a database with decisions as they would be after years of filing: PLAIN.json and HIT.json
+ * are facts, judged once with RULES, and of COUNT decisions, each on a filing of its own, HITS
+ * evenly spread ones are of HIT.json. Prints the order numbers of these as JSON. seed_decisions
+ * DATABASE RULES PLAIN.json COUNT HIT.json HITS
  */
 #include "govern/govern.h"
 
@@ -34,6 +35,7 @@ model_of(struct policy *p, struct arena *a, const char *path)
     const char *answer;
     size_t n;
     json_t *facts, *root;
+
     or_die(file_read(path, 1 << 24, &text, &n, &f), &f);
     or_die(json_read(a, text, n, &facts, &f), &f);
     json_object_set_new(json_object_get(facts, "filing"), "id", json_string(ID_MARK));
@@ -44,11 +46,13 @@ model_of(struct policy *p, struct arena *a, const char *path)
     m.verdict = arena_strdup(a, json_str(root, "verdict"));
     m.outcome = arena_strdup(a, json_str(root, "outcome_hash"));
     free(text);
+
     return m;
 }
 
 static long
-add(struct store *s, const struct model *m, const char *organization_id, const char *rule_set, long i)
+add(struct store *s, const struct model *m, const char *organization_id, const char *rule_set,
+    long i)
 {
     struct arena *a = arena_new();
     struct fault f = {0};
@@ -59,23 +63,25 @@ add(struct store *s, const struct model *m, const char *organization_id, const c
                        .state = "submitted",
                        .data = "{}",
                        .title = arena_printf(a, "基准算法%ld", i)};
+
     or_die(store_filing_add(s, &x, &f), &f);
     char *facts = arena_strdup(a, m->facts), *at = strstr(facts, ID_MARK);
     memcpy(at, x.id, strlen(x.id));
     sha256_hex(facts, strlen(facts), hash);
-    struct decision d = {.filing_id = x.id,
-                         .version = 1,
-                         .occasion = "submit",
-                         .verdict = m->verdict,
-                         .facts = facts,
-                         .facts_hash = hash,
-                         .answer = m->answer,
-                         .outcome_hash = m->outcome,
-                         .rule_set = rule_set,
-                         .engine = policy_engine(),
-                         .decided_at = 1};
-    or_die(store_decision_add(s, &d, &f), &f);
+    struct judgement d = {.filing_id = x.id,
+                          .version = 1,
+                          .occasion = "submit",
+                          .verdict = m->verdict,
+                          .facts = facts,
+                          .facts_hash = hash,
+                          .answer = m->answer,
+                          .outcome_hash = m->outcome,
+                          .rule_set = rule_set,
+                          .engine = policy_engine(),
+                          .judged_at = 1};
+    or_die(store_judgement_add(s, &d, &f), &f);
     arena_free(a);
+
     return d.ord;
 }
 
@@ -86,15 +92,19 @@ main(int argc, char **argv)
     struct store *s;
     struct bundle *b;
     struct policy *p;
-    if (argc == 2 && strcmp(argv[1], "judge") == 0) /* the policy room executes its own program again */
+
+    if (argc == 2 &&
+        strcmp(argv[1], "judge") == 0) /* the policy room executes its own program again */
         return policy_judge_main();
     if (argc != 7) {
         fprintf(stderr, "usage: seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS\n");
         return 2;
     }
+
     base_init();
     struct store_options options = {.path = argv[1], .world = &world_real};
-    struct govern_folder folder = {.folder = argv[2], .limits = &policy_limits_default, .world = &world_real};
+    struct govern_folder folder = {
+        .folder = argv[2], .limits = &policy_limits_default, .world = &world_real};
     struct fault why = {0};
     struct arena *a = arena_new();
     long count = atol(argv[4]), hits = atol(argv[6]);
@@ -109,6 +119,7 @@ main(int argc, char **argv)
     char *organization_id = must_strdup(o.id);
     long done = 0;
     printf("[");
+
     for (long i = 0; i < count; i++) {
         bool is_hit = done < hits && i * hits >= done * count; /* evenly spread */
         long ord = add(s, is_hit ? &hit : &plain, organization_id, bundle_hash(b), i);
@@ -119,6 +130,7 @@ main(int argc, char **argv)
             or_die(store_write_begin(s, &f), &f);
         }
     }
+
     printf("]\n");
     or_die(store_write_commit(s, &f), &f);
     store_close(s);
@@ -126,5 +138,6 @@ main(int argc, char **argv)
     bundle_free(b);
     free(organization_id);
     arena_free(a);
+
     return 0;
 }

@@ -25,6 +25,7 @@ an_arena_zeroes_and_runs_defers_last_in_first_out(void)
 {
     struct arena *a = arena_new();
     static char order[8];
+
     memset(order, 0, sizeof order);
     char *p = arena_alloc(a, 100);
     for (int i = 0; i < 100; i++)
@@ -44,6 +45,7 @@ a_fault_is_cut_at_a_whole_character(void)
 {
     struct fault f;
     char text[500];
+
     for (int i = 0; i + 3 < (int)sizeof text; i += 3)
         memcpy(text + i, "备", 4);
     text[498] = '\0';
@@ -62,6 +64,7 @@ json_refuses_duplicate_keys_depth_nul_and_trailing_text(void)
     struct fault f;
     json_t *j;
     char deep[140];
+
     CHECK_INT(json_read(a, "{\"a\":1,\"a\":2}", 13, &j, &f), ERR_INPUT);
     CHECK_STR(f.code, "json_duplicate_key");
     memset(deep, '[', 65);
@@ -83,6 +86,7 @@ json_text_is_escaped_and_canonical_sorts_keys(void)
     struct arena *a = arena_new();
     struct buf b = BUF(a);
     json_t *j;
+
     buf_puts(&b, "{");
     buf_json_str(&b, "a", "引\"\\\n\t\x01");
     buf_json_str(&b, "n", NULL);
@@ -90,7 +94,8 @@ json_text_is_escaped_and_canonical_sorts_keys(void)
     buf_json_bool(&b, "t", true);
     buf_json_raw(&b, "r", "[1]");
     buf_puts(&b, "}");
-    CHECK_STR(b.p, "{\"a\":\"引\\\"\\\\\\n\\u0009\\u0001\",\"n\":null,\"i\":-5,\"t\":true,\"r\":[1]}");
+    CHECK_STR(b.p,
+              "{\"a\":\"引\\\"\\\\\\n\\u0009\\u0001\",\"n\":null,\"i\":-5,\"t\":true,\"r\":[1]}");
     CHECK_INT(json_read(a, "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}", 25, &j, NULL), OK);
     CHECK_STR(json_canonical(a, j), "{\"a\":{\"c\":2,\"d\":1},\"b\":1}");
     CHECK_STR(json_text(a, j), "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}");
@@ -100,10 +105,20 @@ json_text_is_escaped_and_canonical_sorts_keys(void)
 static void
 utf8_is_checked_at_every_edge(void)
 {
-    static const char *const good[] = {
-        "", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
+    static const char *const good[] = {"",
+                                       "a",
+                                       "\x7f",
+                                       "\xc2\x80",
+                                       "\xdf\xbf",
+                                       "\xe0\xa0\x80",
+                                       "\xed\x9f\xbf",
+                                       "\xf0\x90\x80\x80",
+                                       "\xf4\x8f\xbf\xbf"};
     static const char *const bad[] = {
-        "\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5", "\xe4\xb8"};
+        "\x80",         "\xc0\x80",         "\xc1\xbf",         "\xe0\x9f\xbf",
+        "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5",
+        "\xe4\xb8"};
+
     for (size_t i = 0; i < LEN(good); i++)
         CHECK(utf8_valid(good[i], strlen(good[i])));
     for (size_t i = 0; i < LEN(bad); i++)
@@ -115,9 +130,11 @@ utf8_is_checked_at_every_edge(void)
 static void
 dates_that_do_not_exist_are_refused(void)
 {
-    static const char *const bad[] = {"2023-02-29", "2100-02-29", "2024-13-01", "2024-00-10",  "2024-04-31", "2024-4-3",
-                                      "2024/04/03", "20240403",   "",           "2024-04-03x", "1899-12-31", "٢٠٢٤-01-01"};
+    static const char *const bad[] = {"2023-02-29", "2100-02-29",  "2024-13-01", "2024-00-10",
+                                      "2024-04-31", "2024-4-3",    "2024/04/03", "20240403",
+                                      "",           "2024-04-03x", "1899-12-31", "٢٠٢٤-01-01"};
     static const char *const good[] = {"2024-02-29", "2000-02-29", "1900-01-01", "2199-12-31"};
+
     for (size_t i = 0; i < LEN(bad); i++)
         CHECK(!date_valid(bad[i]));
     for (size_t i = 0; i < LEN(good); i++)
@@ -131,6 +148,7 @@ static void
 times_are_beijing_times(void)
 {
     char at[TIME_TEXT], day[DATE_TEXT];
+
     time_rfc3339(0, at);
     CHECK_STR(at, "1970-01-01T08:00:00+08:00");
     time_rfc3339(1732464000000LL - 1000, at); /* 2024-11-24T15:59:59Z */
@@ -175,6 +193,7 @@ times_are_read_back_with_any_offset_and_nonsense_is_refused(void)
         CHECK(time_parse(good[i].text, &ms));
         CHECK_INT(ms, good[i].ms);
     }
+
     for (size_t i = 0; i < LEN(bad); i++)
         CHECK(!time_parse(bad[i], &ms));
     time_rfc3339(1732464001000LL, at);
@@ -187,6 +206,7 @@ ids_sort_by_time_and_know_each_other(void)
     int64_t now = 1700000000000LL;
     struct world w = {fixed_now, counting_random, &now};
     char a[ID_TEXT], b[ID_TEXT];
+
     id_new(&w, a);
     now++;
     id_new(&w, b);
@@ -201,6 +221,7 @@ sha256_matches_the_standard(void)
 {
     char out[SHA256_TEXT], again[SHA256_TEXT];
     struct sha256 h;
+
     sha256_hex("abc", 3, out);
     CHECK_STR(out, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     sha256_start(&h);
@@ -220,7 +241,7 @@ a_password_verifies_and_another_does_not(void)
     CHECK(!password_verify("", "correct horse"));
 }
 
-/* ---- files -------------------------------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static int fsyncs, fail_at;
 
@@ -242,6 +263,7 @@ a_new_file_is_whole_or_not_there(void)
     char path[600], *text;
     size_t size;
     struct storage_calls faulty = storage_real;
+
     faulty.fsync = counted_fsync;
     snprintf(path, sizeof path, "%s/ab/whole", folder);
     CHECK_INT(file_new_open(&n, folder, &world_real, &f), OK);
@@ -286,6 +308,7 @@ a_file_is_what_its_content_says(void)
 {
     static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1";
     static const unsigned char jpeg[] = "\xff\xd8\xff\xe0\0\x10JFIF";
+
     CHECK_INT(sniff_bytes(png, sizeof png), FILE_PNG);
     CHECK_INT(sniff_bytes(jpeg, sizeof jpeg), FILE_JPEG);
     CHECK_INT(sniff_bytes("%PDF-1.4\nx\n%%EOF\n", 18), FILE_PDF);
@@ -314,10 +337,12 @@ main(void)
         TEST(a_new_file_is_whole_or_not_there),
         TEST(a_file_is_what_its_content_says),
     };
+
     base_init();
     log_level_set(LOG_NONE_);
     if (mkdtemp(folder) == NULL)
         return 2;
+
     int status = check_main(tests, LEN(tests));
     char command[600];
     snprintf(command, sizeof command, "rm -rf %s", folder);

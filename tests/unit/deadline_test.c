@@ -1,4 +1,5 @@
-/* Running deadlines under the calendar of the active set. In the test set a deadline is due so many days after it began. */
+/* Running deadlines under the calendar of the active set. In the test set a deadline is due so many
+ * days after it began. */
 #include "govern/govern.h"
 #include "store_rig.h"
 
@@ -9,8 +10,10 @@ static void
 use_test_set(void)
 {
     struct bundle *b = NULL;
+
     GOOD(bundle_read(&b, "tests/hostile/set", NULL, &fault));
-    struct rule_set x = {.hash = bundle_hash(b), .files = bundle_text(b, a), .origin = "folder", .added_at = 1};
+    struct rule_set x = {
+        .hash = bundle_hash(b), .files = bundle_text(b, a), .origin = "folder", .added_at = 1};
     struct activation step = {.hash = x.hash, .kind = "watch"};
     bool is_new;
     WRITE({
@@ -21,11 +24,13 @@ use_test_set(void)
     bundle_free(b);
 }
 
-/* A filing under review whose deadline from the first of January is due on that day, with its task. */
+/* A filing under review whose deadline from the first of January is due on that day, with its task.
+ */
 static const char *
 reviewed(const char *due_on, bool is_provisional, const char *state)
 {
     struct filing x = rig_new_filing("algorithm");
+
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         struct deadline d[] = {{x.id, "first_filing", "2026-01-01", "2026-01-11", "met", 10, false},
@@ -41,6 +46,7 @@ reviewed(const char *due_on, bool is_provisional, const char *state)
         GOOD(store_deadlines_set(s, x.id, d, 2, &fault));
         GOOD(store_task_add(s, &t, &fault));
     });
+
     return arena_strdup(a, x.id);
 }
 
@@ -69,16 +75,21 @@ due_of(const char *id)
 static long
 tasks_due(const char *id, const char *due_on)
 {
-    return rig_number(
-        s, arena_printf(a, "SELECT count(*) FROM task WHERE filing_id = '%s' AND due_on = '%s' AND NOT is_provisional", id, due_on));
+    return rig_number(s, arena_printf(a,
+                                      "SELECT count(*) FROM task WHERE filing_id = '%s' AND due_on "
+                                      "= '%s' AND NOT is_provisional",
+                                      id, due_on));
 }
 
 static void
 what_runs_is_counted_again_with_its_task_and_what_is_over_stays(void)
 {
-    const char *running = reviewed("2026-02-05", true, "running"), *met = reviewed("2026-02-05", true, "met"),
-               *right = reviewed("2026-01-31", false, "running"), *marked = reviewed("2026-01-31", true, "running");
+    const char *running = reviewed("2026-02-05", true, "running"),
+               *met = reviewed("2026-02-05", true, "met"),
+               *right = reviewed("2026-01-31", false, "running"),
+               *marked = reviewed("2026-01-31", true, "running");
     long lines = rig_number(s, "SELECT count(*) FROM audit");
+
     CHECK_INT(recounted(), 2);
     CHECK_STR(due_of(running), "2026-01-31");
     CHECK_INT(tasks_due(running, "2026-01-31"), 1);
@@ -88,11 +99,12 @@ what_runs_is_counted_again_with_its_task_and_what_is_over_stays(void)
     CHECK_STR(due_of(marked), "2026-01-31");
     CHECK_INT(tasks_due(marked, "2026-01-31"), 1);
     CHECK_INT(rig_number(s, "SELECT count(*) FROM audit"), lines + 2);
-    const char *line =
-        arena_printf(a,
-                     "SELECT count(*) FROM audit WHERE action = 'deadline.recount' AND object = '%s' AND detail ->> 'from' = "
-                     "'2026-02-05' AND detail ->> 'to' = '2026-01-31' AND detail ->> 'rule_set' = '%s'",
-                     running, set_hash);
+    const char *line = arena_printf(
+        a,
+        "SELECT count(*) FROM audit WHERE action = 'deadline.recount' AND object = '%s' AND detail "
+        "->> 'from' = "
+        "'2026-02-05' AND detail ->> 'to' = '2026-01-31' AND detail ->> 'rule_set' = '%s'",
+        running, set_hash);
     CHECK_INT(rig_number(s, line), 1);
     CHECK_INT(recounted(), 0);
 }
@@ -101,8 +113,13 @@ static void
 a_task_that_is_done_keeps_the_day_it_was_due_on(void)
 {
     const char *id = reviewed("2026-02-06", false, "running");
-    CHECK_INT(rig_sql(s, arena_printf(a, "UPDATE task SET state = 'done', claimed_by = '%s' WHERE filing_id = '%s'", rig_reviewer.id, id)),
-              SQLITE_OK);
+
+    CHECK_INT(
+        rig_sql(s,
+                arena_printf(
+                    a, "UPDATE task SET state = 'done', claimed_by = '%s' WHERE filing_id = '%s'",
+                    rig_reviewer.id, id)),
+        SQLITE_OK);
     CHECK_INT(recounted(), 1);
     CHECK_INT(tasks_due(id, "2026-02-06"), 1);
 }
@@ -113,7 +130,10 @@ hundreds_are_moved_in_several_transactions(void)
     for (int i = 0; i < 450; i++)
         reviewed(i % 2 ? "2026-02-07" : "2026-02-08", false, "running");
     CHECK_INT(recounted(), 450);
-    CHECK_INT(rig_number(s, "SELECT count(*) FROM deadline WHERE state = 'running' AND due_on <> '2026-01-31'"), 0);
+    CHECK_INT(
+        rig_number(
+            s, "SELECT count(*) FROM deadline WHERE state = 'running' AND due_on <> '2026-01-31'"),
+        0);
     CHECK_INT(recounted(), 0);
 }
 
@@ -125,25 +145,30 @@ what_would_move_is_listed_page_by_page_before_it_moves(void)
     struct deadline_move *rows;
     struct bundle *b;
     struct policy *p = NULL;
-    const char *cursor = NULL;
+    struct deadline_moves_query q = {.limit = 2};
     int n, seen = 0;
+
     for (int i = 0; i < 3; i++)
         reviewed("2026-02-09", false, "running");
     GOOD(bundle_read(&b, "tests/hostile/set", NULL, &fault));
     GOOD(policy_open(&p, b, &limits, &fault));
     GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
     CHECK_INT(m.total, 3);
+
+    q.groups = m.groups;
     do {
-        GOOD(store_deadline_moves(s, a, m.groups, cursor, 2, &rows, &n, &fault));
+        GOOD(store_deadline_moves(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             CHECK_STR(rows[i].due_on, "2026-02-09");
             CHECK_STR(rows[i].new_due_on, "2026-01-31");
             CHECK_STR(rows[i].organization_name, rig_org.name);
         }
-        cursor = n > 0 ? store_deadline_cursor(a, &rows[n - 1]) : NULL;
+        q.cursor = n > 0 ? store_deadline_cursor(a, &rows[n - 1]) : NULL;
     } while (n > 0);
+
     CHECK_INT(seen, 3);
-    CHECK_INT(store_deadline_moves(s, a, m.groups, "nonsense", 2, &rows, &n, &fault), ERR_INPUT);
+    q.cursor = "nonsense";
+    CHECK_INT(store_deadline_moves(s, a, &q, &rows, &n, &fault), ERR_INPUT);
     groups[0].due_on = "2026-01-31";
     GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
     CHECK_INT(m.total, 0);
@@ -158,6 +183,7 @@ a_recount_fails_cleanly_at_every_statement_and_is_made_good(void)
 {
     const char *id = reviewed("2026-02-10", true, "running");
     int failures = 0;
+
     log_level_set(LOG_NONE_);
     for (long at = 1; at < 60; at++) {
         long moved;
@@ -175,6 +201,7 @@ a_recount_fails_cleanly_at_every_statement_and_is_made_good(void)
         CHECK(store_is_idle(s));
         CHECK_STR(due_of(id), "2026-02-10 provisional");
     }
+
     log_level_set(LOG_ERROR_);
     CHECK(failures >= 5);
     CHECK_STR(due_of(id), "2026-01-31");
@@ -188,6 +215,7 @@ a_set_that_does_not_load_moves_nothing_and_says_why(void)
     const char *id = reviewed("2026-02-11", false, "running");
     bool is_new, is_done;
     long moved = -1;
+
     WRITE({
         GOOD(govern_propose(s, NULL, 1, &x, &is_new, &fault));
         GOOD(store_activation_add(s, &step, &fault));
@@ -208,6 +236,7 @@ main(int argc, char **argv)
         TEST(a_recount_fails_cleanly_at_every_statement_and_is_made_good),
         TEST(a_set_that_does_not_load_moves_nothing_and_says_why),
     };
+
     if (argc > 1 && strcmp(argv[1], "judge") == 0)
         return policy_judge_main();
     base_init();
@@ -224,5 +253,6 @@ main(int argc, char **argv)
     store_close(s);
     arena_free(a);
     rig_remove();
+
     return bad;
 }

@@ -22,14 +22,17 @@ static json_t *
 answer(const char *verdict, const char *findings, const char *deadlines, const char *route)
 {
     return json(
-        arena_printf(a, "{\"verdict\":\"%s\",\"findings\":[%s],\"deadlines\":[%s],\"route\":%s}", verdict, findings, deadlines, route));
+        arena_printf(a, "{\"verdict\":\"%s\",\"findings\":[%s],\"deadlines\":[%s],\"route\":%s}",
+                     verdict, findings, deadlines, route));
 }
 
-#define FOUND(rule, severity, path, message)                                                                                               \
-    "{\"rule\":\"" rule "\",\"title\":\"题\",\"severity\":\"" severity "\",\"path\":\"" path "\",\"message\":\"" message                   \
+#define FOUND(rule, severity, path, message)                                                       \
+    "{\"rule\":\"" rule "\",\"title\":\"题\",\"severity\":\"" severity "\",\"path\":\"" path       \
+    "\",\"message\":\"" message                                                                    \
     "\",\"suggestion\":\"改\",\"law\":\"法\",\"source\":\"rules/checks/x.lua:1\"}"
-#define DUE(name, on)                                                                                                                      \
-    "{\"name\":\"" name "\",\"from\":\"2026-11-01\",\"days\":10,\"due_on\":\"" on "\",\"provisional\":false,\"state\":\"running\"}"
+#define DUE(name, on)                                                                              \
+    "{\"name\":\"" name "\",\"from\":\"2026-11-01\",\"days\":10,\"due_on\":\"" on                  \
+    "\",\"provisional\":false,\"state\":\"running\"}"
 #define ROUTE "{\"area\":\"110108\",\"class\":\"\",\"stage\":\"preliminary\"}"
 
 static struct change
@@ -43,11 +46,15 @@ compare(const json_t *before, const json_t *after)
 static void
 equal_answers_have_no_change_whatever_their_order_and_place(void)
 {
-    json_t *x = answer("acceptable", FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.b", "notice", "/b", "乙"),
+    json_t *x = answer("acceptable",
+                       FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.b", "notice", "/b", "乙"),
                        DUE("review", "2026-12-01"), ROUTE);
-    json_t *y = answer("acceptable", FOUND("r.b", "notice", "/b", "乙") "," FOUND("r.a", "warning", "/a", "甲"),
+    json_t *y = answer("acceptable",
+                       FOUND("r.b", "notice", "/b", "乙") "," FOUND("r.a", "warning", "/a", "甲"),
                        DUE("review", "2026-12-01"), ROUTE);
-    json_object_set_new(json_array_get(json_object_get(y, "findings"), 0), "source", json_string("rules/checks/x.lua:99"));
+
+    json_object_set_new(json_array_get(json_object_get(y, "findings"), 0), "source",
+                        json_string("rules/checks/x.lua:99"));
     struct change c = compare(x, y);
     CHECK_INT(c.kinds, 0);
     CHECK_STR(change_kinds(a, &c), "");
@@ -57,15 +64,18 @@ equal_answers_have_no_change_whatever_their_order_and_place(void)
 static void
 findings_appear_disappear_and_change_by_rule_and_place(void)
 {
-    json_t *x = answer("acceptable",
-                       FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.a", "warning", "/a", "甲") "," FOUND(
-                           "r.b", "notice", "/b", "乙") "," FOUND("r.c", "notice", "/c", "丙"),
-                       "", ROUTE);
-    json_t *y = answer("acceptable",
-                       FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.b", "warning", "/b", "乙") "," FOUND(
-                           "r.c", "notice", "/c", "丙丙") "," FOUND("r.d", "notice", "", "丁"),
-                       "", ROUTE);
+    json_t *x = answer(
+        "acceptable",
+        FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.a", "warning", "/a", "甲") "," FOUND(
+            "r.b", "notice", "/b", "乙") "," FOUND("r.c", "notice", "/c", "丙"),
+        "", ROUTE);
+    json_t *y = answer(
+        "acceptable",
+        FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.b", "warning", "/b", "乙") "," FOUND(
+            "r.c", "notice", "/c", "丙丙") "," FOUND("r.d", "notice", "", "丁"),
+        "", ROUTE);
     struct change c = compare(x, y);
+
     CHECK_STR(change_kinds(a, &c), "findings_changed");
     CHECK_STR(change_rules(a, &c), " r.a r.b r.c r.d ");
     CHECK(json_is_true(json_object_get(json_object_get(c.rules, "r.a"), "disappeared")));
@@ -89,8 +99,10 @@ verdicts_tell_whom_it_hits(void)
         {"acceptable", "needs_human", "error"},
         {"needs_human", "acceptable", ""},
     };
+
     for (size_t i = 0; i < LEN(cases); i++) {
-        struct change c = compare(answer(cases[i].before, "", "", ROUTE), answer(cases[i].after, "", "", ROUTE));
+        struct change c =
+            compare(answer(cases[i].before, "", "", ROUTE), answer(cases[i].after, "", "", ROUTE));
         CHECK_STR(change_kinds(a, &c), cases[i].kinds);
         CHECK_STR(json_str(json_object_get(c.what, "verdict"), "after"), cases[i].after);
     }
@@ -99,9 +111,13 @@ verdicts_tell_whom_it_hits(void)
 static void
 deadlines_and_routes_are_compared_by_name(void)
 {
-    struct change c =
-        compare(answer("acceptable", "", DUE("review", "2026-12-01") "," DUE("first", "2026-11-10"), ROUTE),
-                answer("acceptable", "", DUE("first", "2026-11-12") "," DUE("review", "2026-11-30") "," DUE("new", "2027-01-01"), "null"));
+    struct change c = compare(
+        answer("acceptable", "", DUE("review", "2026-12-01") "," DUE("first", "2026-11-10"), ROUTE),
+        answer(
+            "acceptable", "",
+            DUE("first", "2026-11-12") "," DUE("review", "2026-11-30") "," DUE("new", "2027-01-01"),
+            "null"));
+
     CHECK_STR(change_kinds(a, &c), "deadline_moved route_moved");
     CHECK_STR(json_string_value(json_object_get(c.deadline, "review")), "earlier");
     CHECK_STR(json_string_value(json_object_get(c.deadline, "first")), "later");
@@ -114,11 +130,18 @@ static char *
 counted(int n, bool is_interrupted)
 {
     struct tally t;
+
     tally_read(&t, "{}");
     for (int i = 0; i < n; i++) {
         struct change c = compare(answer("acceptable", "", DUE("review", "2026-12-01"), ROUTE),
-                                  answer("not_acceptable", FOUND("r.a", "error", "/a", "甲"), DUE("review", "2026-12-02"), ROUTE));
-        struct replay_hit hit = {.ord = i + 1, .filing_id = "f", .title = "题", .organization = "某", .n = 1, .version = 1};
+                                  answer("not_acceptable", FOUND("r.a", "error", "/a", "甲"),
+                                         DUE("review", "2026-12-02"), ROUTE));
+        struct replay_hit hit = {.ord = i + 1,
+                                 .filing_id = "f",
+                                 .title = "题",
+                                 .organization = "某",
+                                 .n = 1,
+                                 .version = 1};
         hit.kinds = change_kinds(a, &c);
         hit.change = json_canonical(a, c.what);
         tally_chain(t.facts_chain, arena_printf(a, "facts %d", i));
@@ -130,11 +153,16 @@ counted(int n, bool is_interrupted)
             tally_read(&t, text);
         }
     }
+
     struct replay r = {.rule_set = "s", .base = "b", .total = n};
-    struct report_of of = {
-        .replay = &r, .tally = &t, .manifest = json("{\"title\":\"甲\"}"), .base_manifest = json("{\"title\":\"乙\"}"), .filings = 1};
+    struct report_of of = {.replay = &r,
+                           .tally = &t,
+                           .manifest = json("{\"title\":\"甲\"}"),
+                           .base_manifest = json("{\"title\":\"乙\"}"),
+                           .filings = 1};
     char *report = report_text(a, &of);
     tally_free(&t);
+
     return report;
 }
 
@@ -142,12 +170,17 @@ static void
 counting_that_is_put_down_ends_with_the_same_report(void)
 {
     const char *whole = counted(9, false);
+
     CHECK_STR(counted(9, true), whole);
     json_t *report = json(whole), *rule = json_array_get(json_object_get(report, "rules"), 0);
-    CHECK_INT(json_integer_value(json_object_get(json_object_get(report, "counts"), "accept_to_refuse")), 9);
+    CHECK_INT(
+        json_integer_value(json_object_get(json_object_get(report, "counts"), "accept_to_refuse")),
+        9);
     CHECK_INT(json_integer_value(json_object_get(json_object_get(rule, "counts"), "appeared")), 9);
     CHECK_INT(json_array_size(json_object_get(rule, "samples")), 5);
-    CHECK_INT(json_integer_value(json_object_get(json_object_get(json_object_get(report, "deadlines"), "review"), "later")), 9);
+    CHECK_INT(json_integer_value(json_object_get(
+                  json_object_get(json_object_get(report, "deadlines"), "review"), "later")),
+              9);
     CHECK(strcmp(counted(8, false), whole) != 0);
 }
 

@@ -1,14 +1,15 @@
-/* The life of a rule set: each step, each refusal, what voids a signature, and what is left when a statement fails. */
+/* The life of a rule set: each step, each refusal, what voids a signature, and what is left when a
+ * statement fails. */
 #include "govern/govern.h"
 #include "store_rig.h"
 
 #include <sys/stat.h>
 
-#define REFUSED(call, err_, code_)                                                                                                         \
-    do {                                                                                                                                   \
-        enum err refused_err = (call);                                                                                                     \
-        CHECK_INT(refused_err, err_);                                                                                                      \
-        CHECK_STR(fault.code, code_);                                                                                                      \
+#define REFUSED(call, err_, code_)                                                                 \
+    do {                                                                                           \
+        enum err refused_err = (call);                                                             \
+        CHECK_INT(refused_err, err_);                                                              \
+        CHECK_STR(fault.code, code_);                                                              \
     } while (0)
 
 static struct account editor, approver;
@@ -18,8 +19,10 @@ static void
 people(void)
 {
     WRITE({
-        editor = (struct account){.username = "editor", .password_hash = "h", .roles = ROLE_RULE_EDITOR};
-        approver = (struct account){.username = "approver", .password_hash = "h", .roles = ROLE_RULE_APPROVER};
+        editor =
+            (struct account){.username = "editor", .password_hash = "h", .roles = ROLE_RULE_EDITOR};
+        approver = (struct account){
+            .username = "approver", .password_hash = "h", .roles = ROLE_RULE_APPROVER};
         GOOD(store_account_add(s, &editor, &fault));
         GOOD(store_account_add(s, &approver, &fault));
     });
@@ -32,7 +35,9 @@ static const char *
 proposed(void)
 {
     bool is_new = false;
-    struct rule_set x = {.hash = arena_printf(a, "%064d", ++serial), .files = "{\"a.lua\":\"\"}", .origin = "proposal"};
+    struct rule_set x = {.hash = arena_printf(a, "%064d", ++serial),
+                         .files = "{\"a.lua\":\"\"}",
+                         .origin = "proposal"};
     WRITE(GOOD(govern_propose(s, &editor, 5, &x, &is_new, &fault)));
     CHECK(is_new);
     return x.hash;
@@ -41,7 +46,8 @@ proposed(void)
 static void
 tried(const char *hash, bool is_passed)
 {
-    struct trial t = {.is_loaded = true, .is_passed = is_passed, .report = "{}", .fault = {.code = "rule_case"}};
+    struct trial t = {
+        .is_loaded = true, .is_passed = is_passed, .report = "{}", .fault = {.code = "rule_case"}};
     WRITE(GOOD(govern_note_trial(s, &editor, hash, &t, &fault)));
 }
 
@@ -50,7 +56,8 @@ replayed(const char *hash, const char *base, const char *report)
 {
     serial++;
     int rc = rig_sql(s, arena_printf(a,
-                                     "INSERT INTO replay (id, rule_set, base, state, through, total, report, report_hash, asked_at) "
+                                     "INSERT INTO replay (id, rule_set, base, state, through, "
+                                     "total, report, report_hash, asked_at) "
                                      "VALUES ('y%d', '%s', '%s', 'done', 0, 0, '{}', '%s', %d)",
                                      serial, hash, base, report, serial));
     CHECK_INT(rc, SQLITE_OK);
@@ -111,7 +118,8 @@ static int64_t emergency_now = 1000, emergency_ends = 2000;
 static enum err
 step_emergency(const char *hash, const char *reason)
 {
-    return govern_activate_emergency(s, &approver, emergency_now, hash, reason, emergency_ends, &fault);
+    struct emergency e = {hash, reason, emergency_now, emergency_ends};
+    return govern_activate_emergency(s, &approver, &e, &fault);
 }
 static enum err
 step_rollback(const char *hash, const char *reason)
@@ -171,13 +179,14 @@ state_of(const char *hash, bool *is_approved)
     return state;
 }
 
-/* ---- the whole way, and its refusals ------------------------------------------------------------------------------------ */
+/* ---- the whole way, and its refusals --------------------------------------------------------- */
 
 static void
 a_set_needs_a_passed_test_a_replay_and_a_second_person(void)
 {
     bool is_approved;
     const char *base = first_set(), *hash = proposed();
+
     REFUSED(APPROVE(hash, "r"), ERR_CONFLICT, "test_missing");
     tried(hash, false);
     REFUSED(APPROVE(hash, "r"), ERR_CONFLICT, "test_failed");
@@ -230,6 +239,7 @@ static void
 another_active_set_voids_the_signature(void)
 {
     bool is_approved = true;
+
     first_set();
     const char *one = signed_set(), *other = signed_set();
     GOOD(ACTIVATE(other));
@@ -248,6 +258,7 @@ the_same_set_twice_is_one_row_and_keeps_its_first_words(void)
     bool is_new = true;
     const char *hash = proposed();
     struct rule_set x = {.hash = hash, .files = "{}", .origin = "proposal", .note = "again"}, found;
+
     WRITE(GOOD(govern_propose(s, &approver, 9, &x, &is_new, &fault)));
     CHECK(!is_new);
     GOOD(store_rule_set_load(s, a, hash, &found, &fault));
@@ -268,7 +279,7 @@ who_proposes_a_known_set_again_may_not_sign_it_either(void)
     REFUSED(APPROVE(hash, "r"), ERR_CONFLICT, "self_approval");
 }
 
-/* ---- emergencies -------------------------------------------------------------------------------------------------------- */
+/* ---- emergencies ----------------------------------------------------------------------------- */
 
 static void
 an_emergency_needs_a_reason_and_an_end_within_seven_days(void)
@@ -304,6 +315,7 @@ static void
 an_emergency_reverts_at_its_end_to_what_was_regular(void)
 {
     const char *base = first_set(), *one = proposed(), *two = proposed();
+
     emergency_now = 1000;
     emergency_ends = 2000;
     GOOD(in_write(step_emergency, one, "急"));
@@ -332,6 +344,7 @@ static void
 an_emergency_becomes_permanent_by_two_signatures_against_what_it_would_fall_back_to(void)
 {
     const char *base = first_set(), *hash = proposed(), *want;
+
     GOOD(in_write(step_emergency, hash, "急"));
     GOOD(govern_base(s, a, hash, &want, &fault));
     CHECK_STR(want, base);
@@ -348,7 +361,7 @@ an_emergency_becomes_permanent_by_two_signatures_against_what_it_would_fall_back
     CHECK_STR(before, base);
 }
 
-/* ---- taking back -------------------------------------------------------------------------------------------------------- */
+/* ---- taking back ----------------------------------------------------------------------------- */
 
 static const char *
 before(void)
@@ -362,6 +375,7 @@ static void
 two_steps_back_are_two_and_not_there_and_back_again(void)
 {
     const char *one = first_set(), *two = signed_set();
+
     GOOD(ACTIVATE(two));
     const char *three = signed_set();
     GOOD(ACTIVATE(three));
@@ -393,6 +407,7 @@ nothing_is_before_the_first_set(void)
 {
     struct store *mine = s;
     char keep[sizeof rig_path];
+
     memcpy(keep, rig_path, sizeof keep);
     snprintf(rig_path, sizeof rig_path, "%s/empty.db", rig_folder);
     s = rig_open(NULL);
@@ -408,12 +423,13 @@ nothing_is_before_the_first_set(void)
     s = mine;
 }
 
-/* ---- failure ------------------------------------------------------------------------------------------------------------ */
+/* ---- failure --------------------------------------------------------------------------------- */
 
 static long
 rows(void)
 {
-    return rig_number(s, "SELECT (SELECT count(*) FROM rule_set) + (SELECT count(*) FROM activation) + (SELECT count(*) FROM rule_test) + "
+    return rig_number(s, "SELECT (SELECT count(*) FROM rule_set) + (SELECT count(*) FROM "
+                         "activation) + (SELECT count(*) FROM rule_test) + "
                          "(SELECT count(*) FROM approval) + (SELECT count(*) FROM audit)");
 }
 
@@ -422,6 +438,7 @@ static void
 fails_cleanly(enum err (*step)(const char *, const char *), const char *hash, const char *words)
 {
     long was = rows(), failures = 0;
+
     log_level_set(LOG_NONE_);
     for (long at = 1; at < 50; at++) {
         commit_seams.fail_at = at;
@@ -438,6 +455,7 @@ fails_cleanly(enum err (*step)(const char *, const char *), const char *hash, co
         CHECK_INT(rows(), was);
         CHECK(store_is_idle(s));
     }
+
     log_level_set(LOG_ERROR_);
     CHECK(failures >= 3);
     CHECK(rows() >= was + 2); /* the row and its line of the audit trail */
@@ -447,6 +465,7 @@ static void
 every_step_fails_cleanly_at_every_statement(void)
 {
     const char *base = first_set(), *hash = arena_printf(a, "%064d", ++serial);
+
     fails_cleanly(step_propose, hash, "proposal");
     fails_cleanly(step_trial, hash, "{}");
     replayed(hash, base, "report");
@@ -463,12 +482,14 @@ every_step_fails_cleanly_at_every_statement(void)
 static void
 every_step_leaves_a_line_in_the_audit_trail(void)
 {
-    static const char *const actions[] = {"rule_set.propose",  "rule_set.test",     "rule_set.approve",
-                                          "rule_set.activate", "rule_set.rollback", "rule_set.revert"};
+    static const char *const actions[] = {"rule_set.propose",  "rule_set.test",
+                                          "rule_set.approve",  "rule_set.activate",
+                                          "rule_set.rollback", "rule_set.revert"};
     struct audit_line *lines;
     struct audit_verdict verdict;
     int n;
-    GOOD(store_audit_list(s, a, 0, 1000, &lines, &n, &fault));
+
+    GOOD(store_audit_list(s, a, &(struct audit_query){.limit = 1000}, &lines, &n, &fault));
     for (size_t i = 0; i < LEN(actions); i++) {
         const struct audit_line *found = NULL;
         for (int k = 0; k < n && found == NULL; k++)
@@ -476,8 +497,10 @@ every_step_leaves_a_line_in_the_audit_trail(void)
                 found = &lines[k];
         CHECK(found != NULL);
         CHECK(found != NULL && strlen(found->object) == 64 && found->detail[0] == '{');
-        CHECK(found != NULL && (found->actor_id != NULL) == !str_is(found->action, "rule_set.revert"));
+        CHECK(found != NULL &&
+              (found->actor_id != NULL) == !str_is(found->action, "rule_set.revert"));
     }
+
     GOOD(store_audit_verify(s, &verdict, &fault));
     CHECK_INT(verdict.lines, n);
     CHECK_INT(verdict.broken_at, 0);
@@ -488,6 +511,7 @@ static void
 a_trail_that_was_edited_or_cut_in_the_middle_is_told(void)
 {
     struct audit_verdict x, whole;
+
     GOOD(store_audit_verify(s, &whole, &fault));
     CHECK_INT(rig_sql(s, "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete"), SQLITE_OK);
     CHECK_INT(rig_sql(s, "UPDATE audit SET actor_id = NULL WHERE n = 5"), SQLITE_OK);
@@ -502,7 +526,7 @@ a_trail_that_was_edited_or_cut_in_the_middle_is_told(void)
     CHECK(strcmp(x.head, whole.head) != 0);
 }
 
-/* ---- the folder --------------------------------------------------------------------------------------------------------- */
+/* ---- the folder ------------------------------------------------------------------------------ */
 
 static char rules[128];
 
@@ -539,6 +563,7 @@ a_rolled_back_folder_stays_away_until_it_holds_something_else(void)
     char one[SHA256_TEXT] = "", two[SHA256_TEXT] = "", hash[SHA256_TEXT] = "";
     struct govern_folder g = folder();
     struct fault why;
+
     GOOD(watch(one));
     CHECK_STR(active(), one);
     rules_write("cases/a_comment.lua", "-- 第二版。\n");
@@ -562,6 +587,7 @@ static void
 a_folder_that_comes_to_agree_with_a_rollback_is_watched_again(void)
 {
     char two[SHA256_TEXT] = "", three[SHA256_TEXT] = "", hash[SHA256_TEXT] = "";
+
     GOOD(watch(two));
     rules_write("cases/a_comment.lua", "-- 第四版。\n");
     GOOD(watch(three));
@@ -593,6 +619,7 @@ governed_mode_reads_the_folder_only_when_there_is_no_set(void)
     struct govern_folder g = folder();
     struct fault why;
     char hash[SHA256_TEXT] = "";
+
     rules_write("cases/a_comment.lua", "-- 第五版。\n");
     const char *was = active();
     GOOD(govern_start(s, &g, false, &why));
@@ -625,6 +652,7 @@ static void
 the_mode_stands_beside_the_database(void)
 {
     char path[160];
+
     snprintf(path, sizeof path, "%s/suanbei.db", rules);
     CHECK(!govern_mode_is_watching(path));
     GOOD(govern_mode_write(path, true, &fault));
@@ -635,7 +663,7 @@ the_mode_stands_beside_the_database(void)
     GOOD(govern_signs(false, &fault));
 }
 
-/* ---- candidates, differences -------------------------------------------------------------------------------------------- */
+/* ---- candidates, differences ----------------------------------------------------------------- */
 
 static enum err
 merge(const char *changes, struct bundle **out)
@@ -650,6 +678,7 @@ static void
 a_candidate_is_a_map_of_changes_on_a_base(void)
 {
     struct bundle *b = NULL;
+
     GOOD(merge("{\"a.lua\":null,\"c.lua\":\"3\\n\",\"b.lua\":\"4\\n\"}", &b));
     CHECK_STR(bundle_text(b, a), "{\"b.lua\":\"4\\n\",\"c.lua\":\"3\\n\"}");
     bundle_free(b);
@@ -673,6 +702,7 @@ a_fault_names_its_file_as_the_bundle_does(void)
                  {"rules.local/limits.lua:3", "local/limits.lua", 3},
                  {"checks/x.lua", "checks/x.lua", 0},
                  {"", "", 0}};
+
     for (size_t i = 0; i < LEN(rows_); i++) {
         struct fault f = {0};
         long line;
@@ -696,7 +726,8 @@ differences_are_shown_as_diff_shows_them(void)
     CHECK_STR(diff("a\nb\n", "a\nb\n"), "");
     CHECK_STR(diff(NULL, "a\nb\n"), "@@ -0,0 +1,2 @@\n+a\n+b\n");
     CHECK_STR(diff("a\nb\n", NULL), "@@ -1,2 +0,0 @@\n-a\n-b\n");
-    CHECK_STR(diff("1\n2\n3\n4\n5\n6\n7\n", "1\n2\n3\nx\n5\n6\n7\n"), "@@ -1,7 +1,7 @@\n 1\n 2\n 3\n-4\n+x\n 5\n 6\n 7\n");
+    CHECK_STR(diff("1\n2\n3\n4\n5\n6\n7\n", "1\n2\n3\nx\n5\n6\n7\n"),
+              "@@ -1,7 +1,7 @@\n 1\n 2\n 3\n-4\n+x\n 5\n 6\n 7\n");
     CHECK_STR(diff("1\n2\n3\n4\n5\n", "1\n2\n3\n4\n5\n6\n"), "@@ -3,3 +3,4 @@\n 3\n 4\n 5\n+6\n");
     CHECK_STR(diff("a\n1\n2\n3\n4\n5\n6\n7\n8\nb\n", "A\n1\n2\n3\n4\n5\n6\n7\n8\nB\n"),
               "@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -7,4 +7,4 @@\n 6\n 7\n 8\n-b\n+B\n");
@@ -721,7 +752,9 @@ files_are_told_as_added_modified_and_removed(void)
 {
     struct file_change *x;
     int n;
-    GOOD(govern_changes(a, "{\"a\":\"1\",\"c\":\"3\",\"d\":\"4\"}", "{\"a\":\"1\",\"b\":\"2\",\"c\":\"2\"}", &x, &n, &fault));
+
+    GOOD(govern_changes(a, "{\"a\":\"1\",\"c\":\"3\",\"d\":\"4\"}",
+                        "{\"a\":\"1\",\"b\":\"2\",\"c\":\"2\"}", &x, &n, &fault));
     CHECK_INT(n, 4);
     CHECK_STR(x[0].path, "a");
     CHECK(x[0].change == NULL);
@@ -738,13 +771,18 @@ sets_are_paged_newest_first_and_found_by_their_first_digits(void)
     struct rule_set *page, *rest;
     int n, m;
     const char *hash;
-    GOOD(store_rule_set_list(s, a, NULL, 2, &page, &n, &fault));
+
+    struct rule_set_query q = {.limit = 2};
+    GOOD(store_rule_set_list(s, a, &q, &page, &n, &fault));
     CHECK_INT(n, 2);
-    GOOD(store_rule_set_list(s, a, store_rule_set_cursor(a, &page[1]), 1000, &rest, &m, &fault));
+    q = (struct rule_set_query){.cursor = store_rule_set_cursor(a, &page[1]), .limit = 1000};
+    GOOD(store_rule_set_list(s, a, &q, &rest, &m, &fault));
     CHECK_INT(m + 2, rig_number(s, "SELECT count(*) FROM rule_set"));
-    CHECK(page[0].added_at > page[1].added_at || (page[0].added_at == page[1].added_at && strcmp(page[0].hash, page[1].hash) > 0));
+    CHECK(page[0].added_at > page[1].added_at ||
+          (page[0].added_at == page[1].added_at && strcmp(page[0].hash, page[1].hash) > 0));
     CHECK(page[0].files == NULL && page[0].manifest == NULL);
-    REFUSED(store_rule_set_list(s, a, "x", 2, &page, &n, &fault), ERR_INPUT, "cursor_invalid");
+    q.cursor = "x";
+    REFUSED(store_rule_set_list(s, a, &q, &page, &n, &fault), ERR_INPUT, "cursor_invalid");
     GOOD(store_rule_set_find(s, a, page[0].hash, &hash, &fault));
     CHECK_STR(hash, page[0].hash);
     REFUSED(store_rule_set_find(s, a, "0000", &hash, &fault), ERR_CONFLICT, "hash_ambiguous");
@@ -784,6 +822,7 @@ main(int argc, char **argv)
         TEST(sets_are_paged_newest_first_and_found_by_their_first_digits),
         TEST(a_trail_that_was_edited_or_cut_in_the_middle_is_told),
     };
+
     if (argc > 1 && strcmp(argv[1], "judge") == 0)
         return policy_judge_main();
     base_init();
@@ -800,5 +839,6 @@ main(int argc, char **argv)
     bad += system(arena_printf(a, "rm -rf %s", rules)) != 0;
     arena_free(a);
     rig_remove();
+
     return bad != 0;
 }

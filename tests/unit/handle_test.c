@@ -1,4 +1,5 @@
 /* Handlers without FastCGI or nginx: another desk is laid, with a clock that the test moves. */
+#include "clerk/clerk.h"
 #include "handle/handle.h"
 #include "store/db.h"
 #include "check.h"
@@ -10,8 +11,8 @@ static char folder[] = "/tmp/suanbei-handle-XXXXXX";
 static char db_path[128], blob_folder[128];
 static int64_t now_ms = 1790000000000LL; /* 2026-09-21 in Beijing */
 static struct settings settings;
-static struct office_options options;
-static struct office *office;
+static struct dispatcher_options options;
+static struct dispatcher *dispatcher;
 
 static int64_t
 test_now(void *ctx)
@@ -47,16 +48,19 @@ body_read(void *ctx, void *p, size_t n)
 static struct reply r;
 static char bearer[128], key[64], if_match[64];
 
-/* Asks as whoever holds the bearer token ("" for nobody); the answer is in r, parsed until the next call. */
+/* Asks as whoever holds the bearer token ("" for nobody); the answer is in r, parsed until the next
+ * call. */
 static json_t *
 ask(enum method method, const char *path, const char *json)
 {
     char authorization[160], whole[256];
     struct body b = {json, json ? strlen(json) : 0};
-    struct arena *a = office_next(office);
+    struct arena *a = dispatcher_next(dispatcher);
     const char *mark = strchr(path, '?');
+
     snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
-    snprintf(whole, sizeof whole, "/api/v1%.*s", (int)(mark ? mark - path : (ptrdiff_t)strlen(path)), path);
+    snprintf(whole, sizeof whole, "/api/v1%.*s",
+             (int)(mark ? mark - path : (ptrdiff_t)strlen(path)), path);
     struct request q = {.method = method,
                         .path = whole,
                         .query = mark ? mark + 1 : "",
@@ -70,10 +74,11 @@ ask(enum method method, const char *path, const char *json)
                         .read = body_read,
                         .read_ctx = &b};
     json_t *parsed = NULL;
-    office_answer(office, &q, &r);
-    CHECK(office_is_clean(office));
+    dispatcher_answer(dispatcher, &q, &r);
+    CHECK(dispatcher_is_clean(dispatcher));
     if (r.body_n > 0)
         CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
+
     return parsed;
 }
 
@@ -90,9 +95,11 @@ static void
 sign_up(const char *username)
 {
     char body[400];
+
     bearer[0] = key[0] = if_match[0] = '\0';
     snprintf(body, sizeof body,
-             "{\"username\":\"%s\",\"password\":\"correct horse 9\",\"organization_name\":\"示例单位\",\"contact_name\":\"示例\","
+             "{\"username\":\"%s\",\"password\":\"correct horse "
+             "9\",\"organization_name\":\"示例单位\",\"contact_name\":\"示例\","
              "\"mobile\":\"13800138000\",\"email\":\"a@example.com\"}",
              username);
     ask(POST, "/accounts", body);
@@ -104,7 +111,8 @@ log_in(const char *username, const char *password)
 {
     char body[200];
     bearer[0] = '\0';
-    snprintf(body, sizeof body, "{\"username\":\"%s\",\"password\":\"%s\",\"bearer\":true}", username, password);
+    snprintf(body, sizeof body, "{\"username\":\"%s\",\"password\":\"%s\",\"bearer\":true}",
+             username, password);
     json_t *answer = ask(POST, "/session", body);
     if (r.status == 200)
         snprintf(bearer, sizeof bearer, "%s", json_str(answer, "token"));
@@ -132,8 +140,10 @@ static void
 an_account_that_does_not_exist_is_refused_in_the_same_words(void)
 {
     char words[200];
+
     CHECK_INT(log_in("guessed", "wrong password"), 401);
-    json_t *answer = ask(POST, "/session", "{\"username\":\"guessed\",\"password\":\"wrong password\"}");
+    json_t *answer =
+        ask(POST, "/session", "{\"username\":\"guessed\",\"password\":\"wrong password\"}");
     snprintf(words, sizeof words, "%s", json_str(answer, "detail"));
     answer = ask(POST, "/session", "{\"username\":\"nobody\",\"password\":\"wrong password\"}");
     CHECK_INT(r.status, 401);
@@ -158,6 +168,7 @@ static void
 one_key_makes_one_filing_and_another_body_is_refused(void)
 {
     char id[64];
+
     sign_up("keyed");
     CHECK_INT(log_in("keyed", "correct horse 9"), 200);
     snprintf(key, sizeof key, "k-1");
@@ -182,7 +193,9 @@ a_lost_save_is_kept_and_changes_nothing(void)
 {
     char path[128], first[64], kept[64], text[256];
     json_t *list = ask(GET, "/filings", NULL);
-    snprintf(path, sizeof path, "/filings/%s", json_str(json_array_get(json_object_get(list, "items"), 0), "id"));
+
+    snprintf(path, sizeof path, "/filings/%s",
+             json_str(json_array_get(json_object_get(list, "items"), 0), "id"));
     ask(GET, path, NULL);
     snprintf(first, sizeof first, "%s", header("ETag"));
     json_t *answer = ask(PUT, path, "{\"data\":{\"basic\":{\"name\":\"a\"}}}");
@@ -210,7 +223,9 @@ unknown_fields_and_wrong_types_are_not_saved(void)
 {
     char path[128];
     json_t *list = ask(GET, "/filings", NULL);
-    snprintf(path, sizeof path, "/filings/%s", json_str(json_array_get(json_object_get(list, "items"), 0), "id"));
+
+    snprintf(path, sizeof path, "/filings/%s",
+             json_str(json_array_get(json_object_get(list, "items"), 0), "id"));
     snprintf(if_match, sizeof if_match, "*");
     json_t *answer = ask(PUT, path, "{\"data\":{\"basic\":{\"nmae\":\"x\",\"name\":3}}}");
     CHECK_INT(r.status, 422);
@@ -226,13 +241,15 @@ every_route_has_its_words_for_openapi(void)
     json_t *doc = ask(GET, "/openapi.json", NULL);
     const char *path, *verb;
     json_t *item, *operation;
+
     CHECK_INT(r.status, 200);
     CHECK(json_object_size(json_object_get(doc, "paths")) > 25);
     json_object_foreach(json_object_get(doc, "paths"), path, item)
     {
         json_object_foreach(item, verb, operation)
         {
-            CHECK(json_str(operation, "operationId") != NULL && json_str(operation, "summary") != NULL);
+            CHECK(json_str(operation, "operationId") != NULL &&
+                  json_str(operation, "summary") != NULL);
             CHECK(json_array_size(json_object_get(operation, "x-roles")) > 0);
         }
     }
@@ -249,7 +266,7 @@ methods_and_paths_that_do_not_exist_are_told_apart(void)
     CHECK_STR(json_str(answer, "code"), "not_found");
 }
 
-/* ---- a filing that passes, made from the declared examples -------------------------------------------------------------- */
+/* ---- a filing that passes, made from the declared examples ----------------------------------- */
 
 static char document[64];
 
@@ -259,8 +276,9 @@ upload(const char *filename, const char *type, const void *content, size_t n)
 {
     char authorization[160];
     struct body b = {content, n};
-    struct arena *a = office_next(office);
+    struct arena *a = dispatcher_next(dispatcher);
     json_t *parsed = NULL;
+
     snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
     struct request q = {.method = POST,
                         .path = "/api/v1/attachments",
@@ -273,7 +291,7 @@ upload(const char *filename, const char *type, const void *content, size_t n)
                         .content_length = (int64_t)n,
                         .read = body_read,
                         .read_ctx = &b};
-    office_answer(office, &q, &r);
+    dispatcher_answer(dispatcher, &q, &r);
     CHECK_INT(r.status, 201);
     CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
     snprintf(document, sizeof document, "%s", json_str(parsed, "id"));
@@ -298,14 +316,17 @@ subject_from_examples(void)
 {
     static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1";
     char pdf[64], image[64];
+
     upload("a.pdf", "application/pdf", "%PDF-1.4\nx\n%%EOF\n", 18);
     memcpy(pdf, document, sizeof pdf);
     upload("a.png", "image/png", png, sizeof png);
     memcpy(image, document, sizeof image);
-    json_t *form = ask(GET, "/forms/subject", NULL), *sections = json_object_get(json_object_get(form, "schema"), "properties");
+    json_t *form = ask(GET, "/forms/subject", NULL),
+           *sections = json_object_get(json_object_get(form, "schema"), "properties");
     json_t *body = json_object(), *data = json_object(), *section, *field;
     const char *section_name, *name;
     json_object_set_new(body, "data", data);
+
     json_object_foreach(sections, section_name, section)
     {
         json_t *filled = json_object();
@@ -313,17 +334,21 @@ subject_from_examples(void)
         json_object_foreach(json_object_get(section, "properties"), name, field)
         {
             if (str_is(json_str(field, "format"), "attachment"))
-                json_object_set_new(filled, name, json_string(accepts(field, "image/png") ? image : pdf));
+                json_object_set_new(filled, name,
+                                    json_string(accepts(field, "image/png") ? image : pdf));
             else
-                json_object_set(filled, name, json_array_get(json_object_get(field, "examples"), 0));
+                json_object_set(filled, name,
+                                json_array_get(json_object_get(field, "examples"), 0));
         }
     }
+
     char *text = json_dumps(body, JSON_COMPACT);
     json_decref(body);
     return text;
 }
 
-/* The state and the ETag of a filing, and how many events it has: what a failed submit must leave as it was. */
+/* The state and the ETag of a filing, and how many events it has: what a failed submit must leave
+ * as it was. */
 static void
 look(const char *path, char out[200])
 {
@@ -335,12 +360,14 @@ look(const char *path, char out[200])
     snprintf(out + n, 200 - (size_t)n, " %zu", json_array_size(json_object_get(x, "items")));
 }
 
-/* Submits with the first statement failing, then the second, …, until none does; each time nothing has changed. How many failed. */
+/* Submits with the first statement failing, then the second, …, until none does; each time nothing
+ * has changed. How many failed. */
 static int
 submit_failing(const char *path, const char *key_text)
 {
     char submit[160], before[200], after[200];
     int failures = 0;
+
     snprintf(submit, sizeof submit, "%s/submit", path);
     look(path, before);
     log_level_set((enum log_level) - 1);
@@ -358,6 +385,7 @@ submit_failing(const char *path, const char *key_text)
         look(path, after);
         CHECK_STR(after, before);
     }
+
     log_level_set(LOG_ERROR_);
     return failures;
 }
@@ -380,6 +408,7 @@ a_submit_fails_cleanly_at_every_statement_and_files_nothing(void)
 {
     char path[128], after[200];
     const char *verdict;
+
     sign_up("faulty");
     CHECK_INT(log_in("faulty", "correct horse 9"), 200);
     char *text = subject_from_examples();
@@ -403,6 +432,7 @@ a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision(void)
 {
     char path[128];
     const char *verdict;
+
     sign_up("refused");
     CHECK_INT(log_in("refused", "correct horse 9"), 200);
     json_t *answer = ask(POST, "/filings", "{\"kind\":\"subject\",\"action\":\"initial\"}");
@@ -416,7 +446,7 @@ a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision(void)
     CHECK_INT(decisions_of(path, &verdict), 1);
 }
 
-/* A reviewer who sees everything, made behind the office's back. */
+/* A reviewer who sees everything, made behind the dispatcher's back. */
 static void
 hire(const char *username)
 {
@@ -425,7 +455,9 @@ hire(const char *username)
     struct store *s = NULL;
     char hash[PASSWORD_TEXT];
     const char *all = "";
-    struct account who = {.username = username, .password_hash = hash, .roles = ROLE_PRELIMINARY_REVIEWER};
+    struct account who = {
+        .username = username, .password_hash = hash, .roles = ROLE_PRELIMINARY_REVIEWER};
+
     CHECK_INT(password_hash("correct horse 9", hash, &f), OK);
     CHECK_INT(store_open(&s, &so, &f), OK);
     CHECK_INT(store_write_begin(s, &f), OK);
@@ -445,12 +477,13 @@ days_left_after(int days, int64_t start_ms)
     return (long)json_integer_value(json_object_get(json_array_get(tasks, 0), "days_left"));
 }
 
-/* The subject was submitted on 2026-09-22, a day after the tests began; ten working days, over two holidays and a working Saturday, end on
- * 2026-10-13. */
+/* The subject was submitted on 2026-09-22, a day after the tests began; ten working days, over two
+ * holidays and a working Saturday, end on 2026-10-13. */
 static void
 a_task_says_how_many_working_days_are_left_or_over(void)
 {
     int64_t start_ms = now_ms;
+
     hire("counting");
     CHECK_INT(days_left_after(0, start_ms), 10);
     CHECK_INT(days_left_after(8, start_ms), 5);  /* 09-30: 08, 09, 10, 12 and 13 October */
@@ -467,6 +500,7 @@ static bool
 set_up(void)
 {
     struct fault f = {0};
+
     if (mkdtemp(folder) == NULL)
         return false;
     snprintf(db_path, sizeof db_path, "%s/test.db", folder);
@@ -474,13 +508,17 @@ set_up(void)
     settings = settings_default;
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
-    settings.rules_folder = "rules";
     settings.policy = policy_limits_default;
-    options = (struct office_options){.settings = &settings, .world = &test_world};
-    if (file_make_folder(blob_folder, 0750, &f) || office_prepare(&options, &f) || office_open(&office, &options, &f)) {
+    options = (struct dispatcher_options){.settings = &settings, .world = &test_world};
+    struct clerk_options prepare = {.store = {.path = db_path, .world = &test_world},
+                                    .rules = {"rules", NULL, &settings.policy, &test_world},
+                                    .is_watching = true};
+    if (file_make_folder(blob_folder, 0750, &f) || clerk_prepare(&prepare, &f) ||
+        dispatcher_open(&dispatcher, &options, &f)) {
         printf("# %s %s %s\n", f.code, f.where, f.text);
         return false;
     }
+
     return true;
 }
 
@@ -500,13 +538,15 @@ main(int argc, char **argv)
         TEST(every_route_has_its_words_for_openapi),
         TEST(methods_and_paths_that_do_not_exist_are_told_apart),
     };
+
     if (argc > 1 && strcmp(argv[1], "judge") == 0)
         return policy_judge_main();
     base_init();
     log_level_set(LOG_ERROR_);
     int status = set_up() ? check_main(tests, LEN(tests)) : 2;
-    office_close(office);
+    dispatcher_close(dispatcher);
     char command[200];
     snprintf(command, sizeof command, "rm -rf %s", folder);
+
     return system(command) == 0 ? status : 2;
 }

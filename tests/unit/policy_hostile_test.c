@@ -1,6 +1,6 @@
 /*
- * Rule files that mean harm, or were written in haste: tests/hostile/cases/NAME.lua, a test each. The head of a file says what must
- * come of it, so that another case is another file:
+ * Rule files that mean harm, or were written in haste: tests/hostile/cases/NAME.lua, a test each.
+ * The head of a file says what must come of it, so that another case is another file:
  *   -- ends: fine      an answer, of a decision the verdict acceptable
  *            answer    an answer containing what `says` says
  *            human     an answer, verdict needs_human, its fault containing it
@@ -12,7 +12,8 @@
  *   -- file: path      the text is that file of the set; absent: it is the inside of a rule's check
  *   -- asks: verb      decide when absent
  *   -- bytes: escaped  \xNN in the text is that byte
- * But for the last, the wall budget is out of reach here: whatever runs into it instead of its own limit fails, on a slow machine too.
+ * But for the last, the wall budget is out of reach here: whatever runs into it instead of its own
+ * limit fails, on a slow machine too.
  */
 #include "policy_rig.h"
 
@@ -20,10 +21,13 @@
 #define CHECK_FILE "checks/hostile.lua"
 #define TEXT_MAX 262144
 
-#define ALGORITHM_FACTS                                                                                                                    \
-    "{\"clock\":{\"today\":\"2026-11-24\",\"now\":\"2026-11-24T18:00:00+08:00\"},\"filing\":{\"id\":null,\"kind\":\"algorithm\","          \
-    "\"action\":\"initial\",\"version\":1,\"data\":{\"basic\":{\"name\":\"好\"}},\"submitted_on\":null},\"organization\":null,"           \
-    "\"products\":[],\"attachments\":{},\"issue\":{\"class_serial\":1,\"filed_on\":\"2026-11-24\"}}"
+#define ALGORITHM_FACTS                                                                            \
+    "{\"clock\":{\"today\":\"2026-11-24\",\"now\":\"2026-11-24T18:00:00+08:00\"},\"filing\":{"     \
+    "\"id\":null,\"kind\":\"algorithm\","                                                          \
+    "\"action\":\"initial\",\"version\":1,\"data\":{\"basic\":{\"name\":\"好\"}},\"submitted_"    \
+    "on\":null},\"organization\":null,"                                                            \
+    "\"products\":[],\"attachments\":{},\"issue\":{\"class_serial\":1,\"filed_on\":\"2026-11-"     \
+    "24\"}}"
 
 struct question {
     const char *name;
@@ -39,7 +43,8 @@ static const struct question questions[] = {
     {"days", POLICY_DAYS, "{\"from\":\"2026-11-24\",\"days\":3}"},
 };
 
-static const char *const ends[] = {"fine", "answer", "human", "budget", "memory", "limit", "broken", "unloaded", "time"};
+static const char *const ends[] = {"fine",  "answer", "human",    "budget", "memory",
+                                   "limit", "broken", "unloaded", "time"};
 enum end { FINE, ANSWER, HUMAN, BUDGET, MEMORY, LIMIT, BROKEN, UNLOADED, TIME, END__MAX };
 
 struct hostile {
@@ -49,7 +54,7 @@ struct hostile {
     size_t n;
 };
 
-/* ---- the files ---------------------------------------------------------------------------------------------------------- */
+/* ---- the files ------------------------------------------------------------------------------- */
 
 static void
 stop(const char *name, const char *what)
@@ -65,6 +70,7 @@ take_head(struct hostile *h, const char *line, size_t n, bool *is_escaped)
     char word[16], value[200] = "";
     if (sscanf(line, "-- %15[a-z]: %199[^\n]", word, value) != 2 || n > 220)
         return false;
+
     if (str_is(word, "ends")) {
         for (h->end = FINE; h->end < END__MAX && !str_is(ends[h->end], value); h->end++)
             ;
@@ -80,6 +86,7 @@ take_head(struct hostile *h, const char *line, size_t n, bool *is_escaped)
         *is_escaped = true;
     else
         stop(h->name, "an unknown line in its head");
+
     return true;
 }
 
@@ -87,12 +94,14 @@ static void
 unescape(struct hostile *h)
 {
     size_t n = 0;
+
     for (size_t i = 0; i < h->n; i++) {
         unsigned byte;
         bool is_byte = sscanf(h->text + i, "\\x%2x", &byte) == 1;
         h->text[n++] = is_byte ? (char)byte : h->text[i];
         i += is_byte ? 3 : 0;
     }
+
     h->text[n] = 0;
     h->n = n;
 }
@@ -104,6 +113,7 @@ read_case(struct hostile *h, const char *file_name)
     struct fault f = {0};
     size_t n;
     bool is_escaped = false;
+
     h->end = END__MAX;
     snprintf(h->name, sizeof h->name, "%.*s", (int)strlen(file_name) - 4, file_name);
     snprintf(h->asks, sizeof h->asks, "decide");
@@ -120,7 +130,9 @@ read_case(struct hostile *h, const char *file_name)
     if (h->file[0])
         h->n = (size_t)snprintf(h->text, TEXT_MAX, "%s", body);
     else
-        h->n = (size_t)snprintf(h->text, TEXT_MAX, "%.*s%s%s", (int)(at - whole), whole, body, at + 1);
+        h->n =
+            (size_t)snprintf(h->text, TEXT_MAX, "%.*s%s%s", (int)(at - whole), whole, body, at + 1);
+
     if (!h->file[0])
         snprintf(h->file, sizeof h->file, CHECK_FILE);
     if (is_escaped)
@@ -128,12 +140,13 @@ read_case(struct hostile *h, const char *file_name)
     free(text);
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 static bool
 is_as_expected(const struct hostile *h, enum err e, const struct fault *f, const char *answer)
 {
     bool is_decision = str_is(h->asks, "decide");
+
     switch (h->end) {
     case FINE:
         return !e && (!is_decision || strstr(answer, "\"verdict\":\"acceptable\""));
@@ -157,10 +170,12 @@ is_as_expected(const struct hostile *h, enum err e, const struct fault *f, const
 
 /* Text that no JSON holds goes the way of a real file. */
 static enum err
-open_case(const struct hostile *h, struct policy **p, const struct policy_limits *limits, struct fault *f)
+open_case(const struct hostile *h, struct policy **p, const struct policy_limits *limits,
+          struct fault *f)
 {
     struct bundle *b = NULL;
     char root[] = RIG_TEMP;
+
     if (utf8_valid(h->text, h->n))
         return rig_open(p, h->file, h->text, limits, f);
     rig_copy(root);
@@ -173,21 +188,25 @@ open_case(const struct hostile *h, struct policy **p, const struct policy_limits
     return e;
 }
 
-/* Asked again it must say the same, and another question must be answered as if nothing had been. */
+/* Asked again it must say the same, and another question must be answered as if nothing had been.
+ */
 static bool
-is_lasting(const struct hostile *h, struct policy *p, const struct question *q, enum err e, const char *answer, char *why, size_t size)
+is_lasting(const struct hostile *h, struct policy *p, const struct question *q, enum err e,
+           const char *answer, char *why, size_t size)
 {
     struct arena *a = arena_new();
     struct fault f = {0};
     const struct question *next = &questions[str_is(h->file, "deadlines.lua") ? 3 : 4];
     const char *again = NULL;
     bool ok = e || (policy_ask(p, a, q->verb, q->facts, &again, &f) == OK && str_is(answer, again));
+
     if (!ok)
         snprintf(why, size, "asked again it says: %s %s", f.text, again ? again : "");
     else if (policy_ask(p, a, next->verb, next->facts, &again, &f)) {
         ok = false;
         snprintf(why, size, "the next question failed: %s %s", f.code, f.text);
     }
+
     arena_free(a);
     return ok;
 }
@@ -203,6 +222,7 @@ run(const struct hostile *h)
     const struct question *q = questions;
     const char *answer = NULL;
     char why[1024];
+
     limits.ask_wall_ms = h->end == TIME ? 1000 : 60000;
     limits.load_wall_ms = 60000;
     while (!str_is(q->name, h->asks))
@@ -215,12 +235,14 @@ run(const struct hostile *h)
         e = policy_ask(p, a, q->verb, q->facts, &answer, &f);
     int64_t took = mono_ms() - start;
     bool ok = is_as_expected(h, e, &f, answer) && (h->end != UNLOADED || !opened);
-    snprintf(why, sizeof why, "%s %s %s %s | %s", err_name(e), f.code, f.where, f.text, answer ? answer : "");
+    snprintf(why, sizeof why, "%s %s %s %s | %s", err_name(e), f.code, f.where, f.text,
+             answer ? answer : "");
     if (ok && opened)
         ok = is_lasting(h, p, q, e, answer, why, sizeof why);
     rig_say(h->name, ok, why);
     policy_close(p);
     arena_free(a);
+
     return took;
 }
 
@@ -240,11 +262,13 @@ main(int argc, char **argv)
     int64_t most = -1;
     if (argc > 1 && str_is(argv[1], "judge"))
         return policy_judge_main();
+
     base_init();
     const char *only = argc > 1 && argv[1][0] != '-' ? argv[1] : "";
     int n = scandir(FOLDER, &list, is_case, alphasort);
     if (n < 100)
         stop("the hostile cases are there", FOLDER);
+
     for (int i = 0; i < n; i++) {
         read_case(&h, list[i]->d_name);
         free(list[i]);
@@ -255,6 +279,7 @@ main(int argc, char **argv)
         if (argc > 2)
             printf("# %6lld ms %s\n", (long long)took, h.name);
     }
+
     free(list);
     printf("# slowest: %s, %lld ms\n", slowest, (long long)most);
     return rig_end();

@@ -1,4 +1,5 @@
-/* One question, one answer: whichever process is asked, whenever, in whatever company. And JSON that is read straight into Lua. */
+/* One question, one answer: whichever process is asked, whenever, in whatever company. And JSON
+ * that is read straight into Lua. */
 #include "policy_rig.h"
 
 #include <sys/resource.h>
@@ -6,7 +7,7 @@
 #define JUDGES 8
 #define RULES "rules"
 
-/* ---- generated filings -------------------------------------------------------------------------------------------------- */
+/* ---- generated filings ----------------------------------------------------------------------- */
 
 static uint64_t seed;
 
@@ -21,9 +22,11 @@ dice(unsigned n)
 static json_t *
 other_value(const json_t *v)
 {
-    static const char *const texts[] = {"",     " ",          "x",      "换一个名称", "2026-02-30", "2026-11-20",
-                                        "1\n2", "\u3000全角", "110108", "😀",          "a\"b\\c"};
+    static const char *const texts[] = {"",           " ",          "x",      "换一个名称",
+                                        "2026-02-30", "2026-11-20", "1\n2",   "\u3000全角",
+                                        "110108",     "😀",          "a\"b\\c"};
     static char lengthy[6000];
+
     memset(lengthy, 'x', sizeof lengthy - 1);
     switch (dice(8)) {
     case 0:
@@ -39,7 +42,9 @@ other_value(const json_t *v)
     case 5:
         return json_string(lengthy);
     case 6:
-        return json_is_array(v) && json_array_size(v) ? json_pack("[O, O]", json_array_get(v, 0), json_array_get(v, 0)) : json_object();
+        return json_is_array(v) && json_array_size(v)
+                   ? json_pack("[O, O]", json_array_get(v, 0), json_array_get(v, 0))
+                   : json_object();
     default:
         return json_string(texts[dice(LEN(texts))]);
     }
@@ -49,7 +54,9 @@ other_value(const json_t *v)
 static char *
 generated(const json_t *facts)
 {
-    json_t *root = json_deep_copy(facts), *data = json_object_get(json_object_get(root, "filing"), "data");
+    json_t *root = json_deep_copy(facts),
+           *data = json_object_get(json_object_get(root, "filing"), "data");
+
     for (unsigned k = dice(6); k > 0; k--) {
         const char *section, *field;
         json_t *s = NULL, *v = NULL;
@@ -63,11 +70,13 @@ generated(const json_t *facts)
         else if (json_object_size(s))
             json_object_set_new(s, field, other_value(v));
     }
+
     char day[16];
     snprintf(day, sizeof day, "202%u-%02u-%02u", 3 + dice(6), 1 + dice(12), 1 + dice(28));
     json_object_set_new(json_object_get(root, "clock"), "today", json_string(day));
     char *text = json_dumps(root, dice(2) ? JSON_COMPACT : JSON_INDENT(1));
     json_decref(root);
+
     return text;
 }
 
@@ -90,11 +99,13 @@ open_rules(void)
     struct bundle *b;
     struct fault f = {0};
     struct policy_limits limits = policy_limits_default;
+
     limits.ask_wall_ms = limits.load_wall_ms = 60000; /* under sanitizers, on a busy machine */
     if (bundle_read(&b, RULES, NULL, &f) || policy_open(&p, b, &limits, &f)) {
         printf("not ok the rules load: %s %s\n", f.where, f.text);
         exit(1);
     }
+
     bundle_free(b);
     return p;
 }
@@ -106,6 +117,7 @@ judge_all(struct policy *p[JUDGES], char **facts, int n, struct policy_outcome *
     struct arena *a = arena_new();
     struct policy_facts q[POLICY_BATCH_MAX];
     struct fault f = {0};
+
     for (int from = 0; from < n;) {
         int size = 1 + (int)dice(POLICY_BATCH_MAX), got;
         size = size < n - from ? size : n - from;
@@ -125,10 +137,12 @@ judge_all(struct policy *p[JUDGES], char **facts, int n, struct policy_outcome *
 
 /* Every hundredth in full, and beside it the outcome that its batch gave. */
 static bool
-answers_are_one(struct policy *p[JUDGES], char **facts, int n, struct policy_outcome *out[JUDGES], char *why, size_t cap)
+answers_are_one(struct policy *p[JUDGES], char **facts, int n, struct policy_outcome *out[JUDGES],
+                char *why, size_t cap)
 {
     struct arena *a = arena_new();
     bool ok = true;
+
     for (int i = 0; i < n && ok; i += 97) {
         const char *first = NULL, *answer;
         struct fault f = {0};
@@ -141,6 +155,7 @@ answers_are_one(struct policy *p[JUDGES], char **facts, int n, struct policy_out
             snprintf(why, cap, "number %d: %.150s", i, f.text);
         arena_reset(a);
     }
+
     arena_free(a);
     return ok;
 }
@@ -153,6 +168,7 @@ many_filings_get_one_answer_each(const char *path, int n)
     char **facts = must_alloc((size_t)n * sizeof *facts), name[120], why[256] = "";
     json_t *root = read_facts(path);
     int different = 0, verdicts[4] = {0};
+
     seed = 20261124;
     for (int i = 0; i < n; i++)
         facts[i] = generated(root);
@@ -161,33 +177,42 @@ many_filings_get_one_answer_each(const char *path, int n)
         out[k] = must_alloc((size_t)n * sizeof *out[k]);
         memset(out[k], 0, (size_t)n * sizeof *out[k]);
     }
+
     judge_all(p, facts, n, out);
     for (int i = 0; i < n; i++) {
         verdicts[out[0][i].what]++;
         for (int k = 1; k < JUDGES; k++)
-            different += out[k][i].what != out[0][i].what || strcmp(out[k][i].hash, out[0][i].hash) != 0;
+            different +=
+                out[k][i].what != out[0][i].what || strcmp(out[k][i].hash, out[0][i].hash) != 0;
     }
-    bool ok = different == 0 && verdicts[POLICY_NO_ANSWER] == 0 && verdicts[POLICY_ACCEPTABLE] > 0 && verdicts[POLICY_NOT_ACCEPTABLE] > 0;
-    snprintf(why, sizeof why, "%d differ; %d acceptable, %d not, %d for a human, %d without answer", different, verdicts[POLICY_ACCEPTABLE],
-             verdicts[POLICY_NOT_ACCEPTABLE], verdicts[POLICY_NEEDS_HUMAN], verdicts[POLICY_NO_ANSWER]);
-    snprintf(name, sizeof name, "%d_generated_filings_in_%d_processes_get_one_outcome_each (%s)", n, JUDGES, strrchr(path, '/') + 1);
+
+    bool ok = different == 0 && verdicts[POLICY_NO_ANSWER] == 0 &&
+              verdicts[POLICY_ACCEPTABLE] > 0 && verdicts[POLICY_NOT_ACCEPTABLE] > 0;
+    snprintf(why, sizeof why, "%d differ; %d acceptable, %d not, %d for a human, %d without answer",
+             different, verdicts[POLICY_ACCEPTABLE], verdicts[POLICY_NOT_ACCEPTABLE],
+             verdicts[POLICY_NEEDS_HUMAN], verdicts[POLICY_NO_ANSWER]);
+    snprintf(name, sizeof name, "%d_generated_filings_in_%d_processes_get_one_outcome_each (%s)", n,
+             JUDGES, strrchr(path, '/') + 1);
     rig_say(name, ok, why);
     snprintf(name, sizeof name, "and_one_answer_to_the_byte (%s)", strrchr(path, '/') + 1);
     ok = answers_are_one(p, facts, n, out, why, sizeof why);
     rig_say(name, ok, why);
+
     for (int k = 0; k < JUDGES; k++) {
         policy_close(p[k]);
         free(out[k]);
     }
+
     for (int i = 0; i < n; i++)
         free(facts[i]);
     free(facts);
     json_decref(root);
 }
 
-/* ---- JSON in ------------------------------------------------------------------------------------------------------------ */
+/* ---- JSON in --------------------------------------------------------------------------------- */
 
-/* What comes back of text as the words of a finding that repeats it; NULL: refused, and the fault's code is in code. */
+/* What comes back of text as the words of a finding that repeats it; NULL: refused, and the fault's
+ * code is in code. */
 static const char *
 echo(struct policy *p, struct arena *a, const char *json, char code[64])
 {
@@ -195,11 +220,13 @@ echo(struct policy *p, struct arena *a, const char *json, char code[64])
     const char *answer;
     json_t *root;
     char *facts = arena_printf(a,
-                               "{\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},\"filing\":{\"action\":\"initial\",\"data\":{},"
+                               "{\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},"
+                               "\"filing\":{\"action\":\"initial\",\"data\":{},"
                                "\"kind\":\"subject\",\"version\":%s},\"products\":[]}",
                                json);
     size_t i;
     json_t *finding;
+
     *code = 0;
     if (policy_ask(p, a, POLICY_DECIDE, facts, &answer, &f)) {
         snprintf(code, 64, "%s", f.code);
@@ -207,8 +234,10 @@ echo(struct policy *p, struct arena *a, const char *json, char code[64])
     }
     if (json_read(a, answer, strlen(answer), &root, NULL))
         return NULL;
+
     json_array_foreach(json_object_get(root, "findings"), i,
-                       finding) if (str_is(json_str(finding, "rule"), "test.hostile")) return json_str(finding, "message");
+                       finding) if (str_is(json_str(finding, "rule"),
+                                           "test.hostile")) return json_str(finding, "message");
     return "";
 }
 
@@ -216,7 +245,8 @@ static void
 json_is_read_as_it_stands(void)
 {
     static const struct {
-        const char *name, *json, *out; /* out NULL: refused as malformed; starting with ! : with that code */
+        const char *name, *json,
+            *out; /* out NULL: refused as malformed; starting with ! : with that code */
     } cases[] = {
         {"plain", "\"好\"", "好"},
         {"escapes", "\"a\\\"b\\\\c\\/d\\b\\f\\n\\r\\te\"", "a\"b\\c/d\b\f\n\r\te"},
@@ -268,17 +298,21 @@ json_is_read_as_it_stands(void)
     struct policy *p;
     struct fault f = {0};
     char name[120], why[400], code[64];
-    static const char rule[] =
-        "rule { id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', kinds = { 'subject' }, "
-        "reads = { 'filing.version' }, check = function(facts, say) say.at('', tostring(facts.filing.version)) end }";
+    static const char rule[] = "rule { id = 'test.hostile', title = '测试', law = '测试法', "
+                               "severity = 'error', kinds = { 'subject' }, "
+                               "reads = { 'filing.version' }, check = function(facts, say) "
+                               "say.at('', tostring(facts.filing.version)) end }";
     if (rig_open(&p, "checks/hostile.lua", rule, &policy_limits_default, &f)) {
         rig_say("the set that repeats what it reads loads", false, f.text);
         return;
     }
+
     for (size_t i = 0; i < LEN(cases); i++) {
         struct arena *a = arena_new();
         const char *wanted = cases[i].out, *got = echo(p, a, cases[i].json, code);
-        bool ok = wanted && *wanted != '!' ? str_is(got, wanted) : !got && str_is(code, wanted ? wanted + 1 : "json_malformed");
+        bool ok = wanted && *wanted != '!'
+                      ? str_is(got, wanted)
+                      : !got && str_is(code, wanted ? wanted + 1 : "json_malformed");
         snprintf(name, sizeof name, "json_in: %s", cases[i].name);
         snprintf(why, sizeof why, "%.200s %s", got ? got : "refused", code);
         rig_say(name, ok, why);
@@ -292,15 +326,19 @@ static void
 facts_have_one_hash_however_they_are_written(void)
 {
     static const char *const ways[] = {
-        "{\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},\"filing\":{\"action\":\"initial\",\"data\":{\"basic\":{\"name\":\"中\"}}"
+        "{\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},\"filing\":{\"action\":"
+        "\"initial\",\"data\":{\"basic\":{\"name\":\"中\"}}"
         ","
         "\"kind\":\"subject\",\"n\":null},\"products\":[]}",
         "{ "
-        "\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},\"filing\":{\"action\":\"initial\",\"data\":{\"basic\":{\"name\":\"中\"}},"
+        "\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},\"filing\":{\"action\":"
+        "\"initial\",\"data\":{\"basic\":{\"name\":\"中\"}},"
         "\"kind\":\"subject\",\"n\":null},\"products\":[]}",
-        "{\"products\":[],\"filing\":{\"n\":null,\"kind\":\"subject\",\"data\":{\"basic\":{\"name\":\"\\u4e2d\"}},\"action\":\"initial\"},"
+        "{\"products\":[],\"filing\":{\"n\":null,\"kind\":\"subject\",\"data\":{\"basic\":{"
+        "\"name\":\"\\u4e2d\"}},\"action\":\"initial\"},"
         "\"clock\":{\"today\":\"2026-11-24\"},\"attachments\":{}}",
-        "{\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},\"filing\":{\"action\":\"initial\",\"data\":{\"basic\":{\"name\":\"中\"}}"
+        "{\"attachments\":{},\"clock\":{\"today\":\"2026-11-24\"},\"filing\":{\"action\":"
+        "\"initial\",\"data\":{\"basic\":{\"name\":\"中\"}}"
         ","
         "\"n\":null,\"kind\":\"subject\"},\"products\":[]}",
     };
@@ -308,6 +346,7 @@ facts_have_one_hash_however_they_are_written(void)
     struct policy *p = open_rules();
     char hash[SHA256_TEXT], why[700] = "";
     bool ok = true;
+
     sha256_hex(ways[0], strlen(ways[0]), hash);
     for (size_t i = 0; i < LEN(ways) && ok; i++) {
         const char *answer = "";
@@ -315,6 +354,7 @@ facts_have_one_hash_however_they_are_written(void)
         ok = policy_ask(p, a, POLICY_DECIDE, ways[i], &answer, &f) == OK && strstr(answer, hash);
         snprintf(why, sizeof why, "way %zu: %s %.200s", i, f.text, answer);
     }
+
     rig_say("facts_have_one_hash_however_they_are_written", ok, why);
     policy_close(p);
     arena_free(a);
@@ -330,33 +370,40 @@ costly_questions_come_out_the_same_in_batches(void)
     } cases[] = {
         {"two million steps", "for i = 1, 700000 do local x = i end", true},
         {"many charges", "for i = 1, 60 do string.rep('x', 60000) end", true},
-        {"a long text that raises the price", "local s = string.rep('x', 60000) for i = 1, 300 do local t = s .. i end", true},
+        {"a long text that raises the price",
+         "local s = string.rep('x', 60000) for i = 1, 300 do local t = s .. i end", true},
         {"no end", "while true do end", false},
         {"no end of memory", "local t = {} while true do t = { t, {}, {} } end", false},
         {"a fault after much work", "for i = 1, 400000 do local x = i end error('坏了')", true},
     };
+
     for (size_t i = 0; i < LEN(cases); i++) {
         struct arena *a = arena_new();
         char text[2048], why[400], name[120];
         const char *whole = RIG_RULE("@"), *at = strchr(whole, '@'), *answer = "";
         struct policy_limits limits = policy_limits_default;
-        struct policy_facts q[3] = {{RIG_FACTS, strlen(RIG_FACTS)}, {RIG_FACTS, strlen(RIG_FACTS)}, {RIG_FACTS, strlen(RIG_FACTS)}};
+        struct policy_facts q[3] = {{RIG_FACTS, strlen(RIG_FACTS)},
+                                    {RIG_FACTS, strlen(RIG_FACTS)},
+                                    {RIG_FACTS, strlen(RIG_FACTS)}};
         struct policy_outcome out[3] = {{0}};
         struct policy *p = NULL;
         struct fault f = {0};
         int got = 0;
         limits.ask_wall_ms = limits.load_wall_ms = 60000;
         snprintf(text, sizeof text, "%.*s%s%s", (int)(at - whole), whole, cases[i].body, at + 1);
-        bool ok = rig_open(&p, "checks/hostile.lua", text, &limits, &f) == OK && policy_batch_start(p, a, q, 3, &f) == OK &&
+        bool ok = rig_open(&p, "checks/hostile.lua", text, &limits, &f) == OK &&
+                  policy_batch_start(p, a, q, 3, &f) == OK &&
                   policy_batch_end(p, a, out, 3, &got, &f) == OK;
         enum err e = ok ? policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f) : ERR_BUG;
         if (cases[i].is_answered)
-            ok =
-                ok && !e && got == 3 && strstr(answer, out[0].hash) && str_is(out[0].hash, out[1].hash) && str_is(out[0].hash, out[2].hash);
+            ok = ok && !e && got == 3 && strstr(answer, out[0].hash) &&
+                 str_is(out[0].hash, out[1].hash) && str_is(out[0].hash, out[2].hash);
         else
             ok = ok && e == ERR_RULE && got == 1 && out[0].what == POLICY_NO_ANSWER;
-        snprintf(name, sizeof name, "costly_questions_come_out_the_same_in_batches: %s", cases[i].name);
-        snprintf(why, sizeof why, "%s %.150s, %d answered, %s", err_name(e), f.text, got, out[0].hash);
+        snprintf(name, sizeof name, "costly_questions_come_out_the_same_in_batches: %s",
+                 cases[i].name);
+        snprintf(why, sizeof why, "%s %.150s, %d answered, %s", err_name(e), f.text, got,
+                 out[0].hash);
         rig_say(name, ok, why);
         policy_close(p);
         arena_free(a);
@@ -369,6 +416,7 @@ main(int argc, char **argv)
     bool is_quick = argc == 2 && strcmp(argv[1], "--quick") == 0;
     if (argc == 2 && strcmp(argv[1], "judge") == 0)
         return policy_judge_main();
+
     base_init();
     json_is_read_as_it_stands();
     facts_have_one_hash_however_they_are_written();
@@ -379,5 +427,6 @@ main(int argc, char **argv)
     many_filings_get_one_answer_each("tests/data/facts_algorithm.json", is_quick ? 200 : 5000);
     many_filings_get_one_answer_each("tests/data/facts_subject.json", is_quick ? 200 : 5000);
     printf("# %d passed, %d failed\n", rig_passed, rig_failed);
+
     return rig_failed > 0;
 }

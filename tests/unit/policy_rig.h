@@ -1,6 +1,6 @@
 /*
- * policy_rig: what the tests of the policy room share. The set in tests/hostile/set with one file laid over it, a question, and what
- * must come of it. Tests run from the root of the project.
+ * policy_rig: what the tests of the policy room share. The set in tests/hostile/set with one file
+ * laid over it, a question, and what must come of it. Tests run from the root of the project.
  */
 #ifndef POLICY_RIG_H
 #define POLICY_RIG_H
@@ -18,10 +18,13 @@
 #include "policy/policy.h"
 
 #define RIG_SET "tests/hostile/set"
-#define RIG_FACTS                                                                                                                          \
-    "{\"clock\":{\"today\":\"2026-11-24\",\"now\":\"2026-11-24T18:00:00+08:00\"},\"filing\":{\"id\":null,\"kind\":\"subject\","            \
-    "\"action\":\"initial\",\"version\":1,\"data\":{\"basic\":{\"name\":\"好\"}},\"submitted_on\":null},\"organization\":{\"id\":"        \
-    "\"org\",\"name\":\"某\",\"serial\":1234567,\"credit_code_elsewhere\":false,\"subject\":null},\"products\":[],\"attachments\":{}}"
+#define RIG_FACTS                                                                                   \
+    "{\"clock\":{\"today\":\"2026-11-24\",\"now\":\"2026-11-24T18:00:00+08:00\"},\"filing\":{"      \
+    "\"id\":null,\"kind\":\"subject\","                                                             \
+    "\"action\":\"initial\",\"version\":1,\"data\":{\"basic\":{\"name\":\"好\"}},\"submitted_"     \
+    "on\":null},\"organization\":{\"id\":"                                                          \
+    "\"org\",\"name\":\"某\",\"serial\":1234567,\"credit_code_elsewhere\":false,\"subject\":null}" \
+    ",\"products\":[],\"attachments\":{}}"
 
 static int rig_failed, rig_passed;
 
@@ -34,11 +37,14 @@ rig_say(const char *name, bool ok, const char *why)
 }
 
 /* A file of that path with the head and tail of a rule around body. */
-#define RIG_RULE(body)                                                                                                                     \
-    "rule {\n  id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', kinds = { 'subject' },\n"                     \
-    "  reads = { 'filing.data.basic.name' },\n  check = function(facts, say)\n" body "\n  end,\n}\n"
+#define RIG_RULE(body)                                                                                 \
+    "rule {\n  id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', kinds = " \
+    "{ 'subject' },\n"                                                                                 \
+    "  reads = { 'filing.data.basic.name' },\n  check = function(facts, say)\n" body                   \
+    "\n  end,\n}\n"
 
-/* The set with the file at path replaced by text (path NULL: as it is; lib/x.lua: and a rule that calls its deep.bump). */
+/* The set with the file at path replaced by text (path NULL: as it is; lib/x.lua: and a rule that
+ * calls its deep.bump). */
 __attribute__((unused)) static struct bundle *
 rig_bundle(const char *path, const char *text)
 {
@@ -54,7 +60,8 @@ rig_bundle(const char *path, const char *text)
         bundle_free(b);
         json_object_set_new(map, path, json_string_nocheck(text));
         if (strncmp(path, "lib/", 4) == 0) /* a library is nothing without a rule that uses it */
-            json_object_set_new(map, "checks/hostile.lua", json_string(RIG_RULE("use('x').deep.bump()")));
+            json_object_set_new(map, "checks/hostile.lua",
+                                json_string(RIG_RULE("use('x').deep.bump()")));
         char *json = json_dumps(map, 0);
         json_decref(map);
         if (!json || bundle_parse(&b, json, strlen(json), &f)) {
@@ -68,18 +75,20 @@ rig_bundle(const char *path, const char *text)
 }
 
 __attribute__((unused)) static enum err
-rig_open(struct policy **p, const char *path, const char *text, const struct policy_limits *limits, struct fault *f)
+rig_open(struct policy **p, const char *path, const char *text, const struct policy_limits *limits,
+         struct fault *f)
 {
     struct bundle *b = rig_bundle(path, text);
     struct policy_limits usual = policy_limits_default;
-    usual.load_wall_ms = 60000; /* under sanitizers, on a busy machine: only tests about time are about time */
+    usual.load_wall_ms =
+        60000; /* under sanitizers, on a busy machine: only tests about time are about time */
     usual.ask_wall_ms = 20000;
     enum err e = policy_open(p, b, limits ? limits : &usual, f);
     bundle_free(b);
     return e;
 }
 
-/* ---- the set as a folder of its own ------------------------------------------------------------------------------------- */
+/* ---- the set as a folder of its own ---------------------------------------------------------- */
 
 #define RIG_TEMP "/tmp/policy_test_XXXXXX"
 
@@ -119,7 +128,8 @@ rig_copy_one(const char *path, const struct stat *st, int type, struct FTW *at)
 __attribute__((unused)) static void
 rig_copy(char *root)
 {
-    if (!mkdtemp(root) || snprintf(rig_root, sizeof rig_root, "%s", root) < 0 || nftw(RIG_SET, rig_copy_one, 8, FTW_PHYS)) {
+    if (!mkdtemp(root) || snprintf(rig_root, sizeof rig_root, "%s", root) < 0 ||
+        nftw(RIG_SET, rig_copy_one, 8, FTW_PHYS)) {
         printf("not ok the test set is copied to %s\n", root);
         exit(1);
     }
@@ -141,7 +151,7 @@ rig_remove(const char *root)
         printf("# %s is left\n", root);
 }
 
-/* ---- what is left behind ------------------------------------------------------------------------------------------------ */
+/* ---- what is left behind --------------------------------------------------------------------- */
 
 /* Descriptors that this process has open. */
 __attribute__((unused)) static int

@@ -1,12 +1,14 @@
-/* One process: filings and what hangs on them, products, tasks, the register, rule sets, the audit trail. */
+/* One process: filings and what hangs on them, products, tasks, the register, rule sets, the audit
+ * trail. */
 #include "store_rig.h"
 
-/* ---- filings ------------------------------------------------------------------------------------------------------------ */
+/* ---- filings --------------------------------------------------------------------------------- */
 
 static void
 filing_comes_back_as_it_went(void)
 {
     struct filing x = rig_new_filing("algorithm"), y;
+
     x.of = rig_filing.id;
     x.title = "标题";
     x.checked_with = "set";
@@ -23,7 +25,8 @@ filing_comes_back_as_it_went(void)
     CHECK_STR(y.title, "标题");
     CHECK_STR(y.checked_with, "set");
     CHECK_STR(y.data, x.data);
-    CHECK(y.number == NULL && y.rule_set == NULL && y.submitted_at == 0 && y.created_at == x.created_at && y.updated_at == x.created_at);
+    CHECK(y.number == NULL && y.rule_set == NULL && y.submitted_at == 0 &&
+          y.created_at == x.created_at && y.updated_at == x.created_at);
     CHECK_INT(store_filing_load(s, a, "nothing", &y, &fault), ERR_NOTFOUND);
     CHECK_STR(fault.where, "filing_by_id");
 }
@@ -32,6 +35,7 @@ static void
 save_grows_the_revision_and_a_stale_one_changes_nothing(void)
 {
     struct filing x, old, y;
+
     GOOD(store_filing_load(s, a, rig_filing.id, &x, &fault));
     old = x;
     x.data = "{\"new\":1}";
@@ -46,8 +50,11 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
         CHECK_INT(store_filing_save(s, &missing, &fault), ERR_NOTFOUND);
         CHECK_INT(store_filing_move(s, &old, &fault), ERR_AGAIN);
     });
-    x.state = "returned"; /* another state goes the second way */
+    x.state = "returned"; /* a save moves nothing, and does not come after a move */
     x.version = 2;
+    WRITE(CHECK_INT(store_filing_save(s, &x, &fault), ERR_STALE));
+    WRITE(GOOD(store_filing_move(s, &x, &fault)));
+    x.saved_by = NULL;
     WRITE(GOOD(store_filing_save(s, &x, &fault)));
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.data, "{\"new\":1}");
@@ -60,7 +67,8 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
     WRITE({
         GOOD(store_filing_move(s, &x, &fault));
         GOOD(store_filing_checked(s, x.id, "later", &fault));
-        CHECK_INT(store_filing_delete(s, x.id, x.revision, &fault), ERR_AGAIN); /* it was submitted */
+        CHECK_INT(store_filing_delete(s, x.id, x.revision, &fault),
+                  ERR_AGAIN); /* it was submitted */
     });
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.state, "submitted");
@@ -74,6 +82,7 @@ static void
 one_live_subject_per_organization(void)
 {
     struct filing x = rig_new_filing("subject"), second = x;
+
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         CHECK_INT(store_filing_add(s, &second, &fault), ERR_CONFLICT);
@@ -95,12 +104,14 @@ deleted_draft_is_gone_with_what_was_typed(void)
 {
     struct filing x = rig_new_filing("algorithm"), y;
     struct kept k = {.account_id = rig_filer.id, .base_revision = 1, .data = "{}", .at = 1}, kept;
+
     x.data = "{\"secret\":1}";
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         k.filing_id = x.id;
         GOOD(store_kept_add(s, &k, &fault));
-        struct event e = {.filing_id = x.id, .version = 1, .actor_role = "system", .what = "create", .at = 1};
+        struct event e = {
+            .filing_id = x.id, .version = 1, .actor_role = "system", .what = "create", .at = 1};
         GOOD(store_event_add(s, &e, &fault));
         CHECK_INT(store_filing_delete(s, x.id, x.revision + 1, &fault), ERR_AGAIN);
         GOOD(store_filing_delete(s, x.id, x.revision, &fault));
@@ -117,6 +128,7 @@ filings_are_paged_newest_first_and_filtered(void)
     struct organization o = {.name = "乙"};
     struct filing *rows;
     int n, seen = 0;
+
     WRITE({
         GOOD(store_organization_add(s, &o, &fault));
         for (int i = 0; i < 7; i++) {
@@ -126,33 +138,44 @@ filings_are_paged_newest_first_and_filtered(void)
             GOOD(store_filing_add(s, &x, &fault));
         }
     });
-    const char *cursor = NULL, *before = "~";
+    const char *before = "~";
+    struct filing_query q = {.organization_id = o.id, .kind = "algorithm", .limit = 3};
     do {
-        GOOD(store_filing_list(s, a, o.id, "algorithm", NULL, cursor, 3, &rows, &n, &fault));
+        GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             CHECK(strcmp(rows[i].id, before) < 0);
             CHECK(rows[i].data == NULL);
-            before = cursor = rows[i].id;
+            before = q.cursor = rows[i].id;
         }
     } while (n > 0 && seen < 20);
+
     CHECK_INT(seen, 7);
-    GOOD(store_filing_list(s, a, o.id, NULL, "returned", NULL, 50, &rows, &n, &fault));
+    q = (struct filing_query){.organization_id = o.id, .state = "returned", .limit = 50};
+    GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 3);
     CHECK_STR(rows[0].organization_name, "乙");
-    GOOD(store_filing_list(s, a, o.id, "subject", NULL, NULL, 50, &rows, &n, &fault));
+    q = (struct filing_query){.organization_id = o.id, .kind = "subject", .limit = 50};
+    GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 0);
 }
 
 static void
 newest_twenty_lost_saves_stay(void)
 {
-    struct kept k = {.filing_id = rig_filing.id, .account_id = rig_filer.id, .base_revision = 3, .data = "{\"x\":1}", .at = 9}, y;
+    struct kept k = {.filing_id = rig_filing.id,
+                     .account_id = rig_filer.id,
+                     .base_revision = 3,
+                     .data = "{\"x\":1}",
+                     .at = 9},
+                y;
     char first[ID_TEXT];
+
     for (int i = 0; i < 25; i++) {
         WRITE(GOOD(store_kept_add(s, &k, &fault)));
         if (i == 0)
             memcpy(first, k.id, ID_TEXT);
     }
+
     CHECK_INT(store_kept_load(s, a, rig_filing.id, first, &y, &fault), ERR_NOTFOUND);
     GOOD(store_kept_load(s, a, rig_filing.id, k.id, &y, &fault));
     CHECK_STR(y.data, "{\"x\":1}");
@@ -162,7 +185,7 @@ newest_twenty_lost_saves_stay(void)
     CHECK_INT(rig_number(s, "SELECT count(*) FROM kept"), 20);
 }
 
-/* ---- append only -------------------------------------------------------------------------------------------------------- */
+/* ---- append only ----------------------------------------------------------------------------- */
 
 static enum err
 activate(const char *hash)
@@ -175,16 +198,16 @@ static void
 frozen_rows_come_back_and_cannot_be_changed(void)
 {
     struct version v = {rig_filing.id, 1, "{\"a\":1}", "hash", rig_filer.id, "127.0.0.1", 5}, w;
-    struct decision d = {.filing_id = rig_filing.id,
-                         .version = 1,
-                         .occasion = "submit",
-                         .verdict = "acceptable",
-                         .facts = "{}",
-                         .facts_hash = "h",
-                         .answer = "{}",
-                         .rule_set = "r",
-                         .engine = "e",
-                         .decided_at = 6};
+    struct judgement d = {.filing_id = rig_filing.id,
+                          .version = 1,
+                          .occasion = "submit",
+                          .verdict = "acceptable",
+                          .facts = "{}",
+                          .facts_hash = "h",
+                          .answer = "{}",
+                          .rule_set = "r",
+                          .engine = "e",
+                          .judged_at = 6};
     struct event e = {.filing_id = rig_filing.id,
                       .version = 1,
                       .actor_id = rig_filer.id,
@@ -199,10 +222,11 @@ frozen_rows_come_back_and_cannot_be_changed(void)
                  *events;
     struct rule_set r = {.hash = "r", .files = "{}", .origin = "folder", .added_at = 1};
     int n;
+
     WRITE({
         GOOD(store_version_add(s, &v, &fault));
         CHECK_INT(store_version_add(s, &v, &fault), ERR_CONFLICT);
-        GOOD(store_decision_add(s, &d, &fault));
+        GOOD(store_judgement_add(s, &d, &fault));
         GOOD(store_event_add(s, &e, &fault));
         GOOD(store_rule_set_add(s, &r, &fault));
         GOOD(activate("r"));
@@ -221,16 +245,19 @@ frozen_rows_come_back_and_cannot_be_changed(void)
     CHECK_STR(events[0].to_state, "submitted");
     CHECK_STR(events[0].note, "注");
     CHECK_INT(events[0].at, 7);
-    static const char *const tables[] = {"version", "decision", "event", "audit", "activation"};
+    static const char *const tables[] = {"version", "judgement", "event", "audit", "activation"};
     for (size_t i = 0; i < LEN(tables); i++) {
-        static const char *const words[] = {"UPDATE %s SET %s = %s", "DELETE FROM %s", "INSERT OR REPLACE INTO %s SELECT * FROM %s",
+        static const char *const words[] = {"UPDATE %s SET %s = %s", "DELETE FROM %s",
+                                            "INSERT OR REPLACE INTO %s SELECT * FROM %s",
                                             "REPLACE INTO %s SELECT * FROM %s"};
         for (size_t k = 0; k < 2 * LEN(words); k++) {
             const char *column = i == 1 ? "verdict" : i == 3 ? "hash" : i == 4 ? "at" : "version";
-            char *sql = k % 4 < 1 ? arena_printf(a, words[0], tables[i], i == 0 ? "data" : column, "'1'")
-                                  : arena_printf(a, words[k % 4], tables[i], tables[i]);
+            char *sql = k % 4 < 1
+                            ? arena_printf(a, words[0], tables[i], i == 0 ? "data" : column, "'1'")
+                            : arena_printf(a, words[k % 4], tables[i], tables[i]);
             /* Once as the program's connections are, once as a careless tool would be. */
-            rig_sql(s, k < 4 ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
+            rig_sql(s,
+                    k < 4 ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
             if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_CONSTRAINT_TRIGGER) {
                 printf("# went through: %s\n", sql);
                 check_bad++;
@@ -243,14 +270,14 @@ frozen_rows_come_back_and_cannot_be_changed(void)
 static void
 audit_lines_are_chained(void)
 {
-    WRITE(for (int i = 0; i < 3; i++) GOOD(store_audit_add(s, NULL, "test", i ? "它" : NULL, i > 1 ? "{\"a\":\"\\n\"}" : NULL, &fault)));
+    WRITE(for (int i = 0; i < 3; i++) GOOD(store_audit_add(
+        s, NULL, "test", i ? "它" : NULL, i > 1 ? "{\"a\":\"\\n\"}" : NULL, &fault)));
     sqlite3_stmt *st;
-    CHECK_INT(
-        sqlite3_prepare_v2(
-            s->db,
-            "SELECT prev_hash || char(10) || json_array(n, at, actor_id, action, object, detail), prev_hash, hash FROM audit ORDER BY n",
-            -1, &st, NULL),
-        SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(s->db,
+                                 "SELECT prev_hash || char(10) || json_array(n, at, actor_id, "
+                                 "action, object, detail), prev_hash, hash FROM audit ORDER BY n",
+                                 -1, &st, NULL),
+              SQLITE_OK);
     char hash[SHA256_TEXT] = "0000000000000000000000000000000000000000000000000000000000000000";
     int lines = 0;
     while (sqlite3_step(st) == SQLITE_ROW) {
@@ -260,6 +287,7 @@ audit_lines_are_chained(void)
         CHECK_STR((const char *)sqlite3_column_text(st, 2), hash);
         lines++;
     }
+
     sqlite3_finalize(st);
     CHECK(lines >= 3);
 }
@@ -267,8 +295,13 @@ audit_lines_are_chained(void)
 static void
 rule_set_active_is_the_last_one_activated(void)
 {
-    struct rule_set x = {.hash = "h1", .files = "{\"a.lua\":\"\"}", .origin = "folder", .added_at = 11}, y = x, z;
+    struct rule_set x = {.hash = "h1",
+                         .files = "{\"a.lua\":\"\"}",
+                         .origin = "folder",
+                         .added_at = 11},
+                    y = x, z;
     struct activation last;
+
     y.hash = "h2";
     WRITE({
         GOOD(store_rule_set_add(s, &x, &fault));
@@ -287,7 +320,7 @@ rule_set_active_is_the_last_one_activated(void)
     CHECK_STR(last.kind, "watch");
 }
 
-/* ---- deadlines, products, attachments ----------------------------------------------------------------------------------- */
+/* ---- deadlines, products, attachments -------------------------------------------------------- */
 
 static void
 deadlines_are_replaced_whole(void)
@@ -296,6 +329,7 @@ deadlines_are_replaced_whole(void)
                             {NULL, "other", NULL, NULL, "paused", 10, false}},
                     *y;
     int n;
+
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, x, 2, &fault)));
     GOOD(store_deadlines_list(s, a, rig_filing.id, &y, &n, &fault));
     CHECK_INT(n, 2);
@@ -310,17 +344,28 @@ deadlines_are_replaced_whole(void)
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, NULL, 0, &fault)));
 }
 
+#define P0 "01k0000000000000000000000p"
+#define P1 "01k0000000000000000000001p"
+#define P2 "01k0000000000000000000002p"
+
 static void
 product_saves_go_stale_and_deleted_ones_are_left_out(void)
 {
-    struct product p = {.id = "p1", .organization_id = rig_org.id, .name = "甲", .data = "{\"name\":\"甲\"}"}, q, *rows;
+    struct product_query all = {.organization_id = rig_org.id},
+                         second = {.organization_id = rig_org.id, .cursor = P1, .limit = 1};
+    struct product p = {.id = P1,
+                        .organization_id = rig_org.id,
+                        .name = "甲",
+                        .data = "{\"name\":\"甲\"}"},
+                   q, *rows;
     int n;
+
     WRITE({
         GOOD(store_product_add(s, &p, &fault));
         CHECK_INT(store_product_add(s, &p, &fault), ERR_CONFLICT);
     });
     q = p;
-    q.id = "p2";
+    q.id = P2;
     WRITE({
         GOOD(store_product_add(s, &q, &fault));
         p.name = "改";
@@ -328,23 +373,23 @@ product_saves_go_stale_and_deleted_ones_are_left_out(void)
         CHECK_INT(p.revision, 2);
         p.revision = 1;
         CHECK_INT(store_product_save(s, &p, &fault), ERR_STALE);
-        p.id = "p0";
+        p.id = P0;
         CHECK_INT(store_product_save(s, &p, &fault), ERR_NOTFOUND);
     });
-    GOOD(store_product_list(s, a, rig_org.id, NULL, 0, &rows, &n, &fault));
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_STR(rows[0].name, "改");
-    GOOD(store_product_list(s, a, rig_org.id, "p1", 1, &rows, &n, &fault));
+    GOOD(store_product_list(s, a, &second, &rows, &n, &fault));
     CHECK_INT(n, 1);
-    CHECK_STR(rows[0].id, "p2");
+    CHECK_STR(rows[0].id, P2);
     WRITE({
-        GOOD(store_product_delete(s, "p2", &fault));
-        CHECK_INT(store_product_delete(s, "p2", &fault), ERR_NOTFOUND);
+        GOOD(store_product_delete(s, P2, &fault));
+        CHECK_INT(store_product_delete(s, P2, &fault), ERR_NOTFOUND);
     });
-    CHECK_INT(store_product_load(s, a, "p2", &q, &fault), ERR_NOTFOUND);
-    GOOD(store_product_load(s, a, "p1", &q, &fault));
+    CHECK_INT(store_product_load(s, a, P2, &q, &fault), ERR_NOTFOUND);
+    GOOD(store_product_load(s, a, P1, &q, &fault));
     CHECK_STR(q.data, "{\"name\":\"甲\"}");
-    GOOD(store_product_list(s, a, rig_org.id, NULL, 0, &rows, &n, &fault));
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
     CHECK_INT(n, 1);
 }
 
@@ -352,8 +397,10 @@ static void
 coverage_counts_only_for_filings_under_way(void)
 {
     struct filing x = rig_new_filing("algorithm");
-    struct coverage c[2] = {{NULL, "p1", NULL, NULL}, {NULL, "p1", "path", "function"}}, none = {NULL, "nothing", NULL, NULL}, *rows;
+    struct coverage c[2] = {{NULL, P1, NULL, NULL}, {NULL, P1, "path", "function"}},
+                    none = {NULL, "nothing", NULL, NULL}, *rows;
     int n;
+
     x.state = "submitted";
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
@@ -361,14 +408,14 @@ coverage_counts_only_for_filings_under_way(void)
         CHECK_INT(store_coverage_set(s, rig_filing.id, &none, 1, &fault), ERR_CONFLICT);
         CHECK_STR(fault.code, "reference_missing");
     });
-    GOOD(store_coverage_of_product(s, a, "p1", &rows, &n, &fault));
+    GOOD(store_coverage_of_product(s, a, P1, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK(rows[0].path_id == NULL);
     CHECK_STR(rows[1].function_id, "function");
     CHECK_STR(rows[1].filing_id, x.id);
     x.state = "refused";
     WRITE(GOOD(store_filing_move(s, &x, &fault)));
-    GOOD(store_coverage_of_product(s, a, "p1", &rows, &n, &fault));
+    GOOD(store_coverage_of_product(s, a, P1, &rows, &n, &fault));
     CHECK_INT(n, 0);
     WRITE(GOOD(store_coverage_set(s, x.id, NULL, 0, &fault)));
 }
@@ -386,6 +433,7 @@ attachment_is_named_by_content(void)
                            .size_bytes = 12},
                       y;
     bool has = true;
+
     GOOD(store_attachment_has(s, sha, &has, &fault));
     CHECK(!has);
     WRITE({
@@ -423,5 +471,6 @@ main(void)
         TEST(coverage_counts_only_for_filings_under_way),
         TEST(attachment_is_named_by_content),
     };
+
     return rig_run(tests, LEN(tests));
 }

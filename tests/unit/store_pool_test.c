@@ -1,6 +1,6 @@
 /*
- * Many processes on one database: the queue, the shared fsync, and -9 at every step of a writer. Stores are opened after fork, as in the
- * pool. --quick leaves out what forks.
+ * Many processes on one database: the queue, the shared fsync, and -9 at every step of a writer.
+ * Stores are opened after fork, as in the pool. --quick leaves out what forks.
  */
 #include "store_rig.h"
 
@@ -55,27 +55,32 @@ wait_for(atomic_int *what, int value)
     return atomic_load(what) >= value;
 }
 
-/* One write of writer i: its own row says how many it has made, and a counter that all share grows by one. */
+/* One write of writer i: its own row says how many it has made, and a counter that all share grows
+ * by one. */
 static enum err
 write_once(struct store *in, int i)
 {
     char key[24];
     struct attempts x;
     struct organization o = {.name = "某"};
+
     snprintf(key, sizeof key, "account:%d", i);
     enum err err = store_write_begin(in, &fault);
     if (err)
         return err;
+
     if (!(err = store_attempts_load(in, key, &x, &fault))) {
         x.failures++;
         err = store_attempts_save(in, key, &x, &fault);
     }
+
     if (!err && !(err = store_organization_add(in, &o, &fault)))
         err = store_organization_approve(in, &o, &fault);
     if (err) {
         store_write_rollback(in);
         return err;
     }
+
     if (!(err = store_write_commit(in, &fault)))
         atomic_fetch_add(&told->acknowledged[i], 1);
     return err;
@@ -101,11 +106,13 @@ write_until_stopped(int i)
     store_close(in);
 }
 
-/* Every acknowledged write is there; of each writer at most `more` that was not acknowledged. And the file is sound. */
+/* Every acknowledged write is there; of each writer at most `more` that was not acknowledged. And
+ * the file is sound. */
 static void
 check_told(int more)
 {
     long all = 0;
+
     s = rig_open(shared);
     for (int i = 0; i < WRITERS; i++) {
         char key[24];
@@ -116,9 +123,12 @@ check_told(int more)
         CHECK(x.failures >= said && x.failures <= said + more);
         all += x.failures;
     }
+
     CHECK_INT(rig_number(s, "SELECT n - 1000000 FROM counter"), all);
     CHECK_INT(rig_number(s, "SELECT count(*) FROM organization"), all);
-    CHECK_INT(rig_number(s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    CHECK_INT(
+        rig_number(s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+        0);
     store_close(s);
 }
 
@@ -130,7 +140,7 @@ reap(pid_t pid)
     return status;
 }
 
-/* ---- one process -------------------------------------------------------------------------------------------------------- */
+/* ---- one process ----------------------------------------------------------------------------- */
 
 static int syncs, sync_answer;
 static int
@@ -160,6 +170,7 @@ static void
 stored_reply_is_on_disk_before_it_is_given_again(void)
 {
     struct stored_reply r = {"hash", 201, "{}", "{}"};
+
     fresh();
     s = rig_open(shared);
     WRITE(GOOD(store_reply_add(s, "-", "k", &r, &fault)));
@@ -210,6 +221,7 @@ checkpoint_shortens_the_log_and_lets_readers_read(void)
 {
     struct store_counts c;
     struct attempts x;
+
     fresh();
     s = rig_open(shared);
     for (int i = 0; i < 50; i++)
@@ -234,7 +246,7 @@ checkpoint_shortens_the_log_and_lets_readers_read(void)
     store_close(s);
 }
 
-/* ---- many processes ----------------------------------------------------------------------------------------------------- */
+/* ---- many processes -------------------------------------------------------------------------- */
 
 static void
 open_only(int i)
@@ -264,6 +276,7 @@ static void
 eight_writers_lose_no_acknowledged_write(void)
 {
     pid_t pids[WRITERS];
+
     fresh();
     for (int i = 0; i < WRITERS; i++)
         pids[i] = child(write_many, i);
@@ -409,6 +422,7 @@ writers_killed_at_random_lose_no_acknowledged_write(void)
 {
     pid_t pids[4];
     unsigned dice = 7;
+
     fresh();
     for (int i = 0; i < 4; i++)
         pids[i] = child(write_until_stopped, i);
@@ -418,7 +432,8 @@ writers_killed_at_random_lose_no_acknowledged_write(void)
         int i = (int)(dice >> 8) % 4;
         kill(pids[i], SIGKILL);
         reap(pids[i]);
-        /* Committed but killed before it was told: at most one each time, so count what is there as told. */
+        /* Committed but killed before it was told: at most one each time, so count what is there as
+         * told. */
         s = rig_open(NULL);
         char key[24];
         struct attempts x;
@@ -430,6 +445,7 @@ writers_killed_at_random_lose_no_acknowledged_write(void)
         store_close(s);
         pids[i] = child(write_until_stopped, i);
     }
+
     atomic_store(&told->stop, true);
     for (int i = 0; i < 4; i++)
         CHECK_INT(reap(pids[i]), 0);
@@ -446,10 +462,14 @@ main(int argc, char **argv)
         TEST(checkpoint_shortens_the_log_and_lets_readers_read),
     };
     static const struct check_test many[] = {
-        TEST(eight_processes_open_a_new_file_at_once), TEST(eight_writers_lose_no_acknowledged_write),
-        TEST(writer_killed_at_any_step_stops_nobody),  TEST(follower_whose_leader_died_gets_its_fsync),
-        TEST(queue_that_does_not_move_answers_busy),   TEST(writers_killed_at_random_lose_no_acknowledged_write),
+        TEST(eight_processes_open_a_new_file_at_once),
+        TEST(eight_writers_lose_no_acknowledged_write),
+        TEST(writer_killed_at_any_step_stops_nobody),
+        TEST(follower_whose_leader_died_gets_its_fsync),
+        TEST(queue_that_does_not_move_answers_busy),
+        TEST(writers_killed_at_random_lose_no_acknowledged_write),
     };
+
     base_init();
     log_level_set(LOG_ERROR_);
     a = arena_new();
@@ -460,5 +480,6 @@ main(int argc, char **argv)
         bad |= check_main(many, LEN(many));
     arena_free(a);
     rig_remove();
+
     return bad;
 }

@@ -24,11 +24,13 @@ listed(const char *stage, const char *state)
 {
     struct task *rows;
     int n;
-    GOOD(store_task_list(s, a, rig_reviewer.id, stage, state, NULL, 50, &rows, &n, &fault));
+    struct task_query q = {
+        .account_id = rig_reviewer.id, .stage = stage, .state = state, .limit = 50};
+    GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
     return n;
 }
 
-/* ---- tasks -------------------------------------------------------------------------------------------------------------- */
+/* ---- tasks ----------------------------------------------------------------------------------- */
 
 static void
 scope_is_a_list_of_area_and_class(void)
@@ -48,6 +50,7 @@ queue_goes_by_due_date_and_pages_on(void)
     static const char *const due[] = {"2026-12-03", "2026-12-01", NULL, "2026-12-02", "2026-12-01"};
     struct task *rows;
     int n, seen = 0;
+
     for (size_t i = 0; i < LEN(due); i++)
         WRITE({
             struct filing x = rig_new_filing("algorithm");
@@ -56,10 +59,14 @@ queue_goes_by_due_date_and_pages_on(void)
             GOOD(store_task_add(s, &t, &fault));
             CHECK_INT(store_task_add(s, &t, &fault), ERR_CONFLICT); /* one not done per filing */
         });
+
     set_scope("", "");
     const char *cursor = NULL, *before = "";
+    struct task_query q = {.account_id = rig_reviewer.id, .limit = 2};
     do {
-        GOOD(store_task_list(s, a, rig_reviewer.id, NULL, seen % 2 ? "open" : NULL, cursor, 2, &rows, &n, &fault));
+        q.state = seen % 2 ? "open" : NULL;
+        q.cursor = cursor;
+        GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             const char *now = rows[i].due_on ? rows[i].due_on : "";
             CHECK(seen == 0 ? rows[i].due_on == NULL : strcmp(now, before) >= 0);
@@ -67,9 +74,13 @@ queue_goes_by_due_date_and_pages_on(void)
             cursor = store_task_cursor(a, &rows[i]);
         }
     } while (n > 0 && seen < 20);
+
     CHECK_INT(seen, 5);
-    CHECK_STR(rows == NULL ? "" : cursor, store_task_cursor(a, &(struct task){.due_on = "2026-12-03", .id = strchr(cursor, '.') + 1}));
-    CHECK_INT(store_task_list(s, a, rig_reviewer.id, NULL, NULL, "nonsense", 2, &rows, &n, &fault), ERR_INPUT);
+    CHECK_STR(rows == NULL ? "" : cursor,
+              store_task_cursor(
+                  a, &(struct task){.due_on = "2026-12-03", .id = strchr(cursor, '.') + 1}));
+    q.cursor = "nonsense";
+    CHECK_INT(store_task_list(s, a, &q, &rows, &n, &fault), ERR_INPUT);
     CHECK_INT(listed("final", NULL), 0);
     CHECK_INT(listed("preliminary", "open"), 5);
     CHECK_INT(listed(NULL, "done"), 0);
@@ -87,7 +98,9 @@ reviewer_sees_only_the_scope(void)
     bool sees;
     int n;
     set_scope("", "");
-    GOOD(store_task_list(s, a, rig_reviewer.id, NULL, NULL, NULL, 1, &rows, &n, &fault));
+    struct task_query q = {.account_id = rig_reviewer.id, .limit = 1};
+    GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
+
     for (size_t i = 0; i < LEN(scopes); i++) {
         set_scope(scopes[i].area, scopes[i].class_code);
         CHECK_INT(listed(NULL, NULL), scopes[i].n);
@@ -95,6 +108,7 @@ reviewer_sees_only_the_scope(void)
         GOOD(store_filing_in_scope(s, rows[0].filing_id, rig_reviewer.id, &sees, &fault));
         CHECK_INT(sees, scopes[i].n > 0);
     }
+
     GOOD(store_filing_in_scope(s, rig_filing.id, rig_reviewer.id, &sees, &fault));
     CHECK(!sees);
 }
@@ -103,6 +117,7 @@ static void
 task_without_an_area_is_everybodys(void)
 {
     struct filing x = rig_new_filing("algorithm");
+
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         struct task t = new_task(x.id, "", "", NULL);
@@ -119,12 +134,14 @@ static void
 task_moves_once_and_remembers_who_decided(void)
 {
     struct task t = new_task(rig_filing.id, "310000", "02", "2026-12-09"), u;
-    struct attachment file = {.organization_id = rig_org.id,
-                              .sha256 = "0123456789012345678901234567890123456789012345678901234567890123",
-                              .media_type = "image/png",
-                              .filename = "a.png",
-                              .uploaded_by = rig_filer.id};
+    struct attachment file = {
+        .organization_id = rig_org.id,
+        .sha256 = "0123456789012345678901234567890123456789012345678901234567890123",
+        .media_type = "image/png",
+        .filename = "a.png",
+        .uploaded_by = rig_filer.id};
     bool yes = true;
+
     WRITE({
         GOOD(store_task_add(s, &t, &fault));
         GOOD(store_attachment_add(s, &file, &fault));
@@ -172,12 +189,13 @@ task_moves_once_and_remembers_who_decided(void)
     CHECK(!yes);
 }
 
-/* ---- register ----------------------------------------------------------------------------------------------------------- */
+/* ---- register -------------------------------------------------------------------------------- */
 
 static void
 number_is_taken_once_and_in_order(void)
 {
     long serial = 0;
+
     GOOD(store_number_peek(s, rig_org.id, "01", &serial, &fault));
     CHECK_INT(serial, 1);
     WRITE({
@@ -195,21 +213,22 @@ number_is_taken_once_and_in_order(void)
 static struct entry
 new_entry(int i)
 {
-    return (struct entry){.number = arena_printf(a, "网信算备1101081234567%05d号", i),
-                          .filing_id = rig_filing.id,
-                          .organization_id = rig_org.id,
-                          .algorithm_name = arena_printf(a, "%s推荐算法-%d", i % 100 ? "某某" : "ＡＢＣ ｄｅｆ", i),
-                          .algorithm_type = i % 2 ? "个性化推送类" : "检索过滤类",
-                          .role = "",
-                          .organization = "北京某某科技有限公司",
-                          .area = i % 10 ? "110108" : "310115",
-                          .products = "某某(APP)",
-                          .purpose = "用于推荐内容",
-                          .status = "filed",
-                          .filed_on = "2026-11-24",
-                          .note = "",
-                          .disclosure = "{\"purpose\":\"推荐\"}",
-                          .history = "[]"};
+    return (struct entry){
+        .number = arena_printf(a, "网信算备1101081234567%05d号", i),
+        .filing_id = rig_filing.id,
+        .organization_id = rig_org.id,
+        .algorithm_name = arena_printf(a, "%s推荐算法-%d", i % 100 ? "某某" : "ＡＢＣ ｄｅｆ", i),
+        .algorithm_type = i % 2 ? "个性化推送类" : "检索过滤类",
+        .role = "",
+        .organization = "北京某某科技有限公司",
+        .area = i % 10 ? "110108" : "310115",
+        .products = "某某(APP)",
+        .purpose = "用于推荐内容",
+        .status = "filed",
+        .filed_on = "2026-11-24",
+        .note = "",
+        .disclosure = "{\"purpose\":\"推荐\"}",
+        .history = "[]"};
 }
 
 static int entries = 10000; /* 500 under valgrind, by --quick */
@@ -217,6 +236,7 @@ static void
 entry_comes_back_and_a_number_exists_once(void)
 {
     struct entry x = new_entry(0), y;
+
     WRITE({
         GOOD(store_entry_add(s, &x, &fault));
         CHECK_INT(store_entry_add(s, &x, &fault), ERR_CONFLICT);
@@ -240,7 +260,11 @@ found(const char *text, const char *area, long below, int limit, long *last)
 {
     struct entry *rows;
     int n;
-    struct entry_query q = {.text = text, .area = area, .below_ord = below, .limit = limit};
+    struct entry_query q = {.text = text,
+                            .area = area,
+                            .cursor = below ? arena_printf(a, "%ld", below) : NULL,
+                            .limit = limit};
+
     GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
     for (int i = 1; i < n; i++)
         CHECK(rows[i].ord < rows[i - 1].ord);
@@ -257,7 +281,8 @@ search_folds_case_width_and_space_and_needs_two_characters(void)
     CHECK_INT(found("算法", NULL, 0, 20, NULL), 20);
     CHECK_INT(found("法算", NULL, 0, 20, NULL), 0);
     CHECK_INT(found(arena_printf(a, "-%d", entries - 1), NULL, 0, 20, NULL), 1);
-    CHECK_INT(found("司某", NULL, 0, 20, NULL), 0); /* the end of one field and the beginning of the next */
+    CHECK_INT(found("司某", NULL, 0, 20, NULL),
+              0); /* the end of one field and the beginning of the next */
     CHECK_INT(found("推荐算法推荐", NULL, 0, 20, NULL), 0);
     CHECK_INT(found("%", NULL, 0, 20, NULL), 0);
     CHECK_INT(found("算 ", NULL, 0, 20, NULL), 20);
@@ -270,10 +295,12 @@ search_pages_through_all_with_filters(void)
 {
     long last = 0;
     int seen = 0, n;
+
     while ((n = found("推荐", "31", last, 300, &last)) > 0)
         seen += n;
     CHECK_INT(seen, entries / 10);
-    struct entry_query q = {.text = "推荐", .algorithm_type = "检索过滤类", .status = "filed", .role = "", .limit = 5};
+    struct entry_query q = {
+        .text = "推荐", .algorithm_type = "检索过滤类", .status = "filed", .role = "", .limit = 5};
     struct entry *rows;
     GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 5);
@@ -286,7 +313,9 @@ search_pages_through_all_with_filters(void)
 static void
 search_over_ten_thousand_entries_is_quick(void)
 {
-    static const char *const texts[] = {"算法", "法算", "abcdef", "北京某某科技有限公司", "查无此物", NULL};
+    static const char *const texts[] = {"算法",     "法算", "abcdef", "北京某某科技有限公司",
+                                        "查无此物", NULL};
+
     for (size_t i = 0; i < LEN(texts); i++) {
         struct arena *own = arena_new();
         struct entry *rows;
@@ -299,7 +328,8 @@ search_over_ten_thousand_entries_is_quick(void)
         }
         int64_t us = (mono_ms() - start) * 5;
         printf("# search %s: %lld us\n", texts[i] ? texts[i] : "(all)", (long long)us);
-        CHECK(us < 2000); /* sanitizers and valgrind take their time; without them it is under 100 */
+        CHECK(us <
+              2000); /* sanitizers and valgrind take their time; without them it is under 100 */
         arena_free(own);
     }
 }
@@ -311,6 +341,7 @@ hot_reads_take_microseconds(void)
     struct arena *own = arena_new();
     struct account who;
     struct filing x;
+
     WRITE(GOOD(store_session_add(s, &session, &fault)));
     int64_t start = mono_ms();
     for (int i = 0; i < 10000; i++) {
@@ -320,6 +351,7 @@ hot_reads_take_microseconds(void)
         store_read_end(s);
         arena_reset(own);
     }
+
     int64_t ns = (mono_ms() - start) * 100;
     printf("# session and filing: %lld ns\n", (long long)ns);
     CHECK(ns < 1000000);
@@ -342,6 +374,7 @@ main(int argc, char **argv)
         TEST(search_over_ten_thousand_entries_is_quick),
         TEST(hot_reads_take_microseconds),
     };
+
     if (argc > 1 && strcmp(argv[1], "--quick") == 0)
         entries = 500;
     return rig_run(tests, LEN(tests));

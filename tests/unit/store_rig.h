@@ -1,8 +1,10 @@
-/* store_rig: what the tests of the store share: a fresh database in a folder of its own, and somebody in it. */
+/* store_rig: what the tests of the store share: a fresh database in a folder of its own, and
+ * somebody in it. */
 #ifndef STORE_RIG_H
 #define STORE_RIG_H
 
 #include "store/db.h"
+#include "store/commit.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -10,20 +12,21 @@
 #include <unistd.h>
 
 /* Fails the test and says the words of the fault. */
-#define GOOD(call)                                                                                                                         \
-    do {                                                                                                                                   \
-        enum err good_err = (call);                                                                                                        \
-        if (good_err != OK) {                                                                                                              \
-            printf("# %s:%d: %s: %s %s %s\n", __FILE__, __LINE__, #call, err_name(good_err), fault.code, fault.where);                     \
-            check_bad++;                                                                                                                   \
-        }                                                                                                                                  \
+#define GOOD(call)                                                                                 \
+    do {                                                                                           \
+        enum err good_err = (call);                                                                \
+        if (good_err != OK) {                                                                      \
+            printf("# %s:%d: %s: %s %s %s\n", __FILE__, __LINE__, #call, err_name(good_err),       \
+                   fault.code, fault.where);                                                       \
+            check_bad++;                                                                           \
+        }                                                                                          \
     } while (0)
-#define WRITE(...)                                                                                                                         \
-    do {                                                                                                                                   \
-        GOOD(store_write_begin(s, &fault));                                                                                                \
-        __VA_ARGS__;                                                                                                                       \
-        GOOD(store_write_commit(s, &fault));                                                                                               \
-        CHECK(store_is_idle(s));                                                                                                           \
+#define WRITE(...)                                                                                 \
+    do {                                                                                           \
+        GOOD(store_write_begin(s, &fault));                                                        \
+        __VA_ARGS__;                                                                               \
+        GOOD(store_write_commit(s, &fault));                                                       \
+        CHECK(store_is_idle(s));                                                                   \
     } while (0)
 
 static struct fault fault;
@@ -76,7 +79,8 @@ static struct store *
 rig_open(struct store_shared *shared)
 {
     struct store *out;
-    struct store_options options = {.path = rig_path, .world = &rig_world, .shared = shared, .busy_timeout_ms = 5000};
+    struct store_options options = {
+        .path = rig_path, .world = &rig_world, .shared = shared, .busy_timeout_ms = 5000};
     enum err err = store_open(&out, &options, &fault);
     if (err) {
         printf("not ok the store opens: %s %s %s\n", fault.code, fault.where, fault.text);
@@ -93,15 +97,20 @@ static struct filing rig_filing;
 static struct filing
 rig_new_filing(const char *kind)
 {
-    return (struct filing){
-        .organization_id = rig_org.id, .kind = kind, .action = "initial", .state = "draft", .title = "", .data = "{\"basic\":{}}"};
+    return (struct filing){.organization_id = rig_org.id,
+                           .kind = kind,
+                           .action = "initial",
+                           .state = "draft",
+                           .title = "",
+                           .data = "{\"basic\":{}}"};
 }
 
 __attribute__((unused)) static void
 rig_people(void)
 {
     rig_org = (struct organization){.name = "北京某某科技有限公司"};
-    rig_reviewer = (struct account){.username = "Reviewer", .password_hash = "h", .roles = ROLE_PRELIMINARY_REVIEWER};
+    rig_reviewer = (struct account){
+        .username = "Reviewer", .password_hash = "h", .roles = ROLE_PRELIMINARY_REVIEWER};
     rig_filing = (struct filing){0};
     WRITE({
         GOOD(store_organization_add(s, &rig_org, &fault));
@@ -127,7 +136,8 @@ rig_people(void)
 __attribute__((unused)) static struct store_shared *
 rig_shared(void)
 {
-    struct store_shared *shared = mmap(NULL, store_shared_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct store_shared *shared =
+        mmap(NULL, store_shared_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
         exit(1);
     store_shared_init(shared);
@@ -146,7 +156,8 @@ rig_number(struct store *in, const char *sql)
 {
     sqlite3_stmt *st = NULL;
     long n = -1;
-    if (sqlite3_prepare_v2(in->db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+    if (sqlite3_prepare_v2(in->db, sql, -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
         n = (long)sqlite3_column_int64(st, 0);
     sqlite3_finalize(st);
     return n;

@@ -1,9 +1,10 @@
-/* One process: every function of store.h, its refusals, and what guards the rows. store_pool_test.c has the many. */
+/* One process: every function of store.h, its refusals, and what guards the rows. store_pool_test.c
+ * has the many. */
 #include "store_rig.h"
 
 #include <sys/stat.h>
 
-/* ---- connection --------------------------------------------------------------------------------------------------------- */
+/* ---- connection ------------------------------------------------------------------------------ */
 
 static void
 connection_says_what_the_traps_page_asks(void)
@@ -17,14 +18,17 @@ connection_says_what_the_traps_page_asks(void)
         {"PRAGMA secure_delete", 1},  {"PRAGMA temp_store", 2},
         {"PRAGMA mmap_size", 0},      {"PRAGMA busy_timeout", 5000},
         {"PRAGMA synchronous", 2},    {"PRAGMA journal_size_limit", 33554432},
-        {"PRAGMA user_version", 2},
+        {"PRAGMA user_version", 3},
     };
+
     for (size_t i = 0; i < LEN(asked); i++) {
         if (rig_number(s, asked[i].sql) != asked[i].value)
             printf("# %s\n", asked[i].sql);
         CHECK_INT(rig_number(s, asked[i].sql), asked[i].value);
     }
-    CHECK_INT(rig_number(s, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'"), 1);
+
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'"),
+              1);
     int on = -1;
     CHECK_INT(sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, -1, &on), SQLITE_OK);
     CHECK_INT(on, 1);
@@ -48,9 +52,13 @@ synchronous_is_normal_only_where_the_pool_syncs(void)
 static void
 schema_explains_every_table_and_is_strict(void)
 {
-    CHECK_INT(rig_number(s, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND strict = 0"), 0);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name "
+                            "NOT LIKE 'sqlite%' AND type = 'table' AND strict = 0"),
+              0);
     CHECK_INT(rig_number(s, "PRAGMA foreign_key_check"), -1);
-    CHECK_INT(rig_number(s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    CHECK_INT(
+        rig_number(s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+        0);
 }
 
 static void
@@ -128,20 +136,25 @@ full_disk_says_so_and_what_was_there_stays(void)
 {
     struct filing x, found;
     char *large = arena_alloc(a, 4000001);
+
     memset(large, ' ', 4000000);
     memcpy(large, "{}", 2);
     GOOD(store_filing_load(s, a, rig_filing.id, &x, &fault));
     x.data = large;
-    rig_sql(s, arena_printf(a, "PRAGMA max_page_count = %ld", rig_number(s, "PRAGMA page_count") + 2));
+    rig_sql(s,
+            arena_printf(a, "PRAGMA max_page_count = %ld", rig_number(s, "PRAGMA page_count") + 2));
     GOOD(store_write_begin(s, &fault));
     enum err err = store_filing_save(s, &x, &fault);
     CHECK_INT(err, ERR_BUSY);
     CHECK_STR(fault.code, "storage_full");
-    if (sqlite3_get_autocommit(s->db)) { /* SQLite ended the transaction itself: the commit must not pretend */
+
+    if (sqlite3_get_autocommit(
+            s->db)) { /* SQLite ended the transaction itself: the commit must not pretend */
         CHECK_INT(store_write_commit(s, &fault), ERR_BUSY);
     } else {
         store_write_rollback(s);
     }
+
     CHECK(store_is_idle(s));
     rig_sql(s, "PRAGMA max_page_count = 1073741823");
     GOOD(store_filing_load(s, a, rig_filing.id, &found, &fault));
@@ -158,7 +171,7 @@ newer_schema_is_refused(void)
     CHECK_INT(store_open(&other, &options, &fault), ERR_CONFLICT);
     CHECK_STR(fault.code, "schema_newer");
     CHECK(other == NULL);
-    CHECK_INT(rig_sql(s, "PRAGMA user_version = 2"), SQLITE_OK);
+    CHECK_INT(rig_sql(s, "PRAGMA user_version = 3"), SQLITE_OK);
 }
 
 static void
@@ -172,12 +185,13 @@ reopening_finds_what_was_committed(void)
     CHECK_STR(found.data, "{\"basic\":{}}");
 }
 
-/* ---- people ------------------------------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 static void
 account_comes_back_as_it_went(void)
 {
     struct account x;
+
     GOOD(store_account_by_id(s, a, rig_filer.id, &x, &fault));
     CHECK_STR(x.username, "Filer");
     CHECK_STR(x.password_hash, "hash");
@@ -224,17 +238,20 @@ accounts_are_paged_by_role(void)
 {
     struct account *rows;
     int n;
-    const char *cursor = NULL;
+    struct account_query q = {.roles = ROLE_FILER, .limit = 1};
     int seen = 0;
+
     do {
-        GOOD(store_account_list(s, a, ROLE_FILER, cursor, 1, &rows, &n, &fault));
+        GOOD(store_account_list(s, a, &q, &rows, &n, &fault));
         CHECK(n <= 1);
         if (n)
-            cursor = rows[0].id;
+            q.cursor = rows[0].id;
         seen += n;
     } while (n > 0 && seen < 10);
+
     CHECK_INT(seen, 2);
-    GOOD(store_account_list(s, a, ROLE__REVIEWERS, NULL, 50, &rows, &n, &fault));
+    q = (struct account_query){.roles = ROLE__REVIEWERS, .limit = 50};
+    GOOD(store_account_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
 }
 
@@ -242,7 +259,9 @@ static void
 session_ends_by_time_by_hand_and_with_the_account(void)
 {
     struct account x, disabled = rig_filer;
-    struct session one = {"h1", rig_filer.id, 1, 1000, false}, two = {"h2", rig_filer.id, 1, 1000, true};
+    struct session one = {"h1", rig_filer.id, 1, 1000, false},
+                   two = {"h2", rig_filer.id, 1, 1000, true};
+
     WRITE({
         GOOD(store_session_add(s, &one, &fault));
         GOOD(store_session_add(s, &two, &fault));
@@ -270,6 +289,7 @@ attempts_and_replies_are_kept_a_day(void)
 {
     struct attempts t = {3, 10, 20, 30}, found;
     struct stored_reply r = {"hash", 201, "{\"Location\":\"/x\"}", "{}"}, back;
+
     GOOD(store_attempts_load(s, "account:x", &found, &fault));
     CHECK_INT(found.failures, 0);
     CHECK_INT(store_reply_load(s, a, "me", "k", &back, &fault), ERR_NOTFOUND);
@@ -284,7 +304,8 @@ attempts_and_replies_are_kept_a_day(void)
         GOOD(store_reply_add(s, "-", "k", &r, &fault));
     });
     GOOD(store_attempts_load(s, "account:x", &found, &fault));
-    CHECK(found.failures == 4 && found.first_at == 10 && found.last_at == 20 && found.blocked_until == 30);
+    CHECK(found.failures == 4 && found.first_at == 10 && found.last_at == 20 &&
+          found.blocked_until == 30);
     GOOD(store_attempts_load(s, "address:y", &found, &fault));
     CHECK_INT(found.failures, 0);
     GOOD(store_reply_load(s, a, "me", "k", &back, &fault));
@@ -304,6 +325,7 @@ static void
 organization_gets_one_serial_for_good(void)
 {
     struct organization o = {.name = "乙"}, third = {.name = "丙"}, found;
+
     WRITE({
         GOOD(store_organization_add(s, &o, &fault));
         GOOD(store_organization_add(s, &third, &fault));
@@ -318,7 +340,8 @@ organization_gets_one_serial_for_good(void)
         o.serial = 0;
         GOOD(store_organization_approve(s, &o, &fault));
         CHECK_INT(o.serial, serial);
-        GOOD(store_organization_approve(s, &third, &fault)); /* whose code it is, a reviewer decides */
+        GOOD(store_organization_approve(s, &third,
+                                        &fault)); /* whose code it is, a reviewer decides */
         CHECK_INT(third.serial, serial + 1);
     });
     bool elsewhere = false;
@@ -353,5 +376,6 @@ main(void)
         TEST(attempts_and_replies_are_kept_a_day),
         TEST(organization_gets_one_serial_for_good),
     };
+
     return rig_run(tests, LEN(tests));
 }

@@ -1,0 +1,39 @@
+-- Live logins, and failed ones.
+
+-- name: session_add
+INSERT INTO session (token_hash, account_id, created_at, expires_at, is_bearer)
+VALUES ($1, $2, $3, $4, $5);
+
+-- name: session_delete
+DELETE FROM session
+ WHERE token_hash = $1;
+
+-- name: session_delete_all
+DELETE FROM session
+ WHERE account_id = $1
+   AND token_hash <> $2;
+
+-- name: session_purge
+DELETE FROM session
+ WHERE expires_at <= $1;
+
+-- name: attempt_by_key
+SELECT failures, first_at, last_at, blocked_until
+  FROM attempt
+ WHERE key = $1;
+
+-- name: attempt_save
+INSERT INTO attempt (key, failures, first_at, last_at, blocked_until)
+VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (key) DO UPDATE
+   SET failures = excluded.failures, first_at = excluded.first_at, last_at = excluded.last_at,
+       blocked_until = excluded.blocked_until;
+
+-- name: attempt_clear
+DELETE FROM attempt
+ WHERE key = $1;
+
+-- name: attempt_purge
+DELETE FROM attempt
+ WHERE last_at <= $1
+   AND blocked_until <= $1;
