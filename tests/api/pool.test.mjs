@@ -185,7 +185,7 @@ async function counters() {
   return { pool, of: Object.fromEntries(pool.counters.map((c) => [c.name, c.value])) };
 }
 
-test('each counter has a title and a kind, and a reply feeds those that it belongs to', async () => {
+test('each counter has a title and a kind, and a reply feeds those that it should', async () => {
   const before_ = await counters();
   for (const c of before_.pool.counters) {
     assert.ok(c.title && Number.isInteger(c.value), JSON.stringify(c));

@@ -118,7 +118,8 @@ const asked = {
   'GET /review/tasks': queue,
   [`PUT /filings/{id}, ${writers} writers`]: (s) => s.saved(),
   [`POST …/submit, ${writers} writers`]: (s) => s.submitted(),
-  'draft-save transactions, group commit': (s) => s.json('commit_bench', [s.build]).group.per_second,
+  'draft-save transactions, group commit': (s) =>
+    s.json('commit_bench', [s.build]).group.per_second,
   'judging one filing, 1/µs': (s) => 1 / s.json('judge_bench', ['rules', facts]).judge_us,
 };
 
