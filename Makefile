@@ -3,14 +3,16 @@
 # make SAN=1 …: AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of their own
 ifeq ($(SAN),1)
 B      ?= build/san
-CFLAGS ?= -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-LDFLAGS += -fsanitize=address,undefined
+SANITIZE = -fsanitize=address,undefined
+CFLAGS ?= -O1 -g -fno-omit-frame-pointer $(SANITIZE) -fno-sanitize-recover=undefined
+LDFLAGS += $(SANITIZE)
 else
 B      ?= build
 CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2
 endif
 CI_FLAGS = $(if $(filter true 1,$(CI)),-Werror)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) -fstack-protector-strong -fPIE \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) \
+	-fstack-protector-strong -fPIE \
 	-Ifcgi -Itests/unit -I$(B)/gen -I$(B)/gen/store -I/usr/include/lua5.4 $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lpcre2-8 -lidn2 -lpthread -lm
@@ -27,13 +29,15 @@ UNIT_O  = $(call OF,tests/unit/*_test.c)
 UNITS   = $(UNIT_O:.o=)
 BENCH_O = $(call OF,tests/bench/*.c)
 BENCHES = $(BENCH_O:.o=)
-SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) $(sort $(wildcard sql/query/*.sql))
+SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) \
+          $(sort $(wildcard sql/query/*.sql))
 GEN     = $(B)/gen/store/queries.h
 PROGRAM = $(B)/suanbei
 # One build of a folder at a time: make run and make test may be started side by side.
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
-.PHONY: all build unit setup setup-test run demo test lint bench versus clean install help program units benches
+.PHONY: all build unit setup setup-test run demo test lint bench versus clean install help
+.PHONY: program units benches
 .DELETE_ON_ERROR:
 
 all: build ## (default) the program, build/suanbei
@@ -65,17 +69,18 @@ test: setup-test ## every test; make test SAN=1 under the sanitizers
 lint: setup-test ## clang-format, eslint, luacheck
 	@BUILD=$(B) exec tests/run.sh lint
 
-bench: setup-test ## requests per second and p99 beside a bare hello; one filing judged beside ajv and json-rules-engine
+bench: setup-test ## requests a second beside a bare hello; one filing judged beside other engines
 	@$(LOCKED) program benches
 	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
 
-versus: setup-test ## now/before ratios of what requests cost: make versus BEFORE=another checkout that is built
+versus: setup-test ## what requests cost now and before: BEFORE=a checkout that is built
 	@$(LOCKED) program benches
 	@exec node tests/bench/versus.mjs
 
-install: build ## program, rules, pages, configuration below DESTDIR (/usr/local); see nginx/suanbei.service
+install: build ## all below DESTDIR/usr/local; see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei
-	mkdir -p $(DESTDIR)/usr/local/share/suanbei && cp -R rules nginx $(DESTDIR)/usr/local/share/suanbei/
+	mkdir -p $(DESTDIR)/usr/local/share/suanbei
+	cp -R rules nginx $(DESTDIR)/usr/local/share/suanbei/
 
 clean: ## removes build/; state under var/ stays
 	rm -rf build
@@ -83,7 +88,7 @@ clean: ## removes build/; state under var/ stays
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-# ---- what is made of what ---------------------------------------------------------------------------------------------------
+# ---- what is made of what ------------------------------------------------------------------------
 
 program: $(PROGRAM)
 units: $(UNITS)
