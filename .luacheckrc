@@ -1,5 +1,5 @@
--- luacheck rules fcgi/policy/engine
--- What a file may name is what the engine gives to it (fcgi/policy/engine/words.lua, load.lua); anything else is a mistake.
+-- luacheck rules fcgi/judge/engine
+-- What a file may name is what the engine gives to it (fcgi/judge/engine/words.lua, load.lua); anything else is a mistake.
 std = 'none'
 max_line_length = 150
 cache = false
@@ -32,6 +32,6 @@ files['rules/checks'] = words('rule')
 files['rules/cases'] = words('case', 'null')
 
 -- The engine is trusted: Lua's own libraries, less what could break the wall (judge.c), and the host.
-files['fcgi/policy/engine'] = {
+files['fcgi/judge/engine'] = {
   read_globals = { 'host', 'error', 'ipairs', 'next', 'select', 'setmetatable', 'string', 'table', 'tonumber' },
 }

@@ -1,5 +1,6 @@
 /* suanbei: one program, four faces. */
 #include "cli/cli.h"
+#include "judge/judge.h"
 #include "serve/serve.h"
 
 #include <stdio.h>
@@ -25,7 +26,7 @@ main(int argc, char **argv)
     if (strcmp(face, "serve") == 0)
         return serve_main(argc - 1, argv + 1);
     if (strcmp(face, "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
     if (strcmp(face, "routes") == 0)
         return routes_main();
     return cli_run(argc - 1, argv + 1);

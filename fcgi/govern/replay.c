@@ -224,7 +224,7 @@ whole_answer(struct lane *l, struct policy *p, const char *facts)
     struct fault f = {0};
     const char *text;
     json_t *root = NULL;
-    enum err err = policy_ask(p, l->arena, POLICY_DECIDE, facts, &text, &f);
+    enum err err = policy_ask(p, l->arena, POLICY_JUDGE, facts, &text, &f);
     if (!err && json_read(l->arena, text, strlen(text), &root, &f) == OK)
         return root;
 

@@ -238,7 +238,7 @@ judge_filing(struct desk *d, const struct facts_of *of, struct judgement *j)
         return err;
 
     desk_loaded(d);
-    if ((err = policy_decide(d->policy, d->arena, j->facts, &j->answer, &j->fault))) {
+    if ((err = policy_judge(d->policy, d->arena, j->facts, &j->answer, &j->fault))) {
         d->fault = j->fault;
         return err;
     }

@@ -3,7 +3,6 @@
  * shared memory, opens a judge of its own with the changed set, runs the cases to the first that
  * fails, and notes the end. The parent only waits.
  */
-#include "policy/mutant.h"
 #include "policy/policy.h"
 
 #include <errno.h>
@@ -154,7 +153,7 @@ policy_mutate(const struct bundle *b, const struct policy_limits *limits, int wo
 
     *out = (struct mutation){0};
     for (int i = 0; (path = bundle_path(b, i)); i++)
-        if (mutant_is_wanted(path) &&
+        if (rulekit_behaves(path) &&
             !bundle_file(b, arena_printf(a, "local/%s", path))) /* what is replaced never runs */
             mutant_list(&all, a, path, bundle_file(b, path));
 

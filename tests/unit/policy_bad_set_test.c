@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "judge/judge.h"
 #include "policy_rig.h"
 
 #define CHECK "checks/hostile.lua"
@@ -328,7 +329,7 @@ int
 main(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge"))
-        return policy_judge_main();
+        return judge_main();
     base_init();
     test_good();
     for (size_t i = 0; i < LEN(bads); i++)

@@ -1,6 +1,6 @@
 /* What the cases of a set must reach before it may serve, how that is measured, and whether they
  * would notice a change. */
-#include "policy/mutant.h"
+#include "judge/judge.h"
 #include "policy_rig.h"
 
 #define CHECK_FILE "checks/hostile.lua"
@@ -394,11 +394,11 @@ test_reading(void)
         mutant_list(&all, a, "x", odd[i]);
     rig_say("text_that_is_no_lua_is_read_to_its_end", all.n == 0, "it has changes");
     rig_say("what_only_declares_is_not_changed",
-            mutant_is_wanted("checks/x.lua") && mutant_is_wanted("routing.lua") &&
-                !mutant_is_wanted("limits.lua") && !mutant_is_wanted("cases/x.lua") &&
-                mutant_is_wanted("local/checks/x.lua") &&
-                mutant_is_wanted("local/deadlines.x.lua") &&
-                !mutant_is_wanted("local/limits.x.lua"),
+            rulekit_behaves("checks/x.lua") && rulekit_behaves("routing.lua") &&
+                !rulekit_behaves("limits.lua") && !rulekit_behaves("cases/x.lua") &&
+                rulekit_behaves("local/checks/x.lua") &&
+                rulekit_behaves("local/deadlines.x.lua") &&
+                !rulekit_behaves("local/limits.x.lua"),
             "");
     arena_free(a);
 }
@@ -470,7 +470,7 @@ int
 main(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge"))
-        return policy_judge_main();
+        return judge_main();
     base_init();
     test_threshold();
     test_lines();

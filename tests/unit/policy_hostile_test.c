@@ -15,6 +15,7 @@
  * But for the last, the wall budget is out of reach here: whatever runs into it instead of its own
  * limit fails, on a slow machine too.
  */
+#include "judge/judge.h"
 #include "policy_rig.h"
 
 #define FOLDER "tests/hostile/cases"
@@ -36,7 +37,7 @@ struct question {
 };
 
 static const struct question questions[] = {
-    {"decide", POLICY_DECIDE, RIG_FACTS},
+    {"decide", POLICY_JUDGE, RIG_FACTS},
     {"assign", POLICY_ASSIGN, RIG_FACTS},
     {"publish", POLICY_PUBLISH, ALGORITHM_FACTS},
     {"number", POLICY_NUMBER, "{\"text\":\"42\"}"},
@@ -261,7 +262,7 @@ main(int argc, char **argv)
     char slowest[160] = "";
     int64_t most = -1;
     if (argc > 1 && str_is(argv[1], "judge"))
-        return policy_judge_main();
+        return judge_main();
 
     base_init();
     const char *only = argc > 1 && argv[1][0] != '-' ? argv[1] : "";

@@ -1,5 +1,6 @@
 /* What is laid over a rule set: which of two declarations holds, what stays known of the other,
  * what an upgrade does to it. */
+#include "judge/judge.h"
 #include "govern/govern.h"
 #include "policy_rig.h"
 
@@ -62,7 +63,7 @@ says(struct policy *p, const char *today, const char *first, const char *text)
     json_object_set_new(json_object_get(facts, "filing"), "first_submitted_on",
                         first ? json_string(first) : json_null());
     char *asked = json_dumps(facts, 0);
-    bool found = p && !policy_ask(p, a, POLICY_DECIDE, asked, &answer, &f) && strstr(answer, text);
+    bool found = p && !policy_ask(p, a, POLICY_JUDGE, asked, &answer, &f) && strstr(answer, text);
     snprintf(why, sizeof why, "%.900s", p && !f.err ? answer : f.text);
     free(asked);
     json_decref(facts);
@@ -605,7 +606,7 @@ conflicts(size_t wanted, const char *text, const struct file was[2], const struc
     enum err e = open_with(&before, was, 2, NULL, &f);
 
     if (!e && !(e = open_with(&after, is, 2, NULL, &f)))
-        e = policy_conflicts(policy_manifest(before), policy_manifest(after), &found, &f);
+        e = rulekit_conflicts(policy_manifest(before), policy_manifest(after), &found, &f);
     char *shown = json_dumps(found, 0);
     snprintf(why, sizeof why, "%s %.900s", f.text, shown ? shown : "");
     free(shown);
@@ -666,7 +667,7 @@ test_conflicts(void)
     json_t *found, *empty = json_object();
     struct fault f = {0};
     rig_say("what_is_no_manifest_is_refused",
-            policy_conflicts(empty, empty, &found, &f) == ERR_INPUT && !found, f.text);
+            rulekit_conflicts(empty, empty, &found, &f) == ERR_INPUT && !found, f.text);
     json_decref(empty);
 }
 
@@ -711,7 +712,7 @@ int
 main(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge"))
-        return policy_judge_main();
+        return judge_main();
     base_init();
     test_by_id();
     test_the_rest_by_id();

@@ -1,5 +1,6 @@
 /* One question, one answer: whichever process is asked, whenever, in whatever company. And JSON
  * that is read straight into Lua. */
+#include "judge/judge.h"
 #include "policy_rig.h"
 
 #include <sys/resource.h>
@@ -147,7 +148,7 @@ answers_are_one(struct policy *p[JUDGES], char **facts, int n, struct policy_out
         const char *first = NULL, *answer;
         struct fault f = {0};
         for (int k = 0; k < JUDGES && ok; k++) {
-            ok = policy_ask(p[(k + i) % JUDGES], a, POLICY_DECIDE, facts[i], &answer, &f) == OK;
+            ok = policy_ask(p[(k + i) % JUDGES], a, POLICY_JUDGE, facts[i], &answer, &f) == OK;
             ok = ok && (!first || strcmp(first, answer) == 0) && strstr(answer, out[0][i].hash);
             first = answer;
         }
@@ -228,7 +229,7 @@ echo(struct policy *p, struct arena *a, const char *json, char code[64])
     json_t *finding;
 
     *code = 0;
-    if (policy_ask(p, a, POLICY_DECIDE, facts, &answer, &f)) {
+    if (policy_ask(p, a, POLICY_JUDGE, facts, &answer, &f)) {
         snprintf(code, 64, "%s", f.code);
         return NULL;
     }
@@ -351,7 +352,7 @@ facts_have_one_hash_however_they_are_written(void)
     for (size_t i = 0; i < LEN(ways) && ok; i++) {
         const char *answer = "";
         struct fault f = {0};
-        ok = policy_ask(p, a, POLICY_DECIDE, ways[i], &answer, &f) == OK && strstr(answer, hash);
+        ok = policy_ask(p, a, POLICY_JUDGE, ways[i], &answer, &f) == OK && strstr(answer, hash);
         snprintf(why, sizeof why, "way %zu: %s %.200s", i, f.text, answer);
     }
 
@@ -394,7 +395,7 @@ costly_questions_come_out_the_same_in_batches(void)
         bool ok = rig_open(&p, "checks/hostile.lua", text, &limits, &f) == OK &&
                   policy_batch_start(p, a, q, 3, &f) == OK &&
                   policy_batch_end(p, a, out, 3, &got, &f) == OK;
-        enum err e = ok ? policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f) : ERR_BUG;
+        enum err e = ok ? policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f) : ERR_BUG;
         if (cases[i].is_answered)
             ok = ok && !e && got == 3 && strstr(answer, out[0].hash) &&
                  str_is(out[0].hash, out[1].hash) && str_is(out[0].hash, out[2].hash);
@@ -415,7 +416,7 @@ main(int argc, char **argv)
 {
     bool is_quick = argc == 2 && strcmp(argv[1], "--quick") == 0;
     if (argc == 2 && strcmp(argv[1], "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
 
     base_init();
     json_is_read_as_it_stands();

@@ -1,5 +1,6 @@
 /* What a slip of the keyboard gets: the place, and words that somebody who never programmed can act
  * on. */
+#include "judge/judge.h"
 #include "policy_rig.h"
 
 static const struct {
@@ -61,7 +62,7 @@ int
 main(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge")) /* the judge is this very program */
-        return policy_judge_main();
+        return judge_main();
     base_init();
     for (size_t i = 0; i < LEN(slips); i++) {
         struct policy *p = NULL;
