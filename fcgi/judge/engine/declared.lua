@@ -1,5 +1,6 @@
--- declared: what a set declares, by id: where it stands, in which layer, on what it rests, what it covers up. The manifest's `declared`,
--- `suanbei rules explain` and the report of conflicts on upgrade are made from it.
+-- declared: what a set declares, by id: where it stands, in which layer, on what it rests, what it
+-- covers up. The manifest's `declared`, `suanbei rules explain` and the report of conflicts on
+-- upgrade are made from it.
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
@@ -9,7 +10,7 @@ local LOCAL = 'rules.local/' -- how the names of local files begin in messages
 
 function declared.is_local(where) return hs.starts(where, LOCAL) end
 
--- ---- fingerprints: equal as long as the content is, wherever it stands ----------------------------------------------------
+-- ---- fingerprints: equal as long as the content is, wherever it stands --------------------------
 
 local function line_starts(registry, path)
   local starts = registry.line_starts[path]
@@ -34,7 +35,8 @@ end
 local NOTED = { where = true, over = true } -- on raw declarations, by the engine
 local render
 
--- A function is its text and all that it closes over: a helper that changed changes those who call it.
+-- A function is its text and all that it closes over: a helper that changed changes those who call
+-- it.
 local function render_function(registry, fn, out, seen)
   local path, first, last = host.where(fn)
   if not registry.sources[path] then
@@ -74,7 +76,7 @@ local function fingerprint(registry, content)
   return host.sha256(table.concat(out))
 end
 
--- ---- the list ----------------------------------------------------------------------------------------------------------
+-- ---- the list -----------------------------------------------------------------------------------
 
 local function place(where)
   local parts = host.capture('^(.*):(\\d+)$', where)
@@ -89,22 +91,29 @@ function declared.uncount(content)
   for _, value in host.pairs(content) do declared.uncount(value) end
 end
 
--- What `new` says of the declaration that it covers up.
+-- `new` says this of the declaration that it covers up.
 function declared.under(registry, where, content, value)
   local file, line = place(where)
-  return { file = file, line = line, fingerprint = content and fingerprint(registry, content), value = value }
+  return {
+    file = file, line = line, fingerprint = content and fingerprint(registry, content),
+    value = value,
+  }
 end
 
--- entry: { id, word, title, law, … }. One declaration of an id in each layer; the local one takes the place of the base one.
--- → the entry that it took the place of, or nil.
+-- entry: { id, word, title, law, … }. One declaration of an id in each layer; the local one takes
+-- the place of the base one. → the entry that it took the place of, or nil.
 function declared.add(registry, where, what, entry, content)
   local old = registry.declared[entry.id]
   entry.layer, entry.where = declared.is_local(where) and 'local' or 'base', where
-  if old and (old.layer == entry.layer or entry.layer == 'base') then strict.fail(where, what .. '：重复声明，前一处在 ' .. old.where) end
+  if old and (old.layer == entry.layer or entry.layer == 'base') then
+    strict.fail(where, what .. '：重复声明，前一处在 ' .. old.where)
+  end
   entry.file, entry.line = place(where)
   entry.fingerprint, entry.content = fingerprint(registry, content), content
   if old then
-    entry.overrides = { file = old.file, line = old.line, fingerprint = old.fingerprint, value = old.value }
+    entry.overrides = {
+      file = old.file, line = old.line, fingerprint = old.fingerprint, value = old.value,
+    }
     entry.at = old.at
     declared.uncount(old.content)
   else
@@ -125,7 +134,7 @@ function declared.put(list, new, is_same)
   list[#list + 1] = new
 end
 
--- Which cases name a rule, by rule.
+-- The cases that name a rule, by rule.
 local function cases_by_rule(registry)
   local by = {}
   local function name(c, id)
@@ -147,10 +156,11 @@ function declared.manifest(registry)
   local out, cases = host.array({}), cases_by_rule(registry)
   for _, e in host.ipairs(registry.declared_order) do
     out[#out + 1] = {
-      id = e.id, word = e.word, title = e.title, layer = e.layer, file = e.file, line = e.line, law = e.law or '', fingerprint = e.fingerprint,
-      overrides = e.overrides or host.null, cases = e.word == 'rule' and cases[e.id] or host.array({}),
-      value = e.value, unit = e.unit, severity = e.severity, kinds = e.kinds and host.array(e.kinds), reads = e.reads and host.array(e.reads),
-      since = e.since, since_of = e.since_of,
+      id = e.id, word = e.word, title = e.title, layer = e.layer, file = e.file, line = e.line,
+      law = e.law or '', fingerprint = e.fingerprint, overrides = e.overrides or host.null,
+      cases = e.word == 'rule' and cases[e.id] or host.array({}), value = e.value, unit = e.unit,
+      severity = e.severity, kinds = e.kinds and host.array(e.kinds),
+      reads = e.reads and host.array(e.reads), since = e.since, since_of = e.since_of,
     }
   end
   return out

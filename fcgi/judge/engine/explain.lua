@@ -1,4 +1,5 @@
--- explain: what a finding is about, in the words of the form: the way to the field, and what stands there.
+-- explain: what a finding is about, in the words of the form: the way to the field, and what stands
+-- there.
 local host = host
 local hs = host.string
 local explain = {}
@@ -14,7 +15,9 @@ local SHOW = {
   end,
   choices = function(f, v, ctx)
     local out, known = {}, ctx.vocabulary[f.choices].by_code
-    for i, code in host.ipairs(v) do out[i] = known[code] and known[code].label or host.tostring(code) end
+    for i, code in host.ipairs(v) do
+      out[i] = known[code] and known[code].label or host.tostring(code)
+    end
     return hs.join(out, '、')
   end,
   attachment = function(_, v, ctx)
@@ -23,12 +26,17 @@ local SHOW = {
   end,
 }
 
--- What a person would read there; nil when nothing does.
+-- The text that a person would read there; nil when there is none.
 local function shown(f, v, ctx)
   if v == nil or v == host.null then return nil end
   local t = htype(v)
-  local fits = f and SHOW[f.type] and (t == 'table') == (f.type == 'choices') and (f.type == 'boolean') == (t == 'boolean')
-  if fits then v = SHOW[f.type](f, v, ctx) elseif t == 'table' then v = v[1] ~= nil and ('共 ' .. #v .. ' 项') or nil end
+  local fits = f and SHOW[f.type] and (t == 'table') == (f.type == 'choices')
+    and (f.type == 'boolean') == (t == 'boolean')
+  if fits then
+    v = SHOW[f.type](f, v, ctx)
+  elseif t == 'table' then
+    v = v[1] ~= nil and ('共 ' .. #v .. ' 项') or nil
+  end
   if v == nil then return nil end
   local text = host.tostring(v)
   return hs.len(text) > MOST_SHOWN and hs.sub(text, 1, MOST_SHOWN) .. '…' or text
@@ -62,7 +70,8 @@ local function walk(path, form, ctx)
   return #labels > 0 and hs.join(labels, ' › ') or nil, shown(at, value, ctx)
 end
 
--- Adds field (labels from the outside in) and value, where the finding's path leads to something of the form.
+-- Adds field (labels from the outside in) and value, where the finding's path leads to something of
+-- the form.
 function explain.add(finding, form, ctx)
   local path = finding.path
   local trail = form.trails[path]
@@ -70,7 +79,8 @@ function explain.add(finding, form, ctx)
     local given = ctx.given
     if trail.section then given = htype(given) == 'table' and given[trail.section] end
     finding.field = trail.text
-    finding.value = shown(trail.field, htype(given) == 'table' and given[trail.field.name] or nil, ctx)
+    finding.value = shown(trail.field, htype(given) == 'table' and given[trail.field.name] or nil,
+      ctx)
   elseif path ~= '' then
     finding.field, finding.value = walk(path, form, ctx)
   end

@@ -1,5 +1,8 @@
--- The engine: machine, not policy. Reads the declarations of a rule set strictly, compiles them, and answers questions with them.
---   load(files) → manifest, or raises "path:line: 说明"     ask(verb, facts) → answer     test(stop_early) → report
+-- The engine is machine, not policy. It reads the declarations of a rule set strictly, compiles
+-- them, and answers questions with them.
+--   load(files) → manifest, or raises "path:line: 说明"
+--   ask(verb, facts) → answer
+--   test(stop_early) → report
 local host = host
 local load_set = host.engine('load')
 local run = host.engine('run')

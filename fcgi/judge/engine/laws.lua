@@ -1,5 +1,6 @@
--- laws: what a declaration may rest on. A reference reads 'LAW ARTICLE', several are joined by ；. An article nobody declared is a
--- typing error, and a typing error in a legal ground must not go live.
+-- laws: what a declaration may rest on. A reference reads 'LAW ARTICLE', several are joined by ；.
+-- An article nobody declared is a typing error, and a typing error in a legal ground must not go
+-- live.
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
@@ -11,11 +12,14 @@ function laws.word(registry)
     local where = strict.here()
     local what = strict.named('law', decl, 'id')
     strict.check(where, what, decl, {
-      id = { 'string', true }, title = { 'string', true }, in_force = { 'date' }, articles = { 'names' }, note = { 'string' },
+      id = { 'string', true }, title = { 'string', true }, in_force = { 'date' },
+      articles = { 'names' }, note = { 'string' },
     })
-    declared.add(registry, where, what, { id = 'law.' .. decl.id, word = 'law', title = decl.title }, decl)
+    declared.add(registry, where, what,
+      { id = 'law.' .. decl.id, word = 'law', title = decl.title }, decl)
     registry.laws[decl.id] = {
-      title = decl.title, in_force = decl.in_force, note = decl.note, articles = decl.articles and strict.set_of(decl.articles),
+      title = decl.title, in_force = decl.in_force, note = decl.note,
+      articles = decl.articles and strict.set_of(decl.articles),
     }
   end
 end
@@ -28,7 +32,9 @@ function laws.check(registry, where, what, reference)
       if groups then id, article = groups[1], groups[2] end
     end
     local law = registry.laws[id]
-    if not law then strict.fail(where, what .. '：字段 law 引用了未声明的依据「' .. part .. '」，应为 laws.lua 中的 id，后接条号') end
+    if not law then
+      strict.fail(where, what .. '：字段 law 引用了未声明的依据「' .. part .. '」，应为 laws.lua 中的 id，后接条号')
+    end
     if law.articles and not (article and law.articles[article]) then
       strict.fail(where, what .. '：字段 law 引用了未声明的条款「' .. part .. '」，应为 laws.lua 中该法 articles 所列')
     end

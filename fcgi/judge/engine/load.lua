@@ -12,16 +12,23 @@ local validate = host.engine('validate')
 local cases = host.engine('cases')
 local declared = host.engine('declared')
 
--- In this order: what comes later may lean on what came before. Every file belongs to exactly one row. Of each row the files of the base
--- run first and then the local ones, so what comes later sees what is local already. A local file of the path of a base file replaces it;
--- what any other declares replaces the base's declaration of that id, or is an addition.
+-- In this order: what comes later may lean on what came before. Every file belongs to exactly one
+-- row. Of each row the files of the base run first and then the local ones, so what comes later
+-- sees what is local already. A local file of the path of a base file replaces it; what any other
+-- declares replaces the base's declaration of that id, or is an addition.
 local FILES = {
   { 'laws.lua', { law = laws.word } },
   { 'set.lua', { ruleset = terms.ruleset } },
   { 'vocabulary.lua', { vocabulary = terms.vocabulary } },
   { 'limits.lua', { limit = terms.limit } },
   { 'calendar/', { calendar = terms.calendar } },
-  { 'forms/', { form = words.form, section = words.section, field = words.field, when = words.when, amend = words.amend } },
+  {
+    'forms/',
+    {
+      form = words.form, section = words.section, field = words.field, when = words.when,
+      amend = words.amend,
+    },
+  },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   { 'workflow.lua', { workflow = words.workflow } },
   { 'routing.lua', { routing = words.routing } },
@@ -30,16 +37,17 @@ local FILES = {
   { 'checks/', { rule = words.rule } },
   { 'cases/', { case = cases.word } },
 }
-local PLAIN = strict.set_of({ 'section', 'field', 'when' }) -- words that are the function itself; the others are made per registry
+-- words that are the function itself; the others are made per registry
+local PLAIN = strict.set_of({ 'section', 'field', 'when' })
 
--- What only loading needs. A heap without it is quicker to collect.
+-- Only loading needs these. A heap without them is quicker to collect.
 local SCAFFOLD = { 'declared', 'declared_order', 'sources', 'line_starts', 'form_decls', 'amends' }
 
 local function new_registry()
   return {
-    laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {}, rule_by_id = {},
-    deadlines = {}, cases = {}, form_decls = {}, amends = {}, places = views.places(),
-    declared = {}, declared_order = {}, sources = {}, line_starts = {},
+    laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
+    rule_by_id = {}, deadlines = {}, cases = {}, form_decls = {}, amends = {},
+    places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
 
@@ -53,11 +61,15 @@ local function environment(base, own)
   end
   local hint = #may > 0 and '；这类文件的声明是 ' .. hs.join(may, '、') or ''
   setmetatable(env, {
-    __index = function(_, key) error('没有 ' .. host.tostring(key) .. ' 这个名字，或这类文件不能用它' .. hint, 2) end,
+    __index = function(_, key)
+      error('没有 ' .. host.tostring(key) .. ' 这个名字，或这类文件不能用它' .. hint, 2)
+    end,
   })
   return setmetatable({}, {
     __index = env,
-    __newindex = function(_, key) error('规则不得写全局变量（' .. host.tostring(key) .. '），请写 local ' .. host.tostring(key), 2) end,
+    __newindex = function(_, key)
+      error('规则不得写全局变量（' .. host.tostring(key) .. '），请写 local ' .. host.tostring(key), 2)
+    end,
   })
 end
 
@@ -76,11 +88,12 @@ local function run_file(registry, name, env, path)
   return value
 end
 
--- ---- layers ------------------------------------------------------------------------------------------------------------
+-- ---- layers -------------------------------------------------------------------------------------
 
 local BASE, LOCAL = 'rules/', 'rules.local/'
 
--- files: path → text, local ones below local/. → the names (as messages say them) of the base's and of the local files, by path.
+-- files: path → text, local ones below local/. → the names (as messages say them) of the base's and
+-- of the local files, by path.
 local function split_layers(registry, files)
   local base, over = {}, {}
   for path, text in host.pairs(files) do
@@ -93,7 +106,8 @@ local function split_layers(registry, files)
   return base, over
 end
 
--- Does a file of that path belong to the row of that place? To limits.lua the local layer may add limits.beijing.lua.
+-- Does a file of that path belong to the row of that place? To limits.lua the local layer may add
+-- limits.beijing.lua.
 local function belongs(path, place, is_local)
   if path == place then return true end
   if not hs.ends(path, '.lua') then return false end
@@ -143,7 +157,8 @@ local function run_group(registry, shipped, mine, base, over, env)
   end
 end
 
--- A local case takes the place of the base's case of the same name: who changes a rule changes what its cases expect.
+-- A local case takes the place of the base's case of the same name: who changes a rule changes what
+-- its cases expect.
 local function settle_cases(registry)
   local mine, left = {}, {}
   for _, c in host.ipairs(registry.cases) do
@@ -155,7 +170,7 @@ local function settle_cases(registry)
   registry.cases = left
 end
 
--- What a library says of itself in its first line.
+-- A library's first line says what it is for.
 local function title_of(text, name)
   local said = string.match(text, '^%-%-%s*([^\r\n]+)')
   return said and hs.sub(said, 1, 80) or name
@@ -198,7 +213,7 @@ local function libraries(registry, base, over, plain)
   end
 end
 
--- ---- whole or not at all -----------------------------------------------------------------------------------------------
+-- ---- whole or not at all ------------------------------------------------------------------------
 
 local function need(value, file, word)
   if not value then strict.fail('rules/' .. file .. ':1', '缺少声明 ' .. word) end
@@ -212,7 +227,9 @@ local function check_examples(registry)
       vocabulary = registry.vocabulary, attachments = facts.attachments, anonymous = false,
       day = { today = registry.set.example_today, first_submission = registry.set.example_today },
     })
-    if found[1] then strict.fail(found[1].source, '示例不合自身要求：' .. found[1].path .. ' ' .. found[1].message) end
+    if found[1] then
+      strict.fail(found[1].source, '示例不合自身要求：' .. found[1].path .. ' ' .. found[1].message)
+    end
   end
 end
 
@@ -228,25 +245,39 @@ end
 
 local function manifest(registry)
   local out = {
-    api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {}, workflow = registry.workflow,
-    limits = registry.limits, numbering = { prefix = registry.numbering.prefix, suffix = registry.numbering.suffix },
-    rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar, years = host.array({}),
+    api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
+    workflow = registry.workflow, limits = registry.limits,
+    numbering = { prefix = registry.numbering.prefix, suffix = registry.numbering.suffix },
+    rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar,
+    years = host.array({}),
   }
-  for year, state in host.pairs(registry.years) do out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' } end
-  for id, law in host.pairs(registry.laws) do
-    out.laws[id] = { title = law.title, in_force = law.in_force, note = law.note, articles = law.articles and articles(law.articles) }
+  for year, state in host.pairs(registry.years) do
+    out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }
   end
-  for kind, form in host.pairs(registry.forms) do out.forms[kind] = forms.manifest(form, schema.of(registry, form)) end
+  for id, law in host.pairs(registry.laws) do
+    out.laws[id] = {
+      title = law.title, in_force = law.in_force, note = law.note,
+      articles = law.articles and articles(law.articles),
+    }
+  end
+  for kind, form in host.pairs(registry.forms) do
+    out.forms[kind] = forms.manifest(form, schema.of(registry, form))
+  end
   for id, list in host.pairs(registry.vocabulary) do
-    out.vocabulary[id] = { title = list.title, law = list.law, note = list.note, items = list.items }
+    out.vocabulary[id] = {
+      title = list.title, law = list.law, note = list.note, items = list.items,
+    }
   end
   for _, r in host.ipairs(validate.rules) do
-    out.rules[#out.rules + 1] = { id = r.id, title = r.title, severity = 'error', law = '', source = '' }
+    out.rules[#out.rules + 1] = {
+      id = r.id, title = r.title, severity = 'error', law = '', source = '',
+    }
   end
   for _, r in host.ipairs(registry.rules) do
     out.rules[#out.rules + 1] = {
-      id = r.id, title = r.title, law = r.law, severity = r.severity, since = r.since, since_of = r.since and r.since_of, source = r.where,
-      reads = host.array(r.reads), kinds = keys(r.kinds),
+      id = r.id, title = r.title, law = r.law, severity = r.severity, since = r.since,
+      since_of = r.since and r.since_of, source = r.where, reads = host.array(r.reads),
+      kinds = keys(r.kinds),
     }
   end
   for i, r in host.ipairs(registry.rules) do
@@ -255,7 +286,9 @@ local function manifest(registry)
     out.rules[#validate.rules + i].kinds = kinds
   end
   for _, d in host.ipairs(registry.deadlines) do
-    out.deadlines[#out.deadlines + 1] = { name = d.name, title = d.title, days = d.days, law = d.law, kinds = host.array(d.kind_list) }
+    out.deadlines[#out.deadlines + 1] = {
+      name = d.name, title = d.title, days = d.days, law = d.law, kinds = host.array(d.kind_list),
+    }
   end
   out.declared = declared.manifest(registry)
   return out

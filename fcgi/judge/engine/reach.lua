@@ -1,5 +1,6 @@
--- reach: how much of a set its cases reach. By rule: each must have spoken in one case and kept silent in another, in a run,
--- not on paper. By line: of the lines on which functions of the rule files have code, so many in a hundred must have run.
+-- reach: the part of a set that its cases reach. By rule: each must have spoken in one case and
+-- kept silent in another, in a run, not on paper. By line: of the lines on which functions of the
+-- rule files have code, so many in a hundred must have run.
 local host = host
 local hs = host.string
 local reach = {}
@@ -45,21 +46,28 @@ local function named(files)
     if i <= SHOWN then numbers[i] = host.tostring(line) end
   end
   local more = #worst.missing > SHOWN and ('等共 ' .. #worst.missing .. ' ') or ' '
-  return worst.file .. ':' .. numbers[1], worst.file .. ' 第 ' .. hs.join(numbers, '、') .. more .. '行没有用例走到'
+  return worst.file .. ':' .. numbers[1], worst.file .. ' 第 ' .. hs.join(numbers, '、') .. more
+    .. '行没有用例走到'
 end
 
 -- fault: the first reason why this set may not become active, nil when there is none.
 function reach.report(registry, heard)
   local files, total, covered = host.lines(), 0, 0
   for _, f in host.ipairs(files) do total, covered = total + f.total, covered + f.covered end
-  local lines = { total = total, covered = covered, percent = total == 0 and 100 or covered * 100 // total, required = registry.set.coverage }
+  local lines = {
+    total = total, covered = covered, percent = total == 0 and 100 or covered * 100 // total,
+    required = registry.set.coverage,
+  }
   local out = { rules = by_rule(registry, heard), lines = lines, files = files }
   local first = out.rules.missing[1]
   if first then
     out.fault = { where = first.where, message = first.message }
   elseif lines.percent < lines.required then
     local where, missing = named(files)
-    out.fault = { where = where, message = '用例只走到了 ' .. lines.percent .. '% 的规则代码（要求 ' .. lines.required .. '%）：' .. missing }
+    out.fault = {
+      where = where,
+      message = '用例只走到了 ' .. lines.percent .. '% 的规则代码（要求 ' .. lines.required .. '%）：' .. missing,
+    }
   end
   return out
 end

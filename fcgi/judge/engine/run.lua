@@ -1,4 +1,5 @@
--- run: answers one question with a loaded set. A pure function of (set, facts): nothing is kept from one question to the next.
+-- run: answers one question with a loaded set. A pure function of (set, facts): nothing is kept
+-- from one question to the next.
 local host = host
 local hs = host.string
 local validate = host.engine('validate')
@@ -25,18 +26,20 @@ end
 
 local function tell_fault(answer, id, law, source, path, message, where)
   local fault = {
-    rule = id, severity = 'warning', title = '规则执行出错', path = path, message = '规则执行出错，转人工审核：' .. host.tostring(message),
-    suggestion = '请联系规则管理员；此项由人工审核，不影响提交', law = law, source = where or source,
+    rule = id, severity = 'warning', title = '规则执行出错', path = path,
+    message = '规则执行出错，转人工审核：' .. host.tostring(message), suggestion = '请联系规则管理员；此项由人工审核，不影响提交',
+    law = law, source = where or source,
   }
   answer.faults[#answer.faults + 1] = fault
   answer.findings[#answer.findings + 1] = fault
 end
 
--- ---- facts -------------------------------------------------------------------------------------------------------------
+-- ---- facts --------------------------------------------------------------------------------------
 
 local NONE = host.array({})
 
--- What `since` is compared with, by since_of. A filing that was never submitted begins today.
+-- The days that `since` is compared with, by since_of. A filing that was never submitted begins
+-- today.
 local function days_of(facts)
   local today = facts.clock and facts.clock.today or ''
   return { today = today, first_submission = facts.filing.first_submitted_on or today }
@@ -48,7 +51,8 @@ local function prepare(set, facts)
   if not form then error('没有表单 ' .. host.tostring(filing.kind), 0) end
   facts.products, facts.attachments = facts.products or NONE, facts.attachments or NONE
   local ctx = {
-    vocabulary = set.vocabulary, attachments = facts.attachments, anonymous = facts.organization == nil, given = filing.data,
+    vocabulary = set.vocabulary, attachments = facts.attachments,
+    anonymous = facts.organization == nil, given = filing.data,
     day = days_of(facts),
   }
   local clean, found = validate.data(form, filing.data, ctx)
@@ -57,7 +61,7 @@ local function prepare(set, facts)
   return form, ctx, clean, found
 end
 
--- ---- deadlines and route -----------------------------------------------------------------------------------------------
+-- ---- deadlines and route ------------------------------------------------------------------------
 
 local function one_deadline(set, d, facts)
   local from = d.from(d.view)
@@ -71,7 +75,10 @@ local function one_deadline(set, d, facts)
   elseif set.counting.is_over(counted.due_on, host.freeze(facts.clock)) then
     state = 'missed'
   end
-  return { name = d.name, from = from, days = d.days, due_on = counted.due_on, provisional = counted.provisional, state = state }
+  return {
+    name = d.name, from = from, days = d.days, due_on = counted.due_on,
+    provisional = counted.provisional, state = state,
+  }
 end
 
 local function plan(set, facts, answer)
@@ -93,17 +100,20 @@ local function plan(set, facts, answer)
     answer.route = { area = route.area or '', class = route.class or '', stage = route.stage or '' }
   else
     answer.route = { area = '', class = '', stage = 'preliminary' }
-    tell_fault(answer, 'routing', set.routing.law, set.routing.where, '', ok and '没有给出去向' or route, where)
+    local why = ok and '没有给出去向' or route
+    tell_fault(answer, 'routing', set.routing.law, set.routing.where, '', why, where)
   end
 end
 
--- ---- judge -------------------------------------------------------------------------------------------------------------
+-- ---- judge --------------------------------------------------------------------------------------
 
 local speaking = {} -- the rule that runs now, where its words go, how many
 
 local say = {
   at = function(path, message, suggestion)
-    if htype(path) ~= 'string' or (path ~= '' and not hs.starts(path, '/')) then error('say.at 的位置应为空或以 / 开头', 2) end
+    if htype(path) ~= 'string' or (path ~= '' and not hs.starts(path, '/')) then
+      error('say.at 的位置应为空或以 / 开头', 2)
+    end
     if htype(message) ~= 'string' or message == '' then error('say.at 缺少说明', 2) end
     if suggestion ~= nil and htype(suggestion) ~= 'string' then error('say.at 的建议应为文字', 2) end
     speaking.count = speaking.count + 1
@@ -112,8 +122,8 @@ local say = {
     if not (path and message and suggestion) then error('say.at 的文字应为 UTF-8，且不含 NUL', 2) end
     local rule, findings = speaking.rule, speaking.findings
     findings[#findings + 1] = {
-      rule = rule.id, title = rule.title, severity = rule.severity, path = path, message = message, suggestion = suggestion,
-      law = rule.law, source = rule.where,
+      rule = rule.id, title = rule.title, severity = rule.severity, path = path, message = message,
+      suggestion = suggestion, law = rule.law, source = rule.where,
     }
   end,
 }
@@ -162,8 +172,9 @@ local function shorten(answer, form)
   keep(findings, true)
   keep(findings)
   kept[#kept + 1] = {
-    rule = 'form.items', title = '意见太多', severity = 'notice', path = '', message = '意见共 ' .. total .. ' 条，只列出 ' .. #kept .. ' 条',
-    suggestion = '请先改正所列各项再检查', law = form.law, source = form.where,
+    rule = 'form.items', title = '意见太多', severity = 'notice', path = '',
+    message = '意见共 ' .. total .. ' 条，只列出 ' .. #kept .. ' 条', suggestion = '请先改正所列各项再检查',
+    law = form.law, source = form.where,
   }
   answer.findings = kept
 end
@@ -176,9 +187,14 @@ local function outcome(answer)
   end
   if #said > 1 then said = host.sort(said) end
   for _, d in host.ipairs(answer.deadlines) do
-    said[#said + 1] = concat({ d.name, d.from, d.days, host.tostring(d.due_on), d.provisional and 'provisional' or '', d.state }, '\31')
+    local provisional = d.provisional and 'provisional' or ''
+    local due_on = host.tostring(d.due_on)
+    said[#said + 1] = concat({ d.name, d.from, d.days, due_on, provisional, d.state }, '\31')
   end
-  said[#said + 1] = concat({ answer.verdict, host.tostring(route.area), host.tostring(route.class), host.tostring(route.stage) }, '\31')
+  said[#said + 1] = concat({
+    answer.verdict, host.tostring(route.area), host.tostring(route.class),
+    host.tostring(route.stage),
+  }, '\31')
   return concat(said, '\30')
 end
 
@@ -220,7 +236,8 @@ local function assign(set, facts)
   return { deadlines = answer.deadlines, route = answer.route }
 end
 
--- An approved algorithm gets a number and an entry; an approved subject says what its organization is called from now on.
+-- An approved algorithm gets a number and an entry; an approved subject says what its organization
+-- is called from now on.
 local function publish(set, facts)
   local form = prepare(set, facts)
   local n, p = set.numbering, set.publication
@@ -230,11 +247,13 @@ local function publish(set, facts)
   return { number = n.prefix .. digits .. n.suffix, entry = plain(p.entry(p.view)) }
 end
 
--- ---- small questions ---------------------------------------------------------------------------------------------------
+-- ---- small questions ----------------------------------------------------------------------------
 
 local function number(set, question)
   local text, n = question.text, set.numbering
-  if htype(text) ~= 'string' or hs.bytes(text) > 400 then return { reason = 'malformed', message = '备案编号应为文字，且不超过 100 字' } end
+  if htype(text) ~= 'string' or hs.bytes(text) > 400 then
+    return { reason = 'malformed', message = '备案编号应为文字，且不超过 100 字' }
+  end
   local digits, message = n.parse(text, n.prefix, n.suffix)
   if not digits then return { reason = 'malformed', message = message } end
   return { number = n.prefix .. digits .. n.suffix, digits = digits }
@@ -252,7 +271,10 @@ local function days(set, question)
   local counted = set.counting.after(from, n)
   local list = counted and set.counting.list(from, n)
   if not list then return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' } end
-  return { from = from, days = n, due_on = counted.due_on, provisional = counted.provisional, counted = plain(list) }
+  return {
+    from = from, days = n, due_on = counted.due_on, provisional = counted.provisional,
+    counted = plain(list),
+  }
 end
 
 local VERBS = {

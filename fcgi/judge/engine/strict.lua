@@ -1,25 +1,27 @@
--- strict: every declaration is compared with a shape before anything is made of it. A key that the shape does not name, a word that is
--- missing, a value of another type: the set does not load, and the message says which file, line and field.
+-- strict: every declaration is compared with a shape before anything is made of it. A key that the
+-- shape does not name, a word that is missing, a value of another type: the set does not load, and
+-- the message says which file, line and field.
 local host = host
 local hs = host.string
 local strict = {}
 
 local NAMES = {
-  string = '文字', integer = '整数', number = '数', boolean = 'true 或 false', table = '表', ['function'] = '函数', date = '日期（YYYY-MM-DD）',
-  names = '不空的文字列表', items = '列表', any = '任意值', word = '小写英文代码', scalar = '文字、整数、true 或 false', ids = '编号列表',
+  string = '文字', integer = '整数', number = '数', boolean = 'true 或 false', table = '表',
+  ['function'] = '函数', date = '日期（YYYY-MM-DD）', names = '不空的文字列表', items = '列表', any = '任意值',
+  word = '小写英文代码', scalar = '文字、整数、true 或 false', ids = '编号列表',
 }
 
 function strict.fail(where, text)
   error(where .. ': ' .. text, 0)
 end
 
--- What a declaration is called in messages: its word and its id, whatever was given instead of a table.
+-- Messages call a declaration by its word and its id, whatever was given instead of a table.
 function strict.named(word, decl, key)
   if host.type(decl) ~= 'table' then return word end
   return word .. ' ' .. host.tostring(decl[key])
 end
 
--- Where in the rule files the declaration now being made stands.
+-- The place in the rule files of the declaration now being made.
 function strict.here()
   local path, line = host.caller(1)
   return (path or '?') .. ':' .. host.tostring(line or 0)
@@ -73,7 +75,8 @@ local function shown(v)
   return host.type(v) == 'boolean' and host.tostring(v) or said(host.type(v))
 end
 
--- shape: name → { kind, required }; parts: what the positional entries must be made by ('field', …), nil when there are none.
+-- shape: name → { kind, required }; parts: what the positional entries must be made by ('field',
+-- …), nil when there are none.
 function strict.check(where, what, decl, shape, parts)
   if host.type(decl) ~= 'table' then strict.fail(where, what .. '：声明应为表，写作 { 字段 = 值, … }') end
   for key, value in host.pairs(decl) do
@@ -88,11 +91,14 @@ function strict.check(where, what, decl, shape, parts)
     elseif not shape[key] then
       strict.fail(where, what .. '：不认识的字段 ' .. key .. '；可写的有 ' .. known_keys(shape))
     elseif not fits(value, shape[key][1]) then
-      strict.fail(where, what .. '：字段 ' .. key .. ' 应为' .. said(shape[key][1]) .. '，现为 ' .. shown(value))
+      strict.fail(where, what .. '：字段 ' .. key .. ' 应为' .. said(shape[key][1]) .. '，现为 '
+        .. shown(value))
     end
   end
   for key, rule in host.pairs(shape) do
-    if rule[2] and decl[key] == nil then strict.fail(where, what .. '：缺少字段 ' .. key .. '（' .. said(rule[1]) .. '）') end
+    if rule[2] and decl[key] == nil then
+      strict.fail(where, what .. '：缺少字段 ' .. key .. '（' .. said(rule[1]) .. '）')
+    end
   end
 end
 
@@ -100,7 +106,8 @@ function strict.one_of(where, what, value, allowed)
   for _, candidate in host.ipairs(allowed) do
     if candidate == value then return end
   end
-  strict.fail(where, what .. '：' .. host.tostring(value) .. ' 不在 ' .. hs.join(allowed, '、') .. ' 之中')
+  strict.fail(where, what .. '：' .. host.tostring(value) .. ' 不在 ' .. hs.join(allowed, '、')
+    .. ' 之中')
 end
 
 function strict.set_of(list)

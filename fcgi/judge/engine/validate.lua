@@ -1,5 +1,6 @@
--- validate: compares the data of a filing with its form. Returns what is wrong and a cleaned copy in which every value has its declared
--- type, so that no check trips over a number where a text should be: what is malformed is reported here once and is nil to the rules.
+-- validate: compares the data of a filing with its form. Returns what is wrong and a cleaned copy
+-- in which every value has its declared type, so that no check trips over a number where a text
+-- should be: what is malformed is reported here once and is nil to the rules.
 local host = host
 local hs = host.string
 local validate = {}
@@ -10,8 +11,9 @@ local null, byte, find, next = host.null, string.byte, string.find, next
 validate.rules = {
   { id = 'form.required', title = '必填项不得为空' }, { id = 'form.type', title = '数据类型与表单一致' },
   { id = 'form.choice', title = '取值在词表之内' }, { id = 'form.length', title = '文字长度在限度之内' },
-  { id = 'form.range', title = '数值在限度之内' }, { id = 'form.pattern', title = '格式与要求一致' }, { id = 'form.date', title = '日期真实存在' },
-  { id = 'form.items', title = '列表条数在限度之内，且不重复' }, { id = 'form.unknown', title = '没有表单之外的字段' },
+  { id = 'form.range', title = '数值在限度之内' }, { id = 'form.pattern', title = '格式与要求一致' },
+  { id = 'form.date', title = '日期真实存在' }, { id = 'form.items', title = '列表条数在限度之内，且不重复' },
+  { id = 'form.unknown', title = '没有表单之外的字段' },
   { id = 'form.attachment', title = '附件存在且类型、大小合格' },
 }
 
@@ -20,8 +22,9 @@ for _, r in host.ipairs(validate.rules) do TITLES[r.id] = r.title end
 
 local function report(out, rule, f, path, message, suggestion)
   out[#out + 1] = {
-    rule = rule, title = TITLES[rule], severity = 'error', path = path, message = message, suggestion = suggestion or ('填写要求：' .. f.help),
-    law = f.law, source = f.where, order = out.order,
+    rule = rule, title = TITLES[rule], severity = 'error', path = path, message = message,
+    suggestion = suggestion or ('填写要求：' .. f.help), law = f.law, source = f.where,
+    order = out.order,
   }
 end
 
@@ -42,7 +45,8 @@ end
 
 local function too_many(out, f, path, n)
   if f.max_items and n > f.max_items then
-    report(out, 'form.items', f, path, named(f) .. '最多 ' .. f.max_items .. ' 项，现有 ' .. n .. ' 项', '请删减')
+    report(out, 'form.items', f, path, named(f) .. '最多 ' .. f.max_items .. ' 项，现有 ' .. n .. ' 项',
+      '请删减')
   elseif f.min_items and n < f.min_items then
     report(out, 'form.items', f, path, named(f) .. '至少 ' .. f.min_items .. ' 项，现有 ' .. n .. ' 项')
   end
@@ -53,7 +57,8 @@ local function take_text(f, v, path, out)
   local n = #v -- bytes: no fewer than characters, so most texts need no counting
   if n > f.max or f.min then n = len(v) end
   if n > f.max then
-    report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字', '请删减至 ' .. f.max .. ' 字以内')
+    report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字',
+      '请删减至 ' .. f.max .. ' 字以内')
   elseif f.min and n < f.min then
     report(out, 'form.length', f, path, named(f) .. '至少 ' .. f.min .. ' 字，现有 ' .. n .. ' 字')
   elseif f.type == 'text' and find(v, '%c') then
@@ -98,9 +103,11 @@ local function take_choices(f, v, path, out, ctx)
     if htype(code) ~= 'string' then
       wrong_type(out, f, path .. '/' .. (i - 1), '文字', code)
     elseif not known[code] then
-      report(out, 'form.choice', f, path .. '/' .. (i - 1), named(f) .. '没有「' .. hs.sub(code, 1, 40) .. '」这一选项', '请从所列选项中选取')
+      report(out, 'form.choice', f, path .. '/' .. (i - 1),
+        named(f) .. '没有「' .. hs.sub(code, 1, 40) .. '」这一选项', '请从所列选项中选取')
     elseif seen[code] then
-      report(out, 'form.items', f, path .. '/' .. (i - 1), named(f) .. '重复选择了「' .. known[code].label .. '」', '请删去重复项')
+      report(out, 'form.items', f, path .. '/' .. (i - 1),
+        named(f) .. '重复选择了「' .. known[code].label .. '」', '请删去重复项')
     else
       seen[code] = true
       clean[#clean + 1] = code
@@ -131,10 +138,12 @@ local function take_attachment(f, v, path, out, ctx)
   local ok
   for _, m in host.ipairs(f.accept) do ok = ok or m == file.media_type end
   if not ok then
-    report(out, 'form.attachment', f, path, named(f) .. '不接受 ' .. (MEDIA[file.media_type] or host.tostring(file.media_type)) .. ' 文件',
+    report(out, 'form.attachment', f, path, named(f) .. '不接受 '
+      .. (MEDIA[file.media_type] or host.tostring(file.media_type)) .. ' 文件',
       '请上传 ' .. media_names(f.accept))
   elseif file.size_bytes > f.max_bytes then
-    report(out, 'form.attachment', f, path, named(f) .. '超过大小限制 ' .. (f.max_bytes // 1048576) .. ' MB', '请压缩后重新上传')
+    report(out, 'form.attachment', f, path,
+      named(f) .. '超过大小限制 ' .. (f.max_bytes // 1048576) .. ' MB', '请压缩后重新上传')
   end
   return v
 end
@@ -151,7 +160,11 @@ local function take_coverage(f, v, path, out)
       good = false
     else
       for key, id in host.pairs(item) do
-        if not COVERAGE[key] or (htype(id) ~= 'string' and id ~= null) then good = false elseif id ~= null then entry[key] = id end
+        if not COVERAGE[key] or (htype(id) ~= 'string' and id ~= null) then
+          good = false
+        elseif id ~= null then
+          entry[key] = id
+        end
       end
     end
     if good and entry.product and (entry.path or not entry['function']) then
@@ -164,10 +177,13 @@ local function take_coverage(f, v, path, out)
 end
 
 TAKE = {
-  text = take_text, long_text = take_text, list = take_list, choices = take_choices, attachment = take_attachment, coverage = take_coverage,
+  text = take_text, long_text = take_text, list = take_list, choices = take_choices,
+  attachment = take_attachment, coverage = take_coverage,
   integer = function(f, v, path, out)
     if htype(v) ~= 'number' or floor(v) ~= v then return wrong_type(out, f, path, '整数', v) end
-    if v < f.min or v > f.max then report(out, 'form.range', f, path, named(f) .. '应在 ' .. f.min .. ' 与 ' .. f.max .. ' 之间') end
+    if v < f.min or v > f.max then
+      report(out, 'form.range', f, path, named(f) .. '应在 ' .. f.min .. ' 与 ' .. f.max .. ' 之间')
+    end
     return floor(v)
   end,
   boolean = function(f, v, path, out)
@@ -177,7 +193,8 @@ TAKE = {
   date = function(f, v, path, out)
     if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', v) end
     if not host.day_number(v) then
-      report(out, 'form.date', f, path, named(f) .. '「' .. hs.sub(v, 1, 20) .. '」不是存在的日期', '请按 YYYY-MM-DD 填写真实日期')
+      report(out, 'form.date', f, path, named(f) .. '「' .. hs.sub(v, 1, 20) .. '」不是存在的日期',
+        '请按 YYYY-MM-DD 填写真实日期')
       return nil
     end
     return v
@@ -185,7 +202,8 @@ TAKE = {
   choice = function(f, v, path, out, ctx)
     if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
     if not ctx.vocabulary[f.choices].by_code[v] then
-      report(out, 'form.choice', f, path, named(f) .. '没有「' .. hs.sub(v, 1, 40) .. '」这一选项', '请从所列选项中选取')
+      report(out, 'form.choice', f, path, named(f) .. '没有「' .. hs.sub(v, 1, 40) .. '」这一选项',
+        '请从所列选项中选取')
       return nil
     end
     return v
@@ -206,12 +224,14 @@ local function missing(v)
 end
 
 local function tell_missing(f, path, out, text)
-  report(out, 'form.required', f, path, named(f) .. '未填写' .. (text and ('：' .. text) or ''), '请填写。' .. f.help)
+  local why = text and ('：' .. text) or ''
+  report(out, 'form.required', f, path, named(f) .. '未填写' .. why, '请填写。' .. f.help)
 end
 
 local function unknown(out, form, path, key, message, suggestion)
   local shown = hs.sub(host.tostring(key), 1, 40)
-  report(out, 'form.unknown', { law = form.law, where = form.where }, path .. '/' .. hs.replace(hs.replace(shown, '~', '~0'), '/', '~1'),
+  local step = hs.replace(hs.replace(shown, '~', '~0'), '/', '~1')
+  report(out, 'form.unknown', { law = form.law, where = form.where }, path .. '/' .. step,
     '表单没有名为「' .. shown .. '」的' .. message, suggestion)
 end
 
@@ -225,8 +245,8 @@ local function unknown_fields(by_name, data, path, out, ctx, keyed, clean)
   end
 end
 
--- One object: a section, a flat form, an item of a list. keyed objects may carry the id that the system gave them. What is plainly right
--- host.fill has taken over already.
+-- One object: a section, a flat form, an item of a list. keyed objects may carry the id that the
+-- system gave them. What is plainly right host.fill has taken over already.
 function validate.group(g, data, path, out, ctx, keyed)
   local fields, first = g.fields, out.order
   local clean, left, has_others = host.fill(g.sheet, data)
@@ -244,7 +264,9 @@ function validate.group(g, data, path, out, ctx, keyed)
     elseif f.required then
       tell_missing(f, f.at or (path .. '/' .. name), out)
     elseif f.when then
-      ctx.later[#ctx.later + 1] = { f = f, path = f.at or (path .. '/' .. name), item = clean, order = out.order }
+      ctx.later[#ctx.later + 1] = {
+        f = f, path = f.at or (path .. '/' .. name), item = clean, order = out.order,
+      }
     end
   end
   out.order = last
@@ -255,7 +277,8 @@ end
 local function take_section(s, data, out, ctx)
   local given = data[s.id]
   if given ~= nil and given ~= null and (htype(given) ~= 'table' or given[1] ~= nil) then
-    report(out, 'form.type', { help = s.help, law = s.law, where = s.where }, '/' .. s.id, '「' .. s.title .. '」应为一组字段')
+    report(out, 'form.type', { help = s.help, law = s.law, where = s.where }, '/' .. s.id,
+      '「' .. s.title .. '」应为一组字段')
     given = nil
   end
   if given == nil or given == null then given = {} end
@@ -269,7 +292,8 @@ function validate.data(form, data, ctx)
   ctx.form, ctx.later = form, {}
   if htype(data) ~= 'table' or data[1] ~= nil then data = {} end
   if form.flat then
-    clean = validate.group({ fields = form.all_fields, by_name = form.flat, sheet = form.sheet }, data, '', out, ctx, true)
+    local whole = { fields = form.all_fields, by_name = form.flat, sheet = form.sheet }
+    clean = validate.group(whole, data, '', out, ctx, true)
   else
     for i = 1, #form.sections do
       local s = form.sections[i]
@@ -282,7 +306,8 @@ function validate.data(form, data, ctx)
   return clean, out
 end
 
--- Conditional fields that are empty: asks the form's own small functions. fault(f, message, where) is told when one of them raises.
+-- Conditional fields that are empty: asks the form's own small functions. fault(f, message, where)
+-- is told when one of them raises.
 function validate.conditions(ctx, clean, out, fault)
   if #ctx.later == 0 then return out end
   local shown = host.freeze(clean)

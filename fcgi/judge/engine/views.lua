@@ -1,5 +1,6 @@
--- views: what a rule sees of the facts. `reads` names paths; a view answers for these and for nothing else, so that the handbook made
--- from `reads` cannot lie. Groups on the way are always there (a missing section reads as one whose fields are all nil).
+-- views: what a rule sees of the facts. `reads` names paths; a view answers for these and for
+-- nothing else, so that the handbook made from `reads` cannot lie. Groups on the way are always
+-- there (a missing section reads as one whose fields are all nil).
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
@@ -9,13 +10,16 @@ local views = {}
 local ANY = {}
 local TREE = {
   clock = { today = ANY, now = ANY },
-  filing = { id = ANY, kind = ANY, action = ANY, version = ANY, submitted_on = ANY, first_submitted_on = ANY },
+  filing = {
+    id = ANY, kind = ANY, action = ANY, version = ANY, submitted_on = ANY, first_submitted_on = ANY,
+  },
   organization = { id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY },
   products = ANY, attachments = ANY,
   issue = { class_serial = ANY, filed_on = ANY },
 }
 
--- The facts in hand, for all views of the set: places are the groups that some view looks into, parents before children.
+-- The facts in hand, for all views of the set: places are the groups that some view looks into,
+-- parents before children.
 function views.bind(registry, facts)
   local places = registry.places
   host.bind(places.parents, places.keys, facts)
@@ -69,7 +73,8 @@ local function node(registry, who, trie, prefix, place)
     if sub == true then
       leaves[key] = true
     else
-      groups[key] = node(registry, who, sub, prefix == '' and key or prefix .. '.' .. key, place_of(registry, place, key))
+      groups[key] = node(registry, who, sub, prefix == '' and key or prefix .. '.' .. key,
+        place_of(registry, place, key))
     end
   end
   return host.view(who, prefix, groups, leaves, place)
@@ -78,7 +83,9 @@ end
 function views.make(registry, who, where, kinds, reads)
   local trie = {}
   for _, path in host.ipairs(reads) do
-    if not known(registry, kinds, path) then strict.fail(where, who .. '：reads 中的 ' .. path .. ' 没有任何表单或事实声明') end
+    if not known(registry, kinds, path) then
+      strict.fail(where, who .. '：reads 中的 ' .. path .. ' 没有任何表单或事实声明')
+    end
     local at, parts = trie, hs.split(path, '.')
     for i, key in host.ipairs(parts) do
       if at == true then break end
