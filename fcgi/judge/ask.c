@@ -154,7 +154,7 @@ check_findings(lua_State *L)
     lua_pop(L, 2);
 }
 
-/* Of facts whose text is not canonical: by a tree of them. */
+/* Facts whose text is not canonical are hashed by a tree of them. */
 static void
 hash_canonical(struct judge *j, const char *text, size_t n, char hash[SHA256_TEXT])
 {
@@ -329,18 +329,18 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
         return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
     *(struct judge **)lua_getextraspace(j->L) = j;
     j->is_loading = true;
-    enum err e = judge_enter(j, enter_start, &c, INT64_MAX, 0, f);
-    if (!e)
-        e = judge_enter(j, enter_load, &c, judge_load_ops(j), MANIFEST_MAX, f);
+    enum err err = judge_enter(j, enter_start, &c, INT64_MAX, 0, f);
+    if (!err)
+        err = judge_enter(j, enter_load, &c, judge_load_ops(j), MANIFEST_MAX, f);
     j->is_loading = false;
     source_forget(j);
     judge_keep_width(j);
-    /* What a set declares stays, what a question makes is little beside it: looking through all of
-     * it can wait. */
+    /* The declarations stay, and a question makes little beside them: looking through all of it can
+     * wait. */
     lua_gc(j->L, LUA_GCCOLLECT);
     lua_gc(j->L, LUA_GCINC, COLLECT_AT_PERCENT, 0, 0);
 
-    return e;
+    return err;
 }
 
 static enum err
@@ -400,9 +400,9 @@ judge_test(struct judge *j, size_t n, struct fault *f)
     if (!j->L)
         return fail(f, ERR_RULE, "rule_error", "", "尚未装入规则集");
     j->is_testing = !c.stops_early;
-    enum err e = judge_enter(j, enter_test, &c, judge_load_ops(j), MANIFEST_MAX, f);
+    enum err err = judge_enter(j, enter_test, &c, judge_load_ops(j), MANIFEST_MAX, f);
     j->is_testing = false;
-    return e;
+    return err;
 }
 
 enum err

@@ -95,8 +95,8 @@ judge_turn(struct judge *j, char **data, size_t *cap)
 
     if (!read_whole(*data, n))
         return false;
-    enum err e = judge_answer(j, (enum wire_type)head[4], *data, n, &f);
-    bool sent = e ? send_fault(&f) : send_frame(WIRE_OK, j->out.p, j->out.n);
+    enum err err = judge_answer(j, (enum wire_type)head[4], *data, n, &f);
+    bool sent = err ? send_fault(&f) : send_frame(WIRE_OK, j->out.p, j->out.n);
     arena_reset(j->arena);
 
     return sent && !j->stuck;

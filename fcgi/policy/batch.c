@@ -25,12 +25,13 @@ policy_batch_start(struct policy *p, struct arena *a, const struct policy_facts 
 
     ask.text = text;
     ask.text_n = total;
-    enum err e = policy_ready(p, f);
+    enum err err = policy_ready(p, f);
     p->batch_deadline = mono_ms() + p->limits.load_wall_ms;
-    if (!e && (e = policy_put(p, &ask, p->batch_deadline, f)))
+    if (err)
+        return err;
+    if ((err = policy_put(p, &ask, p->batch_deadline, f)))
         policy_drop(p);
-
-    return e;
+    return err;
 }
 
 int
@@ -63,12 +64,12 @@ policy_batch_end(struct policy *p, struct arena *a, struct policy_outcome *out, 
     struct wire_outcome row;
 
     *got = 0;
-    enum err e = policy_get(p, a, &answer, &size, p->batch_deadline, f);
-    if (!e && (size % sizeof row || size / sizeof row > (size_t)n || size == 0))
-        e = policy_crashed(f);
-    if (e) {
+    enum err err = policy_get(p, a, &answer, &size, p->batch_deadline, f);
+    if (!err && (size % sizeof row || size / sizeof row > (size_t)n || size == 0))
+        err = policy_crashed(f);
+    if (err) {
         policy_drop(p);
-        return e;
+        return err;
     }
 
     *got = (int)(size / sizeof row);

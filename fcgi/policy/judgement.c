@@ -14,8 +14,10 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
 
     if (assigned != NULL && json_read(a, assigned, strlen(assigned), &given, NULL))
         given = NULL;
+
     buf_puts(&b, "{");
     buf_json_str(&b, "verdict", "needs_human");
+
     buf_json_raw(&b, "findings", "[{");
     buf_json_str(&b, "rule", "engine.fault");
     buf_json_str(&b, "title", "规则没有给出结论");
@@ -29,6 +31,7 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
     buf_json_str(&b, "source",
                  why->where[0] ? why->where : arena_printf(a, "规则集 %.12s", rule_set));
     buf_puts(&b, "}]");
+
     buf_json_raw(&b, "deadlines", given ? json_text(a, json_object_get(given, "deadlines")) : "[]");
     buf_json_raw(&b, "route", given ? json_text(a, json_object_get(given, "route")) : NULL);
     buf_json_raw(&b, "trace", "[]");

@@ -18,12 +18,12 @@ policy_start(struct policy *p, struct arena *a, char **manifest, size_t *n, stru
     struct question q = {WIRE_LOAD, &load, sizeof load, p->set, p->set_n, p->limits.load_wall_ms};
 
     memcpy(load.rule_set, p->rule_set, sizeof load.rule_set);
-    enum err e = policy_spawn(p, f);
-    if (!e)
-        e = policy_talk(p, a, &q, manifest, n, f);
-    if (e)
+    enum err err = policy_spawn(p, f);
+    if (!err)
+        err = policy_talk(p, a, &q, manifest, n, f);
+    if (err)
         policy_drop(p);
-    return e;
+    return err;
 }
 
 /* A judge that died since the last question shows as an end of file, or as bytes that nobody asked
@@ -39,9 +39,9 @@ policy_ready(struct policy *p, struct fault *f)
         return OK;
     policy_drop(p);
     struct arena *a = arena_new();
-    enum err e = policy_start(p, a, &manifest, &n, f);
+    enum err err = policy_start(p, a, &manifest, &n, f);
     arena_free(a);
-    return e;
+    return err;
 }
 
 static enum err
@@ -55,15 +55,15 @@ policy_first(struct policy *p, const struct bundle *b, struct fault *f)
     p->set = must_strdup(bundle_text(b, a));
     p->set_n = strlen(p->set);
     snprintf(p->rule_set, sizeof p->rule_set, "%s", bundle_hash(b));
-    enum err e = policy_start(p, a, &manifest, &n, f);
-    if (!e) {
+    enum err err = policy_start(p, a, &manifest, &n, f);
+    if (!err) {
         p->manifest = json_loadb(manifest, n, 0, &problem);
         if (!json_is_object(p->manifest))
-            e = fail(f, ERR_RULE, "rule_error", "", "规则集没有给出声明：%s", problem.text);
+            err = fail(f, ERR_RULE, "rule_error", "", "规则集没有给出声明：%s", problem.text);
     }
 
     arena_free(a);
-    return e;
+    return err;
 }
 
 enum err
@@ -74,10 +74,10 @@ policy_open(struct policy **out, const struct bundle *b, const struct policy_lim
 
     *p = (struct policy){.limits = limits ? *limits : policy_limits_default, .fd = -1};
     *out = NULL;
-    enum err e = policy_first(p, b, f);
-    if (e) {
+    enum err err = policy_first(p, b, f);
+    if (err) {
         policy_close(p);
-        return e;
+        return err;
     }
     *out = p;
     return OK;
@@ -145,13 +145,13 @@ policy_run_cases(struct policy *p, struct arena *a, struct question q, const cha
     json_t *root;
 
     *report = NULL;
-    enum err e = policy_ready(p, f);
-    if (!e)
-        e = policy_talk(p, a, &q, &text, &n, f);
-    if (!e && json_read(a, text, n, &root, NULL))
-        e = policy_crashed(f);
-    if (e)
-        return e;
+    enum err err = policy_ready(p, f);
+    if (!err)
+        err = policy_talk(p, a, &q, &text, &n, f);
+    if (!err && json_read(a, text, n, &root, NULL))
+        err = policy_crashed(f);
+    if (err)
+        return err;
     *report = text;
     return report_fault(root, f);
 }
@@ -180,11 +180,11 @@ policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char 
     size_t n;
 
     *answer = NULL;
-    enum err e = policy_ready(p, f);
-    if (!e)
-        e = policy_talk(p, a, &q, &text, &n, f);
-    if (e)
-        return e;
+    enum err err = policy_ready(p, f);
+    if (!err)
+        err = policy_talk(p, a, &q, &text, &n, f);
+    if (err)
+        return err;
     /* It is passed on unread, so it must at least be text. */
     if (memchr(text, 0, n) || !utf8_valid(text, n))
         return policy_crashed(f);

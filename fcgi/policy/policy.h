@@ -17,8 +17,9 @@
 struct policy_limits {
     int load_wall_ms; /* to load a set or run its cases */
     int ask_wall_ms;  /* to answer one question */
-    long budget_ops;  /* VM instructions of one question, and what host functions charge; loading a
-                         set or running its cases may take 50 times that */
+    /* VM instructions of one question, and what host functions charge; loading a set or running its
+     * cases may take 50 times that. */
+    long budget_ops;
     size_t memory_bytes; /* of the Lua state */
 };
 extern const struct policy_limits policy_limits_default; /* 10 s, 0.8 s, 3 million, 64 MiB */
@@ -30,8 +31,8 @@ enum err policy_open(struct policy **out, const struct bundle *b,
                      const struct policy_limits *limits, struct fault *f) MUST;
 void policy_close(struct policy *p); /* NULL allowed */
 const char *policy_rule_set(const struct policy *p);
-/* What the set declares (forms with their schemas, vocabulary, workflow, numbering, limits, rules);
- * borrowed until close. */
+/* Everything that the set declares (forms with their schemas, vocabulary, workflow, numbering,
+ * limits, rules); borrowed until close. */
 const json_t *policy_manifest(const struct policy *p);
 
 /*
@@ -53,7 +54,7 @@ const json_t *policy_declared(const struct policy *p, const char *id);
  * loaded.
  */
 enum err policy_test(struct policy *p, struct arena *a, const char **report, struct fault *f) MUST;
-/* The same to the first case that fails, without a report and a look at what was reached. */
+/* Stops at the first case that fails; makes no report and takes no look at what was reached. */
 enum err policy_test_early(struct policy *p, struct arena *a, struct fault *f) MUST;
 
 enum policy_verb {
@@ -81,7 +82,7 @@ enum err policy_judge(struct policy *p, struct arena *a, const char *facts, cons
 /* The hash under which facts are kept: SHA-256 of their canonical form. */
 enum err policy_facts_hash(struct arena *a, const char *facts, char out[SHA256_TEXT],
                            struct fault *f) MUST;
-/* What judges, for every judgement: see rulekit_engine(). */
+/* Names what judges: see rulekit_engine(). */
 const char *policy_engine(void);
 
 /* ---- do the cases notice? -------------------------------------------------------------------- */

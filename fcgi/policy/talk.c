@@ -42,9 +42,9 @@ policy_send(struct policy *p, const void *data, size_t n, int64_t deadline, stru
             at += sent;
             n -= (size_t)sent;
         } else if (sent < 0 && errno == EAGAIN) {
-            enum err e = policy_wait(p, POLLOUT, deadline, f);
-            if (e)
-                return e;
+            enum err err = policy_wait(p, POLLOUT, deadline, f);
+            if (err)
+                return err;
         } else if (errno != EINTR)
             return policy_crashed(f);
     }
@@ -97,12 +97,12 @@ enum err
 policy_put(struct policy *p, const struct question *q, int64_t deadline, struct fault *f)
 {
     unsigned char head[WIRE_HEAD];
-    enum err e;
+    enum err err;
     wire_head(head, q->head_n + q->text_n, q->type);
-    if ((e = policy_send(p, head, sizeof head, deadline, f)))
-        return e;
-    if ((e = policy_send(p, q->head, q->head_n, deadline, f)))
-        return e;
+    if ((err = policy_send(p, head, sizeof head, deadline, f)))
+        return err;
+    if ((err = policy_send(p, q->head, q->head_n, deadline, f)))
+        return err;
     return policy_send(p, q->text, q->text_n, deadline, f);
 }
 
@@ -111,17 +111,17 @@ policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t 
            struct fault *f)
 {
     unsigned char head[WIRE_HEAD];
-    enum err e = policy_receive(p, head, sizeof head, deadline, f);
-    if (e)
-        return e;
+    enum err err = policy_receive(p, head, sizeof head, deadline, f);
+    if (err)
+        return err;
 
     *n = wire_length(head);
     if (*n > WIRE_MAX || (head[4] != WIRE_OK && head[4] != WIRE_FAULT))
         return policy_crashed(f);
 
     *answer = arena_alloc(a, *n + 1);
-    if ((e = policy_receive(p, *answer, *n, deadline, f)))
-        return e;
+    if ((err = policy_receive(p, *answer, *n, deadline, f)))
+        return err;
     if (head[4] == WIRE_OK)
         return OK;
     return policy_fault(*answer, *n, f);
@@ -132,8 +132,8 @@ policy_exchange(struct policy *p, struct arena *a, const struct question *q, cha
                 size_t *n, struct fault *f)
 {
     int64_t deadline = mono_ms() + q->wall_ms;
-    enum err e = policy_put(p, q, deadline, f);
-    return e ? e : policy_get(p, a, answer, n, deadline, f);
+    enum err err = policy_put(p, q, deadline, f);
+    return err ? err : policy_get(p, a, answer, n, deadline, f);
 }
 
 enum err
@@ -144,10 +144,10 @@ policy_talk(struct policy *p, struct arena *a, const struct question *q, char **
 
     if (q->head_n + q->text_n > WIRE_MAX)
         return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
-    enum err e = policy_exchange(p, a, q, answer, n, &mine);
-    if (e && !str_is(mine.code, "rule_error") && e != ERR_INPUT)
+    enum err err = policy_exchange(p, a, q, answer, n, &mine);
+    if (err && !str_is(mine.code, "rule_error") && err != ERR_INPUT)
         policy_drop(p);
-    if (e && f)
+    if (err && f)
         *f = mine;
-    return e;
+    return err;
 }

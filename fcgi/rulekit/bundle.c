@@ -14,8 +14,9 @@
 #define TEXT_OF(number) #number
 #define API_LINE_OF(number) "suanbei host api " TEXT_OF(number) "\n"
 #define API_LINE API_LINE_OF(RULEKIT_API)
-#define PATH_MAX_BYTES                                                                             \
-    47 /* in its layer: Lua cuts chunk names in messages at 60, and "rules.local/" goes before */
+/* Of a path in its layer: Lua cuts chunk names in messages at 60, and "rules.local/" goes before.
+ */
+#define PATH_MAX_BYTES 47
 #define LOCAL "local/"
 
 struct bundle_file {
@@ -106,36 +107,44 @@ is_blank(const char *text, size_t n)
     return strspn(text, " \t\r\n") == n;
 }
 
+/* May a file of that path and text be added, in place of file or beside the others (NULL)? */
+static enum err
+bundle_check(const struct bundle *b, const char *path, const char *text, size_t n,
+             const struct bundle_file *file, struct fault *f)
+{
+    if (!is_plain(path) || !is_source(path))
+        return fail(
+            f, ERR_RULE, "rule_bundle", path,
+            "文件名只能由字母、数字、点、横线和下划线组成，最长 %d 字节，以 .lua 或 .json 结尾",
+            PATH_MAX_BYTES);
+    if (n > FILE_MAX)
+        return fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
+    if (!utf8_valid(text, n))
+        return bundle_bad_text(path, text, n, f);
+    if (is_blank(text, n))
+        return bundle_empty(path, f);
+
+    if (!file && b->count == FILES_MAX)
+        return fail(f, ERR_RULE, "rule_bundle", path, "规则集的文件不得超过 %d 个", FILES_MAX);
+    if (b->bytes - (file ? file->n : 0) + n > BUNDLE_MAX)
+        return fail(f, ERR_RULE, "rule_bundle", path, "规则集合计不得超过 8 MiB");
+    return OK;
+}
+
 /* Takes text over, also when it fails. A later file of the same path takes the place of the
  * earlier. */
 static enum err
 bundle_add(struct bundle *b, const char *path, char *text, size_t n, struct fault *f)
 {
     struct bundle_file *file = NULL;
-    enum err e = OK;
 
     for (int i = 0; i < b->count && !file; i++)
         if (strcmp(b->files[i].path, path) == 0)
             file = &b->files[i];
-    if (!is_plain(path) || !is_source(path))
-        e = fail(
-            f, ERR_RULE, "rule_bundle", path,
-            "文件名只能由字母、数字、点、横线和下划线组成，最长 %d 字节，以 .lua 或 .json 结尾",
-            PATH_MAX_BYTES);
-    else if (n > FILE_MAX)
-        e = fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
-    else if (!utf8_valid(text, n))
-        e = bundle_bad_text(path, text, n, f);
-    else if (is_blank(text, n))
-        e = bundle_empty(path, f);
-    else if (!file && b->count == FILES_MAX)
-        e = fail(f, ERR_RULE, "rule_bundle", path, "规则集的文件不得超过 %d 个", FILES_MAX);
-    else if (b->bytes - (file ? file->n : 0) + n > BUNDLE_MAX)
-        e = fail(f, ERR_RULE, "rule_bundle", path, "规则集合计不得超过 8 MiB");
-
-    if (e) {
+    enum err err = bundle_check(b, path, text, n, file, f);
+    if (err) {
         free(text);
-        return e;
+        return err;
     }
 
     if (file) {
@@ -167,8 +176,8 @@ bundle_finish(struct bundle *b, struct fault *f)
         return fail(f, ERR_RULE, "rule_bundle", "", "规则集里没有任何 .lua 或 .json 文件");
     qsort(b->files, (size_t)b->count, sizeof b->files[0], by_path);
     sha256_start(&h);
-    sha256_add(&h, API_LINE,
-               strlen(API_LINE)); /* under another host API the same text would be another set */
+    /* Under another host API the same text would be another set. */
+    sha256_add(&h, API_LINE, strlen(API_LINE));
 
     for (int i = 0; i < b->count; i++) {
         char size[32];
@@ -205,8 +214,8 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
                    : OK;
     }
 
-    if (S_ISLNK(
-            st.st_mode)) /* what it leads to is not watched, and may be outside what was reviewed */
+    /* The file behind a link is not watched, and may be outside of the folder that was reviewed. */
+    if (S_ISLNK(st.st_mode))
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件夹里不能有符号链接，请换成文件本身");
     if (S_ISDIR(st.st_mode))
         return bundle_walk(b, root, path, depth + 1, f);
@@ -215,10 +224,10 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
     if (!S_ISREG(st.st_mode))
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件必须是普通文件");
 
-    enum err e = file_read(full, FILE_MAX, &text, &n, f);
-    if (e == ERR_LARGE)
+    enum err err = file_read(full, FILE_MAX, &text, &n, f);
+    if (err == ERR_LARGE)
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
-    if (e)
+    if (err)
         return fail(f, ERR_RULE, "rule_bundle", path, "读不到规则文件");
     snprintf(inside, sizeof inside, "%s%s", b->layer, path);
 
@@ -230,7 +239,7 @@ bundle_walk(struct bundle *b, const char *root, const char *below, int depth, st
 {
     char full[1024];
     struct dirent *d;
-    enum err e = OK;
+    enum err err = OK;
 
     if (depth > DEPTH_MAX)
         return fail(f, ERR_RULE, "rule_bundle", below, "规则集的文件夹不得超过 %d 层", DEPTH_MAX);
@@ -242,24 +251,24 @@ bundle_walk(struct bundle *b, const char *root, const char *below, int depth, st
         return fail(f, ERR_RULE, "rule_bundle", *below ? below : root, "打不开规则文件夹：%s",
                     strerror(errno));
 
-    while (!e && (d = readdir(dir)))
+    while (!err && (d = readdir(dir)))
         if (d->d_name[0] != '.')
-            e = bundle_entry(b, root, below, d->d_name, depth, f);
+            err = bundle_entry(b, root, below, d->d_name, depth, f);
     closedir(dir);
-    return e;
+    return err;
 }
 
 /* Keeps what was made, or frees it. */
 static enum err
-bundle_give(struct bundle **out, struct bundle *b, enum err e, struct fault *f)
+bundle_give(struct bundle **out, struct bundle *b, enum err err, struct fault *f)
 {
-    if (!e)
-        e = bundle_finish(b, f);
-    if (e)
+    if (!err)
+        err = bundle_finish(b, f);
+    if (err)
         bundle_free(b);
     else
         *out = b;
-    return e;
+    return err;
 }
 
 static struct bundle *
@@ -278,15 +287,27 @@ bundle_read(struct bundle **out, const char *folder, const char *local, struct f
     struct bundle *b = bundle_new();
 
     *out = NULL;
-    enum err e = bundle_walk(b, folder, "", 0, f);
+    enum err err = bundle_walk(b, folder, "", 0, f);
     bool is_there = local && *local && stat(local, &mine) == 0;
     bool is_other = is_there && (stat(folder, &base) || base.st_dev != mine.st_dev ||
                                  base.st_ino != mine.st_ino);
-    if (!e && is_other) {
+    if (!err && is_other) {
         b->layer = LOCAL;
-        e = bundle_walk(b, local, "", 0, f);
+        err = bundle_walk(b, local, "", 0, f);
     }
-    return bundle_give(out, b, e, f);
+    return bundle_give(out, b, err, f);
+}
+
+static enum err
+bundle_parse_file(struct bundle *b, const char *path, const json_t *value, struct fault *f)
+{
+    if (!json_is_string(value))
+        return fail(f, ERR_RULE, "rule_bundle", path, "文件内容应是文字");
+
+    size_t size = json_string_length(value);
+    char *text = must_alloc(size + 1);
+    memcpy(text, json_string_value(value), size + 1);
+    return bundle_add(b, path, text, size, f);
 }
 
 enum err
@@ -298,28 +319,20 @@ bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f)
     const char *path;
 
     *out = NULL;
-    enum err e = json_read(a, json, n, &root, f);
-    if (e)
-        e = fail(f, ERR_RULE, "rule_bundle", "", "规则集不是合法的 JSON");
+    enum err err = json_read(a, json, n, &root, f);
+    if (err)
+        err = fail(f, ERR_RULE, "rule_bundle", "", "规则集不是合法的 JSON");
     else if (!json_is_object(root))
-        e = fail(f, ERR_RULE, "rule_bundle", "", "规则集应是一个对象：文件名对应文件内容");
+        err = fail(f, ERR_RULE, "rule_bundle", "", "规则集应是一个对象：文件名对应文件内容");
     else
         json_object_foreach(root, path, value)
         {
-            if (!json_is_string(value))
-                e = fail(f, ERR_RULE, "rule_bundle", path, "文件内容应是文字");
-            else {
-                size_t size = json_string_length(value);
-                char *text = must_alloc(size + 1);
-                memcpy(text, json_string_value(value), size + 1);
-                e = bundle_add(b, path, text, size, f);
-            }
-            if (e)
+            if ((err = bundle_parse_file(b, path, value, f)))
                 break;
         }
 
     arena_free(a);
-    return bundle_give(out, b, e, f);
+    return bundle_give(out, b, err, f);
 }
 
 char *
@@ -353,13 +366,13 @@ bundle_with(struct bundle **out, const struct bundle *b, const char *path, const
             struct fault *f)
 {
     struct bundle *copy = bundle_new();
-    enum err e = OK;
+    enum err err = OK;
     *out = NULL;
-    for (int i = 0; !e && i < b->count; i++)
-        e = bundle_add(copy, b->files[i].path, must_strdup(b->files[i].text), b->files[i].n, f);
-    if (!e)
-        e = bundle_add(copy, path, must_strdup(text), strlen(text), f);
-    return bundle_give(out, copy, e, f);
+    for (int i = 0; !err && i < b->count; i++)
+        err = bundle_add(copy, b->files[i].path, must_strdup(b->files[i].text), b->files[i].n, f);
+    if (!err)
+        err = bundle_add(copy, path, must_strdup(text), strlen(text), f);
+    return bundle_give(out, copy, err, f);
 }
 
 bool

@@ -38,7 +38,7 @@ struct token lexer_next(struct lexer *l);
 /* Not true of a string, whatever it says. */
 bool token_is(const struct token *t, const char *word);
 
-/* Which blocks are open before the next token, and how many of them are functions. */
+/* The blocks that are open before the next token; so many of them are functions. */
 #define BLOCKS_MAX 200 /* Lua's own limit on nesting */
 struct blocks {
     bool is_function[BLOCKS_MAX];

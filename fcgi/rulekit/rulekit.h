@@ -18,15 +18,15 @@
 /* The words and functions that a rule set finds in a judge, as set.lua names them: part of its
  * hash. */
 #define RULEKIT_API 1
-/* What judges, for every judgement: its version, and the beginning of a hash over the engine's own
- * files. */
+/* Names what judges, for every judgement: its version, and the beginning of a hash over the
+ * engine's own files. */
 const char *rulekit_engine(void);
 
 /* Files that hold behaviour: their lines are to be reached by cases, and mutants are made of them.
  * The others only declare. path is one of a bundle, of either layer. */
 bool rulekit_behaves(const char *path);
 
-/* What the set of that manifest declares under an id, borrowed; NULL: nothing. */
+/* The declaration of that id in a manifest, borrowed; NULL: none. */
 const json_t *rulekit_declared(const json_t *manifest, const char *id);
 /*
  * What an upgrade changed under local overrides that stayed as they were. Two manifests, of the old

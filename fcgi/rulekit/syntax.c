@@ -157,13 +157,37 @@ expected_words(const char *what, const char *at, char *out, size_t size)
         snprintf(out, size, "%s 之前应有 %s", at, what);
 }
 
+/* Something was expected. false: nothing was. */
+static bool
+lua_expected(const char *text, const char *at, char *out, size_t size)
+{
+    char what[24], with[24], line[16];
+
+    if (between(text, "'", "' expected (to close '", with, sizeof with) &&
+        between(text, "(to close '", "' at line ", what, sizeof what) &&
+        between(text, "' at line ", ")", line, sizeof line))
+        unclosed_words(what, with, line, at, out, size);
+    else if (between(text, "'", "' expected near ", what, sizeof what))
+        expected_words(what, at, out, size);
+    else if (str_starts(text, "<") && strstr(text, " expected near ") != NULL) {
+        snprintf(what, sizeof what, "%.*s", (int)strcspn(text, " "), text);
+        expected_words(what, at, out, size);
+    } else
+        return false;
+
+    return true;
+}
+
 /* false: it is none of the errors that rule authors meet. */
 static bool
 lua_words(const char *text, char *out, size_t size)
 {
-    char at[48], what[24], with[24], line[16];
+    char at[48], line[16];
 
     near_words(text, at, sizeof at);
+    bool is_symbol = str_starts(text, "unexpected symbol");
+    bool is_comment = is_symbol && (str_is(at, "#") || str_is(at, "//") || str_is(at, "/"));
+
     if (str_starts(text, "unfinished long") &&
         between(text, "(starting at line ", ")", line, sizeof line))
         snprintf(out, size, "第 %s 行的 [[ 没有配上 ]]", line);
@@ -171,21 +195,13 @@ lua_words(const char *text, char *out, size_t size)
         snprintf(out, size, "%s 不是数：数里不写单位、空格和千分位逗号", at);
     else if (str_starts(text, "invalid escape"))
         snprintf(out, size, "引号里的反斜线要写两个：\\\\");
-    else if (between(text, "'", "' expected (to close '", with, sizeof with) &&
-             between(text, "(to close '", "' at line ", what, sizeof what) &&
-             between(text, "' at line ", ")", line, sizeof line))
-        unclosed_words(what, with, line, at, out, size);
-    else if (between(text, "'", "' expected near ", what, sizeof what))
-        expected_words(what, at, out, size);
-    else if (str_starts(text, "<") && strstr(text, " expected near ") != NULL) {
-        snprintf(what, sizeof what, "%.*s", (int)strcspn(text, " "), text);
-        expected_words(what, at, out, size);
-    } else if (str_starts(text, "unexpected symbol") &&
-               (str_is(at, "#") || str_is(at, "//") || str_is(at, "/")))
+    else if (lua_expected(text, at, out, size))
+        return true;
+    else if (is_comment)
         snprintf(out, size, "注释要以两个减号 -- 开头");
     else if (str_is(at, "文件末尾"))
         snprintf(out, size, "到文件末尾还没有结束：前面少了 } 或 end");
-    else if (str_starts(text, "unexpected symbol") || str_starts(text, "syntax error"))
+    else if (is_symbol || str_starts(text, "syntax error"))
         snprintf(out, size, "%s 不该出现在这里：多半是多了它，或者它前面少了引号、括号、逗号或 end",
                  at);
     else

@@ -93,9 +93,11 @@ judge_hook(lua_State *L, lua_Debug *ar)
 void
 judge_arm(struct judge *j, int64_t ops)
 {
-    if (j->stack.bytes > JUDGE_STACK_FREE) /* the last question's: collecting shrinks it, and this
-                                              one is not to pay for it */
+    /* A deep stack is the last question's: collecting shrinks it, and this one is not to pay for
+     * it. */
+    if (j->stack.bytes > JUDGE_STACK_FREE)
         lua_gc(j->L, LUA_GCCOLLECT);
+
     j->left = ops > 0 ? ops : 1;
     j->price = 1;
     j->is_priced = false;

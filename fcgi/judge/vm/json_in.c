@@ -11,8 +11,8 @@
 
 #include "judge/vm/table.h"
 
-#define HELD 64 /* members held on the stack until a table of the right size can be made for them  \
-                 */
+/* Members held on the stack until a table of the right size can be made for them. */
+#define HELD 64
 
 struct reader {
     lua_State *L;
@@ -108,12 +108,31 @@ read_unicode(struct reader *r, char *out)
     return (size_t)more + 1;
 }
 
+/* The escape at r->p, which is a backslash; returns how many bytes it wrote. */
+JUMPS static size_t
+read_escape(struct reader *r, char *out)
+{
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    char c = r->p[1];
+    const char *known = c ? strchr(from, c) : NULL;
+
+    r->p += 2;
+    if (c == '/')
+        r->is_canonical = false;
+    if (c == 'u')
+        return read_unicode(r, out);
+    if (!known)
+        read_malformed(r);
+    else
+        *out = to[known - from];
+    return 1;
+}
+
 /* A string with escapes; at is its first byte, r->p the first backslash. Room for it belongs to the
  * judge. */
 JUMPS static void
 read_escaped(struct reader *r, const char *at)
 {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     struct judge *j = judge_of(r->L);
     const char *close = r->p;
 
@@ -121,6 +140,7 @@ read_escaped(struct reader *r, const char *at)
         close += *close == '\\' ? 2 : 1;
     if (close >= r->end)
         read_malformed(r);
+
     size_t n = (size_t)(r->p - at), most = (size_t)(close - at);
     if (most > j->text_cap) {
         j->text = must_realloc(j->text, most);
@@ -131,21 +151,10 @@ read_escaped(struct reader *r, const char *at)
     while (*r->p != '"') {
         if ((unsigned char)*r->p < 0x20)
             read_malformed(r);
-        if (*r->p != '\\') {
-            j->text[n++] = *r->p++;
-            continue;
-        }
-        char c = r->p[1];
-        r->p += 2;
-        const char *known = c ? strchr(from, c) : NULL;
-        if (c == '/')
-            r->is_canonical = false;
-        if (known)
-            j->text[n++] = to[known - from];
-        else if (c == 'u')
-            n += read_unicode(r, j->text + n);
+        if (*r->p == '\\')
+            n += read_escape(r, j->text + n);
         else
-            read_malformed(r);
+            j->text[n++] = *r->p++;
     }
 
     r->p++;
@@ -180,12 +189,60 @@ read_digits(struct reader *r)
     return (size_t)(r->p - from);
 }
 
+/* Passes over a fraction and an exponent; false when there is neither. */
+JUMPS static bool
+read_fraction(struct reader *r)
+{
+    bool is_there = false;
+
+    if (r->p < r->end && *r->p == '.') {
+        is_there = true;
+        r->p++;
+        if (read_digits(r) == 0)
+            read_malformed(r);
+    }
+
+    if (r->p < r->end && (*r->p | 0x20) == 'e') {
+        is_there = true;
+        r->p++;
+        if (r->p < r->end && (*r->p == '+' || *r->p == '-'))
+            r->p++;
+        if (read_digits(r) == 0)
+            read_malformed(r);
+    }
+    return is_there;
+}
+
+JUMPS static void
+push_real(struct reader *r, const char *text)
+{
+    errno = 0;
+    double v = strtod(text, NULL);
+    if (errno && (v > 1 || v < -1))
+        read_malformed(r);
+
+    r->is_canonical = false; /* there are many ways to write one */
+    lua_pushnumber(r->L, v);
+}
+
+JUMPS static void
+push_integer(struct reader *r, const char *text)
+{
+    errno = 0;
+    long long v = strtoll(text, NULL, 10);
+    if (errno)
+        read_malformed(r);
+
+    if (v == 0 && *text == '-')
+        r->is_canonical = false;
+    lua_pushinteger(r->L, v);
+}
+
 JUMPS static void
 read_number(struct reader *r)
 {
     char text[400];
     const char *at = r->p;
-    bool is_real = false;
 
     if (*r->p == '-')
         r->p++;
@@ -193,45 +250,18 @@ read_number(struct reader *r)
     size_t digits = read_digits(r);
     if (digits == 0 || (digits > 1 && *first == '0'))
         read_malformed(r);
-
-    if (r->p < r->end && *r->p == '.') {
-        is_real = true;
-        r->p++;
-        if (read_digits(r) == 0)
-            read_malformed(r);
-    }
-
-    if (r->p < r->end && (*r->p | 0x20) == 'e') {
-        is_real = true;
-        r->p++;
-        if (r->p < r->end && (*r->p == '+' || *r->p == '-'))
-            r->p++;
-        if (read_digits(r) == 0)
-            read_malformed(r);
-    }
+    bool is_real = read_fraction(r);
 
     size_t n = (size_t)(r->p - at);
     if (n >= sizeof text)
         read_malformed(r);
     memcpy(text, at, n);
     text[n] = 0;
-    errno = 0;
 
-    if (is_real) {
-        r->is_canonical = false; /* there are many ways to write one */
-        double v = strtod(text, NULL);
-        if (errno && (v > 1 || v < -1))
-            read_malformed(r);
-        lua_pushnumber(r->L, v);
-        return;
-    }
-
-    long long v = strtoll(text, NULL, 10);
-    if (errno)
-        read_malformed(r);
-    if (v == 0 && *at == '-')
-        r->is_canonical = false;
-    lua_pushinteger(r->L, v);
+    if (is_real)
+        push_real(r, text);
+    else
+        push_integer(r, text);
 }
 
 JUMPS static void
@@ -267,7 +297,7 @@ read_put(struct reader *r, int t, bool is_ascending)
     lua_rawset(r->L, t);
 }
 
-/* Of the n pairs on top of the stack; leaves the table in their place. */
+/* Makes a table of the n pairs on top of the stack and leaves it in their place. */
 JUMPS static int
 read_table(struct reader *r, int n, bool is_ascending)
 {
@@ -310,11 +340,11 @@ read_object(struct reader *r, int depth)
         const char *key = r->p + 1;
         read_string(r);
         size_t n = (size_t)(r->p - 1 - key);
-        bool is_plain =
-            n == lua_rawlen(L, -1); /* escapes make a text shorter than it stands there */
+        bool is_plain = n == lua_rawlen(L, -1); /* escapes make a text shorter than it is written */
         is_ascending = is_ascending && is_plain && (!last || read_before(last, last_n, key, n));
         last = key;
         last_n = n;
+
         read_expect(r, ':');
         read_value(r, depth + 1);
         if (lua_islightuserdata(L, -1))
@@ -323,6 +353,7 @@ read_object(struct reader *r, int depth)
             read_put(r, t, is_ascending);
         else if (++held == HELD)
             t = read_table(r, held, is_ascending);
+
         if (read_peek(r) != ',')
             break;
         r->p++;

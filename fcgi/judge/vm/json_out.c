@@ -196,6 +196,7 @@ judge_write_json(lua_State *L, int index, int depth)
     case LUA_TNUMBER:
         judge_write_number(L, index);
         return;
+
     case LUA_TBOOLEAN:
         if (lua_toboolean(L, index))
             judge_write(L, "true", 4);
@@ -205,6 +206,7 @@ judge_write_json(lua_State *L, int index, int depth)
     case LUA_TNIL:
         judge_write(L, "null", 4);
         return;
+
     case LUA_TLIGHTUSERDATA:
         if (lua_touserdata(L, index) == NULL) {
             judge_write(L, "null", 4);

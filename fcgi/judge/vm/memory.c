@@ -31,7 +31,7 @@ memory_note_text(struct judge *j, size_t size)
     judge_raise(j, size / TEXT_FREE);
 }
 
-/* What is no object is the stack, the list of texts, code, or a part of a table. */
+/* A block that is no object is the stack, the list of texts, code, or a part of a table. */
 static void
 memory_note_block(struct judge *j, const void *from, struct judge_block block)
 {
@@ -152,7 +152,7 @@ pool_move(struct judge *j, void *p, size_t had, size_t wanted)
 
 /* ---- the allocator --------------------------------------------------------------------------- */
 
-/* Of a new block Lua says in place of its old size what it is for. */
+/* Lua says in place of the old size of a new block what it is for. */
 static bool
 is_object(size_t kind)
 {

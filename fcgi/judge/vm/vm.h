@@ -35,7 +35,7 @@
 
 enum judge_stuck { JUDGE_FINE, JUDGE_NO_BUDGET, JUDGE_NO_MEMORY };
 
-/* What the metatables of plain tables say; rules have no way to see or set one. */
+/* Said by the metatables of plain tables; rules have no way to see or set one. */
 enum judge_mark { MARK_NONE, MARK_ARRAY, MARK_FROZEN, MARK_FROZEN_ARRAY, MARK_FOREIGN, MARK__MAX };
 
 /* A block that Lua moves when it grows; followed from one place to the next. */
@@ -57,9 +57,9 @@ struct judge {
     bool is_priced;           /* do long texts raise it? Those of the facts do not */
     bool is_long;             /* loading or running cases, not one question */
     bool is_testing;          /* then, as while loading, the lines that run are noted */
-    bool is_loading; /* then the last line run in a rule file is kept: a tail call loses the
-                        caller's */
-    char path[64];   /* that line */
+    /* While loading, the last line run in a rule file is kept: a tail call loses the caller's. */
+    bool is_loading;
+    char path[64];
     int line;
 
     /* ---- memory.c ---- */
@@ -70,9 +70,9 @@ struct judge {
     size_t chunk_left;
     struct judge_block latest;         /* made or moved last, of those that are no object */
     struct judge_block stack, strings; /* Lua's stack, and its list of texts */
-    size_t widest, widest_of_set; /* bytes of the widest part of a table that the question made, and
-                                     that loading left behind */
-    bool is_compiling;            /* then what is no object is code */
+    /* Bytes of the widest part of a table that the question made, and that loading left behind. */
+    size_t widest, widest_of_set;
+    bool is_compiling; /* then a block that is no object is code */
 
     /* ---- the others ---- */
     const void *marks[MARK__MAX]; /* metatables by identity */
@@ -92,11 +92,11 @@ struct judge {
     /* ---- wall/regex.c ---- */
     pcre2_match_context *match;
     pcre2_match_data *groups;
-    int patterns;     /* in the cache */
-    int64_t question; /* counts questions, and in long ones times that as many patterns as are kept
-                         were new */
-    int64_t cleared;  /* the question in which the cache was last looked at */
-    int fresh;        /* patterns first met in this question */
+    int patterns; /* in the cache */
+    int fresh;    /* of them, first met in this question */
+    /* Counts questions, and in long ones the times that as many patterns as are kept were new. */
+    int64_t question;
+    int64_t cleared; /* the question in which the cache was last looked at */
 };
 
 static inline struct judge *
@@ -105,30 +105,6 @@ judge_of(lua_State *L)
     return *(struct judge **)lua_getextraspace(L);
 }
 
-/* ---- budget.c: the price of work ------------------------------------------------------------- */
-
-void judge_arm(struct judge *j, int64_t ops); /* before every question */
-JUMPS void judge_charge(lua_State *L, size_t ops);
-/* For a walk over a table, beside what is in it. */
-JUMPS void judge_charge_walk(lua_State *L);
-/* After loading: what the set keeps may be as wide as anything that it made. */
-void judge_keep_width(struct judge *j);
-/* Raises the price of an instruction to at least that, until the question ends. */
-void judge_raise(struct judge *j, size_t price);
-
-/* ---- memory.c -------------------------------------------------------------------------------- */
-
-void *judge_alloc(void *judge, void *p, size_t had, size_t wanted);
-/* Finds out which blocks are the stack and the list of texts. Once, before any rule. */
-JUMPS void judge_learn_blocks(lua_State *L);
-/* Scratch memory that the collector owns; pushes one value. */
-JUMPS void *judge_scratch(lua_State *L, size_t size);
-
-/* ---- fault.c: what an error says ------------------------------------------------------------- */
-
-/* The message handler of every protected call: fills caught. */
-int judge_on_error(lua_State *L);
-/* Nearest frame of a rule file, counted from 1; false when there is none. */
-bool judge_rule_frame(lua_State *L, int nth, char path[64], int *line);
+#include "judge/vm/limits.h"
 
 #endif

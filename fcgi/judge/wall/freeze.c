@@ -70,8 +70,7 @@ host_freeze(lua_State *L, int index)
     lua_replace(L, index);
 }
 
-/* What the engine added to a table after freezing it leaves it frozen all the same. The value is on
- * top. */
+/* The engine may have added to a table after freezing it: that leaves it frozen all the same. */
 void
 host_freeze_found(lua_State *L, int table)
 {

@@ -66,7 +66,7 @@ code_gc(lua_State *L)
     return 0;
 }
 
-/* What a counted repeat, a reference back or a look behind may read before it fails. */
+/* Bytes that a counted repeat, a reference back or a look behind may read before it fails. */
 static size_t
 regex_unseen(const pcre2_code *code, const char *pattern, size_t n)
 {

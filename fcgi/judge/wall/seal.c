@@ -63,6 +63,7 @@ seal_upvalue(lua_State *L, int seen, int i, const char *name, int depth)
         lua_setupvalue(L, -3, i);
         seal_inside(L, seen, depth);
         return;
+
     case LUA_TUSERDATA:
         if (host_is_env(L, -1))
             return;

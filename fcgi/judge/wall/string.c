@@ -309,8 +309,9 @@ str_join(lua_State *L)
                 luaL_error(L, "join 的第 %d 项应是文字或数，不能是 %s", (int)i,
                            luaL_typename(L, -1));
             judge_charge(L, type == LUA_TNUMBER ? 20 : 1);
-            const char *s =
-                lua_tolstring(L, -1, &k); /* of the copy on the stack; the array keeps its number */
+
+            /* The copy on the stack becomes a text, the array keeps its number. */
+            const char *s = lua_tolstring(L, -1, &k);
             if (pass) {
                 memcpy(out + used, s, k);
                 memcpy(out + used + k, between, i < n ? m : 0);
@@ -321,6 +322,7 @@ str_join(lua_State *L)
             }
             lua_pop(L, 1);
         }
+
         if (pass)
             lua_pushlstring(L, out, size);
     }
@@ -376,6 +378,7 @@ str_char(lua_State *L)
         lua_Integer c = luaL_checkinteger(L, i);
         if (c < 1 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
             luaL_error(L, "没有这样的码点：%I", (LUAI_UACINT)c);
+
         if (c < 0x80)
             out[used++] = (char)c;
         else if (c < 0x800)
@@ -417,30 +420,31 @@ host_shown(lua_State *L)
     return 1;
 }
 
+static const luaL_Reg string_lib[] = {{"len", str_len},
+                                      {"bytes", str_bytes},
+                                      {"sub", str_sub},
+                                      {"upper", str_upper},
+                                      {"lower", str_lower},
+                                      {"trim", str_trim},
+                                      {"rep", str_rep},
+                                      {"find", str_find},
+                                      {"starts", str_starts_with},
+                                      {"ends", str_ends_with},
+                                      {"split", str_split},
+                                      {"replace", str_replace},
+                                      {"join", str_join},
+                                      {"reverse", str_reverse},
+                                      {"byte", str_byte},
+                                      {"char", str_char},
+                                      {"format", host_format},
+                                      {"width", str_len},
+                                      {NULL, NULL}};
+
 void
 host_open_string(lua_State *L)
 {
-    static const luaL_Reg lib[] = {{"len", str_len},
-                                   {"bytes", str_bytes},
-                                   {"sub", str_sub},
-                                   {"upper", str_upper},
-                                   {"lower", str_lower},
-                                   {"trim", str_trim},
-                                   {"rep", str_rep},
-                                   {"find", str_find},
-                                   {"starts", str_starts_with},
-                                   {"ends", str_ends_with},
-                                   {"split", str_split},
-                                   {"replace", str_replace},
-                                   {"join", str_join},
-                                   {"reverse", str_reverse},
-                                   {"byte", str_byte},
-                                   {"char", str_char},
-                                   {"format", host_format},
-                                   {"width", str_len},
-                                   {NULL, NULL}};
-    lua_createtable(L, 0, (int)LEN(lib));
-    luaL_setfuncs(L, lib, 0);
+    lua_createtable(L, 0, (int)LEN(string_lib));
+    luaL_setfuncs(L, string_lib, 0);
 
     /* Methods of every string. Without the arithmetic of Lua's own string library: '1' + 1 is an
      * error in a rule. */

@@ -63,6 +63,7 @@ host_view(lua_State *L)
     lua_pushcclosure(L, leaf_index, LEAF__VALUES);
     lua_setfield(L, -2, "__index");
     lua_setmetatable(L, 3);
+
     lua_newuserdatauv(L, 0, 0);
     lua_createtable(L, 0, 5);
     lua_pushvalue(L, 3);

@@ -70,8 +70,8 @@ host_ipairs(lua_State *L)
     return 3;
 }
 
-static const char
-    type_keys[LUA_NUMTYPES]; /* registry: the name of each type, so that none is made anew */
+/* Registry: the name of each type, so that none is made anew. */
+static const char type_keys[LUA_NUMTYPES];
 
 static int
 host_type(lua_State *L)
@@ -95,6 +95,7 @@ host_tostring(lua_State *L)
         lua_pushvalue(L, 1);
         lua_tostring(L, -1);
         return 1;
+
     case LUA_TBOOLEAN:
         lua_pushstring(L, lua_toboolean(L, 1) ? "true" : "false");
         return 1;
