@@ -341,7 +341,7 @@ test_growing(const char *name, bool is_memory)
     arena_free(a);
 }
 
-/* The same within one question, where the set is loaded and only the answer runs short. */
+/* Grows the budget within one question, where the set is loaded and only the answer runs short. */
 static void
 test_growing_budget_of_one_question(void)
 {
@@ -373,7 +373,7 @@ test_growing_budget_of_one_question(void)
     arena_free(a);
 }
 
-/* What a child that enters the jail and then calls fn dies of; 0 when it lives. */
+/* The signal that kills a child which enters the jail and then calls fn; 0 when it lives. */
 static int
 jailed(void (*fn)(void))
 {

@@ -1,5 +1,5 @@
-/* What is laid over a rule set: which of two declarations holds, what stays known of the other,
- * what an upgrade does to it. */
+/* Two layers of a rule set: one of two declarations holds, the other stays known, and an upgrade of
+ * the base is told to whoever laid something over it. */
 #include "judge/judge.h"
 #include "govern/govern.h"
 #include "policy_rig.h"
@@ -581,7 +581,7 @@ test_fingerprints(void)
             print[3][0] && !str_is(print[0], print[3]), print[3]);
 }
 
-/* What is stored beside a proposed set: the same, as text. */
+/* The same as text, as it is stored beside a proposed set. */
 static bool
 stored_alike(struct policy *before, struct policy *after, const json_t *found)
 {

@@ -1,5 +1,5 @@
-/* What the cases of a set must reach before it may serve, how that is measured, and whether they
- * would notice a change. */
+/* The cases of a set: they must reach enough of it before it may serve, that is measured line by
+ * line, and they should notice a change. */
 #include "judge/judge.h"
 #include "policy_rig.h"
 
@@ -396,8 +396,7 @@ test_reading(void)
     rig_say("what_only_declares_is_not_changed",
             rulekit_behaves("checks/x.lua") && rulekit_behaves("routing.lua") &&
                 !rulekit_behaves("limits.lua") && !rulekit_behaves("cases/x.lua") &&
-                rulekit_behaves("local/checks/x.lua") &&
-                rulekit_behaves("local/deadlines.x.lua") &&
+                rulekit_behaves("local/checks/x.lua") && rulekit_behaves("local/deadlines.x.lua") &&
                 !rulekit_behaves("local/limits.x.lua"),
             "");
     arena_free(a);

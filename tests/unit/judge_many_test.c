@@ -212,8 +212,8 @@ many_filings_get_one_answer_each(const char *path, int n)
 
 /* ---- JSON in --------------------------------------------------------------------------------- */
 
-/* What comes back of text as the words of a finding that repeats it; NULL: refused, and the fault's
- * code is in code. */
+/* A finding repeats the text in its words: those are returned. NULL: the text was refused, with the
+ * fault's code in code. */
 static const char *
 echo(struct policy *p, struct arena *a, const char *json, char code[64])
 {
@@ -361,7 +361,7 @@ facts_have_one_hash_however_they_are_written(void)
     arena_free(a);
 }
 
-/* Batches are tried without a count first: what costs much must come out as when it is counted. */
+/* A batch must say of a costly question what the question alone gets. */
 static void
 costly_questions_come_out_the_same_in_batches(void)
 {

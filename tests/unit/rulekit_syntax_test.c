@@ -1,5 +1,5 @@
-/* What a slip of the keyboard gets: the place, and words that somebody who never programmed can act
- * on. */
+/* A slip of the keyboard gets its place, and words that somebody who never programmed can act on.
+ */
 #include "judge/judge.h"
 #include "policy_rig.h"
 
