@@ -64,7 +64,7 @@ lint() {
     if command -v clang-format > /dev/null 2>&1; then
         one 'lint: clang-format' sh -c 'find fcgi tests -name "*.c" -o -name "*.h" | xargs clang-format --dry-run -Werror'
     fi
-    if command -v luacheck > /dev/null 2>&1 && [ -f .luacheckrc ]; then one 'lint: luacheck' luacheck -q rules fcgi/policy/engine; fi
+    if command -v luacheck > /dev/null 2>&1 && [ -f .luacheckrc ]; then one 'lint: luacheck' luacheck -q rules fcgi/judge/engine; fi
 }
 
 units() { for t in "$BUILD"/tests/unit/*_test; do [ -x "$t" ] && echo "$t"; done; }

@@ -11,7 +11,7 @@ import { approvedCompany, draft, reviewers, subjectData, submit, taskOf } from '
 
 const folder = join(root, 'tests', 'hostile', 'cases');
 
-// The head of a case, as tests/unit/policy_hostile_test.c reads it, and the body in one line: then a case that does not run it passes it.
+// The head of a case, as tests/unit/judge_hostile_test.c reads it, and the body in one line: then a case that does not run it passes it.
 async function hostileCase(name) {
   const lines = (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n');
   const head = {};
