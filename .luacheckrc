@@ -1,5 +1,5 @@
--- luacheck rules fcgi/policy/engine
--- A file may name what the engine gives to it (fcgi/policy/engine/words.lua, load.lua); anything
+-- luacheck rules fcgi/judge/engine
+-- A file may name what the engine gives to it (fcgi/judge/engine/words.lua, load.lua); anything
 -- else is a mistake.
 std = 'none'
 max_line_length = 100
@@ -37,9 +37,8 @@ files['rules/cases'] = words('case', 'null')
 
 -- The engine is trusted with Lua's own libraries, less what could break the wall (judge.c), and
 -- with the host.
-files['fcgi/policy/engine'] = {
+files['fcgi/judge/engine'] = {
   read_globals = {
     'host', 'error', 'ipairs', 'next', 'select', 'setmetatable', 'string', 'table', 'tonumber',
   },
-  max_line_length = 150,
 }

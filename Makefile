@@ -21,9 +21,9 @@ PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
 
-ROOMS   = base page model store policy casework govern clerk http handle
+ROOMS   = base page model rulekit judge policy store casework govern clerk http handle
 OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
-LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c))
+LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c) $(ROOMS:%=fcgi/%/*/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
 UNIT_O  = $(call OF,tests/unit/*_test.c)
 UNITS   = $(UNIT_O:.o=)
@@ -31,7 +31,8 @@ BENCH_O = $(call OF,tests/bench/*.c)
 BENCHES = $(BENCH_O:.o=)
 SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) \
           $(sort $(wildcard sql/query/*.sql))
-GEN     = $(B)/gen/store/queries.h
+ENGINE  = $(sort $(wildcard fcgi/judge/engine/*.lua))
+GEN     = $(B)/gen/store/queries.h $(B)/gen/rulekit/engine.h $(B)/gen/judge/engine_files.h
 PROGRAM = $(B)/suanbei
 # One build of a folder at a time: make run and make test may be started side by side.
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
@@ -73,7 +74,7 @@ bench: setup-test ## requests a second beside a bare hello; one filing judged be
 	@$(LOCKED) program benches
 	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
 
-versus: setup-test ## what requests cost, now/before: make versus BEFORE=another built checkout
+versus: setup-test ## what requests cost now and before: BEFORE=a checkout that is built
 	@$(LOCKED) program benches
 	@exec node tests/bench/versus.mjs
 
@@ -107,17 +108,27 @@ $(B)/%.o: %.c $(B)/flags | $(GEN)
 	@echo "  CC   $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(GEN): sql/embed.awk $(SQL) $(B)/sql.list
+$(B)/gen/store/queries.h: sql/embed.awk $(SQL) $(B)/sql.list
 	@mkdir -p $(@D)
 	@awk -f sql/embed.awk $(SQL) > $@
 
-# The engine's text goes into this object.
-$(B)/fcgi/policy/engine.o: $(wildcard fcgi/policy/engine/*.lua)
+# The engine's text goes into one object, its hash into another: what judges is told by it.
+$(B)/fcgi/judge/engine.o: $(ENGINE)
 
-# Other flags, other objects; a file more or less in sql/, another header.
+$(B)/gen/rulekit/engine.h: $(ENGINE) $(B)/engine.list
+	@mkdir -p $(@D)
+	@for f in $(ENGINE); do printf '%s\0' $$(basename $$f .lua); cat $$f; printf '\0'; done | \
+		sha256sum | sed 's/^\(.\{12\}\).*/#define ENGINE_HASH "\1"/' > $@
+
+$(B)/gen/judge/engine_files.h: $(B)/engine.list
+	@mkdir -p $(@D)
+	@echo '#define ENGINE_FILES(X) $(patsubst fcgi/judge/engine/%.lua,X(%),$(ENGINE))' > $@
+
+# Other flags, other objects; a file more or less in a folder that is embedded, another header.
 $(B)/flags: TEXT = $(CC) $(ALL_CFLAGS)
 $(B)/sql.list: TEXT = $(SQL)
-$(B)/flags $(B)/sql.list: always
+$(B)/engine.list: TEXT = $(ENGINE)
+$(B)/flags $(B)/sql.list $(B)/engine.list: always
 	@mkdir -p $(@D)
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 .PHONY: always

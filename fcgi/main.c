@@ -1,5 +1,6 @@
 /* suanbei: one program; its first argument says which room answers. */
 #include "cli/cli.h"
+#include "judge/judge.h"
 #include "serve/serve.h"
 
 #include <stdio.h>
@@ -27,7 +28,7 @@ main(int argc, char **argv)
     if (strcmp(command, "serve") == 0)
         return serve_main(argc - 1, argv + 1);
     if (strcmp(command, "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
     if (strcmp(command, "routes") == 0)
         return routes_main();
     return cli_run(argc - 1, argv + 1);

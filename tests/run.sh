@@ -69,7 +69,7 @@ lint() {
             'find fcgi tests -name "*.c" -o -name "*.h" | xargs clang-format --dry-run -Werror'
     fi
     if command -v luacheck > /dev/null 2>&1 && [ -f .luacheckrc ]; then
-        one 'lint: luacheck' luacheck -q rules fcgi/policy/engine
+        one 'lint: luacheck' luacheck -q rules fcgi/judge/engine
     fi
 }
 

@@ -76,7 +76,7 @@ static enum err
 judge(const struct decide *x, const char *facts, const char **answer, struct fault *f)
 {
     struct fault why;
-    enum err err = policy_decide(x->policy, x->arena, facts, answer, &why);
+    enum err err = policy_judge(x->policy, x->arena, facts, answer, &why);
     if (err)
         *f = why;
     else if (x->is_printing)

@@ -317,7 +317,7 @@ rules_conflicts(const struct rules_call *call)
 
     enum err err = open_said(&before, &was, &f);
     if (!err && !(err = open_said(&after, &is, &f)))
-        err = policy_conflicts(policy_manifest(was), policy_manifest(is), &found, &f);
+        err = rulekit_conflicts(policy_manifest(was), policy_manifest(is), &found, &f);
     json_array_foreach(found, i, one) print_conflict(one);
     int status = json_array_size(found) > 0;
     if (!err && !status)

@@ -16,11 +16,11 @@ number_in(const json_t *object, const char *key)
 
 /* In lines that begin with '#', so that what reads the ok lines passes over them. */
 static void
-print_coverage(const json_t *coverage)
+print_reach(const json_t *reach)
 {
     size_t i, k;
-    const json_t *rules = json_object_get(coverage, "rules"),
-                 *lines = json_object_get(coverage, "lines");
+    const json_t *rules = json_object_get(reach, "rules"),
+                 *lines = json_object_get(reach, "lines");
     json_t *file, *line;
 
     if (!lines)
@@ -30,7 +30,7 @@ print_coverage(const json_t *coverage)
            number_in(rules, "total"), number_in(rules, "covered"), number_in(lines, "total"),
            number_in(lines, "covered"), number_in(lines, "percent"), number_in(lines, "required"));
 
-    json_array_foreach(json_object_get(coverage, "files"), i, file)
+    json_array_foreach(json_object_get(reach, "files"), i, file)
     {
         const json_t *missing = json_object_get(file, "missing");
         if (json_array_size(missing) == 0)
@@ -56,7 +56,7 @@ print_report(const char *report)
                is_ok || !json_str(row, "message") ? "" : json_str(row, "message"));
     }
 
-    print_coverage(json_object_get(root, "coverage"));
+    print_reach(json_object_get(root, "coverage"));
     json_decref(root);
 }
 

@@ -16,7 +16,7 @@ import {
 
 const folder = join(root, 'tests', 'hostile', 'cases');
 
-// Reads the head of a case as tests/unit/policy_hostile_test.c does. The body becomes one line, so
+// Reads the head of a case as tests/unit/judge_hostile_test.c does. The body becomes one line, so
 // that the line counts as reached although the set's own cases must not run it.
 async function hostileCase(name) {
   const lines = (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n');

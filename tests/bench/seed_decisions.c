@@ -4,6 +4,7 @@
  * evenly spread ones are of HIT.json. Prints the order numbers of these as JSON. seed_decisions
  * DATABASE RULES PLAIN.json COUNT HIT.json HITS
  */
+#include "judge/judge.h"
 #include "govern/govern.h"
 
 #include <stdio.h>
@@ -40,7 +41,7 @@ model_of(struct policy *p, struct arena *a, const char *path)
     or_die(json_read(a, text, n, &facts, &f), &f);
     json_object_set_new(json_object_get(facts, "filing"), "id", json_string(ID_MARK));
     m.facts = json_canonical(a, facts);
-    or_die(policy_ask(p, a, POLICY_DECIDE, m.facts, &answer, &f), &f);
+    or_die(policy_ask(p, a, POLICY_JUDGE, m.facts, &answer, &f), &f);
     or_die(json_read(a, answer, strlen(answer), &root, &f), &f);
     m.answer = arena_strdup(a, answer);
     m.verdict = arena_strdup(a, json_str(root, "verdict"));
@@ -95,7 +96,7 @@ main(int argc, char **argv)
 
     if (argc == 2 &&
         strcmp(argv[1], "judge") == 0) /* the policy room executes its own program again */
-        return policy_judge_main();
+        return judge_main();
     if (argc != 7) {
         fprintf(stderr, "usage: seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS\n");
         return 2;

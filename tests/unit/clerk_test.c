@@ -1,6 +1,7 @@
 /* The clerk: the schedule under a clock that the test moves, each job against a database of its
  * own, and the notes that the processes of a pool leave each other. */
 #include "clerk/jobs.h"
+#include "judge/judge.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -457,7 +458,7 @@ main(int argc, char **argv)
     };
 
     if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
     base_init();
     log_level_set(LOG_NONE_);
     int status = 2;

@@ -1,5 +1,6 @@
 /* Running deadlines under the calendar of the active set. In the test set a deadline is due so many
  * days after it began. */
+#include "judge/judge.h"
 #include "govern/govern.h"
 #include "store_rig.h"
 
@@ -238,7 +239,7 @@ main(int argc, char **argv)
     };
 
     if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
     base_init();
     log_level_set(LOG_ERROR_);
     limits = policy_limits_default;

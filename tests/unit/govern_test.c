@@ -1,5 +1,6 @@
 /* The life of a rule set: each step, each refusal, what voids a signature, and what is left when a
  * statement fails. */
+#include "judge/judge.h"
 #include "govern/govern.h"
 #include "store_rig.h"
 
@@ -824,7 +825,7 @@ main(int argc, char **argv)
     };
 
     if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
     base_init();
     log_level_set(LOG_ERROR_);
     a = arena_new();

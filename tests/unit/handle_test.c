@@ -1,5 +1,6 @@
 /* Handlers without FastCGI or nginx: another desk is laid, with a clock that the test moves. */
 #include "clerk/clerk.h"
+#include "judge/judge.h"
 #include "handle/handle.h"
 #include "store/db.h"
 #include "check.h"
@@ -540,7 +541,7 @@ main(int argc, char **argv)
     };
 
     if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
     base_init();
     log_level_set(LOG_ERROR_);
     int status = set_up() ? check_main(tests, LEN(tests)) : 2;

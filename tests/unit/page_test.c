@@ -1,5 +1,6 @@
 /* The handbook and the replay report as pages: everything is on them, nothing in them is markup
  * that we did not write. */
+#include "judge/judge.h"
 #include "page/page.h"
 #include "policy_rig.h"
 
@@ -297,7 +298,7 @@ int
 main(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge")) /* the judge is this very program */
-        return policy_judge_main();
+        return judge_main();
     base_init();
     arena = arena_new();
     the_handbook_holds_all(RIG_SET);

@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 
-#include "policy/jail.h"
+#include "judge/judge.h"
+#include "judge/jail.h"
 #include "policy_rig.h"
 
 #define CHECK_FILE "checks/hostile.lua"
@@ -47,7 +48,7 @@ ends_in(struct policy *p, const char *code)
     struct arena *a = arena_new();
     struct fault f = {0};
     const char *answer;
-    bool ok = is_fault(policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f), &f, code) &&
+    bool ok = is_fault(policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f), &f, code) &&
               answer == NULL && answers(p);
     arena_free(a);
     return ok;
@@ -82,25 +83,25 @@ test_answers(void)
     struct arena *a = arena_new();
     struct fault f = {0};
     const char *one = "", *two = "", *again = "", *report;
-    enum err e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &one, &f);
+    enum err e = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &one, &f);
 
     rig_say("a_filing_is_decided",
             !e && strstr(one, "\"acceptable\"") && strstr(one, policy_rule_set(p)) &&
                 strstr(one, policy_engine()),
             f.text);
     for (int i = 0; i < 50 && !e; i++)
-        e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &again, &f);
+        e = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &again, &f);
     if (!e)
-        e = policy_ask(q, a, POLICY_DECIDE, RIG_FACTS, &two, &f);
+        e = policy_ask(q, a, POLICY_JUDGE, RIG_FACTS, &two, &f);
     rig_say("two_judges_answer_byte_for_byte_alike", !e && str_is(one, two) && str_is(one, again),
             two);
-    e = policy_ask(p, a, POLICY_DECIDE, "{\"filing\":{},\"filing\":{}}", &two, &f);
+    e = policy_ask(p, a, POLICY_JUDGE, "{\"filing\":{},\"filing\":{}}", &two, &f);
     rig_say("facts_with_a_key_twice_are_refused",
             e == ERR_INPUT && str_is(f.code, "json_duplicate_key"), f.code);
-    e = policy_ask(p, a, POLICY_DECIDE, "[]", &two, &f);
+    e = policy_ask(p, a, POLICY_JUDGE, "[]", &two, &f);
     rig_say("facts_that_are_no_object_are_refused", e == ERR_INPUT, f.code);
     rig_say("a_refused_question_costs_no_judge", answers(p), why);
-    e = policy_ask(p, a, POLICY_DECIDE, "{}", &two, &f);
+    e = policy_ask(p, a, POLICY_JUDGE, "{}", &two, &f);
     rig_say("facts_without_a_filing_are_a_clean_fault", is_fault(e, &f, "rule_error") && answers(p),
             why);
     struct buf wide = BUF(a);
@@ -110,7 +111,7 @@ test_answers(void)
     buf_puts(&wide, "}");
     e = policy_ask(p, a, POLICY_NUMBER, wide.p, &two, &f);
     if (!e)
-        e = policy_ask(p, a, POLICY_DECIDE, wide.p, &two, &f); /* this one is hashed */
+        e = policy_ask(p, a, POLICY_JUDGE, wide.p, &two, &f); /* this one is hashed */
     rig_say("facts_with_thousands_of_keys_are_taken", is_fault(e, &f, "rule_error") && answers(p),
             why);
     e = policy_test(p, a, &report, &f);
@@ -200,7 +201,7 @@ test_signals(void)
     sigaction(SIGALRM, &act, NULL);
     setitimer(ITIMER_REAL, &often, NULL);
     int64_t start = mono_ms();
-    enum err e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+    enum err e = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
     int64_t took = mono_ms() - start;
     bool next = answers(p); /* spawning and loading under signals, too */
     setitimer(ITIMER_REAL, &never, NULL);
@@ -243,7 +244,7 @@ test_killed_in_a_question(void)
     struct arena *a = arena_new();
     struct fault f = {0};
     const char *answer;
-    enum err e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+    enum err e = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
     waitpid(killer, NULL, 0);
     rig_say("a_judge_killed_in_a_question_costs_that_question_only",
             is_fault(e, &f, "rule_crash") && answers(p), why);
@@ -319,7 +320,7 @@ test_growing(const char *name, bool is_memory)
         limits.memory_bytes = is_memory ? (size_t)size : policy_limits_default.memory_bytes;
         enum err e = rig_open(&p, NULL, NULL, &limits, &f);
         if (!e)
-            e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+            e = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
         done = !e && strstr(answer, "\"acceptable\"");
         ok = done || is_fault(e, &f, is_memory ? "rule_memory" : "rule_budget");
         if (!ok)
@@ -340,7 +341,7 @@ test_growing(const char *name, bool is_memory)
     arena_free(a);
 }
 
-/* The same within one question, where the set is loaded and only the answer runs short. */
+/* Grows the budget within one question, where the set is loaded and only the answer runs short. */
 static void
 test_growing_budget_of_one_question(void)
 {
@@ -359,7 +360,7 @@ test_growing_budget_of_one_question(void)
                      RIG_RULE("local t = {} for i = 1, 3000 do t[i] = tostring(i) end sort(t)"),
                      &limits, &f);
         if (!e)
-            e = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+            e = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
         done = !e;
         ok = done ? strstr(answer, "\"acceptable\"") != NULL : is_fault(e, &f, "rule_budget");
         policy_close(p);
@@ -372,7 +373,7 @@ test_growing_budget_of_one_question(void)
     arena_free(a);
 }
 
-/* What a child that enters the jail and then calls fn dies of; 0 when it lives. */
+/* The signal that kills a child which enters the jail and then calls fn; 0 when it lives. */
 static int
 jailed(void (*fn)(void))
 {
@@ -481,10 +482,10 @@ test_hash(void)
     struct fault f = {0};
     enum err e = bundle_parse(&b, "{\"set.lua\":\"-- x\"}", 18, &f);
 
-    rig_say("the_hash_covers_the_host_api", !e && is_hash_under(b, POLICY_API, "set.lua", "-- x"),
+    rig_say("the_hash_covers_the_host_api", !e && is_hash_under(b, RULEKIT_API, "set.lua", "-- x"),
             f.text);
     rig_say("another_host_api_is_another_hash",
-            !e && !is_hash_under(b, POLICY_API + 1, "set.lua", "-- x"), f.text);
+            !e && !is_hash_under(b, RULEKIT_API + 1, "set.lua", "-- x"), f.text);
     bundle_free(b);
     rig_say("the_engine_names_its_version_and_its_own_text",
             str_starts(policy_engine(), "suanbei-engine/2+") &&
@@ -579,7 +580,7 @@ int
 main(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge"))
-        return policy_judge_main();
+        return judge_main();
     base_init();
     int descriptors = rig_descriptors();
     test_answers();
