@@ -1,7 +1,10 @@
-# Makes one C header of all SQL: awk -f sql/embed.awk sql/connection.sql sql/schema/*.sql sql/query/*.sql > build/gen/queries.h
+# Makes one C header of all SQL:
+#   awk -f sql/embed.awk sql/connection.sql sql/schema/*.sql sql/query/*.sql > build/gen/queries.h
 #
-# sql/query/*.sql  "-- name: filing_by_id" starts a statement: enum query gets Q_FILING_BY_ID, the table its text. Comments are left out.
-# sql/schema/*.sql whole files, in the order given, comments and all: SQLite keeps them with the table.
+# sql/query/*.sql  "-- name: filing_by_id" starts a statement: enum query gets Q_FILING_BY_ID, the
+#                  table its text. Comments are left out.
+# sql/schema/*.sql whole files, in the order given, comments and all: SQLite keeps them with the
+#                  table.
 # anything else    joined into connection_sql.
 #
 # The enum is for every file of the store; the texts come only where STORE_TEXTS is defined.
@@ -20,7 +23,11 @@ function literal(line) {
 
 FNR == 1 {
     finish()
-    kind = FILENAME ~ /(^|\/)query\// ? "query" : FILENAME ~ /(^|\/)schema\// ? "schema" : "connection"
+    kind = "connection"
+    if (FILENAME ~ /(^|\/)query\//)
+        kind = "query"
+    else if (FILENAME ~ /(^|\/)schema\//)
+        kind = "schema"
     if (kind == "schema") {
         step = FILENAME
         sub(/.*\//, "", step)
