@@ -2,7 +2,7 @@
 # The arrows between rooms, kept true. Greps the includes under fcgi/ and fails like
 #   fcgi/store/db.c:2: store must not know http
 # Between the files of one room it fails on circles, like
-#   fcgi/judge: a circle: wall/freeze.c → wall/seal.c (host_seal_inside) → wall/freeze.c (host_freeze)
+#   fcgi/judge: a circle: wall/a.c → wall/seal.c (host_seal_inside) → wall/a.c (host_freeze)
 # A file needs another when it names a function or an object that the other defines for more than
 # itself. Definitions are found by the house's style: a function's name begins a line, under its
 # return type; an object begins a line and ends it with "=", "= {" or ";". Comments and quoted text
@@ -44,7 +44,8 @@ sodium.h base
 '
 
 includes() {
-    find fcgi -name '*.c' -o -name '*.h' | sort | xargs awk -v arrows="$arrows" -v outside="$outside" '
+    find fcgi -name '*.c' -o -name '*.h' | sort |
+        xargs awk -v arrows="$arrows" -v outside="$outside" '
     BEGIN {
         n = split(arrows, line, "\n")
         for (i = 1; i <= n; i++) {
@@ -55,6 +56,9 @@ includes() {
         }
         n = split(outside, line, "\n")
         for (i = 1; i <= n; i++) if (split(line[i], part, " ") == 2) owner[part[1]] = part[2]
+        sql_reads = "SELECT .*( FROM |[0-9$?])"
+        sql_writes = "INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM"
+        sql_makes = "CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE"
     }
     function bad(words) { printf "%s:%d: %s\n", FILENAME, FNR, words; failed = 1 }
     FNR == 1 {
@@ -68,44 +72,57 @@ includes() {
         split($0, q, "\"")
         split(q[2], to, "/")
         if (q[2] !~ /\//) bad("include by room: \"room/file.h\", not \"" q[2] "\"")
-        else if (room != "" && to[1] != room && to[1] in rooms && !((room, to[1]) in may)) bad(room " must not know " to[1])
-        else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h") bad("\"" q[2] "\" is private to " to[1])
+        else if (room != "" && to[1] != room && to[1] in rooms && !((room, to[1]) in may))
+            bad(room " must not know " to[1])
+        else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h")
+            bad("\"" q[2] "\" is private to " to[1])
     }
     /^[ \t]*#[ \t]*include[ \t]*</ {
         split($0, q, /[<>]/)
-        if (q[2] in owner && owner[q[2]] != room) bad((room == "" ? "main" : room) " must not know <" q[2] ">")
+        if (q[2] in owner && owner[q[2]] != room)
+            bad((room == "" ? "main" : room) " must not know <" q[2] ">")
     }
     {
-        # Comments and the text outside of quotes say what they like; SQL in a string literal does not.
+        # Comments and the text outside of quotes say what they like; SQL in a string literal does
+        # not.
         text = $0
         gsub(/\\./, "", text)
         sub(/\/\/.*/, "", text)
         gsub(/\/\*[^*]*\*\//, "", text)
-        if (comment) { if (text ~ /\*\//) { sub(/^.*\*\//, "", text); comment = 0 } else text = "" }
+        if (comment && text ~ /\*\//) { sub(/^.*\*\//, "", text); comment = 0 }
+        if (comment) text = ""
         if (text ~ /\/\*/) { sub(/\/\*.*/, "", text); comment = 1 }
         k = split(text, s, "\"")
         for (i = 2; i <= k; i += 2) {
-            if (s[i] ~ /(SELECT .*( FROM |[0-9$?])|INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE)/) bad("SQL text in C: it belongs in sql/")
-            if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/) bad("a handler never says " s[i])
+            if (s[i] ~ sql_reads || s[i] ~ sql_writes || s[i] ~ sql_makes)
+                bad("SQL text in C: it belongs in sql/")
+            if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/)
+                bad("a handler never says " s[i])
         }
-        if (room == "handle" && base_name !~ /^(dispatch|dispatcher)\.c$/ && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("a handler opens no transaction: the dispatcher does")
-        if (room == "casework" && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("casework opens no transaction: its caller does")
-        if ((room == "handle" || room == "casework") && base_name !~ /^dispatcher\.c$/ && text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/) bad("a handler asks no clock and no environment: its context has them")
+        if (text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) {
+            if (room == "handle" && base_name !~ /^(dispatch|dispatcher)\.c$/)
+                bad("a handler opens no transaction: the dispatcher does")
+            if (room == "casework")
+                bad("casework opens no transaction: its caller does")
+        }
+        if ((room == "handle" || room == "casework") && base_name !~ /^dispatcher\.c$/ &&
+            text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/)
+            bad("a handler asks no clock and no environment: its context has them")
     }
     END { exit failed }'
 }
 
 # Needs that close a circle and may stay: who, whom (* for anybody in the room), and why.
 accepted='
-cli/cli.c *                      the list of words calls the file of each word, which complains through it
+cli/cli.c *                      the list of words calls the file of each, which complains by it
 cli/rules.c *                    the list of words below "rules", with what opens a set for them
-handle/routes.c *                the route table names every handler, and the dispatcher reads it for them
+handle/routes.c *                the route table names every handler, and the dispatcher reads it
 page/handbook.c *                the pages of the handbook, and the small parts that they share
 store/db.c store/commit.c        a test hook makes commits fail
 store/db.c store/open.c          the words of a fault name the file
 '
 
-# Every need is an edge between two files of a room. What is left after the accepted ones must have no circle.
+# Every need is an edge between two files of a room. Without the accepted ones no circle is left.
 circles() {
     find fcgi -name '*.c' | sort | xargs awk -v accepted="$accepted" '
     function strip(text) {
@@ -113,14 +130,17 @@ circles() {
         gsub(/"[^"]*"/, "", text)
         sub(/\/\/.*/, "", text)
         gsub(/\/\*[^*]*\*\//, "", text)
-        if (comment) { if (text !~ /\*\//) return ""; sub(/^.*\*\//, "", text); comment = 0 }
+        if (comment && text !~ /\*\//) return ""
+        if (comment) { sub(/^.*\*\//, "", text); comment = 0 }
         if (text ~ /\/\*/) { sub(/\/\*.*/, "", text); comment = 1 }
         return text
     }
     function define(name) { if (!((room, name) in owner)) owner[room, name] = file }
     BEGIN {
         n = split(accepted, line, "\n")
-        for (i = 1; i <= n; i++) if (split(line[i], part, " ") > 2) may["fcgi/" part[1], part[2] == "*" ? "*" : "fcgi/" part[2]] = 1
+        for (i = 1; i <= n; i++)
+            if (split(line[i], part, " ") > 2)
+                may["fcgi/" part[1], part[2] == "*" ? "*" : "fcgi/" part[2]] = 1
     }
     FNR == 1 {
         m = split(FILENAME, p, "/")
@@ -134,11 +154,13 @@ circles() {
     room == "" { next }
     {
         text = strip($0)
-        if (text ~ /^[a-z_][a-z0-9_]*\(/ && last !~ /(^|[ \t])static([ \t]|$)/ && last ~ /^[A-Za-z]/) {
+        if (text ~ /^[a-z_][a-z0-9_]*\(/ && last ~ /^[A-Za-z]/ &&
+            last !~ /(^|[ \t])static([ \t]|$)/) {
             name = text
             sub(/\(.*/, "", name)
             define(name)
-        } else if (text ~ /^(const |struct |enum |char |int |bool )[^()]*(=|= \{|;)$/ && text !~ /^(struct|enum) [a-z_]*;$/) {
+        } else if (text ~ /^(const |struct |enum |char |int |bool )[^()]*(=|= \{|;)$/ &&
+                   text !~ /^(struct|enum) [a-z_]*;$/) {
             name = text
             sub(/[ \t]*(=.*|;)$/, "", name)
             sub(/\[.*/, "", name)
@@ -151,7 +173,7 @@ circles() {
         }
         last = strip($0) == "" ? last : $0
     }
-    # the way from one file to another over needs, at most as long as it must be; "" when there is none
+    # the shortest way from one file to another over needs; "" when there is none
     function way(from, to,    queue, head, tail, seen, at, i, k, via) {
         queue[1] = from
         head = tail = 1
@@ -163,7 +185,8 @@ circles() {
                 via[k] = at
                 if (k == to) {
                     seen = short(to) " (" by[via[k], k] ")"
-                    for (at = via[k]; at != from; at = via[at]) seen = short(at) " (" by[via[at], at] ") → " seen
+                    for (at = via[k]; at != from; at = via[at])
+                        seen = short(at) " (" by[via[at], at] ") → " seen
                     return short(from) " → " seen
                 }
                 queue[++tail] = k
@@ -185,7 +208,9 @@ circles() {
             if (f in told || (w = way(f, f)) == "") continue
             print "fcgi/" room_of[f] ": a circle: " w
             failed = 1
-            for (k = i; k <= file_n; k++) if (index(w " ", short(files[k]) " ") && room_of[files[k]] == room_of[f]) told[files[k]] = 1
+            for (k = i; k <= file_n; k++)
+                if (index(w " ", short(files[k]) " ") && room_of[files[k]] == room_of[f])
+                    told[files[k]] = 1
         }
         exit failed
     }'
@@ -199,9 +224,14 @@ check() (
     exit $bad
 )
 
-# plant FILE 'TEXT' 'EXPECTED': appends TEXT to FILE in a fresh copy; the check must fail with EXPECTED.
+# plant FILE 'TEXT' 'EXPECTED': appends TEXT to FILE in a fresh copy; the check must fail with
+# EXPECTED. Else bad becomes 1.
 plant() {
-    rm -rf "$copy/fcgi" && mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/" && mkdir -p "$(dirname "$copy/$1")"
+    seen "$@" || bad=1
+}
+seen() {
+    rm -rf "$copy/fcgi" && mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/"
+    mkdir -p "$(dirname "$copy/$1")"
     printf '%s\n' "$2" >> "$copy/$1"
     said=$(check "$copy") && { echo "not seen: $1: $2"; return 1; }
     case $said in
@@ -216,46 +246,50 @@ self() {
     bad=0
     mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/"
     check "$copy" > /dev/null || { echo "the tree itself is not clean"; bad=1; }
-    plant fcgi/store/planted.c '#include "http/http.h"' 'fcgi/store/planted.c:1: store must not know http' || bad=1
-    plant fcgi/base/planted.c '#include "model/model.h"' 'base must not know model' || bad=1
-    plant fcgi/model/planted.c '#include "store/store.h"' 'model must not know store' || bad=1
-    plant fcgi/http/planted.c '#include "policy/policy.h"' 'http must not know policy' || bad=1
-    plant fcgi/govern/planted.c '#include "handle/handle.h"' 'govern must not know handle' || bad=1
-    plant fcgi/clerk/planted.c '#include "handle/handle.h"' 'clerk must not know handle' || bad=1
-    plant fcgi/clerk/planted.c '#include "http/http.h"' 'clerk must not know http' || bad=1
-    plant fcgi/handle/planted.c '#include "clerk/clerk.h"' 'handle must not know clerk' || bad=1
-    plant fcgi/serve/planted.c '#include "clerk/jobs.h"' 'is private to clerk' || bad=1
-    plant fcgi/serve/planted.c '#include "store/store.h"' 'serve must not know store' || bad=1
-    plant fcgi/serve/planted.c '#include "handle/context.h"' 'is private to handle' || bad=1
-    plant fcgi/casework/planted.c '#include "http/http.h"' 'casework must not know http' || bad=1
-    plant fcgi/casework/planted.c '#include "handle/handle.h"' 'casework must not know handle' || bad=1
-    plant fcgi/casework/planted.c 'int f(void) { return store_write_commit(0, 0); }' 'casework opens no transaction' || bad=1
-    plant fcgi/casework/planted.c 'long f(void) { return time(0); }' 'asks no clock' || bad=1
-    plant fcgi/store/planted.c '#include "casework/casework.h"' 'store must not know casework' || bad=1
-    plant fcgi/handle/planted.c '#include <fcgiapp.h>' 'handle must not know <fcgiapp.h>' || bad=1
-    plant fcgi/handle/planted.c '#include <sqlite3.h>' 'handle must not know <sqlite3.h>' || bad=1
-    plant fcgi/store/planted.c '#include <lua.h>' 'store must not know <lua.h>' || bad=1
-    plant fcgi/policy/planted.c '#include "judge/judge.h"' 'policy must not know judge' || bad=1
-    plant fcgi/policy/planted.c '#include <lua.h>' 'policy must not know <lua.h>' || bad=1
-    plant fcgi/judge/planted.c '#include "policy/policy.h"' 'judge must not know policy' || bad=1
-    plant fcgi/judge/wall/planted.c '#include "store/store.h"' 'judge must not know store' || bad=1
-    plant fcgi/rulekit/planted.c '#include "judge/judge.h"' 'rulekit must not know judge' || bad=1
-    plant fcgi/rulekit/planted.c '#include <pcre2.h>' 'rulekit must not know <pcre2.h>' || bad=1
-    plant fcgi/main.c '#include "judge/vm/vm.h"' 'is private to judge' || bad=1
-    plant fcgi/policy/planted.c '#include <idn2.h>' 'policy must not know <idn2.h>' || bad=1
-    plant fcgi/model/planted.c '#include <sodium.h>' 'model must not know <sodium.h>' || bad=1
-    plant fcgi/store/planted.c 'const char *q = "SELECT id FROM filing";' 'SQL text in C' || bad=1
-    plant fcgi/handle/planted.c 'const char *q = "BEGIN IMMEDIATE";' 'a handler never says' || bad=1
-    plant fcgi/handle/planted.c 'int f(void) { return store_write_begin(0, 0); }' 'opens no transaction' || bad=1
-    plant fcgi/page/planted.c '#include "policy/policy.h"' 'page must not know policy' || bad=1
-    plant fcgi/judge/wall/check.c 'void (*planted)(lua_State *) = host_open_string;' 'fcgi/judge: a circle: wall/check.c → wall/string.c (host_open_string) → wall/check.c' || bad=1
+    plant fcgi/store/planted.c '#include "http/http.h"' \
+        'fcgi/store/planted.c:1: store must not know http'
+    plant fcgi/base/planted.c '#include "model/model.h"' 'base must not know model'
+    plant fcgi/model/planted.c '#include "store/store.h"' 'model must not know store'
+    plant fcgi/http/planted.c '#include "policy/policy.h"' 'http must not know policy'
+    plant fcgi/govern/planted.c '#include "handle/handle.h"' 'govern must not know handle'
+    plant fcgi/clerk/planted.c '#include "handle/handle.h"' 'clerk must not know handle'
+    plant fcgi/clerk/planted.c '#include "http/http.h"' 'clerk must not know http'
+    plant fcgi/handle/planted.c '#include "clerk/clerk.h"' 'handle must not know clerk'
+    plant fcgi/serve/planted.c '#include "clerk/jobs.h"' 'is private to clerk'
+    plant fcgi/serve/planted.c '#include "store/store.h"' 'serve must not know store'
+    plant fcgi/serve/planted.c '#include "handle/context.h"' 'is private to handle'
+    plant fcgi/casework/planted.c '#include "http/http.h"' 'casework must not know http'
+    plant fcgi/casework/planted.c '#include "handle/handle.h"' 'casework must not know handle'
+    plant fcgi/casework/planted.c 'int f(void) { return store_write_commit(0, 0); }' \
+        'casework opens no transaction'
+    plant fcgi/casework/planted.c 'long f(void) { return time(0); }' 'asks no clock'
+    plant fcgi/store/planted.c '#include "casework/casework.h"' 'store must not know casework'
+    plant fcgi/handle/planted.c '#include <fcgiapp.h>' 'handle must not know <fcgiapp.h>'
+    plant fcgi/handle/planted.c '#include <sqlite3.h>' 'handle must not know <sqlite3.h>'
+    plant fcgi/store/planted.c '#include <lua.h>' 'store must not know <lua.h>'
+    plant fcgi/policy/planted.c '#include "judge/judge.h"' 'policy must not know judge'
+    plant fcgi/policy/planted.c '#include <lua.h>' 'policy must not know <lua.h>'
+    plant fcgi/judge/planted.c '#include "policy/policy.h"' 'judge must not know policy'
+    plant fcgi/judge/wall/planted.c '#include "store/store.h"' 'judge must not know store'
+    plant fcgi/rulekit/planted.c '#include "judge/judge.h"' 'rulekit must not know judge'
+    plant fcgi/rulekit/planted.c '#include <pcre2.h>' 'rulekit must not know <pcre2.h>'
+    plant fcgi/main.c '#include "judge/vm/vm.h"' 'is private to judge'
+    plant fcgi/policy/planted.c '#include <idn2.h>' 'policy must not know <idn2.h>'
+    plant fcgi/model/planted.c '#include <sodium.h>' 'model must not know <sodium.h>'
+    plant fcgi/store/planted.c 'const char *q = "SELECT id FROM filing";' 'SQL text in C'
+    plant fcgi/handle/planted.c 'const char *q = "BEGIN IMMEDIATE";' 'a handler never says'
+    plant fcgi/handle/planted.c 'int f(void) { return store_write_begin(0, 0); }' \
+        'opens no transaction'
+    plant fcgi/page/planted.c '#include "policy/policy.h"' 'page must not know policy'
+    plant fcgi/judge/wall/check.c 'void (*planted)(lua_State *) = host_open_string;' \
+        'fcgi/judge: a circle: wall/check.c → wall/string.c (host_open_string) → wall/check.c'
     plant fcgi/rulekit/lexer.c 'int
 planted(void)
 {
     return sizeof(mutant_text) + sizeof(bundle_declaration);
-}' 'fcgi/rulekit: a circle: ' || bad=1
-    plant fcgi/policy/process.c 'void *planted = policy_ask;' 'fcgi/policy: a circle: ' || bad=1
-    plant fcgi/attic/planted.c '/* x */' 'attic is no room' || bad=1
+}' 'fcgi/rulekit: a circle: '
+    plant fcgi/policy/process.c 'void *planted = policy_ask;' 'fcgi/policy: a circle: '
+    plant fcgi/attic/planted.c '/* x */' 'attic is no room'
     return $bad
 }
 
