@@ -267,6 +267,19 @@ static const struct member command[] = {{"name", M_STRING, M_REQUIRED, 2, 4, NUL
                                         {"reasons", M_LIST, 0, 0, 2, NULL, reason, "理由"},
                                         {0}};
 
+static void
+folding_lowers_narrows_and_leaves_white_space_out(void)
+{
+    static const char *const texts[][2] = {{"AbZ 09\t~\x7f", "abz09~"},
+                                           {"ＡＢｃ！～", "abc!~"},
+                                           {"算　备\xc2\xa0系统", "算备系统"},
+                                           {"｟￥é", "｟￥é"},
+                                           {"", ""},
+                                           {" 　", ""}};
+    for (size_t i = 0; i < LEN(texts); i++)
+        CHECK_STR(text_fold(a, texts[i][0]), texts[i][1]);
+}
+
 static int
 members(const char *text)
 {
@@ -327,6 +340,7 @@ main(void)
         TEST(dispositions_carry_both_names),
         TEST(queries_and_cookies_are_read_by_whole_name),
         TEST(commands_are_checked_against_their_declaration),
+        TEST(folding_lowers_narrows_and_leaves_white_space_out),
         TEST(a_declaration_becomes_a_schema),
     };
 
