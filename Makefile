@@ -19,7 +19,7 @@ PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
 
-ROOMS   = base page model store policy govern clerk http handle
+ROOMS   = base page model store policy casework govern clerk http handle
 OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
 LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
@@ -33,7 +33,7 @@ PROGRAM = $(B)/suanbei
 # One build of a folder at a time: make run and make test may be started side by side.
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
-.PHONY: all build unit setup setup-test run demo test lint bench clean install help program units benches
+.PHONY: all build unit setup setup-test run demo test lint bench versus clean install help program units benches
 .DELETE_ON_ERROR:
 
 all: build ## (default) the program, build/suanbei
@@ -68,6 +68,10 @@ lint: setup-test ## clang-format, eslint, luacheck
 bench: setup-test ## requests per second and p99 beside a bare hello; one filing judged beside ajv and json-rules-engine
 	@$(LOCKED) program benches
 	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
+
+versus: setup-test ## now/before ratios of what requests cost: make versus BEFORE=another checkout that is built
+	@$(LOCKED) program benches
+	@exec node tests/bench/versus.mjs
 
 install: build ## program, rules, pages, configuration below DESTDIR (/usr/local); see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei

@@ -11,7 +11,8 @@ arrows='
 serve: handle clerk http model base
 cli: govern page policy store model base
 clerk: govern policy store model base
-handle: govern http page policy store model base
+handle: casework govern http page policy store model base
+casework: policy store model base
 http: model base
 govern: page policy store model base
 policy: model base
@@ -84,8 +85,9 @@ check() {
             if (s[i] ~ /(SELECT .*( FROM |[0-9$?])|INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE)/) bad("SQL text in C: it belongs in sql/")
             if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/) bad("a handler never says " s[i])
         }
-        if (room == "handle" && base_name !~ /^(dispatch|office)\.c$/ && text ~ /store_(write|read)_(begin|commit|rollback|end) *\(/) bad("a handler opens no transaction: the dispatcher does")
-        if (room == "handle" && base_name !~ /^office\.c$/ && text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/) bad("a handler asks no clock and no environment: the desk has them")
+        if (room == "handle" && base_name !~ /^(dispatch|dispatcher)\.c$/ && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("a handler opens no transaction: the dispatcher does")
+        if (room == "casework" && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("casework opens no transaction: its caller does")
+        if ((room == "handle" || room == "casework") && base_name !~ /^dispatcher\.c$/ && text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/) bad("a handler asks no clock and no environment: its context has them")
     }
     END {
         for (f in lua_line) { printf "%s:%d: only files of the judge may know <lua.h>\n", f, lua_line[f]; failed = 1 }
@@ -120,7 +122,12 @@ self() {
     plant fcgi/handle/planted.c '#include "clerk/clerk.h"' 'handle must not know clerk' || bad=1
     plant fcgi/serve/planted.c '#include "clerk/jobs.h"' 'is private to clerk' || bad=1
     plant fcgi/serve/planted.c '#include "store/store.h"' 'serve must not know store' || bad=1
-    plant fcgi/serve/planted.c '#include "handle/desk.h"' 'is private to handle' || bad=1
+    plant fcgi/serve/planted.c '#include "handle/context.h"' 'is private to handle' || bad=1
+    plant fcgi/casework/planted.c '#include "http/http.h"' 'casework must not know http' || bad=1
+    plant fcgi/casework/planted.c '#include "handle/handle.h"' 'casework must not know handle' || bad=1
+    plant fcgi/casework/planted.c 'int f(void) { return store_write_commit(0, 0); }' 'casework opens no transaction' || bad=1
+    plant fcgi/casework/planted.c 'long f(void) { return time(0); }' 'asks no clock' || bad=1
+    plant fcgi/store/planted.c '#include "casework/casework.h"' 'store must not know casework' || bad=1
     plant fcgi/handle/planted.c '#include <fcgiapp.h>' 'handle must not know <fcgiapp.h>' || bad=1
     plant fcgi/handle/planted.c '#include <sqlite3.h>' 'handle must not know <sqlite3.h>' || bad=1
     plant fcgi/store/planted.c '#include <lua.h>' 'store must not know <lua.h>' || bad=1

@@ -87,6 +87,16 @@ buf_raw_item(struct buf *b, const char *json)
 }
 
 void
+buf_members(struct buf *b, const char *object)
+{
+    size_t n = strlen(object);
+    if (n <= 2)
+        return;
+    comma(b);
+    buf_add(b, object + 1, n - 2);
+}
+
+void
 buf_json_str(struct buf *b, const char *key, const char *s)
 {
     buf_key(b, key);

@@ -18,6 +18,8 @@ void buf_json_bool(struct buf *b, const char *key, bool v);
 void buf_json_time(struct buf *b, const char *key, int64_t ms); /* RFC 3339 +08:00; 0 gives null */
 /* json is passed on unread; NULL or "" gives null. */
 void buf_json_raw(struct buf *b, const char *key, const char *json);
+void buf_members(struct buf *b,
+                 const char *object); /* those of a compact object, passed on unread */
 
 /* Values in a list. */
 void buf_json_item(struct buf *b, const char *s);   /* a string */

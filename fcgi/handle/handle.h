@@ -1,19 +1,18 @@
 /*
  * handle: what each request does: validate, load, decide, store, reply.
  *
- * An office is one worker's: its store, its judge, its arena. office_answer() is the dispatcher. It
- * finds the route, who is asking and whether they may, replays a stored reply, runs the row's
- * prepare step in a read snapshot or in none, begins the write transaction when the row says that
- * it writes, runs the handler, commits, and only then is there a reply to send. A handler that lost
- * a race (ERR_AGAIN) is run once more from the start.
+ * A dispatcher is one worker's: its store, its judge, its arena. It finds the route, who is asking
+ * and whether they may, looks for a stored reply, runs the row's decide half in a read snapshot,
+ * begins the write transaction when the row writes, settles what was decided upon, runs its store
+ * half, commits, and only then is there a reply to send. A row that lost a race (ERR_AGAIN) is run
+ * again from the start.
  */
 #ifndef HANDLE_H
 #define HANDLE_H
 
+#include "casework/casework.h"
 #include "govern/govern.h"
 #include "http/http.h"
-#include "policy/policy.h"
-#include "store/store.h"
 
 /* How an instance is set up, as far as a request is concerned. */
 struct settings {
@@ -30,39 +29,56 @@ extern const struct settings settings_default;
 
 /* The memory that the processes of a pool share, but for the pool's own. It is made before the
  * first fork. */
-struct office_shared {
+struct dispatcher_shared {
     struct store_shared *store;
     struct govern_shared rules;
 };
-size_t office_shared_size(void);
+size_t dispatcher_shared_size(void);
 /* Lays it out in that much zeroed memory. */
-struct office_shared *office_shared_init(void *memory);
+struct dispatcher_shared *dispatcher_shared_init(void *memory);
 
-struct office_options {
+/* How the pool is: see status_answer in meta.c. */
+struct counter_status {
+    const char *name, *title, *kind;
+    long value;
+};
+struct process_status {
+    const char *role, *state;
+    long pid, generation, requests, request_ms;
+    int64_t started_at;
+};
+struct pool_status {
+    const char *is_there; /* NULL: there is no pool */
+    int64_t started_at;
+    long workers, idle, busy, max_busy, respawns, kills, rules_generation;
+    struct rows counters, processes; /* struct counter_status, struct process_status */
+};
+
+struct dispatcher_options {
     const struct settings *settings;
     const struct world *world;
-    struct office_shared *shared; /* NULL: alone (tests, command line) */
-    /* Writes the members that GET /status has from the pool; NULL: there is no pool. */
-    void (*status)(void *ctx, struct buf *members);
+    struct dispatcher_shared *shared; /* NULL: alone (tests, command line) */
+    /* Says how the pool is, for GET /status; NULL: there is no pool. */
+    void (*status)(void *ctx, struct arena *a, struct pool_status *out);
     void *status_ctx;
     /* Adds one to a counter of the pool, by its name there; NULL: nobody counts. */
     void (*count)(void *ctx, const char *counter);
     void *count_ctx;
 };
 
-struct office;
-enum err office_open(struct office **out, const struct office_options *options,
-                     struct fault *f) MUST;
-void office_close(struct office *o); /* NULL allowed */
-/* Answers one request. *r is valid until the next call of office_next() or office_close(). Always
- * leaves a reply. */
-void office_answer(struct office *o, const struct request *q, struct reply *r);
+struct dispatcher;
+enum err dispatcher_open(struct dispatcher **out, const struct dispatcher_options *options,
+                         struct fault *f) MUST;
+void dispatcher_close(struct dispatcher *o); /* NULL allowed */
+/* Answers one request. *r is valid until the next call of dispatcher_next() or dispatcher_close().
+ * Always leaves a reply. */
+void dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r);
 /* The arena that *r lives in, for serve to build the request in; reset at the start by
- * office_next(). */
-struct arena *office_next(struct office *o);
+ * dispatcher_next(). */
+struct arena *dispatcher_next(struct dispatcher *o);
 /* After the reply is sent: true unless something is open that must not be (the worker then ends and
  * is replaced). */
-bool office_is_clean(struct office *o);
+bool dispatcher_is_clean(struct dispatcher *o);
 
 /* The route table and openapi.json, for the command line. */
 void handle_routes_json(struct buf *b);

@@ -1,23 +1,23 @@
 /* Texts that a worker writes once for a rule set and then sends as they are. */
-#include "handle/office.h"
+#include "handle/dispatcher.h"
 
 static const char *
-form_write(struct office *o, const char *kind, const json_t *form)
+form_write(struct dispatcher *o, const char *kind, const json_t *form)
 {
     struct buf b = BUF(o->set_arena);
 
-    buf_puts(&b, "{");
+    buf_open(&b, NULL, '{');
     buf_json_str(&b, "kind", kind);
     buf_json_str(&b, "title", json_str(form, "title"));
     buf_json_str(&b, "rule_set", policy_rule_set(o->policy));
     buf_json_raw(&b, "sections", json_text(o->set_arena, json_object_get(form, "sections")));
     buf_json_raw(&b, "schema", json_text(o->set_arena, json_object_get(form, "schema")));
-    buf_puts(&b, "}");
+    buf_close(&b);
     return b.p;
 }
 
 void
-set_text_write(struct office *o)
+set_text_write(struct dispatcher *o)
 {
     const json_t *manifest = policy_manifest(o->policy),
                  *forms = json_object_get(manifest, "forms");

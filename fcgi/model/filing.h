@@ -22,6 +22,7 @@ struct filing {
     const char *title;        /* a short name for lists, from the data; "" before */
     int64_t created_at, updated_at;
     int64_t submitted_at; /* 0 before */
+    const char *saved_by; /* account id; NULL before the first save */
 };
 
 /* A submission, frozen. */

@@ -1,3 +1,4 @@
+/* The differences between two rule sets in one form, in words for who has begun to fill it in. */
 #include "model/form_diff.h"
 #include "model/labels.h"
 
@@ -10,49 +11,34 @@ struct diff {
     int count;
 };
 
-/* One field while it is compared. stricter and looser are clauses joined by ；. */
+/* One field while it is compared: what got stricter and what looser, each as clauses joined by ；.
+ */
 struct change {
     struct diff *d;
     const json_t *old_field, *new_field;
-    const char *path, *label;
     struct buf stricter, looser;
 };
 
-struct told {
-    const char *path, *label, *change, *message, *suggestion, *law;
+/* The field's place in the data, and the way to it in the words of the form. */
+struct place {
+    const char *path, *label;
 };
+
 static void
-tell(struct diff *d, const struct told *x)
+tell(struct diff *d, const json_t *field, const struct place *at, const char *change,
+     const char *message, const char *suggestion)
 {
     struct buf *b = d->out;
 
-    buf_open(b, NULL, '{');
-    buf_json_str(b, "path", x->path);
-    buf_json_str(b, "label", x->label);
-    buf_json_str(b, "change", x->change);
-    buf_json_str(b, "message", x->message);
-    buf_json_str(b, "suggestion", x->suggestion);
-    buf_json_str(b, "law", x->law);
-    buf_close(b);
     d->count++;
-}
-
-static void
-tell_change(struct change *c, const char *change, const char *message, const char *suggestion)
-{
-    tell(c->d, &(struct told){.path = c->path,
-                              .label = c->label,
-                              .change = change,
-                              .message = message,
-                              .suggestion = suggestion,
-                              .law = json_str(c->new_field, "law")});
-}
-
-static const char *
-help_of(const json_t *field)
-{
-    const char *help = json_str(field, "help");
-    return help ? help : "";
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "path", at->path);
+    buf_json_str(b, "label", at->label);
+    buf_json_str(b, "change", change);
+    buf_json_str(b, "message", message);
+    buf_json_str(b, "suggestion", suggestion);
+    buf_json_str(b, "law", json_str(field, "law"));
+    buf_close(b);
 }
 
 static void
@@ -194,7 +180,7 @@ choices_only_in(struct arena *a, const json_t *one, const json_t *other)
 }
 
 static void
-compare_choices(struct change *c)
+compare_choices(struct change *c, const struct place *at)
 {
     struct arena *a = c->d->a;
     const json_t *before = items_of(c->d->old_vocabulary, c->old_field),
@@ -203,97 +189,87 @@ compare_choices(struct change *c)
     if (before == NULL || after == NULL || (gone == NULL && come == NULL))
         return;
 
-    tell_change(c, "choices",
-                arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s", c->label, gone ? "不再提供" : "",
-                             gone ? gone : "", gone && come ? "；" : "", come ? "新增" : "",
-                             come ? come : ""),
-                gone ? "已选了不再提供的选项的，请另选" : "请看新增的选项是否更符合实际");
+    tell(c->d, c->new_field, at, "choices",
+         arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s", at->label, gone ? "不再提供" : "",
+                      gone ? gone : "", gone && come ? "；" : "", come ? "新增" : "",
+                      come ? come : ""),
+         gone ? "已选了不再提供的选项的，请另选" : "请看新增的选项是否更符合实际");
 }
 
 /* ---- one field ------------------------------------------------------------------------------- */
 
 static void
-compare_required(struct change *c)
+compare_required(struct change *c, const struct place *at)
 {
     bool was = json_is_true(json_object_get(c->old_field, "required")),
          is = json_is_true(json_object_get(c->new_field, "required"));
     const char *when_was = json_str(c->old_field, "required_when"),
                *when = json_str(c->new_field, "required_when");
-    struct arena *a = c->d->a;
     const char *message = NULL;
 
     if (is && !was)
-        message =
-            arena_printf(a, when_was ? "“%s”由有条件必填改为必填" : "“%s”由选填改为必填", c->label);
+        message = arena_printf(
+            c->d->a, when_was ? "“%s”由有条件必填改为必填" : "“%s”由选填改为必填", at->label);
     else if (when != NULL && !was && !str_is(when_was, when))
         message = arena_printf(
-            a, when_was ? "“%s”必填的条件有变化，现为：%s" : "“%s”在以下情形改为必填：%s", c->label,
-            when);
+            c->d->a, when_was ? "“%s”必填的条件有变化，现为：%s" : "“%s”在以下情形改为必填：%s",
+            at->label, when);
     else if (was && when != NULL)
-        clause(&c->looser, arena_printf(a, "由必填改为有条件必填：%s", when));
+        clause(&c->looser, arena_printf(c->d->a, "由必填改为有条件必填：%s", when));
     else if ((was && !is) || (when_was != NULL && when == NULL && !is))
         clause(&c->looser, "改为选填");
 
     if (message != NULL)
-        tell_change(c, "required", message, arena_printf(a, "请填写。%s", help_of(c->new_field)));
+        tell(c->d, c->new_field, at, "required", message,
+             arena_printf(c->d->a, "请填写。%s",
+                          json_str(c->new_field, "help") ? json_str(c->new_field, "help") : ""));
 }
 
 static void compare_fields(struct diff *d, const json_t *before, const json_t *after,
-                           const char *path, const char *label);
+                           const struct place *at);
 
-/* All that a field asks for, one question after the other; the order is that of the answer. */
 static void
-compare_field(struct change *c)
+compare_field(struct diff *d, const json_t *was, const json_t *is, const struct place *at)
 {
-    struct arena *a = c->d->a;
-    const json_t *was = c->old_field, *is = c->new_field;
-    const char *type_was = json_str(was, "type"), *type = json_str(is, "type");
+    struct change c = {d, was, is, BUF(d->a), BUF(d->a)};
+    const char *help = json_str(is, "help"), *type_was = json_str(was, "type"),
+               *type = json_str(is, "type");
 
-    compare_required(c);
+    compare_required(&c, at);
     if (!str_is(type_was, type))
-        clause(&c->stricter, arena_printf(a, "由%s改为%s", label_of(LABEL_TYPE, type_was),
-                                          label_of(LABEL_TYPE, type)));
-    compare_limits(c);
-    compare_accept(c);
+        clause(&c.stricter, arena_printf(d->a, "由%s改为%s", label_of(LABEL_TYPE, type_was),
+                                         label_of(LABEL_TYPE, type)));
+    compare_limits(&c);
+    compare_accept(&c);
     if (str_is(json_str(is, "visibility"), "public") &&
         !str_is(json_str(was, "visibility"), "public"))
-        clause(&c->stricter, "所填内容今后将公示");
+        clause(&c.stricter, "所填内容今后将公示");
 
-    if (c->stricter.n)
-        tell_change(c, "stricter", arena_printf(a, "“%s”的要求更严：%s", c->label, c->stricter.p),
-                    arena_printf(a, "请核对已填的内容。%s", help_of(is)));
-    if (c->looser.n)
-        tell_change(c, "looser", arena_printf(a, "“%s”的要求放宽：%s", c->label, c->looser.p),
-                    "已填的内容无须修改");
+    if (c.stricter.n)
+        tell(d, is, at, "stricter",
+             arena_printf(d->a, "“%s”的要求更严：%s", at->label, c.stricter.p),
+             arena_printf(d->a, "请核对已填的内容。%s", help ? help : ""));
 
-    compare_choices(c);
-    was = json_object_get(was, "fields");
-    is = json_object_get(is, "fields");
-    if (was != NULL && is != NULL)
-        compare_fields(c->d, was, is, arena_printf(a, "%s/*", c->path), c->label);
+    if (c.looser.n)
+        tell(d, is, at, "looser", arena_printf(d->a, "“%s”的要求放宽：%s", at->label, c.looser.p),
+             "已填的内容无须修改");
+    compare_choices(&c, at);
+    if (json_object_get(was, "fields") != NULL && json_object_get(is, "fields") != NULL)
+        compare_fields(
+            d, json_object_get(was, "fields"), json_object_get(is, "fields"),
+            &(struct place){.path = arena_printf(d->a, "%s/*", at->path), .label = at->label});
 }
 
 static void
-field_is_new(struct diff *d, const json_t *field, const char *path, const char *label)
+field_is_new(struct diff *d, const json_t *field, const struct place *at)
 {
-    struct change c = {.d = d, .new_field = field, .path = path, .label = label};
-    const char *when = json_str(field, "required_when");
+    const char *when = json_str(field, "required_when"), *help = json_str(field, "help");
     bool is_required = json_is_true(json_object_get(field, "required"));
-
-    tell_change(
-        &c, "new",
-        is_required ? arena_printf(d->a, "新增必填项“%s”", label)
-        : when      ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", label, when)
-                    : arena_printf(d->a, "新增选填项“%s”", label),
-        arena_printf(d->a, "%s%s", is_required ? "请填写。" : "请视情况填写。", help_of(field)));
-}
-
-static void
-field_is_gone(struct diff *d, const json_t *field, const char *path, const char *label)
-{
-    struct change c = {.d = d, .new_field = field, .path = path, .label = label};
-    tell_change(&c, "removed", arena_printf(d->a, "不再填报“%s”；已填的内容仍保留在草稿中", label),
-                "提交前请删去这一项");
+    tell(d, field, at, "new",
+         is_required ? arena_printf(d->a, "新增必填项“%s”", at->label)
+         : when ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", at->label, when)
+                : arena_printf(d->a, "新增选填项“%s”", at->label),
+         arena_printf(d->a, "%s%s", is_required ? "请填写。" : "请视情况填写。", help ? help : ""));
 }
 
 static const json_t *
@@ -309,42 +285,40 @@ by(const json_t *list, const char *key, const char *value)
     return NULL;
 }
 
-static const char *
-below(struct diff *d, const char *label, const json_t *field)
+static struct place
+below(struct diff *d, const struct place *at, const json_t *field)
 {
-    const char *own = json_str(field, "label") ? json_str(field, "label") : json_str(field, "name");
-    return *label ? arena_printf(d->a, "%s › %s", label, own) : own;
+    const char *name = json_str(field, "name"),
+               *own = json_str(field, "label") ? json_str(field, "label") : name;
+
+    return (struct place){.path = arena_printf(d->a, "%s/%s", at->path, name),
+                          .label =
+                              *at->label ? arena_printf(d->a, "%s › %s", at->label, own) : own};
 }
 
 static void
-compare_fields(struct diff *d, const json_t *before, const json_t *after, const char *path,
-               const char *label)
+compare_fields(struct diff *d, const json_t *before, const json_t *after, const struct place *at)
 {
     size_t i;
     json_t *field;
 
     json_array_foreach(after, i, field)
     {
-        const char *name = json_str(field, "name"), *at = arena_printf(d->a, "%s/%s", path, name);
-        struct change c = {.d = d,
-                           .old_field = by(before, "name", name),
-                           .new_field = field,
-                           .path = at,
-                           .label = below(d, label, field),
-                           .stricter = BUF(d->a),
-                           .looser = BUF(d->a)};
-        if (c.old_field == NULL)
-            field_is_new(d, field, at, c.label);
+        const json_t *was = by(before, "name", json_str(field, "name"));
+        struct place here = below(d, at, field);
+        if (was == NULL)
+            field_is_new(d, field, &here);
         else
-            compare_field(&c);
+            compare_field(d, was, field, &here);
     }
 
     json_array_foreach(before, i, field)
     {
-        const char *name = json_str(field, "name");
-        if (by(after, "name", name) == NULL)
-            field_is_gone(d, field, arena_printf(d->a, "%s/%s", path, name),
-                          below(d, label, field));
+        struct place here = below(d, at, field);
+        if (by(after, "name", json_str(field, "name")) == NULL)
+            tell(d, field, &here, "removed",
+                 arena_printf(d->a, "不再填报“%s”；已填的内容仍保留在草稿中", here.label),
+                 "提交前请删去这一项");
     }
 }
 
@@ -361,6 +335,13 @@ flat_fields(struct arena *a, const json_t *form)
     return out;
 }
 
+static struct place
+section_place(struct diff *d, const json_t *section)
+{
+    return (struct place){.path = arena_printf(d->a, "/%s", json_str(section, "id")),
+                          .label = json_str(section, "title")};
+}
+
 static void
 compare_sections(struct diff *d, const json_t *before, const json_t *after)
 {
@@ -369,18 +350,17 @@ compare_sections(struct diff *d, const json_t *before, const json_t *after)
 
     json_array_foreach(after, i, section)
     {
-        const char *id = json_str(section, "id");
-        compare_fields(d, json_object_get(by(before, "id", id), "fields"),
-                       json_object_get(section, "fields"), arena_printf(d->a, "/%s", id),
-                       json_str(section, "title"));
+        const json_t *was = by(before, "id", json_str(section, "id"));
+        struct place here = section_place(d, section);
+        compare_fields(d, json_object_get(was, "fields"), json_object_get(section, "fields"),
+                       &here);
     }
 
     json_array_foreach(before, i, section)
     {
-        const char *id = json_str(section, "id");
-        if (by(after, "id", id) == NULL)
-            compare_fields(d, json_object_get(section, "fields"), NULL,
-                           arena_printf(d->a, "/%s", id), json_str(section, "title"));
+        struct place here = section_place(d, section);
+        if (by(after, "id", json_str(section, "id")) == NULL)
+            compare_fields(d, json_object_get(section, "fields"), NULL, &here);
     }
 }
 
@@ -398,43 +378,47 @@ concerns(const json_t *rule, const char *kind)
     return kinds == NULL || array_has(kinds, kind);
 }
 
+/* A rule that is new for the form, or weighs more; was: NULL when it is new. */
 static void
-tell_rule(struct diff *d, const json_t *rule, bool is_new, const char *severity_was)
+tell_rule(struct buf *b, const json_t *rule, const json_t *was)
 {
-    struct buf *b = d->out;
     const char *title = json_str(rule, "title"), *since = json_str(rule, "since"),
-               *severity = json_str(rule, "severity"), *words = label_of(LABEL_SEVERITY, severity);
+               *severity = json_str(rule, "severity"), *word = label_of(LABEL_SEVERITY, severity),
+               *word_was = label_of(LABEL_SEVERITY, json_str(was, "severity"));
 
     buf_open(b, NULL, '{');
     buf_json_str(b, "rule", json_str(rule, "id"));
     buf_json_str(b, "title", title);
-    buf_json_str(b, "change", is_new ? "new" : "severity");
+    buf_json_str(b, "change", was ? "severity" : "new");
     buf_json_str(b, "severity", severity);
+    since = since ? arena_printf(b->a, "，自 %s 起", since) : "";
     buf_json_str(b, "message",
-                 is_new ? arena_printf(d->a, "新增检查“%s”%s，不符合时%s", title,
-                                       since ? arena_printf(d->a, "，自 %s 起", since) : "", words)
-                        : arena_printf(d->a, "检查“%s”不符合时由%s改为%s", title,
-                                       label_of(LABEL_SEVERITY, severity_was), words));
+                 was ? arena_printf(b->a, "检查“%s”不符合时由%s改为%s", title, word_was, word)
+                     : arena_printf(b->a, "新增检查“%s”%s，不符合时%s", title, since, word));
     buf_json_str(b, "law", json_str(rule, "law"));
     buf_close(b);
-    d->count++;
 }
 
-static void
-compare_rules(struct diff *d, const json_t *before, const json_t *after, const char *kind)
+static int
+compare_rules(struct buf *b, const json_t *before, const json_t *after, const char *kind)
 {
     size_t i;
     json_t *rule;
+    int n = 0;
 
     json_array_foreach(after, i, rule)
     {
         const json_t *was = by(before, "id", json_str(rule, "id"));
-        const char *severity_was = json_str(was, "severity");
-        bool is_new = was == NULL || !concerns(was, kind),
-             is_graver = weight(json_str(rule, "severity")) > weight(severity_was);
-        if (concerns(rule, kind) && (is_new || is_graver))
-            tell_rule(d, rule, is_new, severity_was);
+        if (was != NULL && !concerns(was, kind))
+            was = NULL;
+        if (!concerns(rule, kind) ||
+            (was && weight(json_str(rule, "severity")) <= weight(json_str(was, "severity"))))
+            continue;
+
+        tell_rule(b, rule, was);
+        n++;
     }
+    return n;
 }
 
 int
@@ -448,14 +432,16 @@ form_diff(struct buf *b, const json_t *before, const json_t *after, const char *
 
     buf_open(b, "fields", '[');
     if (is_flat)
-        compare_fields(&d, flat_fields(b->a, old_form), flat_fields(b->a, new_form), "", "");
+        compare_fields(&d, flat_fields(b->a, old_form), flat_fields(b->a, new_form),
+                       &(struct place){"", ""});
     else
         compare_sections(&d, json_object_get(old_form, "sections"),
                          json_object_get(new_form, "sections"));
     buf_close(b);
 
     buf_open(b, "rules", '[');
-    compare_rules(&d, json_object_get(before, "rules"), json_object_get(after, "rules"), kind);
+    int rules =
+        compare_rules(b, json_object_get(before, "rules"), json_object_get(after, "rules"), kind);
     buf_close(b);
-    return d.count;
+    return d.count + rules;
 }

@@ -16,8 +16,8 @@
     X(coverage)                                                                                    \
     X(declared)                                                                                    \
     X(explain)                                                                                     \
-    X(forms) X(init) X(laws) X(load) X(run) X(schema) X(strict) X(terms) X(validate) X(views)      \
-        X(words)
+    X(forms)                                                                                       \
+    X(init) X(laws) X(load) X(run) X(schema) X(strict) X(terms) X(validate) X(views) X(words)
 #endif
 
 #define EMBED(name)                                                                                \

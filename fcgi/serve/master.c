@@ -139,7 +139,7 @@ serve_run(const struct pool_options *options, const struct settings *settings)
         return 1;
     }
 
-    pool.shared = office_shared_init(shared_memory(office_shared_size()));
+    pool.shared = dispatcher_shared_init(shared_memory(dispatcher_shared_size()));
     pool.scoreboard = scoreboard_new(options->workers, pool.shared);
     bool is_ready = prepare(&pool, &set);
     if (is_ready)

@@ -8,7 +8,7 @@
 struct pool {
     const struct pool_options *options;
     const struct settings *settings;
-    struct office_shared *shared;
+    struct dispatcher_shared *shared;
     struct scoreboard *scoreboard;
     struct listener listener;
 };

@@ -88,7 +88,7 @@ shared_memory(size_t size)
 }
 
 struct scoreboard *
-scoreboard_new(int workers, const struct office_shared *shared)
+scoreboard_new(int workers, const struct dispatcher_shared *shared)
 {
     /* Twice the workers, because a roll has both generations for a while; and two clerks, for the
      * same reason. */
@@ -154,79 +154,65 @@ scoreboard_idle(struct process *p)
 
 /* ---- GET /status ----------------------------------------------------------------------------- */
 
-static void
-counters_json(const struct scoreboard *b, struct buf *out)
+static struct rows
+counters_of(const struct scoreboard *b, struct arena *a)
 {
-    buf_key(out, "counters");
-    buf_puts(out, "[");
+    struct counter_status *list = arena_alloc(a, COUNTER__MAX * sizeof *list);
 
-    for (int i = 0; i < COUNTER__MAX; i++) {
-        buf_puts(out, i ? ",{" : "{");
-        buf_json_str(out, "name", counters[i].name);
-        buf_json_str(out, "title", counters[i].title);
-        buf_json_str(out, "kind", kind_names[counters[i].kind]);
-        buf_json_int(out, "value", (long long)scoreboard_counted(b, (enum counter)i));
-        buf_puts(out, "}");
+    for (int i = 0; i < COUNTER__MAX; i++)
+        list[i] = (struct counter_status){.name = counters[i].name,
+                                          .title = counters[i].title,
+                                          .kind = kind_names[counters[i].kind],
+                                          .value = (long)scoreboard_counted(b, (enum counter)i)};
+    return (struct rows){list, COUNTER__MAX};
+}
+
+static struct process_status
+process_of(const struct process *p, long pid)
+{
+    int64_t since = atomic_load(&p->busy_since);
+
+    return (struct process_status){
+        .pid = pid,
+        .role = process_role_name((enum process_role)atomic_load(&p->role)),
+        .state = state_name(atomic_load(&p->state)),
+        .generation = atomic_load(&p->generation),
+        .requests = (long)atomic_load(&p->requests),
+        .request_ms = since == 0 ? 0 : (long)(mono_ms() - since),
+        .started_at = atomic_load(&p->started_at),
+    };
+}
+
+static struct rows
+processes_of(const struct scoreboard *b, struct arena *a)
+{
+    struct process_status *list = arena_alloc(a, (size_t)b->processes_n * sizeof *list);
+    int n = 0;
+
+    for (int i = 0; i < b->processes_n; i++) {
+        long pid = atomic_load(&b->processes[i].pid);
+        if (pid != 0)
+            list[n++] = process_of(&b->processes[i], pid);
     }
-
-    buf_puts(out, "]");
-}
-
-static void
-pool_json(const struct scoreboard *b, struct buf *out)
-{
-    long long max_busy = (long long)scoreboard_counted(b, COUNTER_MAX_BUSY),
-              respawns = (long long)scoreboard_counted(b, COUNTER_RESPAWNS),
-              kills = (long long)scoreboard_counted(b, COUNTER_KILLS),
-              generation = (long long)atomic_load(&b->shared->rules.generation);
-
-    buf_key(out, "pool");
-    buf_puts(out, "{");
-    buf_json_time(out, "started_at", b->started_at);
-    buf_json_int(out, "workers", b->workers);
-    buf_json_int(out, "idle", workers_in(b, PROCESS_IDLE));
-    buf_json_int(out, "busy", workers_in(b, PROCESS_BUSY));
-    buf_json_int(out, "max_busy", max_busy);
-    buf_json_int(out, "respawns", respawns);
-    buf_json_int(out, "kills", kills);
-    buf_json_int(out, "rules_generation", generation);
-    counters_json(b, out);
-    buf_puts(out, "}");
-}
-
-static void
-process_json(const struct process *p, struct buf *out)
-{
-    long long since = atomic_load(&p->busy_since);
-    const char *role = process_role_name((enum process_role)atomic_load(&p->role));
-
-    buf_puts(out, "{");
-    buf_json_int(out, "pid", atomic_load(&p->pid));
-    buf_json_str(out, "role", role);
-    buf_json_str(out, "state", state_name(atomic_load(&p->state)));
-    buf_json_int(out, "generation", atomic_load(&p->generation));
-    buf_json_int(out, "requests", (long long)atomic_load(&p->requests));
-    buf_json_int(out, "request_ms", since == 0 ? 0 : mono_ms() - since);
-    buf_json_time(out, "started_at", atomic_load(&p->started_at));
-    buf_puts(out, "}");
+    return (struct rows){list, n};
 }
 
 void
-scoreboard_status(void *ctx, struct buf *members)
+scoreboard_status(void *ctx, struct arena *a, struct pool_status *out)
 {
     const struct scoreboard *b = ctx;
-    const char *between = "";
 
-    pool_json(b, members);
-
-    buf_key(members, "processes");
-    buf_puts(members, "[");
-    for (int i = 0; i < b->processes_n; i++) {
-        if (atomic_load(&b->processes[i].pid) == 0)
-            continue;
-        buf_puts(members, between);
-        process_json(&b->processes[i], members);
-        between = ",";
-    }
-    buf_puts(members, "]");
+    *out = (struct pool_status){
+        .is_there = "",
+        .started_at = b->started_at,
+        .workers = b->workers,
+        .idle = workers_in(b, PROCESS_IDLE),
+        .busy = workers_in(b, PROCESS_BUSY),
+        .max_busy = (long)scoreboard_counted(b, COUNTER_MAX_BUSY),
+        .respawns = (long)scoreboard_counted(b, COUNTER_RESPAWNS),
+        .kills = (long)scoreboard_counted(b, COUNTER_KILLS),
+        .rules_generation = (long)atomic_load(&b->shared->rules.generation),
+        .counters = counters_of(b, a),
+        .processes = processes_of(b, a),
+    };
 }

@@ -17,7 +17,7 @@
 /*
  * All counters, one row each: word for the line that feeds it, name, Chinese title, kind. A new one
  * is a row here and a line scoreboard_count(…, COUNTER_word, n) where it happens; in handle, which
- * knows no scoreboard, office_count(…, "name").
+ * knows no scoreboard, dispatcher_count(…, "name").
  */
 #define COUNTERS(ROW)                                                                              \
     ROW(REQUESTS, "requests", "收到的请求", COUNTER_SUM)                                           \
@@ -47,7 +47,7 @@ struct counts {
 };
 /* Adds n; of a peak, raises it to n. Only by the writer that has these counts. */
 void scoreboard_count(struct counts *c, enum counter which, unsigned long n);
-/* office_options.count: ctx is the struct counts of the process. */
+/* dispatcher_options.count: ctx is the struct counts of the process. */
 void scoreboard_count_named(void *ctx, const char *name);
 
 /* ---- processes ------------------------------------------------------------------------------- */
@@ -77,7 +77,7 @@ struct scoreboard {
     int64_t started_at;
     int workers; /* wanted */
     int processes_n;
-    const struct office_shared *shared;
+    const struct dispatcher_shared *shared;
     struct counts master;
     struct process processes[];
 };
@@ -85,14 +85,14 @@ struct scoreboard {
 /* Zeroed memory that processes forked later share. Never NULL: without it there is no pool, and
  * this process ends. */
 void *shared_memory(size_t size);
-struct scoreboard *scoreboard_new(int workers, const struct office_shared *shared);
+struct scoreboard *scoreboard_new(int workers, const struct dispatcher_shared *shared);
 void scoreboard_enter(struct process *p, enum process_role role, unsigned generation);
 void scoreboard_leave(struct process *p);
 void scoreboard_busy(struct scoreboard *b, struct process *p);
 void scoreboard_idle(struct process *p);
 /* The total over all processes, or the highest peak. */
 unsigned long scoreboard_counted(const struct scoreboard *b, enum counter which);
-/* office_options.status: the members "pool" and "processes". ctx is the scoreboard. */
-void scoreboard_status(void *ctx, struct buf *members);
+/* dispatcher_options.status: ctx is the scoreboard. */
+void scoreboard_status(void *ctx, struct arena *a, struct pool_status *out);
 
 #endif

@@ -10,7 +10,7 @@
 struct worker {
     struct pool *pool;
     struct process *me;
-    struct office *office;
+    struct dispatcher *dispatcher;
     struct wire *wire;
 };
 
@@ -53,17 +53,17 @@ serve_one(struct worker *w, int fd)
     if (!wire_accept(w->wire, fd))
         return true;
 
-    struct arena *a = office_next(w->office);
+    struct arena *a = dispatcher_next(w->dispatcher);
     if (wire_read(w->wire, a, &q, &f)) {
         scoreboard_count(counts, COUNTER_MALFORMED, 1);
-        reply_problem(&r, a, &f, q.request_id, NULL, NULL);
+        reply_fault(&r, a, &f, q.request_id);
     } else {
-        office_answer(w->office, &q, &r);
+        dispatcher_answer(w->dispatcher, &q, &r);
     }
 
     struct wire_traffic traffic = wire_send(w->wire, a, &r);
     count(counts, q.method, r.status, &traffic);
-    return office_is_clean(w->office);
+    return dispatcher_is_clean(w->dispatcher);
 }
 
 /* Waits for a connection; *fd is -1 when TERM, or a client that gave up, came first. False when the
@@ -111,17 +111,17 @@ static bool
 open_all(struct worker *w)
 {
     struct fault f = {0};
-    struct office_options options = {.settings = w->pool->settings,
-                                     .world = &world_real,
-                                     .shared = w->pool->shared,
-                                     .status = scoreboard_status,
-                                     .status_ctx = w->pool->scoreboard,
-                                     .count = scoreboard_count_named,
-                                     .count_ctx = &w->me->counts};
+    struct dispatcher_options options = {.settings = w->pool->settings,
+                                         .world = &world_real,
+                                         .shared = w->pool->shared,
+                                         .status = scoreboard_status,
+                                         .status_ctx = w->pool->scoreboard,
+                                         .count = scoreboard_count_named,
+                                         .count_ctx = &w->me->counts};
 
     if (!child_signals(w->pool->listener.fd))
         return false;
-    if (office_open(&w->office, &options, &f)) {
+    if (dispatcher_open(&w->dispatcher, &options, &f)) {
         log_line(LOG_ERROR_, "worker: cannot start: %s %s: %s", err_name(f.err), f.where, f.text);
         return false;
     }
@@ -144,6 +144,6 @@ worker_main(struct pool *p, struct process *me)
     atomic_store(&me->state, PROCESS_STOPPING);
 
     wire_close(w.wire);
-    office_close(w.office);
+    dispatcher_close(w.dispatcher);
     return status;
 }

@@ -17,11 +17,12 @@ static const struct column filing_columns[] = {
     COLUMN(filing, created_at),
     COLUMN(filing, updated_at),
     COLUMN(filing, submitted_at),
+    COLUMN(filing, saved_by),
     COLUMN(filing, data),
     COLUMN(filing, organization_name),
     SKIPPED("deleted_at"),
 };
-static const struct row_map filing_map = ROW_MAP(filing_columns, 16, filing);
+static const struct row_map filing_map = ROW_MAP(filing_columns, 17, filing);
 
 static const struct column kept_columns[] = {
     COLUMN(kept, id),
@@ -91,20 +92,17 @@ store_filing_list(struct store *s, struct arena *a, const struct filing_query *q
                   VALUES(T(q->organization_id), T(q->kind), T(q->state), at[0], N(q->limit)), f);
 }
 
-/* First as most saves are: the state stays, so no index is touched. */
 enum err
 store_filing_save(struct store *s, struct filing *x, struct fault *f)
 {
-    static const enum query ways[] = {Q_FILING_SAVE, Q_FILING_SAVE_STATE};
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = OK;
+    enum err err =
+        db_run(s, Q_FILING_SAVE, &changed,
+               VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
+                      T(x->saved_by), T(x->state), N(x->version), N(now)),
+               f);
 
-    for (size_t i = 0; !err && changed == 0 && i < LEN(ways); i++)
-        err = db_run(s, ways[i], &changed,
-                     VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
-                            T(x->state), N(x->version), N(now)),
-                     f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);
 

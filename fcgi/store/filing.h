@@ -22,8 +22,8 @@ struct filing_query {
 enum err store_filing_list(struct store *s, struct arena *a, const struct filing_query *q,
                            struct filing **out, int *n, struct fault *f) MUST;
 
-/* Takes data, title, checked_with, state and version from x, where x->revision is still the stored
- * one, and raises the revision. ERR_STALE when it is not. */
+/* Takes data, title, checked_with, saved_by and version from x, where x->revision and x->state are
+ * still the stored ones, and raises the revision. ERR_STALE when they are not. */
 enum err store_filing_save(struct store *s, struct filing *x, struct fault *f) MUST;
 /* Takes state, version, number, rule_set, checked_with and submitted_at; else as a save, but
  * ERR_AGAIN. */

@@ -2,8 +2,9 @@
 
 -- name: filing_add
 INSERT INTO filing (id, organization_id, kind, action, state, of_id, version, revision, number,
-                    rule_set, checked_with, title, created_at, updated_at, submitted_at, data)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+                    rule_set, checked_with, title, created_at, updated_at, submitted_at, saved_by,
+                    data)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- The hot path.
 -- name: filing_by_id
@@ -33,23 +34,14 @@ SELECT count(*)
  WHERE id = $1
    AND deleted_at = 0;
 
--- Most saves: the state stays, so no index is touched.
+-- The state stays, so no index is touched.
 -- name: filing_save
 UPDATE filing
-   SET data = $3, title = $4, checked_with = $5, version = $7, revision = revision + 1,
-       updated_at = $8
+   SET data = $3, title = $4, checked_with = $5, saved_by = $6, version = $8,
+       revision = revision + 1, updated_at = $9
  WHERE id = $1
    AND revision = $2
-   AND state = $6
-   AND deleted_at = 0;
-
--- A save that makes a draft of something returned or withdrawn.
--- name: filing_save_state
-UPDATE filing
-   SET data = $3, title = $4, checked_with = $5, state = $6, version = $7, revision = revision + 1,
-       updated_at = $8
- WHERE id = $1
-   AND revision = $2
+   AND state = $7
    AND deleted_at = 0;
 
 -- name: filing_move

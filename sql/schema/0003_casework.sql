@@ -27,6 +27,9 @@ CREATE TRIGGER outbox_no_replace BEFORE INSERT ON outbox
     WHEN EXISTS (SELECT 1 FROM outbox WHERE n = NEW.n)
     BEGIN SELECT RAISE(ABORT, 'append_only outbox'); END;
 
+-- Whoever saved last may send the same once more, when the answer was lost on its way.
+ALTER TABLE filing ADD COLUMN saved_by TEXT REFERENCES account (id); -- NULL for older rows
+
 -- What the rules said is a judgement. References follow a table that is renamed; its indexes and
 -- guards keep their old names, so they are made again.
 DROP TRIGGER decision_no_update;

@@ -11,8 +11,8 @@ static char folder[] = "/tmp/suanbei-handle-XXXXXX";
 static char db_path[128], blob_folder[128];
 static int64_t now_ms = 1790000000000LL; /* 2026-09-21 in Beijing */
 static struct settings settings;
-static struct office_options options;
-static struct office *office;
+static struct dispatcher_options options;
+static struct dispatcher *dispatcher;
 
 static int64_t
 test_now(void *ctx)
@@ -55,7 +55,7 @@ ask(enum method method, const char *path, const char *json)
 {
     char authorization[160], whole[256];
     struct body b = {json, json ? strlen(json) : 0};
-    struct arena *a = office_next(office);
+    struct arena *a = dispatcher_next(dispatcher);
     const char *mark = strchr(path, '?');
 
     snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
@@ -74,8 +74,8 @@ ask(enum method method, const char *path, const char *json)
                         .read = body_read,
                         .read_ctx = &b};
     json_t *parsed = NULL;
-    office_answer(office, &q, &r);
-    CHECK(office_is_clean(office));
+    dispatcher_answer(dispatcher, &q, &r);
+    CHECK(dispatcher_is_clean(dispatcher));
     if (r.body_n > 0)
         CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
 
@@ -276,7 +276,7 @@ upload(const char *filename, const char *type, const void *content, size_t n)
 {
     char authorization[160];
     struct body b = {content, n};
-    struct arena *a = office_next(office);
+    struct arena *a = dispatcher_next(dispatcher);
     json_t *parsed = NULL;
 
     snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
@@ -291,7 +291,7 @@ upload(const char *filename, const char *type, const void *content, size_t n)
                         .content_length = (int64_t)n,
                         .read = body_read,
                         .read_ctx = &b};
-    office_answer(office, &q, &r);
+    dispatcher_answer(dispatcher, &q, &r);
     CHECK_INT(r.status, 201);
     CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
     snprintf(document, sizeof document, "%s", json_str(parsed, "id"));
@@ -446,7 +446,7 @@ a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision(void)
     CHECK_INT(decisions_of(path, &verdict), 1);
 }
 
-/* A reviewer who sees everything, made behind the office's back. */
+/* A reviewer who sees everything, made behind the dispatcher's back. */
 static void
 hire(const char *username)
 {
@@ -509,12 +509,12 @@ set_up(void)
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
     settings.policy = policy_limits_default;
-    options = (struct office_options){.settings = &settings, .world = &test_world};
+    options = (struct dispatcher_options){.settings = &settings, .world = &test_world};
     struct clerk_options prepare = {.store = {.path = db_path, .world = &test_world},
                                     .rules = {"rules", NULL, &settings.policy, &test_world},
                                     .is_watching = true};
     if (file_make_folder(blob_folder, 0750, &f) || clerk_prepare(&prepare, &f) ||
-        office_open(&office, &options, &f)) {
+        dispatcher_open(&dispatcher, &options, &f)) {
         printf("# %s %s %s\n", f.code, f.where, f.text);
         return false;
     }
@@ -544,7 +544,7 @@ main(int argc, char **argv)
     base_init();
     log_level_set(LOG_ERROR_);
     int status = set_up() ? check_main(tests, LEN(tests)) : 2;
-    office_close(office);
+    dispatcher_close(dispatcher);
     char command[200];
     snprintf(command, sizeof command, "rm -rf %s", folder);
 

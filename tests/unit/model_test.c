@@ -258,15 +258,6 @@ queries_and_cookies_are_read_by_whole_name(void)
     CHECK(http_cookie(a, "xsuanbei_session=tok", "suanbei_session") == NULL);
 }
 
-static const char *const colours[] = {"red", "blue", NULL};
-static const struct member reason[] = {{"why", M_STRING, M_REQUIRED, 1, 5, NULL, NULL, "理由"},
-                                       {0}};
-static const struct member command[] = {{"name", M_STRING, M_REQUIRED, 2, 4, NULL, NULL, "名称"},
-                                        {"colour", M_STRING, 0, 0, 0, colours, NULL, "颜色"},
-                                        {"on", M_DATE, M_NULLABLE, 0, 0, NULL, NULL, "日期"},
-                                        {"reasons", M_LIST, 0, 0, 2, NULL, reason, "理由"},
-                                        {0}};
-
 static void
 folding_lowers_narrows_and_leaves_white_space_out(void)
 {
@@ -278,49 +269,6 @@ folding_lowers_narrows_and_leaves_white_space_out(void)
                                            {" 　", ""}};
     for (size_t i = 0; i < LEN(texts); i++)
         CHECK_STR(text_fold(a, texts[i][0]), texts[i][1]);
-}
-
-static int
-members(const char *text)
-{
-    struct findings fs;
-    findings_start(&fs, a);
-    members_check(command, parse(text), &fs);
-    return fs.count;
-}
-
-static void
-commands_are_checked_against_their_declaration(void)
-{
-    CHECK_INT(
-        members("{\"name\":\"算备\",\"colour\":\"red\",\"on\":null,\"reasons\":[{\"why\":\"x\"}]}"),
-        0);
-    CHECK_INT(members("{}"), 1);
-    CHECK_INT(members("[]"), 1);
-    CHECK_INT(members("{\"name\":\"x\"}"), 1);
-    CHECK_INT(members("{\"name\":\"算备算备\"}"), 0);
-    CHECK_INT(members("{\"name\":\"算备算备算\"}"), 1);
-    CHECK_INT(members("{\"name\":3}"), 1);
-    CHECK_INT(members("{\"name\":\"ab\",\"colour\":\"green\"}"), 1);
-    CHECK_INT(members("{\"name\":\"ab\",\"on\":\"2023-02-29\"}"), 1);
-    CHECK_INT(members("{\"name\":\"ab\",\"extra\":1}"), 1);
-    CHECK_INT(members("{\"name\":\"ab\",\"reasons\":[{\"why\":\"x\",\"z\":1},3]}"), 2);
-    CHECK_INT(members("{\"name\":\"ab\",\"reasons\":[{},{},{}]}"), 4);
-}
-
-static void
-a_declaration_becomes_a_schema(void)
-{
-    struct buf b = BUF(a);
-
-    members_schema(&b, command, false);
-    json_t *s = parse(b.p);
-    CHECK_STR(json_text(a, json_object_get(s, "required")), "[\"name\"]");
-    CHECK(json_is_false(json_object_get(s, "additionalProperties")));
-    json_t *p = json_object_get(s, "properties");
-    CHECK_INT(json_integer_value(json_object_get(json_object_get(p, "name"), "maxLength")), 4);
-    CHECK_STR(json_text(a, json_object_get(json_object_get(p, "on"), "type")),
-              "[\"string\",\"null\"]");
 }
 
 int
@@ -339,9 +287,7 @@ main(void)
         TEST(file_names_lose_their_folders),
         TEST(dispositions_carry_both_names),
         TEST(queries_and_cookies_are_read_by_whole_name),
-        TEST(commands_are_checked_against_their_declaration),
         TEST(folding_lowers_narrows_and_leaves_white_space_out),
-        TEST(a_declaration_becomes_a_schema),
     };
 
     base_init();

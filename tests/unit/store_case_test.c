@@ -50,8 +50,11 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
         CHECK_INT(store_filing_save(s, &missing, &fault), ERR_NOTFOUND);
         CHECK_INT(store_filing_move(s, &old, &fault), ERR_AGAIN);
     });
-    x.state = "returned"; /* another state goes the second way */
+    x.state = "returned"; /* a save moves nothing, and does not come after a move */
     x.version = 2;
+    WRITE(CHECK_INT(store_filing_save(s, &x, &fault), ERR_STALE));
+    WRITE(GOOD(store_filing_move(s, &x, &fault)));
+    x.saved_by = NULL;
     WRITE(GOOD(store_filing_save(s, &x, &fault)));
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.data, "{\"new\":1}");

@@ -1,13 +1,12 @@
-/* The inside of an office. Private to dispatch, office and the handlers that show what is loaded.
+/* The inside of a dispatcher. Private to the files that answer, and those that show what is loaded.
  */
-#ifndef OFFICE_H
-#define OFFICE_H
+#ifndef HANDLE_DISPATCHER_H
+#define HANDLE_DISPATCHER_H
 
-#include "handle/desk.h"
+#include "handle/context.h"
 
 struct form_text {
-    const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action: opens with { and
-                                is spliced after it */
+    const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action */
 };
 
 #define CHANGES_KEPT 32
@@ -16,7 +15,7 @@ struct changes {
         *text; /* rules_changed of a draft of this kind that was checked with this set */
 };
 
-struct office {
+struct dispatcher {
     const struct settings *settings;
     const struct world *world;
     struct govern_shared *rules; /* NULL: alone */
@@ -33,17 +32,17 @@ struct office {
     struct buf handbook;         /* p NULL until somebody asks for it */
     unsigned long generation;
     int64_t refresh_at; /* monotonic ms; not before */
-    void (*status)(void *ctx, struct buf *members);
+    void (*status)(void *ctx, struct arena *a, struct pool_status *out);
     void *status_ctx;
     void (*count)(void *ctx, const char *counter);
     void *count_ctx;
 };
 
 /* Takes over another active set when the pool's generation moved. */
-void office_refresh(struct office *o);
+void dispatcher_refresh(struct dispatcher *o);
 /* Counts one more of what nobody can see in a reply, by the name of a counter of the pool. */
-void office_count(struct office *o, const char *counter);
+void dispatcher_count(struct dispatcher *o, const char *counter);
 /* set_text.c: writes what is sent as it is for as long as the set in use stays. */
-void set_text_write(struct office *o);
+void set_text_write(struct dispatcher *o);
 
 #endif

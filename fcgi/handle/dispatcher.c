@@ -1,4 +1,4 @@
-#include "handle/office.h"
+#include "handle/dispatcher.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +28,7 @@ load_active(struct store *s, const struct settings *settings, struct policy **ou
 
 /* One small row says which set is active. */
 static bool
-is_current(struct office *o)
+is_current(struct dispatcher *o)
 {
     struct fault f;
     struct activation last;
@@ -42,7 +42,7 @@ is_current(struct office *o)
 /* A whole new judge comes first, then the swap. False when the new set does not load here: the old
  * one stays. */
 static bool
-take_over(struct office *o)
+take_over(struct dispatcher *o)
 {
     struct fault f = {0};
     struct policy *fresh = NULL;
@@ -61,7 +61,7 @@ take_over(struct office *o)
 }
 
 void
-office_refresh(struct office *o)
+dispatcher_refresh(struct dispatcher *o)
 {
     if (o->rules == NULL)
         return;
@@ -80,19 +80,19 @@ office_refresh(struct office *o)
 static size_t
 own_size(void)
 {
-    return (sizeof(struct office_shared) + 63) & ~(size_t)63;
+    return (sizeof(struct dispatcher_shared) + 63) & ~(size_t)63;
 }
 
 size_t
-office_shared_size(void)
+dispatcher_shared_size(void)
 {
     return own_size() + store_shared_size();
 }
 
-struct office_shared *
-office_shared_init(void *memory)
+struct dispatcher_shared *
+dispatcher_shared_init(void *memory)
 {
-    struct office_shared *shared = memory;
+    struct dispatcher_shared *shared = memory;
 
     shared->store = (struct store_shared *)(void *)((char *)memory + own_size());
     store_shared_init(shared->store);
@@ -100,7 +100,7 @@ office_shared_init(void *memory)
 }
 
 static struct store_options
-store_options_of(const struct office_options *options)
+store_options_of(const struct dispatcher_options *options)
 {
     return (struct store_options){
         .path = options->settings->db_path,
@@ -111,28 +111,28 @@ store_options_of(const struct office_options *options)
 }
 
 enum err
-office_open(struct office **out, const struct office_options *options, struct fault *f)
+dispatcher_open(struct dispatcher **out, const struct dispatcher_options *options, struct fault *f)
 {
-    struct office *o = must_alloc(sizeof *o);
+    struct dispatcher *o = must_alloc(sizeof *o);
     struct store_options so = store_options_of(options);
 
     *out = NULL;
-    *o = (struct office){.settings = options->settings,
-                         .world = options->world,
-                         .rules = options->shared ? &options->shared->rules : NULL,
-                         .status = options->status,
-                         .status_ctx = options->status_ctx,
-                         .count = options->count,
-                         .count_ctx = options->count_ctx,
-                         .arena = arena_new(),
-                         .set_arena = arena_new()};
+    *o = (struct dispatcher){.settings = options->settings,
+                             .world = options->world,
+                             .rules = options->shared ? &options->shared->rules : NULL,
+                             .status = options->status,
+                             .status_ctx = options->status_ctx,
+                             .count = options->count,
+                             .count_ctx = options->count_ctx,
+                             .arena = arena_new(),
+                             .set_arena = arena_new()};
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;
 
     enum err err = store_open(&o->store, &so, f);
     if (!err)
         err = load_active(o->store, o->settings, &o->policy, f);
     if (err) {
-        office_close(o);
+        dispatcher_close(o);
         return err;
     }
 
@@ -142,7 +142,7 @@ office_open(struct office **out, const struct office_options *options, struct fa
 }
 
 void
-office_close(struct office *o)
+dispatcher_close(struct dispatcher *o)
 {
     if (o == NULL)
         return;
@@ -155,20 +155,20 @@ office_close(struct office *o)
 }
 
 struct arena *
-office_next(struct office *o)
+dispatcher_next(struct dispatcher *o)
 {
     arena_reset(o->arena);
     return o->arena;
 }
 
 bool
-office_is_clean(struct office *o)
+dispatcher_is_clean(struct dispatcher *o)
 {
     return store_is_idle(o->store);
 }
 
 void
-office_count(struct office *o, const char *counter)
+dispatcher_count(struct dispatcher *o, const char *counter)
 {
     if (o->count != NULL)
         o->count(o->count_ctx, counter);
