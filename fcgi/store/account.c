@@ -1,3 +1,4 @@
+#include "store/account.h"
 #include "store/db.h"
 
 static const struct column organization_columns[] = {

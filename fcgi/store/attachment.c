@@ -1,3 +1,4 @@
+#include "store/attachment.h"
 #include "store/db.h"
 
 static const struct column attachment_columns[] = {

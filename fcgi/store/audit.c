@@ -1,3 +1,4 @@
+#include "store/audit.h"
 #include "store/db.h"
 
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
-#include "store/store.h"
+#include "model/model.h"
 #include "store/rows.h"
 #include "store/seams.h"
 #include "store/texts.h"
@@ -16,14 +16,15 @@
 
 enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 24, IDS_KEPT = 1024 };
 
-/* Which column of a map is each column of a statement's rows. It is made when the statement first
- * runs, and again when SQLite has prepared it anew because the schema changed under it. */
+/* The columns of a statement's rows, found in a map. Found when the statement first runs, and again
+ * when SQLite has prepared it anew because the schema changed under it. */
 struct columns_read {
     const struct row_map *map;
     int times_prepared, n;
     const struct column *column[COLUMNS_MAX];
 };
 
+struct store_shared;
 struct store {
     sqlite3 *db;
     const struct world *world;

@@ -1,3 +1,4 @@
+#include "store/deadline.h"
 #include "store/db.h"
 
 static const struct column deadline_columns[] = {

@@ -1,3 +1,4 @@
+#include "store/filing.h"
 #include "store/db.h"
 
 static const struct column filing_columns[] = {

@@ -1,3 +1,4 @@
+#include "store/judgement.h"
 #include "store/db.h"
 
 static const struct column judgement_columns[] = {

@@ -1,6 +1,8 @@
 /* Opening: everything that is said to SQLite before the first request. */
+#include "store/open.h"
 #include "store/commit.h"
 #include "store/schema.h"
+#include "store/transaction.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,7 +142,7 @@ join_pool(struct store *s, struct fault *f)
         return err;
 
     sqlite3_wal_hook(s->db, commit_log_hook, s);
-    /* Where storage has failed, writes are refused from now on; reading goes on. */
+    /* After storage has failed, writes are refused from now on; reading goes on. */
     err = commit_settle(s, f);
     return err == ERR_BUSY ? OK : err;
 }

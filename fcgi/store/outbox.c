@@ -1,3 +1,4 @@
+#include "store/outbox.h"
 #include "store/db.h"
 
 static const struct column outbox_columns[] = {

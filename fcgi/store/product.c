@@ -1,3 +1,4 @@
+#include "store/product.h"
 #include "store/db.h"
 
 #include <limits.h>

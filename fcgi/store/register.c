@@ -1,3 +1,4 @@
+#include "store/register.h"
 #include "store/db.h"
 
 static const struct column entry_columns[] = {

@@ -1,3 +1,4 @@
+#include "store/replay.h"
 #include "store/db.h"
 
 static const struct column replay_columns[] = {

@@ -1,3 +1,4 @@
+#include "store/reply.h"
 #include "store/commit.h"
 
 static const struct column reply_columns[] = {

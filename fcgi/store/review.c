@@ -1,3 +1,4 @@
+#include "store/review.h"
 #include "store/db.h"
 
 static const struct column task_columns[] = {

@@ -64,7 +64,7 @@ const struct column *row_column(const struct row_map *map, const char *name);
 void row_read(sqlite3_stmt *st, const struct column *const *columns, int n, struct arena *a,
               void *out);
 
-/* What is bound to one parameter. */
+/* A value that is bound to one parameter. */
 struct value {
     bool is_text;
     const char *text; /* NULL is NULL; must live until the call returns */

@@ -1,3 +1,4 @@
+#include "store/rule_set.h"
 #include "store/db.h"
 
 static const struct column rule_set_columns[] = {

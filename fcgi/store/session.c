@@ -1,3 +1,4 @@
+#include "store/session.h"
 #include "store/db.h"
 
 static const struct column session_columns[] = {

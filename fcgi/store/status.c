@@ -1,3 +1,4 @@
+#include "store/status.h"
 #include "store/db.h"
 
 static const struct column counts_columns[] = {
