@@ -185,7 +185,7 @@ async function counters() {
   return { pool, of: Object.fromEntries(pool.counters.map((c) => [c.name, c.value])) };
 }
 
-test('each counter has a title and a kind, and a reply feeds those that it belongs to', async () => {
+test('each counter has a title and a kind, and a reply feeds those that it should', async () => {
   const before_ = await counters();
   for (const c of before_.pool.counters) {
     assert.ok(c.title && Number.isInteger(c.value), JSON.stringify(c));
@@ -220,11 +220,12 @@ test('a killed worker takes none of what was counted along', async () => {
   const now = await counters();
   assert.equal(now.of.respawns, now.pool.respawns);
   for (const name of Object.keys(before_.of)) {
-    assert.ok(now.of[name] >= before_.of[name], `${name} was ${before_.of[name]}, is ${now.of[name]}`);
+    const words = `${name} was ${before_.of[name]}, is ${now.of[name]}`;
+    assert.ok(now.of[name] >= before_.of[name], words);
   }
 });
 
-test('nothing stays open between requests: no worker is replaced, no error is logged', async () => {
+test('nothing stays open between requests: no worker goes, no error is logged', async () => {
   const client = await register(instance);
   const old = workers().sort();
   const paths = Array.from({ length: 50 }, (_, n) => (n % 2 ? '/filings' : '/nothing'));

@@ -1,6 +1,7 @@
-// make versus BEFORE=folder: this checkout against another one that is built, such as the commit before a
-// change. Both run side by side, each with its own nginx; every round asks the one and then the other, so
-// that drift cancels. Prints the ratios now/before of the medians; above 1 is faster.
+// make versus BEFORE=folder compares this checkout with another one that is built, such as the
+// commit before a change. Both run side by side, each with its own nginx; every round asks the one
+// and then the other, so that drift cancels. It prints the ratios now/before of the medians: above
+// 1 is faster.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -21,7 +22,8 @@ function spawned(file, args, options) {
     const child = spawn(file, args, options);
     let said = '';
     child.stderr?.on('data', (d) => (said += d));
-    child.once('error', failed).once('close', (code) => (code ? failed(new Error(`${file}: ${said}`)) : done(said)));
+    const end = (code) => (code ? failed(new Error(`${file}: ${said}`)) : done(said));
+    child.once('error', failed).once('close', end);
   });
 }
 
@@ -45,7 +47,8 @@ class Side {
     this.filing = await this.way.publishedAlgorithm(this.instance, this.company, by);
     this.data = await this.way.algorithmData(this.company, await this.way.product(this.company));
     const database = readdirSync(this.instance.var).find((n) => n.endsWith('.db'));
-    await spawned(this.tool('seed'), [join(this.instance.var, database), String(entries)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const args = [join(this.instance.var, database), String(entries)];
+    await spawned(this.tool('seed'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   }
 
   tool(name) {
@@ -63,13 +66,16 @@ class Side {
   async wrk(path, { token, script = 'report.lua', conns = 16, jobs, time = seconds } = {}) {
     const bench = join(this.root, 'tests', 'bench');
     const threads = script === 'report.lua' ? 2 : writers;
-    const args = ['--latency', `-t${threads}`, `-c${conns}`, `-d${time}s`, '-s', join(bench, script)];
+    const args = ['--latency', `-t${threads}`, `-c${conns}`, `-d${time}s`];
+    args.push('-s', join(bench, script));
     if (token) args.push('-H', `Authorization: Bearer ${token}`);
-    const env = { ...process.env, BENCH_FOLDER: bench, THREADS: String(threads), ...(jobs && { JOBS: jobs }) };
+    const told = { BENCH_FOLDER: bench, THREADS: String(threads), ...(jobs && { JOBS: jobs }) };
+    const env = { ...process.env, ...told };
     const url = `http://127.0.0.1:${this.instance.port}${path}`;
     const said = await spawned('wrk', [...args, url], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     const m = JSON.parse(said.split('\n').find((l) => l.startsWith('{"requests"')));
-    if (m.refused + m.broken) throw new Error(`${path} ${script}: ${m.refused} refused, ${m.broken} broken`);
+    const bad = `${m.refused} refused, ${m.broken} broken`;
+    if (m.refused + m.broken) throw new Error(`${path} ${script}: ${bad}`);
     return m.requests / (m.duration_us / 1e6);
   }
 
@@ -100,14 +106,21 @@ class Side {
 }
 
 const word = encodeURIComponent('蓝鲸资讯');
+const facts = 'tests/data/facts_algorithm.json';
+async function queue(s) {
+  const { token } = (await s.way.reviewers(s.instance)).preliminary;
+  return s.wrk('/api/v1/review/tasks?limit=20', { token });
+}
 const asked = {
-  'GET /filings/{id} with a session': (s) => s.wrk(`/api/v1/filings/${s.filing.id}`, { token: s.company.token }),
+  'GET /filings/{id} with a session': (s) =>
+    s.wrk(`/api/v1/filings/${s.filing.id}`, { token: s.company.token }),
   [`GET /register?q= over ${entries}`]: (s) => s.wrk(`/api/v1/register?q=${word}`),
-  'GET /review/tasks': async (s) => s.wrk('/api/v1/review/tasks?limit=20', { token: (await s.way.reviewers(s.instance)).preliminary.token }),
+  'GET /review/tasks': queue,
   [`PUT /filings/{id}, ${writers} writers`]: (s) => s.saved(),
   [`POST …/submit, ${writers} writers`]: (s) => s.submitted(),
-  'draft-save transactions, group commit': (s) => s.json('commit_bench', [s.build]).group.per_second,
-  'judging one filing, 1/µs': (s) => 1 / s.json('judge_bench', ['rules', 'tests/data/facts_algorithm.json']).judge_us,
+  'draft-save transactions, group commit': (s) =>
+    s.json('commit_bench', [s.build]).group.per_second,
+  'judging one filing, 1/µs': (s) => 1 / s.json('judge_bench', ['rules', facts]).judge_us,
 };
 
 async function main() {
@@ -115,13 +128,17 @@ async function main() {
   const sides = [];
   try {
     for (const root of [here, before]) sides.push(await Side.start(root));
-    console.log(`${cpus().length} × ${cpus()[0].model}; ${rounds} rounds of ${seconds} s, before: ${before}`);
+    console.log(`${cpus().length} × ${cpus()[0].model}; ${rounds} rounds of ${seconds} s`);
+    console.log(`before: ${before}`);
     for (const [name, ask] of Object.entries(asked)) {
       const got = [[], []];
-      for (let n = 0; n < rounds; n++) for (const k of n % 2 ? [1, 0] : [0, 1]) got[k].push(await ask(sides[k]));
+      for (let n = 0; n < rounds; n++) {
+        for (const k of n % 2 ? [1, 0] : [0, 1]) got[k].push(await ask(sides[k]));
+      }
       const [now, then] = got.map(median);
       const runs = got[0].map((x, n) => (x / got[1][n]).toFixed(2)).join(' ');
-      console.log(`${(now / then).toFixed(3)}  ${name}: ${now.toPrecision(5)} against ${then.toPrecision(5)} (${runs})`);
+      const both = `${now.toPrecision(5)} against ${then.toPrecision(5)}`;
+      console.log(`${(now / then).toFixed(3)}  ${name}: ${both} (${runs})`);
     }
   } finally {
     for (const s of sides) await s.instance.end().catch((error) => console.error(error.message));

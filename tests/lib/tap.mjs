@@ -1,5 +1,5 @@
-// Reads node's TAP on standard input and prints a line a test: "ok name", or "not ok name" with
-// what was said, indented, and the command that runs it again.
+// Reads node's TAP on standard input and prints a line a test: "ok name", "# skipped: name: why",
+// or "not ok name" with what was said, indented, and the command that runs it again.
 import { createInterface } from 'node:readline';
 
 const file = process.argv[2];
@@ -17,8 +17,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     hasChildren = d < depth;
     depth = d;
     const ok = m[2] === 'ok';
-    const name = m[3].replace(/ # (SKIP|TODO).*/, '').replace(/\\#/g, '#');
-    current = hasChildren && ok ? null : { ok, name, isSum: hasChildren, words: [] };
+    const [said, why] = m[3].split(/ # (?:SKIP|TODO) ?/);
+    const name = said.replace(/\\#/g, '#');
+    current = hasChildren && ok ? null : { ok, name, why, isSum: hasChildren, words: [] };
     if (current) out.push(current);
   } else if (current && !current.ok && line.trim() && !NOISE.test(line)) {
     current.words.push(line.trim());
@@ -27,7 +28,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 const failed = out.filter((t) => !t.ok);
 let saidHook = false; // what a hook said, once
 for (const t of out) {
-  if (t.ok) console.log(`ok ${t.name}`);
+  if (t.ok && t.why !== undefined) console.log(`# skipped: ${t.name}: ${t.why}`);
+  else if (t.ok) console.log(`ok ${t.name}`);
   else if (t.isSum && failed.some((x) => !x.isSum)) continue;
   else {
     console.log(`not ok ${t.name}`);
