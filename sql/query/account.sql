@@ -1,8 +1,8 @@
 -- Organizations, and the accounts that log in for them.
 
 -- name: organization_add
-INSERT INTO organization (id, name, credit_code, area, serial, subject_filing_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: organization
+;
 
 -- name: organization_by_id
 SELECT *
@@ -29,9 +29,8 @@ SELECT count(*)
 
 -- $11 is the folded username.
 -- name: account_add
-INSERT INTO account (id, username, password_hash, roles, organization_id, contact_name, mobile,
-                     email, is_disabled, created_at, username_folded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- insert: account
+;
 
 -- name: account_by_username
 SELECT *

@@ -1,10 +1,8 @@
 -- Filings and what hangs on them: saves that lost, frozen versions, history.
 
 -- name: filing_add
-INSERT INTO filing (id, organization_id, kind, action, state, of_id, version, revision, number,
-                    rule_set, checked_with, title, created_at, updated_at, submitted_at, saved_by,
-                    data)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: filing but deleted_at
+;
 
 -- The hot path.
 -- name: filing_by_id
@@ -72,8 +70,8 @@ DELETE FROM kept
  WHERE filing_id = $1;
 
 -- name: kept_add
-INSERT INTO kept (id, filing_id, account_id, base_revision, data, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: kept but n
+;
 
 -- The newest twenty stay.
 -- name: kept_trim
@@ -88,8 +86,8 @@ SELECT *
    AND id = $2;
 
 -- name: version_add
-INSERT INTO version (filing_id, n, data, data_hash, submitted_by, remote_addr, submitted_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: version
+;
 
 -- name: version_by_n
 SELECT *
@@ -98,9 +96,8 @@ SELECT *
    AND n = $2;
 
 -- name: event_add
-INSERT INTO event (filing_id, version, actor_id, actor_role, what, from_state, to_state, reasons,
-                   note, data_hash, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- insert: event but n
+;
 
 -- name: event_list
 SELECT e.*, a.username AS actor_name

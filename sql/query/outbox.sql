@@ -1,5 +1,5 @@
 -- Moves of filings that nobody has been told of yet.
 
 -- name: outbox_add
-INSERT INTO outbox (filing_id, version, event, from_state, to_state, actor_role, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: outbox but n
+;

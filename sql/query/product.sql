@@ -1,8 +1,8 @@
 -- Products, and what filings cover of them.
 
 -- name: product_add
-INSERT INTO product (id, organization_id, name, revision, created_at, updated_at, data)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: product but deleted_at
+;
 
 -- name: product_by_id
 SELECT *

@@ -39,8 +39,8 @@ UPDATE replay
    AND state IN ('queued', 'running');
 
 -- name: replay_hit_add
-INSERT INTO replay_hit (replay_id, ord, kinds, rules, change)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: replay_hit
+;
 
 -- name: replay_whose
 SELECT *

@@ -16,9 +16,8 @@ SELECT area, class_code
  ORDER BY area, class_code;
 
 -- name: task_add
-INSERT INTO task (id, filing_id, version, stage, state, area, class_code, due_on, is_provisional,
-                  is_fault, claimed_by, outcome, reasons, note, opened_at, claimed_at, done_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: task
+;
 
 -- name: task_by_id
 SELECT *

@@ -1,8 +1,7 @@
 -- Rule sets and what happens to them: added, tried, signed, made active.
 
 -- name: rule_set_add
-INSERT INTO rule_set (hash, files, origin, base, added_by, note, manifest, conflicts, added_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- insert: rule_set
     ON CONFLICT (hash) DO NOTHING;
 
 -- name: rule_set_by_hash
@@ -36,9 +35,9 @@ SELECT r.*, r.manifest ->> 'title' AS title
 
 -- name: activation_add
 INSERT INTO activation (hash, kind, actor_id, reason, at, ends_at)
-SELECT hash, $2, $3, $4, $5, $6
+SELECT hash, $kind, $actor_id, $reason, $at, $ends_at
   FROM rule_set
- WHERE hash = $1;
+ WHERE hash = $hash;
 
 -- name: activation_last
 SELECT *
@@ -67,8 +66,8 @@ SELECT *
  ORDER BY n;
 
 -- name: rule_test_add
-INSERT INTO rule_test (rule_set, report, is_passed, tested_by, at)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: rule_test but n
+;
 
 -- name: rule_test_newest
 SELECT t.*, u.username AS tested_by_name
@@ -96,8 +95,8 @@ SELECT id AS replay_id, base, report_hash
  LIMIT 1;
 
 -- name: approval_add
-INSERT INTO approval (rule_set, replay_id, report_hash, approved_by, note, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: approval but n
+;
 
 -- name: approval_newest
 SELECT *

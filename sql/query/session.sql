@@ -1,8 +1,8 @@
 -- Live logins, and failed ones.
 
 -- name: session_add
-INSERT INTO session (token_hash, account_id, created_at, expires_at, is_bearer)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: session
+;
 
 -- name: session_delete
 DELETE FROM session
