@@ -83,8 +83,9 @@ struct route {
     X(register)                                                                                    \
     X(meta)                                                                                        \
     X(calendar)                                                                                    \
-    X(account) X(filing) X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay)     \
-        X(audit) X(staff)
+    X(account)                                                                                     \
+    X(filing) X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay) X(audit)       \
+        X(staff)
 struct route_table {
     const struct route *rows;
     size_t n;

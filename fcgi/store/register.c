@@ -1,20 +1,13 @@
 #include "store/register.h"
 #include "store/db.h"
 
+#define ENTRY_COLUMN(name, title) COLUMN(entry, name),
 static const struct column entry_columns[] = {
-    COLUMN(entry, number),
+    ENTRY_PUBLISHED(ENTRY_COLUMN) COLUMN(entry, number),
     COLUMN(entry, filing_id),
     COLUMN(entry, organization_id),
-    COLUMN(entry, algorithm_name),
-    COLUMN(entry, algorithm_type),
-    COLUMN(entry, role),
-    COLUMN(entry, organization),
-    COLUMN(entry, area),
-    COLUMN(entry, products),
-    COLUMN(entry, purpose),
     COLUMN(entry, status),
     COLUMN(entry, filed_on),
-    COLUMN(entry, note),
     COLUMN(entry, disclosure),
     COLUMN(entry, history),
     COLUMN(entry, ord),
