@@ -1,10 +1,12 @@
-# Makes one C header of all SQL: awk -f sql/embed.awk sql/connection.sql sql/schema/*.sql sql/query/*.sql > build/gen/queries.h
+# Makes one C header of all SQL:
+#   awk -f sql/embed.awk sql/connection.sql sql/schema/*.sql sql/query/*.sql > build/gen/queries.h
 #
 # sql/query/*.sql  "-- name: filing_by_id" starts a statement: enum query gets Q_FILING_BY_ID, the
 #                  table its text. Comments are left out. "-- insert: filing but deleted_at" stands
 #                  for an INSERT of all columns that the schema gives the table, but those named;
 #                  each is a parameter of its own name, so that a column stands in the schema alone.
-# sql/schema/*.sql whole files, in the order given, comments and all: SQLite keeps them with the table.
+# sql/schema/*.sql whole files, in the order given, comments and all: SQLite keeps them with the
+#                  table.
 # anything else    joined into connection_sql.
 #
 # The enum is for every file of the store; the texts come only where STORE_TEXTS is defined.
@@ -78,7 +80,11 @@ function insert(    i, left_out, names, values, of) {
 
 FNR == 1 {
     finish()
-    kind = FILENAME ~ /(^|\/)query\// ? "query" : FILENAME ~ /(^|\/)schema\// ? "schema" : "connection"
+    kind = "connection"
+    if (FILENAME ~ /(^|\/)query\//)
+        kind = "query"
+    else if (FILENAME ~ /(^|\/)schema\//)
+        kind = "schema"
     if (kind == "schema") {
         step = FILENAME
         sub(/.*\//, "", step)

@@ -44,7 +44,8 @@ sodium.h base
 '
 
 includes() {
-    find fcgi -name '*.c' -o -name '*.h' | sort | xargs awk -v arrows="$arrows" -v outside="$outside" '
+    find fcgi -name '*.c' -o -name '*.h' | sort |
+        xargs awk -v arrows="$arrows" -v outside="$outside" '
     BEGIN {
         n = split(arrows, line, "\n")
         for (i = 1; i <= n; i++) {
@@ -55,6 +56,9 @@ includes() {
         }
         n = split(outside, line, "\n")
         for (i = 1; i <= n; i++) if (split(line[i], part, " ") == 2) owner[part[1]] = part[2]
+        sql_reads = "SELECT .*( FROM |[0-9$?])"
+        sql_writes = "INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM"
+        sql_makes = "CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE"
     }
     function bad(words) { printf "%s:%d: %s\n", FILENAME, FNR, words; failed = 1 }
     FNR == 1 {
@@ -68,41 +72,49 @@ includes() {
         split($0, q, "\"")
         split(q[2], to, "/")
         if (q[2] !~ /\//) bad("include by room: \"room/file.h\", not \"" q[2] "\"")
-        else if (room != "" && to[1] != room && to[1] in rooms && !((room, to[1]) in may)) bad(room " must not know " to[1])
-        else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h") bad("\"" q[2] "\" is private to " to[1])
+        else if (room != "" && to[1] != room && to[1] in rooms && !((room, to[1]) in may))
+            bad(room " must not know " to[1])
+        else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h")
+            bad("\"" q[2] "\" is private to " to[1])
     }
     /^[ \t]*#[ \t]*include[ \t]*</ {
         split($0, q, /[<>]/)
-        if (q[2] in owner && owner[q[2]] != room) bad((room == "" ? "main" : room) " must not know <" q[2] ">")
+        if (q[2] in owner && owner[q[2]] != room)
+            bad((room == "" ? "main" : room) " must not know <" q[2] ">")
     }
     {
-        # Comments and the text outside of quotes say what they like; SQL in a string literal does not.
+        # Comments and the text outside of quotes say what they like; SQL in a string literal does
+        # not.
         text = $0
         gsub(/\\./, "", text)
         sub(/\/\/.*/, "", text)
         gsub(/\/\*[^*]*\*\//, "", text)
-        if (comment) { if (text ~ /\*\//) { sub(/^.*\*\//, "", text); comment = 0 } else text = "" }
+        if (comment && text ~ /\*\//) { sub(/^.*\*\//, "", text); comment = 0 }
+        if (comment) text = ""
         if (text ~ /\/\*/) { sub(/\/\*.*/, "", text); comment = 1 }
         k = split(text, s, "\"")
         for (i = 2; i <= k; i += 2) {
-            if (s[i] ~ /(SELECT .*( FROM |[0-9$?])|INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE)/) bad("SQL text in C: it belongs in sql/")
-            if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/) bad("a handler never says " s[i])
+            if (s[i] ~ sql_reads || s[i] ~ sql_writes || s[i] ~ sql_makes)
+                bad("SQL text in C: it belongs in sql/")
+            if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/)
+                bad("a handler never says " s[i])
         }
-        if (room == "handle" && base_name !~ /^(dispatch|dispatcher)\.c$/ && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("a handler opens no transaction: the dispatcher does")
-        if (room == "casework" && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("casework opens no transaction: its caller does")
-        if ((room == "handle" || room == "casework") && base_name !~ /^dispatcher\.c$/ && text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/) bad("a handler asks no clock and no environment: its context has them")
+        if (text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) {
+            if (room == "handle" && base_name !~ /^(dispatch|dispatcher)\.c$/)
+                bad("a handler opens no transaction: the dispatcher does")
+            if (room == "casework")
+                bad("casework opens no transaction: its caller does")
+        }
+        if ((room == "handle" || room == "casework") && base_name !~ /^dispatcher\.c$/ &&
+            text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/)
+            bad("a handler asks no clock and no environment: its context has them")
     }
     END { exit failed }'
 }
 
 # Needs that close a circle and may stay: who, whom (* for anybody in the room), and why.
 accepted='
-cli/cli.c *                the list of words calls the file of each word, which complains through it
-cli/rules.c *              the list of words below "rules", with what opens a set for them
 handle/routes.c *          the route table names every handler, and the dispatcher reads it for them
-page/handbook.c *          the pages of the handbook, and the small parts that they share
-store/db.c store/commit.c  a test hook makes commits fail
-store/db.c store/open.c    the words of a fault name the file
 '
 
 # Every need is an edge between two files of a room. Without the accepted ones there must be no circle.
@@ -113,7 +125,8 @@ circles() {
         gsub(/"[^"]*"/, "", text)
         sub(/\/\/.*/, "", text)
         gsub(/\/\*[^*]*\*\//, "", text)
-        if (comment) { if (text !~ /\*\//) return ""; sub(/^.*\*\//, "", text); comment = 0 }
+        if (comment && text !~ /\*\//) return ""
+        if (comment) { sub(/^.*\*\//, "", text); comment = 0 }
         if (text ~ /\/\*/) { sub(/\/\*.*/, "", text); comment = 1 }
         return text
     }
@@ -204,7 +217,8 @@ check() (
     exit $bad
 )
 
-# plant FILE 'TEXT' 'EXPECTED': appends TEXT to FILE in a fresh copy; the check must fail with EXPECTED.
+# plant FILE 'TEXT' 'EXPECTED': appends TEXT to FILE in a fresh copy; the check must fail with
+# EXPECTED. Else bad becomes 1.
 plant() {
     rm -rf "$copy/fcgi" && mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/"
     mkdir -p "$(dirname "$copy/$1")"
@@ -260,9 +274,9 @@ self() {
 planted(void)
 {
     return sizeof(mutant_text) + sizeof(bundle_declaration);
-}' 'fcgi/rulekit: a circle: ' || bad=1
-    plant fcgi/policy/process.c 'void *planted = policy_ask;' 'fcgi/policy: a circle: ' || bad=1
-    plant fcgi/attic/planted.c '/* x */' 'attic is no room' || bad=1
+}' 'fcgi/rulekit: a circle: '
+    plant fcgi/policy/process.c 'void *planted = policy_ask;' 'fcgi/policy: a circle: '
+    plant fcgi/attic/planted.c '/* x */' 'attic is no room'
     return $bad
 }
 

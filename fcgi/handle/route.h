@@ -84,8 +84,8 @@ struct route {
     X(meta)                                                                                        \
     X(calendar)                                                                                    \
     X(account)                                                                                     \
-    X(filing) X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay) X(audit)       \
-        X(staff)
+    X(filing)                                                                                      \
+    X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay) X(audit) X(staff)
 struct route_table {
     const struct route *rows;
     size_t n;

@@ -1,11 +1,13 @@
 -- The audit trail.
 
+-- The next line continues from here, under the write lock.
 -- name: audit_last
 SELECT n, hash
   FROM audit
  ORDER BY n DESC
  LIMIT 1;
 
+-- The caller has computed the hash over the line and the hash before it.
 -- name: audit_add
 -- insert: audit
 ;
@@ -19,6 +21,7 @@ SELECT l.*, u.username AS actor_name
  ORDER BY l.n DESC
  LIMIT $2;
 
+-- Reads the whole trail, for there is no index: it is asked seldom.
 -- name: audit_has
 SELECT EXISTS (SELECT 1 FROM audit WHERE actor_id = $1 AND action = $2 AND object = $3);
 
