@@ -1,6 +1,7 @@
 /* openapi.json, written from the route tables, the member declarations and the active set's forms:
  * nothing in it stands twice. */
 #include "handle/openapi.h"
+#include "handle/manifest.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -361,8 +362,10 @@ write_components(struct buf *b, const json_t *forms)
 
     buf_open(b, "schemas", '{');
     members_schema(b, "Problem", problem_answer_members);
-    buf_json_raw(b, "Vocabulary", "{\"type\":\"object\"}");
-    buf_json_raw(b, "OpenApi", "{\"type\":\"object\"}");
+    members_schema(b, "FormField", form_field_members);
+    buf_json_raw(b, "OpenApi",
+                 "{\"type\":\"object\",\"additionalProperties\":true,\"title\":\"本文件，其成员由 "
+                 "OpenAPI 3.1 规定\"}");
     write_form_schemas(b, forms);
     buf_close(b);
     buf_close(b);

@@ -30,8 +30,9 @@ static const struct member history_members[] = {
 };
 static const struct member entry_answer[] = {
     {.type = M_WITH, .of = entry_row, .at = offsetof(struct entry_answer, entry)},
-    {"disclosure", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON,
-     .at = TEXT_AT(entry_answer, entry.disclosure), .title = "公示内容"},
+    {"disclosure", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON | M_FREE,
+     .at = TEXT_AT(entry_answer, entry.disclosure),
+     .title = "公示内容，由备案时的规则集（publication.lua）写定"},
     {"history", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(entry_answer, entry.history),
      .of = history_members, .title = "沿革"},
     {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(entry_answer, disclaimer), .title = "声明"},
