@@ -331,8 +331,8 @@ static const struct route rows[] = {
      .path = "/rule-sets/:hash/replay/page",
      .act = ACT_READ_RULES,
      .read = replay_page,
-     .media_type = "text/html",
-     .headers = HEADER_ETAG | HEADER_PAGE,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
      .name = "getReplayPage",
      .title = "最近一次重放的报告，供阅读和打印"},
 };
