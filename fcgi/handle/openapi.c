@@ -458,3 +458,17 @@ handle_routes_json(struct buf *b)
     buf_close(b);
     buf_puts(b, "\n");
 }
+
+void
+handle_acts_json(struct buf *b)
+{
+    buf_open(b, NULL, '[');
+    for (enum act act = 0; act < ACT__MAX; act++) {
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "act", acts[act].name);
+        write_who(b, "who", act);
+        buf_close(b);
+    }
+    buf_close(b);
+    buf_puts(b, "\n");
+}
