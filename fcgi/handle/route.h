@@ -85,8 +85,18 @@ struct route {
     X(meta)                                                                                        \
     X(calendar)                                                                                    \
     X(account)                                                                                     \
+    X(session)                                                                                     \
     X(filing)                                                                                      \
-    X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay) X(audit) X(staff)
+    X(history)                                                                                     \
+    X(judgement)                                                                                   \
+    X(product)                                                                                     \
+    X(attachment)                                                                                  \
+    X(review)                                                                                      \
+    X(rule_set)                                                                                    \
+    X(rule_step)                                                                                   \
+    X(replay)                                                                                      \
+    X(audit)                                                                                       \
+    X(staff)
 struct route_table {
     const struct route *rows;
     size_t n;
