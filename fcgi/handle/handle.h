@@ -6,6 +6,8 @@
  * begins the write transaction when the row writes, settles what was decided upon, runs its store
  * half, commits, and only then is there a reply to send. A row that lost a race (ERR_AGAIN) is run
  * again from the start.
+ *
+ * The room has a file for each noun.
  */
 #ifndef HANDLE_H
 #define HANDLE_H
@@ -80,7 +82,8 @@ struct arena *dispatcher_next(struct dispatcher *o);
  * is replaced). */
 bool dispatcher_is_clean(struct dispatcher *o);
 
-/* The route table and openapi.json, for the command line. */
+/* The route table, and the table of who may do what, for the command line. */
 void handle_routes_json(struct buf *b);
+void handle_acts_json(struct buf *b);
 
 #endif

@@ -19,6 +19,8 @@ struct rule_set_detail {
     const char *declared, *rules, *report; /* JSON; report NULL: none */
 };
 extern const struct member rule_set_detail_members[];
+/* What its cases said: GET and POST …/test. */
+extern const struct member case_report_members[];
 /* How a set became active. */
 extern const struct member activation_members[], activation_answer_members[];
 
@@ -26,5 +28,9 @@ enum err rule_set_row_of(struct context *c, const struct rule_set *x,
                          struct rule_set_row *out) MUST;
 enum err rule_set_detail_of(struct context *c, const struct rule_set *x,
                             struct rule_set_detail *out) MUST;
+
+/* The set of the path; and the one with this hash as the answer, in a row of the list. */
+enum err rule_set_load(struct context *c, struct rule_set *x) MUST;
+enum err reply_rule_set(struct context *c, const char *hash) MUST;
 
 #endif

@@ -1,4 +1,4 @@
-#include "model/model.h"
+#include "model/fold.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* The differences between two rule sets in one form, in words for who has begun to fill it in. */
-#include "model/model.h"
+#include "model/form_diff.h"
+#include "model/labels.h"
 
 #include <string.h>
 

@@ -48,6 +48,7 @@
  * starve; tests/bench/commit_bench.c measures the tail.
  */
 #include "store/commit.h"
+#include "store/transaction.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -69,7 +70,7 @@ struct store_shared {
 
 /* The clerk moves the log every few seconds; writers do it only when it is late. */
 enum { LOG_PAGES_MAX = 4000, LOG_BYTES_KEPT = 32 << 20 };
-/* How long a follower sleeps before it looks whether its leader still lives. */
+/* A follower sleeps so long before it looks whether its leader still lives. */
 enum { WAIT_MS = 10 };
 
 static void

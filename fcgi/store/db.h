@@ -7,7 +7,7 @@
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
-#include "store/store.h"
+#include "model/model.h"
 #include "store/rows.h"
 #include "store/seams.h"
 #include "store/texts.h"
@@ -16,14 +16,15 @@
 
 enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 24, IDS_KEPT = 1024 };
 
-/* Which column of a map is each column of a statement's rows. It is made when the statement first
- * runs, and again when SQLite has prepared it anew because the schema changed under it. */
+/* The columns of a statement's rows, found in a map. Found when the statement first runs, and again
+ * when SQLite has prepared it anew because the schema changed under it. */
 struct columns_read {
     const struct row_map *map;
     int times_prepared, n;
     const struct column *column[COLUMNS_MAX];
 };
 
+struct store_shared;
 struct store {
     sqlite3 *db;
     const struct world *world;
@@ -62,12 +63,14 @@ struct into {
 /* Runs a statement without rows. changed: rows that it changed, NULL allowed. */
 enum err db_run(struct store *s, enum query q, long *changed, struct values v,
                 struct fault *f) MUST;
-/* Inserts the own columns of row as $1…, and more values after them. */
+/* The values of a statement whose parameters are named: one that bears the name of a column of the
+ * map takes that member of row, the others take what more holds, in their order. all is room for
+ * PARAMETERS_MAX. */
+struct values db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
+                       struct values more, struct value *all);
+/* Runs such a statement, an INSERT mostly. */
 enum err db_put(struct store *s, enum query q, const struct row_map *map, const void *row,
                 struct values more, struct fault *f) MUST;
-/* The own columns of row, for a statement that is run in another way; v holds PARAMETERS_MAX.
- * Returns how many they are. */
-int db_values(const struct row_map *map, const void *row, struct value *v);
 /* The first row into a ROW(); ERR_NOTFOUND when there is none. */
 enum err db_one(struct store *s, enum query q, struct into into, struct values v,
                 struct fault *f) MUST;

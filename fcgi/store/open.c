@@ -1,6 +1,8 @@
 /* Opening: everything that is said to SQLite before the first request. */
+#include "store/open.h"
 #include "store/commit.h"
 #include "store/schema.h"
+#include "store/transaction.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +64,8 @@ map_parameters(struct store *s, enum query q, struct fault *f)
     if (n > PARAMETERS_MAX)
         return fail(f, ERR_BUG, "parameters_many", query_name(q), "语句的参数过多");
 
-    for (int i = 1; i <= n; i++) {
+    bool is_named = n > 0 && strspn(sqlite3_bind_parameter_name(st, 1) + 1, "0123456789") == 0;
+    for (int i = 1; i <= n && !is_named; i++) {
         const char *name = sqlite3_bind_parameter_name(st, i);
         long k = name != NULL && name[0] == '$' ? strtol(name + 1, NULL, 10) : 0;
         if (k < 1 || k > n || s->place[q][k] != 0)
@@ -70,6 +73,8 @@ map_parameters(struct store *s, enum query q, struct fault *f)
                         n);
         s->place[q][k] = (unsigned char)i;
     }
+    for (int i = 1; i <= n && is_named; i++)
+        s->place[q][i] = (unsigned char)i;
 
     s->count[q] = (unsigned char)n;
     return OK;
@@ -140,7 +145,7 @@ join_pool(struct store *s, struct fault *f)
         return err;
 
     sqlite3_wal_hook(s->db, commit_log_hook, s);
-    /* Where storage has failed, writes are refused from now on; reading goes on. */
+    /* After storage has failed, writes are refused from now on; reading goes on. */
     err = commit_settle(s, f);
     return err == ERR_BUSY ? OK : err;
 }

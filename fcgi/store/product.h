@@ -29,7 +29,7 @@ enum err store_product_delete(struct store *s, const char *id, struct fault *f) 
 /* Replaces what the filing covers. */
 enum err store_coverage_set(struct store *s, const char *filing_id, const struct coverage *x, int n,
                             struct fault *f) MUST;
-/* What filings that are under way or approved cover of a product. */
+/* The coverage of a product by filings that are under way or approved. */
 enum err store_coverage_of_product(struct store *s, struct arena *a, const char *product_id,
                                    struct coverage **out, int *n, struct fault *f) MUST;
 

@@ -24,7 +24,7 @@ enum err store_replay_hit_add(struct store *s, const struct replay_hit *x, struc
 /* Fills the joined members of x by x->ord. */
 enum err store_replay_whose(struct store *s, struct arena *a, struct replay_hit *x,
                             struct fault *f) MUST;
-/* How many filings have hits. */
+/* Counts the filings that have hits. */
 enum err store_replay_filings(struct store *s, const char *id, int64_t *out, struct fault *f) MUST;
 
 struct replay_hits_query {

@@ -1,3 +1,4 @@
+#include "store/root.h"
 #include "store/db.h"
 
 static enum err

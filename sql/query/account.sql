@@ -2,8 +2,8 @@
 
 -- A registration makes one; its subject, code and serial come with the approval.
 -- name: organization_add
-INSERT INTO organization (id, name, credit_code, area, serial, subject_filing_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: organization
+;
 
 -- Name, area and serial, wherever a filing or an account needs them.
 -- name: organization_by_id
@@ -33,9 +33,8 @@ SELECT count(*)
 
 -- $11 is the folded username.
 -- name: account_add
-INSERT INTO account (id, username, password_hash, roles, organization_id, contact_name, mobile,
-                     email, is_disabled, created_at, username_folded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- insert: account
+;
 
 -- A login types any case and width; the folded name is what it finds.
 -- name: account_by_username

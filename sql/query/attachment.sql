@@ -2,9 +2,8 @@
 
 -- A row for each upload; rows with equal content share a file.
 -- name: attachment_add
-INSERT INTO attachment (id, organization_id, sha256, media_type, filename, uploaded_by, size_bytes,
-                        created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- insert: attachment
+;
 
 -- Its hash names the file.
 -- name: attachment_by_id

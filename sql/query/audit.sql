@@ -9,8 +9,8 @@ SELECT n, hash
 
 -- The caller has computed the hash over the line and the hash before it.
 -- name: audit_add
-INSERT INTO audit (n, at, actor_id, action, object, detail, prev_hash, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- insert: audit
+;
 
 -- Newest first.
 -- name: audit_list

@@ -2,10 +2,8 @@
 
 -- A draft begins at version 1 and revision 1.
 -- name: filing_add
-INSERT INTO filing (id, organization_id, kind, action, state, of_id, version, revision, number,
-                    rule_set, checked_with, title, created_at, updated_at, submitted_at, saved_by,
-                    data)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: filing but deleted_at
+;
 
 -- The hot path.
 -- name: filing_by_id
@@ -79,8 +77,8 @@ DELETE FROM kept
 
 -- A save that lost is kept, so that its author can fetch what was typed.
 -- name: kept_add
-INSERT INTO kept (id, filing_id, account_id, base_revision, data, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: kept but n
+;
 
 -- The newest twenty stay.
 -- name: kept_trim
@@ -97,8 +95,8 @@ SELECT *
 
 -- A submit freezes the data as they were.
 -- name: version_add
-INSERT INTO version (filing_id, n, data, data_hash, submitted_by, remote_addr, submitted_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: version
+;
 
 -- A reviewer reads what was submitted, whatever has been typed since.
 -- name: version_by_n
@@ -109,9 +107,8 @@ SELECT *
 
 -- Every move leaves a line in the filing's history.
 -- name: event_add
-INSERT INTO event (filing_id, version, actor_id, actor_role, what, from_state, to_state, reasons,
-                   note, data_hash, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- insert: event but n
+;
 
 -- Oldest first.
 -- name: event_list

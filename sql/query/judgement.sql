@@ -4,9 +4,10 @@
 -- name: judgement_add
 INSERT INTO judgement (ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_hash,
                        rule_set, engine, judged_by, judged_at, facts, answer)
-VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM judgement), $1, $2,
-        (SELECT COALESCE(MAX(n), 0) + 1 FROM judgement WHERE filing_id = $2), $3, $4, $5, $6, $7,
-        $8, $9, $10, $11, $12, $13)
+VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM judgement), $id, $filing_id,
+        (SELECT COALESCE(MAX(n), 0) + 1 FROM judgement WHERE filing_id = $filing_id), $version,
+        $occasion, $verdict, $facts_hash, $outcome_hash, $rule_set, $engine, $judged_by, $judged_at,
+        $facts, $answer)
 RETURNING ord, n;
 
 -- A filing's, newest first, without facts and answer: they are long.

@@ -2,8 +2,8 @@
 
 -- The id comes with the data, which name it.
 -- name: product_add
-INSERT INTO product (id, organization_id, name, revision, created_at, updated_at, data)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: product but deleted_at
+;
 
 -- A deleted one is not found.
 -- name: product_by_id

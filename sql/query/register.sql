@@ -23,10 +23,7 @@ SELECT $1, $2, $3
 
 -- SQLite gives the ord; the search index is filled beside.
 -- name: entry_add
-INSERT INTO entry (number, filing_id, organization_id, algorithm_name, algorithm_type, role,
-                   organization, area, products, purpose, status, filed_on, note, disclosure,
-                   history, search_text)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+-- insert: entry but ord
 RETURNING ord;
 
 -- The page of one entry, with its disclosure and history.

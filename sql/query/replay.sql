@@ -44,8 +44,8 @@ UPDATE replay
 
 -- A judgement that came out otherwise, kept once.
 -- name: replay_hit_add
-INSERT INTO replay_hit (replay_id, ord, kinds, rules, change)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: replay_hit
+;
 
 -- Names for a hit that has just been found.
 -- name: replay_whose

@@ -20,9 +20,8 @@ SELECT area, class_code
 
 -- The index task_not_done refuses a second one that is not done.
 -- name: task_add
-INSERT INTO task (id, filing_id, version, stage, state, area, class_code, due_on, is_provisional,
-                  is_fault, claimed_by, outcome, reasons, note, opened_at, claimed_at, done_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: task
+;
 
 -- With the names that a reply needs.
 -- name: task_by_id

@@ -2,8 +2,7 @@
 
 -- A set that is there already stays as it is.
 -- name: rule_set_add
-INSERT INTO rule_set (hash, files, origin, base, added_by, note, manifest, conflicts, added_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- insert: rule_set
     ON CONFLICT (hash) DO NOTHING;
 
 -- With its files, as they are loaded into a judge.
@@ -41,9 +40,9 @@ SELECT r.*, r.manifest ->> 'title' AS title
 -- Adds no line when the set is not stored.
 -- name: activation_add
 INSERT INTO activation (hash, kind, actor_id, reason, at, ends_at)
-SELECT hash, $2, $3, $4, $5, $6
+SELECT hash, $kind, $actor_id, $reason, $at, $ends_at
   FROM rule_set
- WHERE hash = $1;
+ WHERE hash = $hash;
 
 -- Tells in one row what is active, and why.
 -- name: activation_last
@@ -77,8 +76,8 @@ SELECT *
 
 -- A run of the set's cases; only the newest counts.
 -- name: rule_test_add
-INSERT INTO rule_test (rule_set, report, is_passed, tested_by, at)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: rule_test but n
+;
 
 -- With its report; the earlier ones are listed without.
 -- name: rule_test_newest
@@ -109,8 +108,8 @@ SELECT id AS replay_id, base, report_hash
 
 -- One signature under a set and the report that was read.
 -- name: approval_add
-INSERT INTO approval (rule_set, replay_id, report_hash, approved_by, note, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: approval but n
+;
 
 -- An activation asks whether this one still holds.
 -- name: approval_newest

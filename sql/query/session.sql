@@ -2,8 +2,8 @@
 
 -- Of the token only the hash is stored.
 -- name: session_add
-INSERT INTO session (token_hash, account_id, created_at, expires_at, is_bearer)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: session
+;
 
 -- A logout.
 -- name: session_delete

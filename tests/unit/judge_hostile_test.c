@@ -189,11 +189,13 @@ open_case(const struct hostile *h, struct policy **p, const struct policy_limits
     return e;
 }
 
+static char why[1024];
+
 /* Asked again it must say the same, and another question must be answered as if nothing had been.
  */
 static bool
 is_lasting(const struct hostile *h, struct policy *p, const struct question *q, enum err e,
-           const char *answer, char *why, size_t size)
+           const char *answer)
 {
     struct arena *a = arena_new();
     struct fault f = {0};
@@ -202,10 +204,10 @@ is_lasting(const struct hostile *h, struct policy *p, const struct question *q, 
     bool ok = e || (policy_ask(p, a, q->verb, q->facts, &again, &f) == OK && str_is(answer, again));
 
     if (!ok)
-        snprintf(why, size, "asked again it says: %s %s", f.text, again ? again : "");
+        snprintf(why, sizeof why, "asked again it says: %s %s", f.text, again ? again : "");
     else if (policy_ask(p, a, next->verb, next->facts, &again, &f)) {
         ok = false;
-        snprintf(why, size, "the next question failed: %s %s", f.code, f.text);
+        snprintf(why, sizeof why, "the next question failed: %s %s", f.code, f.text);
     }
 
     arena_free(a);
@@ -222,7 +224,6 @@ run(const struct hostile *h)
     struct arena *a = arena_new();
     const struct question *q = questions;
     const char *answer = NULL;
-    char why[1024];
 
     limits.ask_wall_ms = h->end == TIME ? 1000 : 60000;
     limits.load_wall_ms = 60000;
@@ -239,7 +240,7 @@ run(const struct hostile *h)
     snprintf(why, sizeof why, "%s %s %s %s | %s", err_name(e), f.code, f.where, f.text,
              answer ? answer : "");
     if (ok && opened)
-        ok = is_lasting(h, p, q, e, answer, why, sizeof why);
+        ok = is_lasting(h, p, q, e, answer);
     rig_say(h->name, ok, why);
     policy_close(p);
     arena_free(a);

@@ -258,6 +258,18 @@ queries_and_cookies_are_read_by_whole_name(void)
     CHECK(http_cookie(a, "xsuanbei_session=tok", "suanbei_session") == NULL);
 }
 
+static void
+folding_lowers_narrows_and_leaves_white_space_out(void)
+{
+    static const char *const texts[][2] = {{"AbZ 09\t~\x7f", "abz09~"},
+                                           {"ＡＢｃ！～", "abc!~"},
+                                           {"算　备\xc2\xa0系统", "算备系统"},
+                                           {"｟￥é", "｟￥é"},
+                                           {"", ""},
+                                           {" 　", ""}};
+    for (size_t i = 0; i < LEN(texts); i++)
+        CHECK_STR(text_fold(a, texts[i][0]), texts[i][1]);
+}
 
 int
 main(void)
@@ -275,6 +287,7 @@ main(void)
         TEST(file_names_lose_their_folders),
         TEST(dispositions_carry_both_names),
         TEST(queries_and_cookies_are_read_by_whole_name),
+        TEST(folding_lowers_narrows_and_leaves_white_space_out),
     };
 
     base_init();

@@ -3,6 +3,7 @@
 #ifndef STORE_RIG_H
 #define STORE_RIG_H
 
+#include "store/store.h"
 #include "store/db.h"
 #include "store/commit.h"
 #include "check.h"

@@ -8,7 +8,7 @@ struct little {
 };
 static const struct column little_columns[] = {COLUMN(little, id), EMPTY(little, name),
                                                COLUMN(little, revision), COLUMN(little, version)};
-static const struct row_map little_map = ROW_MAP(little_columns, 2, little);
+static const struct row_map little_map = ROW_MAP(little_columns, little);
 
 static void
 a_column_that_the_struct_does_not_know_is_a_bug(void)

@@ -2,10 +2,11 @@
 #include "judge/wall/wall.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "model/model.h"
+
+#define DAY_MS (24 * 60 * 60 * 1000)
 
 /* host.sha256(text) → 64 hex digits. */
 static int
@@ -126,23 +127,18 @@ host_day_number(lua_State *L)
     return 1;
 }
 
-/* Back from days to a date (Howard Hinnant's civil_from_days); nil outside 1900 to 2199. */
+/* host.day_text(days) → the date; nil outside 1900 to 2199. */
 static int
 host_day_text(lua_State *L)
 {
-    char text[DATE_TEXT + 24];
+    char text[DATE_TEXT];
     lua_Integer day = luaL_checkinteger(L, 1);
 
     judge_charge(L, 8);
     if (day < -25567 || day > 84005)
         return 0;
 
-    long z = (long)day + 719468, era = z / 146097, doe = z - era * 146097;
-    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
-         doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    long mp = (5 * doy + 2) / 153, month = mp < 10 ? mp + 3 : mp - 9;
-    snprintf(text, sizeof text, "%04ld-%02ld-%02ld", yoe + era * 400 + (month <= 2), month,
-             doy - (153 * mp + 2) / 5 + 1);
+    date_beijing((int64_t)day * DAY_MS, text); /* which it has been for eight hours there */
     lua_pushstring(L, text);
     return 1;
 }
