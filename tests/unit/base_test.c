@@ -49,10 +49,10 @@ a_fault_is_cut_at_a_whole_character(void)
     for (int i = 0; i + 3 < (int)sizeof text; i += 3)
         memcpy(text + i, "备", 4);
     text[498] = '\0';
-    CHECK_INT(fail(&f, ERR_INPUT, "x", "/a", "%s", text), ERR_INPUT);
+    CHECK_ERR(fail(&f, ERR_INPUT, "x", "/a", "%s", text), ERR_INPUT, &f);
     CHECK(utf8_valid(f.text, strlen(f.text)));
     CHECK(strlen(f.text) > 390);
-    CHECK_INT(fail(&f, ERR_RULE, "y", f.where, "%s!", f.code), ERR_RULE);
+    CHECK_ERR(fail(&f, ERR_RULE, "y", f.where, "%s!", f.code), ERR_RULE, &f);
     CHECK_STR(f.text, "x!");
     CHECK_STR(f.where, "/a");
 }
@@ -65,18 +65,18 @@ json_refuses_duplicate_keys_depth_nul_and_trailing_text(void)
     json_t *j;
     char deep[140];
 
-    CHECK_INT(json_read(a, "{\"a\":1,\"a\":2}", 13, &j, &f), ERR_INPUT);
+    CHECK_ERR(json_read(a, "{\"a\":1,\"a\":2}", 13, &j, &f), ERR_INPUT, &f);
     CHECK_STR(f.code, "json_duplicate_key");
     memset(deep, '[', 65);
     memset(deep + 65, ']', 65);
-    CHECK_INT(json_read(a, deep, 130, &j, &f), ERR_INPUT);
+    CHECK_ERR(json_read(a, deep, 130, &j, &f), ERR_INPUT, &f);
     CHECK_STR(f.code, "json_too_deep");
-    CHECK_INT(json_read(a, deep + 1, 128, &j, &f), OK);
-    CHECK_INT(json_read(a, "{\"a\":\"\\u0000\"}", 14, &j, &f), ERR_INPUT);
+    CHECK_ERR(json_read(a, deep + 1, 128, &j, &f), OK, &f);
+    CHECK_ERR(json_read(a, "{\"a\":\"\\u0000\"}", 14, &j, &f), ERR_INPUT, &f);
     CHECK_STR(f.code, "json_malformed");
-    CHECK_INT(json_read(a, "{} x", 4, &j, &f), ERR_INPUT);
-    CHECK_INT(json_read(a, "{\"a\":\"[[[\\\"[[\"}", 15, &j, &f), OK);
-    CHECK_INT(json_read(a, "", 0, &j, &f), ERR_INPUT);
+    CHECK_ERR(json_read(a, "{} x", 4, &j, &f), ERR_INPUT, &f);
+    CHECK_ERR(json_read(a, "{\"a\":\"[[[\\\"[[\"}", 15, &j, &f), OK, &f);
+    CHECK_ERR(json_read(a, "", 0, &j, &f), ERR_INPUT, &f);
     arena_free(a);
 }
 
@@ -96,7 +96,7 @@ json_text_is_escaped_and_canonical_sorts_keys(void)
     buf_puts(&b, "}");
     CHECK_STR(b.p,
               "{\"a\":\"引\\\"\\\\\\n\\u0009\\u0001\",\"n\":null,\"i\":-5,\"t\":true,\"r\":[1]}");
-    CHECK_INT(json_read(a, "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}", 25, &j, NULL), OK);
+    CHECK_ERR(json_read(a, "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}", 25, &j, NULL), OK, NULL);
     CHECK_STR(json_canonical(a, j), "{\"a\":{\"c\":2,\"d\":1},\"b\":1}");
     CHECK_STR(json_text(a, j), "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}");
     arena_free(a);
@@ -235,7 +235,7 @@ static void
 a_password_verifies_and_another_does_not(void)
 {
     char hash[PASSWORD_TEXT];
-    CHECK_INT(password_hash("correct horse", hash, NULL), OK);
+    CHECK_ERR(password_hash("correct horse", hash, NULL), OK, NULL);
     CHECK(password_verify(hash, "correct horse"));
     CHECK(!password_verify(hash, "correct horsf"));
     CHECK(!password_verify("", "correct horse"));
@@ -266,23 +266,23 @@ a_new_file_is_whole_or_not_there(void)
 
     faulty.fsync = counted_fsync;
     snprintf(path, sizeof path, "%s/ab/whole", folder);
-    CHECK_INT(file_new_open(&n, folder, &world_real, &f), OK);
-    CHECK_INT(file_new_write(&n, "hello", 5, &f), OK);
+    CHECK_ERR(file_new_open(&n, folder, &world_real, &f), OK, &f);
+    CHECK_ERR(file_new_write(&n, "hello", 5, &f), OK, &f);
     CHECK(access(path, F_OK) != 0);
-    CHECK_INT(file_new_keep(&n, path, &f), OK);
+    CHECK_ERR(file_new_keep(&n, path, &f), OK, &f);
     file_new_drop(&n);
-    CHECK_INT(file_read(path, 100, &text, &size, &f), OK);
+    CHECK_ERR(file_read(path, 100, &text, &size, &f), OK, &f);
     CHECK_INT(size, 5);
     free(text);
-    CHECK_INT(file_read(path, 4, &text, &size, &f), ERR_LARGE);
+    CHECK_ERR(file_read(path, 4, &text, &size, &f), ERR_LARGE, &f);
 
     storage_calls_set(&faulty);
     snprintf(path, sizeof path, "%s/never", folder);
     fsyncs = 0;
     fail_at = 1;
-    CHECK_INT(file_new_open(&n, folder, &world_real, &f), OK);
-    CHECK_INT(file_new_write(&n, "hello", 5, &f), OK);
-    CHECK_INT(file_new_keep(&n, path, &f), ERR_BUSY);
+    CHECK_ERR(file_new_open(&n, folder, &world_real, &f), OK, &f);
+    CHECK_ERR(file_new_write(&n, "hello", 5, &f), OK, &f);
+    CHECK_ERR(file_new_keep(&n, path, &f), ERR_BUSY, &f);
     CHECK_STR(f.code, "storage_failed");
     char part[512];
     snprintf(part, sizeof part, "%s", n.path);
@@ -320,7 +320,7 @@ a_file_is_what_its_content_says(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(an_arena_zeroes_and_runs_defers_last_in_first_out),
@@ -343,7 +343,7 @@ main(void)
     if (mkdtemp(folder) == NULL)
         return 2;
 
-    int status = check_main(tests, LEN(tests));
+    int status = check_main(argc, argv, tests, LEN(tests));
     char command[600];
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command) == 0 ? status : 2;

@@ -22,23 +22,22 @@ domains_follow_idna2008(void)
     const char *ascii, *unicode;
 
     for (size_t i = 0; i < LEN(good); i++) {
-        CHECK_INT(model_domain(a, good[i][0], &ascii, &unicode, &f), OK);
+        CHECK_ERR(model_domain(a, good[i][0], &ascii, &unicode, &f), OK, &f);
         CHECK_STR(ascii, good[i][1]);
     }
 
     for (size_t i = 0; i < LEN(bad); i++) {
-        enum err err = model_domain(a, bad[i], &ascii, &unicode, &f);
-        if (err != ERR_INPUT)
-            printf("# %s was taken\n", bad[i]);
-        CHECK_INT(err, ERR_INPUT);
+        check_about("%s", bad[i]);
+        CHECK_ERR(model_domain(a, bad[i], &ascii, &unicode, &f), ERR_INPUT, &f);
         CHECK(f.text[0] != '\0');
     }
 
     char label[64 + 1];
     memset(label, 'a', 64);
     label[64] = '\0';
-    CHECK_INT(model_domain(a, arena_printf(a, "%.63s.cn", label), &ascii, &unicode, &f), OK);
-    CHECK_INT(model_domain(a, arena_printf(a, "%.64s.cn", label), &ascii, &unicode, &f), ERR_INPUT);
+    CHECK_ERR(model_domain(a, arena_printf(a, "%.63s.cn", label), &ascii, &unicode, &f), OK, &f);
+    CHECK_ERR(model_domain(a, arena_printf(a, "%.64s.cn", label), &ascii, &unicode, &f), ERR_INPUT,
+              &f);
 }
 
 static void
@@ -58,7 +57,7 @@ static json_t *
 parse(const char *text)
 {
     json_t *j = NULL;
-    CHECK_INT(json_read(a, text, strlen(text), &j, NULL), OK);
+    CHECK_ERR(json_read(a, text, strlen(text), &j, NULL), OK, NULL);
     return j;
 }
 
@@ -83,13 +82,12 @@ static void
 unknown_members_and_wrong_types_are_found_with_their_place(void)
 {
     CHECK_STR(shape(FORM, "{\"s\":{\"t\":\"x\",\"n\":3,\"l\":[{\"f\":null}]}}", NULL), "[]");
-    CHECK(strstr(shape(FORM, "{\"s\":{\"t\":3}}", NULL), "\"path\":\"/s/t\"") != NULL);
-    CHECK(strstr(shape(FORM, "{\"s\":{\"n\":3.5}}", NULL), "\"path\":\"/s/n\"") != NULL);
-    CHECK(strstr(shape(FORM, "{\"s\":{\"l\":[{\"f\":1}]}}", NULL), "\"path\":\"/s/l/0/f\"") !=
-          NULL);
-    CHECK(strstr(shape(FORM, "{\"s\":{\"l\":{}}}", NULL), "\"path\":\"/s/l\"") != NULL);
-    CHECK(strstr(shape(FORM, "{\"x/y~\":1}", NULL), "\"path\":\"/x~1y~0\"") != NULL);
-    CHECK(strstr(shape(FORM, "[]", NULL), "shape.type") != NULL);
+    CHECK_HAS(shape(FORM, "{\"s\":{\"t\":3}}", NULL), "\"path\":\"/s/t\"");
+    CHECK_HAS(shape(FORM, "{\"s\":{\"n\":3.5}}", NULL), "\"path\":\"/s/n\"");
+    CHECK_HAS(shape(FORM, "{\"s\":{\"l\":[{\"f\":1}]}}", NULL), "\"path\":\"/s/l/0/f\"");
+    CHECK_HAS(shape(FORM, "{\"s\":{\"l\":{}}}", NULL), "\"path\":\"/s/l\"");
+    CHECK_HAS(shape(FORM, "{\"x/y~\":1}", NULL), "\"path\":\"/x~1y~0\"");
+    CHECK_HAS(shape(FORM, "[]", NULL), "shape.type");
 }
 
 #define LABELLED                                                                                       \
@@ -122,15 +120,15 @@ a_finding_says_which_field_which_value_which_article_and_what_to_do(void)
     CHECK_STR(json_str(x, "law"), "某法 3");
     CHECK_STR(json_str(x, "source"), "rules/forms/f.lua:3");
     CHECK_STR(json_str(x, "title"), "数据类型与表单一致");
-    CHECK(strstr(json_str(x, "message"), "应当是文本，现为整数") != NULL);
-    CHECK(strstr(json_str(x, "suggestion"), "文本") != NULL);
+    CHECK_HAS(json_str(x, "message"), "应当是文本，现为整数");
+    CHECK_HAS(json_str(x, "suggestion"), "文本");
     x = first_finding("{\"basic\":{\"role\":\"p\",\"sites\":[]}}");
     CHECK_STR(json_str(x, "value"), "服务提供者");
     x = first_finding("{\"basic\":{\"webiste\":\"某站\"}}");
     CHECK_STR(json_str(x, "field"), "基本信息 › webiste");
     CHECK_STR(json_str(x, "value"), "某站");
     CHECK_STR(json_str(x, "law"), "某法 2");
-    CHECK(strstr(json_str(x, "message"), "“基本信息”中没有名为“webiste”的字段") != NULL);
+    CHECK_HAS(json_str(x, "message"), "“基本信息”中没有名为“webiste”的字段");
     x = first_finding("{\"nonsense\":null}");
     CHECK_STR(json_str(x, "source"), "rules/forms/f.lua:1");
     CHECK(json_is_null(json_object_get(x, "value")));
@@ -154,7 +152,7 @@ a_value_is_shown_short_and_in_the_words_of_the_form(void)
     buf_printf(&long_text, "%s备", whole.p);
     const char *shown = value_text(NULL, arena_printf(a, "\"%s\"", long_text.p));
     CHECK_INT(utf8_length(shown), SHAPE_VALUE_MAX);
-    CHECK(strstr(shown, "算…") != NULL);
+    CHECK_HAS(shown, "算…");
     CHECK(value_text(NULL, "null") == NULL);
     CHECK_STR(value_text(NULL, "true"), "是");
     CHECK_STR(value_text(NULL, "false"), "否");
@@ -171,15 +169,14 @@ static void
 an_answer_outlives_its_field(void)
 {
     CHECK_STR(shape(FORM, "{\"s\":{\"gone\":\"x\"}}", "{\"s\":{\"gone\":\"x\"}}"), "[]");
-    CHECK(strstr(shape(FORM, "{\"s\":{\"gone\":\"y\"}}", "{\"s\":{\"gone\":\"x\"}}"),
-                 "shape.unknown") != NULL);
+    CHECK_HAS(shape(FORM, "{\"s\":{\"gone\":\"y\"}}", "{\"s\":{\"gone\":\"x\"}}"), "shape.unknown");
     /* in a list, whatever its place has become */
     const char *two = "{\"s\":{\"l\":[{\"f\":\"a\",\"gone\":1},{\"f\":\"b\",\"gone\":2}]}}";
     CHECK_STR(shape(FORM, two, two), "[]");
     CHECK_STR(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"b\",\"gone\":2}]}}", two), "[]");
     CHECK_STR(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"c\"},{\"f\":\"a\",\"gone\":1}]}}", two), "[]");
-    CHECK(strstr(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"a\",\"gone\":3}]}}", two),
-                 "\"path\":\"/s/l/0/gone\"") != NULL);
+    CHECK_HAS(shape(FORM, "{\"s\":{\"l\":[{\"f\":\"a\",\"gone\":3}]}}", two),
+              "\"path\":\"/s/l/0/gone\"");
 }
 
 static void
@@ -298,7 +295,7 @@ a_declaration_becomes_a_schema(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(domains_follow_idna2008),
@@ -318,7 +315,7 @@ main(void)
 
     base_init();
     a = arena_new();
-    int status = check_main(tests, LEN(tests));
+    int status = check_main(argc, argv, tests, LEN(tests));
     arena_free(a);
     return status;
 }

@@ -1,7 +1,7 @@
 /* The handbook and the replay report as pages: everything is on them, nothing in them is markup
  * that we did not write. */
 #include "page/page.h"
-#include "policy_rig.h"
+#include "policy_say.h"
 
 static struct arena *arena;
 

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include "policy_rig.h"
+#include "policy_say.h"
 
 #define CHECK "checks/hostile.lua"
 #define CASES "cases/hostile.lua"

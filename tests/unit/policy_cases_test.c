@@ -1,7 +1,7 @@
 /* What the cases of a set must reach before it may serve, how that is measured, and whether they
  * would notice a change. */
 #include "policy/mutant.h"
-#include "policy_rig.h"
+#include "policy_say.h"
 
 #define CHECK_FILE "checks/hostile.lua"
 #define CASE_FILE "cases/hostile.lua"

@@ -15,7 +15,7 @@
  * But for the last, the wall budget is out of reach here: whatever runs into it instead of its own
  * limit fails, on a slow machine too.
  */
-#include "policy_rig.h"
+#include "policy_say.h"
 
 #define FOLDER "tests/hostile/cases"
 #define CHECK_FILE "checks/hostile.lua"

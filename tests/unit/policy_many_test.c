@@ -1,6 +1,6 @@
 /* One question, one answer: whichever process is asked, whenever, in whatever company. And JSON
  * that is read straight into Lua. */
-#include "policy_rig.h"
+#include "policy_say.h"
 
 #include <sys/resource.h>
 

@@ -1,6 +1,6 @@
 /* What a slip of the keyboard gets: the place, and words that somebody who never programmed can act
  * on. */
-#include "policy_rig.h"
+#include "policy_say.h"
 
 static const struct {
     const char *name, *text, *where, *says;

@@ -8,7 +8,7 @@
 #include <sys/time.h>
 
 #include "policy/jail.h"
-#include "policy_rig.h"
+#include "policy_say.h"
 
 #define CHECK_FILE "checks/hostile.lua"
 #define HANG RIG_RULE("if facts.filing.data.basic.name == '好' then while true do end end")

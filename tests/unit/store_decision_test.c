@@ -34,7 +34,7 @@ decisions_have_a_number_within_their_filing_and_an_order_among_all(void)
                     y = new_decision(two.id, "acceptable"), found, *rows;
     int n;
 
-    CHECK_INT(store_decision_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_decision_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND, &fault);
     for (int i = 1; i <= 3; i++) {
         WRITE({
             GOOD(store_decision_add(s, &x, &fault));
@@ -53,7 +53,7 @@ decisions_have_a_number_within_their_filing_and_an_order_among_all(void)
     CHECK_STR(found.answer, "{\"findings\":[]}");
     CHECK_STR(found.decided_by, rig_filer.id);
     CHECK(found.outcome_hash == NULL);
-    CHECK_INT(store_decision_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_decision_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND, &fault);
     GOOD(store_decision_list(s, a, one.id, 0, 2, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_INT(rows[0].n, 3);
@@ -75,7 +75,8 @@ firing_counts_decisions_and_keeps_the_newest_time(void)
         GOOD(store_firing_add(s, "set-one", "form.required", 20, &fault));
         GOOD(store_firing_add(s, "set-one", "form.required", 10, &fault));
         GOOD(store_firing_add(s, "set-one", "contact.mobile", 30, &fault));
-        CHECK_INT(store_firing_add(s, "set-unknown", "form.required", 1, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_firing_add(s, "set-unknown", "form.required", 1, &fault), ERR_CONFLICT,
+                  &fault);
     });
     GOOD(store_firing_list(s, a, "set-one", &rows, &n, &fault));
     CHECK_INT(n, 2);
@@ -88,11 +89,11 @@ firing_counts_decisions_and_keeps_the_newest_time(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(decisions_have_a_number_within_their_filing_and_an_order_among_all),
         TEST(firing_counts_decisions_and_keeps_the_newest_time),
     };
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

@@ -1,6 +1,9 @@
 /* A database of the first schema, with rows in it, becomes one of today's: every value is kept,
  * decisions get their numbers. */
+#include "policy_rig.h"
 #include "store_rig.h"
+
+#include <stdlib.h>
 
 static sqlite3 *old;
 
@@ -8,10 +11,8 @@ static void
 say(const char *sql)
 {
     char *why = NULL;
-    if (sqlite3_exec(old, sql, NULL, NULL, &why) != SQLITE_OK) {
-        printf("not ok the old database is made: %s\n", why);
-        exit(1);
-    }
+    if (sqlite3_exec(old, sql, NULL, NULL, &why) != SQLITE_OK)
+        check_stop("the old database is not made: %s", why);
 }
 
 /* As the program of that time left it. */
@@ -22,10 +23,8 @@ old_database(void)
     size_t n;
 
     if (file_read("sql/schema/0001_first.sql", 1 << 20, &text, &n, &fault) ||
-        sqlite3_open(rig_path, &old) != SQLITE_OK) {
-        printf("not ok the first schema is read\n");
-        exit(1);
-    }
+        sqlite3_open(rig_path, &old) != SQLITE_OK)
+        check_stop("the first schema is not read");
 
     say(text);
     free(text);
@@ -163,7 +162,7 @@ opening_it_again_changes_nothing(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(decisions_are_numbered_by_time_and_keep_every_value),
@@ -174,16 +173,16 @@ main(void)
         TEST(opening_it_again_changes_nothing),
     };
 
-    base_init();
+    rig_start(argc, argv);
     log_level_set(LOG_NONE_);
     a = arena_new();
     rig_folder_new("/tmp");
     old_database();
     s = rig_open(NULL);
-    int bad = check_main(tests, LEN(tests));
+    int bad = check_main(argc, argv, tests, LEN(tests));
     store_close(s);
     arena_free(a);
-    rig_remove();
+    rig_folder_remove(rig_folder);
 
     return bad;
 }
