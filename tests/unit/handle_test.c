@@ -1,7 +1,7 @@
 /* Handlers without FastCGI or nginx: another desk is laid, with a clock that the test moves. */
 #include "handle/handle.h"
 #include "store/db.h"
-#include "policy_rig.h"
+#include "rig.h"
 
 #include <stdlib.h>
 #include <unistd.h>

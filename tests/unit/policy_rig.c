@@ -1,23 +1,5 @@
 #include "policy_rig.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <ftw.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-void
-rig_start(int argc, char **argv)
-{
-    if (argc > 1 && str_is(argv[1], "judge"))
-        exit(policy_judge_main());
-
-    base_init();
-    log_level_set(LOG_ERROR_);
-}
-
 struct policy_limits
 rig_limits(void)
 {
@@ -38,8 +20,7 @@ laid_over(struct bundle *b, const char *path, const char *text)
     bundle_free(b);
     json_object_set_new(map, path, json_string_nocheck(text));
     if (str_starts(path, "lib/"))
-        json_object_set_new(map, "checks/hostile.lua",
-                            json_string(RIG_RULE("use('x').deep.bump()")));
+        json_object_set_new(map, RIG_CHECK, json_string(RIG_RULE("use('x').deep.bump()")));
 
     const char *json = json_text(a, arena_json(a, map));
     if (bundle_parse(&b, json, strlen(json), &f))
@@ -71,107 +52,13 @@ rig_policy_open(struct policy **p, const char *path, const char *text,
     return err;
 }
 
-/* ---- the set as a folder of its own ---------------------------------------------------------- */
-
-static char copy_root[256]; /* where rig_set_copy is copying to, for the walk */
-
-void
-rig_set_put(const char *root, const char *path, const char *text, size_t n)
+struct policy *
+rig_policy(const char *path, const char *text, const struct policy_limits *limits)
 {
-    char full[512];
+    struct policy *p = NULL;
+    struct fault f = {0};
 
-    snprintf(full, sizeof full, "%s/%s", root, path);
-    FILE *f = fopen(full, "w");
-    if (!f || fwrite(text, 1, n, f) != n || fclose(f))
-        check_stop("%s is not written", full);
-}
-
-static int
-copy_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    const char *below = path + strlen(RIG_SET);
-    char full[512], *text;
-    size_t n;
-
-    (void)st;
-    (void)at;
-    snprintf(full, sizeof full, "%s%s", copy_root, below);
-    if (type == FTW_D)
-        return *below ? mkdir(full, 0755) : 0;
-    if (file_read(path, 1u << 20, &text, &n, NULL))
-        return -1;
-
-    rig_set_put(copy_root, below, text, n);
-    free(text);
-    return 0;
-}
-
-void
-rig_set_copy(char *root)
-{
-    if (!mkdtemp(root))
-        check_stop("no folder %s is made", root);
-
-    snprintf(copy_root, sizeof copy_root, "%s", root);
-    if (nftw(RIG_SET, copy_one, 8, FTW_PHYS))
-        check_stop("the test set is not copied to %s", root);
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st;
-    (void)type;
-    (void)at;
-    return remove(path);
-}
-
-void
-rig_folder_remove(const char *root)
-{
-    if (nftw(root, remove_one, 8, FTW_PHYS | FTW_DEPTH))
-        printf("# %s is left\n", root);
-}
-
-/* ---- what is left behind --------------------------------------------------------------------- */
-
-int
-rig_descriptors(void)
-{
-    int n = 0;
-    DIR *dir = opendir("/proc/self/fd");
-
-    while (dir && readdir(dir))
-        n++;
-    if (dir)
-        closedir(dir);
-    return n;
-}
-
-bool
-rig_is_childless(void)
-{
-    return waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD;
-}
-
-pid_t
-rig_child(void)
-{
-    char path[64];
-    long pid = 0;
-
-    snprintf(path, sizeof path, "/proc/self/task/%ld/children", (long)getpid());
-    FILE *f = fopen(path, "r");
-    if (f) {
-        if (fscanf(f, "%ld", &pid) != 1)
-            pid = 0;
-        fclose(f);
-    }
-    return (pid_t)pid;
-}
-
-void
-no_judge_is_left_behind(void)
-{
-    CHECK(rig_is_childless());
+    if (rig_policy_open(&p, path, text, limits, &f))
+        check_stop("the test set does not load: %s %s", f.where, f.text);
+    return p;
 }

@@ -6,11 +6,8 @@
 #ifndef POLICY_RIG_H
 #define POLICY_RIG_H
 
-#include "check.h"
 #include "policy/policy.h"
-
-/* The first call of every main: started again as a judge, the program does that and ends here. */
-void rig_start(int argc, char **argv);
+#include "rig.h"
 
 #define RIG_SET "tests/hostile/set"
 #define RIG_FACTS                                                                                  \
@@ -21,7 +18,8 @@ void rig_start(int argc, char **argv);
     "\"credit_code_elsewhere\":false,\"subject\":null},"                                           \
     "\"products\":[],\"attachments\":{}}"
 
-/* A file of the set with the head and tail of a rule around body. */
+/* The rule test.hostile with those lines of Lua in its check. */
+#define RIG_CHECK "checks/hostile.lua"
 #define RIG_RULE(body)                                                                             \
     "rule {\n"                                                                                     \
     "  id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', "             \
@@ -39,23 +37,7 @@ struct bundle *rig_bundle(const char *path, const char *text);
 /* A judge with that set; limits NULL: rig_limits(). */
 enum err rig_policy_open(struct policy **p, const char *path, const char *text,
                          const struct policy_limits *limits, struct fault *f);
-
-/* ---- the set as a folder of its own ---------------------------------------------------------- */
-
-#define RIG_TEMP "/tmp/policy_test_XXXXXX"
-
-/* root is RIG_TEMP before and the folder's name after. */
-void rig_set_copy(char *root);
-void rig_set_put(const char *root, const char *path, const char *text, size_t n);
-void rig_folder_remove(const char *root); /* with all that is in it */
-
-/* ---- what is left behind --------------------------------------------------------------------- */
-
-int rig_descriptors(void);   /* how many this process has open */
-bool rig_is_childless(void); /* no child is left, neither running nor unburied */
-pid_t rig_child(void);       /* the pid of the one child, 0 when there is none */
-
-/* The last test of programs that open judges. */
-void no_judge_is_left_behind(void);
+/* The same, for tests that are not about the set: it loads, or no test goes on. */
+struct policy *rig_policy(const char *path, const char *text, const struct policy_limits *limits);
 
 #endif

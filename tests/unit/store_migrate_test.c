@@ -1,6 +1,6 @@
 /* A database of the first schema, with rows in it, becomes one of today's: every value is kept,
  * decisions get their numbers. */
-#include "policy_rig.h"
+#include "rig.h"
 #include "store_rig.h"
 
 #include <stdlib.h>

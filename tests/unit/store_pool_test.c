@@ -2,7 +2,7 @@
  * Many processes on one database: the queue, the shared fsync, and -9 at every step of a writer.
  * Stores are opened after fork, as in the pool. --quick leaves out what forks.
  */
-#include "policy_rig.h"
+#include "rig.h"
 #include "store_rig.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
 #include "store_rig.h"
-#include "policy_rig.h"
+#include "rig.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
