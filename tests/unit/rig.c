@@ -20,6 +20,56 @@ rig_start(int argc, char **argv)
     log_level_set(LOG_ERROR_);
 }
 
+/* ---- JSON ------------------------------------------------------------------------------------ */
+
+json_t *
+rig_parse(struct arena *a, const char *text)
+{
+    struct fault f;
+    json_t *j = NULL;
+
+    if (json_read(a, text, strlen(text), &j, &f))
+        check_stop("%s %s: %s", f.code, f.where, text);
+    return j;
+}
+
+json_t *
+rig_json(struct arena *a, const char *text)
+{
+    char *own = arena_strdup(a, text);
+
+    for (char *p = own; (p = strchr(p, '\'')) != NULL;)
+        *p = '"';
+    return rig_parse(a, own);
+}
+
+json_t *
+rig_at(const json_t *j, const char *pointer)
+{
+    char name[128];
+
+    while (j != NULL && *pointer == '/') {
+        size_t n = strcspn(++pointer, "/");
+        snprintf(name, sizeof name, "%.*s", (int)n, pointer);
+        j = json_is_array(j) ? json_array_get(j, (size_t)atol(name)) : json_object_get(j, name);
+        pointer += n;
+    }
+    return (json_t *)(uintptr_t)j;
+}
+
+const char *
+rig_text(const json_t *j, const char *pointer)
+{
+    return json_string_value(rig_at(j, pointer));
+}
+
+long long
+rig_int(const json_t *j, const char *pointer)
+{
+    const json_t *found = rig_at(j, pointer);
+    return json_is_integer(found) ? json_integer_value(found) : -1;
+}
+
 /* ---- folders --------------------------------------------------------------------------------- */
 
 void
