@@ -51,13 +51,7 @@ static struct set sets[] = {
 static void
 draw_handbook(struct set *set)
 {
-    struct bundle *b;
-    struct policy *p;
-    struct policy_limits limits = rig_limits();
-    struct fault f = {0};
-
-    if (bundle_read(&b, set->folder, NULL, &f) || policy_open(&p, b, &limits, &f))
-        check_stop("%s does not load: %s %s", set->folder, f.where, f.text);
+    struct policy *p = rig_policy_of(set->folder);
 
     set->manifest = arena_json(arena, json_deep_copy(policy_manifest(p)));
     set->page = BUF(arena);
@@ -65,7 +59,6 @@ draw_handbook(struct set *set)
     CHECK_HAS(set->page.p, policy_rule_set(p));
     CHECK_HAS(set->page.p, policy_engine());
     policy_close(p);
-    bundle_free(b);
 }
 
 static void

@@ -62,3 +62,24 @@ rig_policy(const char *path, const char *text, const struct policy_limits *limit
         check_stop("the test set does not load: %s %s", f.where, f.text);
     return p;
 }
+
+struct policy *
+rig_policy_of(const char *folder)
+{
+    struct policy_limits limits = rig_limits();
+    struct policy *p = NULL;
+    struct bundle *b;
+    struct fault f = {0};
+
+    if (bundle_read(&b, folder, NULL, &f) || policy_open(&p, b, &limits, &f))
+        check_stop("the set in %s does not load: %s %s", folder, f.where, f.text);
+    bundle_free(b);
+    return p;
+}
+
+void
+rig_set_copy(char *root)
+{
+    rig_temp(root);
+    rig_folder_copy(RIG_SET, root);
+}

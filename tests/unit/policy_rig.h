@@ -40,4 +40,10 @@ enum err rig_policy_open(struct policy **p, const char *path, const char *text,
 /* The same, for tests that are not about the set: it loads, or no test goes on. */
 struct policy *rig_policy(const char *path, const char *text, const struct policy_limits *limits);
 
+/* A judge with the set of that folder, under rig_limits(). */
+struct policy *rig_policy_of(const char *folder);
+
+/* The set as a folder of its own: root is RIG_TEMP before and the folder's name after. */
+void rig_set_copy(char *root);
+
 #endif
