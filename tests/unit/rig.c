@@ -143,7 +143,7 @@ bool
 rig_wait(int *n)
 {
     nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-    return ++*n < 60000;
+    return ++*n < 20000;
 }
 
 int
@@ -187,15 +187,36 @@ rig_child(void)
     return (pid_t)atol(line);
 }
 
-char
-rig_state(pid_t pid)
+/* What /proc/PID/stat says behind the name, from the state on; "" when it is not there. */
+static void
+read_stat(pid_t pid, char rest[512])
 {
     char path[64], line[512];
 
     snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
     read_line(path, line, sizeof line);
     const char *name_end = strrchr(line, ')');
-    return name_end && strlen(name_end) > 2 ? name_end[2] : 0;
+    snprintf(rest, 512, "%s", name_end && name_end[1] == ' ' ? name_end + 2 : "");
+}
+
+bool
+rig_is_over(pid_t pid)
+{
+    char rest[512];
+    read_stat(pid, rest);
+    return rest[0] == '\0' || rest[0] == 'Z' || rest[0] == 'X';
+}
+
+long
+rig_ticks(pid_t pid)
+{
+    char rest[512];
+    long ticks = 0;
+
+    read_stat(pid, rest);
+    if (sscanf(rest, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld", &ticks) != 1)
+        return 0;
+    return ticks;
 }
 
 bool

@@ -32,7 +32,7 @@ void rig_folder_remove(const char *root);                 /* with all that is in
 /* ---- other processes ------------------------------------------------------------------------- */
 
 /*
- * Waits a millisecond; false after a minute of them. A test waits for a condition:
+ * Waits a millisecond; false after twenty thousand of them. A test waits for a condition:
  *   for (int n = 0; !is_there() && rig_wait(&n);)
  *       continue;
  */
@@ -41,7 +41,8 @@ bool rig_wait(int *n);
 int rig_descriptors(void);   /* how many this process has open */
 bool rig_is_childless(void); /* no child is left, neither running nor unburied */
 pid_t rig_child(void);       /* the pid of the one child, 0 when there is none */
-char rig_state(pid_t pid);   /* as in /proc/PID/stat: 'Z' for unburied; 0 when it is not there */
+bool rig_is_over(pid_t pid); /* it has ended, whether buried or not */
+long rig_ticks(pid_t pid);   /* how long it has computed, in ticks of the system's clock */
 bool rig_is_valgrind(void);
 
 /* The last test of programs that open judges. */
