@@ -9,35 +9,37 @@ rig_limits(void)
     return limits;
 }
 
-/* b with that file replaced; b is freed. */
-static struct bundle *
-laid_over(struct bundle *b, const char *path, const char *text)
+enum err
+rig_bundle_of(struct bundle **b, const char *const *files, struct fault *f)
 {
     struct arena *a = arena_new();
-    struct fault f = {0};
-    json_t *map = json_loads(bundle_text(b, a), 0, NULL);
 
-    bundle_free(b);
-    json_object_set_new(map, path, json_string_nocheck(text));
-    if (str_starts(path, "lib/"))
-        json_object_set_new(map, RIG_CHECK, json_string(RIG_RULE("use('x').deep.bump()")));
+    if (bundle_read(b, RIG_SET, NULL, f))
+        check_stop("the test set is not read: %s %s", f->where, f->text);
+    json_t *map = rig_parse(a, bundle_text(*b, a));
+    bundle_free(*b);
 
-    const char *json = json_text(a, arena_json(a, map));
-    if (bundle_parse(&b, json, strlen(json), &f))
-        check_stop("the test set with %s is not parsed: %s", path, f.text);
+    for (; *files; files += 2)
+        json_object_set_new(map, files[0], json_string_nocheck(files[1]));
+    const char *text = json_text(a, map);
+    enum err err = bundle_parse(b, text, strlen(text), f);
     arena_free(a);
-    return b;
+    return err;
 }
 
 struct bundle *
 rig_bundle(const char *path, const char *text)
 {
-    struct bundle *b;
+    bool is_library = path && str_starts(path, "lib/");
+    const char *const *files =
+        is_library ? RIG_FILES(path, text, RIG_CHECK, RIG_RULE("use('x').deep.bump()"))
+                   : RIG_FILES(path, text);
+    struct bundle *b = NULL;
     struct fault f = {0};
 
-    if (bundle_read(&b, RIG_SET, NULL, &f))
-        check_stop("the test set is not read: %s %s", f.where, f.text);
-    return path ? laid_over(b, path, text) : b;
+    if (rig_bundle_of(&b, files, &f))
+        check_stop("the test set with %s is not parsed: %s", path, f.text);
+    return b;
 }
 
 enum err

@@ -31,6 +31,11 @@
  * under sanitizers, too. */
 struct policy_limits rig_limits(void);
 
+/* Files laid over the set: path, text, …, NULL. Paths below local/ are its local layer. */
+#define RIG_FILES(...) ((const char *const[]){__VA_ARGS__, NULL})
+/* The caller frees *b. */
+enum err rig_bundle_of(struct bundle **b, const char *const *files, struct fault *f);
+
 /* The set with the file at path replaced by text (path NULL: as it is). With lib/x.lua comes a rule
  * that calls its deep.bump, for a library is nothing without one. The caller frees it. */
 struct bundle *rig_bundle(const char *path, const char *text);
