@@ -1,7 +1,7 @@
 /* What is laid over a rule set: which of two declarations holds, what stays known of the other,
  * what an upgrade does to it. */
 #include "govern/govern.h"
-#include "policy_rig.h"
+#include "policy_say.h"
 
 struct file {
     const char *path, *text;
