@@ -77,8 +77,8 @@ move_find(struct casework *w, struct move *m, const struct filing *x, const char
     return m->to != NULL;
 }
 
-static enum err
-write_event(struct casework *w, const struct move *m)
+enum err
+move_record(struct casework *w, const struct move *m)
 {
     struct event e = {.filing_id = m->filing->id,
                       .version = m->filing->version,
@@ -114,7 +114,7 @@ move_store(struct casework *w, struct move *m)
     m->filing->state = m->to;
     if ((err = store_filing_move(w->store, m->filing, &w->fault)))
         return err;
-    if ((err = write_event(w, m)))
+    if ((err = move_record(w, m)))
         return err;
 
     for (const char *p = move_effects(w, m); *p != '\0';) {

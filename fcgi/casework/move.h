@@ -25,6 +25,9 @@ struct move {
  */
 bool move_find(struct casework *w, struct move *m, const struct filing *x, const char *event);
 enum err move_store(struct casework *w, struct move *m) MUST;
+/* The event, the audit line and the row for whoever delivers notices: of a move, and of a
+ * beginning, which has no from. */
+enum err move_record(struct casework *w, const struct move *m) MUST;
 
 /* ---- effects --------------------------------------------------------------------------------- */
 

@@ -44,6 +44,7 @@ a_filing_is_begun_empty_and_saved_as_often_as_one_likes(void)
     CHECK_STR(x.data, "{}");
     CHECK_STR(x.checked_with, policy_rule_set(rules));
     CHECK(x.version == 1 && x.revision == 1 && x.submitted_at == 0 && x.saved_by == NULL);
+    CHECK_INT(count("outbox", x.id), 1);
 
     DONE(rig_save(&who, x.id, data));
     rig_put(data, "basic", "name", "另一个算法");
