@@ -213,7 +213,7 @@ first_day(struct casework *w, const struct filing *x, char day[DATE_TEXT])
 struct dossier {
     const json_t *data;
     const struct organization *organization;
-    const struct id_list *attachments;
+    struct id_list *attachments;
     const char *submitted_on; /* NULL: it is only checked */
 };
 

@@ -112,7 +112,10 @@ move_store(struct casework *w, struct move *m)
     enum err err;
 
     m->filing->state = m->to;
-    if ((err = store_filing_move(w->store, m->filing, &w->fault)))
+    err = store_filing_move(w->store, m->filing, &w->fault);
+    if (err == ERR_CONFLICT && m->filing->number != NULL)
+        return number_taken(w, m->filing->number);
+    if (err)
         return err;
     if ((err = move_record(w, m)))
         return err;
