@@ -49,7 +49,7 @@ clear_coverage(struct casework *w, const struct move *m)
     return store_coverage_set(w->store, m->filing->id, NULL, 0, &w->fault);
 }
 
-/* A reviewer may download what the frozen version names, if it is there. */
+/* A reviewer may download what the frozen version names. */
 static enum err
 link_attachments(struct casework *w, const struct move *m)
 {
@@ -57,7 +57,7 @@ link_attachments(struct casework *w, const struct move *m)
 
     for (int i = 0; i < list->n; i++) {
         enum err err = store_attachment_link(w->store, m->filing->id, list->ids[i], &w->fault);
-        if (err && err != ERR_NOTFOUND)
+        if (err)
             return err;
     }
     return OK;
@@ -211,6 +211,13 @@ first_line(struct casework *w, const struct move *m)
     return b.p;
 }
 
+enum err
+number_taken(struct casework *w, const char *number)
+{
+    return fail(&w->fault, ERR_RULE, "number_taken", "",
+                "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", number);
+}
+
 static enum err
 publish(struct casework *w, const struct move *m)
 {
@@ -232,10 +239,7 @@ publish(struct casework *w, const struct move *m)
                       .disclosure = json_text(w->arena, json_object_get(p, "disclosure")),
                       .history = first_line(w, m)};
     enum err err = store_entry_add(w->store, &e, &w->fault);
-    if (err == ERR_CONFLICT)
-        return fail(&w->fault, ERR_RULE, "number_taken", "",
-                    "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", x->number);
-    return err;
+    return err == ERR_CONFLICT ? number_taken(w, x->number) : err;
 }
 
 /* ---- by name --------------------------------------------------------------------------------- */

@@ -52,6 +52,13 @@ casework_begin_decide(struct casework *w, const char *kind, const char *action)
     return err ? err : casework_gate(w, &o, kind);
 }
 
+/* What a filer does to a filing: the audit line names it. */
+static struct move
+move_of_filer(struct filing *x, const char *audit)
+{
+    return (struct move){.filing = x, .actor_role = "filer", .audit = audit, .object = x->id};
+}
+
 enum err
 casework_begin(struct casework *w, const char *kind, const char *action, struct filing *x)
 {
@@ -69,26 +76,13 @@ casework_begin(struct casework *w, const char *kind, const char *action, struct 
     if (err)
         return err;
 
-    struct event e = {.filing_id = x->id,
-                      .version = 1,
-                      .actor_id = w->who->id,
-                      .actor_role = "filer",
-                      .what = "create",
-                      .to_state = x->state,
-                      .at = w->now};
-    if ((err = store_event_add(w->store, &e, &w->fault)))
-        return err;
-    return casework_audit(w, "filing.create", x->id, NULL);
+    struct move m = move_of_filer(x, "filing.create");
+    m.event = "create";
+    m.to = x->state;
+    return move_record(w, &m);
 }
 
 /* ---- saved ----------------------------------------------------------------------------------- */
-
-/* What a filer does to a filing: the audit line names it. */
-static struct move
-move_of_filer(struct filing *x, const char *audit)
-{
-    return (struct move){.filing = x, .actor_role = "filer", .audit = audit, .object = x->id};
-}
 
 static enum err
 parse_data(struct casework *w, const struct filing *x, json_t **data)
@@ -219,7 +213,7 @@ first_day(struct casework *w, const struct filing *x, char day[DATE_TEXT])
 struct dossier {
     const json_t *data;
     const struct organization *organization;
-    const struct id_list *attachments;
+    struct id_list *attachments;
     const char *submitted_on; /* NULL: it is only checked */
 };
 

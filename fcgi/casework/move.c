@@ -77,8 +77,8 @@ move_find(struct casework *w, struct move *m, const struct filing *x, const char
     return m->to != NULL;
 }
 
-static enum err
-write_event(struct casework *w, const struct move *m)
+enum err
+move_record(struct casework *w, const struct move *m)
 {
     struct event e = {.filing_id = m->filing->id,
                       .version = m->filing->version,
@@ -112,9 +112,12 @@ move_store(struct casework *w, struct move *m)
     enum err err;
 
     m->filing->state = m->to;
-    if ((err = store_filing_move(w->store, m->filing, &w->fault)))
+    err = store_filing_move(w->store, m->filing, &w->fault);
+    if (err == ERR_CONFLICT && m->filing->number != NULL)
+        return number_taken(w, m->filing->number);
+    if (err)
         return err;
-    if ((err = write_event(w, m)))
+    if ((err = move_record(w, m)))
         return err;
 
     for (const char *p = move_effects(w, m); *p != '\0';) {

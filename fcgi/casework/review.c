@@ -174,8 +174,31 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
     return facts_build(w, &of, facts);
 }
 
-/* ERR_RULE when the rules give no answer, or no number where one is due: nothing is approved then.
- */
+/* What must be in the answer for an effect to draw on it. */
+static const struct {
+    const char *effect, *member;
+    json_type type;
+    const char *words, *file;
+} needs[] = {
+    {"take_number", "number", JSON_STRING, "编号规则没有给出备案编号", "numbering.lua"},
+    {"publish", "entry", JSON_OBJECT, "公示规则没有给出公示内容", "publication.lua"},
+    {"admit_subject", "organization", JSON_OBJECT, "公示规则没有给出单位信息", "publication.lua"},
+};
+
+static enum err
+publication_check(struct casework *w, const struct decision *x)
+{
+    for (size_t i = 0; i < LEN(needs); i++) {
+        const json_t *member = json_object_get(x->published, needs[i].member);
+        bool is_there = member != NULL && json_typeof(member) == needs[i].type;
+        if (!is_there && move_brings(w, &x->move, needs[i].effect))
+            return fail(&w->fault, ERR_RULE, "rule_error", "",
+                        "%s，决定没有作出，请规则管理员检查 %s", needs[i].words, needs[i].file);
+    }
+    return OK;
+}
+
+/* ERR_RULE when the rules give no answer, or less than is needed: nothing is approved then. */
 static enum err
 ask_publication(struct casework *w, const char *facts, struct decision *x)
 {
@@ -190,10 +213,7 @@ ask_publication(struct casework *w, const char *facts, struct decision *x)
 
     x->published = published;
     x->number = json_str(published, "number");
-    if (x->number == NULL && move_brings(w, &x->move, "take_number"))
-        return fail(&w->fault, ERR_RULE, "rule_error", "",
-                    "编号规则没有给出备案编号，决定没有作出，请规则管理员检查 numbering.lua");
-    return OK;
+    return publication_check(w, x);
 }
 
 static bool

@@ -1,7 +1,7 @@
 /* Running deadlines under the calendar of the active set. In the test set a deadline is due so many
  * days after it began. */
-#include "judge/judge.h"
 #include "govern/govern.h"
+#include "policy_rig.h"
 #include "store_rig.h"
 
 static struct policy_limits limits;
@@ -10,9 +10,9 @@ static char set_hash[SHA256_TEXT];
 static void
 use_test_set(void)
 {
-    struct bundle *b = NULL;
+    struct bundle *b = rig_bundle(NULL, NULL);
 
-    GOOD(bundle_read(&b, "tests/hostile/set", NULL, &fault));
+    limits = rig_limits();
     struct rule_set x = {
         .hash = bundle_hash(b), .files = bundle_text(b, a), .origin = "folder", .added_at = 1};
     struct activation step = {.hash = x.hash, .kind = "watch"};
@@ -169,7 +169,7 @@ what_would_move_is_listed_page_by_page_before_it_moves(void)
 
     CHECK_INT(seen, 3);
     q.cursor = "nonsense";
-    CHECK_INT(store_deadline_moves(s, a, &q, &rows, &n, &fault), ERR_INPUT);
+    CHECK_ERR(store_deadline_moves(s, a, &q, &rows, &n, &fault), ERR_INPUT, &fault);
     groups[0].due_on = "2026-01-31";
     GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
     CHECK_INT(m.total, 0);
@@ -194,7 +194,7 @@ a_recount_fails_cleanly_at_every_statement_and_is_made_good(void)
         bool is_over = commit_seams.fail_at > 0;
         commit_seams.fail_at = 0;
         if (is_over) {
-            CHECK_INT(err, OK);
+            CHECK_ERR(err, OK, &fault);
             break;
         }
         failures++;
@@ -221,7 +221,7 @@ a_set_that_does_not_load_moves_nothing_and_says_why(void)
         GOOD(govern_propose(s, NULL, 1, &x, &is_new, &fault));
         GOOD(store_activation_add(s, &step, &fault));
     });
-    CHECK_INT(govern_deadlines_recount(s, &limits, &moved, &is_done, &fault), ERR_RULE);
+    CHECK_ERR(govern_deadlines_recount(s, &limits, &moved, &is_done, &fault), ERR_RULE, &fault);
     CHECK_INT(moved, 0);
     CHECK_STR(due_of(id), "2026-02-11");
 }
@@ -238,22 +238,5 @@ main(int argc, char **argv)
         TEST(a_set_that_does_not_load_moves_nothing_and_says_why),
     };
 
-    if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return judge_main();
-    base_init();
-    log_level_set(LOG_ERROR_);
-    limits = policy_limits_default;
-    limits.load_wall_ms = 60000; /* under sanitizers, on a busy machine */
-    limits.ask_wall_ms = 20000;
-    a = arena_new();
-    rig_folder_new("/tmp");
-    s = rig_open(NULL);
-    rig_people();
-    use_test_set();
-    int bad = check_main(tests, LEN(tests));
-    store_close(s);
-    arena_free(a);
-    rig_remove();
-
-    return bad;
+    return rig_store_main(argc, argv, use_test_set, tests, LEN(tests));
 }

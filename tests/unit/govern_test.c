@@ -1,17 +1,11 @@
 /* The life of a rule set: each step, each refusal, what voids a signature, and what is left when a
  * statement fails. */
-#include "judge/judge.h"
 #include "govern/govern.h"
 #include "store_rig.h"
 
 #include <sys/stat.h>
 
-#define REFUSED(call, err_, code_)                                                                 \
-    do {                                                                                           \
-        enum err refused_err = (call);                                                             \
-        CHECK_INT(refused_err, err_);                                                              \
-        CHECK_STR(fault.code, code_);                                                              \
-    } while (0)
+#define REFUSED(call, want, code) CHECK_REFUSED(call, want, code, &fault)
 
 static struct account editor, approver;
 static int serial;
@@ -447,12 +441,11 @@ fails_cleanly(enum err (*step)(const char *, const char *), const char *hash, co
         bool is_over = commit_seams.fail_at > 0;
         commit_seams.fail_at = 0;
         if (is_over) {
-            CHECK_INT(err, OK);
+            CHECK_ERR(err, OK, &fault);
             break;
         }
         failures++;
-        CHECK_INT(err, ERR_BUSY);
-        CHECK_STR(fault.code, "storage_full");
+        REFUSED(err, ERR_BUSY, "storage_full");
         CHECK_INT(rows(), was);
         CHECK(store_is_idle(s));
     }
@@ -608,8 +601,8 @@ a_folder_that_fails_changes_nothing_and_is_named(void)
     const char *was = active();
     long n = rows();
     rules_write("cases/a_comment.lua", "oops oops\n");
-    CHECK_INT(watch(hash), ERR_RULE);
-    CHECK(strstr(fault.where, "a_comment.lua:1") != NULL);
+    CHECK_ERR(watch(hash), ERR_RULE, &fault);
+    CHECK_HAS(fault.where, "a_comment.lua:1");
     CHECK_STR(active(), was);
     CHECK_INT(rows(), n);
 }
@@ -624,7 +617,7 @@ governed_mode_reads_the_folder_only_when_there_is_no_set(void)
     rules_write("cases/a_comment.lua", "-- 第五版。\n");
     const char *was = active();
     GOOD(govern_start(s, &g, false, &why));
-    CHECK_INT(why.err, OK);
+    CHECK_ERR(why.err, OK, &why);
     CHECK_STR(active(), was);
     GOOD(govern_start(s, &g, true, &why));
     CHECK(strcmp(active(), was) != 0);
@@ -632,7 +625,7 @@ governed_mode_reads_the_folder_only_when_there_is_no_set(void)
     struct rule_test test = {0};
     GOOD(store_rule_set_load(s, a, active(), &x, &fault));
     CHECK_STR(x.base, was);
-    CHECK(strstr(x.manifest, "\"forms\"") != NULL);
+    CHECK_HAS(x.manifest, "\"forms\"");
     GOOD(store_rule_test_newest(s, a, x.hash, &test, &fault));
     CHECK(test.is_passed && strstr(test.report, "\"fault\":null") != NULL);
     (void)hash;
@@ -644,7 +637,7 @@ a_start_with_an_active_set_that_does_not_load_says_why(void)
     struct govern_folder g = folder();
     struct fault why;
     const char *hash = first_set(); /* {"a.lua":""}: no set that loads */
-    CHECK_INT(govern_start(s, &g, false, &why), ERR_RULE);
+    CHECK_ERR(govern_start(s, &g, false, &why), ERR_RULE, &why);
     CHECK(why.text[0] != '\0');
     CHECK_STR(active(), hash);
 }
@@ -745,7 +738,7 @@ long_texts_with_nothing_in_common_are_taken_out_and_put_in_whole(void)
     }
     const char *text = diff(old.p, new.p);
     CHECK(strncmp(text, "@@ -1,3000 +1,3000 @@\n-o0\n", 26) == 0);
-    CHECK(strstr(text, "-o2999\n+n0\n") != NULL);
+    CHECK_HAS(text, "-o2999\n+n0\n");
 }
 
 static void
@@ -790,6 +783,14 @@ sets_are_paged_newest_first_and_found_by_their_first_digits(void)
     REFUSED(store_rule_set_find(s, a, "zz", &hash, &fault), ERR_NOTFOUND, "not_found");
 }
 
+static void
+begin(void)
+{
+    people();
+    snprintf(rules, sizeof rules, "%s/rules", rig_folder);
+    CHECK_INT(system(arena_printf(a, "cp -R tests/hostile/set %s", rules)), 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -824,22 +825,5 @@ main(int argc, char **argv)
         TEST(a_trail_that_was_edited_or_cut_in_the_middle_is_told),
     };
 
-    if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return judge_main();
-    base_init();
-    log_level_set(LOG_ERROR_);
-    a = arena_new();
-    rig_folder_new("/tmp");
-    s = rig_open(NULL);
-    rig_people();
-    people();
-    snprintf(rules, sizeof rules, "%s/rules", rig_folder);
-    int bad = system(arena_printf(a, "cp -R tests/hostile/set %s", rules)) != 0;
-    bad += check_main(tests, LEN(tests));
-    store_close(s);
-    bad += system(arena_printf(a, "rm -rf %s", rules)) != 0;
-    arena_free(a);
-    rig_remove();
-
-    return bad != 0;
+    return rig_store_main(argc, argv, begin, tests, LEN(tests));
 }

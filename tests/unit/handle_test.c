@@ -1,9 +1,8 @@
 /* Handlers without FastCGI or nginx: another desk is laid, with a clock that the test moves. */
 #include "clerk/clerk.h"
-#include "judge/judge.h"
 #include "handle/handle.h"
 #include "store/db.h"
-#include "check.h"
+#include "rig.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -78,7 +77,7 @@ ask(enum method method, const char *path, const char *json)
     dispatcher_answer(dispatcher, &q, &r);
     CHECK(dispatcher_is_clean(dispatcher));
     if (r.body_n > 0)
-        CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
+        CHECK_ERR(json_read(a, r.body, r.body_n, &parsed, NULL), OK, NULL);
 
     return parsed;
 }
@@ -294,7 +293,7 @@ upload(const char *filename, const char *type, const void *content, size_t n)
                         .read_ctx = &b};
     dispatcher_answer(dispatcher, &q, &r);
     CHECK_INT(r.status, 201);
-    CHECK_INT(json_read(a, r.body, r.body_n, &parsed, NULL), OK);
+    CHECK_ERR(json_read(a, r.body, r.body_n, &parsed, NULL), OK, NULL);
     snprintf(document, sizeof document, "%s", json_str(parsed, "id"));
 }
 
@@ -423,7 +422,7 @@ a_submit_fails_cleanly_at_every_statement_and_files_nothing(void)
     CHECK(submit_failing(path, "submit") > 15);
     CHECK_INT(r.status, 200);
     look(path, after);
-    CHECK(strstr(after, "submitted") != NULL);
+    CHECK_HAS(after, "submitted");
     CHECK_INT(decisions_of(path, &verdict), 1);
     CHECK_STR(verdict, "acceptable");
 }
@@ -459,12 +458,12 @@ hire(const char *username)
     struct account who = {
         .username = username, .password_hash = hash, .roles = ROLE_PRELIMINARY_REVIEWER};
 
-    CHECK_INT(password_hash("correct horse 9", hash, &f), OK);
-    CHECK_INT(store_open(&s, &so, &f), OK);
-    CHECK_INT(store_write_begin(s, &f), OK);
-    CHECK_INT(store_account_add(s, &who, &f), OK);
-    CHECK_INT(store_scope_set(s, who.id, &all, &all, 1, &f), OK);
-    CHECK_INT(store_write_commit(s, &f), OK);
+    CHECK_ERR(password_hash("correct horse 9", hash, &f), OK, &f);
+    CHECK_ERR(store_open(&s, &so, &f), OK, &f);
+    CHECK_ERR(store_write_begin(s, &f), OK, &f);
+    CHECK_ERR(store_account_add(s, &who, &f), OK, &f);
+    CHECK_ERR(store_scope_set(s, who.id, &all, &all, 1, &f), OK, &f);
+    CHECK_ERR(store_write_commit(s, &f), OK, &f);
     store_close(s);
 }
 
@@ -540,11 +539,8 @@ main(int argc, char **argv)
         TEST(methods_and_paths_that_do_not_exist_are_told_apart),
     };
 
-    if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return judge_main();
-    base_init();
-    log_level_set(LOG_ERROR_);
-    int status = set_up() ? check_main(tests, LEN(tests)) : 2;
+    rig_start(argc, argv);
+    int status = set_up() ? check_main(argc, argv, tests, LEN(tests)) : 2;
     dispatcher_close(dispatcher);
     char command[200];
     snprintf(command, sizeof command, "rm -rf %s", folder);

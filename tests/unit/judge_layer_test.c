@@ -2,7 +2,7 @@
  * the base is told to whoever laid something over it. */
 #include "judge/judge.h"
 #include "govern/govern.h"
-#include "policy_rig.h"
+#include "policy_say.h"
 
 struct file {
     const char *path, *text;

@@ -1,6 +1,6 @@
 /* Lua text cut into tokens and functions: what Lua counts as a line, where texts and comments end.
  */
-#include "check.h"
+#include "rig.h"
 #include "rulekit/rulekit.h"
 
 #include <stdlib.h>
@@ -111,7 +111,7 @@ every_beginning_of_a_text_can_be_read(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(signs_are_as_long_as_they_can_be),
@@ -122,6 +122,6 @@ main(void)
         TEST(every_beginning_of_a_text_can_be_read),
     };
 
-    base_init();
-    return check_main(tests, LEN(tests));
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

@@ -27,7 +27,7 @@ filing_comes_back_as_it_went(void)
     CHECK_STR(y.data, x.data);
     CHECK(y.number == NULL && y.rule_set == NULL && y.submitted_at == 0 &&
           y.created_at == x.created_at && y.updated_at == x.created_at);
-    CHECK_INT(store_filing_load(s, a, "nothing", &y, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_filing_load(s, a, "nothing", &y, &fault), ERR_NOTFOUND, &fault);
     CHECK_STR(fault.where, "filing_by_id");
 }
 
@@ -46,13 +46,13 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
     struct filing missing = old;
     missing.id = "nothing";
     WRITE({
-        CHECK_INT(store_filing_save(s, &old, &fault), ERR_STALE);
-        CHECK_INT(store_filing_save(s, &missing, &fault), ERR_NOTFOUND);
-        CHECK_INT(store_filing_move(s, &old, &fault), ERR_AGAIN);
+        CHECK_ERR(store_filing_save(s, &old, &fault), ERR_STALE, &fault);
+        CHECK_ERR(store_filing_save(s, &missing, &fault), ERR_NOTFOUND, &fault);
+        CHECK_ERR(store_filing_move(s, &old, &fault), ERR_AGAIN, &fault);
     });
     x.state = "returned"; /* a save moves nothing, and does not come after a move */
     x.version = 2;
-    WRITE(CHECK_INT(store_filing_save(s, &x, &fault), ERR_STALE));
+    WRITE(CHECK_ERR(store_filing_save(s, &x, &fault), ERR_STALE, &fault));
     WRITE(GOOD(store_filing_move(s, &x, &fault)));
     x.saved_by = NULL;
     WRITE(GOOD(store_filing_save(s, &x, &fault)));
@@ -67,8 +67,8 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
     WRITE({
         GOOD(store_filing_move(s, &x, &fault));
         GOOD(store_filing_checked(s, x.id, "later", &fault));
-        CHECK_INT(store_filing_delete(s, x.id, x.revision, &fault),
-                  ERR_AGAIN); /* it was submitted */
+        CHECK_ERR(store_filing_delete(s, x.id, x.revision, &fault), ERR_AGAIN,
+                  &fault); /* it was submitted */
     });
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.state, "submitted");
@@ -85,15 +85,15 @@ one_live_subject_per_organization(void)
 
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
-        CHECK_INT(store_filing_add(s, &second, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_filing_add(s, &second, &fault), ERR_CONFLICT, &fault);
         x.state = "withdrawn"; /* may be edited again: still live */
         GOOD(store_filing_move(s, &x, &fault));
-        CHECK_INT(store_filing_add(s, &second, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_filing_add(s, &second, &fault), ERR_CONFLICT, &fault);
         x.state = "refused";
         GOOD(store_filing_move(s, &x, &fault));
         GOOD(store_filing_add(s, &second, &fault));
         x.state = "draft"; /* and not back beside the new one */
-        CHECK_INT(store_filing_move(s, &x, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_filing_move(s, &x, &fault), ERR_CONFLICT, &fault);
         GOOD(store_filing_delete(s, second.id, second.revision, &fault));
         GOOD(store_filing_move(s, &x, &fault));
     });
@@ -113,12 +113,12 @@ deleted_draft_is_gone_with_what_was_typed(void)
         struct event e = {
             .filing_id = x.id, .version = 1, .actor_role = "system", .what = "create", .at = 1};
         GOOD(store_event_add(s, &e, &fault));
-        CHECK_INT(store_filing_delete(s, x.id, x.revision + 1, &fault), ERR_AGAIN);
+        CHECK_ERR(store_filing_delete(s, x.id, x.revision + 1, &fault), ERR_AGAIN, &fault);
         GOOD(store_filing_delete(s, x.id, x.revision, &fault));
-        CHECK_INT(store_filing_delete(s, x.id, x.revision, &fault), ERR_NOTFOUND);
+        CHECK_ERR(store_filing_delete(s, x.id, x.revision, &fault), ERR_NOTFOUND, &fault);
     });
-    CHECK_INT(store_filing_load(s, a, x.id, &y, &fault), ERR_NOTFOUND);
-    CHECK_INT(store_kept_load(s, a, x.id, k.id, &kept, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_filing_load(s, a, x.id, &y, &fault), ERR_NOTFOUND, &fault);
+    CHECK_ERR(store_kept_load(s, a, x.id, k.id, &kept, &fault), ERR_NOTFOUND, &fault);
     CHECK_INT(rig_number(s, "SELECT count(*) FROM filing WHERE data LIKE '%secret%'"), 0);
 }
 
@@ -176,12 +176,12 @@ newest_twenty_lost_saves_stay(void)
             memcpy(first, k.id, ID_TEXT);
     }
 
-    CHECK_INT(store_kept_load(s, a, rig_filing.id, first, &y, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_kept_load(s, a, rig_filing.id, first, &y, &fault), ERR_NOTFOUND, &fault);
     GOOD(store_kept_load(s, a, rig_filing.id, k.id, &y, &fault));
     CHECK_STR(y.data, "{\"x\":1}");
     CHECK_STR(y.account_id, rig_filer.id);
     CHECK(y.base_revision == 3 && y.at == 9);
-    CHECK_INT(store_kept_load(s, a, "other filing", k.id, &y, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_kept_load(s, a, "other filing", k.id, &y, &fault), ERR_NOTFOUND, &fault);
     CHECK_INT(rig_number(s, "SELECT count(*) FROM kept"), 20);
 }
 
@@ -225,7 +225,7 @@ frozen_rows_come_back_and_cannot_be_changed(void)
 
     WRITE({
         GOOD(store_version_add(s, &v, &fault));
-        CHECK_INT(store_version_add(s, &v, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_version_add(s, &v, &fault), ERR_CONFLICT, &fault);
         GOOD(store_judgement_add(s, &d, &fault));
         GOOD(store_event_add(s, &e, &fault));
         GOOD(store_rule_set_add(s, &r, &fault));
@@ -238,7 +238,7 @@ frozen_rows_come_back_and_cannot_be_changed(void)
     CHECK_STR(w.submitted_by, rig_filer.id);
     CHECK_STR(w.remote_addr, "127.0.0.1");
     CHECK_INT(w.submitted_at, 5);
-    CHECK_INT(store_version_load(s, a, rig_filing.id, 2, &w, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_version_load(s, a, rig_filing.id, 2, &w, &fault), ERR_NOTFOUND, &fault);
     GOOD(store_event_list(s, a, rig_filing.id, &events, &n, &fault));
     CHECK_INT(n, 1);
     CHECK_STR(events[0].actor_name, "Filer");
@@ -258,10 +258,8 @@ frozen_rows_come_back_and_cannot_be_changed(void)
             /* Once as the program's connections are, once as a careless tool would be. */
             rig_sql(s,
                     k < 4 ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
-            if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_CONSTRAINT_TRIGGER) {
-                printf("# went through: %s\n", sql);
-                check_bad++;
-            }
+            check_about("%s", sql);
+            CHECK_INT(rig_sql(s, sql), SQLITE_CONSTRAINT_TRIGGER);
         }
     }
     rig_sql(s, "PRAGMA recursive_triggers = ON");
@@ -310,7 +308,7 @@ rule_set_active_is_the_last_one_activated(void)
         GOOD(activate("h1"));
         GOOD(activate("h2"));
         GOOD(activate("h1"));
-        CHECK_INT(activate("h3"), ERR_NOTFOUND);
+        CHECK_ERR(activate("h3"), ERR_NOTFOUND, &fault);
     });
     GOOD(store_rule_set_active(s, a, &z, &fault));
     CHECK_STR(z.hash, "h1");
@@ -362,7 +360,7 @@ product_saves_go_stale_and_deleted_ones_are_left_out(void)
 
     WRITE({
         GOOD(store_product_add(s, &p, &fault));
-        CHECK_INT(store_product_add(s, &p, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_product_add(s, &p, &fault), ERR_CONFLICT, &fault);
     });
     q = p;
     q.id = P2;
@@ -372,9 +370,9 @@ product_saves_go_stale_and_deleted_ones_are_left_out(void)
         GOOD(store_product_save(s, &p, &fault));
         CHECK_INT(p.revision, 2);
         p.revision = 1;
-        CHECK_INT(store_product_save(s, &p, &fault), ERR_STALE);
+        CHECK_ERR(store_product_save(s, &p, &fault), ERR_STALE, &fault);
         p.id = P0;
-        CHECK_INT(store_product_save(s, &p, &fault), ERR_NOTFOUND);
+        CHECK_ERR(store_product_save(s, &p, &fault), ERR_NOTFOUND, &fault);
     });
     GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
     CHECK_INT(n, 2);
@@ -384,9 +382,9 @@ product_saves_go_stale_and_deleted_ones_are_left_out(void)
     CHECK_STR(rows[0].id, P2);
     WRITE({
         GOOD(store_product_delete(s, P2, &fault));
-        CHECK_INT(store_product_delete(s, P2, &fault), ERR_NOTFOUND);
+        CHECK_ERR(store_product_delete(s, P2, &fault), ERR_NOTFOUND, &fault);
     });
-    CHECK_INT(store_product_load(s, a, P2, &q, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_product_load(s, a, P2, &q, &fault), ERR_NOTFOUND, &fault);
     GOOD(store_product_load(s, a, P1, &q, &fault));
     CHECK_STR(q.data, "{\"name\":\"甲\"}");
     GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
@@ -405,7 +403,7 @@ coverage_counts_only_for_filings_under_way(void)
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         GOOD(store_coverage_set(s, x.id, c, 2, &fault));
-        CHECK_INT(store_coverage_set(s, rig_filing.id, &none, 1, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_coverage_set(s, rig_filing.id, &none, 1, &fault), ERR_CONFLICT, &fault);
         CHECK_STR(fault.code, "reference_missing");
     });
     GOOD(store_coverage_of_product(s, a, P1, &rows, &n, &fault));
@@ -438,7 +436,7 @@ attachment_is_named_by_content(void)
     CHECK(!has);
     WRITE({
         GOOD(store_attachment_add(s, &x, &fault));
-        CHECK_INT(store_attachment_link(s, rig_filing.id, "nothing", &fault), ERR_NOTFOUND);
+        CHECK_ERR(store_attachment_link(s, rig_filing.id, "nothing", &fault), ERR_NOTFOUND, &fault);
         GOOD(store_attachment_link(s, rig_filing.id, x.id, &fault));
         GOOD(store_attachment_link(s, rig_filing.id, x.id, &fault));
     });
@@ -454,7 +452,7 @@ attachment_is_named_by_content(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(filing_comes_back_as_it_went),
@@ -472,5 +470,5 @@ main(void)
         TEST(attachment_is_named_by_content),
     };
 
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

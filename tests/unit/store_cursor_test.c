@@ -72,10 +72,8 @@ every_list_takes_a_cursor_that_a_row_could_have(void)
     for (size_t i = 0; i < LEN(lists); i++) {
         GOOD(lists[i].ask(NULL));
         for (size_t k = 0; k < GOOD_MAX && lists[i].good[k]; k++) {
-            enum err err = lists[i].ask(lists[i].good[k]);
-            if (err)
-                printf("# %s: %s is refused\n", lists[i].name, lists[i].good[k]);
-            CHECK_INT(err, OK);
+            check_about("%s: %s", lists[i].name, lists[i].good[k]);
+            GOOD(lists[i].ask(lists[i].good[k]));
         }
     }
 }
@@ -86,21 +84,18 @@ every_list_refuses_a_cursor_that_is_none(void)
     for (size_t i = 0; i < LEN(lists); i++)
         for (size_t k = 0; k < BAD_MAX && lists[i].bad[k]; k++) {
             fault = (struct fault){0};
-            enum err err = lists[i].ask(lists[i].bad[k]);
-            if (err != ERR_INPUT)
-                printf("# %s: \"%s\" is taken\n", lists[i].name, lists[i].bad[k]);
-            CHECK_INT(err, ERR_INPUT);
-            CHECK_STR(fault.code, "cursor_invalid");
+            check_about("%s: \"%s\"", lists[i].name, lists[i].bad[k]);
+            CHECK_REFUSED(lists[i].ask(lists[i].bad[k]), ERR_INPUT, "cursor_invalid", &fault);
             CHECK_STR(fault.where, "/cursor");
         }
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(every_list_takes_a_cursor_that_a_row_could_have),
         TEST(every_list_refuses_a_cursor_that_is_none),
     };
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

@@ -34,7 +34,7 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
                      y = new_judgement(two.id, "acceptable"), found, *rows;
     int n;
 
-    CHECK_INT(store_judgement_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_judgement_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND, &fault);
     for (int i = 1; i <= 3; i++) {
         WRITE({
             GOOD(store_judgement_add(s, &x, &fault));
@@ -53,7 +53,7 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
     CHECK_STR(found.answer, "{\"findings\":[]}");
     CHECK_STR(found.judged_by, rig_filer.id);
     CHECK(found.outcome_hash == NULL);
-    CHECK_INT(store_judgement_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_judgement_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND, &fault);
     struct judgement_query q = {.filing_id = one.id, .limit = 2};
     GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 2);
@@ -77,7 +77,8 @@ firing_counts_judgements_and_keeps_the_newest_time(void)
         GOOD(store_firing_add(s, "set-one", "form.required", 20, &fault));
         GOOD(store_firing_add(s, "set-one", "form.required", 10, &fault));
         GOOD(store_firing_add(s, "set-one", "contact.mobile", 30, &fault));
-        CHECK_INT(store_firing_add(s, "set-unknown", "form.required", 1, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_firing_add(s, "set-unknown", "form.required", 1, &fault), ERR_CONFLICT,
+                  &fault);
     });
     GOOD(store_firing_list(s, a, "set-one", &rows, &n, &fault));
     CHECK_INT(n, 2);
@@ -90,11 +91,11 @@ firing_counts_judgements_and_keeps_the_newest_time(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(judgements_have_a_number_within_their_filing_and_an_order_among_all),
         TEST(firing_counts_judgements_and_keeps_the_newest_time),
     };
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

@@ -1,6 +1,9 @@
 /* A database of the first schema and one of the second, with rows in them, become ones of today's:
  * every value is kept, what the rules said gets its numbers and is called a judgement. */
+#include "rig.h"
 #include "store_rig.h"
+
+#include <stdlib.h>
 
 static sqlite3 *old;
 
@@ -8,10 +11,8 @@ static void
 say(const char *sql)
 {
     char *why = NULL;
-    if (sqlite3_exec(old, sql, NULL, NULL, &why) != SQLITE_OK) {
-        printf("not ok the old database is made: %s\n", why);
-        exit(1);
-    }
+    if (sqlite3_exec(old, sql, NULL, NULL, &why) != SQLITE_OK)
+        check_stop("the old database is not made: %s", why);
 }
 
 static void
@@ -20,10 +21,9 @@ say_file(const char *path)
     char *text;
     size_t n;
 
-    if (file_read(path, 1 << 20, &text, &n, &fault)) {
-        printf("not ok %s is read\n", path);
-        exit(1);
-    }
+    if (file_read(path, 1 << 20, &text, &n, &fault))
+        check_stop("%s is not read", path);
+
     say(text);
     free(text);
 }
@@ -32,10 +32,8 @@ static void
 old_open(void)
 {
     rig_folder_new("/tmp");
-    if (sqlite3_open(rig_path, &old) != SQLITE_OK) {
-        printf("not ok the old database is opened\n");
-        exit(1);
-    }
+    if (sqlite3_open(rig_path, &old) != SQLITE_OK)
+        check_stop("the old database is not opened");
     say_file("sql/schema/0001_first.sql");
 }
 
@@ -73,112 +71,7 @@ first_database(void)
     sqlite3_close(old);
 }
 
-/* One line a row, the values joined by spaces. */
-static const char *
-all(const char *sql)
-{
-    struct buf b = BUF(a);
-    sqlite3_stmt *st = NULL;
-
-    buf_puts(&b, "");
-    CHECK_INT(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL), SQLITE_OK);
-    while (sqlite3_step(st) == SQLITE_ROW) {
-        for (int i = 0; i < sqlite3_column_count(st); i++) {
-            const unsigned char *text = sqlite3_column_text(st, i);
-            buf_printf(&b, "%s%s", i ? " " : "", text ? (const char *)text : "NULL");
-        }
-        buf_puts(&b, "\n");
-    }
-
-    sqlite3_finalize(st);
-    return b.p;
-}
-
-static void
-judgements_are_numbered_by_time_and_keep_every_value(void)
-{
-    CHECK_STR(all("SELECT ord, n, id, filing_id, version, occasion, verdict, facts, facts_hash, "
-                  "answer, rule_set, engine, judged_at FROM "
-                  "judgement ORDER BY ord"),
-              "1 1 d9 f 1 submit acceptable {\"a\":1} h1 {\"x\":1} r1 e/1 10\n"
-              "2 2 d1 f 1 submit not_acceptable {\"d\":4} h4 {\"w\":4} r1 e/1 20\n"
-              "3 1 d2 g 1 submit acceptable {\"b\":2} h2 {\"y\":2} r1 e/1 20\n"
-              "4 3 d3 f 2 submit needs_human {\"c\":3} h3 {\"z\":3} r2 e/2 30\n");
-    CHECK_STR(all("SELECT DISTINCT outcome_hash, judged_by FROM judgement"), " NULL\n");
-}
-
-static void
-the_next_judgement_goes_on_counting(void)
-{
-    struct judgement x = {.filing_id = "f",
-                          .version = 2,
-                          .occasion = "submit",
-                          .verdict = "acceptable",
-                          .facts = "{}",
-                          .facts_hash = "h",
-                          .outcome_hash = "o",
-                          .answer = "{}",
-                          .rule_set = "r2",
-                          .engine = "e",
-                          .judged_by = "p",
-                          .judged_at = 40};
-    WRITE(GOOD(store_judgement_add(s, &x, &fault)));
-    CHECK(x.ord == 5 && x.n == 4);
-}
-
-static void
-judgements_are_append_only_as_before(void)
-{
-    CHECK_INT(rig_sql(s, "UPDATE judgement SET verdict = 'acceptable' WHERE ord = 2"),
-              SQLITE_CONSTRAINT_TRIGGER);
-    CHECK_INT(rig_sql(s, "DELETE FROM judgement WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
-    CHECK_INT(rig_sql(s, "INSERT OR REPLACE INTO judgement SELECT * FROM judgement WHERE ord = 2"),
-              SQLITE_CONSTRAINT_TRIGGER);
-}
-
-static void
-rule_sets_and_their_activations_are_kept(void)
-{
-    struct rule_set set, *rows;
-    struct activation last;
-    int n;
-
-    CHECK_STR(all("SELECT hash, files, origin, added_at, base, added_by, note, manifest, conflicts "
-                  "FROM rule_set ORDER BY hash"),
-              "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\nr2 {\"a.lua\":\"2\"} folder 6 NULL "
-              "NULL  {} []\n");
-    CHECK_STR(all("SELECT n, hash, at, kind, actor_id, reason, ends_at FROM activation ORDER BY n"),
-              "1 r1 5 watch NULL  0\n2 r2 6 watch NULL  0\n");
-    GOOD(store_activation_last(s, a, &last, &fault));
-    CHECK_STR(last.hash, "r2");
-    GOOD(store_rule_set_load(s, a, "r2", &set, &fault));
-    CHECK(set.title == NULL && set.tests == 0 && set.activations == 1);
-    GOOD(store_rule_set_list(s, a, &(struct rule_set_query){.limit = 10}, &rows, &n, &fault));
-    CHECK_INT(n, 2);
-    CHECK_STR(rows[0].hash, "r2");
-}
-
-static void
-nothing_dangles_and_the_rest_is_there(void)
-{
-    CHECK_STR(all("PRAGMA foreign_key_check"), "");
-    CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
-    CHECK_STR(all("SELECT id, title FROM filing ORDER BY id"), "f 甲\ng 乙\n");
-    CHECK_STR(all("SELECT n, action FROM audit"), "1 x\n");
-    CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE name LIKE 'decision%'"), "0\n");
-}
-
-static void
-opening_it_again_changes_nothing(void)
-{
-    const char *was = all("SELECT * FROM judgement ORDER BY ord");
-    store_close(s);
-    s = rig_open(NULL);
-    CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"), was);
-}
-
-/* ---- from the second schema ------------------------------------------------------------------ */
-
+/* As that of the second did. */
 static void
 second_database(void)
 {
@@ -206,11 +99,129 @@ second_database(void)
     sqlite3_close(old);
 }
 
+/* The tests of one database share it: the first of them makes it and opens it as today's. */
+static void
+at(void (*database)(void))
+{
+    static void (*standing)(void);
+
+    if (database == standing)
+        return;
+    store_close(s);
+    database();
+    s = rig_open(NULL);
+    standing = database;
+}
+
+/* One line a row, the values joined by spaces. */
+static const char *
+all(const char *sql)
+{
+    struct buf b = BUF(a);
+    sqlite3_stmt *st = NULL;
+
+    buf_puts(&b, "");
+    CHECK_INT(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL), SQLITE_OK);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(st); i++) {
+            const unsigned char *text = sqlite3_column_text(st, i);
+            buf_printf(&b, "%s%s", i ? " " : "", text ? (const char *)text : "NULL");
+        }
+        buf_puts(&b, "\n");
+    }
+
+    sqlite3_finalize(st);
+    return b.p;
+}
+
+static void
+judgements_are_numbered_by_time_and_keep_every_value(void)
+{
+    at(first_database);
+    CHECK_STR(all("SELECT ord, n, id, filing_id, version, occasion, verdict, facts, facts_hash, "
+                  "answer, rule_set, engine, judged_at FROM "
+                  "judgement ORDER BY ord"),
+              "1 1 d9 f 1 submit acceptable {\"a\":1} h1 {\"x\":1} r1 e/1 10\n"
+              "2 2 d1 f 1 submit not_acceptable {\"d\":4} h4 {\"w\":4} r1 e/1 20\n"
+              "3 1 d2 g 1 submit acceptable {\"b\":2} h2 {\"y\":2} r1 e/1 20\n"
+              "4 3 d3 f 2 submit needs_human {\"c\":3} h3 {\"z\":3} r2 e/2 30\n");
+    CHECK_STR(all("SELECT DISTINCT outcome_hash, judged_by FROM judgement"), " NULL\n");
+}
+
+static void
+the_next_judgement_goes_on_counting(void)
+{
+    struct judgement x = {.filing_id = "f",
+                          .version = 2,
+                          .occasion = "submit",
+                          .verdict = "acceptable",
+                          .facts = "{}",
+                          .facts_hash = "h",
+                          .outcome_hash = "o",
+                          .answer = "{}",
+                          .rule_set = "r2",
+                          .engine = "e",
+                          .judged_by = "p",
+                          .judged_at = 40};
+
+    at(first_database);
+    WRITE(GOOD(store_judgement_add(s, &x, &fault)));
+    CHECK(x.ord == 5 && x.n == 4);
+}
+
+static void
+judgements_are_append_only_as_before(void)
+{
+    at(first_database);
+    CHECK_INT(rig_sql(s, "UPDATE judgement SET verdict = 'acceptable' WHERE ord = 2"),
+              SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "DELETE FROM judgement WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "INSERT OR REPLACE INTO judgement SELECT * FROM judgement WHERE ord = 2"),
+              SQLITE_CONSTRAINT_TRIGGER);
+}
+
+static void
+rule_sets_and_their_activations_are_kept(void)
+{
+    struct rule_set set, *rows;
+    struct activation last;
+    int n;
+
+    at(first_database);
+    CHECK_STR(all("SELECT hash, files, origin, added_at, base, added_by, note, manifest, conflicts "
+                  "FROM rule_set ORDER BY hash"),
+              "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\nr2 {\"a.lua\":\"2\"} folder 6 NULL "
+              "NULL  {} []\n");
+    CHECK_STR(all("SELECT n, hash, at, kind, actor_id, reason, ends_at FROM activation ORDER BY n"),
+              "1 r1 5 watch NULL  0\n2 r2 6 watch NULL  0\n");
+    GOOD(store_activation_last(s, a, &last, &fault));
+    CHECK_STR(last.hash, "r2");
+    GOOD(store_rule_set_load(s, a, "r2", &set, &fault));
+    CHECK(set.title == NULL && set.tests == 0 && set.activations == 1);
+    GOOD(store_rule_set_list(s, a, &(struct rule_set_query){.limit = 10}, &rows, &n, &fault));
+    CHECK_INT(n, 2);
+    CHECK_STR(rows[0].hash, "r2");
+}
+
+static void
+nothing_dangles_and_the_rest_is_there(void)
+{
+    at(first_database);
+    CHECK_STR(all("PRAGMA foreign_key_check"), "");
+    CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
+    CHECK_STR(all("SELECT id, title FROM filing ORDER BY id"), "f 甲\ng 乙\n");
+    CHECK_STR(all("SELECT n, action FROM audit"), "1 x\n");
+    CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE name LIKE 'decision%'"), "0\n");
+}
+
+/* ---- from the second schema ------------------------------------------------------------------ */
+
 static void
 decisions_of_the_rules_become_judgements_with_every_value(void)
 {
     struct judgement x;
 
+    at(second_database);
     CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"),
               "4 d4 f 1 1 submit not_acceptable h4 o4 r1 e/1 p 40 {\"a\":4} {\"b\":4}\n"
               "7 d7 f 2 1 submit acceptable h7  r1 e/1 NULL 70 {\"a\":7} {\"b\":7}\n");
@@ -231,6 +242,7 @@ a_replay_and_its_hits_still_point_at_them(void)
     struct fired fired;
     int n;
 
+    at(second_database);
     GOOD(store_replay_hits(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
     CHECK(rows[0].ord == 7 && rows[0].n == 2);
@@ -246,6 +258,7 @@ a_replay_and_its_hits_still_point_at_them(void)
 static void
 judgements_stay_append_only(void)
 {
+    at(second_database);
     CHECK_INT(rig_sql(s, "UPDATE judgement SET verdict = 'acceptable' WHERE ord = 4"),
               SQLITE_CONSTRAINT_TRIGGER);
     CHECK_INT(rig_sql(s, "DELETE FROM judgement WHERE ord = 4"), SQLITE_CONSTRAINT_TRIGGER);
@@ -256,6 +269,7 @@ judgements_stay_append_only(void)
 static void
 no_reference_dangles(void)
 {
+    at(second_database);
     CHECK_STR(all("PRAGMA foreign_key_check"), "");
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
     CHECK_STR(all("PRAGMA user_version"), "3\n");
@@ -264,6 +278,7 @@ no_reference_dangles(void)
 static void
 guards_and_indexes_have_the_new_name(void)
 {
+    at(second_database);
     CHECK_STR(all("SELECT name FROM sqlite_master WHERE tbl_name = 'judgement' AND sql IS NOT NULL "
                   "ORDER BY name"),
               "judgement\njudgement_by_account\njudgement_by_filing\njudgement_no_delete\n"
@@ -276,19 +291,25 @@ guards_and_indexes_have_the_new_name(void)
 
 /* ---- both ------------------------------------------------------------------------------------ */
 
-static int
-run(void (*database)(void), const struct check_test *tests, size_t n)
+static const struct database {
+    const char *name;
+    void (*make)(void);
+} databases[] = {{"of the first schema", first_database}, {"of the second", second_database}};
+
+static void
+opening_it_again_changes_nothing(const void *row)
 {
-    database();
-    s = rig_open(NULL);
-    int bad = check_main(tests, n);
+    const struct database *database = row;
+
+    at(database->make);
+    const char *was = all("SELECT * FROM judgement ORDER BY ord");
     store_close(s);
-    arena_reset(a);
-    return bad;
+    s = rig_open(NULL);
+    CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"), was);
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(judgements_are_numbered_by_time_and_keep_every_value),
@@ -296,24 +317,21 @@ main(void)
         TEST(judgements_are_append_only_as_before),
         TEST(rule_sets_and_their_activations_are_kept),
         TEST(nothing_dangles_and_the_rest_is_there),
-        TEST(opening_it_again_changes_nothing),
-    };
-    static const struct check_test later[] = {
         TEST(decisions_of_the_rules_become_judgements_with_every_value),
         TEST(a_replay_and_its_hits_still_point_at_them),
         TEST(guards_and_indexes_have_the_new_name),
         TEST(judgements_stay_append_only),
         TEST(no_reference_dangles),
-        TEST(opening_it_again_changes_nothing),
+        TEST_EACH(opening_it_again_changes_nothing, databases),
     };
 
-    base_init();
+    rig_start(argc, argv);
     log_level_set(LOG_NONE_);
     a = arena_new();
-    int bad = run(first_database, tests, LEN(tests));
-    bad |= run(second_database, later, LEN(later));
+    int bad = check_main(argc, argv, tests, LEN(tests));
+    store_close(s);
     arena_free(a);
-    rig_remove();
+    rig_folder_remove(rig_folder);
 
     return bad;
 }

@@ -57,7 +57,8 @@ queue_goes_by_due_date_and_pages_on(void)
             GOOD(store_filing_add(s, &x, &fault));
             struct task t = new_task(x.id, "110108", "01", due[i]);
             GOOD(store_task_add(s, &t, &fault));
-            CHECK_INT(store_task_add(s, &t, &fault), ERR_CONFLICT); /* one not done per filing */
+            CHECK_ERR(store_task_add(s, &t, &fault), ERR_CONFLICT,
+                      &fault); /* one not done per filing */
         });
 
     set_scope("", "");
@@ -80,7 +81,7 @@ queue_goes_by_due_date_and_pages_on(void)
               store_task_cursor(
                   a, &(struct task){.due_on = "2026-12-03", .id = strchr(cursor, '.') + 1}));
     q.cursor = "nonsense";
-    CHECK_INT(store_task_list(s, a, &q, &rows, &n, &fault), ERR_INPUT);
+    CHECK_ERR(store_task_list(s, a, &q, &rows, &n, &fault), ERR_INPUT, &fault);
     CHECK_INT(listed("final", NULL), 0);
     CHECK_INT(listed("preliminary", "open"), 5);
     CHECK_INT(listed(NULL, "done"), 0);
@@ -154,7 +155,7 @@ task_moves_once_and_remembers_who_decided(void)
     t.claimed_at = 5;
     WRITE({
         GOOD(store_task_move(s, &t, "open", &fault));
-        CHECK_INT(store_task_move(s, &t, "open", &fault), ERR_AGAIN);
+        CHECK_ERR(store_task_move(s, &t, "open", &fault), ERR_AGAIN, &fault);
     });
     GOOD(store_task_decided_by(s, rig_filing.id, 1, rig_reviewer.id, &yes, &fault));
     CHECK(!yes);
@@ -199,11 +200,11 @@ number_is_taken_once_and_in_order(void)
     GOOD(store_number_peek(s, rig_org.id, "01", &serial, &fault));
     CHECK_INT(serial, 1);
     WRITE({
-        CHECK_INT(store_number_take(s, rig_org.id, "01", 2, &fault), ERR_AGAIN);
+        CHECK_ERR(store_number_take(s, rig_org.id, "01", 2, &fault), ERR_AGAIN, &fault);
         GOOD(store_number_take(s, rig_org.id, "01", 1, &fault));
-        CHECK_INT(store_number_take(s, rig_org.id, "01", 1, &fault), ERR_AGAIN);
+        CHECK_ERR(store_number_take(s, rig_org.id, "01", 1, &fault), ERR_AGAIN, &fault);
         GOOD(store_number_take(s, rig_org.id, "01", 2, &fault));
-        CHECK_INT(store_number_take(s, rig_org.id, "01", 4, &fault), ERR_AGAIN);
+        CHECK_ERR(store_number_take(s, rig_org.id, "01", 4, &fault), ERR_AGAIN, &fault);
         GOOD(store_number_take(s, rig_org.id, "02", 1, &fault));
     });
     GOOD(store_number_peek(s, rig_org.id, "01", &serial, &fault));
@@ -231,15 +232,17 @@ new_entry(int i)
         .history = "[]"};
 }
 
-static int entries = 10000; /* 500 under valgrind, by --quick */
+static int entries;
+
 static void
 entry_comes_back_and_a_number_exists_once(void)
 {
     struct entry x = new_entry(0), y;
 
+    entries = check_is_quick ? 500 : 10000;
     WRITE({
         GOOD(store_entry_add(s, &x, &fault));
-        CHECK_INT(store_entry_add(s, &x, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_entry_add(s, &x, &fault), ERR_CONFLICT, &fault);
     });
     GOOD(store_entry_load(s, a, x.number, &y, &fault));
     CHECK_STR(y.algorithm_name, x.algorithm_name);
@@ -247,7 +250,7 @@ entry_comes_back_and_a_number_exists_once(void)
     CHECK_STR(y.history, "[]");
     CHECK_STR(y.filed_on, "2026-11-24");
     CHECK(y.ord == 1);
-    CHECK_INT(store_entry_load(s, a, "nothing", &y, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_entry_load(s, a, "nothing", &y, &fault), ERR_NOTFOUND, &fault);
     WRITE(for (int i = 1; i < entries; i++) {
         struct entry more = new_entry(i);
         GOOD(store_entry_add(s, &more, &fault));
@@ -375,7 +378,5 @@ main(int argc, char **argv)
         TEST(hot_reads_take_microseconds),
     };
 
-    if (argc > 1 && strcmp(argv[1], "--quick") == 0)
-        entries = 500;
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

@@ -2,6 +2,7 @@
  * has the many. */
 #include "store_rig.h"
 
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 /* ---- connection ------------------------------------------------------------------------------ */
@@ -22,8 +23,7 @@ connection_says_what_the_traps_page_asks(void)
     };
 
     for (size_t i = 0; i < LEN(asked); i++) {
-        if (rig_number(s, asked[i].sql) != asked[i].value)
-            printf("# %s\n", asked[i].sql);
+        check_about("%s", asked[i].sql);
         CHECK_INT(rig_number(s, asked[i].sql), asked[i].value);
     }
 
@@ -82,16 +82,16 @@ parameters_are_bound_by_name_though_a_later_one_stands_first(void)
 static void
 write_outside_a_transaction_is_our_bug(void)
 {
-    CHECK_INT(store_filing_checked(s, rig_filing.id, "x", &fault), ERR_BUG);
+    CHECK_ERR(store_filing_checked(s, rig_filing.id, "x", &fault), ERR_BUG, &fault);
     CHECK_STR(fault.where, "filing_checked");
     GOOD(store_read_begin(s, &fault));
-    CHECK_INT(store_filing_checked(s, rig_filing.id, "x", &fault), ERR_BUG);
-    CHECK_INT(store_write_begin(s, &fault), ERR_BUG);
+    CHECK_ERR(store_filing_checked(s, rig_filing.id, "x", &fault), ERR_BUG, &fault);
+    CHECK_ERR(store_write_begin(s, &fault), ERR_BUG, &fault);
     CHECK(!store_is_idle(s));
     store_read_end(s);
     store_read_end(s);
     CHECK(store_is_idle(s));
-    CHECK_INT(store_write_commit(s, &fault), ERR_BUG);
+    CHECK_ERR(store_write_commit(s, &fault), ERR_BUG, &fault);
 }
 
 static void
@@ -128,7 +128,7 @@ rollback_leaves_nothing(void)
     GOOD(store_filing_load(s, a, x.id, &found, &fault));
     store_write_rollback(s);
     CHECK(store_is_idle(s));
-    CHECK_INT(store_filing_load(s, a, x.id, &found, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_filing_load(s, a, x.id, &found, &fault), ERR_NOTFOUND, &fault);
 }
 
 static void
@@ -145,12 +145,12 @@ full_disk_says_so_and_what_was_there_stays(void)
             arena_printf(a, "PRAGMA max_page_count = %ld", rig_number(s, "PRAGMA page_count") + 2));
     GOOD(store_write_begin(s, &fault));
     enum err err = store_filing_save(s, &x, &fault);
-    CHECK_INT(err, ERR_BUSY);
+    CHECK_ERR(err, ERR_BUSY, &fault);
     CHECK_STR(fault.code, "storage_full");
 
     if (sqlite3_get_autocommit(
             s->db)) { /* SQLite ended the transaction itself: the commit must not pretend */
-        CHECK_INT(store_write_commit(s, &fault), ERR_BUSY);
+        CHECK_ERR(store_write_commit(s, &fault), ERR_BUSY, &fault);
     } else {
         store_write_rollback(s);
     }
@@ -168,7 +168,7 @@ newer_schema_is_refused(void)
     struct store *other;
     struct store_options options = {.path = rig_path, .world = &rig_world};
     CHECK_INT(rig_sql(s, "PRAGMA user_version = 99"), SQLITE_OK);
-    CHECK_INT(store_open(&other, &options, &fault), ERR_CONFLICT);
+    CHECK_ERR(store_open(&other, &options, &fault), ERR_CONFLICT, &fault);
     CHECK_STR(fault.code, "schema_newer");
     CHECK(other == NULL);
     CHECK_INT(rig_sql(s, "PRAGMA user_version = 3"), SQLITE_OK);
@@ -210,13 +210,13 @@ account_comes_back_as_it_went(void)
     WRITE({
         GOOD(store_account_update(s, &x, &fault));
         GOOD(store_account_password(s, x.id, "other", &fault));
-        CHECK_INT(store_account_password(s, "nobody", "other", &fault), ERR_NOTFOUND);
+        CHECK_ERR(store_account_password(s, "nobody", "other", &fault), ERR_NOTFOUND, &fault);
     });
     GOOD(store_account_by_id(s, a, x.id, &x, &fault));
     CHECK_INT(x.roles, ROLE_AUDITOR);
     CHECK(x.is_disabled && x.email == NULL);
     CHECK_STR(x.password_hash, "other");
-    CHECK_INT(store_account_by_id(s, a, "nobody", &x, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_account_by_id(s, a, "nobody", &x, &fault), ERR_NOTFOUND, &fault);
     WRITE(GOOD(store_account_update(s, &rig_filer, &fault)));
 }
 
@@ -226,7 +226,7 @@ username_taken_in_another_case_is_a_conflict(void)
     struct account x = {.username = "FILER", .password_hash = "x", .roles = ROLE_FILER};
     struct account good = {.username = "another", .password_hash = "x", .roles = ROLE_FILER};
     WRITE({
-        CHECK_INT(store_account_add(s, &x, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_account_add(s, &x, &fault), ERR_CONFLICT, &fault);
         CHECK_STR(fault.code, "exists");
         CHECK_STR(fault.where, "account_add");
         GOOD(store_account_add(s, &good, &fault)); /* the transaction is still good */
@@ -269,19 +269,19 @@ session_ends_by_time_by_hand_and_with_the_account(void)
     GOOD(store_session_account(s, a, "h1", 999, &x, &fault));
     CHECK_STR(x.username, "Filer");
     CHECK_STR(x.organization_name, rig_org.name);
-    CHECK_INT(store_session_account(s, a, "h1", 1000, &x, &fault), ERR_NOTFOUND);
-    CHECK_INT(store_session_account(s, a, "h0", 1, &x, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_session_account(s, a, "h1", 1000, &x, &fault), ERR_NOTFOUND, &fault);
+    CHECK_ERR(store_session_account(s, a, "h0", 1, &x, &fault), ERR_NOTFOUND, &fault);
     disabled.is_disabled = true;
     WRITE(GOOD(store_account_update(s, &disabled, &fault)));
-    CHECK_INT(store_session_account(s, a, "h1", 1, &x, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_session_account(s, a, "h1", 1, &x, &fault), ERR_NOTFOUND, &fault);
     WRITE({
         GOOD(store_account_update(s, &rig_filer, &fault));
         GOOD(store_session_delete_all(s, rig_filer.id, "h2", &fault));
     });
-    CHECK_INT(store_session_account(s, a, "h1", 1, &x, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_session_account(s, a, "h1", 1, &x, &fault), ERR_NOTFOUND, &fault);
     GOOD(store_session_account(s, a, "h2", 1, &x, &fault));
     WRITE(GOOD(store_session_delete(s, "h2", &fault)));
-    CHECK_INT(store_session_account(s, a, "h2", 1, &x, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_session_account(s, a, "h2", 1, &x, &fault), ERR_NOTFOUND, &fault);
 }
 
 static void
@@ -292,7 +292,7 @@ attempts_and_replies_are_kept_a_day(void)
 
     GOOD(store_attempts_load(s, "account:x", &found, &fault));
     CHECK_INT(found.failures, 0);
-    CHECK_INT(store_reply_load(s, a, "me", "k", &back, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_reply_load(s, a, "me", "k", &back, &fault), ERR_NOTFOUND, &fault);
     WRITE({
         GOOD(store_attempts_save(s, "account:x", &t, &fault));
         t.failures = 4;
@@ -300,7 +300,7 @@ attempts_and_replies_are_kept_a_day(void)
         GOOD(store_attempts_save(s, "address:y", &t, &fault));
         GOOD(store_attempts_clear(s, "address:y", &fault));
         GOOD(store_reply_add(s, "me", "k", &r, &fault));
-        CHECK_INT(store_reply_add(s, "me", "k", &r, &fault), ERR_AGAIN);
+        CHECK_ERR(store_reply_add(s, "me", "k", &r, &fault), ERR_AGAIN, &fault);
         GOOD(store_reply_add(s, "-", "k", &r, &fault));
     });
     GOOD(store_attempts_load(s, "account:x", &found, &fault));
@@ -318,7 +318,7 @@ attempts_and_replies_are_kept_a_day(void)
     GOOD(store_attempts_load(s, "account:x", &found, &fault));
     CHECK_INT(found.failures, 0);
     WRITE(GOOD(store_purge(s, rig_time + 86500000, &fault)));
-    CHECK_INT(store_reply_load(s, a, "me", "k", &back, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_reply_load(s, a, "me", "k", &back, &fault), ERR_NOTFOUND, &fault);
 }
 
 static void
@@ -351,11 +351,11 @@ organization_gets_one_serial_for_good(void)
     CHECK_INT(found.serial, o.serial);
     CHECK_STR(found.area, "350100");
     CHECK_STR(found.credit_code, "91350100M000100Y43");
-    CHECK_INT(store_organization_load(s, a, "nobody", &found, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_organization_load(s, a, "nobody", &found, &fault), ERR_NOTFOUND, &fault);
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(connection_says_what_the_traps_page_asks),
@@ -377,5 +377,5 @@ main(void)
         TEST(organization_gets_one_serial_for_good),
     };
 
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }
