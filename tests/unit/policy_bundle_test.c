@@ -1,4 +1,4 @@
-/* A set as one thing: read from folders or from text, and known by one hash. */
+/* A set as one thing: read from folders or from text, known by one hash, its declarations found. */
 #include "policy_rig.h"
 
 #include <sys/stat.h>
@@ -201,6 +201,61 @@ sets_with_odd_names_or_shapes_are_refused(void)
     }
 }
 
+/* ---- declarations ---------------------------------------------------------------------------- */
+
+static const char declarations[] = "-- {\n"
+                                   "rule {\n"
+                                   "  a = '}', b = \"\\\"}\", -- }\n"
+                                   "  c = [[ } ]], d = [=[ ]] } ]=], --[[ } ]]\n"
+                                   "  e = { f(1) },\n"
+                                   "}\n"
+                                   "local x = 1\n"
+                                   "limit 'x'\n";
+
+static void
+a_declaration_ends_with_its_bracket(void)
+{
+    struct arena *a = arena_new();
+    struct bundle *b = rig_bundle("checks/a.lua", declarations);
+    const char *whole = strchr(declarations, '\n') + 1;
+
+    CHECK_STR(bundle_declaration(b, "rules/checks/a.lua", 2, a),
+              arena_strndup(a, whole, (size_t)(strstr(whole, "}\nlocal") + 1 - whole)));
+    bundle_free(b);
+    arena_free(a);
+}
+
+static void
+a_line_without_a_bracket_is_the_line_and_no_line_is_nothing(void)
+{
+    struct arena *a = arena_new();
+    struct bundle *b = rig_bundle("checks/a.lua", declarations);
+
+    CHECK_STR(bundle_declaration(b, "rules/checks/a.lua", 7, a), "local x = 1");
+    CHECK(bundle_declaration(b, "rules/checks/a.lua", 99, a) == NULL);
+    CHECK(bundle_declaration(b, "rules/b.lua", 1, a) == NULL);
+    CHECK(bundle_declaration(b, "engine", 1, a) == NULL);
+    bundle_free(b);
+    arena_free(a);
+}
+
+static void
+a_local_declaration_is_found_in_its_layer(void)
+{
+    struct arena *a = arena_new();
+    struct bundle *b = NULL;
+    struct fault f = {0};
+
+    CHECK_ERR(rig_bundle_of(&b,
+                            RIG_FILES("checks/a.lua", declarations, "local/checks/a.lua",
+                                      "rule { 1 } -- 尾\n"),
+                            &f),
+              OK, &f);
+    CHECK_STR(bundle_declaration(b, "rules.local/checks/a.lua", 1, a), "rule { 1 } -- 尾");
+    bundle_free(b);
+    arena_free(a);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -214,6 +269,9 @@ main(int argc, char **argv)
         TEST(the_same_folder_twice_is_one_layer),
         TEST(a_file_that_is_not_utf8_is_named_with_its_line),
         TEST(sets_with_odd_names_or_shapes_are_refused),
+        TEST(a_declaration_ends_with_its_bracket),
+        TEST(a_line_without_a_bracket_is_the_line_and_no_line_is_nothing),
+        TEST(a_local_declaration_is_found_in_its_layer),
     };
 
     rig_start(argc, argv);
