@@ -138,18 +138,18 @@ a_name_of_no_test_and_an_unknown_option_fail(void)
     CHECK_HAS(out, "usage: inner");
 }
 
+static const struct check_test tests[] = {
+    TEST(a_failure_prints_what_came_and_what_was_wanted),
+    TEST(a_skip_counts_as_neither),
+    TEST(a_test_that_asks_nothing_has_failed),
+    TEST(all_run_and_quick_leaves_out_what_is_long),
+    TEST(a_row_runs_by_its_name_and_by_that_of_its_test),
+    TEST(a_name_of_no_test_and_an_unknown_option_fail),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_failure_prints_what_came_and_what_was_wanted),
-        TEST(a_skip_counts_as_neither),
-        TEST(a_test_that_asks_nothing_has_failed),
-        TEST(all_run_and_quick_leaves_out_what_is_long),
-        TEST(a_row_runs_by_its_name_and_by_that_of_its_test),
-        TEST(a_name_of_no_test_and_an_unknown_option_fail),
-    };
-
     base_init();
     program = argv[0];
     if (argc > 1 && str_is(argv[1], "inner"))

@@ -225,17 +225,17 @@ a_set_that_does_not_load_moves_nothing_and_says_why(void)
     CHECK_STR(due_of(id), "2026-02-11");
 }
 
+static const struct check_test tests[] = {
+    TEST(what_runs_is_counted_again_with_its_task_and_what_is_over_stays),
+    TEST(a_task_that_is_done_keeps_the_day_it_was_due_on),
+    TEST(hundreds_are_moved_in_several_transactions),
+    TEST(what_would_move_is_listed_page_by_page_before_it_moves),
+    TEST(a_recount_fails_cleanly_at_every_statement_and_is_made_good),
+    TEST(a_set_that_does_not_load_moves_nothing_and_says_why),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(what_runs_is_counted_again_with_its_task_and_what_is_over_stays),
-        TEST(a_task_that_is_done_keeps_the_day_it_was_due_on),
-        TEST(hundreds_are_moved_in_several_transactions),
-        TEST(what_would_move_is_listed_page_by_page_before_it_moves),
-        TEST(a_recount_fails_cleanly_at_every_statement_and_is_made_good),
-        TEST(a_set_that_does_not_load_moves_nothing_and_says_why),
-    };
-
     return rig_store_main(argc, argv, use_test_set, tests, LEN(tests));
 }

@@ -788,39 +788,39 @@ begin(void)
     CHECK_INT(system(arena_printf(a, "cp -R tests/hostile/set %s", rules)), 0);
 }
 
+static const struct check_test tests[] = {
+    TEST(a_set_needs_a_passed_test_a_replay_and_a_second_person),
+    TEST(another_report_voids_the_signature),
+    TEST(the_same_report_again_leaves_the_signature_good),
+    TEST(another_active_set_voids_the_signature),
+    TEST(the_same_set_twice_is_one_row_and_keeps_its_first_words),
+    TEST(who_proposes_a_known_set_again_may_not_sign_it_either),
+    TEST(an_emergency_needs_a_reason_and_an_end_within_seven_days),
+    TEST(an_emergency_reverts_at_its_end_to_what_was_regular),
+    TEST(an_emergency_that_another_activation_ended_is_not_reverted),
+    TEST(an_emergency_becomes_permanent_by_two_signatures_against_what_it_would_fall_back_to),
+    TEST(two_steps_back_are_two_and_not_there_and_back_again),
+    TEST(a_step_back_from_an_emergency_ends_it),
+    TEST(nothing_is_before_the_first_set),
+    TEST(every_step_fails_cleanly_at_every_statement),
+    TEST(every_step_leaves_a_line_in_the_audit_trail),
+    TEST(a_rolled_back_folder_stays_away_until_it_holds_something_else),
+    TEST(a_folder_that_comes_to_agree_with_a_rollback_is_watched_again),
+    TEST(a_folder_that_fails_changes_nothing_and_is_named),
+    TEST(governed_mode_reads_the_folder_only_when_there_is_no_set),
+    TEST(a_start_with_an_active_set_that_does_not_load_says_why),
+    TEST(the_mode_stands_beside_the_database),
+    TEST(a_candidate_is_a_map_of_changes_on_a_base),
+    TEST(a_fault_names_its_file_as_the_bundle_does),
+    TEST(differences_are_shown_as_diff_shows_them),
+    TEST(long_texts_with_nothing_in_common_are_taken_out_and_put_in_whole),
+    TEST(files_are_told_as_added_modified_and_removed),
+    TEST(sets_are_paged_newest_first_and_found_by_their_first_digits),
+    TEST(a_trail_that_was_edited_or_cut_in_the_middle_is_told),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_set_needs_a_passed_test_a_replay_and_a_second_person),
-        TEST(another_report_voids_the_signature),
-        TEST(the_same_report_again_leaves_the_signature_good),
-        TEST(another_active_set_voids_the_signature),
-        TEST(the_same_set_twice_is_one_row_and_keeps_its_first_words),
-        TEST(who_proposes_a_known_set_again_may_not_sign_it_either),
-        TEST(an_emergency_needs_a_reason_and_an_end_within_seven_days),
-        TEST(an_emergency_reverts_at_its_end_to_what_was_regular),
-        TEST(an_emergency_that_another_activation_ended_is_not_reverted),
-        TEST(an_emergency_becomes_permanent_by_two_signatures_against_what_it_would_fall_back_to),
-        TEST(two_steps_back_are_two_and_not_there_and_back_again),
-        TEST(a_step_back_from_an_emergency_ends_it),
-        TEST(nothing_is_before_the_first_set),
-        TEST(every_step_fails_cleanly_at_every_statement),
-        TEST(every_step_leaves_a_line_in_the_audit_trail),
-        TEST(a_rolled_back_folder_stays_away_until_it_holds_something_else),
-        TEST(a_folder_that_comes_to_agree_with_a_rollback_is_watched_again),
-        TEST(a_folder_that_fails_changes_nothing_and_is_named),
-        TEST(governed_mode_reads_the_folder_only_when_there_is_no_set),
-        TEST(a_start_with_an_active_set_that_does_not_load_says_why),
-        TEST(the_mode_stands_beside_the_database),
-        TEST(a_candidate_is_a_map_of_changes_on_a_base),
-        TEST(a_fault_names_its_file_as_the_bundle_does),
-        TEST(differences_are_shown_as_diff_shows_them),
-        TEST(long_texts_with_nothing_in_common_are_taken_out_and_put_in_whole),
-        TEST(files_are_told_as_added_modified_and_removed),
-        TEST(sets_are_paged_newest_first_and_found_by_their_first_digits),
-        TEST(a_trail_that_was_edited_or_cut_in_the_middle_is_told),
-    };
-
     return rig_store_main(argc, argv, begin, tests, LEN(tests));
 }

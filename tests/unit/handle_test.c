@@ -54,7 +54,7 @@ ask(enum method method, const char *path, const char *json)
 {
     char authorization[160], whole[256];
     struct body b = {json, json ? strlen(json) : 0};
-    struct arena *a = office_next(office);
+    struct arena *own = office_next(office);
     const char *mark = strchr(path, '?');
 
     snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
@@ -76,7 +76,7 @@ ask(enum method method, const char *path, const char *json)
     office_answer(office, &q, &r);
     CHECK(office_is_clean(office));
     if (r.body_n > 0)
-        CHECK_ERR(json_read(a, r.body, r.body_n, &parsed, NULL), OK, NULL);
+        CHECK_ERR(json_read(own, r.body, r.body_n, &parsed, NULL), OK, NULL);
 
     return parsed;
 }
@@ -275,7 +275,7 @@ upload(const char *filename, const char *type, const void *content, size_t n)
 {
     char authorization[160];
     struct body b = {content, n};
-    struct arena *a = office_next(office);
+    struct arena *own = office_next(office);
     json_t *parsed = NULL;
 
     snprintf(authorization, sizeof authorization, "Bearer %s", bearer);
@@ -292,7 +292,7 @@ upload(const char *filename, const char *type, const void *content, size_t n)
                         .read_ctx = &b};
     office_answer(office, &q, &r);
     CHECK_INT(r.status, 201);
-    CHECK_ERR(json_read(a, r.body, r.body_n, &parsed, NULL), OK, NULL);
+    CHECK_ERR(json_read(own, r.body, r.body_n, &parsed, NULL), OK, NULL);
     snprintf(document, sizeof document, "%s", json_str(parsed, "id"));
 }
 
@@ -519,23 +519,23 @@ set_up(void)
     return true;
 }
 
+static const struct check_test tests[] = {
+    TEST(five_wrong_passwords_make_the_account_wait_and_no_longer_than_told),
+    TEST(an_account_that_does_not_exist_is_refused_in_the_same_words),
+    TEST(a_session_ends_when_its_time_is_over),
+    TEST(one_key_makes_one_filing_and_another_body_is_refused),
+    TEST(a_lost_save_is_kept_and_changes_nothing),
+    TEST(unknown_fields_and_wrong_types_are_not_saved),
+    TEST(a_submit_fails_cleanly_at_every_statement_and_files_nothing),
+    TEST(a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision),
+    TEST(a_task_says_how_many_working_days_are_left_or_over),
+    TEST(every_route_has_its_words_for_openapi),
+    TEST(methods_and_paths_that_do_not_exist_are_told_apart),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(five_wrong_passwords_make_the_account_wait_and_no_longer_than_told),
-        TEST(an_account_that_does_not_exist_is_refused_in_the_same_words),
-        TEST(a_session_ends_when_its_time_is_over),
-        TEST(one_key_makes_one_filing_and_another_body_is_refused),
-        TEST(a_lost_save_is_kept_and_changes_nothing),
-        TEST(unknown_fields_and_wrong_types_are_not_saved),
-        TEST(a_submit_fails_cleanly_at_every_statement_and_files_nothing),
-        TEST(a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision),
-        TEST(a_task_says_how_many_working_days_are_left_or_over),
-        TEST(every_route_has_its_words_for_openapi),
-        TEST(methods_and_paths_that_do_not_exist_are_told_apart),
-    };
-
     rig_start(argc, argv);
     int status = set_up() ? check_main(argc, argv, tests, LEN(tests)) : 2;
     office_close(office);

@@ -17,7 +17,7 @@ layer_open(const char *const *files)
 const char *
 layer_answer(struct policy *p, const char *today, const char *first)
 {
-    json_t *facts = rig_parse(a, RIG_FACTS);
+    json_t *facts = rig_parse(RIG_FACTS);
     struct fault f = {0};
     const char *answer = "";
 
@@ -55,14 +55,4 @@ layer_check(struct policy *p, const char *id, const char *at, const char *base)
     CHECK_STR(place_of(covered), base);
     CHECK(json_str(covered, "fingerprint") != NULL);
     CHECK(!str_is(json_str(covered, "fingerprint"), json_str(declared, "fingerprint")));
-}
-
-int
-layer_main(int argc, char **argv, const struct check_test *tests, size_t n)
-{
-    rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, n);
-    arena_free(a);
-    return status;
 }

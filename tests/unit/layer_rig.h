@@ -7,8 +7,6 @@
 
 #include "policy_rig.h"
 
-extern struct arena *a; /* lives as long as the program */
-
 #define LIMIT(value)                                                                               \
     "limit { name = 'name_max', title = '名称字数', value = " value ", law = '测试法' }\n"
 #define RULE(id, body)                                                                             \
@@ -37,7 +35,5 @@ const char *layer_answer(struct policy *p, const char *today, const char *first)
 /* The declaration of that id is local and stands at `at` (file:line); it covers the base's at
  * `base`, NULL for nothing. */
 void layer_check(struct policy *p, const char *id, const char *at, const char *base);
-
-int layer_main(int argc, char **argv, const struct check_test *tests, size_t n);
 
 #endif

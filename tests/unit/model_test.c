@@ -2,8 +2,6 @@
 #include "http/http.h"
 #include "rig.h"
 
-static struct arena *a;
-
 static void
 domains_follow_idna2008(void)
 {
@@ -55,7 +53,7 @@ the_three_administrations_are_separate(void)
 static json_t *
 parse(const char *text)
 {
-    return rig_json(a, text);
+    return rig_json(text);
 }
 
 static const char *
@@ -98,7 +96,7 @@ static const char labelled[] =
 static const json_t *
 first_finding(const char *data)
 {
-    return json_array_get(rig_parse(a, shape(labelled, data, NULL)), 0);
+    return json_array_get(rig_parse(shape(labelled, data, NULL)), 0);
 }
 
 static void
@@ -276,35 +274,32 @@ a_declaration_becomes_a_schema(void)
     struct buf b = BUF(a);
 
     members_schema(&b, command, false);
-    json_t *s = rig_parse(a, b.p);
+    json_t *s = rig_parse(b.p);
     CHECK_STR(json_text(a, rig_at(s, "/required")), "[\"name\"]");
     CHECK(json_is_false(rig_at(s, "/additionalProperties")));
     CHECK_INT(rig_int(s, "/properties/name/maxLength"), 4);
     CHECK_STR(json_text(a, rig_at(s, "/properties/on/type")), "[\"string\",\"null\"]");
 }
 
+static const struct check_test tests[] = {
+    TEST(domains_follow_idna2008),
+    TEST(the_three_administrations_are_separate),
+    TEST(unknown_members_and_wrong_types_are_found_with_their_place),
+    TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
+    TEST(a_value_is_shown_short_and_in_the_words_of_the_form),
+    TEST(an_answer_outlives_its_field),
+    TEST(values_of_a_format_are_found_at_any_depth),
+    TEST(a_pointer_finds_text_or_nothing),
+    TEST(file_names_lose_their_folders),
+    TEST(dispositions_carry_both_names),
+    TEST(queries_and_cookies_are_read_by_whole_name),
+    TEST(commands_are_checked_against_their_declaration),
+    TEST(a_declaration_becomes_a_schema),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(domains_follow_idna2008),
-        TEST(the_three_administrations_are_separate),
-        TEST(unknown_members_and_wrong_types_are_found_with_their_place),
-        TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
-        TEST(a_value_is_shown_short_and_in_the_words_of_the_form),
-        TEST(an_answer_outlives_its_field),
-        TEST(values_of_a_format_are_found_at_any_depth),
-        TEST(a_pointer_finds_text_or_nothing),
-        TEST(file_names_lose_their_folders),
-        TEST(dispositions_carry_both_names),
-        TEST(queries_and_cookies_are_read_by_whole_name),
-        TEST(commands_are_checked_against_their_declaration),
-        TEST(a_declaration_becomes_a_schema),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

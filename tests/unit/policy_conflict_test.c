@@ -144,25 +144,26 @@ a_field_replaced_by_amend_is_a_conflict_when_the_field_changed(void)
 static void
 what_is_no_manifest_is_refused(void)
 {
-    json_t *empty = rig_json(a, "{}"), *found = empty;
+    json_t *empty = rig_json("{}"), *found = empty;
     struct fault f = {0};
 
     CHECK_ERR(policy_conflicts(empty, empty, &found, &f), ERR_INPUT, &f);
     CHECK(found == NULL);
 }
 
+static const struct check_test tests[] = {
+    TEST(a_declaration_that_moved_is_the_same),
+    TEST(a_helper_that_changed_changes_those_who_call_it),
+    TEST(a_title_that_changed_is_another_declaration),
+    TEST_EACH(in_an_upgrade, upgrades),
+    TEST(a_field_replaced_by_amend_is_a_conflict_when_the_field_changed),
+    TEST(what_is_no_manifest_is_refused),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_declaration_that_moved_is_the_same),
-        TEST(a_helper_that_changed_changes_those_who_call_it),
-        TEST(a_title_that_changed_is_another_declaration),
-        TEST_EACH(in_an_upgrade, upgrades),
-        TEST(a_field_replaced_by_amend_is_a_conflict_when_the_field_changed),
-        TEST(what_is_no_manifest_is_refused),
-        TEST(no_judge_is_left_behind),
-    };
-
-    return layer_main(argc, argv, tests, LEN(tests));
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

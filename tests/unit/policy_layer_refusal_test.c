@@ -167,13 +167,14 @@ it_is_refused_at_its_place(const void *row)
     bundle_free(b);
 }
 
+static const struct check_test tests[] = {
+    TEST_EACH(it_is_refused_at_its_place, refusals),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST_EACH(it_is_refused_at_its_place, refusals),
-        TEST(no_judge_is_left_behind),
-    };
-
-    return layer_main(argc, argv, tests, LEN(tests));
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

@@ -293,5 +293,6 @@ static const struct check_test tests[] = {
 int
 main(int argc, char **argv)
 {
-    return layer_main(argc, argv, tests, LEN(tests));
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

@@ -130,20 +130,21 @@ the_schema_says_since_when_and_requires_it_of_nobody(void)
     policy_close(p);
 }
 
+static const struct check_test tests[] = {
+    TEST(a_filing_first_submitted_before_keeps_the_old_rule),
+    TEST(a_filing_first_submitted_on_the_day_meets_the_new_rule),
+    TEST(a_filing_never_submitted_goes_by_today),
+    TEST(cases_can_say_it),
+    TEST(without_since_of_today_counts),
+    TEST(a_field_is_required_from_its_day_on_and_not_before),
+    TEST(a_filing_first_submitted_before_keeps_the_old_form),
+    TEST(the_schema_says_since_when_and_requires_it_of_nobody),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_filing_first_submitted_before_keeps_the_old_rule),
-        TEST(a_filing_first_submitted_on_the_day_meets_the_new_rule),
-        TEST(a_filing_never_submitted_goes_by_today),
-        TEST(cases_can_say_it),
-        TEST(without_since_of_today_counts),
-        TEST(a_field_is_required_from_its_day_on_and_not_before),
-        TEST(a_filing_first_submitted_before_keeps_the_old_form),
-        TEST(the_schema_says_since_when_and_requires_it_of_nobody),
-        TEST(no_judge_is_left_behind),
-    };
-
-    return layer_main(argc, argv, tests, LEN(tests));
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

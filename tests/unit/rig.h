@@ -10,11 +10,13 @@
 /* The first call of every main: started again as a judge, the program does that and ends here. */
 void rig_start(int argc, char **argv);
 
+extern struct arena *a; /* for what tests make; lives as long as the program */
+
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
 /* Both end the program when the text is malformed; in that of rig_json ' stands for ". */
-json_t *rig_json(struct arena *a, const char *text);
-json_t *rig_parse(struct arena *a, const char *text);
+json_t *rig_json(const char *text);
+json_t *rig_parse(const char *text);
 /* What a pointer such as /items/0/id names; NULL when there is nothing. */
 json_t *rig_at(const json_t *j, const char *pointer);
 const char *rig_text(const json_t *j, const char *pointer); /* NULL when it is no text */

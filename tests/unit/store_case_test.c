@@ -439,24 +439,24 @@ attachment_is_named_by_content(void)
     CHECK(y.size_bytes == 12 && y.created_at == x.created_at);
 }
 
+static const struct check_test tests[] = {
+    TEST(filing_comes_back_as_it_went),
+    TEST(save_grows_the_revision_and_a_stale_one_changes_nothing),
+    TEST(one_live_subject_per_organization),
+    TEST(deleted_draft_is_gone_with_what_was_typed),
+    TEST(filings_are_paged_newest_first_and_filtered),
+    TEST(newest_twenty_lost_saves_stay),
+    TEST(frozen_rows_come_back_and_cannot_be_changed),
+    TEST(audit_lines_are_chained),
+    TEST(rule_set_active_is_the_last_one_activated),
+    TEST(deadlines_are_replaced_whole),
+    TEST(product_saves_go_stale_and_deleted_ones_are_left_out),
+    TEST(coverage_counts_only_for_filings_under_way),
+    TEST(attachment_is_named_by_content),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(filing_comes_back_as_it_went),
-        TEST(save_grows_the_revision_and_a_stale_one_changes_nothing),
-        TEST(one_live_subject_per_organization),
-        TEST(deleted_draft_is_gone_with_what_was_typed),
-        TEST(filings_are_paged_newest_first_and_filtered),
-        TEST(newest_twenty_lost_saves_stay),
-        TEST(frozen_rows_come_back_and_cannot_be_changed),
-        TEST(audit_lines_are_chained),
-        TEST(rule_set_active_is_the_last_one_activated),
-        TEST(deadlines_are_replaced_whole),
-        TEST(product_saves_go_stale_and_deleted_ones_are_left_out),
-        TEST(coverage_counts_only_for_filings_under_way),
-        TEST(attachment_is_named_by_content),
-    };
-
     return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

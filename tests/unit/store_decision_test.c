@@ -88,12 +88,13 @@ firing_counts_decisions_and_keeps_the_newest_time(void)
     CHECK_INT(n, 0);
 }
 
+static const struct check_test tests[] = {
+    TEST(decisions_have_a_number_within_their_filing_and_an_order_among_all),
+    TEST(firing_counts_decisions_and_keeps_the_newest_time),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(decisions_have_a_number_within_their_filing_and_an_order_among_all),
-        TEST(firing_counts_decisions_and_keeps_the_newest_time),
-    };
     return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

@@ -161,27 +161,25 @@ opening_it_again_changes_nothing(void)
     CHECK_STR(all("SELECT * FROM decision ORDER BY ord"), was);
 }
 
+static const struct check_test tests[] = {
+    TEST(decisions_are_numbered_by_time_and_keep_every_value),
+    TEST(the_next_decision_goes_on_counting),
+    TEST(decisions_are_append_only_as_before),
+    TEST(rule_sets_and_their_activations_are_kept),
+    TEST(nothing_dangles_and_the_rest_is_there),
+    TEST(opening_it_again_changes_nothing),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(decisions_are_numbered_by_time_and_keep_every_value),
-        TEST(the_next_decision_goes_on_counting),
-        TEST(decisions_are_append_only_as_before),
-        TEST(rule_sets_and_their_activations_are_kept),
-        TEST(nothing_dangles_and_the_rest_is_there),
-        TEST(opening_it_again_changes_nothing),
-    };
-
     rig_start(argc, argv);
     log_level_set(LOG_NONE_);
-    a = arena_new();
     rig_folder_new("/tmp");
     old_database();
     s = rig_open(NULL);
     int bad = check_main(argc, argv, tests, LEN(tests));
     store_close(s);
-    arena_free(a);
     rig_folder_remove(rig_folder);
 
     return bad;

@@ -452,28 +452,26 @@ writers_killed_at_random_lose_no_acknowledged_write(void)
     check_told(0);
 }
 
+static const struct check_test tests[] = {
+    TEST(commit_answers_only_after_an_fsync_of_the_log),
+    TEST(stored_reply_is_on_disk_before_it_is_given_again),
+    TEST(fsync_failure_refuses_every_further_write_of_the_pool),
+    TEST(checkpoint_shortens_the_log_and_lets_readers_read),
+    TEST_LONG(eight_processes_open_a_new_file_at_once),
+    TEST_LONG(eight_writers_lose_no_acknowledged_write),
+    TEST_LONG(writer_killed_at_any_step_stops_nobody),
+    TEST_LONG(follower_whose_leader_died_gets_its_fsync),
+    TEST_LONG(queue_that_does_not_move_answers_busy),
+    TEST_LONG(writers_killed_at_random_lose_no_acknowledged_write),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(commit_answers_only_after_an_fsync_of_the_log),
-        TEST(stored_reply_is_on_disk_before_it_is_given_again),
-        TEST(fsync_failure_refuses_every_further_write_of_the_pool),
-        TEST(checkpoint_shortens_the_log_and_lets_readers_read),
-        TEST_LONG(eight_processes_open_a_new_file_at_once),
-        TEST_LONG(eight_writers_lose_no_acknowledged_write),
-        TEST_LONG(writer_killed_at_any_step_stops_nobody),
-        TEST_LONG(follower_whose_leader_died_gets_its_fsync),
-        TEST_LONG(queue_that_does_not_move_answers_busy),
-        TEST_LONG(writers_killed_at_random_lose_no_acknowledged_write),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
     shared = rig_shared();
     told = mmap(NULL, sizeof *told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
     rig_folder_remove(rig_folder);
     return status;
 }

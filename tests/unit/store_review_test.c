@@ -353,22 +353,22 @@ hot_reads_take_microseconds(void)
     arena_free(own);
 }
 
+static const struct check_test tests[] = {
+    TEST(scope_is_a_list_of_area_and_class),
+    TEST(queue_goes_by_due_date_and_pages_on),
+    TEST(reviewer_sees_only_the_scope),
+    TEST(task_without_an_area_is_everybodys),
+    TEST(task_moves_once_and_remembers_who_decided),
+    TEST(number_is_taken_once_and_in_order),
+    TEST(entry_comes_back_and_a_number_exists_once),
+    TEST(search_folds_case_width_and_space_and_needs_two_characters),
+    TEST(search_pages_through_all_with_filters),
+    TEST(search_over_ten_thousand_entries_is_quick),
+    TEST(hot_reads_take_microseconds),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(scope_is_a_list_of_area_and_class),
-        TEST(queue_goes_by_due_date_and_pages_on),
-        TEST(reviewer_sees_only_the_scope),
-        TEST(task_without_an_area_is_everybodys),
-        TEST(task_moves_once_and_remembers_who_decided),
-        TEST(number_is_taken_once_and_in_order),
-        TEST(entry_comes_back_and_a_number_exists_once),
-        TEST(search_folds_case_width_and_space_and_needs_two_characters),
-        TEST(search_pages_through_all_with_filters),
-        TEST(search_over_ten_thousand_entries_is_quick),
-        TEST(hot_reads_take_microseconds),
-    };
-
     return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

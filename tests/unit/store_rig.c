@@ -1,11 +1,9 @@
 #include "store_rig.h"
-#include "rig.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
 
 struct fault fault;
-struct arena *a;
 struct store *s;
 char rig_folder[64], rig_path[96];
 
@@ -140,7 +138,6 @@ int
 rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_test *tests, size_t n)
 {
     rig_start(argc, argv);
-    a = arena_new();
     rig_folder_new("/tmp");
     s = rig_open(NULL);
     rig_people();
@@ -150,7 +147,6 @@ rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_te
     int status = check_main(argc, argv, tests, n);
 
     store_close(s);
-    arena_free(a);
     rig_folder_remove(rig_folder);
     return status;
 }

@@ -5,11 +5,10 @@
 #ifndef STORE_RIG_H
 #define STORE_RIG_H
 
-#include "check.h"
+#include "rig.h"
 #include "store/db.h"
 
 extern struct fault fault;
-extern struct arena *a; /* lives as long as the program */
 extern struct store *s;
 extern char rig_folder[64], rig_path[96];
 

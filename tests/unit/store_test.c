@@ -353,28 +353,28 @@ organization_gets_one_serial_for_good(void)
     CHECK_ERR(store_organization_load(s, a, "nobody", &found, &fault), ERR_NOTFOUND, &fault);
 }
 
+static const struct check_test tests[] = {
+    TEST(connection_says_what_the_traps_page_asks),
+    TEST(synchronous_is_normal_only_where_the_pool_syncs),
+    TEST(schema_explains_every_table_and_is_strict),
+    TEST(parameters_are_bound_by_name_though_a_later_one_stands_first),
+    TEST(write_outside_a_transaction_is_our_bug),
+    TEST(open_statement_is_not_idle),
+    TEST(files_are_nobody_elses_to_read),
+    TEST(rollback_leaves_nothing),
+    TEST(full_disk_says_so_and_what_was_there_stays),
+    TEST(newer_schema_is_refused),
+    TEST(reopening_finds_what_was_committed),
+    TEST(account_comes_back_as_it_went),
+    TEST(username_taken_in_another_case_is_a_conflict),
+    TEST(accounts_are_paged_by_role),
+    TEST(session_ends_by_time_by_hand_and_with_the_account),
+    TEST(attempts_and_replies_are_kept_a_day),
+    TEST(organization_gets_one_serial_for_good),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(connection_says_what_the_traps_page_asks),
-        TEST(synchronous_is_normal_only_where_the_pool_syncs),
-        TEST(schema_explains_every_table_and_is_strict),
-        TEST(parameters_are_bound_by_name_though_a_later_one_stands_first),
-        TEST(write_outside_a_transaction_is_our_bug),
-        TEST(open_statement_is_not_idle),
-        TEST(files_are_nobody_elses_to_read),
-        TEST(rollback_leaves_nothing),
-        TEST(full_disk_says_so_and_what_was_there_stays),
-        TEST(newer_schema_is_refused),
-        TEST(reopening_finds_what_was_committed),
-        TEST(account_comes_back_as_it_went),
-        TEST(username_taken_in_another_case_is_a_conflict),
-        TEST(accounts_are_paged_by_role),
-        TEST(session_ends_by_time_by_hand_and_with_the_account),
-        TEST(attempts_and_replies_are_kept_a_day),
-        TEST(organization_gets_one_serial_for_good),
-    };
-
     return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }
