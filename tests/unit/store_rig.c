@@ -134,18 +134,24 @@ rig_people(void)
     keep_ids();
 }
 
+void
+rig_store_new(void)
+{
+    store_close(s);
+    rig_folder_new("/tmp");
+    s = rig_open(NULL);
+    rig_people();
+}
+
 int
 rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_test *tests, size_t n)
 {
     rig_start(argc, argv);
-    rig_folder_new("/tmp");
-    s = rig_open(NULL);
-    rig_people();
+    rig_store_new();
     if (begin)
         begin();
 
     int status = check_main(argc, argv, tests, n);
-
     store_close(s);
     rig_folder_remove(rig_folder);
     return status;

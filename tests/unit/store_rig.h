@@ -42,6 +42,8 @@ struct filing rig_new_filing(const char *kind); /* a draft of rig_org, not yet s
 int rig_sql(struct store *in, const char *sql);
 long rig_number(struct store *in, const char *sql); /* its first value; -1 when there is none */
 
+/* s becomes a new database with those people in it; the one before is gone. */
+void rig_store_new(void);
 /* A program whose tests share one database; begin (NULL allowed) runs before the first of them. */
 int rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_test *tests,
                    size_t n);
