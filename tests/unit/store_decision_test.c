@@ -17,19 +17,10 @@ new_decision(const char *filing_id, const char *verdict)
                              .decided_at = 17};
 }
 
-static struct filing
-new_filing(void)
-{
-    struct filing x = rig_new_filing("algorithm");
-    WRITE(GOOD(store_filing_add(s, &x, &fault)));
-    x.id = arena_strdup(a, x.id);
-    return x;
-}
-
 static void
 decisions_have_a_number_within_their_filing_and_an_order_among_all(void)
 {
-    struct filing one = new_filing(), two = new_filing();
+    struct filing one = rig_added_filing(), two = rig_added_filing();
     struct decision x = new_decision(one.id, "not_acceptable"),
                     y = new_decision(two.id, "acceptable"), found, *rows;
     int n;
@@ -48,16 +39,19 @@ decisions_have_a_number_within_their_filing_and_an_order_among_all(void)
     GOOD(store_decision_newest(s, a, one.id, &found, &fault));
     CHECK_INT(found.n, 3);
     CHECK_STR(found.verdict, "not_acceptable");
+
     GOOD(store_decision_load(s, a, two.id, 2, &found, &fault));
     CHECK_STR(found.facts, "{\"clock\":{}}");
     CHECK_STR(found.answer, "{\"findings\":[]}");
     CHECK_STR(found.decided_by, rig_filer.id);
     CHECK(found.outcome_hash == NULL);
     CHECK_ERR(store_decision_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND, &fault);
+
     GOOD(store_decision_list(s, a, one.id, 0, 2, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_INT(rows[0].n, 3);
-    CHECK(rows[0].facts == NULL && rows[0].answer == NULL);
+    CHECK(rows[0].facts == NULL);
+    CHECK(rows[0].answer == NULL);
     GOOD(store_decision_list(s, a, one.id, rows[1].n, 2, &rows, &n, &fault));
     CHECK_INT(n, 1);
     CHECK_INT(rows[0].n, 1);

@@ -15,46 +15,56 @@ say(const char *sql)
         check_stop("the old database is not made: %s", why);
 }
 
+/* Ids of decisions are out of order, two of one time: time goes first, then the id. */
+static const char *const old_rows[] = {
+    "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)",
+    "INSERT INTO account (id, username, username_folded, password_hash, roles, organization_id, "
+    "created_at) VALUES ('p', 'P', 'p', 'h', 1, 'o', 1)",
+    "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+    "created_at, updated_at, submitted_at, data) VALUES "
+    "('f', 'o', 'algorithm', 'initial', 'submitted', 2, 3, '甲', 1, 2, 2, '{}'), "
+    "('g', 'o', 'subject', 'initial', 'approved', 1, 3, '乙', 1, 2, 2, '{}')",
+    "INSERT INTO decision (id, filing_id, version, occasion, verdict, facts, facts_hash, answer, "
+    "rule_set, engine, decided_at) VALUES "
+    "('d3', 'f', 2, 'submit', 'needs_human', '{\"c\":3}', 'h3', '{\"z\":3}', 'r2', 'e/2', 30), "
+    "('d9', 'f', 1, 'submit', 'acceptable', '{\"a\":1}', 'h1', '{\"x\":1}', 'r1', 'e/1', 10), "
+    "('d2', 'g', 1, 'submit', 'acceptable', '{\"b\":2}', 'h2', '{\"y\":2}', 'r1', 'e/1', 20), "
+    "('d1', 'f', 1, 'submit', 'not_acceptable', '{\"d\":4}', 'h4', '{\"w\":4}', 'r1', 'e/1', 20)",
+    "INSERT INTO rule_set (hash, files, origin, added_at) VALUES "
+    "('r1', '{\"a.lua\":\"1\"}', 'folder', 5), ('r2', '{\"a.lua\":\"2\"}', 'folder', 6)",
+    "INSERT INTO activation (hash, at) VALUES ('r1', 5), ('r2', 6)",
+    "INSERT INTO audit (n, at, actor_id, action, object, detail, prev_hash, hash) VALUES "
+    "(1, 5, NULL, 'x', NULL, NULL, "
+    "'0000000000000000000000000000000000000000000000000000000000000000', "
+    "'4c06d72f2f6d5d4cf8b7b3d16e3dd4d2be1c5aa0ad1e4dfb0e0c2df0ac0b1f3a')",
+};
+
 /* As the program of that time left it. */
 static void
 old_database(void)
 {
-    char *text;
+    char *schema;
     size_t n;
 
-    if (file_read("sql/schema/0001_first.sql", 1 << 20, &text, &n, &fault) ||
+    if (file_read("sql/schema/0001_first.sql", 1 << 20, &schema, &n, &fault) ||
         sqlite3_open(rig_path, &old) != SQLITE_OK)
         check_stop("the first schema is not read");
 
-    say(text);
-    free(text);
-    say("INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)");
-    say("INSERT INTO account (id, username, username_folded, password_hash, roles, "
-        "organization_id, created_at) VALUES ('p', 'P', 'p', "
-        "'h', 1, 'o', 1)");
-    say("INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
-        "created_at, updated_at, submitted_at, "
-        "data) VALUES "
-        "('f', 'o', 'algorithm', 'initial', 'submitted', 2, 3, '甲', 1, 2, 2, '{}'), ('g', 'o', "
-        "'subject', 'initial', 'approved', 1, 3, "
-        "'乙', 1, 2, 2, '{}')");
-    /* Ids are out of order, two of one time: time first, then id. */
-    say("INSERT INTO decision (id, filing_id, version, occasion, verdict, facts, facts_hash, "
-        "answer, rule_set, engine, decided_at) VALUES "
-        "('d3', 'f', 2, 'submit', 'needs_human', '{\"c\":3}', 'h3', '{\"z\":3}', 'r2', 'e/2', 30), "
-        "('d9', 'f', 1, 'submit', 'acceptable', '{\"a\":1}', 'h1', '{\"x\":1}', 'r1', 'e/1', 10), "
-        "('d2', 'g', 1, 'submit', 'acceptable', '{\"b\":2}', 'h2', '{\"y\":2}', 'r1', 'e/1', 20), "
-        "('d1', 'f', 1, 'submit', 'not_acceptable', '{\"d\":4}', 'h4', '{\"w\":4}', 'r1', 'e/1', "
-        "20)");
-    say("INSERT INTO rule_set (hash, files, origin, added_at) VALUES ('r1', '{\"a.lua\":\"1\"}', "
-        "'folder', 5), ('r2', '{\"a.lua\":\"2\"}', "
-        "'folder', 6)");
-    say("INSERT INTO activation (hash, at) VALUES ('r1', 5), ('r2', 6)");
-    say("INSERT INTO audit (n, at, actor_id, action, object, detail, prev_hash, hash) VALUES (1, "
-        "5, NULL, 'x', NULL, NULL, "
-        "'0000000000000000000000000000000000000000000000000000000000000000', "
-        "'4c06d72f2f6d5d4cf8b7b3d16e3dd4d2be1c5aa0ad1e4dfb0e0c2df0ac0b1f3a')");
+    say(schema);
+    free(schema);
+    for (size_t i = 0; i < LEN(old_rows); i++)
+        say(old_rows[i]);
     sqlite3_close(old);
+}
+
+/* The store opens the database of that time anew: each test has its own. */
+static void
+migrate(void)
+{
+    store_close(s);
+    rig_folder_new("/tmp");
+    old_database();
+    s = rig_open(NULL);
 }
 
 /* One line a row, the values joined by spaces. */
@@ -81,6 +91,7 @@ all(const char *sql)
 static void
 decisions_are_numbered_by_time_and_keep_every_value(void)
 {
+    migrate();
     CHECK_STR(all("SELECT ord, n, id, filing_id, version, occasion, verdict, facts, facts_hash, "
                   "answer, rule_set, engine, decided_at FROM "
                   "decision ORDER BY ord"),
@@ -106,13 +117,17 @@ the_next_decision_goes_on_counting(void)
                          .engine = "e",
                          .decided_by = "p",
                          .decided_at = 40};
+
+    migrate();
     WRITE(GOOD(store_decision_add(s, &x, &fault)));
-    CHECK(x.ord == 5 && x.n == 4);
+    CHECK_INT(x.ord, 5);
+    CHECK_INT(x.n, 4);
 }
 
 static void
 decisions_are_append_only_as_before(void)
 {
+    migrate();
     CHECK_INT(rig_sql(s, "UPDATE decision SET verdict = 'acceptable' WHERE ord = 2"),
               SQLITE_CONSTRAINT_TRIGGER);
     CHECK_INT(rig_sql(s, "DELETE FROM decision WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
@@ -127,16 +142,20 @@ rule_sets_and_their_activations_are_kept(void)
     struct activation last;
     int n;
 
+    migrate();
     CHECK_STR(all("SELECT hash, files, origin, added_at, base, added_by, note, manifest, conflicts "
                   "FROM rule_set ORDER BY hash"),
-              "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\nr2 {\"a.lua\":\"2\"} folder 6 NULL "
-              "NULL  {} []\n");
+              "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\n"
+              "r2 {\"a.lua\":\"2\"} folder 6 NULL NULL  {} []\n");
     CHECK_STR(all("SELECT n, hash, at, kind, actor_id, reason, ends_at FROM activation ORDER BY n"),
               "1 r1 5 watch NULL  0\n2 r2 6 watch NULL  0\n");
+
     GOOD(store_activation_last(s, a, &last, &fault));
     CHECK_STR(last.hash, "r2");
     GOOD(store_rule_set_load(s, a, "r2", &set, &fault));
-    CHECK(set.title == NULL && set.tests == 0 && set.activations == 1);
+    CHECK(set.title == NULL);
+    CHECK_INT(set.tests, 0);
+    CHECK_INT(set.activations, 1);
     GOOD(store_rule_set_list(s, a, NULL, 10, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_STR(rows[0].hash, "r2");
@@ -145,6 +164,7 @@ rule_sets_and_their_activations_are_kept(void)
 static void
 nothing_dangles_and_the_rest_is_there(void)
 {
+    migrate();
     CHECK_STR(all("PRAGMA foreign_key_check"), "");
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
     CHECK_STR(all("SELECT id, title FROM filing ORDER BY id"), "f 甲\ng 乙\n");
@@ -155,7 +175,9 @@ nothing_dangles_and_the_rest_is_there(void)
 static void
 opening_it_again_changes_nothing(void)
 {
+    migrate();
     const char *was = all("SELECT * FROM decision ORDER BY ord");
+    CHECK(was[0] != '\0');
     store_close(s);
     s = rig_open(NULL);
     CHECK_STR(all("SELECT * FROM decision ORDER BY ord"), was);
@@ -175,12 +197,8 @@ main(int argc, char **argv)
 {
     rig_start(argc, argv);
     log_level_set(LOG_NONE_);
-    rig_folder_new("/tmp");
-    old_database();
-    s = rig_open(NULL);
-    int bad = check_main(argc, argv, tests, LEN(tests));
+    int status = check_main(argc, argv, tests, LEN(tests));
     store_close(s);
     rig_folder_remove(rig_folder);
-
-    return bad;
+    return status;
 }

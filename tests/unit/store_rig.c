@@ -99,6 +99,16 @@ rig_new_filing(const char *kind)
                            .data = "{\"basic\":{}}"};
 }
 
+struct filing
+rig_added_filing(void)
+{
+    struct filing x = rig_new_filing("algorithm");
+
+    WRITE(GOOD(store_filing_add(s, &x, &fault)));
+    x.id = arena_strdup(a, x.id);
+    return x;
+}
+
 /* Ids that a store made live in it, and one test opens it again. */
 static void
 keep_ids(void)

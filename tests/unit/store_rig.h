@@ -37,6 +37,7 @@ extern struct account rig_filer, rig_reviewer;
 extern struct filing rig_filing;
 void rig_people(void);
 struct filing rig_new_filing(const char *kind); /* a draft of rig_org, not yet stored */
+struct filing rig_added_filing(void);           /* a draft of an algorithm, stored */
 
 /* Raw SQL, as somebody with the file might say it; the result code. */
 int rig_sql(struct store *in, const char *sql);
