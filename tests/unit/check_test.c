@@ -25,6 +25,10 @@ a_bad_one(void)
     CHECK_LACKS("abc", "bc");
     CHECK_NEAR(10, 13, 2);
     CHECK_NEAR(11, 13, 2);
+    CHECK_LEAST(4, 5);
+    CHECK_LEAST(5, 5);
+    CHECK_MOST(6, 5);
+    CHECK_MOST(5, 5);
     CHECK_ERR(err, OK, &f);
     CHECK_REFUSED(err, ERR_RULE, "rule_memory", &f);
 }
@@ -89,9 +93,11 @@ a_failure_prints_what_came_and_what_was_wanted(void)
     CHECK_HAS(out, "is …\"bc\" and has \"bc\"\n");
     CHECK_HAS(out, "10 is 10, not within 2 of 13\n");
     CHECK_LACKS(out, "11 is 11");
+    CHECK_HAS(out, "4 is 4, less than 5\n");
+    CHECK_HAS(out, "6 is 6, more than 5\n");
     CHECK_HAS(out, "err is ERR_RULE [rule_error x.lua:1 不好], not OK\n");
     CHECK_HAS(out, "err is ERR_RULE [rule_error x.lua:1 不好], not ERR_RULE [rule_memory]\n");
-    CHECK_HAS(out, "\nnot ok a_bad_one: 8 of 9 checks failed\n    again: inner 'a_bad_one'\n");
+    CHECK_HAS(out, "\nnot ok a_bad_one: 10 of 13 checks failed\n    again: inner 'a_bad_one'\n");
 }
 
 static void

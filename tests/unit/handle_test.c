@@ -9,7 +9,7 @@ every_route_has_its_words_for_openapi(void)
     json_t *item, *operation;
 
     CHECK_INT(r.status, 200);
-    CHECK(json_object_size(json_object_get(doc, "paths")) > 25);
+    CHECK_LEAST(json_object_size(json_object_get(doc, "paths")), 26);
 
     json_object_foreach(json_object_get(doc, "paths"), path, item)
     {
@@ -18,7 +18,7 @@ every_route_has_its_words_for_openapi(void)
             check_about("%s %s", verb, path);
             CHECK(json_str(operation, "operationId") != NULL);
             CHECK(json_str(operation, "summary") != NULL);
-            CHECK(json_array_size(json_object_get(operation, "x-roles")) > 0);
+            CHECK_LEAST(json_array_size(json_object_get(operation, "x-roles")), 1);
         }
     }
 }

@@ -208,8 +208,8 @@ check_one_outcome_each(const struct round *r)
 
     CHECK_INT(different, 0);
     CHECK_INT(verdicts[POLICY_NO_ANSWER], 0);
-    CHECK(verdicts[POLICY_ACCEPTABLE] > 0);
-    CHECK(verdicts[POLICY_NOT_ACCEPTABLE] > 0);
+    CHECK_LEAST(verdicts[POLICY_ACCEPTABLE], 1);
+    CHECK_LEAST(verdicts[POLICY_NOT_ACCEPTABLE], 1);
 }
 
 /* Every hundredth in full, by each judge, and beside it the outcome that its batch gave. */

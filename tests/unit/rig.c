@@ -210,6 +210,14 @@ read_stat(pid_t pid, char rest[512])
 }
 
 bool
+rig_is_asleep(pid_t pid)
+{
+    char rest[512];
+    read_stat(pid, rest);
+    return rest[0] == 'S';
+}
+
+bool
 rig_is_over(pid_t pid)
 {
     char rest[512];

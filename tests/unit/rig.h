@@ -43,6 +43,7 @@ bool rig_wait(int *n);
 int rig_descriptors(void);   /* how many this process has open */
 bool rig_is_childless(void); /* no child is left, neither running nor unburied */
 pid_t rig_child(void);       /* the pid of the one child, 0 when there is none */
+bool rig_is_asleep(pid_t pid);
 bool rig_is_over(pid_t pid); /* it has ended, whether buried or not */
 long rig_ticks(pid_t pid);   /* how long it has computed, in ticks of the system's clock */
 bool rig_is_valgrind(void);

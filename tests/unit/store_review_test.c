@@ -72,7 +72,7 @@ queue_goes_by_due_date_and_pages_on(void)
                              &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             const char *day = rows[i].due_on ? rows[i].due_on : "";
-            CHECK(strcmp(day, before) >= 0);
+            CHECK_LEAST(strcmp(day, before), 0);
             CHECK_INT(rows[i].due_on == NULL, seen == 0);
             before = day;
             cursor = store_task_cursor(a, &rows[i]);
