@@ -236,7 +236,7 @@ times_are_beijing_times(void)
 }
 
 static void
-times_are_read_back_with_any_offset_and_nonsense_is_refused(void)
+times_are_read_back_with_any_offset(void)
 {
     static const struct {
         const char *text;
@@ -247,6 +247,18 @@ times_are_read_back_with_any_offset_and_nonsense_is_refused(void)
                 {"2024-11-24T11:00:00.5-05:00", 1732464000500LL},
                 {"2024-11-24T16:00:00.12345Z", 1732464000123LL},
                 {"1969-12-31T23:59:59Z", -1000}};
+    int64_t ms;
+
+    for (size_t i = 0; i < LEN(good); i++) {
+        check_about("%s", good[i].text);
+        CHECK(time_parse(good[i].text, &ms));
+        CHECK_INT(ms, good[i].ms);
+    }
+}
+
+static void
+what_is_no_time_is_refused(void)
+{
     static const char *const bad[] = {"",
                                       "2024-11-25",
                                       "2024-11-25T00:00:00",
@@ -263,11 +275,6 @@ times_are_read_back_with_any_offset_and_nonsense_is_refused(void)
                                       "tomorrow at noon, please"};
     int64_t ms;
 
-    for (size_t i = 0; i < LEN(good); i++) {
-        check_about("%s", good[i].text);
-        CHECK(time_parse(good[i].text, &ms));
-        CHECK_INT(ms, good[i].ms);
-    }
     for (size_t i = 0; i < LEN(bad); i++) {
         check_about("%s", bad[i]);
         CHECK(!time_parse(bad[i], &ms));
@@ -438,7 +445,8 @@ static const struct check_test tests[] = {
     TEST(dates_that_do_not_exist_are_refused),
     TEST(days_are_counted_from_1970),
     TEST(times_are_beijing_times),
-    TEST(times_are_read_back_with_any_offset_and_nonsense_is_refused),
+    TEST(times_are_read_back_with_any_offset),
+    TEST(what_is_no_time_is_refused),
     TEST(a_time_that_was_written_is_read_back),
     TEST(ids_sort_by_time_and_know_each_other),
     TEST(what_is_no_id_is_told),

@@ -187,6 +187,7 @@ check_end(const struct hostile *h, const struct outcome *o)
     case ANSWER:
         CHECK_HAS(o->answer, h->says);
         break;
+
     case BUDGET:
         CHECK_STR(o->fault.code, "rule_budget");
         break;

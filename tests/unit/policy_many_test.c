@@ -36,6 +36,7 @@ other_value(const json_t *v)
         return json_integer((json_int_t)dice(100000) - 50000);
     case 3:
         return json_real(dice(1000) / 7.0);
+
     case 4:
         return json_array();
     case 5:
