@@ -1,18 +1,6 @@
 /* A judge is asked: what it answers, what it refuses, and sets that do not load. */
 #include "policy_rig.h"
 
-#define NUMBER "{\"text\":\"42\"}"
-
-static void
-check_answers(struct policy *p)
-{
-    struct fault f = {0};
-    const char *answer = NULL;
-
-    if (CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, NUMBER, &answer, &f), OK, &f))
-        CHECK_HAS(answer, "\"digits\":\"42\"");
-}
-
 /* ---- answers --------------------------------------------------------------------------------- */
 
 static void
@@ -69,7 +57,7 @@ facts(const void *row)
 
     CHECK_ERR(policy_ask(p, a, POLICY_DECIDE, q->facts, &answer, &f), q->err, &f);
     CHECK_STR(f.code, q->code ? q->code : f.code);
-    check_answers(p);
+    rig_check_answers(p);
     CHECK_INT(rig_child(), judge);
     policy_close(p);
 }
@@ -90,7 +78,7 @@ facts_with_thousands_of_keys_are_taken(void)
     CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, wide.p, &answer, &f), OK, &f);
     /* These are hashed, and there is no filing in them. */
     CHECK_REFUSED(policy_ask(p, a, POLICY_DECIDE, wide.p, &answer, &f), ERR_RULE, "rule_error", &f);
-    check_answers(p);
+    rig_check_answers(p);
     policy_close(p);
 }
 
