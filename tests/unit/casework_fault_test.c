@@ -105,7 +105,7 @@ files_of_others_are_no_facts_and_are_not_opened_to_the_reviewer(void)
     break_a_check();
     DONE(rig_submit(&who, id, &x));
     CHECK_STR(x.judged.verdict, "needs_human");
-    CHECK(rig_at(rig_parse(a, x.judged.facts), arena_printf(a, "/attachments/%s", file)) == NULL);
+    CHECK(rig_at(rig_parse(x.judged.facts), arena_printf(a, "/attachments/%s", file)) == NULL);
     CHECK_INT(rig_number(s, arena_printf(a,
                                          "SELECT count(*) FROM attachment_link WHERE "
                                          "attachment_id = '%s'",

@@ -67,7 +67,7 @@ a_check_says_what_the_rules_say_and_moves_nothing(void)
 
     DONE(rig_check(&who, id, &x));
     CHECK_STR(x.judged.verdict, "acceptable");
-    CHECK(json_is_null(rig_at(rig_parse(a, x.judged.facts), "/filing/submitted_on")));
+    CHECK(json_is_null(rig_at(rig_parse(x.judged.facts), "/filing/submitted_on")));
     struct filing now = rig_filing_now(id);
     CHECK_STR(now.state, "draft");
     CHECK_STR(now.checked_with, policy_rule_set(rules));
@@ -100,7 +100,7 @@ a_submit_freezes_what_was_promised_and_opens_a_task(void)
     CHECK_STR(j.facts, x.judged.facts);
     CHECK_STR(j.answer, x.judged.answer);
     CHECK_STR(j.judged_by, who.id);
-    CHECK_STR(rig_text(rig_parse(a, j.facts), "/filing/submitted_on"), "2026-11-24");
+    CHECK_STR(rig_text(rig_parse(j.facts), "/filing/submitted_on"), "2026-11-24");
 
     struct task t = rig_task_now(rig_task_of(id));
     CHECK_STR(t.stage, "preliminary");
@@ -259,7 +259,7 @@ what_is_returned_is_edited_as_the_next_version(void)
     CHECK_STR(v.data, json_canonical(a, data));
     GOOD(store_version_load(s, a, id, 1, &v, &fault));
     CHECK_INT(rig_task_now(rig_task_of(id)).version, 2);
-    CHECK_STR(rig_text(rig_parse(a, x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
     CHECK_STR(history(id), "create>draft submit>submitted claim>preliminary_review "
                            "return>returned save>draft submit>submitted");
 }
@@ -278,8 +278,8 @@ what_is_returned_may_be_handed_in_as_it_is(void)
     CHECK_INT(rig_filing_now(id).version, 2);
     GOOD(store_version_load(s, a, id, 2, &v, &fault));
     CHECK_STR(v.data, rig_filing_now(id).data);
-    CHECK_STR(rig_text(rig_parse(a, x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
-    CHECK_STR(rig_text(rig_parse(a, x.judged.facts), "/filing/submitted_on"), "2026-11-25");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/submitted_on"), "2026-11-25");
     rig_days_pass(-1);
 }
 
@@ -367,7 +367,7 @@ what_does_not_fit_the_form_is_not_saved(void)
     rig_put(data, "basic", "nonsense", "x");
     json_object_set_new(json_object_get(data, "basic"), "name", json_integer(3));
     REFUSED(rig_save(&who, id, data), ERR_INPUT, "shape_invalid");
-    CHECK_INT(json_array_size(rig_parse(a, acting.findings)), 2);
+    CHECK_INT(json_array_size(rig_parse(acting.findings)), 2);
     CHECK_STR(rig_filing_now(id).data, before.data);
     CHECK_INT(rig_filing_now(id).revision, before.revision);
 }
@@ -380,7 +380,7 @@ nothing_is_submitted_without_the_promise(void)
     struct submission x = {0};
 
     REFUSED(casework_submit_decide(as(&who), id, false, &x), ERR_INPUT, "declaration_required");
-    CHECK_STR(rig_text(rig_parse(a, acting.findings), "/0/path"), "/declaration");
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/declaration");
     CHECK(store_is_idle(s));
 }
 
@@ -425,11 +425,11 @@ a_decision_against_somebody_says_why_and_where(void)
     arena_json(a, (json_t *)(uintptr_t)order.reasons);
     DONE(rig_claim(&first, task));
     REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
-    CHECK_STR(rig_text(rig_parse(a, acting.findings), "/0/path"), "/reasons");
-    order.reasons = rig_json(a, "[{'path':'','reason':'a'},{'path':'basic','reason':'b'}]");
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons");
+    order.reasons = rig_json("[{'path':'','reason':'a'},{'path':'basic','reason':'b'}]");
     REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
-    CHECK_INT(json_array_size(rig_parse(a, acting.findings)), 1);
-    CHECK_STR(rig_text(rig_parse(a, acting.findings), "/0/path"), "/reasons/1/path");
+    CHECK_INT(json_array_size(rig_parse(acting.findings)), 1);
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons/1/path");
     REFUSED(rig_decide(&first, task, "approve"), ERR_CONFLICT, "move_not_allowed");
     CHECK_STR(state_of(id), "preliminary_review");
 }

@@ -2,8 +2,6 @@
 #include "http/http.h"
 #include "rig.h"
 
-static struct arena *a;
-
 static const char *
 quoted(const char *text)
 {
@@ -25,8 +23,8 @@ places(const struct member *of, const char *command)
     json_t *x;
 
     findings_start(&fs, a);
-    members_check(of, rig_json(a, command), &fs);
-    const json_t *list = rig_parse(a, findings_end(&fs));
+    members_check(of, rig_json(command), &fs);
+    const json_t *list = rig_parse(findings_end(&fs));
     buf_puts(&b, "");
     json_array_foreach(list, i, x) buf_printf(&b, "%s%s", i > 0 ? " " : "", json_str(x, "path"));
     return b.p;
@@ -210,9 +208,9 @@ what_is_no_object_is_one_finding_about_the_whole(void)
     for (size_t i = 0; i < LEN(bodies); i++) {
         struct findings fs;
         findings_start(&fs, a);
-        members_check(command, rig_json(a, bodies[i]), &fs);
+        members_check(command, rig_json(bodies[i]), &fs);
         CHECK_INT(fs.count, 1);
-        CHECK_STR(rig_text(rig_parse(a, findings_end(&fs)), "/0/path"), "");
+        CHECK_STR(rig_text(rig_parse(findings_end(&fs)), "/0/path"), "");
     }
 }
 
@@ -222,8 +220,8 @@ a_finding_says_the_title_and_the_limit(void)
     struct findings fs;
 
     findings_start(&fs, a);
-    members_check(row_members, rig_json(a, "{'why':'六个字符以上'}"), &fs);
-    const json_t *x = rig_parse(a, findings_end(&fs));
+    members_check(row_members, rig_json("{'why':'六个字符以上'}"), &fs);
+    const json_t *x = rig_parse(findings_end(&fs));
     CHECK_STR(rig_text(x, "/0/rule"), "request.member");
     CHECK_STR(rig_text(x, "/0/message"), "理由超过 5 个字符");
 }
@@ -292,8 +290,7 @@ every_type_is_written_as_json(void)
     CHECK_STR(WROTE(M_BOOLEAN, BOOL_AT(every, is)), quoted("{'x':false}"));
     CHECK_STR(WROTE(M_ROLES, ROLES_AT(every, roles)), quoted("{'x':[]}"));
     x.roles = ROLE__ALL;
-    CHECK_INT(json_array_size(rig_at(rig_parse(a, WROTE(M_ROLES, ROLES_AT(every, roles))), "/x")),
-              7);
+    CHECK_INT(json_array_size(rig_at(rig_parse(WROTE(M_ROLES, ROLES_AT(every, roles))), "/x")), 7);
 #undef WROTE
 }
 
@@ -358,7 +355,7 @@ texts_are_escaped_wherever_they_stand(void)
 
     for (size_t i = 0; i < LEN(texts); i++) {
         x.text = texts[i];
-        const json_t *back = rig_parse(a, written(of, &x));
+        const json_t *back = rig_parse(written(of, &x));
         CHECK_STR(rig_text(back, "/text"), texts[i]);
         CHECK_STR(json_string_value(json_array_get(rig_at(back, "/texts"), i)), texts[i]);
     }
@@ -500,7 +497,7 @@ schema_of(struct member m)
 static void
 a_schema_is_closed_at_every_depth(void)
 {
-    const json_t *s = rig_parse(a, schema(command));
+    const json_t *s = rig_parse(schema(command));
 
     CHECK_STR(rig_text(s, "/type"), "object");
     CHECK(json_is_false(rig_at(s, "/additionalProperties")));
@@ -523,7 +520,7 @@ a_schema_requires_what_is_required_of_everybody(void)
         {.type = M_WITH, .of = plain_inner},
         MEMBERS_END,
     };
-    const json_t *s = rig_parse(a, schema(of));
+    const json_t *s = rig_parse(schema(of));
 
     CHECK_STR(json_text(a, rig_at(s, "/required")), quoted("['a','b','code','label']"));
     CHECK_STR(json_text(a, rig_at(s, "/properties/d/x-roles")), quoted("['auditor']"));
@@ -617,8 +614,5 @@ main(int argc, char **argv)
     };
 
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

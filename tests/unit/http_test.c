@@ -2,7 +2,6 @@
 #include "http/http.h"
 #include "rig.h"
 
-static struct arena *a;
 static struct fault fault;
 
 /* ---- what comes in --------------------------------------------------------------------------- */
@@ -177,7 +176,7 @@ problem(struct reply *r, const struct fault *f)
     log_level_set(LOG_NONE_);
     reply_fault(r, a, f, "q-1");
     log_level_set(LOG_ERROR_);
-    return rig_parse(a, r->body);
+    return rig_parse(r->body);
 }
 
 static const struct outcome_row {
@@ -291,8 +290,5 @@ main(int argc, char **argv)
     };
 
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

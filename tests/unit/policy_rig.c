@@ -12,19 +12,16 @@ rig_limits(void)
 enum err
 rig_bundle_of(struct bundle **b, const char *const *files, struct fault *f)
 {
-    struct arena *a = arena_new();
 
     if (bundle_read(b, RIG_SET, NULL, f))
         check_stop("the test set is not read: %s %s", f->where, f->text);
-    json_t *map = rig_parse(a, bundle_text(*b, a));
+    json_t *map = rig_parse(bundle_text(*b, a));
     bundle_free(*b);
 
     for (; *files; files += 2)
         json_object_set_new(map, files[0], json_string_nocheck(files[1]));
     const char *text = json_text(a, map);
-    enum err err = bundle_parse(b, text, strlen(text), f);
-    arena_free(a);
-    return err;
+    return bundle_parse(b, text, strlen(text), f);
 }
 
 struct bundle *
@@ -77,6 +74,16 @@ rig_policy_of(const char *folder)
         check_stop("the set in %s does not load: %s %s", folder, f.where, f.text);
     bundle_free(b);
     return p;
+}
+
+void
+rig_check_answers(struct policy *p)
+{
+    struct fault f = {0};
+    const char *answer = NULL;
+
+    if (CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, "{\"text\":\"42\"}", &answer, &f), OK, &f))
+        CHECK_HAS(answer, "\"digits\":\"42\"");
 }
 
 void

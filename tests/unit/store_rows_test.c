@@ -81,13 +81,14 @@ a_column_that_is_added_under_an_open_store_is_passed_over(void)
     CHECK_STR(x.email, "a@example.com");
 }
 
+static const struct check_test tests[] = {
+    TEST(a_column_that_the_struct_does_not_know_is_a_bug),
+    TEST(columns_come_in_any_order_and_what_is_not_selected_is_zero),
+    TEST(a_column_that_is_added_under_an_open_store_is_passed_over),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_column_that_the_struct_does_not_know_is_a_bug),
-        TEST(columns_come_in_any_order_and_what_is_not_selected_is_zero),
-        TEST(a_column_that_is_added_under_an_open_store_is_passed_over),
-    };
     return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }
