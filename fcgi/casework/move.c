@@ -31,6 +31,12 @@ static const struct {
     {.event = "refuse", .effects = "stop_clocks clear_coverage"},
 };
 
+const char *
+move_row(size_t i)
+{
+    return i < LEN(brings) ? brings[i].effects : NULL;
+}
+
 static bool
 fits(const char *wanted, const char *is)
 {
