@@ -139,7 +139,7 @@ save_lost(struct casework *w, struct saving *x)
     struct filing newer;
     enum err err = store_filing_load(w->store, w->arena, x->filing.id, &newer, &w->fault);
     if (err)
-        return err;
+        return casework_found(w, err);
     if (str_is(newer.saved_by, w->who->id) && str_is(newer.data, x->data)) {
         x->filing = newer;
         return OK;
@@ -168,7 +168,7 @@ casework_save_store(struct casework *w, struct saving *x)
     if (err == ERR_STALE)
         return ERR_AGAIN; /* decided upon what stood there before */
     if (err || str_is(x->move.from, x->move.to))
-        return err;
+        return casework_found(w, err);
     return move_store(w, &x->move);
 }
 
@@ -269,7 +269,7 @@ enum err
 casework_check_store(struct casework *w, struct checking *x)
 {
     enum err err = store_filing_checked(w->store, x->filing.id, x->judged.rule_set, &w->fault);
-    return err ? err : judgement_audit(w, &x->filing, &x->judged);
+    return err ? casework_found(w, err) : judgement_audit(w, &x->filing, &x->judged);
 }
 
 /* ---- submitted ------------------------------------------------------------------------------- */

@@ -122,7 +122,7 @@ move_store(struct casework *w, struct move *m)
     if (err == ERR_CONFLICT && m->filing->number != NULL)
         return number_taken(w, m->filing->number);
     if (err)
-        return err;
+        return casework_found(w, err);
     if ((err = move_record(w, m)))
         return err;
 

@@ -44,6 +44,8 @@ void rig_put(json_t *data, const char *section, const char *field, const char *v
 enum err rig_save_decide(struct casework *w, const char *id, const json_t *data, long if_match,
                          struct saving *x) MUST;
 enum err rig_save_store(struct casework *w, struct saving *x) MUST;
+enum err rig_check_decide(struct casework *w, const char *id, struct checking *x) MUST;
+enum err rig_check_store(struct casework *w, struct checking *x) MUST;
 enum err rig_submit_decide(struct casework *w, const char *id, struct submission *x) MUST;
 enum err rig_submit_store(struct casework *w, struct submission *x) MUST;
 enum err rig_decision_decide(struct casework *w, const char *task_id, const char *outcome,
@@ -62,7 +64,8 @@ enum err rig_claim(const struct account *who, const char *task_id) MUST;
 enum err rig_release(const struct account *who, const char *task_id) MUST;
 enum err rig_decide(const struct account *who, const char *task_id, const char *outcome) MUST;
 
-/* ---- short ways: where one fails, no test goes on --------------------------------------------- */
+/* ---- short ways: where one fails, no test goes on ---------------------------------------------
+ */
 
 struct filing rig_filing_now(const char *id);
 struct task rig_task_now(const char *id);
