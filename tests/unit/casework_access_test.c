@@ -1,7 +1,6 @@
 /* Who may do what: every act, every role, on the own organization's things and on others', in scope
  * and out of it. What is expected is written down here, and computed from nothing. */
 #include "casework_rig.h"
-#include "rig.h"
 
 /* An answer as one letter. */
 static char
@@ -256,18 +255,18 @@ two_stages_of_one_version_are_worked_by_two_people(void)
     CHECK_STR(rig_filing_now(id).state, "final_review");
 }
 
+static const struct check_test tests[] = {
+    TEST(every_act_is_in_the_table_with_its_name),
+    TEST_EACH(an_act_asks_for_its_role, at_all),
+    TEST(several_roles_may_what_each_of_them_may),
+    TEST_EACH(a_thing_is_for_its_owner_and_for_who_has_it_in_scope, on_that),
+    TEST(nobody_is_told_whether_a_thing_is_there),
+    TEST(a_refusal_to_work_says_why),
+    TEST(two_stages_of_one_version_are_worked_by_two_people),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(every_act_is_in_the_table_with_its_name),
-        TEST_EACH(an_act_asks_for_its_role, at_all),
-        TEST(several_roles_may_what_each_of_them_may),
-        TEST_EACH(a_thing_is_for_its_owner_and_for_who_has_it_in_scope, on_that),
-        TEST(nobody_is_told_whether_a_thing_is_there),
-        TEST(a_refusal_to_work_says_why),
-        TEST(two_stages_of_one_version_are_worked_by_two_people),
-    };
-
     return rig_casework_main(argc, argv, tests, LEN(tests));
 }

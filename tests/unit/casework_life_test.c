@@ -1,6 +1,5 @@
 /* The life of a filing, from the first letter typed to the register or to its end elsewhere. */
 #include "casework_rig.h"
-#include "rig.h"
 
 /* The call succeeds, or its fault is told. */
 #define DONE(call) CHECK_ERR(call, OK, &acting.fault)
@@ -67,7 +66,7 @@ a_check_says_what_the_rules_say_and_moves_nothing(void)
 
     DONE(rig_check(&who, id, &x));
     CHECK_STR(x.judged.verdict, "acceptable");
-    CHECK(json_is_null(rig_at(rig_parse(a, x.judged.facts), "/filing/submitted_on")));
+    CHECK(json_is_null(rig_at(rig_parse(x.judged.facts), "/filing/submitted_on")));
     struct filing now = rig_filing_now(id);
     CHECK_STR(now.state, "draft");
     CHECK_STR(now.checked_with, policy_rule_set(rules));
@@ -100,7 +99,7 @@ a_submit_freezes_what_was_promised_and_opens_a_task(void)
     CHECK_STR(j.facts, x.judged.facts);
     CHECK_STR(j.answer, x.judged.answer);
     CHECK_STR(j.judged_by, who.id);
-    CHECK_STR(rig_text(rig_parse(a, j.facts), "/filing/submitted_on"), "2026-11-24");
+    CHECK_STR(rig_text(rig_parse(j.facts), "/filing/submitted_on"), "2026-11-24");
 
     struct task t = rig_task_now(rig_task_of(id));
     CHECK_STR(t.stage, "preliminary");
@@ -259,7 +258,7 @@ what_is_returned_is_edited_as_the_next_version(void)
     CHECK_STR(v.data, json_canonical(a, data));
     GOOD(store_version_load(s, a, id, 1, &v, &fault));
     CHECK_INT(rig_task_now(rig_task_of(id)).version, 2);
-    CHECK_STR(rig_text(rig_parse(a, x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
     CHECK_STR(history(id), "create>draft submit>submitted claim>preliminary_review "
                            "return>returned save>draft submit>submitted");
 }
@@ -278,8 +277,8 @@ what_is_returned_may_be_handed_in_as_it_is(void)
     CHECK_INT(rig_filing_now(id).version, 2);
     GOOD(store_version_load(s, a, id, 2, &v, &fault));
     CHECK_STR(v.data, rig_filing_now(id).data);
-    CHECK_STR(rig_text(rig_parse(a, x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
-    CHECK_STR(rig_text(rig_parse(a, x.judged.facts), "/filing/submitted_on"), "2026-11-25");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/submitted_on"), "2026-11-25");
     rig_days_pass(-1);
 }
 
@@ -367,7 +366,7 @@ what_does_not_fit_the_form_is_not_saved(void)
     rig_put(data, "basic", "nonsense", "x");
     json_object_set_new(json_object_get(data, "basic"), "name", json_integer(3));
     REFUSED(rig_save(&who, id, data), ERR_INPUT, "shape_invalid");
-    CHECK_INT(json_array_size(rig_parse(a, acting.findings)), 2);
+    CHECK_INT(json_array_size(rig_parse(acting.findings)), 2);
     CHECK_STR(rig_filing_now(id).data, before.data);
     CHECK_INT(rig_filing_now(id).revision, before.revision);
 }
@@ -380,7 +379,7 @@ nothing_is_submitted_without_the_promise(void)
     struct submission x = {0};
 
     REFUSED(casework_submit_decide(as(&who), id, false, &x), ERR_INPUT, "declaration_required");
-    CHECK_STR(rig_text(rig_parse(a, acting.findings), "/0/path"), "/declaration");
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/declaration");
     CHECK(store_is_idle(s));
 }
 
@@ -425,11 +424,11 @@ a_decision_against_somebody_says_why_and_where(void)
     arena_json(a, (json_t *)(uintptr_t)order.reasons);
     DONE(rig_claim(&first, task));
     REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
-    CHECK_STR(rig_text(rig_parse(a, acting.findings), "/0/path"), "/reasons");
-    order.reasons = rig_json(a, "[{'path':'','reason':'a'},{'path':'basic','reason':'b'}]");
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons");
+    order.reasons = rig_json("[{'path':'','reason':'a'},{'path':'basic','reason':'b'}]");
     REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
-    CHECK_INT(json_array_size(rig_parse(a, acting.findings)), 1);
-    CHECK_STR(rig_text(rig_parse(a, acting.findings), "/0/path"), "/reasons/1/path");
+    CHECK_INT(json_array_size(rig_parse(acting.findings)), 1);
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons/1/path");
     REFUSED(rig_decide(&first, task, "approve"), ERR_CONFLICT, "move_not_allowed");
     CHECK_STR(state_of(id), "preliminary_review");
 }
@@ -461,29 +460,29 @@ a_task_is_worked_by_who_has_taken_it(void)
     CHECK_STR(state_of(id), "final_review");
 }
 
+static const struct check_test tests[] = {
+    TEST(a_filing_is_begun_empty_and_saved_as_often_as_one_likes),
+    TEST(a_check_says_what_the_rules_say_and_moves_nothing),
+    TEST(a_submit_freezes_what_was_promised_and_opens_a_task),
+    TEST(an_algorithm_passes_two_stages_into_the_register),
+    TEST(numbers_of_one_company_and_class_count_on),
+    TEST(an_approved_subject_says_what_its_company_is_and_opens_the_gate),
+    TEST(the_clock_of_the_review_stops_met_or_missed_when_it_ends),
+    TEST(what_is_returned_is_edited_as_the_next_version),
+    TEST(what_is_returned_may_be_handed_in_as_it_is),
+    TEST(what_is_refused_goes_no_further),
+    TEST(what_nobody_has_taken_can_be_withdrawn),
+    TEST(only_what_was_never_submitted_is_deleted),
+    TEST(only_what_the_rules_open_is_begun_and_a_subject_once),
+    TEST(what_does_not_fit_the_form_is_not_saved),
+    TEST(nothing_is_submitted_without_the_promise),
+    TEST(what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day),
+    TEST(a_decision_against_somebody_says_why_and_where),
+    TEST(a_task_is_worked_by_who_has_taken_it),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_filing_is_begun_empty_and_saved_as_often_as_one_likes),
-        TEST(a_check_says_what_the_rules_say_and_moves_nothing),
-        TEST(a_submit_freezes_what_was_promised_and_opens_a_task),
-        TEST(an_algorithm_passes_two_stages_into_the_register),
-        TEST(numbers_of_one_company_and_class_count_on),
-        TEST(an_approved_subject_says_what_its_company_is_and_opens_the_gate),
-        TEST(the_clock_of_the_review_stops_met_or_missed_when_it_ends),
-        TEST(what_is_returned_is_edited_as_the_next_version),
-        TEST(what_is_returned_may_be_handed_in_as_it_is),
-        TEST(what_is_refused_goes_no_further),
-        TEST(what_nobody_has_taken_can_be_withdrawn),
-        TEST(only_what_was_never_submitted_is_deleted),
-        TEST(only_what_the_rules_open_is_begun_and_a_subject_once),
-        TEST(what_does_not_fit_the_form_is_not_saved),
-        TEST(nothing_is_submitted_without_the_promise),
-        TEST(what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day),
-        TEST(a_decision_against_somebody_says_why_and_where),
-        TEST(a_task_is_worked_by_who_has_taken_it),
-    };
-
     return rig_casework_main(argc, argv, tests, LEN(tests));
 }

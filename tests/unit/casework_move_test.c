@@ -1,6 +1,5 @@
 /* A move is stored whole or not at all: its row, event, audit line, outbox row, and its effects. */
 #include "casework_rig.h"
-#include "rig.h"
 
 /* ---- everything that is stored --------------------------------------------------------------- */
 
@@ -408,17 +407,17 @@ a_move_is_one_that_the_workflow_knows_for_that_role(void)
     CHECK(!move_find(as(&first), &m, &x, "claim"));
 }
 
+static const struct check_test tests[] = {
+    TEST_EACH(an_act_stores_what_belongs_to_it_and_no_more, acts_table),
+    TEST_EACH(an_act_that_fails_at_any_statement_leaves_everything_as_it_was, acts_table),
+    TEST(every_effect_that_a_move_brings_exists),
+    TEST(an_effect_that_does_not_exist_is_our_bug),
+    TEST(an_effect_is_found_by_its_whole_name),
+    TEST(a_move_is_one_that_the_workflow_knows_for_that_role),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST_EACH(an_act_stores_what_belongs_to_it_and_no_more, acts_table),
-        TEST_EACH(an_act_that_fails_at_any_statement_leaves_everything_as_it_was, acts_table),
-        TEST(every_effect_that_a_move_brings_exists),
-        TEST(an_effect_that_does_not_exist_is_our_bug),
-        TEST(an_effect_is_found_by_its_whole_name),
-        TEST(a_move_is_one_that_the_workflow_knows_for_that_role),
-    };
-
     return rig_casework_main(argc, argv, tests, LEN(tests));
 }

@@ -1,7 +1,6 @@
 /* What happens between the two halves: nothing is stored on facts that moved, and who loses a race
  * is told to run again. */
 #include "casework_rig.h"
-#include "rig.h"
 
 #define DONE(call) CHECK_ERR(call, OK, &acting.fault)
 #define REFUSED(call, err_, code_) CHECK_REFUSED(call, err_, code_, &acting.fault)
@@ -358,7 +357,7 @@ two_decisions_on_one_task_at_once_are_one(void)
 static json_t *
 named(const char *name)
 {
-    json_t *data = rig_json(a, "{'basic':{}}");
+    json_t *data = rig_json("{'basic':{}}");
     rig_put(data, "basic", "name", name);
     return data;
 }
@@ -456,28 +455,28 @@ a_save_that_is_overtaken_is_run_again_and_then_kept_or_stands(void)
     }
 }
 
+static const struct check_test tests[] = {
+    TEST(nothing_is_settled_that_was_not_looked_at),
+    TEST_EACH(who_only_holds_a_root_stands_in_nobodys_way, pairs),
+    TEST(a_submit_whose_root_moved_stores_nothing_and_is_run_again),
+    TEST(a_submit_whose_product_is_deleted_meanwhile_is_refused_when_it_is_run_again),
+    TEST(two_filings_of_one_company_are_submitted_at_once),
+    TEST(two_final_passes_at_once_get_a_number_each),
+    TEST(a_credit_code_that_another_gets_meanwhile_is_asked_again),
+    TEST(a_credit_code_that_becomes_free_meanwhile_is_asked_again),
+    TEST(a_credit_code_is_nothing_to_who_does_not_write_it),
+    TEST(a_root_that_is_looked_at_anew_forgets_what_was_asked_beside_it),
+    TEST(a_draft_that_is_saved_meanwhile_is_submitted_as_it_is_then),
+    TEST(a_filing_that_is_submitted_twice_at_once_is_submitted_once),
+    TEST(a_draft_that_is_deleted_meanwhile_is_not_there),
+    TEST(a_decision_on_what_another_took_meanwhile_is_not_stored),
+    TEST(two_decisions_on_one_task_at_once_are_one),
+    TEST_EACH(a_save_stands_or_is_kept_beside, saves),
+    TEST(a_save_that_is_overtaken_is_run_again_and_then_kept_or_stands),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(nothing_is_settled_that_was_not_looked_at),
-        TEST_EACH(who_only_holds_a_root_stands_in_nobodys_way, pairs),
-        TEST(a_submit_whose_root_moved_stores_nothing_and_is_run_again),
-        TEST(a_submit_whose_product_is_deleted_meanwhile_is_refused_when_it_is_run_again),
-        TEST(two_filings_of_one_company_are_submitted_at_once),
-        TEST(two_final_passes_at_once_get_a_number_each),
-        TEST(a_credit_code_that_another_gets_meanwhile_is_asked_again),
-        TEST(a_credit_code_that_becomes_free_meanwhile_is_asked_again),
-        TEST(a_credit_code_is_nothing_to_who_does_not_write_it),
-        TEST(a_root_that_is_looked_at_anew_forgets_what_was_asked_beside_it),
-        TEST(a_draft_that_is_saved_meanwhile_is_submitted_as_it_is_then),
-        TEST(a_filing_that_is_submitted_twice_at_once_is_submitted_once),
-        TEST(a_draft_that_is_deleted_meanwhile_is_not_there),
-        TEST(a_decision_on_what_another_took_meanwhile_is_not_stored),
-        TEST(two_decisions_on_one_task_at_once_are_one),
-        TEST_EACH(a_save_stands_or_is_kept_beside, saves),
-        TEST(a_save_that_is_overtaken_is_run_again_and_then_kept_or_stands),
-    };
-
     return rig_casework_main(argc, argv, tests, LEN(tests));
 }

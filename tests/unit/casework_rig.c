@@ -83,7 +83,7 @@ example(const char *kind)
 
     if (file_read(arena_printf(a, "tests/data/facts_%s.json", kind), 1 << 20, &text, &n, &fault))
         check_stop("%s", fault.text);
-    json_t *facts = rig_parse(a, text);
+    json_t *facts = rig_parse(text);
     free(text);
     return facts;
 }
@@ -141,7 +141,7 @@ rig_data(const struct account *who, const char *kind)
         rig_product = make_product(who, product);
         replace(text, json_str(product, "id"), rig_product);
     }
-    return rig_parse(a, text);
+    return rig_parse(text);
 }
 
 void
@@ -242,7 +242,7 @@ rig_decision_decide(struct casework *w, const char *task_id, const char *outcome
 {
     struct decision_order order = {.outcome = outcome};
     if (!str_is(outcome, "pass"))
-        order.reasons = rig_json(a, "[{'path':'/basic/name','reason':'名称不全'}]");
+        order.reasons = rig_json("[{'path':'/basic/name','reason':'名称不全'}]");
 
     *x = (struct decision){0};
     enum err err = read_begin(w);

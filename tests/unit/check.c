@@ -98,6 +98,22 @@ check_near(const struct check_at *at, long long got, long long want, long long m
 }
 
 bool
+check_least(const struct check_at *at, long long got, long long least)
+{
+    if (is_failure(at, got >= least))
+        printf("is %lld, less than %lld\n", got, least);
+    return got >= least;
+}
+
+bool
+check_most(const struct check_at *at, long long got, long long most)
+{
+    if (is_failure(at, got <= most))
+        printf("is %lld, more than %lld\n", got, most);
+    return got <= most;
+}
+
+bool
 check_str(const struct check_at *at, const char *got, const char *want)
 {
     bool holds = str_is(got, want);

@@ -30,6 +30,8 @@ struct check_at {
 #define CHECK_INT(got, want) check_int(CHECK_AT(#got), (long long)(got), (long long)(want))
 #define CHECK_NEAR(got, want, most)                                                                \
     check_near(CHECK_AT(#got), (long long)(got), (long long)(want), (long long)(most))
+#define CHECK_LEAST(got, least) check_least(CHECK_AT(#got), (long long)(got), (long long)(least))
+#define CHECK_MOST(got, most) check_most(CHECK_AT(#got), (long long)(got), (long long)(most))
 #define CHECK_STR(got, want) check_str(CHECK_AT(#got), (got), (want)) /* NULL is only NULL */
 #define CHECK_HAS(text, part) check_has(CHECK_AT(#text), (text), (part))
 #define CHECK_LACKS(text, part) check_lacks(CHECK_AT(#text), (text), (part))
@@ -42,6 +44,8 @@ struct check_at {
 bool check_true(const struct check_at *at, bool holds);
 bool check_int(const struct check_at *at, long long got, long long want);
 bool check_near(const struct check_at *at, long long got, long long want, long long most);
+bool check_least(const struct check_at *at, long long got, long long least);
+bool check_most(const struct check_at *at, long long got, long long most);
 bool check_str(const struct check_at *at, const char *got, const char *want);
 bool check_has(const struct check_at *at, const char *text, const char *part);
 bool check_lacks(const struct check_at *at, const char *text, const char *part);
@@ -79,6 +83,11 @@ struct check_test {
     {                                                                                              \
         .name = #fn, .each = (fn), .rows = (table), .rows_n = LEN(table),                          \
         .row_size = sizeof(table)[0]                                                               \
+    }
+#define TEST_LONG_EACH(fn, table)                                                                  \
+    {                                                                                              \
+        .name = #fn, .each = (fn), .rows = (table), .rows_n = LEN(table),                          \
+        .row_size = sizeof(table)[0], .is_long = true                                              \
     }
 
 /*

@@ -25,6 +25,10 @@ a_bad_one(void)
     CHECK_LACKS("abc", "bc");
     CHECK_NEAR(10, 13, 2);
     CHECK_NEAR(11, 13, 2);
+    CHECK_LEAST(4, 5);
+    CHECK_LEAST(5, 5);
+    CHECK_MOST(6, 5);
+    CHECK_MOST(5, 5);
     CHECK_ERR(err, OK, &f);
     CHECK_REFUSED(err, ERR_RULE, "rule_memory", &f);
 }
@@ -89,9 +93,11 @@ a_failure_prints_what_came_and_what_was_wanted(void)
     CHECK_HAS(out, "is …\"bc\" and has \"bc\"\n");
     CHECK_HAS(out, "10 is 10, not within 2 of 13\n");
     CHECK_LACKS(out, "11 is 11");
+    CHECK_HAS(out, "4 is 4, less than 5\n");
+    CHECK_HAS(out, "6 is 6, more than 5\n");
     CHECK_HAS(out, "err is ERR_RULE [rule_error x.lua:1 不好], not OK\n");
     CHECK_HAS(out, "err is ERR_RULE [rule_error x.lua:1 不好], not ERR_RULE [rule_memory]\n");
-    CHECK_HAS(out, "\nnot ok a_bad_one: 8 of 9 checks failed\n    again: inner 'a_bad_one'\n");
+    CHECK_HAS(out, "\nnot ok a_bad_one: 10 of 13 checks failed\n    again: inner 'a_bad_one'\n");
 }
 
 static void
@@ -138,18 +144,18 @@ a_name_of_no_test_and_an_unknown_option_fail(void)
     CHECK_HAS(out, "usage: inner");
 }
 
+static const struct check_test tests[] = {
+    TEST(a_failure_prints_what_came_and_what_was_wanted),
+    TEST(a_skip_counts_as_neither),
+    TEST(a_test_that_asks_nothing_has_failed),
+    TEST(all_run_and_quick_leaves_out_what_is_long),
+    TEST(a_row_runs_by_its_name_and_by_that_of_its_test),
+    TEST(a_name_of_no_test_and_an_unknown_option_fail),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_failure_prints_what_came_and_what_was_wanted),
-        TEST(a_skip_counts_as_neither),
-        TEST(a_test_that_asks_nothing_has_failed),
-        TEST(all_run_and_quick_leaves_out_what_is_long),
-        TEST(a_row_runs_by_its_name_and_by_that_of_its_test),
-        TEST(a_name_of_no_test_and_an_unknown_option_fail),
-    };
-
     base_init();
     program = argv[0];
     if (argc > 1 && str_is(argv[1], "inner"))

@@ -2,17 +2,15 @@
 #include "model/model.h"
 #include "rig.h"
 
-static struct arena *a;
-
 /* A manifest with one section of these fields, one list of choices, these rules. ' stands for ". */
 static json_t *
 manifest(const char *layout, const char *fields, const char *items, const char *rules)
 {
-    return rig_json(a, arena_printf(a,
-                                    "{'forms':{'subject':{'layout':'%s','sections':["
-                                    "{'id':'basic','title':'基本信息','fields':[%s]}]}},"
-                                    "'vocabulary':{'kinds':{'items':[%s]}},'rules':[%s]}",
-                                    layout, fields, items, rules));
+    return rig_json(arena_printf(a,
+                                 "{'forms':{'subject':{'layout':'%s','sections':["
+                                 "{'id':'basic','title':'基本信息','fields':[%s]}]}},"
+                                 "'vocabulary':{'kinds':{'items':[%s]}},'rules':[%s]}",
+                                 layout, fields, items, rules));
 }
 
 static int told; /* how many changes the last one counted */
@@ -25,7 +23,7 @@ diff(const json_t *before, const json_t *after)
     buf_puts(&b, "{");
     told = form_diff(&b, before, after, "subject");
     buf_puts(&b, "}");
-    return rig_parse(a, b.p);
+    return rig_parse(b.p);
 }
 
 static const json_t *
@@ -240,26 +238,23 @@ rules_that_are_new_or_weigh_more_for_the_kind_are_told(void)
     CHECK_HAS(rig_text(both, "/rules/2/message"), "新增检查“七”，自 2027-01-01 起，不符合时提示");
 }
 
+static const struct check_test tests[] = {
+    TEST(the_same_form_has_no_changes),
+    TEST(a_tighter_limit_is_told_with_old_and_new_value),
+    TEST(what_is_asked_for_more_strictly_is_told),
+    TEST(what_is_asked_for_less_strictly_is_told_too),
+    TEST(what_must_be_filled_in_from_now_on_is_told),
+    TEST(new_and_removed_fields_are_told_where_they_stand),
+    TEST(fields_of_a_list_are_compared_for_every_item),
+    TEST(choices_that_come_and_go_are_named_by_their_label),
+    TEST(a_flat_form_is_compared_without_its_sections),
+    TEST(a_section_that_comes_or_goes_is_told_by_its_fields),
+    TEST(rules_that_are_new_or_weigh_more_for_the_kind_are_told),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(the_same_form_has_no_changes),
-        TEST(a_tighter_limit_is_told_with_old_and_new_value),
-        TEST(what_is_asked_for_more_strictly_is_told),
-        TEST(what_is_asked_for_less_strictly_is_told_too),
-        TEST(what_must_be_filled_in_from_now_on_is_told),
-        TEST(new_and_removed_fields_are_told_where_they_stand),
-        TEST(fields_of_a_list_are_compared_for_every_item),
-        TEST(choices_that_come_and_go_are_named_by_their_label),
-        TEST(a_flat_form_is_compared_without_its_sections),
-        TEST(a_section_that_comes_or_goes_is_told_by_its_fields),
-        TEST(rules_that_are_new_or_weigh_more_for_the_kind_are_told),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
-    int bad = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return bad;
+    return check_main(argc, argv, tests, LEN(tests));
 }

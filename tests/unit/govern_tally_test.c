@@ -2,14 +2,11 @@
 #include "govern/tally.h"
 #include "rig.h"
 
-static struct arena *a;
-
 /* An answer with these findings, deadlines and route. */
 static json_t *
 answer(const char *verdict, const char *findings, const char *deadlines, const char *route)
 {
-    return rig_json(a,
-                    arena_printf(a, "{'verdict':'%s','findings':[%s],'deadlines':[%s],'route':%s}",
+    return rig_json(arena_printf(a, "{'verdict':'%s','findings':[%s],'deadlines':[%s],'route':%s}",
                                  verdict, findings, deadlines, route));
 }
 
@@ -137,8 +134,8 @@ counted(int n, bool is_interrupted)
     struct replay r = {.rule_set = "s", .base = "b", .total = n};
     struct report_of of = {.replay = &r,
                            .tally = &t,
-                           .manifest = rig_json(a, "{'title':'甲'}"),
-                           .base_manifest = rig_json(a, "{'title':'乙'}"),
+                           .manifest = rig_json("{'title':'甲'}"),
+                           .base_manifest = rig_json("{'title':'乙'}"),
                            .filings = 1};
 
     tally_read(&t, "{}");
@@ -160,7 +157,7 @@ static void
 counting_that_is_put_down_ends_with_the_same_report(void)
 {
     const char *whole = counted(9, false);
-    const json_t *report = rig_parse(a, whole);
+    const json_t *report = rig_parse(whole);
 
     CHECK_STR(counted(9, true), whole);
     CHECK(strcmp(counted(8, false), whole) != 0);
@@ -170,20 +167,17 @@ counting_that_is_put_down_ends_with_the_same_report(void)
     CHECK_INT(rig_int(report, "/deadlines/review/later"), 9);
 }
 
+static const struct check_test tests[] = {
+    TEST(equal_answers_have_no_change_whatever_their_order_and_place),
+    TEST(findings_appear_disappear_and_change_by_rule_and_place),
+    TEST(verdicts_tell_whom_it_hits),
+    TEST(deadlines_and_routes_are_compared_by_name),
+    TEST(counting_that_is_put_down_ends_with_the_same_report),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(equal_answers_have_no_change_whatever_their_order_and_place),
-        TEST(findings_appear_disappear_and_change_by_rule_and_place),
-        TEST(verdicts_tell_whom_it_hits),
-        TEST(deadlines_and_routes_are_compared_by_name),
-        TEST(counting_that_is_put_down_ends_with_the_same_report),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

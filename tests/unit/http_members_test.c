@@ -2,8 +2,6 @@
 #include "http/http.h"
 #include "rig.h"
 
-static struct arena *a;
-
 static const char *
 quoted(const char *text)
 {
@@ -25,8 +23,8 @@ places(const struct member *of, const char *command)
     json_t *x;
 
     findings_start(&fs, a);
-    members_check(of, rig_json(a, command), &fs);
-    const json_t *list = rig_parse(a, findings_end(&fs));
+    members_check(of, rig_json(command), &fs);
+    const json_t *list = rig_parse(findings_end(&fs));
     buf_puts(&b, "");
     json_array_foreach(list, i, x) buf_printf(&b, "%s%s", i > 0 ? " " : "", json_str(x, "path"));
     return b.p;
@@ -210,9 +208,9 @@ what_is_no_object_is_one_finding_about_the_whole(void)
     for (size_t i = 0; i < LEN(bodies); i++) {
         struct findings fs;
         findings_start(&fs, a);
-        members_check(command, rig_json(a, bodies[i]), &fs);
+        members_check(command, rig_json(bodies[i]), &fs);
         CHECK_INT(fs.count, 1);
-        CHECK_STR(rig_text(rig_parse(a, findings_end(&fs)), "/0/path"), "");
+        CHECK_STR(rig_text(rig_parse(findings_end(&fs)), "/0/path"), "");
     }
 }
 
@@ -222,8 +220,8 @@ a_finding_says_the_title_and_the_limit(void)
     struct findings fs;
 
     findings_start(&fs, a);
-    members_check(row_members, rig_json(a, "{'why':'六个字符以上'}"), &fs);
-    const json_t *x = rig_parse(a, findings_end(&fs));
+    members_check(row_members, rig_json("{'why':'六个字符以上'}"), &fs);
+    const json_t *x = rig_parse(findings_end(&fs));
     CHECK_STR(rig_text(x, "/0/rule"), "request.member");
     CHECK_STR(rig_text(x, "/0/message"), "理由超过 5 个字符");
 }
@@ -292,8 +290,7 @@ every_type_is_written_as_json(void)
     CHECK_STR(WROTE(M_BOOLEAN, BOOL_AT(every, is)), quoted("{'x':false}"));
     CHECK_STR(WROTE(M_ROLES, ROLES_AT(every, roles)), quoted("{'x':[]}"));
     x.roles = ROLE__ALL;
-    CHECK_INT(json_array_size(rig_at(rig_parse(a, WROTE(M_ROLES, ROLES_AT(every, roles))), "/x")),
-              7);
+    CHECK_INT(json_array_size(rig_at(rig_parse(WROTE(M_ROLES, ROLES_AT(every, roles))), "/x")), 7);
 #undef WROTE
 }
 
@@ -358,7 +355,7 @@ texts_are_escaped_wherever_they_stand(void)
 
     for (size_t i = 0; i < LEN(texts); i++) {
         x.text = texts[i];
-        const json_t *back = rig_parse(a, written(of, &x));
+        const json_t *back = rig_parse(written(of, &x));
         CHECK_STR(rig_text(back, "/text"), texts[i]);
         CHECK_STR(json_string_value(json_array_get(rig_at(back, "/texts"), i)), texts[i]);
     }
@@ -500,7 +497,7 @@ schema_of(struct member m)
 static void
 a_schema_is_closed_at_every_depth(void)
 {
-    const json_t *s = rig_parse(a, schema(command));
+    const json_t *s = rig_parse(schema(command));
 
     CHECK_STR(rig_text(s, "/type"), "object");
     CHECK(json_is_false(rig_at(s, "/additionalProperties")));
@@ -523,7 +520,7 @@ a_schema_requires_what_is_required_of_everybody(void)
         {.type = M_WITH, .of = plain_inner},
         MEMBERS_END,
     };
-    const json_t *s = rig_parse(a, schema(of));
+    const json_t *s = rig_parse(schema(of));
 
     CHECK_STR(json_text(a, rig_at(s, "/required")), quoted("['a','b','code','label']"));
     CHECK_STR(json_text(a, rig_at(s, "/properties/d/x-roles")), quoted("['auditor']"));
@@ -585,40 +582,37 @@ a_member_is_described_as_it_is_declared(const void *row)
     CHECK_STR(schema_of(x->member), quoted(x->schema));
 }
 
+static const struct check_test tests[] = {
+    TEST_EACH(a_value_is_of_the_type_that_is_declared, type_rows),
+    TEST_EACH(null_fits_whatever_is_declared_nullable_and_nothing_else_more, type_rows),
+    TEST(limits_count_characters_items_and_values_on_both_sides),
+    TEST(a_limit_of_one_side_leaves_the_other_open),
+    TEST(a_choice_is_one_of_those_listed),
+    TEST(what_is_required_is_there_though_it_may_be_null),
+    TEST(what_no_row_declares_is_told_by_its_place),
+    TEST(a_place_is_a_pointer_whatever_the_name),
+    TEST(lists_are_checked_item_by_item_and_in_each_other),
+    TEST(what_is_no_object_is_one_finding_about_the_whole),
+    TEST(a_finding_says_the_title_and_the_limit),
+    TEST(every_type_is_written_as_json),
+    TEST(json_is_passed_on_unread),
+    TEST(a_text_that_is_not_there_is_null_or_left_out_as_declared),
+    TEST(no_time_and_no_number_are_null_and_zero_is_a_number),
+    TEST(texts_are_escaped_wherever_they_stand),
+    TEST(an_object_inside_the_same_struct_is_null_when_its_text_is),
+    TEST(an_object_lies_where_it_is_said_to),
+    TEST(members_of_another_table_stand_among_its_own),
+    TEST(rows_are_structs_or_texts_and_may_be_none),
+    TEST(what_only_some_see_is_not_sent_to_others),
+    TEST(what_only_some_see_is_not_sent_to_others_in_rows_either),
+    TEST(a_schema_is_closed_at_every_depth),
+    TEST(a_schema_requires_what_is_required_of_everybody),
+    TEST_EACH(a_member_is_described_as_it_is_declared, schema_rows),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST_EACH(a_value_is_of_the_type_that_is_declared, type_rows),
-        TEST_EACH(null_fits_whatever_is_declared_nullable_and_nothing_else_more, type_rows),
-        TEST(limits_count_characters_items_and_values_on_both_sides),
-        TEST(a_limit_of_one_side_leaves_the_other_open),
-        TEST(a_choice_is_one_of_those_listed),
-        TEST(what_is_required_is_there_though_it_may_be_null),
-        TEST(what_no_row_declares_is_told_by_its_place),
-        TEST(a_place_is_a_pointer_whatever_the_name),
-        TEST(lists_are_checked_item_by_item_and_in_each_other),
-        TEST(what_is_no_object_is_one_finding_about_the_whole),
-        TEST(a_finding_says_the_title_and_the_limit),
-        TEST(every_type_is_written_as_json),
-        TEST(json_is_passed_on_unread),
-        TEST(a_text_that_is_not_there_is_null_or_left_out_as_declared),
-        TEST(no_time_and_no_number_are_null_and_zero_is_a_number),
-        TEST(texts_are_escaped_wherever_they_stand),
-        TEST(an_object_inside_the_same_struct_is_null_when_its_text_is),
-        TEST(an_object_lies_where_it_is_said_to),
-        TEST(members_of_another_table_stand_among_its_own),
-        TEST(rows_are_structs_or_texts_and_may_be_none),
-        TEST(what_only_some_see_is_not_sent_to_others),
-        TEST(what_only_some_see_is_not_sent_to_others_in_rows_either),
-        TEST(a_schema_is_closed_at_every_depth),
-        TEST(a_schema_requires_what_is_required_of_everybody),
-        TEST_EACH(a_member_is_described_as_it_is_declared, schema_rows),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

@@ -2,8 +2,6 @@
 #include "model/model.h"
 #include "rig.h"
 
-static struct arena *a;
-
 static void
 domains_follow_idna2008(void)
 {
@@ -68,7 +66,7 @@ a_code_has_one_label_and_without_one_is_shown_itself(void)
 static json_t *
 parse(const char *text)
 {
-    return rig_json(a, text);
+    return rig_json(text);
 }
 
 static const char *
@@ -111,7 +109,7 @@ static const char labelled[] =
 static const json_t *
 first_finding(const char *data)
 {
-    return json_array_get(rig_parse(a, shape(labelled, data, NULL)), 0);
+    return json_array_get(rig_parse(shape(labelled, data, NULL)), 0);
 }
 
 static void
@@ -212,24 +210,21 @@ values_of_a_format_are_found_at_any_depth(void)
     CHECK_INT(n, 2);
 }
 
+static const struct check_test tests[] = {
+    TEST(domains_follow_idna2008),
+    TEST(the_three_administrations_are_separate),
+    TEST(a_code_has_one_label_and_without_one_is_shown_itself),
+    TEST(unknown_members_and_wrong_types_are_found_with_their_place),
+    TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
+    TEST(a_value_is_shown_short_and_in_the_words_of_the_form),
+    TEST(an_answer_outlives_its_field),
+    TEST(values_of_a_format_are_found_at_any_depth),
+    TEST(a_pointer_finds_text_or_nothing),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(domains_follow_idna2008),
-        TEST(the_three_administrations_are_separate),
-        TEST(a_code_has_one_label_and_without_one_is_shown_itself),
-        TEST(unknown_members_and_wrong_types_are_found_with_their_place),
-        TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
-        TEST(a_value_is_shown_short_and_in_the_words_of_the_form),
-        TEST(an_answer_outlives_its_field),
-        TEST(values_of_a_format_are_found_at_any_depth),
-        TEST(a_pointer_finds_text_or_nothing),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

@@ -3,8 +3,6 @@
 #include "page/page.h"
 #include "policy_rig.h"
 
-static struct arena *arena;
-
 /* Elements of ours are closed in the order in which they were opened. Stops at the first that is
  * not, and says which. */
 static void
@@ -53,8 +51,8 @@ draw_handbook(struct set *set)
 {
     struct policy *p = rig_policy_of(set->folder);
 
-    set->manifest = arena_json(arena, json_deep_copy(policy_manifest(p)));
-    set->page = BUF(arena);
+    set->manifest = arena_json(a, json_deep_copy(policy_manifest(p)));
+    set->page = BUF(a);
     page_handbook(&set->page, set->manifest, policy_rule_set(p), policy_engine());
     CHECK_HAS(set->page.p, policy_rule_set(p));
     CHECK_HAS(set->page.p, policy_engine());
@@ -85,8 +83,8 @@ fields_are_there(const char *page, const json_t *fields)
 
     json_array_foreach(fields, i, f)
     {
-        CHECK_HAS(page, arena_printf(arena, "%s <code>%s</code>", json_str(f, "label"),
-                                     json_str(f, "name")));
+        CHECK_HAS(page,
+                  arena_printf(a, "%s <code>%s</code>", json_str(f, "label"), json_str(f, "name")));
         fields_are_there(page, json_object_get(f, "fields"));
     }
 }
@@ -98,11 +96,11 @@ keys_are_there(const struct set *set, const char *name, const char *fmt)
     const char *key;
     json_t *x, *object = json_object_get(set->manifest, name);
 
-    CHECK(json_object_size(object) > 0);
+    CHECK_LEAST(json_object_size(object), 1);
     json_object_foreach(object, key, x)
     {
         const char *at = strchr(fmt, '@');
-        CHECK_HAS(set->page.p, arena_printf(arena, "%.*s%s%s", (int)(at - fmt), fmt, key, at + 1));
+        CHECK_HAS(set->page.p, arena_printf(a, "%.*s%s%s", (int)(at - fmt), fmt, key, at + 1));
     }
 }
 
@@ -114,10 +112,10 @@ the_handbook_holds_every_rule_field_law_limit_list_and_deadline(const void *row)
     size_t i;
     json_t *x, *section;
 
-    CHECK(json_array_size(json_object_get(set->manifest, "rules")) > 0);
+    CHECK_LEAST(json_array_size(json_object_get(set->manifest, "rules")), 1);
     json_array_foreach(json_object_get(set->manifest, "rules"), i, x)
     {
-        CHECK_HAS(page, arena_printf(arena, "<code>%s</code>", json_str(x, "id")));
+        CHECK_HAS(page, arena_printf(a, "<code>%s</code>", json_str(x, "id")));
         CHECK_HAS(page, json_str(x, "title"));
         CHECK_HAS(page, json_str(x, "source"));
     }
@@ -195,8 +193,8 @@ static const char tricky_manifest[] =
 static const char *
 tricky_page(void)
 {
-    struct buf b = BUF(arena);
-    page_handbook(&b, rig_parse(arena, tricky_manifest), "0123", "engine");
+    struct buf b = BUF(a);
+    page_handbook(&b, rig_parse(tricky_manifest), "0123", "engine");
     return b.p;
 }
 
@@ -250,8 +248,8 @@ static const char hits_text[] =
 static const char *
 report(void)
 {
-    struct buf b = BUF(arena);
-    page_report(&b, rig_json(arena, report_text), rig_json(arena, hits_text), "5e5e");
+    struct buf b = BUF(a);
+    page_report(&b, rig_json(report_text), rig_json(hits_text), "5e5e");
     return b.p;
 }
 
@@ -324,11 +322,11 @@ the_report_is_well_formed_and_markup_in_a_title_is_only_text(void)
 static void
 a_report_without_a_difference_says_so(void)
 {
-    struct buf same = BUF(arena);
+    struct buf same = BUF(a);
 
     page_report(&same,
-                rig_json(arena, "{'decisions':50,'changed':0,'filings':0,'counts':{'unchanged':50},"
-                                "'rules':[],'deadlines':{},'samples':{}}"),
+                rig_json("{'decisions':50,'changed':0,'filings':0,'counts':{'unchanged':50},"
+                         "'rules':[],'deadlines':{},'samples':{}}"),
                 NULL, "x");
     CHECK_HAS(same.p, "重放的 50 次判断，结论、意见、期限和分派全部相同");
     CHECK_HAS(same.p, "没有任何一条检查的意见有变");
@@ -339,8 +337,8 @@ a_report_without_a_difference_says_so(void)
 static void
 a_report_over_nothing_does_not_claim_sameness(void)
 {
-    struct buf none = BUF(arena);
-    page_report(&none, rig_json(arena, "{'decisions':0,'changed':0,'counts':{}}"), NULL, "x");
+    struct buf none = BUF(a);
+    page_report(&none, rig_json("{'decisions':0,'changed':0,'counts':{}}"), NULL, "x");
     CHECK_HAS(none.p, "无从比较");
     CHECK_LACKS(none.p, "全部相同");
 }
@@ -370,8 +368,5 @@ int
 main(int argc, char **argv)
 {
     rig_start(argc, argv);
-    arena = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(arena);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

@@ -1,4 +1,4 @@
-/* A set as one thing: read from folders or from text, and known by one hash. */
+/* A set as one thing: read from folders or from text, known by one hash, its declarations found. */
 #include "policy_rig.h"
 
 #include <sys/stat.h>
@@ -72,13 +72,13 @@ make_folders(void)
     put("set/.a.lua.swp", "not part of it");
 }
 
-/* The files and the hash of what the folders hold, in arena a. */
+/* The files and the hash of what the folders hold . */
 struct content {
     const char *text, *hash;
 };
 
 static struct content
-content_of(struct arena *a, const char *folder, const char *over)
+content_of(const char *folder, const char *over)
 {
     struct bundle *b;
     struct fault f = {0};
@@ -95,73 +95,63 @@ content_of(struct arena *a, const char *folder, const char *over)
 static void
 a_set_is_read_from_its_folder(void)
 {
-    struct arena *a = arena_new();
     char nowhere[80];
 
     make_folders();
     snprintf(nowhere, sizeof nowhere, "%s/nowhere", root);
-    CHECK_STR(content_of(a, set, nowhere).text, "{\"a.lua\":\"-- 甲\",\"deep/b.json\":\"{}\"}");
+    CHECK_STR(content_of(set, nowhere).text, "{\"a.lua\":\"-- 甲\",\"deep/b.json\":\"{}\"}");
     rig_folder_remove(root);
-    arena_free(a);
 }
 
 static void
 a_set_as_text_is_the_same_set(void)
 {
-    struct arena *a = arena_new();
     struct bundle *b;
     struct fault f = {0};
 
     make_folders();
-    struct content c = content_of(a, set, NULL);
+    struct content c = content_of(set, NULL);
     CHECK_ERR(bundle_parse(&b, c.text, strlen(c.text), &f), OK, &f);
     CHECK_STR(bundle_hash(b), c.hash);
     bundle_free(b);
     rig_folder_remove(root);
-    arena_free(a);
 }
 
 static void
 a_local_file_lies_beside_the_shipped_one(void)
 {
-    struct arena *a = arena_new();
 
     make_folders();
-    struct content shipped = content_of(a, set, local);
+    struct content shipped = content_of(set, local);
     put("local/a.lua", "-- 乙");
-    struct content both = content_of(a, set, local);
+    struct content both = content_of(set, local);
     CHECK_STR(both.text, "{\"a.lua\":\"-- 甲\",\"deep/b.json\":\"{}\",\"local/a.lua\":\"-- 乙\"}");
     CHECK(!str_is(both.hash, shipped.hash));
     rig_folder_remove(root);
-    arena_free(a);
 }
 
 static void
 a_set_written_out_whole_is_the_same_set(void)
 {
-    struct arena *a = arena_new();
     char inside[80];
 
     make_folders();
     put("local/a.lua", "-- 乙");
-    struct content both = content_of(a, set, local);
+    struct content both = content_of(set, local);
     snprintf(inside, sizeof inside, "%s/local", set);
     CHECK_INT(mkdir(inside, 0755), 0);
     put("set/local/a.lua", "-- 乙");
-    CHECK_STR(content_of(a, set, NULL).hash, both.hash);
+    CHECK_STR(content_of(set, NULL).hash, both.hash);
     rig_folder_remove(root);
-    arena_free(a);
 }
 
 static void
 the_same_folder_twice_is_one_layer(void)
 {
-    struct arena *a = arena_new();
 
     make_folders();
-    CHECK_STR(content_of(a, set, set).hash, content_of(a, set, NULL).hash);
+    CHECK_STR(content_of(set, set).hash, content_of(set, NULL).hash);
     rig_folder_remove(root);
-    arena_free(a);
 }
 
 static void
@@ -201,21 +191,73 @@ sets_with_odd_names_or_shapes_are_refused(void)
     }
 }
 
+/* ---- declarations ---------------------------------------------------------------------------- */
+
+static const char declarations[] = "-- {\n"
+                                   "rule {\n"
+                                   "  a = '}', b = \"\\\"}\", -- }\n"
+                                   "  c = [[ } ]], d = [=[ ]] } ]=], --[[ } ]]\n"
+                                   "  e = { f(1) },\n"
+                                   "}\n"
+                                   "local x = 1\n"
+                                   "limit 'x'\n";
+
+static void
+a_declaration_ends_with_its_bracket(void)
+{
+    struct bundle *b = rig_bundle("checks/a.lua", declarations);
+    const char *whole = strchr(declarations, '\n') + 1;
+
+    CHECK_STR(bundle_declaration(b, "rules/checks/a.lua", 2, a),
+              arena_strndup(a, whole, (size_t)(strstr(whole, "}\nlocal") + 1 - whole)));
+    bundle_free(b);
+}
+
+static void
+a_line_without_a_bracket_is_the_line_and_no_line_is_nothing(void)
+{
+    struct bundle *b = rig_bundle("checks/a.lua", declarations);
+
+    CHECK_STR(bundle_declaration(b, "rules/checks/a.lua", 7, a), "local x = 1");
+    CHECK(bundle_declaration(b, "rules/checks/a.lua", 99, a) == NULL);
+    CHECK(bundle_declaration(b, "rules/b.lua", 1, a) == NULL);
+    CHECK(bundle_declaration(b, "engine", 1, a) == NULL);
+    bundle_free(b);
+}
+
+static void
+a_local_declaration_is_found_in_its_layer(void)
+{
+    struct bundle *b = NULL;
+    struct fault f = {0};
+
+    CHECK_ERR(rig_bundle_of(&b,
+                            RIG_FILES("checks/a.lua", declarations, "local/checks/a.lua",
+                                      "rule { 1 } -- 尾\n"),
+                            &f),
+              OK, &f);
+    CHECK_STR(bundle_declaration(b, "rules.local/checks/a.lua", 1, a), "rule { 1 } -- 尾");
+    bundle_free(b);
+}
+
+static const struct check_test tests[] = {
+    TEST(the_hash_covers_the_host_api),
+    TEST(the_engine_names_its_version_and_its_own_text),
+    TEST(a_set_is_read_from_its_folder),
+    TEST(a_set_as_text_is_the_same_set),
+    TEST(a_local_file_lies_beside_the_shipped_one),
+    TEST(a_set_written_out_whole_is_the_same_set),
+    TEST(the_same_folder_twice_is_one_layer),
+    TEST(a_file_that_is_not_utf8_is_named_with_its_line),
+    TEST(sets_with_odd_names_or_shapes_are_refused),
+    TEST(a_declaration_ends_with_its_bracket),
+    TEST(a_line_without_a_bracket_is_the_line_and_no_line_is_nothing),
+    TEST(a_local_declaration_is_found_in_its_layer),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(the_hash_covers_the_host_api),
-        TEST(the_engine_names_its_version_and_its_own_text),
-        TEST(a_set_is_read_from_its_folder),
-        TEST(a_set_as_text_is_the_same_set),
-        TEST(a_local_file_lies_beside_the_shipped_one),
-        TEST(a_set_written_out_whole_is_the_same_set),
-        TEST(the_same_folder_twice_is_one_layer),
-        TEST(a_file_that_is_not_utf8_is_named_with_its_line),
-        TEST(sets_with_odd_names_or_shapes_are_refused),
-    };
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

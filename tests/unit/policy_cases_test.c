@@ -47,7 +47,6 @@ expecting(const void *row)
         x->has_numbering ? RIG_FILES("cases/more.lua", x->more, "numbering.lua", numbering)
                          : RIG_FILES("cases/more.lua", x->more);
     struct policy_limits limits = rig_limits();
-    struct arena *a = arena_new();
     struct bundle *b = NULL;
     struct policy *p = NULL;
     struct fault f = {0};
@@ -66,17 +65,16 @@ expecting(const void *row)
 
     policy_close(p);
     bundle_free(b);
-    arena_free(a);
 }
+
+static const struct check_test tests[] = {
+    TEST_EACH(expecting, expectations),
+    TEST(no_judge_is_left_behind),
+};
 
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST_EACH(expecting, expectations),
-        TEST(no_judge_is_left_behind),
-    };
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

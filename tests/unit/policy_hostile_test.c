@@ -187,6 +187,7 @@ check_end(const struct hostile *h, const struct outcome *o)
     case ANSWER:
         CHECK_HAS(o->answer, h->says);
         break;
+
     case BUDGET:
         CHECK_STR(o->fault.code, "rule_budget");
         break;
@@ -232,7 +233,6 @@ check_lasting(const struct hostile *h, struct policy *p, const struct question *
               const struct outcome *o)
 {
     const struct question *next = &questions[str_is(h->file, "deadlines.lua") ? 3 : 4];
-    struct arena *a = arena_new();
     struct fault f = {0};
     const char *again = NULL;
 
@@ -241,7 +241,6 @@ check_lasting(const struct hostile *h, struct policy *p, const struct question *
         CHECK_STR(again, o->answer);
     }
     CHECK_ERR(policy_ask(p, a, next->verb, next->facts, &again, &f), OK, &f);
-    arena_free(a);
 }
 
 static const struct question *
@@ -259,7 +258,6 @@ it_ends_as_its_head_says(const void *row)
     static struct hostile h; /* too large for the stack */
     struct policy_limits limits = rig_limits();
     struct policy *p = NULL;
-    struct arena *a = arena_new();
     struct outcome o = {0};
 
     read_case(&h, *(const char *const *)row);
@@ -276,7 +274,6 @@ it_ends_as_its_head_says(const void *row)
     if (o.is_open)
         check_lasting(&h, p, q, &o);
     policy_close(p);
-    arena_free(a);
 }
 
 static int

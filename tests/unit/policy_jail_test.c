@@ -105,11 +105,11 @@ a_jailed_process(const void *row)
     CHECK_INT(jailed(attempt->make), attempt->ends);
 }
 
+static const struct check_test tests[] = {TEST_EACH(a_jailed_process, attempts)};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {TEST_EACH(a_jailed_process, attempts)};
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

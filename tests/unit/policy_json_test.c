@@ -62,9 +62,9 @@ static const char repeats[] =
 
 /* The words of the finding of test.hostile, "" when there is none. */
 static const char *
-words_of(struct arena *a, const char *answer)
+words_of(const char *answer)
 {
-    json_t *found, *root = rig_parse(a, answer);
+    json_t *found, *root = rig_parse(answer);
     size_t i;
 
     json_array_foreach(json_object_get(root, "findings"), i, found)
@@ -79,7 +79,6 @@ static void
 json_in(const void *row)
 {
     const struct text *x = row;
-    struct arena *a = arena_new();
     struct policy *p = rig_policy(RIG_CHECK, repeats, NULL);
     struct fault f = {0};
     const char *answer = NULL;
@@ -92,13 +91,12 @@ json_in(const void *row)
 
     if (x->out && *x->out != '!') {
         if (CHECK_ERR(err, OK, &f))
-            CHECK_STR(words_of(a, answer), x->out);
+            CHECK_STR(words_of(answer), x->out);
     } else {
         CHECK(err != OK);
         CHECK_STR(f.code, x->out ? x->out + 1 : "json_malformed");
     }
     policy_close(p);
-    arena_free(a);
 }
 
 /* One content in some orders and dresses; the first is the canonical one, whose hash counts. */
@@ -120,7 +118,6 @@ static const char *const ways[] = {
 static void
 facts_have_one_hash_however_they_are_written(void)
 {
-    struct arena *a = arena_new();
     struct policy *p = rig_policy_of("rules");
     char hash[SHA256_TEXT];
 
@@ -133,18 +130,17 @@ facts_have_one_hash_however_they_are_written(void)
         CHECK_HAS(answer, hash);
     }
     policy_close(p);
-    arena_free(a);
 }
+
+static const struct check_test tests[] = {
+    TEST_EACH(json_in, texts),
+    TEST(facts_have_one_hash_however_they_are_written),
+    TEST(no_judge_is_left_behind),
+};
 
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST_EACH(json_in, texts),
-        TEST(facts_have_one_hash_however_they_are_written),
-        TEST(no_judge_is_left_behind),
-    };
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

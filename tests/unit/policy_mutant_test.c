@@ -4,8 +4,6 @@
 
 #define CASE_FILE "cases/hostile.lua"
 
-static struct arena *a;
-
 /* ---- changing text --------------------------------------------------------------------------- */
 
 static const char sample[] =
@@ -160,7 +158,7 @@ a_limit_tested_on_both_sides_leaves_nothing_unnoticed(void)
     struct mutation m = {0};
 
     CHECK_STR(survivors(LONG_NAME, BOTH_SIDES, &m), "");
-    CHECK(m.tried > 0);
+    CHECK_LEAST(m.tried, 1);
 }
 
 static void
@@ -186,25 +184,22 @@ a_set_that_fails_is_not_changed_at_all(void)
     bundle_free(b);
 }
 
+/* The long ones fork, and try dozens of sets. */
+static const struct check_test tests[] = {
+    TEST(code_is_told_from_text_and_functions_from_declarations),
+    TEST(the_changed_line_is_shown_alone_and_nothing_else_is_changed),
+    TEST(text_that_is_no_lua_is_read_to_its_end),
+    TEST(what_only_declares_is_not_changed),
+    TEST_LONG(a_change_that_no_case_notices_is_reported_with_its_line),
+    TEST_LONG(a_limit_tested_on_both_sides_leaves_nothing_unnoticed),
+    TEST_LONG(a_change_that_never_ends_is_noticed),
+    TEST_LONG(a_set_that_fails_is_not_changed_at_all),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    /* The long ones fork, and try dozens of sets. */
-    static const struct check_test tests[] = {
-        TEST(code_is_told_from_text_and_functions_from_declarations),
-        TEST(the_changed_line_is_shown_alone_and_nothing_else_is_changed),
-        TEST(text_that_is_no_lua_is_read_to_its_end),
-        TEST(what_only_declares_is_not_changed),
-        TEST_LONG(a_change_that_no_case_notices_is_reported_with_its_line),
-        TEST_LONG(a_limit_tested_on_both_sides_leaves_nothing_unnoticed),
-        TEST_LONG(a_change_that_never_ends_is_noticed),
-        TEST_LONG(a_set_that_fails_is_not_changed_at_all),
-        TEST(no_judge_is_left_behind),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

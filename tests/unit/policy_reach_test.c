@@ -19,8 +19,6 @@
     "case { name = '说反了', form = 'subject', rule = 'test.hostile', at = '/basic/name', "     \
     "rejects = { '好' } }"
 
-static struct arena *a;
-
 /* What came of loading a set and trying its cases. */
 struct trial {
     enum err err;
@@ -43,7 +41,7 @@ try_set(const char *const *files)
     if (!t.err)
         t.err = policy_test(p, a, &report, &t.fault);
     if (report)
-        t.reach = rig_at(rig_parse(a, report), "/coverage");
+        t.reach = rig_at(rig_parse(report), "/coverage");
 
     policy_close(p);
     bundle_free(b);
@@ -297,35 +295,32 @@ a_case_that_fails_is_said_before_what_is_not_reached(void)
     CHECK(t.reach != NULL);
 }
 
+static const struct check_test tests[] = {
+    TEST(a_set_whose_cases_reach_every_line_may_ask_for_all),
+    TEST(the_share_is_rounded_down),
+    TEST(a_set_passes_that_reaches_just_what_it_asks_for),
+    TEST(a_set_that_reaches_less_does_not_pass_and_the_lines_are_named),
+    TEST(a_set_cannot_ask_for_less_than_the_engine_does_nor_for_more_than_all),
+    TEST(a_set_that_asks_for_nothing_is_held_to_the_least),
+
+    TEST(declaring_a_function_is_not_running_it),
+    TEST(a_branch_that_no_case_takes_is_named),
+    TEST(what_a_file_calls_while_it_is_loaded_has_run),
+    TEST(files_without_a_function_do_not_count),
+    TEST(of_many_lines_the_first_ten_are_named),
+    TEST(questions_that_are_no_cases_reach_nothing),
+    TEST(to_the_first_failure_means_without_looking_at_what_was_reached),
+
+    TEST(a_rule_that_is_never_silent_does_not_pass),
+    TEST(a_rule_that_never_speaks_does_not_pass_though_a_case_names_it),
+    TEST(a_rule_that_no_case_names_does_not_even_load),
+    TEST(a_case_that_fails_is_said_before_what_is_not_reached),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_set_whose_cases_reach_every_line_may_ask_for_all),
-        TEST(the_share_is_rounded_down),
-        TEST(a_set_passes_that_reaches_just_what_it_asks_for),
-        TEST(a_set_that_reaches_less_does_not_pass_and_the_lines_are_named),
-        TEST(a_set_cannot_ask_for_less_than_the_engine_does_nor_for_more_than_all),
-        TEST(a_set_that_asks_for_nothing_is_held_to_the_least),
-
-        TEST(declaring_a_function_is_not_running_it),
-        TEST(a_branch_that_no_case_takes_is_named),
-        TEST(what_a_file_calls_while_it_is_loaded_has_run),
-        TEST(files_without_a_function_do_not_count),
-        TEST(of_many_lines_the_first_ten_are_named),
-        TEST(questions_that_are_no_cases_reach_nothing),
-        TEST(to_the_first_failure_means_without_looking_at_what_was_reached),
-
-        TEST(a_rule_that_is_never_silent_does_not_pass),
-        TEST(a_rule_that_never_speaks_does_not_pass_though_a_case_names_it),
-        TEST(a_rule_that_no_case_names_does_not_even_load),
-        TEST(a_case_that_fails_is_said_before_what_is_not_reached),
-        TEST(no_judge_is_left_behind),
-    };
-
     rig_start(argc, argv);
-    a = arena_new();
-    int status = check_main(argc, argv, tests, LEN(tests));
-    arena_free(a);
-    return status;
+    return check_main(argc, argv, tests, LEN(tests));
 }

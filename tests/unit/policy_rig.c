@@ -12,19 +12,16 @@ rig_limits(void)
 enum err
 rig_bundle_of(struct bundle **b, const char *const *files, struct fault *f)
 {
-    struct arena *a = arena_new();
 
     if (bundle_read(b, RIG_SET, NULL, f))
         check_stop("the test set is not read: %s %s", f->where, f->text);
-    json_t *map = rig_parse(a, bundle_text(*b, a));
+    json_t *map = rig_parse(bundle_text(*b, a));
     bundle_free(*b);
 
     for (; *files; files += 2)
         json_object_set_new(map, files[0], json_string_nocheck(files[1]));
     const char *text = json_text(a, map);
-    enum err err = bundle_parse(b, text, strlen(text), f);
-    arena_free(a);
-    return err;
+    return bundle_parse(b, text, strlen(text), f);
 }
 
 struct bundle *

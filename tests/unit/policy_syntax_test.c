@@ -74,14 +74,14 @@ a_slip_is_told_at_its_place(const void *row)
     policy_close(p);
 }
 
+static const struct check_test tests[] = {
+    TEST_EACH(a_slip_is_told_at_its_place, slips),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST_EACH(a_slip_is_told_at_its_place, slips),
-        TEST(no_judge_is_left_behind),
-    };
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

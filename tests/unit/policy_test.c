@@ -6,13 +6,11 @@
 static void
 check_answers(struct policy *p)
 {
-    struct arena *a = arena_new();
     struct fault f = {0};
     const char *answer = NULL;
 
     if (CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, NUMBER, &answer, &f), OK, &f))
         CHECK_HAS(answer, "\"digits\":\"42\"");
-    arena_free(a);
 }
 
 /* ---- answers --------------------------------------------------------------------------------- */
@@ -21,7 +19,6 @@ static void
 a_filing_is_decided(void)
 {
     struct policy *p = rig_policy(NULL, NULL, NULL);
-    struct arena *a = arena_new();
     struct fault f = {0};
     const char *answer = NULL;
 
@@ -30,14 +27,12 @@ a_filing_is_decided(void)
     CHECK_HAS(answer, policy_rule_set(p));
     CHECK_HAS(answer, policy_engine());
     policy_close(p);
-    arena_free(a);
 }
 
 static void
 two_judges_answer_byte_for_byte_alike(void)
 {
     struct policy *p = rig_policy(NULL, NULL, NULL), *q = rig_policy(NULL, NULL, NULL);
-    struct arena *a = arena_new();
     struct fault f = {0};
     const char *first = NULL, *answer = NULL;
 
@@ -48,7 +43,6 @@ two_judges_answer_byte_for_byte_alike(void)
     }
     policy_close(p);
     policy_close(q);
-    arena_free(a);
 }
 
 struct question {
@@ -69,7 +63,6 @@ facts(const void *row)
 {
     const struct question *q = row;
     struct policy *p = rig_policy(NULL, NULL, NULL);
-    struct arena *a = arena_new();
     struct fault f = {0};
     const char *answer = NULL;
     pid_t judge = rig_child();
@@ -79,14 +72,12 @@ facts(const void *row)
     check_answers(p);
     CHECK_INT(rig_child(), judge);
     policy_close(p);
-    arena_free(a);
 }
 
 static void
 facts_with_thousands_of_keys_are_taken(void)
 {
     struct policy *p = rig_policy(NULL, NULL, NULL);
-    struct arena *a = arena_new();
     struct buf wide = BUF(a);
     struct fault f = {0};
     const char *answer = NULL;
@@ -101,7 +92,6 @@ facts_with_thousands_of_keys_are_taken(void)
     CHECK_REFUSED(policy_ask(p, a, POLICY_DECIDE, wide.p, &answer, &f), ERR_RULE, "rule_error", &f);
     check_answers(p);
     policy_close(p);
-    arena_free(a);
 }
 
 static void
@@ -118,14 +108,12 @@ static void
 the_cases_of_the_set_pass(void)
 {
     struct policy *p = rig_policy(NULL, NULL, NULL);
-    struct arena *a = arena_new();
     struct fault f = {0};
     const char *report = NULL;
 
     CHECK_ERR(policy_test(p, a, &report, &f), OK, &f);
     CHECK_HAS(report, "\"failed\":0");
     policy_close(p);
-    arena_free(a);
 }
 
 static void
@@ -135,7 +123,6 @@ a_case_that_fails_is_named_and_comes_with_the_report(void)
         "case { name = '说反了', form = 'subject', rule = 'test.hostile', at = '/basic/name',\n"
         "  rejects = { '好' } }";
     struct policy *p = rig_policy("cases/hostile.lua", upside_down, NULL);
-    struct arena *a = arena_new();
     struct fault f = {0};
     const char *report = NULL;
 
@@ -144,7 +131,6 @@ a_case_that_fails_is_named_and_comes_with_the_report(void)
     CHECK_HAS(f.where, "cases/hostile.lua:1");
     CHECK_HAS(report, "\"failed\":1");
     policy_close(p);
-    arena_free(a);
 }
 
 /* ---- sets that do not load ------------------------------------------------------------------- */
@@ -176,21 +162,21 @@ a_set(const void *row)
     CHECK(rig_is_childless());
 }
 
+static const struct check_test tests[] = {
+    TEST(a_filing_is_decided),
+    TEST(two_judges_answer_byte_for_byte_alike),
+    TEST_EACH(facts, questions),
+    TEST(facts_with_thousands_of_keys_are_taken),
+    TEST(the_manifest_has_the_forms),
+    TEST(the_cases_of_the_set_pass),
+    TEST(a_case_that_fails_is_named_and_comes_with_the_report),
+    TEST_EACH(a_set, broken),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_filing_is_decided),
-        TEST(two_judges_answer_byte_for_byte_alike),
-        TEST_EACH(facts, questions),
-        TEST(facts_with_thousands_of_keys_are_taken),
-        TEST(the_manifest_has_the_forms),
-        TEST(the_cases_of_the_set_pass),
-        TEST(a_case_that_fails_is_named_and_comes_with_the_report),
-        TEST_EACH(a_set, broken),
-        TEST(no_judge_is_left_behind),
-    };
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

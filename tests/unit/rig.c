@@ -10,6 +10,14 @@
 #include <time.h>
 #include <unistd.h>
 
+struct arena *a;
+
+static void
+free_arena(void)
+{
+    arena_free(a);
+}
+
 void
 rig_start(int argc, char **argv)
 {
@@ -18,12 +26,14 @@ rig_start(int argc, char **argv)
 
     base_init();
     log_level_set(LOG_ERROR_);
+    a = arena_new();
+    atexit(free_arena);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
 json_t *
-rig_parse(struct arena *a, const char *text)
+rig_parse(const char *text)
 {
     struct fault f;
     json_t *j = NULL;
@@ -34,13 +44,13 @@ rig_parse(struct arena *a, const char *text)
 }
 
 json_t *
-rig_json(struct arena *a, const char *text)
+rig_json(const char *text)
 {
     char *own = arena_strdup(a, text);
 
     for (char *p = own; (p = strchr(p, '\'')) != NULL;)
         *p = '"';
-    return rig_parse(a, own);
+    return rig_parse(own);
 }
 
 json_t *
@@ -197,6 +207,14 @@ read_stat(pid_t pid, char rest[512])
     read_line(path, line, sizeof line);
     const char *name_end = strrchr(line, ')');
     snprintf(rest, 512, "%s", name_end && name_end[1] == ' ' ? name_end + 2 : "");
+}
+
+bool
+rig_is_asleep(pid_t pid)
+{
+    char rest[512];
+    read_stat(pid, rest);
+    return rest[0] == 'S';
 }
 
 bool

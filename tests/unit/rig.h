@@ -10,11 +10,13 @@
 /* The first call of every main: started again as a judge, the program does that and ends here. */
 void rig_start(int argc, char **argv);
 
+extern struct arena *a; /* for what tests make; lives as long as the program */
+
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
 /* Both end the program when the text is malformed; in that of rig_json ' stands for ". */
-json_t *rig_json(struct arena *a, const char *text);
-json_t *rig_parse(struct arena *a, const char *text);
+json_t *rig_json(const char *text);
+json_t *rig_parse(const char *text);
 /* What a pointer such as /items/0/id names; NULL when there is nothing. */
 json_t *rig_at(const json_t *j, const char *pointer);
 const char *rig_text(const json_t *j, const char *pointer); /* NULL when it is no text */
@@ -41,6 +43,7 @@ bool rig_wait(int *n);
 int rig_descriptors(void);   /* how many this process has open */
 bool rig_is_childless(void); /* no child is left, neither running nor unburied */
 pid_t rig_child(void);       /* the pid of the one child, 0 when there is none */
+bool rig_is_asleep(pid_t pid);
 bool rig_is_over(pid_t pid); /* it has ended, whether buried or not */
 long rig_ticks(pid_t pid);   /* how long it has computed, in ticks of the system's clock */
 bool rig_is_valgrind(void);

@@ -1,11 +1,9 @@
 #include "store_rig.h"
-#include "rig.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
 
 struct fault fault;
-struct arena *a;
 struct store *s;
 char rig_folder[64], rig_path[96];
 
@@ -101,6 +99,16 @@ rig_new_filing(const char *kind)
                            .data = "{\"basic\":{}}"};
 }
 
+struct filing
+rig_added_filing(void)
+{
+    struct filing x = rig_new_filing("algorithm");
+
+    WRITE(GOOD(store_filing_add(s, &x, &fault)));
+    x.id = arena_strdup(a, x.id);
+    return x;
+}
+
 /* Ids that a store made live in it, and one test opens it again. */
 static void
 keep_ids(void)
@@ -136,21 +144,25 @@ rig_people(void)
     keep_ids();
 }
 
+void
+rig_store_new(void)
+{
+    store_close(s);
+    rig_folder_new("/tmp");
+    s = rig_open(NULL);
+    rig_people();
+}
+
 int
 rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_test *tests, size_t n)
 {
     rig_start(argc, argv);
-    a = arena_new();
-    rig_folder_new("/tmp");
-    s = rig_open(NULL);
-    rig_people();
+    rig_store_new();
     if (begin)
         begin();
 
     int status = check_main(argc, argv, tests, n);
-
     store_close(s);
-    arena_free(a);
     rig_folder_remove(rig_folder);
     return status;
 }

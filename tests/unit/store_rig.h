@@ -5,11 +5,10 @@
 #ifndef STORE_RIG_H
 #define STORE_RIG_H
 
-#include "check.h"
+#include "rig.h"
 #include "store/db.h"
 
 extern struct fault fault;
-extern struct arena *a; /* lives as long as the program */
 extern struct store *s;
 extern char rig_folder[64], rig_path[96];
 
@@ -38,11 +37,14 @@ extern struct account rig_filer, rig_reviewer;
 extern struct filing rig_filing;
 void rig_people(void);
 struct filing rig_new_filing(const char *kind); /* a draft of rig_org, not yet stored */
+struct filing rig_added_filing(void);           /* a draft of an algorithm, stored */
 
 /* Raw SQL, as somebody with the file might say it; the result code. */
 int rig_sql(struct store *in, const char *sql);
 long rig_number(struct store *in, const char *sql); /* its first value; -1 when there is none */
 
+/* s becomes a new database with those people in it; the one before is gone. */
+void rig_store_new(void);
 /* A program whose tests share one database; begin (NULL allowed) runs before the first of them. */
 int rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_test *tests,
                    size_t n);
