@@ -1,4 +1,4 @@
-/* What a move can bring about: the verbs of the core, by name. */
+/* The verbs of the core, by name: a move brings them about. */
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/review.h"
@@ -13,7 +13,7 @@ or_empty(const char *s)
 
 /* ---- what was submitted ---------------------------------------------------------------------- */
 
-/* What was promised, as it was, with who promised it. */
+/* The version keeps the promise as it was made, and who made it. */
 static enum err
 freeze_version(struct casework *w, const struct move *m)
 {

@@ -52,7 +52,7 @@ casework_begin_decide(struct casework *w, const char *kind, const char *action)
     return err ? err : casework_gate(w, &o, kind);
 }
 
-/* What a filer does to a filing: the audit line names it. */
+/* The audit line names what a filer does. */
 static struct move
 move_of_filer(struct filing *x, const char *audit)
 {
@@ -209,7 +209,7 @@ first_day(struct casework *w, const struct filing *x, char day[DATE_TEXT])
     return err == ERR_NOTFOUND ? OK : err;
 }
 
-/* What a filing is judged by: loaded once, before the snapshot ends. */
+/* A filing is judged by these, which are loaded once, before the snapshot ends. */
 struct dossier {
     const json_t *data;
     const struct organization *organization;
@@ -287,7 +287,7 @@ declaration_check(struct casework *w, bool is_declared)
     return casework_findings(w, "declaration_required", "没有作出真实性承诺，未提交", &fs);
 }
 
-/* Whether it may be submitted at all, before anybody asks what the rules say. */
+/* A submit that is not allowed at all never comes before the rules. */
 static enum err
 submit_may(struct casework *w, struct submission *x, const struct organization *o, bool is_declared)
 {
@@ -378,7 +378,7 @@ casework_submit_store(struct casework *w, struct submission *x)
     f->rule_set = f->checked_with = x->judged.rule_set;
     f->submitted_at = w->now;
     x->move.submission = x;
-    x->move.data_hash = hash;
+    x->move.data_hash = arena_strdup(w->arena, hash);
     return move_store(w, &x->move);
 }
 

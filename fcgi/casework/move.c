@@ -104,6 +104,7 @@ move_record(struct casework *w, const struct move *m)
                            .to_state = e.to_state,
                            .actor_role = e.actor_role,
                            .at = e.at};
+
     enum err err = store_event_add(w->store, &e, &w->fault);
     if (err)
         return err;

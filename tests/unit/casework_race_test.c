@@ -1,5 +1,5 @@
-/* What happens between the two halves: nothing is stored on facts that moved, and who loses a race
- * is told to run again. */
+/* Others act between the two halves: nothing is stored on facts that moved, and who loses a race is
+ * told to run again. */
 #include "casework_rig.h"
 
 #define DONE(call) CHECK_ERR(call, OK, &acting.fault)

@@ -69,7 +69,7 @@ enum err rig_decide(const struct account *who, const char *task_id, const char *
 
 struct filing rig_filing_now(const char *id);
 struct task rig_task_now(const char *id);
-/* Of the task of a filing that is not done; NULL when there is none. */
+/* A filing has one task that is not done, or none: its id or NULL. */
 const char *rig_task_of(const char *filing_id);
 const char *rig_draft(const struct account *who, const char *kind); /* filled in */
 const char *rig_submitted(const struct account *who, const char *kind);

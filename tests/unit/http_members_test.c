@@ -276,6 +276,7 @@ every_type_is_written_as_json(void)
                       .bytes = 5000000000,
                       .is = true,
                       .roles = ROLE_FILER | ROLE_AUDITOR};
+
 #define WROTE(type_, at_) wrote((struct member){.type = type_, .at = at_}, &x)
     CHECK_STR(WROTE(M_STRING, TEXT_AT(every, text)), quoted("{'x':'算'}"));
     CHECK_STR(WROTE(M_ID, TEXT_AT(every, id)), quoted("{'x':'01jd'}"));
@@ -285,6 +286,7 @@ every_type_is_written_as_json(void)
     CHECK_STR(WROTE(M_BYTES, TIME_AT(every, bytes)), quoted("{'x':5000000000}"));
     CHECK_STR(WROTE(M_BOOLEAN, BOOL_AT(every, is)), quoted("{'x':true}"));
     CHECK_STR(WROTE(M_ROLES, ROLES_AT(every, roles)), quoted("{'x':['filer','auditor']}"));
+
     x.is = false;
     x.roles = 0;
     CHECK_STR(WROTE(M_BOOLEAN, BOOL_AT(every, is)), quoted("{'x':false}"));
@@ -385,7 +387,7 @@ an_object_inside_the_same_struct_is_null_when_its_text_is(void)
     CHECK_STR(wrote(m, &x), quoted("{'x':{'code':null,'label':null}}"));
 }
 
-/* The same table, of a struct that lies within another. */
+/* A table of the inner struct alone, for where it lies within another. */
 static const struct member plain_inner[] = {
     {"code", M_STRING, M_REQUIRED, .at = TEXT_AT(inner, code)},
     {"label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(inner, label)},

@@ -168,7 +168,7 @@ a_header_that_would_break_the_reply_is_left_out(void)
     CHECK_INT(r.headers_n, REPLY_HEADERS);
 }
 
-/* What a client is sent for a fault. */
+/* A fault as a client is sent it. */
 static const json_t *
 problem(struct reply *r, const struct fault *f)
 {
