@@ -1,4 +1,4 @@
-/* What a move can bring about: the verbs of the core, by name. */
+/* The verbs of the core, by name: a move brings them about. */
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/review.h"
@@ -13,7 +13,7 @@ or_empty(const char *s)
 
 /* ---- what was submitted ---------------------------------------------------------------------- */
 
-/* What was promised, as it was, with who promised it. */
+/* The version keeps the promise as it was made, and who made it. */
 static enum err
 freeze_version(struct casework *w, const struct move *m)
 {
@@ -244,9 +244,11 @@ publish(struct casework *w, const struct move *m)
 
 /* ---- by name --------------------------------------------------------------------------------- */
 
+typedef enum err effect_fn(struct casework *w, const struct move *m);
+
 static const struct {
     const char *name;
-    enum err (*run)(struct casework *w, const struct move *m);
+    effect_fn *run;
 } effects[] = {
     {"freeze_version", freeze_version},
     {"keep_judgement", keep_judgement},
@@ -264,11 +266,27 @@ static const struct {
     {"publish", publish},
 };
 
-enum err
-effect_run(struct casework *w, const struct move *m, const char *name, size_t n)
+static effect_fn *
+effect_find(const char *name, size_t n)
 {
     for (size_t i = 0; i < LEN(effects); i++)
         if (strlen(effects[i].name) == n && strncmp(effects[i].name, name, n) == 0)
-            return effects[i].run(w, m);
-    return fail(&w->fault, ERR_BUG, "effect_unknown", "", "%.*s", (int)n, name);
+            return effects[i].run;
+    return NULL;
+}
+
+bool
+effect_exists(const char *name, size_t n)
+{
+    return effect_find(name, n) != NULL;
+}
+
+enum err
+effect_run(struct casework *w, const struct move *m, const char *name, size_t n)
+{
+    effect_fn *run = effect_find(name, n);
+
+    if (run == NULL)
+        return fail(&w->fault, ERR_BUG, "effect_unknown", "", "%.*s", (int)n, name);
+    return run(w, m);
 }

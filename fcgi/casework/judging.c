@@ -1,4 +1,4 @@
-/* What the rules are told of a filing, and what their answer means. */
+/* The rules are told of a filing, and their answer is kept. */
 #include "casework/judging.h"
 
 #include <string.h>

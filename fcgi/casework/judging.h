@@ -42,8 +42,8 @@ struct facts_of {
 /* Loads the rest and writes all of it as one canonical JSON object. */
 enum err facts_build(struct casework *w, const struct facts_of *of, const char **facts) MUST;
 
-/* What the rules said. When they gave no answer the verdict is needs_human, with the fault as a
- * finding, and deadlines and route from a second question if that is answered. */
+/* An answer of the rules in hand. When they gave no answer the verdict is needs_human, with the
+ * fault as a finding, and deadlines and route from a second question if that is answered. */
 struct judged {
     const char *verdict, *answer; /* the whole answer as JSON */
     const json_t *parsed;

@@ -31,6 +31,12 @@ static const struct {
     {.event = "refuse", .effects = "stop_clocks clear_coverage"},
 };
 
+const char *
+move_row(size_t i)
+{
+    return i < LEN(brings) ? brings[i].effects : NULL;
+}
+
 static bool
 fits(const char *wanted, const char *is)
 {
@@ -98,6 +104,7 @@ move_record(struct casework *w, const struct move *m)
                            .to_state = e.to_state,
                            .actor_role = e.actor_role,
                            .at = e.at};
+
     enum err err = store_event_add(w->store, &e, &w->fault);
     if (err)
         return err;
@@ -116,7 +123,7 @@ move_store(struct casework *w, struct move *m)
     if (err == ERR_CONFLICT && m->filing->number != NULL)
         return number_taken(w, m->filing->number);
     if (err)
-        return err;
+        return casework_found(w, err);
     if ((err = move_record(w, m)))
         return err;
 

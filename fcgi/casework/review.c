@@ -133,7 +133,20 @@ reasons_check(struct casework *w, const struct decision_order *order)
     return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;
 }
 
-/* What an approval publishes is asked of the frozen version, with the number that it would get. */
+/* The numbering rules draw on this. */
+static const char *
+issue_json(struct casework *w, const struct decision *x)
+{
+    struct buf b = BUF(w->arena);
+
+    buf_open(&b, NULL, '{');
+    buf_json_int(&b, "class_serial", x->class_serial);
+    buf_json_str(&b, "filed_on", w->today);
+    buf_close(&b);
+    return b.p;
+}
+
+/* The rules are asked to publish the frozen version, with the number that it would get. */
 static enum err
 approval_facts(struct casework *w, struct decision *x, const char **facts)
 {
@@ -155,12 +168,6 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
                                  &w->fault)))
         return err;
 
-    struct buf issue = BUF(w->arena);
-    buf_open(&issue, NULL, '{');
-    buf_json_int(&issue, "class_serial", x->class_serial);
-    buf_json_str(&issue, "filed_on", w->today);
-    buf_close(&issue);
-
     data_attachments(w, f->kind, data, &attachments);
     struct facts_of of = {.filing_id = f->id,
                           .kind = f->kind,
@@ -170,11 +177,11 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
                           .parsed = data,
                           .organization = &o,
                           .attachments = &attachments,
-                          .issue = issue.p};
+                          .issue = issue_json(w, x)};
     return facts_build(w, &of, facts);
 }
 
-/* What must be in the answer for an effect to draw on it. */
+/* An effect draws on its member of the answer, which must be there. */
 static const struct {
     const char *effect, *member;
     json_type type;

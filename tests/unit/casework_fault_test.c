@@ -202,16 +202,16 @@ a_refusal_asks_the_rules_nothing(void)
     take_off();
 }
 
+static const struct check_test tests[] = {
+    TEST(a_check_that_fails_sends_the_filing_to_a_human),
+    TEST(files_of_others_are_no_facts_and_are_not_opened_to_the_reviewer),
+    TEST_EACH(an_approval_without_a_publication_is_none, publishings),
+    TEST(a_number_that_is_given_twice_is_no_number),
+    TEST(a_refusal_asks_the_rules_nothing),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_check_that_fails_sends_the_filing_to_a_human),
-        TEST(files_of_others_are_no_facts_and_are_not_opened_to_the_reviewer),
-        TEST_EACH(an_approval_without_a_publication_is_none, publishings),
-        TEST(a_number_that_is_given_twice_is_no_number),
-        TEST(a_refusal_asks_the_rules_nothing),
-    };
-
     return rig_casework_main(argc, argv, tests, LEN(tests));
 }

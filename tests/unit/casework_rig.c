@@ -207,6 +207,21 @@ rig_save_store(struct casework *w, struct saving *x)
 }
 
 enum err
+rig_check_decide(struct casework *w, const char *id, struct checking *x)
+{
+    *x = (struct checking){0};
+    enum err err = read_begin(w);
+    return read_end(w, err ? err : casework_check_decide(w, id, x));
+}
+
+enum err
+rig_check_store(struct casework *w, struct checking *x)
+{
+    enum err err = settle(w, false);
+    return write_end(w, err ? err : casework_check_store(w, x));
+}
+
+enum err
 rig_submit_decide(struct casework *w, const char *id, struct submission *x)
 {
     *x = (struct submission){0};
@@ -269,13 +284,8 @@ rig_save(const struct account *who, const char *id, const json_t *data)
 enum err
 rig_check(const struct account *who, const char *id, struct checking *x)
 {
-    struct casework *w = as(who);
-    enum err err = read_begin(w);
-    if ((err = read_end(w, err ? err : casework_check_decide(w, id, x))))
-        return err;
-
-    err = settle(w, false);
-    return write_end(w, err ? err : casework_check_store(w, x));
+    enum err err = rig_check_decide(as(who), id, x);
+    return err ? err : rig_check_store(&acting, x);
 }
 
 enum err

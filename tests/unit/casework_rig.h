@@ -44,6 +44,8 @@ void rig_put(json_t *data, const char *section, const char *field, const char *v
 enum err rig_save_decide(struct casework *w, const char *id, const json_t *data, long if_match,
                          struct saving *x) MUST;
 enum err rig_save_store(struct casework *w, struct saving *x) MUST;
+enum err rig_check_decide(struct casework *w, const char *id, struct checking *x) MUST;
+enum err rig_check_store(struct casework *w, struct checking *x) MUST;
 enum err rig_submit_decide(struct casework *w, const char *id, struct submission *x) MUST;
 enum err rig_submit_store(struct casework *w, struct submission *x) MUST;
 enum err rig_decision_decide(struct casework *w, const char *task_id, const char *outcome,
@@ -66,7 +68,7 @@ enum err rig_decide(const struct account *who, const char *task_id, const char *
 
 struct filing rig_filing_now(const char *id);
 struct task rig_task_now(const char *id);
-/* Of the task of a filing that is not done; NULL when there is none. */
+/* A filing has one task that is not done, or none: its id or NULL. */
 const char *rig_task_of(const char *filing_id);
 const char *rig_draft(const struct account *who, const char *kind); /* filled in */
 const char *rig_submitted(const struct account *who, const char *kind);

@@ -435,27 +435,27 @@ set_up(void)
         check_stop("the clerk does not open: %s %s %s", fault.code, fault.where, fault.text);
 }
 
+static const struct check_test tests[] = {
+    TEST(each_job_runs_when_it_is_due_and_not_before),
+    TEST(a_job_that_fails_stops_no_other_and_comes_again),
+    TEST(a_job_may_say_when_it_wants_to_come_again_this_once),
+    TEST(there_is_a_pause_however_much_is_due),
+    TEST(a_job_that_is_woken_comes_then_and_not_at_its_own_time),
+    TEST(a_refusal_is_read_as_it_was_noted_until_it_is_cleared),
+    TEST(a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next),
+    TEST(every_job_is_content_with_a_new_database),
+    TEST(a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile),
+    TEST(a_round_of_the_real_table_asks_to_be_called_again_soon),
+    TEST(another_active_set_is_announced_once_and_deadlines_are_counted_again),
+    TEST(an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later),
+    TEST(a_folder_is_tried_once_when_it_holds_still_and_again_when_it_changes),
+    TEST(a_folder_is_left_alone_in_governed_mode),
+    TEST(a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(each_job_runs_when_it_is_due_and_not_before),
-        TEST(a_job_that_fails_stops_no_other_and_comes_again),
-        TEST(a_job_may_say_when_it_wants_to_come_again_this_once),
-        TEST(there_is_a_pause_however_much_is_due),
-        TEST(a_job_that_is_woken_comes_then_and_not_at_its_own_time),
-        TEST(a_refusal_is_read_as_it_was_noted_until_it_is_cleared),
-        TEST(a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next),
-        TEST(every_job_is_content_with_a_new_database),
-        TEST(a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile),
-        TEST(a_round_of_the_real_table_asks_to_be_called_again_soon),
-        TEST(another_active_set_is_announced_once_and_deadlines_are_counted_again),
-        TEST(an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later),
-        TEST(a_folder_is_tried_once_when_it_holds_still_and_again_when_it_changes),
-        TEST(a_folder_is_left_alone_in_governed_mode),
-        TEST(a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else),
-    };
-
     rig_start(argc, argv);
     log_level_set(LOG_NONE_);
     set_up();

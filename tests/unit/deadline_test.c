@@ -153,8 +153,8 @@ hundreds_are_moved_in_several_transactions(void)
 static int
 listed(const char *groups, const char *from, const char *to)
 {
-    struct deadline_moves_query q = {.groups = groups, .limit = 2};
     struct deadline_move *rows;
+    struct deadline_moves_query q = {.groups = groups, .limit = 2};
     int n, seen = 0;
 
     do {

@@ -236,10 +236,10 @@ set_up(void)
     settings.blob_folder = blob_folder;
     settings.policy = policy_limits_default;
     options = (struct dispatcher_options){.settings = &settings, .world = &handle_world};
+
     struct clerk_options prepare = {.store = {.path = db_path, .world = &handle_world},
                                     .rules = {"rules", NULL, &settings.policy, &handle_world},
                                     .is_watching = true};
-
     enum err err = file_make_folder(blob_folder, 0750, &f);
     if (!err)
         err = clerk_prepare(&prepare, &f);

@@ -276,6 +276,7 @@ every_type_is_written_as_json(void)
                       .bytes = 5000000000,
                       .is = true,
                       .roles = ROLE_FILER | ROLE_AUDITOR};
+
 #define WROTE(type_, at_) wrote((struct member){.type = type_, .at = at_}, &x)
     CHECK_STR(WROTE(M_STRING, TEXT_AT(every, text)), quoted("{'x':'算'}"));
     CHECK_STR(WROTE(M_ID, TEXT_AT(every, id)), quoted("{'x':'01jd'}"));
@@ -285,6 +286,7 @@ every_type_is_written_as_json(void)
     CHECK_STR(WROTE(M_BYTES, TIME_AT(every, bytes)), quoted("{'x':5000000000}"));
     CHECK_STR(WROTE(M_BOOLEAN, BOOL_AT(every, is)), quoted("{'x':true}"));
     CHECK_STR(WROTE(M_ROLES, ROLES_AT(every, roles)), quoted("{'x':['filer','auditor']}"));
+
     x.is = false;
     x.roles = 0;
     CHECK_STR(WROTE(M_BOOLEAN, BOOL_AT(every, is)), quoted("{'x':false}"));
@@ -385,7 +387,7 @@ an_object_inside_the_same_struct_is_null_when_its_text_is(void)
     CHECK_STR(wrote(m, &x), quoted("{'x':{'code':null,'label':null}}"));
 }
 
-/* The same table, of a struct that lies within another. */
+/* A table of the inner struct alone, for where it lies within another. */
 static const struct member plain_inner[] = {
     {"code", M_STRING, M_REQUIRED, .at = TEXT_AT(inner, code)},
     {"label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(inner, label)},
@@ -582,37 +584,37 @@ a_member_is_described_as_it_is_declared(const void *row)
     CHECK_STR(schema_of(x->member), quoted(x->schema));
 }
 
+static const struct check_test tests[] = {
+    TEST_EACH(a_value_is_of_the_type_that_is_declared, type_rows),
+    TEST_EACH(null_fits_whatever_is_declared_nullable_and_nothing_else_more, type_rows),
+    TEST(limits_count_characters_items_and_values_on_both_sides),
+    TEST(a_limit_of_one_side_leaves_the_other_open),
+    TEST(a_choice_is_one_of_those_listed),
+    TEST(what_is_required_is_there_though_it_may_be_null),
+    TEST(what_no_row_declares_is_told_by_its_place),
+    TEST(a_place_is_a_pointer_whatever_the_name),
+    TEST(lists_are_checked_item_by_item_and_in_each_other),
+    TEST(what_is_no_object_is_one_finding_about_the_whole),
+    TEST(a_finding_says_the_title_and_the_limit),
+    TEST(every_type_is_written_as_json),
+    TEST(json_is_passed_on_unread),
+    TEST(a_text_that_is_not_there_is_null_or_left_out_as_declared),
+    TEST(no_time_and_no_number_are_null_and_zero_is_a_number),
+    TEST(texts_are_escaped_wherever_they_stand),
+    TEST(an_object_inside_the_same_struct_is_null_when_its_text_is),
+    TEST(an_object_lies_where_it_is_said_to),
+    TEST(members_of_another_table_stand_among_its_own),
+    TEST(rows_are_structs_or_texts_and_may_be_none),
+    TEST(what_only_some_see_is_not_sent_to_others),
+    TEST(what_only_some_see_is_not_sent_to_others_in_rows_either),
+    TEST(a_schema_is_closed_at_every_depth),
+    TEST(a_schema_requires_what_is_required_of_everybody),
+    TEST_EACH(a_member_is_described_as_it_is_declared, schema_rows),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST_EACH(a_value_is_of_the_type_that_is_declared, type_rows),
-        TEST_EACH(null_fits_whatever_is_declared_nullable_and_nothing_else_more, type_rows),
-        TEST(limits_count_characters_items_and_values_on_both_sides),
-        TEST(a_limit_of_one_side_leaves_the_other_open),
-        TEST(a_choice_is_one_of_those_listed),
-        TEST(what_is_required_is_there_though_it_may_be_null),
-        TEST(what_no_row_declares_is_told_by_its_place),
-        TEST(a_place_is_a_pointer_whatever_the_name),
-        TEST(lists_are_checked_item_by_item_and_in_each_other),
-        TEST(what_is_no_object_is_one_finding_about_the_whole),
-        TEST(a_finding_says_the_title_and_the_limit),
-        TEST(every_type_is_written_as_json),
-        TEST(json_is_passed_on_unread),
-        TEST(a_text_that_is_not_there_is_null_or_left_out_as_declared),
-        TEST(no_time_and_no_number_are_null_and_zero_is_a_number),
-        TEST(texts_are_escaped_wherever_they_stand),
-        TEST(an_object_inside_the_same_struct_is_null_when_its_text_is),
-        TEST(an_object_lies_where_it_is_said_to),
-        TEST(members_of_another_table_stand_among_its_own),
-        TEST(rows_are_structs_or_texts_and_may_be_none),
-        TEST(what_only_some_see_is_not_sent_to_others),
-        TEST(what_only_some_see_is_not_sent_to_others_in_rows_either),
-        TEST(a_schema_is_closed_at_every_depth),
-        TEST(a_schema_requires_what_is_required_of_everybody),
-        TEST_EACH(a_member_is_described_as_it_is_declared, schema_rows),
-    };
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

@@ -168,7 +168,7 @@ a_header_that_would_break_the_reply_is_left_out(void)
     CHECK_INT(r.headers_n, REPLY_HEADERS);
 }
 
-/* What a client is sent for a fault. */
+/* A fault as a client is sent it. */
 static const json_t *
 problem(struct reply *r, const struct fault *f)
 {
@@ -271,24 +271,24 @@ a_page_that_the_asker_has_is_not_sent_again(void)
     CHECK_STR(header(&r, "Cache-Control"), "public, no-cache");
 }
 
+static const struct check_test tests[] = {
+    TEST(methods_have_a_name_each_and_head_is_get),
+    TEST(file_names_lose_their_folders),
+    TEST(a_file_name_is_cut_at_a_whole_character),
+    TEST(dispositions_carry_both_names),
+    TEST(queries_and_cookies_are_read_by_whole_name),
+    TEST(percent_encoding_is_whole_or_nothing),
+    TEST(a_body_is_read_as_long_as_it_was_announced),
+    TEST(a_header_that_would_break_the_reply_is_left_out),
+    TEST_EACH(a_fault_has_one_status_and_tells_what_the_client_may_know, outcome_rows),
+    TEST(a_fault_that_says_how_long_to_wait_is_believed),
+    TEST(findings_make_bad_input_unprocessable),
+    TEST(a_page_that_the_asker_has_is_not_sent_again),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(methods_have_a_name_each_and_head_is_get),
-        TEST(file_names_lose_their_folders),
-        TEST(a_file_name_is_cut_at_a_whole_character),
-        TEST(dispositions_carry_both_names),
-        TEST(queries_and_cookies_are_read_by_whole_name),
-        TEST(percent_encoding_is_whole_or_nothing),
-        TEST(a_body_is_read_as_long_as_it_was_announced),
-        TEST(a_header_that_would_break_the_reply_is_left_out),
-        TEST_EACH(a_fault_has_one_status_and_tells_what_the_client_may_know, outcome_rows),
-        TEST(a_fault_that_says_how_long_to_wait_is_believed),
-        TEST(findings_make_bad_input_unprocessable),
-        TEST(a_page_that_the_asker_has_is_not_sent_again),
-    };
-
     rig_start(argc, argv);
     return check_main(argc, argv, tests, LEN(tests));
 }

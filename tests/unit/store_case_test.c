@@ -60,7 +60,7 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
 }
 
 static void
-save_moves_nothing_and_wants_the_state_that_stands(void)
+a_save_moves_nothing_and_goes_on_where_a_move_led(void)
 {
     struct filing x = rig_added_filing(), y;
 
@@ -388,7 +388,7 @@ rule_set_active_is_the_last_one_activated(void)
 static const struct check_test tests[] = {
     TEST(filing_comes_back_as_it_went),
     TEST(save_grows_the_revision_and_a_stale_one_changes_nothing),
-    TEST(save_moves_nothing_and_wants_the_state_that_stands),
+    TEST(a_save_moves_nothing_and_goes_on_where_a_move_led),
     TEST(move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete),
     TEST(one_live_subject_per_organization),
     TEST(deleted_draft_is_gone_with_what_was_typed),

@@ -90,12 +90,13 @@ every_list_refuses_a_cursor_that_is_none(void)
         }
 }
 
+static const struct check_test tests[] = {
+    TEST(every_list_takes_a_cursor_that_a_row_could_have),
+    TEST(every_list_refuses_a_cursor_that_is_none),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(every_list_takes_a_cursor_that_a_row_could_have),
-        TEST(every_list_refuses_a_cursor_that_is_none),
-    };
     return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

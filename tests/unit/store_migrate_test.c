@@ -37,17 +37,18 @@ static const char *const first_rows[] = {
     "(1, 5, NULL, 'x', NULL, NULL, "
     "'0000000000000000000000000000000000000000000000000000000000000000', "
     "'4c06d72f2f6d5d4cf8b7b3d16e3dd4d2be1c5aa0ad1e4dfb0e0c2df0ac0b1f3a')",
+    NULL,
 };
 
 static const char *const second_rows[] = {
     "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)",
-    "INSERT INTO account (id, username, username_folded, password_hash, roles, organization_id, "
-    "created_at) VALUES ('p', 'P', 'p', 'h', 1, 'o', 1)",
+    "INSERT INTO account (id, username, username_folded, password_hash, roles, "
+    "organization_id, created_at) VALUES ('p', 'P', 'p', 'h', 1, 'o', 1)",
     "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
-    "created_at, updated_at, submitted_at, data) VALUES "
-    "('f', 'o', 'algorithm', 'initial', 'submitted', 2, 3, '甲', 1, 2, 2, '{}')",
-    "INSERT INTO rule_set (hash, files, origin, added_at) VALUES "
-    "('r1', '{}', 'folder', 5), ('r2', '{}', 'proposal', 6)",
+    "created_at, updated_at, submitted_at, data) VALUES ('f', 'o', 'algorithm', 'initial', "
+    "'submitted', 2, 3, '甲', 1, 2, 2, '{}')",
+    "INSERT INTO rule_set (hash, files, origin, added_at) VALUES ('r1', '{}', 'folder', 5), "
+    "('r2', '{}', 'proposal', 6)",
     "INSERT INTO decision (ord, id, filing_id, n, version, occasion, verdict, facts_hash, "
     "outcome_hash, rule_set, engine, decided_by, decided_at, facts, answer) VALUES "
     "(4, 'd4', 'f', 1, 1, 'submit', 'not_acceptable', 'h4', 'o4', 'r1', 'e/1', 'p', 40, "
@@ -59,56 +60,56 @@ static const char *const second_rows[] = {
     "('y', 'r2', 'r1', 'running', 7, 2, 80)",
     "INSERT INTO replay_hit (replay_id, ord, kinds, rules, change) VALUES "
     "('y', 7, 'verdict', ' form.required ', '{}')",
+    NULL,
+};
+
+static const struct database {
+    const char *name;
+    const char *schemas[3]; /* as far as the program of that time knew them; NULL-terminated */
+    const char *const *rows;
+} databases[] = {
+    {"of the first schema", {"sql/schema/0001_first.sql"}, first_rows},
+    {"of the second", {"sql/schema/0001_first.sql", "sql/schema/0002_rules.sql"}, second_rows},
 };
 
 static void
 say_file(const char *path)
 {
-    char *text;
+    char *schema;
     size_t n;
 
-    if (file_read(path, 1 << 20, &text, &n, &fault))
+    if (file_read(path, 1 << 20, &schema, &n, &fault))
         check_stop("%s is not read", path);
-
-    say(text);
-    free(text);
-}
-
-static void
-say_all(const char *const *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        say(rows[i]);
-}
-
-/* As the program of the first schema left it. */
-static void
-first_database(void)
-{
-    say_file("sql/schema/0001_first.sql");
-    say_all(first_rows, LEN(first_rows));
-}
-
-/* As that of the second did. */
-static void
-second_database(void)
-{
-    say_file("sql/schema/0001_first.sql");
-    say_file("sql/schema/0002_rules.sql");
-    say_all(second_rows, LEN(second_rows));
+    say(schema);
+    free(schema);
 }
 
 /* The store opens a database of that time anew: each test has its own. */
 static void
-migrate(void (*database)(void))
+migrate(const struct database *x)
 {
     store_close(s);
     rig_folder_new("/tmp");
     if (sqlite3_open(rig_path, &old) != SQLITE_OK)
         check_stop("the old database is not opened");
-    database();
+    for (int i = 0; x->schemas[i]; i++)
+        say_file(x->schemas[i]);
+    for (int i = 0; x->rows[i]; i++)
+        say(x->rows[i]);
     sqlite3_close(old);
     s = rig_open(NULL);
+}
+
+static void
+migrate_first(void)
+{
+    migrate(&databases[0]);
+}
+
+static void
+migrate_second(void)
+{
+    migrate(&databases[1]);
 }
 
 /* One line a row, the values joined by spaces. */
@@ -135,7 +136,7 @@ all(const char *sql)
 static void
 judgements_are_numbered_by_time_and_keep_every_value(void)
 {
-    migrate(first_database);
+    migrate_first();
     CHECK_STR(all("SELECT ord, n, id, filing_id, version, occasion, verdict, facts, facts_hash, "
                   "answer, rule_set, engine, judged_at FROM "
                   "judgement ORDER BY ord"),
@@ -162,7 +163,7 @@ the_next_judgement_goes_on_counting(void)
                           .judged_by = "p",
                           .judged_at = 40};
 
-    migrate(first_database);
+    migrate_first();
     WRITE(GOOD(store_judgement_add(s, &x, &fault)));
     CHECK_INT(x.ord, 5);
     CHECK_INT(x.n, 4);
@@ -171,7 +172,7 @@ the_next_judgement_goes_on_counting(void)
 static void
 judgements_are_append_only_as_before(void)
 {
-    migrate(first_database);
+    migrate_first();
     CHECK_INT(rig_sql(s, "UPDATE judgement SET verdict = 'acceptable' WHERE ord = 2"),
               SQLITE_CONSTRAINT_TRIGGER);
     CHECK_INT(rig_sql(s, "DELETE FROM judgement WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
@@ -186,7 +187,7 @@ rule_sets_and_their_activations_are_kept(void)
     struct activation last;
     int n;
 
-    migrate(first_database);
+    migrate_first();
     CHECK_STR(all("SELECT hash, files, origin, added_at, base, added_by, note, manifest, conflicts "
                   "FROM rule_set ORDER BY hash"),
               "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\n"
@@ -208,7 +209,7 @@ rule_sets_and_their_activations_are_kept(void)
 static void
 nothing_dangles_and_the_rest_is_there(void)
 {
-    migrate(first_database);
+    migrate_first();
     CHECK_STR(all("PRAGMA foreign_key_check"), "");
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
     CHECK_STR(all("SELECT id, title FROM filing ORDER BY id"), "f 甲\ng 乙\n");
@@ -223,7 +224,7 @@ decisions_of_the_rules_become_judgements_with_every_value(void)
 {
     struct judgement x;
 
-    migrate(second_database);
+    migrate_second();
     CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"),
               "4 d4 f 1 1 submit not_acceptable h4 o4 r1 e/1 p 40 {\"a\":4} {\"b\":4}\n"
               "7 d7 f 2 1 submit acceptable h7  r1 e/1 NULL 70 {\"a\":7} {\"b\":7}\n");
@@ -233,8 +234,7 @@ decisions_of_the_rules_become_judgements_with_every_value(void)
     CHECK_STR(x.outcome_hash, "o4");
     x.id = NULL;
     WRITE(GOOD(store_judgement_add(s, &x, &fault)));
-    CHECK_INT(x.ord, 8);
-    CHECK_INT(x.n, 3);
+    CHECK(x.ord == 8 && x.n == 3);
 }
 
 static void
@@ -245,16 +245,13 @@ a_replay_and_its_hits_still_point_at_them(void)
     struct fired fired;
     int n;
 
-    migrate(second_database);
+    migrate_second();
     GOOD(store_replay_hits(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
-    CHECK_INT(rows[0].ord, 7);
-    CHECK_INT(rows[0].n, 2);
+    CHECK(rows[0].ord == 7 && rows[0].n == 2);
     CHECK_STR(rows[0].filing_id, "f");
     GOOD(store_firing_of_rule(s, "form.required", "r1", &fired, &fault));
-    CHECK_INT(fired.n, 2);
-    CHECK_INT(fired.ever, 2);
-    CHECK_INT(fired.last_at, 70);
+    CHECK(fired.n == 2 && fired.ever == 2 && fired.last_at == 70);
     CHECK_INT(rig_sql(s, "INSERT INTO replay_hit VALUES ('y', 6, 'verdict', ' a ', '{}')"),
               SQLITE_CONSTRAINT_FOREIGNKEY);
     CHECK_STR(all("SELECT \"table\" FROM pragma_foreign_key_list('replay_hit') ORDER BY 1"),
@@ -264,7 +261,7 @@ a_replay_and_its_hits_still_point_at_them(void)
 static void
 judgements_stay_append_only(void)
 {
-    migrate(second_database);
+    migrate_second();
     CHECK_INT(rig_sql(s, "UPDATE judgement SET verdict = 'acceptable' WHERE ord = 4"),
               SQLITE_CONSTRAINT_TRIGGER);
     CHECK_INT(rig_sql(s, "DELETE FROM judgement WHERE ord = 4"), SQLITE_CONSTRAINT_TRIGGER);
@@ -275,7 +272,7 @@ judgements_stay_append_only(void)
 static void
 no_reference_dangles(void)
 {
-    migrate(second_database);
+    migrate_second();
     CHECK_STR(all("PRAGMA foreign_key_check"), "");
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
     CHECK_STR(all("PRAGMA user_version"), "3\n");
@@ -284,7 +281,7 @@ no_reference_dangles(void)
 static void
 guards_and_indexes_have_the_new_name(void)
 {
-    migrate(second_database);
+    migrate_second();
     CHECK_STR(all("SELECT name FROM sqlite_master WHERE tbl_name = 'judgement' AND sql IS NOT NULL "
                   "ORDER BY name"),
               "judgement\njudgement_by_account\njudgement_by_filing\njudgement_no_delete\n"
@@ -297,17 +294,10 @@ guards_and_indexes_have_the_new_name(void)
 
 /* ---- both ------------------------------------------------------------------------------------ */
 
-static const struct database {
-    const char *name;
-    void (*make)(void);
-} databases[] = {{"of the first schema", first_database}, {"of the second", second_database}};
-
 static void
-opening_it_again_changes_nothing(const void *row)
+opening_it_again_changes_nothing(const void *database)
 {
-    const struct database *database = row;
-
-    migrate(database->make);
+    migrate(database);
     const char *was = all("SELECT * FROM judgement ORDER BY ord");
     CHECK(was[0] != '\0');
     store_close(s);

@@ -27,11 +27,10 @@ deadlines_are_replaced_whole(void)
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, NULL, 0, &fault)));
 }
 
+#define P0 "01k0000000000000000000000p"
 #define P1 "01k0000000000000000000001p"
 #define P2 "01k0000000000000000000002p"
-#define SAVED "01k0000000000000000000003p"
-#define MISSING "01k0000000000000000000004p"
-#define COVERED "01k0000000000000000000005p"
+#define P3 "01k0000000000000000000003p"
 
 /* A new product of that id. */
 static struct product
@@ -47,10 +46,10 @@ product_added(const char *id)
 static void
 product_saves_go_stale(void)
 {
-    struct product p = product_added(SAVED), old = p, missing = p, found;
+    struct product p = product_added(P1), old = p, missing = p, found;
 
     p.name = "改";
-    missing.id = MISSING;
+    missing.id = P0;
     WRITE({
         CHECK_ERR(store_product_add(s, &p, &fault), ERR_CONFLICT, &fault);
         GOOD(store_product_save(s, &p, &fault));
@@ -58,7 +57,7 @@ product_saves_go_stale(void)
         CHECK_ERR(store_product_save(s, &old, &fault), ERR_STALE, &fault);
         CHECK_ERR(store_product_save(s, &missing, &fault), ERR_NOTFOUND, &fault);
     });
-    GOOD(store_product_load(s, a, SAVED, &found, &fault));
+    GOOD(store_product_load(s, a, P1, &found, &fault));
     CHECK_STR(found.name, "改");
     CHECK_STR(found.data, "{\"name\":\"甲\"}");
 }
@@ -66,12 +65,12 @@ product_saves_go_stale(void)
 static void
 deleted_products_are_left_out(void)
 {
-    struct product_query all = {0}, second = {.cursor = P1, .limit = 1};
     struct product *rows, found;
     int n;
 
     rig_store_new();
-    all.organization_id = second.organization_id = rig_org.id;
+    struct product_query all = {.organization_id = rig_org.id},
+                         second = {.organization_id = rig_org.id, .cursor = P1, .limit = 1};
     product_added(P1);
     product_added(P2);
     GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
@@ -94,7 +93,7 @@ static void
 coverage_counts_only_for_filings_under_way(void)
 {
     struct filing x = rig_added_filing();
-    struct product p = product_added(COVERED);
+    struct product p = product_added(P3);
     struct coverage c[2] = {{NULL, p.id, NULL, NULL}, {NULL, p.id, "path", "function"}},
                     none = {NULL, "nothing", NULL, NULL}, *rows;
     int n;

@@ -97,15 +97,16 @@ a_move_stays_as_it_was_written_until_it_is_delivered(void)
     CHECK_INT(rig_number(s, "SELECT count(*) FROM outbox"), 1);
 }
 
+static const struct check_test tests[] = {
+    TEST(a_root_begins_at_revision_zero_and_grows_by_one),
+    TEST(raising_from_another_revision_loses_and_changes_nothing),
+    TEST(holding_asks_the_same_and_never_writes),
+    TEST(a_root_raised_in_a_transaction_that_is_undone_was_not_raised),
+    TEST(a_move_stays_as_it_was_written_until_it_is_delivered),
+};
+
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_root_begins_at_revision_zero_and_grows_by_one),
-        TEST(raising_from_another_revision_loses_and_changes_nothing),
-        TEST(holding_asks_the_same_and_never_writes),
-        TEST(a_root_raised_in_a_transaction_that_is_undone_was_not_raised),
-        TEST(a_move_stays_as_it_was_written_until_it_is_delivered),
-    };
     return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }
