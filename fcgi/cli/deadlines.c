@@ -1,8 +1,8 @@
-/* Which open deadlines a folder of rules would move. */
+/* The open deadlines that a folder of rules would move. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define PAGE 500
 
@@ -21,14 +21,13 @@ mark(bool is_provisional)
 static enum err
 print_moves(const struct look *x, const struct deadlines_moved *m, struct fault *f)
 {
-    const char *cursor = NULL;
+    struct deadline_moves_query q = {.groups = m->groups, .limit = PAGE};
     struct deadline_move *rows;
     int n;
 
     printf("现到期日\t\t改为\t\t\t起算日\t\t工作日\t期限\t备案、单位\n");
     do {
-        enum err err =
-            store_deadline_moves(x->store, x->arena, m->groups, cursor, PAGE, &rows, &n, f);
+        enum err err = store_deadline_moves(x->store, x->arena, &q, &rows, &n, f);
         if (err)
             return err;
         for (int i = 0; i < n; i++)
@@ -36,7 +35,7 @@ print_moves(const struct look *x, const struct deadlines_moved *m, struct fault 
                    mark(rows[i].is_provisional), rows[i].new_due_on,
                    mark(rows[i].is_new_provisional), rows[i].from, rows[i].days, rows[i].name,
                    rows[i].filing_id, rows[i].title, rows[i].organization_name);
-        cursor = n > 0 ? store_deadline_cursor(x->arena, &rows[n - 1]) : NULL;
+        q.cursor = n > 0 ? store_deadline_cursor(x->arena, &rows[n - 1]) : NULL;
     } while (n == PAGE);
 
     return OK;
@@ -70,28 +69,21 @@ look_at(struct look *x, const struct rules_at *rules, const char *state, struct 
 int
 run_deadlines(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
-                                                 {"rules", required_argument, NULL, 'r'},
-                                                 {"local", required_argument, NULL, 'l'},
-                                                 {0}};
     const char *state = "var";
     struct rules_at rules = {.folder = "rules"};
+    const struct cli_option options[] = {{"state", &state, NULL},
+                                         {"rules", &rules.folder, NULL},
+                                         {"local", &rules.local, NULL},
+                                         {0}};
     struct fault f = {0};
-    int c;
 
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == '?')
-            return 2;
-        *(c == 's' ? &state : c == 'r' ? &rules.folder : &rules.local) = optarg;
-    }
-
-    if (argc - optind > 2) { /* the word itself, and the folder */
-        fputs(cli_usage, stderr);
+    if (!cli_options(argc, argv, options))
         return 2;
-    }
-
+    if (argc - optind > 2) /* the word itself, and the folder */
+        return cli_misused();
     if (argc - optind == 2)
         rules.folder = argv[optind + 1];
+
     struct look x = {.arena = arena_new()};
     enum err err = look_at(&x, &rules, state, &f);
     fflush(stdout); /* before what cli_complain() says on the other stream */

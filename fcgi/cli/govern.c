@@ -2,7 +2,6 @@
  * same roles. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,48 +81,44 @@ set_load(struct visit *x, const struct order *o, struct rule_set *set)
     return err ? err : store_rule_set_load(x->store, x->arena, hash, set, &x->fault);
 }
 
-static const char *
-state_word(const char *state)
+static enum err
+print_set(struct visit *x, const struct rule_set *set)
 {
-    static const char *const labels[][2] = {
-        {"active", "生效中"}, {"retired", "曾生效"}, {"approved", "已审批"}, {"candidate", "候选"}};
-    for (size_t i = 0; i < LEN(labels); i++)
-        if (str_is(labels[i][0], state))
-            return labels[i][1];
-    return state;
+    char at[TIME_TEXT];
+    const char *state;
+    bool is_approved;
+    enum err err = govern_state(x->store, x->arena, set, &state, &is_approved, &x->fault);
+    if (err)
+        return err;
+
+    time_rfc3339(set->added_at, at);
+    printf("%s  %s  %s  %s  %s  %s\n", set->hash, label_of(LABEL_RULE_SET, state),
+           set->tests == 0  ? "用例未运行"
+           : set->is_passed ? "用例通过"
+                            : "用例未通过",
+           at, set->added_by_name ? set->added_by_name : "文件夹", set->note ? set->note : "");
+    return OK;
 }
 
 static enum err
 do_list(struct visit *x, const struct order *o)
 {
-    (void)o;
-    struct rule_set *rows;
-    const char *state, *cursor = NULL;
-    bool is_approved;
     enum { PAGE = 100 };
+    struct rule_set_query q = {.limit = PAGE};
+    struct rule_set *rows;
     int n = PAGE;
     enum err err = OK;
-    while (!err && n == PAGE) {
-        err = store_rule_set_list(x->store, x->arena, cursor, PAGE, &rows, &n, &x->fault);
-        for (int i = 0; !err && i < n; i++) {
-            char at[TIME_TEXT];
-            time_rfc3339(rows[i].added_at, at);
-            if ((err = govern_state(x->store, x->arena, &rows[i], &state, &is_approved, &x->fault)))
-                break;
-            printf("%s  %s  %s  %s  %s  %s\n", rows[i].hash, state_word(state),
-                   rows[i].tests == 0  ? "用例未运行"
-                   : rows[i].is_passed ? "用例通过"
-                                       : "用例未通过",
-                   at, rows[i].added_by_name ? rows[i].added_by_name : "文件夹",
-                   rows[i].note ? rows[i].note : "");
-        }
-        if (!err && n > 0)
-            cursor = store_rule_set_cursor(x->arena, &rows[n - 1]);
-    }
 
+    (void)o;
+    while (!err && n == PAGE) {
+        err = store_rule_set_list(x->store, x->arena, &q, &rows, &n, &x->fault);
+        for (int i = 0; !err && i < n; i++)
+            err = print_set(x, &rows[i]);
+        if (!err && n > 0)
+            q.cursor = store_rule_set_cursor(x->arena, &rows[n - 1]);
+    }
     return err;
 }
-
 static enum err
 do_diff(struct visit *x, const struct order *o)
 {
@@ -151,7 +146,7 @@ do_diff(struct visit *x, const struct order *o)
     return OK;
 }
 
-/* What an upgrade changed under local overrides: whoever proposes it must look. */
+/* Whoever proposes a set must look at what an upgrade changed under its local overrides. */
 static void
 tell_conflicts(struct arena *a, const char *conflicts)
 {
@@ -167,13 +162,7 @@ tell_conflicts(struct arena *a, const char *conflicts)
 static enum err
 try_set(struct visit *x, const struct rule_set *set, bool with_cases, struct trial *t)
 {
-    struct bundle *b = NULL;
-    enum err err = bundle_parse(&b, set->files, strlen(set->files), &x->fault);
-    if (err)
-        return err;
-
-    govern_try(x->arena, &policy_limits_default, b, with_cases, t);
-    bundle_free(b);
+    govern_try_stored(x->arena, &policy_limits_default, set, with_cases, t);
     if (t->fault.err)
         x->fault = t->fault;
     return t->fault.err;
@@ -204,7 +193,7 @@ propose(struct visit *x, const struct order *o, const struct bundle *b, struct t
     err = govern_propose(x->store, &x->who, world_now(&world_real), &set, &is_new, &x->fault);
     if (!err)
         err = govern_note_trial(x->store, &x->who, set.hash, t, &x->fault);
-    if ((err = cli_finish(x->store, err, &x->fault)))
+    if ((err = govern_finish(x->store, err, &x->fault)))
         return err;
 
     printf("%s\n", set.hash);
@@ -256,9 +245,9 @@ do_approve(struct visit *x, const struct order *o)
 
     if ((err = store_write_begin(x->store, &x->fault)))
         return err;
-    err = cli_finish(x->store,
-                     govern_approve(x->store, &x->who, set.hash, o->report, o->note, &x->fault),
-                     &x->fault);
+    err = govern_finish(x->store,
+                        govern_approve(x->store, &x->who, set.hash, o->report, o->note, &x->fault),
+                        &x->fault);
     if (!err)
         printf("已审批 %s\n", set.hash);
 
@@ -269,6 +258,8 @@ static enum err
 activate(struct visit *x, const struct order *o, const char *hash, const struct trial *t,
          int64_t ends_at)
 {
+    struct emergency e = {
+        .hash = hash, .reason = o->reason, .now = world_now(&world_real), .ends_at = ends_at};
     enum err err = store_write_begin(x->store, &x->fault);
     if (err)
         return err;
@@ -276,9 +267,8 @@ activate(struct visit *x, const struct order *o, const char *hash, const struct 
     if (!o->is_emergency)
         err = govern_activate(x->store, &x->who, hash, o->reason, &x->fault);
     else if (!(err = govern_note_trial(x->store, &x->who, hash, t, &x->fault)))
-        err = govern_activate_emergency(x->store, &x->who, world_now(&world_real), hash, o->reason,
-                                        ends_at, &x->fault);
-    return cli_finish(x->store, err, &x->fault);
+        err = govern_activate_emergency(x->store, &x->who, &e, &x->fault);
+    return govern_finish(x->store, err, &x->fault);
 }
 
 static enum err
@@ -323,8 +313,8 @@ do_rollback(struct visit *x, const struct order *o)
     if ((err = store_write_begin(x->store, &x->fault)))
         return err;
 
-    err = cli_finish(x->store, govern_rollback(x->store, &x->who, to, o->reason, &x->fault),
-                     &x->fault);
+    err = govern_finish(x->store, govern_rollback(x->store, &x->who, to, o->reason, &x->fault),
+                        &x->fault);
     if (!err)
         printf("已回退到 %s\n", to);
     return err;
@@ -364,28 +354,17 @@ is_govern_word(const char *name)
 static bool
 order_read(struct order *o, int argc, char **argv, const struct word *w)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
-                                                 {"as", required_argument, NULL, 'a'},
-                                                 {"local", required_argument, NULL, 'l'},
-                                                 {"note", required_argument, NULL, 'n'},
-                                                 {"reason", required_argument, NULL, 'r'},
-                                                 {"report", required_argument, NULL, 'p'},
-                                                 {"until", required_argument, NULL, 'u'},
-                                                 {"emergency", no_argument, NULL, 'e'},
-                                                 {0}};
-    const char **const places[] = {
-        ['s'] = &o->state,  ['a'] = &o->as,     ['l'] = &o->local, ['n'] = &o->note,
-        ['r'] = &o->reason, ['p'] = &o->report, ['u'] = &o->until};
-    int c;
-
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == 'e')
-            o->is_emergency = true;
-        else if (c == '?')
-            return false;
-        else
-            *places[c] = optarg;
-    }
+    const struct cli_option options[] = {{"state", &o->state, NULL},
+                                         {"as", &o->as, NULL},
+                                         {"local", &o->local, NULL},
+                                         {"note", &o->note, NULL},
+                                         {"reason", &o->reason, NULL},
+                                         {"report", &o->report, NULL},
+                                         {"until", &o->until, NULL},
+                                         {"emergency", NULL, &o->is_emergency},
+                                         {0}};
+    if (!cli_options(argc, argv, options))
+        return false;
 
     optind++; /* the word */
     if (w->has_object && optind < argc)
@@ -400,10 +379,8 @@ run_govern(int argc, char **argv)
     struct order o = {.state = "var"};
     struct visit x = {0};
 
-    if (!order_read(&o, argc, argv, w)) {
-        fputs(cli_usage, stderr);
-        return 2;
-    }
+    if (!order_read(&o, argc, argv, w))
+        return cli_misused();
 
     x.arena = arena_new();
     enum err err = cli_store_open(&x.store, o.state, false, x.path, &x.fault);

@@ -1,5 +1,5 @@
-/* Running deadlines under another calendar: which would move, and moving them. */
-#include "govern/govern.h"
+#include "govern/deadlines.h"
+#include "govern/steps.h"
 
 #include <string.h>
 
@@ -8,28 +8,48 @@
 
 /* ---- what if --------------------------------------------------------------------------------- */
 
-/* When a deadline counted like these is due under this set. *due NULL: it does not say. */
+struct due {
+    const char *on; /* NULL: the set does not say */
+    bool is_provisional;
+};
+
+/* Asks the set when a deadline that is counted like these is due. */
 static enum err
-count(struct arena *a, struct policy *p, const struct deadline_group *g, const char **due,
-      bool *is_provisional, struct fault *f)
+count(struct arena *a, struct policy *p, const struct deadline_group *g, struct due *out,
+      struct fault *f)
 {
     struct buf ask = BUF(a);
     const char *answer;
     json_t *parsed;
 
-    buf_puts(&ask, "{");
+    buf_open(&ask, NULL, '{');
     buf_json_str(&ask, "from", g->from);
     buf_json_int(&ask, "days", g->days);
-    buf_puts(&ask, "}");
+    buf_close(&ask);
+
     enum err err = policy_ask(p, a, POLICY_DAYS, ask.p, &answer, f);
     if (err)
         return err;
     if ((err = json_read(a, answer, strlen(answer), &parsed, f)))
         return err;
 
-    *due = json_str(parsed, "due_on");
-    *is_provisional = json_is_true(json_object_get(parsed, "provisional"));
+    out->on = json_str(parsed, "due_on");
+    out->is_provisional = json_is_true(json_object_get(parsed, "provisional"));
     return OK;
+}
+
+/* As store_deadline_moves() reads it: flags are 0 and 1. */
+static void
+group_json(struct buf *b, const struct deadline_group *g, const struct due *is)
+{
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "from", g->from);
+    buf_json_int(b, "days", g->days);
+    buf_json_str(b, "due_on", g->due_on);
+    buf_json_int(b, "provisional", g->is_provisional);
+    buf_json_str(b, "new_due_on", is->on);
+    buf_json_int(b, "new_provisional", is->is_provisional);
+    buf_close(b);
 }
 
 enum err
@@ -39,131 +59,128 @@ govern_deadlines_moved(struct arena *a, struct policy *p, const struct deadline_
     struct buf b = BUF(a);
 
     *out = (struct deadlines_moved){0};
-    buf_puts(&b, "[");
+    buf_open(&b, NULL, '[');
     for (int i = 0; i < n; i++) {
         const struct deadline_group *g = &rows[i];
-        const char *due;
-        bool is_provisional;
-        enum err err = count(a, p, g, &due, &is_provisional, f);
+        struct due is;
+        enum err err = count(a, p, g, &is, f);
         if (err)
             return err;
-        if (due == NULL || (str_is(due, g->due_on) && is_provisional == g->is_provisional))
+
+        if (is.on == NULL || (str_is(is.on, g->due_on) && is.is_provisional == g->is_provisional))
             continue;
         out->total += g->n;
-        buf_puts(&b, b.n > 1 ? ",{" : "{");
-        buf_json_str(&b, "from", g->from);
-        buf_json_int(&b, "days", g->days);
-        buf_json_str(&b, "due_on", g->due_on);
-        buf_json_int(&b, "provisional", g->is_provisional);
-        buf_json_str(&b, "new_due_on", due);
-        buf_json_int(&b, "new_provisional", is_provisional);
-        buf_puts(&b, "}");
+        group_json(&b, g, &is);
     }
 
-    buf_puts(&b, "]");
+    buf_close(&b);
     out->groups = b.p;
     return OK;
 }
 
 /* ---- moving ---------------------------------------------------------------------------------- */
 
-static enum err
-note_move(struct store *s, struct arena *a, const char *rule_set, const struct deadline_move *x,
-          struct fault *f)
-{
-    struct buf detail = BUF(a);
+struct recount {
+    struct store *store;
+    struct arena *arena;
+    const char *rule_set;
+    struct deadline_moves_query next; /* batch */
+};
 
-    buf_puts(&detail, "{");
+static enum err
+note_move(const struct recount *r, const struct deadline_move *x, struct fault *f)
+{
+    struct buf detail = BUF(r->arena);
+
+    buf_open(&detail, NULL, '{');
     buf_json_str(&detail, "name", x->name);
     buf_json_str(&detail, "from", x->due_on);
     buf_json_str(&detail, "to", x->new_due_on);
     buf_json_bool(&detail, "provisional", x->is_new_provisional);
-    buf_json_str(&detail, "rule_set", rule_set);
-    buf_puts(&detail, "}");
-    return store_audit_add(s, NULL, "deadline.recount", x->filing_id, detail.p, f);
+    buf_json_str(&detail, "rule_set", r->rule_set);
+    buf_close(&detail);
+
+    return store_audit_add(r->store, NULL, "deadline.recount", x->filing_id, detail.p, f);
 }
 
-/* The task that is due with the review is due with it again. */
+/* Moves deadlines, and with a review's the task that is due with it. */
 static enum err
-move_all(struct store *s, struct arena *a, const char *rule_set, const struct deadline_move *rows,
-         int n, struct fault *f)
+move_all(const struct recount *r, const struct deadline_move *rows, int n, struct fault *f)
 {
     for (int i = 0; i < n; i++) {
         bool is_moved;
-        enum err err =
-            store_deadline_move(s, &rows[i], str_starts(rows[i].name, "review"), &is_moved, f);
+        enum err err = store_deadline_move(r->store, &rows[i], str_starts(rows[i].name, "review"),
+                                           &is_moved, f);
         if (err)
             return err;
-        if ((is_moved && (err = note_move(s, a, rule_set, &rows[i], f))))
+        if ((is_moved && (err = note_move(r, &rows[i], f))))
             return err;
     }
     return OK;
 }
 
+/* In a transaction of its own, so that requests come in between. */
 static enum err
-move_batch(struct store *s, struct arena *a, const char *rule_set, const char *groups,
-           const char **cursor, int *moved, struct fault *f)
+move_batch(struct recount *r, int *moved, struct fault *f)
 {
     struct deadline_move *rows;
     int n = 0;
-    enum err err = store_write_begin(s, f);
+    enum err err = store_write_begin(r->store, f);
     if (err)
         return err;
 
-    err = store_deadline_moves(s, a, groups, *cursor, BATCH, &rows, &n, f);
+    err = store_deadline_moves(r->store, r->arena, &r->next, &rows, &n, f);
     if (!err)
-        err = move_all(s, a, rule_set, rows, n, f);
-    if (err) {
-        store_write_rollback(s);
+        err = move_all(r, rows, n, f);
+    if ((err = govern_finish(r->store, err, f)))
         return err;
-    }
 
     *moved = n;
-    *cursor = n > 0 ? store_deadline_cursor(a, &rows[n - 1]) : NULL;
-    return store_write_commit(s, f);
+    r->next.cursor = n > 0 ? store_deadline_cursor(r->arena, &rows[n - 1]) : NULL;
+    return OK;
 }
 
 static enum err
-open_active(struct store *s, struct arena *a, const struct policy_limits *limits, struct policy **p,
-            struct fault *f)
+move_batches(struct recount *r, long *moved, bool *is_done, struct fault *f)
 {
-    struct rule_set set;
-    struct bundle *b = NULL;
-    enum err err = store_rule_set_active(s, a, &set, f);
-    if (err)
-        return err;
-    if ((err = bundle_parse(&b, set.files, strlen(set.files), f)))
-        return err;
+    int last = BATCH;
 
-    err = policy_open(p, b, limits, f);
-    bundle_free(b);
-    return err;
+    *is_done = false;
+    for (int i = 0; i < BATCHES_MAX && last == BATCH; i++) {
+        enum err err = move_batch(r, &last, f);
+        if (err)
+            return err;
+        *moved += last;
+    }
+    *is_done = last < BATCH;
+    return OK;
 }
 
 enum err
 govern_deadlines_recount(struct store *s, const struct policy_limits *limits, long *moved,
                          bool *is_done, struct fault *f)
 {
-    struct arena *a = arena_new();
+    struct recount r = {.store = s, .arena = arena_new()};
     struct deadline_group *rows;
-    struct deadlines_moved m;
+    struct deadlines_moved m = {0};
     struct policy *p = NULL;
-    const char *cursor = NULL;
-    int n, last = BATCH;
+    int n = 0;
 
     *moved = 0;
     *is_done = true;
-    enum err err = store_deadline_groups(s, a, &rows, &n, f);
-    if (!err && n > 0 && !(err = open_active(s, a, limits, &p, f)) &&
-        !(err = govern_deadlines_moved(a, p, rows, n, &m, f)) && m.total > 0) {
-        for (int i = 0; i < BATCHES_MAX && last == BATCH && !err; i++) {
-            if (!(err = move_batch(s, a, policy_rule_set(p), m.groups, &cursor, &last, f)))
-                *moved += last;
-        }
-        *is_done = !err && last < BATCH;
+    enum err err = store_deadline_groups(s, r.arena, &rows, &n, f);
+    if (!err && n > 0)
+        err = govern_judge(s, r.arena, NULL, limits, &p, f);
+    if (!err && n > 0)
+        err = govern_deadlines_moved(r.arena, p, rows, n, &m, f);
+
+    if (!err && m.total > 0) {
+        r.rule_set = policy_rule_set(p);
+        r.next = (struct deadline_moves_query){.groups = m.groups, .limit = BATCH};
+        err = move_batches(&r, moved, is_done, f);
     }
 
     policy_close(p);
-    arena_free(a);
+    arena_free(r.arena);
     return err;
 }

@@ -1,13 +1,12 @@
-/* What differs between two texts, line by line, and between two sets, file by file. */
-#include "govern/govern.h"
+#include "govern/diff.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define CONTEXT 3
-#define CELLS_MAX                                                                                  \
-    (4u << 20) /* of the table below; larger pieces are shown as taken out whole and put in whole  \
-                */
+/* The table below has no more cells; larger pieces are shown as taken out whole and put in whole.
+ */
+#define CELLS_MAX (4u << 20)
 
 struct line {
     const char *p;
@@ -42,7 +41,26 @@ is_same(struct line x, struct line y)
     return x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
 }
 
-/* The longest common subsequence of two pieces as steps: ' ' both, '-' only old, '+' only new. */
+/* For every i and j the length of the longest common subsequence of the lines from i and from j on,
+ * in rows of m + 1. The caller frees. */
+static uint32_t *
+longest_common(const struct line *x, size_t n, const struct line *y, size_t m)
+{
+    uint32_t *longest = must_alloc((n + 1) * (m + 1) * sizeof *longest);
+
+    memset(longest + n * (m + 1), 0, (m + 1) * sizeof *longest);
+    for (size_t i = n; i-- > 0;) {
+        uint32_t *row = longest + i * (m + 1), *below = row + m + 1;
+        row[m] = 0;
+        for (size_t j = m; j-- > 0;)
+            row[j] = is_same(x[i], y[j])      ? below[j + 1] + 1
+                     : below[j] >= row[j + 1] ? below[j]
+                                              : row[j + 1];
+    }
+    return longest;
+}
+
+/* From one piece to the other in steps: ' ' both, '-' only old, '+' only new. Returns their end. */
 static char *
 steps_between(char *step, const struct line *x, size_t n, const struct line *y, size_t m)
 {
@@ -52,34 +70,17 @@ steps_between(char *step, const struct line *x, size_t n, const struct line *y, 
         return step + n + m;
     }
 
-    /* longest[i][j]: of the lines from i and from j on */
-    uint32_t *longest = must_alloc((n + 1) * (m + 1) * sizeof *longest);
-#define AT(i, j) longest[(i) * (m + 1) + (j)]
-    for (size_t i = 0; i <= n; i++)
-        AT(i, m) = 0;
-    for (size_t j = 0; j <= m; j++)
-        AT(n, j) = 0;
-
-    for (size_t i = n; i-- > 0;)
-        for (size_t j = m; j-- > 0;)
-            AT(i, j) = is_same(x[i], y[j])            ? AT(i + 1, j + 1) + 1
-                       : AT(i + 1, j) >= AT(i, j + 1) ? AT(i + 1, j)
-                                                      : AT(i, j + 1);
-
-    for (size_t i = 0, j = 0; i < n || j < m;) {
-        if (i < n && j < m && is_same(x[i], y[j])) {
-            *step++ = ' ';
-            i++, j++;
-        } else if (j == m || (i < n && AT(i + 1, j) >= AT(i, j + 1))) {
-            *step++ = '-';
-            i++;
-        } else {
-            *step++ = '+';
-            j++;
-        }
+    uint32_t *longest = longest_common(x, n, y, m);
+    for (size_t i = 0, j = 0; i < n || j < m; step++) {
+        const uint32_t *here = longest + i * (m + 1) + j;
+        if (i < n && j < m && is_same(x[i], y[j]))
+            *step = ' ';
+        else
+            *step = j == m || (i < n && here[m + 1] >= here[1]) ? '-' : '+';
+        i += *step != '+';
+        j += *step != '-';
     }
 
-#undef AT
     free(longest);
     return step;
 }
@@ -103,26 +104,47 @@ steps_of(struct arena *a, const struct text *x, const struct text *y, size_t *co
     return steps;
 }
 
-/* One hunk: steps[from..to) with the lines that it starts at. */
+/* A place in two texts and in the steps between them. */
+struct place {
+    size_t step, old_line, new_line;
+};
+
+/* The steps from one text to the other. */
+struct script {
+    struct text x, y;
+    char *steps;
+    size_t count;
+};
+
 static void
-put_hunk(struct buf *out, const char *steps, size_t from, size_t to, const struct line *x, size_t i,
-         const struct line *y, size_t j)
+walk(struct place *at, char step)
+{
+    at->step++;
+    at->old_line += step != '+';
+    at->new_line += step != '-';
+}
+
+/* The steps from a place to another as one hunk; the place moves on to there. */
+static void
+put_hunk(struct buf *out, const struct script *s, struct place *at, size_t to)
 {
     size_t old_n = 0, new_n = 0;
 
-    for (size_t k = from; k < to; k++) {
-        old_n += steps[k] != '+';
-        new_n += steps[k] != '-';
+    for (size_t k = at->step; k < to; k++) {
+        old_n += s->steps[k] != '+';
+        new_n += s->steps[k] != '-';
     }
 
-    buf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", i + (old_n > 0), old_n, j + (new_n > 0), new_n);
-    for (size_t k = from; k < to; k++) {
-        const struct line *line = steps[k] == '+' ? &y[j] : &x[i];
-        buf_add(out, &steps[k], 1);
+    buf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", at->old_line + (old_n > 0), old_n,
+               at->new_line + (new_n > 0), new_n);
+    while (at->step < to) {
+        char step = s->steps[at->step];
+        const struct line *line =
+            step == '+' ? &s->y.lines[at->new_line] : &s->x.lines[at->old_line];
+        buf_add(out, &step, 1);
         buf_add(out, line->p, line->n);
         buf_puts(out, "\n");
-        i += steps[k] != '+';
-        j += steps[k] != '-';
+        walk(at, step);
     }
 }
 
@@ -141,26 +163,17 @@ hunk_end(const char *steps, size_t count, size_t at)
 void
 govern_diff(struct buf *out, const char *old_text, const char *new_text)
 {
-    struct text x = split(out->a, old_text), y = split(out->a, new_text);
-    size_t count, i = 0, j = 0, from = 0;
-    char *steps = steps_of(out->a, &x, &y, &count);
+    struct script s = {.x = split(out->a, old_text), .y = split(out->a, new_text)};
+    struct place at = {0};
 
+    s.steps = steps_of(out->a, &s.x, &s.y, &s.count);
     buf_puts(out, "");
-    for (size_t k = 0; k < count;) {
-        if (steps[k] == ' ') {
-            k++;
-            if (k - from > CONTEXT) {
-                from++, i++, j++;
-            }
-            continue;
-        }
-        size_t end = hunk_end(steps, count, k);
-        put_hunk(out, steps, from, end, x.lines, i, y.lines, j);
-        for (; from < end; from++) {
-            i += steps[from] != '+';
-            j += steps[from] != '-';
-        }
-        k = end;
+    for (size_t k = 0; k < s.count;) {
+        if (s.steps[k] != ' ') {
+            k = hunk_end(s.steps, s.count, k);
+            put_hunk(out, &s, &at, k);
+        } else if (++k - at.step > CONTEXT)
+            walk(&at, ' ');
     }
 }
 
@@ -172,38 +185,44 @@ by_path(const void *a, const void *b)
     return strcmp(((const struct file_change *)a)->path, ((const struct file_change *)b)->path);
 }
 
+/* In no order. Returns their number. */
+static int
+list_changes(const json_t *now, const json_t *before, struct file_change *rows)
+{
+    const char *path;
+    json_t *text;
+    int n = 0;
+
+    json_object_foreach((json_t *)(uintptr_t)now, path, text)
+    {
+        const char *was = json_str(before, path), *is = json_string_value(text);
+        const char *change = was == NULL ? "added" : str_is(is, was) ? NULL : "modified";
+        rows[n++] = (struct file_change){path, is, was, change};
+    }
+
+    json_object_foreach((json_t *)(uintptr_t)before, path, text)
+    {
+        if (json_object_get(now, path) == NULL)
+            rows[n++] = (struct file_change){path, NULL, json_string_value(text), "removed"};
+    }
+    return n;
+}
+
 enum err
 govern_changes(struct arena *a, const char *files, const char *base_files, struct file_change **out,
                int *n, struct fault *f)
 {
-    json_t *now, *before, *text;
-    const char *path;
+    json_t *now, *before;
+    const char *base = base_files ? base_files : "{}";
     enum err err = json_read(a, files, strlen(files), &now, f);
     if (err)
         return err;
-    if ((err = json_read(a, base_files ? base_files : "{}", strlen(base_files ? base_files : "{}"),
-                         &before, f)))
+    if ((err = json_read(a, base, strlen(base), &before, f)))
         return err;
 
-    struct file_change *rows =
-        arena_alloc(a, (json_object_size(now) + json_object_size(before) + 1) * sizeof *rows);
-    *n = 0;
-    json_object_foreach(now, path, text)
-    {
-        const char *was = json_str(before, path), *is = json_string_value(text);
-        rows[(*n)++] = (struct file_change){path, is, was,
-                                            was == NULL       ? "added"
-                                            : str_is(is, was) ? NULL
-                                                              : "modified"};
-    }
-
-    json_object_foreach(before, path, text)
-    {
-        if (json_object_get(now, path) == NULL)
-            rows[(*n)++] = (struct file_change){path, NULL, json_string_value(text), "removed"};
-    }
-
-    qsort(rows, (size_t)*n, sizeof *rows, by_path);
-    *out = rows;
+    size_t most = json_object_size(now) + json_object_size(before);
+    *out = arena_alloc(a, (most + 1) * sizeof **out);
+    *n = list_changes(now, before, *out);
+    qsort(*out, (size_t)*n, sizeof **out, by_path);
     return OK;
 }

@@ -1,49 +1,69 @@
-/* The folder as a source of sets: what watch mode lives on, and what a new database begins with. */
-#include "govern/govern.h"
+#include "govern/folder.h"
+#include "govern/steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static enum err
-finish(struct store *s, enum err err, struct fault *f)
+activate(struct store *s, const char *hash, struct fault *f)
 {
-    if (!err)
-        return store_write_commit(s, f);
-    store_write_rollback(s);
-    return err;
+    struct activation step = {.hash = hash, .kind = "watch"};
+    enum err err = store_activation_add(s, &step, f);
+    return err ? err
+               : store_audit_add(s, NULL, "rule_set.activate", hash, "{\"kind\":\"watch\"}", f);
 }
 
-/* The set of a folder that has passed: stored with its trial, and active. */
+/* Stores the set of a folder that has passed with its trial, and makes it active. */
 static enum err
 take(struct store *s, const struct govern_folder *g, struct rule_set *x, const struct trial *t,
      struct fault *f)
 {
     bool is_new;
-    struct activation step = {.hash = x->hash, .kind = "watch"};
     enum err err = store_write_begin(s, f);
     if (err)
         return err;
 
-    if (!(err = govern_propose(s, NULL, world_now(g->world), x, &is_new, f)) &&
-        !(err = govern_note_trial(s, NULL, x->hash, t, f)) &&
-        !(err = store_activation_add(s, &step, f)))
-        err = store_audit_add(s, NULL, "rule_set.activate", x->hash, "{\"kind\":\"watch\"}", f);
-    return finish(s, err, f);
+    err = govern_propose(s, NULL, world_now(g->world), x, &is_new, f);
+    if (!err)
+        err = govern_note_trial(s, NULL, x->hash, t, f);
+    if (!err)
+        err = activate(s, x->hash, f);
+    return govern_finish(s, err, f);
 }
 
-/* The folder holds what is active although it was not the last to say so: from now on it is, and
+/* The folder holds the active set although it was not the last to say so: from now on it is, and
  * its next edit is an edit. */
 static enum err
 confirm(struct store *s, const char *hash, struct fault *f)
 {
-    struct activation step = {.hash = hash, .kind = "watch"};
     enum err err = store_write_begin(s, f);
-    if (err)
+    return err ? err : govern_finish(s, activate(s, hash, f), f);
+}
+
+/* Tries a set that is new here and takes it over; base is the hash of the active one, NULL: none.
+ */
+static enum err
+try_and_take(struct store *s, struct arena *a, const struct govern_folder *g,
+             const struct bundle *b, const char *base_hash, struct fault *f)
+{
+    struct rule_set base = {0}, x = {.hash = bundle_hash(b), .origin = "folder"};
+    struct trial t;
+    enum err err;
+
+    govern_try(a, g->limits, b, true, &t);
+    if (!t.is_passed) {
+        *f = t.fault;
+        return t.fault.err;
+    }
+    if (base_hash != NULL && (err = store_rule_set_load(s, a, base_hash, &base, f)))
         return err;
-    if (!(err = store_activation_add(s, &step, f)))
-        err = store_audit_add(s, NULL, "rule_set.activate", hash, "{\"kind\":\"watch\"}", f);
-    return finish(s, err, f);
+
+    x.base = base_hash;
+    x.files = bundle_text(b, a);
+    x.manifest = t.manifest;
+    x.conflicts = govern_conflicts(a, base.manifest, t.manifest);
+    return take(s, g, &x, &t, f);
 }
 
 static enum err
@@ -51,35 +71,22 @@ watch(struct store *s, struct arena *a, const struct govern_folder *g, const str
       struct fault *f)
 {
     struct activation last = {0}, watched = {0};
-    struct rule_set base = {0}, x = {.hash = bundle_hash(b), .origin = "folder"};
-    struct trial t;
+    const char *hash = bundle_hash(b);
     enum err err = store_activation_last(s, a, &last, f);
 
     if (!err)
         err = store_activation_last_of(s, a, "watch", &watched, f);
     if (err && err != ERR_NOTFOUND)
         return err;
-    if (str_is(last.hash, x.hash))
-        return str_is(watched.hash, x.hash) ? OK : confirm(s, x.hash, f);
-    if (str_is(watched.hash, x.hash))
+
+    if (str_is(last.hash, hash))
+        return str_is(watched.hash, hash) ? OK : confirm(s, hash, f);
+    if (str_is(watched.hash, hash))
         return fail(
             f, ERR_CONFLICT, "folder_held", "rules/",
             "文件夹里的规则集 %.12s 已被替下（回退或另行启用）。文件内容改变之前，它不会再自动启用",
-            x.hash);
-
-    govern_try(a, g->limits, b, true, &t);
-    if (!t.is_passed) {
-        *f = t.fault;
-        return t.fault.err;
-    }
-    if (last.hash != NULL && (err = store_rule_set_load(s, a, last.hash, &base, f)))
-        return err;
-
-    x.base = last.hash;
-    x.files = bundle_text(b, a);
-    x.manifest = t.manifest;
-    x.conflicts = govern_conflicts(a, base.manifest, t.manifest);
-    return take(s, g, &x, &t, f);
+            hash);
+    return try_and_take(s, a, g, b, last.hash, f);
 }
 
 enum err
@@ -96,24 +103,14 @@ govern_watch(struct store *s, const struct govern_folder *g, char hash[SHA256_TE
     return err;
 }
 
-/* Whether the active set still loads: a newer engine may refuse what an older one took. */
+/* A newer engine may refuse a set that an older one took. */
 static enum err
 active_loads(struct store *s, struct arena *a, const struct govern_folder *g, struct fault *f)
 {
-    struct rule_set set;
-    struct bundle *b = NULL;
-    struct trial t;
-    enum err err = store_rule_set_active(s, a, &set, f);
-    if (err)
-        return err;
-    if ((err = bundle_parse(&b, set.files, strlen(set.files), f)))
-        return err;
-
-    govern_try(a, g->limits, b, false, &t);
-    bundle_free(b);
-    if (t.fault.err)
-        *f = t.fault;
-    return t.fault.err;
+    struct policy *p;
+    enum err err = govern_judge(s, a, NULL, g->limits, &p, f);
+    policy_close(p);
+    return err;
 }
 
 enum err

@@ -1,5 +1,5 @@
 /* The process that works through the queue of replays. */
-#include "govern/govern.h"
+#include "govern/replay.h"
 
 #include <fcntl.h>
 #include <getopt.h>
@@ -65,45 +65,67 @@ govern_replay_spawn(const char *db_path, const struct policy_limits *limits)
     return process_again(&pid, argv, environ, -1) ? 0 : pid;
 }
 
-int
-govern_replay_main(int argc, char **argv)
+struct order {
+    const char *db;
+    struct policy_limits limits;
+    pid_t parent; /* 0: not said */
+};
+
+static bool
+order_read(struct order *o, int argc, char **argv)
 {
     static const struct option long_options[] = {
         {"db", required_argument, NULL, 'd'},     {"ops", required_argument, NULL, 'o'},
         {"memory", required_argument, NULL, 'm'}, {"wall", required_argument, NULL, 'w'},
         {"parent", required_argument, NULL, 'p'}, {0}};
-    struct policy_limits limits = policy_limits_default;
-    struct store_options so = {.world = &world_real};
-    struct fault f = {0};
-    struct replay_options o = {.world = &world_real, .limits = &limits, .is_over = &is_over};
-    pid_t parent = 0;
     int c;
 
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == 'd')
-            so.path = optarg;
+            o->db = optarg;
         else if (c == 'o')
-            limits.budget_ops = atol(optarg);
+            o->limits.budget_ops = atol(optarg);
         else if (c == 'm')
-            limits.memory_bytes = strtoul(optarg, NULL, 10);
+            o->limits.memory_bytes = strtoul(optarg, NULL, 10);
         else if (c == 'w')
-            limits.load_wall_ms = atoi(optarg);
+            o->limits.load_wall_ms = atoi(optarg);
         else if (c == 'p')
-            parent = (pid_t)atol(optarg);
+            o->parent = (pid_t)atol(optarg);
         else
-            return 2;
+            return false;
     }
+    return o->db != NULL;
+}
 
-    if (!so.path)
-        return 2;
+/* Ends with its parent, can be stopped, and lets requests come first. False when the parent is gone
+ * already. */
+static bool
+prepare_process(const struct order *o)
+{
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (parent && getppid() != parent) /* it ended before we asked to be told */
-        return 1;
+    if (o->parent && getppid() != o->parent) /* it ended before we asked to be told */
+        return false;
 
     signal(SIGTERM, on_term);
     signal(SIGINT, on_term);
-    if (nice(10) == -1) /* requests come first */
+    if (nice(10) == -1)
         log_line(LOG_DEBUG_, "replay: not niced");
+    return true;
+}
+
+int
+govern_replay_main(int argc, char **argv)
+{
+    struct order order = {.limits = policy_limits_default};
+    struct fault f = {0};
+
+    if (!order_read(&order, argc, argv))
+        return 2;
+    if (!prepare_process(&order))
+        return 1;
+
+    struct store_options so = {.path = order.db, .world = &world_real};
+    struct replay_options o = {.world = &world_real, .limits = &order.limits, .is_over = &is_over};
     enum err err = store_open(&o.store, &so, &f);
     if (!err)
         err = govern_replay_work(&o, so.path, &f);

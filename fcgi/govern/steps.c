@@ -1,6 +1,4 @@
-/* Steps that store: each looks, writes its row and its line of the audit trail, in the caller's
- * transaction. */
-#include "govern/govern.h"
+#include "govern/steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,17 +16,29 @@ note(struct store *s, const struct account *by, const char *action, const char *
     struct arena *a = arena_new();
     struct buf b = BUF(a);
 
-    buf_puts(&b, "{");
+    buf_open(&b, NULL, '{');
     for (; more->key != NULL; more++)
         if (more->value != NULL)
             buf_json_str(&b, more->key, more->value);
-    buf_puts(&b, "}");
+    buf_close(&b);
+
     enum err err = store_audit_add(s, by ? by->id : NULL, action, hash, b.p, f);
     arena_free(a);
     return err;
 }
 #define NOTE(s, by, action, hash, f, ...)                                                          \
     note(s, by, action, hash, (const struct detail[]){__VA_ARGS__, {NULL, NULL}}, f)
+
+/* ---- the transaction ------------------------------------------------------------------------- */
+
+enum err
+govern_finish(struct store *s, enum err err, struct fault *f)
+{
+    if (!err)
+        return store_write_commit(s, f);
+    store_write_rollback(s);
+    return err;
+}
 
 /* ---- proposing, trying ----------------------------------------------------------------------- */
 
@@ -83,7 +93,7 @@ govern_base(struct store *s, struct arena *a, const char *hash, const char **bas
     return err;
 }
 
-/* Whether a signature under this report holds now: ERR_CONFLICT says what voids it. */
+/* OK when a signature under this report holds now; ERR_CONFLICT says what voids it. */
 static enum err
 signature_holds(struct store *s, struct arena *a, const char *hash, const char *report_hash,
                 struct signable *out, struct fault *f)
@@ -199,8 +209,8 @@ govern_state(struct store *s, struct arena *a, const struct rule_set *x, const c
     err = store_approval_newest(s, a, x->hash, &newest, f);
     if (!err)
         err = signature_holds(s, a, x->hash, newest.report_hash, &report, f);
-    /* A signature is under a change from what was live; once it is live itself, how it came there
-     * says whether it was signed. */
+    /* A signature stands under a change of the set that was live. Once the candidate is live
+     * itself, the kind of its activation says whether it was signed. */
     *is_approved = !err || (is_active && str_is(last.kind, "approved"));
     *state = is_active            ? "active"
              : x->activations > 0 ? "retired"
@@ -260,27 +270,27 @@ govern_activate(struct store *s, const struct account *by, const char *hash, con
 }
 
 enum err
-govern_activate_emergency(struct store *s, const struct account *by, int64_t now, const char *hash,
-                          const char *reason, int64_t ends_at, struct fault *f)
+govern_activate_emergency(struct store *s, const struct account *by, const struct emergency *x,
+                          struct fault *f)
 {
     char ends[TIME_TEXT];
-    struct activation x = {.hash = hash,
-                           .kind = "emergency",
-                           .actor_id = by->id,
-                           .reason = reason,
-                           .ends_at = ends_at};
-    if (is_blank(reason))
+    struct activation row = {.hash = x->hash,
+                             .kind = "emergency",
+                             .actor_id = by->id,
+                             .reason = x->reason,
+                             .ends_at = x->ends_at};
+    if (is_blank(x->reason))
         return fail(f, ERR_INPUT, "reason_missing", "/emergency/reason", "紧急启用必须写明理由");
-    if (ends_at <= now || ends_at > now + GOVERN_EMERGENCY_MS)
+    if (x->ends_at <= x->now || x->ends_at > x->now + GOVERN_EMERGENCY_MS)
         return fail(f, ERR_INPUT, "ends_at_invalid", "/emergency/ends_at",
                     "紧急启用的结束时间应在现在之后、七天之内");
 
-    time_rfc3339(ends_at, ends);
+    time_rfc3339(x->ends_at, ends);
     struct arena *a = arena_new();
-    enum err err = not_active(s, a, hash, false, f);
-    if (!err && !(err = store_activation_add(s, &x, f)))
-        err = NOTE(s, by, "rule_set.activate", hash, f, {"kind", x.kind}, {"reason", reason},
-                   {"ends_at", ends});
+    enum err err = not_active(s, a, x->hash, false, f);
+    if (!err && !(err = store_activation_add(s, &row, f)))
+        err = NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", row.kind},
+                   {"reason", x->reason}, {"ends_at", ends});
     arena_free(a);
 
     return err;
@@ -293,39 +303,45 @@ govern_activate_emergency(struct store *s, const struct account *by, int64_t now
  * step back takes off what it leaves, so that two steps back are two and not there and back again.
  * An emergency lies beside the stack until something ends it.
  */
+struct stack {
+    const char **hashes;
+    int top; /* how many */
+};
+
+static void
+stack_put(struct stack *k, const struct activation *x)
+{
+    int at = str_is(x->kind, "rollback") ? k->top : 0;
+
+    while (at > 0 && !str_is(k->hashes[at - 1], x->hash))
+        at--;
+    if (at > 0)
+        k->top = at;
+    else if (k->top == 0 || !str_is(k->hashes[k->top - 1], x->hash))
+        k->hashes[k->top++] = x->hash;
+}
+
 enum err
 govern_before(struct store *s, struct arena *a, const char **hash, struct fault *f)
 {
     struct activation *rows;
-    int n, top = 0;
-    bool is_emergency = false;
+    int n;
     enum err err = store_activation_list(s, a, NULL, &rows, &n, f);
     if (err)
         return err;
 
-    const char **stack = arena_alloc(a, (size_t)(n + 1) * sizeof *stack);
-    for (int i = 0; i < n; i++) {
-        const struct activation *x = &rows[i];
-        is_emergency = str_is(x->kind, "emergency");
-        if (is_emergency || str_is(x->kind, "revert"))
-            continue;
-        int at = str_is(x->kind, "rollback") ? top : 0;
-        while (at > 0 && !str_is(stack[at - 1], x->hash))
-            at--;
-        if (at > 0)
-            top = at;
-        else if (top == 0 || !str_is(stack[top - 1], x->hash))
-            stack[top++] = x->hash;
-    }
+    struct stack regular = {arena_alloc(a, (size_t)(n + 1) * sizeof *regular.hashes), 0};
+    for (int i = 0; i < n; i++)
+        if (!str_is(rows[i].kind, "emergency") && !str_is(rows[i].kind, "revert"))
+            stack_put(&regular, &rows[i]);
 
-    if (is_emergency && top > 0)
-        *hash = stack[top - 1];
-    else if (top > 1)
-        *hash = stack[top - 2];
-    else
+    /* An emergency lies on a set that is still the top of the stack; else the top is present. */
+    bool is_emergency = n > 0 && str_is(rows[n - 1].kind, "emergency");
+    int at = regular.top - (is_emergency ? 1 : 2);
+    if (at < 0)
         return fail(f, ERR_CONFLICT, "nothing_before", "",
                     "在此之前没有生效过别的规则集，无法回退");
-
+    *hash = regular.hashes[at];
     return OK;
 }
 

@@ -1,217 +1,13 @@
 #include "govern/tally.h"
+#include "policy/policy.h"
 
 #include <string.h>
 
 #define SAMPLES_MAX 5 /* of a rule or a kind */
 
-const char *const replay_kinds[KIND__MAX] = {"accept_to_refuse", "refuse_to_accept",
-                                             "findings_changed", "deadline_moved",
-                                             "route_moved",      "error"};
-
-/* ---- before and after ------------------------------------------------------------------------ */
-
-static bool
-same_text(const json_t *x, const json_t *y, const char *member)
-{
-    const char *a = json_str(x, member), *b = json_str(y, member);
-    return a && b ? str_is(a, b) : a == b;
-}
-
-/* About the same place by the same rule. */
-static bool
-is_pair(const json_t *x, const json_t *y)
-{
-    return same_text(x, y, "rule") && same_text(x, y, "path");
-}
-
-static bool
-has_same_words(const json_t *x, const json_t *y)
-{
-    return same_text(x, y, "message") && same_text(x, y, "suggestion") && same_text(x, y, "law");
-}
-
-static bool
-is_same(const json_t *x, const json_t *y)
-{
-    return is_pair(x, y) && same_text(x, y, "severity") && has_same_words(x, y);
-}
-
-/* One finding that is not the same on both sides; x or y is NULL when it is on one side only. */
-static void
-note_finding(struct change *c, const json_t *x, const json_t *y)
-{
-    const json_t *any = y ? y : x;
-    const char *rule = json_str(any, "rule");
-    const char *what = !x                            ? "appeared"
-                       : !y                          ? "disappeared"
-                       : same_text(x, y, "severity") ? "words"
-                                                     : "severity";
-    json_t *list = json_object_get(c->what, "findings"), *line = json_object(),
-           *by_rule = json_object_get(c->rules, rule);
-
-    c->kinds |= 1u << KIND_FINDINGS_CHANGED;
-    if (!list)
-        json_object_set_new(c->what, "findings", list = json_array());
-    json_object_set(line, "rule", json_object_get(any, "rule"));
-    json_object_set(line, "title", json_object_get(any, "title"));
-    json_object_set(line, "path", json_object_get(any, "path"));
-    json_object_set(line, "field", json_object_get(any, "field"));
-    json_object_set_new(line, "what", json_string(what));
-    json_object_set_new(line, "before",
-                        x ? json_incref(json_object_get(x, "severity")) : json_null());
-    json_object_set_new(line, "after",
-                        y ? json_incref(json_object_get(y, "severity")) : json_null());
-    json_array_append_new(list, line);
-
-    if (!by_rule) {
-        json_object_set_new(c->rules, rule, by_rule = json_object());
-        json_object_set(by_rule, "title", json_object_get(any, "title"));
-        json_object_set(by_rule, "law", json_object_get(any, "law"));
-        json_object_set(by_rule, "source", json_object_get(any, "source"));
-    }
-    json_object_set_new(by_rule, what, json_true());
-}
-
-/* First what is the same, then what is about the same place, then the rest. */
-static void
-compare_findings(struct arena *a, struct change *c, const json_t *before, const json_t *after)
-{
-    size_t bn = json_array_size(before), an = json_array_size(after);
-    bool *used = arena_alloc(a, bn + 1), *done = arena_alloc(a, an + 1);
-
-    for (int loose = 0; loose < 2; loose++)
-        for (size_t i = 0; i < an; i++)
-            for (size_t k = 0; k < bn && !done[i]; k++) {
-                const json_t *x = json_array_get(before, k), *y = json_array_get(after, i);
-                if (used[k] || !(loose ? is_pair(x, y) : is_same(x, y)))
-                    continue;
-                used[k] = done[i] = true;
-                if (loose)
-                    note_finding(c, x, y);
-            }
-
-    for (size_t k = 0; k < bn; k++)
-        if (!used[k])
-            note_finding(c, json_array_get(before, k), NULL);
-    for (size_t i = 0; i < an; i++)
-        if (!done[i])
-            note_finding(c, NULL, json_array_get(after, i));
-}
-
-static const json_t *
-deadline_of(const json_t *list, const char *name)
-{
-    size_t i;
-    json_t *d;
-    json_array_foreach(list, i, d) if (str_is(json_str(d, "name"), name)) return d;
-    return NULL;
-}
-
-static void
-note_deadline(struct change *c, const char *name, const json_t *x, const json_t *y)
-{
-    json_t *list = json_object_get(c->what, "deadlines"), *line = json_object();
-    const char *was = json_str(x, "due_on"), *is = json_str(y, "due_on");
-    int order = was && is ? strcmp(is, was) : 0;
-
-    c->kinds |= 1u << KIND_DEADLINE_MOVED;
-    if (!list)
-        json_object_set_new(c->what, "deadlines", list = json_array());
-    json_object_set_new(line, "name", json_string(name));
-    json_object_set_new(line, "before", x ? json_deep_copy(x) : json_null());
-    json_object_set_new(line, "after", y ? json_deep_copy(y) : json_null());
-    json_array_append_new(list, line);
-    json_object_set_new(c->deadline, name,
-                        json_string(order < 0   ? "earlier"
-                                    : order > 0 ? "later"
-                                                : "other"));
-}
-
-static void
-compare_deadlines(struct change *c, const json_t *before, const json_t *after)
-{
-    size_t i;
-    json_t *d;
-
-    json_array_foreach((json_t *)(uintptr_t)before, i, d)
-    {
-        const json_t *y = deadline_of(after, json_str(d, "name"));
-        if (!y || !json_equal(d, y))
-            note_deadline(c, json_str(d, "name"), d, y);
-    }
-
-    json_array_foreach((json_t *)(uintptr_t)after, i,
-                       d) if (!deadline_of(before, json_str(d, "name")))
-        note_deadline(c, json_str(d, "name"), NULL, d);
-}
-
-static void
-compare_verdicts(struct change *c, const json_t *before, const json_t *after)
-{
-    const char *was = json_str(before, "verdict"), *is = json_str(after, "verdict");
-    if (!was || !is || str_is(was, is))
-        return;
-
-    json_t *line = json_object();
-    json_object_set_new(line, "before", json_string(was));
-    json_object_set_new(line, "after", json_string(is));
-    json_object_set_new(c->what, "verdict", line);
-    if (str_is(is, "not_acceptable"))
-        c->kinds |= 1u << KIND_ACCEPT_TO_REFUSE;
-    else if (str_is(was, "not_acceptable"))
-        c->kinds |= 1u << KIND_REFUSE_TO_ACCEPT;
-
-    if (str_is(is, "needs_human"))
-        c->kinds |= 1u << KIND_ERROR;
-}
-
-void
-change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out)
-{
-    *out = (struct change){.what = arena_json(a, json_object()),
-                           .rules = arena_json(a, json_object()),
-                           .deadline = arena_json(a, json_object())};
-    compare_verdicts(out, before, after);
-    compare_findings(a, out, json_object_get(before, "findings"),
-                     json_object_get(after, "findings"));
-    compare_deadlines(out, json_object_get(before, "deadlines"),
-                      json_object_get(after, "deadlines"));
-    json_t *was = json_object_get(before, "route"), *is = json_object_get(after, "route");
-    if (!json_equal(was, is)) {
-        json_t *line = json_object();
-        json_object_set(line, "before", was ? was : json_null());
-        json_object_set(line, "after", is ? is : json_null());
-        json_object_set_new(out->what, "route", line);
-        out->kinds |= 1u << KIND_ROUTE_MOVED;
-    }
-}
-
-const char *
-change_kinds(struct arena *a, const struct change *c)
-{
-    struct buf b = BUF(a);
-    buf_puts(&b, "");
-    for (int k = 0; k < KIND__MAX; k++)
-        if (c->kinds >> k & 1)
-            buf_printf(&b, "%s%s", b.n ? " " : "", replay_kinds[k]);
-    return b.p;
-}
-
-const char *
-change_rules(struct arena *a, const struct change *c)
-{
-    const char **ids = arena_alloc(a, (json_object_size(c->rules) + 1) * sizeof *ids), *id;
-    struct buf b = BUF(a);
-    size_t n = 0;
-    json_t *any;
-
-    json_object_foreach(c->rules, id, any) ids[n++] = id;
-    str_sort(ids, n);
-    buf_puts(&b, " ");
-    for (size_t i = 0; i < n; i++)
-        buf_printf(&b, "%s ", ids[i]);
-    return b.p;
-}
+/* The ways in which a finding can differ, and the words of its rule. */
+static const char *const ways[] = {"appeared", "disappeared", "severity", "words"};
+static const char *const words[] = {"title", "law", "source"};
 
 /* ---- the tally ------------------------------------------------------------------------------- */
 
@@ -250,7 +46,7 @@ tally_read(struct tally *t, const char *text)
     *t = (struct tally){.unchanged = (long)json_integer_value(json_object_get(counts, "unchanged")),
                         .changed = (long)json_integer_value(json_object_get(root, "changed"))};
     for (int k = 0; k < KIND__MAX; k++)
-        t->counts[k] = (long)json_integer_value(json_object_get(counts, replay_kinds[k]));
+        t->counts[k] = (long)json_integer_value(json_object_get(counts, govern_replay_kinds[k]));
     memset(t->facts_chain, '0', SHA256_TEXT - 1);
     memset(t->hits_chain, '0', SHA256_TEXT - 1);
     if (facts && strlen(facts) == SHA256_TEXT - 1)
@@ -266,29 +62,32 @@ tally_read(struct tally *t, const char *text)
     json_decref(root);
 }
 
-static json_t *
-counts_json(const struct tally *t)
+static void
+counts_json(struct buf *b, const struct tally *t)
 {
-    json_t *counts = json_object();
-    json_object_set_new(counts, "unchanged", json_integer(t->unchanged));
+    buf_open(b, "counts", '{');
+    buf_json_int(b, "unchanged", t->unchanged);
     for (int k = 0; k < KIND__MAX; k++)
-        json_object_set_new(counts, replay_kinds[k], json_integer(t->counts[k]));
-    return counts;
+        buf_json_int(b, govern_replay_kinds[k], t->counts[k]);
+    buf_close(b);
 }
 
 char *
 tally_text(struct arena *a, const struct tally *t)
 {
-    json_t *root = arena_json(a, json_object());
+    struct buf b = BUF(a);
 
-    json_object_set_new(root, "counts", counts_json(t));
-    json_object_set_new(root, "changed", json_integer(t->changed));
-    json_object_set_new(root, "facts", json_string(t->facts_chain));
-    json_object_set_new(root, "hits", json_string(t->hits_chain));
-    json_object_set(root, "rules", t->rules);
-    json_object_set(root, "deadlines", t->deadlines);
-    json_object_set(root, "samples", t->samples);
-    return json_text(a, root);
+    buf_open(&b, NULL, '{');
+    counts_json(&b, t);
+    buf_json_int(&b, "changed", t->changed);
+    buf_json_str(&b, "facts", t->facts_chain);
+    buf_json_str(&b, "hits", t->hits_chain);
+    buf_json_raw(&b, "rules", json_text(a, t->rules));
+    buf_json_raw(&b, "deadlines", json_text(a, t->deadlines));
+    buf_json_raw(&b, "samples", json_text(a, t->samples));
+    buf_close(&b);
+
+    return b.p;
 }
 
 void
@@ -299,33 +98,42 @@ tally_free(struct tally *t)
     json_decref(t->samples);
 }
 
-/* Whose decision it is, for people to look it up. */
-static json_t *
-sample(const struct replay_hit *hit)
-{
-    json_t *x = json_object();
+/* ---- a change more --------------------------------------------------------------------------- */
 
-    json_object_set_new(x, "filing", json_string(hit->filing_id));
-    json_object_set_new(x, "n", json_integer(hit->n));
-    json_object_set_new(x, "version", json_integer(hit->version));
-    json_object_set_new(x, "title", json_string(hit->title));
-    json_object_set_new(x, "organization", json_string(hit->organization));
-    json_object_set_new(x, "number", hit->number ? json_string(hit->number) : json_null());
-    json_object_set_new(x, "kinds", json_string(hit->kinds));
-    return x;
+static json_t *
+sample_of(struct arena *a, const struct replay_hit *hit)
+{
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '{');
+    govern_hit_members(&b, hit);
+    buf_close(&b);
+    return json_loads(b.p, 0, NULL);
 }
 
 static void
-add_sample(json_t *list, const struct replay_hit *hit)
+add_sample(struct arena *a, json_t *parent, const char *name, const struct replay_hit *hit)
 {
+    json_t *list = member(parent, name, json_array);
     if (json_array_size(list) < SAMPLES_MAX)
-        json_array_append_new(list, sample(hit));
+        json_array_append_new(list, sample_of(a, hit));
+}
+
+static void
+add_rule(json_t *rule, const json_t *x)
+{
+    json_t *counts = member(rule, "counts", json_object);
+
+    for (size_t i = 0; i < LEN(words); i++)
+        json_object_set(rule, words[i], json_object_get(x, words[i]));
+    for (size_t i = 0; i < LEN(ways); i++)
+        if (json_object_get(x, ways[i]))
+            count(counts, ways[i]);
 }
 
 void
 tally_add(struct arena *a, struct tally *t, const struct change *c, const struct replay_hit *hit)
 {
-    static const char *const whats[] = {"appeared", "disappeared", "severity", "words"};
     const char *name;
     json_t *x;
 
@@ -333,20 +141,14 @@ tally_add(struct arena *a, struct tally *t, const struct change *c, const struct
     for (int k = 0; k < KIND__MAX; k++)
         if (c->kinds >> k & 1) {
             t->counts[k]++;
-            add_sample(member(t->samples, replay_kinds[k], json_array), hit);
+            add_sample(a, t->samples, govern_replay_kinds[k], hit);
         }
 
     json_object_foreach(c->rules, name, x)
     {
-        json_t *rule = member(t->rules, name, json_object),
-               *counts = member(rule, "counts", json_object);
-        json_object_set(rule, "title", json_object_get(x, "title"));
-        json_object_set(rule, "law", json_object_get(x, "law"));
-        json_object_set(rule, "source", json_object_get(x, "source"));
-        for (size_t i = 0; i < LEN(whats); i++)
-            if (json_object_get(x, whats[i]))
-                count(counts, whats[i]);
-        add_sample(member(rule, "samples", json_array), hit);
+        json_t *rule = member(t->rules, name, json_object);
+        add_rule(rule, x);
+        add_sample(a, rule, "samples", hit);
     }
 
     json_object_foreach(c->deadline, name, x)
@@ -360,51 +162,72 @@ tally_add(struct arena *a, struct tally *t, const struct change *c, const struct
 
 /* ---- the report ------------------------------------------------------------------------------ */
 
-static json_t *
-rules_json(const struct tally *t)
+static void
+rule_json(struct buf *b, const char *id, const json_t *rule)
 {
-    static const char *const whats[] = {"appeared", "disappeared", "severity", "words"};
-    json_t *list = json_array(), *x;
-    const char *id;
+    const json_t *counts = json_object_get(rule, "counts");
 
-    json_object_foreach(t->rules, id, x)
-    {
-        json_t *rule = json_deep_copy(x), *counts = member(rule, "counts", json_object);
-        for (size_t i = 0; i < LEN(whats); i++)
-            if (!json_object_get(counts, whats[i]))
-                json_object_set_new(counts, whats[i], json_integer(0));
-        json_object_set_new(rule, "rule", json_string(id));
-        size_t at = 0; /* by id, so that the order in which they were met does not matter */
-        while (at < json_array_size(list) &&
-               strcmp(json_str(json_array_get(list, at), "rule"), id) < 0)
-            at++;
-        json_array_insert_new(list, at, rule);
-    }
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "rule", id);
+    for (size_t i = 0; i < LEN(words); i++)
+        if (json_str(rule, words[i]))
+            buf_json_str(b, words[i], json_str(rule, words[i]));
+    buf_open(b, "counts", '{');
+    for (size_t i = 0; i < LEN(ways); i++)
+        buf_json_int(b, ways[i], json_integer_value(json_object_get(counts, ways[i])));
+    buf_close(b);
+    buf_json_raw(b, "samples", json_text(b->a, json_object_get(rule, "samples")));
+    buf_close(b);
+}
 
-    return list;
+/* By id, so that the order in which they were met does not matter. */
+static void
+rules_json(struct buf *b, const json_t *rules)
+{
+    const char **ids = arena_alloc(b->a, (json_object_size(rules) + 1) * sizeof *ids), *id;
+    size_t n = 0;
+    json_t *any;
+
+    json_object_foreach((json_t *)(uintptr_t)rules, id, any) ids[n++] = id;
+    str_sort(ids, n);
+    buf_open(b, "rules", '[');
+    for (size_t i = 0; i < n; i++)
+        rule_json(b, ids[i], json_object_get(rules, ids[i]));
+    buf_close(b);
+}
+
+static void
+titles_json(struct buf *b, const struct report_of *of)
+{
+    buf_open(b, "titles", '{');
+    if (json_str(of->manifest, "title"))
+        buf_json_str(b, "rule_set", json_str(of->manifest, "title"));
+    if (json_str(of->base_manifest, "title"))
+        buf_json_str(b, "base", json_str(of->base_manifest, "title"));
+    buf_close(b);
 }
 
 char *
 report_text(struct arena *a, const struct report_of *of)
 {
     const struct tally *t = of->tally;
-    json_t *r = arena_json(a, json_object()), *titles = json_object();
+    struct buf b = BUF(a);
 
-    json_object_set_new(r, "rule_set", json_string(of->replay->rule_set));
-    json_object_set_new(r, "base", json_string(of->replay->base));
-    json_object_set_new(r, "engine", json_string(policy_engine()));
-    json_object_set_new(r, "decisions", json_integer(of->replay->total));
-    json_object_set_new(r, "facts_hash", json_string(t->facts_chain));
-    json_object_set_new(r, "counts", counts_json(t));
-    json_object_set_new(r, "changed", json_integer(t->changed));
-    json_object_set_new(r, "filings", json_integer(of->filings));
-    json_object_set_new(r, "hits_hash", json_string(t->hits_chain));
-    json_object_set(titles, "rule_set", json_object_get(of->manifest, "title"));
-    json_object_set(titles, "base", json_object_get(of->base_manifest, "title"));
-    json_object_set_new(r, "titles", titles);
-    json_object_set_new(r, "rules", rules_json(t));
-    json_object_set(r, "deadlines", t->deadlines);
-    json_object_set(r, "samples", t->samples);
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "rule_set", of->replay->rule_set);
+    buf_json_str(&b, "base", of->replay->base);
+    buf_json_str(&b, "engine", policy_engine());
+    buf_json_int(&b, "decisions", of->replay->total);
+    buf_json_str(&b, "facts_hash", t->facts_chain);
+    counts_json(&b, t);
+    buf_json_int(&b, "changed", t->changed);
+    buf_json_int(&b, "filings", of->filings);
+    buf_json_str(&b, "hits_hash", t->hits_chain);
+    titles_json(&b, of);
+    rules_json(&b, t->rules);
 
-    return json_canonical(a, r);
+    buf_json_raw(&b, "deadlines", json_text(a, t->deadlines));
+    buf_json_raw(&b, "samples", json_text(a, t->samples));
+    buf_close(&b);
+    return json_canonical(a, arena_json(a, json_loads(b.p, 0, NULL))); /* it is hashed */
 }

@@ -1,34 +1,10 @@
-/* What a replay has counted so far, and how one answer differs from another. Private to this room.
- */
+/* The count of what a replay has found so far, and the report that it ends in. Private to this
+ * room. */
 #ifndef TALLY_H
 #define TALLY_H
 
-#include "govern/govern.h"
-
-enum replay_kind {
-    KIND_ACCEPT_TO_REFUSE,
-    KIND_REFUSE_TO_ACCEPT,
-    KIND_FINDINGS_CHANGED,
-    KIND_DEADLINE_MOVED,
-    KIND_ROUTE_MOVED,
-    KIND_ERROR, /* the candidate gave no answer, or a rule of it failed, where the base had none of
-                   this */
-    KIND__MAX
-};
-extern const char *const replay_kinds[KIND__MAX];
-
-/* One decision, before and after. */
-struct change {
-    unsigned kinds; /* bits of enum replay_kind; 0: none that anybody could tell */
-    json_t *what;  /* verdict, findings, deadlines, route: those that differ; no values of fields */
-    json_t *rules; /* id → {what, title, law, source} */
-    json_t *deadline; /* name → "earlier", "later", "moved" */
-};
-/* Compares two answers of the rules. Everything is in the arena. */
-void change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out);
-/* "accept_to_refuse findings_changed", and " rule.a rule.b ". */
-const char *change_kinds(struct arena *a, const struct change *c);
-const char *change_rules(struct arena *a, const struct change *c);
+#include "govern/change.h"
+#include "model/model.h"
 
 struct tally {
     long unchanged, changed, counts[KIND__MAX];
@@ -49,6 +25,7 @@ void tally_add(struct arena *a, struct tally *t, const struct change *c,
 struct report_of {
     const struct replay *replay;
     const struct tally *tally;
+    const char *engine;
     const json_t *manifest, *base_manifest;
     long filings;
 };

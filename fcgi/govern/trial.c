@@ -1,9 +1,40 @@
-/* Steps that judge: a set is put together, loaded, and its cases are run. */
-#include "govern/govern.h"
+#include "govern/trial.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* ---- a judge --------------------------------------------------------------------------------- */
+
+enum err
+govern_judge_of(const struct rule_set *set, const struct policy_limits *limits, struct policy **out,
+                struct fault *f)
+{
+    struct bundle *b;
+
+    *out = NULL;
+    enum err err = bundle_parse(&b, set->files, strlen(set->files), f);
+    if (err)
+        return err;
+
+    err = policy_open(out, b, limits, f);
+    bundle_free(b);
+    return err;
+}
+
+enum err
+govern_judge(struct store *s, struct arena *a, const char *hash, const struct policy_limits *limits,
+             struct policy **out, struct fault *f)
+{
+    struct rule_set set;
+
+    *out = NULL;
+    enum err err =
+        hash ? store_rule_set_load(s, a, hash, &set, f) : store_rule_set_active(s, a, &set, f);
+    return err ? err : govern_judge_of(&set, limits, out, f);
+}
+
+/* ---- a trial --------------------------------------------------------------------------------- */
 
 const char *
 govern_fault_file(struct arena *a, const struct fault *f, long *line)
@@ -28,26 +59,43 @@ govern_fault_file(struct arena *a, const struct fault *f, long *line)
     return arena_printf(a, "%s%.*s", layer, (int)(colon - where), where);
 }
 
-/* The report with what is wrong beside it: people read this member first. */
+static void
+fault_json(struct buf *b, const struct fault *f)
+{
+    long line;
+    const char *file = govern_fault_file(b->a, f, &line);
+
+    buf_open(b, "fault", '{');
+    buf_json_str(b, "file", file);
+    if (line > 0)
+        buf_json_int(b, "line", line);
+    else
+        buf_json_raw(b, "line", NULL);
+    buf_json_str(b, "code", f->code);
+    buf_json_str(b, "message", f->text);
+    buf_close(b);
+}
+
+/* The report of the cases, and the fault beside it: people read this member first. */
 static const char *
 report_with(struct arena *a, const char *report, const struct fault *f)
 {
-    json_t *root = NULL, *fault = json_null();
-    long line;
+    struct buf b = BUF(a);
+    json_t *root = NULL, *value;
+    const char *key;
 
-    if (report == NULL || json_read(a, report, strlen(report), &root, NULL) ||
-        !json_is_object(root))
-        root = arena_json(a, json_object());
-    if (f->err) {
-        fault = json_object();
-        json_object_set_new(fault, "file", json_string(govern_fault_file(a, f, &line)));
-        json_object_set_new(fault, "line", line > 0 ? json_integer(line) : json_null());
-        json_object_set_new(fault, "code", json_string(f->code));
-        json_object_set_new(fault, "message", json_string(f->text));
-    }
+    if (report == NULL || json_read(a, report, strlen(report), &root, NULL))
+        root = NULL;
 
-    json_object_set_new(root, "fault", fault);
-    return json_text(a, root);
+    buf_open(&b, NULL, '{');
+    json_object_foreach(root, key, value) buf_json_raw(&b, key, json_text(a, value));
+    if (f->err)
+        fault_json(&b, f);
+    else
+        buf_json_raw(&b, "fault", NULL);
+    buf_close(&b);
+
+    return b.p;
 }
 
 void
@@ -64,11 +112,31 @@ govern_try(struct arena *a, const struct policy_limits *limits, const struct bun
         out->manifest = json_text(a, policy_manifest(p));
     if (!err && with_cases)
         err = policy_test(p, a, &report, &out->fault);
+
     out->fault.err = err;
     out->is_passed = !err && with_cases;
     out->report = report_with(a, report, &out->fault);
     policy_close(p);
 }
+
+void
+govern_try_stored(struct arena *a, const struct policy_limits *limits, const struct rule_set *set,
+                  bool with_cases, struct trial *out)
+{
+    struct bundle *b;
+
+    *out = (struct trial){0};
+    out->fault.err = bundle_parse(&b, set->files, strlen(set->files), &out->fault);
+    if (out->fault.err) {
+        out->report = report_with(a, NULL, &out->fault);
+        return;
+    }
+
+    govern_try(a, limits, b, with_cases, out);
+    bundle_free(b);
+}
+
+/* ---- a set put together ---------------------------------------------------------------------- */
 
 enum err
 govern_merge(struct arena *a, const char *base_files, const json_t *changes, struct bundle **out,
@@ -113,7 +181,7 @@ govern_conflicts(struct arena *a, const char *old_manifest, const char *new_mani
 {
     json_t *was = manifest_parse(old_manifest), *is = manifest_parse(new_manifest), *found = NULL;
     const char *text =
-        was && is && policy_conflicts(was, is, &found, NULL) == OK ? json_text(a, found) : "[]";
+        was && is && rulekit_conflicts(was, is, &found, NULL) == OK ? json_text(a, found) : "[]";
     json_decref(found);
     json_decref(was);
     json_decref(is);

@@ -1,17 +1,17 @@
 /* Accounts of filers, sessions, passwords. */
-#include "handle/desk.h"
+#include "handle/account.h"
+#include "handle/route.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct new_account {
-    char hash[PASSWORD_TEXT];
-};
+/* ---- names and passwords --------------------------------------------------------------------- */
 
 static const char *
 lower(struct arena *a, const char *s)
 {
     char *p = arena_strdup(a, s);
+
     for (char *q = p; *q != '\0'; q++)
         if (*q >= 'A' && *q <= 'Z')
             *q = (char)(*q | 0x20);
@@ -32,118 +32,154 @@ is_username(const char *s)
 }
 
 enum err
-account_credentials(struct desk *d, const char *username, const char *password,
-                    char hash[PASSWORD_TEXT])
+credentials_check(struct context *c, const char *username, const char *password)
 {
     struct findings fs;
+    const char *why = password_reason(password, username);
 
-    findings_start(&fs, d->arena);
+    findings_start(&fs, c->work.arena);
     if (!is_username(username))
         findings_add(&fs, "account.username", "/username", "用户名只能用文字、数字和 - _ . @",
                      "请换一个用户名");
-    const char *why = password_reason(password, username);
     if (why != NULL)
         findings_add(&fs, "account.password", "/password", why,
                      "请换一个密码，例如几个不相关的词连在一起");
-    if (fs.count > 0)
-        return desk_findings(d, "account_invalid",
+    if (fs.count == 0)
+        return OK;
+    return casework_findings(&c->work, "account_invalid",
                              "注册信息有误，账号没有建立。请按 findings 逐条修改", &fs);
-    desk_loaded(d);
-
-    return password_hash(password, hash, &d->fault);
 }
 
 /* ---- POST /accounts -------------------------------------------------------------------------- */
 
+static const struct member account_body[] = {
+    {"username", M_STRING, M_REQUIRED, .min = 3, .max = 64, .title = "用户名"},
+    {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
+    {"organization_name", M_STRING, M_REQUIRED, .min = 2, .max = 100, .title = "单位名称"},
+    {"contact_name", M_STRING, M_REQUIRED, .min = 1, .max = 50, .title = "联系人姓名"},
+    {"mobile", M_STRING, M_REQUIRED, .min = 1, .max = 30, .title = "手机号码"},
+    {"email", M_STRING, M_REQUIRED, .min = 3, .max = 254, .title = "电子邮箱"},
+    MEMBERS_END,
+};
+
+/* A person and where they belong. */
+struct person {
+    struct account account;
+    struct organization organization;
+    const char *subject_state; /* of the organization's subject filing; "none" when there is none */
+};
+static const struct member organization_members[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, organization.id), .title = "单位编号"},
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(person, organization.name), .title = "单位名称"},
+    {"subject_state", M_STRING, M_REQUIRED, .at = TEXT_AT(person, subject_state),
+     .title = "主体备案状态；没有时为 none"},
+    MEMBERS_END,
+};
+static const struct member account_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, account.id), .title = "账号编号"},
+    {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(person, account.username), .title = "用户名"},
+    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(person, account.roles), .title = "角色"},
+    {"organization", M_OBJECT, M_REQUIRED, .of = organization_members, .title = "单位"},
+    MEMBERS_END,
+};
+
+struct registration {
+    char hash[PASSWORD_TEXT];
+};
+
+/* What a registration tells the rules; passwords are nobody's business. */
+static const char *
+registration_facts(struct context *c, json_t **data)
+{
+    struct facts_of of = {.kind = "account", .action = "initial", .version = 1};
+    const char *facts = NULL;
+
+    *data = arena_json(c->work.arena, json_deep_copy(c->command));
+    json_object_del(*data, "password");
+    of.data = json_text(c->work.arena, *data);
+    of.parsed = *data;
+    return facts_build(&c->work, &of, &facts) ? NULL : facts;
+}
+
 /* The rules judge the rest of a registration, where the set declares a form for it. */
 static enum err
-account_judge(struct desk *d)
+registration_judge(struct context *c)
 {
-    if (desk_form(d, "account") == NULL)
-        return OK;
-    json_t *data = json_object();
-    const char *key;
-    json_t *v;
-    arena_json(d->arena, data);
+    struct casework *w = &c->work;
+    struct judged j;
+    json_t *data;
 
-    json_object_foreach((json_t *)(uintptr_t)d->command, key, v)
-    {
-        if (!str_is(key, "password"))
-            json_object_set(data, key, v);
-    }
-
-    struct facts_of of = {.kind = "account",
-                          .action = "initial",
-                          .version = 1,
-                          .data = json_text(d->arena, data),
-                          .parsed = data};
-    struct judgement j;
-    enum err err = judge_filing(d, &of, &j);
+    const char *facts = registration_facts(c, &data);
+    if (facts == NULL)
+        return w->fault.err;
+    store_read_end(w->store);
+    enum err err = casework_judge(w, facts, &j);
     if (err)
         return err;
+
     if (j.is_fault || str_is(j.verdict, "needs_human"))
-        return fail(&d->fault, ERR_RULE, "needs_human", "", "注册规则暂不可用，请稍后再试");
+        return fail(&w->fault, ERR_RULE, "needs_human", "", "注册规则暂不可用，请稍后再试");
     if (str_is(j.verdict, "acceptable"))
         return OK;
-    d->findings = json_text(d->arena, json_object_get(j.parsed, "findings"));
-
-    return fail(&d->fault, ERR_INPUT, "account_invalid", "", "注册信息有误");
+    w->findings = json_text(w->arena, json_object_get(j.parsed, "findings"));
+    return fail(&w->fault, ERR_INPUT, "account_invalid", "", "注册信息有误");
 }
 
-enum err
-handle_account_prepare(struct desk *d)
+static enum err
+account_add_decide(struct context *c, struct registration *x)
 {
-    struct new_account *x = arena_alloc(d->arena, sizeof *x);
-    d->carry = x;
-    enum err err = account_judge(d);
-    if (err)
+    struct casework *w = &c->work;
+    const char *username = command_text(c, "username"), *password = command_text(c, "password");
+    const char *name = arena_printf(w->arena, "name:%s", lower(w->arena, username));
+    enum err err;
+
+    if ((err = casework_root(w, name)))
         return err;
-    return account_credentials(d, json_str(d->command, "username"),
-                               json_str(d->command, "password"), x->hash);
+    if (casework_form(w, "account") != NULL && (err = registration_judge(c)))
+        return err;
+    if ((err = credentials_check(c, username, password)))
+        return err;
+    store_read_end(w->store);
+    return password_hash(password, x->hash, &w->fault);
 }
 
-enum err
-handle_account_add(struct desk *d)
+static enum err
+account_add_store(struct context *c, struct registration *x)
 {
-    struct new_account *x = d->carry;
-    struct organization o = {.name = json_str(d->command, "organization_name")};
-    enum err err = store_organization_add(d->store, &o, &d->fault);
+    struct casework *w = &c->work;
+    struct person p = {.organization = {.name = command_text(c, "organization_name")},
+                       .account = {.username = lower(w->arena, command_text(c, "username")),
+                                   .password_hash = x->hash,
+                                   .roles = ROLE_FILER,
+                                   .contact_name = command_text(c, "contact_name"),
+                                   .mobile = command_text(c, "mobile"),
+                                   .email = command_text(c, "email")},
+                       .subject_state = "none"};
+    enum err err = store_organization_add(w->store, &p.organization, &w->fault);
     if (err)
         return err;
 
-    struct account a = {.username = lower(d->arena, json_str(d->command, "username")),
-                        .password_hash = x->hash,
-                        .roles = ROLE_FILER,
-                        .organization_id = o.id,
-                        .contact_name = json_str(d->command, "contact_name"),
-                        .mobile = json_str(d->command, "mobile"),
-                        .email = json_str(d->command, "email")};
-    err = store_account_add(d->store, &a, &d->fault);
+    p.account.organization_id = p.organization.id;
+    err = store_account_add(w->store, &p.account, &w->fault);
     if (err == ERR_CONFLICT)
-        return fail(&d->fault, ERR_CONFLICT, "username_taken", "/username",
+        return fail(&w->fault, ERR_CONFLICT, "username_taken", "/username",
                     "用户名已被使用，请换一个");
     if (err)
         return err;
-    if ((err = desk_audit(d, "account.add", a.id, NULL)))
+    if ((err = casework_audit(w, "account.add", p.account.id, NULL)))
         return err;
-
-    struct buf b = BUF(d->arena);
-    buf_puts(&b, "{");
-    buf_json_str(&b, "id", a.id);
-    buf_json_str(&b, "username", a.username);
-    role_names_json(&b, "roles", a.roles);
-    buf_key(&b, "organization");
-    buf_puts(&b, "{");
-    buf_json_str(&b, "id", o.id);
-    buf_json_str(&b, "name", o.name);
-    buf_json_str(&b, "subject_state", "none");
-    buf_puts(&b, "}}");
-    reply_json(d->reply, 201, &b);
-
+    reply_row(c, &p);
     return OK;
 }
 
 /* ---- POST /session --------------------------------------------------------------------------- */
+
+static const struct member session_body[] = {
+    {"username", M_STRING, M_REQUIRED, .min = 1, .max = 200, .title = "用户名"},
+    {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
+    {"bearer", M_BOOLEAN, .title = "为 true 时返回令牌，不设 Cookie"},
+    MEMBERS_END,
+};
 
 struct login {
     struct account account;
@@ -151,255 +187,337 @@ struct login {
     const char *account_key, *address_key;
     struct attempts by_account, by_address;
 };
+struct login_answer {
+    const char *token; /* NULL: it went into a cookie */
+    int64_t expires_at;
+    unsigned roles;
+};
+static const struct member login_answer[] = {
+    {"token", M_STRING, M_SECRET, .at = TEXT_AT(login_answer, token),
+     .title = "访问令牌，仅 bearer 为 true 时返回"},
+    {"expires_at", M_TIME, M_REQUIRED, .at = TIME_AT(login_answer, expires_at),
+     .title = "登录到期时间"},
+    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(login_answer, roles), .title = "角色"},
+    MEMBERS_END,
+};
 
 /* ERR_LIMIT while either key must wait. */
 static enum err
-login_may_try(struct desk *d, const struct login *x)
+login_may_try(struct context *c, struct login *x)
 {
-    int64_t until = x->by_account.blocked_until > x->by_address.blocked_until
-                        ? x->by_account.blocked_until
-                        : x->by_address.blocked_until;
-    if (until <= d->now)
+    struct casework *w = &c->work;
+    int64_t until = x->by_account.blocked_until;
+    enum err err;
+
+    if ((err = store_attempts_load(w->store, x->account_key, &x->by_account, &w->fault)))
+        return err;
+    if ((err = store_attempts_load(w->store, x->address_key, &x->by_address, &w->fault)))
+        return err;
+    until = x->by_account.blocked_until;
+    if (x->by_address.blocked_until > until)
+        until = x->by_address.blocked_until;
+    if (until <= w->now)
         return OK;
 
-    int seconds = (int)((until - d->now + 999) / 1000);
-    (void)fail(&d->fault, ERR_LIMIT, "too_many_attempts", "", "登录失败次数过多，请 %d 秒后再试",
+    int seconds = (int)((until - w->now + 999) / 1000);
+    (void)fail(&w->fault, ERR_LIMIT, "too_many_attempts", "", "登录失败次数过多，请 %d 秒后再试",
                seconds);
-    d->fault.retry_after_s = seconds;
+    w->fault.retry_after_s = seconds;
     return ERR_LIMIT;
 }
 
 /* Verified against this when there is no such account, so that both take the same time. Nobody
  * knows a password for it that is in use. */
-static const char nobody_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$"
-                                  "7MHCYWIqMnK6RAIPc+GV5EAcUgaPiUlu0nhUfX2Chi0";
+static const char nobody_hash[] =
+    "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$7MHCYWIqMnK6RAIPc+"
+    "GV5EAcUgaPiUlu0nhUfX2Chi0";
 
-enum err
-handle_login_prepare(struct desk *d)
+static enum err
+login_decide(struct context *c, struct login *x)
 {
-    struct login *x = arena_alloc(d->arena, sizeof *x);
-    const char *username = lower(d->arena, json_str(d->command, "username"));
+    struct casework *w = &c->work;
+    const char *username = lower(w->arena, command_text(c, "username"));
 
-    d->carry = x;
-    x->account_key = arena_printf(d->arena, "account:%s", username);
-    x->address_key = arena_printf(d->arena, "address:%s", d->request->remote_addr);
-    enum err err;
-    if ((err = store_attempts_load(d->store, x->account_key, &x->by_account, &d->fault)))
-        return err;
-    if ((err = store_attempts_load(d->store, x->address_key, &x->by_address, &d->fault)))
-        return err;
-    if ((err = login_may_try(d, x)))
+    x->account_key = arena_printf(w->arena, "account:%s", username);
+    x->address_key = arena_printf(w->arena, "address:%s", w->remote_addr);
+    enum err err = login_may_try(c, x);
+    if (err)
         return err;
 
-    err = store_account_by_username(d->store, d->arena, username, &x->account, &d->fault);
+    err = store_account_by_username(w->store, w->arena, username, &x->account, &w->fault);
     if (err && err != ERR_NOTFOUND)
         return err;
+    bool is_known = err == OK;
+    if ((err = casework_root(w, is_known ? x->account.id : x->account_key)))
+        return err;
 
-    desk_loaded(d);
-    bool matches = password_verify(err ? nobody_hash : x->account.password_hash,
-                                   json_str(d->command, "password"));
-    x->is_right = matches && !err && !x->account.is_disabled;
+    store_read_end(w->store);
+    bool matches = password_verify(is_known ? x->account.password_hash : nobody_hash,
+                                   command_text(c, "password"));
+    x->is_right = matches && is_known && !x->account.is_disabled;
     return OK;
 }
 
 static enum err
-count_failure(struct desk *d, const char *key, struct attempts x, int most)
+count_failure(struct context *c, const char *key, struct attempts x, int most)
 {
-    if (d->now - x.last_at > d->settings->login_window_ms)
-        x = (struct attempts){.first_at = d->now};
-    x.failures++;
-    x.last_at = d->now;
-    if (x.failures >= most) {
-        int64_t wait = d->settings->login_wait_ms;
-        for (long over = x.failures - most; over > 0 && wait < d->settings->login_wait_max_ms;
-             over--)
-            wait *= 2;
-        x.blocked_until =
-            d->now +
-            (wait < d->settings->login_wait_max_ms ? wait : d->settings->login_wait_max_ms);
-    }
+    const struct settings *s = c->settings;
+    int64_t now = c->work.now, wait = s->login_wait_ms;
 
-    return store_attempts_save(d->store, key, &x, &d->fault);
+    if (now - x.last_at > s->login_window_ms)
+        x = (struct attempts){.first_at = now};
+    x.failures++;
+    x.last_at = now;
+
+    for (long over = x.failures - most; over > 0 && wait < s->login_wait_max_ms; over--)
+        wait *= 2;
+    if (wait > s->login_wait_max_ms)
+        wait = s->login_wait_max_ms;
+    if (x.failures >= most)
+        x.blocked_until = now + wait;
+    return store_attempts_save(c->work.store, key, &x, &c->work.fault);
 }
 
 /* A failure is an answer that must be remembered: the transaction commits. */
 static enum err
-login_refused(struct desk *d, const struct login *x)
+login_refused(struct context *c, const struct login *x)
 {
+    const struct settings *s = c->settings;
     enum err err;
 
-    if ((err =
-             count_failure(d, x->account_key, x->by_account, d->settings->login_account_failures)))
+    if ((err = count_failure(c, x->account_key, x->by_account, s->login_account_failures)))
         return err;
-    if ((err =
-             count_failure(d, x->address_key, x->by_address, d->settings->login_address_failures)))
+    if ((err = count_failure(c, x->address_key, x->by_address, s->login_address_failures)))
         return err;
-
-    (void)fail(&d->fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，请核对后再登录");
-    reply_problem(d->reply, d->arena, &d->fault, d->request->request_id, NULL, NULL);
+    (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，请核对后再登录");
+    reply_refused(c);
     return OK;
 }
 
-enum err
-handle_login(struct desk *d)
+static enum err
+session_store(struct context *c, const struct login *x, const struct session *s)
 {
-    struct login *x = d->carry;
+    struct casework *w = &c->work;
     enum err err;
 
+    if ((err = store_attempts_clear(w->store, x->account_key, &w->fault)))
+        return err;
+    if ((err = store_session_add(w->store, s, &w->fault)))
+        return err;
+    return store_audit_add(w->store, x->account.id, "session.add", x->account.id, NULL, &w->fault);
+}
+
+static void
+set_cookie(struct context *c, const char *token)
+{
+    reply_header(c->reply, "Set-Cookie",
+                 arena_printf(c->work.arena,
+                              "suanbei_session=%s; Path=/; HttpOnly; SameSite=Strict; "
+                              "Max-Age=%lld%s",
+                              token, (long long)c->settings->session_ms / 1000,
+                              c->request->is_https ? "; Secure" : ""));
+}
+
+static enum err
+login_store(struct context *c, struct login *x)
+{
+    struct casework *w = &c->work;
+    char token[TOKEN_TEXT], hash[SHA256_TEXT];
     /* Others may have failed since: guesses sent at once count one by one. */
-    if ((err = store_attempts_load(d->store, x->account_key, &x->by_account, &d->fault)))
-        return err;
-    if ((err = store_attempts_load(d->store, x->address_key, &x->by_address, &d->fault)))
-        return err;
-    if ((err = login_may_try(d, x)))
+    enum err err = login_may_try(c, x);
+    if (err)
         return err;
     if (!x->is_right)
-        return login_refused(d, x);
+        return login_refused(c, x);
 
-    char token[TOKEN_TEXT], hash[SHA256_TEXT];
-    token_new(d->world, token);
+    token_new(w->world, token);
     sha256_hex(token, strlen(token), hash);
     struct session s = {.token_hash = hash,
                         .account_id = x->account.id,
-                        .created_at = d->now,
-                        .expires_at = d->now + d->settings->session_ms,
-                        .is_bearer = json_is_true(json_object_get(d->command, "bearer"))};
-    if ((err = store_attempts_clear(d->store, x->account_key, &d->fault)))
-        return err;
-    if ((err = store_session_add(d->store, &s, &d->fault)))
-        return err;
-    if ((err = store_audit_add(d->store, x->account.id, "session.add", x->account.id, NULL,
-                               &d->fault)))
+                        .created_at = w->now,
+                        .expires_at = w->now + c->settings->session_ms,
+                        .is_bearer = json_is_true(json_object_get(c->command, "bearer"))};
+    if ((err = session_store(c, x, &s)))
         return err;
 
-    struct buf b = BUF(d->arena);
-    buf_puts(&b, "{");
-    if (s.is_bearer)
-        buf_json_str(&b, "token", token);
-    else
-        reply_header(
-            d->reply, "Set-Cookie",
-            arena_printf(d->arena,
-                         "suanbei_session=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s",
-                         token, (long long)d->settings->session_ms / 1000,
-                         d->request->is_https ? "; Secure" : ""));
-
-    buf_json_time(&b, "expires_at", s.expires_at);
-    role_names_json(&b, "roles", x->account.roles);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    struct login_answer a = {
+        .token = s.is_bearer ? token : NULL, .expires_at = s.expires_at, .roles = x->account.roles};
+    if (!s.is_bearer)
+        set_cookie(c, token);
+    reply_row(c, &a);
     return OK;
 }
 
-/* ---- GET, DELETE /session, PUT /account/password --------------------------------------------- */
+/* ---- GET, DELETE /session -------------------------------------------------------------------- */
+
+static const struct member me_members[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, account.id), .title = "账号编号"},
+    {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(person, account.username), .title = "用户名"},
+    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(person, account.contact_name),
+     .title = "姓名"},
+    MEMBERS_END,
+};
+static const struct member session_answer[] = {
+    {"account", M_OBJECT, M_REQUIRED, .of = me_members, .title = "账号"},
+    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(person, account.roles), .title = "角色"},
+    {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = organization_members,
+     .title = "单位"},
+    MEMBERS_END,
+};
 
 static enum err
-organization_json(struct desk *d, struct buf *b)
+subject_state(struct casework *w, const struct organization *o, const char **state)
 {
-    struct organization o;
-
-    if (d->who->organization_id == NULL) {
-        buf_json_raw(b, "organization", NULL);
-        return OK;
-    }
-
-    enum err err =
-        store_organization_load(d->store, d->arena, d->who->organization_id, &o, &d->fault);
-    if (err)
-        return err;
-
+    struct filing_query q = {.organization_id = o->id, .kind = "subject", .limit = 1};
     struct filing *x;
     int n;
-    const char *state = "none";
-    if (o.subject_filing_id != NULL)
-        state = "approved";
-    else if ((err = store_filing_list(d->store, d->arena, o.id, "subject", NULL, NULL, 1, &x, &n,
-                                      &d->fault)))
-        return err;
-    else if (n > 0)
-        state = x[0].state;
 
-    buf_key(b, "organization");
-    buf_puts(b, "{");
-    buf_json_str(b, "id", o.id);
-    buf_json_str(b, "name", o.name);
-    buf_json_str(b, "subject_state", state);
-    buf_puts(b, "}");
+    *state = o->subject_filing_id != NULL ? "approved" : "none";
+    if (o->subject_filing_id != NULL)
+        return OK;
+    enum err err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
+    if (!err && n > 0)
+        *state = x[0].state;
+    return err;
+}
 
+static enum err
+session_read(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct person p = {.account = *w->who};
+    enum err err;
+
+    if (w->who->organization_id != NULL) {
+        if ((err = casework_organization(w, &p.organization)))
+            return err;
+        if ((err = subject_state(w, &p.organization, &p.subject_state)))
+            return err;
+    }
+    reply_row(c, &p);
     return OK;
 }
 
-enum err
-handle_session_get(struct desk *d)
+static enum err
+logout_store(struct context *c)
 {
-    struct buf b = BUF(d->arena);
-
-    buf_puts(&b, "{");
-    buf_key(&b, "account");
-    buf_puts(&b, "{");
-    buf_json_str(&b, "id", d->who->id);
-    buf_json_str(&b, "username", d->who->username);
-    buf_json_str(&b, "contact_name", d->who->contact_name);
-    buf_puts(&b, "}");
-    role_names_json(&b, "roles", d->who->roles);
-    enum err err = organization_json(d, &b);
-    if (err)
-        return err;
-
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
-    return OK;
-}
-
-enum err
-handle_session_delete(struct desk *d)
-{
-    enum err err = store_session_delete(d->store, d->token_hash, &d->fault);
+    struct casework *w = &c->work;
+    enum err err = store_session_delete(w->store, c->token_hash, &w->fault);
     if (err && err != ERR_NOTFOUND)
         return err;
-    d->reply->status = 204;
-    reply_header(d->reply, "Set-Cookie",
+    reply_nothing(c);
+    reply_header(c->reply, "Set-Cookie",
                  "suanbei_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     return OK;
 }
 
-enum err
-handle_password_prepare(struct desk *d)
+/* ---- PUT /account/password ------------------------------------------------------------------- */
+
+static const struct member password_body[] = {
+    {"old_password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "原密码"},
+    {"new_password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "新密码"},
+    MEMBERS_END,
+};
+
+struct new_password {
+    char hash[PASSWORD_TEXT];
+};
+
+static enum err
+password_decide(struct context *c, struct new_password *x)
 {
+    struct casework *w = &c->work;
+    const char *fresh = command_text(c, "new_password");
     struct account me;
     struct findings fs;
-    char *hash = arena_alloc(d->arena, PASSWORD_TEXT);
-
-    d->carry = hash;
-    enum err err = store_account_by_id(d->store, d->arena, d->who->id, &me, &d->fault);
+    enum err err = store_account_by_id(w->store, w->arena, w->who->id, &me, &w->fault);
     if (err)
         return err;
 
-    desk_loaded(d);
-    findings_start(&fs, d->arena);
-    if (!password_verify(me.password_hash, json_str(d->command, "old_password")))
+    store_read_end(w->store);
+    findings_start(&fs, w->arena);
+    if (!password_verify(me.password_hash, command_text(c, "old_password")))
         findings_add(&fs, "account.password", "/old_password", "原密码不对", "请重新输入原密码");
-    const char *why = password_reason(json_str(d->command, "new_password"), me.username);
+    const char *why = password_reason(fresh, me.username);
     if (why != NULL)
         findings_add(&fs, "account.password", "/new_password", why,
                      "请换一个密码，例如几个不相关的词连在一起");
     if (fs.count > 0)
-        return desk_findings(d, "password_invalid", "密码没有修改", &fs);
-
-    return password_hash(json_str(d->command, "new_password"), hash, &d->fault);
+        return casework_findings(w, "password_invalid", "密码没有修改", &fs);
+    return password_hash(fresh, x->hash, &w->fault);
 }
 
-enum err
-handle_password(struct desk *d)
+static enum err
+password_store(struct context *c, struct new_password *x)
 {
+    struct casework *w = &c->work;
+    const char *me = w->who->id;
     enum err err;
 
-    if ((err = store_account_password(d->store, d->who->id, d->carry, &d->fault)))
+    if ((err = store_account_password(w->store, me, x->hash, &w->fault)))
         return err;
-    if ((err = store_session_delete_all(d->store, d->who->id, d->token_hash, &d->fault)))
+    if ((err = store_session_delete_all(w->store, me, c->token_hash, &w->fault)))
         return err;
-    if ((err = desk_audit(d, "account.password", d->who->id, NULL)))
+    if ((err = casework_audit(w, "account.password", me, NULL)))
         return err;
-    d->reply->status = 204;
+    reply_nothing(c);
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+HALVES(account_add, struct registration)
+HALVES(login, struct login)
+HALVES(password, struct new_password)
+STORE_HALF(logout)
+
+static const struct route rows[] = {
+    {.method = POST,
+     .path = "/accounts",
+     .act = ACT_LOOK,
+     .root = ROOT_ACCOUNT,
+     .flags = ROUTE_KEYED,
+     DECIDES(account_add),
+     .body = account_body,
+     .answer = account_answer,
+     .status = 201,
+     .name = "addAccount",
+     .title = "注册填报账号"},
+    {.method = POST,
+     .path = "/session",
+     .act = ACT_LOOK,
+     .root = ROOT_ACCOUNT,
+     DECIDES(login),
+     .body = session_body,
+     .answer = login_answer,
+     .headers = HEADER_COOKIE,
+     .name = "login",
+     .title = "登录"},
+    {.method = GET,
+     .path = "/session",
+     .act = ACT_SELF,
+     .read = session_read,
+     .answer = session_answer,
+     .name = "getSession",
+     .title = "当前登录的账号"},
+    {.method = DELETE,
+     .path = "/session",
+     .act = ACT_SELF,
+     .root = ROOT_ACCOUNT,
+     STORES(logout),
+     .status = 204,
+     .headers = HEADER_COOKIE,
+     .name = "logout",
+     .title = "退出登录"},
+    {.method = PUT,
+     .path = "/account/password",
+     .act = ACT_SELF,
+     .root = ROOT_ACCOUNT,
+     .flags = ROUTE_MOVES,
+     DECIDES(password),
+     .body = password_body,
+     .status = 204,
+     .name = "setPassword",
+     .title = "修改密码"},
+};
+ROUTES(account, rows);

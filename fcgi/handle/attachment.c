@@ -1,6 +1,6 @@
 /* Files: received while they are hashed, kept under their SHA-256, sent by nginx after we have
  * looked at who asks. */
-#include "handle/desk.h"
+#include "handle/route.h"
 
 #include <string.h>
 
@@ -13,19 +13,26 @@ drop_file(void *file)
 }
 
 static int64_t
-largest_allowed(const struct desk *d)
+largest_allowed(const struct context *c)
 {
-    json_int_t most = json_integer_value(
-        json_object_get(json_object_get(desk_manifest(d), "limits"), "attachment_max_bytes"));
+    json_int_t most = json_integer_value(json_object_get(
+        json_object_get(casework_manifest(&c->work), "limits"), "attachment_max_bytes"));
     return most > 0 ? (int64_t)most : 50LL * 1024 * 1024;
 }
 
 static enum err
-receive(struct desk *d, struct file_new *file, char sha256[SHA256_TEXT], int64_t *size)
+too_large(struct context *c)
 {
-    const struct request *q = d->request;
-    char *piece = arena_alloc(d->arena, PIECE_BYTES);
-    int64_t most = largest_allowed(d);
+    return fail(&c->work.fault, ERR_LARGE, "body_too_large", "", "文件超过 %lld MB 的上限",
+                (long long)largest_allowed(c) / (1024 * 1024));
+}
+
+static enum err
+receive(struct context *c, struct file_new *file, char sha256[SHA256_TEXT], int64_t *size)
+{
+    const struct request *q = c->request;
+    char *piece = arena_alloc(c->work.arena, PIECE_BYTES);
+    int64_t most = largest_allowed(c);
     struct sha256 h;
 
     sha256_start(&h);
@@ -33,164 +40,207 @@ receive(struct desk *d, struct file_new *file, char sha256[SHA256_TEXT], int64_t
     for (;;) {
         ssize_t k = q->read(q->read_ctx, piece, PIECE_BYTES);
         if (k < 0)
-            return fail(&d->fault, ERR_INPUT, "body_incomplete", "", "文件没有收全，请重新上传");
+            return fail(&c->work.fault, ERR_INPUT, "body_incomplete", "",
+                        "文件没有收全，请重新上传");
         if (k == 0)
             break;
         *size += k;
         if (*size > most)
-            return fail(&d->fault, ERR_LARGE, "body_too_large", "", "文件超过 %lld MB 的上限",
-                        (long long)most / (1024 * 1024));
+            return too_large(c);
         sha256_add(&h, piece, (size_t)k);
-        enum err err = file_new_write(file, piece, (size_t)k, &d->fault);
+        enum err err = file_new_write(file, piece, (size_t)k, &c->work.fault);
         if (err)
             return err;
     }
 
     sha256_end(&h, sha256);
     if (*size != q->content_length)
-        return fail(&d->fault, ERR_INPUT, "body_incomplete", "", "文件没有收全，请重新上传");
+        return fail(&c->work.fault, ERR_INPUT, "body_incomplete", "", "文件没有收全，请重新上传");
 
-    return *size > 0
-               ? OK
-               : fail(&d->fault, ERR_INPUT, "attachment_empty", "", "文件是空的，请选择正确的文件");
+    return *size > 0 ? OK
+                     : fail(&c->work.fault, ERR_INPUT, "attachment_empty", "",
+                            "文件是空的，请选择正确的文件");
+}
+
+static const struct {
+    enum file_type type;
+    const char *endings[3]; /* of names; NULL-terminated */
+} taken[] = {
+    {FILE_PDF, {".pdf"}},
+    {FILE_DOCX, {".docx"}},
+    {FILE_JPEG, {".jpg", ".jpeg"}},
+    {FILE_PNG, {".png"}},
+};
+
+static bool
+ending_fits(const char *const *endings, const char *dot)
+{
+    for (; *endings != NULL; endings++)
+        if (strcasecmp(dot, *endings) == 0)
+            return true;
+    return false;
 }
 
 /* What the content is must be something we keep, and what the sender and the name say it is. */
 static enum err
-type_check(struct desk *d, const char *path, const char *filename, const char **media_type)
+type_check(struct context *c, const char *path, const char *filename, const char **media_type)
 {
-    static const struct {
-        enum file_type type;
-        const char *endings[3], *words;
-    } kinds[] = {{FILE_PDF, {".pdf"}, "PDF"},
-                 {FILE_DOCX, {".docx"}, "DOCX"},
-                 {FILE_JPEG, {".jpg", ".jpeg"}, "JPEG 图片"},
-                 {FILE_PNG, {".png"}, "PNG 图片"}};
+    struct fault *f = &c->work.fault;
     enum file_type type = file_sniff(path);
-    const char *declared = d->request->content_type, *dot = strrchr(filename, '.');
+    const char *declared = c->request->content_type, *dot = strrchr(filename, '.');
+    size_t i = 0;
+
     *media_type = file_media_type(type);
+    while (i < LEN(taken) && taken[i].type != type)
+        i++;
+    if (i == LEN(taken))
+        return fail(f, ERR_INPUT, "attachment_type", "",
+                    "只接收 PDF、DOCX、JPG、PNG 文件；这个文件的内容不是其中任何一种");
 
-    for (size_t i = 0; i < LEN(kinds); i++) {
-        if (kinds[i].type != type)
-            continue;
-        bool fits = dot == NULL;
-        for (size_t k = 0; dot != NULL && k < LEN(kinds[i].endings) && kinds[i].endings[k] != NULL;
-             k++)
-            fits |= strcasecmp(dot, kinds[i].endings[k]) == 0;
-        if (!fits)
-            return fail(&d->fault, ERR_INPUT, "attachment_type", "",
-                        "文件名以“%s”结尾，但内容是 %s，请确认选对了文件", dot, kinds[i].words);
-        if (declared != NULL && !str_starts(declared, "application/octet-stream") &&
-            !str_starts(declared, *media_type))
-            return fail(&d->fault, ERR_INPUT, "attachment_type", "",
-                        "声明的类型与内容不符：内容是 %s", kinds[i].words);
-        return OK;
-    }
-
-    return fail(&d->fault, ERR_INPUT, "attachment_type", "",
-                "只接收 PDF、DOCX、JPEG、PNG 文件；这个文件的内容不是其中任何一种");
+    const char *words = label_of(LABEL_MEDIA, *media_type);
+    if (dot != NULL && !ending_fits(taken[i].endings, dot))
+        return fail(f, ERR_INPUT, "attachment_type", "",
+                    "文件名以“%s”结尾，但内容是 %s，请确认选对了文件", dot, words);
+    if (declared != NULL && !str_starts(declared, "application/octet-stream") &&
+        !str_starts(declared, *media_type))
+        return fail(f, ERR_INPUT, "attachment_type", "", "声明的类型与内容不符：内容是 %s", words);
+    return OK;
 }
 
 static const char *
-blob_path(struct desk *d, const char *root, const char *sha256)
+blob_path(struct context *c, const char *root, const char *sha256)
 {
-    return arena_printf(d->arena, "%s/%.2s/%s", root, sha256, sha256);
+    return arena_printf(c->work.arena, "%s/%.2s/%s", root, sha256, sha256);
 }
 
-enum err
-handle_attachment_prepare(struct desk *d)
+/* ---- POST /attachments ----------------------------------------------------------------------- */
+
+static const struct member attachment_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(attachment, id), .title = "附件编号"},
+    {"filename", M_STRING, M_REQUIRED, .at = TEXT_AT(attachment, filename), .title = "文件名"},
+    {"media_type", M_STRING, M_REQUIRED, .at = TEXT_AT(attachment, media_type),
+     .title = "按内容判断的类型"},
+    {"size_bytes", M_BYTES, M_REQUIRED, .at = TIME_AT(attachment, size_bytes), .title = "字节数"},
+    {"sha256", M_STRING, M_REQUIRED, .at = TEXT_AT(attachment, sha256), .title = "SHA-256"},
+    MEMBERS_END,
+};
+
+/* Before the first byte is read. */
+static enum err
+upload_may(struct context *c, const char *filename)
 {
-    struct attachment *x = arena_alloc(d->arena, sizeof *x);
-    struct file_new *file = arena_alloc(d->arena, sizeof *file);
-    char *sha256 = arena_alloc(d->arena, SHA256_TEXT);
-    const char *filename = http_filename(d->arena, d->request->filename);
+    int64_t size = c->request->content_length, left = file_free_bytes(c->settings->blob_folder);
+
+    if (filename == NULL)
+        return fail(&c->work.fault, ERR_INPUT, "filename_required", "",
+                    "请在 X-Filename 中给出文件名（UTF-8 百分号编码）");
+    if (size > largest_allowed(c))
+        return too_large(c);
+    if (left >= 0 && left - size < c->settings->free_bytes_min)
+        return fail(&c->work.fault, ERR_BUSY, "storage_full", "",
+                    "存储空间不足，暂停上传，请联系运维人员");
+    return OK;
+}
+
+static enum err
+attachment_decide(struct context *c, struct attachment *x)
+{
+    struct casework *w = &c->work;
+    const char *folder = c->settings->blob_folder;
+    struct file_new *file = arena_alloc(w->arena, sizeof *file);
+    char *sha256 = arena_alloc(w->arena, SHA256_TEXT);
     enum err err;
 
-    d->carry = x;
-    desk_loaded(d);
-    if (filename == NULL)
-        return fail(&d->fault, ERR_INPUT, "filename_required", "",
-                    "请在 X-Filename 中给出文件名（UTF-8 百分号编码）");
-    if (d->request->content_length > largest_allowed(d))
-        return fail(&d->fault, ERR_LARGE, "body_too_large", "", "文件超过 %lld MB 的上限",
-                    (long long)largest_allowed(d) / (1024 * 1024));
-
-    int64_t left = file_free_bytes(d->settings->blob_folder);
-    if (left >= 0 && left - d->request->content_length < d->settings->free_bytes_min)
-        return fail(&d->fault, ERR_BUSY, "storage_full", "",
-                    "存储空间不足，暂停上传，请联系运维人员");
-    if ((err = file_new_open(file, d->settings->blob_folder, d->world, &d->fault)))
+    store_read_end(w->store);
+    x->filename = http_filename(w->arena, c->request->filename);
+    if ((err = upload_may(c, x->filename)))
         return err;
 
-    arena_defer(d->arena, drop_file, file);
-    if ((err = receive(d, file, sha256, &x->size_bytes)))
+    if ((err = file_new_open(file, folder, w->world, &w->fault)))
         return err;
-    if ((err = type_check(d, file->path, filename, &x->media_type)))
+    arena_defer(w->arena, drop_file, file);
+    if ((err = receive(c, file, sha256, &x->size_bytes)))
         return err;
-    if ((err = file_new_keep(file, blob_path(d, d->settings->blob_folder, sha256), &d->fault)))
+    if ((err = type_check(c, file->path, x->filename, &x->media_type)))
+        return err;
+    if ((err = file_new_keep(file, blob_path(c, folder, sha256), &w->fault)))
         return err;
 
     x->sha256 = sha256;
-    d->received = arena_printf(d->arena, "%s %s", sha256, filename);
-    x->filename = filename;
-    x->organization_id = d->who->organization_id;
-    x->uploaded_by = d->who->id;
-
+    x->organization_id = w->who->organization_id;
+    x->uploaded_by = w->who->id;
+    c->received = arena_printf(w->arena, "%s %s", sha256, x->filename);
     return OK;
 }
 
-enum err
-handle_attachment_add(struct desk *d)
+static enum err
+attachment_store(struct context *c, struct attachment *x)
 {
-    struct attachment *x = d->carry;
+    struct casework *w = &c->work;
+    const char *path = blob_path(c, c->settings->blob_folder, x->sha256);
     enum err err;
 
-    if (!file_exists(
-            blob_path(d, d->settings->blob_folder, x->sha256))) /* swept between rename and here */
-        return fail(&d->fault, ERR_BUSY, "storage_failed", "", "文件没有保存，请重新上传");
-    if ((err = store_attachment_add(d->store, x, &d->fault)))
+    if (!file_exists(path)) /* swept between rename and here */
+        return fail(&w->fault, ERR_BUSY, "storage_failed", "", "文件没有保存，请重新上传");
+    if ((err = store_attachment_add(w->store, x, &w->fault)))
         return err;
-    if ((err = desk_audit(d, "attachment.add", x->id, NULL)))
+    if ((err = casework_audit(w, "attachment.add", x->id, NULL)))
         return err;
-
-    struct buf b = BUF(d->arena);
-    buf_puts(&b, "{");
-    buf_json_str(&b, "id", x->id);
-    buf_json_str(&b, "filename", x->filename);
-    buf_json_str(&b, "media_type", x->media_type);
-    buf_json_int(&b, "size_bytes", x->size_bytes);
-    buf_json_str(&b, "sha256", x->sha256);
-    buf_puts(&b, "}");
-    reply_header(d->reply, "Location", arena_printf(d->arena, "/api/v1/attachments/%s", x->id));
-    reply_json(d->reply, 201, &b);
-
+    reply_location(c, "attachments", x->id);
+    reply_row(c, x);
     return OK;
 }
 
-enum err
-handle_attachment_get(struct desk *d)
+/* ---- GET /attachments/:id -------------------------------------------------------------------- */
+
+static const char *const media_types[] = {
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/jpeg",
+    "image/png",
+    NULL,
+};
+
+static enum err
+attachment_get(struct context *c)
 {
     struct attachment x;
-    bool may = false;
-    enum err err = id_valid(d->params[0])
-                       ? store_attachment_load(d->store, d->arena, d->params[0], &x, &d->fault)
-                       : ERR_NOTFOUND;
+    struct reply *r = c->reply;
+    enum err err = casework_attachment(&c->work, c->params[0], &x);
     if (err)
-        return err == ERR_NOTFOUND ? desk_not_found(d) : err;
-
-    may = desk_is(d, ROLE_FILER) && str_is(x.organization_id, d->who->organization_id);
-    if (!may && desk_is(d, ROLE__REVIEWERS) &&
-        (err = store_attachment_in_scope(d->store, x.id, d->who->id, &may, &d->fault)))
         return err;
-    if (!may)
-        return desk_not_found(d);
 
-    struct reply *r = d->reply;
     r->status = 200;
     r->content_type = x.media_type;
-    reply_header(r, "X-Accel-Redirect", blob_path(d, "/_blobs", x.sha256));
-    reply_header(r, "Content-Disposition", http_disposition(d->arena, x.filename));
+    reply_header(r, "X-Accel-Redirect", blob_path(c, "/_blobs", x.sha256));
+    reply_header(r, "Content-Disposition", http_disposition(c->work.arena, x.filename));
     reply_header(r, "X-Content-Type-Options", "nosniff");
-
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+HALVES(attachment, struct attachment)
+
+static const struct route rows[] = {
+    {.method = POST,
+     .path = "/attachments",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED | ROUTE_STREAMS | ROUTE_MOVES,
+     DECIDES(attachment),
+     .answer = attachment_answer,
+     .status = 201,
+     .headers = HEADER_LOCATION,
+     .name = "addAttachment",
+     .title = "上传附件（请求体即文件）"},
+    {.method = GET,
+     .path = "/attachments/:id",
+     .act = ACT_READ_FILING,
+     .read = attachment_get,
+     .media_types = media_types,
+     .headers = HEADER_FILE,
+     .name = "getAttachment",
+     .title = "下载附件"},
+};
+ROUTES(attachment, rows);

@@ -1,66 +1,33 @@
-#include "handle/office.h"
+/* The dispatcher: finds the row, who asks and whether they may, and runs the row's halves. */
+#include "handle/dispatcher.h"
+#include "handle/once.h"
+#include "handle/route.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define TRIES_MAX 4
+#define TRIES_MAX 32
 #define BODY_MAX (64 * 1024)
 #define BODY_LARGE_MAX (1024 * 1024)
 #define API "/api/v1"
 
 /* ---- finding the row ------------------------------------------------------------------------- */
 
-/* path is as nginx decoded it. */
-static bool
-path_matches(struct arena *a, const char *pattern, const char *path, const char **params)
-{
-    int n = 0;
-
-    for (;;) {
-        if (*pattern == ':') {
-            size_t len = strcspn(path, "/");
-            if (len == 0)
-                return false;
-            params[n++] = arena_strndup(a, path, len);
-            pattern += strcspn(pattern, "/");
-            path += len;
-        } else if (*pattern != *path) {
-            return false;
-        } else if (*pattern == '\0') {
-            return true;
-        } else {
-            pattern++;
-            path++;
-        }
-    }
-}
-
 static enum err
-find_route(struct desk *d)
+find_route(struct context *c)
 {
-    const char *path = d->request->path;
-    struct buf allowed = BUF(d->arena);
+    const char *path = c->request->path, *allowed;
 
-    buf_puts(&allowed, "");
     if (str_starts(path, API))
         path += strlen(API);
-    for (size_t i = 0; i < routes_n; i++) {
-        const char *params[2] = {NULL, NULL};
-        if (!path_matches(d->arena, routes[i].path, path, params))
-            continue;
-        if (routes[i].method == d->request->method) {
-            d->route = &routes[i];
-            memcpy(d->params, params, sizeof params);
-            return OK;
-        }
-        buf_printf(&allowed, "%s%s", allowed.n ? ", " : "", http_method_name(routes[i].method));
-    }
-
-    if (allowed.n == 0)
-        return fail(&d->fault, ERR_NOTFOUND, "not_found", "", "没有这个地址，请对照接口说明检查");
-    reply_header(d->reply, "Allow", allowed.p);
-    return fail(&d->fault, ERR_INPUT, "method_not_allowed", "", "这个地址不支持该方法，可用：%s",
-                allowed.p);
+    c->route = route_find(c, path, &allowed);
+    if (c->route != NULL)
+        return OK;
+    if (*allowed == '\0')
+        return fail(&c->work.fault, ERR_NOTFOUND, "not_found", "",
+                    "没有这个地址，请对照接口说明检查");
+    reply_header(c->reply, "Allow", allowed);
+    return fail(&c->work.fault, ERR_INPUT, "method_not_allowed", "",
+                "这个地址不支持该方法，可用：%s", allowed);
 }
 
 /* ---- who is asking --------------------------------------------------------------------------- */
@@ -77,70 +44,104 @@ is_same_origin(const struct request *q)
 }
 
 static enum err
-find_account(struct desk *d)
+check_origin(struct context *c, bool is_cookie)
 {
-    const struct request *q = d->request;
-    const char *token = NULL;
-    bool is_cookie = false;
+    const struct request *q = c->request;
+
+    if (q->method == GET || is_same_origin(q))
+        return OK;
+    if (is_cookie)
+        return fail(&c->work.fault, ERR_DENIED, "origin_required", "",
+                    "请求不是从本站页面发出的，已拒绝。请打开本站页面再操作");
+    if (q->sec_fetch_site != NULL && !str_is(q->sec_fetch_site, "none"))
+        return fail(&c->work.fault, ERR_DENIED, "origin_required", "",
+                    "请求来自其他网站的页面，已拒绝。请打开本站页面再操作");
+    return OK;
+}
+
+/* Asked in every try: whoever was logged out or lost a role meanwhile acts no more. */
+static enum err
+find_account(struct context *c)
+{
+    const struct request *q = c->request;
+    struct casework *w = &c->work;
+    bool is_bearer = q->authorization != NULL && str_starts(q->authorization, "Bearer ");
+    const char *token =
+        is_bearer ? q->authorization + 7 : http_cookie(w->arena, q->cookie, "suanbei_session");
     char hash[SHA256_TEXT];
 
-    if (q->authorization != NULL && str_starts(q->authorization, "Bearer "))
-        token = q->authorization + 7;
-    else if ((token = http_cookie(d->arena, q->cookie, "suanbei_session")) != NULL)
-        is_cookie = true;
-
-    if (is_cookie && q->method != GET && !is_same_origin(q))
-        return fail(&d->fault, ERR_DENIED, "origin_required", "",
-                    "请求不是从本站页面发出的，已拒绝。请打开本站页面再操作");
-    if (!is_cookie && q->method != GET && q->sec_fetch_site != NULL && !is_same_origin(q) &&
-        !str_is(q->sec_fetch_site, "none"))
-        return fail(&d->fault, ERR_DENIED, "origin_required", "",
-                    "请求来自其他网站的页面，已拒绝。请打开本站页面再操作");
+    w->who = NULL;
+    enum err err = check_origin(c, !is_bearer && token != NULL);
+    if (err)
+        return err;
     if (token == NULL || strlen(token) != TOKEN_TEXT - 1)
         return OK;
 
+    struct account *who = arena_alloc(w->arena, sizeof *who);
     sha256_hex(token, strlen(token), hash);
-    struct account *who = arena_alloc(d->arena, sizeof *who);
-    enum err err = store_session_account(d->store, d->arena, hash, d->now, who, &d->fault);
-    if (err == ERR_NOTFOUND)
-        return OK;
+    err = store_session_account(w->store, w->arena, hash, w->now, who, &w->fault);
     if (err)
-        return err;
+        return err == ERR_NOTFOUND ? OK : err;
+    w->who = who;
+    c->token_hash = arena_strdup(w->arena, hash);
+    return OK;
+}
 
-    d->who = who;
-    d->token_hash = arena_strdup(d->arena, hash);
+/* ---- the query ------------------------------------------------------------------------------- */
+
+static const struct member *
+query_member(const struct route *r, const char *name, size_t n)
+{
+    for (const struct member *m = r->query; m != NULL && m->type != M_END; m++)
+        if (strlen(m->name) == n && strncmp(m->name, name, n) == 0)
+            return m;
+    return NULL;
+}
+
+/* A value that lists its choices is one of them; what else a value must be, its handler says. */
+static enum err
+check_parameter(struct context *c, const char *pair, size_t n)
+{
+    struct arena *a = c->work.arena;
+    const char *equals = memchr(pair, '=', n);
+    size_t name_n = equals ? (size_t)(equals - pair) : n;
+    const char *name = http_unescape(a, pair, name_n);
+    const struct member *m = query_member(c->route, pair, name_n);
+    const char *where = arena_printf(a, "/%s", name);
+
+    if (m == NULL)
+        return fail(&c->work.fault, ERR_INPUT, "parameter_unknown", where,
+                    "这个地址没有名为“%s”的参数，请对照接口说明检查", name);
+    const char *value = http_query(a, c->request->query, m->name);
+    if (m->choices != NULL && value != NULL && !member_allows(m, value))
+        return fail(&c->work.fault, ERR_INPUT, "parameter_invalid", where, "%s没有“%s”这个值",
+                    m->title, value);
+    for (const char *next = pair + n; *next == '&';) {
+        next++;
+        size_t k = strcspn(next, "&=");
+        if (k == name_n && strncmp(next, pair, k) == 0)
+            return fail(&c->work.fault, ERR_INPUT, "parameter_repeated", where,
+                        "参数“%s”给了不止一次，请只给一次", name);
+        next += strcspn(next, "&");
+    }
     return OK;
 }
 
 static enum err
-may_ask(struct desk *d)
+check_query(struct context *c)
 {
-    unsigned who = d->route->who;
-    if (who & WHO_PUBLIC)
-        return OK;
-    if (d->who == NULL)
-        return fail(&d->fault, ERR_AUTH, "login_required", "", "请先登录；登录可能已过期");
-    if ((who & WHO_ACCOUNT) || (who & d->who->roles))
-        return OK;
-    return fail(&d->fault, ERR_DENIED, "role_required", "",
-                "您的账号没有进行此操作的角色，请换用相应账号，或联系系统管理员");
-}
+    const char *query = c->request->query;
 
-/* Every value is text, and one of its choices where the row lists them. */
-static enum err
-check_query(struct desk *d)
-{
-    const char *query = d->request->query;
-    if (*query != '\0' && http_unescape(d->arena, query, strlen(query)) == NULL)
-        return fail(&d->fault, ERR_INPUT, "query_malformed", "",
+    if (*query != '\0' && http_unescape(c->work.arena, query, strlen(query)) == NULL)
+        return fail(&c->work.fault, ERR_INPUT, "query_malformed", "",
                     "地址中的参数不是有效的 UTF-8 百分号编码，请重新编码");
-
-    for (const struct member *p = d->route->query; p != NULL && p->name != NULL; p++) {
-        const char *value = p->choices ? http_query(d->arena, query, p->name) : NULL;
-        if (value != NULL && !member_allows(p, value))
-            return fail(&d->fault, ERR_INPUT, "parameter_invalid",
-                        arena_printf(d->arena, "/%s", p->name), "%s没有“%s”这个值", p->title,
-                        value);
+    for (const char *p = query; *p != '\0';) {
+        size_t n = strcspn(p, "&");
+        enum err err = n > 0 ? check_parameter(c, p, n) : OK;
+        if (err)
+            return err;
+        p += n;
+        p += *p == '&';
     }
     return OK;
 }
@@ -152,6 +153,7 @@ static void
 hash_request(const struct request *q, const char *content, size_t n, char out[SHA256_TEXT])
 {
     struct sha256 h;
+
     sha256_start(&h);
     sha256_add(&h, http_method_name(q->method), strlen(http_method_name(q->method)));
     sha256_add(&h, q->path, strlen(q->path) + 1);
@@ -160,340 +162,247 @@ hash_request(const struct request *q, const char *content, size_t n, char out[SH
 }
 
 static enum err
-read_command(struct desk *d, char request_hash[SHA256_TEXT])
+check_command(struct context *c, json_t *command)
 {
-    const struct route *r = d->route;
-    const struct request *q = d->request;
+    const struct route *r = c->route;
+    struct findings fs;
+
+    findings_start(&fs, c->work.arena);
+    if (r->body_schema == NULL)
+        members_check(r->body, command, &fs);
+    else if (!json_is_object(command))
+        members_check(no_members, command, &fs);
+    if (fs.count > 0)
+        return casework_findings(&c->work, "members_invalid", "请求内容不符合接口说明", &fs);
+    c->command = command;
+    return OK;
+}
+
+static enum err
+read_command(struct context *c, char request_hash[SHA256_TEXT])
+{
+    const struct route *r = c->route;
+    const struct request *q = c->request;
+    struct casework *w = &c->work;
+    size_t n = 0, most = r->flags & ROUTE_LARGE ? BODY_LARGE_MAX : BODY_MAX;
     const char *text = "";
-    size_t n = 0;
     json_t *command;
     enum err err;
 
-    if (!(r->flags & ROUTE_STREAMS) &&
-        (err = http_body(d->arena, q, r->flags & ROUTE_LARGE ? BODY_LARGE_MAX : BODY_MAX, &text, &n,
-                         &d->fault)))
+    if (!(r->flags & ROUTE_STREAMS) && (err = http_body(w->arena, q, most, &text, &n, &w->fault)))
         return err;
-
     hash_request(q, text, n, request_hash);
-    bool is_form = r->flags & ROUTE_FORM_BODY;
-    if ((r->body == NULL && !is_form) || (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY)))
+    if (r->body == NULL && r->body_schema == NULL)
         return OK;
+    if (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY))
+        return OK;
+
     if (q->content_type == NULL || strncasecmp(q->content_type, "application/json", 16) != 0)
-        return fail(&d->fault, ERR_INPUT, "media_type_unsupported", "",
+        return fail(&w->fault, ERR_INPUT, "media_type_unsupported", "",
                     "请求内容的类型应为 application/json，请写明 Content-Type");
-    if ((err = json_read(d->arena, text, n, &command, &d->fault)))
+    if ((err = json_read(w->arena, text, n, &command, &w->fault)))
         return err;
-
-    static const struct member anything[] = {{0}};
-    struct findings fs;
-    findings_start(&fs, d->arena);
-    if (!is_form || !json_is_object(command))
-        members_check(is_form ? anything : r->body, command, &fs);
-    if (fs.count > 0)
-        return desk_findings(d, "members_invalid", "请求内容不符合接口说明", &fs);
-    d->command = command;
-
-    return OK;
-}
-
-/* ---- one key, one effect --------------------------------------------------------------------- */
-
-static const char *
-reply_scope(const struct desk *d)
-{
-    return d->who ? d->who->id : "-";
-}
-
-static const char *
-headers_json(struct desk *d)
-{
-    struct buf b = BUF(d->arena);
-    buf_puts(&b, "{");
-    for (int i = 0; i < d->reply->headers_n; i++)
-        buf_json_str(&b, d->reply->headers[i].name, d->reply->headers[i].value);
-    buf_puts(&b, "}");
-    return b.p;
-}
-
-/* True in *done when a stored reply answers this request. */
-static enum err
-replay(struct desk *d, const char *request_hash, bool *done)
-{
-    struct stored_reply x;
-    const char *key = d->request->idempotency_key, *name;
-    json_t *headers, *value;
-
-    *done = false;
-    if (!(d->route->flags & ROUTE_KEYED) || key == NULL)
-        return OK;
-    if (strlen(key) > 200 || *key == '\0')
-        return fail(&d->fault, ERR_INPUT, "idempotency_key_invalid", "",
-                    "Idempotency-Key 应为 1 到 200 个字符");
-
-    enum err err = store_reply_load(d->store, d->arena, reply_scope(d), key, &x, &d->fault);
-    if (err == ERR_NOTFOUND)
-        return OK;
-    if (err)
-        return err;
-    if (!str_is(x.request_hash, request_hash))
-        return fail(&d->fault, ERR_INPUT, "idempotency_mismatch", "",
-                    "同一个 Idempotency-Key 已用于另一个请求，请换一个");
-    if ((err = json_read(d->arena, x.headers, strlen(x.headers), &headers, &d->fault)))
-        return err;
-
-    struct buf b = BUF(d->arena);
-    buf_puts(&b, x.body);
-    reply_json(d->reply, x.status, &b);
-    json_object_foreach(headers, name, value)
-    {
-        reply_header(d->reply, name, json_string_value(value));
-    }
-
-    *done = true;
-    return OK;
-}
-
-static enum err
-remember(struct desk *d, const char *request_hash)
-{
-    const struct reply *r = d->reply;
-    if (!(d->route->flags & ROUTE_KEYED) || d->request->idempotency_key == NULL || r->status >= 300)
-        return OK;
-    struct stored_reply x = {request_hash, r->status, headers_json(d), r->body_n ? r->body : ""};
-    return store_reply_add(d->store, reply_scope(d), d->request->idempotency_key, &x, &d->fault);
+    return check_command(c, command);
 }
 
 /* ---- running the row ------------------------------------------------------------------------- */
 
+/* What most rows decide upon is known before they run. */
 static enum err
-run_write(struct desk *d, const char *request_hash)
+look_at_root(struct context *c)
 {
-    enum err err = store_write_begin(d->store, &d->fault);
-    if (err)
-        return err;
+    const struct account *who = c->work.who;
 
-    err = d->route->handler(d);
-    if (!err)
-        err = remember(d, request_hash);
-    if (err) {
-        store_write_rollback(d->store);
-        return err;
-    }
-    if ((err = store_write_commit(d->store, &d->fault)))
-        return err;
-
-    /* Before the reply: whoever has it finds the new set, whichever worker is asked. */
-    if (d->has_new_rules && d->office->shared != NULL)
-        atomic_fetch_add(&d->office->shared->rules_generation, 1);
+    c->work.root = (struct root){0};
+    c->work.elsewhere = (struct elsewhere){0};
+    if (c->route->root == ROOT_RULES)
+        return casework_root(&c->work, ROOT_RULES_ID);
+    if (c->route->root == ROOT_ORGANIZATION && who->organization_id != NULL)
+        return casework_root(&c->work, who->organization_id);
+    if (c->route->root == ROOT_ACCOUNT && who != NULL)
+        return casework_root(&c->work, who->id);
     return OK;
 }
 
-/* A streamed body can be read only once, and is known only then: its prepare step comes before the
- * look for a stored reply. */
+/* In the transaction. What was decided before it must still be true; what is only now looked at is.
+ */
 static enum err
-receive(struct desk *d, char request_hash[SHA256_TEXT])
+store_half(struct context *c, void *between)
 {
-    enum err err = d->received == NULL ? d->route->prepare(d) : OK;
+    const struct route *r = c->route;
+    bool is_decided = r->decide != NULL, is_moved = r->flags & ROUTE_MOVES;
+    enum err err = is_decided ? casework_settle(&c->work, is_moved) : look_at_root(c);
     if (err)
         return err;
-    hash_request(d->request, d->received, strlen(d->received), request_hash);
-    store_read_end(d->store);
-    return store_read_begin(d->store, &d->fault);
+    if ((err = r->store(c, between)))
+        return err;
+    return !is_decided && is_moved ? casework_settle(&c->work, true) : OK;
 }
 
 static enum err
-run(struct desk *d, char request_hash[SHA256_TEXT])
+run_write(struct context *c, void *between, const char *request_hash)
 {
-    bool is_replayed = false, is_stream = d->route->flags & ROUTE_STREAMS;
-    enum err err = is_stream ? receive(d, request_hash) : OK;
+    struct casework *w = &c->work;
+    bool is_answered = false;
+    enum err err = store_write_begin(w->store, &w->fault);
     if (err)
         return err;
-    if ((err = replay(d, request_hash, &is_replayed)))
-        return err;
-    if (is_replayed)
-        return err;
-    if (!is_stream && d->route->prepare != NULL && (err = d->route->prepare(d)))
-        return err;
-    if (!(d->route->flags & ROUTE_WRITES))
-        return d->route->handler ? d->route->handler(d) : OK;
-    store_read_end(d->store);
 
-    return run_write(d, request_hash);
-}
-
-static enum err
-answer(struct desk *d)
-{
-    char request_hash[SHA256_TEXT];
-    enum err err = find_route(d);
-    if (err)
+    /* The same request may have come twice at once: the first has stored its reply by now. */
+    err = once_look(c, request_hash, &is_answered);
+    if (!err && !is_answered)
+        err = store_half(c, between);
+    if (!err && !is_answered)
+        err = once_keep(c, request_hash);
+    if (err || is_answered) {
+        store_write_rollback(w->store);
         return err;
-    if ((err = check_query(d)))
-        return err;
-    if ((err = store_read_begin(d->store, &d->fault)))
-        return err;
-    if ((err = find_account(d)))
-        return err;
-    if ((err = may_ask(d)))
-        return err;
-    if ((err = read_command(d, request_hash)))
-        return err;
-
-    for (int try = 0; try < TRIES_MAX; try++) {
-        if (try > 0 && (err = store_read_begin(d->store, &d->fault)))
-            return err;
-        err = run(d, request_hash);
-        store_read_end(d->store);
-        if (err != ERR_AGAIN)
-            break;
-        d->reply->headers_n = 0;
-        d->findings = d->extra = NULL;
-        d->has_new_rules = false;
-        if (d->received == NULL)
-            d->carry = NULL;
     }
 
+    if ((err = store_write_commit(w->store, &w->fault)))
+        return err;
+    /* Before the reply: whoever has it finds the new set, whichever worker is asked. */
+    if (c->has_new_rules)
+        govern_announce(c->dispatcher->rules);
+    return OK;
+}
+
+/* A streamed body can be read only once, and is known only then: it comes before the look for a
+ * stored reply, and is kept when the row runs again. */
+static enum err
+receive(struct context *c, void *between, char request_hash[SHA256_TEXT])
+{
+    struct casework *w = &c->work;
+    enum err err = c->received == NULL ? c->route->decide(c, between) : OK;
+    if (err)
+        return err;
+
+    hash_request(c->request, c->received, strlen(c->received), request_hash);
+    store_read_end(w->store);
+    if ((err = store_read_begin(w->store, &w->fault)))
+        return err;
+    return look_at_root(c);
+}
+
+/* One try, in a read snapshot that is open. */
+static enum err
+run(struct context *c, void *between, char request_hash[SHA256_TEXT])
+{
+    const struct route *r = c->route;
+    bool is_answered = false, is_stream = r->flags & ROUTE_STREAMS;
+    enum err err;
+
+    if ((err = look_at_root(c)))
+        return err;
+    if (is_stream && (err = receive(c, between, request_hash)))
+        return err;
+    if ((err = once_look(c, request_hash, &is_answered)) || is_answered)
+        return err;
+
+    if (r->read != NULL)
+        return r->read(c);
+    if (!is_stream && r->decide != NULL && (err = r->decide(c, between)))
+        return err;
+    store_read_end(c->work.store);
+    return run_write(c, between, request_hash);
+}
+
+static enum err
+who_may(struct context *c)
+{
+    enum err err = find_account(c);
+    return err ? err : casework_may(&c->work, c->route->act, NULL);
+}
+
+/* Nothing of a try that lost a race goes into the next. */
+static void
+forget(struct context *c, void *between)
+{
+    dispatcher_count(c->dispatcher, "again");
+    c->reply->headers_n = 0;
+    c->work.findings = NULL;
+    c->beside = (struct problem_answer){0};
+    c->has_new_rules = false;
+    if (c->received == NULL)
+        memset(between, 0, c->route->between);
+}
+
+static enum err
+run_again(struct context *c, void *between, char request_hash[SHA256_TEXT])
+{
+    enum err err;
+
+    forget(c, between);
+    if ((err = store_read_begin(c->work.store, &c->work.fault)))
+        return err;
+    if ((err = who_may(c)))
+        return err;
+    return run(c, between, request_hash);
+}
+
+/* The loser of a race is run again, never told that it is his mistake. */
+static enum err
+run_until_settled(struct context *c, char request_hash[SHA256_TEXT])
+{
+    void *between = arena_alloc(c->work.arena, c->route->between);
+    enum err err = run(c, between, request_hash);
+
+    for (int try = 1; err == ERR_AGAIN && try < TRIES_MAX; try++) {
+        store_read_end(c->work.store);
+        err = run_again(c, between, request_hash);
+    }
     return err;
 }
 
+static enum err
+answer(struct context *c)
+{
+    char request_hash[SHA256_TEXT];
+    enum err err;
+
+    if ((err = find_route(c)))
+        return err;
+    if ((err = check_query(c)))
+        return err;
+    if ((err = store_read_begin(c->work.store, &c->work.fault)))
+        return err;
+    if ((err = who_may(c)))
+        return err;
+    if ((err = read_command(c, request_hash)))
+        return err;
+    return run_until_settled(c, request_hash);
+}
+
 void
-office_answer(struct office *o, const struct request *q, struct reply *r)
+dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r)
 {
     memset(r, 0, sizeof *r);
-    office_refresh(o);
-    struct desk d = {.office = o,
-                     .store = o->store,
-                     .policy = o->policy,
-                     .arena = o->arena,
-                     .world = o->world,
-                     .settings = o->settings,
-                     .request = q,
-                     .reply = r,
-                     .now = world_now(o->world)};
-    date_beijing(d.now, d.today);
-    enum err err = answer(&d);
-    store_read_end(o->store);
+    dispatcher_refresh(o);
+    struct context c = {.work = {.store = o->store,
+                                 .policy = o->policy,
+                                 .arena = o->arena,
+                                 .world = o->world,
+                                 .remote_addr = q->remote_addr,
+                                 .now = world_now(o->world)},
+                        .dispatcher = o,
+                        .settings = o->settings,
+                        .request = q,
+                        .reply = r};
+    date_beijing(c.work.now, c.work.today);
 
+    enum err err = answer(&c);
+    store_read_end(o->store);
     if (err) {
-        d.fault.err = err;
-        reply_problem(r, o->arena, &d.fault, q->request_id, d.findings, d.extra);
+        c.work.fault.err = err;
+        reply_refused(&c);
     }
+
+    for (int i = 0; i < c.work.judge_faults; i++)
+        dispatcher_count(o, "judge_faults");
 
     bool is_cacheable = false;
     for (int i = 0; i < r->headers_n; i++)
         is_cacheable |= str_is(r->headers[i].name, "Cache-Control");
     if (!is_cacheable)
         reply_header(r, "Cache-Control", "no-store");
-}
-
-/* ---- the desk -------------------------------------------------------------------------------- */
-
-void
-desk_loaded(struct desk *d)
-{
-    store_read_end(d->store);
-}
-
-enum err
-desk_findings(struct desk *d, const char *code, const char *text, struct findings *fs)
-{
-    d->findings = findings_end(fs);
-    return fail(&d->fault, ERR_INPUT, code, "", "%s，共 %d 处", text, fs->count);
-}
-
-bool
-desk_is(const struct desk *d, unsigned roles)
-{
-    return d->who != NULL && (d->who->roles & roles);
-}
-
-const char *
-desk_etag(struct desk *d, long revision)
-{
-    return arena_printf(d->arena, "\"r%ld\"", revision);
-}
-
-long
-desk_if_match(const struct desk *d)
-{
-    const char *s = d->request->if_match;
-    char *end;
-
-    if (s == NULL)
-        return 0;
-    if (str_is(s, "*"))
-        return -1;
-
-    if (str_starts(s, "W/"))
-        s += 2;
-    if (!str_starts(s, "\"r"))
-        return 0;
-    long revision = strtol(s + 2, &end, 10);
-    return str_is(end, "\"") && revision > 0 ? revision : 0;
-}
-
-const char *
-desk_query(struct desk *d, const char *name)
-{
-    return http_query(d->arena, d->request->query, name);
-}
-
-enum err
-desk_save_match(struct desk *d, long *if_match)
-{
-    *if_match = desk_if_match(d);
-    return *if_match != 0 ? OK
-                          : fail(&d->fault, ERR_INPUT, "if_match_required", "",
-                                 "保存时请带上 If-Match，值为读取时得到的 ETag");
-}
-
-enum err
-desk_limit(struct desk *d, int *limit)
-{
-    const char *text = desk_query(d, "limit");
-
-    *limit = 20;
-    if (text == NULL)
-        return OK;
-
-    char *end;
-    long n = strtol(text, &end, 10);
-    if (*end != '\0' || n < 1 || n > 100)
-        return fail(&d->fault, ERR_INPUT, "limit_invalid", "", "limit 应为 1 到 100 的整数");
-    *limit = (int)n;
-    return OK;
-}
-
-void
-desk_reply_list(struct desk *d, struct buf *b, const char *next)
-{
-    buf_puts(b, "]");
-    buf_json_str(b, "next", next);
-    buf_puts(b, "}");
-    reply_json(d->reply, 200, b);
-}
-
-const json_t *
-desk_manifest(const struct desk *d)
-{
-    return policy_manifest(d->policy);
-}
-
-const json_t *
-desk_form(const struct desk *d, const char *kind)
-{
-    return json_object_get(json_object_get(desk_manifest(d), "forms"), kind);
-}
-
-enum err
-desk_not_found(struct desk *d)
-{
-    return fail(&d->fault, ERR_NOTFOUND, "not_found", "",
-                "没有找到，或不属于您的单位，请从列表中重新打开");
-}
-
-enum err
-desk_audit(struct desk *d, const char *action, const char *object, const char *detail)
-{
-    return store_audit_add(d->store, d->who ? d->who->id : NULL, action, object, detail, &d->fault);
 }

@@ -1,376 +1,504 @@
-/* Filings as drafts: list, make, read, save, delete. What happens after is in submit.c and
- * review.c. */
-#include "handle/desk.h"
+/* Filings as requests: list, begin, read, save, delete, check, submit, withdraw, history. */
+#include "handle/drafts.h"
+#include "handle/judgement.h"
+#include "handle/route.h"
 
 #include <string.h>
 
-enum err
-filing_own(struct desk *d, const char *id, struct filing *x)
-{
-    enum err err =
-        id_valid(id) ? store_filing_load(d->store, d->arena, id, x, &d->fault) : ERR_NOTFOUND;
-    if (err == ERR_NOTFOUND ||
-        (!err && !(desk_is(d, ROLE_FILER) && str_is(x->organization_id, d->who->organization_id))))
-        return desk_not_found(d);
-    return err;
-}
+/* ---- what they are --------------------------------------------------------------------------- */
 
-enum err
-filing_visible(struct desk *d, const char *id, struct filing *x)
-{
-    bool is_in_scope = false;
+static const char *const kinds[] = {"subject", "algorithm", NULL};
+static const char *const actions[] = {"initial", "change", "deregister", NULL};
+static const char *const data_schemas[] = {"SubjectData", "AlgorithmData", NULL};
 
-    if (!desk_is(d, ROLE__REVIEWERS))
-        return filing_own(d, id, x);
-    enum err err =
-        id_valid(id) ? store_filing_load(d->store, d->arena, id, x, &d->fault) : ERR_NOTFOUND;
-    if (err == ERR_NOTFOUND)
-        return desk_not_found(d);
-    if (err || (desk_is(d, ROLE_FILER) && str_is(x->organization_id, d->who->organization_id)))
-        return err;
-    if ((err = store_filing_in_scope(d->store, id, d->who->id, &is_in_scope, &d->fault)))
-        return err;
-    return is_in_scope ? OK : desk_not_found(d);
-}
+#define FILING_DATA "填报内容，形如 {分组: {字段: 值}}，由保存时的表单声明"
 
-void
-filing_json(struct desk *d, struct buf *b, const struct filing *x, bool with_data)
-{
-    (void)d;
-    buf_puts(b, "{");
-    buf_json_str(b, "id", x->id);
-    buf_json_str(b, "kind", x->kind);
-    buf_json_str(b, "action", x->action);
-    buf_json_str(b, "state", x->state);
-    buf_json_int(b, "version", x->version);
-    buf_json_str(b, "number", x->number);
-    buf_json_str(b, "title", x->title);
-    buf_json_str(b, "of", x->of);
-    if (with_data)
-        buf_json_raw(b, "data", x->data);
-    buf_json_str(b, "rule_set", x->rule_set);
-    buf_json_str(b, "checked_with", x->checked_with);
-    buf_json_time(b, "created_at", x->created_at);
-    buf_json_time(b, "updated_at", x->updated_at);
-    buf_puts(b, "}");
-}
+static const struct member filing_row[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(filing, id), .title = "备案事项编号"},
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, kind), .choices = kinds, .title = "种类"},
+    {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, action), .choices = actions,
+     .title = "办理事项"},
+    {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, state), .title = "状态"},
+    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(filing, version), .title = "版本"},
+    {"number", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing, number),
+     .title = "备案编号"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, title), .title = "简称"},
+    {"of", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing, of), .title = "所涉备案"},
+    {"rule_set", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing, rule_set),
+     .title = "提交时的规则集"},
+    {"checked_with", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing, checked_with),
+     .title = "新建或最近检查所用的规则集"},
+    {"created_at", M_TIME, M_REQUIRED, .at = TIME_AT(filing, created_at), .title = "建立时间"},
+    {"updated_at", M_TIME, M_REQUIRED, .at = TIME_AT(filing, updated_at), .title = "更新时间"},
+    MEMBERS_END,
+};
+
+/* One filing, and what goes with it in some answers. */
+struct filing_answer {
+    struct filing filing;
+    const char *rules_changed; /* JSON; NULL: left out */
+    const char *decision;      /* JSON */
+};
+static const struct member whole_filing[] = {
+    {.type = M_WITH, .of = filing_row, .at = offsetof(struct filing_answer, filing)},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(filing_answer, filing.data),
+     .schemas = data_schemas, .title = FILING_DATA},
+    MEMBERS_END,
+};
+static const struct member filing_answer[] = {
+    {.type = M_WITH, .of = whole_filing},
+    {"rules_changed", M_OBJECT, M_JSON | M_NULLABLE, .at = TEXT_AT(filing_answer, rules_changed),
+     .of = changes_members, .title = "草稿上次检查之后规则的变化；没有变化时为 null，仅读取时给出"},
+    MEMBERS_END,
+};
+static const struct member submit_answer[] = {
+    {.type = M_WITH, .of = whole_filing},
+    {"decision", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, decision),
+     .of = judged_answer, .title = "规则的结论"},
+    MEMBERS_END,
+};
 
 static void
-reply_filing(struct desk *d, int status, const struct filing *x)
+reply_filing(struct context *c, const struct filing_answer *x)
 {
-    struct buf b = BUF(d->arena);
-    filing_json(d, &b, x, true);
-    reply_header(d->reply, "ETag", desk_etag(d, x->revision));
-    reply_json(d->reply, status, &b);
-}
-
-enum err
-gate_check(struct desk *d, const char *kind)
-{
-    const json_t *gate = workflow_gate(desk_manifest(d), kind);
-    struct organization o;
-
-    if (gate == NULL)
-        return OK;
-    enum err err =
-        store_organization_load(d->store, d->arena, d->who->organization_id, &o, &d->fault);
-    if (err || o.subject_filing_id != NULL)
-        return err;
-    return fail(&d->fault, ERR_CONFLICT, json_str(gate, "code"), "", "%s",
-                json_str(gate, "message"));
+    reply_etag(c, x->filing.revision);
+    reply_row(c, x);
 }
 
 /* ---- GET /filings ---------------------------------------------------------------------------- */
 
-enum err
-handle_filing_list(struct desk *d)
+static const struct member filings_query[] = {
+    {"kind", M_STRING, .title = "种类"},
+    {"state", M_STRING, .title = "状态"},
+    PAGED,
+    MEMBERS_END,
+};
+
+static enum err
+filing_list(struct context *c)
 {
-    int limit, n;
+    struct casework *w = &c->work;
+    struct filing_query q = {.organization_id = w->who->organization_id,
+                             .kind = context_query(c, "kind"),
+                             .state = context_query(c, "state"),
+                             .cursor = context_query(c, "cursor")};
     struct filing *rows;
-    struct buf b = BUF(d->arena);
-    enum err err = desk_limit(d, &limit);
-    if (err)
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
         return err;
-    if ((err = store_filing_list(d->store, d->arena, d->who->organization_id, desk_query(d, "kind"),
-                                 desk_query(d, "state"), desk_query(d, "cursor"), limit + 1, &rows,
-                                 &n, &d->fault)))
+    q.limit = limit + 1;
+    if ((err = store_filing_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
 
-    buf_puts(&b, LIST_START);
-    for (int i = 0; i < n && i < limit; i++) {
-        buf_puts(&b, i ? "," : "");
-        filing_json(d, &b, &rows[i], false);
-    }
-
-    desk_reply_list(d, &b, n > limit ? rows[limit - 1].id : NULL);
+    reply_page(c, &(struct page){.rows = rows,
+                                 .size = sizeof *rows,
+                                 .n = n < limit ? n : limit,
+                                 .next = n > limit ? rows[limit - 1].id : NULL});
     return OK;
 }
 
 /* ---- POST /filings --------------------------------------------------------------------------- */
 
-static bool
-form_has_action(const json_t *form, const char *action)
-{
-    size_t i;
-    json_t *name;
-    json_array_foreach(json_object_get(form, "actions"), i, name)
-    {
-        if (str_is(json_string_value(name), action))
-            return true;
-    }
-    return false;
-}
+static const struct member filing_body[] = {
+    {"kind", M_STRING, M_REQUIRED, .choices = kinds, .title = "种类"},
+    {"action", M_STRING, M_REQUIRED, .choices = actions, .title = "办理事项"},
+    {"of", M_ID, M_NULLABLE, .title = "所变更或注销的备案"},
+    MEMBERS_END,
+};
+
+struct beginning {
+    const char *kind, *action;
+};
 
 static enum err
-storage_has_room(struct desk *d)
+storage_has_room(struct context *c)
 {
-    int64_t left = file_free_bytes(d->settings->blob_folder);
-    if (left < 0 || left >= d->settings->free_bytes_min)
+    int64_t left = file_free_bytes(c->settings->blob_folder);
+
+    if (left < 0 || left >= c->settings->free_bytes_min)
         return OK;
-    return fail(&d->fault, ERR_BUSY, "storage_full", "",
+    return fail(&c->work.fault, ERR_BUSY, "storage_full", "",
                 "存储空间不足，暂停新建备案和上传；已有草稿仍可保存。请联系运维人员");
 }
 
-enum err
-handle_filing_add_prepare(struct desk *d)
+static enum err
+filing_add_decide(struct context *c, struct beginning *x)
 {
-    const char *kind = json_str(d->command, "kind"), *action = json_str(d->command, "action");
-    const json_t *form = desk_form(d, kind);
-    if (form == NULL || !form_has_action(form, action))
-        return fail(&d->fault, ERR_INPUT, "action_unavailable", "/action",
-                    "当前规则没有开放“%s”的“%s”办理，请选择表单中列出的办理事项", kind, action);
-    enum err err = gate_check(d, kind);
-    return err ? err : storage_has_room(d);
+    x->kind = command_text(c, "kind");
+    x->action = command_text(c, "action");
+    enum err err = casework_begin_decide(&c->work, x->kind, x->action);
+    return err ? err : storage_has_room(c);
 }
 
-enum err
-handle_filing_add(struct desk *d)
+static enum err
+filing_add_store(struct context *c, struct beginning *x)
 {
-    struct filing x = {.organization_id = d->who->organization_id,
-                       .kind = json_str(d->command, "kind"),
-                       .action = json_str(d->command, "action"),
-                       .state = "draft",
-                       .data = "{}",
-                       .title = "",
-                       .checked_with = policy_rule_set(d->policy)};
-    enum err err = store_filing_add(d->store, &x, &d->fault);
-    if (err == ERR_CONFLICT)
-        return fail(&d->fault, ERR_CONFLICT, "filing_exists", "",
-                    "本单位已有办理中或已通过的主体备案，请在原有备案上继续");
-
-    struct event e = {.filing_id = x.id,
-                      .version = 1,
-                      .actor_id = d->who->id,
-                      .actor_role = "filer",
-                      .what = "create",
-                      .to_state = x.state,
-                      .at = d->now};
+    struct filing_answer a = {0};
+    enum err err = casework_begin(&c->work, x->kind, x->action, &a.filing);
     if (err)
         return err;
-    if ((err = store_event_add(d->store, &e, &d->fault)))
-        return err;
-    if ((err = desk_audit(d, "filing.create", x.id, NULL)))
-        return err;
-
-    reply_header(d->reply, "Location", arena_printf(d->arena, "/api/v1/filings/%s", x.id));
-    reply_filing(d, 201, &x);
+    reply_location(c, "filings", a.filing.id);
+    reply_filing(c, &a);
     return OK;
 }
 
 /* ---- GET /filings/:id ------------------------------------------------------------------------ */
 
-enum err
-handle_filing_get(struct desk *d)
+/* A reviewer sees what was submitted, not what is being typed. */
+static enum err
+show_submitted(struct context *c, struct filing *x)
 {
-    struct filing x;
-    enum err err = filing_visible(d, d->params[0], &x);
+    struct casework *w = &c->work;
+    struct version v;
+    long n = x->version;
+    enum err err;
+
+    while ((err = store_version_load(w->store, w->arena, x->id, n, &v, &w->fault)) ==
+               ERR_NOTFOUND &&
+           n > 1)
+        n--;
     if (err)
-        return err;
-
-    bool is_owner = desk_is(d, ROLE_FILER) && str_is(x.organization_id, d->who->organization_id);
-    if (!is_owner && workflow_is_editable(desk_manifest(d), x.state)) {
-        /* A reviewer sees what was submitted, not what is being typed. */
-        struct version v;
-        long n = x.version;
-        while ((err = store_version_load(d->store, d->arena, x.id, n, &v, &d->fault)) ==
-                   ERR_NOTFOUND &&
-               n > 1)
-            n--;
-        if (err)
-            return err == ERR_NOTFOUND ? desk_not_found(d) : err;
-        x.data = v.data;
-        x.version = n;
-    }
-
-    const char *changes = NULL;
-    if (is_owner && (err = draft_changes(d, &x, &changes)))
-        return err;
-
-    struct buf b = BUF(d->arena);
-    filing_json(d, &b, &x, true);
-    b.n--;
-    buf_json_raw(&b, "rules_changed", changes);
-    buf_puts(&b, "}");
-    reply_header(d->reply, "ETag", desk_etag(d, x.revision));
-    reply_json(d->reply, 200, &b);
-
+        return err == ERR_NOTFOUND ? casework_not_found(w) : err;
+    x->data = v.data;
+    x->version = n;
     return OK;
 }
 
-/* ---- PUT /filings/:id ------------------------------------------------------------------------ */
+static enum err
+filing_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing_answer a = {0};
+    struct filing *x = &a.filing;
+    struct thing thing;
+    enum err err = casework_filing(w, ACT_READ_FILING, c->params[0], x);
+    if (err)
+        return err;
 
-struct save {
-    struct filing filing;
-    const char *from_state;
-    const char *data; /* compact */
-    long if_match;
+    thing = (struct thing){.organization_id = x->organization_id};
+    bool is_owner = casework_may(w, ACT_FILE, &thing) == OK;
+    if (is_owner)
+        err = draft_changes(c, x, &a.rules_changed);
+    else if (workflow_is_editable(casework_manifest(w), x->state))
+        err = show_submitted(c, x);
+    if (err)
+        return err;
+    reply_filing(c, &a);
+    return OK;
+}
+
+/* ---- PUT, DELETE /filings/:id ---------------------------------------------------------------- */
+
+static const struct member filing_save_body[] = {
+    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas = data_schemas, .title = FILING_DATA},
+    MEMBERS_END,
 };
 
-enum err
-handle_filing_save_prepare(struct desk *d)
-{
-    struct save *x = arena_alloc(d->arena, sizeof *x);
-    const json_t *data = json_object_get(d->command, "data");
-    struct findings fs;
-    json_t *old;
-
-    d->carry = x;
-    enum err err = filing_own(d, d->params[0], &x->filing);
-    if (err)
-        return err;
-    if ((err = desk_save_match(d, &x->if_match)))
-        return err;
-
-    x->from_state = x->filing.state;
-    const char *to =
-        workflow_next(desk_manifest(d), x->filing.kind, "save", x->from_state, d->who->roles);
-    if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "not_editable", "",
-                    "备案处于“%s”，不能修改。提交后、审核人员接手前可以先撤回再改",
-                    workflow_label(desk_manifest(d), x->from_state));
-
-    findings_start(&fs, d->arena);
-    shape_check(json_object_get(desk_form(d, x->filing.kind), "schema"), data, NULL, &fs);
-    if (fs.count > 0) {
-        /* Perhaps answers to fields that the rules no longer ask: those stay. */
-        if ((err = json_read(d->arena, x->filing.data, strlen(x->filing.data), &old, &d->fault)))
-            return err;
-        if ((err = data_shape(d, x->filing.kind, data, old)))
-            return err;
-    }
-
-    x->data = json_canonical(d->arena, data);
-    if (!str_is(x->from_state, to))
-        x->filing.version++;
-    x->filing.state = to;
-    const char *title = shape_text_at(data, json_str(desk_form(d, x->filing.kind), "title_at"));
-    x->filing.title = title ? title : "";
-
-    return OK;
-}
-
-/* Both stay: the newer in its place, this one beside it. */
 static enum err
-save_lost(struct desk *d, const struct save *x)
+filing_save_decide(struct context *c, struct saving *x)
 {
-    struct filing newer;
-    struct kept k = {.filing_id = x->filing.id,
-                     .account_id = d->who->id,
-                     .base_revision = x->if_match,
-                     .data = x->data,
-                     .at = d->now};
-    enum err err = store_filing_load(d->store, d->arena, x->filing.id, &newer, &d->fault);
+    enum err err = casework_filing(&c->work, ACT_FILE, c->params[0], &x->filing);
     if (err)
         return err;
-    if ((err = store_kept_add(d->store, &k, &d->fault)))
+    if ((err = context_save_match(c, &x->if_match)))
         return err;
+    return casework_save_decide(&c->work, json_object_get(c->command, "data"), x);
+}
 
+static void
+reply_lost(struct context *c, const struct saving *x)
+{
     (void)fail(
-        &d->fault, ERR_STALE, "stale", "",
+        &c->work.fault, ERR_STALE, "stale", "",
         "这份草稿已在别处保存过更新的内容。您这次的内容没有覆盖它，已另存一份，可对照后再保存");
-    reply_header(d->reply, "ETag", desk_etag(d, newer.revision));
-    reply_problem(
-        d->reply, d->arena, &d->fault, d->request->request_id, NULL,
-        arena_printf(d->arena, "\"etag\":\"\\\"r%ld\\\"\",\"kept\":\"%s\"", newer.revision, k.id));
+    c->beside.etag = etag_text(c->work.arena, x->newer);
+    c->beside.kept = x->kept_id;
+    reply_etag(c, x->newer);
+    reply_refused(c);
+}
 
+static enum err
+filing_save_store(struct context *c, struct saving *x)
+{
+    enum err err = casework_save_store(&c->work, x);
+    if (err)
+        return err;
+    if (x->is_lost)
+        reply_lost(c, x);
+    else
+        reply_filing(c, &(struct filing_answer){.filing = x->filing});
     return OK;
 }
 
-enum err
-handle_filing_save(struct desk *d)
+static enum err
+filing_delete_store(struct context *c)
 {
-    struct save *x = d->carry;
-    long seen = x->filing.revision;
-    if (x->if_match > 0 && x->if_match != seen)
-        return save_lost(d, x);
+    long if_match = context_if_match(c);
+    bool is_unknown = c->request->if_match != NULL && if_match == 0;
+    enum err err = casework_delete(&c->work, c->params[0], is_unknown ? LONG_MAX : if_match);
+    if (!err)
+        reply_nothing(c);
+    return err;
+}
 
-    x->filing.data = x->data;
-    enum err err = store_filing_save(d->store, &x->filing, &d->fault);
-    if (err == ERR_STALE)
-        return x->if_match > 0 ? save_lost(d, x) : ERR_AGAIN;
+/* ---- GET /filings/:id/kept/:kept ------------------------------------------------------------- */
+
+struct kept_answer {
+    struct kept kept;
+    const char *base_etag;
+};
+static const struct member kept_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(kept_answer, kept.id), .title = "编号"},
+    {"base_etag", M_STRING, M_REQUIRED, .at = TEXT_AT(kept_answer, base_etag),
+     .title = "当时依据的版本"},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(kept_answer, kept.data),
+     .schemas = data_schemas, .title = FILING_DATA},
+    {"saved_at", M_TIME, M_REQUIRED, .at = TIME_AT(kept_answer, kept.at), .title = "保存时间"},
+    MEMBERS_END,
+};
+
+static enum err
+kept_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    struct kept_answer a;
+    enum err err = casework_filing(w, ACT_FILE, c->params[0], &x);
+    if (err)
+        return err;
+    err = store_kept_load(w->store, w->arena, x.id, c->params[1], &a.kept, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? casework_not_found(w) : err;
+    a.base_etag = etag_text(w->arena, a.kept.base_revision);
+    reply_row(c, &a);
+    return OK;
+}
+
+/* ---- POST /filings/:id/check, …/submit, …/withdraw ------------------------------------------- */
+
+static const struct member submit_body[] = {
+    {"declaration", M_BOOLEAN, .title = "我承诺上述填报信息真实有效"},
+    MEMBERS_END,
+};
+
+static enum err
+filing_check_decide(struct context *c, struct checking *x)
+{
+    return casework_check_decide(&c->work, c->params[0], x);
+}
+
+static enum err
+filing_check_store(struct context *c, struct checking *x)
+{
+    enum err err = casework_check_store(&c->work, x);
+    if (!err)
+        reply_text(c, x->judged.answer);
+    return err;
+}
+
+static enum err
+filing_submit_decide(struct context *c, struct submission *x)
+{
+    bool is_declared = json_is_true(json_object_get(c->command, "declaration"));
+    return casework_submit_decide(&c->work, c->params[0], is_declared, x);
+}
+
+static enum err
+filing_submit_store(struct context *c, struct submission *x)
+{
+    enum err err = casework_submit_store(&c->work, x);
     if (err)
         return err;
 
-    if (!str_is(x->from_state, x->filing.state)) {
-        struct event e = {.filing_id = x->filing.id,
-                          .version = x->filing.version,
-                          .actor_id = d->who->id,
-                          .actor_role = "filer",
-                          .what = "save",
-                          .from_state = x->from_state,
-                          .to_state = x->filing.state,
-                          .at = d->now};
-        if ((err = store_event_add(d->store, &e, &d->fault)))
-            return err;
+    if (x->is_refused) {
+        (void)fail(&c->work.fault, ERR_INPUT, "not_acceptable", "",
+                   "填报内容还有问题，没有提交。请按 findings 逐条修改后再提交");
+        refusal_beside(c, &x->judged);
+        reply_refused(c);
+        return OK;
     }
-
-    reply_filing(d, 200, &x->filing);
+    reply_filing(c, &(struct filing_answer){.filing = x->filing, .decision = x->judged.answer});
     return OK;
 }
 
-/* ---- DELETE /filings/:id, GET /filings/:id/kept/:kept ---------------------------------------- */
-
-enum err
-handle_filing_delete(struct desk *d)
+static enum err
+filing_withdraw_store(struct context *c)
 {
-    struct filing x;
-    enum err err = filing_own(d, d->params[0], &x);
-    if (err)
-        return err;
-    if (d->request->if_match != NULL && desk_if_match(d) != -1 && desk_if_match(d) != x.revision)
-        return fail(&d->fault, ERR_STALE, "stale", "",
-                    "草稿已有更新的内容，没有删除。请重新读取，确认后再删");
-    if (!str_is(x.state, "draft") || x.submitted_at != 0)
-        return fail(&d->fault, ERR_CONFLICT, "not_deletable", "",
-                    "只能删除从未提交过的草稿；提交过的备案须留存，不再办理的可以撤回");
-    if ((err = store_filing_delete(d->store, x.id, x.revision, &d->fault)))
-        return err;
-    if ((err = desk_audit(d, "filing.delete", x.id, NULL)))
-        return err;
-    d->reply->status = 204;
-
-    return OK;
+    struct filing_answer a = {0};
+    enum err err = casework_withdraw(&c->work, c->params[0], &a.filing);
+    if (!err)
+        reply_filing(c, &a);
+    return err;
 }
 
-enum err
-handle_filing_kept(struct desk *d)
+/* ---- GET /filings/:id/history ---------------------------------------------------------------- */
+
+struct event_answer {
+    struct event event;
+    const char *to_label, *actor;
+};
+static const struct member reason_members[] = {
+    {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段"},
+    {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 2000, .title = "理由"},
+    {"suggestion", M_STRING, M_NULLABLE, .max = 2000, .title = "补正建议"},
+    MEMBERS_END,
+};
+static const struct member event_answer[] = {
+    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(event_answer, event.at), .title = "时间"},
+    {"what", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, event.what), .title = "事项"},
+    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(event_answer, event.version), .title = "版本"},
+    {"from_state", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.from_state),
+     .title = "之前的状态"},
+    {"to_state", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.to_state),
+     .title = "之后的状态"},
+    {"to_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, to_label),
+     .title = "之后的状态（中文）"},
+    {"role", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, event.actor_role),
+     .title = "办理人的角色"},
+    {"actor", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, actor),
+     .title = "办理人；审核人员不向填报方显示"},
+    {"reasons", M_LIST, M_REQUIRED | M_NULLABLE | M_JSON,
+     .at = TEXT_AT(event_answer, event.reasons), .of = reason_members, .title = "理由"},
+    {"note", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.note),
+     .who = ROLE__REVIEWERS, .title = "内部备注"},
+    MEMBERS_END,
+};
+
+static enum err
+history_list(struct context *c)
 {
+    struct casework *w = &c->work;
+    bool is_reviewer = casework_can(w, ACT_REVIEW);
     struct filing x;
-    struct kept k;
-    struct buf b = BUF(d->arena);
-    enum err err = filing_own(d, d->params[0], &x);
-    if (err)
+    struct event *rows;
+    int n;
+    enum err err;
+
+    if ((err = casework_filing(w, ACT_READ_FILING, c->params[0], &x)))
         return err;
-    if ((err = store_kept_load(d->store, d->arena, x.id, d->params[1], &k, &d->fault)))
-        return err == ERR_NOTFOUND ? desk_not_found(d) : err;
+    if ((err = store_event_list(w->store, w->arena, x.id, &rows, &n, &w->fault)))
+        return err;
 
-    buf_puts(&b, "{");
-    buf_json_str(&b, "id", k.id);
-    buf_json_str(&b, "base_etag", desk_etag(d, k.base_revision));
-    buf_json_raw(&b, "data", k.data);
-    buf_json_time(&b, "saved_at", k.at);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
-
+    struct event_answer *list = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *list);
+    for (int i = 0; i < n; i++) {
+        const struct event *e = &rows[i];
+        bool is_shown = is_reviewer || str_is(e->actor_role, "filer");
+        list[i].event = *e;
+        list[i].actor = is_shown ? e->actor_name : NULL;
+        if (e->to_state != NULL)
+            list[i].to_label = workflow_label(casework_manifest(w), e->to_state);
+    }
+    reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = n});
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+HALVES(filing_add, struct beginning)
+HALVES(filing_save, struct saving)
+HALVES(filing_check, struct checking)
+HALVES(filing_submit, struct submission)
+STORE_HALF(filing_delete)
+STORE_HALF(filing_withdraw)
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/filings",
+     .act = ACT_FILE,
+     .read = filing_list,
+     .query = filings_query,
+     .answer = filing_row,
+     .is_list = true,
+     .name = "listFilings",
+     .title = "本单位的备案事项"},
+    {.method = POST,
+     .path = "/filings",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED,
+     DECIDES(filing_add),
+     .body = filing_body,
+     .answer = whole_filing,
+     .status = 201,
+     .headers = HEADER_ETAG | HEADER_LOCATION,
+     .name = "addFiling",
+     .title = "新建备案草稿"},
+    {.method = GET,
+     .path = "/filings/:id",
+     .act = ACT_READ_FILING,
+     .read = filing_get,
+     .answer = filing_answer,
+     .headers = HEADER_ETAG,
+     .name = "getFiling",
+     .title = "一件备案事项"},
+    {.method = PUT,
+     .path = "/filings/:id",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_LARGE | ROUTE_MATCHES,
+     DECIDES(filing_save),
+     .body = filing_save_body,
+     .answer = whole_filing,
+     .headers = HEADER_ETAG,
+     .name = "saveFiling",
+     .title = "保存草稿"},
+    {.method = DELETE,
+     .path = "/filings/:id",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_MATCHES,
+     STORES(filing_delete),
+     .status = 204,
+     .name = "deleteFiling",
+     .title = "删除未提交过的草稿"},
+    {.method = GET,
+     .path = "/filings/:id/kept/:kept",
+     .act = ACT_FILE,
+     .read = kept_get,
+     .answer = kept_answer,
+     .name = "getKeptSave",
+     .title = "因版本冲突另存的内容"},
+    {.method = POST,
+     .path = "/filings/:id/check",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_OPTIONAL_BODY,
+     DECIDES(filing_check),
+     .body = no_members,
+     .answer = judged_answer,
+     .name = "checkFiling",
+     .title = "检查已保存的草稿"},
+    {.method = POST,
+     .path = "/filings/:id/submit",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED,
+     DECIDES(filing_submit),
+     .body = submit_body,
+     .answer = submit_answer,
+     .headers = HEADER_ETAG,
+     .name = "submitFiling",
+     .title = "提交备案"},
+    {.method = POST,
+     .path = "/filings/:id/withdraw",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     STORES(filing_withdraw),
+     .body = no_members,
+     .answer = whole_filing,
+     .headers = HEADER_ETAG,
+     .name = "withdrawFiling",
+     .title = "撤回"},
+    {.method = GET,
+     .path = "/filings/:id/history",
+     .act = ACT_READ_FILING,
+     .read = history_list,
+     .answer = event_answer,
+     .is_list = true,
+     .name = "listHistory",
+     .title = "办理经过"},
+};
+ROUTES(filing, rows);

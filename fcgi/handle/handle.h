@@ -1,86 +1,87 @@
 /*
  * handle: what each request does: validate, load, decide, store, reply.
  *
- * An office is one worker's: its store, its judge, its arena. office_answer() is the dispatcher. It
- * finds the route, who is asking and whether they may, replays a stored reply, runs the row's
- * prepare step in a read snapshot or in none, begins the write transaction when the row says that
- * it writes, runs the handler, commits, and only then is there a reply to send. A handler that lost
- * a race (ERR_AGAIN) is run once more from the start.
+ * A dispatcher is one worker's: its store, its judge, its arena. It finds the route, who is asking
+ * and whether they may, looks for a stored reply, runs the row's decide half in a read snapshot,
+ * begins the write transaction when the row writes, settles what was decided upon, runs its store
+ * half, commits, and only then is there a reply to send. A row that lost a race (ERR_AGAIN) is run
+ * again from the start.
  */
 #ifndef HANDLE_H
 #define HANDLE_H
 
+#include "casework/casework.h"
 #include "govern/govern.h"
 #include "http/http.h"
-#include "policy/policy.h"
-#include "store/store.h"
 
-#include <stdatomic.h>
-
+/* How an instance is set up, as far as a request is concerned. */
 struct settings {
     const char *db_path, *blob_folder;
-    const char *rules_folder, *rules_local; /* rules_local may be NULL */
-    bool is_watching;                       /* rules.mode = watch */
+    bool is_watching; /* rules.mode = watch: the folder alone says which set is active */
     struct policy_limits policy;
     int busy_timeout_ms;
     int64_t session_ms, free_bytes_min;
-    int login_account_failures,
-        login_address_failures; /* so many failures in the window, then a wait */
+    /* So many failed logins of one account or from one address in the window, then a wait. */
+    int login_account_failures, login_address_failures;
     int64_t login_window_ms, login_wait_ms, login_wait_max_ms;
 };
 extern const struct settings settings_default;
 
-/* The last edit of the rules folder that was not taken over. One writer (the clerk); seq is odd
- * while it writes. */
-struct rules_refusal {
-    atomic_uint seq;
-    int64_t at; /* 0: the folder and the active set agree */
-    char where[128], text[400];
-};
-
-/* What a pool shares with its offices; in shared memory, zeroed and made before fork. */
-struct office_shared {
+/* The memory that the processes of a pool share, but for the pool's own. It is made before the
+ * first fork. */
+struct dispatcher_shared {
     struct store_shared *store;
-    atomic_ulong rules_generation; /* grows when another set becomes active */
-    struct rules_refusal refusal;
+    struct govern_shared rules;
+};
+size_t dispatcher_shared_size(void);
+/* Lays it out in that much zeroed memory. */
+struct dispatcher_shared *dispatcher_shared_init(void *memory);
+
+/* How the pool is: see status_answer in meta.c. */
+struct counter_status {
+    const char *name, *title, *kind;
+    long value;
+};
+struct process_status {
+    const char *role, *state;
+    long pid, generation, requests, request_ms;
+    int64_t started_at;
+};
+struct pool_status {
+    const char *is_there; /* NULL: there is no pool */
+    int64_t started_at;
+    long workers, idle, busy, max_busy, respawns, kills, rules_generation;
+    struct rows counters, processes; /* struct counter_status, struct process_status */
 };
 
-struct office_options {
+struct dispatcher_options {
     const struct settings *settings;
     const struct world *world;
-    struct office_shared *shared; /* NULL: alone (tests, command line) */
-    void (*status)(void *ctx,
-                   struct buf *members); /* the pool board's members for GET /status; NULL: none */
+    struct dispatcher_shared *shared; /* NULL: alone (tests, command line) */
+    /* Says how the pool is, for GET /status; NULL: there is no pool. */
+    void (*status)(void *ctx, struct arena *a, struct pool_status *out);
     void *status_ctx;
+    /* Adds one to a counter of the pool, by its name there; NULL: nobody counts. */
+    void (*count)(void *ctx, const char *counter);
+    void *count_ctx;
 };
 
-struct office;
-enum err office_open(struct office **out, const struct office_options *options,
-                     struct fault *f) MUST;
-void office_close(struct office *o); /* NULL allowed */
-/* Answers one request. *r is valid until the next call of office_next() or office_close(). Always
- * leaves a reply. */
-void office_answer(struct office *o, const struct request *q, struct reply *r);
+struct dispatcher;
+enum err dispatcher_open(struct dispatcher **out, const struct dispatcher_options *options,
+                         struct fault *f) MUST;
+void dispatcher_close(struct dispatcher *o); /* NULL allowed */
+/* Answers one request. *r is valid until the next call of dispatcher_next() or dispatcher_close().
+ * Always leaves a reply. */
+void dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r);
 /* The arena that *r lives in, for serve to build the request in; reset at the start by
- * office_next(). */
-struct arena *office_next(struct office *o);
+ * dispatcher_next(). */
+struct arena *dispatcher_next(struct dispatcher *o);
 /* After the reply is sent: true unless something is open that must not be (the worker then ends and
  * is replaced). */
-bool office_is_clean(struct office *o);
+bool dispatcher_is_clean(struct dispatcher *o);
 
-/* The clerk: timed work of the pool, one process. clerk_tick() returns the milliseconds until it
- * wants to be called again. */
-struct clerk;
-enum err clerk_open(struct clerk **out, const struct office_options *options, struct fault *f) MUST;
-int clerk_tick(struct clerk *c);
-void clerk_close(struct clerk *c);
-
-/* Before the pool starts: makes the database, and sees to the rules (govern_start): in watch mode,
- * or with no set yet, the folder's. When that is not good the last good set stays active and *why
- * says what is wrong (OK all the same). ERR_RULE when no set serves. */
-enum err office_prepare(const struct office_options *options, struct fault *why) MUST;
-
-/* The route table and openapi.json, for the command line. */
+/* The route table, and the table of who may do what, for the command line. */
 void handle_routes_json(struct buf *b);
+void handle_acts_json(struct buf *b);
 
 #endif

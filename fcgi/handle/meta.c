@@ -1,164 +1,266 @@
-/* What the system says of itself: forms, vocabulary, the calendar, health, status, the contract. */
-#include "handle/office.h"
+/* What the system says of itself: forms, vocabulary, handbook, health, status, the contract. */
+#include "handle/dispatcher.h"
+#include "handle/manifest.h"
+#include "handle/openapi.h"
+#include "handle/route.h"
 #include "page/page.h"
 
-#include <stdlib.h>
-#include <string.h>
+/* ---- GET /forms/:kind, /vocabulary ----------------------------------------------------------- */
 
-enum err
-handle_form_get(struct desk *d)
+static const struct member form_query[] = {
+    {"action", M_STRING, .title = "办理事项"},
+    MEMBERS_END,
+};
+static const struct member form_answer[] = {
+    {"kind", M_STRING, M_REQUIRED, .title = "种类"},
+    {"action", M_STRING, M_REQUIRED, .title = "办理事项"},
+    {"title", M_STRING, M_REQUIRED, .title = "名称"},
+    {"rule_set", M_STRING, M_REQUIRED, .title = "规则集的哈希"},
+    {"sections", M_LIST, M_REQUIRED, .of = form_section_members, .title = "分组与字段，按页面顺序"},
+    {"schema", M_OBJECT, M_REQUIRED | M_FREE,
+     .title = "填报内容的 JSON Schema 2020-12，其成员由该标准规定"},
+    MEMBERS_END,
+};
+
+/* The action that is asked for, or the first that the form knows; NULL when it does not know it. */
+static const char *
+form_action(struct context *c, const char *kind)
 {
-    const char *kind = d->params[0], *action = desk_query(d, "action");
-    const json_t *actions = json_object_get(desk_form(d, kind), "actions");
-    bool has_action = action == NULL;
+    const json_t *actions = json_object_get(casework_form(&c->work, kind), "actions");
+    const char *asked = context_query(c, "action");
     size_t i;
     json_t *name;
 
-    if (action == NULL)
-        action = json_string_value(json_array_get(actions, 0));
-    json_array_foreach(actions, i, name) has_action |= str_is(json_string_value(name), action);
-    for (const struct form_text *f = d->office->forms; f->kind != NULL && has_action; f++) {
+    if (asked == NULL)
+        return json_string_value(json_array_get(actions, 0));
+    json_array_foreach(actions, i, name)
+    {
+        if (str_is(json_string_value(name), asked))
+            return asked;
+    }
+    return NULL;
+}
+
+static enum err
+form_get(struct context *c)
+{
+    const char *kind = c->params[0], *action = form_action(c, kind);
+    struct buf b = BUF(c->work.arena);
+
+    for (const struct form_text *f = c->dispatcher->forms; f->kind != NULL && action != NULL; f++) {
         if (!str_is(f->kind, kind))
             continue;
-        struct buf b = BUF(d->arena);
-        buf_puts(&b, "{");
+        buf_open(&b, NULL, '{');
         buf_json_str(&b, "action", action);
-        buf_printf(&b, ",%s", f->text + 1);
-        reply_json(d->reply, 200, &b);
+        buf_members(&b, f->text);
+        buf_close(&b);
+        reply_text(c, b.p);
         return OK;
     }
-
-    return fail(&d->fault, ERR_NOTFOUND, "form_unknown", "",
+    return fail(&c->work.fault, ERR_NOTFOUND, "form_unknown", "",
                 "当前规则没有“%s”的表单，或没有开放这种办理；请核对种类与办理事项", kind);
 }
 
-enum err
-handle_vocabulary(struct desk *d)
-{
-    struct buf b = BUF(d->arena);
-    buf_puts(&b, d->office->vocabulary);
-    reply_json(d->reply, 200, &b);
-    return OK;
-}
-
-/* Starting a judge costs: with another set only those who govern sets may count. */
 static enum err
-calendar_judge(struct desk *d, struct policy **p)
+vocabulary_get(struct context *c)
 {
-    const char *hash = desk_query(d, "rule_set");
-    bool is_own = hash == NULL || str_is(hash, policy_rule_set(d->policy));
-    if (!is_own && d->who == NULL)
-        return fail(&d->fault, ERR_AUTH, "login_required", "/rule_set",
-                    "按其他规则集计算须先登录；不给 rule_set 即按正在使用的规则计算");
-    if (!is_own && !desk_is(d, ROLE_RULE_EDITOR | ROLE_RULE_APPROVER | ROLE_AUDITOR))
-        return fail(&d->fault, ERR_DENIED, "role_required", "/rule_set",
-                    "按其他规则集计算只对规则管理人员开放；不给 rule_set 即按正在使用的规则计算");
-    return judge_with(d, is_own ? policy_rule_set(d->policy) : hash, p);
-}
-
-enum err
-handle_calendar(struct desk *d)
-{
-    const char *from = desk_query(d, "from"), *days = desk_query(d, "days"), *answer;
-    struct buf ask = BUF(d->arena), b = BUF(d->arena);
-    json_t *parsed;
-    char *end = NULL;
-    struct policy *p;
-    long n = days ? strtol(days, &end, 10) : 0;
-    if (from == NULL || days == NULL)
-        return fail(&d->fault, ERR_INPUT, "parameter_missing", "",
-                    "请给出 from（日期）和 days（工作日数）");
-    if (!date_valid(from))
-        return fail(&d->fault, ERR_INPUT, "date_invalid", "/from",
-                    "“%s”不是存在的日期，请按 2026-01-31 的格式填写", from);
-    if (*end != '\0' || n < 1 || n > 400)
-        return fail(&d->fault, ERR_INPUT, "days_invalid", "/days", "days 应为 1 到 400 的整数");
-
-    enum err err = calendar_judge(d, &p);
-    if (err)
-        return err;
-
-    buf_puts(&ask, "{");
-    buf_json_str(&ask, "from", from);
-    buf_json_int(&ask, "days", n);
-    buf_puts(&ask, "}");
-    if ((err = policy_ask(p, d->arena, POLICY_DAYS, ask.p, &answer, &d->fault)))
-        return err;
-    if ((err = json_read(d->arena, answer, strlen(answer), &parsed, &d->fault)))
-        return err;
-    if (json_str(parsed, "reason") != NULL)
-        return fail(&d->fault, ERR_INPUT, json_str(parsed, "reason"), "", "%s",
-                    json_str(parsed, "message") ? json_str(parsed, "message") : "");
-
-    buf_puts(&b, answer);
-    reply_json(d->reply, 200, &b);
+    reply_text(c, c->dispatcher->vocabulary);
     return OK;
 }
+
+/* ---- GET /rule-sets/active/handbook ---------------------------------------------------------- */
 
 /* Of the set that judges here; the engine is part of the tag because another program may write the
  * page another way. */
-enum err
-handle_handbook(struct desk *d)
+static enum err
+handbook_get(struct context *c)
 {
-    struct buf *b = &d->office->handbook;
-    const char *etag =
-        arena_printf(d->arena, "\"%s.%s\"", policy_rule_set(d->policy), policy_engine());
+    struct buf *b = &c->dispatcher->handbook;
+    const char *set = policy_rule_set(c->work.policy);
+    const char *etag = arena_printf(c->work.arena, "\"%s.%s\"", set, policy_engine());
+
     if (b->p == NULL)
-        page_handbook(b, desk_manifest(d), policy_rule_set(d->policy), policy_engine());
-    reply_html(d->reply, d->request, etag, true, b->p, b->n);
+        page_handbook(b, casework_manifest(&c->work), set, policy_engine());
+    reply_html(c->reply, c->request, &(struct html){etag, b->p, b->n, true});
     return OK;
 }
 
-enum err
-handle_healthz(struct desk *d)
+/* ---- GET /healthz, /status ------------------------------------------------------------------- */
+
+struct health_answer {
+    const char *status, *rule_set;
+};
+static const struct member health_answer[] = {
+    {"status", M_STRING, M_REQUIRED, .at = TEXT_AT(health_answer, status), .title = "ok"},
+    {"rule_set", M_STRING, M_REQUIRED, .at = TEXT_AT(health_answer, rule_set),
+     .title = "规则集的哈希"},
+    MEMBERS_END,
+};
+
+static enum err
+health_get(struct context *c)
 {
-    struct buf b = BUF(d->arena);
-    buf_puts(&b, "{\"status\":\"ok\"");
-    buf_json_str(&b, "rule_set", policy_rule_set(d->policy));
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    reply_row(c, &(struct health_answer){"ok", policy_rule_set(c->work.policy)});
     return OK;
 }
 
-enum err
-handle_status(struct desk *d)
+struct status_answer {
+    int64_t now, free_bytes;
+    const char *rule_set;
+    struct store_counts counts;
+    struct pool_status pool; /* of the pool; zeroed when there is none */
+};
+static const struct member store_members[] = {
+    {"accounts", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.accounts),
+     .title = "账号"},
+    {"organizations", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.organizations),
+     .title = "单位"},
+    {"filings", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.filings),
+     .title = "备案事项"},
+    {"drafts", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.drafts), .title = "草稿"},
+    {"in_review", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.in_review),
+     .title = "审核中"},
+    {"entries", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.entries),
+     .title = "公示的备案"},
+    {"attachments", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.attachments),
+     .title = "附件"},
+    {"database_bytes", M_BYTES, M_REQUIRED, .at = TIME_AT(status_answer, counts.db_bytes),
+     .title = "数据库的字节数"},
+    {"wal_bytes", M_BYTES, M_REQUIRED, .at = TIME_AT(status_answer, counts.wal_bytes),
+     .title = "预写日志的字节数"},
+    {"free_bytes", M_BYTES, M_REQUIRED, .at = TIME_AT(status_answer, free_bytes),
+     .title = "附件所在磁盘的可用字节数"},
+    MEMBERS_END,
+};
+static const struct member counter_members[] = {
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(counter_status, name), .title = "计数器"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(counter_status, title), .title = "数的是什么"},
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(counter_status, kind),
+     .title = "sum 累计，bytes 累计字节，peak 最大值"},
+    {"value", M_INTEGER, M_REQUIRED, .at = LONG_AT(counter_status, value), .title = "现在的值"},
+    MEMBERS_END,
+};
+static const struct member process_members[] = {
+    {"pid", M_INTEGER, M_REQUIRED, .at = LONG_AT(process_status, pid), .title = "进程号"},
+    {"role", M_STRING, M_REQUIRED, .at = TEXT_AT(process_status, role), .title = "worker 或 clerk"},
+    {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(process_status, state), .title = "在做什么"},
+    {"generation", M_INTEGER, M_REQUIRED, .at = LONG_AT(process_status, generation),
+     .title = "第几代"},
+    {"requests", M_INTEGER, M_REQUIRED, .at = LONG_AT(process_status, requests),
+     .title = "处理过的请求"},
+    {"request_ms", M_INTEGER, M_REQUIRED, .at = LONG_AT(process_status, request_ms),
+     .title = "正在处理的请求已用的毫秒数"},
+    {"started_at", M_TIME, M_REQUIRED, .at = TIME_AT(process_status, started_at),
+     .title = "启动时间"},
+    MEMBERS_END,
+};
+static const struct member pool_members[] = {
+    {"started_at", M_TIME, M_REQUIRED, .at = TIME_AT(status_answer, pool.started_at),
+     .title = "启动时间"},
+    {"workers", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, pool.workers),
+     .title = "工作进程应有的数目"},
+    {"idle", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, pool.idle), .title = "空闲的"},
+    {"busy", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, pool.busy),
+     .title = "正在处理请求的"},
+    {"max_busy", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, pool.max_busy),
+     .title = "同时处理请求最多时的数目"},
+    {"respawns", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, pool.respawns),
+     .title = "重新启动的进程"},
+    {"kills", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, pool.kills),
+     .title = "因超时而终止的进程"},
+    {"rules_generation", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, pool.rules_generation),
+     .title = "规则集可能更换过的次数"},
+    {"counters", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.counters),
+     .of = counter_members, .size = sizeof(struct counter_status), .title = "计数器"},
+    MEMBERS_END,
+};
+static const struct member status_answer[] = {
+    {"now", M_TIME, M_REQUIRED, .at = TIME_AT(status_answer, now), .title = "当前时间"},
+    {"rule_set", M_STRING, M_REQUIRED, .at = TEXT_AT(status_answer, rule_set),
+     .title = "规则集的哈希"},
+    {"store", M_OBJECT, M_REQUIRED, .of = store_members, .title = "存储"},
+    {"pool", M_OBJECT, M_REQUIRED | M_NULLABLE, .null_at = TEXT_AT(status_answer, pool.is_there),
+     .of = pool_members, .title = "进程池"},
+    {"processes", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.processes),
+     .of = process_members, .size = sizeof(struct process_status), .title = "进程一览"},
+    MEMBERS_END,
+};
+
+static enum err
+status_get(struct context *c)
 {
-    struct store_counts c;
-    struct buf b = BUF(d->arena);
-    enum err err = store_counts(d->store, &c, &d->fault);
+    struct casework *w = &c->work;
+    struct status_answer a = {.now = w->now,
+                              .rule_set = policy_rule_set(w->policy),
+                              .free_bytes = file_free_bytes(c->settings->blob_folder)};
+    enum err err = store_counts(w->store, &a.counts, &w->fault);
     if (err)
         return err;
-
-    buf_puts(&b, "{");
-    buf_json_time(&b, "now", d->now);
-    buf_json_str(&b, "rule_set", policy_rule_set(d->policy));
-    buf_key(&b, "store");
-    buf_puts(&b, "{");
-    buf_json_int(&b, "accounts", c.accounts);
-    buf_json_int(&b, "organizations", c.organizations);
-    buf_json_int(&b, "filings", c.filings);
-    buf_json_int(&b, "drafts", c.drafts);
-    buf_json_int(&b, "in_review", c.in_review);
-    buf_json_int(&b, "entries", c.entries);
-    buf_json_int(&b, "attachments", c.attachments);
-    buf_json_int(&b, "database_bytes", c.db_bytes);
-    buf_json_int(&b, "wal_bytes", c.wal_bytes);
-    buf_json_int(&b, "free_bytes", file_free_bytes(d->settings->blob_folder));
-    buf_puts(&b, "}");
-    if (d->office->status != NULL)
-        d->office->status(d->office->status_ctx, &b);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
-
+    if (c->dispatcher->status != NULL)
+        c->dispatcher->status(c->dispatcher->status_ctx, w->arena, &a.pool);
+    reply_row(c, &a);
     return OK;
 }
 
-enum err
-handle_openapi(struct desk *d)
+/* ---- GET /openapi.json ----------------------------------------------------------------------- */
+
+static enum err
+openapi_get(struct context *c)
 {
-    struct buf b = BUF(d->arena);
-    openapi_write(&b, json_object_get(desk_manifest(d), "forms"));
-    reply_json(d->reply, 200, &b);
-    reply_header(d->reply, "Cache-Control", "public, max-age=60");
+    struct buf b = BUF(c->work.arena);
+
+    openapi_write(&b, json_object_get(casework_manifest(&c->work), "forms"));
+    reply_text(c, b.p);
+    reply_header(c->reply, "Cache-Control", "public, max-age=60");
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/forms/:kind",
+     .act = ACT_LOOK,
+     .read = form_get,
+     .query = form_query,
+     .answer = form_answer,
+     .name = "getForm",
+     .title = "表单的字段声明"},
+    {.method = GET,
+     .path = "/vocabulary",
+     .act = ACT_LOOK,
+     .read = vocabulary_get,
+     .answer = vocabulary_answer,
+     .name = "getVocabulary",
+     .title = "代码表"},
+    {.method = GET,
+     .path = "/rule-sets/active/handbook",
+     .act = ACT_LOOK,
+     .read = handbook_get,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
+     .name = "getHandbook",
+     .title = "正在使用的规则手册"},
+    {.method = GET,
+     .path = "/openapi.json",
+     .act = ACT_LOOK,
+     .read = openapi_get,
+     .answer_schema = "OpenApi",
+     .name = "getOpenapi",
+     .title = "接口说明（本文件）"},
+    {.method = GET,
+     .path = "/healthz",
+     .act = ACT_LOOK,
+     .read = health_get,
+     .answer = health_answer,
+     .name = "getHealth",
+     .title = "是否在运行"},
+    {.method = GET,
+     .path = "/status",
+     .act = ACT_READ_STATUS,
+     .read = status_get,
+     .answer = status_answer,
+     .name = "getStatus",
+     .title = "运行状况"},
+};
+ROUTES(meta, rows);

@@ -1,6 +1,8 @@
-/* openapi.json, written from the route table, the member declarations and the active set's forms:
+/* openapi.json, written from the route tables, the member declarations and the active set's forms:
  * nothing in it stands twice. */
-#include "handle/handlers.h"
+#include "handle/openapi.h"
+#include "handle/manifest.h"
+#include "handle/route.h"
 
 #include <string.h>
 
@@ -45,214 +47,428 @@ template_of(struct arena *a, const char *path)
 }
 
 static void
-header_param(struct buf *b, const char *name, const char *title)
+write_ref(struct buf *b, const char *key, const char *kind, const char *name)
 {
-    buf_puts(b, b->p[b->n - 1] == '[' ? "{" : ",{");
+    buf_open(b, key, '{');
+    buf_json_str(b, "$ref", arena_printf(b->a, "#/components/%s/%s", kind, name));
+    buf_close(b);
+}
+
+/* ---- what goes in ---------------------------------------------------------------------------- */
+
+static void
+write_param(struct buf *b, const char *in, const char *name, const char *title, bool is_required)
+{
+    buf_open(b, NULL, '{');
     buf_json_str(b, "name", name);
-    buf_json_str(b, "in", "header");
-    buf_json_str(b, "description", title);
-    buf_puts(b, ",\"schema\":{\"type\":\"string\"}}");
+    buf_json_str(b, "in", in);
+    if (is_required)
+        buf_json_bool(b, "required", true);
+    if (title != NULL)
+        buf_json_str(b, "description", title);
+    buf_open(b, "schema", '{');
+    buf_json_str(b, "type", "string");
+    buf_close(b);
+    buf_close(b);
+}
+
+static void
+write_query_param(struct buf *b, const struct member *m)
+{
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "name", m->name);
+    buf_json_str(b, "in", "query");
+    buf_json_str(b, "description", m->title);
+    member_schema(b, "schema", m);
+    buf_close(b);
+}
+
+static void
+write_header_params(struct buf *b, const struct route *r)
+{
+    if (r->flags & ROUTE_KEYED)
+        write_param(b, "header", "Idempotency-Key", "同一个键只生效一次", false);
+    if (r->flags & ROUTE_MATCHES && r->method == PUT)
+        write_param(b, "header", "If-Match", "读取时得到的 ETag；没有时答 428，不符时答 412", true);
+    else if (r->flags & ROUTE_MATCHES)
+        write_param(b, "header", "If-Match", "读取时得到的 ETag；不符时答 412", false);
+    if (r->flags & ROUTE_STREAMS)
+        write_param(b, "header", "X-Filename", "文件名，UTF-8 百分号编码", true);
+    if (r->headers & HEADER_PAGE)
+        write_param(b, "header", "If-None-Match", "上次得到的 ETag；没有变时答 304", false);
+    if (r->headers & HEADER_FILE)
+        write_param(b, "header", "Range", "只要其中一段，答 206", false);
 }
 
 static void
 write_params(struct buf *b, const struct route *r)
 {
-    buf_key(b, "parameters");
-    buf_puts(b, "[");
+    buf_open(b, "parameters", '[');
     for (const char *p = strchr(r->path, ':'); p != NULL; p = strchr(p, ':')) {
         size_t n = strcspn(++p, "/");
-        buf_printf(b,
-                   "%s{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":"
-                   "\"string\"}}",
-                   b->p[b->n - 1] == '[' ? "" : ",", (int)n, p);
+        write_param(b, "path", arena_strndup(b->a, p, n), NULL, true);
     }
+    for (const struct member *m = r->query; m != NULL && m->type != M_END; m++)
+        write_query_param(b, m);
+    write_header_params(b, r);
+    buf_close(b);
+}
 
-    for (const struct member *p = r->query; p != NULL && p->name != NULL; p++) {
-        buf_puts(b, b->p[b->n - 1] == '[' ? "{" : ",{");
-        buf_json_str(b, "name", p->name);
-        buf_json_str(b, "in", "query");
-        buf_json_str(b, "description", p->title);
-        buf_key(b, "schema");
-        member_schema(b, p, false);
-        buf_puts(b, "}");
-    }
+/* Opens {"content": {media type: {: the caller writes a schema and closes three. */
+static void
+open_content(struct buf *b, const char *media_type)
+{
+    buf_open(b, "content", '{');
+    buf_open(b, media_type, '{');
+}
 
-    if (r->flags & ROUTE_KEYED)
-        header_param(b, "Idempotency-Key", "同一个键只生效一次");
-    if (r->method == PUT && (r->flags & ROUTE_LARGE))
-        header_param(b, "If-Match", "读取时得到的 ETag；必填，否则 428");
-    if (r->flags & ROUTE_STREAMS)
-        header_param(b, "X-Filename", "文件名，UTF-8 百分号编码");
-    buf_puts(b, "]");
+static void
+close_content(struct buf *b)
+{
+    buf_close(b);
+    buf_close(b);
 }
 
 static void
 write_body(struct buf *b, const struct route *r)
 {
-    if (r->flags & ROUTE_STREAMS) {
-        buf_json_raw(b, "requestBody",
-                     "{\"required\":true,\"content\":{\"application/octet-stream\":{}}}");
-        return;
-    }
-    if (r->body == NULL && !(r->flags & ROUTE_FORM_BODY))
-        return;
+    bool is_stream = r->flags & ROUTE_STREAMS;
 
-    buf_key(b, "requestBody");
-    buf_printf(b, "{\"required\":%s,\"content\":{\"application/json\":{\"schema\":",
-               r->flags & ROUTE_OPTIONAL_BODY ? "false" : "true");
-    if (r->flags & ROUTE_FORM_BODY)
-        buf_puts(b, "{\"$ref\":\"#/components/schemas/ProductForm\"}");
+    if (r->body == NULL && r->body_schema == NULL && !is_stream)
+        return;
+    buf_open(b, "requestBody", '{');
+    buf_json_bool(b, "required", !(r->flags & ROUTE_OPTIONAL_BODY));
+    open_content(b, is_stream ? "application/octet-stream" : "application/json");
+    if (r->body_schema != NULL)
+        write_ref(b, "schema", "schemas", r->body_schema);
+    else if (r->body != NULL)
+        members_schema(b, "schema", r->body);
+    close_content(b);
+    buf_close(b);
+}
+
+/* ---- what comes out -------------------------------------------------------------------------- */
+
+static void
+write_item(struct buf *b, const char *key, const struct route *r)
+{
+    if (r->answer_schema != NULL)
+        write_ref(b, key, "schemas", r->answer_schema);
     else
-        members_schema(b, r->body, false);
-    buf_puts(b, "}}}");
+        members_schema(b, key, r->answer);
+}
+
+static void
+write_list(struct buf *b, const struct route *r)
+{
+    buf_open(b, "schema", '{');
+    buf_json_str(b, "type", "object");
+    buf_json_raw(b, "required", "[\"items\",\"next\"]");
+    buf_open(b, "properties", '{');
+    buf_open(b, "items", '{');
+    buf_json_str(b, "type", "array");
+    write_item(b, "items", r);
+    buf_close(b);
+    buf_json_raw(b, "next", "{\"type\":[\"string\",\"null\"]}");
+    buf_close(b);
+    buf_json_bool(b, "additionalProperties", false);
+    buf_close(b);
+}
+
+struct header {
+    unsigned of; /* enum answer_headers; 0: of all */
+    const char *name, *title;
+    bool may_be_absent;
+};
+/* Those that programs act upon, as they come out of nginx. */
+static const struct header answer_headers[] = {
+    {0, "Cache-Control", "能否留存", false},
+    {HEADER_ETAG, "ETag", "这一版的标记，保存时放入 If-Match", false},
+    {HEADER_PAGE, "ETag", "这一版的标记，再读时放入 If-None-Match", false},
+    {HEADER_LOCATION, "Location", "新建之物的地址", false},
+    {HEADER_COOKIE, "Set-Cookie", "登录的 Cookie，要令牌时没有；退出时清除", true},
+    {HEADER_FILE, "Content-Disposition", "文件名，RFC 6266", false},
+    {HEADER_FILE, "X-Content-Type-Options", "nosniff", false},
+    {HEADER_PAGE, "Content-Security-Policy", "页面的限制", false},
+};
+static const struct header problem_headers[] = {
+    {0, "Cache-Control", "能否留存", false},
+    {0, "WWW-Authenticate", "401：怎样登录", true},
+    {0, "Allow", "405：这个地址可用的方法", true},
+    {0, "ETag", "412：较新内容的标记", true},
+    {0, "Retry-After", "429、503：几秒之后再试", true},
+};
+
+static void
+write_headers(struct buf *b, const struct header *list, size_t n, unsigned of)
+{
+    buf_open(b, "headers", '{');
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].of != 0 && !(list[i].of & of))
+            continue;
+        buf_open(b, list[i].name, '{');
+        buf_json_str(b, "description", list[i].title);
+        buf_json_bool(b, "required", !list[i].may_be_absent);
+        buf_json_raw(b, "schema", "{\"type\":\"string\"}");
+        buf_close(b);
+    }
+    buf_close(b);
+}
+
+static void
+write_content(struct buf *b, const struct route *r)
+{
+    if (r->answer != NULL || r->answer_schema != NULL) {
+        open_content(b, "application/json");
+        if (r->is_list)
+            write_list(b, r);
+        else
+            write_item(b, "schema", r);
+        close_content(b);
+    } else if (r->media_types != NULL) {
+        buf_open(b, "content", '{');
+        for (const char *const *type = r->media_types; *type != NULL; type++)
+            buf_json_raw(b, *type, "{}");
+        buf_close(b);
+    }
+}
+
+static void
+write_answer(struct buf *b, const struct route *r, int status)
+{
+    const char *what = status == 304 ? "没有变" : status == 206 ? "所要的一段" : "成功";
+
+    buf_open(b, arena_printf(b->a, "%d", status), '{');
+    buf_json_str(b, "description", what);
+    write_headers(b, answer_headers, LEN(answer_headers), r->headers);
+    if (status != 304)
+        write_content(b, r);
+    buf_close(b);
 }
 
 static void
 write_answers(struct buf *b, const struct route *r)
 {
-    buf_key(b, "responses");
-    buf_printf(b, "{\"%d\":{\"description\":\"成功\"", r->status);
-    if (r->answer != NULL) {
-        buf_puts(b, ",\"content\":{\"application/json\":{\"schema\":");
-        if (r->is_list)
-            buf_puts(b, "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{"
-                        "\"next\":{\"type\":[\"string\",\"null\"]},"
-                        "\"items\":{\"type\":\"array\",\"items\":");
-        members_schema(b, r->answer, true);
-        buf_puts(b, r->is_list ? "}}}}}" : "}}");
-    } else if (r->media_type != NULL) {
-        buf_printf(b, ",\"content\":{\"%s\":{}}", r->media_type);
-    }
-
-    buf_puts(b, "},\"4XX\":{\"$ref\":\"#/components/responses/Problem\"},\"5XX\":{\"$ref\":\"#/"
-                "components/responses/Problem\"}}");
+    buf_open(b, "responses", '{');
+    write_answer(b, r, r->status ? r->status : 200);
+    if (r->other_status != 0)
+        write_answer(b, r, r->other_status);
+    if (r->headers & HEADER_FILE)
+        write_answer(b, r, 206);
+    if (r->headers & HEADER_PAGE)
+        write_answer(b, r, 304);
+    write_ref(b, "4XX", "responses", "Problem");
+    write_ref(b, "5XX", "responses", "Problem");
+    buf_close(b);
 }
 
+/* ---- operations ------------------------------------------------------------------------------ */
+
 static void
-write_who(struct buf *b, const struct route *r)
+write_who(struct buf *b, const char *key, enum act act)
 {
-    if (r->who & WHO_PUBLIC)
-        buf_json_raw(b, "x-roles", "[\"public\"]");
-    else if (r->who & WHO_ACCOUNT)
-        buf_json_raw(b, "x-roles", "[\"account\"]");
+    if (act == ACT_LOOK)
+        buf_json_raw(b, key, "[\"public\"]");
+    else if (act == ACT_SELF)
+        buf_json_raw(b, key, "[\"account\"]");
     else
-        role_names_json(b, "x-roles", r->who);
+        role_names_json(b, key, acts[act].roles);
 }
 
 static void
 write_operation(struct buf *b, const struct route *r)
 {
-    buf_puts(b, "{");
+    static const char *const verbs[METHOD__MAX] = {"get", "post", "put", "patch", "delete"};
+    bool is_public = r->act == ACT_LOOK;
+
+    buf_open(b, verbs[r->method], '{');
     buf_json_str(b, "operationId", r->name);
     buf_json_str(b, "summary", r->title);
-    buf_key(b, "tags");
-    buf_printf(b, "[\"%s\"]", tag_of(r->path));
-    write_who(b, r);
-    buf_json_raw(b, "security", r->who & WHO_PUBLIC ? "[]" : "[{\"bearer\":[]},{\"cookie\":[]}]");
+    buf_open(b, "tags", '[');
+    buf_json_item(b, tag_of(r->path));
+    buf_close(b);
+    write_who(b, "x-roles", r->act);
+    buf_json_raw(b, "security", is_public ? "[]" : "[{\"bearer\":[]},{\"cookie\":[]}]");
     write_params(b, r);
     write_body(b, r);
     write_answers(b, r);
-    buf_puts(b, "}");
+    buf_close(b);
 }
+
+static bool
+is_first_of_path(size_t at)
+{
+    for (size_t k = 0; k < at; k++)
+        if (str_is(route_at(k)->path, route_at(at)->path))
+            return false;
+    return true;
+}
+
+static void
+write_path(struct buf *b, const char *path)
+{
+    const struct route *r;
+
+    buf_open(b, template_of(b->a, path), '{');
+    for (size_t k = 0; (r = route_at(k)) != NULL; k++)
+        if (str_is(r->path, path))
+            write_operation(b, r);
+    buf_close(b);
+}
+
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static void
 write_tags(struct buf *b)
 {
-    buf_key(b, "tags");
-    buf_puts(b, "[");
+    buf_open(b, "tags", '[');
     for (size_t i = 0; i < LEN(tags); i++) {
         bool is_first = true;
         for (size_t k = 0; k < i; k++)
             is_first &= !str_is(tags[k][1], tags[i][1]);
-        if (is_first)
-            buf_printf(b, "%s{\"name\":\"%s\",\"description\":\"%s\"}", i ? "," : "", tags[i][1],
-                       tags[i][2]);
+        if (!is_first)
+            continue;
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "name", tags[i][1]);
+        buf_json_str(b, "description", tags[i][2]);
+        buf_close(b);
     }
-    buf_puts(b, "]");
+    buf_close(b);
+}
+
+static void
+give_id(json_t *schema)
+{
+    json_t *id = json_pack("{s:s}", "type", "string");
+    json_object_set_new(json_object_get(schema, "properties"), "id", id);
+}
+
+/* A product as it is sent: what the form declares, with the ids and times that are ours. */
+static json_t *
+product_schema(struct arena *a, const json_t *form)
+{
+    json_t *schema = arena_json(a, json_deep_copy(form));
+    json_t *own = json_object_get(schema, "properties");
+    json_t *path = json_object_get(json_object_get(own, "paths"), "items");
+    json_t *functions = json_object_get(json_object_get(path, "properties"), "functions");
+
+    give_id(schema);
+    give_id(path);
+    give_id(json_object_get(functions, "items"));
+    for (size_t i = 0; i < 2; i++)
+        json_object_set_new(own, i ? "updated_at" : "created_at",
+                            json_pack("{s:s,s:s}", "type", "string", "format", "date-time"));
+    return schema;
+}
+
+static void
+write_form_schemas(struct buf *b, const json_t *forms)
+{
+    static const char *const names[][2] = {
+        {"subject", "SubjectData"}, {"algorithm", "AlgorithmData"}, {"product", "ProductForm"}};
+
+    for (size_t i = 0; i < LEN(names); i++) {
+        const json_t *schema = json_object_get(json_object_get(forms, names[i][0]), "schema");
+        if (schema == NULL)
+            continue;
+        buf_json_raw(b, names[i][1], json_text(b->a, schema));
+        if (str_is(names[i][0], "product"))
+            buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, schema)));
+    }
 }
 
 static void
 write_components(struct buf *b, const json_t *forms)
 {
-    static const char *const names[][2] = {
-        {"subject", "SubjectData"}, {"algorithm", "AlgorithmData"}, {"product", "ProductForm"}};
+    buf_open(b, "components", '{');
+    buf_json_raw(b, "securitySchemes",
+                 "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"cookie\":{\"type\":"
+                 "\"apiKey\",\"in\":\"cookie\",\"name\":\"suanbei_session\"}}");
+    buf_open(b, "responses", '{');
+    buf_open(b, "Problem", '{');
+    buf_json_str(b, "description", "没有成功，内容没有改变");
+    write_headers(b, problem_headers, LEN(problem_headers), 0);
+    open_content(b, "application/problem+json");
+    write_ref(b, "schema", "schemas", "Problem");
+    close_content(b);
+    buf_close(b);
+    buf_close(b);
 
-    buf_key(b, "components");
-    buf_puts(b,
-             "{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
-             "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"suanbei_session\"}},");
-    buf_puts(b, "\"responses\":{\"Problem\":{\"description\":\"没有成功，内容没有改变\","
-                "\"content\":{\"application/problem+json\":{\"schema\":"
-                "{\"$ref\":\"#/components/schemas/Problem\"}}}}},\"schemas\":{\"Problem\":");
-    members_schema(b, problem_answer, true);
+    buf_open(b, "schemas", '{');
+    members_schema(b, "Problem", problem_answer_members);
+    members_schema(b, "FormField", form_field_members);
+    buf_json_raw(b, "OpenApi",
+                 "{\"type\":\"object\",\"additionalProperties\":true,\"title\":\"本文件，其成员由 "
+                 "OpenAPI 3.1 规定\"}");
+    write_form_schemas(b, forms);
+    buf_close(b);
+    buf_close(b);
+}
 
-    for (size_t i = 0; i < LEN(names); i++) {
-        json_t *schema = json_object_get(json_object_get(forms, names[i][0]), "schema");
-        if (schema == NULL)
-            continue;
-        buf_printf(b, ",\"%s\":%s", names[i][1], json_text(b->a, schema));
-    }
-    buf_puts(b, "}}");
+static void
+write_info(struct buf *b)
+{
+    buf_json_str(b, "openapi", "3.1.0");
+    buf_open(b, "info", '{');
+    buf_json_str(b, "title", "算备 Suanbei");
+    buf_json_str(b, "version", "1");
+    buf_json_str(b, "description",
+                 "互联网信息服务算法备案系统的接口。填报内容的字段由当前规则集声明，见 /forms。");
+    buf_json_raw(b, "license", "{\"name\":\"见项目说明\",\"identifier\":\"LicenseRef-Suanbei\"}");
+    buf_close(b);
+    buf_json_raw(b, "servers", "[{\"url\":\"/api/v1\"}]");
 }
 
 void
 openapi_write(struct buf *b, const json_t *forms)
 {
-    buf_puts(b, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"算备 "
-                "Suanbei\",\"version\":\"1\",\"description\":"
-                "\"互联网信息服务算法备案系统的接口。填报内容的字段由当前规则集声明，见 /forms。\","
-                "\"license\":{\"name\":\"见项目说明\",\"identifier\":\"LicenseRef-Suanbei\"}},"
-                "\"servers\":[{\"url\":\"/api/v1\"}]");
+    const struct route *r;
+
+    buf_open(b, NULL, '{');
+    write_info(b);
     write_tags(b);
-    buf_key(b, "paths");
-    buf_puts(b, "{");
-
-    for (size_t i = 0; i < routes_n; i++) {
-        bool is_first = true;
-        for (size_t k = 0; k < i; k++)
-            is_first &= !str_is(routes[k].path, routes[i].path);
-        if (!is_first)
-            continue;
-        buf_key(b, template_of(b->a, routes[i].path));
-        buf_puts(b, "{");
-        for (size_t k = i; k < routes_n; k++) {
-            static const char *const verbs[METHOD__MAX] = {"get", "post", "put", "patch", "delete"};
-            if (!str_is(routes[k].path, routes[i].path))
-                continue;
-            buf_key(b, verbs[routes[k].method]);
-            write_operation(b, &routes[k]);
-        }
-        buf_puts(b, "}");
-    }
-
-    buf_puts(b, "}");
+    buf_open(b, "paths", '{');
+    for (size_t i = 0; (r = route_at(i)) != NULL; i++)
+        if (is_first_of_path(i))
+            write_path(b, r->path);
+    buf_close(b);
     write_components(b, forms);
-    buf_puts(b, "}");
+    buf_close(b);
 }
+
+/* ---- the tables, for the command line -------------------------------------------------------- */
 
 void
 handle_routes_json(struct buf *b)
 {
-    buf_puts(b, "[");
-    for (size_t i = 0; i < routes_n; i++) {
-        const struct route *r = &routes[i];
-        buf_puts(b, i ? ",\n{" : "{");
+    const struct route *r;
+
+    buf_open(b, NULL, '[');
+    for (size_t i = 0; (r = route_at(i)) != NULL; i++) {
+        buf_open(b, NULL, '{');
         buf_json_str(b, "method", http_method_name(r->method));
         buf_json_str(b, "path", template_of(b->a, r->path));
-        buf_key(b, "who");
-        if (r->who & WHO_PUBLIC)
-            buf_puts(b, "[\"public\"]");
-        else if (r->who & WHO_ACCOUNT)
-            buf_puts(b, "[\"account\"]");
-        else {
-            struct buf roles = BUF(b->a);
-            role_names_json(&roles, "x", r->who);
-            buf_puts(b, strchr(roles.p, '['));
-        }
-        buf_json_bool(b, "writes", r->flags & ROUTE_WRITES);
+        write_who(b, "who", r->act);
+        buf_json_str(b, "act", acts[r->act].name);
+        buf_json_bool(b, "writes", r->read == NULL);
         buf_json_bool(b, "keyed", r->flags & ROUTE_KEYED);
         buf_json_str(b, "name", r->name);
-        buf_puts(b, "}");
+        buf_close(b);
     }
-    buf_puts(b, "]\n");
+    buf_close(b);
+    buf_puts(b, "\n");
+}
+
+void
+handle_acts_json(struct buf *b)
+{
+    buf_open(b, NULL, '[');
+    for (enum act act = 0; act < ACT__MAX; act++) {
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "act", acts[act].name);
+        write_who(b, "who", act);
+        buf_close(b);
+    }
+    buf_close(b);
+    buf_puts(b, "\n");
 }

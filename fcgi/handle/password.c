@@ -1,6 +1,6 @@
 /* Which passwords may be used: NIST SP 800-63B §5.1.1.2 and the checklist of OWASP ASVS V2.1:
  * length, no common ones, no forced composition. */
-#include "handle/desk.h"
+#include "handle/account.h"
 
 #include <string.h>
 #include <strings.h>

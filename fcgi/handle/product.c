@@ -1,48 +1,83 @@
 /* Products with their access paths and functions, saved as one tree. */
-#include "handle/desk.h"
+#include "handle/route.h"
 
 #include <string.h>
 
-struct product_work {
-    struct product product;
-    long if_match;
-};
+/* ---- what they are --------------------------------------------------------------------------- */
+
+/* What a form declares, between what is ours: id, created_at, updated_at. */
+static void
+write_product(struct buf *b, const struct product *x)
+{
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "id", x->id);
+    buf_members(b, x->data);
+    buf_json_time(b, "created_at", x->created_at);
+    buf_json_time(b, "updated_at", x->updated_at);
+    buf_close(b);
+}
+
+static void
+reply_product(struct context *c, const struct product *x)
+{
+    struct buf b = BUF(c->work.arena);
+
+    write_product(&b, x);
+    reply_etag(c, x->revision);
+    reply_text(c, b.p);
+}
+
+/* ---- GET /products, /products/:id ------------------------------------------------------------ */
 
 static enum err
-product_own(struct desk *d, const char *id, struct product *x)
+product_list(struct context *c)
 {
-    enum err err =
-        id_valid(id) ? store_product_load(d->store, d->arena, id, x, &d->fault) : ERR_NOTFOUND;
-    if (err == ERR_NOTFOUND || (!err && !str_is(x->organization_id, d->who->organization_id)))
-        return desk_not_found(d);
+    struct casework *w = &c->work;
+    struct product_query q = {.organization_id = w->who->organization_id,
+                              .cursor = context_query(c, "cursor")};
+    struct buf b = BUF(w->arena);
+    struct product *rows;
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
+        return err;
+    q.limit = limit + 1;
+    if ((err = store_product_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+
+    buf_open(&b, NULL, '{');
+    buf_open(&b, "items", '[');
+    for (int i = 0; i < n && i < limit; i++)
+        write_product(&b, &rows[i]);
+    buf_close(&b);
+    buf_json_str(&b, "next", n > limit ? rows[limit - 1].id : NULL);
+    buf_close(&b);
+    reply_text(c, b.p);
+    return OK;
+}
+
+static enum err
+product_get(struct context *c)
+{
+    struct product x;
+    enum err err = casework_product(&c->work, c->params[0], &x);
+    if (!err)
+        reply_product(c, &x);
     return err;
 }
 
-static void
-product_json(struct buf *b, const struct product *x)
-{
-    buf_puts(b, "{");
-    buf_json_str(b, "id", x->id);
-    if (strlen(x->data) > 2)
-        buf_printf(b, ",%.*s", (int)strlen(x->data) - 2, x->data + 1);
-    buf_json_time(b, "created_at", x->created_at);
-    buf_json_time(b, "updated_at", x->updated_at);
-    buf_puts(b, "}");
-}
+/* ---- the tree and its ids -------------------------------------------------------------------- */
 
-static void
-reply_product(struct desk *d, int status, const struct product *x)
-{
-    struct buf b = BUF(d->arena);
-    product_json(&b, x);
-    reply_header(d->reply, "ETag", desk_etag(d, x->revision));
-    reply_json(d->reply, status, &b);
-}
+struct producing {
+    struct product product; /* as it will stand */
+    long if_match;
+};
 
 /* An id that the tree came with stays when this product had it and no node before has taken it, so
  * that what covers it still does; anything else gets a new one. */
 static void
-give_id(struct desk *d, json_t *node, const char *old, json_t *taken)
+give_id(struct context *c, json_t *node, const char *old, json_t *taken)
 {
     char fresh[ID_TEXT];
     const char *id = json_str(node, "id");
@@ -50,7 +85,7 @@ give_id(struct desk *d, json_t *node, const char *old, json_t *taken)
                    json_object_get(taken, id) == NULL;
 
     if (!is_kept) {
-        id_new(d->world, fresh);
+        id_new(c->work.world, fresh);
         json_object_set_new(node, "id", json_string(fresh));
         id = fresh;
     }
@@ -58,15 +93,16 @@ give_id(struct desk *d, json_t *node, const char *old, json_t *taken)
 }
 
 static void
-give_ids(struct desk *d, json_t *tree, const char *old)
+give_ids(struct context *c, json_t *tree, const char *old)
 {
     size_t i, k;
-    json_t *path, *function, *taken = arena_json(d->arena, json_object());
+    json_t *path, *function, *taken = arena_json(c->work.arena, json_object());
+
     json_array_foreach(json_object_get(tree, "paths"), i, path)
     {
-        give_id(d, path, old, taken);
+        give_id(c, path, old, taken);
         json_array_foreach(json_object_get(path, "functions"), k, function)
-            give_id(d, function, old, taken);
+            give_id(c, function, old, taken);
     }
 }
 
@@ -74,20 +110,21 @@ give_ids(struct desk *d, json_t *tree, const char *old)
 static const char *const ours[] = {"id", "created_at", "updated_at"};
 
 static json_t *
-without_ours(struct desk *d)
+without_ours(struct context *c)
 {
-    json_t *tree = arena_json(d->arena, json_deep_copy(d->command));
+    json_t *tree = arena_json(c->work.arena, json_deep_copy(c->command));
+
     for (size_t i = 0; i < LEN(ours); i++)
         json_object_del(tree, ours[i]);
     return tree;
 }
 
-/* Checks a copy without the ids, which no form declares. */
+/* A copy without the ids, which no form declares: that is what is judged. */
 static json_t *
-without_ids(struct desk *d, const json_t *tree)
+without_ids(struct context *c, const json_t *tree)
 {
     size_t i, k;
-    json_t *copy = arena_json(d->arena, json_deep_copy(tree)), *path, *function;
+    json_t *copy = arena_json(c->work.arena, json_deep_copy(tree)), *path, *function;
 
     json_array_foreach(json_object_get(copy, "paths"), i, path)
     {
@@ -98,210 +135,281 @@ without_ids(struct desk *d, const json_t *tree)
     return copy;
 }
 
+/* ---- judged ---------------------------------------------------------------------------------- */
+
 static enum err
-product_judge(struct desk *d, const json_t *tree)
+product_facts(struct context *c, const struct organization *o, const json_t *tree,
+              const char **facts)
 {
-    struct judgement j;
-    enum err err = data_shape(d, "product", tree, NULL);
+    struct casework *w = &c->work;
+    struct id_list attachments;
+    enum err err = data_shape(w, "product", tree, NULL);
     if (err)
         return err;
 
+    data_attachments(w, "product", tree, &attachments);
     struct facts_of of = {.kind = "product",
                           .action = "initial",
-                          .organization_id = d->who->organization_id,
+                          .organization = o,
+                          .attachments = &attachments,
                           .version = 1,
-                          .data = json_canonical(d->arena, tree),
+                          .data = json_canonical(w->arena, tree),
                           .parsed = tree};
-    if ((err = judge_filing(d, &of, &j)))
-        return err;
-    if (str_is(j.verdict, "needs_human"))
-        return fail(&d->fault, ERR_RULE, "needs_human", "",
-                    "规则暂时没有给出结论，产品没有保存，请稍后再试");
-    if (str_is(j.verdict, "acceptable"))
-        return OK;
+    return facts_build(w, &of, facts);
+}
 
-    d->findings = json_text(d->arena, json_object_get(j.parsed, "findings"));
-    return fail(&d->fault, ERR_INPUT, "not_acceptable", "",
+static enum err
+product_verdict(struct context *c, const struct judged *j)
+{
+    struct casework *w = &c->work;
+
+    if (str_is(j->verdict, "needs_human"))
+        return fail(&w->fault, ERR_RULE, "needs_human", "",
+                    "规则暂时没有给出结论，产品没有保存，请稍后再试");
+    if (str_is(j->verdict, "acceptable"))
+        return OK;
+    w->findings = json_text(w->arena, json_object_get(j->parsed, "findings"));
+    return fail(&w->fault, ERR_INPUT, "not_acceptable", "",
                 "产品信息还有问题，没有保存。请按 findings 逐条修改");
 }
 
+/* old: the data that stands now; NULL: there is none. */
 static enum err
-product_prepare(struct desk *d, struct product_work *x, const char *old)
+product_decide(struct context *c, const struct organization *o, struct producing *x,
+               const char *old)
 {
-    json_t *tree = without_ours(d);
-    enum err err = product_judge(d, without_ids(d, tree));
+    struct casework *w = &c->work;
+    json_t *tree = without_ours(c);
+    struct judged j;
+    const char *facts;
+    enum err err = product_facts(c, o, without_ids(c, tree), &facts);
     if (err)
         return err;
-    give_ids(d, tree, old);
+
+    store_read_end(w->store);
+    if ((err = casework_judge(w, facts, &j)))
+        return err;
+    if ((err = product_verdict(c, &j)))
+        return err;
+
+    give_ids(c, tree, old);
     x->product.name = json_str(tree, "name");
-    x->product.data = json_canonical(d->arena, tree);
+    x->product.data = json_canonical(w->arena, tree);
     return OK;
 }
 
-enum err
-handle_product_list(struct desk *d)
+/* ---- POST /products -------------------------------------------------------------------------- */
+
+static enum err
+product_add_decide(struct context *c, struct producing *x)
 {
-    int limit, n;
-    struct product *rows;
-    struct buf b = BUF(d->arena);
-    enum err err = desk_limit(d, &limit);
-    if (err)
-        return err;
-    if ((err = store_product_list(d->store, d->arena, d->who->organization_id,
-                                  desk_query(d, "cursor"), limit + 1, &rows, &n, &d->fault)))
-        return err;
-
-    buf_puts(&b, LIST_START);
-    for (int i = 0; i < n && i < limit; i++) {
-        buf_puts(&b, i ? "," : "");
-        product_json(&b, &rows[i]);
-    }
-
-    desk_reply_list(d, &b, n > limit ? rows[limit - 1].id : NULL);
-    return OK;
-}
-
-enum err
-handle_product_add_prepare(struct desk *d)
-{
-    struct product_work *x = arena_alloc(d->arena, sizeof *x);
-    char *id = arena_alloc(d->arena, ID_TEXT);
-    d->carry = x;
-    id_new(d->world, id);
-    x->product.id = id;
-    x->product.organization_id = d->who->organization_id;
-    enum err err = gate_check(d, "product");
-    return err ? err : product_prepare(d, x, NULL);
-}
-
-enum err
-handle_product_add(struct desk *d)
-{
-    struct product_work *x = d->carry;
+    struct casework *w = &c->work;
+    struct organization o;
+    char *id = arena_alloc(w->arena, ID_TEXT);
     enum err err;
 
-    if ((err = store_product_add(d->store, &x->product, &d->fault)))
+    if ((err = casework_organization(w, &o)))
         return err;
-    if ((err = desk_audit(d, "product.add", x->product.id, NULL)))
+    if ((err = casework_gate(w, &o, "product")))
         return err;
+    id_new(w->world, id);
+    x->product.id = id;
+    x->product.organization_id = o.id;
+    return product_decide(c, &o, x, NULL);
+}
 
-    reply_header(d->reply, "Location",
-                 arena_printf(d->arena, "/api/v1/products/%s", x->product.id));
-    reply_product(d, 201, &x->product);
+static enum err
+product_add_store(struct context *c, struct producing *x)
+{
+    struct casework *w = &c->work;
+    enum err err;
+
+    if ((err = store_product_add(w->store, &x->product, &w->fault)))
+        return err;
+    if ((err = casework_audit(w, "product.add", x->product.id, NULL)))
+        return err;
+    reply_location(c, "products", x->product.id);
+    reply_product(c, &x->product);
     return OK;
 }
 
-enum err
-handle_product_get(struct desk *d)
+/* ---- PUT, DELETE /products/:id --------------------------------------------------------------- */
+
+static bool
+path_has(const json_t *path, const char *function_id)
 {
-    struct product x;
-    enum err err = product_own(d, d->params[0], &x);
-    if (!err)
-        reply_product(d, 200, &x);
-    return err;
+    size_t k;
+    json_t *function;
+
+    json_array_foreach(json_object_get(path, "functions"), k, function)
+    {
+        if (str_is(json_str(function, "id"), function_id))
+            return true;
+    }
+    return false;
 }
 
 static bool
 tree_has(const json_t *tree, const char *path_id, const char *function_id)
 {
-    size_t i, k;
-    json_t *path, *function;
+    size_t i;
+    json_t *path;
 
     json_array_foreach(json_object_get(tree, "paths"), i, path)
     {
-        if (!str_is(json_str(path, "id"), path_id))
-            continue;
-        if (function_id == NULL)
+        if (str_is(json_str(path, "id"), path_id) &&
+            (function_id == NULL || path_has(path, function_id)))
             return true;
-        json_array_foreach(json_object_get(path, "functions"), k, function)
-        {
-            if (str_is(json_str(function, "id"), function_id))
-                return true;
-        }
     }
-
     return false;
 }
 
-/* What a live filing covers may grow and be reworded, but not go. tree NULL: the whole product
+/* What a live filing covers may grow and be reworded, but not go. data NULL: the whole product
  * goes. */
 static enum err
-product_in_use(struct desk *d, const char *id, const char *data)
+product_in_use(struct context *c, const char *id, const char *data)
 {
+    struct casework *w = &c->work;
     struct coverage *rows;
     int n;
     json_t *tree = NULL;
-    enum err err = store_coverage_of_product(d->store, d->arena, id, &rows, &n, &d->fault);
+    enum err err = store_coverage_of_product(w->store, w->arena, id, &rows, &n, &w->fault);
     if (err)
         return err;
-    if ((data != NULL && (err = json_read(d->arena, data, strlen(data), &tree, &d->fault))))
+    if (data != NULL && (err = json_read(w->arena, data, strlen(data), &tree, &w->fault)))
         return err;
 
     for (int i = 0; i < n; i++)
         if (tree == NULL ||
             (rows[i].path_id != NULL && !tree_has(tree, rows[i].path_id, rows[i].function_id)))
-            return fail(&d->fault, ERR_CONFLICT, "product_in_use", "",
+            return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
                         "已有备案关联了%s，不能删除；请先通过变更备案调整关联范围",
                         tree ? "要去掉的访问路径或功能" : "这个产品");
-
     return OK;
 }
 
-enum err
-handle_product_save_prepare(struct desk *d)
+static enum err
+product_save_decide(struct context *c, struct producing *x)
 {
-    struct product_work *x = arena_alloc(d->arena, sizeof *x);
-    d->carry = x;
-    enum err err = product_own(d, d->params[0], &x->product);
-    if (err)
+    struct organization o;
+    enum err err;
+
+    if ((err = casework_product(&c->work, c->params[0], &x->product)))
         return err;
-    if ((err = desk_save_match(d, &x->if_match)))
+    if ((err = context_save_match(c, &x->if_match)))
         return err;
-    return product_prepare(d, x, x->product.data);
+    if ((err = casework_organization(&c->work, &o)))
+        return err;
+    return product_decide(c, &o, x, x->product.data);
 }
 
-enum err
-handle_product_save(struct desk *d)
+static enum err
+product_stale(struct context *c, const char *id)
 {
-    struct product_work *x = d->carry;
-    enum err err = product_in_use(d, x->product.id, x->product.data);
+    struct casework *w = &c->work;
+    struct product newer;
+    enum err err = store_product_load(w->store, w->arena, id, &newer, &w->fault);
+    if (err)
+        return err;
+    reply_etag(c, newer.revision);
+    return fail(&w->fault, ERR_STALE, "stale", "", "产品信息已在别处更新，请重新读取后再改");
+}
+
+static enum err
+product_save_store(struct context *c, struct producing *x)
+{
+    struct casework *w = &c->work;
+    enum err err = product_in_use(c, x->product.id, x->product.data);
     if (err)
         return err;
 
     if (x->if_match > 0)
         x->product.revision = x->if_match;
-    err = store_product_save(d->store, &x->product, &d->fault);
-    if (err == ERR_STALE) {
-        struct product newer;
-        if ((err = store_product_load(d->store, d->arena, x->product.id, &newer, &d->fault)))
-            return err;
-        reply_header(d->reply, "ETag", desk_etag(d, newer.revision));
-        return fail(&d->fault, ERR_STALE, "stale", "", "产品信息已在别处更新，请重新读取后再改");
-    }
-
+    err = store_product_save(w->store, &x->product, &w->fault);
+    if (err == ERR_STALE)
+        return x->if_match > 0 ? product_stale(c, x->product.id) : ERR_AGAIN;
     if (err)
         return err;
-    if ((err = desk_audit(d, "product.save", x->product.id, NULL)))
+    if ((err = casework_audit(w, "product.save", x->product.id, NULL)))
         return err;
-    reply_product(d, 200, &x->product);
-
+    reply_product(c, &x->product);
     return OK;
 }
 
-enum err
-handle_product_delete(struct desk *d)
+static enum err
+product_delete_store(struct context *c)
 {
+    struct casework *w = &c->work;
     struct product x;
     enum err err;
 
-    if ((err = product_own(d, d->params[0], &x)))
+    if ((err = casework_product(w, c->params[0], &x)))
         return err;
-    if ((err = product_in_use(d, x.id, NULL)))
+    if ((err = product_in_use(c, x.id, NULL)))
         return err;
-    if ((err = store_product_delete(d->store, x.id, &d->fault)))
+    if ((err = store_product_delete(w->store, x.id, &w->fault)))
         return err;
-    if ((err = desk_audit(d, "product.delete", x.id, NULL)))
+    if ((err = casework_audit(w, "product.delete", x.id, NULL)))
         return err;
-    d->reply->status = 204;
+    reply_nothing(c);
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+HALVES(product_add, struct producing)
+HALVES(product_save, struct producing)
+STORE_HALF(product_delete)
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/products",
+     .act = ACT_FILE,
+     .read = product_list,
+     .query = paged_query,
+     .answer_schema = "Product",
+     .is_list = true,
+     .name = "listProducts",
+     .title = "本单位的产品"},
+    {.method = POST,
+     .path = "/products",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED | ROUTE_LARGE | ROUTE_MOVES,
+     DECIDES(product_add),
+     .body_schema = "ProductForm",
+     .answer_schema = "Product",
+     .status = 201,
+     .headers = HEADER_ETAG | HEADER_LOCATION,
+     .name = "addProduct",
+     .title = "添加产品、访问路径与功能"},
+    {.method = GET,
+     .path = "/products/:id",
+     .act = ACT_FILE,
+     .read = product_get,
+     .answer_schema = "Product",
+     .headers = HEADER_ETAG,
+     .name = "getProduct",
+     .title = "一个产品"},
+    {.method = PUT,
+     .path = "/products/:id",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_LARGE | ROUTE_MOVES | ROUTE_MATCHES,
+     DECIDES(product_save),
+     .body_schema = "ProductForm",
+     .answer_schema = "Product",
+     .headers = HEADER_ETAG,
+     .name = "saveProduct",
+     .title = "整体保存产品"},
+    {.method = DELETE,
+     .path = "/products/:id",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_MOVES,
+     STORES(product_delete),
+     .status = 204,
+     .name = "deleteProduct",
+     .title = "删除产品"},
+};
+ROUTES(product, rows);

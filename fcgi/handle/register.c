@@ -1,110 +1,168 @@
 /* The public register: search and one entry. */
-#include "handle/desk.h"
+#include "handle/route.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static void
-entry_json(struct buf *b, const struct entry *x, bool is_whole)
+static const char *const statuses[] = {"filed", "deregistered", "revoked", NULL};
+
+/* ---- what they are --------------------------------------------------------------------------- */
+
+struct entry_answer {
+    struct entry entry;
+    const char *disclaimer;
+};
+#define ENTRY_MEMBER(name_, title_)                                                                \
+    {#name_, M_STRING, M_REQUIRED, .at = TEXT_AT(entry, name_), .title = title_},
+static const struct member entry_row[] = {
+    {"number", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, number), .title = "备案编号"},
+    ENTRY_PUBLISHED(ENTRY_MEMBER) /* one row each */
+    {"status", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, status), .choices = statuses,
+     .title = "状态"},
+    {"filed_on", M_DATE, M_REQUIRED, .at = TEXT_AT(entry, filed_on), .title = "备案日期"},
+    MEMBERS_END,
+};
+static const struct member history_members[] = {
+    {"on", M_DATE, M_REQUIRED, .title = "日期"},
+    {"what", M_STRING, M_REQUIRED, .choices = statuses, .title = "事项"},
+    {"label", M_STRING, M_REQUIRED, .title = "事项（中文）"},
+    {"version", M_INTEGER, M_REQUIRED, .title = "版本"},
+    MEMBERS_END,
+};
+static const struct member entry_answer[] = {
+    {.type = M_WITH, .of = entry_row, .at = offsetof(struct entry_answer, entry)},
+    {"disclosure", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON | M_FREE,
+     .at = TEXT_AT(entry_answer, entry.disclosure),
+     .title = "公示内容，由备案时的规则集（publication.lua）写定"},
+    {"history", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(entry_answer, entry.history),
+     .of = history_members, .title = "沿革"},
+    {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(entry_answer, disclaimer), .title = "声明"},
+    MEMBERS_END,
+};
+
+/* ---- GET /register --------------------------------------------------------------------------- */
+
+static const struct member register_query[] = {
+    {"q", M_STRING, .title = "检索词，两个字以上"},
+    {"algorithm_type", M_STRING, .title = "算法类别"},
+    {"role", M_STRING, .title = "角色"},
+    {"area", M_STRING, .title = "行政区划代码前缀"},
+    {"status", M_STRING, .choices = statuses, .title = "状态"},
+    PAGED,
+    MEMBERS_END,
+};
+
+/* The words that are searched for; NULL: all. */
+static enum err
+search_text(struct context *c, const char **text)
 {
-    buf_puts(b, "{");
-    buf_json_str(b, "number", x->number);
-    buf_json_str(b, "algorithm_name", x->algorithm_name);
-    buf_json_str(b, "algorithm_type", x->algorithm_type);
-    buf_json_str(b, "role", x->role);
-    buf_json_str(b, "organization", x->organization);
-    buf_json_str(b, "area", x->area);
-    buf_json_str(b, "products", x->products);
-    buf_json_str(b, "purpose", x->purpose);
-    buf_json_str(b, "status", x->status);
-    buf_json_str(b, "filed_on", x->filed_on);
-    buf_json_str(b, "note", x->note);
-
-    if (is_whole) {
-        buf_json_raw(b, "disclosure", x->disclosure);
-        buf_json_raw(b, "history", x->history);
-        buf_json_str(b, "disclaimer",
-                     "备案不代表对有关主体、算法、产品、服务等的认可，不得用于广告宣传。");
-    }
-    buf_puts(b, "}");
-}
-
-enum err
-handle_register_search(struct desk *d)
-{
-    struct entry *rows;
-    int limit, n;
-    const char *cursor = desk_query(d, "cursor"), *text = desk_query(d, "q");
-    struct buf b = BUF(d->arena);
-    enum err err = desk_limit(d, &limit);
-    if (err)
-        return err;
-
-    struct entry_query q = {.text = text,
-                            .algorithm_type = desk_query(d, "algorithm_type"),
-                            .role = desk_query(d, "role"),
-                            .area = desk_query(d, "area"),
-                            .status = desk_query(d, "status"),
-                            .limit = limit + 1};
-    while (text != NULL && *text == ' ')
-        text++;
-    q.text = text;
-    if (text != NULL && utf8_length(text) < 2)
-        return fail(&d->fault, ERR_INPUT, "query_too_short", "", "请至少输入两个字");
-    if (text != NULL && utf8_length(text) > 100)
-        return fail(&d->fault, ERR_INPUT, "query_too_long", "", "检索词最多 100 个字");
-
-    if (cursor != NULL) {
-        char *end;
-        q.below_ord = strtol(cursor, &end, 10);
-        if (*end != '\0' || q.below_ord < 1)
-            return fail(&d->fault, ERR_INPUT, "cursor_invalid", "", "翻页位置无效，请从第一页开始");
-    }
-
-    if ((err = store_entry_search(d->store, d->arena, &q, &rows, &n, &d->fault)))
-        return err;
-    buf_puts(&b, LIST_START);
-    for (int i = 0; i < n && i < limit; i++) {
-        buf_puts(&b, i ? "," : "");
-        entry_json(&b, &rows[i], false);
-    }
-
-    desk_reply_list(d, &b, n > limit ? arena_printf(d->arena, "%ld", rows[limit - 1].ord) : NULL);
-    reply_header(d->reply, "Cache-Control", "public, max-age=10");
+    *text = context_query(c, "q");
+    if (*text == NULL)
+        return OK;
+    *text += strspn(*text, " ");
+    if (utf8_length(*text) < 2)
+        return fail(&c->work.fault, ERR_INPUT, "query_too_short", "", "请至少输入两个字");
+    if (utf8_length(*text) > 100)
+        return fail(&c->work.fault, ERR_INPUT, "query_too_long", "", "检索词最多 100 个字");
     return OK;
 }
 
-enum err
-handle_register_entry(struct desk *d)
+static enum err
+register_search(struct context *c)
 {
-    struct entry x;
-    struct buf ask = BUF(d->arena), b = BUF(d->arena);
+    struct casework *w = &c->work;
+    struct entry_query q = {.algorithm_type = context_query(c, "algorithm_type"),
+                            .role = context_query(c, "role"),
+                            .area = context_query(c, "area"),
+                            .status = context_query(c, "status"),
+                            .cursor = context_query(c, "cursor")};
+    struct entry *rows;
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
+        return err;
+    if ((err = search_text(c, &q.text)))
+        return err;
+    q.limit = limit + 1;
+    if ((err = store_entry_search(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+
+    struct page p = {.rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit};
+    if (n > limit)
+        p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
+    reply_page(c, &p);
+    reply_header(c->reply, "Cache-Control", "public, max-age=10");
+    return OK;
+}
+
+/* ---- GET /register/:number ------------------------------------------------------------------- */
+
+/* A number as people write it, as the rules read it. */
+static enum err
+number_read(struct context *c, const char **number)
+{
+    struct casework *w = &c->work;
+    struct buf ask = BUF(w->arena);
     const char *answer;
     json_t *parsed;
 
-    buf_puts(&ask, "{");
-    buf_json_str(&ask, "text", d->params[0]);
-    buf_puts(&ask, "}");
-    enum err err = policy_ask(d->policy, d->arena, POLICY_NUMBER, ask.p, &answer, &d->fault);
+    buf_open(&ask, NULL, '{');
+    buf_json_str(&ask, "text", c->params[0]);
+    buf_close(&ask);
+    enum err err = policy_ask(w->policy, w->arena, POLICY_NUMBER, ask.p, &answer, &w->fault);
     if (err)
         return err;
-    if ((err = json_read(d->arena, answer, strlen(answer), &parsed, &d->fault)))
+    if ((err = json_read(w->arena, answer, strlen(answer), &parsed, &w->fault)))
         return err;
 
-    const char *number = json_str(parsed, "number"), *message = json_str(parsed, "message");
-    if (number == NULL)
-        return fail(&d->fault, ERR_NOTFOUND, "number_malformed", "", "%s",
-                    message ? message : "备案编号格式不对或校验位不符，请检查是否抄错");
+    const char *message = json_str(parsed, "message");
+    *number = json_str(parsed, "number");
+    if (*number != NULL)
+        return OK;
+    return fail(&w->fault, ERR_NOTFOUND, "number_malformed", "", "%s",
+                message ? message : "备案编号格式不对或校验位不符，请检查是否抄错");
+}
 
-    err = store_entry_load(d->store, d->arena, number, &x, &d->fault);
+static enum err
+register_entry(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct entry_answer a = {
+        .disclaimer = "备案不代表对有关主体、算法、产品、服务等的认可，不得用于广告宣传。"};
+    const char *number;
+    enum err err = number_read(c, &number);
+    if (err)
+        return err;
+
+    err = store_entry_load(w->store, w->arena, number, &a.entry, &w->fault);
     if (err == ERR_NOTFOUND)
-        return fail(&d->fault, ERR_NOTFOUND, "number_unknown", "",
+        return fail(&w->fault, ERR_NOTFOUND, "number_unknown", "",
                     "编号格式正确，但本系统没有公示过 %s", number);
     if (err)
         return err;
-
-    entry_json(&b, &x, true);
-    reply_json(d->reply, 200, &b);
-    reply_header(d->reply, "Cache-Control", "public, max-age=10");
+    reply_row(c, &a);
+    reply_header(c->reply, "Cache-Control", "public, max-age=10");
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/register",
+     .act = ACT_LOOK,
+     .read = register_search,
+     .query = register_query,
+     .answer = entry_row,
+     .is_list = true,
+     .name = "searchRegister",
+     .title = "检索公示的备案"},
+    {.method = GET,
+     .path = "/register/:number",
+     .act = ACT_LOOK,
+     .read = register_entry,
+     .answer = entry_answer,
+     .name = "getRegisterEntry",
+     .title = "按编号查询一条备案"},
+};
+ROUTES(register, rows);

@@ -1,177 +1,339 @@
 /* Replays as requests: asking for one, how far it is, its report, whom it hits. The work is done
- * beside the pool (see the clerk). */
-#include "govern/govern.h"
-#include "handle/handlers.h"
+ * beside the pool, started by the clerk. */
+#include "handle/judgement.h"
+#include "handle/route.h"
 
-#include <stdlib.h>
-#include <string.h>
+/* ---- whose judgement came out otherwise, and how --------------------------------------------- */
 
-const char *const replay_kind_names[] = {"accept_to_refuse",
-                                         "refuse_to_accept",
-                                         "findings_changed",
-                                         "deadline_moved",
-                                         "route_moved",
-                                         "error",
-                                         NULL};
+static const char *const ways[] = {"appeared", "disappeared", "severity", "words", NULL};
+
+static const struct member sample_members[] = {
+    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(replay_hit, filing_id), .title = "备案事项"},
+    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, n), .title = "该事项的第几个决定"},
+    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, version), .title = "版本"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, title), .title = "简称"},
+    {"organization", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, organization),
+     .title = "单位"},
+    {"number", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(replay_hit, number),
+     .title = "备案编号"},
+    {"kinds", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, kinds),
+     .title = "变化的种类，以空格分开"},
+    MEMBERS_END,
+};
+
+/* Each of them before and after; null: there was none. */
+static const struct member verdict_pair[] = {
+    {"before", M_STRING, M_REQUIRED, .choices = verdicts, .title = "之前"},
+    {"after", M_STRING, M_REQUIRED, .choices = verdicts, .title = "之后"},
+    MEMBERS_END,
+};
+static const struct member route_pair[] = {
+    {"before", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "之前"},
+    {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "之后"},
+    MEMBERS_END,
+};
+static const struct member deadline_pair[] = {
+    {"name", M_STRING, M_REQUIRED, .title = "期限的名称"},
+    {"before", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = deadline_members, .title = "之前"},
+    {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = deadline_members, .title = "之后"},
+    MEMBERS_END,
+};
+static const struct member finding_pair[] = {
+    {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
+    {"title", M_STRING, .title = "规则名称"},
+    {"path", M_STRING, M_REQUIRED, .title = "字段位置（JSON Pointer）"},
+    {"field", M_STRING, .title = "字段的名称，自上而下"},
+    {"what", M_STRING, M_REQUIRED, .choices = ways, .title = "新出现、不再有、程度或措辞有变"},
+    {"before", M_STRING, M_REQUIRED | M_NULLABLE, .choices = finding_severities,
+     .title = "之前的程度"},
+    {"after", M_STRING, M_REQUIRED | M_NULLABLE, .choices = finding_severities,
+     .title = "之后的程度"},
+    MEMBERS_END,
+};
+static const struct member change_members[] = {
+    {"verdict", M_OBJECT, .of = verdict_pair, .title = "结论"},
+    {"route", M_OBJECT, .of = route_pair, .title = "送审去向"},
+    {"findings", M_LIST, .of = finding_pair, .title = "意见"},
+    {"deadlines", M_LIST, .of = deadline_pair, .title = "期限"},
+    MEMBERS_END,
+};
+
+/* ---- the report ------------------------------------------------------------------------------ */
+
+static const struct member counts_members[] = {
+    {"unchanged", M_INTEGER, M_REQUIRED, .title = "不变"},
+    {"accept_to_refuse", M_INTEGER, M_REQUIRED, .title = "受理变为不予受理"},
+    {"refuse_to_accept", M_INTEGER, M_REQUIRED, .title = "不予受理变为受理"},
+    {"findings_changed", M_INTEGER, M_REQUIRED, .title = "意见有变"},
+    {"deadline_moved", M_INTEGER, M_REQUIRED, .title = "期限有变"},
+    {"route_moved", M_INTEGER, M_REQUIRED, .title = "分派有变"},
+    {"error", M_INTEGER, M_REQUIRED, .title = "新规则没有给出结论"},
+    MEMBERS_END,
+};
+static const struct member ways_members[] = {
+    {"appeared", M_INTEGER, M_REQUIRED, .title = "新出现"},
+    {"disappeared", M_INTEGER, M_REQUIRED, .title = "不再有"},
+    {"severity", M_INTEGER, M_REQUIRED, .title = "程度有变"},
+    {"words", M_INTEGER, M_REQUIRED, .title = "措辞有变"},
+    MEMBERS_END,
+};
+static const struct member changed_rule_members[] = {
+    {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
+    {"title", M_STRING, .title = "规则名称"},
+    {"law", M_STRING, .title = "条款"},
+    {"source", M_STRING, .title = "文件与行"},
+    {"counts", M_OBJECT, M_REQUIRED, .of = ways_members, .title = "各种变化的次数"},
+    {"samples", M_LIST, M_REQUIRED, .of = sample_members, .title = "其中几个决定"},
+    MEMBERS_END,
+};
+static const struct member moved_members[] = {
+    {"moved", M_INTEGER, M_REQUIRED, .title = "有变的次数"},
+    {"earlier", M_INTEGER, .title = "提前的次数"},
+    {"later", M_INTEGER, .title = "推后的次数"},
+    {"other", M_INTEGER, .title = "新增、不再有或状态有变的次数"},
+    MEMBERS_END,
+};
+static const struct member moved = {.type = M_OBJECT, .of = moved_members, .title = "名为此的期限"};
+static const struct member samples = {
+    .type = M_LIST, .of = sample_members, .title = "这种变化的几个决定"};
+static const struct member deadlines_members[] = {{.type = M_OTHERS, .each = &moved}, MEMBERS_END};
+static const struct member samples_members[] = {{.type = M_OTHERS, .each = &samples}, MEMBERS_END};
+static const struct member titles_members[] = {
+    {"rule_set", M_STRING, .title = "候选规则集"},
+    {"base", M_STRING, .title = "与之比较的规则集"},
+    MEMBERS_END,
+};
+static const struct member report_members[] = {
+    {"rule_set", M_STRING, M_REQUIRED, .title = "候选规则集的哈希"},
+    {"base", M_STRING, M_REQUIRED, .title = "与之比较的规则集的哈希"},
+    {"titles", M_OBJECT, M_REQUIRED, .of = titles_members, .title = "两者的名称"},
+    {"engine", M_STRING, M_REQUIRED, .title = "引擎版本"},
+    {"decisions", M_INTEGER, M_REQUIRED, .title = "重放过的决定数"},
+    {"changed", M_INTEGER, M_REQUIRED, .title = "结果有变的决定数"},
+    {"filings", M_INTEGER, M_REQUIRED, .title = "所涉的备案事项数"},
+    {"counts", M_OBJECT, M_REQUIRED, .of = counts_members, .title = "各种变化的决定数"},
+    {"rules", M_LIST, M_REQUIRED, .of = changed_rule_members, .title = "意见有变的规则"},
+    {"deadlines", M_OBJECT, M_REQUIRED, .of = deadlines_members, .title = "有变的期限，按名称"},
+    {"samples", M_OBJECT, M_REQUIRED, .of = samples_members, .title = "几个决定，按变化的种类"},
+    {"facts_hash", M_STRING, M_REQUIRED, .title = "全部事实的哈希"},
+    {"hits_hash", M_STRING, M_REQUIRED, .title = "全部变化的哈希"},
+    MEMBERS_END,
+};
+
+/* ---- a replay -------------------------------------------------------------------------------- */
+
+static const char *const states[] = {"queued", "running", "done", "failed", NULL};
+
+struct replay_answer {
+    struct replay replay;
+    bool is_current;
+    long percent;
+};
+static const struct member replay_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(replay_answer, replay.id), .title = "编号"},
+    {"rule_set", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_answer, replay.rule_set),
+     .title = "候选规则集的哈希"},
+    {"base", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_answer, replay.base),
+     .title = "与之比较的规则集的哈希"},
+    {"is_current", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(replay_answer, is_current),
+     .title = "比较的对象是否仍是现行规则集"},
+    {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_answer, replay.state), .choices = states,
+     .title = "进行到哪一步"},
+    {"total", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_answer, replay.total),
+     .title = "要重放的决定数"},
+    {"done", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_answer, replay.done),
+     .title = "已重放的决定数"},
+    {"percent", M_INTEGER, M_REQUIRED, .max = 100, .at = LONG_AT(replay_answer, percent),
+     .title = "已完成的百分比"},
+    {"asked_at", M_TIME, M_REQUIRED, .at = TIME_AT(replay_answer, replay.asked_at),
+     .title = "提出时间"},
+    {"ended_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(replay_answer, replay.ended_at),
+     .title = "结束时间"},
+    {"fault", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(replay_answer, replay.fault),
+     .title = "没有完成的原因"},
+    {"report_hash", M_STRING, M_REQUIRED | M_NULLABLE,
+     .at = TEXT_AT(replay_answer, replay.report_hash), .title = "报告的哈希，审批即签署它"},
+    {"report", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON,
+     .at = TEXT_AT(replay_answer, replay.report), .of = report_members, .title = "报告"},
+    MEMBERS_END,
+};
 
 static enum err
-set_known(struct desk *d, struct rule_set *out)
+newest(struct context *c, struct replay *out)
 {
-    enum err err = store_rule_set_load(d->store, d->arena, d->params[0], out, &d->fault);
-    return err == ERR_NOTFOUND ? fail(&d->fault, err, "not_found", "", "没有这个规则集") : err;
+    struct casework *w = &c->work;
+    enum err err = store_replay_latest(w->store, w->arena, c->params[0], out, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, err, "replay_missing", "", "这个规则集还没有重放过");
+    return err;
 }
 
 static enum err
-newest(struct desk *d, struct replay *out)
+reply_replay(struct context *c, const struct replay *x)
 {
-    enum err err = store_replay_latest(d->store, d->arena, d->params[0], out, &d->fault);
-    return err == ERR_NOTFOUND
-               ? fail(&d->fault, err, "replay_missing", "", "这个规则集还没有重放过")
-               : err;
-}
-
-static enum err
-replay_json(struct desk *d, struct buf *b, const struct replay *x)
-{
+    struct casework *w = &c->work;
+    struct replay_answer a = {.replay = *x, .percent = x->total ? 100 * x->done / x->total : 100};
     const char *base;
-    enum err err = govern_base(d->store, d->arena, x->rule_set, &base, &d->fault);
+    enum err err = govern_base(w->store, w->arena, x->rule_set, &base, &w->fault);
     if (err)
         return err;
-
-    buf_puts(b, "{");
-    buf_json_str(b, "id", x->id);
-    buf_json_str(b, "rule_set", x->rule_set);
-    buf_json_str(b, "base", x->base);
-    buf_json_bool(b, "is_current", str_is(base, x->base));
-    buf_json_str(b, "state", x->state);
-    buf_json_int(b, "total", x->total);
-    buf_json_int(b, "done", x->done);
-    buf_json_int(b, "percent", x->total ? 100 * x->done / x->total : 100);
-    buf_json_time(b, "asked_at", x->asked_at);
-    buf_json_time(b, "ended_at", x->ended_at);
-    buf_json_str(b, "fault", x->fault);
-    buf_json_str(b, "report_hash", x->report_hash);
-    buf_json_raw(b, "report", x->report);
-    buf_puts(b, "}");
-
+    a.is_current = str_is(base, x->base);
+    reply_row(c, &a);
     return OK;
 }
 
-/* ---- POST /rule-sets/:hash/replay ------------------------------------------------------------ */
+/* ---- POST, GET /rule-sets/:hash/replay ------------------------------------------------------- */
 
-enum err
-handle_replay_ask(struct desk *d)
+static enum err
+replay_new(struct context *c, struct replay *x)
 {
+    struct casework *w = &c->work;
+    const char *hash = c->params[0];
+    enum err err;
+
+    *x = (struct replay){.rule_set = hash, .asked_by = w->who->id, .tally = "{}"};
+    if ((err = govern_base(w->store, w->arena, hash, &x->base, &w->fault)))
+        return err;
+    if ((err = store_replay_add(w->store, x, &w->fault)))
+        return err;
+    return casework_audit(w, "rule_set.replay_asked", hash, NULL);
+}
+
+/* One of a set at a time: whoever asks again sees the one that runs. */
+static enum err
+replay_ask_store(struct context *c)
+{
+    struct casework *w = &c->work;
     struct rule_set set;
     struct replay x;
-    struct buf b = BUF(d->arena);
-    enum err err = set_known(d, &set);
+    enum err err = store_rule_set_load(w->store, w->arena, c->params[0], &set, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, err, "not_found", "", "没有这个规则集");
     if (err)
         return err;
 
-    err = store_replay_latest(d->store, d->arena, d->params[0], &x, &d->fault);
+    err = store_replay_latest(w->store, w->arena, c->params[0], &x, &w->fault);
     if (err && err != ERR_NOTFOUND)
         return err;
-
     bool is_open = !err && (str_is(x.state, "queued") || str_is(x.state, "running"));
-    if (!is_open) { /* one of a set at a time: whoever asks again sees the one that runs */
-        x = (struct replay){.rule_set = d->params[0], .asked_by = d->who->id, .tally = "{}"};
-        if ((err = govern_base(d->store, d->arena, d->params[0], &x.base, &d->fault)))
-            return err;
-        if ((err = store_replay_add(d->store, &x, &d->fault)))
-            return err;
-        if ((err = desk_audit(d, "rule_set.replay_asked", d->params[0], NULL)))
-            return err;
-    }
-
-    if ((err = replay_json(d, &b, &x)))
+    if (!is_open && (err = replay_new(c, &x)))
         return err;
-    reply_json(d->reply, 202, &b);
-    return OK;
+    return reply_replay(c, &x);
 }
 
-/* ---- GET /rule-sets/:hash/replay, …/replay/hits ---------------------------------------------- */
-
-enum err
-handle_replay_get(struct desk *d)
+static enum err
+replay_get(struct context *c)
 {
     struct replay x;
-    struct buf b = BUF(d->arena);
-    enum err err = newest(d, &x);
-    if (err)
-        return err;
-    if ((err = replay_json(d, &b, &x)))
-        return err;
-    reply_json(d->reply, 200, &b);
-    return OK;
+    enum err err = newest(c, &x);
+    return err ? err : reply_replay(c, &x);
 }
 
-void
-replay_hit_json(struct buf *b, const struct replay_hit *x)
-{
-    buf_puts(b, "{");
-    buf_json_int(b, "ord", x->ord);
-    buf_json_str(b, "filing", x->filing_id);
-    buf_json_int(b, "n", x->n);
-    buf_json_int(b, "version", x->version);
-    buf_json_str(b, "title", x->title);
-    buf_json_str(b, "organization", x->organization);
-    buf_json_str(b, "number", x->number);
-    buf_json_str(b, "kinds", x->kinds);
-    buf_json_raw(b, "change", x->change);
-    buf_puts(b, "}");
-}
+/* ---- GET /rule-sets/:hash/replay/hits -------------------------------------------------------- */
 
-enum err
-handle_replay_hits(struct desk *d)
+static const struct member hits_query[] = {
+    {"kind", M_STRING, .choices = govern_replay_kinds, .title = "变化的种类"},
+    {"rule", M_STRING, .title = "规则编号"},
+    PAGED,
+    MEMBERS_END,
+};
+static const struct member hit_answer[] = {
+    {"ord", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, ord), .title = "决定的总序号"},
+    {.type = M_WITH, .of = sample_members},
+    {"change", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(replay_hit, change),
+     .of = change_members, .title = "变化前后，不含填报内容的值"},
+    MEMBERS_END,
+};
+
+static enum err
+hits_list(struct context *c)
 {
+    struct casework *w = &c->work;
+    struct replay_hits_query q = {.kind = context_query(c, "kind"),
+                                  .rule = context_query(c, "rule"),
+                                  .cursor = context_query(c, "cursor")};
     struct replay x;
     struct replay_hit *rows;
-    struct buf b = BUF(d->arena);
-    int n;
-    const char *cursor = desk_query(d, "cursor");
-    struct replay_hits_query q = {.kind = desk_query(d, "kind"), .rule = desk_query(d, "rule")};
-    enum err err = desk_limit(d, &q.limit);
-    if (err)
-        return err;
-    if ((err = newest(d, &x)))
-        return err;
+    int limit, n;
+    enum err err;
 
-    int limit = q.limit++; /* one more tells whether there is more */
+    if ((err = context_limit(c, &limit)))
+        return err;
+    if ((err = newest(c, &x)))
+        return err;
     q.replay_id = x.id;
-    q.after_ord = cursor ? strtol(cursor, NULL, 10) : 0;
-    if ((err = store_replay_hits(d->store, d->arena, &q, &rows, &n, &d->fault)))
+    q.limit = limit + 1;
+    if ((err = store_replay_hits(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
 
-    buf_puts(&b, LIST_START);
-    for (int i = 0; i < n && i < limit; i++) {
-        if (i)
-            buf_puts(&b, ",");
-        replay_hit_json(&b, &rows[i]);
-    }
-
-    desk_reply_list(d, &b, n > limit ? arena_printf(d->arena, "%ld", rows[limit - 1].ord) : NULL);
+    struct page p = {.rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit};
+    if (n > limit)
+        p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
+    reply_page(c, &p);
     return OK;
 }
 
 /* ---- GET /rule-sets/:hash/replay/page -------------------------------------------------------- */
 
-enum err
-handle_replay_page(struct desk *d)
+static enum err
+replay_page(struct context *c)
 {
+    struct casework *w = &c->work;
     struct replay x;
-    struct buf b = BUF(d->arena);
-    enum err err = newest(d, &x);
+    struct buf b = BUF(w->arena);
+    enum err err = newest(c, &x);
     if (err)
         return err;
     if (!str_is(x.state, "done"))
-        return fail(&d->fault, ERR_CONFLICT, "replay_not_done", "",
+        return fail(&w->fault, ERR_CONFLICT, "replay_not_done", "",
                     "最近一次重放还没有得出报告，请稍后再看");
-    if ((err = govern_replay_page(d->store, &x, &b, &d->fault)))
+    if ((err = govern_replay_page(w->store, &x, &b, &w->fault)))
         return err;
 
-    reply_html(d->reply, d->request,
-               arena_printf(d->arena, "\"%s.%s\"", x.report_hash, policy_engine()), false, b.p,
-               b.n);
+    const char *tag = arena_printf(w->arena, "\"%s.%s\"", x.report_hash, policy_engine());
+    reply_html(c->reply, c->request, &(struct html){tag, b.p, b.n, false});
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+STORE_HALF(replay_ask)
+
+static const struct route rows[] = {
+    {.method = POST,
+     .path = "/rule-sets/:hash/replay",
+     .act = ACT_REPLAY_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     STORES(replay_ask),
+     .body = no_members,
+     .answer = replay_answer,
+     .status = 202,
+     .name = "replayRuleSet",
+     .title = "用它重新判断已作出的决定，看会影响谁"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/replay",
+     .act = ACT_READ_RULES,
+     .read = replay_get,
+     .answer = replay_answer,
+     .name = "getReplay",
+     .title = "最近一次重放：进度与报告"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/replay/hits",
+     .act = ACT_READ_RULES,
+     .read = hits_list,
+     .query = hits_query,
+     .answer = hit_answer,
+     .is_list = true,
+     .name = "listReplayHits",
+     .title = "重放中结果有变的决定"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/replay/page",
+     .act = ACT_READ_RULES,
+     .read = replay_page,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
+     .name = "getReplayPage",
+     .title = "最近一次重放的报告，供阅读和打印"},
+};
+ROUTES(replay, rows);

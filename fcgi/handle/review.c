@@ -1,313 +1,231 @@
-/* The reviewer's desk: the queue, taking a task, giving it back, deciding it. What a decision does
- * is in decide.c. */
-#include "handle/review.h"
+/* The reviewer's queue: tasks taken, given back, decided. */
+#include "handle/calendar.h"
+#include "handle/route.h"
 
-#include <stdio.h>
-#include <string.h>
+/* ---- what they are --------------------------------------------------------------------------- */
+
+static const char *const task_states[] = {"open", "claimed", "done", NULL};
+static const char *const outcomes[] = {"pass", "return", "refuse", NULL};
+
+/* A task as it is shown; of a decision also what became of the filing. */
+struct task_answer {
+    struct task task;
+    const char *stage_label;
+    long
+        days_left; /* working days, negative when overdue; NO_NUMBER when the rules could not say */
+    const char *filing_state, *number;
+};
+static const struct member organization_members[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(task_answer, task.organization_id), .title = "单位编号"},
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.organization_name),
+     .title = "单位名称"},
+    MEMBERS_END,
+};
+static const struct member claimer_members[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(task_answer, task.claimed_by), .title = "账号编号"},
+    {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.claimed_by_name),
+     .title = "用户名"},
+    MEMBERS_END,
+};
+static const struct member task_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(task_answer, task.id), .title = "任务编号"},
+    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(task_answer, task.filing_id),
+     .title = "备案事项编号"},
+    {"stage", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.stage), .title = "阶段"},
+    {"stage_label", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, stage_label),
+     .title = "阶段（中文）"},
+    {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.state), .choices = task_states,
+     .title = "状态"},
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.kind), .title = "种类"},
+    {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.action), .title = "办理事项"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.title), .title = "简称"},
+    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(task_answer, task.version), .title = "版本"},
+    {"area", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.area), .title = "行政区划代码"},
+    {"class", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.class_code),
+     .title = "算法类别代码"},
+    {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.due_on),
+     .title = "到期日"},
+    {"days_left", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(task_answer, days_left),
+     .title = "距到期的工作日数，逾期为负"},
+    {"provisional", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(task_answer, task.is_provisional),
+     .title = "到期日是否暂估"},
+    {"needs_human", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(task_answer, task.is_fault),
+     .title = "规则出错，须人工判断"},
+    {"organization", M_OBJECT, M_REQUIRED, .of = organization_members, .title = "单位"},
+    {"claimed_by", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = claimer_members, .title = "接手人"},
+    {"outcome", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.outcome),
+     .choices = outcomes, .title = "决定"},
+    MEMBERS_END,
+};
+static const struct member decided_answer[] = {
+    {.type = M_WITH, .of = task_answer},
+    {"filing_state", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, filing_state),
+     .title = "备案事项的新状态"},
+    {"number", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, number),
+     .title = "备案编号"},
+    MEMBERS_END,
+};
 
 static void
-task_json(struct desk *d, struct buf *b, const struct task *t)
+show(struct context *c, struct task_answer *x)
 {
-    long left = 0;
-    bool has_left = t->due_on != NULL && working_days_left(d, t->due_on, &left);
+    const struct task *t = &x->task;
+    bool has_left = t->due_on != NULL && working_days_left(c, t->due_on, &x->days_left);
 
-    buf_puts(b, "{");
-    buf_json_str(b, "id", t->id);
-    buf_json_str(b, "filing", t->filing_id);
-    buf_json_str(b, "stage", t->stage);
-    buf_json_str(b, "stage_label", workflow_stage_label(desk_manifest(d), t->stage));
-    buf_json_str(b, "state", t->state);
-    buf_json_str(b, "kind", t->kind);
-    buf_json_str(b, "action", t->action);
-    buf_json_str(b, "title", t->title);
-    buf_json_int(b, "version", t->version);
-    buf_json_str(b, "area", t->area);
-    buf_json_str(b, "class", t->class_code);
-    buf_json_str(b, "due_on", t->due_on);
-    buf_json_raw(b, "days_left", has_left ? arena_printf(d->arena, "%ld", left) : NULL);
-    buf_json_bool(b, "provisional", t->is_provisional);
-    buf_json_bool(b, "needs_human", t->is_fault);
-    buf_key(b, "organization");
-    buf_puts(b, "{");
-    buf_json_str(b, "id", t->organization_id);
-    buf_json_str(b, "name", t->organization_name);
-    buf_puts(b, "}");
-
-    if (t->claimed_by == NULL) {
-        buf_json_raw(b, "claimed_by", NULL);
-    } else {
-        buf_key(b, "claimed_by");
-        buf_puts(b, "{");
-        buf_json_str(b, "id", t->claimed_by);
-        buf_json_str(b, "username", t->claimed_by_name);
-        buf_puts(b, "}");
-    }
-
-    buf_json_str(b, "outcome", t->outcome);
-    buf_puts(b, "}");
+    x->stage_label = workflow_stage_label(casework_manifest(&c->work), t->stage);
+    if (!has_left)
+        x->days_left = NO_NUMBER;
 }
 
-enum err
-handle_task_list(struct desk *d)
+/* ---- GET /review/tasks ----------------------------------------------------------------------- */
+
+static const struct member tasks_query[] = {
+    {"stage", M_STRING, .title = "阶段"},
+    {"state", M_STRING, .choices = task_states, .title = "状态"},
+    PAGED,
+    MEMBERS_END,
+};
+
+static enum err
+task_list(struct context *c)
 {
-    int limit, n;
+    struct casework *w = &c->work;
+    struct task_query q = {.account_id = w->who->id,
+                           .stage = context_query(c, "stage"),
+                           .state = context_query(c, "state"),
+                           .cursor = context_query(c, "cursor")};
     struct task *rows;
-    struct buf b = BUF(d->arena);
-    enum err err = desk_limit(d, &limit);
-    if (err)
-        return err;
-    if ((err = store_task_list(d->store, d->arena, d->who->id, desk_query(d, "stage"),
-                               desk_query(d, "state"), desk_query(d, "cursor"), limit + 1, &rows,
-                               &n, &d->fault)))
-        return err;
-
-    buf_puts(&b, LIST_START);
-    for (int i = 0; i < n && i < limit; i++) {
-        buf_puts(&b, i ? "," : "");
-        task_json(d, &b, &rows[i]);
-    }
-
-    desk_reply_list(d, &b, n > limit ? store_task_cursor(d->arena, &rows[limit - 1]) : NULL);
-    return OK;
-}
-
-/* The task, if its filing lies in the reviewer's scope, and whether this person may work it at all.
- */
-static enum err
-review_load(struct desk *d, struct task *t, struct filing *x)
-{
-    bool is_in_scope = false, has_decided = false;
-    enum err err = id_valid(d->params[0])
-                       ? store_task_load(d->store, d->arena, d->params[0], t, &d->fault)
-                       : ERR_NOTFOUND;
-    if (err)
-        return err == ERR_NOTFOUND ? desk_not_found(d) : err;
-    if ((err = store_filing_in_scope(d->store, t->filing_id, d->who->id, &is_in_scope, &d->fault)))
-        return err;
-    if (!is_in_scope)
-        return desk_not_found(d);
-    if (!desk_is(d, workflow_stage_role(desk_manifest(d), t->stage)))
-        return fail(&d->fault, ERR_DENIED, "role_required", "",
-                    "您的账号不承担“%s”，请由承担该阶段的人员办理",
-                    workflow_stage_label(desk_manifest(d), t->stage));
-    if ((err = store_filing_load(d->store, d->arena, t->filing_id, x, &d->fault)))
-        return err;
-    if (str_is(x->organization_id, d->who->organization_id))
-        return fail(&d->fault, ERR_DENIED, "own_organization", "",
-                    "不能审核本单位的备案，请由其他人员接手");
-    if ((err = store_task_decided_by(d->store, x->id, t->version, d->who->id, &has_decided,
-                                     &d->fault)))
-        return err;
-    if (has_decided && !str_is(t->state, "done"))
-        return fail(&d->fault, ERR_DENIED, "same_reviewer", "",
-                    "您已作出前一阶段的审核决定，初审与复审须由不同人员进行");
-
-    return OK;
-}
-
-static enum err
-move_filing(struct desk *d, const struct task *t, struct filing *x, const char *event,
-            struct event *e)
-{
-    const char *to = workflow_next(desk_manifest(d), x->kind, event, x->state, d->who->roles);
-
-    *e = (struct event){.filing_id = x->id,
-                        .version = x->version,
-                        .actor_id = d->who->id,
-                        .actor_role = role_name(workflow_stage_role(desk_manifest(d), t->stage)),
-                        .what = event,
-                        .from_state = x->state,
-                        .to_state = to,
-                        .at = d->now};
-    if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "",
-                    "备案处于“%s”，不能这样办理，请刷新任务列表",
-                    workflow_label(desk_manifest(d), x->state));
-    x->state = to;
-
-    return store_filing_move(d->store, x, &d->fault);
-}
-
-static enum err
-reply_task(struct desk *d, const char *id)
-{
-    struct task t;
-    struct buf b = BUF(d->arena);
-    enum err err = store_task_load(d->store, d->arena, id, &t, &d->fault);
-    if (err)
-        return err;
-    task_json(d, &b, &t);
-    reply_json(d->reply, 200, &b);
-    return OK;
-}
-
-enum err
-handle_task_claim(struct desk *d)
-{
-    struct task t;
-    struct filing x;
-    struct event e;
-    enum err err = review_load(d, &t, &x);
-    if (err)
-        return err;
-    if (str_is(t.state, "claimed") && str_is(t.claimed_by, d->who->id))
-        return reply_task(d, t.id);
-    if (!str_is(t.state, "open"))
-        return fail(&d->fault, ERR_CONFLICT, "already_claimed", "", "%s",
-                    str_is(t.state, "done") ? "这项审核已经办结，结果见备案的办理经过"
-                                            : "这项审核已由其他人员接手，请选择其他任务");
-
-    t.state = "claimed";
-    t.claimed_by = d->who->id;
-    t.claimed_at = d->now;
-    if ((err = move_filing(d, &t, &x, "claim", &e)))
-        return err;
-    if ((err = store_task_move(d->store, &t, "open", &d->fault)))
-        return err;
-    if ((err = store_event_add(d->store, &e, &d->fault)))
-        return err;
-    if ((err = desk_audit(d, "task.claim", t.id, NULL)))
-        return err;
-
-    return reply_task(d, t.id);
-}
-
-static enum err
-claimed_by_me(struct desk *d, const struct task *t)
-{
-    if (str_is(t->state, "claimed") && str_is(t->claimed_by, d->who->id))
-        return OK;
-    if (str_is(t->state, "claimed"))
-        return fail(&d->fault, ERR_CONFLICT, "claimed_by_other", "",
-                    "这项审核已由其他人员接手，请选择其他任务");
-
-    return fail(&d->fault, ERR_CONFLICT,
-                str_is(t->state, "done") ? "already_decided" : "not_claimed", "", "%s",
-                str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过"
-                                         : "请先接手这项审核");
-}
-
-enum err
-handle_task_release(struct desk *d)
-{
-    struct task t;
-    struct filing x;
-    struct event e;
+    int limit, n;
     enum err err;
 
-    if ((err = review_load(d, &t, &x)))
+    if ((err = context_limit(c, &limit)))
         return err;
-    if ((err = claimed_by_me(d, &t)))
-        return err;
-
-    t.state = "open";
-    t.claimed_by = NULL;
-    t.claimed_at = 0;
-    if ((err = move_filing(d, &t, &x, "release", &e)))
-        return err;
-    if ((err = store_task_move(d->store, &t, "claimed", &d->fault)))
-        return err;
-    if ((err = store_event_add(d->store, &e, &d->fault)))
-        return err;
-    if ((err = desk_audit(d, "task.release", t.id, NULL)))
+    q.limit = limit + 1;
+    if ((err = store_task_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
 
-    return reply_task(d, t.id);
+    struct page p = {.size = sizeof(struct task_answer), .n = n < limit ? n : limit};
+    struct task_answer *list = arena_alloc(w->arena, (size_t)(p.n + 1) * sizeof *list);
+    for (int i = 0; i < p.n; i++) {
+        list[i].task = rows[i];
+        show(c, &list[i]);
+    }
+
+    p.rows = list;
+    p.next = n > limit ? store_task_cursor(w->arena, &rows[limit - 1]) : NULL;
+    reply_page(c, &p);
+    return OK;
+}
+
+/* ---- POST /review/tasks/:id/claim, …/release ------------------------------------------------- */
+
+static enum err
+task_claim_store(struct context *c)
+{
+    struct task_answer a = {0};
+    enum err err = casework_claim(&c->work, c->params[0], &a.task);
+    if (err)
+        return err;
+    show(c, &a);
+    reply_row(c, &a);
+    return OK;
+}
+
+static enum err
+task_release_store(struct context *c)
+{
+    struct task_answer a = {0};
+    enum err err = casework_release(&c->work, c->params[0], &a.task);
+    if (err)
+        return err;
+    show(c, &a);
+    reply_row(c, &a);
+    return OK;
 }
 
 /* ---- POST /review/tasks/:id/decision --------------------------------------------------------- */
 
-/* A return or a refusal without a reason, a place and a way to mend it is none: 《规定》第二十五条.
- */
+static const struct member reason_members[] = {
+    {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段"},
+    {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 2000, .title = "理由"},
+    {"suggestion", M_STRING, M_NULLABLE, .max = 2000, .title = "补正建议"},
+    MEMBERS_END,
+};
+static const struct member decision_body[] = {
+    {"outcome", M_STRING, M_REQUIRED, .choices = outcomes, .title = "决定"},
+    {"reasons", M_LIST, .max = 200, .of = reason_members, .title = "理由；退回和不予备案时必填"},
+    {"note", M_STRING, M_NULLABLE, .max = 4000, .title = "内部备注，不向填报方显示"},
+    MEMBERS_END,
+};
+
 static enum err
-reasons_check(struct desk *d)
+decision_decide(struct context *c, struct decision *x)
 {
-    const json_t *reasons = json_object_get(d->command, "reasons");
-    struct findings fs;
-    size_t i;
-    json_t *reason;
-
-    findings_start(&fs, d->arena);
-    if (!str_is(json_str(d->command, "outcome"), "pass") && json_array_size(reasons) == 0)
-        findings_add(&fs, "review.reasons", "/reasons", "退回补正或不予备案必须说明理由",
-                     "请至少写明一条理由，并指明所涉字段");
-    json_array_foreach(reasons, i, reason)
-    {
-        const char *path = json_str(reason, "path");
-        if (path != NULL && *path != '\0' && *path != '/')
-            findings_add(&fs, "review.path", arena_printf(d->arena, "/reasons/%zu/path", i),
-                         "字段位置应以 / 开头，例如 /basic/name", "请修改位置");
-    }
-
-    return fs.count > 0 ? desk_findings(d, "reasons_required", "审核决定没有作出", &fs) : OK;
+    struct decision_order order = {.outcome = command_text(c, "outcome"),
+                                   .reasons = json_object_get(c->command, "reasons"),
+                                   .note = command_text(c, "note")};
+    return casework_decision_decide(&c->work, c->params[0], &order, x);
 }
 
-enum err
-handle_decision_prepare(struct desk *d)
+static enum err
+decision_store(struct context *c, struct decision *x)
 {
-    struct review *x = arena_alloc(d->arena, sizeof *x);
-
-    d->carry = x;
-    x->outcome = json_str(d->command, "outcome");
-    enum err err;
-    if ((err = reasons_check(d)))
-        return err;
-    if ((err = review_load(d, &x->task, &x->filing)))
-        return err;
-    if ((err = claimed_by_me(d, &x->task)))
+    enum err err = casework_decision_store(&c->work, x);
+    if (err)
         return err;
 
-    x->from_state = x->filing.state;
-    const char *to =
-        workflow_next(desk_manifest(d), x->filing.kind, x->outcome, x->from_state, d->who->roles);
-    if (to == NULL)
-        return fail(&d->fault, ERR_CONFLICT, "move_not_allowed", "",
-                    "备案处于“%s”，不能作出这个决定，请刷新任务列表",
-                    workflow_label(desk_manifest(d), x->from_state));
-
-    return str_is(to, "approved") ? approval_prepare(d, x) : OK;
-}
-
-enum err
-handle_decision(struct desk *d)
-{
-    struct review *x = d->carry;
-    struct task *t = &x->task;
-    struct event e;
-    const json_t *reasons = json_object_get(d->command, "reasons");
-    enum err err;
-
-    t->state = "done";
-    t->outcome = x->outcome;
-    t->reasons = json_array_size(reasons) > 0 ? json_text(d->arena, reasons) : NULL;
-    t->note = json_str(d->command, "note");
-    t->done_at = d->now;
-    x->filing.number = x->number ? x->number : x->filing.number;
-    if ((err = store_task_move(d->store, t, "claimed", &d->fault)))
-        return err;
-    if ((err = move_filing(d, t, &x->filing, x->outcome, &e)))
-        return err;
-
-    e.reasons = t->reasons;
-    e.note = t->note;
-    if ((err = store_event_add(d->store, &e, &d->fault)))
-        return err;
-    if ((err = decision_effects(d, x)))
-        return err;
-    if ((err = desk_audit(d, "task.decide", t->id, NULL)))
-        return err;
-
-    struct buf b = BUF(d->arena);
-    struct task fresh;
-    if ((err = store_task_load(d->store, d->arena, t->id, &fresh, &d->fault)))
-        return err;
-
-    task_json(d, &b, &fresh);
-    b.n--;
-    buf_json_str(&b, "filing_state", x->filing.state);
-    buf_json_str(&b, "number", x->filing.number);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
-
+    struct task_answer a = {
+        .task = x->task, .filing_state = x->filing.state, .number = x->filing.number};
+    show(c, &a);
+    reply_row(c, &a);
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+HALVES(decision, struct decision)
+STORE_HALF(task_claim)
+STORE_HALF(task_release)
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/review/tasks",
+     .act = ACT_REVIEW,
+     .read = task_list,
+     .query = tasks_query,
+     .answer = task_answer,
+     .is_list = true,
+     .name = "listReviewTasks",
+     .title = "审核任务，按到期日排序"},
+    {.method = POST,
+     .path = "/review/tasks/:id/claim",
+     .act = ACT_REVIEW,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     STORES(task_claim),
+     .body = no_members,
+     .answer = task_answer,
+     .name = "claimTask",
+     .title = "接手"},
+    {.method = POST,
+     .path = "/review/tasks/:id/release",
+     .act = ACT_REVIEW,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     STORES(task_release),
+     .body = no_members,
+     .answer = task_answer,
+     .name = "releaseTask",
+     .title = "交回"},
+    {.method = POST,
+     .path = "/review/tasks/:id/decision",
+     .act = ACT_REVIEW,
+     .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_KEYED | ROUTE_MOVES,
+     DECIDES(decision),
+     .body = decision_body,
+     .answer = decided_answer,
+     .name = "decideTask",
+     .title = "作出审核决定"},
+};
+ROUTES(review, rows);

@@ -1,208 +1,289 @@
 /* The life of rule sets as requests: what there is, proposing, trying, signing, making active,
  * taking back. */
-#include "handle/office.h"
-#include "handle/rule_set.h"
+#include "handle/dispatcher.h"
+#include "handle/manifest.h"
+#include "handle/route.h"
+#include "handle/rule_set_answer.h"
 
 #include <string.h>
 
 /* ---- GET /rule-sets/active ------------------------------------------------------------------- */
 
-/* Why the last edit of the folder is not live: for staff, who can mend it. */
-static void
-refusal_json(struct desk *d, struct buf *b)
+/* The set in use; for staff also why the last edit of the folder is not live, since they can mend
+ * it. */
+struct active_answer {
+    const char *hash, *title, *calendar, *rules;
+    const char *engine;
+    int64_t activated_at;
+    struct govern_refusal refusal;
+    const char *refused; /* NULL: it was not */
+    const char *where, *message;
+    const char *mode, *kind, *conflicts;
+    int64_t ends_at;
+};
+static const struct member refusal_members[] = {
+    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(active_answer, refusal.at), .title = "何时"},
+    {"where", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, where), .title = "文件与行"},
+    {"message", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, message), .title = "原因"},
+    MEMBERS_END,
+};
+static const struct member active_answer[] = {
+    {"hash", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, hash), .title = "哈希"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, title), .title = "名称"},
+    {"activated_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(active_answer, activated_at),
+     .title = "启用时间"},
+    {"engine", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, engine), .title = "引擎版本"},
+    {"calendar", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(active_answer, calendar),
+     .of = calendar_members, .title = "日历覆盖范围"},
+    {"rules", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(active_answer, rules), .of = rule_members,
+     .title = "规则一览"},
+    {"refused", M_OBJECT, M_REQUIRED | M_NULLABLE, .null_at = TEXT_AT(active_answer, refused),
+     .of = refusal_members, .who = ROLE__STAFF, .title = "最近一次没有生效的修改；仅工作人员可见"},
+    {"mode", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, mode), .who = ROLE__STAFF,
+     .title = "watch 或 governed；仅工作人员可见"},
+    {"kind", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(active_answer, kind),
+     .who = ROLE__STAFF, .title = "怎样启用的；仅工作人员可见"},
+    {"ends_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(active_answer, ends_at),
+     .who = ROLE__STAFF, .title = "紧急启用何时自动结束；仅工作人员可见"},
+    {"conflicts", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(active_answer, conflicts),
+     .of = conflict_members, .who = ROLE__STAFF,
+     .title = "基础规则已变而本地改动未变之处；仅工作人员可见"},
+    MEMBERS_END,
+};
+
+static enum err
+active_for_staff(struct context *c, struct active_answer *a)
 {
-    struct rules_refusal r;
+    struct casework *w = &c->work;
+    struct rule_set set;
+    enum err err = store_rule_set_load(w->store, w->arena, a->hash, &set, &w->fault);
+    if (err)
+        return err;
 
-    if (!refusal_read(d->office->shared, &r)) {
-        buf_json_raw(b, "refused", NULL);
-        return;
-    }
-
-    buf_key(b, "refused");
-    buf_puts(b, "{");
-    buf_json_time(b, "at", r.at);
-    buf_json_str(b, "where", r.where);
-    buf_json_str(b, "message", r.text);
-    buf_puts(b, "}");
+    a->refused = govern_refusal_read(c->dispatcher->rules, &a->refusal) ? "" : NULL;
+    a->where = a->refusal.where;
+    a->message = a->refusal.text;
+    a->mode = c->settings->is_watching ? "watch" : "governed";
+    a->conflicts = set.conflicts;
+    return OK;
 }
 
-enum err
-handle_rule_set_active(struct desk *d)
+static enum err
+active_read(struct context *c)
 {
+    struct casework *w = &c->work;
+    const json_t *manifest = casework_manifest(w);
     struct activation last;
-    struct rule_set set;
-    struct buf b = BUF(d->arena);
-    enum err err = store_activation_last(d->store, d->arena, &last, &d->fault);
+    enum err err = store_activation_last(w->store, w->arena, &last, &w->fault);
     if (err)
         return err;
 
     /* This worker may not have seen yet what was activated just now: it says what it judges with.
      */
-    bool is_same = str_is(last.hash, policy_rule_set(d->policy));
-    buf_puts(&b, "{");
-    buf_json_str(&b, "hash", policy_rule_set(d->policy));
-    buf_json_str(&b, "title", json_str(desk_manifest(d), "title"));
-    buf_json_time(&b, "activated_at", is_same ? last.at : 0);
-    buf_json_str(&b, "engine", policy_engine());
-    buf_json_raw(&b, "calendar",
-                 json_text(d->arena, json_object_get(desk_manifest(d), "calendar")));
-    buf_json_raw(&b, "rules", json_text(d->arena, json_object_get(desk_manifest(d), "rules")));
-
-    if (desk_is(d, ROLE__STAFF)) {
-        if ((err = store_rule_set_load(d->store, d->arena, policy_rule_set(d->policy), &set,
-                                       &d->fault)))
-            return err;
-        refusal_json(d, &b);
-        buf_json_str(&b, "mode", d->settings->is_watching ? "watch" : "governed");
-        buf_json_str(&b, "kind", is_same ? last.kind : NULL);
-        buf_json_time(&b, "ends_at", is_same ? last.ends_at : 0);
-        buf_json_raw(&b, "conflicts", set.conflicts);
-    }
-
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    bool is_same = str_is(last.hash, policy_rule_set(w->policy));
+    struct active_answer a = {
+        .hash = policy_rule_set(w->policy),
+        .title = json_str(manifest, "title"),
+        .engine = policy_engine(),
+        .calendar = json_text(w->arena, json_object_get(manifest, "calendar")),
+        .rules = json_text(w->arena, json_object_get(manifest, "rules")),
+        .activated_at = is_same ? last.at : 0,
+        .kind = is_same ? last.kind : NULL,
+        .ends_at = is_same ? last.ends_at : 0,
+    };
+    bool is_staff = w->who != NULL && (w->who->roles & ROLE__STAFF);
+    if (is_staff && (err = active_for_staff(c, &a)))
+        return err;
+    reply_row(c, &a);
     return OK;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- GET /rule-sets, /rule-sets/:hash -------------------------------------------------------- */
 
 static enum err
-set_load(struct desk *d, struct rule_set *x)
+set_load(struct context *c, struct rule_set *x)
 {
-    enum err err = store_rule_set_load(d->store, d->arena, d->params[0], x, &d->fault);
-    return err == ERR_NOTFOUND ? fail(&d->fault, err, "not_found", "",
-                                      "没有这个规则集，请检查哈希（64 位十六进制）")
-                               : err;
+    struct casework *w = &c->work;
+    enum err err = store_rule_set_load(w->store, w->arena, c->params[0], x, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, err, "not_found", "", "没有这个规则集，请检查哈希（64 位十六进制）");
+    return err;
 }
 
-enum err
-handle_rule_set_list(struct desk *d)
+static enum err
+rule_set_list(struct context *c)
 {
-    int limit, n;
+    struct casework *w = &c->work;
+    struct rule_set_query q = {.cursor = context_query(c, "cursor")};
     struct rule_set *rows;
-    struct buf b = BUF(d->arena);
-    enum err err = desk_limit(d, &limit);
-    if (err)
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
         return err;
-    if ((err = store_rule_set_list(d->store, d->arena, desk_query(d, "cursor"), limit + 1, &rows,
-                                   &n, &d->fault)))
+    q.limit = limit + 1;
+    if ((err = store_rule_set_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
 
-    buf_puts(&b, LIST_START);
-    for (int i = 0; i < n && i < limit; i++) {
-        buf_puts(&b, i ? ",{" : "{");
-        if ((err = rule_set_members(d, &b, &rows[i])))
+    struct page p = {.size = sizeof(struct rule_set_row), .n = n < limit ? n : limit};
+    struct rule_set_row *list = arena_alloc(w->arena, (size_t)(p.n + 1) * sizeof *list);
+    for (int i = 0; i < p.n; i++) {
+        if ((err = rule_set_row_of(c, &rows[i], &list[i])))
             return err;
-        buf_puts(&b, "}");
     }
 
-    desk_reply_list(d, &b, n > limit ? store_rule_set_cursor(d->arena, &rows[limit - 1]) : NULL);
+    p.rows = list;
+    p.next = n > limit ? store_rule_set_cursor(w->arena, &rows[limit - 1]) : NULL;
+    reply_page(c, &p);
     return OK;
 }
 
-enum err
-handle_rule_set_get(struct desk *d)
+static enum err
+rule_set_get(struct context *c)
 {
     struct rule_set x;
-    struct buf b = BUF(d->arena);
+    struct rule_set_detail d = {0};
+    enum err err;
 
-    buf_puts(&b, "{");
-    enum err err = set_load(d, &x);
-    if (err)
+    if ((err = set_load(c, &x)))
         return err;
-    if ((err = rule_set_members(d, &b, &x)))
+    if ((err = rule_set_detail_of(c, &x, &d)))
         return err;
-    if ((err = rule_set_details(d, &b, &x)))
-        return err;
-
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
+    reply_row(c, &d);
     return OK;
 }
 
 static enum err
-changes_load(struct desk *d, struct rule_set *x, struct file_change **rows, int *n)
+reply_set(struct context *c, const char *hash)
 {
-    struct rule_set base = {0};
-    enum err err = set_load(d, x);
-    if (!err && x->base != NULL)
-        err = store_rule_set_load(d->store, d->arena, x->base, &base, &d->fault);
-    return err ? err : govern_changes(d->arena, x->files, base.files, rows, n, &d->fault);
+    struct casework *w = &c->work;
+    struct rule_set x;
+    struct rule_set_row row;
+    enum err err;
+
+    if ((err = store_rule_set_load(w->store, w->arena, hash, &x, &w->fault)))
+        return err;
+    if ((err = rule_set_row_of(c, &x, &row)))
+        return err;
+    reply_row(c, &row);
+    return OK;
 }
 
-enum err
-handle_rule_set_file(struct desk *d)
+/* ---- GET /rule-sets/:hash/files, …/diff ------------------------------------------------------ */
+
+static const char *const changes[] = {"added", "modified", "removed", NULL};
+
+static const struct member file_query[] = {
+    {"path", M_STRING, .title = "文件名，例如 checks/basic.lua"},
+    MEMBERS_END,
+};
+static const struct member file_answer[] = {
+    {"path", M_STRING, M_REQUIRED, .at = TEXT_AT(file_change, path), .title = "文件名"},
+    {"text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(file_change, text),
+     .title = "全文；空为已删去"},
+    {"base_text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(file_change, base_text),
+     .title = "所依据的规则集中的全文；空为没有"},
+    MEMBERS_END,
+};
+
+static enum err
+changes_load(struct context *c, struct rule_set *x, struct file_change **rows, int *n)
 {
+    struct casework *w = &c->work;
+    struct rule_set base = {0};
+    enum err err = set_load(c, x);
+    if (!err && x->base != NULL)
+        err = store_rule_set_load(w->store, w->arena, x->base, &base, &w->fault);
+    return err ? err : govern_changes(w->arena, x->files, base.files, rows, n, &w->fault);
+}
+
+static enum err
+file_get(struct context *c)
+{
+    const char *path = context_query(c, "path");
     struct rule_set x;
     struct file_change *rows;
     int n;
-    const char *path = desk_query(d, "path");
-    struct buf b = BUF(d->arena);
 
     if (path == NULL)
-        return fail(&d->fault, ERR_INPUT, "parameter_missing", "/path",
+        return fail(&c->work.fault, ERR_INPUT, "parameter_missing", "/path",
                     "请用 path 给出文件名，例如 checks/basic.lua");
-
-    enum err err = changes_load(d, &x, &rows, &n);
+    enum err err = changes_load(c, &x, &rows, &n);
     if (err)
         return err;
 
     for (int i = 0; i < n; i++)
         if (str_is(rows[i].path, path)) {
-            buf_puts(&b, "{");
-            buf_json_str(&b, "path", path);
-            buf_json_str(&b, "text", rows[i].text);
-            buf_json_str(&b, "base_text", rows[i].base_text);
-            buf_puts(&b, "}");
-            reply_json(d->reply, 200, &b);
+            reply_row(c, &rows[i]);
             return OK;
         }
-
-    return fail(&d->fault, ERR_NOTFOUND, "file_unknown", "/path", "规则集里没有名为“%s”的文件",
+    return fail(&c->work.fault, ERR_NOTFOUND, "file_unknown", "/path", "规则集里没有名为“%s”的文件",
                 path);
 }
 
-enum err
-handle_rule_set_diff(struct desk *d)
+struct diff_row {
+    const char *path, *changed, *diff;
+};
+struct diff_answer {
+    const char *base;
+    struct rows files;
+};
+static const struct member diff_members[] = {
+    {"path", M_STRING, M_REQUIRED, .at = TEXT_AT(diff_row, path), .title = "文件名"},
+    {"changed", M_STRING, M_REQUIRED, .at = TEXT_AT(diff_row, changed), .choices = changes,
+     .title = "增、改、删"},
+    {"diff", M_STRING, M_REQUIRED, .at = TEXT_AT(diff_row, diff), .title = "逐行比较，同 diff -u"},
+    MEMBERS_END,
+};
+static const struct member diff_answer[] = {
+    {"base", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(diff_answer, base),
+     .title = "所依据的规则集"},
+    {"files", M_LIST, M_REQUIRED, .at = ROWS_AT(diff_answer, files), .of = diff_members,
+     .size = sizeof(struct diff_row), .title = "有改动的文件"},
+    MEMBERS_END,
+};
+
+static enum err
+diff_get(struct context *c)
 {
+    struct arena *a = c->work.arena;
     struct rule_set x;
     struct file_change *rows;
-    int n;
-    struct buf b = BUF(d->arena);
-    enum err err = changes_load(d, &x, &rows, &n);
+    int n, k = 0;
+    enum err err = changes_load(c, &x, &rows, &n);
     if (err)
         return err;
 
-    buf_puts(&b, "{");
-    buf_json_str(&b, "base", x.base);
-    buf_key(&b, "files");
-    buf_puts(&b, "[");
+    struct diff_row *list = arena_alloc(a, (size_t)(n + 1) * sizeof *list);
     for (int i = 0; x.base != NULL && i < n; i++) {
+        struct buf lines = BUF(a);
         if (rows[i].change == NULL)
             continue;
-        struct buf lines = BUF(d->arena);
         govern_diff(&lines, rows[i].base_text, rows[i].text);
-        buf_puts(&b, b.p[b.n - 1] == '[' ? "{" : ",{");
-        buf_json_str(&b, "path", rows[i].path);
-        buf_json_str(&b, "changed", rows[i].change);
-        buf_json_str(&b, "diff", lines.p);
-        buf_puts(&b, "}");
+        list[k++] = (struct diff_row){rows[i].path, rows[i].change, lines.p};
     }
 
-    buf_puts(&b, "]}");
-    reply_json(d->reply, 200, &b);
+    reply_row(c, &(struct diff_answer){.base = x.base, .files = {list, k}});
     return OK;
 }
 
-/* ---- proposing ------------------------------------------------------------------------------- */
+/* ---- POST /rule-sets ------------------------------------------------------------------------- */
 
-/* What the prepare steps carry. */
-struct work {
-    struct rule_set set;
+static const struct member file_text = {
+    .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
+static const struct member files_members[] = {{.type = M_OTHERS, .each = &file_text}, MEMBERS_END};
+static const struct member proposal_body[] = {
+    {"base", M_STRING, M_NULLABLE, .min = 64, .max = 64,
+     .title = "所依据的规则集；不给即正在生效的"},
+    {"files", M_OBJECT, M_REQUIRED, .of = files_members,
+     .title = "改动的文件：文件名对应全文，null 为删去"},
+    {"note", M_STRING, M_NULLABLE, .max = 2000, .title = "说明：改了什么，为什么"},
+    MEMBERS_END,
+};
+
+struct proposal {
+    struct rule_set base, set;
     struct bundle *bundle;
-    struct trial trial;
-    const char *to;  /* of a rollback */
-    int64_t ends_at; /* of an emergency; 0: an ordinary activation */
 };
 
 static void
@@ -216,6 +297,7 @@ static const char *
 pointer_to(struct arena *a, const char *file)
 {
     struct buf b = BUF(a);
+
     buf_puts(&b, "/files");
     if (*file != '\0')
         buf_puts(&b, "/");
@@ -226,247 +308,376 @@ pointer_to(struct arena *a, const char *file)
 
 /* What is wrong with a candidate, as a finding that an editor can show beside the line. */
 static enum err
-candidate_refused(struct desk *d, const struct fault *why)
+candidate_refused(struct context *c, const struct fault *why)
 {
+    struct casework *w = &c->work;
+    struct findings fs;
     long line;
-    struct buf b = BUF(d->arena);
-    const char *file = govern_fault_file(d->arena, why, &line);
+    const char *file = govern_fault_file(w->arena, why, &line);
+    struct finding x = {.rule = why->code,
+                        .path = pointer_to(w->arena, file),
+                        .message = why->text,
+                        .suggestion = "请按说明修改这个文件后再提交",
+                        .source = why->where[0] ? why->where : NULL};
 
-    buf_puts(&b, "[{");
-    buf_json_str(&b, "rule", why->code);
-    buf_json_str(&b, "severity", "error");
-    buf_json_str(&b, "path", pointer_to(d->arena, file));
-    buf_json_str(&b, "message", why->text);
-    buf_json_str(&b, "suggestion", "请按说明修改这个文件后再提交");
-    buf_json_str(&b, "law", NULL);
-    buf_json_str(&b, "source", why->where[0] ? why->where : NULL);
-    buf_puts(&b, "}]");
-    d->findings = b.p;
-
-    return fail(&d->fault, ERR_INPUT, "rule_set_invalid", why->where, "规则集不能载入：%s",
+    findings_start(&fs, w->arena);
+    findings_put(&fs, &x);
+    w->findings = findings_end(&fs);
+    return fail(&w->fault, ERR_INPUT, "rule_set_invalid", why->where, "规则集不能载入：%s",
                 why->text);
 }
 
-enum err
-handle_rule_set_add_prepare(struct desk *d)
+static enum err
+base_load(struct context *c, struct proposal *x)
 {
-    struct work *x = arena_alloc(d->arena, sizeof *x);
+    struct casework *w = &c->work;
+    const char *hash = command_text(c, "base");
     struct activation last;
-    struct rule_set base;
-    struct fault why = {0};
-    const char *hash = json_str(d->command, "base");
-
-    d->carry = x;
-
-    /* load */
-    enum err err = hash ? OK : store_activation_last(d->store, d->arena, &last, &d->fault);
+    enum err err = hash ? OK : store_activation_last(w->store, w->arena, &last, &w->fault);
     if (err)
         return err;
 
-    err = store_rule_set_load(d->store, d->arena, hash ? hash : last.hash, &base, &d->fault);
+    err = store_rule_set_load(w->store, w->arena, hash ? hash : last.hash, &x->base, &w->fault);
     if (err == ERR_NOTFOUND)
-        return fail(&d->fault, ERR_INPUT, "base_unknown", "/base",
+        return fail(&w->fault, ERR_INPUT, "base_unknown", "/base",
                     "没有作为依据的规则集 %.64s，请从规则集列表中选择", hash);
-    if (err)
+    return err;
+}
+
+static enum err
+rule_set_add_decide(struct context *c, struct proposal *x)
+{
+    struct casework *w = &c->work;
+    const json_t *files = json_object_get(c->command, "files");
+    struct fault why = {0};
+    struct trial trial;
+    enum err err;
+
+    /* load and validate */
+    if ((err = base_load(c, x)))
         return err;
-
-    /* validate */
-    err =
-        govern_merge(d->arena, base.files, json_object_get(d->command, "files"), &x->bundle, &why);
-    if (err)
-        return candidate_refused(d, &why);
-
-    arena_defer(d->arena, drop_bundle, x->bundle);
-    err = store_rule_set_load(d->store, d->arena, bundle_hash(x->bundle), &x->set, &d->fault);
+    if (govern_merge(w->arena, x->base.files, files, &x->bundle, &why))
+        return candidate_refused(c, &why);
+    arena_defer(w->arena, drop_bundle, x->bundle);
+    err = store_rule_set_load(w->store, w->arena, bundle_hash(x->bundle), &x->set, &w->fault);
     if (err != ERR_NOTFOUND)
         return err; /* known: stored as it is, and proposed once more */
 
-    /* decide */
-    desk_loaded(d);
-    govern_try(d->arena, &d->settings->policy, x->bundle, false, &x->trial);
-    if (!x->trial.is_loaded)
-        return candidate_refused(d, &x->trial.fault);
-
-    x->set = (struct rule_set){.hash = bundle_hash(x->bundle),
-                               .files = bundle_text(x->bundle, d->arena),
-                               .origin = "proposal",
-                               .base = base.hash,
-                               .note = json_str(d->command, "note"),
-                               .manifest = x->trial.manifest,
-                               .conflicts =
-                                   govern_conflicts(d->arena, base.manifest, x->trial.manifest)};
-
+    /* judge */
+    store_read_end(w->store);
+    govern_try(w->arena, &c->settings->policy, x->bundle, false, &trial);
+    if (!trial.is_loaded)
+        return candidate_refused(c, &trial.fault);
+    x->set = (struct rule_set){
+        .hash = bundle_hash(x->bundle),
+        .files = bundle_text(x->bundle, w->arena),
+        .origin = "proposal",
+        .base = x->base.hash,
+        .note = command_text(c, "note"),
+        .manifest = trial.manifest,
+        .conflicts = govern_conflicts(w->arena, x->base.manifest, trial.manifest),
+    };
     return OK;
 }
 
 static enum err
-reply_set(struct desk *d, const char *hash, int status)
+rule_set_add_store(struct context *c, struct proposal *x)
 {
-    struct rule_set x;
-    struct buf b = BUF(d->arena);
-
-    buf_puts(&b, "{");
-    enum err err = store_rule_set_load(d->store, d->arena, hash, &x, &d->fault);
-    if (err)
-        return err;
-    if ((err = rule_set_members(d, &b, &x)))
-        return err;
-
-    buf_puts(&b, "}");
-    reply_json(d->reply, status, &b);
-    return OK;
-}
-
-enum err
-handle_rule_set_add(struct desk *d)
-{
-    struct work *x = d->carry;
+    struct casework *w = &c->work;
     bool is_new = false;
-    enum err err = govern_propose(d->store, d->who, d->now, &x->set, &is_new, &d->fault);
-    return err ? err : reply_set(d, x->set.hash, is_new ? 201 : 200);
+    enum err err = govern_propose(w->store, w->who, w->now, &x->set, &is_new, &w->fault);
+    if (err)
+        return err;
+    if ((err = reply_set(c, x->set.hash)))
+        return err;
+    if (!is_new)
+        c->reply->status = 200;
+    return OK;
 }
 
-/* ---- trying, signing ------------------------------------------------------------------------- */
+/* ---- POST /rule-sets/:hash/test, …/approve --------------------------------------------------- */
 
-/* Loads the set of the path and tries it in a judge of its own, outside any transaction. */
+static const struct member test_answer[] = {
+    {"is_passed", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(trial, is_passed), .title = "是否全部通过"},
+    {"report", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(trial, report),
+     .of = case_report_members, .title = "各用例的结果；fault 为没有通过的原因"},
+    MEMBERS_END,
+};
+static const struct member approve_body[] = {
+    {"report_hash", M_STRING, M_REQUIRED, .min = 64, .max = 64, .title = "所读的重放报告的哈希"},
+    {"note", M_STRING, M_NULLABLE, .max = 2000, .title = "说明"},
+    MEMBERS_END,
+};
+
+/* A stored set that was tried in a judge of its own. */
+struct trying {
+    struct rule_set set;
+    struct trial trial;
+    const char *to;  /* of a rollback: the hash */
+    int64_t ends_at; /* of an emergency; 0: an ordinary activation */
+};
+
 static enum err
-try_set(struct desk *d, struct work *x, bool with_cases)
+rule_set_test_decide(struct context *c, struct trying *x)
 {
-    desk_loaded(d);
-    enum err err = bundle_parse(&x->bundle, x->set.files, strlen(x->set.files), &d->fault);
+    struct casework *w = &c->work;
+    enum err err = set_load(c, &x->set);
     if (err)
         return err;
-    arena_defer(d->arena, drop_bundle, x->bundle);
-    govern_try(d->arena, &d->settings->policy, x->bundle, with_cases, &x->trial);
+    store_read_end(w->store);
+    govern_try_stored(w->arena, &c->settings->policy, &x->set, true, &x->trial);
     return OK;
 }
 
-enum err
-handle_rule_set_test_prepare(struct desk *d)
+static enum err
+rule_set_test_store(struct context *c, struct trying *x)
 {
-    struct work *x = arena_alloc(d->arena, sizeof *x);
-    d->carry = x;
-    enum err err = set_load(d, &x->set);
-    return err ? err : try_set(d, x, true);
+    struct casework *w = &c->work;
+    enum err err = govern_note_trial(w->store, w->who, x->set.hash, &x->trial, &w->fault);
+    if (!err)
+        reply_row(c, &x->trial);
+    return err;
 }
 
-enum err
-handle_rule_set_test(struct desk *d)
+static enum err
+rule_set_approve_store(struct context *c)
 {
-    struct work *x = d->carry;
-    struct buf b = BUF(d->arena);
-    enum err err = govern_note_trial(d->store, d->who, x->set.hash, &x->trial, &d->fault);
-    if (err)
-        return err;
-
-    buf_puts(&b, "{");
-    buf_json_bool(&b, "is_passed", x->trial.is_passed);
-    buf_json_raw(&b, "report", x->trial.report);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
-    return OK;
-}
-
-enum err
-handle_rule_set_approve(struct desk *d)
-{
+    struct casework *w = &c->work;
     struct rule_set x;
-    enum err err = govern_signs(d->settings->is_watching, &d->fault);
-    if (err)
-        return err;
-    if ((err = set_load(d, &x)))
-        return err;
-    if ((err = govern_approve(d->store, d->who, x.hash, json_str(d->command, "report_hash"),
-                              json_str(d->command, "note"), &d->fault)))
-        return err;
-    return reply_set(d, x.hash, 200);
-}
-
-/* ---- making active, taking back -------------------------------------------------------------- */
-
-enum err
-handle_rule_set_activate_prepare(struct desk *d)
-{
-    struct work *x = arena_alloc(d->arena, sizeof *x);
-    const json_t *emergency = json_object_get(d->command, "emergency");
-
-    d->carry = x;
-    enum err err = govern_signs(d->settings->is_watching, &d->fault);
-    if (err)
-        return err;
-    if (json_is_object(emergency) && !time_parse(json_str(emergency, "ends_at"), &x->ends_at))
-        return fail(&d->fault, ERR_INPUT, "ends_at_invalid", "/emergency/ends_at",
-                    "“%s”不是时间，请按 2026-01-31T18:00:00+08:00 的格式填写",
-                    json_str(emergency, "ends_at"));
-    if ((err = set_load(d, &x->set)))
-        return err;
-    if ((err = try_set(d, x, true)))
-        return err;
-    if (!x->trial.is_passed)
-        return fail(&d->fault, ERR_CONFLICT, "test_failed", x->trial.fault.where,
-                    "规则集没有通过用例，不能启用：%s", x->trial.fault.text);
-
-    return OK;
-}
-
-static enum err
-reply_activation(struct desk *d)
-{
-    struct activation last;
-    struct buf b = BUF(d->arena);
-    enum err err = store_activation_last(d->store, d->arena, &last, &d->fault);
-    if (err)
-        return err;
-
-    d->has_new_rules = true;
-    buf_puts(&b, "{");
-    buf_json_str(&b, "hash", last.hash);
-    activation_members(&b, &last);
-    buf_puts(&b, "}");
-    reply_json(d->reply, 200, &b);
-    return OK;
-}
-
-enum err
-handle_rule_set_activate(struct desk *d)
-{
-    struct work *x = d->carry;
-    const json_t *emergency = json_object_get(d->command, "emergency");
     enum err err;
 
-    if (!json_is_object(emergency))
-        err = govern_activate(d->store, d->who, x->set.hash, json_str(d->command, "reason"),
-                              &d->fault);
-    else if (!(err = govern_note_trial(d->store, d->who, x->set.hash, &x->trial, &d->fault)))
-        err = govern_activate_emergency(d->store, d->who, d->now, x->set.hash,
-                                        json_str(emergency, "reason"), x->ends_at, &d->fault);
-    return err ? err : reply_activation(d);
+    if ((err = govern_signs(c->settings->is_watching, &w->fault)))
+        return err;
+    if ((err = set_load(c, &x)))
+        return err;
+    if ((err = govern_approve(w->store, w->who, x.hash, command_text(c, "report_hash"),
+                              command_text(c, "note"), &w->fault)))
+        return err;
+    return reply_set(c, x.hash);
 }
 
-enum err
-handle_rule_set_rollback_prepare(struct desk *d)
-{
-    struct work *x = arena_alloc(d->arena, sizeof *x);
+/* ---- POST /rule-sets/:hash/activate ---------------------------------------------------------- */
 
-    d->carry = x;
-    enum err err = govern_before(d->store, d->arena, &x->to, &d->fault);
+static const struct member emergency_members[] = {
+    {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 2000, .title = "理由"},
+    {"ends_at", M_TIME, M_REQUIRED, .title = "何时自动结束，七天之内"},
+    MEMBERS_END,
+};
+static const struct member activate_body[] = {
+    {"reason", M_STRING, M_NULLABLE, .max = 2000, .title = "说明"},
+    {"emergency", M_OBJECT, M_NULLABLE, .of = emergency_members,
+     .title = "紧急启用：一人签署，限时"},
+    MEMBERS_END,
+};
+
+static enum err
+emergency_end(struct context *c, int64_t *ends_at)
+{
+    const json_t *emergency = json_object_get(c->command, "emergency");
+    const char *text = json_str(emergency, "ends_at");
+
+    *ends_at = 0;
+    if (!json_is_object(emergency) || time_parse(text, ends_at))
+        return OK;
+    return fail(&c->work.fault, ERR_INPUT, "ends_at_invalid", "/emergency/ends_at",
+                "“%s”不是时间，请按 2026-01-31T18:00:00+08:00 的格式填写", text);
+}
+
+static enum err
+rule_set_activate_decide(struct context *c, struct trying *x)
+{
+    struct casework *w = &c->work;
+    enum err err;
+
+    if ((err = govern_signs(c->settings->is_watching, &w->fault)))
+        return err;
+    if ((err = emergency_end(c, &x->ends_at)))
+        return err;
+    if ((err = set_load(c, &x->set)))
+        return err;
+
+    store_read_end(w->store);
+    govern_try_stored(w->arena, &c->settings->policy, &x->set, true, &x->trial);
+    if (x->trial.is_passed)
+        return OK;
+    return fail(&w->fault, ERR_CONFLICT, "test_failed", x->trial.fault.where,
+                "规则集没有通过用例，不能启用：%s", x->trial.fault.text);
+}
+
+static enum err
+reply_activation(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct activation last;
+    enum err err = store_activation_last(w->store, w->arena, &last, &w->fault);
     if (err)
         return err;
-    if ((err = store_rule_set_load(d->store, d->arena, x->to, &x->set, &d->fault)))
-        return err;
-    if ((err = try_set(d, x, false)))
-        return err;
-    if (!x->trial.is_loaded)
-        return fail(&d->fault, ERR_CONFLICT, "rule_set_broken", x->trial.fault.where,
-                    "之前的规则集 %.12s 在现在的程序里不能载入：%s", x->to, x->trial.fault.text);
+
+    c->has_new_rules = true;
+    if (last.reason == NULL)
+        last.reason = "";
+    if (last.actor_name == NULL)
+        last.actor_name = "";
+    reply_row(c, &last);
     return OK;
 }
 
-enum err
-handle_rule_set_rollback(struct desk *d)
+static enum err
+activate_in_emergency(struct context *c, const struct trying *x)
 {
-    struct work *x = d->carry;
-    enum err err =
-        govern_rollback(d->store, d->who, x->to, json_str(d->command, "reason"), &d->fault);
-    return err ? err : reply_activation(d);
+    struct casework *w = &c->work;
+    const json_t *emergency = json_object_get(c->command, "emergency");
+    struct emergency e = {.hash = x->set.hash,
+                          .reason = json_str(emergency, "reason"),
+                          .now = w->now,
+                          .ends_at = x->ends_at};
+    enum err err = govern_note_trial(w->store, w->who, e.hash, &x->trial, &w->fault);
+    return err ? err : govern_activate_emergency(w->store, w->who, &e, &w->fault);
 }
+
+static enum err
+rule_set_activate_store(struct context *c, struct trying *x)
+{
+    struct casework *w = &c->work;
+    bool is_emergency = json_is_object(json_object_get(c->command, "emergency"));
+    enum err err = is_emergency ? activate_in_emergency(c, x)
+                                : govern_activate(w->store, w->who, x->set.hash,
+                                                  command_text(c, "reason"), &w->fault);
+    return err ? err : reply_activation(c);
+}
+
+/* ---- POST /rule-sets/rollback ---------------------------------------------------------------- */
+
+static const struct member rollback_body[] = {
+    {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 2000, .title = "理由"},
+    MEMBERS_END,
+};
+
+static enum err
+rollback_decide(struct context *c, struct trying *x)
+{
+    struct casework *w = &c->work;
+    enum err err;
+
+    if ((err = govern_before(w->store, w->arena, &x->to, &w->fault)))
+        return err;
+    if ((err = store_rule_set_load(w->store, w->arena, x->to, &x->set, &w->fault)))
+        return err;
+
+    store_read_end(w->store);
+    govern_try_stored(w->arena, &c->settings->policy, &x->set, false, &x->trial);
+    if (x->trial.is_loaded)
+        return OK;
+    return fail(&w->fault, ERR_CONFLICT, "rule_set_broken", x->trial.fault.where,
+                "之前的规则集 %.12s 在现在的程序里不能载入：%s", x->to, x->trial.fault.text);
+}
+
+static enum err
+rollback_store(struct context *c, struct trying *x)
+{
+    struct casework *w = &c->work;
+    enum err err = govern_rollback(w->store, w->who, x->to, command_text(c, "reason"), &w->fault);
+    return err ? err : reply_activation(c);
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+HALVES(rule_set_add, struct proposal)
+HALVES(rule_set_test, struct trying)
+HALVES(rule_set_activate, struct trying)
+HALVES(rollback, struct trying)
+STORE_HALF(rule_set_approve)
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/rule-sets/active",
+     .act = ACT_LOOK,
+     .read = active_read,
+     .answer = active_answer,
+     .name = "getActiveRuleSet",
+     .title = "正在使用的规则集"},
+    {.method = GET,
+     .path = "/rule-sets",
+     .act = ACT_READ_RULES,
+     .read = rule_set_list,
+     .query = paged_query,
+     .answer = rule_set_row_members,
+     .is_list = true,
+     .name = "listRuleSets",
+     .title = "规则集，新的在前"},
+    {.method = POST,
+     .path = "/rule-sets",
+     .act = ACT_EDIT_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_KEYED | ROUTE_LARGE,
+     DECIDES(rule_set_add),
+     .body = proposal_body,
+     .answer = rule_set_row_members,
+     .status = 201,
+     .other_status = 200,
+     .name = "proposeRuleSet",
+     .title = "提出规则集：在某个规则集上改动若干文件"},
+    {.method = POST,
+     .path = "/rule-sets/rollback",
+     .act = ACT_SIGN_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_KEYED | ROUTE_MOVES,
+     DECIDES(rollback),
+     .body = rollback_body,
+     .answer = activation_answer_members,
+     .name = "rollBackRuleSet",
+     .title = "回退到之前生效的规则集"},
+    {.method = GET,
+     .path = "/rule-sets/:hash",
+     .act = ACT_READ_RULES,
+     .read = rule_set_get,
+     .answer = rule_set_detail_members,
+     .name = "getRuleSet",
+     .title = "一个规则集：文件、声明、用例、审批、启用经过"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/files",
+     .act = ACT_READ_RULES,
+     .read = file_get,
+     .query = file_query,
+     .answer = file_answer,
+     .name = "getRuleSetFile",
+     .title = "规则集中的一个文件"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/diff",
+     .act = ACT_READ_RULES,
+     .read = diff_get,
+     .answer = diff_answer,
+     .name = "diffRuleSet",
+     .title = "与所依据的规则集逐行比较"},
+    {.method = POST,
+     .path = "/rule-sets/:hash/test",
+     .act = ACT_EDIT_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     DECIDES(rule_set_test),
+     .body = no_members,
+     .answer = test_answer,
+     .name = "testRuleSet",
+     .title = "运行规则集的全部用例"},
+    {.method = POST,
+     .path = "/rule-sets/:hash/approve",
+     .act = ACT_SIGN_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_KEYED | ROUTE_MOVES,
+     STORES(rule_set_approve),
+     .body = approve_body,
+     .answer = rule_set_row_members,
+     .name = "approveRuleSet",
+     .title = "读过重放报告后审批"},
+    {.method = POST,
+     .path = "/rule-sets/:hash/activate",
+     .act = ACT_SIGN_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY | ROUTE_MOVES,
+     DECIDES(rule_set_activate),
+     .body = activate_body,
+     .answer = activation_answer_members,
+     .name = "activateRuleSet",
+     .title = "启用经审批的规则集，或紧急启用"},
+};
+ROUTES(rule_set, rows);

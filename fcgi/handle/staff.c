@@ -1,29 +1,116 @@
 /* Accounts of staff: the system administrator's. */
-#include "handle/desk.h"
+#include "handle/account.h"
+#include "handle/route.h"
 
 #include <string.h>
 
-struct staff_work {
-    char hash[PASSWORD_TEXT];
-    bool has_password;
-    unsigned roles;
+/* ---- what they are --------------------------------------------------------------------------- */
+
+static const struct member scope_members[] = {
+    {"area", M_STRING, .max = 6, .title = "行政区划代码前缀；空为全部"},
+    {"class", M_STRING, .max = 8, .title = "算法类别代码；空为全部"},
+    MEMBERS_END,
+};
+static const struct member staff_body[] = {
+    {"username", M_STRING, M_REQUIRED, .min = 3, .max = 64, .title = "用户名"},
+    {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "初始密码"},
+    {"roles", M_LIST, M_REQUIRED, .min = 1, .max = 6, .title = "角色"},
+    {"contact_name", M_STRING, M_NULLABLE, .min = 1, .max = 50, .title = "姓名"},
+    {"organization", M_ID, M_NULLABLE, .title = "所属单位编号；不得审核本单位的备案"},
+    {"scope", M_LIST, .min = 1, .max = 100, .of = scope_members,
+     .title = "负责的地区和类别；不给即全部"},
+    MEMBERS_END,
+};
+static const struct member staff_patch_body[] = {
+    {"password", M_STRING, M_SECRET, .min = 1, .max = 1024, .title = "新密码"},
+    {"roles", M_LIST, .min = 1, .max = 6, .title = "角色"},
+    {"disabled", M_BOOLEAN, .title = "停用"},
+    {"scope", M_LIST, .min = 1, .max = 100, .of = scope_members, .title = "负责的地区和类别"},
+    MEMBERS_END,
+};
+
+struct staff {
     struct account account;
+    const char *scope; /* JSON */
+};
+static const struct member staff_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(staff, account.id), .title = "账号编号"},
+    {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(staff, account.username), .title = "用户名"},
+    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(staff, account.roles), .title = "角色"},
+    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.contact_name),
+     .title = "姓名"},
+    {"organization", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.organization_id),
+     .title = "所属单位编号"},
+    {"scope", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(staff, scope), .of = scope_members,
+     .title = "负责的地区和类别"},
+    {"disabled", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(staff, account.is_disabled),
+     .title = "是否停用"},
+    {"created_at", M_TIME, M_REQUIRED, .at = TIME_AT(staff, account.created_at),
+     .title = "建立时间"},
+    MEMBERS_END,
 };
 
 static enum err
-roles_read(struct desk *d, const json_t *names, unsigned *roles)
+scope_load(struct context *c, struct staff *x)
 {
+    struct casework *w = &c->work;
+    return store_scope_json(w->store, w->arena, x->account.id, &x->scope, &w->fault);
+}
+
+/* ---- GET /staff ------------------------------------------------------------------------------ */
+
+static enum err
+staff_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct account_query q = {.roles = ROLE__STAFF, .cursor = context_query(c, "cursor")};
+    struct account *rows;
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
+        return err;
+    q.limit = limit + 1;
+    if ((err = store_account_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+
+    struct page p = {.size = sizeof(struct staff), .n = n < limit ? n : limit};
+    struct staff *list = arena_alloc(w->arena, (size_t)(p.n + 1) * sizeof *list);
+    for (int i = 0; i < p.n; i++) {
+        list[i].account = rows[i];
+        if ((err = scope_load(c, &list[i])))
+            return err;
+    }
+
+    p.rows = list;
+    p.next = n > limit ? rows[limit - 1].id : NULL;
+    reply_page(c, &p);
+    return OK;
+}
+
+/* ---- POST /staff ----------------------------------------------------------------------------- */
+
+struct staffing {
+    struct staff staff; /* as it will be */
+    char hash[PASSWORD_TEXT];
+    bool has_password;
+};
+
+static enum err
+roles_read(struct context *c, const json_t *names, unsigned *roles)
+{
+    struct casework *w = &c->work;
     struct findings fs;
     size_t i;
     json_t *name;
 
     *roles = 0;
-    findings_start(&fs, d->arena);
+    findings_start(&fs, w->arena);
     json_array_foreach(names, i, name)
     {
         unsigned role = role_parse(json_string_value(name));
         if (role == 0 || role == ROLE_FILER)
-            findings_add(&fs, "staff.role", arena_printf(d->arena, "/roles/%zu", i),
+            findings_add(&fs, "staff.role", arena_printf(w->arena, "/roles/%zu", i),
                          "没有这个工作人员角色", "请从角色列表中选择");
         *roles |= role;
     }
@@ -31,181 +118,190 @@ roles_read(struct desk *d, const json_t *names, unsigned *roles)
     const char *why = role_conflict(*roles);
     if (why != NULL)
         findings_add(&fs, "staff.roles", "/roles", why, "请分设账号");
-    return fs.count > 0 ? desk_findings(d, "roles_invalid", "角色设置有误", &fs) : OK;
+    return fs.count > 0 ? casework_findings(w, "roles_invalid", "角色设置有误", &fs) : OK;
 }
 
 static enum err
-scope_save(struct desk *d, const char *account_id, const json_t *scope)
+scope_save(struct context *c, const char *account_id, const json_t *scope)
 {
+    struct casework *w = &c->work;
     int n = (int)json_array_size(scope);
-    const char **areas = arena_alloc(d->arena, (size_t)(n + 1) * sizeof *areas);
-    const char **classes = arena_alloc(d->arena, (size_t)(n + 1) * sizeof *classes);
+    const char **areas = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *areas);
+    const char **classes = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *classes);
 
     for (int i = 0; i < n; i++) {
         const json_t *row = json_array_get(scope, (size_t)i);
         areas[i] = json_str(row, "area") ? json_str(row, "area") : "";
         classes[i] = json_str(row, "class") ? json_str(row, "class") : "";
     }
-
     if (n == 0) {
         areas[0] = classes[0] = "";
         n = 1;
     }
-    return store_scope_set(d->store, account_id, areas, classes, n, &d->fault);
+    return store_scope_set(w->store, account_id, areas, classes, n, &w->fault);
 }
 
 static enum err
-staff_json(struct desk *d, struct buf *b, const struct account *a)
+organization_known(struct context *c, const char *id)
 {
-    const char *scope;
-    enum err err = store_scope_json(d->store, d->arena, a->id, &scope, &d->fault);
-    if (err)
-        return err;
+    struct casework *w = &c->work;
+    struct organization o;
 
-    buf_puts(b, "{");
-    buf_json_str(b, "id", a->id);
-    buf_json_str(b, "username", a->username);
-    role_names_json(b, "roles", a->roles);
-    buf_json_str(b, "contact_name", a->contact_name);
-    buf_json_str(b, "organization", a->organization_id);
-    buf_json_raw(b, "scope", scope);
-    buf_json_bool(b, "disabled", a->is_disabled);
-    buf_json_time(b, "created_at", a->created_at);
-    buf_puts(b, "}");
-
-    return OK;
+    if (id == NULL)
+        return OK;
+    enum err err = store_organization_load(w->store, w->arena, id, &o, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, ERR_INPUT, "organization_unknown", "/organization",
+                    "没有这个单位，请核对单位编号");
+    return err;
 }
 
-enum err
-handle_staff_list(struct desk *d)
+static enum err
+staff_add_decide(struct context *c, struct staffing *x)
 {
-    int limit, n;
-    struct account *rows;
-    struct buf b = BUF(d->arena);
-    enum err err = desk_limit(d, &limit);
-    if (err)
-        return err;
-    if ((err = store_account_list(d->store, d->arena, ROLE__STAFF, desk_query(d, "cursor"),
-                                  limit + 1, &rows, &n, &d->fault)))
-        return err;
+    struct casework *w = &c->work;
+    struct account *a = &x->staff.account;
+    const char *password = command_text(c, "password");
+    enum err err;
 
-    buf_puts(&b, LIST_START);
-    for (int i = 0; i < n && i < limit; i++) {
-        buf_puts(&b, i ? "," : "");
-        if ((err = staff_json(d, &b, &rows[i])))
-            return err;
-    }
-
-    desk_reply_list(d, &b, n > limit ? rows[limit - 1].id : NULL);
-    return OK;
-}
-
-enum err
-handle_staff_prepare(struct desk *d)
-{
-    struct staff_work *x = arena_alloc(d->arena, sizeof *x);
-    const char *organization = json_str(d->command, "organization");
-
-    d->carry = x;
-    enum err err = roles_read(d, json_object_get(d->command, "roles"), &x->roles);
-    if (err)
-        return err;
-
-    if (organization != NULL) {
-        struct organization o;
-        err = store_organization_load(d->store, d->arena, organization, &o, &d->fault);
-        if (err == ERR_NOTFOUND)
-            return fail(&d->fault, ERR_INPUT, "organization_unknown", "/organization",
-                        "没有这个单位，请核对单位编号");
-        if (err)
-            return err;
-    }
-
-    return account_credentials(d, json_str(d->command, "username"),
-                               json_str(d->command, "password"), x->hash);
-}
-
-enum err
-handle_staff_add(struct desk *d)
-{
-    struct staff_work *x = d->carry;
-    struct account *a = &x->account;
-
-    *a = (struct account){.username = json_str(d->command, "username"),
+    *a = (struct account){.username = command_text(c, "username"),
                           .password_hash = x->hash,
-                          .roles = x->roles,
-                          .organization_id = json_str(d->command, "organization"),
-                          .contact_name = json_str(d->command, "contact_name")};
-    enum err err = store_account_add(d->store, a, &d->fault);
+                          .organization_id = command_text(c, "organization"),
+                          .contact_name = command_text(c, "contact_name")};
+    if ((err = roles_read(c, json_object_get(c->command, "roles"), &a->roles)))
+        return err;
+    if ((err = organization_known(c, a->organization_id)))
+        return err;
+    if ((err = credentials_check(c, a->username, password)))
+        return err;
+    store_read_end(w->store);
+    return password_hash(password, x->hash, &w->fault);
+}
+
+static enum err
+staff_add_store(struct context *c, struct staffing *x)
+{
+    struct casework *w = &c->work;
+    struct account *a = &x->staff.account;
+    enum err err = store_account_add(w->store, a, &w->fault);
     if (err == ERR_CONFLICT)
-        return fail(&d->fault, ERR_CONFLICT, "username_taken", "/username",
+        return fail(&w->fault, ERR_CONFLICT, "username_taken", "/username",
                     "用户名已被使用，请换一个");
     if (err)
         return err;
-    if ((err = scope_save(d, a->id, json_object_get(d->command, "scope"))))
-        return err;
-    if ((err = desk_audit(d, "staff.add", a->id, NULL)))
-        return err;
 
-    struct buf b = BUF(d->arena);
-    if ((err = staff_json(d, &b, a)))
+    if ((err = scope_save(c, a->id, json_object_get(c->command, "scope"))))
         return err;
-    reply_json(d->reply, 201, &b);
+    if ((err = casework_audit(w, "staff.add", a->id, NULL)))
+        return err;
+    if ((err = scope_load(c, &x->staff)))
+        return err;
+    reply_row(c, &x->staff);
     return OK;
 }
 
-enum err
-handle_staff_patch_prepare(struct desk *d)
+/* ---- PATCH /staff/:id ------------------------------------------------------------------------ */
+
+static enum err
+staff_load(struct context *c, struct account *a)
 {
-    struct staff_work *x = arena_alloc(d->arena, sizeof *x);
-    const json_t *roles = json_object_get(d->command, "roles");
-    const char *password = json_str(d->command, "password");
-
-    d->carry = x;
-    enum err err = store_account_by_id(d->store, d->arena, d->params[0], &x->account, &d->fault);
-    if (err)
-        return err == ERR_NOTFOUND ? desk_not_found(d) : err;
-    if (!(x->account.roles & ROLE__STAFF))
-        return desk_not_found(d);
-
-    x->roles = x->account.roles;
-    if (roles != NULL && (err = roles_read(d, roles, &x->roles)))
-        return err;
-    if (json_is_true(json_object_get(d->command, "disabled")) && str_is(x->account.id, d->who->id))
-        return fail(&d->fault, ERR_CONFLICT, "own_account", "/disabled",
-                    "不能停用自己的账号，请由另一名系统管理员操作");
-    x->has_password = password != NULL;
-
-    return password == NULL ? OK : account_credentials(d, x->account.username, password, x->hash);
+    struct casework *w = &c->work;
+    enum err err = store_account_by_id(w->store, w->arena, c->params[0], a, &w->fault);
+    if (err == ERR_NOTFOUND || (!err && !(a->roles & ROLE__STAFF)))
+        return casework_not_found(w);
+    return err ? err : casework_root(w, a->id);
 }
 
-enum err
-handle_staff_patch(struct desk *d)
+static enum err
+staff_update_decide(struct context *c, struct staffing *x)
 {
-    struct staff_work *x = d->carry;
-    const json_t *disabled = json_object_get(d->command, "disabled"),
-                 *scope = json_object_get(d->command, "scope");
-    struct account *a = &x->account;
+    struct casework *w = &c->work;
+    struct account *a = &x->staff.account;
+    const json_t *roles = json_object_get(c->command, "roles");
+    const json_t *disabled = json_object_get(c->command, "disabled");
+    const char *password = command_text(c, "password");
     enum err err;
 
-    a->roles = x->roles;
+    if ((err = staff_load(c, a)))
+        return err;
+    if (roles != NULL && (err = roles_read(c, roles, &a->roles)))
+        return err;
+    if (json_is_true(disabled) && str_is(a->id, w->who->id))
+        return fail(&w->fault, ERR_CONFLICT, "own_account", "/disabled",
+                    "不能停用自己的账号，请由另一名系统管理员操作");
     if (disabled != NULL)
         a->is_disabled = json_is_true(disabled);
-    if ((err = store_account_update(d->store, a, &d->fault)))
+
+    x->has_password = password != NULL;
+    if (!x->has_password)
+        return OK;
+    if ((err = credentials_check(c, a->username, password)))
         return err;
-    if (x->has_password && (err = store_account_password(d->store, a->id, x->hash, &d->fault)))
+    store_read_end(w->store);
+    return password_hash(password, x->hash, &w->fault);
+}
+
+static enum err
+staff_update_store(struct context *c, struct staffing *x)
+{
+    struct casework *w = &c->work;
+    struct account *a = &x->staff.account;
+    const json_t *scope = json_object_get(c->command, "scope");
+    enum err err;
+
+    if ((err = store_account_update(w->store, a, &w->fault)))
+        return err;
+    if (x->has_password && (err = store_account_password(w->store, a->id, x->hash, &w->fault)))
         return err;
     if ((a->is_disabled || x->has_password) &&
-        (err = store_session_delete_all(d->store, a->id, NULL, &d->fault)))
+        (err = store_session_delete_all(w->store, a->id, NULL, &w->fault)))
         return err;
-    if ((scope != NULL && (err = scope_save(d, a->id, scope))))
+    if (scope != NULL && (err = scope_save(c, a->id, scope)))
         return err;
-    if ((err = desk_audit(d, "staff.update", a->id, NULL)))
+    if ((err = casework_audit(w, "staff.update", a->id, NULL)))
         return err;
 
-    struct buf b = BUF(d->arena);
-    if ((err = staff_json(d, &b, a)))
+    if ((err = scope_load(c, &x->staff)))
         return err;
-    reply_json(d->reply, 200, &b);
+    reply_row(c, &x->staff);
     return OK;
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+HALVES(staff_add, struct staffing)
+HALVES(staff_update, struct staffing)
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/staff",
+     .act = ACT_KEEP_STAFF,
+     .read = staff_list,
+     .query = paged_query,
+     .answer = staff_answer,
+     .is_list = true,
+     .name = "listStaff",
+     .title = "工作人员账号"},
+    {.method = POST,
+     .path = "/staff",
+     .act = ACT_KEEP_STAFF,
+     .root = ROOT_ACCOUNT,
+     .flags = ROUTE_KEYED,
+     DECIDES(staff_add),
+     .body = staff_body,
+     .answer = staff_answer,
+     .status = 201,
+     .name = "addStaff",
+     .title = "新建工作人员账号"},
+    {.method = PATCH,
+     .path = "/staff/:id",
+     .act = ACT_KEEP_STAFF,
+     .root = ROOT_ACCOUNT,
+     .flags = ROUTE_MOVES,
+     DECIDES(staff_update),
+     .body = staff_patch_body,
+     .answer = staff_answer,
+     .name = "updateStaff",
+     .title = "修改工作人员账号"},
+};
+ROUTES(staff, rows);

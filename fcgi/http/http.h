@@ -7,7 +7,7 @@
 #ifndef HTTP_H
 #define HTTP_H
 
-#include "model/model.h"
+#include "http/members.h"
 
 enum method { GET, POST, PUT, PATCH, DELETE, METHOD__MAX };
 enum method
@@ -44,16 +44,31 @@ struct reply {
 void reply_header(struct reply *r, const char *name,
                   const char *value); /* value without CR and LF, or it is left out */
 void reply_json(struct reply *r, int status, const struct buf *b);
-/* The problem+json (RFC 9457) of a fault: status, title, log level and whether the client may see
- * the words come from one table. findings (a JSON array) and extra ("\"key\":value" text) may be
- * NULL. */
-void reply_problem(struct reply *r, struct arena *a, const struct fault *f, const char *request_id,
-                   const char *findings, const char *extra);
+/* A problem (RFC 9457) as it is written: problem_members say how. Handle adds what goes with some.
+ */
+struct problem {
+    const char *type, *title, *code, *detail, *request_id;
+    const char *where;    /* NULL: nowhere in particular */
+    const char *findings; /* a JSON array, NULL: none */
+    long status;
+};
+/* A fault as a problem: status, title, log level and whether the client may see the words come from
+ * one table. findings may be NULL. Logs it. */
+struct problem http_problem(const struct fault *f, const char *request_id, const char *findings);
+/* The reply of a problem whose JSON is in b; retry_after_s 0: the default where one is due. */
+void reply_problem(struct reply *r, const struct problem *p, const struct buf *b,
+                   int retry_after_s);
+/* The same where nothing goes with it. */
+void reply_fault(struct reply *r, struct arena *a, const struct fault *f, const char *request_id);
 
-/* A page with its tag (in quotes): 304 without a body when the asker has it. Caches (is_public:
- * other people's, too) ask each time. */
-void reply_html(struct reply *r, const struct request *q, const char *etag, bool is_public,
-                const char *html, size_t n);
+/* A page with its tag (in quotes). Caches ask each time; is_public: other people's, too. */
+struct html {
+    const char *etag, *text;
+    size_t n;
+    bool is_public;
+};
+/* 304 without a body when the asker has it. */
+void reply_html(struct reply *r, const struct request *q, const struct html *h);
 
 /* The value of a query parameter, percent-decoded; NULL when absent, empty or no UTF-8. */
 const char *http_query(struct arena *a, const char *query, const char *name);
@@ -68,36 +83,5 @@ const char *http_disposition(struct arena *a, const char *filename);
 /* The last part of a client's file name, without control characters, at most 200 bytes; NULL when
  * nothing is left. X-Filename is percent-encoded UTF-8. */
 const char *http_filename(struct arena *a, const char *header);
-
-/* ---- declared members: one declaration validates a command and describes it in openapi.json ---
- */
-
-enum member_type { M_STRING, M_INTEGER, M_BOOLEAN, M_DATE, M_TIME, M_ID, M_OBJECT, M_LIST, M_ANY };
-enum {
-    M_REQUIRED = 1,
-    M_NULLABLE = 2,
-    M_SECRET = 4, /* format password: never echoed, never logged */
-};
-struct member {
-    const char *name;
-    enum member_type type;
-    unsigned flags;
-    long min, max;              /* code points, value or items; 0, 0: no limits */
-    const char *const *choices; /* NULL-terminated; of an M_OBJECT: the schemas of openapi.json that
-                                   it is meant to follow */
-    const struct member *of;    /* members of an M_OBJECT, or of the objects in an M_LIST; NULL:
-                                   strings in a list, any object */
-    const char *title;          /* Chinese */
-};
-/* Unknown, missing and unfitting members become findings. An object without a declaration passes as
- * it is. */
-void members_check(const struct member *of, const json_t *command, struct findings *fs);
-/* Whether a text is among the choices of m; true when it lists none. */
-bool member_allows(const struct member *m, const char *value);
-/* The JSON Schema of one member. */
-void member_schema(struct buf *b, const struct member *m, bool open);
-/* The JSON Schema of a declaration: an object without unknown members. open: further members are
- * allowed (answers). */
-void members_schema(struct buf *b, const struct member *of, bool open);
 
 #endif

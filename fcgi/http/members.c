@@ -1,17 +1,21 @@
+/* Commands against their declaration. */
 #include "http/http.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* What a value of a command must be in JSON, and in words. */
 static const struct {
     const char *json, *words;
-} types[] = {
+} types[M__MAX] = {
     [M_STRING] = {"string", "文本"},
-    [M_INTEGER] = {"integer", "整数"},
-    [M_BOOLEAN] = {"boolean", "true 或 false"},
+    [M_ID] = {"string", "编号"},
     [M_DATE] = {"string", "日期"},
     [M_TIME] = {"string", "时间"},
-    [M_ID] = {"string", "编号"},
+    [M_INTEGER] = {"integer", "整数"},
+    [M_BYTES] = {"integer", "整数"},
+    [M_BOOLEAN] = {"boolean", "true 或 false"},
+    [M_ROLES] = {"array", "列表"},
     [M_OBJECT] = {"object", "对象"},
     [M_LIST] = {"array", "列表"},
     [M_ANY] = {NULL, "值"},
@@ -118,7 +122,9 @@ check_members(const struct member *of, const json_t *command, const char *at, st
     const char *key;
     json_t *v;
 
-    for (const struct member *m = of; m->name != NULL; m++) {
+    for (const struct member *m = of; m->type != M_END; m++) {
+        if (m->type == M_OTHERS)
+            continue;
         v = json_object_get(command, m->name);
         const char *path = arena_printf(a, "%s/%s", at, m->name);
         if (v != NULL)
@@ -130,9 +136,9 @@ check_members(const struct member *of, const json_t *command, const char *at, st
     json_object_foreach((json_t *)(uintptr_t)command, key, v)
     {
         const struct member *m = of;
-        while (m->name != NULL && !str_is(m->name, key))
+        while (m->type != M_END && m->type != M_OTHERS && !str_is(m->name, key))
             m++;
-        if (m->name == NULL)
+        if (m->type == M_END)
             complain(fs, arena_printf(a, "%s/%s", at, key),
                      arena_printf(a, "不认识的成员“%s”", key), "请删去，或检查拼写");
     }
@@ -145,85 +151,4 @@ members_check(const struct member *of, const json_t *command, struct findings *f
         complain(fs, "", "请求内容应当是一个 JSON 对象", "请按接口说明填写");
     else
         check_members(of, command, "", fs);
-}
-
-void
-member_schema(struct buf *b, const struct member *m, bool open)
-{
-    const char *type = types[m->type].json;
-
-    buf_puts(b, "{");
-    if (type != NULL && (m->flags & M_NULLABLE))
-        buf_json_raw(b, "type", arena_printf(b->a, "[\"%s\",\"null\"]", type));
-    else if (type != NULL)
-        buf_json_str(b, "type", type);
-
-    if (m->title != NULL)
-        buf_json_str(b, "title", m->title);
-    if (m->type == M_DATE || m->type == M_TIME)
-        buf_json_str(b, "format", m->type == M_DATE ? "date" : "date-time");
-    if (m->flags & M_SECRET)
-        buf_json_str(b, "format", "password");
-
-    if (m->choices != NULL && m->type == M_OBJECT) {
-        /* A draft may be less than the form asks for. */
-        buf_json_raw(b, "anyOf", "[");
-        for (const char *const *c = m->choices; *c != NULL; c++)
-            buf_printf(b, "{\"$ref\":\"#/components/schemas/%s\"},", *c);
-        buf_puts(b, "{\"type\":\"object\"}]");
-    } else if (m->choices != NULL) {
-        buf_json_raw(b, "enum", "[");
-        for (const char *const *c = m->choices; *c != NULL; c++)
-            buf_printf(b, "%s\"%s\"", c == m->choices ? "" : ",", *c);
-        buf_puts(b, m->flags & M_NULLABLE ? ",null]" : "]");
-    }
-
-    if (m->type == M_LIST) {
-        buf_key(b, "items");
-        if (m->of != NULL)
-            members_schema(b, m->of, open);
-        else
-            buf_puts(b, "{\"type\":\"string\"}");
-    }
-
-    static const char *const limits[][2] = {[M_STRING] = {"minLength", "maxLength"},
-                                            [M_INTEGER] = {"minimum", "maximum"},
-                                            [M_LIST] = {"minItems", "maxItems"}};
-    if (m->max > 0 && (size_t)m->type < LEN(limits) && limits[m->type][0] != NULL) {
-        buf_json_int(b, limits[m->type][0], m->min);
-        buf_json_int(b, limits[m->type][1], m->max);
-    }
-
-    if (m->type == M_OBJECT && m->of != NULL) {
-        struct buf inner = BUF(b->a);
-        members_schema(&inner, m->of, open);
-        const char *rest = strchr(inner.p, ',');
-        if (rest != NULL) {
-            inner.p[inner.n - 1] = '\0';
-            buf_puts(b, rest);
-        }
-    }
-    buf_puts(b, "}");
-}
-
-void
-members_schema(struct buf *b, const struct member *of, bool open)
-{
-    int required = 0;
-
-    buf_puts(b, "{\"type\":\"object\",\"properties\":{");
-    for (const struct member *m = of; m->name != NULL; m++) {
-        buf_key(b, m->name);
-        member_schema(b, m, open);
-    }
-
-    buf_puts(b, "}");
-    for (const struct member *m = of; m->name != NULL; m++)
-        if (m->flags & M_REQUIRED)
-            buf_printf(b, "%s\"%s\"", required++ ? "," : ",\"required\":[", m->name);
-    if (required > 0)
-        buf_puts(b, "]");
-    if (!open)
-        buf_puts(b, ",\"additionalProperties\":false");
-    buf_puts(b, "}");
 }

@@ -53,23 +53,21 @@ reply_json(struct reply *r, int status, const struct buf *b)
 }
 
 void
-reply_html(struct reply *r, const struct request *q, const char *etag, bool is_public,
-           const char *html, size_t n)
+reply_html(struct reply *r, const struct request *q, const struct html *h)
 {
-    bool is_known = q->if_none_match != NULL &&
-                    strstr(q->if_none_match, etag) != NULL; /* its quotes make it whole */
+    /* The quotes of a tag make it whole. */
+    bool is_known = q->if_none_match != NULL && strstr(q->if_none_match, h->etag) != NULL;
 
-    reply_header(r, "ETag", etag);
-    reply_header(r, "Cache-Control", is_public ? "public, no-cache" : "private, no-cache");
+    reply_header(r, "ETag", h->etag);
+    reply_header(r, "Cache-Control", h->is_public ? "public, no-cache" : "private, no-cache");
     reply_header(r, "Content-Security-Policy",
                  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     r->status = is_known ? 304 : 200;
     if (is_known)
         return;
-
     r->content_type = "text/html; charset=utf-8";
-    r->body = html;
-    r->body_n = n;
+    r->body = h->text;
+    r->body_n = h->n;
 }
 
 static int
@@ -83,42 +81,78 @@ status_of(const struct fault *f, bool has_findings)
     return outcomes[f->err < ERR__MAX ? f->err : ERR_BUG].status;
 }
 
-void
-reply_problem(struct reply *r, struct arena *a, const struct fault *f, const char *request_id,
-              const char *findings, const char *extra)
+const char *const finding_severities[] = {"error", "warning", "notice", NULL};
+
+const struct member finding_members[] = {
+    {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
+    {"title", M_STRING, M_NULLABLE, .title = "规则名称"},
+    {"severity", M_STRING, M_REQUIRED, .choices = finding_severities, .title = "程度"},
+    {"path", M_STRING, M_REQUIRED, .title = "字段位置（JSON Pointer）"},
+    {"field", M_STRING, M_NULLABLE, .title = "字段的名称，自上而下，如“基本信息 › 网站名称”"},
+    {"value", M_STRING, M_NULLABLE, .title = "现在所填，至多 60 字；没有填写时为 null"},
+    {"message", M_STRING, M_REQUIRED, .title = "说明"},
+    {"suggestion", M_STRING, M_NULLABLE, .title = "修改建议"},
+    {"law", M_STRING, M_NULLABLE, .title = "条款"},
+    {"source", M_STRING, M_NULLABLE, .title = "规则文件与行"},
+    MEMBERS_END,
+};
+
+const struct member problem_members[] = {
+    {"type", M_STRING, M_REQUIRED, .at = TEXT_AT(problem, type), .title = "问题类型"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(problem, title), .title = "概要"},
+    {"status", M_INTEGER, M_REQUIRED, .at = LONG_AT(problem, status), .title = "HTTP 状态码"},
+    {"code", M_STRING, M_REQUIRED, .at = TEXT_AT(problem, code), .title = "供程序识别的代码"},
+    {"detail", M_STRING, M_REQUIRED, .at = TEXT_AT(problem, detail), .title = "说明"},
+    {"request_id", M_STRING, M_REQUIRED, .at = TEXT_AT(problem, request_id), .title = "请求编号"},
+    {"where", M_STRING, .at = TEXT_AT(problem, where), .title = "位置"},
+    {"findings", M_LIST, M_JSON, .at = TEXT_AT(problem, findings), .of = finding_members,
+     .title = "数据中的问题"},
+    MEMBERS_END,
+};
+
+struct problem
+http_problem(const struct fault *f, const char *request_id, const char *findings)
 {
     const struct outcome *o = &outcomes[f->err < ERR__MAX ? f->err : ERR_BUG];
-    struct buf b = BUF(a);
+    const char *code = f->err == ERR_AGAIN ? "busy" : "internal_error";
     int status = status_of(f, findings != NULL);
 
     log_line(o->level, "request %s: %d %s %s at %s: %s", request_id, status, err_name(f->err),
              f->code, f->where, f->text);
-    buf_puts(&b, "{");
-    buf_json_str(&b, "type", "about:blank");
-    buf_json_str(&b, "title", o->title);
-    buf_json_int(&b, "status", status);
-    buf_json_str(&b, "code",
-                 o->is_visible && f->code[0] ? f->code
-                 : f->err == ERR_AGAIN       ? "busy"
-                                             : "internal_error");
-    buf_json_str(
-        &b, "detail",
-        o->is_visible
-            ? f->text
-            : "系统内部出错，内容没有改变。请稍后再试，仍不行时请把请求编号告诉运维人员。");
-    buf_json_str(&b, "request_id", request_id);
-    if (o->is_visible && f->where[0])
-        buf_json_str(&b, "where", f->where);
-    if (findings != NULL)
-        buf_json_raw(&b, "findings", findings);
-    if (extra != NULL)
-        buf_printf(&b, ",%s", extra);
-    buf_puts(&b, "}");
-    reply_json(r, status, &b);
+
+    return (struct problem){
+        .type = "about:blank",
+        .title = o->title,
+        .status = status,
+        .code = o->is_visible && f->code[0] ? f->code : code,
+        .detail =
+            o->is_visible
+                ? f->text
+                : "系统内部出错，内容没有改变。请稍后再试，仍不行时请把请求编号告诉运维人员。",
+        .request_id = request_id,
+        .where = o->is_visible && f->where[0] ? f->where : NULL,
+        .findings = findings,
+    };
+}
+
+void
+reply_problem(struct reply *r, const struct problem *p, const struct buf *b, int retry_after_s)
+{
+    reply_json(r, (int)p->status, b);
     r->content_type = "application/problem+json; charset=utf-8";
-    if (f->retry_after_s > 0 || status == 503)
+    if (retry_after_s > 0 || p->status == 503)
         reply_header(r, "Retry-After",
-                     arena_printf(a, "%d", f->retry_after_s > 0 ? f->retry_after_s : 2));
-    if (status == 401)
+                     arena_printf(b->a, "%d", retry_after_s > 0 ? retry_after_s : 2));
+    if (p->status == 401)
         reply_header(r, "WWW-Authenticate", "Bearer");
+}
+
+void
+reply_fault(struct reply *r, struct arena *a, const struct fault *f, const char *request_id)
+{
+    struct problem p = http_problem(f, request_id, NULL);
+    struct buf b = BUF(a);
+
+    members_object(&b, NULL, problem_members, &p, 0);
+    reply_problem(r, &p, &b, f->retry_after_s);
 }

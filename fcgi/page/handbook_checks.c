@@ -1,40 +1,9 @@
-/* The handbook's chapters about what is checked, when it is due, and who moves it on. */
+/* The handbook's chapters about checks, deadlines, and who moves a filing on. */
 #include "page/handbook.h"
 
 #include <string.h>
 
-static const char *
-severity_word(const char *severity)
-{
-    return str_is(severity, "error")     ? "不通过即不予受理"
-           : str_is(severity, "warning") ? "只提醒，可以提交"
-                                         : "仅供知悉";
-}
-
-/* ---- what a rule reads, by its label --------------------------------------------------------- */
-
-/* Facts that the core sends by itself. */
-static const char *const fact_words[][2] = {
-    {"clock.today", "今天"},
-    {"clock.now", "此刻"},
-    {"filing.id", "备案事项的编号"},
-    {"filing.kind", "备案事项的种类"},
-    {"filing.action", "办理事项"},
-    {"filing.version", "第几次提交"},
-    {"filing.submitted_on", "本次提交日"},
-    {"filing.first_submitted_on", "首次提交日"},
-    {"filing.data", "全部填报内容"},
-    {"organization", "填报单位"},
-    {"organization.id", "填报单位的编号"},
-    {"organization.name", "账号登记的单位名称"},
-    {"organization.serial", "主体序号"},
-    {"organization.credit_code_elsewhere", "是否另有单位使用同一统一社会信用代码"},
-    {"organization.subject", "已通过初审的主体信息"},
-    {"products", "本单位的产品"},
-    {"attachments", "附件的类型与大小"},
-    {"issue.class_serial", "编号的流水号"},
-    {"issue.filed_on", "备案日"},
-};
+/* ---- the facts that a rule reads, by their labels -------------------------------------------- */
 
 /* The field at section.name of a form, its section in *section; NULL. A flat form has the field at
  * the first word. */
@@ -53,9 +22,11 @@ field_at(const json_t *form, const char *path, const json_t **section)
             continue;
         if (!is_flat && path[n] == '\0')
             return s;
-        json_array_foreach(
-            json_object_get(s, "fields"), j,
-            f) if (str_is(json_str(f, "name"), is_flat ? path : path + n + 1)) return f;
+        json_array_foreach(json_object_get(s, "fields"), j, f)
+        {
+            if (str_is(json_str(f, "name"), is_flat ? path : path + n + 1))
+                return f;
+        }
     }
 
     return NULL;
@@ -85,11 +56,10 @@ write_read(const struct handbook *h, const json_t *kinds, const char *path)
     size_t i;
     const json_t *kind;
 
-    for (i = 0; i < LEN(fact_words); i++)
-        if (str_is(fact_words[i][0], path)) {
-            page(h->b, "%s", fact_words[i][1]);
-            return;
-        }
+    if (label_find(LABEL_FACT, path) != NULL) {
+        page(h->b, "%s", label_of(LABEL_FACT, path));
+        return;
+    }
 
     if (str_starts(path, subject)) {
         const char *rest = path + strlen(subject) + (path[strlen(subject)] == '.');
@@ -101,28 +71,34 @@ write_read(const struct handbook *h, const json_t *kinds, const char *path)
         return;
     }
 
-    if (str_starts(path, own))
-        json_array_foreach(kinds, i, kind) if (write_field_words(h, json_string_value(kind),
-                                                                 path + strlen(own))) return;
+    json_array_foreach(str_starts(path, own) ? kinds : NULL, i, kind)
+    {
+        if (write_field_words(h, json_string_value(kind), path + strlen(own)))
+            return;
+    }
     page(h->b, "<code>%s</code>", path);
 }
 
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static void
-write_check(const struct handbook *h, const json_t *r)
+write_consequence(const struct handbook *h, const json_t *r)
 {
-    size_t i;
-    const json_t *row, *declared = handbook_declared(h, json_str(r, "id"));
     const char *severity = json_str(r, "severity");
 
     page(h->b,
          "<section class=\"block\"><h4 id=\"rule.%s\">%s "
-         "<code>%s</code></h4><dl><dt>后果</dt><dd><span class=\"tag %s\">%s</span></dd>",
-         json_str(r, "id"), json_str(r, "title"), json_str(r, "id"), severity,
-         severity_word(severity));
+         "<code>%s</code></h4><dl><dt>后果</dt><dd><span class=\"tag %s\">",
+         json_str(r, "id"), json_str(r, "title"), json_str(r, "id"), severity);
+    page(h->b, str_is(severity, "error") ? "不通过即%s</span></dd>" : "只%s，可以提交</span></dd>",
+         label_of(LABEL_SEVERITY, severity));
+}
+
+static void
+write_scope(const struct handbook *h, const json_t *r)
+{
     buf_puts(h->b, "<dt>适用于</dt><dd>");
-    handbook_words(h, json_object_get(r, "kinds"), handbook_form_title);
+    handbook_titles(h, json_object_get(r, "kinds"));
     buf_puts(h->b, "</dd><dt>依据</dt><dd>");
     page_law(h->b, json_object_get(h->m, "laws"), json_str(r, "law"));
     buf_puts(h->b, "</dd>");
@@ -132,16 +108,35 @@ write_check(const struct handbook *h, const json_t *r)
              str_is(json_str(r, "since_of"), "first_submission")
                  ? "（此前已首次提交的备案仍按旧办法）"
                  : "");
+}
+
+static void
+write_reads(const struct handbook *h, const json_t *r)
+{
+    size_t i;
+    const json_t *path;
 
     buf_puts(h->b, "<dt>看什么</dt><dd>");
-    json_array_foreach(json_object_get(r, "reads"), i, row)
+    json_array_foreach(json_object_get(r, "reads"), i, path)
     {
         buf_puts(h->b, i ? "、" : "");
-        write_read(h, json_object_get(r, "kinds"), json_string_value(row));
+        write_read(h, json_object_get(r, "kinds"), json_string_value(path));
     }
+    buf_puts(h->b, "</dd>");
+}
 
-    page(h->b, "</dd><dt>写在</dt><dd><code>%s</code>%s</dd>", json_str(r, "source"),
+static void
+write_check(const struct handbook *h, const json_t *r)
+{
+    size_t i;
+    const json_t *row, *declared = handbook_declared(h, json_str(r, "id"));
+
+    write_consequence(h, r);
+    write_scope(h, r);
+    write_reads(h, r);
+    page(h->b, "<dt>写在</dt><dd><code>%s</code>%s</dd>", json_str(r, "source"),
          str_is(json_str(declared, "layer"), "local") ? "（本地）" : "");
+
     json_array_foreach(json_object_get(declared, "cases"), i, row)
         page(h->b, i ? "；%s" : "<dt>用例</dt><dd>%s", json_str(row, "name"));
     buf_puts(h->b, i > 0 ? "</dd></dl></section>\n" : "</dl></section>\n");
@@ -160,11 +155,14 @@ write_form_checks(const struct handbook *h)
 {
     size_t i;
     const json_t *r;
+
     buf_puts(h->b, "<h3>表单本身的要求</h3><p>由字段的声明得出，不符合的一律不予受理。</p><ul>");
-    json_array_foreach(json_object_get(h->m, "rules"), i,
-                       r) if (str_starts(json_str(r, "id"), "form."))
-        page(h->b, "<li id=\"rule.%s\">%s <code>%s</code></li>", json_str(r, "id"),
-             json_str(r, "title"), json_str(r, "id"));
+    json_array_foreach(json_object_get(h->m, "rules"), i, r)
+    {
+        if (str_starts(json_str(r, "id"), "form."))
+            page(h->b, "<li id=\"rule.%s\">%s <code>%s</code></li>", json_str(r, "id"),
+                 json_str(r, "title"), json_str(r, "id"));
+    }
     buf_puts(h->b, "</ul>\n");
 }
 
@@ -174,11 +172,8 @@ handbook_checks(const struct handbook *h)
     size_t i;
     const json_t *r;
 
-    buf_puts(
-        h->b,
-        "<h2 "
-        "id=\"checks\">检查</"
-        "h2><p>每一条检查都写明依据和出处；检查自己出错时，既不受理也不拒绝，转人工审核。</p>\n");
+    buf_puts(h->b, "<h2 id=\"checks\">检查</h2><p>每一条检查都写明依据和出处；"
+                   "检查自己出错时，既不受理也不拒绝，转人工审核。</p>\n");
     write_form_checks(h);
 
     for (int k = 0; handbook_kinds[k] != NULL; k++) {
@@ -211,7 +206,7 @@ write_deadlines(const struct handbook *h)
     {
         page(h->b, "<tr><th scope=\"row\">%s <code>%s</code></th><td data-h=\"适用于\">",
              json_str(d, "title"), json_str(d, "name"));
-        handbook_words(h, json_object_get(d, "kinds"), handbook_form_title);
+        handbook_titles(h, json_object_get(d, "kinds"));
         page(h->b, "</td><td class=\"n\" data-h=\"工作日\">%lld</td><td data-h=\"依据\">",
              (long long)json_integer_value(json_object_get(d, "days")));
         page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
@@ -229,57 +224,65 @@ state_label(const struct handbook *h, const char *code)
 {
     size_t i;
     const json_t *s;
-    json_array_foreach(json_object_get(json_object_get(h->m, "workflow"), "states"), i,
-                       s) if (str_is(json_str(s, "code"), code)) return json_str(s, "label");
+    json_array_foreach(json_object_get(json_object_get(h->m, "workflow"), "states"), i, s)
+    {
+        if (str_is(json_str(s, "code"), code))
+            return json_str(s, "label");
+    }
     return code;
 }
 
-static const char *
-step_word(const char *on)
+static void
+write_gates(const struct handbook *h, const json_t *gates)
 {
-    static const char *const words[][2] = {
-        {"save", "保存"},    {"submit", "提交"},    {"withdraw", "撤回"},   {"claim", "领取"},
-        {"release", "交还"}, {"pass", "通过"},      {"return", "退回补正"}, {"refuse", "不予备案"},
-        {"revoke", "撤销"},  {"deregister", "注销"}};
-    for (size_t i = 0; i < LEN(words); i++)
-        if (str_is(words[i][0], on))
-            return words[i][1];
-    return on;
+    size_t i;
+    const json_t *gate;
+
+    json_array_foreach(gates, i, gate)
+    {
+        page(h->b, "<p>%s办理之前：%s。依据：", handbook_form_title(h, json_str(gate, "kind")),
+             json_str(gate, "message"));
+        page_law(h->b, json_object_get(h->m, "laws"), json_str(gate, "law"));
+        buf_puts(h->b, "。</p>\n");
+    }
+}
+
+static void
+write_transitions(const struct handbook *h, const json_t *transitions)
+{
+    size_t i;
+    const json_t *t;
+
+    buf_puts(h->b, "<table class=\"wide\"><thead><tr><th scope=\"col\">现在</th><th "
+                   "scope=\"col\">谁做什么</th><th scope=\"col\">之后</th>"
+                   "<th scope=\"col\">适用于</th></tr></thead><tbody>\n");
+    json_array_foreach(transitions, i, t)
+    {
+        page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"做什么\">",
+             state_label(h, json_str(t, "from")));
+        handbook_labels(h, LABEL_ROLE, json_object_get(t, "who"));
+        page(h->b, " %s</td><td data-h=\"之后\">%s</td><td data-h=\"适用于\">%s</td></tr>\n",
+             label_of(LABEL_EVENT, json_str(t, "on")), state_label(h, json_str(t, "to")),
+             handbook_form_title(h, json_str(t, "kind")));
+    }
+    buf_puts(h->b, "</tbody></table>");
 }
 
 static void
 write_workflow(const struct handbook *h)
 {
     size_t i;
-    const json_t *t, *flow = json_object_get(h->m, "workflow");
+    const json_t *stage, *flow = json_object_get(h->m, "workflow");
 
     buf_puts(h->b, "<h2 id=\"workflow\">流程</h2>\n");
     handbook_place(h, "workflow");
-    json_array_foreach(json_object_get(flow, "gates"), i, t)
-    {
-        page(h->b, "<p>%s办理之前：%s。依据：", handbook_form_title(h, json_str(t, "kind")),
-             json_str(t, "message"));
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(t, "law"));
-        buf_puts(h->b, "。</p>\n");
-    }
+    write_gates(h, json_object_get(flow, "gates"));
+    write_transitions(h, json_object_get(flow, "transitions"));
 
-    buf_puts(h->b, "<table class=\"wide\"><thead><tr><th scope=\"col\">现在</th><th "
-                   "scope=\"col\">谁做什么</th><th scope=\"col\">之后</th>"
-                   "<th scope=\"col\">适用于</th></tr></thead><tbody>\n");
-    json_array_foreach(json_object_get(flow, "transitions"), i, t)
-    {
-        page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"做什么\">",
-             state_label(h, json_str(t, "from")));
-        handbook_words(h, json_object_get(t, "who"), handbook_role);
-        page(h->b, " %s</td><td data-h=\"之后\">%s</td><td data-h=\"适用于\">%s</td></tr>\n",
-             step_word(json_str(t, "on")), state_label(h, json_str(t, "to")),
-             handbook_form_title(h, json_str(t, "kind")));
-    }
-
-    buf_puts(h->b, "</tbody></table><p>审核分为：");
-    json_array_foreach(json_object_get(flow, "stages"), i, t)
-        page(h->b, i ? "；%s由%s负责" : "%s由%s负责", json_str(t, "label"),
-             handbook_role(h, json_str(t, "role")));
+    buf_puts(h->b, "<p>审核分为：");
+    json_array_foreach(json_object_get(flow, "stages"), i, stage)
+        page(h->b, i ? "；%s由%s负责" : "%s由%s负责", json_str(stage, "label"),
+             label_of(LABEL_ROLE, json_str(stage, "role")));
     buf_puts(h->b, "。审核人不审自己单位的备案，初审与复审不由同一人办理。</p>\n");
 }
 

@@ -5,7 +5,7 @@
 #ifndef MARKUP_H
 #define MARKUP_H
 
-#include "base/base.h"
+#include "model/model.h"
 
 /* The head of a self-contained page in Chinese: its own style, nothing fetched, fit for A4.
  * page_end() closes what it opened. */

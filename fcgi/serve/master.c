@@ -1,9 +1,10 @@
-#include "serve/pool.h"
+#include "serve/clerk.h"
+#include "serve/slots.h"
+#include "serve/worker.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -60,36 +61,16 @@ is_end(int sig)
     return sig == SIGTERM || sig == SIGINT || sig == SIGQUIT;
 }
 
-static int
-prepare_in_child(const struct office_options *options)
-{
-    struct fault why = {0};
-    sigset_t none;
-
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    enum err err = office_prepare(options, &why);
-    if (err)
-        fprintf(stderr, "算备未能启动：%s%s%s\n", why.where, why.where[0] ? "：" : "", why.text);
-    else if (why.err)
-        log_line(LOG_WARN_, "rules: the folder's set is not used, the last good one serves: %s: %s",
-                 why.where, why.text);
-    return err ? 1 : 0;
-}
-
-/* In a process of its own, so that the master never opens the database and no crash in a rule file
- * can end it. */
+/* Makes the database and sees to the rules. */
 static bool
-prepare(const struct office_options *options, const sigset_t *set)
+prepare(struct pool *p, const sigset_t *set)
 {
     pid_t master = getpid(), pid = fork();
+    int status = 0;
 
     if (pid == 0)
-        _exit(prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != master
-                  ? 1
-                  : prepare_in_child(options));
+        _exit(prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != master ? 1 : prepare_main(p));
 
-    int status = 0;
     while (pid > 0 && waitpid(pid, &status, WNOHANG) == 0)
         if (is_end(signal_wait(set, 100))) {
             kill(pid, SIGKILL);
@@ -103,61 +84,67 @@ prepare(const struct office_options *options, const sigset_t *set)
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+/* Until the last process has ended. */
 static void
-run(struct crew *c, const sigset_t *set)
+run(struct slots *s, const sigset_t *set)
 {
     int64_t kill_at = 0;
 
     for (;;) {
         int64_t now = mono_ms();
-        crew_reap(c, now);
-        crew_watch(c, now);
-        crew_fill(c, now);
-        if (c->is_stopping && crew_size(c) == 0)
+        slots_reap(s, now);
+        slots_watch(s, now);
+        slots_fill(s, now);
+        if (s->is_stopping && slots_used(s) == 0)
             return;
-        if (c->is_stopping && now >= kill_at)
-            crew_kill(c);
-        int sig = signal_wait(set, crew_wait_ms(c, now));
+        if (s->is_stopping && now >= kill_at)
+            slots_kill(s);
+
+        int sig = signal_wait(set, slots_wait_ms(s, now));
         if (sig == SIGHUP)
-            crew_roll(c);
-        if (is_end(sig) && !c->is_stopping) {
+            slots_roll(s);
+        if (is_end(sig) && !s->is_stopping) {
             log_line(LOG_INFO_, "pool: draining");
-            kill_at = mono_ms() + c->pool->drain_ms;
-            door_shut(c->door);
-            crew_leave(c);
+            kill_at = mono_ms() + s->pool->options->drain_ms;
+            listener_shut(&s->pool->listener);
+            slots_leave(s);
         }
     }
 }
 
-int
-serve_run(const struct pool_options *pool, const struct settings *settings)
+static void
+run_pool(struct pool *p, const sigset_t *set)
 {
-    struct door door;
+    static process_main *const mains[PROCESS_ROLE__MAX] = {
+        [PROCESS_WORKER] = worker_main, [PROCESS_CLERK] = clerk_main};
+    struct slots slots;
+
+    slots_open(&slots, p, mains);
+    log_line(LOG_INFO_, "pool: master %d, %d workers", (int)getpid(), p->options->workers);
+    run(&slots, set);
+    log_line(LOG_INFO_, "pool: ended");
+    slots_close(&slots);
+}
+
+int
+serve_run(const struct pool_options *options, const struct settings *settings)
+{
+    struct pool pool = {.options = options, .settings = settings};
     struct fault f = {0};
     sigset_t set = signals_block();
 
-    if (door_open(&door, pool, &f)) {
+    if (listener_open(&pool.listener, options, &f)) {
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
-        door_close(&door);
+        listener_close(&pool.listener);
         return 1;
     }
 
-    struct board *board = board_new(pool->workers);
-    struct office_options options = {
-        .settings = settings, .world = &world_real, .shared = &board->office};
-    if (!prepare(&options, &set)) {
-        door_close(&door);
-        return 1;
-    }
+    pool.shared = dispatcher_shared_init(shared_memory(dispatcher_shared_size()));
+    pool.scoreboard = scoreboard_new(options->workers, pool.shared);
+    bool is_ready = prepare(&pool, &set);
+    if (is_ready)
+        run_pool(&pool, &set);
 
-    struct crew crew = {.pool = pool, .settings = settings, .board = board, .door = &door};
-    crew.seats = must_alloc((size_t)board->places_n * sizeof *crew.seats);
-    memset(crew.seats, 0, (size_t)board->places_n * sizeof *crew.seats);
-    log_line(LOG_INFO_, "pool: master %d, %d workers", (int)getpid(), pool->workers);
-    run(&crew, &set);
-    log_line(LOG_INFO_, "pool: ended");
-    free(crew.seats);
-    door_close(&door);
-
-    return 0;
+    listener_close(&pool.listener);
+    return is_ready ? 0 : 1;
 }

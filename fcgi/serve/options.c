@@ -1,4 +1,4 @@
-#include "serve/pool.h"
+#include "serve/listener.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -49,8 +49,8 @@ static const struct key {
     {"requests_max", KEY_LONG, AT(pool.requests_max), 0, LONG_MAX},
     {"db", KEY_TEXT, AT(settings.db_path), 0, 0},
     {"blobs", KEY_TEXT, AT(settings.blob_folder), 0, 0},
-    {"rules", KEY_TEXT, AT(settings.rules_folder), 0, 0},
-    {"rules_local", KEY_TEXT, AT(settings.rules_local), 0, 0},
+    {"rules", KEY_TEXT, AT(pool.rules_folder), 0, 0},
+    {"rules_local", KEY_TEXT, AT(pool.rules_local), 0, 0},
     {"rules.mode", KEY_TEXT, AT(rules_mode), 0, 0},
     {"rules.load_wall_ms", KEY_INT, AT(settings.policy.load_wall_ms), 100, 600000},
     {"rules.ask_wall_ms", KEY_INT, AT(settings.policy.ask_wall_ms), 10, 60000},
@@ -157,46 +157,48 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* Options that are a text to be taken as it is. */
+static const struct {
+    int letter;
+    size_t at;
+} line_texts[] = {
+    {'s', AT(state)},
+    {'k', AT(pool.socket_path)},
+    {'r', AT(pool.rules_folder)},
+    {'l', AT(pool.rules_local)},
+    {'m', AT(rules_mode)},
+};
+
 static bool
 number(const char *text, long min, long max, int *out)
 {
     char *end;
     long n = strtol(text, &end, 10);
+
     *out = (int)n;
     return *text != '\0' && *end == '\0' && n >= min && n <= max;
 }
 
-/* One option into its place; false for one that is wrong. The file has been read before, so the
- * line wins. */
+/* One option into its place; false for one that is unknown, wrong, or without its argument. The
+ * file has been read before, so the line wins. */
 static bool
-option_set(struct options *o, int c)
+option_set(struct options *o, int letter)
 {
-    switch (c) {
-    case 's':
-        o->state = optarg;
+    if (letter == 'c')
         return true;
-    case 'k':
-        o->pool.socket_path = optarg;
-        return true;
-    case 'r':
-        o->settings.rules_folder = optarg;
-        return true;
-    case 'l':
-        o->settings.rules_local = optarg;
-        return true;
-    case 'm':
-        o->rules_mode = optarg;
-        return true;
-    case 'c':
-        return true;
-    case 'w':
-        if (number(optarg, 1, 256, &o->pool.workers))
+
+    for (size_t i = 0; i < LEN(line_texts); i++)
+        if (line_texts[i].letter == letter) {
+            memcpy((char *)o + line_texts[i].at, &optarg, sizeof optarg);
             return true;
-        fprintf(stderr, "--workers 应为 1 到 256 的整数\n");
+        }
+
+    if (letter != 'w')
         return false;
-    default:
-        return false; /* unknown, or without its argument */
-    }
+    if (number(optarg, 1, 256, &o->pool.workers))
+        return true;
+    fprintf(stderr, "--workers 应为 1 到 256 的整数\n");
+    return false;
 }
 
 static const char *
@@ -252,34 +254,43 @@ options_complete(struct options *o, struct fault *f)
         o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)
         o->pool.pid_path = below(o, o->state, "suanbei.pid");
-    if (s->rules_folder == NULL)
-        s->rules_folder = rules_default(o);
+    if (o->pool.rules_folder == NULL)
+        o->pool.rules_folder = rules_default(o);
 
-    return door_inherited(&o->pool.inherited_fd, f);
+    return listener_inherited(&o->pool.inherited_fd, f);
 }
 
-/* Reads the command line into *o. -1: go on; otherwise the exit status. */
+enum { GO_ON = -1 }; /* in place of an exit status */
+
+/* The file that --config names comes first, and so does --help. */
 static int
-options_read(struct options *o, int argc, char **argv)
+config_pass(struct options *o, int argc, char **argv)
 {
     struct fault f = {0};
-    int c;
+    int letter;
 
-    opterr = 0;
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == 'h') {
+    while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        if (letter == 'h') {
             fputs(serve_usage, stdout);
             return 0;
         }
-        if (c == 'c' && config_read(o, optarg, &f)) {
+        if (letter == 'c' && config_read(o, optarg, &f)) {
             fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
             return 2;
         }
     }
 
+    return GO_ON;
+}
+
+static int
+line_pass(struct options *o, int argc, char **argv)
+{
+    int letter;
+
     optind = 1;
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1)
-        if (!option_set(o, c)) {
+    while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+        if (!option_set(o, letter)) {
             fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1],
                     serve_usage);
             return 2;
@@ -289,12 +300,26 @@ options_read(struct options *o, int argc, char **argv)
         fprintf(stderr, "多余的参数：%s\n%s", argv[optind], serve_usage);
         return 2;
     }
-    if (options_complete(o, &f)) {
-        fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
-        return str_is(f.code, "usage") ? 2 : 1;
-    }
+    return GO_ON;
+}
 
-    return -1;
+/* Reads the command line into *o: GO_ON, or the exit status. */
+static int
+options_read(struct options *o, int argc, char **argv)
+{
+    struct fault f = {0};
+    int status;
+
+    opterr = 0;
+    if ((status = config_pass(o, argc, argv)) != GO_ON)
+        return status;
+    if ((status = line_pass(o, argc, argv)) != GO_ON)
+        return status;
+    if (options_complete(o, &f) == OK)
+        return GO_ON;
+
+    fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
+    return str_is(f.code, "usage") ? 2 : 1;
 }
 
 int
@@ -308,7 +333,7 @@ serve_main(int argc, char **argv)
     if (o.settings.policy.ask_wall_ms == 0)
         o.settings.policy = policy_limits_default;
     int status = options_read(&o, argc, argv);
-    if (status < 0)
+    if (status == GO_ON)
         status = serve_run(&o.pool, &o.settings);
     arena_free(o.arena);
     return status;

@@ -1,5 +1,5 @@
 /*
- * serve: processes and FastCGI, and nothing about what a request means.
+ * serve: processes and FastCGI, and nothing about what a request or a timed job means.
  *
  * serve_run() is the master: it locks the pid file, makes the socket (or takes over an inherited
  * one), forks the workers and the clerk, restarts what falls, kills what overstays, drains on TERM
@@ -21,6 +21,8 @@ struct pool_options {
     int drain_ms;               /* after TERM; then KILL */
     size_t worker_memory_bytes; /* RLIMIT_AS; 0: none (sanitizers) */
     long requests_max;          /* a worker ends after so many; 0: never */
+    /* The clerk alone reads them; rules_local may be NULL. */
+    const char *rules_folder, *rules_local;
 };
 extern const struct pool_options pool_options_default;
 
@@ -28,6 +30,6 @@ extern const struct pool_options pool_options_default;
  * then serve_run(). */
 int serve_main(int argc, char **argv);
 /* Exit status of the process. */
-int serve_run(const struct pool_options *pool, const struct settings *settings);
+int serve_run(const struct pool_options *options, const struct settings *settings);
 
 #endif

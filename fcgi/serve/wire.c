@@ -1,4 +1,4 @@
-#include "serve/pool.h"
+#include "serve/wire.h"
 
 #include <fcgiapp.h>
 #include <stdlib.h>
@@ -11,9 +11,10 @@ enum { PIECE = 32 * 1024 };
 struct wire {
     FCGX_Request fcgi;
     bool is_head;
+    struct wire_traffic traffic; /* of the request in hand */
 };
 
-/* What we take from the web server, and nothing else: a parameter that is not here does not exist
+/* We take these from the web server and nothing else: a parameter that is not here does not exist
  * (HTTP_PROXY among them). */
 enum param {
     P_METHOD,
@@ -79,13 +80,14 @@ wire_close(struct wire *w)
 
 /*
  * We accept ourselves and put the connection where FCGX_Accept_r() keeps one between requests. So
- * the board says "busy" from the first byte on, and a peer that sends half a request is ended by
- * the master; inside libfcgi it would hold an idle-looking worker for good. keepConnection set
+ * the scoreboard says "busy" from the first byte on, and a peer that sends half a request is ended
+ * by the master; inside libfcgi it would hold an idle-looking worker for good. keepConnection set
  * means: do not close it while tidying up after the request before.
  */
 bool
 wire_accept(struct wire *w, int fd)
 {
+    w->traffic = (struct wire_traffic){.is_sent = true};
     w->fcgi.ipcFd = fd;
     w->fcgi.keepConnection = 1;
     return FCGX_Accept_r(&w->fcgi) == 0;
@@ -96,7 +98,11 @@ body_read(void *ctx, void *p, size_t n)
 {
     struct wire *w = ctx;
     int got = FCGX_GetStr(p, n > PIECE ? PIECE : (int)n, w->fcgi.in);
-    return got > 0 ? got : FCGX_GetError(w->fcgi.in) ? -1 : 0;
+    if (got <= 0)
+        return FCGX_GetError(w->fcgi.in) ? -1 : 0;
+
+    w->traffic.in += (size_t)got;
+    return got;
 }
 
 static bool
@@ -149,22 +155,15 @@ length_of(const char *s)
     return *s == '\0' ? n : -1;
 }
 
-enum err
-wire_read(struct wire *w, struct arena *a, struct request *q, struct fault *f)
+/* All but how the body is read. An absent text is NULL, except where a request has it always. */
+static struct request
+request_of(const char *const value[P__MAX])
 {
-    const char *value[P__MAX] = {NULL};
-    enum err err = collect(w->fcgi.envp, a, value, f);
-    char made[ID_TEXT];
+    const char *path = value[P_PATH] ? value[P_PATH] : value[P_URI];
 
-    if (value[P_ID] == NULL)
-        id_new(&world_real, made);
-    const char *method = value[P_METHOD] ? value[P_METHOD] : "";
-    w->is_head = strcmp(method, "HEAD") == 0;
-    *q = (struct request){
-        .method = http_method_parse(method),
-        .path = value[P_PATH]  ? value[P_PATH]
-                : value[P_URI] ? value[P_URI]
-                               : "",
+    return (struct request){
+        .method = http_method_parse(value[P_METHOD] ? value[P_METHOD] : ""),
+        .path = path ? path : "",
         .query = value[P_QUERY] ? value[P_QUERY] : "",
         .content_type = value[P_TYPE],
         .authorization = value[P_AUTHORIZATION],
@@ -177,12 +176,28 @@ wire_read(struct wire *w, struct arena *a, struct request *q, struct fault *f)
         .idempotency_key = value[P_KEY],
         .filename = value[P_FILENAME],
         .remote_addr = value[P_ADDR] ? value[P_ADDR] : "",
-        .request_id = value[P_ID] ? value[P_ID] : arena_strdup(a, made),
+        .request_id = value[P_ID],
         .content_length = length_of(value[P_LENGTH]),
         .is_https = value[P_HTTPS] != NULL && strcasecmp(value[P_HTTPS], "off") != 0,
-        .read = body_read,
-        .read_ctx = w,
     };
+}
+
+enum err
+wire_read(struct wire *w, struct arena *a, struct request *q, struct fault *f)
+{
+    const char *value[P__MAX] = {NULL};
+    char made[ID_TEXT];
+    enum err err = collect(w->fcgi.envp, a, value, f);
+
+    *q = request_of(value);
+    q->read = body_read;
+    q->read_ctx = w;
+    w->is_head = str_is(value[P_METHOD], "HEAD");
+    if (q->request_id == NULL) {
+        id_new(&world_real, made);
+        q->request_id = arena_strdup(a, made);
+    }
+
     if (err)
         return err;
     if (value[P_LENGTH] != NULL && q->content_length < 0)
@@ -192,38 +207,38 @@ wire_read(struct wire *w, struct arena *a, struct request *q, struct fault *f)
 }
 
 /* nginx knows most, but not 422, 428 and 507. */
+static const struct {
+    int status;
+    const char *words;
+} reasons[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {304, "Not Modified"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
+    {422, "Unprocessable Content"},
+    {428, "Precondition Required"},
+    {429, "Too Many Requests"},
+    {500, "Internal Server Error"},
+    {503, "Service Unavailable"},
+    {507, "Insufficient Storage"},
+};
+
 static const char *
 reason(int status)
 {
-    static const struct {
-        int status;
-        const char *words;
-    } reasons[] = {
-        {200, "OK"},
-        {201, "Created"},
-        {202, "Accepted"},
-        {204, "No Content"},
-        {304, "Not Modified"},
-        {400, "Bad Request"},
-        {401, "Unauthorized"},
-        {403, "Forbidden"},
-        {404, "Not Found"},
-        {405, "Method Not Allowed"},
-        {409, "Conflict"},
-        {412, "Precondition Failed"},
-        {413, "Content Too Large"},
-        {415, "Unsupported Media Type"},
-        {422, "Unprocessable Content"},
-        {428, "Precondition Required"},
-        {429, "Too Many Requests"},
-        {500, "Internal Server Error"},
-        {503, "Service Unavailable"},
-        {507, "Insufficient Storage"},
-    };
     for (size_t i = 0; i < LEN(reasons); i++)
         if (reasons[i].status == status)
             return reasons[i].words;
-
     return "Status";
 }
 
@@ -262,6 +277,7 @@ put(struct wire *w, const char *p, size_t n)
         int piece = n > PIECE ? PIECE : (int)n;
         if (FCGX_PutStr(p, piece, w->fcgi.out) != piece)
             return false;
+        w->traffic.out += (size_t)piece;
         p += piece;
         n -= (size_t)piece;
     }
@@ -284,7 +300,7 @@ finish(struct wire *w)
     w->fcgi.ipcFd = -1;
 }
 
-void
+struct wire_traffic
 wire_send(struct wire *w, struct arena *a, const struct reply *r)
 {
     struct buf b = BUF(a);
@@ -294,7 +310,11 @@ wire_send(struct wire *w, struct arena *a, const struct reply *r)
     bool is_small = n > 0 && b.n + n <= PIECE;
     if (is_small)
         buf_add(&b, r->body, n);
-    if (!put(w, b.p, b.n) || (n > 0 && !is_small && !put(w, r->body, n)))
+    if (!put(w, b.p, b.n) || (n > 0 && !is_small && !put(w, r->body, n))) {
         log_line(LOG_DEBUG_, "request: the client was gone before the answer");
+        w->traffic.is_sent = false;
+    }
+
     finish(w);
+    return w->traffic;
 }

@@ -1,176 +1,149 @@
-#include "serve/pool.h"
+#include "serve/worker.h"
+#include "serve/child.h"
+#include "serve/wire.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-static volatile sig_atomic_t is_stopping;
-static int listen_fd = -1, null_fd = -1;
-
-/*
- * TERM has to end a waiting accept() and nothing else: a read() or write() that it cut short would
- * cost a request, and libfcgi takes EINTR for an error. So calls are restarted, and the listening
- * socket is replaced by something that accept() refuses. That also catches the TERM that comes
- * between the look at the flag and accept().
- */
-static void
-on_term(int sig)
-{
-    int before = errno;
-    (void)sig;
-    is_stopping = 1;
-    if (listen_fd >= 0)
-        dup2(null_fd, listen_fd);
-    errno = before;
-}
-
-/* What the terminal sends to the whole group is the master's to decide. */
-static void
-signals_take(void)
-{
-    struct sigaction term = {.sa_handler = on_term, .sa_flags = SA_RESTART},
-                     none = {.sa_handler = SIG_IGN};
-    sigaction(SIGTERM, &term, NULL);
-    sigaction(SIGINT, &none, NULL);
-    sigaction(SIGQUIT, &none, NULL);
-    sigaction(SIGHUP, &none, NULL);
-    sigaction(SIGPIPE, &none, NULL);
-    sigaction(SIGUSR1, &none, NULL); /* libfcgi would stop on it without a word to the master */
-}
+struct worker {
+    struct pool *pool;
+    struct process *me;
+    struct dispatcher *dispatcher;
+    struct wire *wire;
+};
 
 static void
 signals_unblock(void)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigprocmask(SIG_SETMASK, &set, NULL);
+    sigset_t none;
+
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Every counter that a request and its reply feed by themselves. */
 static void
-limits_set(const struct pool_options *o)
+count(struct counts *c, enum method method, int status, const struct wire_traffic *t)
 {
-    struct rlimit no_core = {0, 0}, memory = {o->worker_memory_bytes, o->worker_memory_bytes};
-    /* Memory holds personal data; it does not belong in a core file. */
-    setrlimit(RLIMIT_CORE, &no_core);
-    if (o->worker_memory_bytes > 0 && setrlimit(RLIMIT_AS, &memory) < 0)
-        log_line(LOG_WARN_, "worker: no memory limit: %s", strerror(errno));
+    static const enum counter by_class[] = {[2] = COUNTER_REPLIES_2XX,
+                                            [3] = COUNTER_REPLIES_3XX,
+                                            [4] = COUNTER_REPLIES_4XX,
+                                            [5] = COUNTER_REPLIES_5XX};
+    int class = status / 100;
+
+    scoreboard_count(c, COUNTER_REQUESTS, 1);
+    if (class >= 2 && class <= 5)
+        scoreboard_count(c, by_class[class], 1);
+    scoreboard_count(c, COUNTER_WRITES, method != GET && class == 2);
+    scoreboard_count(c, COUNTER_UNSENT, !t->is_sent);
+    scoreboard_count(c, COUNTER_BYTES_IN, t->in);
+    scoreboard_count(c, COUNTER_BYTES_OUT, t->out);
 }
 
 /* One request of one connection, start to end. False when the worker must not go on. */
 static bool
-serve_one(struct office *office, struct wire *wire, int fd)
+serve_one(struct worker *w, int fd)
 {
-    if (!wire_accept(wire, fd))
-        return true;
-    struct arena *a = office_next(office);
+    struct counts *counts = &w->me->counts;
     struct request q;
-    struct reply refused = {0};
+    struct reply r = {0};
     struct fault f = {0};
-    if (wire_read(wire, a, &q, &f)) {
-        reply_problem(&refused, a, &f, q.request_id, NULL, NULL);
-        wire_send(wire, a, &refused);
+    if (!wire_accept(w->wire, fd))
+        return true;
+
+    struct arena *a = dispatcher_next(w->dispatcher);
+    if (wire_read(w->wire, a, &q, &f)) {
+        scoreboard_count(counts, COUNTER_MALFORMED, 1);
+        reply_fault(&r, a, &f, q.request_id);
     } else {
-        struct reply r = {0};
-        office_answer(office, &q, &r);
-        wire_send(wire, a, &r);
+        dispatcher_answer(w->dispatcher, &q, &r);
     }
 
-    return office_is_clean(office);
+    struct wire_traffic traffic = wire_send(w->wire, a, &r);
+    count(counts, q.method, r.status, &traffic);
+    return dispatcher_is_clean(w->dispatcher);
 }
 
-int
-worker_main(struct crew *c, struct place *me)
+/* Waits for a connection; *fd is -1 when TERM, or a client that gave up, came first. False when the
+ * socket is of no use any more. */
+static bool
+next_connection(const struct worker *w, int *fd)
 {
-    struct fault f = {0};
-    struct office *office = NULL;
-    struct office_options options = {.settings = c->settings,
-                                     .world = &world_real,
-                                     .shared = &c->board->office,
-                                     .status = board_status,
-                                     .status_ctx = c->board};
+    *fd = accept4(w->pool->listener.fd, NULL, NULL, SOCK_CLOEXEC);
+    if (*fd >= 0 || child_is_stopping() || errno == EINTR || errno == ECONNABORTED)
+        return true;
 
-    limits_set(c->pool);
-    listen_fd = c->door->listen_fd;
-    null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (null_fd < 0)
-        return 1;
+    log_line(LOG_ERROR_, "worker: accept: %s", strerror(errno));
+    return false;
+}
 
-    signals_take();
-    if (office_open(&office, &options, &f)) {
-        log_line(LOG_ERROR_, "worker: cannot start: %s %s: %s", err_name(f.err), f.where, f.text);
-        return 1;
-    }
+/* Returns the exit status. */
+static int
+serve_all(struct worker *w)
+{
+    long left = w->pool->options->requests_max;
+    int fd;
 
-    struct wire *wire = wire_open();
-    signals_take(); /* libfcgi has put its own in */
-    signals_unblock();
-    int status = 0;
-    for (long left = c->pool->requests_max; !is_stopping;) {
-        board_idle(me);
-        int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC);
-        if (fd < 0 && (is_stopping || errno == EINTR || errno == ECONNABORTED))
+    while (!child_is_stopping()) {
+        scoreboard_idle(w->me);
+        if (!next_connection(w, &fd))
+            return 1;
+        if (fd < 0)
             continue;
-        if (fd < 0) {
-            log_line(LOG_ERROR_, "worker: accept: %s", strerror(errno));
-            status = 1;
-            break;
-        }
-        board_busy(c->board, me);
-        bool is_clean = serve_one(office, wire, fd);
-        atomic_fetch_add_explicit(&me->requests, 1, memory_order_relaxed);
+
+        scoreboard_busy(w->pool->scoreboard, w->me);
+        bool is_clean = serve_one(w, fd);
+        atomic_fetch_add_explicit(&w->me->requests, 1, memory_order_relaxed);
         if (!is_clean) {
             log_line(LOG_ERROR_, "worker: something stayed open after a request; ending");
-            status = 1;
-            break;
+            return 1;
         }
         if (left > 0 && --left == 0)
-            break;
+            return 0;
     }
 
-    atomic_store(&me->state, PLACE_STOPPING);
-    wire_close(wire);
-    office_close(office);
-    return status;
+    return 0;
+}
+
+static bool
+open_all(struct worker *w)
+{
+    struct fault f = {0};
+    struct dispatcher_options options = {.settings = w->pool->settings,
+                                         .world = &world_real,
+                                         .shared = w->pool->shared,
+                                         .status = scoreboard_status,
+                                         .status_ctx = w->pool->scoreboard,
+                                         .count = scoreboard_count_named,
+                                         .count_ctx = &w->me->counts};
+
+    if (!child_signals(w->pool->listener.fd))
+        return false;
+    if (dispatcher_open(&w->dispatcher, &options, &f)) {
+        log_line(LOG_ERROR_, "worker: cannot start: %s %s: %s", err_name(f.err), f.where, f.text);
+        return false;
+    }
+
+    w->wire = wire_open();
+    return child_signals(w->pool->listener.fd); /* libfcgi has put its own in */
 }
 
 int
-clerk_main(struct crew *c, struct place *me)
+worker_main(struct pool *p, struct process *me)
 {
-    struct fault f = {0};
-    struct clerk *clerk = NULL;
-    struct office_options options = {
-        .settings = c->settings, .world = &world_real, .shared = &c->board->office};
-    sigset_t waiting;
+    struct worker w = {.pool = p, .me = me};
 
-    close(c->door->listen_fd);
-    limits_set(c->pool);
-    signals_take();
-    if (clerk_open(&clerk, &options, &f)) {
-        log_line(LOG_ERROR_, "clerk: cannot start: %s %s: %s", err_name(f.err), f.where, f.text);
+    child_limits(p->options);
+    if (!open_all(&w))
         return 1;
-    }
 
-    /* TERM is let through only while waiting: it ends the wait at once and never a piece of work.
-     */
-    sigemptyset(&waiting);
-    while (!is_stopping) {
-        /* Stays while it waits: the master counts from one round to the next, so a clerk that is
-         * stopped anywhere is seen. */
-        atomic_store(&me->busy_since, mono_ms());
-        atomic_store(&me->state, PLACE_BUSY);
-        int ms = clerk_tick(clerk);
-        atomic_fetch_add(&me->requests, 1);
-        atomic_store(&me->state, PLACE_IDLE);
-        struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
-        ppoll(NULL, 0, &t, &waiting);
-    }
+    signals_unblock();
+    int status = serve_all(&w);
+    atomic_store(&me->state, PROCESS_STOPPING);
 
-    atomic_store(&me->state, PLACE_STOPPING);
-    clerk_close(clerk);
-    return 0;
+    wire_close(w.wire);
+    dispatcher_close(w.dispatcher);
+    return status;
 }

@@ -7,6 +7,7 @@
  */
 #include "bench.h"
 #include "govern/govern.h"
+#include "judge/judge.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ model_of(struct policy *p, struct arena *a, const char *path)
     json_object_set_new(json_object_get(facts, "filing"), "id", json_string(ID_MARK));
     m.facts = json_canonical(a, facts);
 
-    or_die(policy_ask(p, a, POLICY_DECIDE, m.facts, &answer, &f), &f);
+    or_die(policy_ask(p, a, POLICY_JUDGE, m.facts, &answer, &f), &f);
     or_die(json_read(a, answer, strlen(answer), &root, &f), &f);
     m.answer = arena_strdup(a, answer);
     m.verdict = arena_strdup(a, json_str(root, "verdict"));
@@ -60,18 +61,18 @@ add(struct store *s, const struct model *m, const char *organization_id, const c
     char *facts = arena_strdup(a, m->facts), *at = strstr(facts, ID_MARK);
     memcpy(at, x.id, strlen(x.id));
     sha256_hex(facts, strlen(facts), hash);
-    struct decision d = {.filing_id = x.id,
-                         .version = 1,
-                         .occasion = "submit",
-                         .verdict = m->verdict,
-                         .facts = facts,
-                         .facts_hash = hash,
-                         .answer = m->answer,
-                         .outcome_hash = m->outcome,
-                         .rule_set = rule_set,
-                         .engine = policy_engine(),
-                         .decided_at = 1};
-    or_die(store_decision_add(s, &d, &f), &f);
+    struct judgement d = {.filing_id = x.id,
+                          .version = 1,
+                          .occasion = "submit",
+                          .verdict = m->verdict,
+                          .facts = facts,
+                          .facts_hash = hash,
+                          .answer = m->answer,
+                          .outcome_hash = m->outcome,
+                          .rule_set = rule_set,
+                          .engine = policy_engine(),
+                          .judged_at = 1};
+    or_die(store_judgement_add(s, &d, &f), &f);
     arena_free(a);
 
     return d.ord;
@@ -136,7 +137,7 @@ main(int argc, char **argv)
     struct fault f;
 
     if (argc == 2 && str_is(argv[1], "judge")) /* the policy room executes its own program again */
-        return policy_judge_main();
+        return judge_main();
     if (argc != 7) {
         fprintf(stderr, "usage: seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS\n");
         return 2;

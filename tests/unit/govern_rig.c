@@ -152,8 +152,8 @@ step_watch(const char *hash, const char *words)
 enum err
 step_emergency(const char *hash, const char *reason)
 {
-    return govern_activate_emergency(s, &approver, emergency_now, hash, reason, emergency_ends,
-                                     &fault);
+    struct emergency e = {hash, reason, emergency_now, emergency_ends};
+    return govern_activate_emergency(s, &approver, &e, &fault);
 }
 
 enum err

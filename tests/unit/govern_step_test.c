@@ -70,7 +70,7 @@ leaves_a_line(govern_step *step, const char *hash, const char *words, const char
     GOOD(in_write(step, hash, words));
     CHECK_INT(rig_number(s, "SELECT count(*) FROM audit"), lines + 1);
 
-    GOOD(store_audit_list(s, a, 0, 1, &line, &n, &fault));
+    GOOD(store_audit_list(s, a, &(struct audit_query){.limit = 1}, &line, &n, &fault));
     if (!CHECK_INT(n, 1))
         return;
     CHECK_STR(line->action, action);

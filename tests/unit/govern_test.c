@@ -245,6 +245,7 @@ nothing_is_before_the_first_set(void)
 static void
 sets_are_paged_newest_first_and_found_by_their_first_digits(void)
 {
+    struct rule_set_query q = {.limit = 2};
     struct rule_set *page, *rest;
     int n, m;
     const char *hash = NULL;
@@ -253,15 +254,17 @@ sets_are_paged_newest_first_and_found_by_their_first_digits(void)
     govern_begin();
     for (int i = 0; i < 5; i++)
         first_set();
-    GOOD(store_rule_set_list(s, a, NULL, 2, &page, &n, &fault));
+    GOOD(store_rule_set_list(s, a, &q, &page, &n, &fault));
     CHECK_INT(n, 2);
-    GOOD(store_rule_set_list(s, a, store_rule_set_cursor(a, &page[1]), 1000, &rest, &m, &fault));
+    q = (struct rule_set_query){.cursor = store_rule_set_cursor(a, &page[1]), .limit = 1000};
+    GOOD(store_rule_set_list(s, a, &q, &rest, &m, &fault));
     CHECK_INT(m + 2, rig_number(s, "SELECT count(*) FROM rule_set"));
     CHECK(page[0].added_at > page[1].added_at ||
           (page[0].added_at == page[1].added_at && strcmp(page[0].hash, page[1].hash) > 0));
     CHECK(page[0].files == NULL);
     CHECK(page[0].manifest == NULL);
-    REFUSED(store_rule_set_list(s, a, "x", 2, &page, &n, &fault), ERR_INPUT, "cursor_invalid");
+    q.cursor = "x";
+    REFUSED(store_rule_set_list(s, a, &q, &page, &n, &fault), ERR_INPUT, "cursor_invalid");
 
     GOOD(store_rule_set_find(s, a, page[0].hash, &hash, &fault));
     CHECK_STR(hash, page[0].hash);

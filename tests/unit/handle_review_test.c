@@ -2,7 +2,7 @@
 #include "handle_rig.h"
 #include "store/store.h"
 
-/* A reviewer who sees everything, made behind the office's back. */
+/* A reviewer who sees everything, made behind the dispatcher's back. */
 static void
 hire(const char *username)
 {

@@ -1,4 +1,5 @@
 #include "handle_rig.h"
+#include "clerk/clerk.h"
 
 #include <stdlib.h>
 
@@ -7,8 +8,8 @@ struct settings settings;
 
 static char folder[] = RIG_TEMP;
 static char db_path[128], blob_folder[128];
-static struct office_options options;
-static struct office *office;
+static struct dispatcher_options options;
+static struct dispatcher *dispatcher;
 
 static int64_t
 test_now(void *ctx)
@@ -46,11 +47,11 @@ body_read(void *ctx, void *p, size_t n)
 struct reply r;
 char bearer[128], key[64], if_match[64];
 
-/* Gives the request to the office; the answer is in r, parsed until the next call. */
+/* Gives the request to the dispatcher; the answer is in r, parsed until the next call. */
 static json_t *
 answered(struct request *q, struct body *body)
 {
-    struct arena *own = office_next(office);
+    struct arena *own = dispatcher_next(dispatcher);
     char authorization[160];
     json_t *parsed = NULL;
 
@@ -60,9 +61,9 @@ answered(struct request *q, struct body *body)
     q->request_id = "test";
     q->read = body_read;
     q->read_ctx = body;
-    office_answer(office, q, &r);
+    dispatcher_answer(dispatcher, q, &r);
 
-    CHECK(office_is_clean(office));
+    CHECK(dispatcher_is_clean(dispatcher));
     if (r.body_n > 0)
         CHECK_ERR(json_read(own, r.body, r.body_n, &parsed, NULL), OK, NULL);
     return parsed;
@@ -220,7 +221,7 @@ new_good_subject(char path[128])
     if_match[0] = '\0';
 }
 
-/* ---- the office ------------------------------------------------------------------------------ */
+/* ---- the dispatcher -------------------------------------------------------------------------- */
 
 static void
 set_up(void)
@@ -233,17 +234,20 @@ set_up(void)
     settings = settings_default;
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
-    settings.rules_folder = "rules";
     settings.policy = policy_limits_default;
-    options = (struct office_options){.settings = &settings, .world = &handle_world};
+    options = (struct dispatcher_options){.settings = &settings, .world = &handle_world};
+
+    struct clerk_options prepare = {.store = {.path = db_path, .world = &handle_world},
+                                    .rules = {"rules", NULL, &settings.policy, &handle_world},
+                                    .is_watching = true};
 
     enum err err = file_make_folder(blob_folder, 0750, &f);
     if (!err)
-        err = office_prepare(&options, &f);
+        err = clerk_prepare(&prepare, &f);
     if (!err)
-        err = office_open(&office, &options, &f);
+        err = dispatcher_open(&dispatcher, &options, &f);
     if (err)
-        check_stop("the office does not open: %s %s %s", f.code, f.where, f.text);
+        check_stop("the dispatcher does not open: %s %s %s", f.code, f.where, f.text);
 }
 
 int
@@ -252,7 +256,7 @@ handle_main(int argc, char **argv, const struct check_test *tests, size_t n)
     rig_start(argc, argv);
     set_up();
     int status = check_main(argc, argv, tests, n);
-    office_close(office);
+    dispatcher_close(dispatcher);
     rig_folder_remove(folder);
     return status;
 }

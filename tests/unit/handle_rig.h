@@ -1,6 +1,6 @@
 /*
- * handle_rig: handlers without FastCGI or nginx. An office is opened on a database of its own, with
- * the shipped rules and a clock that the tests move; requests go in by hand.
+ * handle_rig: handlers without FastCGI or nginx. A dispatcher is opened on a database of its own,
+ * with the shipped rules and a clock that the tests move; requests go in by hand.
  */
 #ifndef HANDLE_RIG_H
 #define HANDLE_RIG_H
@@ -9,7 +9,7 @@
 #include "rig.h"
 
 extern int64_t now_ms;           /* begins on 2026-09-22, in the morning in Beijing */
-extern struct settings settings; /* of the office */
+extern struct settings settings; /* of the dispatcher */
 extern const struct world handle_world;
 
 #define DAY_MS 86400000LL
@@ -39,7 +39,7 @@ void new_subject(char path[128]);
 /* … filled in with the examples that its form declares, so that it passes. */
 void new_good_subject(char path[128]);
 
-/* All tests in one office. */
+/* All tests by one dispatcher. */
 int handle_main(int argc, char **argv, const struct check_test *tests, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-/* The words of the trade and what comes in by HTTP: domains, roles, shapes of data, members. */
+/* The words of the trade and what comes in by HTTP: domains, roles, shapes of data, names. */
 #include "http/http.h"
 #include "rig.h"
 
@@ -48,6 +48,20 @@ the_three_administrations_are_separate(void)
     CHECK(role_conflict(ROLE_SYSTEM_ADMIN) == NULL);
     CHECK_INT(role_parse("auditor"), ROLE_AUDITOR);
     CHECK_INT(role_parse("root"), 0);
+}
+
+static void
+a_code_has_one_label_and_without_one_is_shown_itself(void)
+{
+    for (unsigned role = 1; role & ROLE__ALL; role <<= 1)
+        CHECK(label_find(LABEL_ROLE, role_name(role)) != NULL);
+    for (int type = FILE_UNKNOWN + 1; type < FILE__MAX; type++)
+        CHECK(label_find(LABEL_MEDIA, file_media_type(type)) != NULL);
+
+    CHECK_STR(label_of(LABEL_SEVERITY, "notice"), "提示");
+    CHECK_STR(label_of(LABEL_ROLE, "notice"), "notice");
+    CHECK(label_find(LABEL_ROLE, "notice") == NULL);
+    CHECK_STR(label_of(LABEL_VERDICT, NULL), "");
 }
 
 static json_t *
@@ -233,57 +247,24 @@ queries_and_cookies_are_read_by_whole_name(void)
     CHECK(http_cookie(a, "xsuanbei_session=tok", "suanbei_session") == NULL);
 }
 
-static const char *const colours[] = {"red", "blue", NULL};
-static const struct member reason[] = {{"why", M_STRING, M_REQUIRED, 1, 5, NULL, NULL, "理由"},
-                                       {0}};
-static const struct member command[] = {{"name", M_STRING, M_REQUIRED, 2, 4, NULL, NULL, "名称"},
-                                        {"colour", M_STRING, 0, 0, 0, colours, NULL, "颜色"},
-                                        {"on", M_DATE, M_NULLABLE, 0, 0, NULL, NULL, "日期"},
-                                        {"reasons", M_LIST, 0, 0, 2, NULL, reason, "理由"},
-                                        {0}};
-
-static int
-members(const char *text)
-{
-    struct findings fs;
-    findings_start(&fs, a);
-    members_check(command, parse(text), &fs);
-    return fs.count;
-}
-
 static void
-commands_are_checked_against_their_declaration(void)
+folding_lowers_narrows_and_leaves_white_space_out(void)
 {
-    CHECK_INT(members("{'name':'算备','colour':'red','on':null,'reasons':[{'why':'x'}]}"), 0);
-    CHECK_INT(members("{}"), 1);
-    CHECK_INT(members("[]"), 1);
-    CHECK_INT(members("{'name':'x'}"), 1);
-    CHECK_INT(members("{'name':'算备算备'}"), 0);
-    CHECK_INT(members("{'name':'算备算备算'}"), 1);
-    CHECK_INT(members("{'name':3}"), 1);
-    CHECK_INT(members("{'name':'ab','colour':'green'}"), 1);
-    CHECK_INT(members("{'name':'ab','on':'2023-02-29'}"), 1);
-    CHECK_INT(members("{'name':'ab','extra':1}"), 1);
-    CHECK_INT(members("{'name':'ab','reasons':[{'why':'x','z':1},3]}"), 2);
-    CHECK_INT(members("{'name':'ab','reasons':[{},{},{}]}"), 4);
-}
+    static const char *const texts[][2] = {{"AbZ 09\t~\x7f", "abz09~"},
+                                           {"ＡＢｃ！～", "abc!~"},
+                                           {"算　备\xc2\xa0系统", "算备系统"},
+                                           {"｟￥é", "｟￥é"},
+                                           {"", ""},
+                                           {" 　", ""}};
 
-static void
-a_declaration_becomes_a_schema(void)
-{
-    struct buf b = BUF(a);
-
-    members_schema(&b, command, false);
-    json_t *s = rig_parse(b.p);
-    CHECK_STR(json_text(a, rig_at(s, "/required")), "[\"name\"]");
-    CHECK(json_is_false(rig_at(s, "/additionalProperties")));
-    CHECK_INT(rig_int(s, "/properties/name/maxLength"), 4);
-    CHECK_STR(json_text(a, rig_at(s, "/properties/on/type")), "[\"string\",\"null\"]");
+    for (size_t i = 0; i < LEN(texts); i++)
+        CHECK_STR(text_fold(a, texts[i][0]), texts[i][1]);
 }
 
 static const struct check_test tests[] = {
     TEST(domains_follow_idna2008),
     TEST(the_three_administrations_are_separate),
+    TEST(a_code_has_one_label_and_without_one_is_shown_itself),
     TEST(unknown_members_and_wrong_types_are_found_with_their_place),
     TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
     TEST(a_value_is_shown_short_and_in_the_words_of_the_form),
@@ -293,8 +274,7 @@ static const struct check_test tests[] = {
     TEST(file_names_lose_their_folders),
     TEST(dispositions_carry_both_names),
     TEST(queries_and_cookies_are_read_by_whole_name),
-    TEST(commands_are_checked_against_their_declaration),
-    TEST(a_declaration_becomes_a_schema),
+    TEST(folding_lowers_narrows_and_leaves_white_space_out),
 };
 
 int

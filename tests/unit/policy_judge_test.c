@@ -17,7 +17,7 @@ check_ends_in(struct policy *p, const char *code)
     struct fault f = {0};
     const char *answer = "none";
 
-    CHECK_REFUSED(policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f), ERR_RULE, code, &f);
+    CHECK_REFUSED(policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f), ERR_RULE, code, &f);
     CHECK(answer == NULL);
     rig_check_answers(p);
 }
@@ -73,7 +73,7 @@ signals_do_not_lengthen_the_wall_budget_nor_end_it(void)
     alarmed_judge = rig_child();
     sigaction(SIGALRM, &act, NULL);
     setitimer(ITIMER_REAL, &often, NULL);
-    enum err err = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+    enum err err = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
     alarmed_judge = 0;
     rig_check_answers(p); /* the next judge starts under signals, too */
     setitimer(ITIMER_REAL, &never, NULL);
@@ -151,7 +151,7 @@ worker_with_busy_judge(pid_t *judge)
         const char *answer;
         *judge = rig_child();
         if (write(pipes[1], judge, sizeof *judge) == sizeof *judge &&
-            policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, NULL))
+            policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, NULL))
             _exit(1);
         _exit(0);
     }
@@ -192,7 +192,7 @@ is_decided(const char *text, const struct policy_limits *limits, const char *cod
     enum err err = rig_policy_open(&p, text ? RIG_CHECK : NULL, text, limits, &f);
 
     if (!err)
-        err = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+        err = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
     if (err)
         CHECK_REFUSED(err, ERR_RULE, code, &f);
     else

@@ -64,21 +64,22 @@ accounts_are_paged_by_role(void)
 {
     struct account *rows,
         second = {.username = "second", .password_hash = "x", .roles = ROLE_FILER};
-    const char *cursor = NULL;
+    struct account_query q = {.roles = ROLE_FILER, .limit = 1};
     int n, seen = 0;
 
     rig_store_new();
     WRITE(GOOD(store_account_add(s, &second, &fault)));
     do {
-        GOOD(store_account_list(s, a, ROLE_FILER, cursor, 1, &rows, &n, &fault));
+        GOOD(store_account_list(s, a, &q, &rows, &n, &fault));
         CHECK_MOST(n, 1);
         if (n)
-            cursor = rows[0].id;
+            q.cursor = rows[0].id;
         seen += n;
     } while (n > 0 && seen < 10);
 
     CHECK_INT(seen, 2);
-    GOOD(store_account_list(s, a, ROLE__REVIEWERS, NULL, 50, &rows, &n, &fault));
+    q = (struct account_query){.roles = ROLE__REVIEWERS, .limit = 50};
+    GOOD(store_account_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
 }
 

@@ -60,14 +60,18 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
 }
 
 static void
-save_in_another_state_goes_the_second_way(void)
+save_moves_nothing_and_does_not_come_after_a_move(void)
 {
     struct filing x = rig_added_filing(), y;
 
     x.data = "{\"new\":1}";
     x.state = "returned";
     x.version = 2;
+    WRITE(CHECK_ERR(store_filing_save(s, &x, &fault), ERR_STALE, &fault));
+    WRITE(GOOD(store_filing_move(s, &x, &fault)));
+    x.saved_by = NULL;
     WRITE(GOOD(store_filing_save(s, &x, &fault)));
+
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.data, "{\"new\":1}");
     CHECK_STR(y.state, "returned");
@@ -160,22 +164,25 @@ filings_are_paged_newest_first_and_filtered(void)
         }
     });
 
-    const char *cursor = NULL, *before = "~";
+    struct filing_query q = {.organization_id = o.id, .kind = "algorithm", .limit = 3};
+    const char *before = "~";
     do {
-        GOOD(store_filing_list(s, a, o.id, "algorithm", NULL, cursor, 3, &rows, &n, &fault));
+        GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             CHECK_MOST(strcmp(rows[i].id, before), -1);
             CHECK(rows[i].data == NULL);
-            before = cursor = rows[i].id;
+            before = q.cursor = rows[i].id;
         }
     } while (n > 0 && seen < 20);
 
     CHECK_INT(seen, 7);
 
-    GOOD(store_filing_list(s, a, o.id, NULL, "returned", NULL, 50, &rows, &n, &fault));
+    q = (struct filing_query){.organization_id = o.id, .state = "returned", .limit = 50};
+    GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 3);
     CHECK_STR(rows[0].organization_name, "乙");
-    GOOD(store_filing_list(s, a, o.id, "subject", NULL, NULL, 50, &rows, &n, &fault));
+    q = (struct filing_query){.organization_id = o.id, .kind = "subject", .limit = 50};
+    GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 0);
 }
 
@@ -269,23 +276,23 @@ append_to_all(void)
 {
     struct filing x = rig_added_filing();
     struct version v = {x.id, 1, "{}", "hash", rig_filer.id, "127.0.0.1", 5};
-    struct decision d = {.filing_id = x.id,
-                         .version = 1,
-                         .occasion = "submit",
-                         .verdict = "acceptable",
-                         .facts = "{}",
-                         .facts_hash = "h",
-                         .answer = "{}",
-                         .rule_set = "r",
-                         .engine = "e",
-                         .decided_at = 6};
+    struct judgement d = {.filing_id = x.id,
+                          .version = 1,
+                          .occasion = "submit",
+                          .verdict = "acceptable",
+                          .facts = "{}",
+                          .facts_hash = "h",
+                          .answer = "{}",
+                          .rule_set = "r",
+                          .engine = "e",
+                          .judged_at = 6};
     struct event e = {
         .filing_id = x.id, .version = 1, .actor_role = "system", .what = "create", .at = 1};
     struct rule_set r = {.hash = "r", .files = "{}", .origin = "folder", .added_at = 1};
 
     WRITE({
         GOOD(store_version_add(s, &v, &fault));
-        GOOD(store_decision_add(s, &d, &fault));
+        GOOD(store_judgement_add(s, &d, &fault));
         GOOD(store_event_add(s, &e, &fault));
         GOOD(store_rule_set_add(s, &r, &fault));
         GOOD(activate("r"));
@@ -297,7 +304,7 @@ struct appended {
     const char *name, *column; /* a table; one of its columns */
 };
 static const struct appended tables[] = {{"version", "data"},
-                                         {"decision", "verdict"},
+                                         {"judgement", "verdict"},
                                          {"event", "version"},
                                          {"audit", "hash"},
                                          {"activation", "at"}};
@@ -383,7 +390,7 @@ rule_set_active_is_the_last_one_activated(void)
 static const struct check_test tests[] = {
     TEST(filing_comes_back_as_it_went),
     TEST(save_grows_the_revision_and_a_stale_one_changes_nothing),
-    TEST(save_in_another_state_goes_the_second_way),
+    TEST(save_moves_nothing_and_does_not_come_after_a_move),
     TEST(move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete),
     TEST(one_live_subject_per_organization),
     TEST(deleted_draft_is_gone_with_what_was_typed),

@@ -1,5 +1,5 @@
-/* A database of the first schema, with rows in it, becomes one of today's: every value is kept,
- * decisions get their numbers. */
+/* A database of the first schema and one of the second, with rows in them, become ones of today's:
+ * every value is kept, what the rules said gets its numbers and is called a judgement. */
 #include "rig.h"
 #include "store_rig.h"
 
@@ -15,8 +15,38 @@ say(const char *sql)
         check_stop("the old database is not made: %s", why);
 }
 
+static void
+say_file(const char *path)
+{
+    char *text;
+    size_t n;
+
+    if (file_read(path, 1 << 20, &text, &n, &fault))
+        check_stop("%s is not read", path);
+    say(text);
+    free(text);
+}
+
+static void
+old_open(void)
+{
+    store_close(s);
+    rig_folder_new("/tmp");
+    if (sqlite3_open(rig_path, &old) != SQLITE_OK)
+        check_stop("the old database is not opened");
+    say_file("sql/schema/0001_first.sql");
+}
+
+/* The store opens the old database, which becomes one of today. */
+static void
+migrate(void)
+{
+    sqlite3_close(old);
+    s = rig_open(NULL);
+}
+
 /* Ids of decisions are out of order, two of one time: time goes first, then the id. */
-static const char *const old_rows[] = {
+static const char *const first_rows[] = {
     "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)",
     "INSERT INTO account (id, username, username_folded, password_hash, roles, organization_id, "
     "created_at) VALUES ('p', 'P', 'p', 'h', 1, 'o', 1)",
@@ -39,32 +69,46 @@ static const char *const old_rows[] = {
     "'4c06d72f2f6d5d4cf8b7b3d16e3dd4d2be1c5aa0ad1e4dfb0e0c2df0ac0b1f3a')",
 };
 
-/* As the program of that time left it. */
+/* As the program of the first schema left it; each test has its own. */
 static void
-old_database(void)
+migrate_first(void)
 {
-    char *schema;
-    size_t n;
-
-    if (file_read("sql/schema/0001_first.sql", 1 << 20, &schema, &n, &fault) ||
-        sqlite3_open(rig_path, &old) != SQLITE_OK)
-        check_stop("the first schema is not read");
-
-    say(schema);
-    free(schema);
-    for (size_t i = 0; i < LEN(old_rows); i++)
-        say(old_rows[i]);
-    sqlite3_close(old);
+    old_open();
+    for (size_t i = 0; i < LEN(first_rows); i++)
+        say(first_rows[i]);
+    migrate();
 }
 
-/* The store opens the database of that time anew: each test has its own. */
+static const char *const second_rows[] = {
+    "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)",
+    "INSERT INTO account (id, username, username_folded, password_hash, roles, organization_id, "
+    "created_at) VALUES ('p', 'P', 'p', 'h', 1, 'o', 1)",
+    "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+    "created_at, updated_at, submitted_at, data) VALUES "
+    "('f', 'o', 'algorithm', 'initial', 'submitted', 2, 3, '甲', 1, 2, 2, '{}')",
+    "INSERT INTO rule_set (hash, files, origin, added_at) VALUES "
+    "('r1', '{}', 'folder', 5), ('r2', '{}', 'proposal', 6)",
+    "INSERT INTO decision (ord, id, filing_id, n, version, occasion, verdict, facts_hash, "
+    "outcome_hash, rule_set, engine, decided_by, decided_at, facts, answer) VALUES "
+    "(4, 'd4', 'f', 1, 1, 'submit', 'not_acceptable', 'h4', 'o4', 'r1', 'e/1', 'p', 40, "
+    "'{\"a\":4}', '{\"b\":4}'), "
+    "(7, 'd7', 'f', 2, 1, 'submit', 'acceptable', 'h7', '', 'r1', 'e/1', NULL, 70, "
+    "'{\"a\":7}', '{\"b\":7}')",
+    "INSERT INTO firing (rule_set, rule, n, last_at) VALUES ('r1', 'form.required', 2, 70)",
+    "INSERT INTO replay (id, rule_set, base, state, through, total, asked_at) VALUES "
+    "('y', 'r2', 'r1', 'running', 7, 2, 80)",
+    "INSERT INTO replay_hit (replay_id, ord, kinds, rules, change) VALUES "
+    "('y', 7, 'verdict', ' form.required ', '{}')",
+};
+
 static void
-migrate(void)
+migrate_second(void)
 {
-    store_close(s);
-    rig_folder_new("/tmp");
-    old_database();
-    s = rig_open(NULL);
+    old_open();
+    say_file("sql/schema/0002_rules.sql");
+    for (size_t i = 0; i < LEN(second_rows); i++)
+        say(second_rows[i]);
+    migrate();
 }
 
 /* One line a row, the values joined by spaces. */
@@ -88,50 +132,52 @@ all(const char *sql)
     return b.p;
 }
 
+/* ---- from the first schema ------------------------------------------------------------------- */
+
 static void
-decisions_are_numbered_by_time_and_keep_every_value(void)
+judgements_are_numbered_by_time_and_keep_every_value(void)
 {
-    migrate();
+    migrate_first();
     CHECK_STR(all("SELECT ord, n, id, filing_id, version, occasion, verdict, facts, facts_hash, "
-                  "answer, rule_set, engine, decided_at FROM "
-                  "decision ORDER BY ord"),
+                  "answer, rule_set, engine, judged_at FROM "
+                  "judgement ORDER BY ord"),
               "1 1 d9 f 1 submit acceptable {\"a\":1} h1 {\"x\":1} r1 e/1 10\n"
               "2 2 d1 f 1 submit not_acceptable {\"d\":4} h4 {\"w\":4} r1 e/1 20\n"
               "3 1 d2 g 1 submit acceptable {\"b\":2} h2 {\"y\":2} r1 e/1 20\n"
               "4 3 d3 f 2 submit needs_human {\"c\":3} h3 {\"z\":3} r2 e/2 30\n");
-    CHECK_STR(all("SELECT DISTINCT outcome_hash, decided_by FROM decision"), " NULL\n");
+    CHECK_STR(all("SELECT DISTINCT outcome_hash, judged_by FROM judgement"), " NULL\n");
 }
 
 static void
-the_next_decision_goes_on_counting(void)
+the_next_judgement_goes_on_counting(void)
 {
-    struct decision x = {.filing_id = "f",
-                         .version = 2,
-                         .occasion = "submit",
-                         .verdict = "acceptable",
-                         .facts = "{}",
-                         .facts_hash = "h",
-                         .outcome_hash = "o",
-                         .answer = "{}",
-                         .rule_set = "r2",
-                         .engine = "e",
-                         .decided_by = "p",
-                         .decided_at = 40};
+    struct judgement x = {.filing_id = "f",
+                          .version = 2,
+                          .occasion = "submit",
+                          .verdict = "acceptable",
+                          .facts = "{}",
+                          .facts_hash = "h",
+                          .outcome_hash = "o",
+                          .answer = "{}",
+                          .rule_set = "r2",
+                          .engine = "e",
+                          .judged_by = "p",
+                          .judged_at = 40};
 
-    migrate();
-    WRITE(GOOD(store_decision_add(s, &x, &fault)));
+    migrate_first();
+    WRITE(GOOD(store_judgement_add(s, &x, &fault)));
     CHECK_INT(x.ord, 5);
     CHECK_INT(x.n, 4);
 }
 
 static void
-decisions_are_append_only_as_before(void)
+judgements_are_append_only_as_before(void)
 {
-    migrate();
-    CHECK_INT(rig_sql(s, "UPDATE decision SET verdict = 'acceptable' WHERE ord = 2"),
+    migrate_first();
+    CHECK_INT(rig_sql(s, "UPDATE judgement SET verdict = 'acceptable' WHERE ord = 2"),
               SQLITE_CONSTRAINT_TRIGGER);
-    CHECK_INT(rig_sql(s, "DELETE FROM decision WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
-    CHECK_INT(rig_sql(s, "INSERT OR REPLACE INTO decision SELECT * FROM decision WHERE ord = 2"),
+    CHECK_INT(rig_sql(s, "DELETE FROM judgement WHERE ord = 2"), SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "INSERT OR REPLACE INTO judgement SELECT * FROM judgement WHERE ord = 2"),
               SQLITE_CONSTRAINT_TRIGGER);
 }
 
@@ -142,7 +188,7 @@ rule_sets_and_their_activations_are_kept(void)
     struct activation last;
     int n;
 
-    migrate();
+    migrate_first();
     CHECK_STR(all("SELECT hash, files, origin, added_at, base, added_by, note, manifest, conflicts "
                   "FROM rule_set ORDER BY hash"),
               "r1 {\"a.lua\":\"1\"} folder 5 NULL NULL  {} []\n"
@@ -156,7 +202,7 @@ rule_sets_and_their_activations_are_kept(void)
     CHECK(set.title == NULL);
     CHECK_INT(set.tests, 0);
     CHECK_INT(set.activations, 1);
-    GOOD(store_rule_set_list(s, a, NULL, 10, &rows, &n, &fault));
+    GOOD(store_rule_set_list(s, a, &(struct rule_set_query){.limit = 10}, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_STR(rows[0].hash, "r2");
 }
@@ -164,32 +210,127 @@ rule_sets_and_their_activations_are_kept(void)
 static void
 nothing_dangles_and_the_rest_is_there(void)
 {
-    migrate();
+    migrate_first();
     CHECK_STR(all("PRAGMA foreign_key_check"), "");
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
     CHECK_STR(all("SELECT id, title FROM filing ORDER BY id"), "f 甲\ng 乙\n");
     CHECK_STR(all("SELECT n, action FROM audit"), "1 x\n");
-    CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE name = 'decision_2'"), "0\n");
+    CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE name LIKE 'decision%'"), "0\n");
 }
 
 static void
 opening_it_again_changes_nothing(void)
 {
-    migrate();
-    const char *was = all("SELECT * FROM decision ORDER BY ord");
+    migrate_first();
+    const char *was = all("SELECT * FROM judgement ORDER BY ord");
     CHECK(was[0] != '\0');
     store_close(s);
     s = rig_open(NULL);
-    CHECK_STR(all("SELECT * FROM decision ORDER BY ord"), was);
+    CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"), was);
+}
+
+/* ---- from the second schema ------------------------------------------------------------------ */
+
+static void
+decisions_of_the_rules_become_judgements_with_every_value(void)
+{
+    struct judgement x;
+
+    migrate_second();
+    CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"),
+              "4 d4 f 1 1 submit not_acceptable h4 o4 r1 e/1 p 40 {\"a\":4} {\"b\":4}\n"
+              "7 d7 f 2 1 submit acceptable h7  r1 e/1 NULL 70 {\"a\":7} {\"b\":7}\n");
+    GOOD(store_judgement_load(s, a, "f", 1, &x, &fault));
+    CHECK_STR(x.judged_by, "p");
+    CHECK_INT(x.judged_at, 40);
+    CHECK_STR(x.outcome_hash, "o4");
+    x.id = NULL;
+    WRITE(GOOD(store_judgement_add(s, &x, &fault)));
+    CHECK_INT(x.ord, 8);
+    CHECK_INT(x.n, 3);
+}
+
+static void
+a_replay_and_its_hits_still_point_at_them(void)
+{
+    struct replay_hits_query q = {.replay_id = "y", .limit = 10};
+    struct replay_hit *rows;
+    struct fired fired;
+    int n;
+
+    migrate_second();
+    GOOD(store_replay_hits(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    CHECK_INT(rows[0].ord, 7);
+    CHECK_INT(rows[0].n, 2);
+    CHECK_STR(rows[0].filing_id, "f");
+    GOOD(store_firing_of_rule(s, "form.required", "r1", &fired, &fault));
+    CHECK_INT(fired.n, 2);
+    CHECK_INT(fired.ever, 2);
+    CHECK_INT(fired.last_at, 70);
+    CHECK_INT(rig_sql(s, "INSERT INTO replay_hit VALUES ('y', 6, 'verdict', ' a ', '{}')"),
+              SQLITE_CONSTRAINT_FOREIGNKEY);
+    CHECK_STR(all("SELECT \"table\" FROM pragma_foreign_key_list('replay_hit') ORDER BY 1"),
+              "judgement\nreplay\n");
+}
+
+static void
+judgements_stay_append_only(void)
+{
+    migrate_second();
+    CHECK_INT(rig_sql(s, "UPDATE judgement SET verdict = 'acceptable' WHERE ord = 4"),
+              SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "DELETE FROM judgement WHERE ord = 4"), SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "INSERT OR REPLACE INTO judgement SELECT * FROM judgement"),
+              SQLITE_CONSTRAINT_TRIGGER);
+}
+
+static void
+no_reference_dangles(void)
+{
+    migrate_second();
+    CHECK_STR(all("PRAGMA foreign_key_check"), "");
+    CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
+    CHECK_STR(all("PRAGMA user_version"), "3\n");
+}
+
+static void
+guards_and_indexes_have_the_new_name(void)
+{
+    migrate_second();
+    CHECK_STR(all("SELECT name FROM sqlite_master WHERE tbl_name = 'judgement' AND sql IS NOT NULL "
+                  "ORDER BY name"),
+              "judgement\njudgement_by_account\njudgement_by_filing\njudgement_no_delete\n"
+              "judgement_no_replace\njudgement_no_update\n");
+    CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%decision%' AND name NOT IN "
+                  "('judgement', 'replay', 'replay_hit', 'deadline', 'event', 'firing', 'task')"),
+              "0\n");
+}
+
+static void
+opening_that_again_changes_nothing(void)
+{
+    migrate_second();
+    const char *was = all("SELECT * FROM judgement ORDER BY ord");
+    CHECK(was[0] != '\0');
+    store_close(s);
+    s = rig_open(NULL);
+    CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"), was);
 }
 
 static const struct check_test tests[] = {
-    TEST(decisions_are_numbered_by_time_and_keep_every_value),
-    TEST(the_next_decision_goes_on_counting),
-    TEST(decisions_are_append_only_as_before),
+    TEST(judgements_are_numbered_by_time_and_keep_every_value),
+    TEST(the_next_judgement_goes_on_counting),
+    TEST(judgements_are_append_only_as_before),
     TEST(rule_sets_and_their_activations_are_kept),
     TEST(nothing_dangles_and_the_rest_is_there),
     TEST(opening_it_again_changes_nothing),
+    TEST(decisions_of_the_rules_become_judgements_with_every_value),
+    TEST(a_replay_and_its_hits_still_point_at_them),
+    TEST(guards_and_indexes_have_the_new_name),
+    TEST(judgements_stay_append_only),
+    TEST(no_reference_dangles),
+    TEST(opening_that_again_changes_nothing),
 };
 
 int

@@ -27,6 +27,9 @@ deadlines_are_replaced_whole(void)
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, NULL, 0, &fault)));
 }
 
+#define P1 "01k0000000000000000000001p"
+#define P2 "01k0000000000000000000002p"
+
 /* A new product of that id. */
 static struct product
 product_added(const char *id)
@@ -64,22 +67,24 @@ deleted_products_are_left_out(void)
     int n;
 
     rig_store_new();
-    product_added("p1");
-    product_added("p2");
-    GOOD(store_product_list(s, a, rig_org.id, NULL, 0, &rows, &n, &fault));
+    struct product_query all = {.organization_id = rig_org.id},
+                         second = {.organization_id = rig_org.id, .cursor = P1, .limit = 1};
+    product_added(P1);
+    product_added(P2);
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
     CHECK_INT(n, 2);
-    GOOD(store_product_list(s, a, rig_org.id, "p1", 1, &rows, &n, &fault));
+    GOOD(store_product_list(s, a, &second, &rows, &n, &fault));
     CHECK_INT(n, 1);
-    CHECK_STR(rows[0].id, "p2");
+    CHECK_STR(rows[0].id, P2);
 
     WRITE({
-        GOOD(store_product_delete(s, "p2", &fault));
-        CHECK_ERR(store_product_delete(s, "p2", &fault), ERR_NOTFOUND, &fault);
+        GOOD(store_product_delete(s, P2, &fault));
+        CHECK_ERR(store_product_delete(s, P2, &fault), ERR_NOTFOUND, &fault);
     });
-    CHECK_ERR(store_product_load(s, a, "p2", &found, &fault), ERR_NOTFOUND, &fault);
-    GOOD(store_product_list(s, a, rig_org.id, NULL, 0, &rows, &n, &fault));
+    CHECK_ERR(store_product_load(s, a, P2, &found, &fault), ERR_NOTFOUND, &fault);
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
     CHECK_INT(n, 1);
-    CHECK_STR(rows[0].id, "p1");
+    CHECK_STR(rows[0].id, P1);
 }
 
 static void

@@ -82,7 +82,10 @@ found(const char *text, const char *area, long below, int limit, long *last)
 {
     struct entry *rows;
     int n;
-    struct entry_query q = {.text = text, .area = area, .below_ord = below, .limit = limit};
+    struct entry_query q = {.text = text,
+                            .area = area,
+                            .cursor = below ? arena_printf(a, "%ld", below) : NULL,
+                            .limit = limit};
 
     GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
     for (int i = 1; i < n; i++)

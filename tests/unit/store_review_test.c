@@ -22,9 +22,12 @@ set_scope(const char *area, const char *class_code)
 static int
 listed(const char *stage, const char *state)
 {
+    struct task_query q = {
+        .account_id = rig_reviewer.id, .stage = stage, .state = state, .limit = 50};
     struct task *rows;
     int n;
-    GOOD(store_task_list(s, a, rig_reviewer.id, stage, state, NULL, 50, &rows, &n, &fault));
+
+    GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
     return n;
 }
 
@@ -63,25 +66,26 @@ static void
 queue_goes_by_due_date_and_pages_on(void)
 {
     struct task *rows;
-    const char *cursor = NULL, *before = "";
+    const char *before = "";
     int n, seen = 0;
 
     queue();
+    struct task_query q = {.account_id = rig_reviewer.id, .limit = 2};
     do {
-        GOOD(store_task_list(s, a, rig_reviewer.id, NULL, seen % 2 ? "open" : NULL, cursor, 2,
-                             &rows, &n, &fault));
+        q.state = seen % 2 ? "open" : NULL;
+        GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
             const char *day = rows[i].due_on ? rows[i].due_on : "";
             CHECK_LEAST(strcmp(day, before), 0);
             CHECK_INT(rows[i].due_on == NULL, seen == 0);
             before = day;
-            cursor = store_task_cursor(a, &rows[i]);
+            q.cursor = store_task_cursor(a, &rows[i]);
         }
     } while (n > 0 && seen < 20);
     CHECK_INT(seen, 5);
     CHECK_STR(before, "2026-12-03");
-    CHECK_ERR(store_task_list(s, a, rig_reviewer.id, NULL, NULL, "nonsense", 2, &rows, &n, &fault),
-              ERR_INPUT, &fault);
+    q.cursor = "nonsense";
+    CHECK_ERR(store_task_list(s, a, &q, &rows, &n, &fault), ERR_INPUT, &fault);
 }
 
 static void
@@ -106,7 +110,8 @@ reviewer_sees_only_the_scope(void)
     int n;
 
     queue();
-    GOOD(store_task_list(s, a, rig_reviewer.id, NULL, NULL, NULL, 1, &rows, &n, &fault));
+    struct task_query q = {.account_id = rig_reviewer.id, .limit = 1};
+    GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
     for (size_t i = 0; i < LEN(scopes); i++) {
         check_about("%s %s", scopes[i].area ? scopes[i].area : "none",
                     scopes[i].class_code ? scopes[i].class_code : "none");

@@ -1,0 +1,221 @@
+/* JSON, written and read. Every text of ours that is JSON is made here, and escaped here. */
+#include "base/json.h"
+#include "base/time.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define JSON_DEPTH_MAX 64
+
+/* ---- written --------------------------------------------------------------------------------- */
+
+void
+buf_json(struct buf *b, const char *s)
+{
+    if (s == NULL) {
+        buf_add(b, "null", 4);
+        return;
+    }
+
+    buf_add(b, "\"", 1);
+    const char *plain = s;
+    for (; *s != '\0'; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+            continue;
+        buf_add(b, plain, (size_t)(s - plain));
+        plain = s + 1;
+        if (c == '"' || c == '\\')
+            buf_printf(b, "\\%c", c);
+        else if (c == '\n')
+            buf_add(b, "\\n", 2);
+        else
+            buf_printf(b, "\\u%04x", c);
+    }
+
+    buf_add(b, plain, (size_t)(s - plain));
+    buf_add(b, "\"", 1);
+}
+
+/* A comma is due unless the last character opened a bracket or ended a key. */
+static void
+comma(struct buf *b)
+{
+    char last = b->n > 0 ? b->p[b->n - 1] : '{';
+    if (last != '{' && last != '[' && last != ':')
+        buf_add(b, ",", 1);
+}
+
+void
+buf_key(struct buf *b, const char *key)
+{
+    comma(b);
+    buf_json(b, key);
+    buf_add(b, ":", 1);
+}
+
+void
+buf_open(struct buf *b, const char *key, char bracket)
+{
+    if (key != NULL)
+        buf_key(b, key);
+    else
+        comma(b);
+    buf_add(b, &bracket, 1);
+    b->lists = b->lists << 1 | (bracket == '[');
+}
+
+void
+buf_close(struct buf *b)
+{
+    buf_add(b, b->lists & 1 ? "]" : "}", 1);
+    b->lists >>= 1;
+}
+
+void
+buf_json_item(struct buf *b, const char *s)
+{
+    comma(b);
+    buf_json(b, s);
+}
+
+void
+buf_raw_item(struct buf *b, const char *json)
+{
+    comma(b);
+    buf_puts(b, json);
+}
+
+void
+buf_members(struct buf *b, const char *object)
+{
+    size_t n = strlen(object);
+    if (n <= 2)
+        return;
+    comma(b);
+    buf_add(b, object + 1, n - 2);
+}
+
+void
+buf_json_str(struct buf *b, const char *key, const char *s)
+{
+    buf_key(b, key);
+    buf_json(b, s);
+}
+
+void
+buf_json_int(struct buf *b, const char *key, long long v)
+{
+    buf_key(b, key);
+    buf_printf(b, "%lld", v);
+}
+
+void
+buf_json_bool(struct buf *b, const char *key, bool v)
+{
+    buf_key(b, key);
+    buf_puts(b, v ? "true" : "false");
+}
+
+void
+buf_json_raw(struct buf *b, const char *key, const char *json)
+{
+    buf_key(b, key);
+    buf_puts(b, json && *json ? json : "null");
+}
+
+void
+buf_json_time(struct buf *b, const char *key, int64_t ms)
+{
+    char at[TIME_TEXT];
+    if (ms != 0)
+        time_rfc3339(ms, at);
+    buf_json_str(b, key, ms != 0 ? at : NULL);
+}
+
+/* ---- read ------------------------------------------------------------------------------------ */
+
+/* Counts open brackets before the parser may recurse; text inside strings does not count. */
+static bool
+too_deep(const char *text, size_t n)
+{
+    int depth = 0;
+    bool in_string = false;
+
+    for (size_t i = 0; i < n; i++) {
+        char c = text[i];
+        if (in_string) {
+            if (c == '\\')
+                i++;
+            else if (c == '"')
+                in_string = false;
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > JSON_DEPTH_MAX)
+                return true;
+        } else if (c == '}' || c == ']') {
+            depth--;
+        }
+    }
+
+    return false;
+}
+
+enum err
+json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f)
+{
+    *out = NULL;
+    if (too_deep(text, n))
+        return fail(f, ERR_INPUT, "json_too_deep", "", "JSON 嵌套超过 %d 层", JSON_DEPTH_MAX);
+
+    json_error_t e;
+    json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &e);
+    if (root == NULL) {
+        char where[48];
+        snprintf(where, sizeof where, "line %d column %d", e.line, e.column);
+        if (json_error_code(&e) == json_error_duplicate_key)
+            return fail(f, ERR_INPUT, "json_duplicate_key", where,
+                        "JSON 第 %d 行第 %d 列出现重复的键", e.line, e.column);
+        return fail(f, ERR_INPUT, "json_malformed", where, "JSON 无法解析，位置在第 %d 行第 %d 列",
+                    e.line, e.column);
+    }
+
+    *out = arena_json(a, root);
+    return OK;
+}
+
+static int
+dump_piece(const char *piece, size_t n, void *into)
+{
+    buf_add(into, piece, n);
+    return 0;
+}
+
+static char *
+dump(struct arena *a, const json_t *j, size_t flags)
+{
+    struct buf b = BUF(a);
+    buf_puts(&b, "");
+    if (json_dump_callback(j, dump_piece, &b, flags | JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+        return arena_strdup(a, "null");
+    return b.p;
+}
+
+char *
+json_canonical(struct arena *a, const json_t *j)
+{
+    return dump(a, j, JSON_SORT_KEYS);
+}
+
+char *
+json_text(struct arena *a, const json_t *j)
+{
+    return dump(a, j, 0);
+}
+
+const char *
+json_str(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}

@@ -1,0 +1,167 @@
+#include "casework/access.h"
+
+#define GOVERNORS (ROLE_RULE_EDITOR | ROLE_RULE_APPROVER | ROLE_AUDITOR)
+
+const struct act_rule acts[ACT__MAX] = {
+    [ACT_LOOK] = {"look", 0, 0},
+    [ACT_SELF] = {"self", ROLE__ALL, 0},
+    [ACT_FILE] = {"file", ROLE_FILER, ON_OWN},
+    [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE__REVIEWERS, ON_OWN | ON_SCOPE},
+    [ACT_REVIEW] = {"review", ROLE__REVIEWERS, ON_SCOPE | ON_STAGE},
+    [ACT_READ_RULES] = {"read_rules", GOVERNORS, 0},
+    [ACT_EDIT_RULES] = {"edit_rules", ROLE_RULE_EDITOR, 0},
+    [ACT_REPLAY_RULES] = {"replay_rules", ROLE_RULE_EDITOR | ROLE_RULE_APPROVER, 0},
+    [ACT_SIGN_RULES] = {"sign_rules", ROLE_RULE_APPROVER, 0},
+    [ACT_READ_AUDIT] = {"read_audit", ROLE_AUDITOR, 0},
+    [ACT_KEEP_STAFF] = {"keep_staff", ROLE_SYSTEM_ADMIN, 0},
+    [ACT_READ_STATUS] = {"read_status", ROLE_SYSTEM_ADMIN, 0},
+};
+
+/* ---- at all ---------------------------------------------------------------------------------- */
+
+static bool
+has_role(const struct casework *w, unsigned roles)
+{
+    return w->who != NULL && (w->who->roles & roles);
+}
+
+bool
+casework_can(const struct casework *w, enum act act)
+{
+    return acts[act].roles == 0 || has_role(w, acts[act].roles);
+}
+
+static enum err
+may_at_all(struct casework *w, enum act act)
+{
+    if (casework_can(w, act))
+        return OK;
+    if (w->who == NULL)
+        return fail(&w->fault, ERR_AUTH, "login_required", "", "请先登录；登录可能已过期");
+    return fail(&w->fault, ERR_DENIED, "role_required", "",
+                "您的账号没有进行此操作的角色，请换用相应账号，或联系系统管理员");
+}
+
+/* ---- on that --------------------------------------------------------------------------------- */
+
+static bool
+is_own(const struct casework *w, const struct thing *thing)
+{
+    return str_is(thing->organization_id, w->who->organization_id);
+}
+
+static enum err
+look_in_scope(struct casework *w, const struct thing *thing, bool *is_in_scope)
+{
+    const char *who = w->who->id;
+
+    if (thing->attachment_id != NULL)
+        return store_attachment_in_scope(w->store, thing->attachment_id, who, is_in_scope,
+                                         &w->fault);
+    return store_filing_in_scope(w->store, thing->filing_id, who, is_in_scope, &w->fault);
+}
+
+/* A task is worked by who works its stage, never on the own organization, and each stage of one
+ * version by another person. */
+static enum err
+may_work(struct casework *w, const struct thing *thing)
+{
+    const struct task *t = thing->task;
+    const char *stage = workflow_stage_label(casework_manifest(w), t->stage);
+    bool has_decided = false;
+
+    if (!has_role(w, workflow_stage_role(casework_manifest(w), t->stage)))
+        return fail(&w->fault, ERR_DENIED, "role_required", "",
+                    "您的账号不承担“%s”，请由承担该阶段的人员办理", stage);
+    if (is_own(w, thing))
+        return fail(&w->fault, ERR_DENIED, "own_organization", "",
+                    "不能审核本单位的备案，请由其他人员接手");
+
+    enum err err = store_task_decided_by(w->store, t->filing_id, t->version, w->who->id,
+                                         &has_decided, &w->fault);
+    if (err)
+        return err;
+    if (has_decided && !str_is(t->state, "done"))
+        return fail(&w->fault, ERR_DENIED, "same_reviewer", "",
+                    "您已作出前一阶段的审核决定，初审与复审须由不同人员进行");
+    return OK;
+}
+
+enum err
+casework_may(struct casework *w, enum act act, const struct thing *thing)
+{
+    unsigned on = acts[act].on;
+    bool is_in_scope = false;
+    enum err err = may_at_all(w, act);
+    if (err || thing == NULL || on == 0)
+        return err;
+
+    if ((on & ON_OWN) && has_role(w, ROLE_FILER) && is_own(w, thing))
+        return OK;
+    if ((on & ON_SCOPE) && has_role(w, ROLE__REVIEWERS)) {
+        if ((err = look_in_scope(w, thing, &is_in_scope)))
+            return err;
+    }
+
+    if (!is_in_scope)
+        return casework_not_found(w);
+    return (on & ON_STAGE) ? may_work(w, thing) : OK;
+}
+
+/* ---- loading what an id names ---------------------------------------------------------------- */
+
+/* An id that is none, or that nothing bears, answers as what is not theirs does. */
+static enum err
+found(struct casework *w, enum err err)
+{
+    return err == ERR_NOTFOUND ? casework_not_found(w) : err;
+}
+
+enum err
+casework_filing(struct casework *w, enum act act, const char *id, struct filing *x)
+{
+    enum err err =
+        id_valid(id) ? store_filing_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
+    if (err)
+        return found(w, err);
+
+    struct thing thing = {.organization_id = x->organization_id, .filing_id = x->id};
+    return casework_may(w, act, &thing);
+}
+
+enum err
+casework_product(struct casework *w, const char *id, struct product *x)
+{
+    enum err err =
+        id_valid(id) ? store_product_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
+    if (err)
+        return found(w, err);
+
+    struct thing thing = {.organization_id = x->organization_id};
+    return casework_may(w, ACT_FILE, &thing);
+}
+
+enum err
+casework_attachment(struct casework *w, const char *id, struct attachment *x)
+{
+    enum err err =
+        id_valid(id) ? store_attachment_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
+    if (err)
+        return found(w, err);
+
+    struct thing thing = {.organization_id = x->organization_id, .attachment_id = x->id};
+    return casework_may(w, ACT_READ_FILING, &thing);
+}
+
+enum err
+casework_task(struct casework *w, const char *id, struct task *x)
+{
+    enum err err =
+        id_valid(id) ? store_task_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
+    if (err)
+        return found(w, err);
+
+    struct thing thing = {
+        .organization_id = x->organization_id, .filing_id = x->filing_id, .task = x};
+    return casework_may(w, ACT_REVIEW, &thing);
+}

@@ -1,0 +1,56 @@
+/*
+ * access: one table says who may do what, and on whose things. The routes name an act, and so does
+ * every function that loads something for somebody; nothing else asks for a role.
+ */
+#ifndef CASEWORK_ACCESS_H
+#define CASEWORK_ACCESS_H
+
+#include "casework/work.h"
+
+enum act {
+    ACT_LOOK,         /* what is public */
+    ACT_SELF,         /* one's own account and session */
+    ACT_FILE,         /* filings, products, files of the own organization */
+    ACT_READ_FILING,  /* the same, or what lies in a reviewer's scope */
+    ACT_REVIEW,       /* tasks in one's scope, of a stage that one works */
+    ACT_READ_RULES,   /* sets, their trials, replays, signatures */
+    ACT_EDIT_RULES,   /* proposing, testing */
+    ACT_REPLAY_RULES, /* asking for a replay */
+    ACT_SIGN_RULES,   /* approving, activating, taking back */
+    ACT_READ_AUDIT,
+    ACT_KEEP_STAFF, /* accounts of staff */
+    ACT_READ_STATUS,
+    ACT__MAX
+};
+
+struct act_rule {
+    const char *name;
+    unsigned roles; /* any of them; 0: no account is asked for */
+    unsigned on;    /* enum act_on: on whose things; 0: they are nobody's */
+};
+enum act_on { ON_OWN = 1, ON_SCOPE = 2, ON_STAGE = 4 };
+extern const struct act_rule acts[ACT__MAX];
+
+/* What somebody acts upon. NULL members: it is not that. */
+struct thing {
+    const char *organization_id; /* whose it is */
+    const char *filing_id, *attachment_id;
+    const struct task *task;
+};
+
+/*
+ * May who do that? thing NULL: at all, to whatever. OK; ERR_AUTH when nobody is logged in;
+ * ERR_DENIED with the reason when somebody is and may not; ERR_NOTFOUND when it is not for them to
+ * know that the thing is there.
+ */
+enum err casework_may(struct casework *w, enum act act, const struct thing *thing) MUST;
+/* The same as a question about whoever asks, without a thing and without a fault. */
+bool casework_can(const struct casework *w, enum act act);
+
+/* Loads what an id names, for an act on it; ERR_NOTFOUND when there is none or it is not theirs. */
+enum err casework_filing(struct casework *w, enum act act, const char *id, struct filing *x) MUST;
+enum err casework_product(struct casework *w, const char *id, struct product *x) MUST;
+enum err casework_attachment(struct casework *w, const char *id, struct attachment *x) MUST;
+enum err casework_task(struct casework *w, const char *id, struct task *x) MUST;
+
+#endif

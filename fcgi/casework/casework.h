@@ -1,0 +1,23 @@
+/*
+ * casework: the life of a filing: begun, saved, judged, submitted, withdrawn, reviewed, decided,
+ * and what each of these brings about. It knows the store and the judge, and nothing of HTTP.
+ *
+ * What a person does has two halves. The *decide* half loads, validates and asks the rules in a
+ * read snapshot, which it ends before it waits for the judge. The *store* half runs in the caller's
+ * write transaction and only stores. Between them lies a struct of their own, and a root: the
+ * organization, account or rules that was decided upon. The caller settles the root in the
+ * transaction (casework_settle), and when it has moved since, both halves run again: nothing is
+ * stored on facts that are no longer true.
+ */
+#ifndef CASEWORK_H
+#define CASEWORK_H
+
+#include "casework/work.h"
+
+#include "casework/access.h"
+#include "casework/judging.h"
+#include "casework/filing.h"
+#include "casework/move.h"
+#include "casework/review.h"
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * filing: a filing in its filer's hands: begun, saved, deleted, checked, submitted, withdrawn.
+ */
+#ifndef CASEWORK_FILING_H
+#define CASEWORK_FILING_H
+
+#include "casework/judging.h"
+#include "casework/move.h"
+
+/* ERR_CONFLICT naming the gate before this kind, when it is shut for the organization. */
+enum err casework_gate(struct casework *w, const struct organization *o, const char *kind) MUST;
+/* The organization of whoever asks. */
+enum err casework_organization(struct casework *w, struct organization *o) MUST;
+
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+/* ERR_INPUT when the rules do not open this action. */
+enum err casework_begin_decide(struct casework *w, const char *kind, const char *action) MUST;
+/* Sets x. */
+enum err casework_begin(struct casework *w, const char *kind, const char *action,
+                        struct filing *x) MUST;
+
+struct saving {
+    struct filing filing; /* as it will stand */
+    struct move move;
+    const char *data; /* canonical */
+    long if_match;    /* -1: whatever stands there */
+    bool is_lost;     /* a newer save stands: this one was kept beside it */
+    long newer;       /* its revision */
+    const char *kept_id;
+};
+/* x->filing and x->if_match are set by the caller. */
+enum err casework_save_decide(struct casework *w, const json_t *data, struct saving *x) MUST;
+/* OK when it was lost, too: what was typed is kept, and that must be committed. */
+enum err casework_save_store(struct casework *w, struct saving *x) MUST;
+
+/* if_match 0: none was given. */
+enum err casework_delete(struct casework *w, const char *id, long if_match) MUST;
+
+/* ---- checked, submitted, withdrawn ----------------------------------------------------------- */
+
+struct checking {
+    struct filing filing;
+    struct judged judged;
+};
+enum err casework_check_decide(struct casework *w, const char *id, struct checking *x) MUST;
+enum err casework_check_store(struct casework *w, struct checking *x) MUST;
+
+struct submission {
+    struct filing filing; /* as it will stand */
+    struct move move;
+    const json_t *data;
+    struct id_list attachments;
+    struct coverage_list coverage;
+    struct judged judged;
+    bool is_refused; /* the rules say no: the judgement is kept, the filing stays as it was */
+};
+/* is_declared: the filer promised that it is true. */
+enum err casework_submit_decide(struct casework *w, const char *id, bool is_declared,
+                                struct submission *x) MUST;
+enum err casework_submit_store(struct casework *w, struct submission *x) MUST;
+
+enum err casework_withdraw(struct casework *w, const char *id, struct filing *x) MUST;
+
+#endif

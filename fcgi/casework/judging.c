@@ -1,0 +1,361 @@
+/* What the rules are told of a filing, and what their answer means. */
+#include "casework/judging.h"
+
+#include <string.h>
+
+/* ---- what is in the data --------------------------------------------------------------------- */
+
+struct gather {
+    struct arena *a;
+    const json_t **found;
+    int n, cap;
+};
+
+static void
+gather_one(void *ctx, const json_t *value)
+{
+    struct gather *g = ctx;
+
+    if (g->n == g->cap) {
+        int cap = g->cap ? g->cap * 2 : 16;
+        const json_t **found = arena_alloc(g->a, (size_t)cap * sizeof *found);
+        if (g->n > 0)
+            memcpy(found, g->found, (size_t)g->n * sizeof *found);
+        g->found = found;
+        g->cap = cap;
+    }
+    g->found[g->n++] = value;
+}
+
+static struct gather
+gather(struct casework *w, const char *kind, const json_t *data, const char *format)
+{
+    struct gather g = {.a = w->arena};
+    shape_visit(json_object_get(casework_form(w, kind), "schema"), data, format, gather_one, &g);
+    return g;
+}
+
+void
+data_attachments(struct casework *w, const char *kind, const json_t *data, struct id_list *out)
+{
+    struct gather g = gather(w, kind, data, "attachment");
+    int n = 0;
+
+    out->ids = arena_alloc(w->arena, (size_t)(g.n + 1) * sizeof *out->ids);
+    for (int i = 0; i < g.n; i++)
+        if (json_is_string(g.found[i]))
+            out->ids[n++] = json_string_value(g.found[i]);
+
+    str_sort(out->ids, (size_t)n);
+    out->n = 0;
+    for (int i = 0; i < n; i++)
+        if (i == 0 || !str_is(out->ids[out->n - 1], out->ids[i]))
+            out->ids[out->n++] = out->ids[i];
+}
+
+static void
+cover(struct coverage_list *out, const struct filing *x, const json_t *row)
+{
+    if (json_str(row, "product") == NULL)
+        return;
+    out->rows[out->n++] = (struct coverage){.filing_id = x->id,
+                                            .product_id = json_str(row, "product"),
+                                            .path_id = json_str(row, "path"),
+                                            .function_id = json_str(row, "function")};
+}
+
+void
+data_coverage(struct casework *w, const struct filing *x, const json_t *data,
+              struct coverage_list *out)
+{
+    struct gather g = gather(w, x->kind, data, "coverage");
+    size_t total = 0, i;
+    json_t *row;
+
+    for (int k = 0; k < g.n; k++)
+        total += json_array_size(g.found[k]);
+    out->rows = arena_alloc(w->arena, (total + 1) * sizeof *out->rows);
+    out->n = 0;
+
+    for (int k = 0; k < g.n; k++)
+        json_array_foreach(g.found[k], i, row) cover(out, x, row);
+}
+
+enum err
+data_shape(struct casework *w, const char *kind, const json_t *data, const json_t *old)
+{
+    struct findings fs;
+
+    findings_start(&fs, w->arena);
+    shape_check(json_object_get(casework_form(w, kind), "schema"), data, old, &fs);
+    if (fs.count == 0)
+        return OK;
+    return casework_findings(w, "shape_invalid", "填报内容的字段名或类型有误，没有保存", &fs);
+}
+
+/* ---- facts ----------------------------------------------------------------------------------- */
+
+static enum err
+attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    const struct id_list *list = of->attachments;
+
+    buf_open(b, "attachments", '{');
+    for (int i = 0; list != NULL && i < list->n; i++) {
+        struct attachment x;
+        enum err err = store_attachment_load(w->store, w->arena, list->ids[i], &x, &w->fault);
+        if (err == ERR_NOTFOUND || (!err && !str_is(x.organization_id, of->organization->id)))
+            continue;
+        if (err)
+            return err;
+        buf_open(b, x.id, '{');
+        buf_json_str(b, "filename", x.filename);
+        buf_json_str(b, "media_type", x.media_type);
+        buf_json_int(b, "size_bytes", x.size_bytes);
+        buf_close(b);
+    }
+
+    buf_close(b);
+    return OK;
+}
+
+static void
+clock_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    char now[TIME_TEXT];
+
+    time_rfc3339(w->now, now);
+    buf_open(b, "clock", '{');
+    buf_json_str(b, "now",
+                 of->today ? arena_printf(w->arena, "%sT12:00:00+08:00", of->today) : now);
+    buf_json_str(b, "today", of->today ? of->today : w->today);
+    buf_close(b);
+}
+
+static void
+filing_facts(struct buf *b, const struct facts_of *of)
+{
+    buf_open(b, "filing", '{');
+    buf_json_str(b, "action", of->action);
+    buf_json_raw(b, "data", of->data);
+    buf_json_str(b, "first_submitted_on", of->first_submitted_on);
+    buf_json_str(b, "id", of->filing_id);
+    buf_json_str(b, "kind", of->kind);
+    buf_json_str(b, "submitted_on", of->submitted_on);
+    buf_json_int(b, "version", of->version);
+    buf_close(b);
+}
+
+static enum err
+subject_facts(struct casework *w, struct buf *b, const struct organization *o)
+{
+    struct filing subject;
+
+    if (o->subject_filing_id == NULL) {
+        buf_json_raw(b, "subject", NULL);
+        return OK;
+    }
+
+    enum err err = store_filing_load(w->store, w->arena, o->subject_filing_id, &subject, &w->fault);
+    if (err)
+        return err;
+    buf_open(b, "subject", '{');
+    buf_json_raw(b, "data", subject.data);
+    buf_close(b);
+    return OK;
+}
+
+static enum err
+organization_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    const struct organization *o = of->organization;
+    bool elsewhere = false;
+    enum err err;
+
+    if (o == NULL) {
+        buf_json_raw(b, "organization", NULL);
+        return OK;
+    }
+
+    const char *code = shape_text_at(of->parsed, json_str(casework_form(w, of->kind), "code_at"));
+    if (code != NULL && (err = casework_elsewhere(w, o->id, code, &elsewhere)))
+        return err;
+
+    buf_open(b, "organization", '{');
+    buf_json_bool(b, "credit_code_elsewhere", elsewhere);
+    buf_json_str(b, "id", o->id);
+    buf_json_str(b, "name", o->name);
+    buf_json_raw(b, "serial", o->serial ? arena_printf(w->arena, "%ld", o->serial) : NULL);
+    if ((err = subject_facts(w, b, o)))
+        return err;
+    buf_close(b);
+    return OK;
+}
+
+static enum err
+products_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    struct product_query q = {.limit = 0};
+    struct product *rows = NULL;
+    int n = 0;
+    enum err err;
+
+    if (of->organization != NULL) {
+        q.organization_id = of->organization->id;
+        if ((err = store_product_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+            return err;
+    }
+
+    buf_open(b, "products", '[');
+    for (int i = 0; i < n; i++) {
+        json_t *product;
+        if ((err = json_read(w->arena, rows[i].data, strlen(rows[i].data), &product, &w->fault)))
+            return err;
+        json_object_set_new(product, "id", json_string(rows[i].id));
+        buf_raw_item(b, json_canonical(w->arena, product));
+    }
+    buf_close(b);
+    return OK;
+}
+
+/* Members in the order of their names and as json_canonical() writes them, so that whoever hashes
+ * the facts need not sort them first. */
+enum err
+facts_build(struct casework *w, const struct facts_of *of, const char **facts)
+{
+    struct buf b = BUF(w->arena);
+    enum err err;
+
+    buf_open(&b, NULL, '{');
+    if ((err = attachments_facts(w, &b, of)))
+        return err;
+    clock_facts(w, &b, of);
+    filing_facts(&b, of);
+    if (of->issue != NULL)
+        buf_json_raw(&b, "issue", of->issue);
+    if ((err = organization_facts(w, &b, of)))
+        return err;
+    if ((err = products_facts(w, &b, of)))
+        return err;
+    buf_close(&b);
+
+    *facts = b.p;
+    return OK;
+}
+
+/* ---- the answer ------------------------------------------------------------------------------ */
+
+enum err
+casework_judge(struct casework *w, const char *facts, struct judged *j)
+{
+    json_t *parsed;
+
+    *j = (struct judged){.rule_set = arena_strdup(w->arena, policy_rule_set(w->policy)),
+                         .facts = facts};
+    enum err err = policy_judge(w->policy, w->arena, j->facts, &j->answer, &j->fault);
+    if (err) {
+        w->fault = j->fault;
+        return err;
+    }
+
+    j->is_fault = j->fault.err == ERR_RULE;
+    w->judge_faults += j->is_fault;
+    if (j->is_fault)
+        log_line(LOG_ERROR_, "rules: %s gave no answer: %s %s %s", j->rule_set, j->fault.code,
+                 j->fault.where, j->fault.text);
+    if ((err = json_read(w->arena, j->answer, strlen(j->answer), &parsed, &w->fault)))
+        return err;
+
+    j->parsed = parsed;
+    j->verdict = json_str(parsed, "verdict");
+    j->facts_hash = json_str(parsed, "facts_hash");
+    return OK;
+}
+
+/* ---- kept ------------------------------------------------------------------------------------ */
+
+static enum err
+count_rules(struct casework *w, const struct judged *j)
+{
+    json_t *seen = arena_json(w->arena, json_object()), *finding;
+    size_t i;
+
+    json_array_foreach(json_object_get(j->parsed, "findings"), i, finding)
+    {
+        const char *rule = json_str(finding, "rule");
+        enum err err;
+        if (rule == NULL || json_object_get(seen, rule) != NULL)
+            continue;
+        json_object_set_new(seen, rule, json_true());
+        if ((err = store_firing_add(w->store, j->rule_set, rule, w->now, &w->fault)))
+            return err;
+    }
+    return OK;
+}
+
+enum err
+judgement_keep(struct casework *w, const struct filing *x, const char *occasion,
+               const struct judged *j)
+{
+    struct judgement row = {.filing_id = x->id,
+                            .version = x->version,
+                            .occasion = occasion,
+                            .verdict = j->verdict,
+                            .facts = j->facts,
+                            .facts_hash = j->facts_hash,
+                            .answer = j->answer,
+                            .outcome_hash = json_str(j->parsed, "outcome_hash"),
+                            .rule_set = j->rule_set,
+                            .engine = policy_engine(),
+                            .judged_by = w->who->id,
+                            .judged_at = w->now};
+    enum err err = store_judgement_add(w->store, &row, &w->fault);
+    return err ? err : count_rules(w, j);
+}
+
+static enum err
+facts_without_time(struct casework *w, const char *facts, json_t **out)
+{
+    enum err err = json_read(w->arena, facts, strlen(facts), out, &w->fault);
+    if (!err)
+        json_object_del(json_object_get(*out, "clock"), "now");
+    return err;
+}
+
+enum err
+judgement_is_kept(struct casework *w, const struct filing *x, const struct judged *j, bool *out)
+{
+    struct judgement last;
+    json_t *before, *now;
+    enum err err = store_judgement_newest(w->store, w->arena, x->id, &last, &w->fault);
+
+    *out = false;
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    /* The time of day is always as long: facts of another length are others. */
+    if (!str_is(last.verdict, j->verdict) || !str_is(last.rule_set, j->rule_set) ||
+        strlen(last.facts) != strlen(j->facts))
+        return OK;
+
+    if ((err = facts_without_time(w, last.facts, &before)))
+        return err;
+    if ((err = facts_without_time(w, j->facts, &now)))
+        return err;
+    *out = json_equal(before, now);
+    return OK;
+}
+
+enum err
+judgement_audit(struct casework *w, const struct filing *x, const struct judged *j)
+{
+    struct buf b = BUF(w->arena);
+
+    if (!str_is(j->verdict, "needs_human"))
+        return OK;
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "rule_set", j->rule_set);
+    buf_json_str(&b, "code", j->is_fault ? j->fault.code : "rule_error");
+    buf_json_str(&b, "where", j->is_fault ? j->fault.where : NULL);
+    buf_close(&b);
+    return casework_audit(w, "rules.fault", x->id, b.p);
+}

@@ -1,0 +1,68 @@
+/*
+ * judging: what the rules are told of a filing (facts), and what they said (a judgement in hand).
+ */
+#ifndef CASEWORK_JUDGING_H
+#define CASEWORK_JUDGING_H
+
+#include "casework/work.h"
+
+/* Ids in the attachment fields of some data. */
+struct id_list {
+    const char **ids;
+    int n;
+};
+void data_attachments(struct casework *w, const char *kind, const json_t *data,
+                      struct id_list *out);
+
+struct coverage_list {
+    struct coverage *rows;
+    int n;
+};
+/* The coverage rows of a filing. */
+void data_coverage(struct casework *w, const struct filing *x, const json_t *data,
+                   struct coverage_list *out);
+
+/* Types and names of data against the form. ERR_INPUT with findings. A member that the form does
+ * not know passes when old (NULL allowed) holds the same. */
+enum err data_shape(struct casework *w, const char *kind, const json_t *data,
+                    const json_t *old) MUST;
+
+struct facts_of {
+    const char *filing_id, *kind, *action;
+    long version;
+    const char *data; /* JSON text, and parsed */
+    const json_t *parsed;
+    const struct organization *organization; /* NULL: nobody's (public check) */
+    const struct id_list *attachments;       /* in the data; NULL: none are looked up */
+    const char *today;                       /* NULL: the real one */
+    const char *submitted_on;                /* NULL before */
+    const char *first_submitted_on;          /* of version 1; NULL before */
+    const char *issue;                       /* JSON object or NULL */
+};
+/* Loads the rest and writes all of it as one canonical JSON object. */
+enum err facts_build(struct casework *w, const struct facts_of *of, const char **facts) MUST;
+
+/* What the rules said. When they gave no answer the verdict is needs_human, with the fault as a
+ * finding, and deadlines and route from a second question if that is answered. */
+struct judged {
+    const char *verdict, *answer; /* the whole answer as JSON */
+    const json_t *parsed;
+    const char *rule_set, *facts, *facts_hash;
+    bool is_fault;
+    struct fault fault; /* when is_fault by a crash, a limit or a time-out */
+};
+/* Waits for the judge: no snapshot and no transaction may be open. Never fails for a rule's sake.
+ */
+enum err casework_judge(struct casework *w, const char *facts, struct judged *j) MUST;
+
+/* Keeps it as a judgement on x, and counts the rules that spoke. */
+enum err judgement_keep(struct casework *w, const struct filing *x, const char *occasion,
+                        const struct judged *j) MUST;
+/* The newest judgement on x is the same refusal: under the same set, of the same facts but for the
+ * time of day. Who presses the button again and again is told again, and fills no table. */
+enum err judgement_is_kept(struct casework *w, const struct filing *x, const struct judged *j,
+                           bool *out) MUST;
+/* A fault of the rules is for the audit trail, too. */
+enum err judgement_audit(struct casework *w, const struct filing *x, const struct judged *j) MUST;
+
+#endif

@@ -1,0 +1,255 @@
+#include "casework/review.h"
+#include "casework/access.h"
+#include "casework/filing.h"
+
+#include <string.h>
+
+/* ---- taken, given back ----------------------------------------------------------------------- */
+
+static enum err
+task_filing(struct casework *w, const char *task_id, struct task *t, struct filing *x)
+{
+    enum err err = casework_task(w, task_id, t);
+    if (err)
+        return err;
+    if ((err = store_filing_load(w->store, w->arena, t->filing_id, x, &w->fault)))
+        return err;
+    return casework_root(w, x->organization_id);
+}
+
+static struct move
+move_of_reviewer(struct casework *w, const struct task *t, struct filing *x, const char *audit)
+{
+    const char *role = role_name(workflow_stage_role(casework_manifest(w), t->stage));
+    return (struct move){
+        .filing = x, .actor_role = role, .audit = audit, .object = t->id, .task = t};
+}
+
+static bool
+is_mine(const struct casework *w, const struct task *t)
+{
+    return str_is(t->state, "claimed") && str_is(t->claimed_by, w->who->id);
+}
+
+static enum err
+not_allowed(struct casework *w, const struct filing *x, const char *what)
+{
+    return fail(&w->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，%s，请刷新任务列表",
+                workflow_label(casework_manifest(w), x->state), what);
+}
+
+/* The task and its filing go together; t->state is where it stood before. */
+static enum err
+task_move(struct casework *w, struct task *t, struct move *m, const char *event,
+          const char *task_state)
+{
+    const char *from = t->state;
+
+    if (!move_find(w, m, m->filing, event))
+        return not_allowed(w, m->filing, "不能这样办理");
+    t->state = task_state;
+    enum err err = store_task_move(w->store, t, from, &w->fault);
+    if (err)
+        return err;
+    if ((err = move_store(w, m)))
+        return err;
+    return store_task_load(w->store, w->arena, t->id, t, &w->fault);
+}
+
+enum err
+casework_claim(struct casework *w, const char *task_id, struct task *t)
+{
+    struct filing x;
+    enum err err = task_filing(w, task_id, t, &x);
+    if (err || is_mine(w, t))
+        return err;
+    if (!str_is(t->state, "open"))
+        return fail(&w->fault, ERR_CONFLICT, "already_claimed", "", "%s",
+                    str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过"
+                                             : "这项审核已由其他人员接手，请选择其他任务");
+
+    struct move m = move_of_reviewer(w, t, &x, "task.claim");
+    t->claimed_by = w->who->id;
+    t->claimed_at = w->now;
+    return task_move(w, t, &m, "claim", "claimed");
+}
+
+static enum err
+claimed_by_me(struct casework *w, const struct task *t)
+{
+    if (is_mine(w, t))
+        return OK;
+    if (str_is(t->state, "claimed"))
+        return fail(&w->fault, ERR_CONFLICT, "claimed_by_other", "",
+                    "这项审核已由其他人员接手，请选择其他任务");
+    if (str_is(t->state, "done"))
+        return fail(&w->fault, ERR_CONFLICT, "already_decided", "",
+                    "这项审核已经办结，结果见备案的办理经过");
+    return fail(&w->fault, ERR_CONFLICT, "not_claimed", "", "请先接手这项审核");
+}
+
+enum err
+casework_release(struct casework *w, const char *task_id, struct task *t)
+{
+    struct filing x;
+    enum err err = task_filing(w, task_id, t, &x);
+    if (err)
+        return err;
+    if ((err = claimed_by_me(w, t)))
+        return err;
+
+    struct move m = move_of_reviewer(w, t, &x, "task.release");
+    t->claimed_by = NULL;
+    t->claimed_at = 0;
+    return task_move(w, t, &m, "release", "open");
+}
+
+/* ---- decided --------------------------------------------------------------------------------- */
+
+static void
+reason_check(struct casework *w, size_t i, const json_t *reason, struct findings *fs)
+{
+    const char *path = json_str(reason, "path");
+
+    if (path != NULL && *path != '\0' && *path != '/')
+        findings_add(fs, "review.path", arena_printf(w->arena, "/reasons/%zu/path", i),
+                     "字段位置应以 / 开头，例如 /basic/name", "请修改位置");
+}
+
+/* A return or a refusal without a reason, a place and a way to mend it is none: 《规定》第二十五条.
+ */
+static enum err
+reasons_check(struct casework *w, const struct decision_order *order)
+{
+    struct findings fs;
+    size_t i;
+    json_t *reason;
+
+    findings_start(&fs, w->arena);
+    if (!str_is(order->outcome, "pass") && json_array_size(order->reasons) == 0)
+        findings_add(&fs, "review.reasons", "/reasons", "退回补正或不予备案必须说明理由",
+                     "请至少写明一条理由，并指明所涉字段");
+    json_array_foreach(order->reasons, i, reason) reason_check(w, i, reason, &fs);
+    return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;
+}
+
+/* What an approval publishes is asked of the frozen version, with the number that it would get. */
+static enum err
+approval_facts(struct casework *w, struct decision *x, const char **facts)
+{
+    struct filing *f = &x->filing;
+    struct organization o;
+    struct version v;
+    struct id_list attachments;
+    json_t *data;
+    enum err err;
+
+    if ((err = store_version_load(w->store, w->arena, f->id, x->task.version, &v, &w->fault)))
+        return err;
+    if ((err = json_read(w->arena, v.data, strlen(v.data), &data, &w->fault)))
+        return err;
+    if ((err = store_organization_load(w->store, w->arena, f->organization_id, &o, &w->fault)))
+        return err;
+    if (move_brings(w, &x->move, "take_number") &&
+        (err = store_number_peek(w->store, f->organization_id, x->class_code, &x->class_serial,
+                                 &w->fault)))
+        return err;
+
+    struct buf issue = BUF(w->arena);
+    buf_open(&issue, NULL, '{');
+    buf_json_int(&issue, "class_serial", x->class_serial);
+    buf_json_str(&issue, "filed_on", w->today);
+    buf_close(&issue);
+
+    data_attachments(w, f->kind, data, &attachments);
+    struct facts_of of = {.filing_id = f->id,
+                          .kind = f->kind,
+                          .action = f->action,
+                          .version = v.n,
+                          .data = v.data,
+                          .parsed = data,
+                          .organization = &o,
+                          .attachments = &attachments,
+                          .issue = issue.p};
+    return facts_build(w, &of, facts);
+}
+
+/* ERR_RULE when the rules give no answer, or no number where one is due: nothing is approved then.
+ */
+static enum err
+ask_publication(struct casework *w, const char *facts, struct decision *x)
+{
+    json_t *published;
+    const char *answer;
+    enum err err;
+
+    if ((err = policy_ask(w->policy, w->arena, POLICY_PUBLISH, facts, &answer, &w->fault)))
+        return err;
+    if ((err = json_read(w->arena, answer, strlen(answer), &published, &w->fault)))
+        return err;
+
+    x->published = published;
+    x->number = json_str(published, "number");
+    if (x->number == NULL && move_brings(w, &x->move, "take_number"))
+        return fail(&w->fault, ERR_RULE, "rule_error", "",
+                    "编号规则没有给出备案编号，决定没有作出，请规则管理员检查 numbering.lua");
+    return OK;
+}
+
+static bool
+is_approval(const struct casework *w, const struct decision *x)
+{
+    return move_brings(w, &x->move, "publish") || move_brings(w, &x->move, "admit_subject");
+}
+
+enum err
+casework_decision_decide(struct casework *w, const char *task_id,
+                         const struct decision_order *order, struct decision *x)
+{
+    const char *facts;
+    enum err err;
+
+    if ((err = reasons_check(w, order)))
+        return err;
+    if ((err = task_filing(w, task_id, &x->task, &x->filing)))
+        return err;
+    if ((err = claimed_by_me(w, &x->task)))
+        return err;
+
+    x->move = move_of_reviewer(w, &x->task, &x->filing, "task.decide");
+    if (!move_find(w, &x->move, &x->filing, order->outcome))
+        return not_allowed(w, &x->filing, "不能作出这个决定");
+    x->class_code = x->task.class_code;
+    x->task.outcome = order->outcome;
+    x->task.reasons =
+        json_array_size(order->reasons) > 0 ? json_text(w->arena, order->reasons) : NULL;
+    x->task.note = order->note;
+    if (!is_approval(w, x))
+        return OK;
+
+    if ((err = approval_facts(w, x, &facts)))
+        return err;
+    store_read_end(w->store);
+    return ask_publication(w, facts, x);
+}
+
+enum err
+casework_decision_store(struct casework *w, struct decision *x)
+{
+    struct task *t = &x->task;
+
+    t->state = "done";
+    t->done_at = w->now;
+    enum err err = store_task_move(w->store, t, "claimed", &w->fault);
+    if (err)
+        return err;
+
+    if (x->number != NULL)
+        x->filing.number = x->number;
+    x->move.reasons = t->reasons;
+    x->move.note = t->note;
+    x->move.decision = x;
+    if ((err = move_store(w, &x->move)))
+        return err;
+    return store_task_load(w->store, w->arena, t->id, t, &w->fault);
+}

@@ -1,0 +1,83 @@
+#include "casework/work.h"
+
+enum err
+casework_root(struct casework *w, const char *id)
+{
+    w->root.id = id;
+    w->elsewhere = (struct elsewhere){0};
+    return store_root_load(w->store, id, &w->root.revision, &w->fault);
+}
+
+static enum err
+ask_elsewhere(struct casework *w, const struct elsewhere *x, bool *is)
+{
+    return store_credit_code_elsewhere(w->store, x->organization_id, x->credit_code, is, &w->fault);
+}
+
+enum err
+casework_elsewhere(struct casework *w, const char *organization_id, const char *credit_code,
+                   bool *is)
+{
+    w->elsewhere = (struct elsewhere){organization_id, credit_code, false};
+    enum err err = ask_elsewhere(w, &w->elsewhere, is);
+    w->elsewhere.is = *is;
+    return err;
+}
+
+static enum err
+settle_elsewhere(struct casework *w)
+{
+    bool is = false;
+
+    if (w->elsewhere.credit_code == NULL)
+        return OK;
+    enum err err = ask_elsewhere(w, &w->elsewhere, &is);
+    if (err)
+        return err;
+    return is == w->elsewhere.is ? OK : ERR_AGAIN;
+}
+
+enum err
+casework_settle(struct casework *w, bool is_raised)
+{
+    const struct root *r = &w->root;
+
+    if (r->id == NULL)
+        return fail(&w->fault, ERR_BUG, "root_missing", "", "decided upon nothing");
+    enum err err = is_raised ? store_root_raise(w->store, r->id, r->revision, &w->fault)
+                             : store_root_hold(w->store, r->id, r->revision, &w->fault);
+    return err ? err : settle_elsewhere(w);
+}
+
+enum err
+casework_findings(struct casework *w, const char *code, const char *text, struct findings *fs)
+{
+    w->findings = findings_end(fs);
+    return fail(&w->fault, ERR_INPUT, code, "", "%s，共 %d 处", text, fs->count);
+}
+
+enum err
+casework_not_found(struct casework *w)
+{
+    return fail(&w->fault, ERR_NOTFOUND, "not_found", "",
+                "没有找到，或不属于您的单位，请从列表中重新打开");
+}
+
+enum err
+casework_audit(struct casework *w, const char *action, const char *object, const char *detail)
+{
+    const char *actor = w->who ? w->who->id : NULL;
+    return store_audit_add(w->store, actor, action, object, detail, &w->fault);
+}
+
+const json_t *
+casework_manifest(const struct casework *w)
+{
+    return policy_manifest(w->policy);
+}
+
+const json_t *
+casework_form(const struct casework *w, const char *kind)
+{
+    return json_object_get(json_object_get(casework_manifest(w), "forms"), kind);
+}

@@ -1,0 +1,37 @@
+/*
+ * clerk: the timed work of a pool, as a table of jobs (jobs.h).
+ *
+ * One process of the pool is the clerk. It opens the database, and from then on clerk_tick() runs
+ * whatever is due and says when it wants to be called again; between two calls the process may end.
+ * A job that fails is logged and comes again at its next time, and the other jobs go on. A new job
+ * is one row of the table and one function in the file of its noun.
+ */
+#ifndef CLERK_H
+#define CLERK_H
+
+#include "govern/govern.h"
+#include "store/store.h"
+
+/* The parts of the settings that concern the clerk. Strings are borrowed and outlive it. */
+struct clerk_options {
+    struct store_options store;
+    struct govern_folder rules;
+    struct govern_shared *shared; /* NULL: no pool (tests) */
+    const char *blob_folder;
+    bool is_watching; /* rules.mode = watch: the folder says which set is active */
+};
+
+/*
+ * Before there is a clerk or a worker: makes the database, notes the mode beside it for the command
+ * line, and sees to the rules (govern_start). When the folder's set is not good the last good one
+ * stays active, the answer is OK, and *why says what is wrong. ERR_RULE when no set serves.
+ */
+enum err clerk_prepare(const struct clerk_options *options, struct fault *why) MUST;
+
+struct clerk;
+enum err clerk_open(struct clerk **out, const struct clerk_options *options, struct fault *f) MUST;
+/* Milliseconds until the next job is due. */
+int clerk_tick(struct clerk *c);
+void clerk_close(struct clerk *c);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * jobs: the table of them, and what a job remembers from one time to the next. Private to this room
+ * and its tests.
+ */
+#ifndef CLERK_JOBS_H
+#define CLERK_JOBS_H
+
+#include "clerk/clerk.h"
+#include "clerk/schedule.h"
+
+#define SECOND 1000
+#define MINUTE (60 * SECOND)
+
+/*
+ * One row each: name, interval in milliseconds, how bad it is when the job fails, function. What is
+ * due together runs in this order. A new job is a row here and its function, in the file of its
+ * noun:
+ * - folder.c takes over what is in the rules folder, once it holds still;
+ * - activation.c ends an emergency that is over, and tells the workers of another active set;
+ * - replay.c works off the queue of replays in a process of its own;
+ * - deadline.c counts the running deadlines under the calendar that is active;
+ * - database.c moves the log into the database, and removes ended sessions and old replies;
+ * - blob.c removes files that no row names.
+ */
+#define JOBS(ROW)                                                                                  \
+    ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
+    ROW("revert", 100, LOG_ERROR_, emergency_revert)                                               \
+    ROW("announce", 100, LOG_WARN_, activation_announce)                                           \
+    ROW("replays", 100, LOG_WARN_, replays_start)                                                  \
+    ROW("recount", 10 * SECOND, LOG_ERROR_, deadlines_recount)                                     \
+    ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
+    ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
+    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
+
+#define JOB_ROW(name, every_ms, level, run) {name, every_ms, level, run},
+#define JOB_DECLARED(name, every_ms, level, run) job_run run;
+JOBS(JOB_DECLARED)
+
+struct clerk {
+    struct clerk_options options;
+    struct store *store;
+    struct arena *arena; /* emptied after each round */
+    struct schedule schedule;
+
+    char active[SHA256_TEXT]; /* the set that was announced last */
+
+    struct {
+        uint64_t seen;  /* signature of the folder when it was last looked at */
+        uint64_t tried; /* the one that was last tried */
+    } folder;
+
+    int recounts; /* of the running deadlines, still to do */
+
+    struct {
+        pid_t pid; /* 0: none runs */
+        long done; /* how far the replay was when a process was last started for it */
+        int tries; /* starts that got it no further */
+    } replayer;
+};
+
+/* Ends the process that works on replays, if there is one. */
+void replays_stop(struct clerk *c);
+
+#endif

@@ -1,0 +1,32 @@
+/* The differences between two answers of the rules. Private to this room. */
+#ifndef CHANGE_H
+#define CHANGE_H
+
+#include "govern/hit.h"
+
+/* In the order of govern_replay_kinds. */
+enum replay_kind {
+    KIND_ACCEPT_TO_REFUSE,
+    KIND_REFUSE_TO_ACCEPT,
+    KIND_FINDINGS_CHANGED,
+    KIND_DEADLINE_MOVED,
+    KIND_ROUTE_MOVED,
+    KIND_ERROR, /* the candidate gave no answer, or a rule of it failed, where the base had none of
+                   this */
+    KIND__MAX
+};
+
+/* One judgement, before and after. */
+struct change {
+    unsigned kinds; /* bits of enum replay_kind; 0: none that anybody could tell */
+    json_t *what;  /* verdict, findings, deadlines, route: those that differ; no values of fields */
+    json_t *rules; /* id → {what, title, law, source} */
+    json_t *deadline; /* name → "earlier", "later", "other" */
+};
+/* Compares two answers of the rules. Everything is in the arena. */
+void change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out);
+/* "accept_to_refuse findings_changed", and " rule.a rule.b ". */
+const char *change_kinds(struct arena *a, const struct change *c);
+const char *change_rules(struct arena *a, const struct change *c);
+
+#endif

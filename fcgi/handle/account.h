@@ -1,0 +1,12 @@
+/* account: what the files about accounts share. Private to this room. */
+#ifndef HANDLE_ACCOUNT_H
+#define HANDLE_ACCOUNT_H
+
+#include "handle/context.h"
+
+/* Why a password may not be used: too short or long, common, the name. NULL: it may. */
+const char *password_reason(const char *password, const char *username);
+/* A name and a password that an account is to have; ERR_INPUT with findings. */
+enum err credentials_check(struct context *c, const char *username, const char *password) MUST;
+
+#endif

@@ -1,0 +1,136 @@
+#include "handle/context.h"
+#include "handle/route.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+const char *
+context_query(struct context *c, const char *name)
+{
+    return http_query(c->work.arena, c->request->query, name);
+}
+
+enum err
+context_limit(struct context *c, int *limit)
+{
+    const char *text = context_query(c, "limit");
+
+    *limit = 20;
+    if (text == NULL)
+        return OK;
+    bool is_number = strspn(text, "0123456789") == strlen(text) && strlen(text) <= 3;
+    long n = is_number ? strtol(text, NULL, 10) : 0;
+    if (n < 1 || n > 100)
+        return fail(&c->work.fault, ERR_INPUT, "limit_invalid", "/limit",
+                    "limit 应为 1 到 100 的整数");
+    *limit = (int)n;
+    return OK;
+}
+
+long
+context_if_match(const struct context *c)
+{
+    const char *s = c->request->if_match;
+    char *end;
+
+    if (s == NULL)
+        return 0;
+    if (str_is(s, "*"))
+        return -1;
+    if (str_starts(s, "W/"))
+        s += 2;
+    if (!str_starts(s, "\"r"))
+        return 0;
+    long revision = strtol(s + 2, &end, 10);
+    return str_is(end, "\"") && revision > 0 ? revision : 0;
+}
+
+enum err
+context_save_match(struct context *c, long *if_match)
+{
+    *if_match = context_if_match(c);
+    if (*if_match != 0)
+        return OK;
+    return fail(&c->work.fault, ERR_INPUT, "if_match_required", "",
+                "保存时请带上 If-Match，值为读取时得到的 ETag");
+}
+
+const char *
+command_text(const struct context *c, const char *name)
+{
+    return json_str(c->command, name);
+}
+
+/* ---- answering ------------------------------------------------------------------------------- */
+
+static unsigned
+roles_of(const struct context *c)
+{
+    return c->work.who ? c->work.who->roles : 0;
+}
+
+static int
+status_of(const struct context *c)
+{
+    return c->route->status ? c->route->status : 200;
+}
+
+void
+reply_row(struct context *c, const void *row)
+{
+    struct buf b = BUF(c->work.arena);
+
+    members_object(&b, NULL, c->route->answer, row, roles_of(c));
+    reply_json(c->reply, status_of(c), &b);
+}
+
+void
+reply_text(struct context *c, const char *json)
+{
+    struct buf b = BUF(c->work.arena);
+
+    buf_puts(&b, json);
+    reply_json(c->reply, status_of(c), &b);
+}
+
+void
+reply_nothing(struct context *c)
+{
+    c->reply->status = 204;
+}
+
+void
+reply_page(struct context *c, const struct page *p)
+{
+    struct buf b = BUF(c->work.arena);
+
+    buf_open(&b, NULL, '{');
+    buf_open(&b, "items", '[');
+    for (int i = 0; i < p->n; i++)
+        members_object(&b, NULL, c->route->answer, (const char *)p->rows + (size_t)i * p->size,
+                       roles_of(c));
+    buf_close(&b);
+    buf_json_str(&b, "next", p->next);
+    buf_close(&b);
+    reply_json(c->reply, status_of(c), &b);
+}
+
+const char *
+etag_text(struct arena *a, long revision)
+{
+    return arena_printf(a, "\"r%ld\"", revision);
+}
+
+void
+reply_etag(struct context *c, long revision)
+{
+    reply_header(c->reply, "ETag", etag_text(c->work.arena, revision));
+}
+
+void
+reply_location(struct context *c, const char *noun, const char *id)
+{
+    reply_header(c->reply, "Location", arena_printf(c->work.arena, "/api/v1/%s/%s", noun, id));
+}

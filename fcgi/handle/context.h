@@ -1,0 +1,71 @@
+/*
+ * context: what a handler has before it: the request, whoever asks, the reply in the making.
+ * Private to this room and its tests.
+ */
+#ifndef HANDLE_CONTEXT_H
+#define HANDLE_CONTEXT_H
+
+#include "handle/handle.h"
+
+struct route;
+
+/* A problem as this room sends it: what goes with some of them is declared beside what goes with
+ * all. */
+struct problem_answer {
+    struct problem problem;
+    const char *etag, *kept; /* of a save that lost: the newer ETag, where this one is kept */
+    /* of a submit that the rules refuse */
+    const char *verdict, *deadlines, *route, *rule_set, *facts_hash, *engine;
+};
+extern const struct member problem_answer_members[];
+
+struct context {
+    struct casework work; /* store, judge, arena, who, now, fault */
+    struct dispatcher *dispatcher;
+    const struct settings *settings;
+    const struct request *request;
+    struct reply *reply;
+    const struct route *route;
+    const char *params[2];        /* of the path, in order */
+    const char *token_hash;       /* of the session in use */
+    const json_t *command;        /* the body, checked against route->body */
+    struct problem_answer beside; /* what is to go with a fault */
+    const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
+    bool has_new_rules;           /* said by a handler: with its commit another set is active */
+};
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+/* A parameter of the query, NULL when absent or empty; limit: 20 unless given, at most 100. */
+const char *context_query(struct context *c, const char *name);
+enum err context_limit(struct context *c, int *limit) MUST;
+/* If-Match as a revision: 0 when the header is absent or none of ours, -1 for *. */
+long context_if_match(const struct context *c);
+/* The same for a save, which must have one: ERR_INPUT without. */
+enum err context_save_match(struct context *c, long *if_match) MUST;
+/* What an id in the path or a query selects by. */
+const char *command_text(const struct context *c, const char *name);
+
+/* ---- answering ------------------------------------------------------------------------------- */
+
+/* A struct by the row's answer and with its status. */
+void reply_row(struct context *c, const void *row);
+/* JSON that is declared by the row's answer and was written elsewhere. */
+void reply_text(struct context *c, const char *json);
+void reply_nothing(struct context *c); /* 204 */
+/* A page of a list: rows by the row's answer; next is the cursor of the page after, NULL: none. */
+struct page {
+    const void *rows;
+    size_t size; /* of one */
+    int n;
+    const char *next;
+};
+void reply_page(struct context *c, const struct page *p);
+void reply_etag(struct context *c, long revision);
+const char *etag_text(struct arena *a, long revision); /* "r12" in quotes */
+void reply_location(struct context *c, const char *noun, const char *id);
+/* The fault, its findings and what is to go beside them; the transaction commits all the same when
+ * the handler then returns OK. */
+void reply_refused(struct context *c);
+
+#endif

@@ -1,0 +1,48 @@
+/* The inside of a dispatcher. Private to the files that answer, and those that show what is loaded.
+ */
+#ifndef HANDLE_DISPATCHER_H
+#define HANDLE_DISPATCHER_H
+
+#include "handle/context.h"
+
+struct form_text {
+    const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action */
+};
+
+#define CHANGES_KEPT 32
+struct changes {
+    const char *from, *kind,
+        *text; /* rules_changed of a draft of this kind that was checked with this set */
+};
+
+struct dispatcher {
+    const struct settings *settings;
+    const struct world *world;
+    struct govern_shared *rules; /* NULL: alone */
+    struct store *store;
+    struct policy *policy;
+    struct arena *arena;     /* the request's */
+    struct arena *set_arena; /* what is written once per rule set */
+    struct form_text *forms; /* ends with kind NULL */
+    const char *vocabulary;
+    struct changes changes[CHANGES_KEPT]; /* in set_arena */
+    int changes_n;
+    char workdays_on[DATE_TEXT]; /* today when workdays was asked for; "" before */
+    const json_t *workdays;      /* dates around it; in set_arena */
+    struct buf handbook;         /* p NULL until somebody asks for it */
+    unsigned long generation;
+    int64_t refresh_at; /* monotonic ms; not before */
+    void (*status)(void *ctx, struct arena *a, struct pool_status *out);
+    void *status_ctx;
+    void (*count)(void *ctx, const char *counter);
+    void *count_ctx;
+};
+
+/* Takes over another active set when the pool's generation moved. */
+void dispatcher_refresh(struct dispatcher *o);
+/* Counts one more of what nobody can see in a reply, by the name of a counter of the pool. */
+void dispatcher_count(struct dispatcher *o, const char *counter);
+/* set_text.c: writes what is sent as it is for as long as the set in use stays. */
+void set_text_write(struct dispatcher *o);
+
+#endif

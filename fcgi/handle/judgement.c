@@ -1,0 +1,224 @@
+/* What the rules said: as an answer, and as it is kept and given away whole, so that it can be made
+ * again elsewhere. Outside it is called a decision of the rules, as it always was. */
+#include "handle/judgement.h"
+#include "handle/route.h"
+
+#include <stdlib.h>
+
+/* ---- an answer of the rules ------------------------------------------------------------------ */
+
+const char *const verdicts[] = {"acceptable", "not_acceptable", "needs_human", NULL};
+static const char *const deadline_states[] = {"running", "met", "missed", "paused", NULL};
+
+const struct member deadline_members[] = {
+    {"name", M_STRING, M_REQUIRED, .title = "名称"},
+    {"from", M_DATE, M_REQUIRED, .title = "起算日"},
+    {"days", M_INTEGER, M_REQUIRED, .title = "工作日数"},
+    {"due_on", M_DATE, M_REQUIRED, .title = "到期日"},
+    {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否暂估"},
+    {"state", M_STRING, M_REQUIRED, .choices = deadline_states, .title = "状态"},
+    MEMBERS_END,
+};
+const struct member task_route_members[] = {
+    {"area", M_STRING, M_REQUIRED, .title = "行政区划代码"},
+    {"class", M_STRING, M_REQUIRED, .title = "算法类别代码"},
+    {"stage", M_STRING, M_REQUIRED, .title = "审核阶段"},
+    MEMBERS_END,
+};
+static const struct member trace_members[] = {
+    {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
+    {"ok", M_BOOLEAN, M_REQUIRED | M_NULLABLE, .title = "没有意见；规则出错时为 null"},
+    MEMBERS_END,
+};
+const struct member judged_answer[] = {
+    {"verdict", M_STRING, M_REQUIRED, .choices = verdicts, .title = "结论"},
+    {"findings", M_LIST, M_REQUIRED, .of = finding_members, .title = "发现的问题"},
+    {"deadlines", M_LIST, M_REQUIRED, .of = deadline_members, .title = "期限"},
+    {"route", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "送审去向"},
+    {"trace", M_LIST, M_REQUIRED, .of = trace_members, .title = "问过的规则，按先后"},
+    {"rule_set", M_STRING, M_REQUIRED, .title = "规则集的哈希"},
+    {"facts_hash", M_STRING, M_REQUIRED, .title = "事实的哈希"},
+    {"outcome_hash", M_STRING, .title = "结论内容的哈希；规则没有给出结论时没有"},
+    {"engine", M_STRING, M_REQUIRED, .title = "引擎版本"},
+    MEMBERS_END,
+};
+
+void
+refusal_beside(struct context *c, const struct judged *j)
+{
+    struct arena *a = c->work.arena;
+    struct problem_answer *p = &c->beside;
+
+    c->work.findings = json_text(a, json_object_get(j->parsed, "findings"));
+    p->verdict = j->verdict;
+    p->deadlines = json_text(a, json_object_get(j->parsed, "deadlines"));
+    p->route = json_text(a, json_object_get(j->parsed, "route"));
+    p->rule_set = j->rule_set;
+    p->facts_hash = j->facts_hash;
+    p->engine = policy_engine();
+}
+
+/* ---- POST /check: anybody, nothing stored ---------------------------------------------------- */
+
+static const char *const kinds[] = {"subject", "algorithm", "product", NULL};
+static const char *const actions[] = {"initial", "change", "deregister", NULL};
+static const char *const any_data[] = {"SubjectData", "AlgorithmData", "ProductForm", NULL};
+static const struct member clock_members[] = {
+    {"today", M_DATE, .title = "按哪一天判断"},
+    MEMBERS_END,
+};
+static const struct member check_body[] = {
+    {"kind", M_STRING, M_REQUIRED, .choices = kinds, .title = "种类"},
+    {"action", M_STRING, .choices = actions, .title = "办理事项"},
+    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas = any_data,
+     .title = "填报内容，由该种类的表单声明"},
+    {"clock", M_OBJECT, .of = clock_members, .title = "时钟"},
+    MEMBERS_END,
+};
+
+static enum err
+check_read(struct context *c)
+{
+    struct casework *w = &c->work;
+    const char *kind = command_text(c, "kind"), *action = command_text(c, "action"), *facts;
+    const json_t *data = json_object_get(c->command, "data");
+    struct judged j;
+    enum err err;
+
+    if (casework_form(w, kind) == NULL)
+        return fail(&w->fault, ERR_INPUT, "kind_unknown", "/kind",
+                    "没有“%s”这种备案，请从 subject、product、algorithm 中选择", kind);
+    if ((err = data_shape(w, kind, data, NULL)))
+        return err;
+
+    struct facts_of of = {.kind = kind,
+                          .action = action ? action : "initial",
+                          .version = 1,
+                          .data = json_canonical(w->arena, data),
+                          .parsed = data,
+                          .today = json_str(json_object_get(c->command, "clock"), "today")};
+    if ((err = facts_build(w, &of, &facts)))
+        return err;
+    store_read_end(w->store);
+    if ((err = casework_judge(w, facts, &j)))
+        return err;
+    reply_text(c, j.answer);
+    return OK;
+}
+
+/* ---- GET /filings/:id/decisions, GET /filings/:id/decisions/:n ------------------------------- */
+
+static const struct member judgement_members[] = {
+    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(judgement, n), .title = "这件备案的第几个决定"},
+    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(judgement, version),
+     .title = "针对的版本；未被受理的版本没有形成"},
+    {"occasion", M_STRING, M_REQUIRED, .at = TEXT_AT(judgement, occasion),
+     .title = "因何作出：submit 提交"},
+    {"verdict", M_STRING, M_REQUIRED, .at = TEXT_AT(judgement, verdict), .choices = verdicts,
+     .title = "结论"},
+    {"rule_set", M_STRING, M_REQUIRED, .at = TEXT_AT(judgement, rule_set), .title = "规则集的哈希"},
+    {"engine", M_STRING, M_REQUIRED, .at = TEXT_AT(judgement, engine), .title = "引擎版本"},
+    {"facts_hash", M_STRING, M_REQUIRED, .at = TEXT_AT(judgement, facts_hash),
+     .title = "事实的哈希"},
+    {"decided_at", M_TIME, M_REQUIRED, .at = TIME_AT(judgement, judged_at), .title = "作出时间"},
+    MEMBERS_END,
+};
+/* facts and answer go out byte by byte as they are stored: what was hashed and what was said. */
+static const struct member export_answer[] = {
+    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(judgement, filing_id), .title = "备案事项编号"},
+    {.type = M_WITH, .of = judgement_members},
+    {"outcome_hash", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(judgement, outcome_hash),
+     .title = "结论内容的哈希"},
+    {"facts", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(judgement, facts),
+     .title = "当时交给规则的事实，原样；由当时的表单和引擎写定"},
+    {"answer", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(judgement, answer), .of = judged_answer,
+     .title = "规则当时的答复，原样"},
+    MEMBERS_END,
+};
+
+static enum err
+judgement_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct judgement_query q = {.cursor = context_query(c, "cursor")};
+    struct judgement *rows;
+    struct filing x;
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
+        return err;
+    if ((err = casework_filing(w, ACT_READ_FILING, c->params[0], &x)))
+        return err;
+    q.filing_id = x.id;
+    q.limit = limit + 1;
+    if ((err = store_judgement_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+
+    struct page p = {.rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit};
+    if (n > limit)
+        p.next = arena_printf(w->arena, "%ld", rows[limit - 1].n);
+    reply_page(c, &p);
+    return OK;
+}
+
+/* 1, 2, …; 0 when the text is no such number. */
+static long
+number_of(const char *text)
+{
+    char *end;
+    long n = text && *text >= '1' && *text <= '9' ? strtol(text, &end, 10) : 0;
+    return n > 0 && *end == '\0' ? n : 0;
+}
+
+static enum err
+judgement_read(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    struct judgement j;
+    long n = number_of(c->params[1]);
+    enum err err = casework_filing(w, ACT_READ_FILING, c->params[0], &x);
+    if (err)
+        return err;
+
+    err = n == 0 ? ERR_NOTFOUND : store_judgement_load(w->store, w->arena, x.id, n, &j, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, ERR_NOTFOUND, "not_found", "",
+                    "这件备案没有第 %s 个决定，请从决定列表中选择", c->params[1]);
+    if (err)
+        return err;
+    reply_row(c, &j);
+    return OK;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const struct route rows[] = {
+    {.method = POST,
+     .path = "/check",
+     .act = ACT_LOOK,
+     .flags = ROUTE_LARGE,
+     .read = check_read,
+     .body = check_body,
+     .answer = judged_answer,
+     .name = "checkData",
+     .title = "检查填报内容，不保存"},
+    {.method = GET,
+     .path = "/filings/:id/decisions",
+     .act = ACT_READ_FILING,
+     .read = judgement_list,
+     .query = paged_query,
+     .answer = judgement_members,
+     .is_list = true,
+     .name = "listDecisions",
+     .title = "规则对一件备案作出的决定，新的在前"},
+    {.method = GET,
+     .path = "/filings/:id/decisions/:n",
+     .act = ACT_READ_FILING,
+     .read = judgement_read,
+     .answer = export_answer,
+     .name = "exportDecision",
+     .title = "导出一个决定：事实与结论，可在别处用 suanbei decide 重做"},
+};
+ROUTES(judgement, rows);

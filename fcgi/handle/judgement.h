@@ -1,0 +1,13 @@
+/* judgement: what the rules said, as answers hold it. Private to this room. */
+#ifndef HANDLE_JUDGEMENT_H
+#define HANDLE_JUDGEMENT_H
+
+#include "handle/context.h"
+
+extern const struct member deadline_members[], task_route_members[], judged_answer[];
+extern const char *const verdicts[]; /* as choices */
+
+/* What the rules said goes beside the fault of a refusal. */
+void refusal_beside(struct context *c, const struct judged *j);
+
+#endif

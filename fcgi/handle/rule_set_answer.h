@@ -1,0 +1,32 @@
+/* rule_set_answer: a rule set as answers hold it. Private to this room. */
+#ifndef HANDLE_RULE_SET_ANSWER_H
+#define HANDLE_RULE_SET_ANSWER_H
+
+#include "handle/context.h"
+
+struct rule_set_row {
+    struct rule_set set;
+    const char *state;
+    bool is_active, is_approved;
+    const char *was_tested; /* NULL: its cases have not run */
+};
+extern const struct member rule_set_row_members[];
+
+/* A set with all that happened to it. */
+struct rule_set_detail {
+    struct rule_set_row row;
+    struct rows files, tests, approvals, activations;
+    const char *declared, *rules, *report; /* JSON; report NULL: none */
+};
+extern const struct member rule_set_detail_members[];
+/* What its cases said: GET and POST …/test. */
+extern const struct member case_report_members[];
+/* How a set became active. */
+extern const struct member activation_members[], activation_answer_members[];
+
+enum err rule_set_row_of(struct context *c, const struct rule_set *x,
+                         struct rule_set_row *out) MUST;
+enum err rule_set_detail_of(struct context *c, const struct rule_set *x,
+                            struct rule_set_detail *out) MUST;
+
+#endif

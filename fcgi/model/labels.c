@@ -1,0 +1,112 @@
+#include "model/labels.h"
+#include "base/base.h"
+
+static const struct row {
+    enum label what;
+    const char *code, *label;
+} labels[] = {
+    {LABEL_ACTION, "initial", "首次备案"},
+    {LABEL_ACTION, "change", "变更"},
+    {LABEL_ACTION, "deregister", "注销"},
+
+    {LABEL_EVENT, "save", "保存"},
+    {LABEL_EVENT, "submit", "提交"},
+    {LABEL_EVENT, "withdraw", "撤回"},
+    {LABEL_EVENT, "claim", "领取"},
+    {LABEL_EVENT, "release", "交还"},
+    {LABEL_EVENT, "pass", "通过"},
+    {LABEL_EVENT, "return", "退回补正"},
+    {LABEL_EVENT, "refuse", "不予备案"},
+    {LABEL_EVENT, "revoke", "撤销"},
+    {LABEL_EVENT, "deregister", "注销"},
+
+    {LABEL_FACT, "clock.today", "今天"},
+    {LABEL_FACT, "clock.now", "此刻"},
+    {LABEL_FACT, "filing.id", "备案事项的编号"},
+    {LABEL_FACT, "filing.kind", "备案事项的种类"},
+    {LABEL_FACT, "filing.action", "办理事项"},
+    {LABEL_FACT, "filing.version", "第几次提交"},
+    {LABEL_FACT, "filing.submitted_on", "本次提交日"},
+    {LABEL_FACT, "filing.first_submitted_on", "首次提交日"},
+    {LABEL_FACT, "filing.data", "全部填报内容"},
+    {LABEL_FACT, "organization", "填报单位"},
+    {LABEL_FACT, "organization.id", "填报单位的编号"},
+    {LABEL_FACT, "organization.name", "账号登记的单位名称"},
+    {LABEL_FACT, "organization.serial", "主体序号"},
+    {LABEL_FACT, "organization.credit_code_elsewhere", "是否另有单位使用同一统一社会信用代码"},
+    {LABEL_FACT, "organization.subject", "已通过初审的主体信息"},
+    {LABEL_FACT, "products", "本单位的产品"},
+    {LABEL_FACT, "attachments", "附件的类型与大小"},
+    {LABEL_FACT, "issue.class_serial", "编号的流水号"},
+    {LABEL_FACT, "issue.filed_on", "备案日"},
+
+    {LABEL_MEDIA, "application/pdf", "PDF"},
+    {LABEL_MEDIA, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+     "DOCX"},
+    {LABEL_MEDIA, "image/jpeg", "JPG"},
+    {LABEL_MEDIA, "image/png", "PNG"},
+
+    {LABEL_REPLAY_KIND, "unchanged", "不变"},
+    {LABEL_REPLAY_KIND, "accept_to_refuse", "受理变为不予受理"},
+    {LABEL_REPLAY_KIND, "refuse_to_accept", "不予受理变为受理"},
+    {LABEL_REPLAY_KIND, "findings_changed", "意见有变"},
+    {LABEL_REPLAY_KIND, "deadline_moved", "期限有变"},
+    {LABEL_REPLAY_KIND, "route_moved", "分派有变"},
+    {LABEL_REPLAY_KIND, "error", "新规则没有给出结论"},
+
+    {LABEL_ROLE, "filer", "填报人"},
+    {LABEL_ROLE, "preliminary_reviewer", "初审人员"},
+    {LABEL_ROLE, "final_reviewer", "复审人员"},
+    {LABEL_ROLE, "rule_editor", "规则编辑人员"},
+    {LABEL_ROLE, "rule_approver", "规则批准人员"},
+    {LABEL_ROLE, "auditor", "审计人员"},
+    {LABEL_ROLE, "system_admin", "系统管理员"},
+
+    {LABEL_RULE_SET, "active", "生效中"},
+    {LABEL_RULE_SET, "retired", "曾生效"},
+    {LABEL_RULE_SET, "approved", "已审批"},
+    {LABEL_RULE_SET, "candidate", "候选"},
+
+    {LABEL_SEVERITY, "error", "不予受理"},
+    {LABEL_SEVERITY, "warning", "提醒"},
+    {LABEL_SEVERITY, "notice", "提示"},
+
+    {LABEL_TYPE, "text", "文字"},
+    {LABEL_TYPE, "long_text", "多行文字"},
+    {LABEL_TYPE, "integer", "整数"},
+    {LABEL_TYPE, "boolean", "是或否"},
+    {LABEL_TYPE, "date", "日期"},
+    {LABEL_TYPE, "choice", "单选"},
+    {LABEL_TYPE, "choices", "多选"},
+    {LABEL_TYPE, "list", "列表"},
+    {LABEL_TYPE, "attachment", "附件"},
+    {LABEL_TYPE, "coverage", "勾选产品与功能"},
+    {LABEL_TYPE, "string", "文本"},
+    {LABEL_TYPE, "number", "数字"},
+    {LABEL_TYPE, "array", "列表"},
+    {LABEL_TYPE, "object", "一组字段"},
+
+    {LABEL_VERDICT, "acceptable", "可以受理"},
+    {LABEL_VERDICT, "not_acceptable", "不予受理"},
+    {LABEL_VERDICT, "needs_human", "转人工审核"},
+
+    {LABEL_VISIBILITY, "public", "向社会公示"},
+    {LABEL_VISIBILITY, "reviewer", "供审核人员看"},
+    {LABEL_VISIBILITY, "filer", "只给填报人看"},
+};
+
+const char *
+label_find(enum label what, const char *code)
+{
+    for (size_t i = 0; i < LEN(labels); i++)
+        if (labels[i].what == what && str_is(labels[i].code, code))
+            return labels[i].label;
+    return NULL;
+}
+
+const char *
+label_of(enum label what, const char *code)
+{
+    const char *label = label_find(what, code);
+    return label ? label : code ? code : "";
+}

@@ -1,0 +1,29 @@
+/*
+ * Labels: the Chinese words for codes that programs read. A code that a rule set declares (a state,
+ * a stage, a choice, a form) has its label in the set; these are the codes of the core itself. One
+ * table, so that a person meets one word for one thing on every page, in every message and on the
+ * command line; a new label is one line of labels.c.
+ */
+#ifndef MODEL_LABELS_H
+#define MODEL_LABELS_H
+
+enum label {
+    LABEL_ACTION,      /* of a filing: "initial" */
+    LABEL_EVENT,       /* a move of a filing: "submit" */
+    LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */
+    LABEL_MEDIA,       /* of a file: "application/pdf" */
+    LABEL_REPLAY_KIND, /* how a judgement differs under a candidate: "route_moved" */
+    LABEL_ROLE,        /* of an account: "filer" */
+    LABEL_RULE_SET,    /* where a set stands: "candidate" */
+    LABEL_SEVERITY,    /* of a finding: "notice" */
+    LABEL_TYPE,        /* of a field, or of its JSON: "long_text", "array" */
+    LABEL_VERDICT,     /* of a judgement: "acceptable" */
+    LABEL_VISIBILITY,  /* of a field: "public" */
+    LABEL__MAX
+};
+/* NULL when the code has no label. */
+const char *label_find(enum label what, const char *code);
+/* The code itself when it has no label: a set may be older or newer than this program. NULL: "". */
+const char *label_of(enum label what, const char *code);
+
+#endif

@@ -1,0 +1,91 @@
+#include "serve/clerk.h"
+#include "clerk/clerk.h"
+#include "serve/child.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct clerk_options
+options_of(const struct pool *p)
+{
+    const struct settings *s = p->settings;
+
+    return (struct clerk_options){
+        .store = {.path = s->db_path,
+                  .world = &world_real,
+                  .shared = p->shared->store,
+                  .busy_timeout_ms = s->busy_timeout_ms},
+        .rules = {.folder = p->options->rules_folder,
+                  .local = p->options->rules_local,
+                  .limits = &s->policy,
+                  .world = &world_real},
+        .shared = &p->shared->rules,
+        .blob_folder = s->blob_folder,
+        .is_watching = s->is_watching,
+    };
+}
+
+/* TERM is let through only while waiting: it ends the wait at once and never a piece of work. */
+static void
+wait_ms(int ms)
+{
+    struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+    sigset_t none;
+
+    sigemptyset(&none);
+    ppoll(NULL, 0, &t, &none);
+}
+
+int
+clerk_main(struct pool *p, struct process *me)
+{
+    struct fault f = {0};
+    struct clerk *clerk = NULL;
+    struct clerk_options options = options_of(p);
+
+    close(p->listener.fd);
+    child_limits(p->options);
+    if (!child_signals(-1))
+        return 1;
+    if (clerk_open(&clerk, &options, &f)) {
+        log_line(LOG_ERROR_, "clerk: cannot start: %s %s: %s", err_name(f.err), f.where, f.text);
+        return 1;
+    }
+
+    while (!child_is_stopping()) {
+        /* busy_since stays while it waits: the master counts from one round to the next, so a clerk
+         * that is stopped anywhere is seen. */
+        atomic_store(&me->busy_since, mono_ms());
+        atomic_store(&me->state, PROCESS_BUSY);
+        int ms = clerk_tick(clerk);
+        atomic_fetch_add(&me->requests, 1);
+        scoreboard_count(&me->counts, COUNTER_ROUNDS, 1);
+        atomic_store(&me->state, PROCESS_IDLE);
+        wait_ms(ms);
+    }
+
+    atomic_store(&me->state, PROCESS_STOPPING);
+    clerk_close(clerk);
+    return 0;
+}
+
+int
+prepare_main(struct pool *p)
+{
+    struct clerk_options options = options_of(p);
+    struct fault why = {0};
+    sigset_t none;
+
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    enum err err = clerk_prepare(&options, &why);
+    if (err)
+        fprintf(stderr, "算备未能启动：%s%s%s\n", why.where, why.where[0] ? "：" : "", why.text);
+    else if (why.err)
+        log_line(LOG_WARN_, "rules: the folder's set is not used, the last good one serves: %s: %s",
+                 why.where, why.text);
+    return err ? 1 : 0;
+}

@@ -1,0 +1,218 @@
+#include "serve/scoreboard.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+/* ---- counters -------------------------------------------------------------------------------- */
+
+#define COUNTER_ROW(word, name, title, kind) [COUNTER_##word] = {name, title, kind},
+static const struct {
+    const char *name, *title;
+    enum counter_kind kind;
+} counters[COUNTER__MAX] = {COUNTERS(COUNTER_ROW)};
+
+static const char *const kind_names[] = {
+    [COUNTER_SUM] = "sum", [COUNTER_BYTES] = "bytes", [COUNTER_PEAK] = "peak"};
+
+/* With one writer a load and a store are enough, and neither locks the bus. */
+void
+scoreboard_count(struct counts *c, enum counter which, unsigned long n)
+{
+    unsigned long was = atomic_load_explicit(&c->of[which], memory_order_relaxed), now = was + n;
+
+    if (counters[which].kind == COUNTER_PEAK)
+        now = n > was ? n : was;
+    atomic_store_explicit(&c->of[which], now, memory_order_relaxed);
+}
+
+void
+scoreboard_count_named(void *ctx, const char *name)
+{
+    int which = 0;
+
+    while (which < COUNTER__MAX && !str_is(counters[which].name, name))
+        which++;
+    if (which < COUNTER__MAX)
+        scoreboard_count(ctx, (enum counter)which, 1);
+    else
+        log_line(LOG_ERROR_, "pool: there is no counter %s", name);
+}
+
+unsigned long
+scoreboard_counted(const struct scoreboard *b, enum counter which)
+{
+    unsigned long all = atomic_load_explicit(&b->master.of[which], memory_order_relaxed);
+
+    for (int i = 0; i < b->processes_n; i++) {
+        const struct counts *c = &b->processes[i].counts;
+        unsigned long n = atomic_load_explicit(&c->of[which], memory_order_relaxed);
+        if (counters[which].kind == COUNTER_PEAK)
+            all = n > all ? n : all;
+        else
+            all += n;
+    }
+
+    return all;
+}
+
+/* ---- processes ------------------------------------------------------------------------------- */
+
+const char *
+process_role_name(enum process_role role)
+{
+    static const char *const names[] = {[PROCESS_WORKER] = "worker", [PROCESS_CLERK] = "clerk"};
+    return (unsigned)role < LEN(names) ? names[role] : "?";
+}
+
+static const char *
+state_name(int state)
+{
+    static const char *const names[] = {[PROCESS_NONE] = "empty",
+                                        [PROCESS_STARTING] = "starting",
+                                        [PROCESS_IDLE] = "idle",
+                                        [PROCESS_BUSY] = "busy",
+                                        [PROCESS_STOPPING] = "stopping"};
+    return (unsigned)state < LEN(names) ? names[state] : "?";
+}
+
+void *
+shared_memory(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (p == MAP_FAILED) {
+        log_line(LOG_ERROR_, "pool: no shared memory");
+        exit(1);
+    }
+    return p;
+}
+
+struct scoreboard *
+scoreboard_new(int workers, const struct dispatcher_shared *shared)
+{
+    /* Twice the workers, because a roll has both generations for a while; and two clerks, for the
+     * same reason. */
+    int n = 2 * workers + 2;
+    struct scoreboard *b =
+        shared_memory(sizeof(struct scoreboard) + (size_t)n * sizeof(struct process));
+
+    b->started_at = world_now(&world_real);
+    b->workers = workers;
+    b->processes_n = n;
+    b->shared = shared;
+    return b;
+}
+
+void
+scoreboard_enter(struct process *p, enum process_role role, unsigned generation)
+{
+    atomic_store(&p->busy_since, 0);
+    atomic_store(&p->requests, 0);
+    atomic_store(&p->started_at, world_now(&world_real));
+    atomic_store(&p->generation, generation);
+    atomic_store(&p->role, (int)role);
+    atomic_store(&p->state, PROCESS_STARTING);
+}
+
+void
+scoreboard_leave(struct process *p)
+{
+    atomic_store(&p->pid, 0);
+    atomic_store(&p->state, PROCESS_NONE);
+    atomic_store(&p->busy_since, 0);
+}
+
+/* Counted anew each time: a counter would be off for good after a worker is killed between two
+ * steps. */
+static unsigned
+workers_in(const struct scoreboard *b, enum process_state state)
+{
+    unsigned n = 0;
+
+    for (int i = 0; i < b->processes_n; i++) {
+        const struct process *p = &b->processes[i];
+        n += atomic_load_explicit(&p->state, memory_order_relaxed) == (int)state &&
+             atomic_load_explicit(&p->role, memory_order_relaxed) == PROCESS_WORKER;
+    }
+    return n;
+}
+
+void
+scoreboard_busy(struct scoreboard *b, struct process *p)
+{
+    atomic_store_explicit(&p->busy_since, mono_ms(), memory_order_relaxed);
+    atomic_store_explicit(&p->state, PROCESS_BUSY, memory_order_release);
+    scoreboard_count(&p->counts, COUNTER_MAX_BUSY, workers_in(b, PROCESS_BUSY));
+}
+
+void
+scoreboard_idle(struct process *p)
+{
+    atomic_store_explicit(&p->busy_since, 0, memory_order_relaxed);
+    atomic_store_explicit(&p->state, PROCESS_IDLE, memory_order_release);
+}
+
+/* ---- GET /status ----------------------------------------------------------------------------- */
+
+static struct rows
+counters_of(const struct scoreboard *b, struct arena *a)
+{
+    struct counter_status *list = arena_alloc(a, COUNTER__MAX * sizeof *list);
+
+    for (int i = 0; i < COUNTER__MAX; i++)
+        list[i] = (struct counter_status){.name = counters[i].name,
+                                          .title = counters[i].title,
+                                          .kind = kind_names[counters[i].kind],
+                                          .value = (long)scoreboard_counted(b, (enum counter)i)};
+    return (struct rows){list, COUNTER__MAX};
+}
+
+static struct process_status
+process_of(const struct process *p, long pid)
+{
+    int64_t since = atomic_load(&p->busy_since);
+
+    return (struct process_status){
+        .pid = pid,
+        .role = process_role_name((enum process_role)atomic_load(&p->role)),
+        .state = state_name(atomic_load(&p->state)),
+        .generation = atomic_load(&p->generation),
+        .requests = (long)atomic_load(&p->requests),
+        .request_ms = since == 0 ? 0 : (long)(mono_ms() - since),
+        .started_at = atomic_load(&p->started_at),
+    };
+}
+
+static struct rows
+processes_of(const struct scoreboard *b, struct arena *a)
+{
+    struct process_status *list = arena_alloc(a, (size_t)b->processes_n * sizeof *list);
+    int n = 0;
+
+    for (int i = 0; i < b->processes_n; i++) {
+        long pid = atomic_load(&b->processes[i].pid);
+        if (pid != 0)
+            list[n++] = process_of(&b->processes[i], pid);
+    }
+    return (struct rows){list, n};
+}
+
+void
+scoreboard_status(void *ctx, struct arena *a, struct pool_status *out)
+{
+    const struct scoreboard *b = ctx;
+
+    *out = (struct pool_status){
+        .is_there = "",
+        .started_at = b->started_at,
+        .workers = b->workers,
+        .idle = workers_in(b, PROCESS_IDLE),
+        .busy = workers_in(b, PROCESS_BUSY),
+        .max_busy = (long)scoreboard_counted(b, COUNTER_MAX_BUSY),
+        .respawns = (long)scoreboard_counted(b, COUNTER_RESPAWNS),
+        .kills = (long)scoreboard_counted(b, COUNTER_KILLS),
+        .rules_generation = (long)atomic_load(&b->shared->rules.generation),
+        .counters = counters_of(b, a),
+        .processes = processes_of(b, a),
+    };
+}

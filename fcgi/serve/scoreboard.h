@@ -1,0 +1,98 @@
+/*
+ * scoreboard: which processes the pool has, what each does, and what they have counted.
+ *
+ * It lies in shared memory of our own: one row per process, written by the process that has the row
+ * and by the master, read by whoever answers GET /status. Every member is atomic on its own; nobody
+ * takes a lock, so a process killed at any instruction leaves nothing locked.
+ */
+#ifndef SERVE_SCOREBOARD_H
+#define SERVE_SCOREBOARD_H
+
+#include "handle/handle.h"
+
+#include <stdatomic.h>
+
+/* ---- counters -------------------------------------------------------------------------------- */
+
+/*
+ * All counters, one row each: word for the line that feeds it, name, Chinese title, kind. A new one
+ * is a row here and a line scoreboard_count(…, COUNTER_word, n) where it happens; in handle, which
+ * knows no scoreboard, dispatcher_count(…, "name").
+ */
+#define COUNTERS(ROW)                                                                              \
+    ROW(REQUESTS, "requests", "收到的请求", COUNTER_SUM)                                           \
+    ROW(MALFORMED, "malformed", "无法读取的请求", COUNTER_SUM)                                     \
+    ROW(WRITES, "writes", "已完成的写入请求", COUNTER_SUM)                                         \
+    ROW(REPLIES_2XX, "replies_2xx", "成功的答复", COUNTER_SUM)                                     \
+    ROW(REPLIES_3XX, "replies_3xx", "内容未变的答复", COUNTER_SUM)                                 \
+    ROW(REPLIES_4XX, "replies_4xx", "拒绝的答复", COUNTER_SUM)                                     \
+    ROW(REPLIES_5XX, "replies_5xx", "出错的答复", COUNTER_SUM)                                     \
+    ROW(UNSENT, "unsent", "对方已断开而未送达的答复", COUNTER_SUM)                                 \
+    ROW(BYTES_IN, "bytes_in", "收到的请求内容", COUNTER_BYTES)                                     \
+    ROW(BYTES_OUT, "bytes_out", "发出的答复", COUNTER_BYTES)                                       \
+    ROW(AGAIN, "again", "因并发而重做的请求", COUNTER_SUM)                                         \
+    ROW(JUDGE_FAULTS, "judge_faults", "规则没有给出结论的次数", COUNTER_SUM)                       \
+    ROW(MAX_BUSY, "max_busy", "同时处理的请求的最大数", COUNTER_PEAK)                              \
+    ROW(RESPAWNS, "respawns", "重新启动的进程", COUNTER_SUM)                                       \
+    ROW(KILLS, "kills", "因超时而终止的进程", COUNTER_SUM)                                         \
+    ROW(ROUNDS, "rounds", "定时任务的轮次", COUNTER_SUM)
+
+#define COUNTER_WORD(word, name, title, kind) COUNTER_##word,
+enum counter { COUNTERS(COUNTER_WORD) COUNTER__MAX };
+enum counter_kind { COUNTER_SUM, COUNTER_BYTES, COUNTER_PEAK };
+
+/* One writer's part: every process and the master has its own, so that none waits for another. */
+struct counts {
+    atomic_ulong of[COUNTER__MAX];
+};
+/* Adds n; of a peak, raises it to n. Only by the writer that has these counts. */
+void scoreboard_count(struct counts *c, enum counter which, unsigned long n);
+/* dispatcher_options.count: ctx is the struct counts of the process. */
+void scoreboard_count_named(void *ctx, const char *name);
+
+/* ---- processes ------------------------------------------------------------------------------- */
+
+enum process_role { PROCESS_WORKER, PROCESS_CLERK, PROCESS_ROLE__MAX };
+enum process_state {
+    PROCESS_NONE,
+    PROCESS_STARTING,
+    PROCESS_IDLE,
+    PROCESS_BUSY,
+    PROCESS_STOPPING,
+    PROCESS_STATE__MAX
+};
+const char *process_role_name(enum process_role role);
+
+struct process {
+    atomic_int pid; /* 0: nobody has this row */
+    atomic_int role, state;
+    atomic_uint generation;
+    atomic_ulong requests;      /* of this process; of the clerk: rounds */
+    atomic_llong started_at;    /* wall clock */
+    atomic_llong busy_since;    /* monotonic; 0: in no request */
+    struct counts counts;       /* of all who ever had this row */
+} __attribute__((aligned(64))); /* whole cache lines, so that processes do not slow each other */
+
+struct scoreboard {
+    int64_t started_at;
+    int workers; /* wanted */
+    int processes_n;
+    const struct dispatcher_shared *shared;
+    struct counts master;
+    struct process processes[];
+};
+
+/* Zeroed memory that processes forked later share. Never NULL: without it there is no pool, and
+ * this process ends. */
+void *shared_memory(size_t size);
+struct scoreboard *scoreboard_new(int workers, const struct dispatcher_shared *shared);
+void scoreboard_enter(struct process *p, enum process_role role, unsigned generation);
+void scoreboard_leave(struct process *p);
+void scoreboard_busy(struct scoreboard *b, struct process *p);
+void scoreboard_idle(struct process *p);
+/* The total over all processes, or the highest peak. */
+unsigned long scoreboard_counted(const struct scoreboard *b, enum counter which);
+/* dispatcher_options.status: ctx is the scoreboard. */
+void scoreboard_status(void *ctx, struct arena *a, struct pool_status *out);
+
+#endif

@@ -1,0 +1,98 @@
+#include "store/judgement.h"
+#include "store/db.h"
+
+static const struct column judgement_columns[] = {
+    COLUMN(judgement, id),          COLUMN(judgement, filing_id), COLUMN(judgement, version),
+    COLUMN(judgement, occasion),    COLUMN(judgement, verdict),   COLUMN(judgement, facts_hash),
+    EMPTY(judgement, outcome_hash), COLUMN(judgement, rule_set),  COLUMN(judgement, engine),
+    COLUMN(judgement, judged_by),   COLUMN(judgement, judged_at), COLUMN(judgement, facts),
+    COLUMN(judgement, answer),      COLUMN(judgement, ord),       COLUMN(judgement, n),
+};
+static const struct row_map judgement_map = ROW_MAP(judgement_columns, judgement);
+
+static const struct column firing_columns[] = {COLUMN(firing, rule), COLUMN(firing, n),
+                                               COLUMN(firing, last_at)};
+static const struct row_map firing_map = ROW_MAP(firing_columns, firing);
+
+static const struct column fired_columns[] = {COLUMN(fired, n), COLUMN(fired, ever),
+                                              COLUMN(fired, last_at)};
+static const struct row_map fired_map = ROW_MAP(fired_columns, fired);
+
+enum err
+store_judgement_add(struct store *s, struct judgement *x, struct fault *f)
+{
+    struct value all[PARAMETERS_MAX];
+    struct judgement place = {0};
+
+    x->id = db_new_id(s);
+    struct values v = db_named(s, Q_JUDGEMENT_ADD, &judgement_map, x, NONE, all);
+    enum err err = db_one(s, Q_JUDGEMENT_ADD, ROW(NULL, &judgement_map, &place), v, f);
+    x->ord = place.ord;
+    x->n = place.n;
+    return err;
+}
+
+enum err
+store_judgement_load(struct store *s, struct arena *a, const char *filing_id, long n,
+                     struct judgement *out, struct fault *f)
+{
+    return db_one(s, Q_JUDGEMENT_BY_N, ROW(a, &judgement_map, out), VALUES(T(filing_id), N(n)), f);
+}
+
+enum err
+store_judgement_by_ord(struct store *s, struct arena *a, long ord, struct judgement *out,
+                       struct fault *f)
+{
+    return db_one(s, Q_JUDGEMENT_BY_ORD, ROW(a, &judgement_map, out), VALUES(N(ord)), f);
+}
+
+enum err
+store_judgement_newest(struct store *s, struct arena *a, const char *filing_id,
+                       struct judgement *out, struct fault *f)
+{
+    return db_one(s, Q_JUDGEMENT_NEWEST, ROW(a, &judgement_map, out), VALUES(T(filing_id)), f);
+}
+
+enum err
+store_judgement_list(struct store *s, struct arena *a, const struct judgement_query *q,
+                     struct judgement **out, int *n, struct fault *f)
+{
+    struct value at[] = {N(INT64_MAX)};
+    enum err err = db_cursor(a, q->cursor, "n", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_JUDGEMENT_LIST, ROWS(a, &judgement_map, out, n),
+                  VALUES(T(q->filing_id), at[0], N(q->limit)), f);
+}
+
+enum err
+store_judgement_scan(struct store *s, struct arena *a, const struct judgement_span *q,
+                     struct judgement **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_JUDGEMENT_SCAN, ROWS(a, &judgement_map, out, n),
+                  VALUES(N(q->after_ord), N(q->through_ord), N(q->limit)), f);
+}
+
+/* ---- how often a rule has spoken ------------------------------------------------------------- */
+
+enum err
+store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at,
+                 struct fault *f)
+{
+    return db_run(s, Q_FIRING_ADD, NULL, VALUES(T(rule_set), T(rule), N(at)), f);
+}
+
+enum err
+store_firing_list(struct store *s, struct arena *a, const char *rule_set, struct firing **out,
+                  int *n, struct fault *f)
+{
+    return db_all(s, Q_FIRING_LIST, ROWS(a, &firing_map, out, n), VALUES(T(rule_set)), f);
+}
+
+enum err
+store_firing_of_rule(struct store *s, const char *rule, const char *rule_set, struct fired *out,
+                     struct fault *f)
+{
+    return db_one(s, Q_FIRING_OF_RULE, ROW(NULL, &fired_map, out), VALUES(T(rule), T(rule_set)), f);
+}

@@ -1,0 +1,15 @@
+#include "store/outbox.h"
+#include "store/db.h"
+
+static const struct column outbox_columns[] = {
+    COLUMN(outbox_row, filing_id),  COLUMN(outbox_row, version),  COLUMN(outbox_row, event),
+    COLUMN(outbox_row, from_state), COLUMN(outbox_row, to_state), COLUMN(outbox_row, actor_role),
+    COLUMN(outbox_row, at),
+};
+static const struct row_map outbox_map = ROW_MAP(outbox_columns, outbox_row);
+
+enum err
+store_outbox_add(struct store *s, const struct outbox_row *x, struct fault *f)
+{
+    return db_put(s, Q_OUTBOX_ADD, &outbox_map, x, NONE, f);
+}

@@ -1,0 +1,137 @@
+// Races about accounts: a password takes a while to hash, and what became of its account meanwhile
+// counts.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Client, is, isProblem, register, staff, unique } from '../lib/client.mjs';
+import { patient, whileHashed } from '../lib/hold.mjs';
+
+let instance, open, admin, other;
+before(async () => {
+  instance = await patient();
+  open = new Client(instance);
+  admin = await staff(instance, 'system_admin');
+  other = await login(await made({ roles: ['system_admin'] }));
+});
+after(() => instance?.end());
+
+const password = () => `Pw-${unique()}-${unique()}`;
+const login = (a) => new Client(instance).login(a.username, a.password);
+const ask = (a, secret = a.password) =>
+  open.post('/session', { username: a.username, password: secret, bearer: true });
+const patch = (client, id, json) => client.call('PATCH', `/staff/${id}`, { json });
+
+// An account of staff, with its password and id.
+async function made(more = {}) {
+  const a = { username: `s${unique()}`, password: password(), roles: ['auditor'], ...more };
+  return { ...a, id: is(await admin.post('/staff', a), 201).json.id };
+}
+async function row(id) {
+  const list = is(await admin.get('/staff?limit=100'), 200).json;
+  return list.items.find((x) => x.id === id);
+}
+
+test('a login whose password is changed meanwhile fails', async () => {
+  const filer = await register(instance);
+  const fresh = password();
+  const [r] = await whileHashed(admin, () => [ask(filer)], async () => {
+    const change = { old_password: filer.password, new_password: fresh };
+    is(await filer.put('/account/password', change), 204);
+  });
+  isProblem(r, 401, 'login_failed');
+  is(await filer.get('/session'), 200, 'who changed it stays');
+  isProblem(await ask(filer), 401, 'login_failed');
+  is(await ask(filer, fresh), 200);
+});
+
+test('a login whose password an administrator resets meanwhile fails', async () => {
+  const a = await made();
+  const fresh = password();
+  const [r] = await whileHashed(admin, () => [ask(a)], async () => {
+    is(await patch(admin, a.id, { password: fresh }), 200);
+  });
+  isProblem(r, 401, 'login_failed');
+  is(await ask(a, fresh), 200);
+});
+
+test('a login whose account is disabled meanwhile fails, and opens nothing later', async () => {
+  const a = await made();
+  const [r] = await whileHashed(admin, () => [ask(a)], async () => {
+    is(await patch(admin, a.id, { disabled: true }), 200);
+  });
+  is(await patch(admin, a.id, { disabled: false }), 200);
+  if (r.status === 200) {
+    const late = Object.assign(new Client(instance), { token: r.json.token });
+    isProblem(await late.get('/session'), 401, 'login_required');
+  }
+  isProblem(r, 401, 'login_failed');
+});
+
+test('a reset of a password does not let in again whom another disables meanwhile', async () => {
+  const a = await made();
+  const fresh = password();
+  const reset = () => [patch(admin, a.id, { password: fresh })];
+  const [r] = await whileHashed(admin, reset, async () => {
+    is(await patch(other, a.id, { disabled: true }), 200);
+  });
+  assert.equal(is(r, 200).json.disabled, true);
+  assert.equal((await row(a.id)).disabled, true);
+  isProblem(await ask(a, fresh), 401, 'login_failed');
+  is(await patch(other, a.id, { disabled: false }), 200);
+  is(await ask(a, fresh), 200, 'the password was reset all the same');
+});
+
+test('a reset of a password does not give back roles that another takes meanwhile', async () => {
+  const a = await made({ roles: ['preliminary_reviewer', 'final_reviewer'] });
+  const fresh = password();
+  const roles = ['final_reviewer'];
+  const reset = () => [patch(admin, a.id, { password: fresh })];
+  const [r] = await whileHashed(admin, reset, async () => {
+    is(await patch(other, a.id, { roles }), 200);
+  });
+  assert.deepEqual(is(r, 200).json.roles, roles);
+  assert.deepEqual((await row(a.id)).roles, roles);
+  is(await ask(a, fresh), 200);
+});
+
+test('a change of a password that an administrator resets meanwhile changes nothing', async () => {
+  const a = await made();
+  const client = await login(a);
+  const [reset, chosen] = [password(), password()];
+  const change = { old_password: a.password, new_password: chosen };
+  const send = () => [client.put('/account/password', change)];
+  const [r] = await whileHashed(admin, send, async () => {
+    is(await patch(admin, a.id, { password: reset }), 200);
+  });
+  isProblem(r, [401, 422]);
+  isProblem(await ask(a, chosen), 401, 'login_failed');
+  is(await ask(a, reset), 200);
+});
+
+test('a registration sent twice at once with one key is one, and both are told of it', async () => {
+  let a;
+  const answers = await whileHashed(admin, () => {
+    a = {
+      username: `u${unique()}`, password: password(), organization_name: `公司${unique()}`,
+      contact_name: '李四', mobile: '13800138000', email: 'a@example.com',
+    };
+    const key = { headers: { 'Idempotency-Key': `key-${unique()}` } };
+    return [open.post('/accounts', a, key), open.post('/accounts', a, key)];
+  }, () => {});
+  for (const r of answers) is(r, 201);
+  assert.equal(answers[0].text, answers[1].text);
+  const client = await login(a);
+  const session = is(await client.get('/session'), 200).json;
+  assert.equal(session.account.id, answers[0].json.id);
+});
+
+test('staff added twice at once with one key is one account, and both are told of it', async () => {
+  let a;
+  const answers = await whileHashed(admin, () => {
+    a = { username: `s${unique()}`, password: password(), roles: ['auditor'] };
+    const key = { headers: { 'Idempotency-Key': `key-${unique()}` } };
+    return [admin.post('/staff', a, key), admin.post('/staff', a, key)];
+  }, () => {});
+  for (const r of answers) is(r, 201);
+  assert.equal(answers[0].text, answers[1].text);
+  is(await ask(a), 200);
+});
