@@ -7,12 +7,12 @@
 #include <string.h>
 
 static int
-routes_main(void)
+routes_main(bool wants_acts)
 {
     struct arena *a = arena_new();
     struct buf b = BUF(a);
 
-    handle_routes_json(&b);
+    (wants_acts ? handle_acts_json : handle_routes_json)(&b);
     bool is_written = puts(b.p) >= 0 && fflush(stdout) == 0;
 
     arena_free(a);
@@ -30,6 +30,6 @@ main(int argc, char **argv)
     if (strcmp(command, "judge") == 0)
         return judge_main();
     if (strcmp(command, "routes") == 0)
-        return routes_main();
+        return routes_main(argc > 2 && strcmp(argv[2], "--acts") == 0);
     return cli_run(argc - 1, argv + 1);
 }

@@ -4,7 +4,7 @@
 
 const char cli_usage[] =
     "suanbei serve …                          运行进程池（serve --help）\n"
-    "suanbei routes                           打印接口一览（JSON）\n"
+    "suanbei routes [--acts]                  打印接口一览（JSON）；--acts：各种角色可以做什么\n"
     "suanbei user bootstrap --state DIR       "
     "建库；没有工作人员账号时，每个角色建一个，密码写入 DIR/credentials.json\n"
     "suanbei user add --state DIR --role ROLE NAME   建一个工作人员账号，打印初始密码\n"

@@ -19,8 +19,7 @@ static void
 print_reach(const json_t *reach)
 {
     size_t i, k;
-    const json_t *rules = json_object_get(reach, "rules"),
-                 *lines = json_object_get(reach, "lines");
+    const json_t *rules = json_object_get(reach, "rules"), *lines = json_object_get(reach, "lines");
     json_t *file, *line;
 
     if (!lines)

@@ -14,8 +14,8 @@
 #define TEXT_OF(number) #number
 #define API_LINE_OF(number) "suanbei host api " TEXT_OF(number) "\n"
 #define API_LINE API_LINE_OF(RULEKIT_API)
-/* Of a path in its layer: Lua cuts chunk names in messages at 60, and "rules.local/" goes before.
- */
+/* A path is no longer in its layer: Lua cuts chunk names in messages at 60, and "rules.local/" goes
+ * before. */
 #define PATH_MAX_BYTES 47
 #define LOCAL "local/"
 

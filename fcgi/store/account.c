@@ -7,7 +7,7 @@ static const struct column organization_columns[] = {
     COLUMN(organization, serial),      COLUMN(organization, subject_filing_id),
     COLUMN(organization, created_at),
 };
-static const struct row_map organization_map = ROW_MAP(organization_columns, 7, organization);
+static const struct row_map organization_map = ROW_MAP(organization_columns, organization);
 
 static const struct column account_columns[] = {
     COLUMN(account, id),
@@ -23,7 +23,7 @@ static const struct column account_columns[] = {
     COLUMN(account, organization_name),
     SKIPPED("username_folded"),
 };
-static const struct row_map account_map = ROW_MAP(account_columns, 10, account);
+static const struct row_map account_map = ROW_MAP(account_columns, account);
 
 /* ---- organizations --------------------------------------------------------------------------- */
 

@@ -7,7 +7,7 @@ static const struct column attachment_columns[] = {
     COLUMN(attachment, filename),   COLUMN(attachment, uploaded_by),
     COLUMN(attachment, size_bytes), COLUMN(attachment, created_at),
 };
-static const struct row_map attachment_map = ROW_MAP(attachment_columns, 8, attachment);
+static const struct row_map attachment_map = ROW_MAP(attachment_columns, attachment);
 
 enum err
 store_attachment_add(struct store *s, struct attachment *x, struct fault *f)

@@ -8,7 +8,7 @@ static const struct column audit_columns[] = {
     COLUMN(audit_line, action),    COLUMN(audit_line, object), COLUMN(audit_line, detail),
     COLUMN(audit_line, prev_hash), COLUMN(audit_line, hash),   COLUMN(audit_line, actor_name),
 };
-static const struct row_map audit_map = ROW_MAP(audit_columns, 8, audit_line);
+static const struct row_map audit_map = ROW_MAP(audit_columns, audit_line);
 
 static const char before_all[] = "0000000000000000000000000000000000000000000000000000000000000000";
 

@@ -160,12 +160,21 @@ db_run(struct store *s, enum query q, long *changed, struct values v, struct fau
     return finish(s, q, rc, f);
 }
 
-int
-db_values(const struct row_map *map, const void *row, struct value *v)
+struct values
+db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
+         struct values more, struct value *all)
 {
-    for (int i = 0; i < map->own; i++)
-        v[i] = row_value(&map->columns[i], row);
-    return map->own;
+    sqlite3_stmt *st = s->statement[q];
+    int k = 0;
+
+    for (int i = 0; i < s->count[q]; i++) {
+        const struct column *column = row_column(map, sqlite3_bind_parameter_name(st, i + 1) + 1);
+        bool is_member = column != NULL && column->type != COLUMN_SKIPPED;
+        if (!is_member && k == more.n)
+            return BOUND(all, i); /* too few: the statement will say so */
+        all[i] = is_member ? row_value(column, row) : more.v[k++];
+    }
+    return BOUND(all, s->count[q]);
 }
 
 enum err
@@ -173,11 +182,7 @@ db_put(struct store *s, enum query q, const struct row_map *map, const void *row
        struct values more, struct fault *f)
 {
     struct value all[PARAMETERS_MAX];
-    int k = db_values(map, row, all);
-
-    for (int i = 0; i < more.n && k < PARAMETERS_MAX; i++)
-        all[k++] = more.v[i];
-    return db_run(s, q, NULL, BOUND(all, k), f);
+    return db_run(s, q, NULL, db_named(s, q, map, row, more, all), f);
 }
 
 enum err

@@ -63,12 +63,14 @@ struct into {
 /* Runs a statement without rows. changed: rows that it changed, NULL allowed. */
 enum err db_run(struct store *s, enum query q, long *changed, struct values v,
                 struct fault *f) MUST;
-/* Inserts the own columns of row as $1…, and more values after them. */
+/* The values of a statement whose parameters are named: one that bears the name of a column of the
+ * map takes that member of row, the others take what more holds, in their order. all is room for
+ * PARAMETERS_MAX. */
+struct values db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
+                       struct values more, struct value *all);
+/* Runs such a statement, an INSERT mostly. */
 enum err db_put(struct store *s, enum query q, const struct row_map *map, const void *row,
                 struct values more, struct fault *f) MUST;
-/* The own columns of row, for a statement that is run in another way; v holds PARAMETERS_MAX.
- * Returns how many they are. */
-int db_values(const struct row_map *map, const void *row, struct value *v);
 /* The first row into a ROW(); ERR_NOTFOUND when there is none. */
 enum err db_one(struct store *s, enum query q, struct into into, struct values v,
                 struct fault *f) MUST;

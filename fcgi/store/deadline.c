@@ -11,7 +11,7 @@ static const struct column deadline_columns[] = {
     COLUMN(deadline, state),
     SKIPPED("n"),
 };
-static const struct row_map deadline_map = ROW_MAP(deadline_columns, 7, deadline);
+static const struct row_map deadline_map = ROW_MAP(deadline_columns, deadline);
 
 static const struct column group_columns[] = {
     COLUMN_AS(deadline_group, from, "from_on"),
@@ -20,7 +20,7 @@ static const struct column group_columns[] = {
     COLUMN(deadline_group, is_provisional),
     COLUMN(deadline_group, n),
 };
-static const struct row_map group_map = ROW_MAP(group_columns, 5, deadline_group);
+static const struct row_map group_map = ROW_MAP(group_columns, deadline_group);
 
 static const struct column move_columns[] = {
     COLUMN(deadline_move, filing_id),
@@ -35,7 +35,7 @@ static const struct column move_columns[] = {
     COLUMN(deadline_move, title),
     COLUMN(deadline_move, organization_name),
 };
-static const struct row_map move_map = ROW_MAP(move_columns, 7, deadline_move);
+static const struct row_map move_map = ROW_MAP(move_columns, deadline_move);
 
 enum err
 store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n,

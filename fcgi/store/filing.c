@@ -2,27 +2,18 @@
 #include "store/db.h"
 
 static const struct column filing_columns[] = {
-    COLUMN(filing, id),
-    COLUMN(filing, organization_id),
-    COLUMN(filing, kind),
-    COLUMN(filing, action),
-    COLUMN(filing, state),
-    COLUMN_AS(filing, of, "of_id"),
-    COLUMN(filing, version),
-    COLUMN(filing, revision),
-    COLUMN(filing, number),
-    COLUMN(filing, rule_set),
-    COLUMN(filing, checked_with),
-    COLUMN(filing, title),
-    COLUMN(filing, created_at),
-    COLUMN(filing, updated_at),
-    COLUMN(filing, submitted_at),
-    COLUMN(filing, saved_by),
-    COLUMN(filing, data),
-    COLUMN(filing, organization_name),
+    COLUMN(filing, id),           COLUMN(filing, organization_id),
+    COLUMN(filing, kind),         COLUMN(filing, action),
+    COLUMN(filing, state),        COLUMN_AS(filing, of, "of_id"),
+    COLUMN(filing, version),      COLUMN(filing, revision),
+    COLUMN(filing, number),       COLUMN(filing, rule_set),
+    COLUMN(filing, checked_with), COLUMN(filing, title),
+    COLUMN(filing, created_at),   COLUMN(filing, updated_at),
+    COLUMN(filing, submitted_at), COLUMN(filing, saved_by),
+    COLUMN(filing, data),         COLUMN(filing, organization_name),
     SKIPPED("deleted_at"),
 };
-static const struct row_map filing_map = ROW_MAP(filing_columns, 17, filing);
+static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
 
 static const struct column kept_columns[] = {
     COLUMN(kept, id),
@@ -33,7 +24,7 @@ static const struct column kept_columns[] = {
     COLUMN(kept, at),
     SKIPPED("n"),
 };
-static const struct row_map kept_map = ROW_MAP(kept_columns, 6, kept);
+static const struct row_map kept_map = ROW_MAP(kept_columns, kept);
 
 static const struct column version_columns[] = {
     COLUMN(version, filing_id),    COLUMN(version, n),
@@ -41,7 +32,7 @@ static const struct column version_columns[] = {
     COLUMN(version, submitted_by), COLUMN(version, remote_addr),
     COLUMN(version, submitted_at),
 };
-static const struct row_map version_map = ROW_MAP(version_columns, 7, version);
+static const struct row_map version_map = ROW_MAP(version_columns, version);
 
 static const struct column event_columns[] = {
     COLUMN(event, filing_id),
@@ -58,7 +49,7 @@ static const struct column event_columns[] = {
     COLUMN(event, actor_name),
     SKIPPED("n"),
 };
-static const struct row_map event_map = ROW_MAP(event_columns, 11, event);
+static const struct row_map event_map = ROW_MAP(event_columns, event);
 
 /* ---- filings --------------------------------------------------------------------------------- */
 

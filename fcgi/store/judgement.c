@@ -8,25 +8,25 @@ static const struct column judgement_columns[] = {
     COLUMN(judgement, judged_by),   COLUMN(judgement, judged_at), COLUMN(judgement, facts),
     COLUMN(judgement, answer),      COLUMN(judgement, ord),       COLUMN(judgement, n),
 };
-static const struct row_map judgement_map = ROW_MAP(judgement_columns, 13, judgement);
+static const struct row_map judgement_map = ROW_MAP(judgement_columns, judgement);
 
 static const struct column firing_columns[] = {COLUMN(firing, rule), COLUMN(firing, n),
                                                COLUMN(firing, last_at)};
-static const struct row_map firing_map = ROW_MAP(firing_columns, 3, firing);
+static const struct row_map firing_map = ROW_MAP(firing_columns, firing);
 
 static const struct column fired_columns[] = {COLUMN(fired, n), COLUMN(fired, ever),
                                               COLUMN(fired, last_at)};
-static const struct row_map fired_map = ROW_MAP(fired_columns, 3, fired);
+static const struct row_map fired_map = ROW_MAP(fired_columns, fired);
 
 enum err
 store_judgement_add(struct store *s, struct judgement *x, struct fault *f)
 {
-    struct value v[PARAMETERS_MAX];
+    struct value all[PARAMETERS_MAX];
     struct judgement place = {0};
 
     x->id = db_new_id(s);
-    int n = db_values(&judgement_map, x, v);
-    enum err err = db_one(s, Q_JUDGEMENT_ADD, ROW(NULL, &judgement_map, &place), BOUND(v, n), f);
+    struct values v = db_named(s, Q_JUDGEMENT_ADD, &judgement_map, x, NONE, all);
+    enum err err = db_one(s, Q_JUDGEMENT_ADD, ROW(NULL, &judgement_map, &place), v, f);
     x->ord = place.ord;
     x->n = place.n;
     return err;

@@ -64,7 +64,8 @@ map_parameters(struct store *s, enum query q, struct fault *f)
     if (n > PARAMETERS_MAX)
         return fail(f, ERR_BUG, "parameters_many", query_name(q), "语句的参数过多");
 
-    for (int i = 1; i <= n; i++) {
+    bool is_named = n > 0 && strspn(sqlite3_bind_parameter_name(st, 1) + 1, "0123456789") == 0;
+    for (int i = 1; i <= n && !is_named; i++) {
         const char *name = sqlite3_bind_parameter_name(st, i);
         long k = name != NULL && name[0] == '$' ? strtol(name + 1, NULL, 10) : 0;
         if (k < 1 || k > n || s->place[q][k] != 0)
@@ -72,6 +73,8 @@ map_parameters(struct store *s, enum query q, struct fault *f)
                         n);
         s->place[q][k] = (unsigned char)i;
     }
+    for (int i = 1; i <= n && is_named; i++)
+        s->place[q][i] = (unsigned char)i;
 
     s->count[q] = (unsigned char)n;
     return OK;

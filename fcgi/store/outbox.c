@@ -6,7 +6,7 @@ static const struct column outbox_columns[] = {
     COLUMN(outbox_row, from_state), COLUMN(outbox_row, to_state), COLUMN(outbox_row, actor_role),
     COLUMN(outbox_row, at),
 };
-static const struct row_map outbox_map = ROW_MAP(outbox_columns, 7, outbox_row);
+static const struct row_map outbox_map = ROW_MAP(outbox_columns, outbox_row);
 
 enum err
 store_outbox_add(struct store *s, const struct outbox_row *x, struct fault *f)

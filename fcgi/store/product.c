@@ -9,7 +9,7 @@ static const struct column product_columns[] = {
     COLUMN(product, created_at), COLUMN(product, updated_at),
     COLUMN(product, data),       SKIPPED("deleted_at"),
 };
-static const struct row_map product_map = ROW_MAP(product_columns, 7, product);
+static const struct row_map product_map = ROW_MAP(product_columns, product);
 
 static const struct column coverage_columns[] = {
     COLUMN(coverage, filing_id),
@@ -17,7 +17,7 @@ static const struct column coverage_columns[] = {
     COLUMN(coverage, path_id),
     COLUMN(coverage, function_id),
 };
-static const struct row_map coverage_map = ROW_MAP(coverage_columns, 4, coverage);
+static const struct row_map coverage_map = ROW_MAP(coverage_columns, coverage);
 
 enum err
 store_product_add(struct store *s, struct product *x, struct fault *f)

@@ -1,26 +1,19 @@
 #include "store/register.h"
 #include "store/db.h"
 
+#define ENTRY_COLUMN(name, title) COLUMN(entry, name),
 static const struct column entry_columns[] = {
-    COLUMN(entry, number),
+    ENTRY_PUBLISHED(ENTRY_COLUMN) COLUMN(entry, number),
     COLUMN(entry, filing_id),
     COLUMN(entry, organization_id),
-    COLUMN(entry, algorithm_name),
-    COLUMN(entry, algorithm_type),
-    COLUMN(entry, role),
-    COLUMN(entry, organization),
-    COLUMN(entry, area),
-    COLUMN(entry, products),
-    COLUMN(entry, purpose),
     COLUMN(entry, status),
     COLUMN(entry, filed_on),
-    COLUMN(entry, note),
     COLUMN(entry, disclosure),
     COLUMN(entry, history),
     COLUMN(entry, ord),
     SKIPPED("search_text"),
 };
-static const struct row_map entry_map = ROW_MAP(entry_columns, 15, entry);
+static const struct row_map entry_map = ROW_MAP(entry_columns, entry);
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
@@ -134,13 +127,12 @@ rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, 
 enum err
 store_entry_add(struct store *s, struct entry *x, struct fault *f)
 {
-    struct value v[PARAMETERS_MAX];
+    struct value all[PARAMETERS_MAX];
     int64_t ord = 0;
-    int n = db_values(&entry_map, x, v);
     const char *text = search_text(s->scratch, x);
+    struct values v = db_named(s, Q_ENTRY_ADD, &entry_map, x, VALUES(T(text)), all);
+    enum err err = db_number(s, Q_ENTRY_ADD, &ord, v, f);
 
-    v[n++] = T(text);
-    enum err err = db_number(s, Q_ENTRY_ADD, &ord, BOUND(v, n), f);
     x->ord = (long)ord;
     if (!err)
         err = index_text(s, text, x->ord, f);

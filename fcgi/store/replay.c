@@ -8,7 +8,7 @@ static const struct column replay_columns[] = {
     COLUMN(replay, report),   COLUMN(replay, report_hash), COLUMN(replay, fault),
     COLUMN(replay, asked_by), COLUMN(replay, asked_at),    COLUMN(replay, ended_at),
 };
-static const struct row_map replay_map = ROW_MAP(replay_columns, 15, replay);
+static const struct row_map replay_map = ROW_MAP(replay_columns, replay);
 
 static const struct column hit_columns[] = {
     COLUMN(replay_hit, replay_id), COLUMN(replay_hit, ord),          COLUMN(replay_hit, kinds),
@@ -16,7 +16,7 @@ static const struct column hit_columns[] = {
     COLUMN(replay_hit, title),     COLUMN(replay_hit, organization), COLUMN(replay_hit, number),
     COLUMN(replay_hit, n),         COLUMN(replay_hit, version),
 };
-static const struct row_map hit_map = ROW_MAP(hit_columns, 5, replay_hit);
+static const struct row_map hit_map = ROW_MAP(hit_columns, replay_hit);
 
 enum err
 store_replay_add(struct store *s, struct replay *x, struct fault *f)

@@ -7,7 +7,7 @@ static const struct column reply_columns[] = {
     COLUMN(stored_reply, headers),
     COLUMN(stored_reply, body),
 };
-static const struct row_map reply_map = ROW_MAP(reply_columns, 4, stored_reply);
+static const struct row_map reply_map = ROW_MAP(reply_columns, stored_reply);
 
 /* Whoever stored the reply may have been killed before its fsync: giving it again is acknowledging
  * it, so it must be on disk. */

@@ -27,13 +27,13 @@ static const struct column task_columns[] = {
     COLUMN(task, claimed_by_name),
     SKIPPED("account_id"),
 };
-static const struct row_map task_map = ROW_MAP(task_columns, 17, task);
+static const struct row_map task_map = ROW_MAP(task_columns, task);
 
 struct scope {
     const char *area, *class_code;
 };
 static const struct column scope_columns[] = {COLUMN(scope, area), COLUMN(scope, class_code)};
-static const struct row_map scope_map = ROW_MAP(scope_columns, 2, scope);
+static const struct row_map scope_map = ROW_MAP(scope_columns, scope);
 
 /* ---- scopes ---------------------------------------------------------------------------------- */
 

@@ -3,8 +3,8 @@
  *
  * Each noun's file holds one map for a struct: the column that fills each member. A statement names
  * its columns in any order and leaves out what its caller does not want, such as the long ones in
- * a list: their members stay zero. The first `own` columns of a map belong to the table itself,
- * in the order of its INSERT; the others are joined. The type of a member says how it is read.
+ * a list: their members stay zero. A statement that stores names its parameters as the columns, so
+ * that the order is nobody's business. The type of a member says how it is read.
  */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H
@@ -49,12 +49,12 @@ struct column {
 
 struct row_map {
     const struct column *columns;
-    int own, n;
+    int n;
     size_t size; /* of the struct */
 };
-#define ROW_MAP(columns_, own_, struct_)                                                           \
+#define ROW_MAP(columns_, struct_)                                                                 \
     {                                                                                              \
-        columns_, own_, LEN(columns_), sizeof(struct struct_)                                      \
+        columns_, LEN(columns_), sizeof(struct struct_)                                            \
     }
 
 /* The column of that name; NULL when the map does not know it. */

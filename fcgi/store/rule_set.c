@@ -8,32 +8,32 @@ static const struct column rule_set_columns[] = {
     COLUMN(rule_set, added_by_name), COLUMN(rule_set, title),     COLUMN(rule_set, tests),
     COLUMN(rule_set, activations),   COLUMN(rule_set, is_passed), COLUMN(rule_set, tested_at),
 };
-static const struct row_map rule_set_map = ROW_MAP(rule_set_columns, 9, rule_set);
+static const struct row_map rule_set_map = ROW_MAP(rule_set_columns, rule_set);
 
 static const struct column activation_columns[] = {
     COLUMN(activation, hash),  COLUMN(activation, kind),       COLUMN(activation, actor_id),
     EMPTY(activation, reason), COLUMN(activation, at),         COLUMN(activation, ends_at),
     COLUMN(activation, n),     COLUMN(activation, actor_name),
 };
-static const struct row_map activation_map = ROW_MAP(activation_columns, 6, activation);
+static const struct row_map activation_map = ROW_MAP(activation_columns, activation);
 
 static const struct column rule_test_columns[] = {
     COLUMN(rule_test, rule_set),       COLUMN(rule_test, report), COLUMN(rule_test, is_passed),
     COLUMN(rule_test, tested_by),      COLUMN(rule_test, at),     COLUMN(rule_test, n),
     COLUMN(rule_test, tested_by_name),
 };
-static const struct row_map rule_test_map = ROW_MAP(rule_test_columns, 5, rule_test);
+static const struct row_map rule_test_map = ROW_MAP(rule_test_columns, rule_test);
 
 static const struct column approval_columns[] = {
     COLUMN(approval, rule_set),    COLUMN(approval, replay_id), COLUMN(approval, report_hash),
     COLUMN(approval, approved_by), EMPTY(approval, note),       COLUMN(approval, at),
     COLUMN(approval, n),           COLUMN(approval, base),      COLUMN(approval, approved_by_name),
 };
-static const struct row_map approval_map = ROW_MAP(approval_columns, 6, approval);
+static const struct row_map approval_map = ROW_MAP(approval_columns, approval);
 
 static const struct column signable_columns[] = {
     COLUMN(signable, replay_id), COLUMN(signable, base), COLUMN(signable, report_hash)};
-static const struct row_map signable_map = ROW_MAP(signable_columns, 3, signable);
+static const struct row_map signable_map = ROW_MAP(signable_columns, signable);
 
 /* ---- rule sets ------------------------------------------------------------------------------- */
 
@@ -105,11 +105,11 @@ enum err
 store_activation_add(struct store *s, struct activation *x, struct fault *f)
 {
     long changed = 0;
-    struct value v[PARAMETERS_MAX];
+    struct value all[PARAMETERS_MAX];
 
     x->at = world_now(s->world);
-    int n = db_values(&activation_map, x, v);
-    enum err err = db_run(s, Q_ACTIVATION_ADD, &changed, BOUND(v, n), f);
+    struct values v = db_named(s, Q_ACTIVATION_ADD, &activation_map, x, NONE, all);
+    enum err err = db_run(s, Q_ACTIVATION_ADD, &changed, v, f);
     return db_some(err, changed, Q_ACTIVATION_ADD, f);
 }
 

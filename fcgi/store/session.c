@@ -5,7 +5,7 @@ static const struct column session_columns[] = {
     COLUMN(session, token_hash), COLUMN(session, account_id), COLUMN(session, created_at),
     COLUMN(session, expires_at), COLUMN(session, is_bearer),
 };
-static const struct row_map session_map = ROW_MAP(session_columns, 5, session);
+static const struct row_map session_map = ROW_MAP(session_columns, session);
 
 static const struct column attempts_columns[] = {
     COLUMN(attempts, failures),
@@ -13,7 +13,7 @@ static const struct column attempts_columns[] = {
     COLUMN(attempts, last_at),
     COLUMN(attempts, blocked_until),
 };
-static const struct row_map attempts_map = ROW_MAP(attempts_columns, 4, attempts);
+static const struct row_map attempts_map = ROW_MAP(attempts_columns, attempts);
 
 enum err
 store_session_add(struct store *s, const struct session *x, struct fault *f)

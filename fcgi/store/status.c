@@ -7,7 +7,7 @@ static const struct column counts_columns[] = {
     COLUMN(store_counts, in_review),   COLUMN(store_counts, entries),
     COLUMN(store_counts, attachments),
 };
-static const struct row_map counts_map = ROW_MAP(counts_columns, 7, store_counts);
+static const struct row_map counts_map = ROW_MAP(counts_columns, store_counts);
 
 enum err
 store_counts(struct store *s, struct store_counts *out, struct fault *f)

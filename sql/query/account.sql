@@ -1,9 +1,11 @@
 -- Organizations, and the accounts that log in for them.
 
+-- A registration makes one; its subject, code and serial come with the approval.
 -- name: organization_add
-INSERT INTO organization (id, name, credit_code, area, serial, subject_filing_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: organization
+;
 
+-- Name, area and serial, wherever a filing or an account needs them.
 -- name: organization_by_id
 SELECT *
   FROM organization
@@ -15,12 +17,14 @@ UPDATE organization
    SET name = $2, credit_code = $3, area = $4, serial = $5, subject_filing_id = $6
  WHERE id = $1;
 
+-- Gives the next value out; a transaction that is rolled back gives it back.
 -- name: counter_next
 UPDATE counter
    SET n = n + 1
  WHERE name = $1
 RETURNING n;
 
+-- A code that somebody else has is a warning, not an error: the rules ask.
 -- name: credit_code_elsewhere
 SELECT count(*)
   FROM organization
@@ -29,30 +33,34 @@ SELECT count(*)
 
 -- $11 is the folded username.
 -- name: account_add
-INSERT INTO account (id, username, password_hash, roles, organization_id, contact_name, mobile,
-                     email, is_disabled, created_at, username_folded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- insert: account
+;
 
+-- A login types any case and width; the folded name is what it finds.
 -- name: account_by_username
 SELECT *
   FROM account_row
  WHERE username_folded = $1;
 
+-- With the organization's name, so that a reply needs no second question.
 -- name: account_by_id
 SELECT *
   FROM account_row
  WHERE id = $1;
 
+-- Other sessions of the account end by session_delete_all.
 -- name: account_password
 UPDATE account
    SET password_hash = $2
  WHERE id = $1;
 
+-- Staff change these; a name stays as it was registered.
 -- name: account_update
 UPDATE account
    SET roles = $2, is_disabled = $3, contact_name = $4, mobile = $5, email = $6
  WHERE id = $1;
 
+-- Everybody with any role of the bits $1, in the order of ids.
 -- name: account_list
 SELECT *
   FROM account_row

@@ -1,14 +1,16 @@
 -- The audit trail.
 
+-- The next line continues from here, under the write lock.
 -- name: audit_last
 SELECT n, hash
   FROM audit
  ORDER BY n DESC
  LIMIT 1;
 
+-- The caller has computed the hash over the line and the hash before it.
 -- name: audit_add
-INSERT INTO audit (n, at, actor_id, action, object, detail, prev_hash, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- insert: audit
+;
 
 -- Newest first.
 -- name: audit_list
@@ -19,6 +21,7 @@ SELECT l.*, u.username AS actor_name
  ORDER BY l.n DESC
  LIMIT $2;
 
+-- Reads the whole trail, for there is no index: it is asked seldom.
 -- name: audit_has
 SELECT EXISTS (SELECT 1 FROM audit WHERE actor_id = $1 AND action = $2 AND object = $3);
 

@@ -1,13 +1,16 @@
 -- What is due for filings, and how another calendar moves it.
 
+-- A judgement replaces the whole list.
 -- name: deadline_clear
 DELETE FROM deadline
  WHERE filing_id = $1;
 
+-- $2 is the place in the list, as the judge gave it.
 -- name: deadline_add
 INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- In the order that the judge gave.
 -- name: deadline_list
 SELECT *
   FROM deadline
@@ -45,6 +48,7 @@ SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, 
  ORDER BY d.filing_id, d.n
  LIMIT $4;
 
+-- Only where it is still as it was read: a judgement may have replaced it meanwhile.
 -- name: deadline_move
 UPDATE deadline
    SET due_on = $5, is_provisional = $6

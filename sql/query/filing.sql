@@ -1,10 +1,9 @@
 -- Filings and what hangs on them: saves that lost, frozen versions, history.
 
+-- A draft begins at version 1 and revision 1.
 -- name: filing_add
-INSERT INTO filing (id, organization_id, kind, action, state, of_id, version, revision, number,
-                    rule_set, checked_with, title, created_at, updated_at, submitted_at, saved_by,
-                    data)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: filing but deleted_at
+;
 
 -- The hot path.
 -- name: filing_by_id
@@ -14,6 +13,7 @@ SELECT f.*, o.name AS organization_name
  WHERE f.id = $1
    AND f.deleted_at = 0;
 
+-- One organization's, newest first, without the data: it is long.
 -- name: filing_list
 SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.of_id, f.version, f.revision, f.number,
        f.rule_set, f.checked_with, f.title, f.created_at, f.updated_at, f.submitted_at,
@@ -28,6 +28,7 @@ SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.of_id, f.version, f
  ORDER BY f.id DESC
  LIMIT $5;
 
+-- A save or a move that changed no row asks: is it stale, or gone?
 -- name: filing_exists
 SELECT count(*)
   FROM filing
@@ -44,6 +45,7 @@ UPDATE filing
    AND state = $7
    AND deleted_at = 0;
 
+-- The revision guards it: whoever decided upon an older one changes no row.
 -- name: filing_move
 UPDATE filing
    SET state = $3, number = $4, rule_set = $5, checked_with = $6, submitted_at = $7, version = $8,
@@ -52,6 +54,7 @@ UPDATE filing
    AND revision = $2
    AND deleted_at = 0;
 
+-- The revision stays: nothing was typed.
 -- name: filing_checked
 UPDATE filing
    SET checked_with = $2
@@ -67,13 +70,15 @@ UPDATE filing
    AND submitted_at = 0
    AND deleted_at = 0;
 
+-- A deleted draft keeps nothing of what was typed.
 -- name: kept_clear
 DELETE FROM kept
  WHERE filing_id = $1;
 
+-- A save that lost is kept, so that its author can fetch what was typed.
 -- name: kept_add
-INSERT INTO kept (id, filing_id, account_id, base_revision, data, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: kept but n
+;
 
 -- The newest twenty stay.
 -- name: kept_trim
@@ -81,27 +86,31 @@ DELETE FROM kept
  WHERE filing_id = $1
    AND n NOT IN (SELECT n FROM kept WHERE filing_id = $1 ORDER BY n DESC LIMIT 20);
 
+-- Both ids must fit: a kept save is seen only through its filing.
 -- name: kept_by_id
 SELECT *
   FROM kept
  WHERE filing_id = $1
    AND id = $2;
 
+-- A submit freezes the data as they were.
 -- name: version_add
-INSERT INTO version (filing_id, n, data, data_hash, submitted_by, remote_addr, submitted_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: version
+;
 
+-- A reviewer reads what was submitted, whatever has been typed since.
 -- name: version_by_n
 SELECT *
   FROM version
  WHERE filing_id = $1
    AND n = $2;
 
+-- Every move leaves a line in the filing's history.
 -- name: event_add
-INSERT INTO event (filing_id, version, actor_id, actor_role, what, from_state, to_state, reasons,
-                   note, data_hash, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- insert: event but n
+;
 
+-- Oldest first.
 -- name: event_list
 SELECT e.*, a.username AS actor_name
   FROM event e

@@ -1,13 +1,16 @@
 -- What the rules said, in the order in which it was said.
 
+-- Numbers itself, among all and within its filing; the write lock keeps both free of gaps.
 -- name: judgement_add
 INSERT INTO judgement (ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_hash,
                        rule_set, engine, judged_by, judged_at, facts, answer)
-VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM judgement), $1, $2,
-        (SELECT COALESCE(MAX(n), 0) + 1 FROM judgement WHERE filing_id = $2), $3, $4, $5, $6, $7,
-        $8, $9, $10, $11, $12, $13)
+VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM judgement), $id, $filing_id,
+        (SELECT COALESCE(MAX(n), 0) + 1 FROM judgement WHERE filing_id = $filing_id), $version,
+        $occasion, $verdict, $facts_hash, $outcome_hash, $rule_set, $engine, $judged_by, $judged_at,
+        $facts, $answer)
 RETURNING ord, n;
 
+-- A filing's, newest first, without facts and answer: they are long.
 -- name: judgement_list
 SELECT ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_hash, rule_set,
        engine, judged_by, judged_at
@@ -17,12 +20,14 @@ SELECT ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_ha
  ORDER BY n DESC
  LIMIT $3;
 
+-- With facts and answer, so that it can be made again.
 -- name: judgement_by_n
 SELECT *
   FROM judgement
  WHERE filing_id = $1
    AND n = $2;
 
+-- A submit that comes out like this one is not stored a second time.
 -- name: judgement_newest
 SELECT *
   FROM judgement
@@ -30,6 +35,7 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
+-- A replay takes the old answer from here instead of asking for it again.
 -- name: judgement_by_ord
 SELECT *
   FROM judgement
@@ -58,6 +64,7 @@ VALUES ($1, $2, 1, $3)
        last_at = CASE WHEN excluded.last_at > firing.last_at THEN excluded.last_at
                       ELSE firing.last_at END;
 
+-- A set's rules, by id.
 -- name: firing_list
 SELECT rule, n, last_at
   FROM firing

@@ -1,5 +1,6 @@
 -- The public register: numbers, entries, search.
 
+-- The rules see the serial that an approval would take; no row means the first.
 -- name: number_peek
 SELECT n + 1
   FROM number_serial
@@ -20,29 +21,31 @@ SELECT $1, $2, $3
    SET n = excluded.n
  WHERE number_serial.n = excluded.n - 1;
 
+-- SQLite gives the ord; the search index is filled beside.
 -- name: entry_add
-INSERT INTO entry (number, filing_id, organization_id, algorithm_name, algorithm_type, role,
-                   organization, area, products, purpose, status, filed_on, note, disclosure,
-                   history, search_text)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+-- insert: entry but ord
 RETURNING ord;
 
+-- The page of one entry, with its disclosure and history.
 -- name: entry_by_number
 SELECT *
   FROM entry
  WHERE number = $1;
 
+-- A text may have the same two characters twice.
 -- name: gram_add
 INSERT INTO register_gram (gram, ord)
 VALUES ($1, $2)
     ON CONFLICT DO NOTHING;
 
+-- Once for each gram that gram_add has put in.
 -- name: gram_count_add
 INSERT INTO register_gram_count (gram, n)
 VALUES ($1, 1)
     ON CONFLICT (gram) DO UPDATE
    SET n = register_gram_count.n + 1;
 
+-- A search walks its rarest gram, and finds nothing when one of them has no row.
 -- name: gram_count
 SELECT n
   FROM register_gram_count

@@ -1,9 +1,11 @@
 -- Replays of stored judgements, and what they found changed.
 
+-- It waits as queued until the clerk takes it.
 -- name: replay_add
 INSERT INTO replay (id, rule_set, base, state, through, total, asked_by, asked_at)
 VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7);
 
+-- How far it is, and its report once it is done.
 -- name: replay_by_id
 SELECT *
   FROM replay
@@ -25,12 +27,14 @@ SELECT *
  ORDER BY asked_at, id
  LIMIT 1;
 
+-- After each batch, so that a replay that is cut off goes on from here.
 -- name: replay_progress
 UPDATE replay
    SET state = 'running', done = $2, at_ord = $3, tally = $4
  WHERE id = $1
    AND state IN ('queued', 'running');
 
+-- An ended one stays as it is: a signature may stand under its report.
 -- name: replay_end
 UPDATE replay
    SET state = $2, done = $3, at_ord = $4, tally = $5, report = $6, report_hash = $7, fault = $8,
@@ -38,15 +42,18 @@ UPDATE replay
  WHERE id = $1
    AND state IN ('queued', 'running');
 
+-- A judgement that came out otherwise, kept once.
 -- name: replay_hit_add
-INSERT INTO replay_hit (replay_id, ord, kinds, rules, change)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: replay_hit
+;
 
+-- Names for a hit that has just been found.
 -- name: replay_whose
 SELECT *
   FROM judgement_whose
  WHERE ord = $1;
 
+-- Several judgements of one filing count as one.
 -- name: replay_filings
 SELECT COUNT(DISTINCT j.filing_id)
   FROM replay_hit h

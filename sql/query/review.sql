@@ -1,25 +1,29 @@
 -- Tasks of reviewers, and which of them each reviewer sees.
 
+-- An account's scopes are replaced whole.
 -- name: scope_clear
 DELETE FROM scope
  WHERE account_id = $1;
 
+-- A list may name one scope twice.
 -- name: scope_add
 INSERT INTO scope (account_id, area, class_code)
 VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING;
 
+-- In an order that does not hang on how they were written.
 -- name: scope_list
 SELECT area, class_code
   FROM scope
  WHERE account_id = $1
  ORDER BY area, class_code;
 
+-- The index task_not_done refuses a second one that is not done.
 -- name: task_add
-INSERT INTO task (id, filing_id, version, stage, state, area, class_code, due_on, is_provisional,
-                  is_fault, claimed_by, outcome, reasons, note, opened_at, claimed_at, done_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: task
+;
 
+-- With the names that a reply needs.
 -- name: task_by_id
 SELECT *
   FROM task_row
@@ -46,6 +50,7 @@ SELECT *
  ORDER BY due_on, id
  LIMIT $6;
 
+-- Only from the state that was read: two reviewers who claim at once get one claim.
 -- name: task_move
 UPDATE task
    SET state = $3, claimed_by = $4, claimed_at = $5, outcome = $6, reasons = $7, note = $8,
@@ -59,9 +64,11 @@ DELETE FROM task
  WHERE filing_id = $1
    AND state <> 'done';
 
+-- A reviewer sees filings of which a task, done or not, lies in scope.
 -- name: filing_in_scope
 SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE filing_id = $1 AND account_id = $2);
 
+-- Nobody decides two stages of one version.
 -- name: task_decided_by
 SELECT count(*)
   FROM task

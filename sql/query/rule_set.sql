@@ -1,16 +1,18 @@
 -- Rule sets and what happens to them: added, tried, signed, made active.
 
+-- A set that is there already stays as it is.
 -- name: rule_set_add
-INSERT INTO rule_set (hash, files, origin, base, added_by, note, manifest, conflicts, added_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- insert: rule_set
     ON CONFLICT (hash) DO NOTHING;
 
+-- With its files, as they are loaded into a judge.
 -- name: rule_set_by_hash
 SELECT l.*, r.files, r.manifest, r.manifest ->> 'title' AS title
   FROM rule_set r
   JOIN rule_set_line l ON l.hash = r.hash
  WHERE r.hash = $1;
 
+-- Newest first, without the files.
 -- name: rule_set_list
 SELECT l.*, r.manifest ->> 'title' AS title
   FROM rule_set r
@@ -27,6 +29,7 @@ SELECT hash
  ORDER BY hash
  LIMIT 2;
 
+-- The last line of the activations names it.
 -- name: rule_set_active
 SELECT r.*, r.manifest ->> 'title' AS title
   FROM activation v
@@ -34,18 +37,21 @@ SELECT r.*, r.manifest ->> 'title' AS title
  ORDER BY v.n DESC
  LIMIT 1;
 
+-- Adds no line when the set is not stored.
 -- name: activation_add
 INSERT INTO activation (hash, kind, actor_id, reason, at, ends_at)
-SELECT hash, $2, $3, $4, $5, $6
+SELECT hash, $kind, $actor_id, $reason, $at, $ends_at
   FROM rule_set
- WHERE hash = $1;
+ WHERE hash = $hash;
 
+-- Tells in one row what is active, and why.
 -- name: activation_last
 SELECT *
   FROM activation_row
  ORDER BY n DESC
  LIMIT 1;
 
+-- A folder that is still what was last taken from it is not taken again.
 -- name: activation_last_of
 SELECT *
   FROM activation_row
@@ -53,6 +59,7 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
+-- An emergency reverts to this.
 -- name: activation_regular
 SELECT *
   FROM activation_row
@@ -60,16 +67,19 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
+-- Oldest first; of one set when $1 is given.
 -- name: activation_list
 SELECT *
   FROM activation_row
  WHERE $1 IS NULL OR hash = $1
  ORDER BY n;
 
+-- A run of the set's cases; only the newest counts.
 -- name: rule_test_add
-INSERT INTO rule_test (rule_set, report, is_passed, tested_by, at)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: rule_test but n
+;
 
+-- With its report; the earlier ones are listed without.
 -- name: rule_test_newest
 SELECT t.*, u.username AS tested_by_name
   FROM rule_test t
@@ -78,6 +88,7 @@ SELECT t.*, u.username AS tested_by_name
  ORDER BY t.n DESC
  LIMIT 1;
 
+-- Newest first, without the reports: they are long.
 -- name: rule_test_list
 SELECT t.n, t.rule_set, t.is_passed, t.tested_by, t.at, u.username AS tested_by_name
   FROM rule_test t
@@ -95,10 +106,12 @@ SELECT id AS replay_id, base, report_hash
  ORDER BY asked_at DESC, id DESC
  LIMIT 1;
 
+-- One signature under a set and the report that was read.
 -- name: approval_add
-INSERT INTO approval (rule_set, replay_id, report_hash, approved_by, note, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: approval but n
+;
 
+-- An activation asks whether this one still holds.
 -- name: approval_newest
 SELECT *
   FROM approval_row
@@ -106,6 +119,7 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
+-- Oldest first, as they were given.
 -- name: approval_list
 SELECT *
   FROM approval_row

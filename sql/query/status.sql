@@ -1,5 +1,6 @@
 -- Figures for whoever runs the service.
 
+-- One row, one snapshot.
 -- name: counts
 SELECT (SELECT count(*) FROM account) AS accounts,
        (SELECT count(*) FROM organization) AS organizations,

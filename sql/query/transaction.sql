@@ -9,8 +9,10 @@ BEGIN;
 -- name: begin_write
 BEGIN IMMEDIATE;
 
+-- Ends either kind.
 -- name: commit
 COMMIT;
 
+-- Undoes everything since begin_write.
 -- name: rollback
 ROLLBACK;

@@ -6,8 +6,8 @@
  *     seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS
  */
 #include "bench.h"
-#include "judge/judge.h"
 #include "govern/govern.h"
+#include "judge/judge.h"
 
 #include <string.h>
 

@@ -530,6 +530,9 @@ a_schema_requires_what_is_required_of_everybody(void)
     CHECK_STR(rig_text(s, "/properties/code/type"), "string");
 }
 
+static const struct member anything = {.type = M_ANY}, day = {.type = M_DATE};
+static const struct member days[] = {{.type = M_OTHERS, .each = &day}, MEMBERS_END};
+
 static const struct schema_row {
     const char *name;
     struct member member;
@@ -555,7 +558,9 @@ static const struct schema_row {
     {"texts with limits",
      {.type = M_LIST, .min = 1, .max = 2},
      "{'type':'array','items':{'type':'string'},'minItems':1,'maxItems':2}"},
-    {"a list of anything", {.type = M_LIST, .flags = M_JSON}, "{'type':'array'}"},
+    {"a list of anything",
+     {.type = M_LIST, .flags = M_JSON, .each = &anything},
+     "{'type':'array','items':{}}"},
     {"anything", {.type = M_ANY}, "{}"},
     {"nullable date",
      {.type = M_DATE, .flags = M_NULLABLE},
@@ -567,7 +572,18 @@ static const struct schema_row {
     {"of other schemas",
      {.type = M_OBJECT, .schemas = colours},
      "{'type':'object','anyOf':[{'$ref':'#/components/schemas/red'},"
-     "{'$ref':'#/components/schemas/blue'},{'type':'object'}]}"},
+     "{'$ref':'#/components/schemas/blue'}]}"},
+    {"of other schemas, or less",
+     {.type = M_OBJECT, .flags = M_FREE, .schemas = colours},
+     "{'type':'object','anyOf':[{'$ref':'#/components/schemas/red'},"
+     "{'$ref':'#/components/schemas/blue'},{'type':'object','additionalProperties':true}]}"},
+    {"free object",
+     {.type = M_OBJECT, .flags = M_FREE},
+     "{'type':'object','additionalProperties':true}"},
+    {"object whose names are data",
+     {.type = M_OBJECT, .of = days},
+     "{'type':'object','properties':{},'required':[],"
+     "'additionalProperties':{'type':'string','format':'date'}}"},
     {"seen by some",
      {.type = M_STRING, .who = ROLE__REVIEWERS},
      "{'type':'string','x-roles':['preliminary_reviewer','final_reviewer']}"},

@@ -104,6 +104,8 @@ pool_get(struct judge *j, size_t size)
     void *block = j->pool[n];
     if (block) {
         memcpy(&j->pool[n], block, sizeof block); /* a free block holds the next one */
+        /* Freed long ago, the next one is in no cache; fetched now, it is when it is asked for. */
+        __builtin_prefetch(j->pool[n], 1);
         return block;
     }
 

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAMES_MAX 100 /* locals declared before one function: Lua takes 200 */
+#define NAMES_MAX 100    /* locals declared before one function: Lua takes 200 */
+#define COMPILED_AN_OP 2 /* bytes; inner functions are compiled again with those around them */
 
 struct source_file {
     struct source_file *next;
@@ -97,6 +98,7 @@ function_compile(lua_State *L, const struct function_text *f, const struct names
     buf_puts(&text, " return function");
     buf_add(&text, f->p, f->n);
     buf_puts(&text, "\nend");
+    judge_charge(L, text.n / COMPILED_AN_OP);
 
     return judge_compile(L, text.p, text.n, "=function");
 }
@@ -168,8 +170,9 @@ names_are_used(lua_State *L, const struct names *names)
     return true;
 }
 
-/* Is the function at index that text? Two texts on the same lines are told apart by the names that
- * they use. */
+/* Is the function at index that text? Two texts that begin and end on the same lines are told apart
+ * by the names that they use; two that use the same names are taken for one, and neither may assign
+ * to them. */
 static bool
 function_is(lua_State *L, int index, const struct function_text *f)
 {
