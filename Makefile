@@ -3,14 +3,16 @@
 # make SAN=1 …: AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of their own
 ifeq ($(SAN),1)
 B      ?= build/san
-CFLAGS ?= -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-LDFLAGS += -fsanitize=address,undefined
+SANITIZE = -fsanitize=address,undefined
+CFLAGS ?= -O1 -g -fno-omit-frame-pointer $(SANITIZE) -fno-sanitize-recover=undefined
+LDFLAGS += $(SANITIZE)
 else
 B      ?= build
 CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2
 endif
 CI_FLAGS = $(if $(filter true 1,$(CI)),-Werror)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) -fstack-protector-strong -fPIE \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) \
+	-fstack-protector-strong -fPIE \
 	-Ifcgi -Itests/unit -I$(B)/gen -I$(B)/gen/store -I/usr/include/lua5.4 $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lpcre2-8 -lidn2 -lpthread -lm
@@ -19,22 +21,25 @@ PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
 
-ROOMS   = base page model store policy casework govern clerk http handle
+ROOMS   = base page model rulekit judge policy store casework govern clerk http handle
 OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
-LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c))
+LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c) $(ROOMS:%=fcgi/%/*/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
 UNIT_O  = $(call OF,tests/unit/*_test.c)
 RIG_O   = $(filter-out $(UNIT_O),$(call OF,tests/unit/*.c))
 UNITS   = $(UNIT_O:.o=)
 BENCH_O = $(call OF,tests/bench/*.c)
 BENCHES = $(BENCH_O:.o=)
-SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) $(sort $(wildcard sql/query/*.sql))
-GEN     = $(B)/gen/store/queries.h
+SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) \
+          $(sort $(wildcard sql/query/*.sql))
+ENGINE  = $(sort $(wildcard fcgi/judge/engine/*.lua))
+GEN     = $(B)/gen/store/queries.h $(B)/gen/rulekit/engine.h $(B)/gen/judge/engine_files.h
 PROGRAM = $(B)/suanbei
 # One build of a folder at a time: make run and make test may be started side by side.
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
-.PHONY: all build unit setup setup-test run demo test lint bench clean install help program units benches
+.PHONY: all build unit setup setup-test run demo test lint bench versus clean install help
+.PHONY: program units benches
 .DELETE_ON_ERROR:
 
 all: build ## (default) the program, build/suanbei
@@ -66,13 +71,18 @@ test: setup-test ## every test; make test SAN=1 under the sanitizers
 lint: setup-test ## clang-format, eslint, luacheck
 	@BUILD=$(B) exec tests/run.sh lint
 
-bench: setup-test ## requests per second and p99 beside a bare hello; one filing judged beside ajv and json-rules-engine
+bench: setup-test ## requests a second beside a bare hello; one filing judged beside other engines
 	@$(LOCKED) program benches
 	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
 
-install: build ## program, rules, pages, configuration below DESTDIR (/usr/local); see nginx/suanbei.service
+versus: setup-test ## what requests cost now and before: BEFORE=a checkout that is built
+	@$(LOCKED) program benches
+	@exec node tests/bench/versus.mjs
+
+install: build ## all below DESTDIR/usr/local; see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei
-	mkdir -p $(DESTDIR)/usr/local/share/suanbei && cp -R rules nginx $(DESTDIR)/usr/local/share/suanbei/
+	mkdir -p $(DESTDIR)/usr/local/share/suanbei
+	cp -R rules nginx $(DESTDIR)/usr/local/share/suanbei/
 
 clean: ## removes build/; state under var/ stays
 	rm -rf build
@@ -80,7 +90,7 @@ clean: ## removes build/; state under var/ stays
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-# ---- what is made of what ---------------------------------------------------------------------------------------------------
+# ---- what is made of what ------------------------------------------------------------------------
 
 program: $(PROGRAM)
 units: $(UNITS)
@@ -100,17 +110,27 @@ $(B)/%.o: %.c $(B)/flags | $(GEN)
 	@echo "  CC   $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(GEN): sql/embed.awk $(SQL) $(B)/sql.list
+$(B)/gen/store/queries.h: sql/embed.awk $(SQL) $(B)/sql.list
 	@mkdir -p $(@D)
 	@awk -f sql/embed.awk $(SQL) > $@
 
-# The engine's text goes into this object.
-$(B)/fcgi/policy/engine.o: $(wildcard fcgi/policy/engine/*.lua)
+# The engine's text goes into one object, its hash into another: what judges is told by it.
+$(B)/fcgi/judge/engine.o: $(ENGINE)
 
-# Other flags, other objects; a file more or less in sql/, another header.
+$(B)/gen/rulekit/engine.h: $(ENGINE) $(B)/engine.list
+	@mkdir -p $(@D)
+	@for f in $(ENGINE); do printf '%s\0' $$(basename $$f .lua); cat $$f; printf '\0'; done | \
+		sha256sum | sed 's/^\(.\{12\}\).*/#define ENGINE_HASH "\1"/' > $@
+
+$(B)/gen/judge/engine_files.h: $(B)/engine.list
+	@mkdir -p $(@D)
+	@echo '#define ENGINE_FILES(X) $(patsubst fcgi/judge/engine/%.lua,X(%),$(ENGINE))' > $@
+
+# Other flags, other objects; a file more or less in a folder that is embedded, another header.
 $(B)/flags: TEXT = $(CC) $(ALL_CFLAGS)
 $(B)/sql.list: TEXT = $(SQL)
-$(B)/flags $(B)/sql.list: always
+$(B)/engine.list: TEXT = $(ENGINE)
+$(B)/flags $(B)/sql.list $(B)/engine.list: always
 	@mkdir -p $(@D)
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 .PHONY: always

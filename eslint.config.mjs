@@ -13,7 +13,11 @@ export default [
       'prefer-const': 'error',
       eqeqeq: ['error', 'smart'],
       'max-lines': ['error', 300],
+      'max-len': ['error', { code: 100, ignoreUrls: true }],
     },
   },
-  { files: ['tests/browser/**', 'nginx/web/**'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['tests/browser/**', 'nginx/web/**'],
+    languageOptions: { globals: { ...globals.browser } },
+  },
 ];

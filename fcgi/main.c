@@ -1,17 +1,18 @@
 /* suanbei: one program; its first argument says which room answers. */
 #include "cli/cli.h"
+#include "judge/judge.h"
 #include "serve/serve.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static int
-routes_main(void)
+routes_main(bool wants_acts)
 {
     struct arena *a = arena_new();
     struct buf b = BUF(a);
 
-    handle_routes_json(&b);
+    (wants_acts ? handle_acts_json : handle_routes_json)(&b);
     bool is_written = puts(b.p) >= 0 && fflush(stdout) == 0;
 
     arena_free(a);
@@ -27,8 +28,8 @@ main(int argc, char **argv)
     if (strcmp(command, "serve") == 0)
         return serve_main(argc - 1, argv + 1);
     if (strcmp(command, "judge") == 0)
-        return policy_judge_main();
+        return judge_main();
     if (strcmp(command, "routes") == 0)
-        return routes_main();
+        return routes_main(argc > 2 && strcmp(argv[2], "--acts") == 0);
     return cli_run(argc - 1, argv + 1);
 }

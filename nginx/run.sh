@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# make run: one Suanbei in the foreground, pool and nginx, everything below VAR. Ends both on INT or TERM, and when either ends.
+# make run: one Suanbei in the foreground, pool and nginx, with everything below VAR. It ends both
+# on INT or TERM, and when either ends.
 #
 #   PORT     port on 127.0.0.1 (8080)
 #   VAR      state folder (var)
@@ -43,7 +44,7 @@ stop() {
   nginx_pid='' pool_pid=''
 }
 
-# wait comes back early when a signal arrives; both programs end by themselves within their grace time.
+# wait comes back early when a signal arrives. Both programs end by themselves in their grace time.
 wait_end() {
   while is_alive "$1"; do wait "$1" 2>/dev/null; done
 }
@@ -70,16 +71,18 @@ chmod 750 "$VAR"
 mkdir -p "$VAR/log" "$VAR/tmp" "$VAR/blobs" "$VAR/nginx/suanbei"
 rm -f "$VAR/nginx.pid"
 user=''
-# Started by root, nginx would give its workers to "nobody", who may read neither this checkout (often below /root, 0700) nor the
-# socket (0660). It is a trial on the loopback; in production nginx has its own user, a member of the pool's group
-# (nginx/suanbei.service).
+# Started by root, nginx would give its workers to "nobody", who may read neither this checkout
+# (often below /root, 0700) nor the socket (0660). This is a trial on the loopback; in production
+# nginx has a user of its own, a member of the pool's group (nginx/suanbei.service).
 [ "$(id -u)" -ne 0 ] || user='user root;'
 fill() {
-  sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$here/web|g" -e "s|@PORT@|$PORT|g" "$1"
+  sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$here/web|g" \
+    -e "s|@PORT@|$PORT|g" "$1"
 }
 fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
 fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"
-cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" || die "不能写 $VAR/nginx"
+cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" ||
+  die "不能写 $VAR/nginx"
 
 "$SUANBEI" user bootstrap --state "$VAR" 9>&- || die '不能建立数据库和首批账号（原因见上）'
 [ -z "$stopping" ] || exit 0
@@ -88,14 +91,16 @@ cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/n
 log=$VAR/log/suanbei.log
 touch "$log" "$VAR/log/nginx-error.log"
 old_lines=$(wc -l <"$log")
-setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
+setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
+  ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   </dev/null >>"$log" 2>&1 9>&- &
 pool_pid=$!
-setpriv --pdeathsig TERM "$nginx" -p "$VAR" -c "$VAR/nginx/nginx.conf" -e "$VAR/log/nginx-error.log" \
+setpriv --pdeathsig TERM \
+  "$nginx" -p "$VAR" -c "$VAR/nginx/nginx.conf" -e "$VAR/log/nginx-error.log" \
   </dev/null >"$VAR/log/nginx-start.log" 2>&1 9>&- &
 nginx_pid=$!
 
-# Who ended first, and what it said.
+# Says who ended first, and what it said.
 explain() {
   if ! is_alive "$pool_pid"; then
     tail -n +"$((old_lines + 1))" "$log" | tail -n 20 >&2
@@ -111,10 +116,12 @@ explain() {
 }
 
 answers() {
-  (exec 3<>"/dev/tcp/127.0.0.1/$PORT" && printf 'GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200 ') 2>/dev/null
+  (exec 3<>"/dev/tcp/127.0.0.1/$PORT" &&
+    printf 'GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' >&3 &&
+    head -n 1 <&3 | grep -q ' 200 ') 2>/dev/null
 }
 
-# nginx writes its pid file only after it has the port: before that, whoever answers there is somebody else.
+# nginx writes its pid file only after it has the port: who answers there before is somebody else.
 tries=0
 until [ -s "$VAR/nginx.pid" ] && answers; do
   [ -z "$stopping" ] || { stop; exit 0; }
@@ -125,11 +132,13 @@ until [ -s "$VAR/nginx.pid" ] && answers; do
 done
 explain
 
-printf '\n算备已在 http://127.0.0.1:%s 运行（Ctrl-C 停止）\n接口说明 http://127.0.0.1:%s/openapi.json，状态目录 %s\n' "$PORT" "$PORT" "$VAR"
+printf '\n算备已在 http://127.0.0.1:%s 运行（Ctrl-C 停止）\n' "$PORT"
+printf '接口说明 http://127.0.0.1:%s/openapi.json，状态目录 %s\n' "$PORT" "$VAR"
 if [ -r "$VAR/credentials.json" ]; then
   printf '\n首批工作人员账号（%s）：\n' "$VAR/credentials.json"
   tr -d '\n' <"$VAR/credentials.json" | grep -o '"[a-z_]*"[ ]*:[ ]*{[^}]*}' |
-    sed -e 's/^"\([a-z_]*\)".*"username"[ ]*:[ ]*"\([^"]*\)".*"password"[ ]*:[ ]*"\([^"]*\)".*/\1 \2 \3/' |
+    sed -e 's/ *: */:/g' \
+      -e 's/^"\([a-z_]*\)".*"username":"\([^"]*\)".*"password":"\([^"]*\)".*/\1 \2 \3/' |
     while read -r role username password; do
       case $role in
         preliminary_reviewer) title='初审人员' ;;

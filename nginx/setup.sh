@@ -1,6 +1,9 @@
 #!/bin/sh
-# Installs what is missing, with apt, as root or by sudo; says nothing and takes no time when nothing is.
-#   setup.sh run    to build and run    setup.sh demo    also node    setup.sh test    also what tests and bench need
+# Installs what is missing, with apt, as root or by sudo. It says nothing and takes no time when
+# nothing is missing.
+#   setup.sh run    what building and running need
+#   setup.sh demo   node, too
+#   setup.sh test   all that tests and bench need
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-run}
@@ -44,7 +47,8 @@ fi
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
-# A package that brings a server must not start it: Suanbei runs an nginx of its own, and port 80 is not ours.
+# A package that brings a server must not start it: Suanbei runs an nginx of its own, and port 80 is
+# not ours.
 install_missing() {
     if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
         echo "需要安装：$missing。请用 root 运行 make setup，或先安装 sudo。" >&2
@@ -60,11 +64,16 @@ install_missing() {
     fi
     trap '[ -z "$made" ] || as_root rm -f $policy' EXIT
     trap 'exit 130' INT TERM
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 update
+    get='apt-get -q -y -o DPkg::Lock::Timeout=300'
     # shellcheck disable=SC2086
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install $missing
+    as_root env DEBIAN_FRONTEND=noninteractive $get update
+    # shellcheck disable=SC2086
+    as_root env DEBIAN_FRONTEND=noninteractive $get --no-install-recommends install $missing
     case $missing in
-    *nginx-light*) command -v systemctl >/dev/null && as_root systemctl disable nginx.service >/dev/null 2>&1 || true ;;
+    *nginx-light*)
+        command -v systemctl >/dev/null || return 0
+        as_root systemctl disable nginx.service >/dev/null 2>&1 || true
+        ;;
     esac
 }
 

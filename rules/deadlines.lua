@@ -16,7 +16,10 @@ deadline {
   law = '算法推荐管理规定 24.1',
   kinds = { 'algorithm' },
   days = limits.first_filing_days,
-  reads = { 'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.submitted_on', 'filing.first_submitted_on' },
+  reads = {
+    'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.submitted_on',
+    'filing.first_submitted_on',
+  },
   from = function(facts)
     local basic = facts.filing.data.basic
     if basic.online_status == 'not_online' then return nil end

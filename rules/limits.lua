@@ -1,10 +1,14 @@
 -- 政策会改的数字都在这里。law 写“本系统参数”的，是设计取值，未经核实；其余各有条文。
 
--- ---- 期限 ----------------------------------------------------------------------------------------------------------------
+-- ---- 期限 -----------------------------------------------------------------------------------------
 
-limit { name = 'first_filing_days', title = '首次备案期限', value = 10, unit = '工作日', law = '算法推荐管理规定 24.1' }
+limit {
+  name = 'first_filing_days', title = '首次备案期限', value = 10, unit = '工作日', law = '算法推荐管理规定 24.1',
+}
 limit { name = 'change_days', title = '变更备案期限', value = 10, unit = '工作日', law = '算法推荐管理规定 24.2' }
-limit { name = 'deregister_days', title = '注销备案期限', value = 20, unit = '工作日', law = '算法推荐管理规定 24.3' }
+limit {
+  name = 'deregister_days', title = '注销备案期限', value = 20, unit = '工作日', law = '算法推荐管理规定 24.3',
+}
 limit { name = 'review_days', title = '算法备案审核期限', value = 30, unit = '工作日', law = '算法推荐管理规定 25' }
 -- 主体资质初审的期限没有条文；公开资料所见约一周至十个工作日。
 limit { name = 'subject_review_days', title = '主体资质初审期限', value = 10, unit = '工作日', law = '本系统参数' }
@@ -16,12 +20,21 @@ limit { name = 'day_ends_at', title = '末日届满时刻', value = '24:00', law
 
 -- ---- 附件（参数，未经核实；公开资料只见证件图片 2 MB 的说法） ----------------------------------------------------------
 
-limit { name = 'image_max_bytes', title = '证件图片大小上限', value = 2 * 1048576, unit = '字节', law = '本系统参数' }
-limit { name = 'document_max_bytes', title = '一般文件大小上限', value = 20 * 1048576, unit = '字节', law = '本系统参数' }
-limit { name = 'report_max_bytes', title = '自评估报告大小上限', value = 50 * 1048576, unit = '字节', law = '本系统参数' }
-limit { name = 'attachment_max_bytes', title = '任一附件大小上限', value = 50 * 1048576, unit = '字节', law = '本系统参数' }
+limit {
+  name = 'image_max_bytes', title = '证件图片大小上限', value = 2 * 1048576, unit = '字节', law = '本系统参数',
+}
+limit {
+  name = 'document_max_bytes', title = '一般文件大小上限', value = 20 * 1048576, unit = '字节', law = '本系统参数',
+}
+limit {
+  name = 'report_max_bytes', title = '自评估报告大小上限', value = 50 * 1048576, unit = '字节', law = '本系统参数',
+}
+limit {
+  name = 'attachment_max_bytes', title = '任一附件大小上限', value = 50 * 1048576, unit = '字节',
+  law = '本系统参数',
+}
 
--- ---- 表单（参数，未经核实） ---------------------------------------------------------------------------------------------
+-- ---- 表单（参数，未经核实） --------------------------------------------------------------------------------
 
 limit { name = 'name_max', title = '名称字数上限', value = 100, unit = '字', law = '本系统参数' }
 limit { name = 'line_max', title = '单行文字字数上限', value = 200, unit = '字', law = '本系统参数' }
@@ -32,7 +45,7 @@ limit { name = 'disclosure_max', title = '公示说明字数上限', value = 100
 -- 证件还剩这么多天到期就提醒。
 limit { name = 'certificate_notice_days', title = '证件到期提醒', value = 60, unit = '日', law = '本系统参数' }
 
--- ---- 编号 ----------------------------------------------------------------------------------------------------------------
+-- ---- 编号 -----------------------------------------------------------------------------------------
 
 -- 编号前六位：空串取主体注册地；自建部署可写一个固定的六位代码，使编号不与国家网信部门的混淆（前缀在 numbering.lua）。
 -- 改了它，cases/numbers.lua 中“发号”和“公示内容”两条用例所期望的编号也要改，装入时会说出应改成什么。

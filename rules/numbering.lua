@@ -7,7 +7,9 @@ local class_code = use('class_code')
 local function part(name, value, width)
   if value == nil then error(name .. '未定，不能编号', 0) end
   local text = tostring(value)
-  if not match('^[0-9]+$', text) or string.len(text) > width then error(name .. '「' .. text .. '」超出 ' .. width .. ' 位数字，不能编号', 0) end
+  if not match('^[0-9]+$', text) or string.len(text) > width then
+    error(name .. '「' .. text .. '」超出 ' .. width .. ' 位数字，不能编号', 0)
+  end
   return string.rep('0', width - string.len(text)) .. text
 end
 
@@ -16,14 +18,15 @@ numbering {
   prefix = '网信算备',
   suffix = '号',
   reads = {
-    'organization.serial', 'organization.subject.data.basic.area', 'filing.data.basic.class', 'filing.data.basic.subclass', 'issue.filed_on',
-    'issue.class_serial',
+    'organization.serial', 'organization.subject.data.basic.area', 'filing.data.basic.class',
+    'filing.data.basic.subclass', 'issue.filed_on', 'issue.class_serial',
   },
   -- 区划取主体注册地，除非 limits.number_area 另有指定；主体序号由系统分配；流水按（主体、类别）跨年连续。
   compose = function(facts)
     local basic = facts.filing.data.basic
     local filed_on = facts.issue.filed_on
-    local area = limits.number_area ~= '' and limits.number_area or facts.organization.subject.data.basic.area
+    local area = limits.number_area
+    if area == '' then area = facts.organization.subject.data.basic.area end
     local digits = part('编号中的行政区划', area, 6)
       .. part('主体序号', facts.organization.serial, 7)
       .. part('算法类别代码', class_code(basic.class, basic.subclass), 2)

@@ -1,7 +1,9 @@
 -- 公示：登记簿上一条的内容。只取表单声明为公开的字段。主体通过初审后，单位名称、信用代码、注册地以主体信息为准。
 
 local function class_label(basic)
-  if basic.class == 'retrieval_filtering' and basic.subclass then return label('algorithm_subclass', basic.subclass) end
+  if basic.class == 'retrieval_filtering' and basic.subclass then
+    return label('algorithm_subclass', basic.subclass)
+  end
   return label('algorithm_class', basic.class)
 end
 
@@ -10,7 +12,9 @@ local function products_text(coverage, products)
   local wanted, names = {}, {}
   for _, c in ipairs(coverage or {}) do wanted[c.product] = true end
   for _, p in ipairs(products or {}) do
-    if wanted[p.id] then table.insert(names, p.name .. '(' .. (label('service_form', p.service_form) or '其他') .. ')') end
+    if wanted[p.id] then
+      table.insert(names, p.name .. '(' .. (label('service_form', p.service_form) or '其他') .. ')')
+    end
   end
   return #names == 0 and '--' or table.concat(names, '、')
 end
@@ -18,9 +22,11 @@ end
 publication {
   law = '算法推荐管理规定 25',
   reads = {
-    'filing.data.basic.name', 'filing.data.basic.credit_code', 'filing.data.basic.area', 'filing.data.basic.class',
-    'filing.data.basic.subclass', 'filing.data.basic.role', 'filing.data.disclosure',
-    'filing.data.service.coverage', 'organization.name', 'organization.subject.data.basic.name', 'organization.subject.data.basic.area', 'products',
+    'filing.data.basic.name', 'filing.data.basic.credit_code', 'filing.data.basic.area',
+    'filing.data.basic.class', 'filing.data.basic.subclass', 'filing.data.basic.role',
+    'filing.data.disclosure',
+    'filing.data.service.coverage', 'organization.name', 'organization.subject.data.basic.name',
+    'organization.subject.data.basic.area', 'products',
   },
   organization = function(facts)
     local basic = facts.filing.data.basic
@@ -36,7 +42,8 @@ publication {
       role = role and label('role', role) or '',
       organization = subject.name or facts.organization.name,
       area = subject.area or '',
-      products = role == 'supporter' and '--' or products_text(data.service.coverage, facts.products),
+      products = role == 'supporter' and '--'
+        or products_text(data.service.coverage, facts.products),
       purpose = disclosure.main_use or disclosure.purpose or '',
       disclosure = public_of('disclosure', disclosure),
       note = '',

@@ -5,13 +5,17 @@ local class_code = use('class_code')
 routing {
   law = '算法推荐管理规定 25',
   reads = {
-    'filing.kind', 'filing.data.basic.area', 'filing.data.basic.class', 'filing.data.basic.subclass', 'organization.subject.data.basic.area',
+    'filing.kind', 'filing.data.basic.area', 'filing.data.basic.class',
+    'filing.data.basic.subclass', 'organization.subject.data.basic.area',
   },
   route = function(facts)
     local filing = facts.filing
-    if filing.kind == 'subject' then return { area = filing.data.basic.area, class = '', stage = 'preliminary' } end
+    if filing.kind == 'subject' then
+      return { area = filing.data.basic.area, class = '', stage = 'preliminary' }
+    end
     local area = facts.organization.subject.data.basic.area
     if filing.kind ~= 'algorithm' then return { area = area, class = '', stage = 'preliminary' } end
-    return { area = area, class = class_code(filing.data.basic.class, filing.data.basic.subclass), stage = 'preliminary' }
+    local class = class_code(filing.data.basic.class, filing.data.basic.subclass)
+    return { area = area, class = class, stage = 'preliminary' }
   end,
 }

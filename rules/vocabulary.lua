@@ -1,6 +1,6 @@
 -- 词表。英文代码供程序使用，一经发布不改；中文名称可改。选项来源见各表 law 与 note。
 
--- ---- 主体 ----------------------------------------------------------------------------------------------------------------
+-- ---- 主体 -----------------------------------------------------------------------------------------
 
 vocabulary {
   id = 'entity_type', title = '主体类型', law = '本系统参数', note = '选项未经核实',
@@ -56,19 +56,30 @@ vocabulary {
 vocabulary {
   id = 'province', title = '省级行政区划', law = 'GB/T 2260',
   items = {
-    { code = '11', label = '北京市' }, { code = '12', label = '天津市' }, { code = '13', label = '河北省' }, { code = '14', label = '山西省' },
-    { code = '15', label = '内蒙古自治区' }, { code = '21', label = '辽宁省' }, { code = '22', label = '吉林省' }, { code = '23', label = '黑龙江省' },
-    { code = '31', label = '上海市' }, { code = '32', label = '江苏省' }, { code = '33', label = '浙江省' }, { code = '34', label = '安徽省' },
-    { code = '35', label = '福建省' }, { code = '36', label = '江西省' }, { code = '37', label = '山东省' }, { code = '41', label = '河南省' },
-    { code = '42', label = '湖北省' }, { code = '43', label = '湖南省' }, { code = '44', label = '广东省' }, { code = '45', label = '广西壮族自治区' },
-    { code = '46', label = '海南省' }, { code = '50', label = '重庆市' }, { code = '51', label = '四川省' }, { code = '52', label = '贵州省' },
-    { code = '53', label = '云南省' }, { code = '54', label = '西藏自治区' }, { code = '61', label = '陕西省' }, { code = '62', label = '甘肃省' },
-    { code = '63', label = '青海省' }, { code = '64', label = '宁夏回族自治区' }, { code = '65', label = '新疆维吾尔自治区' },
-    { code = '71', label = '台湾省' }, { code = '81', label = '香港特别行政区' }, { code = '82', label = '澳门特别行政区' },
+    { code = '11', label = '北京市' }, { code = '12', label = '天津市' },
+    { code = '13', label = '河北省' }, { code = '14', label = '山西省' },
+    { code = '15', label = '内蒙古自治区' },
+    { code = '21', label = '辽宁省' }, { code = '22', label = '吉林省' },
+    { code = '23', label = '黑龙江省' },
+    { code = '31', label = '上海市' }, { code = '32', label = '江苏省' },
+    { code = '33', label = '浙江省' }, { code = '34', label = '安徽省' },
+    { code = '35', label = '福建省' }, { code = '36', label = '江西省' },
+    { code = '37', label = '山东省' },
+    { code = '41', label = '河南省' }, { code = '42', label = '湖北省' },
+    { code = '43', label = '湖南省' }, { code = '44', label = '广东省' },
+    { code = '45', label = '广西壮族自治区' }, { code = '46', label = '海南省' },
+    { code = '50', label = '重庆市' }, { code = '51', label = '四川省' },
+    { code = '52', label = '贵州省' }, { code = '53', label = '云南省' },
+    { code = '54', label = '西藏自治区' },
+    { code = '61', label = '陕西省' }, { code = '62', label = '甘肃省' },
+    { code = '63', label = '青海省' }, { code = '64', label = '宁夏回族自治区' },
+    { code = '65', label = '新疆维吾尔自治区' },
+    { code = '71', label = '台湾省' },
+    { code = '81', label = '香港特别行政区' }, { code = '82', label = '澳门特别行政区' },
   },
 }
 
--- ---- 产品 ----------------------------------------------------------------------------------------------------------------
+-- ---- 产品 -----------------------------------------------------------------------------------------
 
 vocabulary {
   id = 'service_form', title = '服务形式', law = '算法推荐管理规定 24.1', note = '取公开清单中实际出现的写法',
@@ -102,17 +113,32 @@ vocabulary {
   },
 }
 
--- ---- 算法：基础属性 -----------------------------------------------------------------------------------------------------
+-- ---- 算法：基础属性 ------------------------------------------------------------------------------------
 
 -- number_code 是备案编号第 14、15 位；检索过滤类由子类决定，见 algorithm_subclass。
 vocabulary {
   id = 'algorithm_class', title = '算法类型', law = '算法推荐管理规定 2', columns = { 'number_code' },
   items = {
-    { code = 'generation_synthesis', label = '生成合成类', number_code = '01', description = '生成或编辑文本、图像、音频、视频等内容' },
-    { code = 'personalized_push', label = '个性化推送类', number_code = '02', description = '依用户特征推送信息' },
-    { code = 'ranking_selection', label = '排序精选类', number_code = '03', description = '榜单、热搜、精选等排序' },
-    { code = 'retrieval_filtering', label = '检索过滤类', number_code = '04', description = '检索信息，或过滤不良内容' },
-    { code = 'scheduling_decision', label = '调度决策类', number_code = '06', description = '派单、配送、出行等调度' },
+    {
+      code = 'generation_synthesis', label = '生成合成类', number_code = '01',
+      description = '生成或编辑文本、图像、音频、视频等内容',
+    },
+    {
+      code = 'personalized_push', label = '个性化推送类', number_code = '02',
+      description = '依用户特征推送信息',
+    },
+    {
+      code = 'ranking_selection', label = '排序精选类', number_code = '03',
+      description = '榜单、热搜、精选等排序',
+    },
+    {
+      code = 'retrieval_filtering', label = '检索过滤类', number_code = '04',
+      description = '检索信息，或过滤不良内容',
+    },
+    {
+      code = 'scheduling_decision', label = '调度决策类', number_code = '06',
+      description = '派单、配送、出行等调度',
+    },
   },
 }
 
@@ -150,7 +176,8 @@ vocabulary {
 }
 
 vocabulary {
-  id = 'application_field', title = '应用领域', law = '算法推荐管理规定 24.1', note = '只有用户内容生成、短视频、商超团购见于公开资料，其余未经核实',
+  id = 'application_field', title = '应用领域', law = '算法推荐管理规定 24.1',
+  note = '只有用户内容生成、短视频、商超团购见于公开资料，其余未经核实',
   items = {
     { code = 'ugc', label = '用户内容生成（UGC）' },
     { code = 'short_video', label = '短视频' },
@@ -174,7 +201,7 @@ vocabulary {
   },
 }
 
--- ---- 算法：详细属性 -----------------------------------------------------------------------------------------------------
+-- ---- 算法：详细属性 ------------------------------------------------------------------------------------
 
 vocabulary {
   id = 'modality', title = '数据模态', law = '审核实践',

@@ -1,6 +1,12 @@
 #!/bin/sh
 # The arrows between rooms, kept true. Greps the includes under fcgi/ and fails like
 #   fcgi/store/db.c:2: store must not know http
+# Between the files of one room it fails on circles, like
+#   fcgi/judge: a circle: vm/a.c → vm/b.c (what a needs of b) → vm/a.c (what b needs of a)
+# A file needs another when it names a function or an object that the other defines for more than
+# itself. Definitions are found by the house's style: a function's name begins a line, under its
+# return type; an object begins a line and ends it with "=", "= {" or ";". Comments and quoted text
+# name nothing. Headers have no part in it, so a circle that two headers could end still shows.
 # Usage: arrows.sh [folder]   checks the tree in folder (the project's own by default)
 #        arrows.sh --self     plants a violation of every kind in a copy and sees each of them fail
 set -u
@@ -15,7 +21,9 @@ handle: casework govern http page policy store model base
 casework: policy store model base
 http: model base
 govern: page policy store model base
-policy: model base
+policy: rulekit model base
+judge: rulekit model base
+rulekit: model base
 store: model base
 page: model base
 model: base
@@ -27,17 +35,17 @@ fcgiapp.h serve
 fcgi_stdio.h nobody
 fcgios.h nobody
 sqlite3.h store
-lua.h policy
-lualib.h policy
-lauxlib.h policy
-pcre2.h policy
+lua.h judge
+lualib.h judge
+lauxlib.h judge
+pcre2.h judge
 idn2.h model
 sodium.h base
 '
 
-check() {
-    cd "$1" || return 1
-    find fcgi -name '*.c' -o -name '*.h' | sort | xargs awk -v arrows="$arrows" -v outside="$outside" '
+includes() {
+    find fcgi -name '*.c' -o -name '*.h' | sort |
+        xargs awk -v arrows="$arrows" -v outside="$outside" '
     BEGIN {
         n = split(arrows, line, "\n")
         for (i = 1; i <= n; i++) {
@@ -48,6 +56,9 @@ check() {
         }
         n = split(outside, line, "\n")
         for (i = 1; i <= n; i++) if (split(line[i], part, " ") == 2) owner[part[1]] = part[2]
+        sql_reads = "SELECT .*( FROM |[0-9$?])"
+        sql_writes = "INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM"
+        sql_makes = "CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE"
     }
     function bad(words) { printf "%s:%d: %s\n", FILENAME, FNR, words; failed = 1 }
     FNR == 1 {
@@ -61,43 +72,156 @@ check() {
         split($0, q, "\"")
         split(q[2], to, "/")
         if (q[2] !~ /\//) bad("include by room: \"room/file.h\", not \"" q[2] "\"")
-        else if (room != "" && to[1] != room && to[1] in rooms && !((room, to[1]) in may)) bad(room " must not know " to[1])
-        else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h") bad("\"" q[2] "\" is private to " to[1])
-        if (room == "policy" && q[2] == "policy/judge.h") knows_judge[FILENAME] = 1
-        if (room == "policy" && q[2] == "policy/judge.h" && (base_name == "policy.c" || base_name == "bundle.c" || base_name ~ /\.h$/))
-            bad(base_name " must not know the judge")
+        else if (room != "" && to[1] != room && to[1] in rooms && !((room, to[1]) in may))
+            bad(room " must not know " to[1])
+        else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h")
+            bad("\"" q[2] "\" is private to " to[1])
     }
     /^[ \t]*#[ \t]*include[ \t]*</ {
         split($0, q, /[<>]/)
-        if (q[2] in owner && owner[q[2]] != room) bad((room == "" ? "main" : room) " must not know <" q[2] ">")
-        if (q[2] ~ /^(lua|lualib|lauxlib)\.h$/ && room == "policy" && base_name != "judge.h" && !(FILENAME in knows_judge)) lua_line[FILENAME] = FNR
+        if (q[2] in owner && owner[q[2]] != room)
+            bad((room == "" ? "main" : room) " must not know <" q[2] ">")
     }
     {
-        # Comments and the text outside of quotes say what they like; SQL in a string literal does not.
+        # Comments and the text outside of quotes say what they like; SQL in a string literal does
+        # not.
         text = $0
         gsub(/\\./, "", text)
         sub(/\/\/.*/, "", text)
         gsub(/\/\*[^*]*\*\//, "", text)
-        if (comment) { if (text ~ /\*\//) { sub(/^.*\*\//, "", text); comment = 0 } else text = "" }
+        if (comment && text ~ /\*\//) { sub(/^.*\*\//, "", text); comment = 0 }
+        if (comment) text = ""
         if (text ~ /\/\*/) { sub(/\/\*.*/, "", text); comment = 1 }
         k = split(text, s, "\"")
         for (i = 2; i <= k; i += 2) {
-            if (s[i] ~ /(SELECT .*( FROM |[0-9$?])|INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE)/) bad("SQL text in C: it belongs in sql/")
-            if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/) bad("a handler never says " s[i])
+            if (s[i] ~ sql_reads || s[i] ~ sql_writes || s[i] ~ sql_makes)
+                bad("SQL text in C: it belongs in sql/")
+            if (room == "handle" && s[i] ~ /(^|[^A-Za-z])(BEGIN|COMMIT|ROLLBACK)([^A-Za-z]|$)/)
+                bad("a handler never says " s[i])
         }
-        if (room == "handle" && base_name !~ /^(dispatch|dispatcher)\.c$/ && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("a handler opens no transaction: the dispatcher does")
-        if (room == "casework" && text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) bad("casework opens no transaction: its caller does")
-        if ((room == "handle" || room == "casework") && base_name !~ /^dispatcher\.c$/ && text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/) bad("a handler asks no clock and no environment: its context has them")
+        if (text ~ /store_(write_(begin|commit|rollback)|read_begin) *\(/) {
+            if (room == "handle" && base_name !~ /^(dispatch|dispatcher)\.c$/)
+                bad("a handler opens no transaction: the dispatcher does")
+            if (room == "casework")
+                bad("casework opens no transaction: its caller does")
+        }
+        if ((room == "handle" || room == "casework") && base_name !~ /^dispatcher\.c$/ &&
+            text ~ /(^|[^a-z_])(getenv|time|clock_gettime|gettimeofday) *\(/)
+            bad("a handler asks no clock and no environment: its context has them")
     }
+    END { exit failed }'
+}
+
+# Needs that close a circle and may stay: who, whom (* for anybody in the room), and why.
+accepted='
+handle/routes.c *          the route table names every handler, and the dispatcher reads it for them
+'
+
+# Every need is an edge between two files of a room. Without the accepted ones there must be no circle.
+circles() {
+    find fcgi -name '*.c' | sort | xargs awk -v accepted="$accepted" '
+    function strip(text) {
+        gsub(/\\./, "", text)
+        gsub(/"[^"]*"/, "", text)
+        sub(/\/\/.*/, "", text)
+        gsub(/\/\*[^*]*\*\//, "", text)
+        if (comment && text !~ /\*\//) return ""
+        if (comment) { sub(/^.*\*\//, "", text); comment = 0 }
+        if (text ~ /\/\*/) { sub(/\/\*.*/, "", text); comment = 1 }
+        return text
+    }
+    function define(name) { if (!((room, name) in owner)) owner[room, name] = file }
+    BEGIN {
+        n = split(accepted, line, "\n")
+        for (i = 1; i <= n; i++)
+            if (split(line[i], part, " ") > 2)
+                may["fcgi/" part[1], part[2] == "*" ? "*" : "fcgi/" part[2]] = 1
+    }
+    FNR == 1 {
+        m = split(FILENAME, p, "/")
+        room = m > 2 ? p[2] : ""
+        file = FILENAME
+        comment = 0
+        last = ""
+        if (room != "") files[++file_n] = file
+        room_of[file] = room
+    }
+    room == "" { next }
+    {
+        name = text = strip($0)
+        is_function = text ~ /^[a-z_][a-z0-9_]*\(/ && last ~ /^[A-Za-z]/
+        is_object = text ~ /^(const |struct |enum |char |int |bool )[^()]*(=|= \{|;)$/
+        if (is_function && last !~ /(^|[ \t])static([ \t]|$)/) {
+            sub(/\(.*/, "", name)
+            define(name)
+        } else if (is_object && text !~ /^(struct|enum) [a-z_]*;$/) {
+            sub(/[ \t]*(=.*|;)$/, "", name)
+            sub(/\[.*/, "", name)
+            sub(/.*[ *]/, "", name)
+            define(name)
+        }
+        if (text != "") last = text
+        while (match(text, /[A-Za-z_][A-Za-z0-9_]*/)) {
+            uses[file, substr(text, RSTART, RLENGTH)] = 1
+            text = substr(text, RSTART + RLENGTH)
+        }
+    }
+    # the shortest way from one file to another over needs, "" when there is none
+    function way(from, to,    queue, head, tail, seen, at, i, k, via) {
+        queue[1] = from
+        head = tail = 1
+        while (head <= tail) {
+            at = queue[head++]
+            for (i = 1; i <= need_n[at]; i++) {
+                k = need[at, i]
+                if (k in via) continue
+                via[k] = at
+                if (k == to) {
+                    seen = step(via[k], to)
+                    for (at = via[k]; at != from; at = via[at]) seen = step(via[at], at) " → " seen
+                    return short(from) " → " seen
+                }
+                queue[++tail] = k
+            }
+        }
+        return ""
+    }
+    function step(from, to) { return short(to) " (" by[from, to] ")" }
+    function short(f) { sub(/^fcgi\/[a-z]*\//, "", f); return f }
     END {
-        for (f in lua_line) { printf "%s:%d: only files of the judge may know <lua.h>\n", f, lua_line[f]; failed = 1 }
+        for (u in uses) {
+            split(u, q, SUBSEP)
+            to = owner[room_of[q[1]], q[2]]
+            if (to == "" || to == q[1] || (q[1], to) in may || (q[1], "*") in may) continue
+            if (!((q[1], to) in by)) need[q[1], ++need_n[q[1]]] = to
+            if (by[q[1], to] == "" || q[2] < by[q[1], to]) by[q[1], to] = q[2]
+        }
+        for (i = 1; i <= file_n; i++) {
+            f = files[i]
+            if (f in told || (w = way(f, f)) == "") continue
+            print "fcgi/" room_of[f] ": a circle: " w
+            failed = 1
+            for (k = i; k <= file_n; k++)
+                if (room_of[files[k]] == room_of[f] && index(w " ", short(files[k]) " "))
+                    told[files[k]] = 1
+        }
         exit failed
     }'
 }
 
-# plant FILE 'TEXT' 'EXPECTED': appends TEXT to FILE in a fresh copy; the check must fail with EXPECTED.
+check() (
+    cd "$1" || exit 1
+    bad=0
+    includes || bad=1
+    circles || bad=1
+    exit $bad
+)
+
+# plant FILE 'TEXT' 'EXPECTED': appends TEXT to FILE in a fresh copy; the check must fail with
+# EXPECTED. Else bad becomes 1.
 plant() {
-    rm -rf "$copy/fcgi" && mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/" && mkdir -p "$(dirname "$copy/$1")"
+    rm -rf "$copy/fcgi" && mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/"
+    mkdir -p "$(dirname "$copy/$1")"
     printf '%s\n' "$2" >> "$copy/$1"
     said=$(check "$copy") && { echo "not seen: $1: $2"; return 1; }
     case $said in
@@ -131,15 +255,28 @@ self() {
     plant fcgi/handle/planted.c '#include <fcgiapp.h>' 'handle must not know <fcgiapp.h>' || bad=1
     plant fcgi/handle/planted.c '#include <sqlite3.h>' 'handle must not know <sqlite3.h>' || bad=1
     plant fcgi/store/planted.c '#include <lua.h>' 'store must not know <lua.h>' || bad=1
-    plant fcgi/policy/planted.c '#include <lua.h>' 'only files of the judge may know <lua.h>' || bad=1
-    plant fcgi/policy/policy.c '#include "policy/judge.h"' 'policy.c must not know the judge' || bad=1
+    plant fcgi/policy/planted.c '#include "judge/judge.h"' 'policy must not know judge' || bad=1
+    plant fcgi/policy/planted.c '#include <lua.h>' 'policy must not know <lua.h>' || bad=1
+    plant fcgi/judge/planted.c '#include "policy/policy.h"' 'judge must not know policy' || bad=1
+    plant fcgi/judge/wall/planted.c '#include "store/store.h"' 'judge must not know store' || bad=1
+    plant fcgi/rulekit/planted.c '#include "judge/judge.h"' 'rulekit must not know judge' || bad=1
+    plant fcgi/rulekit/planted.c '#include <pcre2.h>' 'rulekit must not know <pcre2.h>' || bad=1
+    plant fcgi/main.c '#include "judge/vm/vm.h"' 'is private to judge' || bad=1
     plant fcgi/policy/planted.c '#include <idn2.h>' 'policy must not know <idn2.h>' || bad=1
     plant fcgi/model/planted.c '#include <sodium.h>' 'model must not know <sodium.h>' || bad=1
     plant fcgi/store/planted.c 'const char *q = "SELECT id FROM filing";' 'SQL text in C' || bad=1
     plant fcgi/handle/planted.c 'const char *q = "BEGIN IMMEDIATE";' 'a handler never says' || bad=1
     plant fcgi/handle/planted.c 'int f(void) { return store_write_begin(0, 0); }' 'opens no transaction' || bad=1
     plant fcgi/page/planted.c '#include "policy/policy.h"' 'page must not know policy' || bad=1
-    plant fcgi/attic/planted.c '/* x */' 'attic is no room' || bad=1
+    plant fcgi/judge/wall/check.c 'void (*planted)(lua_State *) = host_open_string;' \
+        'fcgi/judge: a circle: wall/check.c → wall/string.c (host_open_string) → wall/check.c' || bad=1
+    plant fcgi/rulekit/lexer.c 'int
+planted(void)
+{
+    return sizeof(mutant_text) + sizeof(bundle_declaration);
+}' 'fcgi/rulekit: a circle: '
+    plant fcgi/policy/process.c 'void *planted = policy_ask;' 'fcgi/policy: a circle: '
+    plant fcgi/attic/planted.c '/* x */' 'attic is no room'
     return $bad
 }
 

@@ -1,9 +1,12 @@
-// The whole way against a running instance, told step by step. Knows nothing but the API and /forms.
+// Goes the whole way against a running instance and tells it step by step. It knows nothing but the
+// API and /forms.
 //   PORT=8080 VAR=var node tests/demo.mjs
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, is, register, staff, unique } from './lib/client.mjs';
-import { algorithmData, decide, draft, form, product, renamed, save, subjectData, submit, taskOf } from './lib/way.mjs';
+import {
+  algorithmData, decide, draft, form, product, renamed, save, subjectData, submit, taskOf,
+} from './lib/way.mjs';
 
 const url = `http://127.0.0.1:${process.env.PORT || 8080}`;
 const folder = process.env.VAR || 'var';
@@ -13,8 +16,10 @@ const step = (who, words) => console.log(`${String(++n).padStart(2)}. 〔${who}�
 const detail = (words) => console.log(`      ${words}`);
 // The codes of the API in words.
 const words = {
-  acceptable: '可以受理', not_acceptable: '不能受理', needs_human: '转人工审核', error: '错误', warning: '提醒', notice: '提示',
-  first_filing: '首次备案', review: '审查', running: '进行中', met: '已按期', missed: '已逾期', paused: '暂停',
+  acceptable: '可以受理', not_acceptable: '不能受理', needs_human: '转人工审核',
+  error: '错误', warning: '提醒', notice: '提示',
+  first_filing: '首次备案', review: '审查',
+  running: '进行中', met: '已按期', missed: '已逾期', paused: '暂停',
   create: '新建', submit: '提交', claim: '接手', pass: '通过', filed: '已备案',
 };
 const say = (code) => words[code] ?? code;
@@ -27,7 +32,8 @@ async function main() {
     console.error(`${url} 没有应答。请先在另一个终端运行 make run（端口不同时带上 PORT=）。`);
     return 1;
   }
-  const instance = { url, credentials: JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) };
+  const credentials = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8'));
+  const instance = { url, credentials };
   const mark = unique().slice(0, 6);
   console.log(`算备演示：${url}\n`);
 
@@ -43,8 +49,11 @@ async function main() {
   const subject = await draft(company, 'subject', await subjectData(company));
   detail(`草稿 ${subject.id} 已存（${subject.etag}）。`);
   const checked = is(await company.post(`/filings/${subject.id}/check`), 200).json;
-  step('系统', `提交前自查：${say(checked.verdict)}，${checked.findings.length} 条意见，规则集 ${checked.rule_set.slice(0, 12)}…`);
-  for (const x of checked.findings) detail(`${say(x.severity)} ${x.path} ${x.message}（${x.law}，${x.source}）`);
+  const found = `${say(checked.verdict)}，${checked.findings.length} 条意见`;
+  step('系统', `提交前自查：${found}，规则集 ${checked.rule_set.slice(0, 12)}…`);
+  for (const x of checked.findings) {
+    detail(`${say(x.severity)} ${x.path} ${x.message}（${x.law}，${x.source}）`);
+  }
   is(await submit(company, subject), 200);
   step('填报人', '勾选“我承诺上述填报信息真实有效”，提交主体信息。');
 
@@ -54,7 +63,9 @@ async function main() {
   await decide(first, subject.id);
 
   const p = await product(company, `示例资讯${mark}`);
-  step('填报人', `录入产品“${p.name}”：${p.paths.length} 条访问路径（${p.paths[0].steps.join(' → ')}），其下 ${p.paths[0].functions.length} 个功能。`);
+  const [path] = p.paths;
+  const paths = `${p.paths.length} 条访问路径（${path.steps.join(' → ')}）`;
+  step('填报人', `录入产品“${p.name}”：${paths}，其下 ${path.functions.length} 个功能。`);
 
   const g = await form(company, 'algorithm');
   const algorithm = `示例资讯生成合成算法${mark}`;
@@ -70,11 +81,18 @@ async function main() {
   filing = await save(company, filing, bad);
   const refused = await submit(company, filing);
   step('系统', `公示名称写成了旧名，提交被挡下：${refused.status} ${refused.json.code}`);
-  for (const x of refused.json.findings ?? []) if (x.severity === 'error') detail(`${x.path} ${x.message}。${x.suggestion}（${x.law}，${x.source}）`);
+  const errors = (refused.json.findings ?? []).filter((x) => x.severity === 'error');
+  for (const x of errors) {
+    detail(`${x.path} ${x.message}。${x.suggestion}（${x.law}，${x.source}）`);
+  }
   filing = await save(company, filing, data);
   const sent = is(await submit(company, filing), 200).json;
   step('填报人', '改正后提交。');
-  for (const d of sent.decision.deadlines) detail(`${say(d.name)}期限：自 ${d.from} 起 ${d.days} 个工作日，到 ${d.due_on}${d.provisional ? '（暂估：那一年的放假安排还没有公布）' : ''}，${say(d.state)}`);
+  for (const d of sent.decision.deadlines) {
+    const doubt = d.provisional ? '（暂估：那一年的放假安排还没有公布）' : '';
+    const span = `自 ${d.from} 起 ${d.days} 个工作日，到 ${d.due_on}${doubt}`;
+    detail(`${say(d.name)}期限：${span}，${say(d.state)}`);
+  }
 
   for (const role of ['preliminary_reviewer', 'final_reviewer']) {
     const reviewer = await staff(instance, role);
@@ -85,14 +103,18 @@ async function main() {
   const done = is(await company.get(`/filings/${filing.id}`), 200).json;
   step('系统', `发放备案编号 ${done.number}`);
 
-  const page = is(await open.get(`/register?q=${encodeURIComponent(algorithm.slice(0, 12))}`), 200).json;
-  step('公众', `在公示库里搜索“${algorithm.slice(0, 12)}”，找到 ${page.items.length} 条：`);
-  for (const e of page.items) detail(`${e.number}  ${e.algorithm_name}  ${e.organization}  ${e.products}`);
+  const q = algorithm.slice(0, 12);
+  const page = is(await open.get(`/register?q=${encodeURIComponent(q)}`), 200).json;
+  step('公众', `在公示库里搜索“${q}”，找到 ${page.items.length} 条：`);
+  for (const e of page.items) {
+    detail(`${e.number}  ${e.algorithm_name}  ${e.organization}  ${e.products}`);
+  }
   const entry = is(await open.get(`/register/${encodeURIComponent(done.number)}`), 200).json;
   detail(`备案日期 ${entry.filed_on}，状态 ${say(entry.status)}。用途：${entry.purpose}`);
 
   step('填报人', '回看办理经过：');
-  for (const e of is(await company.get(`/filings/${filing.id}/history`), 200).json.items) detail(`${e.at}  ${say(e.what)}，${e.to_label}`);
+  const history = is(await company.get(`/filings/${filing.id}/history`), 200).json.items;
+  for (const e of history) detail(`${e.at}  ${say(e.what)}，${e.to_label}`);
   console.log(`\n全部完成。用浏览器打开 ${url} 搜索“${algorithm.slice(0, 4)}”可以看到它。`);
   return 0;
 }

@@ -1,11 +1,13 @@
 #!/bin/sh
-# Runs every test of the project: arrows, lint, unit, unit under valgrind, rules, api, browser, in that order. A line a test, and for
-# a failure the command that runs it again. The last line is "N passed, N failed". Every stage runs, whatever became of the others.
+# Runs every test of the project: arrows, lint, figures, unit, unit under valgrind, rules, api,
+# browser, in that order. It prints a line a test, and for a failure the command that runs it again.
+# The last line is "N passed, N failed". Every stage runs, whatever became of the others.
 #   tests/run.sh [stage…]     only these stages
 #   SAN=1 tests/run.sh        the same on the sanitizer build
 set -u
 cd "$(dirname "$0")/.." || exit 1
-if [ "${SAN:-}" = 1 ]; then BUILD=${B:-build/san}; else BUILD=${B:-build}; fi # B: the Makefile's
+# B is the Makefile's.
+if [ "${SAN:-}" = 1 ]; then BUILD=${B:-build/san}; else BUILD=${B:-build}; fi
 export SAN="${SAN:-}"
 program=$BUILD/suanbei
 passed=0
@@ -27,20 +29,21 @@ one() {
     shift
     if "$@" > "$work/out" 2>&1; then ok "$name"; else not_ok "$name" "$*" "$work/out"; fi
 }
-# lines STAGE AGAIN FILE STATUS: counts "ok …" and "not ok …" lines of a program's output; "# skip …" counts as neither
+# lines STAGE AGAIN FILE STATUS: counts "ok …" and "not ok …" lines of a program's output. A program
+# that names no test is a failure; "# skipped: …" is told and not counted.
 lines() {
     good=$(grep -c '^ok ' "$3")
     bad=$(grep -c '^not ok ' "$3")
     passed=$((passed + good))
     failed=$((failed + bad))
-    sed -n 's/^ok /ok '"$1"': /p; s/^# skip /# skip '"$1"': /p' "$3"
+    sed -n 's/^ok /ok '"$1"': /p; s/^# skipped: /# skipped: '"$1"': /p' "$3"
     if [ "$bad" -gt 0 ]; then
-        sed -n '/^ok /d; /^# skip /d; s/^not ok /not ok '"$1"': /; p' "$3"
+        sed -n '/^ok /d; s/^not ok /not ok '"$1"': /; p' "$3"
         echo "    again: $2"
     elif [ "$4" -ne 0 ]; then
         not_ok "$1: ended with status $4" "$2" "$3"
-    elif [ "$good" -eq 0 ] && ! grep -q '^# skip ' "$3"; then
-        ok "$1"
+    elif [ "$good" -eq 0 ] && ! grep -q '^# skipped: ' "$3"; then
+        not_ok "$1: ran no test" "$2" "$3"
     fi
 }
 
@@ -62,9 +65,18 @@ lint() {
         one "lint: $shell -n $f" $shell -n "$f"
     done
     if command -v clang-format > /dev/null 2>&1; then
-        one 'lint: clang-format' sh -c 'find fcgi tests -name "*.c" -o -name "*.h" | xargs clang-format --dry-run -Werror'
+        one 'lint: clang-format' sh -c \
+            'find fcgi tests -name "*.c" -o -name "*.h" | xargs clang-format --dry-run -Werror'
     fi
-    if command -v luacheck > /dev/null 2>&1 && [ -f .luacheckrc ]; then one 'lint: luacheck' luacheck -q rules fcgi/policy/engine; fi
+    if command -v luacheck > /dev/null 2>&1 && [ -f .luacheckrc ]; then
+        one 'lint: luacheck' luacheck -q rules fcgi/judge/engine
+    fi
+}
+
+# How the C is written, for information. Only that the counting is right is a test.
+figures() {
+    one 'figures: a planted sample is counted right' node tests/figures.mjs --self
+    node tests/figures.mjs
 }
 
 units() { for t in "$BUILD"/tests/unit/*_test; do [ -x "$t" ] && echo "$t"; done; }
@@ -77,16 +89,21 @@ unit() {
     done
 }
 
-# Under valgrind: the test's own process; the judges that it starts run beside. --quick leaves out what forks or takes long.
+# Under valgrind runs the test's own process; the judges that it starts run beside. --quick leaves
+# out what forks or takes long.
 memory() {
-    [ "$SAN" = 1 ] && return # the sanitizers see the same and do not go under valgrind
+    if [ "$SAN" = 1 ]; then
+        echo '# skipped: valgrind: the sanitizers see the same and do not go under it'
+        return
+    fi
     if ! command -v valgrind > /dev/null 2>&1; then
         not_ok 'valgrind: is not installed' 'make setup-test'
         return
     fi
     for t in $(units); do
-        one "valgrind: $(basename "$t")" valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
-            --child-silent-after-fork=yes "$t" --quick
+        one "valgrind: $(basename "$t")" valgrind -q --error-exitcode=9 --leak-check=full \
+            --errors-for-leak-kinds=definite,indirect,possible --child-silent-after-fork=yes \
+            "$t" --quick
     done
 }
 
@@ -99,7 +116,8 @@ rules() {
 # node's test runner, file by file, so that a failure names the file that runs it again.
 node_files() {
     for f in "$1"/*.test.mjs; do
-        SUANBEI_BUILD=$BUILD timeout -k 10 900 node --test --test-reporter=tap "$f" > "$work/tap" 2>&1
+        SUANBEI_BUILD=$BUILD timeout -k 10 900 \
+            node --test --test-reporter=tap "$f" > "$work/tap" 2>&1
         status=$?
         node tests/lib/tap.mjs "$f" < "$work/tap" > "$work/out"
         lines "$2 $(basename "$f" .test.mjs)" "node --test $f" "$work/out" $status
@@ -112,9 +130,9 @@ browser() { node_files tests/browser browser; }
 if [ ! -x "$program" ]; then
     not_ok "build: there is no $program" 'make'
 fi
-for stage in ${*:-arrows lint unit memory rules api browser}; do
+for stage in ${*:-arrows lint figures unit memory rules api browser}; do
     case $stage in
-    arrows | lint | unit | memory | rules | api | browser) "$stage" ;;
+    arrows | lint | figures | unit | memory | rules | api | browser) "$stage" ;;
     *) echo "no stage $stage"; exit 2 ;;
     esac
 done

@@ -1,4 +1,5 @@
-#include "base/base.h"
+#include "base/arena.h"
+#include "base/log.h"
 
 #include <stdarg.h>
 #include <stdio.h>

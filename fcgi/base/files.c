@@ -1,6 +1,9 @@
 /* Every storage system call that is ours, through one table that a fault test can replace. SQLite
  * makes its own. */
-#include "base/base.h"
+#include "base/files.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 /* JSON, written and read. Every text of ours that is JSON is made here, and escaped here. */
-#include "base/base.h"
+#include "base/json.h"
+#include "base/time.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +37,7 @@ buf_json(struct buf *b, const char *s)
     buf_add(b, "\"", 1);
 }
 
-/* What stands before the next value or member tells whether a comma is due. */
+/* A comma is due unless the last character opened a bracket or ended a key. */
 static void
 comma(struct buf *b)
 {

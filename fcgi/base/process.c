@@ -1,4 +1,4 @@
-#include "base/base.h"
+#include "base/process.h"
 
 #include <fcntl.h>
 #include <signal.h>

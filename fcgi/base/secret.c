@@ -1,4 +1,5 @@
-#include "base/base.h"
+#include "base/secret.h"
+#include "base/log.h"
 
 #include <sodium.h>
 #include <stdio.h>

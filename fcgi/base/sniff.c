@@ -1,8 +1,10 @@
-/* What a file is, by its content. Sources: ISO 32000-1 §7.5.2 and §7.5.5 with Adobe's
+/*
+ * The type of a file by its content. Sources: ISO 32000-1 §7.5.2 and §7.5.5 with Adobe's
  * implementation note (header within the first 1 024 bytes, %%EOF within the last), PKWARE APPNOTE
  * §4.3 (zip directory), ECMA-376 part 2 ([Content_Types].xml), ISO 10918-1 (SOI), RFC 2083.
  */
-#include "base/base.h"
+#include "base/files.h"
+#include "base/arena.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

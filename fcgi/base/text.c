@@ -1,4 +1,4 @@
-#include "base/base.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -64,39 +64,54 @@ str_sort(const char **list, size_t n)
     }
 }
 
+/* Eight bytes of ASCII, and none of them NUL. */
+static bool
+is_plain_eight(const unsigned char *p)
+{
+    uint64_t eight;
+    memcpy(&eight, p, 8);
+    return (eight & 0x8080808080808080u) == 0 &&
+           ((eight - 0x0101010101010101u) & 0x8080808080808080u) == 0;
+}
+
+/* The bytes of the character at p; 0 when it is none, or NUL. */
+static int
+utf8_bytes(const unsigned char *p, const unsigned char *end)
+{
+    unsigned char c = p[0];
+    if (c < 0x80)
+        return c != 0;
+    if (c - 0xE1u < 0xC && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+        return 3; /* most of Chinese */
+
+    int n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    if (c < 0xC2 || c > 0xF4 || end - p < n)
+        return 0;
+
+    if ((c == 0xE0 && p[1] < 0xA0) || (c == 0xED && p[1] > 0x9F) || (c == 0xF0 && p[1] < 0x90) ||
+        (c == 0xF4 && p[1] > 0x8F))
+        return 0;
+    for (int i = 1; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    return n;
+}
+
 bool
 utf8_valid(const char *s, size_t n)
 {
     const unsigned char *p = (const unsigned char *)s, *end = p + n;
 
     while (p < end) {
-        uint64_t eight;
-        if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0) &&
-            ((eight - 0x0101010101010101u) & 0x8080808080808080u) == 0) {
-            p += 8; /* ASCII, and none of them NUL */
+        if (end - p >= 8 && is_plain_eight(p)) {
+            p += 8;
             continue;
         }
-        unsigned char c = *p++;
-        if (c - 1u < 0x7F)
-            continue;
-        if (c - 0xE1u < 0xC && end - p >= 2 && (p[0] & 0xC0) == 0x80 &&
-            (p[1] & 0xC0) == 0x80) { /* most of Chinese */
-            p += 2;
-            continue;
-        }
-        if (c == 0)
+        int bytes = utf8_bytes(p, end);
+        if (bytes == 0)
             return false;
-        int more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
-        if (c < 0xC2 || c > 0xF4 || end - p < more)
-            return false;
-        if ((c == 0xE0 && p[0] < 0xA0) || (c == 0xED && p[0] > 0x9F) ||
-            (c == 0xF0 && p[0] < 0x90) || (c == 0xF4 && p[0] > 0x8F))
-            return false;
-        for (; more > 0; more--)
-            if ((*p++ & 0xC0) != 0x80)
-                return false;
+        p += bytes;
     }
-
     return true;
 }
 

@@ -1,4 +1,4 @@
-#include "base/base.h"
+#include "base/time.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -142,6 +142,39 @@ two(const char *s, int max)
     return n <= max ? n : -1;
 }
 
+/* ".123", or nothing: a fraction of a second, in milliseconds; returns its end, NULL when
+ * malformed.
+ */
+static const char *
+parse_fraction(const char *s, int64_t *ms)
+{
+    int64_t unit = 100;
+
+    *ms = 0;
+    if (*s != '.')
+        return s;
+    if (s[1] < '0' || s[1] > '9')
+        return NULL;
+    for (s++; *s >= '0' && *s <= '9'; s++, unit /= 10)
+        *ms += (*s - '0') * unit;
+    return s;
+}
+
+/* "Z" or "+08:00", in milliseconds. */
+static bool
+parse_offset(const char *s, int64_t *ms)
+{
+    *ms = 0;
+    if (*s != '+' && *s != '-')
+        return strcmp(s, "Z") == 0;
+    if (strlen(s) != 6 || s[3] != ':')
+        return false;
+
+    int hours = two(s + 1, 23), minutes = two(s + 4, 59);
+    *ms = (*s == '+' ? 1 : -1) * (hours * 60LL + minutes) * 60000;
+    return hours >= 0 && minutes >= 0;
+}
+
 bool
 time_parse(const char *s, int64_t *ms)
 {
@@ -155,24 +188,10 @@ time_parse(const char *s, int64_t *ms)
     if (!date_valid(date) || hour < 0 || minute < 0 || second < 0)
         return false;
 
-    int64_t part = 0, unit = 100, offset = 0;
-    const char *end = s + 19;
-    if (*end == '.' && (end[1] < '0' || end[1] > '9'))
+    int64_t part, offset;
+    const char *end = parse_fraction(s + 19, &part);
+    if (end == NULL || !parse_offset(end, &offset))
         return false;
-
-    if (*end == '.')
-        for (end++; *end >= '0' && *end <= '9'; end++, unit /= 10)
-            part += (*end - '0') * unit;
-    if (*end == '+' || *end == '-') {
-        if (strlen(end) != 6 || end[3] != ':')
-            return false;
-        int hours = two(end + 1, 23), minutes = two(end + 4, 59);
-        if (hours < 0 || minutes < 0)
-            return false;
-        offset = (*end == '+' ? 1 : -1) * (hours * 60LL + minutes) * 60000;
-    } else if (strcmp(end, "Z") != 0)
-        return false;
-
     *ms = date_days(date) * DAY_MS + ((hour * 60LL + minute) * 60 + second) * 1000 + part - offset;
     return true;
 }

@@ -218,28 +218,23 @@ number_taken(struct casework *w, const char *number)
                 "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", number);
 }
 
+#define PUBLISHED(name_, title_) .name_ = or_empty(json_str(published, #name_)),
+
 static enum err
 publish(struct casework *w, const struct move *m)
 {
-    const struct decision *x = m->decision;
-    const json_t *p = json_object_get(x->published, "entry");
-    struct entry e = {.number = x->number,
+    const char *number = m->decision->number;
+    const json_t *published = json_object_get(m->decision->published, "entry");
+    struct entry e = {.number = number,
                       .filing_id = m->filing->id,
                       .organization_id = m->filing->organization_id,
-                      .algorithm_name = or_empty(json_str(p, "algorithm_name")),
-                      .algorithm_type = or_empty(json_str(p, "algorithm_type")),
-                      .role = or_empty(json_str(p, "role")),
-                      .organization = or_empty(json_str(p, "organization")),
-                      .area = or_empty(json_str(p, "area")),
-                      .products = or_empty(json_str(p, "products")),
-                      .purpose = or_empty(json_str(p, "purpose")),
-                      .status = "filed",
+                      ENTRY_PUBLISHED(PUBLISHED).status = "filed",
                       .filed_on = w->today,
-                      .note = or_empty(json_str(p, "note")),
-                      .disclosure = json_text(w->arena, json_object_get(p, "disclosure")),
+                      .disclosure = json_text(w->arena, json_object_get(published, "disclosure")),
                       .history = first_line(w, m)};
+
     enum err err = store_entry_add(w->store, &e, &w->fault);
-    return err == ERR_CONFLICT ? number_taken(w, x->number) : err;
+    return err == ERR_CONFLICT ? number_taken(w, number) : err;
 }
 
 /* ---- by name --------------------------------------------------------------------------------- */

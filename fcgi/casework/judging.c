@@ -255,7 +255,7 @@ casework_judge(struct casework *w, const char *facts, struct judged *j)
 
     *j = (struct judged){.rule_set = arena_strdup(w->arena, policy_rule_set(w->policy)),
                          .facts = facts};
-    enum err err = policy_decide(w->policy, w->arena, j->facts, &j->answer, &j->fault);
+    enum err err = policy_judge(w->policy, w->arena, j->facts, &j->answer, &j->fault);
     if (err) {
         w->fault = j->fault;
         return err;

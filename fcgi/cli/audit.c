@@ -1,36 +1,35 @@
 /* The audit trail, verified without a server. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
+
+static enum err
+verify(const char *state, struct audit_verdict *out, struct fault *f)
+{
+    char path[512];
+    struct store *s;
+    enum err err = cli_store_open(&s, state, false, path, f);
+
+    if (!err)
+        err = store_audit_verify(s, out, f);
+    store_close(s);
+    return err;
+}
 
 int
 run_audit(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'}, {0}};
     const char *state = "var";
-    char path[512];
-    struct store *s = NULL;
+    const struct cli_option options[] = {{"state", &state, NULL}, {0}};
     struct audit_verdict x;
     struct fault f = {0};
-    int c;
 
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c != 's')
-            return 2;
-        state = optarg;
-    }
-
-    if (optind >= argc || !str_is(argv[optind], "verify")) {
-        fputs(cli_usage, stderr);
+    if (!cli_options(argc, argv, options))
         return 2;
-    }
-
-    enum err err = cli_store_open(&s, state, false, path, &f);
-    if (!err)
-        err = store_audit_verify(s, &x, &f);
-    store_close(s);
-    if (err)
+    if (optind >= argc || !str_is(argv[optind], "verify"))
+        return cli_misused();
+    if (verify(state, &x, &f))
         return cli_complain(&f);
 
     if (x.broken_at > 0)

@@ -91,42 +91,62 @@ check_source(const struct year *y, struct fault *f)
     return OK;
 }
 
+/* The holidays, or only the days fixed by law. */
 static enum err
-take_year(struct arena *a, const char *name, const json_t *root, const struct rules_call *call,
-          struct year *y, struct fault *f)
+take_holidays(struct arena *a, const json_t *data, struct year *y, struct fault *f)
 {
-    const json_t *data = json_object_get(root, name),
-                 *statutory = json_object_get(data, "statutory");
-    const json_t *workdays = json_object_get(data, "workdays");
+    const json_t *statutory = json_object_get(data, "statutory");
+    const char *where = arena_printf(a, "%s/%s", y->name, statutory ? "statutory" : "holidays");
+    enum err err = take_dates(y, where, statutory ? statutory : json_object_get(data, "holidays"),
+                              y->holidays, &y->holidays_n, f);
+    if (!err && y->holidays_n == 0)
+        return fail(f, ERR_INPUT, "calendar_malformed", where,
+                    "一天也没有：没有节假日的年份无法导入");
+    return err;
+}
 
-    if (strlen(name) != 4 || !date_valid(arena_printf(a, "%.4s-01-01", name)))
-        return fail(f, ERR_INPUT, "calendar_year", name,
+/* A year that is decreed says so, even when it has none. */
+static enum err
+take_workdays(struct arena *a, const json_t *data, struct year *y, struct fault *f)
+{
+    const json_t *workdays = json_object_get(data, "workdays");
+    const char *where = arena_printf(a, "%s/workdays", y->name);
+    bool is_said = workdays && !json_is_null(workdays);
+
+    if (!is_said && !y->is_provisional)
+        return fail(f, ERR_INPUT, "calendar_malformed", where,
+                    "没有补班日一项：没有补班请写 []，尚未公布请加 --provisional");
+    if (!is_said)
+        return OK;
+
+    enum err err = take_dates(y, where, workdays, y->workdays, &y->workdays_n, f);
+    return err ? err : check_workdays(y, where, f);
+}
+
+static enum err
+take_year(struct arena *a, const json_t *root, const struct rules_call *call, struct year *y,
+          struct fault *f)
+{
+    const json_t *data = json_object_get(root, y->name);
+    enum err err;
+
+    if (strlen(y->name) != 4 || !date_valid(arena_printf(a, "%.4s-01-01", y->name)))
+        return fail(f, ERR_INPUT, "calendar_year", y->name,
                     "年份应为 1900 至 2199 之间的四位数字；说明文字的键请以下划线开头");
     if (!json_is_object(data))
-        return fail(f, ERR_INPUT, "calendar_malformed", name,
+        return fail(f, ERR_INPUT, "calendar_malformed", y->name,
                     "应为 {\"holidays\": […], \"workdays\": […]}");
 
-    y->name = name;
-    y->is_provisional =
-        call->is_provisional || statutory || json_is_true(json_object_get(data, "provisional"));
+    y->is_provisional = call->is_provisional || json_object_get(data, "statutory") ||
+                        json_is_true(json_object_get(data, "provisional"));
     y->source = call->source               ? call->source
                 : json_str(data, "source") ? json_str(data, "source")
                                            : json_str(root, "_source");
-    const char *days = arena_printf(a, "%s/%s", name, statutory ? "statutory" : "holidays");
-    const char *work = arena_printf(a, "%s/workdays", name);
-    enum err e = take_dates(y, days, statutory ? statutory : json_object_get(data, "holidays"),
-                            y->holidays, &y->holidays_n, f);
-    if (!e && y->holidays_n == 0)
-        return fail(f, ERR_INPUT, "calendar_malformed", days,
-                    "一天也没有：没有节假日的年份无法导入");
-    if (!e && (!workdays || json_is_null(workdays)) && !y->is_provisional)
-        return fail(f, ERR_INPUT, "calendar_malformed", work,
-                    "没有补班日一项：没有补班请写 []，尚未公布请加 --provisional");
-
-    if (!e && workdays && !json_is_null(workdays) &&
-        !(e = take_dates(y, work, workdays, y->workdays, &y->workdays_n, f)))
-        e = check_workdays(y, work, f);
-    return e ? e : check_source(y, f);
+    if ((err = take_holidays(a, data, y, f)))
+        return err;
+    if ((err = take_workdays(a, data, y, f)))
+        return err;
+    return check_source(y, f);
 }
 
 static void
@@ -175,23 +195,47 @@ make_calendars(struct arena *a, const json_t *root, const struct rules_call *cal
     size_t n = 0;
     const char *key, **names = arena_alloc(a, (json_object_size(root) + 1) * sizeof *names);
     json_t *value;
-    enum err e = OK;
 
-    json_object_foreach((json_t *)root, key,
-                        value) if (key[0] != '_' && (!call->year || str_is(key, call->year)))
-        names[n++] = key;
+    json_object_foreach((json_t *)root, key, value)
+    {
+        if (key[0] != '_' && (!call->year || str_is(key, call->year)))
+            names[n++] = key;
+    }
     if (n == 0)
         return fail(f, ERR_INPUT, "calendar_year", call->args[0], "文件里没有%s%s",
                     call->year ? " " : "任何年份", call->year ? call->year : "");
 
     qsort(names, n, sizeof names[0], by_date);
-    for (size_t i = 0; i < n && !e; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct year *y = arena_alloc(a, sizeof *y);
-        if (!(e = take_year(a, names[i], root, call, y, f)))
-            write_year(b, y);
+        y->name = names[i];
+        enum err err = take_year(a, root, call, y, f);
+        if (err)
+            return err;
+        write_year(b, y);
     }
+    return OK;
+}
 
-    return e;
+static enum err
+read_years(struct arena *a, const char *path, json_t **root, struct fault *f)
+{
+    struct fault unread = {0};
+    char *text;
+    size_t n;
+    enum err err = file_read(path, FILE_MOST, &text, &n, f);
+    if (err)
+        return err;
+
+    err = json_read(a, text, n, root, &unread);
+    free(text);
+    if (err)
+        return fail(f, err, unread.code, path,
+                    "%s。日期之间用半角逗号，最后一个之后没有逗号，引号用半角双引号", unread.text);
+    if (!json_is_object(*root))
+        return fail(f, ERR_INPUT, "calendar_malformed", path,
+                    "应为一个 JSON 对象：年份对应当年的节假日");
+    return OK;
 }
 
 int
@@ -200,22 +244,13 @@ rules_calendar(const struct rules_call *call)
     struct fault f = {0};
     struct arena *a = arena_new();
     struct buf b = BUF(a);
-    char *text = NULL;
-    size_t n;
     json_t *root;
-    enum err e = file_read(call->args[0], FILE_MOST, &text, &n, &f);
-    struct fault unread = {0};
+    enum err err = read_years(a, call->args[0], &root, &f);
 
-    if (!e && (e = json_read(a, text, n, &root, &unread)))
-        e = fail(&f, e, unread.code, call->args[0],
-                 "%s。日期之间用半角逗号，最后一个之后没有逗号，引号用半角双引号", unread.text);
-    if (!e && !json_is_object(root))
-        e = fail(&f, ERR_INPUT, "calendar_malformed", call->args[0],
-                 "应为一个 JSON 对象：年份对应当年的节假日");
-    if (!e && !(e = make_calendars(a, root, call, &b, &f)))
+    if (!err)
+        err = make_calendars(a, root, call, &b, &f);
+    if (!err)
         fputs(b.p, stdout);
-    free(text);
     arena_free(a);
-
-    return e ? cli_complain(&f) : 0;
+    return err ? cli_complain(&f) : 0;
 }

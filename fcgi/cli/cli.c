@@ -2,81 +2,24 @@
 #include "cli/face.h"
 
 #include <stdio.h>
-#include <string.h>
 
-const char cli_usage[] =
-    "suanbei serve …                          运行进程池（serve --help）\n"
-    "suanbei routes                           打印接口一览（JSON）\n"
-    "suanbei user bootstrap --state DIR       建库；没有工作人员账号时，每个角色建一个，密码写入 "
-    "DIR/credentials.json\n"
-    "suanbei user add --state DIR --role ROLE NAME   建一个工作人员账号，打印初始密码\n"
-    "suanbei rules check|test [DIR]           载入规则集；test "
-    "还会运行它的全部用例，并量出走到了多少规则代码\n"
-    "suanbei rules test --mutate [DIR]        "
-    "逐个改动规则代码中的一处运算符或常数，列出用例察觉不到的改动\n"
-    "suanbei rules explain [ID] [--state DIR] "
-    "说明一条声明：哪一层、哪一行、依据、用例、盖住了什么；给出 --state 则连同触发次数；不写 ID "
-    "则列出全部编号\n"
-    "suanbei rules conflicts OLD NEW --local DIR   基础规则集由 OLD 升级到 "
-    "NEW，哪些本地改动要重新看过\n"
-    "suanbei rules calendar FILE.json [--year YYYY] [--source TEXT] [--provisional]   由节假日 "
-    "JSON 打印 calendar/YYYY.lua\n"
-    "suanbei rules handbook [DIR]             打印规则手册（一个 HTML 文件）\n"
-    "suanbei rules deadlines --state DIR [DIR]   列出按这个文件夹的日历会变动的未到期期限\n"
-    "suanbei rules list --state DIR --as 用户名      列出规则集（密码从标准输入读取，以下同）\n"
-    "suanbei rules propose [--local DIR] [--note 说明] --state DIR --as 用户名 DIR   "
-    "把一个文件夹提为候选规则集，并运行用例\n"
-    "suanbei rules diff --state DIR --as 用户名 哈希   与所依据的规则集逐行比较\n"
-    "suanbei rules replay [--json 文件] [--hits 文件] [--html 文件] --state DIR 哈希或文件夹   "
-    "用它重新判断已作出的决定，看会影响谁\n"
-    "suanbei rules approve --report 报告哈希 [--note 说明] --state DIR --as 用户名 哈希   "
-    "读过重放报告后审批\n"
-    "suanbei rules publish [--reason 理由] --state DIR --as 用户名 哈希   启用经审批的规则集\n"
-    "suanbei rules publish --emergency --until 时间 --reason 理由 --state DIR --as 用户名 哈希   "
-    "紧急启用，到时自动恢复\n"
-    "suanbei rules rollback --reason 理由 --state DIR --as 用户名   回退到之前生效的规则集\n"
-    "suanbei audit verify --state DIR         核验审计记录的哈希链\n"
-    "suanbei decide [--print] FILE.json       按规则集判断一份事实，打印结论；FILE "
-    "是导出的决定时，重做一遍，逐字节比较\n"
-    "check、test、explain、handbook、deadlines、decide 可写 --rules DIR（缺省 rules）和 --local "
-    "DIR（本地规则，缺省没有）\n";
-
-int
-cli_complain(const struct fault *f)
-{
-    fprintf(stderr, "%s%s%s\n", f->where, f->where[0] ? "：" : "", f->text);
-    return 1;
-}
-
-enum err
-cli_store_open(struct store **out, const char *state, bool make, char *path, struct fault *f)
-{
-    snprintf(path, 512, "%s/suanbei.db", state);
-    *out = NULL;
-    if (!make && !file_exists(path))
-        return fail(f, ERR_NOTFOUND, "state_missing", path,
-                    "没有这个数据库，请用 --state 指明运行中的状态目录");
-
-    enum err err = file_make_folder(state, 0750, f);
-    if (err)
-        return err;
-    struct store_options options = {.path = path, .world = &world_real};
-    return store_open(out, &options, f);
-}
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} words[] = {
+    {"user", run_user},
+    {"rules", run_rules},
+    {"audit", run_audit},
+    {"decide", run_decide},
+    {"replayer", govern_replay_main}, /* no word for people: a process that a pool starts */
+};
 
 int
 cli_run(int argc, char **argv)
 {
-    if (argc >= 1 && str_is(argv[0], "user"))
-        return run_user(argc, argv);
-    if (argc >= 1 && str_is(argv[0], "rules"))
-        return run_rules(argc, argv);
-    if (argc >= 1 && str_is(argv[0], "audit"))
-        return run_audit(argc, argv);
-    if (argc >= 1 && str_is(argv[0], "decide"))
-        return run_decide(argc, argv);
-    if (argc >= 1 && str_is(argv[0], "replayer"))
-        return govern_replay_main(argc, argv);
+    for (size_t i = 0; i < LEN(words); i++)
+        if (argc >= 1 && str_is(argv[0], words[i].name))
+            return words[i].run(argc, argv);
 
     bool wants_help = argc >= 1 && (str_is(argv[0], "help") || str_is(argv[0], "--help"));
     fputs(cli_usage, wants_help ? stdout : stderr);

@@ -1,8 +1,8 @@
-/* Which open deadlines a folder of rules would move. */
+/* The open deadlines that a folder of rules would move. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define PAGE 500
 
@@ -69,28 +69,21 @@ look_at(struct look *x, const struct rules_at *rules, const char *state, struct 
 int
 run_deadlines(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
-                                                 {"rules", required_argument, NULL, 'r'},
-                                                 {"local", required_argument, NULL, 'l'},
-                                                 {0}};
     const char *state = "var";
     struct rules_at rules = {.folder = "rules"};
+    const struct cli_option options[] = {{"state", &state, NULL},
+                                         {"rules", &rules.folder, NULL},
+                                         {"local", &rules.local, NULL},
+                                         {0}};
     struct fault f = {0};
-    int c;
 
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == '?')
-            return 2;
-        *(c == 's' ? &state : c == 'r' ? &rules.folder : &rules.local) = optarg;
-    }
-
-    if (argc - optind > 2) { /* the word itself, and the folder */
-        fputs(cli_usage, stderr);
+    if (!cli_options(argc, argv, options))
         return 2;
-    }
-
+    if (argc - optind > 2) /* the word itself, and the folder */
+        return cli_misused();
     if (argc - optind == 2)
         rules.folder = argv[optind + 1];
+
     struct look x = {.arena = arena_new()};
     enum err err = look_at(&x, &rules, state, &f);
     fflush(stdout); /* before what cli_complain() says on the other stream */

@@ -1,11 +1,11 @@
-/* The offline judge: decides on facts, or makes an exported decision again and compares. Needs no
+/* The offline judge: judges facts, or makes an exported judgement again and compares. It needs no
  * database and no network. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FILE_MAX (16 * 1024 * 1024)
 #define PIECE_BYTES 60
@@ -51,7 +51,8 @@ compare(struct arena *a, const char *before, const char *now)
     return false;
 }
 
-/* What must be equal before it makes sense to judge again; says each that is not. */
+/* Says what differs of all that must be equal before it makes sense to judge again. Returns how
+ * many. */
 static int
 differences(const struct decide *x, const json_t *export, const char *facts_hash)
 {
@@ -75,12 +76,35 @@ static enum err
 judge(const struct decide *x, const char *facts, const char **answer, struct fault *f)
 {
     struct fault why;
-    enum err err = policy_decide(x->policy, x->arena, facts, answer, &why);
+    enum err err = policy_judge(x->policy, x->arena, facts, answer, &why);
     if (err)
         *f = why;
     else if (x->is_printing)
         printf("%s\n", *answer);
     return err;
+}
+
+/* Compares the answer of the export with the one that the rules give now. */
+static bool
+answer_is_same(const struct decide *x, const json_t *stored, const char *answer, enum err *err,
+               struct fault *f)
+{
+    json_t *again;
+
+    if ((*err = json_read(x->arena, answer, strlen(answer), &again, f)))
+        return false;
+    return compare(x->arena, json_text(x->arena, stored), json_text(x->arena, again));
+}
+
+static void
+say_same(const struct decide *x, const json_t *export, const char *facts_hash)
+{
+    fprintf(x->is_printing ? stderr : stdout,
+            "一致：备案 %s 的第 %lld 个决定（%s），结论逐字节相同\n  规则集 %s\n  事实 %s\n",
+            json_str(export, "filing") ? json_str(export, "filing") : "？",
+            (long long)json_integer_value(json_object_get(export, "n")),
+            json_str(json_object_get(export, "answer"), "verdict"), policy_rule_set(x->policy),
+            facts_hash);
 }
 
 /* 0: the same; 1: told what differs. */
@@ -90,7 +114,6 @@ judge_again(const struct decide *x, const json_t *export, enum err *err, struct 
     char hash[SHA256_TEXT];
     const char *facts = json_text(x->arena, json_object_get(export, "facts")), *answer;
     const json_t *stored = json_object_get(export, "answer");
-    json_t *again;
 
     if ((*err = policy_facts_hash(x->arena, facts, hash, f)))
         return 1;
@@ -104,17 +127,10 @@ judge_again(const struct decide *x, const json_t *export, enum err *err, struct 
      * it. */
     if ((differs && !x->is_printing) || (*err = judge(x, facts, &answer, f)) || differs)
         return 1;
-    if ((*err = json_read(x->arena, answer, strlen(answer), &again, f)))
-        return 1;
-    if (!compare(x->arena, json_text(x->arena, stored), json_text(x->arena, again)))
+    if (!answer_is_same(x, stored, answer, err, f))
         return 1;
 
-    fprintf(x->is_printing ? stderr : stdout,
-            "一致：备案 %s 的第 %lld 个决定（%s），结论逐字节相同\n  规则集 %s\n  事实 %s\n",
-            json_str(export, "filing") ? json_str(export, "filing") : "？",
-            (long long)json_integer_value(json_object_get(export, "n")),
-            json_str(stored, "verdict"), policy_rule_set(x->policy), hash);
-
+    say_same(x, export, hash);
     return 0;
 }
 
@@ -151,28 +167,16 @@ decide_file(struct decide *x)
 int
 run_decide(int argc, char **argv)
 {
-    static const struct option long_options[] = {{"rules", required_argument, NULL, 'r'},
-                                                 {"local", required_argument, NULL, 'l'},
-                                                 {"print", no_argument, NULL, 'p'},
-                                                 {0}};
     struct decide x = {.rules = {.folder = "rules"}};
-    int c;
+    const struct cli_option options[] = {{"rules", &x.rules.folder, NULL},
+                                         {"local", &x.rules.local, NULL},
+                                         {"print", NULL, &x.is_printing},
+                                         {0}};
 
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == 'r')
-            x.rules.folder = optarg;
-        else if (c == 'l')
-            x.rules.local = optarg;
-        else if (c == 'p')
-            x.is_printing = true;
-        else
-            return 2;
-    }
-
-    if (optind >= argc) {
-        fputs(cli_usage, stderr);
+    if (!cli_options(argc, argv, options))
         return 2;
-    }
+    if (optind >= argc)
+        return cli_misused();
 
     x.path = argv[optind];
     x.arena = arena_new();

@@ -1,5 +1,5 @@
-/* Where a declaration stands and what it covers up, in words; and what an upgrade did to the ones
- * laid over it. */
+/* Explains a declaration: its place, its words, and what it covers up. Lists the local ones that an
+ * upgrade of the base calls into question. */
 #include "cli/face.h"
 
 #include <stdio.h>
@@ -103,29 +103,36 @@ print_cases(const json_t *cases)
         printf("用例：%s（%s）\n", text_of(one, "name"), text_of(one, "file"));
 }
 
+/* A rule says how hard it is, on which forms, and since when; other declarations some of it. */
+static void
+print_scope(const json_t *entry)
+{
+    const char *severity = text_of(entry, "severity");
+
+    if (*severity)
+        printf("级别：%s，%s%s\n", severity, str_is(severity, "error") ? "" : "只",
+               label_of(LABEL_SEVERITY, severity));
+    print_list("适用于", json_object_get(entry, "kinds"));
+    print_list("读取", json_object_get(entry, "reads"));
+    if (*text_of(entry, "since"))
+        printf("施行：自 %s 起，按%s\n", text_of(entry, "since"),
+               str_is(text_of(entry, "since_of"), "first_submission")
+                   ? "首次提交之日（此前已提交的从旧）"
+                   : "当日");
+}
+
 static void
 print_declaration(struct arena *a, const struct policy *p, const struct bundle *set,
                   const json_t *entry)
 {
     const json_t *base = json_object_get(entry, "overrides");
-    const char *severity = text_of(entry, "severity");
     bool is_file = str_is(text_of(entry, "word"), "file") || str_is(text_of(entry, "word"), "lib");
 
     printf("编号：%s\n名称：%s\n层：%s\n位置：%s:%d\n", text_of(entry, "id"),
            text_of(entry, "title"), layer_name(entry), text_of(entry, "file"),
            line_of(entry, "line"));
     print_laws(a, json_object_get(policy_manifest(p), "laws"), text_of(entry, "law"));
-    if (*severity)
-        printf("级别：%s，%s%s\n", severity, str_is(severity, "error") ? "" : "只",
-               label_of(LABEL_SEVERITY, severity));
-    print_list("适用于", json_object_get(entry, "kinds"));
-    print_list("读取", json_object_get(entry, "reads"));
-
-    if (*text_of(entry, "since"))
-        printf("施行：自 %s 起，按%s\n", text_of(entry, "since"),
-               str_is(text_of(entry, "since_of"), "first_submission")
-                   ? "首次提交之日（此前已提交的从旧）"
-                   : "当日");
+    print_scope(entry);
 
     print_value("现值", json_object_get(entry, "value"), text_of(entry, "unit"));
     if (json_is_object(base)) {
@@ -136,13 +143,12 @@ print_declaration(struct arena *a, const struct policy *p, const struct bundle *
     print_cases(json_object_get(entry, "cases"));
     if (is_file)
         return; /* it is the whole file */
-
     print_source(a, set, "源文", entry);
     if (json_is_object(base))
         print_source(a, set, "被覆盖的源文", base);
 }
 
-/* How often it has spoken in the decisions of a database. */
+/* Tells how often the rule has spoken in the stored judgements. */
 static enum err
 print_fired(const char *state, const char *id, const char *rule_set, struct fault *f)
 {
@@ -219,37 +225,55 @@ print_built_in(const json_t *rules, const char *id)
     return false;
 }
 
+static void
+print_all(const json_t *declared)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(declared, i, one)
+        printf("%s\t%s%s\n", text_of(one, "id"), text_of(one, "title"),
+               str_is(text_of(one, "layer"), "local") ? "（本地）" : "");
+}
+
+/* Returns the exit status: 1 when nothing has this id. */
+static int
+print_one(struct arena *a, const struct rules_call *call, const struct policy *p,
+          const struct bundle *set, const char *id)
+{
+    struct fault f = {0};
+    const json_t *manifest = policy_manifest(p), *entry = policy_declared(p, id);
+
+    if (entry) {
+        print_declaration(a, p, set, entry);
+        if (call->state && str_is(text_of(entry, "word"), "rule") &&
+            print_fired(call->state, id, policy_rule_set(p), &f))
+            return cli_complain(&f);
+        return 0;
+    }
+    if (print_built_in(json_object_get(manifest, "rules"), id))
+        return 0;
+
+    fprintf(stderr, "没有编号为“%s”的声明，相近的有（不写编号则列出全部）：\n", id);
+    suggest(json_object_get(manifest, "declared"), id);
+    return 1;
+}
+
 int
 rules_explain(const struct rules_call *call)
 {
     struct fault f = {0};
     struct policy *p;
     struct bundle *set;
-    size_t i;
-    json_t *one;
+    int status = 0;
 
     if (cli_rules_open(&call->at, &p, &set, &f))
         return cli_complain(&f);
-    struct arena *a = arena_new();
-    const json_t *declared = json_object_get(policy_manifest(p), "declared");
-    const char *id = call->n > 0 ? call->args[0] : NULL;
-    const json_t *entry = id ? policy_declared(p, id) : NULL;
-    int status = 0;
-    if (entry) {
-        print_declaration(a, p, set, entry);
-        if (call->state && str_is(text_of(entry, "word"), "rule") &&
-            print_fired(call->state, id, policy_rule_set(p), &f))
-            status = cli_complain(&f);
-    } else if (!id)
-        json_array_foreach(declared, i, one)
-            printf("%s\t%s%s\n", text_of(one, "id"), text_of(one, "title"),
-                   str_is(text_of(one, "layer"), "local") ? "（本地）" : "");
-    else if (!print_built_in(json_object_get(policy_manifest(p), "rules"), id)) {
-        fprintf(stderr, "没有编号为“%s”的声明，相近的有（不写编号则列出全部）：\n", id);
-        suggest(declared, id);
-        status = 1;
-    }
 
+    struct arena *a = arena_new();
+    if (call->n > 0)
+        status = print_one(a, call, p, set, call->args[0]);
+    else
+        print_all(json_object_get(policy_manifest(p), "declared"));
     policy_close(p);
     bundle_free(set);
     arena_free(a);
@@ -293,7 +317,7 @@ rules_conflicts(const struct rules_call *call)
 
     enum err err = open_said(&before, &was, &f);
     if (!err && !(err = open_said(&after, &is, &f)))
-        err = policy_conflicts(policy_manifest(was), policy_manifest(is), &found, &f);
+        err = rulekit_conflicts(policy_manifest(was), policy_manifest(is), &found, &f);
     json_array_foreach(found, i, one) print_conflict(one);
     int status = json_array_size(found) > 0;
     if (!err && !status)

@@ -2,7 +2,6 @@
  * same roles. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,37 +82,43 @@ set_load(struct visit *x, const struct order *o, struct rule_set *set)
 }
 
 static enum err
-do_list(struct visit *x, const struct order *o)
+print_set(struct visit *x, const struct rule_set *set)
 {
-    (void)o;
-    struct rule_set *rows;
+    char at[TIME_TEXT];
     const char *state;
     bool is_approved;
+    enum err err = govern_state(x->store, x->arena, set, &state, &is_approved, &x->fault);
+    if (err)
+        return err;
+
+    time_rfc3339(set->added_at, at);
+    printf("%s  %s  %s  %s  %s  %s\n", set->hash, label_of(LABEL_RULE_SET, state),
+           set->tests == 0  ? "用例未运行"
+           : set->is_passed ? "用例通过"
+                            : "用例未通过",
+           at, set->added_by_name ? set->added_by_name : "文件夹", set->note ? set->note : "");
+    return OK;
+}
+
+static enum err
+do_list(struct visit *x, const struct order *o)
+{
     enum { PAGE = 100 };
     struct rule_set_query q = {.limit = PAGE};
+    struct rule_set *rows;
     int n = PAGE;
     enum err err = OK;
+
+    (void)o;
     while (!err && n == PAGE) {
         err = store_rule_set_list(x->store, x->arena, &q, &rows, &n, &x->fault);
-        for (int i = 0; !err && i < n; i++) {
-            char at[TIME_TEXT];
-            time_rfc3339(rows[i].added_at, at);
-            if ((err = govern_state(x->store, x->arena, &rows[i], &state, &is_approved, &x->fault)))
-                break;
-            printf("%s  %s  %s  %s  %s  %s\n", rows[i].hash, label_of(LABEL_RULE_SET, state),
-                   rows[i].tests == 0  ? "用例未运行"
-                   : rows[i].is_passed ? "用例通过"
-                                       : "用例未通过",
-                   at, rows[i].added_by_name ? rows[i].added_by_name : "文件夹",
-                   rows[i].note ? rows[i].note : "");
-        }
+        for (int i = 0; !err && i < n; i++)
+            err = print_set(x, &rows[i]);
         if (!err && n > 0)
             q.cursor = store_rule_set_cursor(x->arena, &rows[n - 1]);
     }
-
     return err;
 }
-
 static enum err
 do_diff(struct visit *x, const struct order *o)
 {
@@ -141,7 +146,7 @@ do_diff(struct visit *x, const struct order *o)
     return OK;
 }
 
-/* What an upgrade changed under local overrides: whoever proposes it must look. */
+/* Whoever proposes a set must look at what an upgrade changed under its local overrides. */
 static void
 tell_conflicts(struct arena *a, const char *conflicts)
 {
@@ -349,28 +354,17 @@ is_govern_word(const char *name)
 static bool
 order_read(struct order *o, int argc, char **argv, const struct word *w)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
-                                                 {"as", required_argument, NULL, 'a'},
-                                                 {"local", required_argument, NULL, 'l'},
-                                                 {"note", required_argument, NULL, 'n'},
-                                                 {"reason", required_argument, NULL, 'r'},
-                                                 {"report", required_argument, NULL, 'p'},
-                                                 {"until", required_argument, NULL, 'u'},
-                                                 {"emergency", no_argument, NULL, 'e'},
-                                                 {0}};
-    const char **const places[] = {
-        ['s'] = &o->state,  ['a'] = &o->as,     ['l'] = &o->local, ['n'] = &o->note,
-        ['r'] = &o->reason, ['p'] = &o->report, ['u'] = &o->until};
-    int c;
-
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == 'e')
-            o->is_emergency = true;
-        else if (c == '?')
-            return false;
-        else
-            *places[c] = optarg;
-    }
+    const struct cli_option options[] = {{"state", &o->state, NULL},
+                                         {"as", &o->as, NULL},
+                                         {"local", &o->local, NULL},
+                                         {"note", &o->note, NULL},
+                                         {"reason", &o->reason, NULL},
+                                         {"report", &o->report, NULL},
+                                         {"until", &o->until, NULL},
+                                         {"emergency", NULL, &o->is_emergency},
+                                         {0}};
+    if (!cli_options(argc, argv, options))
+        return false;
 
     optind++; /* the word */
     if (w->has_object && optind < argc)
@@ -385,10 +379,8 @@ run_govern(int argc, char **argv)
     struct order o = {.state = "var"};
     struct visit x = {0};
 
-    if (!order_read(&o, argc, argv, w)) {
-        fputs(cli_usage, stderr);
-        return 2;
-    }
+    if (!order_read(&o, argc, argv, w))
+        return cli_misused();
 
     x.arena = arena_new();
     enum err err = cli_store_open(&x.store, o.state, false, x.path, &x.fault);

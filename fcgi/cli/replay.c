@@ -1,8 +1,6 @@
-/* suanbei rules replay: whom would a set hit? Runs it here, shows how far it is, says what came of
- * it. */
+/* suanbei rules replay: whom would a set hit? Runs it here, shows how far it is, and says whom. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,26 +24,18 @@ struct scene {
 static bool
 ask_read(struct ask *o, int argc, char **argv)
 {
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
-                                                 {"local", required_argument, NULL, 'l'},
-                                                 {"json", required_argument, NULL, 'j'},
-                                                 {"html", required_argument, NULL, 'h'},
-                                                 {"hits", required_argument, NULL, 'i'},
-                                                 {"judges", required_argument, NULL, 'n'},
-                                                 {0}};
-    const char **const places[] = {
-        ['s'] = &o->state, ['l'] = &o->local, ['j'] = &o->json, ['h'] = &o->html, ['i'] = &o->hits};
-    int c;
+    const char *judges = NULL;
+    const struct cli_option options[] = {{"state", &o->state, NULL},
+                                         {"local", &o->local, NULL},
+                                         {"json", &o->json, NULL},
+                                         {"html", &o->html, NULL},
+                                         {"hits", &o->hits, NULL},
+                                         {"judges", &judges, NULL},
+                                         {0}};
+    if (!cli_options(argc, argv, options))
+        return false;
 
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == '?')
-            return false;
-        if (c == 'n')
-            o->judges = atoi(optarg);
-        else
-            *places[c] = optarg;
-    }
-
+    o->judges = judges ? atoi(judges) : 0;
     optind++; /* the word itself */
     if (optind < argc)
         o->object = argv[optind];
@@ -54,36 +44,50 @@ ask_read(struct ask *o, int argc, char **argv)
 
 /* A folder's set becomes a row like any other, so that its replay has something to point at. */
 static enum err
+propose(struct scene *x, const struct bundle *b, const struct trial *t)
+{
+    struct rule_set active = {0}, set = {.hash = bundle_hash(b),
+                                         .files = bundle_text(b, x->arena),
+                                         .origin = "folder",
+                                         .note = "",
+                                         .manifest = t->manifest,
+                                         .conflicts = "[]"};
+    bool is_new;
+    enum err err = store_write_begin(x->store, &x->fault);
+    if (err)
+        return err;
+
+    err = store_rule_set_active(x->store, x->arena, &active, &x->fault);
+    set.base = active.hash;
+    if (!err)
+        err = govern_propose(x->store, NULL, world_now(&world_real), &set, &is_new, &x->fault);
+    return govern_finish(x->store, err, &x->fault);
+}
+
+static enum err
 folder_set(struct scene *x, const struct ask *o)
 {
     struct bundle *b = NULL;
     struct trial t;
-    struct rule_set active = {0};
-    bool is_new;
     enum err err = bundle_read(&b, o->object, o->local, &x->fault);
     if (err)
         return err;
 
     govern_try(x->arena, &policy_limits_default, b, false, &t);
-    err = t.fault.err;
     x->fault = t.fault;
-    if (!err && !(err = store_write_begin(x->store, &x->fault))) {
-        err = store_rule_set_active(x->store, x->arena, &active, &x->fault);
-        struct rule_set set = {.hash = bundle_hash(b),
-                               .files = bundle_text(b, x->arena),
-                               .origin = "folder",
-                               .base = active.hash,
-                               .note = "",
-                               .manifest = t.manifest,
-                               .conflicts = "[]"};
-        x->hash = arena_strdup(x->arena, set.hash);
-        if (!err)
-            err = govern_propose(x->store, NULL, world_now(&world_real), &set, &is_new, &x->fault);
-        err = govern_finish(x->store, err, &x->fault);
-    }
-
+    x->hash = arena_strdup(x->arena, bundle_hash(b));
+    err = t.fault.err ? t.fault.err : propose(x, b, &t);
     bundle_free(b);
     return err;
+}
+
+static enum err
+find_set(struct scene *x, const struct ask *o)
+{
+    struct stat st;
+    if (stat(o->object, &st) == 0 && S_ISDIR(st.st_mode))
+        return folder_set(x, o);
+    return store_rule_set_find(x->store, x->arena, o->object, &x->hash, &x->fault);
 }
 
 /* The replay of the set that has not ended yet, or a new one. */
@@ -117,7 +121,7 @@ show(void *ctx, const struct replay *row)
             ms > 0 ? (long)(row->done * 1000 / ms) : 0);
 }
 
-/* Here, or watching the process that has the lock. */
+/* Works through the queue here, or watches the process that has its lock. */
 static enum err
 work(struct scene *x, const struct ask *o, struct replay *row)
 {
@@ -180,32 +184,31 @@ write_hits(struct scene *x, const char *path)
     return file_write(path, b.p, b.n, 0640, &x->fault);
 }
 
+/* ---- the outcome ----------------------------------------------------------------------------- */
+
+static long long
+number(const json_t *object, const char *key)
+{
+    return (long long)json_integer_value(json_object_get(object, key));
+}
+
 static void
 print_count(const json_t *report, const char *kind)
 {
-    const json_t *count = json_object_get(json_object_get(report, "counts"), kind);
-    printf("  %-8lld %s\n", (long long)json_integer_value(count),
+    printf("  %-8lld %s\n", number(json_object_get(report, "counts"), kind),
            label_of(LABEL_REPLAY_KIND, kind));
 }
 
-static enum err
-tell(struct scene *x, const struct ask *o, const struct replay *row)
+static void
+print_report(const struct replay *row, const json_t *report)
 {
-    json_t *report, *rule;
     size_t i;
-
-    if (str_is(row->state, "failed"))
-        return fail(&x->fault, ERR_RULE, "replay_failed", "", "%s", row->fault);
-    enum err err = json_read(x->arena, row->report, strlen(row->report), &report, &x->fault);
-    if (err)
-        return err;
+    json_t *rule;
 
     printf("候选规则集 %s\n比较对象   %s\n报告       %s\n重放决定   %ld 件，有变 %lld 件（涉及备案 "
            "%lld 件）\n",
-           row->rule_set, row->base, row->report_hash, row->total,
-           (long long)json_integer_value(json_object_get(report, "changed")),
-           (long long)json_integer_value(json_object_get(report, "filings")));
-
+           row->rule_set, row->base, row->report_hash, row->total, number(report, "changed"),
+           number(report, "filings"));
     print_count(report, "unchanged");
     for (i = 0; govern_replay_kinds[i] != NULL; i++)
         print_count(report, govern_replay_kinds[i]);
@@ -215,12 +218,23 @@ tell(struct scene *x, const struct ask *o, const struct replay *row)
         const json_t *n = json_object_get(rule, "counts");
         printf("规则 %s（%s）：新增 %lld，消失 %lld，轻重改变 %lld，文字改变 %lld\n",
                json_str(rule, "rule"), json_str(rule, "title") ? json_str(rule, "title") : "",
-               (long long)json_integer_value(json_object_get(n, "appeared")),
-               (long long)json_integer_value(json_object_get(n, "disappeared")),
-               (long long)json_integer_value(json_object_get(n, "severity")),
-               (long long)json_integer_value(json_object_get(n, "words")));
+               number(n, "appeared"), number(n, "disappeared"), number(n, "severity"),
+               number(n, "words"));
     }
+}
 
+static enum err
+tell(struct scene *x, const struct ask *o, const struct replay *row)
+{
+    json_t *report;
+
+    if (str_is(row->state, "failed"))
+        return fail(&x->fault, ERR_RULE, "replay_failed", "", "%s", row->fault);
+    enum err err = json_read(x->arena, row->report, strlen(row->report), &report, &x->fault);
+    if (err)
+        return err;
+
+    print_report(row, report);
     if (o->json && (err = file_write(o->json, row->report, strlen(row->report), 0640, &x->fault)))
         return err;
     if (o->hits && (err = write_hits(x, o->hits)))
@@ -234,24 +248,23 @@ run_rules_replay(int argc, char **argv)
     struct ask o = {.state = "var"};
     struct scene x = {.arena = arena_new()};
     struct replay row;
-    struct stat st;
 
     if (!ask_read(&o, argc, argv)) {
-        fputs(cli_usage, stderr);
         arena_free(x.arena);
-        return 2;
+        return cli_misused();
     }
 
     enum err err = cli_store_open(&x.store, o.state, false, x.path, &x.fault);
     if (!err)
-        err = stat(o.object, &st) == 0 && S_ISDIR(st.st_mode)
-                  ? folder_set(&x, &o)
-                  : store_rule_set_find(x.store, x.arena, o.object, &x.hash, &x.fault);
-
-    if (!err && !(err = queue(&x)) && !(err = work(&x, &o, &row)))
+        err = find_set(&x, &o);
+    if (!err)
+        err = queue(&x);
+    if (!err)
+        err = work(&x, &o, &row);
+    if (!err)
         err = tell(&x, &o, &row);
-    if (x.store)
-        store_close(x.store);
+
+    store_close(x.store);
     fflush(stdout);
     int status = err ? cli_complain(&x.fault) : 0;
     arena_free(x.arena);

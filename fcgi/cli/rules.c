@@ -1,42 +1,12 @@
 /*
- * What can be asked of a folder of rules: does it load, do its cases pass, would they notice a
- * change. Explanations and calendars have files of their own.
+ * Questions to a folder of rules: does it load, do its cases pass, would they notice a change.
+ * Explanations and calendars have files of their own.
  */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static enum err
-cli_bundle_read(const struct rules_at *at, struct bundle **out, struct fault *f)
-{
-    *out = NULL;
-    if (at->local && !file_exists(at->local)) /* misspelt, it would quietly be the base alone */
-        return fail(f, ERR_INPUT, "rules_local_missing", at->local, "没有这个本地规则文件夹");
-    return bundle_read(out, at->folder, at->local, f);
-}
-
-enum err
-cli_rules_open(const struct rules_at *at, struct policy **p, struct bundle **set, struct fault *f)
-{
-    struct bundle *b;
-
-    *p = NULL;
-    if (set)
-        *set = NULL;
-    enum err err = cli_bundle_read(at, &b, f);
-    if (err)
-        return err;
-
-    err = policy_open(p, b, &policy_limits_default, f);
-    if (set && !err)
-        *set = b;
-    else
-        bundle_free(b);
-    return err;
-}
 
 static long long
 number_in(const json_t *object, const char *key)
@@ -46,11 +16,10 @@ number_in(const json_t *object, const char *key)
 
 /* In lines that begin with '#', so that what reads the ok lines passes over them. */
 static void
-print_coverage(const json_t *coverage)
+print_reach(const json_t *reach)
 {
     size_t i, k;
-    const json_t *rules = json_object_get(coverage, "rules"),
-                 *lines = json_object_get(coverage, "lines");
+    const json_t *rules = json_object_get(reach, "rules"), *lines = json_object_get(reach, "lines");
     json_t *file, *line;
 
     if (!lines)
@@ -60,7 +29,7 @@ print_coverage(const json_t *coverage)
            number_in(rules, "total"), number_in(rules, "covered"), number_in(lines, "total"),
            number_in(lines, "covered"), number_in(lines, "percent"), number_in(lines, "required"));
 
-    json_array_foreach(json_object_get(coverage, "files"), i, file)
+    json_array_foreach(json_object_get(reach, "files"), i, file)
     {
         const json_t *missing = json_object_get(file, "missing");
         if (json_array_size(missing) == 0)
@@ -86,7 +55,7 @@ print_report(const char *report)
                is_ok || !json_str(row, "message") ? "" : json_str(row, "message"));
     }
 
-    print_coverage(json_object_get(root, "coverage"));
+    print_reach(json_object_get(root, "coverage"));
     json_decref(root);
 }
 
@@ -178,21 +147,24 @@ static const struct {
     {"calendar", 1, 1, rules_calendar}, {"handbook", 0, 1, rules_handbook},
 };
 
+static int
+run_verb(const char *name, const struct rules_call *call)
+{
+    for (size_t i = 0; i < LEN(verbs); i++)
+        if (str_is(name, verbs[i].name) && call->n >= verbs[i].least && call->n <= verbs[i].most)
+            return verbs[i].run(call);
+    return cli_misused();
+}
+
 int
 run_rules(int argc, char **argv)
 {
-    static const struct option long_options[] = {
-        {"rules", required_argument, NULL, 'r'},  {"local", required_argument, NULL, 'l'},
-        {"source", required_argument, NULL, 's'}, {"year", required_argument, NULL, 'y'},
-        {"state", required_argument, NULL, 't'},  {"provisional", no_argument, NULL, 'p'},
-        {"mutate", no_argument, NULL, 'm'},       {0}};
     struct rules_call call = {.at = {.folder = "rules"}};
-    const char **const places[] = {['r'] = &call.at.folder,
-                                   ['l'] = &call.at.local,
-                                   ['s'] = &call.source,
-                                   ['y'] = &call.year,
-                                   ['t'] = &call.state};
-    int c;
+    const struct cli_option options[] = {
+        {"rules", &call.at.folder, NULL},    {"local", &call.at.local, NULL},
+        {"source", &call.source, NULL},      {"year", &call.year, NULL},
+        {"state", &call.state, NULL},        {"provisional", NULL, &call.is_provisional},
+        {"mutate", NULL, &call.does_mutate}, {0}};
 
     if (argc >= 2 && is_govern_word(argv[1]))
         return run_govern(argc, argv);
@@ -201,24 +173,11 @@ run_rules(int argc, char **argv)
     if (argc >= 2 && str_is(argv[1], "deadlines"))
         return run_deadlines(argc, argv);
 
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == '?')
-            return 2;
-        if (c == 'p')
-            call.is_provisional = true;
-        else if (c == 'm')
-            call.does_mutate = true;
-        else
-            *places[c] = optarg;
-    }
-
+    if (!cli_options(argc, argv, options))
+        return 2;
+    if (optind >= argc)
+        return cli_misused();
     call.args = argv + optind + 1;
     call.n = argc - optind - 1;
-    for (size_t i = 0; i < LEN(verbs); i++)
-        if (optind < argc && str_is(argv[optind], verbs[i].name) && call.n >= verbs[i].least &&
-            call.n <= verbs[i].most)
-            return verbs[i].run(&call);
-
-    fputs(cli_usage, stderr);
-    return 2;
+    return run_verb(argv[optind], &call);
 }

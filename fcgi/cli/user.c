@@ -1,9 +1,8 @@
 /* Accounts of staff from the command line. */
 #include "cli/face.h"
 
-#include <getopt.h>
 #include <stdio.h>
-#include <string.h>
+#include <unistd.h>
 
 static const unsigned staff_roles[] = {
     ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REVIEWER, ROLE_RULE_EDITOR,
@@ -22,39 +21,61 @@ staff_add(struct store *s, const char *username, unsigned role, const char *hash
     return err;
 }
 
+/* A first account for a role, under the name of the role. */
+struct newcomer {
+    char password[TOKEN_TEXT], hash[PASSWORD_TEXT];
+};
+
+static enum err
+newcomer_make(struct newcomer *x, struct fault *f)
+{
+    token_new(&world_real, x->password);
+    x->password[20] = '\0'; /* 120 random bits, still typed by hand once */
+    return password_hash(x->password, x->hash, f);
+}
+
+static void
+newcomer_json(struct buf *b, const struct newcomer *x, unsigned role)
+{
+    buf_open(b, role_name(role), '{');
+    buf_json_str(b, "username", role_name(role));
+    buf_json_str(b, "password", x->password);
+    buf_close(b);
+}
+
+static enum err
+add_all(struct store *s, const struct newcomer *list, struct fault *f)
+{
+    enum err err = store_write_begin(s, f);
+    if (err)
+        return err;
+
+    for (size_t i = 0; i < LEN(staff_roles) && !err; i++)
+        err = staff_add(s, role_name(staff_roles[i]), staff_roles[i], list[i].hash, f);
+    return govern_finish(s, err, f);
+}
+
 /* The file is on disk before the accounts are: a password that nobody knows helps nobody. */
 static enum err
 bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
 {
-    char passwords[LEN(staff_roles)][TOKEN_TEXT], hashes[LEN(staff_roles)][PASSWORD_TEXT];
+    struct newcomer list[LEN(staff_roles)];
     struct buf b = BUF(a);
-    enum err err = OK;
+    enum err err;
 
-    buf_puts(&b, "{");
-    for (size_t i = 0; i < LEN(staff_roles) && !err; i++) {
-        token_new(&world_real, passwords[i]);
-        passwords[i][20] = '\0'; /* 120 random bits, still typed by hand once */
-        err = password_hash(passwords[i], hashes[i], f);
-        buf_key(&b, role_name(staff_roles[i]));
-        buf_puts(&b, "{");
-        buf_json_str(&b, "username", role_name(staff_roles[i]));
-        buf_json_str(&b, "password", passwords[i]);
-        buf_puts(&b, "}");
+    buf_open(&b, NULL, '{');
+    for (size_t i = 0; i < LEN(staff_roles); i++) {
+        if ((err = newcomer_make(&list[i], f)))
+            return err;
+        newcomer_json(&b, &list[i], staff_roles[i]);
     }
-
-    buf_puts(&b, "}\n");
-    if (err)
-        return err;
+    buf_close(&b);
+    buf_puts(&b, "\n");
 
     const char *path = arena_printf(a, "%s/credentials.json", state);
     if ((err = file_write(path, b.p, b.n, 0600, f)))
         return err;
-    if ((err = store_write_begin(s, f)))
-        return err;
-
-    for (size_t i = 0; i < LEN(staff_roles) && !err; i++)
-        err = staff_add(s, role_name(staff_roles[i]), staff_roles[i], hashes[i], f);
-    return govern_finish(s, err, f);
+    return add_all(s, list, f);
 }
 
 static int
@@ -79,33 +100,39 @@ user_bootstrap(const char *state)
     return err ? cli_complain(&f) : 0;
 }
 
+static enum err
+add_one(const char *state, const char *username, unsigned role, struct newcomer *x, struct fault *f)
+{
+    struct store *s = NULL;
+    char path[512];
+    enum err err = newcomer_make(x, f);
+
+    if (!err)
+        err = cli_store_open(&s, state, true, path, f);
+    if (!err && !(err = store_write_begin(s, f)))
+        err = govern_finish(s, staff_add(s, username, role, x->hash, f), f);
+    store_close(s);
+    return err;
+}
+
 static int
 user_add(const char *state, const char *role_text, const char *username)
 {
     struct fault f = {0};
-    struct store *s = NULL;
-    char path[512];
-    char password[TOKEN_TEXT], hash[PASSWORD_TEXT];
+    struct newcomer x;
     unsigned role = role_parse(role_text);
     if (role == 0 || role == ROLE_FILER) {
         fprintf(stderr, "没有“%s”这个工作人员角色\n", role_text ? role_text : "");
         return 2;
     }
 
-    token_new(&world_real, password);
-    password[20] = '\0';
-    enum err err = password_hash(password, hash, &f);
-    if (!err && !(err = cli_store_open(&s, state, true, path, &f)) &&
-        !(err = store_write_begin(s, &f)))
-        err = govern_finish(s, staff_add(s, username, role, hash, &f), &f);
-    store_close(s);
-
+    enum err err = add_one(state, username, role, &x, &f);
     if (err == ERR_CONFLICT)
         fprintf(stderr, "用户名 %s 已被使用\n", username);
     else if (err)
         return cli_complain(&f);
     else
-        printf("%s\n", password);
+        printf("%s\n", x.password);
 
     return err ? 1 : 0;
 }
@@ -113,25 +140,14 @@ user_add(const char *state, const char *role_text, const char *username)
 int
 run_user(int argc, char **argv)
 {
-    static const struct option long_options[] = {
-        {"state", required_argument, NULL, 's'}, {"role", required_argument, NULL, 'r'}, {0}};
     const char *state = "var", *role = NULL;
-    int c;
+    const struct cli_option options[] = {{"state", &state, NULL}, {"role", &role, NULL}, {0}};
 
-    while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        if (c == 's')
-            state = optarg;
-        else if (c == 'r')
-            role = optarg;
-        else
-            return 2;
-    }
-
+    if (!cli_options(argc, argv, options))
+        return 2;
     if (optind < argc && str_is(argv[optind], "bootstrap"))
         return user_bootstrap(state);
     if (optind + 1 < argc && str_is(argv[optind], "add"))
         return user_add(state, role, argv[optind + 1]);
-    fputs(cli_usage, stderr);
-
-    return 2;
+    return cli_misused();
 }

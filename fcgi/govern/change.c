@@ -17,7 +17,7 @@ same_text(const json_t *x, const json_t *y, const char *member)
     return a && b ? str_is(a, b) : a == b;
 }
 
-/* About the same place by the same rule. */
+/* Two findings are a pair when one rule speaks of one place. */
 static bool
 is_pair(const json_t *x, const json_t *y)
 {

@@ -1,4 +1,4 @@
-/* How one answer of the rules differs from another. Private to this room. */
+/* The differences between two answers of the rules. Private to this room. */
 #ifndef CHANGE_H
 #define CHANGE_H
 

@@ -103,7 +103,7 @@ note_move(const struct recount *r, const struct deadline_move *x, struct fault *
     return store_audit_add(r->store, NULL, "deadline.recount", x->filing_id, detail.p, f);
 }
 
-/* The task that is due with the review is due with it again. */
+/* Moves deadlines, and with a review's the task that is due with it. */
 static enum err
 move_all(const struct recount *r, const struct deadline_move *rows, int n, struct fault *f)
 {

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #define CONTEXT 3
-/* Of the table below; larger pieces are shown as taken out whole and put in whole. */
+/* The table below has no more cells; larger pieces are shown as taken out whole and put in whole.
+ */
 #define CELLS_MAX (4u << 20)
 
 struct line {

@@ -10,8 +10,8 @@ extern const char *const govern_replay_kinds[];
 /* {"ord", "filing", "n", "version", "title", "organization", "number", "kinds", "change"}, an item
  * of what is open in b. */
 void govern_hit_json(struct buf *b, const struct replay_hit *x);
-/* Of these the members that say whose judgement it is and how it differs, for people to look it up,
- * into the object that is open. */
+/* The members "filing" to "kinds" alone, which let people look it up, into the object that is open.
+ */
 void govern_hit_members(struct buf *b, const struct replay_hit *x);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* The hits as a page takes them: parsed. */
+/* Loads the hits as JSON, which a page is made of. */
 static enum err
 hits_read(struct store *s, struct arena *a, const struct replay *x, json_t **out, struct fault *f)
 {

@@ -215,7 +215,7 @@ finish(struct run *r, struct fault *f)
     return save(r, end_and_tell, f);
 }
 
-/* The sets cannot be judged with: the replay has failed, which is an end, too. */
+/* Ends a replay whose sets cannot be judged with: a failure is an end, too. */
 static enum err
 give_up(struct run *r, const struct fault *why, struct fault *f)
 {

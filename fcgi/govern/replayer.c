@@ -100,7 +100,7 @@ order_read(struct order *o, int argc, char **argv)
 /* Ends with its parent, can be stopped, and lets requests come first. False when the parent is gone
  * already. */
 static bool
-settle_in(const struct order *o)
+prepare_process(const struct order *o)
 {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (o->parent && getppid() != o->parent) /* it ended before we asked to be told */
@@ -121,7 +121,7 @@ govern_replay_main(int argc, char **argv)
 
     if (!order_read(&order, argc, argv))
         return 2;
-    if (!settle_in(&order))
+    if (!prepare_process(&order))
         return 1;
 
     struct store_options so = {.path = order.db, .world = &world_real};

@@ -209,8 +209,8 @@ govern_state(struct store *s, struct arena *a, const struct rule_set *x, const c
     err = store_approval_newest(s, a, x->hash, &newest, f);
     if (!err)
         err = signature_holds(s, a, x->hash, newest.report_hash, &report, f);
-    /* A signature is under a change from what was live; once it is live itself, how it came there
-     * says whether it was signed. */
+    /* A signature stands under a change of the set that was live. Once the candidate is live
+     * itself, the kind of its activation says whether it was signed. */
     *is_approved = !err || (is_active && str_is(last.kind, "approved"));
     *state = is_active            ? "active"
              : x->activations > 0 ? "retired"
@@ -335,7 +335,7 @@ govern_before(struct store *s, struct arena *a, const char **hash, struct fault 
         if (!str_is(rows[i].kind, "emergency") && !str_is(rows[i].kind, "revert"))
             stack_put(&regular, &rows[i]);
 
-    /* What lies under an emergency is still on the stack; else the top is the present one. */
+    /* An emergency lies on a set that is still the top of the stack; else the top is present. */
     bool is_emergency = n > 0 && str_is(rows[n - 1].kind, "emergency");
     int at = regular.top - (is_emergency ? 1 : 2);
     if (at < 0)

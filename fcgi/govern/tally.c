@@ -100,13 +100,6 @@ tally_free(struct tally *t)
 
 /* ---- a change more --------------------------------------------------------------------------- */
 
-static void
-add_sample(json_t *list, json_t *sample)
-{
-    if (json_array_size(list) < SAMPLES_MAX)
-        json_array_append(list, sample);
-}
-
 static json_t *
 sample_of(struct arena *a, const struct replay_hit *hit)
 {
@@ -115,47 +108,54 @@ sample_of(struct arena *a, const struct replay_hit *hit)
     buf_open(&b, NULL, '{');
     govern_hit_members(&b, hit);
     buf_close(&b);
-    return arena_json(a, json_loads(b.p, 0, NULL));
+    return json_loads(b.p, 0, NULL);
 }
 
 static void
-add_rules(struct tally *t, const struct change *c, json_t *sample)
+add_sample(struct arena *a, json_t *parent, const char *name, const struct replay_hit *hit)
 {
-    const char *id;
-    json_t *x;
+    json_t *list = member(parent, name, json_array);
+    if (json_array_size(list) < SAMPLES_MAX)
+        json_array_append_new(list, sample_of(a, hit));
+}
 
-    json_object_foreach(c->rules, id, x)
-    {
-        json_t *rule = member(t->rules, id, json_object),
-               *counts = member(rule, "counts", json_object);
-        for (size_t i = 0; i < LEN(words); i++)
-            json_object_set(rule, words[i], json_object_get(x, words[i]));
-        for (size_t i = 0; i < LEN(ways); i++)
-            if (json_object_get(x, ways[i]))
-                count(counts, ways[i]);
-        add_sample(member(rule, "samples", json_array), sample);
-    }
+static void
+add_rule(json_t *rule, const json_t *x)
+{
+    json_t *counts = member(rule, "counts", json_object);
+
+    for (size_t i = 0; i < LEN(words); i++)
+        json_object_set(rule, words[i], json_object_get(x, words[i]));
+    for (size_t i = 0; i < LEN(ways); i++)
+        if (json_object_get(x, ways[i]))
+            count(counts, ways[i]);
 }
 
 void
 tally_add(struct arena *a, struct tally *t, const struct change *c, const struct replay_hit *hit)
 {
-    json_t *sample = sample_of(a, hit), *way;
     const char *name;
+    json_t *x;
 
     t->changed++;
     for (int k = 0; k < KIND__MAX; k++)
         if (c->kinds >> k & 1) {
             t->counts[k]++;
-            add_sample(member(t->samples, govern_replay_kinds[k], json_array), sample);
+            add_sample(a, t->samples, govern_replay_kinds[k], hit);
         }
-    add_rules(t, c, sample);
 
-    json_object_foreach(c->deadline, name, way)
+    json_object_foreach(c->rules, name, x)
+    {
+        json_t *rule = member(t->rules, name, json_object);
+        add_rule(rule, x);
+        add_sample(a, rule, "samples", hit);
+    }
+
+    json_object_foreach(c->deadline, name, x)
     {
         json_t *d = member(t->deadlines, name, json_object);
         count(d, "moved");
-        count(d, json_string_value(way));
+        count(d, json_string_value(x));
     }
     tally_chain(t->hits_chain, arena_printf(a, "%ld %s %s", hit->ord, hit->kinds, hit->change));
 }

@@ -181,7 +181,7 @@ govern_conflicts(struct arena *a, const char *old_manifest, const char *new_mani
 {
     json_t *was = manifest_parse(old_manifest), *is = manifest_parse(new_manifest), *found = NULL;
     const char *text =
-        was && is && policy_conflicts(was, is, &found, NULL) == OK ? json_text(a, found) : "[]";
+        was && is && rulekit_conflicts(was, is, &found, NULL) == OK ? json_text(a, found) : "[]";
     json_decref(found);
     json_decref(was);
     json_decref(is);

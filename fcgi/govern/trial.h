@@ -13,7 +13,7 @@
 enum err govern_judge(struct store *s, struct arena *a, const char *hash,
                       const struct policy_limits *limits, struct policy **out,
                       struct fault *f) MUST;
-/* The same with a set whose row has been loaded, for who must tell the two failures apart. */
+/* A judge with a set whose row has been loaded, for a caller who tells the two failures apart. */
 enum err govern_judge_of(const struct rule_set *set, const struct policy_limits *limits,
                          struct policy **out, struct fault *f) MUST;
 
@@ -28,7 +28,7 @@ struct trial {
 /* In a judge of its own. with_cases false: only loads it. */
 void govern_try(struct arena *a, const struct policy_limits *limits, const struct bundle *b,
                 bool with_cases, struct trial *out);
-/* The same for a stored set. */
+/* Tries a stored set in that way. */
 void govern_try_stored(struct arena *a, const struct policy_limits *limits,
                        const struct rule_set *set, bool with_cases, struct trial *out);
 /* The file and the line (0: none) of a fault's where, "rules/checks/x.lua:12"; the file as the

@@ -193,6 +193,14 @@ attachment_store(struct context *c, struct attachment *x)
 
 /* ---- GET /attachments/:id -------------------------------------------------------------------- */
 
+static const char *const media_types[] = {
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/jpeg",
+    "image/png",
+    NULL,
+};
+
 static enum err
 attachment_get(struct context *c)
 {
@@ -230,7 +238,7 @@ static const struct route rows[] = {
      .path = "/attachments/:id",
      .act = ACT_READ_FILING,
      .read = attachment_get,
-     .media_type = "application/octet-stream",
+     .media_types = media_types,
      .headers = HEADER_FILE,
      .name = "getAttachment",
      .title = "下载附件"},

@@ -1,6 +1,31 @@
 /* The audit trail: the auditor's. */
 #include "handle/route.h"
 
+/* Codes and hashes, never values of a person: which of them there are depends on the action. */
+static const struct member detail_members[] = {
+    {"rule_set", M_STRING, .title = "规则集"},
+    {"base", M_STRING, .title = "所依据或对照的规则集"},
+    {"origin", M_STRING, .title = "规则集的来源"},
+    {"kind", M_STRING, .title = "怎样启用的"},
+    {"reason", M_STRING, .title = "理由"},
+    {"ends_at", M_TIME, .title = "紧急启用何时自动结束"},
+    {"approved_by", M_ID, .title = "审批人的账号编号"},
+    {"replay", M_ID, .title = "重放"},
+    {"state", M_STRING, .title = "重放的结局"},
+    {"decisions", M_INTEGER, .title = "重放过的决定数"},
+    {"report", M_STRING, M_NULLABLE, .title = "重放报告的哈希；没有完成时为 null"},
+    {"report_hash", M_STRING, .title = "所签的重放报告的哈希"},
+    {"outcome", M_STRING, .title = "用例是否通过"},
+    {"fault", M_STRING, .title = "用例没有通过的原因（代码）"},
+    {"code", M_STRING, .title = "规则出错的原因（代码）"},
+    {"where", M_STRING, M_NULLABLE, .title = "规则出错之处"},
+    {"facts_hash", M_STRING, .title = "事实的哈希"},
+    {"name", M_STRING, .title = "期限的名称"},
+    {"from", M_STRING, .title = "之前的规则集，或之前的到期日"},
+    {"to", M_DATE, .title = "之后的到期日"},
+    {"provisional", M_BOOLEAN, .title = "之后的到期日是否暂估"},
+    MEMBERS_END,
+};
 static const struct member audit_answer[] = {
     {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(audit_line, n), .title = "序号，从 1 起不缺号"},
     {"at", M_TIME, M_REQUIRED, .at = TIME_AT(audit_line, at), .title = "何时"},
@@ -12,7 +37,7 @@ static const struct member audit_answer[] = {
     {"object", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(audit_line, object),
      .title = "对什么"},
     {"detail", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON, .at = TEXT_AT(audit_line, detail),
-     .title = "细节：代码和哈希"},
+     .of = detail_members, .title = "细节：代码和哈希"},
     {"hash", M_STRING, M_REQUIRED, .at = TEXT_AT(audit_line, hash),
      .title = "本行的哈希，接着上一行算出"},
     MEMBERS_END,

@@ -8,7 +8,6 @@
 static const char *const field_changes[] = {"new",     "required", "stricter", "looser",
                                             "removed", "choices",  NULL};
 static const char *const rule_changes[] = {"new", "severity", NULL};
-static const char *const severities[] = {"error", "warning", "notice", NULL};
 
 static const struct member field_change_members[] = {
     {"path", M_STRING, M_REQUIRED, .title = "字段位置；* 指列表的每一项"},
@@ -23,7 +22,7 @@ static const struct member rule_change_members[] = {
     {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
     {"title", M_STRING, M_REQUIRED, .title = "规则名称"},
     {"change", M_STRING, M_REQUIRED, .choices = rule_changes, .title = "新增，或程度加重"},
-    {"severity", M_STRING, M_REQUIRED, .choices = severities, .title = "程度"},
+    {"severity", M_STRING, M_REQUIRED, .choices = finding_severities, .title = "程度"},
     {"message", M_STRING, M_REQUIRED, .title = "说明"},
     {"law", M_STRING, M_NULLABLE, .title = "条款"},
     MEMBERS_END,

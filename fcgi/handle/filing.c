@@ -11,6 +11,8 @@ static const char *const kinds[] = {"subject", "algorithm", NULL};
 static const char *const actions[] = {"initial", "change", "deregister", NULL};
 static const char *const data_schemas[] = {"SubjectData", "AlgorithmData", NULL};
 
+#define FILING_DATA "填报内容，形如 {分组: {字段: 值}}，由保存时的表单声明"
+
 static const struct member filing_row[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(filing, id), .title = "备案事项编号"},
     {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, kind), .choices = kinds, .title = "种类"},
@@ -39,8 +41,8 @@ struct filing_answer {
 };
 static const struct member whole_filing[] = {
     {.type = M_WITH, .of = filing_row, .at = offsetof(struct filing_answer, filing)},
-    {"data", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, filing.data),
-     .title = "填报内容，形如 {分组: {字段: 值}}"},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(filing_answer, filing.data),
+     .schemas = data_schemas, .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member filing_answer[] = {
@@ -190,7 +192,7 @@ filing_get(struct context *c)
 /* ---- PUT, DELETE /filings/:id ---------------------------------------------------------------- */
 
 static const struct member filing_save_body[] = {
-    {"data", M_OBJECT, M_REQUIRED, .schemas = data_schemas, .title = "填报内容"},
+    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas = data_schemas, .title = FILING_DATA},
     MEMBERS_END,
 };
 
@@ -251,8 +253,8 @@ static const struct member kept_answer[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(kept_answer, kept.id), .title = "编号"},
     {"base_etag", M_STRING, M_REQUIRED, .at = TEXT_AT(kept_answer, base_etag),
      .title = "当时依据的版本"},
-    {"data", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(kept_answer, kept.data),
-     .title = "填报内容，形如 {分组: {字段: 值}}"},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(kept_answer, kept.data),
+     .schemas = data_schemas, .title = FILING_DATA},
     {"saved_at", M_TIME, M_REQUIRED, .at = TIME_AT(kept_answer, kept.at), .title = "保存时间"},
     MEMBERS_END,
 };
@@ -435,7 +437,7 @@ static const struct route rows[] = {
      .path = "/filings/:id",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
-     .flags = ROUTE_LARGE,
+     .flags = ROUTE_LARGE | ROUTE_MATCHES,
      DECIDES(filing_save),
      .body = filing_save_body,
      .answer = whole_filing,
@@ -446,6 +448,7 @@ static const struct route rows[] = {
      .path = "/filings/:id",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .flags = ROUTE_MATCHES,
      STORES(filing_delete),
      .status = 204,
      .name = "deleteFiling",

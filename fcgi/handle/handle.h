@@ -80,7 +80,8 @@ struct arena *dispatcher_next(struct dispatcher *o);
  * is replaced). */
 bool dispatcher_is_clean(struct dispatcher *o);
 
-/* The route table and openapi.json, for the command line. */
+/* The route table, and the table of who may do what, for the command line. */
 void handle_routes_json(struct buf *b);
+void handle_acts_json(struct buf *b);
 
 #endif

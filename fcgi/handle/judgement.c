@@ -7,7 +7,7 @@
 
 /* ---- an answer of the rules ------------------------------------------------------------------ */
 
-static const char *const verdicts[] = {"acceptable", "not_acceptable", "needs_human", NULL};
+const char *const verdicts[] = {"acceptable", "not_acceptable", "needs_human", NULL};
 static const char *const deadline_states[] = {"running", "met", "missed", "paused", NULL};
 
 const struct member deadline_members[] = {
@@ -70,7 +70,8 @@ static const struct member clock_members[] = {
 static const struct member check_body[] = {
     {"kind", M_STRING, M_REQUIRED, .choices = kinds, .title = "种类"},
     {"action", M_STRING, .choices = actions, .title = "办理事项"},
-    {"data", M_OBJECT, M_REQUIRED, .schemas = any_data, .title = "填报内容"},
+    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas = any_data,
+     .title = "填报内容，由该种类的表单声明"},
     {"clock", M_OBJECT, .of = clock_members, .title = "时钟"},
     MEMBERS_END,
 };
@@ -128,8 +129,8 @@ static const struct member export_answer[] = {
     {.type = M_WITH, .of = judgement_members},
     {"outcome_hash", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(judgement, outcome_hash),
      .title = "结论内容的哈希"},
-    {"facts", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(judgement, facts),
-     .title = "当时交给规则的事实，原样"},
+    {"facts", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(judgement, facts),
+     .title = "当时交给规则的事实，原样；由当时的表单和引擎写定"},
     {"answer", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(judgement, answer), .of = judged_answer,
      .title = "规则当时的答复，原样"},
     MEMBERS_END,

@@ -1,5 +1,6 @@
 /* What the system says of itself: forms, vocabulary, handbook, health, status, the contract. */
 #include "handle/dispatcher.h"
+#include "handle/manifest.h"
 #include "handle/openapi.h"
 #include "handle/route.h"
 #include "page/page.h"
@@ -15,8 +16,9 @@ static const struct member form_answer[] = {
     {"action", M_STRING, M_REQUIRED, .title = "办理事项"},
     {"title", M_STRING, M_REQUIRED, .title = "名称"},
     {"rule_set", M_STRING, M_REQUIRED, .title = "规则集的哈希"},
-    {"sections", M_LIST, M_REQUIRED | M_JSON, .title = "分组与字段，按页面顺序"},
-    {"schema", M_OBJECT, M_REQUIRED, .title = "JSON Schema 2020-12"},
+    {"sections", M_LIST, M_REQUIRED, .of = form_section_members, .title = "分组与字段，按页面顺序"},
+    {"schema", M_OBJECT, M_REQUIRED | M_FREE,
+     .title = "填报内容的 JSON Schema 2020-12，其成员由该标准规定"},
     MEMBERS_END,
 };
 
@@ -228,15 +230,15 @@ static const struct route rows[] = {
      .path = "/vocabulary",
      .act = ACT_LOOK,
      .read = vocabulary_get,
-     .answer_schema = "Vocabulary",
+     .answer = vocabulary_answer,
      .name = "getVocabulary",
      .title = "代码表"},
     {.method = GET,
      .path = "/rule-sets/active/handbook",
      .act = ACT_LOOK,
      .read = handbook_get,
-     .media_type = "text/html",
-     .headers = HEADER_ETAG | HEADER_PAGE,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
      .name = "getHandbook",
      .title = "正在使用的规则手册"},
     {.method = GET,

@@ -1,6 +1,7 @@
 /* openapi.json, written from the route tables, the member declarations and the active set's forms:
  * nothing in it stands twice. */
 #include "handle/openapi.h"
+#include "handle/manifest.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -56,12 +57,12 @@ write_ref(struct buf *b, const char *key, const char *kind, const char *name)
 /* ---- what goes in ---------------------------------------------------------------------------- */
 
 static void
-write_param(struct buf *b, const char *in, const char *name, const char *title)
+write_param(struct buf *b, const char *in, const char *name, const char *title, bool is_required)
 {
     buf_open(b, NULL, '{');
     buf_json_str(b, "name", name);
     buf_json_str(b, "in", in);
-    if (str_is(in, "path"))
+    if (is_required)
         buf_json_bool(b, "required", true);
     if (title != NULL)
         buf_json_str(b, "description", title);
@@ -83,22 +84,33 @@ write_query_param(struct buf *b, const struct member *m)
 }
 
 static void
+write_header_params(struct buf *b, const struct route *r)
+{
+    if (r->flags & ROUTE_KEYED)
+        write_param(b, "header", "Idempotency-Key", "同一个键只生效一次", false);
+    if (r->flags & ROUTE_MATCHES && r->method == PUT)
+        write_param(b, "header", "If-Match", "读取时得到的 ETag；没有时答 428，不符时答 412", true);
+    else if (r->flags & ROUTE_MATCHES)
+        write_param(b, "header", "If-Match", "读取时得到的 ETag；不符时答 412", false);
+    if (r->flags & ROUTE_STREAMS)
+        write_param(b, "header", "X-Filename", "文件名，UTF-8 百分号编码", true);
+    if (r->headers & HEADER_PAGE)
+        write_param(b, "header", "If-None-Match", "上次得到的 ETag；没有变时答 304", false);
+    if (r->headers & HEADER_FILE)
+        write_param(b, "header", "Range", "只要其中一段，答 206", false);
+}
+
+static void
 write_params(struct buf *b, const struct route *r)
 {
     buf_open(b, "parameters", '[');
     for (const char *p = strchr(r->path, ':'); p != NULL; p = strchr(p, ':')) {
         size_t n = strcspn(++p, "/");
-        write_param(b, "path", arena_strndup(b->a, p, n), NULL);
+        write_param(b, "path", arena_strndup(b->a, p, n), NULL, true);
     }
     for (const struct member *m = r->query; m != NULL && m->type != M_END; m++)
         write_query_param(b, m);
-
-    if (r->flags & ROUTE_KEYED)
-        write_param(b, "header", "Idempotency-Key", "同一个键只生效一次");
-    if (r->method == PUT && (r->flags & ROUTE_LARGE))
-        write_param(b, "header", "If-Match", "读取时得到的 ETag；必填，否则 428");
-    if (r->flags & ROUTE_STREAMS)
-        write_param(b, "header", "X-Filename", "文件名，UTF-8 百分号编码");
+    write_header_params(b, r);
     buf_close(b);
 }
 
@@ -163,66 +175,88 @@ write_list(struct buf *b, const struct route *r)
     buf_close(b);
 }
 
-static void
-write_header(struct buf *b, const char *name, const char *title)
-{
-    buf_open(b, name, '{');
-    buf_json_str(b, "description", title);
-    buf_json_raw(b, "schema", "{\"type\":\"string\"}");
-    buf_close(b);
-}
+struct header {
+    unsigned of; /* enum answer_headers; 0: of all */
+    const char *name, *title;
+    bool may_be_absent;
+};
+/* Those that programs act upon, as they come out of nginx. */
+static const struct header answer_headers[] = {
+    {0, "Cache-Control", "能否留存", false},
+    {HEADER_ETAG, "ETag", "这一版的标记，保存时放入 If-Match", false},
+    {HEADER_PAGE, "ETag", "这一版的标记，再读时放入 If-None-Match", false},
+    {HEADER_LOCATION, "Location", "新建之物的地址", false},
+    {HEADER_COOKIE, "Set-Cookie", "登录的 Cookie，要令牌时没有；退出时清除", true},
+    {HEADER_FILE, "Content-Disposition", "文件名，RFC 6266", false},
+    {HEADER_FILE, "X-Content-Type-Options", "nosniff", false},
+    {HEADER_PAGE, "Content-Security-Policy", "页面的限制", false},
+};
+static const struct header problem_headers[] = {
+    {0, "Cache-Control", "能否留存", false},
+    {0, "WWW-Authenticate", "401：怎样登录", true},
+    {0, "Allow", "405：这个地址可用的方法", true},
+    {0, "ETag", "412：较新内容的标记", true},
+    {0, "Retry-After", "429、503：几秒之后再试", true},
+};
 
-/* Those that programs act upon; every answer has Cache-Control besides. */
 static void
-write_headers(struct buf *b, const struct route *r)
+write_headers(struct buf *b, const struct header *list, size_t n, unsigned of)
 {
     buf_open(b, "headers", '{');
-    write_header(b, "Cache-Control", "能否留存");
-    if (r->headers & HEADER_ETAG)
-        write_header(b, "ETag", "这一版的标记，保存时放入 If-Match");
-    if (r->headers & HEADER_LOCATION)
-        write_header(b, "Location", "新建之物的地址");
-    if (r->headers & HEADER_COOKIE)
-        write_header(b, "Set-Cookie", "登录的 Cookie；退出时清除");
-    if (r->headers & HEADER_FILE) {
-        write_header(b, "Content-Disposition", "文件名，RFC 6266");
-        write_header(b, "X-Accel-Redirect", "由 nginx 换成文件内容");
-        write_header(b, "X-Content-Type-Options", "nosniff");
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].of != 0 && !(list[i].of & of))
+            continue;
+        buf_open(b, list[i].name, '{');
+        buf_json_str(b, "description", list[i].title);
+        buf_json_bool(b, "required", !list[i].may_be_absent);
+        buf_json_raw(b, "schema", "{\"type\":\"string\"}");
+        buf_close(b);
     }
-    if (r->headers & HEADER_PAGE)
-        write_header(b, "Content-Security-Policy", "页面的限制");
     buf_close(b);
 }
 
 static void
-write_answer(struct buf *b, const struct route *r, const char *status)
+write_content(struct buf *b, const struct route *r)
 {
-    buf_open(b, status, '{');
-    buf_json_str(b, "description", "成功");
-    write_headers(b, r);
-    if (r->media_type != NULL) {
-        open_content(b, r->media_type);
-        close_content(b);
-    } else if (r->answer != NULL || r->answer_schema != NULL) {
+    if (r->answer != NULL || r->answer_schema != NULL) {
         open_content(b, "application/json");
         if (r->is_list)
             write_list(b, r);
         else
             write_item(b, "schema", r);
         close_content(b);
+    } else if (r->media_types != NULL) {
+        buf_open(b, "content", '{');
+        for (const char *const *type = r->media_types; *type != NULL; type++)
+            buf_json_raw(b, *type, "{}");
+        buf_close(b);
     }
+}
+
+static void
+write_answer(struct buf *b, const struct route *r, int status)
+{
+    const char *what = status == 304 ? "没有变" : status == 206 ? "所要的一段" : "成功";
+
+    buf_open(b, arena_printf(b->a, "%d", status), '{');
+    buf_json_str(b, "description", what);
+    write_headers(b, answer_headers, LEN(answer_headers), r->headers);
+    if (status != 304)
+        write_content(b, r);
     buf_close(b);
 }
 
 static void
 write_answers(struct buf *b, const struct route *r)
 {
-    int status = r->status ? r->status : 200;
-
     buf_open(b, "responses", '{');
-    write_answer(b, r, arena_printf(b->a, "%d", status));
+    write_answer(b, r, r->status ? r->status : 200);
     if (r->other_status != 0)
-        write_answer(b, r, arena_printf(b->a, "%d", r->other_status));
+        write_answer(b, r, r->other_status);
+    if (r->headers & HEADER_FILE)
+        write_answer(b, r, 206);
+    if (r->headers & HEADER_PAGE)
+        write_answer(b, r, 304);
     write_ref(b, "4XX", "responses", "Problem");
     write_ref(b, "5XX", "responses", "Problem");
     buf_close(b);
@@ -231,14 +265,14 @@ write_answers(struct buf *b, const struct route *r)
 /* ---- operations ------------------------------------------------------------------------------ */
 
 static void
-write_who(struct buf *b, const char *key, const struct route *r)
+write_who(struct buf *b, const char *key, enum act act)
 {
-    if (r->act == ACT_LOOK)
+    if (act == ACT_LOOK)
         buf_json_raw(b, key, "[\"public\"]");
-    else if (r->act == ACT_SELF)
+    else if (act == ACT_SELF)
         buf_json_raw(b, key, "[\"account\"]");
     else
-        role_names_json(b, key, acts[r->act].roles);
+        role_names_json(b, key, acts[act].roles);
 }
 
 static void
@@ -253,7 +287,7 @@ write_operation(struct buf *b, const struct route *r)
     buf_open(b, "tags", '[');
     buf_json_item(b, tag_of(r->path));
     buf_close(b);
-    write_who(b, "x-roles", r);
+    write_who(b, "x-roles", r->act);
     buf_json_raw(b, "security", is_public ? "[]" : "[{\"bearer\":[]},{\"cookie\":[]}]");
     write_params(b, r);
     write_body(b, r);
@@ -353,6 +387,7 @@ write_components(struct buf *b, const json_t *forms)
     buf_open(b, "responses", '{');
     buf_open(b, "Problem", '{');
     buf_json_str(b, "description", "没有成功，内容没有改变");
+    write_headers(b, problem_headers, LEN(problem_headers), 0);
     open_content(b, "application/problem+json");
     write_ref(b, "schema", "schemas", "Problem");
     close_content(b);
@@ -361,8 +396,10 @@ write_components(struct buf *b, const json_t *forms)
 
     buf_open(b, "schemas", '{');
     members_schema(b, "Problem", problem_answer_members);
-    buf_json_raw(b, "Vocabulary", "{\"type\":\"object\"}");
-    buf_json_raw(b, "OpenApi", "{\"type\":\"object\"}");
+    members_schema(b, "FormField", form_field_members);
+    buf_json_raw(b, "OpenApi",
+                 "{\"type\":\"object\",\"additionalProperties\":true,\"title\":\"本文件，其成员由 "
+                 "OpenAPI 3.1 规定\"}");
     write_form_schemas(b, forms);
     buf_close(b);
     buf_close(b);
@@ -399,7 +436,7 @@ openapi_write(struct buf *b, const json_t *forms)
     buf_close(b);
 }
 
-/* ---- the route table, for the command line --------------------------------------------------- */
+/* ---- the tables, for the command line -------------------------------------------------------- */
 
 void
 handle_routes_json(struct buf *b)
@@ -411,11 +448,25 @@ handle_routes_json(struct buf *b)
         buf_open(b, NULL, '{');
         buf_json_str(b, "method", http_method_name(r->method));
         buf_json_str(b, "path", template_of(b->a, r->path));
-        write_who(b, "who", r);
+        write_who(b, "who", r->act);
         buf_json_str(b, "act", acts[r->act].name);
         buf_json_bool(b, "writes", r->read == NULL);
         buf_json_bool(b, "keyed", r->flags & ROUTE_KEYED);
         buf_json_str(b, "name", r->name);
+        buf_close(b);
+    }
+    buf_close(b);
+    buf_puts(b, "\n");
+}
+
+void
+handle_acts_json(struct buf *b)
+{
+    buf_open(b, NULL, '[');
+    for (enum act act = 0; act < ACT__MAX; act++) {
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "act", acts[act].name);
+        write_who(b, "who", act);
         buf_close(b);
     }
     buf_close(b);

@@ -395,7 +395,7 @@ static const struct route rows[] = {
      .path = "/products/:id",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
-     .flags = ROUTE_LARGE | ROUTE_MOVES,
+     .flags = ROUTE_LARGE | ROUTE_MOVES | ROUTE_MATCHES,
      DECIDES(product_save),
      .body_schema = "ProductForm",
      .answer_schema = "Product",

@@ -11,21 +11,14 @@ struct entry_answer {
     struct entry entry;
     const char *disclaimer;
 };
+#define ENTRY_MEMBER(name_, title_)                                                                \
+    {#name_, M_STRING, M_REQUIRED, .at = TEXT_AT(entry, name_), .title = title_},
 static const struct member entry_row[] = {
     {"number", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, number), .title = "备案编号"},
-    {"algorithm_name", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, algorithm_name),
-     .title = "算法名称"},
-    {"algorithm_type", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, algorithm_type),
-     .title = "算法类别"},
-    {"role", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, role), .title = "角色"},
-    {"organization", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, organization), .title = "主体名称"},
-    {"area", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, area), .title = "行政区划代码"},
-    {"products", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, products), .title = "应用产品"},
-    {"purpose", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, purpose), .title = "主要用途"},
+    ENTRY_PUBLISHED(ENTRY_MEMBER) /* one row each */
     {"status", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, status), .choices = statuses,
      .title = "状态"},
     {"filed_on", M_DATE, M_REQUIRED, .at = TEXT_AT(entry, filed_on), .title = "备案日期"},
-    {"note", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, note), .title = "备注"},
     MEMBERS_END,
 };
 static const struct member history_members[] = {
@@ -37,8 +30,9 @@ static const struct member history_members[] = {
 };
 static const struct member entry_answer[] = {
     {.type = M_WITH, .of = entry_row, .at = offsetof(struct entry_answer, entry)},
-    {"disclosure", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON,
-     .at = TEXT_AT(entry_answer, entry.disclosure), .title = "公示内容"},
+    {"disclosure", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON | M_FREE,
+     .at = TEXT_AT(entry_answer, entry.disclosure),
+     .title = "公示内容，由备案时的规则集（publication.lua）写定"},
     {"history", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(entry_answer, entry.history),
      .of = history_members, .title = "沿革"},
     {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(entry_answer, disclaimer), .title = "声明"},

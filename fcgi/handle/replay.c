@@ -1,8 +1,126 @@
 /* Replays as requests: asking for one, how far it is, its report, whom it hits. The work is done
  * beside the pool, started by the clerk. */
+#include "handle/judgement.h"
 #include "handle/route.h"
 
-/* ---- what they are --------------------------------------------------------------------------- */
+/* ---- whose judgement came out otherwise, and how --------------------------------------------- */
+
+static const char *const ways[] = {"appeared", "disappeared", "severity", "words", NULL};
+
+static const struct member sample_members[] = {
+    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(replay_hit, filing_id), .title = "备案事项"},
+    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, n), .title = "该事项的第几个决定"},
+    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, version), .title = "版本"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, title), .title = "简称"},
+    {"organization", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, organization),
+     .title = "单位"},
+    {"number", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(replay_hit, number),
+     .title = "备案编号"},
+    {"kinds", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, kinds),
+     .title = "变化的种类，以空格分开"},
+    MEMBERS_END,
+};
+
+/* Each of them before and after; null: there was none. */
+static const struct member verdict_pair[] = {
+    {"before", M_STRING, M_REQUIRED, .choices = verdicts, .title = "之前"},
+    {"after", M_STRING, M_REQUIRED, .choices = verdicts, .title = "之后"},
+    MEMBERS_END,
+};
+static const struct member route_pair[] = {
+    {"before", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "之前"},
+    {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "之后"},
+    MEMBERS_END,
+};
+static const struct member deadline_pair[] = {
+    {"name", M_STRING, M_REQUIRED, .title = "期限的名称"},
+    {"before", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = deadline_members, .title = "之前"},
+    {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = deadline_members, .title = "之后"},
+    MEMBERS_END,
+};
+static const struct member finding_pair[] = {
+    {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
+    {"title", M_STRING, .title = "规则名称"},
+    {"path", M_STRING, M_REQUIRED, .title = "字段位置（JSON Pointer）"},
+    {"field", M_STRING, .title = "字段的名称，自上而下"},
+    {"what", M_STRING, M_REQUIRED, .choices = ways, .title = "新出现、不再有、程度或措辞有变"},
+    {"before", M_STRING, M_REQUIRED | M_NULLABLE, .choices = finding_severities,
+     .title = "之前的程度"},
+    {"after", M_STRING, M_REQUIRED | M_NULLABLE, .choices = finding_severities,
+     .title = "之后的程度"},
+    MEMBERS_END,
+};
+static const struct member change_members[] = {
+    {"verdict", M_OBJECT, .of = verdict_pair, .title = "结论"},
+    {"route", M_OBJECT, .of = route_pair, .title = "送审去向"},
+    {"findings", M_LIST, .of = finding_pair, .title = "意见"},
+    {"deadlines", M_LIST, .of = deadline_pair, .title = "期限"},
+    MEMBERS_END,
+};
+
+/* ---- the report ------------------------------------------------------------------------------ */
+
+static const struct member counts_members[] = {
+    {"unchanged", M_INTEGER, M_REQUIRED, .title = "不变"},
+    {"accept_to_refuse", M_INTEGER, M_REQUIRED, .title = "受理变为不予受理"},
+    {"refuse_to_accept", M_INTEGER, M_REQUIRED, .title = "不予受理变为受理"},
+    {"findings_changed", M_INTEGER, M_REQUIRED, .title = "意见有变"},
+    {"deadline_moved", M_INTEGER, M_REQUIRED, .title = "期限有变"},
+    {"route_moved", M_INTEGER, M_REQUIRED, .title = "分派有变"},
+    {"error", M_INTEGER, M_REQUIRED, .title = "新规则没有给出结论"},
+    MEMBERS_END,
+};
+static const struct member ways_members[] = {
+    {"appeared", M_INTEGER, M_REQUIRED, .title = "新出现"},
+    {"disappeared", M_INTEGER, M_REQUIRED, .title = "不再有"},
+    {"severity", M_INTEGER, M_REQUIRED, .title = "程度有变"},
+    {"words", M_INTEGER, M_REQUIRED, .title = "措辞有变"},
+    MEMBERS_END,
+};
+static const struct member changed_rule_members[] = {
+    {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
+    {"title", M_STRING, .title = "规则名称"},
+    {"law", M_STRING, .title = "条款"},
+    {"source", M_STRING, .title = "文件与行"},
+    {"counts", M_OBJECT, M_REQUIRED, .of = ways_members, .title = "各种变化的次数"},
+    {"samples", M_LIST, M_REQUIRED, .of = sample_members, .title = "其中几个决定"},
+    MEMBERS_END,
+};
+static const struct member moved_members[] = {
+    {"moved", M_INTEGER, M_REQUIRED, .title = "有变的次数"},
+    {"earlier", M_INTEGER, .title = "提前的次数"},
+    {"later", M_INTEGER, .title = "推后的次数"},
+    {"other", M_INTEGER, .title = "新增、不再有或状态有变的次数"},
+    MEMBERS_END,
+};
+static const struct member moved = {.type = M_OBJECT, .of = moved_members, .title = "名为此的期限"};
+static const struct member samples = {
+    .type = M_LIST, .of = sample_members, .title = "这种变化的几个决定"};
+static const struct member deadlines_members[] = {{.type = M_OTHERS, .each = &moved}, MEMBERS_END};
+static const struct member samples_members[] = {{.type = M_OTHERS, .each = &samples}, MEMBERS_END};
+static const struct member titles_members[] = {
+    {"rule_set", M_STRING, .title = "候选规则集"},
+    {"base", M_STRING, .title = "与之比较的规则集"},
+    MEMBERS_END,
+};
+static const struct member report_members[] = {
+    {"rule_set", M_STRING, M_REQUIRED, .title = "候选规则集的哈希"},
+    {"base", M_STRING, M_REQUIRED, .title = "与之比较的规则集的哈希"},
+    {"titles", M_OBJECT, M_REQUIRED, .of = titles_members, .title = "两者的名称"},
+    {"engine", M_STRING, M_REQUIRED, .title = "引擎版本"},
+    {"decisions", M_INTEGER, M_REQUIRED, .title = "重放过的决定数"},
+    {"changed", M_INTEGER, M_REQUIRED, .title = "结果有变的决定数"},
+    {"filings", M_INTEGER, M_REQUIRED, .title = "所涉的备案事项数"},
+    {"counts", M_OBJECT, M_REQUIRED, .of = counts_members, .title = "各种变化的决定数"},
+    {"rules", M_LIST, M_REQUIRED, .of = changed_rule_members, .title = "意见有变的规则"},
+    {"deadlines", M_OBJECT, M_REQUIRED, .of = deadlines_members, .title = "有变的期限，按名称"},
+    {"samples", M_OBJECT, M_REQUIRED, .of = samples_members, .title = "几个决定，按变化的种类"},
+    {"facts_hash", M_STRING, M_REQUIRED, .title = "全部事实的哈希"},
+    {"hits_hash", M_STRING, M_REQUIRED, .title = "全部变化的哈希"},
+    MEMBERS_END,
+};
+
+/* ---- a replay -------------------------------------------------------------------------------- */
 
 static const char *const states[] = {"queued", "running", "done", "failed", NULL};
 
@@ -36,7 +154,7 @@ static const struct member replay_answer[] = {
     {"report_hash", M_STRING, M_REQUIRED | M_NULLABLE,
      .at = TEXT_AT(replay_answer, replay.report_hash), .title = "报告的哈希，审批即签署它"},
     {"report", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON,
-     .at = TEXT_AT(replay_answer, replay.report), .title = "报告"},
+     .at = TEXT_AT(replay_answer, replay.report), .of = report_members, .title = "报告"},
     MEMBERS_END,
 };
 
@@ -121,18 +239,9 @@ static const struct member hits_query[] = {
 };
 static const struct member hit_answer[] = {
     {"ord", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, ord), .title = "决定的总序号"},
-    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(replay_hit, filing_id), .title = "备案事项"},
-    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, n), .title = "该事项的第几个决定"},
-    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, version), .title = "版本"},
-    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, title), .title = "简称"},
-    {"organization", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, organization),
-     .title = "单位"},
-    {"number", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(replay_hit, number),
-     .title = "备案编号"},
-    {"kinds", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_hit, kinds),
-     .title = "变化的种类，以空格分开"},
+    {.type = M_WITH, .of = sample_members},
     {"change", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(replay_hit, change),
-     .title = "变化前后，不含填报内容的值"},
+     .of = change_members, .title = "变化前后，不含填报内容的值"},
     MEMBERS_END,
 };
 
@@ -222,8 +331,8 @@ static const struct route rows[] = {
      .path = "/rule-sets/:hash/replay/page",
      .act = ACT_READ_RULES,
      .read = replay_page,
-     .media_type = "text/html",
-     .headers = HEADER_ETAG | HEADER_PAGE,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
      .name = "getReplayPage",
      .title = "最近一次重放的报告，供阅读和打印"},
 };

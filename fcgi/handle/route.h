@@ -12,7 +12,8 @@ enum {
     ROUTE_STREAMS = 2, /* the decide half reads the body itself */
     ROUTE_LARGE = 4,   /* the body may be as large as a filing's data */
     ROUTE_OPTIONAL_BODY = 8,
-    ROUTE_MOVES = 16, /* what it stores moves its root: others who decided upon it run again */
+    ROUTE_MOVES = 16,   /* what it stores moves its root: others who decided upon it run again */
+    ROUTE_MATCHES = 32, /* honours If-Match; a PUT must have it */
 };
 
 /* What a writing row decides upon: see casework_root(). The asker's own organization or account, or
@@ -23,11 +24,11 @@ enum root_kind { ROOT_NONE, ROOT_ORGANIZATION, ROOT_ACCOUNT, ROOT_RULES };
 
 /* Headers of success that programs act upon. */
 enum answer_headers {
-    HEADER_ETAG = 1,
+    HEADER_ETAG = 1, /* for If-Match */
     HEADER_LOCATION = 2,
     HEADER_COOKIE = 4,
-    HEADER_FILE = 8,
-    HEADER_PAGE = 16,
+    HEADER_FILE = 8,  /* nginx sends it, or the part that is asked for */
+    HEADER_PAGE = 16, /* has an ETag for If-None-Match */
 };
 
 struct route {
@@ -50,7 +51,7 @@ struct route {
     bool is_list;                               /* answer is in {"items","next"} */
     int status, other_status;                   /* of success; 0: 200, and no other */
     unsigned headers;                           /* enum answer_headers */
-    const char *media_type;                     /* of an answer that is not JSON */
+    const char *const *media_types;             /* of an answer that is not JSON */
     const char *name, *title;                   /* operationId and Chinese summary */
 };
 
@@ -83,8 +84,9 @@ struct route {
     X(register)                                                                                    \
     X(meta)                                                                                        \
     X(calendar)                                                                                    \
-    X(account) X(filing) X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay)     \
-        X(audit) X(staff)
+    X(account)                                                                                     \
+    X(filing)                                                                                      \
+    X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay) X(audit) X(staff)
 struct route_table {
     const struct route *rows;
     size_t n;
@@ -99,8 +101,9 @@ const struct route *route_at(size_t i);
 /* The row for a method and a path below /api/v1, with the parts that ":x" stands for; NULL: none,
  * and allowed names the methods that the path has ("" for no such path). */
 const struct route *route_find(struct context *c, const char *path, const char **allowed);
-/* A body of no members, and queries that many rows have. */
+/* A body of no members, a query and media types that many rows have. */
 extern const struct member no_members[], paged_query[];
+extern const char *const page_types[];
 #define PAGED                                                                                      \
     {"limit", M_INTEGER, .min = 1, .max = 100, .title = "每页条数，1 到 100"},                     \
     {                                                                                              \

@@ -8,6 +8,7 @@ static const struct route_table *const tables[] = {ROUTE_NOUNS(ROUTE_NOUN)};
 
 const struct member no_members[] = {MEMBERS_END};
 const struct member paged_query[] = {PAGED, MEMBERS_END};
+const char *const page_types[] = {"text/html", NULL};
 
 const struct route *
 route_at(size_t i)

@@ -1,6 +1,7 @@
 /* The life of rule sets as requests: what there is, proposing, trying, signing, making active,
  * taking back. */
 #include "handle/dispatcher.h"
+#include "handle/manifest.h"
 #include "handle/route.h"
 #include "handle/rule_set_answer.h"
 
@@ -33,8 +34,8 @@ static const struct member active_answer[] = {
      .title = "启用时间"},
     {"engine", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, engine), .title = "引擎版本"},
     {"calendar", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(active_answer, calendar),
-     .title = "日历覆盖范围"},
-    {"rules", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(active_answer, rules),
+     .of = calendar_members, .title = "日历覆盖范围"},
+    {"rules", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(active_answer, rules), .of = rule_members,
      .title = "规则一览"},
     {"refused", M_OBJECT, M_REQUIRED | M_NULLABLE, .null_at = TEXT_AT(active_answer, refused),
      .of = refusal_members, .who = ROLE__STAFF, .title = "最近一次没有生效的修改；仅工作人员可见"},
@@ -45,7 +46,8 @@ static const struct member active_answer[] = {
     {"ends_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(active_answer, ends_at),
      .who = ROLE__STAFF, .title = "紧急启用何时自动结束；仅工作人员可见"},
     {"conflicts", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(active_answer, conflicts),
-     .who = ROLE__STAFF, .title = "基础规则已变而本地改动未变之处；仅工作人员可见"},
+     .of = conflict_members, .who = ROLE__STAFF,
+     .title = "基础规则已变而本地改动未变之处；仅工作人员可见"},
     MEMBERS_END,
 };
 
@@ -267,10 +269,14 @@ diff_get(struct context *c)
 
 /* ---- POST /rule-sets ------------------------------------------------------------------------- */
 
+static const struct member file_text = {
+    .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
+static const struct member files_members[] = {{.type = M_OTHERS, .each = &file_text}, MEMBERS_END};
 static const struct member proposal_body[] = {
     {"base", M_STRING, M_NULLABLE, .min = 64, .max = 64,
      .title = "所依据的规则集；不给即正在生效的"},
-    {"files", M_OBJECT, M_REQUIRED, .title = "改动的文件：文件名对应全文，null 为删去"},
+    {"files", M_OBJECT, M_REQUIRED, .of = files_members,
+     .title = "改动的文件：文件名对应全文，null 为删去"},
     {"note", M_STRING, M_NULLABLE, .max = 2000, .title = "说明：改了什么，为什么"},
     MEMBERS_END,
 };
@@ -394,7 +400,7 @@ rule_set_add_store(struct context *c, struct proposal *x)
 static const struct member test_answer[] = {
     {"is_passed", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(trial, is_passed), .title = "是否全部通过"},
     {"report", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(trial, report),
-     .title = "各用例的结果；fault 为没有通过的原因"},
+     .of = case_report_members, .title = "各用例的结果；fault 为没有通过的原因"},
     MEMBERS_END,
 };
 static const struct member approve_body[] = {

@@ -1,4 +1,5 @@
 #include "handle/rule_set_answer.h"
+#include "handle/manifest.h"
 
 #include <string.h>
 
@@ -129,24 +130,92 @@ const struct member activation_answer_members[] = {
     MEMBERS_END,
 };
 
+/* ---- what the cases of a set said ------------------------------------------------------------ */
+
+static const struct member case_members[] = {
+    {"name", M_STRING, M_REQUIRED, .title = "用例名称"},
+    {"file", M_STRING, M_REQUIRED, .title = "文件与行"},
+    {"ok", M_BOOLEAN, M_REQUIRED, .title = "是否通过"},
+    {"message", M_STRING, M_REQUIRED, .title = "没有通过的原因；通过时为空"},
+    MEMBERS_END,
+};
+static const struct member unreached_members[] = {
+    {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
+    {"where", M_STRING, M_REQUIRED, .title = "文件与行"},
+    {"message", M_STRING, M_REQUIRED, .title = "缺怎样的用例"},
+    MEMBERS_END,
+};
+static const struct member rule_reach_members[] = {
+    {"total", M_INTEGER, M_REQUIRED, .title = "规则数"},
+    {"covered", M_INTEGER, M_REQUIRED, .title = "既发出过意见、也有过不作声的规则数"},
+    {"missing", M_LIST, M_REQUIRED, .of = unreached_members, .title = "其余的规则"},
+    MEMBERS_END,
+};
+static const struct member line_reach_members[] = {
+    {"total", M_INTEGER, M_REQUIRED, .title = "有代码的行数"},
+    {"covered", M_INTEGER, M_REQUIRED, .title = "走到的行数"},
+    {"percent", M_INTEGER, M_REQUIRED, .title = "走到的百分比"},
+    {"required", M_INTEGER, M_REQUIRED, .title = "要求的百分比"},
+    MEMBERS_END,
+};
+static const struct member line = {.type = M_INTEGER, .title = "行"};
+static const struct member file_reach_members[] = {
+    {"file", M_STRING, M_REQUIRED, .title = "文件"},
+    {"total", M_INTEGER, M_REQUIRED, .title = "有代码的行数"},
+    {"covered", M_INTEGER, M_REQUIRED, .title = "走到的行数"},
+    {"missing", M_LIST, M_REQUIRED, .each = &line, .title = "没有走到的行"},
+    MEMBERS_END,
+};
+static const struct member reach_fault_members[] = {
+    {"where", M_STRING, M_REQUIRED, .title = "文件与行"},
+    {"message", M_STRING, M_REQUIRED, .title = "说明"},
+    MEMBERS_END,
+};
+static const struct member reach_members[] = {
+    {"rules", M_OBJECT, M_REQUIRED, .of = rule_reach_members, .title = "按规则"},
+    {"lines", M_OBJECT, M_REQUIRED, .of = line_reach_members, .title = "按行"},
+    {"files", M_LIST, M_REQUIRED, .of = file_reach_members, .title = "各文件"},
+    {"fault", M_OBJECT, .of = reach_fault_members, .title = "为什么用例还不够；够了就没有"},
+    MEMBERS_END,
+};
+static const struct member case_fault_members[] = {
+    {"file", M_STRING, M_REQUIRED, .title = "文件名"},
+    {"line", M_INTEGER, M_REQUIRED | M_NULLABLE, .title = "行"},
+    {"code", M_STRING, M_REQUIRED, .title = "供程序识别的代码"},
+    {"message", M_STRING, M_REQUIRED, .title = "说明"},
+    MEMBERS_END,
+};
+/* Of a set that did not load there is nothing but the fault. */
+const struct member case_report_members[] = {
+    {"passed", M_INTEGER, .title = "通过的用例数"},
+    {"failed", M_INTEGER, .title = "没有通过的用例数"},
+    {"cases", M_LIST, .of = case_members, .title = "各用例"},
+    {"coverage", M_OBJECT, .of = reach_members, .title = "用例走到了多少规则代码"},
+    {"fault", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = case_fault_members,
+     .title = "没有通过的第一个原因"},
+    MEMBERS_END,
+};
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
 const struct member rule_set_detail_members[] = {
     {.type = M_WITH, .of = rule_set_row_members, .at = offsetof(struct rule_set_detail, row)},
     {"files", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, files), .of = file_members,
      .size = sizeof(struct file_row), .title = "文件，含已删去的"},
     {"declared", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_detail, declared),
-     .title = "各项声明，及其规则发出意见的次数"},
+     .of = fired_declared_members, .title = "各项声明，及其规则发出意见的次数"},
     {"rules", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_detail, rules),
-     .title = "规则，及其发出意见的次数"},
+     .of = fired_rule_members, .title = "规则，及其发出意见的次数"},
     {"tests", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, tests), .of = test_members,
      .size = sizeof(struct rule_test), .title = "最近十次运行用例，新的在前"},
     {"report", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON, .at = TEXT_AT(rule_set_detail, report),
-     .title = "最近一次运行用例的报告"},
+     .of = case_report_members, .title = "最近一次运行用例的报告"},
     {"approvals", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, approvals),
      .of = approval_members, .size = sizeof(struct approval), .title = "审批，旧的在前"},
     {"activations", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, activations),
      .of = activation_members, .size = sizeof(struct activation), .title = "启用，旧的在前"},
     {"conflicts", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_detail, row.set.conflicts),
-     .title = "基础规则已变而本地改动未变之处"},
+     .of = conflict_members, .title = "基础规则已变而本地改动未变之处"},
     MEMBERS_END,
 };
 

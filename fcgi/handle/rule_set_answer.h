@@ -19,6 +19,8 @@ struct rule_set_detail {
     const char *declared, *rules, *report; /* JSON; report NULL: none */
 };
 extern const struct member rule_set_detail_members[];
+/* What its cases said: GET and POST …/test. */
+extern const struct member case_report_members[];
 /* How a set became active. */
 extern const struct member activation_members[], activation_answer_members[];
 

@@ -139,6 +139,8 @@ check_members(const struct member *of, const json_t *command, const char *at, st
     json_t *v;
 
     for (const struct member *m = of; m->type != M_END; m++) {
+        if (m->type == M_OTHERS)
+            continue;
         v = json_object_get(command, m->name);
         const char *path = arena_printf(a, "%s/%s", at, m->name);
         if (v != NULL)
@@ -150,7 +152,7 @@ check_members(const struct member *of, const json_t *command, const char *at, st
     json_object_foreach((json_t *)(uintptr_t)command, key, v)
     {
         const struct member *m = of;
-        while (m->type != M_END && !str_is(m->name, key))
+        while (m->type != M_END && m->type != M_OTHERS && !str_is(m->name, key))
             m++;
         if (m->type == M_END)
             complain(fs, place_of(a, at, key), arena_printf(a, "不认识的成员“%s”", key),

@@ -20,19 +20,20 @@ enum member_type {
     M_BYTES,   /* of a struct: int64_t */
     M_BOOLEAN,
     M_ROLES,  /* of a struct: unsigned, a list of names */
-    M_OBJECT, /* its members are in the same struct, from `at` on; of NULL: any object */
-    M_LIST,   /* of a struct: struct rows; of NULL: texts */
-    M_ANY,
-    M_WITH, /* no member: those of another table, whose struct begins at `at`, stand here */
+    M_OBJECT, /* its members are in the same struct, from `at` on */
+    M_LIST,   /* of a struct: struct rows; neither `of` nor `each`: texts */
+    M_ANY,    /* any value: its title says who decides what it is */
+    M_WITH,   /* no member: those of another table, whose struct begins at `at`, stand here */
+    M_OTHERS, /* no member: all that no row names, because their names are data */
     M__MAX
 };
 
 enum {
     M_REQUIRED = 1,
-    M_NULLABLE =
-        2,        /* in an answer: null is sent; a text that is NULL and not nullable is left out */
-    M_SECRET = 4, /* format password: never echoed, never logged */
-    M_JSON = 8,   /* of a struct: const char *, JSON text that is passed on unread */
+    M_NULLABLE = 2, /* null is sent; a text that is NULL and not nullable is left out */
+    M_SECRET = 4,   /* format password: never echoed, never logged */
+    M_JSON = 8,     /* of a struct: const char *, JSON text that is passed on unread */
+    M_FREE = 16,    /* an M_OBJECT that nothing here declares: its title says what does */
 };
 
 struct member {
@@ -41,15 +42,14 @@ struct member {
     unsigned flags;
     long min, max;              /* code points, value or items; 0, 0: no limits */
     const char *const *choices; /* NULL-terminated */
-    const char *const
-        *schemas; /* of an M_OBJECT: those of openapi.json that it is meant to follow */
-    const struct member *of;
-    const char *title; /* Chinese */
-    size_t at;         /* offset in the struct of an answer: see below */
-    size_t size;       /* of one row of an M_LIST */
-    size_t
-        null_at;  /* of a nullable M_OBJECT: the text that is NULL when it is null; 0: its first */
-    unsigned who; /* roles that see it; 0: whoever gets the answer */
+    const char *const *schemas; /* of an M_OBJECT: those of openapi.json that it follows */
+    const struct member *of;    /* the members of an M_OBJECT, or of each row of an M_LIST */
+    const struct member *each;  /* one row without a name: a value of an M_LIST, an M_OTHERS */
+    const char *title;          /* Chinese */
+    size_t at;                  /* offset in the struct of an answer: see below */
+    size_t size;                /* of one row of an M_LIST */
+    size_t null_at; /* of a nullable M_OBJECT: it is null when this text is; 0: its first */
+    unsigned who;   /* roles that see it; 0: whoever gets the answer */
 };
 #define MEMBERS_END                                                                                \
     {                                                                                              \
@@ -75,8 +75,8 @@ struct rows {
     int n;
 };
 
-/* Unknown, missing and unfitting members become findings. An object without a declaration passes.
- */
+/* Unknown, missing and unfitting members become findings. An object that is free passes; so does a
+ * member whose name is data, which its handler knows better how to judge. */
 void members_check(const struct member *of, const json_t *command, struct findings *fs);
 /* A text is among the choices of m, or m lists none. */
 bool member_allows(const struct member *m, const char *value);
@@ -93,5 +93,6 @@ void members_schema(struct buf *b, const char *key, const struct member *of);
 
 /* A finding of the rules or of the core; and a problem. */
 extern const struct member finding_members[], problem_members[];
+extern const char *const finding_severities[]; /* as choices */
 
 #endif

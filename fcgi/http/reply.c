@@ -81,12 +81,12 @@ status_of(const struct fault *f, bool has_findings)
     return outcomes[f->err < ERR__MAX ? f->err : ERR_BUG].status;
 }
 
-static const char *const severities[] = {"error", "warning", "notice", NULL};
+const char *const finding_severities[] = {"error", "warning", "notice", NULL};
 
 const struct member finding_members[] = {
     {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
     {"title", M_STRING, M_NULLABLE, .title = "规则名称"},
-    {"severity", M_STRING, M_REQUIRED, .choices = severities, .title = "程度"},
+    {"severity", M_STRING, M_REQUIRED, .choices = finding_severities, .title = "程度"},
     {"path", M_STRING, M_REQUIRED, .title = "字段位置（JSON Pointer）"},
     {"field", M_STRING, M_NULLABLE, .title = "字段的名称，自上而下，如“基本信息 › 网站名称”"},
     {"value", M_STRING, M_NULLABLE, .title = "现在所填，至多 60 字；没有填写时为 null"},

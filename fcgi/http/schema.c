@@ -39,7 +39,7 @@ write_choices(struct buf *b, const struct member *m)
     buf_close(b);
 }
 
-/* A draft may be less than the form asks for. */
+/* One that is free as well may be less than they ask for, as a draft is. */
 static void
 write_schemas(struct buf *b, const struct member *m)
 {
@@ -49,7 +49,8 @@ write_schemas(struct buf *b, const struct member *m)
         buf_json_str(b, "$ref", arena_printf(b->a, "#/components/schemas/%s", *s));
         buf_close(b);
     }
-    buf_raw_item(b, "{\"type\":\"object\"}");
+    if (m->flags & M_FREE)
+        buf_raw_item(b, "{\"type\":\"object\",\"additionalProperties\":true}");
     buf_close(b);
 }
 
@@ -60,7 +61,7 @@ write_properties(struct buf *b, const struct member *of)
     for (const struct member *m = of; m->type != M_END; m++) {
         if (m->type == M_WITH)
             write_properties(b, m->of);
-        else
+        else if (m->type != M_OTHERS)
             member_schema(b, m->name, m);
     }
 }
@@ -77,8 +78,20 @@ write_required(struct buf *b, const struct member *of)
     }
 }
 
+/* Nothing that no row names, unless a row says what such members are. */
 static void
-write_object(struct buf *b, const struct member *of)
+write_others(struct buf *b, const struct member *of)
+{
+    while (of->type != M_END && of->type != M_OTHERS)
+        of++;
+    if (of->type == M_OTHERS)
+        member_schema(b, "additionalProperties", of->each);
+    else
+        buf_json_bool(b, "additionalProperties", false);
+}
+
+static void
+write_members(struct buf *b, const struct member *of)
 {
     buf_open(b, "properties", '{');
     write_properties(b, of);
@@ -86,16 +99,29 @@ write_object(struct buf *b, const struct member *of)
     buf_open(b, "required", '[');
     write_required(b, of);
     buf_close(b);
-    buf_json_bool(b, "additionalProperties", false);
+    write_others(b, of);
+}
+
+static void
+write_object(struct buf *b, const struct member *m)
+{
+    if (m->of != NULL)
+        write_members(b, m->of);
+    else if (m->schemas != NULL)
+        write_schemas(b, m);
+    else if (m->flags & M_FREE)
+        buf_json_bool(b, "additionalProperties", true);
 }
 
 static void
 write_items(struct buf *b, const struct member *m)
 {
+    static const struct member text = {.type = M_STRING};
+
     if (m->of != NULL)
         members_schema(b, "items", m->of);
-    else if (!(m->flags & M_JSON))
-        buf_json_raw(b, "items", "{\"type\":\"string\"}");
+    else
+        member_schema(b, "items", m->each != NULL ? m->each : &text);
 }
 
 void
@@ -110,14 +136,12 @@ member_schema(struct buf *b, const char *key, const struct member *m)
     if (m->flags & M_SECRET)
         buf_json_str(b, "format", "password");
 
-    if (m->schemas != NULL)
-        write_schemas(b, m);
     if (m->choices != NULL)
         write_choices(b, m);
     if (m->type == M_LIST || m->type == M_ROLES)
         write_items(b, m);
-    if (m->type == M_OBJECT && m->of != NULL)
-        write_object(b, m->of);
+    if (m->type == M_OBJECT)
+        write_object(b, m);
 
     if (m->max > 0 && limits[m->type][0] != NULL) {
         buf_json_int(b, limits[m->type][0], m->min);
@@ -133,6 +157,6 @@ members_schema(struct buf *b, const char *key, const struct member *of)
 {
     buf_open(b, key, '{');
     buf_json_str(b, "type", "object");
-    write_object(b, of);
+    write_members(b, of);
     buf_close(b);
 }

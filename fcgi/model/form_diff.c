@@ -1,5 +1,6 @@
-/* What two rule sets ask for differently in one form, in words for who has begun to fill it in. */
-#include "model/model.h"
+/* The differences between two rule sets in one form, in words for who has begun to fill it in. */
+#include "model/form_diff.h"
+#include "model/labels.h"
 
 #include <string.h>
 
@@ -18,20 +19,26 @@ struct change {
     struct buf stricter, looser;
 };
 
+/* The field's place in the data, and the way to it in the words of the form. */
+struct place {
+    const char *path, *label;
+};
+
 static void
-tell(struct diff *d, const json_t *field, const char *path, const char *label, const char *change,
+tell(struct diff *d, const json_t *field, const struct place *at, const char *change,
      const char *message, const char *suggestion)
 {
     struct buf *b = d->out;
 
-    buf_puts(b, d->count++ ? ",{" : "{");
-    buf_json_str(b, "path", path);
-    buf_json_str(b, "label", label);
+    d->count++;
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "path", at->path);
+    buf_json_str(b, "label", at->label);
     buf_json_str(b, "change", change);
     buf_json_str(b, "message", message);
     buf_json_str(b, "suggestion", suggestion);
     buf_json_str(b, "law", json_str(field, "law"));
-    buf_puts(b, "}");
+    buf_close(b);
 }
 
 static void
@@ -173,7 +180,7 @@ choices_only_in(struct arena *a, const json_t *one, const json_t *other)
 }
 
 static void
-compare_choices(struct change *c, const char *path, const char *label)
+compare_choices(struct change *c, const struct place *at)
 {
     struct arena *a = c->d->a;
     const json_t *before = items_of(c->d->old_vocabulary, c->old_field),
@@ -182,8 +189,8 @@ compare_choices(struct change *c, const char *path, const char *label)
     if (before == NULL || after == NULL || (gone == NULL && come == NULL))
         return;
 
-    tell(c->d, c->new_field, path, label, "choices",
-         arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s", label, gone ? "不再提供" : "",
+    tell(c->d, c->new_field, at, "choices",
+         arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s", at->label, gone ? "不再提供" : "",
                       gone ? gone : "", gone && come ? "；" : "", come ? "新增" : "",
                       come ? come : ""),
          gone ? "已选了不再提供的选项的，请另选" : "请看新增的选项是否更符合实际");
@@ -192,7 +199,7 @@ compare_choices(struct change *c, const char *path, const char *label)
 /* ---- one field ------------------------------------------------------------------------------- */
 
 static void
-compare_required(struct change *c, const char *path, const char *label)
+compare_required(struct change *c, const struct place *at)
 {
     bool was = json_is_true(json_object_get(c->old_field, "required")),
          is = json_is_true(json_object_get(c->new_field, "required"));
@@ -201,35 +208,34 @@ compare_required(struct change *c, const char *path, const char *label)
     const char *message = NULL;
 
     if (is && !was)
-        message = arena_printf(c->d->a,
-                               when_was ? "“%s”由有条件必填改为必填" : "“%s”由选填改为必填", label);
+        message = arena_printf(
+            c->d->a, when_was ? "“%s”由有条件必填改为必填" : "“%s”由选填改为必填", at->label);
     else if (when != NULL && !was && !str_is(when_was, when))
         message = arena_printf(
             c->d->a, when_was ? "“%s”必填的条件有变化，现为：%s" : "“%s”在以下情形改为必填：%s",
-            label, when);
+            at->label, when);
     else if (was && when != NULL)
         clause(&c->looser, arena_printf(c->d->a, "由必填改为有条件必填：%s", when));
     else if ((was && !is) || (when_was != NULL && when == NULL && !is))
         clause(&c->looser, "改为选填");
 
     if (message != NULL)
-        tell(c->d, c->new_field, path, label, "required", message,
+        tell(c->d, c->new_field, at, "required", message,
              arena_printf(c->d->a, "请填写。%s",
                           json_str(c->new_field, "help") ? json_str(c->new_field, "help") : ""));
 }
 
 static void compare_fields(struct diff *d, const json_t *before, const json_t *after,
-                           const char *path, const char *label);
+                           const struct place *at);
 
 static void
-compare_field(struct diff *d, const json_t *was, const json_t *is, const char *path,
-              const char *label)
+compare_field(struct diff *d, const json_t *was, const json_t *is, const struct place *at)
 {
     struct change c = {d, was, is, BUF(d->a), BUF(d->a)};
     const char *help = json_str(is, "help"), *type_was = json_str(was, "type"),
                *type = json_str(is, "type");
 
-    compare_required(&c, path, label);
+    compare_required(&c, at);
     if (!str_is(type_was, type))
         clause(&c.stricter, arena_printf(d->a, "由%s改为%s", label_of(LABEL_TYPE, type_was),
                                          label_of(LABEL_TYPE, type)));
@@ -240,28 +246,29 @@ compare_field(struct diff *d, const json_t *was, const json_t *is, const char *p
         clause(&c.stricter, "所填内容今后将公示");
 
     if (c.stricter.n)
-        tell(d, is, path, label, "stricter",
-             arena_printf(d->a, "“%s”的要求更严：%s", label, c.stricter.p),
+        tell(d, is, at, "stricter",
+             arena_printf(d->a, "“%s”的要求更严：%s", at->label, c.stricter.p),
              arena_printf(d->a, "请核对已填的内容。%s", help ? help : ""));
 
     if (c.looser.n)
-        tell(d, is, path, label, "looser",
-             arena_printf(d->a, "“%s”的要求放宽：%s", label, c.looser.p), "已填的内容无须修改");
-    compare_choices(&c, path, label);
+        tell(d, is, at, "looser", arena_printf(d->a, "“%s”的要求放宽：%s", at->label, c.looser.p),
+             "已填的内容无须修改");
+    compare_choices(&c, at);
     if (json_object_get(was, "fields") != NULL && json_object_get(is, "fields") != NULL)
-        compare_fields(d, json_object_get(was, "fields"), json_object_get(is, "fields"),
-                       arena_printf(d->a, "%s/*", path), label);
+        compare_fields(
+            d, json_object_get(was, "fields"), json_object_get(is, "fields"),
+            &(struct place){.path = arena_printf(d->a, "%s/*", at->path), .label = at->label});
 }
 
 static void
-field_is_new(struct diff *d, const json_t *field, const char *path, const char *label)
+field_is_new(struct diff *d, const json_t *field, const struct place *at)
 {
     const char *when = json_str(field, "required_when"), *help = json_str(field, "help");
     bool is_required = json_is_true(json_object_get(field, "required"));
-    tell(d, field, path, label, "new",
-         is_required ? arena_printf(d->a, "新增必填项“%s”", label)
-         : when ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", label, when)
-                : arena_printf(d->a, "新增选填项“%s”", label),
+    tell(d, field, at, "new",
+         is_required ? arena_printf(d->a, "新增必填项“%s”", at->label)
+         : when ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", at->label, when)
+                : arena_printf(d->a, "新增选填项“%s”", at->label),
          arena_printf(d->a, "%s%s", is_required ? "请填写。" : "请视情况填写。", help ? help : ""));
 }
 
@@ -278,16 +285,19 @@ by(const json_t *list, const char *key, const char *value)
     return NULL;
 }
 
-static const char *
-below(struct diff *d, const char *label, const json_t *field)
+static struct place
+below(struct diff *d, const struct place *at, const json_t *field)
 {
-    const char *own = json_str(field, "label") ? json_str(field, "label") : json_str(field, "name");
-    return *label ? arena_printf(d->a, "%s › %s", label, own) : own;
+    const char *name = json_str(field, "name"),
+               *own = json_str(field, "label") ? json_str(field, "label") : name;
+
+    return (struct place){.path = arena_printf(d->a, "%s/%s", at->path, name),
+                          .label =
+                              *at->label ? arena_printf(d->a, "%s › %s", at->label, own) : own};
 }
 
 static void
-compare_fields(struct diff *d, const json_t *before, const json_t *after, const char *path,
-               const char *label)
+compare_fields(struct diff *d, const json_t *before, const json_t *after, const struct place *at)
 {
     size_t i;
     json_t *field;
@@ -295,20 +305,19 @@ compare_fields(struct diff *d, const json_t *before, const json_t *after, const 
     json_array_foreach(after, i, field)
     {
         const json_t *was = by(before, "name", json_str(field, "name"));
-        const char *at = arena_printf(d->a, "%s/%s", path, json_str(field, "name"));
+        struct place here = below(d, at, field);
         if (was == NULL)
-            field_is_new(d, field, at, below(d, label, field));
+            field_is_new(d, field, &here);
         else
-            compare_field(d, was, field, at, below(d, label, field));
+            compare_field(d, was, field, &here);
     }
 
     json_array_foreach(before, i, field)
     {
+        struct place here = below(d, at, field);
         if (by(after, "name", json_str(field, "name")) == NULL)
-            tell(d, field, arena_printf(d->a, "%s/%s", path, json_str(field, "name")),
-                 below(d, label, field), "removed",
-                 arena_printf(d->a, "不再填报“%s”；已填的内容仍保留在草稿中",
-                              below(d, label, field)),
+            tell(d, field, &here, "removed",
+                 arena_printf(d->a, "不再填报“%s”；已填的内容仍保留在草稿中", here.label),
                  "提交前请删去这一项");
     }
 }
@@ -326,6 +335,13 @@ flat_fields(struct arena *a, const json_t *form)
     return out;
 }
 
+static struct place
+section_place(struct diff *d, const json_t *section)
+{
+    return (struct place){.path = arena_printf(d->a, "/%s", json_str(section, "id")),
+                          .label = json_str(section, "title")};
+}
+
 static void
 compare_sections(struct diff *d, const json_t *before, const json_t *after)
 {
@@ -334,18 +350,17 @@ compare_sections(struct diff *d, const json_t *before, const json_t *after)
 
     json_array_foreach(after, i, section)
     {
-        const char *id = json_str(section, "id");
-        compare_fields(d, json_object_get(by(before, "id", id), "fields"),
-                       json_object_get(section, "fields"), arena_printf(d->a, "/%s", id),
-                       json_str(section, "title"));
+        const json_t *was = by(before, "id", json_str(section, "id"));
+        struct place here = section_place(d, section);
+        compare_fields(d, json_object_get(was, "fields"), json_object_get(section, "fields"),
+                       &here);
     }
 
     json_array_foreach(before, i, section)
     {
-        const char *id = json_str(section, "id");
-        if (by(after, "id", id) == NULL)
-            compare_fields(d, json_object_get(section, "fields"), NULL,
-                           arena_printf(d->a, "/%s", id), json_str(section, "title"));
+        struct place here = section_place(d, section);
+        if (by(after, "id", json_str(section, "id")) == NULL)
+            compare_fields(d, json_object_get(section, "fields"), NULL, &here);
     }
 }
 
@@ -363,9 +378,29 @@ concerns(const json_t *rule, const char *kind)
     return kinds == NULL || array_has(kinds, kind);
 }
 
+/* A rule that is new for the form, or weighs more; was: NULL when it is new. */
+static void
+tell_rule(struct buf *b, const json_t *rule, const json_t *was)
+{
+    const char *title = json_str(rule, "title"), *since = json_str(rule, "since"),
+               *severity = json_str(rule, "severity"), *word = label_of(LABEL_SEVERITY, severity),
+               *word_was = label_of(LABEL_SEVERITY, json_str(was, "severity"));
+
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "rule", json_str(rule, "id"));
+    buf_json_str(b, "title", title);
+    buf_json_str(b, "change", was ? "severity" : "new");
+    buf_json_str(b, "severity", severity);
+    since = since ? arena_printf(b->a, "，自 %s 起", since) : "";
+    buf_json_str(b, "message",
+                 was ? arena_printf(b->a, "检查“%s”不符合时由%s改为%s", title, word_was, word)
+                     : arena_printf(b->a, "新增检查“%s”%s，不符合时%s", title, since, word));
+    buf_json_str(b, "law", json_str(rule, "law"));
+    buf_close(b);
+}
+
 static int
-compare_rules(struct arena *a, struct buf *b, const json_t *before, const json_t *after,
-              const char *kind)
+compare_rules(struct buf *b, const json_t *before, const json_t *after, const char *kind)
 {
     size_t i;
     json_t *rule;
@@ -374,28 +409,15 @@ compare_rules(struct arena *a, struct buf *b, const json_t *before, const json_t
     json_array_foreach(after, i, rule)
     {
         const json_t *was = by(before, "id", json_str(rule, "id"));
-        const char *severity = json_str(rule, "severity"),
-                   *severity_was = json_str(was, "severity");
-        bool is_new = was == NULL || !concerns(was, kind);
-        if (!concerns(rule, kind) || (!is_new && weight(severity) <= weight(severity_was)))
+        if (was != NULL && !concerns(was, kind))
+            was = NULL;
+        if (!concerns(rule, kind) ||
+            (was && weight(json_str(rule, "severity")) <= weight(json_str(was, "severity"))))
             continue;
-        buf_puts(b, n++ ? ",{" : "{");
-        buf_json_str(b, "rule", json_str(rule, "id"));
-        buf_json_str(b, "title", json_str(rule, "title"));
-        buf_json_str(b, "change", is_new ? "new" : "severity");
-        buf_json_str(b, "severity", severity);
-        const char *since =
-            json_str(rule, "since") ? arena_printf(a, "，自 %s 起", json_str(rule, "since")) : "";
-        buf_json_str(b, "message",
-                     is_new ? arena_printf(a, "新增检查“%s”%s，不符合时%s", json_str(rule, "title"),
-                                           since, label_of(LABEL_SEVERITY, severity))
-                            : arena_printf(a, "检查“%s”不符合时由%s改为%s", json_str(rule, "title"),
-                                           label_of(LABEL_SEVERITY, severity_was),
-                                           label_of(LABEL_SEVERITY, severity)));
-        buf_json_str(b, "law", json_str(rule, "law"));
-        buf_puts(b, "}");
-    }
 
+        tell_rule(b, rule, was);
+        n++;
+    }
     return n;
 }
 
@@ -408,20 +430,18 @@ form_diff(struct buf *b, const json_t *before, const json_t *after, const char *
                  *new_form = json_object_get(json_object_get(after, "forms"), kind);
     bool is_flat = str_is(json_str(new_form, "layout"), "flat");
 
-    buf_key(b, "fields");
-    buf_puts(b, "[");
+    buf_open(b, "fields", '[');
     if (is_flat)
-        compare_fields(&d, flat_fields(b->a, old_form), flat_fields(b->a, new_form), "", "");
+        compare_fields(&d, flat_fields(b->a, old_form), flat_fields(b->a, new_form),
+                       &(struct place){"", ""});
     else
         compare_sections(&d, json_object_get(old_form, "sections"),
                          json_object_get(new_form, "sections"));
+    buf_close(b);
 
-    buf_puts(b, "]");
-    buf_key(b, "rules");
-    buf_puts(b, "[");
-    int rules = compare_rules(b->a, b, json_object_get(before, "rules"),
-                              json_object_get(after, "rules"), kind);
-    buf_puts(b, "]");
-
+    buf_open(b, "rules", '[');
+    int rules =
+        compare_rules(b, json_object_get(before, "rules"), json_object_get(after, "rules"), kind);
+    buf_close(b);
     return d.count + rules;
 }

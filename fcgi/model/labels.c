@@ -1,4 +1,5 @@
-#include "model/model.h"
+#include "model/labels.h"
+#include "base/base.h"
 
 static const struct row {
     enum label what;

@@ -1,50 +1,10 @@
-#include "model/model.h"
+#include "model/shape.h"
+#include "model/labels.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define PATH_MAX_BYTES 512
-
-void
-findings_start(struct findings *fs, struct arena *a)
-{
-    *fs = (struct findings){.text = BUF(a)};
-    buf_puts(&fs->text, "[");
-}
-
-void
-findings_put(struct findings *fs, const struct finding *x)
-{
-    struct buf *b = &fs->text;
-
-    buf_puts(b, fs->count++ ? ",{" : "{");
-    buf_json_str(b, "rule", x->rule);
-    buf_json_str(b, "title", x->title);
-    buf_json_str(b, "severity", "error");
-    buf_json_str(b, "path", x->path);
-    buf_json_str(b, "field", x->field);
-    buf_json_str(b, "value", x->value);
-    buf_json_str(b, "message", x->message);
-    buf_json_str(b, "suggestion", x->suggestion);
-    buf_json_str(b, "law", x->law);
-    buf_json_str(b, "source", x->source);
-    buf_puts(b, "}");
-}
-
-void
-findings_add(struct findings *fs, const char *rule, const char *path, const char *message,
-             const char *suggestion)
-{
-    findings_put(fs, &(struct finding){
-                         .rule = rule, .path = path, .message = message, .suggestion = suggestion});
-}
-
-const char *
-findings_end(struct findings *fs)
-{
-    buf_puts(&fs->text, "]");
-    return fs->text.p;
-}
 
 static bool
 type_fits(const char *type, const json_t *v)
@@ -197,6 +157,27 @@ unknown(struct walk *w, const char *key, const json_t *v)
                     .suggestion = "请对照表单（GET /forms）中的名称改正，或删去"});
 }
 
+/* A declaration's own title, law and source hold for all beneath it. */
+static void
+walk_declared(struct walk *w, const json_t *declared, const json_t *v, const json_t *old)
+{
+    const char *title = json_str(declared, "title"), *law = json_str(declared, "x-law"),
+               *source = json_str(declared, "x-source");
+    const char *field_was = w->field, *law_was = w->law, *source_was = w->source;
+
+    if (title != NULL)
+        w->field = field_below(w, title);
+    if (law != NULL)
+        w->law = law;
+    if (source != NULL)
+        w->source = source;
+    walk_value(w, declared, v, old);
+
+    w->field = field_was;
+    w->law = law_was;
+    w->source = source_was;
+}
+
 static void
 walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
 {
@@ -208,25 +189,16 @@ walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
     {
         const json_t *declared = json_object_get(properties, key),
                      *before = json_object_get(old, key);
-        struct walk here = *w;
         size_t was = path_push(w, key);
-        if (declared != NULL) {
-            w->field = json_str(declared, "title") ? field_below(w, json_str(declared, "title"))
-                                                   : w->field;
-            w->law = json_str(declared, "x-law") ? json_str(declared, "x-law") : w->law;
-            w->source = json_str(declared, "x-source") ? json_str(declared, "x-source") : w->source;
-            walk_value(w, declared, member, before);
-        } else if (properties != NULL && (before == NULL || !json_equal(before, member))) {
+        if (declared != NULL)
+            walk_declared(w, declared, member, before);
+        else if (properties != NULL && (before == NULL || !json_equal(before, member)))
             unknown(w, key, member);
-        }
-        w->field = here.field;
-        w->law = here.law;
-        w->source = here.source;
         w->path[was] = '\0';
     }
 }
 
-/* Whether an earlier item holds all that the form does not know of this one. */
+/* The earlier item holds all that the form does not know of this one. */
 static bool
 keeps_what_is_unknown(const json_t *properties, json_t *item, const json_t *earlier)
 {

@@ -1,4 +1,5 @@
-#include "model/model.h"
+#include "model/workflow.h"
+#include "model/role.h"
 
 static const json_t *
 workflow_list(const json_t *manifest, const char *list)

@@ -1,150 +1,7 @@
 #include "page/handbook.h"
 #include "page/page.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* The ground that stands for none: a value of design that nobody verified. rules/laws.lua says so
- * in its note. */
-#define PARAMETER "本系统参数"
-
-const char *const handbook_kinds[] = {"account", "subject", "product", "algorithm", NULL};
-
-/* ---- grounds --------------------------------------------------------------------------------- */
-
-/* 1 to 99 in Chinese; others as digits. */
-static void
-number_words(struct buf *b, long n)
-{
-    static const char *const digit[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-
-    if (n < 1 || n > 99) {
-        buf_printf(b, " %ld ", n);
-        return;
-    }
-
-    if (n >= 20)
-        buf_puts(b, digit[n / 10]);
-    if (n >= 10)
-        buf_puts(b, "十");
-    buf_puts(b, digit[n % 10]);
-}
-
-/* '24.1': article 24, paragraph 1. What is not written so is shown as it is. */
-static void
-article_words(struct buf *b, const char *article)
-{
-    char *end;
-    long n = strtol(article, &end, 10), part = 0;
-
-    if (end != article && *end == '.')
-        part = strtol(end + 1, &end, 10);
-    if (end == article || *end != '\0' || n < 1) {
-        page(b, " %s", article);
-        return;
-    }
-
-    buf_puts(b, "第");
-    number_words(b, n);
-    buf_puts(b, "条");
-    if (part > 0) {
-        buf_puts(b, "第");
-        number_words(b, part);
-        buf_puts(b, "款");
-    }
-}
-
-static void
-one_law(struct buf *b, const json_t *laws, const char *part)
-{
-    const char *id = part, *article = NULL, *space = strrchr(part, ' ');
-
-    if (json_object_get(laws, part) == NULL && space != NULL && space[1] != '\0' &&
-        (laws == NULL || space[1] <= '9')) {
-        id = arena_strndup(b->a, part, (size_t)(space - part));
-        article = space + 1;
-    }
-
-    const char *title = json_str(json_object_get(laws, id), "title");
-    if (str_is(id, PARAMETER))
-        page(b, "<span class=\"tag param\">%s，未经核实</span>", id);
-    else if (article != NULL)
-        page(b, "《%s》", title ? title : id);
-    else if (title == NULL || str_is(title, id))
-        page(b, "%s", id);
-    else
-        page(b, "%s《%s》", id, title);
-
-    if (article != NULL)
-        article_words(b, article);
-}
-
-void
-page_law(struct buf *b, const json_t *laws, const char *reference)
-{
-    const char *const semicolon = "；";
-
-    for (const char *at = reference; at != NULL && *at != '\0';) {
-        const char *end = strstr(at, semicolon);
-        size_t n = end ? (size_t)(end - at) : strlen(at);
-        char *part = arena_strndup(b->a, at, n);
-        while (*part == ' ')
-            part++;
-        if (at != reference)
-            buf_puts(b, "；");
-        one_law(b, laws, part);
-        at = end ? end + strlen(semicolon) : NULL;
-    }
-}
-
-/* ---- what chapters share --------------------------------------------------------------------- */
-
-const json_t *
-handbook_declared(const struct handbook *h, const char *id)
-{
-    size_t i;
-    const json_t *row;
-    json_array_foreach(json_object_get(h->m, "declared"), i,
-                       row) if (str_is(json_str(row, "id"), id)) return row;
-    return NULL;
-}
-
-void
-handbook_place(const struct handbook *h, const char *id)
-{
-    const json_t *d = handbook_declared(h, id);
-    if (json_str(d, "file") == NULL)
-        return;
-    page(h->b, "<div class=\"small\"><code>%s:%lld</code>%s</div>", json_str(d, "file"),
-         (long long)json_integer_value(json_object_get(d, "line")),
-         str_is(json_str(d, "layer"), "local") ? "（本地）" : "");
-}
-
-const char *
-handbook_form_title(const struct handbook *h, const char *kind)
-{
-    const char *title = json_str(json_object_get(json_object_get(h->m, "forms"), kind), "title");
-    return title ? title : str_is(kind, "*") ? "各类备案" : kind;
-}
-
-void
-handbook_labels(const struct handbook *h, enum label what, const json_t *codes)
-{
-    size_t i;
-    const json_t *code;
-    json_array_foreach(codes, i, code)
-        page(h->b, i ? "、%s" : "%s", label_of(what, json_string_value(code)));
-}
-
-void
-handbook_titles(const struct handbook *h, const json_t *kinds)
-{
-    size_t i;
-    const json_t *kind;
-    json_array_foreach(kinds, i, kind)
-        page(h->b, i ? "、%s" : "%s", handbook_form_title(h, json_string_value(kind)));
-}
 
 /* ---- the small chapters ---------------------------------------------------------------------- */
 
@@ -199,7 +56,7 @@ write_law(const struct handbook *h, const char *id, const json_t *law)
     json_array_foreach(json_object_get(law, "articles"), i, article)
     {
         buf_puts(h->b, i ? "、" : "");
-        article_words(h->b, json_string_value(article));
+        page_article(h->b, json_string_value(article));
     }
     page(h->b, "%s</td></tr>\n", json_object_get(law, "articles") ? "" : "—");
 }
@@ -212,16 +69,17 @@ write_laws(const struct handbook *h)
     const char *id;
     const json_t *law;
 
-    buf_puts(
-        h->b,
-        "<main><h2 id=\"laws\">依据</h2><table class=\"wide\"><thead><tr><th "
-        "scope=\"col\">简称</th><th scope=\"col\">名称</th>"
-        "<th scope=\"col\">施行日期</th><th scope=\"col\">用到的条款</th></tr></thead><tbody>\n");
+    buf_puts(h->b, "<main><h2 id=\"laws\">依据</h2><table class=\"wide\"><thead><tr>"
+                   "<th scope=\"col\">简称</th><th scope=\"col\">名称</th>"
+                   "<th scope=\"col\">施行日期</th><th scope=\"col\">用到的条款</th>"
+                   "</tr></thead><tbody>\n");
 
     for (int is_law = 1; is_law >= 0; is_law--)
-        json_object_foreach((json_t *)json_object_get(h->m, "laws"), id,
-                            law) if ((json_str(law, "in_force") != NULL) == is_law)
-            write_law(h, id, law);
+        json_object_foreach((json_t *)json_object_get(h->m, "laws"), id, law)
+        {
+            if ((json_str(law, "in_force") != NULL) == is_law)
+                write_law(h, id, law);
+        }
     buf_puts(h->b, "</tbody></table>\n");
 }
 
@@ -268,34 +126,45 @@ write_limits(const struct handbook *h)
 }
 
 static void
+write_item(const struct handbook *h, const json_t *item)
+{
+    const char *key, *description = json_str(item, "description");
+    const json_t *extra;
+
+    page(h->b, "<li>%s <code>%s</code>", json_str(item, "label"), json_str(item, "code"));
+    page(h->b, description ? "：%s" : "%s", description);
+    json_object_foreach((json_t *)item, key, extra)
+    {
+        if (!str_is(key, "label") && !str_is(key, "code") && !str_is(key, "description"))
+            page(h->b, "；%s：%s", key, json_string_value(extra));
+    }
+    buf_puts(h->b, "</li>");
+}
+
+static void
+write_list(const struct handbook *h, const char *id, const json_t *list)
+{
+    size_t i;
+    const json_t *item;
+
+    page(h->b, "<h3 id=\"vocabulary-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", id,
+         json_str(list, "title"), id);
+    page_law(h->b, json_object_get(h->m, "laws"), json_str(list, "law"));
+    page(h->b, "%s%s</p><ul>", json_str(list, "note") ? "。" : "", json_str(list, "note"));
+    json_array_foreach(json_object_get(list, "items"), i, item) write_item(h, item);
+    buf_puts(h->b, "</ul>\n");
+}
+
+static void
 write_vocabulary(const struct handbook *h)
 {
-    const char *id, *key;
-    const json_t *list, *item, *extra;
-    size_t i;
+    const char *id;
+    const json_t *list;
 
-    buf_puts(
-        h->b,
-        "<h2 id=\"vocabulary\">词表</h2><p>英文代码供程序使用，一经发布不改；中文名称可改。</p>\n");
+    buf_puts(h->b, "<h2 id=\"vocabulary\">词表</h2>"
+                   "<p>英文代码供程序使用，一经发布不改；中文名称可改。</p>\n");
     json_object_foreach((json_t *)json_object_get(h->m, "vocabulary"), id, list)
-    {
-        page(h->b, "<h3 id=\"vocabulary-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", id,
-             json_str(list, "title"), id);
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(list, "law"));
-        page(h->b, "%s%s</p><ul>", json_str(list, "note") ? "。" : "", json_str(list, "note"));
-        json_array_foreach(json_object_get(list, "items"), i, item)
-        {
-            page(h->b, "<li>%s <code>%s</code>", json_str(item, "label"), json_str(item, "code"));
-            page(h->b, json_str(item, "description") ? "：%s" : "%s",
-                 json_str(item, "description"));
-            json_object_foreach((json_t *)item, key, extra) if (!str_is(key, "label") &&
-                                                                !str_is(key, "code") &&
-                                                                !str_is(key, "description"))
-                page(h->b, "；%s：%s", key, json_string_value(extra));
-            buf_puts(h->b, "</li>");
-        }
-        buf_puts(h->b, "</ul>\n");
-    }
+        write_list(h, id, list);
 }
 
 static void

@@ -1,4 +1,4 @@
-/* The handbook's own words and its chapters, over three files. Private to this room. */
+/* The handbook: the parts that its chapters share, and its chapters. Private to this room. */
 #ifndef HANDBOOK_H
 #define HANDBOOK_H
 
@@ -9,6 +9,11 @@ struct handbook {
     const json_t *m; /* the manifest */
 };
 
+/* The ground that stands for none: a value of design that nobody verified. rules/laws.lua says so
+ * in its note. */
+#define PARAMETER "本系统参数"
+/* An article in words, '24.1': 第二十四条第一款. One that is not written so is shown as it is. */
+void page_article(struct buf *b, const char *article);
 /* A ground of law in words: '算法推荐管理规定 24.1' becomes 《…》第二十四条第一款. laws: the
  * manifest's; NULL: the reference's own name. */
 void page_law(struct buf *b, const json_t *laws, const char *reference);
@@ -22,11 +27,12 @@ const char *handbook_form_title(const struct handbook *h, const char *kind);
 void handbook_labels(const struct handbook *h, enum label what, const json_t *codes);
 void handbook_titles(const struct handbook *h, const json_t *kinds);
 
-/* Chapters. */
+/* Kinds of forms in the order in which people meet them, ends with NULL. */
+extern const char *const handbook_kinds[];
+
+/* The chapters that have files of their own. */
 void handbook_forms(const struct handbook *h);
 void handbook_checks(const struct handbook *h);
 void handbook_flow(const struct handbook *h);
-/* Kinds of forms in the order in which people meet them, ends with NULL. */
-extern const char *const handbook_kinds[];
 
 #endif

@@ -22,9 +22,11 @@ field_at(const json_t *form, const char *path, const json_t **section)
             continue;
         if (!is_flat && path[n] == '\0')
             return s;
-        json_array_foreach(
-            json_object_get(s, "fields"), j,
-            f) if (str_is(json_str(f, "name"), is_flat ? path : path + n + 1)) return f;
+        json_array_foreach(json_object_get(s, "fields"), j, f)
+        {
+            if (str_is(json_str(f, "name"), is_flat ? path : path + n + 1))
+                return f;
+        }
     }
 
     return NULL;
@@ -58,6 +60,7 @@ write_read(const struct handbook *h, const json_t *kinds, const char *path)
         page(h->b, "%s", label_of(LABEL_FACT, path));
         return;
     }
+
     if (str_starts(path, subject)) {
         const char *rest = path + strlen(subject) + (path[strlen(subject)] == '.');
         buf_puts(h->b, "已通过初审的主体信息：");
@@ -68,9 +71,11 @@ write_read(const struct handbook *h, const json_t *kinds, const char *path)
         return;
     }
 
-    if (str_starts(path, own))
-        json_array_foreach(kinds, i, kind) if (write_field_words(h, json_string_value(kind),
-                                                                 path + strlen(own))) return;
+    json_array_foreach(str_starts(path, own) ? kinds : NULL, i, kind)
+    {
+        if (write_field_words(h, json_string_value(kind), path + strlen(own)))
+            return;
+    }
     page(h->b, "<code>%s</code>", path);
 }
 
@@ -150,11 +155,14 @@ write_form_checks(const struct handbook *h)
 {
     size_t i;
     const json_t *r;
+
     buf_puts(h->b, "<h3>表单本身的要求</h3><p>由字段的声明得出，不符合的一律不予受理。</p><ul>");
-    json_array_foreach(json_object_get(h->m, "rules"), i,
-                       r) if (str_starts(json_str(r, "id"), "form."))
-        page(h->b, "<li id=\"rule.%s\">%s <code>%s</code></li>", json_str(r, "id"),
-             json_str(r, "title"), json_str(r, "id"));
+    json_array_foreach(json_object_get(h->m, "rules"), i, r)
+    {
+        if (str_starts(json_str(r, "id"), "form."))
+            page(h->b, "<li id=\"rule.%s\">%s <code>%s</code></li>", json_str(r, "id"),
+                 json_str(r, "title"), json_str(r, "id"));
+    }
     buf_puts(h->b, "</ul>\n");
 }
 
@@ -164,11 +172,8 @@ handbook_checks(const struct handbook *h)
     size_t i;
     const json_t *r;
 
-    buf_puts(
-        h->b,
-        "<h2 "
-        "id=\"checks\">检查</"
-        "h2><p>每一条检查都写明依据和出处；检查自己出错时，既不受理也不拒绝，转人工审核。</p>\n");
+    buf_puts(h->b, "<h2 id=\"checks\">检查</h2><p>每一条检查都写明依据和出处；"
+                   "检查自己出错时，既不受理也不拒绝，转人工审核。</p>\n");
     write_form_checks(h);
 
     for (int k = 0; handbook_kinds[k] != NULL; k++) {
@@ -219,8 +224,11 @@ state_label(const struct handbook *h, const char *code)
 {
     size_t i;
     const json_t *s;
-    json_array_foreach(json_object_get(json_object_get(h->m, "workflow"), "states"), i,
-                       s) if (str_is(json_str(s, "code"), code)) return json_str(s, "label");
+    json_array_foreach(json_object_get(json_object_get(h->m, "workflow"), "states"), i, s)
+    {
+        if (str_is(json_str(s, "code"), code))
+            return json_str(s, "label");
+    }
     return code;
 }
 

@@ -80,27 +80,47 @@ write_required(const struct handbook *h, const json_t *f)
         buf_puts(h->b, "选填");
 }
 
+static const char *
+choice_label(const struct handbook *h, const char *list, const char *code)
+{
+    size_t i;
+    const json_t *item;
+
+    json_array_foreach(items_of(h, list), i, item)
+    {
+        if (str_is(json_str(item, "code"), code))
+            return json_str(item, "label");
+    }
+    return NULL;
+}
+
+static void
+write_texts(const struct handbook *h, const json_t *texts)
+{
+    size_t i;
+    const json_t *text;
+    json_array_foreach(texts, i, text) page(h->b, i ? "、%s" : "%s", json_string_value(text));
+}
+
 /* An example as a person would write it: the label of a code beside the code. */
 static void
 write_example(const struct handbook *h, const json_t *f)
 {
-    const json_t *example = json_object_get(f, "example"), *item;
-    const char *label = NULL;
-    size_t i;
+    const json_t *example = json_object_get(f, "example");
+    const char *text = json_string_value(example),
+               *label = choice_label(h, json_str(f, "choices"), text);
 
     if (example == NULL || json_is_null(example) || json_object_get(f, "fields") != NULL ||
         str_is(json_str(f, "type"), "attachment") || str_is(json_str(f, "type"), "coverage"))
         return;
 
-    json_array_foreach(items_of(h, json_str(f, "choices")), i,
-                       item) if (str_is(json_str(item, "code"), json_string_value(example))) label =
-        json_str(item, "label");
     buf_puts(h->b, "<div class=\"small\">例：");
-    if (json_is_string(example))
-        page(h->b, label ? "%s（<code>%s</code>）" : "%s%s",
-             label ? label : json_string_value(example), label ? json_string_value(example) : "");
-    else if (json_is_array(example) && json_is_string(json_array_get(example, 0)))
-        json_array_foreach(example, i, item) page(h->b, i ? "、%s" : "%s", json_string_value(item));
+    if (label != NULL)
+        page(h->b, "%s（<code>%s</code>）", label, text);
+    else if (text != NULL)
+        page(h->b, "%s", text);
+    else if (json_is_string(json_array_get(example, 0)))
+        write_texts(h, example);
     else if (json_is_boolean(example))
         page(h->b, "%s", json_is_true(example) ? "是" : "否");
     else
@@ -148,9 +168,29 @@ write_section(const struct handbook *h, const char *kind, const json_t *s)
     buf_puts(h->b, "<table class=\"wide\"><thead><tr><th scope=\"col\">字段</th><th "
                    "scope=\"col\">要求</th><th scope=\"col\">说明</th>"
                    "<th scope=\"col\">依据</th></tr></thead><tbody>\n");
-    json_array_foreach(json_object_get(s, "fields"), i, f) write_field(
-        h, arena_printf(h->b->a, "field.%s.%s.%s", kind, id, json_str(f, "name")), f, 0);
+    json_array_foreach(json_object_get(s, "fields"), i, f)
+    {
+        const char *field = arena_printf(h->b->a, "field.%s.%s.%s", kind, id, json_str(f, "name"));
+        write_field(h, field, f, 0);
+    }
     buf_puts(h->b, "</tbody></table>\n");
+}
+
+static void
+write_form(const struct handbook *h, const char *kind, const json_t *form)
+{
+    size_t i;
+    const json_t *s;
+
+    page(h->b, "<h3 id=\"form-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", kind,
+         json_str(form, "title"), kind);
+    page_law(h->b, json_object_get(h->m, "laws"), json_str(form, "law"));
+    buf_puts(h->b, "。办理事项：");
+    handbook_labels(h, LABEL_ACTION, json_object_get(form, "actions"));
+    buf_puts(h->b, "。</p>\n");
+
+    handbook_place(h, arena_printf(h->b->a, "form.%s", kind));
+    json_array_foreach(json_object_get(form, "sections"), i, s) write_section(h, kind, s);
 }
 
 void
@@ -158,18 +198,8 @@ handbook_forms(const struct handbook *h)
 {
     buf_puts(h->b, "<h2 id=\"forms\">表单</h2>\n");
     for (int k = 0; handbook_kinds[k] != NULL; k++) {
-        size_t i;
-        const json_t *s, *form = json_object_get(json_object_get(h->m, "forms"), handbook_kinds[k]);
-        if (form == NULL)
-            continue;
-        page(h->b, "<h3 id=\"form-%s\">%s <code>%s</code></h3><p class=\"small\">依据：",
-             handbook_kinds[k], json_str(form, "title"), handbook_kinds[k]);
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(form, "law"));
-        buf_puts(h->b, "。办理事项：");
-        handbook_labels(h, LABEL_ACTION, json_object_get(form, "actions"));
-        buf_puts(h->b, "。</p>\n");
-        handbook_place(h, arena_printf(h->b->a, "form.%s", handbook_kinds[k]));
-        json_array_foreach(json_object_get(form, "sections"), i, s)
-            write_section(h, handbook_kinds[k], s);
+        const json_t *form = json_object_get(json_object_get(h->m, "forms"), handbook_kinds[k]);
+        if (form != NULL)
+            write_form(h, handbook_kinds[k], form);
     }
 }

@@ -1,4 +1,4 @@
-/* What a candidate rule set would do to the filings that there are, as a page that a lawyer reads
+/* The effect of a candidate rule set on the filings that there are, as a page that a lawyer reads
  * before signing. */
 #include "page/markup.h"
 #include "page/handbook.h"
@@ -26,7 +26,7 @@ number(const json_t *object, const char *key)
 
 /* ---- the sentence, and the numbers behind it ------------------------------------------------- */
 
-/* What weighs most comes first. */
+/* The changes that weigh most come first. */
 static void
 write_changed(struct buf *b, const json_t *report)
 {
@@ -61,8 +61,8 @@ write_sentence(struct buf *b, const json_t *report)
         buf_puts(b, "系统中还没有保存的判断，无从比较：没有发现差别，不等于没有差别。");
     else if (number(report, "changed") == 0)
         page(b,
-             "本次修改不改变任何一次已作出的判断：重放的 %lld "
-             "次判断，结论、意见、期限和分派全部相同。",
+             "本次修改不改变任何一次已作出的判断："
+             "重放的 %lld 次判断，结论、意见、期限和分派全部相同。",
              all);
     else
         write_changed(b, report);
@@ -77,30 +77,28 @@ write_counts(struct buf *b, const json_t *report)
 {
     const json_t *counts = json_object_get(report, "counts");
 
-    buf_puts(
-        b,
-        "<h2 "
-        "id=\"counts\">数目</h2><p>一次判断可以同时有几种变化，所以各行之和可以大于有变的总数。</"
-        "p><table><thead><tr>"
-        "<th scope=\"col\">变化</th><th scope=\"col\" class=\"n\">次</th><th "
-        "scope=\"col\">意思</th></tr></thead><tbody>");
+    buf_puts(b, "<h2 id=\"counts\">数目</h2>"
+                "<p>一次判断可以同时有几种变化，所以各行之和可以大于有变的总数。</p>"
+                "<table><thead><tr><th scope=\"col\">变化</th><th scope=\"col\" class=\"n\">次</th>"
+                "<th scope=\"col\">意思</th></tr></thead><tbody>");
     for (size_t i = 0; i < LEN(kinds); i++)
         page(b, "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td><td>%s</td></tr>\n",
              label_of(LABEL_REPLAY_KIND, kinds[i].name), number(counts, kinds[i].name),
              kinds[i].meaning);
+
     page(b,
-         "<tr><th scope=\"row\">%s</th><td "
-         "class=\"n\">%lld</td><td>结论、意见、期限、分派都相同</td></tr>",
+         "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td>"
+         "<td>结论、意见、期限、分派都相同</td></tr>",
          label_of(LABEL_REPLAY_KIND, "unchanged"), number(counts, "unchanged"));
     page(b,
-         "<tr><th scope=\"row\">合计重放</th><td "
-         "class=\"n\">%lld</td><td></td></tr></tbody></table>\n",
+         "<tr><th scope=\"row\">合计重放</th><td class=\"n\">%lld</td>"
+         "<td></td></tr></tbody></table>\n",
          number(report, "decisions"));
 }
 
 /* ---- filings as examples --------------------------------------------------------------------- */
 
-/* Names joined by spaces. */
+/* names: kinds joined by spaces, as a hit has them. */
 static void
 write_kinds(struct buf *b, const char *names)
 {
@@ -113,7 +111,7 @@ write_kinds(struct buf *b, const char *names)
     }
 }
 
-/* Which filing, in words: never more of it than its title, whose it is, and its numbers. */
+/* Names a filing to a reader: never more of it than its title, whose it is, and its numbers. */
 static void
 write_filing(struct buf *b, const json_t *x)
 {
@@ -248,7 +246,7 @@ write_finding(struct buf *b, const json_t *x)
     buf_puts(b, "</li>");
 }
 
-/* What was and what is, of two objects whose values are texts. */
+/* Writes the members of two routes that differ. */
 static void
 write_route(struct buf *b, const json_t *route)
 {
@@ -332,32 +330,34 @@ write_hits(struct buf *b, const json_t *report, const json_t *hits)
 static void
 write_signed(struct buf *b, const json_t *report, const char *report_hash)
 {
-    buf_puts(b, "<h2 "
-                "id=\"signed\">批准时签的是什么</"
-                "h2><p>批准人签的是下面两个值的组合。规则集改动一个字，或者重放得出另一份报告，"
+    buf_puts(b, "<h2 id=\"signed\">批准时签的是什么</h2><p>批准人签的是下面两个值的组合。"
+                "规则集改动一个字，或者重放得出另一份报告，"
                 "两个值就不同，原来的批准随即失效。</p><dl>");
     page(b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>本报告</dt><dd><code>%s</code></dd></dl>",
          json_str(report, "rule_set"), report_hash);
-    buf_puts(
-        b,
-        "<h2 "
-        "id=\"method\">怎样得出的</"
-        "h2><p>"
-        "取系统中保存的每一次正式判断，连同当时交给规则的全部材料，用新规则再判断一遍，与当时的"
-        "结论逐项比较。“今天”用的是当时的日期，不是现在的；全过程只读，不改动任何备案。</p><dl>");
-    page(b, "<dt>原规则</dt><dd>%s <code>%s</code></dd>",
-         json_str(json_object_get(report, "titles"), "base"), json_str(report, "base"));
-    page(b, "<dt>新规则</dt><dd>%s <code>%s</code></dd>",
-         json_str(json_object_get(report, "titles"), "rule_set"), json_str(report, "rule_set"));
+}
+
+static void
+write_method(struct buf *b, const json_t *report)
+{
+    const json_t *titles = json_object_get(report, "titles");
+
+    buf_puts(b, "<h2 id=\"method\">怎样得出的</h2><p>取系统中保存的每一次正式判断，"
+                "连同当时交给规则的全部材料，用新规则再判断一遍，与当时的结论逐项比较。"
+                "“今天”用的是当时的日期，不是现在的；全过程只读，不改动任何备案。</p><dl>");
+    page(b, "<dt>原规则</dt><dd>%s <code>%s</code></dd>", json_str(titles, "base"),
+         json_str(report, "base"));
+    page(b, "<dt>新规则</dt><dd>%s <code>%s</code></dd>", json_str(titles, "rule_set"),
+         json_str(report, "rule_set"));
+
     page(b,
-         "<dt>引擎</dt><dd><code>%s</code></dd><dt>判断</dt><dd>%lld 次，其材料的哈希为 "
-         "<code>%s</code></dd>",
+         "<dt>引擎</dt><dd><code>%s</code></dd>"
+         "<dt>判断</dt><dd>%lld 次，其材料的哈希为 <code>%s</code></dd>",
          json_str(report, "engine"), number(report, "decisions"), json_str(report, "facts_hash"));
     page(b, "<dt>有变的清单</dt><dd>%lld 次，其哈希为 <code>%s</code></dd></dl>",
          number(report, "changed"), json_str(report, "hits_hash"));
-    buf_puts(b, "<footer "
-                "class=\"small\">本页不含填报内容和个人信息，只列备案的名称、单位和编号。</"
-                "footer></main>\n");
+    buf_puts(b, "<footer class=\"small\">本页不含填报内容和个人信息，"
+                "只列备案的名称、单位和编号。</footer></main>\n");
 }
 
 void
@@ -375,5 +375,6 @@ page_report(struct buf *out, const json_t *report, const json_t *hits, const cha
     write_kind_samples(out, report);
     write_hits(out, report, hits);
     write_signed(out, report, report_hash);
+    write_method(out, report);
     page_end(out);
 }

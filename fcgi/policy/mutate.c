@@ -3,7 +3,6 @@
  * shared memory, opens a judge of its own with the changed set, runs the cases to the first that
  * fails, and notes the end. The parent only waits.
  */
-#include "policy/mutant.h"
 #include "policy/policy.h"
 
 #include <errno.h>
@@ -31,12 +30,12 @@ mutate_try(const struct bundle *b, const struct policy_limits *limits, struct fa
 {
     struct policy *p = NULL;
     struct arena *a = arena_new();
-    enum err e = policy_open(&p, b, limits, f);
-    if (!e)
-        e = policy_test_early(p, a, f);
+    enum err err = policy_open(&p, b, limits, f);
+    if (!err)
+        err = policy_test_early(p, a, f);
     policy_close(p);
     arena_free(a);
-    return e;
+    return err;
 }
 
 /* UNTRIED when the machine is at fault: that is no news of the cases. */
@@ -47,13 +46,13 @@ mutate_one(const struct bundle *b, const struct mutant *m, const struct policy_l
     struct fault f = {0};
     struct arena *a = arena_new();
     const char *text = mutant_text(m, a, bundle_file(b, m->path));
-    enum err e = bundle_with(&changed, b, m->path, text, &f);
+    enum err err = bundle_with(&changed, b, m->path, text, &f);
 
-    if (!e)
-        e = mutate_try(changed, limits, &f);
+    if (!err)
+        err = mutate_try(changed, limits, &f);
     bundle_free(changed);
     arena_free(a);
-    if (!e)
+    if (!err)
         return SURVIVED;
     return str_is(f.code, "rule_crash") ? UNTRIED : NOTICED;
 }
@@ -64,18 +63,19 @@ static enum err
 mutate_budget(const struct bundle *b, struct policy_limits *limits, struct fault *f)
 {
     struct policy_limits less = *limits;
-    enum err e = ERR_RULE;
+    enum err err = ERR_RULE;
 
-    for (less.budget_ops = FIRST_OPS; e && less.budget_ops < limits->budget_ops / 2;
+    for (less.budget_ops = FIRST_OPS; err && less.budget_ops < limits->budget_ops / 2;
          less.budget_ops *= 2) {
         struct fault mine = {0};
-        if ((e = mutate_try(b, &less, &mine)) && !str_is(mine.code, "rule_budget")) {
+        err = mutate_try(b, &less, &mine);
+        if (err && !str_is(mine.code, "rule_budget")) {
             *f = mine;
-            return e;
+            return err;
         }
     }
 
-    if (!e)
+    if (!err)
         limits->budget_ops = less.budget_ops; /* doubled once since it sufficed */
     return OK;
 }
@@ -135,13 +135,13 @@ mutate_check(const struct bundle *b, const struct policy_limits *limits, struct 
     struct policy *p = NULL;
     struct arena *a = arena_new();
     const char *report;
-    enum err e = policy_open(&p, b, limits, f);
+    enum err err = policy_open(&p, b, limits, f);
 
-    if (!e)
-        e = policy_test(p, a, &report, f);
+    if (!err)
+        err = policy_test(p, a, &report, f);
     policy_close(p);
     arena_free(a);
-    return e;
+    return err;
 }
 
 enum err
@@ -153,16 +153,17 @@ policy_mutate(const struct bundle *b, const struct policy_limits *limits, int wo
     const char *path;
 
     *out = (struct mutation){0};
-    for (int i = 0; (path = bundle_path(b, i)); i++)
-        if (mutant_is_wanted(path) &&
-            !bundle_file(b, arena_printf(a, "local/%s", path))) /* what is replaced never runs */
+    for (int i = 0; (path = bundle_path(b, i)); i++) {
+        bool is_replaced = bundle_file(b, arena_printf(a, "local/%s", path)) != NULL;
+        if (rulekit_behaves(path) && !is_replaced)
             mutant_list(&all, a, path, bundle_file(b, path));
+    }
 
-    enum err e = mutate_check(b, limits, f);
-    if (!e)
-        e = mutate_budget(b, &mine, f);
-    if (e)
-        return e;
+    enum err err = mutate_check(b, limits, f);
+    if (!err)
+        err = mutate_budget(b, &mine, f);
+    if (err)
+        return err;
 
     size_t size = sizeof(struct shared) + all.n;
     struct shared *shared =
@@ -170,14 +171,11 @@ policy_mutate(const struct bundle *b, const struct policy_limits *limits, int wo
     if (shared == MAP_FAILED)
         return fail(f, ERR_BUG, "mutate_broken", "", "变异检查中断：%s", strerror(errno));
 
-    bool is_started = mutate_fork(b, &all, &mine,
-                                  workers < 1             ? 1
-                                  : workers > WORKERS_MAX ? WORKERS_MAX
-                                                          : workers,
-                                  shared);
-    e = is_started ? mutate_collect(b, &all, shared, a, out, f)
-                   : fail(f, ERR_BUG, "mutate_broken", "", "变异检查中断：无法启动进程");
+    workers = workers < 1 ? 1 : workers > WORKERS_MAX ? WORKERS_MAX : workers;
+    bool is_started = mutate_fork(b, &all, &mine, workers, shared);
+    err = is_started ? mutate_collect(b, &all, shared, a, out, f)
+                     : fail(f, ERR_BUG, "mutate_broken", "", "变异检查中断：无法启动进程");
     munmap(shared, size);
 
-    return e;
+    return err;
 }

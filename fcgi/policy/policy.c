@@ -1,262 +1,12 @@
-#include "policy/policy.h"
-#include "policy/wire.h"
+#include "policy/client.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 const struct policy_limits policy_limits_default = {
     .load_wall_ms = 10000, .ask_wall_ms = 800, .budget_ops = 3000000, .memory_bytes = 64u << 20};
-
-struct policy {
-    struct policy_limits limits;
-    char *set; /* the rule set as JSON, for the next judge */
-    size_t set_n;
-    char rule_set[SHA256_TEXT];
-    json_t *manifest;
-    pid_t judge;            /* 0: none */
-    int fd;                 /* -1 with it */
-    int64_t batch_deadline; /* mono_ms(); of the batch that it works on */
-};
-
-/* ---- the process ----------------------------------------------------------------------------- */
-
-static void
-policy_drop(struct policy *p)
-{
-    if (!p->judge)
-        return;
-    close(p->fd);
-    p->fd = -1;
-    kill(p->judge,
-         SIGKILL); /* it may have ended by itself; until waited for, the number is its own */
-    while (waitpid(p->judge, NULL, 0) < 0 && errno == EINTR)
-        ;
-    p->judge = 0;
-}
-
-/* The sanitizers' settings are all that a judge may know of our environment. */
-static void
-policy_environment(char *env[4])
-{
-    static const char *const names[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
-    int n = 0;
-
-    for (size_t i = 0; i < LEN(names); i++) {
-        const char *value = getenv(names[i]);
-        env[n] = NULL;
-        if (value && asprintf(&env[n], "%s=%s", names[i], value) > 0)
-            n++;
-    }
-    env[n] = NULL;
-}
-
-static int
-policy_exec(pid_t *pid, int fd)
-{
-    static char name[] = "suanbei", verb[] = "judge";
-    char *argv[] = {name, verb, NULL}, *env[4];
-    policy_environment(env);
-    int problem = process_again(pid, argv, env, fd);
-    for (int i = 0; env[i]; i++)
-        free(env[i]);
-    return problem;
-}
-
-static enum err
-policy_spawn(struct policy *p, struct fault *f)
-{
-    int pair[2], problem;
-
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
-        return fail(f, ERR_RULE, "rule_crash", "", "无法启动规则进程：%s", strerror(errno));
-    /* Above what the child puts its own descriptors on, whatever of 0 to 3 was free here. */
-    int theirs = fcntl(pair[1], F_DUPFD_CLOEXEC, 16);
-    close(pair[1]);
-    problem =
-        theirs < 0 || fcntl(pair[0], F_SETFL, O_NONBLOCK) ? errno : policy_exec(&p->judge, theirs);
-    if (theirs >= 0)
-        close(theirs);
-
-    if (problem) {
-        close(pair[0]);
-        p->judge = 0;
-        return fail(f, ERR_RULE, "rule_crash", "", "无法启动规则进程：%s", strerror(problem));
-    }
-    p->fd = pair[0];
-
-    return OK;
-}
-
-/* ---- frames ---------------------------------------------------------------------------------- */
-
-static enum err
-policy_crashed(struct fault *f)
-{
-    return fail(f, ERR_RULE, "rule_crash", "", "规则进程意外退出，没有作出答复");
-}
-
-/* Waits until the socket is ready for events; deadline in mono_ms(), which no signal moves. */
-static enum err
-policy_wait(struct policy *p, short events, int64_t deadline, struct fault *f)
-{
-    struct pollfd fd = {.fd = p->fd, .events = events};
-
-    for (;;) {
-        int64_t left = deadline - mono_ms();
-        int n = poll(&fd, 1, left > 0 ? (int)left : 0);
-        if (n > 0)
-            return OK;
-        if (n < 0 && errno != EINTR)
-            return policy_crashed(f);
-        if (mono_ms() >= deadline)
-            return fail(f, ERR_RULE, "rule_timeout", "",
-                        "规则在限定的时间内没有作出答复，已被中止");
-    }
-}
-
-static enum err
-policy_send(struct policy *p, const void *data, size_t n, int64_t deadline, struct fault *f)
-{
-    const char *at = data;
-
-    while (n > 0) {
-        ssize_t sent = send(p->fd, at, n, MSG_NOSIGNAL);
-        if (sent > 0) {
-            at += sent;
-            n -= (size_t)sent;
-        } else if (sent < 0 && errno == EAGAIN) {
-            enum err e = policy_wait(p, POLLOUT, deadline, f);
-            if (e)
-                return e;
-        } else if (errno != EINTR)
-            return policy_crashed(f);
-    }
-
-    return OK;
-}
-
-static enum err
-policy_receive(struct policy *p, void *data, size_t n, int64_t deadline, struct fault *f)
-{
-    char *at = data;
-
-    while (n > 0) {
-        enum err e =
-            policy_wait(p, POLLIN, deadline,
-                        f); /* before the read: a babbling judge must not outrun its time */
-        if (e)
-            return e;
-        ssize_t got = recv(p->fd, at, n, 0);
-        if (got > 0) {
-            at += got;
-            n -= (size_t)got;
-        } else if (got == 0 || (errno != EINTR && errno != EAGAIN))
-            return policy_crashed(f);
-    }
-
-    return OK;
-}
-
-/* A fault as the judge wrote it: err, then three strings. It comes from a process that ran rules,
- * so nothing is taken on trust. */
-static enum err
-policy_fault(const char *text, size_t n, struct fault *f)
-{
-    const char *part[3];
-    size_t at = 1;
-
-    for (int i = 0; i < 3; i++) {
-        const char *end = at < n ? memchr(text + at, 0, n - at) : NULL;
-        if (!end)
-            return policy_crashed(f);
-        part[i] = text + at;
-        at += strlen(part[i]) + 1;
-        if (!utf8_valid(part[i], strlen(part[i])))
-            return policy_crashed(f);
-    }
-    return fail(f, text[0] == ERR_INPUT ? ERR_INPUT : ERR_RULE, part[0], part[1], "%s", part[2]);
-}
-
-struct question {
-    enum wire type;
-    const void *head; /* before the text; NULL when head_n is 0 */
-    size_t head_n;
-    const char *text;
-    size_t text_n;
-    int wall_ms;
-};
-
-static enum err
-policy_put(struct policy *p, const struct question *q, int64_t deadline, struct fault *f)
-{
-    unsigned char head[WIRE_HEAD];
-    enum err e;
-    wire_head(head, q->head_n + q->text_n, q->type);
-    if ((e = policy_send(p, head, sizeof head, deadline, f)))
-        return e;
-    if ((e = policy_send(p, q->head, q->head_n, deadline, f)))
-        return e;
-    return policy_send(p, q->text, q->text_n, deadline, f);
-}
-
-static enum err
-policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t deadline,
-           struct fault *f)
-{
-    unsigned char head[WIRE_HEAD];
-    enum err e = policy_receive(p, head, sizeof head, deadline, f);
-    if (e)
-        return e;
-
-    *n = wire_length(head);
-    if (*n > WIRE_MAX || (head[4] != WIRE_OK && head[4] != WIRE_FAULT))
-        return policy_crashed(f);
-
-    *answer = arena_alloc(a, *n + 1);
-    if ((e = policy_receive(p, *answer, *n, deadline, f)))
-        return e;
-    if (head[4] == WIRE_OK)
-        return OK;
-    return policy_fault(*answer, *n, f);
-}
-
-static enum err
-policy_exchange(struct policy *p, struct arena *a, const struct question *q, char **answer,
-                size_t *n, struct fault *f)
-{
-    int64_t deadline = mono_ms() + q->wall_ms;
-    enum err e = policy_put(p, q, deadline, f);
-    return e ? e : policy_get(p, a, answer, n, deadline, f);
-}
-
-/*
- * One question, and what it does to the judge. After a clean fault the judge lives, except when it
- * said that it ran out of something: then it has ended itself, and an end that we wait for here
- * cannot surprise the next question.
- */
-static enum err
-policy_talk(struct policy *p, struct arena *a, const struct question *q, char **answer, size_t *n,
-            struct fault *f)
-{
-    struct fault mine = {0};
-
-    if (q->head_n + q->text_n > WIRE_MAX)
-        return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
-    enum err e = policy_exchange(p, a, q, answer, n, &mine);
-    if (e && !str_is(mine.code, "rule_error") && e != ERR_INPUT)
-        policy_drop(p);
-    if (e && f)
-        *f = mine;
-    return e;
-}
 
 /* ---- a judge with the set loaded ------------------------------------------------------------- */
 
@@ -268,17 +18,17 @@ policy_start(struct policy *p, struct arena *a, char **manifest, size_t *n, stru
     struct question q = {WIRE_LOAD, &load, sizeof load, p->set, p->set_n, p->limits.load_wall_ms};
 
     memcpy(load.rule_set, p->rule_set, sizeof load.rule_set);
-    enum err e = policy_spawn(p, f);
-    if (!e)
-        e = policy_talk(p, a, &q, manifest, n, f);
-    if (e)
+    enum err err = policy_spawn(p, f);
+    if (!err)
+        err = policy_talk(p, a, &q, manifest, n, f);
+    if (err)
         policy_drop(p);
-    return e;
+    return err;
 }
 
 /* A judge that died since the last question shows as an end of file, or as bytes that nobody asked
  * for. */
-static enum err
+enum err
 policy_ready(struct policy *p, struct fault *f)
 {
     struct pollfd fd = {.fd = p->fd, .events = POLLIN};
@@ -289,9 +39,9 @@ policy_ready(struct policy *p, struct fault *f)
         return OK;
     policy_drop(p);
     struct arena *a = arena_new();
-    enum err e = policy_start(p, a, &manifest, &n, f);
+    enum err err = policy_start(p, a, &manifest, &n, f);
     arena_free(a);
-    return e;
+    return err;
 }
 
 static enum err
@@ -305,15 +55,15 @@ policy_first(struct policy *p, const struct bundle *b, struct fault *f)
     p->set = must_strdup(bundle_text(b, a));
     p->set_n = strlen(p->set);
     snprintf(p->rule_set, sizeof p->rule_set, "%s", bundle_hash(b));
-    enum err e = policy_start(p, a, &manifest, &n, f);
-    if (!e) {
+    enum err err = policy_start(p, a, &manifest, &n, f);
+    if (!err) {
         p->manifest = json_loadb(manifest, n, 0, &problem);
         if (!json_is_object(p->manifest))
-            e = fail(f, ERR_RULE, "rule_error", "", "规则集没有给出声明：%s", problem.text);
+            err = fail(f, ERR_RULE, "rule_error", "", "规则集没有给出声明：%s", problem.text);
     }
 
     arena_free(a);
-    return e;
+    return err;
 }
 
 enum err
@@ -324,10 +74,10 @@ policy_open(struct policy **out, const struct bundle *b, const struct policy_lim
 
     *p = (struct policy){.limits = limits ? *limits : policy_limits_default, .fd = -1};
     *out = NULL;
-    enum err e = policy_first(p, b, f);
-    if (e) {
+    enum err err = policy_first(p, b, f);
+    if (err) {
         policy_close(p);
-        return e;
+        return err;
     }
     *out = p;
     return OK;
@@ -358,9 +108,9 @@ policy_manifest(const struct policy *p)
 
 /* ---- questions ------------------------------------------------------------------------------- */
 
-/* The fault for the first case that did not pass, or else for what no case reached. */
+/* Faults for the first case that did not pass, or else for the first rule or line not reached. */
 static enum err
-policy_verdict(const json_t *report, struct fault *f)
+report_fault(const json_t *report, struct fault *f)
 {
     size_t i;
     json_t *c;
@@ -395,15 +145,15 @@ policy_run_cases(struct policy *p, struct arena *a, struct question q, const cha
     json_t *root;
 
     *report = NULL;
-    enum err e = policy_ready(p, f);
-    if (!e)
-        e = policy_talk(p, a, &q, &text, &n, f);
-    if (!e && json_read(a, text, n, &root, NULL))
-        e = policy_crashed(f);
-    if (e)
-        return e;
+    enum err err = policy_ready(p, f);
+    if (!err)
+        err = policy_talk(p, a, &q, &text, &n, f);
+    if (!err && json_read(a, text, n, &root, NULL))
+        err = policy_crashed(f);
+    if (err)
+        return err;
     *report = text;
-    return policy_verdict(root, f);
+    return report_fault(root, f);
 }
 
 enum err
@@ -430,88 +180,27 @@ policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char 
     size_t n;
 
     *answer = NULL;
-    enum err e = policy_ready(p, f);
-    if (!e)
-        e = policy_talk(p, a, &q, &text, &n, f);
-    if (e)
-        return e;
-    if (memchr(text, 0, n) ||
-        !utf8_valid(text, n)) /* passed on unread, so it must at least be text */
+    enum err err = policy_ready(p, f);
+    if (!err)
+        err = policy_talk(p, a, &q, &text, &n, f);
+    if (err)
+        return err;
+    /* It is passed on unread, so it must at least be text. */
+    if (memchr(text, 0, n) || !utf8_valid(text, n))
         return policy_crashed(f);
     *answer = text;
 
     return OK;
 }
 
-/* ---- batches --------------------------------------------------------------------------------- */
-
-enum err
-policy_batch_start(struct policy *p, struct arena *a, const struct policy_facts *q, int n,
-                   struct fault *f)
+const json_t *
+policy_declared(const struct policy *p, const char *id)
 {
-    struct question ask = {.type = WIRE_BATCH};
-    size_t total = 0;
-
-    for (int i = 0; i < n; i++)
-        total += 4 + q[i].n;
-    if (n < 1 || n > POLICY_BATCH_MAX || total > WIRE_MAX)
-        return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
-
-    char *text = arena_bytes(a, total), *at = text;
-    for (int i = 0; i < n; i++) {
-        for (int k = 0; k < 4; k++)
-            *at++ = (char)(q[i].n >> (8 * k) & 0xFF);
-        memcpy(at, q[i].text, q[i].n);
-        at += q[i].n;
-    }
-
-    ask.text = text;
-    ask.text_n = total;
-    enum err e = policy_ready(p, f);
-    p->batch_deadline = mono_ms() + p->limits.load_wall_ms;
-    if (!e && (e = policy_put(p, &ask, p->batch_deadline, f)))
-        policy_drop(p);
-
-    return e;
+    return rulekit_declared(p->manifest, id);
 }
 
-int
-policy_batch_fd(const struct policy *p)
+const char *
+policy_engine(void)
 {
-    return p->fd;
-}
-
-enum err
-policy_batch_end(struct policy *p, struct arena *a, struct policy_outcome *out, int n, int *got,
-                 struct fault *f)
-{
-    char *answer;
-    size_t size = 0;
-    struct wire_outcome row;
-
-    *got = 0;
-    enum err e = policy_get(p, a, &answer, &size, p->batch_deadline, f);
-    if (!e && (size % sizeof row || size / sizeof row > (size_t)n || size == 0))
-        e = policy_crashed(f);
-    if (e) {
-        policy_drop(p);
-        return e;
-    }
-
-    *got = (int)(size / sizeof row);
-    for (int i = 0; i < *got; i++) {
-        memcpy(&row, answer + (size_t)i * sizeof row, sizeof row);
-        out[i].what = row.what == WIRE_ACCEPTABLE       ? POLICY_ACCEPTABLE
-                      : row.what == WIRE_NOT_ACCEPTABLE ? POLICY_NOT_ACCEPTABLE
-                      : row.what == WIRE_NEEDS_HUMAN    ? POLICY_NEEDS_HUMAN
-                                                        : POLICY_NO_ANSWER;
-        memcpy(out[i].hash, row.hash, sizeof row.hash);
-        out[i].hash[SHA256_TEXT - 1] = 0;
-    }
-
-    if (*got < n ||
-        out[*got - 1].what ==
-            POLICY_NO_ANSWER) /* it may have run out of something, and then it has ended */
-        policy_drop(p);
-    return OK;
+    return rulekit_engine();
 }

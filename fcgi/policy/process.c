@@ -1,141 +1,79 @@
-/* The judge as a process: frames on a socket, one at a time, in a jail. */
-#include "policy/judge.h"
+/* A judge as a child process: the program itself, executed again with a socket. */
+#include "policy/client.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include "policy/jail.h"
-
-#define RETIRE_AFTER 1000000 /* questions: long before RLIMIT_CPU, and no heap lives for ever */
-
-/* ---- frames ---------------------------------------------------------------------------------- */
-
-/* false at the end of the stream: the worker is gone. */
-static bool
-read_whole(void *data, size_t n)
+void
+policy_drop(struct policy *p)
 {
-    char *at = data;
-
-    while (n > 0) {
-        ssize_t got = read(WIRE_FD, at, n);
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return false;
-        if (got > 0) {
-            at += got;
-            n -= (size_t)got;
-        }
-    }
-    return true;
+    if (!p->judge)
+        return;
+    close(p->fd);
+    p->fd = -1;
+    /* It may have ended by itself; until it is waited for, the number is its own. */
+    kill(p->judge, SIGKILL);
+    while (waitpid(p->judge, NULL, 0) < 0 && errno == EINTR)
+        ;
+    p->judge = 0;
 }
 
-static bool
-write_whole(const void *data, size_t n)
+/* A judge knows nothing of our environment but the sanitizers' settings. */
+static void
+policy_environment(char *env[4])
 {
-    const char *at = data;
+    static const char *const names[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
+    int n = 0;
 
-    while (n > 0) {
-        ssize_t put = write(WIRE_FD, at, n);
-        if (put < 0 && errno != EINTR)
-            return false;
-        if (put > 0) {
-            at += put;
-            n -= (size_t)put;
-        }
+    for (size_t i = 0; i < LEN(names); i++) {
+        const char *value = getenv(names[i]);
+        env[n] = NULL;
+        if (value && asprintf(&env[n], "%s=%s", names[i], value) > 0)
+            n++;
     }
-    return true;
-}
-
-static bool
-send_frame(enum wire type, const void *data, size_t n)
-{
-    unsigned char head[WIRE_HEAD];
-    wire_head(head, n, type);
-    return write_whole(head, sizeof head) && write_whole(data, n);
-}
-
-static bool
-send_fault(const struct fault *f)
-{
-    char text[1 + sizeof f->code + sizeof f->where + sizeof f->text];
-    size_t n = 1;
-    const char *const part[] = {f->code, f->where, f->text};
-
-    text[0] = (char)f->err;
-    for (size_t i = 0; i < LEN(part); i++) {
-        size_t m = strlen(part[i]) + 1;
-        memcpy(text + n, part[i], m);
-        n += m;
-    }
-    return send_frame(WIRE_FAULT, text, n);
-}
-
-/* ---- the process ----------------------------------------------------------------------------- */
-
-/* One frame in, one frame out. false: this judge is done. */
-static bool
-judge_turn(struct judge *j, char **data, size_t *cap)
-{
-    unsigned char head[WIRE_HEAD];
-    struct fault f = {0};
-
-    if (!read_whole(head, sizeof head))
-        return false;
-    size_t n = wire_length(head);
-    if (n > WIRE_MAX)
-        return false;
-
-    if (n > *cap) {
-        *data = must_realloc(*data, n);
-        *cap = n;
-    }
-
-    if (!read_whole(*data, n))
-        return false;
-    enum err e = judge_answer(j, (enum wire)head[4], *data, n, &f);
-    bool sent = e ? send_fault(&f) : send_frame(WIRE_OK, j->out.p, j->out.n);
-    arena_reset(j->arena);
-
-    return sent && !j->stuck;
+    env[n] = NULL;
 }
 
 static int
-by_nothing(const void *a, const void *b)
+policy_exec(pid_t *pid, int fd)
 {
-    (void)a;
-    (void)b;
-    return 0;
+    static char name[] = "suanbei", verb[] = "judge";
+    char *argv[] = {name, verb, NULL}, *env[4];
+    policy_environment(env);
+    int problem = process_again(pid, argv, env, fd);
+    for (int i = 0; env[i]; i++)
+        free(env[i]);
+    return problem;
 }
 
-/* What the libraries ask the kernel once, they ask before the jail: afterwards it would be their
- * last question. */
-static void
-warm_up(void)
+enum err
+policy_spawn(struct policy *p, struct fault *f)
 {
-    char *many = must_alloc(4096);
-    json_object_seed(0); /* jansson opens /dev/urandom */
-    qsort(many, 4096, 1,
-          by_nothing); /* glibc's asks how much memory there is; jansson sorts keys with it */
-    free(many);
-}
+    int pair[2];
 
-int
-policy_judge_main(void)
-{
-    struct judge j = {0};
-    char *data = NULL;
-    size_t cap = 0;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+        return fail(f, ERR_RULE, "rule_crash", "", "无法启动规则进程：%s", strerror(errno));
+    /* Above what the child puts its own descriptors on, whatever of 0 to 3 was free here. */
+    int theirs = fcntl(pair[1], F_DUPFD_CLOEXEC, 16);
+    close(pair[1]);
+    bool is_ready = theirs >= 0 && fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0;
+    int problem = is_ready ? policy_exec(&p->judge, theirs) : errno;
+    if (theirs >= 0)
+        close(theirs);
 
-    base_init();
-    warm_up();
-    j.arena = arena_new();
-    if (!host_regex_start(&j) || !judge_quick_start(&j) || !jail_enter()) {
-        log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
-        _exit(3);
+    if (problem) {
+        close(pair[0]);
+        p->judge = 0;
+        return fail(f, ERR_RULE, "rule_crash", "", "无法启动规则进程：%s", strerror(problem));
     }
+    p->fd = pair[0];
 
-    for (int turns = 0; turns < RETIRE_AFTER && judge_turn(&j, &data, &cap); turns++)
-        ;
-    _exit(0); /* a state that ran into a limit is not closed: what it holds may not run again */
+    return OK;
 }

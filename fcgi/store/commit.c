@@ -47,7 +47,8 @@
  * wait for an fsync before it can come back, so it cannot take the queue over and over while others
  * starve; tests/bench/commit_bench.c measures the tail.
  */
-#include "store/db.h"
+#include "store/commit.h"
+#include "store/transaction.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -69,16 +70,8 @@ struct store_shared {
 
 /* The clerk moves the log every few seconds; writers do it only when it is late. */
 enum { LOG_PAGES_MAX = 4000, LOG_BYTES_KEPT = 32 << 20 };
-/* How long a follower sleeps before it looks whether its leader still lives. */
+/* A follower sleeps so long before it looks whether its leader still lives. */
 enum { WAIT_MS = 10 };
-
-struct commit_seams commit_seams = {commit_sync_real, NULL, 0};
-
-bool
-commit_fails_now(void)
-{
-    return commit_seams.fail_at > 0 && --commit_seams.fail_at == 0;
-}
 
 static void
 at_step(enum commit_step step)
@@ -182,7 +175,7 @@ sync_as_leader(struct store *s, struct fault *f)
     uint64_t target = atomic_load(&s->shared->committed);
 
     at_step(STEP_LEADING);
-    int rc = commit_seams.sync(s);
+    int rc = commit_seams.sync ? commit_seams.sync(s) : commit_sync_real(s);
     if (rc != SQLITE_OK) {
         log_line(LOG_ERROR_, "store: fsync of the log failed (%d): no more writes until a restart",
                  rc);
@@ -257,7 +250,7 @@ commit_settle(struct store *s, struct fault *f)
 static int
 say(struct store *s, enum query q)
 {
-    if (q != Q_ROLLBACK && commit_fails_now())
+    if (q != Q_ROLLBACK && seams_fail_now())
         return SQLITE_FULL;
     int rc = sqlite3_step(s->statement[q]);
     sqlite3_reset(s->statement[q]);
@@ -446,9 +439,8 @@ store_checkpoint(struct store *s, struct fault *f)
     if ((err = queue_enter(s, f)))
         return err;
 
-    int mode = db_file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER) > LOG_BYTES_KEPT
-                   ? SQLITE_CHECKPOINT_TRUNCATE
-                   : SQLITE_CHECKPOINT_RESTART;
+    int mode =
+        db_log_bytes(s) > LOG_BYTES_KEPT ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
     sqlite3_busy_timeout(s->db, 0);
     err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, mode, NULL, NULL), f);
     sqlite3_busy_timeout(s->db, s->busy_timeout_ms);

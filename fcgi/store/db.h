@@ -1,21 +1,30 @@
 /*
- * db: what the files of the store share, and nobody else sees: statements, values, rows to structs.
+ * db: one connection and its statements. Only db, rows, commit, schema and open know SQLite.
  *
- * Each noun's file holds one table of fields per struct, in the order of its SELECT; the first
- * `own` of them are columns of the table itself, in the order of its INSERT, and the rest are
- * joined. db_* bind every $n of a statement and leave it reset, whatever happens.
+ * A function db_* binds every $n of a statement and leaves it reset, whatever happens: a statement
+ * left open would hold its snapshot and with it the write-ahead log.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
-#include "store/store.h"
-#include "store/queries.h"
+#include "model/model.h"
+#include "store/rows.h"
+#include "store/seams.h"
+#include "store/texts.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
-enum { PARAMETERS_MAX = 20, IDS_KEPT = 1024 };
+enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 24, IDS_KEPT = 1024 };
 
+/* The columns of a statement's rows, found in a map. Found when the statement first runs, and again
+ * when SQLite has prepared it anew because the schema changed under it. */
+struct columns_read {
+    const struct row_map *map;
+    int times_prepared, n;
+    const struct column *column[COLUMNS_MAX];
+};
+
+struct store_shared;
 struct store {
     sqlite3 *db;
     const struct world *world;
@@ -25,86 +34,43 @@ struct store {
     bool has_failed; /* without shared: what shared->has_failed is with it */
     long log_pages;  /* in the write-ahead log after the last commit of ours */
     struct arena *scratch;
-    char ids[IDS_KEPT][ID_TEXT]; /* the last ids made: what *_add() sets points here, good for a
-                                    thousand more */
+    char ids[IDS_KEPT][ID_TEXT]; /* a ring, so that an id that *_add() sets is good for a thousand
+                                    more */
     unsigned ids_n;
     sqlite3_stmt *statement[Q__MAX];
+    struct columns_read read[Q__MAX];
     bool is_write[Q__MAX];
-    unsigned char count[Q__MAX];                     /* of parameters */
-    unsigned char place[Q__MAX][PARAMETERS_MAX + 1]; /* $n → SQLite's index: it numbers by first
-                                                        appearance in the text */
+    unsigned char count[Q__MAX]; /* of parameters */
+    /* $n → SQLite's index: it numbers parameters by their first appearance in the text */
+    unsigned char place[Q__MAX][PARAMETERS_MAX + 1];
 };
 
-const char *db_name(enum query q);
+/* ---- running --------------------------------------------------------------------------------- */
 
-/* ---- values and rows ------------------------------------------------------------------------- */
-
-struct value {
-    bool is_text;
-    const char *text; /* NULL is NULL; must live until the call returns */
-    int64_t number;
-};
-#define T(x) ((struct value){.is_text = true, .text = (x)})
-#define N(x) ((struct value){.number = (x)})
-/* Values for $1, $2, … */
-struct values {
-    const struct value *v;
-    int n;
-};
-#define VALUES(...)                                                                                \
-    ((struct values){(const struct value[]){__VA_ARGS__},                                          \
-                     (int)LEN(((const struct value[]){__VA_ARGS__}))})
-#define BOUND(v_, n_) ((struct values){(v_), (n_)})
-#define NONE ((struct values){NULL, 0})
-
-enum field_type {
-    FIELD_TEXT,
-    FIELD_EMPTY /* "" in the database is NULL in the struct */,
-    FIELD_LONG,
-    FIELD_INT64,
-    FIELD_INT,
-    FIELD_BOOL
-};
-struct field {
-    unsigned short type, offset;
-};
-#define FIELD(type_, struct_, member_)                                                             \
-    {                                                                                              \
-        FIELD_##type_, (unsigned short)offsetof(struct struct_, member_)                           \
-    }
-struct shape {
-    const struct field *fields;
-    int own, n;
-    size_t size;
-};
-#define SHAPE(fields_, own_, struct_)                                                              \
-    {                                                                                              \
-        fields_, own_, LEN(fields_), sizeof(struct struct_)                                        \
-    }
-
-/* Where rows go: one into a struct of the shape, or all into an array that the arena holds, with
- * their number. The arena holds their texts; NULL when the shape has none. */
+/* One row goes into a struct, all rows into an array in the arena, with their number. The arena
+ * holds their texts; NULL when the map has none. */
 struct into {
     struct arena *arena;
-    const struct shape *shape;
+    const struct row_map *map;
     void *row;
     void **rows;
     int *n;
 };
-#define ROW(arena_, shape_, out_)                                                                  \
-    ((struct into){.arena = (arena_), .shape = (shape_), .row = (out_)})
-#define ROWS(arena_, shape_, out_, n_)                                                             \
-    ((struct into){.arena = (arena_), .shape = (shape_), .rows = (void **)(out_), .n = (n_)})
+#define ROW(arena_, map_, out_) ((struct into){.arena = (arena_), .map = (map_), .row = (out_)})
+#define ROWS(arena_, map_, out_, n_)                                                               \
+    ((struct into){.arena = (arena_), .map = (map_), .rows = (void **)(out_), .n = (n_)})
 
 /* Runs a statement without rows. changed: rows that it changed, NULL allowed. */
 enum err db_run(struct store *s, enum query q, long *changed, struct values v,
                 struct fault *f) MUST;
-/* Inserts the own fields of row as $1…, and more values after them. */
-enum err db_put(struct store *s, enum query q, const struct shape *shape, const void *row,
+/* The values of a statement whose parameters are named: one that bears the name of a column of the
+ * map takes that member of row, the others take what more holds, in their order. all is room for
+ * PARAMETERS_MAX. */
+struct values db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
+                       struct values more, struct value *all);
+/* Runs such a statement, an INSERT mostly. */
+enum err db_put(struct store *s, enum query q, const struct row_map *map, const void *row,
                 struct values more, struct fault *f) MUST;
-/* The own fields of row, for statements that are run in another way; v holds PARAMETERS_MAX.
- * Returns how many. */
-int db_values(const struct shape *shape, const void *row, struct value *v);
 /* The first row into a ROW(); ERR_NOTFOUND when there is none. */
 enum err db_one(struct store *s, enum query q, struct into into, struct values v,
                 struct fault *f) MUST;
@@ -114,6 +80,28 @@ enum err db_all(struct store *s, enum query q, struct into into, struct values v
 /* The first column of the first row; ERR_NOTFOUND when there is none. */
 enum err db_number(struct store *s, enum query q, int64_t *out, struct values v,
                    struct fault *f) MUST;
+/* Does the first column of the first row say more than 0? For EXISTS and count(*). */
+enum err db_is(struct store *s, enum query q, bool *out, struct values v, struct fault *f) MUST;
+
+/* ---- what came of it ------------------------------------------------------------------------- */
+
+/* An SQLite result code as an answer to the caller. where: the statement. */
+enum err db_fault(struct store *s, int rc, const char *where, struct fault *f) MUST;
+enum err db_storage_failed(struct fault *f) MUST;
+enum err db_not_found(struct fault *f, enum query q) MUST;
+/* err, or ERR_NOTFOUND when nothing changed. */
+enum err db_some(enum err err, long changed, enum query q, struct fault *f) MUST;
+/* A revision or a state was not the expected one: ERR_NOTFOUND when `exists` counts no such id,
+ * else err. */
+enum err db_lost(struct store *s, enum query exists, const char *id, enum err err,
+                 struct fault *f) MUST;
+
+/* A new id, in memory of the store's. */
+const char *db_new_id(struct store *s);
+/* Bytes of the database and of its log, asked of SQLite: opening a file ourselves would drop its
+ * locks. */
+int64_t db_file_bytes(struct store *s);
+int64_t db_log_bytes(struct store *s);
 
 /*
  * Reads the cursor of a list into values, one for each letter of parts: i an id, n a number from
@@ -122,53 +110,5 @@ enum err db_number(struct store *s, enum query q, int64_t *out, struct values v,
  */
 enum err db_cursor(struct arena *a, const char *cursor, const char *parts, struct value *out,
                    struct fault *f) MUST;
-
-/* What an SQLite result code means to a caller. where: the statement. */
-enum err db_fault(struct store *s, int rc, const char *where, struct fault *f) MUST;
-enum err db_storage_failed(struct fault *f) MUST;
-/* Of SQLITE_FCNTL_FILE_POINTER or JOURNAL_POINTER, asked of SQLite: opening the file ourselves
- * would drop its locks. */
-int64_t db_file_bytes(struct store *s, int which);
-/* A new id, in memory of the store's. */
-const char *db_new_id(struct store *s);
-/* No such row. */
-enum err db_not_found(struct fault *f, enum query q) MUST;
-/* err, or ERR_NOTFOUND when nothing changed. */
-enum err db_some(enum err err, long changed, enum query q, struct fault *f) MUST;
-/* A revision or state was not as expected: ERR_NOTFOUND when `exists` says that there is no such
- * id, else err. */
-enum err db_lost(struct store *s, enum query exists, const char *id, enum err err,
-                 struct fault *f) MUST;
-
-/* ---- commit ---------------------------------------------------------------------------------- */
-
-/* Returns when everything committed until now is on disk, by an fsync of our own. */
-enum err commit_settle(struct store *s, struct fault *f) MUST;
-int commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages);
-
-/* Seams for fault tests: the fsync of the log (0 or an SQLite code), a call at each step of a
- * writing process, and the statement that fails as on a full disk. */
-enum commit_step {
-    STEP_QUEUED,
-    STEP_BEGUN,
-    STEP_COMMITTED,
-    STEP_COUNTED,
-    STEP_LEADING,
-    STEP_SYNCED
-};
-struct commit_seams {
-    int (*sync)(struct store *s);
-    void (*step)(enum commit_step step); /* NULL: none */
-    long fail_at; /* counted down by each statement, the one that reaches 0 fails; 0: none */
-};
-extern struct commit_seams commit_seams;
-int commit_sync_real(struct store *s);
-bool commit_fails_now(void);
-
-/* ---- text ------------------------------------------------------------------------------------ */
-
-/* As searches and usernames compare it: ASCII in lower case, full-width forms half, white space
- * left out. */
-char *text_fold(struct arena *a, const char *s);
 
 #endif

@@ -1,32 +1,69 @@
+#include "store/deadline.h"
 #include "store/db.h"
 
-static const struct field group_fields[] = {
-    FIELD(TEXT, deadline_group, from),   FIELD(LONG, deadline_group, days),
-    FIELD(TEXT, deadline_group, due_on), FIELD(BOOL, deadline_group, is_provisional),
-    FIELD(LONG, deadline_group, n),
+static const struct column deadline_columns[] = {
+    COLUMN(deadline, filing_id),
+    COLUMN(deadline, name),
+    COLUMN_AS(deadline, from, "from_on"),
+    COLUMN(deadline, days),
+    COLUMN(deadline, due_on),
+    COLUMN(deadline, is_provisional),
+    COLUMN(deadline, state),
+    SKIPPED("n"),
 };
-static const struct shape group_shape = SHAPE(group_fields, 5, deadline_group);
+static const struct row_map deadline_map = ROW_MAP(deadline_columns, deadline);
 
-static const struct field move_fields[] = {
-    FIELD(TEXT, deadline_move, filing_id),
-    FIELD(LONG, deadline_move, n),
-    FIELD(TEXT, deadline_move, name),
-    FIELD(TEXT, deadline_move, from),
-    FIELD(LONG, deadline_move, days),
-    FIELD(TEXT, deadline_move, due_on),
-    FIELD(BOOL, deadline_move, is_provisional),
-    FIELD(TEXT, deadline_move, new_due_on),
-    FIELD(BOOL, deadline_move, is_new_provisional),
-    FIELD(TEXT, deadline_move, title),
-    FIELD(TEXT, deadline_move, organization_name),
+static const struct column group_columns[] = {
+    COLUMN_AS(deadline_group, from, "from_on"),
+    COLUMN(deadline_group, days),
+    COLUMN(deadline_group, due_on),
+    COLUMN(deadline_group, is_provisional),
+    COLUMN(deadline_group, n),
 };
-static const struct shape move_shape = SHAPE(move_fields, 7, deadline_move);
+static const struct row_map group_map = ROW_MAP(group_columns, deadline_group);
+
+static const struct column move_columns[] = {
+    COLUMN(deadline_move, filing_id),
+    COLUMN(deadline_move, n),
+    COLUMN(deadline_move, name),
+    COLUMN_AS(deadline_move, from, "from_on"),
+    COLUMN(deadline_move, days),
+    COLUMN(deadline_move, due_on),
+    COLUMN(deadline_move, is_provisional),
+    COLUMN(deadline_move, new_due_on),
+    COLUMN(deadline_move, is_new_provisional),
+    COLUMN(deadline_move, title),
+    COLUMN(deadline_move, organization_name),
+};
+static const struct row_map move_map = ROW_MAP(move_columns, deadline_move);
+
+enum err
+store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n,
+                    struct fault *f)
+{
+    enum err err = db_run(s, Q_DEADLINE_CLEAR, NULL, VALUES(T(filing_id)), f);
+    for (int i = 0; !err && i < n; i++, x++)
+        err = db_run(s, Q_DEADLINE_ADD, NULL,
+                     VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on),
+                            N(x->is_provisional), T(x->state)),
+                     f);
+    return err;
+}
+
+enum err
+store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out,
+                     int *n, struct fault *f)
+{
+    return db_all(s, Q_DEADLINE_LIST, ROWS(a, &deadline_map, out, n), VALUES(T(filing_id)), f);
+}
+
+/* ---- under another calendar ------------------------------------------------------------------ */
 
 enum err
 store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out, int *n,
                       struct fault *f)
 {
-    return db_all(s, Q_DEADLINE_GROUPS, ROWS(a, &group_shape, out, n), NONE, f);
+    return db_all(s, Q_DEADLINE_GROUPS, ROWS(a, &group_map, out, n), NONE, f);
 }
 
 /* "01jd….0": the filing and the place in its list. */
@@ -45,7 +82,7 @@ store_deadline_moves(struct store *s, struct arena *a, const struct deadline_mov
     if (err)
         return err;
 
-    return db_all(s, Q_DEADLINE_MOVES, ROWS(a, &move_shape, out, n),
+    return db_all(s, Q_DEADLINE_MOVES, ROWS(a, &move_map, out, n),
                   VALUES(T(q->groups), at[0], at[1], N(q->limit)), f);
 }
 

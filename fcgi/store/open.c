@@ -1,27 +1,13 @@
-/* Opening: everything that is said to SQLite before the first request, and the schema. */
-#define STORE_TEXTS
-struct sql_text {
-    const char *name, *text;
-};
-#include "store/db.h"
+/* Opening: everything that is said to SQLite before the first request. */
+#include "store/open.h"
+#include "store/commit.h"
+#include "store/schema.h"
+#include "store/transaction.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
-
-const char *
-db_name(enum query q)
-{
-    return query_texts[q].name;
-}
-
-static enum err
-run_script(struct store *s, const char *text, const char *where, struct fault *f)
-{
-    int rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, where, f);
-}
 
 /* Going to WAL takes the whole file for a moment and SQLite does not call the busy handler for it:
  * we wait ourselves. */
@@ -58,64 +44,13 @@ configure(struct store *s, struct fault *f)
     sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
     /* For a new file only, and before the log: a draft of five kilobytes then lies in one page, and
      * a save writes one frame for it. */
-    enum err err = run_script(s, "PRAGMA page_size = 8192", "page_size", f);
+    enum err err = schema_script(s, "PRAGMA page_size = 8192", "page_size", f);
     if (err)
         return err;
     if ((err = turn_on_log(s, f)))
         return err;
 
-    return run_script(s, connection_sql, "connection", f);
-}
-
-/* ---- the schema ------------------------------------------------------------------------------ */
-
-static int
-count_of(void *out, int n, char **values, char **names)
-{
-    (void)names;
-    if (n == 1 && values[0] != NULL)
-        *(long *)out = strtol(values[0], NULL, 10);
-    return 0;
-}
-
-static enum err
-schema_version(struct store *s, long *out, struct fault *f)
-{
-    int rc = sqlite3_exec(s->db, "PRAGMA user_version", count_of, out, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, "user_version", f);
-}
-
-static enum err
-schema_steps_run(struct store *s, struct fault *f)
-{
-    long at = 0;
-    enum err err = schema_version(s, &at, f);
-    for (; !err && at < (long)LEN(schema_steps); at++)
-        err = run_script(s, schema_steps[at].text, schema_steps[at].name, f);
-    return err;
-}
-
-/* Forward only. Two processes that open a new file at once meet at BEGIN EXCLUSIVE; the second
- * finds the work done. */
-static enum err
-schema_update(struct store *s, struct fault *f)
-{
-    long at = 0;
-    enum err err = schema_version(s, &at, f);
-    if (err || at == (long)LEN(schema_steps))
-        return err;
-    if (at > (long)LEN(schema_steps))
-        return fail(f, ERR_CONFLICT, "schema_newer", "",
-                    "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %zu 版", at,
-                    LEN(schema_steps));
-    if ((err = run_script(s, "BEGIN EXCLUSIVE", "schema", f)))
-        return err;
-
-    if ((err = schema_steps_run(s, f)))
-        (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    else
-        err = run_script(s, "COMMIT", "schema", f);
-    return err;
+    return schema_script(s, connection_sql, "connection", f);
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
@@ -127,15 +62,19 @@ map_parameters(struct store *s, enum query q, struct fault *f)
     sqlite3_stmt *st = s->statement[q];
     int n = sqlite3_bind_parameter_count(st);
     if (n > PARAMETERS_MAX)
-        return fail(f, ERR_BUG, "parameters_many", db_name(q), "语句的参数过多");
+        return fail(f, ERR_BUG, "parameters_many", query_name(q), "语句的参数过多");
 
-    for (int i = 1; i <= n; i++) {
+    bool is_named = n > 0 && strspn(sqlite3_bind_parameter_name(st, 1) + 1, "0123456789") == 0;
+    for (int i = 1; i <= n && !is_named; i++) {
         const char *name = sqlite3_bind_parameter_name(st, i);
         long k = name != NULL && name[0] == '$' ? strtol(name + 1, NULL, 10) : 0;
         if (k < 1 || k > n || s->place[q][k] != 0)
-            return fail(f, ERR_BUG, "parameter_name", db_name(q), "参数应为 $1 到 $%d 各一个", n);
+            return fail(f, ERR_BUG, "parameter_name", query_name(q), "参数应为 $1 到 $%d 各一个",
+                        n);
         s->place[q][k] = (unsigned char)i;
     }
+    for (int i = 1; i <= n && is_named; i++)
+        s->place[q][i] = (unsigned char)i;
 
     s->count[q] = (unsigned char)n;
     return OK;
@@ -201,12 +140,12 @@ join_pool(struct store *s, struct fault *f)
 {
     if (s->shared == NULL)
         return OK;
-    enum err err = run_script(s, "PRAGMA synchronous = NORMAL", "synchronous", f);
+    enum err err = schema_script(s, "PRAGMA synchronous = NORMAL", "synchronous", f);
     if (err)
         return err;
 
     sqlite3_wal_hook(s->db, commit_log_hook, s);
-    /* Where storage has failed, writes are refused from now on; reading goes on. */
+    /* After storage has failed, writes are refused from now on; reading goes on. */
     err = commit_settle(s, f);
     return err == ERR_BUSY ? OK : err;
 }
@@ -214,16 +153,18 @@ join_pool(struct store *s, struct fault *f)
 enum err
 store_open(struct store **out, const struct store_options *options, struct fault *f)
 {
-    /* A process here is one thread: no mutexes, no shared counters. Refused, and needless, from the
-     * second time on. */
+    /* A process here is one thread: no mutexes, no shared counters. SQLite refuses it from the
+     * second store on, which has it already. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
     struct store *s = must_alloc(sizeof *s);
     *out = NULL;
     s->world = options->world ? options->world : &world_real;
     s->shared = options->shared;
     s->busy_timeout_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : 5000;
     s->scratch = arena_new();
+
     enum err err = open_file(s, options->path, f);
     if (!err)
         err = prepare_all(s, f);
@@ -233,8 +174,8 @@ store_open(struct store **out, const struct store_options *options, struct fault
         store_close(s);
         return err;
     }
-    *out = s;
 
+    *out = s;
     return OK;
 }
 

@@ -1,15 +1,15 @@
+#include "store/outbox.h"
 #include "store/db.h"
 
-static const struct field outbox_fields[] = {
-    FIELD(TEXT, outbox_row, filing_id), FIELD(LONG, outbox_row, version),
-    FIELD(TEXT, outbox_row, event),     FIELD(TEXT, outbox_row, from_state),
-    FIELD(TEXT, outbox_row, to_state),  FIELD(TEXT, outbox_row, actor_role),
-    FIELD(INT64, outbox_row, at),
+static const struct column outbox_columns[] = {
+    COLUMN(outbox_row, filing_id),  COLUMN(outbox_row, version),  COLUMN(outbox_row, event),
+    COLUMN(outbox_row, from_state), COLUMN(outbox_row, to_state), COLUMN(outbox_row, actor_role),
+    COLUMN(outbox_row, at),
 };
-static const struct shape outbox_shape = SHAPE(outbox_fields, 7, outbox_row);
+static const struct row_map outbox_map = ROW_MAP(outbox_columns, outbox_row);
 
 enum err
 store_outbox_add(struct store *s, const struct outbox_row *x, struct fault *f)
 {
-    return db_put(s, Q_OUTBOX_ADD, &outbox_shape, x, NONE, f);
+    return db_put(s, Q_OUTBOX_ADD, &outbox_map, x, NONE, f);
 }

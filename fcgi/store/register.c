@@ -1,24 +1,19 @@
+#include "store/register.h"
 #include "store/db.h"
 
-static const struct field entry_fields[] = {
-    FIELD(TEXT, entry, number),
-    FIELD(TEXT, entry, filing_id),
-    FIELD(TEXT, entry, organization_id),
-    FIELD(TEXT, entry, algorithm_name),
-    FIELD(TEXT, entry, algorithm_type),
-    FIELD(TEXT, entry, role),
-    FIELD(TEXT, entry, organization),
-    FIELD(TEXT, entry, area),
-    FIELD(TEXT, entry, products),
-    FIELD(TEXT, entry, purpose),
-    FIELD(TEXT, entry, status),
-    FIELD(TEXT, entry, filed_on),
-    FIELD(TEXT, entry, note),
-    FIELD(TEXT, entry, disclosure),
-    FIELD(TEXT, entry, history),
-    FIELD(LONG, entry, ord),
+#define ENTRY_COLUMN(name, title) COLUMN(entry, name),
+static const struct column entry_columns[] = {
+    ENTRY_PUBLISHED(ENTRY_COLUMN) COLUMN(entry, number),
+    COLUMN(entry, filing_id),
+    COLUMN(entry, organization_id),
+    COLUMN(entry, status),
+    COLUMN(entry, filed_on),
+    COLUMN(entry, disclosure),
+    COLUMN(entry, history),
+    COLUMN(entry, ord),
+    SKIPPED("search_text"),
 };
-static const struct shape entry_shape = SHAPE(entry_fields, 15, entry);
+static const struct row_map entry_map = ROW_MAP(entry_columns, entry);
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
@@ -44,43 +39,7 @@ store_number_take(struct store *s, const char *organization_id, const char *clas
     return fail(f, ERR_AGAIN, "busy", "number_take", "流水号刚刚被占用");
 }
 
-/* ---- text ------------------------------------------------------------------------------------ */
-
-static char
-fold_ascii(unsigned c)
-{
-    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-}
-
-char *
-text_fold(struct arena *a, const char *text)
-{
-    const unsigned char *s = (const unsigned char *)text;
-    char *out = arena_alloc(a, strlen(text) + 1), *to = out;
-
-    while (*s) {
-        if (*s < 0x80) {
-            if (*s > ' ' && *s != 0x7f)
-                *to++ = fold_ascii(*s);
-            s++;
-        } else if (s[0] == 0xef && s[1] == 0xbc && s[2] >= 0x81) { /* U+FF01 to U+FF3F */
-            *to++ = fold_ascii(s[2] - 0x81u + 0x21);
-            s += 3;
-        } else if (s[0] == 0xef && s[1] == 0xbd && s[2] >= 0x80 &&
-                   s[2] <= 0x9e) { /* U+FF40 to U+FF5E */
-            *to++ = (char)(s[2] - 0x80 + 0x60);
-            s += 3;
-        } else if (s[0] == 0xe3 && s[1] == 0x80 && s[2] == 0x80) { /* ideographic space */
-            s += 3;
-        } else if (s[0] == 0xc2 && s[1] == 0xa0) { /* no-break space */
-            s += 2;
-        } else {
-            *to++ = (char)*s++;
-        }
-    }
-
-    return out;
-}
+/* ---- grams ----------------------------------------------------------------------------------- */
 
 static size_t
 character_size(const char *s)
@@ -91,28 +50,24 @@ character_size(const char *s)
     return n;
 }
 
+/* A search looks up its first grams only: rarely does a later one beat the best of many. */
+enum { GRAM_TEXT = 12, GRAMS_TRIED = 24 };
 /* The gram at s into out, and the step to the next character; 0 when fewer than two characters are
  * left. */
-enum { GRAM_TEXT = 12 };
 static size_t
 gram_at(const char *s, char out[GRAM_TEXT])
 {
-    if (*s == '\0')
-        return 0;
-    size_t first = character_size(s);
-    if (s[first] == '\0')
+    size_t first = *s ? character_size(s) : 0;
+    if (first == 0 || s[first] == '\0')
         return 0;
 
     size_t n = first + character_size(s + first);
     if (n >= GRAM_TEXT)
         return 0;
-
     memcpy(out, s, n);
     out[n] = '\0';
     return first;
 }
-
-/* ---- entries --------------------------------------------------------------------------------- */
 
 /* A line each, so that no search finds the end of one and the beginning of the next. */
 static const char *
@@ -144,33 +99,8 @@ index_text(struct store *s, const char *text, long ord, struct fault *f)
     return err;
 }
 
-enum err
-store_entry_add(struct store *s, struct entry *x, struct fault *f)
-{
-    struct value v[PARAMETERS_MAX];
-    int64_t ord = 0;
-    int n = db_values(&entry_shape, x, v);
-    const char *text = search_text(s->scratch, x);
-
-    v[n++] = T(text);
-    enum err err = db_number(s, Q_ENTRY_ADD, &ord, BOUND(v, n), f);
-    x->ord = (long)ord;
-    if (!err)
-        err = index_text(s, text, x->ord, f);
-    arena_reset(s->scratch);
-    return err;
-}
-
-enum err
-store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
-                 struct fault *f)
-{
-    return db_one(s, Q_ENTRY_BY_NUMBER, ROW(a, &entry_shape, out), VALUES(T(number)), f);
-}
-
-/* The rarest of the first grams of text: each is looked up, and rarely does a later one beat the
- * best of many. n: entries that have it; -1 when text is too short to have a gram. */
-enum { GRAMS_TRIED = 24 };
+/* The rarest of the first grams of text. n: entries that have it; -1 when text is too short to have
+ * a gram. */
 static enum err
 rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, struct fault *f)
 {
@@ -190,6 +120,31 @@ rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, 
     }
 
     return OK;
+}
+
+/* ---- entries --------------------------------------------------------------------------------- */
+
+enum err
+store_entry_add(struct store *s, struct entry *x, struct fault *f)
+{
+    struct value all[PARAMETERS_MAX];
+    int64_t ord = 0;
+    const char *text = search_text(s->scratch, x);
+    struct values v = db_named(s, Q_ENTRY_ADD, &entry_map, x, VALUES(T(text)), all);
+    enum err err = db_number(s, Q_ENTRY_ADD, &ord, v, f);
+
+    x->ord = (long)ord;
+    if (!err)
+        err = index_text(s, text, x->ord, f);
+    arena_reset(s->scratch);
+    return err;
+}
+
+enum err
+store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
+                 struct fault *f)
+{
+    return db_one(s, Q_ENTRY_BY_NUMBER, ROW(a, &entry_map, out), VALUES(T(number)), f);
 }
 
 enum err
@@ -214,11 +169,11 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
     }
 
     if (count < 0)
-        return db_all(s, Q_ENTRY_WALK, ROWS(a, &entry_shape, out, n),
+        return db_all(s, Q_ENTRY_WALK, ROWS(a, &entry_map, out, n),
                       VALUES(below[0], T(text), T(q->algorithm_type), T(q->role), T(q->area),
                              T(q->status), N(q->limit)),
                       f);
-    return db_all(s, Q_ENTRY_SEARCH, ROWS(a, &entry_shape, out, n),
+    return db_all(s, Q_ENTRY_SEARCH, ROWS(a, &entry_map, out, n),
                   VALUES(below[0], T(text), T(q->algorithm_type), T(q->role), T(q->area),
                          T(q->status), N(q->limit), T(gram)),
                   f);

@@ -1,58 +1,28 @@
+#include "store/replay.h"
 #include "store/db.h"
 
-static const struct field replay_fields[] = {
-    FIELD(TEXT, replay, id),       FIELD(TEXT, replay, rule_set),    FIELD(TEXT, replay, base),
-    FIELD(TEXT, replay, state),    FIELD(LONG, replay, through),     FIELD(LONG, replay, total),
-    FIELD(LONG, replay, done),     FIELD(LONG, replay, at_ord),      FIELD(TEXT, replay, tally),
-    FIELD(TEXT, replay, report),   FIELD(TEXT, replay, report_hash), FIELD(TEXT, replay, fault),
-    FIELD(TEXT, replay, asked_by), FIELD(INT64, replay, asked_at),   FIELD(INT64, replay, ended_at),
+static const struct column replay_columns[] = {
+    COLUMN(replay, id),       COLUMN(replay, rule_set),    COLUMN(replay, base),
+    COLUMN(replay, state),    COLUMN(replay, through),     COLUMN(replay, total),
+    COLUMN(replay, done),     COLUMN(replay, at_ord),      COLUMN(replay, tally),
+    COLUMN(replay, report),   COLUMN(replay, report_hash), COLUMN(replay, fault),
+    COLUMN(replay, asked_by), COLUMN(replay, asked_at),    COLUMN(replay, ended_at),
 };
-static const struct shape replay_shape = SHAPE(replay_fields, 15, replay);
+static const struct row_map replay_map = ROW_MAP(replay_columns, replay);
 
-static const struct field hit_fields[] = {
-    FIELD(TEXT, replay_hit, replay_id), FIELD(LONG, replay_hit, ord),
-    FIELD(TEXT, replay_hit, kinds),     FIELD(TEXT, replay_hit, rules),
-    FIELD(TEXT, replay_hit, change),    FIELD(TEXT, replay_hit, filing_id),
-    FIELD(TEXT, replay_hit, title),     FIELD(TEXT, replay_hit, organization),
-    FIELD(TEXT, replay_hit, number),    FIELD(LONG, replay_hit, n),
-    FIELD(LONG, replay_hit, version),
+static const struct column hit_columns[] = {
+    COLUMN(replay_hit, replay_id), COLUMN(replay_hit, ord),          COLUMN(replay_hit, kinds),
+    COLUMN(replay_hit, rules),     COLUMN(replay_hit, change),       COLUMN(replay_hit, filing_id),
+    COLUMN(replay_hit, title),     COLUMN(replay_hit, organization), COLUMN(replay_hit, number),
+    COLUMN(replay_hit, n),         COLUMN(replay_hit, version),
 };
-static const struct shape hit_shape = SHAPE(hit_fields, 5, replay_hit);
-static const struct field whose_fields[] = {
-    FIELD(TEXT, replay_hit, filing_id),
-    FIELD(TEXT, replay_hit, title),
-    FIELD(TEXT, replay_hit, organization),
-    FIELD(TEXT, replay_hit, number),
-    FIELD(LONG, replay_hit, n),
-    FIELD(LONG, replay_hit, version),
-};
-static const struct shape whose_shape = SHAPE(whose_fields, 6, replay_hit);
-
-static const struct field scan_fields[] = {
-    FIELD(LONG, judgement, ord),        FIELD(TEXT, judgement, verdict),
-    FIELD(TEXT, judgement, facts_hash), FIELD(EMPTY, judgement, outcome_hash),
-    FIELD(TEXT, judgement, rule_set),   FIELD(TEXT, judgement, engine),
-    FIELD(TEXT, judgement, facts),
-};
-static const struct shape scan_shape = SHAPE(scan_fields, 7, judgement);
-
-static const struct field last_fields[] = {FIELD(LONG, replay, through),
-                                           FIELD(LONG, replay, total)};
-static const struct shape last_shape = SHAPE(last_fields, 2, replay);
-
-enum err
-store_judgement_scan(struct store *s, struct arena *a, const struct judgement_span *q,
-                     struct judgement **out, int *n, struct fault *f)
-{
-    return db_all(s, Q_JUDGEMENT_SCAN, ROWS(a, &scan_shape, out, n),
-                  VALUES(N(q->after_ord), N(q->through_ord), N(q->limit)), f);
-}
+static const struct row_map hit_map = ROW_MAP(hit_columns, replay_hit);
 
 enum err
 store_replay_add(struct store *s, struct replay *x, struct fault *f)
 {
     struct replay last;
-    enum err err = db_one(s, Q_JUDGEMENT_LAST, ROW(NULL, &last_shape, &last), NONE, f);
+    enum err err = db_one(s, Q_JUDGEMENT_LAST, ROW(NULL, &replay_map, &last), NONE, f);
     if (err)
         return err;
 
@@ -71,20 +41,20 @@ enum err
 store_replay_load(struct store *s, struct arena *a, const char *id, struct replay *out,
                   struct fault *f)
 {
-    return db_one(s, Q_REPLAY_BY_ID, ROW(a, &replay_shape, out), VALUES(T(id)), f);
+    return db_one(s, Q_REPLAY_BY_ID, ROW(a, &replay_map, out), VALUES(T(id)), f);
 }
 
 enum err
 store_replay_latest(struct store *s, struct arena *a, const char *rule_set, struct replay *out,
                     struct fault *f)
 {
-    return db_one(s, Q_REPLAY_LATEST, ROW(a, &replay_shape, out), VALUES(T(rule_set)), f);
+    return db_one(s, Q_REPLAY_LATEST, ROW(a, &replay_map, out), VALUES(T(rule_set)), f);
 }
 
 enum err
 store_replay_open(struct store *s, struct arena *a, struct replay *out, struct fault *f)
 {
-    return db_one(s, Q_REPLAY_OPEN, ROW(a, &replay_shape, out), NONE, f);
+    return db_one(s, Q_REPLAY_OPEN, ROW(a, &replay_map, out), NONE, f);
 }
 
 enum err
@@ -108,16 +78,29 @@ store_replay_end(struct store *s, const struct replay *x, struct fault *f)
     return db_some(err, changed, Q_REPLAY_END, f);
 }
 
+/* ---- hits ------------------------------------------------------------------------------------ */
+
 enum err
 store_replay_hit_add(struct store *s, const struct replay_hit *x, struct fault *f)
 {
-    return db_put(s, Q_REPLAY_HIT_ADD, &hit_shape, x, NONE, f);
+    return db_put(s, Q_REPLAY_HIT_ADD, &hit_map, x, NONE, f);
 }
 
 enum err
 store_replay_whose(struct store *s, struct arena *a, struct replay_hit *x, struct fault *f)
 {
-    return db_one(s, Q_REPLAY_WHOSE, ROW(a, &whose_shape, x), VALUES(N(x->ord)), f);
+    struct replay_hit whose;
+    enum err err = db_one(s, Q_REPLAY_WHOSE, ROW(a, &hit_map, &whose), VALUES(N(x->ord)), f);
+    if (err)
+        return err;
+
+    x->filing_id = whose.filing_id;
+    x->title = whose.title;
+    x->organization = whose.organization;
+    x->number = whose.number;
+    x->n = whose.n;
+    x->version = whose.version;
+    return OK;
 }
 
 enum err
@@ -135,6 +118,6 @@ store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_que
     if (err)
         return err;
 
-    return db_all(s, Q_REPLAY_HITS, ROWS(a, &hit_shape, out, n),
+    return db_all(s, Q_REPLAY_HITS, ROWS(a, &hit_map, out, n),
                   VALUES(T(q->replay_id), at[0], T(q->kind), T(q->rule), N(q->limit)), f);
 }

@@ -1,44 +1,90 @@
+#include "store/review.h"
 #include "store/db.h"
 
-static const struct field task_fields[] = {
-    FIELD(TEXT, task, id),
-    FIELD(TEXT, task, filing_id),
-    FIELD(LONG, task, version),
-    FIELD(TEXT, task, stage),
-    FIELD(TEXT, task, state),
-    FIELD(TEXT, task, area),
-    FIELD(TEXT, task, class_code),
-    FIELD(EMPTY, task, due_on),
-    FIELD(BOOL, task, is_provisional),
-    FIELD(BOOL, task, is_fault),
-    FIELD(TEXT, task, claimed_by),
-    FIELD(TEXT, task, outcome),
-    FIELD(TEXT, task, reasons),
-    FIELD(TEXT, task, note),
-    FIELD(INT64, task, opened_at),
-    FIELD(INT64, task, claimed_at),
-    FIELD(INT64, task, done_at),
-    FIELD(TEXT, task, kind),
-    FIELD(TEXT, task, action),
-    FIELD(TEXT, task, title),
-    FIELD(TEXT, task, organization_id),
-    FIELD(TEXT, task, organization_name),
-    FIELD(TEXT, task, claimed_by_name),
+static const struct column task_columns[] = {
+    COLUMN(task, id),
+    COLUMN(task, filing_id),
+    COLUMN(task, version),
+    COLUMN(task, stage),
+    COLUMN(task, state),
+    COLUMN(task, area),
+    COLUMN(task, class_code),
+    EMPTY(task, due_on),
+    COLUMN(task, is_provisional),
+    COLUMN(task, is_fault),
+    COLUMN(task, claimed_by),
+    COLUMN(task, outcome),
+    COLUMN(task, reasons),
+    COLUMN(task, note),
+    COLUMN(task, opened_at),
+    COLUMN(task, claimed_at),
+    COLUMN(task, done_at),
+    COLUMN(task, kind),
+    COLUMN(task, action),
+    COLUMN(task, title),
+    COLUMN(task, organization_id),
+    COLUMN(task, organization_name),
+    COLUMN(task, claimed_by_name),
+    SKIPPED("account_id"),
 };
-static const struct shape task_shape = SHAPE(task_fields, 17, task);
+static const struct row_map task_map = ROW_MAP(task_columns, task);
+
+struct scope {
+    const char *area, *class_code;
+};
+static const struct column scope_columns[] = {COLUMN(scope, area), COLUMN(scope, class_code)};
+static const struct row_map scope_map = ROW_MAP(scope_columns, scope);
+
+/* ---- scopes ---------------------------------------------------------------------------------- */
+
+enum err
+store_scope_set(struct store *s, const char *account_id, const char *const *areas,
+                const char *const *classes, int n, struct fault *f)
+{
+    enum err err = db_run(s, Q_SCOPE_CLEAR, NULL, VALUES(T(account_id)), f);
+    for (int i = 0; !err && i < n; i++)
+        err = db_run(s, Q_SCOPE_ADD, NULL, VALUES(T(account_id), T(areas[i]), T(classes[i])), f);
+    return err;
+}
+
+enum err
+store_scope_json(struct store *s, struct arena *a, const char *account_id, const char **out,
+                 struct fault *f)
+{
+    struct scope *rows;
+    int n;
+    struct buf b = BUF(a);
+    enum err err =
+        db_all(s, Q_SCOPE_LIST, ROWS(a, &scope_map, &rows, &n), VALUES(T(account_id)), f);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < n; i++) {
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, "area", rows[i].area);
+        buf_json_str(&b, "class", rows[i].class_code);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
+/* ---- tasks ----------------------------------------------------------------------------------- */
 
 enum err
 store_task_add(struct store *s, struct task *x, struct fault *f)
 {
     x->id = db_new_id(s);
     x->opened_at = world_now(s->world);
-    return db_put(s, Q_TASK_ADD, &task_shape, x, NONE, f);
+    return db_put(s, Q_TASK_ADD, &task_map, x, NONE, f);
 }
 
 enum err
 store_task_load(struct store *s, struct arena *a, const char *id, struct task *out, struct fault *f)
 {
-    return db_one(s, Q_TASK_BY_ID, ROW(a, &task_shape, out), VALUES(T(id)), f);
+    return db_one(s, Q_TASK_BY_ID, ROW(a, &task_map, out), VALUES(T(id)), f);
 }
 
 /* "2026-12-01.01jd…": the due date, nothing for none, and the id. */
@@ -58,10 +104,10 @@ store_task_list(struct store *s, struct arena *a, const struct task_query *q, st
         return err;
 
     if (q->state != NULL)
-        return db_all(s, Q_TASK_LIST_IN_STATE, ROWS(a, &task_shape, out, n),
+        return db_all(s, Q_TASK_LIST_IN_STATE, ROWS(a, &task_map, out, n),
                       VALUES(T(q->account_id), T(q->stage), T(q->state), at[0], at[1], N(q->limit)),
                       f);
-    return db_all(s, Q_TASK_LIST, ROWS(a, &task_shape, out, n),
+    return db_all(s, Q_TASK_LIST, ROWS(a, &task_map, out, n),
                   VALUES(T(q->account_id), T(q->stage), at[0], at[1], N(q->limit)), f);
 }
 
@@ -89,19 +135,12 @@ enum err
 store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id, bool *out,
                       struct fault *f)
 {
-    int64_t n = 0;
-    enum err err = db_number(s, Q_FILING_IN_SCOPE, &n, VALUES(T(filing_id), T(account_id)), f);
-    *out = n > 0;
-    return err;
+    return db_is(s, Q_FILING_IN_SCOPE, out, VALUES(T(filing_id), T(account_id)), f);
 }
 
 enum err
 store_task_decided_by(struct store *s, const char *filing_id, long version, const char *account_id,
                       bool *out, struct fault *f)
 {
-    int64_t n = 0;
-    enum err err =
-        db_number(s, Q_TASK_DECIDED_BY, &n, VALUES(T(filing_id), N(version), T(account_id)), f);
-    *out = n > 0;
-    return err;
+    return db_is(s, Q_TASK_DECIDED_BY, out, VALUES(T(filing_id), N(version), T(account_id)), f);
 }

@@ -1,9 +1,10 @@
+#include "store/root.h"
 #include "store/db.h"
 
 static enum err
 moved(struct fault *f)
 {
-    return fail(f, ERR_AGAIN, "busy", db_name(Q_ROOT_RAISE), "所依据的内容刚刚有了变化");
+    return fail(f, ERR_AGAIN, "busy", query_name(Q_ROOT_RAISE), "所依据的内容刚刚有了变化");
 }
 
 enum err

@@ -1,4 +1,5 @@
-// The public page: search the register, show an entry, check a number. Everything that comes from the server is set as text.
+// The public page searches the register, shows an entry and checks a number. Everything that comes
+// from the server is set as text, never as markup.
 const $ = (id) => document.getElementById(id);
 const API = '/api/v1';
 const MIN = 2;
@@ -18,7 +19,8 @@ async function get(path) {
   }
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
-  const problem = new Problem(body?.detail || body?.title || `服务器没有正常应答（${response.status}），请稍后再试。`);
+  const silence = `服务器没有正常应答（${response.status}），请稍后再试。`;
+  const problem = new Problem(body?.detail || body?.title || silence);
   problem.code = body?.code;
   problem.status = response.status;
   problem.requestId = body?.request_id;
@@ -43,7 +45,9 @@ function complain(error) {
   if (!(error instanceof Problem)) throw error;
 }
 
-const tag = (status) => make('span', statuses[status] ?? status, status === 'filed' ? 'tag' : 'tag ended');
+function tag(status) {
+  return make('span', statuses[status] ?? status, status === 'filed' ? 'tag' : 'tag ended');
+}
 const hrefOf = (number) => `/register/${encodeURIComponent(number)}`;
 
 function facts(pairs) {
@@ -77,7 +81,7 @@ function item(x) {
   return li;
 }
 
-// ---- the list ------------------------------------------------------------------------------------------------------------
+// ---- the list -----------------------------------------------------------------------------------
 
 async function page(query, cursor) {
   const mine = ++asking;
@@ -98,8 +102,9 @@ async function page(query, cursor) {
     const shown = $('items').childElementCount;
     $('list').hidden = shown === 0;
     $('list-title').textContent = query ? `“${query}”的检索结果` : '最近公示';
-    if (query) say(shown === 0 ? `没有找到与“${query}”有关的公示。可以换一个更短的词，或核对编号。` : `${answer.next ? '已显示前' : '共'} ${shown} 条。`);
-    else say(shown === 0 ? '目前还没有公示的备案。' : '');
+    if (shown > 0) say(query ? `${answer.next ? '已显示前' : '共'} ${shown} 条。` : '');
+    else if (!query) say('目前还没有公示的备案。');
+    else say(`没有找到与“${query}”有关的公示。可以换一个更短的词，或核对编号。`);
     more = answer.next && query ? () => page(query, answer.next) : null;
     if (isMore) first[0]?.querySelector('a').focus();
   } catch (error) {
@@ -128,9 +133,10 @@ function search(query) {
   page(query);
 }
 
-// ---- one entry -------------------------------------------------------------------------------------------------------------
+// ---- one entry ----------------------------------------------------------------------------------
 
-// Labels and order are the form's own, so that a field added to the rules has its name and place here too.
+// Labels and order are the form's own, so that a field added to the rules has its name and place
+// here too.
 async function disclosureFacts(disclosure) {
   let fields = {}, order = [];
   try {
@@ -140,19 +146,23 @@ async function disclosureFacts(disclosure) {
   } catch {
     fields = {};
   }
-  const names = [...order, ...Object.keys(disclosure)].filter((n, i, all) => n in disclosure && all.indexOf(n) === i);
-  return facts(names.map((name) => {
+  const named = new Set([...order, ...Object.keys(disclosure)].filter((n) => n in disclosure));
+  return facts([...named].map((name) => {
     const field = fields[name];
     const choices = field?.oneOf ?? field?.items?.oneOf ?? [];
-    const word = (v) => choices.find((c) => c.const === v)?.title ?? (typeof v === 'object' ? JSON.stringify(v) : String(v));
-    const value = disclosure[name];
-    return [field?.title ?? name, value === null ? '' : Array.isArray(value) ? value.map(word).join('、') : word(value)];
+    const plain = (v) => (typeof v === 'object' ? JSON.stringify(v) : String(v));
+    const word = (v) => choices.find((c) => c.const === v)?.title ?? plain(v);
+    const values = [disclosure[name] ?? []].flat();
+    return [field?.title ?? name, values.map(word).join('、')];
   }));
 }
 
 function historyList(history) {
   const list = make('ol', undefined, 'history');
-  for (const x of history) list.append(make('li', `${x.on ?? ''} ${x.label ?? changes[x.what] ?? x.what ?? ''}`.trim()));
+  for (const x of history) {
+    const what = x.label ?? changes[x.what] ?? x.what ?? '';
+    list.append(make('li', `${x.on ?? ''} ${what}`.trim()));
+  }
   return list;
 }
 
@@ -164,7 +174,8 @@ async function entry(number) {
   say('正在读取…');
   try {
     const x = await get(`/register/${encodeURIComponent(number)}`);
-    const disclosed = x.disclosure && Object.keys(x.disclosure).length > 0 ? await disclosureFacts(x.disclosure) : null;
+    const isDisclosed = Object.keys(x.disclosure ?? {}).length > 0;
+    const disclosed = isDisclosed ? await disclosureFacts(x.disclosure) : null;
     if (mine !== asking) return;
     const head = make('div', undefined, 'head');
     head.append(make('p', x.number, 'number'), tag(x.status));
@@ -198,7 +209,7 @@ async function verify(number) {
   }
 }
 
-// ---- where we are -----------------------------------------------------------------------------------------------------------
+// ---- where we are -------------------------------------------------------------------------------
 
 function show() {
   const params = new URLSearchParams(location.search);
@@ -236,7 +247,8 @@ $('check').addEventListener('submit', (event) => {
 $('more').addEventListener('click', () => more?.());
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="/register/"], a#entry-back');
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const { button, ctrlKey, metaKey, shiftKey, altKey } = event;
+  if (!link || button !== 0 || ctrlKey || metaKey || shiftKey || altKey) return;
   event.preventDefault();
   go(link.getAttribute('href'));
 });

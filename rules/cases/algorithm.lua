@@ -15,7 +15,10 @@ case {
   name = '服务技术支持者勾选了产品',
   form = 'algorithm',
   set = { ['/basic/role'] = 'supporter' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'coverage.supporter', path = '/service/coverage', severity = 'error' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'coverage.supporter', path = '/service/coverage', severity = 'error' } },
+  },
 }
 
 case {
@@ -33,7 +36,10 @@ case {
   unset = { '/service/coverage', '/service/service_methods', '/service/technical_service' },
   expect = {
     verdict = 'not_acceptable',
-    findings = { { rule = 'form.required', path = '/service/service_methods' }, { rule = 'form.required', path = '/service/technical_service' } },
+    findings = {
+      { rule = 'form.required', path = '/service/service_methods' },
+      { rule = 'form.required', path = '/service/technical_service' },
+    },
   },
 }
 
@@ -41,14 +47,20 @@ case {
   name = '服务提供者至少勾选一项',
   form = 'algorithm',
   set = { ['/service/coverage'] = {} },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/service/coverage' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'form.required', path = '/service/coverage' } },
+  },
 }
 
 case {
   name = '个性化推送类不分角色，按服务提供者对待',
   form = 'algorithm',
   set = { ['/basic/class'] = 'personalized_push', ['/basic/role'] = 'supporter' },
-  unset = { '/strategy/implicit_marking', '/strategy/explicit_marking', '/attachments/marking_scheme', '/attachments/marking_screenshots' },
+  unset = {
+    '/strategy/implicit_marking', '/strategy/explicit_marking', '/attachments/marking_scheme',
+    '/attachments/marking_screenshots',
+  },
   expect = {
     verdict = 'acceptable',
     findings = { { rule = 'role.not_applicable', path = '/basic/role' } },
@@ -61,21 +73,27 @@ case {
   form = 'algorithm',
   set = { ['/basic/class'] = 'retrieval_filtering' },
   unset = { '/basic/subclass' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/basic/subclass' } } },
+  expect = {
+    verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/basic/subclass' } },
+  },
 }
 
 case {
   name = '内容过滤类分派到 05',
   form = 'algorithm',
   set = { ['/basic/class'] = 'retrieval_filtering', ['/basic/subclass'] = 'filtering' },
-  expect = { verdict = 'acceptable', route = { area = '110108', class = '05', stage = 'preliminary' } },
+  expect = {
+    verdict = 'acceptable', route = { area = '110108', class = '05', stage = 'preliminary' },
+  },
 }
 
 case {
   name = '三层勾选都有据可查',
   form = 'algorithm',
   set = {
-    ['/service/coverage'] = { { product = 'prd_example', path = 'pth_example_1', ['function'] = 'fun_example_1_1' } },
+    ['/service/coverage'] = {
+      { product = 'prd_example', path = 'pth_example_1', ['function'] = 'fun_example_1_1' },
+    },
   },
   expect = { verdict = 'acceptable', absent = { 'coverage.exists', 'coverage.redundant' } },
 }
@@ -93,7 +111,8 @@ case {
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'coverage.exists', path = '/service/coverage/0' }, { rule = 'coverage.exists', path = '/service/coverage/1' },
+      { rule = 'coverage.exists', path = '/service/coverage/0' },
+      { rule = 'coverage.exists', path = '/service/coverage/1' },
       { rule = 'coverage.exists', path = '/service/coverage/2' },
     },
   },
@@ -103,7 +122,9 @@ case {
   name = '勾选的写法不对',
   form = 'algorithm',
   set = { ['/service/coverage'] = { { path = 'pth_example_1' } } },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.type', path = '/service/coverage/0' } } },
+  expect = {
+    verdict = 'not_acceptable', findings = { { rule = 'form.type', path = '/service/coverage/0' } },
+  },
 }
 
 case {
@@ -111,38 +132,54 @@ case {
   form = 'algorithm',
   set = {
     ['/service/coverage'] = {
-      { product = 'prd_example' }, { product = 'prd_example', path = 'pth_example_1', ['function'] = 'fun_example_1_1' },
+      { product = 'prd_example' },
+      { product = 'prd_example', path = 'pth_example_1', ['function'] = 'fun_example_1_1' },
     },
   },
-  expect = { verdict = 'acceptable', findings = { { rule = 'coverage.redundant', path = '/service/coverage/1' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'coverage.redundant', path = '/service/coverage/1' } },
+  },
 }
 
 case {
   name = '同一产品勾选两次，只提醒后一项',
   form = 'algorithm',
   set = { ['/service/coverage'] = { { product = 'prd_example' }, { product = 'prd_example' } } },
-  expect = { verdict = 'acceptable', findings = { { rule = 'coverage.redundant', path = '/service/coverage/1' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'coverage.redundant', path = '/service/coverage/1' } },
+  },
 }
 
 case {
   name = '未登录试算：勾选是否存在不算错',
   form = 'algorithm',
   anonymous = true,
-  expect = { verdict = 'acceptable', findings = { { rule = 'scope.anonymous' } }, route = { area = '', class = '01', stage = 'preliminary' } },
+  expect = {
+    verdict = 'acceptable', findings = { { rule = 'scope.anonymous' } },
+    route = { area = '', class = '01', stage = 'preliminary' },
+  },
 }
 
 case {
   name = '拟公示内容的算法名称不一致',
   form = 'algorithm',
   set = { ['/disclosure/name'] = '示例资讯文本生成算法-1' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'names.disclosure', path = '/disclosure/name', severity = 'error' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'names.disclosure', path = '/disclosure/name', severity = 'error' } },
+  },
 }
 
 case {
   name = '报告的算法名称不一致',
   form = 'algorithm',
   set = { ['/documents/report_algorithm_name'] = '示例文本生成算法' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'names.report', path = '/documents/report_algorithm_name' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'names.report', path = '/documents/report_algorithm_name' } },
+  },
 }
 
 case {
@@ -157,7 +194,9 @@ case {
 case {
   name = '模态与格式：缺格式、多格式都指出',
   form = 'algorithm',
-  set = { ['/data/output_modalities'] = { 'text', 'image' }, ['/data/output_formats'] = { 'txt', 'mp4' } },
+  set = {
+    ['/data/output_modalities'] = { 'text', 'image' }, ['/data/output_formats'] = { 'txt', 'mp4' },
+  },
   expect = {
     verdict = 'not_acceptable',
     findings = {
@@ -170,7 +209,9 @@ case {
 case {
   name = '模态与格式一一对应',
   form = 'algorithm',
-  set = { ['/data/output_modalities'] = { 'text', 'image' }, ['/data/output_formats'] = { 'txt', 'png' } },
+  set = {
+    ['/data/output_modalities'] = { 'text', 'image' }, ['/data/output_formats'] = { 'txt', 'png' },
+  },
   expect = { verdict = 'acceptable', absent = { 'modality.format' } },
 }
 
@@ -189,7 +230,8 @@ case {
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'form.required', path = '/attachments/third_party_proof' }, { rule = 'form.required', path = '/model/models/0/provider' },
+      { rule = 'form.required', path = '/attachments/third_party_proof' },
+      { rule = 'form.required', path = '/model/models/0/provider' },
     },
   },
 }
@@ -198,14 +240,22 @@ case {
   name = '提供方备案号写错，只提醒',
   form = 'algorithm',
   set = { ['/model/models/0/provider_filing_number'] = '网信算备110108645502802220012号' },
-  expect = { verdict = 'acceptable', findings = { { rule = 'model.provider_number', path = '/model/models/0/provider_filing_number' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = {
+      { rule = 'model.provider_number', path = '/model/models/0/provider_filing_number' },
+    },
+  },
 }
 
 case {
   name = '没有结果审核，只提醒',
   form = 'algorithm',
   set = { ['/strategy/output_review'] = 'none' },
-  expect = { verdict = 'acceptable', findings = { { rule = 'strategy.no_review', path = '/strategy/output_review' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'strategy.no_review', path = '/strategy/output_review' } },
+  },
 }
 
 case {
@@ -219,7 +269,10 @@ case {
   name = '大模型备案号填成算法备案编号，只提醒',
   form = 'algorithm',
   set = { ['/large_model/number'] = '网信算备110108645502802220011号' },
-  expect = { verdict = 'acceptable', findings = { { rule = 'large_model.number', path = '/large_model/number' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'large_model.number', path = '/large_model/number' } },
+  },
 }
 
 case {
@@ -228,6 +281,9 @@ case {
   set = { ['/disclosure/principle'] = '深度学习', ['/disclosure/mechanism'] = '深度学习' },
   expect = {
     verdict = 'acceptable',
-    findings = { { rule = 'disclosure.short', path = '/disclosure/principle' }, { rule = 'disclosure.repeated', path = '/disclosure/mechanism' } },
+    findings = {
+      { rule = 'disclosure.short', path = '/disclosure/principle' },
+      { rule = 'disclosure.repeated', path = '/disclosure/mechanism' },
+    },
   },
 }

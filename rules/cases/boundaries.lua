@@ -1,6 +1,6 @@
 -- 界限的两侧，和“且”“或”的每一边：改动规则里的一处运算符或常数，应有一例察觉。rules test --mutate 列出还察觉不到的。
 
--- ---- 主体 ----------------------------------------------------------------------------------------------------------------
+-- ---- 主体 -----------------------------------------------------------------------------------------
 
 -- 号码由校验式推得：没有人的证件以省级代码 110000 开头。
 case {
@@ -23,7 +23,10 @@ case {
   name = '出生日期不存在时，照原样说出是哪一日',
   form = 'subject',
   set = { ['/legal_representative/document_number'] = '110000199002300004' },
-  expect = { findings = { { rule = 'identity.resident_id', says = '1990-02-30 不存在' } }, absent = { 'identity.residence_permit' } },
+  expect = {
+    findings = { { rule = 'identity.resident_id', says = '1990-02-30 不存在' } },
+    absent = { 'identity.residence_permit' },
+  },
 }
 
 case {
@@ -39,14 +42,22 @@ case {
   name = '只有证件类型、没有号码：指出未填，不另作核对',
   form = 'subject',
   unset = { '/legal_representative/document_number' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/legal_representative/document_number' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'form.required', path = '/legal_representative/document_number' } },
+  },
 }
 
 case {
   name = '护照号码不按居民居住证核对',
   form = 'subject',
-  set = { ['/legal_representative/document_type'] = 'passport', ['/legal_representative/document_number'] = 'E12345678' },
-  expect = { verdict = 'acceptable', absent = { 'identity.residence_permit', 'identity.resident_id_area' } },
+  set = {
+    ['/legal_representative/document_type'] = 'passport',
+    ['/legal_representative/document_number'] = 'E12345678',
+  },
+  expect = {
+    verdict = 'acceptable', absent = { 'identity.residence_permit', 'identity.resident_id_area' },
+  },
 }
 
 -- 后三个由校验式推得：组织机构代码的校验位为 0，信用代码的校验位为 0，代码中有 9 也有字母。
@@ -56,7 +67,8 @@ case {
   rule = 'identity.organization_code',
   at = '/basic/credit_code',
   accepts = {
-    '9144030071526726XG', '91110000802100433B', '12100000400000624D', '91110000600037341L', '911100001000016602',
+    '9144030071526726XG', '91110000802100433B', '12100000400000624D', '91110000600037341L',
+    '911100001000016602',
     '91110108100000040N', '911101087000001160', '91110108MA9900AX5F',
   },
   rejects = { '91110108MA0000EX57' },
@@ -74,7 +86,9 @@ case {
 case {
   name = '手机号与 ICP 备案号里的全角空格不算写错',
   form = 'subject',
-  set = { ['/security_officer/mobile'] = '138　0013　8000', ['/website/icp_number'] = '京ICP备　2022016840号' },
+  set = {
+    ['/security_officer/mobile'] = '138　0013　8000', ['/website/icp_number'] = '京ICP备　2022016840号',
+  },
   expect = { verdict = 'acceptable', absent = { 'identity.mobile', 'identity.icp_number' } },
 }
 
@@ -108,7 +122,7 @@ case {
   rejects = { '2027-01-23', '2026-11-24' },
 }
 
--- ---- 网站 ----------------------------------------------------------------------------------------------------------------
+-- ---- 网站 -----------------------------------------------------------------------------------------
 
 case {
   name = '普通域名没有另一种编码形式',
@@ -158,17 +172,21 @@ case {
   name = '没有网址：指出未填，不与域名比较',
   form = 'subject',
   unset = { '/website/url' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/website/url' } } },
+  expect = {
+    verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/website/url' } },
+  },
 }
 
 case {
   name = '没有域名：指出未填，不与网址比较',
   form = 'subject',
   unset = { '/website/domain' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/website/domain' } } },
+  expect = {
+    verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/website/domain' } },
+  },
 }
 
--- ---- 产品 ----------------------------------------------------------------------------------------------------------------
+-- ---- 产品 -----------------------------------------------------------------------------------------
 
 case {
   name = '日活等于月活不提醒，多一个就提醒',
@@ -197,7 +215,7 @@ case {
   expect = { verdict = 'acceptable', absent = { 'product.website_url' } },
 }
 
--- ---- 算法 ----------------------------------------------------------------------------------------------------------------
+-- ---- 算法 -----------------------------------------------------------------------------------------
 
 case {
   name = '服务技术支持者的勾选清空即可',
@@ -243,7 +261,10 @@ case {
   name = '没有模态：指出未填，不作对照',
   form = 'algorithm',
   unset = { '/data/output_modalities' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/data/output_modalities' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'form.required', path = '/data/output_modalities' } },
+  },
 }
 
 case {
@@ -266,7 +287,10 @@ case {
   name = '填了其他风险，就要填防范措施',
   form = 'algorithm',
   unset = { '/risk/other_measures' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/risk/other_measures' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'form.required', path = '/risk/other_measures' } },
+  },
 }
 
 case {
@@ -287,18 +311,26 @@ case {
   name = '个性化推送类不填角色，没有不予采用的',
   form = 'algorithm',
   set = { ['/basic/class'] = 'personalized_push' },
-  unset = { '/basic/subclass', '/basic/role', '/service/service_methods', '/service/technical_service' },
+  unset = {
+    '/basic/subclass', '/basic/role', '/service/service_methods', '/service/technical_service',
+  },
   expect = { verdict = 'acceptable', absent = { 'role.not_applicable' } },
 }
 
--- ---- 期限 ----------------------------------------------------------------------------------------------------------------
+-- ---- 期限 -----------------------------------------------------------------------------------------
 
 case {
   name = '逐日列出的工作日，从第一日到届满之日',
   ask = 'days',
   vectors = {
-    { from = '2026-11-24', days = 1, due_on = '2026-11-25', first = '2026-11-25', last = '2026-11-25' },
-    { from = '2026-11-26', days = 3, due_on = '2026-12-01', first = '2026-11-27', last = '2026-12-01' },
+    {
+      from = '2026-11-24', days = 1, due_on = '2026-11-25', first = '2026-11-25',
+      last = '2026-11-25',
+    },
+    {
+      from = '2026-11-26', days = 3, due_on = '2026-12-01', first = '2026-11-27',
+      last = '2026-12-01',
+    },
   },
 }
 
@@ -307,7 +339,9 @@ case {
   form = 'algorithm',
   set = { ['/basic/online_on'] = '2026-09-30' },
   facts = { ['/filing/submitted_on'] = '2026-10-20' },
-  expect = { absent = { 'deadline.first_filing' }, deadlines = { { name = 'first_filing', state = 'met' } } },
+  expect = {
+    absent = { 'deadline.first_filing' }, deadlines = { { name = 'first_filing', state = 'met' } },
+  },
 }
 
 case {
@@ -316,7 +350,10 @@ case {
   set = { ['/basic/online_on'] = '2026-09-30' },
   today = '2026-10-20',
   now = '2026-10-20T23:59:59+08:00',
-  expect = { absent = { 'deadline.first_filing' }, deadlines = { { name = 'first_filing', state = 'running' } } },
+  expect = {
+    absent = { 'deadline.first_filing' },
+    deadlines = { { name = 'first_filing', state = 'running' } },
+  },
 }
 
 case {
@@ -344,7 +381,7 @@ case {
   rejects = { '2026-11-25' },
 }
 
--- ---- 编号与公示 ----------------------------------------------------------------------------------------------------------
+-- ---- 编号与公示 --------------------------------------------------------------------------------------
 
 case {
   name = '流水号超出三位，不能编号',
@@ -356,7 +393,10 @@ case {
 case {
   name = '注册地不是数字，不能编号',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24', ['/organization/subject/data/basic/area'] = '京1' },
+  facts = {
+    ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24',
+    ['/organization/subject/data/basic/area'] = '京1',
+  },
   expect = { raises = '编号中的行政区划「京1」超出 6 位数字，不能编号' },
 }
 
@@ -370,7 +410,10 @@ case {
 case {
   name = '公示的主体名称以主体信息为准',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24', ['/organization/name'] = '示例科技' },
+  facts = {
+    ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24',
+    ['/organization/name'] = '示例科技',
+  },
   expect = { entry = { organization = '示例科技（北京）有限公司' } },
 }
 

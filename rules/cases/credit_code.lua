@@ -4,17 +4,26 @@ case {
   rule = 'identity.credit_code',
   at = '/basic/credit_code',
   accepts = {
-    '9144030071526726XG', '91110000802100433B', '914403001922038216', '91330100799655058B', '91440300708461136T', '12100000400000624D',
+    '9144030071526726XG', '91110000802100433B', '914403001922038216', '91330100799655058B',
+    '91440300708461136T', '12100000400000624D',
     '91110000600037341L',
   },
-  rejects = { 'A1110000600037341L', '911100001000016602', '9144030071526726X', '9144030071526726XI', '91440300715267260G' },
+  rejects = {
+    'A1110000600037341L', '911100001000016602', '9144030071526726X', '9144030071526726XI',
+    '91440300715267260G',
+  },
 }
 
 case {
   name = '信用代码校验位错，不予受理',
   form = 'subject',
   set = { ['/basic/credit_code'] = '911100001000016602' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'identity.credit_code', path = '/basic/credit_code', severity = 'error' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = {
+      { rule = 'identity.credit_code', path = '/basic/credit_code', severity = 'error' },
+    },
+  },
 }
 
 case {
@@ -22,7 +31,9 @@ case {
   form = 'subject',
   set = { ['/basic/credit_code'] = '91110108MA0000EX57' },
   expect = {
-    verdict = 'acceptable', findings = { { rule = 'identity.organization_code', severity = 'warning' } }, absent = { 'identity.credit_code' },
+    verdict = 'acceptable',
+    findings = { { rule = 'identity.organization_code', severity = 'warning' } },
+    absent = { 'identity.credit_code' },
   },
 }
 
@@ -30,5 +41,10 @@ case {
   name = '同一信用代码已由别的账号填报，只提醒',
   form = 'subject',
   facts = { ['/organization/credit_code_elsewhere'] = true },
-  expect = { verdict = 'acceptable', findings = { { rule = 'subject.credit_code_elsewhere', path = '/basic/credit_code', severity = 'warning' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = {
+      { rule = 'subject.credit_code_elsewhere', path = '/basic/credit_code', severity = 'warning' },
+    },
+  },
 }

@@ -6,7 +6,12 @@ case {
   expect = {
     verdict = 'acceptable',
     absent = { 'deadline.first_filing' },
-    deadlines = { { name = 'first_filing', from = '2026-09-30', days = 10, due_on = '2026-10-20', provisional = false, state = 'running' } },
+    deadlines = {
+      {
+        name = 'first_filing', from = '2026-09-30', days = 10, due_on = '2026-10-20',
+        provisional = false, state = 'running',
+      },
+    },
   },
 }
 
@@ -17,7 +22,9 @@ case {
   today = '2026-10-21',
   expect = {
     verdict = 'acceptable',
-    findings = { { rule = 'deadline.first_filing', path = '/basic/online_on', severity = 'warning' } },
+    findings = {
+      { rule = 'deadline.first_filing', path = '/basic/online_on', severity = 'warning' },
+    },
     deadlines = { { name = 'first_filing', state = 'missed' } },
   },
 }
@@ -33,7 +40,10 @@ case {
     absent = { 'deadline.first_filing' },
     deadlines = {
       { name = 'first_filing', state = 'met' },
-      { name = 'review', from = '2026-09-18', days = 30, due_on = '2026-11-05', provisional = false, state = 'missed' },
+      {
+        name = 'review', from = '2026-09-18', days = 30, due_on = '2026-11-05', provisional = false,
+        state = 'missed',
+      },
     },
   },
 }
@@ -56,7 +66,9 @@ case {
   name = '已上线而上线时间晚于今天，只提醒',
   form = 'algorithm',
   set = { ['/basic/online_on'] = '2026-11-25' },
-  expect = { verdict = 'acceptable', findings = { { rule = 'online.future', path = '/basic/online_on' } } },
+  expect = {
+    verdict = 'acceptable', findings = { { rule = 'online.future', path = '/basic/online_on' } },
+  },
 }
 
 case {
@@ -70,7 +82,10 @@ case {
     { from = '2026-02-10', days = 10, due_on = '2026-03-02', provisional = false },
     { from = '2026-02-10', days = 20, due_on = '2026-03-16', provisional = false },
     { from = '2026-09-18', days = 30, due_on = '2026-11-05', provisional = false },
-    { from = '2026-09-30', days = 10, due_on = '2026-10-20', provisional = false, first = '2026-10-08' },
+    {
+      from = '2026-09-30', days = 10, due_on = '2026-10-20', provisional = false,
+      first = '2026-10-08',
+    },
   },
 }
 

@@ -3,7 +3,9 @@ case {
   form = 'subject',
   rule = 'identity.resident_id',
   at = '/legal_representative/document_number',
-  accepts = { '11010519491231002X', '11010519491231002x', '440524188001010014', '360426199101010071' },
+  accepts = {
+    '11010519491231002X', '11010519491231002x', '440524188001010014', '360426199101010071',
+  },
   rejects = { '36042619910102009X', '110105194912310021', '11010519491231', '110105190002300010' },
 }
 
@@ -23,7 +25,12 @@ case {
   set = { ['/legal_representative/document_number'] = '990105194912310023' },
   expect = {
     verdict = 'acceptable',
-    findings = { { rule = 'identity.resident_id_area', path = '/legal_representative/document_number', severity = 'warning' } },
+    findings = {
+      {
+        rule = 'identity.resident_id_area', path = '/legal_representative/document_number',
+        severity = 'warning',
+      },
+    },
   },
 }
 

@@ -16,8 +16,10 @@ case {
     findings = {
       { rule = 'form.type', path = '/basic/name' }, { rule = 'form.choice', path = '/basic/class' },
       { rule = 'form.date', path = '/basic/online_on' },
-      { rule = 'form.unknown', path = '/basic/nickname' }, { rule = 'form.items', path = '/basic/application_fields/1' },
-      { rule = 'form.choice', path = '/basic/application_fields/2' }, { rule = 'form.type', path = '/data/contains_identity' },
+      { rule = 'form.unknown', path = '/basic/nickname' },
+      { rule = 'form.items', path = '/basic/application_fields/1' },
+      { rule = 'form.choice', path = '/basic/application_fields/2' },
+      { rule = 'form.type', path = '/data/contains_identity' },
       { rule = 'form.type', path = '/risk' }, { rule = 'form.unknown', path = '/extra' },
     },
   },
@@ -30,9 +32,12 @@ case {
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'form.required', path = '/basic/name' }, { rule = 'form.required', path = '/disclosure/principle' },
-      { rule = 'form.required', path = '/documents/self_assessment' }, { rule = 'form.required', path = '/data/output_formats' },
-      { rule = 'form.required', path = '/model/models' }, { rule = 'form.required', path = '/risk/abuse' },
+      { rule = 'form.required', path = '/basic/name' },
+      { rule = 'form.required', path = '/disclosure/principle' },
+      { rule = 'form.required', path = '/documents/self_assessment' },
+      { rule = 'form.required', path = '/data/output_formats' },
+      { rule = 'form.required', path = '/model/models' },
+      { rule = 'form.required', path = '/risk/abuse' },
       { rule = 'form.required', path = '/service/coverage' },
     },
   },
@@ -43,7 +48,10 @@ case {
   form = 'product',
   set = { ['/name'] = string.rep('名', limits.name_max + 1), ['/daily_active'] = -1 },
   expect = {
-    verdict = 'not_acceptable', findings = { { rule = 'form.length', path = '/name' }, { rule = 'form.range', path = '/daily_active' } },
+    verdict = 'not_acceptable',
+    findings = {
+      { rule = 'form.length', path = '/name' }, { rule = 'form.range', path = '/daily_active' },
+    },
   },
 }
 
@@ -59,13 +67,15 @@ case {
   form = 'subject',
   set = { ['/attachments/commitment'] = 'att_nowhere' },
   facts = {
-    ['/attachments/att_work_proof/media_type'] = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    ['/attachments/att_work_proof/media_type'] =
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     ['/attachments/att_document_image/size_bytes'] = limits.image_max_bytes + 1,
   },
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'form.attachment', path = '/attachments/commitment' }, { rule = 'form.attachment', path = '/security_officer/work_proof' },
+      { rule = 'form.attachment', path = '/attachments/commitment' },
+      { rule = 'form.attachment', path = '/security_officer/work_proof' },
       { rule = 'form.attachment', path = '/legal_representative/document_image' },
     },
   },
@@ -75,7 +85,10 @@ case {
   name = '空值与未填相同',
   form = 'algorithm',
   set = { ['/basic/late_note'] = null, ['/basic/scenario'] = '  ' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/basic/scenario' } }, absent = { 'form.type' } },
+  expect = {
+    verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/basic/scenario' } },
+    absent = { 'form.type' },
+  },
 }
 
 case {
@@ -85,10 +98,14 @@ case {
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'form.required', path = '/basic/role' }, { rule = 'form.required', path = '/basic/online_on' },
-      { rule = 'form.required', path = '/model/models/0/provider' }, { rule = 'form.required', path = '/strategy/explicit_marking' },
-      { rule = 'form.required', path = '/attachments/marking_scheme' }, { rule = 'form.required', path = '/attachments/marking_screenshots' },
-      { rule = 'form.required', path = '/attachments/third_party_proof' }, { rule = 'form.required', path = '/service/coverage' },
+      { rule = 'form.required', path = '/basic/role' },
+      { rule = 'form.required', path = '/basic/online_on' },
+      { rule = 'form.required', path = '/model/models/0/provider' },
+      { rule = 'form.required', path = '/strategy/explicit_marking' },
+      { rule = 'form.required', path = '/attachments/marking_scheme' },
+      { rule = 'form.required', path = '/attachments/marking_screenshots' },
+      { rule = 'form.required', path = '/attachments/third_party_proof' },
+      { rule = 'form.required', path = '/service/coverage' },
     },
   },
 }
@@ -97,5 +114,7 @@ case {
   name = '单行文字里的换行',
   form = 'algorithm',
   set = { ['/basic/name'] = '示例资讯\n文本生成算法', ['/basic/scenario'] = '第一段\n第二段' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.pattern', path = '/basic/name' } } },
+  expect = {
+    verdict = 'not_acceptable', findings = { { rule = 'form.pattern', path = '/basic/name' } },
+  },
 }

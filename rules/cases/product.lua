@@ -5,7 +5,9 @@ case {
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'form.required', path = '/name' }, { rule = 'form.required', path = '/service_form' }, { rule = 'form.required', path = '/paths' },
+      { rule = 'form.required', path = '/name' },
+      { rule = 'form.required', path = '/service_form' },
+      { rule = 'form.required', path = '/paths' },
     },
   },
 }
@@ -16,7 +18,10 @@ case {
   set = { ['/paths'] = { { steps = {}, functions = { { name = '首页推荐' } } } } },
   expect = {
     verdict = 'not_acceptable',
-    findings = { { rule = 'form.required', path = '/paths/0/steps' }, { rule = 'form.required', path = '/paths/0/functions/0/description' } },
+    findings = {
+      { rule = 'form.required', path = '/paths/0/steps' },
+      { rule = 'form.required', path = '/paths/0/functions/0/description' },
+    },
   },
 }
 
@@ -31,14 +36,19 @@ case {
   name = '日活多于月活，只提醒',
   form = 'product',
   set = { ['/daily_active'] = 90000 },
-  expect = { verdict = 'acceptable', findings = { { rule = 'product.active_users', path = '/daily_active' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'product.active_users', path = '/daily_active' } },
+  },
 }
 
 case {
   name = '网站的访问地址不是网址，只提醒',
   form = 'product',
   set = { ['/service_form'] = 'website', ['/url'] = '示例资讯' },
-  expect = { verdict = 'acceptable', findings = { { rule = 'product.website_url', path = '/url' } } },
+  expect = {
+    verdict = 'acceptable', findings = { { rule = 'product.website_url', path = '/url' } },
+  },
 }
 
 case {
@@ -50,5 +60,8 @@ case {
       { steps = { '打开', '首页' }, functions = { { name = '搜索', description = '搜索资讯' } } },
     },
   },
-  expect = { verdict = 'acceptable', findings = { { rule = 'product.duplicate_path', path = '/paths/1/steps' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'product.duplicate_path', path = '/paths/1/steps' } },
+  },
 }

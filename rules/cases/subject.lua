@@ -5,9 +5,12 @@ case {
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'form.required', path = '/basic/name' }, { rule = 'form.required', path = '/website/icp_number' },
-      { rule = 'form.required', path = '/certificate/scan' }, { rule = 'form.required', path = '/legal_representative/document_number' },
-      { rule = 'form.required', path = '/security_officer/mobile' }, { rule = 'form.required', path = '/attachments/commitment' },
+      { rule = 'form.required', path = '/basic/name' },
+      { rule = 'form.required', path = '/website/icp_number' },
+      { rule = 'form.required', path = '/certificate/scan' },
+      { rule = 'form.required', path = '/legal_representative/document_number' },
+      { rule = 'form.required', path = '/security_officer/mobile' },
+      { rule = 'form.required', path = '/attachments/commitment' },
       { rule = 'form.required', path = '/attachments/responsibility' },
     },
     route = { area = '', class = '', stage = 'preliminary' },
@@ -36,14 +39,20 @@ case {
   name = '证件名称与主体名称不一致',
   form = 'subject',
   set = { ['/certificate/name'] = '示例科技(北京)有限公司' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'subject.certificate_name', path = '/certificate/name' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'subject.certificate_name', path = '/certificate/name' } },
+  },
 }
 
 case {
   name = '主体名称与账号单位名称不同，只提醒',
   form = 'subject',
   facts = { ['/organization/name'] = '示例科技' },
-  expect = { verdict = 'acceptable', findings = { { rule = 'subject.account_name', path = '/basic/name', severity = 'warning' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'subject.account_name', path = '/basic/name', severity = 'warning' } },
+  },
 }
 
 case {
@@ -59,21 +68,29 @@ case {
   name = '注册地代码不足六位',
   form = 'subject',
   set = { ['/basic/area'] = '1101' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.pattern', path = '/basic/area' } } },
+  expect = {
+    verdict = 'not_acceptable', findings = { { rule = 'form.pattern', path = '/basic/area' } },
+  },
 }
 
 case {
   name = '证件过期',
   form = 'subject',
   set = { ['/certificate/valid_until'] = '2026-11-23' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'certificate.expired', path = '/certificate/valid_until' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'certificate.expired', path = '/certificate/valid_until' } },
+  },
 }
 
 case {
   name = '证件当天到期仍有效，只提醒',
   form = 'subject',
   set = { ['/certificate/valid_until'] = '2026-11-24' },
-  expect = { verdict = 'acceptable', findings = { { rule = 'certificate.expiring', severity = 'notice' } }, absent = { 'certificate.expired' } },
+  expect = {
+    verdict = 'acceptable', findings = { { rule = 'certificate.expiring', severity = 'notice' } },
+    absent = { 'certificate.expired' },
+  },
 }
 
 case {
@@ -88,7 +105,10 @@ case {
   name = '不是长期有效的证件必填有效期',
   form = 'subject',
   unset = { '/certificate/valid_until' },
-  expect = { verdict = 'not_acceptable', findings = { { rule = 'form.required', path = '/certificate/valid_until' } } },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'form.required', path = '/certificate/valid_until' } },
+  },
 }
 
 case {
@@ -97,7 +117,12 @@ case {
   facts = { ['/filing/submitted_on'] = '2026-11-24' },
   expect = {
     verdict = 'acceptable',
-    deadlines = { { name = 'review', from = '2026-11-24', days = 10, due_on = '2026-12-08', provisional = false, state = 'running' } },
+    deadlines = {
+      {
+        name = 'review', from = '2026-11-24', days = 10, due_on = '2026-12-08', provisional = false,
+        state = 'running',
+      },
+    },
     route = { area = '110108', class = '', stage = 'preliminary' },
   },
 }
@@ -106,5 +131,8 @@ case {
   name = '未登录试算：附件不算错，只说明未核对',
   form = 'subject',
   anonymous = true,
-  expect = { verdict = 'acceptable', findings = { { rule = 'scope.anonymous', path = '', severity = 'notice' } } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'scope.anonymous', path = '', severity = 'notice' } },
+  },
 }

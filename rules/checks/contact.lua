@@ -3,7 +3,9 @@
 local mobile, email = use('mobile'), use('email')
 
 local function mobile_at(path, text, say)
-  if text and not mobile.ok(text) then say.at(path, '手机号码不是 11 位大陆手机号', '请核对后重填，以 13 至 19 开头，可带 +86') end
+  if text and not mobile.ok(text) then
+    say.at(path, '手机号码不是 11 位大陆手机号', '请核对后重填，以 13 至 19 开头，可带 +86')
+  end
 end
 
 local function email_at(path, text, say)
@@ -17,7 +19,9 @@ rule {
   severity = 'error',
   kinds = { 'subject' },
   reads = { 'filing.data.security_officer.mobile' },
-  check = function(facts, say) mobile_at('/security_officer/mobile', facts.filing.data.security_officer.mobile, say) end,
+  check = function(facts, say)
+    mobile_at('/security_officer/mobile', facts.filing.data.security_officer.mobile, say)
+  end,
 }
 
 rule {
@@ -27,7 +31,9 @@ rule {
   severity = 'error',
   kinds = { 'subject' },
   reads = { 'filing.data.security_officer.email' },
-  check = function(facts, say) email_at('/security_officer/email', facts.filing.data.security_officer.email, say) end,
+  check = function(facts, say)
+    email_at('/security_officer/email', facts.filing.data.security_officer.email, say)
+  end,
 }
 
 rule {

@@ -11,7 +11,8 @@ rule {
   check = function(facts, say)
     local data = facts.filing.data
     local coverage = data.service.coverage
-    if data.basic.class == 'generation_synthesis' and data.basic.role == 'supporter' and coverage and #coverage > 0 then
+    if data.basic.class == 'generation_synthesis' and data.basic.role == 'supporter'
+      and coverage and #coverage > 0 then
       say.at('/service/coverage', '服务技术支持者不应勾选产品及功能', '请清空勾选，填写技术服务方式；若也以自有产品面向使用者，请另以服务提供者备案一次')
     end
   end,
@@ -38,7 +39,9 @@ local function missing_level(known, products, c)
   if not c.path then return nil end
   local path = children(known, c.product, product.paths)[c.path]
   if not path then return '功能访问路径' end
-  if c['function'] and not children(known, c.product .. '/' .. c.path, path.functions)[c['function']] then return '功能' end
+  if not c['function'] then return nil end
+  local functions = children(known, c.product .. '/' .. c.path, path.functions)
+  if not functions[c['function']] then return '功能' end
   return nil
 end
 
@@ -55,7 +58,8 @@ rule {
     for i, c in ipairs(coverage) do
       local level = missing_level(known, products, c)
       if level then
-        say.at('/service/coverage/' .. (i - 1), '勾选的' .. level .. '不存在，可能已被删除', '请到“产品及功能信息”补充后重新勾选；草稿会保留')
+        say.at('/service/coverage/' .. (i - 1), '勾选的' .. level .. '不存在，可能已被删除',
+          '请到“产品及功能信息”补充后重新勾选；草稿会保留')
       end
     end
   end,

@@ -26,7 +26,8 @@ rule {
   reads = { 'filing.data.basic.credit_code' },
   check = function(facts, say)
     local code = facts.filing.data.basic.credit_code
-    if not code or not credit_code.check(code) or credit_code.organization_code_ok(code) then return end
+    if not code or not credit_code.check(code) then return end
+    if credit_code.organization_code_ok(code) then return end
     say.at('/basic/credit_code', '信用代码第 9 至 17 位的组织机构代码校验位不符', '请核对证件；确与证件一致的可照此提交')
   end,
 }

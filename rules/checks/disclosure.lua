@@ -1,8 +1,12 @@
 -- 拟公示内容：过短、各项雷同，多因“技术描述不清”退回。只提醒。
 
-local PARTS = { { 'principle', '算法基本原理' }, { 'mechanism', '算法运行机制' }, { 'scenario', '算法应用场景' }, { 'purpose', '算法目的意图' } }
+local PARTS = {
+  { 'principle', '算法基本原理' }, { 'mechanism', '算法运行机制' },
+  { 'scenario', '算法应用场景' }, { 'purpose', '算法目的意图' },
+}
 local READS = {
-  'filing.data.disclosure.principle', 'filing.data.disclosure.mechanism', 'filing.data.disclosure.scenario', 'filing.data.disclosure.purpose',
+  'filing.data.disclosure.principle', 'filing.data.disclosure.mechanism',
+  'filing.data.disclosure.scenario', 'filing.data.disclosure.purpose',
 }
 
 rule {
@@ -17,7 +21,8 @@ rule {
     for _, part in ipairs(PARTS) do
       local text = facts.filing.data.disclosure[part[1]]
       if text and string.len(string.trim(text)) < limits.disclosure_short then
-        say.at('/disclosure/' .. part[1], part[2] .. '不足 ' .. limits.disclosure_short .. ' 字', '请写到公众能看懂；过于简略多会退回补正')
+        say.at('/disclosure/' .. part[1], part[2] .. '不足 ' .. limits.disclosure_short .. ' 字',
+          '请写到公众能看懂；过于简略多会退回补正')
       end
     end
   end,
@@ -36,7 +41,8 @@ rule {
     for _, part in ipairs(PARTS) do
       local text = facts.filing.data.disclosure[part[1]]
       if text and seen[text] then
-        say.at('/disclosure/' .. part[1], part[2] .. '与' .. seen[text] .. '相同', '请就各项分别说明，不要重复同一段文字')
+        say.at('/disclosure/' .. part[1], part[2] .. '与' .. seen[text] .. '相同',
+          '请就各项分别说明，不要重复同一段文字')
       elseif text then
         seen[text] = part[2]
       end

@@ -47,7 +47,8 @@ rule {
   check = function(facts, say)
     for _, who in ipairs(id_document.people(facts.filing.data)) do
       if not id_document.format_ok(who.type, who.number) then
-        say.at(who.at, who.title .. '的证件号码不像' .. label('id_document', who.type) .. '号码', '请核对证件类型与号码；确与证件一致的可照此提交')
+        say.at(who.at, who.title .. '的证件号码不像' .. label('id_document', who.type) .. '号码',
+          '请核对证件类型与号码；确与证件一致的可照此提交')
       end
     end
   end,

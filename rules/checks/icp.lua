@@ -4,7 +4,9 @@ local PROVINCES = '京|津|沪|渝|冀|豫|云|滇|辽|黑|湘|皖|鲁|新|苏|�
 local USUAL = '^(' .. PROVINCES .. ')ICP备([0-9]{8}|[0-9]{10})号(-[0-9]{1,5}[A-Z]?)?$'
 local OLD = '^(' .. PROVINCES .. ')ICP备[0-9]{5,7}号(-[0-9]{1,5}[A-Z]?)?$' -- 很早的 5 至 7 位号
 
-local function tidy(text) return string.replace(string.replace(string.upper(text), ' ', ''), string.char(0x3000), '') end
+local function tidy(text)
+  return string.replace(string.replace(string.upper(text), ' ', ''), string.char(0x3000), '')
+end
 
 rule {
   id = 'identity.icp_number',
@@ -18,7 +20,8 @@ rule {
     if not text or match(USUAL, tidy(text)) or match(OLD, tidy(text)) then return end
     local why = '写法不对'
     if string.find(text, 'ICP证') or string.starts(text, 'B2-') then why = '填成了许可证号' end
-    say.at('/website/icp_number', 'ICP 备案号' .. why, '应写作“省份简称ICP备8 位或 10 位数字号”，网站号再加“-数字”，如 京ICP备2021000000号-1')
+    say.at('/website/icp_number', 'ICP 备案号' .. why,
+      '应写作“省份简称ICP备8 位或 10 位数字号”，网站号再加“-数字”，如 京ICP备2021000000号-1')
   end,
 }
 
@@ -31,7 +34,10 @@ rule {
   reads = { 'filing.data.website.icp_number' },
   check = function(facts, say)
     local text = facts.filing.data.website.icp_number
-    if text and match(OLD, tidy(text)) then say.at('/website/icp_number', 'ICP 备案号只有 5 至 7 位数字，是很早的写法', '请核对是否漏写数字；确与备案一致的可照此提交') end
+    if text and match(OLD, tidy(text)) then
+      say.at('/website/icp_number', 'ICP 备案号只有 5 至 7 位数字，是很早的写法',
+        '请核对是否漏写数字；确与备案一致的可照此提交')
+    end
   end,
 }
 
@@ -45,7 +51,8 @@ rule {
   check = function(facts, say)
     local holder, name = facts.filing.data.website.icp_holder, facts.filing.data.basic.name
     if holder and name and holder ~= name then
-      say.at('/website/icp_holder', 'ICP 备案主体「' .. holder .. '」与主体名称「' .. name .. '」不一致', '请使用本单位自己备案的网站，或先办理 ICP 备案主体变更')
+      say.at('/website/icp_holder', 'ICP 备案主体「' .. holder .. '」与主体名称「' .. name .. '」不一致',
+        '请使用本单位自己备案的网站，或先办理 ICP 备案主体变更')
     end
   end,
 }

@@ -14,7 +14,8 @@ rule {
   kinds = { 'algorithm' },
   reads = { 'filing.data.data.output_modalities', 'filing.data.data.output_formats' },
   check = function(facts, say)
-    local modalities, formats = facts.filing.data.data.output_modalities, facts.filing.data.data.output_formats
+    local data = facts.filing.data.data
+    local modalities, formats = data.output_modalities, data.output_formats
     if not modalities or not formats then return end
     local wanted, served = set_of(modalities), {}
     for _, code in ipairs(formats) do
@@ -22,7 +23,8 @@ rule {
       served[format.modality] = true
       if format.modality ~= 'other' and not wanted[format.modality] then
         local name = label('modality', format.modality)
-        say.at('/data/output_formats', '输出文件格式 ' .. format.label .. ' 属于' .. name .. '，而输出数据模态中没有' .. name,
+        say.at('/data/output_formats',
+          '输出文件格式 ' .. format.label .. ' 属于' .. name .. '，而输出数据模态中没有' .. name,
           '请在输出数据模态中补选，或删去该格式')
       end
     end

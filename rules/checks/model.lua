@@ -15,7 +15,8 @@ rule {
       if text then
         local ok, why = number.parse(text, '网信算备', '号')
         if not ok then
-          say.at('/model/models/' .. (i - 1) .. '/provider_filing_number', '提供方算法备案号有误：' .. why, '请照公示的编号核对；大模型备案号另填一栏')
+          say.at('/model/models/' .. (i - 1) .. '/provider_filing_number',
+            '提供方算法备案号有误：' .. why, '请照公示的编号核对；大模型备案号另填一栏')
         end
       end
     end

@@ -32,7 +32,8 @@ rule {
   check = function(facts, say)
     local name, other = differs(facts, 'documents', 'report_algorithm_name')
     if name then
-      say.at('/documents/report_algorithm_name', '报告所载算法名称「' .. other .. '」与基础属性的「' .. name .. '」不一致',
+      say.at('/documents/report_algorithm_name',
+        '报告所载算法名称「' .. other .. '」与基础属性的「' .. name .. '」不一致',
         '请改正报告并重新签名盖章上传，或改正算法名称')
     end
   end,

@@ -10,7 +10,8 @@ rule {
   severity = 'warning',
   kinds = { 'algorithm' },
   reads = {
-    'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.submitted_on', 'filing.first_submitted_on', 'clock.today', 'clock.now',
+    'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.submitted_on',
+    'filing.first_submitted_on', 'clock.today', 'clock.now',
   },
   check = function(facts, say)
     local filing, basic = facts.filing, facts.filing.data.basic
@@ -18,9 +19,13 @@ rule {
     local counted = working_days.after(basic.online_on, limits.first_filing_days)
     local done = filing.first_submitted_on or filing.submitted_on
     local late = done and done > counted.due_on
-    if not done then late = working_days.is_over(counted.due_on, { today = facts.clock.today, now = facts.clock.now }) end
+    if not done then
+      local clock = { today = facts.clock.today, now = facts.clock.now }
+      late = working_days.is_over(counted.due_on, clock)
+    end
     if late then
-      say.at('/basic/online_on', '首次备案期限为 ' .. counted.due_on .. (counted.provisional and '（暂估）' or '') .. '，已逾期',
+      say.at('/basic/online_on',
+        '首次备案期限为 ' .. counted.due_on .. (counted.provisional and '（暂估）' or '') .. '，已逾期',
         '仍可提交，请在“逾期说明”中写明原因')
     end
   end,
@@ -34,9 +39,10 @@ rule {
   kinds = { 'algorithm' },
   reads = { 'filing.data.basic.online_status', 'filing.data.basic.online_on', 'clock.today' },
   check = function(facts, say)
-    local basic = facts.filing.data.basic
-    if basic.online_status == 'online' and basic.online_on and basic.online_on > facts.clock.today then
-      say.at('/basic/online_on', '上线情况为已上线，而上线时间 ' .. basic.online_on .. ' 晚于今天', '请核对上线时间，或将上线情况改为未上线')
+    local basic, today = facts.filing.data.basic, facts.clock.today
+    if basic.online_status == 'online' and basic.online_on and basic.online_on > today then
+      say.at('/basic/online_on', '上线情况为已上线，而上线时间 ' .. basic.online_on .. ' 晚于今天',
+        '请核对上线时间，或将上线情况改为未上线')
     end
   end,
 }

@@ -9,7 +9,9 @@ rule {
   reads = { 'filing.data.daily_active', 'filing.data.monthly_active' },
   check = function(facts, say)
     local daily, monthly = facts.filing.data.daily_active, facts.filing.data.monthly_active
-    if daily and monthly and daily > monthly then say.at('/daily_active', '日活跃用户数多于月活跃用户数', '请核对两个数字的统计口径，改正填错的一个') end
+    if daily and monthly and daily > monthly then
+      say.at('/daily_active', '日活跃用户数多于月活跃用户数', '请核对两个数字的统计口径，改正填错的一个')
+    end
   end,
 }
 
@@ -40,7 +42,8 @@ rule {
     for i, path in ipairs(facts.filing.data.paths or {}) do
       local key = table.concat(path.steps or {}, ' > ')
       if key ~= '' and seen[key] then
-        say.at('/paths/' .. (i - 1) .. '/steps', '这条访问路径与第 ' .. seen[key] .. ' 条相同', '请把功能合并到同一条路径下')
+        say.at('/paths/' .. (i - 1) .. '/steps', '这条访问路径与第 ' .. seen[key] .. ' 条相同',
+          '请把功能合并到同一条路径下')
       else
         seen[key] = i
       end

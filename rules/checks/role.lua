@@ -8,8 +8,8 @@ rule {
   severity = 'notice',
   kinds = { 'algorithm' },
   reads = {
-    'filing.data.basic.class', 'filing.data.basic.subclass', 'filing.data.basic.role', 'filing.data.service.service_methods',
-    'filing.data.service.technical_service',
+    'filing.data.basic.class', 'filing.data.basic.subclass', 'filing.data.basic.role',
+    'filing.data.service.service_methods', 'filing.data.service.technical_service',
   },
   check = function(facts, say)
     local basic, service = facts.filing.data.basic, facts.filing.data.service

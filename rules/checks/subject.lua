@@ -10,7 +10,8 @@ rule {
   check = function(facts, say)
     local name, other = facts.filing.data.basic.name, facts.filing.data.certificate.name
     if name and other and name ~= other then
-      say.at('/certificate/name', '证件名称「' .. other .. '」与主体名称「' .. name .. '」不一致', '两处都照证件逐字填写，注意括号的全角与半角')
+      say.at('/certificate/name', '证件名称「' .. other .. '」与主体名称「' .. name .. '」不一致',
+        '两处都照证件逐字填写，注意括号的全角与半角')
     end
   end,
 }
@@ -51,11 +52,15 @@ rule {
   law = '审核实践',
   severity = 'error',
   kinds = { 'subject' },
-  reads = { 'filing.data.certificate.long_term', 'filing.data.certificate.valid_until', 'clock.today' },
+  reads = {
+    'filing.data.certificate.long_term', 'filing.data.certificate.valid_until', 'clock.today',
+  },
   check = function(facts, say)
-    local certificate = facts.filing.data.certificate
-    if certificate.long_term ~= true and certificate.valid_until and certificate.valid_until < facts.clock.today then
-      say.at('/certificate/valid_until', '主体证件已于 ' .. certificate.valid_until .. ' 到期', '请换领新证后填写新的有效期并上传新证扫描件')
+    local certificate, today = facts.filing.data.certificate, facts.clock.today
+    local valid_until = certificate.valid_until
+    if certificate.long_term ~= true and valid_until and valid_until < today then
+      say.at('/certificate/valid_until', '主体证件已于 ' .. valid_until .. ' 到期',
+        '请换领新证后填写新的有效期并上传新证扫描件')
     end
   end,
 }
@@ -66,12 +71,16 @@ rule {
   law = '本系统参数',
   severity = 'notice',
   kinds = { 'subject' },
-  reads = { 'filing.data.certificate.long_term', 'filing.data.certificate.valid_until', 'clock.today' },
+  reads = {
+    'filing.data.certificate.long_term', 'filing.data.certificate.valid_until', 'clock.today',
+  },
   check = function(facts, say)
     local certificate, today = facts.filing.data.certificate, facts.clock.today
-    if certificate.long_term == true or not certificate.valid_until or certificate.valid_until < today then return end
-    if day_number(certificate.valid_until) - day_number(today) <= limits.certificate_notice_days then
-      say.at('/certificate/valid_until', '主体证件将于 ' .. certificate.valid_until .. ' 到期', '换领新证后请及时变更主体信息')
+    local valid_until = certificate.valid_until
+    if certificate.long_term == true or not valid_until or valid_until < today then return end
+    if day_number(valid_until) - day_number(today) <= limits.certificate_notice_days then
+      say.at('/certificate/valid_until', '主体证件将于 ' .. valid_until .. ' 到期',
+        '换领新证后请及时变更主体信息')
     end
   end,
 }

@@ -11,14 +11,18 @@ rule {
     local text = facts.filing.data.website.domain
     if not text then return end
     local ascii, why = domain(text)
-    if not ascii then say.at('/website/domain', '域名无效：' .. (why or '格式不对'), '只填域名，如 www.example.com 或中文域名，不带 http:// 与路径') end
+    if not ascii then
+      say.at('/website/domain', '域名无效：' .. (why or '格式不对'),
+        '只填域名，如 www.example.com 或中文域名，不带 http:// 与路径')
+    end
   end,
 }
 
 -- 同一段里混用几种文字，可能冒充他人的域名。
 local function looks_mixed(text)
   for _, part in ipairs(string.split(text, '.')) do
-    if match('[\\p{Cyrillic}\\p{Greek}]', part) or (match('[a-z]', part) and match('[^\\x00-\\x7f]', part)) then return true end
+    if match('[\\p{Cyrillic}\\p{Greek}]', part) then return true end
+    if match('[a-z]', part) and match('[^\\x00-\\x7f]', part) then return true end
   end
   return false
 end
@@ -50,7 +54,8 @@ rule {
   check = function(facts, say)
     local url = facts.filing.data.website.url
     if url and not match('^https?://[^\\s/?#]+\\.[^\\s/?#]+([/?#]\\S*)?$', url) then
-      say.at('/website/url', '网址不是完整的 http 或 https 地址', '请以 http:// 或 https:// 开头，后接域名，如 https://www.example.com/')
+      say.at('/website/url', '网址不是完整的 http 或 https 地址',
+        '请以 http:// 或 https:// 开头，后接域名，如 https://www.example.com/')
     end
   end,
 }

@@ -2,6 +2,8 @@
 -- 由约 170 个已知类别的真实编号归纳，未见官方说明；代码写在词表里。
 
 return function(class, subclass)
-  if class == 'retrieval_filtering' and subclass then return item('algorithm_subclass', subclass).number_code end
+  if class == 'retrieval_filtering' and subclass then
+    return item('algorithm_subclass', subclass).number_code
+  end
   return class and item('algorithm_class', class).number_code
 end

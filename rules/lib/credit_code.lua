@@ -16,7 +16,9 @@ function M.check(code)
   local sum = 0
   for i = 1, 18 do
     local c = string.sub(code, i, i)
-    if not VALUE[c] then return false, '第 ' .. i .. ' 位「' .. c .. '」不是信用代码可用的字符（数字与大写字母，不含 I、O、S、V、Z）' end
+    if not VALUE[c] then
+      return false, '第 ' .. i .. ' 位「' .. c .. '」不是信用代码可用的字符（数字与大写字母，不含 I、O、S、V、Z）'
+    end
     if i < 18 then sum = sum + VALUE[c] * WEIGHT[i] end
   end
   if SIGN[(31 - sum % 31) % 31] ~= string.sub(code, 18) then return false, '校验位不符，请核对是否写错一位' end

@@ -27,11 +27,19 @@ function M.parse(text, prefix, suffix)
     if string.starts(rest, word) then rest = string.sub(rest, string.len(word) + 1) break end
   end
   if string.starts(rest, prefix) then rest = string.sub(rest, string.len(prefix) + 1) end
-  if string.ends(rest, suffix) then rest = string.sub(rest, 1, string.len(rest) - string.len(suffix)) end
+  if string.ends(rest, suffix) then
+    rest = string.sub(rest, 1, string.len(rest) - string.len(suffix))
+  end
   if rest == '' then return nil, '没有编号，应为 21 位数字，可带“' .. prefix .. '”和“' .. suffix .. '”' end
-  if not match('^[0-9]+$', rest) then return nil, '编号除“' .. prefix .. '”和“' .. suffix .. '”外只能是数字，请核对' end
-  if string.len(rest) ~= 21 then return nil, '编号应为 21 位数字，现有 ' .. string.len(rest) .. ' 位，请核对是否漏写或多写' end
-  if integer(string.sub(rest, 21)) ~= M.check_digit(rest) then return nil, '编号校验位不符，请核对是否有一位写错或相邻两位写反' end
+  if not match('^[0-9]+$', rest) then
+    return nil, '编号除“' .. prefix .. '”和“' .. suffix .. '”外只能是数字，请核对'
+  end
+  if string.len(rest) ~= 21 then
+    return nil, '编号应为 21 位数字，现有 ' .. string.len(rest) .. ' 位，请核对是否漏写或多写'
+  end
+  if integer(string.sub(rest, 21)) ~= M.check_digit(rest) then
+    return nil, '编号校验位不符，请核对是否有一位写错或相邻两位写反'
+  end
   return rest
 end
 

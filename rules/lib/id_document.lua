@@ -23,9 +23,13 @@ function M.check_resident(text, today)
   local sum = 0
   for i = 1, 17 do sum = sum + (string.byte(id, i) - 48) * WEIGHT[i] end
   local expected = sum % 11 + 1
-  if string.sub(SIGN, expected, expected) ~= string.sub(id, 18) then return false, '校验位不符，请核对是否写错一位' end
+  if string.sub(SIGN, expected, expected) ~= string.sub(id, 18) then
+    return false, '校验位不符，请核对是否写错一位'
+  end
   local born = groups[2] .. '-' .. groups[3] .. '-' .. groups[4]
-  if not born_on_exists(groups[2], groups[3], groups[4]) then return false, '其中的出生日期 ' .. born .. ' 不存在' end
+  if not born_on_exists(groups[2], groups[3], groups[4]) then
+    return false, '其中的出生日期 ' .. born .. ' 不存在'
+  end
   if born > today then return false, '其中的出生日期 ' .. born .. ' 晚于今天' end
   return true
 end
@@ -46,21 +50,30 @@ function M.format_ok(type, text)
   return format == nil or match(format, string.upper(text))
 end
 
+local PEOPLE = {
+  { 'legal_representative', '法定代表人' }, { 'security_officer', '算法安全责任人' },
+}
+
 -- 主体表单里的两个人：所在的部分、称呼、证件类型、证件号码。
 function M.people(data)
   local out = {}
-  for _, who in ipairs({ { 'legal_representative', '法定代表人' }, { 'security_officer', '算法安全责任人' } }) do
+  for _, who in ipairs(PEOPLE) do
     local part = data[who[1]]
     if part.document_type and part.document_number then
-      table.insert(out, { at = '/' .. who[1] .. '/document_number', title = who[2], type = part.document_type, number = part.document_number })
+      table.insert(out, {
+        at = '/' .. who[1] .. '/document_number', title = who[2],
+        type = part.document_type, number = part.document_number,
+      })
     end
   end
   return out
 end
 
 M.reads = {
-  'filing.data.legal_representative.document_type', 'filing.data.legal_representative.document_number',
-  'filing.data.security_officer.document_type', 'filing.data.security_officer.document_number', 'clock.today',
+  'filing.data.legal_representative.document_type',
+  'filing.data.legal_representative.document_number',
+  'filing.data.security_officer.document_type', 'filing.data.security_officer.document_number',
+  'clock.today',
 }
 
 return M

@@ -3,7 +3,9 @@
 local M = {}
 
 function M.normal(text)
-  for _, gap in ipairs({ ' ', '-', string.char(0x3000) }) do text = string.replace(text, gap, '') end
+  for _, gap in ipairs({ ' ', '-', string.char(0x3000) }) do
+    text = string.replace(text, gap, '')
+  end
   if string.starts(text, '+86') then return string.sub(text, 4) end
   if string.starts(text, '0086') then return string.sub(text, 5) end
   return text

@@ -1,40 +1,34 @@
--- The audit trail, counts for the status page.
+-- The audit trail.
 
+-- The next line continues from here, under the write lock.
 -- name: audit_last
 SELECT n, hash
   FROM audit
  ORDER BY n DESC
  LIMIT 1;
 
+-- The caller has computed the hash over the line and the hash before it.
 -- name: audit_add
-INSERT INTO audit (n, at, actor_id, action, object, detail, prev_hash, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- insert: audit
+;
 
 -- Newest first.
 -- name: audit_list
-SELECT l.n, l.at, l.actor_id, l.action, l.object, l.detail, l.prev_hash, l.hash, u.username
+SELECT l.*, u.username AS actor_name
   FROM audit l
   LEFT JOIN account u ON u.id = l.actor_id
  WHERE l.n < $1
  ORDER BY l.n DESC
  LIMIT $2;
 
+-- Reads the whole trail, for there is no index: it is asked seldom.
 -- name: audit_has
 SELECT EXISTS (SELECT 1 FROM audit WHERE actor_id = $1 AND action = $2 AND object = $3);
 
 -- As it was written, to verify the chain.
 -- name: audit_walk
-SELECT n, at, actor_id, action, object, detail, prev_hash, hash, NULL
+SELECT *
   FROM audit
  WHERE n > $1
  ORDER BY n
  LIMIT $2;
-
--- name: counts
-SELECT (SELECT count(*) FROM account),
-       (SELECT count(*) FROM organization),
-       (SELECT count(*) FROM filing WHERE deleted_at = 0),
-       (SELECT count(*) FROM filing WHERE deleted_at = 0 AND state = 'draft'),
-       (SELECT count(*) FROM task WHERE state <> 'done'),
-       (SELECT count(*) FROM entry),
-       (SELECT count(*) FROM attachment);

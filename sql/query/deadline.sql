@@ -1,8 +1,25 @@
--- Running deadlines under another calendar.
+-- What is due for filings, and how another calendar moves it.
+
+-- A judgement replaces the whole list.
+-- name: deadline_clear
+DELETE FROM deadline
+ WHERE filing_id = $1;
+
+-- $2 is the place in the list, as the judge gave it.
+-- name: deadline_add
+INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- In the order that the judge gave.
+-- name: deadline_list
+SELECT *
+  FROM deadline
+ WHERE filing_id = $1
+ ORDER BY n;
 
 -- Deadlines that were counted alike: few, however many there are.
 -- name: deadline_groups
-SELECT from_on, days, due_on, is_provisional, count(*)
+SELECT from_on, days, due_on, is_provisional, count(*) AS n
   FROM deadline
  WHERE state = 'running'
    AND from_on IS NOT NULL
@@ -13,12 +30,17 @@ SELECT from_on, days, due_on, is_provisional, count(*)
 -- $1: the groups that another calendar moves, with where to. One walk along the primary key.
 -- name: deadline_moves
   WITH moved AS MATERIALIZED
-       (SELECT value ->> 'from' AS from_on, value ->> 'days' AS days, value ->> 'due_on' AS due_on, value ->> 'provisional' AS is_provisional,
-               value ->> 'new_due_on' AS new_due_on, value ->> 'new_provisional' AS is_new_provisional
+       (SELECT value ->> 'from' AS from_on, value ->> 'days' AS days, value ->> 'due_on' AS due_on,
+               value ->> 'provisional' AS is_provisional, value ->> 'new_due_on' AS new_due_on,
+               value ->> 'new_provisional' AS is_new_provisional
           FROM json_each($1))
-SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, m.new_due_on, m.is_new_provisional, f.title, o.name
+SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, m.new_due_on,
+       m.is_new_provisional, f.title, o.name AS organization_name
   FROM deadline d
- CROSS JOIN moved m ON m.from_on = d.from_on AND m.days = d.days AND m.due_on = d.due_on AND m.is_provisional = d.is_provisional
+ CROSS JOIN moved m ON m.from_on = d.from_on
+                   AND m.days = d.days
+                   AND m.due_on = d.due_on
+                   AND m.is_provisional = d.is_provisional
   JOIN filing f ON f.id = d.filing_id
   JOIN organization o ON o.id = f.organization_id
  WHERE d.state = 'running'
@@ -26,6 +48,7 @@ SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, 
  ORDER BY d.filing_id, d.n
  LIMIT $4;
 
+-- Only where it is still as it was read: a judgement may have replaced it meanwhile.
 -- name: deadline_move
 UPDATE deadline
    SET due_on = $5, is_provisional = $6

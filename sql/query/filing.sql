@@ -1,22 +1,23 @@
--- Filings and what hangs on them: lost saves, frozen versions, history, deadlines.
+-- Filings and what hangs on them: saves that lost, frozen versions, history.
 
+-- A draft begins at version 1 and revision 1.
 -- name: filing_add
-INSERT INTO filing (id, organization_id, kind, action, state, of_id, version, revision, number, rule_set, checked_with, title, created_at, updated_at,
-                    submitted_at, saved_by, data)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: filing but deleted_at
+;
 
 -- The hot path.
 -- name: filing_by_id
-SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.of_id, f.version, f.revision, f.number, f.rule_set, f.checked_with, f.title, f.created_at,
-       f.updated_at, f.submitted_at, f.saved_by, f.data, o.name
+SELECT f.*, o.name AS organization_name
   FROM filing f
   JOIN organization o ON o.id = f.organization_id
  WHERE f.id = $1
    AND f.deleted_at = 0;
 
+-- One organization's, newest first, without the data: it is long.
 -- name: filing_list
-SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.of_id, f.version, f.revision, f.number, f.rule_set, f.checked_with, f.title, f.created_at,
-       f.updated_at, f.submitted_at, f.saved_by, NULL, o.name
+SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.of_id, f.version, f.revision, f.number,
+       f.rule_set, f.checked_with, f.title, f.created_at, f.updated_at, f.submitted_at,
+       o.name AS organization_name
   FROM filing f
   JOIN organization o ON o.id = f.organization_id
  WHERE f.organization_id = $1
@@ -27,6 +28,7 @@ SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.of_id, f.version, f
  ORDER BY f.id DESC
  LIMIT $5;
 
+-- A save or a move that changed no row asks: is it stale, or gone?
 -- name: filing_exists
 SELECT count(*)
   FROM filing
@@ -36,19 +38,23 @@ SELECT count(*)
 -- The state stays, so no index is touched.
 -- name: filing_save
 UPDATE filing
-   SET data = $3, title = $4, checked_with = $5, saved_by = $6, version = $8, revision = revision + 1, updated_at = $9
+   SET data = $3, title = $4, checked_with = $5, saved_by = $6, version = $8,
+       revision = revision + 1, updated_at = $9
  WHERE id = $1
    AND revision = $2
    AND state = $7
    AND deleted_at = 0;
 
+-- The revision guards it: whoever decided upon an older one changes no row.
 -- name: filing_move
 UPDATE filing
-   SET state = $3, number = $4, rule_set = $5, checked_with = $6, submitted_at = $7, version = $8, revision = revision + 1, updated_at = $9
+   SET state = $3, number = $4, rule_set = $5, checked_with = $6, submitted_at = $7, version = $8,
+       revision = revision + 1, updated_at = $9
  WHERE id = $1
    AND revision = $2
    AND deleted_at = 0;
 
+-- The revision stays: nothing was typed.
 -- name: filing_checked
 UPDATE filing
    SET checked_with = $2
@@ -64,13 +70,15 @@ UPDATE filing
    AND submitted_at = 0
    AND deleted_at = 0;
 
+-- A deleted draft keeps nothing of what was typed.
 -- name: kept_clear
 DELETE FROM kept
  WHERE filing_id = $1;
 
+-- A save that lost is kept, so that its author can fetch what was typed.
 -- name: kept_add
-INSERT INTO kept (id, filing_id, account_id, base_revision, data, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: kept but n
+;
 
 -- The newest twenty stay.
 -- name: kept_trim
@@ -78,43 +86,34 @@ DELETE FROM kept
  WHERE filing_id = $1
    AND n NOT IN (SELECT n FROM kept WHERE filing_id = $1 ORDER BY n DESC LIMIT 20);
 
+-- Both ids must fit: a kept save is seen only through its filing.
 -- name: kept_by_id
-SELECT id, filing_id, account_id, base_revision, data, at
+SELECT *
   FROM kept
  WHERE filing_id = $1
    AND id = $2;
 
+-- A submit freezes the data as they were.
 -- name: version_add
-INSERT INTO version (filing_id, n, data, data_hash, submitted_by, remote_addr, submitted_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: version
+;
 
+-- A reviewer reads what was submitted, whatever has been typed since.
 -- name: version_by_n
-SELECT filing_id, n, data, data_hash, submitted_by, remote_addr, submitted_at
+SELECT *
   FROM version
  WHERE filing_id = $1
    AND n = $2;
 
+-- Every move leaves a line in the filing's history.
 -- name: event_add
-INSERT INTO event (filing_id, version, actor_id, actor_role, what, from_state, to_state, reasons, note, data_hash, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- insert: event but n
+;
 
+-- Oldest first.
 -- name: event_list
-SELECT e.filing_id, e.version, e.actor_id, e.actor_role, e.what, e.from_state, e.to_state, e.reasons, e.note, e.data_hash, e.at, a.username
+SELECT e.*, a.username AS actor_name
   FROM event e
   LEFT JOIN account a ON a.id = e.actor_id
  WHERE e.filing_id = $1
  ORDER BY e.n;
-
--- name: deadline_clear
-DELETE FROM deadline
- WHERE filing_id = $1;
-
--- name: deadline_add
-INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
-
--- name: deadline_list
-SELECT filing_id, name, from_on, days, due_on, is_provisional, state
-  FROM deadline
- WHERE filing_id = $1
- ORDER BY n;

@@ -1,32 +1,59 @@
 -- What the rules said, in the order in which it was said.
 
+-- Numbers itself, among all and within its filing; the write lock keeps both free of gaps.
 -- name: judgement_add
-INSERT INTO judgement (ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, judged_by, judged_at, facts, answer)
-VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM judgement), $1, $2, (SELECT COALESCE(MAX(n), 0) + 1 FROM judgement WHERE filing_id = $2), $3, $4, $5, $6, $7, $8,
-        $9, $10, $11, $12, $13)
+INSERT INTO judgement (ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_hash,
+                       rule_set, engine, judged_by, judged_at, facts, answer)
+VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM judgement), $id, $filing_id,
+        (SELECT COALESCE(MAX(n), 0) + 1 FROM judgement WHERE filing_id = $filing_id), $version,
+        $occasion, $verdict, $facts_hash, $outcome_hash, $rule_set, $engine, $judged_by, $judged_at,
+        $facts, $answer)
 RETURNING ord, n;
 
--- Without what was judged and what was said: those are long.
+-- A filing's, newest first, without facts and answer: they are long.
 -- name: judgement_list
-SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, judged_by, judged_at, NULL, NULL, ord, n
+SELECT ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_hash, rule_set,
+       engine, judged_by, judged_at
   FROM judgement
  WHERE filing_id = $1
    AND n < $2
  ORDER BY n DESC
  LIMIT $3;
 
+-- With facts and answer, so that it can be made again.
 -- name: judgement_by_n
-SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, judged_by, judged_at, facts, answer, ord, n
+SELECT *
   FROM judgement
  WHERE filing_id = $1
    AND n = $2;
 
+-- A submit that comes out like this one is not stored a second time.
 -- name: judgement_newest
-SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, judged_by, judged_at, facts, answer, ord, n
+SELECT *
   FROM judgement
  WHERE filing_id = $1
  ORDER BY n DESC
  LIMIT 1;
+
+-- A replay takes the old answer from here instead of asking for it again.
+-- name: judgement_by_ord
+SELECT *
+  FROM judgement
+ WHERE ord = $1;
+
+-- Every judgement stored by now belongs to a replay that begins.
+-- name: judgement_last
+SELECT COALESCE(MAX(ord), 0) AS through, COUNT(*) AS total
+  FROM judgement;
+
+-- The next ones after $1 up to $2, with what a replay reads.
+-- name: judgement_scan
+SELECT ord, verdict, facts_hash, outcome_hash, rule_set, engine, facts
+  FROM judgement
+ WHERE ord > $1
+   AND ord <= $2
+ ORDER BY ord
+ LIMIT $3;
 
 -- A rule spoke in one more judgement.
 -- name: firing_add
@@ -34,8 +61,10 @@ INSERT INTO firing (rule_set, rule, n, last_at)
 VALUES ($1, $2, 1, $3)
     ON CONFLICT (rule_set, rule) DO UPDATE
    SET n = firing.n + 1,
-       last_at = CASE WHEN excluded.last_at > firing.last_at THEN excluded.last_at ELSE firing.last_at END;
+       last_at = CASE WHEN excluded.last_at > firing.last_at THEN excluded.last_at
+                      ELSE firing.last_at END;
 
+-- A set's rules, by id.
 -- name: firing_list
 SELECT rule, n, last_at
   FROM firing
@@ -44,6 +73,7 @@ SELECT rule, n, last_at
 
 -- Under one set, and under all that ever were.
 -- name: firing_of_rule
-SELECT COALESCE(SUM(CASE WHEN rule_set = $2 THEN n ELSE 0 END), 0), COALESCE(SUM(n), 0), COALESCE(MAX(last_at), 0)
+SELECT COALESCE(SUM(CASE WHEN rule_set = $2 THEN n ELSE 0 END), 0) AS n,
+       COALESCE(SUM(n), 0) AS ever, COALESCE(MAX(last_at), 0) AS last_at
   FROM firing
  WHERE rule = $1;

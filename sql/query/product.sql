@@ -1,17 +1,20 @@
--- Products, what filings cover of them, attachments.
+-- Products, and what filings cover of them.
 
+-- The id comes with the data, which name it.
 -- name: product_add
-INSERT INTO product (id, organization_id, name, revision, created_at, updated_at, data)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: product but deleted_at
+;
 
+-- A deleted one is not found.
 -- name: product_by_id
-SELECT id, organization_id, name, revision, created_at, updated_at, data
+SELECT *
   FROM product
  WHERE id = $1
    AND deleted_at = 0;
 
+-- One organization's, in the order of ids.
 -- name: product_list
-SELECT id, organization_id, name, revision, created_at, updated_at, data
+SELECT *
   FROM product
  WHERE organization_id = $1
    AND id > $2
@@ -19,6 +22,7 @@ SELECT id, organization_id, name, revision, created_at, updated_at, data
  ORDER BY id
  LIMIT $3;
 
+-- The revision guards it: whoever typed over an older one changes no row.
 -- name: product_save
 UPDATE product
    SET name = $3, data = $4, revision = revision + 1, updated_at = $5
@@ -26,12 +30,14 @@ UPDATE product
    AND revision = $2
    AND deleted_at = 0;
 
+-- A save that changed no row asks: is it stale, or gone?
 -- name: product_exists
 SELECT count(*)
   FROM product
  WHERE id = $1
    AND deleted_at = 0;
 
+-- The row stays, marked, since filings name it.
 -- name: product_delete
 UPDATE product
    SET deleted_at = $2, updated_at = $2, revision = revision + 1
@@ -48,47 +54,12 @@ SELECT c.filing_id, c.product_id, c.path_id, c.function_id
    AND f.state NOT IN ('draft', 'returned', 'withdrawn', 'refused', 'deregistered', 'revoked')
  ORDER BY c.filing_id, c.n;
 
+-- A filing replaces its whole list.
 -- name: coverage_clear
 DELETE FROM coverage
  WHERE filing_id = $1;
 
+-- $2 is the place in the list; a NULL covers all beneath.
 -- name: coverage_add
 INSERT INTO coverage (filing_id, n, product_id, path_id, function_id)
 VALUES ($1, $2, $3, $4, $5);
-
--- name: attachment_add
-INSERT INTO attachment (id, organization_id, sha256, media_type, filename, uploaded_by, size_bytes, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
-
--- name: attachment_by_id
-SELECT id, organization_id, sha256, media_type, filename, uploaded_by, size_bytes, created_at
-  FROM attachment
- WHERE id = $1;
-
--- name: attachment_has
-SELECT count(*)
-  FROM attachment
- WHERE sha256 = $1;
-
--- name: attachment_exists
-SELECT count(*)
-  FROM attachment
- WHERE id = $1;
-
--- name: attachment_link
-INSERT INTO attachment_link (attachment_id, filing_id)
-VALUES ($1, $2)
-    ON CONFLICT DO NOTHING;
-
--- A task without an area is in everybody's scope: nobody else would own it.
--- name: attachment_in_scope
-SELECT count(*)
-  FROM attachment_link l
-  JOIN task t ON t.filing_id = l.filing_id
- WHERE l.attachment_id = $1
-   AND (t.area = ''
-        OR EXISTS (SELECT 1
-                     FROM scope s
-                    WHERE s.account_id = $2
-                      AND substr(t.area, 1, length(s.area)) = s.area
-                      AND (s.class_code = '' OR s.class_code = t.class_code)));

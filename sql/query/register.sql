@@ -1,5 +1,6 @@
 -- The public register: numbers, entries, search.
 
+-- The rules see the serial that an approval would take; no row means the first.
 -- name: number_peek
 SELECT n + 1
   FROM number_serial
@@ -11,34 +12,40 @@ SELECT n + 1
 INSERT INTO number_serial (organization_id, class_code, n)
 SELECT $1, $2, $3
  WHERE $3 = 1
-    OR EXISTS (SELECT 1 FROM number_serial WHERE organization_id = $1 AND class_code = $2 AND n = $3 - 1)
+    OR EXISTS (SELECT 1
+                 FROM number_serial
+                WHERE organization_id = $1
+                  AND class_code = $2
+                  AND n = $3 - 1)
     ON CONFLICT (organization_id, class_code) DO UPDATE
    SET n = excluded.n
  WHERE number_serial.n = excluded.n - 1;
 
+-- SQLite gives the ord; the search index is filled beside.
 -- name: entry_add
-INSERT INTO entry (number, filing_id, organization_id, algorithm_name, algorithm_type, role, organization, area, products, purpose, status, filed_on, note,
-                   disclosure, history, search_text)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+-- insert: entry but ord
 RETURNING ord;
 
+-- The page of one entry, with its disclosure and history.
 -- name: entry_by_number
-SELECT number, filing_id, organization_id, algorithm_name, algorithm_type, role, organization, area, products, purpose, status, filed_on, note, disclosure,
-       history, ord
+SELECT *
   FROM entry
  WHERE number = $1;
 
+-- A text may have the same two characters twice.
 -- name: gram_add
 INSERT INTO register_gram (gram, ord)
 VALUES ($1, $2)
     ON CONFLICT DO NOTHING;
 
+-- Once for each gram that gram_add has put in.
 -- name: gram_count_add
 INSERT INTO register_gram_count (gram, n)
 VALUES ($1, 1)
     ON CONFLICT (gram) DO UPDATE
    SET n = register_gram_count.n + 1;
 
+-- A search walks its rarest gram, and finds nothing when one of them has no row.
 -- name: gram_count
 SELECT n
   FROM register_gram_count
@@ -46,10 +53,9 @@ SELECT n
 
 -- Walks the entries that have gram $8, newest first, until enough of them hold the whole text $2.
 -- name: entry_search
-SELECT e.number, e.filing_id, e.organization_id, e.algorithm_name, e.algorithm_type, e.role, e.organization, e.area, e.products, e.purpose, e.status,
-       e.filed_on, e.note, NULL, NULL, e.ord
+SELECT e.*
   FROM register_gram g
-  JOIN entry e ON e.ord = g.ord
+  JOIN entry_line e ON e.ord = g.ord
  WHERE g.gram = $8
    AND g.ord < $1
    AND instr(e.search_text, $2) > 0
@@ -62,9 +68,8 @@ SELECT e.number, e.filing_id, e.organization_id, e.algorithm_name, e.algorithm_t
 
 -- The same without a gram: no text, or one character of it.
 -- name: entry_walk
-SELECT e.number, e.filing_id, e.organization_id, e.algorithm_name, e.algorithm_type, e.role, e.organization, e.area, e.products, e.purpose, e.status,
-       e.filed_on, e.note, NULL, NULL, e.ord
-  FROM entry e
+SELECT e.*
+  FROM entry_line e
  WHERE e.ord < $1
    AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
    AND ($3 IS NULL OR e.algorithm_type = $3)

@@ -1,35 +1,19 @@
--- Replays: judgements read again in their order, and what came of it.
+-- Replays of stored judgements, and what they found changed.
 
--- name: judgement_last
-SELECT COALESCE(MAX(ord), 0), COUNT(*)
-  FROM judgement;
-
--- The next ones after $1 up to $2, without their answers.
--- name: judgement_scan
-SELECT ord, verdict, facts_hash, outcome_hash, rule_set, engine, facts
-  FROM judgement
- WHERE ord > $1
-   AND ord <= $2
- ORDER BY ord
- LIMIT $3;
-
--- name: judgement_by_ord
-SELECT id, filing_id, version, occasion, verdict, facts_hash, outcome_hash, rule_set, engine, judged_by, judged_at, facts, answer, ord, n
-  FROM judgement
- WHERE ord = $1;
-
+-- It waits as queued until the clerk takes it.
 -- name: replay_add
 INSERT INTO replay (id, rule_set, base, state, through, total, asked_by, asked_at)
 VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7);
 
+-- How far it is, and its report once it is done.
 -- name: replay_by_id
-SELECT id, rule_set, base, state, through, total, done, at_ord, tally, report, report_hash, fault, asked_by, asked_at, ended_at
+SELECT *
   FROM replay
  WHERE id = $1;
 
 -- The newest of a set.
 -- name: replay_latest
-SELECT id, rule_set, base, state, through, total, done, at_ord, tally, report, report_hash, fault, asked_by, asked_at, ended_at
+SELECT *
   FROM replay
  WHERE rule_set = $1
  ORDER BY asked_at DESC, id DESC
@@ -37,49 +21,51 @@ SELECT id, rule_set, base, state, through, total, done, at_ord, tally, report, r
 
 -- The oldest that has not ended.
 -- name: replay_open
-SELECT id, rule_set, base, state, through, total, done, at_ord, tally, report, report_hash, fault, asked_by, asked_at, ended_at
+SELECT *
   FROM replay
  WHERE state IN ('queued', 'running')
  ORDER BY asked_at, id
  LIMIT 1;
 
+-- After each batch, so that a replay that is cut off goes on from here.
 -- name: replay_progress
 UPDATE replay
    SET state = 'running', done = $2, at_ord = $3, tally = $4
  WHERE id = $1
    AND state IN ('queued', 'running');
 
+-- An ended one stays as it is: a signature may stand under its report.
 -- name: replay_end
 UPDATE replay
-   SET state = $2, done = $3, at_ord = $4, tally = $5, report = $6, report_hash = $7, fault = $8, ended_at = $9
+   SET state = $2, done = $3, at_ord = $4, tally = $5, report = $6, report_hash = $7, fault = $8,
+       ended_at = $9
  WHERE id = $1
    AND state IN ('queued', 'running');
 
+-- A judgement that came out otherwise, kept once.
 -- name: replay_hit_add
-INSERT INTO replay_hit (replay_id, ord, kinds, rules, change)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: replay_hit
+;
 
--- Whose judgement it is.
+-- Names for a hit that has just been found.
 -- name: replay_whose
-SELECT j.filing_id, f.title, o.name, f.number, j.n, j.version
-  FROM judgement j
-  JOIN filing f ON f.id = j.filing_id
-  JOIN organization o ON o.id = f.organization_id
- WHERE j.ord = $1;
+SELECT *
+  FROM judgement_whose
+ WHERE ord = $1;
 
+-- Several judgements of one filing count as one.
 -- name: replay_filings
 SELECT COUNT(DISTINCT j.filing_id)
   FROM replay_hit h
   JOIN judgement j ON j.ord = h.ord
  WHERE h.replay_id = $1;
 
--- In the order of the judgements, after $2; of one kind or rule when given. Not by LIKE: ids have underscores, which match anything there.
+-- In the order of the judgements, after $2; of one kind or rule when given. Not by LIKE: ids have
+-- underscores, which match anything there.
 -- name: replay_hits
-SELECT h.replay_id, h.ord, h.kinds, h.rules, h.change, j.filing_id, f.title, o.name, f.number, j.n, j.version
+SELECT h.replay_id, h.kinds, h.rules, h.change, w.*
   FROM replay_hit h
-  JOIN judgement j ON j.ord = h.ord
-  JOIN filing f ON f.id = j.filing_id
-  JOIN organization o ON o.id = f.organization_id
+  JOIN judgement_whose w ON w.ord = h.ord
  WHERE h.replay_id = $1
    AND h.ord > $2
    AND ($3 IS NULL OR REPLACE(' ' || h.kinds || ' ', ' ' || $3 || ' ', '') <> ' ' || h.kinds || ' ')

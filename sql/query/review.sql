@@ -1,61 +1,60 @@
--- Review tasks.
+-- Tasks of reviewers, and which of them each reviewer sees.
 
+-- An account's scopes are replaced whole.
+-- name: scope_clear
+DELETE FROM scope
+ WHERE account_id = $1;
+
+-- A list may name one scope twice.
+-- name: scope_add
+INSERT INTO scope (account_id, area, class_code)
+VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING;
+
+-- In an order that does not hang on how they were written.
+-- name: scope_list
+SELECT area, class_code
+  FROM scope
+ WHERE account_id = $1
+ ORDER BY area, class_code;
+
+-- The index task_not_done refuses a second one that is not done.
 -- name: task_add
-INSERT INTO task (id, filing_id, version, stage, state, area, class_code, due_on, is_provisional, is_fault, claimed_by, outcome, reasons, note, opened_at,
-                  claimed_at, done_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- insert: task
+;
 
+-- With the names that a reply needs.
 -- name: task_by_id
-SELECT t.id, t.filing_id, t.version, t.stage, t.state, t.area, t.class_code, t.due_on, t.is_provisional, t.is_fault, t.claimed_by, t.outcome, t.reasons,
-       t.note, t.opened_at, t.claimed_at, t.done_at, f.kind, f.action, f.title, f.organization_id, o.name, a.username
-  FROM task t
-  JOIN filing f ON f.id = t.filing_id
-  JOIN organization o ON o.id = f.organization_id
-  LEFT JOIN account a ON a.id = t.claimed_by
- WHERE t.id = $1;
+SELECT *
+  FROM task_row
+ WHERE id = $1;
 
--- The queue of one reviewer. A task without an area is in everybody's scope: nobody else would own it.
+-- The queue of one reviewer.
 -- name: task_list
-SELECT t.id, t.filing_id, t.version, t.stage, t.state, t.area, t.class_code, t.due_on, t.is_provisional, t.is_fault, t.claimed_by, t.outcome, t.reasons,
-       t.note, t.opened_at, t.claimed_at, t.done_at, f.kind, f.action, f.title, f.organization_id, o.name, a.username
-  FROM task t
-  JOIN filing f ON f.id = t.filing_id
-  JOIN organization o ON o.id = f.organization_id
-  LEFT JOIN account a ON a.id = t.claimed_by
- WHERE (t.due_on, t.id) > ($3, $4)
-   AND ($2 IS NULL OR t.stage = $2)
-   AND (t.area = ''
-        OR EXISTS (SELECT 1
-                     FROM scope s
-                    WHERE s.account_id = $1
-                      AND substr(t.area, 1, length(s.area)) = s.area
-                      AND (s.class_code = '' OR s.class_code = t.class_code)))
- ORDER BY t.due_on, t.id
+SELECT *
+  FROM reviewer_scope
+ WHERE account_id = $1
+   AND (due_on, id) > ($3, $4)
+   AND ($2 IS NULL OR stage = $2)
+ ORDER BY due_on, id
  LIMIT $5;
 
 -- The same in one state: those done are many and must not be walked through.
 -- name: task_list_in_state
-SELECT t.id, t.filing_id, t.version, t.stage, t.state, t.area, t.class_code, t.due_on, t.is_provisional, t.is_fault, t.claimed_by, t.outcome, t.reasons,
-       t.note, t.opened_at, t.claimed_at, t.done_at, f.kind, f.action, f.title, f.organization_id, o.name, a.username
-  FROM task t
-  JOIN filing f ON f.id = t.filing_id
-  JOIN organization o ON o.id = f.organization_id
-  LEFT JOIN account a ON a.id = t.claimed_by
- WHERE t.state = $3
-   AND (t.due_on, t.id) > ($4, $5)
-   AND ($2 IS NULL OR t.stage = $2)
-   AND (t.area = ''
-        OR EXISTS (SELECT 1
-                     FROM scope s
-                    WHERE s.account_id = $1
-                      AND substr(t.area, 1, length(s.area)) = s.area
-                      AND (s.class_code = '' OR s.class_code = t.class_code)))
- ORDER BY t.due_on, t.id
+SELECT *
+  FROM reviewer_scope
+ WHERE account_id = $1
+   AND state = $3
+   AND (due_on, id) > ($4, $5)
+   AND ($2 IS NULL OR stage = $2)
+ ORDER BY due_on, id
  LIMIT $6;
 
+-- Only from the state that was read: two reviewers who claim at once get one claim.
 -- name: task_move
 UPDATE task
-   SET state = $3, claimed_by = $4, claimed_at = $5, outcome = $6, reasons = $7, note = $8, done_at = $9
+   SET state = $3, claimed_by = $4, claimed_at = $5, outcome = $6, reasons = $7, note = $8,
+       done_at = $9
  WHERE id = $1
    AND state = $2;
 
@@ -65,17 +64,11 @@ DELETE FROM task
  WHERE filing_id = $1
    AND state <> 'done';
 
+-- A reviewer sees filings of which a task, done or not, lies in scope.
 -- name: filing_in_scope
-SELECT count(*)
-  FROM task t
- WHERE t.filing_id = $1
-   AND (t.area = ''
-        OR EXISTS (SELECT 1
-                     FROM scope s
-                    WHERE s.account_id = $2
-                      AND substr(t.area, 1, length(s.area)) = s.area
-                      AND (s.class_code = '' OR s.class_code = t.class_code)));
+SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE filing_id = $1 AND account_id = $2);
 
+-- Nobody decides two stages of one version.
 -- name: task_decided_by
 SELECT count(*)
   FROM task

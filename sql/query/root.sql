@@ -1,5 +1,6 @@
 -- Revisions of what requests decide upon.
 
+-- A root that was never raised is revision 0.
 -- name: root_revision
 SELECT COALESCE((SELECT revision FROM root WHERE id = $1), 0);
 

@@ -1,29 +1,22 @@
 -- Rule sets and what happens to them: added, tried, signed, made active.
 
+-- A set that is there already stays as it is.
 -- name: rule_set_add
-INSERT INTO rule_set (hash, files, origin, base, added_by, note, manifest, conflicts, added_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- insert: rule_set
     ON CONFLICT (hash) DO NOTHING;
 
+-- With its files, as they are loaded into a judge.
 -- name: rule_set_by_hash
-SELECT r.hash, r.files, r.origin, r.base, r.added_by, r.note, r.manifest, r.conflicts, r.added_at, u.username, r.manifest ->> 'title',
-       (SELECT count(*) FROM rule_test t WHERE t.rule_set = r.hash),
-       (SELECT count(*) FROM activation v WHERE v.hash = r.hash),
-       COALESCE((SELECT t.is_passed FROM rule_test t WHERE t.rule_set = r.hash ORDER BY t.n DESC LIMIT 1), 0),
-       COALESCE((SELECT t.at FROM rule_test t WHERE t.rule_set = r.hash ORDER BY t.n DESC LIMIT 1), 0)
+SELECT l.*, r.files, r.manifest, r.manifest ->> 'title' AS title
   FROM rule_set r
-  LEFT JOIN account u ON u.id = r.added_by
+  JOIN rule_set_line l ON l.hash = r.hash
  WHERE r.hash = $1;
 
--- Without what is long: files and manifest.
+-- Newest first, without the files.
 -- name: rule_set_list
-SELECT r.hash, NULL, r.origin, r.base, r.added_by, r.note, NULL, r.conflicts, r.added_at, u.username, r.manifest ->> 'title',
-       (SELECT count(*) FROM rule_test t WHERE t.rule_set = r.hash),
-       (SELECT count(*) FROM activation v WHERE v.hash = r.hash),
-       COALESCE((SELECT t.is_passed FROM rule_test t WHERE t.rule_set = r.hash ORDER BY t.n DESC LIMIT 1), 0),
-       COALESCE((SELECT t.at FROM rule_test t WHERE t.rule_set = r.hash ORDER BY t.n DESC LIMIT 1), 0)
+SELECT l.*, r.manifest ->> 'title' AS title
   FROM rule_set r
-  LEFT JOIN account u ON u.id = r.added_by
+  JOIN rule_set_line l ON l.hash = r.hash
  WHERE (r.added_at, r.hash) < ($1, $2)
  ORDER BY r.added_at DESC, r.hash DESC
  LIMIT $3;
@@ -36,63 +29,68 @@ SELECT hash
  ORDER BY hash
  LIMIT 2;
 
+-- The last line of the activations names it.
 -- name: rule_set_active
-SELECT r.hash, r.files, r.origin, r.base, r.added_by, r.note, r.manifest, r.conflicts, r.added_at, NULL, r.manifest ->> 'title', 0, 0, 0, 0
+SELECT r.*, r.manifest ->> 'title' AS title
   FROM activation v
   JOIN rule_set r ON r.hash = v.hash
  ORDER BY v.n DESC
  LIMIT 1;
 
+-- Adds no line when the set is not stored.
 -- name: activation_add
 INSERT INTO activation (hash, kind, actor_id, reason, at, ends_at)
-SELECT hash, $2, $3, $4, $5, $6
+SELECT hash, $kind, $actor_id, $reason, $at, $ends_at
   FROM rule_set
- WHERE hash = $1;
+ WHERE hash = $hash;
 
+-- Tells in one row what is active, and why.
 -- name: activation_last
-SELECT v.hash, v.kind, v.actor_id, v.reason, v.at, v.ends_at, v.n, u.username
-  FROM activation v
-  LEFT JOIN account u ON u.id = v.actor_id
- ORDER BY v.n DESC
+SELECT *
+  FROM activation_row
+ ORDER BY n DESC
  LIMIT 1;
 
+-- A folder that is still what was last taken from it is not taken again.
 -- name: activation_last_of
-SELECT v.hash, v.kind, v.actor_id, v.reason, v.at, v.ends_at, v.n, u.username
-  FROM activation v
-  LEFT JOIN account u ON u.id = v.actor_id
- WHERE v.kind = $1
- ORDER BY v.n DESC
+SELECT *
+  FROM activation_row
+ WHERE kind = $1
+ ORDER BY n DESC
  LIMIT 1;
 
+-- An emergency reverts to this.
 -- name: activation_regular
-SELECT v.hash, v.kind, v.actor_id, v.reason, v.at, v.ends_at, v.n, u.username
-  FROM activation v
-  LEFT JOIN account u ON u.id = v.actor_id
- WHERE v.kind <> 'emergency'
- ORDER BY v.n DESC
+SELECT *
+  FROM activation_row
+ WHERE kind <> 'emergency'
+ ORDER BY n DESC
  LIMIT 1;
 
+-- Oldest first; of one set when $1 is given.
 -- name: activation_list
-SELECT v.hash, v.kind, v.actor_id, v.reason, v.at, v.ends_at, v.n, u.username
-  FROM activation v
-  LEFT JOIN account u ON u.id = v.actor_id
- WHERE $1 IS NULL OR v.hash = $1
- ORDER BY v.n;
+SELECT *
+  FROM activation_row
+ WHERE $1 IS NULL OR hash = $1
+ ORDER BY n;
 
+-- A run of the set's cases; only the newest counts.
 -- name: rule_test_add
-INSERT INTO rule_test (rule_set, report, is_passed, tested_by, at)
-VALUES ($1, $2, $3, $4, $5);
+-- insert: rule_test but n
+;
 
+-- With its report; the earlier ones are listed without.
 -- name: rule_test_newest
-SELECT t.rule_set, t.report, t.is_passed, t.tested_by, t.at, t.n, u.username
+SELECT t.*, u.username AS tested_by_name
   FROM rule_test t
   LEFT JOIN account u ON u.id = t.tested_by
  WHERE t.rule_set = $1
  ORDER BY t.n DESC
  LIMIT 1;
 
+-- Newest first, without the reports: they are long.
 -- name: rule_test_list
-SELECT t.rule_set, NULL, t.is_passed, t.tested_by, t.at, t.n, u.username
+SELECT t.n, t.rule_set, t.is_passed, t.tested_by, t.at, u.username AS tested_by_name
   FROM rule_test t
   LEFT JOIN account u ON u.id = t.tested_by
  WHERE t.rule_set = $1
@@ -101,30 +99,29 @@ SELECT t.rule_set, NULL, t.is_passed, t.tested_by, t.at, t.n, u.username
 
 -- What an approval signs: the newest replay that is done.
 -- name: signable
-SELECT id, base, report_hash
+SELECT id AS replay_id, base, report_hash
   FROM replay
  WHERE rule_set = $1
    AND state = 'done'
  ORDER BY asked_at DESC, id DESC
  LIMIT 1;
 
+-- One signature under a set and the report that was read.
 -- name: approval_add
-INSERT INTO approval (rule_set, replay_id, report_hash, approved_by, note, at)
-VALUES ($1, $2, $3, $4, $5, $6);
+-- insert: approval but n
+;
 
+-- An activation asks whether this one still holds.
 -- name: approval_newest
-SELECT p.rule_set, p.replay_id, p.report_hash, p.approved_by, p.note, p.at, p.n, y.base, u.username
-  FROM approval p
-  JOIN replay y ON y.id = p.replay_id
-  LEFT JOIN account u ON u.id = p.approved_by
- WHERE p.rule_set = $1
- ORDER BY p.n DESC
+SELECT *
+  FROM approval_row
+ WHERE rule_set = $1
+ ORDER BY n DESC
  LIMIT 1;
 
+-- Oldest first, as they were given.
 -- name: approval_list
-SELECT p.rule_set, p.replay_id, p.report_hash, p.approved_by, p.note, p.at, p.n, y.base, u.username
-  FROM approval p
-  JOIN replay y ON y.id = p.replay_id
-  LEFT JOIN account u ON u.id = p.approved_by
- WHERE p.rule_set = $1
- ORDER BY p.n;
+SELECT *
+  FROM approval_row
+ WHERE rule_set = $1
+ ORDER BY n;

@@ -4,12 +4,15 @@
 -- name: begin_read
 BEGIN;
 
--- Takes the write lock at once: a transaction that begins with a read and then writes ignores busy_timeout.
+-- Takes the write lock at once: a transaction that begins with a read and then writes ignores
+-- busy_timeout.
 -- name: begin_write
 BEGIN IMMEDIATE;
 
+-- Ends either kind.
 -- name: commit
 COMMIT;
 
+-- Undoes everything since begin_write.
 -- name: rollback
 ROLLBACK;

@@ -56,4 +56,74 @@ CREATE TRIGGER judgement_no_replace BEFORE INSERT ON judgement
                      OR (filing_id = NEW.filing_id AND n = NEW.n))
     BEGIN SELECT RAISE(ABORT, 'append_only judgement'); END;
 
+-- Rows that are read in several places, each told once: with the names that belong to their
+-- references, or, where a view ends in _line, without the columns that are too long for a list.
+
+-- Who logs in, with the name of the organization.
+CREATE VIEW account_row AS
+SELECT a.*, o.name AS organization_name
+  FROM account a
+  LEFT JOIN organization o ON o.id = a.organization_id;
+
+-- Review work, with the filing that it is about and who has taken it. Joined from the left, so that
+-- a question that asks for no names does not look them up.
+CREATE VIEW task_row AS
+SELECT t.*, f.kind, f.action, f.title, f.organization_id, o.name AS organization_name,
+       a.username AS claimed_by_name
+  FROM task t
+  LEFT JOIN filing f ON f.id = t.filing_id
+  LEFT JOIN organization o ON o.id = f.organization_id
+  LEFT JOIN account a ON a.id = t.claimed_by;
+
+-- The tasks that each reviewer sees. A task without an area is in everybody's scope: nobody else
+-- would own it.
+CREATE VIEW reviewer_scope AS
+SELECT r.id AS account_id, t.*
+  FROM account r
+  JOIN task_row t ON t.area = ''
+                  OR EXISTS (SELECT 1
+                               FROM scope s
+                              WHERE s.account_id = r.id
+                                AND substr(t.area, 1, length(s.area)) = s.area
+                                AND (s.class_code = '' OR s.class_code = t.class_code));
+
+-- Whose judgement it is.
+CREATE VIEW judgement_whose AS
+SELECT j.ord, j.filing_id, f.title, o.name AS organization, f.number, j.n, j.version
+  FROM judgement j
+  JOIN filing f ON f.id = j.filing_id
+  JOIN organization o ON o.id = f.organization_id;
+
+-- The public register without what a search does not show.
+CREATE VIEW entry_line AS
+SELECT ord, number, filing_id, organization_id, algorithm_name, algorithm_type, role, organization,
+       area, products, purpose, status, filed_on, note, search_text
+  FROM entry;
+
+-- A rule set without its files and what it declares, with what has happened to it.
+CREATE VIEW rule_set_line AS
+SELECT r.hash, r.origin, r.base, r.added_by, r.note, r.conflicts, r.added_at,
+       u.username AS added_by_name,
+       (SELECT count(*) FROM rule_test t WHERE t.rule_set = r.hash) AS tests,
+       (SELECT count(*) FROM activation v WHERE v.hash = r.hash) AS activations,
+       COALESCE((SELECT t.is_passed FROM rule_test t WHERE t.rule_set = r.hash
+                  ORDER BY t.n DESC LIMIT 1), 0) AS is_passed,
+       COALESCE((SELECT t.at FROM rule_test t WHERE t.rule_set = r.hash
+                  ORDER BY t.n DESC LIMIT 1), 0) AS tested_at
+  FROM rule_set r
+  LEFT JOIN account u ON u.id = r.added_by;
+
+-- How a set became active, and by whom.
+CREATE VIEW activation_row AS
+SELECT v.*, u.username AS actor_name
+  FROM activation v
+  LEFT JOIN account u ON u.id = v.actor_id;
+
+-- A signature, with the base of the replay that its signer read.
+CREATE VIEW approval_row AS
+SELECT p.*, y.base, u.username AS approved_by_name
+  FROM approval p
+  JOIN replay y ON y.id = p.replay_id
+  LEFT JOIN account u ON u.id = p.approved_by;
+
 PRAGMA user_version = 3;

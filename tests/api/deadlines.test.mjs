@@ -1,4 +1,5 @@
-// A calendar that is decreed moves the deadlines that run: told before, moved after, tasks with them.
+// A calendar that is decreed moves the deadlines that run. It is told before which, and their tasks
+// move with them.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -20,30 +21,46 @@ before(async () => {
   const task = await taskOf(by.preliminary, filings[0].id);
   due = task.due_on;
   wasProvisional = task.provisional;
-  // The year of the deadline as decreed, with that day and the two after it off.
-  const year = due.slice(0, 4);
-  name = `calendar/${year}.lua`;
-  const text = await readFile(join(instance.rules, name), 'utf8').catch(() => '');
-  const off = [0, 1, 2].map((n) => new Date(Date.parse(due) + n * 864e5).toISOString().slice(0, 10)).filter((d) => d.startsWith(year));
-  const days = [...new Set([...(/holidays = \{([^}]*)\}/.exec(text)?.[1].match(/\d{4}-\d\d-\d\d/g) ?? []), ...off])].sort();
-  const workdays = (/workdays = \{([^}]*)\}/.exec(text)?.[1].match(/\d{4}-\d\d-\d\d/g) ?? []).filter((d) => !days.includes(d));
-  const list = (dates) => dates.map((d) => `'${d}', `).join('');
-  calendar = `calendar { year = ${year}, source = '测试用的通知', holidays = { ${list(days)}}, workdays = { ${list(workdays)}} }\n`;
-  candidate = is(await editor.post('/rule-sets', { files: { [name]: calendar }, note: '导入全年安排' }), [200, 201]).json.hash;
+  name = `calendar/${due.slice(0, 4)}.lua`;
+  calendar = withDaysOff(await readFile(join(instance.rules, name), 'utf8').catch(() => ''), due);
+  const body = { files: { [name]: calendar }, note: '导入全年安排' };
+  candidate = is(await editor.post('/rule-sets', body), [200, 201]).json.hash;
 });
 after(() => instance?.end());
 
-const moves = async (client, hash, query = '') => is(await client.get(`/rule-sets/${hash}/deadlines${query}`), 200).json;
+const dayOf = (ms) => new Date(ms).toISOString().slice(0, 10);
+
+// The calendar of a year as decreed, with a day and the two after it off.
+function withDaysOff(text, day) {
+  const year = day.slice(0, 4);
+  const datesOf = (word) => {
+    const found = new RegExp(`${word} = \\{([^}]*)\\}`).exec(text);
+    return found?.[1].match(/\d{4}-\d\d-\d\d/g) ?? [];
+  };
+  const off = [0, 1, 2].map((n) => dayOf(Date.parse(day) + n * 864e5));
+  const holidays = new Set([...datesOf('holidays'), ...off.filter((d) => d.startsWith(year))]);
+  const workdays = datesOf('workdays').filter((d) => !holidays.has(d));
+  const list = (dates) => dates.map((d) => `'${d}', `).join('');
+  return `calendar {
+  year = ${year}, source = '测试用的通知',
+  holidays = { ${list([...holidays].sort())}}, workdays = { ${list(workdays)}},
+}
+`;
+}
+
+const moves = async (client, hash, query = '') =>
+  is(await client.get(`/rule-sets/${hash}/deadlines${query}`), 200).json;
 const active = async () => is(await open.get('/rule-sets/active'), 200).json.hash;
 const review = (filing) => filing.decision.deadlines.find((d) => d.name === 'review');
 
-test('the open deadlines that a set would move are listed with the day they are due on and would be', async () => {
+test('the open deadlines that a set would move are listed with old and new day', async () => {
   assert.deepEqual((await moves(editor, await active())).items, [], 'the active set moves none');
   const { items, next } = await moves(editor, candidate);
   assert.equal(next, null);
   assert.deepEqual(items.map((x) => x.filing).sort(), filings.map((x) => x.id).sort());
   for (const x of items) {
-    assert.deepEqual([x.name, x.from, x.days, x.due_on, x.provisional], ['review', review(filings[0]).from, 30, due, wasProvisional]);
+    const wanted = ['review', review(filings[0]).from, 30, due, wasProvisional];
+    assert.deepEqual([x.name, x.from, x.days, x.due_on, x.provisional], wanted);
     assert.ok(x.new_due_on > due, `${x.new_due_on} after ${due}`);
     assert.ok(x.title && x.organization);
   }
@@ -56,7 +73,7 @@ test('the open deadlines that a set would move are listed with the day they are 
   assert.equal((await taskOf(by.preliminary, filings[0].id)).due_on, due, 'nothing has moved yet');
 });
 
-test('days are counted one by one with another set by those who govern sets, and by nobody else', async () => {
+test('only those who govern sets have days counted one by one with another set', async () => {
   const at = `/calendar/deadline?from=${review(filings[0]).from}&days=30`;
   const [{ new_due_on }] = (await moves(editor, candidate)).items;
   const counted = is(await editor.get(`${at}&rule_set=${candidate}`), 200).json;
@@ -71,39 +88,43 @@ test('days are counted one by one with another set by those who govern sets, and
 });
 
 test('the command line lists the same from a folder', async () => {
-  const run = (folder, ...args) => promisify(execFile)(program, ['rules', 'deadlines', ...args, folder]);
+  const run = (at, ...args) => promisify(execFile)(program, ['rules', 'deadlines', ...args, at]);
   const folder = join(instance.folder, 'candidate');
+  const nowhere = join(instance.folder, 'nowhere');
   await cp(join(root, 'rules'), folder, { recursive: true });
   assert.match((await run(folder, '--state', instance.var)).stdout, /都不变/);
   await writeFile(join(folder, name), calendar);
   const { stdout } = await run(folder, '--state', instance.var);
   for (const x of (await moves(editor, candidate)).items) {
     const line = stdout.split('\n').find((l) => l.includes(x.filing));
-    assert.ok(line.includes(x.due_on) && line.includes(x.new_due_on) && line.includes(x.title), line);
+    for (const part of [x.due_on, x.new_due_on, x.title]) assert.ok(line.includes(part), line);
   }
   assert.match(stdout, /有 2 个会变动/);
-  await assert.rejects(run(folder, '--state', join(instance.folder, 'nowhere')), (e) => e.code === 1 && /--state/.test(e.stderr));
-  await assert.rejects(run(join(instance.folder, 'nowhere'), '--state', instance.var), (e) => e.code === 1);
-  await assert.rejects(run('--nonsense'), (e) => e.code === 2);
+  await assert.rejects(run(folder, '--state', nowhere), { code: 1, stderr: /--state/ });
+  await assert.rejects(run(nowhere, '--state', instance.var), { code: 1 });
+  await assert.rejects(run('--nonsense'), { code: 2 });
 });
 
-test('when the calendar becomes active the deadlines move with their tasks, and as many working days are left', async () => {
+test('an active calendar moves deadlines and tasks, and as many days are left', async () => {
   const [{ new_due_on, new_provisional }] = (await moves(editor, candidate)).items;
   const old = await active();
   const left = (await taskOf(by.preliminary, filings[0].id)).days_left;
-  assert.equal(left, is(await open.get(`/calendar/deadline?from=${review(filings[0]).from}&days=30`), 200).json.counted.filter((d) => d > new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)).length);
-  // Cases about that year say that it is not decreed.
+  const at = `/calendar/deadline?from=${review(filings[0]).from}&days=30`;
+  const today = dayOf(Date.now() + 8 * 3600e3);
+  assert.equal(left, is(await open.get(at), 200).json.counted.filter((d) => d > today).length);
+  // Cases about that year say that it is not decreed, and would fail now.
   const edits = [[join(instance.rules, name), calendar]];
   for (const entry of await readdir(join(instance.rules, 'cases'))) {
     const path = join(instance.rules, 'cases', entry);
     const text = await readFile(path, 'utf8');
-    const decreed = text.replace(/^.*from = '2026-12-31', days = 1,.*\n/m, '').replaceAll(', provisional = true', '').replaceAll('（暂估）', '');
+    const decreed = text
+      .replace(/^.*from = '2026-12-31', days = 1,.*\n/m, '')
+      .replaceAll(', provisional = true', '')
+      .replaceAll('（暂估）', '');
     if (decreed !== text) edits.push([path, decreed]);
   }
   await Promise.all(edits.map(([path, text]) => writeFile(path, text)));
-  await until('the calendar is live', async () => (await active()) !== old, { ms: 20000 }).catch(async (error) => {
-    throw new Error(`${error.message}\n${(await instance.logs()).slice(-1500)}`, { cause: error });
-  });
+  await instance.until('the calendar is live', async () => (await active()) !== old, { ms: 2e4 });
   for (const filing of filings) {
     const task = await until('its task is due later', async () => {
       const t = await taskOf(by.preliminary, filing.id);
@@ -116,9 +137,12 @@ test('when the calendar becomes active the deadlines move with their tasks, and 
   }
   assert.deepEqual((await moves(editor, await active())).items, []);
   const auditor = await staff(instance, 'auditor');
-  const lines = is(await auditor.get('/audit?limit=100'), 200).json.items.filter((x) => x.action === 'deadline.recount');
+  const { items } = is(await auditor.get('/audit?limit=100'), 200).json;
+  const lines = items.filter((x) => x.action === 'deadline.recount');
   assert.deepEqual(lines.map((x) => x.object).sort(), filings.map((x) => x.id).sort());
-  for (const { detail } of lines) assert.deepEqual([detail.name, detail.from, detail.to], ['review', due, new_due_on]);
+  for (const { detail } of lines) {
+    assert.deepEqual([detail.name, detail.from, detail.to], ['review', due, new_due_on]);
+  }
   const fresh = await submittedAlgorithm(company);
-  assert.equal(review(fresh).due_on, new_due_on, 'a filing submitted from now on is due on the same day');
+  assert.equal(review(fresh).due_on, new_due_on, 'what is submitted now is due the same day');
 });

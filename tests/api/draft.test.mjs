@@ -1,12 +1,13 @@
-// Drafts: nothing typed is ever lost.
+// Nothing that was typed into a draft is ever lost.
 import { test, before, beforeEach, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { Client, is, isProblem, register } from '../lib/client.mjs';
+import { Client, ifMatch, is, isProblem, register } from '../lib/client.mjs';
 import { draft, form, save, subjectData } from '../lib/way.mjs';
 import { pointerTo, withValue } from '../lib/forms.mjs';
 
-let instance, filer, at; // filer: another one for every test, because one company has one subject
+let instance, at;
+let filer; // another one for every test, because a company has one subject
 before(async () => {
   instance = await Instance.start();
   at = pointerTo((await form(new Client(instance), 'subject')).schema, /地址/);
@@ -16,14 +17,15 @@ beforeEach(async () => {
 });
 after(() => instance?.end());
 
-const put = (filing, data, etag = filing.etag, client = filer) => client.put(`/filings/${filing.id}`, { data }, { headers: etag ? { 'If-Match': etag } : {} });
+const put = (filing, data, etag = filing.etag) =>
+  filer.put(`/filings/${filing.id}`, { data }, etag ? ifMatch(etag) : {});
 
 test('a save without If-Match is refused with 428', async () => {
   const filing = await draft(filer, 'subject', {});
   isProblem(await put(filing, {}, null), 428, 'if_match_required');
 });
 
-test('a save on a stale ETag gets 412 with the newer ETag, and both versions are kept', async () => {
+test('a save on a stale ETag gets 412 with the newer one, and both versions are kept', async () => {
   const filing = await draft(filer, 'subject');
   const mine = withValue({}, at, '甲路一号');
   const theirs = withValue({}, at, '乙路二号');
@@ -34,12 +36,15 @@ test('a save on a stale ETag gets 412 with the newer ETag, and both versions are
   assert.deepEqual((await filer.get(`/filings/${filing.id}`)).json.data, theirs);
   const kept = is(await filer.get(`/filings/${filing.id}/kept/${p.kept}`), 200).json;
   assert.deepEqual(kept.data, mine);
-  isProblem(await (await register(instance)).get(`/filings/${filing.id}/kept/${p.kept}`), 404, 'not_found');
+  const other = await register(instance);
+  isProblem(await other.get(`/filings/${filing.id}/kept/${p.kept}`), 404, 'not_found');
 });
 
 test('an If-Match that no answer ever gave saves nothing', async () => {
   let filing = await draft(filer, 'subject');
-  for (const tag of ['"nothing"', 'nothing', '"0"']) isProblem(await put(filing, {}, tag), [412, 428, 400, 422]);
+  for (const tag of ['"nothing"', 'nothing', '"0"']) {
+    isProblem(await put(filing, {}, tag), [412, 428, 400, 422]);
+  }
   assert.equal((await filer.get(`/filings/${filing.id}`)).headers.etag, filing.etag);
   filing = await save(filer, filing, withValue({}, at, '丙路'));
 });
@@ -65,7 +70,7 @@ test('of eight savers at once one wins each round, and no text is lost', async (
 });
 
 test('eight savers of eight drafts all succeed', async () => {
-  const filers = await Promise.all(Array.from({ length: 4 }, () => register(instance)));
+  const filers = await Promise.all(Array.from({ length: 8 }, () => register(instance)));
   const all = await Promise.all(filers.map((f) => draft(f, 'subject', {})));
   await Promise.all(filers.map(async (f, n) => {
     let filing = all[n];
@@ -88,15 +93,18 @@ test('a second subject beside a living one is refused', async () => {
   const other = await register(instance);
   const filing = await draft(other, 'subject', {});
   isProblem(await other.post('/filings', { kind: 'subject', action: 'initial' }), 409);
-  is(await other.del(`/filings/${filing.id}`, { headers: { 'If-Match': filing.etag } }), [200, 204]);
+  is(await other.del(`/filings/${filing.id}`, ifMatch(filing.etag)), [200, 204]);
   is(await other.post('/filings', { kind: 'subject', action: 'initial' }), 201);
 });
 
 test('a deleted draft is gone, and a submitted filing cannot be deleted', async () => {
   const other = await register(instance);
+  const begun = await draft(other, 'subject', {});
+  is(await other.del(`/filings/${begun.id}`, ifMatch(begun.etag)), [200, 204]);
+  isProblem(await other.get(`/filings/${begun.id}`), 404, 'not_found');
   const filing = await draft(other, 'subject', await subjectData(other));
   is(await other.post(`/filings/${filing.id}/submit`, { declaration: true }), 200);
-  const now = await other.get(`/filings/${filing.id}`);
-  isProblem(await other.del(`/filings/${filing.id}`, { headers: { 'If-Match': now.headers.etag } }), 409);
-  isProblem(await other.put(`/filings/${filing.id}`, { data: {} }, { headers: { 'If-Match': now.headers.etag } }), 409);
+  const { etag } = (await other.get(`/filings/${filing.id}`)).headers;
+  isProblem(await other.del(`/filings/${filing.id}`, ifMatch(etag)), 409);
+  isProblem(await other.put(`/filings/${filing.id}`, { data: {} }, ifMatch(etag)), 409);
 });

@@ -1,10 +1,13 @@
-// Emergency activations: one signature, for a time, marked; what ends them and what makes them stay.
+// An emergency activation takes one signature, lasts for a time, and is marked. Some things end it,
+// others make it stay.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance, until } from '../lib/instance.mjs';
 import { Client, is, isProblem, register } from '../lib/client.mjs';
-import { subjectData } from '../lib/way.mjs';
-import { activate, activeSet, approve, emergency, passes, people, probe, propose, replay, soon } from '../lib/govern.mjs';
+import { check, subjectData } from '../lib/way.mjs';
+import {
+  activate, activeSet, approve, clerkLooks, emergency, passes, people, probe, propose, replay, soon,
+} from '../lib/govern.mjs';
 
 let instance, open, by, data;
 before(async () => {
@@ -17,7 +20,8 @@ after(() => instance?.end());
 
 const active = () => activeSet(by.editor);
 const get = async (hash) => is(await by.editor.get(`/rule-sets/${hash}`), 200).json;
-const check = async () => is(await open.post('/check', { kind: 'subject', action: 'initial', data }), 200).json;
+const judgedBy = async () => (await check(open, 'subject', data)).rule_set;
+const isPast = (time) => until(`${time} is past`, () => Date.now() > Date.parse(time));
 
 for (const [what, more, code] of [
   ['without a reason', { reason: '' }, 'members_invalid'],
@@ -39,7 +43,8 @@ test('an emergency needs one signature, is marked, and reverts by itself at its 
   const hash = await propose(by, probe('urgent'));
   const ends_at = soon(5000);
   const r = is(await emergency(by, hash, { ends_at }), 200).json;
-  assert.deepEqual([r.hash, r.kind, r.reason, r.by.username], [hash, 'emergency', '紧急', instance.credentials.rule_approver.username]);
+  const { username } = instance.credentials.rule_approver;
+  assert.deepEqual([r.hash, r.kind, r.reason, r.by.username], [hash, 'emergency', '紧急', username]);
   const now = await active();
   assert.deepEqual([now.hash, now.kind], [hash, 'emergency']);
   assert.equal(Math.floor(Date.parse(now.ends_at) / 1000), Math.floor(Date.parse(ends_at) / 1000));
@@ -47,7 +52,8 @@ test('an emergency needs one signature, is marked, and reverts by itself at its 
   await until('the emergency is over', async () => (await active()).hash === was);
   assert.ok(Date.now() >= Date.parse(ends_at), 'not before its end');
   assert.equal((await active()).kind, 'revert');
-  await until('every worker has reverted', async () => (await Promise.all(Array.from({ length: 8 }, () => check()))).every((x) => x.rule_set === was));
+  await until('every worker has reverted', async () =>
+    (await Promise.all(Array.from({ length: 8 }, judgedBy))).every((x) => x === was));
   assert.deepEqual((await get(hash)).activations.map((x) => x.kind), ['emergency']);
 });
 
@@ -67,19 +73,23 @@ test('an emergency is ended by another activation and then does not revert', asy
   const hash = await propose(by, probe('short'));
   const ends_at = soon(5000);
   is(await emergency(by, hash, { ends_at }), 200);
-  assert.equal(is(await by.approver.post('/rule-sets/rollback', { reason: '不急了' }), 200).json.hash, was);
-  await new Promise((resolve) => setTimeout(resolve, Date.parse(ends_at) + 1000 - Date.now()));
-  assert.deepEqual([(await active()).hash, (await active()).kind], [was, 'rollback']);
+  const back = await by.approver.post('/rule-sets/rollback', { reason: '不急了' });
+  assert.equal(is(back, 200).json.hash, was);
+  await isPast(ends_at);
+  await clerkLooks(instance);
+  const now = await active();
+  assert.deepEqual([now.hash, now.kind], [was, 'rollback']);
 });
 
-test('an emergency whose end passed while the pool was down reverts at the next start', async () => {
+test('an emergency that ended while the pool was down reverts at the next start', async () => {
   const was = (await active()).hash;
   const hash = await propose(by, probe('asleep'));
   const ends_at = soon(5000);
   is(await emergency(by, hash, { ends_at }), 200);
   await instance.stop();
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, Date.parse(ends_at) - Date.now())));
+  await isPast(ends_at);
   await instance.up();
   by = await people(instance);
-  await until('it has reverted', async () => (await active()).kind === 'revert' && (await check()).rule_set === was);
+  await until('it has reverted', async () =>
+    (await active()).kind === 'revert' && (await judgedBy()) === was);
 });

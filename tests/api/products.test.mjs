@@ -1,8 +1,8 @@
-// Products: one tree, saved whole, whose parts keep their ids while filings cover them.
+// A product is one tree that is saved whole. Its parts keep their ids while filings cover them.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { hasFinding, is, isProblem } from '../lib/client.mjs';
+import { hasFinding, ifMatch, is, isProblem } from '../lib/client.mjs';
 import { algorithmData, approvedCompany, draft, product, reviewers, submit } from '../lib/way.mjs';
 
 let instance, company;
@@ -16,7 +16,8 @@ const read = async (id) => {
   const r = is(await company.get(`/products/${id}`), 200);
   return { tree: r.json, etag: r.headers.etag };
 };
-const put = (id, tree, etag) => company.put(`/products/${id}`, tree, { headers: etag ? { 'If-Match': etag } : {} });
+const put = (id, tree, etag) =>
+  company.put(`/products/${id}`, tree, etag ? ifMatch(etag) : {});
 
 test('what GET answers can be PUT back, and every id stays', async () => {
   const p = await product(company);
@@ -26,7 +27,7 @@ test('what GET answers can be PUT back, and every id stays', async () => {
   assert.notEqual(saved.headers.etag, etag);
 });
 
-test('a save without If-Match gets 428, on a stale one 412 with the newer ETag, and nothing changes', async () => {
+test('a save without If-Match gets 428, on a stale one 412, and nothing changes', async () => {
   const p = await product(company);
   const { tree, etag } = await read(p.id);
   isProblem(await put(p.id, tree), 428, 'if_match_required');
@@ -52,13 +53,14 @@ test('new paths and functions get ids of their own, whatever ids a client makes 
   assert.ok(!ids.includes('0'.repeat(26)));
 });
 
-test('a path or function that a live filing covers cannot go, but it can be reworded and the tree can grow', async () => {
+test('what a live filing covers cannot go, but be reworded, and the tree can grow', async () => {
   const p = await product(company);
   const [path] = p.paths;
   const data = await algorithmData(company, p);
-  const cover = [{ product: p.id, path: path.id, function: path.functions[0].id }];
-  const text = JSON.stringify(data).replace(JSON.stringify([{ product: p.id }]), JSON.stringify(cover));
-  is(await submit(company, await draft(company, 'algorithm', JSON.parse(text))), 200);
+  const whole = JSON.stringify([{ product: p.id }]);
+  const part = JSON.stringify([{ product: p.id, path: path.id, function: path.functions[0].id }]);
+  const narrow = JSON.parse(JSON.stringify(data).replace(whole, part));
+  is(await submit(company, await draft(company, 'algorithm', narrow)), 200);
   let now = await read(p.id);
   const fresh = { steps: ['打开', '我的'], functions: [{ name: '新功能', description: '新加的功能' }] };
   isProblem(await put(p.id, { ...now.tree, paths: [fresh] }, now.etag), 409, 'product_in_use');
@@ -72,16 +74,17 @@ test('a path or function that a live filing covers cannot go, but it can be rewo
   is(await put(p.id, grown, now.etag), 200);
 });
 
-test('an unfinished or unknown part of a tree is a finding at its place, and nothing is stored', async () => {
+test('an unfinished or unknown part is a finding at its place, and nothing is stored', async () => {
   const p = await product(company);
   const { tree, etag } = await read(p.id);
   const n = is(await company.get('/products?limit=100'), 200).json.items.length;
+  const first = (more) => ({ ...tree, paths: [{ ...tree.paths[0], ...more }] });
   const cases = [
     [{ ...tree, paths: [] }, '/paths'],
-    [{ ...tree, paths: [{ ...tree.paths[0], steps: [] }] }, '/paths/0/steps'],
-    [{ ...tree, paths: [{ ...tree.paths[0], functions: [] }] }, '/paths/0/functions'],
-    [{ ...tree, paths: [{ ...tree.paths[0], functions: [{ description: 'x' }] }] }, '/paths/0/functions/0/name'],
-    [{ ...tree, paths: [{ ...tree.paths[0], colour: 1 }] }, '/paths/0/colour'],
+    [first({ steps: [] }), '/paths/0/steps'],
+    [first({ functions: [] }), '/paths/0/functions'],
+    [first({ functions: [{ description: 'x' }] }), '/paths/0/functions/0/name'],
+    [first({ colour: 1 }), '/paths/0/colour'],
     [{ ...tree, service_form: 'fax' }, '/service_form'],
     [{ ...tree, daily_active: -1 }, '/daily_active'],
     [{ ...tree, daily_active: '20000' }, '/daily_active'],

@@ -1,9 +1,11 @@
-// Submitting: all findings at once, once only, and never before the gate.
+// A submit gets all findings at once, files once only, and never passes the gate too early.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { hasFinding, is, isCompleteFinding, isProblem, register, unique } from '../lib/client.mjs';
-import { algorithmData, approvedCompany, draft, form, product, productData, reviewers, submit, subjectData } from '../lib/way.mjs';
+import {
+  algorithmData, approvedCompany, draft, form, product, productData, reviewers, submit, subjectData,
+} from '../lib/way.mjs';
 
 let instance, by, company;
 before(async () => {
@@ -14,8 +16,15 @@ before(async () => {
 after(() => instance?.end());
 
 const state = async (client, id) => (await client.get(`/filings/${id}`)).json.state;
+const submits = async (id) => {
+  const { items } = is(await company.get(`/filings/${id}/history`), 200).json;
+  return items.filter((e) => e.what === 'submit').length;
+};
+// A draft that lacks nothing.
+const whole = async () =>
+  draft(company, 'algorithm', await algorithmData(company, await product(company)));
 
-test('an incomplete filing gets all its findings at once, each with path, message, suggestion, article, file and line', async () => {
+test('an incomplete filing gets all its findings at once, each of them complete', async () => {
   const filing = await draft(company, 'algorithm', {});
   const r = await submit(company, filing);
   const p = isProblem(r, 422, 'not_acceptable');
@@ -23,16 +32,16 @@ test('an incomplete filing gets all its findings at once, each with path, messag
   assert.match(p.rule_set, /^[0-9a-f]{64}$/);
   p.findings.forEach(isCompleteFinding);
   const schema = (await form(company, 'algorithm')).schema;
-  for (const section of schema.required ?? []) {
-    for (const field of schema.properties[section].required ?? []) hasFinding(p, `/${section}/${field}`);
-  }
+  const places = schema.required.flatMap((section) =>
+    (schema.properties[section].required ?? []).map((field) => `/${section}/${field}`));
+  assert.ok(places.length > 0);
+  for (const at of places) hasFinding(p, at);
   assert.equal(await state(company, filing.id), 'draft');
-  const history = is(await company.get(`/filings/${filing.id}/history`), 200).json.items;
-  assert.ok(!history.some((e) => e.what === 'submit'));
+  assert.equal(await submits(filing.id), 0);
 });
 
 test('a submit without the declaration is refused', async () => {
-  const filing = await draft(company, 'algorithm', await algorithmData(company, await product(company)));
+  const filing = await whole();
   for (const body of [{}, { declaration: false }, { declaration: 'true' }, { declaration: null }]) {
     const p = isProblem(await company.post(`/filings/${filing.id}/submit`, body), 422);
     hasFinding(p, '/declaration', { severity: null });
@@ -41,51 +50,56 @@ test('a submit without the declaration is refused', async () => {
 });
 
 test('submit_twice_with_one_key_files_once', async () => {
-  const filing = await draft(company, 'algorithm', await algorithmData(company, await product(company)));
+  const filing = await whole();
   const key = { headers: { 'Idempotency-Key': `key-${unique()}` } };
   const first = is(await submit(company, filing, key), 200);
   const second = is(await submit(company, filing, key), 200);
   assert.equal(second.text, first.text);
-  isProblem(await company.post(`/filings/${filing.id}/submit`, { declaration: false }, key), 422, 'idempotency_mismatch');
+  const other = await company.post(`/filings/${filing.id}/submit`, { declaration: false }, key);
+  isProblem(other, 422, 'idempotency_mismatch');
   isProblem(await submit(company, filing), 409);
-  const events = is(await company.get(`/filings/${filing.id}/history`), 200).json.items.filter((e) => e.what === 'submit');
-  assert.equal(events.length, 1);
+  assert.equal(await submits(filing.id), 1);
 });
 
 test('eight submits at once with one key have one answer, without a key one wins', async () => {
   for (const headers of [{ 'Idempotency-Key': `key-${unique()}` }, {}]) {
-    const filing = await draft(company, 'algorithm', await algorithmData(company, await product(company)));
-    const answers = await Promise.all(Array.from({ length: 8 }, () => submit(company, filing, { headers })));
+    const filing = await whole();
+    const eight = Array.from({ length: 8 }, () => submit(company, filing, { headers }));
+    const answers = await Promise.all(eight);
+    const statuses = answers.map((r) => r.status).join();
     const won = answers.filter((r) => r.status === 200);
-    if (headers['Idempotency-Key']) assert.equal(new Set(answers.map((r) => r.text)).size, 1, answers.map((r) => r.status).join());
-    else assert.equal(won.length, 1, answers.map((r) => r.status).join());
-    const events = is(await company.get(`/filings/${filing.id}/history`), 200).json.items.filter((e) => e.what === 'submit');
-    assert.equal(events.length, 1);
+    const isKeyed = 'Idempotency-Key' in headers;
+    assert.equal(won.length, isKeyed ? 8 : 1, statuses);
+    assert.equal(new Set(won.map((r) => r.text)).size, 1, statuses);
+    assert.equal(await submits(filing.id), 1);
   }
 });
 
-test('a key used for one thing does not answer for another, and belongs to its account', async () => {
+test('a key of one thing does not answer for another, and belongs to its account', async () => {
   const headers = { 'Idempotency-Key': `key-${unique()}` };
   const data = await productData(company);
   const first = is(await company.post('/products', data, { headers }), 201);
   assert.equal(is(await company.post('/products', data, { headers }), 201).json.id, first.json.id);
-  isProblem(await company.post('/products', await productData(company), { headers }), 422, 'idempotency_mismatch');
-  isProblem(await company.post('/filings', { kind: 'algorithm', action: 'initial' }, { headers }), 422, 'idempotency_mismatch');
+  const more = await company.post('/products', await productData(company), { headers });
+  isProblem(more, 422, 'idempotency_mismatch');
+  const begin = { kind: 'algorithm', action: 'initial' };
+  isProblem(await company.post('/filings', begin, { headers }), 422, 'idempotency_mismatch');
   const other = await approvedCompany(instance, by);
   assert.notEqual(is(await other.post('/products', data, { headers }), 201).json.id, first.json.id);
 });
 
-test('product and algorithm before the subject is approved are refused, naming the gate', async () => {
+test('product and algorithm are refused before the subject is approved', async () => {
   const early = await register(instance);
   const data = await productData(early);
   isProblem(await early.post('/products', data), 409, 'subject_not_approved');
-  isProblem(await early.post('/filings', { kind: 'algorithm', action: 'initial' }), 409, 'subject_not_approved');
+  const begin = { kind: 'algorithm', action: 'initial' };
+  isProblem(await early.post('/filings', begin), 409, 'subject_not_approved');
   const filing = await draft(early, 'subject', await subjectData(early));
   is(await submit(early, filing), 200);
   isProblem(await early.post('/products', data), 409, 'subject_not_approved');
 });
 
-test('a credit code that another approved subject has is pointed out, for the reviewer to judge', async () => {
+test('a credit code that another approved subject has is pointed out', async () => {
   const twin = await register(instance);
   const mine = is(await company.get(`/filings/${company.subject.id}`), 200).json.data;
   const data = await subjectData(twin);
@@ -97,7 +111,7 @@ test('a credit code that another approved subject has is pointed out, for the re
 });
 
 test('the decision is stored with the hash of its rule set and can be read again', async () => {
-  const filing = await draft(company, 'algorithm', await algorithmData(company, await product(company)));
+  const filing = await whole();
   const sent = is(await submit(company, filing), 200).json;
   const active = is(await company.get('/rule-sets/active'), 200).json;
   const hash = active.hash ?? active.rule_set;
@@ -107,4 +121,6 @@ test('the decision is stored with the hash of its rule set and can be read again
   const deadline = sent.decision.deadlines.find((d) => d.days === 30);
   assert.ok(deadline, 'the authority has 30 working days');
   assert.match(deadline.due_on, /^\d{4}-\d\d-\d\d$/);
+  const kept = is(await company.get(`/filings/${filing.id}/decisions/1`), 200).json;
+  assert.deepEqual(kept.answer, sent.decision);
 });

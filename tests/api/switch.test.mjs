@@ -1,33 +1,42 @@
-// Rule sets are switched under a steady load: no request fails, every answer names exactly one set. And how quickly a saved file is live.
+// Rule sets are switched under a steady load: no request fails, and every answer names exactly one
+// set. A saved file is live at once.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Instance, program, until } from '../lib/instance.mjs';
 import { Client, is, isProblem, register } from '../lib/client.mjs';
-import { subjectData } from '../lib/way.mjs';
-import { activate, activeSet, command, people, probe, propose, signed } from '../lib/govern.mjs';
+import { check, subjectData } from '../lib/way.mjs';
+import {
+  activate, activeSet, clerkLooks, command, people, probe, propose, signed,
+} from '../lib/govern.mjs';
 
-const isSlow = program.includes('/san/'); // under the sanitizers everything takes several times as long
+// Under the sanitizers everything takes several times as long.
+const isSlow = program.includes('/san/');
 const rate = isSlow ? 20 : 200; // requests a second
 const switches = isSlow ? 30 : 100;
 
 let governed, watched;
 before(async () => {
-  [governed, watched] = await Promise.all([Instance.start({ env: { RULES_MODE: 'governed' } }), Instance.start({ rules: 'own' })]);
+  [governed, watched] = await Promise.all([
+    Instance.start({ env: { RULES_MODE: 'governed' } }), Instance.start({ rules: 'own' }),
+  ]);
 });
 after(async () => {
   await governed?.end();
   await watched?.end();
 });
 
-// Requests at a steady rate, whatever becomes of them: a late answer does not hold back the next question.
+// Asks at a steady rate, whatever becomes of it: a late answer does not hold back the next
+// question.
 function load(client, data) {
   const answers = [];
   const bad = [];
   const begun = Date.now();
   const one = async () => {
-    const r = await client.post('/check', { kind: 'subject', action: 'initial', data }).catch((e) => ({ status: e.code ?? e.message, text: e.message }));
+    const broken = (e) => ({ status: e.code ?? e.message, text: e.message });
+    const body = { kind: 'subject', action: 'initial', data };
+    const r = await client.post('/check', body).catch(broken);
     if (r.status === 200 && r.json.verdict !== 'needs_human') answers.push(r.json.rule_set);
     else bad.push(`${r.status} ${r.text.slice(0, 200)}`);
   };
@@ -47,7 +56,7 @@ function load(client, data) {
   };
 }
 
-test(`${switches} switches under ${rate} requests a second: none fails, every answer names exactly one of the sets`, async (t) => {
+test(`${switches} switches at ${rate} requests a second: each answer names one set`, async (t) => {
   const by = await people(governed);
   const open = new Client(governed);
   const data = await subjectData(await register(governed), { own: false });
@@ -57,11 +66,12 @@ test(`${switches} switches under ${rate} requests a second: none fails, every an
   for (let n = 0; n < switches / 2; n++) {
     assert.equal((await activate(by, other)).hash, other);
     assert.equal((await activeSet(open)).hash, other);
-    assert.equal(is(await by.approver.post('/rule-sets/rollback', { reason: '换回' }), 200).json.hash, one);
+    const back = await by.approver.post('/rule-sets/rollback', { reason: '换回' });
+    assert.equal(is(back, 200).json.hash, one);
     assert.equal((await activeSet(open)).hash, one);
   }
   const { answers, bad, asked, seconds } = await stop();
-  t.diagnostic(`${asked} requests in ${seconds.toFixed(1)} s, ${(asked / seconds).toFixed(0)} a second; ${bad.length} failed`);
+  t.diagnostic(`${asked} requests in ${seconds.toFixed(1)} s; ${bad.length} failed`);
   assert.deepEqual(bad, []);
   assert.equal(answers.length, asked);
   assert.deepEqual([...new Set(answers)].sort(), [one, other].sort());
@@ -70,17 +80,19 @@ test(`${switches} switches under ${rate} requests a second: none fails, every an
   assert.equal(kinds.length, switches / 2);
 });
 
-test('in watch mode nobody signs and nobody activates by hand, but a set may be proposed and tried', async () => {
+test('in watch mode a set may be proposed and tried, but not signed or activated', async () => {
   const by = await people(watched);
   const hash = await propose(by, probe('proposed'));
   assert.equal(is(await by.editor.post(`/rule-sets/${hash}/test`), 200).json.is_passed, true);
-  isProblem(await by.approver.post(`/rule-sets/${hash}/approve`, { report_hash: '0'.repeat(64) }), 409, 'rules_watched');
-  isProblem(await by.approver.post(`/rule-sets/${hash}/activate`), 409, 'rules_watched');
-  isProblem(await by.approver.post(`/rule-sets/${hash}/activate`, { emergency: { reason: '急', ends_at: '2099-01-01T00:00:00Z' } }), 409, 'rules_watched');
+  const refused = async (verb, body) =>
+    isProblem(await by.approver.post(`/rule-sets/${hash}/${verb}`, body), 409, 'rules_watched');
+  await refused('approve', { report_hash: '0'.repeat(64) });
+  await refused('activate');
+  await refused('activate', { emergency: { reason: '急', ends_at: '2099-01-01T00:00:00Z' } });
   assert.match(command(watched, 'rule_approver', ['publish', hash]).words, /监视/);
 });
 
-test('a saved file is live in well under a second, cases included', async (t) => {
+test('a saved file is live within a second, cases included', async (t) => {
   const open = new Client(watched);
   const data = await subjectData(await register(watched), { own: false });
   const path = join(watched.rules, 'checks/website.lua');
@@ -90,36 +102,41 @@ test('a saved file is live in well under a second, cases included', async (t) =>
     const was = (await activeSet(open)).hash;
     const begun = performance.now();
     await writeFile(path, `${text}-- 第 ${n} 次\n`);
-    await until('a decision under the saved set', async () => is(await open.post('/check', { kind: 'subject', action: 'initial', data }), 200).json.rule_set !== was, { every: 5 });
-    took.push(performance.now() - begun);
+    const isLive = async () => (await check(open, 'subject', data)).rule_set !== was;
+    await until('a decision under the saved set', isLive, { every: 5 });
+    took.push(Math.round(performance.now() - begun));
   }
-  t.diagnostic(`from saving to the first decision under it: ${took.map((ms) => ms.toFixed(0)).join(', ')} ms`);
-  const row = is(await (await people(watched)).editor.get('/rule-sets?limit=1'), 200).json.items[0];
-  assert.deepEqual([row.state, row.origin, row.added_by, row.test.is_passed], ['active', 'folder', null, true]);
+  t.diagnostic(`from saving to the first decision under it: ${took.join(', ')} ms`);
+  // The machine may have other work: the best of five counts.
+  assert.ok(Math.min(...took) < (isSlow ? 10000 : 1000), took.join());
+  const { editor } = await people(watched);
+  const [row] = is(await editor.get('/rule-sets?limit=1'), 200).json.items;
+  const told = [row.state, row.origin, row.added_by, row.test.is_passed];
+  assert.deepEqual(told, ['active', 'folder', null, true]);
   assert.ok(row.title, 'its declarations are kept');
 });
 
-test('in watch mode a rollback holds until the folder holds something else, over a restart too', async () => {
+test('in watch mode a rollback holds until the folder holds something else', async () => {
   let by = await people(watched);
   const now = await activeSet(by.editor);
   const back = is(await by.approver.post('/rule-sets/rollback', { reason: '坏了' }), 200).json;
   assert.notEqual(back.hash, now.hash);
-  const still = async (words) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+  const holds = async (words) => {
+    await clerkLooks(watched);
     assert.equal((await activeSet(by.editor)).hash, back.hash, words);
   };
-  await still('the clerk leaves it');
+  await holds('the clerk leaves it');
   const path = join(watched.rules, 'checks/website.lua');
   const text = await readFile(path, 'utf8');
   await writeFile(path, text);
-  await still('the same again is no change');
-  const told = (await activeSet(by.editor)).refused;
-  assert.match(told.message, /回退/);
+  await holds('the same again is no change');
+  assert.match((await activeSet(by.editor)).refused.message, /回退/);
   await watched.stop();
   await watched.up();
   by = await people(watched);
-  await still('nor does a restart bring it back');
+  await holds('nor does a restart bring it back');
   await writeFile(path, `${text}-- 修好了\n`);
-  await until('an edit is live', async () => ![back.hash, now.hash].includes((await activeSet(by.editor)).hash));
+  const isEdited = async () => ![back.hash, now.hash].includes((await activeSet(by.editor)).hash);
+  await watched.until('the edit is live', isEdited);
   assert.equal((await activeSet(by.editor)).kind, 'watch');
 });

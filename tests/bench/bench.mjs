@@ -1,5 +1,6 @@
-// make bench: what the product does in a second, against the least that nginx and libfcgi can do, in one run on one machine.
-// Everything goes through one nginx with the product's own locations and access log; rounds alternate, so that drift cancels.
+// make bench counts what the product does in a second, against the least that nginx and libfcgi can
+// do, in one run on one machine. Everything goes through one nginx with the product's own locations
+// and access log. Rounds alternate, so that drift cancels.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,7 +10,9 @@ import { is, register, staff } from '../lib/client.mjs';
 import { request } from '../lib/http.mjs';
 import { replayBench } from './replay.mjs';
 import { engines, enginesTable } from './engines.mjs';
-import { algorithmData, approvedCompany, draft, product, publishedAlgorithm, reviewers, subjectData } from '../lib/way.mjs';
+import {
+  algorithmData, approvedCompany, draft, product, publishedAlgorithm, reviewers, subjectData,
+} from '../lib/way.mjs';
 
 const build = resolve(root, process.env.B ?? 'build');
 const tool = (name) => join(build, 'tests', 'bench', name);
@@ -22,7 +25,7 @@ const writers = 8;
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
-// A second nginx in front of the same pool: the product's configuration with two more locations.
+// A second nginx before the same pool, with the product's configuration and two more locations.
 async function benchNginx(instance, helloSocket) {
   const folder = join(instance.folder, 'bench');
   const from = join(instance.var, 'nginx');
@@ -32,52 +35,72 @@ async function benchNginx(instance, helloSocket) {
   const port = await freePort();
   const put = (name, text) => writeFileSync(join(folder, 'nginx', name), text);
   const read = (name) => readFileSync(join(folder, 'nginx', name), 'utf8');
-  put('suanbei/bench_params', read('suanbei/fastcgi_suanbei_params').replace(/fastcgi_pass\s+suanbei;/, 'fastcgi_pass bench_hello;'));
-  put('suanbei/bench_api', read('suanbei/suanbei_api').replace('fastcgi_suanbei_params', 'bench_params'));
+  const params = read('suanbei/fastcgi_suanbei_params');
+  const pass = /fastcgi_pass\s+suanbei;/;
+  put('suanbei/bench_params', params.replace(pass, 'fastcgi_pass bench_hello;'));
+  const locations = read('suanbei/suanbei_api');
+  put('suanbei/bench_api', locations.replace('fastcgi_suanbei_params', 'bench_params'));
   const conf = read('nginx.conf')
     .replaceAll(`${instance.var}/nginx.pid`, `${folder}/nginx.pid`)
     .replaceAll(`${instance.var}/tmp`, `${folder}/tmp`)
     .replaceAll(`${instance.var}/log`, `${folder}/log`)
     .replace(/listen 127\.0\.0\.1:\d+;/, `listen 127.0.0.1:${port};`)
     .replace(/(\n\s*server \{)/, `\n    upstream bench_hello { server "unix:${helloSocket}"; }$1`)
-    .replace('include suanbei/suanbei.conf;', `location = /bench/200 { default_type text/plain; return 200 "hello\\n"; }
+    .replace(
+      'include suanbei/suanbei.conf;',
+      `location = /bench/200 { default_type text/plain; return 200 "hello\\n"; }
         location = /bench/hello { include suanbei/bench_api; }
         include suanbei/suanbei.conf;`);
   put('nginx.conf', conf);
   const path = `${process.env.PATH}:/usr/sbin:/sbin`;
-  const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx', 'nginx.conf'), '-e', join(folder, 'log', 'error.log')], { env: { ...process.env, PATH: path }, stdio: 'inherit' });
+  const files = ['-c', join(folder, 'nginx', 'nginx.conf'), '-e', join(folder, 'log', 'error.log')];
+  const options = { env: { ...process.env, PATH: path }, stdio: 'inherit' };
+  const child = spawn('nginx', ['-p', folder, ...files], options);
   const url = `http://127.0.0.1:${port}`;
-  await until('the bench nginx answers', async () => (await request(url, 'GET', '/bench/hello')).status === 200);
+  const answers = async () => (await request(url, 'GET', '/bench/hello')).status === 200;
+  await until('the bench nginx answers', answers);
   return { url, child };
 }
 
-async function wrk(url, { path = '/', token, script = 'report.lua', threads = 2, conns = connections, env = {}, time = seconds }) {
+const usual = { path: '/', script: 'report.lua', threads: 2, conns: connections, time: seconds };
+async function wrk(url, what) {
+  const { path, token, script, threads, conns, time, env } = { ...usual, ...what };
   const args = ['--latency', `-t${threads}`, `-c${conns}`, `-d${time}s`, '-s', join(here, script)];
   if (token) args.push('-H', `Authorization: Bearer ${token}`);
   // Not spawnSync: our own idle connections must be able to end meanwhile.
-  const child = spawn('wrk', [...args, url + path], { env: { ...process.env, BENCH_FOLDER: here, THREADS: String(threads), ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const told = { ...process.env, BENCH_FOLDER: here, THREADS: String(threads), ...env };
+  const options = { env: told, stdio: ['ignore', 'ignore', 'pipe'] };
+  const child = spawn('wrk', [...args, url + path], options);
   let said = '';
   child.stderr.on('data', (d) => (said += d));
   await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const line = said.split('\n').find((l) => l.startsWith('{"requests"'));
   if (!line) throw new Error(`wrk: ${said}`);
   const m = JSON.parse(line);
-  return { per_second: m.requests / (m.duration_us / 1e6), p50_ms: m.p50_us / 1000, p99_ms: m.p99_us / 1000, requests: m.requests, refused: m.refused, broken: m.broken };
+  const per_second = m.requests / (m.duration_us / 1e6);
+  const [p50_ms, p99_ms] = [m.p50_us / 1000, m.p99_us / 1000];
+  return { ...m, per_second, p50_ms, p99_ms };
 }
 
 const results = {};
 function note(name, runs, more = {}) {
-  const r = { per_second: median(runs.map((x) => x.per_second)), p50_ms: median(runs.map((x) => x.p50_ms)), p99_ms: median(runs.map((x) => x.p99_ms)), refused: runs.reduce((n, x) => n + x.refused, 0), broken: runs.reduce((n, x) => n + x.broken, 0), ...more };
-  results[name] = r;
+  const middle = (key) => median(runs.map((x) => x[key]));
+  const sum = (key) => runs.reduce((n, x) => n + x[key], 0);
+  results[name] = {
+    per_second: middle('per_second'), p50_ms: middle('p50_ms'), p99_ms: middle('p99_ms'),
+    refused: sum('refused'), broken: sum('broken'), ...more,
+  };
 }
 
 function table() {
   const pad = (s, n) => s + ' '.repeat(Math.max(0, n - s.length));
   const num = (x, digits = 0) => x.toFixed(digits).padStart(10);
-  console.log(`\n${pad('', 54)}${'req/s'.padStart(10)}${'p50 ms'.padStart(10)}${'p99 ms'.padStart(10)}   note`);
+  const heads = ['req/s', 'p50 ms', 'p99 ms'].map((words) => words.padStart(10)).join('');
+  console.log(`\n${pad('', 54)}${heads}   note`);
   for (const [name, r] of Object.entries(results)) {
     const bad = r.refused + r.broken ? `${r.refused} refused, ${r.broken} broken` : '';
-    console.log(`${pad(name, 54)}${num(r.per_second)}${num(r.p50_ms, 2)}${num(r.p99_ms, 2)}   ${bad}${r.note ?? ''}`);
+    const numbers = num(r.per_second) + num(r.p50_ms, 2) + num(r.p99_ms, 2);
+    console.log(`${pad(name, 54)}${numbers}   ${bad}${r.note ?? ''}`);
   }
 }
 
@@ -89,7 +112,11 @@ function target(words, value, least, isAtMost = false, runs = []) {
 
 function showTargets() {
   console.log('\nTargets');
-  for (const t of targets) console.log(`  ${t.met ? 'met   ' : 'MISSED'}  ${t.words}: ${t.value.toFixed(2)} (${t.target})${t.runs.length ? `, runs ${t.runs.map((x) => x.toFixed(2)).join(' ')}` : ''}`);
+  for (const t of targets) {
+    const runs = t.runs.length ? `, runs ${t.runs.map((x) => x.toFixed(2)).join(' ')}` : '';
+    const met = t.met ? 'met   ' : 'MISSED';
+    console.log(`  ${met}  ${t.words}: ${t.value.toFixed(2)} (${t.target})${runs}`);
+  }
 }
 
 async function drafts(instance) {
@@ -118,35 +145,43 @@ async function ready(instance, company, count) {
 }
 
 async function main() {
-  for (const name of ['hello', 'seed', 'commit_bench', 'judge_bench']) if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
+  for (const name of ['hello', 'seed', 'commit_bench', 'judge_bench']) {
+    if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
+  }
   const instance = await Instance.start({ env: { WORKERS: process.env.WORKERS ?? '4' } });
   const children = [];
   let compared;
   try {
     const admin = await staff(instance, 'system_admin');
-    const workers = is(await admin.get('/status'), 200).json.processes.filter((p) => p.role === 'worker').length;
+    const { workers } = is(await admin.get('/status'), 200).json.pool;
     const socket = join(instance.folder, 'hello.sock');
     children.push(spawn(tool('hello'), [socket, String(workers)], { stdio: 'inherit' }));
     await until('the hello pool listens', () => existsSync(socket));
     const nginx = await benchNginx(instance, socket);
     children.push(nginx.child);
-    console.log(`${cpus().length} × ${cpus()[0].model}, ${workers} workers, ${connections} connections, ${rounds} rounds of ${seconds} s, ${entries} register entries`);
+    console.log(`${cpus().length} × ${cpus()[0].model}, ${workers} workers`);
+    console.log(`${rounds} rounds of ${seconds} s, ${connections} connections`);
 
     const by = await reviewers(instance);
     const company = await approvedCompany(instance, by);
     const filing = await publishedAlgorithm(instance, company, by);
     const database = readdirSync(instance.var).find((n) => /\.(db|sqlite3?)$/.test(n));
     await new Promise((resolve, reject) => {
-      const seed = spawn(tool('seed'), [join(instance.var, database), String(entries)], { stdio: ['ignore', 'ignore', 'inherit'] });
-      seed.once('error', reject).once('close', (code) => (code ? reject(new Error(`seed ended with ${code}`)) : resolve()));
+      const args = [join(instance.var, database), String(entries)];
+      const seed = spawn(tool('seed'), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+      const end = (code) => (code ? reject(new Error(`seed ended with ${code}`)) : resolve());
+      seed.once('error', reject).once('close', end);
     });
 
     const word = encodeURIComponent('蓝鲸资讯');
     const read = { path: `/api/v1/filings/${filing.id}`, token: company.token };
     const search = { path: `/api/v1/register?q=${word}` };
-    const bytes = (await request(nginx.url, 'GET', read.path, { headers: { Authorization: `Bearer ${company.token}` } })).buffer.length;
+    const headers = { Authorization: `Bearer ${company.token}` };
+    const bytes = (await request(nginx.url, 'GET', read.path, { headers })).buffer.length;
     const hits = is(await request(nginx.url, 'GET', search.path), 200).json.items.length;
-    for (const x of [{ path: '/bench/hello' }, read, search]) await wrk(nginx.url, { ...x, time: 1 });
+    for (const x of [{ path: '/bench/hello' }, read, search]) {
+      await wrk(nginx.url, { ...x, time: 1 });
+    }
 
     const runs = { plain: [], hello: [], read: [], search: [] };
     const ratios = { read: [], search: [] };
@@ -170,10 +205,15 @@ async function main() {
     target('filing read against the hello', median(ratios.read), 0.8, false, ratios.read);
     target('register search against the hello', median(ratios.search), 0.5, false, ratios.search);
 
-    const saves = await wrk(nginx.url, { script: 'save.lua', threads: writers, conns: writers, env: { JOBS: await drafts(instance) } });
+    const writing = { threads: writers, conns: writers };
+    const saving = { ...writing, script: 'save.lua', env: { JOBS: await drafts(instance) } };
+    const saves = await wrk(nginx.url, saving);
     note(`PUT /filings/{id}, ${writers} writers`, [saves]);
-    const submits = await wrk(nginx.url, { script: 'submit.lua', threads: writers, conns: writers, time: 15, env: { JOBS: await ready(instance, company, Number(process.env.SUBMITS ?? 400)) } });
-    note(`POST /filings/{id}/submit, ${writers} writers`, [submits], { note: `${submits.requests} submits` });
+    const JOBS = await ready(instance, company, Number(process.env.SUBMITS ?? 400));
+    const submitting = { ...writing, script: 'submit.lua', time: 15, env: { JOBS } };
+    const submits = await wrk(nginx.url, submitting);
+    const count = { note: `${submits.requests} submits` };
+    note(`POST /filings/{id}/submit, ${writers} writers`, [submits], count);
     compared = await engines(instance, company);
   } finally {
     for (const child of children) child.kill('SIGTERM');
@@ -185,14 +225,21 @@ async function main() {
   enginesTable(compared);
   const replayed = replayBench();
   target('microseconds to judge a filing, facts read before', compared.ours.judge, 150, true);
-  target('decisions a second judged again, of full algorithm filings', replayed.other.per_second, 10000);
+  const { self, other, all } = replayed;
+  const words = 'decisions a second judged again, of full algorithm filings';
+  target(words, other.per_second, 10000);
   showTargets();
   mkdirSync(build, { recursive: true });
-  writeFileSync(join(build, 'bench.json'), JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared, replayed: { self: replayed.self.per_second, other: replayed.other.per_second, all: replayed.all.per_second }, targets }, null, 1));
+  const report = {
+    at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared,
+    replayed: { self: self.per_second, other: other.per_second, all: all.per_second }, targets,
+  };
+  writeFileSync(join(build, 'bench.json'), JSON.stringify(report, null, 1));
   console.log(`\n${join(build, 'bench.json')}`);
 }
 
-// The same draft-save transactions by 8 processes, with group commit and under plain synchronous=FULL with busy_timeout.
+// The same draft-save transactions by 8 processes, with group commit and under plain
+// synchronous=FULL with busy_timeout.
 function commits() {
   const r = spawnSync(tool('commit_bench'), [build], { encoding: 'utf8' });
   const line = r.stdout?.split('\n').find((l) => l.startsWith('{'));

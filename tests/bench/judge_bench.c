@@ -7,7 +7,7 @@
  */
 
 #define judge_answer bench_judge_answer /* the program's own stays in the library */
-#include "../../fcgi/policy/judge.c"
+#include "../../fcgi/judge/ask.c"
 
 #include "bench.h"
 
@@ -60,8 +60,7 @@ load_rules(struct judge *j, const char *folder)
     struct arena *a = arena_new();
     struct bundle *b;
     struct fault f = {0};
-    struct wire_load load = {.budget_ops = policy_limits_default.budget_ops,
-                             .memory_bytes = policy_limits_default.memory_bytes};
+    struct wire_load load = {.budget_ops = 3000000, .memory_bytes = (64u << 20)};
     struct buf frame = BUF(a);
 
     j->arena = arena_new();
@@ -80,13 +79,13 @@ median_us(struct judge *j, enum part part, const char *facts)
 {
     double runs[BATCHES];
     struct call c = {
-        .verb = "decide", .text = facts, .n = strlen(facts), .is_decision = part == WHOLE};
+        .verb = "judge", .text = facts, .n = strlen(facts), .is_judgement = part == WHOLE};
     struct fault f = {0};
 
     for (int k = 0; k < BATCHES; k++) {
         double from = now_us();
         for (int i = 0; i < BATCH; i++)
-            or_die(judge_enter(j, entries[part], &c, j->budget_ops, JUDGE_ANSWER_MAX, &f), &f);
+            or_die(judge_enter(j, entries[part], &c, j->budget_ops, ANSWER_MAX, &f), &f);
         runs[k] = (now_us() - from) / BATCH;
     }
 

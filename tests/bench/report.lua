@@ -1,7 +1,10 @@
--- What a run of wrk measured, as one line of JSON on standard error. Latencies in microseconds.
+-- Writes what a run of wrk measured as one line of JSON on standard error. Latencies are
+-- microseconds.
 function done(summary, latency)
-  io.stderr:write(string.format(
-    '{"requests":%d,"duration_us":%d,"p50_us":%d,"p99_us":%d,"max_us":%d,"refused":%d,"broken":%d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max, summary.errors.status,
-    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+  local errors = summary.errors
+  local broken = errors.connect + errors.read + errors.write + errors.timeout
+  local members = '{"requests":%d,"duration_us":%d,"p50_us":%d,"p99_us":%d,"max_us":%d,'
+    .. '"refused":%d,"broken":%d}\n'
+  io.stderr:write(string.format(members, summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99), latency.max, errors.status, broken))
 end

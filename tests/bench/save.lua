@@ -1,4 +1,5 @@
--- Draft saves: every thread has one connection and one draft of its own, and goes on with the ETag that the last save gave it.
+-- Saves drafts: every thread has one connection and one draft of its own, and goes on with the ETag
+-- that the last save gave it.
 -- JOBS names a file with a line a thread: token, filing, etag, body.
 dofile(os.getenv('BENCH_FOLDER') .. '/report.lua')
 
@@ -16,7 +17,10 @@ function init()
     if n == row then
       local token, filing, etag, rest = line:match('^(%S+)\t(%S+)\t(%S+)\t(.+)$')
       path, body = '/api/v1/filings/' .. filing, rest
-      headers = { ['Authorization'] = 'Bearer ' .. token, ['Content-Type'] = 'application/json', ['If-Match'] = etag }
+      headers = {
+        ['Authorization'] = 'Bearer ' .. token, ['Content-Type'] = 'application/json',
+        ['If-Match'] = etag,
+      }
     end
   end
 end

@@ -7,6 +7,7 @@
  */
 #include "bench.h"
 #include "govern/govern.h"
+#include "judge/judge.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ model_of(struct policy *p, struct arena *a, const char *path)
     json_object_set_new(json_object_get(facts, "filing"), "id", json_string(ID_MARK));
     m.facts = json_canonical(a, facts);
 
-    or_die(policy_ask(p, a, POLICY_DECIDE, m.facts, &answer, &f), &f);
+    or_die(policy_ask(p, a, POLICY_JUDGE, m.facts, &answer, &f), &f);
     or_die(json_read(a, answer, strlen(answer), &root, &f), &f);
     m.answer = arena_strdup(a, answer);
     m.verdict = arena_strdup(a, json_str(root, "verdict"));
@@ -136,7 +137,7 @@ main(int argc, char **argv)
     struct fault f;
 
     if (argc == 2 && str_is(argv[1], "judge")) /* the policy room executes its own program again */
-        return policy_judge_main();
+        return judge_main();
     if (argc != 7) {
         fprintf(stderr, "usage: seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS\n");
         return 2;

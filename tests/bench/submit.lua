@@ -1,5 +1,6 @@
--- Submits: every thread has one connection, works off its own list of drafts, each once, and then stops.
--- JOBS names a file with a line a draft: token, filing; thread n of N takes every N-th line.
+-- Submits drafts: every thread has one connection, works off its own list, each draft once, and
+-- then stops. JOBS names a file with a line a draft: token, filing; thread n of N takes every N-th
+-- line.
 local ffi = require('ffi')
 ffi.cdef('typedef struct { long s, ns; } bench_time; int clock_gettime(int, bench_time *);')
 
@@ -23,8 +24,11 @@ function init()
     n = n + 1
     if n % all == row % all then
       local token, filing = line:match('^(%S+)\t(%S+)')
-      jobs[#jobs + 1] = wrk.format('POST', '/api/v1/filings/' .. filing .. '/submit',
-        { ['Authorization'] = 'Bearer ' .. token, ['Content-Type'] = 'application/json' }, '{"declaration":true}')
+      local path = '/api/v1/filings/' .. filing .. '/submit'
+      local headers = {
+        ['Authorization'] = 'Bearer ' .. token, ['Content-Type'] = 'application/json',
+      }
+      jobs[#jobs + 1] = wrk.format('POST', path, headers, '{"declaration":true}')
     end
   end
   started = microseconds()

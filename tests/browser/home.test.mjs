@@ -1,52 +1,57 @@
-// The plain page at the address: what this is, a search that works, where the API is described.
+// The plain page at the address says what this is and where the API is described, and its search
+// works.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { Instance, root } from '../lib/instance.mjs';
+import { launch, violations, widthOf } from '../lib/browser.mjs';
 import { unique } from '../lib/client.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const name = `画眉语音合成算法${unique()}`;
-let instance, browser, filing;
+let instance, browser, by, company, filing;
 
 before(async () => {
-  assert.ok(executablePath, 'chromium is not installed: make setup');
   instance = await Instance.start();
-  const by = await reviewers(instance);
-  filing = await publishedAlgorithm(instance, await approvedCompany(instance, by), by, name);
-  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  by = await reviewers(instance);
+  company = await approvedCompany(instance, by);
+  filing = await publishedAlgorithm(instance, company, by, name);
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   await instance?.end();
 });
 
-// A page whose every complaint is kept, and which may speak with the instance alone.
+// A page whose every complaint is kept, also that it spoke with another than the instance.
 async function open(path = '/', options = {}) {
   const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
   const complaints = [];
+  const isOwn = (url) => url.startsWith(instance.url) || /^(data|blob|about):/.test(url);
   page.on('console', (m) => ['error', 'warning'].includes(m.type()) && complaints.push(m.text()));
   page.on('pageerror', (e) => complaints.push(String(e)));
-  page.on('request', (q) => !q.url().startsWith(instance.url) && !/^(data|blob|about):/.test(q.url()) && complaints.push(`foreign: ${q.url()}`));
+  page.on('request', (q) => isOwn(q.url()) || complaints.push(`foreign: ${q.url()}`));
   page.on('response', (r) => r.status() >= 400 && complaints.push(`${r.status()} ${r.url()}`));
   await page.goto(instance.url + path, { waitUntil: 'networkidle' });
   return { page, complaints };
 }
 
 const box = (page) => page.getByRole('searchbox').or(page.locator('input[name=q]')).first();
+const shows = (page, text) => page.getByText(text).first().waitFor({ timeout: 5000 });
+const NOTHING = /没有找到|未找到|没有符合|无结果/;
 
-async function seriousViolations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(globalThis.document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
+async function search(page, text) {
+  await box(page).fill(text);
+  await box(page).press('Enter');
 }
 
-test('the home page says what this is and where the API is described, without a complaint', async () => {
+function seriousViolations(page) {
+  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  return violations(page, { runOnly }, (v) => ['serious', 'critical'].includes(v.impact));
+}
+
+test('the home page says what this is and where the API is described', async () => {
   const { page, complaints } = await open();
   assert.match(await page.title(), /算备|算法备案/);
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN');
@@ -64,9 +69,8 @@ test('the home page says what this is and where the API is described, without a 
 
 test('a search finds the filing and shows its number', async () => {
   const { page, complaints } = await open();
-  await box(page).fill(name);
-  await box(page).press('Enter');
-  await page.getByText(filing.number).first().waitFor({ timeout: 5000 });
+  await search(page, name);
+  await shows(page, filing.number);
   assert.match(await page.locator('body').innerText(), new RegExp(name));
   assert.deepEqual(complaints, []);
   await page.screenshot({ path: join(root, 'build', 'home-search.png'), fullPage: true });
@@ -75,18 +79,19 @@ test('a search finds the filing and shows its number', async () => {
 
 test('a search that finds nothing says so, one of one character says what to do', async () => {
   const { page } = await open();
-  await box(page).fill('没有这样的算法');
-  await box(page).press('Enter');
-  await page.getByText(/没有找到|未找到|没有符合|无结果/).first().waitFor({ timeout: 5000 });
-  await box(page).fill('画');
-  await box(page).press('Enter');
-  await page.getByText(/(两|二|2) ?个?(字|字符)|至少/).first().waitFor({ timeout: 5000 });
+  await search(page, '没有这样的算法');
+  await shows(page, NOTHING);
+  await search(page, '画');
+  await shows(page, /(两|二|2) ?个?(字|字符)|至少/);
   await page.close();
 });
 
 test('the keyboard alone does it, and the focus is seen', async () => {
   const { page } = await open();
-  const isBox = () => page.evaluate(() => globalThis.document.activeElement?.matches('input[type=search], input[name=q]'));
+  const isBox = () => page.evaluate(() => {
+    const { activeElement } = globalThis.document;
+    return activeElement?.matches('input[type=search], input[name=q]');
+  });
   for (let n = 0; n < 15 && !(await isBox()); n++) await page.keyboard.press('Tab');
   assert.ok(await isBox(), 'Tab reaches the search');
   const outline = await page.evaluate(() => {
@@ -96,7 +101,7 @@ test('the keyboard alone does it, and the focus is seen', async () => {
   assert.ok(outline, 'the focus is seen');
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
-  await page.getByText(filing.number).first().waitFor({ timeout: 5000 });
+  await shows(page, filing.number);
   await page.close();
 });
 
@@ -104,9 +109,15 @@ test('markup in a search or in an entry is only text', async () => {
   const { page } = await open();
   let popped = false;
   page.on('dialog', (d) => ((popped = true), d.dismiss()));
-  await box(page).fill('<img src=x onerror=alert(1)>');
-  await box(page).press('Enter');
-  await page.getByText(/没有找到|未找到|没有符合|无结果/).first().waitFor({ timeout: 5000 });
+  const markup = '<img src=x onerror=alert(1)>';
+  await search(page, `${markup}没有`);
+  await shows(page, NOTHING);
+  assert.equal(await page.locator('img[src=x]').count(), 0);
+  const { number } = await publishedAlgorithm(instance, company, by, `百灵${markup}算法`);
+  await search(page, '百灵');
+  await shows(page, `百灵${markup}算法`);
+  await page.goto(`${instance.url}/register/${encodeURIComponent(number)}`);
+  await shows(page, `百灵${markup}算法`);
   assert.equal(popped, false);
   assert.equal(await page.locator('img[src=x]').count(), 0);
   await page.close();
@@ -116,9 +127,8 @@ test('axe finds nothing serious on the home page, with results, and in the dark'
   for (const colorScheme of ['light', 'dark']) {
     const { page } = await open('/', { colorScheme });
     assert.deepEqual(await seriousViolations(page), []);
-    await box(page).fill('画眉');
-    await box(page).press('Enter');
-    await page.getByText(filing.number).first().waitFor({ timeout: 5000 });
+    await search(page, '画眉');
+    await shows(page, filing.number);
     assert.deepEqual(await seriousViolations(page), []);
     await page.close();
   }
@@ -126,10 +136,9 @@ test('axe finds nothing serious on the home page, with results, and in the dark'
 
 test('at 320 pixels, which is 400 % zoom, nothing is cut off', async () => {
   const { page } = await open('/', { viewport: { width: 320, height: 640 } });
-  await box(page).fill('画眉');
-  await box(page).press('Enter');
-  await page.getByText(filing.number).first().waitFor({ timeout: 5000 });
-  const wide = await page.evaluate(() => globalThis.document.documentElement.scrollWidth);
+  await search(page, '画眉');
+  await shows(page, filing.number);
+  const wide = await widthOf(page);
   assert.ok(wide <= 320, `the page is ${wide} pixels wide`);
   await page.close();
 });

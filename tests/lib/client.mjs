@@ -1,4 +1,5 @@
-// A program's view of the API: bearer tokens, JSON in and out, answers checked where they are made.
+// The API as a program sees it: bearer tokens, JSON in and out. Every answer is checked where it
+// comes in, so that a failure shows the whole of it.
 import assert from 'node:assert/strict';
 import { randomBytes, createHash } from 'node:crypto';
 import { request } from './http.mjs';
@@ -8,42 +9,56 @@ export const api = '/api/v1';
 export const sha256 = (b) => createHash('sha256').update(b).digest('hex');
 export const unique = () => randomBytes(5).toString('hex');
 
-// What every answer was, for the contract test: filled only when somebody asks for it.
+// Every answer, for the contract test, from the moment that it puts a list here.
 export const seen = { answers: null };
+
+// Options of a request that holds only while the thing still has this ETag.
+export const ifMatch = (etag) => ({ headers: { 'If-Match': etag } });
 
 const show = (r) => `${r.method} ${r.path} → ${r.status} ${r.text.slice(0, 1500)}`;
 
-// The answer has this status; otherwise the test fails with the whole answer in its words.
+// Fails with the whole answer in its words when the status is another one.
 export function is(r, status, words = '') {
   const wanted = [status].flat();
-  assert.ok(wanted.includes(r.status), `expected ${wanted.join(' or ')}${words && ` (${words})`}: ${show(r)}`);
+  assert.ok(
+    wanted.includes(r.status),
+    `expected ${wanted.join(' or ')}${words && ` (${words})`}: ${show(r)}`,
+  );
   return r;
 }
 
-// The answer is a problem+json of this status and code, complete, in Chinese where people read it.
+// Fails unless the answer is a whole problem+json of this status and code, in Chinese for people.
 export function isProblem(r, status, code) {
   is(r, status, code);
   assert.match(r.type, /^application\/problem\+json/, show(r));
   const p = r.json;
-  for (const key of ['type', 'title', 'status', 'code', 'request_id']) assert.ok(p[key], `${key} is missing: ${show(r)}`);
+  for (const key of ['type', 'title', 'status', 'code', 'request_id'])
+    assert.ok(p[key], `${key} is missing: ${show(r)}`);
   assert.equal(p.status, r.status, show(r));
   if (code) assert.ok([code].flat().includes(p.code), `expected code ${code}: ${show(r)}`);
-  assert.match(p.title + (p.detail ?? ''), /[\u4e00-\u9fff]/, `words for people are in Chinese: ${show(r)}`);
-  assert.doesNotMatch(r.text, /sqlite|SELECT |INSERT |fcgi\/|\.c:\d/i, `nothing of the machine shows: ${show(r)}`);
+  const words = p.title + (p.detail ?? '');
+  assert.match(words, /[\u4e00-\u9fff]/, `words for people are in Chinese: ${show(r)}`);
+  const machine = /sqlite|SELECT |INSERT |fcgi\/|\.c:\d/i;
+  assert.doesNotMatch(r.text, machine, `nothing of the machine shows: ${show(r)}`);
   return p;
 }
 
-// A finding at path (a JSON pointer or a pattern), complete: message, suggestion, law, source with file and line.
+// The first finding at path, a JSON pointer or a pattern. severity: null takes any.
 export function hasFinding(answer, path, { severity = 'error', rule } = {}) {
   const found = (answer.findings ?? []).find(
-    (f) => (path instanceof RegExp ? path.test(f.path) : f.path === path) && (!severity || !f.severity || f.severity === severity) && (!rule || f.rule === rule));
+    (f) =>
+      (path instanceof RegExp ? path.test(f.path) : f.path === path) &&
+      (!severity || !f.severity || f.severity === severity) &&
+      (!rule || f.rule === rule),
+  );
   assert.ok(found, `no ${severity} at ${path}: ${JSON.stringify(answer.findings, null, 1)}`);
   return found;
 }
 
 export function isCompleteFinding(f) {
   const words = JSON.stringify(f);
-  for (const key of ['rule', 'severity', 'message', 'suggestion', 'law', 'source']) assert.ok(f[key], `${key} is missing in ${words}`);
+  for (const key of ['rule', 'severity', 'message', 'suggestion', 'law', 'source'])
+    assert.ok(f[key], `${key} is missing in ${words}`);
   assert.equal(typeof f.path, 'string', words);
   assert.match(f.source, /^rules\/\S+\.lua:\d+$/, words);
   assert.match(f.message, /[\u4e00-\u9fff]/, words);
@@ -62,8 +77,9 @@ export class Client {
     if (json !== undefined) h['Content-Type'] = 'application/json';
     if (json !== undefined) body = JSON.stringify(json);
     if (body !== undefined) h['Content-Length'] = Buffer.byteLength(body);
-    const full = /^\/(openapi\.json|healthz|metrics)/.test(path) || path.startsWith(api) ? path : api + path;
-    const r = await request(this.instance.url, method, full, { headers: { ...h, ...headers }, body, timeout, chunks });
+    const isFull = /^\/(openapi\.json|healthz|metrics)/.test(path) || path.startsWith(api);
+    const sent = { headers: { ...h, ...headers }, body, timeout, chunks };
+    const r = await request(this.instance.url, method, isFull ? path : api + path, sent);
     if (seen.answers) seen.answers.push(r);
     return r;
   }
@@ -71,17 +87,19 @@ export class Client {
     return this.call('GET', path, options);
   }
   post(path, json, options = {}) {
-    return this.call('POST', path, { json: options.body === undefined ? json ?? {} : undefined, ...options });
+    return this.call('POST', path, { json: json ?? {}, ...options });
   }
   put(path, json, options = {}) {
-    return this.call('PUT', path, { json: options.body === undefined ? json : undefined, ...options });
+    return this.call('PUT', path, { json, ...options });
   }
   del(path, options = {}) {
     return this.call('DELETE', path, options);
   }
 
   async login(username, password) {
-    const r = is(await this.call('POST', '/session', { json: { username, password, bearer: true }, anonymous: true }), [200, 201], `login of ${username}`);
+    const json = { username, password, bearer: true };
+    const answer = await this.call('POST', '/session', { json, anonymous: true });
+    const r = is(answer, [200, 201], `login of ${username}`);
     assert.ok(r.json.token, show(r));
     assert.match(r.json.expires_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+08:00$/);
     this.token = r.json.token;
@@ -90,16 +108,14 @@ export class Client {
     return this;
   }
 
-  // Uploads bytes and gives the attachment.
   async upload(bytes, mediaType, filename = `材料.${endings[mediaType] ?? 'bin'}`, options = {}) {
+    const headers = { 'Content-Type': mediaType, 'X-Filename': encodeURIComponent(filename) };
     return this.call('POST', '/attachments', {
-      body: bytes,
-      headers: { 'Content-Type': mediaType, 'X-Filename': encodeURIComponent(filename), ...options.headers },
-      ...options,
+      body: bytes, ...options, headers: { ...headers, ...options.headers },
     });
   }
 
-  // A file of the first accepted type that can be made, freshly unique; answers its id.
+  // Uploads a new file of the first accepted type that files.mjs can make. → its id
   async uploadFor(accept = ['application/pdf']) {
     const type = accept.find((t) => makers[t]) ?? 'application/pdf';
     const bytes = makers[type](unique());
@@ -115,12 +131,25 @@ export async function staff(instance, role) {
   return new Client(instance).login(c.username, c.password);
 }
 
+// A new account of the administration or the review, logged in. admin is the system administrator.
+export async function makeStaff(admin, body) {
+  const [username, password] = [`s${unique()}`, `Pw-${unique()}-${unique()}`];
+  const everywhere = [{ area: '', class: '' }];
+  const account = { username, password, scope: everywhere, ...body };
+  const { id } = is(await admin.post('/staff', account), 201).json;
+  return Object.assign(await new Client(admin.instance).login(username, password), { id });
+}
+
 // A new company with its filer, logged in.
 export async function register(instance, organization = `测试公司${unique()}`) {
   const username = `u${unique()}`;
   const password = `Pw-${unique()}-${unique()}`;
   const c = new Client(instance);
-  is(await c.post('/accounts', { username, password, organization_name: organization, contact_name: '张三', mobile: '13800138000', email: `${username}@example.com` }), 201);
+  const contact = { contact_name: '张三', mobile: '13800138000', email: `${username}@example.com` };
+  is(
+    await c.post('/accounts', { username, password, organization_name: organization, ...contact }),
+    201,
+  );
   await c.login(username, password);
   c.organization = organization;
   return c;

@@ -1,4 +1,4 @@
-// Small files that are what they say: PDF, PNG, JPEG and DOCX (through a writer of stored zips).
+// Makes small files that are what they say: PDF, PNG, JPEG and DOCX (by a writer of stored zips).
 import zlib from 'node:zlib';
 
 const table = Array.from({ length: 256 }, (_, n) => {
@@ -13,7 +13,7 @@ function crc(buffer) {
   return (c ^ 0xffffffff) >>> 0;
 }
 
-// A one-page PDF; mark makes it unique, size pads it with a stream to about that many bytes.
+// Makes a PDF of one page. mark makes it unique, size pads it with a stream to about so many bytes.
 export function pdf(mark = 'suanbei', size = 0) {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -26,7 +26,10 @@ export function pdf(mark = 'suanbei', size = 0) {
   const offsets = [];
   let at = parts[0].length;
   const put = (b) => (parts.push(b), (at += b.length));
-  objects.forEach((text, n) => (offsets.push(at), put(Buffer.from(`${n + 1} 0 obj\n${text}\nendobj\n`))));
+  objects.forEach((text, n) => {
+    offsets.push(at);
+    put(Buffer.from(`${n + 1} 0 obj\n${text}\nendobj\n`));
+  });
   offsets.push(at);
   put(Buffer.from(`4 0 obj\n<< /Length ${stream.length + pad.length} >>\nstream\n`));
   put(stream);
@@ -34,7 +37,8 @@ export function pdf(mark = 'suanbei', size = 0) {
   put(Buffer.from('\nendstream\nendobj\n'));
   const xref = at;
   const rows = offsets.map((o) => `${String(o).padStart(10, '0')} 00000 n \n`).join('');
-  put(Buffer.from(`xref\n0 5\n0000000000 65535 f \n${rows}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`));
+  put(Buffer.from(`xref\n0 5\n0000000000 65535 f \n${rows}`));
+  put(Buffer.from(`trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`));
   return Buffer.concat(parts);
 }
 
@@ -56,12 +60,16 @@ export function png(mark = 'suanbei') {
   ]);
 }
 
-const jpegBase = Buffer.from(
-  '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/APn+v//Z',
-  'base64');
+const jpegBase = Buffer.from(`
+  /9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcp
+  LDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgED
+  AwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RF
+  RkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJ
+  ytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/APn+v//Z`, 'base64');
 export function jpeg(mark = 'suanbei') {
   const text = Buffer.from(mark);
-  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, (text.length + 2) >> 8, (text.length + 2) & 255]), text]);
+  const size = text.length + 2;
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, size >> 8, size & 255]), text]);
   return Buffer.concat([jpegBase.subarray(0, 20), comment, jpegBase.subarray(20)]);
 }
 
@@ -95,16 +103,32 @@ export function zip(files) {
   return Buffer.concat([...local, directory, Buffer.from('PK\x05\x06'), end]);
 }
 
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export function docx(mark = 'suanbei') {
   const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+  const package_ = 'http://schemas.openxmlformats.org/package/2006';
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006';
   return zip({
-    '[Content_Types].xml': `${xml}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
-    '_rels/.rels': `${xml}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
-    'word/document.xml': `${xml}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>${mark}</w:t></w:r></w:p></w:body></w:document>`,
+    '[Content_Types].xml': `${xml}
+<Types xmlns="${package_}/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/word/document.xml" ContentType="${docxType}.main+xml"/>
+</Types>`,
+    '_rels/.rels': `${xml}
+<Relationships xmlns="${package_}/relationships">
+<Relationship Id="rId1" Type="${office}/relationships/officeDocument" Target="word/document.xml"/>
+</Relationships>`,
+    'word/document.xml': `${xml}
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:body><w:p><w:r><w:t>${mark}</w:t></w:r></w:p></w:body></w:document>`,
   });
 }
 
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-export const makers = { 'application/pdf': pdf, 'image/png': png, 'image/jpeg': jpeg, [docxType]: docx };
-export const endings = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', [docxType]: 'docx' };
+export const makers = {
+  'application/pdf': pdf, 'image/png': png, 'image/jpeg': jpeg, [docxType]: docx,
+};
+export const endings = {
+  'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', [docxType]: 'docx',
+};
 export { docxType };

@@ -1,9 +1,10 @@
-// Fills a form from what /forms declares and nothing else: examples, uploaded files, real coverage. Needs no package.
+// Fills a form from what /forms declares and nothing else: examples, uploaded files, real coverage.
+// It needs no package, so that the demo runs without node_modules.
 import assert from 'node:assert/strict';
 
 const hasAttachment = (schema) => JSON.stringify(schema ?? {}).includes('"attachment"');
 
-// Where a field stands: the JSON pointer of the first property whose title matches.
+// → the JSON pointer of the first field whose title matches, or null
 export function pointerTo(schema, title, at = '') {
   for (const [name, s] of Object.entries(schema.properties ?? {})) {
     if (title.test(s.title ?? '') && s.type !== 'object') return `${at}/${name}`;
@@ -14,7 +15,8 @@ export function pointerTo(schema, title, at = '') {
 }
 
 export function schemaAt(schema, pointer) {
-  return pointer.split('/').slice(1).reduce((s, part) => (s?.type === 'array' ? s.items : s?.properties?.[part]), schema);
+  const step = (s, part) => (s?.type === 'array' ? s.items : s?.properties?.[part]);
+  return pointer.split('/').slice(1).reduce(step, schema);
 }
 
 export function valueAt(data, pointer) {
@@ -32,14 +34,17 @@ export function withValue(data, pointer, value) {
   return copy;
 }
 
-// ctx: upload(accept) → id, coverage: the value of every coverage field.
+// ctx.upload(accept) uploads a file and gives its id; ctx.coverage is the value of a coverage
+// field.
 export async function example(schema, ctx, where = '') {
   if (schema.format === 'attachment') return ctx.upload(schema['x-accept'], where);
-  if (schema.format === 'coverage') return structuredClone(ctx.coverage ?? schema.examples?.[0] ?? []);
+  if (schema.format === 'coverage')
+    return structuredClone(ctx.coverage ?? schema.examples?.[0] ?? []);
   if (schema.examples?.length && !hasAttachment(schema)) return structuredClone(schema.examples[0]);
   if (schema.type === 'object' || schema.properties) {
     const out = {};
-    for (const [name, s] of Object.entries(schema.properties ?? {})) out[name] = await example(s, ctx, `${where}/${name}`);
+    for (const [name, s] of Object.entries(schema.properties ?? {}))
+      out[name] = await example(s, ctx, `${where}/${name}`);
     return out;
   }
   if (schema.type === 'array') return [await example(schema.items, ctx, `${where}/0`)];
@@ -47,7 +52,7 @@ export async function example(schema, ctx, where = '') {
   assert.fail(`${where} declares no example: ${JSON.stringify(schema)}`);
 }
 
-// Every field of the form filled.
+// Fills every field.
 export async function fillFromForms(form, ctx) {
   return example(form.schema, ctx);
 }

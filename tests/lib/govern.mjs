@@ -3,11 +3,19 @@ import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { is, staff } from './client.mjs';
-import { program } from './instance.mjs';
+import { program, until } from './instance.mjs';
 
 const run = promisify(execFile);
 
-// A rule of one file with its case. It speaks at one address only, so another word makes another set, and nothing else changes.
+// The text of a case that makes a rule speak at an address.
+export const caseOf = (id, address = '用例地址', name = `${id} 会给出意见`) => `case {
+  name = '${name}', form = 'subject', set = { ['/basic/address'] = '${address}' },
+  expect = { findings = { { rule = '${id}', path = '/basic/address' } } },
+}
+`;
+
+// A rule of one file with its case. It speaks at one address only, so another word makes another
+// set and judges everything else as before.
 export function probe(word) {
   const id = `probe.${word}`;
   return {
@@ -16,20 +24,38 @@ rule {
   id = '${id}', title = '测试用规则', law = '审核实践', severity = 'error', kinds = { 'subject' },
   reads = { 'filing.data.basic.address' },
   check = function(facts, say)
-    if facts.filing.data.basic.address == '${word}' then say.at('/basic/address', '测试用规则发出意见', '换一个地址') end
+    if facts.filing.data.basic.address == '${word}' then
+      say.at('/basic/address', '测试用规则发出意见', '换一个地址')
+    end
   end,
 }
 `,
-    [`cases/zz_${word}.lua`]: `case { name = '${id} 会给出意见', form = 'subject', set = { ['/basic/address'] = '${word}' }, expect = { findings = { { rule = '${id}', path = '/basic/address' } } } }
-`,
+    [`cases/zz_${word}.lua`]: caseOf(id, word),
   };
 }
 
 export async function people(instance) {
-  return { editor: await staff(instance, 'rule_editor'), approver: await staff(instance, 'rule_approver'), auditor: await staff(instance, 'auditor') };
+  return {
+    editor: await staff(instance, 'rule_editor'),
+    approver: await staff(instance, 'rule_approver'),
+    auditor: await staff(instance, 'auditor'),
+  };
 }
 
 export const activeSet = async (client) => is(await client.get('/rule-sets/active'), 200).json;
+
+// Waits until the clerk has certainly looked at folder and clock. The round that is under way may
+// have done so before the call; the next one may see a folder that moves; the one after that tries
+// it.
+export async function clerkLooks(instance) {
+  const admin = await staff(instance, 'system_admin');
+  const rounds = async () => {
+    const { processes } = is(await admin.get('/status'), 200).json;
+    return processes.find((p) => p.role === 'clerk').requests;
+  };
+  const from = await rounds();
+  await until('the clerk goes three rounds', async () => (await rounds()) >= from + 3);
+}
 
 export async function propose(by, files, more = {}) {
   const r = is(await by.editor.post('/rule-sets', { files, note: '测试', ...more }), [200, 201]);
@@ -43,14 +69,16 @@ export async function passes(by, hash) {
   return r;
 }
 
-// Replays a set beside the running pool; answers the report's hash.
+// Replays a set beside the running pool. → the report's hash
 export async function replay(by, hash) {
   const out = await run(program, ['rules', 'replay', '--state', by.editor.instance.var, hash]);
   return /报告 +([0-9a-f]{64})/.exec(out.stdout)[1];
 }
 
-export const approve = async (by, hash, report) => is(await by.approver.post(`/rule-sets/${hash}/approve`, { report_hash: report }), 200).json;
-export const activate = async (by, hash) => is(await by.approver.post(`/rule-sets/${hash}/activate`), 200).json;
+export const approve = async (by, hash, report) =>
+  is(await by.approver.post(`/rule-sets/${hash}/approve`, { report_hash: report }), 200).json;
+export const activate = async (by, hash) =>
+  is(await by.approver.post(`/rule-sets/${hash}/activate`), 200).json;
 
 // Proposed, tried, replayed and signed.
 export async function signed(by, files, more) {
@@ -61,12 +89,19 @@ export async function signed(by, files, more) {
 }
 
 export const soon = (ms) => new Date(Date.now() + ms).toISOString();
-export const emergency = (by, hash, more = {}) => by.approver.post(`/rule-sets/${hash}/activate`, { emergency: { reason: '紧急', ends_at: soon(3600e3), ...more } });
+export const emergency = (by, hash, more = {}) => {
+  const told = { reason: '紧急', ends_at: soon(3600e3), ...more };
+  return by.approver.post(`/rule-sets/${hash}/activate`, { emergency: told });
+};
 
-// The program's own command line beside the running pool, as the account of a role.
-export function command(instance, role, args, { password = instance.credentials[role].password } = {}) {
-  const r = spawnSync(program, ['rules', ...args, '--state', instance.var, '--as', instance.credentials[role].username], { input: `${password}\n`, encoding: 'utf8', timeout: 60000 });
+// Runs the program's own command line beside the running pool, as the account of a role.
+export function command(instance, role, args, { password } = {}) {
+  const who = instance.credentials[role];
+  const all = ['rules', ...args, '--state', instance.var, '--as', who.username];
+  const input = `${password ?? who.password}\n`;
+  const r = spawnSync(program, all, { input, encoding: 'utf8', timeout: 60000 });
   return { status: r.status, out: r.stdout, words: r.stderr };
 }
 
-export const verifyAudit = (instance) => execFileSync(program, ['audit', 'verify', '--state', instance.var], { encoding: 'utf8' });
+export const verifyAudit = (instance) =>
+  execFileSync(program, ['audit', 'verify', '--state', instance.var], { encoding: 'utf8' });

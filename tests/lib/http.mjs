@@ -1,37 +1,48 @@
-// One HTTP request over node:http, without any of fetch's help: paths, headers and bodies go out exactly as given.
+// One HTTP request over node:http, since fetch would tidy paths, headers and bodies that must go
+// out exactly as a test gives them.
 import http from 'node:http';
 
-// Idle connections end here before they end in nginx (30 s), so that no request goes into a closing one.
+// Idle connections end here before nginx ends them (30 s), so that no request meets a closing one.
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64, timeout: 10000 });
 
+// Reads what came in, and its JSON. Throws when that is broken.
+function read(answer, buffer, method, path) {
+  const text = buffer.toString('utf8');
+  const type = answer.headers['content-type'] ?? '';
+  const r = { status: answer.statusCode, headers: answer.headers, raw: answer.rawHeaders };
+  try {
+    const json = /json/.test(type) && buffer.length ? JSON.parse(text) : undefined;
+    return { ...r, buffer, type, json, text, method, path };
+  } catch (cause) {
+    const words = `${method} ${path} answered ${r.status} with broken JSON: ${text.slice(0, 300)}`;
+    throw new Error(words, { cause });
+  }
+}
+
 export function request(base, method, path, { headers = {}, body, timeout = 30000, chunks } = {}) {
-  const url = new URL(base);
+  const { hostname: host, port } = new URL(base);
+  const options = { host, port, method, path, headers: { ...headers }, agent, timeout };
   return new Promise((resolve, reject) => {
-    const q = http.request({ host: url.hostname, port: url.port, method, path, headers: { ...headers }, agent, timeout }, (answer) => {
+    const q = http.request(options, (answer) => {
       const parts = [];
       answer.on('data', (d) => parts.push(d));
       answer.on('error', reject);
       answer.on('end', () => {
-        const buffer = Buffer.concat(parts);
-        const type = answer.headers['content-type'] ?? '';
-        let json;
-        if (/json/.test(type) && buffer.length) {
-          try {
-            json = JSON.parse(buffer.toString('utf8'));
-          } catch (error) {
-            reject(new Error(`${method} ${path} answered ${answer.statusCode} with broken JSON: ${buffer.toString('utf8').slice(0, 300)}`, { cause: error }));
-            return;
-          }
+        try {
+          resolve(read(answer, Buffer.concat(parts), method, path));
+        } catch (error) {
+          reject(error);
         }
-        resolve({ status: answer.statusCode, headers: answer.headers, raw: answer.rawHeaders, buffer, type, json, text: buffer.toString('utf8'), method, path });
       });
     });
     q.on('timeout', () => q.destroy(new Error(`${method} ${path}: no answer in ${timeout} ms`)));
     q.on('error', (error) => {
-      // A kept connection that the server closed just then: nothing was answered, try once more on a new one.
-      if (q.reusedSocket && error.code === 'ECONNRESET' && !chunks && (method === 'GET' || headers['Idempotency-Key'])) {
-        request(base, method, path, { headers, body, timeout }).then(resolve, reject);
-      } else reject(error);
+      // The server may close a kept connection just as it is used again. Nothing was answered then,
+      // so what may be repeated is sent once more on a new one.
+      const isClosed = q.reusedSocket && error.code === 'ECONNRESET' && !chunks;
+      const isRepeatable = method === 'GET' || headers['Idempotency-Key'];
+      if (!isClosed || !isRepeatable) reject(error);
+      else request(base, method, path, { headers, body, timeout }).then(resolve, reject);
     });
     if (chunks) chunks(q);
     else q.end(body);

@@ -1,6 +1,7 @@
-// An instance of its own for a test: free port, temporary state folder, nginx and pool started by nginx/run.sh, ended by pid.
+// Starts an instance of its own for a test: nginx/run.sh on a free port with a temporary state
+// folder. It is ended by pid, because others run the same programs on this machine.
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { readFileSync, readdirSync, openSync, closeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,7 +38,8 @@ export async function until(words, fn, { ms = 15000, every = 50 } = {}) {
       if (error.isFinal) throw error;
       last = error;
     }
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for: ${words}`, last ? { cause: last } : undefined);
+    if (Date.now() > end)
+      throw new Error(`waited ${ms} ms for: ${words}`, last ? { cause: last } : undefined);
     await sleep(every);
   }
 }
@@ -59,7 +61,10 @@ export const isAlive = (pid) => {
 
 // All living descendants of pid, parents before children.
 export function descendants(pid) {
-  const all = readdirSync('/proc').filter((n) => /^\d+$/.test(n)).map((n) => stat(Number(n))).filter((s) => s && s.state !== 'Z');
+  const all = readdirSync('/proc')
+    .filter((n) => /^\d+$/.test(n))
+    .map((n) => stat(Number(n)))
+    .filter((s) => s && s.state !== 'Z');
   const out = [];
   for (const queue = [pid]; queue.length; ) {
     const parent = queue.shift();
@@ -68,12 +73,13 @@ export function descendants(pid) {
   return out;
 }
 
-// A process that ended by itself just now is none that could not be ended.
+// → false when the process ended by itself a moment ago
 export function kill(pid, signal) {
   try {
-    process.kill(pid, signal);
+    return process.kill(pid, signal);
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
+    return false;
   }
 }
 
@@ -85,7 +91,8 @@ export const commandOf = (pid) => {
   }
 };
 
-// Paths of all plain files below a folder, relative to it. (readdir's own recursion stumbles over a socket in node 18.)
+// Paths of all plain files below a folder, relative to it. (readdir's own recursion stumbles over a
+// socket in node 18.)
 export async function filesBelow(folder, at = '') {
   const out = [];
   for (const e of await readdir(join(folder, at), { withFileTypes: true })) {
@@ -96,7 +103,8 @@ export async function filesBelow(folder, at = '') {
 }
 
 export class Instance {
-  // rules: 'own' copies rules/ into the state folder so that a test may edit it; env: further variables of nginx/run.sh.
+  // rules: 'own' copies rules/ into the state folder so that a test may edit it. env holds further
+  // variables of nginx/run.sh.
   static async start({ rules, env = {}, keep } = {}) {
     const i = new Instance();
     i.folder = keep ?? (await mkdtemp(join(tmpdir(), 'suanbei-test-')));
@@ -127,19 +135,22 @@ export class Instance {
       stdio: ['ignore', log, log],
     });
     closeSync(log);
-    this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve({ code, signal })));
+    this.exited = new Promise((resolve) =>
+      this.child.once('exit', (code, signal) => resolve({ code, signal })),
+    );
     let gone = null;
     this.exited.then((how) => (gone = how));
     try {
       await until('the instance answers /healthz', async () => {
-        if (gone) throw Object.assign(new Error(`nginx/run.sh ended: ${JSON.stringify(gone)}`), { isFinal: true });
+        const words = `nginx/run.sh ended: ${JSON.stringify(gone)}`;
+        if (gone) throw Object.assign(new Error(words), { isFinal: true });
         return (await request(this.url, 'GET', '/healthz')).status === 200;
       }, { ms: 25000 });
       this.credentials = JSON.parse(await readFile(join(this.var, 'credentials.json'), 'utf8'));
     } catch (error) {
-      const words = await this.log();
+      const log_ = (await this.log()).slice(-3000);
       await this.stop();
-      throw new Error(`the instance did not start: ${error.message}\n${words.slice(-3000)}`, { cause: error });
+      throw new Error(`the instance did not start: ${error.message}\n${log_}`, { cause: error });
     }
   }
 
@@ -150,12 +161,24 @@ export class Instance {
   // Everything the pool and nginx write to their logs below VAR.
   async logs() {
     const names = (await filesBelow(this.var).catch(() => [])).filter((n) => n.endsWith('.log'));
-    const texts = await Promise.all(names.map((n) => readFile(join(this.var, n), 'utf8').catch(() => '')));
+    const texts = await Promise.all(
+      names.map((n) => readFile(join(this.var, n), 'utf8').catch(() => '')),
+    );
     return [await this.log(), ...texts].join('\n');
   }
 
+  // As until(), for what the pool has to do by itself: a failure shows the end of the logs.
+  async until(words, fn, options) {
+    try {
+      return await until(words, fn, options);
+    } catch (cause) {
+      throw new Error(`${cause.message}\n${(await this.logs()).slice(-1500)}`, { cause });
+    }
+  }
+
   processes() {
-    return descendants(this.child.pid).map((pid) => ({ pid, command: commandOf(pid), ppid: stat(pid)?.ppid }));
+    const look = (pid) => ({ pid, command: commandOf(pid), ppid: stat(pid)?.ppid });
+    return descendants(this.child.pid).map(look);
   }
 
   master() {
@@ -164,7 +187,7 @@ export class Instance {
     return mine.find((p) => !pids.has(p.ppid))?.pid;
   }
 
-  // Graceful end; whatever is left after the grace time is killed, each by its own pid.
+  // Ends it gracefully. What is left after the grace time is killed, each process by its own pid.
   async stop() {
     if (!this.child) return;
     const mine = [this.child.pid, ...descendants(this.child.pid)];
@@ -183,12 +206,34 @@ export class Instance {
 
   async end() {
     await this.stop();
-    const report = (await this.logs()).split('\n').find((l) => /(Address|Leak|UndefinedBehavior)Sanitizer|runtime error:/.test(l));
+    const isReport = (l) => /(Address|Leak|UndefinedBehavior)Sanitizer|runtime error:/.test(l);
+    const report = (await this.logs()).split('\n').find(isReport);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
     if (report) throw new Error(`a sanitizer spoke: ${report}`);
-    if (this.leftover) throw new Error(`processes did not end on TERM: ${this.leftover.join('; ')}`);
+    const left = this.leftover;
+    if (left) throw new Error(`processes did not end on TERM: ${left.join('; ')}`);
   }
 }
 
-export const vmHighWater = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
-export const rss = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
+// Runs an instance of its own under these settings, and ends it.
+export async function withSettings(settings, run, options = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'suanbei-config-'));
+  const CONFIG = join(folder, 'config.json');
+  await writeFile(CONFIG, JSON.stringify(settings));
+  let instance;
+  try {
+    instance = await Instance.start({ ...options, env: { CONFIG } });
+    await run(instance);
+  } finally {
+    await instance?.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+// Bytes of a process's memory: what the kernel counts under that name in its status.
+function memory(pid, name) {
+  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)[1]) * 1024;
+}
+export const vmHighWater = (pid) => memory(pid, 'VmHWM');
+export const rss = (pid) => memory(pid, 'VmRSS');

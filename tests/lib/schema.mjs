@@ -1,11 +1,12 @@
-// JSON Schema 2020-12 as a program applies it, by ajv.
+// Applies JSON Schema 2020-12 as a program would, by ajv.
 import assert from 'node:assert/strict';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { fillFromForms, schemaAt, valueAt } from './forms.mjs';
 
 export const ajv = () => new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
 
-// Only what the schema requires, found out as a program would: validate, add what is missing, until nothing is.
+// Fills only what the schema requires, and finds that out as a program would: it validates, adds
+// what is missing, and goes on until nothing is.
 export async function fillRequired(form, ctx) {
   const validate = ajv().compile(form.schema);
   const full = await fillFromForms(form, ctx);

@@ -1,7 +1,9 @@
-// Reads node's TAP on standard input and prints a line a test: "ok name", or "not ok name" with what was said, indented.
+// Reads node's TAP on standard input and prints a line a test: "ok name", "# skipped: name: why",
+// or "not ok name" with what was said, indented, and the command that runs it again.
 import { createInterface } from 'node:readline';
 
 const file = process.argv[2];
+const NOISE = /^ *(---|\.\.\.|# |duration_ms|type:|1\.\.)/;
 const out = [];
 let current = null; // the test whose diagnostics are being read
 let hasChildren = false;
@@ -11,18 +13,23 @@ for await (const line of createInterface({ input: process.stdin })) {
   const m = /^( *)(not ok|ok) \d+ - (.*)$/.exec(line);
   if (m) {
     const d = m[1].length;
-    // A result that is less indented than the one before sums up its children: the file itself, or a suite.
+    // A result that is less indented than the one before sums up its children: a file or a suite.
     hasChildren = d < depth;
     depth = d;
-    const name = m[3].replace(/ # (SKIP|TODO).*/, '').replace(/\\#/g, '#');
-    current = hasChildren && m[2] === 'ok' ? null : { ok: m[2] === 'ok', name, isSum: hasChildren, words: [] };
+    const ok = m[2] === 'ok';
+    const [said, why] = m[3].split(/ # (?:SKIP|TODO) ?/);
+    const name = said.replace(/\\#/g, '#');
+    current = hasChildren && ok ? null : { ok, name, why, isSum: hasChildren, words: [] };
     if (current) out.push(current);
-  } else if (current && !current.ok && line.trim() && !/^ *(---|\.\.\.|# |duration_ms|type:|1\.\.)/.test(line)) current.words.push(line.trim());
+  } else if (current && !current.ok && line.trim() && !NOISE.test(line)) {
+    current.words.push(line.trim());
+  }
 }
 const failed = out.filter((t) => !t.ok);
 let saidHook = false; // what a hook said, once
 for (const t of out) {
-  if (t.ok) console.log(`ok ${t.name}`);
+  if (t.ok && t.why !== undefined) console.log(`# skipped: ${t.name}: ${t.why}`);
+  else if (t.ok) console.log(`ok ${t.name}`);
   else if (t.isSum && failed.some((x) => !x.isSum)) continue;
   else {
     console.log(`not ok ${t.name}`);
@@ -30,6 +37,7 @@ for (const t of out) {
     if (isHook && saidHook) continue;
     saidHook ||= isHook;
     for (const w of t.words.slice(0, 60)) console.log(`    ${w}`);
-    console.log(`    again: node --test --test-name-pattern='${t.name.replaceAll("'", '.').replace(/[()[\]{}*+?^$|\\]/g, '.')}' ${file}`);
+    const pattern = t.name.replace(/['()[\]{}*+?^$|\\]/g, '.');
+    console.log(`    again: node --test --test-name-pattern='${pattern}' ${file}`);
   }
 }

@@ -1,13 +1,15 @@
 // The steps of the whole way, each as a program that reads /forms would take it.
 import assert from 'node:assert/strict';
-import { is, register, staff, unique } from './client.mjs';
+import { ifMatch, is, register, staff, unique } from './client.mjs';
 import { creditCode, fillFromForms, pointerTo, valueAt, withValue } from './forms.mjs';
 
 export async function form(client, kind, action) {
   return is(await client.get(`/forms/${kind}${action ? `?action=${action}` : ''}`), 200).json;
 }
 
-export const context = (client, coverage) => ({ upload: (accept) => client.uploadFor(accept), coverage });
+export const context = (client, coverage) => ({
+  upload: (accept) => client.uploadFor(accept), coverage,
+});
 
 export async function draft(client, kind, data, action = 'initial') {
   const made = is(await client.post('/filings', { kind, action }), 201);
@@ -18,7 +20,7 @@ export async function draft(client, kind, data, action = 'initial') {
 }
 
 export async function save(client, filing, data) {
-  const r = is(await client.put(`/filings/${filing.id}`, { data }, { headers: { 'If-Match': filing.etag } }), 200);
+  const r = is(await client.put(`/filings/${filing.id}`, { data }, ifMatch(filing.etag)), 200);
   assert.ok(r.headers.etag && r.headers.etag !== filing.etag, 'a save moves the ETag on');
   return { ...r.json, etag: r.headers.etag };
 }
@@ -27,7 +29,14 @@ export async function submit(client, filing, options) {
   return client.post(`/filings/${filing.id}/submit`, { declaration: true }, options);
 }
 
-// Data of a subject that is this organisation's own: the examples, with its own name and credit code.
+// Asks what the rules say of an initial filing of this kind with this data. Nothing is stored.
+export async function check(client, kind, data, clock) {
+  const body = { kind, action: 'initial', data, clock };
+  return is(await client.post('/check', body), 200).json;
+}
+
+// The examples of the subject form, with a credit code of this organization's own unless own is
+// false.
 export async function subjectData(client, { own = true } = {}) {
   const f = await form(client, 'subject');
   let data = await fillFromForms(f, context(client));
@@ -57,7 +66,8 @@ const filingOf = (task) => task.filing?.id ?? task.filing;
 export async function taskOf(reviewer, filingId, query = '') {
   let cursor = '';
   do {
-    const page = is(await reviewer.get(`/review/tasks?limit=100${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`), 200).json;
+    const at = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const page = is(await reviewer.get(`/review/tasks?limit=100${query}${at}`), 200).json;
     const task = page.items.find((t) => filingOf(t) === filingId && t.state !== 'done');
     if (task) return task;
     cursor = page.next;
@@ -74,10 +84,13 @@ export async function decide(reviewer, filingId, decision = { outcome: 'pass', r
 }
 
 export async function reviewers(instance) {
-  return { preliminary: await staff(instance, 'preliminary_reviewer'), final: await staff(instance, 'final_reviewer') };
+  return {
+    preliminary: await staff(instance, 'preliminary_reviewer'),
+    final: await staff(instance, 'final_reviewer'),
+  };
 }
 
-// A company whose subject is approved.
+// → a filer whose company's subject is approved
 export async function approvedCompany(instance, by, options) {
   const client = await register(instance);
   const filing = await draft(client, 'subject', await subjectData(client, options));
@@ -87,7 +100,7 @@ export async function approvedCompany(instance, by, options) {
   return client;
 }
 
-// A submitted algorithm of a company with an approved subject.
+// Submits an algorithm for a company whose subject is approved.
 export async function submittedAlgorithm(client, name) {
   const p = await product(client);
   let data = await algorithmData(client, p);
@@ -97,14 +110,15 @@ export async function submittedAlgorithm(client, name) {
   return { ...r.json, product: p, etag: r.headers.etag };
 }
 
-// The algorithm's name replaced everywhere it stands.
+// Replaces the algorithm's name everywhere in the data.
 export async function renamed(client, data, name) {
   const f = await form(client, 'algorithm');
   const at = pointerTo(f.schema, /算法名称/);
-  return JSON.parse(JSON.stringify(data).replaceAll(JSON.stringify(valueAt(data, at)), JSON.stringify(name)));
+  const [was, now] = [valueAt(data, at), name].map((x) => JSON.stringify(x));
+  return JSON.parse(JSON.stringify(data).replaceAll(was, now));
 }
 
-// The whole of it: an approved, numbered algorithm.
+// Files an algorithm and takes it through both reviews. → the filing with its number
 export async function publishedAlgorithm(instance, client, by, name) {
   const filing = await submittedAlgorithm(client, name);
   await decide(by.preliminary, filing.id);

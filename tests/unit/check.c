@@ -238,7 +238,7 @@ report(int64_t took_ms)
         printf("    again: %s '%s'\n", all.program, test.name);
         all.failed++;
     } else if (test.skipped[0] != '\0') {
-        printf("# skip %s: %s\n", test.name, test.skipped);
+        printf("# skipped: %s: %s\n", test.name, test.skipped);
         all.skipped++;
     } else if (test.asked == 0) {
         printf("not ok %s: it asks nothing\n", test.name);

@@ -8,7 +8,7 @@
  *
  *   ok NAME
  *   not ok NAME: 1 of 5 checks failed, and below it the command that runs this test alone
- *   # skip NAME: why
+ *   # skipped: NAME: why
  */
 #ifndef CHECK_H
 #define CHECK_H

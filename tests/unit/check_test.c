@@ -104,7 +104,7 @@ static void
 a_skip_counts_as_neither(void)
 {
     CHECK_INT(run("a_skipped_one"), 0);
-    CHECK_STR(out, "# skip a_skipped_one: no moon\n# 0 passed, 0 failed, 1 skipped\n");
+    CHECK_STR(out, "# skipped: a_skipped_one: no moon\n# 0 passed, 0 failed, 1 skipped\n");
 }
 
 static void
@@ -120,7 +120,7 @@ all_run_and_quick_leaves_out_what_is_long(void)
     CHECK_INT(run(""), 1);
     CHECK_HAS(out, "# 3 passed, 3 failed, 1 skipped\n");
     CHECK_INT(run("--quick"), 1);
-    CHECK_HAS(out, "# skip a_good_one: --quick leaves it out\n");
+    CHECK_HAS(out, "# skipped: a_good_one: --quick leaves it out\n");
     CHECK_HAS(out, "# 2 passed, 3 failed, 2 skipped\n");
 }
 

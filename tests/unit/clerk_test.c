@@ -3,9 +3,6 @@
 #include "clerk/jobs.h"
 #include "rig.h"
 
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utime.h>
 
 /* ---- the schedule ---------------------------------------------------------------------------- */
@@ -246,7 +243,7 @@ every_job_is_content_with_a_new_database(void)
     unsigned long before = atomic_load(&shared.generation);
 
     for (size_t i = 0; i < LEN(all); i++)
-        CHECK_ERR(do_job(all[i].run, NULL), OK, &fault);
+        CHECK_ERR(do_job(all[i].run, NULL), OK, NULL);
     CHECK_INT(atomic_load(&shared.generation), before);
 }
 
@@ -293,13 +290,13 @@ another_active_set_is_announced_once_and_deadlines_are_counted_again(void)
 
     activate(SET_A, "approved", 0);
     clerk->recounts = 0;
-    CHECK_ERR(do_job(activation_announce, NULL), OK, &fault);
+    CHECK_ERR(do_job(activation_announce, NULL), OK, NULL);
     CHECK_INT(atomic_load(&shared.generation), before + 1);
     CHECK_INT(clerk->recounts, 2);
-    CHECK_ERR(do_job(activation_announce, NULL), OK, &fault);
+    CHECK_ERR(do_job(activation_announce, NULL), OK, NULL);
     CHECK_INT(atomic_load(&shared.generation), before + 1);
-    CHECK_ERR(do_job(deadlines_recount, NULL), OK, &fault);
-    CHECK_ERR(do_job(deadlines_recount, NULL), OK, &fault);
+    CHECK_ERR(do_job(deadlines_recount, NULL), OK, NULL);
+    CHECK_ERR(do_job(deadlines_recount, NULL), OK, NULL);
     CHECK_INT(clerk->recounts, 0);
 }
 
@@ -371,8 +368,8 @@ a_folder_is_left_alone_in_governed_mode(void)
 {
     clerk->options.is_watching = false;
     put_file(rules, "set.lua", "another\n", 10);
-    CHECK_ERR(do_job(folder_watch, NULL), OK, &fault);
-    CHECK_ERR(do_job(folder_watch, NULL), OK, &fault);
+    CHECK_ERR(do_job(folder_watch, NULL), OK, NULL);
+    CHECK_ERR(do_job(folder_watch, NULL), OK, NULL);
     clerk->options.is_watching = true;
 }
 
@@ -407,7 +404,7 @@ a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else(void)
     put_file(blobs, "one.part", "x", 3601);
     put_file(blobs, "two.part", "x", 3599);
     put_file(blobs, "README", "x", 7200);
-    CHECK_ERR(do_job(blobs_sweep, NULL), OK, &fault);
+    CHECK_ERR(do_job(blobs_sweep, NULL), OK, NULL);
     CHECK(has_file(blobs, SET_A));
     CHECK(!has_file(below, SET_B));
     CHECK(!has_file(blobs, "one.part"));
@@ -430,8 +427,12 @@ set_up(void)
         .is_watching = true,
     };
 
-    if (file_make_folder(rules, 0750, &fault) || file_make_folder(blobs, 0750, &fault) ||
-        clerk_open(&clerk, &options, &fault))
+    enum err err = file_make_folder(rules, 0750, &fault);
+    if (!err)
+        err = file_make_folder(blobs, 0750, &fault);
+    if (!err)
+        err = clerk_open(&clerk, &options, &fault);
+    if (err)
         check_stop("the clerk does not open: %s %s %s", fault.code, fault.where, fault.text);
 }
 
@@ -460,7 +461,6 @@ main(int argc, char **argv)
     log_level_set(LOG_NONE_);
     set_up();
     int status = check_main(argc, argv, tests, LEN(tests));
-
     clerk_close(clerk);
     rig_folder_remove(folder);
     return status;

@@ -153,8 +153,8 @@ hundreds_are_moved_in_several_transactions(void)
 static int
 listed(const char *groups, const char *from, const char *to)
 {
-    struct deadline_move *rows;
     struct deadline_moves_query q = {.groups = groups, .limit = 2};
+    struct deadline_move *rows;
     int n, seen = 0;
 
     do {
@@ -183,8 +183,8 @@ what_would_move_is_listed_page_by_page_before_it_moves(void)
     GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
     CHECK_INT(m.total, 3);
     CHECK_INT(listed(m.groups, "2026-02-09", "2026-01-31"), 3);
-    struct deadline_moves_query q = {.groups = m.groups, .cursor = "nonsense", .limit = 2};
-    CHECK_ERR(store_deadline_moves(s, a, &q, &rows, &n, &fault), ERR_INPUT, &fault);
+    struct deadline_moves_query nonsense = {.groups = m.groups, .cursor = "nonsense", .limit = 2};
+    CHECK_ERR(store_deadline_moves(s, a, &nonsense, &rows, &n, &fault), ERR_INPUT, &fault);
 
     groups[0].due_on = "2026-01-31";
     GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));

@@ -245,6 +245,7 @@ nothing_is_before_the_first_set(void)
 static void
 sets_are_paged_newest_first_and_found_by_their_first_digits(void)
 {
+    struct rule_set_query q = {.limit = 2};
     struct rule_set *page, *rest;
     int n, m;
     const char *hash = NULL;
@@ -253,7 +254,6 @@ sets_are_paged_newest_first_and_found_by_their_first_digits(void)
     govern_begin();
     for (int i = 0; i < 5; i++)
         first_set();
-    struct rule_set_query q = {.limit = 2};
     GOOD(store_rule_set_list(s, a, &q, &page, &n, &fault));
     CHECK_INT(n, 2);
     q = (struct rule_set_query){.cursor = store_rule_set_cursor(a, &page[1]), .limit = 1000};

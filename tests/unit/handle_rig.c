@@ -240,6 +240,7 @@ set_up(void)
     struct clerk_options prepare = {.store = {.path = db_path, .world = &handle_world},
                                     .rules = {"rules", NULL, &settings.policy, &handle_world},
                                     .is_watching = true};
+
     enum err err = file_make_folder(blob_folder, 0750, &f);
     if (!err)
         err = clerk_prepare(&prepare, &f);

@@ -39,7 +39,7 @@ void new_subject(char path[128]);
 /* … filled in with the examples that its form declares, so that it passes. */
 void new_good_subject(char path[128]);
 
-/* All tests before one dispatcher. */
+/* All tests by one dispatcher. */
 int handle_main(int argc, char **argv, const struct check_test *tests, size_t n);
 
 #endif

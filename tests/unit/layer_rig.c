@@ -27,7 +27,7 @@ layer_answer(struct policy *p, const char *today, const char *first)
     json_object_set_new(rig_at(facts, "/filing"), "first_submitted_on",
                         first ? json_string(first) : json_null());
     bool is_answered =
-        CHECK_ERR(policy_ask(p, a, POLICY_DECIDE, json_text(a, facts), &answer, &f), OK, &f);
+        CHECK_ERR(policy_ask(p, a, POLICY_JUDGE, json_text(a, facts), &answer, &f), OK, &f);
     return is_answered ? answer : "";
 }
 

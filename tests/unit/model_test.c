@@ -1,4 +1,4 @@
-/* The words of the trade: domains, roles, labels, shapes of data. */
+/* The words of the trade: domains, roles, labels, shapes of data, folded names. */
 #include "model/model.h"
 #include "rig.h"
 
@@ -57,6 +57,7 @@ a_code_has_one_label_and_without_one_is_shown_itself(void)
         CHECK(label_find(LABEL_ROLE, role_name(role)) != NULL);
     for (int type = FILE_UNKNOWN + 1; type < FILE__MAX; type++)
         CHECK(label_find(LABEL_MEDIA, file_media_type(type)) != NULL);
+
     CHECK_STR(label_of(LABEL_SEVERITY, "notice"), "提示");
     CHECK_STR(label_of(LABEL_ROLE, "notice"), "notice");
     CHECK(label_find(LABEL_ROLE, "notice") == NULL);
@@ -210,6 +211,20 @@ values_of_a_format_are_found_at_any_depth(void)
     CHECK_INT(n, 2);
 }
 
+static void
+folding_lowers_narrows_and_leaves_white_space_out(void)
+{
+    static const char *const texts[][2] = {{"AbZ 09\t~\x7f", "abz09~"},
+                                           {"ＡＢｃ！～", "abc!~"},
+                                           {"算　备\xc2\xa0系统", "算备系统"},
+                                           {"｟￥é", "｟￥é"},
+                                           {"", ""},
+                                           {" 　", ""}};
+
+    for (size_t i = 0; i < LEN(texts); i++)
+        CHECK_STR(text_fold(a, texts[i][0]), texts[i][1]);
+}
+
 static const struct check_test tests[] = {
     TEST(domains_follow_idna2008),
     TEST(the_three_administrations_are_separate),
@@ -220,6 +235,7 @@ static const struct check_test tests[] = {
     TEST(an_answer_outlives_its_field),
     TEST(values_of_a_format_are_found_at_any_depth),
     TEST(a_pointer_finds_text_or_nothing),
+    TEST(folding_lowers_narrows_and_leaves_white_space_out),
 };
 
 int

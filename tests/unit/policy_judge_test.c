@@ -8,18 +8,7 @@
 #include <unistd.h>
 
 #define HANG RIG_RULE("if facts.filing.data.basic.name == '好' then while true do end end")
-#define NUMBER "{\"text\":\"42\"}"
 #define BUDGET_MS 1000
-
-static void
-check_answers(struct policy *p)
-{
-    struct fault f = {0};
-    const char *answer = NULL;
-
-    if (CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, NUMBER, &answer, &f), OK, &f))
-        CHECK_HAS(answer, "\"digits\":\"42\"");
-}
 
 /* The judge decides and gives no answer, for that reason; the next question is answered. */
 static void
@@ -28,9 +17,9 @@ check_ends_in(struct policy *p, const char *code)
     struct fault f = {0};
     const char *answer = "none";
 
-    CHECK_REFUSED(policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f), ERR_RULE, code, &f);
+    CHECK_REFUSED(policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f), ERR_RULE, code, &f);
     CHECK(answer == NULL);
-    check_answers(p);
+    rig_check_answers(p);
 }
 
 /* A judge whose rule never ends, with so long to answer and no other limit within reach. */
@@ -84,9 +73,9 @@ signals_do_not_lengthen_the_wall_budget_nor_end_it(void)
     alarmed_judge = rig_child();
     sigaction(SIGALRM, &act, NULL);
     setitimer(ITIMER_REAL, &often, NULL);
-    enum err err = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+    enum err err = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
     alarmed_judge = 0;
-    check_answers(p); /* the next judge starts under signals, too */
+    rig_check_answers(p); /* the next judge starts under signals, too */
     setitimer(ITIMER_REAL, &never, NULL);
     signal(SIGALRM, SIG_IGN); /* one may still be on its way */
 
@@ -106,7 +95,7 @@ a_judge_killed_between_questions_is_replaced_unnoticed(void)
     kill(first, SIGKILL);
     for (int n = 0; !rig_is_over(first) && rig_wait(&n);)
         continue;
-    check_answers(p);
+    rig_check_answers(p);
     CHECK(rig_child() != first);
     policy_close(p);
 }
@@ -162,7 +151,7 @@ worker_with_busy_judge(pid_t *judge)
         const char *answer;
         *judge = rig_child();
         if (write(pipes[1], judge, sizeof *judge) == sizeof *judge &&
-            policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, NULL))
+            policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, NULL))
             _exit(1);
         _exit(0);
     }
@@ -203,7 +192,7 @@ is_decided(const char *text, const struct policy_limits *limits, const char *cod
     enum err err = rig_policy_open(&p, text ? RIG_CHECK : NULL, text, limits, &f);
 
     if (!err)
-        err = policy_ask(p, a, POLICY_DECIDE, RIG_FACTS, &answer, &f);
+        err = policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f);
     if (err)
         CHECK_REFUSED(err, ERR_RULE, code, &f);
     else

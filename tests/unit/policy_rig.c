@@ -77,6 +77,16 @@ rig_policy_of(const char *folder)
 }
 
 void
+rig_check_answers(struct policy *p)
+{
+    struct fault f = {0};
+    const char *answer = NULL;
+
+    if (CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, "{\"text\":\"42\"}", &answer, &f), OK, &f))
+        CHECK_HAS(answer, "\"digits\":\"42\"");
+}
+
+void
 rig_set_copy(char *root)
 {
     rig_temp(root);

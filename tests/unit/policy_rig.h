@@ -48,6 +48,9 @@ struct policy *rig_policy(const char *path, const char *text, const struct polic
 /* A judge with the set of that folder, under rig_limits(). */
 struct policy *rig_policy_of(const char *folder);
 
+/* The judge answers a question that has nothing to do with filings. */
+void rig_check_answers(struct policy *p);
+
 /* The set as a folder of its own: root is RIG_TEMP before and the folder's name after. */
 void rig_set_copy(char *root);
 

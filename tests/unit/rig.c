@@ -1,5 +1,5 @@
 #include "rig.h"
-#include "policy/policy.h"
+#include "judge/judge.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,7 +22,7 @@ void
 rig_start(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge"))
-        exit(policy_judge_main());
+        exit(judge_main());
 
     base_init();
     log_level_set(LOG_ERROR_);

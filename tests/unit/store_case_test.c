@@ -60,7 +60,7 @@ save_grows_the_revision_and_a_stale_one_changes_nothing(void)
 }
 
 static void
-a_save_moves_nothing_and_goes_on_where_a_move_led(void)
+save_moves_nothing_and_does_not_come_after_a_move(void)
 {
     struct filing x = rig_added_filing(), y;
 
@@ -69,7 +69,9 @@ a_save_moves_nothing_and_goes_on_where_a_move_led(void)
     x.version = 2;
     WRITE(CHECK_ERR(store_filing_save(s, &x, &fault), ERR_STALE, &fault));
     WRITE(GOOD(store_filing_move(s, &x, &fault)));
+    x.saved_by = NULL;
     WRITE(GOOD(store_filing_save(s, &x, &fault)));
+
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.data, "{\"new\":1}");
     CHECK_STR(y.state, "returned");
@@ -162,8 +164,8 @@ filings_are_paged_newest_first_and_filtered(void)
         }
     });
 
-    const char *before = "~";
     struct filing_query q = {.organization_id = o.id, .kind = "algorithm", .limit = 3};
+    const char *before = "~";
     do {
         GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
@@ -388,7 +390,7 @@ rule_set_active_is_the_last_one_activated(void)
 static const struct check_test tests[] = {
     TEST(filing_comes_back_as_it_went),
     TEST(save_grows_the_revision_and_a_stale_one_changes_nothing),
-    TEST(a_save_moves_nothing_and_goes_on_where_a_move_led),
+    TEST(save_moves_nothing_and_does_not_come_after_a_move),
     TEST(move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete),
     TEST(one_live_subject_per_organization),
     TEST(deleted_draft_is_gone_with_what_was_typed),

@@ -23,6 +23,7 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
     struct filing one = rig_added_filing(), two = rig_added_filing();
     struct judgement x = new_judgement(one.id, "not_acceptable"),
                      y = new_judgement(two.id, "acceptable"), found, *rows;
+    struct judgement_query q = {.filing_id = one.id, .limit = 2};
     int n;
 
     CHECK_ERR(store_judgement_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND, &fault);
@@ -47,7 +48,6 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
     CHECK(found.outcome_hash == NULL);
     CHECK_ERR(store_judgement_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND, &fault);
 
-    struct judgement_query q = {.filing_id = one.id, .limit = 2};
     GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_INT(rows[0].n, 3);

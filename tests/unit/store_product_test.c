@@ -27,10 +27,8 @@ deadlines_are_replaced_whole(void)
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, NULL, 0, &fault)));
 }
 
-#define P0 "01k0000000000000000000000p"
 #define P1 "01k0000000000000000000001p"
 #define P2 "01k0000000000000000000002p"
-#define P3 "01k0000000000000000000003p"
 
 /* A new product of that id. */
 static struct product
@@ -46,10 +44,10 @@ product_added(const char *id)
 static void
 product_saves_go_stale(void)
 {
-    struct product p = product_added(P1), old = p, missing = p, found;
+    struct product p = product_added("saved"), old = p, missing = p, found;
 
     p.name = "改";
-    missing.id = P0;
+    missing.id = "missing";
     WRITE({
         CHECK_ERR(store_product_add(s, &p, &fault), ERR_CONFLICT, &fault);
         GOOD(store_product_save(s, &p, &fault));
@@ -57,7 +55,7 @@ product_saves_go_stale(void)
         CHECK_ERR(store_product_save(s, &old, &fault), ERR_STALE, &fault);
         CHECK_ERR(store_product_save(s, &missing, &fault), ERR_NOTFOUND, &fault);
     });
-    GOOD(store_product_load(s, a, P1, &found, &fault));
+    GOOD(store_product_load(s, a, "saved", &found, &fault));
     CHECK_STR(found.name, "改");
     CHECK_STR(found.data, "{\"name\":\"甲\"}");
 }
@@ -93,7 +91,7 @@ static void
 coverage_counts_only_for_filings_under_way(void)
 {
     struct filing x = rig_added_filing();
-    struct product p = product_added(P3);
+    struct product p = product_added("covered");
     struct coverage c[2] = {{NULL, p.id, NULL, NULL}, {NULL, p.id, "path", "function"}},
                     none = {NULL, "nothing", NULL, NULL}, *rows;
     int n;

@@ -22,10 +22,11 @@ set_scope(const char *area, const char *class_code)
 static int
 listed(const char *stage, const char *state)
 {
-    struct task *rows;
-    int n;
     struct task_query q = {
         .account_id = rig_reviewer.id, .stage = stage, .state = state, .limit = 50};
+    struct task *rows;
+    int n;
+
     GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
     return n;
 }

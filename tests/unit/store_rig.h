@@ -6,7 +6,9 @@
 #define STORE_RIG_H
 
 #include "rig.h"
+#include "store/commit.h"
 #include "store/db.h"
+#include "store/store.h"
 
 extern struct fault fault;
 extern struct store *s;

@@ -1,0 +1,43 @@
+/* base/json: every text of ours that is JSON is made here, and escaped here. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/text.h"
+
+/* JSON in the making: commas and closing brackets come by themselves. buf_open() opens an object or
+ * a list ('{' or '['), as a member when key is given, and buf_close() closes what was opened last;
+ * at most 64 are open at once. */
+void buf_open(struct buf *b, const char *key, char bracket);
+void buf_close(struct buf *b);
+
+/* Members: "key": and a value. */
+void buf_key(struct buf *b, const char *key);
+void buf_json_str(struct buf *b, const char *key, const char *s); /* NULL gives null */
+void buf_json_int(struct buf *b, const char *key, long long v);
+void buf_json_bool(struct buf *b, const char *key, bool v);
+void buf_json_time(struct buf *b, const char *key, int64_t ms); /* RFC 3339 +08:00; 0 gives null */
+/* json is passed on unread; NULL or "" gives null. */
+void buf_json_raw(struct buf *b, const char *key, const char *json);
+void buf_members(struct buf *b,
+                 const char *object); /* those of a compact object, passed on unread */
+
+/* Values in a list. */
+void buf_json_item(struct buf *b, const char *s);   /* a string */
+void buf_raw_item(struct buf *b, const char *json); /* passed on unread */
+
+/* A string literal with quotes, escaped, and nothing before it; s NULL gives null. s must be UTF-8.
+ */
+void buf_json(struct buf *b, const char *s);
+
+/* json_loads with the refusals of this project: duplicate keys, NUL, depth over 64, trailing text.
+ * The root is in the arena. ERR_INPUT with code "json_malformed", "json_duplicate_key" or
+ * "json_too_deep"; where says line and column. */
+enum err json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f) MUST;
+/* Compact, keys sorted: the form that is hashed. In the arena. */
+char *json_canonical(struct arena *a, const json_t *j);
+/* Compact, insertion order. In the arena. */
+char *json_text(struct arena *a, const json_t *j);
+/* Borrowed; NULL when the member is absent or no string. */
+const char *json_str(const json_t *object, const char *key);
+
+#endif

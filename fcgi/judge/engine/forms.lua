@@ -1,0 +1,453 @@
+-- forms: what a form, a section and a field are. A field is declared once; the manifest (labels,
+-- limits, order), the JSON Schema (schema.lua) and the validator (validate.lua) are all made from
+-- that one declaration.
+local host = host
+local hs = host.string
+local strict = host.engine('strict')
+local laws = host.engine('laws')
+local declared = host.engine('declared')
+local forms = {}
+
+local TYPES = {
+  'text', 'long_text', 'integer', 'boolean', 'date', 'choice', 'choices', 'list', 'attachment',
+  'coverage',
+}
+local WIDGETS = {
+  text = 'input', long_text = 'textarea', integer = 'number', boolean = 'switch', date = 'date',
+  choice = 'select', choices = 'checkbox_group', list = 'list', attachment = 'upload',
+  coverage = 'coverage',
+}
+-- So many lists deep a type may stand: a program that fills a list from its example cannot upload
+-- inside it.
+local DEEPEST = { attachment = 0, coverage = 0, list = 1 }
+local VISIBILITIES = { 'public', 'reviewer', 'filer' }
+local ACTIONS = { 'initial', 'change', 'deregister' }
+local KINDS = { 'subject', 'product', 'algorithm', 'account' }
+
+local FIELD = {
+  word = { 'string' }, where = { 'string' }, over = { 'table' }, name = { 'word', true },
+  label = { 'string', true }, help = { 'string', true }, type = { 'word', true },
+  example = { 'any' }, widget = { 'string' }, format = { 'string' }, required = { 'boolean' },
+  required_when = { 'table' }, visibility = { 'string' }, law = { 'string' }, unit = { 'string' },
+  min = { 'integer' }, max = { 'integer' }, pattern = { 'string' }, pattern_hint = { 'string' },
+  choices = { 'string' }, accept = { 'names' }, max_bytes = { 'integer' },
+  min_items = { 'integer' }, max_items = { 'integer' }, of = { 'string' }, keyed = { 'boolean' },
+  since = { 'date' }, since_of = { 'string' },
+}
+-- A type may say these beyond the common words (OWN), and must say those (MUST).
+local COMMON = strict.set_of({
+  'word', 'where', 'over', 'name', 'label', 'help', 'type', 'example', 'widget', 'required',
+  'required_when', 'visibility', 'law', 'since', 'since_of',
+})
+local OWN = {
+  text = { 'format', 'min', 'max', 'pattern', 'pattern_hint' },
+  long_text = { 'min', 'max' },
+  integer = { 'min', 'max', 'unit' },
+  boolean = {},
+  date = {},
+  choice = { 'choices' },
+  choices = { 'choices', 'min_items', 'max_items' },
+  list = { 'min_items', 'max_items', 'of', 'max', 'keyed' },
+  attachment = { 'accept', 'max_bytes' },
+  coverage = { 'max_items' },
+}
+local MUST = {
+  text = { 'max', 'example' },
+  long_text = { 'max', 'example' },
+  integer = { 'min', 'max', 'example' },
+  boolean = { 'example' },
+  date = { 'example' },
+  choice = { 'choices', 'example' },
+  choices = { 'choices', 'example' },
+  list = { 'max_items' },
+  attachment = { 'accept', 'max_bytes' },
+  coverage = { 'max_items' },
+}
+
+local function marked(word, decl)
+  if host.type(decl) ~= 'table' then strict.fail(strict.here(), word .. '：声明应为表') end
+  decl.word, decl.where, decl.over = word, strict.here(), nil
+  return decl
+end
+
+function forms.field(decl) return marked('field', decl) end
+function forms.section(decl) return marked('section', decl) end
+
+function forms.when(text, test)
+  if host.type(text) ~= 'string' or host.type(test) ~= 'function' then
+    strict.fail(strict.here(), 'when：应为 when(说明文字, 函数)')
+  end
+  host.seal(test)
+  return { word = 'when', text = text, test = test }
+end
+
+-- since: from that day on. since_of: the day compared with it, today or that of the first
+-- submission (filings of before keep the old ways).
+function forms.check_since(where, what, decl)
+  if decl.since_of ~= nil then
+    strict.one_of(where, what .. ' 的 since_of', decl.since_of, { 'today', 'first_submission' })
+    if decl.since == nil then strict.fail(where, what .. '：写了 since_of 就应写 since（自哪一天起）') end
+  end
+end
+
+local function check_type_words(what, decl)
+  local own = strict.set_of(OWN[decl.type])
+  for key in host.pairs(decl) do
+    if host.type(key) == 'string' and not COMMON[key] and not own[key] then
+      strict.fail(decl.where, what .. '：类型 ' .. decl.type .. ' 不能有字段 ' .. key)
+    end
+  end
+  for _, key in host.ipairs(MUST[decl.type]) do
+    if decl[key] == nil then
+      strict.fail(decl.where, what .. '：类型 ' .. decl.type .. ' 缺少字段 ' .. key)
+    end
+  end
+  if decl.min and decl.max and decl.min > decl.max then
+    strict.fail(decl.where, what .. '：字段 min 大于 max')
+  end
+  if decl.type == 'list' then
+    if (decl.of ~= nil) == (decl[1] ~= nil) then
+      strict.fail(decl.where, what .. "：列表应当要么 of = 'text'，要么列出各项的 field")
+    end
+    if decl.of and (decl.of ~= 'text' or not decl.max or decl.example == nil) then
+      strict.fail(decl.where, what .. "：文字列表应写 of = 'text'、max 与 example")
+    end
+  elseif decl[1] ~= nil then
+    strict.fail(decl.where, what .. '：只有列表可以含 field')
+  end
+end
+
+local take_fields
+
+local function take_field(registry, what, decl, parent)
+  what = what .. ' 的字段 ' .. host.tostring(decl.name)
+  strict.check(decl.where, what, decl, FIELD, 'field')
+  strict.one_of(decl.where, what .. ' 的 type', decl.type, TYPES)
+  check_type_words(what, decl)
+  if (decl.required ~= nil) == (decl.required_when ~= nil) then
+    strict.fail(decl.where, what .. '：required 与 required_when 应当恰有其一')
+  end
+  forms.check_since(decl.where, what, decl)
+  if decl.since and decl.required == false then
+    strict.fail(decl.where, what .. '：since 说的是自何日起必填，required = false 的字段不用写')
+  end
+  if decl.required_when and decl.required_when.word ~= 'when' then
+    strict.fail(decl.where, what .. '：required_when 应由 when(…) 写成')
+  end
+  local deepest = DEEPEST[decl.type]
+  if deepest and parent.depth > deepest then
+    strict.fail(decl.where, what .. '：列表项中不能放类型 ' .. decl.type)
+  end
+  local visibility, law = decl.visibility or parent.visibility, decl.law or parent.law
+  if not visibility then strict.fail(decl.where, what .. '：缺少字段 visibility') end
+  strict.one_of(decl.where, what .. ' 的 visibility', visibility, VISIBILITIES)
+  laws.check(registry, decl.where, what, law)
+  if decl.format then
+    strict.one_of(decl.where, what .. ' 的 format', decl.format, { 'email', 'uri' })
+  end
+  if decl.choices and not registry.vocabulary[decl.choices] then
+    strict.fail(decl.where, what .. '：词表 ' .. decl.choices .. ' 未在 vocabulary.lua 中声明')
+  end
+  local f = {
+    where = decl.where, name = decl.name, label = decl.label, help = decl.help, type = decl.type,
+    widget = decl.widget or WIDGETS[decl.type], format = decl.format,
+    required = decl.required == true, when = decl.required_when, visibility = visibility, law = law,
+    unit = decl.unit, min = decl.min, max = decl.max, pattern = decl.pattern,
+    pattern_hint = decl.pattern_hint, choices = decl.choices, accept = decl.accept,
+    max_bytes = decl.max_bytes, min_items = decl.min_items, max_items = decl.max_items,
+    of = decl.of, keyed = decl.keyed, example = decl.example, since = decl.since,
+    since_of = decl.since and (decl.since_of or 'today'),
+  }
+  if decl[1] ~= nil then
+    f.fields, f.by_name = take_fields(registry, what, decl, {
+      visibility = visibility, law = law, depth = parent.depth + 1,
+    })
+  end
+  return f
+end
+
+take_fields = function(registry, what, decl, parent)
+  local list, by_name = {}, {}
+  for _, field in host.ipairs(decl) do
+    local f = take_field(registry, what, field, parent)
+    if by_name[f.name] then strict.fail(field.where, what .. '：字段 ' .. f.name .. ' 重复') end
+    by_name[f.name] = f
+    list[#list + 1] = f
+  end
+  if #list == 0 then strict.fail(decl.where, what .. '：没有任何 field') end
+  return list, by_name
+end
+
+local SECTION = {
+  word = { 'string' }, where = { 'string' }, id = { 'word', true }, title = { 'string', true },
+  help = { 'string', true }, law = { 'string', true }, step = { 'word' }, step_title = { 'string' },
+}
+
+local function take_section(registry, kind, decl, form)
+  local what = kind .. ' 的 section ' .. host.tostring(decl.id)
+  strict.check(decl.where, what, decl, SECTION, 'field')
+  laws.check(registry, decl.where, what, decl.law)
+  if form.by_id[decl.id] then strict.fail(decl.where, what .. '：重复声明') end
+  local s = {
+    id = decl.id, title = decl.title, help = decl.help, law = decl.law, step = decl.step,
+    step_title = decl.step_title, where = decl.where,
+  }
+  s.fields, s.by_name = take_fields(registry, what, decl, { law = decl.law, depth = 0 })
+  for i, f in host.ipairs(s.fields) do
+    f.at = '/' .. s.id .. '/' .. f.name -- its pointer; a flat form shortens it
+    declared.add(registry, f.where, what .. ' 的字段 ' .. f.name, {
+      id = 'field.' .. kind .. '.' .. s.id .. '.' .. f.name, word = 'field', title = f.label,
+      law = f.law, since = f.since, since_of = f.since_of,
+      overrides = decl[i].over,
+    }, decl[i])
+  end
+  form.by_id[s.id] = s
+  form.sections[#form.sections + 1] = s
+end
+
+-- Does a pointer like '/basic/name' name a field? The core reads some by itself: they are declared,
+-- too.
+local function is_field(form, pointer)
+  local parts = host.capture('^/([a-z_]+)(?:/([a-z_]+))?$', pointer)
+  if not parts then return false end
+  if form.flat then return form.flat[parts[1]] ~= nil and not parts[2] end
+  local section = form.by_id[parts[1]]
+  return section ~= nil and parts[2] and section.by_name[parts[2]] ~= nil
+end
+
+-- A form is made when the whole folder has been read, for its fields may be amended from other
+-- files.
+function forms.form(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('form', decl, 'kind')
+    strict.check(where, what, decl, {
+      kind = { 'word', true }, title = { 'string', true }, actions = { 'names', true },
+      layout = { 'string', true }, law = { 'string', true }, title_at = { 'string' },
+      code_at = { 'string' },
+    }, 'section')
+    strict.one_of(where, what .. ' 的 kind', decl.kind, KINDS)
+    strict.one_of(where, what .. ' 的 layout', decl.layout, { 'sections', 'flat' })
+    for _, action in host.ipairs(decl.actions) do
+      strict.one_of(where, what .. ' 的 actions', action, ACTIONS)
+    end
+    laws.check(registry, where, what, decl.law)
+    declared.add(registry, where, what,
+      { id = 'form.' .. decl.kind, word = 'form', title = decl.title, law = decl.law }, decl)
+    registry.form_decls[decl.kind] = { decl = decl, where = where, what = what }
+  end
+end
+
+function forms.amend(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('amend', decl, 'kind')
+    strict.check(where, what, decl,
+      { kind = { 'word', true }, section = { 'word', true }, after = { 'word' } }, 'field')
+    if decl[1] == nil then strict.fail(where, what .. '：没有任何 field，应写出要加或要换的字段') end
+    registry.amends[#registry.amends + 1] = { decl = decl, where = where, what = what }
+  end
+end
+
+local function find_by(list, key, value)
+  local names = {}
+  for i, one in host.ipairs(list) do
+    local is = host.type(one) == 'table' and one[key]
+    if is == value then return i end
+    names[i] = host.tostring(is)
+  end
+  return nil, hs.join(names, '、')
+end
+
+-- The field of that name gives its place up; a field of the same layer does not: that would be two
+-- declarations of one thing.
+local function replace_field(registry, section, i, field, amend)
+  local old = section[i]
+  if declared.is_local(old.where) == declared.is_local(field.where) then
+    strict.fail(field.where, amend.what .. '：字段 ' .. field.name .. ' 重复声明，前一处在 ' .. old.where)
+  end
+  if amend.decl.after then
+    strict.fail(field.where, amend.what .. '：已有字段 ' .. field.name .. '（' .. old.where
+      .. '），替换它不用写 after，位置不变')
+  end
+  field.over = declared.under(registry, old.where, old)
+  declared.uncount(old)
+  section[i] = field
+end
+
+local function apply_amend(registry, amend)
+  local decl, what = amend.decl, amend.what
+  local form = registry.form_decls[decl.kind]
+  if not form then strict.fail(amend.where, what .. '：没有表单 ' .. decl.kind) end
+  -- Who replaces a form whole has replaced what the base added to it as well.
+  if declared.is_local(form.where) and not declared.is_local(amend.where) then return end
+  local s, known = find_by(form.decl, 'id', decl.section)
+  if not s then
+    strict.fail(amend.where, what .. '：表单没有部分 ' .. decl.section .. '，应为 ' .. known .. ' 之一')
+  end
+  local section, at = form.decl[s], nil
+  if decl.after then
+    at, known = find_by(section, 'name', decl.after)
+    if not at then
+      strict.fail(amend.where,
+        what .. '：after 所指的字段 ' .. decl.after .. ' 不在这一部分，应为 ' .. known .. ' 之一')
+    end
+  end
+  for _, field in host.ipairs(decl) do
+    if host.type(field.name) ~= 'string' then
+      strict.fail(field.where, what .. '：field 缺少字段 name（小写英文代码）')
+    end
+    local i = find_by(section, 'name', field.name)
+    if i then
+      replace_field(registry, section, i, field, amend)
+    else
+      at = (at or #section) + 1
+      table.insert(section, at, field)
+    end
+  end
+end
+
+local function flatten(form, what)
+  form.flat, form.all_fields = {}, {}
+  for _, s in host.ipairs(form.sections) do
+    for _, f in host.ipairs(s.fields) do
+      f.at = '/' .. f.name
+      if form.flat[f.name] then strict.fail(f.where, what .. '：字段 ' .. f.name .. ' 重复') end
+      form.flat[f.name] = f
+      form.all_fields[#form.all_fields + 1] = f
+    end
+  end
+end
+
+local function make_form(registry, where, what, decl)
+  local form = {
+    kind = decl.kind, title = decl.title, actions = decl.actions, layout = decl.layout,
+    law = decl.law, where = where, sections = {}, by_id = {}, title_at = decl.title_at,
+    code_at = decl.code_at,
+  }
+  for _, section in host.ipairs(decl) do take_section(registry, decl.kind, section, form) end
+  if #form.sections == 0 then strict.fail(where, what .. '：没有任何 section') end
+  if form.layout == 'flat' then flatten(form, what) end
+  for _, place in host.ipairs({ 'title_at', 'code_at' }) do
+    if form[place] and not is_field(form, form[place]) then
+      strict.fail(where, what .. '：' .. place .. ' 指向没有声明的字段 ' .. form[place])
+    end
+  end
+  return form
+end
+
+function forms.finish(registry)
+  for _, amend in host.ipairs(registry.amends) do apply_amend(registry, amend) end
+  for kind, form in host.pairs(registry.form_decls) do
+    registry.forms[kind] = make_form(registry, form.where, form.what, form.decl)
+  end
+end
+
+-- The field at filing.data.<a>[.<b>], or nil.
+function forms.lookup(form, a, b)
+  if form.flat then return form.flat[a], b == nil end
+  local section = form.by_id[a]
+  if not section then return nil end
+  if not b then return section, true end
+  return section.by_name[b], true
+end
+
+-- host.fill needs a sheet of each group of fields; it is made when every form and vocabulary is
+-- known.
+local function sheet_of(registry, fields)
+  local codes = {}
+  for i, f in host.ipairs(fields) do
+    if f.type == 'choice' or f.type == 'choices' then
+      codes[i] = registry.vocabulary[f.choices].by_code
+    end
+    if f.fields then f.sheet = sheet_of(registry, f.fields) end
+  end
+  return host.sheet(fields, codes)
+end
+
+-- And the way to every field in words, by its pointer.
+function forms.sheets(registry)
+  for _, form in host.pairs(registry.forms) do
+    form.trails = {}
+    for _, s in host.ipairs(form.sections) do
+      s.sheet = sheet_of(registry, s.fields)
+      for _, f in host.ipairs(s.fields) do
+        form.trails[f.at] = {
+          text = form.flat and f.label or s.title .. ' › ' .. f.label, field = f,
+          section = not form.flat and s.id or nil,
+        }
+      end
+    end
+    if form.flat then form.sheet = sheet_of(registry, form.all_fields) end
+  end
+end
+
+-- ---- examples -----------------------------------------------------------------------------------
+
+function forms.example(f)
+  if f.example ~= nil then return f.example end
+  if f.type == 'attachment' then return '<附件编号>' end
+  if f.type == 'coverage' then return host.array({ { product = '<产品编号>' } }) end
+  if f.fields then
+    local item = {}
+    for _, sub in host.ipairs(f.fields) do item[sub.name] = forms.example(sub) end
+    return host.array({ item })
+  end
+  return nil
+end
+
+-- ---- manifest -----------------------------------------------------------------------------------
+
+local function limits_of(f)
+  local limits = {}
+  if f.type == 'integer' then
+    limits.min, limits.max = f.min, f.max
+  else
+    limits.min_length, limits.max_length = f.min, f.max
+  end
+  limits.pattern, limits.max_bytes = f.pattern, f.max_bytes
+  limits.accept = f.accept and host.array(f.accept)
+  limits.min_items, limits.max_items = f.min_items, f.max_items
+  return limits
+end
+
+-- In words: from when on, and on what condition, a field is required. nil: always, or never.
+function forms.required_text(f)
+  local text = f.when and f.when.text
+  if not f.since then return text end
+  local since = '自 ' .. f.since .. ' 起' .. (text and '，' .. text or '必填')
+  return since .. (f.since_of == 'first_submission' and '（此前已首次提交的备案除外）' or '')
+end
+
+local function fields_out(fields)
+  local out = host.array({})
+  for _, f in host.ipairs(fields) do
+    out[#out + 1] = {
+      name = f.name, label = f.label, help = f.help, type = f.type, widget = f.widget,
+      format = f.format, of = f.of, required = f.required and not f.since,
+      required_when = forms.required_text(f), since = f.since, since_of = f.since_of,
+      visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f),
+      pattern_hint = f.pattern_hint, choices = f.choices, example = forms.example(f),
+      fields = f.fields and fields_out(f.fields),
+    }
+  end
+  return out
+end
+
+function forms.manifest(form, schema)
+  local sections = host.array({})
+  for _, s in host.ipairs(form.sections) do
+    sections[#sections + 1] = {
+      id = s.id, title = s.title, help = s.help, law = s.law, step = s.step,
+      step_title = s.step_title, fields = fields_out(s.fields),
+    }
+  end
+  return {
+    kind = form.kind, title = form.title, law = form.law, title_at = form.title_at,
+    code_at = form.code_at, actions = host.array(form.actions), layout = form.layout,
+    sections = sections,
+    schema = schema,
+  }
+end
+
+return forms

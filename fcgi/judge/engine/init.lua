@@ -1,0 +1,20 @@
+-- The engine is machine, not policy. It reads the declarations of a rule set strictly, compiles
+-- them, and answers questions with them.
+--   load(files) → manifest, or raises "path:line: 说明"
+--   ask(verb, facts) → answer
+--   test(stop_early) → report
+local host = host
+local load_set = host.engine('load')
+local run = host.engine('run')
+local cases = host.engine('cases')
+local active
+
+return {
+  load = function(files)
+    local registry = load_set(files)
+    active = registry
+    return registry.manifest
+  end,
+  ask = function(verb, facts) return run.ask(active, verb, facts) end,
+  test = function(stop_early) return cases.run(active, run.ask, stop_early) end,
+}

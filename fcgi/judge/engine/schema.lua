@@ -1,0 +1,124 @@
+-- schema: JSON Schema 2020-12 out of a form. What only the database knows (attachments, coverage)
+-- is marked by "format" and left to the check; everything else a program can verify before it
+-- sends.
+local host = host
+local forms = host.engine('forms')
+local schema = {}
+
+local of_fields
+
+local function choices(registry, list)
+  local out = host.array({})
+  for _, item in host.ipairs(registry.vocabulary[list].items) do
+    out[#out + 1] = { const = item.code, title = item.label, description = item.description }
+  end
+  return out
+end
+
+local MAKE = {
+  text = function(_, f, out)
+    out.type, out.format, out.pattern = 'string', f.format, f.pattern
+    out.minLength, out.maxLength = f.min or 1, f.max
+  end,
+  long_text = function(_, f, out)
+    out.type, out.minLength, out.maxLength = 'string', f.min or 1, f.max
+  end,
+  integer = function(_, f, out) out.type, out.minimum, out.maximum = 'integer', f.min, f.max end,
+  boolean = function(_, _, out) out.type = 'boolean' end,
+  date = function(_, _, out) out.type, out.format = 'string', 'date' end,
+  choice = function(registry, f, out)
+    out.type, out.oneOf = 'string', choices(registry, f.choices)
+  end,
+  choices = function(registry, f, out)
+    out.type, out.uniqueItems = 'array', true
+    out.minItems, out.maxItems = f.min_items or 1, f.max_items
+    out.items = {
+      type = 'string', title = f.label, description = registry.vocabulary[f.choices].title,
+      examples = host.array({ f.example[1] }),
+      oneOf = choices(registry, f.choices),
+    }
+  end,
+  list = function(registry, f, out)
+    out.type, out.minItems, out.maxItems = 'array', f.min_items or 1, f.max_items
+    if f.of then
+      out.items = { type = 'string', minLength = 1, maxLength = f.max }
+    else
+      out.items = of_fields(registry, f.fields)
+    end
+    out.items.title, out.items.description = f.label, f.help
+    out.items.examples = host.array({ forms.example(f)[1] })
+  end,
+  attachment = function(_, f, out)
+    out.type, out.format = 'string', 'attachment'
+    out['x-accept'], out['x-max-bytes'] = host.array(f.accept), f.max_bytes
+  end,
+  coverage = function(_, f, out)
+    local function id(title, example)
+      return {
+        type = 'string', minLength = 1, title = title, description = title .. '，由系统分配',
+        examples = host.array({ example }),
+      }
+    end
+    out.type, out.format, out.minItems, out.maxItems = 'array', 'coverage', 1, f.max_items
+    out.items = {
+      type = 'object', title = f.label,
+      description = '勾选产品即覆盖其全部功能；再写 path 或 function 则只覆盖该路径或该功能。',
+      examples = host.array({ { product = '<产品编号>' } }), required = host.array({ 'product' }),
+      additionalProperties = false,
+      properties = {
+        product = id('产品编号', '<产品编号>'), path = id('功能访问路径编号', '<路径编号>'),
+        ['function'] = id('功能编号', '<功能编号>'),
+      },
+    }
+  end,
+}
+
+local function of_field(registry, f)
+  local description = f.help
+  local condition = forms.required_text(f)
+  if condition then description = description .. '（' .. condition .. '）' end
+  local out = {
+    title = f.label, description = description, examples = host.array({ forms.example(f) }),
+    ['x-visibility'] = f.visibility, ['x-law'] = f.law,
+    ['x-source'] = f.where,
+    ['x-required-when'] = condition, ['x-since'] = f.since, ['x-since-of'] = f.since_of,
+    ['x-unit'] = f.unit,
+  }
+  MAKE[f.type](registry, f, out)
+  return out
+end
+
+of_fields = function(registry, fields)
+  local out = {
+    type = 'object', properties = {}, required = host.array({}), additionalProperties = false,
+  }
+  for _, f in host.ipairs(fields) do
+    out.properties[f.name] = of_field(registry, f)
+    if f.required and not f.since then out.required[#out.required + 1] = f.name end
+  end
+  return out
+end
+
+function schema.of(registry, form)
+  local out
+  if form.flat then
+    out = of_fields(registry, form.all_fields)
+  else
+    out = {
+      type = 'object', properties = {}, required = host.array({}), additionalProperties = false,
+    }
+    for _, s in host.ipairs(form.sections) do
+      local part = of_fields(registry, s.fields)
+      part.title, part.description = s.title, s.help
+      part['x-law'], part['x-source'] = s.law, s.where
+      out.properties[s.id] = part
+      if #part.required > 0 then out.required[#out.required + 1] = s.id end
+    end
+  end
+  out['$schema'] = 'https://json-schema.org/draft/2020-12/schema'
+  out.title, out.description = form.title, form.title .. '。依据：' .. form.law .. '。'
+  out['x-law'], out['x-source'] = form.law, form.where
+  return out
+end
+
+return schema

@@ -1,0 +1,222 @@
+-- terms: the small declarations everything else leans on: vocabulary, limits, calendars and the
+-- counting of days.
+local host = host
+local strict = host.engine('strict')
+local laws = host.engine('laws')
+local reach = host.engine('reach')
+local declared = host.engine('declared')
+local terms = {}
+
+function terms.ruleset(registry)
+  return function(decl)
+    local where = strict.here()
+    strict.check(where, 'ruleset', decl, {
+      api = { 'integer', true }, title = { 'string', true }, example_today = { 'date', true },
+      coverage = { 'integer' },
+    })
+    local wanted = decl.coverage or reach.FLOOR
+    if wanted < reach.FLOOR or wanted > 100 then
+      strict.fail(where, 'ruleset：字段 coverage 应在 ' .. reach.FLOOR .. ' 与 100 之间（用例至少走到百分之几的规则代码）')
+    end
+    if decl.api ~= host.api then strict.fail(where, 'ruleset：本引擎只支持 api = ' .. host.api) end
+    declared.add(registry, where, 'ruleset',
+      { id = 'ruleset', word = 'ruleset', title = decl.title }, decl)
+    registry.set = {
+      api = decl.api, title = decl.title, example_today = decl.example_today,
+      coverage = host.floor(wanted),
+    }
+  end
+end
+
+function terms.vocabulary(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('vocabulary', decl, 'id')
+    strict.check(where, what, decl, {
+      id = { 'word', true }, title = { 'string', true }, law = { 'string', true },
+      note = { 'string' }, columns = { 'names' },
+      items = { 'items', true },
+    })
+    laws.check(registry, where, what, decl.law)
+    local shape = {
+      code = { 'string', true }, label = { 'string', true }, description = { 'string' },
+    }
+    for _, column in host.ipairs(decl.columns or {}) do shape[column] = { 'string', true } end
+    local list = {
+      title = decl.title, law = decl.law, note = decl.note, items = host.array({}), by_code = {},
+    }
+    for _, item in host.ipairs(decl.items) do
+      strict.check(where, what, item, shape)
+      if list.by_code[item.code] then strict.fail(where, what .. '：代码 ' .. item.code .. ' 重复') end
+      list.by_code[item.code] = item
+      list.items[#list.items + 1] = item
+    end
+    if #list.items == 0 then strict.fail(where, what .. '：没有任何代码') end
+    declared.add(registry, where, what,
+      { id = 'vocabulary.' .. decl.id, word = 'vocabulary', title = decl.title, law = decl.law },
+      decl)
+    registry.vocabulary[decl.id] = list
+  end
+end
+
+function terms.limit(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('limit', decl, 'name')
+    strict.check(where, what, decl, {
+      name = { 'word', true }, title = { 'string', true }, value = { 'scalar', true },
+      unit = { 'string' }, law = { 'string', true },
+    })
+    laws.check(registry, where, what, decl.law)
+    if decl.unit and host.type(decl.value) == 'string' and host.match('^[0-9]+$', decl.value) then
+      strict.fail(where, what .. '：字段 value 的 ' .. decl.value .. ' 带了引号，数不加引号')
+    end
+    local old = declared.add(registry, where, what, {
+      id = 'limit.' .. decl.name, word = 'limit', title = decl.title, law = decl.law,
+      value = decl.value, unit = decl.unit,
+    }, decl)
+    if old and host.type(old.value) ~= host.type(decl.value) then
+      strict.fail(where, what .. '：字段 value 应与 ' .. old.where .. ' 的同类，那里是 '
+        .. host.tostring(old.value))
+    end
+    registry.limits[decl.name] = decl.value
+  end
+end
+
+-- Reading a number that nobody declared is an error, not nil.
+function terms.limits_view(registry)
+  return setmetatable({}, {
+    __index = function(_, name)
+      local value = registry.limits[name]
+      if value == nil then error('limits.' .. host.tostring(name) .. ' 未在 limits.lua 中声明', 2) end
+      return value
+    end,
+    __newindex = function() error('不能修改只读的数据', 2) end,
+  })
+end
+
+local function take_days(registry, where, what, decl, list, kind)
+  local seen
+  for _, text in host.ipairs(list) do
+    local n = host.day_number(text)
+    if not n then strict.fail(where, what .. '：日期 ' .. text .. ' 不存在') end
+    if host.string.sub(text, 1, 4) ~= host.tostring(decl.year) then
+      strict.fail(where, what .. '：日期 ' .. text .. ' 不属于该年')
+    end
+    if seen and n <= seen then strict.fail(where, what .. '：日期 ' .. text .. ' 未按先后排列或重复') end
+    if registry.days[n] ~= nil then strict.fail(where, what .. '：日期 ' .. text .. ' 既为节假日又为补班日') end
+    local weekend = (n + 3) % 7 >= 5
+    if kind == 'workday' and not weekend then
+      strict.fail(where, what .. '：补班日 ' .. text .. ' 本来就是工作日')
+    end
+    registry.days[n] = kind == 'workday'
+    seen = n
+  end
+end
+
+function terms.calendar(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('calendar', decl, 'year')
+    strict.check(where, what, decl, {
+      year = { 'integer', true }, source = { 'string', true }, provisional = { 'boolean' },
+      holidays = { 'names', true }, workdays = { 'ids', true },
+    })
+    if decl.year < 1900 or decl.year > 2199 then
+      strict.fail(where, what .. '：字段 year 应在 1900 与 2199 之间')
+    end
+    local year = host.tostring(host.floor(decl.year))
+    if declared.add(registry, where, what, {
+      id = 'calendar.' .. year, word = 'calendar', title = year .. ' 年日历', law = decl.source,
+    }, decl) then
+      for n = host.day_number(year .. '-01-01'), host.day_number(year .. '-12-31') do
+        registry.days[n] = nil
+      end
+    end
+    take_days(registry, where, what, decl, decl.holidays, 'holiday')
+    take_days(registry, where, what, decl, decl.workdays, 'workday')
+    registry.years[decl.year] = decl.provisional and 'provisional' or 'decreed'
+  end
+end
+
+-- The decreed years must be one unbroken run, or a deadline could cross a hole without anyone
+-- noticing.
+function terms.seal_calendar(registry)
+  local first, last
+  for year, state in host.pairs(registry.years) do
+    if state == 'decreed' then
+      if last and year ~= last + 1 then
+        local hole = host.tostring(last + 1)
+        strict.fail('rules/calendar/' .. hole .. '.lua:1', '日历缺少 ' .. hole .. ' 年：已公布的年份应当连续')
+      end
+      first, last = first or year, year
+    end
+  end
+  if not first then strict.fail('rules/calendar/:1', '没有任何已公布年份的日历，至少要有一年不写 provisional') end
+  local a, b = host.tostring(first) .. '-01-01', host.tostring(last) .. '-12-31'
+  registry.calendar = { first = a, last = b }
+  registry.first_day, registry.last_day = host.day_number(a), host.day_number(b)
+  local workday, list, before = terms.workday(registry), {}, {}
+  for n = registry.first_day, registry.last_day do
+    before[#before + 1] = #list
+    if workday(n) then list[#list + 1] = n end
+  end
+  -- in order; how many come before each day
+  registry.workdays, registry.workdays_before = list, before
+end
+
+-- → is this a working day, was that decreed (false: only a guess by weekday).
+function terms.workday(registry)
+  return function(n)
+    local known = registry.days[n]
+    if known == nil then known = (n + 3) % 7 < 5 end
+    return known, n >= registry.first_day and n <= registry.last_day
+  end
+end
+
+-- nth_workday(from, count) → the count-th working day from the day `from` on, that day included;
+-- was every day on the way decreed. Within the decreed years it is looked up, beyond them it is
+-- counted.
+function terms.nth_workday(registry)
+  local workday = terms.workday(registry)
+  return function(from, count)
+    if host.type(from) ~= 'number' or host.type(count) ~= 'number' or count < 1 then
+      error('nth_workday 的参数应为日序和个数', 2)
+    end
+    local list, before = registry.workdays, registry.workdays_before
+    local first, last = registry.first_day, registry.last_day
+    local n, left, decreed = from, count, from >= first
+    if decreed and from <= last then
+      local have = before[from - first + 1]
+      if list[have + count] then return list[have + count], true end
+      n, left = last + 1, count - (#list - have)
+    end
+    while true do
+      local is, known = workday(n)
+      decreed = decreed and known
+      if is then
+        left = left - 1
+        if left == 0 then return n, decreed end
+      end
+      n = n + 1
+    end
+  end
+end
+
+function terms.counting(registry)
+  return function(decl)
+    local where = strict.here()
+    strict.check(where, 'counting', decl, {
+      law = { 'string', true }, after = { 'function', true }, list = { 'function', true },
+      is_over = { 'function', true },
+    })
+    laws.check(registry, where, 'counting', decl.law)
+    declared.add(registry, where, 'counting',
+      { id = 'counting', word = 'counting', title = '工作日的数法', law = decl.law }, decl)
+    registry.counting = {
+      after = host.seal(decl.after), list = host.seal(decl.list), is_over = host.seal(decl.is_over),
+    }
+  end
+end
+
+return terms

@@ -1,0 +1,329 @@
+-- validate: compares the data of a filing with its form. Returns what is wrong and a cleaned copy
+-- in which every value has its declared type, so that no check trips over a number where a text
+-- should be: what is malformed is reported here once and is nil to the rules.
+local host = host
+local hs = host.string
+local validate = {}
+
+local floor, htype, len = host.floor, host.type, hs.len
+local null, byte, find, next = host.null, string.byte, string.find, next
+
+validate.rules = {
+  { id = 'form.required', title = '必填项不得为空' }, { id = 'form.type', title = '数据类型与表单一致' },
+  { id = 'form.choice', title = '取值在词表之内' }, { id = 'form.length', title = '文字长度在限度之内' },
+  { id = 'form.range', title = '数值在限度之内' }, { id = 'form.pattern', title = '格式与要求一致' },
+  { id = 'form.date', title = '日期真实存在' }, { id = 'form.items', title = '列表条数在限度之内，且不重复' },
+  { id = 'form.unknown', title = '没有表单之外的字段' },
+  { id = 'form.attachment', title = '附件存在且类型、大小合格' },
+}
+
+local TITLES = {}
+for _, r in host.ipairs(validate.rules) do TITLES[r.id] = r.title end
+
+local function report(out, rule, f, path, message, suggestion)
+  out[#out + 1] = {
+    rule = rule, title = TITLES[rule], severity = 'error', path = path, message = message,
+    suggestion = suggestion or ('填写要求：' .. f.help), law = f.law, source = f.where,
+    order = out.order,
+  }
+end
+
+local function named(f) return '「' .. f.label .. '」' end
+
+local NOW = { string = '文字', number = '数', boolean = '“是”或“否”', table = '一组内容' }
+
+local function wrong_type(out, f, path, wanted, v)
+  local now = NOW[htype(v)]
+  report(out, 'form.type', f, path, named(f) .. '应为' .. wanted .. (now and ('，现为' .. now) or ''))
+  return nil
+end
+
+local function is_array(v)
+  if htype(v) ~= 'table' then return false end
+  return v[1] ~= nil or next(v) == nil
+end
+
+local function too_many(out, f, path, n)
+  if f.max_items and n > f.max_items then
+    report(out, 'form.items', f, path, named(f) .. '最多 ' .. f.max_items .. ' 项，现有 ' .. n .. ' 项',
+      '请删减')
+  elseif f.min_items and n < f.min_items then
+    report(out, 'form.items', f, path, named(f) .. '至少 ' .. f.min_items .. ' 项，现有 ' .. n .. ' 项')
+  end
+end
+
+local function take_text(f, v, path, out)
+  if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
+  local n = #v -- bytes: no fewer than characters, so most texts need no counting
+  if n > f.max or f.min then n = len(v) end
+  if n > f.max then
+    report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字',
+      '请删减至 ' .. f.max .. ' 字以内')
+  elseif f.min and n < f.min then
+    report(out, 'form.length', f, path, named(f) .. '至少 ' .. f.min .. ' 字，现有 ' .. n .. ' 字')
+  elseif f.type == 'text' and find(v, '%c') then
+    report(out, 'form.pattern', f, path, named(f) .. '含有换行或控制字符', '请写成一行，删去看不见的字符')
+  elseif f.pattern and not host.match(f.pattern, v) then
+    report(out, 'form.pattern', f, path, named(f) .. '格式不对：' .. (f.pattern_hint or f.help))
+  end
+  return v
+end
+
+local TAKE
+
+local function take_list(f, v, path, out, ctx)
+  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
+  local n = #v
+  too_many(out, f, path, n)
+  local clean = host.array({})
+  for i = 1, n do
+    if f.max_items and i > f.max_items then break end
+    local item, at = v[i], path .. '/' .. (i - 1)
+    if f.of then
+      if htype(item) == 'string' and hs.trim(item) == '' then
+        report(out, 'form.required', f, at, named(f) .. '第 ' .. i .. ' 项为空', '请填写或删去该项')
+      else
+        clean[#clean + 1] = take_text(f, item, at, out)
+      end
+    elseif htype(item) ~= 'table' or item[1] ~= nil then
+      wrong_type(out, f, at, '由字段组成的一项', item)
+    else
+      clean[#clean + 1] = validate.group(f, item, at, out, ctx, f.keyed)
+    end
+  end
+  return clean
+end
+
+local function take_choices(f, v, path, out, ctx)
+  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
+  local known, seen, clean = ctx.vocabulary[f.choices].by_code, {}, host.array({})
+  too_many(out, f, path, #v)
+  for i = 1, #v do
+    local code = v[i]
+    if htype(code) ~= 'string' then
+      wrong_type(out, f, path .. '/' .. (i - 1), '文字', code)
+    elseif not known[code] then
+      report(out, 'form.choice', f, path .. '/' .. (i - 1),
+        named(f) .. '没有「' .. hs.sub(code, 1, 40) .. '」这一选项', '请从所列选项中选取')
+    elseif seen[code] then
+      report(out, 'form.items', f, path .. '/' .. (i - 1),
+        named(f) .. '重复选择了「' .. known[code].label .. '」', '请删去重复项')
+    else
+      seen[code] = true
+      clean[#clean + 1] = code
+    end
+  end
+  return clean
+end
+
+local MEDIA = {
+  ['application/pdf'] = 'PDF', ['image/jpeg'] = 'JPG', ['image/png'] = 'PNG',
+  ['application/vnd.openxmlformats-officedocument.wordprocessingml.document'] = 'DOCX',
+}
+
+local function media_names(list)
+  local out = {}
+  for i, m in host.ipairs(list) do out[i] = MEDIA[m] or m end
+  return hs.join(out, '、')
+end
+
+local function take_attachment(f, v, path, out, ctx)
+  if htype(v) ~= 'string' then return wrong_type(out, f, path, '附件编号', v) end
+  if ctx.anonymous then return v end
+  local file = ctx.attachments[v]
+  if file == nil then
+    report(out, 'form.attachment', f, path, named(f) .. '所指的附件不存在', '请重新上传后再填写附件编号')
+    return nil
+  end
+  local ok
+  for _, m in host.ipairs(f.accept) do ok = ok or m == file.media_type end
+  if not ok then
+    report(out, 'form.attachment', f, path, named(f) .. '不接受 '
+      .. (MEDIA[file.media_type] or host.tostring(file.media_type)) .. ' 文件',
+      '请上传 ' .. media_names(f.accept))
+  elseif file.size_bytes > f.max_bytes then
+    report(out, 'form.attachment', f, path,
+      named(f) .. '超过大小限制 ' .. (f.max_bytes // 1048576) .. ' MB', '请压缩后重新上传')
+  end
+  return v
+end
+
+local COVERAGE = { product = true, path = true, ['function'] = true }
+
+local function take_coverage(f, v, path, out)
+  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
+  too_many(out, f, path, #v)
+  local clean = host.array({})
+  for i = 1, #v do
+    local item, at, good, entry = v[i], path .. '/' .. (i - 1), true, {}
+    if htype(item) ~= 'table' or item[1] ~= nil then
+      good = false
+    else
+      for key, id in host.pairs(item) do
+        if not COVERAGE[key] or (htype(id) ~= 'string' and id ~= null) then
+          good = false
+        elseif id ~= null then
+          entry[key] = id
+        end
+      end
+    end
+    if good and entry.product and (entry.path or not entry['function']) then
+      clean[#clean + 1] = entry
+    else
+      wrong_type(out, f, at, '一个产品（product），或其一条路径（再写 path），或路径下的一个功能（再写 function）')
+    end
+  end
+  return clean
+end
+
+TAKE = {
+  text = take_text, long_text = take_text, list = take_list, choices = take_choices,
+  attachment = take_attachment, coverage = take_coverage,
+  integer = function(f, v, path, out)
+    if htype(v) ~= 'number' or floor(v) ~= v then return wrong_type(out, f, path, '整数', v) end
+    if v < f.min or v > f.max then
+      report(out, 'form.range', f, path, named(f) .. '应在 ' .. f.min .. ' 与 ' .. f.max .. ' 之间')
+    end
+    return floor(v)
+  end,
+  boolean = function(f, v, path, out)
+    if htype(v) ~= 'boolean' then return wrong_type(out, f, path, '“是”或“否”（true 或 false）', v) end
+    return v
+  end,
+  date = function(f, v, path, out)
+    if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', v) end
+    if not host.day_number(v) then
+      report(out, 'form.date', f, path, named(f) .. '「' .. hs.sub(v, 1, 20) .. '」不是存在的日期',
+        '请按 YYYY-MM-DD 填写真实日期')
+      return nil
+    end
+    return v
+  end,
+  choice = function(f, v, path, out, ctx)
+    if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
+    if not ctx.vocabulary[f.choices].by_code[v] then
+      report(out, 'form.choice', f, path, named(f) .. '没有「' .. hs.sub(v, 1, 40) .. '」这一选项',
+        '请从所列选项中选取')
+      return nil
+    end
+    return v
+  end,
+}
+
+-- First bytes of white space, ASCII and wide; any other text is not blank.
+local SPACES = { [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true }
+
+local function missing(v)
+  if v == nil or v == null then return true end
+  local t = htype(v)
+  if t == 'string' then
+    local b = byte(v)
+    return b == nil or ((b <= 32 or SPACES[b]) and hs.trim(v) == '')
+  end
+  return t == 'table' and next(v) == nil
+end
+
+local function tell_missing(f, path, out, text)
+  local why = text and ('：' .. text) or ''
+  report(out, 'form.required', f, path, named(f) .. '未填写' .. why, '请填写。' .. f.help)
+end
+
+local function unknown(out, form, path, key, message, suggestion)
+  local shown = hs.sub(host.tostring(key), 1, 40)
+  local step = hs.replace(hs.replace(shown, '~', '~0'), '/', '~1')
+  report(out, 'form.unknown', { law = form.law, where = form.where }, path .. '/' .. step,
+    '表单没有名为「' .. shown .. '」的' .. message, suggestion)
+end
+
+local function unknown_fields(by_name, data, path, out, ctx, keyed, clean)
+  for key, v in host.pairs(data) do
+    if keyed and key == 'id' and htype(v) == 'string' then
+      clean.id = v
+    elseif not by_name[key] then
+      unknown(out, ctx.form, path, key, '字段', '请删去，或查对字段名；如系规则更新前所填，现已不需要，可以删去')
+    end
+  end
+end
+
+-- One object: a section, a flat form, an item of a list. keyed objects may carry the id that the
+-- system gave them. What is plainly right host.fill has taken over already.
+function validate.group(g, data, path, out, ctx, keyed)
+  local fields, first = g.fields, out.order
+  local clean, left, has_others = host.fill(g.sheet, data)
+  out.order = first + #fields
+  local last = out.order
+  for k = 1, left and #left or 0 do
+    local f = fields[left[k]]
+    local name = f.name
+    local v = data[name]
+    out.order = first + left[k]
+    if not missing(v) then
+      clean[name] = TAKE[f.type](f, v, f.at or (path .. '/' .. name), out, ctx)
+    elseif f.since and ctx.day[f.since_of] < f.since then -- luacheck: ignore 542
+      -- Not required yet, or not of a filing as old as this one.
+    elseif f.required then
+      tell_missing(f, f.at or (path .. '/' .. name), out)
+    elseif f.when then
+      ctx.later[#ctx.later + 1] = {
+        f = f, path = f.at or (path .. '/' .. name), item = clean, order = out.order,
+      }
+    end
+  end
+  out.order = last
+  if has_others then unknown_fields(g.by_name, data, path, out, ctx, keyed, clean) end
+  return clean
+end
+
+local function take_section(s, data, out, ctx)
+  local given = data[s.id]
+  if given ~= nil and given ~= null and (htype(given) ~= 'table' or given[1] ~= nil) then
+    report(out, 'form.type', { help = s.help, law = s.law, where = s.where }, '/' .. s.id,
+      '「' .. s.title .. '」应为一组字段')
+    given = nil
+  end
+  if given == nil or given == null then given = {} end
+  return validate.group(s, given, '/' .. s.id, out, ctx)
+end
+
+-- ctx: { vocabulary, attachments, anonymous, day = { today, first_submission } }.
+-- → clean data, findings in the form's order; conditional fields are for validate.conditions.
+function validate.data(form, data, ctx)
+  local out, clean = { order = 0 }, {}
+  ctx.form, ctx.later = form, {}
+  if htype(data) ~= 'table' or data[1] ~= nil then data = {} end
+  if form.flat then
+    local whole = { fields = form.all_fields, by_name = form.flat, sheet = form.sheet }
+    clean = validate.group(whole, data, '', out, ctx, true)
+  else
+    for i = 1, #form.sections do
+      local s = form.sections[i]
+      clean[s.id] = take_section(s, data, out, ctx)
+    end
+    for key in host.pairs(data) do
+      if not form.by_id[key] then unknown(out, form, '', key, '部分', '请删去，或查对名称') end
+    end
+  end
+  return clean, out
+end
+
+-- Conditional fields that are empty: asks the form's own small functions. fault(f, message, where)
+-- is told when one of them raises.
+function validate.conditions(ctx, clean, out, fault)
+  if #ctx.later == 0 then return out end
+  local shown = host.freeze(clean)
+  for i = 1, #ctx.later do
+    local it = ctx.later[i]
+    out.order = it.order
+    local ok, needed, where = host.protect(it.f.when.test, shown, host.freeze(it.item))
+    if not ok then
+      fault(it.f, it.path, needed, where)
+    elseif needed then
+      tell_missing(it.f, it.path, out, it.f.when.text)
+    end
+  end
+  local sorted = host.sort(out, function(a, b) return a.order < b.order end)
+  sorted.order = out.order
+  return sorted
+end
+
+return validate

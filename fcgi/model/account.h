@@ -1,0 +1,36 @@
+/* model/account: who files and who works here. */
+#ifndef MODEL_ACCOUNT_H
+#define MODEL_ACCOUNT_H
+
+#include "base/base.h"
+
+/* The second half is filled when the subject filing is approved: that is the gate before products
+ * and algorithm filings. */
+struct organization {
+    const char *id, *name;
+    const char *credit_code;       /* NULL before the approval */
+    const char *area;              /* six digits; NULL before */
+    long serial;                   /* seven digits, in its filing numbers; 0 before */
+    const char *subject_filing_id; /* the approved one; NULL before */
+    int64_t created_at;
+};
+
+/* A person who logs in. Filers belong to an organization, most staff do not. */
+struct account {
+    const char *id, *username, *password_hash;
+    unsigned roles;
+    const char *organization_id;               /* NULL without one */
+    const char *organization_name;             /* joined */
+    const char *contact_name, *mobile, *email; /* NULL when not given */
+    bool is_disabled;
+    int64_t created_at;
+};
+
+/* A live login. The token itself is stored nowhere. */
+struct session {
+    const char *token_hash, *account_id;
+    int64_t created_at, expires_at;
+    bool is_bearer; /* a program's token, not a browser's cookie */
+};
+
+#endif

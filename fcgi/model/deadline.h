@@ -1,0 +1,33 @@
+/* model/deadline: what is due, and when. */
+#ifndef MODEL_DEADLINE_H
+#define MODEL_DEADLINE_H
+
+#include "base/base.h"
+
+struct deadline {
+    const char *filing_id, *name;
+    const char *from;    /* the day that the count starts after; NULL when it cannot be said */
+    const char *due_on;  /* NULL when it cannot be said */
+    const char *state;   /* running, met, missed, paused */
+    long days;           /* working days */
+    bool is_provisional; /* counted beyond the decreed years */
+};
+
+/* Running deadlines that were counted from one day, over so many working days, to one day. */
+struct deadline_group {
+    const char *from, *due_on;
+    long days;
+    long n; /* how many there are */
+    bool is_provisional;
+};
+
+/* A running deadline that another calendar puts elsewhere. */
+struct deadline_move {
+    const char *filing_id, *name, *from, *due_on, *new_due_on;
+    const char *title, *organization_name; /* joined */
+    long days;
+    long n; /* its place in the filing's list */
+    bool is_provisional, is_new_provisional;
+};
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * model/filing: a case, what was frozen of it, and its history.
+ *
+ * Kinds, actions and states are codes that the active rule set declares; the core knows by name
+ * only those that it acts upon.
+ */
+#ifndef MODEL_FILING_H
+#define MODEL_FILING_H
+
+#include "base/base.h"
+
+struct filing {
+    const char *id, *organization_id, *organization_name; /* the name is joined */
+    const char *kind, *action, *state;
+    const char *of;           /* the earlier filing that the action concerns; NULL without one */
+    long version;             /* 1, 2, …: grows when a returned filing is edited again */
+    long revision;            /* grows with every save; the ETag */
+    const char *number;       /* NULL before approval */
+    const char *data;         /* JSON object, passed on unread */
+    const char *rule_set;     /* of the last submit; NULL before */
+    const char *checked_with; /* the set when it was made, or last checked or submitted */
+    const char *title;        /* a short name for lists, from the data; "" before */
+    int64_t created_at, updated_at;
+    int64_t submitted_at; /* 0 before */
+    const char *saved_by; /* account id; NULL before the first save */
+};
+
+/* A submission, frozen. */
+struct version {
+    const char *filing_id;
+    long n;
+    const char *data, *data_hash;
+    const char *submitted_by; /* account id */
+    const char *remote_addr;
+    int64_t submitted_at;
+};
+
+/* One line of a filing's history. */
+struct event {
+    const char *filing_id;
+    long version;
+    const char *actor_id, *actor_name; /* the name is joined; a filer is not shown it */
+    const char *actor_role;            /* filer, preliminary_reviewer, final_reviewer, system */
+    /* create, save_kept, submit, withdraw, claim, release, pass, return, refuse */
+    const char *what;
+    const char *from_state, *to_state; /* NULL at creation; NULL when nothing moved */
+    const char *reasons;               /* JSON array or NULL */
+    const char *note;                  /* for staff only; NULL without one */
+    const char *data_hash;             /* of the version concerned */
+    int64_t at;
+};
+
+/* A move of a filing that nobody has been told of yet. */
+struct outbox_row {
+    const char *filing_id;
+    long version;
+    const char *event, *from_state, *to_state; /* from_state NULL at creation */
+    const char *actor_role;                    /* as in struct event */
+    int64_t at;
+};
+
+/* A save that lost against a newer one is kept, so that nothing typed is lost. */
+struct kept {
+    const char *id, *filing_id, *account_id;
+    long base_revision; /* the revision that it was typed over */
+    const char *data;
+    int64_t at;
+};
+
+#endif

@@ -1,0 +1,30 @@
+/* model/product: what is filed about: products, what filings cover of them, files. */
+#ifndef MODEL_PRODUCT_H
+#define MODEL_PRODUCT_H
+
+#include "base/base.h"
+
+struct product {
+    const char *id, *organization_id, *name;
+    long revision; /* grows with every save; the ETag */
+    /* JSON object as the filer sent it: the ids of paths and functions are in it, its own is not */
+    const char *data;
+    int64_t created_at, updated_at;
+};
+
+/* A filing covers a product, a path of it or a function: a NULL covers all beneath. */
+struct coverage {
+    const char *filing_id, *product_id, *path_id, *function_id;
+};
+
+/* An uploaded file. Several rows may name one content. */
+struct attachment {
+    const char *id;
+    const char *organization_id;     /* NULL: a member of staff has uploaded it */
+    const char *sha256, *media_type; /* of the content, judged by the content */
+    const char *filename;            /* as the uploader called it */
+    const char *uploaded_by;         /* account id */
+    int64_t size_bytes, created_at;
+};
+
+#endif

@@ -1,0 +1,34 @@
+/* model/replay: stored judgements made again under a candidate. */
+#ifndef MODEL_REPLAY_H
+#define MODEL_REPLAY_H
+
+#include "base/base.h"
+
+/* A candidate judges again beside the set that is active. The row is its progress, so that one that
+ * was cut off goes on where it stopped. */
+struct replay {
+    const char *id, *rule_set, *base;
+    const char *state;                /* queued, running, done, failed */
+    long through;                     /* the last judgement (ord) that belongs to it */
+    long total, done;                 /* judgements that belong to it, judged so far */
+    long at_ord;                      /* the last one judged */
+    const char *tally;                /* JSON: what has been counted up to at_ord */
+    const char *report, *report_hash; /* NULL before done */
+    const char *fault;                /* NULL unless failed */
+    const char *asked_by;             /* account id; NULL: the command line */
+    int64_t asked_at, ended_at;       /* ended_at 0 before */
+};
+
+/* A judgement that came out otherwise. */
+struct replay_hit {
+    const char *replay_id;
+    long ord;
+    const char *kinds;  /* words joined by spaces */
+    const char *rules;  /* ids, each between spaces */
+    const char *change; /* JSON: before and after, without values of fields */
+    /* joined: whose judgement it is */
+    const char *filing_id, *title, *organization, *number;
+    long n, version;
+};
+
+#endif

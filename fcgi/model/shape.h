@@ -1,0 +1,29 @@
+/* model/shape: data against the JSON Schema that a form declares. */
+#ifndef MODEL_SHAPE_H
+#define MODEL_SHAPE_H
+
+#include "model/findings.h"
+
+/*
+ * Checks types and names only: every member of data must be declared by the JSON Schema
+ * (properties, items, additionalProperties false) and of the declared type; null is "not answered"
+ * and always fits. Limits and missing answers are the rules' business. A member that the schema
+ * does not know is let through when old (NULL allowed) holds the same at the same place: an answer
+ * outlives the field it was given to.
+ */
+void shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs);
+
+/* A field's value, short and for people: choices by their label, lists of texts joined, other lists
+ * counted; NULL for null. schema (NULL: not known) is the field's. */
+#define SHAPE_VALUE_MAX 60 /* characters */
+const char *shape_value_text(struct arena *a, const json_t *schema, const json_t *v);
+
+/* The text at a pointer like "/basic/name"; NULL when there is none, or pointer is NULL. Borrowed.
+ */
+const char *shape_text_at(const json_t *data, const char *pointer);
+/* Calls fn for every value of data whose schema has this format ("attachment", "coverage"), at any
+ * depth; null and absent values are passed over. */
+void shape_visit(const json_t *schema, const json_t *data, const char *format,
+                 void (*fn)(void *ctx, const json_t *value), void *ctx);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * client: one judge process and the talk with it, seen from the worker's side.
+ */
+#ifndef POLICY_CLIENT_H
+#define POLICY_CLIENT_H
+
+#include "policy/policy.h"
+
+struct policy {
+    struct policy_limits limits;
+    char *set; /* the rule set as JSON, for the next judge */
+    size_t set_n;
+    char rule_set[SHA256_TEXT];
+    json_t *manifest;
+    pid_t judge;            /* 0: none */
+    int fd;                 /* -1 with it */
+    int64_t batch_deadline; /* mono_ms(); of the batch that it works on */
+};
+
+/* ---- process.c ------------------------------------------------------------------------------- */
+
+enum err policy_spawn(struct policy *p, struct fault *f) MUST;
+void policy_drop(struct policy *p); /* kills and buries it; none: nothing */
+
+/* ---- talk.c ---------------------------------------------------------------------------------- */
+
+struct question {
+    enum wire_type type;
+    const void *head; /* before the text; NULL when head_n is 0 */
+    size_t head_n;
+    const char *text;
+    size_t text_n;
+    int wall_ms;
+};
+
+/* The judge was not there, or said what no judge says. */
+enum err policy_crashed(struct fault *f);
+/* Sends a question; deadline in mono_ms(). */
+enum err policy_put(struct policy *p, const struct question *q, int64_t deadline,
+                    struct fault *f) MUST;
+/* Waits for the answer, which is put into the arena with a NUL after its n bytes. */
+enum err policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t deadline,
+                    struct fault *f) MUST;
+/*
+ * One question, and what it does to the judge. After a clean fault the judge lives, except when it
+ * said that it ran out of something: then it has ended itself, and an end that we wait for here
+ * cannot surprise the next question.
+ */
+enum err policy_talk(struct policy *p, struct arena *a, const struct question *q, char **answer,
+                     size_t *n, struct fault *f) MUST;
+
+/* ---- policy.c -------------------------------------------------------------------------------- */
+
+/* Sees to it that a judge with the set loaded waits for a question. */
+enum err policy_ready(struct policy *p, struct fault *f) MUST;
+
+#endif

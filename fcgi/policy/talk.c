@@ -1,0 +1,153 @@
+/* Frames to and from a judge, each with a deadline. */
+#include "policy/client.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum err
+policy_crashed(struct fault *f)
+{
+    return fail(f, ERR_RULE, "rule_crash", "", "规则进程意外退出，没有作出答复");
+}
+
+/* Waits until the socket is ready for events; deadline in mono_ms(), which no signal moves. */
+static enum err
+policy_wait(struct policy *p, short events, int64_t deadline, struct fault *f)
+{
+    struct pollfd fd = {.fd = p->fd, .events = events};
+
+    for (;;) {
+        int64_t left = deadline - mono_ms();
+        int n = poll(&fd, 1, left > 0 ? (int)left : 0);
+        if (n > 0)
+            return OK;
+        if (n < 0 && errno != EINTR)
+            return policy_crashed(f);
+        if (mono_ms() >= deadline)
+            return fail(f, ERR_RULE, "rule_timeout", "",
+                        "规则在限定的时间内没有作出答复，已被中止");
+    }
+}
+
+static enum err
+policy_send(struct policy *p, const void *data, size_t n, int64_t deadline, struct fault *f)
+{
+    const char *at = data;
+
+    while (n > 0) {
+        ssize_t sent = send(p->fd, at, n, MSG_NOSIGNAL);
+        if (sent > 0) {
+            at += sent;
+            n -= (size_t)sent;
+        } else if (sent < 0 && errno == EAGAIN) {
+            enum err err = policy_wait(p, POLLOUT, deadline, f);
+            if (err)
+                return err;
+        } else if (errno != EINTR)
+            return policy_crashed(f);
+    }
+
+    return OK;
+}
+
+static enum err
+policy_receive(struct policy *p, void *data, size_t n, int64_t deadline, struct fault *f)
+{
+    char *at = data;
+
+    while (n > 0) {
+        /* Before every read: a judge that never stops sending must not outrun its time. */
+        enum err err = policy_wait(p, POLLIN, deadline, f);
+        if (err)
+            return err;
+        ssize_t got = recv(p->fd, at, n, 0);
+        if (got > 0) {
+            at += got;
+            n -= (size_t)got;
+        } else if (got == 0 || (errno != EINTR && errno != EAGAIN))
+            return policy_crashed(f);
+    }
+
+    return OK;
+}
+
+/* A fault as the judge wrote it: err, then three strings. It comes from a process that ran rules,
+ * so nothing is taken on trust. */
+static enum err
+policy_fault(const char *text, size_t n, struct fault *f)
+{
+    const char *part[3];
+    size_t at = 1;
+
+    for (int i = 0; i < 3; i++) {
+        const char *end = at < n ? memchr(text + at, 0, n - at) : NULL;
+        if (!end)
+            return policy_crashed(f);
+        part[i] = text + at;
+        at += strlen(part[i]) + 1;
+        if (!utf8_valid(part[i], strlen(part[i])))
+            return policy_crashed(f);
+    }
+    return fail(f, text[0] == ERR_INPUT ? ERR_INPUT : ERR_RULE, part[0], part[1], "%s", part[2]);
+}
+
+enum err
+policy_put(struct policy *p, const struct question *q, int64_t deadline, struct fault *f)
+{
+    unsigned char head[WIRE_HEAD];
+    enum err err;
+    wire_head(head, q->head_n + q->text_n, q->type);
+    if ((err = policy_send(p, head, sizeof head, deadline, f)))
+        return err;
+    if ((err = policy_send(p, q->head, q->head_n, deadline, f)))
+        return err;
+    return policy_send(p, q->text, q->text_n, deadline, f);
+}
+
+enum err
+policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t deadline,
+           struct fault *f)
+{
+    unsigned char head[WIRE_HEAD];
+    enum err err = policy_receive(p, head, sizeof head, deadline, f);
+    if (err)
+        return err;
+
+    *n = wire_length(head);
+    if (*n > WIRE_MAX || (head[4] != WIRE_OK && head[4] != WIRE_FAULT))
+        return policy_crashed(f);
+
+    *answer = arena_alloc(a, *n + 1);
+    if ((err = policy_receive(p, *answer, *n, deadline, f)))
+        return err;
+    if (head[4] == WIRE_OK)
+        return OK;
+    return policy_fault(*answer, *n, f);
+}
+
+static enum err
+policy_exchange(struct policy *p, struct arena *a, const struct question *q, char **answer,
+                size_t *n, struct fault *f)
+{
+    int64_t deadline = mono_ms() + q->wall_ms;
+    enum err err = policy_put(p, q, deadline, f);
+    return err ? err : policy_get(p, a, answer, n, deadline, f);
+}
+
+enum err
+policy_talk(struct policy *p, struct arena *a, const struct question *q, char **answer, size_t *n,
+            struct fault *f)
+{
+    struct fault mine = {0};
+
+    if (q->head_n + q->text_n > WIRE_MAX)
+        return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
+    enum err err = policy_exchange(p, a, q, answer, n, &mine);
+    if (err && !str_is(mine.code, "rule_error") && err != ERR_INPUT)
+        policy_drop(p);
+    if (err && f)
+        *f = mine;
+    return err;
+}

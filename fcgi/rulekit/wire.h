@@ -1,0 +1,71 @@
+/*
+ * wire: the frames on the socket between a worker and its judge. A frame is a length (4 bytes,
+ * little endian), a type and as many bytes of payload. The judge speaks only when asked, one frame
+ * for each.
+ */
+#ifndef RULEKIT_WIRE_H
+#define RULEKIT_WIRE_H
+
+#include "base/base.h"
+
+#define WIRE_FD 3
+#define WIRE_HEAD 5
+#define WIRE_MAX (16u << 20)
+
+enum wire_type {
+    /* struct wire_load, then the set as JSON; answered by the manifest */
+    WIRE_LOAD = 'L',
+    /* nothing, or one byte: stop at the first case that fails; answered by the report */
+    WIRE_TEST = 'T',
+    /* of each question its length (4 bytes, little endian) and its facts; answered by a struct
+     * wire_outcome each */
+    WIRE_BATCH = 'B',
+    /* one byte of enum wire_verb, then the facts; answered by the answer */
+    WIRE_ASK = 'A',
+
+    WIRE_OK = 'O',   /* JSON */
+    WIRE_FAULT = 'E' /* one byte of enum err, then code, where and text, each with its NUL */
+};
+
+enum wire_verb { WIRE_JUDGE, WIRE_ASSIGN, WIRE_PUBLISH, WIRE_NUMBER, WIRE_DAYS, WIRE_VERB__MAX };
+
+struct wire_load {
+    int64_t budget_ops;
+    uint64_t memory_bytes;
+    char rule_set[SHA256_TEXT];
+};
+
+/* How one question of a batch ended. One that ran into a limit ends the batch: the answers up to it
+ * are all there are. */
+enum {
+    WIRE_ACCEPTABLE = 'a',
+    WIRE_NOT_ACCEPTABLE = 'n',
+    WIRE_NEEDS_HUMAN = 'h',
+    WIRE_NO_ANSWER = 'f'
+};
+struct wire_outcome {
+    char what;
+    char hash[SHA256_TEXT]; /* of the outcome; "" without an answer */
+};
+
+static inline void
+wire_head(unsigned char head[WIRE_HEAD], size_t n, enum wire_type type)
+{
+    for (int i = 0; i < 4; i++)
+        head[i] = (unsigned char)(n >> (8 * i));
+    head[4] = (unsigned char)type;
+}
+
+static inline size_t
+wire_number(const unsigned char at[4])
+{
+    return (size_t)at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
+}
+
+static inline size_t
+wire_length(const unsigned char head[WIRE_HEAD])
+{
+    return wire_number(head);
+}
+
+#endif

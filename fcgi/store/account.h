@@ -1,0 +1,44 @@
+/* store/account: organizations and the accounts that log in for them. */
+#ifndef STORE_ACCOUNT_H
+#define STORE_ACCOUNT_H
+
+#include "model/model.h"
+
+struct store;
+
+/* Sets o->id, o->created_at. */
+enum err store_organization_add(struct store *s, struct organization *o, struct fault *f) MUST;
+enum err store_organization_load(struct store *s, struct arena *a, const char *id,
+                                 struct organization *o, struct fault *f) MUST;
+/* Takes name, credit code, area and filing id from o when its subject is approved. Sets o->serial,
+ * which an organization gets once: seven digits, 1000000 and a counter. */
+enum err store_organization_approve(struct store *s, struct organization *o, struct fault *f) MUST;
+/* Does another organization's approved subject have this code? */
+enum err store_credit_code_elsewhere(struct store *s, const char *organization_id,
+                                     const char *credit_code, bool *out, struct fault *f) MUST;
+
+/* Sets a->id, a->created_at. ERR_CONFLICT when the username is taken (case is folded). */
+enum err store_account_add(struct store *s, struct account *a, struct fault *f) MUST;
+enum err store_account_by_username(struct store *s, struct arena *a, const char *username,
+                                   struct account *out, struct fault *f) MUST;
+enum err store_account_by_id(struct store *s, struct arena *a, const char *id, struct account *out,
+                             struct fault *f) MUST;
+/* The account behind a token. ERR_NOTFOUND when the session has ended or the account is disabled.
+ * One statement: every request asks. */
+enum err store_session_account(struct store *s, struct arena *a, const char *token_hash,
+                               int64_t now, struct account *out, struct fault *f) MUST;
+enum err store_account_password(struct store *s, const char *id, const char *hash,
+                                struct fault *f) MUST;
+/* Takes roles, is_disabled, contact_name, mobile and email from a. */
+enum err store_account_update(struct store *s, const struct account *a, struct fault *f) MUST;
+
+struct account_query {
+    unsigned roles;     /* any of these */
+    const char *cursor; /* an account's id */
+    int limit;
+};
+/* By id. */
+enum err store_account_list(struct store *s, struct arena *a, const struct account_query *q,
+                            struct account **out, int *n, struct fault *f) MUST;
+
+#endif

@@ -1,0 +1,14 @@
+/* commit: the one way to write. commit.c tells why it may acknowledge what it acknowledges. */
+#ifndef STORE_COMMIT_H
+#define STORE_COMMIT_H
+
+#include "store/db.h"
+
+/* Returns when everything committed until now is on disk, by an fsync of our own. */
+enum err commit_settle(struct store *s, struct fault *f) MUST;
+/* SQLite tells how long its log is after a commit. */
+int commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages);
+/* The fsync that a fault test replaces or calls. */
+int commit_sync_real(struct store *s);
+
+#endif

@@ -1,0 +1,35 @@
+/* store/deadline: what is due for filings, and how another calendar moves it. */
+#ifndef STORE_DEADLINE_H
+#define STORE_DEADLINE_H
+
+#include "model/model.h"
+
+struct store;
+
+/* Replaces those of the filing. */
+enum err store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x,
+                             int n, struct fault *f) MUST;
+enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id,
+                              struct deadline **out, int *n, struct fault *f) MUST;
+
+/* Running deadlines of all filings by how they were counted: few groups, however many they are. */
+enum err store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out,
+                               int *n, struct fault *f) MUST;
+
+struct deadline_moves_query {
+    const char *groups; /* JSON array of {from, days, due_on, provisional: 0|1, new_due_on,
+                           new_provisional: 0|1} */
+    const char *cursor; /* made by store_deadline_cursor() */
+    int limit;
+};
+/* The running deadlines of these groups, by filing. */
+enum err store_deadline_moves(struct store *s, struct arena *a,
+                              const struct deadline_moves_query *q, struct deadline_move **out,
+                              int *n, struct fault *f) MUST;
+const char *store_deadline_cursor(struct arena *a, const struct deadline_move *last);
+/* Moves one, and with_task also the filing's task that was due with it. *is_moved is false when the
+ * deadline has changed since it was listed: then nothing happens. */
+enum err store_deadline_move(struct store *s, const struct deadline_move *x, bool with_task,
+                             bool *is_moved, struct fault *f) MUST;
+
+#endif

@@ -1,0 +1,51 @@
+/* store/filing: filings and what hangs on them: versions, history, saves that lost. */
+#ifndef STORE_FILING_H
+#define STORE_FILING_H
+
+#include "model/model.h"
+
+struct store;
+
+/* Sets id, version 1, revision 1, times. ERR_CONFLICT when the kind allows one live filing and
+ * there is one (kind subject). */
+enum err store_filing_add(struct store *s, struct filing *x, struct fault *f) MUST;
+enum err store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out,
+                           struct fault *f) MUST;
+
+struct filing_query {
+    const char *organization_id;
+    const char *kind, *state; /* NULL for any */
+    const char *cursor;       /* a filing's id */
+    int limit;
+};
+/* Newest first, without data. */
+enum err store_filing_list(struct store *s, struct arena *a, const struct filing_query *q,
+                           struct filing **out, int *n, struct fault *f) MUST;
+
+/* Takes data, title, checked_with, saved_by and version from x, where x->revision and x->state are
+ * still the stored ones, and raises the revision. ERR_STALE when they are not. */
+enum err store_filing_save(struct store *s, struct filing *x, struct fault *f) MUST;
+/* Takes state, version, number, rule_set, checked_with and submitted_at; else as a save, but
+ * ERR_AGAIN. */
+enum err store_filing_move(struct store *s, struct filing *x, struct fault *f) MUST;
+/* The rule set that looked at it last. The revision stays: nothing was typed. */
+enum err store_filing_checked(struct store *s, const char *id, const char *rule_set,
+                              struct fault *f) MUST;
+/* Only a draft that was never submitted. Its row stays without content, for its history. */
+enum err store_filing_delete(struct store *s, const char *id, long revision, struct fault *f) MUST;
+
+/* Sets id. The newest twenty of a filing stay. */
+enum err store_kept_add(struct store *s, struct kept *x, struct fault *f) MUST;
+enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id, const char *id,
+                         struct kept *out, struct fault *f) MUST;
+
+enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
+enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n,
+                            struct version *out, struct fault *f) MUST;
+
+enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
+/* Oldest first. */
+enum err store_event_list(struct store *s, struct arena *a, const char *filing_id,
+                          struct event **out, int *n, struct fault *f) MUST;
+
+#endif

@@ -1,0 +1,22 @@
+/* store/open: a connection with every statement prepared. */
+#ifndef STORE_OPEN_H
+#define STORE_OPEN_H
+
+#include "model/model.h"
+
+struct store;
+struct store_shared;
+
+struct store_options {
+    const char *path;
+    const struct world *world;   /* NULL: the real one */
+    struct store_shared *shared; /* NULL: alone; every commit is then an fsync of its own */
+    int busy_timeout_ms;         /* also the longest wait in the writers' queue; 0: 5000 */
+};
+
+/* Makes the file and its folder when they are missing, and brings the schema forward under an
+ * exclusive lock. ERR_CONFLICT when a newer program made the schema. */
+enum err store_open(struct store **out, const struct store_options *options, struct fault *f) MUST;
+void store_close(struct store *s); /* NULL allowed */
+
+#endif

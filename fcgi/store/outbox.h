@@ -1,0 +1,12 @@
+/* store/outbox: moves of filings that nobody has been told of yet. */
+#ifndef STORE_OUTBOX_H
+#define STORE_OUTBOX_H
+
+#include "model/model.h"
+
+struct store;
+
+/* In the transaction of the move itself: no notice is lost, and none is sent of what was undone. */
+enum err store_outbox_add(struct store *s, const struct outbox_row *x, struct fault *f) MUST;
+
+#endif

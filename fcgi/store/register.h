@@ -1,0 +1,33 @@
+/* store/register: numbers, entries of the public register, and the search over them. */
+#ifndef STORE_REGISTER_H
+#define STORE_REGISTER_H
+
+#include "model/model.h"
+
+struct store;
+
+/* The serial that the next number of this organization and class code will get. */
+enum err store_number_peek(struct store *s, const char *organization_id, const char *class_code,
+                           long *serial, struct fault *f) MUST;
+/* ERR_AGAIN when another filing has taken it by now. */
+enum err store_number_take(struct store *s, const char *organization_id, const char *class_code,
+                           long serial, struct fault *f) MUST;
+
+/* Sets ord, and fills the search index: every two neighbouring characters of name, organization,
+ * products, purpose and number, folded. ERR_CONFLICT when the number exists. */
+enum err store_entry_add(struct store *s, struct entry *x, struct fault *f) MUST;
+enum err store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
+                          struct fault *f) MUST;
+
+struct entry_query {
+    const char *text; /* NULL, or two characters and more: a substring, case and width folded */
+    const char *algorithm_type, *role, *status; /* NULL for any */
+    const char *area;                           /* the digits that it begins with; NULL for any */
+    const char *cursor;                         /* an entry's ord */
+    int limit;
+};
+/* Newest first, without disclosure and history. */
+enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
+                            struct entry **out, int *n, struct fault *f) MUST;
+
+#endif

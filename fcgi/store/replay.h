@@ -1,0 +1,39 @@
+/* store/replay: replays of stored judgements under a candidate, and what they found changed. */
+#ifndef STORE_REPLAY_H
+#define STORE_REPLAY_H
+
+#include "model/model.h"
+
+struct store;
+
+/* Sets id, state, asked_at, and through and total: every judgement stored by now belongs to it. */
+enum err store_replay_add(struct store *s, struct replay *x, struct fault *f) MUST;
+enum err store_replay_load(struct store *s, struct arena *a, const char *id, struct replay *out,
+                           struct fault *f) MUST;
+enum err store_replay_latest(struct store *s, struct arena *a, const char *rule_set,
+                             struct replay *out, struct fault *f) MUST;
+/* The oldest that has not ended; ERR_NOTFOUND when there is none. */
+enum err store_replay_open(struct store *s, struct arena *a, struct replay *out,
+                           struct fault *f) MUST;
+/* Takes done, at_ord and tally; the state becomes running. ERR_NOTFOUND when it has ended. */
+enum err store_replay_progress(struct store *s, const struct replay *x, struct fault *f) MUST;
+/* The same, with state, report, report_hash and fault: it has ended. */
+enum err store_replay_end(struct store *s, const struct replay *x, struct fault *f) MUST;
+
+enum err store_replay_hit_add(struct store *s, const struct replay_hit *x, struct fault *f) MUST;
+/* Fills the joined members of x by x->ord. */
+enum err store_replay_whose(struct store *s, struct arena *a, struct replay_hit *x,
+                            struct fault *f) MUST;
+/* Counts the filings that have hits. */
+enum err store_replay_filings(struct store *s, const char *id, int64_t *out, struct fault *f) MUST;
+
+struct replay_hits_query {
+    const char *replay_id, *kind, *rule; /* kind and rule NULL for any */
+    const char *cursor;                  /* a hit's ord */
+    int limit;
+};
+/* In the order of the judgements. */
+enum err store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_query *q,
+                           struct replay_hit **out, int *n, struct fault *f) MUST;
+
+#endif

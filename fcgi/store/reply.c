@@ -1,0 +1,32 @@
+#include "store/reply.h"
+#include "store/commit.h"
+
+static const struct column reply_columns[] = {
+    COLUMN(stored_reply, request_hash),
+    COLUMN(stored_reply, status),
+    COLUMN(stored_reply, headers),
+    COLUMN(stored_reply, body),
+};
+static const struct row_map reply_map = ROW_MAP(reply_columns, stored_reply);
+
+/* Whoever stored the reply may have been killed before its fsync: giving it again is acknowledging
+ * it, so it must be on disk. */
+enum err
+store_reply_load(struct store *s, struct arena *a, const char *scope, const char *key,
+                 struct stored_reply *out, struct fault *f)
+{
+    enum err err = db_one(s, Q_REPLY_BY_KEY, ROW(a, &reply_map, out), VALUES(T(scope), T(key)), f);
+    return err ? err : commit_settle(s, f);
+}
+
+enum err
+store_reply_add(struct store *s, const char *scope, const char *key, const struct stored_reply *x,
+                struct fault *f)
+{
+    enum err err = db_run(s, Q_REPLY_ADD, NULL,
+                          VALUES(T(scope), T(key), T(x->request_hash), N(x->status), T(x->headers),
+                                 T(x->body), N(world_now(s->world))),
+                          f);
+    return err == ERR_CONFLICT ? fail(f, ERR_AGAIN, "busy", "reply_add", "同一个请求正在处理")
+                               : err;
+}

@@ -1,0 +1,48 @@
+/* store/review: tasks of reviewers, and which of them each reviewer sees. */
+#ifndef STORE_REVIEW_H
+#define STORE_REVIEW_H
+
+#include "model/model.h"
+
+struct store;
+
+/* A scope lets through areas (by the digits that they begin with) and classes of algorithm; "" is
+ * all of them. Replaces what the reviewer had by n pairs. */
+enum err store_scope_set(struct store *s, const char *account_id, const char *const *areas,
+                         const char *const *classes, int n, struct fault *f) MUST;
+/* JSON array of {"area","class"}. */
+enum err store_scope_json(struct store *s, struct arena *a, const char *account_id,
+                          const char **out, struct fault *f) MUST;
+
+/* Sets id, opened_at. ERR_CONFLICT while another task of the filing is not done. */
+enum err store_task_add(struct store *s, struct task *x, struct fault *f) MUST;
+enum err store_task_load(struct store *s, struct arena *a, const char *id, struct task *out,
+                         struct fault *f) MUST;
+
+struct task_query {
+    const char *account_id;    /* only tasks in the scope of this reviewer */
+    const char *stage, *state; /* NULL for any */
+    const char *cursor;        /* made by store_task_cursor() */
+    int limit;
+};
+/* By due date, then id. Those without a due date come first: the rules failed, so they are the most
+ * urgent. */
+enum err store_task_list(struct store *s, struct arena *a, const struct task_query *q,
+                         struct task **out, int *n, struct fault *f) MUST;
+const char *store_task_cursor(struct arena *a, const struct task *last);
+
+/* Takes state, claimed_by, claimed_at, outcome, reasons, note and done_at from x where the state is
+ * still from_state; ERR_AGAIN otherwise. */
+enum err store_task_move(struct store *s, const struct task *x, const char *from_state,
+                         struct fault *f) MUST;
+/* Removes the filing's task that is not done: a withdrawal ends the review. */
+enum err store_task_drop(struct store *s, const char *filing_id, struct fault *f) MUST;
+
+/* May this reviewer see the filing? Some task of it, done or not, lies in the scope. */
+enum err store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id,
+                               bool *out, struct fault *f) MUST;
+/* Has this account decided a stage of this version of the filing? */
+enum err store_task_decided_by(struct store *s, const char *filing_id, long version,
+                               const char *account_id, bool *out, struct fault *f) MUST;
+
+#endif

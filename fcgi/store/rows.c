@@ -1,0 +1,89 @@
+#include "store/rows.h"
+
+#include <string.h>
+
+_Static_assert(_Generic((int64_t)0, long : 1, default : 0), "COLUMN_LONG reads an int64_t as well");
+
+const struct column *
+row_column(const struct row_map *map, const char *name)
+{
+    for (int i = 0; i < map->n; i++)
+        if (strcmp(map->columns[i].name, name) == 0)
+            return &map->columns[i];
+    return NULL;
+}
+
+static const char *
+text_of(sqlite3_stmt *st, int i, struct arena *a)
+{
+    const char *text = (const char *)sqlite3_column_text(st, i);
+    return text ? arena_strndup(a, text, (size_t)sqlite3_column_bytes(st, i)) : NULL;
+}
+
+static void
+read_one(sqlite3_stmt *st, int i, struct arena *a, const struct column *column, void *out)
+{
+    void *p = (char *)out + column->offset;
+    const char *text;
+
+    switch (column->type) {
+    case COLUMN_TEXT:
+        *(const char **)p = text_of(st, i, a);
+        break;
+    case COLUMN_EMPTY:
+        text = text_of(st, i, a);
+        *(const char **)p = text && *text ? text : NULL;
+        break;
+    case COLUMN_LONG:
+        *(long *)p = (long)sqlite3_column_int64(st, i);
+        break;
+
+    case COLUMN_INT:
+        *(int *)p = sqlite3_column_int(st, i);
+        break;
+    case COLUMN_BOOL:
+        *(bool *)p = sqlite3_column_int(st, i) != 0;
+        break;
+    default:
+        break;
+    }
+}
+
+void
+row_read(sqlite3_stmt *st, const struct column *const *columns, int n, struct arena *a, void *out)
+{
+    for (int i = 0; i < n; i++)
+        if (columns[i] != NULL)
+            read_one(st, i, a, columns[i], out);
+}
+
+struct value
+row_value(const struct column *column, const void *row)
+{
+    const void *p = (const char *)row + column->offset;
+    const char *text = "";
+
+    switch (column->type) {
+    case COLUMN_TEXT:
+        return T(*(const char *const *)p);
+    case COLUMN_EMPTY:
+        text = *(const char *const *)p;
+        return T(text ? text : "");
+    case COLUMN_LONG:
+        return N(*(const long *)p);
+    case COLUMN_INT:
+        return N(*(const int *)p);
+    default:
+        return N(*(const bool *)p);
+    }
+}
+
+int
+row_bind(sqlite3_stmt *st, int place, const struct value *v)
+{
+    if (!v->is_text)
+        return sqlite3_bind_int64(st, place, v->number);
+    if (v->text == NULL)
+        return sqlite3_bind_null(st, place);
+    return sqlite3_bind_text(st, place, v->text, -1, SQLITE_STATIC);
+}

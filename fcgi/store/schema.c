@@ -1,0 +1,58 @@
+#include "store/schema.h"
+
+#include <stdlib.h>
+
+enum err
+schema_script(struct store *s, const char *text, const char *where, struct fault *f)
+{
+    int rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? OK : db_fault(s, rc, where, f);
+}
+
+static int
+number_into(void *out, int n, char **values, char **names)
+{
+    (void)names;
+    if (n == 1 && values[0] != NULL)
+        *(long *)out = strtol(values[0], NULL, 10);
+    return 0;
+}
+
+static enum err
+version(struct store *s, long *out, struct fault *f)
+{
+    int rc = sqlite3_exec(s->db, "PRAGMA user_version", number_into, out, NULL);
+    return rc == SQLITE_OK ? OK : db_fault(s, rc, "user_version", f);
+}
+
+/* Asks the version again: while we waited for the lock another process may have taken the steps. */
+static enum err
+take_steps(struct store *s, struct fault *f)
+{
+    long at = 0;
+    enum err err = version(s, &at, f);
+    for (; !err && at < schema_steps_n; at++)
+        err = schema_script(s, schema_steps[at].text, schema_steps[at].name, f);
+    return err;
+}
+
+enum err
+schema_update(struct store *s, struct fault *f)
+{
+    long at = 0;
+    enum err err = version(s, &at, f);
+    if (err || at == schema_steps_n)
+        return err;
+    if (at > schema_steps_n)
+        return fail(f, ERR_CONFLICT, "schema_newer", "",
+                    "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %d 版", at,
+                    schema_steps_n);
+    if ((err = schema_script(s, "BEGIN EXCLUSIVE", "schema", f)))
+        return err;
+
+    if ((err = take_steps(s, f))) {
+        (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+        return err;
+    }
+    return schema_script(s, "COMMIT", "schema", f);
+}

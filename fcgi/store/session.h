@@ -1,0 +1,27 @@
+/* store/session: live logins, and failed ones. */
+#ifndef STORE_SESSION_H
+#define STORE_SESSION_H
+
+#include "model/model.h"
+
+struct store;
+
+enum err store_session_add(struct store *s, const struct session *x, struct fault *f) MUST;
+enum err store_session_delete(struct store *s, const char *token_hash, struct fault *f) MUST;
+/* but_token_hash stays; NULL: none does. */
+enum err store_session_delete_all(struct store *s, const char *account_id,
+                                  const char *but_token_hash, struct fault *f) MUST;
+
+/* Failed logins under a key: "account:<folded name>" or "address:<addr>". */
+struct attempts {
+    long failures;
+    int64_t first_at, last_at, blocked_until;
+};
+/* Zeros when there are none. */
+enum err store_attempts_load(struct store *s, const char *key, struct attempts *out,
+                             struct fault *f) MUST;
+enum err store_attempts_save(struct store *s, const char *key, const struct attempts *x,
+                             struct fault *f) MUST;
+enum err store_attempts_clear(struct store *s, const char *key, struct fault *f) MUST;
+
+#endif

@@ -1,0 +1,47 @@
+-- Live logins, and failed ones.
+
+-- Of the token only the hash is stored.
+-- name: session_add
+-- insert: session
+;
+
+-- A logout.
+-- name: session_delete
+DELETE FROM session
+ WHERE token_hash = $1;
+
+-- A new password ends every other session; '' for $2 ends all.
+-- name: session_delete_all
+DELETE FROM session
+ WHERE account_id = $1
+   AND token_hash <> $2;
+
+-- The clerk removes what has expired.
+-- name: session_purge
+DELETE FROM session
+ WHERE expires_at <= $1;
+
+-- No row: nothing has failed under this key lately.
+-- name: attempt_by_key
+SELECT failures, first_at, last_at, blocked_until
+  FROM attempt
+ WHERE key = $1;
+
+-- The caller counts; here the row is only replaced.
+-- name: attempt_save
+INSERT INTO attempt (key, failures, first_at, last_at, blocked_until)
+VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (key) DO UPDATE
+   SET failures = excluded.failures, first_at = excluded.first_at, last_at = excluded.last_at,
+       blocked_until = excluded.blocked_until;
+
+-- A login that succeeds forgets the failures.
+-- name: attempt_clear
+DELETE FROM attempt
+ WHERE key = $1;
+
+-- The clerk removes what neither blocks nor counts any more.
+-- name: attempt_purge
+DELETE FROM attempt
+ WHERE last_at <= $1
+   AND blocked_until <= $1;

@@ -1,0 +1,29 @@
+// A browser for the tests of pages, and axe, which says what a page keeps from people.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const places = [
+  process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome',
+];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export function launch() {
+  const executablePath = places.find((p) => p && existsSync(p));
+  assert.ok(executablePath, 'chromium is not installed: make setup-test');
+  // Chromium's own sandbox does not start under root.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, args });
+}
+
+// A line for each violation of axe's rules, with where it stands.
+export async function violations(page, options = {}, isCounted = () => true) {
+  await page.evaluate(axe);
+  const run = (o) => globalThis.axe.run(globalThis.document, o);
+  const found = (await page.evaluate(run, options)).violations.filter(isCounted);
+  return found.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html).join(' | ')}`);
+}
+
+export const widthOf = (page) =>
+  page.evaluate(() => globalThis.document.documentElement.scrollWidth);

@@ -1,0 +1,93 @@
+// Accounts, of filers and of staff.
+import assert from 'node:assert/strict';
+import { Client, is, isProblem, register, unique } from '../client.mjs';
+
+const PASSWORD = 'lang-genug-und-neu';
+const sameOrigin = { headers: { 'Sec-Fetch-Site': 'same-origin' } };
+
+const account = () => ({
+  username: `u${unique()}`, password: PASSWORD, organization_name: `契约公司${unique()}`,
+  contact_name: '张三', mobile: '13800138000', email: 'a@example.com',
+});
+const member = (more) => ({ username: `s${unique()}`, password: PASSWORD, ...more });
+
+export default {
+  async addAccount(w) {
+    const mine = account();
+    is(await w.open.post('/accounts', mine), 201);
+    isProblem(await w.open.post('/accounts', mine), 409, 'username_taken');
+    isProblem(await w.open.post('/accounts', { ...account(), password: 'kurz' }), 422);
+    const large = { ...account(), contact_name: '长'.repeat(30000) };
+    isProblem(await w.open.post('/accounts', large), 413, 'body_too_large');
+  },
+
+  async login(w) {
+    const { username, password } = w.company;
+    const cookie = is(await w.open.post('/session', { username, password }), 200);
+    assert.match(cookie.headers['set-cookie'][0], /HttpOnly/);
+    const bearer = is(await w.open.post('/session', { username, password, bearer: true }), 200);
+    assert.equal(bearer.headers['set-cookie'], undefined);
+    const wrong = { username: `nobody${unique()}`, password };
+    for (let n = 0; n < 5; n++)
+      isProblem(await w.open.post('/session', wrong), 401, 'login_failed');
+    isProblem(await w.open.post('/session', wrong), 429, 'too_many_attempts');
+  },
+
+  async getSession(w) {
+    is(await w.company.get('/session'), 200);
+    is(await w.admin.get('/session'), 200);
+  },
+
+  async logout(w) {
+    const { username, password } = await register(w.instance);
+    const browser = new Client(w.instance);
+    const { headers } = is(await browser.post('/session', { username, password }), 200);
+    browser.cookie = headers['set-cookie'][0].split(';')[0];
+    isProblem(await browser.call('DELETE', '/session'), 403, 'origin_required');
+    const gone = is(await browser.call('DELETE', '/session', sameOrigin), 204);
+    assert.match(gone.headers['set-cookie'][0], /Max-Age=0/);
+  },
+
+  async setPassword(w) {
+    const client = await register(w.instance);
+    const put = (old_password) =>
+      client.put('/account/password', { old_password, new_password: PASSWORD });
+    isProblem(await put('falsch'), 422, 'password_invalid');
+    is(await put(client.password), 204);
+  },
+
+  async listStaff(w) {
+    is(await w.admin.get('/staff?limit=100'), 200);
+  },
+
+  async addStaff(w) {
+    const organization = is(await w.company.get('/session'), 200).json.organization.id;
+    const scope = [{ area: '11' }];
+    const more = { roles: ['final_reviewer'], contact_name: '李四', organization, scope };
+    is(await w.admin.post('/staff', member(more)), 201);
+    const both = member({ roles: ['auditor', 'system_admin'] });
+    isProblem(await w.admin.post('/staff', both), 422, 'roles_invalid');
+  },
+
+  async updateStaff(w) {
+    const made = is(await w.admin.post('/staff', member({ roles: ['auditor'] })), 201).json;
+    const patch = (id, json) => w.admin.call('PATCH', `/staff/${id}`, { json });
+    is(await patch(made.id, { disabled: true }), 200);
+    isProblem(await patch('nothing', { disabled: true }), 404, 'not_found');
+    const me = is(await w.admin.get('/session'), 200).json.account.id;
+    isProblem(await patch(me, { disabled: true }), 409, 'own_account');
+  },
+
+  // After most of the others: what they did is in it.
+  async listAudit(w) {
+    let cursor = '';
+    do {
+      const at = cursor && `&cursor=${cursor}`;
+      cursor = is(await w.auditor.get(`/audit?limit=100${at}`), 200).json.next;
+    } while (cursor);
+  },
+
+  async verifyAudit(w) {
+    is(await w.auditor.get('/audit/verify'), 200);
+  },
+};

@@ -1,0 +1,11 @@
+// For each operation of openapi.json, by its id: the calls that it answers with success, in each
+// of its ways, and with problems of its own.
+import account from './account.mjs';
+import filing from './filing.mjs';
+import product from './product.mjs';
+import public_ from './public.mjs';
+import review from './review.mjs';
+import rules from './rules.mjs';
+
+export { makeWorld } from './world.mjs';
+export const calls = { ...public_, ...account, ...filing, ...product, ...review, ...rules };

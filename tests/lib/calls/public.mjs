@@ -1,0 +1,74 @@
+// Whoever asks: the register, the declarations, the calendar, what the system says of itself.
+import assert from 'node:assert/strict';
+import { kill } from '../instance.mjs';
+import { is, isProblem } from '../client.mjs';
+import { otherDays } from './rules.mjs';
+
+const listsSome = (r) => assert.ok(is(r, 200).json.items.length > 0, `${r.path} lists nothing`);
+const at = (number) => `/register/${encodeURIComponent(number)}`;
+
+// The rules give no answer while their judges stand still; the pool then starts others.
+async function whileJudgesStandStill(w, ask) {
+  const judges = w.instance.processes().filter((p) => /suanbei\S* judge\b/.test(p.command));
+  judges.forEach(({ pid }) => kill(pid, 'SIGSTOP'));
+  try {
+    return await ask();
+  } finally {
+    judges.forEach(({ pid }) => kill(pid, 'SIGCONT'));
+  }
+}
+
+export default {
+  async searchRegister(w) {
+    listsSome(await w.open.get('/register?limit=1'));
+    isProblem(await w.open.get('/register?q=%E7%AE%97'), 400, 'query_too_short');
+  },
+
+  async getRegisterEntry(w) {
+    is(await w.open.get(at(w.published.number)), 200);
+    isProblem(await w.open.get(at('x')), 404, 'number_malformed');
+  },
+
+  async getForm(w) {
+    for (const kind of ['subject', 'product', 'algorithm', 'account'])
+      is(await w.open.get(`/forms/${kind}`), 200);
+    isProblem(await w.open.get('/forms/nothing'), 404, 'form_unknown');
+  },
+
+  async getVocabulary(w) {
+    is(await w.open.get('/vocabulary'), 200);
+  },
+
+  async getHandbook(w) {
+    const page = '/rule-sets/active/handbook';
+    const { etag } = is(await w.open.get(page), 200).headers;
+    is(await w.open.get(page, { headers: { 'If-None-Match': etag } }), 304);
+  },
+
+  async getOpenapi(w) {
+    is(await w.open.get('/openapi.json'), 200);
+  },
+
+  async getHealth(w) {
+    is(await w.open.get('/healthz'), 200);
+  },
+
+  async getStatus(w) {
+    is(await w.admin.get('/status'), 200);
+  },
+
+  async countWorkingDays(w) {
+    const days = '/calendar/deadline?from=2026-01-05&days=10';
+    is(await w.open.get(days), 200);
+    isProblem(await w.open.get('/calendar/deadline?from=2026-02-30&days=1'), 422, 'date_invalid');
+    isProblem(await w.open.get(`${days}&rule_set=x`), 401, 'login_required');
+    isProblem(await w.company.get(`${days}&rule_set=x`), 403, 'role_required');
+    isProblem(await whileJudgesStandStill(w, () => w.open.get(days)), 503);
+  },
+
+  async listMovedDeadlines(w) {
+    const hash = await otherDays(w);
+    listsSome(await w.editor.get(`/rule-sets/${hash}/deadlines?limit=1`));
+    isProblem(await w.editor.get('/rule-sets/x/deadlines'), 404, 'not_found');
+  },
+};
