@@ -181,6 +181,20 @@ what_no_row_declares_is_told_by_its_place(void)
 }
 
 static void
+a_name_that_is_data_is_for_its_handler_to_judge(void)
+{
+    const struct member of[] = {
+        {"name", M_STRING, M_REQUIRED, .title = "名称"},
+        {.type = M_OTHERS},
+        MEMBERS_END,
+    };
+
+    CHECK_STR(places(of, "{'name':'x','a/b':1,'':null}"), "");
+    CHECK_STR(places(of, "{'a':1}"), "/name");
+    CHECK_STR(places(of, "{'name':1}"), "/name");
+}
+
+static void
 a_place_is_a_pointer_whatever_the_name(void)
 {
     CHECK_STR(places(command, "{" RIGHT ",'a/b~c':1}"), "/a~1b~0c");
@@ -530,8 +544,12 @@ a_schema_requires_what_is_required_of_everybody(void)
     CHECK_STR(rig_text(s, "/properties/code/type"), "string");
 }
 
-static const struct member anything = {.type = M_ANY}, day = {.type = M_DATE};
-static const struct member days[] = {{.type = M_OTHERS, .each = &day}, MEMBERS_END};
+static const struct member a_date = {.type = M_DATE}, anything = {.type = M_ANY};
+static const struct member named_dates[] = {
+    {.name = "colour", .type = M_STRING, .flags = M_REQUIRED},
+    {.type = M_OTHERS, .each = &a_date},
+    MEMBERS_END,
+};
 
 static const struct schema_row {
     const char *name;
@@ -558,9 +576,19 @@ static const struct schema_row {
     {"texts with limits",
      {.type = M_LIST, .min = 1, .max = 2},
      "{'type':'array','items':{'type':'string'},'minItems':1,'maxItems':2}"},
+    {"a list of dates",
+     {.type = M_LIST, .each = &a_date},
+     "{'type':'array','items':{'type':'string','format':'date'}}"},
     {"a list of anything",
      {.type = M_LIST, .flags = M_JSON, .each = &anything},
      "{'type':'array','items':{}}"},
+    {"free object",
+     {.type = M_OBJECT, .flags = M_FREE},
+     "{'type':'object','additionalProperties':true}"},
+    {"object whose names are data",
+     {.type = M_OBJECT, .of = named_dates},
+     "{'type':'object','properties':{'colour':{'type':'string'}},'required':['colour'],"
+     "'additionalProperties':{'type':'string','format':'date'}}"},
     {"anything", {.type = M_ANY}, "{}"},
     {"nullable date",
      {.type = M_DATE, .flags = M_NULLABLE},
@@ -577,13 +605,6 @@ static const struct schema_row {
      {.type = M_OBJECT, .flags = M_FREE, .schemas = colours},
      "{'type':'object','anyOf':[{'$ref':'#/components/schemas/red'},"
      "{'$ref':'#/components/schemas/blue'},{'type':'object','additionalProperties':true}]}"},
-    {"free object",
-     {.type = M_OBJECT, .flags = M_FREE},
-     "{'type':'object','additionalProperties':true}"},
-    {"object whose names are data",
-     {.type = M_OBJECT, .of = days},
-     "{'type':'object','properties':{},'required':[],"
-     "'additionalProperties':{'type':'string','format':'date'}}"},
     {"seen by some",
      {.type = M_STRING, .who = ROLE__REVIEWERS},
      "{'type':'string','x-roles':['preliminary_reviewer','final_reviewer']}"},
@@ -608,6 +629,7 @@ static const struct check_test tests[] = {
     TEST(a_choice_is_one_of_those_listed),
     TEST(what_is_required_is_there_though_it_may_be_null),
     TEST(what_no_row_declares_is_told_by_its_place),
+    TEST(a_name_that_is_data_is_for_its_handler_to_judge),
     TEST(a_place_is_a_pointer_whatever_the_name),
     TEST(lists_are_checked_item_by_item_and_in_each_other),
     TEST(what_is_no_object_is_one_finding_about_the_whole),

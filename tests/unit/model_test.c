@@ -1,4 +1,4 @@
-/* The words of the trade: domains, roles, labels, shapes of data. */
+/* The words of the trade: domains, roles, labels, shapes of data, folded names. */
 #include "model/model.h"
 #include "rig.h"
 
@@ -57,6 +57,7 @@ a_code_has_one_label_and_without_one_is_shown_itself(void)
         CHECK(label_find(LABEL_ROLE, role_name(role)) != NULL);
     for (int type = FILE_UNKNOWN + 1; type < FILE__MAX; type++)
         CHECK(label_find(LABEL_MEDIA, file_media_type(type)) != NULL);
+
     CHECK_STR(label_of(LABEL_SEVERITY, "notice"), "提示");
     CHECK_STR(label_of(LABEL_ROLE, "notice"), "notice");
     CHECK(label_find(LABEL_ROLE, "notice") == NULL);
@@ -219,6 +220,7 @@ folding_lowers_narrows_and_leaves_white_space_out(void)
                                            {"｟￥é", "｟￥é"},
                                            {"", ""},
                                            {" 　", ""}};
+
     for (size_t i = 0; i < LEN(texts); i++)
         CHECK_STR(text_fold(a, texts[i][0]), texts[i][1]);
 }
