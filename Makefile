@@ -26,6 +26,7 @@ OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
 LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c) $(ROOMS:%=fcgi/%/*/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
 UNIT_O  = $(call OF,tests/unit/*_test.c)
+RIG_O   = $(filter-out $(UNIT_O),$(call OF,tests/unit/*.c))
 UNITS   = $(UNIT_O:.o=)
 BENCH_O = $(call OF,tests/bench/*.c)
 BENCHES = $(BENCH_O:.o=)
@@ -99,6 +100,7 @@ $(PROGRAM): $(FACE_O) $(LIB_O)
 	@echo "  LINK $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+$(UNITS): $(RIG_O)
 $(UNITS) $(BENCHES): %: %.o $(LIB_O)
 	@echo "  LINK $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -133,5 +135,5 @@ $(B)/flags $(B)/sql.list $(B)/engine.list: always
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 .PHONY: always
 
-.SECONDARY: $(UNIT_O) $(BENCH_O)
--include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(BENCH_O))
+.SECONDARY: $(UNIT_O) $(RIG_O) $(BENCH_O)
+-include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(RIG_O) $(BENCH_O))

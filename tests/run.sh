@@ -38,7 +38,7 @@ lines() {
     failed=$((failed + bad))
     sed -n 's/^ok /ok '"$1"': /p; s/^# skipped: /# skipped: '"$1"': /p' "$3"
     if [ "$bad" -gt 0 ]; then
-        sed -n '/^ok /d; s/^not ok /not ok '"$1"': /; p' "$3"
+        sed -n '/^ok /d; /^# skipped: /d; s/^not ok /not ok '"$1"': /; p' "$3"
         echo "    again: $2"
     elif [ "$4" -ne 0 ]; then
         not_ok "$1: ended with status $4" "$2" "$3"

@@ -4,15 +4,15 @@
  * save it), in rounds that alternate between
  * - group: one pool, queued and synced together, a clerk beside them that moves the log;
  * - plain: each its own connection, synchronous=FULL, busy_timeout 5 s, BEGIN IMMEDIATE, SQLite's
- * own checkpoints. Both wait until their commit is on disk. Prints one line of JSON.
+ *   own checkpoints.
+ * Both wait until their commit is on disk. Prints one line of JSON.
  *
  *     commit_bench [folder on the disk to measure, default .] [seconds in all, default 12]
  */
+#include "bench.h"
 #include "store/store.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -51,13 +51,6 @@ now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void
-die(const char *what, const struct fault *f)
-{
-    fprintf(stderr, "commit_bench: %s: %s %s %s\n", what, f->code, f->where, f->text);
-    _exit(1);
-}
-
 static void *
 shared_memory(size_t size)
 {
@@ -77,9 +70,32 @@ open_store(bool is_group)
                                     .shared = is_group ? shared : NULL,
                                     .busy_timeout_ms = BUSY_TIMEOUT_MS};
 
-    if (store_open(&s, &options, &f))
-        die("open", &f);
+    or_die(store_open(&s, &options, &f), &f);
     return s;
+}
+
+/* The account, the filing and the session of writer i; the filing's id is that of the session. */
+static void
+add_writer(struct store *s, int i, const char *organization_id)
+{
+    struct fault f;
+    char username[] = {'w', (char)('0' + i), '\0'};
+    struct account who = {.username = username,
+                          .password_hash = "-",
+                          .roles = ROLE_FILER,
+                          .organization_id = organization_id};
+    struct filing x = {.organization_id = organization_id,
+                       .kind = "algorithm",
+                       .action = "initial",
+                       .state = "draft",
+                       .title = "",
+                       .data = "{}"};
+
+    or_die(store_account_add(s, &who, &f), &f);
+    or_die(store_filing_add(s, &x, &f), &f);
+    memcpy(board->filing[i], x.id, ID_TEXT);
+    struct session session = {x.id, who.id, 0, INT64_MAX, false};
+    or_die(store_session_add(s, &session, &f), &f);
 }
 
 static void
@@ -89,29 +105,11 @@ prepare(void)
     struct store *s = open_store(false);
     struct organization o = {.name = "某某科技有限公司"};
 
-    if (store_write_begin(s, &f) || store_organization_add(s, &o, &f))
-        die("prepare", &f);
-    for (int i = 0; i < WRITERS; i++) {
-        struct account who = {.username = i ? (char[]){'w', (char)('0' + i), 0} : "w",
-                              .password_hash = "-",
-                              .roles = ROLE_FILER,
-                              .organization_id = o.id};
-        struct filing x = {.organization_id = o.id,
-                           .kind = "algorithm",
-                           .action = "initial",
-                           .state = "draft",
-                           .title = "",
-                           .data = "{}"};
-        if (store_account_add(s, &who, &f) || store_filing_add(s, &x, &f))
-            die("prepare", &f);
-        memcpy(board->filing[i], x.id, ID_TEXT);
-        struct session session = {x.id, who.id, 0, INT64_MAX, false};
-        if (store_session_add(s, &session, &f))
-            die("prepare", &f);
-    }
-
-    if (store_write_commit(s, &f))
-        die("prepare", &f);
+    or_die(store_write_begin(s, &f), &f);
+    or_die(store_organization_add(s, &o, &f), &f);
+    for (int i = 0; i < WRITERS; i++)
+        add_writer(s, i, o.id);
+    or_die(store_write_commit(s, &f), &f);
     store_close(s);
 }
 
@@ -145,7 +143,9 @@ save_once(struct store *s, struct arena *a, const char *id, const char *body, st
 
     if (!err)
         err = store_read_begin(s, f);
-    if (!err && !(err = store_session_account(s, a, id, 1, &who, f)))
+    if (!err)
+        err = store_session_account(s, a, id, 1, &who, f);
+    if (!err)
         err = store_filing_load(s, a, id, &x, f);
     store_read_end(s);
     if (err)
@@ -164,30 +164,34 @@ save_once(struct store *s, struct arena *a, const char *id, const char *body, st
     return store_write_commit(s, f);
 }
 
+/* Saves until it is told that it has; how long that took goes to the result. */
+static void
+timed_save(struct store *s, struct arena *a, struct result *r, const char *id, const char *body)
+{
+    struct fault f;
+    double start = now_ms();
+    enum err err;
+
+    while ((err = save_once(s, a, id, body, &f)) == ERR_BUSY)
+        atomic_fetch_add(&r->busy, 1);
+    or_die(err, &f);
+    long k = atomic_fetch_add(&r->n, 1);
+    if (k < SAMPLES_MAX)
+        r->ms[k] = (float)(now_ms() - start);
+}
+
 static void
 writer(int i, bool is_group)
 {
     struct result *r = &board->result[!is_group];
     struct store *s = open_store(is_group);
-    struct arena *a = arena_new();
-    struct fault f;
-    struct arena *drafts = arena_new();
+    struct arena *a = arena_new(), *drafts = arena_new();
     const char *body[2] = {draft(drafts, 1), draft(drafts, 2)};
-    unsigned count = 0;
 
     while (!atomic_load(&board->go))
         usleep(1000);
-    while (!atomic_load(&board->stop)) {
-        count++;
-        double start = now_ms();
-        enum err err;
-        while ((err = save_once(s, a, board->filing[i], body[count % 2], &f)) == ERR_BUSY)
-            atomic_fetch_add(&r->busy, 1);
-        if (err)
-            die("save", &f);
-        long k = atomic_fetch_add(&r->n, 1);
-        if (k < SAMPLES_MAX)
-            r->ms[k] = (float)(now_ms() - start);
+    for (unsigned n = 0; !atomic_load(&board->stop); n++) {
+        timed_save(s, a, r, board->filing[i], body[n % 2]);
         arena_reset(a);
     }
 
@@ -209,8 +213,7 @@ clerk(void)
         if (now_ms() < next)
             continue;
         next = now_ms() + CLERK_MS;
-        if (store_checkpoint(s, &f))
-            die("checkpoint", &f);
+        or_die(store_checkpoint(s, &f), &f);
     }
 
     store_close(s);
@@ -227,10 +230,12 @@ round_of(bool is_group, double seconds)
     for (int i = 0; i < WRITERS; i++)
         if (fork() == 0)
             writer(i, is_group);
+
     usleep(200000);
     atomic_store(&board->go, true);
     usleep((useconds_t)(seconds * 1e6));
     atomic_store(&board->stop, true);
+
     int status, bad = 0;
     while (wait(&status) > 0)
         bad |= status;
@@ -252,12 +257,36 @@ percentile(struct result *r, double part)
     return n ? r->ms[(long)((double)(n - 1) * part)] : 0;
 }
 
+/* Prints the result as a member of the line; its rate and its p99. */
+static void
+report(const char *name, struct result *r, double seconds, double *rate, double *p99)
+{
+    qsort(r->ms, (size_t)(r->n < SAMPLES_MAX ? r->n : SAMPLES_MAX), sizeof *r->ms, by_size);
+    *rate = (double)r->n / seconds;
+    *p99 = percentile(r, .99);
+    printf("\"%s\":{\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,"
+           "\"busy\":%ld},",
+           name, *rate, percentile(r, .5), *p99, percentile(r, 1), (long)r->busy);
+}
+
+static void
+remove_database(const char *folder)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char name[600];
+
+    for (size_t i = 0; i < LEN(ends); i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        unlink(name);
+    }
+    rmdir(folder);
+}
+
 int
 main(int argc, char **argv)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char folder[400], name[600];
-    double seconds = argc > 2 ? strtod(argv[2], NULL) : 12, each = seconds / (2 * ROUNDS);
+    char folder[400];
+    double each = (argc > 2 ? strtod(argv[2], NULL) : 12) / (2 * ROUNDS), rate[2], p99[2];
 
     base_init();
     snprintf(folder, sizeof folder, "%s/commit_bench.XXXXXX", argc > 1 ? argv[1] : ".");
@@ -269,31 +298,15 @@ main(int argc, char **argv)
     shared = shared_memory(store_shared_size());
     store_shared_init(shared);
     prepare();
-
     for (int i = 0; i < ROUNDS; i++) {
         round_of(true, each);
         round_of(false, each);
     }
+    remove_database(folder);
 
-    for (size_t i = 0; i < LEN(ends); i++) {
-        snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        unlink(name);
-    }
-
-    rmdir(folder);
-    double rate[2], p99[2];
-    static const char *const words[] = {"group", "plain"};
     printf("{");
-    for (int i = 0; i < 2; i++) {
-        struct result *r = &board->result[i];
-        qsort(r->ms, (size_t)(r->n < SAMPLES_MAX ? r->n : SAMPLES_MAX), sizeof *r->ms, by_size);
-        rate[i] = (double)r->n / (each * ROUNDS);
-        p99[i] = percentile(r, .99);
-        printf("\"%s\":{\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,"
-               "\"busy\":%ld},",
-               words[i], rate[i], percentile(r, .5), p99[i], percentile(r, 1), (long)r->busy);
-    }
-
+    report("group", &board->result[0], each * ROUNDS, &rate[0], &p99[0]);
+    report("plain", &board->result[1], each * ROUNDS, &rate[1], &p99[1]);
     printf("\"ratio_rate\":%.2f,\"ratio_p99\":%.3f}\n", rate[0] / rate[1], p99[0] / p99[1]);
     return 0;
 }

@@ -1,7 +1,9 @@
 /*
  * The least that a libfcgi worker pool can do: N processes accept on one unix socket and answer a
  * few bytes. What it costs is what nginx, FastCGI and the kernel cost; the bench measures the
- * product against it. hello SOCKET WORKERS
+ * product against it.
+ *
+ *     hello SOCKET WORKERS
  */
 #include <fcgiapp.h>
 #include <signal.h>

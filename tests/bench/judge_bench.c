@@ -1,19 +1,22 @@
 /*
  * One judgement in process: the judge's own functions without the process around it. Prints
  * microseconds of each part, medians of batches: reading the facts into Lua tables, judging them,
- * writing the answer with its hashes. judge_bench RULES FACTS.json
+ * writing the answer with its hashes.
+ *
+ *     judge_bench RULES FACTS.json
  */
 
 #define judge_answer bench_judge_answer /* the program's own stays in the library */
 #include "../../fcgi/judge/ask.c"
 
-#include <stdio.h>
+#include "bench.h"
+
 #include <time.h>
 
 #define BATCH 200
 #define BATCHES 15
 
-/* Of our own work: what else runs on the machine is none of it. */
+/* Time that this process computed: what else runs on the machine has no part in it. */
 static double
 now_us(void)
 {
@@ -50,15 +53,6 @@ enter_judge(lua_State *L)
 
 enum part { READ, JUDGE, WHOLE, PART__MAX };
 static const lua_CFunction entries[PART__MAX] = {enter_read, enter_judge, enter_ask};
-
-static void
-or_die(enum err e, const struct fault *f)
-{
-    if (!e)
-        return;
-    fprintf(stderr, "judge_bench: %s %s %s\n", err_name(e), f->where, f->text);
-    exit(1);
-}
 
 static void
 load_rules(struct judge *j, const char *folder)
@@ -133,13 +127,14 @@ main(int argc, char **argv)
     or_die(file_read(argv[2], 1 << 24, &text, &n, &f), &f);
     or_die(json_read(a, text, n, &root, &f), &f);
     const char *facts = json_canonical(a, root);
+    const json_t *data = json_object_get(json_object_get(root, "filing"), "data");
     double us[PART__MAX];
+
     for (int p = 0; p < PART__MAX; p++)
         us[p] = median_us(&j, (enum part)p, facts);
-    printf("{\"facts_bytes\":%zu,\"fields\":%zu,\"read_us\":%.1f,\"judge_us\":%.1f,\"answer_us\":%."
-           "1f}\n",
-           strlen(facts), count_fields(json_object_get(json_object_get(root, "filing"), "data")),
-           us[READ], us[JUDGE] - us[READ], us[WHOLE] - us[JUDGE]);
-
+    printf("{\"facts_bytes\":%zu,\"fields\":%zu,"
+           "\"read_us\":%.1f,\"judge_us\":%.1f,\"answer_us\":%.1f}\n",
+           strlen(facts), count_fields(data), us[READ], us[JUDGE] - us[READ],
+           us[WHOLE] - us[JUDGE]);
     return 0;
 }

@@ -1,12 +1,12 @@
 /*
  * Fills a database with register entries as they would be after years of filing, so that the bench
- * searches a register of real size. Everything goes through the store, in transactions of 500. seed
- * DATABASE ENTRIES
+ * searches a register of real size. Everything goes through the store, in transactions of 500.
+ *
+ *     seed DATABASE ENTRIES
  */
+#include "bench.h"
 #include "store/store.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const heads[] = {"云帆", "北辰", "海棠", "青鸟", "蓝鲸", "启明", "长风", "锦书",
@@ -28,21 +28,51 @@ check_digit(const char *digits)
     return (char)('0' + (11 - p) % 10);
 }
 
-static enum err
-add(struct store *s, struct arena *a, long i, const struct organization *o, const struct filing *f,
-    struct fault *fault)
+/* Whose filing all entries are of. */
+struct owner {
+    char organization_id[ID_TEXT], filing_id[ID_TEXT];
+};
+
+static struct owner
+add_owner(struct store *s)
 {
-    const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)],
-               *act = acts[i / 192 % (long)LEN(acts)];
-    const char *area = areas[i % (long)LEN(areas)];
+    struct fault f;
+    struct owner owner;
+    struct organization o = {.name = "基准测试单位"};
+
+    or_die(store_organization_add(s, &o, &f), &f);
+    struct filing x = {.organization_id = o.id,
+                       .kind = "algorithm",
+                       .action = "initial",
+                       .state = "draft",
+                       .data = "{}",
+                       .title = ""};
+    or_die(store_filing_add(s, &x, &f), &f);
+    memcpy(owner.organization_id, o.id, ID_TEXT);
+    memcpy(owner.filing_id, x.id, ID_TEXT);
+    return owner;
+}
+
+static char *
+number_of(struct arena *a, const char *area, long i)
+{
     char *digits = arena_printf(a, "%s%07ld%02ld%02ld%03ld0", area, 1000000 + i / 4, 1 + i % 6,
                                 22 + i % 5, 1 + i % 4);
 
     digits[20] = check_digit(digits);
+    return arena_printf(a, "网信算备%s号", digits);
+}
+
+static void
+add(struct store *s, struct arena *a, const struct owner *owner, long i)
+{
+    const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)],
+               *act = acts[i / 192 % (long)LEN(acts)], *area = areas[i % (long)LEN(areas)];
+    struct fault f;
     struct entry x = {
-        .number = arena_printf(a, "网信算备%s号", digits),
-        .filing_id = f->id,
-        .organization_id = o->id,
+        .number = number_of(a, area, i),
+        .filing_id = owner->filing_id,
+        .organization_id = owner->organization_id,
         .algorithm_name = arena_printf(a, "%s%s%s算法-%ld", head, thing, act, i),
         .algorithm_type = i % 3 ? "个性化推送类" : "生成合成类",
         .role = i % 3 ? "" : "服务提供者",
@@ -57,47 +87,27 @@ add(struct store *s, struct arena *a, long i, const struct organization *o, cons
         .history = "[]",
     };
 
-    return store_entry_add(s, &x, fault);
+    or_die(store_entry_add(s, &x, &f), &f);
 }
 
-static enum err
-fill(struct store *s, struct arena *a, long entries, struct fault *f)
+static void
+fill(struct store *s, long entries)
 {
-    enum err err;
-    struct organization o = {.name = "基准测试单位"};
+    struct arena *a = arena_new();
+    struct fault f;
 
-    if ((err = store_write_begin(s, f)))
-        return err;
-    if ((err = store_organization_add(s, &o, f)))
-        return err;
-
-    /* Ids live in the arena, which goes on; these two stay. */
-    char *organization_id = must_strdup(o.id);
-    o.id = organization_id;
-    struct filing filing = {.organization_id = o.id,
-                            .kind = "algorithm",
-                            .action = "initial",
-                            .state = "draft",
-                            .data = "{}",
-                            .title = ""};
-    if ((err = store_filing_add(s, &filing, f)))
-        return err;
-
-    char *filing_id = must_strdup(filing.id);
-    filing.id = filing_id;
-    for (long i = 0; i < entries && !err; i++) {
-        err = add(s, a, i, &o, &filing, f);
-        if (!err && i % 500 == 499 && !(err = store_write_commit(s, f))) {
-            arena_reset(a);
-            err = store_write_begin(s, f);
-        }
+    or_die(store_write_begin(s, &f), &f);
+    struct owner owner = add_owner(s);
+    for (long i = 0; i < entries; i++) {
+        add(s, a, &owner, i);
+        if (i % 500 != 499)
+            continue;
+        or_die(store_write_commit(s, &f), &f);
+        arena_reset(a);
+        or_die(store_write_begin(s, &f), &f);
     }
-
-    if (!err)
-        err = store_write_commit(s, f);
-    free(organization_id);
-    free(filing_id);
-    return err;
+    or_die(store_write_commit(s, &f), &f);
+    arena_free(a);
 }
 
 int
@@ -109,23 +119,14 @@ main(int argc, char **argv)
         return 2;
     }
 
-    struct fault f = {0};
+    struct fault f;
     struct store *s;
     struct store_options options = {.path = argv[1], .world = &world_real};
+
     base_init();
-    struct arena *a = arena_new();
-    enum err err = store_open(&s, &options, &f);
-    if (!err) {
-        err = fill(s, a, entries, &f);
-        store_close(s);
-    }
-
-    arena_free(a);
-    if (err) {
-        fprintf(stderr, "seed: %s %s %s\n", err_name(err), f.where, f.text);
-        return 1;
-    }
+    or_die(store_open(&s, &options, &f), &f);
+    fill(s, entries);
+    store_close(s);
     printf("%ld entries\n", entries);
-
     return 0;
 }

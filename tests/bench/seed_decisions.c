@@ -1,31 +1,22 @@
 /*
  * Fills a database with decisions as they would be after years of filing: PLAIN.json and HIT.json
  * are facts, judged once with RULES, and of COUNT decisions, each on a filing of its own, HITS
- * evenly spread ones are of HIT.json. Prints the order numbers of these as JSON. seed_decisions
- * DATABASE RULES PLAIN.json COUNT HIT.json HITS
+ * evenly spread ones are of HIT.json. Prints the order numbers of these as JSON.
+ *
+ *     seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS
  */
-#include "judge/judge.h"
+#include "bench.h"
 #include "govern/govern.h"
+#include "judge/judge.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define ID_MARK "00000000000000000000000000" /* what stands for the filing's id in the facts */
+#define ID_MARK "00000000000000000000000000" /* stands for the filing's id in the facts */
 
 struct model {
     char *facts; /* canonical */
     char *answer, *verdict, *outcome;
 };
-
-static void
-or_die(enum err err, const struct fault *f)
-{
-    if (!err)
-        return;
-    fprintf(stderr, "seed_decisions: %s %s %s\n", err_name(err), f->where, f->text);
-    exit(1);
-}
 
 static struct model
 model_of(struct policy *p, struct arena *a, const char *path)
@@ -41,6 +32,7 @@ model_of(struct policy *p, struct arena *a, const char *path)
     or_die(json_read(a, text, n, &facts, &f), &f);
     json_object_set_new(json_object_get(facts, "filing"), "id", json_string(ID_MARK));
     m.facts = json_canonical(a, facts);
+
     or_die(policy_ask(p, a, POLICY_JUDGE, m.facts, &answer, &f), &f);
     or_die(json_read(a, answer, strlen(answer), &root, &f), &f);
     m.answer = arena_strdup(a, answer);
@@ -86,16 +78,65 @@ add(struct store *s, const struct model *m, const char *organization_id, const c
     return d.ord;
 }
 
-int
-main(int argc, char **argv)
-{
-    struct fault f = {0};
+/* What all decisions stand on. */
+struct seeds {
     struct store *s;
+    struct model plain, hit;
+    char organization_id[ID_TEXT], rule_set[SHA256_TEXT];
+};
+
+/* The set is made active, and the two kinds of facts are judged with it. */
+static void
+judge(struct seeds *seeds, struct arena *a, const char *rules, const char *plain, const char *hit)
+{
+    struct fault f, why;
+    struct govern_folder folder = {
+        .folder = rules, .limits = &policy_limits_default, .world = &world_real};
     struct bundle *b;
     struct policy *p;
 
-    if (argc == 2 &&
-        strcmp(argv[1], "judge") == 0) /* the policy room executes its own program again */
+    or_die(govern_start(seeds->s, &folder, true, &why), &why);
+    or_die(bundle_read(&b, rules, NULL, &f), &f);
+    or_die(policy_open(&p, b, NULL, &f), &f);
+    seeds->plain = model_of(p, a, plain);
+    seeds->hit = model_of(p, a, hit);
+    memcpy(seeds->rule_set, bundle_hash(b), SHA256_TEXT);
+    policy_close(p);
+    bundle_free(b);
+}
+
+static void
+fill(struct seeds *seeds, long count, long hits)
+{
+    struct organization o = {.name = "基准测试单位"};
+    struct fault f;
+    long done = 0;
+
+    or_die(store_write_begin(seeds->s, &f), &f);
+    or_die(store_organization_add(seeds->s, &o, &f), &f);
+    memcpy(seeds->organization_id, o.id, ID_TEXT);
+
+    for (long i = 0; i < count; i++) {
+        bool is_hit = done < hits && i * hits >= done * count; /* evenly spread */
+        long ord = add(seeds->s, is_hit ? &seeds->hit : &seeds->plain, seeds->organization_id,
+                       seeds->rule_set, i);
+        if (is_hit)
+            printf("%s%ld", done++ ? "," : "", ord);
+        if (i % 500 == 499) {
+            or_die(store_write_commit(seeds->s, &f), &f);
+            or_die(store_write_begin(seeds->s, &f), &f);
+        }
+    }
+    or_die(store_write_commit(seeds->s, &f), &f);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct seeds seeds;
+    struct fault f;
+
+    if (argc == 2 && str_is(argv[1], "judge")) /* the policy room executes its own program again */
         return judge_main();
     if (argc != 7) {
         fprintf(stderr, "usage: seed_decisions DATABASE RULES PLAIN.json COUNT HIT.json HITS\n");
@@ -103,42 +144,14 @@ main(int argc, char **argv)
     }
 
     base_init();
-    struct store_options options = {.path = argv[1], .world = &world_real};
-    struct govern_folder folder = {
-        .folder = argv[2], .limits = &policy_limits_default, .world = &world_real};
-    struct fault why = {0};
     struct arena *a = arena_new();
-    long count = atol(argv[4]), hits = atol(argv[6]);
-    or_die(store_open(&s, &options, &f), &f);
-    or_die(govern_start(s, &folder, true, &why), &why);
-    or_die(bundle_read(&b, argv[2], NULL, &f), &f);
-    or_die(policy_open(&p, b, NULL, &f), &f);
-    struct model plain = model_of(p, a, argv[3]), hit = model_of(p, a, argv[5]);
-    struct organization o = {.name = "基准测试单位"};
-    or_die(store_write_begin(s, &f), &f);
-    or_die(store_organization_add(s, &o, &f), &f);
-    char *organization_id = must_strdup(o.id);
-    long done = 0;
+    struct store_options options = {.path = argv[1], .world = &world_real};
+    or_die(store_open(&seeds.s, &options, &f), &f);
+    judge(&seeds, a, argv[2], argv[3], argv[5]);
     printf("[");
-
-    for (long i = 0; i < count; i++) {
-        bool is_hit = done < hits && i * hits >= done * count; /* evenly spread */
-        long ord = add(s, is_hit ? &hit : &plain, organization_id, bundle_hash(b), i);
-        if (is_hit)
-            printf("%s%ld", done++ ? "," : "", ord);
-        if (i % 500 == 499) {
-            or_die(store_write_commit(s, &f), &f);
-            or_die(store_write_begin(s, &f), &f);
-        }
-    }
-
+    fill(&seeds, atol(argv[4]), atol(argv[6]));
     printf("]\n");
-    or_die(store_write_commit(s, &f), &f);
-    store_close(s);
-    policy_close(p);
-    bundle_free(b);
-    free(organization_id);
+    store_close(seeds.s);
     arena_free(a);
-
     return 0;
 }

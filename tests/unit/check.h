@@ -1,58 +1,99 @@
-/* The whole test harness: CHECK prints both values on failure, TEST lists, check_main runs. One
- * line a test. */
+/*
+ * check: the harness of the C tests.
+ *
+ * A test is a function whose name is a sentence about behaviour. It asks by the macros below; a
+ * question that fails prints its place, what came and what was wanted, is counted, and the test
+ * goes on. Each macro is true when its question held, so that a test may stop where the rest makes
+ * no sense. check_main() runs the tests and prints a line each, as tests/run.sh counts them:
+ *
+ *   ok NAME
+ *   not ok NAME: 1 of 5 checks failed, and below it the command that runs this test alone
+ *   # skipped: NAME: why
+ */
 #ifndef CHECK_H
 #define CHECK_H
+
+#include "base/base.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static int check_bad;
+/* The place and the words of a question, for those who read that it failed. */
+struct check_at {
+    const char *file;
+    int line;
+    const char *asked;
+};
+#define CHECK_AT(asked) (&(struct check_at){__FILE__, __LINE__, asked})
 
-#define CHECK(cond)                                                                                \
-    do {                                                                                           \
-        if (!(cond)) {                                                                             \
-            printf("# %s:%d: %s\n", __FILE__, __LINE__, #cond);                                    \
-            check_bad++;                                                                           \
-        }                                                                                          \
-    } while (0)
-#define CHECK_STR(a, b)                                                                            \
-    do {                                                                                           \
-        const char *check_a = (a), *check_b = (b);                                                 \
-        if (check_a == NULL || check_b == NULL || strcmp(check_a, check_b) != 0) {                 \
-            printf("# %s:%d: \"%s\" is not \"%s\"\n", __FILE__, __LINE__,                          \
-                   check_a ? check_a : "(null)", check_b ? check_b : "(null)");                    \
-            check_bad++;                                                                           \
-        }                                                                                          \
-    } while (0)
-#define CHECK_INT(a, b)                                                                            \
-    do {                                                                                           \
-        long long check_a = (long long)(a), check_b = (long long)(b);                              \
-        if (check_a != check_b) {                                                                  \
-            printf("# %s:%d: %s = %lld, not %lld\n", __FILE__, __LINE__, #a, check_a, check_b);    \
-            check_bad++;                                                                           \
-        }                                                                                          \
-    } while (0)
+#define CHECK(question) check_true(CHECK_AT(#question), (question))
+#define CHECK_INT(got, want) check_int(CHECK_AT(#got), (long long)(got), (long long)(want))
+#define CHECK_NEAR(got, want, most)                                                                \
+    check_near(CHECK_AT(#got), (long long)(got), (long long)(want), (long long)(most))
+#define CHECK_LEAST(got, least) check_least(CHECK_AT(#got), (long long)(got), (long long)(least))
+#define CHECK_MOST(got, most) check_most(CHECK_AT(#got), (long long)(got), (long long)(most))
+#define CHECK_STR(got, want) check_str(CHECK_AT(#got), (got), (want)) /* NULL is only NULL */
+#define CHECK_HAS(text, part) check_has(CHECK_AT(#text), (text), (part))
+#define CHECK_LACKS(text, part) check_lacks(CHECK_AT(#text), (text), (part))
+/* The call ends so; its fault (NULL allowed) is told when it does not. */
+#define CHECK_ERR(call, want, fault) check_err(CHECK_AT(#call), (call), (want), (fault))
+/* … and the fault bears that code. */
+#define CHECK_REFUSED(call, want, code, fault)                                                     \
+    check_refused(CHECK_AT(#call), (call), (want), (code), (fault))
+
+bool check_true(const struct check_at *at, bool holds);
+bool check_int(const struct check_at *at, long long got, long long want);
+bool check_near(const struct check_at *at, long long got, long long want, long long most);
+bool check_least(const struct check_at *at, long long got, long long least);
+bool check_most(const struct check_at *at, long long got, long long most);
+bool check_str(const struct check_at *at, const char *got, const char *want);
+bool check_has(const struct check_at *at, const char *text, const char *part);
+bool check_lacks(const struct check_at *at, const char *text, const char *part);
+bool check_err(const struct check_at *at, enum err got, enum err want, const struct fault *f);
+bool check_refused(const struct check_at *at, enum err got, enum err want, const char *code,
+                   const struct fault *f);
+
+/* What a loop is at, printed with every failure until the next call or the end of the test. */
+void check_about(const char *fmt, ...) PRINTF(1, 2);
+/* This test does not apply here: it counts neither as passed nor as failed. Return after it. */
+void check_skip(const char *fmt, ...) PRINTF(1, 2);
+/* No test can go on. Ends the process; a test that runs has failed. */
+void check_stop(const char *fmt, ...) PRINTF(1, 2) __attribute__((noreturn));
+
+/* Asked with --quick: what forks or takes long is left out, sizes are small. */
+extern bool check_is_quick;
 
 struct check_test {
     const char *name;
     void (*run)(void);
+    void (*each)(const void *row); /* instead of run: a test a row, "NAME: ROW" */
+    const void *rows;              /* each begins with its name, a const char * */
+    size_t rows_n, row_size;
+    bool is_long; /* left out by --quick */
 };
-#define TEST(name)                                                                                 \
+#define TEST(fn)                                                                                   \
     {                                                                                              \
-#name, name                                                                                \
+        .name = #fn, .run = (fn)                                                                   \
+    }
+#define TEST_LONG(fn)                                                                              \
+    {                                                                                              \
+        .name = #fn, .run = (fn), .is_long = true                                                  \
+    }
+#define TEST_EACH(fn, table)                                                                       \
+    {                                                                                              \
+        .name = #fn, .each = (fn), .rows = (table), .rows_n = LEN(table),                          \
+        .row_size = sizeof(table)[0]                                                               \
+    }
+#define TEST_LONG_EACH(fn, table)                                                                  \
+    {                                                                                              \
+        .name = #fn, .each = (fn), .rows = (table), .rows_n = LEN(table),                          \
+        .row_size = sizeof(table)[0], .is_long = true                                              \
     }
 
-static inline int
-check_main(const struct check_test *tests, size_t n)
-{
-    int failed = 0;
-    for (size_t i = 0; i < n; i++) {
-        check_bad = 0;
-        tests[i].run();
-        printf("%s %s\n", check_bad ? "not ok" : "ok", tests[i].name);
-        failed += check_bad != 0;
-    }
-    return failed != 0;
-}
+/*
+ * PROGRAM [--quick] [--times] [NAME…]: all of these tests, or those of that name; a row answers to
+ * its own name, too. The exit status of main: 0 when none failed.
+ */
+int check_main(int argc, char **argv, const struct check_test *tests, size_t n);
 
 #endif

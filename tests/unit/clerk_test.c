@@ -1,12 +1,8 @@
 /* The clerk: the schedule under a clock that the test moves, each job against a database of its
  * own, and the notes that the processes of a pool leave each other. */
 #include "clerk/jobs.h"
-#include "judge/judge.h"
-#include "check.h"
+#include "rig.h"
 
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utime.h>
 
 /* ---- the schedule ---------------------------------------------------------------------------- */
@@ -205,7 +201,7 @@ a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next(void)
 
 /* ---- jobs ------------------------------------------------------------------------------------ */
 
-static char folder[] = "/tmp/suanbei-clerk-XXXXXX", rules[64], blobs[64], db_path[64];
+static char folder[] = RIG_TEMP, rules[64], blobs[64], db_path[64];
 static int64_t now_ms = 1790000000000LL; /* 2026-09-21 in Beijing */
 static struct clerk *clerk;
 static struct fault fault;
@@ -247,7 +243,7 @@ every_job_is_content_with_a_new_database(void)
     unsigned long before = atomic_load(&shared.generation);
 
     for (size_t i = 0; i < LEN(all); i++)
-        CHECK_INT(do_job(all[i].run, NULL), OK);
+        CHECK_ERR(do_job(all[i].run, NULL), OK, NULL);
     CHECK_INT(atomic_load(&shared.generation), before);
 }
 
@@ -257,7 +253,7 @@ a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile(void)
     struct clerk *next = NULL;
     unsigned long before = atomic_load(&shared.generation);
 
-    CHECK_INT(clerk_open(&next, &clerk->options, &fault), OK);
+    CHECK_ERR(clerk_open(&next, &clerk->options, &fault), OK, &fault);
     CHECK_INT(atomic_load(&shared.generation), before + 1);
     clerk_close(next);
 }
@@ -278,10 +274,10 @@ activate(const char *hash, const char *kind, int64_t ends_at)
     struct rule_set x = {.hash = hash, .files = "{}", .origin = "proposal"};
     struct activation step = {.hash = hash, .kind = kind, .ends_at = ends_at};
 
-    CHECK_INT(store_write_begin(clerk->store, &fault), OK);
-    CHECK_INT(store_rule_set_add(clerk->store, &x, &fault), OK);
-    CHECK_INT(store_activation_add(clerk->store, &step, &fault), OK);
-    CHECK_INT(store_write_commit(clerk->store, &fault), OK);
+    CHECK_ERR(store_write_begin(clerk->store, &fault), OK, &fault);
+    CHECK_ERR(store_rule_set_add(clerk->store, &x, &fault), OK, &fault);
+    CHECK_ERR(store_activation_add(clerk->store, &step, &fault), OK, &fault);
+    CHECK_ERR(store_write_commit(clerk->store, &fault), OK, &fault);
 }
 
 #define SET_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -294,13 +290,13 @@ another_active_set_is_announced_once_and_deadlines_are_counted_again(void)
 
     activate(SET_A, "approved", 0);
     clerk->recounts = 0;
-    CHECK_INT(do_job(activation_announce, NULL), OK);
+    CHECK_ERR(do_job(activation_announce, NULL), OK, NULL);
     CHECK_INT(atomic_load(&shared.generation), before + 1);
     CHECK_INT(clerk->recounts, 2);
-    CHECK_INT(do_job(activation_announce, NULL), OK);
+    CHECK_ERR(do_job(activation_announce, NULL), OK, NULL);
     CHECK_INT(atomic_load(&shared.generation), before + 1);
-    CHECK_INT(do_job(deadlines_recount, NULL), OK);
-    CHECK_INT(do_job(deadlines_recount, NULL), OK);
+    CHECK_ERR(do_job(deadlines_recount, NULL), OK, NULL);
+    CHECK_ERR(do_job(deadlines_recount, NULL), OK, NULL);
     CHECK_INT(clerk->recounts, 0);
 }
 
@@ -312,13 +308,13 @@ an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later(void)
     int next_ms;
 
     activate(SET_B, "emergency", now_ms + 1000);
-    CHECK_INT(do_job(emergency_revert, &next_ms), OK);
+    CHECK_ERR(do_job(emergency_revert, &next_ms), OK, &fault);
     CHECK_INT(next_ms, -1);
     now_ms += 1000;
-    CHECK_INT(do_job(emergency_revert, &next_ms), ERR_RULE);
+    CHECK_ERR(do_job(emergency_revert, &next_ms), ERR_RULE, &fault);
     CHECK_INT(next_ms, 60 * 1000);
-    CHECK(strstr(fault.text, "the emergency set bbbbbbbbbbbb is over") != NULL);
-    CHECK_INT(store_activation_last(clerk->store, clerk->arena, &last, &fault), OK);
+    CHECK_HAS(fault.text, "the emergency set bbbbbbbbbbbb is over");
+    CHECK_ERR(store_activation_last(clerk->store, clerk->arena, &last, &fault), OK, &fault);
     CHECK_STR(last.hash, SET_B);
 }
 
@@ -329,7 +325,7 @@ put_file(const char *in, const char *name, const char *text, int age_s)
     struct utimbuf old = {.actime = now_ms / 1000 - age_s, .modtime = now_ms / 1000 - age_s};
 
     snprintf(path, sizeof path, "%s/%s", in, name);
-    CHECK_INT(file_write(path, text, strlen(text), 0640, &fault), OK);
+    CHECK_ERR(file_write(path, text, strlen(text), 0640, &fault), OK, &fault);
     CHECK_INT(utime(path, &old), 0);
 }
 
@@ -349,22 +345,22 @@ a_folder_is_tried_once_when_it_holds_still_and_again_when_it_changes(void)
 
     govern_refusal_note(&shared, 0, NULL);
     put_file(rules, "set.lua", "no rules\n", 10);
-    CHECK_INT(do_job(folder_watch, &next_ms), OK); /* it moved */
+    CHECK_ERR(do_job(folder_watch, &next_ms), OK, &fault); /* it moved */
     CHECK(next_ms > 0 && next_ms < 100);
     CHECK(!govern_refusal_read(&shared, &r));
-    CHECK_INT(do_job(folder_watch, &next_ms), ERR_RULE);
+    CHECK_ERR(do_job(folder_watch, &next_ms), ERR_RULE, &fault);
     CHECK_INT(next_ms, -1);
     CHECK(govern_refusal_read(&shared, &r));
     CHECK_INT(r.at, now_ms);
     CHECK_STR(r.text, fault.text);
-    CHECK_INT(do_job(folder_watch, &next_ms), OK); /* and not again */
+    CHECK_ERR(do_job(folder_watch, &next_ms), OK, &fault); /* and not again */
 
     put_file(rules, "set.lua", "still none\n", 10);
-    CHECK_INT(do_job(folder_watch, &next_ms), OK);
+    CHECK_ERR(do_job(folder_watch, &next_ms), OK, &fault);
     put_file(rules, "set.lua", "still moving\n", 10);
-    CHECK_INT(do_job(folder_watch, &next_ms), OK);
+    CHECK_ERR(do_job(folder_watch, &next_ms), OK, &fault);
     CHECK(next_ms > 0);
-    CHECK_INT(do_job(folder_watch, &next_ms), ERR_RULE);
+    CHECK_ERR(do_job(folder_watch, &next_ms), ERR_RULE, &fault);
 }
 
 static void
@@ -372,8 +368,8 @@ a_folder_is_left_alone_in_governed_mode(void)
 {
     clerk->options.is_watching = false;
     put_file(rules, "set.lua", "another\n", 10);
-    CHECK_INT(do_job(folder_watch, NULL), OK);
-    CHECK_INT(do_job(folder_watch, NULL), OK);
+    CHECK_ERR(do_job(folder_watch, NULL), OK, NULL);
+    CHECK_ERR(do_job(folder_watch, NULL), OK, NULL);
     clerk->options.is_watching = true;
 }
 
@@ -386,13 +382,13 @@ attach(const char *sha256)
     struct attachment x = {
         .sha256 = sha256, .media_type = "application/pdf", .filename = "a.pdf", .size_bytes = 1};
 
-    CHECK_INT(store_write_begin(clerk->store, &fault), OK);
-    CHECK_INT(store_organization_add(clerk->store, &o, &fault), OK);
+    CHECK_ERR(store_write_begin(clerk->store, &fault), OK, &fault);
+    CHECK_ERR(store_organization_add(clerk->store, &o, &fault), OK, &fault);
     who.organization_id = x.organization_id = o.id;
-    CHECK_INT(store_account_add(clerk->store, &who, &fault), OK);
+    CHECK_ERR(store_account_add(clerk->store, &who, &fault), OK, &fault);
     x.uploaded_by = who.id;
-    CHECK_INT(store_attachment_add(clerk->store, &x, &fault), OK);
-    CHECK_INT(store_write_commit(clerk->store, &fault), OK);
+    CHECK_ERR(store_attachment_add(clerk->store, &x, &fault), OK, &fault);
+    CHECK_ERR(store_write_commit(clerk->store, &fault), OK, &fault);
 }
 
 static void
@@ -401,14 +397,14 @@ a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else(void)
     char below[128];
 
     snprintf(below, sizeof below, "%s/bb", blobs);
-    CHECK_INT(file_make_folder(below, 0750, &fault), OK);
+    CHECK_ERR(file_make_folder(below, 0750, &fault), OK, &fault);
     attach(SET_A);
     put_file(blobs, SET_A, "x", 7200);
     put_file(below, SET_B, "x", 7200);
     put_file(blobs, "one.part", "x", 3601);
     put_file(blobs, "two.part", "x", 3599);
     put_file(blobs, "README", "x", 7200);
-    CHECK_INT(do_job(blobs_sweep, NULL), OK);
+    CHECK_ERR(do_job(blobs_sweep, NULL), OK, NULL);
     CHECK(has_file(blobs, SET_A));
     CHECK(!has_file(below, SET_B));
     CHECK(!has_file(blobs, "one.part"));
@@ -416,12 +412,10 @@ a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else(void)
     CHECK(has_file(blobs, "README"));
 }
 
-static bool
+static void
 set_up(void)
 {
-    if (mkdtemp(folder) == NULL)
-        return false;
-
+    rig_temp(folder);
     snprintf(rules, sizeof rules, "%s/rules", folder);
     snprintf(blobs, sizeof blobs, "%s/blobs", folder);
     snprintf(db_path, sizeof db_path, "%s/test.db", folder);
@@ -432,43 +426,42 @@ set_up(void)
         .blob_folder = blobs,
         .is_watching = true,
     };
-    return !file_make_folder(rules, 0750, &fault) && !file_make_folder(blobs, 0750, &fault) &&
-           !clerk_open(&clerk, &options, &fault);
+
+    enum err err = file_make_folder(rules, 0750, &fault);
+    if (!err)
+        err = file_make_folder(blobs, 0750, &fault);
+    if (!err)
+        err = clerk_open(&clerk, &options, &fault);
+    if (err)
+        check_stop("the clerk does not open: %s %s %s", fault.code, fault.where, fault.text);
 }
+
+static const struct check_test tests[] = {
+    TEST(each_job_runs_when_it_is_due_and_not_before),
+    TEST(a_job_that_fails_stops_no_other_and_comes_again),
+    TEST(a_job_may_say_when_it_wants_to_come_again_this_once),
+    TEST(there_is_a_pause_however_much_is_due),
+    TEST(a_job_that_is_woken_comes_then_and_not_at_its_own_time),
+    TEST(a_refusal_is_read_as_it_was_noted_until_it_is_cleared),
+    TEST(a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next),
+    TEST(every_job_is_content_with_a_new_database),
+    TEST(a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile),
+    TEST(a_round_of_the_real_table_asks_to_be_called_again_soon),
+    TEST(another_active_set_is_announced_once_and_deadlines_are_counted_again),
+    TEST(an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later),
+    TEST(a_folder_is_tried_once_when_it_holds_still_and_again_when_it_changes),
+    TEST(a_folder_is_left_alone_in_governed_mode),
+    TEST(a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else),
+};
 
 int
 main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(each_job_runs_when_it_is_due_and_not_before),
-        TEST(a_job_that_fails_stops_no_other_and_comes_again),
-        TEST(a_job_may_say_when_it_wants_to_come_again_this_once),
-        TEST(there_is_a_pause_however_much_is_due),
-        TEST(a_job_that_is_woken_comes_then_and_not_at_its_own_time),
-        TEST(a_refusal_is_read_as_it_was_noted_until_it_is_cleared),
-        TEST(a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next),
-        TEST(every_job_is_content_with_a_new_database),
-        TEST(a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile),
-        TEST(a_round_of_the_real_table_asks_to_be_called_again_soon),
-        TEST(another_active_set_is_announced_once_and_deadlines_are_counted_again),
-        TEST(an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later),
-        TEST(a_folder_is_tried_once_when_it_holds_still_and_again_when_it_changes),
-        TEST(a_folder_is_left_alone_in_governed_mode),
-        TEST(a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else),
-    };
-
-    if (argc > 1 && strcmp(argv[1], "judge") == 0)
-        return judge_main();
-    base_init();
+    rig_start(argc, argv);
     log_level_set(LOG_NONE_);
-    int status = 2;
-    if (set_up())
-        status = check_main(tests, LEN(tests));
-    else
-        printf("# %s %s %s\n", fault.code, fault.where, fault.text);
-
+    set_up();
+    int status = check_main(argc, argv, tests, LEN(tests));
     clerk_close(clerk);
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) == 0 ? status : 2;
+    rig_folder_remove(folder);
+    return status;
 }

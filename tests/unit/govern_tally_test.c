@@ -1,39 +1,22 @@
 /* What a replay says of two answers, and that counting can be put down and taken up again. */
-#include "check.h"
-
 #include "govern/tally.h"
-
-static struct arena *a;
-
-static json_t *
-json(const char *text)
-{
-    json_error_t e;
-    json_t *j = json_loads(text, 0, &e);
-    if (!j) {
-        printf("# %s: %s\n", e.text, text);
-        exit(1);
-    }
-    return arena_json(a, j);
-}
+#include "rig.h"
 
 /* An answer with these findings, deadlines and route. */
 static json_t *
 answer(const char *verdict, const char *findings, const char *deadlines, const char *route)
 {
-    return json(
-        arena_printf(a, "{\"verdict\":\"%s\",\"findings\":[%s],\"deadlines\":[%s],\"route\":%s}",
-                     verdict, findings, deadlines, route));
+    return rig_json(arena_printf(a, "{'verdict':'%s','findings':[%s],'deadlines':[%s],'route':%s}",
+                                 verdict, findings, deadlines, route));
 }
 
 #define FOUND(rule, severity, path, message)                                                       \
-    "{\"rule\":\"" rule "\",\"title\":\"题\",\"severity\":\"" severity "\",\"path\":\"" path       \
-    "\",\"message\":\"" message                                                                    \
-    "\",\"suggestion\":\"改\",\"law\":\"法\",\"source\":\"rules/checks/x.lua:1\"}"
+    "{'rule':'" rule "','title':'题','severity':'" severity "','path':'" path                      \
+    "','message':'" message "','suggestion':'改','law':'法','source':'rules/checks/x.lua:1'}"
 #define DUE(name, on)                                                                              \
-    "{\"name\":\"" name "\",\"from\":\"2026-11-01\",\"days\":10,\"due_on\":\"" on                  \
-    "\",\"provisional\":false,\"state\":\"running\"}"
-#define ROUTE "{\"area\":\"110108\",\"class\":\"\",\"stage\":\"preliminary\"}"
+    "{'name':'" name "','from':'2026-11-01','days':10,'due_on':'" on                               \
+    "','provisional':false,'state':'running'}"
+#define ROUTE "{'area':'110108','class':'','stage':'preliminary'}"
 
 static struct change
 compare(const json_t *before, const json_t *after)
@@ -64,26 +47,23 @@ equal_answers_have_no_change_whatever_their_order_and_place(void)
 static void
 findings_appear_disappear_and_change_by_rule_and_place(void)
 {
-    json_t *x = answer(
-        "acceptable",
+    const char *before =
         FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.a", "warning", "/a", "甲") "," FOUND(
-            "r.b", "notice", "/b", "乙") "," FOUND("r.c", "notice", "/c", "丙"),
-        "", ROUTE);
-    json_t *y = answer(
-        "acceptable",
+            "r.b", "notice", "/b", "乙") "," FOUND("r.c", "notice", "/c", "丙");
+    const char *after =
         FOUND("r.a", "warning", "/a", "甲") "," FOUND("r.b", "warning", "/b", "乙") "," FOUND(
-            "r.c", "notice", "/c", "丙丙") "," FOUND("r.d", "notice", "", "丁"),
-        "", ROUTE);
-    struct change c = compare(x, y);
+            "r.c", "notice", "/c", "丙丙") "," FOUND("r.d", "notice", "", "丁");
+    struct change c =
+        compare(answer("acceptable", before, "", ROUTE), answer("acceptable", after, "", ROUTE));
 
     CHECK_STR(change_kinds(a, &c), "findings_changed");
     CHECK_STR(change_rules(a, &c), " r.a r.b r.c r.d ");
-    CHECK(json_is_true(json_object_get(json_object_get(c.rules, "r.a"), "disappeared")));
-    CHECK(json_is_true(json_object_get(json_object_get(c.rules, "r.b"), "severity")));
-    CHECK(json_is_true(json_object_get(json_object_get(c.rules, "r.c"), "words")));
-    CHECK(json_is_true(json_object_get(json_object_get(c.rules, "r.d"), "appeared")));
-    CHECK_INT(json_array_size(json_object_get(c.what, "findings")), 4);
-    CHECK(strstr(json_canonical(a, c.what), "丙") == NULL); /* words may hold what a filer typed */
+    CHECK(json_is_true(rig_at(c.rules, "/r.a/disappeared")));
+    CHECK(json_is_true(rig_at(c.rules, "/r.b/severity")));
+    CHECK(json_is_true(rig_at(c.rules, "/r.c/words")));
+    CHECK(json_is_true(rig_at(c.rules, "/r.d/appeared")));
+    CHECK_INT(json_array_size(rig_at(c.what, "/findings")), 4);
+    CHECK_LACKS(json_canonical(a, c.what), "丙"); /* words may hold what a filer typed */
 }
 
 static void
@@ -103,50 +83,64 @@ verdicts_tell_whom_it_hits(void)
     for (size_t i = 0; i < LEN(cases); i++) {
         struct change c =
             compare(answer(cases[i].before, "", "", ROUTE), answer(cases[i].after, "", "", ROUTE));
+        check_about("%s to %s", cases[i].before, cases[i].after);
         CHECK_STR(change_kinds(a, &c), cases[i].kinds);
-        CHECK_STR(json_str(json_object_get(c.what, "verdict"), "after"), cases[i].after);
+        CHECK_STR(rig_text(c.what, "/verdict/after"), cases[i].after);
     }
 }
 
 static void
 deadlines_and_routes_are_compared_by_name(void)
 {
-    struct change c = compare(
-        answer("acceptable", "", DUE("review", "2026-12-01") "," DUE("first", "2026-11-10"), ROUTE),
-        answer(
-            "acceptable", "",
-            DUE("first", "2026-11-12") "," DUE("review", "2026-11-30") "," DUE("new", "2027-01-01"),
-            "null"));
+    const char *before = DUE("review", "2026-12-01") "," DUE("first", "2026-11-10");
+    const char *after =
+        DUE("first", "2026-11-12") "," DUE("review", "2026-11-30") "," DUE("new", "2027-01-01");
+    struct change c =
+        compare(answer("acceptable", "", before, ROUTE), answer("acceptable", "", after, "null"));
 
     CHECK_STR(change_kinds(a, &c), "deadline_moved route_moved");
-    CHECK_STR(json_string_value(json_object_get(c.deadline, "review")), "earlier");
-    CHECK_STR(json_string_value(json_object_get(c.deadline, "first")), "later");
-    CHECK_STR(json_string_value(json_object_get(c.deadline, "new")), "other");
-    CHECK(json_is_null(json_object_get(json_object_get(c.what, "route"), "after")));
+    CHECK_STR(rig_text(c.deadline, "/review"), "earlier");
+    CHECK_STR(rig_text(c.deadline, "/first"), "later");
+    CHECK_STR(rig_text(c.deadline, "/new"), "other");
+    CHECK(json_is_null(rig_at(c.what, "/route/after")));
 }
 
-/* Counting n changes, put down and read back after each of them or never. */
+/* Counts the change number i: a filing that was acceptable and is no more, due a day later. */
+static void
+count(struct tally *t, int i)
+{
+    struct change c = compare(answer("acceptable", "", DUE("review", "2026-12-01"), ROUTE),
+                              answer("not_acceptable", FOUND("r.a", "error", "/a", "甲"),
+                                     DUE("review", "2026-12-02"), ROUTE));
+    struct replay_hit hit = {.ord = i + 1,
+                             .filing_id = "f",
+                             .title = "题",
+                             .organization = "某",
+                             .n = 1,
+                             .version = 1,
+                             .kinds = change_kinds(a, &c),
+                             .change = json_canonical(a, c.what)};
+
+    tally_chain(t->facts_chain, arena_printf(a, "facts %d", i));
+    t->unchanged++;
+    tally_add(a, t, &c, &hit);
+}
+
+/* The report on n changes; counting is put down and taken up again after each of them, or never. */
 static char *
 counted(int n, bool is_interrupted)
 {
     struct tally t;
+    struct replay r = {.rule_set = "s", .base = "b", .total = n};
+    struct report_of of = {.replay = &r,
+                           .tally = &t,
+                           .manifest = rig_json("{'title':'甲'}"),
+                           .base_manifest = rig_json("{'title':'乙'}"),
+                           .filings = 1};
 
     tally_read(&t, "{}");
     for (int i = 0; i < n; i++) {
-        struct change c = compare(answer("acceptable", "", DUE("review", "2026-12-01"), ROUTE),
-                                  answer("not_acceptable", FOUND("r.a", "error", "/a", "甲"),
-                                         DUE("review", "2026-12-02"), ROUTE));
-        struct replay_hit hit = {.ord = i + 1,
-                                 .filing_id = "f",
-                                 .title = "题",
-                                 .organization = "某",
-                                 .n = 1,
-                                 .version = 1};
-        hit.kinds = change_kinds(a, &c);
-        hit.change = json_canonical(a, c.what);
-        tally_chain(t.facts_chain, arena_printf(a, "facts %d", i));
-        t.unchanged++;
-        tally_add(a, &t, &c, &hit);
+        count(&t, i);
         if (is_interrupted) {
             char *text = tally_text(a, &t);
             tally_free(&t);
@@ -154,15 +148,8 @@ counted(int n, bool is_interrupted)
         }
     }
 
-    struct replay r = {.rule_set = "s", .base = "b", .total = n};
-    struct report_of of = {.replay = &r,
-                           .tally = &t,
-                           .manifest = json("{\"title\":\"甲\"}"),
-                           .base_manifest = json("{\"title\":\"乙\"}"),
-                           .filings = 1};
     char *report = report_text(a, &of);
     tally_free(&t);
-
     return report;
 }
 
@@ -170,33 +157,27 @@ static void
 counting_that_is_put_down_ends_with_the_same_report(void)
 {
     const char *whole = counted(9, false);
+    const json_t *report = rig_parse(whole);
 
     CHECK_STR(counted(9, true), whole);
-    json_t *report = json(whole), *rule = json_array_get(json_object_get(report, "rules"), 0);
-    CHECK_INT(
-        json_integer_value(json_object_get(json_object_get(report, "counts"), "accept_to_refuse")),
-        9);
-    CHECK_INT(json_integer_value(json_object_get(json_object_get(rule, "counts"), "appeared")), 9);
-    CHECK_INT(json_array_size(json_object_get(rule, "samples")), 5);
-    CHECK_INT(json_integer_value(json_object_get(
-                  json_object_get(json_object_get(report, "deadlines"), "review"), "later")),
-              9);
     CHECK(strcmp(counted(8, false), whole) != 0);
+    CHECK_INT(rig_int(report, "/counts/accept_to_refuse"), 9);
+    CHECK_INT(rig_int(report, "/rules/0/counts/appeared"), 9);
+    CHECK_INT(json_array_size(rig_at(report, "/rules/0/samples")), 5);
+    CHECK_INT(rig_int(report, "/deadlines/review/later"), 9);
 }
 
+static const struct check_test tests[] = {
+    TEST(equal_answers_have_no_change_whatever_their_order_and_place),
+    TEST(findings_appear_disappear_and_change_by_rule_and_place),
+    TEST(verdicts_tell_whom_it_hits),
+    TEST(deadlines_and_routes_are_compared_by_name),
+    TEST(counting_that_is_put_down_ends_with_the_same_report),
+};
+
 int
-main(void)
+main(int argc, char **argv)
 {
-    base_init();
-    a = arena_new();
-    static const struct check_test tests[] = {
-        TEST(equal_answers_have_no_change_whatever_their_order_and_place),
-        TEST(findings_appear_disappear_and_change_by_rule_and_place),
-        TEST(verdicts_tell_whom_it_hits),
-        TEST(deadlines_and_routes_are_compared_by_name),
-        TEST(counting_that_is_put_down_ends_with_the_same_report),
-    };
-    int status = check_main(tests, LEN(tests));
-    arena_free(a);
-    return status;
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

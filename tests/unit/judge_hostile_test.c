@@ -15,20 +15,20 @@
  * But for the last, the wall budget is out of reach here: whatever runs into it instead of its own
  * limit fails, on a slow machine too.
  */
-#include "judge/judge.h"
 #include "policy_rig.h"
 
+#include <dirent.h>
+#include <stdlib.h>
+
 #define FOLDER "tests/hostile/cases"
-#define CHECK_FILE "checks/hostile.lua"
 #define TEXT_MAX 262144
 
 #define ALGORITHM_FACTS                                                                            \
-    "{\"clock\":{\"today\":\"2026-11-24\",\"now\":\"2026-11-24T18:00:00+08:00\"},\"filing\":{"     \
-    "\"id\":null,\"kind\":\"algorithm\","                                                          \
-    "\"action\":\"initial\",\"version\":1,\"data\":{\"basic\":{\"name\":\"好\"}},\"submitted_"    \
-    "on\":null},\"organization\":null,"                                                            \
-    "\"products\":[],\"attachments\":{},\"issue\":{\"class_serial\":1,\"filed_on\":\"2026-11-"     \
-    "24\"}}"
+    "{\"clock\":{\"today\":\"2026-11-24\",\"now\":\"2026-11-24T18:00:00+08:00\"},"                 \
+    "\"filing\":{\"id\":null,\"kind\":\"algorithm\",\"action\":\"initial\",\"version\":1,"         \
+    "\"data\":{\"basic\":{\"name\":\"好\"}},\"submitted_on\":null},"                              \
+    "\"organization\":null,\"products\":[],\"attachments\":{},"                                    \
+    "\"issue\":{\"class_serial\":1,\"filed_on\":\"2026-11-24\"}}"
 
 struct question {
     const char *name;
@@ -57,11 +57,13 @@ struct hostile {
 
 /* ---- the files ------------------------------------------------------------------------------- */
 
-static void
-stop(const char *name, const char *what)
+static enum end
+end_of(const struct hostile *h, const char *word)
 {
-    printf("not ok %s: %s\n", name, what);
-    exit(1);
+    for (int end = FINE; end < END__MAX; end++)
+        if (str_is(ends[end], word))
+            return (enum end)end;
+    check_stop("%s: ends: %s?", h->name, word);
 }
 
 /* One line of the head; false when it is none, and the text begins. */
@@ -69,15 +71,13 @@ static bool
 take_head(struct hostile *h, const char *line, size_t n, bool *is_escaped)
 {
     char word[16], value[200] = "";
+
     if (sscanf(line, "-- %15[a-z]: %199[^\n]", word, value) != 2 || n > 220)
         return false;
 
-    if (str_is(word, "ends")) {
-        for (h->end = FINE; h->end < END__MAX && !str_is(ends[h->end], value); h->end++)
-            ;
-        if (h->end == END__MAX)
-            stop(h->name, "ends: what?");
-    } else if (str_is(word, "says"))
+    if (str_is(word, "ends"))
+        h->end = end_of(h, value);
+    else if (str_is(word, "says"))
         snprintf(h->says, sizeof h->says, "%s", value);
     else if (str_is(word, "file"))
         snprintf(h->file, sizeof h->file, "%.79s", value);
@@ -86,8 +86,7 @@ take_head(struct hostile *h, const char *line, size_t n, bool *is_escaped)
     else if (str_is(word, "bytes") && str_is(value, "escaped"))
         *is_escaped = true;
     else
-        stop(h->name, "an unknown line in its head");
-
+        check_stop("%s: its head says %s: %s", h->name, word, value);
     return true;
 }
 
@@ -107,35 +106,44 @@ unescape(struct hostile *h)
     h->n = n;
 }
 
+/* The text that the file lays over the set: itself, or the rule whose check it is. */
 static void
-read_case(struct hostile *h, const char *file_name)
+set_text(struct hostile *h, const char *body)
+{
+    const char *whole = RIG_RULE("@"), *at = strchr(whole, '@');
+    int n;
+
+    if (h->file[0])
+        n = snprintf(h->text, TEXT_MAX, "%s", body);
+    else
+        n = snprintf(h->text, TEXT_MAX, "%.*s%s%s", (int)(at - whole), whole, body, at + 1);
+
+    h->n = (size_t)n;
+    if (!h->file[0])
+        snprintf(h->file, sizeof h->file, RIG_CHECK);
+}
+
+static void
+read_case(struct hostile *h, const char *name)
 {
     char path[320], *text;
     struct fault f = {0};
     size_t n;
     bool is_escaped = false;
 
-    h->end = END__MAX;
-    snprintf(h->name, sizeof h->name, "%.*s", (int)strlen(file_name) - 4, file_name);
-    snprintf(h->asks, sizeof h->asks, "decide");
-    h->says[0] = h->file[0] = 0;
-    snprintf(path, sizeof path, FOLDER "/%s", file_name);
+    *h = (struct hostile){.end = END__MAX, .asks = "decide"};
+    snprintf(h->name, sizeof h->name, "%s", name);
+    snprintf(path, sizeof path, FOLDER "/%s.lua", name);
     if (file_read(path, TEXT_MAX / 2, &text, &n, &f))
-        stop(h->name, f.text);
+        check_stop("%s: %s", name, f.text);
+
     const char *body = text;
     while (take_head(h, body, strcspn(body, "\n"), &is_escaped))
         body += strcspn(body, "\n") + 1;
     if (h->end == END__MAX)
-        stop(h->name, "its head does not say how it ends");
-    const char *whole = RIG_RULE("@"), *at = strchr(whole, '@');
-    if (h->file[0])
-        h->n = (size_t)snprintf(h->text, TEXT_MAX, "%s", body);
-    else
-        h->n =
-            (size_t)snprintf(h->text, TEXT_MAX, "%.*s%s%s", (int)(at - whole), whole, body, at + 1);
+        check_stop("%s: its head does not say how it ends", name);
 
-    if (!h->file[0])
-        snprintf(h->file, sizeof h->file, CHECK_FILE);
+    set_text(h, body);
     if (is_escaped)
         unescape(h);
     free(text);
@@ -143,29 +151,57 @@ read_case(struct hostile *h, const char *file_name)
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-static bool
-is_as_expected(const struct hostile *h, enum err e, const struct fault *f, const char *answer)
+/* What came of a case. */
+struct outcome {
+    enum err err;
+    struct fault fault;
+    bool is_open;       /* the set was loaded */
+    const char *answer; /* NULL when there is none */
+};
+
+static void
+check_fault_says(const struct outcome *o, const char *words)
 {
-    bool is_decision = str_is(h->asks, "decide");
+    CHECK(str_is(o->fault.code, "rule_error") || str_is(o->fault.code, "rule_bundle"));
+    if (strstr(o->fault.where, words) == NULL)
+        CHECK_HAS(o->fault.text, words);
+}
+
+static void
+check_end(const struct hostile *h, const struct outcome *o)
+{
+    bool has_answer = h->end == FINE || h->end == ANSWER || h->end == HUMAN;
+
+    if (!CHECK_ERR(o->err, has_answer ? OK : ERR_RULE, &o->fault))
+        return;
 
     switch (h->end) {
     case FINE:
-        return !e && (!is_decision || strstr(answer, "\"verdict\":\"acceptable\""));
-    case ANSWER:
-        return !e && strstr(answer, h->says);
+        if (str_is(h->asks, "decide"))
+            CHECK_HAS(o->answer, "\"verdict\":\"acceptable\"");
+        break;
     case HUMAN:
-        return !e && strstr(answer, "\"verdict\":\"needs_human\"") && strstr(answer, h->says);
+        CHECK_HAS(o->answer, "\"verdict\":\"needs_human\"");
+        CHECK_HAS(o->answer, h->says);
+        break;
+    case ANSWER:
+        CHECK_HAS(o->answer, h->says);
+        break;
+
     case BUDGET:
-        return e == ERR_RULE && str_is(f->code, "rule_budget");
+        CHECK_STR(o->fault.code, "rule_budget");
+        break;
     case MEMORY:
-        return e == ERR_RULE && str_is(f->code, "rule_memory");
+        CHECK_STR(o->fault.code, "rule_memory");
+        break;
     case LIMIT:
-        return e == ERR_RULE && (str_is(f->code, "rule_budget") || str_is(f->code, "rule_memory"));
+        CHECK(str_is(o->fault.code, "rule_budget") || str_is(o->fault.code, "rule_memory"));
+        break;
     case TIME:
-        return e == ERR_RULE && str_is(f->code, "rule_timeout");
+        CHECK_STR(o->fault.code, "rule_timeout");
+        break;
     default:
-        return e == ERR_RULE && (str_is(f->code, "rule_error") || str_is(f->code, "rule_bundle")) &&
-               (strstr(f->text, h->says) || strstr(f->where, h->says));
+        check_fault_says(o, h->says);
     }
 }
 
@@ -178,74 +214,66 @@ open_case(const struct hostile *h, struct policy **p, const struct policy_limits
     char root[] = RIG_TEMP;
 
     if (utf8_valid(h->text, h->n))
-        return rig_open(p, h->file, h->text, limits, f);
-    rig_copy(root);
-    rig_put(root, h->file, h->text, h->n);
-    enum err e = bundle_read(&b, root, NULL, f);
-    if (!e)
-        e = policy_open(p, b, limits, f);
-    bundle_free(b);
-    rig_remove(root);
-    return e;
-}
+        return rig_policy_open(p, h->file, h->text, limits, f);
 
-static char why[1024];
+    rig_set_copy(root);
+    rig_write(root, h->file, h->text, h->n);
+    enum err err = bundle_read(&b, root, NULL, f);
+    if (!err)
+        err = policy_open(p, b, limits, f);
+    bundle_free(b);
+    rig_folder_remove(root);
+    return err;
+}
 
 /* Asked again it must say the same, and another question must be answered as if nothing had been.
  */
-static bool
-is_lasting(const struct hostile *h, struct policy *p, const struct question *q, enum err e,
-           const char *answer)
+static void
+check_lasting(const struct hostile *h, struct policy *p, const struct question *q,
+              const struct outcome *o)
 {
-    struct arena *a = arena_new();
-    struct fault f = {0};
     const struct question *next = &questions[str_is(h->file, "deadlines.lua") ? 3 : 4];
+    struct fault f = {0};
     const char *again = NULL;
-    bool ok = e || (policy_ask(p, a, q->verb, q->facts, &again, &f) == OK && str_is(answer, again));
 
-    if (!ok)
-        snprintf(why, sizeof why, "asked again it says: %s %s", f.text, again ? again : "");
-    else if (policy_ask(p, a, next->verb, next->facts, &again, &f)) {
-        ok = false;
-        snprintf(why, sizeof why, "the next question failed: %s %s", f.code, f.text);
+    if (!o->err) {
+        CHECK_ERR(policy_ask(p, a, q->verb, q->facts, &again, &f), OK, &f);
+        CHECK_STR(again, o->answer);
     }
-
-    arena_free(a);
-    return ok;
+    CHECK_ERR(policy_ask(p, a, next->verb, next->facts, &again, &f), OK, &f);
 }
 
-/* How many milliseconds it took. */
-static int64_t
-run(const struct hostile *h)
+static const struct question *
+question_of(const struct hostile *h)
 {
-    struct policy_limits limits = policy_limits_default;
-    struct fault f = {0};
+    for (size_t i = 0; i < LEN(questions); i++)
+        if (str_is(questions[i].name, h->asks))
+            return &questions[i];
+    check_stop("%s: asks: %s?", h->name, h->asks);
+}
+
+static void
+it_ends_as_its_head_says(const void *row)
+{
+    static struct hostile h; /* too large for the stack */
+    struct policy_limits limits = rig_limits();
     struct policy *p = NULL;
-    struct arena *a = arena_new();
-    const struct question *q = questions;
-    const char *answer = NULL;
+    struct outcome o = {0};
 
-    limits.ask_wall_ms = h->end == TIME ? 1000 : 60000;
-    limits.load_wall_ms = 60000;
-    while (!str_is(q->name, h->asks))
-        if (++q == questions + LEN(questions))
-            stop(h->name, "asks: what?");
-    enum err e = open_case(h, &p, &limits, &f);
-    bool opened = !e;
-    int64_t start = mono_ms();
-    if (!e)
-        e = policy_ask(p, a, q->verb, q->facts, &answer, &f);
-    int64_t took = mono_ms() - start;
-    bool ok = is_as_expected(h, e, &f, answer) && (h->end != UNLOADED || !opened);
-    snprintf(why, sizeof why, "%s %s %s %s | %s", err_name(e), f.code, f.where, f.text,
-             answer ? answer : "");
-    if (ok && opened)
-        ok = is_lasting(h, p, q, e, answer);
-    rig_say(h->name, ok, why);
+    read_case(&h, *(const char *const *)row);
+    limits.ask_wall_ms = h.end == TIME ? 1000 : 60000;
+    const struct question *q = question_of(&h);
+    o.err = open_case(&h, &p, &limits, &o.fault);
+    o.is_open = !o.err;
+    if (o.is_open)
+        o.err = policy_ask(p, a, q->verb, q->facts, &o.answer, &o.fault);
+
+    check_end(&h, &o);
+    if (h.end == UNLOADED)
+        CHECK(!o.is_open);
+    if (o.is_open)
+        check_lasting(&h, p, q, &o);
     policy_close(p);
-    arena_free(a);
-
-    return took;
 }
 
 static int
@@ -258,31 +286,31 @@ is_case(const struct dirent *d)
 int
 main(int argc, char **argv)
 {
-    static struct hostile h;
+    static const char *names[500];
     struct dirent **list;
-    char slowest[160] = "";
-    int64_t most = -1;
-    if (argc > 1 && str_is(argv[1], "judge"))
-        return judge_main();
 
-    base_init();
-    const char *only = argc > 1 && argv[1][0] != '-' ? argv[1] : "";
+    rig_start(argc, argv);
     int n = scandir(FOLDER, &list, is_case, alphasort);
-    if (n < 100)
-        stop("the hostile cases are there", FOLDER);
+    if (n < 100 || n > (int)LEN(names))
+        check_stop("there are %d files in " FOLDER, n);
 
     for (int i = 0; i < n; i++) {
-        read_case(&h, list[i]->d_name);
+        list[i]->d_name[strlen(list[i]->d_name) - 4] = '\0';
+        names[i] = must_strdup(list[i]->d_name);
         free(list[i]);
-        int64_t took = strstr(h.name, only) ? run(&h) : -1;
-        if (took > most)
-            snprintf(slowest, sizeof slowest, "%s", h.name);
-        most = took > most ? took : most;
-        if (argc > 2)
-            printf("# %6lld ms %s\n", (long long)took, h.name);
     }
-
     free(list);
-    printf("# slowest: %s, %lld ms\n", slowest, (long long)most);
-    return rig_end();
+
+    const struct check_test tests[] = {
+        {.name = "it_ends_as_its_head_says",
+         .each = it_ends_as_its_head_says,
+         .rows = names,
+         .rows_n = (size_t)n,
+         .row_size = sizeof names[0]},
+        TEST(no_judge_is_left_behind),
+    };
+    int status = check_main(argc, argv, tests, LEN(tests));
+    for (int i = 0; i < n; i++)
+        free((char *)(uintptr_t)names[i]);
+    return status;
 }

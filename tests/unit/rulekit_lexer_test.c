@@ -1,13 +1,13 @@
 /* Lua text cut into tokens and functions: what Lua counts as a line, where texts and comments end.
  */
-#include "check.h"
+#include "rig.h"
 #include "rulekit/rulekit.h"
 
 #include <stdlib.h>
 
 /* The tokens of a text, a letter for the kind and the line before each: "N1:local S1:= …". */
 static const char *
-tokens(struct arena *a, const char *text)
+tokens(const char *text)
 {
     struct lexer l = lexer_at(text, strlen(text));
     struct buf out = BUF(a);
@@ -21,47 +21,36 @@ tokens(struct arena *a, const char *text)
 static void
 signs_are_as_long_as_they_can_be(void)
 {
-    struct arena *a = arena_new();
-
-    CHECK_STR(tokens(a, "a<=b..c...d~=e"), "N1:a S1:<= N1:b S1:.. N1:c S1:... N1:d S1:~= N1:e");
-    CHECK_STR(tokens(a, "x=1e-5+0xAp-1-.5"), "N1:x S1:= #1:1e-5 S1:+ #1:0xAp-1 S1:- #1:.5");
-    CHECK_STR(tokens(a, "a//b::c::"), "N1:a S1:// N1:b S1::: N1:c S1:::");
-    arena_free(a);
+    CHECK_STR(tokens("a<=b..c...d~=e"), "N1:a S1:<= N1:b S1:.. N1:c S1:... N1:d S1:~= N1:e");
+    CHECK_STR(tokens("x=1e-5+0xAp-1-.5"), "N1:x S1:= #1:1e-5 S1:+ #1:0xAp-1 S1:- #1:.5");
+    CHECK_STR(tokens("a//b::c::"), "N1:a S1:// N1:b S1::: N1:c S1:::");
 }
 
 static void
 texts_and_comments_end_where_lua_ends_them(void)
 {
-    struct arena *a = arena_new();
-
-    CHECK_STR(tokens(a, "'a\\'b' \"c\" d"), "T1:'a\\'b' T1:\"c\" N1:d");
-    CHECK_STR(tokens(a, "[==[ ]] ]=] ]==] x"), "T1:[==[ ]] ]=] ]==] N1:x");
-    CHECK_STR(tokens(a, "--[[ a\nb ]] c -- d\ne"), "N2:c N3:e");
-    CHECK_STR(tokens(a, "a[b[1]]"), "N1:a S1:[ N1:b S1:[ #1:1 S1:] S1:]");
-    CHECK_STR(tokens(a, "'a\\z\n  b' c"), "T1:'a\\z\n  b' N2:c");
-    CHECK_STR(tokens(a, "'a\\\nb' c"), "T1:'a\\\nb' N2:c");
-    arena_free(a);
+    CHECK_STR(tokens("'a\\'b' \"c\" d"), "T1:'a\\'b' T1:\"c\" N1:d");
+    CHECK_STR(tokens("[==[ ]] ]=] ]==] x"), "T1:[==[ ]] ]=] ]==] N1:x");
+    CHECK_STR(tokens("--[[ a\nb ]] c -- d\ne"), "N2:c N3:e");
+    CHECK_STR(tokens("a[b[1]]"), "N1:a S1:[ N1:b S1:[ #1:1 S1:] S1:]");
+    CHECK_STR(tokens("'a\\z\n  b' c"), "T1:'a\\z\n  b' N2:c");
+    CHECK_STR(tokens("'a\\\nb' c"), "T1:'a\\\nb' N2:c");
 }
 
 static void
 what_nothing_closes_is_marked(void)
 {
-    struct arena *a = arena_new();
-
-    CHECK_STR(tokens(a, "'a\nb"), "T1:'a! N2:b");
-    CHECK_STR(tokens(a, "[[ a\nb"), "T1:[[ a\nb!");
-    CHECK_STR(tokens(a, "'a\\"), "T1:'a\\!");
-    CHECK_STR(tokens(a, "--[[ a\nb"), "");
-    CHECK_STR(tokens(a, "a\xEF\xBC\x8C"), "N1:a ?1:\xEF ?1:\xBC ?1:\x8C");
-    arena_free(a);
+    CHECK_STR(tokens("'a\nb"), "T1:'a! N2:b");
+    CHECK_STR(tokens("[[ a\nb"), "T1:[[ a\nb!");
+    CHECK_STR(tokens("'a\\"), "T1:'a\\!");
+    CHECK_STR(tokens("--[[ a\nb"), "");
+    CHECK_STR(tokens("a\xEF\xBC\x8C"), "N1:a ?1:\xEF ?1:\xBC ?1:\x8C");
 }
 
 static void
 line_ends_of_every_system_count_once(void)
 {
-    struct arena *a = arena_new();
-    CHECK_STR(tokens(a, "a\nb\r\nc\rd\n\re\n\nf"), "N1:a N2:b N3:c N4:d N5:e N7:f");
-    arena_free(a);
+    CHECK_STR(tokens("a\nb\r\nc\rd\n\re\n\nf"), "N1:a N2:b N3:c N4:d N5:e N7:f");
 }
 
 static void
@@ -71,7 +60,6 @@ functions_are_found_with_their_lines(void)
         "local function f(x)\n  return function() if x then return 'end' end "
         "end\nend\nM.g = function\n(...)\n  for i = 1, 2 do repeat until i "
         "end\nend";
-    struct arena *a = arena_new();
     struct function_text *list;
 
     CHECK_INT(lexer_functions(text, strlen(text), a, &list), 3);
@@ -84,7 +72,6 @@ functions_are_found_with_their_lines(void)
     CHECK_INT(list[2].line, 4);
     CHECK_INT(list[2].open_line, 5);
     CHECK_INT(list[2].end_line, 7);
-    arena_free(a);
 }
 
 /* Whatever is cut off or left open: no byte beyond the end is looked at. */
@@ -93,7 +80,6 @@ every_beginning_of_a_text_can_be_read(void)
 {
     static const char text[] = "local a = [==[ x ]==] --[[ y ]] .. 'b\\z \\' \"c\" 0x1p-3 ~= ... "
                                "function M:f(a) if a then end end -- end";
-    struct arena *a = arena_new();
     struct function_text *list;
 
     for (size_t n = 0; n < sizeof text; n++) {
@@ -107,21 +93,17 @@ every_beginning_of_a_text_can_be_read(void)
         lexer_functions(cut, n, a, &list);
         free(cut);
     }
-    arena_free(a);
 }
 
-int
-main(void)
-{
-    static const struct check_test tests[] = {
-        TEST(signs_are_as_long_as_they_can_be),
-        TEST(texts_and_comments_end_where_lua_ends_them),
-        TEST(what_nothing_closes_is_marked),
-        TEST(line_ends_of_every_system_count_once),
-        TEST(functions_are_found_with_their_lines),
-        TEST(every_beginning_of_a_text_can_be_read),
-    };
+static const struct check_test tests[] = {
+    TEST(signs_are_as_long_as_they_can_be),     TEST(texts_and_comments_end_where_lua_ends_them),
+    TEST(what_nothing_closes_is_marked),        TEST(line_ends_of_every_system_count_once),
+    TEST(functions_are_found_with_their_lines), TEST(every_beginning_of_a_text_can_be_read),
+};
 
-    base_init();
-    return check_main(tests, LEN(tests));
+int
+main(int argc, char **argv)
+{
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

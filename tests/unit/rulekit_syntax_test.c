@@ -1,11 +1,12 @@
 /* A slip of the keyboard gets its place, and words that somebody who never programmed can act on.
  */
-#include "judge/judge.h"
 #include "policy_rig.h"
 
-static const struct {
+struct slip {
     const char *name, *text, *where, *says;
-} slips[] = {
+};
+
+static const struct slip slips[] = {
     {"a_comma_of_the_chinese_keyboard", "rule {\n  id = 'a.b'，\n}", "rules/checks/x.lua:2",
      "全角的「，」，请改为半角的 ,"},
     {"bent_quotation_marks", "rule {\n  id = “a.b”,\n}", "rules/checks/x.lua:2",
@@ -58,24 +59,29 @@ static const struct {
      "rules/checks/x.lua:1", "= 不该出现在这里"},
 };
 
+static void
+a_slip_is_told_at_its_place(const void *row)
+{
+    const struct slip *slip = row;
+    struct policy *p = NULL;
+    struct fault f = {0};
+
+    CHECK_REFUSED(rig_policy_open(&p, "checks/x.lua", slip->text, NULL, &f), ERR_RULE, "rule_error",
+                  &f);
+    CHECK_STR(f.where, slip->where);
+    CHECK(str_starts(f.text, "语法错误："));
+    CHECK_HAS(f.text, slip->says);
+    policy_close(p);
+}
+
+static const struct check_test tests[] = {
+    TEST_EACH(a_slip_is_told_at_its_place, slips),
+    TEST(no_judge_is_left_behind),
+};
+
 int
 main(int argc, char **argv)
 {
-    if (argc > 1 && str_is(argv[1], "judge")) /* the judge is this very program */
-        return judge_main();
-    base_init();
-    for (size_t i = 0; i < LEN(slips); i++) {
-        struct policy *p = NULL;
-        struct fault f = {0};
-        enum err e = rig_open(&p, "checks/x.lua", slips[i].text, NULL, &f);
-        bool ok = e == ERR_RULE && str_is(f.code, "rule_error") &&
-                  str_is(f.where, slips[i].where) && str_starts(f.text, "语法错误：") &&
-                  strstr(f.text, slips[i].says) != NULL;
-        if (!ok)
-            printf("# %s: %s\n", f.where, f.text);
-        rig_say(slips[i].name, ok, "other words, or another place");
-        policy_close(p);
-    }
-
-    return rig_end();
+    rig_start(argc, argv);
+    return check_main(argc, argv, tests, LEN(tests));
 }

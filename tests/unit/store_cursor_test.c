@@ -27,11 +27,12 @@ LISTS(rule_set_list, rule_set, rule_set_query)
 LISTS(audit_list, audit_line, audit_query)
 
 enum { GOOD_MAX = 6, BAD_MAX = 12 };
-static const struct {
+struct list {
     const char *name;
     enum err (*ask)(const char *cursor);
     const char *good[GOOD_MAX], *bad[BAD_MAX];
-} lists[] = {
+};
+static const struct list lists[] = {
 #define NUMBERS                                                                                    \
     {"1", "7", "10", "999999999999999999"},                                                        \
     {                                                                                              \
@@ -67,40 +68,37 @@ static const struct {
 };
 
 static void
-every_list_takes_a_cursor_that_a_row_could_have(void)
+a_list_takes_a_cursor_that_a_row_could_have(const void *row)
 {
-    for (size_t i = 0; i < LEN(lists); i++) {
-        GOOD(lists[i].ask(NULL));
-        for (size_t k = 0; k < GOOD_MAX && lists[i].good[k]; k++) {
-            enum err err = lists[i].ask(lists[i].good[k]);
-            if (err)
-                printf("# %s: %s is refused\n", lists[i].name, lists[i].good[k]);
-            CHECK_INT(err, OK);
-        }
+    const struct list *list = row;
+
+    GOOD(list->ask(NULL));
+    for (size_t k = 0; k < GOOD_MAX && list->good[k]; k++) {
+        check_about("%s", list->good[k]);
+        GOOD(list->ask(list->good[k]));
     }
 }
 
 static void
-every_list_refuses_a_cursor_that_is_none(void)
+a_list_refuses_a_cursor_that_is_none(const void *row)
 {
-    for (size_t i = 0; i < LEN(lists); i++)
-        for (size_t k = 0; k < BAD_MAX && lists[i].bad[k]; k++) {
-            fault = (struct fault){0};
-            enum err err = lists[i].ask(lists[i].bad[k]);
-            if (err != ERR_INPUT)
-                printf("# %s: \"%s\" is taken\n", lists[i].name, lists[i].bad[k]);
-            CHECK_INT(err, ERR_INPUT);
-            CHECK_STR(fault.code, "cursor_invalid");
-            CHECK_STR(fault.where, "/cursor");
-        }
+    const struct list *list = row;
+
+    for (size_t k = 0; k < BAD_MAX && list->bad[k]; k++) {
+        check_about("\"%s\"", list->bad[k]);
+        fault = (struct fault){0};
+        CHECK_REFUSED(list->ask(list->bad[k]), ERR_INPUT, "cursor_invalid", &fault);
+        CHECK_STR(fault.where, "/cursor");
+    }
 }
 
+static const struct check_test tests[] = {
+    TEST_EACH(a_list_takes_a_cursor_that_a_row_could_have, lists),
+    TEST_EACH(a_list_refuses_a_cursor_that_is_none, lists),
+};
+
 int
-main(void)
+main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(every_list_takes_a_cursor_that_a_row_could_have),
-        TEST(every_list_refuses_a_cursor_that_is_none),
-    };
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

@@ -17,24 +17,16 @@ new_judgement(const char *filing_id, const char *verdict)
                               .judged_at = 17};
 }
 
-static struct filing
-new_filing(void)
-{
-    struct filing x = rig_new_filing("algorithm");
-    WRITE(GOOD(store_filing_add(s, &x, &fault)));
-    x.id = arena_strdup(a, x.id);
-    return x;
-}
-
 static void
 judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
 {
-    struct filing one = new_filing(), two = new_filing();
+    struct filing one = rig_added_filing(), two = rig_added_filing();
     struct judgement x = new_judgement(one.id, "not_acceptable"),
                      y = new_judgement(two.id, "acceptable"), found, *rows;
+    struct judgement_query q = {.filing_id = one.id, .limit = 2};
     int n;
 
-    CHECK_INT(store_judgement_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND);
+    CHECK_ERR(store_judgement_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND, &fault);
     for (int i = 1; i <= 3; i++) {
         WRITE({
             GOOD(store_judgement_add(s, &x, &fault));
@@ -48,17 +40,19 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
     GOOD(store_judgement_newest(s, a, one.id, &found, &fault));
     CHECK_INT(found.n, 3);
     CHECK_STR(found.verdict, "not_acceptable");
+
     GOOD(store_judgement_load(s, a, two.id, 2, &found, &fault));
     CHECK_STR(found.facts, "{\"clock\":{}}");
     CHECK_STR(found.answer, "{\"findings\":[]}");
     CHECK_STR(found.judged_by, rig_filer.id);
     CHECK(found.outcome_hash == NULL);
-    CHECK_INT(store_judgement_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND);
-    struct judgement_query q = {.filing_id = one.id, .limit = 2};
+    CHECK_ERR(store_judgement_load(s, a, two.id, 4, &found, &fault), ERR_NOTFOUND, &fault);
+
     GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK_INT(rows[0].n, 3);
-    CHECK(rows[0].facts == NULL && rows[0].answer == NULL);
+    CHECK(rows[0].facts == NULL);
+    CHECK(rows[0].answer == NULL);
     q.cursor = arena_printf(a, "%ld", rows[1].n);
     GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
@@ -77,7 +71,8 @@ firing_counts_judgements_and_keeps_the_newest_time(void)
         GOOD(store_firing_add(s, "set-one", "form.required", 20, &fault));
         GOOD(store_firing_add(s, "set-one", "form.required", 10, &fault));
         GOOD(store_firing_add(s, "set-one", "contact.mobile", 30, &fault));
-        CHECK_INT(store_firing_add(s, "set-unknown", "form.required", 1, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_firing_add(s, "set-unknown", "form.required", 1, &fault), ERR_CONFLICT,
+                  &fault);
     });
     GOOD(store_firing_list(s, a, "set-one", &rows, &n, &fault));
     CHECK_INT(n, 2);
@@ -89,12 +84,13 @@ firing_counts_judgements_and_keeps_the_newest_time(void)
     CHECK_INT(n, 0);
 }
 
+static const struct check_test tests[] = {
+    TEST(judgements_have_a_number_within_their_filing_and_an_order_among_all),
+    TEST(firing_counts_judgements_and_keeps_the_newest_time),
+};
+
 int
-main(void)
+main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(judgements_have_a_number_within_their_filing_and_an_order_among_all),
-        TEST(firing_counts_judgements_and_keeps_the_newest_time),
-    };
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

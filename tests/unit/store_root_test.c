@@ -28,9 +28,9 @@ raising_from_another_revision_loses_and_changes_nothing(void)
         GOOD(store_root_raise(s, "moved", 0, &fault));
         GOOD(store_root_raise(s, "moved", 1, &fault));
         for (size_t i = 0; i < LEN(others); i++)
-            CHECK_INT(store_root_raise(s, "moved", others[i], &fault), ERR_AGAIN);
-        CHECK_STR(fault.code, "busy");
-        CHECK_INT(store_root_raise(s, "never", 1, &fault), ERR_AGAIN);
+            CHECK_REFUSED(store_root_raise(s, "moved", others[i], &fault), ERR_AGAIN, "busy",
+                          &fault);
+        CHECK_ERR(store_root_raise(s, "never", 1, &fault), ERR_AGAIN, &fault);
     });
 
     GOOD(store_root_load(s, "moved", &now, &fault));
@@ -45,9 +45,9 @@ holding_asks_the_same_and_never_writes(void)
         GOOD(store_root_raise(s, "held", 0, &fault));
         GOOD(store_root_hold(s, "held", 1, &fault));
         GOOD(store_root_hold(s, "unknown", 0, &fault));
-        CHECK_INT(store_root_hold(s, "held", 0, &fault), ERR_AGAIN);
-        CHECK_INT(store_root_hold(s, "held", 2, &fault), ERR_AGAIN);
-        CHECK_INT(store_root_hold(s, "unknown", 1, &fault), ERR_AGAIN);
+        CHECK_ERR(store_root_hold(s, "held", 0, &fault), ERR_AGAIN, &fault);
+        CHECK_ERR(store_root_hold(s, "held", 2, &fault), ERR_AGAIN, &fault);
+        CHECK_ERR(store_root_hold(s, "unknown", 1, &fault), ERR_AGAIN, &fault);
     });
     CHECK_INT(rig_number(s, "SELECT revision FROM root WHERE id = 'held'"), 1);
     CHECK_INT(rig_number(s, "SELECT count(*) FROM root WHERE id = 'unknown'"), 0);
@@ -84,12 +84,12 @@ a_move_stays_as_it_was_written_until_it_is_delivered(void)
         x.from_state = NULL;
         GOOD(store_outbox_add(s, &x, &fault));
         x.filing_id = "nothing";
-        CHECK_INT(store_outbox_add(s, &x, &fault), ERR_CONFLICT);
+        CHECK_ERR(store_outbox_add(s, &x, &fault), ERR_CONFLICT, &fault);
     });
 
-    CHECK_INT(rig_number(s, "SELECT count(*) FROM outbox WHERE n = 1 AND version = 1 AND event = "
-                            "'submit' AND from_state = 'draft' AND to_state = 'submitted' AND "
-                            "actor_role = 'filer' AND at = 7"),
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM outbox WHERE n = 1 AND version = 1 "
+                            "AND event = 'submit' AND from_state = 'draft' "
+                            "AND to_state = 'submitted' AND actor_role = 'filer' AND at = 7"),
               1);
     CHECK_INT(rig_sql(s, "UPDATE outbox SET at = 8"), SQLITE_CONSTRAINT_TRIGGER);
     CHECK_INT(rig_sql(s, "REPLACE INTO outbox SELECT * FROM outbox"), SQLITE_CONSTRAINT_TRIGGER);
@@ -97,15 +97,16 @@ a_move_stays_as_it_was_written_until_it_is_delivered(void)
     CHECK_INT(rig_number(s, "SELECT count(*) FROM outbox"), 1);
 }
 
+static const struct check_test tests[] = {
+    TEST(a_root_begins_at_revision_zero_and_grows_by_one),
+    TEST(raising_from_another_revision_loses_and_changes_nothing),
+    TEST(holding_asks_the_same_and_never_writes),
+    TEST(a_root_raised_in_a_transaction_that_is_undone_was_not_raised),
+    TEST(a_move_stays_as_it_was_written_until_it_is_delivered),
+};
+
 int
-main(void)
+main(int argc, char **argv)
 {
-    static const struct check_test tests[] = {
-        TEST(a_root_begins_at_revision_zero_and_grows_by_one),
-        TEST(raising_from_another_revision_loses_and_changes_nothing),
-        TEST(holding_asks_the_same_and_never_writes),
-        TEST(a_root_raised_in_a_transaction_that_is_undone_was_not_raised),
-        TEST(a_move_stays_as_it_was_written_until_it_is_delivered),
-    };
-    return rig_run(tests, LEN(tests));
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
 }

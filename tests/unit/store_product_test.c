@@ -1,0 +1,163 @@
+/* One process: deadlines, products and who covers them, attachments. */
+#include "store_rig.h"
+
+static void
+deadlines_are_replaced_whole(void)
+{
+    struct deadline x[2] = {{NULL, "review", "2026-11-24", "2027-01-05", "running", 30, true},
+                            {NULL, "other", NULL, NULL, "paused", 10, false}},
+                    *y;
+    int n;
+
+    WRITE(GOOD(store_deadlines_set(s, rig_filing.id, x, 2, &fault)));
+    GOOD(store_deadlines_list(s, a, rig_filing.id, &y, &n, &fault));
+    CHECK_INT(n, 2);
+    CHECK_STR(y[0].name, "review");
+    CHECK_STR(y[0].from, "2026-11-24");
+    CHECK_STR(y[0].due_on, "2027-01-05");
+    CHECK_STR(y[0].state, "running");
+    CHECK_INT(y[0].days, 30);
+    CHECK(y[0].is_provisional);
+    CHECK(y[1].due_on == NULL);
+    CHECK(!y[1].is_provisional);
+
+    WRITE(GOOD(store_deadlines_set(s, rig_filing.id, y + 1, 1, &fault)));
+    GOOD(store_deadlines_list(s, a, rig_filing.id, &y, &n, &fault));
+    CHECK_INT(n, 1);
+    WRITE(GOOD(store_deadlines_set(s, rig_filing.id, NULL, 0, &fault)));
+}
+
+#define P1 "01k0000000000000000000001p"
+#define P2 "01k0000000000000000000002p"
+
+/* A new product of that id. */
+static struct product
+product_added(const char *id)
+{
+    struct product p = {
+        .id = id, .organization_id = rig_org.id, .name = "甲", .data = "{\"name\":\"甲\"}"};
+
+    WRITE(GOOD(store_product_add(s, &p, &fault)));
+    return p;
+}
+
+static void
+product_saves_go_stale(void)
+{
+    struct product p = product_added("saved"), old = p, missing = p, found;
+
+    p.name = "改";
+    missing.id = "missing";
+    WRITE({
+        CHECK_ERR(store_product_add(s, &p, &fault), ERR_CONFLICT, &fault);
+        GOOD(store_product_save(s, &p, &fault));
+        CHECK_INT(p.revision, 2);
+        CHECK_ERR(store_product_save(s, &old, &fault), ERR_STALE, &fault);
+        CHECK_ERR(store_product_save(s, &missing, &fault), ERR_NOTFOUND, &fault);
+    });
+    GOOD(store_product_load(s, a, "saved", &found, &fault));
+    CHECK_STR(found.name, "改");
+    CHECK_STR(found.data, "{\"name\":\"甲\"}");
+}
+
+static void
+deleted_products_are_left_out(void)
+{
+    struct product *rows, found;
+    int n;
+
+    rig_store_new();
+    struct product_query all = {.organization_id = rig_org.id},
+                         second = {.organization_id = rig_org.id, .cursor = P1, .limit = 1};
+    product_added(P1);
+    product_added(P2);
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
+    CHECK_INT(n, 2);
+    GOOD(store_product_list(s, a, &second, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    CHECK_STR(rows[0].id, P2);
+
+    WRITE({
+        GOOD(store_product_delete(s, P2, &fault));
+        CHECK_ERR(store_product_delete(s, P2, &fault), ERR_NOTFOUND, &fault);
+    });
+    CHECK_ERR(store_product_load(s, a, P2, &found, &fault), ERR_NOTFOUND, &fault);
+    GOOD(store_product_list(s, a, &all, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    CHECK_STR(rows[0].id, P1);
+}
+
+static void
+coverage_counts_only_for_filings_under_way(void)
+{
+    struct filing x = rig_added_filing();
+    struct product p = product_added("covered");
+    struct coverage c[2] = {{NULL, p.id, NULL, NULL}, {NULL, p.id, "path", "function"}},
+                    none = {NULL, "nothing", NULL, NULL}, *rows;
+    int n;
+
+    x.state = "submitted";
+    WRITE({
+        GOOD(store_filing_move(s, &x, &fault));
+        GOOD(store_coverage_set(s, x.id, c, 2, &fault));
+        CHECK_REFUSED(store_coverage_set(s, rig_filing.id, &none, 1, &fault), ERR_CONFLICT,
+                      "reference_missing", &fault);
+    });
+    GOOD(store_coverage_of_product(s, a, p.id, &rows, &n, &fault));
+    CHECK_INT(n, 2);
+    CHECK(rows[0].path_id == NULL);
+    CHECK_STR(rows[1].function_id, "function");
+    CHECK_STR(rows[1].filing_id, x.id);
+
+    x.state = "refused";
+    WRITE(GOOD(store_filing_move(s, &x, &fault)));
+    GOOD(store_coverage_of_product(s, a, p.id, &rows, &n, &fault));
+    CHECK_INT(n, 0);
+}
+
+static const char sha[] = "0123456789012345678901234567890123456789012345678901234567890123";
+
+static void
+attachment_is_named_by_content(void)
+{
+    struct attachment x = {.organization_id = rig_org.id,
+                           .sha256 = sha,
+                           .media_type = "application/pdf",
+                           .filename = "承诺书.pdf",
+                           .uploaded_by = rig_filer.id,
+                           .size_bytes = 12},
+                      y;
+    bool has = true;
+
+    GOOD(store_attachment_has(s, sha, &has, &fault));
+    CHECK(!has);
+    WRITE({
+        GOOD(store_attachment_add(s, &x, &fault));
+        CHECK_ERR(store_attachment_link(s, rig_filing.id, "nothing", &fault), ERR_NOTFOUND, &fault);
+        GOOD(store_attachment_link(s, rig_filing.id, x.id, &fault));
+        GOOD(store_attachment_link(s, rig_filing.id, x.id, &fault));
+    });
+    GOOD(store_attachment_has(s, sha, &has, &fault));
+    CHECK(has);
+
+    GOOD(store_attachment_load(s, a, x.id, &y, &fault));
+    CHECK_STR(y.filename, "承诺书.pdf");
+    CHECK_STR(y.media_type, "application/pdf");
+    CHECK_STR(y.sha256, sha);
+    CHECK_STR(y.organization_id, rig_org.id);
+    CHECK_STR(y.uploaded_by, rig_filer.id);
+    CHECK_INT(y.size_bytes, 12);
+    CHECK_INT(y.created_at, x.created_at);
+}
+
+static const struct check_test tests[] = {
+    TEST(deadlines_are_replaced_whole),   TEST(product_saves_go_stale),
+    TEST(deleted_products_are_left_out),  TEST(coverage_counts_only_for_filings_under_way),
+    TEST(attachment_is_named_by_content),
+};
+
+int
+main(int argc, char **argv)
+{
+    return rig_store_main(argc, argv, NULL, tests, LEN(tests));
+}

@@ -1,0 +1,168 @@
+#include "store_rig.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+struct fault fault;
+struct store *s;
+char rig_folder[64], rig_path[96];
+
+int64_t rig_time = 1764000000000;
+
+static int64_t
+turned_now(void *ctx)
+{
+    (void)ctx;
+    return rig_time++;
+}
+
+static void
+real_random(void *ctx, void *out, size_t n)
+{
+    (void)ctx;
+    world_real.random(world_real.ctx, out, n);
+}
+
+const struct world rig_world = {turned_now, real_random, NULL};
+
+/* ---- the database ---------------------------------------------------------------------------- */
+
+void
+rig_folder_new(const char *below)
+{
+    if (rig_folder[0] != '\0')
+        rig_folder_remove(rig_folder);
+
+    snprintf(rig_folder, sizeof rig_folder, "%s/store.XXXXXX", below);
+    if (mkdtemp(rig_folder) == NULL)
+        check_stop("no folder %s is made", rig_folder);
+    snprintf(rig_path, sizeof rig_path, "%s/t.db", rig_folder);
+}
+
+struct store *
+rig_open(struct store_shared *shared)
+{
+    struct store *out;
+    struct store_options options = {
+        .path = rig_path, .world = &rig_world, .shared = shared, .busy_timeout_ms = 5000};
+
+    if (store_open(&out, &options, &fault))
+        check_stop("the store does not open: %s %s %s", fault.code, fault.where, fault.text);
+    return out;
+}
+
+struct store_shared *
+rig_shared(void)
+{
+    struct store_shared *shared =
+        mmap(NULL, store_shared_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (shared == MAP_FAILED)
+        check_stop("no memory is shared");
+    store_shared_init(shared);
+    return shared;
+}
+
+int
+rig_sql(struct store *in, const char *sql)
+{
+    return sqlite3_exec(in->db, sql, NULL, NULL, NULL);
+}
+
+long
+rig_number(struct store *in, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    long n = -1;
+
+    if (sqlite3_prepare_v2(in->db, sql, -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        n = (long)sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return n;
+}
+
+/* ---- who is in it ---------------------------------------------------------------------------- */
+
+struct organization rig_org;
+struct account rig_filer, rig_reviewer;
+struct filing rig_filing;
+
+struct filing
+rig_new_filing(const char *kind)
+{
+    return (struct filing){.organization_id = rig_org.id,
+                           .kind = kind,
+                           .action = "initial",
+                           .state = "draft",
+                           .title = "",
+                           .data = "{\"basic\":{}}"};
+}
+
+struct filing
+rig_added_filing(void)
+{
+    struct filing x = rig_new_filing("algorithm");
+
+    WRITE(GOOD(store_filing_add(s, &x, &fault)));
+    x.id = arena_strdup(a, x.id);
+    return x;
+}
+
+/* Ids that a store made live in it, and one test opens it again. */
+static void
+keep_ids(void)
+{
+    const char **ids[] = {&rig_org.id,      &rig_filer.id,  &rig_filer.organization_id,
+                          &rig_reviewer.id, &rig_filing.id, &rig_filing.organization_id};
+
+    for (size_t i = 0; i < LEN(ids); i++)
+        *ids[i] = arena_strdup(a, *ids[i]);
+}
+
+void
+rig_people(void)
+{
+    rig_org = (struct organization){.name = "北京某某科技有限公司"};
+    rig_filer = (struct account){.username = "Filer",
+                                 .password_hash = "hash",
+                                 .roles = ROLE_FILER,
+                                 .contact_name = "张三",
+                                 .mobile = "13800000000",
+                                 .email = "a@example.com"};
+    rig_reviewer = (struct account){
+        .username = "Reviewer", .password_hash = "h", .roles = ROLE_PRELIMINARY_REVIEWER};
+
+    WRITE({
+        GOOD(store_organization_add(s, &rig_org, &fault));
+        rig_filer.organization_id = rig_org.id;
+        GOOD(store_account_add(s, &rig_filer, &fault));
+        GOOD(store_account_add(s, &rig_reviewer, &fault));
+        rig_filing = rig_new_filing("algorithm");
+        GOOD(store_filing_add(s, &rig_filing, &fault));
+    });
+    keep_ids();
+}
+
+void
+rig_store_new(void)
+{
+    store_close(s);
+    rig_folder_new("/tmp");
+    s = rig_open(NULL);
+    rig_people();
+}
+
+int
+rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_test *tests, size_t n)
+{
+    rig_start(argc, argv);
+    rig_store_new();
+    if (begin)
+        begin();
+
+    int status = check_main(argc, argv, tests, n);
+    store_close(s);
+    rig_folder_remove(rig_folder);
+    return status;
+}
