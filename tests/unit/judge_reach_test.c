@@ -1,4 +1,4 @@
-/* What the cases of a set must reach before it may serve, and how that is measured. */
+/* The cases of a set must reach enough of it before it may serve; that is measured line by line. */
 #include "policy_rig.h"
 
 #define CASE_FILE "cases/hostile.lua"
@@ -19,7 +19,7 @@
     "case { name = '说反了', form = 'subject', rule = 'test.hostile', at = '/basic/name', "     \
     "rejects = { '好' } }"
 
-/* What came of loading a set and trying its cases. */
+/* A set was loaded and its cases were tried; it came to this. */
 struct trial {
     enum err err;
     struct fault fault;

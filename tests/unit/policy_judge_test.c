@@ -236,7 +236,7 @@ a_growing_memory_ends_cleanly_until_it_passes(void)
     CHECK(rig_is_childless());
 }
 
-/* The same within one question, where the set is loaded and only the answer runs short. */
+/* Grows the budget within one question, where the set is loaded and only the answer runs short. */
 static void
 a_question_that_runs_short_ends_cleanly_until_it_passes(void)
 {
