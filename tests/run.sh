@@ -38,7 +38,7 @@ lines() {
     failed=$((failed + bad))
     sed -n 's/^ok /ok '"$1"': /p; s/^# skipped: /# skipped: '"$1"': /p' "$3"
     if [ "$bad" -gt 0 ]; then
-        sed -n '/^ok /d; s/^not ok /not ok '"$1"': /; p' "$3"
+        sed -n '/^ok /d; /^# skipped: /d; s/^not ok /not ok '"$1"': /; p' "$3"
         echo "    again: $2"
     elif [ "$4" -ne 0 ]; then
         not_ok "$1: ended with status $4" "$2" "$3"
@@ -58,6 +58,7 @@ lint() {
         return
     fi
     one 'lint: eslint' node_modules/.bin/eslint --max-warnings 0 tests nginx/web eslint.config.mjs
+    one 'lint: lines end by column 100' sh tests/columns.sh
     for f in tests/*.sh nginx/*.sh; do
         [ -f "$f" ] || continue
         shell=sh

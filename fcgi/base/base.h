@@ -5,6 +5,8 @@
  * Nothing here knows what a filing is. Nothing here keeps state between calls except the log's
  * level and the storage calls, both set once at start. Everything that can fail returns enum err
  * and puts its words into the caller's fault.
+ *
+ * The room has a file for each kind of thing.
  */
 #ifndef BASE_H
 #define BASE_H

@@ -9,30 +9,35 @@
 
 /* ---- written --------------------------------------------------------------------------------- */
 
+size_t
+json_escape(char c, char out[JSON_ESCAPE_TEXT])
+{
+    if (c == '"' || c == '\\')
+        return (size_t)snprintf(out, JSON_ESCAPE_TEXT, "\\%c", c);
+    if (c == '\n')
+        return (size_t)snprintf(out, JSON_ESCAPE_TEXT, "\\n");
+    return (size_t)snprintf(out, JSON_ESCAPE_TEXT, "\\u%04x", (unsigned char)c);
+}
+
 void
 buf_json(struct buf *b, const char *s)
 {
+    const char *plain = s;
+    char escape[JSON_ESCAPE_TEXT];
+
     if (s == NULL) {
         buf_add(b, "null", 4);
         return;
     }
 
     buf_add(b, "\"", 1);
-    const char *plain = s;
     for (; *s != '\0'; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+        if (json_is_plain(*s))
             continue;
         buf_add(b, plain, (size_t)(s - plain));
+        buf_add(b, escape, json_escape(*s, escape));
         plain = s + 1;
-        if (c == '"' || c == '\\')
-            buf_printf(b, "\\%c", c);
-        else if (c == '\n')
-            buf_add(b, "\\n", 2);
-        else
-            buf_printf(b, "\\u%04x", c);
     }
-
     buf_add(b, plain, (size_t)(s - plain));
     buf_add(b, "\"", 1);
 }

@@ -28,6 +28,16 @@ void buf_raw_item(struct buf *b, const char *json); /* passed on unread */
 /* A string literal with quotes, escaped, and nothing before it; s NULL gives null. s must be UTF-8.
  */
 void buf_json(struct buf *b, const char *s);
+/* A byte that stands in such a literal as it is; and the escape of one that does not, with its
+ * length. */
+static inline bool
+json_is_plain(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return u >= 0x20 && u != '"' && u != '\\' && u != 0x7F;
+}
+#define JSON_ESCAPE_TEXT 8
+size_t json_escape(char c, char out[JSON_ESCAPE_TEXT]);
 
 /* json_loads with the refusals of this project: duplicate keys, NUL, depth over 64, trailing text.
  * The root is in the arena. ERR_INPUT with code "json_malformed", "json_duplicate_key" or

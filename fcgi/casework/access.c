@@ -110,20 +110,13 @@ casework_may(struct casework *w, enum act act, const struct thing *thing)
 
 /* ---- loading what an id names ---------------------------------------------------------------- */
 
-/* An id that is none, or that nothing bears, answers as what is not theirs does. */
-static enum err
-found(struct casework *w, enum err err)
-{
-    return err == ERR_NOTFOUND ? casework_not_found(w) : err;
-}
-
 enum err
 casework_filing(struct casework *w, enum act act, const char *id, struct filing *x)
 {
     enum err err =
         id_valid(id) ? store_filing_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
     if (err)
-        return found(w, err);
+        return casework_found(w, err);
 
     struct thing thing = {.organization_id = x->organization_id, .filing_id = x->id};
     return casework_may(w, act, &thing);
@@ -135,7 +128,7 @@ casework_product(struct casework *w, const char *id, struct product *x)
     enum err err =
         id_valid(id) ? store_product_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
     if (err)
-        return found(w, err);
+        return casework_found(w, err);
 
     struct thing thing = {.organization_id = x->organization_id};
     return casework_may(w, ACT_FILE, &thing);
@@ -147,7 +140,7 @@ casework_attachment(struct casework *w, const char *id, struct attachment *x)
     enum err err =
         id_valid(id) ? store_attachment_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
     if (err)
-        return found(w, err);
+        return casework_found(w, err);
 
     struct thing thing = {.organization_id = x->organization_id, .attachment_id = x->id};
     return casework_may(w, ACT_READ_FILING, &thing);
@@ -159,7 +152,7 @@ casework_task(struct casework *w, const char *id, struct task *x)
     enum err err =
         id_valid(id) ? store_task_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
     if (err)
-        return found(w, err);
+        return casework_found(w, err);
 
     struct thing thing = {
         .organization_id = x->organization_id, .filing_id = x->filing_id, .task = x};

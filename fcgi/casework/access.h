@@ -31,7 +31,7 @@ struct act_rule {
 enum act_on { ON_OWN = 1, ON_SCOPE = 2, ON_STAGE = 4 };
 extern const struct act_rule acts[ACT__MAX];
 
-/* What somebody acts upon. NULL members: it is not that. */
+/* Somebody acts upon this. NULL members: it is not that. */
 struct thing {
     const char *organization_id; /* whose it is */
     const char *filing_id, *attachment_id;
@@ -44,7 +44,7 @@ struct thing {
  * know that the thing is there.
  */
 enum err casework_may(struct casework *w, enum act act, const struct thing *thing) MUST;
-/* The same as a question about whoever asks, without a thing and without a fault. */
+/* Asks without a thing, and leaves no fault. */
 bool casework_can(const struct casework *w, enum act act);
 
 /* Loads what an id names, for an act on it; ERR_NOTFOUND when there is none or it is not theirs. */

@@ -1,4 +1,4 @@
-/* What a move can bring about: the verbs of the core, by name. */
+/* The verbs of the core, by name: a move brings them about. */
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/review.h"
@@ -13,7 +13,7 @@ or_empty(const char *s)
 
 /* ---- what was submitted ---------------------------------------------------------------------- */
 
-/* What was promised, as it was, with who promised it. */
+/* The version keeps the promise as it was made, and who made it. */
 static enum err
 freeze_version(struct casework *w, const struct move *m)
 {
@@ -49,7 +49,7 @@ clear_coverage(struct casework *w, const struct move *m)
     return store_coverage_set(w->store, m->filing->id, NULL, 0, &w->fault);
 }
 
-/* A reviewer may download what the frozen version names, if it is there. */
+/* A reviewer may download what the frozen version names. */
 static enum err
 link_attachments(struct casework *w, const struct move *m)
 {
@@ -57,7 +57,7 @@ link_attachments(struct casework *w, const struct move *m)
 
     for (int i = 0; i < list->n; i++) {
         enum err err = store_attachment_link(w->store, m->filing->id, list->ids[i], &w->fault);
-        if (err && err != ERR_NOTFOUND)
+        if (err)
             return err;
     }
     return OK;
@@ -211,6 +211,13 @@ first_line(struct casework *w, const struct move *m)
     return b.p;
 }
 
+enum err
+number_taken(struct casework *w, const char *number)
+{
+    return fail(&w->fault, ERR_RULE, "number_taken", "",
+                "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", number);
+}
+
 #define PUBLISHED(name_, title_) .name_ = or_empty(json_str(published, #name_)),
 
 static enum err
@@ -227,17 +234,16 @@ publish(struct casework *w, const struct move *m)
                       .history = first_line(w, m)};
 
     enum err err = store_entry_add(w->store, &e, &w->fault);
-    if (err == ERR_CONFLICT)
-        return fail(&w->fault, ERR_RULE, "number_taken", "",
-                    "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", number);
-    return err;
+    return err == ERR_CONFLICT ? number_taken(w, number) : err;
 }
 
 /* ---- by name --------------------------------------------------------------------------------- */
 
+typedef enum err effect_fn(struct casework *w, const struct move *m);
+
 static const struct {
     const char *name;
-    enum err (*run)(struct casework *w, const struct move *m);
+    effect_fn *run;
 } effects[] = {
     {"freeze_version", freeze_version},
     {"keep_judgement", keep_judgement},
@@ -255,11 +261,27 @@ static const struct {
     {"publish", publish},
 };
 
-enum err
-effect_run(struct casework *w, const struct move *m, const char *name, size_t n)
+static effect_fn *
+effect_find(const char *name, size_t n)
 {
     for (size_t i = 0; i < LEN(effects); i++)
         if (strlen(effects[i].name) == n && strncmp(effects[i].name, name, n) == 0)
-            return effects[i].run(w, m);
-    return fail(&w->fault, ERR_BUG, "effect_unknown", "", "%.*s", (int)n, name);
+            return effects[i].run;
+    return NULL;
+}
+
+bool
+effect_exists(const char *name, size_t n)
+{
+    return effect_find(name, n) != NULL;
+}
+
+enum err
+effect_run(struct casework *w, const struct move *m, const char *name, size_t n)
+{
+    effect_fn *run = effect_find(name, n);
+
+    if (run == NULL)
+        return fail(&w->fault, ERR_BUG, "effect_unknown", "", "%.*s", (int)n, name);
+    return run(w, m);
 }

@@ -52,6 +52,13 @@ casework_begin_decide(struct casework *w, const char *kind, const char *action)
     return err ? err : casework_gate(w, &o, kind);
 }
 
+/* The audit line names what a filer does. */
+static struct move
+move_of_filer(struct filing *x, const char *audit)
+{
+    return (struct move){.filing = x, .actor_role = "filer", .audit = audit, .object = x->id};
+}
+
 enum err
 casework_begin(struct casework *w, const char *kind, const char *action, struct filing *x)
 {
@@ -69,26 +76,13 @@ casework_begin(struct casework *w, const char *kind, const char *action, struct 
     if (err)
         return err;
 
-    struct event e = {.filing_id = x->id,
-                      .version = 1,
-                      .actor_id = w->who->id,
-                      .actor_role = "filer",
-                      .what = "create",
-                      .to_state = x->state,
-                      .at = w->now};
-    if ((err = store_event_add(w->store, &e, &w->fault)))
-        return err;
-    return casework_audit(w, "filing.create", x->id, NULL);
+    struct move m = move_of_filer(x, "filing.create");
+    m.event = "create";
+    m.to = x->state;
+    return move_record(w, &m);
 }
 
 /* ---- saved ----------------------------------------------------------------------------------- */
-
-/* What a filer does to a filing: the audit line names it. */
-static struct move
-move_of_filer(struct filing *x, const char *audit)
-{
-    return (struct move){.filing = x, .actor_role = "filer", .audit = audit, .object = x->id};
-}
 
 static enum err
 parse_data(struct casework *w, const struct filing *x, json_t **data)
@@ -145,7 +139,7 @@ save_lost(struct casework *w, struct saving *x)
     struct filing newer;
     enum err err = store_filing_load(w->store, w->arena, x->filing.id, &newer, &w->fault);
     if (err)
-        return err;
+        return casework_found(w, err);
     if (str_is(newer.saved_by, w->who->id) && str_is(newer.data, x->data)) {
         x->filing = newer;
         return OK;
@@ -174,7 +168,7 @@ casework_save_store(struct casework *w, struct saving *x)
     if (err == ERR_STALE)
         return ERR_AGAIN; /* decided upon what stood there before */
     if (err || str_is(x->move.from, x->move.to))
-        return err;
+        return casework_found(w, err);
     return move_store(w, &x->move);
 }
 
@@ -215,11 +209,11 @@ first_day(struct casework *w, const struct filing *x, char day[DATE_TEXT])
     return err == ERR_NOTFOUND ? OK : err;
 }
 
-/* What a filing is judged by: loaded once, before the snapshot ends. */
+/* A filing is judged by these, which are loaded once, before the snapshot ends. */
 struct dossier {
     const json_t *data;
     const struct organization *organization;
-    const struct id_list *attachments;
+    struct id_list *attachments;
     const char *submitted_on; /* NULL: it is only checked */
 };
 
@@ -275,7 +269,7 @@ enum err
 casework_check_store(struct casework *w, struct checking *x)
 {
     enum err err = store_filing_checked(w->store, x->filing.id, x->judged.rule_set, &w->fault);
-    return err ? err : judgement_audit(w, &x->filing, &x->judged);
+    return err ? casework_found(w, err) : judgement_audit(w, &x->filing, &x->judged);
 }
 
 /* ---- submitted ------------------------------------------------------------------------------- */
@@ -293,7 +287,7 @@ declaration_check(struct casework *w, bool is_declared)
     return casework_findings(w, "declaration_required", "没有作出真实性承诺，未提交", &fs);
 }
 
-/* Whether it may be submitted at all, before anybody asks what the rules say. */
+/* A submit that is not allowed at all never comes before the rules. */
 static enum err
 submit_may(struct casework *w, struct submission *x, const struct organization *o, bool is_declared)
 {
@@ -384,7 +378,7 @@ casework_submit_store(struct casework *w, struct submission *x)
     f->rule_set = f->checked_with = x->judged.rule_set;
     f->submitted_at = w->now;
     x->move.submission = x;
-    x->move.data_hash = hash;
+    x->move.data_hash = arena_strdup(w->arena, hash);
     return move_store(w, &x->move);
 }
 

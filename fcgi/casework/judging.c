@@ -1,4 +1,4 @@
-/* What the rules are told of a filing, and what their answer means. */
+/* The rules are told of a filing, and their answer is kept. */
 #include "casework/judging.h"
 
 #include <string.h>
@@ -98,16 +98,18 @@ data_shape(struct casework *w, const char *kind, const json_t *data, const json_
 static enum err
 attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    const struct id_list *list = of->attachments;
+    struct id_list none = {0}, *list = of->attachments ? of->attachments : &none;
+    int theirs = 0;
 
     buf_open(b, "attachments", '{');
-    for (int i = 0; list != NULL && i < list->n; i++) {
+    for (int i = 0; i < list->n; i++) {
         struct attachment x;
         enum err err = store_attachment_load(w->store, w->arena, list->ids[i], &x, &w->fault);
         if (err == ERR_NOTFOUND || (!err && !str_is(x.organization_id, of->organization->id)))
             continue;
         if (err)
             return err;
+        list->ids[theirs++] = x.id;
         buf_open(b, x.id, '{');
         buf_json_str(b, "filename", x.filename);
         buf_json_str(b, "media_type", x.media_type);
@@ -115,6 +117,7 @@ attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         buf_close(b);
     }
 
+    list->n = theirs;
     buf_close(b);
     return OK;
 }

@@ -33,17 +33,17 @@ struct facts_of {
     const char *data; /* JSON text, and parsed */
     const json_t *parsed;
     const struct organization *organization; /* NULL: nobody's (public check) */
-    const struct id_list *attachments;       /* in the data; NULL: none are looked up */
-    const char *today;                       /* NULL: the real one */
-    const char *submitted_on;                /* NULL before */
-    const char *first_submitted_on;          /* of version 1; NULL before */
-    const char *issue;                       /* JSON object or NULL */
+    struct id_list *attachments;    /* in the data, the organization's own remain; NULL: none */
+    const char *today;              /* NULL: the real one */
+    const char *submitted_on;       /* NULL before */
+    const char *first_submitted_on; /* of version 1; NULL before */
+    const char *issue;              /* JSON object or NULL */
 };
 /* Loads the rest and writes all of it as one canonical JSON object. */
 enum err facts_build(struct casework *w, const struct facts_of *of, const char **facts) MUST;
 
-/* What the rules said. When they gave no answer the verdict is needs_human, with the fault as a
- * finding, and deadlines and route from a second question if that is answered. */
+/* An answer of the rules in hand. When they gave no answer the verdict is needs_human, with the
+ * fault as a finding, and deadlines and route from a second question if that is answered. */
 struct judged {
     const char *verdict, *answer; /* the whole answer as JSON */
     const json_t *parsed;

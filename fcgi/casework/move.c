@@ -31,6 +31,12 @@ static const struct {
     {.event = "refuse", .effects = "stop_clocks clear_coverage"},
 };
 
+const char *
+move_row(size_t i)
+{
+    return i < LEN(brings) ? brings[i].effects : NULL;
+}
+
 static bool
 fits(const char *wanted, const char *is)
 {
@@ -77,8 +83,8 @@ move_find(struct casework *w, struct move *m, const struct filing *x, const char
     return m->to != NULL;
 }
 
-static enum err
-write_event(struct casework *w, const struct move *m)
+enum err
+move_record(struct casework *w, const struct move *m)
 {
     struct event e = {.filing_id = m->filing->id,
                       .version = m->filing->version,
@@ -113,9 +119,12 @@ move_store(struct casework *w, struct move *m)
     enum err err;
 
     m->filing->state = m->to;
-    if ((err = store_filing_move(w->store, m->filing, &w->fault)))
-        return err;
-    if ((err = write_event(w, m)))
+    err = store_filing_move(w->store, m->filing, &w->fault);
+    if (err == ERR_CONFLICT && m->filing->number != NULL)
+        return number_taken(w, m->filing->number);
+    if (err)
+        return casework_found(w, err);
+    if ((err = move_record(w, m)))
         return err;
 
     for (const char *p = move_effects(w, m); *p != '\0';) {

@@ -133,7 +133,20 @@ reasons_check(struct casework *w, const struct decision_order *order)
     return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;
 }
 
-/* What an approval publishes is asked of the frozen version, with the number that it would get. */
+/* The numbering rules draw on this. */
+static const char *
+issue_json(struct casework *w, const struct decision *x)
+{
+    struct buf b = BUF(w->arena);
+
+    buf_open(&b, NULL, '{');
+    buf_json_int(&b, "class_serial", x->class_serial);
+    buf_json_str(&b, "filed_on", w->today);
+    buf_close(&b);
+    return b.p;
+}
+
+/* The rules are asked to publish the frozen version, with the number that it would get. */
 static enum err
 approval_facts(struct casework *w, struct decision *x, const char **facts)
 {
@@ -155,12 +168,6 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
                                  &w->fault)))
         return err;
 
-    struct buf issue = BUF(w->arena);
-    buf_open(&issue, NULL, '{');
-    buf_json_int(&issue, "class_serial", x->class_serial);
-    buf_json_str(&issue, "filed_on", w->today);
-    buf_close(&issue);
-
     data_attachments(w, f->kind, data, &attachments);
     struct facts_of of = {.filing_id = f->id,
                           .kind = f->kind,
@@ -170,12 +177,35 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
                           .parsed = data,
                           .organization = &o,
                           .attachments = &attachments,
-                          .issue = issue.p};
+                          .issue = issue_json(w, x)};
     return facts_build(w, &of, facts);
 }
 
-/* ERR_RULE when the rules give no answer, or no number where one is due: nothing is approved then.
- */
+/* An effect draws on its member of the answer, which must be there. */
+static const struct {
+    const char *effect, *member;
+    json_type type;
+    const char *words, *file;
+} needs[] = {
+    {"take_number", "number", JSON_STRING, "编号规则没有给出备案编号", "numbering.lua"},
+    {"publish", "entry", JSON_OBJECT, "公示规则没有给出公示内容", "publication.lua"},
+    {"admit_subject", "organization", JSON_OBJECT, "公示规则没有给出单位信息", "publication.lua"},
+};
+
+static enum err
+publication_check(struct casework *w, const struct decision *x)
+{
+    for (size_t i = 0; i < LEN(needs); i++) {
+        const json_t *member = json_object_get(x->published, needs[i].member);
+        bool is_there = member != NULL && json_typeof(member) == needs[i].type;
+        if (!is_there && move_brings(w, &x->move, needs[i].effect))
+            return fail(&w->fault, ERR_RULE, "rule_error", "",
+                        "%s，决定没有作出，请规则管理员检查 %s", needs[i].words, needs[i].file);
+    }
+    return OK;
+}
+
+/* ERR_RULE when the rules give no answer, or less than is needed: nothing is approved then. */
 static enum err
 ask_publication(struct casework *w, const char *facts, struct decision *x)
 {
@@ -190,10 +220,7 @@ ask_publication(struct casework *w, const char *facts, struct decision *x)
 
     x->published = published;
     x->number = json_str(published, "number");
-    if (x->number == NULL && move_brings(w, &x->move, "take_number"))
-        return fail(&w->fault, ERR_RULE, "rule_error", "",
-                    "编号规则没有给出备案编号，决定没有作出，请规则管理员检查 numbering.lua");
-    return OK;
+    return publication_check(w, x);
 }
 
 static bool

@@ -64,6 +64,12 @@ casework_not_found(struct casework *w)
 }
 
 enum err
+casework_found(struct casework *w, enum err err)
+{
+    return err == ERR_NOTFOUND ? casework_not_found(w) : err;
+}
+
+enum err
 casework_audit(struct casework *w, const char *action, const char *object, const char *detail)
 {
     const char *actor = w->who ? w->who->id : NULL;

@@ -50,11 +50,14 @@ enum err casework_settle(struct casework *w, bool is_raised) MUST;
 enum err casework_findings(struct casework *w, const char *code, const char *text,
                            struct findings *fs) MUST;
 enum err casework_not_found(struct casework *w) MUST;
+/* Takes the end of a look or a store by id. ERR_NOTFOUND is said in our words, whatever the id was:
+ * nobody is told whether it is there for others. */
+enum err casework_found(struct casework *w, enum err err) MUST;
 /* A line of the audit trail in who's name; detail is a JSON object or NULL. */
 enum err casework_audit(struct casework *w, const char *action, const char *object,
                         const char *detail) MUST;
 
-/* What the active set declares: all of it, and the form of a kind (NULL when there is none). */
+/* The active set declares these: all of it, and the form of a kind (NULL when there is none). */
 const json_t *casework_manifest(const struct casework *w);
 const json_t *casework_form(const struct casework *w, const char *kind);
 

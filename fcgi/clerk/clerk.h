@@ -5,6 +5,8 @@
  * whatever is due and says when it wants to be called again; between two calls the process may end.
  * A job that fails is logged and comes again at its next time, and the other jobs go on. A new job
  * is one row of the table and one function in the file of its noun.
+ *
+ * The room has a file for each noun of its jobs.
  */
 #ifndef CLERK_H
 #define CLERK_H

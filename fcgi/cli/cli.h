@@ -1,6 +1,8 @@
 /*
  * cli: what an operator does without a web server: prepare the state, make accounts, check rules,
  * govern them, decide offline.
+ *
+ * The room has a file for each word of the command line.
  */
 #ifndef CLI_H
 #define CLI_H

@@ -13,6 +13,8 @@
  * (watch mode), two signatures, a step back. An emergency lies over the regular set for a time and
  * reverts by itself. An approval signs a set and the report of a replay against the set that was
  * live; another report, or another live set, voids it.
+ *
+ * The room has a file for each noun.
  */
 #ifndef GOVERN_H
 #define GOVERN_H

@@ -1,4 +1,4 @@
-/* Accounts of filers, sessions, passwords. */
+/* Accounts of filers, and everybody's password. */
 #include "handle/account.h"
 #include "handle/route.h"
 
@@ -7,8 +7,8 @@
 
 /* ---- names and passwords --------------------------------------------------------------------- */
 
-static const char *
-lower(struct arena *a, const char *s)
+const char *
+username_lower(struct arena *a, const char *s)
 {
     char *p = arena_strdup(a, s);
 
@@ -62,13 +62,7 @@ static const struct member account_body[] = {
     MEMBERS_END,
 };
 
-/* A person and where they belong. */
-struct person {
-    struct account account;
-    struct organization organization;
-    const char *subject_state; /* of the organization's subject filing; "none" when there is none */
-};
-static const struct member organization_members[] = {
+const struct member person_organization[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, organization.id), .title = "单位编号"},
     {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(person, organization.name), .title = "单位名称"},
     {"subject_state", M_STRING, M_REQUIRED, .at = TEXT_AT(person, subject_state),
@@ -79,7 +73,7 @@ static const struct member account_answer[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, account.id), .title = "账号编号"},
     {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(person, account.username), .title = "用户名"},
     {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(person, account.roles), .title = "角色"},
-    {"organization", M_OBJECT, M_REQUIRED, .of = organization_members, .title = "单位"},
+    {"organization", M_OBJECT, M_REQUIRED, .of = person_organization, .title = "单位"},
     MEMBERS_END,
 };
 
@@ -130,7 +124,7 @@ account_add_decide(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
     const char *username = command_text(c, "username"), *password = command_text(c, "password");
-    const char *name = arena_printf(w->arena, "name:%s", lower(w->arena, username));
+    const char *name = arena_printf(w->arena, "name:%s", username_lower(w->arena, username));
     enum err err;
 
     if ((err = casework_root(w, name)))
@@ -147,14 +141,15 @@ static enum err
 account_add_store(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
-    struct person p = {.organization = {.name = command_text(c, "organization_name")},
-                       .account = {.username = lower(w->arena, command_text(c, "username")),
-                                   .password_hash = x->hash,
-                                   .roles = ROLE_FILER,
-                                   .contact_name = command_text(c, "contact_name"),
-                                   .mobile = command_text(c, "mobile"),
-                                   .email = command_text(c, "email")},
-                       .subject_state = "none"};
+    struct person p = {
+        .organization = {.name = command_text(c, "organization_name")},
+        .account = {.username = username_lower(w->arena, command_text(c, "username")),
+                    .password_hash = x->hash,
+                    .roles = ROLE_FILER,
+                    .contact_name = command_text(c, "contact_name"),
+                    .mobile = command_text(c, "mobile"),
+                    .email = command_text(c, "email")},
+        .subject_state = "none"};
     enum err err = store_organization_add(w->store, &p.organization, &w->fault);
     if (err)
         return err;
@@ -169,245 +164,6 @@ account_add_store(struct context *c, struct registration *x)
     if ((err = casework_audit(w, "account.add", p.account.id, NULL)))
         return err;
     reply_row(c, &p);
-    return OK;
-}
-
-/* ---- POST /session --------------------------------------------------------------------------- */
-
-static const struct member session_body[] = {
-    {"username", M_STRING, M_REQUIRED, .min = 1, .max = 200, .title = "用户名"},
-    {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
-    {"bearer", M_BOOLEAN, .title = "为 true 时返回令牌，不设 Cookie"},
-    MEMBERS_END,
-};
-
-struct login {
-    struct account account;
-    bool is_right;
-    const char *account_key, *address_key;
-    struct attempts by_account, by_address;
-};
-struct login_answer {
-    const char *token; /* NULL: it went into a cookie */
-    int64_t expires_at;
-    unsigned roles;
-};
-static const struct member login_answer[] = {
-    {"token", M_STRING, M_SECRET, .at = TEXT_AT(login_answer, token),
-     .title = "访问令牌，仅 bearer 为 true 时返回"},
-    {"expires_at", M_TIME, M_REQUIRED, .at = TIME_AT(login_answer, expires_at),
-     .title = "登录到期时间"},
-    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(login_answer, roles), .title = "角色"},
-    MEMBERS_END,
-};
-
-/* ERR_LIMIT while either key must wait. */
-static enum err
-login_may_try(struct context *c, struct login *x)
-{
-    struct casework *w = &c->work;
-    int64_t until = x->by_account.blocked_until;
-    enum err err;
-
-    if ((err = store_attempts_load(w->store, x->account_key, &x->by_account, &w->fault)))
-        return err;
-    if ((err = store_attempts_load(w->store, x->address_key, &x->by_address, &w->fault)))
-        return err;
-    until = x->by_account.blocked_until;
-    if (x->by_address.blocked_until > until)
-        until = x->by_address.blocked_until;
-    if (until <= w->now)
-        return OK;
-
-    int seconds = (int)((until - w->now + 999) / 1000);
-    (void)fail(&w->fault, ERR_LIMIT, "too_many_attempts", "", "登录失败次数过多，请 %d 秒后再试",
-               seconds);
-    w->fault.retry_after_s = seconds;
-    return ERR_LIMIT;
-}
-
-/* Verified against this when there is no such account, so that both take the same time. Nobody
- * knows a password for it that is in use. */
-static const char nobody_hash[] =
-    "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$7MHCYWIqMnK6RAIPc+"
-    "GV5EAcUgaPiUlu0nhUfX2Chi0";
-
-static enum err
-login_decide(struct context *c, struct login *x)
-{
-    struct casework *w = &c->work;
-    const char *username = lower(w->arena, command_text(c, "username"));
-
-    x->account_key = arena_printf(w->arena, "account:%s", username);
-    x->address_key = arena_printf(w->arena, "address:%s", w->remote_addr);
-    enum err err = login_may_try(c, x);
-    if (err)
-        return err;
-
-    err = store_account_by_username(w->store, w->arena, username, &x->account, &w->fault);
-    if (err && err != ERR_NOTFOUND)
-        return err;
-    bool is_known = err == OK;
-    if ((err = casework_root(w, is_known ? x->account.id : x->account_key)))
-        return err;
-
-    store_read_end(w->store);
-    bool matches = password_verify(is_known ? x->account.password_hash : nobody_hash,
-                                   command_text(c, "password"));
-    x->is_right = matches && is_known && !x->account.is_disabled;
-    return OK;
-}
-
-static enum err
-count_failure(struct context *c, const char *key, struct attempts x, int most)
-{
-    const struct settings *s = c->settings;
-    int64_t now = c->work.now, wait = s->login_wait_ms;
-
-    if (now - x.last_at > s->login_window_ms)
-        x = (struct attempts){.first_at = now};
-    x.failures++;
-    x.last_at = now;
-
-    for (long over = x.failures - most; over > 0 && wait < s->login_wait_max_ms; over--)
-        wait *= 2;
-    if (wait > s->login_wait_max_ms)
-        wait = s->login_wait_max_ms;
-    if (x.failures >= most)
-        x.blocked_until = now + wait;
-    return store_attempts_save(c->work.store, key, &x, &c->work.fault);
-}
-
-/* A failure is an answer that must be remembered: the transaction commits. */
-static enum err
-login_refused(struct context *c, const struct login *x)
-{
-    const struct settings *s = c->settings;
-    enum err err;
-
-    if ((err = count_failure(c, x->account_key, x->by_account, s->login_account_failures)))
-        return err;
-    if ((err = count_failure(c, x->address_key, x->by_address, s->login_address_failures)))
-        return err;
-    (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，请核对后再登录");
-    reply_refused(c);
-    return OK;
-}
-
-static enum err
-session_store(struct context *c, const struct login *x, const struct session *s)
-{
-    struct casework *w = &c->work;
-    enum err err;
-
-    if ((err = store_attempts_clear(w->store, x->account_key, &w->fault)))
-        return err;
-    if ((err = store_session_add(w->store, s, &w->fault)))
-        return err;
-    return store_audit_add(w->store, x->account.id, "session.add", x->account.id, NULL, &w->fault);
-}
-
-static void
-set_cookie(struct context *c, const char *token)
-{
-    reply_header(c->reply, "Set-Cookie",
-                 arena_printf(c->work.arena,
-                              "suanbei_session=%s; Path=/; HttpOnly; SameSite=Strict; "
-                              "Max-Age=%lld%s",
-                              token, (long long)c->settings->session_ms / 1000,
-                              c->request->is_https ? "; Secure" : ""));
-}
-
-static enum err
-login_store(struct context *c, struct login *x)
-{
-    struct casework *w = &c->work;
-    char token[TOKEN_TEXT], hash[SHA256_TEXT];
-    /* Others may have failed since: guesses sent at once count one by one. */
-    enum err err = login_may_try(c, x);
-    if (err)
-        return err;
-    if (!x->is_right)
-        return login_refused(c, x);
-
-    token_new(w->world, token);
-    sha256_hex(token, strlen(token), hash);
-    struct session s = {.token_hash = hash,
-                        .account_id = x->account.id,
-                        .created_at = w->now,
-                        .expires_at = w->now + c->settings->session_ms,
-                        .is_bearer = json_is_true(json_object_get(c->command, "bearer"))};
-    if ((err = session_store(c, x, &s)))
-        return err;
-
-    struct login_answer a = {
-        .token = s.is_bearer ? token : NULL, .expires_at = s.expires_at, .roles = x->account.roles};
-    if (!s.is_bearer)
-        set_cookie(c, token);
-    reply_row(c, &a);
-    return OK;
-}
-
-/* ---- GET, DELETE /session -------------------------------------------------------------------- */
-
-static const struct member me_members[] = {
-    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, account.id), .title = "账号编号"},
-    {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(person, account.username), .title = "用户名"},
-    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(person, account.contact_name),
-     .title = "姓名"},
-    MEMBERS_END,
-};
-static const struct member session_answer[] = {
-    {"account", M_OBJECT, M_REQUIRED, .of = me_members, .title = "账号"},
-    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(person, account.roles), .title = "角色"},
-    {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = organization_members,
-     .title = "单位"},
-    MEMBERS_END,
-};
-
-static enum err
-subject_state(struct casework *w, const struct organization *o, const char **state)
-{
-    struct filing_query q = {.organization_id = o->id, .kind = "subject", .limit = 1};
-    struct filing *x;
-    int n;
-
-    *state = o->subject_filing_id != NULL ? "approved" : "none";
-    if (o->subject_filing_id != NULL)
-        return OK;
-    enum err err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
-    if (!err && n > 0)
-        *state = x[0].state;
-    return err;
-}
-
-static enum err
-session_read(struct context *c)
-{
-    struct casework *w = &c->work;
-    struct person p = {.account = *w->who};
-    enum err err;
-
-    if (w->who->organization_id != NULL) {
-        if ((err = casework_organization(w, &p.organization)))
-            return err;
-        if ((err = subject_state(w, &p.organization, &p.subject_state)))
-            return err;
-    }
-    reply_row(c, &p);
-    return OK;
-}
-
-static enum err
-logout_store(struct context *c)
-{
-    struct casework *w = &c->work;
-    enum err err = store_session_delete(w->store, c->token_hash, &w->fault);
-    if (err && err != ERR_NOTFOUND)
-        return err;
-    reply_nothing(c);
-    reply_header(c->reply, "Set-Cookie",
-                 "suanbei_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     return OK;
 }
 
@@ -467,9 +223,7 @@ password_store(struct context *c, struct new_password *x)
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(account_add, struct registration)
-HALVES(login, struct login)
 HALVES(password, struct new_password)
-STORE_HALF(logout)
 
 static const struct route rows[] = {
     {.method = POST,
@@ -483,32 +237,6 @@ static const struct route rows[] = {
      .status = 201,
      .name = "addAccount",
      .title = "注册填报账号"},
-    {.method = POST,
-     .path = "/session",
-     .act = ACT_LOOK,
-     .root = ROOT_ACCOUNT,
-     DECIDES(login),
-     .body = session_body,
-     .answer = login_answer,
-     .headers = HEADER_COOKIE,
-     .name = "login",
-     .title = "登录"},
-    {.method = GET,
-     .path = "/session",
-     .act = ACT_SELF,
-     .read = session_read,
-     .answer = session_answer,
-     .name = "getSession",
-     .title = "当前登录的账号"},
-    {.method = DELETE,
-     .path = "/session",
-     .act = ACT_SELF,
-     .root = ROOT_ACCOUNT,
-     STORES(logout),
-     .status = 204,
-     .headers = HEADER_COOKIE,
-     .name = "logout",
-     .title = "退出登录"},
     {.method = PUT,
      .path = "/account/password",
      .act = ACT_SELF,

@@ -4,6 +4,16 @@
 
 #include "handle/context.h"
 
+/* In lower case, as it is kept. */
+const char *username_lower(struct arena *a, const char *username);
+/* A person and where they belong. */
+struct person {
+    struct account account;
+    struct organization organization;
+    const char *subject_state; /* of the organization's subject filing; "none" when there is none */
+};
+extern const struct member person_organization[];
+
 /* Why a password may not be used: too short or long, common, the name. NULL: it may. */
 const char *password_reason(const char *password, const char *username);
 /* A name and a password that an account is to have; ERR_INPUT with findings. */

@@ -6,6 +6,8 @@
  * begins the write transaction when the row writes, settles what was decided upon, runs its store
  * half, commits, and only then is there a reply to send. A row that lost a race (ERR_AGAIN) is run
  * again from the start.
+ *
+ * The room has a file for each noun.
  */
 #ifndef HANDLE_H
 #define HANDLE_H

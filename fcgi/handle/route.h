@@ -6,6 +6,7 @@
 #define HANDLE_ROUTE_H
 
 #include "handle/context.h"
+#include "handle/nouns.h"
 
 enum {
     ROUTE_KEYED = 1,   /* honours Idempotency-Key */
@@ -79,14 +80,6 @@ struct route {
     .decide = name##_decide_half, .store = name##_store_half, .between = name##_between
 #define STORES(name) .store = name##_store_half
 
-/* The tables of all nouns. A new noun is one word here. */
-#define ROUTE_NOUNS(X)                                                                             \
-    X(register)                                                                                    \
-    X(meta)                                                                                        \
-    X(calendar)                                                                                    \
-    X(account)                                                                                     \
-    X(filing)                                                                                      \
-    X(judgement) X(product) X(attachment) X(review) X(rule_set) X(replay) X(audit) X(staff)
 struct route_table {
     const struct route *rows;
     size_t n;

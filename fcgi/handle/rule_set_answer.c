@@ -364,3 +364,29 @@ rule_set_detail_of(struct context *c, const struct rule_set *x, struct rule_set_
         return err;
     return activations_of(c, x, &out->activations);
 }
+
+enum err
+rule_set_load(struct context *c, struct rule_set *x)
+{
+    struct casework *w = &c->work;
+    enum err err = store_rule_set_load(w->store, w->arena, c->params[0], x, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, err, "not_found", "", "没有这个规则集，请检查哈希（64 位十六进制）");
+    return err;
+}
+
+enum err
+reply_rule_set(struct context *c, const char *hash)
+{
+    struct casework *w = &c->work;
+    struct rule_set x;
+    struct rule_set_row row;
+    enum err err;
+
+    if ((err = store_rule_set_load(w->store, w->arena, hash, &x, &w->fault)))
+        return err;
+    if ((err = rule_set_row_of(c, &x, &row)))
+        return err;
+    reply_row(c, &row);
+    return OK;
+}

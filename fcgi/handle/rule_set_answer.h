@@ -29,4 +29,8 @@ enum err rule_set_row_of(struct context *c, const struct rule_set *x,
 enum err rule_set_detail_of(struct context *c, const struct rule_set *x,
                             struct rule_set_detail *out) MUST;
 
+/* The set of the path; and the one with this hash as the answer, in a row of the list. */
+enum err rule_set_load(struct context *c, struct rule_set *x) MUST;
+enum err reply_rule_set(struct context *c, const char *hash) MUST;
+
 #endif

@@ -115,6 +115,22 @@ check_value(const struct member *m, const json_t *v, const char *path, struct fi
         check_list(m, v, path, fs);
 }
 
+/* The place of a name that the client chose, as RFC 6901 writes it. */
+static const char *
+place_of(struct arena *a, const char *at, const char *key)
+{
+    struct buf b = BUF(a);
+
+    buf_printf(&b, "%s/", at);
+    for (; *key != '\0'; key++) {
+        if (*key == '~' || *key == '/')
+            buf_puts(&b, *key == '~' ? "~0" : "~1");
+        else
+            buf_add(&b, key, 1);
+    }
+    return b.p;
+}
+
 static void
 check_members(const struct member *of, const json_t *command, const char *at, struct findings *fs)
 {
@@ -139,8 +155,8 @@ check_members(const struct member *of, const json_t *command, const char *at, st
         while (m->type != M_END && m->type != M_OTHERS && !str_is(m->name, key))
             m++;
         if (m->type == M_END)
-            complain(fs, arena_printf(a, "%s/%s", at, key),
-                     arena_printf(a, "不认识的成员“%s”", key), "请删去，或检查拼写");
+            complain(fs, place_of(a, at, key), arena_printf(a, "不认识的成员“%s”", key),
+                     "请删去，或检查拼写");
     }
 }
 

@@ -4,7 +4,7 @@ void
 findings_start(struct findings *fs, struct arena *a)
 {
     *fs = (struct findings){.text = BUF(a)};
-    buf_puts(&fs->text, "[");
+    buf_open(&fs->text, NULL, '[');
 }
 
 void
@@ -12,7 +12,8 @@ findings_put(struct findings *fs, const struct finding *x)
 {
     struct buf *b = &fs->text;
 
-    buf_puts(b, fs->count++ ? ",{" : "{");
+    fs->count++;
+    buf_open(b, NULL, '{');
     buf_json_str(b, "rule", x->rule);
     buf_json_str(b, "title", x->title);
     buf_json_str(b, "severity", "error");
@@ -23,7 +24,7 @@ findings_put(struct findings *fs, const struct finding *x)
     buf_json_str(b, "suggestion", x->suggestion);
     buf_json_str(b, "law", x->law);
     buf_json_str(b, "source", x->source);
-    buf_puts(b, "}");
+    buf_close(b);
 }
 
 void
@@ -37,6 +38,6 @@ findings_add(struct findings *fs, const char *rule, const char *path, const char
 const char *
 findings_end(struct findings *fs)
 {
-    buf_puts(&fs->text, "]");
+    buf_close(&fs->text);
     return fs->text.p;
 }

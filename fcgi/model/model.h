@@ -5,6 +5,8 @@
  * Structs here are what the store fills and handlers read; their strings live in the request's
  * arena. Codes (kinds, states, stages) are strings, because the active rule set declares them; the
  * core knows by name only those that it acts upon.
+ *
+ * The room has a file for each noun.
  */
 #ifndef MODEL_H
 #define MODEL_H

@@ -15,10 +15,11 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
     if (assigned != NULL && json_read(a, assigned, strlen(assigned), &given, NULL))
         given = NULL;
 
-    buf_puts(&b, "{");
+    buf_open(&b, NULL, '{');
     buf_json_str(&b, "verdict", "needs_human");
 
-    buf_json_raw(&b, "findings", "[{");
+    buf_open(&b, "findings", '[');
+    buf_open(&b, NULL, '{');
     buf_json_str(&b, "rule", "engine.fault");
     buf_json_str(&b, "title", "规则没有给出结论");
     buf_json_str(&b, "severity", "warning");
@@ -30,7 +31,8 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
     buf_json_str(&b, "law", "本系统参数：规则出错时由人工审核");
     buf_json_str(&b, "source",
                  why->where[0] ? why->where : arena_printf(a, "规则集 %.12s", rule_set));
-    buf_puts(&b, "}]");
+    buf_close(&b);
+    buf_close(&b);
 
     buf_json_raw(&b, "deadlines", given ? json_text(a, json_object_get(given, "deadlines")) : "[]");
     buf_json_raw(&b, "route", given ? json_text(a, json_object_get(given, "route")) : NULL);
@@ -38,7 +40,7 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
     buf_json_str(&b, "rule_set", rule_set);
     buf_json_str(&b, "facts_hash", facts_hash);
     buf_json_str(&b, "engine", policy_engine());
-    buf_puts(&b, "}");
+    buf_close(&b);
 
     return b.p;
 }

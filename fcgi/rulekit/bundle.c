@@ -339,10 +339,11 @@ char *
 bundle_text(const struct bundle *b, struct arena *a)
 {
     struct buf out = BUF(a);
-    buf_puts(&out, "{");
+
+    buf_open(&out, NULL, '{');
     for (int i = 0; i < b->count; i++)
         buf_json_str(&out, b->files[i].path, b->files[i].text);
-    buf_puts(&out, "}");
+    buf_close(&out);
     return out.p;
 }
 

@@ -4,6 +4,8 @@
  * serve_run() is the master: it locks the pid file, makes the socket (or takes over an inherited
  * one), forks the workers and the clerk, restarts what falls, kills what overstays, drains on TERM
  * and reloads on HUP. It returns when the pool has ended.
+ *
+ * The room has a file for each part of the pool.
  */
 #ifndef SERVE_H
 #define SERVE_H

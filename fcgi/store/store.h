@@ -10,6 +10,8 @@
  * A list takes a query with a limit and a cursor. The cursor is NULL for the first page, else what
  * the last row of the page before says of itself; any other text is ERR_INPUT with code
  * "cursor_invalid".
+ *
+ * The room has a file for each noun.
  */
 #ifndef STORE_H
 #define STORE_H

@@ -1,5 +1,5 @@
-/* The words of the trade and what comes in by HTTP: domains, roles, shapes of data, names. */
-#include "http/http.h"
+/* The words of the trade: domains, roles, labels, shapes of data, folded names. */
+#include "model/model.h"
 #include "rig.h"
 
 static void
@@ -211,42 +211,6 @@ values_of_a_format_are_found_at_any_depth(void)
     CHECK_INT(n, 2);
 }
 
-/* ---- http ------------------------------------------------------------------------------------ */
-
-static void
-file_names_lose_their_folders(void)
-{
-    CHECK_STR(http_filename(a, "..%2F..%2Fetc%2Fpasswd"), "passwd");
-    CHECK_STR(http_filename(a, "C:%5Cdocs%5C%E6%8A%A5%E5%91%8A.pdf"), "报告.pdf");
-    CHECK_STR(http_filename(a, "a%0Ab.pdf"), "ab.pdf");
-    CHECK(http_filename(a, "..") == NULL);
-    CHECK(http_filename(a, "x/..") == NULL);
-    CHECK(http_filename(a, "%FF.pdf") == NULL);
-    CHECK(http_filename(a, "a%00.pdf") == NULL);
-    CHECK(http_filename(a, "") == NULL);
-    CHECK(http_filename(a, NULL) == NULL);
-}
-
-static void
-dispositions_carry_both_names(void)
-{
-    CHECK_STR(http_disposition(a, "报告 1.pdf"),
-              "attachment; filename=\"__ 1.pdf\"; filename*=UTF-8''%E6%8A%A5%E5%91%8A%201.pdf");
-    CHECK_STR(http_disposition(a, "a\"b;c.pdf"),
-              "attachment; filename=\"a_b;c.pdf\"; filename*=UTF-8''a%22b%3Bc.pdf");
-}
-
-static void
-queries_and_cookies_are_read_by_whole_name(void)
-{
-    CHECK_STR(http_query(a, "xq=1&q=%E7%AE%97+%E5%A4%87&q=2", "q"), "算 备");
-    CHECK(http_query(a, "q=", "q") == NULL);
-    CHECK(http_query(a, "q=%zz", "q") == NULL);
-    CHECK(http_query(a, "", "q") == NULL);
-    CHECK_STR(http_cookie(a, "a=1; suanbei_session=tok; b=2", "suanbei_session"), "tok");
-    CHECK(http_cookie(a, "xsuanbei_session=tok", "suanbei_session") == NULL);
-}
-
 static void
 folding_lowers_narrows_and_leaves_white_space_out(void)
 {
@@ -271,9 +235,6 @@ static const struct check_test tests[] = {
     TEST(an_answer_outlives_its_field),
     TEST(values_of_a_format_are_found_at_any_depth),
     TEST(a_pointer_finds_text_or_nothing),
-    TEST(file_names_lose_their_folders),
-    TEST(dispositions_carry_both_names),
-    TEST(queries_and_cookies_are_read_by_whole_name),
     TEST(folding_lowers_narrows_and_leaves_white_space_out),
 };
 

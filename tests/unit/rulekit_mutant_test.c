@@ -1,4 +1,4 @@
-/* Would the cases of a set notice a change? How its text is changed, and who notices. */
+/* The cases of a set should notice a change: how its text is changed, and who notices. */
 #include "policy_rig.h"
 
 #define CASE_FILE "cases/hostile.lua"

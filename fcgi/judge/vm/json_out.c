@@ -34,19 +34,11 @@ judge_write_string(lua_State *L, const char *s, size_t n)
         luaL_error(L, "规则的答复含有不是 UTF-8 的文字");
     judge_write(L, "\"", 1);
     for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        char escape[8];
-        int len;
-        if (c >= 0x20 && c != '"' && c != '\\')
+        char escape[JSON_ESCAPE_TEXT];
+        if (json_is_plain(s[i]))
             continue;
-        if (c == '"' || c == '\\')
-            len = snprintf(escape, sizeof escape, "\\%c", c);
-        else if (c == '\n' || c == '\t' || c == '\r')
-            len = snprintf(escape, sizeof escape, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
-        else
-            len = snprintf(escape, sizeof escape, "\\u%04x", c);
         judge_write(L, s + from, i - from);
-        judge_write(L, escape, (size_t)len);
+        judge_write(L, escape, json_escape(s[i], escape));
         from = i + 1;
     }
 

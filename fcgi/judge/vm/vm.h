@@ -15,6 +15,8 @@
  * of what they are given, PCRE2 by the items it tries, and where one instruction touches a whole
  * text or a whole stack (.., ==, <, f(...)), a long text or a deep stack raises the price of them
  * all. Lua is not asked for its insides: sizes are those that its allocator is told.
+ *
+ * The room has a file for each part of the state.
  */
 #ifndef JUDGE_VM_H
 #define JUDGE_VM_H

@@ -4,6 +4,8 @@
  *
  * A host function owns nothing across a call that may jump, charges for the size of what it is
  * given, and hands out frozen data where it was given frozen data.
+ *
+ * The room has a file for each group of functions.
  */
 #ifndef JUDGE_WALL_H
 #define JUDGE_WALL_H

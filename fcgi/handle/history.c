@@ -1,0 +1,119 @@
+/* What happened to a filing, and saves that lost. */
+#include "handle/filing_data.h"
+#include "handle/route.h"
+
+/* ---- GET /filings/:id/history ---------------------------------------------------------------- */
+
+struct event_answer {
+    struct event event;
+    const char *to_label, *actor;
+};
+static const struct member reason_members[] = {
+    {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段"},
+    {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 2000, .title = "理由"},
+    {"suggestion", M_STRING, M_NULLABLE, .max = 2000, .title = "补正建议"},
+    MEMBERS_END,
+};
+static const struct member event_answer[] = {
+    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(event_answer, event.at), .title = "时间"},
+    {"what", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, event.what), .title = "事项"},
+    {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(event_answer, event.version), .title = "版本"},
+    {"from_state", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.from_state),
+     .title = "之前的状态"},
+    {"to_state", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.to_state),
+     .title = "之后的状态"},
+    {"to_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, to_label),
+     .title = "之后的状态（中文）"},
+    {"role", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, event.actor_role),
+     .title = "办理人的角色"},
+    {"actor", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, actor),
+     .title = "办理人；审核人员不向填报方显示"},
+    {"reasons", M_LIST, M_REQUIRED | M_NULLABLE | M_JSON,
+     .at = TEXT_AT(event_answer, event.reasons), .of = reason_members, .title = "理由"},
+    {"note", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.note),
+     .who = ROLE__REVIEWERS, .title = "内部备注"},
+    MEMBERS_END,
+};
+
+static enum err
+history_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    bool is_reviewer = casework_can(w, ACT_REVIEW);
+    struct filing x;
+    struct event *rows;
+    int n;
+    enum err err;
+
+    if ((err = casework_filing(w, ACT_READ_FILING, c->params[0], &x)))
+        return err;
+    if ((err = store_event_list(w->store, w->arena, x.id, &rows, &n, &w->fault)))
+        return err;
+
+    struct event_answer *list = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *list);
+    for (int i = 0; i < n; i++) {
+        const struct event *e = &rows[i];
+        bool is_shown = is_reviewer || str_is(e->actor_role, "filer");
+        list[i].event = *e;
+        list[i].actor = is_shown ? e->actor_name : NULL;
+        if (e->to_state != NULL)
+            list[i].to_label = workflow_label(casework_manifest(w), e->to_state);
+    }
+    reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = n});
+    return OK;
+}
+
+/* ---- GET /filings/:id/kept/:kept ------------------------------------------------------------- */
+
+struct kept_answer {
+    struct kept kept;
+    const char *base_etag;
+};
+static const struct member kept_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(kept_answer, kept.id), .title = "编号"},
+    {"base_etag", M_STRING, M_REQUIRED, .at = TEXT_AT(kept_answer, base_etag),
+     .title = "当时依据的版本"},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(kept_answer, kept.data),
+     .schemas = filing_data_schemas, .title = FILING_DATA},
+    {"saved_at", M_TIME, M_REQUIRED, .at = TIME_AT(kept_answer, kept.at), .title = "保存时间"},
+    MEMBERS_END,
+};
+
+static enum err
+kept_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    struct kept_answer a;
+    enum err err = casework_filing(w, ACT_FILE, c->params[0], &x);
+    if (err)
+        return err;
+    err = store_kept_load(w->store, w->arena, x.id, c->params[1], &a.kept, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? casework_not_found(w) : err;
+    a.base_etag = etag_text(w->arena, a.kept.base_revision);
+    reply_row(c, &a);
+    return OK;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/filings/:id/kept/:kept",
+     .act = ACT_FILE,
+     .read = kept_get,
+     .answer = kept_answer,
+     .name = "getKeptSave",
+     .title = "因版本冲突另存的内容"},
+    {.method = GET,
+     .path = "/filings/:id/history",
+     .act = ACT_READ_FILING,
+     .read = history_list,
+     .answer = event_answer,
+     .is_list = true,
+     .name = "listHistory",
+     .title = "办理经过"},
+
+};
+ROUTES(history, rows);

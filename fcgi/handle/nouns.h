@@ -1,0 +1,24 @@
+/* nouns: of each there is a file here that ends with its rows of the route table. A new one is a
+ * word in this list. */
+#ifndef HANDLE_NOUNS_H
+#define HANDLE_NOUNS_H
+
+#define ROUTE_NOUNS(X)                                                                             \
+    X(register)                                                                                    \
+    X(meta)                                                                                        \
+    X(calendar)                                                                                    \
+    X(account)                                                                                     \
+    X(session)                                                                                     \
+    X(filing)                                                                                      \
+    X(history)                                                                                     \
+    X(judgement)                                                                                   \
+    X(product)                                                                                     \
+    X(attachment)                                                                                  \
+    X(review)                                                                                      \
+    X(rule_set)                                                                                    \
+    X(rule_step)                                                                                   \
+    X(replay)                                                                                      \
+    X(audit)                                                                                       \
+    X(staff)
+
+#endif

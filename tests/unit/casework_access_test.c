@@ -1,0 +1,272 @@
+/* Who may do what: every act, every role, on the own organization's things and on others', in scope
+ * and out of it. What is expected is written down here, and computed from nothing. */
+#include "casework_rig.h"
+
+/* An answer as one letter. */
+static char
+letter(enum err err)
+{
+    static const char letters[ERR__MAX] = {
+        [OK] = '+', [ERR_AUTH] = 'A', [ERR_DENIED] = 'D', [ERR_NOTFOUND] = 'N'};
+    return letters[err] ? letters[err] : '?';
+}
+
+static const unsigned roles[] = {
+    ROLE_FILER,        ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REVIEWER,
+    ROLE_RULE_EDITOR,  ROLE_RULE_APPROVER,        ROLE_AUDITOR,
+    ROLE_SYSTEM_ADMIN,
+};
+
+/* ---- at all ---------------------------------------------------------------------------------- */
+
+/* +: may. A: nobody is logged in. D: the role is missing. */
+static const struct at_all {
+    const char *name;
+    enum act act;
+    /* nobody, filer, preliminary, final, editor, approver, auditor, admin */
+    const char *answers;
+} at_all[] = {
+    {"look", ACT_LOOK, "++++++++"},
+    {"self", ACT_SELF, "A+++++++"},
+    {"file", ACT_FILE, "A+DDDDDD"},
+    {"read_filing", ACT_READ_FILING, "A+++DDDD"},
+    {"review", ACT_REVIEW, "AD++DDDD"},
+    {"read_rules", ACT_READ_RULES, "ADDD+++D"},
+    {"edit_rules", ACT_EDIT_RULES, "ADDD+DDD"},
+    {"replay_rules", ACT_REPLAY_RULES, "ADDD++DD"},
+    {"sign_rules", ACT_SIGN_RULES, "ADDDD+DD"},
+    {"read_audit", ACT_READ_AUDIT, "ADDDDD+D"},
+    {"keep_staff", ACT_KEEP_STAFF, "ADDDDDD+"},
+    {"read_status", ACT_READ_STATUS, "ADDDDDD+"},
+};
+
+static void
+an_act_asks_for_its_role(const void *row)
+{
+    const struct at_all *x = row;
+    char got[LEN(roles) + 2] = "";
+
+    got[0] = letter(casework_may(as(NULL), x->act, NULL));
+    CHECK_INT(casework_can(&acting, x->act), got[0] == '+');
+    for (size_t i = 0; i < LEN(roles); i++) {
+        struct account who = {.id = "x", .roles = roles[i]};
+        got[i + 1] = letter(casework_may(as(&who), x->act, NULL));
+        CHECK_INT(casework_can(&acting, x->act), got[i + 1] == '+');
+    }
+    CHECK_STR(got, x->answers);
+}
+
+static void
+every_act_is_in_the_table_with_its_name(void)
+{
+    CHECK_INT(LEN(at_all), ACT__MAX);
+    for (size_t i = 0; i < LEN(at_all); i++)
+        CHECK_STR(acts[at_all[i].act].name, at_all[i].name);
+}
+
+static void
+several_roles_may_what_each_of_them_may(void)
+{
+    struct account who = {.id = "x", .roles = ROLE_RULE_EDITOR | ROLE_FINAL_REVIEWER};
+
+    CHECK_ERR(casework_may(as(&who), ACT_EDIT_RULES, NULL), OK, &acting.fault);
+    CHECK_ERR(casework_may(as(&who), ACT_REVIEW, NULL), OK, &acting.fault);
+    CHECK_REFUSED(casework_may(as(&who), ACT_FILE, NULL), ERR_DENIED, "role_required",
+                  &acting.fault);
+    CHECK_REFUSED(casework_may(as(NULL), ACT_FILE, NULL), ERR_AUTH, "login_required",
+                  &acting.fault);
+}
+
+/* ---- on that --------------------------------------------------------------------------------- */
+
+static const char *filing, *task, *file; /* of the company */
+static const char *final_filing, *final_task;
+
+/* Whose scope has the company's area, whose has none of it. */
+#define IN "11"
+#define OUT "31"
+
+static void
+make_things(void)
+{
+    if (filing)
+        return;
+
+    rig_decided(&first, rig_submitted(&filer, "subject"), "pass");
+    filing = rig_submitted(&filer, "algorithm");
+    task = rig_task_of(filing);
+    file = rig_sql_text(arena_printf(
+        a, "SELECT attachment_id FROM attachment_link WHERE filing_id = '%s'", filing));
+    final_filing = rig_submitted(&filer, "algorithm");
+    rig_decided(&first, final_filing, "pass");
+    final_task = rig_task_of(final_filing);
+}
+
+static enum err
+may_file(struct casework *w)
+{
+    struct filing x;
+    return casework_filing(w, ACT_FILE, filing, &x);
+}
+
+static enum err
+may_read(struct casework *w)
+{
+    struct filing x;
+    return casework_filing(w, ACT_READ_FILING, filing, &x);
+}
+
+static enum err
+may_download(struct casework *w)
+{
+    struct attachment x;
+    return casework_attachment(w, file, &x);
+}
+
+static enum err
+may_change_product(struct casework *w)
+{
+    struct product x;
+    return casework_product(w, rig_product, &x);
+}
+
+static enum err
+may_work(struct casework *w)
+{
+    struct task x;
+    return casework_task(w, task, &x);
+}
+
+static enum err
+may_work_in_the_end(struct casework *w)
+{
+    struct task x;
+    return casework_task(w, final_task, &x);
+}
+
+/* +: may. N: it is not there for them. D: it is, and they may not. */
+static const struct on_that {
+    const char *name;
+    enum err (*ask)(struct casework *w);
+    /* for each role: own and in scope, own and out of it, others' and in scope, others' and out */
+    const char *filer, *preliminary, *final, *rest;
+} on_that[] = {
+    {"a filing, to file", may_file, "++NN", "DDDD", "DDDD", "DDDD"},
+    {"a filing, to read", may_read, "++NN", "+N+N", "+N+N", "DDDD"},
+    {"an attachment", may_download, "++NN", "+N+N", "+N+N", "DDDD"},
+    {"a product", may_change_product, "++NN", "DDDD", "DDDD", "DDDD"},
+    {"a task of the first stage", may_work, "DDDD", "DN+N", "DNDN", "DDDD"},
+    {"a task of the last stage", may_work_in_the_end, "DDDD", "DNDN", "DN+N", "DDDD"},
+};
+
+static void
+answers(const struct on_that *x, unsigned role, char got[5])
+{
+    const struct organization *whose[] = {&company, &company, &rival, &rival};
+    static const char *const areas[] = {IN, OUT, IN, OUT};
+
+    for (int i = 0; i < 4; i++) {
+        struct account who = rig_account(role, whose[i], areas[i]);
+        got[i] = letter(x->ask(as(&who)));
+    }
+    got[4] = '\0';
+}
+
+static void
+a_thing_is_for_its_owner_and_for_who_has_it_in_scope(const void *row)
+{
+    const struct on_that *x = row;
+    char got[5];
+
+    make_things();
+    for (size_t i = 0; i < LEN(roles); i++) {
+        const char *want = roles[i] == ROLE_FILER                  ? x->filer
+                           : roles[i] == ROLE_PRELIMINARY_REVIEWER ? x->preliminary
+                           : roles[i] == ROLE_FINAL_REVIEWER       ? x->final
+                                                                   : x->rest;
+        check_about("%s", role_name(roles[i]));
+        answers(x, roles[i], got);
+        CHECK_STR(got, want);
+    }
+}
+
+static void
+nobody_is_told_whether_a_thing_is_there(void)
+{
+    static const char *const ids[] = {"01k0000000000000000000000a", "", "x",
+                                      "01K0000000000000000000000A"};
+    struct filing x;
+    struct task t;
+    struct attachment f;
+    struct product p;
+
+    make_things();
+    CHECK_REFUSED(casework_filing(as(&rival_filer), ACT_READ_FILING, filing, &x), ERR_NOTFOUND,
+                  "not_found", &acting.fault);
+    struct fault theirs = acting.fault;
+    CHECK_STR(theirs.where, "");
+
+    for (size_t i = 0; i < LEN(ids); i++) {
+        enum err got[] = {
+            casework_filing(as(&rival_filer), ACT_READ_FILING, ids[i], &x),
+            casework_filing(as(&rival_filer), ACT_FILE, ids[i], &x),
+            casework_product(as(&rival_filer), ids[i], &p),
+            casework_attachment(as(&rival_filer), ids[i], &f),
+            casework_task(as(&first), ids[i], &t),
+        };
+        for (size_t k = 0; k < LEN(got); k++)
+            CHECK_INT(got[k], ERR_NOTFOUND);
+        CHECK_STR(acting.fault.text, theirs.text);
+        CHECK_STR(acting.fault.code, theirs.code);
+        CHECK_STR(acting.fault.where, theirs.where);
+    }
+}
+
+/* ---- a task ---------------------------------------------------------------------------------- */
+
+static void
+a_refusal_to_work_says_why(void)
+{
+    struct account own = rig_account(ROLE_PRELIMINARY_REVIEWER, &company, "");
+    struct task t;
+
+    make_things();
+    CHECK_REFUSED(casework_task(as(&second), task, &t), ERR_DENIED, "role_required", &acting.fault);
+    CHECK_HAS(acting.fault.text, "初审");
+    CHECK_REFUSED(casework_task(as(&own), task, &t), ERR_DENIED, "own_organization", &acting.fault);
+}
+
+static void
+two_stages_of_one_version_are_worked_by_two_people(void)
+{
+    struct account both = rig_account(ROLE_PRELIMINARY_REVIEWER | ROLE_FINAL_REVIEWER, NULL, "");
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm"), *done = rig_task_of(id);
+    struct submission x;
+    struct task t;
+
+    rig_decided(&both, id, "pass");
+    CHECK_REFUSED(rig_claim(&both, rig_task_of(id)), ERR_DENIED, "same_reviewer", &acting.fault);
+    CHECK_ERR(casework_task(as(&both), done, &t), OK, &acting.fault); /* what is done may be seen */
+    rig_decided(&second, id, "return");
+
+    CHECK_ERR(rig_submit(&who, id, &x), OK, &acting.fault);
+    rig_decided(&both, id, "pass"); /* another version */
+    CHECK_STR(rig_filing_now(id).state, "final_review");
+}
+
+static const struct check_test tests[] = {
+    TEST(every_act_is_in_the_table_with_its_name),
+    TEST_EACH(an_act_asks_for_its_role, at_all),
+    TEST(several_roles_may_what_each_of_them_may),
+    TEST_EACH(a_thing_is_for_its_owner_and_for_who_has_it_in_scope, on_that),
+    TEST(nobody_is_told_whether_a_thing_is_there),
+    TEST(a_refusal_to_work_says_why),
+    TEST(two_stages_of_one_version_are_worked_by_two_people),
+};
+
+int
+main(int argc, char **argv)
+{
+    return rig_casework_main(argc, argv, tests, LEN(tests));
+}

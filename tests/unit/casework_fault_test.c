@@ -1,0 +1,217 @@
+/* Rules that fail: they add a human, and accept, refuse, number or publish nothing. */
+#include "casework_rig.h"
+#include "policy_rig.h"
+
+#include <stdlib.h>
+
+#define DONE(call) CHECK_ERR(call, OK, &acting.fault)
+#define REFUSED(call, err_, code_) CHECK_REFUSED(call, err_, code_, &acting.fault)
+
+static struct policy *shipped; /* what rules are in use between the tests */
+
+/* From now on the shipped set rules with one file replaced or added. */
+static void
+lay_over(const char *path, const char *text)
+{
+    struct bundle *b, *changed;
+    struct policy_limits limits = rig_limits();
+
+    shipped = rules;
+    if (bundle_read(&b, "rules", NULL, &fault) || bundle_with(&changed, b, path, text, &fault) ||
+        policy_open(&rules, changed, &limits, &fault))
+        check_stop("%s %s", fault.where, fault.text);
+    bundle_free(b);
+    bundle_free(changed);
+    struct rule_set x = {.hash = policy_rule_set(rules), .files = "{}", .origin = "folder"};
+    WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
+}
+
+static void
+take_off(void)
+{
+    policy_close(rules);
+    rules = shipped;
+}
+
+/* The shipped file with one piece of it replaced. */
+static void
+change(const char *path, const char *was, const char *now)
+{
+    char *text;
+    size_t n;
+
+    if (file_read(arena_printf(a, "rules/%s", path), 1 << 20, &text, &n, &fault))
+        check_stop("%s", fault.text);
+    const char *at = strstr(text, was);
+    if (!at)
+        check_stop("%s has no %s", path, was);
+    lay_over(path, arena_printf(a, "%.*s%s%s", (int)(at - text), text, now, at + strlen(was)));
+    free(text);
+}
+
+/* Everything that an approval leaves behind. */
+static const char *
+approvals(void)
+{
+    return rig_sql_text(
+        "SELECT (SELECT count(*) FROM entry) || ' ' || (SELECT count(*) FROM number_serial) || "
+        "' ' || (SELECT count(*) FROM organization WHERE subject_filing_id IS NOT NULL) || ' ' || "
+        "(SELECT count(*) FROM event) || ' ' || (SELECT count(*) FROM outbox) || ' ' || "
+        "(SELECT count(*) FROM audit)");
+}
+
+/* ---- a check that fails ---------------------------------------------------------------------- */
+
+/* One check of algorithms raises whatever it is asked. */
+static void
+break_a_check(void)
+{
+    change("checks/coverage.lua", "check = function(facts, say)\n",
+           "check = function(facts, say)\n    if facts then error('坏了') end\n");
+}
+
+static void
+a_check_that_fails_sends_the_filing_to_a_human(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm");
+    struct submission x;
+
+    break_a_check();
+    DONE(rig_submit(&who, id, &x));
+    CHECK_STR(x.judged.verdict, "needs_human");
+    CHECK_STR(rig_filing_now(id).state, "submitted");
+    CHECK(rig_task_now(rig_task_of(id)).is_fault);
+    CHECK_STR(rig_sql_text(arena_printf(
+                  a,
+                  "SELECT group_concat(action, ' ') FROM (SELECT action FROM audit WHERE "
+                  "object = '%s' ORDER BY n)",
+                  id)),
+              "filing.create filing.submit rules.fault");
+    take_off();
+}
+
+static void
+files_of_others_are_no_facts_and_are_not_opened_to_the_reviewer(void)
+{
+    struct account who = rig_approved_company(), other = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm");
+    json_t *data = rig_data(&who, "algorithm"), *foreign = rig_data(&other, "algorithm");
+    const char *file = rig_text(foreign, "/documents/disclosure_document");
+    struct submission x;
+
+    rig_put(data, "documents", "disclosure_document", file);
+    DONE(rig_save(&who, id, data));
+    break_a_check();
+    DONE(rig_submit(&who, id, &x));
+    CHECK_STR(x.judged.verdict, "needs_human");
+    CHECK(rig_at(rig_parse(x.judged.facts), arena_printf(a, "/attachments/%s", file)) == NULL);
+    CHECK_INT(rig_number(s, arena_printf(a,
+                                         "SELECT count(*) FROM attachment_link WHERE "
+                                         "attachment_id = '%s'",
+                                         file)),
+              0);
+    CHECK_INT(rig_number(s, arena_printf(a,
+                                         "SELECT count(*) FROM attachment_link WHERE filing_id = "
+                                         "'%s'",
+                                         id)),
+              5);
+    take_off();
+}
+
+/* ---- a publication that fails ---------------------------------------------------------------- */
+
+static const struct publishing {
+    const char *name;
+    const char *kind, *file, *was, *now;
+    const char *code; /* of the fault */
+} publishings[] = {
+    {"the number raises", "algorithm", "numbering.lua", "compose = function(facts)\n",
+     "compose = function(facts)\n    error('没有号')\n", "rule_error"},
+    {"the entry raises", "algorithm", "publication.lua", "entry = function(facts)\n",
+     "entry = function(facts)\n    error('不公示')\n", "rule_error"},
+    {"the entry is none", "algorithm", "publication.lua", "entry = function(facts)\n",
+     "entry = function(facts)\n    if facts then return nil end\n", "rule_error"},
+    {"the entry is a text", "algorithm", "publication.lua", "entry = function(facts)\n",
+     "entry = function(facts)\n    if facts then return '条目' end\n", "rule_error"},
+    {"the organization is none", "subject", "publication.lua", "organization = function(facts)\n",
+     "organization = function(facts)\n    if facts then return nil end\n", "rule_error"},
+    {"the organization is a text", "subject", "publication.lua", "organization = function(facts)\n",
+     "organization = function(facts)\n    if facts then return '单位' end\n", "rule_error"},
+};
+
+static void
+an_approval_without_a_publication_is_none(const void *row)
+{
+    const struct publishing *x = row;
+    bool is_subject = str_is(x->kind, "subject");
+    struct organization o = rig_company("示例科技（北京）有限公司");
+    struct account who = is_subject ? rig_account(ROLE_FILER, &o, NULL) : rig_approved_company();
+    const char *id = rig_submitted(&who, x->kind);
+
+    if (!is_subject)
+        rig_decided(&first, id, "pass");
+    const struct account *last = is_subject ? &first : &second;
+    const char *task = rig_task_of(id);
+    DONE(rig_claim(last, task));
+    change(x->file, x->was, x->now);
+
+    const char *before = approvals();
+    REFUSED(rig_decide(last, task, "pass"), ERR_RULE, x->code);
+    CHECK_STR(approvals(), before);
+    CHECK_STR(rig_task_now(task).state, "claimed");
+    take_off();
+
+    DONE(rig_decide(last, task, "pass"));
+    CHECK_STR(rig_filing_now(id).state, "approved");
+}
+
+static void
+a_number_that_is_given_twice_is_no_number(void)
+{
+    struct account who = rig_approved_company();
+    const char *ids[] = {rig_submitted(&who, "algorithm"), rig_submitted(&who, "algorithm")};
+
+    change("numbering.lua", "part('流水号', facts.issue.class_serial, 3)",
+           "part('流水号', facts.issue.class_serial * 0 + 7, 3)");
+    for (int i = 0; i < 2; i++)
+        rig_decided(&first, ids[i], "pass");
+    rig_decided(&second, ids[0], "pass");
+
+    const char *task = rig_task_of(ids[1]);
+    DONE(rig_claim(&second, task));
+    const char *before = approvals();
+    REFUSED(rig_decide(&second, task, "pass"), ERR_RULE, "number_taken");
+    CHECK_HAS(acting.fault.text, rig_filing_now(ids[0]).number);
+    CHECK_STR(approvals(), before);
+    CHECK_STR(rig_filing_now(ids[1]).state, "final_review");
+    take_off();
+}
+
+static void
+a_refusal_asks_the_rules_nothing(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm");
+
+    rig_decided(&first, id, "pass");
+    change("publication.lua", "entry = function(facts)\n",
+           "entry = function(facts)\n    error('不公示')\n");
+    rig_decided(&second, id, "refuse");
+    CHECK_STR(rig_filing_now(id).state, "refused");
+    take_off();
+}
+
+static const struct check_test tests[] = {
+    TEST(a_check_that_fails_sends_the_filing_to_a_human),
+    TEST(files_of_others_are_no_facts_and_are_not_opened_to_the_reviewer),
+    TEST_EACH(an_approval_without_a_publication_is_none, publishings),
+    TEST(a_number_that_is_given_twice_is_no_number),
+    TEST(a_refusal_asks_the_rules_nothing),
+};
+
+int
+main(int argc, char **argv)
+{
+    return rig_casework_main(argc, argv, tests, LEN(tests));
+}

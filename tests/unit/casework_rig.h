@@ -1,0 +1,81 @@
+/*
+ * casework_rig: the set-up of what lives a filing without HTTP. The shipped rules in one judge, two
+ * companies with their people, the staff that reviews them, and both halves of each act run as the
+ * dispatcher runs them. The tests begin at 10 o'clock in Beijing on 24 November 2026, a Tuesday,
+ * and it is a millisecond later whenever somebody looks.
+ */
+#ifndef CASEWORK_RIG_H
+#define CASEWORK_RIG_H
+
+#include "casework/casework.h"
+#include "store_rig.h"
+
+int rig_casework_main(int argc, char **argv, const struct check_test *tests, size_t n);
+
+/* ---- who ------------------------------------------------------------------------------------- */
+
+extern struct policy *rules;
+extern struct organization company, rival;
+extern struct account filer, colleague, rival_filer;            /* colleague: of the company, too */
+extern struct account first, other_first, second, other_second; /* reviewers who see everything */
+
+struct organization rig_company(const char *name);
+/* organization NULL: none; area NULL: nothing is in their scope, "": everything. */
+struct account rig_account(unsigned roles, const struct organization *o, const char *area);
+/* A company of its own whose subject is approved, and its filer. */
+struct account rig_approved_company(void);
+
+/* Lays `acting` anew for a request of theirs, now; what it said when it failed stays there. Whoever
+ * needs two requests at a time copies it. */
+struct casework *as(const struct account *who);
+extern struct casework acting;
+void rig_days_pass(int days);
+
+/* ---- what they fill in ----------------------------------------------------------------------- */
+
+/* Data that the rules accept, with files and a product of theirs: rig_product is its id. */
+json_t *rig_data(const struct account *who, const char *kind);
+extern const char *rig_product;
+/* Another text, or NULL for null, in a field. */
+void rig_put(json_t *data, const char *section, const char *field, const char *value);
+
+/* ---- halves: a read snapshot with the root of whoever asks, a transaction that settles it ---- */
+
+enum err rig_save_decide(struct casework *w, const char *id, const json_t *data, long if_match,
+                         struct saving *x) MUST;
+enum err rig_save_store(struct casework *w, struct saving *x) MUST;
+enum err rig_check_decide(struct casework *w, const char *id, struct checking *x) MUST;
+enum err rig_check_store(struct casework *w, struct checking *x) MUST;
+enum err rig_submit_decide(struct casework *w, const char *id, struct submission *x) MUST;
+enum err rig_submit_store(struct casework *w, struct submission *x) MUST;
+enum err rig_decision_decide(struct casework *w, const char *task_id, const char *outcome,
+                             struct decision *x) MUST;
+enum err rig_decision_store(struct casework *w, struct decision *x) MUST;
+
+/* ---- both halves, by id ---------------------------------------------------------------------- */
+
+enum err rig_begin(const struct account *who, const char *kind, struct filing *x) MUST;
+enum err rig_save(const struct account *who, const char *id, const json_t *data) MUST;
+enum err rig_check(const struct account *who, const char *id, struct checking *x) MUST;
+enum err rig_submit(const struct account *who, const char *id, struct submission *x) MUST;
+enum err rig_withdraw(const struct account *who, const char *id) MUST;
+enum err rig_delete(const struct account *who, const char *id, long if_match) MUST;
+enum err rig_claim(const struct account *who, const char *task_id) MUST;
+enum err rig_release(const struct account *who, const char *task_id) MUST;
+enum err rig_decide(const struct account *who, const char *task_id, const char *outcome) MUST;
+
+/* ---- short ways: where one fails, no test goes on -------------------------------------------- */
+
+struct filing rig_filing_now(const char *id);
+struct task rig_task_now(const char *id);
+/* A filing has one task that is not done, or none: its id or NULL. */
+const char *rig_task_of(const char *filing_id);
+const char *rig_draft(const struct account *who, const char *kind); /* filled in */
+const char *rig_submitted(const struct account *who, const char *kind);
+/* Claims the filing's task and decides it. */
+void rig_decided(const struct account *who, const char *filing_id, const char *outcome);
+
+/* The first value of the first row as text, in the arena; "" when there is none. */
+const char *rig_sql_text(const char *sql);
+
+#endif
