@@ -197,7 +197,7 @@ rig_child(void)
     return (pid_t)atol(line);
 }
 
-/* What /proc/PID/stat says behind the name, from the state on; "" when it is not there. */
+/* Reads what follows the name in /proc/PID/stat, from the state on; "" when it is not there. */
 static void
 read_stat(pid_t pid, char rest[512])
 {
