@@ -68,7 +68,7 @@ test: setup-test ## every test; make test SAN=1 under the sanitizers
 	@$(LOCKED) program units benches
 	@BUILD=$(B) SUANBEI=$(abspath $(PROGRAM)) exec tests/run.sh
 
-lint: setup-test ## clang-format, eslint, luacheck
+lint: setup-test ## clang-format, eslint, luacheck, long lines
 	@BUILD=$(B) exec tests/run.sh lint
 
 bench: setup-test ## requests a second beside a bare hello; one filing judged beside other engines

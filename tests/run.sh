@@ -58,6 +58,7 @@ lint() {
         return
     fi
     one 'lint: eslint' node_modules/.bin/eslint --max-warnings 0 tests nginx/web eslint.config.mjs
+    one 'lint: lines end by column 100' sh tests/columns.sh
     for f in tests/*.sh nginx/*.sh; do
         [ -f "$f" ] || continue
         shell=sh

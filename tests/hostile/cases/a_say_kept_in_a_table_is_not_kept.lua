@@ -3,6 +3,7 @@
 -- file: checks/hostile.lua
 local kept = {}
 rule {
-  id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', kinds = { 'subject' }, reads = { 'filing.data.basic.name' },
+  id = 'test.hostile', title = '测试', law = '测试法', severity = 'error', kinds = { 'subject' },
+  reads = { 'filing.data.basic.name' },
   check = function(facts, say) kept.say = say end,
 }

@@ -5,5 +5,7 @@
 publication {
   law = '测试法', reads = { 'filing.data.basic.name' },
   organization = function(facts) return {} end,
-  entry = function(facts) local t = {} for i = 1, 20 do t[i] = string.rep('x', 65000) end return { t = t } end,
+  entry = function(facts)
+    local t = {} for i = 1, 20 do t[i] = string.rep('x', 65000) end return { t = t }
+  end,
 }

@@ -1,5 +1,12 @@
 -- ends: limit
 -- file: deadlines.lua
 -- asks: days
-counting { law = '测试法', after = function(from, days) local s = 'x' while true do s = s .. s end end, list = function(from) return { from } end, is_over = function(due_on, clock) return false end }
-deadline { name = 'x', title = '期限', law = '测试法', kinds = { 'subject' }, days = 10, reads = { 'filing.kind' }, from = function() return '2026-11-24' end, done = function() return nil end }
+counting {
+  law = '测试法', after = function(from, days) local s = 'x' while true do s = s .. s end end,
+  list = function(from) return { from } end, is_over = function(due_on, clock) return false end,
+}
+deadline {
+  name = 'x', title = '期限', law = '测试法', kinds = { 'subject' }, days = 10,
+  reads = { 'filing.kind' }, from = function() return '2026-11-24' end,
+  done = function() return nil end,
+}

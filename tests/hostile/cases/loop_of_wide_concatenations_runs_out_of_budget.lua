@@ -1,3 +1,5 @@
 -- ends: limit
 local s = string.rep('x', 65536)
-while true do local t = s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s end
+while true do
+  local t = s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s
+end

@@ -1,4 +1,7 @@
 -- ends: human
 -- says: reads
 -- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function(facts) return { area = facts.organization.id } end }
+routing {
+  law = '测试法', reads = { 'filing.kind' },
+  route = function(facts) return { area = facts.organization.id } end,
+}
