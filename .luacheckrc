@@ -24,8 +24,6 @@ files['rules/laws.lua'] = words('law')
 files['rules/vocabulary.lua'] = words('vocabulary')
 files['rules/limits.lua'] = words('limit')
 files['rules/calendar'] = words('calendar')
--- `suanbei rules calendar` writes seven dates a line.
-files['rules/calendar'].max_line_length = 101
 files['rules/forms'] = words('form', 'section', 'field', 'when', 'amend')
 files['rules/deadlines.lua'] = words('counting', 'deadline')
 files['rules/workflow.lua'] = words('workflow')

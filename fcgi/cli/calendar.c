@@ -11,7 +11,7 @@
 
 #define FILE_MOST (1u << 20)
 #define YEAR_MOST 366
-#define IN_A_ROW 7
+#define IN_A_ROW 6
 
 struct year {
     const char *name; /* "2026" */
