@@ -15,7 +15,10 @@ close_policy(void *p)
     policy_close(p);
 }
 
-enum err
+/* A judge with a stored set: the one in use when it is that set, else one of its own until the
+ * reply is sent. Ends the snapshot then. ERR_NOTFOUND, or ERR_CONFLICT when the set does not load.
+ */
+static enum err
 judge_with(struct context *c, const char *hash, struct policy **p)
 {
     struct rule_set set;

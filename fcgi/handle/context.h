@@ -43,7 +43,7 @@ enum err context_limit(struct context *c, int *limit) MUST;
 long context_if_match(const struct context *c);
 /* The same for a save, which must have one: ERR_INPUT without. */
 enum err context_save_match(struct context *c, long *if_match) MUST;
-/* What an id in the path or a query selects by. */
+/* A text of the body; NULL when it is absent or null. */
 const char *command_text(const struct context *c, const char *name);
 
 /* ---- answering ------------------------------------------------------------------------------- */

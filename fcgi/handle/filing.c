@@ -35,7 +35,7 @@ static const struct member filing_row[] = {
 /* One filing, and what goes with it in some answers. */
 struct filing_answer {
     struct filing filing;
-    const char *rules_changed; /* JSON; NULL: left out */
+    const char *rules_changed; /* JSON; NULL: nothing changed */
     const char *decision;      /* JSON */
 };
 static const struct member whole_filing[] = {
@@ -159,7 +159,7 @@ show_submitted(struct context *c, struct filing *x)
            n > 1)
         n--;
     if (err)
-        return err == ERR_NOTFOUND ? casework_not_found(w) : err;
+        return casework_found(w, err);
     x->data = v.data;
     x->version = n;
     return OK;

@@ -90,7 +90,7 @@ kept_get(struct context *c)
         return err;
     err = store_kept_load(w->store, w->arena, x.id, c->params[1], &a.kept, &w->fault);
     if (err)
-        return err == ERR_NOTFOUND ? casework_not_found(w) : err;
+        return casework_found(w, err);
     a.base_etag = etag_text(w->arena, a.kept.base_revision);
     reply_row(c, &a);
     return OK;

@@ -41,7 +41,7 @@ struct event {
     long version;
     const char *actor_id, *actor_name; /* the name is joined; a filer is not shown it */
     const char *actor_role;            /* filer, preliminary_reviewer, final_reviewer, system */
-    /* create, save_kept, submit, withdraw, claim, release, pass, return, refuse */
+    /* create, save, submit, withdraw, claim, release, pass, return, refuse */
     const char *what;
     const char *from_state, *to_state; /* NULL at creation; NULL when nothing moved */
     const char *reasons;               /* JSON array or NULL */

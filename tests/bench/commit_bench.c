@@ -132,7 +132,7 @@ draft(struct arena *a, int variant)
     return b.p;
 }
 
-/* What PUT /filings/{id} does to the store. */
+/* Does to the store what PUT /filings/{id} does. */
 static enum err
 save_once(struct store *s, struct arena *a, const char *id, const char *body, struct fault *f)
 {

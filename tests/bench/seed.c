@@ -70,6 +70,7 @@ add(struct store *s, struct arena *a, const struct owner *owner, long i)
 {
     const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)],
                *act = acts[i / 192 % (long)LEN(acts)], *area = areas[i % (long)LEN(areas)];
+
     struct fault f;
     struct entry x = {
         .number = number_of(a, area, i),

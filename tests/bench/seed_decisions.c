@@ -78,7 +78,7 @@ add(struct store *s, const struct model *m, const char *organization_id, const c
     return d.ord;
 }
 
-/* What all decisions stand on. */
+/* All decisions stand on these. */
 struct seeds {
     struct store *s;
     struct model plain, hit;

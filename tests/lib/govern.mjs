@@ -44,9 +44,9 @@ export async function people(instance) {
 
 export const activeSet = async (client) => is(await client.get('/rule-sets/active'), 200).json;
 
-// Waits until the clerk has certainly looked at folder and clock. The round that is under way may
-// have done so before the call; the next one may see a folder that moves; the one after that tries
-// it.
+// Waits until the clerk has certainly looked at the clock, and twice at the folder: a first look
+// sees that it moves, a second one tries it. Looks are 100 ms apart and rounds at least 20, so that
+// five rounds hold a look; two more are under way when this begins and when it ends.
 export async function clerkLooks(instance) {
   const admin = await staff(instance, 'system_admin');
   const rounds = async () => {
@@ -54,7 +54,7 @@ export async function clerkLooks(instance) {
     return processes.find((p) => p.role === 'clerk').requests;
   };
   const from = await rounds();
-  await until('the clerk goes three rounds', async () => (await rounds()) >= from + 3);
+  await until('the clerk goes twelve rounds', async () => (await rounds()) >= from + 12);
 }
 
 export async function propose(by, files, more = {}) {

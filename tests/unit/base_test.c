@@ -1,4 +1,4 @@
-/* What every room stands on: memory, words, JSON, time, hashes, files. */
+/* The promises of base, on which every room stands: memory, words, JSON, time, hashes, files. */
 #include "rig.h"
 
 #include <errno.h>

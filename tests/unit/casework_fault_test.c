@@ -4,9 +4,6 @@
 
 #include <stdlib.h>
 
-#define DONE(call) CHECK_ERR(call, OK, &acting.fault)
-#define REFUSED(call, err_, code_) CHECK_REFUSED(call, err_, code_, &acting.fault)
-
 static struct policy *shipped; /* what rules are in use between the tests */
 
 /* From now on the shipped set rules with one file replaced or added. */

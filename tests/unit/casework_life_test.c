@@ -1,33 +1,6 @@
 /* The life of a filing, from the first letter typed to the register or to its end elsewhere. */
 #include "casework_rig.h"
 
-/* The call succeeds, or its fault is told. */
-#define DONE(call) CHECK_ERR(call, OK, &acting.fault)
-#define REFUSED(call, err_, code_) CHECK_REFUSED(call, err_, code_, &acting.fault)
-
-static const char *
-state_of(const char *id)
-{
-    return rig_filing_now(id).state;
-}
-
-static long
-count(const char *table, const char *id)
-{
-    return rig_number(s,
-                      arena_printf(a, "SELECT count(*) FROM %s WHERE filing_id = '%s'", table, id));
-}
-
-/* "create>draft submit>submitted …", as its history says. */
-static const char *
-history(const char *id)
-{
-    return rig_sql_text(arena_printf(a,
-                                     "SELECT group_concat(what || '>' || to_state, ' ') FROM "
-                                     "(SELECT * FROM event WHERE filing_id = '%s' ORDER BY n)",
-                                     id));
-}
-
 /* ---- the straight way ------------------------------------------------------------------------ */
 
 static void
@@ -43,7 +16,7 @@ a_filing_is_begun_empty_and_saved_as_often_as_one_likes(void)
     CHECK_STR(x.data, "{}");
     CHECK_STR(x.checked_with, policy_rule_set(rules));
     CHECK(x.version == 1 && x.revision == 1 && x.submitted_at == 0 && x.saved_by == NULL);
-    CHECK_INT(count("outbox", x.id), 1);
+    CHECK_INT(rig_count("outbox", x.id), 1);
 
     DONE(rig_save(&who, x.id, data));
     rig_put(data, "basic", "name", "另一个算法");
@@ -53,7 +26,7 @@ a_filing_is_begun_empty_and_saved_as_often_as_one_likes(void)
     CHECK_STR(x.title, "另一个算法");
     CHECK_STR(x.data, json_canonical(a, data));
     CHECK_STR(x.saved_by, who.id);
-    CHECK_STR(history(x.id), "create>draft");
+    CHECK_STR(rig_history(x.id), "create>draft");
 }
 
 static void
@@ -71,7 +44,7 @@ a_check_says_what_the_rules_say_and_moves_nothing(void)
     CHECK_STR(now.state, "draft");
     CHECK_STR(now.checked_with, policy_rule_set(rules));
     CHECK_INT(now.revision, before.revision);
-    CHECK_INT(count("judgement", id), 0);
+    CHECK_INT(rig_count("judgement", id), 0);
 }
 
 static void
@@ -120,8 +93,8 @@ a_submit_moves_the_filing_and_opens_a_task(void)
                                                   "SELECT due_on FROM deadline WHERE filing_id = "
                                                   "'%s' AND name LIKE 'review%%'",
                                                   id)));
-    CHECK_INT(count("coverage", id), 1);
-    CHECK_INT(count("attachment_link", id), 6);
+    CHECK_INT(rig_count("coverage", id), 1);
+    CHECK_INT(rig_count("attachment_link", id), 6);
 }
 
 static void
@@ -131,16 +104,16 @@ the_first_stage_takes_gives_back_and_passes_on(void)
     const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
 
     DONE(rig_claim(&first, task));
-    CHECK_STR(state_of(id), "preliminary_review");
+    CHECK_STR(rig_state_of(id), "preliminary_review");
     CHECK_STR(rig_task_now(task).claimed_by, first.id);
     DONE(rig_release(&first, task));
-    CHECK_STR(state_of(id), "submitted");
+    CHECK_STR(rig_state_of(id), "submitted");
     CHECK(rig_task_now(task).claimed_by == NULL);
     CHECK_INT(rig_task_now(task).claimed_at, 0);
 
     DONE(rig_claim(&first, task));
     DONE(rig_decide(&first, task, "pass"));
-    CHECK_STR(state_of(id), "final_review");
+    CHECK_STR(rig_state_of(id), "final_review");
     const char *last = rig_task_of(id);
     CHECK(!str_is(last, task));
     CHECK_STR(rig_task_now(last).stage, "final");
@@ -167,9 +140,9 @@ the_last_stage_passes_into_the_register(void)
                          "\"version\":1}]");
 
     CHECK(rig_task_of(id) == NULL);
-    CHECK_INT(count("coverage", id), 1);
-    CHECK_STR(history(id), "create>draft submit>submitted claim>preliminary_review "
-                           "pass>final_review claim>final_review pass>approved");
+    CHECK_INT(rig_count("coverage", id), 1);
+    CHECK_STR(rig_history(id), "create>draft submit>submitted claim>preliminary_review "
+                               "pass>final_review claim>final_review pass>approved");
 }
 
 static void
@@ -204,7 +177,7 @@ an_approved_subject_says_what_its_company_is_and_opens_the_gate(void)
     const char *id = rig_submitted(&who, "subject");
     REFUSED(rig_begin(&who, "algorithm", &x), ERR_CONFLICT, "subject_not_approved");
     rig_decided(&first, id, "pass");
-    CHECK_STR(state_of(id), "approved");
+    CHECK_STR(rig_state_of(id), "approved");
     CHECK(rig_filing_now(id).number == NULL);
 
     GOOD(store_organization_load(s, a, o.id, &o, &fault));
@@ -257,10 +230,10 @@ what_is_returned_is_edited_as_the_next_version(void)
     struct version v;
 
     rig_decided(&first, id, "return");
-    CHECK_STR(state_of(id), "returned");
+    CHECK_STR(rig_state_of(id), "returned");
     CHECK_INT(rig_filing_now(id).version, 1);
     CHECK(rig_task_of(id) == NULL);
-    CHECK_INT(count("coverage", id), 0);
+    CHECK_INT(rig_count("coverage", id), 0);
     CHECK_HAS(rig_sql_text(arena_printf(
                   a, "SELECT reasons FROM event WHERE filing_id = '%s' AND what = 'return'", id)),
               "名称不全");
@@ -268,7 +241,7 @@ what_is_returned_is_edited_as_the_next_version(void)
     json_t *data = rig_data(&who, "algorithm");
     rig_put(data, "basic", "scenario", "改过的场景，供读者按主题阅读资讯。");
     DONE(rig_save(&who, id, data));
-    CHECK_STR(state_of(id), "draft");
+    CHECK_STR(rig_state_of(id), "draft");
     CHECK_INT(rig_filing_now(id).version, 2);
     DONE(rig_save(&who, id, data));
     CHECK_INT(rig_filing_now(id).version, 2);
@@ -279,8 +252,8 @@ what_is_returned_is_edited_as_the_next_version(void)
     GOOD(store_version_load(s, a, id, 1, &v, &fault));
     CHECK_INT(rig_task_now(rig_task_of(id)).version, 2);
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/first_submitted_on"), "2026-11-24");
-    CHECK_STR(history(id), "create>draft submit>submitted claim>preliminary_review "
-                           "return>returned save>draft submit>submitted");
+    CHECK_STR(rig_history(id), "create>draft submit>submitted claim>preliminary_review "
+                               "return>returned save>draft submit>submitted");
 }
 
 static void
@@ -311,10 +284,10 @@ what_is_refused_goes_no_further(void)
 
     rig_decided(&first, id, "pass");
     rig_decided(&second, id, "refuse");
-    CHECK_STR(state_of(id), "refused");
+    CHECK_STR(rig_state_of(id), "refused");
     CHECK(rig_filing_now(id).number == NULL);
-    CHECK_INT(count("coverage", id), 0);
-    CHECK_INT(count("entry", id), 0);
+    CHECK_INT(rig_count("coverage", id), 0);
+    CHECK_INT(rig_count("entry", id), 0);
     REFUSED(rig_save(&who, id, rig_data(&who, "algorithm")), ERR_CONFLICT, "not_editable");
     REFUSED(rig_submit(&who, id, &x), ERR_CONFLICT, "already_submitted");
     REFUSED(rig_withdraw(&who, id), ERR_CONFLICT, "not_withdrawable");
@@ -331,16 +304,16 @@ what_nobody_has_taken_can_be_withdrawn(void)
     REFUSED(rig_withdraw(&who, id), ERR_CONFLICT, "not_withdrawable");
     DONE(rig_release(&first, task));
     DONE(rig_withdraw(&who, id));
-    CHECK_STR(state_of(id), "withdrawn");
+    CHECK_STR(rig_state_of(id), "withdrawn");
     CHECK(rig_task_of(id) == NULL);
-    CHECK_INT(count("deadline", id), 0);
-    CHECK_INT(count("coverage", id), 0);
-    CHECK_INT(count("version", id), 1);
+    CHECK_INT(rig_count("deadline", id), 0);
+    CHECK_INT(rig_count("coverage", id), 0);
+    CHECK_INT(rig_count("version", id), 1);
     REFUSED(rig_claim(&first, task), ERR_NOTFOUND, "not_found");
 
     DONE(rig_submit(&who, id, &x));
     CHECK_INT(rig_filing_now(id).version, 2);
-    CHECK_INT(count("coverage", id), 1);
+    CHECK_INT(rig_count("coverage", id), 1);
 }
 
 static void
@@ -358,126 +331,8 @@ only_what_was_never_submitted_is_deleted(void)
     REFUSED(rig_delete(&who, submitted, 0), ERR_CONFLICT, "not_deletable");
     DONE(rig_withdraw(&who, submitted));
     DONE(rig_save(&who, submitted, rig_data(&who, "algorithm")));
-    CHECK_STR(state_of(submitted), "draft");
+    CHECK_STR(rig_state_of(submitted), "draft");
     REFUSED(rig_delete(&who, submitted, 0), ERR_CONFLICT, "not_deletable");
-}
-
-/* ---- what is not begun, not saved, not submitted --------------------------------------------- */
-
-static void
-only_what_the_rules_open_is_begun_and_a_subject_once(void)
-{
-    struct account who = rig_approved_company();
-    struct filing x;
-
-    REFUSED(rig_begin(&who, "nothing", &x), ERR_INPUT, "action_unavailable");
-    CHECK_ERR(casework_begin_decide(as(&who), "algorithm", "revoke"), ERR_INPUT, &acting.fault);
-    REFUSED(rig_begin(&who, "subject", &x), ERR_CONFLICT, "filing_exists");
-}
-
-static void
-what_does_not_fit_the_form_is_not_saved(void)
-{
-    struct account who = rig_approved_company();
-    const char *id = rig_draft(&who, "algorithm");
-    struct filing before = rig_filing_now(id);
-    json_t *data = rig_data(&who, "algorithm");
-
-    rig_put(data, "basic", "nonsense", "x");
-    json_object_set_new(json_object_get(data, "basic"), "name", json_integer(3));
-    REFUSED(rig_save(&who, id, data), ERR_INPUT, "shape_invalid");
-    CHECK_INT(json_array_size(rig_parse(acting.findings)), 2);
-    CHECK_STR(rig_filing_now(id).data, before.data);
-    CHECK_INT(rig_filing_now(id).revision, before.revision);
-}
-
-static void
-nothing_is_submitted_without_the_promise(void)
-{
-    struct account who = rig_approved_company();
-    const char *id = rig_draft(&who, "algorithm");
-    struct submission x = {0};
-
-    REFUSED(casework_submit_decide(as(&who), id, false, &x), ERR_INPUT, "declaration_required");
-    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/declaration");
-    CHECK(store_is_idle(s));
-}
-
-static void
-what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day(void)
-{
-    struct account who = rig_approved_company();
-    const char *id = rig_draft(&who, "algorithm");
-    json_t *data = rig_data(&who, "algorithm");
-    struct filing before;
-    struct submission x;
-
-    rig_put(data, "basic", "name", NULL);
-    DONE(rig_save(&who, id, data));
-    before = rig_filing_now(id);
-    for (int i = 0; i < 3; i++) {
-        DONE(rig_submit(&who, id, &x));
-        CHECK(x.is_refused);
-    }
-
-    CHECK_STR(x.judged.verdict, "not_acceptable");
-    CHECK_INT(count("judgement", id), 1);
-    CHECK_STR(state_of(id), "draft");
-    CHECK_INT(rig_filing_now(id).revision, before.revision);
-    CHECK_STR(history(id), "create>draft");
-    CHECK(rig_task_of(id) == NULL);
-
-    rig_days_pass(1);
-    DONE(rig_submit(&who, id, &x));
-    CHECK_INT(count("judgement", id), 2);
-    rig_days_pass(-1);
-}
-
-static void
-a_decision_against_somebody_says_why_and_where(void)
-{
-    struct account who = rig_approved_company();
-    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
-    struct decision x = {0};
-    struct decision_order order = {.outcome = "return", .reasons = json_array()};
-
-    arena_json(a, (json_t *)(uintptr_t)order.reasons);
-    DONE(rig_claim(&first, task));
-    REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
-    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons");
-    order.reasons = rig_json("[{'path':'','reason':'a'},{'path':'basic','reason':'b'}]");
-    REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
-    CHECK_INT(json_array_size(rig_parse(acting.findings)), 1);
-    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons/1/path");
-    REFUSED(rig_decide(&first, task, "approve"), ERR_CONFLICT, "move_not_allowed");
-    CHECK_STR(state_of(id), "preliminary_review");
-}
-
-/* ---- taken by one ---------------------------------------------------------------------------- */
-
-static void
-a_task_is_worked_by_who_has_taken_it(void)
-{
-    struct account who = rig_approved_company();
-    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
-    const char *events = "SELECT count(*) FROM event";
-
-    REFUSED(rig_release(&first, task), ERR_CONFLICT, "not_claimed");
-    REFUSED(rig_decide(&first, task, "pass"), ERR_CONFLICT, "not_claimed");
-    DONE(rig_claim(&first, task));
-    long n = rig_number(s, events);
-    DONE(rig_claim(&first, task)); /* once more is no event */
-    CHECK_INT(rig_number(s, events), n);
-
-    REFUSED(rig_claim(&other_first, task), ERR_CONFLICT, "already_claimed");
-    REFUSED(rig_release(&other_first, task), ERR_CONFLICT, "claimed_by_other");
-    REFUSED(rig_decide(&other_first, task, "pass"), ERR_CONFLICT, "claimed_by_other");
-    DONE(rig_release(&first, task));
-    DONE(rig_claim(&other_first, task));
-    DONE(rig_decide(&other_first, task, "pass"));
-    REFUSED(rig_claim(&first, task), ERR_CONFLICT, "already_claimed");
-    REFUSED(rig_decide(&other_first, task, "pass"), ERR_CONFLICT, "already_decided");
-    CHECK_STR(state_of(id), "final_review");
 }
 
 static const struct check_test tests[] = {
@@ -495,12 +350,6 @@ static const struct check_test tests[] = {
     TEST(what_is_refused_goes_no_further),
     TEST(what_nobody_has_taken_can_be_withdrawn),
     TEST(only_what_was_never_submitted_is_deleted),
-    TEST(only_what_the_rules_open_is_begun_and_a_subject_once),
-    TEST(what_does_not_fit_the_form_is_not_saved),
-    TEST(nothing_is_submitted_without_the_promise),
-    TEST(what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day),
-    TEST(a_decision_against_somebody_says_why_and_where),
-    TEST(a_task_is_worked_by_who_has_taken_it),
 };
 
 int

@@ -2,8 +2,6 @@
  * told to run again. */
 #include "casework_rig.h"
 
-#define DONE(call) CHECK_ERR(call, OK, &acting.fault)
-#define REFUSED(call, err_, code_) CHECK_REFUSED(call, err_, code_, &acting.fault)
 /* The half of a copy of `acting`. */
 #define LOST(call, w) CHECK_ERR(call, ERR_AGAIN, &(w)->fault)
 

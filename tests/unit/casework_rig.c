@@ -424,6 +424,30 @@ rig_sql_text(const char *sql)
     return text;
 }
 
+/* ---- what became of a filing ----------------------------------------------------------------- */
+
+const char *
+rig_state_of(const char *id)
+{
+    return rig_filing_now(id).state;
+}
+
+long
+rig_count(const char *table, const char *filing_id)
+{
+    return rig_number(
+        s, arena_printf(a, "SELECT count(*) FROM %s WHERE filing_id = '%s'", table, filing_id));
+}
+
+const char *
+rig_history(const char *id)
+{
+    return rig_sql_text(arena_printf(a,
+                                     "SELECT group_concat(what || '>' || to_state, ' ') FROM "
+                                     "(SELECT * FROM event WHERE filing_id = '%s' ORDER BY n)",
+                                     id));
+}
+
 /* ---- the program ----------------------------------------------------------------------------- */
 
 static void

@@ -10,6 +10,10 @@
 #include "casework/casework.h"
 #include "store_rig.h"
 
+/* The call succeeds, or its fault is told; it is refused with that code. */
+#define DONE(call) CHECK_ERR(call, OK, &acting.fault)
+#define REFUSED(call, want, code) CHECK_REFUSED(call, want, code, &acting.fault)
+
 int rig_casework_main(int argc, char **argv, const struct check_test *tests, size_t n);
 
 /* ---- who ------------------------------------------------------------------------------------- */
@@ -77,5 +81,11 @@ void rig_decided(const struct account *who, const char *filing_id, const char *o
 
 /* The first value of the first row as text, in the arena; "" when there is none. */
 const char *rig_sql_text(const char *sql);
+
+/* ---- what became of a filing ----------------------------------------------------------------- */
+
+const char *rig_state_of(const char *id);
+long rig_count(const char *table, const char *filing_id); /* its rows there */
+const char *rig_history(const char *id);                  /* "create>draft submit>submitted …" */
 
 #endif

@@ -35,9 +35,9 @@ struct check_at {
 #define CHECK_STR(got, want) check_str(CHECK_AT(#got), (got), (want)) /* NULL is only NULL */
 #define CHECK_HAS(text, part) check_has(CHECK_AT(#text), (text), (part))
 #define CHECK_LACKS(text, part) check_lacks(CHECK_AT(#text), (text), (part))
-/* The call ends so; its fault (NULL allowed) is told when it does not. */
+/* The call ends so; when it does not, its fault (NULL allowed) is told. */
 #define CHECK_ERR(call, want, fault) check_err(CHECK_AT(#call), (call), (want), (fault))
-/* … and the fault bears that code. */
+/* The call ends so, and its fault bears that code. */
 #define CHECK_REFUSED(call, want, code, fault)                                                     \
     check_refused(CHECK_AT(#call), (call), (want), (code), (fault))
 
@@ -53,7 +53,8 @@ bool check_err(const struct check_at *at, enum err got, enum err want, const str
 bool check_refused(const struct check_at *at, enum err got, enum err want, const char *code,
                    const struct fault *f);
 
-/* What a loop is at, printed with every failure until the next call or the end of the test. */
+/* Names the item that a loop is at: it is printed with every failure until the next call or the end
+ * of the test. */
 void check_about(const char *fmt, ...) PRINTF(1, 2);
 /* This test does not apply here: it counts neither as passed nor as failed. Return after it. */
 void check_skip(const char *fmt, ...) PRINTF(1, 2);

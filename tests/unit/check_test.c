@@ -67,7 +67,8 @@ static const struct check_test inner[] = {
 static const char *program;
 static char out[8192];
 
-/* What the inner tests print for these arguments, in out; the program's exit status. */
+/* Runs the inner tests with these arguments. Their output goes to out; the answer is the exit
+ * status of the program. */
 static int
 run(const char *arguments)
 {

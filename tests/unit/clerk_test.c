@@ -307,6 +307,7 @@ an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later(void)
     struct activation last;
     int next_ms;
 
+    activate(SET_A, "approved", 0);
     activate(SET_B, "emergency", now_ms + 1000);
     CHECK_ERR(do_job(emergency_revert, &next_ms), OK, &fault);
     CHECK_INT(next_ms, -1);

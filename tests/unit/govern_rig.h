@@ -16,8 +16,8 @@ void govern_begin(void); /* adds these two: for rig_store_main */
 /* ---- sets ------------------------------------------------------------------------------------ */
 
 const char *proposed(void);   /* a new set, by the editor, under a hash of its own; its hash */
-const char *first_set(void);  /* … and active at once, as from a watched folder */
-const char *signed_set(void); /* … and with all that an activation asks for */
+const char *first_set(void);  /* a new set, active at once, as from a watched folder */
+const char *signed_set(void); /* a new set with all that an activation asks for */
 void tried(const char *hash, bool is_passed);
 void replayed(const char *hash, const char *base, const char *report);
 

@@ -1,4 +1,5 @@
-/* What a replay says of two answers, and that counting can be put down and taken up again. */
+/* A replay compares two answers and counts the changes; the counting can be put down and taken up
+ * again. */
 #include "govern/tally.h"
 #include "rig.h"
 

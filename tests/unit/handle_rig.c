@@ -175,7 +175,7 @@ accepts(const json_t *field, const char *type)
     return false;
 }
 
-/* What a field holds: its first example, or one of the two files. */
+/* A field holds its first example, or one of the two files. */
 static json_t *
 example_of(json_t *field, const char *pdf, const char *image)
 {

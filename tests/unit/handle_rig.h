@@ -36,7 +36,7 @@ void enter(const char *username);                       /* signs up and logs in 
 
 /* A new filing of the subject of who is logged in; path becomes /filings/ID. */
 void new_subject(char path[128]);
-/* … filled in with the examples that its form declares, so that it passes. */
+/* Does that and fills it in with the examples that its form declares, so that it passes. */
 void new_good_subject(char path[128]);
 
 /* All tests by one dispatcher. */

@@ -1,4 +1,4 @@
-/* What a case may expect, and what is said when it does not come. */
+/* A case expects something, and when that does not come it is told why. */
 #include "policy_rig.h"
 
 static const char numbering[] =

@@ -151,7 +151,7 @@ read_case(struct hostile *h, const char *name)
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-/* What came of a case. */
+/* A case came to this. */
 struct outcome {
     enum err err;
     struct fault fault;

@@ -1,5 +1,4 @@
-/* What is laid over a rule set: which of two declarations holds, and what stays known of the
- * other. */
+/* Two layers of a rule set: one of two declarations holds, and the other stays known. */
 #include "layer_rig.h"
 
 #define TODAY "2026-11-24"

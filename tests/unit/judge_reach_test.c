@@ -19,7 +19,7 @@
     "case { name = '说反了', form = 'subject', rule = 'test.hostile', at = '/basic/name', "     \
     "rejects = { '好' } }"
 
-/* What came of loading a set and trying its cases. */
+/* A set was loaded and its cases were tried; it came to this. */
 struct trial {
     enum err err;
     struct fault fault;

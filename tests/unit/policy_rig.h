@@ -42,7 +42,7 @@ struct bundle *rig_bundle(const char *path, const char *text);
 /* A judge with that set; limits NULL: rig_limits(). */
 enum err rig_policy_open(struct policy **p, const char *path, const char *text,
                          const struct policy_limits *limits, struct fault *f);
-/* The same, for tests that are not about the set: it loads, or no test goes on. */
+/* For tests that are not about the set: it loads, or no test goes on. */
 struct policy *rig_policy(const char *path, const char *text, const struct policy_limits *limits);
 
 /* A judge with the set of that folder, under rig_limits(). */

@@ -45,7 +45,7 @@ static const struct question questions[] = {
     {"without_a_filing_are_a_clean_fault", "{}", ERR_RULE, "rule_error"},
 };
 
-/* … and cost no judge. */
+/* Facts that are refused cost no judge. */
 static void
 facts(const void *row)
 {

@@ -29,9 +29,10 @@ const char *key_of(int i); /* of writer i's own row; until the next call */
 enum err write_once(struct store *in, int i);
 void write_until_stopped(int i); /* for a child */
 
-/* How many writes of writer i are there: all that were acknowledged, and at most so many more. */
+/* Counts the writes of writer i that are there: all that were acknowledged must be, and at most so
+ * many more. */
 long written(int i, int more);
-/* The same for all writers; and the file is sound. */
+/* Does that for all writers; and the file is sound. */
 void check_told(int more);
 
 /* ---- processes ------------------------------------------------------------------------------- */
@@ -40,8 +41,8 @@ pid_t child(void (*run)(int), int i);      /* it ends with status 0 unless run e
 bool reaches(atomic_int *what, int value); /* waits until the counter has come so far */
 void settle(pid_t pid);                    /* waits until it has nothing to do, or has ended */
 int reap(pid_t pid);                       /* its status */
-int reap_or_kill(pid_t pid);               /* … of one that may hang when something is wrong */
-void kill_hard(pid_t pid);                 /* by -9, and buries it */
+int reap_or_kill(pid_t pid); /* the status of one that may hang when something is wrong */
+void kill_hard(pid_t pid);   /* by -9, and buries it */
 
 int pool_main(int argc, char **argv, const struct check_test *tests, size_t n);
 

@@ -43,14 +43,20 @@ rig_parse(const char *text)
     return j;
 }
 
-json_t *
-rig_json(const char *text)
+const char *
+rig_quoted(const char *text)
 {
     char *own = arena_strdup(a, text);
 
     for (char *p = own; (p = strchr(p, '\'')) != NULL;)
         *p = '"';
-    return rig_parse(own);
+    return own;
+}
+
+json_t *
+rig_json(const char *text)
+{
+    return rig_parse(rig_quoted(text));
 }
 
 json_t *
@@ -197,7 +203,7 @@ rig_child(void)
     return (pid_t)atol(line);
 }
 
-/* What /proc/PID/stat says behind the name, from the state on; "" when it is not there. */
+/* Reads what follows the name in /proc/PID/stat, from the state on; "" when it is not there. */
 static void
 read_stat(pid_t pid, char rest[512])
 {

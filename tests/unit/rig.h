@@ -14,10 +14,11 @@ extern struct arena *a; /* for what tests make; lives as long as the program */
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
-/* Both end the program when the text is malformed; in that of rig_json ' stands for ". */
+const char *rig_quoted(const char *text); /* with " for every ' in it */
+/* Both end the program when the text is malformed; rig_json quotes it first. */
 json_t *rig_json(const char *text);
 json_t *rig_parse(const char *text);
-/* What a pointer such as /items/0/id names; NULL when there is nothing. */
+/* Follows a pointer such as /items/0/id; NULL when it leads nowhere. */
 json_t *rig_at(const json_t *j, const char *pointer);
 const char *rig_text(const json_t *j, const char *pointer); /* NULL when it is no text */
 long long rig_int(const json_t *j, const char *pointer);    /* -1 when it is no integer */

@@ -1,5 +1,5 @@
-/* What an upgrade of the base does to what is laid over it: declarations are known by their
- * fingerprints, and a conflict is told. */
+/* An upgrade of the base is told to whoever laid something over it: declarations are known by their
+ * fingerprints. */
 #include "govern/govern.h"
 #include "layer_rig.h"
 

@@ -74,7 +74,7 @@ functions_are_found_with_their_lines(void)
     CHECK_INT(list[2].end_line, 7);
 }
 
-/* Whatever is cut off or left open: no byte beyond the end is looked at. */
+/* A text may be cut off or left open anywhere: no byte beyond the end is looked at. */
 static void
 every_beginning_of_a_text_can_be_read(void)
 {

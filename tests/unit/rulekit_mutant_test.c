@@ -111,7 +111,7 @@ what_only_declares_is_not_changed(void)
 #define BOTH_SIDES LENGTHS("一二三", "一二三四")
 #define FAR_APART LENGTHS("一", "一二三四五")
 
-/* What is found points into the set, which *b keeps: the caller frees it. */
+/* The survivors point into the set, which *b keeps: the caller frees it. */
 static enum err
 mutate(const char *const *files, struct bundle **b, struct mutation *m, struct fault *f)
 {

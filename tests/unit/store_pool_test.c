@@ -249,7 +249,7 @@ acknowledged_by_all(void)
     return n;
 }
 
-/* What it committed but was not told of, at most one, counts as told from now on. */
+/* A write that was committed and not told of, at most one, counts as told from now on. */
 static void
 count_as_told(int i)
 {

@@ -1,0 +1,135 @@
+/* Acts on a filing that are refused: what is not begun, not saved, not submitted, not decided. */
+#include "casework_rig.h"
+
+/* ---- what is not begun, not saved, not submitted --------------------------------------------- */
+
+static void
+only_what_the_rules_open_is_begun_and_a_subject_once(void)
+{
+    struct account who = rig_approved_company();
+    struct filing x;
+
+    REFUSED(rig_begin(&who, "nothing", &x), ERR_INPUT, "action_unavailable");
+    CHECK_ERR(casework_begin_decide(as(&who), "algorithm", "revoke"), ERR_INPUT, &acting.fault);
+    REFUSED(rig_begin(&who, "subject", &x), ERR_CONFLICT, "filing_exists");
+}
+
+static void
+what_does_not_fit_the_form_is_not_saved(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm");
+    struct filing before = rig_filing_now(id);
+    json_t *data = rig_data(&who, "algorithm");
+
+    rig_put(data, "basic", "nonsense", "x");
+    json_object_set_new(json_object_get(data, "basic"), "name", json_integer(3));
+    REFUSED(rig_save(&who, id, data), ERR_INPUT, "shape_invalid");
+    CHECK_INT(json_array_size(rig_parse(acting.findings)), 2);
+    CHECK_STR(rig_filing_now(id).data, before.data);
+    CHECK_INT(rig_filing_now(id).revision, before.revision);
+}
+
+static void
+nothing_is_submitted_without_the_promise(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm");
+    struct submission x = {0};
+
+    REFUSED(casework_submit_decide(as(&who), id, false, &x), ERR_INPUT, "declaration_required");
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/declaration");
+    CHECK(store_is_idle(s));
+}
+
+static void
+what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm");
+    json_t *data = rig_data(&who, "algorithm");
+    struct filing before;
+    struct submission x;
+
+    rig_put(data, "basic", "name", NULL);
+    DONE(rig_save(&who, id, data));
+    before = rig_filing_now(id);
+    for (int i = 0; i < 3; i++) {
+        DONE(rig_submit(&who, id, &x));
+        CHECK(x.is_refused);
+    }
+
+    CHECK_STR(x.judged.verdict, "not_acceptable");
+    CHECK_INT(rig_count("judgement", id), 1);
+    CHECK_STR(rig_state_of(id), "draft");
+    CHECK_INT(rig_filing_now(id).revision, before.revision);
+    CHECK_STR(rig_history(id), "create>draft");
+    CHECK(rig_task_of(id) == NULL);
+
+    rig_days_pass(1);
+    DONE(rig_submit(&who, id, &x));
+    CHECK_INT(rig_count("judgement", id), 2);
+    rig_days_pass(-1);
+}
+
+static void
+a_decision_against_somebody_says_why_and_where(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
+    struct decision x = {0};
+    struct decision_order order = {.outcome = "return", .reasons = json_array()};
+
+    arena_json(a, (json_t *)(uintptr_t)order.reasons);
+    DONE(rig_claim(&first, task));
+    REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons");
+    order.reasons = rig_json("[{'path':'','reason':'a'},{'path':'basic','reason':'b'}]");
+    REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
+    CHECK_INT(json_array_size(rig_parse(acting.findings)), 1);
+    CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons/1/path");
+    REFUSED(rig_decide(&first, task, "approve"), ERR_CONFLICT, "move_not_allowed");
+    CHECK_STR(rig_state_of(id), "preliminary_review");
+}
+
+/* ---- taken by one ---------------------------------------------------------------------------- */
+
+static void
+a_task_is_worked_by_who_has_taken_it(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
+    const char *events = "SELECT count(*) FROM event";
+
+    REFUSED(rig_release(&first, task), ERR_CONFLICT, "not_claimed");
+    REFUSED(rig_decide(&first, task, "pass"), ERR_CONFLICT, "not_claimed");
+    DONE(rig_claim(&first, task));
+    long n = rig_number(s, events);
+    DONE(rig_claim(&first, task)); /* once more is no event */
+    CHECK_INT(rig_number(s, events), n);
+
+    REFUSED(rig_claim(&other_first, task), ERR_CONFLICT, "already_claimed");
+    REFUSED(rig_release(&other_first, task), ERR_CONFLICT, "claimed_by_other");
+    REFUSED(rig_decide(&other_first, task, "pass"), ERR_CONFLICT, "claimed_by_other");
+    DONE(rig_release(&first, task));
+    DONE(rig_claim(&other_first, task));
+    DONE(rig_decide(&other_first, task, "pass"));
+    REFUSED(rig_claim(&first, task), ERR_CONFLICT, "already_claimed");
+    REFUSED(rig_decide(&other_first, task, "pass"), ERR_CONFLICT, "already_decided");
+    CHECK_STR(rig_state_of(id), "final_review");
+}
+
+static const struct check_test tests[] = {
+    TEST(only_what_the_rules_open_is_begun_and_a_subject_once),
+    TEST(what_does_not_fit_the_form_is_not_saved),
+    TEST(nothing_is_submitted_without_the_promise),
+    TEST(what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day),
+    TEST(a_decision_against_somebody_says_why_and_where),
+    TEST(a_task_is_worked_by_who_has_taken_it),
+};
+
+int
+main(int argc, char **argv)
+{
+    return rig_casework_main(argc, argv, tests, LEN(tests));
+}
