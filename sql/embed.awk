@@ -42,6 +42,13 @@ function rename_column(table, from, to,    i) {
             columns[table, i] = to
 }
 
+function drop_column(table, column,    i, n) {
+    for (i = 1; i <= columns_n[table]; i++)
+        if (columns[table, i] != column)
+            columns[table, ++n] = columns[table, i]
+    columns_n[table] = n
+}
+
 function read_schema(    word, n) {
     n = split($0, word, /[ (,;]+/)
     if ($0 ~ /^CREATE TABLE /) {
@@ -59,6 +66,8 @@ function read_schema(    word, n) {
         rename_table(word[3], word[6])
     } else if ($0 ~ /^ALTER TABLE [a-z_0-9]+ RENAME COLUMN /) {
         rename_column(word[3], word[6], word[8])
+    } else if ($0 ~ /^ALTER TABLE [a-z_0-9]+ DROP COLUMN /) {
+        drop_column(word[3], word[6])
     }
 }
 

@@ -8,7 +8,7 @@
 #include "casework/work.h"
 
 enum act {
-    ACT_LOOK,         /* what is public */
+    ACT_LOOK = 1,     /* what is public; 0 is no act, and nobody may do it */
     ACT_SELF,         /* one's own account and session */
     ACT_FILE,         /* filings, products, files of the own organization */
     ACT_READ_FILING,  /* the same, or what lies in a reviewer's scope */
@@ -25,7 +25,7 @@ enum act {
 
 struct act_rule {
     const char *name;
-    unsigned roles; /* any of them; 0: no account is asked for */
+    unsigned roles; /* any of them; ACT_LOOK asks for none */
     unsigned on;    /* enum act_on: on whose things; 0: they are nobody's */
 };
 enum act_on { ON_OWN = 1, ON_SCOPE = 2, ON_STAGE = 4 };

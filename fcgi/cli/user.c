@@ -4,9 +4,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const unsigned staff_roles[] = {
-    ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REVIEWER, ROLE_RULE_EDITOR,
-    ROLE_RULE_APPROVER,        ROLE_AUDITOR,        ROLE_SYSTEM_ADMIN};
+/* The i-th role, 0 when it is not one of staff. */
+static unsigned
+staff_role(int i)
+{
+    return 1U << i & ROLE__STAFF;
+}
 
 static enum err
 staff_add(struct store *s, const char *username, unsigned role, const char *hash, struct fault *f)
@@ -50,8 +53,9 @@ add_all(struct store *s, const struct newcomer *list, struct fault *f)
     if (err)
         return err;
 
-    for (size_t i = 0; i < LEN(staff_roles) && !err; i++)
-        err = staff_add(s, role_name(staff_roles[i]), staff_roles[i], list[i].hash, f);
+    for (int i = 0; i < ROLE__N && !err; i++)
+        if (staff_role(i))
+            err = staff_add(s, role_name(staff_role(i)), staff_role(i), list[i].hash, f);
     return govern_finish(s, err, f);
 }
 
@@ -59,15 +63,17 @@ add_all(struct store *s, const struct newcomer *list, struct fault *f)
 static enum err
 bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
 {
-    struct newcomer list[LEN(staff_roles)];
+    struct newcomer list[ROLE__N];
     struct buf b = BUF(a);
     enum err err;
 
     buf_open(&b, NULL, '{');
-    for (size_t i = 0; i < LEN(staff_roles); i++) {
+    for (int i = 0; i < ROLE__N; i++) {
+        if (!staff_role(i))
+            continue;
         if ((err = newcomer_make(&list[i], f)))
             return err;
-        newcomer_json(&b, &list[i], staff_roles[i]);
+        newcomer_json(&b, &list[i], staff_role(i));
     }
     buf_close(&b);
     buf_puts(&b, "\n");

@@ -463,7 +463,7 @@ void
 handle_acts_json(struct buf *b)
 {
     buf_open(b, NULL, '[');
-    for (enum act act = 0; act < ACT__MAX; act++) {
+    for (enum act act = ACT_LOOK; act < ACT__MAX; act++) {
         buf_open(b, NULL, '{');
         buf_json_str(b, "act", acts[act].name);
         write_who(b, "who", act);

@@ -7,6 +7,7 @@
 #include "judge/vm/source.h"
 #include "judge/vm/table.h"
 #include "judge/wall/wall.h"
+#include "model/model.h"
 
 #define ANSWER_MAX (1u << 20)
 #define MANIFEST_MAX (8u << 20)
@@ -85,6 +86,19 @@ open_libraries(lua_State *L)
     lua_pop(L, 1);
 }
 
+/* A workflow may name these. */
+static void
+push_roles(lua_State *L)
+{
+    const char *name;
+
+    lua_createtable(L, ROLE__N, 0);
+    for (int i = 0; (name = role_name(1U << i)) != NULL; i++) {
+        lua_pushstring(L, name);
+        lua_rawseti(L, -2, i + 1);
+    }
+}
+
 static int
 enter_start(lua_State *L)
 {
@@ -102,6 +116,8 @@ enter_start(lua_State *L)
     lua_setfield(L, -2, "engine");
     lua_pushinteger(L, RULEKIT_API);
     lua_setfield(L, -2, "api");
+    push_roles(L);
+    lua_setfield(L, -2, "roles");
     lua_setglobal(L, "host");
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);

@@ -1,6 +1,8 @@
 #include "model/labels.h"
 #include "base/base.h"
+#include "model/role.h"
 
+#define LABEL_OF_ROLE(word, name, label) {LABEL_ROLE, name, label},
 static const struct row {
     enum label what;
     const char *code, *label;
@@ -54,13 +56,7 @@ static const struct row {
     {LABEL_REPLAY_KIND, "route_moved", "分派有变"},
     {LABEL_REPLAY_KIND, "error", "新规则没有给出结论"},
 
-    {LABEL_ROLE, "filer", "填报人"},
-    {LABEL_ROLE, "preliminary_reviewer", "初审人员"},
-    {LABEL_ROLE, "final_reviewer", "复审人员"},
-    {LABEL_ROLE, "rule_editor", "规则编辑人员"},
-    {LABEL_ROLE, "rule_approver", "规则批准人员"},
-    {LABEL_ROLE, "auditor", "审计人员"},
-    {LABEL_ROLE, "system_admin", "系统管理员"},
+    ROLES(LABEL_OF_ROLE) /* model/role.h */
 
     {LABEL_RULE_SET, "active", "生效中"},
     {LABEL_RULE_SET, "retired", "曾生效"},

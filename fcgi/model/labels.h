@@ -2,7 +2,7 @@
  * Labels: the Chinese words for codes that programs read. A code that a rule set declares (a state,
  * a stage, a choice, a form) has its label in the set; these are the codes of the core itself. One
  * table, so that a person meets one word for one thing on every page, in every message and on the
- * command line; a new label is one line of labels.c.
+ * command line; a new label is one line of labels.c (of a role: of role.h).
  */
 #ifndef MODEL_LABELS_H
 #define MODEL_LABELS_H

@@ -1,8 +1,7 @@
 #include "model/role.h"
 
-static const char *const role_names[] = {"filer",       "preliminary_reviewer", "final_reviewer",
-                                         "rule_editor", "rule_approver",        "auditor",
-                                         "system_admin"};
+#define ROLE_NAME(word, name, label) name,
+static const char *const role_names[] = {ROLES(ROLE_NAME)};
 
 unsigned
 role_parse(const char *name)

@@ -63,6 +63,8 @@ number_of(struct arena *a, const char *area, long i)
     return arena_printf(a, "网信算备%s号", digits);
 }
 
+#define OR_NOTHING(name, title) x.name = x.name ? x.name : "";
+
 static void
 add(struct store *s, struct arena *a, const struct owner *owner, long i)
 {
@@ -83,11 +85,11 @@ add(struct store *s, struct arena *a, const struct owner *owner, long i)
         .purpose = arena_printf(a, "应用于%s场景，根据用户输入的内容，进行%s。", thing, act),
         .status = "filed",
         .filed_on = "2026-07-17",
-        .note = "",
         .disclosure = "{}",
         .history = "[]",
     };
 
+    ENTRY_PUBLISHED(OR_NOTHING)
     or_die(store_entry_add(s, &x, &f), &f);
 }
 

@@ -59,9 +59,19 @@ an_act_asks_for_its_role(const void *row)
 static void
 every_act_is_in_the_table_with_its_name(void)
 {
-    CHECK_INT(LEN(at_all), ACT__MAX);
+    CHECK_INT(LEN(at_all), ACT__MAX - ACT_LOOK);
     for (size_t i = 0; i < LEN(at_all); i++)
         CHECK_STR(acts[at_all[i].act].name, at_all[i].name);
+}
+
+/* A row that forgets its act must not be public. */
+static void
+no_act_is_for_nobody(void)
+{
+    struct account who = {.id = "x", .roles = ROLE__ALL};
+
+    CHECK_ERR(casework_may(as(&who), 0, NULL), ERR_DENIED, &acting.fault);
+    CHECK_ERR(casework_may(as(NULL), 0, NULL), ERR_AUTH, &acting.fault);
 }
 
 static void
@@ -258,6 +268,7 @@ two_stages_of_one_version_are_worked_by_two_people(void)
 static const struct check_test tests[] = {
     TEST(every_act_is_in_the_table_with_its_name),
     TEST_EACH(an_act_asks_for_its_role, at_all),
+    TEST(no_act_is_for_nobody),
     TEST(several_roles_may_what_each_of_them_may),
     TEST_EACH(a_thing_is_for_its_owner_and_for_who_has_it_in_scope, on_that),
     TEST(nobody_is_told_whether_a_thing_is_there),

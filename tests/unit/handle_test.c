@@ -1,4 +1,5 @@
 /* The table of routes as a whole. */
+#include "handle/route.h"
 #include "handle_rig.h"
 
 static void
@@ -24,6 +25,51 @@ every_route_has_its_words_for_openapi(void)
 }
 
 static void
+every_row_says_who_may_call_it_and_what_it_is(void)
+{
+    const struct route *row;
+
+    for (size_t i = 0; (row = route_at(i)) != NULL; i++) {
+        check_about("%s %s", http_method_name(row->method), row->path);
+        CHECK(row->name != NULL && *row->name != '\0');
+        CHECK(row->title != NULL && *row->title != '\0');
+        CHECK(row->act > 0 && row->act < ACT__MAX);
+    }
+}
+
+/* A row that reads has nothing to settle; one that writes is run again when its root has moved. */
+static void
+every_row_reads_or_writes_upon_a_root(void)
+{
+    const struct route *row;
+    int writing = 0;
+
+    for (size_t i = 0; (row = route_at(i)) != NULL; i++) {
+        check_about("%s %s", http_method_name(row->method), row->path);
+        CHECK((row->read == NULL) != (row->store == NULL));
+        CHECK((row->root == ROOT_NONE) == (row->store == NULL));
+        CHECK((row->between > 0) == (row->decide != NULL));
+        CHECK(row->decide == NULL || row->store != NULL);
+        CHECK(row->method != GET || row->read != NULL);
+        writing += row->store != NULL;
+    }
+    CHECK_LEAST(writing, 20);
+}
+
+static void
+no_two_rows_have_one_address_or_one_name(void)
+{
+    const struct route *row, *other;
+
+    for (size_t i = 0; (row = route_at(i)) != NULL; i++)
+        for (size_t k = 0; k < i && (other = route_at(k)) != NULL; k++) {
+            check_about("%s and %s", row->name, other->name);
+            CHECK(row->method != other->method || !str_is(row->path, other->path));
+            CHECK(!str_is(row->name, other->name));
+        }
+}
+
+static void
 methods_and_paths_that_do_not_exist_are_told_apart(void)
 {
     ask(PUT, "/vocabulary", "{}");
@@ -37,6 +83,9 @@ methods_and_paths_that_do_not_exist_are_told_apart(void)
 
 static const struct check_test tests[] = {
     TEST(every_route_has_its_words_for_openapi),
+    TEST(every_row_says_who_may_call_it_and_what_it_is),
+    TEST(every_row_reads_or_writes_upon_a_root),
+    TEST(no_two_rows_have_one_address_or_one_name),
     TEST(methods_and_paths_that_do_not_exist_are_told_apart),
 };
 

@@ -46,6 +46,20 @@ account_changes_but_for_its_name(void)
     WRITE(GOOD(store_account_update(s, &rig_filer, &fault)));
 }
 
+/* A role that the schema does not know is a role that nobody can be given. */
+static void
+every_role_can_be_given(void)
+{
+    struct account x = rig_filer;
+
+    for (unsigned role = 1; role_name(role) != NULL; role <<= 1) {
+        check_about("%s", role_name(role));
+        x.roles = role;
+        WRITE(GOOD(store_account_update(s, &x, &fault)));
+    }
+    WRITE(GOOD(store_account_update(s, &rig_filer, &fault)));
+}
+
 static void
 username_taken_in_another_case_is_a_conflict(void)
 {
@@ -233,6 +247,7 @@ organization_is_approved_under_a_code_that_another_has_too(void)
 static const struct check_test tests[] = {
     TEST(account_comes_back_as_it_went),
     TEST(account_changes_but_for_its_name),
+    TEST(every_role_can_be_given),
     TEST(username_taken_in_another_case_is_a_conflict),
     TEST(accounts_are_paged_by_role),
     TEST(session_ends_by_time),

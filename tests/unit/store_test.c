@@ -7,16 +7,21 @@
 static void
 connection_says_what_the_traps_page_asks(void)
 {
-    static const struct {
+    const struct {
         const char *sql;
         long value;
     } asked[] = {
-        {"PRAGMA foreign_keys", 1},   {"PRAGMA recursive_triggers", 1},
-        {"PRAGMA trusted_schema", 0}, {"PRAGMA cell_size_check", 1},
-        {"PRAGMA secure_delete", 1},  {"PRAGMA temp_store", 2},
-        {"PRAGMA mmap_size", 0},      {"PRAGMA busy_timeout", 5000},
-        {"PRAGMA synchronous", 2},    {"PRAGMA journal_size_limit", 33554432},
-        {"PRAGMA user_version", 3},
+        {"PRAGMA foreign_keys", 1},
+        {"PRAGMA recursive_triggers", 1},
+        {"PRAGMA trusted_schema", 0},
+        {"PRAGMA cell_size_check", 1},
+        {"PRAGMA secure_delete", 1},
+        {"PRAGMA temp_store", 2},
+        {"PRAGMA mmap_size", 0},
+        {"PRAGMA busy_timeout", 5000},
+        {"PRAGMA synchronous", 2},
+        {"PRAGMA journal_size_limit", 33554432},
+        {"PRAGMA user_version", schema_steps_n},
     };
 
     for (size_t i = 0; i < LEN(asked); i++) {
@@ -228,7 +233,7 @@ newer_schema_is_refused(void)
     CHECK_INT(rig_sql(s, "PRAGMA user_version = 99"), SQLITE_OK);
     CHECK_REFUSED(store_open(&other, &options, &fault), ERR_CONFLICT, "schema_newer", &fault);
     CHECK(other == NULL);
-    CHECK_INT(rig_sql(s, "PRAGMA user_version = 3"), SQLITE_OK);
+    CHECK_INT(rig_sql(s, arena_printf(a, "PRAGMA user_version = %d", schema_steps_n)), SQLITE_OK);
 }
 
 static void

@@ -206,10 +206,6 @@ local ON = {
   'save', 'submit', 'withdraw', 'claim', 'release', 'pass', 'return', 'refuse', 'revoke',
   'deregister',
 }
-local WHO = {
-  'filer', 'preliminary_reviewer', 'final_reviewer', 'rule_editor', 'rule_approver', 'auditor',
-  'system_admin',
-}
 
 local function take_states(where, decl)
   local known, states = {}, host.array({})
@@ -238,7 +234,9 @@ local function take_transitions(where, decl, known)
     })
     strict.one_of(where, what .. ' 的 on', t.on, ON)
     strict.one_of(where, what .. ' 的 kind', t.kind, { 'subject', 'algorithm', '*' })
-    for _, role in host.ipairs(t.who) do strict.one_of(where, what .. ' 的 who', role, WHO) end
+    for _, role in host.ipairs(t.who) do
+      strict.one_of(where, what .. ' 的 who', role, host.roles)
+    end
     for _, key in host.ipairs({ 'from', 'to' }) do
       if not known[t[key]] then strict.fail(where, what .. '：没有状态 ' .. t[key]) end
     end
@@ -269,7 +267,7 @@ function words.workflow(registry)
         code = { 'word', true }, label = { 'string', true }, role = { 'word', true },
         deadline = { 'word', true },
       })
-      strict.one_of(where, 'workflow 的 stages', s.role, WHO)
+      strict.one_of(where, 'workflow 的 stages', s.role, host.roles)
       stages[#stages + 1] = s
     end
     for _, g in host.ipairs(decl.gates) do
