@@ -27,8 +27,9 @@ CREATE TRIGGER outbox_no_replace BEFORE INSERT ON outbox
     WHEN EXISTS (SELECT 1 FROM outbox WHERE n = NEW.n)
     BEGIN SELECT RAISE(ABORT, 'append_only outbox'); END;
 
--- Whoever saved last may send the same once more, when the answer was lost on its way.
-ALTER TABLE filing ADD COLUMN saved_by TEXT REFERENCES account (id); -- NULL for older rows
+-- Whoever saved last may send the same once more, when the answer was lost on its way. It is no
+-- reference: that would be checked in every save, in the middle of the one queue of writers.
+ALTER TABLE filing ADD COLUMN saved_by TEXT; -- account.id of who asked; NULL for older rows
 
 -- What the rules said is a judgement. References follow a table that is renamed; its indexes and
 -- guards keep their old names, so they are made again.
