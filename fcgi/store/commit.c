@@ -12,32 +12,32 @@
  *
  * Why fsync of the log alone is enough:
  * - The log is replayed up to the last commit frame whose checksums chain from the header, so what
- * must be durable is the header and every frame up to ours. fdatasync of the file covers both, and
- * its length.
+ *   must be durable is the header and every frame up to ours. fdatasync of the file covers both,
+ *   and its length.
  * - After a checkpoint has moved everything, the next writer restarts the log from its beginning
- * under a new salt. With synchronous=NORMAL SQLite has synced the log before the checkpoint and the
- * database after it, and syncs the new header before frames follow. So a power cut leaves either
- * the old log (already moved) or the new header with some first frames; ours are among them once
- * our fsync has returned.
+ *   under a new salt. With synchronous=NORMAL SQLite has synced the log before the checkpoint and
+ *   the database after it, and syncs the new header before frames follow. So a power cut leaves
+ *   either the old log (already moved) or the new header with some first frames; ours are among
+ *   them once our fsync has returned.
  * - The file's name must be durable too. The log is made by the first connection and lives as long
- * as any connection is open. SQLite marks the log of each connection that it opens as "sync the
- * folder with the first sync", so the sync in store_open() makes the folder entry (of the database
- * as well, same folder) durable before this process has acknowledged anything.
+ *   as any connection is open. SQLite marks the log of each connection that it opens as "sync the
+ *   folder with the first sync", so the sync in store_open() makes the folder entry (of the
+ *   database as well, same folder) durable before this process has acknowledged anything.
  *
  * Killed by -9, at
  * - in the queue, before or inside the transaction: the kernel hands the robust mutex to the next
- * with EOWNERDEAD and drops SQLite's file locks. Frames without a commit frame are overwritten by
- * the next writer. Nothing was acknowledged.
+ *   with EOWNERDEAD and drops SQLite's file locks. Frames without a commit frame are overwritten by
+ *   the next writer. Nothing was acknowledged.
  * - after COMMIT, not yet counted: the transaction exists but nobody waits for it. The next counted
- * commit lies behind it in the log, so its fsync covers both. Until then it is visible and perhaps
- * not on disk; a stored reply found by a retry would acknowledge it, so commit_settle() fsyncs
- * before such a reply is given.
+ *   commit lies behind it in the log, so its fsync covers both. Until then it is visible and
+ *   perhaps not on disk; a stored reply found by a retry would acknowledge it, so commit_settle()
+ *   fsyncs before such a reply is given.
  * - counted, before the fsync: somebody else's fsync covers it, or none; nothing was acknowledged.
  * - leading: nobody wakes the sleepers, so they wake by themselves after WAIT_MS; the first to try
- * gets `leader` with EOWNERDEAD, sees that `synced` has not moved and fsyncs itself. If the dead
- * leader's fsync had failed, the kernel reports that failure to every open file once, so ours fails
- * too. In shared memory there are only counters that grow and a flag, each stored after what it
- * promises, so no step leaves them wrong.
+ *   gets `leader` with EOWNERDEAD, sees that `synced` has not moved and fsyncs itself. If the dead
+ *   leader's fsync had failed, the kernel reports that failure to every open file once, so ours
+ *   fails too. In shared memory there are only counters that grow and a flag, each stored after
+ *   what it promises, so no step leaves them wrong.
  *
  * When an fsync fails nobody knows which pages reached the disk, and asking again would lie: the
  * pool refuses all further writes until it is restarted and the log is recovered from what is
