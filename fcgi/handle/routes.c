@@ -53,24 +53,40 @@ is_variable(const struct route *r)
     return r == NULL || strchr(r->path, ':') != NULL;
 }
 
-const struct route *
-route_find(struct context *c, const char *path, const char **allowed)
+/* The methods that the rows of this path have, as in Allow; "" when there is no such path. */
+static const char *
+methods_of(struct arena *a, const char *path)
 {
-    struct buf methods = BUF(c->work.arena);
-    const struct route *found = NULL, *r;
+    struct buf methods = BUF(a);
+    const struct route *r;
 
     buf_puts(&methods, "");
     for (size_t i = 0; (r = route_at(i)) != NULL; i++) {
-        const char *params[2] = {NULL, NULL};
-        if (!path_matches(c->work.arena, r->path, path, params))
-            continue;
-        if (r->method == c->request->method && is_variable(found)) {
+        const char *params[2];
+        if (path_matches(a, r->path, path, params))
+            buf_printf(&methods, "%s%s", methods.n ? ", " : "", http_method_name(r->method));
+    }
+
+    return methods.p;
+}
+
+const struct route *
+route_find(struct context *c, const char *path, const char **allowed)
+{
+    const struct route *found = NULL;
+
+    for (size_t t = 0; t < LEN(tables); t++) {
+        for (size_t i = 0; i < tables[t]->n; i++) {
+            const struct route *r = &tables[t]->rows[i];
+            const char *params[2] = {NULL, NULL};
+            if (r->method != c->request->method || !is_variable(found) ||
+                !path_matches(c->work.arena, r->path, path, params))
+                continue;
             found = r;
             memcpy(c->params, params, sizeof params);
         }
-        buf_printf(&methods, "%s%s", methods.n ? ", " : "", http_method_name(r->method));
     }
 
-    *allowed = methods.p;
+    *allowed = found != NULL ? NULL : methods_of(c->work.arena, path);
     return found;
 }
