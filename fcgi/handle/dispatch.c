@@ -224,6 +224,14 @@ look_at_root(struct context *c)
     return OK;
 }
 
+/* In a read snapshot: what it decides upon is of one moment with the revision. */
+static enum err
+decide_half(struct context *c, void *between)
+{
+    enum err err = look_at_root(c);
+    return err ? err : c->route->decide(c, between);
+}
+
 /* In the transaction. What was decided before it must still be true; what is only now looked at is.
  */
 static enum err
@@ -292,8 +300,6 @@ run(struct context *c, void *between, char request_hash[SHA256_TEXT])
     bool is_answered = false, is_stream = r->flags & ROUTE_STREAMS;
     enum err err;
 
-    if ((err = look_at_root(c)))
-        return err;
     if (is_stream && (err = receive(c, between, request_hash)))
         return err;
     if ((err = once_look(c, request_hash, &is_answered)) || is_answered)
@@ -301,7 +307,7 @@ run(struct context *c, void *between, char request_hash[SHA256_TEXT])
 
     if (r->read != NULL)
         return r->read(c);
-    if (!is_stream && r->decide != NULL && (err = r->decide(c, between)))
+    if (!is_stream && r->decide != NULL && (err = decide_half(c, between)))
         return err;
     store_read_end(c->work.store);
     return run_write(c, between, request_hash);
