@@ -9,6 +9,44 @@
 
 /* ---- written --------------------------------------------------------------------------------- */
 
+#define ALL(byte) (0x0101010101010101u * (byte))
+
+/* Not 0 when one of the eight bytes is less than least, which is 0x80 at most. */
+static uint64_t
+has_less(uint64_t eight, uint64_t least)
+{
+    return (eight - ALL(least)) & ~eight & ALL(0x80);
+}
+
+static bool
+is_plain_eight(const char *s)
+{
+    uint64_t eight;
+
+    memcpy(&eight, s, 8);
+    return (has_less(eight, 0x20) | has_less(eight ^ ALL('"'), 1) | has_less(eight ^ ALL('\\'), 1) |
+            has_less(eight ^ ALL(0x7F), 1)) == 0;
+}
+
+static bool
+is_plain(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return u >= 0x20 && u != '"' && u != '\\' && u != 0x7F;
+}
+
+size_t
+json_plain(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (n - i >= 8 && is_plain_eight(s + i))
+        i += 8;
+    while (i < n && is_plain(s[i]))
+        i++;
+    return i;
+}
+
 size_t
 json_escape(char c, char out[JSON_ESCAPE_TEXT])
 {
@@ -19,26 +57,30 @@ json_escape(char c, char out[JSON_ESCAPE_TEXT])
     return (size_t)snprintf(out, JSON_ESCAPE_TEXT, "\\u%04x", (unsigned char)c);
 }
 
+static void
+add_escaped(struct buf *b, const char *s, size_t n)
+{
+    char escape[JSON_ESCAPE_TEXT];
+
+    for (size_t i = 0; i < n;) {
+        size_t plain = json_plain(s + i, n - i);
+        buf_add(b, s + i, plain);
+        i += plain;
+        if (i < n)
+            buf_add(b, escape, json_escape(s[i++], escape));
+    }
+}
+
 void
 buf_json(struct buf *b, const char *s)
 {
-    const char *plain = s;
-    char escape[JSON_ESCAPE_TEXT];
-
     if (s == NULL) {
         buf_add(b, "null", 4);
         return;
     }
 
     buf_add(b, "\"", 1);
-    for (; *s != '\0'; s++) {
-        if (json_is_plain(*s))
-            continue;
-        buf_add(b, plain, (size_t)(s - plain));
-        buf_add(b, escape, json_escape(*s, escape));
-        plain = s + 1;
-    }
-    buf_add(b, plain, (size_t)(s - plain));
+    add_escaped(b, s, strlen(s));
     buf_add(b, "\"", 1);
 }
 
@@ -112,7 +154,7 @@ void
 buf_json_int(struct buf *b, const char *key, long long v)
 {
     buf_key(b, key);
-    buf_printf(b, "%lld", v);
+    buf_int(b, v);
 }
 
 void

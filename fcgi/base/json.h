@@ -28,14 +28,9 @@ void buf_raw_item(struct buf *b, const char *json); /* passed on unread */
 /* A string literal with quotes, escaped, and nothing before it; s NULL gives null. s must be UTF-8.
  */
 void buf_json(struct buf *b, const char *s);
-/* A byte that stands in such a literal as it is; and the escape of one that does not, with its
- * length. */
-static inline bool
-json_is_plain(char c)
-{
-    unsigned char u = (unsigned char)c;
-    return u >= 0x20 && u != '"' && u != '\\' && u != 0x7F;
-}
+/* How many of the n bytes, from the first on, stand in such a literal as they are; and the escape
+ * of one that does not, with its length. */
+size_t json_plain(const char *s, size_t n);
 #define JSON_ESCAPE_TEXT 8
 size_t json_escape(char c, char out[JSON_ESCAPE_TEXT]);
 

@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
-buf_room(struct buf *b, size_t more)
+void
+buf_room(struct buf *b, size_t n)
 {
-    if (b->cap - b->n > more)
-        return;
-    size_t cap = b->cap ? b->cap * 2 : 256;
-    while (cap - b->n <= more)
+    size_t cap = b->cap ? b->cap : 128;
+
+    do
         cap *= 2;
+    while (cap - b->n <= n);
     char *p = arena_bytes(b->a, cap);
     if (b->n > 0)
         memcpy(p, b->p, b->n);
@@ -20,19 +20,17 @@ buf_room(struct buf *b, size_t more)
 }
 
 void
-buf_add(struct buf *b, const char *s, size_t n)
+buf_int(struct buf *b, long long v)
 {
-    buf_room(b, n);
-    if (n > 0)
-        memcpy(b->p + b->n, s, n);
-    b->n += n;
-    b->p[b->n] = '\0';
-}
+    char digits[20], *end = digits + sizeof digits, *p = end;
+    unsigned long long left = v < 0 ? 0ULL - (unsigned long long)v : (unsigned long long)v;
 
-void
-buf_puts(struct buf *b, const char *s)
-{
-    buf_add(b, s, strlen(s));
+    do
+        *--p = (char)('0' + left % 10);
+    while (left /= 10);
+    if (v < 0)
+        *--p = '-';
+    buf_add(b, p, (size_t)(end - p));
 }
 
 void
@@ -44,11 +42,8 @@ buf_printf(struct buf *b, const char *fmt, ...)
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    if (n > 0) {
-        buf_room(b, (size_t)n);
-        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
-        b->n += (size_t)n;
-    }
+    if (n > 0)
+        vsnprintf(buf_grow(b, (size_t)n), (size_t)n + 1, fmt, again);
     va_end(again);
 }
 

@@ -42,7 +42,7 @@ write_integer(struct buf *b, const struct member *m, const void *at, unsigned ro
     if (n == NO_NUMBER)
         buf_json(b, NULL);
     else
-        buf_printf(b, "%ld", n);
+        buf_int(b, n);
 }
 
 static void
@@ -50,7 +50,7 @@ write_bytes(struct buf *b, const struct member *m, const void *at, unsigned role
 {
     (void)m;
     (void)roles;
-    buf_printf(b, "%lld", (long long)*(const int64_t *)at);
+    buf_int(b, *(const int64_t *)at);
 }
 
 static void

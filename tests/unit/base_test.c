@@ -2,6 +2,7 @@
 #include "rig.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -159,6 +160,40 @@ json_text_is_escaped_and_canonical_sorts_keys(void)
     CHECK_ERR(json_read(a, text, strlen(text), &j, NULL), OK, NULL);
     CHECK_STR(json_canonical(a, j), "{\"a\":{\"c\":2,\"d\":1},\"b\":1}");
     CHECK_STR(json_text(a, j), text);
+}
+
+/* The writer looks at eight bytes at a time; none may hide among them. */
+static void
+a_byte_that_needs_an_escape_gets_one_wherever_it_stands(void)
+{
+    for (int byte = 1; byte < 0x80; byte++) {
+        bool is_escaped = byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F;
+        for (size_t at = 0; at < 20; at++) {
+            char text[] = "filing no. 1234567890 备案号";
+            struct buf b = BUF(a);
+            json_t *j;
+            text[at] = (char)byte;
+            check_about("byte %d at %zu", byte, at);
+            CHECK_INT(json_plain(text, strlen(text)), is_escaped ? at : strlen(text));
+            buf_json_str(&b, "", text);
+            CHECK_INT(b.p[strlen("\"\":\"") + at] == '\\', is_escaped);
+            j = json_loads(arena_printf(a, "{%s}", b.p), 0, NULL);
+            CHECK_STR(json_str(j, ""), text);
+            json_decref(j);
+        }
+    }
+}
+
+static void
+whole_numbers_are_written_to_their_ends(void)
+{
+    static const long long numbers[] = {0, 7, -1, 10, -40, LLONG_MAX, LLONG_MIN};
+
+    for (size_t i = 0; i < LEN(numbers); i++) {
+        struct buf b = BUF(a);
+        buf_int(&b, numbers[i]);
+        CHECK_STR(b.p, arena_printf(a, "%lld", numbers[i]));
+    }
 }
 
 static void
@@ -441,6 +476,8 @@ static const struct check_test tests[] = {
     TEST(json_refuses_duplicate_keys_depth_nul_and_trailing_text),
     TEST(json_may_be_nested_64_deep_and_no_deeper),
     TEST(json_text_is_escaped_and_canonical_sorts_keys),
+    TEST(a_byte_that_needs_an_escape_gets_one_wherever_it_stands),
+    TEST(whole_numbers_are_written_to_their_ends),
     TEST(utf8_is_checked_at_every_edge),
     TEST(dates_that_do_not_exist_are_refused),
     TEST(days_are_counted_from_1970),

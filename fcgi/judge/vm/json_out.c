@@ -28,21 +28,19 @@ judge_write(lua_State *L, const char *s, size_t n)
 static void
 judge_write_string(lua_State *L, const char *s, size_t n)
 {
-    size_t from = 0;
+    char escape[JSON_ESCAPE_TEXT];
 
     if (!utf8_valid(s, n))
         luaL_error(L, "规则的答复含有不是 UTF-8 的文字");
     judge_write(L, "\"", 1);
-    for (size_t i = 0; i < n; i++) {
-        char escape[JSON_ESCAPE_TEXT];
-        if (json_is_plain(s[i]))
-            continue;
-        judge_write(L, s + from, i - from);
-        judge_write(L, escape, json_escape(s[i], escape));
-        from = i + 1;
+    for (size_t i = 0; i < n;) {
+        size_t plain = json_plain(s + i, n - i);
+        judge_write(L, s + i, plain);
+        i += plain;
+        if (i < n)
+            judge_write(L, escape, json_escape(s[i++], escape));
     }
 
-    judge_write(L, s + from, n - from);
     judge_write(L, "\"", 1);
 }
 
