@@ -84,7 +84,7 @@ fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"
 cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" ||
   die "不能写 $VAR/nginx"
 
-"$SUANBEI" user bootstrap --state "$VAR" 9>&- || die '不能建立数据库和首批账号（原因见上）'
+"$SUANBEI" user bootstrap --state "$VAR" --rules "$RULES" 9>&- || die '不能建立数据库和首批账号（原因见上）'
 [ -z "$stopping" ] || exit 0
 
 # pdeathsig: should this shell be killed with -9, its children get TERM.

@@ -6,8 +6,8 @@ const struct act_rule acts[ACT__MAX] = {
     [ACT_LOOK] = {"look", 0, 0},
     [ACT_SELF] = {"self", ROLE__ALL, 0},
     [ACT_FILE] = {"file", ROLE_FILER, ON_OWN},
-    [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE__REVIEWERS, ON_OWN | ON_SCOPE},
-    [ACT_REVIEW] = {"review", ROLE__REVIEWERS, ON_SCOPE | ON_STAGE},
+    [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE_REVIEWER, ON_OWN | ON_SCOPE},
+    [ACT_REVIEW] = {"review", ROLE_REVIEWER, ON_SCOPE | ON_STAGE},
     [ACT_READ_RULES] = {"read_rules", GOVERNORS, 0},
     [ACT_EDIT_RULES] = {"edit_rules", ROLE_RULE_EDITOR, 0},
     [ACT_REPLAY_RULES] = {"replay_rules", ROLE_RULE_EDITOR | ROLE_RULE_APPROVER, 0},
@@ -22,7 +22,7 @@ const struct act_rule acts[ACT__MAX] = {
 static bool
 has_role(const struct casework *w, unsigned roles)
 {
-    return w->who != NULL && (w->who->roles & roles);
+    return w->who != NULL && (w->who->roles.bits & roles);
 }
 
 bool
@@ -67,12 +67,13 @@ static enum err
 may_work(struct casework *w, const struct thing *thing)
 {
     const struct task *t = thing->task;
-    const char *stage = workflow_stage_label(casework_manifest(w), t->stage);
+    const struct law_stage *stage = law_stage(casework_law(w), t->stage);
     bool has_decided = false;
 
-    if (!has_role(w, workflow_stage_role(casework_manifest(w), t->stage)))
+    if (stage == NULL || !role_set_has(&w->who->roles, stage->role))
         return fail(&w->fault, ERR_DENIED, "role_required", "",
-                    "您的账号不承担“%s”，请由承担该阶段的人员办理", stage);
+                    "您的账号不承担“%s”，请由承担该阶段的人员办理",
+                    law_label_of_stage(casework_law(w), t->stage));
     if (is_own(w, thing))
         return fail(&w->fault, ERR_DENIED, "own_organization", "",
                     "不能审核本单位的备案，请由其他人员接手");
@@ -83,7 +84,7 @@ may_work(struct casework *w, const struct thing *thing)
         return err;
     if (has_decided && !str_is(t->state, "done"))
         return fail(&w->fault, ERR_DENIED, "same_reviewer", "",
-                    "您已作出前一阶段的审核决定，初审与复审须由不同人员进行");
+                    "您已对这次提交作出过审核决定，各审核阶段须由不同人员进行");
     return OK;
 }
 
@@ -98,7 +99,7 @@ casework_may(struct casework *w, enum act act, const struct thing *thing)
 
     if ((on & ON_OWN) && has_role(w, ROLE_FILER) && is_own(w, thing))
         return OK;
-    if ((on & ON_SCOPE) && has_role(w, ROLE__REVIEWERS)) {
+    if ((on & ON_SCOPE) && has_role(w, ROLE_REVIEWER)) {
         if ((err = look_in_scope(w, thing, &is_in_scope)))
             return err;
     }

@@ -1,4 +1,4 @@
-/* The verbs of the core, by name: a move brings them about. */
+/* The effects of moves. */
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/review.h"
@@ -87,7 +87,17 @@ start_clocks(struct casework *w, const struct move *m)
     return store_deadlines_set(w->store, m->filing->id, rows, (int)n, &w->fault);
 }
 
-/* The review clock stops with the decision. */
+/* The clock of some stage, which runs while reviewers work. */
+static bool
+is_of_a_stage(const struct law *l, const char *clock)
+{
+    for (int i = 0; i < l->stages_n; i++)
+        if (l->stages[i].clock != NULL && str_is(l->stages[i].clock, clock))
+            return true;
+    return false;
+}
+
+/* What reviewers had to keep is kept, or was not, by the decision. */
 static enum err
 stop_clocks(struct casework *w, const struct move *m)
 {
@@ -98,9 +108,9 @@ stop_clocks(struct casework *w, const struct move *m)
         return err;
 
     for (int i = 0; i < n; i++) {
-        bool is_running = str_starts(rows[i].name, "review") && str_is(rows[i].state, "running");
+        bool is_theirs = is_of_a_stage(casework_law(w), rows[i].name);
         bool is_late = rows[i].due_on != NULL && strcmp(w->today, rows[i].due_on) > 0;
-        if (is_running)
+        if (is_theirs && str_is(rows[i].state, "running"))
             rows[i].state = is_late ? "missed" : "met";
     }
     return store_deadlines_set(w->store, m->filing->id, rows, n, &w->fault);
@@ -114,50 +124,66 @@ drop_clocks(struct casework *w, const struct move *m)
 
 /* ---- tasks ----------------------------------------------------------------------------------- */
 
-/* A task is due on the first clock of review that the judgement names. */
 static const json_t *
-review_deadline(const json_t *answer)
+answered_clock(const json_t *answer, const char *clock)
 {
     size_t i;
     json_t *x;
 
     json_array_foreach(json_object_get(answer, "deadlines"), i, x)
     {
-        const char *name = json_str(x, "name");
-        if (name != NULL && str_starts(name, "review"))
+        if (clock != NULL && str_is(json_str(x, "name"), clock))
             return x;
     }
     return NULL;
 }
 
+/* A task is due with the clock of its stage. */
 static enum err
 open_task(struct casework *w, const struct move *m)
 {
     const struct judged *j = &m->submission->judged;
-    const json_t *route = json_object_get(j->parsed, "route"), *due = review_deadline(j->parsed);
-    const char *stage = workflow_stage(casework_manifest(w), m->to);
+    const struct law_stage *stage = m->by->to->stage;
+    const json_t *route = json_object_get(j->parsed, "route");
+    const json_t *due = answered_clock(j->parsed, stage->clock);
     struct task t = {.filing_id = m->filing->id,
                      .version = m->filing->version,
-                     .stage = stage ? stage : "preliminary",
+                     .stage = stage->code,
                      .state = "open",
                      .area = or_empty(json_str(route, "area")),
                      .class_code = or_empty(json_str(route, "class")),
+                     .clock = stage->clock,
                      .due_on = json_str(due, "due_on"),
                      .is_provisional = json_is_true(json_object_get(due, "provisional")),
                      .is_fault = str_is(j->verdict, "needs_human")};
     return store_task_add(w->store, &t, &w->fault);
 }
 
-/* The next stage takes over where and when it is due from the one before. */
+/* Where it is routed it takes over from the one before; when it is due, its own clock says. */
 static enum err
 next_task(struct casework *w, const struct move *m)
 {
+    const struct law_stage *stage = m->by->to->stage;
     struct task t = *m->task;
+    struct deadline *rows;
+    int n;
+    enum err err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);
+    if (err)
+        return err;
 
-    t.stage = workflow_stage(casework_manifest(w), m->to);
+    t.stage = stage->code;
     t.state = "open";
     t.claimed_by = t.outcome = t.reasons = t.note = NULL;
     t.claimed_at = t.done_at = 0;
+    t.clock = stage->clock;
+    t.due_on = NULL;
+    t.is_provisional = false;
+    for (int i = 0; i < n; i++) {
+        if (stage->clock == NULL || !str_is(rows[i].name, stage->clock))
+            continue;
+        t.due_on = rows[i].due_on;
+        t.is_provisional = rows[i].is_provisional;
+    }
     return store_task_add(w->store, &t, &w->fault);
 }
 
@@ -170,7 +196,7 @@ drop_task(struct casework *w, const struct move *m)
 /* ---- the register ---------------------------------------------------------------------------- */
 
 static enum err
-admit_subject(struct casework *w, const struct move *m)
+admit(struct casework *w, const struct move *m)
 {
     const json_t *o = json_object_get(m->decision->published, "organization");
     struct organization fresh;
@@ -195,19 +221,23 @@ take_number(struct casework *w, const struct move *m)
                              &w->fault);
 }
 
+/* One line more of an entry's history; before NULL: the first. */
 static const char *
-first_line(struct casework *w, const struct move *m)
+history_line(struct casework *w, const struct move *m, const char *before, const char *what)
 {
     struct buf b = BUF(w->arena);
 
-    buf_open(&b, NULL, '[');
+    if (before == NULL)
+        buf_open(&b, NULL, '[');
+    else
+        buf_add(&b, before, strlen(before) - 1); /* without its closing bracket */
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "on", w->today);
-    buf_json_str(&b, "what", "filed");
-    buf_json_str(&b, "label", "准予备案并公示");
-    buf_json_int(&b, "version", m->task->version);
+    buf_json_str(&b, "what", what);
+    buf_json_str(&b, "label", before ? m->by->event->label : "予以备案并公示");
+    buf_json_int(&b, "version", m->filing->version);
     buf_close(&b);
-    buf_close(&b);
+    buf_puts(&b, "]");
     return b.p;
 }
 
@@ -231,57 +261,50 @@ publish(struct casework *w, const struct move *m)
                       ENTRY_PUBLISHED(PUBLISHED).status = "filed",
                       .filed_on = w->today,
                       .disclosure = json_text(w->arena, json_object_get(published, "disclosure")),
-                      .history = first_line(w, m)};
+                      .history = history_line(w, m, NULL, "filed")};
 
     enum err err = store_entry_add(w->store, &e, &w->fault);
     return err == ERR_CONFLICT ? number_taken(w, number) : err;
+}
+
+/* The entry stays as a tombstone: its number is never given again. */
+static enum err
+strike(struct casework *w, const struct move *m)
+{
+    struct entry e;
+    enum err err = store_entry_load(w->store, w->arena, m->filing->number, &e, &w->fault);
+    if (err)
+        return casework_found(w, err);
+
+    e.status = m->by->event->verb == VERB_REVOKE ? "revoked" : "deregistered";
+    e.history = history_line(w, m, e.history, e.status);
+    return store_entry_strike(w->store, &e, &w->fault);
 }
 
 /* ---- by name --------------------------------------------------------------------------------- */
 
 typedef enum err effect_fn(struct casework *w, const struct move *m);
 
-static const struct {
-    const char *name;
-    effect_fn *run;
-} effects[] = {
-    {"freeze_version", freeze_version},
-    {"keep_judgement", keep_judgement},
-    {"set_coverage", set_coverage},
-    {"clear_coverage", clear_coverage},
-    {"link_attachments", link_attachments},
-    {"start_clocks", start_clocks},
-    {"stop_clocks", stop_clocks},
-    {"drop_clocks", drop_clocks},
-    {"open_task", open_task},
-    {"next_task", next_task},
-    {"drop_task", drop_task},
-    {"admit_subject", admit_subject},
-    {"take_number", take_number},
-    {"publish", publish},
+static effect_fn *const effects[EFFECT__MAX] = {
+    [EFFECT_FREEZE_VERSION] = freeze_version,
+    [EFFECT_KEEP_JUDGEMENT] = keep_judgement,
+    [EFFECT_SET_COVERAGE] = set_coverage,
+    [EFFECT_CLEAR_COVERAGE] = clear_coverage,
+    [EFFECT_LINK_ATTACHMENTS] = link_attachments,
+    [EFFECT_START_CLOCKS] = start_clocks,
+    [EFFECT_STOP_CLOCKS] = stop_clocks,
+    [EFFECT_DROP_CLOCKS] = drop_clocks,
+    [EFFECT_OPEN_TASK] = open_task,
+    [EFFECT_NEXT_TASK] = next_task,
+    [EFFECT_DROP_TASK] = drop_task,
+    [EFFECT_ADMIT] = admit,
+    [EFFECT_NUMBER] = take_number,
+    [EFFECT_PUBLISH] = publish,
+    [EFFECT_STRIKE] = strike,
 };
 
-static effect_fn *
-effect_find(const char *name, size_t n)
-{
-    for (size_t i = 0; i < LEN(effects); i++)
-        if (strlen(effects[i].name) == n && strncmp(effects[i].name, name, n) == 0)
-            return effects[i].run;
-    return NULL;
-}
-
-bool
-effect_exists(const char *name, size_t n)
-{
-    return effect_find(name, n) != NULL;
-}
-
 enum err
-effect_run(struct casework *w, const struct move *m, const char *name, size_t n)
+effect_run(struct casework *w, const struct move *m, enum effect effect)
 {
-    effect_fn *run = effect_find(name, n);
-
-    if (run == NULL)
-        return fail(&w->fault, ERR_BUG, "effect_unknown", "", "%.*s", (int)n, name);
-    return run(w, m);
+    return effects[effect](w, m);
 }

@@ -14,65 +14,70 @@ casework_organization(struct casework *w, struct organization *o)
 enum err
 casework_gate(struct casework *w, const struct organization *o, const char *kind)
 {
-    const json_t *gate = workflow_gate(casework_manifest(w), kind);
+    const struct law_gate *gate = law_gate(casework_law(w), kind);
+    bool is_open = gate == NULL;
 
-    if (gate == NULL || o->subject_filing_id != NULL)
-        return OK;
-    return fail(&w->fault, ERR_CONFLICT, json_str(gate, "code"), "", "%s",
-                json_str(gate, "message"));
+    if (!is_open) {
+        enum err err =
+            store_filing_in_force(w->store, o->id, gate->needs->code, &is_open, &w->fault);
+        if (err)
+            return err;
+    }
+    return is_open ? OK : fail(&w->fault, ERR_CONFLICT, gate->code, "", "%s", gate->message);
 }
 
 /* ---- begun ----------------------------------------------------------------------------------- */
 
-static bool
-form_has_action(const json_t *form, const char *action)
-{
-    size_t i;
-    json_t *name;
-
-    json_array_foreach(json_object_get(form, "actions"), i, name)
-    {
-        if (str_is(json_string_value(name), action))
-            return true;
-    }
-    return false;
-}
-
 enum err
 casework_begin_decide(struct casework *w, const char *kind, const char *action)
 {
-    const json_t *form = casework_form(w, kind);
+    const struct law *l = casework_law(w);
+    const struct law_kind *known = law_kind(l, kind);
     struct organization o;
 
-    if (form == NULL || !form_has_action(form, action))
+    if (known == NULL || !law_has_action(known, action))
         return fail(&w->fault, ERR_INPUT, "action_unavailable", "/action",
-                    "当前规则没有开放“%s”的“%s”办理，请选择表单中列出的办理事项", kind, action);
+                    "本系统尚未开放%s的%s办理，请选择已开放的办理事项", law_label_of_kind(l, kind),
+                    law_label_of_action(l, action));
 
     enum err err = casework_organization(w, &o);
     return err ? err : casework_gate(w, &o, kind);
 }
 
+static enum standing
+standing_of(const struct casework *w, const struct filing *x)
+{
+    return law_standing(casework_law(w), x->kind, x->state);
+}
+
+#define ASKED(verb_) ((struct law_question){.verb = (verb_)})
+
 /* The audit line names what a filer does. */
 static struct move
 move_of_filer(struct filing *x, const char *audit)
 {
-    return (struct move){.filing = x, .actor_role = "filer", .audit = audit, .object = x->id};
+    return (struct move){
+        .filing = x, .actor_role = role_name(ROLE_FILER), .audit = audit, .object = x->id};
 }
 
 enum err
 casework_begin(struct casework *w, const char *kind, const char *action, struct filing *x)
 {
+    const struct law_kind *known = law_kind(casework_law(w), kind);
+
     *x = (struct filing){.organization_id = w->who->organization_id,
                          .kind = kind,
                          .action = action,
-                         .state = "draft",
+                         .state = known->initial->code,
+                         .standing = standing_name(known->initial->standing),
+                         .is_single = known->is_single,
                          .data = "{}",
                          .title = "",
                          .checked_with = policy_rule_set(w->policy)};
     enum err err = store_filing_add(w->store, x, &w->fault);
     if (err == ERR_CONFLICT)
         return fail(&w->fault, ERR_CONFLICT, "filing_exists", "",
-                    "本单位已有办理中或已通过的主体备案，请在原有备案上继续");
+                    "本单位已有办理中或已通过的%s，请在原有备案上继续", known->label);
     if (err)
         return err;
 
@@ -83,6 +88,36 @@ casework_begin(struct casework *w, const char *kind, const char *action, struct 
 }
 
 /* ---- saved ----------------------------------------------------------------------------------- */
+
+/* Why it cannot be changed, and what can be done instead, by where it stands. */
+static enum err
+not_allowed(struct casework *w, const struct filing *x, const char *code, const char *what)
+{
+    static const char *const advice[STANDING__MAX] = {
+        [STANDING_NONE] = "现行流程没有这一状态，请联系规则管理员",
+        [STANDING_EDITABLE] = "请刷新后查看可办理的事项",
+        [STANDING_REVIEW] = "审核人员接手前可以先撤回再改，进展见办理经过",
+        [STANDING_IN_FORCE] = "已通过的内容须另行办理变更",
+        [STANDING_OVER] = "该件已办结；如需再次办理，请新建一件"};
+
+    return fail(&w->fault, ERR_CONFLICT, code, "", "备案处于“%s”，%s。%s",
+                law_label_of_state(casework_law(w), x->kind, x->state), what,
+                advice[standing_of(w, x)]);
+}
+
+/* A version that was handed in is frozen: what follows is the next. */
+static enum err
+next_version(struct casework *w, struct filing *x)
+{
+    struct version frozen;
+
+    if (x->submitted_at == 0)
+        return OK;
+    enum err err = store_version_load(w->store, w->arena, x->id, x->version, &frozen, &w->fault);
+    if (!err)
+        x->version++;
+    return err == ERR_NOTFOUND ? OK : err;
+}
 
 static enum err
 parse_data(struct casework *w, const struct filing *x, json_t **data)
@@ -113,10 +148,10 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
     enum err err;
 
     x->move = move_of_filer(f, "filing.save");
-    if (!move_find(w, &x->move, f, "save"))
-        return fail(&w->fault, ERR_CONFLICT, "not_editable", "",
-                    "备案处于“%s”，不能修改。提交后、审核人员接手前可以先撤回再改",
-                    workflow_label(casework_manifest(w), f->state));
+    if ((err = move_find(w, &x->move, &ASKED(VERB_SAVE))))
+        return err;
+    if (x->move.by == NULL)
+        return not_allowed(w, f, "not_editable", "不能修改");
     if ((err = save_shape(w, f, data)))
         return err;
 
@@ -163,11 +198,13 @@ casework_save_store(struct casework *w, struct saving *x)
 
     f->data = x->data;
     f->saved_by = w->who->id;
-    f->version += !str_is(x->move.from, x->move.to);
-    enum err err = store_filing_save(w->store, f, &w->fault);
-    if (err == ERR_STALE)
+    bool is_moved = !str_is(x->move.from, x->move.to);
+    enum err err = is_moved ? next_version(w, f) : OK;
+    if (err)
+        return err;
+    if ((err = store_filing_save(w->store, f, &w->fault)) == ERR_STALE)
         return ERR_AGAIN; /* decided upon what stood there before */
-    if (err || str_is(x->move.from, x->move.to))
+    if (err || !is_moved)
         return casework_found(w, err);
     return move_store(w, &x->move);
 }
@@ -183,9 +220,11 @@ casework_delete(struct casework *w, const char *id, long if_match)
     if (if_match > 0 && if_match != x.revision)
         return fail(&w->fault, ERR_STALE, "stale", "",
                     "草稿已有更新的内容，没有删除。请重新读取，确认后再删");
-    if (!str_is(x.state, "draft") || x.submitted_at != 0)
-        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "",
-                    "只能删除从未提交过的草稿；提交过的备案须留存，不再办理的可以撤回");
+    if (x.submitted_at != 0)
+        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "%s",
+                    standing_of(w, &x) == STANDING_OVER
+                        ? "该件已办结，须留存，不能删除"
+                        : "只能删除从未提交过的草稿；提交过的备案须留存，不再办理的可以撤回");
 
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))
         return err;
@@ -296,10 +335,10 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
     enum err err;
 
     x->move = move_of_filer(f, "filing.submit");
-    if (!move_find(w, &x->move, f, "submit"))
-        return fail(&w->fault, ERR_CONFLICT, "already_submitted", "",
-                    "备案处于“%s”，不能再提交；进展见办理经过",
-                    workflow_label(casework_manifest(w), f->state));
+    if ((err = move_find(w, &x->move, &ASKED(VERB_SUBMIT))))
+        return err;
+    if (x->move.by == NULL)
+        return not_allowed(w, f, "already_submitted", "不能再提交");
     if ((err = declaration_check(w, is_declared)))
         return err;
     if ((err = casework_gate(w, o, f->kind)))
@@ -308,6 +347,22 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
         return err;
     x->data = data;
     return data_shape(w, f->kind, data, data);
+}
+
+/* Where it goes may hang on what was filed and on what the rules derived of it. */
+static enum err
+submit_to(struct casework *w, struct submission *x)
+{
+    json_t *filing = json_pack("{s:O}", "data", (json_t *)(uintptr_t)x->data);
+    const json_t *derived = json_object_get(x->judged.parsed, "derived");
+    json_t *facts = arena_json(w->arena, json_pack("{s:o, s:O?}", "filing", filing, "derived",
+                                                   (json_t *)(uintptr_t)derived));
+    struct law_question q = {.verb = VERB_SUBMIT, .facts = facts};
+    enum err err = move_find(w, &x->move, &q);
+    if (err || x->move.by != NULL)
+        return err;
+    return fail(&w->fault, ERR_RULE, "no_way", "",
+                "规则没有说明这件备案提交后交由谁审核，没有提交，请联系规则管理员");
 }
 
 enum err
@@ -326,9 +381,8 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
     if ((err = submit_may(w, x, &o, is_declared)))
         return err;
 
-    /* Handed in again as it is: the version before is frozen already. */
-    if (!str_is(f->state, "draft"))
-        f->version++;
+    if ((err = next_version(w, f)))
+        return err;
     data_coverage(w, f, x->data, &x->coverage);
     data_attachments(w, f->kind, x->data, &x->attachments);
     struct dossier of = {.data = x->data,
@@ -340,7 +394,9 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
 
     /* judge */
     store_read_end(w->store);
-    return casework_judge(w, facts, &x->judged);
+    if ((err = casework_judge(w, facts, &x->judged)))
+        return err;
+    return submit_to(w, x);
 }
 
 /* The rules say no: that is a judgement, too. The filing stays as it is. */
@@ -356,7 +412,7 @@ refuse(struct casework *w, struct submission *x)
     if (err || is_kept)
         return err;
 
-    if ((err = judgement_keep(w, &x->filing, "submit", j)))
+    if ((err = judgement_keep(w, &x->filing, x->move.event, j)))
         return err;
     buf_open(&detail, NULL, '{');
     buf_json_str(&detail, "rule_set", j->rule_set);
@@ -392,9 +448,11 @@ casework_withdraw(struct casework *w, const char *id, struct filing *x)
         return err;
 
     struct move m = move_of_filer(x, "filing.withdraw");
-    if (!move_find(w, &m, x, "withdraw"))
+    if ((err = move_find(w, &m, &ASKED(VERB_WITHDRAW))))
+        return err;
+    if (m.by == NULL)
         return fail(&w->fault, ERR_CONFLICT, "not_withdrawable", "",
                     "备案处于“%s”，不能撤回；只有提交后、审核人员接手前可以撤回",
-                    workflow_label(casework_manifest(w), x->state));
+                    law_label_of_state(casework_law(w), x->kind, x->state));
     return move_store(w, &m);
 }

@@ -297,6 +297,35 @@ count_rules(struct casework *w, const struct judged *j)
 }
 
 enum err
+casework_filed(struct casework *w, const struct filing *x, const json_t **facts)
+{
+    struct version v;
+    struct judgement j;
+    json_t *answer, *whole;
+    struct buf b = BUF(w->arena);
+    enum err err;
+
+    if ((err = store_version_load(w->store, w->arena, x->id, x->version, &v, &w->fault)))
+        return err;
+    if ((err = store_judgement_newest(w->store, w->arena, x->id, &j, &w->fault)))
+        return err;
+    if ((err = json_read(w->arena, j.answer, strlen(j.answer), &answer, &w->fault)))
+        return err;
+
+    const json_t *derived = json_object_get(answer, "derived");
+    buf_open(&b, NULL, '{');
+    buf_open(&b, "filing", '{');
+    buf_json_raw(&b, "data", v.data);
+    buf_close(&b);
+    buf_json_raw(&b, "derived", derived ? json_text(w->arena, derived) : "{}");
+    buf_close(&b);
+    if ((err = json_read(w->arena, b.p, b.n, &whole, &w->fault)))
+        return err;
+    *facts = whole;
+    return OK;
+}
+
+enum err
 judgement_keep(struct casework *w, const struct filing *x, const char *occasion,
                const struct judged *j)
 {

@@ -55,6 +55,9 @@ struct judged {
  */
 enum err casework_judge(struct casework *w, const char *facts, struct judged *j) MUST;
 
+/* What was filed in a version, for conditions of the law: {filing: {data}, derived}. */
+enum err casework_filed(struct casework *w, const struct filing *x, const json_t **facts) MUST;
+
 /* Keeps it as a judgement on x, and counts the rules that spoke. */
 enum err judgement_keep(struct casework *w, const struct filing *x, const char *occasion,
                         const struct judged *j) MUST;

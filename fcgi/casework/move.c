@@ -1,86 +1,40 @@
-/* The one place where a filing changes its state, and the table of what that brings about. */
+/* The one place where a filing changes its state. */
 #include "casework/move.h"
-#include "casework/filing.h"
-#include "casework/review.h"
+#include "casework/judging.h"
 
 #include <string.h>
 
-/* ---- which effects --------------------------------------------------------------------------- */
+/* ---- where an event leads -------------------------------------------------------------------- */
 
-#define TO_A_STAGE "*" /* a state that some stage of review works */
-
-/*
- * The first row that fits says what a move brings about. NULL fits all. Kinds and states that stand
- * here by name are those with an effect of their own.
- */
-static const struct {
-    const char *event, *kind, *action, *to;
-    const char *effects;
-} brings[] = {
-    {.event = "submit",
-     .effects =
-         "freeze_version keep_judgement set_coverage start_clocks open_task link_attachments"},
-    {.event = "withdraw", .effects = "drop_task drop_clocks clear_coverage"},
-    {.event = "pass", .to = TO_A_STAGE, .effects = "next_task"},
-    {.event = "return", .to = TO_A_STAGE, .effects = "next_task"},
-    {.event = "refuse", .to = TO_A_STAGE, .effects = "next_task"},
-    {.event = "pass", .kind = "subject", .to = "approved", .effects = "stop_clocks admit_subject"},
-    {.event = "pass", .to = "approved", .effects = "stop_clocks take_number publish"},
-    {.event = "pass", .effects = "stop_clocks clear_coverage"},
-    {.event = "return", .effects = "stop_clocks clear_coverage"},
-    {.event = "refuse", .effects = "stop_clocks clear_coverage"},
-};
-
-const char *
-move_row(size_t i)
+/* Conditions are of what was filed, which is looked at only when some move from here has any. */
+enum err
+move_find(struct casework *w, struct move *m, struct law_question *q)
 {
-    return i < LEN(brings) ? brings[i].effects : NULL;
-}
+    const struct filing *x = m->filing;
+    enum err err;
 
-static bool
-fits(const char *wanted, const char *is)
-{
-    return wanted == NULL || str_is(wanted, is);
-}
+    q->kind = x->kind;
+    q->action = x->action;
+    q->state = x->state;
+    q->roles = &w->who->roles;
+    q->today = w->today;
+    if (q->facts == NULL && m->task != NULL && law_looks(casework_law(w), q) &&
+        (err = casework_filed(w, x, &q->facts)))
+        return err;
 
-const char *
-move_effects(const struct casework *w, const struct move *m)
-{
-    bool is_stage = workflow_stage(casework_manifest(w), m->to) != NULL;
-
-    for (size_t i = 0; i < LEN(brings); i++) {
-        const char *to = brings[i].to;
-        if (fits(brings[i].event, m->event) && fits(brings[i].kind, m->filing->kind) &&
-            fits(brings[i].action, m->filing->action) &&
-            (str_is(to, TO_A_STAGE) ? is_stage : fits(to, m->to)))
-            return brings[i].effects;
-    }
-    return "";
-}
-
-bool
-move_brings(const struct casework *w, const struct move *m, const char *effect)
-{
-    size_t n = strlen(effect);
-
-    for (const char *p = move_effects(w, m); *p != '\0'; p += strspn(p, " ")) {
-        size_t k = strcspn(p, " ");
-        if (k == n && strncmp(p, effect, n) == 0)
-            return true;
-        p += k;
-    }
-    return false;
+    m->by = law_next(casework_law(w), q);
+    m->from = x->state;
+    m->to = m->by ? m->by->to->code : NULL;
+    m->event = m->by ? m->by->event->code : q->event;
+    return OK;
 }
 
 /* ---- moving ---------------------------------------------------------------------------------- */
 
 bool
-move_find(struct casework *w, struct move *m, const struct filing *x, const char *event)
+move_brings(const struct move *m, enum effect effect)
 {
-    m->event = event;
-    m->from = x->state;
-    m->to = workflow_next(casework_manifest(w), x->kind, event, x->state, w->who->roles);
-    return m->to != NULL;
+    return m->by != NULL && (m->by->effects & EFFECT_BIT(effect)) != 0;
 }
 
 enum err
@@ -113,12 +67,44 @@ move_record(struct casework *w, const struct move *m)
     return casework_audit(w, m->audit, m->object, NULL);
 }
 
+/* What enters or leaves the register has been passed by somebody else before, whatever the rules
+ * say of stages. */
+static enum err
+two_people(struct casework *w, const struct move *m)
+{
+    struct task *tasks;
+    int n = 0;
+
+    if (!invariant_two_people(m->by))
+        return OK;
+    if (m->task != NULL) {
+        enum err err =
+            store_task_decided_by_others(w->store, w->arena, m->task, &tasks, &n, &w->fault);
+        if (err)
+            return err;
+    }
+
+    for (int i = 0; i < n; i++) {
+        const struct law_event *outcome = law_event(casework_law(w), tasks[i].outcome);
+        if (outcome != NULL && outcome->verb == VERB_PASS)
+            return OK;
+    }
+    return fail(&w->fault, ERR_RULE, "two_people", "",
+                "进入或离开登记簿须由两名不同人员先后通过，决定没有作出，请规则管理员检查流程");
+}
+
 enum err
 move_store(struct casework *w, struct move *m)
 {
     enum err err;
 
+    if (invariant_broken(casework_law(w), m->by) != NULL)
+        return fail(&w->fault, ERR_BUG, "invariant_broken", "", "%s", m->by->event->code);
+    if ((err = two_people(w, m)))
+        return err;
+
     m->filing->state = m->to;
+    m->filing->standing = standing_name(m->by->to->standing);
     err = store_filing_move(w->store, m->filing, &w->fault);
     if (err == ERR_CONFLICT && m->filing->number != NULL)
         return number_taken(w, m->filing->number);
@@ -127,12 +113,8 @@ move_store(struct casework *w, struct move *m)
     if ((err = move_record(w, m)))
         return err;
 
-    for (const char *p = move_effects(w, m); *p != '\0';) {
-        size_t n = strcspn(p, " ");
-        if ((err = effect_run(w, m, p, n)))
+    for (int i = 0; i < EFFECT__MAX; i++)
+        if (move_brings(m, (enum effect)i) && (err = effect_run(w, m, (enum effect)i)))
             return err;
-        p += n;
-        p += strspn(p, " ");
-    }
     return OK;
 }

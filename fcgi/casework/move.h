@@ -12,6 +12,7 @@ struct decision;
 
 struct move {
     struct filing *filing; /* its state, version, number and sets are stored as they stand here */
+    const struct law_transition *by; /* NULL: not allowed, or a beginning */
     const char *event, *from, *to;
     const char *actor_role;
     const char *reasons, *note, *data_hash; /* NULL: none */
@@ -21,27 +22,23 @@ struct move {
     const struct task *task;
 };
 
-/* Sets from and to by the workflow; false when the event is not allowed from there, or not to who.
+/*
+ * Finds the transition that the law gives, to who asks. The question names an event or a verb, and
+ * facts when they are at hand; the rest is filled in. Sets by, event, from and to; by is NULL when
+ * it is not allowed.
  */
-bool move_find(struct casework *w, struct move *m, const struct filing *x, const char *event);
+enum err move_find(struct casework *w, struct move *m, struct law_question *q) MUST;
+/* ERR_RULE when it needs another person's pass before and has none. */
 enum err move_store(struct casework *w, struct move *m) MUST;
 /* The event, the audit line and the row for whoever delivers notices: of a move, and of a
  * beginning, which has no from. */
 enum err move_record(struct casework *w, const struct move *m) MUST;
+bool move_brings(const struct move *m, enum effect effect);
 
-/* ---- effects --------------------------------------------------------------------------------- */
+/* ---- effects.c ------------------------------------------------------------------------------- */
 
-/* The i-th row of the table of what moves bring about; NULL past the last. A test looks whether all
- * that it names exists. */
-const char *move_row(size_t i);
-/* The effects of a move, by name, joined by spaces; "" for none. */
-const char *move_effects(const struct casework *w, const struct move *m);
-/* One of them bears this name. */
-bool move_brings(const struct casework *w, const struct move *m, const char *effect);
+enum err effect_run(struct casework *w, const struct move *m, enum effect effect) MUST;
 /* The rules gave a number that somebody has. */
 enum err number_taken(struct casework *w, const char *number) MUST;
-bool effect_exists(const char *name, size_t n);
-/* Runs one; ERR_BUG when there is none of that name. */
-enum err effect_run(struct casework *w, const struct move *m, const char *name, size_t n) MUST;
 
 #endif

@@ -20,9 +20,9 @@ task_filing(struct casework *w, const char *task_id, struct task *t, struct fili
 static struct move
 move_of_reviewer(struct casework *w, const struct task *t, struct filing *x, const char *audit)
 {
-    const char *role = role_name(workflow_stage_role(casework_manifest(w), t->stage));
+    const struct law_stage *stage = law_stage(casework_law(w), t->stage);
     return (struct move){
-        .filing = x, .actor_role = role, .audit = audit, .object = t->id, .task = t};
+        .filing = x, .actor_role = stage->role, .audit = audit, .object = t->id, .task = t};
 }
 
 static bool
@@ -35,20 +35,24 @@ static enum err
 not_allowed(struct casework *w, const struct filing *x, const char *what)
 {
     return fail(&w->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，%s，请刷新任务列表",
-                workflow_label(casework_manifest(w), x->state), what);
+                law_label_of_state(casework_law(w), x->kind, x->state), what);
 }
 
 /* The task and its filing go together; t->state is where it stood before. */
 static enum err
-task_move(struct casework *w, struct task *t, struct move *m, const char *event,
+task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
           const char *task_state)
 {
     const char *from = t->state;
-
-    if (!move_find(w, m, m->filing, event))
+    struct law_question q = {.verb = verb};
+    enum err err = move_find(w, m, &q);
+    if (err)
+        return err;
+    if (m->by == NULL)
         return not_allowed(w, m->filing, "不能这样办理");
+
     t->state = task_state;
-    enum err err = store_task_move(w->store, t, from, &w->fault);
+    err = store_task_move(w->store, t, from, &w->fault);
     if (err)
         return err;
     if ((err = move_store(w, m)))
@@ -71,7 +75,7 @@ casework_claim(struct casework *w, const char *task_id, struct task *t)
     struct move m = move_of_reviewer(w, t, &x, "task.claim");
     t->claimed_by = w->who->id;
     t->claimed_at = w->now;
-    return task_move(w, t, &m, "claim", "claimed");
+    return task_move(w, t, &m, VERB_CLAIM, "claimed");
 }
 
 static enum err
@@ -101,7 +105,7 @@ casework_release(struct casework *w, const char *task_id, struct task *t)
     struct move m = move_of_reviewer(w, t, &x, "task.release");
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    return task_move(w, t, &m, "release", "open");
+    return task_move(w, t, &m, VERB_RELEASE, "open");
 }
 
 /* ---- decided --------------------------------------------------------------------------------- */
@@ -121,12 +125,16 @@ reason_check(struct casework *w, size_t i, const json_t *reason, struct findings
 static enum err
 reasons_check(struct casework *w, const struct decision_order *order)
 {
+    const struct law_event *outcome = law_event(casework_law(w), order->outcome);
     struct findings fs;
     size_t i;
     json_t *reason;
 
     findings_start(&fs, w->arena);
-    if (!str_is(order->outcome, "pass") && json_array_size(order->reasons) == 0)
+    if (outcome == NULL || !verb_is_decision(outcome->verb))
+        findings_add(&fs, "review.outcome", "/outcome", "现行流程没有这项决定",
+                     "请从接口说明列出的决定中选择");
+    else if (verb_needs_reasons(outcome->verb) && json_array_size(order->reasons) == 0)
         findings_add(&fs, "review.reasons", "/reasons", "退回补正或不予备案必须说明理由",
                      "请至少写明一条理由，并指明所涉字段");
     json_array_foreach(order->reasons, i, reason) reason_check(w, i, reason, &fs);
@@ -163,7 +171,7 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
         return err;
     if ((err = store_organization_load(w->store, w->arena, f->organization_id, &o, &w->fault)))
         return err;
-    if (move_brings(w, &x->move, "take_number") &&
+    if (move_brings(&x->move, EFFECT_NUMBER) &&
         (err = store_number_peek(w->store, f->organization_id, x->class_code, &x->class_serial,
                                  &w->fault)))
         return err;
@@ -183,13 +191,14 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
 
 /* An effect draws on its member of the answer, which must be there. */
 static const struct {
-    const char *effect, *member;
+    enum effect effect;
+    const char *member;
     json_type type;
     const char *words, *file;
 } needs[] = {
-    {"take_number", "number", JSON_STRING, "编号规则没有给出备案编号", "numbering.lua"},
-    {"publish", "entry", JSON_OBJECT, "公示规则没有给出公示内容", "publication.lua"},
-    {"admit_subject", "organization", JSON_OBJECT, "公示规则没有给出单位信息", "publication.lua"},
+    {EFFECT_NUMBER, "number", JSON_STRING, "编号规则没有给出备案编号", "numbering.lua"},
+    {EFFECT_PUBLISH, "entry", JSON_OBJECT, "公示规则没有给出公示内容", "publication.lua"},
+    {EFFECT_ADMIT, "organization", JSON_OBJECT, "公示规则没有给出单位信息", "publication.lua"},
 };
 
 static enum err
@@ -198,7 +207,7 @@ publication_check(struct casework *w, const struct decision *x)
     for (size_t i = 0; i < LEN(needs); i++) {
         const json_t *member = json_object_get(x->published, needs[i].member);
         bool is_there = member != NULL && json_typeof(member) == needs[i].type;
-        if (!is_there && move_brings(w, &x->move, needs[i].effect))
+        if (!is_there && move_brings(&x->move, needs[i].effect))
             return fail(&w->fault, ERR_RULE, "rule_error", "",
                         "%s，决定没有作出，请规则管理员检查 %s", needs[i].words, needs[i].file);
     }
@@ -224,9 +233,9 @@ ask_publication(struct casework *w, const char *facts, struct decision *x)
 }
 
 static bool
-is_approval(const struct casework *w, const struct decision *x)
+is_approval(const struct decision *x)
 {
-    return move_brings(w, &x->move, "publish") || move_brings(w, &x->move, "admit_subject");
+    return move_brings(&x->move, EFFECT_PUBLISH) || move_brings(&x->move, EFFECT_ADMIT);
 }
 
 enum err
@@ -244,14 +253,17 @@ casework_decision_decide(struct casework *w, const char *task_id,
         return err;
 
     x->move = move_of_reviewer(w, &x->task, &x->filing, "task.decide");
-    if (!move_find(w, &x->move, &x->filing, order->outcome))
+    struct law_question q = {.event = order->outcome};
+    if ((err = move_find(w, &x->move, &q)))
+        return err;
+    if (x->move.by == NULL)
         return not_allowed(w, &x->filing, "不能作出这个决定");
     x->class_code = x->task.class_code;
     x->task.outcome = order->outcome;
     x->task.reasons =
         json_array_size(order->reasons) > 0 ? json_text(w->arena, order->reasons) : NULL;
     x->task.note = order->note;
-    if (!is_approval(w, x))
+    if (!is_approval(x))
         return OK;
 
     if ((err = approval_facts(w, x, &facts)))

@@ -76,6 +76,23 @@ casework_audit(struct casework *w, const char *action, const char *object, const
     return store_audit_add(w->store, actor, action, object, detail, &w->fault);
 }
 
+const char *
+casework_first_action(const struct casework *w, const char *kind)
+{
+    const struct law *l = casework_law(w);
+    const struct law_kind *known = law_kind(l, kind);
+
+    if (known != NULL)
+        return json_string_value(json_array_get(known->actions, 0));
+    return l->actions_n > 0 ? l->actions[0].code : "";
+}
+
+const struct law *
+casework_law(const struct casework *w)
+{
+    return policy_law(w->policy);
+}
+
 const json_t *
 casework_manifest(const struct casework *w)
 {

@@ -57,7 +57,11 @@ enum err casework_found(struct casework *w, enum err err) MUST;
 enum err casework_audit(struct casework *w, const char *action, const char *object,
                         const char *detail) MUST;
 
-/* The active set declares these: all of it, and the form of a kind (NULL when there is none). */
+/* What a filing of that kind begins with; for what is no filing, the first that is declared. */
+const char *casework_first_action(const struct casework *w, const char *kind);
+/* The active set declares these: its law, all of it, and the form of a kind (NULL when there is
+ * none). */
+const struct law *casework_law(const struct casework *w);
 const json_t *casework_manifest(const struct casework *w);
 const json_t *casework_form(const struct casework *w, const char *kind);
 

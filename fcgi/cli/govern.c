@@ -64,7 +64,7 @@ log_in(struct visit *x, const char *username, unsigned roles)
     explicit_bzero(password, sizeof password);
     if (!is_right)
         return fail(&x->fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，或账号已停用");
-    if (!(x->who.roles & roles))
+    if (!(x->who.roles.bits & roles))
         return fail(&x->fault, ERR_DENIED, "role_required", "", "账号 %s 没有进行此操作的角色",
                     username);
 

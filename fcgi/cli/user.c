@@ -4,18 +4,56 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* The i-th role, 0 when it is not one of staff. */
-static unsigned
-staff_role(int i)
+/* ---- roles ----------------------------------------------------------------------------------- */
+
+/* A role of staff and what an account of it holds: the core's, and the reviewers' roles that the
+ * rules declare. */
+struct post {
+    const char *role;
+    struct role_set roles;
+};
+struct posts {
+    struct post *list;
+    int n;
+};
+
+static void
+posts_add(struct posts *x, const char *role, struct role_set roles)
 {
-    return 1U << i & ROLE__STAFF;
+    x->list[x->n++] = (struct post){role, roles};
+}
+
+/* Reviewers' roles come first: they are whom an office appoints first. */
+static enum err
+posts_of(struct arena *a, const struct rules_at *at, struct posts *out, struct fault *f)
+{
+    struct policy *p = NULL;
+    enum err err = cli_rules_open(at, &p, NULL, f);
+    if (err)
+        return err;
+
+    const struct law *law = policy_law(p);
+    out->list = arena_alloc(a, (size_t)(law->roles_n + ROLE__N) * sizeof *out->list);
+    out->n = 0;
+    for (int i = 0; i < law->roles_n; i++) {
+        const char *role = arena_strdup(a, law->roles[i].code);
+        struct role_set roles = ROLE_SET(0);
+        role_set_review(&roles, a, role);
+        posts_add(out, role, roles);
+    }
+    for (unsigned bit = 1; bit < ROLE__ALL; bit <<= 1)
+        if (bit & ROLE__STAFF & ~(unsigned)ROLE_REVIEWER)
+            posts_add(out, role_name(bit), ROLE_SET(bit));
+    policy_close(p);
+    return OK;
 }
 
 static enum err
-staff_add(struct store *s, const char *username, unsigned role, const char *hash, struct fault *f)
+staff_add(struct store *s, const char *username, const struct post *post, const char *hash,
+          struct fault *f)
 {
     const char *all = "";
-    struct account a = {.username = username, .password_hash = hash, .roles = role};
+    struct account a = {.username = username, .password_hash = hash, .roles = post->roles};
     enum err err = store_account_add(s, &a, f);
     if (!err)
         err = store_scope_set(s, a.id, &all, &all, 1, f);
@@ -23,6 +61,8 @@ staff_add(struct store *s, const char *username, unsigned role, const char *hash
         err = store_audit_add(s, NULL, "staff.add", a.id, NULL, f);
     return err;
 }
+
+/* ---- the first accounts ---------------------------------------------------------------------- */
 
 /* A first account for a role, under the name of the role. */
 struct newcomer {
@@ -38,42 +78,40 @@ newcomer_make(struct newcomer *x, struct fault *f)
 }
 
 static void
-newcomer_json(struct buf *b, const struct newcomer *x, unsigned role)
+newcomer_json(struct buf *b, const struct newcomer *x, const char *role)
 {
-    buf_open(b, role_name(role), '{');
-    buf_json_str(b, "username", role_name(role));
+    buf_open(b, role, '{');
+    buf_json_str(b, "username", role);
     buf_json_str(b, "password", x->password);
     buf_close(b);
 }
 
 static enum err
-add_all(struct store *s, const struct newcomer *list, struct fault *f)
+add_all(struct store *s, const struct posts *posts, const struct newcomer *list, struct fault *f)
 {
     enum err err = store_write_begin(s, f);
     if (err)
         return err;
 
-    for (int i = 0; i < ROLE__N && !err; i++)
-        if (staff_role(i))
-            err = staff_add(s, role_name(staff_role(i)), staff_role(i), list[i].hash, f);
+    for (int i = 0; i < posts->n && !err; i++)
+        err = staff_add(s, posts->list[i].role, &posts->list[i], list[i].hash, f);
     return govern_finish(s, err, f);
 }
 
 /* The file is on disk before the accounts are: a password that nobody knows helps nobody. */
 static enum err
-bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
+bootstrap(struct store *s, struct arena *a, const char *state, const struct posts *posts,
+          struct fault *f)
 {
-    struct newcomer list[ROLE__N];
+    struct newcomer *list = arena_alloc(a, (size_t)posts->n * sizeof *list);
     struct buf b = BUF(a);
     enum err err;
 
     buf_open(&b, NULL, '{');
-    for (int i = 0; i < ROLE__N; i++) {
-        if (!staff_role(i))
-            continue;
+    for (int i = 0; i < posts->n; i++) {
         if ((err = newcomer_make(&list[i], f)))
             return err;
-        newcomer_json(&b, &list[i], staff_role(i));
+        newcomer_json(&b, &list[i], posts->list[i].role);
     }
     buf_close(&b);
     buf_puts(&b, "\n");
@@ -81,33 +119,37 @@ bootstrap(struct store *s, struct arena *a, const char *state, struct fault *f)
     const char *path = arena_printf(a, "%s/credentials.json", state);
     if ((err = file_write(path, b.p, b.n, 0600, f)))
         return err;
-    return add_all(s, list, f);
+    return add_all(s, posts, list, f);
 }
 
 static int
-user_bootstrap(const char *state)
+user_bootstrap(const char *state, const struct rules_at *at)
 {
     struct fault f = {0};
     struct store *s = NULL;
     char path[512];
     struct account *rows;
     struct account_query q = {.roles = ROLE__STAFF, .limit = 1};
+    struct posts posts;
     int n = 0;
     struct arena *a = arena_new();
     enum err err = cli_store_open(&s, state, true, path, &f);
 
     if (!err)
         err = store_account_list(s, a, &q, &rows, &n, &f);
-    if (!err && n == 0)
-        err = bootstrap(s, a, state, &f);
+    if (!err && n == 0 && !(err = posts_of(a, at, &posts, &f)))
+        err = bootstrap(s, a, state, &posts, &f);
     store_close(s);
     arena_free(a);
 
     return err ? cli_complain(&f) : 0;
 }
 
+/* ---- one more -------------------------------------------------------------------------------- */
+
 static enum err
-add_one(const char *state, const char *username, unsigned role, struct newcomer *x, struct fault *f)
+add_one(const char *state, const char *username, const struct post *post, struct newcomer *x,
+        struct fault *f)
 {
     struct store *s = NULL;
     char path[512];
@@ -116,23 +158,38 @@ add_one(const char *state, const char *username, unsigned role, struct newcomer 
     if (!err)
         err = cli_store_open(&s, state, true, path, f);
     if (!err && !(err = store_write_begin(s, f)))
-        err = govern_finish(s, staff_add(s, username, role, x->hash, f), f);
+        err = govern_finish(s, staff_add(s, username, post, x->hash, f), f);
     store_close(s);
     return err;
 }
 
+static const struct post *
+post_named(const struct posts *posts, const char *role)
+{
+    for (int i = 0; i < posts->n; i++)
+        if (str_is(posts->list[i].role, role))
+            return &posts->list[i];
+    return NULL;
+}
+
 static int
-user_add(const char *state, const char *role_text, const char *username)
+user_add(struct arena *a, const char *state, const struct rules_at *at, const char *role,
+         const char *username)
 {
     struct fault f = {0};
     struct newcomer x;
-    unsigned role = role_parse(role_text);
-    if (role == 0 || role == ROLE_FILER) {
-        fprintf(stderr, "没有“%s”这个工作人员角色\n", role_text ? role_text : "");
+    struct posts posts;
+    enum err err = posts_of(a, at, &posts, &f);
+    if (err)
+        return cli_complain(&f);
+
+    const struct post *post = post_named(&posts, role);
+    if (post == NULL) {
+        fprintf(stderr, "没有“%s”这个工作人员角色\n", role ? role : "");
         return 2;
     }
 
-    enum err err = add_one(state, username, role, &x, &f);
+    err = add_one(state, username, post, &x, &f);
     if (err == ERR_CONFLICT)
         fprintf(stderr, "用户名 %s 已被使用\n", username);
     else if (err)
@@ -147,13 +204,22 @@ int
 run_user(int argc, char **argv)
 {
     const char *state = "var", *role = NULL;
-    const struct cli_option options[] = {{"state", &state, NULL}, {"role", &role, NULL}, {0}};
+    struct rules_at at = {"rules", NULL};
+    const struct cli_option options[] = {{"state", &state, NULL},
+                                         {"role", &role, NULL},
+                                         {"rules", &at.folder, NULL},
+                                         {"local", &at.local, NULL},
+                                         {0}};
 
     if (!cli_options(argc, argv, options))
         return 2;
     if (optind < argc && str_is(argv[optind], "bootstrap"))
-        return user_bootstrap(state);
-    if (optind + 1 < argc && str_is(argv[optind], "add"))
-        return user_add(state, role, argv[optind + 1]);
-    return cli_misused();
+        return user_bootstrap(state, &at);
+    if (optind + 1 >= argc || !str_is(argv[optind], "add"))
+        return cli_misused();
+
+    struct arena *a = arena_new();
+    int status = user_add(a, state, &at, role, argv[optind + 1]);
+    arena_free(a);
+    return status;
 }

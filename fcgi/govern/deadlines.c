@@ -103,14 +103,13 @@ note_move(const struct recount *r, const struct deadline_move *x, struct fault *
     return store_audit_add(r->store, NULL, "deadline.recount", x->filing_id, detail.p, f);
 }
 
-/* Moves deadlines, and with a review's the task that is due with it. */
+/* Moves deadlines, and with one the task that is due with it. */
 static enum err
 move_all(const struct recount *r, const struct deadline_move *rows, int n, struct fault *f)
 {
     for (int i = 0; i < n; i++) {
         bool is_moved;
-        enum err err = store_deadline_move(r->store, &rows[i], str_starts(rows[i].name, "review"),
-                                           &is_moved, f);
+        enum err err = store_deadline_move(r->store, &rows[i], &is_moved, f);
         if (err)
             return err;
         if ((is_moved && (err = note_move(r, &rows[i], f))))

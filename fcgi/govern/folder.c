@@ -1,4 +1,5 @@
 #include "govern/folder.h"
+#include "govern/landing.h"
 #include "govern/steps.h"
 
 #include <stdio.h>
@@ -9,7 +10,7 @@ static enum err
 activate(struct store *s, const char *hash, struct fault *f)
 {
     struct activation step = {.hash = hash, .kind = "watch"};
-    enum err err = store_activation_add(s, &step, f);
+    enum err err = govern_enact(s, NULL, &step, f);
     return err ? err
                : store_audit_add(s, NULL, "rule_set.activate", hash, "{\"kind\":\"watch\"}", f);
 }

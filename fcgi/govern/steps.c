@@ -1,4 +1,5 @@
 #include "govern/steps.h"
+#include "govern/landing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -250,7 +251,7 @@ activate(struct store *s, struct arena *a, const struct account *by, struct acti
         return err;
     if ((err = signature_holds(s, a, x->hash, newest.report_hash, &report, f)))
         return err;
-    if ((err = store_activation_add(s, x, f)))
+    if ((err = govern_enact(s, by, x, f)))
         return err;
 
     return NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", x->kind},
@@ -288,7 +289,7 @@ govern_activate_emergency(struct store *s, const struct account *by, const struc
     time_rfc3339(x->ends_at, ends);
     struct arena *a = arena_new();
     enum err err = not_active(s, a, x->hash, false, f);
-    if (!err && !(err = store_activation_add(s, &row, f)))
+    if (!err && !(err = govern_enact(s, by, &row, f)))
         err = NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", row.kind},
                    {"reason", x->reason}, {"ends_at", ends});
     arena_free(a);
@@ -360,7 +361,7 @@ govern_rollback(struct store *s, const struct account *by, const char *to, const
     if (!err && !str_is(now, to))
         err = fail(f, ERR_AGAIN, "busy", "", "生效的规则集刚刚变了");
     if (!err && !(err = store_activation_last(s, a, &last, f)) &&
-        !(err = store_activation_add(s, &x, f)))
+        !(err = govern_enact(s, by, &x, f)))
         err = NOTE(s, by, "rule_set.rollback", to, f, {"from", last.hash}, {"reason", reason});
     arena_free(a);
 
@@ -390,7 +391,7 @@ govern_revert(struct store *s, long emergency_n, const char *to, struct fault *f
     struct arena *a = arena_new();
     struct activation last, x = {.hash = to, .kind = "revert"};
     enum err err = store_activation_last(s, a, &last, f);
-    if (!err && last.n == emergency_n && !(err = store_activation_add(s, &x, f)))
+    if (!err && last.n == emergency_n && !(err = govern_enact(s, NULL, &x, f)))
         err = NOTE(s, NULL, "rule_set.revert", to, f, {"from", last.hash});
     arena_free(a);
     return err;

@@ -85,7 +85,9 @@ struct registration {
 static const char *
 registration_facts(struct context *c, json_t **data)
 {
-    struct facts_of of = {.kind = "account", .action = "initial", .version = 1};
+    struct facts_of of = {.kind = NOUN_ACCOUNT,
+                          .action = casework_first_action(&c->work, NOUN_ACCOUNT),
+                          .version = 1};
     const char *facts = NULL;
 
     *data = arena_json(c->work.arena, json_deep_copy(c->command));
@@ -129,7 +131,7 @@ account_add_decide(struct context *c, struct registration *x)
 
     if ((err = casework_root(w, name)))
         return err;
-    if (casework_form(w, "account") != NULL && (err = registration_judge(c)))
+    if (casework_form(w, NOUN_ACCOUNT) != NULL && (err = registration_judge(c)))
         return err;
     if ((err = credentials_check(c, username, password)))
         return err;
@@ -145,7 +147,7 @@ account_add_store(struct context *c, struct registration *x)
         .organization = {.name = command_text(c, "organization_name")},
         .account = {.username = username_lower(w->arena, command_text(c, "username")),
                     .password_hash = x->hash,
-                    .roles = ROLE_FILER,
+                    .roles = ROLE_SET(ROLE_FILER),
                     .contact_name = command_text(c, "contact_name"),
                     .mobile = command_text(c, "mobile"),
                     .email = command_text(c, "email")},

@@ -68,7 +68,7 @@ command_text(const struct context *c, const char *name)
 static unsigned
 roles_of(const struct context *c)
 {
-    return c->work.who ? c->work.who->roles : 0;
+    return c->work.who ? c->work.who->roles.bits : 0;
 }
 
 static int

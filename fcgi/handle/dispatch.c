@@ -113,7 +113,7 @@ check_parameter(struct context *c, const char *pair, size_t n)
         return fail(&c->work.fault, ERR_INPUT, "parameter_unknown", where,
                     "这个地址没有名为“%s”的参数，请对照接口说明检查", name);
     const char *value = http_query(a, c->request->query, m->name);
-    if (m->choices != NULL && value != NULL && !member_allows(m, value))
+    if (value != NULL && !member_allows(m, value, casework_law(&c->work), a))
         return fail(&c->work.fault, ERR_INPUT, "parameter_invalid", where, "%s没有“%s”这个值",
                     m->title, value);
     for (const char *next = pair + n; *next == '&';) {
@@ -169,9 +169,9 @@ check_command(struct context *c, json_t *command)
 
     findings_start(&fs, c->work.arena);
     if (r->body_schema == NULL)
-        members_check(r->body, command, &fs);
+        members_check(r->body, command, casework_law(&c->work), &fs);
     else if (!json_is_object(command))
-        members_check(no_members, command, &fs);
+        members_check(no_members, command, NULL, &fs);
     if (fs.count > 0)
         return casework_findings(&c->work, "members_invalid", "请求内容不符合接口说明", &fs);
     c->command = command;

@@ -125,7 +125,7 @@ draft_changes(struct context *c, const struct filing *x, const char **out)
 
     *out = NULL;
     if (x->checked_with == NULL || str_is(x->checked_with, policy_rule_set(w->policy)) ||
-        !workflow_is_editable(casework_manifest(w), x->state))
+        law_standing(casework_law(w), x->kind, x->state) != STANDING_EDITABLE)
         return OK;
     if ((*out = remembered(c->dispatcher, x->checked_with, x->kind)) != NULL)
         return OK;

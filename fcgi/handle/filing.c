@@ -8,14 +8,11 @@
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
-static const char *const kinds[] = {"subject", "algorithm", NULL};
-static const char *const actions[] = {"initial", "change", "deregister", NULL};
-const char *const filing_data_schemas[] = {"SubjectData", "AlgorithmData", NULL};
-
 static const struct member filing_row[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(filing, id), .title = "备案事项编号"},
-    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, kind), .choices = kinds, .title = "种类"},
-    {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, action), .choices = actions,
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, kind), .choices_of = declared_kinds,
+     .title = "种类"},
+    {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, action), .choices_of = declared_actions,
      .title = "办理事项"},
     {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, state), .title = "状态"},
     {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(filing, version), .title = "版本"},
@@ -41,7 +38,7 @@ struct filing_answer {
 static const struct member whole_filing[] = {
     {.type = M_WITH, .of = filing_row, .at = offsetof(struct filing_answer, filing)},
     {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(filing_answer, filing.data),
-     .schemas = filing_data_schemas, .title = FILING_DATA},
+     .schemas_of = filing_data_schemas, .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member filing_answer[] = {
@@ -101,8 +98,8 @@ filing_list(struct context *c)
 /* ---- POST /filings --------------------------------------------------------------------------- */
 
 static const struct member filing_body[] = {
-    {"kind", M_STRING, M_REQUIRED, .choices = kinds, .title = "种类"},
-    {"action", M_STRING, M_REQUIRED, .choices = actions, .title = "办理事项"},
+    {"kind", M_STRING, M_REQUIRED, .choices_of = declared_kinds, .title = "种类"},
+    {"action", M_STRING, M_REQUIRED, .choices_of = declared_actions, .title = "办理事项"},
     {"of", M_ID, M_NULLABLE, .title = "所变更或注销的备案"},
     MEMBERS_END,
 };
@@ -180,7 +177,7 @@ filing_get(struct context *c)
     bool is_owner = casework_may(w, ACT_FILE, &thing) == OK;
     if (is_owner)
         err = draft_changes(c, x, &a.rules_changed);
-    else if (workflow_is_editable(casework_manifest(w), x->state))
+    else if (law_standing(casework_law(w), x->kind, x->state) == STANDING_EDITABLE)
         err = show_submitted(c, x);
     if (err)
         return err;
@@ -191,7 +188,8 @@ filing_get(struct context *c)
 /* ---- PUT, DELETE /filings/:id ---------------------------------------------------------------- */
 
 static const struct member filing_save_body[] = {
-    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas = filing_data_schemas, .title = FILING_DATA},
+    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     MEMBERS_END,
 };
 

@@ -2,8 +2,8 @@
 #ifndef HANDLE_FILING_DATA_H
 #define HANDLE_FILING_DATA_H
 
-/* The schemas of openapi.json that it follows, and its title. */
-extern const char *const filing_data_schemas[];
+#include "handle/declared.h"
+
 #define FILING_DATA "填报内容，形如 {分组: {字段: 值}}，由保存时的表单声明"
 
 #endif

@@ -31,7 +31,7 @@ static const struct member event_answer[] = {
     {"reasons", M_LIST, M_REQUIRED | M_NULLABLE | M_JSON,
      .at = TEXT_AT(event_answer, event.reasons), .of = reason_members, .title = "理由"},
     {"note", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.note),
-     .who = ROLE__REVIEWERS, .title = "内部备注"},
+     .who = ROLE_REVIEWER, .title = "内部备注"},
     MEMBERS_END,
 };
 
@@ -53,11 +53,11 @@ history_list(struct context *c)
     struct event_answer *list = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *list);
     for (int i = 0; i < n; i++) {
         const struct event *e = &rows[i];
-        bool is_shown = is_reviewer || str_is(e->actor_role, "filer");
+        bool is_shown = is_reviewer || str_is(e->actor_role, role_name(ROLE_FILER));
         list[i].event = *e;
         list[i].actor = is_shown ? e->actor_name : NULL;
         if (e->to_state != NULL)
-            list[i].to_label = workflow_label(casework_manifest(w), e->to_state);
+            list[i].to_label = law_label_of_state(casework_law(w), x.kind, e->to_state);
     }
     reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = n});
     return OK;
@@ -74,7 +74,7 @@ static const struct member kept_answer[] = {
     {"base_etag", M_STRING, M_REQUIRED, .at = TEXT_AT(kept_answer, base_etag),
      .title = "当时依据的版本"},
     {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(kept_answer, kept.data),
-     .schemas = filing_data_schemas, .title = FILING_DATA},
+     .schemas_of = filing_data_schemas, .title = FILING_DATA},
     {"saved_at", M_TIME, M_REQUIRED, .at = TIME_AT(kept_answer, kept.at), .title = "保存时间"},
     MEMBERS_END,
 };

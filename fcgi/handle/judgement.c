@@ -1,6 +1,7 @@
 /* What the rules said: as an answer, and as it is kept and given away whole, so that it can be made
  * again elsewhere. Outside it is called a decision of the rules, as it always was. */
 #include "handle/judgement.h"
+#include "handle/declared.h"
 #include "handle/route.h"
 
 #include <stdlib.h>
@@ -60,17 +61,14 @@ refusal_beside(struct context *c, const struct judged *j)
 
 /* ---- POST /check: anybody, nothing stored ---------------------------------------------------- */
 
-static const char *const kinds[] = {"subject", "algorithm", "product", NULL};
-static const char *const actions[] = {"initial", "change", "deregister", NULL};
-static const char *const any_data[] = {"SubjectData", "AlgorithmData", "ProductForm", NULL};
 static const struct member clock_members[] = {
     {"today", M_DATE, .title = "按哪一天判断"},
     MEMBERS_END,
 };
 static const struct member check_body[] = {
-    {"kind", M_STRING, M_REQUIRED, .choices = kinds, .title = "种类"},
-    {"action", M_STRING, .choices = actions, .title = "办理事项"},
-    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas = any_data,
+    {"kind", M_STRING, M_REQUIRED, .choices_of = declared_forms, .title = "种类"},
+    {"action", M_STRING, .choices_of = declared_actions, .title = "办理事项"},
+    {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas_of = form_data_schemas,
      .title = "填报内容，由该种类的表单声明"},
     {"clock", M_OBJECT, .of = clock_members, .title = "时钟"},
     MEMBERS_END,
@@ -85,14 +83,11 @@ check_read(struct context *c)
     struct judged j;
     enum err err;
 
-    if (casework_form(w, kind) == NULL)
-        return fail(&w->fault, ERR_INPUT, "kind_unknown", "/kind",
-                    "没有“%s”这种备案，请从 subject、product、algorithm 中选择", kind);
     if ((err = data_shape(w, kind, data, NULL)))
         return err;
 
     struct facts_of of = {.kind = kind,
-                          .action = action ? action : "initial",
+                          .action = action ? action : casework_first_action(w, kind),
                           .version = 1,
                           .data = json_canonical(w->arena, data),
                           .parsed = data,

@@ -209,7 +209,8 @@ openapi_get(struct context *c)
 {
     struct buf b = BUF(c->work.arena);
 
-    openapi_write(&b, json_object_get(casework_manifest(&c->work), "forms"));
+    openapi_write(&b, json_object_get(casework_manifest(&c->work), "forms"),
+                  casework_law(&c->work));
     reply_text(c, b.p);
     reply_header(c->reply, "Cache-Control", "public, max-age=60");
     return OK;

@@ -1,6 +1,7 @@
 /* openapi.json, written from the route tables, the member declarations and the active set's forms:
  * nothing in it stands twice. */
 #include "handle/openapi.h"
+#include "handle/declared.h"
 #include "handle/manifest.h"
 #include "handle/route.h"
 
@@ -73,13 +74,13 @@ write_param(struct buf *b, const char *in, const char *name, const char *title, 
 }
 
 static void
-write_query_param(struct buf *b, const struct member *m)
+write_query_param(struct buf *b, const struct member *m, const struct law *l)
 {
     buf_open(b, NULL, '{');
     buf_json_str(b, "name", m->name);
     buf_json_str(b, "in", "query");
     buf_json_str(b, "description", m->title);
-    member_schema(b, "schema", m);
+    member_schema(b, "schema", m, l);
     buf_close(b);
 }
 
@@ -101,7 +102,7 @@ write_header_params(struct buf *b, const struct route *r)
 }
 
 static void
-write_params(struct buf *b, const struct route *r)
+write_params(struct buf *b, const struct route *r, const struct law *l)
 {
     buf_open(b, "parameters", '[');
     for (const char *p = strchr(r->path, ':'); p != NULL; p = strchr(p, ':')) {
@@ -109,7 +110,7 @@ write_params(struct buf *b, const struct route *r)
         write_param(b, "path", arena_strndup(b->a, p, n), NULL, true);
     }
     for (const struct member *m = r->query; m != NULL && m->type != M_END; m++)
-        write_query_param(b, m);
+        write_query_param(b, m, l);
     write_header_params(b, r);
     buf_close(b);
 }
@@ -130,7 +131,7 @@ close_content(struct buf *b)
 }
 
 static void
-write_body(struct buf *b, const struct route *r)
+write_body(struct buf *b, const struct route *r, const struct law *l)
 {
     bool is_stream = r->flags & ROUTE_STREAMS;
 
@@ -142,7 +143,7 @@ write_body(struct buf *b, const struct route *r)
     if (r->body_schema != NULL)
         write_ref(b, "schema", "schemas", r->body_schema);
     else if (r->body != NULL)
-        members_schema(b, "schema", r->body);
+        members_schema(b, "schema", r->body, l);
     close_content(b);
     buf_close(b);
 }
@@ -150,16 +151,16 @@ write_body(struct buf *b, const struct route *r)
 /* ---- what comes out -------------------------------------------------------------------------- */
 
 static void
-write_item(struct buf *b, const char *key, const struct route *r)
+write_item(struct buf *b, const char *key, const struct route *r, const struct law *l)
 {
     if (r->answer_schema != NULL)
         write_ref(b, key, "schemas", r->answer_schema);
     else
-        members_schema(b, key, r->answer);
+        members_schema(b, key, r->answer, l);
 }
 
 static void
-write_list(struct buf *b, const struct route *r)
+write_list(struct buf *b, const struct route *r, const struct law *l)
 {
     buf_open(b, "schema", '{');
     buf_json_str(b, "type", "object");
@@ -167,7 +168,7 @@ write_list(struct buf *b, const struct route *r)
     buf_open(b, "properties", '{');
     buf_open(b, "items", '{');
     buf_json_str(b, "type", "array");
-    write_item(b, "items", r);
+    write_item(b, "items", r, l);
     buf_close(b);
     buf_json_raw(b, "next", "{\"type\":[\"string\",\"null\"]}");
     buf_close(b);
@@ -216,14 +217,14 @@ write_headers(struct buf *b, const struct header *list, size_t n, unsigned of)
 }
 
 static void
-write_content(struct buf *b, const struct route *r)
+write_content(struct buf *b, const struct route *r, const struct law *l)
 {
     if (r->answer != NULL || r->answer_schema != NULL) {
         open_content(b, "application/json");
         if (r->is_list)
-            write_list(b, r);
+            write_list(b, r, l);
         else
-            write_item(b, "schema", r);
+            write_item(b, "schema", r, l);
         close_content(b);
     } else if (r->media_types != NULL) {
         buf_open(b, "content", '{');
@@ -234,7 +235,7 @@ write_content(struct buf *b, const struct route *r)
 }
 
 static void
-write_answer(struct buf *b, const struct route *r, int status)
+write_answer(struct buf *b, const struct route *r, int status, const struct law *l)
 {
     const char *what = status == 304 ? "没有变" : status == 206 ? "所要的一段" : "成功";
 
@@ -242,21 +243,21 @@ write_answer(struct buf *b, const struct route *r, int status)
     buf_json_str(b, "description", what);
     write_headers(b, answer_headers, LEN(answer_headers), r->headers);
     if (status != 304)
-        write_content(b, r);
+        write_content(b, r, l);
     buf_close(b);
 }
 
 static void
-write_answers(struct buf *b, const struct route *r)
+write_answers(struct buf *b, const struct route *r, const struct law *l)
 {
     buf_open(b, "responses", '{');
-    write_answer(b, r, r->status ? r->status : 200);
+    write_answer(b, r, r->status ? r->status : 200, l);
     if (r->other_status != 0)
-        write_answer(b, r, r->other_status);
+        write_answer(b, r, r->other_status, l);
     if (r->headers & HEADER_FILE)
-        write_answer(b, r, 206);
+        write_answer(b, r, 206, l);
     if (r->headers & HEADER_PAGE)
-        write_answer(b, r, 304);
+        write_answer(b, r, 304, l);
     write_ref(b, "4XX", "responses", "Problem");
     write_ref(b, "5XX", "responses", "Problem");
     buf_close(b);
@@ -265,18 +266,18 @@ write_answers(struct buf *b, const struct route *r)
 /* ---- operations ------------------------------------------------------------------------------ */
 
 static void
-write_who(struct buf *b, const char *key, enum act act)
+write_who(struct buf *b, const char *key, enum act act, const struct law *l)
 {
     if (act == ACT_LOOK)
         buf_json_raw(b, key, "[\"public\"]");
     else if (act == ACT_SELF)
         buf_json_raw(b, key, "[\"account\"]");
     else
-        role_names_json(b, key, acts[act].roles);
+        law_roles_json(b, key, acts[act].roles, l);
 }
 
 static void
-write_operation(struct buf *b, const struct route *r)
+write_operation(struct buf *b, const struct route *r, const struct law *l)
 {
     static const char *const verbs[METHOD__MAX] = {"get", "post", "put", "patch", "delete"};
     bool is_public = r->act == ACT_LOOK;
@@ -287,11 +288,11 @@ write_operation(struct buf *b, const struct route *r)
     buf_open(b, "tags", '[');
     buf_json_item(b, tag_of(r->path));
     buf_close(b);
-    write_who(b, "x-roles", r->act);
+    write_who(b, "x-roles", r->act, l);
     buf_json_raw(b, "security", is_public ? "[]" : "[{\"bearer\":[]},{\"cookie\":[]}]");
-    write_params(b, r);
-    write_body(b, r);
-    write_answers(b, r);
+    write_params(b, r, l);
+    write_body(b, r, l);
+    write_answers(b, r, l);
     buf_close(b);
 }
 
@@ -305,14 +306,14 @@ is_first_of_path(size_t at)
 }
 
 static void
-write_path(struct buf *b, const char *path)
+write_path(struct buf *b, const char *path, const struct law *l)
 {
     const struct route *r;
 
     buf_open(b, template_of(b->a, path), '{');
     for (size_t k = 0; (r = route_at(k)) != NULL; k++)
         if (str_is(r->path, path))
-            write_operation(b, r);
+            write_operation(b, r, l);
     buf_close(b);
 }
 
@@ -362,23 +363,28 @@ product_schema(struct arena *a, const json_t *form)
 }
 
 static void
-write_form_schemas(struct buf *b, const json_t *forms)
+write_form_schema(struct buf *b, const json_t *forms, const char *kind, const char *name)
 {
-    static const char *const names[][2] = {
-        {"subject", "SubjectData"}, {"algorithm", "AlgorithmData"}, {"product", "ProductForm"}};
+    const json_t *schema = json_object_get(json_object_get(forms, kind), "schema");
 
-    for (size_t i = 0; i < LEN(names); i++) {
-        const json_t *schema = json_object_get(json_object_get(forms, names[i][0]), "schema");
-        if (schema == NULL)
-            continue;
-        buf_json_raw(b, names[i][1], json_text(b->a, schema));
-        if (str_is(names[i][0], "product"))
-            buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, schema)));
-    }
+    if (schema != NULL)
+        buf_json_raw(b, name, json_text(b->a, schema));
 }
 
 static void
-write_components(struct buf *b, const json_t *forms)
+write_form_schemas(struct buf *b, const json_t *forms, const struct law *l)
+{
+    const json_t *product = json_object_get(json_object_get(forms, NOUN_PRODUCT), "schema");
+
+    for (int i = 0; i < l->kinds_n; i++)
+        write_form_schema(b, forms, l->kinds[i].code, data_schema_name(b->a, l->kinds[i].code));
+    write_form_schema(b, forms, NOUN_PRODUCT, PRODUCT_SCHEMA);
+    if (product != NULL)
+        buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, product)));
+}
+
+static void
+write_components(struct buf *b, const json_t *forms, const struct law *l)
 {
     buf_open(b, "components", '{');
     buf_json_raw(b, "securitySchemes",
@@ -395,12 +401,12 @@ write_components(struct buf *b, const json_t *forms)
     buf_close(b);
 
     buf_open(b, "schemas", '{');
-    members_schema(b, "Problem", problem_answer_members);
-    members_schema(b, "FormField", form_field_members);
+    members_schema(b, "Problem", problem_answer_members, l);
+    members_schema(b, "FormField", form_field_members, l);
     buf_json_raw(b, "OpenApi",
                  "{\"type\":\"object\",\"additionalProperties\":true,\"title\":\"本文件，其成员由 "
                  "OpenAPI 3.1 规定\"}");
-    write_form_schemas(b, forms);
+    write_form_schemas(b, forms, l);
     buf_close(b);
     buf_close(b);
 }
@@ -420,7 +426,7 @@ write_info(struct buf *b)
 }
 
 void
-openapi_write(struct buf *b, const json_t *forms)
+openapi_write(struct buf *b, const json_t *forms, const struct law *l)
 {
     const struct route *r;
 
@@ -430,9 +436,9 @@ openapi_write(struct buf *b, const json_t *forms)
     buf_open(b, "paths", '{');
     for (size_t i = 0; (r = route_at(i)) != NULL; i++)
         if (is_first_of_path(i))
-            write_path(b, r->path);
+            write_path(b, r->path, l);
     buf_close(b);
-    write_components(b, forms);
+    write_components(b, forms, l);
     buf_close(b);
 }
 
@@ -448,7 +454,7 @@ handle_routes_json(struct buf *b)
         buf_open(b, NULL, '{');
         buf_json_str(b, "method", http_method_name(r->method));
         buf_json_str(b, "path", template_of(b->a, r->path));
-        write_who(b, "who", r->act);
+        write_who(b, "who", r->act, NULL);
         buf_json_str(b, "act", acts[r->act].name);
         buf_json_bool(b, "writes", r->read == NULL);
         buf_json_bool(b, "keyed", r->flags & ROUTE_KEYED);
@@ -466,7 +472,7 @@ handle_acts_json(struct buf *b)
     for (enum act act = ACT_LOOK; act < ACT__MAX; act++) {
         buf_open(b, NULL, '{');
         buf_json_str(b, "act", acts[act].name);
-        write_who(b, "who", act);
+        write_who(b, "who", act, NULL);
         buf_close(b);
     }
     buf_close(b);

@@ -2,9 +2,9 @@
 #ifndef HANDLE_OPENAPI_H
 #define HANDLE_OPENAPI_H
 
-#include "base/base.h"
+#include "model/model.h"
 
 /* openapi.json for the forms of a manifest. */
-void openapi_write(struct buf *b, const json_t *forms);
+void openapi_write(struct buf *b, const json_t *forms, const struct law *l);
 
 #endif

@@ -143,13 +143,13 @@ product_facts(struct context *c, const struct organization *o, const json_t *tre
 {
     struct casework *w = &c->work;
     struct id_list attachments;
-    enum err err = data_shape(w, "product", tree, NULL);
+    enum err err = data_shape(w, NOUN_PRODUCT, tree, NULL);
     if (err)
         return err;
 
-    data_attachments(w, "product", tree, &attachments);
-    struct facts_of of = {.kind = "product",
-                          .action = "initial",
+    data_attachments(w, NOUN_PRODUCT, tree, &attachments);
+    struct facts_of of = {.kind = NOUN_PRODUCT,
+                          .action = casework_first_action(w, NOUN_PRODUCT),
                           .organization = o,
                           .attachments = &attachments,
                           .version = 1,
@@ -210,7 +210,7 @@ product_add_decide(struct context *c, struct producing *x)
 
     if ((err = casework_organization(w, &o)))
         return err;
-    if ((err = casework_gate(w, &o, "product")))
+    if ((err = casework_gate(w, &o, NOUN_PRODUCT)))
         return err;
     id_new(w->world, id);
     x->product.id = id;

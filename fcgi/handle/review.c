@@ -1,11 +1,11 @@
 /* The reviewer's queue: tasks taken, given back, decided. */
 #include "handle/calendar.h"
+#include "handle/declared.h"
 #include "handle/route.h"
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
 static const char *const task_states[] = {"open", "claimed", "done", NULL};
-static const char *const outcomes[] = {"pass", "return", "refuse", NULL};
 
 /* A task as it is shown; of a decision also what became of the filing. */
 struct task_answer {
@@ -54,7 +54,7 @@ static const struct member task_answer[] = {
     {"organization", M_OBJECT, M_REQUIRED, .of = organization_members, .title = "单位"},
     {"claimed_by", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = claimer_members, .title = "接手人"},
     {"outcome", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.outcome),
-     .choices = outcomes, .title = "决定"},
+     .choices_of = declared_outcomes, .title = "决定"},
     MEMBERS_END,
 };
 static const struct member decided_answer[] = {
@@ -72,7 +72,7 @@ show(struct context *c, struct task_answer *x)
     const struct task *t = &x->task;
     bool has_left = t->due_on != NULL && working_days_left(c, t->due_on, &x->days_left);
 
-    x->stage_label = workflow_stage_label(casework_manifest(&c->work), t->stage);
+    x->stage_label = law_label_of_stage(casework_law(&c->work), t->stage);
     if (!has_left)
         x->days_left = NO_NUMBER;
 }
@@ -80,7 +80,7 @@ show(struct context *c, struct task_answer *x)
 /* ---- GET /review/tasks ----------------------------------------------------------------------- */
 
 static const struct member tasks_query[] = {
-    {"stage", M_STRING, .title = "阶段"},
+    {"stage", M_STRING, .choices_of = declared_stages, .title = "阶段"},
     {"state", M_STRING, .choices = task_states, .title = "状态"},
     PAGED,
     MEMBERS_END,
@@ -152,7 +152,7 @@ static const struct member reason_members[] = {
     MEMBERS_END,
 };
 static const struct member decision_body[] = {
-    {"outcome", M_STRING, M_REQUIRED, .choices = outcomes, .title = "决定"},
+    {"outcome", M_STRING, M_REQUIRED, .choices_of = declared_outcomes, .title = "决定"},
     {"reasons", M_LIST, .max = 200, .of = reason_members, .title = "理由；退回和不予备案时必填"},
     {"note", M_STRING, M_NULLABLE, .max = 4000, .title = "内部备注，不向填报方显示"},
     MEMBERS_END,

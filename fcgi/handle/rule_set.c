@@ -90,7 +90,7 @@ active_read(struct context *c)
         .kind = is_same ? last.kind : NULL,
         .ends_at = is_same ? last.ends_at : 0,
     };
-    bool is_staff = w->who != NULL && (w->who->roles & ROLE__STAFF);
+    bool is_staff = w->who != NULL && (w->who->roles.bits & ROLE__STAFF);
     if (is_staff && (err = active_for_staff(c, &a)))
         return err;
     reply_row(c, &a);

@@ -22,7 +22,7 @@ struct login {
 struct login_answer {
     const char *token; /* NULL: it went into a cookie */
     int64_t expires_at;
-    unsigned roles;
+    struct role_set roles;
 };
 static const struct member login_answer[] = {
     {"token", M_STRING, M_SECRET, .at = TEXT_AT(login_answer, token),
@@ -199,13 +199,15 @@ static const struct member session_answer[] = {
 static enum err
 subject_state(struct casework *w, const struct organization *o, const char **state)
 {
-    struct filing_query q = {.organization_id = o->id, .kind = "subject", .limit = 1};
+    const struct law_kind *kind = law_admitting(casework_law(w));
+    struct filing_query q = {.organization_id = o->id, .limit = 1};
     struct filing *x;
     int n;
 
     *state = o->subject_filing_id != NULL ? "approved" : "none";
-    if (o->subject_filing_id != NULL)
+    if (o->subject_filing_id != NULL || kind == NULL)
         return OK;
+    q.kind = kind->code;
     enum err err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
     if (!err && n > 0)
         *state = x[0].state;

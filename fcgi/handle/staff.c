@@ -96,26 +96,38 @@ struct staffing {
     bool has_password;
 };
 
+/* A role of the core, or one that the rules declare for reviewers. */
+static bool
+role_read(struct casework *w, const char *name, struct role_set *roles)
+{
+    unsigned role = role_parse(name);
+
+    if (role == 0 && law_has_role(casework_law(w), name)) {
+        role_set_review(roles, w->arena, name);
+        return true;
+    }
+    roles->bits |= role;
+    return role != 0 && role != ROLE_FILER;
+}
+
 static enum err
-roles_read(struct context *c, const json_t *names, unsigned *roles)
+roles_read(struct context *c, const json_t *names, struct role_set *roles)
 {
     struct casework *w = &c->work;
     struct findings fs;
     size_t i;
     json_t *name;
 
-    *roles = 0;
+    *roles = ROLE_SET(0);
     findings_start(&fs, w->arena);
     json_array_foreach(names, i, name)
     {
-        unsigned role = role_parse(json_string_value(name));
-        if (role == 0 || role == ROLE_FILER)
+        if (!role_read(w, json_string_value(name), roles))
             findings_add(&fs, "staff.role", arena_printf(w->arena, "/roles/%zu", i),
                          "没有这个工作人员角色", "请从角色列表中选择");
-        *roles |= role;
     }
 
-    const char *why = role_conflict(*roles);
+    const char *why = role_conflict(roles->bits);
     if (why != NULL)
         findings_add(&fs, "staff.roles", "/roles", why, "请分设账号");
     return fs.count > 0 ? casework_findings(w, "roles_invalid", "角色设置有误", &fs) : OK;
@@ -207,7 +219,7 @@ staff_load(struct context *c, struct account *a)
 {
     struct casework *w = &c->work;
     enum err err = store_account_by_id(w->store, w->arena, c->params[0], a, &w->fault);
-    if (err == ERR_NOTFOUND || (!err && !(a->roles & ROLE__STAFF)))
+    if (err == ERR_NOTFOUND || (!err && !(a->roles.bits & ROLE__STAFF)))
         return casework_not_found(w);
     return err ? err : casework_root(w, a->id);
 }

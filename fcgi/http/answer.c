@@ -66,11 +66,7 @@ write_roles(struct buf *b, const struct member *m, const void *at, unsigned role
 {
     (void)m;
     (void)roles;
-    buf_open(b, NULL, '[');
-    for (unsigned bit = 1; bit < ROLE__ALL; bit <<= 1)
-        if (*(const unsigned *)at & bit)
-            buf_json_item(b, role_name(bit));
-    buf_close(b);
+    role_set_json(b, at);
 }
 
 /* Its members lie in the same struct, from at on. It is null when a text there is NULL. */

@@ -21,6 +21,12 @@ static const struct {
     [M_ANY] = {NULL, "值"},
 };
 
+/* The rules whose words are allowed, and where complaints go. */
+struct checker {
+    const struct law *law;
+    struct findings *fs;
+};
+
 static void
 complain(struct findings *fs, const char *path, const char *message, const char *suggestion)
 {
@@ -28,24 +34,27 @@ complain(struct findings *fs, const char *path, const char *message, const char 
 }
 
 bool
-member_allows(const struct member *m, const char *value)
+member_allows(const struct member *m, const char *value, const struct law *l, struct arena *a)
 {
-    for (const char *const *c = m->choices; c != NULL && *c != NULL; c++)
+    const char *const *choices = m->choices_of ? m->choices_of(l, a) : m->choices;
+
+    for (const char *const *c = choices; c != NULL && *c != NULL; c++)
         if (str_is(*c, value))
             return true;
-    return m->choices == NULL;
+    return choices == NULL;
 }
 
 static void
-check_string(const struct member *m, const char *value, const char *path, struct findings *fs)
+check_string(const struct member *m, const char *value, const char *path, struct checker *c)
 {
+    struct findings *fs = c->fs;
     struct arena *a = fs->text.a;
     long length = (long)utf8_length(value);
 
     if (m->type == M_DATE && !date_valid(value))
         complain(fs, path, arena_printf(a, "“%s”不是存在的日期", value),
                  "请按 2026-01-31 的格式填写");
-    else if (!member_allows(m, value))
+    else if (!member_allows(m, value, c->law, a))
         complain(fs, path, arena_printf(a, "%s不在可选范围内", m->title),
                  "请从接口说明列出的值中选择");
     else if (m->max > 0 && length > m->max)
@@ -58,11 +67,12 @@ check_string(const struct member *m, const char *value, const char *path, struct
 }
 
 static void check_members(const struct member *of, const json_t *command, const char *at,
-                          struct findings *fs);
+                          struct checker *c);
 
 static void
-check_list(const struct member *m, const json_t *list, const char *path, struct findings *fs)
+check_list(const struct member *m, const json_t *list, const char *path, struct checker *c)
 {
+    struct findings *fs = c->fs;
     struct arena *a = fs->text.a;
     size_t i;
     json_t *item;
@@ -80,13 +90,14 @@ check_list(const struct member *m, const json_t *list, const char *path, struct 
             complain(fs, item_path, arena_printf(a, "此处应当是%s", m->of ? "对象" : "文本"),
                      "请按接口说明填写");
         else if (m->of != NULL)
-            check_members(m->of, item, item_path, fs);
+            check_members(m->of, item, item_path, c);
     }
 }
 
 static void
-check_value(const struct member *m, const json_t *v, const char *path, struct findings *fs)
+check_value(const struct member *m, const json_t *v, const char *path, struct checker *c)
 {
+    struct findings *fs = c->fs;
     struct arena *a = fs->text.a;
     const char *type = types[m->type].json;
 
@@ -104,15 +115,15 @@ check_value(const struct member *m, const json_t *v, const char *path, struct fi
     }
 
     if (json_is_string(v))
-        check_string(m, json_string_value(v), path, fs);
+        check_string(m, json_string_value(v), path, c);
     else if (m->type == M_INTEGER && m->max > 0 &&
              (json_integer_value(v) < m->min || json_integer_value(v) > m->max))
         complain(fs, path, arena_printf(a, "%s应在 %ld 到 %ld 之间", m->title, m->min, m->max),
                  "请修改");
     else if (m->type == M_OBJECT && m->of != NULL)
-        check_members(m->of, v, path, fs);
+        check_members(m->of, v, path, c);
     else if (m->type == M_LIST)
-        check_list(m, v, path, fs);
+        check_list(m, v, path, c);
 }
 
 /* The place of a name that the client chose, as RFC 6901 writes it. */
@@ -132,8 +143,9 @@ place_of(struct arena *a, const char *at, const char *key)
 }
 
 static void
-check_members(const struct member *of, const json_t *command, const char *at, struct findings *fs)
+check_members(const struct member *of, const json_t *command, const char *at, struct checker *c)
 {
+    struct findings *fs = c->fs;
     struct arena *a = fs->text.a;
     const char *key;
     json_t *v;
@@ -144,7 +156,7 @@ check_members(const struct member *of, const json_t *command, const char *at, st
         v = json_object_get(command, m->name);
         const char *path = arena_printf(a, "%s/%s", at, m->name);
         if (v != NULL)
-            check_value(m, v, path, fs);
+            check_value(m, v, path, c);
         else if (m->flags & M_REQUIRED)
             complain(fs, path, arena_printf(a, "缺少%s", m->title), "请补上");
     }
@@ -161,10 +173,13 @@ check_members(const struct member *of, const json_t *command, const char *at, st
 }
 
 void
-members_check(const struct member *of, const json_t *command, struct findings *fs)
+members_check(const struct member *of, const json_t *command, const struct law *l,
+              struct findings *fs)
 {
+    struct checker c = {l, fs};
+
     if (!json_is_object(command))
         complain(fs, "", "请求内容应当是一个 JSON 对象", "请按接口说明填写");
     else
-        check_members(of, command, "", fs);
+        check_members(of, command, "", &c);
 }

@@ -19,7 +19,7 @@ enum member_type {
     M_INTEGER, /* of a struct: long, NO_NUMBER is null */
     M_BYTES,   /* of a struct: int64_t */
     M_BOOLEAN,
-    M_ROLES,  /* of a struct: unsigned, a list of names */
+    M_ROLES,  /* of a struct: struct role_set, a list of names */
     M_OBJECT, /* its members are in the same struct, from `at` on */
     M_LIST,   /* of a struct: struct rows; neither `of` nor `each`: texts */
     M_ANY,    /* any value: its title says who decides what it is */
@@ -36,13 +36,18 @@ enum {
     M_FREE = 16,    /* an M_OBJECT that nothing here declares: its title says what does */
 };
 
+/* Words that the rules declare, NULL-terminated, in the arena. */
+typedef const char *const *words_fn(const struct law *l, struct arena *a);
+
 struct member {
     const char *name;
     enum member_type type;
     unsigned flags;
     long min, max;              /* code points, value or items; 0, 0: no limits */
     const char *const *choices; /* NULL-terminated */
+    words_fn *choices_of;       /* in their place: those that the rules declare */
     const char *const *schemas; /* of an M_OBJECT: those of openapi.json that it follows */
+    words_fn *schemas_of;       /* in their place: those of forms that the rules declare */
     const struct member *of;    /* the members of an M_OBJECT, or of each row of an M_LIST */
     const struct member *each;  /* one row without a name: a value of an M_LIST, an M_OTHERS */
     const char *title;          /* Chinese */
@@ -64,7 +69,7 @@ struct member {
 #define LONG_AT(struct_, member_) MEMBER_AT(struct_, member_, long)
 #define TIME_AT(struct_, member_) MEMBER_AT(struct_, member_, int64_t)
 #define BOOL_AT(struct_, member_) MEMBER_AT(struct_, member_, bool)
-#define ROLES_AT(struct_, member_) MEMBER_AT(struct_, member_, unsigned)
+#define ROLES_AT(struct_, member_) MEMBER_AT(struct_, member_, struct role_set)
 #define ROWS_AT(struct_, member_) MEMBER_AT(struct_, member_, struct rows)
 
 #define NO_NUMBER LONG_MIN
@@ -77,9 +82,10 @@ struct rows {
 
 /* Unknown, missing and unfitting members become findings. An object that is free passes; so does a
  * member whose name is data, which its handler knows better how to judge. */
-void members_check(const struct member *of, const json_t *command, struct findings *fs);
+void members_check(const struct member *of, const json_t *command, const struct law *l,
+                   struct findings *fs);
 /* A text is among the choices of m, or m lists none. */
-bool member_allows(const struct member *m, const char *value);
+bool member_allows(const struct member *m, const char *value, const struct law *l, struct arena *a);
 
 /* The members of row, into an object that is open. roles: who gets it. */
 void members_write(struct buf *b, const struct member *of, const void *row, unsigned roles);
@@ -88,8 +94,8 @@ void members_object(struct buf *b, const char *key, const struct member *of, con
                     unsigned roles);
 
 /* The JSON Schema of one member, and of a declaration: an object without unknown members. */
-void member_schema(struct buf *b, const char *key, const struct member *m);
-void members_schema(struct buf *b, const char *key, const struct member *of);
+void member_schema(struct buf *b, const char *key, const struct member *m, const struct law *l);
+void members_schema(struct buf *b, const char *key, const struct member *of, const struct law *l);
 
 /* A finding of the rules or of the core; and a problem. */
 extern const struct member finding_members[], problem_members[];

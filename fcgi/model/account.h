@@ -2,7 +2,7 @@
 #ifndef MODEL_ACCOUNT_H
 #define MODEL_ACCOUNT_H
 
-#include "base/base.h"
+#include "model/role.h"
 
 /* The second half is filled when the subject filing is approved: that is the gate before products
  * and algorithm filings. */
@@ -18,7 +18,7 @@ struct organization {
 /* A person who logs in. Filers belong to an organization, most staff do not. */
 struct account {
     const char *id, *username, *password_hash;
-    unsigned roles;
+    struct role_set roles;
     const char *organization_id;               /* NULL without one */
     const char *organization_name;             /* joined */
     const char *contact_name, *mobile, *email; /* NULL when not given */

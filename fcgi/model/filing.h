@@ -1,8 +1,7 @@
 /*
  * model/filing: a case, what was frozen of it, and its history.
  *
- * Kinds, actions and states are codes that the active rule set declares; the core knows by name
- * only those that it acts upon.
+ * Kinds, actions, states and events are codes that the active rule set declares: see model/law.h.
  */
 #ifndef MODEL_FILING_H
 #define MODEL_FILING_H
@@ -12,6 +11,8 @@
 struct filing {
     const char *id, *organization_id, *organization_name; /* the name is joined */
     const char *kind, *action, *state;
+    const char *standing;     /* of the state: see enum standing */
+    bool is_single;           /* one live filing of its kind an organization */
     const char *of;           /* the earlier filing that the action concerns; NULL without one */
     long version;             /* 1, 2, …: grows when a returned filing is edited again */
     long revision;            /* grows with every save; the ETag */
@@ -40,9 +41,8 @@ struct event {
     const char *filing_id;
     long version;
     const char *actor_id, *actor_name; /* the name is joined; a filer is not shown it */
-    const char *actor_role;            /* filer, preliminary_reviewer, final_reviewer, system */
-    /* create, save, submit, withdraw, claim, release, pass, return, refuse */
-    const char *what;
+    const char *actor_role;            /* filer, a reviewers' role, system */
+    const char *what;                  /* create, or an event that the rules declare */
     const char *from_state, *to_state; /* NULL at creation; NULL when nothing moved */
     const char *reasons;               /* JSON array or NULL */
     const char *note;                  /* for staff only; NULL without one */

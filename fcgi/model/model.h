@@ -19,8 +19,10 @@
 #include "model/findings.h"
 #include "model/fold.h"
 #include "model/form_diff.h"
+#include "model/invariant.h"
 #include "model/judgement.h"
 #include "model/labels.h"
+#include "model/law.h"
 #include "model/product.h"
 #include "model/register.h"
 #include "model/replay.h"
@@ -28,6 +30,6 @@
 #include "model/role.h"
 #include "model/rule_set.h"
 #include "model/shape.h"
-#include "model/workflow.h"
+#include "model/verb.h"
 
 #endif

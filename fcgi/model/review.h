@@ -10,6 +10,7 @@ struct task {
     const char *state; /* open, claimed, done */
     long version;
     const char *area, *class_code;          /* where the rules route it; "" when unknown */
+    const char *clock;                      /* the deadline that it is due with; NULL for none */
     const char *due_on;                     /* NULL when the rules could not say */
     bool is_provisional;                    /* due_on lies beyond the decreed years */
     bool is_fault;                          /* the rules failed: a human must judge */

@@ -12,6 +12,8 @@ struct policy {
     size_t set_n;
     char rule_set[SHA256_TEXT];
     json_t *manifest;
+    struct arena *kept; /* what is compiled of the manifest */
+    const struct law *law;
     pid_t judge;            /* 0: none */
     int fd;                 /* -1 with it */
     int64_t batch_deadline; /* mono_ms(); of the batch that it works on */

@@ -1,4 +1,5 @@
 #include "policy/client.h"
+#include "model/model.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -52,6 +53,7 @@ policy_first(struct policy *p, const struct bundle *b, struct fault *f)
     char *manifest;
     size_t n;
 
+    p->kept = arena_new();
     p->set = must_strdup(bundle_text(b, a));
     p->set_n = strlen(p->set);
     snprintf(p->rule_set, sizeof p->rule_set, "%s", bundle_hash(b));
@@ -60,6 +62,8 @@ policy_first(struct policy *p, const struct bundle *b, struct fault *f)
         p->manifest = json_loadb(manifest, n, 0, &problem);
         if (!json_is_object(p->manifest))
             err = fail(f, ERR_RULE, "rule_error", "", "规则集没有给出声明：%s", problem.text);
+        else
+            err = law_compile(json_object_get(p->manifest, "law"), p->kept, &p->law, f);
     }
 
     arena_free(a);
@@ -90,6 +94,7 @@ policy_close(struct policy *p)
         return;
     policy_drop(p);
     json_decref(p->manifest);
+    arena_free(p->kept);
     free(p->set);
     free(p);
 }
@@ -98,6 +103,12 @@ const char *
 policy_rule_set(const struct policy *p)
 {
     return p->rule_set;
+}
+
+const struct law *
+policy_law(const struct policy *p)
+{
+    return p->law;
 }
 
 const json_t *

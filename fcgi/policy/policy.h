@@ -31,6 +31,8 @@ enum err policy_open(struct policy **out, const struct bundle *b,
                      const struct policy_limits *limits, struct fault *f) MUST;
 void policy_close(struct policy *p); /* NULL allowed */
 const char *policy_rule_set(const struct policy *p);
+/* Its law, compiled; borrowed until close. */
+const struct law *policy_law(const struct policy *p);
 /* Everything that the set declares (forms with their schemas, vocabulary, workflow, numbering,
  * limits, rules); borrowed until close. */
 const json_t *policy_manifest(const struct policy *p);

@@ -13,7 +13,8 @@ static const struct column account_columns[] = {
     COLUMN(account, id),
     COLUMN(account, username),
     COLUMN(account, password_hash),
-    COLUMN(account, roles),
+    COLUMN_AS(account, roles.bits, "roles"),
+    {"reviews", COLUMN_EMPTY, offsetof(struct account, roles.reviews)},
     COLUMN(account, organization_id),
     COLUMN(account, contact_name),
     COLUMN(account, mobile),
@@ -119,10 +120,11 @@ enum err
 store_account_update(struct store *s, const struct account *a, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_ACCOUNT_UPDATE, &changed,
-                          VALUES(T(a->id), N(a->roles), N(a->is_disabled), T(a->contact_name),
-                                 T(a->mobile), T(a->email)),
-                          f);
+    enum err err =
+        db_run(s, Q_ACCOUNT_UPDATE, &changed,
+               VALUES(T(a->id), N(a->roles.bits), T(a->roles.reviews ? a->roles.reviews : ""),
+                      N(a->is_disabled), T(a->contact_name), T(a->mobile), T(a->email)),
+               f);
     return db_some(err, changed, Q_ACCOUNT_UPDATE, f);
 }
 

@@ -87,8 +87,7 @@ store_deadline_moves(struct store *s, struct arena *a, const struct deadline_mov
 }
 
 enum err
-store_deadline_move(struct store *s, const struct deadline_move *x, bool with_task, bool *is_moved,
-                    struct fault *f)
+store_deadline_move(struct store *s, const struct deadline_move *x, bool *is_moved, struct fault *f)
 {
     long changed = 0;
     enum err err = db_run(s, Q_DEADLINE_MOVE, &changed,
@@ -97,10 +96,11 @@ store_deadline_move(struct store *s, const struct deadline_move *x, bool with_ta
                           f);
 
     *is_moved = changed > 0;
-    if (err || changed == 0 || !with_task)
+    if (err || changed == 0)
         return err;
 
     return db_run(s, Q_TASK_DUE, NULL,
-                  VALUES(T(x->filing_id), T(x->due_on), T(x->new_due_on), N(x->is_new_provisional)),
+                  VALUES(T(x->filing_id), T(x->due_on), T(x->new_due_on), N(x->is_new_provisional),
+                         T(x->name)),
                   f);
 }

@@ -27,9 +27,9 @@ enum err store_deadline_moves(struct store *s, struct arena *a,
                               const struct deadline_moves_query *q, struct deadline_move **out,
                               int *n, struct fault *f) MUST;
 const char *store_deadline_cursor(struct arena *a, const struct deadline_move *last);
-/* Moves one, and with_task also the filing's task that was due with it. *is_moved is false when the
- * deadline has changed since it was listed: then nothing happens. */
-enum err store_deadline_move(struct store *s, const struct deadline_move *x, bool with_task,
-                             bool *is_moved, struct fault *f) MUST;
+/* Moves one, and the filing's task that is due with it. *is_moved is false when the deadline has
+ * changed since it was listed: then nothing happens. */
+enum err store_deadline_move(struct store *s, const struct deadline_move *x, bool *is_moved,
+                             struct fault *f) MUST;
 
 #endif

@@ -5,6 +5,7 @@ static const struct column filing_columns[] = {
     COLUMN(filing, id),           COLUMN(filing, organization_id),
     COLUMN(filing, kind),         COLUMN(filing, action),
     COLUMN(filing, state),        COLUMN_AS(filing, of, "of_id"),
+    COLUMN(filing, standing),     COLUMN(filing, is_single),
     COLUMN(filing, version),      COLUMN(filing, revision),
     COLUMN(filing, number),       COLUMN(filing, rule_set),
     COLUMN(filing, checked_with), COLUMN(filing, title),
@@ -107,17 +108,24 @@ store_filing_move(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err =
-        db_run(s, Q_FILING_MOVE, &changed,
-               VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set),
-                      T(x->checked_with), N(x->submitted_at), N(x->version), N(now)),
-               f);
+    enum err err = db_run(s, Q_FILING_MOVE, &changed,
+                          VALUES(T(x->id), N(x->revision), T(x->state), T(x->number),
+                                 T(x->rule_set), T(x->checked_with), N(x->submitted_at),
+                                 N(x->version), N(now), T(x->standing)),
+                          f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_AGAIN, f);
 
     x->revision++;
     x->updated_at = now;
     return OK;
+}
+
+enum err
+store_filing_in_force(struct store *s, const char *organization_id, const char *kind, bool *is,
+                      struct fault *f)
+{
+    return db_is(s, Q_FILING_IN_FORCE, is, VALUES(T(organization_id), T(kind)), f);
 }
 
 enum err
@@ -137,6 +145,46 @@ store_filing_delete(struct store *s, const char *id, long revision, struct fault
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, id, ERR_AGAIN, f);
     return db_run(s, Q_KEPT_CLEAR, NULL, VALUES(T(id)), f);
+}
+
+/* ---- all of them, under another rule set ----------------------------------------------------- */
+
+static const struct column group_columns[] = {
+    COLUMN(filing_group, kind), COLUMN(filing_group, state), COLUMN(filing_group, standing),
+    EMPTY(filing_group, stage), EMPTY(filing_group, clock),  COLUMN(filing_group, n),
+};
+static const struct row_map group_map = ROW_MAP(group_columns, filing_group);
+
+enum err
+store_filing_groups(struct store *s, struct arena *a, struct filing_group **out, int *n,
+                    struct fault *f)
+{
+    return db_all(s, Q_FILING_GROUPS, ROWS(a, &group_map, out, n), NONE, f);
+}
+
+static enum err
+tell_of_landing(struct store *s, const struct filing_landing *x, struct fault *f)
+{
+    struct values told = VALUES(T(x->kind), T(x->from), T(x->state), N(world_now(s->world)));
+    enum err err = db_run(s, Q_EVENT_LAND, NULL, told, f);
+    return err ? err : db_run(s, Q_OUTBOX_LAND, NULL, told, f);
+}
+
+/* The tasks go first: they are found by the state that their filings leave. */
+enum err
+store_filings_land(struct store *s, const struct filing_landing *x, struct fault *f)
+{
+    struct values there = VALUES(T(x->kind), T(x->from), T(x->stage), T(x->clock ? x->clock : ""));
+    struct values here = VALUES(T(x->kind), T(x->from));
+    enum err err = x->stage != NULL ? db_run(s, Q_TASK_LAND, NULL, there, f)
+                                    : db_run(s, Q_TASK_LAND_NOWHERE, NULL, here, f);
+    if (err)
+        return err;
+    if (!str_is(x->from, x->state) && (err = tell_of_landing(s, x, f)))
+        return err;
+    return db_run(
+        s, Q_FILING_LAND, NULL,
+        VALUES(T(x->kind), T(x->from), T(x->state), T(x->standing), N(world_now(s->world))), f);
 }
 
 /* ---- what hangs on a filing ------------------------------------------------------------------ */

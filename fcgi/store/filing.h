@@ -6,8 +6,8 @@
 
 struct store;
 
-/* Sets id, version 1, revision 1, times. ERR_CONFLICT when the kind allows one live filing and
- * there is one (kind subject). */
+/* Sets id, version 1, revision 1, times. ERR_CONFLICT when it is single and the organization has a
+ * live one of its kind. */
 enum err store_filing_add(struct store *s, struct filing *x, struct fault *f) MUST;
 enum err store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out,
                            struct fault *f) MUST;
@@ -25,9 +25,29 @@ enum err store_filing_list(struct store *s, struct arena *a, const struct filing
 /* Takes data, title, checked_with, saved_by and version from x, where x->revision and x->state are
  * still the stored ones, and raises the revision. ERR_STALE when they are not. */
 enum err store_filing_save(struct store *s, struct filing *x, struct fault *f) MUST;
-/* Takes state, version, number, rule_set, checked_with and submitted_at; else as a save, but
- * ERR_AGAIN. */
+/* Takes state, standing, version, number, rule_set, checked_with and submitted_at; else as a save,
+ * but ERR_AGAIN. */
 enum err store_filing_move(struct store *s, struct filing *x, struct fault *f) MUST;
+/* The organization has one of that kind in force. */
+enum err store_filing_in_force(struct store *s, const char *organization_id, const char *kind,
+                               bool *is, struct fault *f) MUST;
+/* Live filings of one kind in one state: not deleted, and not over. */
+struct filing_group {
+    const char *kind, *state, *standing;
+    const char *stage, *clock; /* of their tasks that are not done; NULL without one */
+    long n;
+};
+enum err store_filing_groups(struct store *s, struct arena *a, struct filing_group **out, int *n,
+                             struct fault *f) MUST;
+/* Where the live filings of one kind and state go with another rule set. */
+struct filing_landing {
+    const char *kind, *from;
+    const char *state, *standing;
+    const char *stage, *clock; /* of their tasks; stage NULL: these go */
+};
+/* Moves them with their tasks, which are open again where the stage is another. Those whose state
+ * is another get an event, and a row for whoever delivers notices. */
+enum err store_filings_land(struct store *s, const struct filing_landing *x, struct fault *f) MUST;
 /* The rule set that looked at it last. The revision stays: nothing was typed. */
 enum err store_filing_checked(struct store *s, const char *id, const char *rule_set,
                               struct fault *f) MUST;

@@ -148,6 +148,15 @@ store_entry_load(struct store *s, struct arena *a, const char *number, struct en
 }
 
 enum err
+store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
+{
+    long changed = 0;
+    enum err err =
+        db_run(s, Q_ENTRY_STRIKE, &changed, VALUES(T(x->number), T(x->status), T(x->history)), f);
+    return err || changed > 0 ? err : ERR_AGAIN;
+}
+
+enum err
 store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
                    struct entry **out, int *n, struct fault *f)
 {

@@ -19,6 +19,9 @@ enum err store_entry_add(struct store *s, struct entry *x, struct fault *f) MUST
 enum err store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
                           struct fault *f) MUST;
 
+/* Takes status and history of one that is in force. ERR_AGAIN when it is no longer. */
+enum err store_entry_strike(struct store *s, const struct entry *x, struct fault *f) MUST;
+
 struct entry_query {
     const char *text; /* NULL, or two characters and more: a substring, case and width folded */
     const char *algorithm_type, *role, *status; /* NULL for any */

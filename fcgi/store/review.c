@@ -9,6 +9,7 @@ static const struct column task_columns[] = {
     COLUMN(task, state),
     COLUMN(task, area),
     COLUMN(task, class_code),
+    EMPTY(task, clock),
     EMPTY(task, due_on),
     COLUMN(task, is_provisional),
     COLUMN(task, is_fault),
@@ -136,6 +137,14 @@ store_filing_in_scope(struct store *s, const char *filing_id, const char *accoun
                       struct fault *f)
 {
     return db_is(s, Q_FILING_IN_SCOPE, out, VALUES(T(filing_id), T(account_id)), f);
+}
+
+enum err
+store_task_decided_by_others(struct store *s, struct arena *a, const struct task *than,
+                             struct task **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_TASK_DECIDED_BY_OTHERS, ROWS(a, &task_map, out, n),
+                  VALUES(T(than->filing_id), N(than->version), T(than->claimed_by)), f);
 }
 
 enum err

@@ -41,6 +41,9 @@ enum err store_task_drop(struct store *s, const char *filing_id, struct fault *f
 /* May this reviewer see the filing? Some task of it, done or not, lies in the scope. */
 enum err store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id,
                                bool *out, struct fault *f) MUST;
+/* The tasks of than's version that others than who has claimed it have decided, newest first. */
+enum err store_task_decided_by_others(struct store *s, struct arena *a, const struct task *than,
+                                      struct task **out, int *n, struct fault *f) MUST;
 /* Has this account decided a stage of this version of the filing? */
 enum err store_task_decided_by(struct store *s, const char *filing_id, long version,
                                const char *account_id, bool *out, struct fault *f) MUST;

@@ -57,7 +57,7 @@ UPDATE account
 -- Staff change these; a name stays as it was registered.
 -- name: account_update
 UPDATE account
-   SET roles = $2, is_disabled = $3, contact_name = $4, mobile = $5, email = $6
+   SET roles = $2, reviews = $3, is_disabled = $4, contact_name = $5, mobile = $6, email = $7
  WHERE id = $1;
 
 -- Everybody with any role of the bits $1, in the order of ids.

@@ -58,10 +58,11 @@ UPDATE deadline
    AND is_provisional = $4
    AND state = 'running';
 
--- The reviewers' task goes with its deadline.
+-- The reviewers' task goes with its clock.
 -- name: task_due
 UPDATE task
    SET due_on = $3, is_provisional = $4
  WHERE filing_id = $1
    AND due_on = $2
+   AND clock = $5
    AND state <> 'done';

@@ -15,8 +15,8 @@ SELECT f.*, o.name AS organization_name
 
 -- One organization's, newest first, without the data: it is long.
 -- name: filing_list
-SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.of_id, f.version, f.revision, f.number,
-       f.rule_set, f.checked_with, f.title, f.created_at, f.updated_at, f.submitted_at,
+SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.standing, f.is_single, f.of_id,
+       f.version, f.revision, f.number, f.rule_set, f.checked_with, f.title, f.created_at, f.updated_at, f.submitted_at,
        o.name AS organization_name
   FROM filing f
   JOIN organization o ON o.id = f.organization_id
@@ -49,10 +49,80 @@ UPDATE filing
 -- name: filing_move
 UPDATE filing
    SET state = $3, number = $4, rule_set = $5, checked_with = $6, submitted_at = $7, version = $8,
-       revision = revision + 1, updated_at = $9
+       standing = $10, revision = revision + 1, updated_at = $9
  WHERE id = $1
    AND revision = $2
    AND deleted_at = 0;
+
+-- A gate asks for one in force.
+-- name: filing_in_force
+SELECT EXISTS (SELECT 1
+                 FROM filing
+                WHERE organization_id = $1
+                  AND kind = $2
+                  AND standing = 'in_force'
+                  AND deleted_at = 0);
+
+-- Where live filings stand, when another rule set is about to become active.
+-- name: filing_groups
+SELECT f.kind, f.state, f.standing, COALESCE(t.stage, '') AS stage, COALESCE(t.clock, '') AS clock,
+       count(*) AS n
+  FROM filing f
+  LEFT JOIN task t ON t.filing_id = f.id
+                  AND t.state <> 'done'
+ WHERE f.deleted_at = 0
+   AND f.standing <> 'over'
+ GROUP BY f.kind, f.state, f.standing, t.stage, t.clock
+ ORDER BY f.kind, f.state, f.standing, t.stage, t.clock;
+
+-- They go where that set says. The revision grows: who decided upon the old state decides anew.
+-- name: filing_land
+UPDATE filing
+   SET state = $3, standing = $4, revision = revision + 1, updated_at = $5
+ WHERE kind = $1
+   AND state = $2
+   AND standing <> 'over'
+   AND deleted_at = 0;
+
+-- Of a state that is another now each history has a line, in nobody's name.
+-- name: event_land
+INSERT INTO event (filing_id, version, actor_id, actor_role, what, from_state, to_state, at)
+SELECT id, version, NULL, 'system', 'moved', state, $3, $4
+  FROM filing
+ WHERE kind = $1
+   AND state = $2
+   AND standing <> 'over'
+   AND deleted_at = 0;
+
+-- And somebody is to be told.
+-- name: outbox_land
+INSERT INTO outbox (filing_id, version, event, from_state, to_state, actor_role, at)
+SELECT id, version, 'moved', state, $3, 'system', $4
+  FROM filing
+ WHERE kind = $1
+   AND state = $2
+   AND standing <> 'over'
+   AND deleted_at = 0;
+
+-- A task of another stage is open again: who had taken it may not work that one.
+-- name: task_land
+UPDATE task
+   SET state = CASE stage WHEN $3 THEN state ELSE 'open' END,
+       claimed_by = CASE stage WHEN $3 THEN claimed_by END,
+       claimed_at = CASE stage WHEN $3 THEN claimed_at ELSE 0 END,
+       stage = $3, clock = $4
+ WHERE state <> 'done'
+   AND filing_id IN (SELECT id
+                       FROM filing
+                      WHERE kind = $1 AND state = $2 AND standing <> 'over' AND deleted_at = 0);
+
+-- Nothing is to be reviewed there.
+-- name: task_land_nowhere
+DELETE FROM task
+ WHERE state <> 'done'
+   AND filing_id IN (SELECT id
+                       FROM filing
+                      WHERE kind = $1 AND state = $2 AND standing <> 'over' AND deleted_at = 0);
 
 -- The revision stays: nothing was typed.
 -- name: filing_checked

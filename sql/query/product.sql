@@ -51,7 +51,7 @@ SELECT c.filing_id, c.product_id, c.path_id, c.function_id
   JOIN filing f ON f.id = c.filing_id
  WHERE c.product_id = $1
    AND f.deleted_at = 0
-   AND f.state NOT IN ('draft', 'returned', 'withdrawn', 'refused', 'deregistered', 'revoked')
+   AND f.standing IN ('review', 'in_force')
  ORDER BY c.filing_id, c.n;
 
 -- A filing replaces its whole list.

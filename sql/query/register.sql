@@ -32,6 +32,13 @@ SELECT *
   FROM entry
  WHERE number = $1;
 
+-- The entry stays as a tombstone.
+-- name: entry_strike
+UPDATE entry
+   SET status = $2, history = $3
+ WHERE number = $1
+   AND status = 'filed';
+
 -- A text may have the same two characters twice.
 -- name: gram_add
 INSERT INTO register_gram (gram, ord)

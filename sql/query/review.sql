@@ -68,6 +68,16 @@ DELETE FROM task
 -- name: filing_in_scope
 SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE filing_id = $1 AND account_id = $2);
 
+-- What others decided of one version, newest first.
+-- name: task_decided_by_others
+SELECT *
+  FROM task_row
+ WHERE filing_id = $1
+   AND version = $2
+   AND claimed_by <> $3
+   AND state = 'done'
+ ORDER BY done_at DESC;
+
 -- Nobody decides two stages of one version.
 -- name: task_decided_by
 SELECT count(*)

@@ -5,7 +5,7 @@
 SELECT (SELECT count(*) FROM account) AS accounts,
        (SELECT count(*) FROM organization) AS organizations,
        (SELECT count(*) FROM filing WHERE deleted_at = 0) AS filings,
-       (SELECT count(*) FROM filing WHERE deleted_at = 0 AND state = 'draft') AS drafts,
+       (SELECT count(*) FROM filing WHERE deleted_at = 0 AND standing = 'editable') AS drafts,
        (SELECT count(*) FROM task WHERE state <> 'done') AS in_review,
        (SELECT count(*) FROM entry) AS entries,
        (SELECT count(*) FROM attachment) AS attachments;

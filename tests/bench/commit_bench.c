@@ -82,12 +82,13 @@ add_writer(struct store *s, int i, const char *organization_id)
     char username[] = {'w', (char)('0' + i), '\0'};
     struct account who = {.username = username,
                           .password_hash = "-",
-                          .roles = ROLE_FILER,
+                          .roles = ROLE_SET(ROLE_FILER),
                           .organization_id = organization_id};
     struct filing x = {.organization_id = organization_id,
                        .kind = "algorithm",
                        .action = "initial",
                        .state = "draft",
+                       .standing = "editable",
                        .title = "",
                        .data = "{}"};
 

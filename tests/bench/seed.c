@@ -45,6 +45,7 @@ add_owner(struct store *s)
                        .kind = "algorithm",
                        .action = "initial",
                        .state = "draft",
+                       .standing = "editable",
                        .data = "{}",
                        .title = ""};
     or_die(store_filing_add(s, &x, &f), &f);

@@ -54,6 +54,7 @@ add(struct store *s, const struct model *m, const char *organization_id, const c
                        .kind = "algorithm",
                        .action = "initial",
                        .state = "submitted",
+                       .standing = "review",
                        .data = "{}",
                        .title = arena_printf(a, "基准算法%ld", i)};
 

@@ -11,10 +11,14 @@ letter(enum err err)
     return letters[err] ? letters[err] : '?';
 }
 
-static const unsigned roles[] = {
-    ROLE_FILER,        ROLE_PRELIMINARY_REVIEWER, ROLE_FINAL_REVIEWER,
-    ROLE_RULE_EDITOR,  ROLE_RULE_APPROVER,        ROLE_AUDITOR,
-    ROLE_SYSTEM_ADMIN,
+static const struct role_set roles[] = {
+    {ROLE_FILER, NULL},
+    {ROLE_REVIEWER, " preliminary_reviewer "},
+    {ROLE_REVIEWER, " final_reviewer "},
+    {ROLE_RULE_EDITOR, NULL},
+    {ROLE_RULE_APPROVER, NULL},
+    {ROLE_AUDITOR, NULL},
+    {ROLE_SYSTEM_ADMIN, NULL},
 };
 
 /* ---- at all ---------------------------------------------------------------------------------- */
@@ -68,7 +72,7 @@ every_act_is_in_the_table_with_its_name(void)
 static void
 no_act_is_for_nobody(void)
 {
-    struct account who = {.id = "x", .roles = ROLE__ALL};
+    struct account who = {.id = "x", .roles = ROLE_SET(ROLE__ALL)};
 
     CHECK_ERR(casework_may(as(&who), 0, NULL), ERR_DENIED, &acting.fault);
     CHECK_ERR(casework_may(as(NULL), 0, NULL), ERR_AUTH, &acting.fault);
@@ -77,7 +81,8 @@ no_act_is_for_nobody(void)
 static void
 several_roles_may_what_each_of_them_may(void)
 {
-    struct account who = {.id = "x", .roles = ROLE_RULE_EDITOR | ROLE_FINAL_REVIEWER};
+    struct account who = {.id = "x",
+                          .roles = {ROLE_RULE_EDITOR | ROLE_REVIEWER, " final_reviewer "}};
 
     CHECK_ERR(casework_may(as(&who), ACT_EDIT_RULES, NULL), OK, &acting.fault);
     CHECK_ERR(casework_may(as(&who), ACT_REVIEW, NULL), OK, &acting.fault);
@@ -170,7 +175,7 @@ static const struct on_that {
 };
 
 static void
-answers(const struct on_that *x, unsigned role, char got[5])
+answers(const struct on_that *x, struct role_set role, char got[5])
 {
     const struct organization *whose[] = {&company, &company, &rival, &rival};
     static const char *const areas[] = {IN, OUT, IN, OUT};
@@ -190,11 +195,11 @@ a_thing_is_for_its_owner_and_for_who_has_it_in_scope(const void *row)
 
     make_things();
     for (size_t i = 0; i < LEN(roles); i++) {
-        const char *want = roles[i] == ROLE_FILER                  ? x->filer
-                           : roles[i] == ROLE_PRELIMINARY_REVIEWER ? x->preliminary
-                           : roles[i] == ROLE_FINAL_REVIEWER       ? x->final
-                                                                   : x->rest;
-        check_about("%s", role_name(roles[i]));
+        const char *want = roles[i].bits == ROLE_FILER                       ? x->filer
+                           : role_set_has(&roles[i], "preliminary_reviewer") ? x->preliminary
+                           : role_set_has(&roles[i], "final_reviewer")       ? x->final
+                                                                             : x->rest;
+        check_about("%s", roles[i].reviews ? roles[i].reviews : role_name(roles[i].bits));
         answers(x, roles[i], got);
         CHECK_STR(got, want);
     }
@@ -237,7 +242,7 @@ nobody_is_told_whether_a_thing_is_there(void)
 static void
 a_refusal_to_work_says_why(void)
 {
-    struct account own = rig_account(ROLE_PRELIMINARY_REVIEWER, &company, "");
+    struct account own = rig_account(PRELIMINARY_REVIEWER, &company, "");
     struct task t;
 
     make_things();
@@ -249,7 +254,7 @@ a_refusal_to_work_says_why(void)
 static void
 two_stages_of_one_version_are_worked_by_two_people(void)
 {
-    struct account both = rig_account(ROLE_PRELIMINARY_REVIEWER | ROLE_FINAL_REVIEWER, NULL, "");
+    struct account both = rig_account(BOTH_REVIEWERS, NULL, "");
     struct account who = rig_approved_company();
     const char *id = rig_submitted(&who, "algorithm"), *done = rig_task_of(id);
     struct submission x;

@@ -143,7 +143,8 @@ an_approval_without_a_publication_is_none(const void *row)
     const struct publishing *x = row;
     bool is_subject = str_is(x->kind, "subject");
     struct organization o = rig_company("示例科技（北京）有限公司");
-    struct account who = is_subject ? rig_account(ROLE_FILER, &o, NULL) : rig_approved_company();
+    struct account who =
+        is_subject ? rig_account(ROLE_SET(ROLE_FILER), &o, NULL) : rig_approved_company();
     const char *id = rig_submitted(&who, x->kind);
 
     if (!is_subject)

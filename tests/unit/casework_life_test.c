@@ -170,7 +170,7 @@ static void
 an_approved_subject_says_what_its_company_is_and_opens_the_gate(void)
 {
     struct organization o = rig_company("旧名");
-    struct account who = rig_account(ROLE_FILER, &o, NULL);
+    struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
     struct filing x;
 
     REFUSED(rig_begin(&who, "algorithm", &x), ERR_CONFLICT, "subject_not_approved");

@@ -161,7 +161,7 @@ claimed_subject(struct account *who)
 {
     struct organization o = rig_company("示例科技（北京）有限公司");
 
-    *who = rig_account(ROLE_FILER, &o, NULL);
+    *who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
     const char *id = rig_submitted(who, "subject");
     DONE(rig_claim(&first, rig_task_of(id)));
     return id;
@@ -192,7 +192,7 @@ static void
 a_credit_code_that_another_gets_meanwhile_is_asked_again(void)
 {
     struct organization o = rig_company("另一家");
-    struct account who = rig_account(ROLE_FILER, &o, NULL), winner;
+    struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL), winner;
     const char *claimed = claimed_subject(&winner), *id = rig_draft(&who, "subject");
     struct submission x;
 
@@ -212,7 +212,7 @@ static void
 a_credit_code_that_becomes_free_meanwhile_is_asked_again(void)
 {
     struct organization o = rig_company("另一家");
-    struct account who = rig_account(ROLE_FILER, &o, NULL);
+    struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
     struct submission x;
 
     rig_approved_company();
@@ -398,8 +398,8 @@ a_save_stands_or_is_kept_beside(const void *row)
 {
     const struct save_row *x = row;
     struct organization o = rig_company("某公司");
-    struct account who = rig_account(ROLE_FILER, &o, NULL),
-                   other = rig_account(ROLE_FILER, &o, NULL);
+    struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL),
+                   other = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
     const char *id = saved_twice(&who);
     const struct account *by = x->is_colleague ? &other : &who;
     struct saving saving;
@@ -432,8 +432,8 @@ static void
 a_save_that_is_overtaken_is_run_again_and_then_kept_or_stands(void)
 {
     struct organization o = rig_company("某公司");
-    struct account who = rig_account(ROLE_FILER, &o, NULL),
-                   other = rig_account(ROLE_FILER, &o, NULL);
+    struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL),
+                   other = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
     const char *id = saved_twice(&who);
     static const long matches[] = {3, -1};
 

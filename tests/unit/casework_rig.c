@@ -25,7 +25,7 @@ rig_company(const char *name)
 }
 
 struct account
-rig_account(unsigned roles, const struct organization *o, const char *area)
+rig_account(struct role_set roles, const struct organization *o, const char *area)
 {
     static int n;
     const char *class_code = "";
@@ -47,7 +47,7 @@ struct account
 rig_approved_company(void)
 {
     struct organization o = rig_company("示例科技（北京）有限公司");
-    struct account who = rig_account(ROLE_FILER, &o, NULL);
+    struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
 
     rig_decided(&first, rig_submitted(&who, "subject"), "pass");
     return who;
@@ -460,13 +460,13 @@ begin(void)
     WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
     company = rig_company("示例科技（北京）有限公司");
     rival = rig_company("示例数据（上海）有限公司");
-    filer = rig_account(ROLE_FILER, &company, NULL);
-    colleague = rig_account(ROLE_FILER, &company, NULL);
-    rival_filer = rig_account(ROLE_FILER, &rival, NULL);
-    first = rig_account(ROLE_PRELIMINARY_REVIEWER, NULL, "");
-    other_first = rig_account(ROLE_PRELIMINARY_REVIEWER, NULL, "");
-    second = rig_account(ROLE_FINAL_REVIEWER, NULL, "");
-    other_second = rig_account(ROLE_FINAL_REVIEWER, NULL, "");
+    filer = rig_account(ROLE_SET(ROLE_FILER), &company, NULL);
+    colleague = rig_account(ROLE_SET(ROLE_FILER), &company, NULL);
+    rival_filer = rig_account(ROLE_SET(ROLE_FILER), &rival, NULL);
+    first = rig_account(PRELIMINARY_REVIEWER, NULL, "");
+    other_first = rig_account(PRELIMINARY_REVIEWER, NULL, "");
+    second = rig_account(FINAL_REVIEWER, NULL, "");
+    other_second = rig_account(FINAL_REVIEWER, NULL, "");
 }
 
 int

@@ -25,7 +25,7 @@ extern struct account first, other_first, second, other_second; /* reviewers who
 
 struct organization rig_company(const char *name);
 /* organization NULL: none; area NULL: nothing is in their scope, "": everything. */
-struct account rig_account(unsigned roles, const struct organization *o, const char *area);
+struct account rig_account(struct role_set roles, const struct organization *o, const char *area);
 /* A company of its own whose subject is approved, and its filer. */
 struct account rig_approved_company(void);
 

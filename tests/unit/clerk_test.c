@@ -379,7 +379,8 @@ static void
 attach(const char *sha256)
 {
     struct organization o = {.name = "示例单位"};
-    struct account who = {.username = "somebody", .password_hash = "x", .roles = ROLE_FILER};
+    struct account who = {
+        .username = "somebody", .password_hash = "x", .roles = ROLE_SET(ROLE_FILER)};
     struct attachment x = {
         .sha256 = sha256, .media_type = "application/pdf", .filename = "a.pdf", .size_bytes = 1};
 

@@ -48,6 +48,7 @@ reviewed(const char *due_on, bool is_provisional, const char *state)
                          .state = "open",
                          .area = "",
                          .class_code = "",
+                         .clock = "review",
                          .due_on = due_on,
                          .is_provisional = is_provisional};
         GOOD(store_deadlines_set(s, x.id, d, 2, &fault));

@@ -9,10 +9,10 @@ static long due_n; /* the activation that was found due last */
 void
 govern_begin(void)
 {
-    editor =
-        (struct account){.username = "editor", .password_hash = "h", .roles = ROLE_RULE_EDITOR};
-    approver =
-        (struct account){.username = "approver", .password_hash = "h", .roles = ROLE_RULE_APPROVER};
+    editor = (struct account){
+        .username = "editor", .password_hash = "h", .roles = ROLE_SET(ROLE_RULE_EDITOR)};
+    approver = (struct account){
+        .username = "approver", .password_hash = "h", .roles = ROLE_SET(ROLE_RULE_APPROVER)};
     WRITE({
         GOOD(store_account_add(s, &editor, &fault));
         GOOD(store_account_add(s, &approver, &fault));

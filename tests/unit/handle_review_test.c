@@ -11,8 +11,9 @@ hire(const char *username)
     struct store *own = NULL;
     char hash[PASSWORD_TEXT];
     const char *all = "";
-    struct account who = {
-        .username = username, .password_hash = hash, .roles = ROLE_PRELIMINARY_REVIEWER};
+    struct account who = {.username = username,
+                          .password_hash = hash,
+                          .roles = {ROLE_REVIEWER, " preliminary_reviewer "}};
 
     CHECK_ERR(password_hash(PASSWORD, hash, &f), OK, &f);
     CHECK_ERR(store_open(&own, &so, &f), OK, &f);

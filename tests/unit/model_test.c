@@ -43,8 +43,8 @@ the_three_administrations_are_separate(void)
     CHECK(role_conflict(ROLE_SYSTEM_ADMIN | ROLE_AUDITOR) != NULL);
     CHECK(role_conflict(ROLE_SYSTEM_ADMIN | ROLE_RULE_APPROVER) != NULL);
     CHECK(role_conflict(ROLE_RULE_APPROVER | ROLE_AUDITOR) != NULL);
-    CHECK(role_conflict(ROLE_SYSTEM_ADMIN | ROLE_FINAL_REVIEWER) != NULL);
-    CHECK(role_conflict(ROLE_PRELIMINARY_REVIEWER | ROLE_FINAL_REVIEWER) == NULL);
+    CHECK(role_conflict(ROLE_SYSTEM_ADMIN | ROLE_REVIEWER) != NULL);
+    CHECK(role_conflict(ROLE_REVIEWER | ROLE_RULE_EDITOR) == NULL);
     CHECK(role_conflict(ROLE_SYSTEM_ADMIN) == NULL);
     CHECK_INT(role_parse("auditor"), ROLE_AUDITOR);
     CHECK_INT(role_parse("root"), 0);

@@ -9,7 +9,7 @@ account_comes_back_as_it_went(void)
     GOOD(store_account_by_id(s, a, rig_filer.id, &x, &fault));
     CHECK_STR(x.username, "Filer");
     CHECK_STR(x.password_hash, "hash");
-    CHECK_INT(x.roles, ROLE_FILER);
+    CHECK_INT(x.roles.bits, ROLE_FILER);
     CHECK_STR(x.organization_id, rig_org.id);
     CHECK_STR(x.organization_name, rig_org.name);
     CHECK_STR(x.contact_name, "张三");
@@ -28,7 +28,7 @@ account_changes_but_for_its_name(void)
     struct account x;
 
     GOOD(store_account_by_id(s, a, rig_filer.id, &x, &fault));
-    x.roles = ROLE_AUDITOR;
+    x.roles = BOTH_REVIEWERS;
     x.is_disabled = true;
     x.email = NULL;
     WRITE({
@@ -38,7 +38,8 @@ account_changes_but_for_its_name(void)
     });
 
     GOOD(store_account_by_id(s, a, x.id, &x, &fault));
-    CHECK_INT(x.roles, ROLE_AUDITOR);
+    CHECK_INT(x.roles.bits, ROLE_REVIEWER);
+    CHECK_STR(x.roles.reviews, BOTH_REVIEWERS.reviews);
     CHECK(x.is_disabled);
     CHECK(x.email == NULL);
     CHECK_STR(x.password_hash, "other");
@@ -54,7 +55,7 @@ every_role_can_be_given(void)
 
     for (unsigned role = 1; role_name(role) != NULL; role <<= 1) {
         check_about("%s", role_name(role));
-        x.roles = role;
+        x.roles = ROLE_SET(role);
         WRITE(GOOD(store_account_update(s, &x, &fault)));
     }
     WRITE(GOOD(store_account_update(s, &rig_filer, &fault)));
@@ -63,8 +64,9 @@ every_role_can_be_given(void)
 static void
 username_taken_in_another_case_is_a_conflict(void)
 {
-    struct account x = {.username = "FILER", .password_hash = "x", .roles = ROLE_FILER};
-    struct account good = {.username = "another", .password_hash = "x", .roles = ROLE_FILER};
+    struct account x = {.username = "FILER", .password_hash = "x", .roles = ROLE_SET(ROLE_FILER)};
+    struct account good = {
+        .username = "another", .password_hash = "x", .roles = ROLE_SET(ROLE_FILER)};
 
     WRITE({
         CHECK_REFUSED(store_account_add(s, &x, &fault), ERR_CONFLICT, "exists", &fault);
@@ -77,7 +79,7 @@ static void
 accounts_are_paged_by_role(void)
 {
     struct account *rows,
-        second = {.username = "second", .password_hash = "x", .roles = ROLE_FILER};
+        second = {.username = "second", .password_hash = "x", .roles = ROLE_SET(ROLE_FILER)};
     struct account_query q = {.roles = ROLE_FILER, .limit = 1};
     int n, seen = 0;
 
@@ -92,7 +94,7 @@ accounts_are_paged_by_role(void)
     } while (n > 0 && seen < 10);
 
     CHECK_INT(seen, 2);
-    q = (struct account_query){.roles = ROLE__REVIEWERS, .limit = 50};
+    q = (struct account_query){.roles = ROLE_REVIEWER, .limit = 50};
     GOOD(store_account_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
 }

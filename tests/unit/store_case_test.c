@@ -86,6 +86,7 @@ move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete(void)
     struct filing x = rig_added_filing(), y;
 
     x.state = "submitted";
+    x.standing = "review";
     x.number = "n1";
     x.rule_set = x.checked_with = "set";
     x.submitted_at = 7;
@@ -96,6 +97,7 @@ move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete(void)
     });
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
     CHECK_STR(y.state, "submitted");
+    CHECK_STR(y.standing, "review");
     CHECK_STR(y.number, "n1");
     CHECK_STR(y.rule_set, "set");
     CHECK_STR(y.checked_with, "later");
@@ -104,20 +106,22 @@ move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete(void)
 }
 
 static void
-one_live_subject_per_organization(void)
+of_a_single_kind_an_organization_has_one_that_is_live(void)
 {
-    struct filing x = rig_new_filing("subject"), second = x;
+    struct filing x = rig_new_filing("subject"), second;
 
+    x.is_single = true;
+    second = x;
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
         CHECK_ERR(store_filing_add(s, &second, &fault), ERR_CONFLICT, &fault);
         x.state = "withdrawn"; /* may be edited again: still live */
         GOOD(store_filing_move(s, &x, &fault));
         CHECK_ERR(store_filing_add(s, &second, &fault), ERR_CONFLICT, &fault);
-        x.state = "refused";
+        x.standing = "over";
         GOOD(store_filing_move(s, &x, &fault));
         GOOD(store_filing_add(s, &second, &fault));
-        x.state = "draft"; /* and not back beside the new one */
+        x.standing = "editable"; /* and not back beside the new one */
         CHECK_ERR(store_filing_move(s, &x, &fault), ERR_CONFLICT, &fault);
         GOOD(store_filing_delete(s, second.id, second.revision, &fault));
         GOOD(store_filing_move(s, &x, &fault));
@@ -392,7 +396,7 @@ static const struct check_test tests[] = {
     TEST(save_grows_the_revision_and_a_stale_one_changes_nothing),
     TEST(save_moves_nothing_and_does_not_come_after_a_move),
     TEST(move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete),
-    TEST(one_live_subject_per_organization),
+    TEST(of_a_single_kind_an_organization_has_one_that_is_live),
     TEST(deleted_draft_is_gone_with_what_was_typed),
     TEST(filings_are_paged_newest_first_and_filtered),
     TEST(newest_twenty_lost_saves_stay),

@@ -111,6 +111,36 @@ migrate_second(void)
     migrate();
 }
 
+/* Every role of an account, and a filing in every state, as the program of the third schema left
+ * them. */
+static const char *const third_rows[] = {
+    "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1), ('n', '又一', 1)",
+    "INSERT INTO account (id, username, username_folded, password_hash, roles, created_at) "
+    "SELECT value, value, value, 'h', value, 1 FROM json_each('[1,2,4,6,8,24,32,64,10]')",
+    "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+    "created_at, updated_at, submitted_at, data) "
+    "SELECT value, 'o', 'algorithm', 'initial', value, 1, 1, '', 1, 1, 1, '{}' FROM json_each("
+    "'[\"draft\",\"submitted\",\"preliminary_review\",\"final_review\",\"returned\","
+    "\"withdrawn\",\"approved\",\"refused\",\"deregistered\",\"revoked\"]')",
+    "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+    "created_at, updated_at, submitted_at, data) VALUES "
+    "('s', 'o', 'subject', 'initial', 'approved', 1, 1, '', 1, 1, 1, '{}')",
+    "INSERT INTO task (id, filing_id, version, stage, state, area, class_code, due_on, "
+    "is_provisional, is_fault, opened_at, claimed_at, done_at) VALUES "
+    "('t', 'submitted', 1, 'preliminary', 'open', '', '', '2026-12-01', 0, 0, 1, 0, 0)",
+};
+
+static void
+migrate_third(void)
+{
+    old_open();
+    say_file("sql/schema/0002_rules.sql");
+    say_file("sql/schema/0003_casework.sql");
+    for (size_t i = 0; i < LEN(third_rows); i++)
+        say(third_rows[i]);
+    migrate();
+}
+
 /* One line a row, the values joined by spaces. */
 static const char *
 all(const char *sql)
@@ -318,6 +348,44 @@ opening_that_again_changes_nothing(void)
     CHECK_STR(all("SELECT * FROM judgement ORDER BY ord"), was);
 }
 
+/* ---- from the third schema ------------------------------------------------------------------- */
+
+static void
+reviewers_keep_their_stages_and_all_others_their_roles(void)
+{
+    migrate_third();
+    CHECK_STR(all("SELECT id, roles, trim(reviews) FROM account ORDER BY CAST(id AS INTEGER)"),
+              "1 1 \n2 2 preliminary_reviewer\n4 2 final_reviewer\n"
+              "6 2 preliminary_reviewer final_reviewer\n8 4 \n10 6 preliminary_reviewer\n"
+              "24 12 \n32 16 \n64 32 \n");
+    struct account x;
+    GOOD(store_account_by_id(s, a, "6", &x, &fault));
+    CHECK(role_set_has(&x.roles, "final_reviewer"));
+    CHECK(role_set_has(&x.roles, "preliminary_reviewer"));
+    GOOD(store_account_by_id(s, a, "24", &x, &fault));
+    CHECK_INT(x.roles.bits, ROLE_RULE_EDITOR | ROLE_RULE_APPROVER);
+    GOOD(store_account_by_id(s, a, "64", &x, &fault));
+    CHECK_INT(x.roles.bits, ROLE_SYSTEM_ADMIN);
+}
+
+static void
+a_filing_stands_where_its_state_said(void)
+{
+    migrate_third();
+    CHECK_STR(all("SELECT standing, group_concat(state, ' ') FROM (SELECT * FROM filing ORDER BY "
+                  "state) WHERE kind = 'algorithm' GROUP BY standing ORDER BY standing"),
+              "editable draft returned withdrawn\nin_force approved\n"
+              "over deregistered refused revoked\n"
+              "review final_review preliminary_review submitted\n");
+    CHECK_STR(all("SELECT id FROM filing WHERE is_single"), "s\n");
+    CHECK_STR(all("SELECT clock FROM task"), "review\n");
+    CHECK_INT(rig_sql(s, "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
+                         "of_id, version, revision, number, rule_set, checked_with, title, "
+                         "created_at, updated_at, submitted_at, deleted_at, data, saved_by, "
+                         "standing, is_single FROM filing WHERE id = 's'"),
+              SQLITE_CONSTRAINT_UNIQUE);
+}
+
 static const struct check_test tests[] = {
     TEST(judgements_are_numbered_by_time_and_keep_every_value),
     TEST(the_next_judgement_goes_on_counting),
@@ -331,6 +399,8 @@ static const struct check_test tests[] = {
     TEST(judgements_stay_append_only),
     TEST(no_reference_dangles),
     TEST(opening_that_again_changes_nothing),
+    TEST(reviewers_keep_their_stages_and_all_others_their_roles),
+    TEST(a_filing_stands_where_its_state_said),
 };
 
 int

@@ -96,7 +96,7 @@ coverage_counts_only_for_filings_under_way(void)
                     none = {NULL, "nothing", NULL, NULL}, *rows;
     int n;
 
-    x.state = "submitted";
+    x.standing = "review";
     WRITE({
         GOOD(store_filing_move(s, &x, &fault));
         GOOD(store_coverage_set(s, x.id, c, 2, &fault));
@@ -109,7 +109,7 @@ coverage_counts_only_for_filings_under_way(void)
     CHECK_STR(rows[1].function_id, "function");
     CHECK_STR(rows[1].filing_id, x.id);
 
-    x.state = "refused";
+    x.standing = "over";
     WRITE(GOOD(store_filing_move(s, &x, &fault)));
     GOOD(store_coverage_of_product(s, a, p.id, &rows, &n, &fault));
     CHECK_INT(n, 0);

@@ -95,6 +95,7 @@ rig_new_filing(const char *kind)
                            .kind = kind,
                            .action = "initial",
                            .state = "draft",
+                           .standing = "editable",
                            .title = "",
                            .data = "{\"basic\":{}}"};
 }
@@ -126,12 +127,12 @@ rig_people(void)
     rig_org = (struct organization){.name = "北京某某科技有限公司"};
     rig_filer = (struct account){.username = "Filer",
                                  .password_hash = "hash",
-                                 .roles = ROLE_FILER,
+                                 .roles = ROLE_SET(ROLE_FILER),
                                  .contact_name = "张三",
                                  .mobile = "13800000000",
                                  .email = "a@example.com"};
     rig_reviewer = (struct account){
-        .username = "Reviewer", .password_hash = "h", .roles = ROLE_PRELIMINARY_REVIEWER};
+        .username = "Reviewer", .password_hash = "h", .roles = PRELIMINARY_REVIEWER};
 
     WRITE({
         GOOD(store_organization_add(s, &rig_org, &fault));

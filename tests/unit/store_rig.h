@@ -6,6 +6,12 @@
 #define STORE_RIG_H
 
 #include "rig.h"
+
+/* Reviewers by the roles that the shipped rules declare. */
+#define REVIEWS(names_) ((struct role_set){ROLE_REVIEWER, (names_)})
+#define PRELIMINARY_REVIEWER REVIEWS(" preliminary_reviewer ")
+#define FINAL_REVIEWER REVIEWS(" final_reviewer ")
+#define BOTH_REVIEWERS REVIEWS(" preliminary_reviewer final_reviewer ")
 #include "store/commit.h"
 #include "store/db.h"
 #include "store/store.h"

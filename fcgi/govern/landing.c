@@ -1,0 +1,171 @@
+#include "govern/landing.h"
+
+#include <string.h>
+
+/* Filings of one kind in one state, and where the law takes them: NULL is nowhere. */
+struct group {
+    const struct filing_group *row;
+    const struct law_state *to;
+    const struct law_moved *moved; /* NULL: the state is known */
+};
+
+/* ---- where they land ------------------------------------------------------------------------- */
+
+/* Out of review a filing may go back to its filer; else it stays what it was. */
+static bool
+may_land(const char *standing, const struct law_state *to)
+{
+    enum standing from = standing_parse(standing);
+
+    return to != NULL &&
+           (to->standing == from || (from == STANDING_REVIEW && to->standing == STANDING_EDITABLE));
+}
+
+static struct group
+group_of(const struct law *law, const struct filing_group *row)
+{
+    struct group g = {.row = row, .to = law_state(law, row->kind, row->state)};
+
+    if (g.to == NULL && (g.moved = law_moved(law, row->kind, row->state)) != NULL)
+        g.to = g.moved->to;
+    if (!may_land(row->standing, g.to))
+        g.to = NULL;
+    return g;
+}
+
+/* Nothing of these changes but the rules that they are under. */
+static bool
+stays(const struct group *g)
+{
+    const struct law_stage *stage = g->to ? g->to->stage : NULL;
+
+    return g->to != NULL && g->moved == NULL && str_is(stage ? stage->code : NULL, g->row->stage) &&
+           str_is(stage ? stage->clock : NULL, g->row->clock);
+}
+
+static enum err
+stranded(const struct law *law, const struct group *g, struct fault *f)
+{
+    return fail(f, ERR_CONFLICT, "filings_stranded", "workflow.lua",
+                "有 %ld 件“%s”处于状态 %s，这个规则集没有给它们去处，没有启用。"
+                "请保留这一状态，或写明 moved { from = '%s', to = …, reason = … }",
+                g->row->n, law_label_of_kind(law, g->row->kind), g->row->state, g->row->state);
+}
+
+/* ---- taking them there ----------------------------------------------------------------------- */
+
+static enum err
+note_landing(struct store *s, const struct account *by, const struct activation *x,
+             const struct group *g, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "kind", g->row->kind);
+    buf_json_str(&b, "from", g->row->state);
+    buf_json_str(&b, "to", g->to->code);
+    buf_json_int(&b, "filings", g->row->n);
+    buf_json_str(&b, "reason", g->moved->reason);
+    buf_close(&b);
+    enum err err =
+        store_audit_add(s, by ? by->id : NULL, "rule_set.filings_moved", x->hash, b.p, f);
+    arena_free(a);
+    return err;
+}
+
+static enum err
+land(struct store *s, const struct account *by, const struct activation *x, const struct group *g,
+     struct fault *f)
+{
+    const struct law_stage *stage = g->to->stage;
+    struct filing_landing to = {.kind = g->row->kind,
+                                .from = g->row->state,
+                                .state = g->to->code,
+                                .standing = standing_name(g->to->standing),
+                                .stage = stage ? stage->code : NULL,
+                                .clock = stage ? stage->clock : NULL};
+    enum err err = store_filings_land(s, &to, f);
+    if (err || g->moved == NULL)
+        return err;
+    return note_landing(s, by, x, g, f);
+}
+
+static enum err
+land_all(struct store *s, struct arena *a, const struct account *by, const struct activation *x,
+         const struct law *law, struct fault *f)
+{
+    struct filing_group *rows;
+    int n;
+    enum err err = store_filing_groups(s, a, &rows, &n, f);
+    if (err)
+        return err;
+
+    for (int i = 0; i < n; i++) {
+        struct group g = group_of(law, &rows[i]);
+        if (g.to == NULL)
+            return stranded(law, &g, f);
+        if (!stays(&g) && (err = land(s, by, x, &g, f)))
+            return err;
+    }
+    return OK;
+}
+
+/* ---- becoming active ------------------------------------------------------------------------- */
+
+static enum err
+law_of(struct store *s, struct arena *a, const char *hash, const struct law **law, struct fault *f)
+{
+    struct rule_set set;
+    json_t *manifest;
+    enum err err = store_rule_set_load(s, a, hash, &set, f);
+    if (err)
+        return err;
+    if ((err = json_read(a, set.manifest, strlen(set.manifest), &manifest, f)))
+        return err;
+    return law_compile(json_object_get(manifest, "law"), a, law, f);
+}
+
+enum err
+govern_enact(struct store *s, const struct account *by, struct activation *x, struct fault *f)
+{
+    struct arena *a = arena_new();
+    const struct law *law;
+    enum err err = law_of(s, a, x->hash, &law, f);
+
+    if (!err)
+        err = land_all(s, a, by, x, law, f);
+    if (!err)
+        err = store_activation_add(s, x, f);
+    arena_free(a);
+    return err;
+}
+
+enum err
+govern_landing_json(struct store *s, struct arena *a, const struct law *law, const char **json,
+                    struct fault *f)
+{
+    struct filing_group *rows;
+    struct buf b = BUF(a);
+    int n;
+    enum err err = store_filing_groups(s, a, &rows, &n, f);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < n; i++) {
+        struct group g = group_of(law, &rows[i]);
+        if (stays(&g))
+            continue;
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, "kind", rows[i].kind);
+        buf_json_str(&b, "state", rows[i].state);
+        buf_json_int(&b, "filings", rows[i].n);
+        buf_json_str(&b, "to", g.to ? g.to->code : NULL);
+        buf_json_str(&b, "label", g.to ? g.to->label : NULL);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    *json = b.p;
+    return OK;
+}
