@@ -14,9 +14,12 @@ local function part(name, value, width)
 end
 
 numbering {
+  series = 'algorithm', title = '备案编号',
   law = '算法推荐管理规定 25',
   prefix = '网信算备',
   suffix = '号',
+  -- 类别代码在编号里占两位：词表中的代码不是两位数字，或有两个相同，整套不能装入。
+  codes = { ['algorithm_class.number_code'] = 2, ['algorithm_subclass.number_code'] = 2 },
   reads = {
     'organization.serial', 'organization.subject.data.basic.area', 'filing.data.basic.class',
     'filing.data.basic.subclass', 'issue.filed_on', 'issue.class_serial',

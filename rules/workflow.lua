@@ -1,67 +1,131 @@
--- 流程：状态、走向、谁可以做。草稿箱之外的每一步都留痕。
+-- 流程：谁、在哪个状态、可以做什么、之后到哪里。草稿箱之外的每一步都留痕。
 -- 省级网信部门初审，国家网信部门复审；主体只做资质初审。
+
+-- ---- 审核角色（填报人 filer 与各管理员是系统自有的，不用声明） ----------------------------------------------------
+
+role { code = 'preliminary_reviewer', label = '初审人员' }
+role { code = 'final_reviewer', label = '复审人员' }
 
 local FILER, FIRST, SECOND = { 'filer' }, { 'preliminary_reviewer' }, { 'final_reviewer' }
 
-workflow {
-  law = '算法推荐管理规定 25',
+-- ---- 办理事项与备案种类 -------------------------------------------------------------------------------
 
-  states = {
-    { code = 'draft', label = '草稿', editable = true },
-    { code = 'submitted', label = '待审核', stage = 'preliminary' },
-    { code = 'preliminary_review', label = '初审中', stage = 'preliminary' },
-    { code = 'final_review', label = '复审中', stage = 'final' },
-    { code = 'returned', label = '退回补正', editable = true },
-    { code = 'withdrawn', label = '已撤回', editable = true },
-    { code = 'approved', label = '已备案' },
-    { code = 'refused', label = '不予备案', final = true },
-    { code = 'deregistered', label = '已注销', final = true },
-    { code = 'revoked', label = '已撤销', final = true },
-  },
+action { code = 'initial', label = '首次备案' }
 
-  transitions = {
-    { on = 'save', kind = '*', from = 'draft', to = 'draft', who = FILER },
-    { on = 'save', kind = '*', from = 'returned', to = 'draft', who = FILER },
-    { on = 'save', kind = '*', from = 'withdrawn', to = 'draft', who = FILER },
-    { on = 'submit', kind = '*', from = 'draft', to = 'submitted', who = FILER },
-    { on = 'submit', kind = '*', from = 'returned', to = 'submitted', who = FILER },
-    { on = 'submit', kind = '*', from = 'withdrawn', to = 'submitted', who = FILER },
-    -- 有人领取之前可以撤回。
-    { on = 'withdraw', kind = '*', from = 'submitted', to = 'withdrawn', who = FILER },
+-- single：一个单位只有一件在办或已通过的。series：通过时取哪个系列的编号（numbering.lua）。
+kind {
+  code = 'subject', label = '主体备案', law = '算法推荐管理规定 25', actions = { 'initial' },
+  initial = 'draft', single = true,
+}
+kind {
+  code = 'algorithm', label = '算法备案', law = '算法推荐管理规定 25', actions = { 'initial' },
+  initial = 'draft', series = 'algorithm',
+}
 
-    { on = 'claim', kind = '*', from = 'submitted', to = 'preliminary_review', who = FIRST },
-    { on = 'release', kind = '*', from = 'preliminary_review', to = 'submitted', who = FIRST },
-    { on = 'pass', kind = 'subject', from = 'preliminary_review', to = 'approved', who = FIRST },
-    { on = 'pass', kind = 'algorithm', from = 'preliminary_review', to = 'final_review',
-      who = FIRST },
-    { on = 'return', kind = '*', from = 'preliminary_review', to = 'returned', who = FIRST },
-    { on = 'refuse', kind = '*', from = 'preliminary_review', to = 'refused', who = FIRST },
+-- ---- 事件：verb 是系统会做的动作 ------------------------------------------------------------------------
 
-    { on = 'claim', kind = 'algorithm', from = 'final_review', to = 'final_review', who = SECOND },
-    { on = 'release', kind = 'algorithm', from = 'final_review', to = 'final_review',
-      who = SECOND },
-    { on = 'pass', kind = 'algorithm', from = 'final_review', to = 'approved', who = SECOND },
-    { on = 'return', kind = 'algorithm', from = 'final_review', to = 'returned', who = SECOND },
-    { on = 'refuse', kind = 'algorithm', from = 'final_review', to = 'refused', who = SECOND },
+event { code = 'save', label = '保存', verb = 'save' }
+event { code = 'submit', label = '提交', verb = 'submit' }
+event { code = 'withdraw', label = '撤回', verb = 'withdraw' }
+event { code = 'claim', label = '领取', verb = 'claim' }
+event { code = 'release', label = '交还', verb = 'release' }
+event { code = 'pass', label = '通过', verb = 'pass' }
+event { code = 'return', label = '退回补正', verb = 'return' }
+event { code = 'refuse', label = '不予备案', verb = 'refuse' }
+event { code = 'revoke', label = '撤销', verb = 'revoke' }
+event { code = 'deregister', label = '注销', verb = 'deregister' }
 
-    -- 第三十三条：以隐瞒、虚假材料取得的撤销；终止服务未办的，依职权注销。
-    { on = 'revoke', kind = 'algorithm', from = 'approved', to = 'revoked', who = SECOND },
-    { on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered', who = SECOND },
-  },
+-- ---- 审核阶段：clock 是 deadlines.lua 中的期限 ----------------------------------------------------------
 
-  stages = {
-    { code = 'preliminary', label = '初审', role = 'preliminary_reviewer', deadline = 'review' },
-    { code = 'final', label = '复审', role = 'final_reviewer', deadline = 'review' },
-  },
+stage { code = 'preliminary', label = '初审', role = 'preliminary_reviewer', clock = 'review' }
+stage { code = 'final', label = '复审', role = 'final_reviewer', clock = 'review' }
 
-  gates = {
-    {
-      kind = 'product', needs = 'subject_approved', code = 'subject_not_approved', law = '审核实践',
-      message = '主体资质初审通过后才能填报产品及功能信息，请先提交算法主体信息并等待初审',
-    },
-    {
-      kind = 'algorithm', needs = 'subject_approved', code = 'subject_not_approved', law = '审核实践',
-      message = '主体资质初审通过后才能填报算法备案信息，请先提交算法主体信息并等待初审',
-    },
-  },
+-- ---- 状态 ---------------------------------------------------------------------------------------
+
+state { code = 'draft', label = '草稿', standing = 'editable' }
+state { code = 'submitted', label = '待审核', standing = 'review', stage = 'preliminary' }
+state { code = 'preliminary_review', label = '初审中', standing = 'review', stage = 'preliminary' }
+state { code = 'final_review', label = '复审中', standing = 'review', stage = 'final' }
+state { code = 'returned', label = '退回补正', standing = 'editable' }
+state { code = 'withdrawn', label = '已撤回', standing = 'editable' }
+state { code = 'approved', label = '已备案', standing = 'in_force' }
+state { code = 'refused', label = '不予备案', standing = 'over' }
+state { code = 'deregistered', label = '已注销', standing = 'over' }
+state { code = 'revoked', label = '已撤销', standing = 'over' }
+
+-- 主体只做资质初审，说法不同。
+state { kind = 'subject', code = 'approved', label = '资质初审通过', standing = 'in_force' }
+state { kind = 'subject', code = 'refused', label = '资质初审未通过', standing = 'over' }
+
+-- ---- 走向：填报人 ---------------------------------------------------------------------------------
+
+transition { on = 'save', kind = '*', from = 'draft', to = 'draft', who = FILER }
+transition { on = 'save', kind = '*', from = 'returned', to = 'draft', who = FILER }
+transition { on = 'save', kind = '*', from = 'withdrawn', to = 'draft', who = FILER }
+transition { on = 'submit', kind = '*', from = 'draft', to = 'submitted', who = FILER }
+transition { on = 'submit', kind = '*', from = 'returned', to = 'submitted', who = FILER }
+transition { on = 'submit', kind = '*', from = 'withdrawn', to = 'submitted', who = FILER }
+-- 有人领取之前可以撤回。
+transition { on = 'withdraw', kind = '*', from = 'submitted', to = 'withdrawn', who = FILER }
+
+-- ---- 走向：初审 ----------------------------------------------------------------------------------
+
+transition {
+  on = 'claim', kind = '*', from = 'submitted', to = 'preliminary_review', who = FIRST,
+}
+transition {
+  on = 'release', kind = '*', from = 'preliminary_review', to = 'submitted', who = FIRST,
+}
+-- admit：从此以这份主体信息为准，其他备案的先决条件随之满足。
+transition {
+  on = 'pass', kind = 'subject', from = 'preliminary_review', to = 'approved', who = FIRST,
+  does = { 'admit' },
+}
+transition {
+  on = 'pass', kind = 'algorithm', from = 'preliminary_review', to = 'final_review', who = FIRST,
+}
+transition { on = 'return', kind = '*', from = 'preliminary_review', to = 'returned', who = FIRST }
+transition { on = 'refuse', kind = '*', from = 'preliminary_review', to = 'refused', who = FIRST }
+
+-- ---- 走向：复审 ----------------------------------------------------------------------------------
+
+transition {
+  on = 'claim', kind = 'algorithm', from = 'final_review', to = 'final_review', who = SECOND,
+}
+transition {
+  on = 'release', kind = 'algorithm', from = 'final_review', to = 'final_review', who = SECOND,
+}
+-- number：发编号；publish：公示。
+transition {
+  on = 'pass', kind = 'algorithm', from = 'final_review', to = 'approved', who = SECOND,
+  does = { 'number', 'publish' },
+}
+transition {
+  on = 'return', kind = 'algorithm', from = 'final_review', to = 'returned', who = SECOND,
+}
+transition {
+  on = 'refuse', kind = 'algorithm', from = 'final_review', to = 'refused', who = SECOND,
+}
+
+-- ---- 走向：主管部门依职权（strike：移出公示，留下记载） --------------------------------------------------------
+
+-- 第三十三条：以隐瞒、虚假材料取得的撤销；终止服务未办的，依职权注销。
+transition {
+  on = 'revoke', kind = 'algorithm', from = 'approved', to = 'revoked', who = SECOND,
+  does = { 'strike' }, law = '算法推荐管理规定 33.1',
+}
+transition {
+  on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered', who = SECOND,
+  does = { 'strike' }, law = '算法推荐管理规定 33.2',
+}
+
+-- ---- 先决条件 -------------------------------------------------------------------------------------
+
+gate {
+  kind = 'product', needs = 'subject', code = 'subject_not_approved', law = '审核实践',
+  message = '主体资质初审通过后才能填报产品及功能信息，请先提交算法主体信息并等待初审',
+}
+gate {
+  kind = 'algorithm', needs = 'subject', code = 'subject_not_approved', law = '审核实践',
+  message = '主体资质初审通过后才能填报算法备案信息，请先提交算法主体信息并等待初审',
 }

@@ -86,16 +86,27 @@ open_libraries(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* A workflow may name these. */
+/* Roles of the core's own: those of reviewers are declared by the rules, under other names. */
 static void
 push_roles(lua_State *L)
 {
-    const char *name;
-
     lua_createtable(L, ROLE__N, 0);
-    for (int i = 0; (name = role_name(1U << i)) != NULL; i++) {
-        lua_pushstring(L, name);
-        lua_rawseti(L, -2, i + 1);
+    for (int i = 0, n = 0; i < ROLE__N; i++) {
+        if (1 << i & ROLE__REVIEWERS)
+            continue;
+        lua_pushstring(L, role_name(1U << i));
+        lua_rawseti(L, -2, ++n);
+    }
+}
+
+/* Media types that an upload can have. */
+static void
+push_media(lua_State *L)
+{
+    lua_createtable(L, FILE__MAX, 0);
+    for (int t = FILE_UNKNOWN + 1, n = 0; t < FILE__MAX; t++) {
+        lua_pushstring(L, file_media_type((enum file_type)t));
+        lua_rawseti(L, -2, ++n);
     }
 }
 
@@ -118,6 +129,8 @@ enter_start(lua_State *L)
     lua_setfield(L, -2, "api");
     push_roles(L);
     lua_setfield(L, -2, "roles");
+    push_media(L);
+    lua_setfield(L, -2, "media");
     lua_setglobal(L, "host");
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);

@@ -275,7 +275,6 @@ write_workflow(const struct handbook *h)
     const json_t *stage, *flow = json_object_get(h->m, "workflow");
 
     buf_puts(h->b, "<h2 id=\"workflow\">流程</h2>\n");
-    handbook_place(h, "workflow");
     write_gates(h, json_object_get(flow, "gates"));
     write_transitions(h, json_object_get(flow, "transitions"));
 
@@ -286,26 +285,37 @@ write_workflow(const struct handbook *h)
     buf_puts(h->b, "。审核人不审自己单位的备案，初审与复审不由同一人办理。</p>\n");
 }
 
+/* What a function of that file decides, declared under that id. */
+static void
+write_function(const struct handbook *h, const char *file, const char *id, const char *what)
+{
+    const json_t *d = handbook_declared(h, id);
+
+    page(h->b, "<p>%s，由 <code>%s.lua</code> 中的函数决定", what, file);
+    if (d != NULL) {
+        buf_puts(h->b, "，依据：");
+        page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
+    }
+    buf_puts(h->b, "。</p>");
+    handbook_place(h, id);
+}
+
 void
 handbook_flow(const struct handbook *h)
 {
-    static const char *const single[][2] = {{"routing", "按什么分派给审核人员"},
-                                            {"numbering", "编号怎样编"},
-                                            {"publication", "公示哪些内容"}};
-    const json_t *numbering = json_object_get(h->m, "numbering");
+    size_t i;
+    const json_t *series, *all = json_object_get(json_object_get(h->m, "law"), "series");
 
     write_deadlines(h);
     write_workflow(h);
-    page(h->b, "<h2 id=\"numbering\">分派、编号与公示</h2><p>备案编号以“%s”开头，以“%s”结尾。</p>",
-         json_str(numbering, "prefix"), json_str(numbering, "suffix"));
-    for (size_t i = 0; i < LEN(single); i++) {
-        const json_t *d = handbook_declared(h, single[i][0]);
-        page(h->b, "<p>%s，由 <code>%s.lua</code> 中的函数决定", single[i][1], single[i][0]);
-        if (d != NULL) {
-            buf_puts(h->b, "，依据：");
-            page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
-        }
-        buf_puts(h->b, "。</p>");
-        handbook_place(h, single[i][0]);
-    }
+    buf_puts(h->b, "<h2 id=\"numbering\">分派、编号与公示</h2>");
+    json_array_foreach(all, i, series)
+        page(h->b, "<p>%s以“%s”开头，以“%s”结尾。</p>", json_str(series, "title"),
+             json_str(series, "prefix"), json_str(series, "suffix"));
+
+    write_function(h, "routing", "routing", "按什么分派给审核人员");
+    json_array_foreach(all, i, series) write_function(
+        h, "numbering", arena_printf(h->b->a, "numbering.%s", json_str(series, "code")),
+        "编号怎样编");
+    write_function(h, "publication", "publication", "公示哪些内容");
 }

@@ -3,7 +3,6 @@
 form {
   kind = 'account',
   title = '账号注册',
-  actions = { 'initial' },
   layout = 'flat',
   law = '算法推荐管理规定 24.1',
 

@@ -7,16 +7,19 @@ local DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 local NAME = '示例资讯文本生成算法' -- 示例：各处名称必须逐字一致
 
-local function is_generation(data) return data.basic.class == 'generation_synthesis' end
-local function is_supporter(data) return is_generation(data) and data.basic.role == 'supporter' end
-
-local for_generation = when('算法类型为生成合成类时必填', is_generation)
-local for_supporter = when('角色为服务技术支持者时必填', is_supporter)
+local for_generation = when('算法类型为生成合成类时必填', { ['basic.class'] = 'generation_synthesis' })
+local for_supporter = when('角色为服务技术支持者时必填', {
+  ['basic.class'] = 'generation_synthesis', ['basic.role'] = 'supporter',
+})
+local unless_supporter = when('除服务技术支持者外必填', {
+  reads = { 'basic.class', 'basic.role' },
+}, function(data)
+  return data.basic.class ~= 'generation_synthesis' or data.basic.role ~= 'supporter'
+end)
 
 form {
   kind = 'algorithm',
   title = '算法备案信息',
-  actions = { 'initial' },
   layout = 'sections',
   title_at = '/basic/name', -- 列表中的简称
   law = '算法推荐管理规定 24.1',
@@ -37,9 +40,7 @@ form {
     field {
       name = 'subclass', label = '检索过滤类子类', type = 'choice', choices = 'algorithm_subclass',
       visibility = 'public', example = 'retrieval',
-      required_when = when('算法类型为检索过滤类时必填', function(data)
-        return data.basic.class == 'retrieval_filtering'
-      end),
+      required_when = when('算法类型为检索过滤类时必填', { ['class'] = 'retrieval_filtering' }),
       help = '检索过滤类须选信息检索或内容过滤；其他类不必填。', law = '算法推荐管理规定 2',
     },
     field {
@@ -56,9 +57,7 @@ form {
     field {
       name = 'online_on', label = '上线时间', type = 'date',
       visibility = 'reviewer', example = '2026-11-20',
-      required_when = when('已上线时必填', function(data)
-        return data.basic.online_status == 'online'
-      end),
+      required_when = when('已上线时必填', { ['online_status'] = 'online' }),
       help = '提供服务之日。首次备案期限由此日起算。',
     },
     field {
@@ -271,9 +270,7 @@ form {
       field {
         name = 'provider', label = '模型提供方', type = 'text', max = limits.name_max,
         example = '示例模型（上海）有限公司',
-        required_when = when('模型来源为第三方调用时必填', function(_, model)
-          return model.origin == 'third_party'
-        end),
+        required_when = when('模型来源为第三方调用时必填', { ['origin'] = 'third_party' }),
         help = '第三方模型的提供单位。',
       },
       field {
@@ -369,7 +366,9 @@ form {
     field {
       name = 'other_measures', label = '其他风险防范措施', type = 'long_text', max = limits.text_max,
       visibility = 'reviewer',
-      required_when = when('填写了其他风险时必填', function(data) return data.risk.other ~= nil end),
+      required_when = when('填写了其他风险时必填', { reads = { 'risk.other' } }, function(data)
+        return data.risk.other ~= nil
+      end),
       help = '对其他风险的防范。', example = '在结果旁注明资料的时间。',
     },
   },
@@ -408,7 +407,7 @@ form {
     field {
       name = 'third_party_proof', label = '第三方模型证明', type = 'attachment',
       accept = { PDF, JPG, PNG }, max_bytes = limits.document_max_bytes,
-      required_when = when('有模型来源为第三方调用时必填', function(data)
+      required_when = when('有模型来源为第三方调用时必填', { reads = { 'model.models' } }, function(data)
         for _, model in ipairs(data.model.models or {}) do
           if model.origin == 'third_party' then return true end
         end
@@ -430,7 +429,7 @@ form {
     field {
       name = 'coverage', label = '应用产品及功能', type = 'coverage', max_items = 500,
       visibility = 'public',
-      required_when = when('除服务技术支持者外必填', function(data) return not is_supporter(data) end),
+      required_when = unless_supporter,
       help = '勾选产品覆盖其全部功能，勾选路径覆盖该路径下全部功能，勾选功能只覆盖该功能。',
     },
     field {

@@ -4,7 +4,6 @@
 form {
   kind = 'product',
   title = '产品及功能信息',
-  actions = { 'initial' },
   layout = 'flat',
   law = '算法推荐管理规定 24.1',
 

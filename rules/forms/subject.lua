@@ -10,7 +10,6 @@ local NAME = '示例科技（北京）有限公司'
 form {
   kind = 'subject',
   title = '算法主体信息',
-  actions = { 'initial' },
   layout = 'sections',
   -- 系统自己要读的两处：列表中的简称；查重用的统一社会信用代码。
   title_at = '/basic/name',
@@ -114,9 +113,7 @@ form {
     field {
       name = 'valid_until', label = '证件有效期至', type = 'date',
       visibility = 'reviewer', example = '2099-12-31',
-      required_when = when('证件不是长期有效时必填', function(data)
-        return data.certificate.long_term == false
-      end),
+      required_when = when('证件不是长期有效时必填', { ['long_term'] = false }),
       help = '证件所载的到期日；长期有效的不填。',
     },
     field {

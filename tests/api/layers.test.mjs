@@ -73,8 +73,9 @@ test('explain_of_an_unknown_id_suggests_near_ones_and_without_an_id_lists_all', 
   assert.equal(all.status, 0);
   const ids = all.stdout.split('\n').map((line) => line.split('\t')[0]);
   for (const id of [
-    'limit.name_max', 'form.algorithm', 'field.algorithm.basic.name', 'workflow', 'lib.credit_code',
-    'calendar.2026', 'deadline.subject.review',
+    'limit.name_max', 'form.algorithm', 'field.algorithm.basic.name', 'kind.algorithm',
+    'transition.pass.algorithm.final_review.approved', 'lib.credit_code', 'calendar.2026',
+    'deadline.subject.review',
   ]) {
     assert.ok(ids.includes(id), id);
   }

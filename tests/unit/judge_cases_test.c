@@ -2,7 +2,8 @@
 #include "policy_rig.h"
 
 static const char numbering[] =
-    "numbering { law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },\n"
+    "numbering { series = 'algorithm', title = '编号', law = '测试法', prefix = '测', suffix = "
+    "'号', reads = { 'issue.class_serial' },\n"
     "  compose = function(facts)\n"
     "    return tostring(facts.issue.class_serial or error('流水号未定', 0)) end,\n"
     "  parse = function(text) return match('^[0-9]+$', text) and text or nil, '不是编号' end }";

@@ -93,7 +93,8 @@ open_fields(void)
     return layer_open(RIG_FILES(
         "local/forms/x.lua",
         AMEND(FIELD("old", "required = true, since = '2027-01-01', since_of = 'first_submission'"))
-            AMEND(FIELD("now", "required_when = when('总要', function() return true end), "
+            AMEND(FIELD("now", "required_when = when('总要', { reads = { 'basic.name' } }, "
+                               "function() return true end), "
                                "since = '2027-01-01'"))));
 }
 

@@ -5,6 +5,7 @@
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
+local core = host.engine('core')
 local forms = host.engine('forms')
 local reach = host.engine('reach')
 local cases = {}
@@ -65,17 +66,19 @@ end
 function cases.facts(registry, kind, base, today)
   today = today or registry.set.example_today
   local attachments, form = {}, registry.forms[kind]
-  local subject = example_data(registry.forms.subject, {}, false)
+  local admits, filing = registry.law.admits, registry.law.kind[kind]
+  local subject = admits and example_data(registry.forms[admits.code], {}, false)
+  local basic = subject and subject.basic
   local facts = {
     clock = { today = today, now = today .. 'T10:00:00+08:00' },
-    filing = { id = 'flg_example', kind = kind, action = 'initial', version = 1, data = {} },
+    filing = { id = 'flg_example', kind = kind, version = 1, data = {} },
     organization = {
-      id = 'org_example', name = subject.basic and subject.basic.name or '', serial = 1234567,
-      credit_code_elsewhere = false,
-      subject = { data = subject },
+      id = 'org_example', name = basic and basic.name or '', serial = 1234567,
+      credit_code_elsewhere = false, subject = subject and { data = subject },
     },
     products = host.array({ example_product(registry) }), attachments = attachments,
   }
+  facts.filing.action = filing and filing.actions[1] or core.NOUN_ACTION
   if base ~= 'empty' then
     facts.filing.data = example_data(form, attachments, base == 'required')
   end
@@ -123,7 +126,9 @@ local SHAPES = {
     unset = { 'names' }, facts = { 'table' }, forget = { 'names' }, today = { 'date' },
     expect = { 'table', true },
   },
-  number = { name = { 'string', true }, ask = { 'word' }, vectors = { 'items', true } },
+  number = {
+    name = { 'string', true }, ask = { 'word' }, series = { 'code' }, vectors = { 'items', true },
+  },
   days = { name = { 'string', true }, ask = { 'word' }, vectors = { 'items', true } },
 }
 local EXPECT = {
@@ -334,24 +339,33 @@ function RUN.decide(registry, c, ask)
   return nil
 end
 
--- {prefix} and {suffix} stand for what numbering.lua says, so that a set that changes them keeps
--- its cases.
-local function spoken(registry, text)
+-- {prefix} and {suffix} stand for what the series is declared with, the first when none is named,
+-- so that a set that changes them keeps its cases.
+local function spoken(registry, text, series)
   if host.type(text) ~= 'string' then return text end
-  local n = registry.numbering
+  local n = registry.numbering[series] or registry.numberings[1]
   return host.string.replace(host.string.replace(text, '{prefix}', n.prefix), '{suffix}', n.suffix)
+end
+
+-- Cases of publication that name no form speak of this one.
+local function first_numbered(registry)
+  for _, kind in host.ipairs(registry.flow.kind) do
+    if kind.series then return kind.code end
+  end
+  return registry.flow.kind[1].code
 end
 
 function RUN.publish(registry, c, ask)
   local decl = c.decl
-  local ok, answer = host.protect(ask, registry, 'publish',
-    facts_of(registry, decl, decl.form or 'algorithm'))
+  local form = decl.form or first_numbered(registry)
+  local ok, answer = host.protect(ask, registry, 'publish', facts_of(registry, decl, form))
   local raises = decl.expect.raises
   if not ok or raises then
     if not ok and raises and hs.find(answer, raises) then return nil end
     return (raises and ('应报错“' .. raises .. '”，') or '') .. (ok and '没有报错' or ('出错：' .. answer))
   end
-  local number = spoken(registry, decl.expect.number)
+  local kind = registry.law.kind[form]
+  local number = spoken(registry, decl.expect.number, kind and kind.series or nil)
   if number and answer.number ~= number then return '编号应为 ' .. number .. '，实为 ' .. answer.number end
   for _, part in host.ipairs({ 'entry', 'organization' }) do
     local wanted = decl.expect[part]
@@ -364,11 +378,12 @@ end
 
 local function run_vectors(registry, c, ask, verb, keys)
   for _, v in host.ipairs(c.decl.vectors) do
+    local series = c.decl.series
     local answer = ask(registry, verb, {
-      text = spoken(registry, v.text), from = v.from, days = v.days,
+      text = spoken(registry, v.text, series), from = v.from, days = v.days, series = series,
     })
     for _, key in host.ipairs(keys) do
-      if v[key] ~= nil and answer[key] ~= spoken(registry, v[key])
+      if v[key] ~= nil and answer[key] ~= spoken(registry, v[key], series)
         or (not v.reason and answer.reason) then
         return shown(v) .. '：' .. key .. ' 实为 ' .. host.tostring(answer[key]) .. ' '
           .. host.tostring(answer.message or '')

@@ -161,6 +161,7 @@ function declared.manifest(registry)
       cases = e.word == 'rule' and cases[e.id] or host.array({}), value = e.value, unit = e.unit,
       severity = e.severity, kinds = e.kinds and host.array(e.kinds),
       reads = e.reads and host.array(e.reads), since = e.since, since_of = e.since_of,
+      reason = e.reason,
     }
   end
   return out

@@ -5,6 +5,7 @@ local host = host
 local hs = host.string
 local strict = host.engine('strict')
 local laws = host.engine('laws')
+local core = host.engine('core')
 local declared = host.engine('declared')
 local forms = {}
 
@@ -21,8 +22,6 @@ local WIDGETS = {
 -- inside it.
 local DEEPEST = { attachment = 0, coverage = 0, list = 1 }
 local VISIBILITIES = { 'public', 'reviewer', 'filer' }
-local ACTIONS = { 'initial', 'change', 'deregister' }
-local KINDS = { 'subject', 'product', 'algorithm', 'account' }
 
 local FIELD = {
   word = { 'string' }, where = { 'string' }, over = { 'table' }, name = { 'word', true },
@@ -72,14 +71,6 @@ end
 
 function forms.field(decl) return marked('field', decl) end
 function forms.section(decl) return marked('section', decl) end
-
-function forms.when(text, test)
-  if host.type(text) ~= 'string' or host.type(test) ~= 'function' then
-    strict.fail(strict.here(), 'when：应为 when(说明文字, 函数)')
-  end
-  host.seal(test)
-  return { word = 'when', text = text, test = test }
-end
 
 -- since: from that day on. since_of: the day compared with it, today or that of the first
 -- submission (filings of before keep the old ways).
@@ -221,16 +212,17 @@ function forms.form(registry)
   return function(decl)
     local where = strict.here()
     local what = strict.named('form', decl, 'kind')
+    if host.type(decl) == 'table' and decl.actions ~= nil then
+      strict.fail(where, what .. '：办理哪些事项（actions）写在 workflow.lua 的 kind 中，请从表单中删去')
+    end
     strict.check(where, what, decl, {
-      kind = { 'word', true }, title = { 'string', true }, actions = { 'names', true },
+      kind = { 'word', true }, title = { 'string', true },
       layout = { 'string', true }, law = { 'string', true }, title_at = { 'string' },
       code_at = { 'string' },
     }, 'section')
-    strict.one_of(where, what .. ' 的 kind', decl.kind, KINDS)
+    strict.one_of(where, what .. ' 的 kind（workflow.lua 用 kind 声明的备案种类，或 account、product）',
+      decl.kind, core.kinds(registry))
     strict.one_of(where, what .. ' 的 layout', decl.layout, { 'sections', 'flat' })
-    for _, action in host.ipairs(decl.actions) do
-      strict.one_of(where, what .. ' 的 actions', action, ACTIONS)
-    end
     laws.check(registry, where, what, decl.law)
     declared.add(registry, where, what,
       { id = 'form.' .. decl.kind, word = 'form', title = decl.title, law = decl.law }, decl)
@@ -320,8 +312,10 @@ local function flatten(form, what)
 end
 
 local function make_form(registry, where, what, decl)
+  local filing = registry.law.kind[decl.kind]
   local form = {
-    kind = decl.kind, title = decl.title, actions = decl.actions, layout = decl.layout,
+    kind = decl.kind, title = decl.title, layout = decl.layout,
+    actions = filing and filing.actions or { core.NOUN_ACTION },
     law = decl.law, where = where, sections = {}, by_id = {}, title_at = decl.title_at,
     code_at = decl.code_at,
   }
@@ -340,6 +334,12 @@ function forms.finish(registry)
   for _, amend in host.ipairs(registry.amends) do apply_amend(registry, amend) end
   for kind, form in host.pairs(registry.form_decls) do
     registry.forms[kind] = make_form(registry, form.where, form.what, form.decl)
+  end
+  for _, kind in host.ipairs(registry.flow.kind) do
+    if not registry.forms[kind.code] then
+      strict.fail(kind.where, 'kind ' .. kind.code .. '：没有表单；请在 rules/forms/' .. kind.code
+        .. ".lua 中写 form { kind = '" .. kind.code .. "', … }")
+    end
   end
 end
 

@@ -4,7 +4,10 @@ local hs = host.string
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local terms = host.engine('terms')
+local flow = host.engine('flow')
+local law = host.engine('law')
 local forms = host.engine('forms')
+local conditions = host.engine('conditions')
 local schema = host.engine('schema')
 local words = host.engine('words')
 local views = host.engine('views')
@@ -23,6 +26,13 @@ local FILES = {
   { 'limits.lua', { limit = terms.limit } },
   { 'calendar/', { calendar = terms.calendar } },
   {
+    'workflow.lua',
+    {
+      role = flow.role, action = flow.action, event = flow.event, kind = flow.kind,
+      stage = flow.stage, state = flow.state, transition = flow.transition, gate = flow.gate,
+    },
+  },
+  {
     'forms/',
     {
       form = words.form, section = words.section, field = words.field, when = words.when,
@@ -30,7 +40,6 @@ local FILES = {
     },
   },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
-  { 'workflow.lua', { workflow = words.workflow } },
   { 'routing.lua', { routing = words.routing } },
   { 'numbering.lua', { numbering = words.numbering } },
   { 'publication.lua', { publication = words.publication, public_of = words.public_of } },
@@ -46,7 +55,8 @@ local SCAFFOLD = { 'declared', 'declared_order', 'sources', 'line_starts', 'form
 local function new_registry()
   return {
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
-    rule_by_id = {}, deadlines = {}, cases = {}, form_decls = {}, amends = {},
+    rule_by_id = {}, deadlines = {}, cases = {}, form_decls = {}, amends = {}, flow = flow.new(),
+    numbering = {}, numberings = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -246,18 +256,17 @@ end
 local function manifest(registry)
   local out = {
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
-    workflow = registry.workflow, limits = registry.limits,
-    numbering = { prefix = registry.numbering.prefix, suffix = registry.numbering.suffix },
+    law = law.manifest(registry), workflow = law.workflow(registry), limits = registry.limits,
     rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar,
     years = host.array({}),
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }
   end
-  for id, law in host.pairs(registry.laws) do
+  for id, one in host.pairs(registry.laws) do
     out.laws[id] = {
-      title = law.title, in_force = law.in_force, note = law.note,
-      articles = law.articles and articles(law.articles),
+      title = one.title, in_force = one.in_force, note = one.note,
+      articles = one.articles and articles(one.articles),
     }
   end
   for kind, form in host.pairs(registry.forms) do
@@ -306,11 +315,11 @@ return function(files)
     if row[1] == 'cases/' then own.null = host.null end
     run_group(registry, shipped[i], mine[i], base, over, environment(plain, own))
     if row[1] == 'calendar/' then terms.seal_calendar(registry) end
+    if row[1] == 'workflow.lua' then law.settle(registry) end
     if row[1] == 'forms/' then
       forms.finish(registry)
-      for _, kind in host.ipairs({ 'subject', 'product', 'algorithm' }) do
-        need(registry.forms[kind], 'forms/' .. kind .. '.lua', 'form ' .. kind)
-      end
+      need(registry.forms.product, 'forms/product.lua', 'form product')
+      conditions.finish(registry)
       forms.sheets(registry)
       check_examples(registry)
     end
@@ -318,10 +327,10 @@ return function(files)
   settle_cases(registry)
   need(registry.set, 'set.lua', 'ruleset')
   need(registry.counting, 'deadlines.lua', 'counting')
-  need(registry.workflow, 'workflow.lua', 'workflow')
   need(registry.routing, 'routing.lua', 'routing')
-  need(registry.numbering, 'numbering.lua', 'numbering')
+  need(registry.numberings[1], 'numbering.lua', 'numbering')
   need(registry.publication, 'publication.lua', 'publication')
+  law.finish(registry)
   cases.complete(registry)
   for _, layer in host.ipairs({ base, over }) do
     for path in host.pairs(layer) do

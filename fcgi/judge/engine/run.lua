@@ -236,27 +236,39 @@ local function assign(set, facts)
   return { deadlines = answer.deadlines, route = answer.route }
 end
 
--- An approved algorithm gets a number and an entry; an approved subject says what its organization
--- is called from now on.
+-- What is approved gets a number of its kind's series and an entry; an approved subject says what
+-- its organization is called from now on.
 local function publish(set, facts)
   local form = prepare(set, facts)
-  local n, p = set.numbering, set.publication
-  if form.kind == 'subject' then return { organization = plain(p.organization(p.view)) } end
-  if form.kind ~= 'algorithm' then error('只有主体与算法备案可以公示', 0) end
+  local p, kind = set.publication, set.law.kind[form.kind]
+  if kind and kind == set.law.admits then
+    return { organization = plain(p.organization(p.view)) }
+  end
+  local n = kind and kind.series and set.numbering[kind.series]
+  if not n then error('「' .. form.title .. '」不编号，也不公示', 0) end
   local digits = n.compose(n.view)
   return { number = n.prefix .. digits .. n.suffix, entry = plain(p.entry(p.view)) }
 end
 
 -- ---- small questions ----------------------------------------------------------------------------
 
+-- question.series: of that series alone. What fits none is answered by the one whose prefix it
+-- bears, else by the first.
 local function number(set, question)
-  local text, n = question.text, set.numbering
+  local text, why = question.text, nil
   if htype(text) ~= 'string' or hs.bytes(text) > 400 then
     return { reason = 'malformed', message = '备案编号应为文字，且不超过 100 字' }
   end
-  local digits, message = n.parse(text, n.prefix, n.suffix)
-  if not digits then return { reason = 'malformed', message = message } end
-  return { number = n.prefix .. digits .. n.suffix, digits = digits }
+  for _, n in host.ipairs(set.numberings) do
+    if not question.series or question.series == n.series then
+      local digits, message = n.parse(text, n.prefix, n.suffix)
+      if digits then
+        return { number = n.prefix .. digits .. n.suffix, digits = digits, series = n.series }
+      end
+      if not why or hs.find(text, n.prefix) then why = message end
+    end
+  end
+  return { reason = 'malformed', message = why }
 end
 
 local function days(set, question)

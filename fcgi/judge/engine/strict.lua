@@ -8,7 +8,8 @@ local strict = {}
 local NAMES = {
   string = '文字', integer = '整数', number = '数', boolean = 'true 或 false', table = '表',
   ['function'] = '函数', date = '日期（YYYY-MM-DD）', names = '不空的文字列表', items = '列表', any = '任意值',
-  word = '小写英文代码', scalar = '文字、整数、true 或 false', ids = '编号列表',
+  word = '小写英文代码', code = '小写英文代码（字母、数字、下划线）',
+  code_or_list = "小写英文代码、几个代码的列表，或 '*'", scalar = '文字、整数、true 或 false', ids = '编号列表',
 }
 
 function strict.fail(where, text)
@@ -37,12 +38,22 @@ local function is_list(v, kind)
   return true
 end
 
+local function is_code(v) return host.type(v) == 'string' and host.match('^[a-z][a-z0-9_]*$', v) end
+
 local CHECKS = {
   date = function(v) return host.type(v) == 'string' and host.day_number(v) ~= nil end,
   integer = function(v) return host.type(v) == 'number' and host.floor(v) == v end,
   names = function(v) return is_list(v, 'string') and #v > 0 end,
   items = function(v) return is_list(v, 'table') end,
   word = function(v) return host.type(v) == 'string' and host.match('^[a-z][a-z0-9_.]*$', v) end,
+  code = is_code,
+  code_or_list = function(v)
+    if host.type(v) ~= 'table' then return v == '*' or is_code(v) end
+    for _, code in host.ipairs(v) do
+      if not is_code(code) then return false end
+    end
+    return is_list(v, 'string') and v[1] ~= nil
+  end,
   ids = function(v) return is_list(v, 'string') end,
   scalar = function(v)
     local t = host.type(v)

@@ -1,6 +1,7 @@
 -- terms: the small declarations everything else leans on: vocabulary, limits, calendars and the
 -- counting of days.
 local host = host
+local hs = host.string
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local reach = host.engine('reach')
@@ -43,7 +44,8 @@ function terms.vocabulary(registry)
     }
     for _, column in host.ipairs(decl.columns or {}) do shape[column] = { 'string', true } end
     local list = {
-      title = decl.title, law = decl.law, note = decl.note, items = host.array({}), by_code = {},
+      title = decl.title, law = decl.law, note = decl.note, where = where,
+      items = host.array({}), by_code = {},
     }
     for _, item in host.ipairs(decl.items) do
       strict.check(where, what, item, shape)
@@ -56,6 +58,36 @@ function terms.vocabulary(registry)
       { id = 'vocabulary.' .. decl.id, word = 'vocabulary', title = decl.title, law = decl.law },
       decl)
     registry.vocabulary[decl.id] = list
+  end
+end
+
+-- Of a numbering: 'vocabulary.column' → digits. Every code there has so many, and no two of one
+-- vocabulary are alike.
+function terms.check_digits(registry, where, what, codes)
+  for path, digits in host.pairs(codes or {}) do
+    local parts = hs.split(host.tostring(path), '.')
+    local list = registry.vocabulary[parts[1]]
+    if not list or #parts ~= 2 or not list.items[1][parts[2]] then
+      strict.fail(where, what .. '：codes 的 ' .. host.tostring(path)
+        .. ' 不是「词表.列」：应为 vocabulary.lua 中的词表和它 columns 中的一列')
+    end
+    if host.type(digits) ~= 'number' or digits ~= host.floor(digits) or digits < 1
+      or digits > 18 then
+      strict.fail(where, what .. '：codes 的 ' .. path .. ' 应写位数（1 至 18），如 2')
+    end
+    local seen, whose = {}, 'vocabulary ' .. parts[1] .. ' 的 ' .. parts[2]
+    for _, item in host.ipairs(list.items) do
+      local code = item[parts[2]]
+      if not host.match('^[0-9]{' .. digits .. '}$', code) then
+        strict.fail(list.where, whose .. '：' .. item.code .. ' 的「' .. code .. '」应为 ' .. digits
+          .. ' 位数字，编号（' .. where .. '）在此处只有 ' .. digits .. ' 位')
+      end
+      if seen[code] then
+        strict.fail(list.where, whose .. '：' .. item.code .. ' 与 ' .. seen[code] .. ' 同为「' .. code
+          .. '」，编号（' .. where .. '）分不清')
+      end
+      seen[code] = item.code
+    end
   end
 end
 

@@ -42,10 +42,10 @@ local function known(registry, kinds, path)
   local parts = hs.split(path, '.')
   local form_kind, at
   if parts[1] == 'filing' and parts[2] == 'data' then at = 3 end
-  if parts[1] == 'organization' and parts[2] == 'subject' then
+  if parts[1] == 'organization' and parts[2] == 'subject' and registry.law.admits then
     if parts[3] == nil then return true end
     if parts[3] ~= 'data' then return false end
-    form_kind, at = 'subject', 4
+    form_kind, at = registry.law.admits.code, 4
   end
   if not at then
     local node = TREE
@@ -78,6 +78,13 @@ local function node(registry, who, trie, prefix, place)
     end
   end
   return host.view(who, prefix, groups, leaves, place)
+end
+
+-- A view that begins further in: of what stands at the path. → it, and the place of that.
+function views.at(registry, who, path, trie)
+  local place = 1
+  for _, key in host.ipairs(path) do place = place_of(registry, place, key) end
+  return node(registry, who, trie, '', place), place
 end
 
 function views.make(registry, who, where, kinds, reads)

@@ -4,12 +4,13 @@ local host = host
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local terms = host.engine('terms')
+local core = host.engine('core')
 local forms = host.engine('forms')
+local conditions = host.engine('conditions')
 local views = host.engine('views')
 local declared = host.engine('declared')
 local words = {}
 
-local KINDS = { 'subject', 'product', 'algorithm', 'account' }
 local SEVERITIES = { 'error', 'warning', 'notice' }
 
 local function text_only(message, level)
@@ -61,7 +62,7 @@ end
 
 local function take_kinds(registry, where, what, kinds)
   for _, kind in host.ipairs(kinds) do
-    strict.one_of(where, what .. ' 的 kinds', kind, KINDS)
+    strict.one_of(where, what .. ' 的 kinds', kind, core.kinds(registry))
     if not registry.forms[kind] then strict.fail(where, what .. '：没有表单 ' .. kind) end
   end
   return strict.set_of(kinds)
@@ -171,122 +172,79 @@ local function single(registry, word, title, kinds, shape)
 end
 
 function words.routing(registry)
-  return single(registry, 'routing', '分派', KINDS, { route = { 'function', true } })
+  return single(registry, 'routing', '分派', core.kinds(registry), { route = { 'function', true } })
+end
+
+-- The kinds that take their numbers from a series; of every series when it is nil.
+local function numbered(registry, series)
+  local out = {}
+  for _, kind in host.ipairs(registry.flow.kind) do
+    if kind.series and (not series or kind.series == series) then out[#out + 1] = kind.code end
+  end
+  return out
 end
 
 function words.numbering(registry)
-  return single(registry, 'numbering', '编号', { 'algorithm' }, {
-    prefix = { 'string', true }, suffix = { 'string', true }, compose = { 'function', true },
-    parse = { 'function', true },
-  })
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('numbering', decl, 'series')
+    strict.check(where, what, decl, {
+      series = { 'code', true }, title = { 'string', true }, law = { 'string', true },
+      prefix = { 'string', true }, suffix = { 'string', true }, codes = { 'table' },
+      reads = { 'names', true }, compose = { 'function', true }, parse = { 'function', true },
+    })
+    laws.check(registry, where, what, decl.law)
+    local id = 'numbering.' .. decl.series
+    declared.add(registry, where, what, {
+      id = id, word = 'numbering', title = decl.title, law = decl.law, reads = decl.reads,
+    }, decl)
+    local kinds = numbered(registry, decl.series)
+    if #kinds == 0 then
+      strict.fail(where, what .. '：没有哪一种备案用这个系列；请在 workflow.lua 的 kind 中写 series，或删去')
+    end
+    terms.check_digits(registry, where, what, decl.codes)
+    local new = {
+      series = decl.series, title = decl.title, law = decl.law, prefix = decl.prefix,
+      suffix = decl.suffix, where = where, compose = host.seal(decl.compose),
+      parse = host.seal(decl.parse), view = views.make(registry, id, where, kinds, decl.reads),
+    }
+    registry.numbering[decl.series] = new
+    declared.put(registry.numberings, new, function(n) return n.series == new.series end)
+  end
 end
 
+-- What is published is of a kind that is numbered, or the organization's subject.
 function words.publication(registry)
-  return single(registry, 'publication', '公示', { 'subject', 'algorithm' }, {
+  local kinds = numbered(registry)
+  if registry.law.admits then kinds[#kinds + 1] = registry.law.admits.code end
+  return single(registry, 'publication', '公示', kinds, {
     entry = { 'function', true }, organization = { 'function', true },
   })
 end
 
--- A section of the algorithm form with only what everybody may see.
+-- A section of what is published, with only what everybody may see in every form that has it.
 function words.public_of(registry)
   return function(section, data)
-    local s = registry.forms.algorithm and registry.forms.algorithm.by_id[section]
-    if not s then error('算法表单没有部分 ' .. host.tostring(section), 2) end
-    local out = {}
-    for _, f in host.ipairs(s.fields) do
-      if f.visibility == 'public' and data then out[f.name] = data[f.name] end
+    local out, is_known = {}, false
+    for _, kind in host.ipairs(numbered(registry)) do
+      local s = registry.forms[kind].by_id[section]
+      for _, f in host.ipairs(s and s.fields or {}) do
+        if f.visibility == 'public' and data then out[f.name] = data[f.name] end
+      end
+      is_known = is_known or s ~= nil
+    end
+    if not is_known then error('公示的备案，表单没有部分 ' .. host.tostring(section), 2) end
+    for _, kind in host.ipairs(numbered(registry)) do
+      local s = registry.forms[kind].by_id[section]
+      for _, f in host.ipairs(s and s.fields or {}) do
+        if f.visibility ~= 'public' then out[f.name] = nil end
+      end
     end
     return out
   end
 end
 
--- ---- workflow -----------------------------------------------------------------------------------
-
-local ON = {
-  'save', 'submit', 'withdraw', 'claim', 'release', 'pass', 'return', 'refuse', 'revoke',
-  'deregister',
-}
-
-local function take_states(where, decl)
-  local known, states = {}, host.array({})
-  for _, s in host.ipairs(decl.states) do
-    strict.check(where, 'workflow 的 states', s, {
-      code = { 'word', true }, label = { 'string', true }, editable = { 'boolean' },
-      stage = { 'word' }, final = { 'boolean' },
-    })
-    if known[s.code] then strict.fail(where, 'workflow：状态 ' .. s.code .. ' 重复') end
-    known[s.code] = true
-    states[#states + 1] = {
-      code = s.code, label = s.label, editable = s.editable == true, final = s.final == true,
-      stage = s.stage == nil and host.null or s.stage,
-    }
-  end
-  return known, states
-end
-
-local function take_transitions(where, decl, known)
-  local out, seen = host.array({}), {}
-  for _, t in host.ipairs(decl.transitions) do
-    local what = 'workflow 的 transitions（' .. host.tostring(t.on) .. '）'
-    strict.check(where, what, t, {
-      on = { 'word', true }, kind = { 'string', true }, from = { 'word', true },
-      to = { 'word', true }, who = { 'names', true },
-    })
-    strict.one_of(where, what .. ' 的 on', t.on, ON)
-    strict.one_of(where, what .. ' 的 kind', t.kind, { 'subject', 'algorithm', '*' })
-    for _, role in host.ipairs(t.who) do
-      strict.one_of(where, what .. ' 的 who', role, host.roles)
-    end
-    for _, key in host.ipairs({ 'from', 'to' }) do
-      if not known[t[key]] then strict.fail(where, what .. '：没有状态 ' .. t[key]) end
-    end
-    for _, kind in host.ipairs(t.kind == '*' and { 'subject', 'algorithm' } or { t.kind }) do
-      local key = t.on .. ' ' .. kind .. ' ' .. t.from
-      if seen[key] then strict.fail(where, what .. '：从 ' .. t.from .. ' 出发的走向重复') end
-      seen[key] = true
-    end
-    out[#out + 1] = { on = t.on, kind = t.kind, from = t.from, to = t.to, who = host.array(t.who) }
-  end
-  return out
-end
-
-function words.workflow(registry)
-  return function(decl)
-    local where = strict.here()
-    strict.check(where, 'workflow', decl, {
-      law = { 'string', true }, states = { 'items', true }, transitions = { 'items', true },
-      stages = { 'items', true }, gates = { 'items', true },
-    })
-    laws.check(registry, where, 'workflow', decl.law)
-    declared.add(registry, where, 'workflow',
-      { id = 'workflow', word = 'workflow', title = '流程', law = decl.law }, decl)
-    local known, states = take_states(where, decl)
-    local stages, gates = host.array({}), host.array({})
-    for _, s in host.ipairs(decl.stages) do
-      strict.check(where, 'workflow 的 stages', s, {
-        code = { 'word', true }, label = { 'string', true }, role = { 'word', true },
-        deadline = { 'word', true },
-      })
-      strict.one_of(where, 'workflow 的 stages', s.role, host.roles)
-      stages[#stages + 1] = s
-    end
-    for _, g in host.ipairs(decl.gates) do
-      strict.check(where, 'workflow 的 gates', g, {
-        kind = { 'word', true }, needs = { 'word', true }, code = { 'word', true },
-        message = { 'string', true }, law = { 'string', true },
-      })
-      strict.one_of(where, 'workflow 的 gates', g.needs, { 'subject_approved' })
-      laws.check(registry, where, 'workflow 的 gates', g.law)
-      gates[#gates + 1] = g
-    end
-    registry.workflow = {
-      states = states, transitions = take_transitions(where, decl, known), stages = stages,
-      gates = gates,
-    }
-  end
-end
-
 words.form, words.amend = forms.form, forms.amend
-words.section, words.field, words.when = forms.section, forms.field, forms.when
+words.section, words.field, words.when = forms.section, forms.field, conditions.when
 
 return words

@@ -109,6 +109,21 @@ host_bind(lua_State *L)
     return 0;
 }
 
+/* host.stand(place, table): in the facts in hand, that table stands at the place. */
+static int
+host_stand(lua_State *L)
+{
+    luaL_checkinteger(L, 1);
+    lua_settop(L, 2);
+    if (judge_is_proxy(L, 2))
+        judge_open_table(L, 2);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &places_key);
+    lua_insert(L, -2);
+    lua_rawseti(L, -2, lua_tointeger(L, 1));
+    return 0;
+}
+
 static int
 host_is_view(lua_State *L)
 {
@@ -119,8 +134,11 @@ host_is_view(lua_State *L)
 void
 host_open_view(lua_State *L)
 {
-    static const luaL_Reg lib[] = {
-        {"view", host_view}, {"bind", host_bind}, {"is_view", host_is_view}, {NULL, NULL}};
+    static const luaL_Reg lib[] = {{"view", host_view},
+                                   {"bind", host_bind},
+                                   {"stand", host_stand},
+                                   {"is_view", host_is_view},
+                                   {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
     lua_createtable(L, 32, 0);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &places_key);

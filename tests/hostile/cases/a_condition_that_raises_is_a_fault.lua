@@ -2,7 +2,7 @@
 -- says: 说不清
 -- file: forms/subject.lua
 form {
-  kind = 'subject', title = '测试表单', actions = { 'initial' }, layout = 'sections', law = '测试法',
+  kind = 'subject', title = '测试表单', layout = 'sections', law = '测试法',
   section {
     id = 'basic', title = '基本信息', help = '测试', law = '测试法',
     field {
@@ -12,7 +12,8 @@ form {
     field {
       name = 'more', label = '补充', type = 'text', max = 20, visibility = 'public', help = '测试',
       example = '示例',
-      required_when = when('总是', function(data) error('说不清') end),
+      required_when = when('总是', { reads = { 'basic.name' } },
+        function(data) error('说不清') end),
     },
   },
 }

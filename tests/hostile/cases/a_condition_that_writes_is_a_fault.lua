@@ -1,7 +1,7 @@
 -- ends: human
 -- file: forms/subject.lua
 form {
-  kind = 'subject', title = '测试表单', actions = { 'initial' }, layout = 'sections', law = '测试法',
+  kind = 'subject', title = '测试表单', layout = 'sections', law = '测试法',
   section {
     id = 'basic', title = '基本信息', help = '测试', law = '测试法',
     field {
@@ -11,7 +11,8 @@ form {
     field {
       name = 'more', label = '补充', type = 'text', max = 20, visibility = 'public', help = '测试',
       example = '示例',
-      required_when = when('总是', function(data) data.basic.name = nil end),
+      required_when = when('总是', { reads = { 'basic.name' } },
+        function(data) data.basic.name = nil end),
     },
   },
 }

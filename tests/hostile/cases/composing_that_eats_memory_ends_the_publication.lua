@@ -2,6 +2,7 @@
 -- file: numbering.lua
 -- asks: publish
 numbering {
+  series = 'algorithm', title = '编号',
   law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
   compose = function(facts) local s = 'x' while true do s = s .. s end end,
   parse = function(text) return text end,

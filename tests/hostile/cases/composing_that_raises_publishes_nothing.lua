@@ -3,6 +3,7 @@
 -- file: numbering.lua
 -- asks: publish
 numbering {
+  series = 'algorithm', title = '编号',
   law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
   compose = function(facts) error('编不出') end,
   parse = function(text) return text end,

@@ -1,5 +1,5 @@
 form {
-  kind = 'subject', title = '测试表单', actions = { 'initial' }, layout = 'sections', law = '测试法',
+  kind = 'subject', title = '测试表单', layout = 'sections', law = '测试法',
   section {
     id = 'basic', title = '基本信息', help = '测试', law = '测试法',
     field {

@@ -1,0 +1,405 @@
+-- law: the workflow compiled. The words of flow.lua put together: every name looked up, a row for
+-- each kind of each transition, the states that each kind can get to. What comes of it is checked
+-- in lawful.lua and goes into the manifest, from which the core moves filings.
+local host = host
+local hs = host.string
+local strict = host.engine('strict')
+local core = host.engine('core')
+local flow = host.engine('flow')
+local lawful = host.engine('lawful')
+local conditions = host.engine('conditions')
+local law = {}
+
+local null = host.null
+
+-- ---- names --------------------------------------------------------------------------------------
+
+local function codes(list)
+  local out = {}
+  for i, one in host.ipairs(list) do out[i] = one.code end
+  return #out > 0 and hs.join(out, '、') or '（没有任何声明）'
+end
+
+local function by_code(list)
+  local out = {}
+  for _, one in host.ipairs(list) do out[one.code] = one end
+  return out
+end
+
+local function known(registry, where, what, word, code)
+  local found = registry.law[word][code]
+  if found then return found end
+  strict.fail(where, what .. '：没有声明 ' .. word .. ' ' .. code .. '；已声明的有 '
+    .. codes(registry.flow[word]))
+end
+
+local function check_names(registry)
+  local f = registry.flow
+  for _, kind in host.ipairs(f.kind) do
+    local seen = {}
+    for _, action in host.ipairs(kind.actions) do
+      known(registry, kind.where, 'kind ' .. kind.code .. ' 的 actions', 'action', action)
+      if seen[action] then
+        strict.fail(kind.where, 'kind ' .. kind.code .. '：actions 中 ' .. action .. ' 重复')
+      end
+      seen[action] = true
+    end
+    kind.has_action = seen
+  end
+  for _, stage in host.ipairs(f.stage) do
+    known(registry, stage.where, 'stage ' .. stage.code .. ' 的 role', 'role', stage.role)
+  end
+  for _, state in host.ipairs(f.state) do
+    local what = 'state ' .. state.code
+    if state.kind then known(registry, state.where, what .. ' 的 kind', 'kind', state.kind) end
+    if state.stage then known(registry, state.where, what .. ' 的 stage', 'stage', state.stage) end
+  end
+  for _, gate in host.ipairs(f.gate) do
+    local what = 'gate ' .. gate.code
+    if gate.kind ~= 'product' then
+      known(registry, gate.where, what .. ' 的 kind（备案种类，或 product）', 'kind', gate.kind)
+    end
+    known(registry, gate.where, what .. ' 的 needs', 'kind', gate.needs)
+  end
+end
+
+-- ---- states and rows of a kind ------------------------------------------------------------------
+
+-- In the order of declaration; what speaks of the kind stands in place of what speaks of all.
+local function take_states(registry, kind)
+  kind.states, kind.list = {}, {}
+  for _, state in host.ipairs(registry.flow.state) do
+    if state.kind == kind.code then kind.states[state.code] = state end
+  end
+  for _, state in host.ipairs(registry.flow.state) do
+    if not state.kind and not kind.states[state.code] then kind.states[state.code] = state end
+    if kind.states[state.code] == state then kind.list[#kind.list + 1] = state end
+  end
+  local first = kind.states[kind.initial]
+  if not first then
+    strict.fail(kind.where, 'kind ' .. kind.code .. '：initial 的 ' .. kind.initial
+      .. ' 没有用 state 声明；可用的有 ' .. codes(kind.list))
+  elseif first.standing ~= 'editable' then
+    strict.fail(kind.where, 'kind ' .. kind.code .. '：initial 的 ' .. kind.initial
+      .. " 应是填报人可以修改的状态（standing = 'editable'），现为 " .. first.standing)
+  end
+end
+
+-- A transition of all kinds does not speak of those that lack its state or its action.
+local function is_meant(kind, row)
+  if not row.is_general then return true end
+  return kind.states[row.from] ~= nil and (row.action == '*' or kind.has_action[row.action])
+end
+
+local function state_of(kind, row, code)
+  local state = kind.states[code]
+  if state then return state end
+  strict.fail(row.where, row.what .. '（' .. kind.code .. '）：没有声明 state ' .. code .. '；' .. kind.code
+    .. ' 的状态有 ' .. codes(kind.list))
+end
+
+local function complete_row(registry, kind, row)
+  row.verb = known(registry, row.where, row.what .. ' 的 on', 'event', row.on).verb
+  if row.action ~= '*' then
+    known(registry, row.where, row.what .. ' 的 action', 'action', row.action)
+    if not kind.has_action[row.action] then
+      strict.fail(row.where, row.what .. '：kind ' .. kind.code .. ' 不办理 ' .. row.action
+        .. '，它的 actions 是 ' .. hs.join(kind.actions, '、'))
+    end
+  end
+  row.out, row.to_state = state_of(kind, row, row.from), state_of(kind, row, row.to)
+  row.law = row.law or kind.law
+  for _, role in host.ipairs(row.who) do
+    if role ~= core.FILER then known(registry, row.where, row.what .. ' 的 who', 'role', role) end
+  end
+end
+
+-- What speaks of one action is tried before what speaks of all.
+local function put_in_order(rows, row)
+  if row.action ~= '*' then
+    for i, one in host.ipairs(rows) do
+      if one.on == row.on and one.from == row.from and one.action == '*' then
+        table.insert(rows, i, row)
+        return
+      end
+    end
+  end
+  rows[#rows + 1] = row
+end
+
+local function take_rows(registry)
+  local meant = {}
+  for _, row in host.ipairs(registry.law.rows) do
+    local kind = known(registry, row.where, row.what .. ' 的 kind', 'kind', row.kind)
+    if is_meant(kind, row) then
+      complete_row(registry, kind, row)
+      lawful.row(registry, row)
+      put_in_order(kind.rows, row)
+      meant[row.nth] = true
+    end
+  end
+  for _, row in host.ipairs(registry.law.rows) do
+    if not meant[row.nth] then
+      strict.fail(row.where, row.what .. '：没有哪一种备案有状态 ' .. row.from
+        .. (row.action ~= '*' and ' 又办理 ' .. row.action or ''))
+    end
+  end
+end
+
+-- ---- what can be got to -------------------------------------------------------------------------
+
+-- A general transition leaves out the kinds that never get to where it begins; one that names its
+-- kinds does not.
+local function prune(kind, reached, used)
+  local left = {}
+  for _, row in host.ipairs(kind.rows) do
+    if reached[row.from] then
+      left[#left + 1] = row
+      used.row[row.nth] = true
+    elseif not row.is_general then
+      strict.fail(row.where, row.what .. '：' .. kind.code .. ' 走不到 ' .. row.from .. '，这一条永远用不上')
+    end
+  end
+  kind.rows = left
+  kind.reached = {}
+  for _, state in host.ipairs(kind.list) do
+    if reached[state.code] then
+      kind.reached[#kind.reached + 1] = state
+      used.state[state.id] = true
+    end
+  end
+end
+
+local function check_used(registry, used)
+  for _, state in host.ipairs(registry.flow.state) do
+    if not used.state[state.id] then
+      strict.fail(state.where, 'state ' .. state.code .. '：没有哪一种备案走得到'
+        .. (state.kind and '（kind ' .. state.kind .. '）' or '') .. '；请写一条到它的 transition，或删去')
+    end
+  end
+  for _, row in host.ipairs(registry.law.rows) do
+    if not used.row[row.nth] then
+      strict.fail(row.where, row.what .. '：没有哪一种备案走得到 ' .. row.from .. '，这一条永远用不上')
+    end
+  end
+  for _, stage in host.ipairs(registry.flow.stage) do
+    local is_used = false
+    for _, state in host.ipairs(registry.flow.state) do
+      is_used = is_used or state.stage == stage.code
+    end
+    if not is_used then
+      strict.fail(stage.where, 'stage ' .. stage.code .. '：没有哪个状态属于这个审核阶段；请写 state，或删去')
+    end
+  end
+end
+
+local function take_effects(registry)
+  for _, kind in host.ipairs(registry.flow.kind) do
+    local admits
+    admits, kind.approvals = lawful.effects(kind)
+    local other = registry.law.admits
+    if admits and other then
+      strict.fail(kind.where, 'kind ' .. kind.code .. '：只能有一种备案确认主体（admit），已有 ' .. other.code
+        .. '（' .. other.where .. '）')
+    end
+    if admits then registry.law.admits = kind end
+  end
+end
+
+-- When all files of the workflow have been read, and none of another kind: what it says of itself.
+function law.settle(registry)
+  registry.law = { rows = flow.rows(registry) }
+  for _, word in host.ipairs({ 'role', 'action', 'event', 'kind', 'stage' }) do
+    registry.law[word] = by_code(registry.flow[word])
+  end
+  if not registry.flow.kind[1] then
+    strict.fail('rules/workflow.lua:1', '缺少声明 kind（至少一种备案）')
+  end
+  check_names(registry)
+  for _, kind in host.ipairs(registry.flow.kind) do
+    kind.rows = {}
+    take_states(registry, kind)
+  end
+  take_rows(registry)
+  local used = { row = {}, state = {} }
+  for _, kind in host.ipairs(registry.flow.kind) do
+    prune(kind, lawful.kind(registry, kind), used)
+  end
+  check_used(registry, used)
+  take_effects(registry)
+  lawful.gates(registry)
+end
+
+-- ---- what other files say -----------------------------------------------------------------------
+
+local function check_clocks(registry, kind)
+  for _, state in host.ipairs(kind.reached) do
+    local stage = state.stage and registry.law.stage[state.stage]
+    local names, found = {}, stage == nil or stage.clock == nil
+    for _, d in host.ipairs(registry.deadlines) do
+      if d.kinds[kind.code] then
+        names[#names + 1] = d.name
+        found = found or d.name == stage.clock
+      end
+    end
+    if not found then
+      strict.fail(stage.where, 'stage ' .. stage.code .. '：clock 的 ' .. stage.clock
+        .. ' 不是 kind ' .. kind.code
+        .. ' 的期限，应是 deadlines.lua 中 kinds 含 ' .. kind.code .. ' 的 deadline；现有 '
+        .. (#names > 0 and hs.join(names, '、') or '（没有任何声明）'))
+    end
+  end
+end
+
+local function check_series(registry)
+  local wanted = {}
+  for _, kind in host.ipairs(registry.flow.kind) do
+    if kind.series then
+      wanted[kind.series] = true
+      if not registry.numbering[kind.series] then
+        strict.fail(kind.where, 'kind ' .. kind.code .. '：series 的 ' .. kind.series
+          .. ' 没有在 numbering.lua 中用 numbering 声明')
+      end
+    end
+  end
+  for _, n in host.ipairs(registry.numberings) do
+    if not wanted[n.series] then
+      strict.fail(n.where, 'numbering ' .. n.series .. '：没有哪一种备案用这个系列；请在 kind 中写 series，或删去')
+    end
+  end
+end
+
+-- When the whole set has been read.
+function law.finish(registry)
+  for _, kind in host.ipairs(registry.flow.kind) do
+    check_clocks(registry, kind)
+    for _, row in host.ipairs(kind.rows) do
+      row.tests = conditions.paths(registry, row.where, row.what .. ' 的 when', kind.code, row.when)
+    end
+  end
+  check_series(registry)
+end
+
+-- ---- manifest -----------------------------------------------------------------------------------
+
+local function list(from, make)
+  local out = host.array({})
+  for _, one in host.ipairs(from) do
+    local row = make(one)
+    row.source = one.where
+    out[#out + 1] = row
+  end
+  return out
+end
+
+local function term(one) return { code = one.code, label = one.label } end
+
+local function or_null(v)
+  if v == nil then return null end
+  return v
+end
+
+local function transitions(registry)
+  local out = host.array({})
+  for _, kind in host.ipairs(registry.flow.kind) do
+    for _, row in host.ipairs(kind.rows) do
+      out[#out + 1] = {
+        on = row.on, kind = row.kind, action = row.action, from = row.from, to = row.to,
+        who = host.array(row.who), when = row.tests, does = host.array(row.does),
+        since = or_null(row.since), ['until'] = or_null(row.ends), law = row.law,
+        source = row.where,
+      }
+    end
+  end
+  return out
+end
+
+local function states(registry)
+  local out = host.array({})
+  for _, kind in host.ipairs(registry.flow.kind) do
+    for _, state in host.ipairs(kind.reached) do
+      out[#out + 1] = {
+        kind = kind.code, code = state.code, label = state.label, standing = state.standing,
+        stage = or_null(state.stage), source = state.where,
+      }
+    end
+  end
+  return out
+end
+
+function law.manifest(registry)
+  local f = registry.flow
+  return {
+    roles = list(f.role, term), actions = list(f.action, term),
+    events = list(f.event, function(e)
+      return { code = e.code, label = e.label, verb = e.verb }
+    end),
+    kinds = list(f.kind, function(k)
+      return {
+        code = k.code, label = k.label, law = k.law, actions = host.array(k.actions),
+        initial = k.initial, single = k.single, series = or_null(k.series),
+      }
+    end),
+    stages = list(f.stage, function(s)
+      return { code = s.code, label = s.label, role = s.role, clock = or_null(s.clock) }
+    end),
+    states = states(registry), transitions = transitions(registry),
+    gates = list(f.gate, function(g)
+      return { kind = g.kind, needs = g.needs, code = g.code, message = g.message, law = g.law }
+    end),
+    series = list(registry.numberings, function(n)
+      return { code = n.series, title = n.title, prefix = n.prefix, suffix = n.suffix }
+    end),
+  }
+end
+
+-- ---- the member workflow: the same in fewer words, for who does not read law yet ----------------
+
+-- One row where a declaration speaks of all kinds.
+local function short_transitions(registry)
+  local out, count = host.array({}), {}
+  for _, row in host.ipairs(registry.law.rows) do count[row.nth] = (count[row.nth] or 0) + 1 end
+  for _, row in host.ipairs(registry.law.rows) do
+    local left = count[row.nth]
+    local is_whole = row.is_general and left == #registry.flow.kind
+    if left > 0 then
+      count[row.nth] = is_whole and 0 or left
+      out[#out + 1] = {
+        on = row.on, kind = is_whole and '*' or row.kind, from = row.from, to = row.to,
+        who = host.array(row.who),
+      }
+    end
+  end
+  return out
+end
+
+function law.workflow(registry)
+  local f, seen, short = registry.flow, {}, host.array({})
+  for _, s in host.ipairs(f.state) do
+    if not s.kind then seen[s.code] = true end
+  end
+  for _, s in host.ipairs(f.state) do
+    if not s.kind or not seen[s.code] then
+      seen[s.code] = true
+      short[#short + 1] = {
+        code = s.code, label = s.label, editable = s.standing == 'editable',
+        final = s.standing == 'over', stage = or_null(s.stage),
+      }
+    end
+  end
+  local stages, gates = host.array({}), host.array({})
+  for i, s in host.ipairs(f.stage) do
+    stages[i] = { code = s.code, label = s.label, role = s.role, deadline = or_null(s.clock) }
+  end
+  for i, g in host.ipairs(f.gate) do
+    gates[i] = {
+      kind = g.kind, needs = g.needs .. '_approved', code = g.code, message = g.message,
+      law = g.law,
+    }
+  end
+  return {
+    states = short, transitions = short_transitions(registry), stages = stages, gates = gates,
+  }
+end
+
+return law
