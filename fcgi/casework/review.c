@@ -131,10 +131,8 @@ reasons_check(struct casework *w, const struct decision_order *order)
     json_t *reason;
 
     findings_start(&fs, w->arena);
-    if (outcome == NULL || !verb_is_decision(outcome->verb))
-        findings_add(&fs, "review.outcome", "/outcome", "现行流程没有这项决定",
-                     "请从接口说明列出的决定中选择");
-    else if (verb_needs_reasons(outcome->verb) && json_array_size(order->reasons) == 0)
+    if (outcome != NULL && verb_needs_reasons(outcome->verb) &&
+        json_array_size(order->reasons) == 0)
         findings_add(&fs, "review.reasons", "/reasons", "退回补正或不予备案必须说明理由",
                      "请至少写明一条理由，并指明所涉字段");
     json_array_foreach(order->reasons, i, reason) reason_check(w, i, reason, &fs);
@@ -256,7 +254,7 @@ casework_decision_decide(struct casework *w, const char *task_id,
     struct law_question q = {.event = order->outcome};
     if ((err = move_find(w, &x->move, &q)))
         return err;
-    if (x->move.by == NULL)
+    if (x->move.by == NULL || !verb_is_decision(x->move.by->event->verb))
         return not_allowed(w, &x->filing, "不能作出这个决定");
     x->class_code = x->task.class_code;
     x->task.outcome = order->outcome;

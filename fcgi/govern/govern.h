@@ -23,6 +23,7 @@
 #include "govern/diff.h"
 #include "govern/folder.h"
 #include "govern/hit.h"
+#include "govern/landing.h"
 #include "govern/live.h"
 #include "govern/replay.h"
 #include "govern/steps.h"

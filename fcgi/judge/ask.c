@@ -92,7 +92,7 @@ push_roles(lua_State *L)
 {
     lua_createtable(L, ROLE__N, 0);
     for (int i = 0, n = 0; i < ROLE__N; i++) {
-        if (1 << i & ROLE__REVIEWERS)
+        if (1 << i & ROLE_REVIEWER)
             continue;
         lua_pushstring(L, role_name(1U << i));
         lua_rawseti(L, -2, ++n);

@@ -7,20 +7,10 @@ static const struct row {
     enum label what;
     const char *code, *label;
 } labels[] = {
-    {LABEL_ACTION, "initial", "首次备案"},
-    {LABEL_ACTION, "change", "变更"},
-    {LABEL_ACTION, "deregister", "注销"},
-
-    {LABEL_EVENT, "save", "保存"},
-    {LABEL_EVENT, "submit", "提交"},
-    {LABEL_EVENT, "withdraw", "撤回"},
-    {LABEL_EVENT, "claim", "领取"},
-    {LABEL_EVENT, "release", "交还"},
-    {LABEL_EVENT, "pass", "通过"},
-    {LABEL_EVENT, "return", "退回补正"},
-    {LABEL_EVENT, "refuse", "不予备案"},
-    {LABEL_EVENT, "revoke", "撤销"},
-    {LABEL_EVENT, "deregister", "注销"},
+    {LABEL_EFFECT, "admit", "确认填报主体"},
+    {LABEL_EFFECT, "number", "编发备案编号"},
+    {LABEL_EFFECT, "publish", "列入登记簿并公示"},
+    {LABEL_EFFECT, "strike", "在登记簿上注明失效"},
 
     {LABEL_FACT, "clock.today", "今天"},
     {LABEL_FACT, "clock.now", "此刻"},

@@ -8,8 +8,7 @@
 #define MODEL_LABELS_H
 
 enum label {
-    LABEL_ACTION,      /* of a filing: "initial" */
-    LABEL_EVENT,       /* a move of a filing: "submit" */
+    LABEL_EFFECT,      /* what a move brings about: "publish" */
     LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */
     LABEL_MEDIA,       /* of a file: "application/pdf" */
     LABEL_REPLAY_KIND, /* how a judgement differs under a candidate: "route_moved" */

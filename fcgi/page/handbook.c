@@ -28,10 +28,10 @@ write_contents(const struct handbook *h)
     buf_puts(h->b, "<nav class=\"toc\" aria-label=\"目录\"><ol><li><a "
                    "href=\"#laws\">依据</a></li><li><a href=\"#limits\">数字</a></li>"
                    "<li><a href=\"#forms\">表单</a><ul>");
-    for (int k = 0; handbook_kinds[k] != NULL; k++)
-        if (json_object_get(json_object_get(h->m, "forms"), handbook_kinds[k]) != NULL)
-            page(h->b, "<li><a href=\"#form-%s\">%s</a></li>", handbook_kinds[k],
-                 handbook_form_title(h, handbook_kinds[k]));
+    for (int k = 0; h->kinds[k] != NULL; k++)
+        if (json_object_get(json_object_get(h->m, "forms"), h->kinds[k]) != NULL)
+            page(h->b, "<li><a href=\"#form-%s\">%s</a></li>", h->kinds[k],
+                 handbook_form_title(h, h->kinds[k]));
 
     buf_puts(h->b, "</ul></li><li><a href=\"#checks\">检查</a></li><li><a "
                    "href=\"#deadlines\">期限</a></li><li><a href=\"#workflow\">流程</a></li>"
@@ -192,11 +192,31 @@ write_calendar(const struct handbook *h)
     buf_puts(h->b, "</tbody></table></main>\n");
 }
 
+/* Who registers comes first, then what is filed, then what filings cover. */
+static const char *const *
+kinds_of(const struct law *l, struct arena *a)
+{
+    const char **kinds = arena_alloc(a, (size_t)(l->kinds_n + 3) * sizeof *kinds);
+    int n = 0;
+
+    kinds[n++] = NOUN_ACCOUNT;
+    for (int i = 0; i < l->kinds_n; i++)
+        kinds[n++] = l->kinds[i].code;
+    kinds[n] = NOUN_PRODUCT;
+    return kinds;
+}
+
 void
 page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine)
 {
     struct handbook h = {.b = out, .m = manifest};
+    struct fault none;
 
+    /* A set whose law does not compile is not active anywhere; its handbook is without a workflow.
+     */
+    if (law_compile(json_object_get(manifest, "law"), out->a, &h.law, &none))
+        h.law = arena_alloc(out->a, sizeof *h.law);
+    h.kinds = kinds_of(h.law, out->a);
     page_start(out, arena_printf(out->a, "规则手册 %s", page_hash(out, rule_set)));
     write_cover(&h, rule_set, engine);
     write_contents(&h);

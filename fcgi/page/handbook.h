@@ -6,7 +6,9 @@
 
 struct handbook {
     struct buf *b;
-    const json_t *m; /* the manifest */
+    const json_t *m;          /* the manifest */
+    const struct law *law;    /* compiled of it */
+    const char *const *kinds; /* of forms, in the order in which people meet them; ends with NULL */
 };
 
 /* The ground that stands for none: a value of design that nobody verified. rules/laws.lua says so
@@ -25,10 +27,11 @@ void handbook_place(const struct handbook *h, const char *id);
 const char *handbook_form_title(const struct handbook *h, const char *kind);
 /* A list of codes as their labels, or of kinds as the titles of their forms, joined with 、 */
 void handbook_labels(const struct handbook *h, enum label what, const json_t *codes);
+/* Who it is, in words: a role of the core, or one that the rules declare. */
+const char *handbook_role(const struct handbook *h, const char *role);
+/* The kind whose filing says who an organization is. */
+const char *handbook_admitting(const struct handbook *h);
 void handbook_titles(const struct handbook *h, const json_t *kinds);
-
-/* Kinds of forms in the order in which people meet them, ends with NULL. */
-extern const char *const handbook_kinds[];
 
 /* The chapters that have files of their own. */
 void handbook_forms(const struct handbook *h);

@@ -66,7 +66,7 @@ write_read(const struct handbook *h, const json_t *kinds, const char *path)
         buf_puts(h->b, "已通过初审的主体信息：");
         if (*rest == '\0')
             buf_puts(h->b, "全部");
-        else if (!write_field_words(h, "subject", rest))
+        else if (!write_field_words(h, handbook_admitting(h), rest))
             page(h->b, "<code>%s</code>", path);
         return;
     }
@@ -176,146 +176,16 @@ handbook_checks(const struct handbook *h)
                    "检查自己出错时，既不受理也不拒绝，转人工审核。</p>\n");
     write_form_checks(h);
 
-    for (int k = 0; handbook_kinds[k] != NULL; k++) {
+    for (int k = 0; h->kinds[k] != NULL; k++) {
         bool is_first = true;
         json_array_foreach(json_object_get(h->m, "rules"), i, r)
         {
-            if (str_starts(json_str(r, "id"), "form.") || !is_first_kind(r, handbook_kinds[k]))
+            if (str_starts(json_str(r, "id"), "form.") || !is_first_kind(r, h->kinds[k]))
                 continue;
             if (is_first)
-                page(h->b, "<h3>%s</h3>\n", handbook_form_title(h, handbook_kinds[k]));
+                page(h->b, "<h3>%s</h3>\n", handbook_form_title(h, h->kinds[k]));
             is_first = false;
             write_check(h, r);
         }
     }
-}
-
-/* ---- deadlines, workflow, numbering ---------------------------------------------------------- */
-
-static void
-write_deadlines(const struct handbook *h)
-{
-    size_t i;
-    const json_t *d;
-
-    buf_puts(h->b,
-             "<h2 id=\"deadlines\">期限</h2><table class=\"wide\"><thead><tr><th "
-             "scope=\"col\">期限</th><th scope=\"col\">适用于</th>"
-             "<th scope=\"col\">工作日</th><th scope=\"col\">依据</th></tr></thead><tbody>\n");
-    json_array_foreach(json_object_get(h->m, "deadlines"), i, d)
-    {
-        page(h->b, "<tr><th scope=\"row\">%s <code>%s</code></th><td data-h=\"适用于\">",
-             json_str(d, "title"), json_str(d, "name"));
-        handbook_titles(h, json_object_get(d, "kinds"));
-        page(h->b, "</td><td class=\"n\" data-h=\"工作日\">%lld</td><td data-h=\"依据\">",
-             (long long)json_integer_value(json_object_get(d, "days")));
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
-        handbook_place(
-            h, arena_printf(h->b->a, "deadline.%s.%s",
-                            json_string_value(json_array_get(json_object_get(d, "kinds"), 0)),
-                            json_str(d, "name")));
-        buf_puts(h->b, "</td></tr>\n");
-    }
-    buf_puts(h->b, "</tbody></table>\n");
-}
-
-static const char *
-state_label(const struct handbook *h, const char *code)
-{
-    size_t i;
-    const json_t *s;
-    json_array_foreach(json_object_get(json_object_get(h->m, "workflow"), "states"), i, s)
-    {
-        if (str_is(json_str(s, "code"), code))
-            return json_str(s, "label");
-    }
-    return code;
-}
-
-static void
-write_gates(const struct handbook *h, const json_t *gates)
-{
-    size_t i;
-    const json_t *gate;
-
-    json_array_foreach(gates, i, gate)
-    {
-        page(h->b, "<p>%s办理之前：%s。依据：", handbook_form_title(h, json_str(gate, "kind")),
-             json_str(gate, "message"));
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(gate, "law"));
-        buf_puts(h->b, "。</p>\n");
-    }
-}
-
-static void
-write_transitions(const struct handbook *h, const json_t *transitions)
-{
-    size_t i;
-    const json_t *t;
-
-    buf_puts(h->b, "<table class=\"wide\"><thead><tr><th scope=\"col\">现在</th><th "
-                   "scope=\"col\">谁做什么</th><th scope=\"col\">之后</th>"
-                   "<th scope=\"col\">适用于</th></tr></thead><tbody>\n");
-    json_array_foreach(transitions, i, t)
-    {
-        page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"做什么\">",
-             state_label(h, json_str(t, "from")));
-        handbook_labels(h, LABEL_ROLE, json_object_get(t, "who"));
-        page(h->b, " %s</td><td data-h=\"之后\">%s</td><td data-h=\"适用于\">%s</td></tr>\n",
-             label_of(LABEL_EVENT, json_str(t, "on")), state_label(h, json_str(t, "to")),
-             handbook_form_title(h, json_str(t, "kind")));
-    }
-    buf_puts(h->b, "</tbody></table>");
-}
-
-static void
-write_workflow(const struct handbook *h)
-{
-    size_t i;
-    const json_t *stage, *flow = json_object_get(h->m, "workflow");
-
-    buf_puts(h->b, "<h2 id=\"workflow\">流程</h2>\n");
-    write_gates(h, json_object_get(flow, "gates"));
-    write_transitions(h, json_object_get(flow, "transitions"));
-
-    buf_puts(h->b, "<p>审核分为：");
-    json_array_foreach(json_object_get(flow, "stages"), i, stage)
-        page(h->b, i ? "；%s由%s负责" : "%s由%s负责", json_str(stage, "label"),
-             label_of(LABEL_ROLE, json_str(stage, "role")));
-    buf_puts(h->b, "。审核人不审自己单位的备案，初审与复审不由同一人办理。</p>\n");
-}
-
-/* What a function of that file decides, declared under that id. */
-static void
-write_function(const struct handbook *h, const char *file, const char *id, const char *what)
-{
-    const json_t *d = handbook_declared(h, id);
-
-    page(h->b, "<p>%s，由 <code>%s.lua</code> 中的函数决定", what, file);
-    if (d != NULL) {
-        buf_puts(h->b, "，依据：");
-        page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
-    }
-    buf_puts(h->b, "。</p>");
-    handbook_place(h, id);
-}
-
-void
-handbook_flow(const struct handbook *h)
-{
-    size_t i;
-    const json_t *series, *all = json_object_get(json_object_get(h->m, "law"), "series");
-
-    write_deadlines(h);
-    write_workflow(h);
-    buf_puts(h->b, "<h2 id=\"numbering\">分派、编号与公示</h2>");
-    json_array_foreach(all, i, series)
-        page(h->b, "<p>%s以“%s”开头，以“%s”结尾。</p>", json_str(series, "title"),
-             json_str(series, "prefix"), json_str(series, "suffix"));
-
-    write_function(h, "routing", "routing", "按什么分派给审核人员");
-    json_array_foreach(all, i, series) write_function(
-        h, "numbering", arena_printf(h->b->a, "numbering.%s", json_str(series, "code")),
-        "编号怎样编");
-    write_function(h, "publication", "publication", "公示哪些内容");
 }

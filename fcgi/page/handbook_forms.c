@@ -177,6 +177,20 @@ write_section(const struct handbook *h, const char *kind, const json_t *s)
 }
 
 static void
+write_actions(const struct handbook *h, const struct law_kind *kind)
+{
+    size_t i;
+    const json_t *action;
+
+    if (kind == NULL)
+        return;
+    buf_puts(h->b, "办理事项：");
+    json_array_foreach(kind->actions, i, action)
+        page(h->b, i ? "、%s" : "%s", law_label_of_action(h->law, json_string_value(action)));
+    buf_puts(h->b, "。");
+}
+
+static void
 write_form(const struct handbook *h, const char *kind, const json_t *form)
 {
     size_t i;
@@ -185,9 +199,9 @@ write_form(const struct handbook *h, const char *kind, const json_t *form)
     page(h->b, "<h3 id=\"form-%s\">%s <code>%s</code></h3><p class=\"small\">依据：", kind,
          json_str(form, "title"), kind);
     page_law(h->b, json_object_get(h->m, "laws"), json_str(form, "law"));
-    buf_puts(h->b, "。办理事项：");
-    handbook_labels(h, LABEL_ACTION, json_object_get(form, "actions"));
-    buf_puts(h->b, "。</p>\n");
+    buf_puts(h->b, "。");
+    write_actions(h, law_kind(h->law, kind));
+    buf_puts(h->b, "</p>\n");
 
     handbook_place(h, arena_printf(h->b->a, "form.%s", kind));
     json_array_foreach(json_object_get(form, "sections"), i, s) write_section(h, kind, s);
@@ -197,9 +211,9 @@ void
 handbook_forms(const struct handbook *h)
 {
     buf_puts(h->b, "<h2 id=\"forms\">表单</h2>\n");
-    for (int k = 0; handbook_kinds[k] != NULL; k++) {
-        const json_t *form = json_object_get(json_object_get(h->m, "forms"), handbook_kinds[k]);
+    for (int k = 0; h->kinds[k] != NULL; k++) {
+        const json_t *form = json_object_get(json_object_get(h->m, "forms"), h->kinds[k]);
         if (form != NULL)
-            write_form(h, handbook_kinds[k], form);
+            write_form(h, h->kinds[k], form);
     }
 }

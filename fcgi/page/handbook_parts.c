@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const handbook_kinds[] = {"account", "subject", "product", "algorithm", NULL};
-
 /* ---- grounds --------------------------------------------------------------------------------- */
 
 /* 1 to 99 in Chinese; others as digits. */
@@ -122,7 +120,7 @@ const char *
 handbook_form_title(const struct handbook *h, const char *kind)
 {
     const char *title = json_str(json_object_get(json_object_get(h->m, "forms"), kind), "title");
-    return title ? title : str_is(kind, "*") ? "各类备案" : kind;
+    return title ? title : kind;
 }
 
 void
@@ -132,6 +130,22 @@ handbook_labels(const struct handbook *h, enum label what, const json_t *codes)
     const json_t *code;
     json_array_foreach(codes, i, code)
         page(h->b, i ? "、%s" : "%s", label_of(what, json_string_value(code)));
+}
+
+const char *
+handbook_role(const struct handbook *h, const char *role)
+{
+    for (int i = 0; i < h->law->roles_n; i++)
+        if (str_is(h->law->roles[i].code, role))
+            return h->law->roles[i].label;
+    return label_of(LABEL_ROLE, role);
+}
+
+const char *
+handbook_admitting(const struct handbook *h)
+{
+    const struct law_kind *kind = law_admitting(h->law);
+    return kind ? kind->code : "";
 }
 
 void

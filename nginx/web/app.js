@@ -4,7 +4,7 @@ const $ = (id) => document.getElementById(id);
 const API = '/api/v1';
 const MIN = 2;
 const statuses = { filed: '已备案', deregistered: '已注销', revoked: '已撤销' };
-const changes = { filed: '准予备案并公示', changed: '变更', deregistered: '注销', revoked: '撤销' };
+const changes = { filed: '予以备案并公示', changed: '变更', deregistered: '注销', revoked: '撤销' };
 let asking = 0; // answers to older questions are dropped
 let more = null;
 

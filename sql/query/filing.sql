@@ -16,8 +16,8 @@ SELECT f.*, o.name AS organization_name
 -- One organization's, newest first, without the data: it is long.
 -- name: filing_list
 SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.standing, f.is_single, f.of_id,
-       f.version, f.revision, f.number, f.rule_set, f.checked_with, f.title, f.created_at, f.updated_at, f.submitted_at,
-       o.name AS organization_name
+       f.version, f.revision, f.number, f.rule_set, f.checked_with, f.title, f.created_at,
+       f.updated_at, f.submitted_at, o.name AS organization_name
   FROM filing f
   JOIN organization o ON o.id = f.organization_id
  WHERE f.organization_id = $1

@@ -136,7 +136,7 @@ the_last_stage_passes_into_the_register(void)
     CHECK_STR(e.filing_id, id);
     CHECK_STR(e.algorithm_name, x.title);
     CHECK_STR(e.filed_on, "2026-11-24");
-    CHECK_STR(e.history, "[{\"on\":\"2026-11-24\",\"what\":\"filed\",\"label\":\"准予备案并公示\","
+    CHECK_STR(e.history, "[{\"on\":\"2026-11-24\",\"what\":\"filed\",\"label\":\"予以备案并公示\","
                          "\"version\":1}]");
 
     CHECK(rig_task_of(id) == NULL);

@@ -344,15 +344,18 @@ an_act_that_fails_at_any_statement_leaves_everything_as_it_was(const void *row)
 static void
 nothing_enters_the_register_by_one_person_alone(void)
 {
+    struct casework w;
     struct decision x;
     struct counts before;
 
     claimed_at_last();
-    DONE(rig_decision_decide(as(&second), task, "pass", &x));
-    rig_sql(s, "UPDATE task SET claimed_by = (SELECT claimed_by FROM task WHERE state <> 'done')"
-               " WHERE state = 'done'");
+    w = *as(&second);
+    DONE(rig_decision_decide(&w, task, "pass", &x));
+    rig_sql(s, arena_printf(
+                   a, "UPDATE task SET claimed_by = '%s' WHERE filing_id = '%s' AND state = 'done'",
+                   second.id, id));
     before = count_all();
-    REFUSED(rig_decision_store(as(&second), &x), ERR_RULE, "two_people");
+    CHECK_REFUSED(rig_decision_store(&w, &x), ERR_RULE, "two_people", &w.fault);
     CHECK_STR(since(&before), "");
 }
 

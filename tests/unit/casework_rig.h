@@ -79,8 +79,6 @@ const char *rig_submitted(const struct account *who, const char *kind);
 /* Claims the filing's task and decides it. */
 void rig_decided(const struct account *who, const char *filing_id, const char *outcome);
 
-/* The first value of the first row as text, in the arena; "" when there is none. */
-const char *rig_sql_text(const char *sql);
 
 /* ---- what became of a filing ----------------------------------------------------------------- */
 

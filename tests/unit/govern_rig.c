@@ -23,12 +23,25 @@ govern_begin(void)
 
 /* ---- sets ------------------------------------------------------------------------------------ */
 
+const char govern_manifest[] =
+    "{'law':{'kinds':[{'code':'algorithm','label':'算法备案','initial':'draft'},"
+    "{'code':'subject','label':'主体','initial':'draft'}],"
+    "'states':[{'kind':'algorithm','code':'draft','label':'草稿','standing':'editable'},"
+    "{'kind':'subject','code':'draft','label':'草稿','standing':'editable'}]}}";
+
 const char *
 proposed(void)
+{
+    return proposed_with(govern_manifest);
+}
+
+const char *
+proposed_with(const char *manifest)
 {
     bool is_new = false;
     struct rule_set x = {.hash = arena_printf(a, "%064d", ++serial),
                          .files = "{\"a.lua\":\"\"}",
+                         .manifest = rig_quoted(manifest),
                          .origin = "proposal"};
     WRITE(GOOD(govern_propose(s, &editor, 5, &x, &is_new, &fault)));
     CHECK(is_new);
@@ -146,7 +159,7 @@ step_watch(const char *hash, const char *words)
 {
     struct activation x = {.hash = hash, .kind = "watch"};
     (void)words;
-    return store_activation_add(s, &x, &fault);
+    return govern_enact(s, NULL, &x, &fault);
 }
 
 enum err
@@ -166,7 +179,8 @@ enum err
 step_propose(const char *hash, const char *words)
 {
     bool is_new;
-    struct rule_set x = {.hash = hash, .files = "{}", .origin = words};
+    struct rule_set x = {
+        .hash = hash, .files = "{}", .manifest = rig_quoted(govern_manifest), .origin = words};
     return govern_propose(s, &editor, 5, &x, &is_new, &fault);
 }
 

@@ -15,7 +15,10 @@ void govern_begin(void); /* adds these two: for rig_store_main */
 
 /* ---- sets ------------------------------------------------------------------------------------ */
 
-const char *proposed(void);   /* a new set, by the editor, under a hash of its own; its hash */
+/* What they declare: a state for the filings of the rig. ' stands for ". */
+extern const char govern_manifest[];
+/* A new set, by the editor, under a hash of its own; its hash. */
+const char *proposed(void), *proposed_with(const char *manifest);
 const char *first_set(void);  /* a new set, active at once, as from a watched folder */
 const char *signed_set(void); /* a new set with all that an activation asks for */
 void tried(const char *hash, bool is_passed);

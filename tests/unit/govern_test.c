@@ -233,7 +233,8 @@ nothing_is_before_the_first_set(void)
     rig_store_new();
     CHECK_STR(before(), "nothing_before");
 
-    struct rule_set x = {.hash = "only", .files = "{}", .origin = "folder"};
+    struct rule_set x = {
+        .hash = "only", .files = "{}", .manifest = rig_quoted(govern_manifest), .origin = "folder"};
     WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
     GOOD(in_write(step_watch, "only", NULL));
     GOOD(in_write(step_watch, "only", NULL));

@@ -69,6 +69,20 @@ rig_sql(struct store *in, const char *sql)
     return sqlite3_exec(in->db, sql, NULL, NULL, NULL);
 }
 
+const char *
+rig_sql_text(const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    const char *text = "";
+
+    if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
+        check_stop("%s: %s", sql, sqlite3_errmsg(s->db));
+    if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
+        text = arena_strdup(a, (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    return text;
+}
+
 long
 rig_number(struct store *in, const char *sql)
 {

@@ -49,6 +49,7 @@ struct filing rig_added_filing(void);           /* a draft of an algorithm, stor
 
 /* Raw SQL, as somebody with the file might say it; the result code. */
 int rig_sql(struct store *in, const char *sql);
+const char *rig_sql_text(const char *sql); /* of s: its first value, "" when there is none */
 long rig_number(struct store *in, const char *sql); /* its first value; -1 when there is none */
 
 /* s becomes a new database with those people in it; the one before is gone. */

@@ -1,0 +1,125 @@
+/* Where an event takes a filing. */
+#include "model/invariant.h"
+#include "model/law.h"
+
+#include <string.h>
+
+static bool
+may_go(const json_t *who, const struct role_set *roles)
+{
+    size_t i;
+    json_t *role;
+
+    if (roles == NULL)
+        return true;
+    json_array_foreach(who, i, role)
+    {
+        if (role_set_has(roles, json_string_value(role)))
+            return true;
+    }
+    return false;
+}
+
+/* Both JSON pointers and names have no escapes: names of fields are plain. */
+static const json_t *
+value_at(const json_t *facts, const char *path)
+{
+    while (facts != NULL && *path == '/') {
+        size_t n = strcspn(++path, "/");
+        const char *key;
+        json_t *value;
+        const json_t *found = NULL;
+        json_object_foreach((json_t *)(uintptr_t)facts, key, value)
+        {
+            if (strlen(key) == n && strncmp(key, path, n) == 0)
+                found = value;
+        }
+        facts = found;
+        path += n;
+    }
+    return facts;
+}
+
+static bool
+is_among(const json_t *codes, const json_t *value)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(codes, i, one)
+    {
+        if (json_equal(one, value))
+            return true;
+    }
+    return false;
+}
+
+/* One of the codes; of a field with several choices, any of them. */
+static bool
+is_met(const json_t *condition, const json_t *facts)
+{
+    const json_t *codes = json_object_get(condition, "in"), *value;
+    size_t i;
+    json_t *one;
+
+    value = value_at(facts, json_str(condition, "path"));
+    if (!json_is_array(value))
+        return value != NULL && is_among(codes, value);
+    json_array_foreach(value, i, one)
+    {
+        if (is_among(codes, one))
+            return true;
+    }
+    return false;
+}
+
+static bool
+all_met(const json_t *when, const json_t *facts)
+{
+    size_t i;
+    json_t *condition;
+
+    json_array_foreach(when, i, condition)
+    {
+        if (facts != NULL && !is_met(condition, facts))
+            return false;
+    }
+    return true;
+}
+
+static bool
+in_force(const struct law_transition *t, const char *today)
+{
+    return (t->since == NULL || strcmp(today, t->since) >= 0) &&
+           (t->until == NULL || strcmp(today, t->until) < 0);
+}
+
+static bool
+fits(const struct law_transition *t, const struct law_question *q)
+{
+    return (q->event != NULL ? str_is(t->event->code, q->event) : t->event->verb == q->verb) &&
+           (q->event == NULL || q->verb == VERB_NONE || t->event->verb == q->verb) &&
+           str_is(t->kind->code, q->kind) && str_is(t->from->code, q->state) &&
+           (str_is(t->action, "*") || str_is(t->action, q->action)) && in_force(t, q->today) &&
+           may_go(t->who, q->roles);
+}
+
+const struct law_transition *
+law_next(const struct law *l, const struct law_question *q)
+{
+    for (int i = 0; i < l->transitions_n; i++) {
+        const struct law_transition *t = &l->transitions[i];
+        if (fits(t, q) && all_met(t->when, q->facts))
+            return invariant_broken(l, t) == NULL ? t : NULL;
+    }
+    return NULL;
+}
+
+bool
+law_looks(const struct law *l, const struct law_question *q)
+{
+    for (int i = 0; i < l->transitions_n; i++)
+        if (json_array_size(l->transitions[i].when) > 0 && fits(&l->transitions[i], q))
+            return true;
+    return false;
+}

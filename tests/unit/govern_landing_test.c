@@ -1,0 +1,209 @@
+/* A rule set becomes active only when every live filing has a place in it, and those that it moves
+ * arrive with their tasks, an event, and a line in the audit trail. */
+#include "govern_rig.h"
+
+/* ---- sets with other states ------------------------------------------------------------------ */
+
+#define LAW(states_, moved_)                                                                       \
+    "{'law':{'roles':[{'code':'r'}],'kinds':[{'code':'algorithm','label':'算法备案',"          \
+    "'initial':'draft'}],'stages':[{'code':'one','label':'一审','role':'r','clock':'look'},"     \
+    "{'code':'two','label':'二审','role':'r','clock':'watch'}],"                                 \
+    "'states':[{'kind':'algorithm','code':'draft','label':'草稿','standing':'editable'}" states_   \
+    "],'moved':[" moved_ "]}}"
+#define REVIEW(code_, stage_)                                                                      \
+    ",{'kind':'algorithm','code':'" code_                                                          \
+    "','label':'审核中','standing':'review','stage':'" stage_ "'}"
+#define BACK ",{'kind':'algorithm','code':'back','label':'退回','standing':'editable'}"
+#define IN_FORCE ",{'kind':'algorithm','code':'valid','label':'有效','standing':'in_force'}"
+#define MOVED(from_, to_) "{'kind':'algorithm','from':'" from_ "','to':'" to_ "','reason':'并入'}"
+
+/* What is live is counted, so each test begins with the rig's one draft. */
+static void
+fresh(void)
+{
+    rig_store_new();
+    govern_begin();
+}
+
+/* A filing at a stage, taken by the rig's reviewer. */
+static const char *
+at_a_stage(void)
+{
+    struct filing x = rig_added_filing();
+    struct task t = {.filing_id = x.id,
+                     .version = 1,
+                     .stage = "one",
+                     .state = "claimed",
+                     .claimed_by = rig_reviewer.id,
+                     .claimed_at = 5,
+                     .area = "",
+                     .class_code = "",
+                     .clock = "look"};
+
+    x.state = "technical";
+    x.standing = "review";
+    x.submitted_at = 5;
+    WRITE({
+        GOOD(store_filing_move(s, &x, &fault));
+        GOOD(store_task_add(s, &t, &fault));
+    });
+    return x.id;
+}
+
+static const char *
+stands(const char *id)
+{
+    return rig_sql_text(arena_printf(a,
+                                     "SELECT f.state || ' ' || f.standing || ' ' || "
+                                     "ifnull((SELECT stage || ' ' || clock || ' ' || t.state || "
+                                     "' ' || (claimed_by IS NOT NULL) FROM task t WHERE "
+                                     "filing_id = f.id), 'no task') FROM filing f WHERE id = '%s'",
+                                     id));
+}
+
+static enum err
+enacted(const char *manifest)
+{
+    return in_write(step_watch, proposed_with(manifest), NULL);
+}
+
+/* ---- what becomes of them -------------------------------------------------------------------- */
+
+static void
+a_set_that_knows_every_live_state_becomes_active_and_moves_nothing(void)
+{
+    fresh();
+    const char *id = at_a_stage();
+    long events = rig_number(s, "SELECT count(*) FROM event");
+
+    GOOD(enacted(LAW(REVIEW("technical", "one"), "")));
+    CHECK_STR(stands(id), "technical review one look claimed 1");
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM event"), events);
+}
+
+static void
+a_set_that_does_not_know_a_live_state_is_refused_and_says_how_many_stand_there(void)
+{
+    fresh();
+    const char *base = first_set(), *id = at_a_stage();
+    long rows = rig_number(s, "SELECT count(*) FROM activation");
+
+    at_a_stage();
+    REFUSED(enacted(LAW(REVIEW("final", "two"), "")), ERR_CONFLICT, "filings_stranded");
+    CHECK_HAS(fault.text, "有 2 件“算法备案”处于状态 technical");
+    CHECK_HAS(fault.text, "moved { from = 'technical'");
+    CHECK_STR(active(), base);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM activation"), rows);
+    CHECK_STR(stands(id), "technical review one look claimed 1");
+}
+
+static void
+filings_go_where_the_set_says_with_a_line_in_every_history(void)
+{
+    fresh();
+    const char *id = at_a_stage();
+
+    GOOD(enacted(LAW(REVIEW("final", "two"), MOVED("technical", "final"))));
+    CHECK_STR(stands(id), "final review two watch open 0");
+    CHECK_STR(
+        rig_sql_text(arena_printf(a,
+                                  "SELECT what || ' ' || from_state || ' ' || to_state || ' ' "
+                                  "|| actor_role FROM event WHERE filing_id = '%s'",
+                                  id)),
+        "moved technical final system");
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM outbox WHERE event = 'moved'"), 1);
+    CHECK_STR(rig_sql_text("SELECT detail FROM audit WHERE action = 'rule_set.filings_moved'"),
+              "{\"kind\":\"algorithm\",\"from\":\"technical\",\"to\":\"final\",\"filings\":1,"
+              "\"reason\":\"并入\"}");
+}
+
+static void
+out_of_review_a_filing_may_go_back_to_its_filer_and_its_task_goes(void)
+{
+    fresh();
+    const char *id = at_a_stage();
+
+    GOOD(enacted(LAW(BACK, MOVED("technical", "back"))));
+    CHECK_STR(stands(id), "back editable no task");
+}
+
+/* By becoming active a set neither approves nor strikes anything. */
+static void
+no_set_moves_a_filing_into_force_or_out_of_it(void)
+{
+    fresh();
+    struct filing x = rig_added_filing();
+
+    at_a_stage();
+    REFUSED(enacted(LAW(IN_FORCE, MOVED("technical", "valid"))), ERR_CONFLICT, "filings_stranded");
+    WRITE(CHECK_INT(rig_sql(s, "DELETE FROM task"), SQLITE_OK));
+    x.state = "approved";
+    x.standing = "in_force";
+    WRITE(GOOD(store_filing_move(s, &x, &fault)));
+    REFUSED(enacted(LAW(REVIEW("technical", "one") BACK, MOVED("approved", "back"))), ERR_CONFLICT,
+            "filings_stranded");
+    GOOD(enacted(LAW(REVIEW("technical", "one") IN_FORCE, MOVED("approved", "valid"))));
+    CHECK_STR(stands(x.id), "valid in_force no task");
+}
+
+static void
+a_state_whose_stage_is_another_takes_its_task_along(void)
+{
+    fresh();
+    const char *id = at_a_stage();
+
+    GOOD(enacted(LAW(REVIEW("technical", "two"), "")));
+    CHECK_STR(stands(id), "technical review two watch open 0");
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM event"), 0);
+}
+
+/* A step back, an emergency and its end come through the same door. */
+static void
+neither_a_step_back_nor_an_emergency_strands_a_filing(void)
+{
+    fresh();
+    const char *before = first_set(), *after = proposed_with(LAW(REVIEW("technical", "one"), ""));
+
+    GOOD(in_write(step_watch, after, NULL));
+    at_a_stage();
+    REFUSED(in_write(step_rollback, before, "坏了"), ERR_CONFLICT, "filings_stranded");
+    REFUSED(in_write(step_emergency, before, "急"), ERR_CONFLICT, "filings_stranded");
+    CHECK_STR(active(), after);
+}
+
+static void
+a_report_says_beforehand_what_would_become_of_them(void)
+{
+    fresh();
+    const struct law *law;
+    const char *json;
+    json_t *manifest =
+        rig_parse(rig_quoted(LAW(REVIEW("final", "two"), MOVED("technical", "final"))));
+
+    at_a_stage();
+    GOOD(law_compile(json_object_get(manifest, "law"), a, &law, &fault));
+    GOOD(govern_landing_json(s, a, law, &json, &fault));
+    CHECK_STR(json, "[{\"kind\":\"algorithm\",\"state\":\"technical\",\"filings\":1,"
+                    "\"to\":\"final\",\"label\":\"审核中\"}]");
+    manifest = rig_parse(rig_quoted(LAW("", "")));
+    GOOD(law_compile(json_object_get(manifest, "law"), a, &law, &fault));
+    GOOD(govern_landing_json(s, a, law, &json, &fault));
+    CHECK_HAS(json, "\"to\":null");
+}
+
+static const struct check_test tests[] = {
+    TEST(a_set_that_knows_every_live_state_becomes_active_and_moves_nothing),
+    TEST(a_set_that_does_not_know_a_live_state_is_refused_and_says_how_many_stand_there),
+    TEST(filings_go_where_the_set_says_with_a_line_in_every_history),
+    TEST(out_of_review_a_filing_may_go_back_to_its_filer_and_its_task_goes),
+    TEST(no_set_moves_a_filing_into_force_or_out_of_it),
+    TEST(a_state_whose_stage_is_another_takes_its_task_along),
+    TEST(neither_a_step_back_nor_an_emergency_strands_a_filing),
+    TEST(a_report_says_beforehand_what_would_become_of_them),
+};
+
+int
+main(int argc, char **argv)
+{
+    return rig_store_main(argc, argv, govern_begin, tests, LEN(tests));
+}
