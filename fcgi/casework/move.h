@@ -15,6 +15,7 @@ struct move {
     const struct law_transition *by; /* NULL: not allowed, or a beginning */
     const char *event, *from, *to;
     const char *actor_role;
+    bool is_of_office;                      /* whoever asks: the office does it, not their role */
     const char *reasons, *note, *data_hash; /* NULL: none */
     const char *audit, *object;             /* action and object of the audit line */
     const struct submission *submission;    /* what the effects draw on; NULL where they do not */

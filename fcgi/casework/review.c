@@ -21,8 +21,10 @@ static struct move
 move_of_reviewer(struct casework *w, const struct task *t, struct filing *x, const char *audit)
 {
     const struct law_stage *stage = law_stage(casework_law(w), t->stage);
+    const char *role = stage ? stage->role : role_name(ROLE_REVIEWER);
+
     return (struct move){
-        .filing = x, .actor_role = stage->role, .audit = audit, .object = t->id, .task = t};
+        .filing = x, .actor_role = role, .audit = audit, .object = t->id, .task = t};
 }
 
 static bool
@@ -106,6 +108,68 @@ casework_release(struct casework *w, const char *task_id, struct task *t)
     t->claimed_by = NULL;
     t->claimed_at = 0;
     return task_move(w, t, &m, VERB_RELEASE, "open");
+}
+
+/* ---- taken away ------------------------------------------------------------------------------ */
+
+static enum err
+may_keep(struct casework *w, const struct account *of, const struct task *t, bool *out)
+{
+    const struct law_stage *stage = law_stage(casework_law(w), t->stage);
+
+    *out = !of->is_disabled && stage != NULL && role_set_has(&of->roles, stage->role);
+    return *out ? store_task_in_scope(w->store, t->id, of->id, out, &w->fault) : OK;
+}
+
+static enum err
+take_away(struct casework *w, struct task *t)
+{
+    struct filing x;
+    enum err err = store_filing_load(w->store, w->arena, t->filing_id, &x, &w->fault);
+    if (err)
+        return err;
+
+    struct move m = move_of_reviewer(w, t, &x, "task.release");
+    m.is_of_office = true;
+    m.actor_role = role_name(ROLE_SYSTEM_ADMIN);
+    t->claimed_by = NULL;
+    t->claimed_at = 0;
+    return task_move(w, t, &m, VERB_RELEASE, "open");
+}
+
+enum err
+casework_release_held(struct casework *w, const struct account *of)
+{
+    struct task *held;
+    int n;
+    enum err err = store_tasks_held(w->store, w->arena, of->id, &held, &n, &w->fault);
+
+    for (int i = 0; !err && i < n; i++) {
+        bool keeps = true;
+        if ((err = may_keep(w, of, &held[i], &keeps)) == OK && !keeps)
+            err = take_away(w, &held[i]);
+    }
+    return err;
+}
+
+enum err
+casework_unassigned(struct casework *w, struct task **out, int *n)
+{
+    const struct law *l = casework_law(w);
+    struct task *all = arena_alloc(w->arena, UNASSIGNED_MAX * sizeof *all), *rows;
+    int more;
+
+    *out = all;
+    *n = 0;
+    for (int i = 0; i < l->stages_n; i++) {
+        struct unassigned_query q = {l->stages[i].code, l->stages[i].role, UNASSIGNED_MAX - *n};
+        enum err err = store_tasks_unassigned(w->store, w->arena, &q, &rows, &more, &w->fault);
+        if (err)
+            return err;
+        for (int k = 0; k < more; k++)
+            all[(*n)++] = rows[k];
+    }
+    return OK;
 }
 
 /* ---- decided --------------------------------------------------------------------------------- */

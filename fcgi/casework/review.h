@@ -10,6 +10,14 @@
 enum err casework_claim(struct casework *w, const char *task_id, struct task *t) MUST;
 enum err casework_release(struct casework *w, const char *task_id, struct task *t) MUST;
 
+/* Gives back what an account has taken and may no longer work: it was disabled, or its roles or its
+ * scope are others now. The account is as it will stand; its scope is stored already. */
+enum err casework_release_held(struct casework *w, const struct account *of) MUST;
+
+#define UNASSIGNED_MAX 200
+/* Tasks that nobody may work, of every stage; UNASSIGNED_MAX of them at most. */
+enum err casework_unassigned(struct casework *w, struct task **out, int *n) MUST;
+
 /* A reviewer's decision under way. */
 struct decision {
     struct task task;

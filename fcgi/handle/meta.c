@@ -107,6 +107,7 @@ health_get(struct context *c)
 struct status_answer {
     int64_t now, free_bytes;
     const char *rule_set;
+    long unassigned;
     struct store_counts counts;
     struct pool_status pool; /* of the pool; zeroed when there is none */
 };
@@ -120,6 +121,8 @@ static const struct member store_members[] = {
     {"drafts", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.drafts), .title = "草稿"},
     {"in_review", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.in_review),
      .title = "审核中"},
+    {"unassigned", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, unassigned),
+     .title = "没有人能够办理的审核任务，至多数到 200"},
     {"entries", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.entries),
      .title = "公示的备案"},
     {"attachments", M_INTEGER, M_REQUIRED, .at = LONG_AT(status_answer, counts.attachments),
@@ -193,9 +196,14 @@ status_get(struct context *c)
     struct status_answer a = {.now = w->now,
                               .rule_set = policy_rule_set(w->policy),
                               .free_bytes = file_free_bytes(c->settings->blob_folder)};
+    struct task *unassigned;
+    int n = 0;
     enum err err = store_counts(w->store, &a.counts, &w->fault);
     if (err)
         return err;
+    if ((err = casework_unassigned(w, &unassigned, &n)))
+        return err;
+    a.unassigned = n;
     if (c->dispatcher->status != NULL)
         c->dispatcher->status(c->dispatcher->status_ctx, w->arena, &a.pool);
     reply_row(c, &a);

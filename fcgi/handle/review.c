@@ -117,6 +117,41 @@ task_list(struct context *c)
     return OK;
 }
 
+/* ---- GET /review/unassigned: whom a case waits for, and nothing of what is in it ------------- */
+
+static const struct member unassigned_answer[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(task_answer, task.id), .title = "任务编号"},
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.kind), .title = "种类"},
+    {"stage", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.stage), .title = "阶段"},
+    {"stage_label", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, stage_label),
+     .title = "阶段（中文）"},
+    {"area", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.area), .title = "行政区划代码"},
+    {"class", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.class_code),
+     .title = "算法类别代码"},
+    {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.due_on),
+     .title = "到期日"},
+    MEMBERS_END,
+};
+
+static enum err
+unassigned_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct task *rows;
+    int n;
+    enum err err = casework_unassigned(w, &rows, &n);
+    if (err)
+        return err;
+
+    struct task_answer *list = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *list);
+    for (int i = 0; i < n; i++) {
+        list[i].task = rows[i];
+        show(c, &list[i]);
+    }
+    reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = n});
+    return OK;
+}
+
 /* ---- POST /review/tasks/:id/claim, …/release ------------------------------------------------- */
 
 static enum err
@@ -197,6 +232,14 @@ static const struct route rows[] = {
      .is_list = true,
      .name = "listReviewTasks",
      .title = "审核任务，按到期日排序"},
+    {.method = GET,
+     .path = "/review/unassigned",
+     .act = ACT_KEEP_STAFF,
+     .read = unassigned_list,
+     .answer = unassigned_answer,
+     .is_list = true,
+     .name = "listUnassignedTasks",
+     .title = "没有人能够办理的审核任务，供安排人员或范围"},
     {.method = POST,
      .path = "/review/tasks/:id/claim",
      .act = ACT_REVIEW,

@@ -270,6 +270,8 @@ staff_update_store(struct context *c, struct staffing *x)
         return err;
     if (scope != NULL && (err = scope_save(c, a->id, scope)))
         return err;
+    if ((err = casework_release_held(w, a)))
+        return err;
     if ((err = casework_audit(w, "staff.update", a->id, NULL)))
         return err;
 

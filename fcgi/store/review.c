@@ -140,6 +140,28 @@ store_filing_in_scope(struct store *s, const char *filing_id, const char *accoun
 }
 
 enum err
+store_tasks_held(struct store *s, struct arena *a, const char *account_id, struct task **out,
+                 int *n, struct fault *f)
+{
+    return db_all(s, Q_TASK_HELD, ROWS(a, &task_map, out, n), VALUES(T(account_id)), f);
+}
+
+enum err
+store_task_in_scope(struct store *s, const char *task_id, const char *account_id, bool *out,
+                    struct fault *f)
+{
+    return db_is(s, Q_TASK_IN_SCOPE, out, VALUES(T(task_id), T(account_id)), f);
+}
+
+enum err
+store_tasks_unassigned(struct store *s, struct arena *a, const struct unassigned_query *q,
+                       struct task **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_TASK_UNASSIGNED, ROWS(a, &task_map, out, n),
+                  VALUES(T(q->stage), T(arena_printf(a, " %s ", q->role)), N(q->limit)), f);
+}
+
+enum err
 store_task_decided_by_others(struct store *s, struct arena *a, const struct task *than,
                              struct task **out, int *n, struct fault *f)
 {

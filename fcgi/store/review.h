@@ -41,6 +41,18 @@ enum err store_task_drop(struct store *s, const char *filing_id, struct fault *f
 /* May this reviewer see the filing? Some task of it, done or not, lies in the scope. */
 enum err store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id,
                                bool *out, struct fault *f) MUST;
+/* Those that one account has taken and not decided. */
+enum err store_tasks_held(struct store *s, struct arena *a, const char *account_id,
+                          struct task **out, int *n, struct fault *f) MUST;
+enum err store_task_in_scope(struct store *s, const char *task_id, const char *account_id,
+                             bool *out, struct fault *f) MUST;
+struct unassigned_query {
+    const char *stage, *role; /* that works it */
+    int limit;
+};
+/* Tasks of a stage that no account may see which works it, by due date. */
+enum err store_tasks_unassigned(struct store *s, struct arena *a, const struct unassigned_query *q,
+                                struct task **out, int *n, struct fault *f) MUST;
 /* The tasks of than's version that others than who has claimed it have decided, newest first. */
 enum err store_task_decided_by_others(struct store *s, struct arena *a, const struct task *than,
                                       struct task **out, int *n, struct fault *f) MUST;

@@ -68,6 +68,36 @@ DELETE FROM task
 -- name: filing_in_scope
 SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE filing_id = $1 AND account_id = $2);
 
+-- What one account has taken and not decided.
+-- name: task_held
+SELECT *
+  FROM task_row
+ WHERE claimed_by = $1
+   AND state = 'claimed';
+
+-- Does it lie in the scope of that account?
+-- name: task_in_scope
+SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE id = $1 AND account_id = $2);
+
+-- Those of one stage that nobody may see who works it: $2 is its role, between spaces. By due date.
+-- name: task_unassigned
+SELECT t.*
+  FROM task_row t
+ WHERE t.state <> 'done'
+   AND t.stage = $1
+   AND NOT EXISTS (SELECT 1
+                     FROM account r
+                    WHERE r.is_disabled = 0
+                      AND instr(r.reviews, $2) > 0
+                      AND (t.area = ''
+                           OR EXISTS (SELECT 1
+                                        FROM scope s
+                                       WHERE s.account_id = r.id
+                                         AND substr(t.area, 1, length(s.area)) = s.area
+                                         AND (s.class_code = '' OR s.class_code = t.class_code))))
+ ORDER BY t.due_on, t.id
+ LIMIT $3;
+
 -- What others decided of one version, newest first.
 -- name: task_decided_by_others
 SELECT *

@@ -8,7 +8,7 @@
 struct policy *rules;
 struct organization company, rival;
 struct account filer, colleague, rival_filer;
-struct account first, other_first, second, other_second;
+struct account first, other_first, second, other_second, admin;
 struct casework acting;
 const char *rig_product;
 
@@ -453,6 +453,7 @@ begin(void)
     other_first = rig_account(PRELIMINARY_REVIEWER, NULL, "");
     second = rig_account(FINAL_REVIEWER, NULL, "");
     other_second = rig_account(FINAL_REVIEWER, NULL, "");
+    admin = rig_account(ROLE_SET(ROLE_SYSTEM_ADMIN), NULL, NULL);
 }
 
 int

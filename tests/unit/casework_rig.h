@@ -22,6 +22,7 @@ extern struct policy *rules;
 extern struct organization company, rival;
 extern struct account filer, colleague, rival_filer;            /* colleague: of the company, too */
 extern struct account first, other_first, second, other_second; /* reviewers who see everything */
+extern struct account admin;                                    /* who appoints them */
 
 struct organization rig_company(const char *name);
 /* organization NULL: none; area NULL: nothing is in their scope, "": everything. */

@@ -91,6 +91,10 @@ struct judge {
     } out;                 /* JSON in the making */
     struct arena *scratch; /* of one call */
 
+    /* ---- wall/law.c ---- */
+    struct arena *kept; /* as long as the set; NULL before it has a law */
+    const struct law *law;
+
     /* ---- wall/regex.c ---- */
     pcre2_match_context *match;
     pcre2_match_data *groups;
