@@ -1,5 +1,6 @@
 #include "flow_rig.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,4 +104,76 @@ flow_manifest(const char *const *files)
         manifest = arena_json(a, json_deep_copy(policy_manifest(p)));
     policy_close(p);
     return manifest;
+}
+
+/* ---- a form with something to compare ---------------------------------------------------------
+ */
+
+#define COLOURS                                                                                    \
+    "vocabulary { id = 'colour', title = '颜色', law = '测试法',\n"                           \
+    "  items = { { code = 'red', label = '红' }, { code = 'blue', label = '蓝' } } }\n"
+#define FORM_MORE                                                                                   \
+    "    field { name = 'colour', label = '颜色', type = 'choice', choices = 'colour', required " \
+    "= true,\n      visibility = 'public', help = '选', example = 'red' },\n"                      \
+    "    field { name = 'loud', label = '响', type = 'boolean', required = false,\n"               \
+    "      visibility = 'public', help = '选', example = true },\n"                                \
+    "    field { name = 'tints', label = '杂色', type = 'choices', choices = 'colour', required " \
+    "= false,\n      visibility = 'public', help = '选', example = { 'red' } },\n"
+
+const char *const *
+flow_files(const char *workflow)
+{
+    static const struct flow_edit form[FLOW_EDITS] = {{"    field {", FORM_MORE "    field {"}};
+    const char **files = arena_alloc(a, 7 * sizeof *files);
+
+    files[0] = "workflow.lua", files[1] = workflow;
+    files[2] = "vocabulary.lua", files[3] = COLOURS;
+    files[4] = "forms/algorithm.lua", files[5] = flow_edited(RIG_SET "/forms/algorithm.lua", form);
+    return files;
+}
+
+/* ---- what the manifest says ------------------------------------------------------------------ */
+
+const json_t *
+flow_row(const json_t *manifest, const char *list, ...)
+{
+    const json_t *rows = json_object_get(json_object_get(manifest, "law"), list);
+    size_t i;
+    json_t *row;
+
+    json_array_foreach(rows, i, row)
+    {
+        va_list wanted;
+        const char *key;
+        bool fits = true;
+
+        va_start(wanted, list);
+        while ((key = va_arg(wanted, const char *)) != NULL)
+            fits &= str_is(json_str(row, key), va_arg(wanted, const char *));
+        va_end(wanted);
+        if (fits)
+            return row;
+    }
+    return NULL;
+}
+
+const char *
+flow_member(const json_t *row, const char *name)
+{
+    return row ? json_text(a, json_object_get(row, name)) : "no row";
+}
+
+size_t
+flow_tried(const json_t *manifest, const char *kind, const char *to)
+{
+    size_t i;
+    json_t *row;
+
+    json_array_foreach(json_object_get(json_object_get(manifest, "law"), "transitions"), i, row)
+    {
+        if (str_is(json_str(row, "on"), "pass") && str_is(json_str(row, "from"), "early") &&
+            str_is(json_str(row, "kind"), kind) && str_is(json_str(row, "to"), to))
+            return i;
+    }
+    return SIZE_MAX;
 }

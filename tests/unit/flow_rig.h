@@ -37,4 +37,14 @@ void flow_check_taken(const char *const *files);
 /* What it declares, for the test set with those files over it; the test has failed when NULL. */
 json_t *flow_manifest(const char *const *files);
 
+/* The test set with that workflow, and in its algorithm form something to compare: colour (a choice
+ * of red and blue), loud (a yes or no), tints (some of these). As RIG_FILES makes it. */
+const char *const *flow_files(const char *workflow);
+
+/* The row of a list of the law whose members are those: key, value, …, NULL; NULL without one. */
+const json_t *flow_row(const json_t *manifest, const char *list, ...);
+const char *flow_member(const json_t *row, const char *name); /* as JSON; "no row" for NULL */
+/* Which of all transitions, the pass of that kind from early to there is. */
+size_t flow_tried(const json_t *manifest, const char *kind, const char *to);
+
 #endif
