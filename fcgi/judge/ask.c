@@ -110,6 +110,21 @@ push_media(lua_State *L)
     }
 }
 
+/* What a registration carries: a list of { name, max }. */
+static void
+push_account(lua_State *L)
+{
+    lua_createtable(L, 8, 0);
+    for (int i = 0; registration_members[i].name != NULL; i++) {
+        lua_createtable(L, 0, 2);
+        lua_pushstring(L, registration_members[i].name);
+        lua_setfield(L, -2, "name");
+        lua_pushinteger(L, registration_members[i].max);
+        lua_setfield(L, -2, "max");
+        lua_rawseti(L, -2, i + 1);
+    }
+}
+
 static int
 enter_start(lua_State *L)
 {
@@ -131,6 +146,8 @@ enter_start(lua_State *L)
     lua_setfield(L, -2, "roles");
     push_media(L);
     lua_setfield(L, -2, "media");
+    push_account(L);
+    lua_setfield(L, -2, "account");
     lua_setglobal(L, "host");
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);

@@ -26,6 +26,14 @@ struct account {
     int64_t created_at;
 };
 
+/* What a registration says beside its password: POST /accounts carries these and no others, and the
+ * rules' form account asks for them. Ends with a NULL name. */
+struct registration_member {
+    const char *name;
+    int min, max; /* characters */
+};
+extern const struct registration_member registration_members[];
+
 /* A live login. The token itself is stored nowhere. */
 struct session {
     const char *token_hash, *account_id;

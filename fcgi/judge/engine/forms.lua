@@ -6,6 +6,7 @@ local hs = host.string
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local core = host.engine('core')
+local limits = host.engine('limits')
 local declared = host.engine('declared')
 local forms = {}
 
@@ -93,9 +94,6 @@ local function check_type_words(what, decl)
       strict.fail(decl.where, what .. '：类型 ' .. decl.type .. ' 缺少字段 ' .. key)
     end
   end
-  if decl.min and decl.max and decl.min > decl.max then
-    strict.fail(decl.where, what .. '：字段 min 大于 max')
-  end
   if decl.type == 'list' then
     if (decl.of ~= nil) == (decl[1] ~= nil) then
       strict.fail(decl.where, what .. "：列表应当要么 of = 'text'，要么列出各项的 field")
@@ -139,6 +137,7 @@ local function take_field(registry, what, decl, parent)
   if decl.choices and not registry.vocabulary[decl.choices] then
     strict.fail(decl.where, what .. '：词表 ' .. decl.choices .. ' 未在 vocabulary.lua 中声明')
   end
+  limits.check(registry, what, decl)
   local f = {
     where = decl.where, name = decl.name, label = decl.label, help = decl.help, type = decl.type,
     widget = decl.widget or WIDGETS[decl.type], format = decl.format,
@@ -399,16 +398,16 @@ end
 -- ---- manifest -----------------------------------------------------------------------------------
 
 local function limits_of(f)
-  local limits = {}
+  local out = {}
   if f.type == 'integer' then
-    limits.min, limits.max = f.min, f.max
+    out.min, out.max = f.min, f.max
   else
-    limits.min_length, limits.max_length = f.min, f.max
+    out.min_length, out.max_length = f.min, f.max
   end
-  limits.pattern, limits.max_bytes = f.pattern, f.max_bytes
-  limits.accept = f.accept and host.array(f.accept)
-  limits.min_items, limits.max_items = f.min_items, f.max_items
-  return limits
+  out.pattern, out.max_bytes = f.pattern, f.max_bytes
+  out.accept = f.accept and host.array(f.accept)
+  out.min_items, out.max_items = f.min_items, f.max_items
+  return out
 end
 
 -- In words: from when on, and on what condition, a field is required. nil: always, or never.

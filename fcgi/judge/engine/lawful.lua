@@ -304,36 +304,48 @@ local function entries(m, seen)
   return out
 end
 
+local function leads_to_end(m, state)
+  for code in host.pairs(reach(m, { state.code })) do
+    if is_end(m.kind.states[code]) then return true end
+  end
+  return false
+end
+
 local function check_states(m, seen)
-  local entered = entries(m, seen)
+  local entered, reached = entries(m, seen), {}
   for _, state in host.ipairs(m.kind.list) do
-    if seen[state.code] then
-      if state.standing == 'editable' then check_editable(m, state) end
-      if state.stage then check_task(m, state, entered[state.code]) end
-      local ends = is_end(state)
-      for code in host.pairs(reach(m, { state.code })) do
-        ends = ends or is_end(m.kind.states[code])
-      end
-      if not ends then
-        fail(state.where, 'state ' .. state.code .. '：' .. m.name
-          .. ' 从这里走不到任何终点（standing 为 in_force 或 over 的状态），备案会卡在此处')
-      end
+    if seen[state.code] then reached[#reached + 1] = state end
+  end
+  for _, state in host.ipairs(reached) do
+    if state.standing == 'editable' then check_editable(m, state) end
+    if state.stage then check_task(m, state, entered[state.code]) end
+  end
+  for _, state in host.ipairs(reached) do
+    if not leads_to_end(m, state) then
+      fail(state.where, 'state ' .. state.code .. '：' .. m.name
+        .. ' 从这里走不到任何终点（standing 为 in_force 或 over 的状态），备案会卡在此处')
     end
   end
 end
 
-local function check_submit(m, seen)
-  local submits, passes = false, false
+local function any_row(m, seen, is_it)
   for _, row in host.ipairs(m.rows) do
-    if seen[row.from] then
-      submits = submits or row.verb == 'submit'
-      passes = passes or (row.verb == 'pass' and is_end(row.to_state))
-    end
+    if seen[row.from] and is_it(row) then return true end
   end
-  if not submits then
-    fail(m.kind.where, m.name .. '：没有 submit 的走向，填好了也无从提交；应有一条从 ' .. m.kind.initial .. ' 提交到审核的')
+  return false
+end
+
+local function check_submit(m, seen)
+  if any_row(m, seen, function(row) return row.verb == 'submit' end) then return end
+  fail(m.kind.where, m.name .. '：没有 submit 的走向，填好了也无从提交；应有一条从 ' .. m.kind.initial
+    .. ' 提交到审核的')
+end
+
+local function check_pass(m, seen)
+  if any_row(m, seen, function(row) return row.verb == 'pass' and is_end(row.to_state) end) then
+    return
   end
-  if not passes then fail(m.kind.where, m.name .. '：没有一条走向使它通过（pass 到 in_force 或 over 的状态）') end
+  fail(m.kind.where, m.name .. '：没有一条走向使它通过（pass 到 in_force 或 over 的状态）')
 end
 
 -- ---- two people ---------------------------------------------------------------------------------
@@ -370,6 +382,7 @@ function lawful.kind(registry, kind)
       check_order(m)
       check_submit(m, seen)
       check_states(m, seen)
+      check_pass(m, seen)
       check_two(m)
       for code in host.pairs(seen) do reached[code] = true end
     end

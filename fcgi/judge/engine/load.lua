@@ -8,6 +8,7 @@ local flow = host.engine('flow')
 local law = host.engine('law')
 local forms = host.engine('forms')
 local conditions = host.engine('conditions')
+local limits = host.engine('limits')
 local schema = host.engine('schema')
 local words = host.engine('words')
 local views = host.engine('views')
@@ -314,12 +315,14 @@ return function(files)
     for word, make in host.pairs(row[2]) do own[word] = PLAIN[word] and make or make(registry) end
     if row[1] == 'cases/' then own.null = host.null end
     run_group(registry, shipped[i], mine[i], base, over, environment(plain, own))
+    if row[1] == 'limits.lua' then limits.own(registry) end
     if row[1] == 'calendar/' then terms.seal_calendar(registry) end
     if row[1] == 'workflow.lua' then law.settle(registry) end
     if row[1] == 'forms/' then
       forms.finish(registry)
       need(registry.forms.product, 'forms/product.lua', 'form product')
       conditions.finish(registry)
+      limits.account(registry)
       forms.sheets(registry)
       check_examples(registry)
     end
