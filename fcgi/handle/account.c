@@ -55,7 +55,7 @@ credentials_check(struct context *c, const char *username, const char *password)
 static const struct member account_body[] = {
     {"username", M_STRING, M_REQUIRED, .min = 3, .max = 64, .title = "用户名"},
     {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
-    {"organization_name", M_STRING, M_REQUIRED, .min = 2, .max = 100, .title = "单位名称"},
+    {"organization_name", M_STRING, M_REQUIRED, .min = 2, .max = 200, .title = "单位名称"},
     {"contact_name", M_STRING, M_REQUIRED, .min = 1, .max = 50, .title = "联系人姓名"},
     {"mobile", M_STRING, M_REQUIRED, .min = 1, .max = 30, .title = "手机号码"},
     {"email", M_STRING, M_REQUIRED, .min = 3, .max = 254, .title = "电子邮箱"},

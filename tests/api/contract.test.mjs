@@ -2,14 +2,13 @@
 // answer of every operation keeps to it.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
-import { Instance, program } from '../lib/instance.mjs';
+import { Instance } from '../lib/instance.mjs';
+import { routes } from '../lib/routes.mjs';
 import { Client, is, isProblem, seen } from '../lib/client.mjs';
 import { Contract, openPlacesOf } from '../lib/contract.mjs';
 import { calls, makeWorld } from '../lib/calls/index.mjs';
 
-const routes = JSON.parse(execFileSync(program, ['routes'], { encoding: 'utf8' }));
 
 let instance, open, contract, world;
 const onTheWay = []; // what was answered before, and besides what a test is about

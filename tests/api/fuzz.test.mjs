@@ -2,12 +2,11 @@
 // runs one seed again.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { Instance, program } from '../lib/instance.mjs';
+import { Instance } from '../lib/instance.mjs';
+import { routes } from '../lib/routes.mjs';
 import { Client, is, staff } from '../lib/client.mjs';
 import { approvedCompany, product, reviewers, submittedAlgorithm, taskOf } from '../lib/way.mjs';
 
-const routes = JSON.parse(execFileSync(program, ['routes'], { encoding: 'utf8' }));
 const seed = Number(process.env.SEED ?? Date.now() % 1e9);
 let state = seed;
 const random = (n) => {

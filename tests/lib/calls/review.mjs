@@ -20,6 +20,12 @@ export default {
     isProblem(await w.by.preliminary.get('/review/tasks?state=x'), 400, 'parameter_invalid');
   },
 
+  async listUnassignedTasks(w) {
+    await task(w);
+    is(await w.as.system_admin.get('/review/unassigned'), 200);
+    isProblem(await w.by.preliminary.get('/review/unassigned'), 403, 'role_required');
+  },
+
   async claimTask(w) {
     const { at } = await task(w);
     is(await w.by.preliminary.post(`${at}/claim`), 200);
