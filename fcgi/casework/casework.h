@@ -16,6 +16,7 @@
 
 #include "casework/access.h"
 #include "casework/judging.h"
+#include "casework/frozen.h"
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/review.h"

@@ -211,7 +211,7 @@ first_day(struct casework *w, const struct filing *x, char day[DATE_TEXT])
 
 /* A filing is judged by these, which are loaded once, before the snapshot ends. */
 struct dossier {
-    const json_t *data;
+    const struct frozen *frozen;
     const struct organization *organization;
     struct id_list *attachments;
     const char *submitted_on; /* NULL: it is only checked */
@@ -230,8 +230,12 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .kind = x->kind,
                          .action = x->action,
                          .version = x->version,
-                         .data = x->data,
-                         .parsed = of->data,
+                         .data = of->frozen->text,
+                         .parsed = of->frozen->data,
+                         .title = x->title,
+                         .dropped = of->frozen->dropped,
+                         .products = of->frozen->trees,
+                         .text_hash = of->frozen->text_hash,
                          .organization = of->organization,
                          .attachments = of->attachments,
                          .submitted_on = of->submitted_on,
@@ -244,7 +248,7 @@ casework_check_decide(struct casework *w, const char *id, struct checking *x)
 {
     struct organization o;
     struct id_list attachments;
-    json_t *data;
+    struct frozen frozen;
     const char *facts;
     enum err err;
 
@@ -253,10 +257,10 @@ casework_check_decide(struct casework *w, const char *id, struct checking *x)
         return err;
     if ((err = casework_organization(w, &o)))
         return err;
-    if ((err = parse_data(w, &x->filing, &data)))
+    if ((err = freeze_filing(w, &x->filing, &frozen)))
         return err;
-    data_attachments(w, x->filing.kind, data, &attachments);
-    struct dossier of = {.data = data, .organization = &o, .attachments = &attachments};
+    data_attachments(w, x->filing.kind, frozen.data, &attachments);
+    struct dossier of = {.frozen = &frozen, .organization = &o, .attachments = &attachments};
     if ((err = filing_facts_of(w, &x->filing, &of, &facts)))
         return err;
 
@@ -275,7 +279,7 @@ casework_check_store(struct casework *w, struct checking *x)
 /* ---- submitted ------------------------------------------------------------------------------- */
 
 static enum err
-declaration_check(struct casework *w, bool is_declared)
+declaration_check(struct casework *w, const char *kind, bool is_declared)
 {
     struct findings fs;
 
@@ -283,7 +287,8 @@ declaration_check(struct casework *w, bool is_declared)
         return OK;
     findings_start(&fs, w->arena);
     findings_add(&fs, "submit.declaration", "/declaration",
-                 "提交前须勾选“我承诺上述填报信息真实有效”", "请核对全部内容后勾选承诺，再提交");
+                 arena_printf(w->arena, "提交前须勾选“%s”", frozen_promise(w, kind)),
+                 "请核对全部内容后勾选承诺，再提交");
     return casework_findings(w, "declaration_required", "没有作出真实性承诺，未提交", &fs);
 }
 
@@ -292,7 +297,6 @@ static enum err
 submit_may(struct casework *w, struct submission *x, const struct organization *o, bool is_declared)
 {
     struct filing *f = &x->filing;
-    json_t *data;
     enum err err;
 
     x->move = move_of_filer(f, "filing.submit");
@@ -300,14 +304,13 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
         return fail(&w->fault, ERR_CONFLICT, "already_submitted", "",
                     "备案处于“%s”，不能再提交；进展见办理经过",
                     workflow_label(casework_manifest(w), f->state));
-    if ((err = declaration_check(w, is_declared)))
+    if ((err = declaration_check(w, f->kind, is_declared)))
         return err;
     if ((err = casework_gate(w, o, f->kind)))
         return err;
-    if ((err = parse_data(w, f, &data)))
+    if ((err = freeze_filing(w, f, &x->frozen)))
         return err;
-    x->data = data;
-    return data_shape(w, f->kind, data, data);
+    return data_shape(w, f->kind, x->frozen.data, NULL);
 }
 
 enum err
@@ -329,9 +332,9 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
     /* Handed in again as it is: the version before is frozen already. */
     if (!str_is(f->state, "draft"))
         f->version++;
-    data_coverage(w, f, x->data, &x->coverage);
-    data_attachments(w, f->kind, x->data, &x->attachments);
-    struct dossier of = {.data = x->data,
+    data_coverage(w, f, x->frozen.data, &x->coverage);
+    data_attachments(w, f->kind, x->frozen.data, &x->attachments);
+    struct dossier of = {.frozen = &x->frozen,
                          .organization = &o,
                          .attachments = &x->attachments,
                          .submitted_on = w->today};
@@ -374,7 +377,7 @@ casework_submit_store(struct casework *w, struct submission *x)
     if (str_is(x->judged.verdict, "not_acceptable"))
         return refuse(w, x);
 
-    sha256_hex(f->data, strlen(f->data), hash);
+    sha256_hex(x->frozen.text, strlen(x->frozen.text), hash);
     f->rule_set = f->checked_with = x->judged.rule_set;
     f->submitted_at = w->now;
     x->move.submission = x;

@@ -273,7 +273,9 @@ product_in_use(struct context *c, const char *id, const char *data)
     struct coverage *rows;
     int n;
     json_t *tree = NULL;
-    enum err err = store_coverage_of_product(w->store, w->arena, id, &rows, &n, &w->fault);
+    struct covering_query q = {
+        id, workflow_states(w->arena, casework_manifest(w), STANDING_REVIEW | STANDING_IN_FORCE)};
+    enum err err = store_coverage_of_product(w->store, w->arena, &q, &rows, &n, &w->fault);
     if (err)
         return err;
     if (data != NULL && (err = json_read(w->arena, data, strlen(data), &tree, &w->fault)))

@@ -99,6 +99,24 @@ push_roles(lua_State *L)
     }
 }
 
+/* The columns of the register with the most characters of each, and which of them are codes. */
+#define PUSH_MOST(name, title, most)                                                               \
+    lua_pushinteger(L, most);                                                                      \
+    lua_setfield(L, -2, #name);
+#define PUSH_TITLE(name, title)                                                                    \
+    lua_pushliteral(L, title);                                                                     \
+    lua_setfield(L, -2, #name);
+static void
+push_entry(lua_State *L)
+{
+    lua_createtable(L, 0, 8);
+    ENTRY_PUBLISHED(PUSH_MOST)
+    lua_setfield(L, -2, "entry");
+    lua_createtable(L, 0, 4);
+    ENTRY_CODES(PUSH_TITLE)
+    lua_setfield(L, -2, "entry_codes");
+}
+
 static int
 enter_start(lua_State *L)
 {
@@ -118,6 +136,7 @@ enter_start(lua_State *L)
     lua_setfield(L, -2, "api");
     push_roles(L);
     lua_setfield(L, -2, "roles");
+    push_entry(L);
     lua_setglobal(L, "host");
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);

@@ -74,6 +74,49 @@ workflow_is_editable(const json_t *manifest, const char *state)
         json_object_get(row_by_code(workflow_list(manifest, "states"), state), "editable"));
 }
 
+static enum standing
+standing_of(const json_t *state)
+{
+    if (json_is_true(json_object_get(state, "editable")))
+        return STANDING_EDITABLE;
+    if (json_str(state, "stage") != NULL)
+        return STANDING_REVIEW;
+    return json_is_true(json_object_get(state, "final")) ? STANDING_OVER : STANDING_IN_FORCE;
+}
+
+enum standing
+workflow_standing(const json_t *manifest, const char *state)
+{
+    const json_t *row = row_by_code(workflow_list(manifest, "states"), state);
+    return row ? standing_of(row) : STANDING_OVER;
+}
+
+const char *
+standing_name(enum standing x)
+{
+    static const char *const names[] = {[STANDING_EDITABLE] = "editable",
+                                        [STANDING_REVIEW] = "review",
+                                        [STANDING_IN_FORCE] = "in_force",
+                                        [STANDING_OVER] = "over"};
+    return names[x];
+}
+
+const char *
+workflow_states(struct arena *a, const json_t *manifest, unsigned standings)
+{
+    struct buf b = BUF(a);
+    size_t i;
+    json_t *row;
+
+    buf_puts(&b, " ");
+    json_array_foreach(workflow_list(manifest, "states"), i, row)
+    {
+        if (standing_of(row) & standings)
+            buf_printf(&b, "%s ", json_str(row, "code"));
+    }
+    return b.p;
+}
+
 const char *
 workflow_label(const json_t *manifest, const char *state)
 {

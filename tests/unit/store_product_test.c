@@ -94,6 +94,7 @@ coverage_counts_only_for_filings_under_way(void)
     struct product p = product_added("covered");
     struct coverage c[2] = {{NULL, p.id, NULL, NULL}, {NULL, p.id, "path", "function"}},
                     none = {NULL, "nothing", NULL, NULL}, *rows;
+    struct covering_query q = {p.id, " submitted approved "};
     int n;
 
     x.state = "submitted";
@@ -103,7 +104,7 @@ coverage_counts_only_for_filings_under_way(void)
         CHECK_REFUSED(store_coverage_set(s, rig_filing.id, &none, 1, &fault), ERR_CONFLICT,
                       "reference_missing", &fault);
     });
-    GOOD(store_coverage_of_product(s, a, p.id, &rows, &n, &fault));
+    GOOD(store_coverage_of_product(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 2);
     CHECK(rows[0].path_id == NULL);
     CHECK_STR(rows[1].function_id, "function");
@@ -111,7 +112,7 @@ coverage_counts_only_for_filings_under_way(void)
 
     x.state = "refused";
     WRITE(GOOD(store_filing_move(s, &x, &fault)));
-    GOOD(store_coverage_of_product(s, a, p.id, &rows, &n, &fault));
+    GOOD(store_coverage_of_product(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 0);
 }
 

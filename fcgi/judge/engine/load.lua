@@ -33,7 +33,7 @@ local FILES = {
   { 'workflow.lua', { workflow = words.workflow } },
   { 'routing.lua', { routing = words.routing } },
   { 'numbering.lua', { numbering = words.numbering } },
-  { 'publication.lua', { publication = words.publication, public_of = words.public_of } },
+  { 'publication.lua', { publication = words.publication } },
   { 'checks/', { rule = words.rule } },
   { 'cases/', { case = cases.word } },
 }
@@ -213,6 +213,35 @@ local function libraries(registry, base, over, plain)
   end
 end
 
+-- ---- what is read -------------------------------------------------------------------------------
+
+-- For each kind the paths that its judgement reads, sorted: the core tells the rules of nothing
+-- else. A form reads the data that it declares, whole.
+local function reads(registry)
+  local out = {}
+  for kind in host.pairs(registry.forms) do
+    local seen, list = {}, host.array({})
+    local function add(paths)
+      for _, path in host.ipairs(paths) do
+        if not seen[path] then
+          seen[path] = true
+          list[#list + 1] = path
+        end
+      end
+    end
+    add({ 'filing.data' })
+    for _, r in host.ipairs(registry.rules) do
+      if r.kinds[kind] then add(r.reads) end
+    end
+    for _, d in host.ipairs(registry.deadlines) do
+      if d.kinds[kind] then add(d.reads) end
+    end
+    add(registry.routing.reads)
+    out[kind] = host.sort(list)
+  end
+  return out
+end
+
 -- ---- whole or not at all ------------------------------------------------------------------------
 
 local function need(value, file, word)
@@ -248,8 +277,9 @@ local function manifest(registry)
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
     workflow = registry.workflow, limits = registry.limits,
     numbering = { prefix = registry.numbering.prefix, suffix = registry.numbering.suffix },
+    publication = { codes = registry.publication.codes or {} },
     rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar,
-    years = host.array({}),
+    years = host.array({}), reads = reads(registry),
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }
@@ -270,7 +300,7 @@ local function manifest(registry)
   end
   for _, r in host.ipairs(validate.rules) do
     out.rules[#out.rules + 1] = {
-      id = r.id, title = r.title, severity = 'error', law = '', source = '',
+      id = r.id, title = r.title, severity = r.severity or 'error', law = '', source = '',
     }
   end
   for _, r in host.ipairs(registry.rules) do

@@ -7,6 +7,7 @@ local terms = host.engine('terms')
 local forms = host.engine('forms')
 local views = host.engine('views')
 local declared = host.engine('declared')
+local publish = host.engine('publish')
 local words = {}
 
 local KINDS = { 'subject', 'product', 'algorithm', 'account' }
@@ -146,7 +147,7 @@ function words.deadline(registry)
     host.seal(decl.done)
     put_deadline(registry, {
       name = decl.name, title = decl.title, law = decl.law, days = decl.days, from = decl.from,
-      done = decl.done, kinds = kinds, kind_list = decl.kinds, where = where,
+      done = decl.done, kinds = kinds, kind_list = decl.kinds, where = where, reads = decl.reads,
       view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
     })
   end
@@ -181,22 +182,20 @@ function words.numbering(registry)
   })
 end
 
+-- disclosure: the section of the form whose public fields are shown with the entry. codes: the
+-- vocabularies that the codes of a column may be of.
 function words.publication(registry)
-  return single(registry, 'publication', '公示', { 'subject', 'algorithm' }, {
-    entry = { 'function', true }, organization = { 'function', true },
+  local kinds = { 'subject', 'algorithm' }
+  local make = single(registry, 'publication', '公示', kinds, {
+    entry = { 'function', true }, organization = { 'function', true }, codes = { 'table' },
+    disclosure = { 'word' },
   })
-end
-
--- A section of the algorithm form with only what everybody may see.
-function words.public_of(registry)
-  return function(section, data)
-    local s = registry.forms.algorithm and registry.forms.algorithm.by_id[section]
-    if not s then error('算法表单没有部分 ' .. host.tostring(section), 2) end
-    local out = {}
-    for _, f in host.ipairs(s.fields) do
-      if f.visibility == 'public' and data then out[f.name] = data[f.name] end
-    end
-    return out
+  return function(decl)
+    make(decl)
+    local where = registry.publication.where
+    publish.check_reads(registry, where, kinds, decl.reads)
+    publish.check_codes(registry, where, decl.codes or {})
+    publish.check_disclosure(registry, where, decl.disclosure)
   end
 end
 
