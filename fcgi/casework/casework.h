@@ -19,6 +19,7 @@
 #include "casework/frozen.h"
 #include "casework/filing.h"
 #include "casework/move.h"
+#include "casework/product.h"
 #include "casework/review.h"
 
 #endif

@@ -189,6 +189,8 @@ casework_delete(struct casework *w, const char *id, long if_match)
 
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))
         return err;
+    if ((err = store_judgement_erase(w->store, x.id, &w->fault)))
+        return err;
     return casework_audit(w, "filing.delete", x.id, NULL);
 }
 

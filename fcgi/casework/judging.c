@@ -399,9 +399,10 @@ organization_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 static void
 products_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    if (of->filed != NULL && is_read(w, of, "product.filed")) {
+    if (of->filed != NULL && is_read(w, of, "product")) {
         buf_open(b, "product", '{');
         buf_json_raw(b, "filed", of->filed);
+        buf_json_raw(b, "tree", of->tree);
         buf_close(b);
     }
     if (is_read(w, of, "products"))

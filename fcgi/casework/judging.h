@@ -32,11 +32,11 @@ struct facts_of {
     long version;
     const char *data; /* JSON text, and parsed */
     const json_t *parsed;
-    const char *title;                       /* of the filing; NULL: none */
-    const char *dropped;                     /* what was left out of data, as in struct frozen */
-    const char *products;                    /* JSON list: those it covers; NULL: none */
-    const char *text_hash;                   /* of its texts; NULL: none */
-    const char *filed;                       /* of a product: as in product.filed; NULL: none */
+    const char *title;        /* of the filing; NULL: none */
+    const char *dropped;      /* what was left out of data, as in struct frozen */
+    const char *products;     /* JSON list: those it covers; NULL: none */
+    const char *text_hash;    /* of its texts; NULL: none */
+    const char *filed, *tree; /* of a product: product.filed and product.tree; NULL: none */
     const struct organization *organization; /* NULL: nobody's (public check) */
     struct id_list *attachments;    /* in the data, the organization's own remain; NULL: none */
     const char *today;              /* NULL: the real one */

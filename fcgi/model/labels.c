@@ -41,6 +41,7 @@ static const struct row {
     {LABEL_FACT, "organization.subject", "已通过初审的主体信息"},
     {LABEL_FACT, "products", "所关联的产品"},
     {LABEL_FACT, "product.filed", "关联这个产品的备案，及备案时的产品"},
+    {LABEL_FACT, "product.tree", "现在的产品，带编号"},
     {LABEL_FACT, "attachments", "附件的类型与大小"},
     {LABEL_FACT, "issue.class_serial", "编号的流水号"},
     {LABEL_FACT, "issue.filed_on", "备案日"},

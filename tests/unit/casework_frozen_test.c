@@ -125,6 +125,52 @@ facts_of_a_subject_hold_no_products(void)
     CHECK_STR(rig_text(facts, "/organization/id"), o.id);
 }
 
+/* ---- refused, deleted ------------------------------------------------------------------------ */
+
+static void
+a_deleted_draft_leaves_nothing_in_what_the_rules_said_of_it(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm"), *other = rig_submitted(&who, "algorithm");
+    json_t *data = rig_data(&who, "algorithm");
+    struct submission x;
+
+    rig_put(data, "basic", "name", "只写过一次");
+    rig_put(data, "basic", "class", NULL);
+    DONE(rig_save(&who, id, data));
+    DONE(rig_submit(&who, id, &x));
+    CHECK(x.is_refused);
+    CHECK_HAS(
+        rig_sql_text(arena_printf(a, "SELECT facts FROM judgement WHERE filing_id = '%s'", id)),
+        "只写过一次");
+
+    DONE(rig_delete(&who, id, 0));
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM judgement WHERE facts LIKE '%只写过一次%' OR "
+                            "answer LIKE '%只写过一次%'"),
+              0);
+    CHECK_INT(rig_count("judgement", id), 1);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM judgement_erased"), 1);
+    CHECK(rig_sql(s, arena_printf(a,
+                                  "UPDATE judgement SET facts = '{}', answer = '{}' WHERE "
+                                  "filing_id = '%s'",
+                                  other)) != SQLITE_OK);
+}
+
+static void
+a_replay_passes_over_what_is_erased(void)
+{
+    struct judgement_span span = {.through_ord = 1000000, .limit = 1000};
+    struct judgement *rows;
+    int n;
+
+    GOOD(store_judgement_scan(s, a, &span, &rows, &n, &fault));
+    for (int i = 0; i < n; i++)
+        CHECK(!str_is(rows[i].facts, "{}"));
+    CHECK_INT(rig_number(s, "SELECT count(*) - (SELECT count(*) FROM judgement_erased) FROM "
+                            "judgement"),
+              n);
+}
+
 static const struct check_test tests[] = {
     TEST(a_version_holds_the_covered_products_whole_and_the_promise),
     TEST(a_product_that_is_renamed_after_the_submit_is_published_as_it_was_filed),
@@ -132,6 +178,8 @@ static const struct check_test tests[] = {
     TEST(a_subject_is_known_as_it_was_approved_whatever_is_typed_later),
     TEST(facts_hold_of_the_subject_only_what_the_rules_read),
     TEST(facts_of_a_subject_hold_no_products),
+    TEST(a_deleted_draft_leaves_nothing_in_what_the_rules_said_of_it),
+    TEST(a_replay_passes_over_what_is_erased),
 };
 
 int

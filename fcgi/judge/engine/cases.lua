@@ -76,6 +76,9 @@ function cases.facts(registry, kind, base, today)
     },
     products = host.array({ example_product(registry) }), attachments = attachments,
   }
+  if kind == 'product' then
+    facts.product = { filed = host.array({}), tree = example_product(registry) }
+  end
   if base ~= 'empty' then
     facts.filing.data = example_data(form, attachments, base == 'required')
   end

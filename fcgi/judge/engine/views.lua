@@ -17,7 +17,7 @@ local TREE = {
   organization = {
     id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY, filings = ANY,
   },
-  products = ANY, attachments = ANY, product = { filed = ANY },
+  products = ANY, attachments = ANY, product = { filed = ANY, tree = ANY },
   issue = { class_serial = ANY, filed_on = ANY },
 }
 
