@@ -11,7 +11,6 @@
 
 static const char *const kinds[] = {"subject", "algorithm", NULL};
 static const char *const actions[] = {"initial", "change", "deregister", NULL};
-const char *const filing_data_schemas[] = {"SubjectData", "AlgorithmData", NULL};
 
 static const struct member filing_row[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(filing, id), .title = "备案事项编号"},

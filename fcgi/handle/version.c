@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const filing_data_schemas[] = {"SubjectData", "AlgorithmData", NULL};
+
 /* ---- what is covered, in words --------------------------------------------------------------- */
 
 enum { FUNCTIONS_SHOWN = 100 }; /* of one row: the version holds them all */

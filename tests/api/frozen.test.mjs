@@ -1,5 +1,5 @@
-// What is filed is frozen with the products that it covers: reviewers read it in words, the register
-// shows it, and what a product gains or changes later is compared with it.
+// What is filed is frozen with the products that it covers: reviewers read it in words, the
+// register shows it, and what a product gains or changes later is compared with it.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
@@ -120,7 +120,7 @@ test('warnings about a product come with the answer to its save', async () => {
   assert.equal(is(await company.get(`/products/${p.id}`), 200).json.findings, undefined);
 });
 
-test('the same name and text twice is told, at home with its number, elsewhere with nothing', async () => {
+test('a double is told, at home with its number, elsewhere with nothing of it', async () => {
   const first = await publishedAlgorithm(instance, company, by);
   const again = await submittedAlgorithm(company);
   const home = again.decision.findings.filter((f) => f.rule === 'duplicate.own');
@@ -128,6 +128,7 @@ test('the same name and text twice is told, at home with its number, elsewhere w
   const rival = await approvedCompany(instance, by);
   const { decision } = await submittedAlgorithm(rival);
   const there = decision.findings.filter((f) => f.rule === 'duplicate.elsewhere');
-  assert.deepEqual(there.map((f) => [f.severity, f.path]), [['warning', ''], ['warning', '/basic/name']]);
+  const told = there.map((f) => [f.severity, f.path]);
+  assert.deepEqual(told, [['warning', ''], ['warning', '/basic/name']]);
   assert.ok(!JSON.stringify(decision).includes(first.number));
 });

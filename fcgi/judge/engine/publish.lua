@@ -203,7 +203,8 @@ function publish.entry(set, answer)
   local out = {}
   for key in host.pairs(answer) do
     if key == 'disclosure' then
-      error('publication 的 entry 不返回 disclosure：公示内容由系统取表单中公开的字段，哪一部分写在 publication 的 disclosure', 0)
+      error('publication 的 entry 不返回 disclosure：公示内容由系统取表单中公开的字段，'
+        .. '取哪一部分写在 publication 的 disclosure', 0)
     end
     if not host.entry[key] then
       local may = {}
