@@ -1,6 +1,7 @@
 -- publish: what leaves for the register. publication.lua is handed a view of what the forms declare
--- public and nothing else; its answer is typed, column by column; and what is disclosed is taken
--- from the form by the engine itself, so that no function can add to it.
+-- public and nothing else, and so is numbering.lua, for a number is public, too. What they answer is
+-- typed, column by column; and what is disclosed is taken from the form by the engine itself, so
+-- that no function can add to it.
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
@@ -41,18 +42,18 @@ local function is_public(registry, kinds, parts)
   return true
 end
 
-function publish.check_reads(registry, where, kinds, reads)
+function publish.check_reads(registry, where, word, kinds, reads)
   for _, path in host.ipairs(reads) do
     local parts = hs.split(path, '.')
     local is_data = (parts[1] == 'filing' and parts[2] == 'data')
       or (parts[1] == 'organization' and parts[2] == 'subject')
     if not is_data and not PLAIN[path] then
-      strict.fail(where, 'publication：reads 中的 ' .. path .. ' 不能公示，请从 reads 中删去')
+      strict.fail(where, word .. '：reads 中的 ' .. path .. ' 不能公示，请从 reads 中删去')
     end
     local ok, f = true, nil
     if is_data then ok, f = is_public(registry, kinds, parts) end
     if not ok then
-      strict.fail(where, 'publication：reads 中的 ' .. path .. '（「' .. f.label .. '」，' .. f.where
+      strict.fail(where, word .. '：reads 中的 ' .. path .. '（「' .. f.label .. '」，' .. f.where
         .. '）不是公开的字段' .. CURE)
     end
   end

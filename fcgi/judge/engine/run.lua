@@ -259,12 +259,12 @@ local function publish(set, facts)
   if form.kind ~= 'subject' and form.kind ~= 'algorithm' then
     error('只有主体与算法备案可以公示', 0)
   end
-  local digits = form.kind == 'algorithm' and n.compose(n.view)
-  -- From here on the views look into what is public, and see nothing else.
+  -- The views look into what is public, and see nothing else.
   views.bind(set, publishing.public_facts(set, facts))
   if form.kind == 'subject' then
     return { organization = publishing.organization(plain(p.organization(p.view))) }
   end
+  local digits = n.compose(n.view)
   if htype(digits) ~= 'string' or not host.match('^[0-9]{1,40}$', digits) then
     error('numbering 的 compose 应返回至多 40 位数字', 0)
   end

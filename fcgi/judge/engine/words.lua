@@ -176,10 +176,15 @@ function words.routing(registry)
 end
 
 function words.numbering(registry)
-  return single(registry, 'numbering', '编号', { 'algorithm' }, {
+  local kinds = { 'algorithm' }
+  local make = single(registry, 'numbering', '编号', kinds, {
     prefix = { 'string', true }, suffix = { 'string', true }, compose = { 'function', true },
     parse = { 'function', true },
   })
+  return function(decl)
+    make(decl)
+    publish.check_reads(registry, registry.numbering.where, 'numbering', kinds, decl.reads)
+  end
 end
 
 -- disclosure: the section of the form whose public fields are shown with the entry. codes: the
@@ -193,7 +198,7 @@ function words.publication(registry)
   return function(decl)
     make(decl)
     local where = registry.publication.where
-    publish.check_reads(registry, where, kinds, decl.reads)
+    publish.check_reads(registry, where, 'publication', kinds, decl.reads)
     publish.check_codes(registry, where, decl.codes or {})
     publish.check_disclosure(registry, where, decl.disclosure)
   end
