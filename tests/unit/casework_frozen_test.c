@@ -125,6 +125,31 @@ facts_of_a_subject_hold_no_products(void)
     CHECK_STR(rig_text(facts, "/organization/id"), o.id);
 }
 
+/* Facts as they were kept before, with all that there was, are judged alike. */
+static void
+facts_that_hold_more_come_to_the_same_outcome(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm"), *answer;
+    struct submission x;
+    struct organization o;
+    struct version v = {0};
+    struct fault why = {0};
+
+    DONE(rig_submit(&who, id, &x));
+    GOOD(store_organization_load(s, a, who.organization_id, &o, &fault));
+    GOOD(store_version_load(s, a, o.subject_filing_id, 1, &v, &fault));
+    json_t *facts = json_deep_copy(rig_parse(x.judged.facts)),
+           *subject = json_object_get(json_object_get(facts, "organization"), "subject");
+    json_object_set_new(subject, "data", json_deep_copy(rig_parse(v.data)));
+    json_object_set_new(facts, "unheard_of", json_string("x"));
+
+    CHECK_ERR(policy_judge(rules, a, json_canonical(a, facts), &answer, &why), OK, &why);
+    CHECK_STR(rig_text(rig_parse(answer), "/outcome_hash"),
+              rig_text(x.judged.parsed, "/outcome_hash"));
+    json_decref(facts);
+}
+
 /* ---- refused, deleted ------------------------------------------------------------------------ */
 
 static void
@@ -178,6 +203,7 @@ static const struct check_test tests[] = {
     TEST(a_subject_is_known_as_it_was_approved_whatever_is_typed_later),
     TEST(facts_hold_of_the_subject_only_what_the_rules_read),
     TEST(facts_of_a_subject_hold_no_products),
+    TEST(facts_that_hold_more_come_to_the_same_outcome),
     TEST(a_deleted_draft_leaves_nothing_in_what_the_rules_said_of_it),
     TEST(a_replay_passes_over_what_is_erased),
 };
