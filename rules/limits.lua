@@ -18,6 +18,9 @@ limit { name = 'review_restarts', title = '补正后审核期限重新起算', v
 limit { name = 'count_start_day', title = '起算日计入', value = false, law = '本系统参数' }
 limit { name = 'day_ends_at', title = '末日届满时刻', value = '24:00', law = '本系统参数' }
 
+-- 已备案的产品只改写功能介绍、访问地址，是否也须办理变更：条文只说“备案信息发生变更的”，参数，未经核实。
+limit { name = 'filed_wording_is_change', title = '文字改动须办理变更', value = false, law = '本系统参数' }
+
 -- ---- 附件（参数，未经核实；公开资料只见证件图片 2 MB 的说法） ----------------------------------------------------------
 
 limit {

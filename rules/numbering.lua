@@ -1,5 +1,5 @@
 -- 备案编号的编制。自建部署应改 prefix，或在 limits.lua 中改 number_area，使所发编号不与国家网信部门的编号混淆。
--- 要改就在发出第一个编号之前改：编号按发出时的写法登记，改了前缀以后，旧编号就查不到了。
+-- 宜在发出第一个编号之前改。编号按发出时的写法登记和公示，按数字查找：以后改了前缀，旧编号照旧查得到。
 
 local number = use('filing_number')
 local class_code = use('class_code')

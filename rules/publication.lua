@@ -1,10 +1,10 @@
--- 公示：登记簿上一条的内容。只取表单声明为公开的字段。主体通过初审后，单位名称、信用代码、注册地以主体信息为准。
+-- 公示：登记簿上一条的内容。只读得到表单声明为公开的字段；类别、角色、区划写代码，名称由词表得来。
+-- 主体通过初审后，单位名称、注册地以主体信息为准；信用代码由系统照主体表单的 code_at 取用，不公示。
 
-local function class_label(basic)
-  if basic.class == 'retrieval_filtering' and basic.subclass then
-    return label('algorithm_subclass', basic.subclass)
-  end
-  return label('algorithm_class', basic.class)
+-- 检索过滤类按子类公布。
+local function type_code(basic)
+  if basic.class == 'retrieval_filtering' and basic.subclass then return basic.subclass end
+  return basic.class
 end
 
 -- 名称(形式)、名称(形式)；一个产品多处勾选只写一次。服务技术支持者写 --。
@@ -21,16 +21,20 @@ end
 
 publication {
   law = '算法推荐管理规定 25',
+  disclosure = 'disclosure', -- 算法表单的这一部分，其中公开的字段随之公示
+  codes = {
+    algorithm_type = { 'algorithm_class', 'algorithm_subclass' }, role = { 'role' },
+    area = { 'province' },
+  },
   reads = {
-    'filing.data.basic.name', 'filing.data.basic.credit_code', 'filing.data.basic.area',
-    'filing.data.basic.class', 'filing.data.basic.subclass', 'filing.data.basic.role',
-    'filing.data.disclosure',
+    'filing.data.basic.name', 'filing.data.basic.area', 'filing.data.basic.class',
+    'filing.data.basic.subclass', 'filing.data.basic.role', 'filing.data.disclosure',
     'filing.data.service.coverage', 'organization.name', 'organization.subject.data.basic.name',
     'organization.subject.data.basic.area', 'products',
   },
   organization = function(facts)
     local basic = facts.filing.data.basic
-    return { name = basic.name, credit_code = basic.credit_code, area = basic.area }
+    return { name = basic.name, area = basic.area }
   end,
   entry = function(facts)
     local data, subject = facts.filing.data, facts.organization.subject.data.basic
@@ -38,14 +42,13 @@ publication {
     local role = basic.class == 'generation_synthesis' and basic.role or nil
     return {
       algorithm_name = basic.name,
-      algorithm_type = class_label(basic),
-      role = role and label('role', role) or '',
+      algorithm_type = type_code(basic),
+      role = role or '',
       organization = subject.name or facts.organization.name,
       area = subject.area or '',
       products = role == 'supporter' and '--'
         or products_text(data.service.coverage, facts.products),
       purpose = disclosure.main_use or disclosure.purpose or '',
-      disclosure = public_of('disclosure', disclosure),
       note = '',
     }
   end,

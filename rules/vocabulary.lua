@@ -143,11 +143,16 @@ vocabulary {
 }
 
 vocabulary {
-  id = 'algorithm_subclass', title = '检索过滤类子类', law = '算法推荐管理规定 2', columns = { 'number_code' },
+  id = 'algorithm_subclass', title = '检索过滤类子类', law = '算法推荐管理规定 2',
+  columns = { 'number_code', 'class' }, -- class：属于哪一类，按这一类检索也找得到
   note = '公开清单自约 2025 年起分列信息检索类与内容过滤类',
   items = {
-    { code = 'retrieval', label = '信息检索类', number_code = '04' },
-    { code = 'filtering', label = '内容过滤类', number_code = '05' },
+    {
+      code = 'retrieval', label = '信息检索类', number_code = '04', class = 'retrieval_filtering',
+    },
+    {
+      code = 'filtering', label = '内容过滤类', number_code = '05', class = 'retrieval_filtering',
+    },
   },
 }
 

@@ -209,6 +209,55 @@ too_deep(const char *text, size_t n)
     return false;
 }
 
+/* Past the string literal that begins at p. */
+static const char *
+after_string(const char *p)
+{
+    for (p++; *p != '"' && *p != '\0'; p++)
+        if (*p == '\\' && p[1] != '\0')
+            p++;
+    return *p == '"' ? p + 1 : p;
+}
+
+/* Past the value that begins at p. */
+static const char *
+after_value(const char *p)
+{
+    int depth = 0;
+
+    for (; *p != '\0'; p++) {
+        if (depth == 0 && (*p == ',' || *p == '}' || *p == ']'))
+            return p;
+        if (*p == '"')
+            p = after_string(p) - 1;
+        else if (*p == '{' || *p == '[')
+            depth++;
+        else if (*p == '}' || *p == ']')
+            depth--;
+    }
+    return p;
+}
+
+const char *
+json_member(const char *object, const char *key, size_t *n)
+{
+    size_t length = strlen(key);
+    const char *p = *object == '{' ? object + 1 : "";
+
+    while (*p == '"') {
+        const char *value = after_string(p);
+        bool is_it = (size_t)(value - p) == length + 2 && strncmp(p + 1, key, length) == 0;
+        value += *value == ':';
+        const char *end = after_value(value);
+        if (is_it) {
+            *n = (size_t)(end - value);
+            return value;
+        }
+        p = end + (*end == ',');
+    }
+    return NULL;
+}
+
 enum err
 json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f)
 {

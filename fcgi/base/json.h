@@ -34,6 +34,10 @@ size_t json_plain(const char *s, size_t n);
 #define JSON_ESCAPE_TEXT 8
 size_t json_escape(char c, char out[JSON_ESCAPE_TEXT]);
 
+/* The value of a member of a compact object, found without parsing the rest: its text and length,
+ * NULL when there is none. Keys that need escapes are not found. */
+const char *json_member(const char *object, const char *key, size_t *n);
+
 /* json_loads with the refusals of this project: duplicate keys, NUL, depth over 64, trailing text.
  * The root is in the arena. ERR_INPUT with code "json_malformed", "json_duplicate_key" or
  * "json_too_deep"; where says line and column. */

@@ -16,8 +16,10 @@
 
 #include "casework/access.h"
 #include "casework/judging.h"
+#include "casework/frozen.h"
 #include "casework/filing.h"
 #include "casework/move.h"
+#include "casework/product.h"
 #include "casework/review.h"
 
 #endif

@@ -18,10 +18,14 @@ static enum err
 freeze_version(struct casework *w, const struct move *m)
 {
     const struct filing *x = m->filing;
+    const struct frozen *f = &m->submission->frozen;
     struct version v = {.filing_id = x->id,
                         .n = x->version,
-                        .data = x->data,
+                        .data = f->text,
                         .data_hash = m->data_hash,
+                        .products = f->products,
+                        .promise = frozen_promise(w, x->kind),
+                        .text_hash = f->text_hash,
                         .submitted_by = w->who->id,
                         .remote_addr = w->remote_addr,
                         .submitted_at = w->now};
@@ -199,17 +203,19 @@ static enum err
 admit(struct casework *w, const struct move *m)
 {
     const json_t *o = json_object_get(m->decision->published, "organization");
+    const char *code_at = json_str(casework_form(w, m->filing->kind), "code_at");
     struct organization fresh;
     enum err err =
         store_organization_load(w->store, w->arena, m->filing->organization_id, &fresh, &w->fault);
     if (err)
         return err;
 
-    if (json_str(o, "name") != NULL)
+    if (*or_empty(json_str(o, "name")) != '\0')
         fresh.name = json_str(o, "name");
-    fresh.credit_code = json_str(o, "credit_code");
-    fresh.area = json_str(o, "area") ? json_str(o, "area") : m->task->area;
+    fresh.credit_code = shape_text_at(m->decision->frozen.data, code_at);
+    fresh.area = *or_empty(json_str(o, "area")) != '\0' ? json_str(o, "area") : m->task->area;
     fresh.subject_filing_id = m->filing->id;
+    fresh.subject_version = m->task->version;
     return store_organization_approve(w->store, &fresh, &w->fault);
 }
 
@@ -248,7 +254,8 @@ number_taken(struct casework *w, const char *number)
                 "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", number);
 }
 
-#define PUBLISHED(name_, title_) .name_ = or_empty(json_str(published, #name_)),
+#define PUBLISHED(name_, title_, most_) .name_ = or_empty(json_str(published, #name_)),
+#define LABELLED(name_, title_) .name_##_label = json_str(published, #name_ "_label"),
 
 static enum err
 publish(struct casework *w, const struct move *m)
@@ -256,9 +263,10 @@ publish(struct casework *w, const struct move *m)
     const char *number = m->decision->number;
     const json_t *published = json_object_get(m->decision->published, "entry");
     struct entry e = {.number = number,
+                      .digits = json_str(m->decision->published, "digits"),
                       .filing_id = m->filing->id,
                       .organization_id = m->filing->organization_id,
-                      ENTRY_PUBLISHED(PUBLISHED).status = "filed",
+                      ENTRY_PUBLISHED(PUBLISHED) ENTRY_CODES(LABELLED).status = "filed",
                       .filed_on = w->today,
                       .disclosure = json_text(w->arena, json_object_get(published, "disclosure")),
                       .history = history_line(w, m, NULL, "filed")};

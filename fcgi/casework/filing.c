@@ -228,6 +228,8 @@ casework_delete(struct casework *w, const char *id, long if_match)
 
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))
         return err;
+    if ((err = store_judgement_erase(w->store, x.id, &w->fault)))
+        return err;
     return casework_audit(w, "filing.delete", x.id, NULL);
 }
 
@@ -250,7 +252,7 @@ first_day(struct casework *w, const struct filing *x, char day[DATE_TEXT])
 
 /* A filing is judged by these, which are loaded once, before the snapshot ends. */
 struct dossier {
-    const json_t *data;
+    const struct frozen *frozen;
     const struct organization *organization;
     struct id_list *attachments;
     const char *submitted_on; /* NULL: it is only checked */
@@ -269,8 +271,12 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .kind = x->kind,
                          .action = x->action,
                          .version = x->version,
-                         .data = x->data,
-                         .parsed = of->data,
+                         .data = of->frozen->text,
+                         .parsed = of->frozen->data,
+                         .title = x->title,
+                         .dropped = of->frozen->dropped,
+                         .products = of->frozen->trees,
+                         .text_hash = of->frozen->text_hash,
                          .organization = of->organization,
                          .attachments = of->attachments,
                          .submitted_on = of->submitted_on,
@@ -283,7 +289,7 @@ casework_check_decide(struct casework *w, const char *id, struct checking *x)
 {
     struct organization o;
     struct id_list attachments;
-    json_t *data;
+    struct frozen frozen;
     const char *facts;
     enum err err;
 
@@ -292,10 +298,10 @@ casework_check_decide(struct casework *w, const char *id, struct checking *x)
         return err;
     if ((err = casework_organization(w, &o)))
         return err;
-    if ((err = parse_data(w, &x->filing, &data)))
+    if ((err = freeze_filing(w, &x->filing, &frozen)))
         return err;
-    data_attachments(w, x->filing.kind, data, &attachments);
-    struct dossier of = {.data = data, .organization = &o, .attachments = &attachments};
+    data_attachments(w, x->filing.kind, frozen.data, &attachments);
+    struct dossier of = {.frozen = &frozen, .organization = &o, .attachments = &attachments};
     if ((err = filing_facts_of(w, &x->filing, &of, &facts)))
         return err;
 
@@ -314,7 +320,7 @@ casework_check_store(struct casework *w, struct checking *x)
 /* ---- submitted ------------------------------------------------------------------------------- */
 
 static enum err
-declaration_check(struct casework *w, bool is_declared)
+declaration_check(struct casework *w, const char *kind, bool is_declared)
 {
     struct findings fs;
 
@@ -322,7 +328,8 @@ declaration_check(struct casework *w, bool is_declared)
         return OK;
     findings_start(&fs, w->arena);
     findings_add(&fs, "submit.declaration", "/declaration",
-                 "提交前须勾选“我承诺上述填报信息真实有效”", "请核对全部内容后勾选承诺，再提交");
+                 arena_printf(w->arena, "提交前须勾选“%s”", frozen_promise(w, kind)),
+                 "请核对全部内容后勾选承诺，再提交");
     return casework_findings(w, "declaration_required", "没有作出真实性承诺，未提交", &fs);
 }
 
@@ -331,7 +338,6 @@ static enum err
 submit_may(struct casework *w, struct submission *x, const struct organization *o, bool is_declared)
 {
     struct filing *f = &x->filing;
-    json_t *data;
     enum err err;
 
     x->move = move_of_filer(f, "filing.submit");
@@ -339,21 +345,20 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
         return err;
     if (x->move.by == NULL)
         return not_allowed(w, f, "already_submitted", "不能再提交");
-    if ((err = declaration_check(w, is_declared)))
+    if ((err = declaration_check(w, f->kind, is_declared)))
         return err;
     if ((err = casework_gate(w, o, f->kind)))
         return err;
-    if ((err = parse_data(w, f, &data)))
+    if ((err = freeze_filing(w, f, &x->frozen)))
         return err;
-    x->data = data;
-    return data_shape(w, f->kind, data, data);
+    return data_shape(w, f->kind, x->frozen.data, NULL);
 }
 
 /* Where it goes may hang on what was filed and on what the rules derived of it. */
 static enum err
 submit_to(struct casework *w, struct submission *x)
 {
-    json_t *filing = json_pack("{s:O}", "data", (json_t *)(uintptr_t)x->data);
+    json_t *filing = json_pack("{s:O}", "data", (json_t *)(uintptr_t)x->frozen.data);
     const json_t *derived = json_object_get(x->judged.parsed, "derived");
     json_t *facts = arena_json(w->arena, json_pack("{s:o, s:O?}", "filing", filing, "derived",
                                                    (json_t *)(uintptr_t)derived));
@@ -383,9 +388,9 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
 
     if ((err = next_version(w, f)))
         return err;
-    data_coverage(w, f, x->data, &x->coverage);
-    data_attachments(w, f->kind, x->data, &x->attachments);
-    struct dossier of = {.data = x->data,
+    data_coverage(w, f, x->frozen.data, &x->coverage);
+    data_attachments(w, f->kind, x->frozen.data, &x->attachments);
+    struct dossier of = {.frozen = &x->frozen,
                          .organization = &o,
                          .attachments = &x->attachments,
                          .submitted_on = w->today};
@@ -430,7 +435,7 @@ casework_submit_store(struct casework *w, struct submission *x)
     if (str_is(x->judged.verdict, "not_acceptable"))
         return refuse(w, x);
 
-    sha256_hex(f->data, strlen(f->data), hash);
+    sha256_hex(x->frozen.text, strlen(x->frozen.text), hash);
     f->rule_set = f->checked_with = x->judged.rule_set;
     f->submitted_at = w->now;
     x->move.submission = x;

@@ -4,7 +4,7 @@
 #ifndef CASEWORK_FILING_H
 #define CASEWORK_FILING_H
 
-#include "casework/judging.h"
+#include "casework/frozen.h"
 #include "casework/move.h"
 
 /* ERR_CONFLICT naming the gate before this kind, when it is shut for the organization. */
@@ -49,7 +49,7 @@ enum err casework_check_store(struct casework *w, struct checking *x) MUST;
 struct submission {
     struct filing filing; /* as it will stand */
     struct move move;
-    const json_t *data;
+    struct frozen frozen;
     struct id_list attachments;
     struct coverage_list coverage;
     struct judged judged;

@@ -95,6 +95,33 @@ data_shape(struct casework *w, const char *kind, const json_t *data, const json_
 
 /* ---- facts ----------------------------------------------------------------------------------- */
 
+/* Does path lie below the other, or is it the same? */
+static bool
+is_below(const char *path, const char *above)
+{
+    size_t n = strlen(above);
+    return strncmp(path, above, n) == 0 && (path[n] == '\0' || path[n] == '.');
+}
+
+/* The set reads the path, something above it or something below it. */
+static bool
+is_read(struct casework *w, const struct facts_of *of, const char *path)
+{
+    const json_t *reads = json_object_get(json_object_get(casework_manifest(w), "reads"), of->kind);
+    size_t i;
+    json_t *one;
+
+    if (of->issue != NULL || reads == NULL)
+        return true;
+    json_array_foreach(reads, i, one)
+    {
+        const char *read = json_string_value(one);
+        if (is_below(path, read) || is_below(read, path))
+            return true;
+    }
+    return false;
+}
+
 static enum err
 attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
@@ -135,36 +162,205 @@ clock_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     buf_close(b);
 }
 
-static void
-filing_facts(struct buf *b, const struct facts_of *of)
+/* The same for all of it at once. */
+static bool
+is_read_whole(struct casework *w, const struct facts_of *of, const char *path)
+{
+    const json_t *reads = json_object_get(json_object_get(casework_manifest(w), "reads"), of->kind);
+    size_t i;
+    json_t *one;
+
+    if (of->issue != NULL || reads == NULL)
+        return true;
+    json_array_foreach(reads, i, one)
+    {
+        if (is_below(path, json_string_value(one)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the same name or text stands with somebody else, and not with whom. */
+static enum err
+elsewhere_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    bool is_name = false, is_text = false;
+    enum err err;
+
+    if (of->organization == NULL || !is_read(w, of, "filing.same_elsewhere"))
+        return OK;
+
+    struct elsewhere_query q = {of->organization->id, of->kind};
+    if (of->title != NULL && *of->title != '\0' &&
+        (err = store_title_elsewhere(w->store, &q, of->title, &is_name, &w->fault)))
+        return err;
+    if (of->text_hash != NULL && *of->text_hash != '\0' &&
+        (err = store_text_elsewhere(w->store, &q, of->text_hash, &is_text, &w->fault)))
+        return err;
+
+    buf_open(b, "same_elsewhere", '{');
+    buf_json_bool(b, "name", is_name);
+    buf_json_bool(b, "text", is_text);
+    buf_close(b);
+    return OK;
+}
+
+static enum err
+filing_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
     buf_open(b, "filing", '{');
     buf_json_str(b, "action", of->action);
     buf_json_raw(b, "data", of->data);
+    if (of->dropped != NULL)
+        buf_json_raw(b, "dropped", of->dropped);
     buf_json_str(b, "first_submitted_on", of->first_submitted_on);
     buf_json_str(b, "id", of->filing_id);
     buf_json_str(b, "kind", of->kind);
+    enum err err = elsewhere_facts(w, b, of);
     buf_json_str(b, "submitted_on", of->submitted_on);
     buf_json_int(b, "version", of->version);
     buf_close(b);
+    return err;
+}
+
+/* The organization's other filings that are not over. */
+static enum err
+beside_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    struct filing self = {.id = of->filing_id, .organization_id = of->organization->id};
+    struct beside *rows;
+    int n;
+
+    if (!is_read(w, of, "organization.filings"))
+        return OK;
+    enum err err = store_filing_beside(w->store, w->arena, &self, &rows, &n, &w->fault);
+    if (err)
+        return err;
+
+    buf_open(b, "filings", '[');
+    for (int i = 0; i < n; i++) {
+        const struct beside *x = &rows[i];
+        bool is_same = *x->text_hash != '\0' && str_is(x->text_hash, of->text_hash);
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "kind", x->kind);
+        buf_json_str(b, "name", x->title);
+        buf_json_str(b, "number", x->number);
+        buf_json_bool(b, "same_text", is_same);
+        buf_json_str(b, "standing", x->standing);
+        buf_json_str(b, "state", x->state);
+        buf_close(b);
+    }
+    buf_close(b);
+    return OK;
+}
+
+/* A member of data as it stands there, or nothing. */
+static void
+take_member(struct buf *b, const char *data, const char *key)
+{
+    size_t n;
+    const char *value = json_member(data, key, &n);
+
+    if (value != NULL)
+        buf_json_raw(b, key, arena_strndup(b->a, value, n));
+}
+
+#define SUBJECT_DATA "organization.subject.data"
+
+/* Members of data in the making. */
+struct cut {
+    struct buf *b;
+    const char *data;
+    const char *whole, *open; /* the section that was taken last, and the one that is open */
+};
+
+static void
+cut_close(struct cut *c)
+{
+    if (c->open != NULL)
+        buf_close(c->b);
+    c->open = NULL;
+}
+
+/* path: "section" or "section.field". */
+static void
+cut_take(struct cut *c, const char *path)
+{
+    size_t length = strcspn(path, "."), n;
+    const char *section = arena_strndup(c->b->a, path, length);
+
+    if (!str_is(c->open, section))
+        cut_close(c);
+    if (path[length] == '\0') {
+        take_member(c->b, c->data, section);
+        c->whole = section;
+        return;
+    }
+
+    const char *value = json_member(c->data, section, &n);
+    if (value == NULL || str_is(c->whole, section))
+        return;
+    if (c->open == NULL)
+        buf_open(c->b, c->open = section, '{');
+    take_member(c->b, arena_strndup(c->b->a, value, n), path + length + 1);
+}
+
+#define SUBJECT_DATA "organization.subject.data"
+
+/* The members of the subject's data that are read. Reads are sorted: those of one section stand
+ * together, and what is read whole comes before its parts. */
+static void
+cut_subject(struct casework *w, struct buf *b, const char *kind, const char *data)
+{
+    const json_t *reads = json_object_get(json_object_get(casework_manifest(w), "reads"), kind);
+    struct cut c = {.b = b, .data = data};
+    size_t i;
+    json_t *one;
+
+    buf_open(b, "data", '{');
+    json_array_foreach(reads, i, one)
+    {
+        const char *path = json_string_value(one);
+        if (str_starts(path, SUBJECT_DATA "."))
+            cut_take(&c, path + strlen(SUBJECT_DATA "."));
+    }
+    cut_close(&c);
+    buf_close(b);
+}
+
+/* The subject as it was approved, whatever has been typed into its filing since. */
+static enum err
+subject_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    struct version v;
+    enum err err = store_subject_approved(w->store, w->arena, of->organization->id, &v, &w->fault);
+
+    if (err == ERR_NOTFOUND)
+        buf_json_raw(b, "subject", NULL);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+
+    buf_open(b, "subject", '{');
+    if (is_read_whole(w, of, SUBJECT_DATA))
+        buf_json_raw(b, "data", v.data);
+    else
+        cut_subject(w, b, of->kind, v.data);
+    buf_close(b);
+    return OK;
 }
 
 static enum err
-subject_facts(struct casework *w, struct buf *b, const struct organization *o)
+credit_code_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    struct filing subject;
+    const char *code = shape_text_at(of->parsed, json_str(casework_form(w, of->kind), "code_at"));
+    bool elsewhere = false;
+    enum err err;
 
-    if (o->subject_filing_id == NULL) {
-        buf_json_raw(b, "subject", NULL);
+    if (!is_read(w, of, "organization.credit_code_elsewhere"))
         return OK;
-    }
-
-    enum err err = store_filing_load(w->store, w->arena, o->subject_filing_id, &subject, &w->fault);
-    if (err)
+    if (code != NULL && (err = casework_elsewhere(w, of->organization->id, code, &elsewhere)))
         return err;
-    buf_open(b, "subject", '{');
-    buf_json_raw(b, "data", subject.data);
-    buf_close(b);
+    buf_json_bool(b, "credit_code_elsewhere", elsewhere);
     return OK;
 }
 
@@ -172,7 +368,6 @@ static enum err
 organization_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
     const struct organization *o = of->organization;
-    bool elsewhere = false;
     enum err err;
 
     if (o == NULL) {
@@ -180,45 +375,33 @@ organization_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         return OK;
     }
 
-    const char *code = shape_text_at(of->parsed, json_str(casework_form(w, of->kind), "code_at"));
-    if (code != NULL && (err = casework_elsewhere(w, o->id, code, &elsewhere)))
-        return err;
-
     buf_open(b, "organization", '{');
-    buf_json_bool(b, "credit_code_elsewhere", elsewhere);
-    buf_json_str(b, "id", o->id);
-    buf_json_str(b, "name", o->name);
-    buf_json_raw(b, "serial", o->serial ? arena_printf(w->arena, "%ld", o->serial) : NULL);
-    if ((err = subject_facts(w, b, o)))
+    if ((err = credit_code_facts(w, b, of)))
+        return err;
+    if ((err = beside_facts(w, b, of)))
+        return err;
+    buf_json_str(b, "id", o->id); /* always: without an organization nobody has logged in */
+    if (is_read(w, of, "organization.name"))
+        buf_json_str(b, "name", o->name);
+    if (is_read(w, of, "organization.serial"))
+        buf_json_raw(b, "serial", o->serial ? arena_printf(w->arena, "%ld", o->serial) : NULL);
+    if (is_read(w, of, "organization.subject") && (err = subject_facts(w, b, of)))
         return err;
     buf_close(b);
     return OK;
 }
 
-static enum err
+static void
 products_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    struct product_query q = {.limit = 0};
-    struct product *rows = NULL;
-    int n = 0;
-    enum err err;
-
-    if (of->organization != NULL) {
-        q.organization_id = of->organization->id;
-        if ((err = store_product_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
-            return err;
+    if (of->filed != NULL && is_read(w, of, "product")) {
+        buf_open(b, "product", '{');
+        buf_json_raw(b, "filed", of->filed);
+        buf_json_raw(b, "tree", of->tree);
+        buf_close(b);
     }
-
-    buf_open(b, "products", '[');
-    for (int i = 0; i < n; i++) {
-        json_t *product;
-        if ((err = json_read(w->arena, rows[i].data, strlen(rows[i].data), &product, &w->fault)))
-            return err;
-        json_object_set_new(product, "id", json_string(rows[i].id));
-        buf_raw_item(b, json_canonical(w->arena, product));
-    }
-    buf_close(b);
-    return OK;
+    if (is_read(w, of, "products"))
+        buf_json_raw(b, "products", of->products ? of->products : "[]");
 }
 
 /* Members in the order of their names and as json_canonical() writes them, so that whoever hashes
@@ -233,13 +416,13 @@ facts_build(struct casework *w, const struct facts_of *of, const char **facts)
     if ((err = attachments_facts(w, &b, of)))
         return err;
     clock_facts(w, &b, of);
-    filing_facts(&b, of);
+    if ((err = filing_facts(w, &b, of)))
+        return err;
     if (of->issue != NULL)
         buf_json_raw(&b, "issue", of->issue);
     if ((err = organization_facts(w, &b, of)))
         return err;
-    if ((err = products_facts(w, &b, of)))
-        return err;
+    products_facts(w, &b, of);
     buf_close(&b);
 
     *facts = b.p;

@@ -32,6 +32,11 @@ struct facts_of {
     long version;
     const char *data; /* JSON text, and parsed */
     const json_t *parsed;
+    const char *title;        /* of the filing; NULL: none */
+    const char *dropped;      /* what was left out of data, as in struct frozen */
+    const char *products;     /* JSON list: those it covers; NULL: none */
+    const char *text_hash;    /* of its texts; NULL: none */
+    const char *filed, *tree; /* of a product: product.filed and product.tree; NULL: none */
     const struct organization *organization; /* NULL: nobody's (public check) */
     struct id_list *attachments;    /* in the data, the organization's own remain; NULL: none */
     const char *today;              /* NULL: the real one */
@@ -39,7 +44,8 @@ struct facts_of {
     const char *first_submitted_on; /* of version 1; NULL before */
     const char *issue;              /* JSON object or NULL */
 };
-/* Loads the rest and writes all of it as one canonical JSON object. */
+/* Loads the rest and writes it as one canonical JSON object: of what judges this kind, only what
+ * the set reads (manifest.reads); of what publishes (issue given), all. */
 enum err facts_build(struct casework *w, const struct facts_of *of, const char **facts) MUST;
 
 /* An answer of the rules in hand. When they gave no answer the verdict is needs_human, with the

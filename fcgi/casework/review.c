@@ -224,12 +224,11 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
     struct organization o;
     struct version v;
     struct id_list attachments;
-    json_t *data;
     enum err err;
 
     if ((err = store_version_load(w->store, w->arena, f->id, x->task.version, &v, &w->fault)))
         return err;
-    if ((err = json_read(w->arena, v.data, strlen(v.data), &data, &w->fault)))
+    if ((err = frozen_version(w, &v, &x->frozen)))
         return err;
     if ((err = store_organization_load(w->store, w->arena, f->organization_id, &o, &w->fault)))
         return err;
@@ -238,13 +237,16 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
                                  &w->fault)))
         return err;
 
-    data_attachments(w, f->kind, data, &attachments);
+    data_attachments(w, f->kind, x->frozen.data, &attachments);
     struct facts_of of = {.filing_id = f->id,
                           .kind = f->kind,
                           .action = f->action,
                           .version = v.n,
                           .data = v.data,
-                          .parsed = data,
+                          .parsed = x->frozen.data,
+                          .title = f->title,
+                          .products = x->frozen.trees,
+                          .text_hash = v.text_hash,
                           .organization = &o,
                           .attachments = &attachments,
                           .issue = issue_json(w, x)};

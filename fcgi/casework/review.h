@@ -4,6 +4,7 @@
 #ifndef CASEWORK_REVIEW_H
 #define CASEWORK_REVIEW_H
 
+#include "casework/frozen.h"
 #include "casework/move.h"
 
 /* Both set t as it stands then. Taking what one has already is no event. */
@@ -23,6 +24,7 @@ struct decision {
     struct task task;
     struct filing filing; /* as it will stand */
     struct move move;
+    struct frozen frozen;    /* of an approval: what was submitted */
     const json_t *published; /* of an approval: what the rules publish */
     const char *number;      /* where one is issued */
     const char *class_code;

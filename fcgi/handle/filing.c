@@ -3,6 +3,7 @@
 #include "handle/filing_data.h"
 #include "handle/judgement.h"
 #include "handle/route.h"
+#include "handle/version.h"
 
 #include <string.h>
 
@@ -34,6 +35,8 @@ struct filing_answer {
     struct filing filing;
     const char *rules_changed; /* JSON; NULL: nothing changed */
     const char *decision;      /* JSON */
+    const char *coverage;      /* JSON list */
+    struct rows changes;       /* struct product_change */
 };
 static const struct member whole_filing[] = {
     {.type = M_WITH, .of = filing_row, .at = offsetof(struct filing_answer, filing)},
@@ -45,6 +48,11 @@ static const struct member filing_answer[] = {
     {.type = M_WITH, .of = whole_filing},
     {"rules_changed", M_OBJECT, M_JSON | M_NULLABLE, .at = TEXT_AT(filing_answer, rules_changed),
      .of = changes_members, .title = "草稿上次检查之后规则的变化；没有变化时为 null，仅读取时给出"},
+    {"coverage", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, coverage),
+     .of = coverage_members, .title = "关联的产品、路径与功能；提交之后是提交时的"},
+    {"product_changes", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, changes),
+     .of = product_change_members, .size = sizeof(struct product_change),
+     .title = "在审或有效的备案所关联的产品，提交之后的改动"},
     MEMBERS_END,
 };
 static const struct member submit_answer[] = {
@@ -142,24 +150,45 @@ filing_add_store(struct context *c, struct beginning *x)
 
 /* ---- GET /filings/:id ------------------------------------------------------------------------ */
 
-/* A reviewer sees what was submitted, not what is being typed. */
+/* What is being typed, for its filer: with the products as they stand. */
 static enum err
-show_submitted(struct context *c, struct filing *x)
+show_draft(struct context *c, struct filing_answer *a)
+{
+    struct frozen frozen;
+    enum err err = draft_changes(c, &a->filing, &a->rules_changed);
+    if (err)
+        return err;
+    if ((err = freeze_filing(&c->work, &a->filing, &frozen)))
+        return err;
+    return coverage_words(c, frozen.products, &a->coverage);
+}
+
+/* What was submitted: that is what is reviewed, and what is in force. Covered products that have
+ * been changed since are compared with it. */
+static enum err
+show_submitted(struct context *c, struct filing_answer *a)
 {
     struct casework *w = &c->work;
+    struct filing *x = &a->filing;
+    struct product_change *changes = NULL;
     struct version v;
-    long n = x->version;
+    int n = 0;
     enum err err;
 
-    while ((err = store_version_load(w->store, w->arena, x->id, n, &v, &w->fault)) ==
-               ERR_NOTFOUND &&
-           n > 1)
-        n--;
-    if (err)
+    if ((err = store_version_newest(w->store, w->arena, x->id, x->version, &v, &w->fault)))
         return casework_found(w, err);
     x->data = v.data;
-    x->version = n;
-    return OK;
+    x->version = v.n;
+    if ((err = coverage_words(c, v.products, &a->coverage)))
+        return err;
+    if ((err = product_changes(w, x, &v, &changes, &n)))
+        return err;
+
+    a->changes = (struct rows){changes, n};
+    if (n == 0)
+        return OK;
+    store_read_end(w->store);
+    return product_changes_judge(w, changes, n);
 }
 
 static enum err
@@ -167,19 +196,15 @@ filing_get(struct context *c)
 {
     struct casework *w = &c->work;
     struct filing_answer a = {0};
-    struct filing *x = &a.filing;
-    struct thing thing;
-    enum err err = casework_filing(w, ACT_READ_FILING, c->params[0], x);
+    enum err err = casework_filing(w, ACT_READ_FILING, c->params[0], &a.filing);
     if (err)
         return err;
 
-    thing = (struct thing){.organization_id = x->organization_id};
+    struct thing thing = {.organization_id = a.filing.organization_id};
     bool is_owner = casework_may(w, ACT_FILE, &thing) == OK;
-    if (is_owner)
-        err = draft_changes(c, x, &a.rules_changed);
-    else if (law_standing(casework_law(w), x->kind, x->state) == STANDING_EDITABLE)
-        err = show_submitted(c, x);
-    if (err)
+    bool is_typed = is_owner && law_standing(casework_law(w), a.filing.kind, a.filing.state) ==
+                                    STANDING_EDITABLE;
+    if ((err = is_typed ? show_draft(c, &a) : show_submitted(c, &a)))
         return err;
     reply_filing(c, &a);
     return OK;

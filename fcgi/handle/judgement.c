@@ -131,6 +131,14 @@ static const struct member export_answer[] = {
     MEMBERS_END,
 };
 
+/* What was not handed in is for its filer alone. */
+static bool
+is_filer_of(struct context *c, const struct filing *x)
+{
+    struct thing thing = {.organization_id = x->organization_id};
+    return casework_may(&c->work, ACT_FILE, &thing) == OK;
+}
+
 static enum err
 judgement_list(struct context *c)
 {
@@ -146,6 +154,7 @@ judgement_list(struct context *c)
     if ((err = casework_filing(w, ACT_READ_FILING, c->params[0], &x)))
         return err;
     q.filing_id = x.id;
+    q.is_with_refused = is_filer_of(c, &x);
     q.limit = limit + 1;
     if ((err = store_judgement_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
@@ -178,6 +187,8 @@ judgement_read(struct context *c)
         return err;
 
     err = n == 0 ? ERR_NOTFOUND : store_judgement_load(w->store, w->arena, x.id, n, &j, &w->fault);
+    if (!err && str_is(j.verdict, "not_acceptable") && !is_filer_of(c, &x))
+        err = ERR_NOTFOUND;
     if (err == ERR_NOTFOUND)
         return fail(&w->fault, ERR_NOTFOUND, "not_found", "",
                     "这件备案没有第 %s 个决定，请从决定列表中选择", c->params[1]);
@@ -207,7 +218,7 @@ static const struct route rows[] = {
      .answer = judgement_members,
      .is_list = true,
      .name = "listDecisions",
-     .title = "规则对一件备案作出的决定，新的在前"},
+     .title = "规则对一件备案作出的决定，新的在前；未被受理的只给填报方"},
     {.method = GET,
      .path = "/filings/:id/decisions/:n",
      .act = ACT_READ_FILING,

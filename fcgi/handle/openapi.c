@@ -344,9 +344,25 @@ give_id(json_t *schema)
     json_object_set_new(json_object_get(schema, "properties"), "id", id);
 }
 
+/* Warnings and notices of the rules, in the answer to a save. */
+static json_t *
+findings_schema(struct arena *a, const struct law *l)
+{
+    struct buf b = BUF(a);
+    json_t *item;
+
+    buf_open(&b, NULL, '{');
+    members_schema(&b, "item", finding_members, l);
+    buf_close(&b);
+    if (json_read(a, b.p, b.n, &item, NULL))
+        return json_object();
+    return json_pack("{s:s,s:s,s:O}", "type", "array", "description",
+                     "规则的提醒和提示，保存时给出", "items", json_object_get(item, "item"));
+}
+
 /* A product as it is sent: what the form declares, with the ids and times that are ours. */
 static json_t *
-product_schema(struct arena *a, const json_t *form)
+product_schema(struct arena *a, const json_t *form, const struct law *l)
 {
     json_t *schema = arena_json(a, json_deep_copy(form));
     json_t *own = json_object_get(schema, "properties");
@@ -359,6 +375,7 @@ product_schema(struct arena *a, const json_t *form)
     for (size_t i = 0; i < 2; i++)
         json_object_set_new(own, i ? "updated_at" : "created_at",
                             json_pack("{s:s,s:s}", "type", "string", "format", "date-time"));
+    json_object_set_new(own, "findings", findings_schema(a, l));
     return schema;
 }
 
@@ -380,7 +397,7 @@ write_form_schemas(struct buf *b, const json_t *forms, const struct law *l)
         write_form_schema(b, forms, l->kinds[i].code, data_schema_name(b->a, l->kinds[i].code));
     write_form_schema(b, forms, NOUN_PRODUCT, PRODUCT_SCHEMA);
     if (product != NULL)
-        buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, product)));
+        buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, product, l)));
 }
 
 static void

@@ -5,24 +5,27 @@
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
-/* What a form declares, between what is ours: id, created_at, updated_at. */
+/* What a form declares, between what is ours: id, created_at, updated_at, findings. */
 static void
-write_product(struct buf *b, const struct product *x)
+write_product(struct buf *b, const struct product *x, const char *findings)
 {
     buf_open(b, NULL, '{');
     buf_json_str(b, "id", x->id);
     buf_members(b, x->data);
     buf_json_time(b, "created_at", x->created_at);
     buf_json_time(b, "updated_at", x->updated_at);
+    if (findings != NULL)
+        buf_json_raw(b, "findings", findings);
     buf_close(b);
 }
 
+/* findings: what the rules say of it; NULL where nobody asked them. */
 static void
-reply_product(struct context *c, const struct product *x)
+reply_product(struct context *c, const struct product *x, const char *findings)
 {
     struct buf b = BUF(c->work.arena);
 
-    write_product(&b, x);
+    write_product(&b, x, findings);
     reply_etag(c, x->revision);
     reply_text(c, b.p);
 }
@@ -49,7 +52,7 @@ product_list(struct context *c)
     buf_open(&b, NULL, '{');
     buf_open(&b, "items", '[');
     for (int i = 0; i < n && i < limit; i++)
-        write_product(&b, &rows[i]);
+        write_product(&b, &rows[i], NULL);
     buf_close(&b);
     buf_json_str(&b, "next", n > limit ? rows[limit - 1].id : NULL);
     buf_close(&b);
@@ -63,7 +66,7 @@ product_get(struct context *c)
     struct product x;
     enum err err = casework_product(&c->work, c->params[0], &x);
     if (!err)
-        reply_product(c, &x);
+        reply_product(c, &x, NULL);
     return err;
 }
 
@@ -72,6 +75,8 @@ product_get(struct context *c)
 struct producing {
     struct product product; /* as it will stand */
     long if_match;
+    bool is_changed;
+    const char *findings; /* JSON list: warnings and notices of the rules */
 };
 
 /* An id that the tree came with stays when this product had it and no node before has taken it, so
@@ -106,8 +111,8 @@ give_ids(struct context *c, json_t *tree, const char *old)
     }
 }
 
-/* ids and times that GET added may come back with PUT: they are ours, not data. */
-static const char *const ours[] = {"id", "created_at", "updated_at"};
+/* What an answer added may come back with PUT: it is ours, not data. */
+static const char *const ours[] = {"id", "created_at", "updated_at", "findings"};
 
 static json_t *
 without_ours(struct context *c)
@@ -119,44 +124,7 @@ without_ours(struct context *c)
     return tree;
 }
 
-/* A copy without the ids, which no form declares: that is what is judged. */
-static json_t *
-without_ids(struct context *c, const json_t *tree)
-{
-    size_t i, k;
-    json_t *copy = arena_json(c->work.arena, json_deep_copy(tree)), *path, *function;
-
-    json_array_foreach(json_object_get(copy, "paths"), i, path)
-    {
-        json_object_del(path, "id");
-        json_array_foreach(json_object_get(path, "functions"), k, function)
-            json_object_del(function, "id");
-    }
-    return copy;
-}
-
 /* ---- judged ---------------------------------------------------------------------------------- */
-
-static enum err
-product_facts(struct context *c, const struct organization *o, const json_t *tree,
-              const char **facts)
-{
-    struct casework *w = &c->work;
-    struct id_list attachments;
-    enum err err = data_shape(w, NOUN_PRODUCT, tree, NULL);
-    if (err)
-        return err;
-
-    data_attachments(w, NOUN_PRODUCT, tree, &attachments);
-    struct facts_of of = {.kind = NOUN_PRODUCT,
-                          .action = casework_first_action(w, NOUN_PRODUCT),
-                          .organization = o,
-                          .attachments = &attachments,
-                          .version = 1,
-                          .data = json_canonical(w->arena, tree),
-                          .parsed = tree};
-    return facts_build(w, &of, facts);
-}
 
 static enum err
 product_verdict(struct context *c, const struct judged *j)
@@ -175,27 +143,27 @@ product_verdict(struct context *c, const struct judged *j)
 
 /* old: the data that stands now; NULL: there is none. */
 static enum err
-product_decide(struct context *c, const struct organization *o, struct producing *x,
-               const char *old)
+product_decide(struct context *c, struct producing *x, const char *old)
 {
     struct casework *w = &c->work;
     json_t *tree = without_ours(c);
     struct judged j;
     const char *facts;
-    enum err err = product_facts(c, o, without_ids(c, tree), &facts);
+
+    give_ids(c, tree, old);
+    x->product.name = json_str(tree, "name");
+    x->product.data = json_canonical(w->arena, tree);
+    x->is_changed = !str_is(x->product.data, old);
+    json_object_set_new(tree, "id", json_string(x->product.id));
+    enum err err = product_facts(w, &x->product, tree, &facts);
     if (err)
         return err;
 
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &j)))
         return err;
-    if ((err = product_verdict(c, &j)))
-        return err;
-
-    give_ids(c, tree, old);
-    x->product.name = json_str(tree, "name");
-    x->product.data = json_canonical(w->arena, tree);
-    return OK;
+    x->findings = json_text(w->arena, json_object_get(j.parsed, "findings"));
+    return product_verdict(c, &j);
 }
 
 /* ---- POST /products -------------------------------------------------------------------------- */
@@ -215,7 +183,7 @@ product_add_decide(struct context *c, struct producing *x)
     id_new(w->world, id);
     x->product.id = id;
     x->product.organization_id = o.id;
-    return product_decide(c, &o, x, NULL);
+    return product_decide(c, x, NULL);
 }
 
 static enum err
@@ -229,7 +197,7 @@ product_add_store(struct context *c, struct producing *x)
     if ((err = casework_audit(w, "product.add", x->product.id, NULL)))
         return err;
     reply_location(c, "products", x->product.id);
-    reply_product(c, &x->product);
+    reply_product(c, &x->product, x->findings);
     return OK;
 }
 
@@ -291,16 +259,13 @@ product_in_use(struct context *c, const char *id, const char *data)
 static enum err
 product_save_decide(struct context *c, struct producing *x)
 {
-    struct organization o;
     enum err err;
 
     if ((err = casework_product(&c->work, c->params[0], &x->product)))
         return err;
     if ((err = context_save_match(c, &x->if_match)))
         return err;
-    if ((err = casework_organization(&c->work, &o)))
-        return err;
-    return product_decide(c, &o, x, x->product.data);
+    return product_decide(c, x, x->product.data);
 }
 
 static enum err
@@ -330,9 +295,11 @@ product_save_store(struct context *c, struct producing *x)
         return x->if_match > 0 ? product_stale(c, x->product.id) : ERR_AGAIN;
     if (err)
         return err;
+    if (x->is_changed && (err = store_product_changed(w->store, &x->product, &w->fault)))
+        return err;
     if ((err = casework_audit(w, "product.save", x->product.id, NULL)))
         return err;
-    reply_product(c, &x->product);
+    reply_product(c, &x->product, x->findings);
     return OK;
 }
 

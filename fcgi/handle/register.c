@@ -11,13 +11,16 @@ struct entry_answer {
     struct entry entry;
     const char *disclaimer;
 };
-#define ENTRY_MEMBER(name_, title_)                                                                \
+#define ENTRY_MEMBER(name_, title_, most_)                                                         \
     {#name_, M_STRING, M_REQUIRED, .at = TEXT_AT(entry, name_), .title = title_},
+#define LABEL_MEMBER(name_, title_)                                                                \
+    {#name_ "_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry, name_##_label),      \
+     .title = title_ "（中文）"},
 static const struct member entry_row[] = {
     {"number", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, number), .title = "备案编号"},
     ENTRY_PUBLISHED(ENTRY_MEMBER) /* one row each */
-    {"status", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, status), .choices = statuses,
-     .title = "状态"},
+    ENTRY_CODES(LABEL_MEMBER){"status", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, status),
+                              .choices = statuses, .title = "状态"},
     {"filed_on", M_DATE, M_REQUIRED, .at = TEXT_AT(entry, filed_on), .title = "备案日期"},
     MEMBERS_END,
 };
@@ -43,13 +46,34 @@ static const struct member entry_answer[] = {
 
 static const struct member register_query[] = {
     {"q", M_STRING, .title = "检索词，两个字以上"},
-    {"algorithm_type", M_STRING, .title = "算法类别"},
-    {"role", M_STRING, .title = "角色"},
+    {"algorithm_type", M_STRING, .max = 60, .title = "算法类别代码；上级类别包括其子类"},
+    {"role", M_STRING, .max = 60, .title = "角色代码"},
     {"area", M_STRING, .title = "行政区划代码前缀"},
     {"status", M_STRING, .choices = statuses, .title = "状态"},
     PAGED,
     MEMBERS_END,
 };
+
+/* As the set in use calls them; a code that it knows no more keeps the label it was published with.
+ */
+#define RELABEL(name_, title_)                                                                     \
+    if ((label = register_label(manifest, #name_, x->name_)) != NULL)                              \
+        x->name_##_label = label;
+static void
+relabel(const json_t *manifest, struct entry *x)
+{
+    const char *label;
+    ENTRY_CODES(RELABEL)
+}
+
+/* The codes that a filter means; NULL: any. */
+static const char *
+codes(struct context *c, const char *column)
+{
+    struct casework *w = &c->work;
+    const char *code = context_query(c, column);
+    return code ? register_codes(w->arena, casework_manifest(w), column, code) : NULL;
+}
 
 /* The words that are searched for; NULL: all. */
 static enum err
@@ -70,8 +94,8 @@ static enum err
 register_search(struct context *c)
 {
     struct casework *w = &c->work;
-    struct entry_query q = {.algorithm_type = context_query(c, "algorithm_type"),
-                            .role = context_query(c, "role"),
+    struct entry_query q = {.algorithm_types = codes(c, "algorithm_type"),
+                            .roles = codes(c, "role"),
                             .area = context_query(c, "area"),
                             .status = context_query(c, "status"),
                             .cursor = context_query(c, "cursor")};
@@ -88,6 +112,8 @@ register_search(struct context *c)
         return err;
 
     struct page p = {.rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit};
+    for (int i = 0; i < p.n; i++)
+        relabel(casework_manifest(w), &rows[i]);
     if (n > limit)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
     reply_page(c, &p);
@@ -97,27 +123,54 @@ register_search(struct context *c)
 
 /* ---- GET /register/:number ------------------------------------------------------------------- */
 
-/* A number as people write it, as the rules read it. */
+/* What the rules are asked: the text, and what numbers have been issued under so far. */
 static enum err
-number_read(struct context *c, const char **number)
+number_question(struct context *c, const char **question)
 {
     struct casework *w = &c->work;
-    struct buf ask = BUF(w->arena);
-    const char *answer;
+    struct buf b = BUF(w->arena);
+    struct number_style *styles;
+    int n;
+    enum err err = store_number_styles(w->store, w->arena, &styles, &n, &w->fault);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '{');
+    buf_open(&b, "issued", '[');
+    for (int i = 0; i < n; i++) {
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, "prefix", styles[i].prefix);
+        buf_json_str(&b, "suffix", styles[i].suffix);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    buf_json_str(&b, "text", c->params[0]);
+    buf_close(&b);
+    *question = b.p;
+    return OK;
+}
+
+/* The digits of a number as people write it, as the rules read it. */
+static enum err
+number_read(struct context *c, const char **digits)
+{
+    struct casework *w = &c->work;
+    const char *answer, *question;
     json_t *parsed;
 
-    buf_open(&ask, NULL, '{');
-    buf_json_str(&ask, "text", c->params[0]);
-    buf_close(&ask);
-    enum err err = policy_ask(w->policy, w->arena, POLICY_NUMBER, ask.p, &answer, &w->fault);
+    enum err err = number_question(c, &question);
+    if (err)
+        return err;
+    store_read_end(w->store);
+    err = policy_ask(w->policy, w->arena, POLICY_NUMBER, question, &answer, &w->fault);
     if (err)
         return err;
     if ((err = json_read(w->arena, answer, strlen(answer), &parsed, &w->fault)))
         return err;
 
     const char *message = json_str(parsed, "message");
-    *number = json_str(parsed, "number");
-    if (*number != NULL)
+    *digits = json_str(parsed, "digits");
+    if (*digits != NULL)
         return OK;
     return fail(&w->fault, ERR_NOTFOUND, "number_malformed", "", "%s",
                 message ? message : "备案编号格式不对或校验位不符，请检查是否抄错");
@@ -129,17 +182,18 @@ register_entry(struct context *c)
     struct casework *w = &c->work;
     struct entry_answer a = {
         .disclaimer = "备案不代表对有关主体、算法、产品、服务等的认可，不得用于广告宣传。"};
-    const char *number;
-    enum err err = number_read(c, &number);
+    const char *digits;
+    enum err err = number_read(c, &digits);
     if (err)
         return err;
 
-    err = store_entry_load(w->store, w->arena, number, &a.entry, &w->fault);
+    err = store_entry_by_digits(w->store, w->arena, digits, &a.entry, &w->fault);
     if (err == ERR_NOTFOUND)
         return fail(&w->fault, ERR_NOTFOUND, "number_unknown", "",
-                    "编号格式正确，但本系统没有公示过 %s", number);
+                    "编号格式正确，但本系统没有公示过 %s", digits);
     if (err)
         return err;
+    relabel(casework_manifest(w), &a.entry);
     reply_row(c, &a);
     reply_header(c->reply, "Cache-Control", "public, max-age=10");
     return OK;

@@ -125,6 +125,24 @@ push_account(lua_State *L)
     }
 }
 
+/* The columns of the register with the most characters of each, and which of them are codes. */
+#define PUSH_MOST(name, title, most)                                                               \
+    lua_pushinteger(L, most);                                                                      \
+    lua_setfield(L, -2, #name);
+#define PUSH_TITLE(name, title)                                                                    \
+    lua_pushliteral(L, title);                                                                     \
+    lua_setfield(L, -2, #name);
+static void
+push_entry(lua_State *L)
+{
+    lua_createtable(L, 0, 8);
+    ENTRY_PUBLISHED(PUSH_MOST)
+    lua_setfield(L, -2, "entry");
+    lua_createtable(L, 0, 4);
+    ENTRY_CODES(PUSH_TITLE)
+    lua_setfield(L, -2, "entry_codes");
+}
+
 static int
 enter_start(lua_State *L)
 {
@@ -148,6 +166,7 @@ enter_start(lua_State *L)
     lua_setfield(L, -2, "media");
     push_account(L);
     lua_setfield(L, -2, "account");
+    push_entry(L);
     lua_setglobal(L, "host");
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);

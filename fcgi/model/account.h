@@ -12,6 +12,7 @@ struct organization {
     const char *area;              /* six digits; NULL before */
     long serial;                   /* seven digits, in its filing numbers; 0 before */
     const char *subject_filing_id; /* the approved one; NULL before */
+    long subject_version;          /* of it, which was approved; 0 before */
     int64_t created_at;
 };
 

@@ -26,14 +26,24 @@ struct filing {
     const char *saved_by; /* account id; NULL before the first save */
 };
 
-/* A submission, frozen. */
+/* A submission, frozen: what is reviewed, decided and published comes from it. */
 struct version {
     const char *filing_id;
     long n;
     const char *data, *data_hash;
+    /* JSON list of the covered products as they stood, each {"covers": [{path?, function?}, …],
+     * "tree": the product with its id}; an empty object covers all of it */
+    const char *products;
+    const char *promise;      /* the text that was declared to be true, as it was shown */
+    const char *text_hash;    /* of its long texts; "" when it has none */
     const char *submitted_by; /* account id */
     const char *remote_addr;
     int64_t submitted_at;
+};
+
+/* Another filing of the same organization, as the rules see it. */
+struct beside {
+    const char *id, *kind, *title, *state, *standing, *number, *text_hash;
 };
 
 /* One line of a filing's history. */

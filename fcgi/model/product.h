@@ -17,6 +17,14 @@ struct coverage {
     const char *filing_id, *product_id, *path_id, *function_id;
 };
 
+/* What a filing has frozen of a product, among others. */
+struct filed_product {
+    const char *filing_id, *title, *number, *standing; /* number NULL before approval */
+    const char *products;                              /* as in struct version */
+    int64_t submitted_at;
+    int64_t changed_at; /* of the product, the first time after that; 0: never */
+};
+
 /* An uploaded file. Several rows may name one content. */
 struct attachment {
     const char *id;

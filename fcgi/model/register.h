@@ -5,31 +5,58 @@
 #include "base/base.h"
 
 /*
- * What the rules publish and the public reads: name and title. One word names the column of the
- * table, the member of an answer, and what publication.lua returns; "" when it returns nothing. A
- * new column is a row here and a step of sql/schema.
+ * What the rules publish and the public reads: name, title, and how many characters it may have.
+ * One word names the column of the table, the member of an answer, and what publication.lua
+ * returns; "" when it returns nothing. A new column is a row here and a step of sql/schema.
  */
 #define ENTRY_PUBLISHED(ROW)                                                                       \
-    ROW(algorithm_name, "算法名称")                                                                \
+    ROW(algorithm_name, "算法名称", 500)                                                           \
+    ROW(algorithm_type, "算法类别（代码）", 60)                                                    \
+    ROW(role, "角色（代码）", 60)                                                                  \
+    ROW(organization, "主体名称", 500)                                                             \
+    ROW(area, "行政区划代码", 12)                                                                  \
+    ROW(products, "应用产品", 20000)                                                               \
+    ROW(purpose, "主要用途", 10000)                                                                \
+    ROW(note, "备注", 500)
+
+/* Of those, what is a code: a label goes with each, as it was at publication and as the set in use
+ * has it. The vocabularies that a code may be of stand in publication.lua (codes). */
+#define ENTRY_CODES(ROW)                                                                           \
     ROW(algorithm_type, "算法类别")                                                                \
     ROW(role, "角色")                                                                              \
-    ROW(organization, "主体名称")                                                                  \
-    ROW(area, "行政区划代码")                                                                      \
-    ROW(products, "应用产品")                                                                      \
-    ROW(purpose, "主要用途")                                                                       \
-    ROW(note, "备注")
+    ROW(area, "行政区划")
 
 /* Entries are never removed: what ends stays by its status. */
 struct entry {
-    const char *number, *filing_id, *organization_id;
-#define ENTRY_TEXT(name, title) const char *name;
+    const char *number;
+    const char *digits; /* of the number, by which it is found */
+    const char *filing_id, *organization_id;
+#define ENTRY_TEXT(name, title, most) const char *name;
     ENTRY_PUBLISHED(ENTRY_TEXT)
 #undef ENTRY_TEXT
+#define ENTRY_LABEL(name, title) const char *name##_label;
+    ENTRY_CODES(ENTRY_LABEL)
+#undef ENTRY_LABEL
     const char *status; /* filed, deregistered, revoked */
     const char *filed_on;
     const char *disclosure; /* JSON object */
     const char *history;    /* JSON array */
     long ord;               /* grows with every entry; the cursor */
 };
+
+/* What stands around the digits of numbers that have been issued. */
+struct number_style {
+    const char *prefix, *suffix;
+};
+
+/*
+ * The label of a code of that column in the vocabularies of a set; NULL when it knows none. An
+ * area's is that of the longest code that it begins with.
+ */
+const char *register_label(const json_t *manifest, const char *column, const char *code);
+/* The codes of the column that somebody means who says this one, each between spaces: it, and those
+ * of a later vocabulary that name it in one of their columns. */
+const char *register_codes(struct arena *a, const json_t *manifest, const char *column,
+                           const char *code);
 
 #endif

@@ -104,22 +104,22 @@ struct walk {
 
 /* Appends "/key" with RFC 6901 escapes; returns the length to go back to. */
 static size_t
-path_push(struct walk *w, const char *key)
+pointer_push(char path[PATH_MAX_BYTES], const char *key)
 {
-    size_t was = strlen(w->path), n = was;
+    size_t was = strlen(path), n = was;
 
-    if (n + 1 < sizeof w->path)
-        w->path[n++] = '/';
-    for (; *key != '\0' && n + 3 < sizeof w->path; key++) {
+    if (n + 1 < PATH_MAX_BYTES)
+        path[n++] = '/';
+    for (; *key != '\0' && n + 3 < PATH_MAX_BYTES; key++) {
         if (*key == '~' || *key == '/') {
-            w->path[n++] = '~';
-            w->path[n++] = *key == '~' ? '0' : '1';
+            path[n++] = '~';
+            path[n++] = *key == '~' ? '0' : '1';
         } else {
-            w->path[n++] = *key;
+            path[n++] = *key;
         }
     }
 
-    w->path[n] = '\0';
+    path[n] = '\0';
     return was;
 }
 
@@ -189,7 +189,7 @@ walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
     {
         const json_t *declared = json_object_get(properties, key),
                      *before = json_object_get(old, key);
-        size_t was = path_push(w, key);
+        size_t was = pointer_push(w->path, key);
         if (declared != NULL)
             walk_declared(w, declared, member, before);
         else if (properties != NULL && (before == NULL || !json_equal(before, member)))
@@ -248,7 +248,7 @@ walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *
     {
         char index[24];
         snprintf(index, sizeof index, "%zu", i);
-        size_t was = path_push(w, index);
+        size_t was = pointer_push(w->path, index);
         w->field = field_below(w, arena_printf(w->fs->text.a, "第 %zu 项", i + 1));
         walk_value(w, items, item, earlier_item(items, item, old, i));
         w->field = field;
@@ -287,6 +287,63 @@ shape_check(const json_t *schema, const json_t *data, const json_t *old, struct 
                      .law = json_str(schema, "x-law"),
                      .source = json_str(schema, "x-source")};
     walk_value(&w, schema, data, old);
+}
+
+/* ---- what is declared no longer -------------------------------------------------------------- */
+
+struct prune {
+    char path[PATH_MAX_BYTES];
+    void (*fn)(void *ctx, const char *path);
+    void *ctx;
+};
+
+static void prune_value(struct prune *p, const json_t *schema, json_t *v);
+
+static void
+prune_object(struct prune *p, const json_t *properties, json_t *v)
+{
+    const char *key;
+    json_t *member;
+    void *next;
+
+    json_object_foreach_safe(v, next, key, member)
+    {
+        const json_t *declared = json_object_get(properties, key);
+        size_t was = pointer_push(p->path, key);
+        if (declared != NULL)
+            prune_value(p, declared, member);
+        else {
+            p->fn(p->ctx, p->path);
+            json_object_del(v, key);
+        }
+        p->path[was] = '\0';
+    }
+}
+
+static void
+prune_value(struct prune *p, const json_t *schema, json_t *v)
+{
+    const json_t *properties = json_object_get(schema, "properties");
+    char index[24];
+    size_t i;
+    json_t *item;
+
+    if (json_is_object(v) && properties != NULL)
+        prune_object(p, properties, v);
+    json_array_foreach(v, i, item)
+    {
+        snprintf(index, sizeof index, "%zu", i);
+        size_t was = pointer_push(p->path, index);
+        prune_value(p, json_object_get(schema, "items"), item);
+        p->path[was] = '\0';
+    }
+}
+
+void
+shape_prune(const json_t *schema, json_t *data, void (*fn)(void *ctx, const char *path), void *ctx)
+{
+    struct prune p = {.fn = fn, .ctx = ctx};
+    prune_value(&p, schema, data);
 }
 
 const char *

@@ -13,6 +13,11 @@
  */
 void shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs);
 
+/* Takes out of data what the schema does not declare, at any depth, and calls fn for each with its
+ * pointer: answers to fields that are asked no longer. */
+void shape_prune(const json_t *schema, json_t *data, void (*fn)(void *ctx, const char *path),
+                 void *ctx);
+
 /* A field's value, short and for people: choices by their label, lists of texts joined, other lists
  * counted; NULL for null. schema (NULL: not known) is the field's. */
 #define SHAPE_VALUE_MAX 60 /* characters */

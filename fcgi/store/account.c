@@ -5,7 +5,7 @@ static const struct column organization_columns[] = {
     COLUMN(organization, id),          COLUMN(organization, name),
     COLUMN(organization, credit_code), COLUMN(organization, area),
     COLUMN(organization, serial),      COLUMN(organization, subject_filing_id),
-    COLUMN(organization, created_at),
+    COLUMN(organization, created_at),  COLUMN(organization, subject_version),
 };
 static const struct row_map organization_map = ROW_MAP(organization_columns, organization);
 
@@ -60,7 +60,7 @@ store_organization_approve(struct store *s, struct organization *o, struct fault
     o->serial = old.serial ? old.serial : (long)next;
     return db_run(s, Q_ORGANIZATION_APPROVE, NULL,
                   VALUES(T(o->id), T(o->name), T(o->credit_code), T(o->area), N(o->serial),
-                         T(o->subject_filing_id)),
+                         T(o->subject_filing_id), N(o->subject_version)),
                   f);
 }
 

@@ -10,8 +10,8 @@ struct store;
 enum err store_organization_add(struct store *s, struct organization *o, struct fault *f) MUST;
 enum err store_organization_load(struct store *s, struct arena *a, const char *id,
                                  struct organization *o, struct fault *f) MUST;
-/* Takes name, credit code, area and filing id from o when its subject is approved. Sets o->serial,
- * which an organization gets once: seven digits, 1000000 and a counter. */
+/* Takes name, credit code, area, filing id and version from o when its subject is approved. Sets
+ * o->serial, which an organization gets once: seven digits, 1000000 and a counter. */
 enum err store_organization_approve(struct store *s, struct organization *o, struct fault *f) MUST;
 /* Does another organization's approved subject have this code? */
 enum err store_credit_code_elsewhere(struct store *s, const char *organization_id,

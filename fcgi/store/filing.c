@@ -16,6 +16,13 @@ static const struct column filing_columns[] = {
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
 
+static const struct column beside_columns[] = {
+    COLUMN(beside, id),        COLUMN(beside, kind),     COLUMN(beside, title),
+    COLUMN(beside, state),     COLUMN(beside, standing), COLUMN(beside, number),
+    COLUMN(beside, text_hash),
+};
+static const struct row_map beside_map = ROW_MAP(beside_columns, beside);
+
 static const struct column kept_columns[] = {
     COLUMN(kept, id),
     COLUMN(kept, filing_id),
@@ -31,7 +38,8 @@ static const struct column version_columns[] = {
     COLUMN(version, filing_id),    COLUMN(version, n),
     COLUMN(version, data),         COLUMN(version, data_hash),
     COLUMN(version, submitted_by), COLUMN(version, remote_addr),
-    COLUMN(version, submitted_at),
+    COLUMN(version, submitted_at), COLUMN(version, products),
+    COLUMN(version, promise),      COLUMN(version, text_hash),
 };
 static const struct row_map version_map = ROW_MAP(version_columns, version);
 
@@ -187,6 +195,30 @@ store_filings_land(struct store *s, const struct filing_landing *x, struct fault
         VALUES(T(x->kind), T(x->from), T(x->state), T(x->standing), N(world_now(s->world))), f);
 }
 
+/* ---- beside it ------------------------------------------------------------------------------- */
+
+enum err
+store_filing_beside(struct store *s, struct arena *a, const struct filing *x, struct beside **out,
+                    int *n, struct fault *f)
+{
+    return db_all(s, Q_FILING_BESIDE, ROWS(a, &beside_map, out, n),
+                  VALUES(T(x->organization_id), T(x->id ? x->id : "")), f);
+}
+
+enum err
+store_title_elsewhere(struct store *s, const struct elsewhere_query *q, const char *title,
+                      bool *out, struct fault *f)
+{
+    return db_is(s, Q_TITLE_ELSEWHERE, out, VALUES(T(title), T(q->organization_id), T(q->kind)), f);
+}
+
+enum err
+store_text_elsewhere(struct store *s, const struct elsewhere_query *q, const char *hash, bool *out,
+                     struct fault *f)
+{
+    return db_is(s, Q_TEXT_ELSEWHERE, out, VALUES(T(hash), T(q->organization_id), T(q->kind)), f);
+}
+
 /* ---- what hangs on a filing ------------------------------------------------------------------ */
 
 enum err
@@ -215,6 +247,27 @@ store_version_load(struct store *s, struct arena *a, const char *filing_id, long
                    struct version *out, struct fault *f)
 {
     return db_one(s, Q_VERSION_BY_N, ROW(a, &version_map, out), VALUES(T(filing_id), N(n)), f);
+}
+
+enum err
+store_subject_approved(struct store *s, struct arena *a, const char *organization_id,
+                       struct version *out, struct fault *f)
+{
+    return db_one(s, Q_SUBJECT_APPROVED, ROW(a, &version_map, out), VALUES(T(organization_id)), f);
+}
+
+enum err
+store_version_newest(struct store *s, struct arena *a, const char *filing_id, long most,
+                     struct version *out, struct fault *f)
+{
+    return db_one(s, Q_VERSION_NEWEST, ROW(a, &version_map, out), VALUES(T(filing_id), N(most)), f);
+}
+
+enum err
+store_version_list(struct store *s, struct arena *a, const char *filing_id, struct version **out,
+                   int *n, struct fault *f)
+{
+    return db_all(s, Q_VERSION_LIST, ROWS(a, &version_map, out, n), VALUES(T(filing_id)), f);
 }
 
 enum err

@@ -54,6 +54,18 @@ enum err store_filing_checked(struct store *s, const char *id, const char *rule_
 /* Only a draft that was never submitted. Its row stays without content, for its history. */
 enum err store_filing_delete(struct store *s, const char *id, long revision, struct fault *f) MUST;
 
+/* The organization's others that are not over. */
+enum err store_filing_beside(struct store *s, struct arena *a, const struct filing *x,
+                             struct beside **out, int *n, struct fault *f) MUST;
+struct elsewhere_query {
+    const char *organization_id, *kind;
+};
+/* Does this title, or do these long texts (by hash), stand in another organization's filing? */
+enum err store_title_elsewhere(struct store *s, const struct elsewhere_query *q, const char *title,
+                               bool *out, struct fault *f) MUST;
+enum err store_text_elsewhere(struct store *s, const struct elsewhere_query *q, const char *hash,
+                              bool *out, struct fault *f) MUST;
+
 /* Sets id. The newest twenty of a filing stay. */
 enum err store_kept_add(struct store *s, struct kept *x, struct fault *f) MUST;
 enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id, const char *id,
@@ -62,6 +74,15 @@ enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id
 enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
 enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n,
                             struct version *out, struct fault *f) MUST;
+/* The version of an organization's subject that was approved. ERR_NOTFOUND before there is one. */
+enum err store_subject_approved(struct store *s, struct arena *a, const char *organization_id,
+                                struct version *out, struct fault *f) MUST;
+/* The last that was submitted, of those up to a version: what a reviewer reads. */
+enum err store_version_newest(struct store *s, struct arena *a, const char *filing_id, long most,
+                              struct version *out, struct fault *f) MUST;
+/* Newest first, without data and products. */
+enum err store_version_list(struct store *s, struct arena *a, const char *filing_id,
+                            struct version **out, int *n, struct fault *f) MUST;
 
 enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
 /* Oldest first. */

@@ -63,7 +63,7 @@ store_judgement_list(struct store *s, struct arena *a, const struct judgement_qu
         return err;
 
     return db_all(s, Q_JUDGEMENT_LIST, ROWS(a, &judgement_map, out, n),
-                  VALUES(T(q->filing_id), at[0], N(q->limit)), f);
+                  VALUES(T(q->filing_id), at[0], N(q->limit), N(q->is_with_refused)), f);
 }
 
 enum err
@@ -72,6 +72,14 @@ store_judgement_scan(struct store *s, struct arena *a, const struct judgement_sp
 {
     return db_all(s, Q_JUDGEMENT_SCAN, ROWS(a, &judgement_map, out, n),
                   VALUES(N(q->after_ord), N(q->through_ord), N(q->limit)), f);
+}
+
+enum err
+store_judgement_erase(struct store *s, const char *filing_id, struct fault *f)
+{
+    enum err err =
+        db_run(s, Q_JUDGEMENT_NOTE_ERASED, NULL, VALUES(T(filing_id), N(world_now(s->world))), f);
+    return err ? err : db_run(s, Q_JUDGEMENT_ERASE, NULL, VALUES(T(filing_id)), f);
 }
 
 /* ---- how often a rule has spoken ------------------------------------------------------------- */

@@ -17,7 +17,8 @@ enum err store_judgement_newest(struct store *s, struct arena *a, const char *fi
 
 struct judgement_query {
     const char *filing_id;
-    const char *cursor; /* a judgement's n */
+    const char *cursor;   /* a judgement's n */
+    bool is_with_refused; /* those of submits that the rules refused, too */
     int limit;
 };
 /* Newest first, without facts and answer. */
@@ -32,6 +33,9 @@ struct judgement_span {
  * engine and facts. */
 enum err store_judgement_scan(struct store *s, struct arena *a, const struct judgement_span *q,
                               struct judgement **out, int *n, struct fault *f) MUST;
+
+/* Empties what was said of a draft that has been deleted. */
+enum err store_judgement_erase(struct store *s, const char *filing_id, struct fault *f) MUST;
 
 /* One more judgement under this set holds a finding of this rule. */
 enum err store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at,

@@ -19,6 +19,14 @@ static const struct column coverage_columns[] = {
 };
 static const struct row_map coverage_map = ROW_MAP(coverage_columns, coverage);
 
+static const struct column filed_columns[] = {
+    COLUMN(filed_product, filing_id),  COLUMN(filed_product, title),
+    COLUMN(filed_product, number),     COLUMN(filed_product, standing),
+    COLUMN(filed_product, products),   COLUMN(filed_product, submitted_at),
+    COLUMN(filed_product, changed_at),
+};
+static const struct row_map filed_map = ROW_MAP(filed_columns, filed_product);
+
 enum err
 store_product_add(struct store *s, struct product *x, struct fault *f)
 {
@@ -63,6 +71,12 @@ store_product_save(struct store *s, struct product *x, struct fault *f)
 }
 
 enum err
+store_product_changed(struct store *s, const struct product *x, struct fault *f)
+{
+    return db_run(s, Q_PRODUCT_CHANGE_ADD, NULL, VALUES(T(x->id), N(x->updated_at)), f);
+}
+
+enum err
 store_product_delete(struct store *s, const char *id, struct fault *f)
 {
     long changed = 0;
@@ -90,4 +104,11 @@ store_coverage_of_product(struct store *s, struct arena *a, const char *product_
 {
     return db_all(s, Q_COVERAGE_OF_PRODUCT, ROWS(a, &coverage_map, out, n), VALUES(T(product_id)),
                   f);
+}
+
+enum err
+store_product_filed(struct store *s, struct arena *a, const char *product_id,
+                    struct filed_product **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_PRODUCT_FILED, ROWS(a, &filed_map, out, n), VALUES(T(product_id)), f);
 }

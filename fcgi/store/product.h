@@ -23,14 +23,19 @@ enum err store_product_list(struct store *s, struct arena *a, const struct produ
 /* Takes name and data where x->revision is still the stored one, and raises it. ERR_STALE when it
  * is not. */
 enum err store_product_save(struct store *s, struct product *x, struct fault *f) MUST;
+/* Notes that its last save changed something: a clock runs from the first change. */
+enum err store_product_changed(struct store *s, const struct product *x, struct fault *f) MUST;
 /* The row stays, marked, since filings name it; nothing loads or lists it any more. */
 enum err store_product_delete(struct store *s, const char *id, struct fault *f) MUST;
 
 /* Replaces what the filing covers. */
 enum err store_coverage_set(struct store *s, const char *filing_id, const struct coverage *x, int n,
                             struct fault *f) MUST;
-/* The coverage of a product by filings that are under way or approved. */
+/* The coverage of a product by filings in review or in force. */
 enum err store_coverage_of_product(struct store *s, struct arena *a, const char *product_id,
                                    struct coverage **out, int *n, struct fault *f) MUST;
+/* What these filings have frozen with it. */
+enum err store_product_filed(struct store *s, struct arena *a, const char *product_id,
+                             struct filed_product **out, int *n, struct fault *f) MUST;
 
 #endif

@@ -1,9 +1,11 @@
 #include "store/register.h"
 #include "store/db.h"
 
-#define ENTRY_COLUMN(name, title) COLUMN(entry, name),
+#define ENTRY_COLUMN(name, title, most) COLUMN(entry, name),
+#define ENTRY_LABEL_COLUMN(name, title) EMPTY(entry, name##_label),
 static const struct column entry_columns[] = {
-    ENTRY_PUBLISHED(ENTRY_COLUMN) COLUMN(entry, number),
+    ENTRY_PUBLISHED(ENTRY_COLUMN) ENTRY_CODES(ENTRY_LABEL_COLUMN) COLUMN(entry, number),
+    EMPTY(entry, digits),
     COLUMN(entry, filing_id),
     COLUMN(entry, organization_id),
     COLUMN(entry, status),
@@ -14,6 +16,10 @@ static const struct column entry_columns[] = {
     SKIPPED("search_text"),
 };
 static const struct row_map entry_map = ROW_MAP(entry_columns, entry);
+
+static const struct column style_columns[] = {COLUMN(number_style, prefix),
+                                              COLUMN(number_style, suffix)};
+static const struct row_map style_map = ROW_MAP(style_columns, number_style);
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
@@ -73,7 +79,8 @@ gram_at(const char *s, char out[GRAM_TEXT])
 static const char *
 search_text(struct arena *a, const struct entry *x)
 {
-    const char *parts[] = {x->algorithm_name, x->organization, x->products, x->purpose, x->number};
+    const char *parts[] = {x->algorithm_name, x->organization,         x->products,  x->purpose,
+                           x->number,         x->algorithm_type_label, x->role_label};
     struct buf b = BUF(a);
     for (size_t i = 0; i < LEN(parts); i++) {
         buf_puts(&b, text_fold(a, parts[i] ? parts[i] : ""));
@@ -124,6 +131,17 @@ rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, 
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
+/* What stands before the digits of its number, and after them. */
+static enum err
+keep_style(struct store *s, const struct entry *x, struct fault *f)
+{
+    const char *at = x->digits ? strstr(x->number, x->digits) : NULL;
+    if (at == NULL)
+        return OK;
+    const char *prefix = arena_strndup(s->scratch, x->number, (size_t)(at - x->number));
+    return db_run(s, Q_NUMBER_STYLE_ADD, NULL, VALUES(T(prefix), T(at + strlen(x->digits))), f);
+}
+
 enum err
 store_entry_add(struct store *s, struct entry *x, struct fault *f)
 {
@@ -134,6 +152,8 @@ store_entry_add(struct store *s, struct entry *x, struct fault *f)
     enum err err = db_number(s, Q_ENTRY_ADD, &ord, v, f);
 
     x->ord = (long)ord;
+    if (!err)
+        err = keep_style(s, x, f);
     if (!err)
         err = index_text(s, text, x->ord, f);
     arena_reset(s->scratch);
@@ -154,6 +174,20 @@ store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
     enum err err =
         db_run(s, Q_ENTRY_STRIKE, &changed, VALUES(T(x->number), T(x->status), T(x->history)), f);
     return err || changed > 0 ? err : ERR_AGAIN;
+}
+
+enum err
+store_entry_by_digits(struct store *s, struct arena *a, const char *digits, struct entry *out,
+                      struct fault *f)
+{
+    return db_one(s, Q_ENTRY_BY_DIGITS, ROW(a, &entry_map, out), VALUES(T(digits)), f);
+}
+
+enum err
+store_number_styles(struct store *s, struct arena *a, struct number_style **out, int *n,
+                    struct fault *f)
+{
+    return db_all(s, Q_NUMBER_STYLES, ROWS(a, &style_map, out, n), NONE, f);
 }
 
 enum err
@@ -179,11 +213,11 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
 
     if (count < 0)
         return db_all(s, Q_ENTRY_WALK, ROWS(a, &entry_map, out, n),
-                      VALUES(below[0], T(text), T(q->algorithm_type), T(q->role), T(q->area),
+                      VALUES(below[0], T(text), T(q->algorithm_types), T(q->roles), T(q->area),
                              T(q->status), N(q->limit)),
                       f);
     return db_all(s, Q_ENTRY_SEARCH, ROWS(a, &entry_map, out, n),
-                  VALUES(below[0], T(text), T(q->algorithm_type), T(q->role), T(q->area),
+                  VALUES(below[0], T(text), T(q->algorithm_types), T(q->roles), T(q->area),
                          T(q->status), N(q->limit), T(gram)),
                   f);
 }

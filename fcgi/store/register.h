@@ -14,19 +14,27 @@ enum err store_number_take(struct store *s, const char *organization_id, const c
                            long serial, struct fault *f) MUST;
 
 /* Sets ord, and fills the search index: every two neighbouring characters of name, organization,
- * products, purpose and number, folded. ERR_CONFLICT when the number exists. */
+ * products, purpose, number and labels, folded. ERR_CONFLICT when the number or its digits exist.
+ */
 enum err store_entry_add(struct store *s, struct entry *x, struct fault *f) MUST;
 enum err store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
                           struct fault *f) MUST;
 
 /* Takes status and history of one that is in force. ERR_AGAIN when it is no longer. */
 enum err store_entry_strike(struct store *s, const struct entry *x, struct fault *f) MUST;
+enum err store_entry_by_digits(struct store *s, struct arena *a, const char *digits,
+                               struct entry *out, struct fault *f) MUST;
+/* All that numbers have been issued under. */
+enum err store_number_styles(struct store *s, struct arena *a, struct number_style **out, int *n,
+                             struct fault *f) MUST;
 
 struct entry_query {
     const char *text; /* NULL, or two characters and more: a substring, case and width folded */
-    const char *algorithm_type, *role, *status; /* NULL for any */
-    const char *area;                           /* the digits that it begins with; NULL for any */
-    const char *cursor;                         /* an entry's ord */
+    const char *algorithm_types; /* codes between spaces; NULL for any */
+    const char *roles;           /* the same */
+    const char *status;          /* NULL for any */
+    const char *area;            /* the digits that it begins with; NULL for any */
+    const char *cursor;          /* an entry's ord */
     int limit;
 };
 /* Newest first, without disclosure and history. */

@@ -60,8 +60,8 @@ function facts(pairs) {
 }
 
 const mainFacts = (x) => facts([
-  ['算法类别', x.algorithm_type],
-  ['角色', x.role],
+  ['算法类别', x.algorithm_type_label ?? x.algorithm_type],
+  ['角色', x.role_label ?? x.role],
   ['主体名称', x.organization],
   ['应用产品', x.products],
   ['主要用途', x.purpose],

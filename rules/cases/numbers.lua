@@ -148,7 +148,8 @@ case {
   expect = {
     number = '{prefix}110108123456701260039{suffix}',
     entry = {
-      algorithm_name = '示例资讯文本生成算法', algorithm_type = '生成合成类', role = '服务提供者',
+      algorithm_name = '示例资讯文本生成算法', algorithm_type = 'generation_synthesis', role = 'provider',
+      algorithm_type_label = '生成合成类', role_label = '服务提供者', area_label = '北京市',
       organization = '示例科技（北京）有限公司', area = '110108',
       products = '示例资讯(APP)', purpose = '应用于资讯摘要场景，根据用户输入的主题，生成文本摘要。', note = '',
       disclosure = { name = '示例资讯文本生成算法', purpose = '帮助用户快速了解资讯要点，提高阅读和写作的效率。' },
@@ -162,7 +163,7 @@ case {
   facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24' },
   set = { ['/basic/role'] = 'supporter' },
   unset = { '/service/coverage' },
-  expect = { entry = { products = '--', role = '服务技术支持者' } },
+  expect = { entry = { products = '--', role = 'supporter', role_label = '服务技术支持者' } },
 }
 
 case {
@@ -170,15 +171,17 @@ case {
   ask = 'publish',
   facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24' },
   set = { ['/basic/class'] = 'retrieval_filtering', ['/basic/subclass'] = 'filtering' },
-  expect = { entry = { algorithm_type = '内容过滤类', role = '' } },
+  expect = {
+    entry = { algorithm_type = 'filtering', algorithm_type_label = '内容过滤类', role = '' },
+  },
 }
 
 case {
-  name = '主体通过初审后，单位名称、信用代码、注册地以主体信息为准',
+  name = '主体通过初审后，单位名称、注册地以主体信息为准',
   ask = 'publish',
   form = 'subject',
   facts = { ['/organization/serial'] = null, ['/organization/name'] = '示例科技' },
   expect = {
-    organization = { name = '示例科技（北京）有限公司', credit_code = '91110108MA0000EX6A', area = '110108' },
+    organization = { name = '示例科技（北京）有限公司', area = '110108' },
   },
 }

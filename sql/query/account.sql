@@ -14,8 +14,16 @@ SELECT *
 -- At approval of the subject.
 -- name: organization_approve
 UPDATE organization
-   SET name = $2, credit_code = $3, area = $4, serial = $5, subject_filing_id = $6
+   SET name = $2, credit_code = $3, area = $4, serial = $5, subject_filing_id = $6,
+       subject_version = $7
  WHERE id = $1;
+
+-- The data of the approved subject as they were approved; of older rows, whatever was submitted.
+-- name: subject_approved
+SELECT v.*
+  FROM organization o
+  JOIN version v ON v.filing_id = o.subject_filing_id AND v.n = o.subject_version
+ WHERE o.id = $1;
 
 -- Gives the next value out; a transaction that is rolled back gives it back.
 -- name: counter_next

@@ -28,6 +28,42 @@ SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.standing, f.is_sing
  ORDER BY f.id DESC
  LIMIT $5;
 
+-- The other filings of an organization that are not over, with what says whether their texts are
+-- the same.
+-- name: filing_beside
+SELECT f.id, f.kind, f.title, f.state, f.standing, f.number,
+       COALESCE(v.text_hash, '') AS text_hash
+  FROM filing f
+  LEFT JOIN version v ON v.filing_id = f.id AND v.n = f.version
+ WHERE f.organization_id = $1
+   AND f.id <> $2
+   AND f.deleted_at = 0
+   AND f.standing <> 'over'
+ ORDER BY f.id;
+
+-- Does the title stand in another organization's filing of the kind that is under way or in force?
+-- name: title_elsewhere
+SELECT EXISTS (SELECT 1
+                 FROM filing
+                WHERE title = $1
+                  AND title <> ''
+                  AND organization_id <> $2
+                  AND kind = $3
+                  AND deleted_at = 0
+                  AND standing IN ('review', 'in_force'));
+
+-- The same of the long texts of what was submitted last.
+-- name: text_elsewhere
+SELECT EXISTS (SELECT 1
+                 FROM version v
+                 JOIN filing f ON f.id = v.filing_id AND f.version = v.n
+                WHERE v.text_hash = $1
+                  AND v.text_hash <> ''
+                  AND f.organization_id <> $2
+                  AND f.kind = $3
+                  AND f.deleted_at = 0
+                  AND f.standing IN ('review', 'in_force'));
+
 -- A save or a move that changed no row asks: is it stale, or gone?
 -- name: filing_exists
 SELECT count(*)
@@ -174,6 +210,22 @@ SELECT *
   FROM version
  WHERE filing_id = $1
    AND n = $2;
+
+-- What was submitted last, before whatever is being typed now.
+-- name: version_newest
+SELECT *
+  FROM version
+ WHERE filing_id = $1
+   AND n <= $2
+ ORDER BY n DESC
+ LIMIT 1;
+
+-- All of a filing's, newest first, without what is long.
+-- name: version_list
+SELECT filing_id, n, data_hash, promise, submitted_at
+  FROM version
+ WHERE filing_id = $1
+ ORDER BY n DESC;
 
 -- Every move leaves a line in the filing's history.
 -- name: event_add

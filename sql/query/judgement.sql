@@ -10,13 +10,15 @@ VALUES ((SELECT COALESCE(MAX(ord), 0) + 1 FROM judgement), $id, $filing_id,
         $facts, $answer)
 RETURNING ord, n;
 
--- A filing's, newest first, without facts and answer: they are long.
+-- A filing's, newest first, without facts and answer: they are long. $4: 0 leaves out those of
+-- submits that were refused, for they tell of text that was never handed in.
 -- name: judgement_list
 SELECT ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_hash, rule_set,
        engine, judged_by, judged_at
   FROM judgement
  WHERE filing_id = $1
    AND n < $2
+   AND ($4 = 1 OR verdict <> 'not_acceptable')
  ORDER BY n DESC
  LIMIT $3;
 
@@ -43,17 +45,32 @@ SELECT *
 
 -- Every judgement stored by now belongs to a replay that begins.
 -- name: judgement_last
-SELECT COALESCE(MAX(ord), 0) AS through, COUNT(*) AS total
+SELECT COALESCE(MAX(ord), 0) AS through,
+       COUNT(*) - (SELECT COUNT(*) FROM judgement_erased) AS total
   FROM judgement;
 
--- The next ones after $1 up to $2, with what a replay reads.
+-- The next ones after $1 up to $2, with what a replay reads; those that are erased hold nothing.
 -- name: judgement_scan
 SELECT ord, verdict, facts_hash, outcome_hash, rule_set, engine, facts
   FROM judgement
  WHERE ord > $1
    AND ord <= $2
+   AND NOT EXISTS (SELECT 1 FROM judgement_erased e WHERE e.ord = judgement.ord)
  ORDER BY ord
  LIMIT $3;
+
+-- The draft is deleted: nothing that was typed stays.
+-- name: judgement_note_erased
+INSERT INTO judgement_erased (ord, at)
+SELECT ord, $2
+  FROM judgement
+ WHERE filing_id = $1;
+
+-- After its note.
+-- name: judgement_erase
+UPDATE judgement
+   SET facts = '{}', answer = '{}'
+ WHERE filing_id = $1;
 
 -- A rule spoke in one more judgement.
 -- name: firing_add

@@ -44,7 +44,7 @@ UPDATE product
  WHERE id = $1
    AND deleted_at = 0;
 
--- Only filings that are under way or approved count.
+-- Only filings in these states count ($2: codes between spaces): under way or approved.
 -- name: coverage_of_product
 SELECT c.filing_id, c.product_id, c.path_id, c.function_id
   FROM coverage c
@@ -53,6 +53,27 @@ SELECT c.filing_id, c.product_id, c.path_id, c.function_id
    AND f.deleted_at = 0
    AND f.standing IN ('review', 'in_force')
  ORDER BY c.filing_id, c.n;
+
+-- What those filings have frozen of a product, and since when it has been changed after that: 0
+-- when it has not.
+-- name: product_filed
+SELECT f.id AS filing_id, f.title, f.number, f.standing, v.products, v.submitted_at,
+       COALESCE((SELECT MIN(c.at)
+                   FROM product_change c
+                  WHERE c.product_id = $1
+                    AND c.at > v.submitted_at), 0) AS changed_at
+  FROM filing f
+  JOIN version v ON v.filing_id = f.id AND v.n = f.version
+ WHERE f.id IN (SELECT filing_id FROM coverage WHERE product_id = $1)
+   AND f.deleted_at = 0
+   AND f.standing IN ('review', 'in_force')
+ ORDER BY f.id;
+
+-- A save changed it.
+-- name: product_change_add
+INSERT INTO product_change (product_id, at)
+VALUES ($1, $2)
+    ON CONFLICT DO NOTHING;
 
 -- A filing replaces its whole list.
 -- name: coverage_clear

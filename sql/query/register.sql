@@ -39,6 +39,25 @@ UPDATE entry
  WHERE number = $1
    AND status = 'filed';
 
+-- The digits are the number; what stands around them may have changed since.
+-- name: entry_by_digits
+SELECT *
+  FROM entry
+ WHERE digits = $1
+   AND digits <> '';
+
+-- A number is issued under this, perhaps once more.
+-- name: number_style_add
+INSERT INTO number_style (prefix, suffix)
+VALUES ($1, $2)
+    ON CONFLICT DO NOTHING;
+
+-- A few: whoever issues numbers seldom changes his name.
+-- name: number_styles
+SELECT prefix, suffix
+  FROM number_style
+ ORDER BY prefix, suffix;
+
 -- A text may have the same two characters twice.
 -- name: gram_add
 INSERT INTO register_gram (gram, ord)
@@ -66,8 +85,8 @@ SELECT e.*
  WHERE g.gram = $8
    AND g.ord < $1
    AND instr(e.search_text, $2) > 0
-   AND ($3 IS NULL OR e.algorithm_type = $3)
-   AND ($4 IS NULL OR e.role = $4)
+   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
+   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
    AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
    AND ($6 IS NULL OR e.status = $6)
  ORDER BY g.ord DESC
@@ -79,8 +98,8 @@ SELECT e.*
   FROM entry_line e
  WHERE e.ord < $1
    AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
-   AND ($3 IS NULL OR e.algorithm_type = $3)
-   AND ($4 IS NULL OR e.role = $4)
+   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
+   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
    AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
    AND ($6 IS NULL OR e.status = $6)
  ORDER BY e.ord DESC

@@ -129,7 +129,8 @@ test('a submit that the rules refuse is a decision, and leaves the draft as it w
   problem.findings.forEach(isCompleteFinding);
   const now = is(await company.get(`/filings/${filing.id}`), 200);
   assert.equal(now.headers.etag, filing.etag);
-  assert.deepEqual({ ...now.json, etag: now.headers.etag }, { ...filing, rules_changed: null });
+  const read = { rules_changed: null, coverage: [], product_changes: [] };
+  assert.deepEqual({ ...now.json, etag: now.headers.etag }, { ...filing, ...read });
   const history = is(await company.get(`/filings/${filing.id}/history`), 200).json.items;
   assert.ok(!history.some((e) => e.what === 'submit'));
   const [row] = (await list(company, filing.id)).items;
@@ -174,7 +175,10 @@ test('after a return, a refused submit names the version that it would have been
   isProblem(await submit(client, saved), 422, 'not_acceptable');
   const rows = (await list(client, filing.id)).items.map((x) => [x.n, x.version, x.verdict]);
   assert.deepEqual(rows, [[2, 2, 'not_acceptable'], [1, 1, 'acceptable']]);
-  assert.equal((await list(by.preliminary, filing.id)).items.length, 2);
+  const seen = (await list(by.preliminary, filing.id)).items.map((x) => x.n);
+  assert.deepEqual(seen, [1], 'what was not handed in is for its filer');
+  isProblem(await exported(by.preliminary, filing.id, 2), 404, 'not_found');
+  is(await exported(by.preliminary, filing.id, 1), 200);
 });
 
 test('decisions are for the filer and for reviewers in whose scope the filing lies', async () => {

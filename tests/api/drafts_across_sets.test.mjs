@@ -46,6 +46,16 @@ const postcode = `
       required = true, visibility = 'reviewer',
       help = '六位邮政编码。', example = '100080',
     },`;
+// Adds a field that may be left empty to the subject form. → its text there
+async function fieldAdded(name, label) {
+  const text = `
+    field {
+      name = '${name}', label = '${label}', type = 'text', max = 40,
+      required = false, visibility = 'reviewer', help = '选填。', example = '例',
+    },`;
+  await edit(['forms/subject.lua', /(\n {4}field \{\n {6}name = 'address')/, `${text}$1`]);
+  return { text };
+}
 const shorter = [
   "name = 'address', label = '详细地址', type = 'text', max = limits.line_max",
   "name = 'address', label = '详细地址', type = 'text', max = 30",
@@ -100,11 +110,38 @@ test('each field that is new, stricter, gone or offers else is told; nothing is 
   hasFinding(isProblem(r, 422, 'shape_invalid'), '/website/traffic_note');
 
   const checked = is(await client.post(`/filings/${filing.id}/check`), 200).json;
-  const places = ['/basic/address', '/basic/entity_type', '/website/traffic_note'];
-  for (const at of places) hasFinding(checked, at);
+  for (const at of ['/basic/address', '/basic/entity_type']) hasFinding(checked, at);
+  const gone = hasFinding(checked, '/website/traffic_note', { severity: 'notice' });
+  assert.equal(gone.rule, 'form.gone');
+  assert.match(gone.message, /不再询问「访问量说明」/);
   filing = await read(client, filing.id);
   assert.equal(filing.checked_with, second);
   assert.equal(filing.rules_changed, null, 'once checked, there is nothing new');
+});
+
+test('an answer that is asked no longer hinders no submit, and is left out of it', async () => {
+  const client = await register(instance);
+  const data = await subjectData(client);
+  data.basic.postcode ??= '100080';
+  const { text } = await fieldAdded('fax', '传真');
+  data.basic.fax = '010-12345678';
+  const filing = await draft(client, 'subject', data);
+  await edit(['forms/subject.lua', text, '']);
+  const checked = is(await client.post(`/filings/${filing.id}/check`), 200).json;
+  assert.equal(checked.verdict, 'acceptable', JSON.stringify(checked.findings));
+  assert.equal(hasFinding(checked, '/basic/fax', { severity: 'notice' }).rule, 'form.gone');
+  const sent = is(await submit(client, filing), 200).json;
+  assert.equal(sent.decision.verdict, 'acceptable');
+  assert.equal(hasFinding(sent.decision, '/basic/fax', { severity: 'notice' }).rule, 'form.gone');
+  const v = is(await by.preliminary.get(`/filings/${filing.id}/versions/1`), 200).json;
+  assert.equal(v.data.basic.fax, undefined);
+  assert.equal(v.data.basic.name, data.basic.name);
+  const seen = is(await by.preliminary.get(`/filings/${filing.id}`), 200).json;
+  assert.deepEqual(seen.data, v.data);
+  const typo = { ...data, basic: { ...data.basic, faxx: '1' } };
+  const other = await draft(await register(instance), 'subject');
+  const r = await client.put(`/filings/${other.id}`, { data: typo }, ifMatch(other.etag));
+  assert.ok([404, 422].includes(r.status));
 });
 
 // An edit of a limit by its title.

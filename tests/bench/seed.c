@@ -64,7 +64,7 @@ number_of(struct arena *a, const char *area, long i)
     return arena_printf(a, "网信算备%s号", digits);
 }
 
-#define OR_NOTHING(name, title) x.name = x.name ? x.name : "";
+#define OR_NOTHING(name, title, most) x.name = x.name ? x.name : "";
 
 static void
 add(struct store *s, struct arena *a, const struct owner *owner, long i)
@@ -72,14 +72,18 @@ add(struct store *s, struct arena *a, const struct owner *owner, long i)
     const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)],
                *act = acts[i / 192 % (long)LEN(acts)], *area = areas[i % (long)LEN(areas)];
 
+    const char *number = number_of(a, area, i);
     struct fault f;
     struct entry x = {
-        .number = number_of(a, area, i),
+        .number = number,
+        .digits = arena_strndup(a, number + strlen("网信算备"), 21),
         .filing_id = owner->filing_id,
         .organization_id = owner->organization_id,
         .algorithm_name = arena_printf(a, "%s%s%s算法-%ld", head, thing, act, i),
-        .algorithm_type = i % 3 ? "个性化推送类" : "生成合成类",
-        .role = i % 3 ? "" : "服务提供者",
+        .algorithm_type = i % 3 ? "personalized_push" : "generation_synthesis",
+        .algorithm_type_label = i % 3 ? "个性化推送类" : "生成合成类",
+        .role = i % 3 ? "" : "provider",
+        .role_label = i % 3 ? "" : "服务提供者",
         .organization = arena_printf(a, "%s%s科技（%s）有限公司", head, thing, area),
         .area = area,
         .products = arena_printf(a, "%s%s(APP)、%s网(网站)", head, thing, head),

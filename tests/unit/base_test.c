@@ -164,6 +164,32 @@ json_text_is_escaped_and_canonical_sorts_keys(void)
 
 /* The writer looks at eight bytes at a time; none may hide among them. */
 static void
+a_member_of_a_compact_object_is_found_without_parsing(void)
+{
+    static const char object[] =
+        "{\"a\":\"x\\\"},{\",\"b\":{\"c\":[1,{\"d\":2}],\"e\":\"\"},\"c\":3,\"d\":null}";
+    static const struct {
+        const char *key, *value;
+    } members[] = {{"a", "\"x\\\"},{\""},
+                   {"b", "{\"c\":[1,{\"d\":2}],\"e\":\"\"}"},
+                   {"c", "3"},
+                   {"d", "null"},
+                   {"e", NULL},
+                   {"", NULL}};
+    static const char *const broken[] = {"", "{", "{\"", "{\"a", "{\"a\"", "{\"a\":", "[]", "{}"};
+    size_t n;
+
+    for (size_t i = 0; i < LEN(members); i++) {
+        const char *value = json_member(object, members[i].key, &n);
+        CHECK_STR(value ? arena_strndup(a, value, n) : NULL, members[i].value);
+    }
+    for (size_t i = 0; i < LEN(broken); i++) {
+        const char *value = json_member(broken[i], "a", &n);
+        CHECK(value == NULL || n == 0);
+    }
+}
+
+static void
 a_byte_that_needs_an_escape_gets_one_wherever_it_stands(void)
 {
     for (int byte = 1; byte < 0x80; byte++) {
@@ -476,6 +502,7 @@ static const struct check_test tests[] = {
     TEST(json_refuses_duplicate_keys_depth_nul_and_trailing_text),
     TEST(json_may_be_nested_64_deep_and_no_deeper),
     TEST(json_text_is_escaped_and_canonical_sorts_keys),
+    TEST(a_member_of_a_compact_object_is_found_without_parsing),
     TEST(a_byte_that_needs_an_escape_gets_one_wherever_it_stands),
     TEST(whole_numbers_are_written_to_their_ends),
     TEST(utf8_is_checked_at_every_edge),

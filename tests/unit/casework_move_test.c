@@ -321,7 +321,7 @@ an_act_that_fails_at_any_statement_leaves_everything_as_it_was(const void *row)
     struct counts counts = count_all();
     const char *before = standing();
     log_level_set(LOG_NONE_);
-    while (!is_over && ++at < 200) {
+    while (!is_over && ++at < 400) {
         commit_seams.fail_at = at;
         enum err err = x->run();
         is_over = commit_seams.fail_at > 0;

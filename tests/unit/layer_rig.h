@@ -21,7 +21,7 @@
     "expect = { findings = { { rule = '" id "' } } } }\n"
 #define FIELD(name, more)                                                                          \
     "field { name = '" name "', label = '" name "', type = 'text', max = 9, "                      \
-    "visibility = 'filer', help = '写', example = '例', " more " }"
+    "visibility = 'public', help = '写', example = '例', " more " }"
 #define AMEND(more) "amend { kind = 'subject', section = 'basic', " more " }\n"
 
 /* A judge with those files over the test set (as RIG_FILES makes them); when the set does not load,

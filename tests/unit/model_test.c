@@ -225,7 +225,58 @@ folding_lowers_narrows_and_leaves_white_space_out(void)
         CHECK_STR(text_fold(a, texts[i][0]), texts[i][1]);
 }
 
+/* ---- what is asked no longer ----------------------------------------------------------------- */
+
+static void
+note(void *ctx, const char *path)
+{
+    buf_printf(ctx, "%s ", path);
+}
+
+static void
+what_a_schema_does_not_declare_is_taken_out_at_any_depth(void)
+{
+    const json_t *schema =
+        rig_json("{'properties':{'a':{'properties':{'b':{'type':'string'}}},"
+                 "'l':{'type':'array','items':{'properties':{'x':{}}}},'free':{'type':'object'}}}");
+    json_t *data = json_deep_copy(
+        rig_json("{'a':{'b':'1','gone':2},'l':[{'x':1},{'x':2,'y/z':3}],'free':{'k':1},'old':{}}"));
+    struct buf told = BUF(a);
+
+    shape_prune(schema, data, note, &told);
+    CHECK_STR(json_canonical(a, data),
+              "{\"a\":{\"b\":\"1\"},\"free\":{\"k\":1},\"l\":[{\"x\":1},{\"x\":2}]}");
+    CHECK_STR(told.p, "/a/gone /l/1/y~1z /old ");
+    shape_prune(schema, data, note, &told);
+    CHECK_STR(told.p, "/a/gone /l/1/y~1z /old ");
+    json_decref(data);
+}
+
+/* ---- where states stand, what codes are called ----------------------------------------------- */
+
+static void
+a_code_of_the_register_has_the_label_of_the_set_in_use(void)
+{
+    const json_t *m = rig_json(
+        "{'publication':{'codes':{'algorithm_type':['class','sub'],'area':['province']}},"
+        "'vocabulary':{'class':{'items':[{'code':'c','label':'类'},{'code':'o','label':'另'}]},"
+        "'sub':{'items':[{'code':'s','label':'子','of':'c'},{'code':'t','label':'子二','of':'c'}]},"
+        "'province':{'items':[{'code':'1','label':'一'},{'code':'11','label':'京'}]}}}");
+
+    CHECK_STR(register_label(m, "algorithm_type", "c"), "类");
+    CHECK_STR(register_label(m, "algorithm_type", "t"), "子二");
+    CHECK_STR(register_label(m, "area", "110108"), "京");
+    CHECK(register_label(m, "algorithm_type", "gone") == NULL);
+    CHECK(register_label(m, "role", "c") == NULL);
+    CHECK(register_label(m, "area", "") == NULL);
+    CHECK_STR(register_codes(a, m, "algorithm_type", "c"), " c s t ");
+    CHECK_STR(register_codes(a, m, "algorithm_type", "s"), " s ");
+    CHECK_STR(register_codes(a, m, "role", "x"), " x ");
+}
+
 static const struct check_test tests[] = {
+    TEST(what_a_schema_does_not_declare_is_taken_out_at_any_depth),
+    TEST(a_code_of_the_register_has_the_label_of_the_set_in_use),
     TEST(domains_follow_idna2008),
     TEST(the_three_administrations_are_separate),
     TEST(a_code_has_one_label_and_without_one_is_shown_itself),

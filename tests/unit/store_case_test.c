@@ -232,7 +232,17 @@ static void
 version_comes_back_as_it_was_frozen(void)
 {
     struct filing x = rig_added_filing();
-    struct version v = {x.id, 1, "{\"a\":1}", "hash", rig_filer.id, "127.0.0.1", 5}, w;
+    struct version v = {.filing_id = x.id,
+                        .n = 1,
+                        .data = "{\"a\":1}",
+                        .data_hash = "hash",
+                        .products = "[{\"covers\":[{}],\"tree\":{\"id\":\"p\"}}]",
+                        .promise = "属实",
+                        .text_hash = "texts",
+                        .submitted_by = rig_filer.id,
+                        .remote_addr = "127.0.0.1",
+                        .submitted_at = 5},
+                   w;
 
     WRITE({
         GOOD(store_version_add(s, &v, &fault));
@@ -241,6 +251,9 @@ version_comes_back_as_it_was_frozen(void)
     GOOD(store_version_load(s, a, x.id, 1, &w, &fault));
     CHECK_STR(w.data, "{\"a\":1}");
     CHECK_STR(w.data_hash, "hash");
+    CHECK_STR(w.products, v.products);
+    CHECK_STR(w.promise, "属实");
+    CHECK_STR(w.text_hash, "texts");
     CHECK_STR(w.submitted_by, rig_filer.id);
     CHECK_STR(w.remote_addr, "127.0.0.1");
     CHECK_INT(w.submitted_at, 5);
@@ -279,7 +292,16 @@ static void
 append_to_all(void)
 {
     struct filing x = rig_added_filing();
-    struct version v = {x.id, 1, "{}", "hash", rig_filer.id, "127.0.0.1", 5};
+    struct version v = {.filing_id = x.id,
+                        .n = 1,
+                        .data = "{}",
+                        .data_hash = "hash",
+                        .products = "[]",
+                        .promise = "",
+                        .text_hash = "",
+                        .submitted_by = rig_filer.id,
+                        .remote_addr = "127.0.0.1",
+                        .submitted_at = 5};
     struct judgement d = {.filing_id = x.id,
                           .version = 1,
                           .occasion = "submit",

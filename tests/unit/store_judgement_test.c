@@ -23,7 +23,7 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
     struct filing one = rig_added_filing(), two = rig_added_filing();
     struct judgement x = new_judgement(one.id, "not_acceptable"),
                      y = new_judgement(two.id, "acceptable"), found, *rows;
-    struct judgement_query q = {.filing_id = one.id, .limit = 2};
+    struct judgement_query q = {.filing_id = one.id, .is_with_refused = true, .limit = 2};
     int n;
 
     CHECK_ERR(store_judgement_newest(s, a, one.id, &found, &fault), ERR_NOTFOUND, &fault);
@@ -57,6 +57,13 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
     GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);
     CHECK_INT(rows[0].n, 1);
+
+    q = (struct judgement_query){.filing_id = one.id, .limit = 2}; /* of refused submits: none */
+    GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 0);
+    q.filing_id = two.id;
+    GOOD(store_judgement_list(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 2);
 }
 
 static void

@@ -1,5 +1,6 @@
-/* A database of the first schema and one of the second, with rows in them, become ones of today's:
- * every value is kept, what the rules said gets its numbers and is called a judgement. */
+/* Databases of older schemas, with rows in them, become ones of today's: every value is kept, what
+ * the rules said gets its numbers and is called a judgement, a version gets the products that it
+ * covers, an entry codes. */
 #include "rig.h"
 #include "store_rig.h"
 
@@ -113,7 +114,7 @@ migrate_second(void)
 
 /* Every role of an account, and a filing in every state, as the program of the third schema left
  * them. */
-static const char *const third_rows[] = {
+static const char *const staff_rows[] = {
     "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1), ('n', '又一', 1)",
     "INSERT INTO account (id, username, username_folded, password_hash, roles, created_at) "
     "SELECT value, value, value, 'h', value, 1 FROM json_each('[1,2,4,6,8,24,32,64,10]')",
@@ -128,6 +129,59 @@ static const char *const third_rows[] = {
     "INSERT INTO task (id, filing_id, version, stage, state, area, class_code, due_on, "
     "is_provisional, is_fault, opened_at, claimed_at, done_at) VALUES "
     "('t', 'submitted', 1, 'preliminary', 'open', '', '', '2026-12-01', 0, 0, 1, 0, 0)",
+};
+
+static void
+migrate_staff(void)
+{
+    old_open();
+    say_file("sql/schema/0002_rules.sql");
+    say_file("sql/schema/0003_casework.sql");
+    for (size_t i = 0; i < LEN(staff_rows); i++)
+        say(staff_rows[i]);
+    migrate();
+}
+
+/* Two versions of one filing, of which the first has facts from the day; a draft that was deleted
+ * after a refused submit; two entries, of which one has no version. */
+static const char *const third_rows[] = {
+    "INSERT INTO organization (id, name, created_at, subject_filing_id) VALUES ('o', '某公司', 1, "
+    "NULL)",
+    "INSERT INTO account (id, username, username_folded, password_hash, roles, organization_id, "
+    "created_at) VALUES ('p', 'P', 'p', 'h', 1, 'o', 1)",
+    "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+    "created_at, updated_at, submitted_at, deleted_at, data) VALUES "
+    "('s', 'o', 'subject', 'initial', 'approved', 1, 3, '某', 1, 2, 2, 0, '{}'), "
+    "('f', 'o', 'algorithm', 'initial', 'approved', 2, 3, '甲', 1, 2, 2, 0, '{}'), "
+    "('d', 'o', 'algorithm', 'initial', 'draft', 1, 3, '', 1, 2, 0, 9, '{}')",
+    "UPDATE organization SET subject_filing_id = 's'",
+    "INSERT INTO product (id, organization_id, name, revision, created_at, updated_at, data) "
+    "VALUES "
+    "('x', 'o', '新名', 2, 1, 50, '{\"name\":\"新名\"}'), "
+    "('y', 'o', '乙', 1, 1, 1, '{\"name\":\"乙\"}')",
+    "INSERT INTO version (filing_id, n, data, data_hash, submitted_by, remote_addr, submitted_at) "
+    "VALUES ('s', 1, '{}', 'h', 'p', '', 2), "
+    "('f', 1, '{\"basic\":{\"class\":\"generation_synthesis\",\"role\":\"provider\"},\"service\":"
+    "{\"coverage\":[{\"path\":\"1\",\"product\":\"x\"},{\"function\":\"3\",\"path\":\"2\","
+    "\"product\":\"x\"}]}}', 'h', 'p', '', 2), "
+    "('f', 2, '{\"basic\":{\"class\":\"retrieval_filtering\",\"subclass\":\"filtering\"},"
+    "\"service\":{\"coverage\":[{\"product\":\"y\"}]}}', 'h', 'p', '', 3)",
+    "INSERT INTO judgement (ord, id, filing_id, n, version, occasion, verdict, facts_hash, "
+    "outcome_hash, rule_set, engine, judged_by, judged_at, facts, answer) VALUES "
+    "(1, 'j1', 'f', 1, 1, 'submit', 'not_acceptable', 'h', '', 'r1', 'e', 'p', 1, "
+    "'{\"products\":[{\"id\":\"x\",\"name\":\"没交\"}]}', '{}'), "
+    "(2, 'j2', 'f', 2, 1, 'submit', 'acceptable', 'h', '', 'r1', 'e', 'p', 1, "
+    "'{\"products\":[{\"id\":\"x\",\"name\":\"旧名\"},{\"id\":\"y\",\"name\":\"乙\"}]}', '{}'), "
+    "(3, 'j3', 'd', 1, 1, 'submit', 'not_acceptable', 'h', '', 'r1', 'e', 'p', 1, "
+    "'{\"secret\":1}', '{\"secret\":1}')",
+    "INSERT INTO entry (ord, number, filing_id, organization_id, algorithm_name, algorithm_type, "
+    "role, organization, area, products, purpose, status, filed_on, note, search_text, disclosure, "
+    "history) VALUES (1, '网信算备110108123456701260039号', 'f', 'o', '甲', '内容过滤类', '', "
+    "'某公司', "
+    "'110108', '--', '', 'filed', '2026-11-24', '', '甲' || char(10), '{}', "
+    "'[{\"version\":2}]'), "
+    "(2, '2号算备110108123456701260047号', 's', 'o', '乙', '自定类', '某角色', '某公司', "
+    "'110108', '--', '', 'filed', '2026-11-24', '', '乙' || char(10), '{}', '[]')",
 };
 
 static void
@@ -353,7 +407,7 @@ opening_that_again_changes_nothing(void)
 static void
 reviewers_keep_their_stages_and_all_others_their_roles(void)
 {
-    migrate_third();
+    migrate_staff();
     CHECK_STR(all("SELECT id, roles, trim(reviews) FROM account ORDER BY CAST(id AS INTEGER)"),
               "1 1 \n2 2 preliminary_reviewer\n4 2 final_reviewer\n"
               "6 2 preliminary_reviewer final_reviewer\n8 4 \n10 6 preliminary_reviewer\n"
@@ -371,7 +425,7 @@ reviewers_keep_their_stages_and_all_others_their_roles(void)
 static void
 a_filing_stands_where_its_state_said(void)
 {
-    migrate_third();
+    migrate_staff();
     CHECK_STR(all("SELECT standing, group_concat(state, ' ') FROM (SELECT * FROM filing ORDER BY "
                   "state) WHERE kind = 'algorithm' GROUP BY standing ORDER BY standing"),
               "editable draft returned withdrawn\nin_force approved\n"
@@ -384,6 +438,65 @@ a_filing_stands_where_its_state_said(void)
                          "created_at, updated_at, submitted_at, deleted_at, data, saved_by, "
                          "standing, is_single FROM filing WHERE id = 's'"),
               SQLITE_CONSTRAINT_UNIQUE);
+}
+
+static void
+a_version_gets_the_products_as_they_stood_when_it_was_judged(void)
+{
+    migrate_third();
+    CHECK_STR(
+        all("SELECT n, promise, products, text_hash FROM version WHERE filing_id = 'f' "
+            "ORDER BY n"),
+        "1 我承诺上述填报信息真实有效 [{\"covers\":[{\"path\":\"1\"},{\"function\":\"3\","
+        "\"path\":\"2\"}],\"tree\":{\"id\":\"x\",\"name\":\"旧名\"}}] \n"
+        /* nobody knows how it stood */
+        "2 我承诺上述填报信息真实有效 [{\"covers\":[{}],\"tree\":{\"name\":\"乙\",\"id\":\"y\"}}"
+        "] \n");
+    CHECK_STR(all("SELECT products FROM version WHERE filing_id = 's'"), "[]\n");
+    CHECK_INT(rig_sql(s, "UPDATE version SET promise = ''"), SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_STR(all("SELECT subject_version FROM organization"), "1\n");
+    CHECK_STR(all("SELECT * FROM product_change"), "x 50\n");
+}
+
+static void
+an_entry_gets_codes_and_keeps_its_labels(void)
+{
+    struct entry x;
+    struct entry_query q = {.text = "内容过滤", .limit = 5};
+    struct entry *rows;
+    int n;
+
+    migrate_third();
+    GOOD(store_entry_by_digits(s, a, "110108123456701260039", &x, &fault));
+    CHECK_STR(x.number, "网信算备110108123456701260039号");
+    CHECK_STR(x.algorithm_type, "filtering");
+    CHECK_STR(x.algorithm_type_label, "内容过滤类");
+    CHECK_STR(x.role, "");
+    GOOD(store_entry_by_digits(s, a, "110108123456701260047", &x, &fault));
+    CHECK_STR(x.algorithm_type, "自定类");
+    CHECK_STR(x.role_label, "某角色");
+    CHECK_STR(all("SELECT * FROM number_style ORDER BY 1"), "2号算备 号\n网信算备 号\n");
+
+    GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    CHECK_STR(rows[0].algorithm_name, "甲");
+    q = (struct entry_query){.text = "某角", .limit = 5};
+    GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    CHECK_INT(rows[0].ord, 2);
+}
+
+static void
+what_a_deleted_draft_said_is_gone(void)
+{
+    migrate_third();
+    CHECK_STR(all("SELECT ord, facts, answer FROM judgement WHERE filing_id = 'd'"), "3 {} {}\n");
+    CHECK_STR(all("SELECT ord, at FROM judgement_erased"), "3 9\n");
+    CHECK_INT(rig_sql(s, "UPDATE judgement SET facts = '{}', answer = '{}' WHERE ord = 2"),
+              SQLITE_CONSTRAINT_TRIGGER);
+    CHECK_INT(rig_sql(s, "UPDATE judgement SET facts = '{}', answer = '{}', verdict = 'x' "
+                         "WHERE ord = 3"),
+              SQLITE_CONSTRAINT_TRIGGER);
 }
 
 static const struct check_test tests[] = {
@@ -401,6 +514,9 @@ static const struct check_test tests[] = {
     TEST(opening_that_again_changes_nothing),
     TEST(reviewers_keep_their_stages_and_all_others_their_roles),
     TEST(a_filing_stands_where_its_state_said),
+    TEST(a_version_gets_the_products_as_they_stood_when_it_was_judged),
+    TEST(an_entry_gets_codes_and_keeps_its_labels),
+    TEST(what_a_deleted_draft_said_is_gone),
 };
 
 int

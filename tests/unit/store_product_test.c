@@ -115,6 +115,50 @@ coverage_counts_only_for_filings_under_way(void)
     CHECK_INT(n, 0);
 }
 
+static void
+a_filed_product_tells_when_it_was_first_changed_after_the_submit(void)
+{
+    struct filing x = rig_added_filing();
+    struct product p = product_added("filed");
+    struct coverage c = {NULL, p.id, NULL, NULL};
+    struct version v = {.filing_id = x.id,
+                        .n = 1,
+                        .data = "{}",
+                        .data_hash = "h",
+                        .products = "[1]",
+                        .promise = "",
+                        .text_hash = "",
+                        .submitted_by = rig_filer.id,
+                        .remote_addr = ""};
+    struct filed_product *rows;
+    int64_t first;
+    int n;
+
+    x.standing = "review";
+    v.submitted_at = p.updated_at + 1;
+    WRITE({
+        GOOD(store_product_changed(s, &p, &fault)); /* before */
+        GOOD(store_version_add(s, &v, &fault));
+        GOOD(store_filing_move(s, &x, &fault));
+        GOOD(store_coverage_set(s, x.id, &c, 1, &fault));
+    });
+    GOOD(store_product_filed(s, a, p.id, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    CHECK_STR(rows[0].products, "[1]");
+    CHECK_INT(rows[0].changed_at, 0);
+
+    p.updated_at = first = v.submitted_at + 5;
+    WRITE(GOOD(store_product_changed(s, &p, &fault)));
+    p.updated_at = first + 5;
+    WRITE(GOOD(store_product_changed(s, &p, &fault)));
+    GOOD(store_product_filed(s, a, p.id, &rows, &n, &fault));
+    CHECK_INT(rows[0].changed_at, first);
+    x.standing = "over";
+    WRITE(GOOD(store_filing_move(s, &x, &fault)));
+    GOOD(store_product_filed(s, a, p.id, &rows, &n, &fault));
+    CHECK_INT(n, 0);
+}
+
 static const char sha[] = "0123456789012345678901234567890123456789012345678901234567890123";
 
 static void
@@ -151,8 +195,11 @@ attachment_is_named_by_content(void)
 }
 
 static const struct check_test tests[] = {
-    TEST(deadlines_are_replaced_whole),   TEST(product_saves_go_stale),
-    TEST(deleted_products_are_left_out),  TEST(coverage_counts_only_for_filings_under_way),
+    TEST(deadlines_are_replaced_whole),
+    TEST(product_saves_go_stale),
+    TEST(deleted_products_are_left_out),
+    TEST(coverage_counts_only_for_filings_under_way),
+    TEST(a_filed_product_tells_when_it_was_first_changed_after_the_submit),
     TEST(attachment_is_named_by_content),
 };
 

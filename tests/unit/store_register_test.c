@@ -22,7 +22,7 @@ number_is_taken_once_and_in_order(void)
 }
 
 /* A column that is not of interest here is there all the same. */
-#define OR_NOTHING(name, title) x.name = x.name ? x.name : "";
+#define OR_NOTHING(name, title, most) x.name = x.name ? x.name : "";
 static struct entry
 new_entry(int i)
 {
@@ -31,7 +31,9 @@ new_entry(int i)
         .filing_id = rig_filing.id,
         .organization_id = rig_org.id,
         .algorithm_name = arena_printf(a, "%s推荐算法-%d", i % 100 ? "某某" : "ＡＢＣ ｄｅｆ", i),
-        .algorithm_type = i % 2 ? "个性化推送类" : "检索过滤类",
+        .digits = arena_printf(a, "1101081234567%05d", i),
+        .algorithm_type = i % 2 ? "personalized_push" : "retrieval",
+        .algorithm_type_label = i % 2 ? "个性化推送类" : "信息检索类",
         .organization = "北京某某科技有限公司",
         .area = i % 10 ? "110108" : "310115",
         .products = "某某(APP)",
@@ -122,8 +124,11 @@ search_folds_case_width_and_space_and_needs_two_characters(void)
 static void
 search_pages_through_all_with_filters(void)
 {
-    struct entry_query q = {
-        .text = "推荐", .algorithm_type = "检索过滤类", .status = "filed", .role = "", .limit = 5};
+    struct entry_query q = {.text = "推荐",
+                            .algorithm_types = " retrieval_filtering retrieval ",
+                            .status = "filed",
+                            .roles = "  ",
+                            .limit = 5};
     struct entry *rows;
     long last = 0;
     int seen = 0, n;

@@ -79,6 +79,9 @@ function cases.facts(registry, kind, base, today)
     products = host.array({ example_product(registry) }), attachments = attachments,
   }
   facts.filing.action = filing and filing.actions[1] or core.NOUN_ACTION
+  if kind == 'product' then
+    facts.product = { filed = host.array({}), tree = example_product(registry) }
+  end
   if base ~= 'empty' then
     facts.filing.data = example_data(form, attachments, base == 'required')
   end

@@ -205,6 +205,9 @@ local function is_field(form, pointer)
   return section ~= nil and parts[2] and section.by_name[parts[2]] ~= nil
 end
 
+-- What a filer promises at a submit, where a form says nothing of its own.
+local PROMISE = '我承诺上述填报信息真实有效'
+
 -- A form is made when the whole folder has been read, for its fields may be amended from other
 -- files.
 function forms.form(registry)
@@ -217,7 +220,7 @@ function forms.form(registry)
     strict.check(where, what, decl, {
       kind = { 'word', true }, title = { 'string', true },
       layout = { 'string', true }, law = { 'string', true }, title_at = { 'string' },
-      code_at = { 'string' },
+      code_at = { 'string' }, promise = { 'string' },
     }, 'section')
     strict.one_of(where, what .. ' 的 kind（workflow.lua 用 kind 声明的备案种类，或 account、product）',
       decl.kind, core.kinds(registry))
@@ -316,7 +319,7 @@ local function make_form(registry, where, what, decl)
     kind = decl.kind, title = decl.title, layout = decl.layout,
     actions = filing and filing.actions or { core.NOUN_ACTION },
     law = decl.law, where = where, sections = {}, by_id = {}, title_at = decl.title_at,
-    code_at = decl.code_at,
+    code_at = decl.code_at, promise = decl.promise or PROMISE,
   }
   for _, section in host.ipairs(decl) do take_section(registry, decl.kind, section, form) end
   if #form.sections == 0 then strict.fail(where, what .. '：没有任何 section') end
@@ -444,8 +447,7 @@ function forms.manifest(form, schema)
   return {
     kind = form.kind, title = form.title, law = form.law, title_at = form.title_at,
     code_at = form.code_at, actions = host.array(form.actions), layout = form.layout,
-    sections = sections,
-    schema = schema,
+    promise = form.promise, sections = sections, schema = schema,
   }
 end
 

@@ -43,7 +43,7 @@ local FILES = {
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   { 'routing.lua', { routing = words.routing } },
   { 'numbering.lua', { numbering = words.numbering } },
-  { 'publication.lua', { publication = words.publication, public_of = words.public_of } },
+  { 'publication.lua', { publication = words.publication } },
   { 'checks/', { rule = words.rule } },
   { 'cases/', { case = cases.word } },
 }
@@ -224,6 +224,35 @@ local function libraries(registry, base, over, plain)
   end
 end
 
+-- ---- what is read -------------------------------------------------------------------------------
+
+-- For each kind the paths that its judgement reads, sorted: the core tells the rules of nothing
+-- else. A form reads the data that it declares, whole.
+local function reads(registry)
+  local out = {}
+  for kind in host.pairs(registry.forms) do
+    local seen, list = {}, host.array({})
+    local function add(paths)
+      for _, path in host.ipairs(paths) do
+        if not seen[path] then
+          seen[path] = true
+          list[#list + 1] = path
+        end
+      end
+    end
+    add({ 'filing.data' })
+    for _, r in host.ipairs(registry.rules) do
+      if r.kinds[kind] then add(r.reads) end
+    end
+    for _, d in host.ipairs(registry.deadlines) do
+      if d.kinds[kind] then add(d.reads) end
+    end
+    add(registry.routing.reads)
+    out[kind] = host.sort(list)
+  end
+  return out
+end
+
 -- ---- whole or not at all ------------------------------------------------------------------------
 
 local function need(value, file, word)
@@ -258,8 +287,9 @@ local function manifest(registry)
   local out = {
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
     law = law.manifest(registry), workflow = law.workflow(registry), limits = registry.limits,
+    publication = { codes = registry.publication.codes or {} },
     rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar,
-    years = host.array({}),
+    years = host.array({}), reads = reads(registry),
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }
@@ -280,7 +310,7 @@ local function manifest(registry)
   end
   for _, r in host.ipairs(validate.rules) do
     out.rules[#out.rules + 1] = {
-      id = r.id, title = r.title, severity = 'error', law = '', source = '',
+      id = r.id, title = r.title, severity = r.severity or 'error', law = '', source = '',
     }
   end
   for _, r in host.ipairs(registry.rules) do

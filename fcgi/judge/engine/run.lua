@@ -5,6 +5,7 @@ local hs = host.string
 local validate = host.engine('validate')
 local views = host.engine('views')
 local explain = host.engine('explain')
+local publishing = host.engine('publish')
 local run = {}
 
 local MOST_SAID = 100  -- by one rule
@@ -198,6 +199,19 @@ local function outcome(answer)
   return concat(said, '\30')
 end
 
+-- Answers to fields that the form asks no longer: the core has left them out of the data.
+local function tell_gone(form, facts, answer)
+  for _, it in host.ipairs(facts.filing.dropped or NONE) do
+    local label = host.tostring(it.label)
+    answer.findings[#answer.findings + 1] = {
+      rule = 'form.gone', title = '表单不再询问的内容不提交', severity = 'notice',
+      path = host.tostring(it.path),
+      message = '表单不再询问「' .. label .. '」，原来填写的内容留在草稿里，不会提交',
+      suggestion = '不必处理；可以从草稿中删去', law = form.law, source = form.where,
+    }
+  end
+end
+
 -- brief: for whoever wants the outcome alone, not the words that explain it.
 local function judge(set, facts, brief)
   local form, ctx, clean, found = prepare(set, facts)
@@ -212,6 +226,7 @@ local function judge(set, facts, brief)
   end
   answer.trace[1] = { rule = 'form.' .. form.kind, ok = #found == 0 }
   if #answer.faults > 0 then answer.trace[1].ok = null end
+  tell_gone(form, facts, answer)
   run_rules(set, facts, answer, ctx.day)
   plan(set, facts, answer)
   local verdict = 'acceptable'
@@ -241,13 +256,20 @@ end
 local function publish(set, facts)
   local form = prepare(set, facts)
   local p, kind = set.publication, set.law.kind[form.kind]
+  -- The views look into what is public, and see nothing else.
+  views.bind(set, publishing.public_facts(set, facts))
   if kind and kind == set.law.admits then
-    return { organization = plain(p.organization(p.view)) }
+    return { organization = publishing.organization(plain(p.organization(p.view))) }
   end
   local n = kind and kind.series and set.numbering[kind.series]
   if not n then error('「' .. form.title .. '」不编号，也不公示', 0) end
   local digits = n.compose(n.view)
-  return { number = n.prefix .. digits .. n.suffix, entry = plain(p.entry(p.view)) }
+  if htype(digits) ~= 'string' or not host.match('^[0-9]{1,40}$', digits) then
+    error('numbering 的 compose 应返回至多 40 位数字', 0)
+  end
+  local entry = publishing.entry(set, plain(p.entry(p.view)))
+  entry.disclosure = publishing.disclosure(set, facts)
+  return { number = n.prefix .. digits .. n.suffix, digits = digits, entry = entry }
 end
 
 -- ---- small questions ----------------------------------------------------------------------------
@@ -262,6 +284,10 @@ local function number(set, question)
   for _, n in host.ipairs(set.numberings) do
     if not question.series or question.series == n.series then
       local digits, message = n.parse(text, n.prefix, n.suffix)
+      -- As it was issued, when it was issued under another name.
+      for _, style in host.ipairs(question.issued or NONE) do
+        digits = digits or n.parse(text, style.prefix, style.suffix)
+      end
       if digits then
         return { number = n.prefix .. digits .. n.suffix, digits = digits, series = n.series }
       end

@@ -14,6 +14,7 @@ validate.rules = {
   { id = 'form.range', title = '数值在限度之内' }, { id = 'form.pattern', title = '格式与要求一致' },
   { id = 'form.date', title = '日期真实存在' }, { id = 'form.items', title = '列表条数在限度之内，且不重复' },
   { id = 'form.unknown', title = '没有表单之外的字段' },
+  { id = 'form.gone', title = '表单不再询问的内容不提交', severity = 'notice' },
   { id = 'form.attachment', title = '附件存在且类型、大小合格' },
 }
 

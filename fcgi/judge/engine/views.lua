@@ -12,9 +12,12 @@ local TREE = {
   clock = { today = ANY, now = ANY },
   filing = {
     id = ANY, kind = ANY, action = ANY, version = ANY, submitted_on = ANY, first_submitted_on = ANY,
+    same_elsewhere = ANY,
   },
-  organization = { id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY },
-  products = ANY, attachments = ANY,
+  organization = {
+    id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY, filings = ANY,
+  },
+  products = ANY, attachments = ANY, product = { filed = ANY, tree = ANY },
   issue = { class_serial = ANY, filed_on = ANY },
 }
 

@@ -9,6 +9,7 @@ local forms = host.engine('forms')
 local conditions = host.engine('conditions')
 local views = host.engine('views')
 local declared = host.engine('declared')
+local publish = host.engine('publish')
 local words = {}
 
 local SEVERITIES = { 'error', 'warning', 'notice' }
@@ -147,7 +148,7 @@ function words.deadline(registry)
     host.seal(decl.done)
     put_deadline(registry, {
       name = decl.name, title = decl.title, law = decl.law, days = decl.days, from = decl.from,
-      done = decl.done, kinds = kinds, kind_list = decl.kinds, where = where,
+      done = decl.done, kinds = kinds, kind_list = decl.kinds, where = where, reads = decl.reads,
       view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
     })
   end
@@ -202,6 +203,7 @@ function words.numbering(registry)
     if #kinds == 0 then
       strict.fail(where, what .. '：没有哪一种备案用这个系列；请在 workflow.lua 的 kind 中写 series，或删去')
     end
+    publish.check_reads(registry, where, what, kinds, decl.reads)
     terms.check_digits(registry, where, what, decl.codes)
     local new = {
       series = decl.series, title = decl.title, law = decl.law, prefix = decl.prefix,
@@ -213,34 +215,22 @@ function words.numbering(registry)
   end
 end
 
--- What is published is of a kind that is numbered, or the organization's subject.
+-- What is published is of a kind that is numbered, or the organization's subject. disclosure: the
+-- section of the form whose public fields are shown with the entry. codes: the vocabularies that
+-- the codes of a column may be of.
 function words.publication(registry)
   local kinds = numbered(registry)
   if registry.law.admits then kinds[#kinds + 1] = registry.law.admits.code end
-  return single(registry, 'publication', '公示', kinds, {
-    entry = { 'function', true }, organization = { 'function', true },
+  local make = single(registry, 'publication', '公示', kinds, {
+    entry = { 'function', true }, organization = { 'function', true }, codes = { 'table' },
+    disclosure = { 'word' },
   })
-end
-
--- A section of what is published, with only what everybody may see in every form that has it.
-function words.public_of(registry)
-  return function(section, data)
-    local out, is_known = {}, false
-    for _, kind in host.ipairs(numbered(registry)) do
-      local s = registry.forms[kind].by_id[section]
-      for _, f in host.ipairs(s and s.fields or {}) do
-        if f.visibility == 'public' and data then out[f.name] = data[f.name] end
-      end
-      is_known = is_known or s ~= nil
-    end
-    if not is_known then error('公示的备案，表单没有部分 ' .. host.tostring(section), 2) end
-    for _, kind in host.ipairs(numbered(registry)) do
-      local s = registry.forms[kind].by_id[section]
-      for _, f in host.ipairs(s and s.fields or {}) do
-        if f.visibility ~= 'public' then out[f.name] = nil end
-      end
-    end
-    return out
+  return function(decl)
+    make(decl)
+    local where = registry.publication.where
+    publish.check_reads(registry, where, 'publication', kinds, decl.reads)
+    publish.check_codes(registry, where, decl.codes or {})
+    publish.check_disclosure(registry, where, decl.disclosure)
   end
 end
 

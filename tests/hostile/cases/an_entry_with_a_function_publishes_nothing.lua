@@ -1,9 +1,9 @@
 -- ends: broken
--- says: function
+-- says: 应为文字，现为 function
 -- file: publication.lua
 -- asks: publish
 publication {
   law = '测试法', reads = { 'filing.data.basic.name' },
   organization = function(facts) return {} end,
-  entry = function(facts) return { f = function() end } end,
+  entry = function(facts) return { algorithm_name = function() end } end,
 }

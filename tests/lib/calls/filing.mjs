@@ -127,6 +127,18 @@ export default {
     isProblem(await w.company.get(`/filings/${NOTHING}/history`), 404, 'not_found');
   },
 
+  async listVersions(w) {
+    for (const client of [w.company, w.by.final])
+      is(await client.get(`/filings/${w.published.id}/versions`), 200);
+    isProblem(await w.company.get(`/filings/${NOTHING}/versions`), 404, 'not_found');
+  },
+
+  async getVersion(w) {
+    for (const client of [w.company, w.by.final])
+      is(await client.get(`/filings/${w.published.id}/versions/1`), 200);
+    isProblem(await w.company.get(`/filings/${w.published.id}/versions/9`), 404, 'not_found');
+  },
+
   async checkData(w) {
     const data = await subjectData(w.company);
     await useFailingRule(w);

@@ -38,4 +38,4 @@ CREATE INDEX filing_in_force ON filing (organization_id, kind)
     WHERE standing = 'in_force'
       AND deleted_at = 0;
 
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

@@ -1,11 +1,12 @@
 -- ends: broken
--- says: 1024 KiB
+-- says: 最多 500 字
 -- file: publication.lua
 -- asks: publish
 publication {
   law = '测试法', reads = { 'filing.data.basic.name' },
   organization = function(facts) return {} end,
   entry = function(facts)
-    local t = {} for i = 1, 20 do t[i] = string.rep('x', 65000) end return { t = t }
+    local text = string.rep('x', 60000)
+    return { algorithm_name = text, organization = text, products = text, purpose = text }
   end,
 }

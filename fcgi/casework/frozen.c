@@ -1,0 +1,239 @@
+#include "casework/frozen.h"
+
+#include <string.h>
+
+/* ---- what the form asks no longer ------------------------------------------------------------ */
+
+struct dropping {
+    struct buf list;
+    int n;
+    const json_t *schema; /* that knew the field; NULL: nobody does */
+};
+
+/* What the field was called; its name when nobody knows. */
+static const char *
+label_at(const json_t *schema, const char *path)
+{
+    const char *name = path;
+
+    while (*path == '/') {
+        char part[64] = "";
+        size_t n = strcspn(++path, "/");
+        name = path;
+        if (n < sizeof part)
+            memcpy(part, path, n);
+        if (part[0] >= '0' && part[0] <= '9')
+            schema = json_object_get(schema, "items");
+        else
+            schema = json_object_get(json_object_get(schema, "properties"), part);
+        path += n;
+    }
+    return json_str(schema, "title") ? json_str(schema, "title") : name;
+}
+
+static void
+drop(void *ctx, const char *path)
+{
+    struct dropping *d = ctx;
+    d->n++;
+    buf_open(&d->list, NULL, '{');
+    buf_json_str(&d->list, "label", label_at(d->schema, path));
+    buf_json_str(&d->list, "path", arena_strdup(d->list.a, path));
+    buf_close(&d->list);
+}
+
+static void
+count(void *ctx, const char *path)
+{
+    (void)path;
+    ++*(int *)ctx;
+}
+
+/* The form of the set that the draft was begun or checked with: it may still know the field. */
+static enum err
+older_schema(struct casework *w, const struct filing *x, const json_t **out)
+{
+    struct rule_set set;
+    json_t *manifest;
+    const char *hash = x->checked_with ? x->checked_with : "";
+    enum err err = store_rule_set_load(w->store, w->arena, hash, &set, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = json_read(w->arena, set.manifest, strlen(set.manifest), &manifest, &w->fault)))
+        return err;
+
+    const json_t *form = json_object_get(json_object_get(manifest, "forms"), x->kind);
+    *out = json_object_get(form, "schema");
+    return OK;
+}
+
+static enum err
+prune(struct casework *w, const struct filing *x, struct frozen *out)
+{
+    const json_t *schema = json_object_get(casework_form(w, x->kind), "schema");
+    struct dropping d = {.list = BUF(w->arena)};
+    json_t *copy;
+    int n = 0;
+    enum err err;
+
+    shape_prune(schema, out->data, count, &n);
+    if (n == 0)
+        return OK;
+
+    if ((err = json_read(w->arena, x->data, strlen(x->data), &copy, &w->fault)))
+        return err;
+    if ((err = older_schema(w, x, &d.schema)))
+        return err;
+    buf_open(&d.list, NULL, '[');
+    shape_prune(schema, copy, drop, &d);
+    buf_close(&d.list);
+    out->dropped = d.list.p;
+    out->text = json_canonical(w->arena, out->data);
+    return OK;
+}
+
+/* ---- the products ---------------------------------------------------------------------------- */
+
+/* What is selected of each product, by its id: one walk, however long the list is. */
+static json_t *
+covers_by_product(struct casework *w, const struct coverage_list *list)
+{
+    json_t *all = arena_json(w->arena, json_object());
+
+    for (int i = 0; i < list->n; i++) {
+        const struct coverage *c = &list->rows[i];
+        json_t *one = json_object(), *of = json_object_get(all, c->product_id);
+        if (of == NULL)
+            json_object_set_new(all, c->product_id, of = json_array());
+        if (c->path_id != NULL)
+            json_object_set_new(one, "path", json_string(c->path_id));
+        if (c->function_id != NULL)
+            json_object_set_new(one, "function", json_string(c->function_id));
+        json_array_append_new(of, one);
+    }
+    return all;
+}
+
+static enum err
+freeze_product(struct casework *w, const struct product *p, const json_t *covers,
+               struct buf *products, struct buf *trees)
+{
+    json_t *tree;
+    enum err err = json_read(w->arena, p->data, strlen(p->data), &tree, &w->fault);
+    if (err)
+        return err;
+
+    json_object_set_new(tree, "id", json_string(p->id));
+    const char *text = json_canonical(w->arena, tree);
+    buf_raw_item(trees, text);
+    buf_open(products, NULL, '{');
+    buf_json_raw(products, "covers", json_canonical(w->arena, covers));
+    buf_json_raw(products, "tree", text);
+    buf_close(products);
+    return OK;
+}
+
+/* Their own only: what is not there is left out, and the rules see that. */
+static enum err
+freeze_products(struct casework *w, const struct filing *x, struct frozen *out)
+{
+    struct buf products = BUF(w->arena), trees = BUF(w->arena);
+    struct product_query q = {.organization_id = x->organization_id};
+    struct coverage_list list;
+    struct product *rows = NULL;
+    int n = 0;
+    enum err err;
+
+    data_coverage(w, x, out->data, &list);
+    if (list.n > 0 && (err = store_product_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+
+    const json_t *covers = covers_by_product(w, &list);
+    buf_open(&products, NULL, '[');
+    buf_open(&trees, NULL, '[');
+    for (int i = 0; i < n; i++) {
+        const json_t *of = json_object_get(covers, rows[i].id);
+        if (of != NULL && (err = freeze_product(w, &rows[i], of, &products, &trees)))
+            return err;
+    }
+    buf_close(&products);
+    buf_close(&trees);
+
+    out->products = products.p;
+    out->trees = trees.p;
+    return OK;
+}
+
+/* ---- its texts ------------------------------------------------------------------------------- */
+
+/* Of all long texts that the form asks for outside of lists, in its order. */
+static const char *
+text_hash(struct casework *w, const char *kind, const json_t *data)
+{
+    const json_t *form = casework_form(w, kind);
+    struct sha256 h;
+    char hash[SHA256_TEXT];
+    size_t i, k, n = 0;
+    json_t *section, *field;
+
+    sha256_start(&h);
+    json_array_foreach(json_object_get(form, "sections"), i, section)
+    {
+        json_array_foreach(json_object_get(section, "fields"), k, field)
+        {
+            const char *text =
+                json_str(json_object_get(data, json_str(section, "id")), json_str(field, "name"));
+            if (!str_is(json_str(field, "type"), "long_text") || text == NULL || *text == '\0')
+                continue;
+            const char *folded = text_fold(w->arena, text);
+            sha256_add(&h, folded, strlen(folded) + 1);
+            n++;
+        }
+    }
+    sha256_end(&h, hash);
+    return n > 0 ? arena_strdup(w->arena, hash) : "";
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+enum err
+freeze_filing(struct casework *w, const struct filing *x, struct frozen *out)
+{
+    *out = (struct frozen){.text = x->data};
+    enum err err = json_read(w->arena, x->data, strlen(x->data), &out->data, &w->fault);
+    if (err)
+        return err;
+    if ((err = prune(w, x, out)))
+        return err;
+    out->text_hash = text_hash(w, x->kind, out->data);
+    return freeze_products(w, x, out);
+}
+
+enum err
+frozen_version(struct casework *w, const struct version *v, struct frozen *out)
+{
+    struct buf trees = BUF(w->arena);
+    json_t *products, *one;
+    size_t i;
+
+    *out = (struct frozen){.text = v->data, .products = v->products, .text_hash = v->text_hash};
+    enum err err = json_read(w->arena, v->data, strlen(v->data), &out->data, &w->fault);
+    if (err)
+        return err;
+    if ((err = json_read(w->arena, v->products, strlen(v->products), &products, &w->fault)))
+        return err;
+
+    buf_open(&trees, NULL, '[');
+    json_array_foreach(products, i, one)
+        buf_raw_item(&trees, json_canonical(w->arena, json_object_get(one, "tree")));
+    buf_close(&trees);
+    out->trees = trees.p;
+    return OK;
+}
+
+const char *
+frozen_promise(const struct casework *w, const char *kind)
+{
+    const char *promise = json_str(casework_form(w, kind), "promise");
+    return promise ? promise : "";
+}

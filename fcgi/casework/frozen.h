@@ -1,0 +1,28 @@
+/*
+ * frozen: what a version keeps of a submission: the data without what the form asks no longer, the
+ * products that it covers as they stand, the promise, and a hash of its texts.
+ */
+#ifndef CASEWORK_FROZEN_H
+#define CASEWORK_FROZEN_H
+
+#include "casework/judging.h"
+
+/* The data of a filing as they will be judged and frozen. */
+struct frozen {
+    json_t *data;     /* parsed, without what the form does not declare */
+    const char *text; /* the same, canonical */
+    /* JSON list of what was left out, each {"label", "path"}; NULL: nothing */
+    const char *dropped;
+    const char *products; /* as in struct version */
+    const char *trees;    /* JSON list: the products alone, as the rules see them */
+    const char *text_hash;
+};
+/* Loads the products that x covers. */
+enum err freeze_filing(struct casework *w, const struct filing *x, struct frozen *out) MUST;
+/* The same of what was frozen earlier. */
+enum err frozen_version(struct casework *w, const struct version *v, struct frozen *out) MUST;
+
+/* What a filer promises who submits this kind. */
+const char *frozen_promise(const struct casework *w, const char *kind);
+
+#endif

@@ -1,0 +1,205 @@
+#include "casework/product.h"
+#include "casework/filing.h"
+
+#include <string.h>
+
+/* ---- how it was filed ------------------------------------------------------------------------ */
+
+/* What one filing has frozen of it; nothing when it has not. */
+static enum err
+write_filed(struct casework *w, struct buf *b, const struct filed_product *x, const char *id)
+{
+    char day[DATE_TEXT];
+    json_t *products, *one;
+    size_t i;
+    enum err err = json_read(w->arena, x->products, strlen(x->products), &products, &w->fault);
+    if (err)
+        return err;
+
+    memcpy(day, w->today, DATE_TEXT);
+    if (x->changed_at != 0)
+        date_beijing(x->changed_at, day);
+    json_array_foreach(products, i, one)
+    {
+        const json_t *tree = json_object_get(one, "tree");
+        if (!str_is(json_str(tree, "id"), id))
+            continue;
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "changed_on", day);
+        buf_json_raw(b, "covers", json_canonical(w->arena, json_object_get(one, "covers")));
+        buf_json_str(b, "number", x->number);
+        buf_json_str(b, "standing", x->standing);
+        buf_json_str(b, "title", x->title);
+        buf_json_raw(b, "tree", json_canonical(w->arena, tree));
+        buf_close(b);
+    }
+    return OK;
+}
+
+static enum err
+filed_list(struct casework *w, const char *id, const char **out)
+{
+    struct buf b = BUF(w->arena);
+    struct filed_product *rows = NULL;
+    int n = 0;
+    enum err err;
+
+    if ((err = store_product_filed(w->store, w->arena, id, &rows, &n, &w->fault)))
+        return err;
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < n; i++)
+        if ((err = write_filed(w, &b, &rows[i], id)))
+            return err;
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
+/* ---- how it stands --------------------------------------------------------------------------- */
+
+/* A copy without the ids, which no form declares: that is what is judged. */
+static json_t *
+without_ids(struct casework *w, const json_t *tree)
+{
+    size_t i, k;
+    json_t *copy = arena_json(w->arena, json_deep_copy(tree)), *path, *function;
+
+    json_object_del(copy, "id");
+    json_array_foreach(json_object_get(copy, "paths"), i, path)
+    {
+        json_object_del(path, "id");
+        json_array_foreach(json_object_get(path, "functions"), k, function)
+            json_object_del(function, "id");
+    }
+    return copy;
+}
+
+static enum err
+facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, const char **facts)
+{
+    const json_t *data = without_ids(w, tree);
+    struct organization o;
+    struct id_list attachments;
+    const char *filed;
+    enum err err;
+
+    err = store_organization_load(w->store, w->arena, p->organization_id, &o, &w->fault);
+    if (err)
+        return err;
+    if ((err = filed_list(w, p->id, &filed)))
+        return err;
+    data_attachments(w, "product", data, &attachments);
+    struct facts_of of = {.kind = "product",
+                          .action = "initial",
+                          .organization = &o,
+                          .attachments = &attachments,
+                          .version = 1,
+                          .data = json_canonical(w->arena, data),
+                          .parsed = data,
+                          .filed = filed,
+                          .tree = json_canonical(w->arena, tree)};
+    return facts_build(w, &of, facts);
+}
+
+enum err
+product_facts(struct casework *w, const struct product *p, const json_t *tree, const char **facts)
+{
+    enum err err = data_shape(w, "product", without_ids(w, tree), NULL);
+    return err ? err : facts_of_tree(w, p, tree, facts);
+}
+
+/* ---- what has changed ------------------------------------------------------------------------ */
+
+/* The product as it stands, with its id; NULL when it is as the version has it. */
+static enum err
+changed_tree(struct casework *w, const json_t *frozen, struct product *p, json_t **tree)
+{
+    enum err err = store_product_load(w->store, w->arena, json_str(frozen, "id"), p, &w->fault);
+
+    *tree = NULL;
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = json_read(w->arena, p->data, strlen(p->data), tree, &w->fault)))
+        return err;
+    json_object_set_new(*tree, "id", json_string(p->id));
+    if (json_equal(*tree, frozen))
+        *tree = NULL;
+    return OK;
+}
+
+enum err
+product_changes(struct casework *w, const struct filing *x, const struct version *v,
+                struct product_change **out, int *n)
+{
+    enum standing standing = standing_parse(x->standing);
+    json_t *products, *one, *tree;
+    size_t i;
+
+    *n = 0;
+    if (standing != STANDING_REVIEW && standing != STANDING_IN_FORCE)
+        return OK;
+    enum err err = json_read(w->arena, v->products, strlen(v->products), &products, &w->fault);
+    if (err)
+        return err;
+
+    *out = arena_alloc(w->arena, (json_array_size(products) + 1) * sizeof **out);
+    json_array_foreach(products, i, one)
+    {
+        struct product_change *change = &(*out)[*n];
+        struct product p;
+        if ((err = changed_tree(w, json_object_get(one, "tree"), &p, &tree)))
+            return err;
+        if (tree == NULL)
+            continue;
+        change->product_id = p.id;
+        change->name = p.name;
+        if ((err = facts_of_tree(w, &p, tree, &change->facts)))
+            return err;
+        ++*n;
+    }
+    return OK;
+}
+
+/* The rules that compare with what was filed, from the manifest. */
+static bool
+compares(struct casework *w, const char *rule)
+{
+    size_t i, k;
+    json_t *row, *path;
+
+    json_array_foreach(json_object_get(casework_manifest(w), "rules"), i, row)
+    {
+        if (!str_is(json_str(row, "id"), rule))
+            continue;
+        json_array_foreach(json_object_get(row, "reads"), k, path)
+        {
+            if (str_is(json_string_value(path), "product.filed"))
+                return true;
+        }
+    }
+    return false;
+}
+
+enum err
+product_changes_judge(struct casework *w, struct product_change *x, int n)
+{
+    for (int i = 0; i < n; i++) {
+        struct buf b = BUF(w->arena);
+        struct judged j;
+        size_t k;
+        json_t *finding;
+        enum err err = casework_judge(w, x[i].facts, &j);
+        if (err)
+            return err;
+
+        buf_open(&b, NULL, '[');
+        json_array_foreach(json_object_get(j.parsed, "findings"), k, finding)
+        {
+            if (compares(w, json_str(finding, "rule")))
+                buf_raw_item(&b, json_text(w->arena, finding));
+        }
+        buf_close(&b);
+        x[i].findings = b.p;
+    }
+    return OK;
+}

@@ -1,0 +1,257 @@
+/* Versions: what was submitted, frozen, with the products that it covers, in words. */
+#include "handle/version.h"
+#include "handle/filing_data.h"
+#include "handle/route.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is covered, in words --------------------------------------------------------------- */
+
+enum { FUNCTIONS_SHOWN = 100 }; /* of one row: the version holds them all */
+
+static const struct member function_members[] = {
+    {"path", M_STRING, M_REQUIRED, .title = "功能访问路径，如 打开 APP › 首页"},
+    {"name", M_STRING, M_REQUIRED, .title = "功能名称"},
+    MEMBERS_END,
+};
+const struct member coverage_members[] = {
+    {"product", M_ID, M_REQUIRED, .title = "产品编号"},
+    {"path", M_ID, M_REQUIRED | M_NULLABLE, .title = "功能访问路径编号；勾选整个产品时为 null"},
+    {"function", M_ID, M_REQUIRED | M_NULLABLE, .title = "功能编号；勾选整条路径时为 null"},
+    {"label", M_STRING, M_REQUIRED, .title = "所勾选的，自上而下的名称"},
+    {"functions", M_LIST, M_REQUIRED, .of = function_members, .title = "其中的功能，最多列一百个"},
+    {"functions_total", M_INTEGER, M_REQUIRED, .title = "其中功能的个数"},
+    MEMBERS_END,
+};
+const struct member product_change_members[] = {
+    {"product", M_ID, M_REQUIRED, .at = TEXT_AT(product_change, product_id), .title = "产品编号"},
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(product_change, name), .title = "现在的名称"},
+    {"findings", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(product_change, findings),
+     .of = finding_members, .title = "规则对改动的意见"},
+    MEMBERS_END,
+};
+
+/* "打开 APP › 首页". */
+static const char *
+steps_label(struct arena *a, const json_t *path)
+{
+    struct buf b = BUF(a);
+    size_t i;
+    json_t *step;
+
+    buf_puts(&b, "");
+    json_array_foreach(json_object_get(path, "steps"), i, step)
+    {
+        if (json_is_string(step))
+            buf_printf(&b, "%s%s", b.n ? " › " : "", json_string_value(step));
+    }
+    return b.p;
+}
+
+static const json_t *
+node_of(const json_t *list, const char *id)
+{
+    size_t i;
+    json_t *node;
+
+    json_array_foreach(list, i, node)
+    {
+        if (str_is(json_str(node, "id"), id))
+            return node;
+    }
+    return NULL;
+}
+
+static const char *
+or_unnamed(const char *name)
+{
+    return name ? name : "（未命名）";
+}
+
+/* What one row of coverage selects of a tree. */
+struct selection {
+    const json_t *tree, *path, *function; /* NULL: all beneath */
+    const char *path_id, *function_id;
+};
+
+static void
+write_functions(struct buf *b, const struct selection *x)
+{
+    size_t i, k;
+    long total = 0;
+    json_t *path, *function;
+
+    buf_open(b, "functions", '[');
+    json_array_foreach(json_object_get(x->tree, "paths"), i, path)
+    {
+        if (x->path_id != NULL && path != x->path)
+            continue;
+        const char *label = steps_label(b->a, path);
+        json_array_foreach(json_object_get(path, "functions"), k, function)
+        {
+            if (x->function_id != NULL && function != x->function)
+                continue;
+            if (total++ >= FUNCTIONS_SHOWN)
+                continue;
+            buf_open(b, NULL, '{');
+            buf_json_str(b, "path", label);
+            buf_json_str(b, "name", or_unnamed(json_str(function, "name")));
+            buf_close(b);
+        }
+    }
+    buf_close(b);
+    buf_json_int(b, "functions_total", total);
+}
+
+static void
+write_selection(struct buf *b, const struct selection *x)
+{
+    struct buf label = BUF(b->a);
+
+    buf_puts(&label, or_unnamed(json_str(x->tree, "name")));
+    if (x->path != NULL)
+        buf_printf(&label, " › %s", steps_label(b->a, x->path));
+    if (x->function != NULL)
+        buf_printf(&label, " › %s", or_unnamed(json_str(x->function, "name")));
+
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "product", json_str(x->tree, "id"));
+    buf_json_str(b, "path", x->path_id);
+    buf_json_str(b, "function", x->function_id);
+    buf_json_str(b, "label", label.p);
+    write_functions(b, x);
+    buf_close(b);
+}
+
+enum err
+coverage_words(struct context *c, const char *products, const char **out)
+{
+    struct arena *a = c->work.arena;
+    struct buf b = BUF(a);
+    size_t i, k;
+    json_t *list, *one, *row;
+    enum err err = json_read(a, products, strlen(products), &list, &c->work.fault);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '[');
+    json_array_foreach(list, i, one)
+    {
+        const json_t *tree = json_object_get(one, "tree");
+        json_array_foreach(json_object_get(one, "covers"), k, row)
+        {
+            struct selection x = {.tree = tree,
+                                  .path_id = json_str(row, "path"),
+                                  .function_id = json_str(row, "function")};
+            x.path = node_of(json_object_get(tree, "paths"), x.path_id);
+            x.function = node_of(json_object_get(x.path, "functions"), x.function_id);
+            write_selection(&b, &x);
+        }
+    }
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
+/* ---- GET /filings/:id/versions, …/versions/:n ------------------------------------------------ */
+
+struct version_answer {
+    struct version version;
+    const char *coverage; /* JSON lists */
+    const char *products;
+};
+static const struct member version_row[] = {
+    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(version, n), .title = "第几个版本"},
+    {"submitted_at", M_TIME, M_REQUIRED, .at = TIME_AT(version, submitted_at), .title = "提交时间"},
+    {"data_hash", M_STRING, M_REQUIRED, .at = TEXT_AT(version, data_hash),
+     .title = "填报内容的哈希"},
+    {"promise", M_STRING, M_REQUIRED, .at = TEXT_AT(version, promise), .title = "所作的承诺，原文"},
+    MEMBERS_END,
+};
+static const struct member frozen_product = {
+    .type = M_OBJECT, .flags = M_FREE, .title = "一个产品，提交时的全部内容，由当时的表单声明"};
+static const struct member version_answer[] = {
+    {.type = M_WITH, .of = version_row, .at = offsetof(struct version_answer, version)},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(version_answer, version.data),
+     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+    {"coverage", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(version_answer, coverage),
+     .of = coverage_members, .title = "关联的产品、路径与功能"},
+    {"products", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(version_answer, products),
+     .each = &frozen_product, .title = "关联的产品，提交时的原样"},
+    MEMBERS_END,
+};
+
+static enum err
+version_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    struct version *rows;
+    int n;
+    enum err err;
+
+    if ((err = casework_filing(w, ACT_READ_FILING, c->params[0], &x)))
+        return err;
+    if ((err = store_version_list(w->store, w->arena, x.id, &rows, &n, &w->fault)))
+        return err;
+    reply_page(c, &(struct page){.rows = rows, .size = sizeof *rows, .n = n});
+    return OK;
+}
+
+static long
+number_of(const char *text)
+{
+    char *end;
+    long n = text && *text >= '1' && *text <= '9' ? strtol(text, &end, 10) : 0;
+    return n > 0 && *end == '\0' ? n : 0;
+}
+
+static enum err
+version_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    struct version_answer v = {0};
+    struct frozen frozen;
+    enum err err;
+
+    if ((err = casework_filing(w, ACT_READ_FILING, c->params[0], &x)))
+        return err;
+    err = store_version_load(w->store, w->arena, x.id, number_of(c->params[1]), &v.version,
+                             &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, ERR_NOTFOUND, "not_found", "",
+                    "这件备案没有第 %s 个版本，请从版本列表中选择", c->params[1]);
+    if (err)
+        return err;
+    if ((err = frozen_version(w, &v.version, &frozen)))
+        return err;
+    if ((err = coverage_words(c, v.version.products, &v.coverage)))
+        return err;
+
+    v.products = frozen.trees;
+    reply_row(c, &v);
+    return OK;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/filings/:id/versions",
+     .act = ACT_READ_FILING,
+     .read = version_list,
+     .answer = version_row,
+     .is_list = true,
+     .name = "listVersions",
+     .title = "一件备案提交过的版本，新的在前"},
+    {.method = GET,
+     .path = "/filings/:id/versions/:n",
+     .act = ACT_READ_FILING,
+     .read = version_get,
+     .answer = version_answer,
+     .name = "getVersion",
+     .title = "提交时的内容、所关联的产品与承诺"},
+};
+ROUTES(version, rows);

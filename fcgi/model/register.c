@@ -1,0 +1,82 @@
+#include "model/register.h"
+#include "base/base.h"
+
+#include <string.h>
+
+/* The items of the i-th vocabulary that a column's codes may be of; NULL past the last. */
+static const json_t *
+items_of(const json_t *manifest, const char *column, size_t i)
+{
+    const json_t *lists = json_object_get(json_object_get(manifest, "publication"), "codes");
+    const char *name = json_string_value(json_array_get(json_object_get(lists, column), i));
+    const json_t *list = json_object_get(json_object_get(manifest, "vocabulary"), name);
+    return name ? json_object_get(list, "items") : NULL;
+}
+
+/* How much of code the item stands for: all, its beginning where the column is one of areas, or
+ * nothing. */
+static size_t
+fits(const char *column, const char *item, const char *code)
+{
+    if (str_is(item, code))
+        return strlen(item) + 1;
+    return str_is(column, "area") && item != NULL && str_starts(code, item) ? strlen(item) : 0;
+}
+
+const char *
+register_label(const json_t *manifest, const char *column, const char *code)
+{
+    const json_t *items;
+    const char *label = NULL;
+    size_t i, best = 0;
+    json_t *item;
+
+    if (code == NULL || *code == '\0')
+        return NULL;
+    for (size_t k = 0; (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            size_t n = fits(column, json_str(item, "code"), code);
+            if (n > best) {
+                best = n;
+                label = json_str(item, "label");
+            }
+        }
+    }
+    return label;
+}
+
+/* A column of the item says that it belongs to the code. */
+static bool
+names(json_t *item, const char *code)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(item, key, value)
+    {
+        bool is_column = !str_is(key, "code") && !str_is(key, "label");
+        if (is_column && str_is(json_string_value(value), code))
+            return true;
+    }
+    return false;
+}
+
+const char *
+register_codes(struct arena *a, const json_t *manifest, const char *column, const char *code)
+{
+    struct buf b = BUF(a);
+    const json_t *items;
+    size_t i;
+    json_t *item;
+
+    buf_printf(&b, " %s ", code);
+    for (size_t k = 1; (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            if (names(item, code))
+                buf_printf(&b, "%s ", json_str(item, "code"));
+        }
+    }
+    return b.p;
+}
