@@ -8,7 +8,7 @@ cache = false
 local plain = {
   'assert', 'error', 'select', 'tonumber', 'tostring', 'type', 'ipairs', 'pairs', 'table', 'string',
   'math', 'integer', 'match', 'capture', 'sort', 'domain', 'day_number', 'day_text', 'limits',
-  'workday', 'nth_workday', 'label', 'item', 'use',
+  'workday', 'nth_workday', 'label', 'item', 'in_force', 'use',
 }
 
 local function words(...)
@@ -26,6 +26,7 @@ files['rules/limits.lua'] = words('limit')
 files['rules/calendar'] = words('calendar')
 files['rules/forms'] = words('form', 'section', 'field', 'when', 'amend')
 files['rules/deadlines.lua'] = words('counting', 'deadline')
+files['rules/derived.lua'] = words('derive')
 files['rules/workflow.lua'] = words('workflow')
 files['rules/routing.lua'] = words('routing')
 files['rules/numbering.lua'] = words('numbering')

@@ -150,6 +150,20 @@ note_deadline(struct comparison *p, const char *name, const json_t *x, const jso
     buf_close(b);
 }
 
+/* What a deadline says beside these follows from them and from the day. One that is kept from
+ * before there were units counts working days. */
+static bool
+is_same_deadline(const json_t *x, const json_t *y)
+{
+    static const char *const members[] = {"from", "days", "due_on", "provisional", "state"};
+    const char *was = json_str(x, "unit"), *is = json_str(y, "unit");
+
+    for (size_t i = 0; i < LEN(members); i++)
+        if (!json_equal(json_object_get(x, members[i]), json_object_get(y, members[i])))
+            return false;
+    return str_is(was ? was : "workday", is ? is : "workday");
+}
+
 static void
 compare_deadlines(struct comparison *p, const json_t *before, const json_t *after)
 {
@@ -159,7 +173,7 @@ compare_deadlines(struct comparison *p, const json_t *before, const json_t *afte
     json_array_foreach(before, i, d)
     {
         const json_t *y = deadline_of(after, json_str(d, "name"));
-        if (!y || !json_equal(d, y))
+        if (!y || !is_same_deadline(d, y))
             note_deadline(p, json_str(d, "name"), d, y);
     }
 

@@ -129,7 +129,8 @@ local SHAPES = {
 local EXPECT = {
   verdict = { 'word' }, findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' },
   route = { 'table' }, number = { 'string' }, entry = { 'table' }, organization = { 'table' },
-  count = { 'integer' }, raises = { 'string' },
+  count = { 'integer' }, raises = { 'string' }, derived = { 'table' },
+  no_deadlines = { 'names' },
 }
 local VERDICTS = { 'acceptable', 'not_acceptable', 'needs_human' }
 local FINDING = {
@@ -143,6 +144,7 @@ local VECTOR = {
   days = {
     from = { 'any', true }, days = { 'any', true }, due_on = { 'date' },
     provisional = { 'boolean' }, reason = { 'word' }, first = { 'date' }, last = { 'date' },
+    unit = { 'word' }, rolls = { 'boolean' },
   },
 }
 
@@ -304,6 +306,14 @@ local function compare_judgement(answer, expect)
     for _, d in host.ipairs(answer.deadlines) do found = found or same(d, wanted) end
     if not found then return '应有期限 ' .. shown(wanted) .. '，实有：' .. shown(answer.deadlines) end
   end
+  for _, name in host.ipairs(expect.no_deadlines or {}) do
+    for _, d in host.ipairs(answer.deadlines) do
+      if d.name == name then return '不应有期限 ' .. name .. '，实有：' .. shown(d) end
+    end
+  end
+  if expect.derived and not same(answer.derived, expect.derived) then
+    return '导出的事实应含 ' .. shown(expect.derived) .. '，实为 ' .. shown(answer.derived)
+  end
   if expect.route and not same(answer.route, expect.route) then
     return '去向应为 ' .. shown(expect.route) .. '，实为 ' .. shown(answer.route)
   end
@@ -365,7 +375,8 @@ end
 local function run_vectors(registry, c, ask, verb, keys)
   for _, v in host.ipairs(c.decl.vectors) do
     local answer = ask(registry, verb, {
-      text = spoken(registry, v.text), from = v.from, days = v.days,
+      text = spoken(registry, v.text), from = v.from, days = v.days, unit = v.unit,
+      rolls = v.rolls,
     })
     for _, key in host.ipairs(keys) do
       if v[key] ~= nil and answer[key] ~= spoken(registry, v[key])

@@ -11,6 +11,9 @@ local views = host.engine('views')
 local validate = host.engine('validate')
 local cases = host.engine('cases')
 local declared = host.engine('declared')
+local time = host.engine('time')
+local clocks = host.engine('clocks')
+local derive = host.engine('derive')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -29,6 +32,7 @@ local FILES = {
       amend = words.amend,
     },
   },
+  { 'derived.lua', { derive = words.derive }, is_optional = true },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   { 'workflow.lua', { workflow = words.workflow } },
   { 'routing.lua', { routing = words.routing } },
@@ -46,7 +50,8 @@ local SCAFFOLD = { 'declared', 'declared_order', 'sources', 'line_starts', 'form
 local function new_registry()
   return {
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
-    rule_by_id = {}, deadlines = {}, cases = {}, form_decls = {}, amends = {},
+    rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
+    form_decls = {}, amends = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -135,7 +140,7 @@ local function sort_out(base, over)
   for path, name in host.pairs(base) do place_file(path, name, false, shipped) end
   for path, name in host.pairs(over) do place_file(path, name, true, mine) end
   for i, row in host.ipairs(FILES) do
-    if #shipped[i] + #mine[i] == 0 then
+    if #shipped[i] + #mine[i] == 0 and not row.is_optional then
       error(BASE .. row[1] .. ':1: 缺少' .. (hs.ends(row[1], '/') and '此文件夹中的文件' or '此文件'), 0)
     end
   end
@@ -233,6 +238,12 @@ local function check_examples(registry)
   end
 end
 
+local function codes_of(list)
+  local out = {}
+  for i, one in host.ipairs(list) do out[i] = one.code end
+  return out
+end
+
 local function keys(set)
   local out = host.array({})
   for key in host.pairs(set) do out[#out + 1] = key end
@@ -243,12 +254,23 @@ local function articles(set)
   return host.sort(keys(set), function(a, b) return (tonumber(a) or 0) < (tonumber(b) or 0) end)
 end
 
+-- A number, or a series: { by, values }.
+local function limits_out(registry)
+  local out = {}
+  for name, value in host.pairs(registry.limits) do
+    local series = registry.series[name]
+    out[name] = series and { by = series.by, values = series.values } or value
+  end
+  return out
+end
+
 local function manifest(registry)
   local out = {
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
-    workflow = registry.workflow, limits = registry.limits,
+    workflow = registry.workflow, limits = limits_out(registry),
     numbering = { prefix = registry.numbering.prefix, suffix = registry.numbering.suffix },
-    rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar,
+    rules = host.array({}), deadlines = clocks.manifest(registry),
+    derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}),
   }
   for year, state in host.pairs(registry.years) do
@@ -275,8 +297,9 @@ local function manifest(registry)
   end
   for _, r in host.ipairs(registry.rules) do
     out.rules[#out.rules + 1] = {
-      id = r.id, title = r.title, law = r.law, severity = r.severity, since = r.since,
-      since_of = r.since and r.since_of, source = r.where, reads = host.array(r.reads),
+      id = r.id, title = r.title, law = r.law, severity = r.severity, source = r.where,
+      since = r.held and r.held.since, ['until'] = r.held and r.held.ends,
+      since_of = r.held and r.held.since_of, reads = host.array(r.reads),
       kinds = keys(r.kinds),
     }
   end
@@ -284,11 +307,6 @@ local function manifest(registry)
     local kinds = host.array({})
     for kind in host.pairs(r.kinds) do kinds[#kinds + 1] = kind end
     out.rules[#validate.rules + i].kinds = kinds
-  end
-  for _, d in host.ipairs(registry.deadlines) do
-    out.deadlines[#out.deadlines + 1] = {
-      name = d.name, title = d.title, days = d.days, law = d.law, kinds = host.array(d.kind_list),
-    }
   end
   out.declared = declared.manifest(registry)
   return out
@@ -312,6 +330,7 @@ return function(files)
         need(registry.forms[kind], 'forms/' .. kind .. '.lua', 'form ' .. kind)
       end
       forms.sheets(registry)
+      time.settle(registry, function(path) return views.is_date(registry, path) end)
       check_examples(registry)
     end
   end
@@ -322,6 +341,7 @@ return function(files)
   need(registry.routing, 'routing.lua', 'routing')
   need(registry.numbering, 'numbering.lua', 'numbering')
   need(registry.publication, 'publication.lua', 'publication')
+  clocks.settle(registry, codes_of(registry.workflow.stages), codes_of(registry.workflow.states))
   cases.complete(registry)
   for _, layer in host.ipairs({ base, over }) do
     for path in host.pairs(layer) do
