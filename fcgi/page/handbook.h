@@ -23,6 +23,13 @@ const json_t *handbook_declared(const struct handbook *h, const char *id);
  */
 void handbook_place(const struct handbook *h, const char *id);
 const char *handbook_form_title(const struct handbook *h, const char *kind);
+/* The fact at a path that a rule reads, in words; a field links to itself. kinds: of whose forms it
+ * may be. */
+void handbook_read(const struct handbook *h, const json_t *kinds, const char *path);
+/* A number of limits.lua, or the numbers of a series by date, with their unit. */
+void handbook_value(const struct handbook *h, const json_t *value, const char *unit);
+/* From when to when something holds, as further words in a list; nothing when it always does. */
+void handbook_time(const struct handbook *h, const json_t *it, const char *lead);
 /* A list of codes as their labels, or of kinds as the titles of their forms, joined with 、 */
 void handbook_labels(const struct handbook *h, enum label what, const json_t *codes);
 void handbook_titles(const struct handbook *h, const json_t *kinds);

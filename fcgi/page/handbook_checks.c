@@ -3,82 +3,6 @@
 
 #include <string.h>
 
-/* ---- the facts that a rule reads, by their labels -------------------------------------------- */
-
-/* The field at section.name of a form, its section in *section; NULL. A flat form has the field at
- * the first word. */
-static const json_t *
-field_at(const json_t *form, const char *path, const json_t **section)
-{
-    size_t i, j, n = strcspn(path, ".");
-    const json_t *s, *f;
-    bool is_flat = str_is(json_str(form, "layout"), "flat");
-
-    json_array_foreach(json_object_get(form, "sections"), i, s)
-    {
-        const char *id = json_str(s, "id");
-        *section = s;
-        if (!is_flat && (strlen(id) != n || strncmp(id, path, n) != 0))
-            continue;
-        if (!is_flat && path[n] == '\0')
-            return s;
-        json_array_foreach(json_object_get(s, "fields"), j, f)
-        {
-            if (str_is(json_str(f, "name"), is_flat ? path : path + n + 1))
-                return f;
-        }
-    }
-
-    return NULL;
-}
-
-static bool
-write_field_words(const struct handbook *h, const char *kind, const char *path)
-{
-    const json_t *section = NULL, *form = json_object_get(json_object_get(h->m, "forms"), kind),
-                 *f = field_at(form, path, &section);
-    if (f == NULL)
-        return false;
-
-    if (f == section)
-        page(h->b, "<a href=\"#section-%s-%s\">%s（整块）</a>", kind, json_str(section, "id"),
-             json_str(f, "title"));
-    else
-        page(h->b, "<a href=\"#field.%s.%s.%s\">%s › %s</a>", kind, json_str(section, "id"),
-             json_str(f, "name"), json_str(section, "title"), json_str(f, "label"));
-    return true;
-}
-
-static void
-write_read(const struct handbook *h, const json_t *kinds, const char *path)
-{
-    static const char own[] = "filing.data.", subject[] = "organization.subject.data";
-    size_t i;
-    const json_t *kind;
-
-    if (label_find(LABEL_FACT, path) != NULL) {
-        page(h->b, "%s", label_of(LABEL_FACT, path));
-        return;
-    }
-
-    if (str_starts(path, subject)) {
-        const char *rest = path + strlen(subject) + (path[strlen(subject)] == '.');
-        buf_puts(h->b, "已通过初审的主体信息：");
-        if (*rest == '\0')
-            buf_puts(h->b, "全部");
-        else if (!write_field_words(h, "subject", rest))
-            page(h->b, "<code>%s</code>", path);
-        return;
-    }
-
-    json_array_foreach(str_starts(path, own) ? kinds : NULL, i, kind)
-    {
-        if (write_field_words(h, json_string_value(kind), path + strlen(own)))
-            return;
-    }
-    page(h->b, "<code>%s</code>", path);
-}
-
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static void
@@ -103,11 +27,10 @@ write_scope(const struct handbook *h, const json_t *r)
     page_law(h->b, json_object_get(h->m, "laws"), json_str(r, "law"));
     buf_puts(h->b, "</dd>");
 
-    if (json_str(r, "since") != NULL)
-        page(h->b, "<dt>自何日起</dt><dd>%s%s</dd>", json_str(r, "since"),
-             str_is(json_str(r, "since_of"), "first_submission")
-                 ? "（此前已首次提交的备案仍按旧办法）"
-                 : "");
+    if (json_str(r, "since") != NULL || json_str(r, "until") != NULL) {
+        handbook_time(h, r, "<dt>起止</dt><dd>");
+        buf_puts(h->b, "</dd>");
+    }
 }
 
 static void
@@ -120,7 +43,7 @@ write_reads(const struct handbook *h, const json_t *r)
     json_array_foreach(json_object_get(r, "reads"), i, path)
     {
         buf_puts(h->b, i ? "、" : "");
-        write_read(h, json_object_get(r, "kinds"), json_string_value(path));
+        handbook_read(h, json_object_get(r, "kinds"), json_string_value(path));
     }
     buf_puts(h->b, "</dd>");
 }
@@ -192,23 +115,64 @@ handbook_checks(const struct handbook *h)
 
 /* ---- deadlines, workflow, numbering ---------------------------------------------------------- */
 
+/* The label of a state or a stage. */
+static const char *
+label_in(const struct handbook *h, const char *list, const char *code)
+{
+    size_t i;
+    const json_t *s;
+    json_array_foreach(json_object_get(json_object_get(h->m, "workflow"), list), i, s)
+    {
+        if (str_is(json_str(s, "code"), code))
+            return json_str(s, "label");
+    }
+    return code;
+}
+
+/* How long, from when on, and when it does not run. */
+static void
+write_length(const struct handbook *h, const json_t *d)
+{
+    static const char *const units[][2] = {{"workday", "工作日"}, {"day", "日"}, {"month", "个月"}};
+    const char *unit = json_str(d, "unit"), *limit = json_str(d, "limit"), *label = "";
+    const json_t *state;
+    size_t i;
+
+    for (i = 0; i < LEN(units); i++)
+        label = str_is(unit, units[i][0]) ? units[i][1] : label;
+    handbook_value(h,
+                   limit ? json_object_get(json_object_get(h->m, "limits"), limit)
+                         : json_object_get(d, "days"),
+                   label);
+    if (json_is_true(json_object_get(d, "rolls")))
+        buf_puts(h->b, "；末日遇节假日，顺延至其后第一个工作日");
+    if (json_str(d, "in_force") != NULL)
+        page(h->b, "；起算日早于 %s（所据规定施行）的不起算", json_str(d, "in_force"));
+    handbook_time(h, d, "；");
+    if (json_str(d, "stage") != NULL)
+        page(h->b, "；只在“%s”阶段", label_in(h, "stages", json_str(d, "stage")));
+    json_array_foreach(json_object_get(d, "paused"), i, state)
+        page(h->b, i ? "、%s" : "；这些状态的日子不计：%s",
+             label_in(h, "states", json_string_value(state)));
+}
+
 static void
 write_deadlines(const struct handbook *h)
 {
     size_t i;
     const json_t *d;
 
-    buf_puts(h->b,
-             "<h2 id=\"deadlines\">期限</h2><table class=\"wide\"><thead><tr><th "
-             "scope=\"col\">期限</th><th scope=\"col\">适用于</th>"
-             "<th scope=\"col\">工作日</th><th scope=\"col\">依据</th></tr></thead><tbody>\n");
+    buf_puts(h->b, "<h2 id=\"deadlines\">期限</h2><table class=\"wide\"><thead><tr><th "
+                   "scope=\"col\">期限</th><th scope=\"col\">适用于</th>"
+                   "<th scope=\"col\">长短</th><th scope=\"col\">依据</th></tr></thead><tbody>\n");
     json_array_foreach(json_object_get(h->m, "deadlines"), i, d)
     {
         page(h->b, "<tr><th scope=\"row\">%s <code>%s</code></th><td data-h=\"适用于\">",
              json_str(d, "title"), json_str(d, "name"));
         handbook_titles(h, json_object_get(d, "kinds"));
-        page(h->b, "</td><td class=\"n\" data-h=\"工作日\">%lld</td><td data-h=\"依据\">",
-             (long long)json_integer_value(json_object_get(d, "days")));
+        buf_puts(h->b, "</td><td data-h=\"长短\">");
+        write_length(h, d);
+        buf_puts(h->b, "</td><td data-h=\"依据\">");
         page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
         handbook_place(
             h, arena_printf(h->b->a, "deadline.%s.%s",
@@ -219,17 +183,47 @@ write_deadlines(const struct handbook *h)
     buf_puts(h->b, "</tbody></table>\n");
 }
 
-static const char *
-state_label(const struct handbook *h, const char *code)
+/* What a derived fact may be. */
+static void
+write_range(const struct handbook *h, const json_t *d)
+{
+    const char *list = json_str(d, "vocabulary");
+    const json_t *code;
+    size_t i;
+
+    if (list != NULL)
+        page(h->b, "词表 <a href=\"#vocabulary-%s\">%s</a> 的代码", list,
+             json_str(json_object_get(json_object_get(h->m, "vocabulary"), list), "title"));
+    else if (json_str(d, "type") != NULL)
+        page(h->b, "%s", label_of(LABEL_TYPE, json_str(d, "type")));
+    else
+        json_array_foreach(json_object_get(d, "codes"), i, code)
+            page(h->b, i ? "、<code>%s</code>" : "<code>%s</code>", json_string_value(code));
+}
+
+static void
+write_derived(const struct handbook *h)
 {
     size_t i;
-    const json_t *s;
-    json_array_foreach(json_object_get(json_object_get(h->m, "workflow"), "states"), i, s)
+    const json_t *d, *list = json_object_get(h->m, "derived");
+
+    if (json_array_size(list) == 0)
+        return;
+    buf_puts(h->b,
+             "<h2 id=\"derived\">导出的事实</h2><p>每次判断先算出这些，检查、期限、分派都可以读；"
+             "随结论保存。</p>\n");
+    json_array_foreach(list, i, d)
     {
-        if (str_is(json_str(s, "code"), code))
-            return json_str(s, "label");
+        page(h->b,
+             "<section class=\"block\"><h4 id=\"derived.%s\">%s <code>derived.%s</code></h4>"
+             "<dl><dt>取值</dt><dd>",
+             json_str(d, "name"), json_str(d, "title"), json_str(d, "name"));
+        write_range(h, d);
+        buf_puts(h->b, "</dd>");
+        write_scope(h, d);
+        write_reads(h, d);
+        page(h->b, "<dt>写在</dt><dd><code>%s</code></dd></dl></section>\n", json_str(d, "source"));
     }
-    return code;
 }
 
 static void
@@ -259,10 +253,10 @@ write_transitions(const struct handbook *h, const json_t *transitions)
     json_array_foreach(transitions, i, t)
     {
         page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"做什么\">",
-             state_label(h, json_str(t, "from")));
+             label_in(h, "states", json_str(t, "from")));
         handbook_labels(h, LABEL_ROLE, json_object_get(t, "who"));
         page(h->b, " %s</td><td data-h=\"之后\">%s</td><td data-h=\"适用于\">%s</td></tr>\n",
-             label_of(LABEL_EVENT, json_str(t, "on")), state_label(h, json_str(t, "to")),
+             label_of(LABEL_EVENT, json_str(t, "on")), label_in(h, "states", json_str(t, "to")),
              handbook_form_title(h, json_str(t, "kind")));
     }
     buf_puts(h->b, "</tbody></table>");
@@ -294,6 +288,7 @@ handbook_flow(const struct handbook *h)
                                             {"publication", "公示哪些内容"}};
     const json_t *numbering = json_object_get(h->m, "numbering");
 
+    write_derived(h);
     write_deadlines(h);
     write_workflow(h);
     page(h->b, "<h2 id=\"numbering\">分派、编号与公示</h2><p>备案编号以“%s”开头，以“%s”结尾。</p>",
