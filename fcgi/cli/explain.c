@@ -169,6 +169,8 @@ print_declaration(struct arena *a, const struct policy *p, const struct bundle *
            line_of(entry, "line"));
     print_laws(a, json_object_get(policy_manifest(p), "laws"), text_of(entry, "law"));
     print_scope(entry);
+    if (*text_of(entry, "reason"))
+        printf("理由：%s\n", text_of(entry, "reason"));
 
     print_value("现值", json_object_get(entry, "value"), text_of(entry, "unit"));
     if (json_is_object(base)) {

@@ -205,6 +205,7 @@ page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, con
     handbook_checks(&h);
     handbook_flow(&h);
     write_vocabulary(&h);
+    handbook_local(&h);
     write_calendar(&h);
     page_end(out);
 }

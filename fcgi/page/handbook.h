@@ -41,5 +41,7 @@ extern const char *const handbook_kinds[];
 void handbook_forms(const struct handbook *h);
 void handbook_checks(const struct handbook *h);
 void handbook_flow(const struct handbook *h);
+/* What the local layer changes, and why; nothing when there is no local layer. */
+void handbook_local(const struct handbook *h);
 
 #endif

@@ -14,8 +14,15 @@ write_consequence(const struct handbook *h, const json_t *r)
          "<section class=\"block\"><h4 id=\"rule.%s\">%s "
          "<code>%s</code></h4><dl><dt>后果</dt><dd><span class=\"tag %s\">",
          json_str(r, "id"), json_str(r, "title"), json_str(r, "id"), severity);
-    page(h->b, str_is(severity, "error") ? "不通过即%s</span></dd>" : "只%s，可以提交</span></dd>",
+    page(h->b, str_is(severity, "error") ? "不通过即%s</span>" : "只%s，可以提交</span>",
          label_of(LABEL_SEVERITY, severity));
+    const json_t *changed =
+        handbook_declared(h, arena_printf(h->b->a, "severity.%s", json_str(r, "id")));
+    if (changed != NULL)
+        page(h->b, "（本地改动，原为%s：%s）",
+             label_of(LABEL_SEVERITY, json_str(json_object_get(changed, "overrides"), "value")),
+             json_str(changed, "reason"));
+    buf_puts(h->b, "</dd>");
 }
 
 static void

@@ -6,6 +6,7 @@ local host = host
 local hs = host.string
 local strict = host.engine('strict')
 local forms = host.engine('forms')
+local overlay = host.engine('overlay')
 local reach = host.engine('reach')
 local cases = {}
 
@@ -193,7 +194,8 @@ function cases.complete(registry)
   local spoken = {}
   local function named(where, id)
     if not registry.rule_by_id[id] and not hs.starts(id, 'form.') then
-      strict.fail(where, 'case：没有规则 ' .. id)
+      local is_off = overlay.is_off(registry, id)
+      strict.fail(where, 'case：' .. (is_off and '本地已停用规则 ' or '没有规则 ') .. id)
     end
   end
   for _, c in host.ipairs(registry.cases) do
@@ -202,7 +204,9 @@ function cases.complete(registry)
       named(c.where, f.rule)
       spoken[f.rule] = true
     end
-    for _, id in host.ipairs(decl.expect and decl.expect.absent or {}) do named(c.where, id) end
+    for _, id in host.ipairs(decl.expect and decl.expect.absent or {}) do
+      if not overlay.is_off(registry, id) then named(c.where, id) end
+    end
     if decl.rule then
       named(c.where, decl.rule)
       if decl.rejects and decl.rejects[1] ~= nil then spoken[decl.rule] = true end
@@ -325,8 +329,8 @@ local RUN = {}
 function RUN.decide(registry, c, ask)
   local decl = c.decl
   if decl.expect then
-    local wrong = compare_judgement(ask(registry, 'judge', facts_of(registry, decl, decl.form)),
-      decl.expect)
+    local answer = ask(registry, 'judge', facts_of(registry, decl, decl.form))
+    local wrong = compare_judgement(overlay.as_base(registry, c, answer), decl.expect)
     if wrong then return wrong end
   end
   for _, list in host.ipairs({ 'accepts', 'rejects' }) do

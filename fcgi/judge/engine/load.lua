@@ -14,6 +14,7 @@ local declared = host.engine('declared')
 local time = host.engine('time')
 local clocks = host.engine('clocks')
 local derive = host.engine('derive')
+local overlay = host.engine('overlay')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -22,7 +23,7 @@ local derive = host.engine('derive')
 local FILES = {
   { 'laws.lua', { law = laws.word } },
   { 'set.lua', { ruleset = terms.ruleset } },
-  { 'vocabulary.lua', { vocabulary = terms.vocabulary } },
+  { 'vocabulary.lua', { vocabulary = terms.vocabulary, item = overlay.item } },
   { 'limits.lua', { limit = terms.limit } },
   { 'calendar/', { calendar = terms.calendar } },
   {
@@ -38,7 +39,7 @@ local FILES = {
   { 'routing.lua', { routing = words.routing } },
   { 'numbering.lua', { numbering = words.numbering } },
   { 'publication.lua', { publication = words.publication, public_of = words.public_of } },
-  { 'checks/', { rule = words.rule } },
+  { 'checks/', { rule = words.rule, severity = overlay.severity, off = overlay.off } },
   { 'cases/', { case = cases.word } },
 }
 -- words that are the function itself; the others are made per registry
@@ -51,7 +52,7 @@ local function new_registry()
   return {
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
     rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
-    form_decls = {}, amends = {},
+    form_decls = {}, amends = {}, overlays = {}, changed = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -323,6 +324,8 @@ return function(files)
     for word, make in host.pairs(row[2]) do own[word] = PLAIN[word] and make or make(registry) end
     if row[1] == 'cases/' then own.null = host.null end
     run_group(registry, shipped[i], mine[i], base, over, environment(plain, own))
+    if row[1] == 'vocabulary.lua' then overlay.settle_items(registry) end
+    if row[1] == 'checks/' then overlay.settle_checks(registry) end
     if row[1] == 'calendar/' then terms.seal_calendar(registry) end
     if row[1] == 'forms/' then
       forms.finish(registry)
@@ -335,6 +338,7 @@ return function(files)
     end
   end
   settle_cases(registry)
+  overlay.settle_cases(registry)
   need(registry.set, 'set.lua', 'ruleset')
   need(registry.counting, 'deadlines.lua', 'counting')
   need(registry.workflow, 'workflow.lua', 'workflow')
