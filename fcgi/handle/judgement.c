@@ -24,6 +24,7 @@ const struct member deadline_members[] = {
     {"due_on", M_DATE, M_REQUIRED, .title = "到期日"},
     {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否暂估"},
     {"state", M_STRING, M_REQUIRED, .choices = deadline_states, .title = "状态"},
+    {"waited", M_INTEGER, .title = "其间暂停不计的有几个单位；没有暂停过的没有"},
     {"left", M_INTEGER, .title = "还剩几个工作日（以日、月计的为几日）；已满足、已逾期的没有"},
     MEMBERS_END,
 };

@@ -203,21 +203,22 @@ local function with_pauses(set, d, from, days, spans)
     local due, provisional = last_day(set, d, from, days, more)
     if not due then return nil end
     local now = still(set, d, spans, start, due)
-    if now == more then return due, provisional end
+    if now == more then return due, provisional, more end
     more = now
   end
 end
 
--- → the day on which it ends, was that decreed; nil when it cannot be said.
+-- → the day on which it ends, is it provisional, how many days of its unit stood still; nil when it
+-- cannot be said.
 local function due_of(set, d, from, days, spans)
-  local due, provisional = with_pauses(set, d, from, days, spans)
+  local due, provisional, waited = with_pauses(set, d, from, days, spans)
   if due and d.rolls then
     local decreed
     due, decreed = terms.nth_workday(set)(due, 1)
     provisional = provisional or not decreed
   end
   local text = due and host.day_text(due)
-  return text, provisional
+  return text, provisional, waited
 end
 
 -- The last day of so many of a unit; nil when the set does not count these, or not so far.
@@ -266,13 +267,13 @@ function clocks.run(set, d, facts, day)
   local today = host.day_number(facts.clock and facts.clock.today)
   local spans, open = {}, nil
   if d.paused then spans, open = pauses_of(d, facts, today) end
-  local due_on, provisional = due_of(set, d, from, days, spans)
+  local due_on, provisional, waited = due_of(set, d, from, days, spans)
   if not due_on then return nil end
   local state = state_of(set, d, facts, due_on, open)
   local is_running = state == 'running' or state == 'paused'
   return {
     name = d.name, label = d.title, from = from, days = days, unit = d.unit, due_on = due_on,
-    provisional = provisional, state = state,
+    provisional = provisional, state = state, waited = waited > 0 and waited or nil,
     left = is_running and left_of(set, d, due_on, today) or nil,
   }
 end

@@ -98,7 +98,7 @@ case {
     ['/filing/submitted_on'] = '2026-11-02',
     ['/filing/pauses'] = { { state = 'returned', from = '2026-11-05', to = '2026-11-12' } },
   },
-  expect = { deadlines = { { name = 'pausing', due_on = '2026-11-17', state = 'running' } } },
+  expect = { deadlines = { { name = 'pausing', due_on = '2026-11-17', state = 'running', waited = 6 } } },
 }
 case {
   name = '当日暂停、当日恢复的，这一日不计', form = 'algorithm', today = '2026-11-06',
