@@ -219,6 +219,31 @@ compare_routes(struct change *c, struct buf *b, const json_t *before, const json
     buf_close(b);
 }
 
+/* Their names alone: a value may be made of what a filer typed. */
+static void
+compare_derived(struct change *c, struct buf *b, const json_t *before, const json_t *after)
+{
+    json_t *was = json_object_get(before, "derived"), *is = json_object_get(after, "derived"),
+           *names = arena_json(b->a, json_array()), *value;
+    const char *name;
+
+    json_object_foreach(was, name, value)
+    {
+        if (!json_equal(value, json_object_get(is, name)))
+            json_array_append_new(names, json_string(name));
+    }
+    json_object_foreach(is, name, value)
+    {
+        if (json_object_get(was, name) == NULL)
+            json_array_append_new(names, json_string(name));
+    }
+    if (json_array_size(names) == 0)
+        return;
+
+    c->kinds |= 1u << KIND_DERIVED_CHANGED;
+    buf_json_raw(b, "derived", json_text(b->a, names));
+}
+
 void
 change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out)
 {
@@ -238,6 +263,7 @@ change_find(struct arena *a, const json_t *before, const json_t *after, struct c
     buf_open(&what, NULL, '{');
     compare_verdicts(out, &what, before, after);
     compare_routes(out, &what, before, after);
+    compare_derived(out, &what, before, after);
     if (out->kinds & 1u << KIND_FINDINGS_CHANGED)
         buf_json_raw(&what, "findings", p.findings.p);
     if (out->kinds & 1u << KIND_DEADLINE_MOVED)

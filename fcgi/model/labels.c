@@ -58,6 +58,7 @@ static const struct row {
     {LABEL_REPLAY_KIND, "findings_changed", "意见有变"},
     {LABEL_REPLAY_KIND, "deadline_moved", "期限有变"},
     {LABEL_REPLAY_KIND, "route_moved", "分派有变"},
+    {LABEL_REPLAY_KIND, "derived_changed", "导出的事实有变"},
     {LABEL_REPLAY_KIND, "error", "新规则没有给出结论"},
 
     ROLES(LABEL_OF_ROLE) /* model/role.h */
