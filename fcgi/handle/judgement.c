@@ -12,7 +12,7 @@ static const char *const deadline_states[] = {"running", "met", "missed", "pause
 
 /* A judgement that is kept says what the rules said then: before there were units, all counted
  * working days. */
-static const char *const deadline_units[] = {"workday", "day", "month", NULL};
+const char *const deadline_units[] = {"workday", "day", "month", NULL};
 
 const struct member deadline_members[] = {
     {"name", M_STRING, M_REQUIRED, .title = "名称"},

@@ -116,6 +116,34 @@ an_answer_without_derived_facts_has_none(void)
     policy_close(p);
 }
 
+/* When so many days after that one end, in a set whose count leans on a number by date. */
+static const char *
+due_after(struct policy *p, const char *from)
+{
+    struct fault f = {0};
+    const char *answer = "{}", *ask = arena_printf(a, "{\"from\":\"%s\",\"days\":3}", from);
+
+    CHECK_ERR(policy_ask(p, a, POLICY_DAYS, ask, &answer, &f), OK, &f);
+    return rig_text(rig_parse(answer), "/due_on");
+}
+
+static void
+days_alone_are_counted_by_the_numbers_of_their_first_day(void)
+{
+    struct policy *p = layer_open(RIG_FILES(
+        "limits.lua", LIMIT("20") SERIES("{ ['2026-01-01'] = 1, ['2027-01-01'] = 2 }", ""),
+        "deadlines.lua",
+        "counting { law = '测试法', list = function(from) return { from } end,\n"
+        "  is_over = function() return false end, after = function(from, days)\n"
+        "    local n = day_number(from) + days * (limits.by_day or 100)\n"
+        "    return { due_on = day_text(n), provisional = false } end }"));
+
+    CHECK_STR(due_after(p, "2026-12-31"), "2027-01-03");
+    CHECK_STR(due_after(p, "2027-01-01"), "2027-01-07");
+    CHECK_STR(due_after(p, "2025-12-31"), "2026-10-27");
+    policy_close(p);
+}
+
 /* A choice whose item has its time. */
 static struct policy *
 open_item(const char *more)
@@ -353,6 +381,7 @@ static const struct check_test tests[] = {
     TEST(a_derived_value_of_another_kind_is_a_fault_and_none_is_kept),
     TEST(what_is_derived_is_a_part_of_the_outcome),
     TEST(an_answer_without_derived_facts_has_none),
+    TEST(days_alone_are_counted_by_the_numbers_of_their_first_day),
     TEST(an_item_that_ended_is_not_chosen_again_and_keeps_its_label),
     TEST(an_item_that_has_not_begun_is_not_chosen),
     TEST(an_old_filing_may_keep_an_item_that_ended),

@@ -150,6 +150,8 @@ end
 
 -- ---- counted ------------------------------------------------------------------------------------
 
+local NONE = {}
+
 -- The days on which the clock stands still, in order and apart: { first, last }. The day on which
 -- it stops and the day on which it goes on are both among them: no part of a day counts. An open
 -- pause lasts until today.
@@ -179,7 +181,7 @@ end
 
 -- How many days of the clock's unit stand still after `from` up to `to`, both day numbers.
 local function still(set, d, spans, from, to)
-  local n, workdays = 0, d.unit == 'workday' and terms.count_workdays(set)
+  local n, workdays = 0, d.unit == 'workday' and set.count_workdays
   for _, span in host.ipairs(spans) do
     local first, last = host.max(span[1], from + 1), host.min(span[2], to)
     if first <= last then n = n + (workdays and workdays(first, last) or last - first + 1) end
@@ -199,6 +201,10 @@ end
 -- Waiting may run into the next pause, so it is counted again until nothing is added.
 local function with_pauses(set, d, from, days, spans)
   local start, more = host.day_number(from), 0
+  if #spans == 0 then
+    local due, provisional = last_day(set, d, from, days, 0)
+    return due, provisional, 0
+  end
   while true do
     local due, provisional = last_day(set, d, from, days, more)
     if not due then return nil end
@@ -221,10 +227,12 @@ local function due_of(set, d, from, days, spans)
   return text, provisional, waited
 end
 
--- The last day of so many of a unit; nil when the set does not count these, or not so far.
+-- Does the set say how a unit is counted?
+function clocks.counts(set, unit) return set.counting[UNITS[unit].by] ~= nil end
+
+-- The last day of so many of a unit; nil when the calendar does not reach there.
 function clocks.count(set, unit, from, n, rolls)
-  if not set.counting[UNITS[unit].by] then return nil end
-  local due_on, provisional = due_of(set, { unit = unit, rolls = rolls }, from, n, {})
+  local due_on, provisional = due_of(set, { unit = unit, rolls = rolls }, from, n, NONE)
   return due_on and { due_on = due_on, provisional = provisional }
 end
 
@@ -232,7 +240,7 @@ end
 local function left_of(set, d, due_on, today)
   local due = host.day_number(due_on)
   if not today or due < today then return nil end
-  if d.unit == 'workday' then return terms.count_workdays(set)(today + 1, due) end
+  if d.unit == 'workday' then return set.count_workdays(today + 1, due) end
   return due - today
 end
 
@@ -265,7 +273,7 @@ function clocks.run(set, d, facts, day)
   local from, days = start_of(set, d, facts, day)
   if not days then return nil end
   local today = host.day_number(facts.clock and facts.clock.today)
-  local spans, open = {}, nil
+  local spans, open = NONE, nil
   if d.paused then spans, open = pauses_of(d, facts, today) end
   local due_on, provisional, waited = due_of(set, d, from, days, spans)
   if not due_on then return nil end

@@ -83,7 +83,9 @@ local function add_facts(set, facts, day, answer)
         tell_fault(answer, 'deadline.' .. d.name, d.law, d.where, '', entry, where)
       elseif entry then
         answer.deadlines[#answer.deadlines + 1] = entry
-        facts.deadlines[d.name] = plain(entry)
+        local seen = {} -- rules see a copy: what they look at is frozen
+        for key, value in next, entry do seen[key] = value end
+        facts.deadlines[d.name] = seen
       end
     end
   end
@@ -125,12 +127,13 @@ local say = {
 local SAY = host.freeze(say)
 
 local function run_rules(set, facts, answer, day)
-  local findings, trace = answer.findings, answer.trace
+  local findings, trace, today = answer.findings, answer.trace, day.today
   local rules = set.by_kind[facts.filing.kind]
   local lines = #trace
   for i = 1, #rules do
     local rule = rules[i]
-    if not rule.held or time.holds(rule.held, day) then
+    local is_law = not rule.in_force or today >= rule.in_force
+    if is_law and (not rule.held or time.holds(rule.held, day)) then
       local before = #findings
       speaking.rule, speaking.findings, speaking.count = rule, findings, 0
       local ok, message, where = protect(rule.check, rule.view, SAY)
@@ -187,7 +190,7 @@ local function outcome(answer)
     local state = d.state .. (d.unit ~= 'workday' and '\31' .. d.unit or '')
     said[#said + 1] = concat({ d.name, d.from, d.days, due_on, provisional, state }, '\31')
   end
-  for name, value in host.pairs(answer.derived) do
+  for name, value in host.pairs(next(answer.derived) and answer.derived or NONE) do
     said[#said + 1] = concat({ 'derived', name, host.tostring(value) }, '\31')
   end
   said[#said + 1] = concat({
@@ -270,6 +273,9 @@ local function days(set, question)
   end
   local most = clocks.most(unit)
   if not most then return { reason = 'unit_invalid', message = '单位应为 workday、day 或 month' } end
+  if not clocks.counts(set, unit) then
+    return { reason = 'unit_invalid', message = '这套规则没有写明这种单位怎样数，请改用 workday' }
+  end
   if htype(n) ~= 'number' or host.floor(n) ~= n or n < 1 or n > most then
     local what = unit == 'workday' and '工作日天数' or '个数'
     return { reason = 'days_invalid', message = what .. '应为 1 至 ' .. most .. ' 之间的整数' }
@@ -282,8 +288,8 @@ local function days(set, question)
     return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' }
   end
   return {
-    from = from, days = n, due_on = counted.due_on, provisional = counted.provisional,
-    counted = list and plain(list) or nil,
+    from = from, days = n, unit = unit, due_on = counted.due_on, provisional = counted.provisional,
+    counted = list and plain(list) or host.array({}),
   }
 end
 

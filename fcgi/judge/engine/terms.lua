@@ -177,6 +177,7 @@ function terms.seal_calendar(registry)
   end
   -- in order; how many come before each day
   registry.workdays, registry.workdays_before = list, before
+  registry.count_workdays = terms.count_workdays(registry)
 end
 
 -- → is this a working day, was that decreed (false: only a guess by weekday).

@@ -33,13 +33,12 @@ function time.take(where, what, decl, it, of)
   end
   it.since, it.ends = decl.since, decl['until']
   it.since_of = (decl.since or decl['until']) and (decl.since_of or of[1])
-  it.is_timed = it.since_of ~= nil or it.in_force ~= nil
+  it.is_timed = it.since_of ~= nil
   return it
 end
 
 -- day: { today, first_submission, … }. What is not timed need not ask.
 function time.holds(it, day)
-  if it.in_force and day.today < it.in_force then return false end
   local d = day[it.since_of]
   return not (it.since and d < it.since) and not (it.ends and d >= it.ends)
 end
@@ -108,16 +107,17 @@ function time.series(where, what, decl)
   for date in host.pairs(values) do dates[#dates + 1] = date end
   return kind, {
     name = decl.name, by = decl.by or 'clock.today', where = where, what = what, values = values,
+    steps = hs.split(decl.by or 'clock.today', '.'),
     dates = host.sort(dates, function(a, b) return a > b end),
   }
 end
 
--- The date at a path of the facts in hand; nil when there is none.
-local function date_at(facts, path)
+-- The date at the end of these steps in the facts in hand; nil when there is none.
+local function date_at(facts, steps)
   local at = facts
-  for _, key in host.ipairs(hs.split(path, '.')) do
+  for i = 1, #steps do
     if host.type(at) ~= 'table' then return nil end
-    at = at[key]
+    at = at[steps[i]]
   end
   return host.type(at) == 'string' and host.day_number(at) and at or nil
 end
@@ -131,7 +131,7 @@ function time.limit(registry, name, level)
     error('limits.' .. name .. ' 按日期取值，装入时还没有日期可依：期限请写 days = \'' .. name
       .. '\'（写名称），其他地方请在函数里取', (level or 1) + 1)
   end
-  local day = date_at(registry.question, series.by)
+  local day = date_at(registry.question, series.steps)
   for i = 1, day and #series.dates or 0 do
     if series.dates[i] <= day then return series.values[series.dates[i]] end
   end

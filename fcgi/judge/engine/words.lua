@@ -90,7 +90,7 @@ function words.rule(registry)
     if host.string.starts(decl.id, 'form.') then
       strict.fail(where, what .. '：form. 开头的编号留给表单校验')
     end
-    local held = time.take(where, what, decl, { in_force = time.in_force(registry, decl.law) })
+    local held = time.take(where, what, decl, {})
     declared.add(registry, where, what, {
       id = decl.id, word = 'rule', title = decl.title, law = decl.law, severity = decl.severity,
       kinds = decl.kinds, reads = decl.reads, since = held.since, ends = held.ends,
@@ -99,6 +99,7 @@ function words.rule(registry)
     host.seal(decl.check)
     local rule = {
       id = decl.id, title = decl.title, law = decl.law, held = held.is_timed and held or nil,
+      in_force = time.in_force(registry, decl.law),
       severity = decl.severity, where = where,
       check = decl.check, kinds = take_kinds(registry, where, what, decl.kinds),
       view = views.make(registry, decl.id, where, decl.kinds, decl.reads), reads = decl.reads,
