@@ -21,17 +21,23 @@
 /* ---- the layer with cases -------------------------------------------------------------------- */
 
 static struct policy *
-open_time(void)
+open_layer(const char *folder)
 {
     struct policy_limits limits = rig_limits();
     struct bundle *b = NULL;
     struct policy *p = NULL;
     struct fault f = {0};
 
-    if (CHECK_ERR(bundle_read(&b, "rules", "tests/rules/time", &f), OK, &f))
+    if (CHECK_ERR(bundle_read(&b, "rules", folder, &f), OK, &f))
         CHECK_ERR(policy_open(&p, b, &limits, &f), OK, &f);
     bundle_free(b);
     return p;
+}
+
+static struct policy *
+open_time(void)
+{
+    return open_layer("tests/rules/time");
 }
 
 static void
@@ -141,6 +147,38 @@ days_alone_are_counted_by_the_numbers_of_their_first_day(void)
     CHECK_STR(due_after(p, "2026-12-31"), "2027-01-03");
     CHECK_STR(due_after(p, "2027-01-01"), "2027-01-07");
     CHECK_STR(due_after(p, "2025-12-31"), "2026-10-27");
+    policy_close(p);
+}
+
+struct count {
+    const char *name, *from, *unit;
+    int days;
+    const char *due_on;
+};
+static const struct count counts[] = {
+    {"a_working_day_is_the_first_day", "2026-11-24", "workday", 1, "2026-11-24"},
+    {"three_working_days_over_a_weekend", "2026-11-27", "workday", 3, "2026-12-01"},
+    {"a_day_is_the_first_day", "2026-11-28", "day", 1, "2026-11-28"},
+    {"ten_days", "2026-11-28", "day", 10, "2026-12-07"},
+    {"a_month_ends_on_the_day_before", "2026-03-15", "month", 1, "2026-04-14"},
+    {"a_month_from_its_first_day", "2026-03-01", "month", 1, "2026-03-31"},
+    {"twelve_months_from_new_year", "2026-01-01", "month", 12, "2026-12-31"},
+    {"a_month_that_has_no_such_day_is_over_when_it_is", "2026-01-31", "month", 1, "2026-02-28"},
+};
+
+/* Where the first day counts. */
+static void
+with_the_first_day(const void *row)
+{
+    const struct count *c = row;
+    struct policy *p = open_layer("tests/rules/start_day");
+    struct fault f = {0};
+    const char *answer = "{}",
+               *ask = arena_printf(a, "{\"from\":\"%s\",\"days\":%d,\"unit\":\"%s\"}", c->from,
+                                   c->days, c->unit);
+
+    CHECK_ERR(policy_ask(p, a, POLICY_DAYS, ask, &answer, &f), OK, &f);
+    CHECK_STR(rig_text(rig_parse(answer), "/due_on"), c->due_on);
     policy_close(p);
 }
 
@@ -382,6 +420,7 @@ static const struct check_test tests[] = {
     TEST(what_is_derived_is_a_part_of_the_outcome),
     TEST(an_answer_without_derived_facts_has_none),
     TEST(days_alone_are_counted_by_the_numbers_of_their_first_day),
+    TEST_EACH(with_the_first_day, counts),
     TEST(an_item_that_ended_is_not_chosen_again_and_keeps_its_label),
     TEST(an_item_that_has_not_begun_is_not_chosen),
     TEST(an_old_filing_may_keep_an_item_that_ended),
