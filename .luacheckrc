@@ -8,7 +8,7 @@ cache = false
 local plain = {
   'assert', 'error', 'select', 'tonumber', 'tostring', 'type', 'ipairs', 'pairs', 'table', 'string',
   'math', 'integer', 'match', 'capture', 'sort', 'domain', 'day_number', 'day_text', 'limits',
-  'workday', 'nth_workday', 'label', 'item', 'use',
+  'workday', 'nth_workday', 'label', 'item', 'in_force', 'use',
 }
 
 local function words(...)
@@ -21,17 +21,18 @@ end
 files['rules/lib'] = words()
 files['rules/set.lua'] = words('ruleset')
 files['rules/laws.lua'] = words('law')
-files['rules/vocabulary.lua'] = words('vocabulary')
+files['rules/vocabulary.lua'] = words('vocabulary', 'item')
 files['rules/limits.lua'] = words('limit')
 files['rules/calendar'] = words('calendar')
 files['rules/forms'] = words('form', 'section', 'field', 'when', 'amend')
 files['rules/deadlines.lua'] = words('counting', 'deadline')
 files['rules/workflow.lua'] = words(
   'role', 'action', 'event', 'kind', 'stage', 'state', 'transition', 'gate')
+files['rules/derived.lua'] = words('derive')
 files['rules/routing.lua'] = words('routing')
 files['rules/numbering.lua'] = words('numbering')
 files['rules/publication.lua'] = words('publication', 'public_of')
-files['rules/checks'] = words('rule')
+files['rules/checks'] = words('rule', 'severity', 'off')
 files['rules/cases'] = words('case', 'null')
 
 -- The engine is trusted with Lua's own libraries, less what could break the wall (judge.c), and

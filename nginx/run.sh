@@ -5,6 +5,7 @@
 #   PORT     port on 127.0.0.1 (8080)
 #   VAR      state folder (var)
 #   RULES    rules folder (rules)
+#   RULES_LOCAL  folder of local rules laid over it (none)
 #   WORKERS  worker processes (4)
 #   RULES_MODE  watch or governed (watch)
 #   CONFIG   a JSON file for suanbei serve --config
@@ -19,6 +20,7 @@ PORT=${PORT:-8080}
 VAR=${VAR:-$root/var}
 SUANBEI=${SUANBEI:-$root/build/suanbei}
 RULES=${RULES:-$root/rules}
+RULES_LOCAL=${RULES_LOCAL:-}
 WORKERS=${WORKERS:-4}
 nginx=$(PATH="$PATH:/usr/sbin:/sbin" command -v nginx)
 pool_pid='' nginx_pid='' stopping=''
@@ -54,6 +56,7 @@ trap 'stopping=1' INT TERM HUP
 case $PORT in '' | *[!0-9]*) die "PORT 应为 1 到 65535 的数字，现在是“$PORT”" ;; esac
 [ "$PORT" -ge 1 ] && [ "$PORT" -le 65535 ] || die "PORT 应为 1 到 65535 的数字，现在是“$PORT”"
 [ -n "$nginx" ] || die '没有找到 nginx，请先运行 make setup'
+[ -z "$RULES_LOCAL" ] || [ -d "$RULES_LOCAL" ] || die "没有本地规则文件夹 $RULES_LOCAL"
 [ -x "$SUANBEI" ] || die "没有找到程序 $SUANBEI，请先运行 make"
 mkdir -p "$VAR" && VAR=$(cd "$VAR" && pwd) || die "不能建立状态目录 $VAR"
 # They go into nginx's configuration between quotes.
@@ -92,6 +95,7 @@ log=$VAR/log/suanbei.log
 touch "$log" "$VAR/log/nginx-error.log"
 old_lines=$(wc -l <"$log")
 setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
+  ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} \
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   </dev/null >>"$log" 2>&1 9>&- &
 pool_pid=$!

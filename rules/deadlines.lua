@@ -1,4 +1,5 @@
--- 期限。起算日、天数、依据在此；如何数工作日见 lib/working_days.lua。
+-- 期限。起算日、天数、依据在此；天数写 limits.lua 中的名称；如何数见 lib/working_days.lua。
+-- 起算日早于所据法律施行之日的，不起算，不会逾期。
 
 local working_days = use('working_days')
 
@@ -6,24 +7,30 @@ counting {
   law = '行政许可法 82',
   after = working_days.after,
   list = working_days.list,
+  after_days = working_days.after_days,
+  after_months = working_days.after_months,
   is_over = working_days.is_over,
 }
 
--- 首次备案：提供服务之日起十个工作日。未上线的不起算；逾期仍可提交。
+-- 首次备案：自提供服务之日起。未上线的不起算；逾期仍可提交。
+-- 服务技术支持者“参照”履行备案手续，出自深度合成规定：在它施行之前上线的，条文没有说从何日起算，不起算。
 deadline {
   name = 'first_filing',
   title = '首次备案',
   law = '算法推荐管理规定 24.1',
   kinds = { 'algorithm' },
-  days = limits.first_filing_days,
+  days = 'first_filing_days',
   reads = {
-    'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.submitted_on',
-    'filing.first_submitted_on',
+    'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.data.basic.class',
+    'filing.data.basic.role', 'filing.submitted_on', 'filing.first_submitted_on',
   },
   from = function(facts)
     local basic = facts.filing.data.basic
-    if basic.online_status == 'not_online' then return nil end
-    return basic.online_on
+    local online_on = basic.online_on
+    if basic.online_status == 'not_online' or not online_on then return nil end
+    local is_supporter = basic.class == 'generation_synthesis' and basic.role == 'supporter'
+    if is_supporter and online_on < in_force('深度合成管理规定') then return nil end
+    return online_on
   end,
   done = function(facts) return facts.filing.first_submitted_on or facts.filing.submitted_on end,
 }
@@ -43,7 +50,7 @@ deadline {
   title = '算法备案审核',
   law = '算法推荐管理规定 25',
   kinds = { 'algorithm' },
-  days = limits.review_days,
+  days = 'review_days',
   reads = { 'filing.submitted_on', 'filing.first_submitted_on' },
   from = review_from,
   done = not_yet,
@@ -54,7 +61,7 @@ deadline {
   title = '主体资质初审',
   law = '本系统参数',
   kinds = { 'subject' },
-  days = limits.subject_review_days,
+  days = 'subject_review_days',
   reads = { 'filing.submitted_on', 'filing.first_submitted_on' },
   from = review_from,
   done = not_yet,

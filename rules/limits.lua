@@ -2,8 +2,10 @@
 
 -- ---- 期限 -----------------------------------------------------------------------------------------
 
+-- 按日期取值的，写明自何日起是多少；by 说按哪个日期（这里是提供服务之日）。
 limit {
-  name = 'first_filing_days', title = '首次备案期限', value = 10, unit = '工作日', law = '算法推荐管理规定 24.1',
+  name = 'first_filing_days', title = '首次备案期限', unit = '工作日', law = '算法推荐管理规定 24.1',
+  value = { ['2022-03-01'] = 10 }, by = 'filing.data.basic.online_on',
 }
 limit { name = 'change_days', title = '变更备案期限', value = 10, unit = '工作日', law = '算法推荐管理规定 24.2' }
 limit {

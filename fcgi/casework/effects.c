@@ -69,6 +69,15 @@ link_attachments(struct casework *w, const struct move *m)
 
 /* ---- clocks ---------------------------------------------------------------------------------- */
 
+/* Counted by the calendar of working days alone? Then another calendar may count it again by its
+ * first day. */
+static bool
+is_workdays(const json_t *x)
+{
+    const char *unit = json_str(x, "unit");
+    return (unit == NULL || str_is(unit, "workday")) && json_object_get(x, "waited") == NULL;
+}
+
 static enum err
 start_clocks(struct casework *w, const struct move *m)
 {
@@ -81,7 +90,7 @@ start_clocks(struct casework *w, const struct move *m)
         rows[i] = (struct deadline){
             .filing_id = m->filing->id,
             .name = json_str(x, "name"),
-            .from = json_str(x, "from"),
+            .from = is_workdays(x) ? json_str(x, "from") : NULL,
             .due_on = json_str(x, "due_on"),
             .state = json_str(x, "state"),
             .days = (long)json_integer_value(json_object_get(x, "days")),

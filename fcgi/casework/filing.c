@@ -235,19 +235,23 @@ casework_delete(struct casework *w, const char *id, long if_match)
 
 /* ---- judged ---------------------------------------------------------------------------------- */
 
-/* The day on which version 1 was handed in; today while there is none. */
+/* The day on which version 1 was handed in, wherever the filing stands since. While there is none
+ * it is today for one that is handed in now, and NULL for one that is only checked. */
 static enum err
-first_day(struct casework *w, const struct filing *x, char day[DATE_TEXT])
+first_day(struct casework *w, const struct filing *x, const char *submitted_on, const char **day)
 {
     struct version first;
+    char on[DATE_TEXT];
 
-    memcpy(day, w->today, DATE_TEXT);
-    if (x->version == 1)
+    *day = submitted_on;
+    if (x->submitted_at == 0)
         return OK;
     enum err err = store_version_load(w->store, w->arena, x->id, 1, &first, &w->fault);
-    if (!err)
-        date_beijing(first.submitted_at, day);
-    return err == ERR_NOTFOUND ? OK : err;
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    date_beijing(first.submitted_at, on);
+    *day = arena_strdup(w->arena, on);
+    return OK;
 }
 
 /* A filing is judged by these, which are loaded once, before the snapshot ends. */
@@ -262,8 +266,8 @@ static enum err
 filing_facts_of(struct casework *w, const struct filing *x, const struct dossier *of,
                 const char **facts)
 {
-    char first[DATE_TEXT];
-    enum err err = first_day(w, x, first);
+    const char *first;
+    enum err err = first_day(w, x, of->submitted_on, &first);
     if (err)
         return err;
 
@@ -280,7 +284,7 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .organization = of->organization,
                          .attachments = of->attachments,
                          .submitted_on = of->submitted_on,
-                         .first_submitted_on = of->submitted_on || x->version > 1 ? first : NULL};
+                         .first_submitted_on = first};
     return facts_build(w, &f, facts);
 }
 

@@ -42,13 +42,32 @@ print_list(const char *title, const json_t *list)
 }
 
 static void
-print_value(const char *title, const json_t *value, const char *unit)
+print_number(const char *title, const json_t *value, const char *unit)
 {
-    if (!value)
-        return;
     char *text = json_dumps(value, JSON_ENCODE_ANY);
     printf("%s：%s%s%s\n", title, text, *unit ? " " : "", unit);
     free(text);
+}
+
+/* A number, or those of a series by date. */
+static void
+print_value(const char *title, const json_t *value, const char *unit)
+{
+    const char *day;
+    json_t *one;
+
+    if (!value)
+        return;
+    if (!json_is_object(value)) {
+        print_number(title, value, unit);
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)value, day, one)
+    {
+        char from[64];
+        snprintf(from, sizeof from, "%s（自 %s 起）", title, day);
+        print_number(from, one, unit);
+    }
 }
 
 /* One ground, 'LAW ARTICLE' as the declaration has it: the law with the longest id that fits. */
@@ -103,6 +122,25 @@ print_cases(const json_t *cases)
         printf("用例：%s（%s）\n", text_of(one, "name"), text_of(one, "file"));
 }
 
+/* From when to when it holds, if it does not always. */
+static void
+print_time(const json_t *entry)
+{
+    const char *since = text_of(entry, "since"), *until = text_of(entry, "until"),
+               *of = text_of(entry, "since_of");
+
+    if (*since == '\0' && *until == '\0')
+        return;
+    printf("施行：");
+    if (*since)
+        printf("自 %s 起，", since);
+    if (*until)
+        printf("自 %s 起不再适用，", until);
+    printf("按%s\n", str_is(of, "first_submission") ? "首次提交之日（此前已提交的从旧）"
+                     : str_is(of, "start")          ? "起算日"
+                                                    : "当日");
+}
+
 /* A rule says how hard it is, on which forms, and since when; other declarations some of it. */
 static void
 print_scope(const json_t *entry)
@@ -114,11 +152,9 @@ print_scope(const json_t *entry)
                label_of(LABEL_SEVERITY, severity));
     print_list("适用于", json_object_get(entry, "kinds"));
     print_list("读取", json_object_get(entry, "reads"));
-    if (*text_of(entry, "since"))
-        printf("施行：自 %s 起，按%s\n", text_of(entry, "since"),
-               str_is(text_of(entry, "since_of"), "first_submission")
-                   ? "首次提交之日（此前已提交的从旧）"
-                   : "当日");
+    print_time(entry);
+    if (*text_of(entry, "by"))
+        printf("按哪个日期取值：%s\n", text_of(entry, "by"));
 }
 
 static void
@@ -133,6 +169,8 @@ print_declaration(struct arena *a, const struct policy *p, const struct bundle *
            line_of(entry, "line"));
     print_laws(a, json_object_get(policy_manifest(p), "laws"), text_of(entry, "law"));
     print_scope(entry);
+    if (*text_of(entry, "reason"))
+        printf("理由：%s\n", text_of(entry, "reason"));
 
     print_value("现值", json_object_get(entry, "value"), text_of(entry, "unit"));
     if (json_is_object(base)) {

@@ -150,6 +150,20 @@ note_deadline(struct comparison *p, const char *name, const json_t *x, const jso
     buf_close(b);
 }
 
+/* What a deadline says beside these follows from them and from the day. One that is kept from
+ * before there were units counts working days. */
+static bool
+is_same_deadline(const json_t *x, const json_t *y)
+{
+    static const char *const members[] = {"from", "days", "due_on", "provisional", "state"};
+    const char *was = json_str(x, "unit"), *is = json_str(y, "unit");
+
+    for (size_t i = 0; i < LEN(members); i++)
+        if (!json_equal(json_object_get(x, members[i]), json_object_get(y, members[i])))
+            return false;
+    return str_is(was ? was : "workday", is ? is : "workday");
+}
+
 static void
 compare_deadlines(struct comparison *p, const json_t *before, const json_t *after)
 {
@@ -159,7 +173,7 @@ compare_deadlines(struct comparison *p, const json_t *before, const json_t *afte
     json_array_foreach(before, i, d)
     {
         const json_t *y = deadline_of(after, json_str(d, "name"));
-        if (!y || !json_equal(d, y))
+        if (!y || !is_same_deadline(d, y))
             note_deadline(p, json_str(d, "name"), d, y);
     }
 
@@ -205,6 +219,31 @@ compare_routes(struct change *c, struct buf *b, const json_t *before, const json
     buf_close(b);
 }
 
+/* Their names alone: a value may be made of what a filer typed. */
+static void
+compare_derived(struct change *c, struct buf *b, const json_t *before, const json_t *after)
+{
+    json_t *was = json_object_get(before, "derived"), *is = json_object_get(after, "derived"),
+           *names = arena_json(b->a, json_array()), *value;
+    const char *name;
+
+    json_object_foreach(was, name, value)
+    {
+        if (!json_equal(value, json_object_get(is, name)))
+            json_array_append_new(names, json_string(name));
+    }
+    json_object_foreach(is, name, value)
+    {
+        if (json_object_get(was, name) == NULL)
+            json_array_append_new(names, json_string(name));
+    }
+    if (json_array_size(names) == 0)
+        return;
+
+    c->kinds |= 1u << KIND_DERIVED_CHANGED;
+    buf_json_raw(b, "derived", json_text(b->a, names));
+}
+
 void
 change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out)
 {
@@ -224,6 +263,7 @@ change_find(struct arena *a, const json_t *before, const json_t *after, struct c
     buf_open(&what, NULL, '{');
     compare_verdicts(out, &what, before, after);
     compare_routes(out, &what, before, after);
+    compare_derived(out, &what, before, after);
     if (out->kinds & 1u << KIND_FINDINGS_CHANGED)
         buf_json_raw(&what, "findings", p.findings.p);
     if (out->kinds & 1u << KIND_DEADLINE_MOVED)

@@ -11,6 +11,7 @@ enum replay_kind {
     KIND_FINDINGS_CHANGED,
     KIND_DEADLINE_MOVED,
     KIND_ROUTE_MOVED,
+    KIND_DERIVED_CHANGED,
     KIND_ERROR, /* the candidate gave no answer, or a rule of it failed, where the base had none of
                    this */
     KIND__MAX
@@ -19,8 +20,9 @@ enum replay_kind {
 /* One judgement, before and after. */
 struct change {
     unsigned kinds; /* bits of enum replay_kind; 0: none that anybody could tell */
-    json_t *what;  /* verdict, findings, deadlines, route: those that differ; no values of fields */
-    json_t *rules; /* id → {what, title, law, source} */
+    /* verdict, findings, deadlines, route, derived: those that differ; no values of fields */
+    json_t *what;
+    json_t *rules;    /* id → {what, title, law, source} */
     json_t *deadline; /* name → "earlier", "later", "other" */
 };
 /* Compares two answers of the rules. Everything is in the arena. */

@@ -5,6 +5,7 @@ const char *const govern_replay_kinds[] = {"accept_to_refuse",
                                            "findings_changed",
                                            "deadline_moved",
                                            "route_moved",
+                                           "derived_changed",
                                            "error",
                                            NULL};
 

@@ -2,6 +2,7 @@
  * another set's calendar would move. */
 #include "handle/calendar.h"
 #include "handle/dispatcher.h"
+#include "handle/judgement.h"
 #include "handle/route.h"
 
 #include <stdlib.h>
@@ -49,17 +50,19 @@ judge_with(struct context *c, const char *hash, struct policy **p)
 
 static const struct member calendar_query[] = {
     {"from", M_DATE, .title = "起算日"},
-    {"days", M_INTEGER, .min = 1, .max = 400, .title = "工作日数，1 到 400"},
+    {"days", M_INTEGER, .min = 1, .max = 400, .title = "几个，1 到 400；以月计的至多 60"},
+    {"unit", M_STRING, .choices = deadline_units, .title = "单位：工作日（缺省）、日、月"},
     {"rule_set", M_STRING,
      .title = "按哪个规则集计算（哈希）；不给即正在使用的，其他的仅规则管理人员可用"},
     MEMBERS_END,
 };
 static const struct member calendar_answer[] = {
     {"from", M_DATE, M_REQUIRED, .title = "起算日，当日不计"},
-    {"days", M_INTEGER, M_REQUIRED, .title = "工作日数"},
+    {"days", M_INTEGER, M_REQUIRED, .title = "几个单位"},
+    {"unit", M_STRING, M_REQUIRED, .choices = deadline_units, .title = "单位"},
     {"due_on", M_DATE, M_REQUIRED, .title = "到期日"},
     {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否超出已公布的日历（暂估）"},
-    {"counted", M_LIST, M_REQUIRED, .title = "计入的每一个工作日"},
+    {"counted", M_LIST, M_REQUIRED, .title = "计入的每一个工作日；以日、月计的为空"},
     MEMBERS_END,
 };
 
@@ -80,34 +83,43 @@ calendar_judge(struct context *c, struct policy **p)
     return judge_with(c, is_own ? policy_rule_set(w->policy) : hash, p);
 }
 
+/* So many of a unit after a day. */
+struct span {
+    const char *from, *unit; /* NULL: working days */
+    long days;
+};
+
 static enum err
-calendar_ask(struct context *c, const char **from, long *days)
+calendar_ask(struct context *c, struct span *of)
 {
     const char *text = context_query(c, "days");
     char *end = NULL;
 
-    *from = context_query(c, "from");
-    *days = text ? strtol(text, &end, 10) : 0;
-    if (*from == NULL || text == NULL)
+    of->from = context_query(c, "from");
+    of->unit = context_query(c, "unit");
+    of->days = text ? strtol(text, &end, 10) : 0;
+    if (of->from == NULL || text == NULL)
         return fail(&c->work.fault, ERR_INPUT, "parameter_missing", "",
-                    "请给出 from（日期）和 days（工作日数）");
-    if (!date_valid(*from))
+                    "请给出 from（日期）和 days（几个工作日，或 unit 所写的单位）");
+    if (!date_valid(of->from))
         return fail(&c->work.fault, ERR_INPUT, "date_invalid", "/from",
-                    "“%s”不是存在的日期，请按 2026-01-31 的格式填写", *from);
-    if (*end != '\0' || *days < 1 || *days > 400)
+                    "“%s”不是存在的日期，请按 2026-01-31 的格式填写", of->from);
+    if (*end != '\0' || of->days < 1 || of->days > 400)
         return fail(&c->work.fault, ERR_INPUT, "days_invalid", "/days",
                     "days 应为 1 到 400 的整数");
     return OK;
 }
 
 static enum err
-ask_days(struct context *c, struct policy *p, const char *from, long days, const char **answer)
+ask_days(struct context *c, struct policy *p, const struct span *of, const char **answer)
 {
     struct buf ask = BUF(c->work.arena);
 
     buf_open(&ask, NULL, '{');
-    buf_json_str(&ask, "from", from);
-    buf_json_int(&ask, "days", days);
+    buf_json_str(&ask, "from", of->from);
+    buf_json_int(&ask, "days", of->days);
+    if (of->unit != NULL)
+        buf_json_str(&ask, "unit", of->unit);
     buf_close(&ask);
     return policy_ask(p, c->work.arena, POLICY_DAYS, ask.p, answer, &c->work.fault);
 }
@@ -116,18 +128,18 @@ static enum err
 calendar_read(struct context *c)
 {
     struct casework *w = &c->work;
-    const char *from, *answer;
+    const char *answer;
+    struct span of;
     struct policy *p;
     json_t *parsed;
-    long days;
     enum err err;
 
-    if ((err = calendar_ask(c, &from, &days)))
+    if ((err = calendar_ask(c, &of)))
         return err;
     if ((err = calendar_judge(c, &p)))
         return err;
     store_read_end(w->store);
-    if ((err = ask_days(c, p, from, days, &answer)))
+    if ((err = ask_days(c, p, &of, &answer)))
         return err;
 
     if ((err = json_read(w->arena, answer, strlen(answer), &parsed, &w->fault)))
@@ -205,7 +217,8 @@ workdays_from(struct context *c, struct arena *a, const char *from, const json_t
     const char *answer;
     json_t *parsed;
 
-    enum err err = ask_days(c, c->work.policy, from, DAYS_ASKED, &answer);
+    struct span of = {.from = from, .days = DAYS_ASKED};
+    enum err err = ask_days(c, c->work.policy, &of, &answer);
     if (err)
         return err;
     if ((err = json_read(a, answer, strlen(answer), &parsed, &c->work.fault)))
@@ -280,7 +293,7 @@ static const struct route rows[] = {
      .query = calendar_query,
      .answer = calendar_answer,
      .name = "countWorkingDays",
-     .title = "逐日计算工作日期限"},
+     .title = "逐日计算期限"},
     {.method = GET,
      .path = "/rule-sets/:hash/deadlines",
      .act = ACT_READ_RULES,

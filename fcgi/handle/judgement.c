@@ -11,13 +11,22 @@
 const char *const verdicts[] = {"acceptable", "not_acceptable", "needs_human", NULL};
 static const char *const deadline_states[] = {"running", "met", "missed", "paused", NULL};
 
+/* A judgement that is kept says what the rules said then: before there were units, all counted
+ * working days. */
+const char *const deadline_units[] = {"workday", "day", "month", NULL};
+
 const struct member deadline_members[] = {
     {"name", M_STRING, M_REQUIRED, .title = "名称"},
+    {"label", M_STRING, .title = "中文名称"},
     {"from", M_DATE, M_REQUIRED, .title = "起算日"},
-    {"days", M_INTEGER, M_REQUIRED, .title = "工作日数"},
+    {"days", M_INTEGER, M_REQUIRED, .title = "几个单位"},
+    {"unit", M_STRING, .choices = deadline_units,
+     .title = "单位：工作日、日、月；早先的决定没有写的是工作日"},
     {"due_on", M_DATE, M_REQUIRED, .title = "到期日"},
     {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否暂估"},
     {"state", M_STRING, M_REQUIRED, .choices = deadline_states, .title = "状态"},
+    {"waited", M_INTEGER, .title = "其间暂停不计的有几个单位；没有暂停过的没有"},
+    {"left", M_INTEGER, .title = "还剩几个工作日（以日、月计的为几日）；已满足、已逾期的没有"},
     MEMBERS_END,
 };
 const struct member task_route_members[] = {
@@ -26,6 +35,9 @@ const struct member task_route_members[] = {
     {"stage", M_STRING, M_REQUIRED, .title = "审核阶段"},
     MEMBERS_END,
 };
+static const struct member derived = {.type = M_ANY,
+                                      .title = "代码、整数，或 true、false，由规则集声明"};
+static const struct member derived_members[] = {{.type = M_OTHERS, .each = &derived}, MEMBERS_END};
 static const struct member trace_members[] = {
     {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
     {"ok", M_BOOLEAN, M_REQUIRED | M_NULLABLE, .title = "没有意见；规则出错时为 null"},
@@ -36,6 +48,7 @@ const struct member judged_answer[] = {
     {"findings", M_LIST, M_REQUIRED, .of = finding_members, .title = "发现的问题"},
     {"deadlines", M_LIST, M_REQUIRED, .of = deadline_members, .title = "期限"},
     {"route", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "送审去向"},
+    {"derived", M_OBJECT, .of = derived_members, .title = "由规则导出的事实，按名称"},
     {"trace", M_LIST, M_REQUIRED, .of = trace_members, .title = "问过的规则，按先后"},
     {"rule_set", M_STRING, M_REQUIRED, .title = "规则集的哈希"},
     {"facts_hash", M_STRING, M_REQUIRED, .title = "事实的哈希"},

@@ -6,6 +6,7 @@
 
 extern const struct member deadline_members[], task_route_members[], judged_answer[];
 extern const char *const verdicts[]; /* as choices */
+extern const char *const deadline_units[];
 
 /* What the rules said goes beside the fault of a refusal. */
 void refusal_beside(struct context *c, const struct judged *j);

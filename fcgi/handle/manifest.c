@@ -2,6 +2,7 @@
 
 static const char *const layers[] = {"base", "local", NULL};
 static const char *const since_of[] = {"today", "first_submission", NULL};
+static const char *const any_since_of[] = {"today", "first_submission", "start", NULL};
 
 const struct member calendar_members[] = {
     {"first", M_DATE, M_REQUIRED, .title = "第一天"},
@@ -21,6 +22,7 @@ const struct member rule_members[] = {
     {"kinds", M_LIST, .title = "适用于哪些种类"},
     {"reads", M_LIST, .title = "读取的事实"},
     {"since", M_DATE, .title = "自哪一天起"},
+    {"until", M_DATE, .title = "自哪一天起不再适用"},
     {"since_of", M_STRING, .choices = since_of, .title = "与哪一天相比"},
     MEMBERS_END,
 };
@@ -36,7 +38,7 @@ const struct member fired_rule_members[] = {
     MEMBERS_END,
 };
 
-#define LIMIT_VALUE "数、文字或真假，由 limits.lua 的声明而定"
+#define LIMIT_VALUE "数、文字或真假，或按日期的若干个，由 limits.lua 的声明而定"
 static const struct member overridden_members[] = {
     {"file", M_STRING, M_REQUIRED, .title = "文件"},
     {"line", M_INTEGER, M_REQUIRED, .title = "行"},
@@ -67,7 +69,10 @@ const struct member fired_declared_members[] = {
     {"kinds", M_LIST, .title = "适用于哪些种类"},
     {"reads", M_LIST, .title = "读取的事实"},
     {"since", M_DATE, .title = "自哪一天起"},
-    {"since_of", M_STRING, .choices = since_of, .title = "与哪一天相比"},
+    {"until", M_DATE, .title = "自哪一天起不再适用"},
+    {"since_of", M_STRING, .choices = any_since_of, .title = "与哪一天相比；start 为期限的起算日"},
+    {"by", M_STRING, .title = "按日期取值的数，看哪个日期"},
+    {"reason", M_STRING, .title = "本地改动的理由"},
     {.type = M_WITH, .of = firing_members},
     MEMBERS_END,
 };
@@ -116,6 +121,7 @@ const struct member form_field_members[] = {
     {"required", M_BOOLEAN, M_REQUIRED, .title = "是否必填"},
     {"required_when", M_STRING, .title = "在什么情形必填"},
     {"since", M_DATE, .title = "自哪一天起必填"},
+    {"until", M_DATE, .title = "自哪一天起不再必填"},
     {"since_of", M_STRING, .choices = since_of, .title = "与哪一天相比"},
     {"visibility", M_STRING, M_REQUIRED, .choices = visibilities, .title = "给谁看"},
     {"law", M_STRING, M_REQUIRED, .title = "条款"},
@@ -145,6 +151,9 @@ static const struct member item_members[] = {
     {"code", M_STRING, M_REQUIRED, .title = "代码"},
     {"label", M_STRING, M_REQUIRED, .title = "名称"},
     {"description", M_STRING, .title = "说明"},
+    {"since", M_DATE, .title = "自哪一天起可以选用"},
+    {"until", M_DATE, .title = "自哪一天起不再选用"},
+    {"since_of", M_STRING, .choices = since_of, .title = "与哪一天相比"},
     {.type = M_OTHERS, .each = &column},
     MEMBERS_END,
 };

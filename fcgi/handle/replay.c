@@ -55,6 +55,7 @@ static const struct member change_members[] = {
     {"route", M_OBJECT, .of = route_pair, .title = "送审去向"},
     {"findings", M_LIST, .of = finding_pair, .title = "意见"},
     {"deadlines", M_LIST, .of = deadline_pair, .title = "期限"},
+    {"derived", M_LIST, .title = "有变的导出的事实，按名称"},
     MEMBERS_END,
 };
 
@@ -67,6 +68,7 @@ static const struct member counts_members[] = {
     {"findings_changed", M_INTEGER, M_REQUIRED, .title = "意见有变"},
     {"deadline_moved", M_INTEGER, M_REQUIRED, .title = "期限有变"},
     {"route_moved", M_INTEGER, M_REQUIRED, .title = "分派有变"},
+    {"derived_changed", M_INTEGER, .title = "导出的事实有变；早先的报告没有"},
     {"error", M_INTEGER, M_REQUIRED, .title = "新规则没有给出结论"},
     MEMBERS_END,
 };

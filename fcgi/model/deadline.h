@@ -6,7 +6,8 @@
 
 struct deadline {
     const char *filing_id, *name;
-    const char *from;    /* the day that the count starts after; NULL when it cannot be said */
+    const char *from;    /* the day that the count starts after; NULL when it cannot be said, or no
+                            working days are counted from it */
     const char *due_on;  /* NULL when it cannot be said */
     const char *state;   /* running, met, missed, paused */
     long days;           /* working days */

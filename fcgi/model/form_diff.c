@@ -179,21 +179,54 @@ choices_only_in(struct arena *a, const json_t *one, const json_t *other)
     return b.n ? b.p : NULL;
 }
 
+static const json_t *
+by(const json_t *list, const char *key, const char *value)
+{
+    size_t i;
+    json_t *x;
+    json_array_foreach(list, i, x)
+    {
+        if (str_is(json_str(x, key), value))
+            return x;
+    }
+    return NULL;
+}
+
+/* Items that both lists have and that are given an end, or another, joined; NULL: there are none.
+ */
+static const char *
+choices_ending(struct arena *a, const json_t *before, const json_t *after)
+{
+    struct buf b = BUF(a);
+    size_t i;
+    json_t *x;
+
+    json_array_foreach(after, i, x)
+    {
+        const json_t *was = by(before, "code", json_str(x, "code"));
+        const char *until = json_str(x, "until");
+        if (was != NULL && until != NULL && !str_is(json_str(was, "until"), until))
+            buf_printf(&b, "%s%s自 %s 起不再选用", b.n ? "；" : "", json_str(x, "label"), until);
+    }
+    return b.n ? b.p : NULL;
+}
+
 static void
 compare_choices(struct change *c, const struct place *at)
 {
     struct arena *a = c->d->a;
     const json_t *before = items_of(c->d->old_vocabulary, c->old_field),
                  *after = items_of(c->d->new_vocabulary, c->new_field);
-    const char *gone = choices_only_in(a, before, after), *come = choices_only_in(a, after, before);
-    if (before == NULL || after == NULL || (gone == NULL && come == NULL))
+    const char *gone = choices_only_in(a, before, after), *come = choices_only_in(a, after, before),
+               *ending = choices_ending(a, before, after);
+    if (before == NULL || after == NULL || (gone == NULL && come == NULL && ending == NULL))
         return;
 
     tell(c->d, c->new_field, at, "choices",
-         arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s", at->label, gone ? "不再提供" : "",
+         arena_printf(a, "“%s”的选项有变化：%s%s%s%s%s%s%s", at->label, gone ? "不再提供" : "",
                       gone ? gone : "", gone && come ? "；" : "", come ? "新增" : "",
-                      come ? come : ""),
-         gone ? "已选了不再提供的选项的，请另选" : "请看新增的选项是否更符合实际");
+                      come ? come : "", ending && (gone || come) ? "；" : "", ending ? ending : ""),
+         gone || ending ? "已选了不再提供的选项的，请另选" : "请看新增的选项是否更符合实际");
 }
 
 /* ---- one field ------------------------------------------------------------------------------- */
@@ -270,19 +303,6 @@ field_is_new(struct diff *d, const json_t *field, const struct place *at)
          : when ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", at->label, when)
                 : arena_printf(d->a, "新增选填项“%s”", at->label),
          arena_printf(d->a, "%s%s", is_required ? "请填写。" : "请视情况填写。", help ? help : ""));
-}
-
-static const json_t *
-by(const json_t *list, const char *key, const char *value)
-{
-    size_t i;
-    json_t *x;
-    json_array_foreach(list, i, x)
-    {
-        if (str_is(json_str(x, key), value))
-            return x;
-    }
-    return NULL;
 }
 
 static struct place

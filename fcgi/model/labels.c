@@ -20,6 +20,10 @@ static const struct row {
     {LABEL_FACT, "filing.version", "第几次提交"},
     {LABEL_FACT, "filing.submitted_on", "本次提交日"},
     {LABEL_FACT, "filing.first_submitted_on", "首次提交日"},
+    {LABEL_FACT, "filing.stage", "现在的审核阶段"},
+    {LABEL_FACT, "filing.stage_on", "现在的审核阶段开始之日"},
+    {LABEL_FACT, "filing.returned_on", "最近一次退回之日"},
+    {LABEL_FACT, "filing.pauses", "期限暂停过的日子"},
     {LABEL_FACT, "filing.data", "全部填报内容"},
     {LABEL_FACT, "filing.same_elsewhere", "其他单位在审或有效的备案中有无同样的名称、文字"},
     {LABEL_FACT, "organization", "填报单位"},
@@ -48,6 +52,7 @@ static const struct row {
     {LABEL_REPLAY_KIND, "findings_changed", "意见有变"},
     {LABEL_REPLAY_KIND, "deadline_moved", "期限有变"},
     {LABEL_REPLAY_KIND, "route_moved", "分派有变"},
+    {LABEL_REPLAY_KIND, "derived_changed", "导出的事实有变"},
     {LABEL_REPLAY_KIND, "error", "新规则没有给出结论"},
 
     ROLES(LABEL_OF_ROLE) /* model/role.h */

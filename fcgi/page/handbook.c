@@ -33,8 +33,10 @@ write_contents(const struct handbook *h)
             page(h->b, "<li><a href=\"#form-%s\">%s</a></li>", h->kinds[k],
                  handbook_form_title(h, h->kinds[k]));
 
-    buf_puts(h->b, "</ul></li><li><a href=\"#checks\">检查</a></li><li><a "
-                   "href=\"#deadlines\">期限</a></li><li><a href=\"#workflow\">流程</a></li>"
+    buf_puts(h->b, "</ul></li><li><a href=\"#checks\">检查</a></li>");
+    if (json_array_size(json_object_get(h->m, "derived")) > 0)
+        buf_puts(h->b, "<li><a href=\"#derived\">导出的事实</a></li>");
+    buf_puts(h->b, "<li><a href=\"#deadlines\">期限</a></li><li><a href=\"#workflow\">流程</a></li>"
                    "<li><a href=\"#numbering\">分派、编号与公示</a></li><li><a "
                    "href=\"#vocabulary\">词表</a></li>"
                    "<li><a href=\"#calendar\">工作日历</a></li></ol></nav>\n");
@@ -83,22 +85,6 @@ write_laws(const struct handbook *h)
     buf_puts(h->b, "</tbody></table>\n");
 }
 
-/* A size is said in MB when it is a whole number of them. */
-static void
-write_value(const struct handbook *h, const json_t *value, const char *unit)
-{
-    long long n = (long long)json_integer_value(value);
-    bool is_mb = str_is(unit, "字节") && n > 0 && n % (1 << 20) == 0;
-
-    if (json_is_string(value))
-        page(h->b, "%s", *json_string_value(value) ? json_string_value(value) : "（空）");
-    else if (json_is_integer(value))
-        page(h->b, "%lld", is_mb ? n >> 20 : n);
-    else
-        page(h->b, "%s", json_is_true(value) ? "是" : "否");
-    page(h->b, " %s", is_mb ? "MB" : unit);
-}
-
 static void
 write_limits(const struct handbook *h)
 {
@@ -116,13 +102,25 @@ write_limits(const struct handbook *h)
         page(h->b,
              "<tr id=\"limit-%s\"><th scope=\"row\">%s <code>%s</code></th><td data-h=\"现值\">",
              name, json_str(d, "title"), name);
-        write_value(h, value, json_str(d, "unit"));
+        handbook_value(h, value, json_str(d, "unit"));
         buf_puts(h->b, "</td><td data-h=\"依据\">");
         page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
         handbook_place(h, id);
         buf_puts(h->b, "</td></tr>\n");
     }
     buf_puts(h->b, "</tbody></table>\n");
+}
+
+/* The members of an item that every list has; others are columns of its own. */
+static bool
+is_common(const char *key)
+{
+    static const char *const common[] = {"label", "code",  "description",
+                                         "since", "until", "since_of"};
+    for (size_t i = 0; i < LEN(common); i++)
+        if (str_is(key, common[i]))
+            return true;
+    return false;
 }
 
 static void
@@ -135,9 +133,10 @@ write_item(const struct handbook *h, const json_t *item)
     page(h->b, description ? "：%s" : "%s", description);
     json_object_foreach((json_t *)item, key, extra)
     {
-        if (!str_is(key, "label") && !str_is(key, "code") && !str_is(key, "description"))
+        if (!is_common(key))
             page(h->b, "；%s：%s", key, json_string_value(extra));
     }
+    handbook_time(h, item, "；");
     buf_puts(h->b, "</li>");
 }
 
@@ -226,6 +225,7 @@ page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, con
     handbook_checks(&h);
     handbook_flow(&h);
     write_vocabulary(&h);
+    handbook_local(&h);
     write_calendar(&h);
     page_end(out);
 }

@@ -25,6 +25,16 @@ const json_t *handbook_declared(const struct handbook *h, const char *id);
  */
 void handbook_place(const struct handbook *h, const char *id);
 const char *handbook_form_title(const struct handbook *h, const char *kind);
+/* The fact at a path that a rule reads, in words; a field links to itself. kinds: of whose forms it
+ * may be. */
+void handbook_read(const struct handbook *h, const json_t *kinds, const char *path);
+/* A number of limits.lua, or the numbers of a series by date, with their unit. */
+void handbook_value(const struct handbook *h, const json_t *value, const char *unit);
+/* To which forms a check or a derived fact applies, and what it reads: rows of a <dl>. */
+void handbook_scope(const struct handbook *h, const json_t *it);
+void handbook_reads(const struct handbook *h, const json_t *it);
+/* From when to when something holds, as further words in a list; nothing when it always does. */
+void handbook_time(const struct handbook *h, const json_t *it, const char *lead);
 /* A list of codes as their labels, or of kinds as the titles of their forms, joined with 、 */
 void handbook_labels(const struct handbook *h, enum label what, const json_t *codes);
 /* Who it is, in words: a role of the core, or one that the rules declare. */
@@ -37,5 +47,7 @@ void handbook_titles(const struct handbook *h, const json_t *kinds);
 void handbook_forms(const struct handbook *h);
 void handbook_checks(const struct handbook *h);
 void handbook_flow(const struct handbook *h);
+/* What the local layer changes, and why; nothing when there is no local layer. */
+void handbook_local(const struct handbook *h);
 
 #endif

@@ -3,82 +3,6 @@
 
 #include <string.h>
 
-/* ---- the facts that a rule reads, by their labels -------------------------------------------- */
-
-/* The field at section.name of a form, its section in *section; NULL. A flat form has the field at
- * the first word. */
-static const json_t *
-field_at(const json_t *form, const char *path, const json_t **section)
-{
-    size_t i, j, n = strcspn(path, ".");
-    const json_t *s, *f;
-    bool is_flat = str_is(json_str(form, "layout"), "flat");
-
-    json_array_foreach(json_object_get(form, "sections"), i, s)
-    {
-        const char *id = json_str(s, "id");
-        *section = s;
-        if (!is_flat && (strlen(id) != n || strncmp(id, path, n) != 0))
-            continue;
-        if (!is_flat && path[n] == '\0')
-            return s;
-        json_array_foreach(json_object_get(s, "fields"), j, f)
-        {
-            if (str_is(json_str(f, "name"), is_flat ? path : path + n + 1))
-                return f;
-        }
-    }
-
-    return NULL;
-}
-
-static bool
-write_field_words(const struct handbook *h, const char *kind, const char *path)
-{
-    const json_t *section = NULL, *form = json_object_get(json_object_get(h->m, "forms"), kind),
-                 *f = field_at(form, path, &section);
-    if (f == NULL)
-        return false;
-
-    if (f == section)
-        page(h->b, "<a href=\"#section-%s-%s\">%s（整块）</a>", kind, json_str(section, "id"),
-             json_str(f, "title"));
-    else
-        page(h->b, "<a href=\"#field.%s.%s.%s\">%s › %s</a>", kind, json_str(section, "id"),
-             json_str(f, "name"), json_str(section, "title"), json_str(f, "label"));
-    return true;
-}
-
-static void
-write_read(const struct handbook *h, const json_t *kinds, const char *path)
-{
-    static const char own[] = "filing.data.", subject[] = "organization.subject.data";
-    size_t i;
-    const json_t *kind;
-
-    if (label_find(LABEL_FACT, path) != NULL) {
-        page(h->b, "%s", label_of(LABEL_FACT, path));
-        return;
-    }
-
-    if (str_starts(path, subject)) {
-        const char *rest = path + strlen(subject) + (path[strlen(subject)] == '.');
-        buf_puts(h->b, "已通过初审的主体信息：");
-        if (*rest == '\0')
-            buf_puts(h->b, "全部");
-        else if (!write_field_words(h, handbook_admitting(h), rest))
-            page(h->b, "<code>%s</code>", path);
-        return;
-    }
-
-    json_array_foreach(str_starts(path, own) ? kinds : NULL, i, kind)
-    {
-        if (write_field_words(h, json_string_value(kind), path + strlen(own)))
-            return;
-    }
-    page(h->b, "<code>%s</code>", path);
-}
-
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static void
@@ -90,12 +14,19 @@ write_consequence(const struct handbook *h, const json_t *r)
          "<section class=\"block\"><h4 id=\"rule.%s\">%s "
          "<code>%s</code></h4><dl><dt>后果</dt><dd><span class=\"tag %s\">",
          json_str(r, "id"), json_str(r, "title"), json_str(r, "id"), severity);
-    page(h->b, str_is(severity, "error") ? "不通过即%s</span></dd>" : "只%s，可以提交</span></dd>",
+    page(h->b, str_is(severity, "error") ? "不通过即%s</span>" : "只%s，可以提交</span>",
          label_of(LABEL_SEVERITY, severity));
+    const json_t *changed =
+        handbook_declared(h, arena_printf(h->b->a, "severity.%s", json_str(r, "id")));
+    if (changed != NULL)
+        page(h->b, "（本地改动，原为%s：%s）",
+             label_of(LABEL_SEVERITY, json_str(json_object_get(changed, "overrides"), "value")),
+             json_str(changed, "reason"));
+    buf_puts(h->b, "</dd>");
 }
 
-static void
-write_scope(const struct handbook *h, const json_t *r)
+void
+handbook_scope(const struct handbook *h, const json_t *r)
 {
     buf_puts(h->b, "<dt>适用于</dt><dd>");
     handbook_titles(h, json_object_get(r, "kinds"));
@@ -103,15 +34,14 @@ write_scope(const struct handbook *h, const json_t *r)
     page_law(h->b, json_object_get(h->m, "laws"), json_str(r, "law"));
     buf_puts(h->b, "</dd>");
 
-    if (json_str(r, "since") != NULL)
-        page(h->b, "<dt>自何日起</dt><dd>%s%s</dd>", json_str(r, "since"),
-             str_is(json_str(r, "since_of"), "first_submission")
-                 ? "（此前已首次提交的备案仍按旧办法）"
-                 : "");
+    if (json_str(r, "since") != NULL || json_str(r, "until") != NULL) {
+        handbook_time(h, r, "<dt>起止</dt><dd>");
+        buf_puts(h->b, "</dd>");
+    }
 }
 
-static void
-write_reads(const struct handbook *h, const json_t *r)
+void
+handbook_reads(const struct handbook *h, const json_t *r)
 {
     size_t i;
     const json_t *path;
@@ -120,7 +50,7 @@ write_reads(const struct handbook *h, const json_t *r)
     json_array_foreach(json_object_get(r, "reads"), i, path)
     {
         buf_puts(h->b, i ? "、" : "");
-        write_read(h, json_object_get(r, "kinds"), json_string_value(path));
+        handbook_read(h, json_object_get(r, "kinds"), json_string_value(path));
     }
     buf_puts(h->b, "</dd>");
 }
@@ -132,8 +62,8 @@ write_check(const struct handbook *h, const json_t *r)
     const json_t *row, *declared = handbook_declared(h, json_str(r, "id"));
 
     write_consequence(h, r);
-    write_scope(h, r);
-    write_reads(h, r);
+    handbook_scope(h, r);
+    handbook_reads(h, r);
     page(h->b, "<dt>写在</dt><dd><code>%s</code>%s</dd>", json_str(r, "source"),
          str_is(json_str(declared, "layer"), "local") ? "（本地）" : "");
 

@@ -3,23 +3,59 @@
 
 /* ---- deadlines ------------------------------------------------------------------------------- */
 
+/* A state that several kinds have, by the first of them. */
+static const char *
+state_label(const struct handbook *h, const char *code)
+{
+    for (int i = 0; i < h->law->states_n; i++)
+        if (str_is(h->law->states[i].code, code))
+            return h->law->states[i].label;
+    return code;
+}
+
+/* How long, from when on, and when it does not run. */
+static void
+write_length(const struct handbook *h, const json_t *d)
+{
+    static const char *const units[][2] = {{"workday", "工作日"}, {"day", "日"}, {"month", "个月"}};
+    const char *unit = json_str(d, "unit"), *limit = json_str(d, "limit"), *label = "";
+    const json_t *state;
+    size_t i;
+
+    for (i = 0; i < LEN(units); i++)
+        label = str_is(unit, units[i][0]) ? units[i][1] : label;
+    handbook_value(h,
+                   limit ? json_object_get(json_object_get(h->m, "limits"), limit)
+                         : json_object_get(d, "days"),
+                   label);
+    if (json_is_true(json_object_get(d, "rolls")))
+        buf_puts(h->b, "；末日遇节假日，顺延至其后第一个工作日");
+    if (json_str(d, "in_force") != NULL)
+        page(h->b, "；起算日早于 %s（所据规定施行）的不起算", json_str(d, "in_force"));
+    handbook_time(h, d, "；");
+    if (json_str(d, "stage") != NULL)
+        page(h->b, "；只在“%s”阶段", law_label_of_stage(h->law, json_str(d, "stage")));
+    json_array_foreach(json_object_get(d, "paused"), i, state) page(
+        h->b, i ? "、%s" : "；这些状态的日子不计：%s", state_label(h, json_string_value(state)));
+}
+
 static void
 write_deadlines(const struct handbook *h)
 {
     size_t i;
     const json_t *d;
 
-    buf_puts(h->b,
-             "<h2 id=\"deadlines\">期限</h2><table class=\"wide\"><thead><tr><th "
-             "scope=\"col\">期限</th><th scope=\"col\">适用于</th>"
-             "<th scope=\"col\">工作日</th><th scope=\"col\">依据</th></tr></thead><tbody>\n");
+    buf_puts(h->b, "<h2 id=\"deadlines\">期限</h2><table class=\"wide\"><thead><tr><th "
+                   "scope=\"col\">期限</th><th scope=\"col\">适用于</th>"
+                   "<th scope=\"col\">长短</th><th scope=\"col\">依据</th></tr></thead><tbody>\n");
     json_array_foreach(json_object_get(h->m, "deadlines"), i, d)
     {
         page(h->b, "<tr><th scope=\"row\">%s <code>%s</code></th><td data-h=\"适用于\">",
              json_str(d, "title"), json_str(d, "name"));
         handbook_titles(h, json_object_get(d, "kinds"));
-        page(h->b, "</td><td class=\"n\" data-h=\"工作日\">%lld</td><td data-h=\"依据\">",
-             (long long)json_integer_value(json_object_get(d, "days")));
+        buf_puts(h->b, "</td><td data-h=\"长短\">");
+        write_length(h, d);
+        buf_puts(h->b, "</td><td data-h=\"依据\">");
         page_law(h->b, json_object_get(h->m, "laws"), json_str(d, "law"));
         handbook_place(
             h, arena_printf(h->b->a, "deadline.%s.%s",
@@ -28,6 +64,49 @@ write_deadlines(const struct handbook *h)
         buf_puts(h->b, "</td></tr>\n");
     }
     buf_puts(h->b, "</tbody></table>\n");
+}
+
+/* What a derived fact may be. */
+static void
+write_range(const struct handbook *h, const json_t *d)
+{
+    const char *list = json_str(d, "vocabulary");
+    const json_t *code;
+    size_t i;
+
+    if (list != NULL)
+        page(h->b, "词表 <a href=\"#vocabulary-%s\">%s</a> 的代码", list,
+             json_str(json_object_get(json_object_get(h->m, "vocabulary"), list), "title"));
+    else if (json_str(d, "type") != NULL)
+        page(h->b, "%s", label_of(LABEL_TYPE, json_str(d, "type")));
+    else
+        json_array_foreach(json_object_get(d, "codes"), i, code)
+            page(h->b, i ? "、<code>%s</code>" : "<code>%s</code>", json_string_value(code));
+}
+
+static void
+write_derived(const struct handbook *h)
+{
+    size_t i;
+    const json_t *d, *list = json_object_get(h->m, "derived");
+
+    if (json_array_size(list) == 0)
+        return;
+    buf_puts(h->b,
+             "<h2 id=\"derived\">导出的事实</h2><p>每次判断先算出这些，检查、期限、分派都可以读；"
+             "随结论保存。</p>\n");
+    json_array_foreach(list, i, d)
+    {
+        page(h->b,
+             "<section class=\"block\"><h4 id=\"derived.%s\">%s <code>derived.%s</code></h4>"
+             "<dl><dt>取值</dt><dd>",
+             json_str(d, "name"), json_str(d, "title"), json_str(d, "name"));
+        write_range(h, d);
+        buf_puts(h->b, "</dd>");
+        handbook_scope(h, d);
+        handbook_reads(h, d);
+        page(h->b, "<dt>写在</dt><dd><code>%s</code></dd></dl></section>\n", json_str(d, "source"));
+    }
 }
 
 /* ---- workflow -------------------------------------------------------------------------------- */
@@ -147,6 +226,7 @@ handbook_flow(const struct handbook *h)
 {
     const struct law *l = h->law;
 
+    write_derived(h);
     write_deadlines(h);
     write_workflow(h);
     buf_puts(h->b, "<h2 id=\"numbering\">分派、编号与公示</h2>");

@@ -2,6 +2,8 @@
  * page: what people read of rules, as one self-contained HTML page in Chinese: nothing fetched,
  * nothing running, fit for paper. Pure functions from JSON to text; a page shows what it is given
  * and knows neither where that came from nor who asked.
+ *
+ * The room has a file for each chapter.
  */
 #ifndef PAGE_H
 #define PAGE_H

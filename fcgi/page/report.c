@@ -16,6 +16,7 @@ static const struct kind {
     {"findings_changed", "提出的意见有增减，或轻重、文字不同"},
     {"deadline_moved", "至少一项期限的到期日不同"},
     {"route_moved", "由别的地区、类别或阶段的审核人员办理"},
+    {"derived_changed", "规则由事实导出的结论（如等级）有变"},
 };
 
 static long long
@@ -292,6 +293,8 @@ write_change(struct buf *b, const json_t *change)
 
     if (json_is_object(route))
         write_route(b, route);
+    json_array_foreach(json_object_get(change, "derived"), i, x)
+        page(b, "<li>导出的事实 <code>%s</code> 有变</li>", json_string_value(x));
     if (json_str(change, "fault") != NULL)
         page(b, "<li>新规则出错：%s</li>", json_str(change, "fault"));
     buf_puts(b, "</ul>");

@@ -36,6 +36,8 @@ fault_answer(struct arena *a, const struct fault *why, const char *rule_set, con
 
     buf_json_raw(&b, "deadlines", given ? json_text(a, json_object_get(given, "deadlines")) : "[]");
     buf_json_raw(&b, "route", given ? json_text(a, json_object_get(given, "route")) : NULL);
+    const json_t *derived = json_object_get(given, "derived");
+    buf_json_raw(&b, "derived", derived ? json_text(a, derived) : "{}");
     buf_json_raw(&b, "trace", "[]");
     buf_json_str(&b, "rule_set", rule_set);
     buf_json_str(&b, "facts_hash", facts_hash);

@@ -195,6 +195,8 @@ lua_words(const char *text, char *out, size_t size)
         snprintf(out, size, "%s 不是数：数里不写单位、空格和千分位逗号", at);
     else if (str_starts(text, "invalid escape"))
         snprintf(out, size, "引号里的反斜线要写两个：\\\\");
+    else if (is_symbol && str_is(at, "until"))
+        snprintf(out, size, "until 是 Lua 自己的词，这里要写成 ['until'] = '日期'");
     else if (lua_expected(text, at, out, size))
         return true;
     else if (is_comment)

@@ -62,6 +62,59 @@ case {
   expect = { verdict = 'acceptable', absent = { 'deadline.first_filing' } },
 }
 
+-- ---- 法律施行之前不起算 -------------------------------------------------------------------------------
+
+case {
+  name = '规定施行之前上线的，不起算，不说逾期',
+  form = 'algorithm',
+  set = { ['/basic/online_on'] = '2020-01-01' },
+  today = '2020-01-15',
+  expect = { absent = { 'deadline.first_filing' }, no_deadlines = { 'first_filing' } },
+}
+
+case {
+  name = '规定施行前一日上线的，今天也不说逾期',
+  form = 'algorithm',
+  set = { ['/basic/online_on'] = '2022-02-28' },
+  expect = { absent = { 'deadline.first_filing' }, no_deadlines = { 'first_filing' } },
+}
+
+case {
+  name = '规定施行当日上线的，起算',
+  form = 'algorithm',
+  set = { ['/basic/online_on'] = '2022-03-01' },
+  expect = {
+    findings = { { rule = 'deadline.first_filing', says = '2022-03-15' } },
+    deadlines = {
+      { name = 'first_filing', from = '2022-03-01', due_on = '2022-03-15', state = 'missed' },
+    },
+  },
+}
+
+case {
+  name = '服务技术支持者在深度合成规定施行之前上线的，不起算',
+  form = 'algorithm',
+  set = { ['/basic/role'] = 'supporter', ['/basic/online_on'] = '2023-01-09' },
+  expect = { absent = { 'deadline.first_filing' }, no_deadlines = { 'first_filing' } },
+}
+
+case {
+  name = '服务技术支持者在深度合成规定施行当日上线的，起算',
+  form = 'algorithm',
+  set = { ['/basic/role'] = 'supporter', ['/basic/online_on'] = '2023-01-10' },
+  expect = { deadlines = { { name = 'first_filing', from = '2023-01-10', state = 'missed' } } },
+}
+
+case {
+  name = '其他类别填了角色的，照样自规定施行之日起算',
+  form = 'algorithm',
+  set = {
+    ['/basic/class'] = 'ranking_selection', ['/basic/role'] = 'supporter',
+    ['/basic/online_on'] = '2022-03-01',
+  },
+  expect = { deadlines = { { name = 'first_filing', from = '2022-03-01', state = 'missed' } } },
+}
+
 case {
   name = '已上线而上线时间晚于今天，只提醒',
   form = 'algorithm',
@@ -99,6 +152,50 @@ case {
     { from = '2023-12-31', days = 251, due_on = '2024-12-31', provisional = false },
     { from = '2024-12-31', days = 248, due_on = '2025-12-31', provisional = false },
     { from = '2025-12-31', days = 248, due_on = '2026-12-31', provisional = false },
+  },
+}
+
+case {
+  name = '以日计：起算日不计入，节假日也算在内，不是暂估',
+  ask = 'days',
+  vectors = {
+    { from = '2026-09-30', days = 1, unit = 'day', due_on = '2026-10-01', provisional = false },
+    { from = '2026-09-30', days = 10, unit = 'day', due_on = '2026-10-10', provisional = false },
+    { from = '2035-12-31', days = 60, unit = 'day', due_on = '2036-02-29', provisional = false },
+    { from = '2026-09-30', days = 800, unit = 'day', due_on = '2028-12-08' },
+    { from = '2026-09-30', days = 801, unit = 'day', reason = 'days_invalid' },
+    { from = '2026-09-30', days = 1, unit = 'week', reason = 'unit_invalid' },
+    { from = '2199-12-31', days = 1, unit = 'day', reason = 'date_invalid' },
+  },
+}
+
+case {
+  name = '以月计：到期月的同一日；没有这一日的为月末',
+  ask = 'days',
+  vectors = {
+    { from = '2026-03-15', days = 1, unit = 'month', due_on = '2026-04-15', provisional = false },
+    { from = '2026-01-31', days = 1, unit = 'month', due_on = '2026-02-28', provisional = false },
+    { from = '2028-01-31', days = 1, unit = 'month', due_on = '2028-02-29', provisional = false },
+    { from = '2026-08-31', days = 1, unit = 'month', due_on = '2026-09-30', provisional = false },
+    { from = '2026-11-30', days = 3, unit = 'month', due_on = '2027-02-28', provisional = false },
+    { from = '2026-12-15', days = 12, unit = 'month', due_on = '2027-12-15', provisional = false },
+    { from = '2026-12-15', days = 60, unit = 'month', due_on = '2031-12-15', provisional = false },
+    { from = '2026-12-15', days = 61, unit = 'month', reason = 'days_invalid' },
+    { from = '2199-12-15', days = 1, unit = 'month', reason = 'date_invalid' },
+  },
+}
+
+case {
+  name = '末日遇节假日顺延的，为其后第一个工作日；落在没有公布的年份的是暂估',
+  ask = 'days',
+  vectors = {
+    { from = '2026-09-30', days = 1, unit = 'day', rolls = true, due_on = '2026-10-08' },
+    {
+      from = '2026-09-01', days = 1, unit = 'month', rolls = true, due_on = '2026-10-08',
+      provisional = false,
+    },
+    { from = '2026-09-29', days = 1, unit = 'day', rolls = true, due_on = '2026-09-30' },
+    { from = '2035-09-28', days = 1, unit = 'month', rolls = true, provisional = true },
   },
 }
 

@@ -45,6 +45,24 @@ test('a deadline that leaves the decreed years is provisional, also at the edge'
   assert.deepEqual([edge.due_on, edge.provisional], ['2026-12-31', false]);
 });
 
+test('days and months are counted, too, and listed one by one are working days alone', async () => {
+  const ask = async (unit, from, days) =>
+    is(await open.get(`/calendar/deadline?from=${from}&days=${days}&unit=${unit}`), 200).json;
+  const day = await ask('day', '2026-09-30', 10);
+  assert.deepEqual(day, {
+    from: '2026-09-30', days: 10, unit: 'day', due_on: '2026-10-10', provisional: false,
+    counted: [],
+  });
+  assert.equal((await ask('month', '2026-01-31', 1)).due_on, '2026-02-28');
+  const work = await ask('workday', '2026-09-30', 10);
+  assert.deepEqual(work, await count('2026-09-30', 10));
+  assert.equal(work.unit, 'workday');
+  for (const [unit, days] of [['week', 1], ['month', 61]]) {
+    const r = await open.get(`/calendar/deadline?from=2026-01-05&days=${days}&unit=${unit}`);
+    isProblem(r, [400, 422]);
+  }
+});
+
 test('every working day of 2026 is counted once: 248', async () => {
   let from = '2025-12-31';
   let n = 0;

@@ -57,7 +57,9 @@ const FREE = [
   'getVersion 200 /products/*',
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
-  'getRuleSet 200 /declared/*/value', 'FormField /example',
+  'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
+  'checkFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
+  'exportDecision 200 /answer/derived/*',
   // a standard
   'getForm 200 /schema', 'OpenApi',
 ];

@@ -146,3 +146,17 @@ test('an active calendar moves deadlines and tasks, and as many days are left', 
   const fresh = await submittedAlgorithm(company);
   assert.equal(review(fresh).due_on, new_due_on, 'what is submitted now is due the same day');
 });
+
+test('what is not counted in working days alone is not counted again as if it were', async () => {
+  const env = { RULES_LOCAL: join(root, 'tests', 'rules', 'time') };
+  const other = await Instance.start({ env });
+  try {
+    const filing = await submittedAlgorithm(await approvedCompany(other, await reviewers(other)));
+    const units = filing.decision.deadlines.map((d) => d.unit);
+    assert.deepEqual([...new Set(units)].sort(), ['day', 'month', 'workday']);
+    const hash = is(await new Client(other).get('/rule-sets/active'), 200).json.hash;
+    assert.deepEqual((await moves(await staff(other, 'rule_editor'), hash)).items, []);
+  } finally {
+    await other.end();
+  }
+});

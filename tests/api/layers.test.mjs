@@ -6,7 +6,8 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { program, root } from '../lib/instance.mjs';
+import { Instance, program, root } from '../lib/instance.mjs';
+import { Client, is } from '../lib/client.mjs';
 
 const base = join(root, 'rules');
 let work;
@@ -42,7 +43,7 @@ test('explain_tells_layer_place_ground_value_cases_and_text', async () => {
   assert.match(said.stdout, /位置：rules\/checks\/\S+\.lua:\d+/);
   for (const part of [
     '编号：deadline.first_filing', '层：基础', '《互联网信息服务算法推荐管理规定》，施行日期 2022-03-01',
-    'warning，只提醒', '适用于：algorithm', '读取：filing.data.basic.online_status', '用例：',
+    'warning，只提醒', '适用于：algorithm', '读取：deadlines.first_filing', '用例：',
     "id = 'deadline.first_filing'",
   ]) {
     assert.ok(said.stdout.includes(part), part);
@@ -147,6 +148,48 @@ test('an_upgrade_reports_what_changed_under_local_overrides', async () => {
   }
   const { status } = await run('rules', 'conflicts', base, newer);
   assert.equal(status, 2, 'without --local there is nothing to conflict');
+});
+
+const small = join(root, 'tests', 'rules', 'small');
+
+test('the_small_verbs_are_tried_explained_and_called_into_question_by_an_upgrade', async () => {
+  const tested = await run('rules', 'test', '--local', small);
+  assert.equal(tested.status, 0, tested.stderr + tested.stdout.match(/^not ok.*/gm)?.join('\n'));
+  const id = 'severity.deadline.first_filing';
+  const said = await run('rules', 'explain', id, '--local', small);
+  for (const part of [
+    '理由：本地逾期不受理', '现值："error"', '原值："warning"', '覆盖：rules/checks/online.lua:',
+  ]) {
+    assert.ok(said.stdout.includes(part), said.stdout);
+  }
+  const text = await readFile(join(base, 'checks', 'online.lua'), 'utf8');
+  const online = text.replace("'，已逾期'", "'，已经逾期'");
+  assert.notEqual(online, text);
+  const newer = await folder('newer', { 'checks/online.lua': online }, base);
+  const found = await run('rules', 'conflicts', base, newer, '--local', small);
+  assert.equal(found.status, 1, found.stderr);
+  assert.match(found.stdout, /^rules\.local\/checks\/small\.lua:3: .*severity\.deadline\.first/);
+});
+
+test('make_run_lays_the_folder_of_RULES_LOCAL_over_the_rules', async () => {
+  const instance = await Instance.start({ env: { RULES_LOCAL: small } });
+  try {
+    const open = new Client(instance);
+    const { items } = is(await open.get('/vocabulary'), 200).json.role;
+    assert.deepEqual(items.map((x) => x.code), ['provider', 'agent', 'supporter']);
+    assert.equal(items[2].until, '2030-01-01');
+    const page = is(await open.get('/rule-sets/active/handbook'), 200).text;
+    for (const part of ['<h2 id="local">', '停用检查：', '本地不核对第九至十七位', '本地试点']) {
+      assert.ok(page.includes(part), part);
+    }
+  } finally {
+    await instance.end();
+  }
+});
+
+test('make_run_says_so_when_the_folder_of_RULES_LOCAL_is_not_there', async () => {
+  const env = { RULES_LOCAL: join(work, 'nowhere') };
+  await assert.rejects(Instance.start({ env }), /没有本地规则文件夹/);
 });
 
 const SOURCE = '国务院办公厅关于2026年部分节假日安排的通知（2025-11 发布，content_7047091）';

@@ -47,6 +47,45 @@ a_check_says_what_the_rules_say_and_moves_nothing(void)
     CHECK_INT(rig_count("judgement", id), 0);
 }
 
+/* What a check says of the first filing's deadline on the day when it is asked. */
+static const char *
+first_filing_state(const struct account *who, const char *id)
+{
+    struct checking x;
+    size_t i;
+    json_t *d;
+
+    DONE(rig_check(who, id, &x));
+    json_array_foreach(json_object_get(x.judged.parsed, "deadlines"), i, d)
+    {
+        if (str_is(json_str(d, "name"), "first_filing"))
+            return json_str(d, "state");
+    }
+    return NULL;
+}
+
+static void
+what_was_handed_in_in_time_is_in_time_wherever_it_stands_since(void)
+{
+    struct account who = rig_approved_company();
+    const char *late = rig_draft(&who, "algorithm"), *id = rig_submitted(&who, "algorithm"),
+               *withdrawn = rig_submitted(&who, "algorithm");
+
+    CHECK_STR(first_filing_state(&who, late), "running");
+    DONE(rig_withdraw(&who, withdrawn));
+    rig_days_pass(60);
+    CHECK_STR(first_filing_state(&who, withdrawn), "met");
+    CHECK_STR(first_filing_state(&who, late), "missed");
+    CHECK_STR(first_filing_state(&who, id), "met"); /* submitted */
+    DONE(rig_claim(&first, rig_task_of(id)));
+    CHECK_STR(first_filing_state(&who, id), "met"); /* in review */
+    DONE(rig_decide(&first, rig_task_of(id), "return"));
+    CHECK_STR(first_filing_state(&who, id), "met"); /* returned */
+    DONE(rig_save(&who, id, rig_data(&who, "algorithm")));
+    CHECK_STR(rig_state_of(id), "draft"); /* of version 2 */
+    CHECK_STR(first_filing_state(&who, id), "met");
+}
+
 static void
 a_submit_freezes_what_was_promised_and_judged(void)
 {
@@ -350,6 +389,8 @@ static const struct check_test tests[] = {
     TEST(what_is_refused_goes_no_further),
     TEST(what_nobody_has_taken_can_be_withdrawn),
     TEST(only_what_was_never_submitted_is_deleted),
+    /* Months pass from here on. */
+    TEST(what_was_handed_in_in_time_is_in_time_wherever_it_stands_since),
 };
 
 int

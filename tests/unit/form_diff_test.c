@@ -182,6 +182,22 @@ choices_that_come_and_go_are_named_by_their_label(void)
 }
 
 static void
+a_choice_that_is_given_an_end_is_told_with_its_day(void)
+{
+    static const char *const f = "{'name':'k','label':'类型','type':'choice','choices':'kinds'}";
+    json_t *was =
+               manifest("sections", f, "{'code':'a','label':'甲'},{'code':'b','label':'乙'}", ""),
+           *is = manifest(
+               "sections", f,
+               "{'code':'a','label':'甲','until':'2027-01-01'},{'code':'b','label':'乙'}", "");
+    const json_t *found = json_object_get(diff(was, is), "fields");
+
+    CHECK_INT(json_array_size(found), 1);
+    CHECK_HAS(rig_text(found, "/0/message"), "选项有变化：甲自 2027-01-01 起不再选用");
+    CHECK_INT(json_array_size(json_object_get(diff(is, is), "fields")), 0);
+}
+
+static void
 a_flat_form_is_compared_without_its_sections(void)
 {
     const json_t *old_set =
@@ -247,6 +263,7 @@ static const struct check_test tests[] = {
     TEST(new_and_removed_fields_are_told_where_they_stand),
     TEST(fields_of_a_list_are_compared_for_every_item),
     TEST(choices_that_come_and_go_are_named_by_their_label),
+    TEST(a_choice_that_is_given_an_end_is_told_with_its_day),
     TEST(a_flat_form_is_compared_without_its_sections),
     TEST(a_section_that_comes_or_goes_is_told_by_its_fields),
     TEST(rules_that_are_new_or_weigh_more_for_the_kind_are_told),

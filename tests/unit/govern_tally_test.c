@@ -106,6 +106,43 @@ deadlines_and_routes_are_compared_by_name(void)
     CHECK(json_is_null(rig_at(c.what, "/route/after")));
 }
 
+/* The same deadline as it was kept once and as it is said now, with that beside it. */
+static const char *
+kinds_of_deadline(const char *before, const char *now)
+{
+    static const char due[] = "{'name':'a','from':'2026-11-01','days':3,'due_on':'2026-11-04',"
+                              "'provisional':false,'state':'running'%s}";
+    struct change c = compare(answer("acceptable", "", arena_printf(a, due, before), ROUTE),
+                              answer("acceptable", "", arena_printf(a, due, now), ROUTE));
+    return change_kinds(a, &c);
+}
+
+static void
+what_a_deadline_says_in_words_is_no_change_and_its_unit_is(void)
+{
+    CHECK_STR(kinds_of_deadline("", ",'unit':'workday','label':'甲','left':3"), "");
+    CHECK_STR(kinds_of_deadline(",'label':'甲','left':3", ",'label':'乙','left':2"), "");
+    CHECK_STR(kinds_of_deadline("", ",'unit':'day'"), "deadline_moved");
+    CHECK_STR(kinds_of_deadline(",'unit':'month'", ",'unit':'month'"), "");
+}
+
+static void
+what_is_derived_is_compared_and_told_by_its_name_alone(void)
+{
+    json_t *x = answer("acceptable", "", "", ROUTE), *y = json_deep_copy(x);
+
+    arena_json(a, y);
+    json_object_set_new(y, "derived", json_object());
+    CHECK_INT(compare(x, y).kinds, 0); /* kept from before there were any */
+
+    json_object_set_new(x, "derived", rig_json("{'risk':'low','same':1,'gone':true}"));
+    json_object_set_new(y, "derived", rig_json("{'risk':'high','same':1,'come':5}"));
+    struct change c = compare(x, y);
+    CHECK_STR(change_kinds(a, &c), "derived_changed");
+    CHECK_STR(json_text(a, rig_at(c.what, "/derived")), "[\"risk\",\"gone\",\"come\"]");
+    CHECK_LACKS(json_text(a, c.what), "high");
+}
+
 /* Counts the change number i: a filing that was acceptable and is no more, due a day later. */
 static void
 count(struct tally *t, int i)
@@ -173,6 +210,8 @@ static const struct check_test tests[] = {
     TEST(findings_appear_disappear_and_change_by_rule_and_place),
     TEST(verdicts_tell_whom_it_hits),
     TEST(deadlines_and_routes_are_compared_by_name),
+    TEST(what_a_deadline_says_in_words_is_no_change_and_its_unit_is),
+    TEST(what_is_derived_is_compared_and_told_by_its_name_alone),
     TEST(counting_that_is_put_down_ends_with_the_same_report),
 };
 

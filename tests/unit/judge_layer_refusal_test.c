@@ -92,7 +92,7 @@ static const struct refusal refusals[] = {
      {"limits.lua", "limit { name = 'x', titel = '名' }"},
      {NULL, NULL},
      "rules/limits.lua:1",
-     "可写的有 law、name、title、unit、value"},
+     "可写的有 by、law、name、title、unit、value"},
     {"a_wrong_type_says_what_is_there",
      {"limits.lua", "limit { name = 'x', title = 3, value = 1, law = '测试法' }"},
      {NULL, NULL},
@@ -144,7 +144,7 @@ static const struct refusal refusals[] = {
      {"local/forms/a.lua", AMEND(FIELD("x", "required = false, since = '2027-01-01'"))},
      {NULL, NULL},
      "rules.local/forms/a.lua:1",
-     "自何日起必填"},
+     "自何日起、到何日为止必填"},
 };
 
 static void

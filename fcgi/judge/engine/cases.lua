@@ -7,6 +7,7 @@ local hs = host.string
 local strict = host.engine('strict')
 local core = host.engine('core')
 local forms = host.engine('forms')
+local overlay = host.engine('overlay')
 local reach = host.engine('reach')
 local cases = {}
 
@@ -137,7 +138,8 @@ local SHAPES = {
 local EXPECT = {
   verdict = { 'word' }, findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' },
   route = { 'table' }, number = { 'string' }, entry = { 'table' }, organization = { 'table' },
-  count = { 'integer' }, raises = { 'string' },
+  count = { 'integer' }, raises = { 'string' }, derived = { 'table' },
+  no_deadlines = { 'names' },
 }
 local VERDICTS = { 'acceptable', 'not_acceptable', 'needs_human' }
 local FINDING = {
@@ -151,6 +153,7 @@ local VECTOR = {
   days = {
     from = { 'any', true }, days = { 'any', true }, due_on = { 'date' },
     provisional = { 'boolean' }, reason = { 'word' }, first = { 'date' }, last = { 'date' },
+    unit = { 'word' }, rolls = { 'boolean' },
   },
 }
 
@@ -199,7 +202,8 @@ function cases.complete(registry)
   local spoken = {}
   local function named(where, id)
     if not registry.rule_by_id[id] and not hs.starts(id, 'form.') then
-      strict.fail(where, 'case：没有规则 ' .. id)
+      local is_off = overlay.is_off(registry, id)
+      strict.fail(where, 'case：' .. (is_off and '本地已停用规则 ' or '没有规则 ') .. id)
     end
   end
   for _, c in host.ipairs(registry.cases) do
@@ -208,7 +212,9 @@ function cases.complete(registry)
       named(c.where, f.rule)
       spoken[f.rule] = true
     end
-    for _, id in host.ipairs(decl.expect and decl.expect.absent or {}) do named(c.where, id) end
+    for _, id in host.ipairs(decl.expect and decl.expect.absent or {}) do
+      if not overlay.is_off(registry, id) then named(c.where, id) end
+    end
     if decl.rule then
       named(c.where, decl.rule)
       if decl.rejects and decl.rejects[1] ~= nil then spoken[decl.rule] = true end
@@ -312,6 +318,14 @@ local function compare_judgement(answer, expect)
     for _, d in host.ipairs(answer.deadlines) do found = found or same(d, wanted) end
     if not found then return '应有期限 ' .. shown(wanted) .. '，实有：' .. shown(answer.deadlines) end
   end
+  for _, name in host.ipairs(expect.no_deadlines or {}) do
+    for _, d in host.ipairs(answer.deadlines) do
+      if d.name == name then return '不应有期限 ' .. name .. '，实有：' .. shown(d) end
+    end
+  end
+  if expect.derived and not same(answer.derived, expect.derived) then
+    return '导出的事实应含 ' .. shown(expect.derived) .. '，实为 ' .. shown(answer.derived)
+  end
   if expect.route and not same(answer.route, expect.route) then
     return '去向应为 ' .. shown(expect.route) .. '，实为 ' .. shown(answer.route)
   end
@@ -323,8 +337,8 @@ local RUN = {}
 function RUN.decide(registry, c, ask)
   local decl = c.decl
   if decl.expect then
-    local wrong = compare_judgement(ask(registry, 'judge', facts_of(registry, decl, decl.form)),
-      decl.expect)
+    local answer = ask(registry, 'judge', facts_of(registry, decl, decl.form))
+    local wrong = compare_judgement(overlay.as_base(registry, c, answer), decl.expect)
     if wrong then return wrong end
   end
   for _, list in host.ipairs({ 'accepts', 'rejects' }) do
@@ -383,7 +397,8 @@ local function run_vectors(registry, c, ask, verb, keys)
   for _, v in host.ipairs(c.decl.vectors) do
     local series = c.decl.series
     local answer = ask(registry, verb, {
-      text = spoken(registry, v.text, series), from = v.from, days = v.days, series = series,
+      text = spoken(registry, v.text, series), from = v.from, days = v.days, unit = v.unit,
+      rolls = v.rolls, series = series,
     })
     for _, key in host.ipairs(keys) do
       if v[key] ~= nil and answer[key] ~= spoken(registry, v[key], series)

@@ -160,8 +160,8 @@ function declared.manifest(registry)
       law = e.law or '', fingerprint = e.fingerprint, overrides = e.overrides or host.null,
       cases = e.word == 'rule' and cases[e.id] or host.array({}), value = e.value, unit = e.unit,
       severity = e.severity, kinds = e.kinds and host.array(e.kinds),
-      reads = e.reads and host.array(e.reads), since = e.since, since_of = e.since_of,
-      reason = e.reason,
+      reads = e.reads and host.array(e.reads), since = e.since, ['until'] = e.ends,
+      since_of = e.since_of, by = e.by, reason = e.reason,
     }
   end
   return out

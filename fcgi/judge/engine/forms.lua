@@ -8,6 +8,7 @@ local laws = host.engine('laws')
 local core = host.engine('core')
 local limits = host.engine('limits')
 local declared = host.engine('declared')
+local time = host.engine('time')
 local forms = {}
 
 local TYPES = {
@@ -32,12 +33,12 @@ local FIELD = {
   min = { 'integer' }, max = { 'integer' }, pattern = { 'string' }, pattern_hint = { 'string' },
   choices = { 'string' }, accept = { 'names' }, max_bytes = { 'integer' },
   min_items = { 'integer' }, max_items = { 'integer' }, of = { 'string' }, keyed = { 'boolean' },
-  since = { 'date' }, since_of = { 'string' },
 }
+time.shape(FIELD)
 -- A type may say these beyond the common words (OWN), and must say those (MUST).
 local COMMON = strict.set_of({
   'word', 'where', 'over', 'name', 'label', 'help', 'type', 'example', 'widget', 'required',
-  'required_when', 'visibility', 'law', 'since', 'since_of',
+  'required_when', 'visibility', 'law', 'since', 'until', 'since_of',
 })
 local OWN = {
   text = { 'format', 'min', 'max', 'pattern', 'pattern_hint' },
@@ -73,15 +74,6 @@ end
 function forms.field(decl) return marked('field', decl) end
 function forms.section(decl) return marked('section', decl) end
 
--- since: from that day on. since_of: the day compared with it, today or that of the first
--- submission (filings of before keep the old ways).
-function forms.check_since(where, what, decl)
-  if decl.since_of ~= nil then
-    strict.one_of(where, what .. ' 的 since_of', decl.since_of, { 'today', 'first_submission' })
-    if decl.since == nil then strict.fail(where, what .. '：写了 since_of 就应写 since（自哪一天起）') end
-  end
-end
-
 local function check_type_words(what, decl)
   local own = strict.set_of(OWN[decl.type])
   for key in host.pairs(decl) do
@@ -116,9 +108,8 @@ local function take_field(registry, what, decl, parent)
   if (decl.required ~= nil) == (decl.required_when ~= nil) then
     strict.fail(decl.where, what .. '：required 与 required_when 应当恰有其一')
   end
-  forms.check_since(decl.where, what, decl)
-  if decl.since and decl.required == false then
-    strict.fail(decl.where, what .. '：since 说的是自何日起必填，required = false 的字段不用写')
+  if (decl.since or decl['until']) and decl.required == false then
+    strict.fail(decl.where, what .. '：since、until 说的是自何日起、到何日为止必填，required = false 的字段不用写')
   end
   if decl.required_when and decl.required_when.word ~= 'when' then
     strict.fail(decl.where, what .. '：required_when 应由 when(…) 写成')
@@ -145,9 +136,9 @@ local function take_field(registry, what, decl, parent)
     unit = decl.unit, min = decl.min, max = decl.max, pattern = decl.pattern,
     pattern_hint = decl.pattern_hint, choices = decl.choices, accept = decl.accept,
     max_bytes = decl.max_bytes, min_items = decl.min_items, max_items = decl.max_items,
-    of = decl.of, keyed = decl.keyed, example = decl.example, since = decl.since,
-    since_of = decl.since and (decl.since_of or 'today'),
+    of = decl.of, keyed = decl.keyed, example = decl.example,
   }
+  time.take(decl.where, what, decl, f)
   if decl[1] ~= nil then
     f.fields, f.by_name = take_fields(registry, what, decl, {
       visibility = visibility, law = law, depth = parent.depth + 1,
@@ -187,7 +178,7 @@ local function take_section(registry, kind, decl, form)
     f.at = '/' .. s.id .. '/' .. f.name -- its pointer; a flat form shortens it
     declared.add(registry, f.where, what .. ' 的字段 ' .. f.name, {
       id = 'field.' .. kind .. '.' .. s.id .. '.' .. f.name, word = 'field', title = f.label,
-      law = f.law, since = f.since, since_of = f.since_of,
+      law = f.law, since = f.since, ends = f.ends, since_of = f.since_of,
       overrides = decl[i].over,
     }, decl[i])
   end
@@ -354,13 +345,23 @@ function forms.lookup(form, a, b)
   return section.by_name[b], true
 end
 
+-- The codes that may be chosen on any day: host.fill takes no other over.
+local function always_chosen(list)
+  if next(list.times) == nil then return list.by_code end
+  local codes = {}
+  for code, item in host.pairs(list.by_code) do
+    if not list.times[code] then codes[code] = item end
+  end
+  return codes
+end
+
 -- host.fill needs a sheet of each group of fields; it is made when every form and vocabulary is
 -- known.
 local function sheet_of(registry, fields)
   local codes = {}
   for i, f in host.ipairs(fields) do
     if f.type == 'choice' or f.type == 'choices' then
-      codes[i] = registry.vocabulary[f.choices].by_code
+      codes[i] = always_chosen(registry.vocabulary[f.choices])
     end
     if f.fields then f.sheet = sheet_of(registry, f.fields) end
   end
@@ -413,12 +414,12 @@ local function limits_of(f)
   return out
 end
 
--- In words: from when on, and on what condition, a field is required. nil: always, or never.
+-- In words: in which time, and on what condition, a field is required. nil: always, or never.
 function forms.required_text(f)
-  local text = f.when and f.when.text
-  if not f.since then return text end
-  local since = '自 ' .. f.since .. ' 起' .. (text and '，' .. text or '必填')
-  return since .. (f.since_of == 'first_submission' and '（此前已首次提交的备案除外）' or '')
+  local text, when = f.when and f.when.text, time.words(f)
+  if not when then return text end
+  return when .. (text and '，' .. text or '必填')
+    .. (f.since_of ~= 'first_submission' and '' or f.since and '（此前已首次提交的备案除外）' or '（看首次提交之日）')
 end
 
 local function fields_out(fields)
@@ -426,8 +427,9 @@ local function fields_out(fields)
   for _, f in host.ipairs(fields) do
     out[#out + 1] = {
       name = f.name, label = f.label, help = f.help, type = f.type, widget = f.widget,
-      format = f.format, of = f.of, required = f.required and not f.since,
-      required_when = forms.required_text(f), since = f.since, since_of = f.since_of,
+      format = f.format, of = f.of, required = f.required and not f.is_timed,
+      required_when = forms.required_text(f), since = f.since, ['until'] = f.ends,
+      since_of = f.since_of,
       visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f),
       pattern_hint = f.pattern_hint, choices = f.choices, example = forms.example(f),
       fields = f.fields and fields_out(f.fields),

@@ -15,6 +15,10 @@ local views = host.engine('views')
 local validate = host.engine('validate')
 local cases = host.engine('cases')
 local declared = host.engine('declared')
+local time = host.engine('time')
+local clocks = host.engine('clocks')
+local derive = host.engine('derive')
+local overlay = host.engine('overlay')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -23,7 +27,7 @@ local declared = host.engine('declared')
 local FILES = {
   { 'laws.lua', { law = laws.word } },
   { 'set.lua', { ruleset = terms.ruleset } },
-  { 'vocabulary.lua', { vocabulary = terms.vocabulary } },
+  { 'vocabulary.lua', { vocabulary = terms.vocabulary, item = overlay.item } },
   { 'limits.lua', { limit = terms.limit } },
   { 'calendar/', { calendar = terms.calendar } },
   {
@@ -40,11 +44,12 @@ local FILES = {
       amend = words.amend,
     },
   },
+  { 'derived.lua', { derive = words.derive }, is_optional = true },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   { 'routing.lua', { routing = words.routing } },
   { 'numbering.lua', { numbering = words.numbering } },
   { 'publication.lua', { publication = words.publication } },
-  { 'checks/', { rule = words.rule } },
+  { 'checks/', { rule = words.rule, severity = overlay.severity, off = overlay.off } },
   { 'cases/', { case = cases.word } },
 }
 -- words that are the function itself; the others are made per registry
@@ -56,8 +61,9 @@ local SCAFFOLD = { 'declared', 'declared_order', 'sources', 'line_starts', 'form
 local function new_registry()
   return {
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
-    rule_by_id = {}, deadlines = {}, cases = {}, form_decls = {}, amends = {}, flow = flow.new(),
-    numbering = {}, numberings = {},
+    rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
+    form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
+    numberings = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -146,7 +152,7 @@ local function sort_out(base, over)
   for path, name in host.pairs(base) do place_file(path, name, false, shipped) end
   for path, name in host.pairs(over) do place_file(path, name, true, mine) end
   for i, row in host.ipairs(FILES) do
-    if #shipped[i] + #mine[i] == 0 then
+    if #shipped[i] + #mine[i] == 0 and not row.is_optional then
       error(BASE .. row[1] .. ':1: 缺少' .. (hs.ends(row[1], '/') and '此文件夹中的文件' or '此文件'), 0)
     end
   end
@@ -247,6 +253,10 @@ local function reads(registry)
     for _, d in host.ipairs(registry.deadlines) do
       if d.kinds[kind] then add(d.reads) end
     end
+    for _, d in host.ipairs(registry.derived) do
+      if d.kinds[kind] then add(d.reads) end
+    end
+    for _, series in host.pairs(registry.series) do add({ series.by }) end
     add(registry.routing.reads)
     out[kind] = host.sort(list)
   end
@@ -273,6 +283,12 @@ local function check_examples(registry)
   end
 end
 
+local function codes_of(list)
+  local out = {}
+  for i, one in host.ipairs(list) do out[i] = one.code end
+  return out
+end
+
 local function keys(set)
   local out = host.array({})
   for key in host.pairs(set) do out[#out + 1] = key end
@@ -283,12 +299,23 @@ local function articles(set)
   return host.sort(keys(set), function(a, b) return (tonumber(a) or 0) < (tonumber(b) or 0) end)
 end
 
+-- A number, or a series: { by, values }.
+local function limits_out(registry)
+  local out = {}
+  for name, value in host.pairs(registry.limits) do
+    local series = registry.series[name]
+    out[name] = series and { by = series.by, values = series.values } or value
+  end
+  return out
+end
+
 local function manifest(registry)
   local out = {
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
-    law = law.manifest(registry), workflow = law.workflow(registry), limits = registry.limits,
+    law = law.manifest(registry), workflow = law.workflow(registry), limits = limits_out(registry),
     publication = { codes = registry.publication.codes or {} },
-    rules = host.array({}), deadlines = host.array({}), calendar = registry.calendar,
+    rules = host.array({}), deadlines = clocks.manifest(registry),
+    derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry),
   }
   for year, state in host.pairs(registry.years) do
@@ -315,8 +342,9 @@ local function manifest(registry)
   end
   for _, r in host.ipairs(registry.rules) do
     out.rules[#out.rules + 1] = {
-      id = r.id, title = r.title, law = r.law, severity = r.severity, since = r.since,
-      since_of = r.since and r.since_of, source = r.where, reads = host.array(r.reads),
+      id = r.id, title = r.title, law = r.law, severity = r.severity, source = r.where,
+      since = r.held and r.held.since, ['until'] = r.held and r.held.ends,
+      since_of = r.held and r.held.since_of, reads = host.array(r.reads),
       kinds = keys(r.kinds),
     }
   end
@@ -324,11 +352,6 @@ local function manifest(registry)
     local kinds = host.array({})
     for kind in host.pairs(r.kinds) do kinds[#kinds + 1] = kind end
     out.rules[#validate.rules + i].kinds = kinds
-  end
-  for _, d in host.ipairs(registry.deadlines) do
-    out.deadlines[#out.deadlines + 1] = {
-      name = d.name, title = d.title, days = d.days, law = d.law, kinds = host.array(d.kind_list),
-    }
   end
   out.declared = declared.manifest(registry)
   return out
@@ -346,6 +369,8 @@ return function(files)
     if row[1] == 'cases/' then own.null = host.null end
     run_group(registry, shipped[i], mine[i], base, over, environment(plain, own))
     if row[1] == 'limits.lua' then limits.own(registry) end
+    if row[1] == 'vocabulary.lua' then overlay.settle_items(registry) end
+    if row[1] == 'checks/' then overlay.settle_checks(registry) end
     if row[1] == 'calendar/' then terms.seal_calendar(registry) end
     if row[1] == 'workflow.lua' then law.settle(registry) end
     if row[1] == 'forms/' then
@@ -354,16 +379,19 @@ return function(files)
       conditions.finish(registry)
       limits.account(registry)
       forms.sheets(registry)
+      time.settle(registry, function(path) return views.is_date(registry, path) end)
       check_examples(registry)
     end
   end
   settle_cases(registry)
+  overlay.settle_cases(registry)
   need(registry.set, 'set.lua', 'ruleset')
   need(registry.counting, 'deadlines.lua', 'counting')
   need(registry.routing, 'routing.lua', 'routing')
   need(registry.numberings[1], 'numbering.lua', 'numbering')
   need(registry.publication, 'publication.lua', 'publication')
   law.finish(registry)
+  clocks.settle(registry, codes_of(registry.flow.stage), codes_of(registry.flow.state))
   cases.complete(registry)
   for _, layer in host.ipairs({ base, over }) do
     for path in host.pairs(layer) do

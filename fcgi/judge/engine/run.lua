@@ -6,6 +6,9 @@ local validate = host.engine('validate')
 local views = host.engine('views')
 local explain = host.engine('explain')
 local publishing = host.engine('publish')
+local time = host.engine('time')
+local clocks = host.engine('clocks')
+local derive = host.engine('derive')
 local run = {}
 
 local MOST_SAID = 100  -- by one rule
@@ -58,50 +61,44 @@ local function prepare(set, facts)
   }
   local clean, found = validate.data(form, filing.data, ctx)
   filing.data = clean
+  facts.derived, facts.deadlines = {}, {} -- what the engine adds; whatever came is not looked at
   views.bind(set, facts)
+  time.bind(set, facts)
   return form, ctx, clean, found
 end
 
--- ---- deadlines and route ------------------------------------------------------------------------
+-- ---- derived facts, deadlines and route ---------------------------------------------------------
 
-local function one_deadline(set, d, facts)
-  local from = d.from(d.view)
-  if not from then return nil end
-  local counted = host.day_number(from) and set.counting.after(from, d.days)
-  if not counted then error('起算日期「' .. host.tostring(from) .. '」不是存在的日期', 0) end
-  local done = d.done(d.view)
-  local state = 'running'
-  if done then
-    state = done <= counted.due_on and 'met' or 'missed'
-  elseif set.counting.is_over(counted.due_on, host.freeze(facts.clock)) then
-    state = 'missed'
-  end
-  return {
-    name = d.name, from = from, days = d.days, due_on = counted.due_on,
-    provisional = counted.provisional, state = state,
-  }
-end
-
-local function plan(set, facts, answer)
-  local kind = facts.filing.kind
+-- What the engine adds to the facts: derived ones, and the deadlines in words that rules read.
+local function add_facts(set, facts, day, answer)
+  answer.derived = derive.run(set, facts, function(id, law, where, message, at)
+    tell_fault(answer, id, law, where, '', message, at)
+  end)
   answer.deadlines = host.array({})
+  local kind = facts.filing.kind
   for i = 1, #set.deadlines do
     local d = set.deadlines[i]
     if d.kinds[kind] then
-      local ok, entry, where = protect(one_deadline, set, d, facts)
+      local ok, entry, where = protect(clocks.run, set, d, facts, day)
       if not ok then
         tell_fault(answer, 'deadline.' .. d.name, d.law, d.where, '', entry, where)
       elseif entry then
         answer.deadlines[#answer.deadlines + 1] = entry
+        local seen = {} -- rules see a copy: what they look at is frozen
+        for key, value in next, entry do seen[key] = value end
+        facts.deadlines[d.name] = seen
       end
     end
   end
-  local ok, route, where = protect(set.routing.route, set.routing.view)
-  if ok and htype(route) == 'table' then
-    answer.route = { area = route.area or '', class = route.class or '', stage = route.stage or '' }
+end
+
+local function assign_route(set, answer)
+  local ok, to, where = protect(set.routing.route, set.routing.view)
+  if ok and htype(to) == 'table' then
+    answer.route = { area = to.area or '', class = to.class or '', stage = to.stage or '' }
   else
     answer.route = { area = '', class = '', stage = 'preliminary' }
-    local why = ok and '没有给出去向' or route
+    local why = ok and '没有给出去向' or to
     tell_fault(answer, 'routing', set.routing.law, set.routing.where, '', why, where)
   end
 end
@@ -131,12 +128,13 @@ local say = {
 local SAY = host.freeze(say)
 
 local function run_rules(set, facts, answer, day)
-  local findings, trace = answer.findings, answer.trace
+  local findings, trace, today = answer.findings, answer.trace, day.today
   local rules = set.by_kind[facts.filing.kind]
   local lines = #trace
   for i = 1, #rules do
     local rule = rules[i]
-    if not (rule.since and day[rule.since_of] < rule.since) then
+    local is_law = not rule.in_force or today >= rule.in_force
+    if is_law and (not rule.held or time.holds(rule.held, day)) then
       local before = #findings
       speaking.rule, speaking.findings, speaking.count = rule, findings, 0
       local ok, message, where = protect(rule.check, rule.view, SAY)
@@ -190,7 +188,11 @@ local function outcome(answer)
   for _, d in host.ipairs(answer.deadlines) do
     local provisional = d.provisional and 'provisional' or ''
     local due_on = host.tostring(d.due_on)
-    said[#said + 1] = concat({ d.name, d.from, d.days, due_on, provisional, d.state }, '\31')
+    local state = d.state .. (d.unit ~= 'workday' and '\31' .. d.unit or '')
+    said[#said + 1] = concat({ d.name, d.from, d.days, due_on, provisional, state }, '\31')
+  end
+  for name, value in host.pairs(next(answer.derived) and answer.derived or NONE) do
+    said[#said + 1] = concat({ 'derived', name, host.tostring(value) }, '\31')
   end
   said[#said + 1] = concat({
     answer.verdict, host.tostring(route.area), host.tostring(route.class),
@@ -227,8 +229,9 @@ local function judge(set, facts, brief)
   answer.trace[1] = { rule = 'form.' .. form.kind, ok = #found == 0 }
   if #answer.faults > 0 then answer.trace[1].ok = null end
   tell_gone(form, facts, answer)
+  add_facts(set, facts, ctx.day, answer)
   run_rules(set, facts, answer, ctx.day)
-  plan(set, facts, answer)
+  assign_route(set, answer)
   local verdict = 'acceptable'
   for i = 1, #findings do
     if findings[i].severity == 'error' then verdict = 'not_acceptable' end
@@ -245,16 +248,18 @@ local function judge(set, facts, brief)
 end
 
 local function assign(set, facts)
-  prepare(set, facts)
+  local _, ctx = prepare(set, facts)
   local answer = { findings = {}, faults = {} }
-  plan(set, facts, answer)
-  return { deadlines = answer.deadlines, route = answer.route }
+  add_facts(set, facts, ctx.day, answer)
+  assign_route(set, answer)
+  return { derived = answer.derived, deadlines = answer.deadlines, route = answer.route }
 end
 
 -- What is approved gets a number of its kind's series and an entry; an approved subject says what
 -- its organization is called from now on.
 local function publish(set, facts)
-  local form = prepare(set, facts)
+  local form, ctx = prepare(set, facts)
+  add_facts(set, facts, ctx.day, { findings = {}, faults = {} })
   local p, kind = set.publication, set.law.kind[form.kind]
   -- The views look into what is public, and see nothing else.
   views.bind(set, publishing.public_facts(set, facts))
@@ -278,6 +283,7 @@ end
 -- bears, else by the first.
 local function number(set, question)
   local text, why = question.text, nil
+  time.bind(set, {})
   if htype(text) ~= 'string' or hs.bytes(text) > 400 then
     return { reason = 'malformed', message = '备案编号应为文字，且不超过 100 字' }
   end
@@ -297,21 +303,31 @@ local function number(set, question)
   return { reason = 'malformed', message = why }
 end
 
+-- Counted as of the first day, and one by one where these are working days.
 local function days(set, question)
-  local from, n = question.from, question.days
+  local from, n, unit = question.from, question.days, question.unit or 'workday'
   if htype(from) ~= 'string' or not host.day_number(from) then
     return { reason = 'date_invalid', message = '起算日期应为真实存在的日期，写作 YYYY-MM-DD' }
   end
-  if htype(n) ~= 'number' or host.floor(n) ~= n or n < 1 or n > 400 then
-    return { reason = 'days_invalid', message = '工作日天数应为 1 至 400 之间的整数' }
+  local most = clocks.most(unit)
+  if not most then return { reason = 'unit_invalid', message = '单位应为 workday、day 或 month' } end
+  if not clocks.counts(set, unit) then
+    return { reason = 'unit_invalid', message = '这套规则没有写明这种单位怎样数，请改用 workday' }
+  end
+  if htype(n) ~= 'number' or host.floor(n) ~= n or n < 1 or n > most then
+    local what = unit == 'workday' and '工作日天数' or '个数'
+    return { reason = 'days_invalid', message = what .. '应为 1 至 ' .. most .. ' 之间的整数' }
   end
   n = host.floor(n)
-  local counted = set.counting.after(from, n)
-  local list = counted and set.counting.list(from, n)
-  if not list then return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' } end
+  time.bind(set, { clock = { today = from } })
+  local counted = clocks.count(set, unit, from, n, question.rolls == true)
+  local list = counted and unit == 'workday' and set.counting.list(from, n)
+  if not counted or (unit == 'workday' and not list) then
+    return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' }
+  end
   return {
-    from = from, days = n, due_on = counted.due_on, provisional = counted.provisional,
-    counted = plain(list),
+    from = from, days = n, unit = unit, due_on = counted.due_on, provisional = counted.provisional,
+    counted = list and plain(list) or host.array({}),
   }
 end
 

@@ -10,7 +10,10 @@ local of_fields
 local function choices(registry, list)
   local out = host.array({})
   for _, item in host.ipairs(registry.vocabulary[list].items) do
-    out[#out + 1] = { const = item.code, title = item.label, description = item.description }
+    out[#out + 1] = {
+      const = item.code, title = item.label, description = item.description,
+      ['x-since'] = item.since, ['x-until'] = item['until'], ['x-since-of'] = item.since_of,
+    }
   end
   return out
 end
@@ -81,8 +84,8 @@ local function of_field(registry, f)
     title = f.label, description = description, examples = host.array({ forms.example(f) }),
     ['x-visibility'] = f.visibility, ['x-law'] = f.law,
     ['x-source'] = f.where,
-    ['x-required-when'] = condition, ['x-since'] = f.since, ['x-since-of'] = f.since_of,
-    ['x-unit'] = f.unit,
+    ['x-required-when'] = condition, ['x-since'] = f.since, ['x-until'] = f.ends,
+    ['x-since-of'] = f.since_of, ['x-unit'] = f.unit,
   }
   MAKE[f.type](registry, f, out)
   return out
@@ -94,7 +97,7 @@ of_fields = function(registry, fields)
   }
   for _, f in host.ipairs(fields) do
     out.properties[f.name] = of_field(registry, f)
-    if f.required and not f.since then out.required[#out.required + 1] = f.name end
+    if f.required and not f.is_timed then out.required[#out.required + 1] = f.name end
   end
   return out
 end

@@ -10,6 +10,7 @@ local NAMES = {
   ['function'] = '函数', date = '日期（YYYY-MM-DD）', names = '不空的文字列表', items = '列表', any = '任意值',
   word = '小写英文代码', code = '小写英文代码（字母、数字、下划线）',
   code_or_list = "小写英文代码、几个代码的列表，或 '*'", scalar = '文字、整数、true 或 false', ids = '编号列表',
+  values = '文字、整数、true 或 false，或按日期的若干个值',
 }
 
 function strict.fail(where, text)
@@ -61,6 +62,16 @@ local CHECKS = {
   end,
   any = function() return true end,
 }
+CHECKS.values = function(v) return host.type(v) == 'table' or CHECKS.scalar(v) end
+
+-- One value that stands for a number, a text or a yes.
+function strict.scalar(where, what, v)
+  if not CHECKS.scalar(v) then strict.fail(where, what .. '：应为' .. NAMES.scalar) end
+end
+
+function strict.names(where, what, v)
+  if not CHECKS.names(v) then strict.fail(where, what .. '：应为' .. NAMES.names) end
+end
 
 local function fits(v, kind)
   local check = CHECKS[kind]

@@ -6,6 +6,7 @@ local strict = host.engine('strict')
 local laws = host.engine('laws')
 local reach = host.engine('reach')
 local declared = host.engine('declared')
+local time = host.engine('time')
 local terms = {}
 
 function terms.ruleset(registry)
@@ -29,6 +30,17 @@ function terms.ruleset(registry)
   end
 end
 
+-- One item of a list, and the time in which it may be chosen. Its label is known for good.
+function terms.check_item(where, what, list, item)
+  local shape = time.shape({
+    code = { 'string', true }, label = { 'string', true }, description = { 'string' },
+  })
+  for _, column in host.ipairs(list.columns or {}) do shape[column] = { 'string', true } end
+  strict.check(where, what, item, shape)
+  local held = time.take(where, what .. ' 的代码 ' .. item.code, item, {})
+  list.times[item.code] = held.is_timed and held or nil
+end
+
 function terms.vocabulary(registry)
   return function(decl)
     local where = strict.here()
@@ -39,16 +51,12 @@ function terms.vocabulary(registry)
       items = { 'items', true },
     })
     laws.check(registry, where, what, decl.law)
-    local shape = {
-      code = { 'string', true }, label = { 'string', true }, description = { 'string' },
-    }
-    for _, column in host.ipairs(decl.columns or {}) do shape[column] = { 'string', true } end
     local list = {
-      title = decl.title, law = decl.law, note = decl.note, where = where,
-      items = host.array({}), by_code = {},
+      title = decl.title, law = decl.law, note = decl.note, items = host.array({}), by_code = {},
+      times = {}, columns = decl.columns, where = where,
     }
     for _, item in host.ipairs(decl.items) do
-      strict.check(where, what, item, shape)
+      terms.check_item(where, what, list, item)
       if list.by_code[item.code] then strict.fail(where, what .. '：代码 ' .. item.code .. ' 重复') end
       list.by_code[item.code] = item
       list.items[#list.items + 1] = item
@@ -96,32 +104,37 @@ function terms.limit(registry)
     local where = strict.here()
     local what = strict.named('limit', decl, 'name')
     strict.check(where, what, decl, {
-      name = { 'word', true }, title = { 'string', true }, value = { 'scalar', true },
-      unit = { 'string' }, law = { 'string', true },
+      name = { 'word', true }, title = { 'string', true }, value = { 'values', true },
+      by = { 'string' }, unit = { 'string' }, law = { 'string', true },
     })
     laws.check(registry, where, what, decl.law)
+    local kind, series = time.series(where, what, decl)
     if decl.unit and host.type(decl.value) == 'string' and host.match('^[0-9]+$', decl.value) then
       strict.fail(where, what .. '：字段 value 的 ' .. decl.value .. ' 带了引号，数不加引号')
     end
     local old = declared.add(registry, where, what, {
       id = 'limit.' .. decl.name, word = 'limit', title = decl.title, law = decl.law,
-      value = decl.value, unit = decl.unit,
+      value = decl.value, unit = decl.unit, kind = kind, by = series and series.by,
+      reads = series and { series.by },
     }, decl)
-    if old and host.type(old.value) ~= host.type(decl.value) then
-      strict.fail(where, what .. '：字段 value 应与 ' .. old.where .. ' 的同类，那里是 '
-        .. host.tostring(old.value))
+    if old and old.kind ~= kind then
+      local was = host.type(old.value) == 'table' and '按日期取值的' or host.tostring(old.value)
+      strict.fail(where, what .. '：字段 value 应与 ' .. old.where .. ' 的同类，那里是 ' .. was)
     end
-    registry.limits[decl.name] = decl.value
+    registry.limits[decl.name], registry.series[decl.name] = decl.value, series
+    registry.units[decl.name] = decl.unit
   end
 end
 
--- Reading a number that nobody declared is an error, not nil.
+-- Reading a number that nobody declared is an error, not nil; of a series by date nil is an answer.
 function terms.limits_view(registry)
   return setmetatable({}, {
     __index = function(_, name)
-      local value = registry.limits[name]
-      if value == nil then error('limits.' .. host.tostring(name) .. ' 未在 limits.lua 中声明', 2) end
-      return value
+      if registry.limits[name] == nil then
+        error('limits.' .. host.tostring(name) .. ' 未在 limits.lua 中声明', 2)
+      end
+      local value = time.limit(registry, name, 2)
+      return value -- no tail call: the error names the rule's line
     end,
     __newindex = function() error('不能修改只读的数据', 2) end,
   })
@@ -195,6 +208,7 @@ function terms.seal_calendar(registry)
   end
   -- in order; how many come before each day
   registry.workdays, registry.workdays_before = list, before
+  registry.count_workdays = terms.count_workdays(registry)
 end
 
 -- → is this a working day, was that decreed (false: only a guess by weekday).
@@ -203,6 +217,25 @@ function terms.workday(registry)
     local known = registry.days[n]
     if known == nil then known = (n + 3) % 7 < 5 end
     return known, n >= registry.first_day and n <= registry.last_day
+  end
+end
+
+-- count_workdays(first, last) → how many working days there are from one day to another, both
+-- included.
+function terms.count_workdays(registry)
+  local workday = terms.workday(registry)
+  local function one_by_one(first, last)
+    local n = 0
+    for day = first, last do n = n + (workday(day) and 1 or 0) end
+    return n
+  end
+  return function(first, last)
+    local from, to = registry.first_day, registry.last_day
+    local a, b = host.max(first, from), host.min(last, to)
+    if a > b then return one_by_one(first, last) end
+    local before = registry.workdays_before
+    return one_by_one(first, a - 1) + before[b - from + 1] - before[a - from + 1]
+      + one_by_one(b, b) + one_by_one(b + 1, last)
   end
 end
 
@@ -240,13 +273,15 @@ function terms.counting(registry)
     local where = strict.here()
     strict.check(where, 'counting', decl, {
       law = { 'string', true }, after = { 'function', true }, list = { 'function', true },
-      is_over = { 'function', true },
+      is_over = { 'function', true }, after_days = { 'function' }, after_months = { 'function' },
     })
     laws.check(registry, where, 'counting', decl.law)
     declared.add(registry, where, 'counting',
-      { id = 'counting', word = 'counting', title = '工作日的数法', law = decl.law }, decl)
+      { id = 'counting', word = 'counting', title = '期限的数法', law = decl.law }, decl)
     registry.counting = {
       after = host.seal(decl.after), list = host.seal(decl.list), is_over = host.seal(decl.is_over),
+      after_days = decl.after_days and host.seal(decl.after_days),
+      after_months = decl.after_months and host.seal(decl.after_months),
     }
   end
 end

@@ -3,6 +3,7 @@
 -- should be: what is malformed is reported here once and is nil to the rules.
 local host = host
 local hs = host.string
+local time = host.engine('time')
 local validate = {}
 
 local floor, htype, len = host.floor, host.type, hs.len
@@ -95,9 +96,21 @@ local function take_list(f, v, path, out, ctx)
   return clean
 end
 
+-- May the code be chosen on this day? Tells why not.
+local function is_offered(f, list, code, path, out, ctx)
+  local item, held = list.by_code[code], list.times[code]
+  if not held or time.holds(held, ctx.day) then return true end
+  local is_over = held.ends and ctx.day[held.since_of] >= held.ends
+  report(out, 'form.choice', f, path, named(f) .. '的「' .. item.label .. '」'
+    .. (is_over and '自 ' .. held.ends .. ' 起不再使用' or '自 ' .. held.since .. ' 起才可选用')
+    .. (held.since_of == 'first_submission' and '（看首次提交之日）' or ''), '请改选现行的选项')
+  return false
+end
+
 local function take_choices(f, v, path, out, ctx)
   if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
-  local known, seen, clean = ctx.vocabulary[f.choices].by_code, {}, host.array({})
+  local list = ctx.vocabulary[f.choices]
+  local known, seen, clean = list.by_code, {}, host.array({})
   too_many(out, f, path, #v)
   for i = 1, #v do
     local code = v[i]
@@ -111,7 +124,9 @@ local function take_choices(f, v, path, out, ctx)
         named(f) .. '重复选择了「' .. known[code].label .. '」', '请删去重复项')
     else
       seen[code] = true
-      clean[#clean + 1] = code
+      if is_offered(f, list, code, path .. '/' .. (i - 1), out, ctx) then
+        clean[#clean + 1] = code
+      end
     end
   end
   return clean
@@ -207,7 +222,7 @@ TAKE = {
         '请从所列选项中选取')
       return nil
     end
-    return v
+    return is_offered(f, ctx.vocabulary[f.choices], v, path, out, ctx) and v or nil
   end,
 }
 
@@ -260,8 +275,8 @@ function validate.group(g, data, path, out, ctx, keyed)
     out.order = first + left[k]
     if not missing(v) then
       clean[name] = TAKE[f.type](f, v, f.at or (path .. '/' .. name), out, ctx)
-    elseif f.since and ctx.day[f.since_of] < f.since then -- luacheck: ignore 542
-      -- Not required yet, or not of a filing as old as this one.
+    elseif f.is_timed and not time.holds(f, ctx.day) then -- luacheck: ignore 542
+      -- Not required yet, no longer, or not of a filing as old as this one.
     elseif f.required then
       tell_missing(f, f.at or (path .. '/' .. name), out)
     elseif f.when then

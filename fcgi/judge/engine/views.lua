@@ -13,6 +13,7 @@ local TREE = {
   filing = {
     id = ANY, kind = ANY, action = ANY, version = ANY, submitted_on = ANY, first_submitted_on = ANY,
     same_elsewhere = ANY,
+    stage = ANY, stage_on = ANY, returned_on = ANY, pauses = ANY,
   },
   organization = {
     id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY, filings = ANY,
@@ -20,6 +21,11 @@ local TREE = {
   products = ANY, attachments = ANY, product = { filed = ANY, tree = ANY },
   issue = { class_serial = ANY, filed_on = ANY },
 }
+
+local DATES = strict.set_of({
+  'clock.today', 'filing.submitted_on', 'filing.first_submitted_on', 'filing.stage_on',
+  'filing.returned_on', 'issue.filed_on',
+})
 
 -- The facts in hand, for all views of the set: places are the groups that some view looks into,
 -- parents before children.
@@ -40,10 +46,23 @@ end
 
 function views.places() return { parents = { 0 }, keys = { '' }, below = { {} } } end
 
--- Is the path one that the core sends or a form of these kinds declares?
+-- What the engine itself adds to the facts before the checks: derived facts and deadlines, by name.
+local function is_added(list, kinds, name)
+  for _, one in host.ipairs(list) do
+    for _, kind in host.ipairs(kinds) do
+      if one.name == name and one.kinds[kind] then return true end
+    end
+  end
+  return false
+end
+
+-- Is the path one that the core sends, the engine adds or a form of these kinds declares?
 local function known(registry, kinds, path)
   local parts = hs.split(path, '.')
   local form_kind, at
+  if parts[1] == 'derived' or parts[1] == 'deadlines' then
+    return #parts == 2 and is_added(registry[parts[1]], kinds, parts[2])
+  end
   if parts[1] == 'filing' and parts[2] == 'data' then at = 3 end
   if parts[1] == 'organization' and parts[2] == 'subject' and registry.law.admits then
     if parts[3] == nil then return true end
@@ -68,6 +87,23 @@ local function known(registry, kinds, path)
     end
   end
   return false
+end
+
+-- Is that path a date, of whatever kind of filing?
+function views.is_date(registry, path)
+  if DATES[path] then return true end
+  local parts, is_date = hs.split(path, '.'), false
+  local own = hs.starts(path, 'filing.data.')
+  local at = own and 3 or hs.starts(path, 'organization.subject.data.') and 4
+  if not at or not parts[at] or parts[at + 2] then return false end
+  for kind, form in host.pairs(registry.forms) do
+    local f, complete = forms.lookup(form, parts[at], parts[at + 1])
+    if f and complete and (own or kind == 'subject') then
+      if f.type ~= 'date' then return false end
+      is_date = true
+    end
+  end
+  return is_date
 end
 
 local function node(registry, who, trie, prefix, place)

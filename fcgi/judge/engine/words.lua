@@ -10,6 +10,9 @@ local conditions = host.engine('conditions')
 local views = host.engine('views')
 local declared = host.engine('declared')
 local publish = host.engine('publish')
+local time = host.engine('time')
+local clocks = host.engine('clocks')
+local derive = host.engine('derive')
 local words = {}
 
 local SEVERITIES = { 'error', 'warning', 'notice' }
@@ -56,6 +59,12 @@ function words.base(registry)
       return item and item.label
     end,
     item = function(list, code) return host.freeze(list_of(list)[code]) end,
+    in_force = function(law)
+      if not registry.laws[law] then
+        error('依据 ' .. host.tostring(law) .. ' 未在 laws.lua 中声明', 2)
+      end
+      return registry.laws[law].in_force
+    end,
   }
 end
 
@@ -73,25 +82,27 @@ function words.rule(registry)
   return function(decl)
     local where = strict.here()
     local what = strict.named('rule', decl, 'id')
-    strict.check(where, what, decl, {
+    strict.check(where, what, decl, time.shape({
       id = { 'word', true }, title = { 'string', true }, law = { 'string', true },
-      since = { 'date' }, since_of = { 'string' }, severity = { 'string', true },
-      kinds = { 'names', true }, reads = { 'names', true }, check = { 'function', true },
-    })
+      severity = { 'string', true }, kinds = { 'names', true }, reads = { 'names', true },
+      check = { 'function', true },
+    }))
     strict.one_of(where, what .. ' 的 severity', decl.severity, SEVERITIES)
     laws.check(registry, where, what, decl.law)
     if host.string.starts(decl.id, 'form.') then
       strict.fail(where, what .. '：form. 开头的编号留给表单校验')
     end
-    forms.check_since(where, what, decl)
+    local held = time.take(where, what, decl, {})
     declared.add(registry, where, what, {
       id = decl.id, word = 'rule', title = decl.title, law = decl.law, severity = decl.severity,
-      kinds = decl.kinds, reads = decl.reads, since = decl.since, since_of = decl.since_of,
+      kinds = decl.kinds, reads = decl.reads, since = held.since, ends = held.ends,
+      since_of = held.since_of,
     }, decl)
     host.seal(decl.check)
     local rule = {
-      id = decl.id, title = decl.title, law = decl.law, since = decl.since,
-      since_of = decl.since_of or 'today', severity = decl.severity, where = where,
+      id = decl.id, title = decl.title, law = decl.law, held = held.is_timed and held or nil,
+      in_force = time.in_force(registry, decl.law),
+      severity = decl.severity, where = where,
       check = decl.check, kinds = take_kinds(registry, where, what, decl.kinds),
       view = views.make(registry, decl.id, where, decl.kinds, decl.reads), reads = decl.reads,
     }
@@ -104,55 +115,8 @@ function words.rule(registry)
   end
 end
 
--- A deadline of the base gives up the kinds that a local one of its name speaks for; without any
--- left, it gives up its place.
-local function put_deadline(registry, new)
-  for _, old in host.ipairs(registry.deadlines) do
-    if old.name == new.name then
-      local left = {}
-      for _, kind in host.ipairs(old.kind_list) do
-        if not new.kinds[kind] then left[#left + 1] = kind end
-      end
-      old.kind_list, old.kinds = left, strict.set_of(left)
-    end
-  end
-  declared.put(registry.deadlines, new, function(d)
-    return d.name == new.name and #d.kind_list == 0
-  end)
-  for i = #registry.deadlines, 1, -1 do
-    if #registry.deadlines[i].kind_list == 0 then table.remove(registry.deadlines, i) end
-  end
-end
-
-function words.deadline(registry)
-  return function(decl)
-    local where = strict.here()
-    local what = strict.named('deadline', decl, 'name')
-    strict.check(where, what, decl, {
-      name = { 'word', true }, title = { 'string', true }, law = { 'string', true },
-      kinds = { 'names', true }, days = { 'integer', true }, reads = { 'names', true },
-      from = { 'function', true }, done = { 'function', true },
-    })
-    laws.check(registry, where, what, decl.law)
-    if decl.days < 1 or decl.days > 400 then
-      strict.fail(where, what .. '：字段 days 应在 1 与 400 之间')
-    end
-    local kinds = take_kinds(registry, where, what, decl.kinds)
-    for _, kind in host.ipairs(decl.kinds) do
-      declared.add(registry, where, what, {
-        id = 'deadline.' .. kind .. '.' .. decl.name, word = 'deadline', title = decl.title,
-        law = decl.law, kinds = { kind }, reads = decl.reads, value = decl.days, unit = '工作日',
-      }, decl)
-    end
-    host.seal(decl.from)
-    host.seal(decl.done)
-    put_deadline(registry, {
-      name = decl.name, title = decl.title, law = decl.law, days = decl.days, from = decl.from,
-      done = decl.done, kinds = kinds, kind_list = decl.kinds, where = where, reads = decl.reads,
-      view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
-    })
-  end
-end
+function words.deadline(registry) return clocks.word(registry, take_kinds) end
+function words.derive(registry) return derive.word(registry, take_kinds) end
 
 -- One declaration per set, with a few functions and the facts they read.
 local function single(registry, word, title, kinds, shape)

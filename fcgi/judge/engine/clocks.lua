@@ -1,0 +1,304 @@
+-- clocks: what a deadline is, and when one of a filing ends. How days are counted is the set's to
+-- say (`counting`); when a clock starts, stands still and is over is said here, for all alike.
+local host = host
+local strict = host.engine('strict')
+local laws = host.engine('laws')
+local views = host.engine('views')
+local declared = host.engine('declared')
+local time = host.engine('time')
+local terms = host.engine('terms')
+local clocks = {}
+
+-- unit → what limits and people call it, the most that a deadline may have, who counts it.
+local UNITS = {
+  workday = { title = '工作日', most = 400, by = 'after' },
+  day = { title = '日', most = 800, by = 'after_days' },
+  month = { title = '月', most = 60, by = 'after_months' },
+}
+local UNIT_NAMES = { 'workday', 'day', 'month' }
+
+-- The most that may be asked for of a unit; nil when there is no such unit.
+function clocks.most(unit) return UNITS[unit] and UNITS[unit].most end
+
+-- The first is the default: a deadline holds for the clocks that start in its time.
+local SINCE_OF = { 'start', 'today', 'first_submission' }
+
+-- ---- declared -----------------------------------------------------------------------------------
+
+local function check_range(where, what, unit, n)
+  if host.type(n) ~= 'number' or host.floor(n) ~= n or n < 1 or n > unit.most then
+    strict.fail(where, what .. '：字段 days 应在 1 与 ' .. unit.most .. ' 之间（' .. unit.title .. '），'
+      .. host.tostring(n) .. ' 不是')
+  end
+end
+
+-- days names a limit, so that it may be a series by date.
+local function check_limit(registry, where, what, unit, name)
+  local value = registry.limits[name]
+  if value == nil then
+    strict.fail(where, what .. '：字段 days 所指的 limits.' .. name .. ' 未在 limits.lua 中声明')
+  end
+  for _, n in host.pairs(host.type(value) == 'table' and value or { value }) do
+    check_range(where, what .. ' 的 limits.' .. name, unit, n)
+  end
+  local said = registry.units[name]
+  for _, other in host.pairs(UNITS) do
+    if said == other.title and other ~= unit then
+      strict.fail(where, what .. '：limits.' .. name .. ' 以' .. said .. '计，而这里的 unit 是'
+        .. unit.title .. '，两处应当一致')
+    end
+  end
+end
+
+local function check_days(registry, where, what, unit, days)
+  if host.type(days) == 'string' then return check_limit(registry, where, what, unit, days) end
+  if host.type(days) ~= 'number' then
+    strict.fail(where, what .. '：字段 days 应为整数，或 limits.lua 中一个数的名称，如 \'review_days\'')
+  end
+  check_range(where, what, unit, days)
+end
+
+local function check(registry, where, what, decl)
+  strict.check(where, what, decl, time.shape({
+    name = { 'word', true }, title = { 'string', true }, law = { 'string', true },
+    kinds = { 'names', true }, days = { 'any', true }, unit = { 'word' }, rolls = { 'boolean' },
+    stage = { 'word' }, paused = { 'names' }, reads = { 'names', true }, from = { 'function' },
+    done = { 'function', true },
+  }))
+  laws.check(registry, where, what, decl.law)
+  local unit = decl.unit or 'workday'
+  strict.one_of(where, what .. ' 的 unit', unit, UNIT_NAMES)
+  check_days(registry, where, what, UNITS[unit], decl.days)
+  if decl.rolls ~= nil and unit == 'workday' then
+    strict.fail(where, what .. '：rolls 说的是末日遇节假日顺延，以工作日计的期限不会遇到，不用写')
+  end
+  if not decl.from and not decl.stage then
+    strict.fail(where, what .. '：缺少字段 from（函数）；只有写了 stage 的可以不写，自该阶段开始之日起算')
+  end
+  return unit
+end
+
+local function declare(registry, where, what, decl, it)
+  for _, kind in host.ipairs(decl.kinds) do
+    declared.add(registry, where, what, {
+      id = 'deadline.' .. kind .. '.' .. decl.name, word = 'deadline', title = decl.title,
+      law = decl.law, kinds = { kind }, reads = decl.reads, value = decl.days,
+      unit = it.unit_title, since = it.since, ends = it.ends, since_of = it.since_of,
+    }, decl)
+  end
+end
+
+-- A deadline of the base gives up the kinds that a local one of its name speaks for; without any
+-- left, it gives up its place.
+local function put(registry, new)
+  for _, old in host.ipairs(registry.deadlines) do
+    if old.name == new.name then
+      local left = {}
+      for _, kind in host.ipairs(old.kind_list) do
+        if not new.kinds[kind] then left[#left + 1] = kind end
+      end
+      old.kind_list, old.kinds = left, strict.set_of(left)
+    end
+  end
+  declared.put(registry.deadlines, new, function(d)
+    return d.name == new.name and #d.kind_list == 0
+  end)
+  for i = #registry.deadlines, 1, -1 do
+    if #registry.deadlines[i].kind_list == 0 then table.remove(registry.deadlines, i) end
+  end
+end
+
+-- take_kinds(registry, where, what, kinds) → the set of them.
+function clocks.word(registry, take_kinds)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('deadline', decl, 'name')
+    local unit = check(registry, where, what, decl)
+    local is_named = host.type(decl.days) == 'string'
+    local it = {
+      name = decl.name, title = decl.title, law = decl.law, unit = unit,
+      unit_title = UNITS[unit].title, days = not is_named and host.floor(decl.days) or nil,
+      limit = is_named and decl.days or nil, rolls = decl.rolls == true, stage = decl.stage,
+      paused = decl.paused and strict.set_of(decl.paused), paused_list = decl.paused,
+      from = decl.from and host.seal(decl.from), done = host.seal(decl.done),
+      kinds = take_kinds(registry, where, what, decl.kinds), kind_list = decl.kinds, where = where,
+      reads = decl.reads, in_force = time.in_force(registry, decl.law),
+      view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
+    }
+    it.held = time.take(where, what, decl, {}, SINCE_OF)
+    it.since, it.ends, it.since_of = it.held.since, it.held.ends, it.held.since_of
+    declare(registry, where, what, decl, it)
+    put(registry, it)
+  end
+end
+
+-- What a deadline leans on that is declared beside or after it: who counts its unit, the stages and
+-- states of the workflow.
+function clocks.settle(registry, stages, states)
+  for _, d in host.ipairs(registry.deadlines) do
+    local what, by = 'deadline ' .. d.name, UNITS[d.unit].by
+    if not registry.counting[by] then
+      strict.fail(d.where, what .. '：unit = \'' .. d.unit .. '\' 要由 counting 的 ' .. by
+        .. ' 来数，而 counting 没有写它；见 lib/working_days.lua')
+    end
+    if d.stage then strict.one_of(d.where, what .. ' 的 stage', d.stage, stages) end
+    for _, state in host.ipairs(d.paused_list or {}) do
+      strict.one_of(d.where, what .. ' 的 paused', state, states)
+    end
+  end
+end
+
+-- ---- counted ------------------------------------------------------------------------------------
+
+local NONE = {}
+
+-- The days on which the clock stands still, in order and apart: { first, last }. The day on which
+-- it stops and the day on which it goes on are both among them: no part of a day counts. An open
+-- pause lasts until today.
+local function pauses_of(d, facts, today)
+  local spans, open = {}, nil
+  for _, p in host.ipairs(facts.filing.pauses or {}) do
+    if p.state == nil or d.paused[p.state] then
+      local first = host.day_number(p.from)
+      local last = p.to == nil and host.max(first or today, today) or host.day_number(p.to)
+      if not first or not last then error('filing.pauses 中有不存在的日期', 0) end
+      spans[#spans + 1] = { first, last }
+      if p.to == nil then open = first end
+    end
+  end
+  spans = host.sort(spans, function(a, b) return a[1] < b[1] end)
+  local apart = {}
+  for _, span in host.ipairs(spans) do
+    local before = apart[#apart]
+    if before and span[1] <= before[2] then
+      before[2] = host.max(before[2], span[2])
+    else
+      apart[#apart + 1] = { span[1], span[2] }
+    end
+  end
+  return apart, open
+end
+
+-- How many days of the clock's unit stand still after `from` up to `to`, both day numbers.
+local function still(set, d, spans, from, to)
+  local n, workdays = 0, d.unit == 'workday' and set.count_workdays
+  for _, span in host.ipairs(spans) do
+    local first, last = host.max(span[1], from + 1), host.min(span[2], to)
+    if first <= last then n = n + (workdays and workdays(first, last) or last - first + 1) end
+  end
+  return n
+end
+
+-- The last day when so many more days are waited for; nil when the calendar does not reach there.
+local function last_day(set, d, from, days, more)
+  local is_month = d.unit == 'month'
+  local counted = set.counting[UNITS[d.unit].by](from, is_month and days or days + more)
+  local due = counted and host.day_number(counted.due_on)
+  if not due then return nil end
+  return is_month and due + more or due, counted.provisional == true
+end
+
+-- Waiting may run into the next pause, so it is counted again until nothing is added.
+local function with_pauses(set, d, from, days, spans)
+  local start, more = host.day_number(from), 0
+  if #spans == 0 then
+    local due, provisional = last_day(set, d, from, days, 0)
+    return due, provisional, 0
+  end
+  while true do
+    local due, provisional = last_day(set, d, from, days, more)
+    if not due then return nil end
+    local now = still(set, d, spans, start, due)
+    if now == more then return due, provisional, more end
+    more = now
+  end
+end
+
+-- → the day on which it ends, is it provisional, how many days of its unit stood still; nil when it
+-- cannot be said.
+local function due_of(set, d, from, days, spans)
+  local due, provisional, waited = with_pauses(set, d, from, days, spans)
+  if due and d.rolls then
+    local decreed
+    due, decreed = terms.nth_workday(set)(due, 1)
+    provisional = provisional or not decreed
+  end
+  local text = due and host.day_text(due)
+  return text, provisional, waited
+end
+
+-- Does the set say how a unit is counted?
+function clocks.counts(set, unit) return set.counting[UNITS[unit].by] ~= nil end
+
+-- The last day of so many of a unit; nil when the calendar does not reach there.
+function clocks.count(set, unit, from, n, rolls)
+  local due_on, provisional = due_of(set, { unit = unit, rolls = rolls }, from, n, NONE)
+  return due_on and { due_on = due_on, provisional = provisional }
+end
+
+-- Working days after today until the due day, or days of a clock that counts days or months.
+local function left_of(set, d, due_on, today)
+  local due = host.day_number(due_on)
+  if not today or due < today then return nil end
+  if d.unit == 'workday' then return set.count_workdays(today + 1, due) end
+  return due - today
+end
+
+-- day: what since and until are compared with. → the day from which it is counted, how many; nil:
+-- no such clock runs. None starts before its law was in force, or when its limit gave no number.
+local function start_of(set, d, facts, day)
+  local filing = facts.filing
+  if d.stage and filing.stage ~= d.stage then return nil end
+  local from = filing.stage_on
+  if d.from then from = d.from(d.view) end
+  if not from then return nil end
+  if host.type(from) ~= 'string' or not host.day_number(from) then
+    error('起算日期「' .. host.tostring(from) .. '」不是存在的日期', 0)
+  end
+  if d.in_force and from < d.in_force then return nil end
+  day.start = from
+  if d.since_of and not time.holds(d.held, day) then return nil end
+  return from, d.days or time.limit(set, d.limit)
+end
+
+local function state_of(set, d, facts, due_on, open)
+  local done = d.done(d.view)
+  if done then return done <= due_on and 'met' or 'missed' end
+  if open and open <= host.day_number(due_on) then return 'paused' end
+  return set.counting.is_over(due_on, host.freeze(facts.clock)) and 'missed' or 'running'
+end
+
+-- The deadline of a filing as it stands; nil when it does not run against it.
+function clocks.run(set, d, facts, day)
+  local from, days = start_of(set, d, facts, day)
+  if not days then return nil end
+  local today = host.day_number(facts.clock and facts.clock.today)
+  local spans, open = NONE, nil
+  if d.paused then spans, open = pauses_of(d, facts, today) end
+  local due_on, provisional, waited = due_of(set, d, from, days, spans)
+  if not due_on then return nil end
+  local state = state_of(set, d, facts, due_on, open)
+  local is_running = state == 'running' or state == 'paused'
+  return {
+    name = d.name, label = d.title, from = from, days = days, unit = d.unit, due_on = due_on,
+    provisional = provisional, state = state, waited = waited > 0 and waited or nil,
+    left = is_running and left_of(set, d, due_on, today) or nil,
+  }
+end
+
+-- ---- manifest -----------------------------------------------------------------------------------
+
+function clocks.manifest(registry)
+  local out = host.array({})
+  for _, d in host.ipairs(registry.deadlines) do
+    out[#out + 1] = {
+      name = d.name, title = d.title, law = d.law, kinds = host.array(d.kind_list), days = d.days,
+      limit = d.limit, unit = d.unit, rolls = d.rolls, stage = d.stage,
+      paused = d.paused_list and host.array(d.paused_list), since = d.since, ['until'] = d.ends,
+      since_of = d.since_of, in_force = d.in_force, source = d.where,
+    }
+  end
+  return out
+end
+
+return clocks
