@@ -6,10 +6,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "judge/ask.h"
 #include "judge/vm/json.h"
-#include "judge/vm/source.h"
 #include "judge/wall/wall.h"
 
 #define BUDGET ((int64_t)1 << 40)
@@ -82,9 +83,9 @@ enter_keys(lua_State *L)
     return 1;
 }
 
-/* What keys.lua answers. */
+/* What keys.lua answers, or why it does not. */
 static const char *
-unread(const char *extra)
+ask_keys(const char *extra)
 {
     struct question q = {.files = shipped_set(), .extra = extra};
     struct judge *j = start_judge();
@@ -93,19 +94,44 @@ unread(const char *extra)
     size_t n;
 
     if (file_read("tests/unit/keys.lua", 1 << 20, &script, &n, &f))
-        check_stop("%s", f.text);
+        return arena_strdup(a, f.text);
     q.script = script;
     j->is_loading = true;
     judge_arm(j, BUDGET);
     lua_pushcfunction(j->L, enter_keys);
     lua_pushlightuserdata(j->L, &q);
-    if (lua_pcall(j->L, 1, 1, 0) != LUA_OK)
-        check_stop("keys.lua: %s", lua_tostring(j->L, -1));
-    const char *answer = arena_strdup(a, lua_tostring(j->L, -1));
+    lua_pcall(j->L, 1, 1, 0);
+    return lua_tostring(j->L, -1);
+}
 
-    free(script);
-    source_forget(j);
-    return answer;
+/* The same, of a process of its own: a judge's state is not closed, it ends with its process. */
+static const char *
+unread(const char *extra)
+{
+    struct buf b = BUF(a);
+    char piece[1024];
+    int ends[2];
+    ssize_t n;
+
+    if (pipe(ends))
+        check_stop("no pipe");
+    pid_t child = fork();
+    if (child == 0) {
+        const char *answer = ask_keys(extra);
+        size_t left = strlen(answer);
+        close(ends[0]);
+        for (; left > 0 && (n = write(ends[1], answer, left)) > 0; answer += n)
+            left -= (size_t)n;
+        _exit(0);
+    }
+
+    close(ends[1]);
+    while ((n = read(ends[0], piece, sizeof piece)) > 0)
+        buf_add(&b, piece, (size_t)n);
+    close(ends[0]);
+    waitpid(child, NULL, 0);
+    buf_puts(&b, "");
+    return b.p;
 }
 
 static void
@@ -121,13 +147,15 @@ every_key_that_is_accepted_is_read(void)
 static void
 one_that_nobody_reads_would_be_found(void)
 {
-    CHECK_HAS(unread("forgotten"), "keys.lua:");
-    CHECK_HAS(unread("forgotten"), ": forgotten\n");
+    const char *answer = unread("forgotten");
+
+    CHECK_HAS(answer, "keys.lua:");
+    CHECK_HAS(answer, ": forgotten\n");
 }
 
 static const struct check_test tests[] = {
-    TEST(every_key_that_is_accepted_is_read),
-    TEST(one_that_nobody_reads_would_be_found),
+    TEST_LONG(every_key_that_is_accepted_is_read),
+    TEST_LONG(one_that_nobody_reads_would_be_found),
 };
 
 int
