@@ -1,4 +1,4 @@
--- 注册信息。密码不经过规则：长度与常见密码由系统把关。字段取自公开资料；字数为设计取值（参数，未经核实）。
+-- 注册信息。密码不经过规则：长度与常见密码由系统把关。字段和字数上限是系统定的，字数只能改小；名称取自公开资料。
 
 form {
   kind = 'account',
@@ -15,7 +15,7 @@ form {
       help = '登录用，3 至 64 个字符，可用文字、数字和 - _ . @，不分大小写。', example = 'example-user',
     },
     field {
-      name = 'organization_name', label = '单位名称', type = 'text', max = limits.name_max,
+      name = 'organization_name', label = '单位名称', type = 'text', max = 100,
       required = true, visibility = 'reviewer',
       help = '与营业执照等证件一致。', example = '示例科技（北京）有限公司',
     },
