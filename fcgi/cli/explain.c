@@ -150,6 +150,8 @@ print_scope(const json_t *entry)
     if (*severity)
         printf("级别：%s，%s%s\n", severity, str_is(severity, "error") ? "" : "只",
                label_of(LABEL_SEVERITY, severity));
+    if (*text_of(entry, "reason"))
+        printf("本地改动的理由：%s\n", text_of(entry, "reason"));
     print_list("适用于", json_object_get(entry, "kinds"));
     print_list("读取", json_object_get(entry, "reads"));
     print_time(entry);

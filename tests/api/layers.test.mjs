@@ -65,6 +65,26 @@ test('explain_says_what_a_local_limit_covers', async () => {
   assert.ok(!plain.includes('覆盖'), plain);
 });
 
+test('explain_says_why_a_way_was_taken_away_locally', async () => {
+  const local = await folder('drop', {
+    'workflow.ours.lua': `transition {
+  on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered',
+  drop = true, reason = '本省不依职权注销',
+}
+state { code = 'deregistered', drop = true, reason = '没有到它的走向' }
+`,
+  });
+  const id = 'transition.deregister.algorithm.approved.deregistered';
+  const said = await run('rules', 'explain', id, '--local', local);
+  assert.equal(said.status, 0, said.stderr);
+  for (const part of [
+    '名称：取消：', '层：本地', '位置：rules.local/workflow.ours.lua:1', '本地改动的理由：本省不依职权注销',
+    '覆盖：rules/workflow.lua:',
+  ]) {
+    assert.ok(said.stdout.includes(part), `${part} in ${said.stdout}`);
+  }
+});
+
 test('explain_of_an_unknown_id_suggests_near_ones_and_without_an_id_lists_all', async () => {
   const said = await run('rules', 'explain', 'name_max');
   assert.equal(said.status, 1);

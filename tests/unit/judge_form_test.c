@@ -279,8 +279,7 @@ static const struct account_form {
 static void
 a_form_of_registrations_is_refused(void)
 {
-    static const struct flow_edit ours[FLOW_EDITS] = {{"算法推荐管理规定 24.1", "测试法"},
-                                                      {"limits.name_max", "100"}};
+    static const struct flow_edit ours[FLOW_EDITS] = {{"算法推荐管理规定 24.1", "测试法"}};
     for (size_t i = 0; i < LEN(accounts); i++) {
         const char *text =
             flow_edit_text(flow_edited("rules/forms/account.lua", ours), accounts[i].edit);

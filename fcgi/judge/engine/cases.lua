@@ -191,7 +191,7 @@ function cases.word(registry)
       strict.check(where, what .. ' 的 vectors', v, VECTOR[ask])
     end
     registry.cases[#registry.cases + 1] = {
-      decl = decl, ask = ask, name = decl.name, where = where,
+      decl = decl, ask = decl.ask or 'decide', name = decl.name, where = where,
     }
   end
 end

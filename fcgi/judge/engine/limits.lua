@@ -10,7 +10,8 @@ local limits = {}
 local function within(what, decl, key, least, most)
   local n = decl[key]
   if n == nil or (n >= least and n <= most) then return end
-  strict.fail(decl.where, what .. '：字段 ' .. key .. ' 应在 ' .. least .. ' 与 ' .. most .. ' 之间，现为 ' .. n)
+  strict.fail(decl.where, what .. '：字段 ' .. key .. ' 应在 ' .. least .. ' 与 ' .. most
+    .. ' 之间，现为 ' .. n)
 end
 
 local function in_order(what, decl, low, high)

@@ -118,26 +118,27 @@ end
 function words.deadline(registry) return clocks.word(registry, take_kinds) end
 function words.derive(registry) return derive.word(registry, take_kinds) end
 
--- One declaration per set, with a few functions and the facts they read.
-local function single(registry, word, title, kinds, shape)
+-- One declaration per set, with a few functions and the facts they read. → what is the same of all.
+local function single(registry, word, title, kinds, decl, shape)
+  local where = strict.here()
   shape.law, shape.reads = { 'string', true }, { 'names', true }
-  return function(decl)
-    local where = strict.here()
-    strict.check(where, word, decl, shape)
-    laws.check(registry, where, word, decl.law)
-    declared.add(registry, where, word,
-      { id = word, word = word, title = title, law = decl.law, reads = decl.reads }, decl)
-    local out = { where = where, view = views.make(registry, word, where, kinds, decl.reads) }
-    for key, value in host.pairs(decl) do
-      if host.type(value) == 'function' then host.seal(value) end
-      out[key] = value
-    end
-    registry[word] = out
-  end
+  strict.check(where, word, decl, shape)
+  laws.check(registry, where, word, decl.law)
+  declared.add(registry, where, word,
+    { id = word, word = word, title = title, law = decl.law, reads = decl.reads }, decl)
+  return {
+    where = where, law = decl.law, reads = decl.reads,
+    view = views.make(registry, word, where, kinds, decl.reads),
+  }
 end
 
 function words.routing(registry)
-  return single(registry, 'routing', '分派', core.kinds(registry), { route = { 'function', true } })
+  return function(decl)
+    local out = single(registry, 'routing', '分派', core.kinds(registry), decl,
+      { route = { 'function', true } })
+    out.route = host.seal(decl.route)
+    registry.routing = out
+  end
 end
 
 -- The kinds that take their numbers from a series; of every series when it is nil.
@@ -185,16 +186,17 @@ end
 function words.publication(registry)
   local kinds = numbered(registry)
   if registry.law.admits then kinds[#kinds + 1] = registry.law.admits.code end
-  local make = single(registry, 'publication', '公示', kinds, {
-    entry = { 'function', true }, organization = { 'function', true }, codes = { 'table' },
-    disclosure = { 'word' },
-  })
   return function(decl)
-    make(decl)
-    local where = registry.publication.where
-    publish.check_reads(registry, where, 'publication', kinds, decl.reads)
-    publish.check_codes(registry, where, decl.codes or {})
-    publish.check_disclosure(registry, where, decl.disclosure)
+    local out = single(registry, 'publication', '公示', kinds, decl, {
+      entry = { 'function', true }, organization = { 'function', true }, codes = { 'table' },
+      disclosure = { 'word' },
+    })
+    publish.check_reads(registry, out.where, 'publication', kinds, decl.reads)
+    publish.check_codes(registry, out.where, decl.codes or {})
+    publish.check_disclosure(registry, out.where, decl.disclosure)
+    out.entry, out.organization = host.seal(decl.entry), host.seal(decl.organization)
+    out.codes, out.disclosure = decl.codes, decl.disclosure
+    registry.publication = out
   end
 end
 
