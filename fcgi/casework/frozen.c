@@ -4,11 +4,29 @@
 
 /* ---- what the form asks no longer ------------------------------------------------------------ */
 
-struct dropping {
-    struct buf list;
-    int n;
-    const json_t *schema; /* that knew the field; NULL: nobody does */
-};
+static void
+note_gone(void *ctx, const char *path)
+{
+    struct gone *g = ctx;
+
+    if (g->n == g->cap) {
+        int cap = g->cap ? g->cap * 2 : 8;
+        const char **paths = arena_alloc(g->a, (size_t)cap * sizeof *paths);
+        if (g->n > 0)
+            memcpy(paths, g->paths, (size_t)g->n * sizeof *paths);
+        g->paths = paths;
+        g->cap = cap;
+    }
+    g->paths[g->n++] = arena_strdup(g->a, path);
+}
+
+struct gone
+freeze_prune(struct casework *w, const char *kind, json_t *data)
+{
+    struct gone g = {.a = w->arena};
+    shape_prune(json_object_get(casework_form(w, kind), "schema"), data, note_gone, &g);
+    return g;
+}
 
 /* What the field was called; its name when nobody knows. */
 static const char *
@@ -31,22 +49,22 @@ label_at(const json_t *schema, const char *path)
     return json_str(schema, "title") ? json_str(schema, "title") : name;
 }
 
-static void
-drop(void *ctx, const char *path)
+const char *
+gone_json(const struct gone *x, const json_t *schema)
 {
-    struct dropping *d = ctx;
-    d->n++;
-    buf_open(&d->list, NULL, '{');
-    buf_json_str(&d->list, "label", label_at(d->schema, path));
-    buf_json_str(&d->list, "path", arena_strdup(d->list.a, path));
-    buf_close(&d->list);
-}
+    struct buf b = BUF(x->a);
 
-static void
-count(void *ctx, const char *path)
-{
-    (void)path;
-    ++*(int *)ctx;
+    if (x->n == 0)
+        return NULL;
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < x->n; i++) {
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, "label", label_at(schema, x->paths[i]));
+        buf_json_str(&b, "path", x->paths[i]);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    return b.p;
 }
 
 /* The form of the set that the draft was begun or checked with: it may still know the field. */
@@ -70,24 +88,15 @@ older_schema(struct casework *w, const struct filing *x, const json_t **out)
 static enum err
 prune(struct casework *w, const struct filing *x, struct frozen *out)
 {
-    const json_t *schema = json_object_get(casework_form(w, x->kind), "schema");
-    struct dropping d = {.list = BUF(w->arena)};
-    json_t *copy;
-    int n = 0;
-    enum err err;
+    const struct gone gone = freeze_prune(w, x->kind, out->data);
+    const json_t *schema = NULL;
 
-    shape_prune(schema, out->data, count, &n);
-    if (n == 0)
+    if (gone.n == 0)
         return OK;
-
-    if ((err = json_read(w->arena, x->data, strlen(x->data), &copy, &w->fault)))
+    enum err err = older_schema(w, x, &schema);
+    if (err)
         return err;
-    if ((err = older_schema(w, x, &d.schema)))
-        return err;
-    buf_open(&d.list, NULL, '[');
-    shape_prune(schema, copy, drop, &d);
-    buf_close(&d.list);
-    out->dropped = d.list.p;
+    out->dropped = gone_json(&gone, schema);
     out->text = json_canonical(w->arena, out->data);
     return OK;
 }

@@ -22,6 +22,17 @@ enum err freeze_filing(struct casework *w, const struct filing *x, struct frozen
 /* The same of what was frozen earlier. */
 enum err frozen_version(struct casework *w, const struct version *v, struct frozen *out) MUST;
 
+/* Takes out of data what the form of the kind does not declare; the pointers of what went. */
+struct gone {
+    struct arena *a;
+    const char **paths;
+    int n, cap;
+};
+struct gone freeze_prune(struct casework *w, const char *kind, json_t *data);
+/* As facts say it, sorted by nothing but their places: a JSON list of {"label", "path"}; NULL when
+ * nothing went. schema (NULL: none) may still know what the fields were called. */
+const char *gone_json(const struct gone *x, const json_t *schema);
+
 /* What a filer promises who submits this kind. */
 const char *frozen_promise(const struct casework *w, const char *kind);
 

@@ -1,5 +1,5 @@
 #include "casework/product.h"
-#include "casework/filing.h"
+#include "casework/frozen.h"
 
 #include <string.h>
 
@@ -77,7 +77,8 @@ without_ids(struct casework *w, const json_t *tree)
 static enum err
 facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, const char **facts)
 {
-    const json_t *data = without_ids(w, tree);
+    json_t *data = without_ids(w, tree);
+    const struct gone gone = freeze_prune(w, "product", data);
     struct organization o;
     struct id_list attachments;
     const char *filed;
@@ -96,15 +97,24 @@ facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, c
                           .version = 1,
                           .data = json_canonical(w->arena, data),
                           .parsed = data,
+                          .dropped = gone_json(&gone, NULL),
                           .filed = filed,
                           .tree = json_canonical(w->arena, tree)};
     return facts_build(w, &of, facts);
 }
 
 enum err
-product_facts(struct casework *w, const struct product *p, const json_t *tree, const char **facts)
+product_facts(struct casework *w, const struct product *p, const json_t *tree, const char *old,
+              const char **facts)
 {
-    enum err err = data_shape(w, "product", without_ids(w, tree), NULL);
+    json_t *before = NULL;
+    enum err err = old ? json_read(w->arena, old, strlen(old), &before, &w->fault) : OK;
+    if (err)
+        return err;
+
+    if (before != NULL)
+        before = without_ids(w, before);
+    err = data_shape(w, "product", without_ids(w, tree), before);
     return err ? err : facts_of_tree(w, p, tree, facts);
 }
 

@@ -7,10 +7,11 @@
 
 #include "casework/judging.h"
 
-/* Of p its id and organization. tree: as it will stand, with ids. ERR_INPUT with findings when
- * names or types do not fit. */
+/* Of p its id and organization. tree: as it will stand, with ids. old: as it stands, JSON; NULL:
+ * nowhere yet. ERR_INPUT with findings when names or types do not fit; an answer to what is asked
+ * no longer passes when it stands there already, and is not judged. */
 enum err product_facts(struct casework *w, const struct product *p, const json_t *tree,
-                       const char **facts) MUST;
+                       const char *old, const char **facts) MUST;
 
 /* A covered product is no longer as a version has frozen it. */
 struct product_change {

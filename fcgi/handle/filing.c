@@ -268,7 +268,7 @@ filing_delete_store(struct context *c)
 /* ---- POST /filings/:id/check, …/submit, …/withdraw ------------------------------------------- */
 
 static const struct member submit_body[] = {
-    {"declaration", M_BOOLEAN, .title = "我承诺上述填报信息真实有效"},
+    {"declaration", M_BOOLEAN, .title = "作出表单所载的承诺（GET /forms 的 promise）"},
     MEMBERS_END,
 };
 

@@ -16,6 +16,7 @@ static const struct member form_answer[] = {
     {"action", M_STRING, M_REQUIRED, .title = "办理事项"},
     {"title", M_STRING, M_REQUIRED, .title = "名称"},
     {"rule_set", M_STRING, M_REQUIRED, .title = "规则集的哈希"},
+    {"promise", M_STRING, M_REQUIRED, .title = "提交时所作的承诺"},
     {"sections", M_LIST, M_REQUIRED, .of = form_section_members, .title = "分组与字段，按页面顺序"},
     {"schema", M_OBJECT, M_REQUIRED | M_FREE,
      .title = "填报内容的 JSON Schema 2020-12，其成员由该标准规定"},

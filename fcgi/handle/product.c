@@ -155,7 +155,7 @@ product_decide(struct context *c, struct producing *x, const char *old)
     x->product.data = json_canonical(w->arena, tree);
     x->is_changed = !str_is(x->product.data, old);
     json_object_set_new(tree, "id", json_string(x->product.id));
-    enum err err = product_facts(w, &x->product, tree, &facts);
+    enum err err = product_facts(w, &x->product, tree, old, &facts);
     if (err)
         return err;
 

@@ -10,6 +10,7 @@ form_write(struct dispatcher *o, const char *kind, const json_t *form)
     buf_json_str(&b, "kind", kind);
     buf_json_str(&b, "title", json_str(form, "title"));
     buf_json_str(&b, "rule_set", policy_rule_set(o->policy));
+    buf_json_str(&b, "promise", json_str(form, "promise"));
     buf_json_raw(&b, "sections", json_text(o->set_arena, json_object_get(form, "sections")));
     buf_json_raw(&b, "schema", json_text(o->set_arena, json_object_get(form, "schema")));
     buf_close(&b);

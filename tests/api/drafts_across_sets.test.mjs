@@ -6,7 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Instance } from '../lib/instance.mjs';
 import { Client, hasFinding, ifMatch, is, isProblem, register } from '../lib/client.mjs';
-import { decide, draft, reviewers, save, submit, subjectData } from '../lib/way.mjs';
+import {
+  approvedCompany, decide, draft, productData, reviewers, save, submit, subjectData,
+} from '../lib/way.mjs';
 import { caseOf } from '../lib/govern.mjs';
 
 let instance, open, by;
@@ -142,6 +144,26 @@ test('an answer that is asked no longer hinders no submit, and is left out of it
   const other = await draft(await register(instance), 'subject');
   const r = await client.put(`/filings/${other.id}`, { data: typo }, ifMatch(other.etag));
   assert.ok([404, 422].includes(r.status));
+});
+
+test('a product keeps an answer that is asked no longer, and can be saved', async () => {
+  const text = `
+    field {
+      name = 'colour', label = '颜色', type = 'text', max = 40,
+      required = false, visibility = 'reviewer', help = '选填。', example = '蓝',
+    },`;
+  await edit(['forms/product.lua', /(\n {4}field \{\n {6}name = 'url')/, `${text}$1`]);
+  const company = await approvedCompany(instance, by);
+  const made = is(await company.post('/products', await productData(company)), 201);
+  assert.equal(made.json.colour, '蓝');
+  await edit(['forms/product.lua', text, '']);
+  const at = `/products/${made.json.id}`;
+  const saved = is(await company.put(at, made.json, ifMatch(made.headers.etag)), 200);
+  assert.equal(hasFinding(saved.json, '/colour', { severity: 'notice' }).rule, 'form.gone');
+  assert.equal(saved.json.colour, '蓝');
+  const typo = { ...saved.json, color: '蓝' };
+  const r = await company.put(at, typo, ifMatch(saved.headers.etag));
+  hasFinding(isProblem(r, 422, 'shape_invalid'), '/color');
 });
 
 // An edit of a limit by its title.
