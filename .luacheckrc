@@ -27,7 +27,8 @@ files['rules/calendar'] = words('calendar')
 files['rules/forms'] = words('form', 'section', 'field', 'when', 'amend')
 files['rules/deadlines.lua'] = words('counting', 'deadline')
 files['rules/workflow.lua'] = words(
-  'role', 'action', 'event', 'kind', 'stage', 'state', 'transition', 'gate')
+  'role', 'action', 'event', 'kind', 'stage', 'state', 'transition', 'gate',
+  'moved')
 files['rules/derived.lua'] = words('derive')
 files['rules/routing.lua'] = words('routing')
 files['rules/numbering.lua'] = words('numbering')

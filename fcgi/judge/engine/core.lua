@@ -9,22 +9,14 @@ core.NOUN_ACTION = 'initial' -- the one thing that is done with them
 
 -- Who may bring each verb about. An event of the workflow has one of these.
 core.FILER, core.REVIEWER, core.AUTHORITY = 'filer', 'reviewer', 'authority'
-core.VERBS = {
-  save = core.FILER, submit = core.FILER, withdraw = core.FILER,
-  claim = core.REVIEWER, release = core.REVIEWER, pass = core.REVIEWER,
-  ['return'] = core.REVIEWER, refuse = core.REVIEWER,
-  revoke = core.AUTHORITY, deregister = core.AUTHORITY,
-}
+core.VERBS = host.verbs
 
 -- What a move may bring about, and with which verbs. All else follows from the verb and from where
 -- the states stand, and is no word of the rules.
-core.EFFECTS = {
-  admit = { 'pass' }, number = { 'pass' }, publish = { 'pass' },
-  strike = { 'revoke', 'deregister' },
-}
+core.EFFECTS = host.effects
 
 -- In the filer's hands; before reviewers; approved and standing; at an end.
-core.STANDINGS = { 'editable', 'review', 'in_force', 'over' }
+core.STANDINGS = host.standings
 
 -- So much fits into one filing and one upload, whatever the rules allow.
 core.MOST_TEXT = 100000

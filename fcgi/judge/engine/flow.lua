@@ -11,7 +11,9 @@ local flow = {}
 
 function flow.new()
   local out = { transition = {} }
-  for _, word in host.ipairs({ 'role', 'action', 'event', 'kind', 'stage', 'state', 'gate' }) do
+  for _, word in host.ipairs({
+    'role', 'action', 'event', 'kind', 'stage', 'state', 'gate', 'moved',
+  }) do
     out[word] = {}
   end
   return out
@@ -170,6 +172,25 @@ flow.gate = word('gate', { 'kind', 'code' }, {
   laws.check(registry, where, what, decl.law)
   return { kind = decl.kind, needs = decl.needs, message = decl.message, law = decl.law }
 end)
+
+-- Filings stand in a state that the set before had and this one has not: here they go. Of one kind,
+-- or of every kind that has the state they go to.
+local MOVED = {
+  from = { 'code', true }, to = { 'code', true }, kind = { 'code' }, reason = { 'string', true },
+}
+
+function flow.moved(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('moved', decl, 'from')
+    strict.check(where, what, decl, MOVED)
+    note(registry, what, {
+      id = 'moved.' .. (decl.kind and decl.kind .. '.' or '') .. decl.from, word = 'moved',
+      where = where, title = decl.from .. ' → ' .. decl.to, kind = decl.kind, from = decl.from,
+      to = decl.to, reason = decl.reason,
+    }, decl)
+  end
+end
 
 -- ---- transitions --------------------------------------------------------------------------------
 

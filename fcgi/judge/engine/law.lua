@@ -327,6 +327,36 @@ local function states(registry)
   return out
 end
 
+-- Of a kind that the declaration names, the state that filings go to is one that it can get to, and
+-- the one that they leave is not.
+local function check_moved(one, kind, is_reached)
+  local what = 'moved ' .. one.from .. '（' .. kind.code .. '）'
+  if is_reached[one.from] then
+    strict.fail(one.where, what .. '：from 的 ' .. one.from .. ' 仍是这个规则集里的状态，备案留在原处，不用写')
+  end
+  if not is_reached[one.to] then
+    strict.fail(one.where, what .. '：to 的 ' .. one.to .. ' 不是它走得到的状态，备案会无处可去')
+  end
+end
+
+local function moved(registry)
+  local out = host.array({})
+  for _, one in host.ipairs(registry.flow.moved) do
+    if one.kind then known(registry, one.where, 'moved ' .. one.from .. ' 的 kind', 'kind', one.kind) end
+    for _, kind in host.ipairs(registry.flow.kind) do
+      local is_reached = {}
+      for _, state in host.ipairs(kind.reached) do is_reached[state.code] = true end
+      if one.kind == kind.code or (not one.kind and is_reached[one.to]) then
+        check_moved(one, kind, is_reached)
+        out[#out + 1] = {
+          kind = kind.code, from = one.from, to = one.to, reason = one.reason, source = one.where,
+        }
+      end
+    end
+  end
+  return out
+end
+
 function law.manifest(registry)
   local f = registry.flow
   return {
@@ -350,55 +380,7 @@ function law.manifest(registry)
     series = list(registry.numberings, function(n)
       return { code = n.series, title = n.title, prefix = n.prefix, suffix = n.suffix }
     end),
-  }
-end
-
--- ---- the member workflow: the same in fewer words, for who does not read law yet ----------------
-
--- One row where a declaration speaks of all kinds.
-local function short_transitions(registry)
-  local out, count = host.array({}), {}
-  for _, row in host.ipairs(registry.law.rows) do count[row.nth] = (count[row.nth] or 0) + 1 end
-  for _, row in host.ipairs(registry.law.rows) do
-    local left = count[row.nth]
-    local is_whole = row.is_general and left == #registry.flow.kind
-    if left > 0 then
-      count[row.nth] = is_whole and 0 or left
-      out[#out + 1] = {
-        on = row.on, kind = is_whole and '*' or row.kind, from = row.from, to = row.to,
-        who = host.array(row.who),
-      }
-    end
-  end
-  return out
-end
-
-function law.workflow(registry)
-  local f, seen, short = registry.flow, {}, host.array({})
-  for _, s in host.ipairs(f.state) do
-    if not s.kind then seen[s.code] = true end
-  end
-  for _, s in host.ipairs(f.state) do
-    if not s.kind or not seen[s.code] then
-      seen[s.code] = true
-      short[#short + 1] = {
-        code = s.code, label = s.label, editable = s.standing == 'editable',
-        final = s.standing == 'over', stage = or_null(s.stage),
-      }
-    end
-  end
-  local stages, gates = host.array({}), host.array({})
-  for i, s in host.ipairs(f.stage) do
-    stages[i] = { code = s.code, label = s.label, role = s.role, deadline = or_null(s.clock) }
-  end
-  for i, g in host.ipairs(f.gate) do
-    gates[i] = {
-      kind = g.kind, needs = g.needs .. '_approved', code = g.code, message = g.message,
-      law = g.law,
-    }
-  end
-  return {
-    states = short, transitions = short_transitions(registry), stages = stages, gates = gates,
+    moved = moved(registry),
   }
 end
 

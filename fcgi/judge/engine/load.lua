@@ -35,6 +35,7 @@ local FILES = {
     {
       role = flow.role, action = flow.action, event = flow.event, kind = flow.kind,
       stage = flow.stage, state = flow.state, transition = flow.transition, gate = flow.gate,
+      moved = flow.moved,
     },
   },
   {
@@ -312,7 +313,7 @@ end
 local function manifest(registry)
   local out = {
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
-    law = law.manifest(registry), workflow = law.workflow(registry), limits = limits_out(registry),
+    law = law.manifest(registry), limits = limits_out(registry),
     publication = { codes = registry.publication.codes or {} },
     rules = host.array({}), deadlines = clocks.manifest(registry),
     derived = derive.manifest(registry), calendar = registry.calendar,
@@ -407,6 +408,8 @@ return function(files)
     registry.by_kind[kind] = list
   end
   registry.manifest = manifest(registry)
+  -- The core's own compiler has the last word: what it refuses here it would refuse everywhere.
+  host.law_compile(registry.manifest.law)
   for _, key in host.ipairs(SCAFFOLD) do registry[key] = nil end
   return registry
 end
