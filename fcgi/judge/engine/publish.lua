@@ -1,6 +1,6 @@
 -- publish: what leaves for the register. publication.lua is handed a view of what the forms declare
--- public and nothing else, and so is numbering.lua, for a number is public, too. What they answer is
--- typed, column by column; and what is disclosed is taken from the form by the engine itself, so
+-- public and nothing else, and so is numbering.lua, for a number is public, too. What they answer
+-- is typed, column by column; and what is disclosed is taken from the form by the engine itself, so
 -- that no function can add to it.
 local host = host
 local hs = host.string
