@@ -43,7 +43,7 @@ test('the register is filtered by codes, and a class finds what belongs to it', 
   assert.deepEqual(await found(`q=${encodeURIComponent(label)}`), [first.number]);
 });
 
-test('an older number is found as it was issued, by its digits and under the new name', async () => {
+test('an older number is found as it was issued, by digits, under the new name', async () => {
   const digits = first.number.replace(/\D/g, '');
   await edit(
     ['numbering.lua', "prefix = '网信算备'", "prefix = '京算备'"],
