@@ -17,6 +17,7 @@ rule {
     local filing, basic = facts.filing, facts.filing.data.basic
     if basic.online_status == 'not_online' or not basic.online_on then return end
     local counted = working_days.after(basic.online_on, limits.first_filing_days)
+    if not counted then return end
     local done = filing.first_submitted_on or filing.submitted_on
     local late = done and done > counted.due_on
     if not done then

@@ -12,9 +12,10 @@ form {
   title = '算法主体信息',
   actions = { 'initial' },
   layout = 'sections',
-  -- 系统自己要读的两处：列表中的简称；查重用的统一社会信用代码。
+  -- 系统自己要读的几处：列表中的简称；查重用的统一社会信用代码；注册地，规则出错时按它派给审核人员。
   title_at = '/basic/name',
   code_at = '/basic/credit_code',
+  area_at = '/basic/area',
   law = '算法推荐管理规定 24.1',
 
   section {
@@ -117,7 +118,7 @@ form {
       required_when = when('证件不是长期有效时必填', function(data)
         return data.certificate.long_term == false
       end),
-      help = '证件所载的到期日；长期有效的不填。',
+      help = '证件所载的到期日；长期有效的不填此项，“长期有效”选是。',
     },
     field {
       name = 'scan', label = '证件扫描件', type = 'attachment', accept = { PDF, JPG, PNG },

@@ -5,11 +5,14 @@ local hs = host.string
 local validate = host.engine('validate')
 local views = host.engine('views')
 local explain = host.engine('explain')
+local places = host.engine('places')
+local routes = host.engine('routes')
+local terms = host.engine('terms')
 local run = {}
 
-local MOST_SAID = 100  -- by one rule
-local MOST_SHOWN = 500 -- of one judgement: nobody reads more, and an answer has a size
-local htype, null, protect, shown = host.type, host.null, host.protect, host.shown
+local MOST_SAID = host.ceilings.said_of_rule.most
+local MOST_SHOWN = host.ceilings.findings.most -- nobody reads more, and an answer has a size
+local htype, null, guard, shown = host.type, host.null, host.guard, host.shown
 local concat = table.concat
 
 local function plain(v)
@@ -24,14 +27,30 @@ local function plain(v)
   return out
 end
 
-local function tell_fault(answer, id, law, source, path, message, where)
-  local fault = {
-    rule = id, severity = 'warning', title = '规则执行出错', path = path,
-    message = '规则执行出错，转人工审核：' .. host.tostring(message), suggestion = '请联系规则管理员；此项由人工审核，不影响提交',
-    law = law, source = where or source,
+-- A fault wears the id of the rule that failed, and shows where that rule stands; where the failure
+-- came from, when that is another file, its words say.
+local function tell_fault(answer, of, message, where)
+  local source, text = of.where, host.tostring(message)
+  if where and where ~= '' then
+    if string.match(where, '^[^:]*') == string.match(source, '^[^:]*') then
+      source = where
+    else
+      text = text .. '（' .. where .. '）'
+    end
+  end
+  answer.faults[#answer.faults + 1] = {
+    rule = of.id, fault = true, severity = 'warning', title = '规则执行出错', path = of.path or '',
+    message = '规则执行出错，转人工审核：' .. text, suggestion = '请联系规则管理员；此项由人工审核，不影响提交',
+    law = of.law, source = source,
   }
-  answer.faults[#answer.faults + 1] = fault
-  answer.findings[#answer.findings + 1] = fault
+end
+
+-- Runs a function of the set by its label. What did not come back the times before, of which the
+-- core tells, is left out now.
+local function attempt(answer, label, fn, ...)
+  local left = answer.left and answer.left[label]
+  if left then return false, left.message, left.where end
+  return guard(label, fn, ...)
 end
 
 -- ---- facts --------------------------------------------------------------------------------------
@@ -50,25 +69,33 @@ local function prepare(set, facts)
   local form = set.forms[filing.kind]
   if not form then error('没有表单 ' .. host.tostring(filing.kind), 0) end
   facts.products, facts.attachments = facts.products or NONE, facts.attachments or NONE
-  local ctx = {
-    vocabulary = set.vocabulary, attachments = facts.attachments,
-    anonymous = facts.organization == nil, given = filing.data,
-    day = days_of(facts),
+  local about = {
+    form = form, vocabulary = set.vocabulary, attachments = facts.attachments,
+    anonymous = facts.organization == nil, given = filing.data, day = days_of(facts),
+    products = facts.products, product_form = set.forms.product,
   }
-  local clean, found = validate.data(form, filing.data, ctx)
+  local clean, found = validate.data(form, filing.data, about)
   filing.data = clean
   views.bind(set, facts)
-  return form, ctx, clean, found
+  return about, clean, found
 end
 
 -- ---- deadlines and route ------------------------------------------------------------------------
 
+local function is_date(v) return htype(v) == 'string' and host.day_number(v) ~= nil end
+
+-- nil: it does not run, or no calendar reaches its end.
 local function one_deadline(set, d, facts)
   local from = d.from(d.view)
-  if not from then return nil end
-  local counted = host.day_number(from) and set.counting.after(from, d.days)
-  if not counted then error('起算日期「' .. host.tostring(from) .. '」不是存在的日期', 0) end
+  if from == nil then return nil end
+  if not is_date(from) then error('起算日不是存在的日期，应写作 YYYY-MM-DD', 0) end
+  local counted = set.counting.after(from, d.days)
+  if counted == nil then return nil end
+  if htype(counted) ~= 'table' or not is_date(counted.due_on) then
+    error('counting 的 after 没有给出届满日 due_on', 0)
+  end
   local done = d.done(d.view)
+  if done ~= nil and not is_date(done) then error('完成日不是存在的日期，应写作 YYYY-MM-DD', 0) end
   local state = 'running'
   if done then
     state = done <= counted.due_on and 'met' or 'missed'
@@ -77,8 +104,34 @@ local function one_deadline(set, d, facts)
   end
   return {
     name = d.name, from = from, days = d.days, due_on = counted.due_on,
-    provisional = counted.provisional, state = state,
+    provisional = counted.provisional == true, state = state,
   }
+end
+
+-- A review ends some day whatever failed: the engine itself counts from today, provisionally. Of
+-- other deadlines nothing is said when they fail.
+local function review_by(set, d, facts)
+  local is_review = false
+  for _, stage in host.ipairs(set.workflow.stages) do
+    is_review = is_review or stage.deadline == d.name
+  end
+  local from = facts.filing.submitted_on or (facts.clock and facts.clock.today)
+  if not is_review or not is_date(from) then return nil end
+  local due_on = host.day_text(terms.nth_workday(set)(host.day_number(from) + 1, d.days))
+  if not due_on then return nil end
+  return {
+    name = d.name, from = from, days = d.days, due_on = due_on, provisional = true,
+    state = 'running',
+  }
+end
+
+local function plan_deadline(set, d, facts, answer)
+  local ok, entry, where = attempt(answer, d.label, one_deadline, set, d, facts)
+  if not ok then
+    tell_fault(answer, { id = d.label, law = d.law, where = d.where }, entry, where)
+    entry = review_by(set, d, facts)
+  end
+  answer.deadlines[#answer.deadlines + 1] = entry
 end
 
 local function plan(set, facts, answer)
@@ -86,23 +139,15 @@ local function plan(set, facts, answer)
   answer.deadlines = host.array({})
   for i = 1, #set.deadlines do
     local d = set.deadlines[i]
-    if d.kinds[kind] then
-      local ok, entry, where = protect(one_deadline, set, d, facts)
-      if not ok then
-        tell_fault(answer, 'deadline.' .. d.name, d.law, d.where, '', entry, where)
-      elseif entry then
-        answer.deadlines[#answer.deadlines + 1] = entry
-      end
-    end
+    if d.kinds[kind] then plan_deadline(set, d, facts, answer) end
   end
-  local ok, route, where = protect(set.routing.route, set.routing.view)
-  if ok and htype(route) == 'table' then
-    answer.route = { area = route.area or '', class = route.class or '', stage = route.stage or '' }
-  else
-    answer.route = { area = '', class = '', stage = 'preliminary' }
-    local why = ok and '没有给出去向' or route
-    tell_fault(answer, 'routing', set.routing.law, set.routing.where, '', why, where)
+  local ok, route, where = attempt(answer, 'routing', routes.ask, set, facts)
+  if not ok then
+    local routing = set.routing
+    tell_fault(answer, { id = 'routing', law = routing.law, where = routing.where }, route, where)
+    route = routes.fallback(set, facts)
   end
+  answer.route = route
 end
 
 -- ---- judge --------------------------------------------------------------------------------------
@@ -120,6 +165,9 @@ local say = {
     if speaking.count > MOST_SAID then return end
     path, message, suggestion = shown(path), shown(message), shown(suggestion or '请核对后修改')
     if not (path and message and suggestion) then error('say.at 的文字应为 UTF-8，且不含 NUL', 2) end
+    if not speaking.knows[path] and not places.known(speaking, path) then
+      error('say.at 指向没有声明的位置「' .. hs.sub(path, 1, 60) .. '」', 2)
+    end
     local rule, findings = speaking.rule, speaking.findings
     findings[#findings + 1] = {
       rule = rule.id, title = rule.title, severity = rule.severity, path = path, message = message,
@@ -129,47 +177,52 @@ local say = {
 }
 local SAY = host.freeze(say)
 
-local function run_rules(set, facts, answer, day)
+-- What a rule had said before it failed stands: a fault removes nothing.
+local function run_rules(set, facts, answer, about)
   local findings, trace = answer.findings, answer.trace
-  local rules = set.by_kind[facts.filing.kind]
+  local rules, day = set.by_kind[facts.filing.kind], about.day
   local lines = #trace
+  speaking.form, speaking.given, speaking.facts = about.form, about.given, facts
+  speaking.products, speaking.knows = set.forms.product, about.form.knows
+  speaking.findings = findings
   for i = 1, #rules do
     local rule = rules[i]
     if not (rule.since and day[rule.since_of] < rule.since) then
-      local before = #findings
-      speaking.rule, speaking.findings, speaking.count = rule, findings, 0
-      local ok, message, where = protect(rule.check, rule.view, SAY)
+      speaking.rule, speaking.count = rule, 0
+      local ok, message, where = attempt(answer, rule.id, rule.check, rule.view, SAY)
       lines = lines + 1
       if not ok then
-        for n = #findings, before + 1, -1 do findings[n] = nil end
-        tell_fault(answer, rule.id, rule.law, rule.where, '', message, where)
+        tell_fault(answer, rule, message, where)
         trace[lines] = rule.traces.fault
       elseif speaking.count == 0 then
         trace[lines] = rule.traces.silent
       else
         trace[lines] = rule.traces.spoke
-        answer.unsaid = answer.unsaid + host.max(0, speaking.count - MOST_SAID)
       end
+      answer.unsaid = answer.unsaid + host.max(0, speaking.count - MOST_SAID)
     end
   end
-  speaking.rule, speaking.findings = nil, nil
+  speaking.rule, speaking.findings, speaking.form, speaking.given = nil, nil, nil, nil
+  speaking.facts, speaking.products, speaking.knows = nil, nil, nil
 end
 
--- When there are too many to show, faults of rules stay first, then errors, then the rest.
-local function shorten(answer, form)
-  local findings, kept, taken = answer.findings, host.array({}), {}
+-- Faults of rules are shown first. When there are too many to show, errors come before the rest.
+local function arrange(answer, form)
+  local findings, kept, taken = host.array(answer.faults), host.array({}), {}
+  for i = 1, #answer.findings do findings[#findings + 1] = answer.findings[i] end
+  answer.findings = findings
   local total = #findings + answer.unsaid
   if total <= MOST_SHOWN and total == #findings then return end
-  local function keep(list, only_errors)
+  local function keep(list, which)
     for _, f in host.ipairs(list) do
-      if #kept < MOST_SHOWN and not taken[f] and (not only_errors or f.severity == 'error') then
+      if #kept < MOST_SHOWN and not taken[f] and (not which or f[which[1]] == which[2]) then
         taken[f] = true
         kept[#kept + 1] = f
       end
     end
   end
-  keep(answer.faults)
-  keep(findings, true)
+  keep(findings, { 'fault', true })
+  keep(findings, { 'severity', 'error' })
   keep(findings)
   kept[#kept + 1] = {
     rule = 'form.items', title = '意见太多', severity = 'notice', path = '',
@@ -183,7 +236,8 @@ end
 local function outcome(answer)
   local said, route = {}, answer.route
   for i, f in host.ipairs(answer.findings) do
-    said[i] = concat({ f.rule, f.severity, f.path, f.message, f.suggestion, f.law or '' }, '\31')
+    local severity = f.fault and 'fault' or f.severity
+    said[i] = concat({ f.rule, severity, f.path, f.message, f.suggestion, f.law or '' }, '\31')
   end
   if #said > 1 then said = host.sort(said) end
   for _, d in host.ipairs(answer.deadlines) do
@@ -198,48 +252,101 @@ local function outcome(answer)
   return concat(said, '\30')
 end
 
--- brief: for whoever wants the outcome alone, not the words that explain it.
-local function judge(set, facts, brief)
-  local form, ctx, clean, found = prepare(set, facts)
+-- An error refuses whatever else failed: a fault adds a human, and takes no error away.
+local function verdict_of(answer)
+  for i = 1, #answer.findings do
+    if answer.findings[i].severity == 'error' then return 'not_acceptable' end
+  end
+  return #answer.faults > 0 and 'needs_human' or 'acceptable'
+end
+
+local function begun(before)
   local answer = { findings = host.array({}), trace = host.array({}), faults = {}, unsaid = 0 }
-  found = validate.conditions(ctx, clean, found, function(f, path, message, where)
-    tell_fault(answer, 'form.required', f.law, f.where, path, message, where)
+  for _, left in host.ipairs(before and before.left or {}) do
+    answer.left = answer.left or {}
+    answer.left[left.at] = left
+  end
+  return answer
+end
+
+-- The fields that are required on a condition, each asked for by its small function.
+local function ask_conditions(answer, about, clean, found)
+  local told = {}
+  local function ask(f, ...) return attempt(answer, f.when_label, ...) end
+  return validate.conditions(about, clean, found, ask, function(f, path, message, where)
+    if told[f] then return end -- once, of however many items
+    told[f] = true
+    tell_fault(answer, { id = 'form.required', law = f.law, where = f.where, path = path }, message,
+      where)
   end)
+end
+
+local function finish(answer, about, brief)
+  answer.verdict = verdict_of(answer)
+  arrange(answer, about.form)
+  if not brief then
+    for _, f in host.ipairs(answer.findings) do explain.add(f, about) end
+  end
+  answer.outcome = outcome(answer)
+  answer.faults, answer.unsaid, answer.left = nil, nil, nil
+  return answer
+end
+
+-- brief: for whoever wants the outcome alone, not the words that explain it. before: of the times
+-- that the same was asked and there was no answer.
+local function judge(set, facts, brief, before)
+  local about, clean, found = prepare(set, facts)
+  local answer = begun(before)
+  found = ask_conditions(answer, about, clean, found)
   local findings = answer.findings
   for i = 1, #found do
     found[i].order = nil
     findings[#findings + 1] = found[i]
   end
-  answer.trace[1] = { rule = 'form.' .. form.kind, ok = #found == 0 }
+  answer.unsaid = found.unsaid or 0
+  answer.trace[1] = { rule = 'form.' .. about.form.kind, ok = #found == 0 }
   if #answer.faults > 0 then answer.trace[1].ok = null end
-  run_rules(set, facts, answer, ctx.day)
+  run_rules(set, facts, answer, about)
   plan(set, facts, answer)
-  local verdict = 'acceptable'
-  for i = 1, #findings do
-    if findings[i].severity == 'error' then verdict = 'not_acceptable' end
-  end
-  if #answer.faults > 0 then verdict = 'needs_human' end
-  answer.verdict = verdict
-  shorten(answer, form)
-  if not brief then
-    for _, f in host.ipairs(answer.findings) do explain.add(f, form, ctx) end
-  end
-  answer.outcome = outcome(answer)
-  answer.faults, answer.unsaid = nil, nil
-  return answer
+  return finish(answer, about, brief)
 end
 
-local function assign(set, facts)
-  prepare(set, facts)
-  local answer = { findings = {}, faults = {} }
-  plan(set, facts, answer)
-  return { deadlines = answer.deadlines, route = answer.route }
+-- No function of the set is asked: what the form says of the data by itself, and where and until
+-- when a human looks at it. why: they gave no answer, whatever was left out.
+local function form_alone(set, facts, why)
+  local about, _, found = prepare(set, facts)
+  local answer = begun()
+  for i = 1, #found do
+    found[i].order = nil
+    answer.findings[i] = found[i]
+  end
+  answer.unsaid = found.unsaid or 0
+  answer.faults[1] = {
+    rule = 'engine.fault', fault = true, severity = 'warning', title = '规则没有给出结论', path = '',
+    message = '规则没有给出结论，转人工审核：' .. why.message, suggestion = '无需修改填报内容；管理员应检查规则',
+    law = '本系统参数：规则出错时由人工审核',
+    source = why.where ~= '' and why.where or about.form.where,
+  }
+  answer.trace[1] = { rule = 'form.' .. about.form.kind, ok = #found == 0 }
+  answer.deadlines = host.array({})
+  for _, d in host.ipairs(set.deadlines) do
+    if d.kinds[facts.filing.kind] then
+      answer.deadlines[#answer.deadlines + 1] = review_by(set, d, facts)
+    end
+  end
+  answer.route = routes.fallback(set, facts)
+  return finish(answer, about)
+end
+
+local function again(set, facts, before)
+  if before.form_alone then return form_alone(set, facts, before) end
+  return judge(set, facts, false, before)
 end
 
 -- An approved algorithm gets a number and an entry; an approved subject says what its organization
 -- is called from now on.
 local function publish(set, facts)
-  local form = prepare(set, facts)
+  local form = prepare(set, facts).form
   local n, p = set.numbering, set.publication
   if form.kind == 'subject' then return { organization = plain(p.organization(p.view)) } end
   if form.kind ~= 'algorithm' then error('只有主体与算法备案可以公示', 0) end
@@ -280,14 +387,14 @@ end
 local VERBS = {
   outcome = function(set, facts) return judge(set, facts, true) end,
   judge = function(set, facts) return judge(set, facts) end,
-  assign = assign, publish = publish, number = number, days = days,
+  again = again, publish = publish, number = number, days = days,
 }
 
-function run.ask(set, verb, facts)
+function run.ask(set, verb, facts, before)
   if not set then error('尚未装入规则集', 0) end
   local answer = VERBS[verb]
   if not answer then error('不认识的问题 ' .. host.tostring(verb), 0) end
-  return answer(set, facts)
+  return answer(set, facts, before)
 end
 
 return run

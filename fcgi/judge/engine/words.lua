@@ -147,6 +147,7 @@ function words.deadline(registry)
     put_deadline(registry, {
       name = decl.name, title = decl.title, law = decl.law, days = decl.days, from = decl.from,
       done = decl.done, kinds = kinds, kind_list = decl.kinds, where = where,
+      label = 'deadline.' .. decl.name,
       view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
     })
   end
