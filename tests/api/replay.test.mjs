@@ -175,6 +175,90 @@ test('a candidate that counts days otherwise is seen to move deadlines', async (
   assert.ok(moved.before.due_on < moved.after.due_on);
 });
 
+// A set that puts what filers typed wherever an answer has room for it, but for its own cases.
+const PERSON = {
+  number: '11010519491231002X', born: '1949-12-31', mobile: '13800138000', area: '110105',
+};
+const LATER = `facts.clock.today > '${TODAY}'`;
+const leaks = {
+  'the place of a finding': ['checks/subject.lua', `
+rule {
+  id = 'probe.leak', title = '泄露', law = '审核实践', severity = 'notice', kinds = { 'subject' },
+  reads = { 'filing.data.legal_representative', 'clock.today' },
+  check = function(facts, say)
+    local number = facts.filing.data.legal_representative.document_number
+    if not number then return end
+    local path = ${LATER} and '/' .. number or '/basic/name'
+    say.at(path, number)
+  end,
+}
+`],
+  'the place of an error': ['checks/subject.lua', `
+rule {
+  id = 'probe.leak', title = '泄露', law = '审核实践', severity = 'notice', kinds = { 'subject' },
+  reads = { 'filing.data.legal_representative', 'clock.today' },
+  check = function(facts, say)
+    local number = facts.filing.data.legal_representative.document_number
+    if number and ${LATER} then error(number .. ':1: x', -1) end
+    if number then say.at('/basic/name', '用例') end
+  end,
+}
+`],
+  'an area': ['routing.lua', routing('area = number')],
+  'an area of six digits': ['routing.lua', routing('area = string.sub(number, 1, 6)')],
+  'a class': ['routing.lua', routing("area = '110108', class = string.sub(number, 1, 8)")],
+  'a class of a mobile': ['routing.lua', routing("area = '110108', class = mobile")],
+  'a stage': ['routing.lua', routing("area = '110108', stage = number")],
+  'a day': ['deadlines.lua', `
+deadline {
+  name = 'leak', title = '泄露', law = '本系统参数', kinds = { 'subject' }, days = 10,
+  reads = { 'filing.data.legal_representative' },
+  from = function(facts)
+    local number = facts.filing.data.legal_representative.document_number
+    if not number then return nil end
+    return string.sub(number, 7, 10) .. '-' .. string.sub(number, 11, 12) .. '-'
+      .. string.sub(number, 13, 14)
+  end,
+  done = function() return nil end,
+}
+`],
+};
+
+function routing(answer) {
+  return `
+routing {
+  law = '审核实践',
+  reads = { 'filing.data.legal_representative', 'filing.data.security_officer' },
+  route = function(facts)
+    local data = facts.filing.data
+    local number, mobile = data.legal_representative.document_number, data.security_officer.mobile
+    if not number then return {} end
+    return { ${answer}, x = mobile }
+  end,
+}
+`;
+}
+
+for (const [where, [file, text]] of Object.entries(leaks)) {
+  test(`what a candidate puts into ${where} comes out of no report and no hit`, async () => {
+    const few = await seeded(`leak-${where}`, 20, 1);
+    const path = await candidate(`leaking-${where}`, { body: null });
+    if (file === 'routing.lua') await writeFile(join(path, file), text);
+    else await appendFile(join(path, file), text);
+    if (file.startsWith('checks')) {
+      await appendFile(join(path, 'cases/subject.lua'),
+        CASE.replaceAll('probe.address', 'probe.leak').replace('触发地址会被指出', '泄露'));
+    }
+    const r = await replay(few.path, path);
+    assert.ok(r.report.changed > 0, 'it is another set');
+    const seen = JSON.stringify([r.report, r.hits, r.stdout, r.stderr]);
+    for (const [what, value] of Object.entries(PERSON)) {
+      assert.ok(!seen.includes(value), `${what} in ${seen.slice(seen.indexOf(value) - 200, 400)}`);
+    }
+    assert.ok(!seen.includes('11010519'), seen.slice(0, 2000));
+  });
+}
+
 test('over the API a replay is asked for, followed, and read page by page', async () => {
   const instance = await Instance.start({ rules: 'own' });
   try {
@@ -238,6 +322,10 @@ test('over the API a replay is asked for, followed, and read page by page', asyn
       return x.state === 'done' && x;
     }, { ms: 30000 });
     assert.equal(same.report.changed, 0);
+    const auditor = await staff(instance, 'auditor');
+    const lines = is(await auditor.get('/audit?limit=100'), 200).json.items;
+    const read = lines.filter((x) => x.action === 'replay.read_facts');
+    assert.deepEqual(read.map((x) => x.object).sort(), [set, base].sort(), 'once a replay');
   } finally {
     await instance.end();
   }
