@@ -300,7 +300,7 @@ local function compare_faults(findings, expected)
   for i, wanted in host.ipairs(expected) do missing[i] = wanted end
   for _, f in host.ipairs(findings) do
     if f.fault and not is_expected(f, expected) then
-      return f.source .. ' 规则 ' .. f.rule .. ' 执行出错：' .. f.message
+      return f.source .. ' 规则 ' .. f.rule .. ' ' .. f.message
     end
     for i = #missing, 1, -1 do
       if f.fault and is_expected(f, { missing[i] }) then table.remove(missing, i) end

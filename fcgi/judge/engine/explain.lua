@@ -6,6 +6,7 @@ local explain = {}
 
 local htype = host.type
 local MOST_SHOWN = 60 -- characters of a value
+local MOST_NAMED = 20 -- choices
 
 local SHOW = {
   boolean = function(_, v) return v and '是' or '否' end,
@@ -15,10 +16,11 @@ local SHOW = {
   end,
   choices = function(f, v, ctx)
     local out, known = {}, ctx.vocabulary[f.choices].by_code
-    for i, code in host.ipairs(v) do
-      out[i] = known[code] and known[code].label or host.tostring(code)
+    for i = 1, host.min(#v, MOST_NAMED) do
+      local code = v[i]
+      out[i] = known[code] and known[code].label or hs.sub(host.tostring(code), 1, MOST_SHOWN)
     end
-    return hs.join(out, '、')
+    return hs.join(out, '、') .. (#v > MOST_NAMED and ' 等 ' .. #v .. ' 项' or '')
   end,
   attachment = function(_, v, ctx)
     local file = ctx.attachments[v]

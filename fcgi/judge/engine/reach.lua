@@ -30,7 +30,7 @@ local function by_rule(registry, heard)
     else
       out.missing[#out.missing + 1] = {
         rule = r.id, where = r.where,
-        message = '规则 ' .. r.id .. (rule.failed and (' 在用例中执行出错：' .. rule.failed)
+        message = '规则 ' .. r.id .. (rule.failed and (' 在用例中失败，' .. rule.failed)
           or rule.spoken
           and ' 在运行过它的每个用例中都给出意见：请在 rules/cases 中加一例合格的填报，它应不作声（expect 的 absent 写上它）'
           or ' 在全部用例中从未给出意见：请在 rules/cases 中加一例它应当指出的填报，expect 的 findings 写上它'),

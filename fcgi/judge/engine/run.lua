@@ -10,8 +10,6 @@ local routes = host.engine('routes')
 local terms = host.engine('terms')
 local run = {}
 
-local MOST_SAID = host.ceilings.said_of_rule.most
-local MOST_SHOWN = host.ceilings.findings.most -- nobody reads more, and an answer has a size
 local htype, null, guard, shown = host.type, host.null, host.guard, host.shown
 local concat = table.concat
 
@@ -152,6 +150,9 @@ end
 
 -- ---- judge --------------------------------------------------------------------------------------
 
+-- So many as limits.lua says; the ceiling stands for what it does not say.
+local function most(set, name) return set.limits[name] or host.ceilings[name].most end
+
 local speaking = {} -- the rule that runs now, where its words go, how many
 
 local say = {
@@ -162,7 +163,7 @@ local say = {
     if htype(message) ~= 'string' or message == '' then error('say.at 缺少说明', 2) end
     if suggestion ~= nil and htype(suggestion) ~= 'string' then error('say.at 的建议应为文字', 2) end
     speaking.count = speaking.count + 1
-    if speaking.count > MOST_SAID then return end
+    if speaking.count > speaking.most then return end
     path, message, suggestion = shown(path), shown(message), shown(suggestion or '请核对后修改')
     if not (path and message and suggestion) then error('say.at 的文字应为 UTF-8，且不含 NUL', 2) end
     if not speaking.knows[path] and not places.known(speaking, path) then
@@ -184,7 +185,7 @@ local function run_rules(set, facts, answer, about)
   local lines = #trace
   speaking.form, speaking.given, speaking.facts = about.form, about.given, facts
   speaking.products, speaking.knows = set.forms.product, about.form.knows
-  speaking.findings = findings
+  speaking.findings, speaking.most = findings, most(set, 'said_of_rule_max')
   for i = 1, #rules do
     local rule = rules[i]
     if not (rule.since and day[rule.since_of] < rule.since) then
@@ -199,7 +200,7 @@ local function run_rules(set, facts, answer, about)
       else
         trace[lines] = rule.traces.spoke
       end
-      answer.unsaid = answer.unsaid + host.max(0, speaking.count - MOST_SAID)
+      answer.unsaid = answer.unsaid + host.max(0, speaking.count - speaking.most)
     end
   end
   speaking.rule, speaking.findings, speaking.form, speaking.given = nil, nil, nil, nil
@@ -207,15 +208,15 @@ local function run_rules(set, facts, answer, about)
 end
 
 -- Faults of rules are shown first. When there are too many to show, errors come before the rest.
-local function arrange(answer, form)
+local function arrange(set, answer, form)
   local findings, kept, taken = host.array(answer.faults), host.array({}), {}
   for i = 1, #answer.findings do findings[#findings + 1] = answer.findings[i] end
   answer.findings = findings
-  local total = #findings + answer.unsaid
-  if total <= MOST_SHOWN and total == #findings then return end
+  local total, shown_most = #findings + answer.unsaid, most(set, 'findings_max')
+  if total <= shown_most and total == #findings then return end
   local function keep(list, which)
     for _, f in host.ipairs(list) do
-      if #kept < MOST_SHOWN and not taken[f] and (not which or f[which[1]] == which[2]) then
+      if #kept < shown_most and not taken[f] and (not which or f[which[1]] == which[2]) then
         taken[f] = true
         kept[#kept + 1] = f
       end
@@ -281,9 +282,9 @@ local function ask_conditions(answer, about, clean, found)
   end)
 end
 
-local function finish(answer, about, brief)
+local function finish(set, answer, about, brief)
   answer.verdict = verdict_of(answer)
-  arrange(answer, about.form)
+  arrange(set, answer, about.form)
   if not brief then
     for _, f in host.ipairs(answer.findings) do explain.add(f, about) end
   end
@@ -308,7 +309,7 @@ local function judge(set, facts, brief, before)
   if #answer.faults > 0 then answer.trace[1].ok = null end
   run_rules(set, facts, answer, about)
   plan(set, facts, answer)
-  return finish(answer, about, brief)
+  return finish(set, answer, about, brief)
 end
 
 -- No function of the set is asked: what the form says of the data by itself, and where and until
@@ -335,7 +336,7 @@ local function form_alone(set, facts, why)
     end
   end
   answer.route = routes.fallback(set, facts)
-  return finish(answer, about)
+  return finish(set, answer, about)
 end
 
 local function again(set, facts, before)

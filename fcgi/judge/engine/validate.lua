@@ -7,7 +7,7 @@ local host = host
 local hs = host.string
 local validate = {}
 
-local MOST = host.ceilings.findings.most
+local MOST = host.ceilings.findings_max.most
 local floor, htype, len = host.floor, host.type, hs.len
 local null, byte, find, next = host.null, string.byte, string.find, next
 
