@@ -60,3 +60,21 @@ limit { name = 'certificate_notice_days', title = '证件到期提醒', value = 
 -- 编号前六位：空串取主体注册地；自建部署可写一个固定的六位代码，使编号不与国家网信部门的混淆（前缀在 numbering.lua）。
 -- 改了它，cases/numbers.lua 中“发号”和“公示内容”两条用例所期望的编号也要改，装入时会说出应改成什么。
 limit { name = 'number_area', title = '编号中的行政区划', value = '', law = '本系统参数' }
+
+-- ---- 系统的容量（参数，未经核实） ---------------------------------------------------------------------
+
+-- 系统对这几项另有不能逾越的上限（写在 fcgi/model/ceiling.h）；守住它们的填报，判断时一定够用。超出的不保存，并指出最大的几处。
+limit { name = 'products_max', title = '一个单位的产品个数上限', value = 200, unit = '个', law = '本系统参数' }
+limit {
+  name = 'products_bytes_max', title = '一个单位全部产品资料的大小上限', value = 2 * 1048576, unit = '字节',
+  law = '本系统参数',
+}
+limit {
+  name = 'facts_bytes_max', title = '一次判断所依据材料的大小上限', value = 5 * 1048576, unit = '字节',
+  law = '本系统参数',
+}
+-- 一个产品的功能访问路径、一条路径下的功能各有多少。
+limit { name = 'paths_max', title = '一个产品的访问路径上限', value = 100, unit = '条', law = '本系统参数' }
+limit { name = 'functions_max', title = '一条路径的功能上限', value = 100, unit = '个', law = '本系统参数' }
+limit { name = 'findings_max', title = '一次判断列出的意见上限', value = 500, unit = '条', law = '本系统参数' }
+limit { name = 'said_of_rule_max', title = '一条规则一次给出的意见上限', value = 100, unit = '条', law = '本系统参数' }

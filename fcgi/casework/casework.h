@@ -19,5 +19,6 @@
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/review.h"
+#include "casework/size.h"
 
 #endif

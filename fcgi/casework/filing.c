@@ -1,5 +1,6 @@
 #include "casework/filing.h"
 #include "casework/access.h"
+#include "casework/size.h"
 
 #include <string.h>
 
@@ -117,6 +118,8 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
         return fail(&w->fault, ERR_CONFLICT, "not_editable", "",
                     "备案处于“%s”，不能修改。提交后、审核人员接手前可以先撤回再改",
                     workflow_label(casework_manifest(w), f->state));
+    if ((err = size_of_data(w, f->kind, data)))
+        return err;
     if ((err = save_shape(w, f, data)))
         return err;
 
