@@ -18,6 +18,13 @@ limit { name = 'subject_review_days', title = '主体资质初审期限', value 
 limit { name = 'review_restarts', title = '补正后审核期限重新起算', value = true, law = '本系统参数' }
 -- 工作日怎么数：起算日不计入；期限在末日的这一时刻届满（24:00 即当日之内都不算逾期）。参数，未经核实。
 limit { name = 'count_start_day', title = '起算日计入', value = false, law = '本系统参数' }
+-- 下一年的放假通知常动用上一年十二月末的日子：2011-12-31、2018-12-29 至 31、2022-12-31 都是次年的通知改定的
+-- （国务院办公厅 2012、2019、2023 年部分节假日安排的通知；所改各日最早为 12 月 29 日，此处留有余地）。
+-- 所以最后一个已公布的年份只到这一天算数，其后的届满日标“暂估”，次年的日历导入后即确定。
+limit {
+  name = 'calendar_settled_until', title = '最后一个已公布年份中确定的末日', value = '12-25',
+  unit = '月-日', law = '本系统参数',
+}
 limit { name = 'day_ends_at', title = '末日届满时刻', value = '24:00', law = '本系统参数' }
 
 -- 已备案的产品只改写功能介绍、访问地址，是否也须办理变更：条文只说“备案信息发生变更的”，参数，未经核实。
@@ -47,6 +54,9 @@ limit { name = 'text_max', title = '说明文字字数上限', value = 2000, uni
 -- 公示说明写得过短的多被退回（“技术描述不清”），这个字数只用于提醒。
 limit { name = 'disclosure_short', title = '公示说明过短的提醒线', value = 20, unit = '字', law = '本系统参数' }
 limit { name = 'disclosure_max', title = '公示说明字数上限', value = 1000, unit = '字', law = '本系统参数' }
+-- 日期填在这两天之外的，多半填错了年份。字段可以另写更窄的 earliest、latest。
+limit { name = 'date_earliest', title = '日期最早', value = '1900-01-01', law = '本系统参数' }
+limit { name = 'date_latest', title = '日期最晚', value = '2120-12-31', law = '本系统参数' }
 -- 证件还剩这么多天到期就提醒。
 limit { name = 'certificate_notice_days', title = '证件到期提醒', value = 60, unit = '日', law = '本系统参数' }
 
@@ -55,3 +65,21 @@ limit { name = 'certificate_notice_days', title = '证件到期提醒', value = 
 -- 编号前六位：空串取主体注册地；自建部署可写一个固定的六位代码，使编号不与国家网信部门的混淆（前缀在 numbering.lua）。
 -- 改了它，cases/numbers.lua 中“发号”和“公示内容”两条用例所期望的编号也要改，装入时会说出应改成什么。
 limit { name = 'number_area', title = '编号中的行政区划', value = '', law = '本系统参数' }
+
+-- ---- 系统的容量（参数，未经核实） ---------------------------------------------------------------------
+
+-- 系统对这几项另有不能逾越的上限（写在 fcgi/model/ceiling.h）；守住它们的填报，判断时一定够用。超出的不保存，并指出最大的几处。
+limit { name = 'products_max', title = '一个单位的产品个数上限', value = 200, unit = '个', law = '本系统参数' }
+limit {
+  name = 'products_bytes_max', title = '一个单位全部产品资料的大小上限', value = 2 * 1048576, unit = '字节',
+  law = '本系统参数',
+}
+limit {
+  name = 'facts_bytes_max', title = '一次判断所依据材料的大小上限', value = 5 * 1048576, unit = '字节',
+  law = '本系统参数',
+}
+-- 一个产品的功能访问路径、一条路径下的功能各有多少。
+limit { name = 'paths_max', title = '一个产品的访问路径上限', value = 100, unit = '条', law = '本系统参数' }
+limit { name = 'functions_max', title = '一条路径的功能上限', value = 100, unit = '个', law = '本系统参数' }
+limit { name = 'findings_max', title = '一次判断列出的意见上限', value = 500, unit = '条', law = '本系统参数' }
+limit { name = 'said_of_rule_max', title = '一条规则一次给出的意见上限', value = 100, unit = '条', law = '本系统参数' }

@@ -21,5 +21,6 @@
 #include "casework/move.h"
 #include "casework/product.h"
 #include "casework/review.h"
+#include "casework/size.h"
 
 #endif

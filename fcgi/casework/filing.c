@@ -1,5 +1,6 @@
 #include "casework/filing.h"
 #include "casework/access.h"
+#include "casework/size.h"
 
 #include <string.h>
 
@@ -152,6 +153,8 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
         return err;
     if (x->move.by == NULL)
         return not_allowed(w, f, "not_editable", "不能修改");
+    if ((err = size_of_data(w, f->kind, data)))
+        return err;
     if ((err = save_shape(w, f, data)))
         return err;
 

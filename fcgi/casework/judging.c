@@ -1,5 +1,6 @@
 /* The rules are told of a filing, and their answer is kept. */
 #include "casework/judging.h"
+#include "casework/size.h"
 
 #include <string.h>
 
@@ -85,6 +86,9 @@ enum err
 data_shape(struct casework *w, const char *kind, const json_t *data, const json_t *old)
 {
     struct findings fs;
+    enum err err = size_of_data(w, kind, data);
+    if (err)
+        return err;
 
     findings_start(&fs, w->arena);
     shape_check(json_object_get(casework_form(w, kind), "schema"), data, old, &fs);
@@ -426,7 +430,7 @@ facts_build(struct casework *w, const struct facts_of *of, const char **facts)
     buf_close(&b);
 
     *facts = b.p;
-    return OK;
+    return size_of_facts(w, of->kind, b.p, b.n);
 }
 
 /* ---- the answer ------------------------------------------------------------------------------ */

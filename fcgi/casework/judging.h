@@ -22,8 +22,8 @@ struct coverage_list {
 void data_coverage(struct casework *w, const struct filing *x, const json_t *data,
                    struct coverage_list *out);
 
-/* Types and names of data against the form. ERR_INPUT with findings. A member that the form does
- * not know passes when old (NULL allowed) holds the same. */
+/* Types and names of data against the form, and the length of lists. ERR_INPUT with findings. A
+ * member that the form does not know passes when old (NULL allowed) holds the same. */
 enum err data_shape(struct casework *w, const char *kind, const json_t *data,
                     const json_t *old) MUST;
 
@@ -45,20 +45,21 @@ struct facts_of {
     const char *issue;              /* JSON object or NULL */
 };
 /* Loads the rest and writes it as one canonical JSON object: of what judges this kind, only what
- * the set reads (manifest.reads); of what publishes (issue given), all. */
+ * the set reads (manifest.reads); of what publishes (issue given), all. ERR_INPUT "too_much", with
+ * the largest parts as findings, when that is more than the rules may be told. */
 enum err facts_build(struct casework *w, const struct facts_of *of, const char **facts) MUST;
 
-/* An answer of the rules in hand. When they gave no answer the verdict is needs_human, with the
- * fault as a finding, and deadlines and route from a second question if that is answered. */
+/* An answer of the rules in hand. What of them failed is a fault among the findings; an error that
+ * was found refuses all the same. */
 struct judged {
     const char *verdict, *answer; /* the whole answer as JSON */
     const json_t *parsed;
     const char *rule_set, *facts, *facts_hash;
     bool is_fault;
-    struct fault fault; /* when is_fault by a crash, a limit or a time-out */
+    struct fault fault; /* when is_fault: the first crash, limit or time-out */
 };
-/* Waits for the judge: no snapshot and no transaction may be open. Never fails for a rule's sake.
- */
+/* Waits for the judge: no snapshot and no transaction may be open. ERR_RULE only when nothing at
+ * all is known, not even what the form says. */
 enum err casework_judge(struct casework *w, const char *facts, struct judged *j) MUST;
 
 /* What was filed in a version, for conditions of the law: {filing: {data}, derived}. */

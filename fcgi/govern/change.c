@@ -5,6 +5,7 @@
 /* Two answers while they are compared. The differences are written as they are found. */
 struct comparison {
     struct change *out;
+    const char *facts;              /* that both are about; NULL: not known */
     struct buf findings, deadlines; /* lists */
 };
 
@@ -17,11 +18,17 @@ same_text(const json_t *x, const json_t *y, const char *member)
     return a && b ? str_is(a, b) : a == b;
 }
 
-/* Two findings are a pair when one rule speaks of one place. */
+static bool
+is_fault(const json_t *finding)
+{
+    return json_is_true(json_object_get(finding, "fault"));
+}
+
+/* Two findings are a pair when one rule speaks of one place; a rule that failed does not speak. */
 static bool
 is_pair(const json_t *x, const json_t *y)
 {
-    return same_text(x, y, "rule") && same_text(x, y, "path");
+    return same_text(x, y, "rule") && same_text(x, y, "path") && is_fault(x) == is_fault(y);
 }
 
 static bool
@@ -134,6 +141,27 @@ write_pair(struct buf *b, const json_t *before, const json_t *after)
     buf_json_raw(b, "after", after ? json_text(b->a, after) : NULL);
 }
 
+/* A day that stands in the facts as it is, no day that a candidate made up of what a filer typed.
+ */
+static bool
+is_of_facts(const struct comparison *p, const char *day)
+{
+    return p->facts == NULL || day == NULL ||
+           strstr(p->facts, arena_printf(p->deadlines.a, "\"%s\"", day)) != NULL;
+}
+
+/* Where a deadline begins that is told, the rest follows from it; of any other no day is told. */
+static const json_t *
+told(const struct comparison *p, const json_t *deadline)
+{
+    if (deadline == NULL || is_of_facts(p, json_str(deadline, "from")))
+        return deadline;
+    json_t *copy = arena_json(p->deadlines.a, json_copy((json_t *)(uintptr_t)deadline));
+    json_object_set_new(copy, "from", json_null());
+    json_object_set_new(copy, "due_on", json_null());
+    return copy;
+}
+
 static void
 note_deadline(struct comparison *p, const char *name, const json_t *x, const json_t *y)
 {
@@ -146,7 +174,7 @@ note_deadline(struct comparison *p, const char *name, const json_t *x, const jso
     json_object_set_new(p->out->deadline, name, json_string(way));
     buf_open(b, NULL, '{');
     buf_json_str(b, "name", name);
-    write_pair(b, x, y);
+    write_pair(b, told(p, x), told(p, y));
     buf_close(b);
 }
 
@@ -186,11 +214,27 @@ compare_deadlines(struct comparison *p, const json_t *before, const json_t *afte
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* Did a rule fail? It may have been beside an error, which refuses all the same. */
+static bool
+has_fault(const json_t *answer)
+{
+    size_t i;
+    json_t *x;
+    json_array_foreach(json_object_get(answer, "findings"), i, x)
+    {
+        if (is_fault(x))
+            return true;
+    }
+    return str_is(json_str(answer, "verdict"), "needs_human");
+}
+
 static void
 compare_verdicts(struct change *c, struct buf *b, const json_t *before, const json_t *after)
 {
     const json_t *x = json_object_get(before, "verdict"), *y = json_object_get(after, "verdict");
     const char *was = json_string_value(x), *is = json_string_value(y);
+    if (has_fault(after) && !has_fault(before))
+        c->kinds |= 1u << KIND_ERROR;
     if (!was || !is || str_is(was, is))
         return;
 
@@ -198,8 +242,6 @@ compare_verdicts(struct change *c, struct buf *b, const json_t *before, const js
         c->kinds |= 1u << KIND_ACCEPT_TO_REFUSE;
     else if (str_is(was, "not_acceptable"))
         c->kinds |= 1u << KIND_REFUSE_TO_ACCEPT;
-    if (str_is(is, "needs_human"))
-        c->kinds |= 1u << KIND_ERROR;
 
     buf_open(b, "verdict", '{');
     write_pair(b, x, y);
@@ -245,10 +287,11 @@ compare_derived(struct change *c, struct buf *b, const json_t *before, const jso
 }
 
 void
-change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out)
+change_find(struct arena *a, const struct compared *of, struct change *out)
 {
+    const json_t *before = of->before, *after = of->after;
     struct buf what = BUF(a);
-    struct comparison p = {out, BUF(a), BUF(a)};
+    struct comparison p = {out, of->facts, BUF(a), BUF(a)};
 
     *out = (struct change){.rules = arena_json(a, json_object()),
                            .deadline = arena_json(a, json_object())};

@@ -25,8 +25,16 @@ struct change {
     json_t *rules;    /* id → {what, title, law, source} */
     json_t *deadline; /* name → "earlier", "later", "other" */
 };
-/* Compares two answers of the rules. Everything is in the arena. */
-void change_find(struct arena *a, const json_t *before, const json_t *after, struct change *out);
+/* Two answers of the rules about the same facts (JSON; NULL: not known). A candidate may answer
+ * whatever it can make of what filers typed, and whoever wrote it reads the changes: they hold ids
+ * and codes that the sets declare, places that the forms declare, and days that stand in the facts.
+ */
+struct compared {
+    const json_t *before, *after;
+    const char *facts;
+};
+/* Everything is in the arena. */
+void change_find(struct arena *a, const struct compared *of, struct change *out);
 /* "accept_to_refuse findings_changed", and " rule.a rule.b ". */
 const char *change_kinds(struct arena *a, const struct change *c);
 const char *change_rules(struct arena *a, const struct change *c);

@@ -194,7 +194,7 @@ answer_of(struct arena *a, struct policy *p, const char *facts)
     struct fault f = {0};
     const char *text;
     json_t *root = NULL;
-    enum err err = policy_ask(p, a, POLICY_JUDGE, facts, &text, &f);
+    enum err err = policy_judge(p, a, facts, &text, &f);
     if (!err && json_read(a, text, strlen(text), &root, &f) == OK)
         return root;
     return no_answer(a, &f);

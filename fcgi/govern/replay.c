@@ -106,7 +106,8 @@ settle_changed(struct run *r, struct lane *l, int row, struct fault *f)
     if ((err = store_replay_whose(r->o->store, a, &hit, f))) /* fills the joined members alone */
         return err;
 
-    change_find(l->arena, before, lane_after(l, row), &c);
+    struct compared of = {before, lane_after(l, row), l->rows[row].facts};
+    change_find(l->arena, &of, &c);
     hit.replay_id = r->row.id;
     hit.ord = l->rows[row].ord;
     hit.kinds = change_kinds(a, &c);
@@ -315,6 +316,31 @@ load_sets(struct run *r, struct fault *f)
     return err ? err : store_rule_set_load(s, r->arena, r->row.base, &r->sets.base, f);
 }
 
+/* Who wrote the candidate learns through it of what filers typed: that is on record before the
+ * first of it is read. */
+static enum err
+tell_reading(struct run *r, struct fault *f)
+{
+    struct store *s = r->o->store;
+    struct buf b = BUF(r->arena);
+    enum err err;
+
+    if (!str_is(r->row.state, "queued") || r->row.total == 0)
+        return OK;
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "replay", r->row.id);
+    buf_json_str(&b, "base", r->row.base);
+    buf_json_int(&b, "decisions", r->row.total);
+    buf_close(&b);
+
+    if ((err = store_write_begin(s, f)))
+        return err;
+    err = store_audit_add(s, r->row.asked_by, "replay.read_facts", r->row.rule_set, b.p, f);
+    if (!err)
+        err = store_replay_progress(s, &r->row, f);
+    return govern_finish(s, err, f);
+}
+
 /* Sets that cannot be judged with end the replay; any other failure leaves it to be resumed. */
 static enum err
 run(struct run *r, struct fault *f)
@@ -325,6 +351,8 @@ run(struct run *r, struct fault *f)
         return err;
     if (open_lanes(r, &why))
         return give_up(r, &why, f);
+    if ((err = tell_reading(r, f)))
+        return err;
     if ((err = judge_all(r, &why)) == ERR_RULE)
         return give_up(r, &why, f);
 

@@ -113,7 +113,7 @@ registration_judge(struct context *c)
     if (err)
         return err;
 
-    if (j.is_fault || str_is(j.verdict, "needs_human"))
+    if (str_is(j.verdict, "needs_human"))
         return fail(&w->fault, ERR_RULE, "needs_human", "", "注册规则暂不可用，请稍后再试");
     if (str_is(j.verdict, "acceptable"))
         return OK;

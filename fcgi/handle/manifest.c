@@ -107,6 +107,8 @@ static const struct member limits_members[] = {
     {"max_bytes", M_INTEGER, .title = "附件的最大字节数"},
     {"min_items", M_INTEGER, .title = "最少项数"},
     {"max_items", M_INTEGER, .title = "最多项数"},
+    {"earliest", M_DATE, .title = "最早的日期"},
+    {"latest", M_DATE, .title = "最晚的日期"},
     MEMBERS_END,
 };
 static const struct member field = {.type = M_OBJECT, .schemas = field_schema, .title = "一个字段"};

@@ -159,6 +159,12 @@ product_decide(struct context *c, struct producing *x, const char *old)
     if (err)
         return err;
 
+    struct product as_sent = x->product;
+    as_sent.name = json_str(tree, "name");
+    as_sent.data = json_canonical(w->arena, tree);
+    if ((err = size_of_products(w, &as_sent)))
+        return err;
+
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &j)))
         return err;

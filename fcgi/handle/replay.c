@@ -32,10 +32,20 @@ static const struct member route_pair[] = {
     {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "之后"},
     MEMBERS_END,
 };
+/* Of a day that a candidate made up of what was typed nothing is told. */
+static const struct member told_deadline[] = {
+    {"name", M_STRING, M_REQUIRED, .title = "名称"},
+    {"from", M_DATE, M_REQUIRED | M_NULLABLE, .title = "起算日；不见于材料的不写"},
+    {"days", M_INTEGER, M_REQUIRED, .title = "工作日数"},
+    {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .title = "到期日；起算日不见于材料的不写"},
+    {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否暂估"},
+    {"state", M_STRING, M_REQUIRED, .title = "状态"},
+    MEMBERS_END,
+};
 static const struct member deadline_pair[] = {
     {"name", M_STRING, M_REQUIRED, .title = "期限的名称"},
-    {"before", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = deadline_members, .title = "之前"},
-    {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = deadline_members, .title = "之后"},
+    {"before", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = told_deadline, .title = "之前"},
+    {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = told_deadline, .title = "之后"},
     MEMBERS_END,
 };
 static const struct member finding_pair[] = {

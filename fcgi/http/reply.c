@@ -94,6 +94,7 @@ const struct member finding_members[] = {
     {"suggestion", M_STRING, M_NULLABLE, .title = "修改建议"},
     {"law", M_STRING, M_NULLABLE, .title = "条款"},
     {"source", M_STRING, M_NULLABLE, .title = "规则文件与行"},
+    {"fault", M_BOOLEAN, .title = "为 true 时不是规则的意见，而是规则执行出错"},
     MEMBERS_END,
 };
 

@@ -18,7 +18,7 @@
 static const char engine_key;  /* registry: what init.lua returned */
 static const char modules_key; /* registry: name → value of an engine file */
 
-static const char *const verbs[WIRE_VERB__MAX] = {"judge", "assign", "publish", "number", "days"};
+static const char *const verbs[WIRE_VERB__MAX] = {"judge", "again", "publish", "number", "days"};
 
 /* ---- inside the protected call --------------------------------------------------------------- */
 
@@ -27,6 +27,8 @@ struct call {
     const char *verb;
     const char *text; /* JSON */
     size_t n;
+    const char *before; /* JSON: of the times that it was asked before; NULL: never */
+    size_t before_n;
     bool is_judgement; /* its answer says by what and on what it was made */
     struct wire_outcome *outcome;
     bool stops_early; /* of running cases: at the first that fails */
@@ -86,6 +88,13 @@ open_libraries(lua_State *L)
     lua_pop(L, 1);
 }
 
+static void
+set_text(lua_State *L, const char *name, const char *text)
+{
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, name);
+}
+
 /* Roles of the core's own: those of reviewers are declared by the rules, under other names. */
 static void
 push_roles(lua_State *L)
@@ -143,6 +152,23 @@ push_entry(lua_State *L)
     lua_setfield(L, -2, "entry_codes");
 }
 
+/* What no rule set exceeds: by name, and the days between which dates lie. */
+static void
+push_ceilings(lua_State *L)
+{
+    lua_createtable(L, 0, CEILING__N + 2);
+    for (enum ceiling c = 0; c < CEILING__N; c++) {
+        lua_createtable(L, 0, 2);
+        lua_pushinteger(L, ceiling_most(c));
+        lua_setfield(L, -2, "most");
+        lua_pushstring(L, ceiling_title(c));
+        lua_setfield(L, -2, "title");
+        lua_setfield(L, -2, ceiling_name(c));
+    }
+    set_text(L, "date_earliest", DATE_EARLIEST);
+    set_text(L, "date_latest", DATE_LATEST);
+}
+
 static int
 enter_start(lua_State *L)
 {
@@ -167,6 +193,8 @@ enter_start(lua_State *L)
     push_account(L);
     lua_setfield(L, -2, "account");
     push_entry(L);
+    push_ceilings(L);
+    lua_setfield(L, -2, "ceilings");
     lua_setglobal(L, "host");
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &modules_key);
@@ -244,13 +272,6 @@ hash_outcome(lua_State *L, char hash[SHA256_TEXT])
     lua_setfield(L, -2, "outcome");
 }
 
-static void
-set_text(lua_State *L, const char *name, const char *text)
-{
-    lua_pushstring(L, text);
-    lua_setfield(L, -2, name);
-}
-
 static char
 verdict_letter(const char *verdict)
 {
@@ -282,10 +303,14 @@ enter_ask(lua_State *L)
     push_engine(L, "ask");
     lua_pushstring(L, c->verb);
     bool is_canonical = push_facts(L, c);
-    /* The facts' own texts are free. Where no host.protect() stands around a rule's function, the
+    if (c->before)
+        judge_read_json(L, c->before, c->before_n);
+    else
+        lua_pushnil(L);
+    /* The facts' own texts are free. Where nothing protected stands around a rule's function, the
      * price is on from here. */
-    j->is_priced = !str_is(c->verb, "judge") && !str_is(c->verb, "assign");
-    lua_call(L, 2, 1);
+    j->is_priced = !c->is_judgement;
+    lua_call(L, 3, 1);
     if (lua_type(L, -1) != LUA_TTABLE)
         luaL_error(L, "规则没有给出答复");
 
@@ -327,6 +352,13 @@ enter_outcome(lua_State *L)
 
 /* ---- around it ------------------------------------------------------------------------------- */
 
+/* In words, for the sentence that says what it did. */
+static const char *
+judge_at_work(const struct judge *j)
+{
+    return j->at ? arena_printf(j->arena, "规则 %s ", j->at) : "规则";
+}
+
 /* The one way into Lua. Pushes nothing that needs memory before the call is protected. */
 static enum err
 judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, size_t most,
@@ -347,9 +379,11 @@ judge_enter(struct judge *j, lua_CFunction entry, struct call *c, int64_t ops, s
     if (status == LUA_OK && !j->stuck)
         return OK;
     if (j->stuck == JUDGE_NO_BUDGET)
-        return fail(f, ERR_RULE, "rule_budget", "", "规则执行的步数超过上限，已被中止");
+        return fail(f, ERR_RULE, "rule_budget", j->spent_where, "%s执行的步数超过上限，已被中止",
+                    judge_at_work(j));
     if (j->stuck == JUDGE_NO_MEMORY || status == LUA_ERRMEM)
-        return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
+        return fail(f, ERR_RULE, "rule_memory", "", "%s占用的内存超过上限，已被中止",
+                    judge_at_work(j));
     if (status != LUA_ERRRUN)
         return fail(f, ERR_RULE, "rule_error", "", "规则的错误处理又出错，多半是调用层次太深");
     *f = j->input.err ? j->input : j->caught;
@@ -408,6 +442,21 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
     return err;
 }
 
+/* What stands before the facts of a question that is asked again. */
+static bool
+take_before(struct call *c)
+{
+    size_t n = c->n >= 4 ? wire_number((const unsigned char *)c->text) : SIZE_MAX;
+
+    if (c->n < 4 || n > c->n - 4)
+        return false;
+    c->before = c->text + 4;
+    c->before_n = n;
+    c->text += 4 + n;
+    c->n -= 4 + n;
+    return true;
+}
+
 static enum err
 judge_ask(struct judge *j, const char *data, size_t n, struct fault *f)
 {
@@ -416,8 +465,14 @@ judge_ask(struct judge *j, const char *data, size_t n, struct fault *f)
     struct call c = {.verb = verbs[(unsigned char)data[0]],
                      .text = data + 1,
                      .n = n - 1,
-                     .is_judgement = data[0] == WIRE_JUDGE};
-    return judge_enter(j, enter_ask, &c, j->budget_ops, ANSWER_MAX, f);
+                     .is_judgement = data[0] == WIRE_JUDGE || data[0] == WIRE_AGAIN};
+    if (data[0] == WIRE_AGAIN && !take_before(&c))
+        return fail(f, ERR_RULE, "rule_error", "", "再问的问题不完整");
+
+    j->is_telling = c.before != NULL;
+    enum err err = judge_enter(j, enter_ask, &c, j->budget_ops, ANSWER_MAX, f);
+    j->is_telling = false;
+    return err;
 }
 
 static void

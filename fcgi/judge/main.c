@@ -58,19 +58,27 @@ send_frame(enum wire_type type, const void *data, size_t n)
 }
 
 static bool
-send_fault(const struct fault *f)
+send_fault(const struct fault *f, const char *at)
 {
-    char text[1 + sizeof f->code + sizeof f->where + sizeof f->text];
+    char text[1 + sizeof f->code + sizeof f->where + sizeof f->text + WIRE_AT_MAX];
     size_t n = 1;
-    const char *const part[] = {f->code, f->where, f->text};
+    const char *const part[] = {f->code, f->where, f->text, at ? at : ""};
 
     text[0] = (char)f->err;
     for (size_t i = 0; i < LEN(part); i++) {
-        size_t m = strlen(part[i]) + 1;
+        size_t m = strnlen(part[i], WIRE_AT_MAX - 1);
         memcpy(text + n, part[i], m);
         n += m;
+        text[n++] = '\0';
     }
     return send_frame(WIRE_FAULT, text, n);
+}
+
+/* Whoever no longer listens is noticed at the answer. */
+static void
+judge_tell(const char *at)
+{
+    (void)send_frame(WIRE_AT, at, strnlen(at, WIRE_AT_MAX - 1));
 }
 
 /* ---- the process ----------------------------------------------------------------------------- */
@@ -96,7 +104,7 @@ judge_turn(struct judge *j, char **data, size_t *cap)
     if (!read_whole(*data, n))
         return false;
     enum err err = judge_answer(j, (enum wire_type)head[4], *data, n, &f);
-    bool sent = err ? send_fault(&f) : send_frame(WIRE_OK, j->out.p, j->out.n);
+    bool sent = err ? send_fault(&f, j->at) : send_frame(WIRE_OK, j->out.p, j->out.n);
     arena_reset(j->arena);
 
     return sent && !j->stuck;
@@ -132,6 +140,7 @@ judge_main(void)
     base_init();
     warm_up();
     j.arena = arena_new();
+    j.tell = judge_tell;
     if (!host_regex_start(&j) || !jail_enter()) {
         log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
         _exit(3);

@@ -13,6 +13,7 @@
 
 #include "model/account.h"
 #include "model/audit.h"
+#include "model/ceiling.h"
 #include "model/deadline.h"
 #include "model/domain.h"
 #include "model/filing.h"

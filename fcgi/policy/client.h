@@ -17,6 +17,9 @@ struct policy {
     pid_t judge;            /* 0: none */
     int fd;                 /* -1 with it */
     int64_t batch_deadline; /* mono_ms(); of the batch that it works on */
+    /* What of the set was at work when the last question got no answer, as the judge called it; ""
+     * when that is not known, or the engine was. */
+    char at[WIRE_AT_MAX];
 };
 
 /* ---- process.c ------------------------------------------------------------------------------- */
@@ -53,6 +56,9 @@ enum err policy_talk(struct policy *p, struct arena *a, const struct question *q
 
 /* ---- policy.c -------------------------------------------------------------------------------- */
 
+/* One question of kind WIRE_ASK, with what stands before its facts. */
+enum err policy_ask_with(struct policy *p, struct arena *a, const void *head, size_t head_n,
+                         const char *facts, const char **answer, struct fault *f) MUST;
 /* Sees to it that a judge with the set loaded waits for a question. */
 enum err policy_ready(struct policy *p, struct fault *f) MUST;
 

@@ -1,50 +1,99 @@
 /* Judging, whatever the rules do. */
-#include "policy/policy.h"
+#include "policy/client.h"
 
 #include <string.h>
 
-/* An answer of our own making in place of the one that the rules did not give: it accepts nothing
- * and refuses nothing. */
-static const char *
-fault_answer(struct arena *a, const struct fault *why, const char *rule_set, const char *facts_hash,
-             const char *assigned)
+#define TRIES_MOST 6
+#define TRIES_WALLS 4 /* in all no longer than so many wall budgets of one question */
+
+/* ---- the same question again ----------------------------------------------------------------- */
+
+/* What has been learned of a question that got no answer. */
+struct again {
+    struct policy *p;
+    struct arena *a;
+    const char *facts;
+    struct fault last;
+    json_t *left; /* [{at, message, where}]: what is left out from now on */
+    int64_t until;
+};
+
+static bool
+is_left_out(const struct again *x, const char *at)
 {
-    struct buf b = BUF(a);
-    json_t *given = NULL;
+    size_t i;
+    json_t *one;
 
-    if (assigned != NULL && json_read(a, assigned, strlen(assigned), &given, NULL))
-        given = NULL;
+    json_array_foreach(x->left, i, one)
+    {
+        if (str_is(json_str(one, "at"), at))
+            return true;
+    }
+    return false;
+}
 
-    buf_open(&b, NULL, '{');
-    buf_json_str(&b, "verdict", "needs_human");
+/* What was at work is to blame, once. */
+static bool
+leave_out(struct again *x)
+{
+    const char *at = x->p->at;
 
-    buf_open(&b, "findings", '[');
-    buf_open(&b, NULL, '{');
-    buf_json_str(&b, "rule", "engine.fault");
-    buf_json_str(&b, "title", "规则没有给出结论");
-    buf_json_str(&b, "severity", "warning");
-    buf_json_str(&b, "path", "");
-    buf_json_str(&b, "field", "");
-    buf_json_str(&b, "value", NULL);
-    buf_json_str(&b, "message", arena_printf(a, "规则没有给出结论，转人工审核：%s", why->text));
-    buf_json_str(&b, "suggestion", "无需修改填报内容；管理员应检查规则");
-    buf_json_str(&b, "law", "本系统参数：规则出错时由人工审核");
-    buf_json_str(&b, "source",
-                 why->where[0] ? why->where : arena_printf(a, "规则集 %.12s", rule_set));
-    buf_close(&b);
-    buf_close(&b);
+    if (*at == '\0' || is_left_out(x, at))
+        return false;
+    json_array_append_new(x->left, json_pack("{s:s, s:s, s:s}", "at", at, "message", x->last.text,
+                                             "where", x->last.where));
+    return true;
+}
 
-    buf_json_raw(&b, "deadlines", given ? json_text(a, json_object_get(given, "deadlines")) : "[]");
-    buf_json_raw(&b, "route", given ? json_text(a, json_object_get(given, "route")) : NULL);
-    const json_t *derived = json_object_get(given, "derived");
-    buf_json_raw(&b, "derived", derived ? json_text(a, derived) : "{}");
-    buf_json_raw(&b, "trace", "[]");
-    buf_json_str(&b, "rule_set", rule_set);
-    buf_json_str(&b, "facts_hash", facts_hash);
-    buf_json_str(&b, "engine", policy_engine());
-    buf_close(&b);
+static enum err
+ask_again(struct again *x, json_t *before, const char **answer)
+{
+    const char *known = json_text(x->a, arena_json(x->a, before));
+    size_t n = strlen(known);
+    char *head = arena_alloc(x->a, 5 + n);
 
-    return b.p;
+    head[0] = WIRE_AGAIN;
+    for (int i = 0; i < 4; i++)
+        head[1 + i] = (char)(n >> (8 * i) & 0xFF);
+    memcpy(head + 5, known, n);
+    return policy_ask_with(x->p, x->a, head, 5 + n, x->facts, answer, &x->last);
+}
+
+static enum err
+ask_without(struct again *x, const char **answer)
+{
+    return ask_again(x, json_pack("{s:O}", "left", x->left), answer);
+}
+
+/* What the form alone says, and where a human looks at it. */
+static enum err
+ask_form(struct again *x, const char **answer)
+{
+    const struct fault why = x->last;
+    return ask_again(
+        x, json_pack("{s:b, s:s, s:s}", "form_alone", 1, "message", why.text, "where", why.where),
+        answer);
+}
+
+/* Of a judge that was killed, or that died, nobody knows what was at work: asked again, it says so
+ * before each. */
+static bool
+is_silent(const struct fault *f)
+{
+    return str_is(f->code, "rule_timeout") || str_is(f->code, "rule_crash");
+}
+
+static enum err
+judge_again(struct again *x, const char **answer)
+{
+    enum err err = ERR_RULE;
+    bool has_hope = is_silent(&x->last) || leave_out(x);
+
+    for (int i = 1; err == ERR_RULE && has_hope && i < TRIES_MOST && mono_ms() < x->until; i++) {
+        err = ask_without(x, answer);
+        has_hope = err == ERR_RULE && leave_out(x);
+    }
+    return err == ERR_RULE ? ask_form(x, answer) : err;
 }
 
 enum err
@@ -63,21 +112,22 @@ enum err
 policy_judge(struct policy *p, struct arena *a, const char *facts, const char **answer,
              struct fault *why)
 {
-    char hash[SHA256_TEXT];
-    const char *assigned;
-    struct fault again;
+    struct again x = {.p = p,
+                      .a = a,
+                      .facts = facts,
+                      .left = arena_json(a, json_array()),
+                      .until = mono_ms() + (int64_t)TRIES_WALLS * p->limits.ask_wall_ms};
+    enum err err = policy_ask(p, a, POLICY_JUDGE, facts, answer, &x.last);
 
-    *why = (struct fault){0};
-    enum err err = policy_ask(p, a, POLICY_JUDGE, facts, answer, why);
+    *why = x.last;
     if (err != ERR_RULE)
         return err;
+    err = judge_again(&x, answer);
+    if (err == ERR_RULE)
+        return fail(why, err, "rules_unavailable", x.last.where,
+                    "规则暂时不能给出任何结论，请稍后再试：%s", x.last.text);
+    if (err)
+        *why = x.last;
 
-    why->err = ERR_RULE;
-    if (policy_ask(p, a, POLICY_ASSIGN, facts, &assigned, &again))
-        assigned = NULL;
-    if ((err = policy_facts_hash(a, facts, hash, why)))
-        return err;
-    *answer = fault_answer(a, why, policy_rule_set(p), hash, assigned);
-
-    return OK;
+    return err;
 }

@@ -186,8 +186,16 @@ enum err
 policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char *facts,
            const char **answer, struct fault *f)
 {
-    char which = (char)verb, *text;
-    struct question q = {WIRE_ASK, &which, 1, facts, strlen(facts), p->limits.ask_wall_ms};
+    char which = (char)verb;
+    return policy_ask_with(p, a, &which, 1, facts, answer, f);
+}
+
+enum err
+policy_ask_with(struct policy *p, struct arena *a, const void *head, size_t head_n,
+                const char *facts, const char **answer, struct fault *f)
+{
+    struct question q = {WIRE_ASK, head, head_n, facts, strlen(facts), p->limits.ask_wall_ms};
+    char *text;
     size_t n;
 
     *answer = NULL;

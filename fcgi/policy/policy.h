@@ -62,8 +62,6 @@ enum err policy_test_early(struct policy *p, struct arena *a, struct fault *f) M
 enum policy_verb {
     /* facts → {verdict, findings, deadlines, route, trace, rule_set, facts_hash, engine} */
     POLICY_JUDGE = WIRE_JUDGE,
-    /* facts → {deadlines, route}: the same without any check, for when a check is broken */
-    POLICY_ASSIGN = WIRE_ASSIGN,
     /* facts with serials → {number, entry}: what the register will show */
     POLICY_PUBLISH = WIRE_PUBLISH,
     /* {text} → {number, digits} or {reason}: a filing number as people write it */
@@ -76,9 +74,14 @@ enum policy_verb {
  * "rule_crash", fault.where file and line when known. */
 enum err policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char *facts,
                     const char **answer, struct fault *f) MUST;
-/* Has the facts judged, whatever the rules do. When they give no answer, *answer is one of our
- * making: verdict needs_human, the fault as its finding, deadlines and route from a second question
- * if that is answered; why->err is then ERR_RULE and why says how the rules failed. */
+/*
+ * Has the facts judged, whatever the rules do. When there is no answer, the judge is asked again
+ * and leaves out what was at work, which is then a fault among the findings; when that does not
+ * help, the form alone is asked, without any function of the set. An error that was found refuses
+ * all the same. why->err is ERR_RULE when the first question got no answer, and why says how the
+ * rules failed. ERR_RULE with code "rules_unavailable" when not even the form could be asked:
+ * nothing is known, and nothing may be accepted.
+ */
 enum err policy_judge(struct policy *p, struct arena *a, const char *facts, const char **answer,
                       struct fault *why) MUST;
 /* The hash under which facts are kept: SHA-256 of their canonical form. */

@@ -73,15 +73,26 @@ policy_receive(struct policy *p, void *data, size_t n, int64_t deadline, struct 
     return OK;
 }
 
-/* A fault as the judge wrote it: err, then three strings. It comes from a process that ran rules,
- * so nothing is taken on trust. */
-static enum err
-policy_fault(const char *text, size_t n, struct fault *f)
+/* What a judge says is at work goes into a question to the next one. */
+static bool
+take_at(struct policy *p, const char *text, size_t n)
 {
-    const char *part[3];
+    bool is_text = n < sizeof p->at && !memchr(text, 0, n) && utf8_valid(text, n);
+
+    memcpy(p->at, text, is_text ? n : 0);
+    p->at[is_text ? n : 0] = '\0';
+    return is_text;
+}
+
+/* A fault as the judge wrote it: err, then four strings. It comes from a process that ran rules, so
+ * nothing is taken on trust. */
+static enum err
+policy_fault(struct policy *p, const char *text, size_t n, struct fault *f)
+{
+    const char *part[4];
     size_t at = 1;
 
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < LEN(part); i++) {
         const char *end = at < n ? memchr(text + at, 0, n - at) : NULL;
         if (!end)
             return policy_crashed(f);
@@ -90,6 +101,8 @@ policy_fault(const char *text, size_t n, struct fault *f)
         if (!utf8_valid(part[i], strlen(part[i])))
             return policy_crashed(f);
     }
+    if (!take_at(p, part[3], strlen(part[3])))
+        return policy_crashed(f);
     return fail(f, text[0] == ERR_INPUT ? ERR_INPUT : ERR_RULE, part[0], part[1], "%s", part[2]);
 }
 
@@ -106,12 +119,33 @@ policy_put(struct policy *p, const struct question *q, int64_t deadline, struct 
     return policy_send(p, q->text, q->text_n, deadline, f);
 }
 
+/* The head of the answer; before it the judge may say what it sets to work. */
+static enum err
+policy_head(struct policy *p, unsigned char head[WIRE_HEAD], int64_t deadline, struct fault *f)
+{
+    char at[WIRE_AT_MAX];
+
+    for (;;) {
+        enum err err = policy_receive(p, head, WIRE_HEAD, deadline, f);
+        if (err || head[4] != WIRE_AT)
+            return err;
+
+        size_t n = wire_length(head);
+        if (n >= sizeof at)
+            return policy_crashed(f);
+        if ((err = policy_receive(p, at, n, deadline, f)))
+            return err;
+        if (!take_at(p, at, n))
+            return policy_crashed(f);
+    }
+}
+
 enum err
 policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t deadline,
            struct fault *f)
 {
     unsigned char head[WIRE_HEAD];
-    enum err err = policy_receive(p, head, sizeof head, deadline, f);
+    enum err err = policy_head(p, head, deadline, f);
     if (err)
         return err;
 
@@ -124,7 +158,7 @@ policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t 
         return err;
     if (head[4] == WIRE_OK)
         return OK;
-    return policy_fault(*answer, *n, f);
+    return policy_fault(p, *answer, *n, f);
 }
 
 static enum err
@@ -132,6 +166,8 @@ policy_exchange(struct policy *p, struct arena *a, const struct question *q, cha
                 size_t *n, struct fault *f)
 {
     int64_t deadline = mono_ms() + q->wall_ms;
+
+    p->at[0] = '\0';
     enum err err = policy_put(p, q, deadline, f);
     return err ? err : policy_get(p, a, answer, n, deadline, f);
 }

@@ -1,7 +1,8 @@
 /*
  * wire: the frames on the socket between a worker and its judge. A frame is a length (4 bytes,
- * little endian), a type and as many bytes of payload. The judge speaks only when asked, one frame
- * for each.
+ * little endian), a type and as many bytes of payload. The judge speaks only when asked: one frame
+ * for each, and before the answer to a question asked again one for everything that it sets to
+ * work.
  */
 #ifndef RULEKIT_WIRE_H
 #define RULEKIT_WIRE_H
@@ -20,14 +21,20 @@ enum wire_type {
     /* of each question its length (4 bytes, little endian) and its facts; answered by a struct
      * wire_outcome each */
     WIRE_BATCH = 'B',
-    /* one byte of enum wire_verb, then the facts; answered by the answer */
+    /* one byte of enum wire_verb, then the facts; answered by the answer. Of WIRE_AGAIN the facts
+     * come after what must be known of the times before: its length (4 bytes, little endian) and
+     * its JSON */
     WIRE_ASK = 'A',
 
-    WIRE_OK = 'O',   /* JSON */
-    WIRE_FAULT = 'E' /* one byte of enum err, then code, where and text, each with its NUL */
+    WIRE_OK = 'O',    /* JSON */
+    WIRE_FAULT = 'E', /* one byte of enum err, then code, where, text and what of the set was at
+                         work, each with its NUL */
+    WIRE_AT = 'W'     /* before the answer to WIRE_AGAIN: what of the set is now at work */
 };
 
-enum wire_verb { WIRE_JUDGE, WIRE_ASSIGN, WIRE_PUBLISH, WIRE_NUMBER, WIRE_DAYS, WIRE_VERB__MAX };
+#define WIRE_AT_MAX 512 /* bytes of what is at work, with a NUL */
+
+enum wire_verb { WIRE_JUDGE, WIRE_AGAIN, WIRE_PUBLISH, WIRE_NUMBER, WIRE_DAYS, WIRE_VERB__MAX };
 
 struct wire_load {
     int64_t budget_ops;

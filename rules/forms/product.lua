@@ -65,7 +65,8 @@ form {
     id = 'tree', title = '功能访问路径与功能', law = '算法推荐管理规定 24.1',
     help = '先写路径，再写路径下的功能。多步导航按先后逐步填写。',
     field {
-      name = 'paths', label = '功能访问路径', type = 'list', keyed = true, max_items = 100,
+      name = 'paths', label = '功能访问路径', type = 'list', keyed = true,
+      max_items = limits.paths_max,
       required = true, visibility = 'reviewer',
       help = '用户走到功能的路。每条路径至少一步、至少一个功能。',
       field {
@@ -74,7 +75,8 @@ form {
         help = '从打开产品起，一步一条，按先后排列。', example = { '打开 APP', '首页', '推荐' },
       },
       field {
-        name = 'functions', label = '功能', type = 'list', keyed = true, max_items = 100,
+        name = 'functions', label = '功能', type = 'list', keyed = true,
+        max_items = limits.functions_max,
         required = true,
         help = '这条路径下的功能。',
         field {

@@ -11,9 +11,10 @@ form {
   kind = 'subject',
   title = '算法主体信息',
   layout = 'sections',
-  -- 系统自己要读的两处：列表中的简称；查重用的统一社会信用代码。
+  -- 系统自己要读的几处：列表中的简称；查重用的统一社会信用代码；注册地，规则出错时按它派给审核人员。
   title_at = '/basic/name',
   code_at = '/basic/credit_code',
+  area_at = '/basic/area',
   law = '算法推荐管理规定 24.1',
 
   section {
@@ -114,7 +115,7 @@ form {
       name = 'valid_until', label = '证件有效期至', type = 'date',
       visibility = 'reviewer', example = '2099-12-31',
       required_when = when('证件不是长期有效时必填', { ['long_term'] = false }),
-      help = '证件所载的到期日；长期有效的不填。',
+      help = '证件所载的到期日；长期有效的不填此项，“长期有效”选是。',
     },
     field {
       name = 'scan', label = '证件扫描件', type = 'attachment', accept = { PDF, JPG, PNG },

@@ -38,11 +38,22 @@ for (const [from, days, due] of vectors) {
 const count = async (from, days) =>
   is(await open.get(`/calendar/deadline?from=${from}&days=${days}`), 200).json;
 
+const edge = async (from, days) => {
+  const r = await count(from, days);
+  return [r.due_on, r.provisional];
+};
+
 test('a deadline that leaves the decreed years is provisional, also at the edge', async () => {
   assert.equal((await count('2026-12-20', 10)).provisional, true);
   assert.equal((await count('2026-12-01', 10)).provisional, false);
-  const edge = await count('2026-12-30', 1);
-  assert.deepEqual([edge.due_on, edge.provisional], ['2026-12-31', false]);
+  assert.deepEqual(await edge('2025-12-30', 1), ['2025-12-31', false]);
+});
+
+test('the last days of the last decreed December are provisional, earlier ones not', async () => {
+  assert.deepEqual(await edge('2026-12-18', 5), ['2026-12-25', false]);
+  assert.deepEqual(await edge('2026-12-18', 6), ['2026-12-28', true]);
+  assert.deepEqual(await edge('2026-12-18', 9), ['2026-12-31', true]);
+  assert.deepEqual(await edge('2026-12-30', 1), ['2026-12-31', true]);
 });
 
 test('days and months are counted, too, and listed one by one are working days alone', async () => {

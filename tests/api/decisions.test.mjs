@@ -218,7 +218,7 @@ test('a decision that the rules gave no answer to is made again, fault and all',
     const sent = is(await submit(client, filing), 200).json;
     assert.equal(sent.decision.verdict, 'needs_human');
     const [fault] = sent.decision.findings;
-    assert.equal(fault.rule, 'engine.fault');
+    assert.equal(fault.rule, 'probe.loop');
     const keys = ['title', 'law', 'source', 'suggestion'];
     for (const key of keys) assert.ok(fault[key], JSON.stringify(fault));
     const r = is(await exported(client, filing.id, 1), 200);

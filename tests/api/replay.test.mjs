@@ -238,6 +238,10 @@ test('over the API a replay is asked for, followed, and read page by page', asyn
       return x.state === 'done' && x;
     }, { ms: 30000 });
     assert.equal(same.report.changed, 0);
+    const auditor = await staff(instance, 'auditor');
+    const lines = is(await auditor.get('/audit?limit=100'), 200).json.items;
+    const read = lines.filter((x) => x.action === 'replay.read_facts');
+    assert.deepEqual(read.map((x) => x.object).sort(), [set, base].sort(), 'once a replay');
   } finally {
     await instance.end();
   }

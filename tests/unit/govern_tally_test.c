@@ -23,7 +23,7 @@ static struct change
 compare(const json_t *before, const json_t *after)
 {
     struct change c;
-    change_find(a, before, after, &c);
+    change_find(a, &(struct compared){before, after, NULL}, &c);
     return c;
 }
 

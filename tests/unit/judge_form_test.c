@@ -10,12 +10,12 @@ struct form {
 };
 static const struct form forms[] = {
     {"a_text_of_less_than_nothing", "type = 'text', max = -5, required = true, example = '例'",
-     "字段 max 应在 1 与 100000 之间，现为 -5"},
+     "字段 max 应在 1 与 10000 之间，现为 -5"},
     {"a_text_of_nothing", "type = 'text', max = 0, required = true, example = '例'",
-     "字段 max 应在 1 与 100000 之间"},
+     "字段 max 应在 1 与 10000 之间"},
     {"a_text_beyond_all_bounds",
      "type = 'long_text', max = 100001, required = true, example = '例'",
-     "字段 max 应在 1 与 100000 之间"},
+     "字段 max 应在 1 与 10000 之间"},
     {"a_text_of_at_least_a_negative_number",
      "type = 'text', min = -1, max = 9, required = true, example = '例'", "字段 min 应在 1 与"},
     {"a_text_longer_at_least_than_at_most",
@@ -27,7 +27,7 @@ static const struct form forms[] = {
      "字段 max 应在 -9007199254740991 与 9007199254740991 之间"},
     {"a_list_of_none",
      "type = 'list', of = 'text', max = 9, max_items = 0, required = true, example = { '例' }",
-     "字段 max_items 应在 1 与 1000 之间"},
+     "字段 max_items 应在 1 与 500 之间"},
     {"a_list_of_more_at_least_than_at_most",
      "type = 'list', of = 'text', max = 9, min_items = 3, max_items = 2, required = true, example "
      "= "
@@ -37,7 +37,7 @@ static const struct form forms[] = {
      "type = 'choices', choices = 'colour', min_items = 3, required = true, example = { 'red' }",
      "字段 min_items 为 3，词表 colour 只有 2 项"},
     {"coverage_of_nothing", "type = 'coverage', max_items = 0, required = true",
-     "字段 max_items 应在 1 与 1000 之间"},
+     "字段 max_items 应在 1 与 500 之间"},
     {"a_file_of_a_name_for_a_type",
      "type = 'attachment', accept = { 'pdf' }, max_bytes = 9, required = true",
      "字段 accept 的 pdf 不是系统能收的文件类型，应为 application/pdf、"},

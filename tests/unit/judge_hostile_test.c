@@ -38,7 +38,6 @@ struct question {
 
 static const struct question questions[] = {
     {"decide", POLICY_JUDGE, RIG_FACTS},
-    {"assign", POLICY_ASSIGN, RIG_FACTS},
     {"publish", POLICY_PUBLISH, ALGORITHM_FACTS},
     {"number", POLICY_NUMBER, "{\"text\":\"42\"}"},
     {"days", POLICY_DAYS, "{\"from\":\"2026-11-24\",\"days\":3}"},
@@ -232,7 +231,7 @@ static void
 check_lasting(const struct hostile *h, struct policy *p, const struct question *q,
               const struct outcome *o)
 {
-    const struct question *next = &questions[str_is(h->file, "deadlines.lua") ? 3 : 4];
+    const struct question *next = &questions[str_is(h->file, "deadlines.lua") ? 2 : 3];
     struct fault f = {0};
     const char *again = NULL;
 

@@ -118,7 +118,7 @@ open_all_kinds(void)
         "calendar { year = 2026, source = '本地', holidays = { '2026-01-02' }, workdays = {} }",
         "local/routing.ours.lua",
         "routing { law = '本地办法', reads = { 'filing.kind' },\n"
-        "  route = function() return { area = '310000', stage = 'preliminary' } end }",
+        "  route = function() return { area = '310000', stage = 'early' } end }",
         "local/lib/ours.lua", "-- 本地的库\nreturn function() return '库说的' end",
         "local/checks/ours.lua",
         RULE("test.ours", "say.at('/basic/name', use('ours')() .. label('colour', 'blue') .. "

@@ -139,13 +139,14 @@ local EXPECT = {
   verdict = { 'word' }, findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' },
   route = { 'table' }, number = { 'string' }, entry = { 'table' }, organization = { 'table' },
   count = { 'integer' }, raises = { 'string' }, derived = { 'table' },
-  no_deadlines = { 'names' },
+  no_deadlines = { 'names' }, faults = { 'items' },
 }
 local VERDICTS = { 'acceptable', 'not_acceptable', 'needs_human' }
 local FINDING = {
   rule = { 'word', true }, path = { 'any' }, severity = { 'word' }, says = { 'string' },
   omits = { 'string' },
 }
+local FAULT = { rule = { 'word', true }, says = { 'string' } }
 local VECTOR = {
   number = {
     text = { 'any', true }, digits = { 'string' }, number = { 'string' }, reason = { 'word' },
@@ -185,6 +186,9 @@ function cases.word(registry)
       strict.check(where, what .. ' 的 expect', decl.expect, EXPECT)
       for _, f in host.ipairs(decl.expect.findings or {}) do
         strict.check(where, what .. ' 的 findings', f, FINDING)
+      end
+      for _, f in host.ipairs(decl.expect.faults or {}) do
+        strict.check(where, what .. ' 的 faults', f, FAULT)
       end
     end
     for _, v in host.ipairs(decl.vectors or {}) do
@@ -271,9 +275,10 @@ local function shown(v)
   return '{' .. hs.join(parts, ', ') .. '}'
 end
 
+-- A rule that failed has not spoken: its fault is not the finding that a case wants.
 local function has(findings, wanted)
   for _, f in host.ipairs(findings) do
-    if f.rule == wanted.rule and (not wanted.path or f.path == wanted.path)
+    if f.rule == wanted.rule and not f.fault and (not wanted.path or f.path == wanted.path)
       and (not wanted.severity or f.severity == wanted.severity)
       and (not wanted.says or hs.find(f.message, wanted.says))
         and not (wanted.omits and hs.find(f.message, wanted.omits)) then
@@ -283,18 +288,44 @@ local function has(findings, wanted)
   return false
 end
 
+-- Faults come first among the findings, with where they stand.
 local function brief(findings)
   local out = {}
   for i, f in host.ipairs(findings) do
     if i > 8 then break end
-    -- of a rule that raised
-    local place = f.severity ~= 'error' and f.path == '' and '（' .. f.source .. '）' or ''
-    out[i] = f.rule .. '[' .. f.severity .. '] ' .. f.path .. ' ' .. f.message .. place
+    local place, what = f.fault and f.source .. ' ' or '', f.fault and '出错' or f.severity
+    out[i] = place .. f.rule .. '[' .. what .. '] ' .. f.path .. ' ' .. f.message
   end
   return #out == 0 and '没有意见' or hs.join(out, '；')
 end
 
+local function is_expected(fault, expected)
+  for _, wanted in host.ipairs(expected) do
+    if fault.rule == wanted.rule and (not wanted.says or hs.find(fault.message, wanted.says)) then
+      return true
+    end
+  end
+  return false
+end
+
+-- No case passes in which a rule fails, unless it says so: expect = { faults = { { rule = … } } }.
+local function compare_faults(findings, expected)
+  local missing = {}
+  for i, wanted in host.ipairs(expected) do missing[i] = wanted end
+  for _, f in host.ipairs(findings) do
+    if f.fault and not is_expected(f, expected) then
+      return f.source .. ' 规则 ' .. f.rule .. ' ' .. f.message
+    end
+    for i = #missing, 1, -1 do
+      if f.fault and is_expected(f, { missing[i] }) then table.remove(missing, i) end
+    end
+  end
+  return missing[1] and ('应出错 ' .. shown(missing[1]) .. '，而没有；实有：' .. brief(findings)) or nil
+end
+
 local function compare_judgement(answer, expect)
+  local failed = compare_faults(answer.findings, expect.faults or {})
+  if failed then return failed end
   if expect.verdict and answer.verdict ~= expect.verdict then
     return '结论应为 ' .. expect.verdict .. '，实为 ' .. answer.verdict .. '（' .. brief(answer.findings)
       .. '）'
@@ -347,6 +378,8 @@ function RUN.decide(registry, c, ask)
       put(facts.filing.data, decl.at, value)
       strip(facts)
       local answer = ask(registry, 'judge', facts)
+      local failed = compare_faults(answer.findings, {})
+      if failed then return '「' .. shown(value) .. '」：' .. failed end
       if has(answer.findings, { rule = decl.rule, path = decl.at }) ~= (list == 'rejects') then
         return '「' .. shown(value) .. '」应' .. (list == 'rejects' and '被' or '不被') .. ' '
           .. decl.rule .. ' 指出；' .. brief(answer.findings)

@@ -123,6 +123,7 @@ function clocks.word(registry, take_kinds)
       from = decl.from and host.seal(decl.from), done = host.seal(decl.done),
       kinds = take_kinds(registry, where, what, decl.kinds), kind_list = decl.kinds, where = where,
       reads = decl.reads, in_force = time.in_force(registry, decl.law),
+      label = 'deadline.' .. decl.name,
       view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
     }
     it.held = time.take(where, what, decl, {}, SINCE_OF)
@@ -147,6 +148,8 @@ function clocks.settle(registry, stages, states)
     end
   end
 end
+
+local function is_date(v) return host.type(v) == 'string' and host.day_number(v) ~= nil end
 
 -- ---- counted ------------------------------------------------------------------------------------
 
@@ -192,9 +195,13 @@ end
 -- The last day when so many more days are waited for; nil when the calendar does not reach there.
 local function last_day(set, d, from, days, more)
   local is_month = d.unit == 'month'
-  local counted = set.counting[UNITS[d.unit].by](from, is_month and days or days + more)
-  local due = counted and host.day_number(counted.due_on)
-  if not due then return nil end
+  local by = UNITS[d.unit].by
+  local counted = set.counting[by](from, is_month and days or days + more)
+  if counted == nil then return nil end
+  if host.type(counted) ~= 'table' or not is_date(counted.due_on) then
+    error('counting 的 ' .. by .. ' 没有给出届满日 due_on', 0)
+  end
+  local due = host.day_number(counted.due_on)
   return is_month and due + more or due, counted.provisional == true
 end
 
@@ -252,9 +259,7 @@ local function start_of(set, d, facts, day)
   local from = filing.stage_on
   if d.from then from = d.from(d.view) end
   if not from then return nil end
-  if host.type(from) ~= 'string' or not host.day_number(from) then
-    error('起算日期「' .. host.tostring(from) .. '」不是存在的日期', 0)
-  end
+  if not is_date(from) then error('起算日不是存在的日期，应写作 YYYY-MM-DD', 0) end
   if d.in_force and from < d.in_force then return nil end
   day.start = from
   if d.since_of and not time.holds(d.held, day) then return nil end
@@ -263,6 +268,7 @@ end
 
 local function state_of(set, d, facts, due_on, open)
   local done = d.done(d.view)
+  if done ~= nil and not is_date(done) then error('完成日不是存在的日期，应写作 YYYY-MM-DD', 0) end
   if done then return done <= due_on and 'met' or 'missed' end
   if open and open <= host.day_number(due_on) then return 'paused' end
   return set.counting.is_over(due_on, host.freeze(facts.clock)) and 'missed' or 'running'
@@ -283,6 +289,21 @@ function clocks.run(set, d, facts, day)
     name = d.name, label = d.title, from = from, days = days, unit = d.unit, due_on = due_on,
     provisional = provisional, state = state, waited = waited > 0 and waited or nil,
     left = is_running and left_of(set, d, due_on, today) or nil,
+  }
+end
+
+-- When none of the set's functions answers: so long from that day on by the engine's own count,
+-- provisionally. nil when even that cannot be said.
+function clocks.promised(set, d, from)
+  local days = d.days or time.limit(set, d.limit)
+  if not is_date(from) or not days then return nil end
+  local start = host.day_number(from)
+  local due = start + (d.unit == 'month' and days * 31 or days)
+  if d.unit == 'workday' then due = terms.nth_workday(set)(start + 1, days) end
+  local due_on = host.day_text(due)
+  return due_on and {
+    name = d.name, label = d.title, from = from, days = days, unit = d.unit, due_on = due_on,
+    provisional = true, state = 'running',
   }
 end
 

@@ -19,8 +19,8 @@ core.EFFECTS = host.effects
 core.STANDINGS = host.standings
 
 -- So much fits into one filing and one upload, whatever the rules allow.
-core.MOST_TEXT = 100000
-core.MOST_ITEMS = 1000
+core.MOST_TEXT = host.ceilings.text_length.most
+core.MOST_ITEMS = host.ceilings.list_items.most
 core.MOST_BYTES = 50 * 1048576 -- where no limit attachment_max_bytes says otherwise
 core.MOST_INTEGER = 9007199254740991 -- beyond it, programs count in steps of two
 

@@ -68,6 +68,7 @@ function derive.word(registry, take_kinds)
       vocabulary = host.type(decl.codes) == 'string' and decl.codes or nil, type = decl.type,
       kinds = take_kinds(registry, where, what, decl.kinds), kind_list = decl.kinds,
       reads = decl.reads, where = where, value = host.seal(decl.value),
+      label = 'derived.' .. decl.name,
       view = views.make(registry, 'derive ' .. decl.name, where, decl.kinds, decl.reads),
     }
     declared.add(registry, where, what, {
@@ -88,19 +89,19 @@ end
 local function value_of(d)
   local v = d.value(d.view)
   if v ~= nil and not fits(d.is, v) then
-    error('value 应给出' .. d.is.said .. '，或不给出（nil），实为 ' .. host.tostring(v), 0)
+    error('value 应给出' .. d.is.said .. '，或不给出（nil）', 0)
   end
   return v
 end
 
--- Fills facts.derived, where views find it. fault(id, law, where, message, at) is told of one that
--- raised; it is nil then.
-function derive.run(set, facts, fault)
+-- Fills facts.derived, where views find it. ask(d, fn, ...) runs a function of the set, and
+-- fault(d, message, where) is told of one that raised; it is nil then.
+function derive.run(set, facts, ask, fault)
   for _, d in host.ipairs(set.derived) do
     if d.kinds[facts.filing.kind] then
-      local ok, value, at = host.protect(value_of, d)
+      local ok, value, at = ask(d, value_of, d)
       if not ok then
-        fault('derived.' .. d.name, d.law, d.where, value, at)
+        fault(d, value, at)
       elseif d.is.type == 'integer' and value then
         facts.derived[d.name] = host.floor(value)
       else

@@ -33,6 +33,7 @@ local FIELD = {
   min = { 'integer' }, max = { 'integer' }, pattern = { 'string' }, pattern_hint = { 'string' },
   choices = { 'string' }, accept = { 'names' }, max_bytes = { 'integer' },
   min_items = { 'integer' }, max_items = { 'integer' }, of = { 'string' }, keyed = { 'boolean' },
+  earliest = { 'date' }, latest = { 'date' },
 }
 time.shape(FIELD)
 -- A type may say these beyond the common words (OWN), and must say those (MUST).
@@ -45,7 +46,7 @@ local OWN = {
   long_text = { 'min', 'max' },
   integer = { 'min', 'max', 'unit' },
   boolean = {},
-  date = {},
+  date = { 'earliest', 'latest' },
   choice = { 'choices' },
   choices = { 'choices', 'min_items', 'max_items' },
   list = { 'min_items', 'max_items', 'of', 'max', 'keyed' },
@@ -98,6 +99,18 @@ local function check_type_words(what, decl)
   end
 end
 
+-- The days between which a date lies: of the field, of limits.lua, of the system.
+local function date_range(registry, what, decl)
+  local floor, ceiling = host.ceilings.date_earliest, host.ceilings.date_latest
+  local earliest = decl.earliest or registry.limits.date_earliest or floor
+  local latest = decl.latest or registry.limits.date_latest or ceiling
+  if earliest < floor or latest > ceiling or earliest > latest then
+    strict.fail(decl.where, what .. '：日期的范围 ' .. earliest .. ' 至 ' .. latest .. ' 应由早到晚，且在 '
+      .. floor .. ' 与 ' .. ceiling .. ' 之间')
+  end
+  return earliest, latest
+end
+
 local take_fields
 
 local function take_field(registry, what, decl, parent)
@@ -137,8 +150,10 @@ local function take_field(registry, what, decl, parent)
     pattern_hint = decl.pattern_hint, choices = decl.choices, accept = decl.accept,
     max_bytes = decl.max_bytes, min_items = decl.min_items, max_items = decl.max_items,
     of = decl.of, keyed = decl.keyed, example = decl.example,
+    when_label = 'required_when ' .. decl.where,
   }
   time.take(decl.where, what, decl, f)
+  if f.type == 'date' then f.earliest, f.latest = date_range(registry, what, decl) end
   if decl[1] ~= nil then
     f.fields, f.by_name = take_fields(registry, what, decl, {
       visibility = visibility, law = law, depth = parent.depth + 1,
@@ -211,7 +226,7 @@ function forms.form(registry)
     strict.check(where, what, decl, {
       kind = { 'word', true }, title = { 'string', true },
       layout = { 'string', true }, law = { 'string', true }, title_at = { 'string' },
-      code_at = { 'string' }, promise = { 'string' },
+      code_at = { 'string' }, area_at = { 'string' }, promise = { 'string' },
     }, 'section')
     strict.one_of(where, what .. ' 的 kind（workflow.lua 用 kind 声明的备案种类，或 account、product）',
       decl.kind, core.kinds(registry))
@@ -304,18 +319,30 @@ local function flatten(form, what)
   end
 end
 
+local function count_fields(fields)
+  local n = #fields
+  for _, f in host.ipairs(fields) do n = n + (f.fields and count_fields(f.fields) or 0) end
+  return n
+end
+
 local function make_form(registry, where, what, decl)
   local filing = registry.law.kind[decl.kind]
   local form = {
     kind = decl.kind, title = decl.title, layout = decl.layout,
     actions = filing and filing.actions or { core.NOUN_ACTION },
     law = decl.law, where = where, sections = {}, by_id = {}, title_at = decl.title_at,
-    code_at = decl.code_at, promise = decl.promise or PROMISE,
+    code_at = decl.code_at, area_at = decl.area_at, promise = decl.promise or PROMISE,
   }
   for _, section in host.ipairs(decl) do take_section(registry, decl.kind, section, form) end
+  local most, n = host.ceilings.form_fields, 0
+  for _, s in host.ipairs(form.sections) do n = n + count_fields(s.fields) end
+  if n > most.most then
+    strict.fail(where, what .. '：共 ' .. n .. ' 个字段，多于 ' .. most.most .. ' 个（' .. most.title
+      .. '，为系统的上限）')
+  end
   if #form.sections == 0 then strict.fail(where, what .. '：没有任何 section') end
   if form.layout == 'flat' then flatten(form, what) end
-  for _, place in host.ipairs({ 'title_at', 'code_at' }) do
+  for _, place in host.ipairs({ 'title_at', 'code_at', 'area_at' }) do
     if form[place] and not is_field(form, form[place]) then
       strict.fail(where, what .. '：' .. place .. ' 指向没有声明的字段 ' .. form[place])
     end
@@ -368,13 +395,15 @@ local function sheet_of(registry, fields)
   return host.sheet(fields, codes)
 end
 
--- And the way to every field in words, by its pointer.
+-- And the way to every field in words, by its pointer; knows: all pointers to sections and fields.
 function forms.sheets(registry)
   for _, form in host.pairs(registry.forms) do
-    form.trails = {}
+    form.trails, form.knows = {}, { [''] = true }
     for _, s in host.ipairs(form.sections) do
+      if not form.flat then form.knows['/' .. s.id] = true end
       s.sheet = sheet_of(registry, s.fields)
       for _, f in host.ipairs(s.fields) do
+        form.knows[f.at] = true
         form.trails[f.at] = {
           text = form.flat and f.label or s.title .. ' › ' .. f.label, field = f,
           section = not form.flat and s.id or nil,
@@ -411,6 +440,7 @@ local function limits_of(f)
   out.pattern, out.max_bytes = f.pattern, f.max_bytes
   out.accept = f.accept and host.array(f.accept)
   out.min_items, out.max_items = f.min_items, f.max_items
+  out.earliest, out.latest = f.earliest, f.latest
   return out
 end
 

@@ -1,7 +1,7 @@
 -- The engine is machine, not policy. It reads the declarations of a rule set strictly, compiles
 -- them, and answers questions with them.
 --   load(files) → manifest, or raises "path:line: 说明"
---   ask(verb, facts) → answer
+--   ask(verb, facts, before) → answer; before: of the times that there was none
 --   test(stop_early) → report
 local host = host
 local load_set = host.engine('load')
@@ -15,6 +15,6 @@ return {
     active = registry
     return registry.manifest
   end,
-  ask = function(verb, facts) return run.ask(active, verb, facts) end,
+  ask = function(verb, facts, before) return run.ask(active, verb, facts, before) end,
   test = function(stop_early) return cases.run(active, run.ask, stop_early) end,
 }

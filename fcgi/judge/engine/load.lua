@@ -19,6 +19,8 @@ local time = host.engine('time')
 local clocks = host.engine('clocks')
 local derive = host.engine('derive')
 local overlay = host.engine('overlay')
+local places = host.engine('places')
+local routes = host.engine('routes')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -141,9 +143,9 @@ local function place_file(path, name, is_local, groups)
     end
   end
   if hs.starts(path, 'lib/') and hs.ends(path, '.lua') then return end
-  local places = { 'lib/' }
-  for _, row in host.ipairs(FILES) do places[#places + 1] = row[1] end
-  error(name .. ':1: 规则集里没有这个位置的文件；应放在 ' .. hs.join(places, '、') .. ' 之一', 0)
+  local folders = { 'lib/' }
+  for _, row in host.ipairs(FILES) do folders[#folders + 1] = row[1] end
+  error(name .. ':1: 规则集里没有这个位置的文件；应放在 ' .. hs.join(folders, '、') .. ' 之一', 0)
 end
 
 -- → for each row of FILES, the paths of its base files and of its local files.
@@ -277,6 +279,7 @@ local function check_examples(registry)
     local _, found = validate.data(form, facts.filing.data, {
       vocabulary = registry.vocabulary, attachments = facts.attachments, anonymous = false,
       day = { today = registry.set.example_today, first_submission = registry.set.example_today },
+      form = form,
     })
     if found[1] then
       strict.fail(found[1].source, '示例不合自身要求：' .. found[1].path .. ' ' .. found[1].message)
@@ -392,13 +395,21 @@ return function(files)
   need(registry.numberings[1], 'numbering.lua', 'numbering')
   need(registry.publication, 'publication.lua', 'publication')
   law.finish(registry)
-  clocks.settle(registry, codes_of(registry.flow.stage), codes_of(registry.flow.state))
+  registry.stages = codes_of(registry.flow.stage)
+  clocks.settle(registry, registry.stages, codes_of(registry.flow.state))
   cases.complete(registry)
   for _, layer in host.ipairs({ base, over }) do
     for path in host.pairs(layer) do
       if hs.starts(path, 'lib/') then plain.use(host.capture('^lib/(.+)\\.lua$', path)[1]) end
     end
   end
+  for _, layer in host.ipairs({ base, over }) do
+    for path, name in host.pairs(layer) do
+      local is_run = hs.starts(path, 'checks/') and (layer == over or not over[path])
+      if is_run then places.check(registry, name) end
+    end
+  end
+  registry.codes = routes.codes(registry)
   registry.by_kind = {}
   for kind in host.pairs(registry.forms) do
     local list = {}

@@ -8,12 +8,16 @@ local reach = {}
 reach.FLOOR = 80 -- a set may ask for more of itself, not for less
 local SHOWN = 10    -- lines named in one message
 
--- heard: rule → { spoken, silent }. A rule that raised did neither.
+-- heard: rule → { spoken, silent, failed }. A rule that raised did neither of the first two; failed
+-- is what it raised.
 function reach.hear(heard, answer)
   for _, step in host.ipairs(answer.trace or {}) do
     local rule = heard[step.rule] or {}
     if step.ok == true then rule.silent = true elseif step.ok == false then rule.spoken = true end
     heard[step.rule] = rule
+  end
+  for _, f in host.ipairs(answer.findings or {}) do
+    if f.fault and heard[f.rule] then heard[f.rule].failed = f.source .. ' ' .. f.message end
   end
 end
 
@@ -26,7 +30,8 @@ local function by_rule(registry, heard)
     else
       out.missing[#out.missing + 1] = {
         rule = r.id, where = r.where,
-        message = '规则 ' .. r.id .. (rule.spoken
+        message = '规则 ' .. r.id .. (rule.failed and (' 在用例中失败，' .. rule.failed)
+          or rule.spoken
           and ' 在运行过它的每个用例中都给出意见：请在 rules/cases 中加一例合格的填报，它应不作声（expect 的 absent 写上它）'
           or ' 在全部用例中从未给出意见：请在 rules/cases 中加一例它应当指出的填报，expect 的 findings 写上它'),
       }

@@ -9,11 +9,11 @@ local publishing = host.engine('publish')
 local time = host.engine('time')
 local clocks = host.engine('clocks')
 local derive = host.engine('derive')
+local places = host.engine('places')
+local routes = host.engine('routes')
 local run = {}
 
-local MOST_SAID = 100  -- by one rule
-local MOST_SHOWN = 500 -- of one judgement: nobody reads more, and an answer has a size
-local htype, null, protect, shown = host.type, host.null, host.protect, host.shown
+local htype, null, guard, shown = host.type, host.null, host.guard, host.shown
 local concat = table.concat
 
 local function plain(v)
@@ -28,14 +28,30 @@ local function plain(v)
   return out
 end
 
-local function tell_fault(answer, id, law, source, path, message, where)
-  local fault = {
-    rule = id, severity = 'warning', title = '规则执行出错', path = path,
-    message = '规则执行出错，转人工审核：' .. host.tostring(message), suggestion = '请联系规则管理员；此项由人工审核，不影响提交',
-    law = law, source = where or source,
+-- A fault wears the id of the rule that failed, and shows where that rule stands; where the failure
+-- came from, when that is another file, its words say.
+local function tell_fault(answer, of, message, where)
+  local source, text = of.where, host.tostring(message)
+  if where and where ~= '' then
+    if string.match(where, '^[^:]*') == string.match(source, '^[^:]*') then
+      source = where
+    else
+      text = text .. '（' .. where .. '）'
+    end
+  end
+  answer.faults[#answer.faults + 1] = {
+    rule = of.id, fault = true, severity = 'warning', title = '规则执行出错', path = of.path or '',
+    message = '规则执行出错，转人工审核：' .. text, suggestion = '请联系规则管理员；此项由人工审核，不影响提交',
+    law = of.law, source = source,
   }
-  answer.faults[#answer.faults + 1] = fault
-  answer.findings[#answer.findings + 1] = fault
+end
+
+-- Runs a function of the set by its label. What did not come back the times before, of which the
+-- core tells, is left out now.
+local function attempt(answer, label, fn, ...)
+  local left = answer.left and answer.left[label]
+  if left then return false, left.message, left.where end
+  return guard(label, fn, ...)
 end
 
 -- ---- facts --------------------------------------------------------------------------------------
@@ -54,56 +70,75 @@ local function prepare(set, facts)
   local form = set.forms[filing.kind]
   if not form then error('没有表单 ' .. host.tostring(filing.kind), 0) end
   facts.products, facts.attachments = facts.products or NONE, facts.attachments or NONE
-  local ctx = {
-    vocabulary = set.vocabulary, attachments = facts.attachments,
-    anonymous = facts.organization == nil, given = filing.data,
-    day = days_of(facts),
+  local about = {
+    form = form, vocabulary = set.vocabulary, attachments = facts.attachments,
+    anonymous = facts.organization == nil, given = filing.data, day = days_of(facts),
+    products = facts.products, product_form = set.forms.product,
   }
-  local clean, found = validate.data(form, filing.data, ctx)
+  local clean, found = validate.data(form, filing.data, about)
   filing.data = clean
   facts.derived, facts.deadlines = {}, {} -- what the engine adds; whatever came is not looked at
   views.bind(set, facts)
   time.bind(set, facts)
-  return form, ctx, clean, found
+  return about, clean, found
 end
 
 -- ---- derived facts, deadlines and route ---------------------------------------------------------
 
+-- A review ends some day whatever failed: the engine itself counts, provisionally. Of other
+-- deadlines nothing is said when they fail.
+local function review_by(set, d, facts)
+  for _, stage in host.pairs(set.law.stage) do
+    if stage.clock == d.name then
+      local today = facts.clock and facts.clock.today
+      return clocks.promised(set, d, facts.filing.submitted_on or today)
+    end
+  end
+  return nil
+end
+
+local function plan_deadline(set, d, facts, day, answer)
+  local ok, entry, where = attempt(answer, d.label, clocks.run, set, d, facts, day)
+  if not ok then
+    tell_fault(answer, { id = d.label, law = d.law, where = d.where }, entry, where)
+    entry = review_by(set, d, facts)
+  end
+  if not entry then return end
+  answer.deadlines[#answer.deadlines + 1] = entry
+  local seen = {} -- rules see a copy: what they look at is frozen
+  for key, value in next, entry do seen[key] = value end
+  facts.deadlines[d.name] = seen
+end
+
 -- What the engine adds to the facts: derived ones, and the deadlines in words that rules read.
 local function add_facts(set, facts, day, answer)
-  answer.derived = derive.run(set, facts, function(id, law, where, message, at)
-    tell_fault(answer, id, law, where, '', message, at)
+  answer.derived = derive.run(set, facts, function(d, ...)
+    return attempt(answer, d.label, ...)
+  end, function(d, message, where)
+    tell_fault(answer, { id = d.label, law = d.law, where = d.where }, message, where)
   end)
   answer.deadlines = host.array({})
   local kind = facts.filing.kind
   for i = 1, #set.deadlines do
     local d = set.deadlines[i]
-    if d.kinds[kind] then
-      local ok, entry, where = protect(clocks.run, set, d, facts, day)
-      if not ok then
-        tell_fault(answer, 'deadline.' .. d.name, d.law, d.where, '', entry, where)
-      elseif entry then
-        answer.deadlines[#answer.deadlines + 1] = entry
-        local seen = {} -- rules see a copy: what they look at is frozen
-        for key, value in next, entry do seen[key] = value end
-        facts.deadlines[d.name] = seen
-      end
-    end
+    if d.kinds[kind] then plan_deadline(set, d, facts, day, answer) end
   end
 end
 
-local function assign_route(set, answer)
-  local ok, to, where = protect(set.routing.route, set.routing.view)
-  if ok and htype(to) == 'table' then
-    answer.route = { area = to.area or '', class = to.class or '', stage = to.stage or '' }
-  else
-    answer.route = { area = '', class = '', stage = 'preliminary' }
-    local why = ok and '没有给出去向' or to
-    tell_fault(answer, 'routing', set.routing.law, set.routing.where, '', why, where)
+local function assign_route(set, facts, answer)
+  local ok, route, where = attempt(answer, 'routing', routes.ask, set, facts)
+  if not ok then
+    local routing = set.routing
+    tell_fault(answer, { id = 'routing', law = routing.law, where = routing.where }, route, where)
+    route = routes.fallback(set, facts)
   end
+  answer.route = route
 end
 
 -- ---- judge --------------------------------------------------------------------------------------
+
+-- So many as limits.lua says; the ceiling stands for what it does not say.
+local function most(set, name) return set.limits[name] or host.ceilings[name].most end
 
 local speaking = {} -- the rule that runs now, where its words go, how many
 
@@ -115,9 +150,12 @@ local say = {
     if htype(message) ~= 'string' or message == '' then error('say.at 缺少说明', 2) end
     if suggestion ~= nil and htype(suggestion) ~= 'string' then error('say.at 的建议应为文字', 2) end
     speaking.count = speaking.count + 1
-    if speaking.count > MOST_SAID then return end
+    if speaking.count > speaking.most then return end
     path, message, suggestion = shown(path), shown(message), shown(suggestion or '请核对后修改')
     if not (path and message and suggestion) then error('say.at 的文字应为 UTF-8，且不含 NUL', 2) end
+    if not speaking.knows[path] and not places.known(speaking, path) then
+      error('say.at 指向没有声明的位置「' .. hs.sub(path, 1, 60) .. '」', 2)
+    end
     local rule, findings = speaking.rule, speaking.findings
     findings[#findings + 1] = {
       rule = rule.id, title = rule.title, severity = rule.severity, path = path, message = message,
@@ -127,48 +165,53 @@ local say = {
 }
 local SAY = host.freeze(say)
 
-local function run_rules(set, facts, answer, day)
-  local findings, trace, today = answer.findings, answer.trace, day.today
+-- What a rule had said before it failed stands: a fault removes nothing.
+local function run_rules(set, facts, answer, about)
+  local findings, trace, day = answer.findings, answer.trace, about.day
   local rules = set.by_kind[facts.filing.kind]
   local lines = #trace
+  speaking.form, speaking.given, speaking.facts = about.form, about.given, facts
+  speaking.products, speaking.knows = set.forms.product, about.form.knows
+  speaking.findings, speaking.most = findings, most(set, 'said_of_rule_max')
   for i = 1, #rules do
     local rule = rules[i]
-    local is_law = not rule.in_force or today >= rule.in_force
+    local is_law = not rule.in_force or day.today >= rule.in_force
     if is_law and (not rule.held or time.holds(rule.held, day)) then
-      local before = #findings
-      speaking.rule, speaking.findings, speaking.count = rule, findings, 0
-      local ok, message, where = protect(rule.check, rule.view, SAY)
+      speaking.rule, speaking.count = rule, 0
+      local ok, message, where = attempt(answer, rule.id, rule.check, rule.view, SAY)
       lines = lines + 1
       if not ok then
-        for n = #findings, before + 1, -1 do findings[n] = nil end
-        tell_fault(answer, rule.id, rule.law, rule.where, '', message, where)
+        tell_fault(answer, rule, message, where)
         trace[lines] = rule.traces.fault
       elseif speaking.count == 0 then
         trace[lines] = rule.traces.silent
       else
         trace[lines] = rule.traces.spoke
-        answer.unsaid = answer.unsaid + host.max(0, speaking.count - MOST_SAID)
       end
+      answer.unsaid = answer.unsaid + host.max(0, speaking.count - speaking.most)
     end
   end
-  speaking.rule, speaking.findings = nil, nil
+  speaking.rule, speaking.findings, speaking.form, speaking.given = nil, nil, nil, nil
+  speaking.facts, speaking.products, speaking.knows = nil, nil, nil
 end
 
--- When there are too many to show, faults of rules stay first, then errors, then the rest.
-local function shorten(answer, form)
-  local findings, kept, taken = answer.findings, host.array({}), {}
-  local total = #findings + answer.unsaid
-  if total <= MOST_SHOWN and total == #findings then return end
-  local function keep(list, only_errors)
+-- Faults of rules are shown first. When there are too many to show, errors come before the rest.
+local function arrange(set, answer, form)
+  local findings, kept, taken = host.array(answer.faults), host.array({}), {}
+  for i = 1, #answer.findings do findings[#findings + 1] = answer.findings[i] end
+  answer.findings = findings
+  local total, shown_most = #findings + answer.unsaid, most(set, 'findings_max')
+  if total <= shown_most and total == #findings then return end
+  local function keep(list, which)
     for _, f in host.ipairs(list) do
-      if #kept < MOST_SHOWN and not taken[f] and (not only_errors or f.severity == 'error') then
+      if #kept < shown_most and not taken[f] and (not which or f[which[1]] == which[2]) then
         taken[f] = true
         kept[#kept + 1] = f
       end
     end
   end
-  keep(answer.faults)
-  keep(findings, true)
+  keep(findings, { 'fault', true })
+  keep(findings, { 'severity', 'error' })
   keep(findings)
   kept[#kept + 1] = {
     rule = 'form.items', title = '意见太多', severity = 'notice', path = '',
@@ -182,7 +225,8 @@ end
 local function outcome(answer)
   local said, route = {}, answer.route
   for i, f in host.ipairs(answer.findings) do
-    said[i] = concat({ f.rule, f.severity, f.path, f.message, f.suggestion, f.law or '' }, '\31')
+    local severity = f.fault and 'fault' or f.severity
+    said[i] = concat({ f.rule, severity, f.path, f.message, f.suggestion, f.law or '' }, '\31')
   end
   if #said > 1 then said = host.sort(said) end
   for _, d in host.ipairs(answer.deadlines) do
@@ -214,52 +258,105 @@ local function tell_gone(form, facts, answer)
   end
 end
 
--- brief: for whoever wants the outcome alone, not the words that explain it.
-local function judge(set, facts, brief)
-  local form, ctx, clean, found = prepare(set, facts)
+-- An error refuses whatever else failed: a fault adds a human, and takes no error away.
+local function verdict_of(answer)
+  for i = 1, #answer.findings do
+    if answer.findings[i].severity == 'error' then return 'not_acceptable' end
+  end
+  return #answer.faults > 0 and 'needs_human' or 'acceptable'
+end
+
+local function begun(before)
   local answer = { findings = host.array({}), trace = host.array({}), faults = {}, unsaid = 0 }
-  found = validate.conditions(ctx, clean, found, function(f, path, message, where)
-    tell_fault(answer, 'form.required', f.law, f.where, path, message, where)
+  for _, left in host.ipairs(before and before.left or {}) do
+    answer.left = answer.left or {}
+    answer.left[left.at] = left
+  end
+  return answer
+end
+
+-- The fields that are required on a condition, each asked for by its small function.
+local function ask_conditions(answer, about, clean, found)
+  local told = {}
+  local function ask(f, ...) return attempt(answer, f.when_label, ...) end
+  return validate.conditions(about, clean, found, ask, function(f, path, message, where)
+    if told[f] then return end -- once, of however many items
+    told[f] = true
+    tell_fault(answer, { id = 'form.required', law = f.law, where = f.where, path = path }, message,
+      where)
   end)
+end
+
+local function finish(set, answer, about, brief)
+  answer.verdict = verdict_of(answer)
+  arrange(set, answer, about.form)
+  if not brief then
+    for _, f in host.ipairs(answer.findings) do explain.add(f, about) end
+  end
+  answer.outcome = outcome(answer)
+  answer.faults, answer.unsaid, answer.left = nil, nil, nil
+  return answer
+end
+
+-- brief: for whoever wants the outcome alone, not the words that explain it. before: of the times
+-- that the same was asked and there was no answer.
+local function judge(set, facts, brief, before)
+  local about, clean, found = prepare(set, facts)
+  local answer = begun(before)
+  found = ask_conditions(answer, about, clean, found)
   local findings = answer.findings
   for i = 1, #found do
     found[i].order = nil
     findings[#findings + 1] = found[i]
   end
-  answer.trace[1] = { rule = 'form.' .. form.kind, ok = #found == 0 }
+  answer.unsaid = found.unsaid or 0
+  answer.trace[1] = { rule = 'form.' .. about.form.kind, ok = #found == 0 }
   if #answer.faults > 0 then answer.trace[1].ok = null end
-  tell_gone(form, facts, answer)
-  add_facts(set, facts, ctx.day, answer)
-  run_rules(set, facts, answer, ctx.day)
-  assign_route(set, answer)
-  local verdict = 'acceptable'
-  for i = 1, #findings do
-    if findings[i].severity == 'error' then verdict = 'not_acceptable' end
-  end
-  if #answer.faults > 0 then verdict = 'needs_human' end
-  answer.verdict = verdict
-  shorten(answer, form)
-  if not brief then
-    for _, f in host.ipairs(answer.findings) do explain.add(f, form, ctx) end
-  end
-  answer.outcome = outcome(answer)
-  answer.faults, answer.unsaid = nil, nil
-  return answer
+  tell_gone(about.form, facts, answer)
+  add_facts(set, facts, about.day, answer)
+  run_rules(set, facts, answer, about)
+  assign_route(set, facts, answer)
+  return finish(set, answer, about, brief)
 end
 
-local function assign(set, facts)
-  local _, ctx = prepare(set, facts)
-  local answer = { findings = {}, faults = {} }
-  add_facts(set, facts, ctx.day, answer)
-  assign_route(set, answer)
-  return { derived = answer.derived, deadlines = answer.deadlines, route = answer.route }
+-- No function of the set is asked: what the form says of the data by itself, and where and until
+-- when a human looks at it. why: they gave no answer, whatever was left out.
+local function form_alone(set, facts, why)
+  local about, _, found = prepare(set, facts)
+  local answer = begun()
+  for i = 1, #found do
+    found[i].order = nil
+    answer.findings[i] = found[i]
+  end
+  answer.unsaid = found.unsaid or 0
+  answer.faults[1] = {
+    rule = 'engine.fault', fault = true, severity = 'warning', title = '规则没有给出结论', path = '',
+    message = '规则没有给出结论，转人工审核：' .. why.message, suggestion = '无需修改填报内容；管理员应检查规则',
+    law = '本系统参数：规则出错时由人工审核',
+    source = why.where ~= '' and why.where or about.form.where,
+  }
+  answer.trace[1] = { rule = 'form.' .. about.form.kind, ok = #found == 0 }
+  answer.deadlines = host.array({})
+  for _, d in host.ipairs(set.deadlines) do
+    if d.kinds[facts.filing.kind] then
+      answer.deadlines[#answer.deadlines + 1] = review_by(set, d, facts)
+    end
+  end
+  answer.derived, answer.route = {}, routes.fallback(set, facts)
+  return finish(set, answer, about)
+end
+
+local function again(set, facts, before)
+  if before.form_alone then return form_alone(set, facts, before) end
+  return judge(set, facts, false, before)
 end
 
 -- What is approved gets a number of its kind's series and an entry; an approved subject says what
 -- its organization is called from now on.
 local function publish(set, facts)
-  local form, ctx = prepare(set, facts)
-  add_facts(set, facts, ctx.day, { findings = {}, faults = {} })
+  local about = prepare(set, facts)
+  local form = about.form
+  add_facts(set, facts, about.day, begun())
   local p, kind = set.publication, set.law.kind[form.kind]
   -- The views look into what is public, and see nothing else.
   views.bind(set, publishing.public_facts(set, facts))
@@ -309,14 +406,14 @@ local function days(set, question)
   if htype(from) ~= 'string' or not host.day_number(from) then
     return { reason = 'date_invalid', message = '起算日期应为真实存在的日期，写作 YYYY-MM-DD' }
   end
-  local most = clocks.most(unit)
-  if not most then return { reason = 'unit_invalid', message = '单位应为 workday、day 或 month' } end
+  local longest = clocks.most(unit)
+  if not longest then return { reason = 'unit_invalid', message = '单位应为 workday、day 或 month' } end
   if not clocks.counts(set, unit) then
     return { reason = 'unit_invalid', message = '这套规则没有写明这种单位怎样数，请改用 workday' }
   end
-  if htype(n) ~= 'number' or host.floor(n) ~= n or n < 1 or n > most then
+  if htype(n) ~= 'number' or host.floor(n) ~= n or n < 1 or n > longest then
     local what = unit == 'workday' and '工作日天数' or '个数'
-    return { reason = 'days_invalid', message = what .. '应为 1 至 ' .. most .. ' 之间的整数' }
+    return { reason = 'days_invalid', message = what .. '应为 1 至 ' .. longest .. ' 之间的整数' }
   end
   n = host.floor(n)
   time.bind(set, { clock = { today = from } })
@@ -334,14 +431,14 @@ end
 local VERBS = {
   outcome = function(set, facts) return judge(set, facts, true) end,
   judge = function(set, facts) return judge(set, facts) end,
-  assign = assign, publish = publish, number = number, days = days,
+  again = again, publish = publish, number = number, days = days,
 }
 
-function run.ask(set, verb, facts)
+function run.ask(set, verb, facts, before)
   if not set then error('尚未装入规则集', 0) end
   local answer = VERBS[verb]
   if not answer then error('不认识的问题 ' .. host.tostring(verb), 0) end
-  return answer(set, facts)
+  return answer(set, facts, before)
 end
 
 return run

@@ -99,6 +99,24 @@ function terms.check_digits(registry, where, what, codes)
   end
 end
 
+-- Some limits are known to the system by name: it has a ceiling of its own for each.
+local function check_ceiling(where, what, decl)
+  local most = host.ceilings[decl.name]
+  if host.type(most) == 'table' then
+    local n = decl.value
+    if host.type(n) ~= 'number' or n < 1 or n > most.most then
+      strict.fail(where, what .. '：字段 value 应为 1 至 ' .. most.most .. ' 的整数（' .. most.title
+        .. '，为系统的上限）')
+    end
+  elseif decl.name == 'calendar_settled_until' then
+    if host.type(decl.value) ~= 'string' or not host.day_number('2001-' .. decl.value) then
+      strict.fail(where, what .. "：字段 value 应为某月某日，写作 'MM-DD'")
+    end
+  elseif most and not (host.type(decl.value) == 'string' and host.day_number(decl.value)) then
+    strict.fail(where, what .. "：字段 value 应为日期，写作 'YYYY-MM-DD'")
+  end
+end
+
 function terms.limit(registry)
   return function(decl)
     local where = strict.here()
@@ -112,6 +130,7 @@ function terms.limit(registry)
     if decl.unit and host.type(decl.value) == 'string' and host.match('^[0-9]+$', decl.value) then
       strict.fail(where, what .. '：字段 value 的 ' .. decl.value .. ' 带了引号，数不加引号')
     end
+    check_ceiling(where, what, decl)
     local old = declared.add(registry, where, what, {
       id = 'limit.' .. decl.name, word = 'limit', title = decl.title, law = decl.law,
       value = decl.value, unit = decl.unit, kind = kind, by = series and series.by,
@@ -201,6 +220,10 @@ function terms.seal_calendar(registry)
   local a, b = host.tostring(first) .. '-01-01', host.tostring(last) .. '-12-31'
   registry.calendar = { first = a, last = b }
   registry.first_day, registry.last_day = host.day_number(a), host.day_number(b)
+  -- The notice of the next year may still change the last days of this one.
+  local settled = registry.limits.calendar_settled_until
+  registry.settled_day = settled and host.day_number(string.sub(b, 1, 5) .. settled)
+    or registry.last_day
   local workday, list, before = terms.workday(registry), {}, {}
   for n = registry.first_day, registry.last_day do
     before[#before + 1] = #list
@@ -216,7 +239,7 @@ function terms.workday(registry)
   return function(n)
     local known = registry.days[n]
     if known == nil then known = (n + 3) % 7 < 5 end
-    return known, n >= registry.first_day and n <= registry.last_day
+    return known, n >= registry.first_day and n <= registry.settled_day
   end
 end
 
@@ -253,8 +276,9 @@ function terms.nth_workday(registry)
     local n, left, decreed = from, count, from >= first
     if decreed and from <= last then
       local have = before[from - first + 1]
-      if list[have + count] then return list[have + count], true end
-      n, left = last + 1, count - (#list - have)
+      local found = list[have + count]
+      if found then return found, found <= registry.settled_day end
+      n, left, decreed = last + 1, count - (#list - have), false
     end
     while true do
       local is, known = workday(n)

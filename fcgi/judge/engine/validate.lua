@@ -1,11 +1,14 @@
 -- validate: compares the data of a filing with its form. Returns what is wrong and a cleaned copy
--- in which every value has its declared type, so that no check trips over a number where a text
--- should be: what is malformed is reported here once and is nil to the rules.
+-- in which every value is as it was declared, so that no check trips over a number where a text
+-- should be, a text of a megabyte or a day that no calendar has: what is malformed is reported here
+-- once and is nil to the rules. A list of which an item is reported is nil as a whole, for the
+-- others would lose their places; of items made of fields only the field is.
 local host = host
 local hs = host.string
 local time = host.engine('time')
 local validate = {}
 
+local MOST = host.ceilings.findings_max.most
 local floor, htype, len = host.floor, host.type, hs.len
 local null, byte, find, next = host.null, string.byte, string.find, next
 
@@ -13,7 +16,7 @@ validate.rules = {
   { id = 'form.required', title = '必填项不得为空' }, { id = 'form.type', title = '数据类型与表单一致' },
   { id = 'form.choice', title = '取值在词表之内' }, { id = 'form.length', title = '文字长度在限度之内' },
   { id = 'form.range', title = '数值在限度之内' }, { id = 'form.pattern', title = '格式与要求一致' },
-  { id = 'form.date', title = '日期真实存在' }, { id = 'form.items', title = '列表条数在限度之内，且不重复' },
+  { id = 'form.date', title = '日期真实存在，且在限度之内' }, { id = 'form.items', title = '列表条数在限度之内，且不重复' },
   { id = 'form.unknown', title = '没有表单之外的字段' },
   { id = 'form.gone', title = '表单不再询问的内容不提交', severity = 'notice' },
   { id = 'form.attachment', title = '附件存在且类型、大小合格' },
@@ -22,12 +25,19 @@ validate.rules = {
 local TITLES = {}
 for _, r in host.ipairs(validate.rules) do TITLES[r.id] = r.title end
 
+-- → nil, what the rules are to see of a value that is reported. Of more than are ever shown the
+-- number is kept.
 local function report(out, rule, f, path, message, suggestion)
+  if #out >= MOST then
+    out.unsaid = (out.unsaid or 0) + 1
+    return nil
+  end
   out[#out + 1] = {
     rule = rule, title = TITLES[rule], severity = 'error', path = path, message = message,
     suggestion = suggestion or ('填写要求：' .. f.help), law = f.law, source = f.where,
     order = out.order,
   }
+  return nil
 end
 
 local function named(f) return '「' .. f.label .. '」' end
@@ -36,8 +46,8 @@ local NOW = { string = '文字', number = '数', boolean = '“是”或“否�
 
 local function wrong_type(out, f, path, wanted, v)
   local now = NOW[htype(v)]
-  report(out, 'form.type', f, path, named(f) .. '应为' .. wanted .. (now and ('，现为' .. now) or ''))
-  return nil
+  return report(out, 'form.type', f, path,
+    named(f) .. '应为' .. wanted .. (now and ('，现为' .. now) or ''))
 end
 
 local function is_array(v)
@@ -45,13 +55,16 @@ local function is_array(v)
   return v[1] ~= nil or next(v) == nil
 end
 
-local function too_many(out, f, path, n)
-  if f.max_items and n > f.max_items then
-    report(out, 'form.items', f, path, named(f) .. '最多 ' .. f.max_items .. ' 项，现有 ' .. n .. ' 项',
-      '请删减')
+-- So many items are none too many and none too few.
+local function count_fits(f, most, path, out, n)
+  if most and n > most then
+    report(out, 'form.items', f, path, named(f) .. '最多 ' .. most .. ' 项，现有 ' .. n .. ' 项', '请删减')
   elseif f.min_items and n < f.min_items then
     report(out, 'form.items', f, path, named(f) .. '至少 ' .. f.min_items .. ' 项，现有 ' .. n .. ' 项')
+  else
+    return true
   end
+  return false
 end
 
 local function take_text(f, v, path, out)
@@ -59,41 +72,47 @@ local function take_text(f, v, path, out)
   local n = #v -- bytes: no fewer than characters, so most texts need no counting
   if n > f.max or f.min then n = len(v) end
   if n > f.max then
-    report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字',
+    return report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字',
       '请删减至 ' .. f.max .. ' 字以内')
   elseif f.min and n < f.min then
-    report(out, 'form.length', f, path, named(f) .. '至少 ' .. f.min .. ' 字，现有 ' .. n .. ' 字')
+    return report(out, 'form.length', f, path,
+      named(f) .. '至少 ' .. f.min .. ' 字，现有 ' .. n .. ' 字')
   elseif f.type == 'text' and find(v, '%c') then
-    report(out, 'form.pattern', f, path, named(f) .. '含有换行或控制字符', '请写成一行，删去看不见的字符')
+    return report(out, 'form.pattern', f, path, named(f) .. '含有换行或控制字符',
+      '请写成一行，删去看不见的字符')
   elseif f.pattern and not host.match(f.pattern, v) then
-    report(out, 'form.pattern', f, path, named(f) .. '格式不对：' .. (f.pattern_hint or f.help))
+    return report(out, 'form.pattern', f, path, named(f) .. '格式不对：' .. (f.pattern_hint or f.help))
   end
   return v
 end
 
 local TAKE
 
+local function take_item(f, item, at, i, out, ctx)
+  if not f.of then
+    if htype(item) ~= 'table' or item[1] ~= nil then
+      return wrong_type(out, f, at, '由字段组成的一项', item)
+    end
+    return validate.group(f, item, at, out, ctx, f.keyed)
+  end
+  if htype(item) == 'string' and hs.trim(item) == '' then
+    return report(out, 'form.required', f, at, named(f) .. '第 ' .. i .. ' 项为空', '请填写或删去该项')
+  end
+  return take_text(f, item, at, out)
+end
+
+-- Of a list that is too long, and after more findings than anybody is shown, no item is looked at.
 local function take_list(f, v, path, out, ctx)
   if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
-  local n = #v
-  too_many(out, f, path, n)
-  local clean = host.array({})
-  for i = 1, n do
-    if f.max_items and i > f.max_items then break end
-    local item, at = v[i], path .. '/' .. (i - 1)
-    if f.of then
-      if htype(item) == 'string' and hs.trim(item) == '' then
-        report(out, 'form.required', f, at, named(f) .. '第 ' .. i .. ' 项为空', '请填写或删去该项')
-      else
-        clean[#clean + 1] = take_text(f, item, at, out)
-      end
-    elseif htype(item) ~= 'table' or item[1] ~= nil then
-      wrong_type(out, f, at, '由字段组成的一项', item)
-    else
-      clean[#clean + 1] = validate.group(f, item, at, out, ctx, f.keyed)
-    end
+  local good, clean = count_fits(f, f.max_items, path, out, #v), host.array({})
+  if #v > f.max_items then return nil end
+  for i = 1, #v do
+    local item = take_item(f, v[i], path .. '/' .. (i - 1), i, out, ctx)
+    good = good and item ~= nil
+    clean[i] = item
+    if out.unsaid then return nil end
   end
-  return clean
+  return good and clean or nil
 end
 
 -- May the code be chosen on this day? Tells why not.
@@ -109,27 +128,26 @@ end
 
 local function take_choices(f, v, path, out, ctx)
   if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
-  local list = ctx.vocabulary[f.choices]
-  local known, seen, clean = list.by_code, {}, host.array({})
-  too_many(out, f, path, #v)
+  local list, seen = ctx.vocabulary[f.choices], {}
+  local known, most = list.by_code, f.max_items or #list.items
+  local good, clean = count_fits(f, most, path, out, #v), host.array({})
+  if #v > most then return nil end
   for i = 1, #v do
-    local code = v[i]
+    local code, at = v[i], path .. '/' .. (i - 1)
     if htype(code) ~= 'string' then
-      wrong_type(out, f, path .. '/' .. (i - 1), '文字', code)
+      good = wrong_type(out, f, at, '文字', code)
     elseif not known[code] then
-      report(out, 'form.choice', f, path .. '/' .. (i - 1),
+      good = report(out, 'form.choice', f, at,
         named(f) .. '没有「' .. hs.sub(code, 1, 40) .. '」这一选项', '请从所列选项中选取')
     elseif seen[code] then
-      report(out, 'form.items', f, path .. '/' .. (i - 1),
-        named(f) .. '重复选择了「' .. known[code].label .. '」', '请删去重复项')
+      good = report(out, 'form.items', f, at, named(f) .. '重复选择了「' .. known[code].label .. '」',
+        '请删去重复项')
     else
       seen[code] = true
-      if is_offered(f, list, code, path .. '/' .. (i - 1), out, ctx) then
-        clean[#clean + 1] = code
-      end
+      if is_offered(f, list, code, at, out, ctx) then clean[i] = code else good = nil end
     end
   end
-  return clean
+  return good and clean or nil
 end
 
 local MEDIA = {
@@ -148,17 +166,17 @@ local function take_attachment(f, v, path, out, ctx)
   if ctx.anonymous then return v end
   local file = ctx.attachments[v]
   if file == nil then
-    report(out, 'form.attachment', f, path, named(f) .. '所指的附件不存在', '请重新上传后再填写附件编号')
-    return nil
+    return report(out, 'form.attachment', f, path, named(f) .. '所指的附件不存在',
+      '请重新上传后再填写附件编号')
   end
   local ok
   for _, m in host.ipairs(f.accept) do ok = ok or m == file.media_type end
   if not ok then
-    report(out, 'form.attachment', f, path, named(f) .. '不接受 '
+    return report(out, 'form.attachment', f, path, named(f) .. '不接受 '
       .. (MEDIA[file.media_type] or host.tostring(file.media_type)) .. ' 文件',
       '请上传 ' .. media_names(f.accept))
   elseif file.size_bytes > f.max_bytes then
-    report(out, 'form.attachment', f, path,
+    return report(out, 'form.attachment', f, path,
       named(f) .. '超过大小限制 ' .. (f.max_bytes // 1048576) .. ' MB', '请压缩后重新上传')
   end
   return v
@@ -166,39 +184,58 @@ end
 
 local COVERAGE = { product = true, path = true, ['function'] = true }
 
-local function take_coverage(f, v, path, out)
-  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
-  too_many(out, f, path, #v)
-  local clean = host.array({})
-  for i = 1, #v do
-    local item, at, good, entry = v[i], path .. '/' .. (i - 1), true, {}
-    if htype(item) ~= 'table' or item[1] ~= nil then
+local function take_cover(f, item, at, out)
+  local good, entry = htype(item) == 'table' and item[1] == nil, {}
+  for key, id in host.pairs(good and item or {}) do
+    if not COVERAGE[key] or (htype(id) ~= 'string' and id ~= null) then
       good = false
-    else
-      for key, id in host.pairs(item) do
-        if not COVERAGE[key] or (htype(id) ~= 'string' and id ~= null) then
-          good = false
-        elseif id ~= null then
-          entry[key] = id
-        end
-      end
-    end
-    if good and entry.product and (entry.path or not entry['function']) then
-      clean[#clean + 1] = entry
-    else
-      wrong_type(out, f, at, '一个产品（product），或其一条路径（再写 path），或路径下的一个功能（再写 function）')
+    elseif id ~= null then
+      entry[key] = id
     end
   end
-  return clean
+  if good and entry.product and (entry.path or not entry['function']) then return entry end
+  return wrong_type(out, f, at, '一个产品（product），或其一条路径（再写 path），或路径下的一个功能（再写 function）')
+end
+
+local function take_coverage(f, v, path, out)
+  if not is_array(v) then return wrong_type(out, f, path, '列表', v) end
+  local good, clean = count_fits(f, f.max_items, path, out, #v), host.array({})
+  if #v > f.max_items then return nil end
+  for i = 1, #v do
+    local entry = take_cover(f, v[i], path .. '/' .. (i - 1), out)
+    good = good and entry ~= nil
+    clean[i] = entry
+  end
+  return good and clean or nil
+end
+
+-- Is it a day of some year, be it one that no calendar of ours has?
+local function is_day(v)
+  local year = host.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', v) and host.integer(string.sub(v, 1, 4))
+  if not year then return false end
+  local is_leap = year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  return host.day_number((is_leap and '2000' or '2001') .. string.sub(v, 5)) ~= nil
+end
+
+local function take_date(f, v, path, out)
+  if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', v) end
+  if host.day_number(v) and v >= f.earliest and v <= f.latest then return v end
+  local said = named(f) .. '「' .. hs.sub(v, 1, 20) .. '」'
+  if not is_day(v) then
+    return report(out, 'form.date', f, path, said .. '不是存在的日期', '请按 YYYY-MM-DD 填写真实日期')
+  end
+  return report(out, 'form.date', f, path,
+    said .. '应在 ' .. f.earliest .. ' 与 ' .. f.latest .. ' 之间', '请核对年份。' .. f.help)
 end
 
 TAKE = {
   text = take_text, long_text = take_text, list = take_list, choices = take_choices,
-  attachment = take_attachment, coverage = take_coverage,
+  attachment = take_attachment, coverage = take_coverage, date = take_date,
   integer = function(f, v, path, out)
     if htype(v) ~= 'number' or floor(v) ~= v then return wrong_type(out, f, path, '整数', v) end
     if v < f.min or v > f.max then
-      report(out, 'form.range', f, path, named(f) .. '应在 ' .. f.min .. ' 与 ' .. f.max .. ' 之间')
+      return report(out, 'form.range', f, path,
+        named(f) .. '应在 ' .. f.min .. ' 与 ' .. f.max .. ' 之间')
     end
     return floor(v)
   end,
@@ -206,21 +243,11 @@ TAKE = {
     if htype(v) ~= 'boolean' then return wrong_type(out, f, path, '“是”或“否”（true 或 false）', v) end
     return v
   end,
-  date = function(f, v, path, out)
-    if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', v) end
-    if not host.day_number(v) then
-      report(out, 'form.date', f, path, named(f) .. '「' .. hs.sub(v, 1, 20) .. '」不是存在的日期',
-        '请按 YYYY-MM-DD 填写真实日期')
-      return nil
-    end
-    return v
-  end,
   choice = function(f, v, path, out, ctx)
     if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
     if not ctx.vocabulary[f.choices].by_code[v] then
-      report(out, 'form.choice', f, path, named(f) .. '没有「' .. hs.sub(v, 1, 40) .. '」这一选项',
-        '请从所列选项中选取')
-      return nil
+      return report(out, 'form.choice', f, path,
+        named(f) .. '没有「' .. hs.sub(v, 1, 40) .. '」这一选项', '请从所列选项中选取')
     end
     return is_offered(f, ctx.vocabulary[f.choices], v, path, out, ctx) and v or nil
   end,
@@ -322,15 +349,15 @@ function validate.data(form, data, ctx)
   return clean, out
 end
 
--- Conditional fields that are empty: asks the form's own small functions. fault(f, message, where)
--- is told when one of them raises.
-function validate.conditions(ctx, clean, out, fault)
+-- Conditional fields that are empty: has the form's own small functions asked, by ask(f, fn, …) →
+-- as host.protect() answers. fault(f, path, message, where) is told when one of them raises.
+function validate.conditions(ctx, clean, out, ask, fault)
   if #ctx.later == 0 then return out end
   local shown = host.freeze(clean)
   for i = 1, #ctx.later do
     local it = ctx.later[i]
     out.order = it.order
-    local ok, needed, where = host.protect(it.f.when.test, shown, host.freeze(it.item))
+    local ok, needed, where = ask(it.f, it.f.when.test, shown, host.freeze(it.item))
     if not ok then
       fault(it.f, it.path, needed, where)
     elseif needed then
@@ -338,7 +365,7 @@ function validate.conditions(ctx, clean, out, fault)
     end
   end
   local sorted = host.sort(out, function(a, b) return a.order < b.order end)
-  sorted.order = out.order
+  sorted.order, sorted.unsaid = out.order, out.unsaid
   return sorted
 end
 

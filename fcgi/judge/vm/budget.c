@@ -1,5 +1,6 @@
 #include "judge/vm/vm.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "judge/vm/reach.h"
@@ -50,8 +51,13 @@ judge_raise(struct judge *j, size_t price)
 static int
 judge_exhausted(lua_State *L, struct judge *j)
 {
-    if (!j->stuck)
+    if (!j->stuck) {
+        char path[64];
+        int line;
         j->stuck = JUDGE_NO_BUDGET;
+        if (judge_rule_frame(L, 1, path, &line))
+            snprintf(j->spent_where, sizeof j->spent_where, "%s:%d", path, line);
+    }
     judge_rearm(L, j);
     lua_pushlightuserdata(L, j); /* needs no memory */
     return lua_error(L);
@@ -107,6 +113,8 @@ judge_arm(struct judge *j, int64_t ops)
     j->fresh = 0;
     j->path[0] = 0;
     j->line = 0;
+    j->at = NULL;
+    j->spent_where[0] = 0;
     judge_rearm(j->L, j);
 }
 

@@ -58,6 +58,7 @@ struct judge {
     int price;                /* of one instruction */
     bool is_priced;           /* do long texts raise it? Those of the facts do not */
     bool is_long;             /* loading or running cases, not one question */
+    char spent_where[128];    /* the rule file and line at which the budget ran out; "" unknown */
     bool is_testing;          /* then, as while loading, the lines that run are noted */
     /* While loading, the last line run in a rule file is kept: a tail call loses the caller's. */
     bool is_loading;
@@ -82,8 +83,13 @@ struct judge {
     struct reach *reach;   /* NULL until a file is added */
     struct source *source; /* NULL but while loading */
     struct fault caught;   /* of the innermost protected call that failed */
-    struct fault input;    /* what is wrong with the JSON of the question; err OK: nothing */
-    char *text;            /* room for a string with escapes */
+    /* What of the set is at work, by the label that host.guard() was given ("names.style",
+     * "routing"); the set keeps the text. NULL: the engine. */
+    const char *at;
+    void (*tell)(const char *at); /* tells the worker of one that begins; NULL: there is none */
+    bool is_telling;
+    struct fault input; /* what is wrong with the JSON of the question; err OK: nothing */
+    char *text;         /* room for a string with escapes */
     size_t text_cap;
     struct {
         char *p;

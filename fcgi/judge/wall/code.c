@@ -69,9 +69,10 @@ host_load(lua_State *L)
     return 1;
 }
 
-/* host.protect(fn, …). Whoever ran into a limit does not get out of here. */
+/* Calls the function at the bottom of the stack with what is above it. Whoever ran into a limit
+ * does not get out of here. */
 static int
-host_protect(lua_State *L)
+call_protected(lua_State *L)
 {
     struct judge *j = judge_of(L);
     int price = j->price;
@@ -101,6 +102,30 @@ host_protect(lua_State *L)
     lua_pushstring(L, j->caught.where);
 
     return 3;
+}
+
+/* host.protect(fn, …) → true and its values, or false, why not, and where if that is known. */
+static int
+host_protect(lua_State *L)
+{
+    return call_protected(L);
+}
+
+/* host.guard(label, fn, …): the same for a function of the set. While it runs, and when it runs
+ * into a limit, the judge knows by the label what is at work; the set keeps the label's text. */
+static int
+host_guard(lua_State *L)
+{
+    struct judge *j = judge_of(L);
+
+    j->at = luaL_checkstring(L, 1);
+    if (j->is_telling && j->tell)
+        j->tell(j->at);
+    lua_remove(L, 1);
+    int n = call_protected(L);
+    j->at = NULL;
+
+    return n;
 }
 
 /* host.where(fn) → path, first and last line. */
@@ -164,9 +189,10 @@ host_caller(lua_State *L)
 void
 host_open_code(lua_State *L)
 {
-    static const luaL_Reg lib[] = {{"load", host_load},     {"protect", host_protect},
-                                   {"where", host_where},   {"upvalues", host_upvalues},
-                                   {"caller", host_caller}, {NULL, NULL}};
+    static const luaL_Reg lib[] = {
+        {"load", host_load},   {"protect", host_protect},   {"guard", host_guard},
+        {"where", host_where}, {"upvalues", host_upvalues}, {"caller", host_caller},
+        {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
 
     lua_createtable(L, 0, 1); /* weak keys: an environment that nobody runs in is forgotten */

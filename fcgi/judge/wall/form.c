@@ -10,6 +10,7 @@
 #include "judge/vm/table.h"
 #include "judge/wall/wall.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum plain {
@@ -30,6 +31,7 @@ struct plain_field {
     enum plain type;
     bool may_miss;        /* neither required nor required under a condition */
     lua_Integer min, max; /* characters, or the value, or how many */
+    char earliest[DATE_TEXT], latest[DATE_TEXT];
 };
 
 #define CHOICES_MAX 16 /* more than these are left to the engine */
@@ -54,6 +56,16 @@ sheet_has(lua_State *L, const char *name)
     return has;
 }
 
+/* A day of the field declaration on top of the stack; "" when it has none. */
+static void
+sheet_day(lua_State *L, const char *name, char out[DATE_TEXT])
+{
+    lua_getfield(L, -1, name);
+    const char *day = lua_tostring(L, -1);
+    snprintf(out, DATE_TEXT, "%s", day ? day : "");
+    lua_pop(L, 1);
+}
+
 static void
 sheet_field(lua_State *L, struct plain_field *f)
 {
@@ -69,6 +81,8 @@ sheet_field(lua_State *L, struct plain_field *f)
                           has_length || has_items ? 0 : LUA_MININTEGER);
     f->max =
         sheet_number(L, has_items ? "max_items" : "max", has_items ? CHOICES_MAX : LUA_MAXINTEGER);
+    sheet_day(L, "earliest", f->earliest);
+    sheet_day(L, "latest", f->latest);
     f->may_miss = !sheet_has(L, "required") && !sheet_has(L, "when");
     if (sheet_has(L, "pattern"))
         f->type = PLAIN_NONE;
@@ -171,7 +185,8 @@ value_is_plain(lua_State *L, const struct plain_field *f, int codes, lua_Integer
     size_t n;
     const char *s = lua_tolstring(L, -1, &n);
     if (f->type == PLAIN_DATE)
-        return n == DATE_TEXT - 1 && date_valid(s);
+        return n == DATE_TEXT - 1 && date_valid(s) && strcmp(s, f->earliest) >= 0 &&
+               strcmp(s, f->latest) <= 0;
     if (f->type != PLAIN_CHOICE)
         return text_is_plain(s, n, f);
 

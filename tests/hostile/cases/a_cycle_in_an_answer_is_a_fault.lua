@@ -1,6 +1,7 @@
--- ends: broken
--- says: 循环
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-local t = {} t.t = t return { area = t }
+-- ends: budget
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+local t = {} t.t = t return { algorithm_name = t }
 end }

@@ -1,6 +1,8 @@
 -- ends: broken
 -- says: 1024 KiB
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-local t = {} for i = 1, 20 do t[i] = string.rep('x', 65000) end return { area = t }
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+local t = {} for i = 1, 20 do t[i] = string.rep('x', 65000) end return { algorithm_name = t }
 end }

@@ -1,3 +1,4 @@
 -- ends: human
 -- says: UTF-8
-say.at('/basic/\xff', '名称')
+local place = '/basic/\xff'
+say.at(place, '名称')

@@ -1,6 +1,8 @@
 -- ends: broken
 -- says: 64
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-local t = {} for i = 1, 70 do t = { t } end return { area = t }
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+local t = {} for i = 1, 70 do t = { t } end return { algorithm_name = t }
 end }

@@ -1,6 +1,8 @@
 -- ends: broken
 -- says: 键
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-return { area = { [0.5] = 2 } }
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+return { algorithm_name = { [0.5] = 2 } }
 end }

@@ -1,5 +1,8 @@
--- ends: fine
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-return { area = item('colour', 'red') }
+-- ends: answer
+-- says: "code":"red"
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+return { algorithm_name = item('colour', 'red') }
 end }

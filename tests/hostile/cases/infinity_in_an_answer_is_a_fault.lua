@@ -1,6 +1,8 @@
 -- ends: broken
 -- says: NaN
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-return { area = 1 / 0 }
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+return { algorithm_name = 1 / 0 }
 end }

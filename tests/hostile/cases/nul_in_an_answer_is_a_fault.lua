@@ -1,6 +1,8 @@
 -- ends: broken
 -- says: UTF-8
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-return { area = 'a\0b' }
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+return { algorithm_name = 'a\0b' }
 end }

@@ -1,6 +1,8 @@
 -- ends: broken
 -- says: 数组
--- file: routing.lua
-routing { law = '测试法', reads = { 'filing.kind' }, route = function()
-return { area = { [7] = 2 } }
+-- file: publication.lua
+-- asks: publish
+publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
+  entry = function()
+return { algorithm_name = { [7] = 2 } }
 end }
