@@ -426,6 +426,8 @@ refuse(struct casework *w, struct submission *x)
 
     if ((err = judgement_keep(w, &x->filing, x->move.event, j)))
         return err;
+    if ((err = judgement_audit(w, &x->filing, j)))
+        return err;
     buf_open(&detail, NULL, '{');
     buf_json_str(&detail, "rule_set", j->rule_set);
     buf_json_str(&detail, "facts_hash", j->facts_hash);

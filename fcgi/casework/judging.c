@@ -474,7 +474,8 @@ count_rules(struct casework *w, const struct judged *j)
     {
         const char *rule = json_str(finding, "rule");
         enum err err;
-        if (rule == NULL || json_object_get(seen, rule) != NULL)
+        bool has_spoken = rule != NULL && !json_is_true(json_object_get(finding, "fault"));
+        if (!has_spoken || json_object_get(seen, rule) != NULL)
             continue;
         json_object_set_new(seen, rule, json_true());
         if ((err = store_firing_add(w->store, j->rule_set, rule, w->now, &w->fault)))
@@ -564,17 +565,27 @@ judgement_is_kept(struct casework *w, const struct filing *x, const struct judge
     return OK;
 }
 
+/* The first rule that failed; faults stand before all other findings. NULL: none did. */
+static const json_t *
+first_fault(const struct judged *j)
+{
+    const json_t *first = json_array_get(json_object_get(j->parsed, "findings"), 0);
+    return json_is_true(json_object_get(first, "fault")) ? first : NULL;
+}
+
 enum err
 judgement_audit(struct casework *w, const struct filing *x, const struct judged *j)
 {
+    const json_t *failed = first_fault(j);
     struct buf b = BUF(w->arena);
 
-    if (!str_is(j->verdict, "needs_human"))
+    if (failed == NULL)
         return OK;
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "rule_set", j->rule_set);
     buf_json_str(&b, "code", j->is_fault ? j->fault.code : "rule_error");
-    buf_json_str(&b, "where", j->is_fault ? j->fault.where : NULL);
+    buf_json_str(&b, "rule", json_str(failed, "rule"));
+    buf_json_str(&b, "where", json_str(failed, "source"));
     buf_close(&b);
     return casework_audit(w, "rules.fault", x->id, b.p);
 }

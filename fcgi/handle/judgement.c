@@ -5,6 +5,7 @@
 #include "handle/route.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- an answer of the rules ------------------------------------------------------------------ */
 
@@ -87,15 +88,28 @@ static const struct member check_body[] = {
     MEMBERS_END,
 };
 
+/* From a day beyond these no deadline could be counted. */
+static enum err
+check_day(struct context *c, const char *today)
+{
+    if (today == NULL || (strcmp(today, DATE_EARLIEST) >= 0 && strcmp(today, DATE_LATEST) <= 0))
+        return OK;
+    return fail(&c->work.fault, ERR_INPUT, "date_invalid", "/clock/today",
+                "判断所按的日子应在 %s 与 %s 之间", DATE_EARLIEST, DATE_LATEST);
+}
+
 static enum err
 check_read(struct context *c)
 {
     struct casework *w = &c->work;
     const char *kind = command_text(c, "kind"), *action = command_text(c, "action"), *facts;
+    const char *today = json_str(json_object_get(c->command, "clock"), "today");
     const json_t *data = json_object_get(c->command, "data");
     struct judged j;
     enum err err;
 
+    if ((err = check_day(c, today)))
+        return err;
     if ((err = data_shape(w, kind, data, NULL)))
         return err;
 
@@ -104,7 +118,7 @@ check_read(struct context *c)
                           .version = 1,
                           .data = json_canonical(w->arena, data),
                           .parsed = data,
-                          .today = json_str(json_object_get(c->command, "clock"), "today")};
+                          .today = today};
     if ((err = facts_build(w, &of, &facts)))
         return err;
     store_read_end(w->store);

@@ -77,9 +77,17 @@ test('a date that no deadline can be counted from is a finding, and no rule fail
     assert.match(at[0].message, /应在 1900-01-01 与 2120-12-31 之间/);
     assert.ok(!answer.findings.some((f) => f.fault), JSON.stringify(answer.findings));
   }
+  const blank = await check(open, 'algorithm', { basic: { online_on: '2199-12-31' } });
+  assert.equal(blank.verdict, 'not_acceptable');
+  hasFinding(blank, '/basic/name', { rule: 'form.required' });
   data.basic.online_on = '2026-02-30';
   const [found] = (await check(open, 'algorithm', data)).findings;
   assert.match(found.message, /不是存在的日期/);
+});
+
+test('a day to judge by from which nothing can be counted is refused', async () => {
+  const body = { kind: 'subject', action: 'initial', data: {}, clock: { today: '2199-12-31' } };
+  isProblem(await open.post('/check', body), 422, 'date_invalid');
 });
 
 test('products are neither too many nor together too large; the largest are named', async () => {

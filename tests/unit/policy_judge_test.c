@@ -1,5 +1,6 @@
 /* The judge as a process: what happens when it hangs, dies or runs short, and that nothing is left
  * behind. */
+#include "policy/client.h"
 #include "policy_rig.h"
 
 #include <signal.h>
@@ -179,6 +180,127 @@ a_judge_dies_with_its_worker_even_in_a_question(void)
         kill(judge, SIGKILL);
 }
 
+/* ---- judged all the same --------------------------------------------------------------------- */
+
+#define BLANK_FACTS                                                                                \
+    "{\"clock\":{\"today\":\"2026-11-24\",\"now\":\"2026-11-24T18:00:00+08:00\"},"                 \
+    "\"filing\":{\"id\":null,\"kind\":\"subject\",\"action\":\"initial\",\"version\":1,"           \
+    "\"data\":{\"basic\":{}},\"submitted_on\":null},\"organization\":null,"                        \
+    "\"products\":[],\"attachments\":{}}"
+
+/* Has the facts judged, whatever the rules do; the fault is the first thing that is said. */
+static const json_t *
+judged(struct policy *p, const char *facts, const char *verdict)
+{
+    struct fault why = {0};
+    const char *answer = NULL;
+
+    if (!CHECK_ERR(policy_judge(p, a, facts, &answer, &why), OK, &why))
+        check_stop("no answer");
+    CHECK_INT(why.err, ERR_RULE);
+    json_t *root = rig_parse(answer);
+    CHECK_STR(json_str(root, "verdict"), verdict);
+    CHECK(json_is_true(rig_at(root, "/findings/0/fault")));
+    CHECK_STR(json_str(root, "rule_set"), policy_rule_set(p));
+    return root;
+}
+
+/* Nobody knows at first what hung: asked again, the judge says what it sets to work. */
+static void
+a_rule_that_hangs_is_left_out_by_name_and_the_rest_is_judged(void)
+{
+    struct policy *p = hanging(BUDGET_MS);
+    const json_t *root = judged(p, RIG_FACTS, "needs_human");
+
+    CHECK_STR(rig_text(root, "/findings/0/rule"), "test.hostile");
+    CHECK_HAS(rig_text(root, "/findings/0/source"), "rules/checks/hostile.lua:");
+    rig_check_answers(p);
+    policy_close(p);
+}
+
+/* So many rules that never end that leaving them out one by one has an end of its own. */
+static const char *
+endless_rules(int n)
+{
+    struct buf b = BUF(a);
+
+    for (int i = 0; i < n; i++)
+        buf_printf(&b,
+                   "rule { id = 'test.endless%d', title = '无穷', law = '测试法',\n"
+                   "  severity = 'warning', kinds = { 'subject' }, reads = { 'filing.kind' },\n"
+                   "  check = function(facts, say) while facts do end say.at('', '无') end }\n",
+                   i);
+    return b.p;
+}
+
+static const char *
+endless_cases(int n)
+{
+    struct buf b = BUF(a);
+
+    for (int i = 0; i < n; i++)
+        buf_printf(&b,
+                   "case { ask = 'publish', name = '提到 %d', form = 'subject',\n"
+                   "  expect = { findings = { { rule = 'test.endless%d' } } } }\n",
+                   i, i);
+    return b.p;
+}
+
+static struct policy *
+endless(int n)
+{
+    struct policy_limits limits = rig_limits();
+    struct bundle *b = NULL;
+    struct policy *p = NULL;
+    struct fault f = {0};
+
+    if (rig_bundle_of(
+            &b, RIG_FILES("checks/more.lua", endless_rules(n), "cases/more.lua", endless_cases(n)),
+            &f) ||
+        policy_open(&p, b, &limits, &f))
+        check_stop("%s %s", f.where, f.text);
+    bundle_free(b);
+    return p;
+}
+
+static void
+two_rules_that_never_end_are_both_named(void)
+{
+    struct policy *p = endless(2);
+    const json_t *root = judged(p, RIG_FACTS, "needs_human");
+
+    CHECK_STR(rig_text(root, "/findings/0/rule"), "test.endless0");
+    CHECK_STR(rig_text(root, "/findings/1/rule"), "test.endless1");
+    judged(p, BLANK_FACTS, "not_acceptable");
+    policy_close(p);
+}
+
+static void
+when_nothing_helps_the_form_alone_is_asked_and_its_errors_refuse(void)
+{
+    struct policy *p = endless(9);
+    const json_t *root = judged(p, BLANK_FACTS, "not_acceptable");
+
+    CHECK_STR(rig_text(root, "/findings/0/rule"), "engine.fault");
+    CHECK_STR(rig_text(root, "/findings/1/rule"), "form.required");
+    CHECK_STR(rig_text(judged(p, RIG_FACTS, "needs_human"), "/findings/0/rule"), "engine.fault");
+    policy_close(p);
+}
+
+static void
+when_not_even_the_form_can_be_asked_nothing_is_accepted(void)
+{
+    struct policy *p = rig_policy(NULL, NULL, NULL);
+    struct fault why = {0};
+    const char *answer;
+
+    p->limits.budget_ops = 1; /* the next judge does not even load the set */
+    policy_drop(p);
+    CHECK_REFUSED(policy_judge(p, a, RIG_FACTS, &answer, &why), ERR_RULE, "rules_unavailable",
+                  &why);
+    policy_close(p);
+}
+
 /* ---- it runs short --------------------------------------------------------------------------- */
 
 /* Loads the set and decides under those limits. true when the filing was accepted; else the end
@@ -270,6 +392,10 @@ static const struct check_test tests[] = {
     TEST(a_stopped_judge_can_be_closed),
     TEST(a_judge_killed_in_a_question_costs_that_question_only),
     TEST(a_judge_dies_with_its_worker_even_in_a_question),
+    TEST(a_rule_that_hangs_is_left_out_by_name_and_the_rest_is_judged),
+    TEST(two_rules_that_never_end_are_both_named),
+    TEST(when_nothing_helps_the_form_alone_is_asked_and_its_errors_refuse),
+    TEST(when_not_even_the_form_can_be_asked_nothing_is_accepted),
     TEST(a_growing_budget_ends_cleanly_until_it_passes),
     TEST(a_growing_memory_ends_cleanly_until_it_passes),
     TEST(a_question_that_runs_short_ends_cleanly_until_it_passes),

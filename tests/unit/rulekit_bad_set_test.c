@@ -16,6 +16,18 @@
     "title = '测试', law = '测试法', severity = 'error', kinds = { 'subject' }, reads = { "   \
     "'filing.data.basic.name' },\n"
 
+/* The form of subjects with one field beside its name. */
+#define WITH_FIELD(words)                                                                               \
+    "form { kind = 'subject', title = '表', actions = { 'initial' }, layout = 'sections',\n"           \
+    "  law = '测试法', section { id = 'basic', title = '节', help = '测试', law = '测试法',\n" \
+    "    field { name = 'name', label = '名称', type = 'text', max = 20, required = true,\n"          \
+    "      visibility = 'public', help = '测试', example = '示例' },\n"                             \
+    "    field { name = 'more', label = '更多', required = false, visibility = 'public',\n"           \
+    "      help = '测试', " words " } } }"
+#define LIMITS(more)                                                                               \
+    "limit { name = 'name_max', title = '字数', value = 20, law = '测试法' }\n"               \
+    "limit { title = '上限', law = '测试法', " more " }"
+
 struct bad {
     const char *name;
     const char *path, *text; /* text NULL: the file is gone */
@@ -84,6 +96,40 @@ static const struct bad bads[] = {
      "limit { name = 'a', title = '甲', value = 1, law = '测试法' }\nlimit { name = 'a', title = "
      "'甲', value = 2, law = '测试法' }",
      0, "rules/limits.lua:2", "重复声明"},
+    {"a_text_beyond_the_ceiling", "forms/subject.lua",
+     WITH_FIELD("type = 'long_text', max = 10001, example = 'x'"), 0, "rules/forms/subject.lua:5",
+     "字段 max 应在 1 与 10000 之间"},
+    {"a_list_beyond_the_ceiling", "forms/subject.lua",
+     WITH_FIELD("type = 'list', of = 'text', max = 9, max_items = 501, example = { 'x' }"), 0,
+     "rules/forms/subject.lua:5", "字段 max_items 应在 1 与 500 之间"},
+    {"a_length_below_nothing", "forms/subject.lua",
+     WITH_FIELD("type = 'text', max = -5, example = 'x'"), 0, "rules/forms/subject.lua:5",
+     "字段 max 应在 1 与 10000 之间"},
+    {"a_date_beyond_all_deadlines", "forms/subject.lua",
+     WITH_FIELD("type = 'date', latest = '2191-01-01', example = '2026-01-01'"), 0,
+     "rules/forms/subject.lua:5", "日期的范围 1900-01-01 至 2191-01-01"},
+    {"a_date_of_no_day", "forms/subject.lua",
+     WITH_FIELD(
+         "type = 'date', earliest = '2026-02-01', latest = '2026-01-01', example = '2026-01-01'"),
+     0, "rules/forms/subject.lua:5", "应由早到晚"},
+    {"products_beyond_the_ceiling", "limits.lua", LIMITS("name = 'products_max', value = 201"), 0,
+     "rules/limits.lua:2", "字段 value 应为 1 至 200 的整数"},
+    {"products_that_are_a_word", "limits.lua", LIMITS("name = 'products_max', value = 'viel'"), 0,
+     "rules/limits.lua:2", "字段 value 应为 1 至 200 的整数"},
+    {"facts_beyond_the_ceiling", "limits.lua", LIMITS("name = 'facts_bytes_max', value = 6291457"),
+     0, "rules/limits.lua:2", "一次判断所依据的材料的字节数，为系统的上限"},
+    {"a_last_date_that_is_none", "limits.lua", LIMITS("name = 'date_latest', value = '9999'"), 0,
+     "rules/limits.lua:2", "字段 value 应为日期"},
+    {"a_settled_day_that_is_none", "limits.lua",
+     LIMITS("name = 'calendar_settled_until', value = '25 December'"), 0, "rules/limits.lua:2",
+     "字段 value 应为某月某日"},
+    {"an_area_that_no_field_has", "forms/subject.lua",
+     "form { kind = 'subject', title = '表', actions = { 'initial' }, layout = 'sections',\n"
+     "  law = '测试法', area_at = '/basic/area', section { id = 'basic', title = '节',\n"
+     "    help = '测试', law = '测试法', field { name = 'name', label = '名称', type = 'text',\n"
+     "      max = 20, required = true, visibility = 'public', help = '测试', example = '示例' } } "
+     "}",
+     0, "rules/forms/subject.lua:1", "area_at 指向没有声明的字段 /basic/area"},
     {"a_day_that_does_not_exist", "calendar/2026.lua",
      "calendar { year = 2026, source = '测试', holidays = { '2026-02-30' }, workdays = {} }", 0,
      "rules/calendar/2026.lua:1", "2026-02-30 不存在"},

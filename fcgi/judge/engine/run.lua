@@ -168,7 +168,7 @@ local SAY = host.freeze(say)
 -- What a rule had said before it failed stands: a fault removes nothing.
 local function run_rules(set, facts, answer, about)
   local findings, trace, day = answer.findings, answer.trace, about.day
-  local rules = set.by_kind[facts.filing.kind]
+  local rules, left = set.by_kind[facts.filing.kind], answer.left
   local lines = #trace
   speaking.form, speaking.given, speaking.facts = about.form, about.given, facts
   speaking.products, speaking.knows = set.forms.product, about.form.knows
@@ -178,7 +178,12 @@ local function run_rules(set, facts, answer, about)
     local is_law = not rule.in_force or day.today >= rule.in_force
     if is_law and (not rule.held or time.holds(rule.held, day)) then
       speaking.rule, speaking.count = rule, 0
-      local ok, message, where = attempt(answer, rule.id, rule.check, rule.view, SAY)
+      local ok, message, where
+      if left then
+        ok, message, where = attempt(answer, rule.id, rule.check, rule.view, SAY)
+      else
+        ok, message, where = guard(rule.id, rule.check, rule.view, SAY)
+      end
       lines = lines + 1
       if not ok then
         tell_fault(answer, rule, message, where)
@@ -197,11 +202,16 @@ end
 
 -- Faults of rules are shown first. When there are too many to show, errors come before the rest.
 local function arrange(set, answer, form)
-  local findings, kept, taken = host.array(answer.faults), host.array({}), {}
-  for i = 1, #answer.findings do findings[#findings + 1] = answer.findings[i] end
-  answer.findings = findings
+  local findings = answer.findings
+  if #answer.faults > 0 then
+    findings = host.array({})
+    for i = 1, #answer.faults do findings[i] = answer.faults[i] end
+    for i = 1, #answer.findings do findings[#findings + 1] = answer.findings[i] end
+    answer.findings = findings
+  end
   local total, shown_most = #findings + answer.unsaid, most(set, 'findings_max')
   if total <= shown_most and total == #findings then return end
+  local kept, taken = host.array({}), {}
   local function keep(list, which)
     for _, f in host.ipairs(list) do
       if #kept < shown_most and not taken[f] and (not which or f[which[1]] == which[2]) then
@@ -268,15 +278,16 @@ end
 
 local function begun(before)
   local answer = { findings = host.array({}), trace = host.array({}), faults = {}, unsaid = 0 }
-  for _, left in host.ipairs(before and before.left or {}) do
-    answer.left = answer.left or {}
-    answer.left[left.at] = left
+  if before and before.left then
+    answer.left = {}
+    for _, left in host.ipairs(before.left) do answer.left[left.at] = left end
   end
   return answer
 end
 
 -- The fields that are required on a condition, each asked for by its small function.
 local function ask_conditions(answer, about, clean, found)
+  if #about.later == 0 then return found end
   local told = {}
   local function ask(f, ...) return attempt(answer, f.when_label, ...) end
   return validate.conditions(about, clean, found, ask, function(f, path, message, where)

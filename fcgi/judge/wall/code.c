@@ -69,7 +69,7 @@ host_load(lua_State *L)
     return 1;
 }
 
-/* Calls the function at the bottom of the stack with what is above it. Whoever ran into a limit
+/* Calls the function in place 2 with what is above it; place 1 is free. Whoever ran into a limit
  * does not get out of here. */
 static int
 call_protected(lua_State *L)
@@ -78,9 +78,9 @@ call_protected(lua_State *L)
     int price = j->price;
     bool is_priced = j->is_priced;
 
-    luaL_checkany(L, 1);
+    luaL_checkany(L, 2);
     lua_pushcfunction(L, judge_on_error);
-    lua_insert(L, 1);
+    lua_replace(L, 1);
     j->is_priced = true;
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
     j->is_priced = is_priced;
@@ -108,6 +108,8 @@ call_protected(lua_State *L)
 static int
 host_protect(lua_State *L)
 {
+    lua_pushnil(L);
+    lua_insert(L, 1);
     return call_protected(L);
 }
 
@@ -121,7 +123,6 @@ host_guard(lua_State *L)
     j->at = luaL_checkstring(L, 1);
     if (j->is_telling && j->tell)
         j->tell(j->at);
-    lua_remove(L, 1);
     int n = call_protected(L);
     j->at = NULL;
 
