@@ -18,7 +18,7 @@
 
 /* The form of subjects with one field beside its name. */
 #define WITH_FIELD(words)                                                                               \
-    "form { kind = 'subject', title = '表', actions = { 'initial' }, layout = 'sections',\n"           \
+    "form { kind = 'subject', title = '表', layout = 'sections',\n"                                    \
     "  law = '测试法', section { id = 'basic', title = '节', help = '测试', law = '测试法',\n" \
     "    field { name = 'name', label = '名称', type = 'text', max = 20, required = true,\n"          \
     "      visibility = 'public', help = '测试', example = '示例' },\n"                             \
@@ -124,7 +124,7 @@ static const struct bad bads[] = {
      LIMITS("name = 'calendar_settled_until', value = '25 December'"), 0, "rules/limits.lua:2",
      "字段 value 应为某月某日"},
     {"an_area_that_no_field_has", "forms/subject.lua",
-     "form { kind = 'subject', title = '表', actions = { 'initial' }, layout = 'sections',\n"
+     "form { kind = 'subject', title = '表', layout = 'sections',\n"
      "  law = '测试法', area_at = '/basic/area', section { id = 'basic', title = '节',\n"
      "    help = '测试', law = '测试法', field { name = 'name', label = '名称', type = 'text',\n"
      "      max = 20, required = true, visibility = 'public', help = '测试', example = '示例' } } "

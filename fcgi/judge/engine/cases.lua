@@ -5,116 +5,12 @@
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
-local core = host.engine('core')
-local forms = host.engine('forms')
+local examples = host.engine('examples')
+local expect = host.engine('expect')
 local overlay = host.engine('overlay')
 local reach = host.engine('reach')
+local ways = host.engine('ways')
 local cases = {}
-
--- ---- facts made from the examples ---------------------------------------------------------------
-
-local function copy(v)
-  if host.type(v) ~= 'table' then return v end
-  local out = {}
-  if v[1] ~= nil then host.array(out) end
-  for key, value in host.pairs(v) do out[key] = copy(value) end
-  return out
-end
-
-local PRODUCT = 'prd_example'
-
-local function example_fields(fields, attachments, only_required)
-  local out = {}
-  for _, f in host.ipairs(fields) do
-    if f.required or not only_required then
-      if f.type == 'attachment' then
-        local id = 'att_' .. f.name
-        out[f.name] = id
-        attachments[id] = { media_type = f.accept[1], size_bytes = 1024, filename = 'example' }
-      elseif f.type == 'coverage' then
-        out[f.name] = host.array({ { product = PRODUCT } })
-      elseif f.fields and f.example == nil then
-        out[f.name] = host.array({ example_fields(f.fields, attachments, only_required) })
-      else
-        out[f.name] = copy(forms.example(f))
-      end
-    end
-  end
-  return out
-end
-
-local function example_data(form, attachments, only_required)
-  if form.flat then return example_fields(form.all_fields, attachments, only_required) end
-  local out = {}
-  for _, s in host.ipairs(form.sections) do
-    out[s.id] = example_fields(s.fields, attachments, only_required)
-  end
-  return out
-end
-
-local function example_product(registry)
-  local product = example_data(registry.forms.product, {}, false)
-  product.id = PRODUCT
-  for i, path in host.ipairs(product.paths or {}) do
-    path.id = 'pth_example_' .. i
-    for j, fn in host.ipairs(path.functions or {}) do fn.id = 'fun_example_' .. i .. '_' .. j end
-  end
-  return product
-end
-
--- The facts of a filing of this kind, filled from the examples; base: 'examples' (all), 'required',
--- 'empty'.
-function cases.facts(registry, kind, base, today)
-  today = today or registry.set.example_today
-  local attachments, form = {}, registry.forms[kind]
-  local admits, filing = registry.law.admits, registry.law.kind[kind]
-  local subject = admits and example_data(registry.forms[admits.code], {}, false)
-  local basic = subject and subject.basic
-  local facts = {
-    clock = { today = today, now = today .. 'T10:00:00+08:00' },
-    filing = { id = 'flg_example', kind = kind, version = 1, data = {} },
-    organization = {
-      id = 'org_example', name = basic and basic.name or '', serial = 1234567,
-      credit_code_elsewhere = false, subject = subject and { data = subject },
-    },
-    products = host.array({ example_product(registry) }), attachments = attachments,
-  }
-  facts.filing.action = filing and filing.actions[1] or core.NOUN_ACTION
-  if kind == 'product' then
-    facts.product = { filed = host.array({}), tree = example_product(registry) }
-  end
-  if base ~= 'empty' then
-    facts.filing.data = example_data(form, attachments, base == 'required')
-  end
-  return facts
-end
-
--- ---- JSON pointers ------------------------------------------------------------------------------
-
-local function tokens(pointer)
-  local out = hs.split(pointer, '/')
-  for i = 1, #out do
-    local token = hs.replace(hs.replace(out[i], '~1', '/'), '~0', '~')
-    local n = host.integer(token)
-    out[i] = n and n + 1 or token
-  end
-  return out
-end
-
-local function put(root, pointer, value)
-  local path = tokens(pointer)
-  local at = root
-  for i = 2, #path - 1 do
-    if host.type(at[path[i]]) ~= 'table' then at[path[i]] = {} end
-    at = at[path[i]]
-  end
-  local last = path[#path]
-  if value == nil and host.type(last) == 'number' then
-    table.remove(at, last)
-  else
-    at[last] = copy(value)
-  end
-end
 
 -- ---- declaration --------------------------------------------------------------------------------
 
@@ -129,6 +25,11 @@ local SHAPES = {
     name = { 'string', true }, ask = { 'word' }, form = { 'word' }, set = { 'table' },
     unset = { 'names' }, facts = { 'table' }, forget = { 'names' }, today = { 'date' },
     expect = { 'table', true },
+  },
+  way = {
+    name = { 'string', true }, ask = { 'word' }, form = { 'code', true }, action = { 'code' },
+    base = { 'word' }, today = { 'date' }, set = { 'table' }, unset = { 'names' },
+    facts = { 'table' }, forget = { 'names' }, way = { 'items', true },
   },
   number = {
     name = { 'string', true }, ask = { 'word' }, series = { 'code' }, vectors = { 'items', true },
@@ -176,10 +77,11 @@ function cases.word(registry)
   return function(decl)
     local where = strict.here()
     local what = 'case ' .. host.tostring(host.type(decl) == 'table' and decl.name)
-    local ask = host.type(decl) == 'table' and decl.ask or 'decide'
+    local ask = host.type(decl) == 'table' and (decl.ask or decl.way and 'way') or 'decide'
     if not SHAPES[ask] then strict.fail(where, what .. '：不认识的 ask ' .. host.tostring(ask)) end
     strict.check(where, what, decl, SHAPES[ask])
     if ask == 'decide' then check_decide(registry, where, what, decl) end
+    if ask == 'way' then ways.check(registry, where, what, decl) end
     if decl.expect then
       local verdict = decl.expect.verdict
       if verdict ~= nil then strict.one_of(where, what .. ' 的 verdict', verdict, VERDICTS) end
@@ -195,7 +97,7 @@ function cases.word(registry)
       strict.check(where, what .. ' 的 vectors', v, VECTOR[ask])
     end
     registry.cases[#registry.cases + 1] = {
-      decl = decl, ask = decl.ask or 'decide', name = decl.name, where = where,
+      decl = decl, ask = ask, name = decl.name, where = where,
     }
   end
 end
@@ -212,12 +114,16 @@ function cases.complete(registry)
   end
   for _, c in host.ipairs(registry.cases) do
     local decl = c.decl
-    for _, f in host.ipairs(decl.expect and decl.expect.findings or {}) do
-      named(c.where, f.rule)
-      spoken[f.rule] = true
-    end
-    for _, id in host.ipairs(decl.expect and decl.expect.absent or {}) do
-      if not overlay.is_off(registry, id) then named(c.where, id) end
+    local wanted = { decl.expect }
+    for _, step in host.ipairs(decl.way or {}) do wanted[#wanted + 1] = step.expect end
+    for _, one in host.ipairs(wanted) do
+      for _, f in host.ipairs(one.findings or {}) do
+        named(c.where, f.rule)
+        spoken[f.rule] = true
+      end
+      for _, id in host.ipairs(one.absent or {}) do
+        if not overlay.is_off(registry, id) then named(c.where, id) end
+      end
     end
     if decl.rule then
       named(c.where, decl.rule)
@@ -233,156 +139,27 @@ end
 
 -- ---- running ------------------------------------------------------------------------------------
 
--- Facts come without nulls in their groups; lists keep their places.
-local function strip(t)
-  for key, value in host.pairs(t) do
-    if value == host.null and host.type(key) == 'string' then
-      t[key] = nil
-    elseif host.type(value) == 'table' then
-      strip(value)
-    end
-  end
-end
-
-local function facts_of(registry, decl, kind)
-  local facts = cases.facts(registry, kind, decl.base, decl.today)
-  if decl.now then facts.clock.now = decl.now end
-  if decl.anonymous then
-    facts.organization, facts.products, facts.attachments = nil, host.array({}), {}
-  end
-  for pointer, value in host.pairs(decl.set or {}) do put(facts.filing.data, pointer, value) end
-  for _, pointer in host.ipairs(decl.unset or {}) do put(facts.filing.data, pointer, nil) end
-  for pointer, value in host.pairs(decl.facts or {}) do put(facts, pointer, value) end
-  for _, pointer in host.ipairs(decl.forget or {}) do put(facts, pointer, nil) end
-  strip(facts)
-  return facts
-end
-
-local function same(a, b)
-  if host.type(a) ~= 'table' or host.type(b) ~= 'table' then return a == b end
-  for key, value in host.pairs(b) do
-    if not same(a[key], value) then return false end
-  end
-  return true
-end
-
-local function shown(v)
-  if host.type(v) ~= 'table' then return host.tostring(v) end
-  local parts = {}
-  for key, value in host.pairs(v) do
-    parts[#parts + 1] = host.tostring(key) .. '=' .. shown(value)
-  end
-  return '{' .. hs.join(parts, ', ') .. '}'
-end
-
--- A rule that failed has not spoken: its fault is not the finding that a case wants.
-local function has(findings, wanted)
-  for _, f in host.ipairs(findings) do
-    if f.rule == wanted.rule and not f.fault and (not wanted.path or f.path == wanted.path)
-      and (not wanted.severity or f.severity == wanted.severity)
-      and (not wanted.says or hs.find(f.message, wanted.says))
-        and not (wanted.omits and hs.find(f.message, wanted.omits)) then
-      return true
-    end
-  end
-  return false
-end
-
--- Faults come first among the findings, with where they stand.
-local function brief(findings)
-  local out = {}
-  for i, f in host.ipairs(findings) do
-    if i > 8 then break end
-    local place, what = f.fault and f.source .. ' ' or '', f.fault and '出错' or f.severity
-    out[i] = place .. f.rule .. '[' .. what .. '] ' .. f.path .. ' ' .. f.message
-  end
-  return #out == 0 and '没有意见' or hs.join(out, '；')
-end
-
-local function is_expected(fault, expected)
-  for _, wanted in host.ipairs(expected) do
-    if fault.rule == wanted.rule and (not wanted.says or hs.find(fault.message, wanted.says)) then
-      return true
-    end
-  end
-  return false
-end
-
--- No case passes in which a rule fails, unless it says so: expect = { faults = { { rule = … } } }.
-local function compare_faults(findings, expected)
-  local missing = {}
-  for i, wanted in host.ipairs(expected) do missing[i] = wanted end
-  for _, f in host.ipairs(findings) do
-    if f.fault and not is_expected(f, expected) then
-      return f.source .. ' 规则 ' .. f.rule .. ' ' .. f.message
-    end
-    for i = #missing, 1, -1 do
-      if f.fault and is_expected(f, { missing[i] }) then table.remove(missing, i) end
-    end
-  end
-  return missing[1] and ('应出错 ' .. shown(missing[1]) .. '，而没有；实有：' .. brief(findings)) or nil
-end
-
-local function compare_judgement(answer, expect)
-  local failed = compare_faults(answer.findings, expect.faults or {})
-  if failed then return failed end
-  if expect.verdict and answer.verdict ~= expect.verdict then
-    return '结论应为 ' .. expect.verdict .. '，实为 ' .. answer.verdict .. '（' .. brief(answer.findings)
-      .. '）'
-  end
-  for _, wanted in host.ipairs(expect.findings or {}) do
-    if not has(answer.findings, wanted) then
-      return '应有意见 ' .. shown(wanted) .. '，实有：' .. brief(answer.findings)
-    end
-  end
-  for _, id in host.ipairs(expect.absent or {}) do
-    if has(answer.findings, { rule = id }) then
-      return '不应有意见 ' .. id .. '，实有：' .. brief(answer.findings)
-    end
-  end
-  if expect.count and #answer.findings ~= expect.count then
-    return '意见应为 ' .. expect.count .. ' 条，实为 ' .. #answer.findings .. ' 条：'
-      .. brief(answer.findings)
-  end
-  for _, wanted in host.ipairs(expect.deadlines or {}) do
-    local found
-    for _, d in host.ipairs(answer.deadlines) do found = found or same(d, wanted) end
-    if not found then return '应有期限 ' .. shown(wanted) .. '，实有：' .. shown(answer.deadlines) end
-  end
-  for _, name in host.ipairs(expect.no_deadlines or {}) do
-    for _, d in host.ipairs(answer.deadlines) do
-      if d.name == name then return '不应有期限 ' .. name .. '，实有：' .. shown(d) end
-    end
-  end
-  if expect.derived and not same(answer.derived, expect.derived) then
-    return '导出的事实应含 ' .. shown(expect.derived) .. '，实为 ' .. shown(answer.derived)
-  end
-  if expect.route and not same(answer.route, expect.route) then
-    return '去向应为 ' .. shown(expect.route) .. '，实为 ' .. shown(answer.route)
-  end
-  return nil
-end
-
+local same, shown, has = expect.same, expect.shown, expect.has
 local RUN = {}
 
 function RUN.decide(registry, c, ask)
   local decl = c.decl
   if decl.expect then
-    local answer = ask(registry, 'judge', facts_of(registry, decl, decl.form))
-    local wrong = compare_judgement(overlay.as_base(registry, c, answer), decl.expect)
+    local answer = ask(registry, 'judge', examples.of(registry, decl, decl.form))
+    local wrong = expect.judgement(overlay.as_base(registry, c, answer), decl.expect)
     if wrong then return wrong end
   end
   for _, list in host.ipairs({ 'accepts', 'rejects' }) do
     for _, value in host.ipairs(decl[list] or {}) do
-      local facts = facts_of(registry, decl, decl.form)
-      put(facts.filing.data, decl.at, value)
-      strip(facts)
+      local facts = examples.of(registry, decl, decl.form)
+      examples.put(facts.filing.data, decl.at, value)
+      examples.strip(facts)
       local answer = ask(registry, 'judge', facts)
-      local failed = compare_faults(answer.findings, {})
+      local failed = expect.faults(answer.findings, {})
       if failed then return '「' .. shown(value) .. '」：' .. failed end
       if has(answer.findings, { rule = decl.rule, path = decl.at }) ~= (list == 'rejects') then
         return '「' .. shown(value) .. '」应' .. (list == 'rejects' and '被' or '不被') .. ' '
-          .. decl.rule .. ' 指出；' .. brief(answer.findings)
+          .. decl.rule .. ' 指出；' .. expect.brief(answer.findings)
       end
     end
   end
@@ -408,7 +185,7 @@ end
 function RUN.publish(registry, c, ask)
   local decl = c.decl
   local form = decl.form or first_numbered(registry)
-  local ok, answer = host.protect(ask, registry, 'publish', facts_of(registry, decl, form))
+  local ok, answer = host.protect(ask, registry, 'publish', examples.of(registry, decl, form))
   local raises = decl.expect.raises
   if not ok or raises then
     if not ok and raises and hs.find(answer, raises) then return nil end
@@ -458,6 +235,8 @@ function RUN.days(registry, c, ask)
   return run_vectors(registry, c, ask, 'days', { 'due_on', 'provisional', 'reason' })
 end
 
+function RUN.way(registry, c, ask, heard) return ways.walk(registry, c.decl, ask, heard.ways) end
+
 -- The promise that a program may rely on: the examples alone make a filing that is acceptable.
 local function promises(registry)
   local out = {}
@@ -472,7 +251,7 @@ end
 
 -- stop_early: at the first case that does not pass, and without looking at what was reached.
 function cases.run(registry, ask, stop_early)
-  local heard = {}
+  local heard, walked = {}, { ways = ways.heard() }
   local function listening(set, verb, facts)
     local answer = ask(set, verb, facts)
     reach.hear(heard, answer)
@@ -482,7 +261,7 @@ function cases.run(registry, ask, stop_early)
   local all = promises(registry)
   for _, c in host.ipairs(registry.cases) do all[#all + 1] = c end
   for _, c in host.ipairs(all) do
-    local ok, wrong, where = host.protect(RUN[c.ask], registry, c, listening)
+    local ok, wrong, where = host.protect(RUN[c.ask], registry, c, listening, walked)
     local passed = ok and wrong == nil
     if not ok then
       wrong = '出错：' .. host.tostring(wrong) .. (where and ('（' .. where .. '）') or '')
@@ -493,7 +272,7 @@ function cases.run(registry, ask, stop_early)
     }
     if stop_early and not passed then return report end
   end
-  if not stop_early then report.coverage = reach.report(registry, heard) end
+  if not stop_early then report.coverage = reach.report(registry, heard, walked.ways) end
   return report
 end
 

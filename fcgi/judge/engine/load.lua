@@ -14,6 +14,7 @@ local words = host.engine('words')
 local views = host.engine('views')
 local validate = host.engine('validate')
 local cases = host.engine('cases')
+local examples = host.engine('examples')
 local declared = host.engine('declared')
 local time = host.engine('time')
 local clocks = host.engine('clocks')
@@ -275,7 +276,7 @@ end
 -- The promise of every form: what its examples say passes its own limits.
 local function check_examples(registry)
   for _, form in host.pairs(registry.forms) do
-    local facts = cases.facts(registry, form.kind)
+    local facts = examples.facts(registry, form.kind)
     local _, found = validate.data(form, facts.filing.data, {
       vocabulary = registry.vocabulary, attachments = facts.attachments, anonymous = false,
       day = { today = registry.set.example_today, first_submission = registry.set.example_today },

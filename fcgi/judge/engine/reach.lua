@@ -3,6 +3,7 @@
 -- rule files have code, so many in a hundred must have run.
 local host = host
 local hs = host.string
+local ways = host.engine('ways')
 local reach = {}
 
 reach.FLOOR = 80 -- a set may ask for more of itself, not for less
@@ -56,7 +57,7 @@ local function named(files)
 end
 
 -- fault: the first reason why this set may not become active, nil when there is none.
-function reach.report(registry, heard)
+function reach.report(registry, heard, walked)
   local files, total, covered = host.lines(), 0, 0
   for _, f in host.ipairs(files) do total, covered = total + f.total, covered + f.covered end
   local lines = {
@@ -64,7 +65,8 @@ function reach.report(registry, heard)
     required = registry.set.coverage,
   }
   local out = { rules = by_rule(registry, heard), lines = lines, files = files }
-  local first = out.rules.missing[1]
+  out.moves, out.gates = ways.report(registry, walked)
+  local first = out.rules.missing[1] or out.moves.missing[1] or out.gates.missing[1]
   if first then
     out.fault = { where = first.where, message = first.message }
   elseif lines.percent < lines.required then

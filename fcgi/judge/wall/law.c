@@ -103,7 +103,7 @@ set(lua_State *L, const char *name, const char *text)
 }
 
 static void
-push_transition(lua_State *L, const struct law_transition *t)
+push_transition(lua_State *L, const struct law *l, const struct law_transition *t)
 {
     const struct law_stage *stage = t->to->stage;
 
@@ -117,6 +117,8 @@ push_transition(lua_State *L, const struct law_transition *t)
     set(L, "stage", stage ? stage->code : NULL);
     set(L, "clock", stage ? stage->clock : NULL);
     set(L, "source", t->source);
+    lua_pushinteger(L, t - l->transitions + 1);
+    lua_setfield(L, -2, "index");
 
     lua_createtable(L, 0, 8);
     for (int e = 0; e < EFFECT__MAX; e++) {
@@ -141,8 +143,8 @@ roles_named(struct judge *j, const char *role)
 
 /*
  * host.law_next{kind, action, state, event or verb, role, today, facts} → the transition that is
- * taken: {event, verb, from, to, label, standing, stage, clock, effects: {name: true}, source}; nil
- * when none is.
+ * taken: {event, verb, from, to, label, standing, stage, clock, effects: {name: true}, source,
+ * index: its place in the law}; nil when none is.
  */
 static int
 host_law_next(lua_State *L)
@@ -170,7 +172,7 @@ host_law_next(lua_State *L)
     const struct law_transition *t = law_next(j->law, &q);
     if (t == NULL)
         return 0;
-    push_transition(L, t);
+    push_transition(L, j->law, t);
     return 1;
 }
 
