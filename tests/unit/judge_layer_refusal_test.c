@@ -44,7 +44,7 @@ static const struct refusal refusals[] = {
      {"local/limits.a.lua", "\nlocal x = nil\nreturn x.y"},
      {NULL, NULL},
      "rules.local/limits.a.lua:3",
-     "没有成员"},
+     "取成员"},
     {"a_local_syntax_error_names_its_line",
      {"local/limits.a.lua", "\nlimit {"},
      {NULL, NULL},
