@@ -18,6 +18,7 @@ static const struct member detail_members[] = {
     {"outcome", M_STRING, .title = "用例是否通过"},
     {"fault", M_STRING, .title = "用例没有通过的原因（代码）"},
     {"code", M_STRING, .title = "规则出错的原因（代码）"},
+    {"rule", M_STRING, .title = "出错的规则"},
     {"where", M_STRING, M_NULLABLE, .title = "规则出错之处"},
     {"facts_hash", M_STRING, .title = "事实的哈希"},
     {"name", M_STRING, .title = "期限的名称"},

@@ -41,7 +41,7 @@ local function tell_fault(answer, of, message, where)
   end
   answer.faults[#answer.faults + 1] = {
     rule = of.id, fault = true, severity = 'warning', title = '规则执行出错', path = of.path or '',
-    message = '规则执行出错，转人工审核：' .. text, suggestion = '请联系规则管理员；此项由人工审核，不影响提交',
+    message = '规则执行出错，转人工审核：' .. text, suggestion = '无需为此修改填报内容；此项由人工审核，请告知规则管理员',
     law = of.law, source = source,
   }
 end
