@@ -162,7 +162,7 @@ a_set_that_asks_for_nothing_is_held_to_the_least(void)
 static void
 declaring_a_function_is_not_running_it(void)
 {
-    struct trial t = try_set(RIG_FILES(REACH_FILE, "-- 无"));
+    struct trial t = try_set(RIG_FILES(REACH_FILE, "-- 无", "cases/ways.lua", "-- 无"));
 
     CHECK_REFUSED(t.err, ERR_RULE, "rule_coverage", &t.fault);
     CHECK_STR(file_in(t.reach, "rules/publication.lua"), "0/2: 3 4");
@@ -226,10 +226,16 @@ of_many_lines_the_first_ten_are_named(void)
 static void
 questions_that_are_no_cases_reach_nothing(void)
 {
-    struct policy *p = rig_policy(REACH_FILE, "-- 无", NULL);
+    struct policy_limits limits = rig_limits();
+    struct policy *p = NULL;
+    struct bundle *b = NULL;
     struct fault f = {0};
     const char *answer, *first = NULL, *second = NULL;
 
+    CHECK_ERR(rig_bundle_of(&b, RIG_FILES(REACH_FILE, "-- 无", "cases/ways.lua", "-- 无"), &f), OK,
+              &f);
+    CHECK_ERR(policy_open(&p, b, &limits, &f), OK, &f);
+    bundle_free(b);
     CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, "{\"text\":\"42\"}", &answer, &f), OK, &f);
     CHECK_REFUSED(policy_test(p, a, &first, &f), ERR_RULE, "rule_coverage", &f);
     CHECK_HAS(first, "\"covered\":0,\"file\":\"rules/numbering.lua\"");

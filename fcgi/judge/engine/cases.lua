@@ -81,7 +81,7 @@ function cases.word(registry)
     if not SHAPES[ask] then strict.fail(where, what .. '：不认识的 ask ' .. host.tostring(ask)) end
     strict.check(where, what, decl, SHAPES[ask])
     if ask == 'decide' then check_decide(registry, where, what, decl) end
-    if ask == 'way' then ways.check(registry, where, what, decl) end
+    local steps = ask == 'way' and ways.check(registry, where, what, decl) or nil
     if decl.expect then
       local verdict = decl.expect.verdict
       if verdict ~= nil then strict.one_of(where, what .. ' 的 verdict', verdict, VERDICTS) end
@@ -97,7 +97,7 @@ function cases.word(registry)
       strict.check(where, what .. ' 的 vectors', v, VECTOR[ask])
     end
     registry.cases[#registry.cases + 1] = {
-      decl = decl, ask = ask, name = decl.name, where = where,
+      decl = decl, ask = ask, steps = steps, name = decl.name, where = where,
     }
   end
 end
@@ -235,7 +235,7 @@ function RUN.days(registry, c, ask)
   return run_vectors(registry, c, ask, 'days', { 'due_on', 'provisional', 'reason' })
 end
 
-function RUN.way(registry, c, ask, heard) return ways.walk(registry, c.decl, ask, heard.ways) end
+function RUN.way(registry, c, ask, heard) return ways.walk(registry, c, ask, heard.ways) end
 
 -- The promise that a program may rely on: the examples alone make a filing that is acceptable.
 local function promises(registry)

@@ -10,7 +10,7 @@ local declared = host.engine('declared')
 local flow = {}
 
 function flow.new()
-  local out = { transition = {} }
+  local out = { transition = {}, gone = {} } -- gone: ids that a local layer took away
   for _, word in host.ipairs({
     'role', 'action', 'event', 'kind', 'stage', 'state', 'gate', 'moved',
   }) do
@@ -51,6 +51,7 @@ local function take_away(registry, what, decl, where, list, is_it)
       }, decl)
       table.remove(list, i)
       gone = true
+      registry.flow.gone[old.id] = true
     end
   end
   if not gone then

@@ -239,7 +239,11 @@ end
 -- For each kind the paths that its judgement reads, sorted: the core tells the rules of nothing
 -- else. A form reads the data that it declares, whole.
 local function reads(registry)
-  local out = {}
+  local out, home = {}, nil
+  local admits = registry.law.admits
+  local area_at = admits and registry.forms[admits.code].area_at
+  -- Where the organization is: a filing whose route failed goes there.
+  if area_at then home = 'organization.subject.data' .. hs.replace(area_at, '/', '.') end
   for kind in host.pairs(registry.forms) do
     local seen, list = {}, host.array({})
     local function add(paths)
@@ -261,6 +265,7 @@ local function reads(registry)
       if d.kinds[kind] then add(d.reads) end
     end
     for _, series in host.pairs(registry.series) do add({ series.by }) end
+    if home then add({ home }) end
     add(registry.routing.reads)
     out[kind] = host.sort(list)
   end

@@ -5,6 +5,7 @@ local host = host
 local hs = host.string
 local strict = host.engine('strict')
 local core = host.engine('core')
+local declared = host.engine('declared')
 local examples = host.engine('examples')
 local expect = host.engine('expect')
 local ways = {}
@@ -25,6 +26,7 @@ local EXPECT = {
   faults = { 'items' },
 }
 
+-- → its event, and what else it says.
 local function check_step(registry, where, what, step)
   local event = step[1]
   if host.type(event) ~= 'string' or (event ~= BEGIN and not registry.law.event[event]) then
@@ -41,8 +43,15 @@ local function check_step(registry, where, what, step)
   if step.expect then
     strict.check(where, what .. ' 的 ' .. event .. ' 的 expect', step.expect, EXPECT)
   end
+  return event, named
 end
 
+local function is_gone(registry, where, id)
+  return registry.flow.gone[id] and not declared.is_local(where)
+end
+
+-- → the steps of the way. One of the base goes as far as what a local layer has left of the
+-- workflow.
 function ways.check(registry, where, what, decl)
   local kind = registry.law.kind[decl.form]
   if not kind then strict.fail(where, what .. '：form 应为 workflow.lua 用 kind 声明的备案种类') end
@@ -50,10 +59,14 @@ function ways.check(registry, where, what, decl)
     strict.fail(where, what .. '：' .. decl.form .. ' 不办理 ' .. decl.action)
   end
   if #decl.way == 0 then strict.fail(where, what .. '：way 没有任何一步') end
+  local steps = {}
   for _, step in host.ipairs(decl.way) do
     if host.type(step) ~= 'table' then strict.fail(where, what .. "：每一步应是一张表，如 { 'submit' }") end
-    check_step(registry, where, what, step)
+    if is_gone(registry, where, 'event.' .. host.tostring(step[1])) then break end
+    local event, named = check_step(registry, where, what, step)
+    steps[#steps + 1] = { event = event, named = named }
   end
+  return steps
 end
 
 -- ---- what was reached ---------------------------------------------------------------------------
@@ -312,29 +325,42 @@ end
 
 -- ---- a way --------------------------------------------------------------------------------------
 
-local function walk_step(registry, w, ask, step, heard)
+local function walk_step(registry, w, ask, event, step, heard)
   set_day(w, step)
   examples.change(w.facts.filing.data, step)
   for pointer, value in host.pairs(step.facts or {}) do examples.put(w.facts, pointer, value) end
   for _, pointer in host.ipairs(step.forget or {}) do examples.put(w.facts, pointer, nil) end
   examples.strip(w.facts)
   local out
-  if step[1] == BEGIN then
+  if event == BEGIN then
     out = { refused = pass_gate(registry, w, heard), move = { effects = {} } }
   else
-    out = take(registry, w, ask, step, step[1])
+    out = take(registry, w, ask, step, event)
     if out.move then heard.moves[out.move.index] = true end
   end
   local wanted = step.expect or {}
-  return compare(registry, w, out, wanted) or compare_answer(out, wanted)
+  return compare(registry, w, out, wanted) or compare_answer(out, wanted), out.refused
+end
+
+-- A local layer has taken away some move from here by that event.
+local function was_dropped(registry, w, event)
+  local start = 'transition.' .. event .. '.' .. w.kind.code .. '.'
+  for id in host.pairs(registry.flow.gone) do
+    if hs.starts(id, start) then return true end
+  end
+  return false
 end
 
 -- → what is wrong, nil when it went as it should. heard: notes the moves that were made.
-function ways.walk(registry, decl, ask, heard)
-  local w = begin(registry, decl)
-  for i, step in host.ipairs(decl.way) do
-    local wrong = walk_step(registry, w, ask, step, heard)
-    if wrong then return '第 ' .. i .. ' 步 ' .. step[1] .. '：' .. wrong end
+function ways.walk(registry, c, ask, heard)
+  local w = begin(registry, c.decl)
+  for i, step in host.ipairs(c.steps) do
+    local wrong, refused = walk_step(registry, w, ask, step.event, step.named, heard)
+    local is_base = not declared.is_local(c.where)
+    if is_base and refused == 'not_allowed' and was_dropped(registry, w, step.event) then
+      return nil
+    end
+    if wrong then return '第 ' .. i .. ' 步 ' .. step.event .. '：' .. wrong end
   end
   return nil
 end
