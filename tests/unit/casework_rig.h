@@ -80,7 +80,6 @@ const char *rig_submitted(const struct account *who, const char *kind);
 /* Claims the filing's task and decides it. */
 void rig_decided(const struct account *who, const char *filing_id, const char *outcome);
 
-
 /* ---- what became of a filing ----------------------------------------------------------------- */
 
 const char *rig_state_of(const char *id);

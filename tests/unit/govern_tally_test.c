@@ -135,8 +135,8 @@ what_is_derived_is_compared_and_told_by_its_name_alone(void)
     json_object_set_new(y, "derived", json_object());
     CHECK_INT(compare(x, y).kinds, 0); /* kept from before there were any */
 
-    json_object_set_new(x, "derived", rig_json("{'risk':'low','same':1,'gone':true}"));
-    json_object_set_new(y, "derived", rig_json("{'risk':'high','same':1,'come':5}"));
+    json_object_set(x, "derived", rig_json("{'risk':'low','same':1,'gone':true}"));
+    json_object_set(y, "derived", rig_json("{'risk':'high','same':1,'come':5}"));
     struct change c = compare(x, y);
     CHECK_STR(change_kinds(a, &c), "derived_changed");
     CHECK_STR(json_text(a, rig_at(c.what, "/derived")), "[\"risk\",\"gone\",\"come\"]");

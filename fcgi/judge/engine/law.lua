@@ -342,7 +342,9 @@ end
 local function moved(registry)
   local out = host.array({})
   for _, one in host.ipairs(registry.flow.moved) do
-    if one.kind then known(registry, one.where, 'moved ' .. one.from .. ' 的 kind', 'kind', one.kind) end
+    if one.kind then
+      known(registry, one.where, 'moved ' .. one.from .. ' 的 kind', 'kind', one.kind)
+    end
     for _, kind in host.ipairs(registry.flow.kind) do
       local is_reached = {}
       for _, state in host.ipairs(kind.reached) do is_reached[state.code] = true end
