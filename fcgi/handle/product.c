@@ -154,15 +154,12 @@ product_decide(struct context *c, struct producing *x, const char *old)
     x->product.name = json_str(tree, "name");
     x->product.data = json_canonical(w->arena, tree);
     x->is_changed = !str_is(x->product.data, old);
-    json_object_set_new(tree, "id", json_string(x->product.id));
-    enum err err = product_facts(w, &x->product, tree, old, &facts);
+    enum err err = size_of_products(w, &x->product);
     if (err)
         return err;
 
-    struct product as_sent = x->product;
-    as_sent.name = json_str(tree, "name");
-    as_sent.data = json_canonical(w->arena, tree);
-    if ((err = size_of_products(w, &as_sent)))
+    json_object_set_new(tree, "id", json_string(x->product.id));
+    if ((err = product_facts(w, &x->product, tree, old, &facts)))
         return err;
 
     store_read_end(w->store);

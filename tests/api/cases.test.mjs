@@ -43,14 +43,33 @@ test('rules test prints a line a case and what the cases reach', () => {
   assert.match(out, /^[0-9a-f]{64}$/m);
 });
 
-test('rules test fails on a set whose cases reach too little, and says where', async () => {
-  await writeFile(join(folder, 'cases/reach.lua'), '-- 无\n');
+const blank = (...names) =>
+  Promise.all(names.map((name) => writeFile(join(folder, 'cases', name), '-- 无\n')));
+const restore = (...names) => Promise.all(names.map((name) =>
+  cp(join(root, 'tests/hostile/set/cases', name), join(folder, 'cases', name))));
+
+test('rules test fails on a set whose ways leave out a transition, and says which', async () => {
+  await blank('reach.lua', 'ways.lua');
   const { status, out, said } = run('test', folder);
+  await restore('reach.lua', 'ways.lua');
   assert.equal(status, 1);
   assert.match(out, /^# .*\d%（要求 80%）$/m);
-  assert.match(out, /^# 没有用例走到 rules\/numbering\.lua 第 3、4 行$/m);
-  assert.match(said, /^rules\/\w+\.lua:\d+：用例只走到了 \d+% 的规则代码（要求 80%）/);
-  await cp(join(root, 'tests/hostile/set/cases/reach.lua'), join(folder, 'cases/reach.lua'));
+  assert.match(out, /^# 没有用例走到 rules\/numbering\.lua 第 [\d、–]+ 行$/m);
+  assert.match(said, /^rules\/workflow\.lua:\d+：走向 .*没有任何流程用例走过：请在 rules\/cases 中加一例 way/);
+});
+
+test('rules test fails on a set whose cases reach too little, and says where', async () => {
+  const unread = Array.from({ length: 60 }, (_, n) =>
+    `    if name == 'x${n}' then\n      say('${n}')\n    end\n`).join('');
+  await writeFile(join(folder, 'checks/far.lua'),
+    rule.replace('hostile', 'far').replace('    if name and', `${unread}    if name and`));
+  await writeFile(join(folder, 'cases/far.lua'),
+    cases('一', '一二三四五').replace('test.hostile', 'test.far').replace("'长短'", "'远'"));
+  const { status, out, said } = run('test', folder);
+  for (const name of ['checks/far.lua', 'cases/far.lua']) await rm(join(folder, name));
+  assert.equal(status, 1);
+  assert.match(out, /^# 没有用例走到 rules\/checks\/far\.lua 第 .* 行$/m);
+  assert.match(said, /^rules\/checks\/far\.lua:\d+：用例只走到了 \d+% 的规则代码（要求 80%）/);
 });
 
 test('rules test --mutate lists changes that no case notices, and that is no failure', async () => {
