@@ -35,8 +35,12 @@ static const struct member route_pair[] = {
 /* Of a day that a candidate made up of what was typed nothing is told. */
 static const struct member told_deadline[] = {
     {"name", M_STRING, M_REQUIRED, .title = "名称"},
+    {"label", M_STRING, .title = "中文名称"},
+    {"unit", M_STRING, .choices = deadline_units, .title = "单位；早先的决定没有写的是工作日"},
+    {"waited", M_INTEGER, .title = "其间暂停不计的有几个单位；没有暂停过的没有"},
+    {"left", M_INTEGER, .title = "还剩几个单位；已满足、已逾期的没有"},
     {"from", M_DATE, M_REQUIRED | M_NULLABLE, .title = "起算日；不见于材料的不写"},
-    {"days", M_INTEGER, M_REQUIRED, .title = "工作日数"},
+    {"days", M_INTEGER, M_REQUIRED, .title = "几个单位"},
     {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .title = "到期日；起算日不见于材料的不写"},
     {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否暂估"},
     {"state", M_STRING, M_REQUIRED, .title = "状态"},

@@ -166,6 +166,17 @@ static const struct member file_reach_members[] = {
     {"missing", M_LIST, M_REQUIRED, .each = &line, .title = "没有走到的行"},
     MEMBERS_END,
 };
+static const struct member unwalked_members[] = {
+    {"where", M_STRING, M_REQUIRED, .title = "文件与行"},
+    {"message", M_STRING, M_REQUIRED, .title = "缺怎样的流程用例"},
+    MEMBERS_END,
+};
+static const struct member way_reach_members[] = {
+    {"total", M_INTEGER, M_REQUIRED, .title = "声明了几处"},
+    {"covered", M_INTEGER, M_REQUIRED, .title = "流程用例走过几处"},
+    {"missing", M_LIST, M_REQUIRED, .of = unwalked_members, .title = "其余的"},
+    MEMBERS_END,
+};
 static const struct member reach_fault_members[] = {
     {"where", M_STRING, M_REQUIRED, .title = "文件与行"},
     {"message", M_STRING, M_REQUIRED, .title = "说明"},
@@ -175,6 +186,8 @@ static const struct member reach_members[] = {
     {"rules", M_OBJECT, M_REQUIRED, .of = rule_reach_members, .title = "按规则"},
     {"lines", M_OBJECT, M_REQUIRED, .of = line_reach_members, .title = "按行"},
     {"files", M_LIST, M_REQUIRED, .of = file_reach_members, .title = "各文件"},
+    {"moves", M_OBJECT, .of = way_reach_members, .title = "走向；早先的报告没有"},
+    {"gates", M_OBJECT, .of = way_reach_members, .title = "先决条件；早先的报告没有"},
     {"fault", M_OBJECT, .of = reach_fault_members, .title = "为什么用例还不够；够了就没有"},
     MEMBERS_END,
 };
