@@ -1,5 +1,5 @@
 -- ends: broken
--- says: NaN
+-- says: algorithm_name 应为文字
 -- file: publication.lua
 -- asks: publish
 publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,

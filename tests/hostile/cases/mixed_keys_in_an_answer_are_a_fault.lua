@@ -1,5 +1,5 @@
--- ends: answer
--- says: "algorithm_name":[1]
+-- ends: broken
+-- says: algorithm_name 应为文字
 -- file: publication.lua
 -- asks: publish
 publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,

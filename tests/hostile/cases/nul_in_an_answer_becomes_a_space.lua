@@ -1,5 +1,5 @@
--- ends: broken
--- says: UTF-8
+-- ends: answer
+-- says: "algorithm_name":"a b"
 -- file: publication.lua
 -- asks: publish
 publication { law = '测试法', reads = { 'filing.kind' }, organization = function() return {} end,
