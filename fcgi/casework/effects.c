@@ -165,6 +165,8 @@ open_task(struct casework *w, const struct move *m)
                      .state = "open",
                      .area = or_empty(json_str(route, "area")),
                      .class_code = or_empty(json_str(route, "class")),
+                     .pool = json_str(route, "pool"),
+                     .grade = json_str(route, "grade"),
                      .clock = stage->clock,
                      .due_on = json_str(due, "due_on"),
                      .is_provisional = json_is_true(json_object_get(due, "provisional")),

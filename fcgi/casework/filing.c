@@ -367,8 +367,10 @@ submit_to(struct casework *w, struct submission *x)
 {
     json_t *filing = json_pack("{s:O}", "data", (json_t *)(uintptr_t)x->frozen.data);
     const json_t *derived = json_object_get(x->judged.parsed, "derived");
-    json_t *facts = arena_json(w->arena, json_pack("{s:o, s:O?}", "filing", filing, "derived",
-                                                   (json_t *)(uintptr_t)derived));
+    const json_t *route = json_object_get(x->judged.parsed, "route");
+    json_t *facts = arena_json(w->arena, json_pack("{s:o, s:O?, s:O?}", "filing", filing, "derived",
+                                                   (json_t *)(uintptr_t)derived, "route",
+                                                   (json_t *)(uintptr_t)route));
     struct law_question q = {.verb = VERB_SUBMIT, .facts = facts};
     enum err err = move_find(w, &x->move, &q);
     if (err || x->move.by != NULL)

@@ -408,6 +408,64 @@ products_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         buf_json_raw(b, "products", of->products ? of->products : "[]");
 }
 
+/* Where the organization is, by its subject's filing; "" when nobody knows yet. */
+static enum err
+home_area(struct casework *w, const struct facts_of *of, const char **area)
+{
+    const struct law_kind *admits = law_admitting(casework_law(w));
+    struct version v;
+    json_t *data;
+
+    *area = "";
+    if (of->organization == NULL || admits == NULL)
+        return OK;
+    const char *at = json_str(casework_form(w, admits->code), "area_at"), *own = NULL;
+    if (str_is(of->kind, admits->code)) {
+        own = shape_text_at(of->parsed, at);
+        *area = own ? own : "";
+        return OK;
+    }
+
+    enum err err = store_subject_approved(w->store, w->arena, of->organization->id, &v, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = json_read(w->arena, v.data, strlen(v.data), &data, &w->fault)))
+        return err;
+    own = shape_text_at(data, at);
+    *area = own ? own : "";
+    return OK;
+}
+
+/* How the pools of reviewers stand, so that a route may choose. Who asks without an organization is
+ * told of no work: it is nobody's business. */
+static enum err
+workload_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    const struct law *l = casework_law(w);
+    const char *area;
+    enum err err;
+
+    if (!is_read(w, of, "workload"))
+        return OK;
+    if ((err = home_area(w, of, &area)))
+        return err;
+
+    buf_open(b, "workload", '[');
+    for (int i = 0; i < l->pools_n; i++) {
+        struct pool_load load = {0};
+        if (of->organization != NULL &&
+            (err = store_pool_load(w->store, l->pools[i].code, area, &load, &w->fault)))
+            return err;
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "pool", l->pools[i].code);
+        buf_json_int(b, "reviewers", load.reviewers);
+        buf_json_int(b, "tasks", load.tasks);
+        buf_close(b);
+    }
+    buf_close(b);
+    return OK;
+}
+
 /* Members in the order of their names and as json_canonical() writes them, so that whoever hashes
  * the facts need not sort them first. */
 enum err
@@ -427,6 +485,8 @@ facts_build(struct casework *w, const struct facts_of *of, const char **facts)
     if ((err = organization_facts(w, &b, of)))
         return err;
     products_facts(w, &b, of);
+    if ((err = workload_facts(w, &b, of)))
+        return err;
     buf_close(&b);
 
     *facts = b.p;

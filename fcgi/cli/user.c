@@ -52,11 +52,11 @@ static enum err
 staff_add(struct store *s, const char *username, const struct post *post, const char *hash,
           struct fault *f)
 {
-    const char *all = "";
+    const struct scope all = {"", "", ""};
     struct account a = {.username = username, .password_hash = hash, .roles = post->roles};
     enum err err = store_account_add(s, &a, f);
     if (!err)
-        err = store_scope_set(s, a.id, &all, &all, 1, f);
+        err = store_scope_set(s, a.id, &all, 1, f);
     if (!err)
         err = store_audit_add(s, NULL, "staff.add", a.id, NULL, f);
     return err;

@@ -44,6 +44,13 @@ declared_stages(const struct law *l, struct arena *a)
     CODES(stages, NULL);
 }
 
+/* And "": any. */
+const char *const *
+declared_pools(const struct law *l, struct arena *a)
+{
+    CODES(pools, "");
+}
+
 const char *const *
 declared_forms(const struct law *l, struct arena *a)
 {

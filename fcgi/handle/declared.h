@@ -6,7 +6,7 @@
 
 #define PRODUCT_SCHEMA "ProductForm"
 
-words_fn declared_kinds, declared_actions, declared_outcomes, declared_stages;
+words_fn declared_kinds, declared_actions, declared_outcomes, declared_stages, declared_pools;
 /* The kinds of filings, and the core's nouns that have a form of the same ways: products. */
 words_fn declared_forms;
 /* The names in openapi.json of the schemas of their data. */

@@ -33,6 +33,8 @@ const struct member deadline_members[] = {
 const struct member task_route_members[] = {
     {"area", M_STRING, M_REQUIRED, .title = "行政区划代码"},
     {"class", M_STRING, M_REQUIRED, .title = "算法类别代码"},
+    {"pool", M_STRING, .title = "审核小组的代码；没有分组的没有"},
+    {"grade", M_STRING, .title = "等级的代码；没有的没有"},
     {"stage", M_STRING, M_REQUIRED, .title = "审核阶段"},
     MEMBERS_END,
 };

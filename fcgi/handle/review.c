@@ -10,7 +10,7 @@ static const char *const task_states[] = {"open", "claimed", "done", NULL};
 /* A task as it is shown; of a decision also what became of the filing. */
 struct task_answer {
     struct task task;
-    const char *stage_label;
+    const char *stage_label, *pool_label;
     long
         days_left; /* working days, negative when overdue; NO_NUMBER when the rules could not say */
     const char *filing_state, *number;
@@ -43,6 +43,12 @@ static const struct member task_answer[] = {
     {"area", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.area), .title = "行政区划代码"},
     {"class", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.class_code),
      .title = "算法类别代码"},
+    {"pool", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.pool),
+     .title = "审核小组的代码；不分组的为 null"},
+    {"pool_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, pool_label),
+     .title = "审核小组（中文）"},
+    {"grade", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.grade),
+     .title = "分派时的等级的代码"},
     {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.due_on),
      .title = "到期日"},
     {"days_left", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(task_answer, days_left),
@@ -73,6 +79,7 @@ show(struct context *c, struct task_answer *x)
     bool has_left = t->due_on != NULL && working_days_left(c, t->due_on, &x->days_left);
 
     x->stage_label = law_label_of_stage(casework_law(&c->work), t->stage);
+    x->pool_label = law_label_of_pool(casework_law(&c->work), t->pool);
     if (!has_left)
         x->days_left = NO_NUMBER;
 }
@@ -128,6 +135,12 @@ static const struct member unassigned_answer[] = {
     {"area", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.area), .title = "行政区划代码"},
     {"class", M_STRING, M_REQUIRED, .at = TEXT_AT(task_answer, task.class_code),
      .title = "算法类别代码"},
+    {"pool", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.pool),
+     .title = "审核小组的代码；不分组的为 null"},
+    {"pool_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, pool_label),
+     .title = "审核小组（中文）"},
+    {"grade", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.grade),
+     .title = "分派时的等级的代码"},
     {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.due_on),
      .title = "到期日"},
     MEMBERS_END,

@@ -1,5 +1,6 @@
 /* Accounts of staff: the system administrator's. */
 #include "handle/account.h"
+#include "handle/declared.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@
 static const struct member scope_members[] = {
     {"area", M_STRING, .max = 6, .title = "行政区划代码前缀；空为全部"},
     {"class", M_STRING, .max = 8, .title = "算法类别代码；空为全部"},
+    {"pool", M_STRING, .max = 64, .choices_of = declared_pools, .title = "审核小组"},
     MEMBERS_END,
 };
 static const struct member staff_body[] = {
@@ -18,14 +20,14 @@ static const struct member staff_body[] = {
     {"contact_name", M_STRING, M_NULLABLE, .min = 1, .max = 50, .title = "姓名"},
     {"organization", M_ID, M_NULLABLE, .title = "所属单位编号；不得审核本单位的备案"},
     {"scope", M_LIST, .min = 1, .max = 100, .of = scope_members,
-     .title = "负责的地区和类别；不给即全部"},
+     .title = "负责的地区、类别和小组；不给即全部"},
     MEMBERS_END,
 };
 static const struct member staff_patch_body[] = {
     {"password", M_STRING, M_SECRET, .min = 1, .max = 1024, .title = "新密码"},
     {"roles", M_LIST, .min = 1, .max = 6, .title = "角色"},
     {"disabled", M_BOOLEAN, .title = "停用"},
-    {"scope", M_LIST, .min = 1, .max = 100, .of = scope_members, .title = "负责的地区和类别"},
+    {"scope", M_LIST, .min = 1, .max = 100, .of = scope_members, .title = "负责的地区、类别和小组"},
     MEMBERS_END,
 };
 
@@ -42,7 +44,7 @@ static const struct member staff_answer[] = {
     {"organization", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.organization_id),
      .title = "所属单位编号"},
     {"scope", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(staff, scope), .of = scope_members,
-     .title = "负责的地区和类别"},
+     .title = "负责的地区、类别和小组"},
     {"disabled", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(staff, account.is_disabled),
      .title = "是否停用"},
     {"created_at", M_TIME, M_REQUIRED, .at = TIME_AT(staff, account.created_at),
@@ -133,24 +135,25 @@ roles_read(struct context *c, const json_t *names, struct role_set *roles)
     return fs.count > 0 ? casework_findings(w, "roles_invalid", "角色设置有误", &fs) : OK;
 }
 
+static const char *
+scope_part(const json_t *row, const char *name)
+{
+    const char *text = json_str(row, name);
+    return text ? text : "";
+}
+
 static enum err
 scope_save(struct context *c, const char *account_id, const json_t *scope)
 {
     struct casework *w = &c->work;
-    int n = (int)json_array_size(scope);
-    const char **areas = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *areas);
-    const char **classes = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *classes);
+    size_t n = json_array_size(scope), i;
+    struct scope *rows = arena_alloc(w->arena, (n + 1) * sizeof *rows);
+    const json_t *row;
 
-    for (int i = 0; i < n; i++) {
-        const json_t *row = json_array_get(scope, (size_t)i);
-        areas[i] = json_str(row, "area") ? json_str(row, "area") : "";
-        classes[i] = json_str(row, "class") ? json_str(row, "class") : "";
-    }
-    if (n == 0) {
-        areas[0] = classes[0] = "";
-        n = 1;
-    }
-    return store_scope_set(w->store, account_id, areas, classes, n, &w->fault);
+    rows[0] = (struct scope){"", "", ""}; /* of all, when nothing is said */
+    json_array_foreach(scope, i, row) rows[i] =
+        (struct scope){scope_part(row, "area"), scope_part(row, "class"), scope_part(row, "pool")};
+    return store_scope_set(w->store, account_id, rows, n ? (int)n : 1, &w->fault);
 }
 
 static enum err

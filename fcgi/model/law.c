@@ -117,12 +117,14 @@ LABEL(stage)
 LABEL(event)
 LABEL(kind)
 
-const char *
-law_label_of_action(const struct law *l, const char *code)
-{
-    const struct law_term *action = find_term(l->actions, l->actions_n, code);
-    return action ? action->label : code;
-}
+#define LABEL_OF_TERM(noun_)                                                                       \
+    const char *law_label_of_##noun_(const struct law *l, const char *code)                        \
+    {                                                                                              \
+        const struct law_term *term = find_term(l->noun_##s, l->noun_##s_n, code);                 \
+        return term ? term->label : code;                                                          \
+    }
+LABEL_OF_TERM(action)
+LABEL_OF_TERM(pool)
 
 enum standing
 law_standing(const struct law *l, const char *kind, const char *state)

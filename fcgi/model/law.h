@@ -18,7 +18,7 @@
 
 #define LAW_ROWS_MAX 512 /* of one list */
 
-struct law_term { /* a reviewers' role, an action */
+struct law_term { /* a reviewers' role, a pool of them, an action */
     const char *code, *label, *source;
 };
 struct law_event {
@@ -66,7 +66,7 @@ struct law_series {
 };
 
 struct law {
-    const struct law_term *roles, *actions;
+    const struct law_term *roles, *pools, *actions;
     const struct law_event *events;
     const struct law_kind *kinds;
     const struct law_stage *stages;
@@ -75,7 +75,8 @@ struct law {
     const struct law_gate *gates;
     const struct law_series *series;
     const struct law_moved *moved;
-    int roles_n, actions_n, events_n, kinds_n, stages_n, states_n, transitions_n, gates_n, series_n;
+    int roles_n, pools_n, actions_n, events_n, kinds_n, stages_n, states_n, transitions_n, gates_n,
+        series_n;
     int moved_n;
 };
 
@@ -104,6 +105,7 @@ void law_roles_json(struct buf *b, const char *key, unsigned roles, const struct
 /* For people; the code itself where the law no longer knows it. */
 const char *law_label_of_state(const struct law *l, const char *kind, const char *code);
 const char *law_label_of_stage(const struct law *l, const char *code);
+const char *law_label_of_pool(const struct law *l, const char *code);
 const char *law_label_of_event(const struct law *l, const char *code);
 const char *law_label_of_kind(const struct law *l, const char *code);
 const char *law_label_of_action(const struct law *l, const char *code);
@@ -118,11 +120,12 @@ struct law_question {
     const char *event;            /* its code; NULL: any of the verb */
     enum verb verb;               /* VERB_NONE: any of the event */
     const struct role_set *roles; /* of who asks; NULL: whoever may */
-    const json_t *facts;          /* {filing: {data}, derived}; NULL: conditions are passed over */
+    const json_t *facts; /* {filing: {data}, derived, route}; NULL: conditions are passed over */
     const char *today;
 };
-/* The transition that it takes: the first of its event and state whose conditions hold. NULL: it is
- * not allowed from there, or not to who asks. */
+/* The transition that it takes: the first of its event and state whose conditions hold; of submits
+ * one to the stage that the route names, if there is any. NULL: it is not allowed from there, or
+ * not to who asks. */
 const struct law_transition *law_next(const struct law *l, const struct law_question *q);
 /* Where it goes hangs on what was filed: facts are needed to say. */
 bool law_looks(const struct law *l, const struct law_question *q);

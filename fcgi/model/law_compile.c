@@ -44,6 +44,7 @@ law_term_of(struct compiler *c, const json_t *row, struct law_term *x)
     return OK;
 }
 COMPILE(roles, law_term)
+COMPILE(pools, law_term)
 COMPILE(actions, law_term)
 
 static enum err
@@ -198,9 +199,9 @@ law_compile(const json_t *declared, struct arena *a, const struct law **out, str
 {
     /* In this order: what comes later names what came before. */
     static enum err (*const steps[])(struct compiler *) = {
-        compile_roles,       compile_actions, compile_events, compile_stages,
-        compile_states,      compile_series,  compile_kinds,  compile_gates,
-        compile_transitions, compile_moved,   hold_invariants};
+        compile_roles,  compile_pools,       compile_actions, compile_events,
+        compile_stages, compile_states,      compile_series,  compile_kinds,
+        compile_gates,  compile_transitions, compile_moved,   hold_invariants};
     struct law *law = arena_alloc(a, sizeof *law);
     struct compiler c = {declared, a, law, f};
 

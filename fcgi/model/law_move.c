@@ -104,15 +104,36 @@ fits(const struct law_transition *t, const struct law_question *q)
            may_go(t->who, q->roles);
 }
 
-const struct law_transition *
-law_next(const struct law *l, const struct law_question *q)
+/* The stage that the route names, of a submit. Other moves go on from where it went. */
+static bool
+is_routed(const struct law_transition *t, const json_t *facts)
+{
+    const char *stage = json_str(json_object_get(facts, "route"), "stage");
+
+    return stage == NULL || t->event->verb != VERB_SUBMIT || t->to->stage == NULL ||
+           str_is(t->to->stage->code, stage);
+}
+
+/* NULL: none of those that fit. */
+static const struct law_transition *
+first_met(const struct law *l, const struct law_question *q, bool is_any_stage)
 {
     for (int i = 0; i < l->transitions_n; i++) {
         const struct law_transition *t = &l->transitions[i];
-        if (fits(t, q) && all_met(t->when, q->facts))
-            return invariant_broken(l, t) == NULL ? t : NULL;
+        if (fits(t, q) && all_met(t->when, q->facts) && (is_any_stage || is_routed(t, q->facts)))
+            return t;
     }
     return NULL;
+}
+
+const struct law_transition *
+law_next(const struct law *l, const struct law_question *q)
+{
+    const struct law_transition *t = first_met(l, q, false);
+
+    if (t == NULL)
+        t = first_met(l, q, true);
+    return t != NULL && invariant_broken(l, t) == NULL ? t : NULL;
 }
 
 bool

@@ -10,6 +10,7 @@ struct task {
     const char *state; /* open, claimed, done */
     long version;
     const char *area, *class_code;          /* where the rules route it; "" when unknown */
+    const char *pool, *grade;               /* to whom among those, and why; NULL for none */
     const char *clock;                      /* the deadline that it is due with; NULL for none */
     const char *due_on;                     /* NULL when the rules could not say */
     bool is_provisional;                    /* due_on lies beyond the decreed years */
@@ -19,6 +20,18 @@ struct task {
     int64_t opened_at, claimed_at, done_at; /* 0 before */
     /* joined */
     const char *kind, *action, *title, *organization_id, *organization_name, *claimed_by_name;
+};
+
+/* What a reviewer sees: areas by the digits that they begin with, and one class and pool; "" is all
+ * of them. */
+struct scope {
+    const char *area, *class_code, *pool;
+};
+
+/* How one pool stands, for an organization of some area. */
+struct pool_load {
+    long reviewers; /* accounts in use that see its tasks there */
+    long tasks;     /* not done, in the same province */
 };
 
 #endif

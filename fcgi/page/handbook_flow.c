@@ -234,6 +234,13 @@ handbook_flow(const struct handbook *h)
         page(h->b, "<p>%s以“%s”开头，以“%s”结尾。</p>", l->series[i].title, l->series[i].prefix,
              l->series[i].suffix);
 
+    if (l->pools_n > 0)
+        buf_puts(h->b, "<p>审核小组：");
+    for (int i = 0; i < l->pools_n; i++)
+        page(h->b, i ? "、%s <code>%s</code>" : "%s <code>%s</code>", l->pools[i].label,
+             l->pools[i].code);
+    if (l->pools_n > 0)
+        buf_puts(h->b, "。</p>\n");
     write_function(h, "routing", "routing", "按什么分派给审核人员");
     for (int i = 0; i < l->series_n; i++)
         write_function(h, "numbering", arena_printf(h->b->a, "numbering.%s", l->series[i].code),

@@ -9,6 +9,8 @@ static const struct column task_columns[] = {
     COLUMN(task, state),
     COLUMN(task, area),
     COLUMN(task, class_code),
+    EMPTY(task, pool),
+    EMPTY(task, grade),
     EMPTY(task, clock),
     EMPTY(task, due_on),
     COLUMN(task, is_provisional),
@@ -30,21 +32,26 @@ static const struct column task_columns[] = {
 };
 static const struct row_map task_map = ROW_MAP(task_columns, task);
 
-struct scope {
-    const char *area, *class_code;
-};
-static const struct column scope_columns[] = {COLUMN(scope, area), COLUMN(scope, class_code)};
+static const struct column scope_columns[] = {COLUMN(scope, area), COLUMN(scope, class_code),
+                                              COLUMN(scope, pool)};
 static const struct row_map scope_map = ROW_MAP(scope_columns, scope);
+
+static const struct column load_columns[] = {COLUMN(pool_load, reviewers),
+                                             COLUMN(pool_load, tasks)};
+static const struct row_map load_map = ROW_MAP(load_columns, pool_load);
 
 /* ---- scopes ---------------------------------------------------------------------------------- */
 
 enum err
-store_scope_set(struct store *s, const char *account_id, const char *const *areas,
-                const char *const *classes, int n, struct fault *f)
+store_scope_set(struct store *s, const char *account_id, const struct scope *rows, int n,
+                struct fault *f)
 {
     enum err err = db_run(s, Q_SCOPE_CLEAR, NULL, VALUES(T(account_id)), f);
+
     for (int i = 0; !err && i < n; i++)
-        err = db_run(s, Q_SCOPE_ADD, NULL, VALUES(T(account_id), T(areas[i]), T(classes[i])), f);
+        err = db_run(s, Q_SCOPE_ADD, NULL,
+                     VALUES(T(account_id), T(rows[i].area), T(rows[i].class_code), T(rows[i].pool)),
+                     f);
     return err;
 }
 
@@ -65,11 +72,19 @@ store_scope_json(struct store *s, struct arena *a, const char *account_id, const
         buf_open(&b, NULL, '{');
         buf_json_str(&b, "area", rows[i].area);
         buf_json_str(&b, "class", rows[i].class_code);
+        buf_json_str(&b, "pool", rows[i].pool);
         buf_close(&b);
     }
     buf_close(&b);
     *out = b.p;
     return OK;
+}
+
+enum err
+store_pool_load(struct store *s, const char *pool, const char *area, struct pool_load *out,
+                struct fault *f)
+{
+    return db_one(s, Q_POOL_LOAD, ROW(NULL, &load_map, out), VALUES(T(pool), T(area)), f);
 }
 
 /* ---- tasks ----------------------------------------------------------------------------------- */

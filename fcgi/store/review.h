@@ -6,13 +6,16 @@
 
 struct store;
 
-/* A scope lets through areas (by the digits that they begin with) and classes of algorithm; "" is
- * all of them. Replaces what the reviewer had by n pairs. */
-enum err store_scope_set(struct store *s, const char *account_id, const char *const *areas,
-                         const char *const *classes, int n, struct fault *f) MUST;
-/* JSON array of {"area","class"}. */
+/* Replaces what the reviewer had. */
+enum err store_scope_set(struct store *s, const char *account_id, const struct scope *rows, int n,
+                         struct fault *f) MUST;
+/* JSON array of {"area","class","pool"}. */
 enum err store_scope_json(struct store *s, struct arena *a, const char *account_id,
                           const char **out, struct fault *f) MUST;
+
+/* area: of the organization that asks, all its digits. */
+enum err store_pool_load(struct store *s, const char *pool, const char *area, struct pool_load *out,
+                         struct fault *f) MUST;
 
 /* Sets id, opened_at. ERR_CONFLICT while another task of the filing is not done. */
 enum err store_task_add(struct store *s, struct task *x, struct fault *f) MUST;

@@ -7,16 +7,16 @@ DELETE FROM scope
 
 -- A list may name one scope twice.
 -- name: scope_add
-INSERT INTO scope (account_id, area, class_code)
-VALUES ($1, $2, $3)
+INSERT INTO scope (account_id, area, class_code, pool)
+VALUES ($1, $2, $3, $4)
     ON CONFLICT DO NOTHING;
 
 -- In an order that does not hang on how they were written.
 -- name: scope_list
-SELECT area, class_code
+SELECT area, class_code, pool
   FROM scope
  WHERE account_id = $1
- ORDER BY area, class_code;
+ ORDER BY area, class_code, pool;
 
 -- The index task_not_done refuses a second one that is not done.
 -- name: task_add
@@ -94,7 +94,8 @@ SELECT t.*
                                         FROM scope s
                                        WHERE s.account_id = r.id
                                          AND substr(t.area, 1, length(s.area)) = s.area
-                                         AND (s.class_code = '' OR s.class_code = t.class_code))))
+                                         AND (s.class_code = '' OR s.class_code = t.class_code)
+                                         AND (s.pool = '' OR t.pool = '' OR s.pool = t.pool))))
  ORDER BY t.due_on, t.id
  LIMIT $3;
 
@@ -116,3 +117,22 @@ SELECT count(*)
    AND version = $2
    AND claimed_by = $3
    AND state = 'done';
+
+-- How a pool stands for an organization of the area $2: who works in it there, and what of its work
+-- in that province is not done.
+-- name: pool_load
+SELECT (SELECT count(*)
+          FROM account r
+         WHERE r.is_disabled = 0
+           AND r.reviews <> ''
+           AND EXISTS (SELECT 1
+                         FROM scope s
+                        WHERE s.account_id = r.id
+                          AND substr($2, 1, length(s.area)) = s.area
+                          AND (s.pool = '' OR s.pool = $1))) AS reviewers,
+       (SELECT count(*)
+          FROM task
+         WHERE state <> 'done'
+           AND pool <> ''
+           AND pool = $1
+           AND substr(area, 1, 2) = substr($2, 1, 2)) AS tasks;

@@ -19,8 +19,8 @@ held_by(const struct account *who)
 static void
 scoped(const struct account *who, const char *area)
 {
-    const char *class_code = "";
-    WRITE(GOOD(store_scope_set(s, who->id, &area, &class_code, 1, &fault)));
+    const struct scope scope = {area, "", ""};
+    WRITE(GOOD(store_scope_set(s, who->id, &scope, 1, &fault)));
 }
 
 static enum err

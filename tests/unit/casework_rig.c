@@ -28,7 +28,7 @@ struct account
 rig_account(struct role_set roles, const struct organization *o, const char *area)
 {
     static int n;
-    const char *class_code = "";
+    const struct scope scope = {area, "", ""};
     struct account x = {.username = arena_printf(a, "person-%d", ++n),
                         .password_hash = "hash",
                         .roles = roles,
@@ -37,7 +37,7 @@ rig_account(struct role_set roles, const struct organization *o, const char *are
     WRITE({
         GOOD(store_account_add(s, &x, &fault));
         if (area)
-            GOOD(store_scope_set(s, x.id, &area, &class_code, 1, &fault));
+            GOOD(store_scope_set(s, x.id, &scope, 1, &fault));
     });
     x.id = arena_strdup(a, x.id);
     return x;

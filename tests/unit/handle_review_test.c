@@ -10,7 +10,7 @@ hire(const char *username)
     struct fault f = {0};
     struct store *own = NULL;
     char hash[PASSWORD_TEXT];
-    const char *all = "";
+    const struct scope all = {"", "", ""};
     struct account who = {.username = username,
                           .password_hash = hash,
                           .roles = {ROLE_REVIEWER, " preliminary_reviewer "}};
@@ -19,7 +19,7 @@ hire(const char *username)
     CHECK_ERR(store_open(&own, &so, &f), OK, &f);
     CHECK_ERR(store_write_begin(own, &f), OK, &f);
     CHECK_ERR(store_account_add(own, &who, &f), OK, &f);
-    CHECK_ERR(store_scope_set(own, who.id, &all, &all, 1, &f), OK, &f);
+    CHECK_ERR(store_scope_set(own, who.id, &all, 1, &f), OK, &f);
     CHECK_ERR(store_write_commit(own, &f), OK, &f);
     store_close(own);
 }

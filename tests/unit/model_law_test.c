@@ -34,6 +34,7 @@ static const char small[] =
     "'transitions':["
     "{'on':'keep','kind':'k','action':'*','from':'d','to':'d','who':['filer']},"
     "{'on':'hand_in','kind':'k','action':'*','from':'d','to':'q','who':['filer']},"
+    "{'on':'hand_in','kind':'k','action':'*','from':'d','to':'c','who':['filer']},"
     "{'on':'take_back','kind':'k','action':'*','from':'q','to':'d','who':['filer']},"
     "{'on':'take','kind':'k','action':'*','from':'q','to':'a','who':['clerk']},"
     "{'on':'put','kind':'k','action':'*','from':'a','to':'q','who':['clerk']},"
@@ -244,6 +245,12 @@ static const struct asked {
      "{'filing':{'data':{'basic':{'class':['cold','warm']}}},'derived':{'grade':'high'}}",
      "2027-01-01", "c"},
     {"a", VERB_NONE, "yes", " clerk ", ROLE_REVIEWER, "{}", "2027-01-01", "b"},
+    {"d", VERB_SUBMIT, NULL, "", ROLE_FILER, "{'route':{'stage':'three'}}", "2026-01-01", "c"},
+    {"d", VERB_SUBMIT, NULL, "", ROLE_FILER, "{'route':{'stage':'one'}}", "2026-01-01", "q"},
+    {"d", VERB_SUBMIT, NULL, "", ROLE_FILER, "{'route':{'stage':'two'}}", "2026-01-01", "q"},
+    {"d", VERB_SUBMIT, NULL, "", ROLE_FILER, "{}", "2026-01-01", "q"},
+    {"a", VERB_NONE, "yes", " clerk ", ROLE_REVIEWER, "{'route':{'stage':'three'}}", "2027-01-01",
+     "b"},
     {"a", VERB_NONE, "take", " clerk ", ROLE_REVIEWER, NULL, "2026-01-01", NULL},
     {"a", VERB_CLAIM, "yes", " clerk ", ROLE_REVIEWER, NULL, "2026-01-01", NULL},
     {"a", VERB_NONE, "unheard", " clerk ", ROLE_REVIEWER, NULL, "2026-01-01", NULL},

@@ -16,7 +16,9 @@ new_task(const char *filing_id, const char *area, const char *class_code, const 
 static void
 set_scope(const char *area, const char *class_code)
 {
-    WRITE(GOOD(store_scope_set(s, rig_reviewer.id, &area, &class_code, area ? 1 : 0, &fault)));
+    const struct scope row = {area, class_code, ""};
+
+    WRITE(GOOD(store_scope_set(s, rig_reviewer.id, &row, area ? 1 : 0, &fault)));
 }
 
 static int
@@ -36,10 +38,13 @@ listed(const char *stage, const char *state)
 static void
 scope_is_a_list_of_area_and_class(void)
 {
-    const char *areas[] = {"11", "", "11"}, *classes[] = {"01", "02", "01"}, *json;
-    WRITE(GOOD(store_scope_set(s, rig_reviewer.id, areas, classes, 3, &fault)));
+    const struct scope rows[] = {{"11", "01", "a"}, {"", "02", ""}, {"11", "01", "a"}};
+    const char *json;
+
+    WRITE(GOOD(store_scope_set(s, rig_reviewer.id, rows, 3, &fault)));
     GOOD(store_scope_json(s, a, rig_reviewer.id, &json, &fault));
-    CHECK_STR(json, "[{\"area\":\"\",\"class\":\"02\"},{\"area\":\"11\",\"class\":\"01\"}]");
+    CHECK_STR(json, "[{\"area\":\"\",\"class\":\"02\",\"pool\":\"\"},"
+                    "{\"area\":\"11\",\"class\":\"01\",\"pool\":\"a\"}]");
     set_scope(NULL, NULL);
     GOOD(store_scope_json(s, a, rig_reviewer.id, &json, &fault));
     CHECK_STR(json, "[]");
@@ -121,6 +126,44 @@ reviewer_sees_only_the_scope(void)
         GOOD(store_filing_in_scope(s, rows[0].filing_id, rig_reviewer.id, &sees, &fault));
         CHECK_INT(sees, scopes[i].n > 0);
     }
+}
+
+/* A task of a pool is for who has that pool or all of them; one of none is for everybody. */
+static void
+reviewer_sees_the_tasks_of_the_own_pool(void)
+{
+    static const struct {
+        const char *pool;
+        int n;
+    } pools[] = {{"", 3}, {"a", 2}, {"b", 2}, {"c", 1}};
+    static const char *const of[] = {"a", "b", NULL};
+    struct pool_load load;
+
+    rig_store_new();
+    for (size_t i = 0; i < LEN(of); i++) {
+        struct task t = new_task(rig_added_filing().id, i ? "110108" : "110105", "01", NULL);
+        t.pool = of[i];
+        t.grade = of[i];
+        WRITE(GOOD(store_task_add(s, &t, &fault)));
+    }
+    for (size_t i = 0; i < LEN(pools); i++) {
+        const struct scope row = {"11", "", pools[i].pool};
+        WRITE(GOOD(store_scope_set(s, rig_reviewer.id, &row, 1, &fault)));
+        check_about("%s", pools[i].pool);
+        CHECK_INT(listed(NULL, NULL), pools[i].n);
+    }
+
+    const struct scope own = {"1101", "", "a"};
+    WRITE(GOOD(store_scope_set(s, rig_reviewer.id, &own, 1, &fault)));
+    GOOD(store_pool_load(s, "a", "110108", &load, &fault));
+    CHECK_INT(load.reviewers, 1);
+    CHECK_INT(load.tasks, 1);
+    GOOD(store_pool_load(s, "b", "110108", &load, &fault));
+    CHECK_INT(load.reviewers, 0);
+    CHECK_INT(load.tasks, 1);
+    GOOD(store_pool_load(s, "a", "310104", &load, &fault));
+    CHECK_INT(load.reviewers, 0);
+    CHECK_INT(load.tasks, 0);
 }
 
 static void
@@ -250,6 +293,7 @@ static const struct check_test tests[] = {
     TEST(queue_is_filtered_by_stage_and_state),
     TEST(reviewer_sees_only_the_scope),
     TEST(filing_without_a_task_is_in_nobodys_scope),
+    TEST(reviewer_sees_the_tasks_of_the_own_pool),
     TEST(task_without_an_area_is_everybodys),
     TEST(task_moves_once_and_comes_back_as_it_was_decided),
     TEST(who_decided_a_version_is_remembered),

@@ -57,6 +57,15 @@ local function example_product(registry)
   return product
 end
 
+-- Every pool has somebody, and nothing to do.
+local function example_workload(registry)
+  local out = host.array({})
+  for i, pool in host.ipairs(registry.flow.pool) do
+    out[i] = { pool = pool.code, reviewers = 1, tasks = 0 }
+  end
+  return out
+end
+
 -- The facts of a filing of this kind, filled from the examples; base: 'examples' (all), 'required',
 -- 'empty'.
 function examples.facts(registry, kind, base, today)
@@ -73,6 +82,7 @@ function examples.facts(registry, kind, base, today)
       credit_code_elsewhere = false, subject = subject and { data = subject },
     },
     products = host.array({ example_product(registry) }), attachments = attachments,
+    workload = example_workload(registry),
   }
   facts.filing.action = filing and filing.actions[1] or core.NOUN_ACTION
   if kind == 'product' then

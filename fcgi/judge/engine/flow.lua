@@ -12,7 +12,7 @@ local flow = {}
 function flow.new()
   local out = { transition = {}, gone = {} } -- gone: ids that a local layer took away
   for _, word in host.ipairs({
-    'role', 'action', 'event', 'kind', 'stage', 'state', 'gate', 'moved',
+    'role', 'pool', 'action', 'event', 'kind', 'stage', 'state', 'gate', 'moved',
   }) do
     out[word] = {}
   end
@@ -127,6 +127,8 @@ flow.role = word('role', { 'code' }, { code = CODE, label = LABEL }, function(_,
   end
   return {}
 end)
+
+flow.pool = word('pool', { 'code' }, { code = CODE, label = LABEL }, function() return {} end)
 
 flow.action = word('action', { 'code' }, { code = CODE, label = LABEL }, function() return {} end)
 

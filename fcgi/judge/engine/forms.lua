@@ -478,7 +478,8 @@ function forms.manifest(form, schema)
   end
   return {
     kind = form.kind, title = form.title, law = form.law, title_at = form.title_at,
-    code_at = form.code_at, actions = host.array(form.actions), layout = form.layout,
+    code_at = form.code_at, area_at = form.area_at,
+    actions = host.array(form.actions), layout = form.layout,
     promise = form.promise, sections = sections, schema = schema,
   }
 end

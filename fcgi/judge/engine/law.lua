@@ -362,7 +362,7 @@ end
 function law.manifest(registry)
   local f = registry.flow
   return {
-    roles = list(f.role, term), actions = list(f.action, term),
+    roles = list(f.role, term), pools = list(f.pool, term), actions = list(f.action, term),
     events = list(f.event, function(e)
       return { code = e.code, label = e.label, verb = e.verb }
     end),

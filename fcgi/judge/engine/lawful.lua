@@ -222,14 +222,23 @@ local function never(row, before)
     .. '）没有 when，总是先走；请给前一条写 when，或只留一条')
 end
 
--- last: of each place and role the last row that may be taken. What speaks of one action is tried
--- before what speaks of all (law.lua), and may leave nothing to that.
-local function check_row_order(row, last)
+-- Of submits from one place the route may choose by the stage: only those to one stage stand in
+-- each other's way.
+local function place_of(row, role)
+  local place = row.on .. ' ' .. row.from .. ' ' .. role
+  return place, place .. ' ' .. (row.verb == 'submit' and row.to_state.stage or '')
+end
+
+-- last: of each place, stage and role the last row that may be taken; final: of each place and role
+-- that which is left when no condition holds. What speaks of one action is tried before what speaks
+-- of all (law.lua), and may leave nothing to that.
+local function check_row_order(row, last, final)
   for _, role in host.ipairs(row.who) do
-    local key = row.on .. ' ' .. row.from .. ' ' .. role
-    local before = last[key]
+    local place, staged = place_of(row, role)
+    local before = last[staged]
     if not before or before.when then
-      row.is_tried, last[key] = true, row
+      row.is_tried, last[staged] = true, row
+      if not final[place] or final[place].when then final[place] = row end
     elseif before.action == row.action then
       never(row, before)
     else
@@ -239,13 +248,13 @@ local function check_row_order(row, last)
 end
 
 local function check_order(m)
-  local last = {}
-  for _, row in host.ipairs(m.rows) do check_row_order(row, last) end
+  local last, final = {}, {}
+  for _, row in host.ipairs(m.rows) do check_row_order(row, last, final) end
   for _, row in host.ipairs(m.rows) do
     for _, role in host.ipairs(row.who) do
-      local final = last[row.on .. ' ' .. row.from .. ' ' .. role]
-      if final.when then
-        fail(final.where, row_name(final) .. '：' .. m.name
+      local left = final[place_of(row, role)]
+      if left.when then
+        fail(left.where, row_name(left) .. '：' .. m.name
           .. ' 的 when 不成立时没有去处；同一处的最后一条应不写 when')
       end
     end

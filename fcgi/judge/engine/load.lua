@@ -36,7 +36,8 @@ local FILES = {
   {
     'workflow.lua',
     {
-      role = flow.role, action = flow.action, event = flow.event, kind = flow.kind,
+      role = flow.role, pool = flow.pool,
+      action = flow.action, event = flow.event, kind = flow.kind,
       stage = flow.stage, state = flow.state, transition = flow.transition, gate = flow.gate,
       moved = flow.moved,
     },
@@ -415,7 +416,7 @@ return function(files)
       if is_run then places.check(registry, name) end
     end
   end
-  registry.codes = routes.codes(registry)
+  registry.codes, registry.submits = routes.codes(registry), routes.stages(registry)
   registry.by_kind = {}
   for kind in host.pairs(registry.forms) do
     local list = {}

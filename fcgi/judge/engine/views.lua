@@ -19,7 +19,7 @@ local TREE = {
     id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY, filings = ANY,
   },
   products = ANY, attachments = ANY, product = { filed = ANY, tree = ANY },
-  issue = { class_serial = ANY, filed_on = ANY },
+  issue = { class_serial = ANY, filed_on = ANY }, workload = ANY,
 }
 
 local DATES = strict.set_of({

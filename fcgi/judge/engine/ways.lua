@@ -154,9 +154,9 @@ local function next_move(w, event, role, filed)
 end
 
 -- What conditions of the workflow may look at, as the core has it then.
-local function filed_facts(w, derived)
+local function filed_facts(w)
   local data = w.filed or w.facts.filing.data
-  return { filing = { data = data }, derived = derived or w.derived or {} }
+  return { filing = { data = data }, derived = w.derived or {}, route = w.route }
 end
 
 local function due_with(w, clock)
@@ -216,7 +216,7 @@ local function submit(registry, w, ask, event, role)
   local answer = ask(registry, 'judge', copy)
   if answer.verdict == 'not_acceptable' then return nil, 'not_acceptable', answer end
   w.filed, w.derived = examples.copy(copy.filing.data), answer.derived
-  w.deadlines = answer.deadlines
+  w.deadlines, w.route = answer.deadlines, answer.route
   w.version, w.is_frozen, w.decided = facts.version, true, {}
   return next_move(w, event, role, filed_facts(w)), 'not_allowed', answer
 end
