@@ -37,7 +37,7 @@ static const struct row {
     {LABEL_FACT, "product.filed", "关联这个产品的备案，及备案时的产品"},
     {LABEL_FACT, "product.tree", "现在的产品，带编号"},
     {LABEL_FACT, "attachments", "附件的类型与大小"},
-    {LABEL_FACT, "issue.class_serial", "编号的流水号"},
+    {LABEL_FACT, "issue.serial", "编号的流水号"},
     {LABEL_FACT, "issue.filed_on", "备案日"},
 
     {LABEL_MEDIA, "application/pdf", "PDF"},

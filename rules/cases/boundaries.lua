@@ -386,7 +386,7 @@ case {
 case {
   name = '流水号超出三位，不能编号',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1000, ['/issue/filed_on'] = '2026-11-24' },
+  facts = { ['/issue/serials'] = { ['01'] = 999 }, ['/issue/filed_on'] = '2026-11-24' },
   expect = { raises = '流水号「1000」超出 3 位数字，不能编号' },
 }
 
@@ -394,24 +394,25 @@ case {
   name = '注册地不是数字，不能编号',
   ask = 'publish',
   facts = {
-    ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24',
+    ['/issue/filed_on'] = '2026-11-24',
     ['/organization/subject/data/basic/area'] = '京1',
   },
   expect = { raises = '编号中的行政区划「京1」超出 6 位数字，不能编号' },
 }
 
 case {
-  name = '流水号未定，不能编号',
+  name = '算法类别未定，不能编号',
   ask = 'publish',
+  unset = { '/basic/class' },
   facts = { ['/issue/filed_on'] = '2026-11-24' },
-  expect = { raises = '流水号未定，不能编号' },
+  expect = { raises = '算法类别代码未定，不能编号' },
 }
 
 case {
   name = '公示的主体名称以主体信息为准',
   ask = 'publish',
   facts = {
-    ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24',
+    ['/issue/filed_on'] = '2026-11-24',
     ['/organization/name'] = '示例科技',
   },
   expect = { entry = { organization = '示例科技（北京）有限公司' } },
@@ -420,7 +421,7 @@ case {
 case {
   name = '没有主要用途的，公示目的意图',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24' },
+  facts = { ['/issue/filed_on'] = '2026-11-24' },
   unset = { '/disclosure/main_use' },
   expect = { entry = { purpose = '帮助用户快速了解资讯要点，提高阅读和写作的效率。' } },
 }

@@ -38,7 +38,7 @@ facts_of(const char *kind)
     json_t *facts = rig_parse(text);
     free(text);
     json_object_set_new(facts, "issue",
-                        json_pack("{s:i,s:s}", "class_serial", 1, "filed_on", "2026-11-24"));
+                        json_pack("{s:{},s:s}", "serials", "filed_on", "2026-11-24"));
     return facts;
 }
 

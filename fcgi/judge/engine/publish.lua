@@ -18,14 +18,15 @@ local PLAIN = strict.set_of({
   'clock.today', 'filing.kind', 'filing.action', 'filing.version', 'filing.submitted_on',
   'filing.first_submitted_on', 'filing.data', 'organization.name', 'organization.serial',
   'organization.subject', 'organization.subject.data', 'products', 'issue.filed_on',
-  'issue.class_serial',
+  'issue.serial',
 })
 
 -- The field that a path names, in the first form that has it; nil for a section or the whole.
 local function field_of(registry, kinds, parts)
   local at = parts[1] == 'filing' and 3 or 4
   if not parts[at] then return nil end
-  for _, kind in host.ipairs(at == 4 and { 'subject' } or kinds) do
+  local admits = registry.law.admits
+  for _, kind in host.ipairs(at == 4 and { admits and admits.code } or kinds) do
     local form = registry.forms[kind]
     local found = form and forms.lookup(form, parts[at], parts[at + 1])
     if found and found.type then return found end
@@ -132,7 +133,7 @@ end
 -- A copy of the facts with what everybody may know.
 function publish.public_facts(set, facts)
   local filing, o = facts.filing, facts.organization
-  local subject = o and o.subject
+  local subject, admits = o and o.subject, set.law.admits
   return {
     clock = { today = facts.clock and facts.clock.today }, issue = facts.issue,
     filing = {
@@ -142,7 +143,9 @@ function publish.public_facts(set, facts)
     },
     organization = o and {
       name = o.name, serial = o.serial,
-      subject = subject and { data = public_data(set.forms.subject, subject.data) },
+      subject = subject and admits and {
+        data = public_data(set.forms[admits.code], subject.data),
+      },
     },
     products = public_products(set, facts.products),
   }

@@ -157,7 +157,8 @@ function words.numbering(registry)
     strict.check(where, what, decl, {
       series = { 'code', true }, title = { 'string', true }, law = { 'string', true },
       prefix = { 'string', true }, suffix = { 'string', true }, codes = { 'table' },
-      reads = { 'names', true }, compose = { 'function', true }, parse = { 'function', true },
+      reads = { 'names', true }, counter = { 'function' }, compose = { 'function', true },
+      parse = { 'function', true },
     })
     laws.check(registry, where, what, decl.law)
     local id = 'numbering.' .. decl.series
@@ -172,7 +173,8 @@ function words.numbering(registry)
     terms.check_digits(registry, where, what, decl.codes)
     local new = {
       series = decl.series, title = decl.title, law = decl.law, prefix = decl.prefix,
-      suffix = decl.suffix, where = where, compose = host.seal(decl.compose),
+      suffix = decl.suffix, where = where,
+      counter = decl.counter and host.seal(decl.counter), compose = host.seal(decl.compose),
       parse = host.seal(decl.parse), view = views.make(registry, id, where, kinds, decl.reads),
     }
     registry.numbering[decl.series] = new
