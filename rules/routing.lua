@@ -11,11 +11,11 @@ routing {
   route = function(facts)
     local filing = facts.filing
     if filing.kind == 'subject' then
-      return { area = filing.data.basic.area, class = '', stage = 'preliminary' }
+      return { area = filing.data.basic.area }
     end
     local area = facts.organization.subject.data.basic.area
-    if filing.kind ~= 'algorithm' then return { area = area, class = '', stage = 'preliminary' } end
+    if filing.kind ~= 'algorithm' then return { area = area } end
     local class = class_code(filing.data.basic.class, filing.data.basic.subclass)
-    return { area = area, class = class, stage = 'preliminary' }
+    return { area = area, class = class }
   end,
 }

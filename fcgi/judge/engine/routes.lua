@@ -49,8 +49,17 @@ local function is_area(set, facts, area)
     or area == hs.sub(own, 1, 2) .. '0000')
 end
 
-local function stage_of(set, code)
-  if code == nil then return set.stages[1] end
+-- Where a filing of the kind goes when it is submitted; the kinds that nobody reviews have none.
+local function first_stage(set, kind)
+  for _, row in host.ipairs(kind and kind.rows or {}) do
+    local to = row.verb == 'submit' and kind.states[row.to]
+    if to and to.stage then return to.stage end
+  end
+  return set.stages[1]
+end
+
+local function stage_of(set, facts, code)
+  if code == nil then return first_stage(set, set.law.kind[facts.filing.kind]) end
   return set.law.stage[code] and code
 end
 
@@ -58,7 +67,7 @@ end
 function routes.ask(set, facts)
   local route = set.routing.route(set.routing.view)
   if htype(route) ~= 'table' then error('没有给出去向', 0) end
-  local area, class, stage = route.area or '', route.class or '', stage_of(set, route.stage)
+  local area, class, stage = route.area or '', route.class or '', stage_of(set, facts, route.stage)
   if htype(area) ~= 'string' or not is_area(set, facts, area) then
     error('去向的 area 应为主体所在地的代码，或词表、routing.lua 中写明的代码', 0)
   end
@@ -70,7 +79,7 @@ function routes.ask(set, facts)
 end
 
 function routes.fallback(set, facts)
-  return { area = home(set, facts) or '', class = '', stage = stage_of(set) }
+  return { area = home(set, facts) or '', class = '', stage = stage_of(set, facts) }
 end
 
 return routes

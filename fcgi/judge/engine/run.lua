@@ -400,7 +400,7 @@ local function publish(set, facts)
   local about = prepare(set, facts)
   local form = about.form
   add_facts(set, facts, about.day, begun())
-  local p, kind = set.publication, set.law.kind[form.kind]
+  local p, kind = set.publication_of[form.kind], set.law.kind[form.kind]
   -- The views look into what is public, and see nothing else.
   if kind and kind == set.law.admits then
     views.bind(set, publishing.public_facts(set, facts))
@@ -409,8 +409,8 @@ local function publish(set, facts)
   local n = kind and kind.series and set.numbering[kind.series]
   if not n then error('「' .. form.title .. '」不编号，也不公示', 0) end
   local answer = issue(set, n, facts)
-  answer.entry = publishing.entry(set, plain(p.entry(p.view)))
-  answer.entry.disclosure = publishing.disclosure(set, facts)
+  answer.entry = publishing.entry(set, p, plain(p.entry(p.view)))
+  answer.entry.disclosure = publishing.disclosure(set, p, facts)
   return answer
 end
 
