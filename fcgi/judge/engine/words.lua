@@ -1,6 +1,7 @@
 -- words: what the files of a rule set may say. Each kind of file has its own words; a rule sees the
 -- plain ones and none of the machine.
 local host = host
+local hs = host.string
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local terms = host.engine('terms')
