@@ -164,7 +164,7 @@ local function take_rows(registry)
   for _, row in host.ipairs(registry.law.rows) do
     if not meant[row.nth] then
       strict.fail(row.where, row.what .. '：没有哪一种备案有状态 ' .. row.from
-        .. (row.action ~= '*' and ' 又办理 ' .. row.action or ''))
+        .. (row.action ~= '*' and ' 又办理 ' .. row.action or '') .. '；请改 from，或删去')
     end
   end
 end
@@ -180,7 +180,8 @@ local function prune(kind, reached, used)
       left[#left + 1] = row
       used.row[row.nth] = true
     elseif not row.is_general then
-      strict.fail(row.where, row.what .. '：' .. kind.code .. ' 走不到 ' .. row.from .. '，这一条永远用不上')
+      strict.fail(row.where, row.what .. '：' .. kind.code .. ' 走不到 ' .. row.from
+        .. '，这一条永远用不上；请改 from，或从 kind 中去掉 ' .. kind.code)
     end
   end
   kind.rows = left
@@ -202,7 +203,8 @@ local function check_used(registry, used)
   end
   for _, row in host.ipairs(registry.law.rows) do
     if not used.row[row.nth] then
-      strict.fail(row.where, row.what .. '：没有哪一种备案走得到 ' .. row.from .. '，这一条永远用不上')
+      strict.fail(row.where, row.what .. '：没有哪一种备案走得到 ' .. row.from
+        .. '，这一条永远用不上；请改 from，或删去')
     end
   end
   for _, stage in host.ipairs(registry.flow.stage) do
