@@ -197,7 +197,8 @@ reasons_check(struct casework *w, const struct decision_order *order)
     findings_start(&fs, w->arena);
     if (outcome != NULL && verb_needs_reasons(outcome->verb) &&
         json_array_size(order->reasons) == 0)
-        findings_add(&fs, "review.reasons", "/reasons", "退回补正或不予备案必须说明理由",
+        findings_add(&fs, "review.reasons", "/reasons",
+                     arena_printf(w->arena, "%s必须说明理由", outcome->label),
                      "请至少写明一条理由，并指明所涉字段");
     json_array_foreach(order->reasons, i, reason) reason_check(w, i, reason, &fs);
     return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;

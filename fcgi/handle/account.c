@@ -66,7 +66,7 @@ const struct member person_organization[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, organization.id), .title = "单位编号"},
     {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(person, organization.name), .title = "单位名称"},
     {"subject_state", M_STRING, M_REQUIRED, .at = TEXT_AT(person, subject_state),
-     .title = "主体备案状态；没有时为 none"},
+     .title = "主体信息所处的状态；没有时为 none"},
     MEMBERS_END,
 };
 static const struct member account_answer[] = {

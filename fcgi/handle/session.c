@@ -201,14 +201,21 @@ subject_state(struct casework *w, const struct organization *o, const char **sta
 {
     const struct law_kind *kind = law_admitting(casework_law(w));
     struct filing_query q = {.organization_id = o->id, .limit = 1};
-    struct filing *x;
+    struct filing approved, *x;
+    enum err err;
     int n;
 
-    *state = o->subject_filing_id != NULL ? "approved" : "none";
-    if (o->subject_filing_id != NULL || kind == NULL)
+    *state = "none";
+    if (o->subject_filing_id != NULL) {
+        err = store_filing_load(w->store, w->arena, o->subject_filing_id, &approved, &w->fault);
+        if (!err)
+            *state = approved.state;
+        return err;
+    }
+    if (kind == NULL)
         return OK;
     q.kind = kind->code;
-    enum err err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
+    err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
     if (!err && n > 0)
         *state = x[0].state;
     return err;

@@ -32,7 +32,7 @@ static const struct row {
     {LABEL_FACT, "organization.serial", "主体序号"},
     {LABEL_FACT, "organization.credit_code_elsewhere", "是否另有单位使用同一统一社会信用代码"},
     {LABEL_FACT, "organization.filings", "本单位的其他备案"},
-    {LABEL_FACT, "organization.subject", "已通过初审的主体信息"},
+    {LABEL_FACT, "organization.subject", "已通过的主体信息"},
     {LABEL_FACT, "products", "所关联的产品"},
     {LABEL_FACT, "product.filed", "关联这个产品的备案，及备案时的产品"},
     {LABEL_FACT, "product.tree", "现在的产品，带编号"},
