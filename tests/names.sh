@@ -1,7 +1,7 @@
 #!/bin/sh
 # Policy stays in rules/: no quoted text of fcgi/*.c, fcgi/*.h or sql/query/*.sql names a kind, a
-# stage, a state, an event, an action or a role of reviewers of the shipped workflow, a noun that has
-# a form, or a count of working days. Fails like
+# stage, a state, an event, an action or a role of reviewers of the shipped workflow, a noun that
+# has a form, or a count of working days. Fails like
 #   fcgi/casework/move.c:12: "approved" is named in rules/workflow.lua
 # What is right all the same is listed below with the reason; an exception that nothing needs fails.
 # Usage: names.sh [folder]   checks the tree in folder (the project's own by default)
@@ -38,7 +38,8 @@ fcgi/handle/openapi.c: 算法备案: the name of this system
 check() {
     cd "$1" || exit 1
     # Codes of the workflow; and labels of kinds, stages and roles, which nothing else is called.
-    codes=$(sed 's/--.*//' rules/workflow.lua | grep -oE "code = '[a-z_]+'" | cut -d"'" -f2 | sort -u)
+    codes=$(sed 's/--.*//' rules/workflow.lua | grep -oE "code = '[a-z_]+'" |
+        cut -d"'" -f2 | sort -u)
     labels=$(sed 's/--.*//' rules/workflow.lua | awk '
         /^(kind|stage|role) / { own = 1 }
         own && match($0, /label = '"'"'[^'"'"']+/) { print substr($0, RSTART + 9, RLENGTH - 9) }
@@ -102,7 +103,7 @@ check() {
     }
     END {
         for (key in place) if (!(key in used)) {
-            printf "tests/names.sh: nothing needs the exception %s\n", place[key]
+            printf "tests/names.sh: nothing needs it: exception %s\n", place[key]
             failed = 1
         }
         exit failed
@@ -137,7 +138,7 @@ self() {
     plant 'a state in SQL' sql/query/filing.sql " WHERE state = 'withdrawn';" '"withdrawn" is named'
     exceptions="$exceptions
 fcgi/casework/move.c: approved: it never was"
-    if said=$(check "$work") || ! printf '%s\n' "$said" | grep -qF 'nothing needs the exception'; then
+    if said=$(check "$work") || ! printf '%s\n' "$said" | grep -qF 'nothing needs it'; then
         echo 'not seen: an exception that nothing needs'
         failed=1
     fi
