@@ -121,7 +121,7 @@ login_refused(struct context *c, const struct login *x)
         return err;
     if ((err = count_failure(c, x->address_key, x->by_address, s->login_address_failures)))
         return err;
-    (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，请核对后再登录");
+    (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，请核对后再登录");
     reply_refused(c);
     return OK;
 }

@@ -280,7 +280,7 @@ local function lack(m, state, verb)
 end
 
 local NEVER = {
-  free = '到这里的都已有人领取，不能再领取', taken = '这里的还没有人领取（claim），不能审核或交还',
+  free = '到这里的都已有人领取，不能再领取', taken = '这里的还没有人领取（claim），不能审核或退回任务',
 }
 
 local function check_task(m, state, entered)
