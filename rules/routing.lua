@@ -11,10 +11,10 @@ routing {
   route = function(facts)
     local filing = facts.filing
     if filing.kind == 'subject' then
-      return { area = filing.data.basic.area }
+      return { area = filing.data.basic.area, class = '' }
     end
     local area = facts.organization.subject.data.basic.area
-    if filing.kind ~= 'algorithm' then return { area = area } end
+    if filing.kind ~= 'algorithm' then return { area = area, class = '' } end
     local class = class_code(filing.data.basic.class, filing.data.basic.subclass)
     return { area = area, class = class }
   end,

@@ -214,7 +214,7 @@ static const struct lost {
     {"routing that never ends", "routing.lua", "route = function(facts)\n",
      "route = function(facts)\n    while facts do end\n", "routing"},
     {"routing to a name", "routing.lua", "return { area = area, class = class",
-     "return { area = '海淀区', class = class", "routing"},
+     "return { area = '海淀区', class = class,", "routing"},
     {"a clock that raises", "deadlines.lua", "local filing = facts.filing\n",
      "local filing = facts.filing.none.none\n", "deadline.review"},
     {"a clock that never ends", "deadlines.lua", "local filing = facts.filing\n",
