@@ -81,6 +81,7 @@ check() {
         line = $0
         if (is_sql) {
             sub(/--.*/, "", line)
+            gsub(/->>? *\047[a-z_]*\047/, "", line) # a member of JSON
             n = split(line, part, "\047")
             for (i = 2; i <= n; i += 2) if (part[i] in is_code) named(part[i])
             next
