@@ -374,14 +374,16 @@ local function counter_of(n)
   return code
 end
 
--- issue: on which day it is filed, and the last serials by counter.
+-- issue: on which day it is filed, and the last serials by counter; or the serial itself, of a
+-- number that was issued before and is looked at again.
 local function issue(set, n, facts)
   local given = facts.issue or {}
   facts.issue = { filed_on = given.filed_on }
   local public = publishing.public_facts(set, facts)
   views.bind(set, public)
   local counter = counter_of(n)
-  local serial = host.floor((given.serials and given.serials[counter] or 0) + 1)
+  local last = given.serials and given.serials[counter] or 0
+  local serial = host.floor(given.serial or last + 1)
   public.issue.serial = serial
   views.bind(set, public)
   local digits = n.compose(n.view)
