@@ -18,23 +18,31 @@ local function words(...)
   return { read_globals = list }
 end
 
-files['rules/lib'] = words()
-files['rules/set.lua'] = words('ruleset')
-files['rules/laws.lua'] = words('law')
-files['rules/vocabulary.lua'] = words('vocabulary', 'item')
-files['rules/limits.lua'] = words('limit')
-files['rules/calendar'] = words('calendar')
-files['rules/forms'] = words('form', 'section', 'field', 'when', 'amend')
-files['rules/deadlines.lua'] = words('counting', 'deadline')
-files['rules/workflow.lua'] = words(
-  'role', 'action', 'event', 'kind', 'stage', 'state', 'transition', 'gate',
+-- A place of the shipped set, and the same place of every example: a local layer adds
+-- workflow.technical.lua to workflow.lua.
+local function place(path, ...)
+  local is_folder = not path:find('%.lua$')
+  files['rules/' .. path] = words(...)
+  local at = is_folder and path .. '/*.lua' or path:gsub('%.lua$', '.*lua')
+  files['rules/examples/*/' .. at] = words(...)
+end
+
+place('lib')
+place('set.lua', 'ruleset')
+place('laws.lua', 'law')
+place('vocabulary.lua', 'vocabulary', 'item')
+place('limits.lua', 'limit')
+place('calendar', 'calendar')
+place('forms', 'form', 'section', 'field', 'when', 'amend')
+place('deadlines.lua', 'counting', 'deadline')
+place('workflow.lua', 'role', 'action', 'event', 'kind', 'stage', 'state', 'transition', 'gate',
   'moved')
-files['rules/derived.lua'] = words('derive')
-files['rules/routing.lua'] = words('routing')
-files['rules/numbering.lua'] = words('numbering')
-files['rules/publication.lua'] = words('publication', 'public_of')
-files['rules/checks'] = words('rule', 'severity', 'off')
-files['rules/cases'] = words('case', 'null')
+place('derived.lua', 'derive')
+place('routing.lua', 'routing')
+place('numbering.lua', 'numbering')
+place('publication.lua', 'publication')
+place('checks', 'rule', 'severity', 'off')
+place('cases', 'case', 'null')
 
 -- The engine is trusted with Lua's own libraries, less what could break the wall (judge.c), and
 -- with the host.

@@ -8,7 +8,8 @@ local function part(name, value, width)
   if value == nil then error(name .. '未定，不能编号', 0) end
   local text = tostring(value)
   if not match('^[0-9]+$', text) or string.len(text) > width then
-    error(name .. '「' .. text .. '」超出 ' .. width .. ' 位数字，不能编号', 0)
+    error(name .. '「' .. text .. '」超出 ' .. width
+      .. ' 位数字，不能编号；请规则管理员核对 numbering.lua 中这一部分的位数', 0)
   end
   return string.rep('0', width - string.len(text)) .. text
 end
@@ -22,9 +23,14 @@ numbering {
   codes = { ['algorithm_class.number_code'] = 2, ['algorithm_subclass.number_code'] = 2 },
   reads = {
     'organization.serial', 'organization.subject.data.basic.area', 'filing.data.basic.class',
-    'filing.data.basic.subclass', 'issue.filed_on', 'issue.class_serial',
+    'filing.data.basic.subclass', 'issue.filed_on', 'issue.serial',
   },
-  -- 区划取主体注册地，除非 limits.number_area 另有指定；主体序号由系统分配；流水按（主体、类别）跨年连续。
+  -- 流水按（主体、类别）跨年连续：类别代码是计数的代码，系统给出它的下一个号 issue.serial。
+  counter = function(facts)
+    local basic = facts.filing.data.basic
+    return part('算法类别代码', class_code(basic.class, basic.subclass), 2)
+  end,
+  -- 区划取主体注册地，除非 limits.number_area 另有指定；主体序号由系统分配。
   compose = function(facts)
     local basic = facts.filing.data.basic
     local filed_on = facts.issue.filed_on
@@ -34,7 +40,7 @@ numbering {
       .. part('主体序号', facts.organization.serial, 7)
       .. part('算法类别代码', class_code(basic.class, basic.subclass), 2)
       .. part('年份', filed_on and string.sub(filed_on, 3, 4), 2)
-      .. part('流水号', facts.issue.class_serial, 3)
+      .. part('流水号', facts.issue.serial, 3)
     return digits .. tostring(number.check_digit(digits))
   end,
   parse = number.parse,

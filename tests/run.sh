@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs every test of the project: arrows, lint, figures, unit, unit under valgrind, rules, api,
-# browser, in that order. It prints a line a test, and for a failure the command that runs it again.
+# Runs every test of the project: arrows, names, lint, figures, unit, unit under valgrind, rules,
+# api, browser, in that order. It prints a line a test, and for a failure the command that runs it
+# again.
 # The last line is "N passed, N failed". Every stage runs, whatever became of the others.
 #   tests/run.sh [stage…]     only these stages
 #   SAN=1 tests/run.sh        the same on the sanitizer build
@@ -50,6 +51,11 @@ lines() {
 arrows() {
     one 'arrows: every room knows only what it may' sh tests/arrows.sh
     one 'arrows: a planted violation of every kind is seen' sh tests/arrows.sh --self
+}
+
+names() {
+    one 'names: policy is named in rules/ alone' sh tests/names.sh
+    one 'names: a planted violation of every kind is seen' sh tests/names.sh --self
 }
 
 lint() {
@@ -132,9 +138,9 @@ browser() { node_files tests/browser browser; }
 if [ ! -x "$program" ]; then
     not_ok "build: there is no $program" 'make'
 fi
-for stage in ${*:-arrows lint figures unit memory rules api browser}; do
+for stage in ${*:-arrows names lint figures unit memory rules api browser}; do
     case $stage in
-    arrows | lint | figures | unit | memory | rules | api | browser) "$stage" ;;
+    arrows | names | lint | figures | unit | memory | rules | api | browser) "$stage" ;;
     *) echo "no stage $stage"; exit 2 ;;
     esac
 done

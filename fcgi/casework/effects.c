@@ -233,9 +233,7 @@ admit(struct casework *w, const struct move *m)
 static enum err
 take_number(struct casework *w, const struct move *m)
 {
-    const struct decision *x = m->decision;
-    return store_number_take(w->store, m->filing->organization_id, x->class_code, x->class_serial,
-                             &w->fault);
+    return store_number_take(w->store, &m->decision->serial, &w->fault);
 }
 
 /* One line more of an entry's history; before NULL: the first. */

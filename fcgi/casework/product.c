@@ -78,7 +78,7 @@ static enum err
 facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, const char **facts)
 {
     json_t *data = without_ids(w, tree);
-    const struct gone gone = freeze_prune(w, "product", data);
+    const struct gone gone = freeze_prune(w, NOUN_PRODUCT, data);
     struct organization o;
     struct id_list attachments;
     const char *filed;
@@ -89,9 +89,9 @@ facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, c
         return err;
     if ((err = filed_list(w, p->id, &filed)))
         return err;
-    data_attachments(w, "product", data, &attachments);
-    struct facts_of of = {.kind = "product",
-                          .action = "initial",
+    data_attachments(w, NOUN_PRODUCT, data, &attachments);
+    struct facts_of of = {.kind = NOUN_PRODUCT,
+                          .action = casework_first_action(w, NOUN_PRODUCT),
                           .organization = &o,
                           .attachments = &attachments,
                           .version = 1,
@@ -114,7 +114,7 @@ product_facts(struct casework *w, const struct product *p, const json_t *tree, c
 
     if (before != NULL)
         before = without_ids(w, before);
-    err = data_shape(w, "product", without_ids(w, tree), before);
+    err = data_shape(w, NOUN_PRODUCT, without_ids(w, tree), before);
     return err ? err : facts_of_tree(w, p, tree, facts);
 }
 

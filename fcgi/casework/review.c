@@ -197,23 +197,50 @@ reasons_check(struct casework *w, const struct decision_order *order)
     findings_start(&fs, w->arena);
     if (outcome != NULL && verb_needs_reasons(outcome->verb) &&
         json_array_size(order->reasons) == 0)
-        findings_add(&fs, "review.reasons", "/reasons", "退回补正或不予备案必须说明理由",
+        findings_add(&fs, "review.reasons", "/reasons",
+                     arena_printf(w->arena, "%s必须说明理由", outcome->label),
                      "请至少写明一条理由，并指明所涉字段");
     json_array_foreach(order->reasons, i, reason) reason_check(w, i, reason, &fs);
     return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;
 }
 
-/* The numbering rules draw on this. */
-static const char *
-issue_json(struct casework *w, const struct decision *x)
+/* The numbering rules draw on this: the day, and the last serial of each counter of the series. */
+static enum err
+issue_json(struct casework *w, const struct decision *x, const char **out)
 {
     struct buf b = BUF(w->arena);
+    struct number_serial *rows;
+    int n = 0;
 
+    if (move_brings(&x->move, EFFECT_NUMBER)) {
+        const struct law_kind *kind = law_kind(casework_law(w), x->filing.kind);
+        enum err err = store_number_serials(w->store, w->arena, x->filing.organization_id,
+                                            kind->series, &rows, &n, &w->fault);
+        if (err)
+            return err;
+    }
     buf_open(&b, NULL, '{');
-    buf_json_int(&b, "class_serial", x->class_serial);
+    buf_open(&b, "serials", '{');
+    for (int i = 0; i < n; i++)
+        buf_json_int(&b, rows[i].counter, rows[i].n);
+    buf_close(&b);
     buf_json_str(&b, "filed_on", w->today);
     buf_close(&b);
-    return b.p;
+    *out = b.p;
+    return OK;
+}
+
+/* A rule that raised is named with what became of the decision, and whom to ask. */
+static enum err
+publication_failed(struct casework *w, enum err err)
+{
+    struct fault f = w->fault;
+
+    if (err != ERR_RULE || !str_is(f.code, "rule_error"))
+        return err;
+    return fail(&w->fault, ERR_RULE, f.code, f.where,
+                "编号或公示规则出错，决定没有作出，请规则管理员检查 %s：%s",
+                *f.where ? f.where : "numbering.lua、publication.lua", f.text);
 }
 
 /* The rules are asked to publish the frozen version, with the number that it would get. */
@@ -224,6 +251,7 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
     struct organization o;
     struct version v;
     struct id_list attachments;
+    const char *issue;
     enum err err;
 
     if ((err = store_version_load(w->store, w->arena, f->id, x->task.version, &v, &w->fault)))
@@ -232,9 +260,7 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
         return err;
     if ((err = store_organization_load(w->store, w->arena, f->organization_id, &o, &w->fault)))
         return err;
-    if (move_brings(&x->move, EFFECT_NUMBER) &&
-        (err = store_number_peek(w->store, f->organization_id, x->class_code, &x->class_serial,
-                                 &w->fault)))
+    if ((err = issue_json(w, x, &issue)))
         return err;
 
     data_attachments(w, f->kind, x->frozen.data, &attachments);
@@ -249,7 +275,7 @@ approval_facts(struct casework *w, struct decision *x, const char **facts)
                           .text_hash = v.text_hash,
                           .organization = &o,
                           .attachments = &attachments,
-                          .issue = issue_json(w, x)};
+                          .issue = issue};
     return facts_build(w, &of, facts);
 }
 
@@ -287,12 +313,18 @@ ask_publication(struct casework *w, const char *facts, struct decision *x)
     enum err err;
 
     if ((err = policy_ask(w->policy, w->arena, POLICY_PUBLISH, facts, &answer, &w->fault)))
-        return err;
+        return publication_failed(w, err);
     if ((err = json_read(w->arena, answer, strlen(answer), &published, &w->fault)))
         return err;
 
     x->published = published;
     x->number = json_str(published, "number");
+    x->serial = (struct number_serial){
+        .organization_id = x->filing.organization_id,
+        .series = json_str(published, "series"),
+        .counter = json_str(published, "counter"),
+        .n = (long)json_integer_value(json_object_get(published, "serial")),
+    };
     return publication_check(w, x);
 }
 
@@ -322,7 +354,6 @@ casework_decision_decide(struct casework *w, const char *task_id,
         return err;
     if (x->move.by == NULL || !verb_is_decision(x->move.by->event->verb))
         return not_allowed(w, &x->filing, "不能作出这个决定");
-    x->class_code = x->task.class_code;
     x->task.outcome = order->outcome;
     x->task.reasons =
         json_array_size(order->reasons) > 0 ? json_text(w->arena, order->reasons) : NULL;

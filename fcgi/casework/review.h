@@ -24,11 +24,10 @@ struct decision {
     struct task task;
     struct filing filing; /* as it will stand */
     struct move move;
-    struct frozen frozen;    /* of an approval: what was submitted */
-    const json_t *published; /* of an approval: what the rules publish */
-    const char *number;      /* where one is issued */
-    const char *class_code;
-    long class_serial;
+    struct frozen frozen;        /* of an approval: what was submitted */
+    const json_t *published;     /* of an approval: what the rules publish */
+    const char *number;          /* where one is issued */
+    struct number_serial serial; /* that the number was made of */
 };
 struct decision_order {
     const char *outcome; /* an event of the workflow */

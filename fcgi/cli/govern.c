@@ -63,7 +63,7 @@ log_in(struct visit *x, const char *username, unsigned roles)
     bool is_right = !err && !x->who.is_disabled && password_verify(x->who.password_hash, password);
     explicit_bzero(password, sizeof password);
     if (!is_right)
-        return fail(&x->fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，或账号已停用");
+        return fail(&x->fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，或账号已停用");
     if (!(x->who.roles.bits & roles))
         return fail(&x->fault, ERR_DENIED, "role_required", "", "账号 %s 没有进行此操作的角色",
                     username);

@@ -47,7 +47,7 @@ credentials_check(struct context *c, const char *username, const char *password)
     if (fs.count == 0)
         return OK;
     return casework_findings(&c->work, "account_invalid",
-                             "注册信息有误，账号没有建立。请按 findings 逐条修改", &fs);
+                             "注册信息有误，账号没有建立。请按下列意见逐条修改", &fs);
 }
 
 /* ---- POST /accounts -------------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ const struct member person_organization[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(person, organization.id), .title = "单位编号"},
     {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(person, organization.name), .title = "单位名称"},
     {"subject_state", M_STRING, M_REQUIRED, .at = TEXT_AT(person, subject_state),
-     .title = "主体备案状态；没有时为 none"},
+     .title = "主体信息所处的状态；没有时为 none"},
     MEMBERS_END,
 };
 static const struct member account_answer[] = {
@@ -195,7 +195,7 @@ password_decide(struct context *c, struct new_password *x)
     store_read_end(w->store);
     findings_start(&fs, w->arena);
     if (!password_verify(me.password_hash, command_text(c, "old_password")))
-        findings_add(&fs, "account.password", "/old_password", "原密码不对", "请重新输入原密码");
+        findings_add(&fs, "account.password", "/old_password", "原密码不正确", "请重新输入原密码");
     const char *why = password_reason(fresh, me.username);
     if (why != NULL)
         findings_add(&fs, "account.password", "/new_password", why,

@@ -303,7 +303,7 @@ filing_submit_store(struct context *c, struct submission *x)
 
     if (x->is_refused) {
         (void)fail(&c->work.fault, ERR_INPUT, "not_acceptable", "",
-                   "填报内容还有问题，没有提交。请按 findings 逐条修改后再提交");
+                   "填报内容还有问题，没有提交。请按下列意见逐条修改后再提交");
         refusal_beside(c, &x->judged);
         reply_refused(c);
         return OK;

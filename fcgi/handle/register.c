@@ -173,7 +173,7 @@ number_read(struct context *c, const char **digits)
     if (*digits != NULL)
         return OK;
     return fail(&w->fault, ERR_NOTFOUND, "number_malformed", "", "%s",
-                message ? message : "备案编号格式不对或校验位不符，请检查是否抄错");
+                message ? message : "备案编号格式不正确，或校验位不符，请检查是否抄错");
 }
 
 static enum err

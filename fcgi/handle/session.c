@@ -121,7 +121,7 @@ login_refused(struct context *c, const struct login *x)
         return err;
     if ((err = count_failure(c, x->address_key, x->by_address, s->login_address_failures)))
         return err;
-    (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不对，请核对后再登录");
+    (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，请核对后再登录");
     reply_refused(c);
     return OK;
 }
@@ -201,14 +201,21 @@ subject_state(struct casework *w, const struct organization *o, const char **sta
 {
     const struct law_kind *kind = law_admitting(casework_law(w));
     struct filing_query q = {.organization_id = o->id, .limit = 1};
-    struct filing *x;
+    struct filing approved, *x;
+    enum err err;
     int n;
 
-    *state = o->subject_filing_id != NULL ? "approved" : "none";
-    if (o->subject_filing_id != NULL || kind == NULL)
+    *state = "none";
+    if (o->subject_filing_id != NULL) {
+        err = store_filing_load(w->store, w->arena, o->subject_filing_id, &approved, &w->fault);
+        if (!err)
+            *state = approved.state;
+        return err;
+    }
+    if (kind == NULL)
         return OK;
     q.kind = kind->code;
-    enum err err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
+    err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
     if (!err && n > 0)
         *state = x[0].state;
     return err;

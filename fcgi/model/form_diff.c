@@ -231,6 +231,23 @@ compare_choices(struct change *c, const struct place *at)
 
 /* ---- one field ------------------------------------------------------------------------------- */
 
+/* One verb for each way of answering, as the engine has them (validate.lua). */
+static const char *
+answered(const json_t *field)
+{
+    static const char *const verbs[][2] = {{"attachment", "上传"},
+                                           {"choice", "选择"},
+                                           {"choices", "选择"},
+                                           {"boolean", "勾选"},
+                                           {"coverage", "勾选"}};
+    const char *type = json_str(field, "type");
+
+    for (size_t i = 0; i < LEN(verbs); i++)
+        if (str_is(type, verbs[i][0]))
+            return verbs[i][1];
+    return "填写";
+}
+
 static void
 compare_required(struct change *c, const struct place *at)
 {
@@ -254,7 +271,7 @@ compare_required(struct change *c, const struct place *at)
 
     if (message != NULL)
         tell(c->d, c->new_field, at, "required", message,
-             arena_printf(c->d->a, "请填写。%s",
+             arena_printf(c->d->a, "请%s。%s", answered(c->new_field),
                           json_str(c->new_field, "help") ? json_str(c->new_field, "help") : ""));
 }
 
@@ -302,7 +319,8 @@ field_is_new(struct diff *d, const json_t *field, const struct place *at)
          is_required ? arena_printf(d->a, "新增必填项“%s”", at->label)
          : when ? arena_printf(d->a, "新增“%s”，在以下情形必填：%s", at->label, when)
                 : arena_printf(d->a, "新增选填项“%s”", at->label),
-         arena_printf(d->a, "%s%s", is_required ? "请填写。" : "请视情况填写。", help ? help : ""));
+         arena_printf(d->a, "%s%s。%s", is_required ? "请" : "请视情况", answered(field),
+                      help ? help : ""));
 }
 
 static struct place

@@ -44,6 +44,12 @@ struct entry {
     long ord;               /* grows with every entry; the cursor */
 };
 
+/* Numbers of a series count by organization and by a code that the numbering names. */
+struct number_serial {
+    const char *organization_id, *series, *counter;
+    long n; /* the last that was taken */
+};
+
 /* What stands around the digits of numbers that have been issued. */
 struct number_style {
     const char *prefix, *suffix;

@@ -85,7 +85,7 @@ handbook_read(const struct handbook *h, const json_t *kinds, const char *path)
 
     if (str_starts(path, subject)) {
         const char *rest = path + strlen(subject) + (path[strlen(subject)] == '.');
-        buf_puts(h->b, "已通过初审的主体信息：");
+        buf_puts(h->b, "已通过的主体信息：");
         if (*rest == '\0')
             buf_puts(h->b, "全部");
         else if (!write_field_words(h, handbook_admitting(h), rest))

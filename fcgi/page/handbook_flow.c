@@ -225,6 +225,7 @@ void
 handbook_flow(const struct handbook *h)
 {
     const struct law *l = h->law;
+    const json_t *declared = json_object_get(h->m, "declared");
 
     write_derived(h);
     write_deadlines(h);
@@ -245,5 +246,9 @@ handbook_flow(const struct handbook *h)
     for (int i = 0; i < l->series_n; i++)
         write_function(h, "numbering", arena_printf(h->b->a, "numbering.%s", l->series[i].code),
                        "编号怎样编");
-    write_function(h, "publication", "publication", "公示哪些内容");
+    for (size_t i = 0; i < json_array_size(declared); i++) {
+        const json_t *d = json_array_get(declared, i);
+        if (str_is(json_str(d, "word"), "publication"))
+            write_function(h, "publication", json_str(d, "id"), "公示哪些内容");
+    }
 }

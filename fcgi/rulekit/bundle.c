@@ -18,6 +18,8 @@
  * before. */
 #define PATH_MAX_BYTES 47
 #define LOCAL "local/"
+/* A folder at the root of a layer that holds layers to learn from, and is no part of the set. */
+#define EXAMPLES "examples"
 
 struct bundle_file {
     char *path;
@@ -217,6 +219,8 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
     /* The file behind a link is not watched, and may be outside of the folder that was reviewed. */
     if (S_ISLNK(st.st_mode))
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件夹里不能有符号链接，请换成文件本身");
+    if (S_ISDIR(st.st_mode) && str_is(path, EXAMPLES))
+        return OK;
     if (S_ISDIR(st.st_mode))
         return bundle_walk(b, root, path, depth + 1, f);
     if (!is_source(name))

@@ -21,25 +21,26 @@ static const struct column style_columns[] = {COLUMN(number_style, prefix),
                                               COLUMN(number_style, suffix)};
 static const struct row_map style_map = ROW_MAP(style_columns, number_style);
 
+static const struct column serial_columns[] = {COLUMN(number_serial, counter),
+                                               COLUMN(number_serial, n)};
+static const struct row_map serial_map = ROW_MAP(serial_columns, number_serial);
+
 /* ---- numbers --------------------------------------------------------------------------------- */
 
 enum err
-store_number_peek(struct store *s, const char *organization_id, const char *class_code,
-                  long *serial, struct fault *f)
+store_number_serials(struct store *s, struct arena *a, const char *organization_id,
+                     const char *series, struct number_serial **out, int *n, struct fault *f)
 {
-    int64_t n = 1;
-    enum err err = db_number(s, Q_NUMBER_PEEK, &n, VALUES(T(organization_id), T(class_code)), f);
-    *serial = (long)n;
-    return err == ERR_NOTFOUND ? OK : err;
+    return db_all(s, Q_NUMBER_SERIALS, ROWS(a, &serial_map, out, n),
+                  VALUES(T(organization_id), T(series)), f);
 }
 
 enum err
-store_number_take(struct store *s, const char *organization_id, const char *class_code, long serial,
-                  struct fault *f)
+store_number_take(struct store *s, const struct number_serial *x, struct fault *f)
 {
+    struct values v = VALUES(T(x->organization_id), T(x->series), T(x->counter), N(x->n));
     long changed = 0;
-    enum err err =
-        db_run(s, Q_NUMBER_TAKE, &changed, VALUES(T(organization_id), T(class_code), N(serial)), f);
+    enum err err = db_run(s, Q_NUMBER_TAKE, &changed, v, f);
     if (err || changed > 0)
         return err;
     return fail(f, ERR_AGAIN, "busy", "number_take", "流水号刚刚被占用");

@@ -6,12 +6,12 @@
 
 struct store;
 
-/* The serial that the next number of this organization and class code will get. */
-enum err store_number_peek(struct store *s, const char *organization_id, const char *class_code,
-                           long *serial, struct fault *f) MUST;
-/* ERR_AGAIN when another filing has taken it by now. */
-enum err store_number_take(struct store *s, const char *organization_id, const char *class_code,
-                           long serial, struct fault *f) MUST;
+/* The last serial of every counter that an organization has in a series of numbers. */
+enum err store_number_serials(struct store *s, struct arena *a, const char *organization_id,
+                              const char *series, struct number_serial **out, int *n,
+                              struct fault *f) MUST;
+/* Takes x->n of its counter; ERR_AGAIN when another filing has taken it by now. */
+enum err store_number_take(struct store *s, const struct number_serial *x, struct fault *f) MUST;
 
 /* Sets ord, and fills the search index: every two neighbouring characters of name, organization,
  * products, purpose, number and labels, folded. ERR_CONFLICT when the number or its digits exist.

@@ -119,7 +119,7 @@ case {
 }
 
 case {
-  name = '勾选的写法不对',
+  name = '勾选的格式不正确',
   form = 'algorithm',
   set = { ['/service/coverage'] = { { path = 'pth_example_1' } } },
   expect = {

@@ -96,21 +96,37 @@ case {
   name = '填成 ICP 许可证号的，说明是许可证号',
   form = 'subject',
   set = { ['/website/icp_number'] = '京ICP证030173号' },
-  expect = { findings = { { rule = 'identity.icp_number', says = '填成了许可证号' } } },
+  expect = { findings = { { rule = 'identity.icp_number', says = '所填似为增值电信业务经营许可证号' } } },
 }
 
 case {
   name = '填成增值电信业务许可证号的，也说明是许可证号',
   form = 'subject',
   set = { ['/website/icp_number'] = 'B2-20090059' },
-  expect = { findings = { { rule = 'identity.icp_number', says = '填成了许可证号' } } },
+  expect = { findings = { { rule = 'identity.icp_number', says = '所填似为增值电信业务经营许可证号' } } },
 }
 
 case {
-  name = '写法不对而不像许可证号的，只说写法不对',
+  name = '填成公安备案号的，说明是公安备案号',
+  form = 'subject',
+  set = { ['/website/icp_number'] = '沪公网安备 31010102000000号' },
+  expect = { findings = { { rule = 'identity.icp_number', says = '所填似为公安备案号' } } },
+}
+
+case {
+  name = '各省的增值电信业务许可证号也认得出',
+  form = 'subject',
+  set = { ['/website/icp_number'] = '粤B2-20200001' },
+  expect = {
+    findings = { { rule = 'identity.icp_number', says = '所填似为增值电信业务经营许可证号' } },
+  },
+}
+
+case {
+  name = '格式不正确而不像许可证号的，只说格式不正确',
   form = 'subject',
   set = { ['/website/icp_number'] = '京ICP备号' },
-  expect = { findings = { { rule = 'identity.icp_number', says = '写法不对' } } },
+  expect = { findings = { { rule = 'identity.icp_number', says = '格式不正确' } } },
 }
 
 case {
@@ -165,7 +181,7 @@ case {
   name = '域名无效的，说出为什么',
   form = 'subject',
   set = { ['/website/domain'] = 'a..com' },
-  expect = { findings = { { rule = 'identity.domain', omits = '格式不对' } } },
+  expect = { findings = { { rule = 'identity.domain', omits = '格式不正确' } } },
 }
 
 case {
@@ -361,7 +377,7 @@ case {
   form = 'algorithm',
   set = { ['/basic/online_on'] = '2026-09-30' },
   today = '2026-10-21',
-  expect = { findings = { { rule = 'deadline.first_filing', says = '2026-10-20，已逾期' } } },
+  expect = { findings = { { rule = 'deadline.first_filing', says = '已于 2026-10-20 届满' } } },
 }
 
 case {
@@ -369,7 +385,7 @@ case {
   form = 'algorithm',
   set = { ['/basic/online_on'] = '2035-03-01' },
   today = '2035-06-01',
-  expect = { findings = { { rule = 'deadline.first_filing', says = '（暂估），已逾期' } } },
+  expect = { findings = { { rule = 'deadline.first_filing', says = '（暂估） 届满' } } },
 }
 
 case {
@@ -386,7 +402,7 @@ case {
 case {
   name = '流水号超出三位，不能编号',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1000, ['/issue/filed_on'] = '2026-11-24' },
+  facts = { ['/issue/serials'] = { ['01'] = 999 }, ['/issue/filed_on'] = '2026-11-24' },
   expect = { raises = '流水号「1000」超出 3 位数字，不能编号' },
 }
 
@@ -394,24 +410,25 @@ case {
   name = '注册地不是数字，不能编号',
   ask = 'publish',
   facts = {
-    ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24',
+    ['/issue/filed_on'] = '2026-11-24',
     ['/organization/subject/data/basic/area'] = '京1',
   },
   expect = { raises = '编号中的行政区划「京1」超出 6 位数字，不能编号' },
 }
 
 case {
-  name = '流水号未定，不能编号',
+  name = '算法类别未定，不能编号',
   ask = 'publish',
+  unset = { '/basic/class' },
   facts = { ['/issue/filed_on'] = '2026-11-24' },
-  expect = { raises = '流水号未定，不能编号' },
+  expect = { raises = '算法类别代码未定，不能编号' },
 }
 
 case {
   name = '公示的主体名称以主体信息为准',
   ask = 'publish',
   facts = {
-    ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24',
+    ['/issue/filed_on'] = '2026-11-24',
     ['/organization/name'] = '示例科技',
   },
   expect = { entry = { organization = '示例科技（北京）有限公司' } },
@@ -420,7 +437,7 @@ case {
 case {
   name = '没有主要用途的，公示目的意图',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24' },
+  facts = { ['/issue/filed_on'] = '2026-11-24' },
   unset = { '/disclosure/main_use' },
   expect = { entry = { purpose = '帮助用户快速了解资讯要点，提高阅读和写作的效率。' } },
 }

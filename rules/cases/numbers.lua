@@ -133,8 +133,7 @@ case {
   name = '发号：区划、主体序号、类别、年份、流水、校验位',
   ask = 'publish',
   facts = {
-    ['/organization/serial'] = 6455028, ['/issue/class_serial'] = 1,
-    ['/issue/filed_on'] = '2022-08-12',
+    ['/organization/serial'] = 6455028, ['/issue/filed_on'] = '2022-08-12',
     ['/organization/subject/data/basic/area'] = '110108',
   },
   set = { ['/basic/class'] = 'personalized_push' },
@@ -144,7 +143,7 @@ case {
 case {
   name = '公示内容取自公开字段',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 3, ['/issue/filed_on'] = '2026-11-24' },
+  facts = { ['/issue/serials'] = { ['01'] = 2, ['02'] = 7 }, ['/issue/filed_on'] = '2026-11-24' },
   expect = {
     number = '{prefix}110108123456701260039{suffix}',
     entry = {
@@ -160,7 +159,7 @@ case {
 case {
   name = '公示：服务技术支持者的应用产品写 --',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24' },
+  facts = { ['/issue/filed_on'] = '2026-11-24' },
   set = { ['/basic/role'] = 'supporter' },
   unset = { '/service/coverage' },
   expect = { entry = { products = '--', role = 'supporter', role_label = '服务技术支持者' } },
@@ -169,7 +168,7 @@ case {
 case {
   name = '公示：检索过滤类按子类公布，不写角色',
   ask = 'publish',
-  facts = { ['/issue/class_serial'] = 1, ['/issue/filed_on'] = '2026-11-24' },
+  facts = { ['/issue/filed_on'] = '2026-11-24' },
   set = { ['/basic/class'] = 'retrieval_filtering', ['/basic/subclass'] = 'filtering' },
   expect = {
     entry = { algorithm_type = 'filtering', algorithm_type_label = '内容过滤类', role = '' },

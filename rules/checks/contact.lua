@@ -9,7 +9,7 @@ local function mobile_at(path, text, say)
 end
 
 local function email_at(path, text, say)
-  if text and not email.ok(text) then say.at(path, '电子邮箱写法不对', '请核对后重填，如 name@example.com') end
+  if text and not email.ok(text) then say.at(path, '电子邮箱格式不正确', '请核对后重填，如 name@example.com') end
 end
 
 rule {

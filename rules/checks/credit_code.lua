@@ -13,7 +13,7 @@ rule {
     local code = facts.filing.data.basic.credit_code
     if not code then return end
     local ok, why = credit_code.check(code)
-    if not ok then say.at('/basic/credit_code', '统一社会信用代码' .. why, '请照营业执照逐位核对，字母用大写') end
+    if not ok then say.at('/basic/credit_code', '统一社会信用代码' .. why, '请按主体证件逐位核对') end
   end,
 }
 
@@ -28,7 +28,7 @@ rule {
     local code = facts.filing.data.basic.credit_code
     if not code or not credit_code.check(code) then return end
     if credit_code.organization_code_ok(code) then return end
-    say.at('/basic/credit_code', '信用代码第 9 至 17 位的组织机构代码校验位不符', '请核对证件；确与证件一致的可照此提交')
+    say.at('/basic/credit_code', '信用代码第 9 至 17 位的组织机构代码校验位不符', '请核对证件；确与证件一致的可按此提交')
   end,
 }
 

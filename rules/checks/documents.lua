@@ -30,7 +30,7 @@ rule {
     for _, who in ipairs(id_document.people(facts.filing.data)) do
       if who.type == 'resident_id' and id_document.check_resident(who.number, facts.clock.today)
         and not id_document.resident_area_known(who.number) then
-        say.at(who.at, who.title .. '的居民身份证号码前两位不是已知的省级代码', '请核对；确与证件一致的可照此提交')
+        say.at(who.at, who.title .. '的居民身份证号码前两位不是已知的省级代码', '请核对；确与证件一致的可按此提交')
       end
     end
   end,
@@ -48,7 +48,7 @@ rule {
     for _, who in ipairs(id_document.people(facts.filing.data)) do
       if not id_document.format_ok(who.type, who.number) then
         say.at(who.at, who.title .. '的证件号码不像' .. label('id_document', who.type) .. '号码',
-          '请核对证件类型与号码；确与证件一致的可照此提交')
+          '请核对证件类型与号码；确与证件一致的可按此提交')
       end
     end
   end,

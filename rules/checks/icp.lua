@@ -8,6 +8,15 @@ local function tidy(text)
   return string.replace(string.replace(string.upper(text), ' ', ''), string.char(0x3000), '')
 end
 
+-- 另外两种常被填在这里的号；nil 不像。
+local function other_number(text)
+  if string.find(text, '公网安备') then return '公安备案号' end
+  if string.find(text, 'ICP证') or match('^(' .. PROVINCES .. ')?(A|B)[12]-', text) then
+    return '增值电信业务经营许可证号'
+  end
+  return nil
+end
+
 rule {
   id = 'identity.icp_number',
   title = 'ICP 备案号应写法完整',
@@ -18,9 +27,10 @@ rule {
   check = function(facts, say)
     local text = facts.filing.data.website.icp_number
     if not text or match(USUAL, tidy(text)) or match(OLD, tidy(text)) then return end
-    local why = '写法不对'
-    if string.find(text, 'ICP证') or string.starts(text, 'B2-') then why = '填成了许可证号' end
-    say.at('/website/icp_number', 'ICP 备案号' .. why,
+    local why = 'ICP 备案号格式不正确'
+    local seems = other_number(tidy(text))
+    if seems then why = '所填似为' .. seems .. '，请填写 ICP 备案号' end
+    say.at('/website/icp_number', why,
       '应写作“省份简称ICP备8 位或 10 位数字号”，网站号再加“-数字”，如 京ICP备2021000000号-1')
   end,
 }
@@ -36,7 +46,7 @@ rule {
     local text = facts.filing.data.website.icp_number
     if text and match(OLD, tidy(text)) then
       say.at('/website/icp_number', 'ICP 备案号只有 5 至 7 位数字，是很早的写法',
-        '请核对是否漏写数字；确与备案一致的可照此提交')
+        '请核对是否漏写数字；确与备案一致的可按此提交')
     end
   end,
 }

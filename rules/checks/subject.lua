@@ -26,7 +26,7 @@ rule {
   check = function(facts, say)
     local name, account = facts.filing.data.basic.name, facts.organization.name
     if name and account and name ~= account then
-      say.at('/basic/name', '主体名称与注册账号时的单位名称「' .. account .. '」不同', '请确认是否以本单位名义填报；更名的可照此提交')
+      say.at('/basic/name', '主体名称与注册账号时的单位名称「' .. account .. '」不同', '请确认是否以本单位名义填报；更名的可按此提交')
     end
   end,
 }
@@ -41,7 +41,7 @@ rule {
   check = function(facts, say)
     local area = facts.filing.data.basic.area
     if area and match('^[0-9]{6}$', area) and not item('province', string.sub(area, 1, 2)) then
-      say.at('/basic/area', '注册地代码 ' .. area .. ' 的前两位不是已知的省级代码', '请核对；确与实际一致的可照此提交')
+      say.at('/basic/area', '注册地代码 ' .. area .. ' 的前两位不是已知的省级代码', '请核对；确与实际一致的可按此提交')
     end
   end,
 }

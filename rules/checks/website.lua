@@ -12,7 +12,7 @@ rule {
     if not text then return end
     local ascii, why = domain(text)
     if not ascii then
-      say.at('/website/domain', '域名无效：' .. (why or '格式不对'),
+      say.at('/website/domain', '域名无效：' .. (why or '格式不正确'),
         '只填域名，如 www.example.com 或中文域名，不带 http:// 与路径')
     end
   end,

@@ -63,7 +63,7 @@ form {
     field {
       name = 'late_note', label = '逾期说明', type = 'long_text', max = limits.text_max,
       required = false, visibility = 'reviewer',
-      help = '超过首次备案期限才提交的，说明原因；逾期仍可提交。', example = '未逾期',
+      help = '超过首次备案期限才提交的，说明原因；逾期仍可提交。', example = '产品灰度测试期间未及时填报，已于发现当日补报',
     },
     field {
       name = 'filing_type', label = '算法备案类型', type = 'choice', choices = 'filing_type',
@@ -87,7 +87,7 @@ form {
     id = 'disclosure', title = '拟公示内容', step = 'basic', step_title = '基础属性', law = '算法推荐管理规定 16',
     help = '备案通过后向社会公开。写清原理与机制，不写商业秘密和个人信息。',
     field {
-      name = 'name', label = '算法名称（公示）', type = 'text', max = limits.name_max,
+      name = 'name', label = '公示名称', type = 'text', max = limits.name_max,
       required = true, visibility = 'public',
       help = '与基础属性中的算法名称逐字一致。', example = NAME,
     },
@@ -130,9 +130,9 @@ form {
     id = 'documents', title = '报告与文件', step = 'basic', step_title = '基础属性', law = '算法推荐管理规定 24.1',
     help = '下载与算法类型、角色相应的模板，填写后上传。报告须负责人手写签名并加盖公章，打印的签名会被退回。',
     field {
-      name = 'self_assessment', label = '算法安全自评估报告', type = 'attachment', accept = { PDF, DOCX },
+      name = 'self_assessment', label = '算法安全自评估报告', type = 'attachment', accept = { PDF },
       max_bytes = limits.report_max_bytes,
-      required = true, visibility = 'reviewer', help = '手写签名并盖章的扫描件，PDF 或 DOCX，不超过 50 MB。',
+      required = true, visibility = 'reviewer', help = '手写签名并盖章的扫描件，PDF，不超过 50 MB。',
     },
     field {
       name = 'report_algorithm_name', label = '报告所载算法名称', type = 'text', max = limits.name_max,
@@ -218,12 +218,12 @@ form {
       },
     },
     field {
-      name = 'contains_identity', label = '是否含个人身份信息', type = 'boolean',
+      name = 'contains_identity', label = '是否涉及个人信息', type = 'boolean',
       required = true, visibility = 'reviewer',
       help = '训练或运行中处理姓名、证件号、手机号等的选是。', example = false,
     },
     field {
-      name = 'contains_biometric', label = '是否含生物特征信息', type = 'boolean',
+      name = 'contains_biometric', label = '是否涉及生物识别信息', type = 'boolean',
       required = true, visibility = 'reviewer',
       help = '处理人脸、声纹、指纹等的选是。', example = false,
     },
@@ -310,13 +310,13 @@ form {
       help = '何时由人介入、怎样介入。', example = '机器判为疑似的由审核员复核；热点事件由值班人员调整策略。',
     },
     field {
-      name = 'implicit_marking', label = '溯源（隐式）标识', type = 'long_text', max = limits.text_max,
+      name = 'implicit_marking', label = '隐式标识', type = 'long_text', max = limits.text_max,
       visibility = 'reviewer',
       required_when = for_generation, law = '生成合成内容标识办法 12',
       help = '文件元数据中写入的属性、服务提供者名称或编码、内容编号。', example = '导出文件的元数据写入生成合成属性、提供者编码与内容编号。',
     },
     field {
-      name = 'explicit_marking', label = '显性标识', type = 'long_text', max = limits.text_max,
+      name = 'explicit_marking', label = '显式标识', type = 'long_text', max = limits.text_max,
       visibility = 'reviewer',
       required_when = for_generation, law = '生成合成内容标识办法 12',
       help = '用户看得见的提示，写明位置与文字。', example = '在生成文本的末尾标注“由人工智能生成”。',

@@ -1,25 +1,25 @@
 -- The public register: numbers, entries, search.
 
--- The rules see the serial that an approval would take; no row means the first.
--- name: number_peek
-SELECT n + 1
+-- The counters of a series: 'series:counter'. Rows of before series were counted apart are a bare
+-- counter, and count in every series, so that no serial is given twice.
+-- name: number_serials
+SELECT substr(class_code, instr(class_code, ':') + 1) AS counter, max(n) AS n
   FROM number_serial
  WHERE organization_id = $1
-   AND class_code = $2;
+   AND (   instr(class_code, ':') = 0
+        OR substr(class_code, 1, instr(class_code, ':') - 1) = $2)
+ GROUP BY 1;
 
--- Takes $3 when it is the next; no row changes otherwise.
+-- Takes $4 when it is the next of the counter; no row changes otherwise.
 -- name: number_take
 INSERT INTO number_serial (organization_id, class_code, n)
-SELECT $1, $2, $3
- WHERE $3 = 1
-    OR EXISTS (SELECT 1
-                 FROM number_serial
-                WHERE organization_id = $1
-                  AND class_code = $2
-                  AND n = $3 - 1)
+SELECT $1, $2 || ':' || $3, $4
+ WHERE $4 - 1 = (SELECT coalesce(max(n), 0)
+                   FROM number_serial
+                  WHERE organization_id = $1
+                    AND class_code IN ($3, $2 || ':' || $3))
     ON CONFLICT (organization_id, class_code) DO UPDATE
-   SET n = excluded.n
- WHERE number_serial.n = excluded.n - 1;
+   SET n = excluded.n;
 
 -- SQLite gives the ord; the search index is filled beside.
 -- name: entry_add

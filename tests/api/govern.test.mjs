@@ -254,7 +254,7 @@ test('the command line takes the same steps beside the running pool', async () =
   const approval = ['approve', '--report', report, hash];
   assert.match(asEditor(...approval).words, /没有进行此操作的角色/);
   const wrong = command(instance, 'rule_approver', approval, { password: 'falsch' });
-  assert.match(wrong.words, /密码不对/);
+  assert.match(wrong.words, /密码不正确/);
   assert.equal(asApprover(...approval).status, 0);
   assert.equal(asApprover('publish', '--reason', '上线', hash).status, 0);
   await until('the pool has noticed', async () => (await check('某地')).rule_set === hash);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Instance, program, root } from '../lib/instance.mjs';
 import { recipes } from '../lib/recipes.mjs';
 import { Client, is } from '../lib/client.mjs';
@@ -94,6 +94,7 @@ function follow(steps, { folder, run }) {
     const at = (file) => join(folder, file);
     if (s.does === 'find') found = s;
     else if (s.does === 'write') {
+      fs.mkdirSync(dirname(at(s.file)), { recursive: true });
       fs.writeFileSync(at(s.file), `${s.code}\n`);
       put.push({ file: s.file, code: s.code });
     } else if (s.does === 'replace' || s.does === 'append') {
@@ -114,10 +115,10 @@ function follow(steps, { folder, run }) {
 }
 
 const all = recipes();
-const WHERE = /(rules\/[a-z_/]+\.lua:\d+|holidays-2027\.json|2027\/(holidays|workdays))/;
+const WHERE = /(rules(\.local)?\/[a-z_./]+\.lua:\d+|holidays-2027\.json|2027\/(holidays|workdays))/;
 
 test('the editor is shown how to add and change what the rules hold, and to publish', () => {
-  assert.equal(all.map((r) => r.title.slice(0, 1)).join(''), '①②③④⑤⑥');
+  assert.equal(all.map((r) => r.title.slice(0, 1)).join(''), '①②③④⑤⑥⑦⑧⑨⑩⑪⑫');
   for (const r of all.slice(0, 4)) {
     assert.ok(r.steps.some((s) => s.does === 'see') && r.slips.length >= 4, r.title);
   }

@@ -2,10 +2,12 @@
 // who loses a race is run again.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { hasFinding, is, isProblem, register, staff, unique } from '../lib/client.mjs';
 import { pointerTo, withValue } from '../lib/forms.mjs';
 import { patient, whileJudged } from '../lib/hold.mjs';
-import { until } from '../lib/instance.mjs';
+import { root, until } from '../lib/instance.mjs';
 import {
   algorithmData, approvedCompany, decide, draft, form, product, productData, reviewers, save,
   subjectData, submit, submittedAlgorithm, taskOf,
@@ -115,6 +117,38 @@ test('two final passes of one company and class at once get a number each', asyn
     assert.deepEqual([now.state, now.number], ['approved', numbers[n]]);
     const entry = (await get(`/register/${encodeURIComponent(numbers[n])}`)).json;
     assert.equal(entry.number, numbers[n]);
+  }
+});
+
+// Where a filing is routed is one thing, and what its number counts by another.
+test('and whatever class they were routed by', async () => {
+  const text = readFileSync(join(root, 'rules', 'routing.lua'), 'utf8');
+  const was = '    return { area = area, class = class';
+  assert.ok(text.includes(was));
+  const reads = text.replace("'filing.kind',", "'filing.kind', 'filing.data.basic.name',");
+  const local = { 'routing.lua': reads.replace(was,
+    `    if match('^轮值', filing.data.basic.name or '') then class = '06' end\n${was}`) };
+  const routed = await patient({ local });
+  try {
+    const [who, boss] = [await reviewers(routed), await staff(routed, 'system_admin')];
+    const filer = await approvedCompany(routed, who);
+    const tasks = [];
+    for (let n = 0; n < 2; n++) {
+      const { id } = await submittedAlgorithm(filer, `轮值算法${unique()}`);
+      await decide(who.preliminary, id);
+      const task = await taskOf(who.final, id);
+      assert.equal(task.class, '06');
+      is(await who.final.post(`/review/tasks/${task.id}/claim`), 200);
+      tasks.push(task);
+    }
+    const passAll = () => tasks.map((task) => who.final.post(`/review/tasks/${task.id}/decision`,
+      { outcome: 'pass', reasons: [] }));
+    const answers = await whileJudged(boss, passAll, () => {});
+    const numbers = answers.map((r) => is(r, 200).json.number);
+    for (const number of numbers) assert.match(number, /^网信算备\d{13}01\d{6}号$/);
+    assert.deepEqual(numbers.map((x) => x.slice(-5, -2)).sort(), ['001', '002']);
+  } finally {
+    await routed.end();
   }
 });
 

@@ -3,22 +3,30 @@
 // So what happens meanwhile does happen meanwhile, however busy the machine is.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { is, register } from './client.mjs';
 import { Instance, kill, until } from './instance.mjs';
 import { draft } from './way.mjs';
 
-// An instance in which a judge may stand still for as long as a test needs.
-export async function patient(options = {}) {
+// An instance in which a judge may stand still for as long as a test needs. local: files of a layer
+// of rules, path → text.
+export async function patient({ local, ...options } = {}) {
   const keep = await mkdtemp(join(tmpdir(), 'suanbei-test-'));
   const CONFIG = join(keep, 'config.json');
   await writeFile(CONFIG, JSON.stringify({
     'rules.ask_wall_ms': 60000, 'rules.load_wall_ms': 120000,
     busy_timeout_ms: 60000, request_terminate_ms: 180000,
   }));
-  return Instance.start({ ...options, keep, env: { ...options.env, CONFIG } });
+  const env = { ...options.env, CONFIG };
+  if (local) {
+    env.RULES_LOCAL = join(keep, 'rules.local');
+    await mkdir(env.RULES_LOCAL);
+    for (const [path, text] of Object.entries(local))
+      await writeFile(join(env.RULES_LOCAL, path), text);
+  }
+  return Instance.start({ ...options, keep, env });
 }
 
 // One letter, as ps shows it: S waits, R runs, T is stopped.

@@ -24,7 +24,8 @@ function slip(line) {
 }
 
 // A long slip goes on in a second line; here it is one again.
-const linesOf = (path) => readFileSync(path, 'utf8').replaceAll(/：\n {2}`/g, '：`').split('\n');
+const linesOf = (path) => readFileSync(path, 'utf8').replaceAll(/：\n {2}`/g, '：`')
+  .replaceAll(/写成\n {2}`/g, '写成 `').split('\n');
 
 // → [{ title, steps: [{ does, file, code }], slips: [{ was, now, says }] }]
 export function recipes(path = join(root, 'rules', 'README.md')) {
@@ -41,11 +42,11 @@ export function recipes(path = join(root, 'rules', 'README.md')) {
       block = null;
       said = '';
     } else if (block !== null) block.push(line);
-    else if (FENCE.test(line) && /^[①-⑩]/.test(one?.title ?? '')) block = [];
+    else if (FENCE.test(line) && /^[①-⑳]/.test(one?.title ?? '')) block = [];
     else if (/^#/.test(line)) out.push({ title: line.replace(/^#+ /, ''), steps: [], slips: [] });
     else if (one && slip(line)) one.slips.push(slip(line));
     else if (one && /^- (把|漏写) /.test(line)) throw new Error(`${one.title}: not read: ${line}`);
     else said += `${line}\n`;
   }
-  return out.filter((x) => /^[①-⑩]/.test(x.title));
+  return out.filter((x) => /^[①-⑳]/.test(x.title));
 }

@@ -296,8 +296,8 @@ a_number_that_is_given_twice_is_no_number(void)
     struct account who = rig_approved_company();
     const char *ids[] = {rig_submitted(&who, "algorithm"), rig_submitted(&who, "algorithm")};
 
-    change("numbering.lua", "part('流水号', facts.issue.class_serial, 3)",
-           "part('流水号', facts.issue.class_serial * 0 + 7, 3)");
+    change("numbering.lua", "part('流水号', facts.issue.serial, 3)",
+           "part('流水号', facts.issue.serial * 0 + 7, 3)");
     for (int i = 0; i < 2; i++)
         rig_decided(&first, ids[i], "pass");
     rig_decided(&second, ids[0], "pass");
@@ -310,6 +310,68 @@ a_number_that_is_given_twice_is_no_number(void)
     CHECK_STR(approvals(), before);
     CHECK_STR(rig_filing_now(ids[1]).state, "final_review");
     take_off();
+}
+
+/* Nothing but the form is numbered by: not where it is routed. */
+static void
+numbers_run_on_however_a_set_routes(void)
+{
+    struct account who = rig_approved_company();
+    const char *first_number, *second_number;
+    const char *ids[2];
+
+    change("routing.lua", "return { area = area, class = class",
+           "return { area = area, class = '06'");
+    for (int i = 0; i < 2; i++) {
+        ids[i] = rig_submitted(&who, "algorithm");
+        CHECK_STR(rig_task_now(rig_task_of(ids[i])).class_code, "06");
+        rig_decided(&first, ids[i], "pass");
+        rig_decided(&second, ids[i], "pass");
+    }
+    first_number = rig_filing_now(ids[0]).number;
+    second_number = rig_filing_now(ids[1]).number;
+    CHECK_HAS(first_number, "0126001");
+    CHECK_HAS(second_number, "0126002");
+    take_off();
+
+    /* Nor does it matter that it routes as it did before. */
+    const char *third = rig_submitted(&who, "algorithm");
+    rig_decided(&first, third, "pass");
+    rig_decided(&second, third, "pass");
+    CHECK_HAS(rig_filing_now(third).number, "0126003");
+}
+
+static const struct wide {
+    const char *name, *was, *now;
+    const char *says;
+} wides[] = {
+    {"a serial", "part('流水号', facts.issue.serial, 3)",
+     "part('流水号', facts.issue.serial + 999, 3)", "流水号「1000」超出 3 位数字"},
+    {"a counter that is no code", "  counter = function(facts)\n",
+     "  counter = function(facts)\n    if facts then return '类/01' end\n", "counter 应返回代码"},
+    {"a counter that is none", "  counter = function(facts)\n",
+     "  counter = function(facts)\n    if facts then return nil end\n", "counter 应返回代码"},
+};
+
+static void
+a_number_that_does_not_fit_says_where_and_nothing_moves(const void *row)
+{
+    const struct wide *x = row;
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm");
+
+    rig_decided(&first, id, "pass");
+    const char *task = rig_task_of(id);
+    DONE(rig_claim(&second, task));
+    change("numbering.lua", x->was, x->now);
+    const char *before = approvals();
+    REFUSED(rig_decide(&second, task, "pass"), ERR_RULE, "rule_error");
+    CHECK_HAS(acting.fault.text, x->says);
+    CHECK_HAS(acting.fault.text, "numbering.lua");
+    CHECK_STR(approvals(), before);
+    CHECK_STR(rig_filing_now(id).state, "final_review");
+    take_off();
+    DONE(rig_decide(&second, task, "pass"));
 }
 
 static void
@@ -334,6 +396,8 @@ static const struct check_test tests[] = {
     TEST_EACH(a_task_has_an_area_and_a_due_day_after, losts),
     TEST_EACH(an_approval_without_a_publication_is_none, publishings),
     TEST(a_number_that_is_given_twice_is_no_number),
+    TEST(numbers_run_on_however_a_set_routes),
+    TEST_EACH(a_number_that_does_not_fit_says_where_and_nothing_moves, wides),
     TEST(a_refusal_asks_the_rules_nothing),
 };
 

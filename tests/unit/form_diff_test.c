@@ -98,6 +98,23 @@ what_is_asked_for_more_strictly_is_told(void)
                "'limits':{'accept':['application/pdf']}", "stricter", "不再接受 PNG 文件");
 }
 
+/* A file is uploaded, a choice is made. */
+static void
+what_must_be_answered_now_is_asked_for_by_its_verb(void)
+{
+    static const char *const verbs[][2] = {{"attachment", "请上传。"},
+                                           {"choice", "请选择。"},
+                                           {"boolean", "请勾选。"},
+                                           {"text", "请填写。"}};
+
+    for (size_t i = 0; i < LEN(verbs); i++) {
+        const char *head = arena_printf(a, "{'name':'n','label':'名称','type':'%s'", verbs[i][0]);
+        const json_t *list = fields(arena_printf(a, "%s,'required':false}", head),
+                                    arena_printf(a, "%s,'required':true}", head));
+        CHECK_HAS(json_str(json_array_get(list, 0), "suggestion"), verbs[i][1]);
+    }
+}
+
 static void
 what_is_asked_for_less_strictly_is_told_too(void)
 {
@@ -258,6 +275,7 @@ static const struct check_test tests[] = {
     TEST(the_same_form_has_no_changes),
     TEST(a_tighter_limit_is_told_with_old_and_new_value),
     TEST(what_is_asked_for_more_strictly_is_told),
+    TEST(what_must_be_answered_now_is_asked_for_by_its_verb),
     TEST(what_is_asked_for_less_strictly_is_told_too),
     TEST(what_must_be_filled_in_from_now_on_is_told),
     TEST(new_and_removed_fields_are_told_where_they_stand),

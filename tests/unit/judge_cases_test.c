@@ -3,9 +3,9 @@
 
 static const char numbering[] =
     "numbering { series = 'algorithm', title = '编号', law = '测试法', prefix = '测', suffix = "
-    "'号', reads = { 'issue.class_serial' },\n"
+    "'号', reads = { 'issue.filed_on' },\n"
     "  compose = function(facts)\n"
-    "    return tostring(facts.issue.class_serial or error('流水号未定', 0)) end,\n"
+    "    return facts.issue.filed_on and '7' or error('流水号未定', 0) end,\n"
     "  parse = function(text) return match('^[0-9]+$', text) and text or nil, '不是编号' end }";
 
 #define PUBLISH(expect)                                                                            \
@@ -14,7 +14,7 @@ static const char numbering[] =
     "  expect = { " expect " } }"
 #define NUMBERED(expect)                                                                           \
     "case {\n"                                                                                     \
-    "  ask = 'publish', name = '有号', facts = { ['/issue'] = { class_serial = 1 } },\n"         \
+    "  ask = 'publish', name = '有号', facts = { ['/issue'] = { filed_on = '2026-11-24' } },\n"  \
     "  expect = { " expect " } }"
 #define SAYS(expect)                                                                               \
     "case {\n"                                                                                     \

@@ -28,7 +28,7 @@
     "\"filing\":{\"id\":null,\"kind\":\"algorithm\",\"action\":\"initial\",\"version\":1,"         \
     "\"data\":{\"basic\":{\"name\":\"好\"}},\"submitted_on\":null},"                              \
     "\"organization\":null,\"products\":[],\"attachments\":{},"                                    \
-    "\"issue\":{\"class_serial\":1,\"filed_on\":\"2026-11-24\"}}"
+    "\"issue\":{\"serials\":{},\"filed_on\":\"2026-11-24\"}}"
 
 struct question {
     const char *name;

@@ -109,6 +109,22 @@ what_is_not_wanted_is_taken_away_whole(void)
     CHECK_INT(json_array_size(rig_at(m, "/law/gates")), 0);
 }
 
+/* Of a kind that says for itself what all others do at a place, the general way is no more; and
+ * what only it led to, neither. */
+static void
+a_general_way_gives_way_to_that_of_a_kind(void)
+{
+    json_t *m = locally("transition { on = 'refuse', kind = 'algorithm', from = 'early', to = "
+                        "'gone', who = { 'first' } }\n");
+
+    CHECK(flow_row(m, "transitions", "on", "refuse", "kind", "algorithm", "from", "early", "to",
+                   "gone", NULL) != NULL);
+    CHECK(flow_row(m, "transitions", "on", "refuse", "kind", "algorithm", "from", "early", "to",
+                   "no", NULL) == NULL);
+    CHECK(flow_row(m, "transitions", "on", "refuse", "kind", "subject", "from", "early", "to", "no",
+                   NULL) != NULL);
+}
+
 struct local {
     const char *name, *text, *says;
     const char *at; /* how the line of the base begins that is named; NULL: the local one is */
@@ -152,9 +168,13 @@ a_local_word_is_refused(const void *row)
 }
 
 static const struct check_test tests[] = {
-    TEST(a_local_word_takes_the_place_of_one),  TEST(a_local_way_is_tried_before_those_of_the_base),
-    TEST(a_third_stage_is_added_locally),       TEST(what_is_not_wanted_is_taken_away_whole),
-    TEST_EACH(a_local_word_is_refused, locals), TEST(no_judge_is_left_behind),
+    TEST(a_local_word_takes_the_place_of_one),
+    TEST(a_local_way_is_tried_before_those_of_the_base),
+    TEST(a_general_way_gives_way_to_that_of_a_kind),
+    TEST(a_third_stage_is_added_locally),
+    TEST(what_is_not_wanted_is_taken_away_whole),
+    TEST_EACH(a_local_word_is_refused, locals),
+    TEST(no_judge_is_left_behind),
 };
 
 int

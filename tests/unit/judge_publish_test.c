@@ -38,7 +38,7 @@ facts_of(const char *kind)
     json_t *facts = rig_parse(text);
     free(text);
     json_object_set_new(facts, "issue",
-                        json_pack("{s:i,s:s}", "class_serial", 1, "filed_on", "2026-11-24"));
+                        json_pack("{s:{},s:s}", "serials", "filed_on", "2026-11-24"));
     return facts;
 }
 
@@ -57,6 +57,10 @@ facts_of(const char *kind)
     "  prefix = '网信算备', suffix = '号',\n"                                                 \
     "  reads = { " reads " },\n"                                                                   \
     "  compose = function(facts) " body " end, parse = parse,\n}\n"
+
+#define SOME(kinds, functions)                                                                     \
+    "publication { kinds = { " kinds " }, law = '算法推荐管理规定 25',\n"                  \
+    "  reads = { 'filing.kind' }, " functions " = function() return {} end }\n"
 
 struct bad {
     const char *name, *file, *text, *where, *says;
@@ -96,6 +100,16 @@ static const struct bad bad_sets[] = {
      "  law = '算法推荐管理规定 25', reads = { 'filing.kind' }, disclosure = 'disclosed',\n"
      "  organization = function() return {} end, entry = function() return {} end }\n",
      "rules/publication.lua:1", "没有任何表单有 disclosed"},
+    {"a_kind_that_is_not_published", "publication.lua", SOME("'product'", "entry"),
+     "rules/publication.lua:1", "kinds 的 product 不公示"},
+    {"a_kind_without_its_entry", "publication.lua", SOME("'algorithm'", "organization"),
+     "rules/publication.lua:1", "缺少字段 entry"},
+    {"a_subject_without_its_organization", "publication.lua", SOME("'subject'", "entry"),
+     "rules/publication.lua:1", "缺少字段 organization"},
+    {"a_kind_that_two_speak_of", "publication.lua",
+     SOME("'algorithm'", "entry")
+         SOME("'algorithm', 'subject'", "organization = function() return {} end, entry"),
+     "rules/publication.lua:3", "已经声明，请只留一处"},
 };
 
 static void

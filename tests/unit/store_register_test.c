@@ -1,24 +1,71 @@
 /* One process: filing numbers, the public register and its search. */
 #include "store_rig.h"
 
+static enum err
+take(const char *series, const char *counter, long n)
+{
+    struct number_serial x = {rig_org.id, series, counter, n};
+    return store_number_take(s, &x, &fault);
+}
+
+static const char *
+serials(const char *series)
+{
+    struct buf b = BUF(a);
+    struct number_serial *rows;
+    int n;
+
+    GOOD(store_number_serials(s, a, rig_org.id, series, &rows, &n, &fault));
+    for (int i = 0; i < n; i++)
+        buf_puts(&b, arena_printf(a, "%s=%ld ", rows[i].counter, rows[i].n));
+    return b.p ? b.p : "";
+}
+
 static void
 number_is_taken_once_and_in_order(void)
 {
-    long serial = 0;
-
     rig_store_new();
-    GOOD(store_number_peek(s, rig_org.id, "01", &serial, &fault));
-    CHECK_INT(serial, 1);
+    CHECK_STR(serials("algorithm"), "");
     WRITE({
-        CHECK_ERR(store_number_take(s, rig_org.id, "01", 2, &fault), ERR_AGAIN, &fault);
-        GOOD(store_number_take(s, rig_org.id, "01", 1, &fault));
-        CHECK_ERR(store_number_take(s, rig_org.id, "01", 1, &fault), ERR_AGAIN, &fault);
-        GOOD(store_number_take(s, rig_org.id, "01", 2, &fault));
-        CHECK_ERR(store_number_take(s, rig_org.id, "01", 4, &fault), ERR_AGAIN, &fault);
-        GOOD(store_number_take(s, rig_org.id, "02", 1, &fault));
+        CHECK_ERR(take("algorithm", "01", 2), ERR_AGAIN, &fault);
+        GOOD(take("algorithm", "01", 1));
+        CHECK_ERR(take("algorithm", "01", 1), ERR_AGAIN, &fault);
+        GOOD(take("algorithm", "01", 2));
+        CHECK_ERR(take("algorithm", "01", 4), ERR_AGAIN, &fault);
+        GOOD(take("algorithm", "02", 1));
     });
-    GOOD(store_number_peek(s, rig_org.id, "01", &serial, &fault));
-    CHECK_INT(serial, 3);
+    CHECK_STR(serials("algorithm"), "01=2 02=1 ");
+}
+
+static void
+each_series_counts_for_itself(void)
+{
+    rig_store_new();
+    WRITE({
+        GOOD(take("algorithm", "01", 1));
+        GOOD(take("model", "01", 1));
+        GOOD(take("model", "", 1));
+    });
+    CHECK_STR(serials("algorithm"), "01=1 ");
+    CHECK_STR(serials("model"), "=1 01=1 ");
+}
+
+/* As it was kept before series were counted apart. */
+static void
+a_serial_of_no_series_is_given_again_in_none(void)
+{
+    rig_store_new();
+    rig_sql(s, "INSERT INTO number_serial (organization_id, class_code, n)"
+               " SELECT id, '01', 7 FROM organization");
+    CHECK_STR(serials("algorithm"), "01=7 ");
+    WRITE({
+        CHECK_ERR(take("algorithm", "01", 1), ERR_AGAIN, &fault);
+        GOOD(take("algorithm", "01", 8));
+        GOOD(take("algorithm", "01", 9));
+        GOOD(take("model", "01", 8));
+    });
+    CHECK_STR(serials("algorithm"), "01=9 ");
+    CHECK_STR(serials("model"), "01=8 ");
 }
 
 /* A column that is not of interest here is there all the same. */
@@ -217,6 +264,8 @@ session_and_filing_are_read_in_few_steps(void)
 
 static const struct check_test tests[] = {
     TEST(number_is_taken_once_and_in_order),
+    TEST(each_series_counts_for_itself),
+    TEST(a_serial_of_no_series_is_given_again_in_none),
     TEST(entry_comes_back_and_a_number_exists_once),
     TEST(search_folds_case_width_and_space_and_needs_two_characters),
     TEST(search_pages_through_all_with_filters),

@@ -89,7 +89,7 @@ end
 local function value_of(d)
   local v = d.value(d.view)
   if v ~= nil and not fits(d.is, v) then
-    error('value 应给出' .. d.is.said .. '，或不给出（nil）', 0)
+    error('value 应给出 ' .. d.is.said .. '，或不给出（nil）', 0)
   end
   return v
 end

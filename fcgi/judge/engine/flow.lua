@@ -163,7 +163,8 @@ flow.state = word('state', { 'kind', 'code' }, {
   if decl.standing == 'review' and not decl.stage then
     strict.fail(where, what .. "：standing = 'review' 的状态应写 stage（由哪个审核阶段办理）")
   elseif decl.standing ~= 'review' and decl.stage then
-    strict.fail(where, what .. "：只有 standing = 'review' 的状态可以写 stage，现为 " .. decl.standing)
+    strict.fail(where, what .. "：只有 standing = 'review' 的状态可以写 stage，现为 " .. decl.standing
+      .. '；请删去 stage，或改 standing')
   end
   return { kind = decl.kind, standing = decl.standing, stage = decl.stage }
 end)

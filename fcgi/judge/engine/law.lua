@@ -127,11 +127,34 @@ local function put_in_order(rows, row)
   rows[#rows + 1] = row
 end
 
+local function covers(row, role)
+  for _, one in host.ipairs(row.who) do
+    if one == role then return true end
+  end
+  return false
+end
+
+-- What speaks of all kinds at once gives way to what names the kind at the same place: a kind with
+-- a life of its own need not take away the general one.
+local function gives_way(row, others)
+  if not row.is_general then return false end
+  for _, one in host.ipairs(others) do
+    local is_same = one.kind == row.kind and one.on == row.on and one.from == row.from
+      and one.action == row.action
+    if is_same and not (one.is_general or one.when or one.since or one.ends) then
+      local is_all = true
+      for _, role in host.ipairs(row.who) do is_all = is_all and covers(one, role) end
+      if is_all then return true end
+    end
+  end
+  return false
+end
+
 local function take_rows(registry)
   local meant = {}
   for _, row in host.ipairs(registry.law.rows) do
     local kind = known(registry, row.where, row.what .. ' 的 kind', 'kind', row.kind)
-    if is_meant(kind, row) then
+    if is_meant(kind, row) and not gives_way(row, registry.law.rows) then
       complete_row(registry, kind, row)
       lawful.row(registry, row)
       put_in_order(kind.rows, row)
@@ -141,7 +164,7 @@ local function take_rows(registry)
   for _, row in host.ipairs(registry.law.rows) do
     if not meant[row.nth] then
       strict.fail(row.where, row.what .. '：没有哪一种备案有状态 ' .. row.from
-        .. (row.action ~= '*' and ' 又办理 ' .. row.action or ''))
+        .. (row.action ~= '*' and ' 又办理 ' .. row.action or '') .. '；请改 from，或删去')
     end
   end
 end
@@ -157,7 +180,8 @@ local function prune(kind, reached, used)
       left[#left + 1] = row
       used.row[row.nth] = true
     elseif not row.is_general then
-      strict.fail(row.where, row.what .. '：' .. kind.code .. ' 走不到 ' .. row.from .. '，这一条永远用不上')
+      strict.fail(row.where, row.what .. '：' .. kind.code .. ' 走不到 ' .. row.from
+        .. '，这一条永远用不上；请改 from，或从 kind 中去掉 ' .. kind.code)
     end
   end
   kind.rows = left
@@ -179,7 +203,8 @@ local function check_used(registry, used)
   end
   for _, row in host.ipairs(registry.law.rows) do
     if not used.row[row.nth] then
-      strict.fail(row.where, row.what .. '：没有哪一种备案走得到 ' .. row.from .. '，这一条永远用不上')
+      strict.fail(row.where, row.what .. '：没有哪一种备案走得到 ' .. row.from
+        .. '，这一条永远用不上；请改 from，或删去')
     end
   end
   for _, stage in host.ipairs(registry.flow.stage) do

@@ -34,7 +34,8 @@ local function stands(row, which, allowed)
   local said = {}
   for i, one in host.ipairs(allowed) do said[i] = SAID[one] end
   fail(row.where, row_name(row) .. '：' .. row.verb .. (which == 'out' and ' 只能从' or ' 只能到')
-    .. hs.join(said, '或') .. '，' .. state.code .. ' 是' .. SAID[state.standing])
+    .. hs.join(said, '或') .. '，' .. state.code .. ' 是' .. SAID[state.standing]
+    .. (which == 'out' and '；请改 from' or '；请改 to') .. '，或换一个事件（on）')
 end
 
 local function only_by(row, role, why)
@@ -88,9 +89,9 @@ local function check_does(row, kind)
     end
     if not has(with, row.verb) then
       fail(row.where, row_name(row) .. '：' .. row.verb .. ' 不能带来 ' .. effect .. '，它只随 '
-        .. hs.join(with, '、') .. ' 而来')
+        .. hs.join(with, '、') .. ' 而来；请从 does 中删去')
     end
-    if seen[effect] then fail(row.where, row_name(row) .. '：does 中 ' .. effect .. ' 重复') end
+    if seen[effect] then fail(row.where, row_name(row) .. '：does 中 ' .. effect .. ' 重复，请只留一个') end
     seen[effect] = true
   end
   if #row.does > 0 and row.verb == 'pass' and row.to_state.standing ~= 'in_force' then
@@ -99,7 +100,7 @@ local function check_does(row, kind)
   end
   if seen.number and not kind.series then
     fail(row.where, row_name(row) .. '：number 要发编号，kind ' .. kind.code
-      .. ' 没有写 series（取哪个系列的编号）')
+      .. ' 没有写 series（取哪个系列的编号）；请写上，或从 does 中删去 number')
   end
   if seen.publish and not seen.number then
     fail(row.where, row_name(row) .. '：publish 要公示，公示须有编号；does 应同时写 number')
@@ -272,7 +273,9 @@ end
 
 local function check_editable(m, state)
   if by_verb(m, state.code, 'save') then return end
-  fail(state.where, 'state ' .. state.code .. '：' .. m.name .. ' 在此由填报人修改（editable），却没有 save 的走向')
+  fail(state.where, 'state ' .. state.code .. '：' .. m.name
+    .. " 在此由填报人修改（editable），却没有 save 的走向；请加一条 transition { on = 'save', from = '"
+    .. state.code .. "', who = { 'filer' }, … }")
 end
 
 -- A reviewer's task is free when a filing gets into a stage or is handed back, and taken after a
@@ -286,7 +289,7 @@ local function lack(m, state, verb)
 end
 
 local NEVER = {
-  free = '到这里的都已有人领取，不能再领取', taken = '这里的还没有人领取（claim），不能审核或交还',
+  free = '到这里的都已有人领取，不能再领取', taken = '这里的还没有人领取（claim），不能审核或退回任务',
 }
 
 local function check_task(m, state, entered)
@@ -295,7 +298,7 @@ local function check_task(m, state, entered)
       local row = by_verb(m, state.code, verb)
       if entered[how] and not row then lack(m, state, verb) end
       if row and not entered[how] then
-        fail(row.where, row_name(row) .. '：永远走不到，' .. NEVER[how])
+        fail(row.where, row_name(row) .. '：永远走不到，' .. NEVER[how] .. '；请删去，或改 from')
       end
     end
   end
@@ -332,7 +335,8 @@ local function check_states(m, seen)
   for _, state in host.ipairs(reached) do
     if not leads_to_end(m, state) then
       fail(state.where, 'state ' .. state.code .. '：' .. m.name
-        .. ' 从这里走不到任何终点（standing 为 in_force 或 over 的状态），备案会卡在此处')
+        .. ' 从这里走不到任何终点（standing 为 in_force 或 over 的状态），备案会卡在此处；'
+        .. '请加一条从 ' .. state.code .. ' 出去的走向')
     end
   end
 end
@@ -354,7 +358,7 @@ local function check_pass(m, seen)
   if any_row(m, seen, function(row) return row.verb == 'pass' and is_end(row.to_state) end) then
     return
   end
-  fail(m.kind.where, m.name .. '：没有一条走向使它通过（pass 到 in_force 或 over 的状态）')
+  fail(m.kind.where, m.name .. '：没有一条走向使它通过（pass 到 in_force 或 over 的状态），请加上')
 end
 
 -- ---- two people ---------------------------------------------------------------------------------
@@ -410,7 +414,7 @@ function lawful.gates(registry)
   for _, gate in host.ipairs(registry.flow.gate) do
     local what = 'gate ' .. gate.code
     if #registry.law.kind[gate.needs].approvals == 0 then
-      fail(gate.where, what .. '：needs 的 ' .. gate.needs .. ' 没有通过后的状态（in_force），这一关永远过不去')
+      fail(gate.where, what .. '：needs 的 ' .. gate.needs .. ' 没有通过后的状态（in_force），这一关永远过不去；请改 needs')
     end
     needs[gate.kind] = needs[gate.kind] or {}
     table.insert(needs[gate.kind], gate)
@@ -419,7 +423,7 @@ function lawful.gates(registry)
     for _, gate in host.ipairs(needs[kind] or {}) do
       if path[gate.needs] then
         fail(gate.where, 'gate ' .. gate.code .. '：' .. gate.kind .. ' 与 ' .. gate.needs
-          .. ' 互为先决条件，谁也办不成')
+          .. ' 互为先决条件，谁也办不成；请删去其中一条')
       end
       path[gate.needs] = true
       visit(gate.needs, path)

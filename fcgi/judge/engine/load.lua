@@ -6,6 +6,7 @@ local laws = host.engine('laws')
 local terms = host.engine('terms')
 local flow = host.engine('flow')
 local law = host.engine('law')
+local publish = host.engine('publish')
 local forms = host.engine('forms')
 local conditions = host.engine('conditions')
 local limits = host.engine('limits')
@@ -68,7 +69,7 @@ local function new_registry()
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
     rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
     form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
-    numberings = {},
+    numberings = {}, publications = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -324,7 +325,7 @@ local function manifest(registry)
   local out = {
     api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
     law = law.manifest(registry), limits = limits_out(registry),
-    publication = { codes = registry.publication.codes or {} },
+    publication = { codes = publish.codes(registry) },
     rules = host.array({}), deadlines = clocks.manifest(registry),
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry),
@@ -383,6 +384,7 @@ return function(files)
     if row[1] == 'vocabulary.lua' then overlay.settle_items(registry) end
     if row[1] == 'checks/' then overlay.settle_checks(registry) end
     if row[1] == 'calendar/' then terms.seal_calendar(registry) end
+    if row[1] == 'publication.lua' then words.settle_publications(registry) end
     if row[1] == 'workflow.lua' then law.settle(registry) end
     if row[1] == 'forms/' then
       forms.finish(registry)
@@ -400,7 +402,7 @@ return function(files)
   need(registry.counting, 'deadlines.lua', 'counting')
   need(registry.routing, 'routing.lua', 'routing')
   need(registry.numberings[1], 'numbering.lua', 'numbering')
-  need(registry.publication, 'publication.lua', 'publication')
+  need(registry.publications[1], 'publication.lua', 'publication')
   law.finish(registry)
   registry.stages = codes_of(registry.flow.stage)
   clocks.settle(registry, registry.stages, codes_of(registry.flow.state))

@@ -18,14 +18,15 @@ local PLAIN = strict.set_of({
   'clock.today', 'filing.kind', 'filing.action', 'filing.version', 'filing.submitted_on',
   'filing.first_submitted_on', 'filing.data', 'organization.name', 'organization.serial',
   'organization.subject', 'organization.subject.data', 'products', 'issue.filed_on',
-  'issue.class_serial',
+  'issue.serial',
 })
 
 -- The field that a path names, in the first form that has it; nil for a section or the whole.
 local function field_of(registry, kinds, parts)
   local at = parts[1] == 'filing' and 3 or 4
   if not parts[at] then return nil end
-  for _, kind in host.ipairs(at == 4 and { 'subject' } or kinds) do
+  local admits = registry.law.admits
+  for _, kind in host.ipairs(at == 4 and { admits and admits.code } or kinds) do
     local form = registry.forms[kind]
     local found = form and forms.lookup(form, parts[at], parts[at + 1])
     if found and found.type then return found end
@@ -60,33 +61,52 @@ function publish.check_reads(registry, where, word, kinds, reads)
 end
 
 -- The vocabularies that the codes of a column may be of.
-function publish.check_codes(registry, where, codes)
+function publish.check_codes(registry, where, what, codes)
   for column, lists in host.pairs(codes) do
     if not host.entry_codes[column] then
       local may = {}
       for name in host.pairs(host.entry_codes) do may[#may + 1] = name end
-      strict.fail(where, 'publication 的 codes：登记簿的 ' .. host.tostring(column) .. ' 不是代码；可写的有 '
+      strict.fail(where, what .. ' 的 codes：登记簿的 ' .. host.tostring(column) .. ' 不是代码；可写的有 '
         .. hs.join(may, '、'))
     end
     if htype(lists) ~= 'table' or #lists == 0 then
-      strict.fail(where, 'publication 的 codes：' .. column .. " 应为词表的列表，如 { 'role' }")
+      strict.fail(where, what .. ' 的 codes：' .. column .. " 应为词表的列表，如 { 'role' }")
     end
     for _, id in host.ipairs(lists) do
       if not registry.vocabulary[id] then
-        strict.fail(where, 'publication 的 codes：词表 ' .. host.tostring(id)
+        strict.fail(where, what .. ' 的 codes：词表 ' .. host.tostring(id)
           .. ' 未在 vocabulary.lua 中声明')
       end
     end
   end
 end
 
--- The form's section whose public fields are disclosed.
-function publish.check_disclosure(registry, where, section)
+-- The form's section whose public fields are disclosed: some form of these kinds has it.
+function publish.check_disclosure(registry, where, what, kinds, section)
   if section == nil then return end
-  for _, form in host.pairs(registry.forms) do
-    if form.by_id[section] then return end
+  for _, kind in host.ipairs(kinds) do
+    local form = registry.forms[kind]
+    if form and form.by_id[section] then return end
   end
-  strict.fail(where, 'publication 的 disclosure：没有任何表单有 ' .. section .. ' 这一部分')
+  strict.fail(where, what .. ' 的 disclosure：没有任何表单有 ' .. section .. ' 这一部分')
+end
+
+-- For each column the vocabularies of all publications, by which the register is searched.
+function publish.codes(registry)
+  local out, seen = {}, {}
+  for _, p in host.ipairs(registry.publications) do
+    for column, lists in host.pairs(p.codes) do
+      out[column] = out[column] or host.array({})
+      for _, id in host.ipairs(lists) do
+        local key = column .. '.' .. id
+        if not seen[key] then
+          seen[key] = true
+          out[column][#out[column] + 1] = id
+        end
+      end
+    end
+  end
+  return out
 end
 
 -- ---- what is public of the facts ----------------------------------------------------------------
@@ -132,7 +152,7 @@ end
 -- A copy of the facts with what everybody may know.
 function publish.public_facts(set, facts)
   local filing, o = facts.filing, facts.organization
-  local subject = o and o.subject
+  local subject, admits = o and o.subject, set.law.admits
   return {
     clock = { today = facts.clock and facts.clock.today }, issue = facts.issue,
     filing = {
@@ -142,14 +162,16 @@ function publish.public_facts(set, facts)
     },
     organization = o and {
       name = o.name, serial = o.serial,
-      subject = subject and { data = public_data(set.forms.subject, subject.data) },
+      subject = subject and admits and {
+        data = public_data(set.forms[admits.code], subject.data),
+      },
     },
     products = public_products(set, facts.products),
   }
 end
 
-function publish.disclosure(set, facts)
-  local form, section = set.forms[facts.filing.kind], set.publication.disclosure
+function publish.disclosure(set, p, facts)
+  local form, section = set.forms[facts.filing.kind], p.disclosure
   local s = section and form.by_id[section]
   if not s then return {} end
   local data = facts.filing.data
@@ -171,8 +193,8 @@ local function text_of(what, v, most)
 end
 
 -- The item of a code in the column's vocabularies; an area's is that of its beginning.
-local function item_of(set, column, code)
-  for _, id in host.ipairs(set.publication.codes and set.publication.codes[column] or {}) do
+local function item_of(set, p, column, code)
+  for _, id in host.ipairs(p.codes[column] or {}) do
     local by_code = set.vocabulary[id].by_code
     if by_code[code] then return by_code[code] end
     if column == 'area' then
@@ -185,13 +207,14 @@ local function item_of(set, column, code)
   return nil
 end
 
-local function put_code(set, out, column, what, code)
+local function put_code(set, p, out, column, code)
+  local what = 'publication 的 entry 返回的 ' .. column
   out[column], out[column .. '_label'] = code, ''
   if code == '' then return end
   local wanted = column == 'area' and '^[0-9]+$' or '^[a-z0-9][a-z0-9_.]*$'
   if not host.match(wanted, code) then error(what .. ' 应为代码，现为「' .. code .. '」', 0) end
-  local lists = set.publication.codes and set.publication.codes[column]
-  local item = item_of(set, column, code)
+  local lists = p.codes[column]
+  local item = item_of(set, p, column, code)
   -- An area that no list knows is real all the same: codes of counties change.
   if lists and not item and column ~= 'area' then
     error(what .. '「' .. code .. '」不在词表 ' .. hs.join(lists, '、') .. ' 之中', 0)
@@ -199,7 +222,7 @@ local function put_code(set, out, column, what, code)
   out[column .. '_label'] = item and item.label or ''
 end
 
-function publish.entry(set, answer)
+function publish.entry(set, p, answer)
   if htype(answer) ~= 'table' then error('publication 的 entry 应返回表', 0) end
   local out = {}
   for key in host.pairs(answer) do
@@ -217,7 +240,7 @@ function publish.entry(set, answer)
   for column, most in host.pairs(host.entry) do
     local what = 'publication 的 entry 返回的 ' .. column
     out[column] = text_of(what, answer[column], most)
-    if host.entry_codes[column] then put_code(set, out, column, what, out[column]) end
+    if host.entry_codes[column] then put_code(set, p, out, column, out[column]) end
   end
   return out
 end

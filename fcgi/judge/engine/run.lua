@@ -362,27 +362,58 @@ local function again(set, facts, before)
   return judge(set, facts, false, before)
 end
 
+-- The numbering says which of its counters runs on: the core tells the last serial of each.
+local function counter_of(n)
+  if not n.counter then return '' end
+  local code = n.counter(n.view)
+  if htype(code) == 'number' then code = host.tostring(code) end
+  if htype(code) ~= 'string' or not host.match('^[a-z0-9][a-z0-9_.]{0,39}$', code) then
+    error('numbering ' .. n.series .. ' 的 counter 应返回代码（至多 40 位小写字母、数字、_），现为 '
+      .. (htype(code) == 'string' and '「' .. code .. '」' or htype(code)), 0)
+  end
+  return code
+end
+
+-- issue: on which day it is filed, and the last serials by counter; or the serial itself, of a
+-- number that was issued before and is looked at again.
+local function issue(set, n, facts)
+  local given = facts.issue or {}
+  facts.issue = { filed_on = given.filed_on }
+  local public = publishing.public_facts(set, facts)
+  views.bind(set, public)
+  local counter = counter_of(n)
+  local last = given.serials and given.serials[counter] or 0
+  local serial = host.floor(given.serial or last + 1)
+  public.issue.serial = serial
+  views.bind(set, public)
+  local digits = n.compose(n.view)
+  if htype(digits) ~= 'string' or not host.match('^[0-9]{1,40}$', digits) then
+    error('numbering ' .. n.series .. ' 的 compose 应返回至多 40 位数字', 0)
+  end
+  return {
+    number = n.prefix .. digits .. n.suffix, digits = digits, series = n.series, counter = counter,
+    serial = serial,
+  }
+end
+
 -- What is approved gets a number of its kind's series and an entry; an approved subject says what
 -- its organization is called from now on.
 local function publish(set, facts)
   local about = prepare(set, facts)
   local form = about.form
   add_facts(set, facts, about.day, begun())
-  local p, kind = set.publication, set.law.kind[form.kind]
+  local p, kind = set.publication_of[form.kind], set.law.kind[form.kind]
   -- The views look into what is public, and see nothing else.
-  views.bind(set, publishing.public_facts(set, facts))
   if kind and kind == set.law.admits then
+    views.bind(set, publishing.public_facts(set, facts))
     return { organization = publishing.organization(plain(p.organization(p.view))) }
   end
   local n = kind and kind.series and set.numbering[kind.series]
   if not n then error('「' .. form.title .. '」不编号，也不公示', 0) end
-  local digits = n.compose(n.view)
-  if htype(digits) ~= 'string' or not host.match('^[0-9]{1,40}$', digits) then
-    error('numbering 的 compose 应返回至多 40 位数字', 0)
-  end
-  local entry = publishing.entry(set, plain(p.entry(p.view)))
-  entry.disclosure = publishing.disclosure(set, facts)
-  return { number = n.prefix .. digits .. n.suffix, digits = digits, entry = entry }
+  local answer = issue(set, n, facts)
+  answer.entry = publishing.entry(set, p, plain(p.entry(p.view)))
+  answer.entry.disclosure = publishing.disclosure(set, p, facts)
+  return answer
 end
 
 -- ---- small questions ----------------------------------------------------------------------------

@@ -129,7 +129,7 @@ function strict.one_of(where, what, value, allowed)
     if candidate == value then return end
   end
   strict.fail(where, what .. '：' .. host.tostring(value) .. ' 不在 ' .. hs.join(allowed, '、')
-    .. ' 之中')
+    .. ' 之中，请改为其中之一')
 end
 
 function strict.set_of(list)

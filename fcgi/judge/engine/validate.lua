@@ -71,9 +71,12 @@ local function take_text(f, v, path, out)
   if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
   local n = #v -- bytes: no fewer than characters, so most texts need no counting
   if n > f.max or f.min then n = len(v) end
-  if n > f.max then
+  if f.min == f.max and n ~= f.max then
+    return report(out, 'form.length', f, path,
+      named(f) .. '应为 ' .. f.max .. ' 位，现有 ' .. n .. ' 位', '请检查首尾是否有空格')
+  elseif n > f.max then
     return report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字',
-      '请删减至 ' .. f.max .. ' 字以内')
+      #hs.trim(v) < #v and '请删去首尾的空格' or '请删减至 ' .. f.max .. ' 字以内')
   elseif f.min and n < f.min then
     return report(out, 'form.length', f, path,
       named(f) .. '至少 ' .. f.min .. ' 字，现有 ' .. n .. ' 字')
@@ -81,7 +84,7 @@ local function take_text(f, v, path, out)
     return report(out, 'form.pattern', f, path, named(f) .. '含有换行或控制字符',
       '请写成一行，删去看不见的字符')
   elseif f.pattern and not host.match(f.pattern, v) then
-    return report(out, 'form.pattern', f, path, named(f) .. '格式不对：' .. (f.pattern_hint or f.help))
+    return report(out, 'form.pattern', f, path, named(f) .. '格式不正确：' .. (f.pattern_hint or f.help))
   end
   return v
 end
@@ -166,8 +169,7 @@ local function take_attachment(f, v, path, out, ctx)
   if ctx.anonymous then return v end
   local file = ctx.attachments[v]
   if file == nil then
-    return report(out, 'form.attachment', f, path, named(f) .. '所指的附件不存在',
-      '请重新上传后再填写附件编号')
+    return report(out, 'form.attachment', f, path, named(f) .. '未找到该附件，可能已过期', '请重新上传')
   end
   local ok
   for _, m in host.ipairs(f.accept) do ok = ok or m == file.media_type end
@@ -194,7 +196,8 @@ local function take_cover(f, item, at, out)
     end
   end
   if good and entry.product and (entry.path or not entry['function']) then return entry end
-  return wrong_type(out, f, at, '一个产品（product），或其一条路径（再写 path），或路径下的一个功能（再写 function）')
+  return report(out, 'form.type', f, at, named(f) .. '中的这一项不是产品、功能访问路径或功能',
+    '请勾选产品、功能访问路径或功能')
 end
 
 local function take_coverage(f, v, path, out)
@@ -266,9 +269,15 @@ local function missing(v)
   return t == 'table' and next(v) == nil
 end
 
+-- One verb for each way of answering.
+local ANSWERED = {
+  attachment = '上传', choice = '选择', choices = '选择', boolean = '勾选', coverage = '勾选',
+}
+
 local function tell_missing(f, path, out, text)
-  local why = text and ('：' .. text) or ''
-  report(out, 'form.required', f, path, named(f) .. '未填写' .. why, '请填写。' .. f.help)
+  local why, verb = text and ('：' .. text) or '', ANSWERED[f.type] or '填写'
+  report(out, 'form.required', f, path, named(f) .. '未' .. verb .. why,
+    '请' .. verb .. '。' .. f.help)
 end
 
 local function unknown(out, form, path, key, message, suggestion)

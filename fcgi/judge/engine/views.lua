@@ -19,7 +19,7 @@ local TREE = {
     id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY, filings = ANY,
   },
   products = ANY, attachments = ANY, product = { filed = ANY, tree = ANY },
-  issue = { class_serial = ANY, filed_on = ANY }, workload = ANY,
+  issue = { serial = ANY, filed_on = ANY }, workload = ANY,
 }
 
 local DATES = strict.set_of({
@@ -98,7 +98,8 @@ function views.is_date(registry, path)
   if not at or not parts[at] or parts[at + 2] then return false end
   for kind, form in host.pairs(registry.forms) do
     local f, complete = forms.lookup(form, parts[at], parts[at + 1])
-    if f and complete and (own or kind == 'subject') then
+    local admits = registry.law.admits
+    if f and complete and (own or (admits and kind == admits.code)) then
       if f.type ~= 'date' then return false end
       is_date = true
     end

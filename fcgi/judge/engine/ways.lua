@@ -122,7 +122,7 @@ local function begin(registry, decl)
   examples.strip(facts)
   return {
     kind = kind, facts = facts, state = kind.initial, version = 1, today = facts.clock.today,
-    decided = {}, serial = 0,
+    decided = {}, serials = {},
   }
 end
 
@@ -203,7 +203,7 @@ end
 local function publish(registry, w, ask)
   local facts = examples.copy(w.facts)
   facts.filing.data = examples.copy(w.filed)
-  facts.issue = { class_serial = w.serial + 1, filed_on = w.today }
+  facts.issue = { serials = examples.copy(w.serials), filed_on = w.today }
   return ask(registry, 'publish', facts)
 end
 
@@ -237,7 +237,10 @@ local function take(registry, w, ask, step, event)
   local out = { move = move, answer = answer }
   if move.effects.number or move.effects.publish or move.effects.admit then
     out.published = publish(registry, w, ask)
-    if move.effects.number then w.serial, w.number = w.serial + 1, out.published.number end
+    if move.effects.number then
+      w.number = out.published.number
+      w.serials[out.published.counter] = out.published.serial
+    end
   end
   w.state = move.to
   if move.verb == 'save' and move.to ~= move.from and w.is_frozen then

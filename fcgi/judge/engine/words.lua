@@ -1,6 +1,7 @@
 -- words: what the files of a rule set may say. Each kind of file has its own words; a rule sees the
 -- plain ones and none of the machine.
 local host = host
+local hs = host.string
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local terms = host.engine('terms')
@@ -157,7 +158,8 @@ function words.numbering(registry)
     strict.check(where, what, decl, {
       series = { 'code', true }, title = { 'string', true }, law = { 'string', true },
       prefix = { 'string', true }, suffix = { 'string', true }, codes = { 'table' },
-      reads = { 'names', true }, compose = { 'function', true }, parse = { 'function', true },
+      reads = { 'names', true }, counter = { 'function' }, compose = { 'function', true },
+      parse = { 'function', true },
     })
     laws.check(registry, where, what, decl.law)
     local id = 'numbering.' .. decl.series
@@ -172,7 +174,8 @@ function words.numbering(registry)
     terms.check_digits(registry, where, what, decl.codes)
     local new = {
       series = decl.series, title = decl.title, law = decl.law, prefix = decl.prefix,
-      suffix = decl.suffix, where = where, compose = host.seal(decl.compose),
+      suffix = decl.suffix, where = where,
+      counter = decl.counter and host.seal(decl.counter), compose = host.seal(decl.compose),
       parse = host.seal(decl.parse), view = views.make(registry, id, where, kinds, decl.reads),
     }
     registry.numbering[decl.series] = new
@@ -180,24 +183,82 @@ function words.numbering(registry)
   end
 end
 
--- What is published is of a kind that is numbered, or the organization's subject. disclosure: the
--- section of the form whose public fields are shown with the entry. codes: the vocabularies that
--- the codes of a column may be of.
-function words.publication(registry)
+-- What is published is of a kind that is numbered, or the organization's subject. One publication
+-- speaks of all of them, or some of the kinds it names. disclosure: the section of the form whose
+-- public fields are shown with the entry. codes: the vocabularies that the codes of a column may be
+-- of.
+local function published(registry)
   local kinds = numbered(registry)
   if registry.law.admits then kinds[#kinds + 1] = registry.law.admits.code end
+  return kinds
+end
+
+local function check_published(registry, where, what, decl)
+  local may = strict.set_of(published(registry))
+  for _, kind in host.ipairs(decl.kinds or {}) do
+    if not may[kind] then
+      strict.fail(where, what .. '：kinds 的 ' .. kind .. ' 不公示：应是写了 series 的备案种类，或主体备案；可写的有 '
+        .. hs.join(published(registry), '、'))
+    end
+    local is_admitting = registry.law.admits and registry.law.admits.code == kind
+    local needed = is_admitting and 'organization' or 'entry'
+    if not decl[needed] then
+      strict.fail(where, what .. '：缺少字段 ' .. needed .. '，' .. kind .. ' 的公示由它给出')
+    end
+  end
+  for _, needed in host.ipairs(decl.kinds and {} or { 'entry', 'organization' }) do
+    if not decl[needed] then strict.fail(where, what .. '：缺少字段 ' .. needed) end
+  end
+end
+
+function words.publication(registry)
   return function(decl)
-    local out = single(registry, 'publication', '公示', kinds, decl, {
-      entry = { 'function', true }, organization = { 'function', true }, codes = { 'table' },
+    local where = strict.here()
+    strict.check(where, 'publication', decl, {
+      law = { 'string', true }, reads = { 'names', true }, kinds = { 'names' },
+      entry = { 'function' }, organization = { 'function' }, codes = { 'table' },
       disclosure = { 'word' },
     })
-    publish.check_reads(registry, out.where, 'publication', kinds, decl.reads)
-    publish.check_codes(registry, out.where, decl.codes or {})
-    publish.check_disclosure(registry, out.where, decl.disclosure)
-    out.entry, out.organization = host.seal(decl.entry), host.seal(decl.organization)
-    out.codes, out.disclosure = decl.codes, decl.disclosure
-    registry.publication = out
+    local id = decl.kinds and 'publication.' .. hs.join(decl.kinds, '_') or 'publication'
+    local what = decl.kinds and 'publication（' .. hs.join(decl.kinds, '、') .. '）' or 'publication'
+    laws.check(registry, where, what, decl.law)
+    check_published(registry, where, what, decl)
+    declared.add(registry, where, what, {
+      id = id, word = 'publication', title = '公示', law = decl.law, reads = decl.reads,
+      kinds = decl.kinds,
+    }, decl)
+    declared.put(registry.publications, {
+      id = id, where = where, what = what, law = decl.law, reads = decl.reads, kinds = decl.kinds,
+      entry = decl.entry and host.seal(decl.entry), codes = decl.codes or {},
+      organization = decl.organization and host.seal(decl.organization),
+      disclosure = decl.disclosure,
+    }, function(old) return old.id == id end)
   end
+end
+
+-- When all files of publication have been read: whose each is, and what it may read.
+function words.settle_publications(registry)
+  local of, rest = {}, {}
+  for _, p in host.ipairs(registry.publications) do
+    for _, kind in host.ipairs(p.kinds or {}) do
+      if of[kind] then
+        strict.fail(p.where, p.what .. '：' .. kind .. ' 的公示在 ' .. of[kind].where .. ' 已经声明，请只留一处')
+      end
+      of[kind] = p
+    end
+  end
+  for _, kind in host.ipairs(published(registry)) do
+    if not of[kind] then rest[#rest + 1] = kind end
+  end
+  for _, p in host.ipairs(registry.publications) do
+    local kinds = p.kinds or rest
+    for _, kind in host.ipairs(kinds) do of[kind] = p end
+    publish.check_reads(registry, p.where, p.what, kinds, p.reads)
+    publish.check_codes(registry, p.where, p.what, p.codes)
+    publish.check_disclosure(registry, p.where, p.what, kinds, p.disclosure)
+    p.view = views.make(registry, p.what, p.where, kinds, p.reads)
+  end
+  registry.publication_of = of
 end
 
 words.form, words.amend = forms.form, forms.amend

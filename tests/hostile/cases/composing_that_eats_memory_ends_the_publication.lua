@@ -3,7 +3,7 @@
 -- asks: publish
 numbering {
   series = 'algorithm', title = '编号',
-  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.serial' },
   compose = function(facts) local s = 'x' while true do s = s .. s end end,
   parse = function(text) return text end,
 }

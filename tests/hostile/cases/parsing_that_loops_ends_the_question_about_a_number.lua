@@ -3,7 +3,7 @@
 -- asks: number
 numbering {
   series = 'algorithm', title = '编号',
-  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.serial' },
   compose = function(facts) return '1' end,
   parse = function(text) while true do end end,
 }

@@ -4,7 +4,7 @@
 -- asks: number
 numbering {
   series = 'algorithm', title = '编号',
-  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.class_serial' },
+  law = '测试法', prefix = '测', suffix = '号', reads = { 'issue.serial' },
   compose = function(facts) return '1' end,
   parse = function(text) error('认不出') end,
 }

@@ -1,5 +1,5 @@
 numbering { series = 'algorithm', title = '编号', law = '测试法', prefix = '测', suffix = '号',
-  reads = { 'issue.class_serial' },
-  compose = function(facts) return tostring(facts.issue.class_serial) end,
+  reads = { 'issue.serial' },
+  compose = function(facts) return tostring(facts.issue.serial) end,
   parse = function(text) return match('^[0-9]+$', text) and text or nil, '不是编号' end,
 }

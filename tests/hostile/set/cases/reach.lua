@@ -9,7 +9,7 @@ case {
 }
 case {
   ask = 'publish', name = '公示算法名称', set = { ['/basic/name'] = '某' },
-  facts = { ['/issue'] = { class_serial = 7 } },
+  facts = { ['/issue'] = { serials = { [''] = 6 }, filed_on = '2026-11-24' } },
   expect = { number = '{prefix}7{suffix}', entry = { algorithm_name = '某' } },
 }
 case {
