@@ -125,6 +125,7 @@ work(struct scene *x, const struct ask *o, struct replay *row)
     struct replay_options options = {.store = x->store,
                                      .world = &world_real,
                                      .limits = &policy_limits_default,
+                                     .tell = cli_tell,
                                      .judges = o->judges,
                                      .progress = show,
                                      .ctx = x};

@@ -141,9 +141,20 @@ groups_json(struct buf *b, const json_t *groups)
     buf_close(b);
 }
 
-static void
-unseen_json(struct buf *b, const json_t *counts)
+/* Which facts, by their paths. */
+static const char *
+words_of(struct buf *b, const json_t *lives, int what)
 {
+    const char *paths = json_str(lives, "facts");
+    return what == UNSEEN_FACTS && paths ? arena_printf(b->a, "%s（%s）", unseen[what].words, paths)
+                                         : unseen[what].words;
+}
+
+static void
+unseen_json(struct buf *b, const json_t *lives)
+{
+    const json_t *counts = json_object_get(lives, "unseen");
+
     buf_open(b, "not_looked_at", '[');
     for (int i = 0; i < UNSEEN__MAX; i++) {
         const json_t *n = json_object_get(counts, unseen[i].code);
@@ -152,7 +163,7 @@ unseen_json(struct buf *b, const json_t *counts)
         buf_open(b, NULL, '{');
         buf_json_str(b, "what", unseen[i].code);
         buf_json_raw(b, "n", n ? json_text(b->a, n) : NULL);
-        buf_json_str(b, "words", unseen[i].words);
+        buf_json_str(b, "words", words_of(b, lives, i));
         buf_close(b);
     }
     buf_close(b);
@@ -163,7 +174,12 @@ lives_json(struct buf *b, const json_t *lives)
 {
     const json_t *counts = json_object_get(lives, "counts"), *saw = json_object_get(lives, "seen");
 
+    const json_t *now = json_object_get(lives, "now");
+    char day[DATE_TEXT];
+
     buf_open(b, "lives", '{');
+    date_beijing(json_integer_value(now), day);
+    buf_json_str(b, "day", now ? day : NULL);
     for (int i = 0; i < SEEN__MAX; i++)
         buf_json_int(b, seen[i], json_integer_value(json_object_get(saw, seen[i])));
     buf_open(b, "counts", '{');
@@ -173,5 +189,5 @@ lives_json(struct buf *b, const json_t *lives)
     buf_close(b);
     groups_json(b, json_object_get(lives, "groups"));
     buf_close(b);
-    unseen_json(b, json_object_get(lives, "unseen"));
+    unseen_json(b, lives);
 }

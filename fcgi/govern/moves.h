@@ -7,6 +7,7 @@
 #define MOVES_H
 
 #include "govern/lives.h"
+#include "govern/replay.h"
 #include "policy/policy.h"
 #include "store/store.h"
 
@@ -16,6 +17,8 @@ struct walk {
     const char
         *as_of; /* the day on which all of it is made again; NULL: the days on which it was */
     long events, entries; /* the last that belong to it */
+    replay_tell *tell;
+    int64_t now; /* when it began: what stands is looked at as of then */
     json_t *lives;
     struct arena *a; /* lives as long as a batch */
 };

@@ -4,6 +4,8 @@
 #include "govern/lane.h"
 #include "govern/law_diff.h"
 #include "govern/moves.h"
+#include "govern/reads.h"
+#include "govern/stands.h"
 #include "govern/steps.h"
 #include "govern/tally.h"
 
@@ -352,13 +354,21 @@ lives_begin(struct run *r, struct fault *f)
         return err;
     json_object_set_new(lives, "events", json_integer(bounds.events));
     json_object_set_new(lives, "entries", json_integer(bounds.entries));
+    json_object_set_new(lives, "now", json_integer(world_now(r->o->world)));
     json_object_set_new(lives, "phase", json_integer(0));
     lives_missed(lives, UNSEEN_ERASED, bounds.erased);
+
+    const char *beyond = reads_beyond(r->arena, policy_manifest(r->lanes[0].base),
+                                      policy_manifest(r->lanes[0].candidate));
+    if (beyond != NULL) {
+        json_object_set_new(lives, "facts", json_string(beyond));
+        lives_missed(lives, UNSEEN_FACTS, r->row.total);
+    }
     return OK;
 }
 
 /* Everything that a life is made of, one after the other. */
-static walk_fn *const phases[] = {moves_walk};
+static walk_fn *const phases[] = {moves_walk, entries_walk, drafts_walk, products_walk};
 
 static enum err
 walk_lives(struct run *r, struct fault *f)
@@ -369,13 +379,15 @@ walk_lives(struct run *r, struct fault *f)
                      .candidate = r->lanes[0].candidate,
                      .as_of = r->row.as_of,
                      .lives = lives,
+                     .tell = r->o->tell,
                      .a = arena_new()};
     enum err err = lives_begin(r, f);
     long phase = (long)json_integer_value(json_object_get(lives, "phase"));
 
     w.events = (long)json_integer_value(json_object_get(lives, "events"));
+    w.now = json_integer_value(json_object_get(lives, "now"));
     w.entries = (long)json_integer_value(json_object_get(lives, "entries"));
-    while (!err && phase < (long)LEN(phases)) {
+    while (!err && phase < (r->o->tell ? (long)LEN(phases) : 1)) {
         bool is_done = false;
         arena_reset(w.a);
         err = phases[phase](&w, &is_done, f);

@@ -144,6 +144,7 @@ static const struct member life_group_members[] = {
     MEMBERS_END,
 };
 static const struct member lives_members[] = {
+    {"day", M_DATE, M_REQUIRED | M_NULLABLE, .title = "草稿和产品是哪一天的"},
     {"filings", M_INTEGER, M_REQUIRED, .title = "重走过的备案件数"},
     {"moves", M_INTEGER, M_REQUIRED, .title = "重走过的办理次数"},
     {"entries", M_INTEGER, M_REQUIRED, .title = "重新拟过的公示条数"},

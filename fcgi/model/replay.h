@@ -41,4 +41,16 @@ struct replay_move {
     int64_t at;
 };
 
+/* An entry of the register, with what its number was made of. */
+struct replay_entry {
+    const char *filing_id, *kind, *filed_on, *history;
+    long ord;
+    long class_serial; /* its place among the organization's of its class */
+};
+
+/* What stands: a filing in its filer's hands, or a product (kind NULL). */
+struct replay_standing {
+    const char *id, *kind;
+};
+
 #endif

@@ -111,9 +111,9 @@ report_lives(struct buf *b, const json_t *report)
     buf_puts(b, "<h2 id=\"lives\">重走一遍</h2>");
     page(b,
          "<p>把 %lld 件备案的 %lld 次办理按两套流程各走一遍，%lld 条公示和它们的编号各拟一遍，"
-         "%lld 件草稿和 %lld 个产品各判断一遍，逐项比较。</p>",
+         "%lld 件草稿和 %lld 个产品（%s 的）各判断一遍，逐项比较。</p>",
          number(lives, "filings"), number(lives, "moves"), number(lives, "entries"),
-         number(lives, "drafts"), number(lives, "products"));
+         number(lives, "drafts"), number(lives, "products"), text(lives, "day"));
     write_counts(b, lives);
     for (size_t i = 0; i < LEN(kinds); i++)
         write_groups(b, json_object_get(lives, "groups"), kinds[i].name);

@@ -34,6 +34,16 @@ static const struct column filed_columns[] = {
 };
 static const struct row_map filed_map = ROW_MAP(filed_columns, judgement);
 
+static const struct column entry_columns[] = {
+    COLUMN(replay_entry, filing_id), COLUMN(replay_entry, kind), COLUMN(replay_entry, filed_on),
+    COLUMN(replay_entry, history),   COLUMN(replay_entry, ord),  COLUMN(replay_entry, class_serial),
+};
+static const struct row_map entry_map = ROW_MAP(entry_columns, replay_entry);
+
+static const struct column standing_columns[] = {COLUMN(replay_standing, id),
+                                                 COLUMN(replay_standing, kind)};
+static const struct row_map standing_map = ROW_MAP(standing_columns, replay_standing);
+
 static const struct column bounds_columns[] = {
     COLUMN(replay_bounds, events), COLUMN(replay_bounds, entries), COLUMN(replay_bounds, erased)};
 static const struct row_map bounds_map = ROW_MAP(bounds_columns, replay_bounds);
@@ -163,4 +173,28 @@ enum err
 store_replay_bounds(struct store *s, struct replay_bounds *out, struct fault *f)
 {
     return db_one(s, Q_REPLAY_BOUNDS, ROW(NULL, &bounds_map, out), NONE, f);
+}
+
+enum err
+store_replay_entries(struct store *s, struct arena *a, const struct replay_entries_query *q,
+                     struct replay_entry **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_ENTRIES, ROWS(a, &entry_map, out, n),
+                  VALUES(N(q->after_ord), N(q->through), N(q->limit)), f);
+}
+
+enum err
+store_replay_drafts(struct store *s, struct arena *a, const struct replay_standing_query *q,
+                    struct replay_standing **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_DRAFTS, ROWS(a, &standing_map, out, n),
+                  VALUES(T(q->after), N(q->limit)), f);
+}
+
+enum err
+store_replay_products(struct store *s, struct arena *a, const struct replay_standing_query *q,
+                      struct replay_standing **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_PRODUCTS, ROWS(a, &standing_map, out, n),
+                  VALUES(T(q->after), N(q->limit)), f);
 }

@@ -58,4 +58,23 @@ struct replay_bounds {
 };
 enum err store_replay_bounds(struct store *s, struct replay_bounds *out, struct fault *f) MUST;
 
+struct replay_entries_query {
+    long after_ord, through;
+    int limit;
+};
+enum err store_replay_entries(struct store *s, struct arena *a,
+                              const struct replay_entries_query *q, struct replay_entry **out,
+                              int *n, struct fault *f) MUST;
+struct replay_standing_query {
+    const char *after; /* an id; "": from the first */
+    int limit;
+};
+/* Filings in their filers' hands, and products; by id. */
+enum err store_replay_drafts(struct store *s, struct arena *a,
+                             const struct replay_standing_query *q, struct replay_standing **out,
+                             int *n, struct fault *f) MUST;
+enum err store_replay_products(struct store *s, struct arena *a,
+                               const struct replay_standing_query *q, struct replay_standing **out,
+                               int *n, struct fault *f) MUST;
+
 #endif

@@ -102,3 +102,46 @@ SELECT ord, verdict, facts_hash, rule_set, engine, facts, answer
 SELECT (SELECT COALESCE(MAX(n), 0) FROM event) AS events,
        (SELECT COALESCE(MAX(ord), 0) FROM entry) AS entries,
        (SELECT COUNT(*) FROM judgement_erased) AS erased;
+
+-- The serial of a number is its place among those of its organization and class, which are given
+-- out one by one: the class is that of the task that was passed last.
+-- name: replay_entries
+WITH issued AS
+     (SELECT e.ord, e.filing_id, e.organization_id, e.filed_on, e.history, f.kind,
+             COALESCE((SELECT t.class_code
+                         FROM task t
+                        WHERE t.filing_id = e.filing_id
+                          AND t.state = 'done'
+                        ORDER BY t.done_at DESC, t.id DESC
+                        LIMIT 1), '') AS class_code
+        FROM entry e
+        JOIN filing f ON f.id = e.filing_id)
+SELECT x.ord, x.filing_id, x.filed_on, x.history, x.kind,
+       (SELECT COUNT(*)
+          FROM issued y
+         WHERE y.organization_id = x.organization_id
+           AND y.class_code = x.class_code
+           AND y.ord <= x.ord) AS class_serial
+  FROM issued x
+ WHERE x.ord > $1
+   AND x.ord <= $2
+ ORDER BY x.ord
+ LIMIT $3;
+
+-- Of today: they may be gone tomorrow.
+-- name: replay_drafts
+SELECT id, kind
+  FROM filing
+ WHERE id > $1
+   AND standing = 'editable'
+   AND deleted_at = 0
+ ORDER BY id
+ LIMIT $2;
+
+-- name: replay_products
+SELECT id, NULL AS kind
+  FROM product
+ WHERE id > $1
+   AND deleted_at = 0
+ ORDER BY id
+ LIMIT $2;

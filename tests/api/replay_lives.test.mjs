@@ -71,6 +71,10 @@ test('the active set over itself finds nothing in any group', async () => {
   assert.ok(Object.values(report.lives.counts).every((n) => n === 0));
   assert.equal(report.lives.filings, 5);
   assert.ok(report.lives.moves >= 14, `${report.lives.moves} moves`);
+  assert.equal(report.lives.entries, 1);
+  assert.equal(report.lives.drafts, 3, 'a draft, one returned, one withdrawn');
+  assert.equal(report.lives.products, 4);
+  assert.deepEqual(report.not_looked_at.map((x) => x.what), ['letters']);
 });
 
 const TO_WITHDRAWN = [
@@ -124,6 +128,137 @@ test('what a move brings about is told when the state is the same', async () => 
   assert.equal(effects[0].after, 'final_review');
   assert.match(effects[0].words, /审核期限由“review”改为“无”/);
   assert.ok(report.law.some((x) => x.of === 'stage' && x.code === 'final' && x.what === 'changed'));
+});
+
+// A way of its own for what is derived to be risky: decided by the same reviewers.
+const SPECIAL = `
+state {
+  kind = 'algorithm', code = 'special_review', label = '专项审核', standing = 'review',
+  stage = 'final',
+}
+transition {
+  on = 'pass', kind = 'algorithm', from = 'preliminary_review', to = 'special_review',
+  who = FIRST, when = { ['derived.risk'] = 'high' },
+}
+transition {
+  on = 'claim', kind = 'algorithm', from = 'special_review', to = 'special_review', who = SECOND,
+}
+transition {
+  on = 'release', kind = 'algorithm', from = 'special_review', to = 'special_review', who = SECOND,
+}
+transition {
+  on = 'pass', kind = 'algorithm', from = 'special_review', to = 'approved', who = SECOND,
+  does = { 'number', 'publish' },
+}
+transition {
+  on = 'return', kind = 'algorithm', from = 'special_review', to = 'returned', who = SECOND,
+}
+transition {
+  on = 'refuse', kind = 'algorithm', from = 'special_review', to = 'refused', who = SECOND,
+}
+`;
+const derived = (name) => `
+derive {
+  name = 'risk', title = '风险等级', law = '审核实践', kinds = { 'algorithm' },
+  codes = { 'low', 'high' }, reads = { 'filing.data.basic.name' },
+  value = function(facts) return facts.filing.data.basic.name == '${name}' and 'high' or 'low' end,
+}
+`;
+
+test('a condition is asked of what was filed and of what the candidate derives', async () => {
+  const first = '-- ---- 走向：初审';
+  for (const [name, moved] of [['甲算法', [filed.id]], ['乙算法', []]]) {
+    const workflow = (await shipped('workflow.lua')).replace(first, `${SPECIAL}\n${first}`);
+    const files = { 'workflow.lua': workflow, 'derived.lua': derived(name) };
+    const set = is(await editor.post('/rule-sets', { files, note: '试' }), 201).json.hash;
+    const groups = group(await run(set), 'move_changed');
+    assert.deepEqual(groups.flatMap((g) => g.ids), moved, name);
+    if (moved.length > 0) assert.equal(groups[0].after, 'special_review');
+  }
+});
+
+test('facts that only the candidate reads are said not to have been there', async () => {
+  const rule = `
+rule {
+  id = 'probe.beside', title = '本单位的其他备案', law = '审核实践', severity = 'notice',
+  kinds = { 'subject' }, reads = { 'organization.filings', 'filing.data.basic.address' },
+  check = function(facts, say)
+    if facts.filing.data.basic.address == '触发地址' then say.at('/basic/address', '看看', '改') end
+  end,
+}
+`;
+  const cases = `
+case {
+  name = '看看其他备案', form = 'subject', set = { ['/basic/address'] = '触发地址' },
+  expect = { findings = { { rule = 'probe.beside' } } },
+}
+`;
+  const files = { 'checks/probe.lua': rule, 'cases/probe.lua': cases };
+  const set = is(await editor.post('/rule-sets', { files, note: '试' }), 201).json.hash;
+  const report = await run(set);
+  const [facts] = report.not_looked_at.filter((x) => x.what === 'facts');
+  assert.match(facts.words, /organization\.filings/);
+});
+
+test('an entry is made again, and its columns are named without what stands in them', async () => {
+  const report = await replay({
+    'publication.lua': [["note = '',", "note = basic.name .. '！',"]],
+    'numbering.lua': [["prefix = '网信算备'", "prefix = '自建备'"]],
+  });
+  const [entry, ...more] = group(report, 'entry_changed');
+  assert.deepEqual(more, []);
+  assert.equal(entry.column, 'note');
+  assert.deepEqual(entry.ids, [filed.id]);
+  assert.deepEqual(group(report, 'number_changed').map((g) => [g.n, g.ids]), [[1, [filed.id]]]);
+  const groups = JSON.stringify(report.lives.groups);
+  assert.ok(!groups.includes('甲算法') && !groups.includes('自建备'), groups);
+  assert.ok(report.law.some((x) => x.of === 'series' && x.what === 'changed'));
+});
+
+test('a set that publishes nothing is told as one', async () => {
+  const report = await replay({ 'publication.lua': [[
+    "if basic.class == 'retrieval_filtering' and basic.subclass then",
+    "if basic.name == '甲算法' then error(basic.name .. '坏了') end\n  "
+      + "if basic.class == 'retrieval_filtering' and basic.subclass then",
+  ]] });
+  const [entry] = group(report, 'entry_changed');
+  assert.equal(entry.column, null);
+  assert.match(entry.words, /新规则没有给出编号和公示内容/);
+  assert.ok(!JSON.stringify(report).includes('甲算法'), 'nor what it said of it');
+});
+
+// A check of a kind that refuses whatever it sees from a day on.
+const refuses = (kind, path) => ({
+  [`checks/probe_${kind}.lua`]: `
+rule {
+  id = 'probe.${kind}', title = '一概不受理', law = '审核实践', severity = 'error',
+  since = '2098-01-01', since_of = 'today', kinds = { '${kind}' }, reads = { 'clock.today' },
+  check = function(facts, say) say.at('${path}', '不受理', '等一等') end,
+}
+`,
+  [`cases/probe_${kind}.lua`]: `
+case {
+  name = '一概不受理${kind}', form = '${kind}', today = '2098-01-01',
+  expect = { findings = { { rule = 'probe.${kind}' } } },
+}
+`,
+});
+
+test('drafts and products that would be refused are told, from that day on', async () => {
+  const files = { ...refuses('algorithm', '/basic/name'), ...refuses('product', '/name') };
+  const set = is(await editor.post('/rule-sets', { files, note: '试' }), 201).json.hash;
+  const now = await run(set);
+  assert.deepEqual(now.lives.groups, [], 'it is not in force yet');
+  const then = await run(set, { as_of: '2098-02-01' });
+  const [drafts] = group(then, 'draft_changed');
+  assert.equal(drafts.before, 'acceptable');
+  assert.equal(drafts.after, 'not_acceptable');
+  assert.equal(drafts.n, 3);
+  const [products] = group(then, 'product_changed');
+  assert.equal(products.n, 4);
+  assert.ok(products.ids.includes(thing.id));
+  assert.equal(then.counts.accept_to_refuse, 3, 'what was handed in is judged as of that day, too');
+  assert.match(then.page, /本次重放一律按 2098-02-01 判断/);
 });
 
 test('live filings that would stand nowhere are named before anybody signs', async () => {
