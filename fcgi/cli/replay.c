@@ -213,10 +213,10 @@ print_lives(const json_t *report)
     json_array_foreach(json_object_get(lives, "groups"), i, x)
         printf("%s：%s，%lld 次\n", label_of(LABEL_REPLAY_KIND, json_str(x, "what")),
                json_str(x, "words"), number(x, "n"));
-    json_array_foreach(json_object_get(report, "law"), i, x)
-        printf("流程：%s\n", json_str(x, "words"));
+    json_array_foreach(json_object_get(report, "law"), i, x) printf(
+        "流程：%s %s：%s\n", json_str(x, "title"), json_str(x, "label"), json_str(x, "words"));
     json_array_foreach(json_object_get(report, "landing"), i, x)
-        printf("在办：%s 的 %s，%lld 件，%s\n", json_str(x, "kind"), json_str(x, "state"),
+        printf("在办：%s“%s”，%lld 件，%s\n", json_str(x, "kind_label"), json_str(x, "state_label"),
                number(x, "filings"), json_str(x, "label") ? json_str(x, "label") : "没有去处");
     json_array_foreach(json_object_get(report, "not_looked_at"), i, x)
         printf("没有看：%s\n", json_str(x, "words"));

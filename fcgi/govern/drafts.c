@@ -113,7 +113,10 @@ compare(struct walk *w, const struct replay_standing *x, enum life_kind what, co
         lives_missed(w->lives, UNSEEN_ATTACHED, 1);
     if (str_is(before, after))
         return;
-    c.words = arena_printf(w->a, "由%s变为%s", words_of(before), words_of(after));
+    c.words = arena_printf(
+        w->a, "%s由%s变为%s",
+        c.kind ? arena_printf(w->a, "%s：", law_label_of_kind(policy_law(w->base), c.kind)) : "",
+        words_of(before), words_of(after));
     lives_add(w->a, w->lives, &c);
 }
 

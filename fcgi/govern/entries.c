@@ -38,11 +38,13 @@ static const struct {
 static void
 note(struct walk *w, const struct replay_entry *e, const char *column, const char *words)
 {
-    struct life_change c = {.what = column && str_is(column, "number") ? LIFE_NUMBER : LIFE_ENTRY,
-                            .kind = e->kind,
-                            .column = column,
-                            .words = words,
-                            .id = e->filing_id};
+    struct life_change c = {
+        .what = column && str_is(column, "number") ? LIFE_NUMBER : LIFE_ENTRY,
+        .kind = e->kind,
+        .column = column,
+        .words =
+            arena_printf(w->a, "%s：%s", law_label_of_kind(policy_law(w->base), e->kind), words),
+        .id = e->filing_id};
     lives_add(w->a, w->lives, &c);
 }
 

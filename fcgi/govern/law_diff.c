@@ -41,6 +41,39 @@ joined(struct arena *a, const json_t *list)
     return b.n ? b.p : NULL;
 }
 
+static const char *
+role_label(const struct law *l, const char *code)
+{
+    for (int i = 0; i < l->roles_n; i++)
+        if (str_is(l->roles[i].code, code))
+            return l->roles[i].label;
+    return label_of(LABEL_ROLE, code);
+}
+
+static const char *
+roles_joined(struct arena *a, const struct law *l, const json_t *list)
+{
+    struct buf b = BUF(a);
+    size_t i;
+    json_t *x;
+
+    json_array_foreach(list, i, x)
+        buf_printf(&b, "%s%s", i ? "、" : "", role_label(l, json_string_value(x)));
+    return b.n ? b.p : NULL;
+}
+
+static const char *
+actions_joined(struct arena *a, const struct law *l, const json_t *list)
+{
+    struct buf b = BUF(a);
+    size_t i;
+    json_t *x;
+
+    json_array_foreach(list, i, x)
+        buf_printf(&b, "%s%s", i ? "、" : "", law_label_of_action(l, json_string_value(x)));
+    return b.n ? b.p : NULL;
+}
+
 /* ---- what a law declares --------------------------------------------------------------------- */
 
 static struct lines
@@ -50,10 +83,11 @@ kinds_of(struct arena *a, const struct law_side *side)
 
     for (int i = 0; i < side->law->kinds_n; i++) {
         const struct law_kind *k = &side->law->kinds[i];
-        x.all[x.n++] = (struct line){k->code,
-                                     k->label,
-                                     {k->label, joined(a, k->actions), k->initial->code, k->series,
-                                      k->is_single ? "只能有一件" : "不限件数"}};
+        x.all[x.n++] =
+            (struct line){k->code,
+                          k->label,
+                          {k->label, actions_joined(a, side->law, k->actions), k->initial->label,
+                           k->series, k->is_single ? "只能有一件" : "不限件数"}};
     }
     return x;
 }
@@ -73,7 +107,7 @@ states_of(struct arena *a, const struct law_side *side)
         x.all[x.n++] = (struct line){
             arena_printf(a, "%s.%s", s->kind, s->code),
             arena_printf(a, "%s的“%s”", law_label_of_kind(side->law, s->kind), s->label),
-            {s->label, standings[s->standing], s->stage ? s->stage->code : NULL}};
+            {s->label, standings[s->standing], s->stage ? s->stage->label : NULL}};
     }
     return x;
 }
@@ -85,7 +119,8 @@ stages_of(struct arena *a, const struct law_side *side)
 
     for (int i = 0; i < side->law->stages_n; i++) {
         const struct law_stage *s = &side->law->stages[i];
-        x.all[x.n++] = (struct line){s->code, s->label, {s->label, s->role, s->clock}};
+        x.all[x.n++] =
+            (struct line){s->code, s->label, {s->label, role_label(side->law, s->role), s->clock}};
     }
     return x;
 }
@@ -122,7 +157,7 @@ gates_of(struct arena *a, const struct law_side *side)
     for (int i = 0; i < side->law->gates_n; i++) {
         const struct law_gate *g = &side->law->gates[i];
         x.all[x.n++] = (struct line){
-            g->kind, law_label_of_kind(side->law, g->kind), {g->needs->code, g->code}};
+            g->kind, law_label_of_kind(side->law, g->kind), {g->needs->label, g->message}};
     }
     return x;
 }
@@ -147,7 +182,7 @@ moved_of(struct arena *a, const struct law_side *side)
     for (int i = 0; i < side->law->moved_n; i++) {
         const struct law_moved *m = &side->law->moved[i];
         x.all[x.n++] = (struct line){
-            arena_printf(a, "%s.%s", m->kind, m->from), m->from, {m->to->code, m->reason}};
+            arena_printf(a, "%s.%s", m->kind, m->from), m->from, {m->to->label, m->reason}};
     }
     return x;
 }
@@ -196,8 +231,8 @@ transition_line(struct arena *a, const struct law *l, int at)
     return (struct line){arena_printf(a, "%s.%s.%s.%s%s%s", t->kind->code, t->from->code,
                                       t->event->code, t->action, *when ? "." : "", when),
                          label,
-                         {arena_printf(a, "“%s”", t->to->label), joined(a, t->who), t->since,
-                          t->until, effects_of(a, t->effects),
+                         {arena_printf(a, "“%s”", t->to->label), roles_joined(a, l, t->who),
+                          t->since, t->until, effects_of(a, t->effects),
                           arena_printf(a, "第 %d 条", place_of(l, at)), t->law}};
 }
 
@@ -213,6 +248,35 @@ transitions_of(struct arena *a, const struct law_side *side)
 
 /* ---- clocks ---------------------------------------------------------------------------------- */
 
+static const char *
+unit_label(const json_t *clock)
+{
+    static const char *const units[][2] = {
+        {"workday", "个工作日"}, {"day", "日"}, {"month", "个月"}};
+    const char *unit = json_str(clock, "unit");
+
+    for (size_t i = 0; i < LEN(units); i++)
+        if (str_is(unit, units[i][0]))
+            return units[i][1];
+    return unit ? unit : "";
+}
+
+/* A number, or one from each of some days on. */
+static const char *
+length_text(struct arena *a, const json_t *days, const char *unit)
+{
+    struct buf b = BUF(a);
+    const char *since;
+    json_t *n;
+
+    if (!json_is_object(days))
+        return arena_printf(a, "%s %s", json_canonical(a, days), unit);
+    json_t *sorted = arena_json(a, json_loads(json_canonical(a, days), 0, NULL));
+    json_object_foreach(sorted, since, n)
+        buf_printf(&b, "%s自 %s 起 %s %s", b.n ? "；" : "", since, json_canonical(a, n), unit);
+    return b.n ? b.p : NULL;
+}
+
 /* Days stand in the declaration, or under a limit's name. */
 static const char *
 length_of(struct arena *a, const json_t *manifest, const json_t *clock)
@@ -220,28 +284,23 @@ length_of(struct arena *a, const json_t *manifest, const json_t *clock)
     const char *limit = json_str(clock, "limit");
     const json_t *days = limit ? json_object_get(json_object_get(manifest, "limits"), limit)
                                : json_object_get(clock, "days");
-    return days ? json_canonical(a, days) : NULL;
+    return days ? length_text(a, days, unit_label(clock)) : NULL;
 }
 
 static struct lines
 clocks_of(struct arena *a, const struct law_side *side)
 {
-    static const char *const units[][2] = {{"workday", "工作日"}, {"day", "日"}, {"month", "个月"}};
     const json_t *clocks = json_object_get(side->manifest, "deadlines"), *c;
     struct lines x = lines_new(a, json_array_size(clocks));
     size_t i;
 
     json_array_foreach(clocks, i, c)
     {
-        const char *unit = json_str(c, "unit");
         const json_t *paused = json_object_get(c, "paused");
-        for (size_t k = 0; k < LEN(units); k++)
-            if (str_is(json_str(c, "unit"), units[k][0]))
-                unit = units[k][1];
         x.all[x.n++] = (struct line){
             arena_printf(a, "%s.%s", joined(a, json_object_get(c, "kinds")), json_str(c, "name")),
             json_str(c, "title"),
-            {length_of(a, side->manifest, c), unit, json_str(c, "since"), json_str(c, "until"),
+            {length_of(a, side->manifest, c), json_str(c, "since"), json_str(c, "until"),
              json_is_array(paused) ? joined(a, paused) : NULL, json_str(c, "law")}};
     }
     return x;
@@ -253,14 +312,14 @@ static const struct table tables[] = {
     {"kind", "种类", kinds_of, {"名称", "办理事项", "起始状态", "编号序列", "件数"}},
     {"state", "状态", states_of, {"名称", "含义", "审核阶段"}},
     {"stage", "审核阶段", stages_of, {"名称", "审核人员", "期限"}},
-    {"clock", "期限", clocks_of, {"长短", "单位", "自何日起", "至何日止", "暂停于", "依据"}},
+    {"clock", "期限", clocks_of, {"长短", "自何日起", "至何日止", "暂停于", "依据"}},
     {"role", "审核人员", roles_of, {"名称"}},
     {"event", "事件", events_of, {"名称", "动作"}},
     {"transition",
      "走向",
      transitions_of,
      {"去处", "办理人", "自何日起", "至何日止", "后果", "次序", "依据"}},
-    {"gate", "先决条件", gates_of, {"须先有", "代码"}},
+    {"gate", "先决条件", gates_of, {"须先有", "提示"}},
     {"series", "编号序列", series_of, {"名称", "前缀", "后缀"}},
     {"moved", "存量的去处", moved_of, {"去处", "理由"}},
 };
@@ -294,8 +353,9 @@ write_line(struct buf *b, const struct table *t, const char *what, const struct 
     buf_json_str(b, "of", t->of);
     buf_json_str(b, "what", what);
     buf_json_str(b, "code", x->code);
-    buf_json_str(b, "words",
-                 arena_printf(b->a, "%s%s：%s", t->title, x->label ? x->label : x->code, words));
+    buf_json_str(b, "title", t->title);
+    buf_json_str(b, "label", x->label ? x->label : x->code);
+    buf_json_str(b, "words", words);
     buf_close(b);
 }
 

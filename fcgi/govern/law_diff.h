@@ -9,7 +9,8 @@ struct law_side {
     const struct law *law;
     const json_t *manifest; /* deadlines and limits of it are compared; NULL: none */
 };
-/* A JSON list of {"of", "what": "added"|"removed"|"changed", "code", "words"}, in the order of the
+/* A JSON list of {"of", "what": "added"|"removed"|"changed", "code", "title", "label",
+ * "words"}, in the order of the
  * law: kinds, states, stages, transitions and the rest. */
 char *law_diff(struct arena *a, const struct law_side *base, const struct law_side *candidate);
 

@@ -95,6 +95,22 @@ label_of_event(const struct pair *p)
 }
 
 static const char *
+label_of_kind(const struct pair *p)
+{
+    const char *code = p->row->kind;
+    return either(law_label_of_kind(p->base, code), code, law_label_of_kind(p->candidate, code));
+}
+
+static const char *
+role_label(const struct law *l, const struct law_stage *stage)
+{
+    for (int i = 0; stage != NULL && i < l->roles_n; i++)
+        if (str_is(l->roles[i].code, stage->role))
+            return l->roles[i].label;
+    return NULL;
+}
+
+static const char *
 goes(struct arena *a, const struct pair *p, const struct law_transition *t)
 {
     return t ? arena_printf(a, "到“%s”", label_of_state(p, t->to->code)) : "不允许";
@@ -117,8 +133,9 @@ note_move(struct walk *w, const struct pair *p)
 {
     struct life_change c = change_of(p, LIFE_MOVE);
 
-    c.words = arena_printf(w->a, "在“%s”时“%s”：原规则%s，新规则%s", label_of_state(p, c.from),
-                           label_of_event(p), goes(w->a, p, p->x), goes(w->a, p, p->y));
+    c.words = arena_printf(w->a, "%s在“%s”时“%s”：原规则%s，新规则%s", label_of_kind(p),
+                           label_of_state(p, c.from), label_of_event(p), goes(w->a, p, p->x),
+                           goes(w->a, p, p->y));
     lives_add(w->a, w->lives, &c);
 }
 
@@ -149,14 +166,15 @@ compare_effects(struct walk *w, const struct pair *p)
 
     write_effects(&b, p->x->effects & ~p->y->effects & EFFECTS_DECLARED, "不再");
     write_effects(&b, p->y->effects & ~p->x->effects & EFFECTS_DECLARED, "增加");
-    write_turn(&b, "审核阶段", was ? was->code : NULL, is ? is->code : NULL);
+    write_turn(&b, "审核阶段", was ? was->label : NULL, is ? is->label : NULL);
     write_turn(&b, "审核期限", was ? was->clock : NULL, is ? is->clock : NULL);
-    write_turn(&b, "审核人员", was ? was->role : NULL, is ? is->role : NULL);
+    write_turn(&b, "审核人员", role_label(p->base, was), role_label(p->candidate, is));
     if (b.n == 0)
         return;
 
-    c.words = arena_printf(w->a, "在“%s”时“%s”，到“%s”：%s", label_of_state(p, c.from),
-                           label_of_event(p), label_of_state(p, c.after), b.p);
+    c.words =
+        arena_printf(w->a, "%s在“%s”时“%s”，到“%s”：%s", label_of_kind(p),
+                     label_of_state(p, c.from), label_of_event(p), label_of_state(p, c.after), b.p);
     lives_add(w->a, w->lives, &c);
 }
 
@@ -194,13 +212,15 @@ compare_beginning(struct walk *w, const struct replay_move *x)
                             .before = to[0],
                             .after = to[1],
                             .id = x->filing_id};
-    c.words = arena_printf(w->a, "新建“%s”：原规则%s，新规则%s",
+    c.words = arena_printf(w->a, "新建%s（%s）：原规则%s，新规则%s",
+                           law_label_of_kind(laws[to[0] ? 0 : 1], x->kind),
                            law_label_of_action(laws[to[0] ? 0 : 1], x->action),
                            to[0] ? "可以" : "不允许", to[1] ? "可以" : "不允许");
     if (to[0] != NULL && to[1] != NULL)
-        c.words = arena_printf(w->a, "新建后的状态由“%s”变为“%s”",
-                               law_label_of_state(laws[0], x->kind, to[0]),
-                               law_label_of_state(laws[1], x->kind, to[1]));
+        c.words =
+            arena_printf(w->a, "新建%s后的状态由“%s”变为“%s”", law_label_of_kind(laws[0], x->kind),
+                         law_label_of_state(laws[0], x->kind, to[0]),
+                         law_label_of_state(laws[1], x->kind, to[1]));
     lives_add(w->a, w->lives, &c);
 }
 

@@ -200,6 +200,26 @@ end_and_tell(struct store *s, const struct replay *x, struct fault *f)
     return err;
 }
 
+/* What stands now is called as the base calls it. */
+static enum err
+label_landing(struct run *r, const struct law *base, const char **landing, struct fault *f)
+{
+    json_t *list, *x;
+    size_t i;
+    enum err err = json_read(r->arena, *landing, strlen(*landing), &list, f);
+    if (err)
+        return err;
+
+    json_array_foreach(list, i, x)
+    {
+        const char *kind = json_str(x, "kind"), *state = json_str(x, "state");
+        json_object_set_new(x, "kind_label", json_string(law_label_of_kind(base, kind)));
+        json_object_set_new(x, "state_label", json_string(law_label_of_state(base, kind, state)));
+    }
+    *landing = json_text(r->arena, list);
+    return OK;
+}
+
 /* What the two sets say of the workflow, and what becoming active would do to live filings. */
 static enum err
 compare_laws(struct run *r, struct report_of *of, struct fault *f)
@@ -208,7 +228,8 @@ compare_laws(struct run *r, struct report_of *of, struct fault *f)
     const struct law_side candidate = {policy_law(r->lanes[0].candidate), of->manifest};
 
     of->law = law_diff(r->arena, &base, &candidate);
-    return govern_landing_json(r->o->store, r->arena, candidate.law, &of->landing, f);
+    enum err err = govern_landing_json(r->o->store, r->arena, candidate.law, &of->landing, f);
+    return err ? err : label_landing(r, base.law, &of->landing, f);
 }
 
 static enum err

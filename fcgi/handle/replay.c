@@ -165,12 +165,16 @@ static const struct member law_members[] = {
     {"of", M_STRING, M_REQUIRED, .title = "状态、走向、审核阶段、期限等"},
     {"what", M_STRING, M_REQUIRED, .choices = law_changes, .title = "新增、取消或改动"},
     {"code", M_STRING, M_REQUIRED, .title = "代码"},
-    {"words", M_STRING, M_REQUIRED, .title = "供阅读"},
+    {"title", M_STRING, M_REQUIRED, .title = "是什么，供阅读"},
+    {"label", M_STRING, M_REQUIRED, .title = "哪一项，供阅读"},
+    {"words", M_STRING, M_REQUIRED, .title = "怎样不同，供阅读"},
     MEMBERS_END,
 };
 static const struct member landing_members[] = {
     {"kind", M_STRING, M_REQUIRED, .title = "备案的种类"},
+    {"kind_label", M_STRING, M_REQUIRED, .title = "备案的种类，供阅读"},
     {"state", M_STRING, M_REQUIRED, .title = "现在的状态"},
+    {"state_label", M_STRING, M_REQUIRED, .title = "现在的状态，供阅读"},
     {"filings", M_INTEGER, M_REQUIRED, .title = "件数"},
     {"to", M_STRING, M_REQUIRED | M_NULLABLE, .title = "启用后的状态；null：没有去处，不能启用"},
     {"label", M_STRING, M_REQUIRED | M_NULLABLE, .title = "启用后的状态，供阅读"},

@@ -369,7 +369,8 @@ write_method(struct buf *b, const json_t *report)
     page(b,
          "<h2 id=\"method\">怎样得出的</h2><p>取系统中保存的每一次正式判断，"
          "连同当时交给规则的全部材料，用新规则再判断一遍，与当时的结论逐项比较。"
-         "%s；全过程只读，不改动任何备案。</p><dl>",
+         "%s。再把每件备案走过的每一步重走一遍，把公示、草稿和产品也按两套规则各问一遍。"
+         "全过程只读，不改动任何备案。</p><dl>",
          json_str(report, "as_of") ? "“今天”一律是所选的那一天"
                                    : "“今天”用的是当时的日期，不是现在的");
     page(b, "<dt>原规则</dt><dd>%s <code>%s</code></dd>", json_str(titles, "base"),

@@ -91,9 +91,9 @@ write_groups(struct buf *b, const json_t *groups, const char *what)
                  label_of(LABEL_REPLAY_KIND, what));
         is_open = true;
         page(b,
-             "<tr><th scope=\"row\">%s%s%s</th><td class=\"n\" data-h=\"次\">%lld</td>"
+             "<tr><th scope=\"row\">%s</th><td class=\"n\" data-h=\"次\">%lld</td>"
              "<td data-h=\"例如\">",
-             text(g, "kind"), json_str(g, "kind") ? "：" : "", text(g, "words"), number(g, "n"));
+             text(g, "words"), number(g, "n"));
         write_ids(b, g);
         buf_puts(b, "</td></tr>\n");
     }
@@ -141,12 +141,19 @@ write_law(struct buf *b, const json_t *changes)
             if (!str_is(json_str(x, "what"), whats[k][0]))
                 continue;
             if (!is_open)
-                page(b, "<h3>%s</h3><ul>", whats[k][1]);
+                page(b,
+                     "<h3>%s</h3><table class=\"wide\"><thead><tr><th scope=\"col\">声明</th>"
+                     "<th scope=\"col\">哪一项</th><th scope=\"col\">内容</th></tr></thead>"
+                     "<tbody>",
+                     whats[k][1]);
             is_open = true;
-            page(b, "<li>%s</li>\n", text(x, "words"));
+            page(b,
+                 "<tr><td data-h=\"声明\" class=\"d\">%s</td><th scope=\"row\">%s</th>"
+                 "<td data-h=\"内容\">%s</td></tr>\n",
+                 text(x, "title"), text(x, "label"), text(x, "words"));
         }
         if (is_open)
-            buf_puts(b, "</ul>\n");
+            buf_puts(b, "</tbody></table>\n");
     }
 }
 
@@ -182,9 +189,9 @@ write_landing(struct buf *b, const json_t *landing)
     json_array_foreach(landing, i, x)
     {
         page(b,
-             "<tr><th scope=\"row\"><code>%s</code> <code>%s</code></th>"
+             "<tr><th scope=\"row\">%s：%s <code>%s</code></th>"
              "<td class=\"n\">%lld</td><td>",
-             text(x, "kind"), text(x, "state"), number(x, "filings"));
+             text(x, "kind_label"), text(x, "state_label"), text(x, "state"), number(x, "filings"));
         if (json_str(x, "to") != NULL)
             page(b, "%s <code>%s</code></td></tr>\n", text(x, "label"), text(x, "to"));
         else

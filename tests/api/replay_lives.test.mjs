@@ -86,7 +86,7 @@ test('a return that leads elsewhere is told with its event, states and filing', 
   const report = await replay({ 'workflow.lua': [TO_WITHDRAWN] });
   const [moved, ...more] = group(report, 'move_changed');
   assert.deepEqual(more, []);
-  const words = '在“初审中”时“退回补正”：原规则到“退回补正”，新规则到“已撤回”';
+  const words = '算法备案在“初审中”时“退回补正”：原规则到“退回补正”，新规则到“已撤回”';
   assert.deepEqual(moved, {
     what: 'move_changed', kind: 'algorithm', event: 'return', from: 'preliminary_review',
     column: null, before: 'returned', after: 'withdrawn', n: 1, ids: [returned.id], words,
@@ -270,7 +270,10 @@ test('live filings that would stand nowhere are named before anybody signs', asy
     ["from = 'submitted', to = 'withdrawn'", "from = 'submitted', to = 'draft'"],
   ] });
   assert.deepEqual(report.landing, [
-    { kind: 'algorithm', state: 'withdrawn', filings: 1, to: null, label: null },
+    {
+      kind: 'algorithm', kind_label: '算法备案', state: 'withdrawn', state_label: '已撤回', filings: 1,
+      to: null, label: null,
+    },
   ]);
   assert.ok(report.law.some((x) => x.of === 'state' && x.what === 'removed'));
   assert.match(report.page, /没有去处/);

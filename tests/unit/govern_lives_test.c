@@ -148,7 +148,9 @@ a_stage_that_another_role_works_is_told_with_both(void)
 
     CHECK_INT(json_array_size(x), 1);
     CHECK_STR(rig_text(x, "/0/of"), "stage");
-    CHECK_STR(rig_text(x, "/0/words"), "审核阶段一审：审核人员由 r 改为 z");
+    CHECK_STR(rig_text(x, "/0/title"), "审核阶段");
+    CHECK_STR(rig_text(x, "/0/label"), "一审");
+    CHECK_STR(rig_text(x, "/0/words"), "审核人员由 审 改为 终");
 }
 
 static void
@@ -159,7 +161,8 @@ a_transition_that_is_gone_and_one_that_is_new_are_told(void)
 
     CHECK_INT(json_array_size(x), 2);
     CHECK_STR(rig_text(x, "/0/what"), "removed");
-    CHECK_HAS(rig_text(x, "/0/words"), "在“草稿”时“提交”：取消");
+    CHECK_HAS(rig_text(x, "/0/label"), "甲类：在“草稿”时“提交”");
+    CHECK_HAS(rig_text(x, "/0/words"), "取消（去处 “审核中”，办理人 填报人");
     CHECK_STR(rig_text(x, "/1/what"), "added");
     CHECK_STR(rig_text(x, "/1/code"), "k.seen.hand_in.*");
 }
@@ -170,7 +173,10 @@ a_longer_clock_is_told_in_days(void)
     const json_t *x = compared(base_law, base_law, CLOCK("10"), CLOCK("15"));
 
     CHECK_STR(rig_text(x, "/0/of"), "clock");
-    CHECK_STR(rig_text(x, "/0/words"), "期限审核期限：长短由 10 改为 15");
+    CHECK_STR(rig_text(x, "/0/words"), "长短由 10 个工作日 改为 15 个工作日");
+    x = compared(base_law, base_law, CLOCK("10"), CLOCK("{'2027-01-01':15,'2022-03-01':10}"));
+    CHECK_STR(rig_text(x, "/0/words"),
+              "长短由 10 个工作日 改为 自 2022-03-01 起 10 个工作日；自 2027-01-01 起 15 个工作日");
     x = compared(base_law, base_law, "{}", CLOCK("15"));
     CHECK_STR(rig_text(x, "/0/what"), "added");
 }
