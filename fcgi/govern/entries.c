@@ -8,20 +8,30 @@
 
 /* ---- what a set would publish ---------------------------------------------------------------- */
 
-/* NULL: the set publishes nothing of it. */
-static const json_t *
-published_by(struct walk *w, struct policy *p, struct replay_asked *q)
+/* Asks one set; false when it cannot even be asked. */
+static bool
+ask(struct walk *w, struct policy *p, struct replay_asked *q)
 {
-    const char *facts, *answer;
-    json_t *root = NULL;
+    const char *facts;
     struct fault f;
 
     q->policy = p;
     if (w->tell(q, &facts, &f))
-        return NULL;
+        return false;
     if (w->as_of != NULL)
         facts = day_facts(w->a, facts, w->as_of);
-    if (policy_ask(p, w->a, POLICY_PUBLISH, facts, &answer, &f))
+    return policy_ask_start(p, POLICY_PUBLISH, facts, &f) == OK;
+}
+
+/* NULL: the set publishes nothing of it. */
+static const json_t *
+answered(struct walk *w, struct policy *p, bool is_asked)
+{
+    const char *answer;
+    json_t *root = NULL;
+    struct fault f;
+
+    if (!is_asked || policy_ask_end(p, w->a, &answer, &f))
         return NULL;
     return json_read(w->a, answer, strlen(answer), &root, &f) ? NULL : root;
 }
@@ -85,8 +95,9 @@ walk_one(struct walk *w, const struct replay_entry *e)
                              .now = w->now,
                              .version = version_of(w, e),
                              .class_serial = e->class_serial};
-    const json_t *before = published_by(w, w->base, &q);
-    const json_t *after = published_by(w, w->candidate, &q);
+    bool is_base = ask(w, w->base, &q), is_candidate = ask(w, w->candidate, &q);
+    const json_t *before = answered(w, w->base, is_base);
+    const json_t *after = answered(w, w->candidate, is_candidate);
 
     lives_saw(w->lives, SEEN_ENTRIES, 1);
     if (before == NULL && after == NULL)
