@@ -232,7 +232,7 @@ print_report(const struct replay *row, const json_t *report)
            "%lld 件）\n",
            row->rule_set, row->base, row->report_hash, row->total, number(report, "changed"),
            number(report, "filings"));
-    printf("按%s重放\n", row->as_of ? row->as_of : "当时的日期");
+    printf("按 %s 重放\n", row->as_of ? row->as_of : "当时的日期");
     print_count(report, "unchanged");
     for (i = 0; govern_replay_kinds[i] != NULL; i++)
         print_count(report, govern_replay_kinds[i]);
