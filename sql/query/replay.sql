@@ -106,26 +106,28 @@ SELECT (SELECT COALESCE(MAX(n), 0) FROM event) AS events,
 -- The serial of a number is its place among those of its organization and class, which are given
 -- out one by one: the class is that of the task that was passed last.
 -- name: replay_entries
-WITH issued AS
-     (SELECT e.ord, e.filing_id, e.organization_id, e.filed_on, e.history, f.kind,
-             COALESCE((SELECT t.class_code
-                         FROM task t
-                        WHERE t.filing_id = e.filing_id
-                          AND t.state = 'done'
-                        ORDER BY t.done_at DESC, t.id DESC
-                        LIMIT 1), '') AS class_code
-        FROM entry e
-        JOIN filing f ON f.id = e.filing_id)
-SELECT x.ord, x.filing_id, x.filed_on, x.history, x.kind,
+SELECT e.ord, e.filing_id, e.filed_on, e.history, f.kind,
        (SELECT COUNT(*)
-          FROM issued y
-         WHERE y.organization_id = x.organization_id
-           AND y.class_code = x.class_code
-           AND y.ord <= x.ord) AS class_serial
-  FROM issued x
- WHERE x.ord > $1
-   AND x.ord <= $2
- ORDER BY x.ord
+          FROM entry p
+         WHERE p.organization_id = e.organization_id
+           AND p.ord <= e.ord
+           AND COALESCE((SELECT t.class_code
+                            FROM task t
+                           WHERE t.filing_id = p.filing_id
+                             AND t.state = 'done'
+                           ORDER BY t.done_at DESC, t.id DESC
+                           LIMIT 1), '')
+             = COALESCE((SELECT t.class_code
+                            FROM task t
+                           WHERE t.filing_id = e.filing_id
+                             AND t.state = 'done'
+                           ORDER BY t.done_at DESC, t.id DESC
+                           LIMIT 1), '')) AS class_serial
+  FROM entry e
+  JOIN filing f ON f.id = e.filing_id
+ WHERE e.ord > $1
+   AND e.ord <= $2
+ ORDER BY e.ord
  LIMIT $3;
 
 -- Of today: they may be gone tomorrow.

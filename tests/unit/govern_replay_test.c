@@ -7,6 +7,7 @@
 
 #define MANY 1300 /* moves: more than two batches */
 #define DRAFTS 150
+#define NOTHING(name_, title_, most_) .name_ = "",
 
 static const char *base_hash, *candidate_hash;
 static char *facts;
@@ -164,9 +165,51 @@ the_base_over_itself_has_no_group(void)
     CHECK_INT(json_array_size(rig_at(report, "/law")), 0);
 }
 
+/* An entry of the organization, of a filing that was passed in that class. */
+static void
+filed(int n, const char *class_code)
+{
+    struct filing x = rig_added_filing();
+    CHECK_INT(rig_sql(s, arena_printf(a,
+                                      "INSERT INTO task (id, filing_id, version, stage, state, "
+                                      "area, class_code, due_on, is_provisional, is_fault, "
+                                      "claimed_by, outcome, opened_at, claimed_at, done_at) VALUES "
+                                      "('t%d', '%s', 1, 'final', 'done', '', '%s', '', 0, 0, '%s', "
+                                      "'pass', 1, 1, 2)",
+                                      n, x.id, class_code, rig_reviewer.id)),
+              SQLITE_OK);
+    struct entry e = {.number = arena_printf(a, "N%d", n),
+                      .digits = arena_printf(a, "%d", n),
+                      .filing_id = x.id,
+                      .organization_id = x.organization_id,
+                      ENTRY_PUBLISHED(NOTHING).status = "filed",
+                      .filed_on = "2026-11-01",
+                      .disclosure = "{}",
+                      .history = "[{\"version\":1}]"};
+    WRITE(GOOD(store_entry_add(s, &e, &fault)));
+}
+
+static void
+the_serial_of_a_number_is_its_place_in_its_class(void)
+{
+    static const char *const classes[] = {"01", "02", "01", "01", "02"};
+    static const long serials[] = {1, 1, 2, 3, 2};
+    struct replay_entries_query q = {.through = 100, .limit = 10};
+    struct replay_entry *rows;
+    int n;
+
+    for (int i = 0; i < (int)LEN(classes); i++)
+        filed(i, classes[i]);
+    GOOD(store_replay_entries(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, (int)LEN(classes));
+    for (int i = 0; i < n; i++)
+        CHECK_INT(rows[i].class_serial, serials[i]);
+}
+
 static const struct check_test tests[] = {
     TEST(lives_that_are_walked_with_stops_end_with_the_same_report),
     TEST(the_base_over_itself_has_no_group),
+    TEST(the_serial_of_a_number_is_its_place_in_its_class),
 };
 
 int
