@@ -27,6 +27,9 @@ static const struct {
     [UNSEEN_FACTS] = {"facts", "新规则读取、当时的材料里没有的事实：按没有填写判断", false},
     [UNSEEN_VERSIONS] = {"versions", "公示的条目：备案的版本没有留存，未再拟公示内容", false},
     [UNSEEN_ATTACHED] = {"drafts", "草稿与产品：不能按现行表单组成材料，没有判断", false},
+    [UNSEEN_GATES] = {"gates",
+                      "先决条件：新建和提交时单位的状况没有留存，没有再问；两套的差别见流程", true},
+    [UNSEEN_ACCOUNTS] = {"accounts", "账号注册和上传文件的要求：不在备案的经过之内", true},
     [UNSEEN_LETTERS] = {"letters", "文书与通知：系统不留存可以比较的内容", true},
 };
 

@@ -28,6 +28,8 @@ enum life_unseen {
     UNSEEN_FACTS,      /* judgements whose facts lack what only the candidate reads */
     UNSEEN_VERSIONS,   /* entries whose version is not kept */
     UNSEEN_ATTACHED,   /* drafts and products of which no facts could be made */
+    UNSEEN_GATES,      /* what an organization had in force when it began is not kept */
+    UNSEEN_ACCOUNTS,   /* registrations and files: they are no part of a filing's life */
     UNSEEN_LETTERS,    /* letters and notices: of these nothing is kept to compare */
     UNSEEN__MAX
 };
