@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 # room: rooms that it may include (its own is always allowed)
 arrows='
 serve: handle clerk http model base
-cli: govern page policy store model base
+cli: casework govern page policy store model base
 clerk: govern policy store model base
 handle: casework govern http page policy store model base
 casework: policy store model base

@@ -17,6 +17,7 @@
 #include "casework/access.h"
 #include "casework/judging.h"
 #include "casework/frozen.h"
+#include "casework/dossier.h"
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/product.h"

@@ -11,7 +11,8 @@ static const struct {
     {"rules", run_rules},
     {"audit", run_audit},
     {"decide", run_decide},
-    {"replayer", govern_replay_main}, /* no word for people: a process that a pool starts */
+    /* no word for people: a process that a pool starts */
+    {"replayer", run_replayer},
 };
 
 int

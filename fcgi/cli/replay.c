@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 struct ask {
-    const char *object, *state, *local, *json, *html, *hits;
+    const char *object, *state, *local, *json, *html, *hits, *as_of;
     int judges;
 };
 
@@ -25,13 +25,10 @@ static bool
 ask_read(struct ask *o, int argc, char **argv)
 {
     const char *judges = NULL;
-    const struct cli_option options[] = {{"state", &o->state, NULL},
-                                         {"local", &o->local, NULL},
-                                         {"json", &o->json, NULL},
-                                         {"html", &o->html, NULL},
-                                         {"hits", &o->hits, NULL},
-                                         {"judges", &judges, NULL},
-                                         {0}};
+    const struct cli_option options[] = {{"state", &o->state, NULL}, {"local", &o->local, NULL},
+                                         {"json", &o->json, NULL},   {"html", &o->html, NULL},
+                                         {"hits", &o->hits, NULL},   {"as-of", &o->as_of, NULL},
+                                         {"judges", &judges, NULL},  {0}};
     if (!cli_options(argc, argv, options))
         return false;
 
@@ -39,7 +36,7 @@ ask_read(struct ask *o, int argc, char **argv)
     optind++; /* the word itself */
     if (optind < argc)
         o->object = argv[optind];
-    return o->object != NULL;
+    return o->object != NULL && (o->as_of == NULL || date_valid(o->as_of));
 }
 
 /* A folder's set becomes a row like any other, so that its replay has something to point at. */
@@ -90,13 +87,13 @@ find_set(struct scene *x, const struct ask *o)
     return store_rule_set_find(x->store, x->arena, o->object, &x->hash, &x->fault);
 }
 
-/* The replay of the set that has not ended yet, or a new one. */
+/* The replay of the set and day that has not ended yet, or a new one. */
 static enum err
-queue(struct scene *x)
+queue(struct scene *x, const struct ask *o)
 {
-    struct replay row = {.rule_set = x->hash}, old;
+    struct replay row = {.rule_set = x->hash, .as_of = o->as_of}, old;
     if (store_replay_latest(x->store, x->arena, x->hash, &old, &x->fault) == OK &&
-        !str_is(old.state, "done") && !str_is(old.state, "failed")) {
+        !str_is(old.state, "done") && !str_is(old.state, "failed") && str_is(old.as_of, o->as_of)) {
         x->id = old.id;
         return OK;
     }
@@ -128,6 +125,7 @@ work(struct scene *x, const struct ask *o, struct replay *row)
     struct replay_options options = {.store = x->store,
                                      .world = &world_real,
                                      .limits = &policy_limits_default,
+                                     .tell = cli_tell,
                                      .judges = o->judges,
                                      .progress = show,
                                      .ctx = x};
@@ -199,6 +197,31 @@ print_count(const json_t *report, const char *kind)
            label_of(LABEL_REPLAY_KIND, kind));
 }
 
+/* What is beside the judgements: lives, the law, what lands where, and what was not looked at. */
+static void
+print_lives(const json_t *report)
+{
+    const json_t *lives = json_object_get(report, "lives");
+    size_t i;
+    json_t *x;
+
+    printf("重走办理 %lld 次（备案 %lld 件），公示 %lld 条，草稿 %lld 件，产品 %lld 个\n",
+           number(lives, "moves"), number(lives, "filings"), number(lives, "entries"),
+           number(lives, "drafts"), number(lives, "products"));
+    for (i = 0; govern_life_kinds[i] != NULL; i++)
+        print_count(lives, govern_life_kinds[i]);
+    json_array_foreach(json_object_get(lives, "groups"), i, x)
+        printf("%s：%s，%lld 次\n", label_of(LABEL_REPLAY_KIND, json_str(x, "what")),
+               json_str(x, "words"), number(x, "n"));
+    json_array_foreach(json_object_get(report, "law"), i, x) printf(
+        "流程：%s %s：%s\n", json_str(x, "title"), json_str(x, "label"), json_str(x, "words"));
+    json_array_foreach(json_object_get(report, "landing"), i, x)
+        printf("在办：%s“%s”，%lld 件，%s\n", json_str(x, "kind_label"), json_str(x, "state_label"),
+               number(x, "filings"), json_str(x, "label") ? json_str(x, "label") : "没有去处");
+    json_array_foreach(json_object_get(report, "not_looked_at"), i, x)
+        printf("没有看：%s\n", json_str(x, "words"));
+}
+
 static void
 print_report(const struct replay *row, const json_t *report)
 {
@@ -209,6 +232,7 @@ print_report(const struct replay *row, const json_t *report)
            "%lld 件）\n",
            row->rule_set, row->base, row->report_hash, row->total, number(report, "changed"),
            number(report, "filings"));
+    printf("按 %s 重放\n", row->as_of ? row->as_of : "当时的日期");
     print_count(report, "unchanged");
     for (i = 0; govern_replay_kinds[i] != NULL; i++)
         print_count(report, govern_replay_kinds[i]);
@@ -221,6 +245,7 @@ print_report(const struct replay *row, const json_t *report)
                number(n, "appeared"), number(n, "disappeared"), number(n, "severity"),
                number(n, "words"));
     }
+    print_lives(report);
 }
 
 static enum err
@@ -258,7 +283,7 @@ run_rules_replay(int argc, char **argv)
     if (!err)
         err = find_set(&x, &o);
     if (!err)
-        err = queue(&x);
+        err = queue(&x, &o);
     if (!err)
         err = work(&x, &o, &row);
     if (!err)

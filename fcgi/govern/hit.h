@@ -6,6 +6,8 @@
 
 /* The codes of the ways in which it can, in a hit's kinds and a report's counts; ends with NULL. */
 extern const char *const govern_replay_kinds[];
+/* The same of the ways in which a life can: "move_changed", … */
+extern const char *const govern_life_kinds[];
 
 /* {"ord", "filing", "n", "version", "title", "organization", "number", "kinds", "change"}, an item
  * of what is open in b. */

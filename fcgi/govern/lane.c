@@ -39,11 +39,12 @@ judge_of(const struct lane *l)
 
 /* ---- a batch --------------------------------------------------------------------------------- */
 
-/* Did the base make this judgement itself, with this engine? Then its outcome is known. */
+/* Did the base make this judgement itself, with this engine, on this day? Then its outcome is
+ * known. */
 static bool
 is_known(const struct lane *l, const struct judgement *j)
 {
-    return j->outcome_hash && str_is(j->rule_set, l->sets->base.hash) &&
+    return l->sets->as_of == NULL && j->outcome_hash && str_is(j->rule_set, l->sets->base.hash) &&
            str_is(j->engine, policy_engine());
 }
 

@@ -13,6 +13,7 @@
 struct replay_sets {
     struct rule_set candidate, base;
     const struct policy_limits *limits;
+    const char *as_of; /* the day that all facts tell of; NULL: their own */
 };
 
 #define LANE_ROWS 128

@@ -1,5 +1,11 @@
 #include "govern/replay.h"
+#include "govern/day.h"
+#include "govern/landing.h"
 #include "govern/lane.h"
+#include "govern/law_diff.h"
+#include "govern/moves.h"
+#include "govern/reads.h"
+#include "govern/stands.h"
 #include "govern/steps.h"
 #include "govern/tally.h"
 
@@ -35,6 +41,7 @@ open_lanes(struct run *r, struct fault *f)
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int n = r->o->judges ? r->o->judges : (int)cores;
 
+    r->sets.as_of = r->row.as_of;
     r->lanes_n = n < 1 ? 1 : n > JUDGES_MAX ? JUDGES_MAX : n;
     r->lanes = arena_alloc(r->arena, (size_t)r->lanes_n * sizeof *r->lanes);
     for (int i = 0; i < r->lanes_n; i++) {
@@ -65,6 +72,8 @@ fill(struct run *r, struct lane *l, struct fault *f)
     enum err err = store_judgement_scan(r->o->store, l->arena, &q, &l->rows, &l->n, f);
     if (err)
         return err;
+    for (int i = 0; i < l->n && r->row.as_of != NULL; i++)
+        l->rows[i].facts = day_facts(l->arena, l->rows[i].facts, r->row.as_of);
 
     r->is_read = l->n < LANE_ROWS;
     if (l->n == 0)
@@ -191,6 +200,38 @@ end_and_tell(struct store *s, const struct replay *x, struct fault *f)
     return err;
 }
 
+/* What stands now is called as the base calls it. */
+static enum err
+label_landing(struct run *r, const struct law *base, const char **landing, struct fault *f)
+{
+    json_t *list, *x;
+    size_t i;
+    enum err err = json_read(r->arena, *landing, strlen(*landing), &list, f);
+    if (err)
+        return err;
+
+    json_array_foreach(list, i, x)
+    {
+        const char *kind = json_str(x, "kind"), *state = json_str(x, "state");
+        json_object_set_new(x, "kind_label", json_string(law_label_of_kind(base, kind)));
+        json_object_set_new(x, "state_label", json_string(law_label_of_state(base, kind, state)));
+    }
+    *landing = json_text(r->arena, list);
+    return OK;
+}
+
+/* What the two sets say of the workflow, and what becoming active would do to live filings. */
+static enum err
+compare_laws(struct run *r, struct report_of *of, struct fault *f)
+{
+    const struct law_side base = {policy_law(r->lanes[0].base), of->base_manifest};
+    const struct law_side candidate = {policy_law(r->lanes[0].candidate), of->manifest};
+
+    of->law = law_diff(r->arena, &base, &candidate);
+    enum err err = govern_landing_json(r->o->store, r->arena, candidate.law, &of->landing, f);
+    return err ? err : label_landing(r, base.law, &of->landing, f);
+}
+
 static enum err
 finish(struct run *r, struct fault *f)
 {
@@ -208,6 +249,8 @@ finish(struct run *r, struct fault *f)
                            .manifest = policy_manifest(r->lanes[0].candidate),
                            .base_manifest = policy_manifest(r->lanes[0].base),
                            .filings = (long)filings};
+    if ((err = compare_laws(r, &of, f)))
+        return err;
     r->row.state = "done";
     r->row.report = report_text(r->arena, &of);
     sha256_hex(r->row.report, strlen(r->row.report), hash);
@@ -289,6 +332,18 @@ round_trip(struct run *r, bool *is_done, struct fault *f)
     return OK;
 }
 
+/* Between two batches: keeps what there is from time to time, and when it is to stop. */
+static enum err
+rest(struct run *r, struct fault *f)
+{
+    bool is_over = r->o->is_over && *r->o->is_over;
+    enum err err = is_over || mono_ms() >= r->save_at ? save(r, store_replay_progress, f) : OK;
+
+    if (err || !is_over)
+        return err;
+    return fail(f, ERR_AGAIN, "replay_stopped", "", "重放暂停，稍后从此处继续");
+}
+
 static enum err
 judge_all(struct run *r, struct fault *f)
 {
@@ -296,16 +351,77 @@ judge_all(struct run *r, struct fault *f)
 
     while (!is_done) {
         enum err err = round_trip(r, &is_done, f);
-        if (!err && mono_ms() >= r->save_at)
-            err = save(r, store_replay_progress, f);
+        if (!err)
+            err = rest(r, f);
         if (err)
             return err;
-        if (r->o->is_over && *r->o->is_over) {
-            err = save(r, store_replay_progress, f);
-            return err ? err : fail(f, ERR_AGAIN, "replay_stopped", "", "重放暂停，稍后从此处继续");
-        }
     }
-    return finish(r, f);
+    return OK;
+}
+
+/* ---- lives ----------------------------------------------------------------------------------- */
+
+/* What belongs to it is fixed when it begins, so that one that was cut off ends alike. */
+static enum err
+lives_begin(struct run *r, struct fault *f)
+{
+    json_t *lives = r->tally.lives;
+    struct replay_bounds bounds;
+
+    if (json_object_get(lives, "events") != NULL)
+        return OK;
+    enum err err = store_replay_bounds(r->o->store, &bounds, f);
+    if (err)
+        return err;
+    json_object_set_new(lives, "events", json_integer(bounds.events));
+    json_object_set_new(lives, "entries", json_integer(bounds.entries));
+    json_object_set_new(lives, "now", json_integer(world_now(r->o->world)));
+    json_object_set_new(lives, "phase", json_integer(0));
+    lives_missed(lives, UNSEEN_ERASED, bounds.erased);
+
+    const char *beyond = reads_beyond(r->arena, policy_manifest(r->lanes[0].base),
+                                      policy_manifest(r->lanes[0].candidate));
+    if (beyond != NULL) {
+        json_object_set_new(lives, "facts", json_string(beyond));
+        lives_missed(lives, UNSEEN_FACTS, r->row.total);
+    }
+    return OK;
+}
+
+/* Everything that a life is made of, one after the other. */
+static walk_fn *const phases[] = {moves_walk, entries_walk, drafts_walk, products_walk};
+
+static enum err
+walk_lives(struct run *r, struct fault *f)
+{
+    json_t *lives = r->tally.lives;
+    struct walk w = {.store = r->o->store,
+                     .base = r->lanes[0].base,
+                     .candidate = r->lanes[0].candidate,
+                     .as_of = r->row.as_of,
+                     .lives = lives,
+                     .tell = r->o->tell,
+                     .a = arena_new()};
+    enum err err = lives_begin(r, f);
+    long phase = (long)json_integer_value(json_object_get(lives, "phase"));
+
+    w.events = (long)json_integer_value(json_object_get(lives, "events"));
+    w.now = json_integer_value(json_object_get(lives, "now"));
+    w.entries = (long)json_integer_value(json_object_get(lives, "entries"));
+    while (!err && phase < (r->o->tell ? (long)LEN(phases) : 1)) {
+        bool is_done = false;
+        arena_reset(w.a);
+        err = phases[phase](&w, &is_done, f);
+        if (!err && is_done) {
+            json_object_set_new(lives, "phase", json_integer(++phase));
+            json_object_del(lives, "at");
+            json_object_del(lives, "at_n");
+        }
+        if (!err)
+            err = rest(r, f);
+    }
+    arena_free(w.a);
+    return err;
 }
 
 static enum err
@@ -325,7 +441,7 @@ tell_reading(struct run *r, struct fault *f)
     struct buf b = BUF(r->arena);
     enum err err;
 
-    if (!str_is(r->row.state, "queued") || r->row.total == 0)
+    if (!str_is(r->row.state, "queued"))
         return OK;
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "replay", r->row.id);
@@ -353,7 +469,12 @@ run(struct run *r, struct fault *f)
         return give_up(r, &why, f);
     if ((err = tell_reading(r, f)))
         return err;
-    if ((err = judge_all(r, &why)) == ERR_RULE)
+    err = judge_all(r, &why);
+    if (!err)
+        err = walk_lives(r, &why);
+    if (!err)
+        err = finish(r, &why);
+    if (err == ERR_RULE)
         return give_up(r, &why, f);
 
     if (err && f)

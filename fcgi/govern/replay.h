@@ -14,11 +14,31 @@
 
 #include <signal.h>
 
+/*
+ * What the rules would be told of something that is there, by who knows how filings are worked: a
+ * room that this one does not know. The facts are made for the set in policy, which may read others
+ * than another set does.
+ */
+struct replay_asked {
+    enum { ASKED_DRAFT, ASKED_PRODUCT, ASKED_ENTRY } what;
+    struct store *store;
+    struct policy *policy;
+    struct arena *arena;
+    const char *id;    /* of the filing or product */
+    const char *today; /* YYYY-MM-DD */
+    int64_t now;
+    const char *filed_on; /* of an entry, as are version and serial */
+    long version, serial;
+};
+/* ERR_INPUT, ERR_NOTFOUND and others: nothing can be made of it. */
+typedef enum err replay_tell(const struct replay_asked *q, const char **facts, struct fault *f);
+
 struct replay_options {
     struct store *store; /* opened by whoever runs this */
     const struct world *world;
     const struct policy_limits *limits;
-    int judges; /* 0: as many as cores */
+    replay_tell *tell; /* NULL: entries, drafts and products are not looked at */
+    int judges;        /* 0: as many as cores */
     const volatile sig_atomic_t
         *is_over; /* NULL: never; otherwise stops after the batch in hand, to be resumed */
     void (*progress)(void *ctx, const struct replay *x); /* NULL allowed */
@@ -36,7 +56,7 @@ enum err govern_replay_work(const struct replay_options *o, const char *db_path,
  * Returns its pid, 0 when it did not start. */
 pid_t govern_replay_spawn(const char *db_path, const struct policy_limits *limits);
 /* The main function of that process. */
-int govern_replay_main(int argc, char **argv);
+int govern_replay_main(int argc, char **argv, replay_tell *tell);
 
 /* The report of a replay that is done as a page, with the first GOVERN_PAGE_HITS of its hits. */
 #define GOVERN_PAGE_HITS 500

@@ -114,7 +114,7 @@ prepare_process(const struct order *o)
 }
 
 int
-govern_replay_main(int argc, char **argv)
+govern_replay_main(int argc, char **argv, replay_tell *tell)
 {
     struct order order = {.limits = policy_limits_default};
     struct fault f = {0};
@@ -125,7 +125,8 @@ govern_replay_main(int argc, char **argv)
         return 1;
 
     struct store_options so = {.path = order.db, .world = &world_real};
-    struct replay_options o = {.world = &world_real, .limits = &order.limits, .is_over = &is_over};
+    struct replay_options o = {
+        .world = &world_real, .limits = &order.limits, .tell = tell, .is_over = &is_over};
     enum err err = store_open(&o.store, &so, &f);
     if (!err)
         err = govern_replay_work(&o, so.path, &f);

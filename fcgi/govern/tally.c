@@ -1,4 +1,5 @@
 #include "govern/tally.h"
+#include "govern/lives.h"
 #include "policy/policy.h"
 
 #include <string.h>
@@ -53,8 +54,8 @@ tally_read(struct tally *t, const char *text)
         memcpy(t->facts_chain, facts, SHA256_TEXT);
     if (hits && strlen(hits) == SHA256_TEXT - 1)
         memcpy(t->hits_chain, hits, SHA256_TEXT);
-    static const char *const names[] = {"rules", "deadlines", "samples"};
-    json_t **const at[] = {&t->rules, &t->deadlines, &t->samples};
+    static const char *const names[] = {"rules", "deadlines", "samples", "lives"};
+    json_t **const at[] = {&t->rules, &t->deadlines, &t->samples, &t->lives};
     for (size_t i = 0; i < LEN(names); i++) {
         json_t *x = json_object_get(root, names[i]);
         *at[i] = x ? json_incref(x) : json_object();
@@ -85,6 +86,7 @@ tally_text(struct arena *a, const struct tally *t)
     buf_json_raw(&b, "rules", json_text(a, t->rules));
     buf_json_raw(&b, "deadlines", json_text(a, t->deadlines));
     buf_json_raw(&b, "samples", json_text(a, t->samples));
+    buf_json_raw(&b, "lives", json_text(a, t->lives));
     buf_close(&b);
 
     return b.p;
@@ -96,6 +98,7 @@ tally_free(struct tally *t)
     json_decref(t->rules);
     json_decref(t->deadlines);
     json_decref(t->samples);
+    json_decref(t->lives);
 }
 
 /* ---- a change more --------------------------------------------------------------------------- */
@@ -228,6 +231,10 @@ report_text(struct arena *a, const struct report_of *of)
 
     buf_json_raw(&b, "deadlines", json_text(a, t->deadlines));
     buf_json_raw(&b, "samples", json_text(a, t->samples));
+    lives_json(&b, t->lives);
+    buf_json_str(&b, "as_of", of->replay->as_of);
+    buf_json_raw(&b, "law", of->law);
+    buf_json_raw(&b, "landing", of->landing);
     buf_close(&b);
     return json_canonical(a, arena_json(a, json_loads(b.p, 0, NULL))); /* it is hashed */
 }

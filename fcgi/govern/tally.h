@@ -11,6 +11,7 @@ struct tally {
     char facts_chain[SHA256_TEXT],
         hits_chain[SHA256_TEXT]; /* each the hash of the one before and the next */
     json_t *rules, *deadlines, *samples;
+    json_t *lives; /* as lives.h keeps it */
 };
 /* From the text in the row; "{}" is the start. tally_free() afterwards. */
 void tally_read(struct tally *t, const char *text);
@@ -28,6 +29,7 @@ struct report_of {
     const char *engine;
     const json_t *manifest, *base_manifest;
     long filings;
+    const char *law, *landing; /* JSON: law_diff.h, landing.h; NULL: not looked at */
 };
 char *report_text(struct arena *a, const struct report_of *of);
 

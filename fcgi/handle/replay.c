@@ -119,7 +119,74 @@ static const struct member titles_members[] = {
     {"base", M_STRING, .title = "与之比较的规则集"},
     MEMBERS_END,
 };
+/* ---- lives ----------------------------------------------------------------------------------- */
+
+static const struct member life_counts_members[] = {
+    {"move_changed", M_INTEGER, M_REQUIRED, .title = "办理的去处有变"},
+    {"effects_changed", M_INTEGER, M_REQUIRED, .title = "去处相同而后果有变"},
+    {"number_changed", M_INTEGER, M_REQUIRED, .title = "备案编号有变"},
+    {"entry_changed", M_INTEGER, M_REQUIRED, .title = "公示内容有变，按列"},
+    {"draft_changed", M_INTEGER, M_REQUIRED, .title = "草稿的结论有变"},
+    {"product_changed", M_INTEGER, M_REQUIRED, .title = "产品的结论有变"},
+    MEMBERS_END,
+};
+static const struct member life_group_members[] = {
+    {"what", M_STRING, M_REQUIRED, .choices = govern_life_kinds, .title = "变化的种类"},
+    {"kind", M_STRING, M_REQUIRED | M_NULLABLE, .title = "备案的种类；产品没有"},
+    {"event", M_STRING, M_REQUIRED | M_NULLABLE, .title = "事件"},
+    {"from", M_STRING, M_REQUIRED | M_NULLABLE, .title = "事件之前的状态；新建没有"},
+    {"column", M_STRING, M_REQUIRED | M_NULLABLE, .title = "登记簿的列"},
+    {"before", M_STRING, M_REQUIRED | M_NULLABLE, .title = "原规则下的状态或结论；null：不允许"},
+    {"after", M_STRING, M_REQUIRED | M_NULLABLE, .title = "新规则下的状态或结论；null：不允许"},
+    {"words", M_STRING, M_REQUIRED | M_NULLABLE, .title = "同上，供阅读"},
+    {"n", M_INTEGER, M_REQUIRED, .title = "次数"},
+    {"ids", M_LIST, M_REQUIRED, .title = "其中几件备案（或产品）的编号"},
+    MEMBERS_END,
+};
+static const struct member lives_members[] = {
+    {"day", M_DATE, M_REQUIRED | M_NULLABLE, .title = "草稿和产品是哪一天的"},
+    {"filings", M_INTEGER, M_REQUIRED, .title = "重走过的备案件数"},
+    {"moves", M_INTEGER, M_REQUIRED, .title = "重走过的办理次数"},
+    {"entries", M_INTEGER, M_REQUIRED, .title = "重新拟过的公示条数"},
+    {"drafts", M_INTEGER, M_REQUIRED, .title = "检查过的草稿件数"},
+    {"products", M_INTEGER, M_REQUIRED, .title = "检查过的产品个数"},
+    {"counts", M_OBJECT, M_REQUIRED, .of = life_counts_members, .title = "各种变化的次数"},
+    {"groups", M_LIST, M_REQUIRED, .of = life_group_members, .title = "有变的，相同的归为一组"},
+    MEMBERS_END,
+};
+static const struct member unseen_members[] = {
+    {"what", M_STRING, M_REQUIRED, .title = "代码"},
+    {"n", M_INTEGER, M_REQUIRED | M_NULLABLE, .title = "件数；null：不计数"},
+    {"words", M_STRING, M_REQUIRED, .title = "是什么，为什么没有看"},
+    MEMBERS_END,
+};
+static const char *const law_changes[] = {"added", "removed", "changed", NULL};
+static const struct member law_members[] = {
+    {"of", M_STRING, M_REQUIRED, .title = "状态、走向、审核阶段、期限等"},
+    {"what", M_STRING, M_REQUIRED, .choices = law_changes, .title = "新增、取消或改动"},
+    {"code", M_STRING, M_REQUIRED, .title = "代码"},
+    {"title", M_STRING, M_REQUIRED, .title = "是什么，供阅读"},
+    {"label", M_STRING, M_REQUIRED, .title = "哪一项，供阅读"},
+    {"words", M_STRING, M_REQUIRED, .title = "怎样不同，供阅读"},
+    MEMBERS_END,
+};
+static const struct member landing_members[] = {
+    {"kind", M_STRING, M_REQUIRED, .title = "备案的种类"},
+    {"kind_label", M_STRING, M_REQUIRED, .title = "备案的种类，供阅读"},
+    {"state", M_STRING, M_REQUIRED, .title = "现在的状态"},
+    {"state_label", M_STRING, M_REQUIRED, .title = "现在的状态，供阅读"},
+    {"filings", M_INTEGER, M_REQUIRED, .title = "件数"},
+    {"to", M_STRING, M_REQUIRED | M_NULLABLE, .title = "启用后的状态；null：没有去处，不能启用"},
+    {"label", M_STRING, M_REQUIRED | M_NULLABLE, .title = "启用后的状态，供阅读"},
+    MEMBERS_END,
+};
+/* What reports from before lives were walked do not have. */
 static const struct member report_members[] = {
+    {"as_of", M_DATE, M_NULLABLE, .title = "按哪一天重放；null：各按当时的日期"},
+    {"lives", M_OBJECT, .of = lives_members, .title = "重走一遍的办理、编号、公示、草稿和产品"},
+    {"law", M_LIST, .of = law_members, .title = "两者流程的差别"},
+    {"landing", M_LIST, .of = landing_members, .title = "启用时要移动的在办件"},
+    {"not_looked_at", M_LIST, .of = unseen_members, .title = "没有看的"},
     {"rule_set", M_STRING, M_REQUIRED, .title = "候选规则集的哈希"},
     {"base", M_STRING, M_REQUIRED, .title = "与之比较的规则集的哈希"},
     {"titles", M_OBJECT, M_REQUIRED, .of = titles_members, .title = "两者的名称"},
@@ -153,6 +220,8 @@ static const struct member replay_answer[] = {
      .title = "与之比较的规则集的哈希"},
     {"is_current", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(replay_answer, is_current),
      .title = "比较的对象是否仍是现行规则集"},
+    {"as_of", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(replay_answer, replay.as_of),
+     .title = "按哪一天重放；null：各按当时的日期"},
     {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(replay_answer, replay.state), .choices = states,
      .title = "进行到哪一步"},
     {"total", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_answer, replay.total),
@@ -200,22 +269,33 @@ reply_replay(struct context *c, const struct replay *x)
 
 /* ---- POST, GET /rule-sets/:hash/replay ------------------------------------------------------- */
 
+static const struct member replay_body[] = {
+    {"as_of", M_DATE, M_NULLABLE,
+     .title = "按哪一天重放，可以是将来的日子；不写：各按当时的日期，只有这样的报告可以签署"},
+    MEMBERS_END,
+};
+
 static enum err
 replay_new(struct context *c, struct replay *x)
 {
     struct casework *w = &c->work;
     const char *hash = c->params[0];
+    struct buf detail = BUF(w->arena);
     enum err err;
 
-    *x = (struct replay){.rule_set = hash, .asked_by = w->who->id, .tally = "{}"};
+    *x = (struct replay){
+        .rule_set = hash, .as_of = command_text(c, "as_of"), .asked_by = w->who->id, .tally = "{}"};
     if ((err = govern_base(w->store, w->arena, hash, &x->base, &w->fault)))
         return err;
     if ((err = store_replay_add(w->store, x, &w->fault)))
         return err;
-    return casework_audit(w, "rule_set.replay_asked", hash, NULL);
+    buf_open(&detail, NULL, '{');
+    buf_json_str(&detail, "as_of", x->as_of);
+    buf_close(&detail);
+    return casework_audit(w, "rule_set.replay_asked", hash, x->as_of ? detail.p : NULL);
 }
 
-/* One of a set at a time: whoever asks again sees the one that runs. */
+/* One of a set at a time: whoever asks again sees the one that runs, if it is of the same day. */
 static enum err
 replay_ask_store(struct context *c)
 {
@@ -232,6 +312,10 @@ replay_ask_store(struct context *c)
     if (err && err != ERR_NOTFOUND)
         return err;
     bool is_open = !err && (str_is(x.state, "queued") || str_is(x.state, "running"));
+    if (is_open && !str_is(x.as_of, command_text(c, "as_of")))
+        return fail(&w->fault, ERR_CONFLICT, "replay_under_way", "/as_of",
+                    "这个规则集正在按%s重放，请等它完成，再要求另一天的",
+                    x.as_of ? x.as_of : "当时的日期");
     if (!is_open && (err = replay_new(c, &x)))
         return err;
     return reply_replay(c, &x);
@@ -322,7 +406,7 @@ static const struct route rows[] = {
      .root = ROOT_RULES,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
      STORES(replay_ask),
-     .body = no_members,
+     .body = replay_body,
      .answer = replay_answer,
      .status = 202,
      .name = "replayRuleSet",

@@ -55,6 +55,12 @@ static const struct row {
     {LABEL_REPLAY_KIND, "route_moved", "分派有变"},
     {LABEL_REPLAY_KIND, "derived_changed", "导出的事实有变"},
     {LABEL_REPLAY_KIND, "error", "新规则没有给出结论"},
+    {LABEL_REPLAY_KIND, "move_changed", "办理的去处有变"},
+    {LABEL_REPLAY_KIND, "effects_changed", "办理的后果有变"},
+    {LABEL_REPLAY_KIND, "number_changed", "备案编号有变"},
+    {LABEL_REPLAY_KIND, "entry_changed", "公示内容有变"},
+    {LABEL_REPLAY_KIND, "draft_changed", "草稿的结论有变"},
+    {LABEL_REPLAY_KIND, "product_changed", "产品的结论有变"},
 
     ROLES(LABEL_OF_ROLE) /* model/role.h */
 

@@ -16,7 +16,8 @@ struct replay {
     const char *report, *report_hash; /* NULL before done */
     const char *fault;                /* NULL unless failed */
     const char *asked_by;             /* account id; NULL: the command line */
-    int64_t asked_at, ended_at;       /* ended_at 0 before */
+    const char *as_of; /* the day on which all of it is made again; NULL: each on its own */
+    int64_t asked_at, ended_at; /* ended_at 0 before */
 };
 
 /* A judgement that came out otherwise. */
@@ -29,6 +30,27 @@ struct replay_hit {
     /* joined: whose judgement it is */
     const char *filing_id, *title, *organization, *number;
     long n, version;
+};
+
+/* A move of a filing, as a replay walks it again. */
+struct replay_move {
+    const char *filing_id, *kind, *action;
+    const char *actor_role, *what;
+    const char *from_state, *to_state; /* from_state NULL at creation */
+    long version, n;
+    int64_t at;
+};
+
+/* An entry of the register, with what its number was made of. */
+struct replay_entry {
+    const char *filing_id, *kind, *filed_on, *history;
+    long ord;
+    long serial; /* its place among the organization's of its class */
+};
+
+/* What stands: a filing in its filer's hands, or a product (kind NULL). */
+struct replay_standing {
+    const char *id, *kind;
 };
 
 #endif

@@ -1,5 +1,6 @@
 /* The effect of a candidate rule set on the filings that there are, as a page that a lawyer reads
  * before signing. */
+#include "page/report.h"
 #include "page/markup.h"
 #include "page/handbook.h"
 #include "page/page.h"
@@ -68,9 +69,27 @@ write_sentence(struct buf *b, const json_t *report)
     else
         write_changed(b, report);
 
+    if (report_lives_clause(b->a, report) != NULL)
+        page(b, "重走一遍时，<strong>%s</strong>。", report_lives_clause(b->a, report));
+    if (report_stranded(report) > 0)
+        page(b, "<strong>有 %lld 件在办的备案在新规则里没有去处，这样不能启用。</strong>",
+             (long long)report_stranded(report));
     if (broken > 0)
         page(b, "<strong>有 %lld 次新规则没有给出结论，应先改好规则再批准。</strong>", broken);
     buf_puts(b, "</p>\n");
+}
+
+/* One that was made as of a chosen day is to be read, not signed. */
+static void
+write_day(struct buf *b, const json_t *report)
+{
+    const char *day = json_str(report, "as_of");
+
+    if (day != NULL)
+        page(b,
+             "<p><strong>本次重放一律按 %s 判断</strong>：如同所有备案都在这一天提交、办理。"
+             "这样的报告供参考，不能签署。</p>\n",
+             day);
 }
 
 static void
@@ -333,6 +352,8 @@ write_hits(struct buf *b, const json_t *report, const json_t *hits)
 static void
 write_signed(struct buf *b, const json_t *report, const char *report_hash)
 {
+    if (json_str(report, "as_of") != NULL)
+        return;
     buf_puts(b, "<h2 id=\"signed\">批准时签的是什么</h2><p>批准人签的是下面两个值的组合。"
                 "规则集改动一个字，或者重放得出另一份报告，"
                 "两个值就不同，原来的批准随即失效。</p><dl>");
@@ -345,9 +366,13 @@ write_method(struct buf *b, const json_t *report)
 {
     const json_t *titles = json_object_get(report, "titles");
 
-    buf_puts(b, "<h2 id=\"method\">怎样得出的</h2><p>取系统中保存的每一次正式判断，"
-                "连同当时交给规则的全部材料，用新规则再判断一遍，与当时的结论逐项比较。"
-                "“今天”用的是当时的日期，不是现在的；全过程只读，不改动任何备案。</p><dl>");
+    page(b,
+         "<h2 id=\"method\">怎样得出的</h2><p>取系统中保存的每一次正式判断，"
+         "连同当时交给规则的全部材料，用新规则再判断一遍，与当时的结论逐项比较。"
+         "%s。再把每件备案走过的每一步重走一遍，把公示、草稿和产品也按两套规则各问一遍。"
+         "全过程只读，不改动任何备案。</p><dl>",
+         json_str(report, "as_of") ? "“今天”一律是所选的那一天"
+                                   : "“今天”用的是当时的日期，不是现在的");
     page(b, "<dt>原规则</dt><dd>%s <code>%s</code></dd>", json_str(titles, "base"),
          json_str(report, "base"));
     page(b, "<dt>新规则</dt><dd>%s <code>%s</code></dd>", json_str(titles, "rule_set"),
@@ -371,12 +396,16 @@ page_report(struct buf *out, const json_t *report, const json_t *hits, const cha
     page(out, "<main><h1>规则重放报告</h1><p>%s <code>%s</code></p>\n",
          json_str(json_object_get(report, "titles"), "rule_set"),
          page_hash(out, json_str(report, "rule_set")));
+    write_day(out, report);
     write_sentence(out, report);
     write_counts(out, report);
+    report_lives(out, report);
+    report_law(out, report);
     write_rules(out, report);
     write_deadlines(out, report);
     write_kind_samples(out, report);
     write_hits(out, report, hits);
+    report_unseen(out, report);
     write_signed(out, report, report_hash);
     write_method(out, report);
     page_end(out);

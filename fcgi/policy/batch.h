@@ -29,4 +29,11 @@ int policy_batch_fd(const struct policy *p);
 enum err policy_batch_end(struct policy *p, struct arena *a, struct policy_outcome *out, int n,
                           int *got, struct fault *f) MUST;
 
+/* One question in two halves, as policy_ask() asks it: two judges can work at the same time.
+ * Between the halves nothing else may be asked. After a start that failed there is no end. */
+enum err policy_ask_start(struct policy *p, enum policy_verb verb, const char *facts,
+                          struct fault *f) MUST;
+enum err policy_ask_end(struct policy *p, struct arena *a, const char **answer,
+                        struct fault *f) MUST;
+
 #endif

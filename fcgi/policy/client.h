@@ -14,9 +14,10 @@ struct policy {
     json_t *manifest;
     struct arena *kept; /* what is compiled of the manifest */
     const struct law *law;
-    pid_t judge;            /* 0: none */
-    int fd;                 /* -1 with it */
-    int64_t batch_deadline; /* mono_ms(); of the batch that it works on */
+    pid_t judge; /* 0: none */
+    int fd;      /* -1 with it */
+    int64_t
+        batch_deadline; /* mono_ms(); of the batch, or the question in halves, that it works on */
     /* What of the set was at work when the last question got no answer, as the judge called it; ""
      * when that is not known, or the engine was. */
     char at[WIRE_AT_MAX];
@@ -53,6 +54,11 @@ enum err policy_get(struct policy *p, struct arena *a, char **answer, size_t *n,
  */
 enum err policy_talk(struct policy *p, struct arena *a, const struct question *q, char **answer,
                      size_t *n, struct fault *f) MUST;
+/* The same in two halves; nothing else may be said between them. */
+enum err policy_talk_start(struct policy *p, const struct question *q, int64_t deadline,
+                           struct fault *f) MUST;
+enum err policy_talk_end(struct policy *p, struct arena *a, char **answer, size_t *n,
+                         int64_t deadline, struct fault *f) MUST;
 
 /* ---- policy.c -------------------------------------------------------------------------------- */
 

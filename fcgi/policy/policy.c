@@ -190,6 +190,16 @@ policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char 
     return policy_ask_with(p, a, &which, 1, facts, answer, f);
 }
 
+/* It is passed on unread, so it must at least be text. */
+static enum err
+pass_on(char *text, size_t n, const char **answer, struct fault *f)
+{
+    if (memchr(text, 0, n) || !utf8_valid(text, n))
+        return policy_crashed(f);
+    *answer = text;
+    return OK;
+}
+
 enum err
 policy_ask_with(struct policy *p, struct arena *a, const void *head, size_t head_n,
                 const char *facts, const char **answer, struct fault *f)
@@ -202,14 +212,31 @@ policy_ask_with(struct policy *p, struct arena *a, const void *head, size_t head
     enum err err = policy_ready(p, f);
     if (!err)
         err = policy_talk(p, a, &q, &text, &n, f);
+    return err ? err : pass_on(text, n, answer, f);
+}
+
+enum err
+policy_ask_start(struct policy *p, enum policy_verb verb, const char *facts, struct fault *f)
+{
+    const char which = (char)verb;
+    struct question q = {WIRE_ASK, &which, 1, facts, strlen(facts), p->limits.ask_wall_ms};
+    enum err err = policy_ready(p, f);
+
     if (err)
         return err;
-    /* It is passed on unread, so it must at least be text. */
-    if (memchr(text, 0, n) || !utf8_valid(text, n))
-        return policy_crashed(f);
-    *answer = text;
+    p->batch_deadline = mono_ms() + p->limits.ask_wall_ms;
+    return policy_talk_start(p, &q, p->batch_deadline, f);
+}
 
-    return OK;
+enum err
+policy_ask_end(struct policy *p, struct arena *a, const char **answer, struct fault *f)
+{
+    char *text;
+    size_t n;
+    enum err err = policy_talk_end(p, a, &text, &n, p->batch_deadline, f);
+
+    *answer = NULL;
+    return err ? err : pass_on(text, n, answer, f);
 }
 
 const json_t *

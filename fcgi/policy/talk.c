@@ -161,29 +161,43 @@ policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t 
     return policy_fault(p, *answer, *n, f);
 }
 
+/* A judge that did not simply say no cannot be asked again. */
 static enum err
-policy_exchange(struct policy *p, struct arena *a, const struct question *q, char **answer,
-                size_t *n, struct fault *f)
+bury(struct policy *p, enum err err, const struct fault *mine, struct fault *f)
 {
-    int64_t deadline = mono_ms() + q->wall_ms;
+    if (err && !str_is(mine->code, "rule_error") && err != ERR_INPUT)
+        policy_drop(p);
+    if (err && f)
+        *f = *mine;
+    return err;
+}
 
+enum err
+policy_talk_start(struct policy *p, const struct question *q, int64_t deadline, struct fault *f)
+{
+    struct fault mine = {0};
+
+    if (q->head_n + q->text_n > WIRE_MAX)
+        return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
     p->at[0] = '\0';
-    enum err err = policy_put(p, q, deadline, f);
-    return err ? err : policy_get(p, a, answer, n, deadline, f);
+    enum err err = policy_put(p, q, deadline, &mine);
+    return bury(p, err, &mine, f);
+}
+
+enum err
+policy_talk_end(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t deadline,
+                struct fault *f)
+{
+    struct fault mine = {0};
+    enum err err = policy_get(p, a, answer, n, deadline, &mine);
+    return bury(p, err, &mine, f);
 }
 
 enum err
 policy_talk(struct policy *p, struct arena *a, const struct question *q, char **answer, size_t *n,
             struct fault *f)
 {
-    struct fault mine = {0};
-
-    if (q->head_n + q->text_n > WIRE_MAX)
-        return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
-    enum err err = policy_exchange(p, a, q, answer, n, &mine);
-    if (err && !str_is(mine.code, "rule_error") && err != ERR_INPUT)
-        policy_drop(p);
-    if (err && f)
-        *f = mine;
-    return err;
+    int64_t deadline = mono_ms() + q->wall_ms;
+    enum err err = policy_talk_start(p, q, deadline, f);
+    return err ? err : policy_talk_end(p, a, answer, n, deadline, f);
 }

@@ -7,6 +7,7 @@ static const struct column replay_columns[] = {
     COLUMN(replay, done),     COLUMN(replay, at_ord),      COLUMN(replay, tally),
     COLUMN(replay, report),   COLUMN(replay, report_hash), COLUMN(replay, fault),
     COLUMN(replay, asked_by), COLUMN(replay, asked_at),    COLUMN(replay, ended_at),
+    COLUMN(replay, as_of),
 };
 static const struct row_map replay_map = ROW_MAP(replay_columns, replay);
 
@@ -17,6 +18,35 @@ static const struct column hit_columns[] = {
     COLUMN(replay_hit, n),         COLUMN(replay_hit, version),
 };
 static const struct row_map hit_map = ROW_MAP(hit_columns, replay_hit);
+
+static const struct column move_columns[] = {
+    COLUMN(replay_move, filing_id),  COLUMN(replay_move, kind),    COLUMN(replay_move, action),
+    COLUMN(replay_move, actor_role), COLUMN(replay_move, what),    COLUMN(replay_move, from_state),
+    COLUMN(replay_move, to_state),   COLUMN(replay_move, version), COLUMN(replay_move, n),
+    COLUMN(replay_move, at),
+};
+static const struct row_map move_map = ROW_MAP(move_columns, replay_move);
+
+static const struct column filed_columns[] = {
+    COLUMN(judgement, ord),      COLUMN(judgement, verdict), COLUMN(judgement, facts_hash),
+    COLUMN(judgement, rule_set), COLUMN(judgement, engine),  COLUMN(judgement, facts),
+    COLUMN(judgement, answer),
+};
+static const struct row_map filed_map = ROW_MAP(filed_columns, judgement);
+
+static const struct column entry_columns[] = {
+    COLUMN(replay_entry, filing_id), COLUMN(replay_entry, kind), COLUMN(replay_entry, filed_on),
+    COLUMN(replay_entry, history),   COLUMN(replay_entry, ord),  COLUMN(replay_entry, serial),
+};
+static const struct row_map entry_map = ROW_MAP(entry_columns, replay_entry);
+
+static const struct column standing_columns[] = {COLUMN(replay_standing, id),
+                                                 COLUMN(replay_standing, kind)};
+static const struct row_map standing_map = ROW_MAP(standing_columns, replay_standing);
+
+static const struct column bounds_columns[] = {
+    COLUMN(replay_bounds, events), COLUMN(replay_bounds, entries), COLUMN(replay_bounds, erased)};
+static const struct row_map bounds_map = ROW_MAP(bounds_columns, replay_bounds);
 
 enum err
 store_replay_add(struct store *s, struct replay *x, struct fault *f)
@@ -33,7 +63,7 @@ store_replay_add(struct store *s, struct replay *x, struct fault *f)
     x->asked_at = world_now(s->world);
     return db_run(s, Q_REPLAY_ADD, NULL,
                   VALUES(T(x->id), T(x->rule_set), T(x->base), N(x->through), N(x->total),
-                         T(x->asked_by), N(x->asked_at)),
+                         T(x->asked_by), N(x->asked_at), T(x->as_of)),
                   f);
 }
 
@@ -120,4 +150,51 @@ store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_que
 
     return db_all(s, Q_REPLAY_HITS, ROWS(a, &hit_map, out, n),
                   VALUES(T(q->replay_id), at[0], T(q->kind), T(q->rule), N(q->limit)), f);
+}
+
+/* ---- lives ----------------------------------------------------------------------------------- */
+
+enum err
+store_replay_moves(struct store *s, struct arena *a, const struct replay_moves_query *q,
+                   struct replay_move **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_MOVES, ROWS(a, &move_map, out, n),
+                  VALUES(T(q->after_filing), N(q->after_n), N(q->through), N(q->limit)), f);
+}
+
+enum err
+store_replay_filed(struct store *s, struct arena *a, const char *filing_id, long version,
+                   struct judgement *out, struct fault *f)
+{
+    return db_one(s, Q_REPLAY_FILED, ROW(a, &filed_map, out), VALUES(T(filing_id), N(version)), f);
+}
+
+enum err
+store_replay_bounds(struct store *s, struct replay_bounds *out, struct fault *f)
+{
+    return db_one(s, Q_REPLAY_BOUNDS, ROW(NULL, &bounds_map, out), NONE, f);
+}
+
+enum err
+store_replay_entries(struct store *s, struct arena *a, const struct replay_entries_query *q,
+                     struct replay_entry **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_ENTRIES, ROWS(a, &entry_map, out, n),
+                  VALUES(N(q->after_ord), N(q->through), N(q->limit)), f);
+}
+
+enum err
+store_replay_drafts(struct store *s, struct arena *a, const struct replay_standing_query *q,
+                    struct replay_standing **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_DRAFTS, ROWS(a, &standing_map, out, n),
+                  VALUES(T(q->after), N(q->limit)), f);
+}
+
+enum err
+store_replay_products(struct store *s, struct arena *a, const struct replay_standing_query *q,
+                      struct replay_standing **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_PRODUCTS, ROWS(a, &standing_map, out, n),
+                  VALUES(T(q->after), N(q->limit)), f);
 }

@@ -1,4 +1,5 @@
-/* store/replay: replays of stored judgements under a candidate, and what they found changed. */
+/* store/replay: replays of stored judgements under a candidate, what they found changed, and what
+ * they read beside. */
 #ifndef STORE_REPLAY_H
 #define STORE_REPLAY_H
 
@@ -35,5 +36,45 @@ struct replay_hits_query {
 /* In the order of the judgements. */
 enum err store_replay_hits(struct store *s, struct arena *a, const struct replay_hits_query *q,
                            struct replay_hit **out, int *n, struct fault *f) MUST;
+
+/* ---- lives ----------------------------------------------------------------------------------- */
+
+struct replay_moves_query {
+    const char *after_filing; /* "": from the first */
+    long after_n, through;    /* events */
+    int limit;
+};
+/* The moves of filings that are there, by filing and in their order; landings are among them. */
+enum err store_replay_moves(struct store *s, struct arena *a, const struct replay_moves_query *q,
+                            struct replay_move **out, int *n, struct fault *f) MUST;
+/* What the rules said last of a version that was handed in, with its facts. ERR_NOTFOUND when that
+ * is not kept. */
+enum err store_replay_filed(struct store *s, struct arena *a, const char *filing_id, long version,
+                            struct judgement *out, struct fault *f) MUST;
+
+/* The last event and entry, and how many judgements are erased. */
+struct replay_bounds {
+    long events, entries, erased;
+};
+enum err store_replay_bounds(struct store *s, struct replay_bounds *out, struct fault *f) MUST;
+
+struct replay_entries_query {
+    long after_ord, through;
+    int limit;
+};
+enum err store_replay_entries(struct store *s, struct arena *a,
+                              const struct replay_entries_query *q, struct replay_entry **out,
+                              int *n, struct fault *f) MUST;
+struct replay_standing_query {
+    const char *after; /* an id; "": from the first */
+    int limit;
+};
+/* Filings in their filers' hands, and products; by id. */
+enum err store_replay_drafts(struct store *s, struct arena *a,
+                             const struct replay_standing_query *q, struct replay_standing **out,
+                             int *n, struct fault *f) MUST;
+enum err store_replay_products(struct store *s, struct arena *a,
+                               const struct replay_standing_query *q, struct replay_standing **out,
+                               int *n, struct fault *f) MUST;
 
 #endif

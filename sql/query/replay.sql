@@ -2,8 +2,8 @@
 
 -- It waits as queued until the clerk takes it.
 -- name: replay_add
-INSERT INTO replay (id, rule_set, base, state, through, total, asked_by, asked_at)
-VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7);
+INSERT INTO replay (id, rule_set, base, state, through, total, asked_by, asked_at, as_of)
+VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8);
 
 -- How far it is, and its report once it is done.
 -- name: replay_by_id
@@ -72,3 +72,78 @@ SELECT h.replay_id, h.kinds, h.rules, h.change, w.*
    AND ($4 IS NULL OR REPLACE(h.rules, ' ' || $4 || ' ', '') <> h.rules)
  ORDER BY h.ord
  LIMIT $5;
+
+-- The moves of a life follow one another; what was deleted has none.
+-- name: replay_moves
+SELECT e.n, e.filing_id, e.version, e.actor_role, e.what, e.from_state, e.to_state, e.at, f.kind,
+       f.action
+  FROM event e
+  JOIN filing f ON f.id = e.filing_id
+ WHERE (e.filing_id, e.n) > ($1, $2)
+   AND e.n <= $3
+   AND e.to_state IS NOT NULL
+   AND f.deleted_at = 0
+ ORDER BY e.filing_id, e.n
+ LIMIT $4;
+
+-- What conditions of the law are asked about. A refused submit was never handed in.
+-- name: replay_filed
+SELECT ord, verdict, facts_hash, rule_set, engine, facts, answer
+  FROM judgement
+ WHERE filing_id = $1
+   AND version = $2
+   AND verdict <> 'not_acceptable'
+   AND NOT EXISTS (SELECT 1 FROM judgement_erased e WHERE e.ord = judgement.ord)
+ ORDER BY n DESC
+ LIMIT 1;
+
+-- What is there when lives begin to be walked; later moves are of another replay.
+-- name: replay_bounds
+SELECT (SELECT COALESCE(MAX(n), 0) FROM event) AS events,
+       (SELECT COALESCE(MAX(ord), 0) FROM entry) AS entries,
+       (SELECT COUNT(*) FROM judgement_erased) AS erased;
+
+-- The serial of a number is its place among those of its organization and class, which are given
+-- out one by one: the class is that of the task that was passed last.
+-- name: replay_entries
+SELECT e.ord, e.filing_id, e.filed_on, e.history, f.kind,
+       (SELECT COUNT(*)
+          FROM entry p
+         WHERE p.organization_id = e.organization_id
+           AND p.ord <= e.ord
+           AND COALESCE((SELECT t.class_code
+                            FROM task t
+                           WHERE t.filing_id = p.filing_id
+                             AND t.state = 'done'
+                           ORDER BY t.done_at DESC, t.id DESC
+                           LIMIT 1), '')
+             = COALESCE((SELECT t.class_code
+                            FROM task t
+                           WHERE t.filing_id = e.filing_id
+                             AND t.state = 'done'
+                           ORDER BY t.done_at DESC, t.id DESC
+                           LIMIT 1), '')) AS serial
+  FROM entry e
+  JOIN filing f ON f.id = e.filing_id
+ WHERE e.ord > $1
+   AND e.ord <= $2
+ ORDER BY e.ord
+ LIMIT $3;
+
+-- Of today: they may be gone tomorrow.
+-- name: replay_drafts
+SELECT id, kind
+  FROM filing
+ WHERE id > $1
+   AND standing = 'editable'
+   AND deleted_at = 0
+ ORDER BY id
+ LIMIT $2;
+
+-- name: replay_products
+SELECT id, NULL AS kind
+  FROM product
+ WHERE id > $1
+   AND deleted_at = 0
+ ORDER BY id
+ LIMIT $2;

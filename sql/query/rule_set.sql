@@ -97,12 +97,13 @@ SELECT t.n, t.rule_set, t.is_passed, t.tested_by, t.at, u.username AS tested_by_
  ORDER BY t.n DESC
  LIMIT $2;
 
--- What an approval signs: the newest replay that is done.
+-- What an approval signs: the newest replay that is done, of everything on its own day.
 -- name: signable
 SELECT id AS replay_id, base, report_hash
   FROM replay
  WHERE rule_set = $1
    AND state = 'done'
+   AND as_of IS NULL
  ORDER BY asked_at DESC, id DESC
  LIMIT 1;
 

@@ -175,6 +175,24 @@ test('a candidate that counts days otherwise is seen to move deadlines', async (
   assert.ok(moved.before.due_on < moved.after.due_on);
 });
 
+test('what begins on a later day shows itself in a replay as of that day', async () => {
+  const few = await seeded('later', 60, 4);
+  const first = '2030-01-01';
+  const when = `facts.clock.today <= '${TODAY}' or facts.clock.today >= '${first}'`;
+  const body = `if ${when} then ${SAY} end`;
+  const rules = await candidate('later-candidate', { body });
+  const own = await replay(few.path, rules);
+  assert.equal(own.report.changed, 0);
+  assert.equal(own.report.as_of, null);
+  const then = await replay(few.path, rules, '--as-of', first);
+  assert.equal(then.report.counts.accept_to_refuse, 4);
+  assert.equal(then.report.as_of, first);
+  assert.match(then.stdout, /按 2030-01-01 重放/);
+  const before = await replay(few.path, rules, '--as-of', '2029-12-31');
+  assert.equal(before.report.changed, 0);
+  await assert.rejects(replay(few.path, rules, '--as-of', '2030-02-30'));
+});
+
 test('over the API a replay is asked for, followed, and read page by page', async () => {
   const instance = await Instance.start({ rules: 'own' });
   try {

@@ -323,6 +323,54 @@ the_report_is_well_formed_and_markup_in_a_title_is_only_text(void)
     CHECK_LACKS(page, "<i>");
 }
 
+static const char lives_text[] =
+    "{'decisions':2,'changed':0,'filings':0,'counts':{'unchanged':2},'rules':[],'deadlines':{},"
+    "'samples':{},'as_of':null,'lives':{'day':'2026-11-26','filings':3,'moves':7,'entries':1,"
+    "'drafts':1,'products':2,'counts':{'move_changed':4,'draft_changed':1},'groups':["
+    "{'what':'move_changed','kind':'algorithm','words':'算法备案在“<b>初审中”时“通过”：不允许',"
+    "'n':4,'ids':['f1','f2']}]},'law':[{'of':'state','what':'removed','code':'a.b',"
+    "'title':'状态','label':'算法备案的“退回”','words':'取消'}],"
+    "'landing':[{'kind':'algorithm','kind_label':'算法备案','state':'old','state_label':'旧审',"
+    "'filings':5,'to':null,'label':null}],"
+    "'not_looked_at':[{'what':'erased','n':6,'words':'已删除的草稿'},"
+    "{'what':'letters','n':null,'words':'文书'}]}";
+
+static const char *
+lives_page(const char *as_of)
+{
+    struct buf b = BUF(a);
+    json_t *report = rig_json(lives_text);
+
+    if (as_of != NULL)
+        json_object_set_new(report, "as_of", json_string(as_of));
+    page_report(&b, report, NULL, "5e5e");
+    check_balanced(b.p);
+    return b.p;
+}
+
+static void
+what_differs_in_lives_is_said_in_the_first_sentence_and_shown(void)
+{
+    const char *page = lives_page(NULL);
+
+    CHECK_HAS(page, "重走一遍时，<strong>办理的去处有变 4 次、草稿的结论有变 1 次</strong>");
+    CHECK_HAS(page, "有 5 件在办的备案在新规则里没有去处，这样不能启用");
+    CHECK_HAS(page, "把 3 件备案的 7 次办理按两套流程各走一遍");
+    CHECK_HAS(page, "“&lt;b&gt;初审中”时“通过”：不允许");
+    CHECK_HAS(page, "<code>f2</code> 等");
+    CHECK_HAS(page, "算法备案的“退回”");
+    CHECK_HAS(page, "没有去处，不能启用");
+    CHECK_HAS(page, "已删除的草稿（6）");
+    CHECK_HAS(page, "批准时签的是什么");
+}
+
+static void
+a_report_of_a_chosen_day_says_so_and_is_not_for_signing(void)
+{
+    CHECK_HAS(lives_page("2027-03-01"), "本次重放一律按 2027-03-01 判断");
+    CHECK_LACKS(lives_page("2027-03-01"), "批准时签的是什么");
+}
+
 static void
 a_report_without_a_difference_says_so(void)
 {
@@ -363,6 +411,8 @@ static const struct check_test tests[] = {
     TEST(the_report_says_how_many_filings_it_leaves_out),
     TEST(the_report_says_what_is_signed),
     TEST(the_report_is_well_formed_and_markup_in_a_title_is_only_text),
+    TEST(what_differs_in_lives_is_said_in_the_first_sentence_and_shown),
+    TEST(a_report_of_a_chosen_day_says_so_and_is_not_for_signing),
     TEST(a_report_without_a_difference_says_so),
     TEST(a_report_over_nothing_does_not_claim_sameness),
     TEST(no_judge_is_left_behind),

@@ -359,6 +359,20 @@ a_replay_and_its_hits_still_point_at_them(void)
 }
 
 static void
+a_replay_from_before_there_were_chosen_days_is_of_their_own(void)
+{
+    struct replay x, fresh = {.rule_set = "r2", .base = "r1", .as_of = "2027-01-01"};
+
+    migrate_second();
+    GOOD(store_replay_load(s, a, "y", &x, &fault));
+    CHECK(x.as_of == NULL);
+    CHECK_STR(x.state, "running");
+    WRITE(GOOD(store_replay_add(s, &fresh, &fault)));
+    GOOD(store_replay_load(s, a, fresh.id, &x, &fault));
+    CHECK_STR(x.as_of, "2027-01-01");
+}
+
+static void
 judgements_stay_append_only(void)
 {
     migrate_second();
@@ -508,6 +522,7 @@ static const struct check_test tests[] = {
     TEST(opening_it_again_changes_nothing),
     TEST(decisions_of_the_rules_become_judgements_with_every_value),
     TEST(a_replay_and_its_hits_still_point_at_them),
+    TEST(a_replay_from_before_there_were_chosen_days_is_of_their_own),
     TEST(guards_and_indexes_have_the_new_name),
     TEST(judgements_stay_append_only),
     TEST(no_reference_dangles),

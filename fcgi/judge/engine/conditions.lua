@@ -162,15 +162,30 @@ end
 
 -- ---- of a transition: is it taken? --------------------------------------------------------------
 
--- A value that the set derives is compared with whatever it may be.
-local function derived(registry, where, what, name, wanted)
-  if not (registry.derived and registry.derived[name]) then
-    strict.fail(where, what .. '：没有声明 derived.' .. name)
+-- What the set derives of that kind under that name.
+local function find_derived(registry, where, what, kind, name)
+  local is_known = false
+  for _, one in host.ipairs(registry.derived) do
+    if one.name == name and one.kinds[kind] then return one end
+    is_known = is_known or one.name == name
   end
+  strict.fail(where, is_known and what .. '：derived.' .. name .. ' 的 kinds 中没有 ' .. kind
+    or what .. '：没有声明 derived.' .. name .. '，请在 derived.lua 中声明')
+end
+
+-- A value that the set derives is compared with what it may be.
+local function derived(registry, where, what, kind, name, wanted)
+  local is = find_derived(registry, where, what, kind, name).is
   local values = host.array({})
   for i, value in host.ipairs(host.type(wanted) == 'table' and wanted or { wanted }) do
     if host.type(value) == 'table' or host.type(value) == 'function' then
       strict.fail(where, what .. '：应为一个代码，或代码的列表')
+    end
+    local is_one = is.codes and is.codes[value] ~= nil
+      or is.type and host.type(value) == (is.type == 'integer' and 'number' or is.type)
+    if not is_one then
+      strict.fail(where, what .. '：derived.' .. name .. ' 应为' .. is.said .. '，没有 '
+        .. host.tostring(value))
     end
     values[i] = value
   end
@@ -192,7 +207,7 @@ function conditions.paths(registry, where, what, kind, when)
     local parts = hs.split(host.tostring(path), '.')
     local values
     if parts[1] == 'derived' and #parts == 2 then
-      values = derived(registry, where, what, parts[2], wanted)
+      values = derived(registry, where, what, kind, parts[2], wanted)
     else
       local field = of_form(registry, kind, parts)
       if not field then
