@@ -25,6 +25,8 @@ count(struct arena *a, struct policy *p, const struct deadline_group *g, struct 
     buf_open(&ask, NULL, '{');
     buf_json_str(&ask, "from", g->from);
     buf_json_int(&ask, "days", g->days);
+    buf_json_str(&ask, "unit", g->unit);
+    buf_json_bool(&ask, "rolls", g->is_rolling);
     buf_close(&ask);
 
     enum err err = policy_ask(p, a, POLICY_DAYS, ask.p, &answer, f);
@@ -45,6 +47,8 @@ group_json(struct buf *b, const struct deadline_group *g, const struct due *is)
     buf_open(b, NULL, '{');
     buf_json_str(b, "from", g->from);
     buf_json_int(b, "days", g->days);
+    buf_json_str(b, "unit", g->unit);
+    buf_json_int(b, "rolls", g->is_rolling);
     buf_json_str(b, "due_on", g->due_on);
     buf_json_int(b, "provisional", g->is_provisional);
     buf_json_str(b, "new_due_on", is->on);

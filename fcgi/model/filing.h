@@ -57,6 +57,7 @@ struct event {
     const char *reasons;               /* JSON array or NULL */
     const char *note;                  /* for staff only; NULL without one */
     const char *data_hash;             /* of the version concerned */
+    const char *clock;                 /* of one that ran out, its name; NULL where it is of none */
     int64_t at;
 };
 

@@ -2,14 +2,10 @@
 #include "store/db.h"
 
 static const struct column deadline_columns[] = {
-    COLUMN(deadline, filing_id),
-    COLUMN(deadline, name),
-    COLUMN_AS(deadline, from, "from_on"),
-    COLUMN(deadline, days),
-    COLUMN(deadline, due_on),
-    COLUMN(deadline, is_provisional),
-    COLUMN(deadline, state),
-    SKIPPED("n"),
+    COLUMN(deadline, filing_id), COLUMN(deadline, name),       COLUMN_AS(deadline, from, "from_on"),
+    COLUMN(deadline, days),      COLUMN(deadline, due_on),     COLUMN(deadline, is_provisional),
+    COLUMN(deadline, state),     COLUMN(deadline, label),      COLUMN(deadline, unit),
+    COLUMN(deadline, waited),    COLUMN(deadline, is_rolling), SKIPPED("n"),
 };
 static const struct row_map deadline_map = ROW_MAP(deadline_columns, deadline);
 
@@ -19,6 +15,8 @@ static const struct column group_columns[] = {
     COLUMN(deadline_group, due_on),
     COLUMN(deadline_group, is_provisional),
     COLUMN(deadline_group, n),
+    COLUMN(deadline_group, unit),
+    COLUMN(deadline_group, is_rolling),
 };
 static const struct row_map group_map = ROW_MAP(group_columns, deadline_group);
 
@@ -34,6 +32,7 @@ static const struct column move_columns[] = {
     COLUMN(deadline_move, is_new_provisional),
     COLUMN(deadline_move, title),
     COLUMN(deadline_move, organization_name),
+    COLUMN(deadline_move, unit),
 };
 static const struct row_map move_map = ROW_MAP(move_columns, deadline_move);
 
@@ -45,7 +44,8 @@ store_deadlines_set(struct store *s, const char *filing_id, const struct deadlin
     for (int i = 0; !err && i < n; i++, x++)
         err = db_run(s, Q_DEADLINE_ADD, NULL,
                      VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on),
-                            N(x->is_provisional), T(x->state)),
+                            N(x->is_provisional), T(x->state), T(x->label ? x->label : ""),
+                            T(x->unit ? x->unit : "workday"), N(x->waited), N(x->is_rolling)),
                      f);
     return err;
 }

@@ -17,8 +17,8 @@ enum err store_deadline_groups(struct store *s, struct arena *a, struct deadline
                                int *n, struct fault *f) MUST;
 
 struct deadline_moves_query {
-    const char *groups; /* JSON array of {from, days, due_on, provisional: 0|1, new_due_on,
-                           new_provisional: 0|1} */
+    const char *groups; /* JSON array of {from, days, unit, rolls: 0|1, due_on, provisional: 0|1,
+                           new_due_on, new_provisional: 0|1} */
     const char *cursor; /* made by store_deadline_cursor() */
     int limit;
 };

@@ -44,19 +44,11 @@ static const struct column version_columns[] = {
 static const struct row_map version_map = ROW_MAP(version_columns, version);
 
 static const struct column event_columns[] = {
-    COLUMN(event, filing_id),
-    COLUMN(event, version),
-    COLUMN(event, actor_id),
-    COLUMN(event, actor_role),
-    COLUMN(event, what),
-    COLUMN(event, from_state),
-    COLUMN(event, to_state),
-    COLUMN(event, reasons),
-    COLUMN(event, note),
-    COLUMN(event, data_hash),
-    COLUMN(event, at),
-    COLUMN(event, actor_name),
-    SKIPPED("n"),
+    COLUMN(event, filing_id),  COLUMN(event, version), COLUMN(event, actor_id),
+    COLUMN(event, actor_role), COLUMN(event, what),    COLUMN(event, from_state),
+    COLUMN(event, to_state),   COLUMN(event, reasons), COLUMN(event, note),
+    COLUMN(event, data_hash),  COLUMN(event, clock),   COLUMN(event, at),
+    COLUMN(event, actor_name), SKIPPED("n"),
 };
 static const struct row_map event_map = ROW_MAP(event_columns, event);
 
