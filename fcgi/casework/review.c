@@ -1,5 +1,6 @@
 #include "casework/review.h"
 #include "casework/access.h"
+#include "casework/clocks.h"
 #include "casework/filing.h"
 
 #include <string.h>
@@ -328,7 +329,7 @@ casework_decision_decide(struct casework *w, const char *task_id,
         json_array_size(order->reasons) > 0 ? json_text(w->arena, order->reasons) : NULL;
     x->task.note = order->note;
     if (!is_approval(x))
-        return OK;
+        return clocks_ask(w, &x->filing, x->move.by, &x->move.clocks);
 
     if ((err = approval_facts(w, x, &facts)))
         return err;

@@ -187,3 +187,40 @@ govern_deadlines_recount(struct store *s, const struct policy_limits *limits, lo
     arena_free(r.arena);
     return err;
 }
+
+/* ---- run out --------------------------------------------------------------------------------- */
+
+static enum err
+miss_batch(struct store *s, struct arena *a, const char *today, int *missed, struct fault *f)
+{
+    struct deadline_over *rows;
+    int n = 0;
+    enum err err = store_write_begin(s, f);
+    if (err)
+        return err;
+
+    err = store_deadlines_over(s, a, today, BATCH, &rows, &n, f);
+    for (int i = 0; !err && i < n; i++)
+        err = store_deadline_miss(s, &rows[i], f);
+    *missed = n;
+    return govern_finish(s, err, f);
+}
+
+enum err
+govern_deadlines_miss(struct store *s, const char *today, long *missed, bool *is_done,
+                      struct fault *f)
+{
+    struct arena *a = arena_new();
+    enum err err = OK;
+    int last = BATCH;
+
+    *missed = 0;
+    for (int i = 0; !err && i < BATCHES_MAX && last == BATCH; i++) {
+        err = miss_batch(s, a, today, &last, f);
+        if (!err)
+            *missed += last;
+    }
+    *is_done = !err && last < BATCH;
+    arena_free(a);
+    return err;
+}

@@ -67,6 +67,7 @@ struct outbox_row {
     long version;
     const char *event, *from_state, *to_state; /* from_state NULL at creation */
     const char *actor_role;                    /* as in struct event */
+    const char *clock;                         /* as in struct event */
     int64_t at;
 };
 

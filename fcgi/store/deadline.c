@@ -1,5 +1,8 @@
 #include "store/deadline.h"
+#include "store/audit.h"
 #include "store/db.h"
+#include "store/filing.h"
+#include "store/outbox.h"
 
 static const struct column deadline_columns[] = {
     COLUMN(deadline, filing_id), COLUMN(deadline, name),       COLUMN_AS(deadline, from, "from_on"),
@@ -8,6 +11,16 @@ static const struct column deadline_columns[] = {
     COLUMN(deadline, waited),    COLUMN(deadline, is_rolling), SKIPPED("n"),
 };
 static const struct row_map deadline_map = ROW_MAP(deadline_columns, deadline);
+
+static const struct column over_columns[] = {
+    COLUMN_AS(deadline_over, deadline.filing_id, "filing_id"),
+    COLUMN_AS(deadline_over, deadline.name, "name"),
+    COLUMN_AS(deadline_over, deadline.due_on, "due_on"),
+    COLUMN(deadline_over, n),
+    COLUMN_AS(deadline_over, filing.version, "version"),
+    COLUMN_AS(deadline_over, filing.state, "state"),
+};
+static const struct row_map over_map = ROW_MAP(over_columns, deadline_over);
 
 static const struct column group_columns[] = {
     COLUMN_AS(deadline_group, from, "from_on"),
@@ -55,6 +68,58 @@ store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, st
                      int *n, struct fault *f)
 {
     return db_all(s, Q_DEADLINE_LIST, ROWS(a, &deadline_map, out, n), VALUES(T(filing_id)), f);
+}
+
+/* ---- run out --------------------------------------------------------------------------------- */
+
+#define MISSED "missed"
+#define BY_NOBODY "system"
+
+enum err
+store_deadline_tell(struct store *s, const struct deadline *x, const struct filing *of,
+                    struct fault *f)
+{
+    int64_t now = world_now(s->world);
+    struct event e = {.filing_id = x->filing_id,
+                      .version = of->version,
+                      .actor_role = BY_NOBODY,
+                      .what = MISSED,
+                      .clock = x->name,
+                      .at = now};
+    struct outbox_row o = {.filing_id = x->filing_id,
+                           .version = of->version,
+                           .event = MISSED,
+                           .from_state = of->state,
+                           .to_state = of->state,
+                           .clock = x->name,
+                           .actor_role = BY_NOBODY,
+                           .at = now};
+    struct buf detail = BUF(s->scratch);
+    enum err err = store_event_add(s, &e, f);
+    if (err)
+        return err;
+    if ((err = store_outbox_add(s, &o, f)))
+        return err;
+
+    buf_open(&detail, NULL, '{');
+    buf_json_str(&detail, "name", x->name);
+    buf_json_str(&detail, "due_on", x->due_on);
+    buf_close(&detail);
+    return store_audit_add(s, NULL, "deadline.missed", x->filing_id, detail.p, f);
+}
+
+enum err
+store_deadlines_over(struct store *s, struct arena *a, const char *today, int limit,
+                     struct deadline_over **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_DEADLINE_OVER, ROWS(a, &over_map, out, n), VALUES(T(today), N(limit)), f);
+}
+
+enum err
+store_deadline_miss(struct store *s, const struct deadline_over *x, struct fault *f)
+{
+    enum err err = db_run(s, Q_DEADLINE_MISS, NULL, VALUES(T(x->deadline.filing_id), N(x->n)), f);
+    return err ? err : store_deadline_tell(s, &x->deadline, &x->filing, f);
 }
 
 /* ---- under another calendar ------------------------------------------------------------------ */

@@ -12,6 +12,21 @@ enum err store_deadlines_set(struct store *s, const char *filing_id, const struc
 enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id,
                               struct deadline **out, int *n, struct fault *f) MUST;
 
+/* One ran out: the history of its filing has a line in nobody's name, whoever delivers notices has
+ * a row, and the audit trail says which. */
+enum err store_deadline_tell(struct store *s, const struct deadline *x, const struct filing *of,
+                             struct fault *f) MUST;
+/* Those that run although their day is over, of filings that are not. */
+struct deadline_over {
+    struct deadline deadline; /* its filing, name and day */
+    struct filing filing;     /* its version and state */
+    long n;
+};
+enum err store_deadlines_over(struct store *s, struct arena *a, const char *today, int limit,
+                              struct deadline_over **out, int *n, struct fault *f) MUST;
+/* Such a one is missed, and is told. */
+enum err store_deadline_miss(struct store *s, const struct deadline_over *x, struct fault *f) MUST;
+
 /* Running deadlines of all filings by how they were counted: few groups, however many they are. */
 enum err store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out,
                                int *n, struct fault *f) MUST;

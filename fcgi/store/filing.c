@@ -269,6 +269,13 @@ store_event_add(struct store *s, const struct event *x, struct fault *f)
 }
 
 enum err
+store_event_moves(struct store *s, struct arena *a, const char *filing_id, struct event **out,
+                  int *n, struct fault *f)
+{
+    return db_all(s, Q_EVENT_MOVES, ROWS(a, &event_map, out, n), VALUES(T(filing_id)), f);
+}
+
+enum err
 store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out,
                  int *n, struct fault *f)
 {

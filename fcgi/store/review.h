@@ -16,6 +16,9 @@ enum err store_scope_json(struct store *s, struct arena *a, const char *account_
 
 /* Sets id, opened_at. ERR_CONFLICT while another task of the filing is not done. */
 enum err store_task_add(struct store *s, struct task *x, struct fault *f) MUST;
+/* The one of a filing that is not done. */
+enum err store_task_open(struct store *s, struct arena *a, const char *filing_id, struct task *out,
+                         struct fault *f) MUST;
 enum err store_task_load(struct store *s, struct arena *a, const char *id, struct task *out,
                          struct fault *f) MUST;
 

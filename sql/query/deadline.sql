@@ -18,6 +18,25 @@ SELECT *
  WHERE filing_id = $1
  ORDER BY n;
 
+-- What runs although its day is over. A filing that is over has no clock.
+-- name: deadline_over
+SELECT d.filing_id, d.n, d.name, d.due_on, f.version, f.state
+  FROM deadline d
+  JOIN filing f ON f.id = d.filing_id
+ WHERE d.state = 'running'
+   AND d.due_on < $1
+   AND f.standing <> 'over'
+   AND f.deleted_at = 0
+ ORDER BY d.due_on, d.filing_id, d.n
+ LIMIT $2;
+
+-- In the transaction that has read it.
+-- name: deadline_miss
+UPDATE deadline
+   SET state = 'missed'
+ WHERE filing_id = $1
+   AND n = $2;
+
 -- Deadlines that were counted alike: few, however many there are. One that stood still hangs on the
 -- life of its filing, which is asked about at the next move.
 -- name: deadline_groups

@@ -232,6 +232,14 @@ SELECT filing_id, n, data_hash, promise, submitted_at
 -- insert: event but n
 ;
 
+-- Where it stood and since when, oldest first: without what is long.
+-- name: event_moves
+SELECT what, from_state, to_state, at
+  FROM event
+ WHERE filing_id = $1
+   AND to_state IS NOT NULL
+ ORDER BY n;
+
 -- Oldest first.
 -- name: event_list
 SELECT e.*, a.username AS actor_name

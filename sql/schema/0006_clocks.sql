@@ -12,5 +12,6 @@ CREATE INDEX deadline_running ON deadline (due_on) WHERE state = 'running';
 
 -- A clock that ran out is a line of the history.
 ALTER TABLE event ADD COLUMN clock TEXT; -- its name; NULL where the event is of none
+ALTER TABLE outbox ADD COLUMN clock TEXT; -- the same
 
 PRAGMA user_version = 6;
