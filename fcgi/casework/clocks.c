@@ -34,6 +34,16 @@ declared_clock(const struct casework *w, const char *kind, const char *name)
     return NULL;
 }
 
+const char *
+clocks_label(const struct casework *w, const char *kind, const struct deadline *x)
+{
+    const char *title = json_str(declared_clock(w, kind, x->name), "title");
+
+    if (x->label != NULL && *x->label != '\0')
+        return x->label;
+    return title ? title : x->name;
+}
+
 /* ---- the course of a filing ------------------------------------------------------------------ */
 
 bool

@@ -14,6 +14,9 @@ bool clocks_hang_on_moves(const struct casework *w, const char *kind);
 enum err clocks_course(struct casework *w, const struct filing *x, const struct law_transition *by,
                        struct course *out) MUST;
 
+/* What people call it. */
+const char *clocks_label(const struct casework *w, const char *kind, const struct deadline *x);
+
 /* What the rules answered, as the rows of a filing that was handed in. */
 enum err clocks_start(struct casework *w, const struct filing *x, const json_t *answer) MUST;
 /* What the rules say of the clocks once x has taken that transition today, where these hang on it;

@@ -22,8 +22,9 @@ struct filing {
     const char *checked_with; /* the set when it was made, or last checked or submitted */
     const char *title;        /* a short name for lists, from the data; "" before */
     int64_t created_at, updated_at;
-    int64_t submitted_at; /* 0 before */
-    const char *saved_by; /* account id; NULL before the first save */
+    int64_t submitted_at;    /* 0 before */
+    const char *saved_by;    /* account id; NULL before the first save */
+    const char *state_label; /* for people, as the law in use says; not stored */
 };
 
 /* A submission, frozen: what is reviewed, decided and published comes from it. */

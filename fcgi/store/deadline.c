@@ -12,6 +12,23 @@ static const struct column deadline_columns[] = {
 };
 static const struct row_map deadline_map = ROW_MAP(deadline_columns, deadline);
 
+static const struct column open_columns[] = {
+    COLUMN_AS(deadline_open, deadline.filing_id, "filing_id"),
+    COLUMN_AS(deadline_open, deadline.name, "name"),
+    COLUMN_AS(deadline_open, deadline.from, "from_on"),
+    COLUMN_AS(deadline_open, deadline.days, "days"),
+    COLUMN_AS(deadline_open, deadline.due_on, "due_on"),
+    COLUMN_AS(deadline_open, deadline.is_provisional, "is_provisional"),
+    COLUMN_AS(deadline_open, deadline.state, "state"),
+    COLUMN_AS(deadline_open, deadline.label, "label"),
+    COLUMN_AS(deadline_open, deadline.unit, "unit"),
+    COLUMN(deadline_open, n),
+    COLUMN(deadline_open, kind),
+    COLUMN(deadline_open, title),
+    COLUMN(deadline_open, filing_state),
+};
+static const struct row_map open_map = ROW_MAP(open_columns, deadline_open);
+
 static const struct column over_columns[] = {
     COLUMN_AS(deadline_over, deadline.filing_id, "filing_id"),
     COLUMN_AS(deadline_over, deadline.name, "name"),
@@ -68,6 +85,29 @@ store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, st
                      int *n, struct fault *f)
 {
     return db_all(s, Q_DEADLINE_LIST, ROWS(a, &deadline_map, out, n), VALUES(T(filing_id)), f);
+}
+
+/* ---- open ------------------------------------------------------------------------------------ */
+
+enum err
+store_deadlines_open(struct store *s, struct arena *a, const struct deadline_query *q,
+                     struct deadline_open **out, int *n, struct fault *f)
+{
+    struct value at[] = {T(""), T(""), N(-1)};
+    enum err err = db_cursor(a, q->cursor, "dip", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_DEADLINE_OPEN, ROWS(a, &open_map, out, n),
+                  VALUES(T(q->organization_id), at[0], at[1], at[2], N(q->limit)), f);
+}
+
+/* "2026-12-01.01jd….0": the day, nothing for none, the filing and the place in its list. */
+const char *
+store_deadline_open_cursor(struct arena *a, const struct deadline_open *last)
+{
+    const struct deadline *d = &last->deadline;
+    return arena_printf(a, "%s.%s.%ld", d->due_on ? d->due_on : "", d->filing_id, last->n);
 }
 
 /* ---- run out --------------------------------------------------------------------------------- */

@@ -12,6 +12,22 @@ enum err store_deadlines_set(struct store *s, const char *filing_id, const struc
 enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id,
                               struct deadline **out, int *n, struct fault *f) MUST;
 
+/* Of an organization's filings, what runs or stands still. */
+struct deadline_open {
+    struct deadline deadline;
+    long n;
+    const char *kind, *title, *filing_state;
+};
+struct deadline_query {
+    const char *organization_id;
+    const char *cursor; /* made by store_deadline_open_cursor() */
+    int limit;
+};
+/* By the day on which they end; those of which nobody can say it come first. */
+enum err store_deadlines_open(struct store *s, struct arena *a, const struct deadline_query *q,
+                              struct deadline_open **out, int *n, struct fault *f) MUST;
+const char *store_deadline_open_cursor(struct arena *a, const struct deadline_open *last);
+
 /* One ran out: the history of its filing has a line in nobody's name, whoever delivers notices has
  * a row, and the audit trail says which. */
 enum err store_deadline_tell(struct store *s, const struct deadline *x, const struct filing *of,

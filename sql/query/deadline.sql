@@ -18,6 +18,20 @@ SELECT *
  WHERE filing_id = $1
  ORDER BY n;
 
+-- One organization's, by the day on which they end. A filing that is over has no clock.
+-- name: deadline_open
+SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, d.state, d.label,
+       d.unit, f.kind, f.title, f.state AS filing_state
+  FROM filing f
+  JOIN deadline d ON d.filing_id = f.id
+ WHERE f.organization_id = $1
+   AND f.standing <> 'over'
+   AND f.deleted_at = 0
+   AND d.state IN ('running', 'paused')
+   AND (COALESCE(d.due_on, ''), d.filing_id, d.n) > ($2, $3, $4)
+ ORDER BY COALESCE(d.due_on, ''), d.filing_id, d.n
+ LIMIT $5;
+
 -- What runs although its day is over. A filing that is over has no clock.
 -- name: deadline_over
 SELECT d.filing_id, d.n, d.name, d.due_on, f.version, f.state

@@ -232,6 +232,15 @@ SELECT filing_id, n, data_hash, promise, submitted_at
 -- insert: event but n
 ;
 
+-- Why it was returned or refused the last time.
+-- name: event_reasons
+SELECT reasons
+  FROM event
+ WHERE filing_id = $1
+   AND reasons IS NOT NULL
+ ORDER BY n DESC
+ LIMIT 1;
+
 -- Where it stood and since when, oldest first: without what is long.
 -- name: event_moves
 SELECT what, from_state, to_state, at

@@ -152,12 +152,9 @@ end
 local function is_date(v) return host.type(v) == 'string' and host.day_number(v) ~= nil end
 
 -- What the engine itself looks at to count it, whatever its functions read.
-local OF_STAGE, OF_PAUSES, OF_NONE = { 'filing.stage', 'filing.stage_on' }, { 'filing.pauses' }, {}
 function clocks.reads(d)
-  local out = {}
-  for _, list in host.ipairs({ d.stage and OF_STAGE or OF_NONE, d.paused and OF_PAUSES or OF_NONE }) do
-    for _, path in host.ipairs(list) do out[#out + 1] = path end
-  end
+  local out = d.paused and { 'filing.pauses' } or {}
+  if d.stage then out[#out + 1], out[#out + 2] = 'filing.stage', 'filing.stage_on' end
   return out
 end
 
