@@ -28,7 +28,7 @@ event { code = 'save', label = '保存', verb = 'save' }
 event { code = 'submit', label = '提交', verb = 'submit' }
 event { code = 'withdraw', label = '撤回', verb = 'withdraw' }
 event { code = 'claim', label = '领取', verb = 'claim' }
-event { code = 'release', label = '交还', verb = 'release' }
+event { code = 'release', label = '退回任务', verb = 'release' }
 event { code = 'pass', label = '通过', verb = 'pass' }
 event { code = 'return', label = '退回补正', verb = 'return' }
 event { code = 'refuse', label = '不予备案', verb = 'refuse' }

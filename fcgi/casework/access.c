@@ -76,7 +76,7 @@ may_work(struct casework *w, const struct thing *thing)
                     law_label_of_stage(casework_law(w), t->stage));
     if (is_own(w, thing))
         return fail(&w->fault, ERR_DENIED, "own_organization", "",
-                    "不能审核本单位的备案，请由其他人员接手");
+                    "不能审核本单位的备案，请由其他人员领取");
 
     enum err err = store_task_decided_by(w->store, t->filing_id, t->version, w->who->id,
                                          &has_decided, &w->fault);

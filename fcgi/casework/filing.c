@@ -98,7 +98,7 @@ not_allowed(struct casework *w, const struct filing *x, const char *code, const 
     static const char *const advice[STANDING__MAX] = {
         [STANDING_NONE] = "现行流程没有这一状态，请联系规则管理员",
         [STANDING_EDITABLE] = "请刷新后查看可办理的事项",
-        [STANDING_REVIEW] = "审核人员接手前可以先撤回再改，进展见办理经过",
+        [STANDING_REVIEW] = "审核人员领取前可以先撤回再改，进展见办理经过",
         [STANDING_IN_FORCE] = "已通过的内容须另行办理变更",
         [STANDING_OVER] = "该件已办结；如需再次办理，请新建一件"};
 
@@ -467,7 +467,7 @@ casework_withdraw(struct casework *w, const char *id, struct filing *x)
         return err;
     if (m.by == NULL)
         return fail(&w->fault, ERR_CONFLICT, "not_withdrawable", "",
-                    "备案处于“%s”，不能撤回；只有提交后、审核人员接手前可以撤回",
+                    "备案处于“%s”，不能撤回；只有提交后、审核人员领取前可以撤回",
                     law_label_of_state(casework_law(w), x->kind, x->state));
     return move_store(w, &m);
 }

@@ -2,6 +2,7 @@
 #include "casework/access.h"
 #include "casework/clocks.h"
 #include "casework/filing.h"
+#include "casework/reasons.h"
 
 #include <string.h>
 
@@ -73,7 +74,7 @@ casework_claim(struct casework *w, const char *task_id, struct task *t)
     if (!str_is(t->state, "open"))
         return fail(&w->fault, ERR_CONFLICT, "already_claimed", "", "%s",
                     str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过"
-                                             : "这项审核已由其他人员接手，请选择其他任务");
+                                             : "这项审核已由其他人员领取，请选择其他任务");
 
     struct move m = move_of_reviewer(w, t, &x, "task.claim");
     t->claimed_by = w->who->id;
@@ -88,11 +89,11 @@ claimed_by_me(struct casework *w, const struct task *t)
         return OK;
     if (str_is(t->state, "claimed"))
         return fail(&w->fault, ERR_CONFLICT, "claimed_by_other", "",
-                    "这项审核已由其他人员接手，请选择其他任务");
+                    "这项审核已由其他人员领取，请选择其他任务");
     if (str_is(t->state, "done"))
         return fail(&w->fault, ERR_CONFLICT, "already_decided", "",
                     "这项审核已经办结，结果见备案的办理经过");
-    return fail(&w->fault, ERR_CONFLICT, "not_claimed", "", "请先接手这项审核");
+    return fail(&w->fault, ERR_CONFLICT, "not_claimed", "", "请先领取这项审核");
 }
 
 enum err
@@ -174,35 +175,6 @@ casework_unassigned(struct casework *w, struct task **out, int *n)
 }
 
 /* ---- decided --------------------------------------------------------------------------------- */
-
-static void
-reason_check(struct casework *w, size_t i, const json_t *reason, struct findings *fs)
-{
-    const char *path = json_str(reason, "path");
-
-    if (path != NULL && *path != '\0' && *path != '/')
-        findings_add(fs, "review.path", arena_printf(w->arena, "/reasons/%zu/path", i),
-                     "字段位置应以 / 开头，例如 /basic/name", "请修改位置");
-}
-
-/* A return or a refusal without a reason, a place and a way to mend it is none: 《规定》第二十五条.
- */
-static enum err
-reasons_check(struct casework *w, const struct decision_order *order)
-{
-    const struct law_event *outcome = law_event(casework_law(w), order->outcome);
-    struct findings fs;
-    size_t i;
-    json_t *reason;
-
-    findings_start(&fs, w->arena);
-    if (outcome != NULL && verb_needs_reasons(outcome->verb) &&
-        json_array_size(order->reasons) == 0)
-        findings_add(&fs, "review.reasons", "/reasons", "退回补正或不予备案必须说明理由",
-                     "请至少写明一条理由，并指明所涉字段");
-    json_array_foreach(order->reasons, i, reason) reason_check(w, i, reason, &fs);
-    return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;
-}
 
 /* The numbering rules draw on this. */
 static const char *
@@ -310,9 +282,10 @@ casework_decision_decide(struct casework *w, const char *task_id,
     const char *facts;
     enum err err;
 
-    if ((err = reasons_check(w, order)))
-        return err;
     if ((err = task_filing(w, task_id, &x->task, &x->filing)))
+        return err;
+    const struct law_event *outcome = law_event(casework_law(w), order->outcome);
+    if ((err = reasons_check(w, x->filing.kind, outcome, order->reasons)))
         return err;
     if ((err = claimed_by_me(w, &x->task)))
         return err;

@@ -5,7 +5,7 @@ local TODAY = '2026-11-24'
 -- ---- 主体 --------------------------------------------------------------------------------------
 
 case {
-  name = '主体：填写、提交、领取、交还、再领取、资质初审通过', form = 'subject', today = TODAY,
+  name = '主体：填写、提交、领取、退回任务、再领取、资质初审通过', form = 'subject', today = TODAY,
   way = {
     { 'save', expect = { state = 'draft' } },
     { 'submit', expect = { state = 'submitted', stage = 'preliminary', verdict = 'acceptable' } },

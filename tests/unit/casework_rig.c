@@ -242,7 +242,8 @@ rig_decision_decide(struct casework *w, const char *task_id, const char *outcome
 {
     struct decision_order order = {.outcome = outcome};
     if (!str_is(outcome, "pass"))
-        order.reasons = rig_json("[{'path':'/basic/name','reason':'名称不全'}]");
+        order.reasons = rig_json("[{'path':'/basic/name','reason':'名称不全',"
+                                 "'suggestion':'请写全称'}]");
 
     *x = (struct decision){0};
     enum err err = read_begin(w);
