@@ -7,7 +7,7 @@
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
-const struct member clock_members[] = {
+const struct member filing_clock_members[] = {
     {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(clock_answer, deadline.name), .title = "名称"},
     {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(clock_answer, label), .title = "中文名称"},
     {"from", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(clock_answer, deadline.from),
@@ -64,7 +64,7 @@ static const struct member open_answer[] = {
      .title = "备案事项的状态"},
     {"filing_state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, state_label),
      .title = "备案事项的状态（中文）"},
-    {.type = M_WITH, .of = clock_members, .at = offsetof(struct open_answer, clock)},
+    {.type = M_WITH, .of = filing_clock_members, .at = offsetof(struct open_answer, clock)},
     MEMBERS_END,
 };
 

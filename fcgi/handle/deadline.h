@@ -10,7 +10,7 @@ struct clock_answer {
     const char *label;
     long left; /* NO_NUMBER: it does not run, or its day is over */
 };
-extern const struct member clock_members[];
+extern const struct member filing_clock_members[];
 void clock_show(struct context *c, const char *kind, struct clock_answer *x);
 
 #endif
