@@ -45,8 +45,9 @@ not_allowed(struct casework *w, const struct filing *x, const char *what)
 /* The task and its filing go together; t->state is where it stood before. */
 static enum err
 task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
-          const char *task_state)
+          const struct handover *asked)
 {
+    const char *task_state = verb == VERB_CLAIM ? "claimed" : "open";
     const char *from = t->state;
     struct law_question q = {.verb = verb};
     enum err err = move_find(w, m, &q);
@@ -54,7 +55,10 @@ task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
         return err;
     if (m->by == NULL)
         return not_allowed(w, m->filing, "不能这样办理");
+    if (asked->clocks != NULL && asked->by != m->by)
+        return fail(&w->fault, ERR_AGAIN, "busy", "", "这项审核刚刚由他人办理");
 
+    m->clocks = asked->clocks;
     t->state = task_state;
     err = store_task_move(w->store, t, from, &w->fault);
     if (err)
@@ -65,10 +69,28 @@ task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
 }
 
 enum err
-casework_claim(struct casework *w, const char *task_id, struct task *t)
+casework_handover(struct casework *w, const char *task_id, enum verb verb, struct handover *x)
 {
-    struct filing x;
-    enum err err = task_filing(w, task_id, t, &x);
+    struct law_question q = {.verb = verb};
+    struct filing filing;
+    struct task t;
+    enum err err = task_filing(w, task_id, &t, &filing);
+
+    *x = (struct handover){0};
+    if (err || !clocks_hang_on_moves(w, filing.kind))
+        return err;
+    struct move m = move_of_reviewer(w, &t, &filing, NULL);
+    if ((err = move_find(w, &m, &q)) || m.by == NULL)
+        return err;
+    x->by = m.by;
+    return clocks_ask(w, &filing, m.by, &x->clocks);
+}
+
+enum err
+casework_claim(struct casework *w, const char *task_id, const struct handover *x, struct task *t)
+{
+    struct filing f;
+    enum err err = task_filing(w, task_id, t, &f);
     if (err || is_mine(w, t))
         return err;
     if (!str_is(t->state, "open"))
@@ -76,10 +98,10 @@ casework_claim(struct casework *w, const char *task_id, struct task *t)
                     str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过"
                                              : "这项审核已由其他人员领取，请选择其他任务");
 
-    struct move m = move_of_reviewer(w, t, &x, "task.claim");
+    struct move m = move_of_reviewer(w, t, &f, "task.claim");
     t->claimed_by = w->who->id;
     t->claimed_at = w->now;
-    return task_move(w, t, &m, VERB_CLAIM, "claimed");
+    return task_move(w, t, &m, VERB_CLAIM, x);
 }
 
 static enum err
@@ -97,19 +119,19 @@ claimed_by_me(struct casework *w, const struct task *t)
 }
 
 enum err
-casework_release(struct casework *w, const char *task_id, struct task *t)
+casework_release(struct casework *w, const char *task_id, const struct handover *x, struct task *t)
 {
-    struct filing x;
-    enum err err = task_filing(w, task_id, t, &x);
+    struct filing f;
+    enum err err = task_filing(w, task_id, t, &f);
     if (err)
         return err;
     if ((err = claimed_by_me(w, t)))
         return err;
 
-    struct move m = move_of_reviewer(w, t, &x, "task.release");
+    struct move m = move_of_reviewer(w, t, &f, "task.release");
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    return task_move(w, t, &m, VERB_RELEASE, "open");
+    return task_move(w, t, &m, VERB_RELEASE, x);
 }
 
 /* ---- taken away ------------------------------------------------------------------------------ */
@@ -136,7 +158,8 @@ take_away(struct casework *w, struct task *t)
     m.actor_role = role_name(ROLE_SYSTEM_ADMIN);
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    return task_move(w, t, &m, VERB_RELEASE, "open");
+    /* Nobody asks the rules here: clocks go on as they are until the next move. */
+    return task_move(w, t, &m, VERB_RELEASE, &(struct handover){0});
 }
 
 enum err

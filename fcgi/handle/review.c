@@ -157,10 +157,22 @@ unassigned_list(struct context *c)
 /* ---- POST /review/tasks/:id/claim, …/release ------------------------------------------------- */
 
 static enum err
-task_claim_store(struct context *c)
+task_claim_decide(struct context *c, struct handover *x)
+{
+    return casework_handover(&c->work, c->params[0], VERB_CLAIM, x);
+}
+
+static enum err
+task_release_decide(struct context *c, struct handover *x)
+{
+    return casework_handover(&c->work, c->params[0], VERB_RELEASE, x);
+}
+
+static enum err
+task_claim_store(struct context *c, struct handover *x)
 {
     struct task_answer a = {0};
-    enum err err = casework_claim(&c->work, c->params[0], &a.task);
+    enum err err = casework_claim(&c->work, c->params[0], x, &a.task);
     if (err)
         return err;
     show(c, &a);
@@ -169,10 +181,10 @@ task_claim_store(struct context *c)
 }
 
 static enum err
-task_release_store(struct context *c)
+task_release_store(struct context *c, struct handover *x)
 {
     struct task_answer a = {0};
-    enum err err = casework_release(&c->work, c->params[0], &a.task);
+    enum err err = casework_release(&c->work, c->params[0], x, &a.task);
     if (err)
         return err;
     show(c, &a);
@@ -215,8 +227,8 @@ decision_store(struct context *c, struct decision *x)
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(decision, struct decision)
-STORE_HALF(task_claim)
-STORE_HALF(task_release)
+HALVES(task_claim, struct handover)
+HALVES(task_release, struct handover)
 
 static const struct route rows[] = {
     {.method = GET,
@@ -241,7 +253,7 @@ static const struct route rows[] = {
      .act = ACT_REVIEW,
      .root = ROOT_ORGANIZATION,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
-     STORES(task_claim),
+     DECIDES(task_claim),
      .body = no_members,
      .answer = task_answer,
      .name = "claimTask",
@@ -251,7 +263,7 @@ static const struct route rows[] = {
      .act = ACT_REVIEW,
      .root = ROOT_ORGANIZATION,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
-     STORES(task_release),
+     DECIDES(task_release),
      .body = no_members,
      .answer = task_answer,
      .name = "releaseTask",

@@ -26,6 +26,11 @@ static const char deadlines[] =
     "  from = function(facts) return facts.filing.first_submitted_on end,\n"
     "}\n"
     "deadline {\n"
+    "  name = 'waiting', title = '待领取', law = '本系统参数', kinds = { 'algorithm' }, days = 4,\n"
+    "  paused = { 'preliminary_review' }, reads = { 'filing.submitted_on' }, done = never,\n"
+    "  from = function(facts) return facts.filing.submitted_on end,\n"
+    "}\n"
+    "deadline {\n"
     "  name = 'answer', title = '补正期限', law = '本系统参数', kinds = { 'algorithm' },\n"
     "  days = 10, unit = 'day', reads = { 'filing.returned_on', 'filing.submitted_on' },\n"
     "  from = function(facts) return facts.filing.returned_on end,\n"
@@ -134,9 +139,9 @@ a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on(void)
               4);
     CHECK_STR(clock_of(id, "first_look"), "running 2026-12-02 2026-12-09");
     CHECK_STR(clock_of(id, "answer"), "met 2026-11-27 2026-12-07");
-    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/pauses/2/state"), "draft");
-    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/pauses/2/from"), "2026-11-28");
-    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/pauses/2/to"), "2026-12-02");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/pauses/3/state"), "draft");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/pauses/3/from"), "2026-11-28");
+    CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/pauses/3/to"), "2026-12-02");
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/stage"), "preliminary");
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/returned_on"), "2026-11-27");
     today_is("2026-11-24");
@@ -156,6 +161,23 @@ a_check_is_told_the_day_on_which_the_open_task_was_opened(void)
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/stage"), "preliminary");
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/stage_on"), "2026-11-24");
     CHECK(json_is_null(rig_at(rig_parse(x.judged.facts), "/filing/returned_on")));
+    today_is("2026-11-24");
+}
+
+static void
+a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so(void)
+{
+    begin_with();
+    today_is("2026-11-24");
+    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-11-30");
+    DONE(rig_claim(&first, task));
+    CHECK_HAS(clock_of(id, "waiting"), "paused 2026-11-24");
+    DONE(rig_claim(&first, task)); /* is no event */
+    today_is("2026-11-26");
+    DONE(rig_release(&first, task));
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
     today_is("2026-11-24");
 }
 
@@ -277,6 +299,7 @@ static const struct check_test tests[] = {
     TEST(each_stage_has_a_clock_that_starts_when_its_task_opens),
     TEST(a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on),
     TEST(a_check_is_told_the_day_on_which_the_open_task_was_opened),
+    TEST(a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
     TEST(the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good),
     TEST(close_the_second_judge),
