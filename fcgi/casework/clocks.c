@@ -369,8 +369,12 @@ clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer)
         return err;
 
     is = arena_alloc(w->arena, (json_array_size(list) + (size_t)was_n + 1) * sizeof *is);
-    for (size_t i = 0; i < json_array_size(list); i++)
-        is[n++] = clock_of(w, x, json_array_get(list, i));
+    for (size_t i = 0; i < json_array_size(list); i++, n++) {
+        is[n] = clock_of(w, x, json_array_get(list, i));
+        const struct deadline *old = row_named(was, was_n, is[n].name);
+        if (old != NULL && str_is(old->state, "met") && str_is(old->from, is[n].from))
+            is[n].state = "met"; /* by a decision, of which the rules know nothing */
+    }
     for (int i = 0; i < was_n; i++)
         if (row_named(is, n, was[i].name) == NULL)
             is[n++] = left_behind(w, x, &was[i]);
@@ -387,6 +391,29 @@ is_of_a_stage(const struct law *l, const char *clock)
         if (l->stages[i].clock != NULL && str_is(l->stages[i].clock, clock))
             return true;
     return false;
+}
+
+enum err
+clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,
+             const struct law_stage *next)
+{
+    const char *clock = left ? left->clock : NULL;
+    struct deadline *was, *is;
+    int n;
+
+    if (clock == NULL || str_is(clock, next->clock))
+        return OK;
+    enum err err = store_deadlines_list(w->store, w->arena, x->id, &was, &n, &w->fault);
+    if (err)
+        return err;
+
+    is = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *is);
+    for (int i = 0; i < n; i++) {
+        is[i] = was[i];
+        if (str_is(was[i].name, clock) && is_open(&was[i]))
+            is[i].state = ended(w, &was[i]);
+    }
+    return keep_rows(w, x, was, n, is, n);
 }
 
 /* Of what goes back to its filer, a clock that stands still goes on some day. */

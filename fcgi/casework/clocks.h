@@ -27,6 +27,10 @@ enum err clocks_ask(struct casework *w, const struct filing *x, const struct law
 /* Keeps that answer: what it no longer names stands still where the new state says so, and is over
  * elsewhere. Of what ran out meanwhile the history has a line. */
 enum err clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer) MUST;
+/* A stage is done and the next one begins: its clock is over, unless that is the next one's, too.
+ */
+enum err clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,
+                      const struct law_stage *next) MUST;
 /* What reviewers had to keep is kept, or was not, by the decision; of a filing that is over, all.
  */
 enum err clocks_stop(struct casework *w, const struct filing *x) MUST;

@@ -133,7 +133,10 @@ next_task(struct casework *w, const struct move *m)
     struct task t = *m->task;
     struct deadline *rows;
     int n;
-    enum err err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);
+    enum err err = clocks_leave(w, m->filing, m->by->from->stage, stage);
+    if (err)
+        return err;
+    err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);
     if (err)
         return err;
 

@@ -47,7 +47,7 @@ credentials_check(struct context *c, const char *username, const char *password)
     if (fs.count == 0)
         return OK;
     return casework_findings(&c->work, "account_invalid",
-                             "注册信息有误，账号没有建立。请按 findings 逐条修改", &fs);
+                             "注册信息有误，账号没有建立。请按下列意见逐条修改", &fs);
 }
 
 /* ---- POST /accounts -------------------------------------------------------------------------- */

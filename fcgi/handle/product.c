@@ -138,7 +138,7 @@ product_verdict(struct context *c, const struct judged *j)
         return OK;
     w->findings = json_text(w->arena, json_object_get(j->parsed, "findings"));
     return fail(&w->fault, ERR_INPUT, "not_acceptable", "",
-                "产品信息还有问题，没有保存。请按 findings 逐条修改");
+                "产品信息还有问题，没有保存。请按下列意见逐条修改");
 }
 
 /* old: the data that stands now; NULL: there is none. */

@@ -9,6 +9,26 @@ static const char stages[] =
     "clock = 'first_look' }\n"
     "stage { code = 'final', label = '复审', role = 'final_reviewer', clock = 'second_look' }\n";
 
+/* Retrieval goes another way; of a submit the first transition is tried first. */
+static const char express[] =
+    "stage { code = 'express', label = '快审', role = 'preliminary_reviewer', "
+    "clock = 'express_look' }\n"
+    "state { kind = 'algorithm', code = 'express', label = '快审中', standing = 'review', "
+    "stage = 'express' }\n"
+    "transition { on = 'submit', kind = 'algorithm', from = 'draft', to = 'express', "
+    "who = { 'filer' }, when = { ['filing.data.basic.class'] = 'retrieval_filtering' } }\n"
+    "local FIRST = { 'preliminary_reviewer' }\n"
+    "transition { on = 'claim', kind = 'algorithm', from = 'express', to = 'express', "
+    "who = FIRST }\n"
+    "transition { on = 'release', kind = 'algorithm', from = 'express', to = 'express', "
+    "who = FIRST }\n"
+    "transition { on = 'pass', kind = 'algorithm', from = 'express', to = 'final_review', "
+    "who = FIRST }\n"
+    "transition { on = 'return', kind = 'algorithm', from = 'express', to = 'returned', "
+    "who = FIRST }\n"
+    "transition { on = 'refuse', kind = 'algorithm', from = 'express', to = 'refused', "
+    "who = FIRST }\n";
+
 static const char deadlines[] =
     "local function never() return nil end\n"
     "deadline {\n"
@@ -21,7 +41,12 @@ static const char deadlines[] =
     "  days = 3, stage = 'final', reads = { 'clock.today' }, done = never,\n"
     "}\n"
     "deadline {\n"
-    "  name = 'whole', title = '全程', law = '本系统参数', kinds = { 'algorithm' }, days = 10,\n"
+    "  name = 'express_look', title = '快审期限', law = '本系统参数', kinds = { 'algorithm' },\n"
+    "  days = 2, stage = 'express', reads = { 'clock.today' }, done = never,\n"
+    "}\n"
+    "deadline {\n"
+    "  name = 'whole', title = '全程', law = '本系统参数', days = 10,\n"
+    "  kinds = { 'subject', 'algorithm' },\n"
     "  paused = { 'returned', 'draft' }, reads = { 'filing.first_submitted_on' }, done = never,\n"
     "  from = function(facts) return facts.filing.first_submitted_on end,\n"
     "}\n"
@@ -43,25 +68,34 @@ static const char deadlines[] =
 static struct account who;
 static struct policy *shipped;
 
-static void
-begin_with(void)
+/* The shipped rules with that workflow over them, and the deadlines from above. */
+static struct policy *
+policy_with(const char *workflow)
 {
     struct bundle *base, *staged, *whole;
     struct policy_limits limits = rig_limits();
+    struct policy *p;
 
-    if (shipped != NULL)
-        return;
     GOOD(bundle_read(&base, "rules", NULL, &fault));
-    GOOD(bundle_with(&staged, base, "local/workflow.clocks.lua", stages, &fault));
+    GOOD(bundle_with(&staged, base, "local/workflow.clocks.lua", workflow, &fault));
     GOOD(bundle_with(&whole, staged, "local/deadlines.clocks.lua", deadlines, &fault));
-    who = rig_approved_company();
-    shipped = rules;
-    GOOD(policy_open(&rules, whole, &limits, &fault));
-    struct rule_set x = {.hash = policy_rule_set(rules), .files = "{}", .origin = "folder"};
+    GOOD(policy_open(&p, whole, &limits, &fault));
+    struct rule_set x = {.hash = policy_rule_set(p), .files = "{}", .origin = "folder"};
     WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
     bundle_free(base);
     bundle_free(staged);
     bundle_free(whole);
+    return p;
+}
+
+static void
+begin_with(void)
+{
+    if (shipped != NULL)
+        return;
+    who = rig_approved_company();
+    shipped = rules;
+    rules = policy_with(arena_printf(a, "%s%s", stages, express));
 }
 
 /* "state from due" of a clock, "" where there is none. */
@@ -92,6 +126,7 @@ each_stage_has_a_clock_that_starts_when_its_task_opens(void)
     CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
     CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-12-01");
     CHECK_STR(clock_of(id, "second_look"), "");
+    CHECK_STR(clock_of(id, "express_look"), ""); /* the rules were told of that stage first */
     CHECK_STR(clock_of(id, "answer"), "");
 
     today_is("2026-11-30");
@@ -179,6 +214,33 @@ a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so(void)
     CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
     CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
     today_is("2026-11-24");
+}
+
+static void
+the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
+{
+    begin_with();
+    struct policy *before = rules;
+    rules =
+        policy_with(arena_printf(a, "%s%s",
+                                 "stage { code = 'preliminary', label = '初审', "
+                                 "role = 'preliminary_reviewer', clock = 'whole' }\n"
+                                 "stage { code = 'final', label = '复审', role = 'final_reviewer', "
+                                 "clock = 'second_look' }\n",
+                                 express));
+    today_is("2026-11-24");
+    const char *id = rig_submitted(&who, "algorithm");
+    CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-12-08");
+    rig_decided(&first, id, "pass");
+    CHECK_STR(clock_of(id, "whole"), "met 2026-11-24 2026-12-08");
+    CHECK_STR(clock_of(id, "second_look"), "running 2026-11-24 2026-11-27");
+    rig_decided(&second, id, "return");
+    CHECK_STR(clock_of(id, "whole"), "met 2026-11-24 2026-12-08");
+    DONE(rig_save(&who, id, rig_data(&who, "algorithm")));
+    CHECK_STR(clock_of(id, "whole"), "met 2026-11-24 2026-12-08");
+    CHECK_STR(clock_of(id, "second_look"), "met 2026-11-24 2026-11-27");
+    policy_close(rules);
+    rules = before;
 }
 
 /* ---- run out --------------------------------------------------------------------------------- */
@@ -300,6 +362,7 @@ static const struct check_test tests[] = {
     TEST(a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on),
     TEST(a_check_is_told_the_day_on_which_the_open_task_was_opened),
     TEST(a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so),
+    TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
     TEST(the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good),
     TEST(close_the_second_judge),
