@@ -37,7 +37,8 @@ may_at_all(struct casework *w, enum act act)
     if (casework_can(w, act))
         return OK;
     if (w->who == NULL)
-        return fail(&w->fault, ERR_AUTH, "login_required", "", "请先登录；登录可能已过期");
+        return fail(&w->fault, ERR_AUTH, "login_required", "",
+                    "请先登录；如已登录，可能已超时，请重新登录");
     return fail(&w->fault, ERR_DENIED, "role_required", "",
                 "您的账号没有进行此操作的角色，请换用相应账号，或联系系统管理员");
 }
