@@ -322,6 +322,14 @@ ended(const struct casework *w, const struct deadline *x)
     return x->due_on != NULL && strcmp(w->today, x->due_on) > 0 ? "missed" : "met";
 }
 
+/* Some rule failed: of what the answer does not name, nothing is known. Faults stand first. */
+static bool
+has_fault(const json_t *answer)
+{
+    const json_t *first = json_array_get(json_object_get(answer, "findings"), 0);
+    return json_is_true(json_object_get(first, "fault"));
+}
+
 /* A row of before that the rules no longer name. */
 static struct deadline
 left_behind(const struct casework *w, const struct filing *x, const struct deadline *was)
@@ -377,7 +385,7 @@ clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer)
     }
     for (int i = 0; i < was_n; i++)
         if (row_named(is, n, was[i].name) == NULL)
-            is[n++] = left_behind(w, x, &was[i]);
+            is[n++] = has_fault(answer) ? was[i] : left_behind(w, x, &was[i]);
     return keep_rows(w, x, was, was_n, is, n);
 }
 

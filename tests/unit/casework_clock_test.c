@@ -51,6 +51,19 @@ static const char deadlines[] =
     "  from = function(facts) return facts.filing.first_submitted_on end,\n"
     "}\n"
     "deadline {\n"
+    "  name = 'moody', title = '会出错的', law = '本系统参数', kinds = { 'algorithm' }, days = 7,\n"
+    "  reads = { 'filing.stage', 'filing.submitted_on', 'filing.data.basic.scenario' },\n"
+    "  done = never,\n"
+    "  from = function(facts)\n"
+    "    local at = facts.filing.stage\n"
+    "    if at == 'final' and facts.filing.data.basic.scenario == '会出错的场景，供读者阅读。' "
+    "then\n"
+    "      error('故意的')\n"
+    "    end\n"
+    "    return facts.filing.submitted_on\n"
+    "  end,\n"
+    "}\n"
+    "deadline {\n"
     "  name = 'waiting', title = '待领取', law = '本系统参数', kinds = { 'algorithm' }, days = 4,\n"
     "  paused = { 'preliminary_review' }, reads = { 'filing.submitted_on' }, done = never,\n"
     "  from = function(facts) return facts.filing.submitted_on end,\n"
@@ -217,6 +230,26 @@ a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so(void)
 }
 
 static void
+a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was(void)
+{
+    struct submission x;
+
+    begin_with();
+    today_is("2026-11-24");
+    const char *id = rig_draft(&who, "algorithm");
+    json_t *data = rig_data(&who, "algorithm");
+    rig_put(data, "basic", "scenario", "会出错的场景，供读者阅读。");
+    DONE(rig_save(&who, id, data));
+    DONE(rig_submit(&who, id, &x));
+    CHECK_STR(clock_of(id, "moody"), "running 2026-11-24 2026-12-03");
+    rig_decided(&first, id, "pass");
+    CHECK_STR(rig_state_of(id), "final_review");
+    CHECK_STR(clock_of(id, "moody"), "running 2026-11-24 2026-12-03");
+    CHECK_STR(clock_of(id, "first_look"), "met 2026-11-24 2026-12-01");
+    CHECK_STR(clock_of(id, "second_look"), "running 2026-11-24 2026-11-27");
+}
+
+static void
 the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
 {
     begin_with();
@@ -362,6 +395,7 @@ static const struct check_test tests[] = {
     TEST(a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on),
     TEST(a_check_is_told_the_day_on_which_the_open_task_was_opened),
     TEST(a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so),
+    TEST(a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was),
     TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
     TEST(the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good),
