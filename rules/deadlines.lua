@@ -36,6 +36,8 @@ deadline {
 }
 
 -- 审核：材料齐全的三十个工作日。自提交之日起；补正后是否重新起算见 limits.lua。
+-- 在填报人手里的日子不计：退回之后、重新提交之前，期限是暂停的，既没有办结，也不会逾期。
+local WITH_FILER = { 'returned', 'draft', 'withdrawn' }
 local function review_from(facts)
   local filing = facts.filing
   if limits.review_restarts then return filing.submitted_on end
@@ -51,6 +53,7 @@ deadline {
   law = '算法推荐管理规定 25',
   kinds = { 'algorithm' },
   days = 'review_days',
+  paused = WITH_FILER,
   reads = { 'filing.submitted_on', 'filing.first_submitted_on' },
   from = review_from,
   done = not_yet,
@@ -62,6 +65,7 @@ deadline {
   law = '本系统参数',
   kinds = { 'subject' },
   days = 'subject_review_days',
+  paused = WITH_FILER,
   reads = { 'filing.submitted_on', 'filing.first_submitted_on' },
   from = review_from,
   done = not_yet,

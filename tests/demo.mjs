@@ -18,9 +18,9 @@ const detail = (words) => console.log(`      ${words}`);
 const words = {
   acceptable: '可以受理', not_acceptable: '不能受理', needs_human: '转人工审核',
   error: '错误', warning: '提醒', notice: '提示',
-  first_filing: '首次备案', review: '审查',
+  first_filing: '首次备案', review: '审核',
   running: '进行中', met: '已按期', missed: '已逾期', paused: '暂停',
-  create: '新建', submit: '提交', claim: '接手', pass: '通过', filed: '已备案',
+  create: '新建', submit: '提交', claim: '领取', pass: '通过', filed: '已备案',
 };
 const say = (code) => words[code] ?? code;
 const stage = (t) => ({ preliminary: '初审', final: '复审' })[t.stage] ?? t.stage;

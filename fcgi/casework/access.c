@@ -37,7 +37,8 @@ may_at_all(struct casework *w, enum act act)
     if (casework_can(w, act))
         return OK;
     if (w->who == NULL)
-        return fail(&w->fault, ERR_AUTH, "login_required", "", "请先登录；登录可能已过期");
+        return fail(&w->fault, ERR_AUTH, "login_required", "",
+                    "请先登录；如已登录，可能已超时，请重新登录");
     return fail(&w->fault, ERR_DENIED, "role_required", "",
                 "您的账号没有进行此操作的角色，请换用相应账号，或联系系统管理员");
 }
@@ -76,7 +77,7 @@ may_work(struct casework *w, const struct thing *thing)
                     law_label_of_stage(casework_law(w), t->stage));
     if (is_own(w, thing))
         return fail(&w->fault, ERR_DENIED, "own_organization", "",
-                    "不能审核本单位的备案，请由其他人员接手");
+                    "不能审核本单位的备案，请由其他人员领取");
 
     enum err err = store_task_decided_by(w->store, t->filing_id, t->version, w->who->id,
                                          &has_decided, &w->fault);

@@ -15,11 +15,13 @@
 #include "casework/work.h"
 
 #include "casework/access.h"
+#include "casework/clocks.h"
 #include "casework/judging.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"
 #include "casework/filing.h"
 #include "casework/move.h"
+#include "casework/moves.h"
 #include "casework/product.h"
 #include "casework/review.h"
 #include "casework/size.h"

@@ -1,4 +1,5 @@
 /* The effects of moves. */
+#include "casework/clocks.h"
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/review.h"
@@ -69,64 +70,16 @@ link_attachments(struct casework *w, const struct move *m)
 
 /* ---- clocks ---------------------------------------------------------------------------------- */
 
-/* Counted by the calendar of working days alone? Then another calendar may count it again by its
- * first day. */
-static bool
-is_workdays(const json_t *x)
-{
-    const char *unit = json_str(x, "unit");
-    return (unit == NULL || str_is(unit, "workday")) && json_object_get(x, "waited") == NULL;
-}
-
 static enum err
 start_clocks(struct casework *w, const struct move *m)
 {
-    const json_t *list = json_object_get(m->submission->judged.parsed, "deadlines");
-    size_t n = json_array_size(list);
-    struct deadline *rows = arena_alloc(w->arena, (n + 1) * sizeof *rows);
-
-    for (size_t i = 0; i < n; i++) {
-        const json_t *x = json_array_get(list, i);
-        rows[i] = (struct deadline){
-            .filing_id = m->filing->id,
-            .name = json_str(x, "name"),
-            .from = is_workdays(x) ? json_str(x, "from") : NULL,
-            .due_on = json_str(x, "due_on"),
-            .state = json_str(x, "state"),
-            .days = (long)json_integer_value(json_object_get(x, "days")),
-            .is_provisional = json_is_true(json_object_get(x, "provisional")),
-        };
-    }
-    return store_deadlines_set(w->store, m->filing->id, rows, (int)n, &w->fault);
+    return clocks_start(w, m->filing, m->submission->judged.parsed);
 }
 
-/* The clock of some stage, which runs while reviewers work. */
-static bool
-is_of_a_stage(const struct law *l, const char *clock)
-{
-    for (int i = 0; i < l->stages_n; i++)
-        if (l->stages[i].clock != NULL && str_is(l->stages[i].clock, clock))
-            return true;
-    return false;
-}
-
-/* What reviewers had to keep is kept, or was not, by the decision. */
 static enum err
 stop_clocks(struct casework *w, const struct move *m)
 {
-    struct deadline *rows;
-    int n;
-    enum err err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);
-    if (err)
-        return err;
-
-    for (int i = 0; i < n; i++) {
-        bool is_theirs = is_of_a_stage(casework_law(w), rows[i].name);
-        bool is_late = rows[i].due_on != NULL && strcmp(w->today, rows[i].due_on) > 0;
-        if (is_theirs && str_is(rows[i].state, "running"))
-            rows[i].state = is_late ? "missed" : "met";
-    }
-    return store_deadlines_set(w->store, m->filing->id, rows, n, &w->fault);
+    return clocks_stop(w, m->filing);
 }
 
 static enum err
@@ -182,7 +135,10 @@ next_task(struct casework *w, const struct move *m)
     struct task t = *m->task;
     struct deadline *rows;
     int n;
-    enum err err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);
+    enum err err = clocks_leave(w, m->filing, m->by->from->stage, stage);
+    if (err)
+        return err;
+    err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);
     if (err)
         return err;
 

@@ -1,5 +1,6 @@
 #include "casework/filing.h"
 #include "casework/access.h"
+#include "casework/clocks.h"
 #include "casework/size.h"
 
 #include <string.h>
@@ -97,7 +98,7 @@ not_allowed(struct casework *w, const struct filing *x, const char *code, const 
     static const char *const advice[STANDING__MAX] = {
         [STANDING_NONE] = "现行流程没有这一状态，请联系规则管理员",
         [STANDING_EDITABLE] = "请刷新后查看可办理的事项",
-        [STANDING_REVIEW] = "审核人员接手前可以先撤回再改，进展见办理经过",
+        [STANDING_REVIEW] = "审核人员领取前可以先撤回再改，进展见办理经过",
         [STANDING_IN_FORCE] = "已通过的内容须另行办理变更",
         [STANDING_OVER] = "该件已办结；如需再次办理，请新建一件"};
 
@@ -161,7 +162,7 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
     const char *title = shape_text_at(data, json_str(casework_form(w, f->kind), "title_at"));
     x->data = json_canonical(w->arena, data);
     f->title = title ? title : "";
-    return OK;
+    return clocks_ask(w, f, x->move.by, &x->move.clocks);
 }
 
 /* Both stay: the newer in its place, this one beside it. Who sends the same once more, because the
@@ -238,40 +239,25 @@ casework_delete(struct casework *w, const char *id, long if_match)
 
 /* ---- judged ---------------------------------------------------------------------------------- */
 
-/* The day on which version 1 was handed in, wherever the filing stands since. While there is none
- * it is today for one that is handed in now, and NULL for one that is only checked. */
-static enum err
-first_day(struct casework *w, const struct filing *x, const char *submitted_on, const char **day)
-{
-    struct version first;
-    char on[DATE_TEXT];
-
-    *day = submitted_on;
-    if (x->submitted_at == 0)
-        return OK;
-    enum err err = store_version_load(w->store, w->arena, x->id, 1, &first, &w->fault);
-    if (err)
-        return err == ERR_NOTFOUND ? OK : err;
-    date_beijing(first.submitted_at, on);
-    *day = arena_strdup(w->arena, on);
-    return OK;
-}
-
 /* A filing is judged by these, which are loaded once, before the snapshot ends. */
 struct dossier {
     const struct frozen *frozen;
     const struct organization *organization;
     struct id_list *attachments;
-    const char *submitted_on; /* NULL: it is only checked */
+    const char *submitted_on;        /* NULL: it is only checked */
+    const struct law_transition *by; /* that it is about to take; NULL: it is only checked */
 };
 
 static enum err
 filing_facts_of(struct casework *w, const struct filing *x, const struct dossier *of,
                 const char **facts)
 {
+    struct course course;
     const char *first;
-    enum err err = first_day(w, x, of->submitted_on, &first);
+    enum err err = frozen_first_day(w, x, of->submitted_on, &first);
     if (err)
+        return err;
+    if ((err = clocks_course(w, x, of->by, &course)))
         return err;
 
     struct facts_of f = {.filing_id = x->id,
@@ -287,7 +273,8 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .organization = of->organization,
                          .attachments = of->attachments,
                          .submitted_on = of->submitted_on,
-                         .first_submitted_on = first};
+                         .first_submitted_on = first,
+                         .course = &course};
     return facts_build(w, &f, facts);
 }
 
@@ -379,12 +366,25 @@ submit_to(struct casework *w, struct submission *x)
                 "规则没有说明这件备案提交后交由谁审核，没有提交，请联系规则管理员");
 }
 
+static enum err
+submit_judge(struct casework *w, struct submission *x, const struct dossier *of)
+{
+    const char *facts;
+    enum err err = filing_facts_of(w, &x->filing, of, &facts);
+    if (err)
+        return err;
+
+    store_read_end(w->store);
+    if ((err = casework_judge(w, facts, &x->judged)))
+        return err;
+    return submit_to(w, x);
+}
+
 enum err
 casework_submit_decide(struct casework *w, const char *id, bool is_declared, struct submission *x)
 {
     struct filing *f = &x->filing;
     struct organization o;
-    const char *facts;
     enum err err;
 
     /* load and validate */
@@ -402,15 +402,16 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
     struct dossier of = {.frozen = &x->frozen,
                          .organization = &o,
                          .attachments = &x->attachments,
-                         .submitted_on = w->today};
-    if ((err = filing_facts_of(w, f, &of, &facts)))
-        return err;
+                         .submitted_on = w->today,
+                         .by = x->move.by};
 
-    /* judge */
-    store_read_end(w->store);
-    if ((err = casework_judge(w, facts, &x->judged)))
+    /* judge; where it goes may be another stage than was told, which has a clock of its own */
+    if ((err = submit_judge(w, x, &of)))
         return err;
-    return submit_to(w, x);
+    if (x->move.by->to->stage == of.by->to->stage || !clocks_hang_on_moves(w, f->kind))
+        return OK;
+    of.by = x->move.by;
+    return submit_judge(w, x, &of);
 }
 
 /* The rules say no: that is a judgement, too. The filing stays as it is. */
@@ -468,7 +469,7 @@ casework_withdraw(struct casework *w, const char *id, struct filing *x)
         return err;
     if (m.by == NULL)
         return fail(&w->fault, ERR_CONFLICT, "not_withdrawable", "",
-                    "备案处于“%s”，不能撤回；只有提交后、审核人员接手前可以撤回",
+                    "备案处于“%s”，不能撤回；只有提交后、审核人员领取前可以撤回",
                     law_label_of_state(casework_law(w), x->kind, x->state));
     return move_store(w, &m);
 }

@@ -240,6 +240,24 @@ frozen_version(struct casework *w, const struct version *v, struct frozen *out)
     return OK;
 }
 
+enum err
+frozen_first_day(struct casework *w, const struct filing *x, const char *submitted_on,
+                 const char **day)
+{
+    struct version first;
+    char on[DATE_TEXT];
+
+    *day = submitted_on;
+    if (x->submitted_at == 0)
+        return OK;
+    enum err err = store_version_load(w->store, w->arena, x->id, 1, &first, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    date_beijing(first.submitted_at, on);
+    *day = arena_strdup(w->arena, on);
+    return OK;
+}
+
 const char *
 frozen_promise(const struct casework *w, const char *kind)
 {

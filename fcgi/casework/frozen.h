@@ -22,6 +22,11 @@ enum err freeze_filing(struct casework *w, const struct filing *x, struct frozen
 /* The same of what was frozen earlier. */
 enum err frozen_version(struct casework *w, const struct version *v, struct frozen *out) MUST;
 
+/* The day on which version 1 was handed in, wherever the filing stands since. While there is none
+ * it is submitted_on: today for one that is handed in now, NULL for one that is only checked. */
+enum err frozen_first_day(struct casework *w, const struct filing *x, const char *submitted_on,
+                          const char **day) MUST;
+
 /* Takes out of data what the form of the kind does not declare; the pointers of what went. */
 struct gone {
     struct arena *a;

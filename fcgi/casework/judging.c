@@ -107,15 +107,14 @@ is_below(const char *path, const char *above)
     return strncmp(path, above, n) == 0 && (path[n] == '\0' || path[n] == '.');
 }
 
-/* The set reads the path, something above it or something below it. */
-static bool
-is_read(struct casework *w, const struct facts_of *of, const char *path)
+bool
+facts_are_read(const struct casework *w, const char *kind, const char *path)
 {
-    const json_t *reads = json_object_get(json_object_get(casework_manifest(w), "reads"), of->kind);
+    const json_t *reads = json_object_get(json_object_get(casework_manifest(w), "reads"), kind);
     size_t i;
     json_t *one;
 
-    if (of->issue != NULL || reads == NULL)
+    if (reads == NULL)
         return true;
     json_array_foreach(reads, i, one)
     {
@@ -124,6 +123,12 @@ is_read(struct casework *w, const struct facts_of *of, const char *path)
             return true;
     }
     return false;
+}
+
+static bool
+is_read(struct casework *w, const struct facts_of *of, const char *path)
+{
+    return of->issue != NULL || facts_are_read(w, of->kind, path);
 }
 
 static enum err
@@ -209,9 +214,21 @@ elsewhere_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     return OK;
 }
 
+/* One text of the course, where somebody reads it. */
+static void
+course_fact(struct casework *w, struct buf *b, const struct facts_of *of, const char *key,
+            const char *value)
+{
+    if (of->course != NULL && is_read(w, of, arena_printf(w->arena, "filing.%s", key)))
+        buf_json_str(b, key, value);
+}
+
 static enum err
 filing_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
+    static const struct course none;
+    const struct course *course = of->course ? of->course : &none;
+
     buf_open(b, "filing", '{');
     buf_json_str(b, "action", of->action);
     buf_json_raw(b, "data", of->data);
@@ -220,7 +237,12 @@ filing_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     buf_json_str(b, "first_submitted_on", of->first_submitted_on);
     buf_json_str(b, "id", of->filing_id);
     buf_json_str(b, "kind", of->kind);
+    if (course->pauses != NULL && is_read(w, of, "filing.pauses"))
+        buf_json_raw(b, "pauses", course->pauses);
+    course_fact(w, b, of, "returned_on", course->returned_on);
     enum err err = elsewhere_facts(w, b, of);
+    course_fact(w, b, of, "stage", course->stage);
+    course_fact(w, b, of, "stage_on", course->stage_on);
     buf_json_str(b, "submitted_on", of->submitted_on);
     buf_json_int(b, "version", of->version);
     buf_close(b);

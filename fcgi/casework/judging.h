@@ -27,6 +27,19 @@ void data_coverage(struct casework *w, const struct filing *x, const json_t *dat
 enum err data_shape(struct casework *w, const char *kind, const json_t *data,
                     const json_t *old) MUST;
 
+/* The set reads the path, something above it or something below it, to judge that kind. */
+bool facts_are_read(const struct casework *w, const char *kind, const char *path);
+
+/* Where a filing stands and stood. */
+struct course {
+    const char *stage, *stage_on; /* that it is at, and the day on which its task was opened; NULL:
+                                     none */
+    const char *returned_on;      /* the last time; NULL: never */
+    /* JSON list: when it stood in a state in which a clock of its kind stands still, each {"from",
+     * "state", "to"?} */
+    const char *pauses;
+};
+
 struct facts_of {
     const char *filing_id, *kind, *action;
     long version;
@@ -42,6 +55,7 @@ struct facts_of {
     const char *today;              /* NULL: the real one */
     const char *submitted_on;       /* NULL before */
     const char *first_submitted_on; /* of version 1; NULL before */
+    const struct course *course;    /* NULL: of what is no filing */
     const char *issue;              /* JSON object or NULL */
 };
 /* Loads the rest and writes it as one canonical JSON object: of what judges this kind, only what

@@ -1,5 +1,6 @@
 /* The one place where a filing changes its state. */
 #include "casework/move.h"
+#include "casework/clocks.h"
 #include "casework/judging.h"
 
 #include <string.h>
@@ -111,6 +112,8 @@ move_store(struct casework *w, struct move *m)
     if (err)
         return casework_found(w, err);
     if ((err = move_record(w, m)))
+        return err;
+    if (m->clocks != NULL && (err = clocks_go_on(w, m->filing, m->clocks)))
         return err;
 
     for (int i = 0; i < EFFECT__MAX; i++)

@@ -21,6 +21,7 @@ struct move {
     const struct submission *submission;    /* what the effects draw on; NULL where they do not */
     const struct decision *decision;
     const struct task *task;
+    const json_t *clocks; /* what the rules say of them after it; NULL: they go on as they are */
 };
 
 /*

@@ -1,6 +1,8 @@
 #include "casework/review.h"
 #include "casework/access.h"
+#include "casework/clocks.h"
 #include "casework/filing.h"
+#include "casework/reasons.h"
 
 #include <string.h>
 
@@ -43,8 +45,9 @@ not_allowed(struct casework *w, const struct filing *x, const char *what)
 /* The task and its filing go together; t->state is where it stood before. */
 static enum err
 task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
-          const char *task_state)
+          const struct handover *asked)
 {
+    const char *task_state = verb == VERB_CLAIM ? "claimed" : "open";
     const char *from = t->state;
     struct law_question q = {.verb = verb};
     enum err err = move_find(w, m, &q);
@@ -52,7 +55,10 @@ task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
         return err;
     if (m->by == NULL)
         return not_allowed(w, m->filing, "不能这样办理");
+    if (asked->clocks != NULL && asked->by != m->by)
+        return fail(&w->fault, ERR_AGAIN, "busy", "", "这项审核刚刚由他人办理");
 
+    m->clocks = asked->clocks;
     t->state = task_state;
     err = store_task_move(w->store, t, from, &w->fault);
     if (err)
@@ -63,21 +69,39 @@ task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
 }
 
 enum err
-casework_claim(struct casework *w, const char *task_id, struct task *t)
+casework_handover(struct casework *w, const char *task_id, enum verb verb, struct handover *x)
 {
-    struct filing x;
-    enum err err = task_filing(w, task_id, t, &x);
+    struct law_question q = {.verb = verb};
+    struct filing filing;
+    struct task t;
+    enum err err = task_filing(w, task_id, &t, &filing);
+
+    *x = (struct handover){0};
+    if (err || !clocks_hang_on_moves(w, filing.kind))
+        return err;
+    struct move m = move_of_reviewer(w, &t, &filing, NULL);
+    if ((err = move_find(w, &m, &q)) || m.by == NULL)
+        return err;
+    x->by = m.by;
+    return clocks_ask(w, &filing, m.by, &x->clocks);
+}
+
+enum err
+casework_claim(struct casework *w, const char *task_id, const struct handover *x, struct task *t)
+{
+    struct filing f;
+    enum err err = task_filing(w, task_id, t, &f);
     if (err || is_mine(w, t))
         return err;
     if (!str_is(t->state, "open"))
         return fail(&w->fault, ERR_CONFLICT, "already_claimed", "", "%s",
                     str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过"
-                                             : "这项审核已由其他人员接手，请选择其他任务");
+                                             : "这项审核已由其他人员领取，请选择其他任务");
 
-    struct move m = move_of_reviewer(w, t, &x, "task.claim");
+    struct move m = move_of_reviewer(w, t, &f, "task.claim");
     t->claimed_by = w->who->id;
     t->claimed_at = w->now;
-    return task_move(w, t, &m, VERB_CLAIM, "claimed");
+    return task_move(w, t, &m, VERB_CLAIM, x);
 }
 
 static enum err
@@ -87,27 +111,27 @@ claimed_by_me(struct casework *w, const struct task *t)
         return OK;
     if (str_is(t->state, "claimed"))
         return fail(&w->fault, ERR_CONFLICT, "claimed_by_other", "",
-                    "这项审核已由其他人员接手，请选择其他任务");
+                    "这项审核已由其他人员领取，请选择其他任务");
     if (str_is(t->state, "done"))
         return fail(&w->fault, ERR_CONFLICT, "already_decided", "",
                     "这项审核已经办结，结果见备案的办理经过");
-    return fail(&w->fault, ERR_CONFLICT, "not_claimed", "", "请先接手这项审核");
+    return fail(&w->fault, ERR_CONFLICT, "not_claimed", "", "请先领取这项审核");
 }
 
 enum err
-casework_release(struct casework *w, const char *task_id, struct task *t)
+casework_release(struct casework *w, const char *task_id, const struct handover *x, struct task *t)
 {
-    struct filing x;
-    enum err err = task_filing(w, task_id, t, &x);
+    struct filing f;
+    enum err err = task_filing(w, task_id, t, &f);
     if (err)
         return err;
     if ((err = claimed_by_me(w, t)))
         return err;
 
-    struct move m = move_of_reviewer(w, t, &x, "task.release");
+    struct move m = move_of_reviewer(w, t, &f, "task.release");
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    return task_move(w, t, &m, VERB_RELEASE, "open");
+    return task_move(w, t, &m, VERB_RELEASE, x);
 }
 
 /* ---- taken away ------------------------------------------------------------------------------ */
@@ -134,7 +158,8 @@ take_away(struct casework *w, struct task *t)
     m.actor_role = role_name(ROLE_SYSTEM_ADMIN);
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    return task_move(w, t, &m, VERB_RELEASE, "open");
+    /* Nobody asks the rules here: clocks go on as they are until the next move. */
+    return task_move(w, t, &m, VERB_RELEASE, &(struct handover){0});
 }
 
 enum err
@@ -173,36 +198,6 @@ casework_unassigned(struct casework *w, struct task **out, int *n)
 }
 
 /* ---- decided --------------------------------------------------------------------------------- */
-
-static void
-reason_check(struct casework *w, size_t i, const json_t *reason, struct findings *fs)
-{
-    const char *path = json_str(reason, "path");
-
-    if (path != NULL && *path != '\0' && *path != '/')
-        findings_add(fs, "review.path", arena_printf(w->arena, "/reasons/%zu/path", i),
-                     "字段位置应以 / 开头，例如 /basic/name", "请修改位置");
-}
-
-/* A return or a refusal without a reason, a place and a way to mend it is none: 《规定》第二十五条.
- */
-static enum err
-reasons_check(struct casework *w, const struct decision_order *order)
-{
-    const struct law_event *outcome = law_event(casework_law(w), order->outcome);
-    struct findings fs;
-    size_t i;
-    json_t *reason;
-
-    findings_start(&fs, w->arena);
-    if (outcome != NULL && verb_needs_reasons(outcome->verb) &&
-        json_array_size(order->reasons) == 0)
-        findings_add(&fs, "review.reasons", "/reasons",
-                     arena_printf(w->arena, "%s必须说明理由", outcome->label),
-                     "请至少写明一条理由，并指明所涉字段");
-    json_array_foreach(order->reasons, i, reason) reason_check(w, i, reason, &fs);
-    return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;
-}
 
 /* The numbering rules draw on this: the day, and the last serial of each counter of the series. */
 static enum err
@@ -341,9 +336,10 @@ casework_decision_decide(struct casework *w, const char *task_id,
     const char *facts;
     enum err err;
 
-    if ((err = reasons_check(w, order)))
-        return err;
     if ((err = task_filing(w, task_id, &x->task, &x->filing)))
+        return err;
+    const struct law_event *outcome = law_event(casework_law(w), order->outcome);
+    if ((err = reasons_check(w, x->filing.kind, outcome, order->reasons)))
         return err;
     if ((err = claimed_by_me(w, &x->task)))
         return err;
@@ -359,7 +355,7 @@ casework_decision_decide(struct casework *w, const char *task_id,
         json_array_size(order->reasons) > 0 ? json_text(w->arena, order->reasons) : NULL;
     x->task.note = order->note;
     if (!is_approval(x))
-        return OK;
+        return clocks_ask(w, &x->filing, x->move.by, &x->move.clocks);
 
     if ((err = approval_facts(w, x, &facts)))
         return err;

@@ -7,9 +7,20 @@
 #include "casework/frozen.h"
 #include "casework/move.h"
 
+/* What the rules say of the clocks before a task changes hands: a state that it is taken from, or
+ * given back to, may be one in which they stand still. */
+struct handover {
+    const struct law_transition *by; /* NULL: it is not allowed */
+    const json_t *clocks;
+};
+/* verb: to claim, to release. What is not allowed, the store half says. */
+enum err casework_handover(struct casework *w, const char *task_id, enum verb verb,
+                           struct handover *x) MUST;
 /* Both set t as it stands then. Taking what one has already is no event. */
-enum err casework_claim(struct casework *w, const char *task_id, struct task *t) MUST;
-enum err casework_release(struct casework *w, const char *task_id, struct task *t) MUST;
+enum err casework_claim(struct casework *w, const char *task_id, const struct handover *x,
+                        struct task *t) MUST;
+enum err casework_release(struct casework *w, const char *task_id, const struct handover *x,
+                          struct task *t) MUST;
 
 /* Gives back what an account has taken and may no longer work: it was disabled, or its roles or its
  * scope are others now. The account is as it will stand; its scope is stored already. */

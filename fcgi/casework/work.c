@@ -59,8 +59,9 @@ casework_findings(struct casework *w, const char *code, const char *text, struct
 enum err
 casework_not_found(struct casework *w)
 {
-    return fail(&w->fault, ERR_NOTFOUND, "not_found", "",
-                "没有找到，或不属于您的单位，请从列表中重新打开");
+    bool is_reviewer = w->who != NULL && (w->who->roles.bits & ROLE_REVIEWER);
+    return fail(&w->fault, ERR_NOTFOUND, "not_found", "", "没有找到，或%s，请从列表中重新打开",
+                is_reviewer ? "不在您的审核范围内" : "不属于您的单位");
 }
 
 enum err

@@ -1,5 +1,7 @@
 #include "clerk/jobs.h"
 
+#include <string.h>
+
 #define GO_ON_MS 100 /* a great many are counted piece by piece, and others work meanwhile */
 
 enum err
@@ -17,8 +19,34 @@ deadlines_recount(struct clerk *c, int *next_ms, struct fault *f)
     if (err)
         return err;
 
+    c->missed_on[0] = '\0'; /* a day may lie in the past now */
     if (is_done)
         c->recounts--;
+    else
+        *next_ms = GO_ON_MS;
+    return OK;
+}
+
+/* Once for each day in Beijing, and when the clerk starts. */
+enum err
+deadlines_miss(struct clerk *c, int *next_ms, struct fault *f)
+{
+    char today[DATE_TEXT];
+    long missed = 0;
+    bool is_done = true;
+
+    date_beijing(world_now(c->options.store.world), today);
+    if (str_is(c->missed_on, today))
+        return OK;
+
+    enum err err = govern_deadlines_miss(c->store, today, &missed, &is_done, f);
+    if (missed > 0)
+        log_line(LOG_INFO_, "deadlines: %ld ran out by %s", missed, today);
+    if (err)
+        return err;
+
+    if (is_done)
+        memcpy(c->missed_on, today, sizeof today);
     else
         *next_ms = GO_ON_MS;
     return OK;

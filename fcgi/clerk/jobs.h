@@ -18,7 +18,8 @@
  * - folder.c takes over what is in the rules folder, once it holds still;
  * - activation.c ends an emergency that is over, and tells the workers of another active set;
  * - replay.c works off the queue of replays in a process of its own;
- * - deadline.c counts the running deadlines under the calendar that is active;
+ * - deadline.c counts the running deadlines under the calendar that is active, and ends those whose
+ *   day is over;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - blob.c removes files that no row names.
  */
@@ -28,6 +29,7 @@
     ROW("announce", 100, LOG_WARN_, activation_announce)                                           \
     ROW("replays", 100, LOG_WARN_, replays_start)                                                  \
     ROW("recount", 10 * SECOND, LOG_ERROR_, deadlines_recount)                                     \
+    ROW("missed", SECOND, LOG_ERROR_, deadlines_miss)                                              \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
@@ -49,7 +51,8 @@ struct clerk {
         uint64_t tried; /* the one that was last tried */
     } folder;
 
-    int recounts; /* of the running deadlines, still to do */
+    int recounts;              /* of the running deadlines, still to do */
+    char missed_on[DATE_TEXT]; /* the day whose ends have been looked for; "": none yet */
 
     struct {
         pid_t pid; /* 0: none runs */

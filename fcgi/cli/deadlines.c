@@ -18,6 +18,12 @@ mark(bool is_provisional)
     return is_provisional ? "（暂估）" : "　　　　";
 }
 
+static const char *
+unit_of(const struct deadline_move *x)
+{
+    return str_is(x->unit, "workday") ? "工作日" : str_is(x->unit, "month") ? "月" : "日";
+}
+
 static enum err
 print_moves(const struct look *x, const struct deadlines_moved *m, struct fault *f)
 {
@@ -25,16 +31,16 @@ print_moves(const struct look *x, const struct deadlines_moved *m, struct fault 
     struct deadline_move *rows;
     int n;
 
-    printf("现到期日\t\t改为\t\t\t起算日\t\t工作日\t期限\t备案、单位\n");
+    printf("现到期日\t\t改为\t\t\t起算日\t\t几个\t期限\t备案、单位\n");
     do {
         enum err err = store_deadline_moves(x->store, x->arena, &q, &rows, &n, f);
         if (err)
             return err;
         for (int i = 0; i < n; i++)
-            printf("%s%s\t%s%s\t%s\t%ld\t%s\t%s %s、%s\n", rows[i].due_on,
+            printf("%s%s\t%s%s\t%s\t%ld %s\t%s\t%s %s、%s\n", rows[i].due_on,
                    mark(rows[i].is_provisional), rows[i].new_due_on,
-                   mark(rows[i].is_new_provisional), rows[i].from, rows[i].days, rows[i].name,
-                   rows[i].filing_id, rows[i].title, rows[i].organization_name);
+                   mark(rows[i].is_new_provisional), rows[i].from, rows[i].days, unit_of(&rows[i]),
+                   rows[i].name, rows[i].filing_id, rows[i].title, rows[i].organization_name);
         q.cursor = n > 0 ? store_deadline_cursor(x->arena, &rows[n - 1]) : NULL;
     } while (n == PAGE);
 

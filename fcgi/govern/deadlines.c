@@ -25,6 +25,8 @@ count(struct arena *a, struct policy *p, const struct deadline_group *g, struct 
     buf_open(&ask, NULL, '{');
     buf_json_str(&ask, "from", g->from);
     buf_json_int(&ask, "days", g->days);
+    buf_json_str(&ask, "unit", g->unit);
+    buf_json_bool(&ask, "rolls", g->is_rolling);
     buf_close(&ask);
 
     enum err err = policy_ask(p, a, POLICY_DAYS, ask.p, &answer, f);
@@ -45,6 +47,8 @@ group_json(struct buf *b, const struct deadline_group *g, const struct due *is)
     buf_open(b, NULL, '{');
     buf_json_str(b, "from", g->from);
     buf_json_int(b, "days", g->days);
+    buf_json_str(b, "unit", g->unit);
+    buf_json_int(b, "rolls", g->is_rolling);
     buf_json_str(b, "due_on", g->due_on);
     buf_json_int(b, "provisional", g->is_provisional);
     buf_json_str(b, "new_due_on", is->on);
@@ -181,5 +185,42 @@ govern_deadlines_recount(struct store *s, const struct policy_limits *limits, lo
 
     policy_close(p);
     arena_free(r.arena);
+    return err;
+}
+
+/* ---- run out --------------------------------------------------------------------------------- */
+
+static enum err
+miss_batch(struct store *s, struct arena *a, const char *today, int *missed, struct fault *f)
+{
+    struct deadline_over *rows;
+    int n = 0;
+    enum err err = store_write_begin(s, f);
+    if (err)
+        return err;
+
+    err = store_deadlines_over(s, a, today, BATCH, &rows, &n, f);
+    for (int i = 0; !err && i < n; i++)
+        err = store_deadline_miss(s, &rows[i], f);
+    *missed = n;
+    return govern_finish(s, err, f);
+}
+
+enum err
+govern_deadlines_miss(struct store *s, const char *today, long *missed, bool *is_done,
+                      struct fault *f)
+{
+    struct arena *a = arena_new();
+    enum err err = OK;
+    int last = BATCH;
+
+    *missed = 0;
+    for (int i = 0; !err && i < BATCHES_MAX && last == BATCH; i++) {
+        err = miss_batch(s, a, today, &last, f);
+        if (!err)
+            *missed += last;
+    }
+    *is_done = !err && last < BATCH;
+    arena_free(a);
     return err;
 }

@@ -19,4 +19,9 @@ enum err govern_deadlines_moved(struct arena *a, struct policy *p,
 enum err govern_deadlines_recount(struct store *s, const struct policy_limits *limits, long *moved,
                                   bool *is_done, struct fault *f) MUST;
 
+/* Those that run although their day is over are missed, and each is told: in the history of its
+ * filing, to whoever delivers notices, in the audit trail. Transactions and *is_done as above. */
+enum err govern_deadlines_miss(struct store *s, const char *today, long *missed, bool *is_done,
+                               struct fault *f) MUST;
+
 #endif

@@ -23,7 +23,7 @@ struct pair {
 /* ---- what was filed -------------------------------------------------------------------------- */
 
 static const json_t *
-derived_by(struct walk *w, struct policy *p, const struct judgement *j, const char *facts)
+answer_by(struct walk *w, struct policy *p, const struct judgement *j, const char *facts)
 {
     const char *text = j->answer;
     struct fault f;
@@ -34,7 +34,7 @@ derived_by(struct walk *w, struct policy *p, const struct judgement *j, const ch
         return NULL;
     if (json_read(w->a, text, strlen(text), &answer, &f))
         return NULL;
-    return json_object_get(answer, "derived");
+    return answer;
 }
 
 static const json_t *
@@ -45,8 +45,10 @@ told(struct walk *w, struct policy *p, const struct judgement *j, const char *fa
 
     if (json_read(w->a, facts, strlen(facts), &whole, &f))
         return NULL;
-    const json_t *derived = derived_by(w, p, j, facts);
+    const json_t *answer = answer_by(w, p, j, facts);
+    json_t *derived = json_object_get(answer, "derived"), *route = json_object_get(answer, "route");
     json_object_set_new(whole, "derived", derived ? json_deep_copy(derived) : json_object());
+    json_object_set_new(whole, "route", route ? json_deep_copy(route) : json_object());
     return whole;
 }
 

@@ -1,6 +1,8 @@
 /* Filings as requests: list, begin, read, save, delete, check, submit, withdraw. */
+#include "handle/deadline.h"
 #include "handle/drafts.h"
 #include "handle/filing_data.h"
+#include "handle/history.h"
 #include "handle/judgement.h"
 #include "handle/route.h"
 #include "handle/version.h"
@@ -16,6 +18,8 @@ static const struct member filing_row[] = {
     {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, action), .choices_of = declared_actions,
      .title = "办理事项"},
     {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, state), .title = "状态"},
+    {"state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(filing, state_label),
+     .title = "状态（中文）"},
     {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(filing, version), .title = "版本"},
     {"number", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing, number),
      .title = "备案编号"},
@@ -33,10 +37,19 @@ static const struct member filing_row[] = {
 /* One filing, and what goes with it in some answers. */
 struct filing_answer {
     struct filing filing;
-    const char *rules_changed; /* JSON; NULL: nothing changed */
-    const char *decision;      /* JSON */
-    const char *coverage;      /* JSON list */
-    struct rows changes;       /* struct product_change */
+    const char *rules_changed;     /* JSON; NULL: nothing changed */
+    const char *decision;          /* JSON */
+    const char *coverage;          /* JSON list */
+    struct rows changes;           /* struct product_change */
+    struct rows deadlines;         /* struct clock_answer */
+    struct rows moves;             /* struct move_open */
+    const char *reasons;           /* JSON list */
+    const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
+};
+static const struct member move_members[] = {
+    {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, event), .title = "事件"},
+    {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, label), .title = "事件（中文）"},
+    MEMBERS_END,
 };
 static const struct member whole_filing[] = {
     {.type = M_WITH, .of = filing_row, .at = offsetof(struct filing_answer, filing)},
@@ -53,6 +66,17 @@ static const struct member filing_answer[] = {
     {"product_changes", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, changes),
      .of = product_change_members, .size = sizeof(struct product_change),
      .title = "在审或有效的备案所关联的产品，提交之后的改动"},
+    {"deadlines", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, deadlines),
+     .of = filing_clock_members, .size = sizeof(struct clock_answer),
+     .title = "期限，提交之后才有"},
+    {"reasons", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, reasons),
+     .of = reason_members, .title = "最近一次退回或不予备案的理由；没有时为空"},
+    {"moves", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, moves), .of = move_members,
+     .size = sizeof(struct move_open), .title = "您现在可以办理的"},
+    {"findings", M_LIST, M_JSON, .at = TEXT_AT(filing_answer, noticed), .of = finding_members,
+     .who = ROLE_REVIEWER, .title = "规则对这个版本的提醒（warning、notice），供审核时核实"},
+    {"derived", M_OBJECT, M_JSON, .at = TEXT_AT(filing_answer, derived), .of = derived_members,
+     .who = ROLE_REVIEWER, .title = "规则由这个版本导出的事实，按名称"},
     MEMBERS_END,
 };
 static const struct member submit_answer[] = {
@@ -62,11 +86,20 @@ static const struct member submit_answer[] = {
     MEMBERS_END,
 };
 
+static const char *
+state_label(struct context *c, const struct filing *x)
+{
+    return law_label_of_state(casework_law(&c->work), x->kind, x->state);
+}
+
 static void
 reply_filing(struct context *c, const struct filing_answer *x)
 {
+    struct filing_answer labelled = *x;
+
+    labelled.filing.state_label = state_label(c, &x->filing);
     reply_etag(c, x->filing.revision);
-    reply_row(c, x);
+    reply_row(c, &labelled);
 }
 
 /* ---- GET /filings ---------------------------------------------------------------------------- */
@@ -96,6 +129,8 @@ filing_list(struct context *c)
     if ((err = store_filing_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
 
+    for (int i = 0; i < n; i++)
+        rows[i].state_label = state_label(c, &rows[i]);
     reply_page(c, &(struct page){.rows = rows,
                                  .size = sizeof *rows,
                                  .n = n < limit ? n : limit,
@@ -192,6 +227,69 @@ show_submitted(struct context *c, struct filing_answer *a)
 }
 
 static enum err
+show_clocks(struct context *c, struct filing_answer *a)
+{
+    struct casework *w = &c->work;
+    struct deadline *rows;
+    int n;
+    enum err err = store_deadlines_list(w->store, w->arena, a->filing.id, &rows, &n, &w->fault);
+    if (err)
+        return err;
+
+    struct clock_answer *list = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *list);
+    for (int i = 0; i < n; i++) {
+        list[i].deadline = rows[i];
+        clock_show(c, a->filing.kind, &list[i]);
+    }
+    a->deadlines = (struct rows){list, n};
+    return OK;
+}
+
+/* What the rules had to say beside refusing: it was told to the filer, and is to be looked at. */
+static enum err
+show_noticed(struct context *c, struct filing_answer *a)
+{
+    struct casework *w = &c->work;
+    struct judgement j;
+    struct buf b = BUF(w->arena);
+    json_t *answer, *finding;
+    size_t i;
+    enum err err = store_judgement_accepted(w->store, w->arena, a->filing.id, a->filing.version, &j,
+                                            &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = json_read(w->arena, j.answer, strlen(j.answer), &answer, &w->fault)))
+        return err;
+
+    buf_open(&b, NULL, '[');
+    json_array_foreach(json_object_get(answer, "findings"), i, finding)
+        buf_raw_item(&b, json_text(w->arena, finding));
+    buf_close(&b);
+    a->noticed = b.p;
+    const json_t *derived = json_object_get(answer, "derived");
+    a->derived = derived ? json_text(w->arena, derived) : "{}";
+    return OK;
+}
+
+/* Where it stands, and what can be done. */
+static enum err
+show_standing(struct context *c, struct filing_answer *a)
+{
+    struct casework *w = &c->work;
+    struct move_open *moves;
+    int n;
+    enum err err = casework_moves(w, &a->filing, &moves, &n);
+    if (err)
+        return err;
+    a->moves = (struct rows){moves, n};
+    if ((err = store_event_reasons(w->store, w->arena, a->filing.id, &a->reasons, &w->fault)))
+        return err;
+    if (casework_can(w, ACT_REVIEW) && (err = show_noticed(c, a)))
+        return err;
+    return show_clocks(c, a);
+}
+
+static enum err
 filing_get(struct context *c)
 {
     struct casework *w = &c->work;
@@ -204,6 +302,8 @@ filing_get(struct context *c)
     bool is_owner = casework_may(w, ACT_FILE, &thing) == OK;
     bool is_typed = is_owner && law_standing(casework_law(w), a.filing.kind, a.filing.state) ==
                                     STANDING_EDITABLE;
+    if ((err = show_standing(c, &a)))
+        return err;
     if ((err = is_typed ? show_draft(c, &a) : show_submitted(c, &a)))
         return err;
     reply_filing(c, &a);

@@ -1,4 +1,5 @@
 /* What happened to a filing, and saves that lost. */
+#include "handle/history.h"
 #include "handle/filing_data.h"
 #include "handle/route.h"
 
@@ -6,10 +7,12 @@
 
 struct event_answer {
     struct event event;
-    const char *to_label, *actor;
+    const char *to_label, *actor, *clock_label;
 };
-static const struct member reason_members[] = {
-    {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段"},
+const struct member reason_members[] = {
+    {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段或部分；空为全件"},
+    {"code", M_STRING, M_NULLABLE, .max = 100,
+     .title = "理由的代码，取自词表 reasons；没有这个词表的规则集不用"},
     {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 2000, .title = "理由"},
     {"suggestion", M_STRING, M_NULLABLE, .max = 2000, .title = "补正建议"},
     MEMBERS_END,
@@ -30,6 +33,10 @@ static const struct member event_answer[] = {
      .title = "办理人；审核人员不向填报方显示"},
     {"reasons", M_LIST, M_REQUIRED | M_NULLABLE | M_JSON,
      .at = TEXT_AT(event_answer, event.reasons), .of = reason_members, .title = "理由"},
+    {"clock", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.clock),
+     .title = "届满的是哪一条期限；其他事项为 null"},
+    {"clock_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, clock_label),
+     .title = "期限的中文名称"},
     {"note", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.note),
      .who = ROLE_REVIEWER, .title = "内部备注"},
     MEMBERS_END,
@@ -58,6 +65,8 @@ history_list(struct context *c)
         list[i].actor = is_shown ? e->actor_name : NULL;
         if (e->to_state != NULL)
             list[i].to_label = law_label_of_state(casework_law(w), x.kind, e->to_state);
+        if (e->clock != NULL)
+            list[i].clock_label = clocks_label(w, x.kind, &(struct deadline){.name = e->clock});
     }
     reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = n});
     return OK;

@@ -10,7 +10,7 @@
 /* ---- an answer of the rules ------------------------------------------------------------------ */
 
 const char *const verdicts[] = {"acceptable", "not_acceptable", "needs_human", NULL};
-static const char *const deadline_states[] = {"running", "met", "missed", "paused", NULL};
+const char *const deadline_states[] = {"running", "met", "missed", "paused", NULL};
 
 /* A judgement that is kept says what the rules said then: before there were units, all counted
  * working days. */
@@ -40,7 +40,7 @@ const struct member task_route_members[] = {
 };
 static const struct member derived = {.type = M_ANY,
                                       .title = "代码、整数，或 true、false，由规则集声明"};
-static const struct member derived_members[] = {{.type = M_OTHERS, .each = &derived}, MEMBERS_END};
+const struct member derived_members[] = {{.type = M_OTHERS, .each = &derived}, MEMBERS_END};
 static const struct member trace_members[] = {
     {"rule", M_STRING, M_REQUIRED, .title = "规则编号"},
     {"ok", M_BOOLEAN, M_REQUIRED | M_NULLABLE, .title = "没有意见；规则出错时为 null"},

@@ -11,6 +11,7 @@
     X(session)                                                                                     \
     X(filing)                                                                                      \
     X(history)                                                                                     \
+    X(deadline)                                                                                    \
     X(version)                                                                                     \
     X(judgement)                                                                                   \
     X(product)                                                                                     \

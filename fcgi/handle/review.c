@@ -1,6 +1,7 @@
 /* The reviewer's queue: tasks taken, given back, decided. */
 #include "handle/calendar.h"
 #include "handle/declared.h"
+#include "handle/history.h"
 #include "handle/route.h"
 
 /* ---- what they are --------------------------------------------------------------------------- */
@@ -11,8 +12,8 @@ static const char *const task_states[] = {"open", "claimed", "done", NULL};
 struct task_answer {
     struct task task;
     const char *stage_label, *pool_label;
-    long
-        days_left; /* working days, negative when overdue; NO_NUMBER when the rules could not say */
+    long days_left; /* working days, negative when overdue; NO_NUMBER when the rules could not say,
+                       or nothing is left to do */
     const char *filing_state, *number;
 };
 static const struct member organization_members[] = {
@@ -52,13 +53,13 @@ static const struct member task_answer[] = {
     {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.due_on),
      .title = "到期日"},
     {"days_left", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(task_answer, days_left),
-     .title = "距到期的工作日数，逾期为负"},
+     .title = "距到期的工作日数，逾期为负；已办结的为 null"},
     {"provisional", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(task_answer, task.is_provisional),
      .title = "到期日是否暂估"},
     {"needs_human", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(task_answer, task.is_fault),
      .title = "规则出错，须人工判断"},
     {"organization", M_OBJECT, M_REQUIRED, .of = organization_members, .title = "单位"},
-    {"claimed_by", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = claimer_members, .title = "接手人"},
+    {"claimed_by", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = claimer_members, .title = "领取人"},
     {"outcome", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, task.outcome),
      .choices_of = declared_outcomes, .title = "决定"},
     MEMBERS_END,
@@ -76,7 +77,8 @@ static void
 show(struct context *c, struct task_answer *x)
 {
     const struct task *t = &x->task;
-    bool has_left = t->due_on != NULL && working_days_left(c, t->due_on, &x->days_left);
+    bool has_left = t->due_on != NULL && !str_is(t->state, "done") &&
+                    working_days_left(c, t->due_on, &x->days_left);
 
     x->stage_label = law_label_of_stage(casework_law(&c->work), t->stage);
     x->pool_label = law_label_of_pool(casework_law(&c->work), t->pool);
@@ -168,10 +170,22 @@ unassigned_list(struct context *c)
 /* ---- POST /review/tasks/:id/claim, …/release ------------------------------------------------- */
 
 static enum err
-task_claim_store(struct context *c)
+task_claim_decide(struct context *c, struct handover *x)
+{
+    return casework_handover(&c->work, c->params[0], VERB_CLAIM, x);
+}
+
+static enum err
+task_release_decide(struct context *c, struct handover *x)
+{
+    return casework_handover(&c->work, c->params[0], VERB_RELEASE, x);
+}
+
+static enum err
+task_claim_store(struct context *c, struct handover *x)
 {
     struct task_answer a = {0};
-    enum err err = casework_claim(&c->work, c->params[0], &a.task);
+    enum err err = casework_claim(&c->work, c->params[0], x, &a.task);
     if (err)
         return err;
     show(c, &a);
@@ -180,10 +194,10 @@ task_claim_store(struct context *c)
 }
 
 static enum err
-task_release_store(struct context *c)
+task_release_store(struct context *c, struct handover *x)
 {
     struct task_answer a = {0};
-    enum err err = casework_release(&c->work, c->params[0], &a.task);
+    enum err err = casework_release(&c->work, c->params[0], x, &a.task);
     if (err)
         return err;
     show(c, &a);
@@ -193,12 +207,6 @@ task_release_store(struct context *c)
 
 /* ---- POST /review/tasks/:id/decision --------------------------------------------------------- */
 
-static const struct member reason_members[] = {
-    {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段"},
-    {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 2000, .title = "理由"},
-    {"suggestion", M_STRING, M_NULLABLE, .max = 2000, .title = "补正建议"},
-    MEMBERS_END,
-};
 static const struct member decision_body[] = {
     {"outcome", M_STRING, M_REQUIRED, .choices_of = declared_outcomes, .title = "决定"},
     {"reasons", M_LIST, .max = 200, .of = reason_members, .title = "理由；退回和不予备案时必填"},
@@ -232,8 +240,8 @@ decision_store(struct context *c, struct decision *x)
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(decision, struct decision)
-STORE_HALF(task_claim)
-STORE_HALF(task_release)
+HALVES(task_claim, struct handover)
+HALVES(task_release, struct handover)
 
 static const struct route rows[] = {
     {.method = GET,
@@ -258,21 +266,21 @@ static const struct route rows[] = {
      .act = ACT_REVIEW,
      .root = ROOT_ORGANIZATION,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
-     STORES(task_claim),
+     DECIDES(task_claim),
      .body = no_members,
      .answer = task_answer,
      .name = "claimTask",
-     .title = "接手"},
+     .title = "领取"},
     {.method = POST,
      .path = "/review/tasks/:id/release",
      .act = ACT_REVIEW,
      .root = ROOT_ORGANIZATION,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
-     STORES(task_release),
+     DECIDES(task_release),
      .body = no_members,
      .answer = task_answer,
      .name = "releaseTask",
-     .title = "交回"},
+     .title = "退回任务"},
     {.method = POST,
      .path = "/review/tasks/:id/decision",
      .act = ACT_REVIEW,

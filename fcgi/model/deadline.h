@@ -6,20 +6,26 @@
 
 struct deadline {
     const char *filing_id, *name;
-    const char *from;    /* the day that the count starts after; NULL when it cannot be said, or no
-                            working days are counted from it */
+    const char *from;    /* the day that the count starts after; NULL when it cannot be said */
     const char *due_on;  /* NULL when it cannot be said */
     const char *state;   /* running, met, missed, paused */
-    long days;           /* working days */
+    long days;           /* of the unit */
     bool is_provisional; /* counted beyond the decreed years */
+    const char *label;   /* for people; "" in rows of old */
+    const char *unit;    /* workday, day, month */
+    long waited;         /* so many of the unit stood still: days, where it is months */
+    bool is_rolling;     /* an end on a day off goes to the next working day */
 };
 
-/* Running deadlines that were counted from one day, over so many working days, to one day. */
+/* Running deadlines that never stood still, counted from one day, over so many of a unit, to one
+ * day. */
 struct deadline_group {
     const char *from, *due_on;
     long days;
     long n; /* how many there are */
     bool is_provisional;
+    const char *unit;
+    bool is_rolling;
 };
 
 /* A running deadline that another calendar puts elsewhere. */
@@ -29,6 +35,7 @@ struct deadline_move {
     long days;
     long n; /* its place in the filing's list */
     bool is_provisional, is_new_provisional;
+    const char *unit;
 };
 
 #endif

@@ -22,8 +22,9 @@ struct filing {
     const char *checked_with; /* the set when it was made, or last checked or submitted */
     const char *title;        /* a short name for lists, from the data; "" before */
     int64_t created_at, updated_at;
-    int64_t submitted_at; /* 0 before */
-    const char *saved_by; /* account id; NULL before the first save */
+    int64_t submitted_at;    /* 0 before */
+    const char *saved_by;    /* account id; NULL before the first save */
+    const char *state_label; /* for people, as the law in use says; not stored */
 };
 
 /* A submission, frozen: what is reviewed, decided and published comes from it. */
@@ -57,6 +58,7 @@ struct event {
     const char *reasons;               /* JSON array or NULL */
     const char *note;                  /* for staff only; NULL without one */
     const char *data_hash;             /* of the version concerned */
+    const char *clock;                 /* of one that ran out, its name; NULL where it is of none */
     int64_t at;
 };
 
@@ -66,6 +68,7 @@ struct outbox_row {
     long version;
     const char *event, *from_state, *to_state; /* from_state NULL at creation */
     const char *actor_role;                    /* as in struct event */
+    const char *clock;                         /* as in struct event */
     int64_t at;
 };
 

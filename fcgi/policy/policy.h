@@ -66,7 +66,8 @@ enum policy_verb {
     POLICY_PUBLISH = WIRE_PUBLISH,
     /* {text} → {number, digits} or {reason}: a filing number as people write it */
     POLICY_NUMBER = WIRE_NUMBER,
-    /* {from, days} → {from, days, due_on, provisional, counted} or {reason, message} */
+    /* {from, days, unit?, rolls?} → {from, days, unit, due_on, provisional, counted} or
+     * {reason, message} */
     POLICY_DAYS = WIRE_DAYS
 };
 /* Asks. facts is one JSON object; *answer is one JSON object in the arena. ERR_RULE when the judge

@@ -44,19 +44,11 @@ static const struct column version_columns[] = {
 static const struct row_map version_map = ROW_MAP(version_columns, version);
 
 static const struct column event_columns[] = {
-    COLUMN(event, filing_id),
-    COLUMN(event, version),
-    COLUMN(event, actor_id),
-    COLUMN(event, actor_role),
-    COLUMN(event, what),
-    COLUMN(event, from_state),
-    COLUMN(event, to_state),
-    COLUMN(event, reasons),
-    COLUMN(event, note),
-    COLUMN(event, data_hash),
-    COLUMN(event, at),
-    COLUMN(event, actor_name),
-    SKIPPED("n"),
+    COLUMN(event, filing_id),  COLUMN(event, version), COLUMN(event, actor_id),
+    COLUMN(event, actor_role), COLUMN(event, what),    COLUMN(event, from_state),
+    COLUMN(event, to_state),   COLUMN(event, reasons), COLUMN(event, note),
+    COLUMN(event, data_hash),  COLUMN(event, clock),   COLUMN(event, at),
+    COLUMN(event, actor_name), SKIPPED("n"),
 };
 static const struct row_map event_map = ROW_MAP(event_columns, event);
 
@@ -274,6 +266,24 @@ enum err
 store_event_add(struct store *s, const struct event *x, struct fault *f)
 {
     return db_put(s, Q_EVENT_ADD, &event_map, x, NONE, f);
+}
+
+enum err
+store_event_reasons(struct store *s, struct arena *a, const char *filing_id, const char **out,
+                    struct fault *f)
+{
+    struct event last = {0};
+    enum err err = db_one(s, Q_EVENT_REASONS, ROW(a, &event_map, &last), VALUES(T(filing_id)), f);
+
+    *out = last.reasons ? last.reasons : "[]";
+    return err == ERR_NOTFOUND ? OK : err;
+}
+
+enum err
+store_event_moves(struct store *s, struct arena *a, const char *filing_id, struct event **out,
+                  int *n, struct fault *f)
+{
+    return db_all(s, Q_EVENT_MOVES, ROWS(a, &event_map, out, n), VALUES(T(filing_id)), f);
 }
 
 enum err

@@ -54,6 +54,14 @@ store_judgement_newest(struct store *s, struct arena *a, const char *filing_id,
 }
 
 enum err
+store_judgement_accepted(struct store *s, struct arena *a, const char *filing_id, long version,
+                         struct judgement *out, struct fault *f)
+{
+    return db_one(s, Q_JUDGEMENT_ACCEPTED, ROW(a, &judgement_map, out),
+                  VALUES(T(filing_id), N(version)), f);
+}
+
+enum err
 store_judgement_list(struct store *s, struct arena *a, const struct judgement_query *q,
                      struct judgement **out, int *n, struct fault *f)
 {

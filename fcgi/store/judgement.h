@@ -15,6 +15,10 @@ enum err store_judgement_by_ord(struct store *s, struct arena *a, long ord, stru
 enum err store_judgement_newest(struct store *s, struct arena *a, const char *filing_id,
                                 struct judgement *out, struct fault *f) MUST;
 
+/* The last one on a version that the rules did not refuse: what it was handed in with. */
+enum err store_judgement_accepted(struct store *s, struct arena *a, const char *filing_id,
+                                  long version, struct judgement *out, struct fault *f) MUST;
+
 struct judgement_query {
     const char *filing_id;
     const char *cursor;   /* a judgement's n */

@@ -103,6 +103,13 @@ store_task_load(struct store *s, struct arena *a, const char *id, struct task *o
     return db_one(s, Q_TASK_BY_ID, ROW(a, &task_map, out), VALUES(T(id)), f);
 }
 
+enum err
+store_task_open(struct store *s, struct arena *a, const char *filing_id, struct task *out,
+                struct fault *f)
+{
+    return db_one(s, Q_TASK_OPEN, ROW(a, &task_map, out), VALUES(T(filing_id)), f);
+}
+
 /* "2026-12-01.01jd…": the due date, nothing for none, and the id. */
 const char *
 store_task_cursor(struct arena *a, const struct task *last)

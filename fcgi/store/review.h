@@ -19,6 +19,9 @@ enum err store_pool_load(struct store *s, const char *pool, const char *area, st
 
 /* Sets id, opened_at. ERR_CONFLICT while another task of the filing is not done. */
 enum err store_task_add(struct store *s, struct task *x, struct fault *f) MUST;
+/* The one of a filing that is not done. */
+enum err store_task_open(struct store *s, struct arena *a, const char *filing_id, struct task *out,
+                         struct fault *f) MUST;
 enum err store_task_load(struct store *s, struct arena *a, const char *id, struct task *out,
                          struct fault *f) MUST;
 

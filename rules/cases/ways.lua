@@ -119,7 +119,10 @@ case {
   name = '算法：初审退回，补正后复审退回，不改再交后初审不予备案', form = 'algorithm', today = TODAY,
   way = {
     { 'submit' }, { 'claim' },
-    { 'return', expect = { state = 'returned' } },
+    {
+      'return',
+      expect = { state = 'returned', deadlines = { { name = 'review', state = 'paused' } } },
+    },
     { 'save' },
     { 'submit', on = '2026-12-01', expect = { version = 2 } },
     { 'claim' }, { 'pass' }, { 'claim' },

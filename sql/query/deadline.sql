@@ -7,8 +7,9 @@ DELETE FROM deadline
 
 -- $2 is the place in the list, as the judge gave it.
 -- name: deadline_add
-INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state, label, unit,
+                      waited, is_rolling)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- In the order that the judge gave.
 -- name: deadline_list
@@ -17,33 +18,72 @@ SELECT *
  WHERE filing_id = $1
  ORDER BY n;
 
--- Deadlines that were counted alike: few, however many there are.
+-- One organization's, by the day on which they end. A filing that is over has no clock.
+-- name: deadline_open
+SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, d.state, d.label,
+       d.unit, f.kind, f.title, f.state AS filing_state
+  FROM filing f
+  JOIN deadline d ON d.filing_id = f.id
+ WHERE f.organization_id = $1
+   AND f.standing <> 'over'
+   AND f.deleted_at = 0
+   AND d.state IN ('running', 'paused')
+   AND (COALESCE(d.due_on, ''), d.filing_id, d.n) > ($2, $3, $4)
+ ORDER BY COALESCE(d.due_on, ''), d.filing_id, d.n
+ LIMIT $5;
+
+-- What runs although its day is over. A filing that is over has no clock.
+-- name: deadline_over
+SELECT d.filing_id, d.n, d.name, d.due_on, f.version, f.state
+  FROM deadline d
+  JOIN filing f ON f.id = d.filing_id
+ WHERE d.state = 'running'
+   AND d.due_on < $1
+   AND f.standing <> 'over'
+   AND f.deleted_at = 0
+ ORDER BY d.due_on, d.filing_id, d.n
+ LIMIT $2;
+
+-- In the transaction that has read it.
+-- name: deadline_miss
+UPDATE deadline
+   SET state = 'missed'
+ WHERE filing_id = $1
+   AND n = $2;
+
+-- Deadlines that were counted alike: few, however many there are. One that stood still hangs on the
+-- life of its filing, which is asked about at the next move.
 -- name: deadline_groups
-SELECT from_on, days, due_on, is_provisional, count(*) AS n
+SELECT from_on, days, unit, is_rolling, due_on, is_provisional, count(*) AS n
   FROM deadline
  WHERE state = 'running'
+   AND waited = 0
    AND from_on IS NOT NULL
    AND due_on IS NOT NULL
- GROUP BY from_on, days, due_on, is_provisional
- ORDER BY from_on, days, due_on, is_provisional;
+ GROUP BY from_on, days, unit, is_rolling, due_on, is_provisional
+ ORDER BY from_on, days, unit, is_rolling, due_on, is_provisional;
 
 -- $1: the groups that another calendar moves, with where to. One walk along the primary key.
 -- name: deadline_moves
   WITH moved AS MATERIALIZED
-       (SELECT value ->> 'from' AS from_on, value ->> 'days' AS days, value ->> 'due_on' AS due_on,
+       (SELECT value ->> 'from' AS from_on, value ->> 'days' AS days, value ->> 'unit' AS unit,
+               value ->> 'rolls' AS is_rolling, value ->> 'due_on' AS due_on,
                value ->> 'provisional' AS is_provisional, value ->> 'new_due_on' AS new_due_on,
                value ->> 'new_provisional' AS is_new_provisional
           FROM json_each($1))
-SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, m.new_due_on,
-       m.is_new_provisional, f.title, o.name AS organization_name
+SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.unit, d.due_on, d.is_provisional,
+       m.new_due_on, m.is_new_provisional, f.title, o.name AS organization_name
   FROM deadline d
  CROSS JOIN moved m ON m.from_on = d.from_on
                    AND m.days = d.days
+                   AND m.unit = d.unit
+                   AND m.is_rolling = d.is_rolling
                    AND m.due_on = d.due_on
                    AND m.is_provisional = d.is_provisional
   JOIN filing f ON f.id = d.filing_id
   JOIN organization o ON o.id = f.organization_id
  WHERE d.state = 'running'
+   AND d.waited = 0
    AND (d.filing_id, d.n) > ($2, $3)
  ORDER BY d.filing_id, d.n
  LIMIT $4;

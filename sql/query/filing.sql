@@ -140,12 +140,18 @@ SELECT id, version, 'moved', state, $3, 'system', $4
    AND standing <> 'over'
    AND deleted_at = 0;
 
--- A task of another stage is open again: who had taken it may not work that one.
+-- A task of another stage is open again: who had taken it may not work that one. It is due with the
+-- clock of that stage, where one runs; else it stays due as it was.
 -- name: task_land
 UPDATE task
    SET state = CASE stage WHEN $3 THEN state ELSE 'open' END,
        claimed_by = CASE stage WHEN $3 THEN claimed_by END,
        claimed_at = CASE stage WHEN $3 THEN claimed_at ELSE 0 END,
+       due_on = COALESCE((SELECT d.due_on
+                            FROM deadline d
+                           WHERE d.filing_id = task.filing_id
+                             AND d.name = $4
+                             AND d.state = 'running'), due_on),
        stage = $3, clock = $4
  WHERE state <> 'done'
    AND filing_id IN (SELECT id
@@ -231,6 +237,23 @@ SELECT filing_id, n, data_hash, promise, submitted_at
 -- name: event_add
 -- insert: event but n
 ;
+
+-- Why it was returned or refused the last time.
+-- name: event_reasons
+SELECT reasons
+  FROM event
+ WHERE filing_id = $1
+   AND reasons IS NOT NULL
+ ORDER BY n DESC
+ LIMIT 1;
+
+-- Where it stood and since when, oldest first: without what is long.
+-- name: event_moves
+SELECT what, from_state, to_state, at
+  FROM event
+ WHERE filing_id = $1
+   AND to_state IS NOT NULL
+ ORDER BY n;
 
 -- Oldest first.
 -- name: event_list

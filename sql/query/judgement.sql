@@ -37,6 +37,16 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
+-- What a version was handed in with; of those up to $2, for a draft goes on from it.
+-- name: judgement_accepted
+SELECT *
+  FROM judgement
+ WHERE filing_id = $1
+   AND version <= $2
+   AND verdict <> 'not_acceptable'
+ ORDER BY n DESC
+ LIMIT 1;
+
 -- A replay takes the old answer from here instead of asking for it again.
 -- name: judgement_by_ord
 SELECT *

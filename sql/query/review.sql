@@ -29,6 +29,13 @@ SELECT *
   FROM task_row
  WHERE id = $1;
 
+-- The one of a filing that is not done.
+-- name: task_open
+SELECT *
+  FROM task_row
+ WHERE filing_id = $1
+   AND state <> 'done';
+
 -- The queue of one reviewer.
 -- name: task_list
 SELECT *

@@ -58,7 +58,7 @@ const FREE = [
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
   'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
-  'checkFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
+  'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
   'exportDecision 200 /answer/derived/*',
   // a standard
   'getForm 200 /schema', 'OpenApi',

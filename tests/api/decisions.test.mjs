@@ -129,7 +129,9 @@ test('a submit that the rules refuse is a decision, and leaves the draft as it w
   problem.findings.forEach(isCompleteFinding);
   const now = is(await company.get(`/filings/${filing.id}`), 200);
   assert.equal(now.headers.etag, filing.etag);
-  const read = { rules_changed: null, coverage: [], product_changes: [] };
+  const moves = [{ on: 'save', label: '保存' }, { on: 'submit', label: '提交' }];
+  const shown = { coverage: [], product_changes: [], deadlines: [], reasons: [], moves };
+  const read = { rules_changed: null, ...shown };
   assert.deepEqual({ ...now.json, etag: now.headers.etag }, { ...filing, ...read });
   const history = is(await company.get(`/filings/${filing.id}/history`), 200).json.items;
   assert.ok(!history.some((e) => e.what === 'submit'));

@@ -131,7 +131,7 @@ test('a return names place and reason, and a pass publishes the next version', a
 test('what was returned or withdrawn can be handed in again as a version of its own', async () => {
   const company = await approvedCompany(instance, by);
   const filing = await submittedAlgorithm(company);
-  const reasons = [{ path: '/basic/name', reason: '请说明' }];
+  const reasons = [{ path: '/basic/name', reason: '请说明', suggestion: '请补充说明' }];
   await decide(by.preliminary, filing.id, { outcome: 'return', reasons });
   assert.equal(is(await submit(company, filing), 200).json.version, 2);
   is(await company.post(`/filings/${filing.id}/withdraw`, {}), 200);

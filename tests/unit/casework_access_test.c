@@ -211,7 +211,6 @@ nobody_is_told_whether_a_thing_is_there(void)
     static const char *const ids[] = {"01k0000000000000000000000a", "", "x",
                                       "01K0000000000000000000000A"};
     struct filing x;
-    struct task t;
     struct attachment f;
     struct product p;
 
@@ -227,7 +226,6 @@ nobody_is_told_whether_a_thing_is_there(void)
             casework_filing(as(&rival_filer), ACT_FILE, ids[i], &x),
             casework_product(as(&rival_filer), ids[i], &p),
             casework_attachment(as(&rival_filer), ids[i], &f),
-            casework_task(as(&first), ids[i], &t),
         };
         for (size_t k = 0; k < LEN(got); k++)
             CHECK_INT(got[k], ERR_NOTFOUND);
@@ -235,6 +233,25 @@ nobody_is_told_whether_a_thing_is_there(void)
         CHECK_STR(acting.fault.code, theirs.code);
         CHECK_STR(acting.fault.where, theirs.where);
     }
+}
+
+/* In words of their own: what they may see hangs on their scope. */
+static void
+no_reviewer_is_told_either(void)
+{
+    struct account blind = rig_account(PRELIMINARY_REVIEWER, NULL, NULL);
+    struct filing x;
+    struct task t;
+
+    make_things();
+    CHECK_REFUSED(casework_filing(as(&blind), ACT_READ_FILING, filing, &x), ERR_NOTFOUND,
+                  "not_found", &acting.fault);
+    struct fault theirs = acting.fault;
+    CHECK_HAS(theirs.text, "不在您的审核范围内");
+    CHECK_REFUSED(casework_task(as(&blind), "01k0000000000000000000000a", &t), ERR_NOTFOUND,
+                  "not_found", &acting.fault);
+    CHECK_STR(acting.fault.text, theirs.text);
+    CHECK_STR(acting.fault.where, theirs.where);
 }
 
 /* ---- a task ---------------------------------------------------------------------------------- */
@@ -277,6 +294,7 @@ static const struct check_test tests[] = {
     TEST(several_roles_may_what_each_of_them_may),
     TEST_EACH(a_thing_is_for_its_owner_and_for_who_has_it_in_scope, on_that),
     TEST(nobody_is_told_whether_a_thing_is_there),
+    TEST(no_reviewer_is_told_either),
     TEST(a_refusal_to_work_says_why),
     TEST(two_stages_of_one_version_are_worked_by_two_people),
 };

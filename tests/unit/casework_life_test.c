@@ -258,6 +258,22 @@ the_clock_of_the_review_stops_met_or_missed_when_it_ends(void)
     rig_days_pass(-(int)days - 1);
 }
 
+static void
+the_review_of_what_was_returned_is_neither_kept_nor_missed(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm");
+    struct submission x;
+
+    rig_decided(&first, id, "return");
+    CHECK_STR(review_clock(id), "paused");
+    DONE(rig_save(&who, id, rig_data(&who, "algorithm")));
+    CHECK_STR(rig_state_of(id), "draft");
+    CHECK_STR(review_clock(id), "paused");
+    DONE(rig_submit(&who, id, &x));
+    CHECK_STR(review_clock(id), "running");
+}
+
 /* ---- returned, refused, withdrawn ------------------------------------------------------------ */
 
 static void
@@ -383,6 +399,7 @@ static const struct check_test tests[] = {
     TEST(the_last_stage_passes_into_the_register),
     TEST(numbers_of_one_company_and_class_count_on),
     TEST(an_approved_subject_says_what_its_company_is_and_opens_the_gate),
+    TEST(the_review_of_what_was_returned_is_neither_kept_nor_missed),
     TEST(the_clock_of_the_review_stops_met_or_missed_when_it_ends),
     TEST(what_is_returned_is_edited_as_the_next_version),
     TEST(what_is_returned_may_be_handed_in_as_it_is),

@@ -84,12 +84,68 @@ a_decision_against_somebody_says_why_and_where(void)
     DONE(rig_claim(&first, task));
     REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
     CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons");
-    order.reasons = rig_json("[{'path':'','reason':'a'},{'path':'basic','reason':'b'}]");
+    order.reasons = rig_json("[{'path':'','reason':'a','suggestion':'b'},"
+                             "{'path':'basic','reason':'b','suggestion':'c'}]");
     REFUSED(casework_decision_decide(as(&first), task, &order, &x), ERR_INPUT, "reasons_required");
     CHECK_INT(json_array_size(rig_parse(acting.findings)), 1);
     CHECK_STR(rig_text(rig_parse(acting.findings), "/0/path"), "/reasons/1/path");
     REFUSED(rig_decide(&first, task, "approve"), ERR_CONFLICT, "move_not_allowed");
     CHECK_STR(rig_state_of(id), "preliminary_review");
+}
+
+/* What is wrong with one reason: "path message suggestion"; "" for nothing. */
+static const char *
+wrong_with(const char *task, const char *outcome, const char *reason)
+{
+    struct decision x = {0};
+    struct decision_order order = {.outcome = outcome,
+                                   .reasons = rig_json(arena_printf(a, "[%s]", reason))};
+
+    if (casework_decision_decide(as(&first), task, &order, &x) == OK)
+        return "";
+    CHECK_STR(acting.fault.code, "reasons_required");
+    json_t *fs = rig_parse(acting.findings);
+    CHECK_INT(json_array_size(fs), 1);
+    return arena_printf(a, "%s %s %s", rig_text(fs, "/0/path"), rig_text(fs, "/0/message"),
+                        rig_text(fs, "/0/suggestion"));
+}
+
+static void
+a_reason_points_to_what_the_form_declares_and_says_how_to_mend_it(void)
+{
+    struct account who = rig_approved_company();
+    const char *task = rig_task_of(rig_submitted(&who, "algorithm"));
+    static const struct {
+        const char *path, *near;
+    } wrong[] = {{"/nonsense/x", NULL},
+                 {"/basic/nam", "/basic/name"},
+                 {"/basic/name/0", "/basic/name"},
+                 {"/basic/", "/basic"},
+                 {"basic", "/basic"},
+                 {"/service/coverage/x", "/service/coverage"},
+                 {"/service/coverage/01/product", "/service/coverage"},
+                 {"/basik", "/basic"}};
+    static const char *const right[] = {"", "/basic", "/basic/name", "/service/coverage/0/product"};
+
+    DONE(rig_claim(&first, task));
+    for (size_t i = 0; i < LEN(wrong); i++) {
+        const char *said = wrong_with(
+            task, "return",
+            arena_printf(a, "{'path':'%s','reason':'a','suggestion':'b'}", wrong[i].path));
+        CHECK_HAS(said, "/reasons/0/path 表单没有“");
+        CHECK_HAS(said, wrong[i].near ? wrong[i].near : "相近的有 /");
+    }
+    for (size_t i = 0; i < LEN(right); i++)
+        CHECK_STR(
+            wrong_with(task, "return",
+                       arena_printf(a, "{'path':'%s','reason':'a','suggestion':'b'}", right[i])),
+            "");
+    CHECK_HAS(wrong_with(task, "return", "{'path':'','reason':'a'}"), "/reasons/0/suggestion");
+    CHECK_HAS(wrong_with(task, "return", "{'path':'','reason':'a','suggestion':' '}"),
+              "/reasons/0/suggestion");
+    CHECK_STR(wrong_with(task, "refuse", "{'path':'','reason':'a'}"), "");
+    CHECK_HAS(wrong_with(task, "refuse", "{'path':'','reason':'a','code':'x'}"),
+              "/reasons/0/code 现行规则没有");
 }
 
 /* ---- taken by one ---------------------------------------------------------------------------- */
@@ -125,6 +181,7 @@ static const struct check_test tests[] = {
     TEST(nothing_is_submitted_without_the_promise),
     TEST(what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day),
     TEST(a_decision_against_somebody_says_why_and_where),
+    TEST(a_reason_points_to_what_the_form_declares_and_says_how_to_mend_it),
     TEST(a_task_is_worked_by_who_has_taken_it),
 };
 

@@ -242,7 +242,8 @@ rig_decision_decide(struct casework *w, const char *task_id, const char *outcome
 {
     struct decision_order order = {.outcome = outcome};
     if (!str_is(outcome, "pass"))
-        order.reasons = rig_json("[{'path':'/basic/name','reason':'名称不全'}]");
+        order.reasons = rig_json("[{'path':'/basic/name','reason':'名称不全',"
+                                 "'suggestion':'请写全称'}]");
 
     *x = (struct decision){0};
     enum err err = read_begin(w);
@@ -326,20 +327,36 @@ rig_delete(const struct account *who, const char *id, long if_match)
     return write_end(&acting, err ? err : casework_delete(&acting, id, if_match));
 }
 
+static enum err
+handed_over(const struct account *who, const char *task_id, enum verb verb, struct handover *x)
+{
+    struct casework *w = as(who);
+    enum err err = read_begin(w);
+    return read_end(w, err ? err : casework_handover(w, task_id, verb, x));
+}
+
 enum err
 rig_claim(const struct account *who, const char *task_id)
 {
+    struct handover x;
     struct task t;
-    enum err err = write_begin(who);
-    return write_end(&acting, err ? err : casework_claim(&acting, task_id, &t));
+    enum err err = handed_over(who, task_id, VERB_CLAIM, &x);
+    if (err)
+        return err;
+    err = settle(&acting, false);
+    return write_end(&acting, err ? err : casework_claim(&acting, task_id, &x, &t));
 }
 
 enum err
 rig_release(const struct account *who, const char *task_id)
 {
+    struct handover x;
     struct task t;
-    enum err err = write_begin(who);
-    return write_end(&acting, err ? err : casework_release(&acting, task_id, &t));
+    enum err err = handed_over(who, task_id, VERB_RELEASE, &x);
+    if (err)
+        return err;
+    err = settle(&acting, false);
+    return write_end(&acting, err ? err : casework_release(&acting, task_id, &x, &t));
 }
 
 /* ---- short ways ------------------------------------------------------------------------------ */

@@ -414,6 +414,64 @@ a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else(void)
     CHECK(has_file(blobs, "README"));
 }
 
+/* A filing whose deadline is due that day. */
+static const char *
+due_on(const char *day)
+{
+    struct organization o = {.name = "示例单位"};
+    struct filing x = {.kind = "algorithm",
+                       .action = "initial",
+                       .state = "submitted",
+                       .standing = "review",
+                       .data = "{}",
+                       .title = ""};
+
+    CHECK_ERR(store_write_begin(clerk->store, &fault), OK, &fault);
+    CHECK_ERR(store_organization_add(clerk->store, &o, &fault), OK, &fault);
+    x.organization_id = o.id;
+    CHECK_ERR(store_filing_add(clerk->store, &x, &fault), OK, &fault);
+    struct deadline d = {.name = "review", .due_on = day, .state = "running", .days = 1};
+    CHECK_ERR(store_deadlines_set(clerk->store, x.id, &d, 1, &fault), OK, &fault);
+    CHECK_ERR(store_write_commit(clerk->store, &fault), OK, &fault);
+    return arena_strdup(a, x.id);
+}
+
+static const char *
+clock_state(const char *id)
+{
+    struct deadline *rows;
+    int n;
+
+    CHECK_ERR(store_deadlines_list(clerk->store, a, id, &rows, &n, &fault), OK, &fault);
+    return n == 1 ? rows[0].state : NULL;
+}
+
+static void
+at_the_turn_of_the_day_in_beijing_clocks_are_missed_and_not_before(void)
+{
+    int64_t was = now_ms;
+    const char *id = due_on("2026-10-20");
+
+    CHECK(time_parse("2026-10-20T23:59:59+08:00", &now_ms));
+    clerk->missed_on[0] = '\0'; /* as a clerk that starts */
+    CHECK_ERR(do_job(deadlines_miss, NULL), OK, &fault);
+    CHECK_STR(clock_state(id), "running");
+    CHECK_ERR(do_job(deadlines_miss, NULL), OK, &fault);
+    now_ms += 1000;
+    CHECK_ERR(do_job(deadlines_miss, NULL), OK, &fault);
+    CHECK_STR(clock_state(id), "missed");
+    CHECK_STR(clerk->missed_on, "2026-10-21");
+
+    /* Another that was counted again and lies in the past now. */
+    id = due_on("2026-10-01");
+    CHECK_ERR(do_job(deadlines_miss, NULL), OK, &fault);
+    CHECK_STR(clock_state(id), "running");
+    clerk->missed_on[0] = '\0';
+    CHECK_ERR(do_job(deadlines_miss, NULL), OK, &fault);
+    CHECK_STR(clock_state(id), "missed");
+    now_ms = was;
+}
+
 static void
 set_up(void)
 {
@@ -453,6 +511,7 @@ static const struct check_test tests[] = {
     TEST(an_emergency_that_cannot_be_reverted_stays_and_is_tried_again_later),
     TEST(a_folder_is_tried_once_when_it_holds_still_and_again_when_it_changes),
     TEST(a_folder_is_left_alone_in_governed_mode),
+    TEST(at_the_turn_of_the_day_in_beijing_clocks_are_missed_and_not_before),
     TEST(a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else),
 };
 

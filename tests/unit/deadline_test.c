@@ -40,8 +40,19 @@ reviewed(const char *due_on, bool is_provisional, const char *state)
 
     WRITE({
         GOOD(store_filing_add(s, &x, &fault));
-        struct deadline d[] = {{x.id, "first_filing", "2026-01-01", "2026-01-11", "met", 10, false},
-                               {x.id, "review", "2026-01-01", due_on, state, 30, is_provisional}};
+        struct deadline d[] = {{.filing_id = x.id,
+                                .name = "first_filing",
+                                .from = "2026-01-01",
+                                .due_on = "2026-01-11",
+                                .state = "met",
+                                .days = 10},
+                               {.filing_id = x.id,
+                                .name = "review",
+                                .from = "2026-01-01",
+                                .due_on = due_on,
+                                .state = state,
+                                .days = 30,
+                                .is_provisional = is_provisional}};
         struct task t = {.filing_id = x.id,
                          .version = 1,
                          .stage = "preliminary",
@@ -124,6 +135,48 @@ what_runs_is_counted_again_with_its_task_and_what_is_over_stays(void)
     CHECK_INT(recounted(), 0);
 }
 
+/* Counts days, too: each of its own is one day shorter. */
+static const char counting_days[] =
+    "counting {\n"
+    "  law = '测试法',\n"
+    "  after = function(from, days)\n"
+    "    return { due_on = day_text(day_number(from) + days), provisional = false }\n"
+    "  end,\n"
+    "  after_days = function(from, days)\n"
+    "    return { due_on = day_text(day_number(from) + days - 1), provisional = false }\n"
+    "  end,\n"
+    "  list = function(from) return { from } end,\n"
+    "  is_over = function(due_on, clock) return clock.today > due_on end,\n"
+    "}\n"
+    "deadline {\n"
+    "  name = 'use', title = '使用', law = '测试法', kinds = { 'product' }, days = 10,\n"
+    "  reads = { 'clock.today' }, from = function() return '2026-11-20' end,\n"
+    "  done = function() return nil end,\n"
+    "}\n";
+
+static void
+each_unit_is_counted_as_itself_and_what_stood_still_is_left_to_its_filing(void)
+{
+    const char *of_days = reviewed("2026-01-31", false, "running"),
+               *waited = reviewed("2026-02-20", false, "running");
+    struct bundle *b = rig_bundle("deadlines.lua", counting_days);
+
+    CHECK_INT(rig_sql(s, arena_printf(a,
+                                      "UPDATE deadline SET unit = 'day' WHERE filing_id = '%s'; "
+                                      "UPDATE deadline SET waited = 3 WHERE filing_id = '%s'",
+                                      of_days, waited)),
+              SQLITE_OK);
+    CHECK_INT(recounted(), 0); /* the test set does not say how days are counted */
+
+    activate(bundle_hash(b), bundle_text(b, a));
+    bundle_free(b);
+    CHECK_INT(recounted(), 1);
+    CHECK_STR(due_of(of_days), "2026-01-30");
+    CHECK_STR(due_of(waited), "2026-02-20");
+    use_test_set();
+    CHECK_INT(rig_sql(s, "UPDATE deadline SET state = 'met'"), SQLITE_OK);
+}
+
 static void
 a_task_that_is_done_keeps_the_day_it_was_due_on(void)
 {
@@ -173,7 +226,7 @@ listed(const char *groups, const char *from, const char *to)
 static void
 what_would_move_is_listed_page_by_page_before_it_moves(void)
 {
-    struct deadline_group groups[] = {{"2026-01-01", "2026-02-09", 30, 3, false}};
+    struct deadline_group groups[] = {{"2026-01-01", "2026-02-09", 30, 3, false, "workday", false}};
     struct policy *p = rig_policy(NULL, NULL, NULL);
     struct deadlines_moved m;
     struct deadline_move *rows;
@@ -239,6 +292,7 @@ a_set_that_does_not_load_moves_nothing_and_says_why(void)
 
 static const struct check_test tests[] = {
     TEST(what_runs_is_counted_again_with_its_task_and_what_is_over_stays),
+    TEST(each_unit_is_counted_as_itself_and_what_stood_still_is_left_to_its_filing),
     TEST(a_task_that_is_done_keeps_the_day_it_was_due_on),
     TEST(hundreds_are_moved_in_several_transactions),
     TEST(what_would_move_is_listed_page_by_page_before_it_moves),

@@ -118,6 +118,26 @@ filings_go_where_the_set_says_with_a_line_in_every_history(void)
 }
 
 static void
+a_task_is_due_with_the_clock_of_the_stage_that_it_comes_to(void)
+{
+    fresh();
+    const char *id = at_a_stage(), *other = at_a_stage();
+    struct deadline clocks[] = {
+        {.name = "look", .due_on = "2026-12-01", .state = "running", .days = 5},
+        {.name = "watch", .due_on = "2026-12-20", .state = "running", .days = 20}};
+    const char *due = "SELECT due_on FROM task WHERE filing_id = '%s'";
+
+    WRITE({
+        GOOD(store_deadlines_set(s, id, clocks, 2, &fault));
+        GOOD(store_deadlines_set(s, other, clocks, 1, &fault));
+    });
+    CHECK_INT(rig_sql(s, "UPDATE task SET due_on = '2026-12-01'"), SQLITE_OK);
+    GOOD(enacted(LAW(REVIEW("final", "two"), MOVED("technical", "final"))));
+    CHECK_STR(rig_sql_text(arena_printf(a, due, id)), "2026-12-20");
+    CHECK_STR(rig_sql_text(arena_printf(a, due, other)), "2026-12-01");
+}
+
+static void
 out_of_review_a_filing_may_go_back_to_its_filer_and_its_task_goes(void)
 {
     fresh();
@@ -195,6 +215,7 @@ static const struct check_test tests[] = {
     TEST(a_set_that_knows_every_live_state_becomes_active_and_moves_nothing),
     TEST(a_set_that_does_not_know_a_live_state_is_refused_and_says_how_many_stand_there),
     TEST(filings_go_where_the_set_says_with_a_line_in_every_history),
+    TEST(a_task_is_due_with_the_clock_of_the_stage_that_it_comes_to),
     TEST(out_of_review_a_filing_may_go_back_to_its_filer_and_its_task_goes),
     TEST(no_set_moves_a_filing_into_force_or_out_of_it),
     TEST(a_state_whose_stage_is_another_takes_its_task_along),

@@ -1,4 +1,5 @@
 /* The reviewers' queue. */
+#include "govern/govern.h"
 #include "handle_rig.h"
 #include "store/store.h"
 
@@ -64,8 +65,57 @@ a_task_says_how_many_working_days_are_left_or_over(void)
     CHECK_NEAR(days_left_after(300, start_ms), -200, 49);
 }
 
+/* As the clerk does at the turn of the day. */
+static void
+end_clocks(const char *today)
+{
+    struct store_options so = {.path = settings.db_path, .world = &handle_world};
+    struct fault f = {0};
+    struct store *own = NULL;
+    long missed;
+    bool is_done;
+
+    CHECK_ERR(store_open(&own, &so, &f), OK, &f);
+    CHECK_ERR(govern_deadlines_miss(own, today, &missed, &is_done, &f), OK, &f);
+    CHECK_LEAST(missed, 1);
+    store_close(own);
+}
+
+static void
+a_filer_reads_in_the_history_which_clock_ran_out(void)
+{
+    char path[128], at[160], today[DATE_TEXT];
+    const json_t *answer;
+
+    enter("waiting");
+    new_good_subject(path);
+    snprintf(at, sizeof at, "%s/submit", path);
+    ask(POST, at, "{\"declaration\":true}");
+    CHECK_INT(r.status, 200);
+    now_ms += 60 * DAY_MS;
+    date_beijing(now_ms, today);
+    end_clocks(today);
+
+    CHECK_INT(log_in("waiting", PASSWORD), 200);
+    answer = ask(GET, path, NULL);
+    CHECK_STR(rig_text(answer, "/deadlines/0/name"), "review");
+    CHECK_STR(rig_text(answer, "/deadlines/0/state"), "missed");
+    CHECK(json_is_null(rig_at(answer, "/deadlines/0/left")));
+    snprintf(at, sizeof at, "%s/history", path);
+    answer = ask(GET, at, NULL);
+    CHECK_STR(rig_text(answer, "/items/2/what"), "missed");
+    CHECK_STR(rig_text(answer, "/items/2/clock"), "review");
+    CHECK_STR(rig_text(answer, "/items/2/clock_label"), "主体资质初审");
+    CHECK_STR(rig_text(answer, "/items/2/role"), "system");
+    CHECK(json_is_null(rig_at(answer, "/items/2/to_state")));
+    CHECK(json_is_null(rig_at(answer, "/items/1/clock")));
+    answer = ask(GET, "/deadlines", NULL);
+    CHECK_INT(json_array_size(rig_at(answer, "/items")), 0);
+}
+
 static const struct check_test tests[] = {
     TEST(a_task_says_how_many_working_days_are_left_or_over),
+    TEST(a_filer_reads_in_the_history_which_clock_ran_out),
 };
 
 int

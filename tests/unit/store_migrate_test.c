@@ -129,6 +129,10 @@ static const char *const staff_rows[] = {
     "INSERT INTO task (id, filing_id, version, stage, state, area, class_code, due_on, "
     "is_provisional, is_fault, opened_at, claimed_at, done_at) VALUES "
     "('t', 'submitted', 1, 'preliminary', 'open', '', '', '2026-12-01', 0, 0, 1, 0, 0)",
+    "INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state) "
+    "VALUES ('s', 0, 'review', '2026-11-01', 10, '2026-11-14', 0, 'running')",
+    "INSERT INTO event (filing_id, version, actor_role, what, at) VALUES "
+    "('s', 1, 'system', 'create', 1)",
 };
 
 static void
@@ -455,6 +459,17 @@ a_filing_stands_where_its_state_said(void)
 }
 
 static void
+a_clock_of_old_counted_working_days_and_never_stood_still(void)
+{
+    migrate_staff();
+    CHECK_STR(all("SELECT filing_id, name, days, label, unit, waited, is_rolling, state FROM "
+                  "deadline"),
+              "s review 10  workday 0 0 running\n");
+    CHECK_STR(all("SELECT DISTINCT clock FROM event"), "NULL\n");
+    CHECK_INT(rig_sql(s, "UPDATE deadline SET unit = 'week'"), SQLITE_CONSTRAINT_CHECK);
+}
+
+static void
 a_version_gets_the_products_as_they_stood_when_it_was_judged(void)
 {
     migrate_third();
@@ -529,6 +544,7 @@ static const struct check_test tests[] = {
     TEST(opening_that_again_changes_nothing),
     TEST(reviewers_keep_their_stages_and_all_others_their_roles),
     TEST(a_filing_stands_where_its_state_said),
+    TEST(a_clock_of_old_counted_working_days_and_never_stood_still),
     TEST(a_version_gets_the_products_as_they_stood_when_it_was_judged),
     TEST(an_entry_gets_codes_and_keeps_its_labels),
     TEST(what_a_deleted_draft_said_is_gone),

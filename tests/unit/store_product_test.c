@@ -4,8 +4,17 @@
 static void
 deadlines_are_replaced_whole(void)
 {
-    struct deadline x[2] = {{NULL, "review", "2026-11-24", "2027-01-05", "running", 30, true},
-                            {NULL, "other", NULL, NULL, "paused", 10, false}},
+    struct deadline x[2] = {{.name = "review",
+                             .from = "2026-11-24",
+                             .due_on = "2027-01-05",
+                             .state = "running",
+                             .days = 30,
+                             .is_provisional = true,
+                             .label = "审核",
+                             .unit = "day",
+                             .waited = 3,
+                             .is_rolling = true},
+                            {.name = "other", .state = "paused", .days = 10}},
                     *y;
     int n;
 
@@ -20,6 +29,12 @@ deadlines_are_replaced_whole(void)
     CHECK(y[0].is_provisional);
     CHECK(y[1].due_on == NULL);
     CHECK(!y[1].is_provisional);
+    CHECK_STR(y[0].label, "审核");
+    CHECK_STR(y[0].unit, "day");
+    CHECK_INT(y[0].waited, 3);
+    CHECK(y[0].is_rolling);
+    CHECK_STR(y[1].unit, "workday");
+    CHECK_INT(y[1].waited, 0);
 
     WRITE(GOOD(store_deadlines_set(s, rig_filing.id, y + 1, 1, &fault)));
     GOOD(store_deadlines_list(s, a, rig_filing.id, &y, &n, &fault));

@@ -151,6 +151,13 @@ end
 
 local function is_date(v) return host.type(v) == 'string' and host.day_number(v) ~= nil end
 
+-- What the engine itself looks at to count it, whatever its functions read.
+function clocks.reads(d)
+  local out = d.paused and { 'filing.pauses' } or {}
+  if d.stage then out[#out + 1], out[#out + 2] = 'filing.stage', 'filing.stage_on' end
+  return out
+end
+
 -- ---- counted ------------------------------------------------------------------------------------
 
 local NONE = {}

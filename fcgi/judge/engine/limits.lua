@@ -20,10 +20,17 @@ local function in_order(what, decl, low, high)
   end
 end
 
-local OWN = 'attachment_max_bytes' -- the limit that the core reads by name
+local OWN = 'attachment_max_bytes' -- the limits that the core reads by name
+local SUGGESTED = 'reason_suggestion_required'
 
--- When all limits are known: what the core would make another number of.
+-- When all limits are known: what the core would make something else of.
 function limits.own(registry)
+  local suggested = registry.limits[SUGGESTED]
+  if suggested ~= nil and host.type(suggested) ~= 'boolean' then
+    local where = registry.declared['limit.' .. SUGGESTED].where
+    strict.fail(where, 'limit ' .. SUGGESTED .. '：退回补正是否须附补正建议应是 true 或 false，现为 '
+      .. host.tostring(suggested))
+  end
   local most = registry.limits[OWN]
   if most == nil then return end
   if host.type(most) ~= 'number' or most ~= host.floor(most) or most < 1 then

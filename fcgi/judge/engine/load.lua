@@ -261,7 +261,10 @@ local function reads(registry)
       if r.kinds[kind] then add(r.reads) end
     end
     for _, d in host.ipairs(registry.deadlines) do
-      if d.kinds[kind] then add(d.reads) end
+      if d.kinds[kind] then
+        add(d.reads)
+        add(clocks.reads(d))
+      end
     end
     for _, d in host.ipairs(registry.derived) do
       if d.kinds[kind] then add(d.reads) end

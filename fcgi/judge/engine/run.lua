@@ -88,10 +88,11 @@ end
 -- A review ends some day whatever failed: the engine itself counts, provisionally. Of other
 -- deadlines nothing is said when they fail.
 local function review_by(set, d, facts)
+  local filing, today = facts.filing, facts.clock and facts.clock.today
+  if d.stage and filing.stage ~= d.stage then return nil end
   for _, stage in host.pairs(set.law.stage) do
     if stage.clock == d.name then
-      local today = facts.clock and facts.clock.today
-      return clocks.promised(set, d, facts.filing.submitted_on or today)
+      return clocks.promised(set, d, d.stage and filing.stage_on or filing.submitted_on or today)
     end
   end
   return nil

@@ -122,7 +122,7 @@ local function begin(registry, decl)
   examples.strip(facts)
   return {
     kind = kind, facts = facts, state = kind.initial, version = 1, today = facts.clock.today,
-    decided = {}, serials = {},
+    decided = {}, serials = {}, stays = {},
   }
 end
 
@@ -159,6 +159,68 @@ local function filed_facts(w)
   return { filing = { data = data }, derived = w.derived or {}, route = w.route }
 end
 
+-- ---- clocks -------------------------------------------------------------------------------------
+
+local HANG_ON = { 'filing.stage', 'filing.stage_on', 'filing.returned_on', 'filing.pauses' }
+
+-- The clocks of the kind are counted from where its filings stand or stood.
+local function hang_on_moves(registry, kind)
+  for _, read in host.ipairs(registry.manifest.reads[kind] or {}) do
+    for _, path in host.ipairs(HANG_ON) do
+      if read == path or hs.starts(path, read .. '.') then return true end
+    end
+  end
+  return false
+end
+
+local function is_pause(registry, kind, state)
+  for _, d in host.ipairs(registry.deadlines) do
+    if d.kinds[kind] and d.paused and d.paused[state] then return true end
+  end
+  return false
+end
+
+-- The stays so far, in states in which some clock stands still, as they are once it goes there.
+local function stays_with(registry, w, to)
+  local out = host.array({})
+  for i, stay in host.ipairs(w.stays) do
+    out[i] = { state = stay.state, from = stay.from, to = stay.to }
+  end
+  local last = out[#out]
+  if to ~= w.state then
+    if last and not last.to then last.to = w.today end
+    if is_pause(registry, w.kind.code, to) then out[#out + 1] = { state = to, from = w.today } end
+  end
+  return out
+end
+
+local OPENS = { submit = true, pass = true, ['return'] = true, refuse = true }
+
+-- What the core tells the rules of where the filing stands once it has made the move.
+local function tell_course(registry, w, move)
+  local filing = w.facts.filing
+  filing.stage, filing.stage_on = move.stage, nil
+  if move.stage then
+    filing.stage_on = not OPENS[move.verb] and w.task and w.task.opened_on or w.today
+  end
+  filing.returned_on = move.verb == 'return' and w.today or w.returned_on
+  filing.pauses = stays_with(registry, w, move.to)
+end
+
+-- A move that leads elsewhere asks for the clocks again, of what was frozen. → the answer, or nil.
+local function ask_clocks(registry, w, ask, move)
+  local to = w.kind.states[move.to].standing
+  local is_elsewhere = move.to ~= w.state or move.stage ~= w.kind.states[w.state].stage
+  if not is_elsewhere or (to ~= 'editable' and to ~= 'review') or not w.deadlines
+    or not hang_on_moves(registry, w.kind.code) then
+    return nil
+  end
+  tell_course(registry, w, move)
+  local facts = examples.copy(w.facts)
+  facts.filing.data = examples.copy(w.filed)
+  return ask(registry, 'judge', facts)
+end
+
 local function due_with(w, clock)
   for _, d in host.ipairs(w.deadlines or {}) do
     if d.name == clock then return d.due_on end
@@ -167,7 +229,9 @@ local function due_with(w, clock)
 end
 
 local function open_task(w, move)
-  w.task = { stage = move.stage, clock = move.clock, due_on = due_with(w, move.clock) }
+  w.task = {
+    stage = move.stage, clock = move.clock, due_on = due_with(w, move.clock), opened_on = w.today,
+  }
 end
 
 -- A task is taken, given back, decided by one person, who decides no other stage of the version.
@@ -195,7 +259,7 @@ local function settle_task(w, verb, move, person)
   elseif verb == 'submit' then
     open_task(w, move)
   elseif verb == 'withdraw' then
-    w.task = nil
+    w.task, w.deadlines = nil, nil
   end
 end
 
@@ -209,16 +273,26 @@ end
 
 local function submit(registry, w, ask, event, role)
   local facts = w.facts.filing
-  if not next_move(w, event, role) then return nil, 'not_allowed' end
+  local move = next_move(w, event, role)
+  if not move then return nil, 'not_allowed' end
   facts.submitted_on, facts.version = w.today, w.is_frozen and w.version + 1 or w.version
   facts.first_submitted_on = facts.first_submitted_on or w.today
-  local copy = examples.copy(w.facts)
-  local answer = ask(registry, 'judge', copy)
-  if answer.verdict == 'not_acceptable' then return nil, 'not_acceptable', answer end
-  w.filed, w.derived = examples.copy(copy.filing.data), answer.derived
-  w.deadlines, w.route = answer.deadlines, answer.route
+  local hangs, answer = hang_on_moves(registry, w.kind.code), nil
+  -- Where it goes may be another stage than was told, which has a clock of its own.
+  for _ = 1, 2 do
+    local told = move.stage
+    if hangs then tell_course(registry, w, move) end
+    local copy = examples.copy(w.facts)
+    answer = ask(registry, 'judge', copy)
+    if answer.verdict == 'not_acceptable' then return nil, 'not_acceptable', answer end
+    w.filed, w.derived = examples.copy(copy.filing.data), answer.derived
+    w.route = answer.route
+    move = next_move(w, event, role, filed_facts(w))
+    if not hangs or not move or move.stage == told then break end
+  end
+  w.deadlines = answer.deadlines
   w.version, w.is_frozen, w.decided = facts.version, true, {}
-  return next_move(w, event, role, filed_facts(w)), 'not_allowed', answer
+  return move, 'not_allowed', answer
 end
 
 local function move_by(registry, w, ask, step, event)
@@ -242,6 +316,10 @@ local function take(registry, w, ask, step, event)
       w.serials[out.published.counter] = out.published.serial
     end
   end
+  out.clocks = move.verb ~= 'submit' and ask_clocks(registry, w, ask, move) or nil
+  if out.clocks then w.deadlines = out.clocks.deadlines end
+  w.stays = stays_with(registry, w, move.to)
+  if move.verb == 'return' then w.returned_on = w.today end
   w.state = move.to
   if move.verb == 'save' and move.to ~= move.from and w.is_frozen then
     w.version, w.is_frozen = w.version + 1, false
@@ -318,12 +396,18 @@ local JUDGED = {
   'verdict', 'findings', 'absent', 'deadlines', 'no_deadlines', 'derived', 'route', 'count',
 }
 
+-- Of a move that is no submit the rules are asked for the clocks alone.
+local OF_CLOCKS = { deadlines = true, no_deadlines = true }
+
 local function compare_answer(out, wanted)
   if out.answer then return expect.judgement(out.answer, wanted) end
   for _, key in host.ipairs(JUDGED) do
-    if wanted[key] ~= nil then return '这一步没有经规则判断，expect 不能写 ' .. key end
+    if wanted[key] ~= nil and not (out.clocks and OF_CLOCKS[key]) then
+      return '这一步没有经规则判断，expect 不能写 ' .. key
+    end
   end
-  return nil
+  local clocks = { deadlines = wanted.deadlines, no_deadlines = wanted.no_deadlines }
+  return out.clocks and expect.judgement(out.clocks, clocks) or nil
 end
 
 -- ---- a way --------------------------------------------------------------------------------------

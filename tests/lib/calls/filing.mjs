@@ -127,6 +127,14 @@ export default {
     isProblem(await w.company.get(`/filings/${NOTHING}/history`), 404, 'not_found');
   },
 
+  async listDeadlines(w) {
+    await submittedAlgorithm(w.company);
+    const { items } = is(await w.company.get('/deadlines?limit=1'), 200).json;
+    assert.equal(items[0].state, 'running');
+    isProblem(await w.company.get('/deadlines?cursor=.'), 400, 'cursor_invalid');
+    isProblem(await w.by.final.get('/deadlines'), 403, 'role_required');
+  },
+
   async listVersions(w) {
     for (const client of [w.company, w.by.final])
       is(await client.get(`/filings/${w.published.id}/versions`), 200);

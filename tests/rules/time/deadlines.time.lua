@@ -12,7 +12,8 @@ deadline {
   paused = { 'returned' }, reads = { 'filing.submitted_on', 'filing.returned_on' },
   from = submitted,
   done = function(facts)
-    return facts.filing.returned_on and facts.filing.returned_on < '2026-01-01' and '2026-01-01'
+    local on = facts.filing.returned_on
+    return on and on < '2026-01-01' and '2026-01-01' or nil
   end,
 }
 deadline {

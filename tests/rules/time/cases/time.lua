@@ -274,3 +274,36 @@ case {
   name = '有一部还没有施行的不管', form = 'subject', today = '2025-08-31',
   expect = { absent = { 'time.law' } },
 }
+
+-- ---- 流程中的期限 -------------------------------------------------------------------------------
+
+case {
+  name = '流程：阶段的期限随任务起止，退回期间暂停，再提交重新起算', form = 'algorithm', today = '2026-11-02',
+  way = {
+    {
+      'submit',
+      expect = {
+        deadlines = {
+          { name = 'own', from = '2026-11-02', due_on = '2026-11-05', state = 'running' },
+          { name = 'pausing', due_on = '2026-11-09', state = 'running' },
+        },
+      },
+    },
+    { 'claim', on = '2026-11-03' },
+    {
+      'return', on = '2026-11-05',
+      expect = { deadlines = { { name = 'pausing', state = 'paused' } }, no_deadlines = { 'own' } },
+    },
+    {
+      'submit', on = '2026-11-12',
+      expect = {
+        deadlines = {
+          { name = 'own', from = '2026-11-12', due_on = '2026-11-17' },
+          { name = 'pausing', from = '2026-11-12', due_on = '2026-11-19' },
+        },
+      },
+    },
+    { 'claim' },
+    { 'pass', on = '2026-11-13', expect = { stage = 'final', no_deadlines = { 'own' } } },
+  },
+}

@@ -1,0 +1,455 @@
+/* Deadlines of a filing: what they hang on, and how they are kept. */
+#include "casework/clocks.h"
+
+#include <string.h>
+
+/* ---- declared -------------------------------------------------------------------------------- */
+
+static bool
+names(const json_t *list, const char *text)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(list, i, one)
+    {
+        if (str_is(json_string_value(one), text))
+            return true;
+    }
+    return false;
+}
+
+/* The deadline as the rules declare it for that kind; NULL where they do not. */
+static const json_t *
+declared_clock(const struct casework *w, const char *kind, const char *name)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(json_object_get(casework_manifest(w), "deadlines"), i, one)
+    {
+        if (str_is(json_str(one, "name"), name) && names(json_object_get(one, "kinds"), kind))
+            return one;
+    }
+    return NULL;
+}
+
+const char *
+clocks_label(const struct casework *w, const char *kind, const struct deadline *x)
+{
+    const char *title = json_str(declared_clock(w, kind, x->name), "title");
+
+    if (x->label != NULL && *x->label != '\0')
+        return x->label;
+    return title ? title : x->name;
+}
+
+/* ---- the course of a filing ------------------------------------------------------------------ */
+
+bool
+clocks_hang_on_moves(const struct casework *w, const char *kind)
+{
+    return facts_are_read(w, kind, "filing.stage") || facts_are_read(w, kind, "filing.stage_on") ||
+           facts_are_read(w, kind, "filing.returned_on") ||
+           facts_are_read(w, kind, "filing.pauses");
+}
+
+static const char *
+day_of(struct casework *w, int64_t at)
+{
+    char on[DATE_TEXT];
+    date_beijing(at, on);
+    return arena_strdup(w->arena, on);
+}
+
+/* A clock of that kind stands still in that state. */
+static bool
+is_pause(const struct casework *w, const char *kind, const char *state)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(json_object_get(casework_manifest(w), "deadlines"), i, one)
+    {
+        if (names(json_object_get(one, "kinds"), kind) &&
+            names(json_object_get(one, "paused"), state))
+            return true;
+    }
+    return false;
+}
+
+/* The stays in such states, one after the other. */
+struct stays {
+    struct casework *w;
+    const char *kind, *state; /* state: the one of the stay that is open; NULL: none is */
+    struct buf b;
+};
+
+static void
+stay_until(struct stays *x, const char *day)
+{
+    if (x->state == NULL)
+        return;
+    buf_json_str(&x->b, "to", day);
+    buf_close(&x->b);
+    x->state = NULL;
+}
+
+static void
+stay_from(struct stays *x, const char *state, const char *day)
+{
+    if (!is_pause(x->w, x->kind, state))
+        return;
+    buf_open(&x->b, NULL, '{');
+    buf_json_str(&x->b, "from", day);
+    buf_json_str(&x->b, "state", state);
+    x->state = state;
+}
+
+static const char *
+stays_end(struct stays *x)
+{
+    if (x->state != NULL)
+        buf_close(&x->b);
+    buf_close(&x->b);
+    return x->b.p;
+}
+
+/* Days of the past are the events'; today's is the transition's. */
+static void
+course_of_events(struct casework *w, const struct event *rows, int n, struct stays *stays,
+                 struct course *out)
+{
+    for (int i = 0; i < n; i++) {
+        const struct event *e = &rows[i];
+        const struct law_event *known = law_event(casework_law(w), e->what);
+        const char *day = day_of(w, e->at);
+        if (known != NULL && known->verb == VERB_RETURN)
+            out->returned_on = day;
+        if (str_is(e->from_state, e->to_state))
+            continue;
+        stay_until(stays, day);
+        stay_from(stays, e->to_state, day);
+    }
+}
+
+/* The task of the stage that it is at, or the one that opens with the move. */
+static enum err
+course_stage(struct casework *w, const struct filing *x, const struct law_transition *by,
+             struct course *out)
+{
+    const struct law_state *at = by ? by->to : law_state(casework_law(w), x->kind, x->state);
+    bool is_opened =
+        by != NULL && (by->effects & (EFFECT_BIT(EFFECT_OPEN_TASK) | EFFECT_BIT(EFFECT_NEXT_TASK)));
+    struct task open;
+
+    if (at == NULL || at->stage == NULL)
+        return OK;
+    out->stage = at->stage->code;
+    out->stage_on = w->today;
+    if (is_opened)
+        return OK;
+    enum err err = store_task_open(w->store, w->arena, x->id, &open, &w->fault);
+    if (!err)
+        out->stage_on = day_of(w, open.opened_at);
+    return err == ERR_NOTFOUND ? OK : err;
+}
+
+enum err
+clocks_course(struct casework *w, const struct filing *x, const struct law_transition *by,
+              struct course *out)
+{
+    struct stays stays = {.w = w, .kind = x->kind, .b = BUF(w->arena)};
+    struct event *rows;
+    int n;
+    enum err err;
+
+    *out = (struct course){0};
+    if (!clocks_hang_on_moves(w, x->kind))
+        return OK;
+    if ((err = course_stage(w, x, by, out)))
+        return err;
+    if ((err = store_event_moves(w->store, w->arena, x->id, &rows, &n, &w->fault)))
+        return err;
+
+    buf_open(&stays.b, NULL, '[');
+    course_of_events(w, rows, n, &stays, out);
+    if (by != NULL && by->event->verb == VERB_RETURN)
+        out->returned_on = w->today;
+    if (by != NULL && by->to != by->from) {
+        stay_until(&stays, w->today);
+        stay_from(&stays, by->to->code, w->today);
+    }
+    out->pauses = stays_end(&stays);
+    return OK;
+}
+
+/* ---- started --------------------------------------------------------------------------------- */
+
+static struct deadline
+clock_of(const struct casework *w, const struct filing *x, const json_t *said)
+{
+    const json_t *declared = declared_clock(w, x->kind, json_str(said, "name"));
+
+    return (struct deadline){
+        .filing_id = x->id,
+        .name = json_str(said, "name"),
+        .label = json_str(said, "label"),
+        .from = json_str(said, "from"),
+        .days = (long)json_integer_value(json_object_get(said, "days")),
+        .unit = json_str(said, "unit"),
+        .is_rolling = json_is_true(json_object_get(declared, "rolls")),
+        .waited = (long)json_integer_value(json_object_get(said, "waited")),
+        .due_on = json_str(said, "due_on"),
+        .is_provisional = json_is_true(json_object_get(said, "provisional")),
+        .state = json_str(said, "state"),
+    };
+}
+
+enum err
+clocks_start(struct casework *w, const struct filing *x, const json_t *answer)
+{
+    const json_t *list = json_object_get(answer, "deadlines");
+    size_t n = json_array_size(list);
+    struct deadline *rows = arena_alloc(w->arena, (n + 1) * sizeof *rows);
+
+    for (size_t i = 0; i < n; i++)
+        rows[i] = clock_of(w, x, json_array_get(list, i));
+    return store_deadlines_set(w->store, x->id, rows, (int)n, &w->fault);
+}
+
+/* ---- asked about --------------------------------------------------------------------------- */
+
+/* The version that is under way, as it was frozen, in the place that the transition leads to. */
+static enum err
+facts_after(struct casework *w, const struct filing *x, const struct law_transition *by,
+            const char **facts)
+{
+    struct organization o;
+    struct version v;
+    struct frozen frozen;
+    struct id_list attachments;
+    struct course course;
+    const char *first;
+    enum err err;
+
+    if ((err = store_version_newest(w->store, w->arena, x->id, x->version, &v, &w->fault)))
+        return err;
+    if ((err = frozen_version(w, &v, &frozen)))
+        return err;
+    if ((err = store_organization_load(w->store, w->arena, x->organization_id, &o, &w->fault)))
+        return err;
+    if ((err = frozen_first_day(w, x, NULL, &first)))
+        return err;
+    if ((err = clocks_course(w, x, by, &course)))
+        return err;
+
+    data_attachments(w, x->kind, frozen.data, &attachments);
+    struct facts_of of = {.filing_id = x->id,
+                          .kind = x->kind,
+                          .action = x->action,
+                          .version = v.n,
+                          .data = v.data,
+                          .parsed = frozen.data,
+                          .title = x->title,
+                          .products = frozen.trees,
+                          .text_hash = v.text_hash,
+                          .organization = &o,
+                          .attachments = &attachments,
+                          .submitted_on = day_of(w, v.submitted_at),
+                          .first_submitted_on = first,
+                          .course = &course};
+    return facts_build(w, &of, facts);
+}
+
+static bool
+is_of_review(const struct law_transition *by)
+{
+    return by->to->standing == STANDING_EDITABLE || by->to->standing == STANDING_REVIEW;
+}
+
+enum err
+clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
+           const json_t **answer)
+{
+    bool is_elsewhere = by != NULL && (by->from != by->to || by->from->stage != by->to->stage);
+    struct deadline *rows;
+    struct judged j;
+    const char *facts;
+    int n;
+
+    *answer = NULL;
+    if (!is_elsewhere || !is_of_review(by) || x->submitted_at == 0 ||
+        !clocks_hang_on_moves(w, x->kind))
+        return OK;
+    enum err err = store_deadlines_list(w->store, w->arena, x->id, &rows, &n, &w->fault);
+    if (err || n == 0) /* it was withdrawn, or never had one */
+        return err;
+    if ((err = facts_after(w, x, by, &facts)))
+        return err == ERR_NOTFOUND ? OK : err;
+
+    store_read_end(w->store);
+    err = casework_judge(w, facts, &j);
+    if (err == ERR_RULE) { /* a person has decided; clocks go on as they were */
+        w->fault = (struct fault){0};
+        return OK;
+    }
+    *answer = j.parsed;
+    return err;
+}
+
+/* ---- gone on ----------------------------------------------------------------------------------
+ */
+
+static const struct deadline *
+row_named(const struct deadline *rows, int n, const char *name)
+{
+    for (int i = 0; i < n; i++)
+        if (str_is(rows[i].name, name))
+            return &rows[i];
+    return NULL;
+}
+
+static bool
+is_open(const struct deadline *x)
+{
+    return str_is(x->state, "running") || str_is(x->state, "paused");
+}
+
+static const char *
+ended(const struct casework *w, const struct deadline *x)
+{
+    return x->due_on != NULL && strcmp(w->today, x->due_on) > 0 ? "missed" : "met";
+}
+
+/* Some rule failed: of what the answer does not name, nothing is known. Faults stand first. */
+static bool
+has_fault(const json_t *answer)
+{
+    const json_t *first = json_array_get(json_object_get(answer, "findings"), 0);
+    return json_is_true(json_object_get(first, "fault"));
+}
+
+/* A row of before that the rules no longer name. */
+static struct deadline
+left_behind(const struct casework *w, const struct filing *x, const struct deadline *was)
+{
+    const json_t *declared = declared_clock(w, x->kind, was->name);
+    struct deadline row = *was;
+
+    if (is_open(&row))
+        row.state =
+            names(json_object_get(declared, "paused"), x->state) ? "paused" : ended(w, &row);
+    return row;
+}
+
+/* The history tells once of each that ran out. */
+static enum err
+tell_missed(struct casework *w, const struct filing *x, const struct deadline *was,
+            const struct deadline *is)
+{
+    if (was == NULL || !is_open(was) || !str_is(is->state, "missed"))
+        return OK;
+    return store_deadline_tell(w->store, is, x, &w->fault);
+}
+
+/* The rows as they stood, and as they stand from now on. */
+static enum err
+keep_rows(struct casework *w, const struct filing *x, const struct deadline *was, int was_n,
+          const struct deadline *is, int is_n)
+{
+    for (int i = 0; i < is_n; i++) {
+        enum err err = tell_missed(w, x, row_named(was, was_n, is[i].name), &is[i]);
+        if (err)
+            return err;
+    }
+    return store_deadlines_set(w->store, x->id, is, is_n, &w->fault);
+}
+
+enum err
+clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer)
+{
+    const json_t *list = json_object_get(answer, "deadlines");
+    struct deadline *was, *is;
+    int was_n, n = 0;
+    enum err err = store_deadlines_list(w->store, w->arena, x->id, &was, &was_n, &w->fault);
+    if (err)
+        return err;
+
+    is = arena_alloc(w->arena, (json_array_size(list) + (size_t)was_n + 1) * sizeof *is);
+    for (size_t i = 0; i < json_array_size(list); i++, n++) {
+        is[n] = clock_of(w, x, json_array_get(list, i));
+        const struct deadline *old = row_named(was, was_n, is[n].name);
+        if (old != NULL && str_is(old->state, "met") && str_is(old->from, is[n].from))
+            is[n].state = "met"; /* by a decision, of which the rules know nothing */
+    }
+    for (int i = 0; i < was_n; i++)
+        if (row_named(is, n, was[i].name) == NULL)
+            is[n++] = has_fault(answer) ? was[i] : left_behind(w, x, &was[i]);
+    return keep_rows(w, x, was, was_n, is, n);
+}
+
+/* ---- stopped --------------------------------------------------------------------------------- */
+
+/* The clock of some stage, which runs while reviewers work. */
+static bool
+is_of_a_stage(const struct law *l, const char *clock)
+{
+    for (int i = 0; i < l->stages_n; i++)
+        if (l->stages[i].clock != NULL && str_is(l->stages[i].clock, clock))
+            return true;
+    return false;
+}
+
+enum err
+clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,
+             const struct law_stage *next)
+{
+    const char *clock = left ? left->clock : NULL;
+    struct deadline *was, *is;
+    int n;
+
+    if (clock == NULL || str_is(clock, next->clock))
+        return OK;
+    enum err err = store_deadlines_list(w->store, w->arena, x->id, &was, &n, &w->fault);
+    if (err)
+        return err;
+
+    is = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *is);
+    for (int i = 0; i < n; i++) {
+        is[i] = was[i];
+        if (str_is(was[i].name, clock) && is_open(&was[i]))
+            is[i].state = ended(w, &was[i]);
+    }
+    return keep_rows(w, x, was, n, is, n);
+}
+
+/* Of what goes back to its filer, a clock that stands still goes on some day. */
+static bool
+is_stopped(const struct casework *w, const struct filing *x, const struct deadline *clock)
+{
+    if (str_is(x->standing, standing_name(STANDING_OVER)))
+        return is_open(clock);
+    if (!is_of_a_stage(casework_law(w), clock->name))
+        return false;
+    return str_is(clock->state, "running") ||
+           (is_open(clock) && !str_is(x->standing, standing_name(STANDING_EDITABLE)));
+}
+
+enum err
+clocks_stop(struct casework *w, const struct filing *x)
+{
+    struct deadline *was, *is;
+    int n;
+    enum err err = store_deadlines_list(w->store, w->arena, x->id, &was, &n, &w->fault);
+    if (err)
+        return err;
+
+    is = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *is);
+    for (int i = 0; i < n; i++) {
+        is[i] = was[i];
+        if (is_stopped(w, x, &was[i]))
+            is[i].state = ended(w, &was[i]);
+    }
+    return keep_rows(w, x, was, n, is, n);
+}

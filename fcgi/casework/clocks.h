@@ -1,0 +1,38 @@
+/*
+ * clocks: the deadlines of a filing as they are stored, and what the rules must be told so that
+ * each counts its own days.
+ */
+#ifndef CASEWORK_CLOCKS_H
+#define CASEWORK_CLOCKS_H
+
+#include "casework/frozen.h"
+
+/* The clocks of a kind are counted from where its filings stand or stood. */
+bool clocks_hang_on_moves(const struct casework *w, const char *kind);
+/* As far as somebody reads it: where x stands, or will once it has taken that transition today (by
+ * NULL: none). */
+enum err clocks_course(struct casework *w, const struct filing *x, const struct law_transition *by,
+                       struct course *out) MUST;
+
+/* What people call it. */
+const char *clocks_label(const struct casework *w, const char *kind, const struct deadline *x);
+
+/* What the rules answered, as the rows of a filing that was handed in. */
+enum err clocks_start(struct casework *w, const struct filing *x, const json_t *answer) MUST;
+/* What the rules say of the clocks once x has taken that transition today, where these hang on it;
+ * *answer is NULL when they do not, or when the rules say nothing. Ends the snapshot when it asks.
+ */
+enum err clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
+                    const json_t **answer) MUST;
+/* Keeps that answer: what it no longer names stands still where the new state says so, and is over
+ * elsewhere. Of what ran out meanwhile the history has a line. */
+enum err clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer) MUST;
+/* A stage is done and the next one begins: its clock is over, unless that is the next one's, too.
+ */
+enum err clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,
+                      const struct law_stage *next) MUST;
+/* What reviewers had to keep is kept, or was not, by the decision; of a filing that is over, all.
+ */
+enum err clocks_stop(struct casework *w, const struct filing *x) MUST;
+
+#endif

@@ -1,0 +1,115 @@
+/* Clocks of filings: of one, and those of an organization that are open. */
+#include "handle/deadline.h"
+#include "handle/calendar.h"
+#include "handle/declared.h"
+#include "handle/judgement.h"
+#include "handle/route.h"
+
+/* ---- what they are --------------------------------------------------------------------------- */
+
+const struct member filing_clock_members[] = {
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(clock_answer, deadline.name), .title = "名称"},
+    {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(clock_answer, label), .title = "中文名称"},
+    {"from", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(clock_answer, deadline.from),
+     .title = "起算日；早先的记录可能没有"},
+    {"days", M_INTEGER, M_REQUIRED, .at = LONG_AT(clock_answer, deadline.days),
+     .title = "几个单位"},
+    {"unit", M_STRING, M_REQUIRED, .at = TEXT_AT(clock_answer, deadline.unit),
+     .choices = deadline_units, .title = "单位：工作日、日、月"},
+    {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(clock_answer, deadline.due_on),
+     .title = "到期日；暂停期间没有"},
+    {"provisional", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(clock_answer, deadline.is_provisional),
+     .title = "到期日是否暂估"},
+    {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(clock_answer, deadline.state),
+     .choices = deadline_states, .title = "状态"},
+    {"left", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(clock_answer, left),
+     .title = "还剩几个工作日（以日、月计的为几日）；不在走的、已过到期日的为 null"},
+    MEMBERS_END,
+};
+
+/* A day that was promised says when it ends if it goes on today: no promise while it stands still.
+ */
+void
+clock_show(struct context *c, const char *kind, struct clock_answer *x)
+{
+    struct deadline *d = &x->deadline;
+    bool is_running = str_is(d->state, "running") && d->due_on != NULL;
+
+    x->label = clocks_label(&c->work, kind, d);
+    x->left = NO_NUMBER;
+    if (is_running && !str_is(d->unit, "workday"))
+        x->left = date_days(d->due_on) - date_days(c->work.today);
+    else if (is_running && !working_days_left(c, d->due_on, &x->left))
+        x->left = NO_NUMBER;
+    if (x->left < 0)
+        x->left = NO_NUMBER;
+    if (str_is(d->state, "paused"))
+        d->due_on = NULL;
+}
+
+/* ---- GET /deadlines -------------------------------------------------------------------------- */
+
+struct open_answer {
+    struct clock_answer clock;
+    struct deadline_open of;
+    const char *state_label;
+};
+static const struct member open_answer[] = {
+    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(open_answer, of.deadline.filing_id),
+     .title = "备案事项编号"},
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, of.kind),
+     .choices_of = declared_kinds, .title = "种类"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, of.title), .title = "简称"},
+    {"filing_state", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, of.filing_state),
+     .title = "备案事项的状态"},
+    {"filing_state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, state_label),
+     .title = "备案事项的状态（中文）"},
+    {.type = M_WITH, .of = filing_clock_members, .at = offsetof(struct open_answer, clock)},
+    MEMBERS_END,
+};
+
+static enum err
+deadline_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct deadline_query q = {.organization_id = w->who->organization_id,
+                               .cursor = context_query(c, "cursor")};
+    struct deadline_open *rows;
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
+        return err;
+    q.limit = limit + 1;
+    if ((err = store_deadlines_open(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+
+    struct page p = {.size = sizeof(struct open_answer), .n = n < limit ? n : limit};
+    struct open_answer *list = arena_alloc(w->arena, (size_t)(p.n + 1) * sizeof *list);
+    for (int i = 0; i < p.n; i++) {
+        list[i].of = rows[i];
+        list[i].clock.deadline = rows[i].deadline;
+        list[i].state_label =
+            law_label_of_state(casework_law(w), rows[i].kind, rows[i].filing_state);
+        clock_show(c, rows[i].kind, &list[i].clock);
+    }
+    p.rows = list;
+    p.next = n > limit ? store_deadline_open_cursor(w->arena, &rows[limit - 1]) : NULL;
+    reply_page(c, &p);
+    return OK;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const struct route rows[] = {
+    {.method = GET,
+     .path = "/deadlines",
+     .act = ACT_FILE,
+     .read = deadline_list,
+     .query = paged_query,
+     .answer = open_answer,
+     .is_list = true,
+     .name = "listDeadlines",
+     .title = "本单位备案事项尚未了结的期限，按到期日排序"},
+};
+ROUTES(deadline, rows);

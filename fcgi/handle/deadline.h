@@ -1,0 +1,16 @@
+/* deadline: clocks of filings as answers hold them. Private to this room. */
+#ifndef HANDLE_DEADLINE_H
+#define HANDLE_DEADLINE_H
+
+#include "handle/context.h"
+
+/* A clock as it stands now. */
+struct clock_answer {
+    struct deadline deadline; /* due_on NULL: it stands still, or the rules could not say */
+    const char *label;
+    long left; /* NO_NUMBER: it does not run, or its day is over */
+};
+extern const struct member filing_clock_members[];
+void clock_show(struct context *c, const char *kind, struct clock_answer *x);
+
+#endif

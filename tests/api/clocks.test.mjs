@@ -1,0 +1,151 @@
+// What a filing says of its clocks, of why it came back, and of what may be done with it; reasons
+// that point to nothing are refused.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { hasFinding, is, isProblem } from '../lib/client.mjs';
+import { emergency, people, propose } from '../lib/govern.mjs';
+import {
+  approvedCompany, decide, reviewers, submit, submittedAlgorithm, taskOf,
+} from '../lib/way.mjs';
+
+let instance, by, company;
+before(async () => {
+  instance = await Instance.start({ env: { RULES_MODE: 'governed' } });
+  by = await reviewers(instance);
+  company = await approvedCompany(instance, by);
+});
+after(() => instance?.end());
+
+const read = async (client, id) => is(await client.get(`/filings/${id}`), 200).json;
+const clock = (filing, name) => filing.deadlines.find((d) => d.name === name);
+const moves = async (client, id) => (await read(client, id)).moves.map((m) => m.on);
+const reasons = [
+  { path: '/basic/name', reason: '名称与报告不一致', suggestion: '请改为一致' },
+  { path: '', reason: '请通读全文', suggestion: '请核对错别字' },
+];
+
+test('a filing shows its clocks from the submit on, and a return stops the review', async () => {
+  const filing = await submittedAlgorithm(company);
+  const now = await read(company, filing.id);
+  assert.equal(now.state_label, '待审核');
+  const said = filing.decision.deadlines.find((d) => d.name === 'review');
+  assert.deepEqual(clock(now, 'review'), {
+    name: 'review', label: '算法备案审核', from: said.from, days: 30, unit: 'workday',
+    due_on: said.due_on, provisional: said.provisional, state: 'running', left: said.left,
+  });
+  assert.equal(clock(now, 'first_filing')?.left ?? null, null);
+
+  await decide(by.preliminary, filing.id, { outcome: 'return', reasons });
+  const back = await read(company, filing.id);
+  assert.equal(back.state_label, '退回补正');
+  assert.deepEqual(back.reasons, reasons);
+  const paused = clock(back, 'review');
+  assert.deepEqual([paused.state, paused.due_on, paused.left], ['paused', null, null]);
+
+  is(await submit(company, back), 200);
+  const again = await read(company, filing.id);
+  assert.equal(clock(again, 'review').state, 'running');
+  assert.deepEqual(again.reasons, reasons, 'a reviewer of the next version sees what was asked');
+  await decide(by.preliminary, filing.id);
+  await decide(by.final, filing.id);
+  assert.equal(clock(await read(company, filing.id), 'review').state, 'met');
+});
+
+test('open clocks of an organization are listed by day, page by page, and no others', async () => {
+  const own = await approvedCompany(instance, by);
+  const filings = [await submittedAlgorithm(own), await submittedAlgorithm(own)];
+  const page = async (query) => is(await own.get(`/deadlines${query}`), 200).json;
+  const { items, next } = await page('');
+  assert.equal(next, null);
+  assert.deepEqual(items.map((d) => d.filing).sort(), filings.map((f) => f.id).sort());
+  for (const d of items) {
+    assert.deepEqual([d.name, d.kind, d.filing_state, d.filing_state_label, d.state],
+      ['review', 'algorithm', 'submitted', '待审核', 'running']);
+    assert.ok(d.left > 0);
+  }
+  const first = await page('?limit=1');
+  const second = await page(`?limit=1&cursor=${first.next}`);
+  assert.deepEqual([...first.items, ...second.items], items);
+  assert.equal(second.next, null);
+  is(await own.post(`/filings/${filings[0].id}/withdraw`, {}), 200);
+  assert.deepEqual((await page('')).items.map((d) => d.filing), [filings[1].id]);
+});
+
+test('moves are what whoever asks may do now', async () => {
+  const { id } = await submittedAlgorithm(company);
+  const task = await taskOf(by.preliminary, id);
+  assert.deepEqual(await moves(company, id), ['withdraw']);
+  assert.deepEqual(await moves(by.preliminary, id), ['claim']);
+  assert.deepEqual(await moves(by.final, id), [], 'it is not their stage');
+  is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
+  assert.deepEqual(await moves(company, id), []);
+  assert.deepEqual((await read(by.preliminary, id)).moves, [
+    { on: 'release', label: '退回任务' }, { on: 'pass', label: '通过' },
+    { on: 'return', label: '退回补正' }, { on: 'refuse', label: '不予备案' },
+  ]);
+  is(await by.preliminary.post(`/review/tasks/${task.id}/decision`, { outcome: 'pass' }), 200);
+  assert.deepEqual(await moves(by.preliminary, id), [], 'each stage is another person');
+  assert.deepEqual(await moves(by.final, id), ['claim']);
+});
+
+test('reviewers see what the rules noticed and derived', async () => {
+  const filing = await submittedAlgorithm(company);
+  const seen = await read(by.preliminary, filing.id);
+  assert.deepEqual(seen.findings, filing.decision.findings);
+  assert.deepEqual(seen.derived, filing.decision.derived);
+  const own = await read(company, filing.id);
+  assert.ok(!('findings' in own) && !('derived' in own));
+});
+
+test('work that is done has no days left', async () => {
+  const filing = await submittedAlgorithm(company);
+  await decide(by.preliminary, filing.id);
+  let done;
+  for (let at = ''; !done; ) {
+    const page = is(await by.preliminary.get(`/review/tasks?state=done&limit=100${at}`), 200).json;
+    done = page.items.find((t) => t.filing === filing.id);
+    assert.ok(done || page.next);
+    at = `&cursor=${page.next}`;
+  }
+  assert.equal(done.days_left, null);
+  assert.ok(done.due_on);
+});
+
+test('a reason that points to nothing is refused with the nearest places', async () => {
+  const { id } = await submittedAlgorithm(company);
+  const task = await taskOf(by.preliminary, id);
+  is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
+  const say = (reason) => by.preliminary.post(`/review/tasks/${task.id}/decision`,
+    { outcome: 'return', reasons: [{ reason: 'x', suggestion: 'y', ...reason }] });
+  const wrong = isProblem(await say({ path: '/nonsense/x' }), 422, 'reasons_required');
+  assert.match(wrong.findings[0].suggestion, /相近的有 \/\w+/);
+  hasFinding(isProblem(await say({ path: '/basic/nam' }), 422), /reasons\/0\/path/,
+    { severity: null });
+  isProblem(await say({ path: '', suggestion: null }), 422, 'reasons_required');
+  isProblem(await say({ path: '', code: 'x' }), 422, 'reasons_required');
+  assert.equal((await read(company, id)).state, 'preliminary_review');
+  is(await say({ path: '/basic', code: null }), 200);
+});
+
+test('a reason carries a code of the vocabulary of reasons, where there is one', async () => {
+  const { id } = await submittedAlgorithm(company);
+  const vocabulary = `vocabulary {
+  id = 'reasons', title = '退回理由', law = '本系统参数',
+  items = { { code = 'unclear', label = '表述不清' }, { code = 'missing', label = '材料不全' } },
+}
+`;
+  const files = { 'local/vocabulary.reasons.lua': vocabulary };
+  const governors = await people(instance);
+  is(await emergency(governors, await propose(governors, files)), 200);
+  const task = await taskOf(by.preliminary, id);
+  is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
+  const say = (code) => by.preliminary.post(`/review/tasks/${task.id}/decision`,
+    { outcome: 'return', reasons: [{ path: '', reason: 'x', suggestion: 'y', code }] });
+  const wrong = isProblem(await say('unclaer'), 422, 'reasons_required');
+  assert.match(wrong.findings[0].suggestion, /unclear、missing/);
+  is(await say('unclear'), 200);
+  assert.equal((await read(company, id)).reasons[0].code, 'unclear');
+  const told = is(await company.get(`/filings/${id}/history`), 200).json.items.at(-1);
+  assert.equal(told.reasons[0].code, 'unclear');
+});
