@@ -152,7 +152,8 @@ case {
 });
 
 test('live filings that would stand nowhere are named before anybody signs', async () => {
-  const report = await replay(editor, { 'workflow.lua': [
+  const clocks = [["'draft', 'withdrawn' }", "'draft' }"]];
+  const report = await replay(editor, { 'deadlines.lua': clocks, 'workflow.lua': [
     ["state { code = 'withdrawn', label = '已撤回', standing = 'editable' }", ''],
     ["transition { on = 'save', kind = '*', from = 'withdrawn', to = 'draft', who = FILER }", ''],
     ["transition { on = 'submit', kind = '*', from = 'withdrawn', to = 'submitted', who = FILER }",
