@@ -447,6 +447,7 @@ casework_submit_store(struct casework *w, struct submission *x)
     sha256_hex(x->frozen.text, strlen(x->frozen.text), hash);
     f->rule_set = f->checked_with = x->judged.rule_set;
     f->submitted_at = w->now;
+    f->text_hash = x->frozen.text_hash;
     x->move.submission = x;
     x->move.data_hash = arena_strdup(w->arena, hash);
     return move_store(w, &x->move);

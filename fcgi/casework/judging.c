@@ -227,29 +227,32 @@ filing_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     return err;
 }
 
+enum { BESIDE_MOST = 500 }; /* rows: of those that are alike there is one */
+
 /* The organization's other filings that are not over. */
 static enum err
 beside_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    struct filing self = {.id = of->filing_id, .organization_id = of->organization->id};
+    struct beside_query q = {of->organization->id, of->filing_id, of->title, of->text_hash,
+                             BESIDE_MOST};
     struct beside *rows;
     int n;
 
     if (!is_read(w, of, "organization.filings"))
         return OK;
-    enum err err = store_filing_beside(w->store, w->arena, &self, &rows, &n, &w->fault);
+    enum err err = store_filing_beside(w->store, w->arena, &q, &rows, &n, &w->fault);
     if (err)
         return err;
 
     buf_open(b, "filings", '[');
     for (int i = 0; i < n; i++) {
         const struct beside *x = &rows[i];
-        bool is_same = *x->text_hash != '\0' && str_is(x->text_hash, of->text_hash);
         buf_open(b, NULL, '{');
         buf_json_str(b, "kind", x->kind);
+        buf_json_int(b, "n", x->n);
         buf_json_str(b, "name", x->title);
         buf_json_str(b, "number", x->number);
-        buf_json_bool(b, "same_text", is_same);
+        buf_json_bool(b, "same_text", x->is_same_text);
         buf_json_str(b, "standing", x->standing);
         buf_json_str(b, "state", x->state);
         buf_close(b);
@@ -308,8 +311,6 @@ cut_take(struct cut *c, const char *path)
         buf_open(c->b, c->open = section, '{');
     take_member(c->b, arena_strndup(c->b->a, value, n), path + length + 1);
 }
-
-#define SUBJECT_DATA "organization.subject.data"
 
 /* The members of the subject's data that are read. Reads are sorted: those of one section stand
  * together, and what is read whole comes before its parts. */
