@@ -8,6 +8,11 @@
 
 #include "base/base.h"
 
+struct id_list {
+    const char **ids;
+    int n;
+};
+
 struct filing {
     const char *id, *organization_id, *organization_name; /* the name is joined */
     const char *kind, *action, *state;
