@@ -1,5 +1,5 @@
-// Six strangers have the worst checked again and again, as soon as they are answered, while somebody
-// asks whether the service lives.
+// Six strangers have the worst checked, again as soon as they are answered, while somebody asks
+// whether the service lives.
 import { readFileSync } from 'node:fs';
 import { fork } from 'node:child_process';
 import { commandOf, descendants } from '../lib/instance.mjs';

@@ -15,7 +15,7 @@ function roleOf(pid, processes) {
 
 // role → processor time so far in milliseconds, of the program and of the kernel for it
 async function spent(instance, admin) {
-  const { processes } = (await admin.get('/status')).json.pool;
+  const { processes } = (await admin.get('/status')).json;
   const out = {};
   for (const pid of descendants(instance.child.pid)) {
     let stat;
