@@ -29,15 +29,18 @@ SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.standing, f.is_sing
  LIMIT $5;
 
 -- The other filings of an organization that are not over: a row for those that are told alike, and
--- how many these are; first those that are called as $4 or have the texts $3.
+-- how many these are; first those that are called as $4 or have the texts $3. The inner groups lie
+-- side by side in their index, so that only they are sorted.
 -- name: filing_beside
 SELECT kind, title, state, standing, number,
-       CASE WHEN text_hash <> '' AND text_hash = $3 THEN 1 ELSE 0 END AS is_same_text, count(*) AS n
-  FROM filing
- WHERE organization_id = $1
-   AND id <> $2
-   AND deleted_at = 0
-   AND standing <> 'over'
+       CASE WHEN text_hash <> '' AND text_hash = $3 THEN 1 ELSE 0 END AS is_same_text, sum(n) AS n
+  FROM (SELECT kind, title, state, standing, number, text_hash, count(*) AS n
+          FROM filing
+         WHERE organization_id = $1
+           AND id <> $2
+           AND deleted_at = 0
+           AND standing <> 'over'
+         GROUP BY kind, title, state, standing, number, text_hash) alike
  GROUP BY kind, title, state, standing, number, is_same_text
  ORDER BY CASE title WHEN $4 THEN 0 ELSE 1 END, is_same_text DESC, kind, title, state, standing,
        number

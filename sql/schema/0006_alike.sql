@@ -20,9 +20,10 @@ CREATE INDEX filing_alike_text ON filing (text_hash, kind, organization_id)
     WHERE text_hash <> ''
       AND deleted_at = 0
       AND standing IN ('review', 'in_force');
--- All that is told of the others is in it: their rows are long, and are not read.
+-- All that is told of the others is in it, and what is asked of them: their rows are long, and are
+-- not read.
 CREATE INDEX filing_beside
-    ON filing (organization_id, kind, title, state, standing, number, text_hash, id)
+    ON filing (organization_id, kind, title, state, standing, number, text_hash, id, deleted_at)
     WHERE deleted_at = 0
       AND standing <> 'over';
 
