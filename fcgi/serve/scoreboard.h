@@ -91,7 +91,8 @@ void scoreboard_enter(struct process *p, enum process_role role, unsigned genera
 void scoreboard_leave(struct process *p);
 void scoreboard_busy(struct scoreboard *b, struct process *p);
 void scoreboard_idle(struct process *p);
-/* A quarter of the workers, and one in any case, may work for guests at once: false when they do. */
+/* A quarter of the workers, and one in any case, may work for guests at once: false when they do.
+ */
 bool scoreboard_guest(struct scoreboard *b, struct process *p);
 /* Said before the answer goes out: who has it may ask again at once. */
 void scoreboard_guest_leaves(struct process *p);
