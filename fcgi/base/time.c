@@ -106,18 +106,34 @@ time_rfc3339(int64_t ms, char out[TIME_TEXT])
     memcpy(digits(p, s % 60, 2), "+08:00", sizeof "+08:00");
 }
 
-bool
-date_valid(const char *s)
+/* The number that n digits say. Every judgement reads some of these, hence no scanf. */
+static int
+number_of(const char *s, int n)
+{
+    int v = 0;
+    for (int i = 0; i < n; i++)
+        v = v * 10 + (s[i] - '0');
+    return v;
+}
+
+/* Begins with YYYY-MM-DD, be it a day or not? */
+static bool
+is_date_like(const char *s)
 {
     for (int i = 0; i < 10; i++)
         if (i == 4 || i == 7 ? s[i] != '-' : s[i] < '0' || s[i] > '9')
             return false;
-    if (s[10] != '\0')
+    return true;
+}
+
+bool
+date_valid(const char *s)
+{
+    if (!is_date_like(s) || s[10] != '\0')
         return false;
 
-    int y, m, d, y2, m2, d2;
-    if (sscanf(s, "%4d-%2d-%2d", &y, &m, &d) != 3 || y < 1900 || y > 2199 || m < 1 || m > 12 ||
-        d < 1 || d > 31)
+    int y = number_of(s, 4), m = number_of(s + 5, 2), d = number_of(s + 8, 2), y2, m2, d2;
+    if (y < 1900 || y > 2199 || m < 1 || m > 12 || d < 1 || d > 31)
         return false;
     civil_from_days(days_from_civil(y, m, d), &y2, &m2, &d2);
     return y == y2 && m == m2 && d == d2;
@@ -126,10 +142,9 @@ date_valid(const char *s)
 long
 date_days(const char *s)
 {
-    int y = 1970, m = 1, d = 1;
-    if (sscanf(s, "%4d-%2d-%2d", &y, &m, &d) != 3)
+    if (!is_date_like(s))
         return 0;
-    return days_from_civil(y, m, d);
+    return days_from_civil(number_of(s, 4), number_of(s + 5, 2), number_of(s + 8, 2));
 }
 
 /* Two digits, at most max; -1 otherwise. */

@@ -58,14 +58,7 @@ clear_coverage(struct casework *w, const struct move *m)
 static enum err
 link_attachments(struct casework *w, const struct move *m)
 {
-    const struct id_list *list = &m->submission->attachments;
-
-    for (int i = 0; i < list->n; i++) {
-        enum err err = store_attachment_link(w->store, m->filing->id, list->ids[i], &w->fault);
-        if (err)
-            return err;
-    }
-    return OK;
+    return store_attachments_link(w->store, m->filing->id, &m->submission->attachments, &w->fault);
 }
 
 /* ---- clocks ---------------------------------------------------------------------------------- */

@@ -332,6 +332,7 @@ static enum err
 submit_may(struct casework *w, struct submission *x, const struct organization *o, bool is_declared)
 {
     struct filing *f = &x->filing;
+    char hash[SHA256_TEXT];
     enum err err;
 
     x->move = move_of_filer(f, "filing.submit");
@@ -345,6 +346,10 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
         return err;
     if ((err = freeze_filing(w, f, &x->frozen)))
         return err;
+
+    /* Here, and not while others wait for the queue of writers. */
+    sha256_hex(x->frozen.text, strlen(x->frozen.text), hash);
+    x->move.data_hash = arena_strdup(w->arena, hash);
     return data_shape(w, f->kind, x->frozen.data, NULL);
 }
 
@@ -442,16 +447,14 @@ enum err
 casework_submit_store(struct casework *w, struct submission *x)
 {
     struct filing *f = &x->filing;
-    char hash[SHA256_TEXT];
 
     if (str_is(x->judged.verdict, "not_acceptable"))
         return refuse(w, x);
 
-    sha256_hex(x->frozen.text, strlen(x->frozen.text), hash);
     f->rule_set = f->checked_with = x->judged.rule_set;
     f->submitted_at = w->now;
+    f->text_hash = x->frozen.text_hash;
     x->move.submission = x;
-    x->move.data_hash = arena_strdup(w->arena, hash);
     return move_store(w, &x->move);
 }
 

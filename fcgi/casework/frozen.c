@@ -190,9 +190,11 @@ text_hash(struct casework *w, const char *kind, const json_t *data)
     {
         json_array_foreach(json_object_get(section, "fields"), k, field)
         {
+            if (!str_is(json_str(field, "type"), "long_text"))
+                continue;
             const char *text =
                 json_str(json_object_get(data, json_str(section, "id")), json_str(field, "name"));
-            if (!str_is(json_str(field, "type"), "long_text") || text == NULL || *text == '\0')
+            if (text == NULL || *text == '\0')
                 continue;
             const char *folded = text_fold(w->arena, text);
             sha256_add(&h, folded, strlen(folded) + 1);

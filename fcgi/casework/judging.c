@@ -135,25 +135,28 @@ static enum err
 attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
     struct id_list none = {0}, *list = of->attachments ? of->attachments : &none;
-    int theirs = 0;
+    struct attachment *theirs = NULL;
+    int n = 0;
 
-    buf_open(b, "attachments", '{');
-    for (int i = 0; i < list->n; i++) {
-        struct attachment x;
-        enum err err = store_attachment_load(w->store, w->arena, list->ids[i], &x, &w->fault);
-        if (err == ERR_NOTFOUND || (!err && !str_is(x.organization_id, of->organization->id)))
-            continue;
+    if (list->n > 0) {
+        struct attachment_query q = {of->organization->id, list};
+        enum err err = store_attachment_own(w->store, w->arena, &q, &theirs, &n, &w->fault);
         if (err)
             return err;
-        list->ids[theirs++] = x.id;
-        buf_open(b, x.id, '{');
-        buf_json_str(b, "filename", x.filename);
-        buf_json_str(b, "media_type", x.media_type);
-        buf_json_int(b, "size_bytes", x.size_bytes);
+    }
+
+    buf_open(b, "attachments", '{');
+    for (int i = 0; i < n; i++) {
+        const struct attachment *x = &theirs[i];
+        list->ids[i] = x->id;
+        buf_open(b, x->id, '{');
+        buf_json_str(b, "filename", x->filename);
+        buf_json_str(b, "media_type", x->media_type);
+        buf_json_int(b, "size_bytes", x->size_bytes);
         buf_close(b);
     }
 
-    list->n = theirs;
+    list->n = n;
     buf_close(b);
     return OK;
 }
@@ -249,29 +252,32 @@ filing_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     return err;
 }
 
+enum { BESIDE_MOST = 500 }; /* rows: of those that are alike there is one */
+
 /* The organization's other filings that are not over. */
 static enum err
 beside_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    struct filing self = {.id = of->filing_id, .organization_id = of->organization->id};
+    struct beside_query q = {of->organization->id, of->filing_id, of->title, of->text_hash,
+                             BESIDE_MOST};
     struct beside *rows;
     int n;
 
     if (!is_read(w, of, "organization.filings"))
         return OK;
-    enum err err = store_filing_beside(w->store, w->arena, &self, &rows, &n, &w->fault);
+    enum err err = store_filing_beside(w->store, w->arena, &q, &rows, &n, &w->fault);
     if (err)
         return err;
 
     buf_open(b, "filings", '[');
     for (int i = 0; i < n; i++) {
         const struct beside *x = &rows[i];
-        bool is_same = *x->text_hash != '\0' && str_is(x->text_hash, of->text_hash);
         buf_open(b, NULL, '{');
         buf_json_str(b, "kind", x->kind);
+        buf_json_int(b, "n", x->n);
         buf_json_str(b, "name", x->title);
         buf_json_str(b, "number", x->number);
-        buf_json_bool(b, "same_text", is_same);
+        buf_json_bool(b, "same_text", x->is_same_text);
         buf_json_str(b, "standing", x->standing);
         buf_json_str(b, "state", x->state);
         buf_close(b);
@@ -330,8 +336,6 @@ cut_take(struct cut *c, const char *path)
         buf_open(c->b, c->open = section, '{');
     take_member(c->b, arena_strndup(c->b->a, value, n), path + length + 1);
 }
-
-#define SUBJECT_DATA "organization.subject.data"
 
 /* The members of the subject's data that are read. Reads are sorted: those of one section stand
  * together, and what is read whole comes before its parts. */
@@ -549,21 +553,22 @@ casework_judge(struct casework *w, const char *facts, struct judged *j)
 static enum err
 count_rules(struct casework *w, const struct judged *j)
 {
-    json_t *seen = arena_json(w->arena, json_object()), *finding;
+    json_t *findings = json_object_get(j->parsed, "findings"), *finding;
+    json_t *seen = arena_json(w->arena, json_object());
+    struct id_list rules = {
+        .ids = arena_alloc(w->arena, (json_array_size(findings) + 1) * sizeof *rules.ids)};
     size_t i;
 
-    json_array_foreach(json_object_get(j->parsed, "findings"), i, finding)
+    json_array_foreach(findings, i, finding)
     {
         const char *rule = json_str(finding, "rule");
-        enum err err;
         bool has_spoken = rule != NULL && !json_is_true(json_object_get(finding, "fault"));
         if (!has_spoken || json_object_get(seen, rule) != NULL)
             continue;
         json_object_set_new(seen, rule, json_true());
-        if ((err = store_firing_add(w->store, j->rule_set, rule, w->now, &w->fault)))
-            return err;
+        rules.ids[rules.n++] = rule;
     }
-    return OK;
+    return store_firings_add(w->store, j->rule_set, &rules, w->now, &w->fault);
 }
 
 enum err

@@ -7,10 +7,6 @@
 #include "casework/work.h"
 
 /* Ids in the attachment fields of some data. */
-struct id_list {
-    const char **ids;
-    int n;
-};
 void data_attachments(struct casework *w, const char *kind, const json_t *data,
                       struct id_list *out);
 

@@ -8,6 +8,8 @@
 #define TRIES_MAX 32
 #define BODY_MAX (64 * 1024)
 #define BODY_LARGE_MAX (1024 * 1024)
+#define BODY_GUEST_MAX (512 * 1024)
+#define BODY_GUEST_SMALL (8 * 1024) /* costs so little that nobody need wait his turn */
 #define API "/api/v1"
 
 /* ---- finding the row ------------------------------------------------------------------------- */
@@ -178,13 +180,38 @@ check_command(struct context *c, json_t *command)
     return OK;
 }
 
+static size_t
+body_most(const struct context *c)
+{
+    if (!(c->route->flags & ROUTE_LARGE))
+        return BODY_MAX;
+    return c->work.who != NULL ? BODY_LARGE_MAX : BODY_GUEST_MAX;
+}
+
+/* Before the body is read. Who has logged in never waits for those who have not. */
+static enum err
+let_in(struct context *c)
+{
+    const struct dispatcher *o = c->dispatcher;
+    struct fault *f = &c->work.fault;
+    bool is_costly =
+        c->route->flags & ROUTE_COSTLY && c->request->content_length > BODY_GUEST_SMALL;
+
+    if (!is_costly || c->work.who != NULL || o->guest == NULL || o->guest(o->guest_ctx))
+        return OK;
+    enum err err = fail(f, ERR_BUSY, "guests_many", "",
+                        "没有登录而来检查大件的人太多，请稍后再试；登录后不必等候");
+    f->retry_after_s = 1;
+    return err;
+}
+
 static enum err
 read_command(struct context *c, char request_hash[SHA256_TEXT])
 {
     const struct route *r = c->route;
     const struct request *q = c->request;
     struct casework *w = &c->work;
-    size_t n = 0, most = r->flags & ROUTE_LARGE ? BODY_LARGE_MAX : BODY_MAX;
+    size_t n = 0, most = body_most(c);
     const char *text = "";
     json_t *command;
     enum err err;
@@ -373,6 +400,8 @@ answer(struct context *c)
     if ((err = store_read_begin(c->work.store, &c->work.fault)))
         return err;
     if ((err = who_may(c)))
+        return err;
+    if ((err = let_in(c)))
         return err;
     if ((err = read_command(c, request_hash)))
         return err;

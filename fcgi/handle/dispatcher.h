@@ -36,6 +36,8 @@ struct dispatcher {
     void *status_ctx;
     void (*count)(void *ctx, const char *counter);
     void *count_ctx;
+    bool (*guest)(void *ctx);
+    void *guest_ctx;
 };
 
 /* Takes over another active set when the pool's generation moved. */

@@ -66,6 +66,10 @@ struct dispatcher_options {
     /* Adds one to a counter of the pool, by its name there; NULL: nobody counts. */
     void (*count)(void *ctx, const char *counter);
     void *count_ctx;
+    /* Asked before somebody who has not logged in gets what costs much: false while too many others
+     * have it; NULL: never too many. */
+    bool (*guest)(void *ctx);
+    void *guest_ctx;
 };
 
 struct dispatcher;

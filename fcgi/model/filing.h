@@ -8,6 +8,11 @@
 
 #include "base/base.h"
 
+struct id_list {
+    const char **ids;
+    int n;
+};
+
 struct filing {
     const char *id, *organization_id, *organization_name; /* the name is joined */
     const char *kind, *action, *state;
@@ -21,6 +26,7 @@ struct filing {
     const char *rule_set;     /* of the last submit; NULL before */
     const char *checked_with; /* the set when it was made, or last checked or submitted */
     const char *title;        /* a short name for lists, from the data; "" before */
+    const char *text_hash;    /* of the version submitted last; NULL before, and of a newer one */
     int64_t created_at, updated_at;
     int64_t submitted_at;    /* 0 before */
     const char *saved_by;    /* account id; NULL before the first save */
@@ -42,9 +48,11 @@ struct version {
     int64_t submitted_at;
 };
 
-/* Another filing of the same organization, as the rules see it. */
+/* Other filings of the same organization that the rules see alike. */
 struct beside {
-    const char *id, *kind, *title, *state, *standing, *number, *text_hash;
+    const char *kind, *title, *state, *standing, *number;
+    bool is_same_text;
+    long n; /* how many these are */
 };
 
 /* One line of a filing's history. */

@@ -1,4 +1,10 @@
 #include "model/findings.h"
+#include "model/ceiling.h"
+
+#include <string.h>
+
+/* An answer holds them all beside little else, and is no longer than 256 KB. */
+enum { FINDINGS_BYTES = 128 * 1024, TEXT_BYTES = 1200 };
 
 void
 findings_start(struct findings *fs, struct arena *a)
@@ -7,24 +13,59 @@ findings_start(struct findings *fs, struct arena *a)
     buf_open(&fs->text, NULL, '[');
 }
 
-void
-findings_put(struct findings *fs, const struct finding *x)
+static bool
+is_full(const struct findings *fs)
 {
-    struct buf *b = &fs->text;
+    return fs->shown >= ceiling_most(CEILING_FINDINGS) || fs->text.n >= FINDINGS_BYTES;
+}
 
-    fs->count++;
+bool
+findings_pass(struct findings *fs)
+{
+    bool is_passed = is_full(fs);
+    fs->count += is_passed;
+    return is_passed;
+}
+
+/* A text, cut between two characters when it is longer than anybody reads. */
+static void
+write_text(struct buf *b, const char *key, const char *text)
+{
+    size_t n = text ? strnlen(text, TEXT_BYTES + 1) : 0;
+
+    if (n > TEXT_BYTES) {
+        while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+            n--;
+        text = arena_printf(b->a, "%.*s…", (int)n, text);
+    }
+    buf_json_str(b, key, text);
+}
+
+static void
+write_one(struct buf *b, const struct finding *x, const char *severity)
+{
     buf_open(b, NULL, '{');
     buf_json_str(b, "rule", x->rule);
     buf_json_str(b, "title", x->title);
-    buf_json_str(b, "severity", "error");
-    buf_json_str(b, "path", x->path);
-    buf_json_str(b, "field", x->field);
-    buf_json_str(b, "value", x->value);
-    buf_json_str(b, "message", x->message);
-    buf_json_str(b, "suggestion", x->suggestion);
+    buf_json_str(b, "severity", severity);
+    write_text(b, "path", x->path);
+    write_text(b, "field", x->field);
+    write_text(b, "value", x->value);
+    write_text(b, "message", x->message);
+    write_text(b, "suggestion", x->suggestion);
     buf_json_str(b, "law", x->law);
     buf_json_str(b, "source", x->source);
     buf_close(b);
+}
+
+void
+findings_put(struct findings *fs, const struct finding *x)
+{
+    if (findings_pass(fs))
+        return;
+    fs->count++;
+    fs->shown++;
+    write_one(&fs->text, x, "error");
 }
 
 void
@@ -38,6 +79,16 @@ findings_add(struct findings *fs, const char *rule, const char *path, const char
 const char *
 findings_end(struct findings *fs)
 {
+    if (fs->count > fs->shown) {
+        const char *message =
+            arena_printf(fs->text.a, "意见共 %d 条，只列出 %d 条", fs->count, fs->shown);
+        struct finding rest = {.rule = "findings.more",
+                               .title = "意见太多",
+                               .path = "",
+                               .message = message,
+                               .suggestion = "请先改正所列各项再试"};
+        write_one(&fs->text, &rest, "notice");
+    }
     buf_close(&fs->text);
     return fs->text.p;
 }

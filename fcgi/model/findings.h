@@ -4,10 +4,13 @@
 
 #include "base/base.h"
 
-/* Findings as they are collected: a JSON array in the making. */
+/* Findings as they are collected: a JSON array in the making. There may be any number of things
+ * wrong with what a stranger sends: when the array is full the rest is counted, and a last one says
+ * how many there are. No text in it is longer than a person reads. */
 struct findings {
     struct buf text; /* "[{…},{…}" without the closing bracket */
-    int count;
+    int count;       /* of all */
+    int shown;       /* of those in text */
 };
 struct finding {
     const char *rule, *title, *path, *message, *suggestion;
@@ -17,6 +20,8 @@ struct finding {
 };
 void findings_start(struct findings *fs, struct arena *a);
 void findings_put(struct findings *fs, const struct finding *x);
+/* True when no more is shown; one is counted. Who asks before he makes the words saves them. */
+bool findings_pass(struct findings *fs);
 /* For what no form declares: a request's own members. */
 void findings_add(struct findings *fs, const char *rule, const char *path, const char *message,
                   const char *suggestion);

@@ -144,8 +144,10 @@ static void
 unknown(struct walk *w, const char *key, const json_t *v)
 {
     struct arena *a = w->fs->text.a;
-    const char *shown = cut(a, key, 40);
 
+    if (findings_pass(w->fs))
+        return;
+    const char *shown = cut(a, key, 40);
     complain(w, (struct finding){
                     .rule = "shape.unknown",
                     .title = "没有表单之外的字段",
@@ -257,22 +259,31 @@ walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *
 }
 
 static void
+wrong_type(struct walk *w, const json_t *schema, const json_t *v)
+{
+    struct arena *a = w->fs->text.a;
+
+    if (findings_pass(w->fs))
+        return;
+    const char *type = label_of(LABEL_TYPE, json_str(schema, "type"));
+    complain(w,
+             (struct finding){.rule = "shape.type",
+                              .title = "数据类型与表单一致",
+                              .field = w->field,
+                              .value = shape_value_text(a, schema, v),
+                              .message = arena_printf(a, "“%s”应当是%s，现为%s",
+                                                      w->field[0] ? w->field : "填报内容", type,
+                                                      value_words(v)),
+                              .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明", type)});
+}
+
+static void
 walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *old)
 {
     const char *type = json_str(schema, "type");
-    struct arena *a = w->fs->text.a;
 
     if (!type_fits(type, v))
-        complain(
-            w, (struct finding){.rule = "shape.type",
-                                .title = "数据类型与表单一致",
-                                .field = w->field,
-                                .value = shape_value_text(a, schema, v),
-                                .message = arena_printf(a, "“%s”应当是%s，现为%s",
-                                                        w->field[0] ? w->field : "填报内容",
-                                                        label_of(LABEL_TYPE, type), value_words(v)),
-                                .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明",
-                                                           label_of(LABEL_TYPE, type))});
+        wrong_type(w, schema, v);
     else if (json_is_object(v))
         walk_object(w, schema, (json_t *)(uintptr_t)v, old);
     else if (json_is_array(v))

@@ -120,6 +120,7 @@ scoreboard_leave(struct process *p)
     atomic_store(&p->pid, 0);
     atomic_store(&p->state, PROCESS_NONE);
     atomic_store(&p->busy_since, 0);
+    atomic_store(&p->is_guest, false);
 }
 
 /* Counted anew each time: a counter would be off for good after a worker is killed between two
@@ -150,6 +151,27 @@ scoreboard_idle(struct process *p)
 {
     atomic_store_explicit(&p->busy_since, 0, memory_order_relaxed);
     atomic_store_explicit(&p->state, PROCESS_IDLE, memory_order_release);
+}
+
+/* Each says so first and counts then: two that come at once may both be sent away, but never is one
+ * too many let in. */
+bool
+scoreboard_guest(struct scoreboard *b, struct process *p)
+{
+    int n = 0, most = b->workers > 4 ? b->workers / 4 : 1;
+
+    atomic_store(&p->is_guest, true);
+    for (int i = 0; i < b->processes_n; i++)
+        n += atomic_load(&b->processes[i].is_guest);
+    if (n > most)
+        atomic_store(&p->is_guest, false);
+    return n <= most;
+}
+
+void
+scoreboard_guest_leaves(struct process *p)
+{
+    atomic_store(&p->is_guest, false);
 }
 
 /* ---- GET /status ----------------------------------------------------------------------------- */

@@ -60,6 +60,7 @@ serve_one(struct worker *w, int fd)
     } else {
         dispatcher_answer(w->dispatcher, &q, &r);
     }
+    scoreboard_guest_leaves(w->me);
 
     struct wire_traffic traffic = wire_send(w->wire, a, &r);
     count(counts, q.method, r.status, &traffic);
@@ -107,6 +108,14 @@ serve_all(struct worker *w)
     return 0;
 }
 
+/* dispatcher_options.guest */
+static bool
+let_in(void *ctx)
+{
+    struct worker *w = ctx;
+    return scoreboard_guest(w->pool->scoreboard, w->me);
+}
+
 static bool
 open_all(struct worker *w)
 {
@@ -117,7 +126,9 @@ open_all(struct worker *w)
                                          .status = scoreboard_status,
                                          .status_ctx = w->pool->scoreboard,
                                          .count = scoreboard_count_named,
-                                         .count_ctx = &w->me->counts};
+                                         .count_ctx = &w->me->counts,
+                                         .guest = let_in,
+                                         .guest_ctx = w};
 
     if (!child_signals(w->pool->listener.fd))
         return false;

@@ -25,23 +25,42 @@ store_attachment_load(struct store *s, struct arena *a, const char *id, struct a
 }
 
 enum err
+store_attachment_own(struct store *s, struct arena *a, const struct attachment_query *q,
+                     struct attachment **out, int *n, struct fault *f)
+{
+    const char *list = db_id_list(s, "id", q->ids);
+    enum err err = db_all(s, Q_ATTACHMENT_OWN, ROWS(a, &attachment_map, out, n),
+                          VALUES(T(list), T(q->organization_id)), f);
+    arena_reset(s->scratch);
+    return err;
+}
+
+enum err
 store_attachment_has(struct store *s, const char *sha256, bool *out, struct fault *f)
 {
     return db_is(s, Q_ATTACHMENT_HAS, out, VALUES(T(sha256)), f);
 }
 
-/* The link alone would call a missing attachment a conflict. */
-enum err
-store_attachment_link(struct store *s, const char *filing_id, const char *attachment_id,
-                      struct fault *f)
+/* The links alone would call a missing attachment a conflict. */
+static enum err
+link_all(struct store *s, const char *filing_id, const char *list, struct fault *f)
 {
-    bool is_there = false;
-    enum err err = db_is(s, Q_ATTACHMENT_EXISTS, &is_there, VALUES(T(attachment_id)), f);
+    int64_t missing = 0;
+    enum err err = db_number(s, Q_ATTACHMENT_MISSING, &missing, VALUES(T(list)), f);
     if (err)
         return err;
-    if (!is_there)
-        return db_not_found(f, Q_ATTACHMENT_EXISTS);
-    return db_run(s, Q_ATTACHMENT_LINK, NULL, VALUES(T(attachment_id), T(filing_id)), f);
+    if (missing > 0)
+        return db_not_found(f, Q_ATTACHMENT_MISSING);
+    return db_run(s, Q_ATTACHMENTS_LINK, NULL, VALUES(T(list), T(filing_id)), f);
+}
+
+enum err
+store_attachments_link(struct store *s, const char *filing_id, const struct id_list *ids,
+                       struct fault *f)
+{
+    enum err err = ids->n > 0 ? link_all(s, filing_id, db_id_list(s, "id", ids), f) : OK;
+    arena_reset(s->scratch);
+    return err;
 }
 
 enum err

@@ -10,11 +10,19 @@ struct store;
 enum err store_attachment_add(struct store *s, struct attachment *x, struct fault *f) MUST;
 enum err store_attachment_load(struct store *s, struct arena *a, const char *id,
                                struct attachment *out, struct fault *f) MUST;
+struct attachment_query {
+    const char *organization_id;
+    const struct id_list *ids;
+};
+/* Those of the ids that are the organization's, by their ids. */
+enum err store_attachment_own(struct store *s, struct arena *a, const struct attachment_query *q,
+                              struct attachment **out, int *n, struct fault *f) MUST;
 /* Does any row name this content? The sweeper asks before it removes a file. */
 enum err store_attachment_has(struct store *s, const char *sha256, bool *out, struct fault *f) MUST;
-/* A submit names its attachments, so that reviewers of the filing may download them. */
-enum err store_attachment_link(struct store *s, const char *filing_id, const char *attachment_id,
-                               struct fault *f) MUST;
+/* A submit names its attachments, so that reviewers of the filing may download them. ERR_NOTFOUND
+ * when one is not there. */
+enum err store_attachments_link(struct store *s, const char *filing_id, const struct id_list *ids,
+                                struct fault *f) MUST;
 /* Has a reviewer with this scope a task on a filing that names the attachment? */
 enum err store_attachment_in_scope(struct store *s, const char *attachment_id,
                                    const char *account_id, bool *out, struct fault *f) MUST;

@@ -266,7 +266,23 @@ db_is(struct store *s, enum query q, bool *out, struct values v, struct fault *f
     return err;
 }
 
-/* ---- ids, files ------------------------------------------------------------------------------ */
+/* ---- lists, ids, files
+ * ---------------------------------------------------------------------------- */
+
+const char *
+db_id_list(struct store *s, const char *member, const struct id_list *list)
+{
+    struct buf b = BUF(s->scratch);
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < list->n; i++) {
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, member, list->ids[i]);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    return b.p;
+}
 
 const char *
 db_new_id(struct store *s)

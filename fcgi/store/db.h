@@ -96,6 +96,10 @@ enum err db_some(enum err err, long changed, enum query q, struct fault *f) MUST
 enum err db_lost(struct store *s, enum query exists, const char *id, enum err err,
                  struct fault *f) MUST;
 
+/* A list for json_each(): JSON array of {member: id}, in the scratch arena, which the caller resets
+ * when the statement has run. */
+const char *db_id_list(struct store *s, const char *member, const struct id_list *list);
+
 /* A new id, in memory of the store's. */
 const char *db_new_id(struct store *s);
 /* Bytes of the database and of its log, asked of SQLite: opening a file ourselves would drop its

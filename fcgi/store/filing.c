@@ -12,14 +12,14 @@ static const struct column filing_columns[] = {
     COLUMN(filing, created_at),   COLUMN(filing, updated_at),
     COLUMN(filing, submitted_at), COLUMN(filing, saved_by),
     COLUMN(filing, data),         COLUMN(filing, organization_name),
-    SKIPPED("deleted_at"),
+    EMPTY(filing, text_hash),     SKIPPED("deleted_at"),
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
 
 static const struct column beside_columns[] = {
-    COLUMN(beside, id),        COLUMN(beside, kind),     COLUMN(beside, title),
-    COLUMN(beside, state),     COLUMN(beside, standing), COLUMN(beside, number),
-    COLUMN(beside, text_hash),
+    COLUMN(beside, kind),     COLUMN(beside, title),  COLUMN(beside, state),
+    COLUMN(beside, standing), COLUMN(beside, number), COLUMN(beside, is_same_text),
+    COLUMN(beside, n),
 };
 static const struct row_map beside_map = ROW_MAP(beside_columns, beside);
 
@@ -108,11 +108,12 @@ store_filing_move(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_run(s, Q_FILING_MOVE, &changed,
-                          VALUES(T(x->id), N(x->revision), T(x->state), T(x->number),
-                                 T(x->rule_set), T(x->checked_with), N(x->submitted_at),
-                                 N(x->version), N(now), T(x->standing)),
-                          f);
+    enum err err =
+        db_run(s, Q_FILING_MOVE, &changed,
+               VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set),
+                      T(x->checked_with), N(x->submitted_at), N(x->version), N(now), T(x->standing),
+                      T(x->text_hash ? x->text_hash : "")),
+               f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_AGAIN, f);
 
@@ -190,11 +191,14 @@ store_filings_land(struct store *s, const struct filing_landing *x, struct fault
 /* ---- beside it ------------------------------------------------------------------------------- */
 
 enum err
-store_filing_beside(struct store *s, struct arena *a, const struct filing *x, struct beside **out,
-                    int *n, struct fault *f)
+store_filing_beside(struct store *s, struct arena *a, const struct beside_query *q,
+                    struct beside **out, int *n, struct fault *f)
 {
     return db_all(s, Q_FILING_BESIDE, ROWS(a, &beside_map, out, n),
-                  VALUES(T(x->organization_id), T(x->id ? x->id : "")), f);
+                  VALUES(T(q->organization_id), T(q->filing_id ? q->filing_id : ""),
+                         T(q->text_hash ? q->text_hash : ""), T(q->title ? q->title : ""),
+                         N(q->limit)),
+                  f);
 }
 
 enum err

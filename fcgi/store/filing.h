@@ -25,8 +25,8 @@ enum err store_filing_list(struct store *s, struct arena *a, const struct filing
 /* Takes data, title, checked_with, saved_by and version from x, where x->revision and x->state are
  * still the stored ones, and raises the revision. ERR_STALE when they are not. */
 enum err store_filing_save(struct store *s, struct filing *x, struct fault *f) MUST;
-/* Takes state, standing, version, number, rule_set, checked_with and submitted_at; else as a save,
- * but ERR_AGAIN. */
+/* Takes state, standing, version, number, rule_set, checked_with, submitted_at and text_hash; else
+ * as a save, but ERR_AGAIN. */
 enum err store_filing_move(struct store *s, struct filing *x, struct fault *f) MUST;
 /* The organization has one of that kind in force. */
 enum err store_filing_in_force(struct store *s, const char *organization_id, const char *kind,
@@ -54,8 +54,14 @@ enum err store_filing_checked(struct store *s, const char *id, const char *rule_
 /* Only a draft that was never submitted. Its row stays without content, for its history. */
 enum err store_filing_delete(struct store *s, const char *id, long revision, struct fault *f) MUST;
 
-/* The organization's others that are not over. */
-enum err store_filing_beside(struct store *s, struct arena *a, const struct filing *x,
+struct beside_query {
+    const char *organization_id;
+    const char *filing_id;         /* not this one; NULL: all */
+    const char *title, *text_hash; /* those alike come first; NULL: nothing is */
+    int limit;
+};
+/* The organization's others that are not over, a row for those that are told alike. */
+enum err store_filing_beside(struct store *s, struct arena *a, const struct beside_query *q,
                              struct beside **out, int *n, struct fault *f) MUST;
 struct elsewhere_query {
     const char *organization_id, *kind;

@@ -93,10 +93,14 @@ store_judgement_erase(struct store *s, const char *filing_id, struct fault *f)
 /* ---- how often a rule has spoken ------------------------------------------------------------- */
 
 enum err
-store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at,
-                 struct fault *f)
+store_firings_add(struct store *s, const char *rule_set, const struct id_list *rules, int64_t at,
+                  struct fault *f)
 {
-    return db_run(s, Q_FIRING_ADD, NULL, VALUES(T(rule_set), T(rule), N(at)), f);
+    const char *list = db_id_list(s, "rule", rules);
+    enum err err =
+        rules->n > 0 ? db_run(s, Q_FIRINGS_ADD, NULL, VALUES(T(rule_set), T(list), N(at)), f) : OK;
+    arena_reset(s->scratch);
+    return err;
 }
 
 enum err

@@ -41,9 +41,9 @@ enum err store_judgement_scan(struct store *s, struct arena *a, const struct jud
 /* Empties what was said of a draft that has been deleted. */
 enum err store_judgement_erase(struct store *s, const char *filing_id, struct fault *f) MUST;
 
-/* One more judgement under this set holds a finding of this rule. */
-enum err store_firing_add(struct store *s, const char *rule_set, const char *rule, int64_t at,
-                          struct fault *f) MUST;
+/* One more judgement under this set holds findings of these rules, each named once. */
+enum err store_firings_add(struct store *s, const char *rule_set, const struct id_list *rules,
+                           int64_t at, struct fault *f) MUST;
 /* Under one set, by the rules' ids. */
 enum err store_firing_list(struct store *s, struct arena *a, const char *rule_set,
                            struct firing **out, int *n, struct fault *f) MUST;

@@ -86,15 +86,32 @@ store_product_delete(struct store *s, const char *id, struct fault *f)
 
 /* ---- coverage -------------------------------------------------------------------------------- */
 
+static const char *
+coverage_json(struct store *s, const struct coverage *x, int n)
+{
+    struct buf b = BUF(s->scratch);
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < n; i++, x++) {
+        buf_open(&b, NULL, '{');
+        buf_json_int(&b, "n", i);
+        buf_json_str(&b, "product", x->product_id);
+        buf_json_str(&b, "path", x->path_id);
+        buf_json_str(&b, "function", x->function_id);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    return b.p;
+}
+
 enum err
 store_coverage_set(struct store *s, const char *filing_id, const struct coverage *x, int n,
                    struct fault *f)
 {
     enum err err = db_run(s, Q_COVERAGE_CLEAR, NULL, VALUES(T(filing_id)), f);
-    for (int i = 0; !err && i < n; i++, x++)
-        err = db_run(s, Q_COVERAGE_ADD, NULL,
-                     VALUES(T(filing_id), N(i), T(x->product_id), T(x->path_id), T(x->function_id)),
-                     f);
+    if (!err && n > 0)
+        err = db_run(s, Q_COVERAGE_ADD, NULL, VALUES(T(filing_id), T(coverage_json(s, x, n))), f);
+    arena_reset(s->scratch);
     return err;
 }
 

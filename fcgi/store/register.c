@@ -90,21 +90,30 @@ search_text(struct arena *a, const struct entry *x)
     return b.p;
 }
 
+static const char *
+grams_json(struct arena *a, const char *text)
+{
+    char gram[GRAM_TEXT];
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '[');
+    for (size_t step; (step = gram_at(text, gram)) > 0; text += step) {
+        if (strchr(gram, '\n') != NULL)
+            continue;
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, "gram", gram);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    return b.p;
+}
+
 static enum err
 index_text(struct store *s, const char *text, long ord, struct fault *f)
 {
-    char gram[GRAM_TEXT];
-    enum err err = OK;
-
-    for (size_t step; !err && (step = gram_at(text, gram)) > 0; text += step) {
-        long changed = 0;
-        if (strchr(gram, '\n') != NULL)
-            continue;
-        err = db_run(s, Q_GRAM_ADD, &changed, VALUES(T(gram), N(ord)), f);
-        if (!err && changed > 0)
-            err = db_run(s, Q_GRAM_COUNT_ADD, NULL, VALUES(T(gram)), f);
-    }
-    return err;
+    const char *grams = grams_json(s->scratch, text);
+    enum err err = db_run(s, Q_GRAMS_ADD, NULL, VALUES(T(grams), N(ord)), f);
+    return err ? err : db_run(s, Q_GRAM_COUNTS_ADD, NULL, VALUES(T(grams)), f);
 }
 
 /* The rarest of the first grams of text. n: entries that have it; -1 when text is too short to have

@@ -24,6 +24,12 @@ case {
 }
 
 case {
+  name = '同名在审的不止一件，提醒一次，说有几件', form = 'algorithm',
+  facts = others({ name = '示例资讯文本生成算法', standing = 'review', n = 3 }),
+  expect = { findings = { { rule = 'duplicate.own', says = '本单位有 3 件同名的备案正在审核' } } },
+}
+
+case {
   name = '同名的只是草稿，不提醒', form = 'algorithm',
   facts = others({ name = '示例资讯文本生成算法', standing = 'editable' }),
   expect = { absent = { 'duplicate.own' } },

@@ -15,8 +15,9 @@ rule {
       local standing = other.kind == facts.filing.kind and LIVE[other.standing]
       local same = (name and other.name == name and '同名') or (other.same_text and '内容相同')
       if standing and same then
-        say.at('/basic/name', '本单位已有一件' .. same .. '的备案' .. standing .. '：《' .. other.name .. '》'
-          .. (other.number and '（' .. other.number .. '）' or ''),
+        local many = (other.n or 1) > 1 and '有 ' .. other.n .. ' 件' or '已有一件'
+        say.at('/basic/name', '本单位' .. many .. same .. '的备案' .. standing
+          .. '：《' .. other.name .. '》' .. (other.number and '（' .. other.number .. '）' or ''),
           '同一算法只备案一次；确是两个算法的，请用名称和内容加以区分，如加 -1、-2')
       end
     end

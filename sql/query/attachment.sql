@@ -11,22 +11,32 @@ SELECT *
   FROM attachment
  WHERE id = $1;
 
+-- Those of an organization among $1, a JSON array of {id}, by their ids.
+-- name: attachment_own
+SELECT *
+  FROM attachment
+ WHERE organization_id = $2
+   AND id IN (SELECT value ->> 'id' FROM json_each($1))
+ ORDER BY id;
+
 -- The sweeper asks before it removes a file that no row may name.
 -- name: attachment_has
 SELECT count(*)
   FROM attachment
  WHERE sha256 = $1;
 
--- A link must name a row that is there.
--- name: attachment_exists
+-- Links must name rows that are there. $1: JSON array of {id}.
+-- name: attachment_missing
 SELECT count(*)
-  FROM attachment
- WHERE id = $1;
+  FROM json_each($1)
+ WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.id = value ->> 'id');
 
 -- A second version of a filing mostly names the files of the first.
--- name: attachment_link
+-- name: attachments_link
 INSERT INTO attachment_link (attachment_id, filing_id)
-VALUES ($1, $2)
+SELECT value ->> 'id', $2
+  FROM json_each($1)
+ WHERE TRUE
     ON CONFLICT DO NOTHING;
 
 -- A reviewer may download what a filing in reach names.

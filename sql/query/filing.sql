@@ -28,41 +28,62 @@ SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.standing, f.is_sing
  ORDER BY f.id DESC
  LIMIT $5;
 
--- The other filings of an organization that are not over, with what says whether their texts are
--- the same.
+-- The other filings of an organization that are not over: a row for those that are told alike, and
+-- how many these are; first those that are called as $4 or have the texts $3. The inner groups lie
+-- side by side in their index, so that only they are sorted.
 -- name: filing_beside
-SELECT f.id, f.kind, f.title, f.state, f.standing, f.number,
-       COALESCE(v.text_hash, '') AS text_hash
-  FROM filing f
-  LEFT JOIN version v ON v.filing_id = f.id AND v.n = f.version
- WHERE f.organization_id = $1
-   AND f.id <> $2
-   AND f.deleted_at = 0
-   AND f.standing <> 'over'
- ORDER BY f.id;
+SELECT kind, title, state, standing, number,
+       CASE WHEN text_hash <> '' AND text_hash = $3 THEN 1 ELSE 0 END AS is_same_text, sum(n) AS n
+  FROM (SELECT kind, title, state, standing, number, text_hash, count(*) AS n
+          FROM filing
+         WHERE organization_id = $1
+           AND id <> $2
+           AND deleted_at = 0
+           AND standing <> 'over'
+         GROUP BY kind, title, state, standing, number, text_hash) alike
+ GROUP BY kind, title, state, standing, number, is_same_text
+ ORDER BY CASE title WHEN $4 THEN 0 ELSE 1 END, is_same_text DESC, kind, title, state, standing,
+       number
+ LIMIT $5;
 
 -- Does the title stand in another organization's filing of the kind that is under way or in force?
+-- Their own are stepped over at once, however many there are.
 -- name: title_elsewhere
 SELECT EXISTS (SELECT 1
                  FROM filing
                 WHERE title = $1
                   AND title <> ''
-                  AND organization_id <> $2
                   AND kind = $3
+                  AND organization_id < $2
+                  AND deleted_at = 0
+                  AND standing IN ('review', 'in_force'))
+    OR EXISTS (SELECT 1
+                 FROM filing
+                WHERE title = $1
+                  AND title <> ''
+                  AND kind = $3
+                  AND organization_id > $2
                   AND deleted_at = 0
                   AND standing IN ('review', 'in_force'));
 
 -- The same of the long texts of what was submitted last.
 -- name: text_elsewhere
 SELECT EXISTS (SELECT 1
-                 FROM version v
-                 JOIN filing f ON f.id = v.filing_id AND f.version = v.n
-                WHERE v.text_hash = $1
-                  AND v.text_hash <> ''
-                  AND f.organization_id <> $2
-                  AND f.kind = $3
-                  AND f.deleted_at = 0
-                  AND f.standing IN ('review', 'in_force'));
+                 FROM filing
+                WHERE text_hash = $1
+                  AND text_hash <> ''
+                  AND kind = $3
+                  AND organization_id < $2
+                  AND deleted_at = 0
+                  AND standing IN ('review', 'in_force'))
+    OR EXISTS (SELECT 1
+                 FROM filing
+                WHERE text_hash = $1
+                  AND text_hash <> ''
+                  AND kind = $3
+                  AND organization_id > $2
+                  AND deleted_at = 0
+                  AND standing IN ('review', 'in_force'));
 
 -- A save or a move that changed no row asks: is it stale, or gone?
 -- name: filing_exists
@@ -71,11 +92,12 @@ SELECT count(*)
  WHERE id = $1
    AND deleted_at = 0;
 
--- The state stays, so no index is touched.
+-- The state stays. What was submitted is not what is saved as the next version.
 -- name: filing_save
 UPDATE filing
    SET data = $3, title = $4, checked_with = $5, saved_by = $6, version = $8,
-       revision = revision + 1, updated_at = $9
+       revision = revision + 1, updated_at = $9,
+       text_hash = CASE version WHEN $8 THEN text_hash ELSE '' END
  WHERE id = $1
    AND revision = $2
    AND state = $7
@@ -85,7 +107,7 @@ UPDATE filing
 -- name: filing_move
 UPDATE filing
    SET state = $3, number = $4, rule_set = $5, checked_with = $6, submitted_at = $7, version = $8,
-       standing = $10, revision = revision + 1, updated_at = $9
+       standing = $10, text_hash = $11, revision = revision + 1, updated_at = $9
  WHERE id = $1
    AND revision = $2
    AND deleted_at = 0;

@@ -82,10 +82,12 @@ UPDATE judgement
    SET facts = '{}', answer = '{}'
  WHERE filing_id = $1;
 
--- A rule spoke in one more judgement.
--- name: firing_add
+-- Rules spoke in one more judgement. $2: JSON array of {rule}, each once.
+-- name: firings_add
 INSERT INTO firing (rule_set, rule, n, last_at)
-VALUES ($1, $2, 1, $3)
+SELECT $1, value ->> 'rule', 1, $3
+  FROM json_each($2)
+ WHERE TRUE
     ON CONFLICT (rule_set, rule) DO UPDATE
    SET n = firing.n + 1,
        last_at = CASE WHEN excluded.last_at > firing.last_at THEN excluded.last_at

@@ -80,7 +80,10 @@ VALUES ($1, $2)
 DELETE FROM coverage
  WHERE filing_id = $1;
 
--- $2 is the place in the list; a NULL covers all beneath.
+-- $2: JSON array of {n, product, path, function}, n its place in the list; a null covers all
+-- beneath.
 -- name: coverage_add
 INSERT INTO coverage (filing_id, n, product_id, path_id, function_id)
-VALUES ($1, $2, $3, $4, $5);
+SELECT $1, CAST(value ->> 'n' AS INTEGER), value ->> 'product', value ->> 'path',
+       value ->> 'function'
+  FROM json_each($2);

@@ -58,16 +58,20 @@ SELECT prefix, suffix
   FROM number_style
  ORDER BY prefix, suffix;
 
--- A text may have the same two characters twice.
--- name: gram_add
+-- Those of a new entry. $1: JSON array of {gram}; a text may have the same two characters twice.
+-- name: grams_add
 INSERT INTO register_gram (gram, ord)
-VALUES ($1, $2)
+SELECT value ->> 'gram', $2
+  FROM json_each($1)
+ WHERE TRUE
     ON CONFLICT DO NOTHING;
 
--- Once for each gram that gram_add has put in.
--- name: gram_count_add
+-- Each of them once.
+-- name: gram_counts_add
 INSERT INTO register_gram_count (gram, n)
-VALUES ($1, 1)
+SELECT DISTINCT value ->> 'gram', 1
+  FROM json_each($1)
+ WHERE TRUE
     ON CONFLICT (gram) DO UPDATE
    SET n = register_gram_count.n + 1;
 

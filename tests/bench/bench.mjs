@@ -10,6 +10,8 @@ import { is, register, staff } from '../lib/client.mjs';
 import { request } from '../lib/http.mjs';
 import { replayBench } from './replay.mjs';
 import { engines, enginesTable } from './engines.mjs';
+import { strangersBench } from './strangers.mjs';
+import { submitBench, submitTable } from './submits.mjs';
 import {
   algorithmData, approvedCompany, draft, product, publishedAlgorithm, reviewers, subjectData,
 } from '../lib/way.mjs';
@@ -150,7 +152,7 @@ async function main() {
   }
   const instance = await Instance.start({ env: { WORKERS: process.env.WORKERS ?? '4' } });
   const children = [];
-  let compared;
+  let compared, submitted;
   try {
     const admin = await staff(instance, 'system_admin');
     const { workers } = is(await admin.get('/status'), 200).json.pool;
@@ -211,9 +213,20 @@ async function main() {
     note(`PUT /filings/{id}, ${writers} writers`, [saves]);
     const JOBS = await ready(instance, company, Number(process.env.SUBMITS ?? 400));
     const submitting = { ...writing, script: 'submit.lua', time: 15, env: { JOBS } };
-    const submits = await wrk(nginx.url, submitting);
+    const greeting = { path: '/bench/hello', threads: writers, conns: writers };
+    submitted = await submitBench({
+      instance, admin,
+      hello: () => wrk(nginx.url, greeting), submit: () => wrk(nginx.url, submitting),
+    });
+    const { submits } = submitted;
     const count = { note: `${submits.requests} submits` };
     note(`POST /filings/{id}/submit, ${writers} writers`, [submits], count);
+    target(`submits against the hello, ${writers} writers`, submitted.ratio, 0.06);
+    const strangers = await strangersBench(nginx.url, company, instance);
+    const kept = '/healthz p99 with six strangers who check, against its own without';
+    target(kept, strangers.ratio, 10, true);
+    target('ms of processor for the dearest check of a stranger', strangers.dearest_ms, 50, true);
+    target('KB of the longest answer to one', strangers.longest_kb, 256, true);
     compared = await engines(instance, company);
   } finally {
     for (const child of children) child.kill('SIGTERM');
@@ -222,9 +235,12 @@ async function main() {
 
   commits();
   table();
+  submitTable(submitted);
   enginesTable(compared);
   const replayed = replayBench();
   target('microseconds to judge a filing, facts read before', compared.ours.judge, 150, true);
+  target('milliseconds for a way of ten moves', compared.ways.way_ms, 5, true);
+  target('… from a saved set to a live one, all cases', compared.ways.live_ms, 1000, true);
   const { self, other, all } = replayed;
   const words = 'decisions a second judged again, of full algorithm filings';
   target(words, other.per_second, 10000);
@@ -232,6 +248,7 @@ async function main() {
   mkdirSync(build, { recursive: true });
   const report = {
     at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared,
+    submitted,
     replayed: { self: self.per_second, other: other.per_second, all: all.per_second }, targets,
   };
   writeFileSync(join(build, 'bench.json'), JSON.stringify(report, null, 1));

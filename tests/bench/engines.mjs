@@ -85,7 +85,8 @@ export async function engines(instance, company) {
   const decided = spawnSync(program, ['decide', '--rules', rules_, file], options);
   const { verdict } = JSON.parse(decided.stdout || '{}');
   assert.equal(verdict, 'acceptable', decided.stderr || decided.stdout);
-  const bench = spawnSync(join(build, 'tests', 'bench', 'judge_bench'), [rules_, file], options);
+  const bench = spawnSync(join(build, 'tests', 'bench', 'judge_bench'),
+    [rules_, file, join(root, 'tests', 'bench', 'ways')], options);
   assert.equal(bench.status, 0, bench.stderr);
   const ours = JSON.parse(bench.stdout);
 
@@ -116,6 +117,7 @@ export async function engines(instance, company) {
     fields: leaves(facts.filing.data), bytes: ours.facts_bytes,
     rules: rules.length, checks: said.length,
     ours: { read: ours.read_us, judge: ours.judge_us },
+    ways: { way_ms: ours.way_us / 1000, live_ms: (ours.load_us + ours.cases_us) / 1000 },
     answered: { read: ours.read_us, judge: ours.judge_us + ours.answer_us },
     ajv: { read, judge: schemaOnly }, engine: { read, judge: rulesToo },
   };

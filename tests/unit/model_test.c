@@ -97,6 +97,48 @@ unknown_members_and_wrong_types_are_found_with_their_place(void)
     CHECK_HAS(shape(FORM, "[]", NULL), "shape.type");
 }
 
+/* As a finding's last words say. */
+static void
+findings_that_nobody_would_read_are_counted(void)
+{
+    enum { UNKNOWN = 3000 };
+    struct buf data = BUF(a);
+    const char *path;
+    json_t *list, *last;
+    size_t n;
+
+    buf_puts(&data, "{'s':{");
+    for (int i = 0; i < UNKNOWN; i++)
+        buf_printf(&data, "%s'k%d':1", i ? "," : "", i);
+    buf_puts(&data, "}}");
+    const char *text = shape(FORM, data.p, NULL);
+    CHECK_MOST(strlen(text), 160 * 1024);
+    list = rig_parse(text);
+    n = json_array_size(list);
+    last = json_array_get(list, n - 1);
+    CHECK_STR(json_str(last, "rule"), "findings.more");
+    CHECK_STR(json_str(last, "severity"), "notice");
+    CHECK_HAS(json_str(last, "message"), "意见共 3000 条");
+    CHECK_HAS(json_str(last, "message"), arena_printf(a, "只列出 %zu 条", n - 1));
+    path = json_str(json_array_get(list, n - 2), "path");
+    CHECK_STR(path, arena_printf(a, "/s/k%zu", n - 2));
+}
+
+static void
+a_text_that_nobody_would_read_is_cut_between_two_characters(void)
+{
+    struct findings fs;
+    struct buf text = BUF(a);
+
+    for (int i = 0; i < 2000; i++)
+        buf_puts(&text, "长");
+    findings_start(&fs, a);
+    findings_add(&fs, "r", text.p, text.p, "s");
+    const json_t *one = json_array_get(rig_parse(findings_end(&fs)), 0);
+    CHECK_INT(utf8_length(json_str(one, "message")), 401);
+    CHECK_HAS(json_str(one, "path"), "长…");
+}
+
 static const char labelled[] =
     "{'type':'object','x-law':'某法','x-source':'rules/forms/f.lua:1','properties':{"
     "'basic':{'type':'object','title':'基本信息','x-law':'某法 2',"
@@ -281,6 +323,8 @@ static const struct check_test tests[] = {
     TEST(the_three_administrations_are_separate),
     TEST(a_code_has_one_label_and_without_one_is_shown_itself),
     TEST(unknown_members_and_wrong_types_are_found_with_their_place),
+    TEST(findings_that_nobody_would_read_are_counted),
+    TEST(a_text_that_nobody_would_read_is_cut_between_two_characters),
     TEST(a_finding_says_which_field_which_value_which_article_and_what_to_do),
     TEST(a_value_is_shown_short_and_in_the_words_of_the_form),
     TEST(an_answer_outlives_its_field),

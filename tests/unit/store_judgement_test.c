@@ -66,20 +66,27 @@ judgements_have_a_number_within_their_filing_and_an_order_among_all(void)
     CHECK_INT(n, 2);
 }
 
+static enum err
+fire(const char *rule_set, const struct id_list *rules, int64_t at)
+{
+    return store_firings_add(s, rule_set, rules, at, &fault);
+}
+
 static void
 firing_counts_judgements_and_keeps_the_newest_time(void)
 {
     struct rule_set set = {.hash = "set-one", .files = "{}", .origin = "folder", .added_at = 1};
+    const char *rules[] = {"form.required", "contact.mobile"};
     struct firing *rows;
     int n;
 
     WRITE({
         GOOD(store_rule_set_add(s, &set, &fault));
-        GOOD(store_firing_add(s, "set-one", "form.required", 20, &fault));
-        GOOD(store_firing_add(s, "set-one", "form.required", 10, &fault));
-        GOOD(store_firing_add(s, "set-one", "contact.mobile", 30, &fault));
-        CHECK_ERR(store_firing_add(s, "set-unknown", "form.required", 1, &fault), ERR_CONFLICT,
-                  &fault);
+        GOOD(fire("set-one", &(struct id_list){rules, 1}, 20));
+        GOOD(fire("set-one", &(struct id_list){rules, 1}, 10));
+        GOOD(fire("set-one", &(struct id_list){rules + 1, 1}, 30));
+        CHECK_ERR(fire("set-unknown", &(struct id_list){rules, 2}, 1), ERR_CONFLICT, &fault);
+        GOOD(fire("set-unknown", &(struct id_list){rules, 0}, 1));
     });
     GOOD(store_firing_list(s, a, "set-one", &rows, &n, &fault));
     CHECK_INT(n, 2);
@@ -91,9 +98,31 @@ firing_counts_judgements_and_keeps_the_newest_time(void)
     CHECK_INT(n, 0);
 }
 
+static void
+rules_that_spoke_in_one_judgement_are_counted_by_one_statement(void)
+{
+    struct rule_set set = {.hash = "set-two", .files = "{}", .origin = "folder", .added_at = 1};
+    const char *rules[] = {"a.one", "a \"quoted\" two", "规则.三"};
+    struct firing *rows;
+    int n;
+
+    WRITE(GOOD(store_rule_set_add(s, &set, &fault)));
+    WRITE({
+        (void)rig_statements();
+        GOOD(fire("set-two", &(struct id_list){rules, 3}, 20));
+        CHECK_INT(rig_statements(), 1);
+    });
+    GOOD(store_firing_list(s, a, "set-two", &rows, &n, &fault));
+    CHECK_INT(n, 3);
+    CHECK_STR(rows[0].rule, "a \"quoted\" two");
+    CHECK_STR(rows[2].rule, "规则.三");
+    CHECK_INT(rows[2].n, 1);
+}
+
 static const struct check_test tests[] = {
     TEST(judgements_have_a_number_within_their_filing_and_an_order_among_all),
     TEST(firing_counts_judgements_and_keeps_the_newest_time),
+    TEST(rules_that_spoke_in_one_judgement_are_counted_by_one_statement),
 };
 
 int

@@ -199,6 +199,31 @@ migrate_third(void)
     migrate();
 }
 
+/* As the program of the fifth schema left it: two versions, of which the texts are known. */
+static void
+migrate_fifth(void)
+{
+    old_open();
+    say_file("sql/schema/0002_rules.sql");
+    say_file("sql/schema/0003_casework.sql");
+    say_file("sql/schema/0004_frozen.sql");
+    say_file("sql/schema/0005_law.sql");
+    say(second_rows[0]);
+    say(second_rows[1]);
+    say(second_rows[2]);
+    say("INSERT INTO filing SELECT 'g', organization_id, kind, action, state, of_id, 3, revision, "
+        "number, rule_set, checked_with, title, created_at, updated_at, submitted_at, deleted_at, "
+        "data, saved_by, standing, is_single FROM filing");
+    for (int n = 1; n <= 2; n++)
+        for (int i = 0; i < 2; i++)
+            say(arena_printf(a,
+                             "INSERT INTO version (filing_id, n, data, data_hash, text_hash, "
+                             "submitted_by, remote_addr, submitted_at) VALUES "
+                             "('%s', %d, '{}', '', 'texts %d', 'p', '', 1)",
+                             i ? "g" : "f", n, n));
+    migrate();
+}
+
 /* One line a row, the values joined by spaces. */
 static const char *
 all(const char *sql)
@@ -454,7 +479,7 @@ a_filing_stands_where_its_state_said(void)
     CHECK_INT(rig_sql(s, "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
                          "of_id, version, revision, number, rule_set, checked_with, title, "
                          "created_at, updated_at, submitted_at, deleted_at, data, saved_by, "
-                         "standing, is_single FROM filing WHERE id = 's'"),
+                         "standing, is_single, text_hash FROM filing WHERE id = 's'"),
               SQLITE_CONSTRAINT_UNIQUE);
 }
 
@@ -528,6 +553,16 @@ what_a_deleted_draft_said_is_gone(void)
               SQLITE_CONSTRAINT_TRIGGER);
 }
 
+/* ---- from the fifth schema ------------------------------------------------------------------- */
+
+static void
+a_filing_gets_the_texts_of_its_version_and_none_of_an_older_one(void)
+{
+    migrate_fifth();
+    CHECK_STR(all("SELECT id, text_hash FROM filing ORDER BY id"), "f texts 2\ng \n");
+    CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
+}
+
 static const struct check_test tests[] = {
     TEST(judgements_are_numbered_by_time_and_keep_every_value),
     TEST(the_next_judgement_goes_on_counting),
@@ -548,6 +583,7 @@ static const struct check_test tests[] = {
     TEST(a_version_gets_the_products_as_they_stood_when_it_was_judged),
     TEST(an_entry_gets_codes_and_keeps_its_labels),
     TEST(what_a_deleted_draft_said_is_gone),
+    TEST(a_filing_gets_the_texts_of_its_version_and_none_of_an_older_one),
 };
 
 int

@@ -192,9 +192,11 @@ attachment_is_named_by_content(void)
     CHECK(!has);
     WRITE({
         GOOD(store_attachment_add(s, &x, &fault));
-        CHECK_ERR(store_attachment_link(s, rig_filing.id, "nothing", &fault), ERR_NOTFOUND, &fault);
-        GOOD(store_attachment_link(s, rig_filing.id, x.id, &fault));
-        GOOD(store_attachment_link(s, rig_filing.id, x.id, &fault));
+        const char *ids[] = {x.id, "nothing"};
+        CHECK_ERR(store_attachments_link(s, rig_filing.id, &(struct id_list){ids, 2}, &fault),
+                  ERR_NOTFOUND, &fault);
+        GOOD(store_attachments_link(s, rig_filing.id, &(struct id_list){ids, 1}, &fault));
+        GOOD(store_attachments_link(s, rig_filing.id, &(struct id_list){ids, 1}, &fault));
     });
     GOOD(store_attachment_has(s, sha, &has, &fault));
     CHECK(has);
@@ -209,6 +211,70 @@ attachment_is_named_by_content(void)
     CHECK_INT(y.created_at, x.created_at);
 }
 
+static void
+attachments_are_looked_up_and_linked_together(void)
+{
+    enum { FILES = 30 };
+    const char *ids[FILES + 1];
+    struct id_list list = {ids, FILES + 1};
+    struct attachment_query q = {rig_org.id, &list};
+    struct attachment *rows;
+    int n;
+
+    WRITE({
+        for (int i = 0; i < FILES; i++) {
+            struct attachment x = {.organization_id = rig_org.id,
+                                   .sha256 = sha,
+                                   .media_type = "application/pdf",
+                                   .filename = "一份.pdf",
+                                   .uploaded_by = rig_filer.id,
+                                   .size_bytes = 12};
+            GOOD(store_attachment_add(s, &x, &fault));
+            ids[i] = arena_strdup(a, x.id);
+        }
+        ids[FILES] = "nothing";
+        (void)rig_statements();
+        GOOD(store_attachment_own(s, a, &q, &rows, &n, &fault));
+        CHECK_INT(n, FILES);
+        CHECK_STR(rows[FILES - 1].id, ids[FILES - 1]);
+        list.n = FILES;
+        GOOD(store_attachments_link(s, rig_filing.id, &list, &fault));
+        CHECK_INT(rig_statements(), 3);
+    });
+    q.organization_id = "another";
+    GOOD(store_attachment_own(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 0);
+}
+
+static void
+coverage_of_many_is_kept_as_one_of_few(void)
+{
+    enum { ROWS_N = 40 };
+    struct product x = {.organization_id = rig_org.id, .name = "甲", .data = "{}", .id = "broad"};
+    struct coverage c[ROWS_N], *rows;
+    int n;
+
+    for (int i = 0; i < ROWS_N; i++)
+        c[i] = (struct coverage){.product_id = "broad",
+                                 .path_id = i % 2 ? "路径\"一\"" : NULL,
+                                 .function_id = i % 4 == 3 ? "f" : NULL};
+    WRITE({
+        struct filing f = rig_new_filing("algorithm");
+        GOOD(store_product_add(s, &x, &fault));
+        GOOD(store_filing_add(s, &f, &fault));
+        f.standing = "review";
+        GOOD(store_filing_move(s, &f, &fault));
+        (void)rig_statements();
+        GOOD(store_coverage_set(s, f.id, c, ROWS_N, &fault));
+        CHECK_INT(rig_statements(), 2);
+    });
+    GOOD(store_coverage_of_product(s, a, "broad", &rows, &n, &fault));
+    CHECK_INT(n, ROWS_N);
+    CHECK(rows[2].path_id == NULL && rows[2].function_id == NULL);
+    CHECK_STR(rows[3].path_id, "路径\"一\"");
+    CHECK_STR(rows[3].function_id, "f");
+}
+
 static const struct check_test tests[] = {
     TEST(deadlines_are_replaced_whole),
     TEST(product_saves_go_stale),
@@ -216,6 +282,8 @@ static const struct check_test tests[] = {
     TEST(coverage_counts_only_for_filings_under_way),
     TEST(a_filed_product_tells_when_it_was_first_changed_after_the_submit),
     TEST(attachment_is_named_by_content),
+    TEST(attachments_are_looked_up_and_linked_together),
+    TEST(coverage_of_many_is_kept_as_one_of_few),
 };
 
 int

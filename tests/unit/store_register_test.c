@@ -262,6 +262,29 @@ session_and_filing_are_read_in_few_steps(void)
     CHECK_MOST(steps(), ROW_STEPS_MOST);
 }
 
+/* The entry, the style of its number, and all its grams with their counts. */
+static void
+an_entry_is_indexed_in_as_many_statements_however_long_its_texts_are(void)
+{
+    fill();
+    struct entry x = new_entry(entries), y = new_entry(entries + 1);
+    long grams = rig_number(s, "SELECT sum(n) FROM register_gram_count");
+
+    y.purpose = "一二三四五六七八九十百千万\"亿\\兆京垓秭穰沟涧正载极";
+    WRITE({
+        (void)rig_statements();
+        GOOD(store_entry_add(s, &x, &fault));
+        int few = rig_statements();
+        GOOD(store_entry_add(s, &y, &fault));
+        CHECK_INT(rig_statements(), few);
+    });
+    CHECK_LEAST(rig_number(s, "SELECT sum(n) FROM register_gram_count"), grams + 40);
+    CHECK_INT(rig_number(s, "SELECT sum(n) FROM register_gram_count"),
+              rig_number(s, "SELECT count(*) FROM register_gram"));
+    CHECK_INT(rig_number(s, "SELECT n FROM register_gram_count WHERE gram = '万\"'"), 1);
+    CHECK_INT(rig_number(s, "SELECT n FROM register_gram_count WHERE gram = '亿\\'"), 1);
+}
+
 static const struct check_test tests[] = {
     TEST(number_is_taken_once_and_in_order),
     TEST(each_series_counts_for_itself),
@@ -270,6 +293,7 @@ static const struct check_test tests[] = {
     TEST(search_folds_case_width_and_space_and_needs_two_characters),
     TEST(search_pages_through_all_with_filters),
     TEST_EACH(search_over_ten_thousand_entries_looks_at_few, searches),
+    TEST(an_entry_is_indexed_in_as_many_statements_however_long_its_texts_are),
     TEST(session_and_filing_are_read_in_few_steps),
 };
 

@@ -277,7 +277,7 @@ attachment_is_in_the_scope_of_its_filings_task(void)
     WRITE({
         GOOD(store_task_add(s, &t, &fault));
         GOOD(store_attachment_add(s, &file, &fault));
-        GOOD(store_attachment_link(s, x.id, file.id, &fault));
+        GOOD(store_attachments_link(s, x.id, &(struct id_list){&file.id, 1}, &fault));
     });
     set_scope("31", "");
     GOOD(store_attachment_in_scope(s, file.id, rig_reviewer.id, &sees, &fault));

@@ -159,6 +159,16 @@ rig_people(void)
     keep_ids();
 }
 
+int
+rig_statements(void)
+{
+    int n = 0;
+
+    for (int q = 0; q < Q__MAX; q++)
+        n += sqlite3_stmt_status(s->statement[q], SQLITE_STMTSTATUS_RUN, 1);
+    return n;
+}
+
 void
 rig_store_new(void)
 {

@@ -52,6 +52,8 @@ int rig_sql(struct store *in, const char *sql);
 const char *rig_sql_text(const char *sql); /* of s: its first value, "" when there is none */
 long rig_number(struct store *in, const char *sql); /* its first value; -1 when there is none */
 
+int rig_statements(void); /* that s has run since this was asked last */
+
 /* s becomes a new database with those people in it; the one before is gone. */
 void rig_store_new(void);
 /* A program whose tests share one database; begin (NULL allowed) runs before the first of them. */

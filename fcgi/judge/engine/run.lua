@@ -201,6 +201,20 @@ local function run_rules(set, facts, answer, about)
   speaking.facts, speaking.products, speaking.knows = nil, nil, nil
 end
 
+-- Findings are no longer than this together, so that no answer to a stranger is longer than 256 KB
+-- with the rest that it says: each is explained beside its own words.
+local BYTES_MOST, EXPLAINED = 128 * 1024, 400
+
+local function size_of(f)
+  return #f.path + #f.message + #f.suggestion + #f.title + #(f.law or '') + #f.source + EXPLAINED
+end
+
+local function fits(findings)
+  local bytes = 0
+  for i = 1, #findings do bytes = bytes + size_of(findings[i]) end
+  return bytes <= BYTES_MOST
+end
+
 -- Faults of rules are shown first. When there are too many to show, errors come before the rest.
 local function arrange(set, answer, form)
   local findings = answer.findings
@@ -211,12 +225,14 @@ local function arrange(set, answer, form)
     answer.findings = findings
   end
   local total, shown_most = #findings + answer.unsaid, most(set, 'findings_max')
-  if total <= shown_most and total == #findings then return end
-  local kept, taken = host.array({}), {}
+  if total <= shown_most and total == #findings and (total < 50 or fits(findings)) then return end
+  local kept, taken, room = host.array({}), {}, BYTES_MOST
   local function keep(list, which)
     for _, f in host.ipairs(list) do
-      if #kept < shown_most and not taken[f] and (not which or f[which[1]] == which[2]) then
+      local is_shown = #kept < shown_most and room > 0
+      if is_shown and not taken[f] and (not which or f[which[1]] == which[2]) then
         taken[f] = true
+        room = room - size_of(f)
         kept[#kept + 1] = f
       end
     end
