@@ -27,4 +27,4 @@ CREATE INDEX filing_beside
     WHERE deleted_at = 0
       AND standing <> 'over';
 
-PRAGMA user_version = 6;
+PRAGMA user_version = 9;
