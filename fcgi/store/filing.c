@@ -108,14 +108,16 @@ store_filing_move(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err =
-        db_run(s, Q_FILING_MOVE, &changed,
-               VALUES(T(x->id), N(x->revision), T(x->state), T(x->number), T(x->rule_set),
-                      T(x->checked_with), N(x->submitted_at), N(x->version), N(now), T(x->standing),
-                      T(x->text_hash ? x->text_hash : "")),
-               f);
+    enum err err = db_run(s, Q_FILING_MOVE, &changed,
+                          VALUES(T(x->id), N(x->revision), T(x->state), T(x->standing),
+                                 T(x->rule_set), T(x->checked_with), N(x->submitted_at),
+                                 N(x->version), T(x->text_hash ? x->text_hash : ""), N(now)),
+                          f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_AGAIN, f);
+    if (x->number != NULL &&
+        (err = db_run(s, Q_FILING_NUMBER, NULL, VALUES(T(x->id), T(x->number)), f)))
+        return err;
 
     x->revision++;
     x->updated_at = now;

@@ -42,9 +42,10 @@ configure(struct store *s, struct fault *f)
     }
 
     sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
-    /* For a new file only, and before the log: a draft of five kilobytes then lies in one page, and
-     * a save writes one frame for it. */
-    enum err err = schema_script(s, "PRAGMA page_size = 8192", "page_size", f);
+    /* For a new file only, and before the log. A move writes some forty pages, mostly of indexes,
+     * and few bytes in each: smaller ones are less to write than larger ones, which hold a draft
+     * whole, spare a save. */
+    enum err err = schema_script(s, "PRAGMA page_size = 4096", "page_size", f);
     if (err)
         return err;
     if ((err = turn_on_log(s, f)))

@@ -106,11 +106,18 @@ UPDATE filing
 -- The revision guards it: whoever decided upon an older one changes no row.
 -- name: filing_move
 UPDATE filing
-   SET state = $3, number = $4, rule_set = $5, checked_with = $6, submitted_at = $7, version = $8,
-       standing = $10, text_hash = $11, revision = revision + 1, updated_at = $9
+   SET state = $3, standing = $4, rule_set = $5, checked_with = $6, submitted_at = $7, version = $8,
+       text_hash = $9, revision = revision + 1, updated_at = $10
  WHERE id = $1
    AND revision = $2
    AND deleted_at = 0;
+
+-- With the move that gives it. Apart, because to name the column is to write its index anew.
+-- name: filing_number
+UPDATE filing
+   SET number = $2
+ WHERE id = $1
+   AND number IS NULL;
 
 -- A gate asks for one in force.
 -- name: filing_in_force

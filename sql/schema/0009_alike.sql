@@ -27,4 +27,11 @@ CREATE INDEX filing_beside
     WHERE deleted_at = 0
       AND standing <> 'over';
 
+-- Nobody asks these, accounts never go, and each costs every move a page.
+DROP INDEX version_by_account;
+DROP INDEX judgement_by_account;
+DROP INDEX event_by_actor;
+DROP INDEX task_by_account;
+CREATE INDEX task_by_account ON task (claimed_by) WHERE claimed_by IS NOT NULL;
+
 PRAGMA user_version = 9;

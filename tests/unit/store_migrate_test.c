@@ -427,7 +427,7 @@ guards_and_indexes_have_the_new_name(void)
     migrate_second();
     CHECK_STR(all("SELECT name FROM sqlite_master WHERE tbl_name = 'judgement' AND sql IS NOT NULL "
                   "ORDER BY name"),
-              "judgement\njudgement_by_account\njudgement_by_filing\njudgement_no_delete\n"
+              "judgement\njudgement_by_filing\njudgement_no_delete\n"
               "judgement_no_replace\njudgement_no_update\n");
     CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%decision%' AND name NOT IN "
                   "('judgement', 'replay', 'replay_hit', 'deadline', 'event', 'firing', 'task')"),
