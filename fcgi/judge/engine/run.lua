@@ -374,6 +374,16 @@ local function form_alone(set, facts, why)
   return finish(set, answer, about)
 end
 
+-- The clocks alone, of what was judged before: no check is asked, and nobody is given the case.
+local function only_clocks(set, facts)
+  local about = prepare(set, facts)
+  local answer = begun()
+  add_facts(set, facts, about.day, answer)
+  return {
+    deadlines = answer.deadlines, derived = answer.derived, findings = host.array(answer.faults),
+  }
+end
+
 local function again(set, facts, before)
   if before.form_alone then return form_alone(set, facts, before) end
   return judge(set, facts, false, before)
@@ -490,7 +500,7 @@ end
 local VERBS = {
   outcome = function(set, facts) return judge(set, facts, true) end,
   judge = function(set, facts) return judge(set, facts) end,
-  again = again, publish = publish, number = number, days = days,
+  clocks = only_clocks, again = again, publish = publish, number = number, days = days,
 }
 
 function run.ask(set, verb, facts, before)

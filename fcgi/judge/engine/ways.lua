@@ -146,7 +146,20 @@ local function role_of(registry, w, verb, step)
   return nil
 end
 
+-- Only where there is a choice anything of what was filed is looked at.
+local function has_choice(w, event)
+  local n = 0
+  for _, row in host.ipairs(w.kind.rows) do
+    if row.from == w.state and row.on == event then
+      if row.when then return true end
+      n = n + 1
+    end
+  end
+  return n > 1
+end
+
 local function next_move(w, event, role, filed)
+  if filed and not has_choice(w, event) then filed = nil end
   return host.law_next({
     kind = w.kind.code, action = w.facts.filing.action, state = w.state, event = event,
     role = role, today = w.today, facts = filed,
@@ -218,7 +231,7 @@ local function ask_clocks(registry, w, ask, move)
   tell_course(registry, w, move)
   local facts = examples.copy(w.facts)
   facts.filing.data = examples.copy(w.filed)
-  return ask(registry, 'judge', facts)
+  return ask(registry, 'clocks', facts)
 end
 
 local function due_with(w, clock)
