@@ -95,18 +95,26 @@ shape_value_text(struct arena *a, const json_t *schema, const json_t *v)
     return cut(a, b.p, SHAPE_VALUE_MAX);
 }
 
+/* Where a walk is: each step lies on the stack of who takes it, and is put into words only when
+ * there is something to say. */
+struct place {
+    const struct place *up; /* NULL: the whole */
+    const char *key;        /* NULL: an item of a list */
+    size_t index;           /* of the item */
+    const char *label;      /* what people call it; NULL: as what is above, or the item's number */
+};
+
 struct walk {
     struct findings *fs;
-    char path[PATH_MAX_BYTES];
-    const char *field;        /* labels down to here, joined; "" for the whole */
+    const struct place *at;
     const char *law, *source; /* of the nearest declaration */
 };
 
-/* Appends "/key" with RFC 6901 escapes; returns the length to go back to. */
-static size_t
+/* Appends "/key" with RFC 6901 escapes. */
+static void
 pointer_push(char path[PATH_MAX_BYTES], const char *key)
 {
-    size_t was = strlen(path), n = was;
+    size_t n = strlen(path);
 
     if (n + 1 < PATH_MAX_BYTES)
         path[n++] = '/';
@@ -120,19 +128,43 @@ pointer_push(char path[PATH_MAX_BYTES], const char *key)
     }
 
     path[n] = '\0';
-    return was;
 }
 
-static const char *
-field_below(const struct walk *w, const char *label)
+static void
+place_pointer(const struct place *p, char path[PATH_MAX_BYTES])
 {
-    return w->field[0] ? arena_printf(w->fs->text.a, "%s › %s", w->field, label) : label;
+    char index[24];
+
+    if (p == NULL) {
+        path[0] = '\0';
+        return;
+    }
+    place_pointer(p->up, path);
+    snprintf(index, sizeof index, "%zu", p->index);
+    pointer_push(path, p->key ? p->key : index);
+}
+
+/* Labels down to there, joined; "" for the whole. */
+static const char *
+place_field(struct arena *a, const struct place *p)
+{
+    if (p == NULL)
+        return "";
+    const char *above = place_field(a, p->up), *label = p->label;
+    if (label == NULL && p->key == NULL)
+        label = arena_printf(a, "第 %zu 项", p->index + 1);
+    if (label == NULL)
+        return above;
+    return above[0] ? arena_printf(a, "%s › %s", above, label) : label;
 }
 
 static void
 complain(struct walk *w, struct finding x)
 {
-    x.path = w->path;
+    char path[PATH_MAX_BYTES];
+
+    place_pointer(w->at, path);
+    x.path = path;
     x.law = w->law;
     x.source = w->source;
     findings_put(w->fs, &x);
@@ -147,35 +179,37 @@ unknown(struct walk *w, const char *key, const json_t *v)
 
     if (findings_pass(w->fs))
         return;
-    const char *shown = cut(a, key, 40);
+    const char *shown = cut(a, key, 40), *above = place_field(a, w->at);
+    struct place here = {.up = w->at, .key = key, .label = shown};
+    w->at = &here;
     complain(w, (struct finding){
                     .rule = "shape.unknown",
                     .title = "没有表单之外的字段",
-                    .field = field_below(w, shown),
+                    .field = place_field(a, &here),
                     .value = shape_value_text(a, NULL, v),
-                    .message = w->field[0]
-                                   ? arena_printf(a, "“%s”中没有名为“%s”的字段", w->field, shown)
-                                   : arena_printf(a, "表单中没有名为“%s”的部分或字段", shown),
+                    .message = above[0] ? arena_printf(a, "“%s”中没有名为“%s”的字段", above, shown)
+                                        : arena_printf(a, "表单中没有名为“%s”的部分或字段", shown),
                     .suggestion = "请对照表单（GET /forms）中的名称改正，或删去"});
+    w->at = here.up;
 }
 
 /* A declaration's own title, law and source hold for all beneath it. */
 static void
-walk_declared(struct walk *w, const json_t *declared, const json_t *v, const json_t *old)
+walk_declared(struct walk *w, const char *key, const json_t *declared, const json_t *v,
+              const json_t *old)
 {
-    const char *title = json_str(declared, "title"), *law = json_str(declared, "x-law"),
-               *source = json_str(declared, "x-source");
-    const char *field_was = w->field, *law_was = w->law, *source_was = w->source;
+    const char *law = json_str(declared, "x-law"), *source = json_str(declared, "x-source");
+    const char *law_was = w->law, *source_was = w->source;
+    struct place here = {.up = w->at, .key = key, .label = json_str(declared, "title")};
 
-    if (title != NULL)
-        w->field = field_below(w, title);
+    w->at = &here;
     if (law != NULL)
         w->law = law;
     if (source != NULL)
         w->source = source;
     walk_value(w, declared, v, old);
 
-    w->field = field_was;
+    w->at = here.up;
     w->law = law_was;
     w->source = source_was;
 }
@@ -191,12 +225,10 @@ walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
     {
         const json_t *declared = json_object_get(properties, key),
                      *before = json_object_get(old, key);
-        size_t was = pointer_push(w->path, key);
         if (declared != NULL)
-            walk_declared(w, declared, member, before);
+            walk_declared(w, key, declared, member, before);
         else if (properties != NULL && (before == NULL || !json_equal(before, member)))
             unknown(w, key, member);
-        w->path[was] = '\0';
     }
 }
 
@@ -242,20 +274,13 @@ static void
 walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *old)
 {
     const json_t *items = json_object_get(schema, "items");
-    const char *field = w->field;
-    size_t i;
+    struct place here = {.up = w->at};
     json_t *item;
 
-    json_array_foreach(v, i, item)
-    {
-        char index[24];
-        snprintf(index, sizeof index, "%zu", i);
-        size_t was = pointer_push(w->path, index);
-        w->field = field_below(w, arena_printf(w->fs->text.a, "第 %zu 项", i + 1));
-        walk_value(w, items, item, earlier_item(items, item, old, i));
-        w->field = field;
-        w->path[was] = '\0';
-    }
+    w->at = &here;
+    json_array_foreach(v, here.index, item)
+        walk_value(w, items, item, earlier_item(items, item, old, here.index));
+    w->at = here.up;
 }
 
 static void
@@ -265,16 +290,16 @@ wrong_type(struct walk *w, const json_t *schema, const json_t *v)
 
     if (findings_pass(w->fs))
         return;
-    const char *type = label_of(LABEL_TYPE, json_str(schema, "type"));
-    complain(w,
-             (struct finding){.rule = "shape.type",
-                              .title = "数据类型与表单一致",
-                              .field = w->field,
-                              .value = shape_value_text(a, schema, v),
-                              .message = arena_printf(a, "“%s”应当是%s，现为%s",
-                                                      w->field[0] ? w->field : "填报内容", type,
-                                                      value_words(v)),
-                              .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明", type)});
+    const char *type = label_of(LABEL_TYPE, json_str(schema, "type")),
+               *field = place_field(a, w->at);
+    complain(w, (struct finding){
+                    .rule = "shape.type",
+                    .title = "数据类型与表单一致",
+                    .field = field,
+                    .value = shape_value_text(a, schema, v),
+                    .message = arena_printf(a, "“%s”应当是%s，现为%s",
+                                            field[0] ? field : "填报内容", type, value_words(v)),
+                    .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明", type)});
 }
 
 static void
@@ -293,17 +318,15 @@ walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *
 void
 shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs)
 {
-    struct walk w = {.fs = fs,
-                     .field = "",
-                     .law = json_str(schema, "x-law"),
-                     .source = json_str(schema, "x-source")};
+    struct walk w = {
+        .fs = fs, .law = json_str(schema, "x-law"), .source = json_str(schema, "x-source")};
     walk_value(&w, schema, data, old);
 }
 
 /* ---- what is declared no longer -------------------------------------------------------------- */
 
 struct prune {
-    char path[PATH_MAX_BYTES];
+    const struct place *at;
     void (*fn)(void *ctx, const char *path);
     void *ctx;
 };
@@ -313,41 +336,39 @@ static void prune_value(struct prune *p, const json_t *schema, json_t *v);
 static void
 prune_object(struct prune *p, const json_t *properties, json_t *v)
 {
-    const char *key;
+    struct place here = {.up = p->at};
+    char path[PATH_MAX_BYTES];
     json_t *member;
     void *next;
 
-    json_object_foreach_safe(v, next, key, member)
+    p->at = &here;
+    json_object_foreach_safe(v, next, here.key, member)
     {
-        const json_t *declared = json_object_get(properties, key);
-        size_t was = pointer_push(p->path, key);
-        if (declared != NULL)
+        const json_t *declared = json_object_get(properties, here.key);
+        if (declared != NULL) {
             prune_value(p, declared, member);
-        else {
-            p->fn(p->ctx, p->path);
-            json_object_del(v, key);
+            continue;
         }
-        p->path[was] = '\0';
+        place_pointer(&here, path);
+        p->fn(p->ctx, path);
+        json_object_del(v, here.key);
     }
+    p->at = here.up;
 }
 
 static void
 prune_value(struct prune *p, const json_t *schema, json_t *v)
 {
-    const json_t *properties = json_object_get(schema, "properties");
-    char index[24];
-    size_t i;
+    const json_t *properties = json_object_get(schema, "properties"),
+                 *items = json_object_get(schema, "items");
+    struct place here = {.up = p->at};
     json_t *item;
 
     if (json_is_object(v) && properties != NULL)
         prune_object(p, properties, v);
-    json_array_foreach(v, i, item)
-    {
-        snprintf(index, sizeof index, "%zu", i);
-        size_t was = pointer_push(p->path, index);
-        prune_value(p, json_object_get(schema, "items"), item);
-        p->path[was] = '\0';
-    }
+    p->at = &here;
+    json_array_foreach(v, here.index, item) prune_value(p, items, item);
+    p->at = here.up;
 }
 
 void
