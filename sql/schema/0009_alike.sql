@@ -33,5 +33,7 @@ DROP INDEX judgement_by_account;
 DROP INDEX event_by_actor;
 DROP INDEX task_by_account;
 CREATE INDEX task_by_account ON task (claimed_by) WHERE claimed_by IS NOT NULL;
+-- Where filings stand is counted when a set becomes active, from filing_beside; no list asks it.
+DROP INDEX filing_by_state;
 
 PRAGMA user_version = 9;
