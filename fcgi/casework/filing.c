@@ -1,5 +1,6 @@
 #include "casework/filing.h"
 #include "casework/access.h"
+#include "casework/advice.h"
 #include "casework/clocks.h"
 #include "casework/size.h"
 
@@ -46,12 +47,6 @@ casework_begin_decide(struct casework *w, const char *kind, const char *action)
     return err ? err : casework_gate(w, &o, kind);
 }
 
-static enum standing
-standing_of(const struct casework *w, const struct filing *x)
-{
-    return law_standing(casework_law(w), x->kind, x->state);
-}
-
 #define ASKED(verb_) ((struct law_question){.verb = (verb_)})
 
 /* The audit line names what a filer does. */
@@ -91,57 +86,11 @@ casework_begin(struct casework *w, const char *kind, const char *action, struct 
 
 /* ---- saved ----------------------------------------------------------------------------------- */
 
-bool
-casework_is_withdrawable(struct casework *w, const struct filing *x)
-{
-    struct law_question q = {.kind = x->kind,
-                             .action = x->action,
-                             .state = x->state,
-                             .verb = VERB_WITHDRAW,
-                             .today = w->today};
-    return law_next(casework_law(w), &q) != NULL;
-}
-
-/* Was it reviewers who ended it there? Then what was missing may be put right. */
-static bool
-is_refusal(const struct law *l, const struct filing *x)
-{
-    for (int i = 0; i < l->transitions_n; i++) {
-        const struct law_transition *t = &l->transitions[i];
-        if (str_is(t->kind->code, x->kind) && str_is(t->to->code, x->state) &&
-            t->event->verb == VERB_REFUSE)
-            return true;
-    }
-    return false;
-}
-
-/* What can be done instead, by where it stands. */
-static const char *
-advice(struct casework *w, const struct filing *x)
-{
-    switch (standing_of(w, x)) {
-    case STANDING_EDITABLE:
-        return "请刷新后查看可办理的事项";
-    case STANDING_REVIEW:
-        return casework_is_withdrawable(w, x) ? "请先撤回，再作修改"
-                                              : "请等待审核结果，进展见办理经过";
-    case STANDING_IN_FORCE:
-        return arena_printf(w->arena,
-                            "已通过的内容须通过变更备案修改；本系统尚未开放变更的，请联系%s",
-                            casework_office(w));
-    case STANDING_OVER:
-        return is_refusal(casework_law(w), x) ? "该件已办结；补齐材料后可新建一件"
-                                              : "该件已办结；如需再次备案，请新建一件";
-    default:
-        return arena_printf(w->arena, "现行流程没有这一状态，请联系%s", casework_office(w));
-    }
-}
-
 static enum err
 not_allowed(struct casework *w, const struct filing *x, const char *code, const char *what)
 {
     return fail(&w->fault, ERR_CONFLICT, code, "", "本件当前状态为“%s”，%s。%s",
-                law_label_of_state(casework_law(w), x->kind, x->state), what, advice(w, x));
+                law_label_of_state(casework_law(w), x->kind, x->state), what, advice_where(w, x));
 }
 
 /* A version that was handed in is frozen: what follows is the next. */
@@ -250,23 +199,6 @@ casework_save_store(struct casework *w, struct saving *x)
     return move_store(w, &x->move);
 }
 
-/* What was handed in stays; what to do instead. */
-static const char *
-kept_because(struct casework *w, const struct filing *x)
-{
-    switch (standing_of(w, x)) {
-    case STANDING_EDITABLE:
-        return "提交过的备案须留存，不能删除；不再办理的，不必再提交";
-    case STANDING_REVIEW:
-        return casework_is_withdrawable(w, x) ? "审核中的备案须留存，不能删除；不再办理的可以撤回"
-                                              : "审核中的备案须留存，不能删除";
-    case STANDING_IN_FORCE:
-        return "已通过的备案须留存，不能删除";
-    default:
-        return "该件已办结，须留存，不能删除";
-    }
-}
-
 enum err
 casework_delete(struct casework *w, const char *id, long if_match)
 {
@@ -279,7 +211,7 @@ casework_delete(struct casework *w, const char *id, long if_match)
         return fail(&w->fault, ERR_STALE, "stale", "",
                     "草稿已有更新的内容，没有删除。请重新读取，确认后再删");
     if (x.submitted_at != 0)
-        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "%s", kept_because(w, &x));
+        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "%s", advice_kept(w, &x));
 
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))
         return err;

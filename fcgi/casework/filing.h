@@ -12,9 +12,6 @@ enum err casework_gate(struct casework *w, const struct organization *o, const c
 /* The organization of whoever asks. */
 enum err casework_organization(struct casework *w, struct organization *o) MUST;
 
-/* Its filer may take it back as it stands. */
-bool casework_is_withdrawable(struct casework *w, const struct filing *x);
-
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
 /* ERR_INPUT when the rules do not open this action. */

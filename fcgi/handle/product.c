@@ -248,7 +248,7 @@ in_use(struct context *c, const char *filing_id, const char *what)
     if (law_standing(casework_law(w), x.kind, x.state) == STANDING_REVIEW)
         return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
                     "正在审核的备案《%s》关联了%s，不能删除；请%s等待办结", x.title, what,
-                    casework_is_withdrawable(w, &x) ? "先撤回该件，或" : "");
+                    advice_may_withdraw(w, &x) ? "先撤回该件，或" : "");
     return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
                 "已备案的《%s》关联了%s，不能删除；须先通过变更备案调整关联范围，"
                 "本系统尚未开放变更的，请联系%s",

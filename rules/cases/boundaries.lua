@@ -385,7 +385,7 @@ case {
   form = 'algorithm',
   set = { ['/basic/online_on'] = '2035-03-01' },
   today = '2035-06-01',
-  expect = { findings = { { rule = 'deadline.first_filing', says = '（暂估） 届满' } } },
+  expect = { findings = { { rule = 'deadline.first_filing', says = '（暂估）届满' } } },
 }
 
 case {
