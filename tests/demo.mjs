@@ -42,7 +42,7 @@ async function main() {
   step('填报人', `${company.organization} 注册了账号 ${company.username}，并登录。`);
 
   const early = await company.post('/filings', { kind: 'algorithm', action: 'initial' });
-  step('填报人', '主体尚未备案即新建算法备案，系统不予受理：');
+  step('填报人', '主体资质初审尚未通过即新建算法备案，系统不予受理：');
   detail(`${early.status} ${early.json.code}：${early.json.detail ?? early.json.title}`);
 
   step('填报人', `打开《${f.title}》：${f.sections.length} 个部分，按每个字段给出的示例填写，并上传附件。`);
@@ -80,7 +80,7 @@ async function main() {
   const bad = { ...data, disclosure: { ...data.disclosure, name: `${algorithm}（旧名）` } };
   filing = await save(company, filing, bad);
   const refused = await submit(company, filing);
-  step('系统', `公示名称写成了旧名，提交被挡下：${refused.status} ${refused.json.code}`);
+  step('系统', `公示名称写成了旧名，未予提交：${refused.status} ${refused.json.code}`);
   const errors = (refused.json.findings ?? []).filter((x) => x.severity === 'error');
   for (const x of errors) {
     detail(`${x.path} ${x.message}。${x.suggestion}（${x.law}，${x.source}）`);

@@ -351,7 +351,7 @@ submit_to(struct casework *w, struct submission *x)
     if (err || x->move.by != NULL)
         return err;
     return fail(&w->fault, ERR_RULE, "no_way", "",
-                "规则没有说明这件备案提交后交由谁审核，没有提交，请联系规则管理员");
+                "系统未能确定本件提交后由谁审核，没有提交，请联系%s", casework_office(w));
 }
 
 static enum err

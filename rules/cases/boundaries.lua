@@ -381,7 +381,7 @@ case {
 }
 
 case {
-  name = '跨出已公布年份的逾期写明是暂估',
+  name = '跨出日历年份的逾期写明是暂估',
   form = 'algorithm',
   set = { ['/basic/online_on'] = '2035-03-01' },
   today = '2035-06-01',

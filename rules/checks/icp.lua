@@ -19,7 +19,7 @@ end
 
 rule {
   id = 'identity.icp_number',
-  title = 'ICP 备案号应写法完整',
+  title = 'ICP 备案号格式应正确',
   law = '审核实践',
   severity = 'error',
   kinds = { 'subject' },
