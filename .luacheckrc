@@ -28,7 +28,7 @@ local function place(path, ...)
 end
 
 place('lib')
-place('set.lua', 'ruleset')
+place('set.lua', 'ruleset', 'office')
 place('laws.lua', 'law')
 place('vocabulary.lua', 'vocabulary', 'item')
 place('limits.lua', 'limit')

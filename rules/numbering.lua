@@ -8,7 +8,7 @@ local function part(name, value, width)
   if value == nil then error(name .. '未定，不能编号', 0) end
   local text = tostring(value)
   if not match('^[0-9]+$', text) or string.len(text) > width then
-    error(name .. '「' .. text .. '」超出 ' .. width
+    error(name .. '“' .. text .. '”超出 ' .. width
       .. ' 位数字，不能编号；请规则管理员核对 numbering.lua 中这一部分的位数', 0)
   end
   return string.rep('0', width - string.len(text)) .. text

@@ -40,15 +40,15 @@ vocabulary {
 }
 
 vocabulary {
-  id = 'traffic_band', title = '月活跃用户量', law = '算法推荐管理规定 23', note = '分档未经核实',
+  id = 'visit_band', title = '月访问量', law = '算法推荐管理规定 23', note = '分档未经核实',
   items = {
-    { code = 'none', label = '尚无用户' },
-    { code = 'under_10k', label = '1 万以下' },
-    { code = 'from_10k', label = '1 万至 10 万' },
-    { code = 'from_100k', label = '10 万至 100 万' },
-    { code = 'from_1m', label = '100 万至 1000 万' },
-    { code = 'from_10m', label = '1000 万至 1 亿' },
-    { code = 'from_100m', label = '1 亿以上' },
+    { code = 'none', label = '尚无访问' },
+    { code = 'under_10k', label = '1 万次以下' },
+    { code = 'from_10k', label = '1 万至 10 万次' },
+    { code = 'from_100k', label = '10 万至 100 万次' },
+    { code = 'from_1m', label = '100 万至 1000 万次' },
+    { code = 'from_10m', label = '1000 万至 1 亿次' },
+    { code = 'from_100m', label = '1 亿次以上' },
   },
 }
 

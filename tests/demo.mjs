@@ -42,7 +42,7 @@ async function main() {
   step('填报人', `${company.organization} 注册了账号 ${company.username}，并登录。`);
 
   const early = await company.post('/filings', { kind: 'algorithm', action: 'initial' });
-  step('填报人', '还没有报主体就想先报算法，系统不让：');
+  step('填报人', '主体资质初审尚未通过即新建算法备案，系统不予受理：');
   detail(`${early.status} ${early.json.code}：${early.json.detail ?? early.json.title}`);
 
   step('填报人', `打开《${f.title}》：${f.sections.length} 个部分，按每个字段给出的示例填写，并上传附件。`);
@@ -80,7 +80,7 @@ async function main() {
   const bad = { ...data, disclosure: { ...data.disclosure, name: `${algorithm}（旧名）` } };
   filing = await save(company, filing, bad);
   const refused = await submit(company, filing);
-  step('系统', `公示名称写成了旧名，提交被挡下：${refused.status} ${refused.json.code}`);
+  step('系统', `公示名称写成了旧名，未予提交：${refused.status} ${refused.json.code}`);
   const errors = (refused.json.findings ?? []).filter((x) => x.severity === 'error');
   for (const x of errors) {
     detail(`${x.path} ${x.message}。${x.suggestion}（${x.law}，${x.source}）`);
@@ -88,8 +88,11 @@ async function main() {
   filing = await save(company, filing, data);
   const sent = is(await submit(company, filing), 200).json;
   step('填报人', '改正后提交。');
+  const { calendar } = is(await open.get('/rule-sets/active'), 200).json;
+  const why = (d) => (d.from < calendar.first
+    ? '超出本系统日历范围，暂估' : '所涉年份的放假安排尚未公布或尚未确定，暂估');
   for (const d of sent.decision.deadlines) {
-    const doubt = d.provisional ? '（暂估：那一年的放假安排还没有公布）' : '';
+    const doubt = d.provisional ? `（${why(d)}）` : '';
     const span = `自 ${d.from} 起 ${d.days} 个工作日，到 ${d.due_on}${doubt}`;
     detail(`${say(d.name)}期限：${span}，${say(d.state)}`);
   }

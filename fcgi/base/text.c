@@ -47,6 +47,17 @@ buf_printf(struct buf *b, const char *fmt, ...)
     va_end(again);
 }
 
+const char *
+text_upper(struct arena *a, const char *s)
+{
+    char *p = arena_strdup(a, s);
+
+    for (char *q = p; *q != '\0'; q++)
+        if (*q >= 'a' && *q <= 'z')
+            *q = (char)(*q - 0x20);
+    return p;
+}
+
 void
 str_sort(const char **list, size_t n)
 {

@@ -51,6 +51,7 @@ bool utf8_valid(const char *s, size_t n);  /* RFC 3629, no surrogates, no NUL */
 size_t utf8_length(const char *s);         /* code points */
 bool str_is(const char *a, const char *b); /* equal, NULL-safe: NULL is only NULL */
 bool str_starts(const char *s, const char *prefix);
-void str_sort(const char **list, size_t n); /* by bytes; for a handful: it inserts */
+const char *text_upper(struct arena *a, const char *s); /* a copy; ASCII letters only */
+void str_sort(const char **list, size_t n);             /* by bytes; for a handful: it inserts */
 
 #endif

@@ -15,6 +15,7 @@
 #include "casework/work.h"
 
 #include "casework/access.h"
+#include "casework/advice.h"
 #include "casework/clocks.h"
 #include "casework/judging.h"
 #include "casework/frozen.h"

@@ -10,7 +10,8 @@ known_kind(struct casework *w, const char *kind)
 {
     if (casework_form(w, kind) != NULL)
         return OK;
-    return fail(&w->fault, ERR_INPUT, "kind_unknown", "", "规则集没有“%s”的表单", kind);
+    return fail(&w->fault, ERR_INPUT, "kind_unknown", "", "规则集没有“%s”的表单",
+                law_label_of_kind(casework_law(w), kind));
 }
 
 /* The day of version 1; today when it is handed in for the first time. */

@@ -163,7 +163,6 @@ static enum err
 admit(struct casework *w, const struct move *m)
 {
     const json_t *o = json_object_get(m->decision->published, "organization");
-    const char *code_at = json_str(casework_form(w, m->filing->kind), "code_at");
     struct organization fresh;
     enum err err =
         store_organization_load(w->store, w->arena, m->filing->organization_id, &fresh, &w->fault);
@@ -172,7 +171,7 @@ admit(struct casework *w, const struct move *m)
 
     if (*or_empty(json_str(o, "name")) != '\0')
         fresh.name = json_str(o, "name");
-    fresh.credit_code = shape_text_at(m->decision->frozen.data, code_at);
+    fresh.credit_code = data_credit_code(w, m->filing->kind, m->decision->frozen.data);
     fresh.area = *or_empty(json_str(o, "area")) != '\0' ? json_str(o, "area") : m->task->area;
     fresh.subject_filing_id = m->filing->id;
     fresh.subject_version = m->task->version;

@@ -1,5 +1,6 @@
 #include "casework/filing.h"
 #include "casework/access.h"
+#include "casework/advice.h"
 #include "casework/clocks.h"
 #include "casework/size.h"
 
@@ -39,17 +40,11 @@ casework_begin_decide(struct casework *w, const char *kind, const char *action)
 
     if (known == NULL || !law_has_action(known, action))
         return fail(&w->fault, ERR_INPUT, "action_unavailable", "/action",
-                    "本系统尚未开放%s的%s办理，请选择已开放的办理事项", law_label_of_kind(l, kind),
-                    law_label_of_action(l, action));
+                    "本系统尚未开放%s的%s办理，如需办理，请联系%s", law_label_of_kind(l, kind),
+                    law_label_of_action(l, action), casework_office(w));
 
     enum err err = casework_organization(w, &o);
     return err ? err : casework_gate(w, &o, kind);
-}
-
-static enum standing
-standing_of(const struct casework *w, const struct filing *x)
-{
-    return law_standing(casework_law(w), x->kind, x->state);
 }
 
 #define ASKED(verb_) ((struct law_question){.verb = (verb_)})
@@ -91,20 +86,11 @@ casework_begin(struct casework *w, const char *kind, const char *action, struct 
 
 /* ---- saved ----------------------------------------------------------------------------------- */
 
-/* Why it cannot be changed, and what can be done instead, by where it stands. */
 static enum err
 not_allowed(struct casework *w, const struct filing *x, const char *code, const char *what)
 {
-    static const char *const advice[STANDING__MAX] = {
-        [STANDING_NONE] = "现行流程没有这一状态，请联系规则管理员",
-        [STANDING_EDITABLE] = "请刷新后查看可办理的事项",
-        [STANDING_REVIEW] = "审核人员领取前可以先撤回再改，进展见办理经过",
-        [STANDING_IN_FORCE] = "已通过的内容须另行办理变更",
-        [STANDING_OVER] = "该件已办结；如需再次办理，请新建一件"};
-
-    return fail(&w->fault, ERR_CONFLICT, code, "", "备案处于“%s”，%s。%s",
-                law_label_of_state(casework_law(w), x->kind, x->state), what,
-                advice[standing_of(w, x)]);
+    return fail(&w->fault, ERR_CONFLICT, code, "", "本件当前状态为“%s”，%s。%s",
+                law_label_of_state(casework_law(w), x->kind, x->state), what, advice_where(w, x));
 }
 
 /* A version that was handed in is frozen: what follows is the next. */
@@ -225,10 +211,7 @@ casework_delete(struct casework *w, const char *id, long if_match)
         return fail(&w->fault, ERR_STALE, "stale", "",
                     "草稿已有更新的内容，没有删除。请重新读取，确认后再删");
     if (x.submitted_at != 0)
-        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "%s",
-                    standing_of(w, &x) == STANDING_OVER
-                        ? "该件已办结，须留存，不能删除"
-                        : "只能删除从未提交过的草稿；提交过的备案须留存，不再办理的可以撤回");
+        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "%s", advice_kept(w, &x));
 
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))
         return err;
@@ -368,7 +351,7 @@ submit_to(struct casework *w, struct submission *x)
     if (err || x->move.by != NULL)
         return err;
     return fail(&w->fault, ERR_RULE, "no_way", "",
-                "规则没有说明这件备案提交后交由谁审核，没有提交，请联系规则管理员");
+                "系统未能确定本件提交后由谁审核，没有提交，请联系%s", casework_office(w));
 }
 
 static enum err
@@ -472,7 +455,7 @@ casework_withdraw(struct casework *w, const char *id, struct filing *x)
         return err;
     if (m.by == NULL)
         return fail(&w->fault, ERR_CONFLICT, "not_withdrawable", "",
-                    "备案处于“%s”，不能撤回；只有提交后、审核人员领取前可以撤回",
+                    "本件当前状态为“%s”，不能撤回；只有提交之后、审核开始之前可以撤回",
                     law_label_of_state(casework_law(w), x->kind, x->state));
     return move_store(w, &m);
 }

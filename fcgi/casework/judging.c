@@ -379,10 +379,18 @@ subject_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     return OK;
 }
 
+const char *
+data_credit_code(struct casework *w, const char *kind, const json_t *data)
+{
+    const char *code = shape_text_at(data, json_str(casework_form(w, kind), "code_at"));
+
+    return code ? text_upper(w->arena, code) : NULL;
+}
+
 static enum err
 credit_code_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    const char *code = shape_text_at(of->parsed, json_str(casework_form(w, of->kind), "code_at"));
+    const char *code = data_credit_code(w, of->kind, of->parsed);
     bool elsewhere = false;
     enum err err;
 

@@ -18,6 +18,10 @@ struct coverage_list {
 void data_coverage(struct casework *w, const struct filing *x, const json_t *data,
                    struct coverage_list *out);
 
+/* The code that the form names (code_at), its letters in capitals, however they were typed: two
+ * that differ in nothing else are one. NULL: none. */
+const char *data_credit_code(struct casework *w, const char *kind, const json_t *data);
+
 /* Types and names of data against the form, and the length of lists. ERR_INPUT with findings. A
  * member that the form does not know passes when old (NULL allowed) holds the same. */
 enum err data_shape(struct casework *w, const char *kind, const json_t *data,

@@ -1,6 +1,7 @@
 /* What may be done with a filing now. */
 #include "casework/moves.h"
 #include "casework/access.h"
+#include "casework/filing.h"
 #include "casework/judging.h"
 
 /* Who asks, before that filing. */
@@ -65,6 +66,21 @@ is_theirs(const struct asker *by, enum verb verb)
     }
 }
 
+/* Behind a gate that is shut nothing is handed in, whatever the law says of the state. */
+static enum err
+gate_is_open(struct asker *by, bool *out)
+{
+    struct casework *w = by->w;
+    const struct organization o = {.id = by->filing->organization_id};
+    enum err err = casework_gate(w, &o, by->filing->kind);
+
+    *out = err == OK;
+    if (err != ERR_CONFLICT)
+        return err;
+    w->fault = (struct fault){0};
+    return OK;
+}
+
 /* Of a filer's draft the rules know nothing yet: then conditions are passed over. */
 static enum err
 may_take(struct asker *by, const struct law_event *event, const json_t **facts, bool *out)
@@ -85,7 +101,7 @@ may_take(struct asker *by, const struct law_event *event, const json_t **facts, 
         q.facts = *facts;
     }
     *out = law_next(casework_law(w), &q) != NULL;
-    return OK;
+    return *out && event->verb == VERB_SUBMIT ? gate_is_open(by, out) : OK;
 }
 
 enum err

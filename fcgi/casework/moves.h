@@ -7,7 +7,8 @@
 #include "casework/work.h"
 
 /* An event that the law allows there, to who asks, in its order; of reviewers only what the open
- * task allows: it is theirs to take, or they have taken it. In a snapshot. */
+ * task allows: it is theirs to take, or they have taken it. No submit while the gate before the
+ * kind is shut. In a snapshot. */
 struct move_open {
     const char *event, *label;
 };

@@ -28,7 +28,7 @@ check_path(struct ask *x, size_t i, const char *path)
     if (path == NULL || place_known(x->schema, path))
         return;
     find(x, i, "path", arena_printf(a, "表单没有“%s”这个位置", path),
-         arena_printf(a, "请写表单中的部分或字段，相近的有 %s；涉及全件的写空文本",
+         arena_printf(a, "请写表单中的部分或字段，相近的有 %s；涉及全件的留空",
                       place_near(a, x->schema, path)));
 }
 
@@ -43,7 +43,7 @@ check_code(struct ask *x, size_t i, const char *code)
         return;
     if (x->codes == NULL) {
         find(x, i, "code", "现行规则没有退回理由的词表（" VOCABULARY "），不能写理由代码",
-             "请不写 code，只写理由");
+             "请只写理由，不写理由代码");
         return;
     }
     buf_puts(&known, "");
@@ -51,7 +51,8 @@ check_code(struct ask *x, size_t i, const char *code)
     {
         if (str_is(json_str(item, "code"), code))
             return;
-        buf_printf(&known, "%s%s", k > 0 ? "、" : "", json_str(item, "code"));
+        buf_printf(&known, "%s%s（%s）", k > 0 ? "、" : "", json_str(item, "label"),
+                   json_str(item, "code"));
     }
     find(x, i, "code", arena_printf(x->w->arena, "词表中没有理由代码“%s”", code),
          arena_printf(x->w->arena, "可选的有 %s", known.p));

@@ -38,7 +38,8 @@ is_mine(const struct casework *w, const struct task *t)
 static enum err
 not_allowed(struct casework *w, const struct filing *x, const char *what)
 {
-    return fail(&w->fault, ERR_CONFLICT, "move_not_allowed", "", "备案处于“%s”，%s，请刷新任务列表",
+    return fail(&w->fault, ERR_CONFLICT, "move_not_allowed", "",
+                "该件当前状态为“%s”，%s，请刷新任务列表",
                 law_label_of_state(casework_law(w), x->kind, x->state), what);
 }
 

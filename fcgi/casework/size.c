@@ -45,7 +45,7 @@ look_at(struct findings *fs, const json_t *v, const char *path, const char *labe
 
     if (n > (size_t)ceiling_most(CEILING_LIST_ITEMS)) {
         add(fs, CEILING_LIST_ITEMS, path, label,
-            arena_printf(a, "「%s」有 %zu 项，至多 %ld 项", label, n,
+            arena_printf(a, "“%s”有 %zu 项，至多 %ld 项", label, n,
                          ceiling_most(CEILING_LIST_ITEMS)),
             "请删减");
         return;
@@ -188,7 +188,7 @@ too_large(struct casework *w, enum ceiling c, const struct parts *x, size_t byte
     }
     w->findings = findings_end(&fs);
     return fail(&w->fault, ERR_INPUT, "too_much", "",
-                "材料太多：共 %s，上限 %s，没有保存。最大的几处见 findings，请删减后再试",
+                "材料太多：共 %s，上限 %s，没有保存。最大的几处见下列意见，请删减后再试",
                 bytes_text(w->arena, bytes), bytes_text(w->arena, (size_t)cap(w, c)));
 }
 

@@ -78,6 +78,17 @@ casework_audit(struct casework *w, const char *action, const char *object, const
 }
 
 const char *
+casework_office(const struct casework *w)
+{
+    const json_t *office = json_object_get(casework_manifest(w), "office");
+    const char *name = json_str(office, "name"), *contact = json_str(office, "contact");
+
+    if (name == NULL)
+        return "受理单位";
+    return contact ? arena_printf(w->arena, "%s（%s）", name, contact) : name;
+}
+
+const char *
 casework_first_action(const struct casework *w, const char *kind)
 {
     const struct law *l = casework_law(w);

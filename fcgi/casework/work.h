@@ -57,6 +57,10 @@ enum err casework_found(struct casework *w, enum err err) MUST;
 enum err casework_audit(struct casework *w, const char *action, const char *object,
                         const char *detail) MUST;
 
+/* Whom to ask, as the end of a sentence: the office that the rules name and how it is reached, or
+ * 受理单位 where they name none. */
+const char *casework_office(const struct casework *w);
+
 /* What a filing of that kind begins with; for what is no filing, the first that is declared. */
 const char *casework_first_action(const struct casework *w, const char *kind);
 /* The active set declares these: its law, all of it, and the form of a kind (NULL when there is

@@ -118,7 +118,8 @@ registration_judge(struct context *c)
     if (str_is(j.verdict, "acceptable"))
         return OK;
     w->findings = json_text(w->arena, json_object_get(j.parsed, "findings"));
-    return fail(&w->fault, ERR_INPUT, "account_invalid", "", "注册信息有误");
+    return fail(&w->fault, ERR_INPUT, "account_invalid", "",
+                "注册信息有误，账号没有建立。请按下列意见逐条修改");
 }
 
 static enum err

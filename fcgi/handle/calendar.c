@@ -61,7 +61,7 @@ static const struct member calendar_answer[] = {
     {"days", M_INTEGER, M_REQUIRED, .title = "几个单位"},
     {"unit", M_STRING, M_REQUIRED, .choices = deadline_units, .title = "单位"},
     {"due_on", M_DATE, M_REQUIRED, .title = "到期日"},
-    {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否超出已公布的日历（暂估）"},
+    {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否超出本系统日历的范围（暂估）"},
     {"counted", M_LIST, M_REQUIRED, .title = "计入的每一个工作日；以日、月计的为空"},
     MEMBERS_END,
 };

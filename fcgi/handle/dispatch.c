@@ -199,8 +199,8 @@ let_in(struct context *c)
 
     if (!is_costly || c->work.who != NULL || o->guest == NULL || o->guest(o->guest_ctx))
         return OK;
-    enum err err = fail(f, ERR_BUSY, "guests_many", "",
-                        "没有登录而来检查大件的人太多，请稍后再试；登录后不必等候");
+    enum err err =
+        fail(f, ERR_BUSY, "guests_many", "", "未登录的大件检查过多，请稍后再试；登录后不必等候");
     f->retry_after_s = 1;
     return err;
 }

@@ -44,6 +44,7 @@ struct filing_answer {
     struct rows deadlines;         /* struct clock_answer */
     struct rows moves;             /* struct move_open */
     const char *reasons;           /* JSON list */
+    const char *whom_to_ask;       /* NULL: there are no reasons */
     const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
 };
 static const struct member move_members[] = {
@@ -71,6 +72,8 @@ static const struct member filing_answer[] = {
      .title = "期限，提交之后才有"},
     {"reasons", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, reasons),
      .of = reason_members, .title = "最近一次退回或不予备案的理由；没有时为空"},
+    {"contact", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing_answer, whom_to_ask),
+     .title = "对上述理由有疑问时向谁询问；没有理由时为 null"},
     {"moves", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, moves), .of = move_members,
      .size = sizeof(struct move_open), .title = "您现在可以办理的"},
     {"findings", M_LIST, M_JSON, .at = TEXT_AT(filing_answer, noticed), .of = finding_members,
@@ -284,6 +287,8 @@ show_standing(struct context *c, struct filing_answer *a)
     a->moves = (struct rows){moves, n};
     if ((err = store_event_reasons(w->store, w->arena, a->filing.id, &a->reasons, &w->fault)))
         return err;
+    if (!str_is(a->reasons, "[]"))
+        a->whom_to_ask = arena_printf(w->arena, "如有疑问，请联系%s。", casework_office(w));
     if (casework_can(w, ACT_REVIEW) && (err = show_noticed(c, a)))
         return err;
     return show_clocks(c, a);
@@ -470,6 +475,7 @@ static const struct route rows[] = {
      .body = filing_save_body,
      .answer = whole_filing,
      .headers = HEADER_ETAG,
+     .refused = "未保存",
      .name = "saveFiling",
      .title = "保存草稿"},
     {.method = DELETE,
@@ -500,6 +506,7 @@ static const struct route rows[] = {
      .body = submit_body,
      .answer = submit_answer,
      .headers = HEADER_ETAG,
+     .refused = "未提交",
      .name = "submitFiling",
      .title = "提交备案"},
     {.method = POST,

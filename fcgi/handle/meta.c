@@ -59,7 +59,8 @@ form_get(struct context *c)
         return OK;
     }
     return fail(&c->work.fault, ERR_NOTFOUND, "form_unknown", "",
-                "当前规则没有“%s”的表单，或没有开放这种办理；请核对种类与办理事项", kind);
+                "本系统没有“%s”的表单，或尚未开放这种办理；请核对种类与办理事项",
+                law_label_of_kind(casework_law(&c->work), kind));
 }
 
 static enum err

@@ -1,5 +1,6 @@
 /* Problems as this room sends them, with what goes beside some of them. */
 #include "handle/judgement.h"
+#include "handle/route.h"
 
 const struct member problem_answer_members[] = {
     {.type = M_WITH, .of = problem_members, .at = offsetof(struct problem_answer, problem)},
@@ -23,6 +24,8 @@ reply_refused(struct context *c)
     struct buf b = BUF(w->arena);
 
     c->beside.problem = http_problem(&w->fault, c->request->request_id, w->findings);
+    if (w->findings != NULL && c->route != NULL && c->route->refused != NULL)
+        c->beside.problem.title = c->route->refused;
     members_object(&b, NULL, problem_answer_members, &c->beside, 0);
     reply_problem(c->reply, &c->beside.problem, &b, w->fault.retry_after_s);
 }

@@ -235,6 +235,26 @@ tree_has(const json_t *tree, const char *path_id, const char *function_id)
     return false;
 }
 
+/* Says which filing it is, and what can be done about it. what: that was to go. */
+static enum err
+in_use(struct context *c, const char *filing_id, const char *what)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    enum err err = store_filing_load(w->store, w->arena, filing_id, &x, &w->fault);
+    if (err)
+        return err;
+
+    if (law_standing(casework_law(w), x.kind, x.state) == STANDING_REVIEW)
+        return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
+                    "正在审核的备案《%s》关联了%s，不能删除；请%s等待办结", x.title, what,
+                    advice_may_withdraw(w, &x) ? "先撤回该件，或" : "");
+    return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
+                "已备案的《%s》关联了%s，不能删除；须先通过变更备案调整关联范围，"
+                "本系统尚未开放变更的，请联系%s",
+                x.title, what, casework_office(w));
+}
+
 /* What a live filing covers may grow and be reworded, but not go. data NULL: the whole product
  * goes. */
 static enum err
@@ -250,12 +270,13 @@ product_in_use(struct context *c, const char *id, const char *data)
     if (data != NULL && (err = json_read(w->arena, data, strlen(data), &tree, &w->fault)))
         return err;
 
-    for (int i = 0; i < n; i++)
-        if (tree == NULL ||
-            (rows[i].path_id != NULL && !tree_has(tree, rows[i].path_id, rows[i].function_id)))
-            return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
-                        "已有备案关联了%s，不能删除；请先通过变更备案调整关联范围",
-                        tree ? "要去掉的访问路径或功能" : "这个产品");
+    for (int i = 0; i < n; i++) {
+        const struct coverage *r = &rows[i];
+        if (tree == NULL)
+            return in_use(c, r->filing_id, "这个产品");
+        if (r->path_id != NULL && !tree_has(tree, r->path_id, r->function_id))
+            return in_use(c, r->filing_id, "要去掉的访问路径或功能");
+    }
     return OK;
 }
 
@@ -351,6 +372,7 @@ static const struct route rows[] = {
      .answer_schema = "Product",
      .status = 201,
      .headers = HEADER_ETAG | HEADER_LOCATION,
+     .refused = "未保存",
      .name = "addProduct",
      .title = "添加产品、访问路径与功能"},
     {.method = GET,
@@ -370,6 +392,7 @@ static const struct route rows[] = {
      .body_schema = "ProductForm",
      .answer_schema = "Product",
      .headers = HEADER_ETAG,
+     .refused = "未保存",
      .name = "saveProduct",
      .title = "整体保存产品"},
     {.method = DELETE,

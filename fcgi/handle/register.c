@@ -37,7 +37,7 @@ static const struct member entry_answer[] = {
      .at = TEXT_AT(entry_answer, entry.disclosure),
      .title = "公示内容，由备案时的规则集（publication.lua）写定"},
     {"history", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(entry_answer, entry.history),
-     .of = history_members, .title = "沿革"},
+     .of = history_members, .title = "备案记录"},
     {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(entry_answer, disclaimer), .title = "声明"},
     MEMBERS_END,
 };
@@ -180,8 +180,7 @@ static enum err
 register_entry(struct context *c)
 {
     struct casework *w = &c->work;
-    struct entry_answer a = {
-        .disclaimer = "备案不代表对有关主体、算法、产品、服务等的认可，不得用于广告宣传。"};
+    struct entry_answer a = {.disclaimer = json_str(casework_manifest(w), "disclaimer")};
     const char *digits;
     enum err err = number_read(c, &digits);
     if (err)

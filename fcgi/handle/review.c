@@ -289,6 +289,7 @@ static const struct route rows[] = {
      DECIDES(decision),
      .body = decision_body,
      .answer = decided_answer,
+     .refused = "决定未作出",
      .name = "decideTask",
      .title = "作出审核决定"},
 };

@@ -54,7 +54,8 @@ struct route {
     int status, other_status;                   /* of success; 0: 200, and no other */
     unsigned headers;                           /* enum answer_headers */
     const char *const *media_types;             /* of an answer that is not JSON */
-    const char *name, *title;                   /* operationId and Chinese summary */
+    const char *refused; /* what is told before anything else when what was filled in is at fault */
+    const char *name, *title; /* operationId and Chinese summary */
 };
 
 /* Ties NAME_decide and NAME_store to the struct between them, and the compiler sees that they

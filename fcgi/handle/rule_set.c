@@ -11,7 +11,8 @@
 /* The set in use; for staff also why the last edit of the folder is not live, since they can mend
  * it. */
 struct active_answer {
-    const char *hash, *title, *calendar, *rules;
+    const char *hash, *title, *disclaimer, *calendar, *rules;
+    const char *office, *contact; /* NULL: the rules name none */
     const char *engine;
     int64_t activated_at;
     struct govern_refusal refusal;
@@ -26,9 +27,19 @@ static const struct member refusal_members[] = {
     {"message", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, message), .title = "原因"},
     MEMBERS_END,
 };
+static const struct member office_members[] = {
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, office), .title = "名称"},
+    {"contact", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(active_answer, contact),
+     .title = "联系方式"},
+    MEMBERS_END,
+};
 static const struct member active_answer[] = {
     {"hash", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, hash), .title = "哈希"},
     {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, title), .title = "名称"},
+    {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, disclaimer),
+     .title = "公示的声明"},
+    {"office", M_OBJECT, M_REQUIRED | M_NULLABLE, .null_at = TEXT_AT(active_answer, office),
+     .of = office_members, .title = "受理单位；规则没有写明时为 null"},
     {"activated_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(active_answer, activated_at),
      .title = "启用时间"},
     {"engine", M_STRING, M_REQUIRED, .at = TEXT_AT(active_answer, engine), .title = "引擎版本"},
@@ -71,7 +82,7 @@ static enum err
 active_read(struct context *c)
 {
     struct casework *w = &c->work;
-    const json_t *manifest = casework_manifest(w);
+    const json_t *manifest = casework_manifest(w), *office = json_object_get(manifest, "office");
     struct activation last;
     enum err err = store_activation_last(w->store, w->arena, &last, &w->fault);
     if (err)
@@ -83,6 +94,9 @@ active_read(struct context *c)
     struct active_answer a = {
         .hash = policy_rule_set(w->policy),
         .title = json_str(manifest, "title"),
+        .disclaimer = json_str(manifest, "disclaimer"),
+        .office = json_str(office, "name"),
+        .contact = json_str(office, "contact"),
         .engine = policy_engine(),
         .calendar = json_text(w->arena, json_object_get(manifest, "calendar")),
         .rules = json_text(w->arena, json_object_get(manifest, "rules")),

@@ -8,7 +8,7 @@
 static const struct {
     const char *json, *words;
 } types[M__MAX] = {
-    [M_STRING] = {"string", "文本"},
+    [M_STRING] = {"string", "文字"},
     [M_ID] = {"string", "编号"},
     [M_DATE] = {"string", "日期"},
     [M_TIME] = {"string", "时间"},
@@ -87,7 +87,7 @@ check_list(const struct member *m, const json_t *list, const char *path, struct 
     {
         const char *item_path = arena_printf(a, "%s/%zu", path, i);
         if (m->of == NULL ? !json_is_string(item) : !json_is_object(item))
-            complain(fs, item_path, arena_printf(a, "此处应当是%s", m->of ? "对象" : "文本"),
+            complain(fs, item_path, arena_printf(a, "此处应为%s", m->of ? "对象" : "文字"),
                      "请按接口说明填写");
         else if (m->of != NULL)
             check_members(m->of, item, item_path, c);
@@ -109,7 +109,7 @@ check_value(const struct member *m, const json_t *v, const char *path, struct ch
                 (str_is(type, "object") && json_is_object(v)) ||
                 (str_is(type, "array") && json_is_array(v));
     if (!fits) {
-        complain(fs, path, arena_printf(a, "%s应当是%s", m->title, types[m->type].words),
+        complain(fs, path, arena_printf(a, "%s应为%s", m->title, types[m->type].words),
                  "请按接口说明填写");
         return;
     }
@@ -179,7 +179,7 @@ members_check(const struct member *of, const json_t *command, const struct law *
     struct checker c = {l, fs};
 
     if (!json_is_object(command))
-        complain(fs, "", "请求内容应当是一个 JSON 对象", "请按接口说明填写");
+        complain(fs, "", "请求内容应为一个 JSON 对象", "请按接口说明填写");
     else
         check_members(of, command, "", &c);
 }

@@ -81,6 +81,16 @@ status_of(const struct fault *f, bool has_findings)
     return outcomes[f->err < ERR__MAX ? f->err : ERR_BUG].status;
 }
 
+/* What was filled in is at fault, and not the request: people read this line first. A key that came
+ * with another body is a program's mistake. */
+static const char *
+title_of(const struct fault *f, int status)
+{
+    if (status == 422 && !str_is(f->code, "idempotency_mismatch"))
+        return "填报内容有误";
+    return outcomes[f->err < ERR__MAX ? f->err : ERR_BUG].title;
+}
+
 const char *const finding_severities[] = {"error", "warning", "notice", NULL};
 
 const struct member finding_members[] = {
@@ -123,7 +133,7 @@ http_problem(const struct fault *f, const char *request_id, const char *findings
 
     return (struct problem){
         .type = "about:blank",
-        .title = o->title,
+        .title = title_of(f, status),
         .status = status,
         .code = o->is_visible && f->code[0] ? f->code : code,
         .detail =

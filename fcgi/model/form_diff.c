@@ -238,7 +238,7 @@ answered(const json_t *field)
     static const char *const verbs[][2] = {{"attachment", "上传"},
                                            {"choice", "选择"},
                                            {"choices", "选择"},
-                                           {"boolean", "勾选"},
+                                           {"boolean", "选择"},
                                            {"coverage", "勾选"}};
     const char *type = json_str(field, "type");
 

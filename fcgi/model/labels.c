@@ -83,7 +83,7 @@ static const struct row {
     {LABEL_TYPE, "list", "列表"},
     {LABEL_TYPE, "attachment", "附件"},
     {LABEL_TYPE, "coverage", "勾选产品与功能"},
-    {LABEL_TYPE, "string", "文本"},
+    {LABEL_TYPE, "string", "文字"},
     {LABEL_TYPE, "number", "数字"},
     {LABEL_TYPE, "array", "列表"},
     {LABEL_TYPE, "object", "一组字段"},

@@ -28,7 +28,7 @@ static const char *
 value_words(const json_t *v)
 {
     static const char *const words[] = {
-        [JSON_OBJECT] = "一组字段", [JSON_ARRAY] = "列表", [JSON_STRING] = "文本",
+        [JSON_OBJECT] = "一组字段", [JSON_ARRAY] = "列表", [JSON_STRING] = "文字",
         [JSON_INTEGER] = "整数",    [JSON_REAL] = "小数",  [JSON_TRUE] = "是或否",
         [JSON_FALSE] = "是或否"};
     return words[json_typeof(v)];
@@ -297,8 +297,8 @@ wrong_type(struct walk *w, const json_t *schema, const json_t *v)
                     .title = "数据类型与表单一致",
                     .field = field,
                     .value = shape_value_text(a, schema, v),
-                    .message = arena_printf(a, "“%s”应当是%s，现为%s",
-                                            field[0] ? field : "填报内容", type, value_words(v)),
+                    .message = arena_printf(a, "“%s”应为%s，现为%s", field[0] ? field : "填报内容",
+                                            type, value_words(v)),
                     .suggestion = arena_printf(a, "请改为%s，填写要求见字段说明", type)});
 }
 

@@ -5,6 +5,18 @@
 
 /* ---- the small chapters ---------------------------------------------------------------------- */
 
+/* Whom people are told to ask, and what stands beside every entry of the register. */
+static void
+write_office(const struct handbook *h)
+{
+    const json_t *office = json_object_get(h->m, "office");
+    const char *name = json_str(office, "name"), *contact = json_str(office, "contact");
+
+    page(h->b, "<dt>受理单位</dt><dd>%s", name ? name : "未写明（set.lua 的 office）");
+    page(h->b, contact ? "，%s" : "%s", contact);
+    page(h->b, "</dd><dt>公示的声明</dt><dd>%s</dd></dl>", json_str(h->m, "disclaimer"));
+}
+
 static void
 write_cover(const struct handbook *h, const char *rule_set, const char *engine)
 {
@@ -13,9 +25,9 @@ write_cover(const struct handbook *h, const char *rule_set, const char *engine)
     page(h->b, "<header><h1>规则手册</h1><p class=\"lead\">%s</p><dl>", json_str(h->m, "title"));
     page(h->b, "<dt>规则集</dt><dd><code>%s</code></dd><dt>引擎</dt><dd><code>%s</code></dd>",
          rule_set, engine);
-    page(h->b,
-         "<dt>工作日历</dt><dd>已公布的年份为 %s 至 %s；期限超出这一段的部分标为“暂估”</dd></dl>",
+    page(h->b, "<dt>工作日历</dt><dd>本系统的日历自 %s 至 %s；期限超出这一段的部分标为“暂估”</dd>",
          json_str(calendar, "first"), json_str(calendar, "last"));
+    write_office(h);
     buf_puts(h->b,
              "<p class=\"small\">本手册由规则集的声明直接生成，与系统实际执行的一致。标有<span "
              "class=\"tag param\">" PARAMETER

@@ -291,7 +291,7 @@ line_pass(struct options *o, int argc, char **argv)
     optind = 1;
     while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1)
         if (!option_set(o, letter)) {
-            fprintf(stderr, "选项 %s 不认识、缺少参数或参数不对\n%s", argv[optind - 1],
+            fprintf(stderr, "选项 %s 不认识、缺少参数或参数不正确\n%s", argv[optind - 1],
                     serve_usage);
             return 2;
         }

@@ -15,7 +15,7 @@ async function get(path) {
   try {
     response = await fetch(API + path, { headers: { Accept: 'application/json' } });
   } catch {
-    throw new Problem('连接不上服务器，请检查网络后再试。');
+    throw new Problem('无法连接服务器，请检查网络后再试。');
   }
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
@@ -181,8 +181,8 @@ async function entry(number) {
     head.append(make('p', x.number, 'number'), tag(x.status));
     const body = [head, mainFacts(x)];
     if (disclosed) body.push(make('h3', '公示内容'), disclosed);
-    if (x.history?.length) body.push(make('h3', '沿革'), historyList(x.history));
-    body.push(make('h3', '声明'), make('p', x.disclaimer ?? '备案不代表对有关主体、算法、产品、服务等的认可。'));
+    if (x.history?.length) body.push(make('h3', '备案记录'), historyList(x.history));
+    body.push(make('h3', '声明'), make('p', x.disclaimer));
     $('entry-title').textContent = x.algorithm_name;
     $('entry-body').replaceChildren(...body);
     $('entry').hidden = false;
@@ -206,6 +206,19 @@ async function verify(number) {
   } catch (error) {
     verdict.className = 'bad';
     verdict.textContent = error instanceof Problem ? error.message : '页面出错了，请刷新后再试。';
+  }
+}
+
+// What the rules in use say otherwise than this page does, and whom they name to ask.
+async function about() {
+  try {
+    const { disclaimer, office } = await get('/rule-sets/active');
+    $('disclaimer').textContent = disclaimer;
+    if (!office) return;
+    $('office').textContent = `受理单位：${[office.name, office.contact].filter(Boolean).join('，')}`;
+    $('office').hidden = false;
+  } catch {
+    // The page stands as it is.
   }
 }
 
@@ -254,3 +267,4 @@ document.addEventListener('click', (event) => {
 });
 window.addEventListener('popstate', show);
 show();
+about();

@@ -381,11 +381,11 @@ case {
 }
 
 case {
-  name = '跨出已公布年份的逾期写明是暂估',
+  name = '跨出日历年份的逾期写明是暂估',
   form = 'algorithm',
   set = { ['/basic/online_on'] = '2035-03-01' },
   today = '2035-06-01',
-  expect = { findings = { { rule = 'deadline.first_filing', says = '（暂估） 届满' } } },
+  expect = { findings = { { rule = 'deadline.first_filing', says = '（暂估）届满' } } },
 }
 
 case {
@@ -403,7 +403,7 @@ case {
   name = '流水号超出三位，不能编号',
   ask = 'publish',
   facts = { ['/issue/serials'] = { ['01'] = 999 }, ['/issue/filed_on'] = '2026-11-24' },
-  expect = { raises = '流水号「1000」超出 3 位数字，不能编号' },
+  expect = { raises = '流水号“1000”超出 3 位数字，不能编号' },
 }
 
 case {
@@ -413,7 +413,7 @@ case {
     ['/issue/filed_on'] = '2026-11-24',
     ['/organization/subject/data/basic/area'] = '京1',
   },
-  expect = { raises = '编号中的行政区划「京1」超出 6 位数字，不能编号' },
+  expect = { raises = '编号中的行政区划“京1”超出 6 位数字，不能编号' },
 }
 
 case {

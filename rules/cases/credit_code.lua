@@ -6,11 +6,44 @@ case {
   accepts = {
     '9144030071526726XG', '91110000802100433B', '914403001922038216', '91330100799655058B',
     '91440300708461136T', '12100000400000624D',
-    '91110000600037341L',
+    '91110000600037341L', '9144030071526726xg', '91110000802100433b',
   },
   rejects = {
-    'A1110000600037341L', '911100001000016602', '9144030071526726X', '9144030071526726XI',
+    'A1110000600037341L', '911100001000016602', '9144030071526726XI', '9144030071526726xi',
     '91440300715267260G',
+  },
+}
+
+case {
+  name = '信用代码少一位，只说应有几位',
+  form = 'subject',
+  set = { ['/basic/credit_code'] = '9144030071526726X' },
+  expect = {
+    findings = {
+      { rule = 'form.length', path = '/basic/credit_code', says = '应为 18 位，现有 17 位' },
+    },
+    absent = { 'identity.credit_code' },
+  },
+}
+
+case {
+  name = '信用代码末尾多一个空格，只说应有几位',
+  form = 'subject',
+  set = { ['/basic/credit_code'] = '9144030071526726XG ' },
+  expect = {
+    findings = {
+      { rule = 'form.length', path = '/basic/credit_code', says = '应为 18 位，现有 19 位' },
+    },
+    absent = { 'identity.credit_code' },
+  },
+}
+
+case {
+  name = '信用代码里的字母写成小写，照样受理',
+  form = 'subject',
+  set = { ['/basic/credit_code'] = '91110108ma0000ex6a' },
+  expect = {
+    verdict = 'acceptable', absent = { 'identity.credit_code', 'identity.organization_code' },
   },
 }
 

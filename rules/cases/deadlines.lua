@@ -49,7 +49,7 @@ case {
 }
 
 case {
-  name = '跨出已公布年份的审核期限标为暂估',
+  name = '跨出日历年份的审核期限标为暂估',
   form = 'algorithm',
   facts = { ['/filing/submitted_on'] = '2035-12-03' },
   expect = { verdict = 'acceptable', deadlines = { { name = 'review', provisional = true } } },
@@ -202,7 +202,7 @@ case {
 -- 年份取得远，或取在最早一年的边上：导入下一年的日历之后，这些用例照样成立。最后一个已公布年份的末几日
 -- （calendar_settled_until 之后）在那之前是暂估，之后不是，所以用例不写。
 case {
-  name = '工作日：超出已公布年份即为暂估',
+  name = '工作日：超出日历年份即为暂估',
   ask = 'days',
   vectors = {
     { from = '2020-12-30', days = 1, due_on = '2020-12-31', provisional = true },

@@ -32,13 +32,15 @@ case {
   expect = {
     verdict = 'not_acceptable',
     findings = {
-      { rule = 'form.required', path = '/basic/name' },
-      { rule = 'form.required', path = '/disclosure/principle' },
-      { rule = 'form.required', path = '/documents/self_assessment' },
-      { rule = 'form.required', path = '/data/output_formats' },
-      { rule = 'form.required', path = '/model/models' },
-      { rule = 'form.required', path = '/risk/abuse' },
-      { rule = 'form.required', path = '/service/coverage' },
+      { rule = 'form.required', path = '/basic/name', says = '未填写' },
+      { rule = 'form.required', path = '/basic/class', says = '未选择' },
+      { rule = 'form.required', path = '/disclosure/principle', says = '未填写' },
+      { rule = 'form.required', path = '/documents/self_assessment', says = '未上传' },
+      { rule = 'form.required', path = '/data/output_formats', says = '未选择' },
+      { rule = 'form.required', path = '/data/contains_identity', says = '未选择' },
+      { rule = 'form.required', path = '/model/models', says = '未填写' },
+      { rule = 'form.required', path = '/risk/abuse', says = '未填写' },
+      { rule = 'form.required', path = '/service/coverage', says = '未勾选' },
     },
   },
 }

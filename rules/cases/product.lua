@@ -117,8 +117,8 @@ case {
   expect = {
     verdict = 'acceptable',
     findings = {
-      { rule = RULE, path = '/name', severity = 'warning', says = '由「示例资讯」改为「新名」' },
-      { rule = RULE, path = '/service_form', says = '由「APP」改为「网站」' },
+      { rule = RULE, path = '/name', severity = 'warning', says = '由“示例资讯”改为“新名”' },
+      { rule = RULE, path = '/service_form', says = '由“APP”改为“网站”' },
     },
   },
 }
@@ -131,9 +131,9 @@ case {
   end)),
   expect = {
     findings = {
-      { rule = RULE, path = '/paths/1', says = '新增访问路径「发现」' },
-      { rule = RULE, path = '/paths/0/functions/1', says = '新增功能「热榜」' },
-      { rule = RULE, path = '/paths', says = '去掉了访问路径「打开 APP › 我的」' },
+      { rule = RULE, path = '/paths/1', says = '新增访问路径“发现”' },
+      { rule = RULE, path = '/paths/0/functions/1', says = '新增功能“热榜”' },
+      { rule = RULE, path = '/paths', says = '去掉了访问路径“打开 APP › 我的”' },
     },
   },
 }
@@ -150,8 +150,8 @@ case {
     count = 3,
     findings = {
       { rule = RULE, path = '/paths/0/steps', says = '打开 APP › 首页 › 推荐' },
-      { rule = RULE, path = '/paths/0/functions/0', says = '新增功能「精选」' },
-      { rule = RULE, path = '/paths/0/functions', says = '去掉了功能「推荐」' },
+      { rule = RULE, path = '/paths/0/functions/0', says = '新增功能“精选”' },
+      { rule = RULE, path = '/paths/0/functions', says = '去掉了功能“推荐”' },
     },
   },
 }

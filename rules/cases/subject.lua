@@ -69,7 +69,18 @@ case {
   form = 'subject',
   set = { ['/basic/area'] = '1101' },
   expect = {
-    verdict = 'not_acceptable', findings = { { rule = 'form.pattern', path = '/basic/area' } },
+    verdict = 'not_acceptable',
+    findings = { { rule = 'form.length', path = '/basic/area', says = '应为 6 位，现有 4 位' } },
+  },
+}
+
+case {
+  name = '注册地代码含有字母',
+  form = 'subject',
+  set = { ['/basic/area'] = '11O108' },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'form.pattern', path = '/basic/area', says = '应为 6 位数字' } },
   },
 }
 

@@ -26,7 +26,7 @@ rule {
 
 rule {
   id = 'identity.email',
-  title = '电子邮箱应写法完整',
+  title = '电子邮箱格式应正确',
   law = '审核实践',
   severity = 'error',
   kinds = { 'subject' },
@@ -48,7 +48,7 @@ rule {
 
 rule {
   id = 'account.email',
-  title = '注册联系人的电子邮箱应写法完整',
+  title = '注册联系人的电子邮箱格式应正确',
   law = '审核实践',
   severity = 'error',
   kinds = { 'account' },

@@ -19,7 +19,7 @@ end
 
 rule {
   id = 'identity.icp_number',
-  title = 'ICP 备案号应写法完整',
+  title = 'ICP 备案号格式应正确',
   law = '审核实践',
   severity = 'error',
   kinds = { 'subject' },
@@ -61,7 +61,7 @@ rule {
   check = function(facts, say)
     local holder, name = facts.filing.data.website.icp_holder, facts.filing.data.basic.name
     if holder and name and holder ~= name then
-      say.at('/website/icp_holder', 'ICP 备案主体「' .. holder .. '」与主体名称「' .. name .. '」不一致',
+      say.at('/website/icp_holder', 'ICP 备案主体“' .. holder .. '”与主体名称“' .. name .. '”不一致',
         '请使用本单位自己备案的网站，或先办理 ICP 备案主体变更')
     end
   end,

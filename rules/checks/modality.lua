@@ -31,7 +31,7 @@ rule {
     if served.other then return end
     for _, code in ipairs(modalities) do
       if not served[code] then
-        say.at('/data/output_formats', '输出数据模态「' .. label('modality', code) .. '」没有对应的输出文件格式',
+        say.at('/data/output_formats', '输出数据模态“' .. label('modality', code) .. '”没有对应的输出文件格式',
           '请补选该模态的文件格式，或从输出数据模态中删去')
       end
     end

@@ -16,7 +16,7 @@ rule {
   check = function(facts, say)
     local name, other = differs(facts, 'disclosure', 'name')
     if name then
-      say.at('/disclosure/name', '拟公示内容的算法名称「' .. other .. '」与基础属性的「' .. name .. '」不一致',
+      say.at('/disclosure/name', '拟公示内容的算法名称“' .. other .. '”与基础属性的“' .. name .. '”不一致',
         '请改为逐字一致，注意括号、连字符的全角与半角')
     end
   end,
@@ -33,7 +33,7 @@ rule {
     local name, other = differs(facts, 'documents', 'report_algorithm_name')
     if name then
       say.at('/documents/report_algorithm_name',
-        '报告所载算法名称「' .. other .. '」与基础属性的「' .. name .. '」不一致',
+        '报告所载算法名称“' .. other .. '”与基础属性的“' .. name .. '”不一致',
         '请改正报告并重新签名盖章上传，或改正算法名称')
     end
   end,

@@ -11,7 +11,7 @@ rule {
     local first = facts.deadlines.first_filing
     if not first or first.state ~= 'missed' then return end
     say.at('/basic/online_on',
-      '首次备案的法定期限已于 ' .. first.due_on .. (first.provisional and '（暂估）' or '') .. ' 届满（自 '
+      '首次备案的法定期限已于 ' .. first.due_on .. (first.provisional and '（暂估）' or ' ') .. '届满（自 '
         .. first.from .. ' 起第 ' .. first.days .. ' 个工作日）',
       '仍可提交，请在“逾期说明”中写明原因')
   end,

@@ -10,7 +10,7 @@ rule {
   check = function(facts, say)
     local name, other = facts.filing.data.basic.name, facts.filing.data.certificate.name
     if name and other and name ~= other then
-      say.at('/certificate/name', '证件名称「' .. other .. '」与主体名称「' .. name .. '」不一致',
+      say.at('/certificate/name', '证件名称“' .. other .. '”与主体名称“' .. name .. '”不一致',
         '两处都照证件逐字填写，注意括号的全角与半角')
     end
   end,
@@ -26,7 +26,7 @@ rule {
   check = function(facts, say)
     local name, account = facts.filing.data.basic.name, facts.organization.name
     if name and account and name ~= account then
-      say.at('/basic/name', '主体名称与注册账号时的单位名称「' .. account .. '」不同', '请确认是否以本单位名义填报；更名的可按此提交')
+      say.at('/basic/name', '主体名称与注册账号时的单位名称“' .. account .. '”不同', '请确认是否以本单位名义填报；更名的可按此提交')
     end
   end,
 }

@@ -26,9 +26,10 @@ form {
       help = '与主体证件上的名称逐字一致。', example = NAME,
     },
     field {
-      name = 'credit_code', label = '统一社会信用代码', type = 'text', max = 18,
+      name = 'credit_code', label = '统一社会信用代码', type = 'text', min = 18, max = 18,
       required = true, visibility = 'reviewer',
-      help = '18 位，照证件填写，不含字母 I、O、S、V、Z。', example = '91110108MA0000EX6A', law = 'GB 32100-2015',
+      help = '18 位，照证件填写，字母大小写均可，不含 I、O、S、V、Z。', example = '91110108MA0000EX6A',
+      law = 'GB 32100-2015',
     },
     field {
       name = 'entity_type', label = '主体类型', type = 'choice', choices = 'entity_type',
@@ -36,7 +37,7 @@ form {
       help = '按证件类型选择；事业单位、党政机关同样需要备案。', example = 'enterprise',
     },
     field {
-      name = 'area', label = '注册地', type = 'text', max = 6, pattern = '^[0-9]{6}$',
+      name = 'area', label = '注册地', type = 'text', min = 6, max = 6, pattern = '^[0-9]{6}$',
       pattern_hint = '应为 6 位数字的县级行政区划代码',
       required = true, visibility = 'public', law = 'GB/T 2260',
       help = '注册地的 6 位县级行政区划代码，如海淀区为 110108。以注册地为准，不以信用代码登记机关为准。', example = '110108',
@@ -77,14 +78,20 @@ form {
       help = 'ICP 备案登记的主办单位名称，应与主体名称一致。', example = NAME,
     },
     field {
-      name = 'traffic', label = '访问量（月活跃用户）', type = 'choice', choices = 'traffic_band',
+      name = 'visits', label = '访问量', type = 'choice', choices = 'visit_band',
       required = true, visibility = 'reviewer',
-      help = '最近一个自然月的活跃用户量所在的档。', example = 'from_10k', law = '算法推荐管理规定 23',
+      help = '最近一个自然月的访问次数所在的档。', example = 'from_100k', law = '算法推荐管理规定 23',
+    },
+    field {
+      name = 'monthly_active', label = '月活跃用户数', type = 'integer', min = 0, max = 2000000000,
+      unit = '人',
+      required = true, visibility = 'reviewer',
+      help = '最近一个自然月的去重用户数；尚无用户填 0。', example = 80000, law = '算法推荐管理规定 23',
     },
     field {
       name = 'traffic_note', label = '访问量说明', type = 'text', max = limits.line_max,
       required = false, visibility = 'reviewer',
-      help = '统计口径、日均访问次数等，没有可不填。', example = '按登录用户去重统计，日均访问约 2 万次', law = '算法推荐管理规定 23',
+      help = '统计口径、日均访问次数等，没有可不填。', example = '用户数按登录用户去重统计，日均访问约 2 万次', law = '算法推荐管理规定 23',
     },
   },
 
@@ -205,7 +212,7 @@ form {
       name = 'responsibility', label = '落实算法安全主体责任基本情况', type = 'attachment',
       accept = { PDF, DOCX }, max_bytes = limits.document_max_bytes,
       required = true, visibility = 'reviewer',
-      help = '《落实算法安全主体责任基本情况》：专职机构；自评估、监测、应急处置、违法违规处置等制度。盖章 PDF 或 DOCX。',
+      help = '《落实算法安全主体责任基本情况》：专职机构；自评估、监测、应急处置、违法违规处置等制度。盖章扫描件（PDF）或 DOCX。',
     },
   },
 }

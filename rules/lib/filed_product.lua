@@ -27,7 +27,7 @@ end
 local function steps_text(path) return table.concat(path.steps or {}, ' › ') end
 
 local function changed(what, was, now)
-  return what .. '由「' .. (was or '') .. '」改为「' .. (now or '') .. '」'
+  return what .. '由“' .. (was or '') .. '”改为“' .. (now or '') .. '”'
 end
 
 -- 路径下的功能。tell(位置, 说明, 是否只是文字)。
@@ -37,17 +37,17 @@ local function compare_functions(old, new, at, selected, tell)
   for k, f in ipairs(new.functions or {}) do
     local was, place = before[f.id], at .. '/functions/' .. (k - 1)
     if not was then
-      if is_whole then tell(place, '新增功能「' .. (f.name or '') .. '」') end
+      if is_whole then tell(place, '新增功能“' .. (f.name or '') .. '”') end
     elseif is_whole or selected.functions[f.id] then
       if was.name ~= f.name then tell(place .. '/name', changed('功能名称', was.name, f.name)) end
       if was.description ~= f.description then
-        tell(place .. '/description', '功能「' .. (f.name or '') .. '」的介绍有改动', true)
+        tell(place .. '/description', '功能“' .. (f.name or '') .. '”的介绍有改动', true)
       end
     end
   end
   for _, f in ipairs(old.functions or {}) do
     if is_whole and not now[f.id] then
-      tell(at .. '/functions', '去掉了功能「' .. (f.name or '') .. '」')
+      tell(at .. '/functions', '去掉了功能“' .. (f.name or '') .. '”')
     end
   end
 end
@@ -65,7 +65,7 @@ local function compare_paths(old, new, selected, tell)
   for i, path in ipairs(new.paths or {}) do
     local was, at = before[path.id], '/paths/' .. (i - 1)
     if not was then
-      if selected.whole then tell(at, '新增访问路径「' .. steps_text(path) .. '」') end
+      if selected.whole then tell(at, '新增访问路径“' .. steps_text(path) .. '”') end
     elseif is_selected(was, selected) then
       if steps_text(was) ~= steps_text(path) then
         tell(at .. '/steps', changed('访问路径', steps_text(was), steps_text(path)))
@@ -75,7 +75,7 @@ local function compare_paths(old, new, selected, tell)
   end
   for _, path in ipairs(old.paths or {}) do
     if selected.whole and not now[path.id] then
-      tell('/paths', '去掉了访问路径「' .. steps_text(path) .. '」')
+      tell('/paths', '去掉了访问路径“' .. steps_text(path) .. '”')
     end
   end
 end

@@ -143,7 +143,7 @@ test('a reason carries a code of the vocabulary of reasons, where there is one',
   const say = (code) => by.preliminary.post(`/review/tasks/${task.id}/decision`,
     { outcome: 'return', reasons: [{ path: '', reason: 'x', suggestion: 'y', code }] });
   const wrong = isProblem(await say('unclaer'), 422, 'reasons_required');
-  assert.match(wrong.findings[0].suggestion, /unclear、missing/);
+  assert.match(wrong.findings[0].suggestion, /表述不清（unclear）、材料不全（missing）/);
   is(await say('unclear'), 200);
   assert.equal((await read(company, id)).reasons[0].code, 'unclear');
   const told = is(await company.get(`/filings/${id}/history`), 200).json.items.at(-1);

@@ -115,7 +115,7 @@ test('each field that is new, stricter, gone or offers else is told; nothing is 
   for (const at of ['/basic/address', '/basic/entity_type']) hasFinding(checked, at);
   const gone = hasFinding(checked, '/website/traffic_note', { severity: 'notice' });
   assert.equal(gone.rule, 'form.gone');
-  assert.match(gone.message, /不再询问「访问量说明」/);
+  assert.match(gone.message, /不再询问“访问量说明”/);
   filing = await read(client, filing.id);
   assert.equal(filing.checked_with, second);
   assert.equal(filing.rules_changed, null, 'once checked, there is nothing new');

@@ -99,7 +99,7 @@ test('a field of the wrong type or unknown is named in the words of the form', a
   assert.match(at('/basic/name').field, / › .*名称/);
   assert.match(at('/basic/nmae').field, / › nmae$/);
   assert.equal(at('/basic/nmae').value, '某公司');
-  assert.match(at('/website').message, /应当是一组字段，现为列表/);
+  assert.match(at('/website').message, /应为一组字段，现为列表/);
   assert.equal(at('/other').value, '是');
   is(await filer.del(`/filings/${filing.id}`, ifMatch(filing.etag)), [200, 204]);
 });

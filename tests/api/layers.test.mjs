@@ -183,7 +183,7 @@ test('the_small_verbs_are_tried_explained_and_called_into_question_by_an_upgrade
     assert.ok(said.stdout.includes(part), said.stdout);
   }
   const text = await readFile(join(base, 'checks', 'online.lua'), 'utf8');
-  const online = text.replace("' 届满（自 '", "' 已经届满（自 '");
+  const online = text.replace("'届满（自 '", "'已经届满（自 '");
   assert.notEqual(online, text);
   const newer = await folder('newer', { 'checks/online.lua': online }, base);
   const found = await run('rules', 'conflicts', base, newer, '--local', small);

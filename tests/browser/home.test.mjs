@@ -105,6 +105,33 @@ test('the keyboard alone does it, and the focus is seen', async () => {
   await page.close();
 });
 
+test('an entry shows its record and the disclaimer in the words of the rules', async () => {
+  const { page, complaints } = await open(`/register/${encodeURIComponent(filing.number)}`);
+  const { disclaimer } = (await (await page.request.get(
+    `${instance.url}/api/v1/register/${encodeURIComponent(filing.number)}`)).json());
+  const entry = page.locator('#entry-body');
+  await entry.getByRole('heading', { name: '备案记录' }).waitFor();
+  assert.ok((await entry.innerText()).includes(disclaimer));
+  assert.match(await entry.innerText(), /予以备案并公示/);
+  assert.equal(await page.locator('#disclaimer').innerText(), disclaimer);
+  assert.equal(await page.locator('#office').isVisible(), false, 'no office is made up');
+  assert.deepEqual(complaints, []);
+  await page.screenshot({ path: join(root, 'build', 'entry.png'), fullPage: true });
+  await page.close();
+});
+
+test('the page names the office and says the disclaimer as the rules in use do', async () => {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  await page.route('**/api/v1/rule-sets/active', (route) => route.fulfill({
+    json: { disclaimer: '另一种声明。', office: { name: '某省网信办', contact: '电话 010-0' } },
+  }));
+  await page.goto(instance.url, { waitUntil: 'networkidle' });
+  assert.equal(await page.locator('#disclaimer').innerText(), '另一种声明。');
+  assert.equal(await page.locator('#office').innerText(), '受理单位：某省网信办，电话 010-0');
+  await page.screenshot({ path: join(root, 'build', 'office.png'), fullPage: true });
+  await page.close();
+});
+
 test('markup in a search or in an entry is only text', async () => {
   const { page } = await open();
   let popped = false;

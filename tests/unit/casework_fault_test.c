@@ -346,7 +346,7 @@ static const struct wide {
     const char *says;
 } wides[] = {
     {"a serial", "part('流水号', facts.issue.serial, 3)",
-     "part('流水号', facts.issue.serial + 999, 3)", "流水号「1000」超出 3 位数字"},
+     "part('流水号', facts.issue.serial + 999, 3)", "流水号“1000”超出 3 位数字"},
     {"a counter that is no code", "  counter = function(facts)\n",
      "  counter = function(facts)\n    if facts then return '类/01' end\n", "counter 应返回代码"},
     {"a counter that is none", "  counter = function(facts)\n",

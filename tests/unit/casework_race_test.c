@@ -209,6 +209,26 @@ a_credit_code_that_another_gets_meanwhile_is_asked_again(void)
 }
 
 static void
+a_credit_code_in_small_letters_is_the_same(void)
+{
+    struct organization o = rig_company("另一家");
+    struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
+    json_t *data = rig_data(&who, "subject");
+    struct submission x;
+
+    rig_approved_company();
+    CHECK_INT(rig_sql(s, "UPDATE organization SET credit_code = '91110108MA0000EX6A'"), SQLITE_OK);
+    const char *id = rig_draft(&who, "subject");
+    rig_put(data, "basic", "credit_code", "91110108ma0000ex6a");
+    DONE(rig_save(&who, id, data));
+    DONE(rig_submit(&who, id, &x));
+    CHECK(is_warned(&x));
+    rig_decided(&first, id, "pass");
+    GOOD(store_organization_load(s, a, o.id, &o, &fault));
+    CHECK_STR(o.credit_code, "91110108MA0000EX6A");
+}
+
+static void
 a_credit_code_that_becomes_free_meanwhile_is_asked_again(void)
 {
     struct organization o = rig_company("另一家");
@@ -462,6 +482,7 @@ static const struct check_test tests[] = {
     TEST(two_final_passes_at_once_get_a_number_each),
     TEST(a_credit_code_that_another_gets_meanwhile_is_asked_again),
     TEST(a_credit_code_that_becomes_free_meanwhile_is_asked_again),
+    TEST(a_credit_code_in_small_letters_is_the_same),
     TEST(a_credit_code_is_nothing_to_who_does_not_write_it),
     TEST(a_root_that_is_looked_at_anew_forgets_what_was_asked_beside_it),
     TEST(a_draft_that_is_saved_meanwhile_is_submitted_as_it_is_then),

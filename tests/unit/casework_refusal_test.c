@@ -175,6 +175,97 @@ a_task_is_worked_by_who_has_taken_it(void)
     CHECK_STR(rig_state_of(id), "final_review");
 }
 
+/* ---- what is said instead -------------------------------------------------------------------- */
+
+/* The words of a save that is refused. */
+static const char *
+not_saved(const struct account *who, const char *id)
+{
+    REFUSED(rig_save(who, id, rig_data(who, "algorithm")), ERR_CONFLICT, "not_editable");
+    return arena_strdup(a, acting.fault.text);
+}
+
+static const char *
+not_deleted(const struct account *who, const char *id)
+{
+    REFUSED(rig_delete(who, id, 0), ERR_CONFLICT, "not_deletable");
+    return arena_strdup(a, acting.fault.text);
+}
+
+static void
+what_cannot_be_saved_says_what_to_do_where_it_stands(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm"), *other = rig_submitted(&who, "algorithm");
+
+    CHECK_HAS(not_saved(&who, id), "当前状态为“待审核”，不能修改。请先撤回，再作修改");
+    rig_decided(&first, id, "pass");
+    CHECK_HAS(not_saved(&who, id), "当前状态为“复审中”，不能修改。请等待审核结果");
+    rig_decided(&second, id, "pass");
+    CHECK_HAS(not_saved(&who, id), "当前状态为“已备案”，不能修改。已通过的内容须通过变更备案修改");
+    CHECK_HAS(acting.fault.text, "请联系受理单位");
+
+    rig_decided(&first, other, "refuse");
+    CHECK_HAS(not_saved(&who, other), "当前状态为“不予备案”，不能修改。");
+    CHECK_HAS(acting.fault.text, "该件已办结；补齐材料后可新建一件");
+}
+
+static void
+what_was_handed_in_is_kept_and_says_why(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_submitted(&who, "algorithm"), *other = rig_submitted(&who, "algorithm");
+
+    CHECK_STR(not_deleted(&who, id), "审核中的备案须留存，不能删除；不再办理的可以撤回");
+    rig_decided(&first, id, "pass");
+    CHECK_STR(not_deleted(&who, id), "审核中的备案须留存，不能删除");
+    rig_decided(&second, id, "pass");
+    CHECK_STR(not_deleted(&who, id), "已通过的备案须留存，不能删除");
+
+    rig_decided(&first, other, "return");
+    CHECK_STR(not_deleted(&who, other), "提交过的备案须留存，不能删除；不再办理的，不必再提交");
+    DONE(rig_submit(&who, other, &(struct submission){0}));
+    rig_decided(&first, other, "refuse");
+    CHECK_STR(not_deleted(&who, other), "该件已办结，须留存，不能删除");
+}
+
+/* ---- behind a gate that was shut meanwhile --------------------------------------------------- */
+
+/* The events that are offered, joined. */
+static const char *
+offered(const struct account *who, const char *id)
+{
+    struct filing x = rig_filing_now(id);
+    struct buf b = BUF(a);
+    struct move_open *moves;
+    int n = 0;
+
+    GOOD(store_read_begin(s, &fault));
+    DONE(casework_moves(as(who), &x, &moves, &n));
+    store_read_end(s);
+    buf_puts(&b, "");
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%s%s", i ? " " : "", moves[i].event);
+    return b.p;
+}
+
+static void
+behind_a_shut_gate_no_submit_is_offered(void)
+{
+    struct account who = rig_approved_company();
+    const char *id = rig_draft(&who, "algorithm");
+    struct submission x;
+
+    CHECK_STR(offered(&who, id), "save submit");
+    const char *shut = arena_printf(
+        a, "UPDATE filing SET standing = 'over' WHERE kind = 'subject' AND organization_id = '%s'",
+        who.organization_id);
+    CHECK_INT(rig_sql(s, shut), SQLITE_OK);
+    CHECK_STR(offered(&who, id), "save");
+    CHECK_STR(acting.fault.code, "");
+    REFUSED(rig_submit(&who, id, &x), ERR_CONFLICT, "subject_not_approved");
+}
+
 static const struct check_test tests[] = {
     TEST(only_what_the_rules_open_is_begun_and_a_subject_once),
     TEST(what_does_not_fit_the_form_is_not_saved),
@@ -183,6 +274,9 @@ static const struct check_test tests[] = {
     TEST(a_decision_against_somebody_says_why_and_where),
     TEST(a_reason_points_to_what_the_form_declares_and_says_how_to_mend_it),
     TEST(a_task_is_worked_by_who_has_taken_it),
+    TEST(what_cannot_be_saved_says_what_to_do_where_it_stands),
+    TEST(what_was_handed_in_is_kept_and_says_why),
+    TEST(behind_a_shut_gate_no_submit_is_offered),
 };
 
 int

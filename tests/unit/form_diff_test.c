@@ -104,7 +104,7 @@ what_must_be_answered_now_is_asked_for_by_its_verb(void)
 {
     static const char *const verbs[][2] = {{"attachment", "请上传。"},
                                            {"choice", "请选择。"},
-                                           {"boolean", "请勾选。"},
+                                           {"boolean", "请选择。"},
                                            {"text", "请填写。"}};
 
     for (size_t i = 0; i < LEN(verbs); i++) {

@@ -243,7 +243,9 @@ findings_make_bad_input_unprocessable(void)
 
     log_level_set(LOG_NONE_);
     CHECK_INT(http_problem(&f, "q-1", "[]").status, 422);
+    CHECK_STR(http_problem(&f, "q-1", "[]").title, "填报内容有误");
     CHECK_INT(http_problem(&f, "q-1", NULL).status, 400);
+    CHECK_STR(http_problem(&f, "q-1", NULL).title, "请求有误");
     f.err = ERR_CONFLICT;
     CHECK_INT(http_problem(&f, "q-1", "[]").status, 409);
     log_level_set(LOG_ERROR_);

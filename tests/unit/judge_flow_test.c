@@ -202,7 +202,7 @@ static const struct other others[] = {
      "numbering.lua",
      {{"series = 'algorithm',", "series = 'algorithm', codes = { ['colour.number'] = 2 },"}},
      "numbering {",
-     "codes 的 colour.number 不是「词表.列」"},
+     "codes 的 colour.number 不是“词表.列”"},
     {"numbers_of_so_many_digits",
      "numbering.lua",
      {{"series = 'algorithm',", "series = 'algorithm', codes = { ['colour.code'] = 0 },"}},
@@ -256,7 +256,7 @@ a_code_that_does_not_fit_the_number_is_refused(void)
         {"series = 'algorithm',", "series = 'algorithm', codes = { ['class.n'] = 2 },"}};
     const char *numbering = flow_edited(RIG_SET "/numbering.lua", codes);
     static const char *const bad[][2] = {
-        {"002", "b 的「002」应为 2 位数字"}, {"x1", "应为 2 位数字"}, {"01", "b 与 a 同为「01」"}};
+        {"002", "b 的“002”应为 2 位数字"}, {"x1", "应为 2 位数字"}, {"01", "b 与 a 同为“01”"}};
 
     flow_check_taken(
         RIG_FILES("vocabulary.lua", arena_printf(a, vocabulary, "02"), "numbering.lua", numbering));

@@ -59,7 +59,7 @@ static const struct form forms[] = {
 
 static const struct form conditions[] = {
     {"no_field", WHEN("when('红', { ['basic.color'] = 'red' })"),
-     "when「红」：algorithm 的表单没有字段 basic.color；写作 "
+     "when“红”：algorithm 的表单没有字段 basic.color；写作 "
      "部分.字段，同一部分（或列表的同一项）中的"
      "只写字段名，有 colour、loud、more、name、tints"},
     {"no_section", WHEN("when('红', { ['base.colour'] = 'red' })"), "没有字段 base.colour"},
@@ -134,14 +134,14 @@ static const struct met mets[] = {
     {"a_function_that_reads_more_than_it_says",
      "when('x', { reads = { 'basic.name' } }, function(data) return data.basic.colour == 'red' "
      "end)",
-     "\"colour\":\"red\"", "when「x」 未在 reads 中声明便读取 basic.colour"},
+     "\"colour\":\"red\"", "when“x” 未在 reads 中声明便读取 basic.colour"},
     {"a_function_that_reads_more_beside",
      "when('x', { reads = { 'name' } }, function(_, beside) "
      "return beside.colour == 'red' end)",
-     "\"colour\":\"red\"", "when「x」 未在 reads 中声明便读取 colour"},
+     "\"colour\":\"red\"", "when“x” 未在 reads 中声明便读取 colour"},
     {"a_function_that_reads_another_section",
      "when('x', { reads = { 'basic.name' } }, function(data) return data.other.name end)",
-     "\"colour\":\"red\"", "when「x」 未在 reads 中声明便读取 other"},
+     "\"colour\":\"red\"", "when“x” 未在 reads 中声明便读取 other"},
     {"a_function_that_walks",
      "when('x', { reads = { 'basic.name' } }, function(data) for k in "
      "pairs(data.basic) do return true end end)",

@@ -39,6 +39,8 @@ start_judge(void)
 
 /* A local layer that says what the shipped set has no need of. */
 static const char *const layer[] = {
+    "local/set.ours.lua",
+    "office { name = '示例省网信办', contact = '电话 010-00000000' }\n",
     "local/forms/ours.lua",
     "amend { kind = 'subject', section = 'basic', after = 'name',\n"
     "  field { name = 'district', label = '区', type = 'text', max = 20, required = true,\n"

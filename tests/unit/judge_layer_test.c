@@ -127,6 +127,26 @@ open_all_kinds(void)
 }
 
 static void
+the_office_and_the_disclaimer_are_said_by_the_set_or_neutral(void)
+{
+    struct policy *p = layer_open(RIG_FILES(NULL));
+
+    CHECK(json_object_get(policy_manifest(p), "office") == NULL);
+    CHECK_HAS(rig_text(policy_manifest(p), "/disclaimer"), "备案不代表对有关主体、算法、产品");
+    policy_close(p);
+
+    p = layer_open(RIG_FILES("local/set.ours.lua",
+                             "office { name = '某省网信办', contact = '电话 010-0' }\n"
+                             "ruleset { api = 1, title = '测', example_today = '2026-11-24',\n"
+                             "  disclaimer = '另一种声明。' }"));
+    CHECK_STR(rig_text(policy_manifest(p), "/office/name"), "某省网信办");
+    CHECK_STR(rig_text(policy_manifest(p), "/office/contact"), "电话 010-0");
+    CHECK_STR(rig_text(policy_manifest(p), "/disclaimer"), "另一种声明。");
+    CHECK_STR(rig_text(policy_declared(p, "office"), "/title"), "某省网信办");
+    policy_close(p);
+}
+
+static void
 every_kind_of_declaration_can_be_laid_over(void)
 {
     static const char *const ids[] = {"vocabulary.colour", "law.测试法", "ruleset", "calendar.2026",
@@ -277,6 +297,7 @@ static const struct check_test tests[] = {
     TEST(a_local_rule_takes_the_place_of_the_shipped_one),
     TEST(a_local_case_takes_the_place_and_none_need_reach_what_is_covered_up),
     TEST(every_kind_of_declaration_can_be_laid_over),
+    TEST(the_office_and_the_disclaimer_are_said_by_the_set_or_neutral),
     TEST(a_local_calendar_replaces_the_whole_year),
     TEST(a_library_is_declared_by_its_first_line),
     TEST(a_local_deadline_speaks_for_its_kinds_only),

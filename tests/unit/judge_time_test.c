@@ -225,7 +225,7 @@ an_item_that_ended_is_not_chosen_again_and_keeps_its_label(void)
     const char *after = choose(p, "2027-01-01", NULL);
 
     CHECK_HAS(choose(p, "2026-12-31", NULL), "\"acceptable\"");
-    CHECK_HAS(after, "「颜色」的「红」自 2027-01-01 起不再使用");
+    CHECK_HAS(after, "“颜色”的“红”自 2027-01-01 起不再使用");
     CHECK_HAS(after, "\"path\":\"/basic/colour\"");
     CHECK_HAS(after, "\"path\":\"/basic/more/1\"");
     CHECK_HAS(after, "名称是红");
@@ -241,7 +241,7 @@ an_item_that_has_not_begun_is_not_chosen(void)
 {
     struct policy *p = open_item("since = '2027-01-01'");
 
-    CHECK_HAS(choose(p, "2026-12-31", NULL), "「红」自 2027-01-01 起才可选用");
+    CHECK_HAS(choose(p, "2026-12-31", NULL), "“红”自 2027-01-01 起才可选用");
     CHECK_HAS(choose(p, "2027-01-01", NULL), "\"acceptable\"");
     policy_close(p);
 }

@@ -166,8 +166,8 @@ a_finding_says_which_field_which_value_which_article_and_what_to_do(void)
     CHECK_STR(json_str(x, "law"), "某法 3");
     CHECK_STR(json_str(x, "source"), "rules/forms/f.lua:3");
     CHECK_STR(json_str(x, "title"), "数据类型与表单一致");
-    CHECK_HAS(json_str(x, "message"), "应当是文本，现为整数");
-    CHECK_HAS(json_str(x, "suggestion"), "文本");
+    CHECK_HAS(json_str(x, "message"), "应为文字，现为整数");
+    CHECK_HAS(json_str(x, "suggestion"), "文字");
 
     x = first_finding("{'basic':{'role':'p','sites':[]}}");
     CHECK_STR(json_str(x, "value"), "服务提供者");

@@ -156,9 +156,9 @@ function RUN.decide(registry, c, ask)
       examples.strip(facts)
       local answer = ask(registry, 'judge', facts)
       local failed = expect.faults(answer.findings, {})
-      if failed then return '「' .. shown(value) .. '」：' .. failed end
+      if failed then return '“' .. shown(value) .. '”：' .. failed end
       if has(answer.findings, { rule = decl.rule, path = decl.at }) ~= (list == 'rejects') then
-        return '「' .. shown(value) .. '」应' .. (list == 'rejects' and '被' or '不被') .. ' '
+        return '“' .. shown(value) .. '”应' .. (list == 'rejects' and '被' or '不被') .. ' '
           .. decl.rule .. ' 指出；' .. expect.brief(answer.findings)
       end
     end

@@ -20,7 +20,7 @@ function conditions.when(text, said, test)
   if host.type(text) ~= 'string' or hs.trim(text) == '' or host.type(said) ~= 'table' then
     strict.fail(where, 'when：应写作 ' .. HOW)
   end
-  local what = 'when「' .. text .. '」'
+  local what = 'when“' .. text .. '”'
   local decl = { word = 'when', where = where, text = text, what = what }
   if test == nil then
     if #core.names(said) == 0 then strict.fail(where, what .. '：没有写任何条件，应为 ' .. HOW) end

@@ -124,8 +124,8 @@ local function check_approvals(kind, approvals)
   local first = approvals[1]
   for _, row in host.ipairs(approvals) do
     if brings(row) ~= brings(first) then
-      fail(row.where, row_name(row) .. '：这一种备案通过时所带来的应当一样；does 现为「' .. brings(row)
-        .. '」，' .. first.where .. ' 的是「' .. brings(first) .. '」')
+      fail(row.where, row_name(row) .. '：这一种备案通过时所带来的应当一样；does 现为“' .. brings(row)
+        .. '”，' .. first.where .. ' 的是“' .. brings(first) .. '”')
     end
     if kind.series and not has(row.does, 'number') then
       fail(row.where, row_name(row) .. '：kind ' .. kind.code

@@ -33,13 +33,13 @@ function laws.check(registry, where, what, reference)
     end
     local law = registry.laws[id]
     if not law then
-      strict.fail(where, what .. '：字段 law 引用了未声明的依据「' .. part .. '」，应为 laws.lua 中的 id，后接条号')
+      strict.fail(where, what .. '：字段 law 引用了未声明的依据“' .. part .. '”，应为 laws.lua 中的 id，后接条号')
     end
     if law.articles and not (article and law.articles[article]) then
-      strict.fail(where, what .. '：字段 law 引用了未声明的条款「' .. part .. '」，应为 laws.lua 中该法 articles 所列')
+      strict.fail(where, what .. '：字段 law 引用了未声明的条款“' .. part .. '”，应为 laws.lua 中该法 articles 所列')
     end
     if article and not law.articles then
-      strict.fail(where, what .. '：字段 law 所引「' .. id .. '」未声明条款，不能写条号')
+      strict.fail(where, what .. '：字段 law 所引“' .. id .. '”未声明条款，不能写条号')
     end
   end
 end

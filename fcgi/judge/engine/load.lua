@@ -30,7 +30,7 @@ local routes = host.engine('routes')
 -- declares replaces the base's declaration of that id, or is an addition.
 local FILES = {
   { 'laws.lua', { law = laws.word } },
-  { 'set.lua', { ruleset = terms.ruleset } },
+  { 'set.lua', { ruleset = terms.ruleset, office = terms.office } },
   { 'vocabulary.lua', { vocabulary = terms.vocabulary, item = overlay.item } },
   { 'limits.lua', { limit = terms.limit } },
   { 'calendar/', { calendar = terms.calendar } },
@@ -326,7 +326,8 @@ end
 
 local function manifest(registry)
   local out = {
-    api = registry.set.api, title = registry.set.title, laws = {}, forms = {}, vocabulary = {},
+    api = registry.set.api, title = registry.set.title, disclaimer = registry.set.disclaimer,
+    office = registry.office, laws = {}, forms = {}, vocabulary = {},
     law = law.manifest(registry), limits = limits_out(registry),
     publication = { codes = publish.codes(registry) },
     rules = host.array({}), deadlines = clocks.manifest(registry),

@@ -54,7 +54,7 @@ function publish.check_reads(registry, where, word, kinds, reads)
     local ok, f = true, nil
     if is_data then ok, f = is_public(registry, kinds, parts) end
     if not ok then
-      strict.fail(where, word .. '：reads 中的 ' .. path .. '（「' .. f.label .. '」，' .. f.where
+      strict.fail(where, word .. '：reads 中的 ' .. path .. '（“' .. f.label .. '”，' .. f.where
         .. '）不是公开的字段' .. CURE)
     end
   end
@@ -212,12 +212,12 @@ local function put_code(set, p, out, column, code)
   out[column], out[column .. '_label'] = code, ''
   if code == '' then return end
   local wanted = column == 'area' and '^[0-9]+$' or '^[a-z0-9][a-z0-9_.]*$'
-  if not host.match(wanted, code) then error(what .. ' 应为代码，现为「' .. code .. '」', 0) end
+  if not host.match(wanted, code) then error(what .. ' 应为代码，现为“' .. code .. '”', 0) end
   local lists = p.codes[column]
   local item = item_of(set, p, column, code)
   -- An area that no list knows is real all the same: codes of counties change.
   if lists and not item and column ~= 'area' then
-    error(what .. '「' .. code .. '」不在词表 ' .. hs.join(lists, '、') .. ' 之中', 0)
+    error(what .. '“' .. code .. '”不在词表 ' .. hs.join(lists, '、') .. ' 之中', 0)
   end
   out[column .. '_label'] = item and item.label or ''
 end
@@ -261,7 +261,7 @@ function publish.organization(answer)
     out[key] = text_of('publication 的 organization 返回的 ' .. key, answer[key], most)
   end
   if out.area ~= '' and not host.match('^[0-9]+$', out.area) then
-    error('publication 的 organization 返回的 area 应为数字代码，现为「' .. out.area .. '」', 0)
+    error('publication 的 organization 返回的 area 应为数字代码，现为“' .. out.area .. '”', 0)
   end
   return out
 end

@@ -155,7 +155,7 @@ local say = {
     path, message, suggestion = shown(path), shown(message), shown(suggestion or '请核对后修改')
     if not (path and message and suggestion) then error('say.at 的文字应为 UTF-8，且不含 NUL', 2) end
     if not speaking.knows[path] and not places.known(speaking, path) then
-      error('say.at 指向没有声明的位置「' .. hs.sub(path, 1, 60) .. '」', 2)
+      error('say.at 指向没有声明的位置“' .. hs.sub(path, 1, 60) .. '”', 2)
     end
     local rule, findings = speaking.rule, speaking.findings
     findings[#findings + 1] = {
@@ -279,7 +279,7 @@ local function tell_gone(form, facts, answer)
     answer.findings[#answer.findings + 1] = {
       rule = 'form.gone', title = '表单不再询问的内容不提交', severity = 'notice',
       path = host.tostring(it.path),
-      message = '表单不再询问「' .. label .. '」，原来填写的内容留在草稿里，不会提交',
+      message = '表单不再询问“' .. label .. '”，原来填写的内容留在草稿里，不会提交',
       suggestion = '不必处理；可以从草稿中删去', law = form.law, source = form.where,
     }
   end
@@ -396,7 +396,7 @@ local function counter_of(n)
   if htype(code) == 'number' then code = host.tostring(code) end
   if htype(code) ~= 'string' or not host.match('^[a-z0-9][a-z0-9_.]{0,39}$', code) then
     error('numbering ' .. n.series .. ' 的 counter 应返回代码（至多 40 位小写字母、数字、_），现为 '
-      .. (htype(code) == 'string' and '「' .. code .. '」' or htype(code)), 0)
+      .. (htype(code) == 'string' and '“' .. code .. '”' or htype(code)), 0)
   end
   return code
 end
@@ -436,7 +436,7 @@ local function publish(set, facts)
     return { organization = publishing.organization(plain(p.organization(p.view))) }
   end
   local n = kind and kind.series and set.numbering[kind.series]
-  if not n then error('「' .. form.title .. '」不编号，也不公示', 0) end
+  if not n then error('“' .. form.title .. '”不编号，也不公示', 0) end
   local answer = issue(set, n, facts)
   answer.entry = publishing.entry(set, p, plain(p.entry(p.view)))
   answer.entry.disclosure = publishing.disclosure(set, p, facts)

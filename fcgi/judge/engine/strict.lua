@@ -93,7 +93,7 @@ end
 
 -- A text that is there but not what it should be is shown; of other values the type says enough.
 local function shown(v)
-  if host.type(v) == 'string' then return '「' .. hs.sub(v, 1, 40) .. '」' end
+  if host.type(v) == 'string' then return '“' .. hs.sub(v, 1, 40) .. '”' end
   return host.type(v) == 'boolean' and host.tostring(v) or said(host.type(v))
 end
 

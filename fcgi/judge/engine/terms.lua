@@ -9,13 +9,30 @@ local declared = host.engine('declared')
 local time = host.engine('time')
 local terms = {}
 
+-- What stands beside every entry of the register, in the words of the official notices. A set may
+-- say it otherwise.
+local DISCLAIMER = '备案信息由备案主体自行填报，备案不代表对有关主体、算法、产品、服务等的认可，'
+  .. '任何组织和个人不得将备案结果用于宣传和其他商业用途。'
+
+-- A text that ends up in other sentences: one line, and not longer than they bear.
+local function check_line(where, what, decl, key, most)
+  local text = decl[key]
+  if not text then return end
+  if hs.len(text) > most then
+    strict.fail(where, what .. '：字段 ' .. key .. ' 最多 ' .. most .. ' 字，现有 ' .. hs.len(text) .. ' 字')
+  elseif string.find(text, '%c') then
+    strict.fail(where, what .. '：字段 ' .. key .. ' 要写成一行，删去换行和看不见的字符')
+  end
+end
+
 function terms.ruleset(registry)
   return function(decl)
     local where = strict.here()
     strict.check(where, 'ruleset', decl, {
       api = { 'integer', true }, title = { 'string', true }, example_today = { 'date', true },
-      coverage = { 'integer' },
+      coverage = { 'integer' }, disclaimer = { 'string' },
     })
+    check_line(where, 'ruleset', decl, 'disclaimer', 200)
     local wanted = decl.coverage or reach.FLOOR
     if wanted < reach.FLOOR or wanted > 100 then
       strict.fail(where, 'ruleset：字段 coverage 应在 ' .. reach.FLOOR .. ' 与 100 之间（用例至少走到百分之几的规则代码）')
@@ -25,8 +42,22 @@ function terms.ruleset(registry)
       { id = 'ruleset', word = 'ruleset', title = decl.title }, decl)
     registry.set = {
       api = decl.api, title = decl.title, example_today = decl.example_today,
-      coverage = host.floor(wanted),
+      coverage = host.floor(wanted), disclaimer = decl.disclaimer or DISCLAIMER,
     }
+  end
+end
+
+-- Whom people are told to ask. Without it they are told to ask the office that received the filing,
+-- by no name.
+function terms.office(registry)
+  return function(decl)
+    local where = strict.here()
+    strict.check(where, 'office', decl, { name = { 'string', true }, contact = { 'string' } })
+    check_line(where, 'office', decl, 'name', 30)
+    check_line(where, 'office', decl, 'contact', 40)
+    declared.add(registry, where, 'office', { id = 'office', word = 'office', title = decl.name },
+      decl)
+    registry.office = { name = decl.name, contact = decl.contact }
   end
 end
 
@@ -77,7 +108,7 @@ function terms.check_digits(registry, where, what, codes)
     local list = registry.vocabulary[parts[1]]
     if not list or #parts ~= 2 or not list.items[1][parts[2]] then
       strict.fail(where, what .. '：codes 的 ' .. host.tostring(path)
-        .. ' 不是「词表.列」：应为 vocabulary.lua 中的词表和它 columns 中的一列')
+        .. ' 不是“词表.列”：应为 vocabulary.lua 中的词表和它 columns 中的一列')
     end
     if host.type(digits) ~= 'number' or digits ~= host.floor(digits) or digits < 1
       or digits > 18 then
@@ -87,12 +118,12 @@ function terms.check_digits(registry, where, what, codes)
     for _, item in host.ipairs(list.items) do
       local code = item[parts[2]]
       if not host.match('^[0-9]{' .. digits .. '}$', code) then
-        strict.fail(list.where, whose .. '：' .. item.code .. ' 的「' .. code .. '」应为 ' .. digits
+        strict.fail(list.where, whose .. '：' .. item.code .. ' 的“' .. code .. '”应为 ' .. digits
           .. ' 位数字，编号（' .. where .. '）在此处只有 ' .. digits .. ' 位')
       end
       if seen[code] then
-        strict.fail(list.where, whose .. '：' .. item.code .. ' 与 ' .. seen[code] .. ' 同为「' .. code
-          .. '」，编号（' .. where .. '）分不清')
+        strict.fail(list.where, whose .. '：' .. item.code .. ' 与 ' .. seen[code] .. ' 同为“' .. code
+          .. '”，编号（' .. where .. '）分不清')
       end
       seen[code] = item.code
     end

@@ -40,12 +40,14 @@ local function report(out, rule, f, path, message, suggestion)
   return nil
 end
 
-local function named(f) return '「' .. f.label .. '」' end
+local function named(f) return '“' .. f.label .. '”' end
 
-local NOW = { string = '文字', number = '数', boolean = '“是”或“否”', table = '一组内容' }
+local NOW = { string = '文字', boolean = '是或否' }
 
 local function wrong_type(out, f, path, wanted, v)
   local now = NOW[htype(v)]
+  if htype(v) == 'number' then now = floor(v) == v and '整数' or '小数' end
+  if htype(v) == 'table' then now = v[1] ~= nil and '列表' or '一组字段' end
   return report(out, 'form.type', f, path,
     named(f) .. '应为' .. wanted .. (now and ('，现为' .. now) or ''))
 end
@@ -73,7 +75,8 @@ local function take_text(f, v, path, out)
   if n > f.max or f.min then n = len(v) end
   if f.min == f.max and n ~= f.max then
     return report(out, 'form.length', f, path,
-      named(f) .. '应为 ' .. f.max .. ' 位，现有 ' .. n .. ' 位', '请检查首尾是否有空格')
+      named(f) .. '应为 ' .. f.max .. ' 位，现有 ' .. n .. ' 位',
+      #hs.trim(v) < #v and '请删去首尾的空格' or '请检查是否漏写、多写，或夹有空格')
   elseif n > f.max then
     return report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字',
       #hs.trim(v) < #v and '请删去首尾的空格' or '请删减至 ' .. f.max .. ' 字以内')
@@ -94,7 +97,7 @@ local TAKE
 local function take_item(f, item, at, i, out, ctx)
   if not f.of then
     if htype(item) ~= 'table' or item[1] ~= nil then
-      return wrong_type(out, f, at, '由字段组成的一项', item)
+      return wrong_type(out, f, at, '一组字段', item)
     end
     return validate.group(f, item, at, out, ctx, f.keyed)
   end
@@ -123,7 +126,7 @@ local function is_offered(f, list, code, path, out, ctx)
   local item, held = list.by_code[code], list.times[code]
   if not held or time.holds(held, ctx.day) then return true end
   local is_over = held.ends and ctx.day[held.since_of] >= held.ends
-  report(out, 'form.choice', f, path, named(f) .. '的「' .. item.label .. '」'
+  report(out, 'form.choice', f, path, named(f) .. '的“' .. item.label .. '”'
     .. (is_over and '自 ' .. held.ends .. ' 起不再使用' or '自 ' .. held.since .. ' 起才可选用')
     .. (held.since_of == 'first_submission' and '（看首次提交之日）' or ''), '请改选现行的选项')
   return false
@@ -141,9 +144,9 @@ local function take_choices(f, v, path, out, ctx)
       good = wrong_type(out, f, at, '文字', code)
     elseif not known[code] then
       good = report(out, 'form.choice', f, at,
-        named(f) .. '没有「' .. hs.sub(code, 1, 40) .. '」这一选项', '请从所列选项中选取')
+        named(f) .. '没有“' .. hs.sub(code, 1, 40) .. '”这一选项', '请从所列选项中选取')
     elseif seen[code] then
-      good = report(out, 'form.items', f, at, named(f) .. '重复选择了「' .. known[code].label .. '」',
+      good = report(out, 'form.items', f, at, named(f) .. '重复选择了“' .. known[code].label .. '”',
         '请删去重复项')
     else
       seen[code] = true
@@ -223,7 +226,7 @@ end
 local function take_date(f, v, path, out)
   if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', v) end
   if host.day_number(v) and v >= f.earliest and v <= f.latest then return v end
-  local said = named(f) .. '「' .. hs.sub(v, 1, 20) .. '」'
+  local said = named(f) .. '“' .. hs.sub(v, 1, 20) .. '”'
   if not is_day(v) then
     return report(out, 'form.date', f, path, said .. '不是存在的日期', '请按 YYYY-MM-DD 填写真实日期')
   end
@@ -243,14 +246,14 @@ TAKE = {
     return floor(v)
   end,
   boolean = function(f, v, path, out)
-    if htype(v) ~= 'boolean' then return wrong_type(out, f, path, '“是”或“否”（true 或 false）', v) end
+    if htype(v) ~= 'boolean' then return wrong_type(out, f, path, '是或否（true 或 false）', v) end
     return v
   end,
   choice = function(f, v, path, out, ctx)
     if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
     if not ctx.vocabulary[f.choices].by_code[v] then
       return report(out, 'form.choice', f, path,
-        named(f) .. '没有「' .. hs.sub(v, 1, 40) .. '」这一选项', '请从所列选项中选取')
+        named(f) .. '没有“' .. hs.sub(v, 1, 40) .. '”这一选项', '请从所列选项中选取')
     end
     return is_offered(f, ctx.vocabulary[f.choices], v, path, out, ctx) and v or nil
   end,
@@ -271,7 +274,7 @@ end
 
 -- One verb for each way of answering.
 local ANSWERED = {
-  attachment = '上传', choice = '选择', choices = '选择', boolean = '勾选', coverage = '勾选',
+  attachment = '上传', choice = '选择', choices = '选择', boolean = '选择', coverage = '勾选',
 }
 
 local function tell_missing(f, path, out, text)
@@ -284,7 +287,7 @@ local function unknown(out, form, path, key, message, suggestion)
   local shown = hs.sub(host.tostring(key), 1, 40)
   local step = hs.replace(hs.replace(shown, '~', '~0'), '/', '~1')
   report(out, 'form.unknown', { law = form.law, where = form.where }, path .. '/' .. step,
-    '表单没有名为「' .. shown .. '」的' .. message, suggestion)
+    '表单没有名为“' .. shown .. '”的' .. message, suggestion)
 end
 
 local function unknown_fields(by_name, data, path, out, ctx, keyed, clean)
@@ -329,8 +332,8 @@ end
 local function take_section(s, data, out, ctx)
   local given = data[s.id]
   if given ~= nil and given ~= null and (htype(given) ~= 'table' or given[1] ~= nil) then
-    report(out, 'form.type', { help = s.help, law = s.law, where = s.where }, '/' .. s.id,
-      '「' .. s.title .. '」应为一组字段')
+    local f = { label = s.title, help = s.help, law = s.law, where = s.where }
+    wrong_type(out, f, '/' .. s.id, '一组字段', given)
     given = nil
   end
   if given == nil or given == null then given = {} end

@@ -128,7 +128,7 @@ judge_translation(const char *text, char out[WORDS_TEXT])
         {"attempt to load a binary chunk", "规则文件应是文字，不能是编译过的代码"},
         {"attempt to", "不允许的操作"},
         {"number has no integer representation", "此处要整数"},
-        {"bad argument", "参数不对"},
+        {"bad argument", "参数不正确"},
         {"stack overflow", "调用层次太深"},
         {"C stack overflow", "调用层次太深"},
     };

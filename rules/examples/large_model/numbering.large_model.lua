@@ -4,7 +4,7 @@
 local function part(name, value, width)
   local text = tostring(value or '')
   if not match('^[0-9]+$', text) or string.len(text) > width then
-    error(name .. '「' .. text .. '」不是至多 ' .. width
+    error(name .. '“' .. text .. '”不是至多 ' .. width
       .. ' 位的数字，不能编号；请规则管理员核对 numbering.large_model.lua', 0)
   end
   return string.rep('0', width - string.len(text)) .. text

@@ -1,3 +1,3 @@
 -- ends: human
--- says: 参数不对
+-- says: 参数不正确
 day_text(0.5)

@@ -116,5 +116,5 @@ case {
 case {
   name = '大模型：流水号超出三位，不能编号', form = 'large_model', ask = 'publish',
   facts = { ['/issue/serials'] = { [''] = 999 }, ['/issue/filed_on'] = '2026-11-24' },
-  expect = { raises = '流水号「1000」不是至多 3 位的数字，不能编号' },
+  expect = { raises = '流水号“1000”不是至多 3 位的数字，不能编号' },
 }
