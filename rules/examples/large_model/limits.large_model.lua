@@ -3,4 +3,4 @@
 limit {
   name = 'assessment_days', title = '大模型安全评估期限', value = 30, unit = '工作日', law = '本系统参数',
 }
-limit { name = 'recheck_days', title = '大模型复核期限', value = 45, unit = '工作日', law = '本系统参数' }
+limit { name = 'recheck_days', title = '大模型复核期限', value = 15, unit = '工作日', law = '本系统参数' }

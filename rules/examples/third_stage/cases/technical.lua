@@ -8,20 +8,33 @@ local ELSEWHERE = { ['/basic/class'] = 'personalized_push' }
 case {
   name = '技术审核：生成合成类依次经初审、技术审核、复审三人', form = 'algorithm', today = TODAY,
   way = {
-    { 'submit', expect = { stage = 'preliminary', clock = 'review', due_on = '2027-01-06' } },
+    {
+      'submit',
+      expect = {
+        stage = 'preliminary', clock = 'review', due_on = '2027-01-06',
+        no_deadlines = { 'technical_review' },
+      },
+    },
     { 'claim', by = '甲' },
     {
-      'pass', by = '甲',
+      'pass', by = '甲', on = '2026-12-01',
       expect = {
         state = 'technical_review', stage = 'technical', clock = 'technical_review',
-        due_on = '2026-12-22',
+        due_on = '2026-12-29',
+        deadlines = { { name = 'technical_review', from = '2026-12-01', due_on = '2026-12-29' } },
       },
     },
     { 'claim', by = '甲', expect = { refused = 'same_reviewer' } },
     { 'claim', by = '乙', expect = { state = 'technical_review' } },
     { 'release', by = '乙', expect = { state = 'technical_review' } },
     { 'claim', by = '乙' },
-    { 'pass', by = '乙', expect = { state = 'final_review', stage = 'final', clock = 'review' } },
+    {
+      'pass', by = '乙', on = '2026-12-02',
+      expect = {
+        state = 'final_review', stage = 'final', clock = 'review', due_on = '2027-01-06',
+        no_deadlines = { 'technical_review' },
+      },
+    },
     { 'claim', by = '丙' },
     { 'pass', by = '丙', expect = { state = 'approved', effects = { 'number', 'publish' } } },
   },
