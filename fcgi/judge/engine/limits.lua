@@ -99,8 +99,9 @@ function limits.account(registry)
     elseif f.max > m.max then
       strict.fail(f.where, what .. ' 的字段 ' .. f.name .. '：max 不能超过 ' .. m.max
         .. '，注册时最多收这么多字，现为 ' .. f.max)
-    elseif not f.required or f.since then
-      strict.fail(f.where, what .. ' 的字段 ' .. f.name .. '：注册时必须填写，应写 required = true，不写 since')
+    elseif not f.required or f.is_timed then
+      strict.fail(f.where, what .. ' 的字段 ' .. f.name
+        .. '：注册时必须填写，应写 required = true，不写 since、until')
     end
   end
   for _, name in host.ipairs(names) do
