@@ -230,6 +230,20 @@ for (const [name, says, ...edits] of SETS) {
   });
 }
 
+test('a limit of uploads goes as far as nginx lets them through', async () => {
+  const conf = await readFile(join(root, 'nginx', 'suanbei.conf'), 'utf8');
+  const [, mebibytes] = /= \/api\/v1\/attachments \{\s*client_max_body_size (\d+)m;/.exec(conf);
+  const folder = join(work, 'uploads');
+  const limits = await readFile(join(root, 'rules', 'limits.lua'), 'utf8');
+  for (const [more, status] of [[0, 0], [1, 1]]) {
+    await cp(join(root, 'rules'), folder, { recursive: true });
+    const most = `'任一附件大小上限', value = ${mebibytes * 1048576 + more}`;
+    await writeFile(join(folder, 'limits.lua'),
+      limits.replace("'任一附件大小上限', value = 50 * 1048576", most));
+    assert.equal((await tried(folder)).status, status, most);
+  }
+});
+
 test('none of them becomes active, and the set before serves on', async () => {
   const instance = await Instance.start({ rules: 'own' });
   try {

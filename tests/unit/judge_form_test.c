@@ -300,7 +300,7 @@ a_form_of_registrations_is_refused(void)
 static void
 a_limit_that_the_core_cannot_keep_is_refused(void)
 {
-    static const char *const values[] = {"-5", "0", "'50 MB'", "true"};
+    static const char *const values[] = {"-5", "0", "62914561", "'50 MB'", "true"};
 
     for (size_t i = 0; i < LEN(values); i++)
         flow_check_refused(
@@ -309,7 +309,7 @@ a_limit_that_the_core_cannot_keep_is_refused(void)
                                    "limit { name = 'attachment_max_bytes', title = '附件', value = "
                                    "%s, law = '测试法' }",
                                    values[i])),
-            "rules/limits.lua:1", "应是 1 以上的整数（字节）");
+            "rules/limits.lua:1", "应是 1 至 62914560 的整数（字节）");
 }
 
 static const struct check_test tests[] = {
