@@ -78,11 +78,11 @@ const SETS = [
       + "action { code = 'deregister', label = '注销' }"]],
 
   // Codes of the number.
-  ['a class code of three digits', /vocabulary\.lua:\d+：.*ranking_selection 的「003」应为 2 位数字/,
+  ['a class code of three digits', /vocabulary\.lua:\d+：.*ranking_selection 的.003.应为 2 位数字/,
     [WORDS, "'排序精选类', number_code = '03'", "'排序精选类', number_code = '003'"]],
-  ['a class code twice', /vocabulary\.lua:\d+：.*ranking_selection 与 personalized_push 同为「02」/,
+  ['a class code twice', /vocabulary\.lua:\d+：.*ranking_selection 与 personalized_push 同为.02./,
     [WORDS, "'排序精选类', number_code = '03'", "'排序精选类', number_code = '02'"]],
-  ['a class code of letters', /vocabulary\.lua:\d+：.*ranking_selection 的「ab」应为 2 位数字/,
+  ['a class code of letters', /vocabulary\.lua:\d+：.*ranking_selection 的.ab.应为 2 位数字/,
     [WORDS, "'排序精选类', number_code = '03'", "'排序精选类', number_code = 'ab'"]],
 
   // What nobody could fill in.
@@ -110,7 +110,7 @@ $&`]],
     [FORM, NAME, `${NAME}, pattern = '^x$', pattern_hint = '写 x'`]],
   ['a place that no form has', /online\.lua:\d+：say\.at 的位置 \/basic\/online_no 没有表单声明/,
     [ONLINE, "say.at('/basic/online_on',\n", "say.at('/basic/online_no',\n"]],
-  ['a place put together that no form has', /online\.lua:\d+ .*没有声明的位置「\/basic\/online_no」/,
+  ['a place put together that no form has', /online\.lua:\d+ .*没有声明的位置.\/basic\/online_no./,
     [ONLINE, "say.at('/basic/online_on', '上线", "say.at('/basic/' .. 'online_no', '上线"]],
 
   ['a vocabulary that ends', /vocabulary\.lua:\d+：vocabulary role：自 2027-01-01 起没有一个代码可选/,

@@ -217,11 +217,11 @@ local function check_place(where, what, form, place)
   if not field then
     strict.fail(where, what .. '：' .. place .. ' 指向没有声明的字段 ' .. form[place])
   elseif field.type ~= 'text' then
-    strict.fail(where, what .. '：' .. place .. ' 所指的字段 ' .. form[place] .. '（「' .. field.label
-      .. "」）应是单行文字（type = 'text'），现为 " .. field.type)
+    strict.fail(where, what .. '：' .. place .. ' 所指的字段 ' .. form[place] .. '（“' .. field.label
+      .. "”）应是单行文字（type = 'text'），现为 " .. field.type)
   elseif place == 'title_at' and field.visibility == 'filer' then
-    strict.fail(where, what .. '：title_at 所指的字段 ' .. form[place] .. '（「' .. field.label
-      .. '」）只给填报人看，而简称审核人员也看得到；请另指一个字段，或改它的 visibility')
+    strict.fail(where, what .. '：title_at 所指的字段 ' .. form[place] .. '（“' .. field.label
+      .. '”）只给填报人看，而简称审核人员也看得到；请另指一个字段，或改它的 visibility')
   end
 end
 
