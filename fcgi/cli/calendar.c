@@ -53,8 +53,10 @@ take_dates(const struct year *y, const char *where, const json_t *list, const ch
             return fail(f, ERR_INPUT, "calendar_date", where,
                         "第 %zu 项“%s”不是存在的日期，应写作 YYYY-MM-DD", i + 1, date ? date : "");
         if (strncmp(date, y->name, 4) != 0)
-            return fail(f, ERR_INPUT, "calendar_date", where, "日期 %s 不属于 %s 年", date,
-                        y->name);
+            return fail(f, ERR_INPUT, "calendar_date", where,
+                        "日期 %s 不属于 %s 年：请写在 calendar/%.4s.lua 中（放假写入 holidays，"
+                        "补班写入 workdays）",
+                        date, y->name, date);
         out[(*n)++] = date;
     }
 

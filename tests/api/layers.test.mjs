@@ -257,7 +257,7 @@ test('a_bad_calendar_is_refused_in_words_and_prints_nothing', async () => {
   const good = { holidays: ['2026-01-01'], workdays: ['2026-01-04'] };
   for (const [data, words, ...more] of [
     [{ 2026: { ...good, holidays: ['2026-02-30'] } }, '“2026-02-30”不是存在的日期'],
-    [{ 2026: { ...good, holidays: ['2025-01-01'] } }, '不属于 2026 年'],
+    [{ 2026: { ...good, holidays: ['2025-12-31'] } }, '不属于 2026 年：请写在 calendar/2025.lua 中'],
     [{ 2026: { ...good, holidays: ['2026-01-01', '2026-01-01'] } }, '重复'],
     [{ 2026: { ...good, holidays: [7] } }, '不是存在的日期'],
     [{ 2026: { ...good, holidays: [] } }, '一天也没有'],

@@ -254,6 +254,11 @@ static const struct account_form {
        "max = 30, since = '2027-01-01',\n      required = true"}},
      MOBILE,
      "注册时必须填写"},
+    {"a_field_that_every_registration_has_until_a_day",
+     {{"max = 30,\n      required = true",
+       "max = 30, ['until'] = '2027-01-01',\n      required = true"}},
+     MOBILE,
+     "注册时必须填写，应写 required = true，不写 since、until"},
     {"a_field_by_another_name",
      {{"name = 'mobile'", "name = 'phone'"}},
      "    field {\n      name = 'phone'",
@@ -295,7 +300,7 @@ a_form_of_registrations_is_refused(void)
 static void
 a_limit_that_the_core_cannot_keep_is_refused(void)
 {
-    static const char *const values[] = {"-5", "0", "'50 MB'", "true"};
+    static const char *const values[] = {"-5", "0", "62914561", "'50 MB'", "true"};
 
     for (size_t i = 0; i < LEN(values); i++)
         flow_check_refused(
@@ -304,7 +309,7 @@ a_limit_that_the_core_cannot_keep_is_refused(void)
                                    "limit { name = 'attachment_max_bytes', title = '附件', value = "
                                    "%s, law = '测试法' }",
                                    values[i])),
-            "rules/limits.lua:1", "应是 1 以上的整数（字节）");
+            "rules/limits.lua:1", "应是 1 至 62914560 的整数（字节）");
 }
 
 static const struct check_test tests[] = {

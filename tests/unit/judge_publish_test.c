@@ -159,11 +159,12 @@ whole_parts_hold_only_what_is_public(void)
 {
     struct fault f = {0};
     const json_t *facts = facts_of("algorithm");
-    const char *answer = published(
-        WALKER PUBLICATION("'filing.data', 'organization.subject', 'products'",
-                           "return { purpose = all(facts.filing.data, facts.organization.subject, "
-                           "facts.products) }"),
-        &f);
+    const char *answer =
+        published(WALKER PUBLICATION("'filing.data', 'organization.subject', 'products'",
+                                     "return { algorithm_name = '某', purpose = "
+                                     "all(facts.filing.data, facts.organization.subject, "
+                                     "facts.products) }"),
+                  &f);
 
     CHECK_HAS(answer, rig_text(facts, "/filing/data/basic/name"));
     CHECK_HAS(answer, rig_text(facts, "/products/0/name"));
@@ -192,6 +193,8 @@ static const struct answer_row answers[] = {
     {"a_label_for_a_code", "return { algorithm_type = '生成合成类' }", "应为代码"},
     {"a_text_that_is_too_long", "return { note = string.rep('长', 501) }", "最多 500 字"},
     {"letters_for_an_area", "return { area = 'beijing' }", "应为代码"},
+    {"no_name", "return { purpose = '甲' }", "没有名称的不能公示"},
+    {"a_name_of_blanks", "return { algorithm_name = ' \\n' }", "没有名称的不能公示"},
 };
 
 static void
@@ -211,8 +214,8 @@ static void
 several_lines_become_one(void)
 {
     struct fault f = {0};
-    const char *answer =
-        published(PUBLICATION("'filing.kind'", "return { purpose = '甲\\n乙' }"), &f);
+    const char *answer = published(
+        PUBLICATION("'filing.kind'", "return { algorithm_name = '某', purpose = '甲\\n乙' }"), &f);
     CHECK_STR(rig_text(rig_parse(answer), "/entry/purpose"), "甲 乙");
 }
 

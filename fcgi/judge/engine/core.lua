@@ -22,6 +22,7 @@ core.STANDINGS = host.standings
 core.MOST_TEXT = host.ceilings.text_length.most
 core.MOST_ITEMS = host.ceilings.list_items.most
 core.MOST_BYTES = 50 * 1048576 -- where no limit attachment_max_bytes says otherwise
+core.MOST_UPLOAD = 60 * 1048576 -- what nginx/suanbei.conf lets through to /attachments
 core.MOST_INTEGER = 9007199254740991 -- beyond it, programs count in steps of two
 
 -- Kinds of forms: the nouns, then the kinds of filings as they were declared.

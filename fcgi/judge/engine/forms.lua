@@ -201,14 +201,28 @@ local function take_section(registry, kind, decl, form)
   form.sections[#form.sections + 1] = s
 end
 
--- Does a pointer like '/basic/name' name a field? The core reads some by itself: they are declared,
--- too.
-local function is_field(form, pointer)
+-- The field that a pointer like '/basic/name' names; nil: none. The core reads some by itself: they
+-- are declared, too.
+local function field_at(form, pointer)
   local parts = host.capture('^/([a-z_]+)(?:/([a-z_]+))?$', pointer)
-  if not parts then return false end
-  if form.flat then return form.flat[parts[1]] ~= nil and not parts[2] end
+  if not parts then return nil end
+  if form.flat then return not parts[2] and form.flat[parts[1]] or nil end
   local section = form.by_id[parts[1]]
-  return section ~= nil and parts[2] and section.by_name[parts[2]] ~= nil
+  return section and parts[2] and section.by_name[parts[2]] or nil
+end
+
+local function check_place(where, what, form, place)
+  if not form[place] then return end
+  local field = field_at(form, form[place])
+  if not field then
+    strict.fail(where, what .. '：' .. place .. ' 指向没有声明的字段 ' .. form[place])
+  elseif field.type ~= 'text' then
+    strict.fail(where, what .. '：' .. place .. ' 所指的字段 ' .. form[place] .. '（“' .. field.label
+      .. "”）应是单行文字（type = 'text'），现为 " .. field.type)
+  elseif place == 'title_at' and field.visibility == 'filer' then
+    strict.fail(where, what .. '：title_at 所指的字段 ' .. form[place] .. '（“' .. field.label
+      .. '”）只给填报人看，而简称审核人员也看得到；请另指一个字段，或改它的 visibility')
+  end
 end
 
 -- What a filer promises at a submit, where a form says nothing of its own.
@@ -343,9 +357,7 @@ local function make_form(registry, where, what, decl)
   if #form.sections == 0 then strict.fail(where, what .. '：没有任何 section') end
   if form.layout == 'flat' then flatten(form, what) end
   for _, place in host.ipairs({ 'title_at', 'code_at', 'area_at' }) do
-    if form[place] and not is_field(form, form[place]) then
-      strict.fail(where, what .. '：' .. place .. ' 指向没有声明的字段 ' .. form[place])
-    end
+    check_place(where, what, form, place)
   end
   return form
 end

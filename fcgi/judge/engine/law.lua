@@ -294,6 +294,26 @@ local function check_series(registry)
   end
 end
 
+local function is_gated(registry, kind, needs)
+  for _, gate in host.ipairs(registry.flow.gate) do
+    if gate.kind == kind.code and gate.needs == needs.code then return true end
+  end
+  return false
+end
+
+-- What is numbered and published from the organization's subject is not begun without one: its last
+-- pass could not be made.
+local function check_gated(registry, kind, by)
+  local admits = registry.law.admits
+  for _, path in host.ipairs(by.reads) do
+    if hs.starts(path .. '.', 'organization.subject.') and not is_gated(registry, kind, admits) then
+      strict.fail(kind.where, 'kind ' .. kind.code .. '：通过时的编号、公示（' .. by.where .. '）要读取 '
+        .. path .. '，没有已通过的主体就办不成；请写 gate { kind = \'' .. kind.code
+        .. '\', needs = \'' .. admits.code .. '\', … }')
+    end
+  end
+end
+
 -- When the whole set has been read.
 function law.finish(registry)
   for _, kind in host.ipairs(registry.flow.kind) do
@@ -303,6 +323,12 @@ function law.finish(registry)
     end
   end
   check_series(registry)
+  for _, kind in host.ipairs(registry.flow.kind) do
+    if kind.series then
+      check_gated(registry, kind, registry.numbering[kind.series])
+      check_gated(registry, kind, registry.publication_of[kind.code])
+    end
+  end
 end
 
 -- ---- manifest -----------------------------------------------------------------------------------

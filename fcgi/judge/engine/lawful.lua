@@ -223,10 +223,14 @@ local function never(row, before)
     .. '）没有 when，总是先走；请给前一条写 when，或只留一条')
 end
 
+-- A reviewer, or the authority, says by which event; whoever else acts says only the verb, so that
+-- of two events of that verb the first is taken.
+local BY_EVENT = strict.set_of({ 'pass', 'return', 'refuse', 'revoke', 'deregister' })
+
 -- Of submits from one place the route may choose by the stage: only those to one stage stand in
 -- each other's way.
 local function place_of(row, role)
-  local place = row.on .. ' ' .. row.from .. ' ' .. role
+  local place = (BY_EVENT[row.verb] and row.on or row.verb) .. ' ' .. row.from .. ' ' .. role
   return place, place .. ' ' .. (row.verb == 'submit' and row.to_state.stage or '')
 end
 

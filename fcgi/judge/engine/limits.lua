@@ -33,9 +33,11 @@ function limits.own(registry)
   end
   local most = registry.limits[OWN]
   if most == nil then return end
-  if host.type(most) ~= 'number' or most ~= host.floor(most) or most < 1 then
+  if host.type(most) ~= 'number' or most ~= host.floor(most) or most < 1
+    or most > core.MOST_UPLOAD then
     local where = registry.declared['limit.' .. OWN].where
-    strict.fail(where, 'limit ' .. OWN .. '：任一附件的大小上限应是 1 以上的整数（字节），现为 ' .. host.tostring(most))
+    strict.fail(where, 'limit ' .. OWN .. '：任一附件的大小上限应是 1 至 ' .. core.MOST_UPLOAD
+      .. ' 的整数（字节），再大的上传到不了系统，现为 ' .. host.tostring(most))
   end
 end
 
@@ -99,8 +101,9 @@ function limits.account(registry)
     elseif f.max > m.max then
       strict.fail(f.where, what .. ' 的字段 ' .. f.name .. '：max 不能超过 ' .. m.max
         .. '，注册时最多收这么多字，现为 ' .. f.max)
-    elseif not f.required or f.since then
-      strict.fail(f.where, what .. ' 的字段 ' .. f.name .. '：注册时必须填写，应写 required = true，不写 since')
+    elseif not f.required or f.is_timed then
+      strict.fail(f.where, what .. ' 的字段 ' .. f.name
+        .. '：注册时必须填写，应写 required = true，不写 since、until')
     end
   end
   for _, name in host.ipairs(names) do

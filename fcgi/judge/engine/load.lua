@@ -385,7 +385,10 @@ return function(files)
     if row[1] == 'cases/' then own.null = host.null end
     run_group(registry, shipped[i], mine[i], base, over, environment(plain, own))
     if row[1] == 'limits.lua' then limits.own(registry) end
-    if row[1] == 'vocabulary.lua' then overlay.settle_items(registry) end
+    if row[1] == 'vocabulary.lua' then
+      overlay.settle_items(registry)
+      terms.settle_vocabularies(registry)
+    end
     if row[1] == 'checks/' then overlay.settle_checks(registry) end
     if row[1] == 'calendar/' then terms.seal_calendar(registry) end
     if row[1] == 'publication.lua' then words.settle_publications(registry) end

@@ -242,6 +242,11 @@ function publish.entry(set, p, answer)
     out[column] = text_of(what, answer[column], most)
     if host.entry_codes[column] then put_code(set, p, out, column, out[column]) end
   end
+  -- What is in the register is there by name.
+  if not host.match('\\S', out.algorithm_name) then
+    error('publication 的 entry 返回的 algorithm_name 是空的：没有名称的不能公示；'
+      .. '请核对它取自哪个字段、那个字段是否必填', 0)
+  end
   return out
 end
 

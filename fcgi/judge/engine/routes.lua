@@ -46,8 +46,6 @@ end
 local function is_area(set, facts, area)
   if area == '' or set.codes[area] then return true end
   if not host.match('^[0-9]{6}$', area) then return false end
-  local admits = set.law.admits
-  if not admits or not set.forms[admits.code].area_at then return true end
   local own = home(set, facts)
   return own and (area == own or area == hs.sub(own, 1, 4) .. '00'
     or area == hs.sub(own, 1, 2) .. '0000')

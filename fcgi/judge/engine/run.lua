@@ -144,12 +144,13 @@ local function most(set, name) return set.limits[name] or host.ceilings[name].mo
 local speaking = {} -- the rule that runs now, where its words go, how many
 
 local say = {
-  at = function(path, message, suggestion)
+  at = function(path, message, suggestion, ...)
     if htype(path) ~= 'string' or (path ~= '' and not hs.starts(path, '/')) then
       error('say.at 的位置应为空或以 / 开头', 2)
     end
     if htype(message) ~= 'string' or message == '' then error('say.at 缺少说明', 2) end
     if suggestion ~= nil and htype(suggestion) ~= 'string' then error('say.at 的建议应为文字', 2) end
+    if (...) ~= nil then error('say.at 只有位置、说明、建议三项，再写的没有人读', 2) end
     speaking.count = speaking.count + 1
     if speaking.count > speaking.most then return end
     path, message, suggestion = shown(path), shown(message), shown(suggestion or '请核对后修改')

@@ -100,6 +100,28 @@ function terms.vocabulary(registry)
   end
 end
 
+-- On a day on which an item ends another one is there to be chosen.
+local function check_left(list, id, day)
+  for _, item in host.ipairs(list.items) do
+    local held = list.times[item.code]
+    if not held or not ((held.since and held.since > day) or (held.ends and held.ends <= day)) then
+      return
+    end
+  end
+  strict.fail(list.where, 'vocabulary ' .. id .. '：自 ' .. day
+    .. ' 起没有一个代码可选，用到它的字段无从填写；请留一个，或加一个接替的')
+end
+
+-- When all items have been said.
+function terms.settle_vocabularies(registry)
+  for id, list in host.pairs(registry.vocabulary) do
+    for _, item in host.ipairs(list.items) do
+      local held = list.times[item.code]
+      if held and held.ends then check_left(list, id, held.ends) end
+    end
+  end
+end
+
 -- Of a numbering: 'vocabulary.column' → digits. Every code there has so many, and no two of one
 -- vocabulary are alike.
 function terms.check_digits(registry, where, what, codes)
@@ -196,7 +218,7 @@ local function take_days(registry, where, what, decl, list, kind)
     local n = host.day_number(text)
     if not n then strict.fail(where, what .. '：日期 ' .. text .. ' 不存在') end
     if host.string.sub(text, 1, 4) ~= host.tostring(decl.year) then
-      strict.fail(where, what .. '：日期 ' .. text .. ' 不属于该年')
+      strict.fail(where, what .. '：日期 ' .. text .. ' 不属于该年，请写在那一年的文件里')
     end
     if seen and n <= seen then strict.fail(where, what .. '：日期 ' .. text .. ' 未按先后排列或重复') end
     if registry.days[n] ~= nil then strict.fail(where, what .. '：日期 ' .. text .. ' 既为节假日又为补班日') end

@@ -122,6 +122,9 @@ local function date_at(facts, steps)
   return host.type(at) == 'string' and host.day_number(at) and at or nil
 end
 
+-- What was never submitted goes by today, as it does for `since`.
+local FIRST, TODAY = 'filing.first_submitted_on', { 'clock', 'today' }
+
 -- The value of a limit for the facts in hand. Of a series: the one of the last date that is not
 -- after the fact; nil before the first, and when the fact is not known.
 function time.limit(registry, name, level)
@@ -132,6 +135,7 @@ function time.limit(registry, name, level)
       .. '\'（写名称），其他地方请在函数里取', (level or 1) + 1)
   end
   local day = date_at(registry.question, series.steps)
+    or series.by == FIRST and date_at(registry.question, TODAY)
   for i = 1, day and #series.dates or 0 do
     if series.dates[i] <= day then return series.values[series.dates[i]] end
   end

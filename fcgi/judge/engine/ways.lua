@@ -71,13 +71,33 @@ end
 
 -- ---- what was reached ---------------------------------------------------------------------------
 
-function ways.heard() return { moves = {}, gates = {} } end
+function ways.heard() return { moves = {}, gates = {}, passed = {} } end
 
 local function row_name(row)
   return row.kind .. '：' .. row.on .. '（' .. row.from .. ' → ' .. row.to .. '）'
 end
 
--- Of the transitions and gates of a set, those that no way took.
+-- Of a kind that does more than one thing each is walked to its pass, so that what comes of it was
+-- seen: the general transitions would take all of them to the same number.
+local function add_actions(registry, heard, moves)
+  for _, kind in host.ipairs(registry.flow.kind) do
+    for _, action in host.ipairs(#kind.actions > 1 and kind.actions or {}) do
+      moves.total = moves.total + 1
+      if heard.passed[kind.code .. ' ' .. action] then
+        moves.covered = moves.covered + 1
+      else
+        moves.missing[#moves.missing + 1] = {
+          where = kind.where,
+          message = 'kind ' .. kind.code .. '：事项 ' .. action
+            .. ' 没有任何流程用例办到通过：请在 rules/cases 中加一例 way，写 action = \'' .. action
+            .. '\'，办到通过，并在 expect 中写明到哪个状态、带来什么（state、effects）',
+        }
+      end
+    end
+  end
+end
+
+-- Of the transitions, actions and gates of a set, those that no way took.
 function ways.report(registry, heard)
   local list = registry.manifest.law.transitions
   local moves = { total = #list, covered = 0, missing = host.array({}) }
@@ -91,6 +111,7 @@ function ways.report(registry, heard)
       }
     end
   end
+  add_actions(registry, heard, moves)
   local gates = registry.manifest.law.gates
   local out = { total = #gates, covered = 0, missing = host.array({}) }
   for _, gate in host.ipairs(gates) do
@@ -425,6 +446,14 @@ end
 
 -- ---- a way --------------------------------------------------------------------------------------
 
+local function note_move(w, move, heard)
+  heard.moves[move.index] = true
+  local standing = w.kind.states[move.to].standing
+  if move.verb == 'pass' and standing ~= 'review' then
+    heard.passed[w.kind.code .. ' ' .. w.facts.filing.action] = true
+  end
+end
+
 local function walk_step(registry, w, ask, event, step, heard)
   set_day(w, step)
   examples.change(w.facts.filing.data, step)
@@ -436,7 +465,7 @@ local function walk_step(registry, w, ask, event, step, heard)
     out = { refused = pass_gate(registry, w, heard), move = { effects = {} } }
   else
     out = take(registry, w, ask, step, event)
-    if out.move then heard.moves[out.move.index] = true end
+    if out.move then note_move(w, out.move, heard) end
   end
   local wanted = step.expect or {}
   return compare(registry, w, out, wanted) or compare_answer(out, wanted), out.refused

@@ -174,7 +174,7 @@ function words.numbering(registry)
     terms.check_digits(registry, where, what, decl.codes)
     local new = {
       series = decl.series, title = decl.title, law = decl.law, prefix = decl.prefix,
-      suffix = decl.suffix, where = where,
+      suffix = decl.suffix, where = where, reads = decl.reads,
       counter = decl.counter and host.seal(decl.counter), compose = host.seal(decl.compose),
       parse = host.seal(decl.parse), view = views.make(registry, id, where, kinds, decl.reads),
     }

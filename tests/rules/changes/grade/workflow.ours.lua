@@ -1,0 +1,1 @@
+pool { code = 'senior', label = '资深组' }

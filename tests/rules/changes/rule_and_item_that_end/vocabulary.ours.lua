@@ -1,0 +1,3 @@
+item {
+  list = 'service_form', code = 'public_account', ['until'] = '2027-01-01', reason = '不再单列',
+}
