@@ -5,11 +5,14 @@
 DELETE FROM deadline
  WHERE filing_id = $1;
 
--- $2 is the place in the list, as the judge gave it.
--- name: deadline_add
+-- $2: JSON array of them, in the order in which the judge gave them.
+-- name: deadlines_add
 INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state, label, unit,
                       waited, is_rolling)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+SELECT $1, key, value ->> 'name', value ->> 'from', value ->> 'days', value ->> 'due_on',
+       value ->> 'provisional', value ->> 'state', value ->> 'label', value ->> 'unit',
+       value ->> 'waited', value ->> 'rolls'
+  FROM json_each($2);
 
 -- In the order that the judge gave.
 -- name: deadline_list
