@@ -270,15 +270,15 @@ is_of_review(const struct law_transition *by)
 
 enum err
 clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
-           const json_t **answer)
+           const struct judged **out)
 {
     bool is_elsewhere = by != NULL && (by->from != by->to || by->from->stage != by->to->stage);
+    struct judged *said;
     struct deadline *rows;
-    struct judged j;
     const char *facts;
     int n;
 
-    *answer = NULL;
+    *out = NULL;
     if (!is_elsewhere || !is_of_review(by) || x->submitted_at == 0 ||
         !clocks_hang_on_moves(w, x->kind))
         return OK;
@@ -289,12 +289,13 @@ clocks_ask(struct casework *w, const struct filing *x, const struct law_transiti
         return err == ERR_NOTFOUND ? OK : err;
 
     store_read_end(w->store);
-    err = casework_judge(w, facts, &j);
+    said = arena_alloc(w->arena, sizeof *said);
+    err = casework_judge(w, facts, said);
     if (err == ERR_RULE) { /* a person has decided; clocks go on as they were */
         w->fault = (struct fault){0};
-        return OK;
+        err = OK;
     }
-    *answer = j.parsed;
+    *out = said;
     return err;
 }
 
@@ -366,8 +367,8 @@ keep_rows(struct casework *w, const struct filing *x, const struct deadline *was
     return store_deadlines_set(w->store, x->id, is, is_n, &w->fault);
 }
 
-enum err
-clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer)
+static enum err
+keep_answer(struct casework *w, const struct filing *x, const json_t *answer)
 {
     const json_t *list = json_object_get(answer, "deadlines");
     struct deadline *was, *is;
@@ -387,6 +388,13 @@ clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer)
         if (row_named(is, n, was[i].name) == NULL)
             is[n++] = has_fault(answer) ? was[i] : left_behind(w, x, &was[i]);
     return keep_rows(w, x, was, was_n, is, n);
+}
+
+enum err
+clocks_go_on(struct casework *w, const struct filing *x, const struct judged *said)
+{
+    enum err err = said->parsed ? keep_answer(w, x, said->parsed) : OK;
+    return err ? err : judgement_audit(w, x, said);
 }
 
 /* ---- stopped --------------------------------------------------------------------------------- */

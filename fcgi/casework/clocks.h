@@ -20,13 +20,13 @@ const char *clocks_label(const struct casework *w, const char *kind, const struc
 /* What the rules answered, as the rows of a filing that was handed in. */
 enum err clocks_start(struct casework *w, const struct filing *x, const json_t *answer) MUST;
 /* What the rules say of the clocks once x has taken that transition today, where these hang on it;
- * *answer is NULL when they do not, or when the rules say nothing. Ends the snapshot when it asks.
- */
+ * *out is NULL when they do not. Ends the snapshot when it asks. */
 enum err clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
-                    const json_t **answer) MUST;
+                    const struct judged **out) MUST;
 /* Keeps that answer: what it no longer names stands still where the new state says so, and is over
- * elsewhere. Of what ran out meanwhile the history has a line. */
-enum err clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer) MUST;
+ * elsewhere. Of what ran out meanwhile the history has a line, of what failed the audit trail.
+ * Without an answer the clocks go on as they were. */
+enum err clocks_go_on(struct casework *w, const struct filing *x, const struct judged *said) MUST;
 /* A stage is done and the next one begins: its clock is over, unless that is the next one's, too.
  */
 enum err clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,

@@ -11,7 +11,7 @@
  * given back to, may be one in which they stand still. */
 struct handover {
     const struct law_transition *by; /* NULL: it is not allowed */
-    const json_t *clocks;
+    const struct judged *clocks;
 };
 /* verb: to claim, to release. What is not allowed, the store half says. */
 enum err casework_handover(struct casework *w, const char *task_id, enum verb verb,

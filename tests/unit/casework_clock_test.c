@@ -249,6 +249,39 @@ a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was(void)
     CHECK_STR(clock_of(id, "second_look"), "running 2026-11-24 2026-11-27");
 }
 
+/* The rule set's faults that the audit trail has of it: which rule, under which set. */
+static const char *
+faults_of(const char *id)
+{
+    return rig_sql_text(arena_printf(a,
+                                     "SELECT group_concat(detail ->> 'code' || ' ' || (detail ->> "
+                                     "'rule') || ' ' || (detail ->> 'where'), ', ') FROM audit "
+                                     "WHERE action = 'rules.fault' AND object = '%s' AND "
+                                     "detail ->> 'rule_set' = '%s'",
+                                     id, policy_rule_set(rules)));
+}
+
+static void
+a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail(void)
+{
+    struct submission x;
+
+    begin_with();
+    today_is("2026-11-24");
+    const char *id = rig_draft(&who, "algorithm"), *good = rig_submitted(&who, "algorithm");
+    json_t *data = rig_data(&who, "algorithm");
+    rig_put(data, "basic", "scenario", "会出错的场景，供读者阅读。");
+    DONE(rig_save(&who, id, data));
+    DONE(rig_submit(&who, id, &x));
+    CHECK_STR(faults_of(id), "");
+
+    rig_decided(&first, id, "pass");
+    CHECK_HAS(faults_of(id), "rule_error deadline.moody ");
+    CHECK_HAS(faults_of(id), "deadlines.clocks.lua:");
+    rig_decided(&first, good, "pass");
+    CHECK_STR(faults_of(good), "");
+}
+
 static void
 the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
 {
@@ -399,6 +432,7 @@ static const struct check_test tests[] = {
     TEST(a_check_is_told_the_day_on_which_the_open_task_was_opened),
     TEST(a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so),
     TEST(a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was),
+    TEST(a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail),
     TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
     TEST(the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good),
