@@ -269,25 +269,33 @@ is_of_review(const struct law_transition *by)
 }
 
 enum err
-clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
-           const struct judged **out)
+clocks_facts(struct casework *w, const struct filing *x, const struct law_transition *by,
+             const char **facts)
 {
     bool is_elsewhere = by != NULL && (by->from != by->to || by->from->stage != by->to->stage);
-    struct judged *said;
     struct deadline *rows;
-    const char *facts;
     int n;
 
-    *out = NULL;
+    *facts = NULL;
     if (!is_elsewhere || !is_of_review(by) || x->submitted_at == 0 ||
         !clocks_hang_on_moves(w, x->kind))
         return OK;
     enum err err = store_deadlines_list(w->store, w->arena, x->id, &rows, &n, &w->fault);
     if (err || n == 0) /* it was withdrawn, or never had one */
         return err;
-    if ((err = facts_after(w, x, by, &facts)))
-        return err == ERR_NOTFOUND ? OK : err;
+    err = facts_after(w, x, by, facts);
+    return err == ERR_NOTFOUND ? OK : err;
+}
 
+enum err
+clocks_hear(struct casework *w, const char *facts, const struct judged **out)
+{
+    struct judged *said;
+    enum err err;
+
+    *out = NULL;
+    if (facts == NULL)
+        return OK;
     store_read_end(w->store);
     said = arena_alloc(w->arena, sizeof *said);
     err = casework_judge(w, facts, said);
@@ -297,6 +305,17 @@ clocks_ask(struct casework *w, const struct filing *x, const struct law_transiti
     }
     *out = said;
     return err;
+}
+
+enum err
+clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
+           const struct judged **out)
+{
+    const char *facts;
+    enum err err = clocks_facts(w, x, by, &facts);
+
+    *out = NULL;
+    return err ? err : clocks_hear(w, facts, out);
 }
 
 /* ---- gone on ----------------------------------------------------------------------------------

@@ -19,6 +19,11 @@ const char *clocks_label(const struct casework *w, const char *kind, const struc
 
 /* What the rules answered, as the rows of a filing that was handed in. */
 enum err clocks_start(struct casework *w, const struct filing *x, const json_t *answer) MUST;
+/* What the rules are to be told for that; *facts is NULL when there is nothing to ask. Their answer
+ * to it, which ends the snapshot: for who looks at several filings first and asks of all then. */
+enum err clocks_facts(struct casework *w, const struct filing *x, const struct law_transition *by,
+                      const char **facts) MUST;
+enum err clocks_hear(struct casework *w, const char *facts, const struct judged **out) MUST;
 /* What the rules say of the clocks once x has taken that transition today, where these hang on it;
  * *out is NULL when they do not. Ends the snapshot when it asks. */
 enum err clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,

@@ -229,6 +229,55 @@ a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so(void)
     today_is("2026-11-24");
 }
 
+/* Somebody who has taken two tasks is dismissed: the office gives them back. */
+static void
+clocks_go_on_when_a_task_is_taken_from_who_held_it(void)
+{
+    struct account gone = rig_account(PRELIMINARY_REVIEWER, NULL, "");
+
+    begin_with();
+    today_is("2026-11-24");
+    const char *id = rig_submitted(&who, "algorithm"), *other = rig_submitted(&who, "algorithm");
+    DONE(rig_claim(&gone, rig_task_of(id)));
+    DONE(rig_claim(&gone, rig_task_of(other)));
+    CHECK_HAS(clock_of(id, "waiting"), "paused 2026-11-24");
+
+    today_is("2026-11-26");
+    DONE(rig_release_held(&gone)); /* who may keep them, for now */
+    CHECK_HAS(clock_of(id, "waiting"), "paused 2026-11-24");
+    gone.is_disabled = true;
+    DONE(rig_release_held(&gone));
+    CHECK_STR(rig_state_of(id), "submitted");
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(clock_of(other, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
+    today_is("2026-11-24");
+}
+
+static void
+what_is_taken_meanwhile_is_asked_about_before_it_is_taken_away(void)
+{
+    struct account gone = rig_account(PRELIMINARY_REVIEWER, NULL, "");
+    struct held_list held;
+
+    begin_with();
+    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
+    struct casework w = *as(&admin);
+    GOOD(store_read_begin(s, &fault));
+    CHECK_ERR(casework_held(&w, gone.id, &held), OK, &w.fault);
+    store_read_end(s);
+    CHECK_INT(held.n, 0);
+    DONE(rig_claim(&gone, task));
+
+    gone.is_disabled = true;
+    GOOD(store_write_begin(s, &fault));
+    CHECK_ERR(casework_release_held(&w, &gone, &held), ERR_AGAIN, &w.fault);
+    store_write_rollback(s);
+    CHECK_STR(rig_state_of(id), "preliminary_review");
+    DONE(rig_release_held(&gone));
+    CHECK_STR(rig_state_of(id), "submitted");
+}
+
 static void
 a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was(void)
 {
@@ -431,6 +480,8 @@ static const struct check_test tests[] = {
     TEST(a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on),
     TEST(a_check_is_told_the_day_on_which_the_open_task_was_opened),
     TEST(a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so),
+    TEST(clocks_go_on_when_a_task_is_taken_from_who_held_it),
+    TEST(what_is_taken_meanwhile_is_asked_about_before_it_is_taken_away),
     TEST(a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was),
     TEST(a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail),
     TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
