@@ -47,6 +47,7 @@ static const struct column group_columns[] = {
     COLUMN(deadline_group, n),
     COLUMN(deadline_group, unit),
     COLUMN(deadline_group, is_rolling),
+    COLUMN(deadline_group, stays),
 };
 static const struct row_map group_map = ROW_MAP(group_columns, deadline_group);
 
@@ -63,6 +64,7 @@ static const struct column move_columns[] = {
     COLUMN(deadline_move, title),
     COLUMN(deadline_move, organization_name),
     COLUMN(deadline_move, unit),
+    COLUMN(deadline_move, new_waited),
 };
 static const struct row_map move_map = ROW_MAP(move_columns, deadline_move);
 
@@ -187,10 +189,16 @@ store_deadline_miss(struct store *s, const struct deadline_over *x, struct fault
 /* ---- under another calendar ------------------------------------------------------------------ */
 
 enum err
-store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out, int *n,
-                      struct fault *f)
+store_deadlines_any_open(struct store *s, bool *out, struct fault *f)
 {
-    return db_all(s, Q_DEADLINE_GROUPS, ROWS(a, &group_map, out, n), NONE, f);
+    return db_is(s, Q_DEADLINE_ANY_OPEN, out, NONE, f);
+}
+
+enum err
+store_deadline_groups(struct store *s, struct arena *a, const char *paused,
+                      struct deadline_group **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_DEADLINE_GROUPS, ROWS(a, &group_map, out, n), VALUES(T(paused)), f);
 }
 
 /* "01jd….0": the filing and the place in its list. */
@@ -210,7 +218,7 @@ store_deadline_moves(struct store *s, struct arena *a, const struct deadline_mov
         return err;
 
     return db_all(s, Q_DEADLINE_MOVES, ROWS(a, &move_map, out, n),
-                  VALUES(T(q->groups), at[0], at[1], N(q->limit)), f);
+                  VALUES(T(q->groups), at[0], at[1], N(q->limit), T(q->paused)), f);
 }
 
 enum err
@@ -219,7 +227,7 @@ store_deadline_move(struct store *s, const struct deadline_move *x, bool *is_mov
     long changed = 0;
     enum err err = db_run(s, Q_DEADLINE_MOVE, &changed,
                           VALUES(T(x->filing_id), N(x->n), T(x->due_on), N(x->is_provisional),
-                                 T(x->new_due_on), N(x->is_new_provisional)),
+                                 T(x->new_due_on), N(x->is_new_provisional), N(x->new_waited)),
                           f);
 
     *is_moved = changed > 0;
