@@ -336,10 +336,17 @@ is_open(const struct deadline *x)
     return str_is(x->state, "running") || str_is(x->state, "paused");
 }
 
+static bool
+has_run_out(const struct casework *w, const struct deadline *x)
+{
+    return str_is(x->state, "running") && x->due_on != NULL && strcmp(w->today, x->due_on) > 0;
+}
+
+/* While one stands still no day of it is lost. */
 static const char *
 ended(const struct casework *w, const struct deadline *x)
 {
-    return x->due_on != NULL && strcmp(w->today, x->due_on) > 0 ? "missed" : "met";
+    return has_run_out(w, x) ? "missed" : "met";
 }
 
 /* Some rule failed: of what the answer does not name, nothing is known. Faults stand first. */
@@ -357,9 +364,11 @@ left_behind(const struct casework *w, const struct filing *x, const struct deadl
     const json_t *declared = declared_clock(w, x->kind, was->name);
     struct deadline row = *was;
 
-    if (is_open(&row))
-        row.state =
-            names(json_object_get(declared, "paused"), x->state) ? "paused" : ended(w, &row);
+    if (is_open(&row) && !has_run_out(w, &row) &&
+        names(json_object_get(declared, "paused"), x->state))
+        row.state = "paused";
+    else if (is_open(&row))
+        row.state = ended(w, &row);
     return row;
 }
 

@@ -9,7 +9,8 @@
 /* ---- what if --------------------------------------------------------------------------------- */
 
 struct due {
-    const char *on; /* NULL: the set does not say */
+    const char *on;       /* NULL: the set does not say */
+    const char *promised; /* before it stopped, of one that stands still; else NULL */
     long waited;
     bool is_provisional;
 };
@@ -73,9 +74,18 @@ count(struct arena *a, struct policy *p, const struct deadline_group *g, struct 
         return err;
 
     out->on = json_str(parsed, "due_on");
+    out->promised = json_str(parsed, "promised");
     out->is_provisional = json_is_true(json_object_get(parsed, "provisional"));
     out->waited = (long)json_integer_value(json_object_get(parsed, "waited"));
     return OK;
+}
+
+/* A clock that stands still may keep the day that was promised before it stopped. */
+static bool
+is_right(const struct deadline_group *g, const struct due *is)
+{
+    return (str_is(is->on, g->due_on) || str_is(is->promised, g->due_on)) &&
+           is->is_provisional == g->is_provisional;
 }
 
 /* As store_deadline_moves() reads it: flags are 0 and 1. */
@@ -117,7 +127,7 @@ govern_deadlines_moved(struct store *s, struct arena *a, struct policy *p,
         if ((err = count(a, p, g, &is, f)))
             return err;
 
-        if (is.on == NULL || (str_is(is.on, g->due_on) && is.is_provisional == g->is_provisional))
+        if (is.on == NULL || is_right(g, &is))
             continue;
         *total += g->n;
         group_json(&b, g, &is);

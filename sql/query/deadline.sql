@@ -67,13 +67,15 @@ SELECT EXISTS (SELECT 1 FROM deadline WHERE state IN ('running', 'paused'));
           FROM json_each($1)),
        counted AS
        (SELECT d.from_on, d.days, d.unit, d.is_rolling, d.due_on, d.is_provisional,
-               (SELECT json_group_array(json_object('from', s.from_on, 'to', s.to_on))
-                  FROM stay s
-                  JOIN paused p ON p.kind = f.kind
-                               AND p.name = d.name
-                               AND p.state = s.state
-                 WHERE s.filing_id = d.filing_id
-                   AND (s.to_on IS NULL OR s.to_on > d.from_on)) AS stays
+               (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
+                  FROM (SELECT s.from_on, s.to_on
+                          FROM stay s
+                          JOIN paused p ON p.kind = f.kind
+                                       AND p.name = d.name
+                                       AND p.state = s.state
+                         WHERE s.filing_id = d.filing_id
+                           AND (s.to_on IS NULL OR s.to_on > d.from_on)
+                         ORDER BY s.n) l) AS stays
           FROM deadline d
           JOIN filing f ON f.id = d.filing_id
          WHERE d.state IN ('running', 'paused')
@@ -111,13 +113,15 @@ SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.unit, d.due_on, d.is_provi
   JOIN organization o ON o.id = f.organization_id
  WHERE d.state IN ('running', 'paused')
    AND (d.filing_id, d.n) > ($2, $3)
-   AND m.stays = (SELECT json_group_array(json_object('from', s.from_on, 'to', s.to_on))
-                    FROM stay s
-                    JOIN paused p ON p.kind = f.kind
-                                 AND p.name = d.name
-                                 AND p.state = s.state
-                   WHERE s.filing_id = d.filing_id
-                     AND (s.to_on IS NULL OR s.to_on > d.from_on))
+   AND m.stays = (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
+                    FROM (SELECT s.from_on, s.to_on
+                            FROM stay s
+                            JOIN paused p ON p.kind = f.kind
+                                         AND p.name = d.name
+                                         AND p.state = s.state
+                           WHERE s.filing_id = d.filing_id
+                             AND (s.to_on IS NULL OR s.to_on > d.from_on)
+                           ORDER BY s.n) l)
  ORDER BY d.filing_id, d.n
  LIMIT $4;
 

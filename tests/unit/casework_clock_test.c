@@ -81,23 +81,34 @@ static const char deadlines[] =
 static struct account who;
 static struct policy *shipped;
 
-/* The shipped rules with that workflow over them, and the deadlines from above. */
-static struct policy *
-policy_with(const char *workflow)
+static struct bundle *
+laid_over(struct bundle *base, const char *path, const char *text)
 {
-    struct bundle *base, *staged, *whole;
+    struct bundle *whole;
+
+    GOOD(bundle_with(&whole, base, path, text, &fault));
+    bundle_free(base);
+    return whole;
+}
+
+/* The shipped rules with that workflow over them, the deadlines from above, and that calendar. */
+static struct policy *
+policy_with(const char *workflow, const char *calendar)
+{
+    struct bundle *b;
     struct policy_limits limits = rig_limits();
     struct policy *p;
 
-    GOOD(bundle_read(&base, "rules", NULL, &fault));
-    GOOD(bundle_with(&staged, base, "local/workflow.clocks.lua", workflow, &fault));
-    GOOD(bundle_with(&whole, staged, "local/deadlines.clocks.lua", deadlines, &fault));
-    GOOD(policy_open(&p, whole, &limits, &fault));
-    struct rule_set x = {.hash = policy_rule_set(p), .files = "{}", .origin = "folder"};
+    GOOD(bundle_read(&b, "rules", NULL, &fault));
+    b = laid_over(b, "local/workflow.clocks.lua", workflow);
+    b = laid_over(b, "local/deadlines.clocks.lua", deadlines);
+    if (calendar != NULL)
+        b = laid_over(b, "calendar/2026.lua", calendar);
+    GOOD(policy_open(&p, b, &limits, &fault));
+    struct rule_set x = {
+        .hash = policy_rule_set(p), .files = bundle_text(b, a), .origin = "folder"};
     WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
-    bundle_free(base);
-    bundle_free(staged);
-    bundle_free(whole);
+    bundle_free(b);
     return p;
 }
 
@@ -108,7 +119,14 @@ begin_with(void)
         return;
     who = rig_approved_company();
     shipped = rules;
-    rules = policy_with(arena_printf(a, "%s%s", stages, express));
+    rules = policy_with(arena_printf(a, "%s%s", stages, express), NULL);
+}
+
+static void
+activate(const struct policy *p)
+{
+    struct activation x = {.hash = policy_rule_set(p), .kind = "watch"};
+    WRITE(GOOD(store_activation_add(s, &x, &fault)));
 }
 
 /* "state from due" of a clock, "" where there is none. */
@@ -342,7 +360,8 @@ the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
                                  "role = 'preliminary_reviewer', clock = 'whole' }\n"
                                  "stage { code = 'final', label = '复审', role = 'final_reviewer', "
                                  "clock = 'second_look' }\n",
-                                 express));
+                                 express),
+                    NULL);
 
     today_is("2026-11-24");
     const char *id = rig_submitted(&who, "algorithm");
@@ -358,6 +377,87 @@ the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
     CHECK_STR(clock_of(id, "second_look"), "met 2026-11-24 2026-11-27");
     policy_close(rules);
     rules = before;
+}
+
+/* ---- under another calendar ------------------------------------------------------------------ */
+
+/* The third and fourth of December are decreed to be days off. */
+static const char december[] =
+    "calendar {\n"
+    "  year = 2026, source = '另一份通知', workdays = {},\n"
+    "  holidays = { '2026-10-01', '2026-10-02', '2026-12-03', '2026-12-04' },\n"
+    "}\n";
+
+static long
+recounted(void)
+{
+    struct policy_limits limits = rig_limits();
+    long moved = -1;
+    bool is_done = false;
+    GOOD(govern_deadlines_recount(s, &limits, &moved, &is_done, &fault));
+    CHECK(is_done);
+    CHECK(store_is_idle(s));
+    return moved;
+}
+
+/* The clocks of a filing that run, but the one that stands still while somebody has its task. */
+static const char *
+running_of(const char *id)
+{
+    return rig_sql_text(
+        arena_printf(a,
+                     "SELECT group_concat(name || ' ' || from_on || ' ' || due_on || ' ' || "
+                     "waited, ', ') FROM (SELECT * FROM deadline WHERE filing_id = '%s' AND "
+                     "state = 'running' AND name <> 'waiting' ORDER BY name)",
+                     id));
+}
+
+static void
+another_calendar_is_told_at_once_whatever_stood_still(void)
+{
+    begin_with();
+    struct policy *before = rules;
+    today_is("2026-11-24");
+    const char *went_on = rig_submitted(&who, "algorithm"),
+               *stands = rig_submitted(&who, "algorithm"), *untouched;
+    struct submission x;
+
+    today_is("2026-11-27");
+    rig_decided(&first, went_on, "return");
+    rig_decided(&first, stands, "return");
+    today_is("2026-12-02");
+    DONE(rig_save(&who, went_on, rig_data(&who, "algorithm")));
+    DONE(rig_submit(&who, went_on, &x));
+    untouched = rig_submitted(&who, "algorithm");
+    CHECK_STR(clock_of(went_on, "whole"), "running 2026-11-24 2026-12-14");
+    CHECK_HAS(clock_of(stands, "whole"), "paused 2026-11-24 2026-12-09");
+
+    /* The set under which all that was counted moves none of it, whatever came before. */
+    activate(rules);
+    CHECK_INT(recounted(), 0);
+    rules = policy_with(arena_printf(a, "%s%s", stages, express), december);
+    activate(rules);
+    CHECK_LEAST(recounted(), 5);
+    CHECK_STR(clock_of(went_on, "whole"), "running 2026-11-24 2026-12-16");
+    CHECK_STR(clock_of(went_on, "first_look"), "running 2026-12-02 2026-12-11");
+    CHECK_STR(rig_task_now(rig_task_of(went_on)).due_on, "2026-12-11");
+    CHECK_STR(clock_of(stands, "whole"), "paused 2026-11-24 2026-12-11");
+    CHECK_STR(clock_of(stands, "answer"), "running 2026-11-27 2026-12-07"); /* of all days */
+    CHECK_STR(clock_of(untouched, "first_look"), "running 2026-12-02 2026-12-11");
+    CHECK_INT(recounted(), 0);
+
+    /* As the rules say themselves when they are asked. */
+    const char *told = running_of(went_on);
+    DONE(rig_claim(&first, rig_task_of(went_on)));
+    CHECK_HAS(clock_of(went_on, "waiting"), "paused 2026-12-02");
+    CHECK_STR(running_of(went_on), told);
+    CHECK_INT(recounted(), 0);
+
+    policy_close(rules);
+    rules = before;
+    activate(rules);
+    recounted();
+    today_is("2026-11-24");
 }
 
 /* ---- run out --------------------------------------------------------------------------------- */
@@ -434,6 +534,40 @@ a_clock_whose_day_is_over_is_missed_and_told_once(void)
     today_is("2026-11-24");
 }
 
+/* It was returned in time, and its filer takes a month. */
+static void
+a_clock_that_stands_still_does_not_run_out(void)
+{
+    begin_with();
+    today_is("2026-11-24");
+    const char *id = rig_submitted(&who, "algorithm");
+    today_is("2026-11-27");
+    rig_decided(&first, id, "return");
+    today_is("2026-12-28");
+    missed_by("2026-12-28");
+    CHECK_STR(clock_of(id, "first_look"), "paused 2026-11-24 2026-12-01");
+    DONE(rig_save(&who, id, rig_data(&who, "algorithm")));
+    CHECK_STR(clock_of(id, "first_look"), "met 2026-11-24 2026-12-01");
+    CHECK_INT(told(id, "first_look"), 0);
+    CHECK_STR(clock_of(id, "answer"), "missed 2026-11-27 2026-12-07");
+    CHECK_INT(told(id, "answer"), 1);
+    today_is("2026-11-24");
+}
+
+/* Nobody had looked since its day was over: to return it saves nothing. */
+static void
+a_clock_that_has_run_out_does_not_stand_still(void)
+{
+    begin_with();
+    today_is("2026-11-24");
+    const char *id = rig_submitted(&who, "algorithm");
+    today_is("2026-12-04");
+    rig_decided(&first, id, "return");
+    CHECK_STR(clock_of(id, "first_look"), "missed 2026-11-24 2026-12-01");
+    CHECK_INT(told(id, "first_look"), 1);
+    today_is("2026-11-24");
+}
+
 static void
 the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good(void)
 {
@@ -485,7 +619,10 @@ static const struct check_test tests[] = {
     TEST(a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was),
     TEST(a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail),
     TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
+    TEST(another_calendar_is_told_at_once_whatever_stood_still),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
+    TEST(a_clock_that_stands_still_does_not_run_out),
+    TEST(a_clock_that_has_run_out_does_not_stand_still),
     TEST(the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good),
     TEST(close_the_second_judge),
 };

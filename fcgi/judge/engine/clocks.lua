@@ -245,13 +245,21 @@ end
 function clocks.counts(set, unit) return set.counting[UNITS[unit].by] ~= nil end
 
 -- The last day of so many of a unit; nil when the calendar does not reach there. More: rolls, and
--- pauses, of which an open one is as long as it was on the day on which it began: of such a clock
--- nobody can say when it ends.
+-- pauses. While one is open nobody can say when the clock ends: due_on is the day on which it does
+-- if it goes on the day on which it stopped, and promised the one that was told before.
 function clocks.count(set, unit, from, n, more)
-  local spans = more.pauses and pauses_of(nil, more.pauses, host.day_number(from)) or NONE
-  local due_on, provisional, waited =
-    due_of(set, { unit = unit, rolls = more.rolls == true }, from, n, spans)
-  return due_on and { due_on = due_on, provisional = provisional, waited = waited }
+  local d = { unit = unit, rolls = more.rolls == true }
+  local spans, open = NONE, nil
+  if more.pauses then spans, open = pauses_of(nil, more.pauses, host.day_number(from)) end
+  local due_on, provisional, waited = due_of(set, d, from, n, spans)
+  local promised
+  if due_on and open then
+    table.remove(spans)
+    promised = due_of(set, d, from, n, spans)
+  end
+  return due_on and {
+    due_on = due_on, provisional = provisional, waited = waited, promised = promised,
+  }
 end
 
 -- Working days after today until the due day, or days of a clock that counts days or months.

@@ -484,7 +484,8 @@ local function days(set, question)
   end
   return {
     from = from, days = n, unit = unit, due_on = counted.due_on, provisional = counted.provisional,
-    waited = question.pauses and counted.waited, counted = list and plain(list) or host.array({}),
+    waited = question.pauses and counted.waited, promised = counted.promised,
+    counted = list and plain(list) or host.array({}),
   }
 end
 
