@@ -263,9 +263,26 @@ facts_after(struct casework *w, const struct filing *x, const struct law_transit
 }
 
 static bool
-is_of_review(const struct law_transition *by)
+is_of_review(enum standing standing)
 {
-    return by->to->standing == STANDING_EDITABLE || by->to->standing == STANDING_REVIEW;
+    return standing == STANDING_EDITABLE || standing == STANDING_REVIEW;
+}
+
+/* by NULL: where it stands. */
+static enum err
+ask_of(struct casework *w, const struct filing *x, const struct law_transition *by,
+       const char **facts)
+{
+    struct deadline *rows;
+    int n;
+
+    if (x->submitted_at == 0 || !clocks_hang_on_moves(w, x->kind))
+        return OK;
+    enum err err = store_deadlines_list(w->store, w->arena, x->id, &rows, &n, &w->fault);
+    if (err || n == 0) /* it was withdrawn, or never had one */
+        return err;
+    err = facts_after(w, x, by, facts);
+    return err == ERR_NOTFOUND ? OK : err;
 }
 
 enum err
@@ -273,18 +290,16 @@ clocks_facts(struct casework *w, const struct filing *x, const struct law_transi
              const char **facts)
 {
     bool is_elsewhere = by != NULL && (by->from != by->to || by->from->stage != by->to->stage);
-    struct deadline *rows;
-    int n;
 
     *facts = NULL;
-    if (!is_elsewhere || !is_of_review(by) || x->submitted_at == 0 ||
-        !clocks_hang_on_moves(w, x->kind))
-        return OK;
-    enum err err = store_deadlines_list(w->store, w->arena, x->id, &rows, &n, &w->fault);
-    if (err || n == 0) /* it was withdrawn, or never had one */
-        return err;
-    err = facts_after(w, x, by, facts);
-    return err == ERR_NOTFOUND ? OK : err;
+    return is_elsewhere && is_of_review(by->to->standing) ? ask_of(w, x, by, facts) : OK;
+}
+
+enum err
+clocks_facts_here(struct casework *w, const struct filing *x, const char **facts)
+{
+    *facts = NULL;
+    return is_of_review(standing_parse(x->standing)) ? ask_of(w, x, NULL, facts) : OK;
 }
 
 enum err
@@ -415,7 +430,9 @@ keep_answer(struct casework *w, const struct filing *x, const json_t *answer)
     for (int i = 0; i < was_n; i++)
         if (row_named(is, n, was[i].name) == NULL)
             is[n++] = has_fault(answer) ? was[i] : left_behind(w, x, &was[i]);
-    return keep_rows(w, x, was, was_n, is, n);
+    if ((err = keep_rows(w, x, was, was_n, is, n)))
+        return err;
+    return store_task_follow(w->store, x->id, &w->fault);
 }
 
 enum err

@@ -19,10 +19,12 @@ const char *clocks_label(const struct casework *w, const char *kind, const struc
 
 /* What the rules answered, as the rows of a filing that was handed in. */
 enum err clocks_start(struct casework *w, const struct filing *x, const json_t *answer) MUST;
-/* What the rules are to be told for that; *facts is NULL when there is nothing to ask. Their answer
- * to it, which ends the snapshot: for who looks at several filings first and asks of all then. */
+/* What the rules are to be told for that, or of where it stands; *facts is NULL when there is
+ * nothing to ask. Their answer to it, which ends the snapshot. These are for who looks at several
+ * filings first and asks of all then. */
 enum err clocks_facts(struct casework *w, const struct filing *x, const struct law_transition *by,
                       const char **facts) MUST;
+enum err clocks_facts_here(struct casework *w, const struct filing *x, const char **facts) MUST;
 enum err clocks_hear(struct casework *w, const char *facts, const struct judged **out) MUST;
 /* What the rules say of the clocks once x has taken that transition today, where these hang on it;
  * *out is NULL when they do not. Ends the snapshot when it asks. */
@@ -39,5 +41,23 @@ enum err clocks_leave(struct casework *w, const struct filing *x, const struct l
 /* What reviewers had to keep is kept, or was not, by the decision; of a filing that is over, all.
  */
 enum err clocks_stop(struct casework *w, const struct filing *x) MUST;
+
+/* ---- clocks_again.c -------------------------------------------------------------------------- */
+
+/* A filing that a rule set has moved, and what the rules say of its clocks since. */
+struct clocks_asked {
+    struct filing filing;
+    const char *facts;         /* NULL: there is nothing to ask */
+    const struct judged *said; /* NULL: nothing */
+};
+struct clocks_asked_list {
+    struct clocks_asked *rows;
+    int n;
+};
+/* The next of them, at most so many. Ends the snapshot when it asks. */
+enum err clocks_again_decide(struct casework *w, int limit, struct clocks_asked_list *out) MUST;
+/* Keeps that, as after any other move; a filing that moved meanwhile comes again. ERR_AGAIN when
+ * another set is active by now. */
+enum err clocks_again_store(struct casework *w, const struct clocks_asked_list *asked) MUST;
 
 #endif

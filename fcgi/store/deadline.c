@@ -111,6 +111,12 @@ store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, st
     return db_all(s, Q_DEADLINE_LIST, ROWS(a, &deadline_map, out, n), VALUES(T(filing_id)), f);
 }
 
+enum err
+store_task_follow(struct store *s, const char *filing_id, struct fault *f)
+{
+    return db_run(s, Q_TASK_FOLLOW, NULL, VALUES(T(filing_id)), f);
+}
+
 /* ---- open ------------------------------------------------------------------------------------ */
 
 enum err

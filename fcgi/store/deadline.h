@@ -12,6 +12,10 @@ enum err store_deadlines_set(struct store *s, const char *filing_id, const struc
 enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id,
                               struct deadline **out, int *n, struct fault *f) MUST;
 
+/* The filing's task that is not done is due as its clock stands; with none while it stands still.
+ */
+enum err store_task_follow(struct store *s, const char *filing_id, struct fault *f) MUST;
+
 /* Of an organization's filings, what runs or stands still. */
 struct deadline_open {
     struct deadline deadline;

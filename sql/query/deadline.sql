@@ -135,6 +135,17 @@ UPDATE deadline
    AND is_provisional = $4
    AND state IN ('running', 'paused');
 
+-- A task that is not done is due as its clock now says; while that stands still nobody can say.
+-- name: task_follow
+UPDATE task
+   SET due_on = CASE d.state WHEN 'paused' THEN '' ELSE COALESCE(d.due_on, '') END,
+       is_provisional = CASE d.state WHEN 'paused' THEN 0 ELSE d.is_provisional END
+  FROM deadline d
+ WHERE task.filing_id = $1
+   AND task.state <> 'done'
+   AND d.filing_id = task.filing_id
+   AND d.name = task.clock;
+
 -- The reviewers' task goes with its clock.
 -- name: task_due
 UPDATE task

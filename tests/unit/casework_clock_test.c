@@ -41,10 +41,6 @@ static const char deadlines[] =
     "  days = 3, stage = 'final', reads = { 'clock.today' }, done = never,\n"
     "}\n"
     "deadline {\n"
-    "  name = 'express_look', title = '快审期限', law = '本系统参数', kinds = { 'algorithm' },\n"
-    "  days = 2, stage = 'express', reads = { 'clock.today' }, done = never,\n"
-    "}\n"
-    "deadline {\n"
     "  name = 'whole', title = '全程', law = '本系统参数', days = 10,\n"
     "  kinds = { 'subject', 'algorithm' },\n"
     "  paused = { 'returned', 'draft' }, reads = { 'filing.first_submitted_on' }, done = never,\n"
@@ -78,6 +74,12 @@ static const char deadlines[] =
     "  end,\n"
     "}\n";
 
+static const char express_clock[] =
+    "deadline {\n"
+    "  name = 'express_look', title = '快审期限', law = '本系统参数', kinds = { 'algorithm' },\n"
+    "  days = 2, stage = 'express', reads = { 'clock.today' }, done = function() return nil end,\n"
+    "}\n";
+
 static struct account who;
 static struct policy *shipped;
 
@@ -91,7 +93,8 @@ laid_over(struct bundle *base, const char *path, const char *text)
     return whole;
 }
 
-/* The shipped rules with that workflow over them, the deadlines from above, and that calendar. */
+/* The shipped rules with that workflow over them, the deadlines from above, and that calendar. The
+ * express stage has its clock. */
 static struct policy *
 policy_with(const char *workflow, const char *calendar)
 {
@@ -102,11 +105,15 @@ policy_with(const char *workflow, const char *calendar)
     GOOD(bundle_read(&b, "rules", NULL, &fault));
     b = laid_over(b, "local/workflow.clocks.lua", workflow);
     b = laid_over(b, "local/deadlines.clocks.lua", deadlines);
+    if (strstr(workflow, "code = 'express'") != NULL)
+        b = laid_over(b, "local/deadlines.express.lua", express_clock);
     if (calendar != NULL)
         b = laid_over(b, "calendar/2026.lua", calendar);
     GOOD(policy_open(&p, b, &limits, &fault));
-    struct rule_set x = {
-        .hash = policy_rule_set(p), .files = bundle_text(b, a), .origin = "folder"};
+    struct rule_set x = {.hash = policy_rule_set(p),
+                         .files = bundle_text(b, a),
+                         .manifest = json_text(a, policy_manifest(p)),
+                         .origin = "folder"};
     WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
     bundle_free(b);
     return p;
@@ -460,8 +467,6 @@ another_calendar_is_told_at_once_whatever_stood_still(void)
     today_is("2026-11-24");
 }
 
-/* ---- run out --------------------------------------------------------------------------------- */
-
 static long
 missed_by(const char *day)
 {
@@ -494,6 +499,146 @@ told(const char *id, const char *clock)
     CHECK_LEAST(rows, events);
     return events;
 }
+
+/* ---- moved by a rule set --------------------------------------------------------------------- */
+
+/* A filing for the express stage, whose transition is for its class. */
+static const char *
+submitted_express(void)
+{
+    const char *id = rig_draft(&who, "algorithm");
+    json_t *data = rig_data(&who, "algorithm");
+    struct submission x;
+
+    rig_put(data, "basic", "class", "retrieval_filtering");
+    DONE(rig_save(&who, id, data));
+    DONE(rig_submit(&who, id, &x));
+    CHECK_STR(rig_state_of(id), "express");
+    return id;
+}
+
+/* The set without that stage becomes active, and says where what stands there goes. */
+static void
+enact_without_express(const char *moved)
+{
+    rules = policy_with(arena_printf(a, "%s%s", stages, moved), NULL);
+    struct activation x = {.hash = policy_rule_set(rules), .kind = "watch"};
+    WRITE(GOOD(govern_enact(s, NULL, &x, &fault)));
+}
+
+/* As the clerk does, so many at a time. */
+static int
+asked_again(int limit)
+{
+    struct clocks_asked_list asked;
+    struct casework *w = as(&who);
+
+    w->who = NULL;
+    GOOD(store_read_begin(s, &fault));
+    DONE(clocks_again_decide(w, limit, &asked));
+    store_read_end(s);
+    WRITE(DONE(clocks_again_store(w, &asked)));
+    return asked.n;
+}
+
+static void
+take_back(struct policy *before)
+{
+    while (asked_again(50) > 0)
+        ;
+    policy_close(rules);
+    rules = before;
+    activate(rules);
+    today_is("2026-11-24");
+}
+
+static void
+clocks_of_what_a_rule_set_moves_to_another_stage_are_those_of_that_stage(void)
+{
+    begin_with();
+    struct policy *before = rules;
+    today_is("2026-11-24");
+    const char *id = submitted_express(), *stays = rig_submitted(&who, "algorithm");
+    const char *stays_as = running_of(stays);
+    DONE(rig_claim(&first, rig_task_of(id)));
+    CHECK_STR(clock_of(id, "express_look"), "running 2026-11-24 2026-11-26");
+
+    today_is("2026-11-25");
+    enact_without_express("moved { kind = 'algorithm', from = 'express', to = 'final_review', "
+                          "reason = '快审取消' }\n");
+    CHECK_STR(clock_of(id, "express_look"), "met 2026-11-24 2026-11-26");
+    CHECK_LEAST(asked_again(50), 1);
+    CHECK_INT(asked_again(50), 0);
+    CHECK_STR(rig_state_of(id), "final_review");
+    CHECK_STR(clock_of(id, "express_look"), "met 2026-11-24 2026-11-26");
+    CHECK_STR(clock_of(id, "second_look"), "running 2026-11-25 2026-11-30");
+    CHECK_STR(clock_of(id, "whole"), "running 2026-11-24 2026-12-08");
+    CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-11-30");
+    CHECK_STR(rig_task_now(rig_task_of(id)).clock, "second_look");
+    CHECK_STR(running_of(stays), stays_as);
+    CHECK_INT(recounted(), 0);
+
+    today_is("2026-11-26");
+    rig_decided(&second, id, "return");
+    CHECK_STR(clock_of(id, "second_look"), "met 2026-11-25 2026-11-30");
+    take_back(before);
+}
+
+static void
+clocks_of_what_a_rule_set_gives_back_to_its_filer_are_those_of_a_return(void)
+{
+    begin_with();
+    struct policy *before = rules;
+    today_is("2026-11-24");
+    const char *id = submitted_express(), *late = submitted_express();
+
+    today_is("2026-11-27"); /* nobody has looked for what ran out */
+    enact_without_express("moved { kind = 'algorithm', from = 'express', to = 'returned', "
+                          "reason = '快审取消' }\n");
+    CHECK_LEAST(asked_again(50), 2);
+    CHECK_STR(rig_state_of(id), "returned");
+    CHECK(rig_task_of(id) == NULL);
+    CHECK_STR(clock_of(id, "express_look"), "missed 2026-11-24 2026-11-26");
+    CHECK_INT(told(id, "express_look"), 1);
+    CHECK_INT(told(late, "express_look"), 1);
+    CHECK_HAS(clock_of(id, "whole"), "paused 2026-11-24");
+    CHECK_STR(clock_of(id, "second_look"), "");
+    CHECK_INT(missed_by("2026-11-27"), 0);
+    take_back(before);
+}
+
+static void
+what_moves_meanwhile_is_asked_about_again_and_nothing_under_another_set(void)
+{
+    begin_with();
+    struct policy *before = rules;
+    struct clocks_asked_list asked;
+    today_is("2026-11-24");
+    const char *id = submitted_express(), *other = submitted_express();
+    enact_without_express("moved { kind = 'algorithm', from = 'express', to = 'final_review', "
+                          "reason = '快审取消' }\n");
+
+    struct casework w = *as(&who);
+    GOOD(store_read_begin(s, &fault));
+    CHECK_ERR(clocks_again_decide(&w, 50, &asked), OK, &w.fault);
+    store_read_end(s);
+    CHECK_INT(asked.n, 2);
+    DONE(rig_claim(&second, rig_task_of(id)));
+    struct policy *now = rules;
+    activate(before);
+    GOOD(store_write_begin(s, &fault));
+    CHECK_ERR(clocks_again_store(&w, &asked), ERR_AGAIN, &w.fault);
+    store_write_rollback(s);
+    activate(now);
+    WRITE(CHECK_ERR(clocks_again_store(&w, &asked), OK, &w.fault));
+    CHECK_STR(clock_of(other, "second_look"), "running 2026-11-24 2026-11-27");
+    CHECK_STR(clock_of(id, "second_look"), "");
+    CHECK_INT(asked_again(50), 1);
+    CHECK_STR(clock_of(id, "second_look"), "running 2026-11-24 2026-11-27");
+    take_back(before);
+}
+
+/* ---- run out --------------------------------------------------------------------------------- */
 
 static void
 a_clock_whose_day_is_over_is_missed_and_told_once(void)
@@ -620,6 +765,9 @@ static const struct check_test tests[] = {
     TEST(a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail),
     TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
     TEST(another_calendar_is_told_at_once_whatever_stood_still),
+    TEST(clocks_of_what_a_rule_set_moves_to_another_stage_are_those_of_that_stage),
+    TEST(clocks_of_what_a_rule_set_gives_back_to_its_filer_are_those_of_a_return),
+    TEST(what_moves_meanwhile_is_asked_about_again_and_nothing_under_another_set),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
     TEST(a_clock_that_stands_still_does_not_run_out),
     TEST(a_clock_that_has_run_out_does_not_stand_still),
