@@ -700,6 +700,21 @@ a_clock_that_stands_still_does_not_run_out(void)
 }
 
 /* Nobody had looked since its day was over: to return it saves nothing. */
+/* One that hangs on no review goes on while a filing is in force, and not after that. */
+static void
+what_is_struck_from_the_register_has_no_clock_that_runs(void)
+{
+    begin_with();
+    today_is("2026-11-24");
+    const char *id = rig_submitted(&who, "algorithm");
+    rig_decided(&first, id, "pass");
+    rig_decided(&second, id, "pass");
+    CHECK_STR(clock_of(id, "moody"), "running 2026-11-24 2026-12-03");
+    rig_struck(&second, id, "revoke");
+    CHECK_STR(clock_of(id, "moody"), "met 2026-11-24 2026-12-03");
+    CHECK_STR(running_of(id), "");
+}
+
 static void
 a_clock_that_has_run_out_does_not_stand_still(void)
 {
@@ -770,6 +785,7 @@ static const struct check_test tests[] = {
     TEST(what_moves_meanwhile_is_asked_about_again_and_nothing_under_another_set),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
     TEST(a_clock_that_stands_still_does_not_run_out),
+    TEST(what_is_struck_from_the_register_has_no_clock_that_runs),
     TEST(a_clock_that_has_run_out_does_not_stand_still),
     TEST(the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good),
     TEST(close_the_second_judge),
