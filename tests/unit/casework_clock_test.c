@@ -60,7 +60,8 @@ static const char deadlines[] =
     "  end,\n"
     "}\n"
     "deadline {\n"
-    "  name = 'waiting', title = '待领取', law = '本系统参数', kinds = { 'algorithm' }, days = 4,\n"
+    "  name = 'waiting', title = '待领取', law = '本系统参数', days = 4,\n"
+    "  kinds = { 'subject', 'algorithm' },\n"
     "  paused = { 'preliminary_review' }, reads = { 'filing.submitted_on' }, done = never,\n"
     "  from = function(facts) return facts.filing.submitted_on end,\n"
     "}\n"
@@ -251,6 +252,37 @@ a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so(void)
     DONE(rig_release(&first, task));
     CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
     CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
+    today_is("2026-11-24");
+}
+
+/* The clock of the stage is one that stands still while somebody has the task. */
+static void
+a_task_is_due_as_its_clock_stands_and_on_no_day_while_it_stands_still(void)
+{
+    begin_with();
+    struct policy *before = rules;
+    rules = policy_with("stage { code = 'preliminary', label = '初审', "
+                        "role = 'preliminary_reviewer', clock = 'waiting' }\n"
+                        "stage { code = 'final', label = '复审', role = 'final_reviewer', "
+                        "clock = 'waiting' }\n",
+                        NULL);
+    today_is("2026-11-24");
+    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
+    CHECK_STR(rig_task_now(task).due_on, "2026-11-30");
+
+    DONE(rig_claim(&first, task));
+    CHECK(rig_task_now(task).due_on == NULL);
+    today_is("2026-11-26");
+    DONE(rig_release(&first, task));
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(rig_task_now(task).due_on, "2026-12-02");
+
+    rig_decided(&first, id, "pass");
+    CHECK_STR(rig_state_of(id), "final_review");
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-12-02");
+    policy_close(rules);
+    rules = before;
     today_is("2026-11-24");
 }
 
@@ -774,6 +806,7 @@ static const struct check_test tests[] = {
     TEST(a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on),
     TEST(a_check_is_told_the_day_on_which_the_open_task_was_opened),
     TEST(a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so),
+    TEST(a_task_is_due_as_its_clock_stands_and_on_no_day_while_it_stands_still),
     TEST(clocks_go_on_when_a_task_is_taken_from_who_held_it),
     TEST(what_is_taken_meanwhile_is_asked_about_before_it_is_taken_away),
     TEST(a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was),
