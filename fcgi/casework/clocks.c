@@ -456,13 +456,13 @@ is_of_a_stage(const struct law *l, const char *clock)
 
 enum err
 clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,
-             const struct law_stage *next)
+             const struct law_state *next)
 {
     const char *clock = left ? left->clock : NULL;
     struct deadline *was, *is;
     int n;
 
-    if (clock == NULL || str_is(clock, next->clock))
+    if (clock == NULL || law_clock_is_ahead(casework_law(w), next, clock))
         return OK;
     enum err err = store_deadlines_list(w->store, w->arena, x->id, &was, &n, &w->fault);
     if (err)

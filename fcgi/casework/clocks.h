@@ -34,10 +34,10 @@ enum err clocks_ask(struct casework *w, const struct filing *x, const struct law
  * elsewhere. Of what ran out meanwhile the history has a line, of what failed the audit trail.
  * Without an answer the clocks go on as they were. */
 enum err clocks_go_on(struct casework *w, const struct filing *x, const struct judged *said) MUST;
-/* A stage is done and the next one begins: its clock is over, unless that is the next one's, too.
- */
+/* A stage is done and the next one begins: its clock is over, unless that is the next one's, too,
+ * or of one that still lies ahead. */
 enum err clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,
-                      const struct law_stage *next) MUST;
+                      const struct law_state *next) MUST;
 /* What reviewers had to keep is kept, or was not, by the decision; of a filing that is over, all.
  */
 enum err clocks_stop(struct casework *w, const struct filing *x) MUST;

@@ -135,7 +135,7 @@ next_task(struct casework *w, const struct move *m)
     struct task t = *m->task;
     struct deadline *rows;
     int n;
-    enum err err = clocks_leave(w, m->filing, m->by->from->stage, stage);
+    enum err err = clocks_leave(w, m->filing, m->by->from->stage, m->by->to);
     if (err)
         return err;
     err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);

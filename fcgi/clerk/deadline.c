@@ -113,7 +113,7 @@ clocks_ask_again(struct clerk *c, int *next_ms, struct fault *f)
         err = ask_some(c, p, &asked, f);
     policy_close(p);
     if (all > 0)
-        log_line(LOG_INFO_, "clocks: of %d filings that were moved the rules were asked", all);
+        log_line(LOG_INFO_, "clocks: the rules were asked about %d filings that a set moved", all);
     if (err == ERR_AGAIN)
         return OK; /* another set is active: its judge is asked next time */
     if (!err && asked == ASKED_TOGETHER)

@@ -182,7 +182,7 @@ land_tasks(struct store *s, const struct filing_landing *x, struct fault *f)
         return db_run(s, Q_TASK_LAND_NOWHERE, NULL, VALUES(T(x->kind), T(x->from)), f);
     date_beijing(now, today);
     enum err err =
-        db_run(s, Q_DEADLINE_LAND, NULL, VALUES(T(x->kind), T(x->from), T(clock), T(today)), f);
+        db_run(s, Q_DEADLINE_LAND, NULL, VALUES(T(x->kind), T(x->from), T(x->ahead), T(today)), f);
     if (err)
         return err;
     return db_run(s, Q_TASK_LAND, NULL,

@@ -44,6 +44,7 @@ struct filing_landing {
     const char *kind, *from;
     const char *state, *standing;
     const char *stage, *clock; /* of their tasks; stage NULL: these go */
+    const char *ahead;         /* JSON list: the clocks of that stage, and of others after it */
 };
 /* Moves them with their tasks, which are open again where the stage is another; the clock that one
  * leaves is over. Those whose state is another get an event, and a row for whoever delivers

@@ -133,14 +133,14 @@ SELECT f.kind, f.state, f.standing, COALESCE(t.stage, '') AS stage, COALESCE(t.c
  GROUP BY f.kind, f.state, f.standing, t.stage, t.clock
  ORDER BY f.kind, f.state, f.standing, t.stage, t.clock;
 
--- Of a task that comes to another clock the one before is over, unless its day is: that is told by
--- whoever looks for those.
+-- The clock of the stage that one leaves is over, unless it is one of $3, those that lie ahead: a
+-- JSON array of names. That its day is over is told by whoever looks for those.
 -- name: deadline_land
 UPDATE deadline
    SET state = 'met'
  WHERE state IN ('running', 'paused')
    AND (state = 'paused' OR due_on IS NULL OR due_on >= $4)
-   AND name <> $3
+   AND name NOT IN (SELECT value FROM json_each($3))
    AND name = (SELECT t.clock
                  FROM task t
                 WHERE t.filing_id = deadline.filing_id
