@@ -4,7 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { Instance, filesBelow, root } from '../lib/instance.mjs';
-import { Client, hasFinding, is, isProblem, makeStaff, staff } from '../lib/client.mjs';
+import { hasFinding, is, isProblem, makeStaff, staff } from '../lib/client.mjs';
 import { emergency, people, propose } from '../lib/govern.mjs';
 import {
   approvedCompany, decide, reviewers, submit, submittedAlgorithm, taskOf,
@@ -154,7 +154,7 @@ test('a reason carries a code of the vocabulary of reasons, where there is one',
 const clocksOf = async (client, id) => Object.fromEntries((await read(client, id)).deadlines
   .map((d) => [d.name, [d.state, d.due_on]]));
 
-test('a clock stands still by the hand of whoever has the task, until it is taken away', async () => {
+test('a clock that stands still by a claim goes on when its holder is disabled', async () => {
   const files = { 'local/deadlines.resting.lua': `deadline {
   name = 'resting', title = '待领取', law = '本系统参数', kinds = { 'algorithm' }, days = 9,
   paused = { 'preliminary_review' }, reads = { 'filing.submitted_on' },
