@@ -7,13 +7,6 @@
 
 #include "casework/frozen.h"
 
-/* The clocks of a kind are counted from where its filings stand or stood. */
-bool clocks_hang_on_moves(const struct casework *w, const char *kind);
-/* As far as somebody reads it: where x stands, or will once it has taken that transition today (by
- * NULL: none). */
-enum err clocks_course(struct casework *w, const struct filing *x, const struct law_transition *by,
-                       struct course *out) MUST;
-
 /* What people call it. */
 const char *clocks_label(const struct casework *w, const char *kind, const struct deadline *x);
 
@@ -41,6 +34,15 @@ enum err clocks_leave(struct casework *w, const struct filing *x, const struct l
 /* What reviewers had to keep is kept, or was not, by the decision; of a filing that is over, all.
  */
 enum err clocks_stop(struct casework *w, const struct filing *x) MUST;
+
+/* ---- course.c ------------------------------------------------------------------------------- */
+
+/* The clocks of a kind are counted from where its filings stand or stood. */
+bool clocks_hang_on_moves(const struct casework *w, const char *kind);
+/* As far as somebody reads it: where x stands, or will once it has taken that transition today (by
+ * NULL: none). */
+enum err clocks_course(struct casework *w, const struct filing *x, const struct law_transition *by,
+                       struct course *out) MUST;
 
 /* ---- clocks_again.c -------------------------------------------------------------------------- */
 

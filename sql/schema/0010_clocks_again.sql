@@ -2,11 +2,19 @@
 
 -- Where a filing stood, one stay after the other, by Beijing days; to_on is NULL where it stands.
 CREATE VIEW stay AS
-SELECT filing_id, n, to_state AS state, date(at / 1000 + 28800, 'unixepoch') AS from_on,
-       lead(date(at / 1000 + 28800, 'unixepoch')) OVER (PARTITION BY filing_id ORDER BY n) AS to_on
-  FROM event
- WHERE to_state IS NOT NULL
-   AND from_state IS NOT to_state;
+SELECT e.filing_id, e.n, e.to_state AS state,
+       date(e.at / 1000 + 28800, 'unixepoch') AS from_on,
+       (SELECT date(l.at / 1000 + 28800, 'unixepoch')
+          FROM event l
+         WHERE l.filing_id = e.filing_id
+           AND l.n > e.n
+           AND l.to_state IS NOT NULL
+           AND l.from_state IS NOT l.to_state
+         ORDER BY l.n
+         LIMIT 1) AS to_on
+  FROM event e
+ WHERE e.to_state IS NOT NULL
+   AND e.from_state IS NOT e.to_state;
 
 -- Filings that a rule set has moved: the rules are yet to be asked about their clocks.
 CREATE TABLE unasked (

@@ -237,6 +237,26 @@ a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail(void)
 }
 
 static void
+clocks_go_on_as_they_were_when_the_rules_give_no_answer_and_the_trail_says_so(void)
+{
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm");
+    const char *before = clock_running_of(id);
+    struct filing x = rig_filing_now(id);
+    struct judged none = {.rule_set = policy_rule_set(rules), .is_fault = true};
+
+    (void)fail(&none.fault, ERR_RULE, "rules_unavailable", "rules/deadlines.lua:1", "没有");
+    WRITE(CHECK_ERR(clocks_go_on(as(&first), &x, &none), OK, &acting.fault));
+    CHECK_STR(clock_running_of(id), before);
+    CHECK_STR(rig_sql_text(arena_printf(a,
+                                        "SELECT detail ->> 'code' || ' ' || (detail ->> 'where') "
+                                        "FROM audit WHERE action = 'rules.fault' AND object = '%s'",
+                                        id)),
+              "rules_unavailable rules/deadlines.lua:1");
+}
+
+static void
 the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
 {
     clock_begin();
@@ -283,6 +303,7 @@ static const struct check_test tests[] = {
     TEST(what_is_taken_meanwhile_is_asked_about_before_it_is_taken_away),
     TEST(a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was),
     TEST(a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail),
+    TEST(clocks_go_on_as_they_were_when_the_rules_give_no_answer_and_the_trail_says_so),
     TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
     TEST(close_the_second_judge),
 };

@@ -1,8 +1,7 @@
 /* What is told of clocks and tasks at each moment of the life of a filing, under the shipped rules:
  * to its filer, in the list of open deadlines, to its reviewers. Nothing of it is untrue on the day
  * on which somebody reads it. */
-#include "casework_rig.h"
-#include "govern/govern.h"
+#include "clock_rig.h"
 
 static struct account who;
 static const char *id;
@@ -86,7 +85,7 @@ happen(enum what what)
         decide("refuse");
         break;
     case DEREGISTERED:
-        rig_struck(&second, id, "deregister");
+        clock_struck(id, "deregister");
         break;
     case NOTHING:
         break;
@@ -237,24 +236,6 @@ static const struct life {
 };
 
 static void
-today_is(const char *day)
-{
-    char text[DATE_TEXT];
-
-    date_beijing(rig_time, text);
-    rig_days_pass((int)(date_days(day) - date_days(text)));
-}
-
-/* As the clerk does at the turn of the day. */
-static void
-end_clocks(const char *day)
-{
-    long missed;
-    bool is_done;
-    GOOD(govern_deadlines_miss(s, day, &missed, &is_done, &fault));
-}
-
-static void
 nothing_untrue_is_told_at_any_moment(const void *row)
 {
     const struct life *x = row;
@@ -262,8 +243,8 @@ nothing_untrue_is_told_at_any_moment(const void *row)
     if (who.id == NULL)
         who = rig_approved_company();
     for (const struct moment *m = x->moments; m < x->moments + MOMENTS_MAX && m->name; m++) {
-        today_is(m->day);
-        end_clocks(m->day);
+        clock_today_is(m->day);
+        clock_missed_by(m->day);
         happen(m->what);
         check_about("%s, %s", m->name, m->day);
         CHECK_STR(rig_state_of(id), m->state);
@@ -272,7 +253,7 @@ nothing_untrue_is_told_at_any_moment(const void *row)
         CHECK_STR(task_now(), m->task);
         CHECK_INT(missed_now(), m->missed);
     }
-    today_is("2026-11-24");
+    clock_today_is("2026-11-24");
 }
 
 static const struct check_test tests[] = {TEST_EACH(nothing_untrue_is_told_at_any_moment, lives)};

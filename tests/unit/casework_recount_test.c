@@ -197,6 +197,62 @@ what_moves_meanwhile_is_asked_about_again_and_nothing_under_another_set(void)
     take_back(before);
 }
 
+/* As asked_again(), but it may fail. */
+static enum err
+try_again(void)
+{
+    struct clocks_asked_list asked;
+    struct casework *w = as(&clock_filer);
+    enum err err = store_read_begin(s, &w->fault);
+
+    if (!err)
+        err = clocks_again_decide(w, 50, &asked);
+    store_read_end(s);
+    if (err || (err = store_write_begin(s, &w->fault)))
+        return err;
+    err = clocks_again_store(w, &asked);
+    if (!err)
+        return store_write_commit(s, &w->fault);
+    store_write_rollback(s);
+    return err;
+}
+
+static void
+to_ask_again_fails_cleanly_at_every_statement_and_is_made_good(void)
+{
+    int failures = 0;
+
+    clock_begin();
+    struct policy *before = rules;
+    clock_today_is("2026-11-24");
+    const char *id = submitted_express();
+    clock_today_is("2026-11-27");
+    enact_without_express("moved { kind = 'algorithm', from = 'express', to = 'final_review', "
+                          "reason = '快审取消' }\n");
+    log_level_set(LOG_NONE_);
+    for (long at = 1; at < 100; at++) {
+        commit_seams.fail_at = at;
+        enum err err = try_again();
+        bool is_over = commit_seams.fail_at > 0;
+        commit_seams.fail_at = 0;
+        CHECK(store_is_idle(s));
+        if (is_over) {
+            CHECK_ERR(err, OK, &acting.fault);
+            break;
+        }
+        failures++;
+        CHECK(err != OK);
+        CHECK_STR(clock_of(id, "second_look"), "");
+        CHECK_INT(clock_told(id, "express_look"), 0);
+    }
+    log_level_set(LOG_ERROR_);
+    CHECK_LEAST(failures, 10);
+    CHECK_STR(clock_of(id, "second_look"), "running 2026-11-27 2026-12-02");
+    CHECK_STR(clock_of(id, "express_look"), "missed 2026-11-24 2026-11-26");
+    CHECK_INT(clock_told(id, "express_look"), 1);
+    take_back(before);
+}
+
 /* ---- run out --------------------------------------------------------------------------------- */
 
 static void
@@ -269,7 +325,7 @@ what_is_struck_from_the_register_has_no_clock_that_runs(void)
     rig_decided(&first, id, "pass");
     rig_decided(&second, id, "pass");
     CHECK_STR(clock_of(id, "moody"), "running 2026-11-24 2026-12-03");
-    rig_struck(&second, id, "revoke");
+    clock_struck(id, "revoke");
     CHECK_STR(clock_of(id, "moody"), "met 2026-11-24 2026-12-03");
     CHECK_STR(clock_running_of(id), "");
 }
@@ -332,6 +388,7 @@ static const struct check_test tests[] = {
     TEST(clocks_of_what_a_rule_set_moves_to_another_stage_are_those_of_that_stage),
     TEST(clocks_of_what_a_rule_set_gives_back_to_its_filer_are_those_of_a_return),
     TEST(what_moves_meanwhile_is_asked_about_again_and_nothing_under_another_set),
+    TEST(to_ask_again_fails_cleanly_at_every_statement_and_is_made_good),
     TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
     TEST(a_clock_that_stands_still_does_not_run_out),
     TEST(what_is_struck_from_the_register_has_no_clock_that_runs),

@@ -441,27 +441,6 @@ rig_decided(const struct account *who, const char *filing_id, const char *outcom
     must(rig_decide(who, task, outcome));
 }
 
-void
-rig_struck(const struct account *who, const char *filing_id, const char *event)
-{
-    struct filing x = rig_filing_now(filing_id);
-    struct task last =
-        rig_task_now(rig_sql_text(arena_printf(a,
-                                               "SELECT id FROM task WHERE filing_id = '%s' "
-                                               "ORDER BY done_at DESC LIMIT 1",
-                                               filing_id)));
-    struct move m = {.filing = &x,
-                     .actor_role = "final_reviewer",
-                     .audit = "filing.strike",
-                     .object = filing_id,
-                     .task = &last};
-    struct law_question q = {.event = event};
-
-    must(move_find(as(who), &m, &q));
-    must(write_end(&acting,
-                   store_write_begin(s, &acting.fault) ? ERR_BUG : move_store(&acting, &m)));
-}
-
 /* ---- what became of a filing ----------------------------------------------------------------- */
 
 const char *

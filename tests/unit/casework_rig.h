@@ -81,8 +81,6 @@ const char *rig_draft(const struct account *who, const char *kind); /* filled in
 const char *rig_submitted(const struct account *who, const char *kind);
 /* Claims the filing's task and decides it. */
 void rig_decided(const struct account *who, const char *filing_id, const char *outcome);
-/* What is in force leaves the register by that act of the authority. */
-void rig_struck(const struct account *who, const char *filing_id, const char *event);
 
 /* ---- what became of a filing ----------------------------------------------------------------- */
 

@@ -161,6 +161,26 @@ clock_today_is(const char *day)
     rig_days_pass((int)(date_days(day) - date_days(text)));
 }
 
+void
+clock_struck(const char *id, const char *event)
+{
+    struct filing x = rig_filing_now(id);
+    struct task last =
+        rig_task_now(rig_sql_text(arena_printf(a,
+                                               "SELECT id FROM task WHERE filing_id = '%s' "
+                                               "ORDER BY done_at DESC LIMIT 1",
+                                               id)));
+    struct move m = {.filing = &x,
+                     .actor_role = "final_reviewer",
+                     .audit = "filing.strike",
+                     .object = id,
+                     .task = &last};
+    struct law_question q = {.event = event};
+
+    DONE(move_find(as(&second), &m, &q));
+    WRITE(DONE(move_store(&acting, &m)));
+}
+
 long
 clock_recounted(void)
 {

@@ -28,6 +28,9 @@ const char *clock_of(const char *id, const char *name);
 /* The clocks of a filing that run, but the one that stands still while somebody has its task. */
 const char *clock_running_of(const char *id);
 
+/* What is in force leaves the register by that act of the authority. */
+void clock_struck(const char *id, const char *event);
+
 /* As the clerk does: how many. */
 long clock_recounted(void);
 long clock_missed_by(const char *day);
