@@ -16,7 +16,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 arrows='
 serve: handle clerk http model base
 cli: casework govern page policy store model base
-clerk: govern policy store model base
+clerk: casework govern policy store model base
 handle: casework govern http page policy store model base
 casework: policy store model base
 http: model base

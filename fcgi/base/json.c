@@ -315,3 +315,17 @@ json_str(const json_t *object, const char *key)
 {
     return json_string_value(json_object_get(object, key));
 }
+
+bool
+json_list_has(const json_t *list, const char *text)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(list, i, one)
+    {
+        if (str_is(json_string_value(one), text))
+            return true;
+    }
+    return false;
+}

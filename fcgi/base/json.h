@@ -48,5 +48,7 @@ char *json_canonical(struct arena *a, const json_t *j);
 char *json_text(struct arena *a, const json_t *j);
 /* Borrowed; NULL when the member is absent or no string. */
 const char *json_str(const json_t *object, const char *key);
+/* One of the list's members is this text. */
+bool json_list_has(const json_t *list, const char *text);
 
 #endif

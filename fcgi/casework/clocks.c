@@ -5,20 +5,6 @@
 
 /* ---- declared -------------------------------------------------------------------------------- */
 
-static bool
-names(const json_t *list, const char *text)
-{
-    size_t i;
-    json_t *one;
-
-    json_array_foreach(list, i, one)
-    {
-        if (str_is(json_string_value(one), text))
-            return true;
-    }
-    return false;
-}
-
 /* The deadline as the rules declare it for that kind; NULL where they do not. */
 static const json_t *
 declared_clock(const struct casework *w, const char *kind, const char *name)
@@ -28,7 +14,8 @@ declared_clock(const struct casework *w, const char *kind, const char *name)
 
     json_array_foreach(json_object_get(casework_manifest(w), "deadlines"), i, one)
     {
-        if (str_is(json_str(one, "name"), name) && names(json_object_get(one, "kinds"), kind))
+        if (str_is(json_str(one, "name"), name) &&
+            json_list_has(json_object_get(one, "kinds"), kind))
             return one;
     }
     return NULL;
@@ -42,146 +29,6 @@ clocks_label(const struct casework *w, const char *kind, const struct deadline *
     if (x->label != NULL && *x->label != '\0')
         return x->label;
     return title ? title : x->name;
-}
-
-/* ---- the course of a filing ------------------------------------------------------------------ */
-
-bool
-clocks_hang_on_moves(const struct casework *w, const char *kind)
-{
-    return facts_are_read(w, kind, "filing.stage") || facts_are_read(w, kind, "filing.stage_on") ||
-           facts_are_read(w, kind, "filing.returned_on") ||
-           facts_are_read(w, kind, "filing.pauses");
-}
-
-static const char *
-day_of(struct casework *w, int64_t at)
-{
-    char on[DATE_TEXT];
-    date_beijing(at, on);
-    return arena_strdup(w->arena, on);
-}
-
-/* A clock of that kind stands still in that state. */
-static bool
-is_pause(const struct casework *w, const char *kind, const char *state)
-{
-    size_t i;
-    json_t *one;
-
-    json_array_foreach(json_object_get(casework_manifest(w), "deadlines"), i, one)
-    {
-        if (names(json_object_get(one, "kinds"), kind) &&
-            names(json_object_get(one, "paused"), state))
-            return true;
-    }
-    return false;
-}
-
-/* The stays in such states, one after the other. */
-struct stays {
-    struct casework *w;
-    const char *kind, *state; /* state: the one of the stay that is open; NULL: none is */
-    struct buf b;
-};
-
-static void
-stay_until(struct stays *x, const char *day)
-{
-    if (x->state == NULL)
-        return;
-    buf_json_str(&x->b, "to", day);
-    buf_close(&x->b);
-    x->state = NULL;
-}
-
-static void
-stay_from(struct stays *x, const char *state, const char *day)
-{
-    if (!is_pause(x->w, x->kind, state))
-        return;
-    buf_open(&x->b, NULL, '{');
-    buf_json_str(&x->b, "from", day);
-    buf_json_str(&x->b, "state", state);
-    x->state = state;
-}
-
-static const char *
-stays_end(struct stays *x)
-{
-    if (x->state != NULL)
-        buf_close(&x->b);
-    buf_close(&x->b);
-    return x->b.p;
-}
-
-/* Days of the past are the events'; today's is the transition's. */
-static void
-course_of_events(struct casework *w, const struct event *rows, int n, struct stays *stays,
-                 struct course *out)
-{
-    for (int i = 0; i < n; i++) {
-        const struct event *e = &rows[i];
-        const struct law_event *known = law_event(casework_law(w), e->what);
-        const char *day = day_of(w, e->at);
-        if (known != NULL && known->verb == VERB_RETURN)
-            out->returned_on = day;
-        if (str_is(e->from_state, e->to_state))
-            continue;
-        stay_until(stays, day);
-        stay_from(stays, e->to_state, day);
-    }
-}
-
-/* The task of the stage that it is at, or the one that opens with the move. */
-static enum err
-course_stage(struct casework *w, const struct filing *x, const struct law_transition *by,
-             struct course *out)
-{
-    const struct law_state *at = by ? by->to : law_state(casework_law(w), x->kind, x->state);
-    bool is_opened =
-        by != NULL && (by->effects & (EFFECT_BIT(EFFECT_OPEN_TASK) | EFFECT_BIT(EFFECT_NEXT_TASK)));
-    struct task open;
-
-    if (at == NULL || at->stage == NULL)
-        return OK;
-    out->stage = at->stage->code;
-    out->stage_on = w->today;
-    if (is_opened)
-        return OK;
-    enum err err = store_task_open(w->store, w->arena, x->id, &open, &w->fault);
-    if (!err)
-        out->stage_on = day_of(w, open.opened_at);
-    return err == ERR_NOTFOUND ? OK : err;
-}
-
-enum err
-clocks_course(struct casework *w, const struct filing *x, const struct law_transition *by,
-              struct course *out)
-{
-    struct stays stays = {.w = w, .kind = x->kind, .b = BUF(w->arena)};
-    struct event *rows;
-    int n;
-    enum err err;
-
-    *out = (struct course){0};
-    if (!clocks_hang_on_moves(w, x->kind))
-        return OK;
-    if ((err = course_stage(w, x, by, out)))
-        return err;
-    if ((err = store_event_moves(w->store, w->arena, x->id, &rows, &n, &w->fault)))
-        return err;
-
-    buf_open(&stays.b, NULL, '[');
-    course_of_events(w, rows, n, &stays, out);
-    if (by != NULL && by->event->verb == VERB_RETURN)
-        out->returned_on = w->today;
-    if (by != NULL && by->to != by->from) {
-        stay_until(&stays, w->today);
-        stay_from(&stays, by->to->code, w->today);
-    }
-    out->pauses = stays_end(&stays);
-    return OK;
 }
 
 /* ---- started --------------------------------------------------------------------------------- */
@@ -219,6 +66,14 @@ clocks_start(struct casework *w, const struct filing *x, const json_t *answer)
 }
 
 /* ---- asked about --------------------------------------------------------------------------- */
+
+static const char *
+day_of(struct casework *w, int64_t at)
+{
+    char on[DATE_TEXT];
+    date_beijing(at, on);
+    return arena_strdup(w->arena, on);
+}
 
 /* The version that is under way, as it was frozen, in the place that the transition leads to. */
 static enum err
@@ -263,39 +118,74 @@ facts_after(struct casework *w, const struct filing *x, const struct law_transit
 }
 
 static bool
-is_of_review(const struct law_transition *by)
+is_of_review(enum standing standing)
 {
-    return by->to->standing == STANDING_EDITABLE || by->to->standing == STANDING_REVIEW;
+    return standing == STANDING_EDITABLE || standing == STANDING_REVIEW;
 }
 
-enum err
-clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
-           const json_t **answer)
+/* by NULL: where it stands. */
+static enum err
+ask_of(struct casework *w, const struct filing *x, const struct law_transition *by,
+       const char **facts)
 {
-    bool is_elsewhere = by != NULL && (by->from != by->to || by->from->stage != by->to->stage);
     struct deadline *rows;
-    struct judged j;
-    const char *facts;
     int n;
 
-    *answer = NULL;
-    if (!is_elsewhere || !is_of_review(by) || x->submitted_at == 0 ||
-        !clocks_hang_on_moves(w, x->kind))
+    if (x->submitted_at == 0 || !clocks_hang_on_moves(w, x->kind))
         return OK;
     enum err err = store_deadlines_list(w->store, w->arena, x->id, &rows, &n, &w->fault);
     if (err || n == 0) /* it was withdrawn, or never had one */
         return err;
-    if ((err = facts_after(w, x, by, &facts)))
-        return err == ERR_NOTFOUND ? OK : err;
+    err = facts_after(w, x, by, facts);
+    return err == ERR_NOTFOUND ? OK : err;
+}
 
+enum err
+clocks_facts(struct casework *w, const struct filing *x, const struct law_transition *by,
+             const char **facts)
+{
+    bool is_elsewhere = by != NULL && (by->from != by->to || by->from->stage != by->to->stage);
+
+    *facts = NULL;
+    return is_elsewhere && is_of_review(by->to->standing) ? ask_of(w, x, by, facts) : OK;
+}
+
+enum err
+clocks_facts_here(struct casework *w, const struct filing *x, const char **facts)
+{
+    *facts = NULL;
+    return is_of_review(standing_parse(x->standing)) ? ask_of(w, x, NULL, facts) : OK;
+}
+
+enum err
+clocks_hear(struct casework *w, const char *facts, const struct judged **out)
+{
+    struct judged *said;
+    enum err err;
+
+    *out = NULL;
+    if (facts == NULL)
+        return OK;
     store_read_end(w->store);
-    err = casework_judge(w, facts, &j);
+    said = arena_alloc(w->arena, sizeof *said);
+    err = casework_judge(w, facts, said);
     if (err == ERR_RULE) { /* a person has decided; clocks go on as they were */
         w->fault = (struct fault){0};
-        return OK;
+        err = OK;
     }
-    *answer = j.parsed;
+    *out = said;
     return err;
+}
+
+enum err
+clocks_ask(struct casework *w, const struct filing *x, const struct law_transition *by,
+           const struct judged **out)
+{
+    const char *facts;
+    enum err err = clocks_facts(w, x, by, &facts);
+
+    *out = NULL;
+    return err ? err : clocks_hear(w, facts, out);
 }
 
 /* ---- gone on ----------------------------------------------------------------------------------
@@ -316,10 +206,17 @@ is_open(const struct deadline *x)
     return str_is(x->state, "running") || str_is(x->state, "paused");
 }
 
+static bool
+has_run_out(const struct casework *w, const struct deadline *x)
+{
+    return str_is(x->state, "running") && x->due_on != NULL && strcmp(w->today, x->due_on) > 0;
+}
+
+/* While one stands still no day of it is lost. */
 static const char *
 ended(const struct casework *w, const struct deadline *x)
 {
-    return x->due_on != NULL && strcmp(w->today, x->due_on) > 0 ? "missed" : "met";
+    return has_run_out(w, x) ? "missed" : "met";
 }
 
 /* Some rule failed: of what the answer does not name, nothing is known. Faults stand first. */
@@ -337,9 +234,11 @@ left_behind(const struct casework *w, const struct filing *x, const struct deadl
     const json_t *declared = declared_clock(w, x->kind, was->name);
     struct deadline row = *was;
 
-    if (is_open(&row))
-        row.state =
-            names(json_object_get(declared, "paused"), x->state) ? "paused" : ended(w, &row);
+    if (is_open(&row) && !has_run_out(w, &row) &&
+        json_list_has(json_object_get(declared, "paused"), x->state))
+        row.state = "paused";
+    else if (is_open(&row))
+        row.state = ended(w, &row);
     return row;
 }
 
@@ -366,8 +265,8 @@ keep_rows(struct casework *w, const struct filing *x, const struct deadline *was
     return store_deadlines_set(w->store, x->id, is, is_n, &w->fault);
 }
 
-enum err
-clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer)
+static enum err
+keep_answer(struct casework *w, const struct filing *x, const json_t *answer)
 {
     const json_t *list = json_object_get(answer, "deadlines");
     struct deadline *was, *is;
@@ -386,7 +285,16 @@ clocks_go_on(struct casework *w, const struct filing *x, const json_t *answer)
     for (int i = 0; i < was_n; i++)
         if (row_named(is, n, was[i].name) == NULL)
             is[n++] = has_fault(answer) ? was[i] : left_behind(w, x, &was[i]);
-    return keep_rows(w, x, was, was_n, is, n);
+    if ((err = keep_rows(w, x, was, was_n, is, n)))
+        return err;
+    return store_task_follow(w->store, x->id, &w->fault);
+}
+
+enum err
+clocks_go_on(struct casework *w, const struct filing *x, const struct judged *said)
+{
+    enum err err = said->parsed ? keep_answer(w, x, said->parsed) : OK;
+    return err ? err : judgement_audit(w, x, said);
 }
 
 /* ---- stopped --------------------------------------------------------------------------------- */
@@ -403,13 +311,13 @@ is_of_a_stage(const struct law *l, const char *clock)
 
 enum err
 clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,
-             const struct law_stage *next)
+             const struct law_state *next)
 {
     const char *clock = left ? left->clock : NULL;
     struct deadline *was, *is;
     int n;
 
-    if (clock == NULL || str_is(clock, next->clock))
+    if (clock == NULL || law_clock_is_ahead(casework_law(w), next, clock))
         return OK;
     enum err err = store_deadlines_list(w->store, w->arena, x->id, &was, &n, &w->fault);
     if (err)

@@ -97,6 +97,13 @@ answered_clock(const json_t *answer, const char *clock)
     return NULL;
 }
 
+/* While a clock stands still nobody can say when it ends. */
+static const char *
+due_of(const char *state, const char *due_on)
+{
+    return str_is(state, "paused") ? NULL : due_on;
+}
+
 /* A task is due with the clock of its stage. */
 static enum err
 open_task(struct casework *w, const struct move *m)
@@ -114,7 +121,7 @@ open_task(struct casework *w, const struct move *m)
                      .pool = json_str(route, "pool"),
                      .grade = json_str(route, "grade"),
                      .clock = stage->clock,
-                     .due_on = json_str(due, "due_on"),
+                     .due_on = due_of(json_str(due, "state"), json_str(due, "due_on")),
                      .is_provisional = json_is_true(json_object_get(due, "provisional")),
                      .is_fault = str_is(j->verdict, "needs_human")};
     return store_task_add(w->store, &t, &w->fault);
@@ -128,7 +135,7 @@ next_task(struct casework *w, const struct move *m)
     struct task t = *m->task;
     struct deadline *rows;
     int n;
-    enum err err = clocks_leave(w, m->filing, m->by->from->stage, stage);
+    enum err err = clocks_leave(w, m->filing, m->by->from->stage, m->by->to);
     if (err)
         return err;
     err = store_deadlines_list(w->store, w->arena, m->filing->id, &rows, &n, &w->fault);
@@ -145,7 +152,7 @@ next_task(struct casework *w, const struct move *m)
     for (int i = 0; i < n; i++) {
         if (stage->clock == NULL || !str_is(rows[i].name, stage->clock))
             continue;
-        t.due_on = rows[i].due_on;
+        t.due_on = due_of(rows[i].state, rows[i].due_on);
         t.is_provisional = rows[i].is_provisional;
     }
     return store_task_add(w->store, &t, &w->fault);

@@ -537,16 +537,16 @@ casework_judge(struct casework *w, const char *facts, struct judged *j)
     *j = (struct judged){.rule_set = arena_strdup(w->arena, policy_rule_set(w->policy)),
                          .facts = facts};
     enum err err = policy_judge(w->policy, w->arena, j->facts, &j->answer, &j->fault);
-    if (err) {
-        w->fault = j->fault;
-        return err;
-    }
 
     j->is_fault = j->fault.err == ERR_RULE;
     w->judge_faults += j->is_fault;
     if (j->is_fault)
         log_line(LOG_ERROR_, "rules: %s gave no answer: %s %s %s", j->rule_set, j->fault.code,
                  j->fault.where, j->fault.text);
+    if (err) {
+        w->fault = j->fault;
+        return err;
+    }
     if ((err = json_read(w->arena, j->answer, strlen(j->answer), &parsed, &w->fault)))
         return err;
 
@@ -674,13 +674,13 @@ judgement_audit(struct casework *w, const struct filing *x, const struct judged 
     const json_t *failed = first_fault(j);
     struct buf b = BUF(w->arena);
 
-    if (failed == NULL)
+    if (failed == NULL && j->parsed != NULL)
         return OK;
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "rule_set", j->rule_set);
     buf_json_str(&b, "code", j->is_fault ? j->fault.code : "rule_error");
     buf_json_str(&b, "rule", json_str(failed, "rule"));
-    buf_json_str(&b, "where", json_str(failed, "source"));
+    buf_json_str(&b, "where", failed ? json_str(failed, "source") : j->fault.where);
     buf_close(&b);
     return casework_audit(w, "rules.fault", x->id, b.p);
 }

@@ -86,7 +86,7 @@ enum err judgement_keep(struct casework *w, const struct filing *x, const char *
  * time of day. Who presses the button again and again is told again, and fills no table. */
 enum err judgement_is_kept(struct casework *w, const struct filing *x, const struct judged *j,
                            bool *out) MUST;
-/* A fault of the rules is for the audit trail, too. */
+/* A fault of the rules is for the audit trail, too; so is that they gave no answer at all. */
 enum err judgement_audit(struct casework *w, const struct filing *x, const struct judged *j) MUST;
 
 #endif

@@ -7,8 +7,9 @@
 
 #include "casework/work.h"
 
-struct submission;
 struct decision;
+struct judged;
+struct submission;
 
 struct move {
     struct filing *filing; /* its state, version, number and sets are stored as they stand here */
@@ -21,7 +22,7 @@ struct move {
     const struct submission *submission;    /* what the effects draw on; NULL where they do not */
     const struct decision *decision;
     const struct task *task;
-    const json_t *clocks; /* what the rules say of them after it; NULL: they go on as they are */
+    const struct judged *clocks; /* what the rules say of them after it; NULL: nothing is new */
 };
 
 /*

@@ -137,6 +137,55 @@ casework_release(struct casework *w, const char *task_id, const struct handover 
 
 /* ---- taken away ------------------------------------------------------------------------------ */
 
+static struct move
+move_of_office(struct casework *w, struct task *t, struct filing *x)
+{
+    struct move m = move_of_reviewer(w, t, x, "task.release");
+
+    m.is_of_office = true;
+    m.actor_role = role_name(ROLE_SYSTEM_ADMIN);
+    return m;
+}
+
+static enum err
+look_at_held(struct casework *w, struct held *x)
+{
+    struct law_question q = {.verb = VERB_RELEASE};
+    enum err err = store_filing_load(w->store, w->arena, x->task.filing_id, &x->filing, &w->fault);
+    if (err)
+        return err;
+    if ((err = store_root_load(w->store, x->filing.organization_id, &x->root, &w->fault)))
+        return err;
+
+    struct move m = move_of_office(w, &x->task, &x->filing);
+    if ((err = move_find(w, &m, &q)))
+        return err;
+    x->given_back.by = m.by;
+    return clocks_facts(w, &x->filing, m.by, &x->facts);
+}
+
+enum err
+casework_held(struct casework *w, const char *account_id, struct held_list *out)
+{
+    struct task *tasks;
+    enum err err = store_tasks_held(w->store, w->arena, account_id, &tasks, &out->n, &w->fault);
+    if (err)
+        return err;
+
+    out->rows = arena_alloc(w->arena, ((size_t)out->n + 1) * sizeof *out->rows);
+    for (int i = 0; i < out->n; i++) {
+        out->rows[i].task = tasks[i];
+        if ((err = look_at_held(w, &out->rows[i])))
+            return err;
+    }
+    for (int i = 0; i < out->n; i++) {
+        struct held *x = &out->rows[i];
+        if ((err = clocks_hear(w, x->facts, &x->given_back.clocks)))
+            return err;
+    }
+    return OK;
+}
+
 static enum err
 may_keep(struct casework *w, const struct account *of, const struct task *t, bool *out)
 {
@@ -146,34 +195,44 @@ may_keep(struct casework *w, const struct account *of, const struct task *t, boo
     return *out ? store_task_in_scope(w->store, t->id, of->id, out, &w->fault) : OK;
 }
 
+static const struct held *
+held_named(const struct held_list *list, const char *task_id)
+{
+    for (int i = 0; i < list->n; i++)
+        if (str_is(list->rows[i].task.id, task_id))
+            return &list->rows[i];
+    return NULL;
+}
+
 static enum err
-take_away(struct casework *w, struct task *t)
+take_away(struct casework *w, struct task *t, const struct held *asked)
 {
     struct filing x;
     enum err err = store_filing_load(w->store, w->arena, t->filing_id, &x, &w->fault);
     if (err)
         return err;
+    if (asked == NULL || asked->filing.revision != x.revision)
+        return fail(&w->fault, ERR_AGAIN, "busy", "", "这位人员办理的审核刚刚有变动");
+    if ((err = store_root_hold(w->store, x.organization_id, asked->root, &w->fault)))
+        return err;
 
-    struct move m = move_of_reviewer(w, t, &x, "task.release");
-    m.is_of_office = true;
-    m.actor_role = role_name(ROLE_SYSTEM_ADMIN);
+    struct move m = move_of_office(w, t, &x);
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    /* Nobody asks the rules here: clocks go on as they are until the next move. */
-    return task_move(w, t, &m, VERB_RELEASE, &(struct handover){0});
+    return task_move(w, t, &m, VERB_RELEASE, &asked->given_back);
 }
 
 enum err
-casework_release_held(struct casework *w, const struct account *of)
+casework_release_held(struct casework *w, const struct account *of, const struct held_list *held)
 {
-    struct task *held;
+    struct task *now;
     int n;
-    enum err err = store_tasks_held(w->store, w->arena, of->id, &held, &n, &w->fault);
+    enum err err = store_tasks_held(w->store, w->arena, of->id, &now, &n, &w->fault);
 
     for (int i = 0; !err && i < n; i++) {
         bool keeps = true;
-        if ((err = may_keep(w, of, &held[i], &keeps)) == OK && !keeps)
-            err = take_away(w, &held[i]);
+        if ((err = may_keep(w, of, &now[i], &keeps)) == OK && !keeps)
+            err = take_away(w, &now[i], held_named(held, now[i].id));
     }
     return err;
 }

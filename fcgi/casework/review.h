@@ -11,7 +11,7 @@
  * given back to, may be one in which they stand still. */
 struct handover {
     const struct law_transition *by; /* NULL: it is not allowed */
-    const json_t *clocks;
+    const struct judged *clocks;
 };
 /* verb: to claim, to release. What is not allowed, the store half says. */
 enum err casework_handover(struct casework *w, const char *task_id, enum verb verb,
@@ -22,9 +22,25 @@ enum err casework_claim(struct casework *w, const char *task_id, const struct ha
 enum err casework_release(struct casework *w, const char *task_id, const struct handover *x,
                           struct task *t) MUST;
 
+/* What an account has taken and not decided, and what would become of the clocks without it. */
+struct held {
+    struct task task;
+    struct filing filing;
+    long root; /* revision of its organization */
+    const char *facts;
+    struct handover given_back;
+};
+struct held_list {
+    struct held *rows;
+    int n;
+};
+/* Before its account is changed. Ends the snapshot when it asks the rules. */
+enum err casework_held(struct casework *w, const char *account_id, struct held_list *out) MUST;
 /* Gives back what an account has taken and may no longer work: it was disabled, or its roles or its
- * scope are others now. The account is as it will stand; its scope is stored already. */
-enum err casework_release_held(struct casework *w, const struct account *of) MUST;
+ * scope are others now. The account is as it will stand; its scope is stored already. ERR_AGAIN
+ * when it holds by now what was not asked about. */
+enum err casework_release_held(struct casework *w, const struct account *of,
+                               const struct held_list *held) MUST;
 
 #define UNASSIGNED_MAX 200
 /* Tasks that nobody may work, of every stage; UNASSIGNED_MAX of them at most. */

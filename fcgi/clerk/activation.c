@@ -61,5 +61,6 @@ activation_announce(struct clerk *c, int *next_ms, struct fault *f)
     /* Twice: the second time for what a worker was storing meanwhile under the old set. */
     c->recounts = 2;
     schedule_wake(&c->schedule, deadlines_recount, RECOUNT_MS);
+    schedule_wake(&c->schedule, clocks_ask_again, RECOUNT_MS);
     return OK;
 }

@@ -18,8 +18,8 @@
  * - folder.c takes over what is in the rules folder, once it holds still;
  * - activation.c ends an emergency that is over, and tells the workers of another active set;
  * - replay.c works off the queue of replays in a process of its own;
- * - deadline.c counts the running deadlines under the calendar that is active, and ends those whose
- *   day is over;
+ * - deadline.c counts the open deadlines under the calendar that is active, ends those whose day is
+ *   over, and asks the rules about the clocks of filings that a set has moved;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - blob.c removes files that no row names.
  */
@@ -30,6 +30,7 @@
     ROW("replays", 100, LOG_WARN_, replays_start)                                                  \
     ROW("recount", 10 * SECOND, LOG_ERROR_, deadlines_recount)                                     \
     ROW("missed", SECOND, LOG_ERROR_, deadlines_miss)                                              \
+    ROW("clocks", SECOND, LOG_ERROR_, clocks_ask_again)                                            \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
@@ -51,7 +52,7 @@ struct clerk {
         uint64_t tried; /* the one that was last tried */
     } folder;
 
-    int recounts;              /* of the running deadlines, still to do */
+    int recounts;              /* of the open deadlines, still to do */
     char missed_on[DATE_TEXT]; /* the day whose ends have been looked for; "": none yet */
 
     struct {

@@ -25,12 +25,12 @@ unit_of(const struct deadline_move *x)
 }
 
 static enum err
-print_moves(const struct look *x, const struct deadlines_moved *m, struct fault *f)
+print_moves(const struct look *x, struct deadline_moves_query q, struct fault *f)
 {
-    struct deadline_moves_query q = {.groups = m->groups, .limit = PAGE};
     struct deadline_move *rows;
     int n;
 
+    q.limit = PAGE;
     printf("现到期日\t\t改为\t\t\t起算日\t\t几个\t期限\t备案、单位\n");
     do {
         enum err err = store_deadline_moves(x->store, x->arena, &q, &rows, &n, f);
@@ -50,25 +50,22 @@ print_moves(const struct look *x, const struct deadlines_moved *m, struct fault 
 static enum err
 look_at(struct look *x, const struct rules_at *rules, const char *state, struct fault *f)
 {
-    struct deadline_group *rows;
-    struct deadlines_moved m;
+    struct deadline_moves_query q = {0};
     char path[512];
-    int n;
+    long total;
     enum err err = cli_rules_open(rules, &x->policy, NULL, f);
     if (err)
         return err;
     if ((err = cli_store_open(&x->store, state, false, path, f)))
         return err;
-    if ((err = store_deadline_groups(x->store, x->arena, &rows, &n, f)))
+    if ((err = govern_deadlines_moved(x->store, x->arena, x->policy, &q, &total, f)))
         return err;
-    if ((err = govern_deadlines_moved(x->arena, x->policy, rows, n, &m, f)))
-        return err;
-    if (m.total > 0 && (err = print_moves(x, &m, f)))
+    if (total > 0 && (err = print_moves(x, q, f)))
         return err;
 
-    printf(m.total > 0 ? "按这个文件夹的日历，未到期的期限有 %ld 个会变动\n"
-                       : "按这个文件夹的日历，未到期的期限都不变\n",
-           m.total);
+    printf(total > 0 ? "按这个文件夹的日历，未到期的期限有 %ld 个会变动\n"
+                     : "按这个文件夹的日历，未到期的期限都不变\n",
+           total);
     return OK;
 }
 

@@ -9,9 +9,45 @@
 /* ---- what if --------------------------------------------------------------------------------- */
 
 struct due {
-    const char *on; /* NULL: the set does not say */
+    const char *on;       /* NULL: the set does not say */
+    const char *promised; /* before it stopped, of one that stands still; else NULL */
+    long waited;
     bool is_provisional;
 };
+
+static void
+paused_json(struct buf *b, const json_t *clock)
+{
+    size_t i, k;
+    json_t *kind, *state;
+
+    json_array_foreach(json_object_get(clock, "kinds"), i, kind)
+    {
+        json_array_foreach(json_object_get(clock, "paused"), k, state)
+        {
+            buf_open(b, NULL, '{');
+            buf_json_str(b, "kind", json_string_value(kind));
+            buf_json_str(b, "name", json_str(clock, "name"));
+            buf_json_str(b, "state", json_string_value(state));
+            buf_close(b);
+        }
+    }
+}
+
+/* In which states clocks stand still, by this set, as store_deadline_groups() reads it. */
+static const char *
+paused_by(struct arena *a, const struct policy *p)
+{
+    struct buf b = BUF(a);
+    size_t i;
+    json_t *clock;
+
+    buf_open(&b, NULL, '[');
+    json_array_foreach(json_object_get(policy_manifest(p), "deadlines"), i, clock)
+        paused_json(&b, clock);
+    buf_close(&b);
+    return b.p;
+}
 
 /* Asks the set when a deadline that is counted like these is due. */
 static enum err
@@ -27,6 +63,8 @@ count(struct arena *a, struct policy *p, const struct deadline_group *g, struct 
     buf_json_int(&ask, "days", g->days);
     buf_json_str(&ask, "unit", g->unit);
     buf_json_bool(&ask, "rolls", g->is_rolling);
+    if (!str_is(g->stays, "[]"))
+        buf_json_raw(&ask, "pauses", g->stays);
     buf_close(&ask);
 
     enum err err = policy_ask(p, a, POLICY_DAYS, ask.p, &answer, f);
@@ -36,8 +74,18 @@ count(struct arena *a, struct policy *p, const struct deadline_group *g, struct 
         return err;
 
     out->on = json_str(parsed, "due_on");
+    out->promised = json_str(parsed, "promised");
     out->is_provisional = json_is_true(json_object_get(parsed, "provisional"));
+    out->waited = (long)json_integer_value(json_object_get(parsed, "waited"));
     return OK;
+}
+
+/* A clock that stands still may keep the day that was promised before it stopped. */
+static bool
+is_right(const struct deadline_group *g, const struct due *is)
+{
+    return (str_is(is->on, g->due_on) || str_is(is->promised, g->due_on)) &&
+           is->is_provisional == g->is_provisional;
 }
 
 /* As store_deadline_moves() reads it: flags are 0 and 1. */
@@ -51,29 +99,37 @@ group_json(struct buf *b, const struct deadline_group *g, const struct due *is)
     buf_json_int(b, "rolls", g->is_rolling);
     buf_json_str(b, "due_on", g->due_on);
     buf_json_int(b, "provisional", g->is_provisional);
+    buf_json_str(b, "stays", g->stays);
     buf_json_str(b, "new_due_on", is->on);
     buf_json_int(b, "new_provisional", is->is_provisional);
+    buf_json_int(b, "new_waited", is->waited);
     buf_close(b);
 }
 
 enum err
-govern_deadlines_moved(struct arena *a, struct policy *p, const struct deadline_group *rows, int n,
-                       struct deadlines_moved *out, struct fault *f)
+govern_deadlines_moved(struct store *s, struct arena *a, struct policy *p,
+                       struct deadline_moves_query *out, long *total, struct fault *f)
 {
     struct buf b = BUF(a);
+    struct deadline_group *rows;
+    int n;
 
-    *out = (struct deadlines_moved){0};
+    *total = 0;
+    out->paused = paused_by(a, p);
+    enum err err = store_deadline_groups(s, a, out->paused, &rows, &n, f);
+    if (err)
+        return err;
+
     buf_open(&b, NULL, '[');
     for (int i = 0; i < n; i++) {
         const struct deadline_group *g = &rows[i];
         struct due is;
-        enum err err = count(a, p, g, &is, f);
-        if (err)
+        if ((err = count(a, p, g, &is, f)))
             return err;
 
-        if (is.on == NULL || (str_is(is.on, g->due_on) && is.is_provisional == g->is_provisional))
+        if (is.on == NULL || is_right(g, &is))
             continue;
-        out->total += g->n;
+        *total += g->n;
         group_json(&b, g, &is);
     }
 
@@ -163,23 +219,21 @@ enum err
 govern_deadlines_recount(struct store *s, const struct policy_limits *limits, long *moved,
                          bool *is_done, struct fault *f)
 {
-    struct recount r = {.store = s, .arena = arena_new()};
-    struct deadline_group *rows;
-    struct deadlines_moved m = {0};
+    struct recount r = {.store = s, .arena = arena_new(), .next = {.limit = BATCH}};
     struct policy *p = NULL;
-    int n = 0;
+    bool has_open = false;
+    long total = 0;
 
     *moved = 0;
     *is_done = true;
-    enum err err = store_deadline_groups(s, r.arena, &rows, &n, f);
-    if (!err && n > 0)
+    enum err err = store_deadlines_any_open(s, &has_open, f);
+    if (!err && has_open)
         err = govern_judge(s, r.arena, NULL, limits, &p, f);
-    if (!err && n > 0)
-        err = govern_deadlines_moved(r.arena, p, rows, n, &m, f);
+    if (!err && has_open)
+        err = govern_deadlines_moved(s, r.arena, p, &r.next, &total, f);
 
-    if (!err && m.total > 0) {
+    if (!err && total > 0) {
         r.rule_set = policy_rule_set(p);
-        r.next = (struct deadline_moves_query){.groups = m.groups, .limit = BATCH};
         err = move_batches(&r, moved, is_done, f);
     }
 

@@ -1,21 +1,19 @@
-/* Running deadlines under another calendar: which would move, and moving them. */
+/* Open deadlines under another calendar: which would move, and moving them. */
 #ifndef GOVERN_DEADLINES_H
 #define GOVERN_DEADLINES_H
 
 #include "policy/policy.h"
 #include "store/store.h"
 
-struct deadlines_moved {
-    const char *groups; /* for store_deadline_moves() */
-    long total;         /* deadlines in them */
-};
-/* Finds those of these groups of running deadlines that this judge's calendar counts otherwise. */
-enum err govern_deadlines_moved(struct arena *a, struct policy *p,
-                                const struct deadline_group *rows, int n,
-                                struct deadlines_moved *out, struct fault *f) MUST;
-/* Counts the running deadlines again under the active set, and their tasks with them; those that
- * were met or missed stay. Opens its transactions itself, some hundred deadlines in each; *is_done
- * is false when there are more: call again. */
+/* Finds those that this judge's set counts otherwise: running ones, and those that stand still or
+ * stood, whose stays are counted by its calendar, too. Sets groups and paused of the query that
+ * lists them with store_deadline_moves(); total: how many there are. */
+enum err govern_deadlines_moved(struct store *s, struct arena *a, struct policy *p,
+                                struct deadline_moves_query *out, long *total,
+                                struct fault *f) MUST;
+/* Counts them again under the active set, and their tasks with them; those that were met or missed
+ * stay. Opens its transactions itself, some hundred deadlines in each; *is_done is false when there
+ * are more: call again. */
 enum err govern_deadlines_recount(struct store *s, const struct policy_limits *limits, long *moved,
                                   bool *is_done, struct fault *f) MUST;
 

@@ -54,12 +54,19 @@ stranded(const struct law *law, const struct group *g, struct fault *f)
 
 /* ---- taking them there ----------------------------------------------------------------------- */
 
+/* A set that becomes active, and its law. */
+struct landing {
+    struct store *store;
+    struct arena *arena;
+    const struct law *law;
+    const struct account *by;
+    const struct activation *activation;
+};
+
 static enum err
-note_landing(struct store *s, const struct account *by, const struct activation *x,
-             const struct group *g, struct fault *f)
+note_landing(const struct landing *x, const struct group *g, struct fault *f)
 {
-    struct arena *a = arena_new();
-    struct buf b = BUF(a);
+    struct buf b = BUF(x->arena);
 
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "kind", g->row->kind);
@@ -68,15 +75,27 @@ note_landing(struct store *s, const struct account *by, const struct activation 
     buf_json_int(&b, "filings", g->row->n);
     buf_json_str(&b, "reason", g->moved->reason);
     buf_close(&b);
-    enum err err =
-        store_audit_add(s, by ? by->id : NULL, "rule_set.filings_moved", x->hash, b.p, f);
-    arena_free(a);
-    return err;
+    return store_audit_add(x->store, x->by ? x->by->id : NULL, "rule_set.filings_moved",
+                           x->activation->hash, b.p, f);
+}
+
+static const char *
+clocks_ahead(struct arena *a, const struct law *law, const struct law_state *at)
+{
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < law->stages_n; i++) {
+        const char *clock = law->stages[i].clock;
+        if (clock != NULL && law_clock_is_ahead(law, at, clock))
+            buf_json_item(&b, clock);
+    }
+    buf_close(&b);
+    return b.p;
 }
 
 static enum err
-land(struct store *s, const struct account *by, const struct activation *x, const struct group *g,
-     struct fault *f)
+land(const struct landing *x, const struct group *g, struct fault *f)
 {
     const struct law_stage *stage = g->to->stage;
     struct filing_landing to = {.kind = g->row->kind,
@@ -84,28 +103,28 @@ land(struct store *s, const struct account *by, const struct activation *x, cons
                                 .state = g->to->code,
                                 .standing = standing_name(g->to->standing),
                                 .stage = stage ? stage->code : NULL,
-                                .clock = stage ? stage->clock : NULL};
-    enum err err = store_filings_land(s, &to, f);
+                                .clock = stage ? stage->clock : NULL,
+                                .ahead = clocks_ahead(x->arena, x->law, g->to)};
+    enum err err = store_filings_land(x->store, &to, f);
     if (err || g->moved == NULL)
         return err;
-    return note_landing(s, by, x, g, f);
+    return note_landing(x, g, f);
 }
 
 static enum err
-land_all(struct store *s, struct arena *a, const struct account *by, const struct activation *x,
-         const struct law *law, struct fault *f)
+land_all(const struct landing *x, struct fault *f)
 {
     struct filing_group *rows;
     int n;
-    enum err err = store_filing_groups(s, a, &rows, &n, f);
+    enum err err = store_filing_groups(x->store, x->arena, &rows, &n, f);
     if (err)
         return err;
 
     for (int i = 0; i < n; i++) {
-        struct group g = group_of(law, &rows[i]);
+        struct group g = group_of(x->law, &rows[i]);
         if (g.to == NULL)
-            return stranded(law, &g, f);
-        if (!stays(&g) && (err = land(s, by, x, &g, f)))
+            return stranded(x->law, &g, f);
+        if (!stays(&g) && (err = land(x, &g, f)))
             return err;
     }
     return OK;
@@ -134,7 +153,7 @@ govern_enact(struct store *s, const struct account *by, struct activation *x, st
     enum err err = law_of(s, a, x->hash, &law, f);
 
     if (!err)
-        err = land_all(s, a, by, x, law, f);
+        err = land_all(&(struct landing){s, a, law, by, x}, f);
     if (!err)
         err = store_activation_add(s, x, f);
     arena_free(a);

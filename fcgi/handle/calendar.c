@@ -178,24 +178,20 @@ moved_list(struct context *c)
 {
     struct casework *w = &c->work;
     struct deadline_moves_query q = {.cursor = context_query(c, "cursor")};
-    struct deadlines_moved m;
-    struct deadline_group *groups;
     struct deadline_move *rows;
     struct policy *p;
-    int limit, groups_n, n;
+    long total;
+    int limit, n;
     enum err err;
 
     if ((err = context_limit(c, &limit)))
         return err;
-    if ((err = store_deadline_groups(w->store, w->arena, &groups, &groups_n, &w->fault)))
-        return err;
     if ((err = judge_with(c, c->params[0], &p)))
         return err;
     store_read_end(w->store);
-    if ((err = govern_deadlines_moved(w->arena, p, groups, groups_n, &m, &w->fault)))
+    if ((err = govern_deadlines_moved(w->store, w->arena, p, &q, &total, &w->fault)))
         return err;
 
-    q.groups = m.groups;
     q.limit = limit + 1;
     if ((err = store_deadline_moves(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;

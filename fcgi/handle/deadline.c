@@ -5,6 +5,8 @@
 #include "handle/judgement.h"
 #include "handle/route.h"
 
+#include <string.h>
+
 /* ---- what they are --------------------------------------------------------------------------- */
 
 const struct member filing_clock_members[] = {
@@ -28,7 +30,7 @@ const struct member filing_clock_members[] = {
 };
 
 /* A day that was promised says when it ends if it goes on today: no promise while it stands still.
- */
+ * At the turn of the day one may be read before the clerk has come to it: it has run out. */
 void
 clock_show(struct context *c, const char *kind, struct clock_answer *x)
 {
@@ -43,6 +45,8 @@ clock_show(struct context *c, const char *kind, struct clock_answer *x)
         x->left = NO_NUMBER;
     if (x->left < 0)
         x->left = NO_NUMBER;
+    if (is_running && strcmp(d->due_on, c->work.today) < 0)
+        d->state = "missed";
     if (str_is(d->state, "paused"))
         d->due_on = NULL;
 }

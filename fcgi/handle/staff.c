@@ -96,6 +96,7 @@ struct staffing {
     struct staff staff; /* as it will be */
     char hash[PASSWORD_TEXT];
     bool has_password;
+    struct held_list held; /* that they may have to give back */
 };
 
 /* A role of the core, or one that the rules declare for reviewers. */
@@ -246,6 +247,8 @@ staff_update_decide(struct context *c, struct staffing *x)
                     "不能停用自己的账号，请由另一名系统管理员操作");
     if (disabled != NULL)
         a->is_disabled = json_is_true(disabled);
+    if ((err = casework_held(w, a->id, &x->held)))
+        return err;
 
     x->has_password = password != NULL;
     if (!x->has_password)
@@ -273,7 +276,7 @@ staff_update_store(struct context *c, struct staffing *x)
         return err;
     if (scope != NULL && (err = scope_save(c, a->id, scope)))
         return err;
-    if ((err = casework_release_held(w, a)))
+    if ((err = casework_release_held(w, a, &x->held)))
         return err;
     if ((err = casework_audit(w, "staff.update", a->id, NULL)))
         return err;

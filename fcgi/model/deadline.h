@@ -17,8 +17,7 @@ struct deadline {
     bool is_rolling;     /* an end on a day off goes to the next working day */
 };
 
-/* Running deadlines that never stood still, counted from one day, over so many of a unit, to one
- * day. */
+/* Deadlines that run or stand still, counted from one day, over so many of a unit, to one day. */
 struct deadline_group {
     const char *from, *due_on;
     long days;
@@ -26,14 +25,16 @@ struct deadline_group {
     bool is_provisional;
     const char *unit;
     bool is_rolling;
+    const char *stays; /* JSON: when they stood still, each {"from", "to"}; to null: they do */
 };
 
-/* A running deadline that another calendar puts elsewhere. */
+/* One of them that another calendar puts elsewhere. */
 struct deadline_move {
     const char *filing_id, *name, *from, *due_on, *new_due_on;
     const char *title, *organization_name; /* joined */
     long days;
     long n; /* its place in the filing's list */
+    long new_waited;
     bool is_provisional, is_new_provisional;
     const char *unit;
 };

@@ -129,5 +129,8 @@ struct law_question {
 const struct law_transition *law_next(const struct law *l, const struct law_question *q);
 /* Where it goes hangs on what was filed: facts are needed to say. */
 bool law_looks(const struct law *l, const struct law_question *q);
+/* The clock is that of the stage of this state, or of one to which reviewers may yet bring it from
+ * there without its filer. */
+bool law_clock_is_ahead(const struct law *l, const struct law_state *at, const char *clock);
 
 #endif

@@ -144,3 +144,26 @@ law_looks(const struct law *l, const struct law_question *q)
             return true;
     return false;
 }
+
+/* ---- ahead ----------------------------------------------------------------------------------- */
+
+static bool
+reach_clock(const struct law *l, const struct law_state *at, const char *clock, bool *seen)
+{
+    if (at == NULL || at->stage == NULL || seen[at - l->states])
+        return false;
+    if (at->stage->clock != NULL && str_is(at->stage->clock, clock))
+        return true;
+    seen[at - l->states] = true;
+    for (int i = 0; i < l->transitions_n; i++)
+        if (l->transitions[i].from == at && reach_clock(l, l->transitions[i].to, clock, seen))
+            return true;
+    return false;
+}
+
+bool
+law_clock_is_ahead(const struct law *l, const struct law_state *at, const char *clock)
+{
+    bool seen[LAW_ROWS_MAX] = {false};
+    return reach_clock(l, at, clock, seen);
+}

@@ -24,8 +24,8 @@ static const struct {
     [VERB_PASS] = {"pass", BY_REVIEWER, 0, BIT(ADMIT) | BIT(NUMBER) | BIT(PUBLISH), true, false},
     [VERB_RETURN] = {"return", BY_REVIEWER, 0, 0, true, true},
     [VERB_REFUSE] = {"refuse", BY_REVIEWER, 0, 0, true, true},
-    [VERB_REVOKE] = {"revoke", BY_AUTHORITY, 0, BIT(STRIKE), false, true},
-    [VERB_DEREGISTER] = {"deregister", BY_AUTHORITY, 0, BIT(STRIKE), false, true},
+    [VERB_REVOKE] = {"revoke", BY_AUTHORITY, BIT(STOP_CLOCKS), BIT(STRIKE), false, true},
+    [VERB_DEREGISTER] = {"deregister", BY_AUTHORITY, BIT(STOP_CLOCKS), BIT(STRIKE), false, true},
 };
 
 enum verb

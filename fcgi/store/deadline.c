@@ -47,6 +47,7 @@ static const struct column group_columns[] = {
     COLUMN(deadline_group, n),
     COLUMN(deadline_group, unit),
     COLUMN(deadline_group, is_rolling),
+    COLUMN(deadline_group, stays),
 };
 static const struct row_map group_map = ROW_MAP(group_columns, deadline_group);
 
@@ -63,20 +64,43 @@ static const struct column move_columns[] = {
     COLUMN(deadline_move, title),
     COLUMN(deadline_move, organization_name),
     COLUMN(deadline_move, unit),
+    COLUMN(deadline_move, new_waited),
 };
 static const struct row_map move_map = ROW_MAP(move_columns, deadline_move);
+
+/* As deadlines_add reads it: flags are 0 and 1. */
+static void
+deadline_json(struct buf *b, const struct deadline *x)
+{
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "name", x->name);
+    buf_json_str(b, "from", x->from);
+    buf_json_int(b, "days", x->days);
+    buf_json_str(b, "due_on", x->due_on);
+    buf_json_int(b, "provisional", x->is_provisional);
+    buf_json_str(b, "state", x->state);
+    buf_json_str(b, "label", x->label ? x->label : "");
+    buf_json_str(b, "unit", x->unit ? x->unit : "workday");
+    buf_json_int(b, "waited", x->waited);
+    buf_json_int(b, "rolls", x->is_rolling);
+    buf_close(b);
+}
 
 enum err
 store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n,
                     struct fault *f)
 {
+    struct buf list = BUF(s->scratch);
     enum err err = db_run(s, Q_DEADLINE_CLEAR, NULL, VALUES(T(filing_id)), f);
-    for (int i = 0; !err && i < n; i++, x++)
-        err = db_run(s, Q_DEADLINE_ADD, NULL,
-                     VALUES(T(filing_id), N(i), T(x->name), T(x->from), N(x->days), T(x->due_on),
-                            N(x->is_provisional), T(x->state), T(x->label ? x->label : ""),
-                            T(x->unit ? x->unit : "workday"), N(x->waited), N(x->is_rolling)),
-                     f);
+    if (err || n == 0)
+        return err;
+
+    buf_open(&list, NULL, '[');
+    for (int i = 0; i < n; i++)
+        deadline_json(&list, &x[i]);
+    buf_close(&list);
+    err = db_run(s, Q_DEADLINES_ADD, NULL, VALUES(T(filing_id), T(list.p)), f);
+    arena_reset(s->scratch);
     return err;
 }
 
@@ -85,6 +109,12 @@ store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, st
                      int *n, struct fault *f)
 {
     return db_all(s, Q_DEADLINE_LIST, ROWS(a, &deadline_map, out, n), VALUES(T(filing_id)), f);
+}
+
+enum err
+store_task_follow(struct store *s, const char *filing_id, struct fault *f)
+{
+    return db_run(s, Q_TASK_FOLLOW, NULL, VALUES(T(filing_id)), f);
 }
 
 /* ---- open ------------------------------------------------------------------------------------ */
@@ -165,10 +195,16 @@ store_deadline_miss(struct store *s, const struct deadline_over *x, struct fault
 /* ---- under another calendar ------------------------------------------------------------------ */
 
 enum err
-store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out, int *n,
-                      struct fault *f)
+store_deadlines_any_open(struct store *s, bool *out, struct fault *f)
 {
-    return db_all(s, Q_DEADLINE_GROUPS, ROWS(a, &group_map, out, n), NONE, f);
+    return db_is(s, Q_DEADLINE_ANY_OPEN, out, NONE, f);
+}
+
+enum err
+store_deadline_groups(struct store *s, struct arena *a, const char *paused,
+                      struct deadline_group **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_DEADLINE_GROUPS, ROWS(a, &group_map, out, n), VALUES(T(paused)), f);
 }
 
 /* "01jd….0": the filing and the place in its list. */
@@ -188,7 +224,7 @@ store_deadline_moves(struct store *s, struct arena *a, const struct deadline_mov
         return err;
 
     return db_all(s, Q_DEADLINE_MOVES, ROWS(a, &move_map, out, n),
-                  VALUES(T(q->groups), at[0], at[1], N(q->limit)), f);
+                  VALUES(T(q->groups), at[0], at[1], N(q->limit), T(q->paused)), f);
 }
 
 enum err
@@ -197,7 +233,7 @@ store_deadline_move(struct store *s, const struct deadline_move *x, bool *is_mov
     long changed = 0;
     enum err err = db_run(s, Q_DEADLINE_MOVE, &changed,
                           VALUES(T(x->filing_id), N(x->n), T(x->due_on), N(x->is_provisional),
-                                 T(x->new_due_on), N(x->is_new_provisional)),
+                                 T(x->new_due_on), N(x->is_new_provisional), N(x->new_waited)),
                           f);
 
     *is_moved = changed > 0;

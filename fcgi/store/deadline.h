@@ -12,6 +12,10 @@ enum err store_deadlines_set(struct store *s, const char *filing_id, const struc
 enum err store_deadlines_list(struct store *s, struct arena *a, const char *filing_id,
                               struct deadline **out, int *n, struct fault *f) MUST;
 
+/* The filing's task that is not done is due as its clock stands; with none while it stands still.
+ */
+enum err store_task_follow(struct store *s, const char *filing_id, struct fault *f) MUST;
+
 /* Of an organization's filings, what runs or stands still. */
 struct deadline_open {
     struct deadline deadline;
@@ -43,17 +47,20 @@ enum err store_deadlines_over(struct store *s, struct arena *a, const char *toda
 /* Such a one is missed, and is told. */
 enum err store_deadline_miss(struct store *s, const struct deadline_over *x, struct fault *f) MUST;
 
-/* Running deadlines of all filings by how they were counted: few groups, however many they are. */
-enum err store_deadline_groups(struct store *s, struct arena *a, struct deadline_group **out,
-                               int *n, struct fault *f) MUST;
+enum err store_deadlines_any_open(struct store *s, bool *out, struct fault *f) MUST;
+/* What runs or stands still, of all filings, by how it was counted: few groups, however many there
+ * are. paused: JSON array of {kind, name, state}, the states in which clocks stand still. */
+enum err store_deadline_groups(struct store *s, struct arena *a, const char *paused,
+                               struct deadline_group **out, int *n, struct fault *f) MUST;
 
 struct deadline_moves_query {
     const char *groups; /* JSON array of {from, days, unit, rolls: 0|1, due_on, provisional: 0|1,
-                           new_due_on, new_provisional: 0|1} */
+                           stays, new_due_on, new_provisional: 0|1, new_waited} */
+    const char *paused; /* as it was when they were listed */
     const char *cursor; /* made by store_deadline_cursor() */
     int limit;
 };
-/* The running deadlines of these groups, by filing. */
+/* The deadlines of these groups, by filing. */
 enum err store_deadline_moves(struct store *s, struct arena *a,
                               const struct deadline_moves_query *q, struct deadline_move **out,
                               int *n, struct fault *f) MUST;

@@ -173,21 +173,57 @@ tell_of_landing(struct store *s, const struct filing_landing *x, struct fault *f
     return err ? err : db_run(s, Q_OUTBOX_LAND, NULL, told, f);
 }
 
-/* The tasks go first: they are found by the state that their filings leave. */
+static enum err
+land_tasks(struct store *s, const struct filing_landing *x, struct fault *f)
+{
+    const char *clock = x->clock ? x->clock : "";
+    int64_t now = world_now(s->world);
+    char today[DATE_TEXT];
+
+    if (x->stage == NULL)
+        return db_run(s, Q_TASK_LAND_NOWHERE, NULL, VALUES(T(x->kind), T(x->from)), f);
+    date_beijing(now, today);
+    enum err err =
+        db_run(s, Q_DEADLINE_LAND, NULL, VALUES(T(x->kind), T(x->from), T(x->ahead), T(today)), f);
+    if (err)
+        return err;
+    return db_run(s, Q_TASK_LAND, NULL,
+                  VALUES(T(x->kind), T(x->from), T(x->stage), T(clock), N(now)), f);
+}
+
+/* What hangs on them goes first: it is found by the state that they leave. */
 enum err
 store_filings_land(struct store *s, const struct filing_landing *x, struct fault *f)
 {
-    struct values there = VALUES(T(x->kind), T(x->from), T(x->stage), T(x->clock ? x->clock : ""));
-    struct values here = VALUES(T(x->kind), T(x->from));
-    enum err err = x->stage != NULL ? db_run(s, Q_TASK_LAND, NULL, there, f)
-                                    : db_run(s, Q_TASK_LAND_NOWHERE, NULL, here, f);
+    enum err err = land_tasks(s, x, f);
     if (err)
+        return err;
+    if ((err = db_run(s, Q_UNASKED_LAND, NULL, VALUES(T(x->kind), T(x->from)), f)))
         return err;
     if (!str_is(x->from, x->state) && (err = tell_of_landing(s, x, f)))
         return err;
     return db_run(
         s, Q_FILING_LAND, NULL,
         VALUES(T(x->kind), T(x->from), T(x->state), T(x->standing), N(world_now(s->world))), f);
+}
+
+enum err
+store_unasked_any(struct store *s, bool *out, struct fault *f)
+{
+    return db_is(s, Q_UNASKED_ANY, out, NONE, f);
+}
+
+enum err
+store_filings_unasked(struct store *s, struct arena *a, int limit, struct filing **out, int *n,
+                      struct fault *f)
+{
+    return db_all(s, Q_FILING_UNASKED, ROWS(a, &filing_map, out, n), VALUES(N(limit)), f);
+}
+
+enum err
+store_unasked_drop(struct store *s, const char *filing_id, struct fault *f)
+{
+    return db_run(s, Q_UNASKED_DROP, NULL, VALUES(T(filing_id)), f);
 }
 
 /* ---- beside it ------------------------------------------------------------------------------- */

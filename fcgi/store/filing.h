@@ -44,10 +44,18 @@ struct filing_landing {
     const char *kind, *from;
     const char *state, *standing;
     const char *stage, *clock; /* of their tasks; stage NULL: these go */
+    const char *ahead;         /* JSON list: the clocks of that stage, and of others after it */
 };
-/* Moves them with their tasks, which are open again where the stage is another. Those whose state
- * is another get an event, and a row for whoever delivers notices. */
+/* Moves them with their tasks, which are open again where the stage is another; the clock that one
+ * leaves is over. Those whose state is another get an event, and a row for whoever delivers
+ * notices; those that have clocks wait for somebody who asks the rules about these. */
 enum err store_filings_land(struct store *s, const struct filing_landing *x, struct fault *f) MUST;
+/* Do any wait? */
+enum err store_unasked_any(struct store *s, bool *out, struct fault *f) MUST;
+/* The next of those that wait, and that one does no longer. */
+enum err store_filings_unasked(struct store *s, struct arena *a, int limit, struct filing **out,
+                               int *n, struct fault *f) MUST;
+enum err store_unasked_drop(struct store *s, const char *filing_id, struct fault *f) MUST;
 /* The rule set that looked at it last. The revision stays: nothing was typed. */
 enum err store_filing_checked(struct store *s, const char *id, const char *rule_set,
                               struct fault *f) MUST;

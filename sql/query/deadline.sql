@@ -5,11 +5,14 @@
 DELETE FROM deadline
  WHERE filing_id = $1;
 
--- $2 is the place in the list, as the judge gave it.
--- name: deadline_add
+-- $2: JSON array of them, in the order in which the judge gave them.
+-- name: deadlines_add
 INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state, label, unit,
                       waited, is_rolling)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+SELECT $1, key, value ->> 'name', value ->> 'from', value ->> 'days', value ->> 'due_on',
+       value ->> 'provisional', value ->> 'state', value ->> 'label', value ->> 'unit',
+       value ->> 'waited', value ->> 'rolls'
+  FROM json_each($2);
 
 -- In the order that the judge gave.
 -- name: deadline_list
@@ -51,52 +54,98 @@ UPDATE deadline
  WHERE filing_id = $1
    AND n = $2;
 
--- Deadlines that were counted alike: few, however many there are. One that stood still hangs on the
--- life of its filing, which is asked about at the next move.
--- name: deadline_groups
-SELECT from_on, days, unit, is_rolling, due_on, is_provisional, count(*) AS n
-  FROM deadline
- WHERE state = 'running'
-   AND waited = 0
-   AND from_on IS NOT NULL
-   AND due_on IS NOT NULL
- GROUP BY from_on, days, unit, is_rolling, due_on, is_provisional
- ORDER BY from_on, days, unit, is_rolling, due_on, is_provisional;
+-- Does any deadline run or stand still?
+-- name: deadline_any_open
+SELECT EXISTS (SELECT 1 FROM deadline WHERE state IN ('running', 'paused'));
 
--- $1: the groups that another calendar moves, with where to. One walk along the primary key.
+-- Deadlines that were counted alike: few, however many there are. Stays are those in which one
+-- stands still, by Beijing days; those that were over when it began are left out. $1: JSON array of
+-- {kind, name, state}, when which clocks stand still.
+-- name: deadline_groups
+  WITH paused AS MATERIALIZED
+       (SELECT value ->> 'kind' AS kind, value ->> 'name' AS name, value ->> 'state' AS state
+          FROM json_each($1)),
+       counted AS
+       (SELECT d.from_on, d.days, d.unit, d.is_rolling, d.due_on, d.is_provisional,
+               (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
+                  FROM (SELECT s.from_on, s.to_on
+                          FROM stay s
+                          JOIN paused p ON p.kind = f.kind
+                                       AND p.name = d.name
+                                       AND p.state = s.state
+                         WHERE s.filing_id = d.filing_id
+                           AND (s.to_on IS NULL OR s.to_on > d.from_on)
+                         ORDER BY s.n) l) AS stays
+          FROM deadline d
+          JOIN filing f ON f.id = d.filing_id
+         WHERE d.state IN ('running', 'paused')
+           AND d.from_on IS NOT NULL
+           AND d.due_on IS NOT NULL)
+SELECT from_on, days, unit, is_rolling, due_on, is_provisional, stays, count(*) AS n
+  FROM counted
+ GROUP BY from_on, days, unit, is_rolling, due_on, is_provisional, stays
+ ORDER BY from_on, days, unit, is_rolling, due_on, is_provisional, stays;
+
+-- $1: the groups that another calendar moves, with where to; $5 as $1 above. One walk along the
+-- primary key: a plus before a column of the deadline lets an index be made of the groups, the one
+-- before the stays leaves them, which cost most, for the last.
 -- name: deadline_moves
-  WITH moved AS MATERIALIZED
+  WITH paused AS MATERIALIZED
+       (SELECT value ->> 'kind' AS kind, value ->> 'name' AS name, value ->> 'state' AS state
+          FROM json_each($5)),
+       moved AS MATERIALIZED
        (SELECT value ->> 'from' AS from_on, value ->> 'days' AS days, value ->> 'unit' AS unit,
                value ->> 'rolls' AS is_rolling, value ->> 'due_on' AS due_on,
-               value ->> 'provisional' AS is_provisional, value ->> 'new_due_on' AS new_due_on,
-               value ->> 'new_provisional' AS is_new_provisional
+               value ->> 'provisional' AS is_provisional, value ->> 'stays' AS stays,
+               value ->> 'new_due_on' AS new_due_on,
+               value ->> 'new_provisional' AS is_new_provisional,
+               value ->> 'new_waited' AS new_waited
           FROM json_each($1))
 SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.unit, d.due_on, d.is_provisional,
-       m.new_due_on, m.is_new_provisional, f.title, o.name AS organization_name
+       m.new_due_on, m.is_new_provisional, m.new_waited, f.title, o.name AS organization_name
   FROM deadline d
- CROSS JOIN moved m ON m.from_on = d.from_on
+ CROSS JOIN filing f ON f.id = d.filing_id
+ CROSS JOIN moved m ON m.from_on = +d.from_on
+                   AND m.due_on = +d.due_on
                    AND m.days = d.days
                    AND m.unit = d.unit
                    AND m.is_rolling = d.is_rolling
-                   AND m.due_on = d.due_on
                    AND m.is_provisional = d.is_provisional
-  JOIN filing f ON f.id = d.filing_id
   JOIN organization o ON o.id = f.organization_id
- WHERE d.state = 'running'
-   AND d.waited = 0
+ WHERE d.state IN ('running', 'paused')
    AND (d.filing_id, d.n) > ($2, $3)
+   AND +m.stays = (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
+                     FROM (SELECT s.from_on, s.to_on
+                             FROM stay s
+                             JOIN paused p ON p.kind = f.kind
+                                          AND p.name = d.name
+                                          AND p.state = s.state
+                            WHERE s.filing_id = d.filing_id
+                              AND (s.to_on IS NULL OR s.to_on > d.from_on)
+                            ORDER BY s.n) l)
  ORDER BY d.filing_id, d.n
  LIMIT $4;
 
 -- Only where it is still as it was read: a judgement may have replaced it meanwhile.
 -- name: deadline_move
 UPDATE deadline
-   SET due_on = $5, is_provisional = $6
+   SET due_on = $5, is_provisional = $6, waited = $7
  WHERE filing_id = $1
    AND n = $2
    AND due_on = $3
    AND is_provisional = $4
-   AND state = 'running';
+   AND state IN ('running', 'paused');
+
+-- A task that is not done is due as its clock now says; while that stands still nobody can say.
+-- name: task_follow
+UPDATE task
+   SET due_on = CASE d.state WHEN 'paused' THEN '' ELSE COALESCE(d.due_on, '') END,
+       is_provisional = CASE d.state WHEN 'paused' THEN 0 ELSE d.is_provisional END
+  FROM deadline d
+ WHERE task.filing_id = $1
+   AND task.state <> 'done'
+   AND d.filing_id = task.filing_id
+   AND d.name = task.clock;
 
 -- The reviewers' task goes with its clock.
 -- name: task_due

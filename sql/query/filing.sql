@@ -140,6 +140,52 @@ SELECT f.kind, f.state, f.standing, COALESCE(t.stage, '') AS stage, COALESCE(t.c
  GROUP BY f.kind, f.state, f.standing, t.stage, t.clock
  ORDER BY f.kind, f.state, f.standing, t.stage, t.clock;
 
+-- The clock of the stage that one leaves is over, unless it is one of $3, those that lie ahead: a
+-- JSON array of names. That its day is over is told by whoever looks for those.
+-- name: deadline_land
+UPDATE deadline
+   SET state = 'met'
+ WHERE state IN ('running', 'paused')
+   AND (state = 'paused' OR due_on IS NULL OR due_on >= $4)
+   AND name NOT IN (SELECT value FROM json_each($3))
+   AND name = (SELECT t.clock
+                 FROM task t
+                WHERE t.filing_id = deadline.filing_id
+                  AND t.state <> 'done')
+   AND filing_id IN (SELECT id
+                       FROM filing
+                      WHERE kind = $1 AND state = $2 AND standing <> 'over' AND deleted_at = 0);
+
+-- The rules are to be asked about the clocks of those that have any.
+-- name: unasked_land
+INSERT INTO unasked (filing_id)
+SELECT id
+  FROM filing
+ WHERE kind = $1
+   AND state = $2
+   AND standing <> 'over'
+   AND deleted_at = 0
+   AND EXISTS (SELECT 1 FROM deadline d WHERE d.filing_id = filing.id)
+    ON CONFLICT DO NOTHING;
+
+-- Are there any of them?
+-- name: unasked_any
+SELECT EXISTS (SELECT 1 FROM unasked);
+
+-- Of those the next few.
+-- name: filing_unasked
+SELECT f.*, o.name AS organization_name
+  FROM unasked u
+  JOIN filing f ON f.id = u.filing_id
+  JOIN organization o ON o.id = f.organization_id
+ ORDER BY u.filing_id
+ LIMIT $1;
+
+-- They were asked, or there is nothing to ask any more.
+-- name: unasked_drop
+DELETE FROM unasked
+ WHERE filing_id = $1;
+
 -- They go where that set says. The revision grows: who decided upon the old state decides anew.
 -- name: filing_land
 UPDATE filing
@@ -169,13 +215,14 @@ SELECT id, version, 'moved', state, $3, 'system', $4
    AND standing <> 'over'
    AND deleted_at = 0;
 
--- A task of another stage is open again: who had taken it may not work that one. It is due with the
--- clock of that stage, where one runs; else it stays due as it was.
+-- A task of another stage is open again, from now ($5) on: who had taken it may not work that one.
+-- It is due with the clock of that stage, where one runs; else it stays due as it was.
 -- name: task_land
 UPDATE task
    SET state = CASE stage WHEN $3 THEN state ELSE 'open' END,
        claimed_by = CASE stage WHEN $3 THEN claimed_by END,
        claimed_at = CASE stage WHEN $3 THEN claimed_at ELSE 0 END,
+       opened_at = CASE stage WHEN $3 THEN opened_at ELSE $5 END,
        due_on = COALESCE((SELECT d.due_on
                             FROM deadline d
                            WHERE d.filing_id = task.filing_id

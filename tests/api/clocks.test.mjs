@@ -2,8 +2,9 @@
 // that point to nothing are refused.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { Instance } from '../lib/instance.mjs';
-import { hasFinding, is, isProblem } from '../lib/client.mjs';
+import { join } from 'node:path';
+import { Instance, filesBelow, root } from '../lib/instance.mjs';
+import { hasFinding, is, isProblem, makeStaff, staff } from '../lib/client.mjs';
 import { emergency, people, propose } from '../lib/govern.mjs';
 import {
   approvedCompany, decide, reviewers, submit, submittedAlgorithm, taskOf,
@@ -148,4 +149,75 @@ test('a reason carries a code of the vocabulary of reasons, where there is one',
   assert.equal((await read(company, id)).reasons[0].code, 'unclear');
   const told = is(await company.get(`/filings/${id}/history`), 200).json.items.at(-1);
   assert.equal(told.reasons[0].code, 'unclear');
+});
+
+const clocksOf = async (client, id) => Object.fromEntries((await read(client, id)).deadlines
+  .map((d) => [d.name, [d.state, d.due_on]]));
+
+test('a clock that stands still by a claim goes on when its holder is disabled', async () => {
+  const files = { 'local/deadlines.resting.lua': `deadline {
+  name = 'resting', title = '待领取', law = '本系统参数', kinds = { 'algorithm' }, days = 9,
+  paused = { 'preliminary_review' }, reads = { 'filing.submitted_on' },
+  from = function(facts) return facts.filing.submitted_on end,
+  done = function() return nil end,
+}
+` };
+  const governors = await people(instance);
+  is(await emergency(governors, await propose(governors, files)), 200);
+  const { id } = await submittedAlgorithm(company);
+  const before = (await clocksOf(company, id)).resting;
+  assert.equal(before[0], 'running');
+
+  const admin = await staff(instance, 'system_admin');
+  const gone = await makeStaff(admin, { roles: ['preliminary_reviewer'] });
+  is(await gone.post(`/review/tasks/${(await taskOf(gone, id)).id}/claim`), 200);
+  assert.deepEqual((await clocksOf(company, id)).resting, ['paused', null]);
+
+  is(await admin.call('PATCH', `/staff/${gone.id}`, { json: { disabled: true } }), 200);
+  const now = await read(company, id);
+  assert.equal(now.state, 'submitted');
+  const after = (await clocksOf(company, id)).resting;
+  assert.equal(after[0], 'running');
+  assert.ok(after[1] >= before[1], 'what stood still is added');
+  const listed = is(await company.get('/deadlines?limit=100'), 200).json.items;
+  const own = listed.find((d) => d.filing === id && d.name === 'resting');
+  assert.deepEqual([own.state, own.due_on], after);
+});
+
+test('a set that takes a stage away takes its clock along, and the review goes on', async () => {
+  const env = { RULES_MODE: 'governed', RULES_LOCAL: join(root, 'rules/examples/third_stage') };
+  const other = await Instance.start({ env });
+  try {
+    const reviewing = await reviewers(other);
+    const filer = await approvedCompany(other, reviewing);
+    const { id } = await submittedAlgorithm(filer);
+    const [, reviewDue] = (await clocksOf(filer, id)).review;
+    await decide(reviewing.preliminary, id);
+    assert.equal((await read(filer, id)).state, 'technical_review');
+    const there = await clocksOf(filer, id);
+    assert.deepEqual(there.review, ['running', reviewDue], 'its day lies ahead of the last stage');
+    assert.equal(there.technical_review[0], 'running');
+
+    const governors = await people(other);
+    const gone = (await filesBelow(env.RULES_LOCAL)).map((path) => `local/${path}`);
+    const without = Object.fromEntries(gone.map((path) => [path, null]));
+    without['local/workflow.moved.lua'] = `moved {
+  kind = 'algorithm', from = 'technical_review', to = 'final_review', reason = '技术审核取消',
+}
+`;
+    is(await emergency(governors, await propose(governors, without)), 200);
+    const stands = await read(filer, id);
+    assert.equal(stands.state, 'final_review');
+    await other.until('the rules were asked', async () =>
+      /about 1 filings that a set moved/.test(await other.logs()));
+    const here = await clocksOf(filer, id);
+    assert.deepEqual(here.review, ['running', reviewDue]);
+    assert.equal(here.technical_review[0], 'met');
+    const task = await taskOf(reviewing.final, id);
+    assert.deepEqual([task.stage, task.state, task.due_on], ['final', 'open', reviewDue]);
+    await decide(reviewing.final, id);
+    assert.deepEqual((await clocksOf(filer, id)).review, ['met', reviewDue]);
+  } finally {
+    await other.end();
+  }
 });

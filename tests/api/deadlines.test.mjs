@@ -8,9 +8,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Instance, program, root, until } from '../lib/instance.mjs';
 import { Client, is, isProblem, staff } from '../lib/client.mjs';
-import { approvedCompany, reviewers, submittedAlgorithm, taskOf } from '../lib/way.mjs';
+import {
+  approvedCompany, decide, reviewers, submit, submittedAlgorithm, taskOf,
+} from '../lib/way.mjs';
 
-let instance, open, by, company, editor, filings, due, wasProvisional, name, calendar, candidate;
+let instance, open, by, company, editor, filings, returned;
+let due, wasProvisional, name, calendar, candidate;
 before(async () => {
   instance = await Instance.start({ rules: 'own' });
   open = new Client(instance);
@@ -105,6 +108,16 @@ test('the command line lists the same from a folder', async () => {
   await assert.rejects(run('--nonsense'), { code: 2 });
 });
 
+test('a deadline that stands still with its filer is listed as those that run', async () => {
+  returned = await submittedAlgorithm(company);
+  const outcome = { outcome: 'return', reasons: [{ path: '', reason: '不清', suggestion: '写清' }] };
+  await decide(by.preliminary, returned.id, outcome);
+  const { items } = await moves(editor, candidate);
+  const all = [...filings, returned];
+  assert.deepEqual(items.map((x) => x.filing).sort(), all.map((x) => x.id).sort());
+  assert.deepEqual((await moves(editor, await active())).items, [], 'the active set moves none');
+});
+
 test('an active calendar moves deadlines and tasks, and as many days are left', async () => {
   const [{ new_due_on, new_provisional }] = (await moves(editor, candidate)).items;
   const old = await active();
@@ -139,10 +152,16 @@ test('an active calendar moves deadlines and tasks, and as many days are left', 
   const auditor = await staff(instance, 'auditor');
   const { items } = is(await auditor.get('/audit?limit=100'), 200).json;
   const lines = items.filter((x) => x.action === 'deadline.recount');
-  assert.deepEqual(lines.map((x) => x.object).sort(), filings.map((x) => x.id).sort());
+  assert.deepEqual(lines.map((x) => x.object).sort(),
+    [...filings, returned].map((x) => x.id).sort());
   for (const { detail } of lines) {
     assert.deepEqual([detail.name, detail.from, detail.to], ['review', due, new_due_on]);
   }
+  const stands = is(await company.get(`/filings/${returned.id}`), 200).json;
+  const clock = stands.deadlines.find((d) => d.name === 'review');
+  assert.deepEqual([clock.state, clock.due_on], ['paused', null]);
+  assert.equal(is(await submit(company, stands), 200).json.decision.deadlines
+    .find((d) => d.name === 'review').due_on, new_due_on, 'it goes on by the same calendar');
   const fresh = await submittedAlgorithm(company);
   assert.equal(review(fresh).due_on, new_due_on, 'what is submitted now is due the same day');
 });

@@ -1,157 +1,29 @@
-/* Clocks of a filing as it moves: the shipped rules with a clock of its own for each stage, one
- * that stands still while the filing is with its filer, and one for the filer's answer. */
-#include "casework_rig.h"
-#include "govern/govern.h"
-#include "policy_rig.h"
-
-static const char stages[] =
-    "stage { code = 'preliminary', label = '初审', role = 'preliminary_reviewer', "
-    "clock = 'first_look' }\n"
-    "stage { code = 'final', label = '复审', role = 'final_reviewer', clock = 'second_look' }\n";
-
-/* Retrieval goes another way; of a submit the first transition is tried first. */
-static const char express[] =
-    "stage { code = 'express', label = '快审', role = 'preliminary_reviewer', "
-    "clock = 'express_look' }\n"
-    "state { kind = 'algorithm', code = 'express', label = '快审中', standing = 'review', "
-    "stage = 'express' }\n"
-    "transition { on = 'submit', kind = 'algorithm', from = 'draft', to = 'express', "
-    "who = { 'filer' }, when = { ['filing.data.basic.class'] = 'retrieval_filtering' } }\n"
-    "local FIRST = { 'preliminary_reviewer' }\n"
-    "transition { on = 'claim', kind = 'algorithm', from = 'express', to = 'express', "
-    "who = FIRST }\n"
-    "transition { on = 'release', kind = 'algorithm', from = 'express', to = 'express', "
-    "who = FIRST }\n"
-    "transition { on = 'pass', kind = 'algorithm', from = 'express', to = 'final_review', "
-    "who = FIRST }\n"
-    "transition { on = 'return', kind = 'algorithm', from = 'express', to = 'returned', "
-    "who = FIRST }\n"
-    "transition { on = 'refuse', kind = 'algorithm', from = 'express', to = 'refused', "
-    "who = FIRST }\n";
-
-static const char deadlines[] =
-    "local function never() return nil end\n"
-    "deadline {\n"
-    "  name = 'first_look', title = '初审期限', law = '本系统参数', days = 5,\n"
-    "  kinds = { 'subject', 'algorithm' }, stage = 'preliminary', paused = { 'returned' },\n"
-    "  reads = { 'clock.today' }, done = never,\n"
-    "}\n"
-    "deadline {\n"
-    "  name = 'second_look', title = '复审期限', law = '本系统参数', kinds = { 'algorithm' },\n"
-    "  days = 3, stage = 'final', reads = { 'clock.today' }, done = never,\n"
-    "}\n"
-    "deadline {\n"
-    "  name = 'express_look', title = '快审期限', law = '本系统参数', kinds = { 'algorithm' },\n"
-    "  days = 2, stage = 'express', reads = { 'clock.today' }, done = never,\n"
-    "}\n"
-    "deadline {\n"
-    "  name = 'whole', title = '全程', law = '本系统参数', days = 10,\n"
-    "  kinds = { 'subject', 'algorithm' },\n"
-    "  paused = { 'returned', 'draft' }, reads = { 'filing.first_submitted_on' }, done = never,\n"
-    "  from = function(facts) return facts.filing.first_submitted_on end,\n"
-    "}\n"
-    "deadline {\n"
-    "  name = 'moody', title = '会出错的', law = '本系统参数', kinds = { 'algorithm' }, days = 7,\n"
-    "  reads = { 'filing.stage', 'filing.submitted_on', 'filing.data.basic.scenario' },\n"
-    "  done = never,\n"
-    "  from = function(facts)\n"
-    "    local at = facts.filing.stage\n"
-    "    if at == 'final' and facts.filing.data.basic.scenario == '会出错的场景，供读者阅读。' "
-    "then\n"
-    "      error('故意的')\n"
-    "    end\n"
-    "    return facts.filing.submitted_on\n"
-    "  end,\n"
-    "}\n"
-    "deadline {\n"
-    "  name = 'waiting', title = '待领取', law = '本系统参数', kinds = { 'algorithm' }, days = 4,\n"
-    "  paused = { 'preliminary_review' }, reads = { 'filing.submitted_on' }, done = never,\n"
-    "  from = function(facts) return facts.filing.submitted_on end,\n"
-    "}\n"
-    "deadline {\n"
-    "  name = 'answer', title = '补正期限', law = '本系统参数', kinds = { 'algorithm' },\n"
-    "  days = 10, unit = 'day', reads = { 'filing.returned_on', 'filing.submitted_on' },\n"
-    "  from = function(facts) return facts.filing.returned_on end,\n"
-    "  done = function(facts)\n"
-    "    local on = facts.filing.submitted_on\n"
-    "    return on and on > facts.filing.returned_on and on or nil\n"
-    "  end,\n"
-    "}\n";
-
-static struct account who;
-static struct policy *shipped;
-
-/* The shipped rules with that workflow over them, and the deadlines from above. */
-static struct policy *
-policy_with(const char *workflow)
-{
-    struct bundle *base, *staged, *whole;
-    struct policy_limits limits = rig_limits();
-    struct policy *p;
-
-    GOOD(bundle_read(&base, "rules", NULL, &fault));
-    GOOD(bundle_with(&staged, base, "local/workflow.clocks.lua", workflow, &fault));
-    GOOD(bundle_with(&whole, staged, "local/deadlines.clocks.lua", deadlines, &fault));
-    GOOD(policy_open(&p, whole, &limits, &fault));
-    struct rule_set x = {.hash = policy_rule_set(p), .files = "{}", .origin = "folder"};
-    WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
-    bundle_free(base);
-    bundle_free(staged);
-    bundle_free(whole);
-    return p;
-}
-
-static void
-begin_with(void)
-{
-    if (shipped != NULL)
-        return;
-    who = rig_approved_company();
-    shipped = rules;
-    rules = policy_with(arena_printf(a, "%s%s", stages, express));
-}
-
-/* "state from due" of a clock, "" where there is none. */
-static const char *
-clock_of(const char *id, const char *name)
-{
-    return rig_sql_text(arena_printf(a,
-                                     "SELECT state || ' ' || from_on || ' ' || due_on FROM "
-                                     "deadline WHERE filing_id = '%s' AND name = '%s'",
-                                     id, name));
-}
-
-static void
-today_is(const char *day)
-{
-    char text[DATE_TEXT];
-
-    date_beijing(rig_time, text);
-    rig_days_pass((int)(date_days(day) - date_days(text)));
-}
+/* Clocks of a filing as it moves: each stage has its own, one stands still while the filing is with
+ * its filer, one while somebody has its task, one is for the filer's answer. */
+#include "clock_rig.h"
 
 static void
 each_stage_has_a_clock_that_starts_when_its_task_opens(void)
 {
-    begin_with();
-    today_is("2026-11-24"); /* a Tuesday */
-    const char *id = rig_submitted(&who, "algorithm");
+    clock_begin();
+    clock_today_is("2026-11-24"); /* a Tuesday */
+    const char *id = rig_submitted(&clock_filer, "algorithm");
     CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
     CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-12-01");
     CHECK_STR(clock_of(id, "second_look"), "");
     CHECK_STR(clock_of(id, "express_look"), ""); /* the rules were told of that stage first */
     CHECK_STR(clock_of(id, "answer"), "");
 
-    today_is("2026-11-30");
+    clock_today_is("2026-11-30");
     rig_decided(&first, id, "pass");
     CHECK_STR(clock_of(id, "first_look"), "met 2026-11-24 2026-12-01");
     CHECK_STR(clock_of(id, "second_look"), "running 2026-11-30 2026-12-03");
     CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-12-03");
     CHECK_STR(rig_task_now(rig_task_of(id)).clock, "second_look");
-    today_is("2026-12-02");
+    clock_today_is("2026-12-02");
     rig_decided(&second, id, "pass");
     CHECK_STR(clock_of(id, "second_look"), "met 2026-11-30 2026-12-03");
-    today_is("2026-11-24");
+    clock_today_is("2026-11-24");
 }
 
 static void
@@ -159,26 +31,26 @@ a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on(void)
 {
     struct submission x;
 
-    begin_with();
-    today_is("2026-11-24");
-    const char *id = rig_submitted(&who, "algorithm");
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm");
     CHECK_STR(clock_of(id, "whole"), "running 2026-11-24 2026-12-08");
 
-    today_is("2026-11-27");
+    clock_today_is("2026-11-27");
     rig_decided(&first, id, "return");
     CHECK_HAS(clock_of(id, "whole"), "paused 2026-11-24");
     CHECK_STR(clock_of(id, "first_look"), "paused 2026-11-24 2026-12-01");
     CHECK_STR(clock_of(id, "answer"), "running 2026-11-27 2026-12-07");
 
-    today_is("2026-11-28");
-    DONE(rig_save(&who, id, rig_data(&who, "algorithm")));
+    clock_today_is("2026-11-28");
+    DONE(rig_save(&clock_filer, id, rig_data(&clock_filer, "algorithm")));
     CHECK_STR(rig_state_of(id), "draft");
     CHECK_HAS(clock_of(id, "whole"), "paused 2026-11-24");
     CHECK_STR(clock_of(id, "first_look"), "met 2026-11-24 2026-12-01"); /* not named for drafts */
 
     /* From Friday to Wednesday four working days stood still. */
-    today_is("2026-12-02");
-    DONE(rig_submit(&who, id, &x));
+    clock_today_is("2026-12-02");
+    DONE(rig_submit(&clock_filer, id, &x));
     CHECK_STR(clock_of(id, "whole"), "running 2026-11-24 2026-12-14");
     CHECK_INT(rig_number(s, arena_printf(a,
                                          "SELECT waited FROM deadline WHERE filing_id = '%s' "
@@ -192,7 +64,7 @@ a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on(void)
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/pauses/3/to"), "2026-12-02");
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/stage"), "preliminary");
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/returned_on"), "2026-11-27");
-    today_is("2026-11-24");
+    clock_today_is("2026-11-24");
 }
 
 static void
@@ -200,33 +72,114 @@ a_check_is_told_the_day_on_which_the_open_task_was_opened(void)
 {
     struct checking x;
 
-    begin_with();
-    today_is("2026-11-24");
-    const char *id = rig_submitted(&who, "algorithm");
-    today_is("2026-11-26");
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm");
+    clock_today_is("2026-11-26");
     DONE(rig_claim(&first, rig_task_of(id)));
-    DONE(rig_check(&who, id, &x));
+    DONE(rig_check(&clock_filer, id, &x));
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/stage"), "preliminary");
     CHECK_STR(rig_text(rig_parse(x.judged.facts), "/filing/stage_on"), "2026-11-24");
     CHECK(json_is_null(rig_at(rig_parse(x.judged.facts), "/filing/returned_on")));
-    today_is("2026-11-24");
+    clock_today_is("2026-11-24");
 }
 
 static void
 a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so(void)
 {
-    begin_with();
-    today_is("2026-11-24");
-    const char *id = rig_submitted(&who, "algorithm"), *task = rig_task_of(id);
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm"), *task = rig_task_of(id);
     CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-11-30");
     DONE(rig_claim(&first, task));
     CHECK_HAS(clock_of(id, "waiting"), "paused 2026-11-24");
     DONE(rig_claim(&first, task)); /* is no event */
-    today_is("2026-11-26");
+    clock_today_is("2026-11-26");
     DONE(rig_release(&first, task));
     CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
     CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
-    today_is("2026-11-24");
+    clock_today_is("2026-11-24");
+}
+
+/* The clock of the stage is one that stands still while somebody has the task. */
+static void
+a_task_is_due_as_its_clock_stands_and_on_no_day_while_it_stands_still(void)
+{
+    clock_begin();
+    struct policy *before = rules;
+    rules = clock_policy("stage { code = 'preliminary', label = '初审', "
+                         "role = 'preliminary_reviewer', clock = 'waiting' }\n"
+                         "stage { code = 'final', label = '复审', role = 'final_reviewer', "
+                         "clock = 'waiting' }\n",
+                         NULL);
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm"), *task = rig_task_of(id);
+    CHECK_STR(rig_task_now(task).due_on, "2026-11-30");
+
+    DONE(rig_claim(&first, task));
+    CHECK(rig_task_now(task).due_on == NULL);
+    clock_today_is("2026-11-26");
+    DONE(rig_release(&first, task));
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(rig_task_now(task).due_on, "2026-12-02");
+
+    rig_decided(&first, id, "pass");
+    CHECK_STR(rig_state_of(id), "final_review");
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-12-02");
+    policy_close(rules);
+    rules = before;
+    clock_today_is("2026-11-24");
+}
+
+/* Somebody who has taken two tasks is dismissed: the office gives them back. */
+static void
+clocks_go_on_when_a_task_is_taken_from_who_held_it(void)
+{
+    struct account gone = rig_account(PRELIMINARY_REVIEWER, NULL, "");
+
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm"),
+               *other = rig_submitted(&clock_filer, "algorithm");
+    DONE(rig_claim(&gone, rig_task_of(id)));
+    DONE(rig_claim(&gone, rig_task_of(other)));
+    CHECK_HAS(clock_of(id, "waiting"), "paused 2026-11-24");
+
+    clock_today_is("2026-11-26");
+    DONE(rig_release_held(&gone)); /* who may keep them, for now */
+    CHECK_HAS(clock_of(id, "waiting"), "paused 2026-11-24");
+    gone.is_disabled = true;
+    DONE(rig_release_held(&gone));
+    CHECK_STR(rig_state_of(id), "submitted");
+    CHECK_STR(clock_of(id, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(clock_of(other, "waiting"), "running 2026-11-24 2026-12-02");
+    CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
+    clock_today_is("2026-11-24");
+}
+
+static void
+what_is_taken_meanwhile_is_asked_about_before_it_is_taken_away(void)
+{
+    struct account gone = rig_account(PRELIMINARY_REVIEWER, NULL, "");
+    struct held_list held;
+
+    clock_begin();
+    const char *id = rig_submitted(&clock_filer, "algorithm"), *task = rig_task_of(id);
+    struct casework w = *as(&admin);
+    GOOD(store_read_begin(s, &fault));
+    CHECK_ERR(casework_held(&w, gone.id, &held), OK, &w.fault);
+    store_read_end(s);
+    CHECK_INT(held.n, 0);
+    DONE(rig_claim(&gone, task));
+
+    gone.is_disabled = true;
+    GOOD(store_write_begin(s, &fault));
+    CHECK_ERR(casework_release_held(&w, &gone, &held), ERR_AGAIN, &w.fault);
+    store_write_rollback(s);
+    CHECK_STR(rig_state_of(id), "preliminary_review");
+    DONE(rig_release_held(&gone));
+    CHECK_STR(rig_state_of(id), "submitted");
 }
 
 static void
@@ -234,13 +187,13 @@ a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was(void)
 {
     struct submission x;
 
-    begin_with();
-    today_is("2026-11-24");
-    const char *id = rig_draft(&who, "algorithm");
-    json_t *data = rig_data(&who, "algorithm");
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_draft(&clock_filer, "algorithm");
+    json_t *data = rig_data(&clock_filer, "algorithm");
     rig_put(data, "basic", "scenario", "会出错的场景，供读者阅读。");
-    DONE(rig_save(&who, id, data));
-    DONE(rig_submit(&who, id, &x));
+    DONE(rig_save(&clock_filer, id, data));
+    DONE(rig_submit(&clock_filer, id, &x));
     CHECK_STR(clock_of(id, "moody"), "running 2026-11-24 2026-12-03");
     rig_decided(&first, id, "pass");
     CHECK_STR(rig_state_of(id), "final_review");
@@ -249,21 +202,76 @@ a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was(void)
     CHECK_STR(clock_of(id, "second_look"), "running 2026-11-24 2026-11-27");
 }
 
+/* The rule set's faults that the audit trail has of it: which rule, under which set. */
+static const char *
+faults_of(const char *id)
+{
+    return rig_sql_text(arena_printf(a,
+                                     "SELECT group_concat(detail ->> 'code' || ' ' || (detail ->> "
+                                     "'rule') || ' ' || (detail ->> 'where'), ', ') FROM audit "
+                                     "WHERE action = 'rules.fault' AND object = '%s' AND "
+                                     "detail ->> 'rule_set' = '%s'",
+                                     id, policy_rule_set(rules)));
+}
+
+static void
+a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail(void)
+{
+    struct submission x;
+
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_draft(&clock_filer, "algorithm"),
+               *good = rig_submitted(&clock_filer, "algorithm");
+    json_t *data = rig_data(&clock_filer, "algorithm");
+    rig_put(data, "basic", "scenario", "会出错的场景，供读者阅读。");
+    DONE(rig_save(&clock_filer, id, data));
+    DONE(rig_submit(&clock_filer, id, &x));
+    CHECK_STR(faults_of(id), "");
+
+    rig_decided(&first, id, "pass");
+    CHECK_HAS(faults_of(id), "rule_error deadline.moody ");
+    CHECK_HAS(faults_of(id), "deadlines.clocks.lua:");
+    rig_decided(&first, good, "pass");
+    CHECK_STR(faults_of(good), "");
+}
+
+static void
+clocks_go_on_as_they_were_when_the_rules_give_no_answer_and_the_trail_says_so(void)
+{
+    clock_begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm");
+    const char *before = clock_running_of(id);
+    struct filing x = rig_filing_now(id);
+    struct judged none = {.rule_set = policy_rule_set(rules), .is_fault = true};
+
+    (void)fail(&none.fault, ERR_RULE, "rules_unavailable", "rules/deadlines.lua:1", "没有");
+    WRITE(CHECK_ERR(clocks_go_on(as(&first), &x, &none), OK, &acting.fault));
+    CHECK_STR(clock_running_of(id), before);
+    CHECK_STR(rig_sql_text(arena_printf(a,
+                                        "SELECT detail ->> 'code' || ' ' || (detail ->> 'where') "
+                                        "FROM audit WHERE action = 'rules.fault' AND object = '%s'",
+                                        id)),
+              "rules_unavailable rules/deadlines.lua:1");
+}
+
 static void
 the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
 {
-    begin_with();
+    clock_begin();
     struct policy *before = rules;
-    rules =
-        policy_with(arena_printf(a, "%s%s",
-                                 "stage { code = 'preliminary', label = '初审', "
-                                 "role = 'preliminary_reviewer', clock = 'whole' }\n"
-                                 "stage { code = 'final', label = '复审', role = 'final_reviewer', "
-                                 "clock = 'second_look' }\n",
-                                 express));
+    rules = clock_policy(
+        arena_printf(a, "%s%s",
+                     "stage { code = 'preliminary', label = '初审', "
+                     "role = 'preliminary_reviewer', clock = 'whole' }\n"
+                     "stage { code = 'final', label = '复审', role = 'final_reviewer', "
+                     "clock = 'second_look' }\n",
+                     clock_express),
+        NULL);
 
-    today_is("2026-11-24");
-    const char *id = rig_submitted(&who, "algorithm");
+    clock_today_is("2026-11-24");
+    const char *id = rig_submitted(&clock_filer, "algorithm");
     CHECK_STR(rig_task_now(rig_task_of(id)).due_on, "2026-12-08");
     rig_decided(&first, id, "pass");
     CHECK_STR(clock_of(id, "whole"), "met 2026-11-24 2026-12-08");
@@ -271,125 +279,17 @@ the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on(void)
 
     rig_decided(&second, id, "return");
     CHECK_STR(clock_of(id, "whole"), "met 2026-11-24 2026-12-08");
-    DONE(rig_save(&who, id, rig_data(&who, "algorithm")));
+    DONE(rig_save(&clock_filer, id, rig_data(&clock_filer, "algorithm")));
     CHECK_STR(clock_of(id, "whole"), "met 2026-11-24 2026-12-08");
     CHECK_STR(clock_of(id, "second_look"), "met 2026-11-24 2026-11-27");
     policy_close(rules);
     rules = before;
 }
 
-/* ---- run out --------------------------------------------------------------------------------- */
-
-static long
-missed_by(const char *day)
-{
-    long missed = -1;
-    bool is_done = false;
-    GOOD(govern_deadlines_miss(s, day, &missed, &is_done, &fault));
-    CHECK(is_done);
-    CHECK(store_is_idle(s));
-    return missed;
-}
-
-static long
-told(const char *id, const char *clock)
-{
-    long events = rig_number(
-        s, arena_printf(a,
-                        "SELECT count(*) FROM event WHERE filing_id = '%s' AND what = 'missed' AND "
-                        "clock = '%s' AND actor_role = 'system' AND actor_id IS NULL",
-                        id, clock));
-    long lines = rig_number(
-        s, arena_printf(a,
-                        "SELECT count(*) FROM audit WHERE action = 'deadline.missed' AND "
-                        "object = '%s' AND detail ->> 'name' = '%s'",
-                        id, clock));
-    long rows = rig_number(s, arena_printf(a,
-                                           "SELECT count(*) FROM outbox WHERE event = 'missed' AND "
-                                           "filing_id = '%s'",
-                                           id));
-    CHECK_INT(lines, events);
-    CHECK_LEAST(rows, events);
-    return events;
-}
-
-static void
-a_clock_whose_day_is_over_is_missed_and_told_once(void)
-{
-    begin_with();
-    today_is("2026-11-24");
-    const char *id = rig_submitted(&who, "algorithm"), *still = rig_submitted(&who, "algorithm");
-    rig_decided(&first, still, "return");
-    missed_by("2026-12-01"); /* of other tests */
-    CHECK_STR(clock_of(id, "first_look"), "running 2026-11-24 2026-12-01");
-    CHECK_INT(told(id, "first_look"), 0);
-
-    today_is("2026-12-02");
-    CHECK_LEAST(missed_by("2026-12-02"), 1);
-    CHECK_STR(clock_of(id, "first_look"), "missed 2026-11-24 2026-12-01");
-    CHECK_INT(told(id, "first_look"), 1);
-    CHECK_STR(rig_sql_text(arena_printf(a,
-                                        "SELECT COALESCE(to_state, 'none') FROM event WHERE "
-                                        "filing_id = '%s' AND what = 'missed'",
-                                        id)),
-              "none");
-    CHECK_STR(clock_of(still, "first_look"), "paused 2026-11-24 2026-12-01");
-    CHECK_INT(missed_by("2026-12-02"), 0);
-    CHECK_INT(told(id, "first_look"), 1);
-
-    /* What the decision finds missed already is told no second time; what it finds first, is. */
-    rig_decided(&first, id, "pass");
-    CHECK_INT(told(id, "first_look"), 1);
-    today_is("2026-12-08");
-    rig_decided(&second, id, "refuse");
-    CHECK_STR(clock_of(id, "second_look"), "missed 2026-12-02 2026-12-07");
-    CHECK_INT(told(id, "second_look"), 1);
-    CHECK_INT(rig_number(s, arena_printf(a,
-                                         "SELECT count(*) FROM deadline WHERE filing_id = '%s' AND "
-                                         "state IN ('running', 'paused')",
-                                         id)),
-              0);
-    today_is("2026-11-24");
-}
-
-static void
-the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good(void)
-{
-    int failures = 0;
-
-    begin_with();
-    today_is("2026-11-24");
-    const char *id = rig_submitted(&who, "algorithm");
-    missed_by("2026-12-01");
-    log_level_set(LOG_NONE_);
-    for (long at = 1; at < 100; at++) {
-        long missed;
-        bool is_done;
-        commit_seams.fail_at = at;
-        enum err err = govern_deadlines_miss(s, "2026-12-02", &missed, &is_done, &fault);
-        bool is_over = commit_seams.fail_at > 0;
-        commit_seams.fail_at = 0;
-        if (is_over) {
-            CHECK_ERR(err, OK, &fault);
-            break;
-        }
-        failures++;
-        CHECK(err != OK);
-        CHECK(!is_done);
-        CHECK(store_is_idle(s));
-        CHECK_INT(told(id, "first_look"), 0);
-    }
-    log_level_set(LOG_ERROR_);
-    CHECK_LEAST(failures, 5);
-    CHECK_INT(told(id, "first_look"), 1);
-}
-
 static void
 close_the_second_judge(void)
 {
-    begin_with();
-    policy_close(rules);
-    rules = shipped;
+    clock_end();
     CHECK(policy_law(rules) != NULL); /* the rig's own is there as before */
 }
 
@@ -398,10 +298,13 @@ static const struct check_test tests[] = {
     TEST(a_clock_stands_still_while_the_filing_is_with_its_filer_and_then_goes_on),
     TEST(a_check_is_told_the_day_on_which_the_open_task_was_opened),
     TEST(a_clock_stands_still_while_a_reviewer_has_the_task_where_the_rules_say_so),
+    TEST(a_task_is_due_as_its_clock_stands_and_on_no_day_while_it_stands_still),
+    TEST(clocks_go_on_when_a_task_is_taken_from_who_held_it),
+    TEST(what_is_taken_meanwhile_is_asked_about_before_it_is_taken_away),
     TEST(a_clock_whose_rule_fails_at_a_move_goes_on_as_it_was),
+    TEST(a_rule_that_fails_when_clocks_are_asked_about_is_told_in_the_audit_trail),
+    TEST(clocks_go_on_as_they_were_when_the_rules_give_no_answer_and_the_trail_says_so),
     TEST(the_clock_of_a_stage_ends_with_it_although_the_rules_let_it_run_on),
-    TEST(a_clock_whose_day_is_over_is_missed_and_told_once),
-    TEST(the_end_of_clocks_fails_cleanly_at_every_statement_and_is_made_good),
     TEST(close_the_second_judge),
 };
 

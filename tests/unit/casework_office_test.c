@@ -23,17 +23,6 @@ scoped(const struct account *who, const char *area)
     WRITE(GOOD(store_scope_set(s, who->id, &scope, 1, &fault)));
 }
 
-static enum err
-released(const struct account *who)
-{
-    struct casework *w = as(&admin);
-    enum err err = store_write_begin(w->store, &w->fault);
-
-    if (!err && (err = casework_release_held(w, who)))
-        store_write_rollback(w->store);
-    return err ? err : store_write_commit(w->store, &w->fault);
-}
-
 static const char *
 task_stands(void)
 {
@@ -84,7 +73,7 @@ who_may_work_it_no_longer_gives_it_back(const void *row)
     if (x->change == OTHER_SCOPE)
         scoped(&who, "65");
 
-    DONE(released(&who));
+    DONE(rig_release_held(&who));
     CHECK_STR(task_stands(), x->stands);
     CHECK_STR(rig_history(id), x->history);
 }
@@ -96,7 +85,7 @@ a_colleague_takes_it_over_and_the_history_says_who_gave_it_back(void)
 
     held_by(&who);
     who.is_disabled = true;
-    DONE(released(&who));
+    DONE(rig_release_held(&who));
     DONE(rig_claim(&other_first, task));
     CHECK_STR(rig_sql_text(arena_printf(a,
                                         "SELECT actor_role FROM event WHERE filing_id = '%s' AND "

@@ -359,6 +359,20 @@ rig_release(const struct account *who, const char *task_id)
     return write_end(&acting, err ? err : casework_release(&acting, task_id, &x, &t));
 }
 
+enum err
+rig_release_held(const struct account *of)
+{
+    struct held_list held;
+    struct casework *w = as(&admin);
+    enum err err = read_begin(w);
+
+    err = read_end(w, err ? err : casework_held(w, of->id, &held));
+    if (err)
+        return err;
+    err = write_begin(&admin);
+    return write_end(&acting, err ? err : casework_release_held(&acting, of, &held));
+}
+
 /* ---- short ways ------------------------------------------------------------------------------ */
 
 /* Where a short way ends, no test goes on. */

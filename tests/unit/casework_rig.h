@@ -66,6 +66,8 @@ enum err rig_submit(const struct account *who, const char *id, struct submission
 enum err rig_withdraw(const struct account *who, const char *id) MUST;
 enum err rig_delete(const struct account *who, const char *id, long if_match) MUST;
 enum err rig_claim(const struct account *who, const char *task_id) MUST;
+/* Of who stands like this now, and may have to give back what they hold: by the admin. */
+enum err rig_release_held(const struct account *of) MUST;
 enum err rig_release(const struct account *who, const char *task_id) MUST;
 enum err rig_decide(const struct account *who, const char *task_id, const char *outcome) MUST;
 

@@ -135,7 +135,7 @@ what_runs_is_counted_again_with_its_task_and_what_is_over_stays(void)
     CHECK_INT(recounted(), 0);
 }
 
-/* Counts days, too: each of its own is one day shorter. */
+/* Counts days, too: each of its own is one day shorter. A review stands still with its filer. */
 static const char counting_days[] =
     "counting {\n"
     "  law = '测试法',\n"
@@ -152,29 +152,123 @@ static const char counting_days[] =
     "  name = 'use', title = '使用', law = '测试法', kinds = { 'product' }, days = 10,\n"
     "  reads = { 'clock.today' }, from = function() return '2026-11-20' end,\n"
     "  done = function() return nil end,\n"
+    "}\n"
+    "deadline {\n"
+    "  name = 'review', title = '审核', law = '测试法', kinds = { 'algorithm' }, days = 30,\n"
+    "  unit = 'day', stage = 'early', paused = { 'draft' }, reads = { 'clock.today' },\n"
+    "  done = function() return nil end,\n"
     "}\n";
 
 static void
-each_unit_is_counted_as_itself_and_what_stood_still_is_left_to_its_filing(void)
+activate_counting_days(void)
 {
-    const char *of_days = reviewed("2026-01-31", false, "running"),
-               *waited = reviewed("2026-02-20", false, "running");
     struct bundle *b = rig_bundle("deadlines.lua", counting_days);
 
-    CHECK_INT(rig_sql(s, arena_printf(a,
-                                      "UPDATE deadline SET unit = 'day' WHERE filing_id = '%s'; "
-                                      "UPDATE deadline SET waited = 3 WHERE filing_id = '%s'",
-                                      of_days, waited)),
+    activate(bundle_hash(b), bundle_text(b, a));
+    set_hash = arena_strdup(a, bundle_hash(b));
+    bundle_free(b);
+}
+
+static void
+go_back_to_the_test_set(void)
+{
+    use_test_set();
+    CHECK_INT(rig_sql(s, "UPDATE deadline SET state = 'met'"), SQLITE_OK);
+}
+
+static void
+each_unit_is_counted_as_itself(void)
+{
+    const char *of_days = reviewed("2026-01-31", false, "running");
+
+    CHECK_INT(rig_sql(s, arena_printf(a, "UPDATE deadline SET unit = 'day' WHERE filing_id = '%s'",
+                                      of_days)),
               SQLITE_OK);
     CHECK_INT(recounted(), 0); /* the test set does not say how days are counted */
 
-    activate(bundle_hash(b), bundle_text(b, a));
-    bundle_free(b);
+    activate_counting_days();
     CHECK_INT(recounted(), 1);
     CHECK_STR(due_of(of_days), "2026-01-30");
-    CHECK_STR(due_of(waited), "2026-02-20");
-    use_test_set();
-    CHECK_INT(rig_sql(s, "UPDATE deadline SET state = 'met'"), SQLITE_OK);
+    go_back_to_the_test_set();
+}
+
+struct stay {
+    const char *day, *state;
+};
+
+/* Its clock is one of days; this is where its filing stood. */
+static const char *
+stood(const char *due_on, const char *state, const struct stay *stays, int n)
+{
+    const char *id = reviewed(due_on, false, state);
+
+    CHECK_INT(
+        rig_sql(s, arena_printf(a, "UPDATE deadline SET unit = 'day' WHERE filing_id = '%s'", id)),
+        SQLITE_OK);
+    for (int i = 0; i < n; i++) {
+        int64_t at;
+        CHECK(time_parse(arena_printf(a, "%sT00:30:00+08:00", stays[i].day), &at));
+        struct event e = {.filing_id = id,
+                          .version = 1,
+                          .actor_role = "filer",
+                          .what = "moves",
+                          .from_state = i > 0 ? stays[i - 1].state : NULL,
+                          .to_state = stays[i].state,
+                          .at = at};
+        WRITE(GOOD(store_event_add(s, &e, &fault)));
+    }
+    return id;
+}
+#define STOOD(due_on_, state_, ...)                                                                \
+    stood(due_on_, state_, (const struct stay[]){__VA_ARGS__},                                     \
+          (int)LEN(((const struct stay[]){__VA_ARGS__})))
+
+static long
+waited_of(const char *id)
+{
+    return rig_number(
+        s, arena_printf(a, "SELECT waited FROM deadline WHERE filing_id = '%s' AND n = 1", id));
+}
+
+static void
+what_stood_still_is_counted_again_from_the_history_of_its_filing(void)
+{
+    const char *never = STOOD("2026-01-30", "running", {"2025-12-20", "draft"},
+                              {"2026-01-01", "waiting"}, {"2026-01-03", "early"}),
+               *went_on = STOOD("2026-02-20", "running", {"2025-12-20", "draft"},
+                                {"2026-01-01", "waiting"}, {"2026-01-05", "draft"},
+                                {"2026-01-10", "waiting"}, {"2026-01-11", "early"}),
+               *stands = STOOD("2026-02-21", "paused", {"2026-01-01", "waiting"},
+                               {"2026-01-20", "draft"}),
+               *twice = STOOD("2026-02-22", "running", {"2026-01-01", "waiting"},
+                              {"2026-01-05", "draft"}, {"2026-01-06", "waiting"},
+                              {"2026-01-06", "draft"}, {"2026-01-08", "early"}),
+               *met = STOOD("2026-02-23", "met", {"2026-01-01", "waiting"}, {"2026-01-05", "draft"},
+                            {"2026-01-10", "waiting"}),
+               *missed = STOOD("2026-02-24", "missed", {"2026-01-01", "waiting"},
+                               {"2026-01-05", "draft"}, {"2026-01-10", "waiting"});
+    struct deadline_moves_query q = {0};
+    long total;
+
+    activate_counting_days();
+    struct policy *p = rig_policy("deadlines.lua", counting_days, NULL);
+    GOOD(govern_deadlines_moved(s, a, p, &q, &total, &fault));
+    CHECK_INT(total, 3); /* what is listed is what moves */
+    policy_close(p);
+    CHECK_INT(recounted(), 3);
+    CHECK_STR(due_of(never), "2026-01-30");
+    CHECK_STR(due_of(went_on), "2026-02-05");
+    CHECK_INT(waited_of(went_on), 6);
+    CHECK_INT(tasks_due(went_on, "2026-02-05"), 1);
+    CHECK_INT(lines_about(went_on, "2026-02-20", "2026-02-05"), 1);
+    CHECK_STR(due_of(stands), "2026-01-31"); /* if it went on on the day on which it stopped */
+    CHECK_STR(due_of(twice), "2026-02-03");
+    CHECK_INT(waited_of(twice), 4);
+    CHECK_STR(due_of(met), "2026-02-23");
+    CHECK_STR(due_of(missed), "2026-02-24");
+
+    CHECK_INT(recounted(), 0);
+    go_back_to_the_test_set();
 }
 
 static void
@@ -205,11 +299,13 @@ hundreds_are_moved_in_several_transactions(void)
 
 /* The moves of these groups, two a page: how many. All are to that day. */
 static int
-listed(const char *groups, const char *from, const char *to)
+listed(const struct deadline_moves_query *of, const char *from, const char *to)
 {
-    struct deadline_moves_query q = {.groups = groups, .limit = 2};
+    struct deadline_moves_query q = *of;
     struct deadline_move *rows;
     int n, seen = 0;
+
+    q.limit = 2;
 
     do {
         GOOD(store_deadline_moves(s, a, &q, &rows, &n, &fault));
@@ -226,26 +322,25 @@ listed(const char *groups, const char *from, const char *to)
 static void
 what_would_move_is_listed_page_by_page_before_it_moves(void)
 {
-    struct deadline_group groups[] = {{"2026-01-01", "2026-02-09", 30, 3, false, "workday", false}};
     struct policy *p = rig_policy(NULL, NULL, NULL);
-    struct deadlines_moved m;
+    struct deadline_moves_query q = {0};
     struct deadline_move *rows;
+    long total;
     int n;
 
     for (int i = 0; i < 3; i++)
         reviewed("2026-02-09", false, "running");
-    GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
-    CHECK_INT(m.total, 3);
-    CHECK_INT(listed(m.groups, "2026-02-09", "2026-01-31"), 3);
-    struct deadline_moves_query nonsense = {.groups = m.groups, .cursor = "nonsense", .limit = 2};
-    CHECK_ERR(store_deadline_moves(s, a, &nonsense, &rows, &n, &fault), ERR_INPUT, &fault);
+    GOOD(govern_deadlines_moved(s, a, p, &q, &total, &fault));
+    CHECK_INT(total, 3);
+    CHECK_INT(listed(&q, "2026-02-09", "2026-01-31"), 3);
+    q.cursor = "nonsense";
+    CHECK_ERR(store_deadline_moves(s, a, &q, &rows, &n, &fault), ERR_INPUT, &fault);
 
-    groups[0].due_on = "2026-01-31";
-    GOOD(govern_deadlines_moved(a, p, groups, 1, &m, &fault));
-    CHECK_INT(m.total, 0);
-    CHECK_STR(m.groups, "[]");
-    policy_close(p);
     CHECK_INT(recounted(), 3);
+    GOOD(govern_deadlines_moved(s, a, p, &q, &total, &fault));
+    CHECK_INT(total, 0);
+    CHECK_STR(q.groups, "[]");
+    policy_close(p);
 }
 
 static void
@@ -292,7 +387,8 @@ a_set_that_does_not_load_moves_nothing_and_says_why(void)
 
 static const struct check_test tests[] = {
     TEST(what_runs_is_counted_again_with_its_task_and_what_is_over_stays),
-    TEST(each_unit_is_counted_as_itself_and_what_stood_still_is_left_to_its_filing),
+    TEST(each_unit_is_counted_as_itself),
+    TEST(what_stood_still_is_counted_again_from_the_history_of_its_filing),
     TEST(a_task_that_is_done_keeps_the_day_it_was_due_on),
     TEST(hundreds_are_moved_in_several_transactions),
     TEST(what_would_move_is_listed_page_by_page_before_it_moves),

@@ -81,6 +81,30 @@ end_clocks(const char *today)
     store_close(own);
 }
 
+/* The day is over, and the clerk has not come yet. */
+static void
+a_clock_whose_day_is_over_is_never_told_as_one_that_runs(void)
+{
+    char path[128], at[160];
+    const json_t *answer;
+
+    enter("punctual");
+    new_good_subject(path);
+    snprintf(at, sizeof at, "%s/submit", path);
+    ask(POST, at, "{\"declaration\":true}");
+    CHECK_INT(r.status, 200);
+    answer = ask(GET, path, NULL);
+    CHECK_STR(rig_text(answer, "/deadlines/0/state"), "running");
+
+    now_ms += 60 * DAY_MS;
+    CHECK_INT(log_in("punctual", PASSWORD), 200);
+    answer = ask(GET, path, NULL);
+    CHECK_STR(rig_text(answer, "/deadlines/0/state"), "missed");
+    CHECK(json_is_null(rig_at(answer, "/deadlines/0/left")));
+    answer = ask(GET, "/deadlines", NULL);
+    CHECK_STR(rig_text(answer, "/items/0/state"), "missed");
+}
+
 static void
 a_filer_reads_in_the_history_which_clock_ran_out(void)
 {
@@ -115,6 +139,7 @@ a_filer_reads_in_the_history_which_clock_ran_out(void)
 
 static const struct check_test tests[] = {
     TEST(a_task_says_how_many_working_days_are_left_or_over),
+    TEST(a_clock_whose_day_is_over_is_never_told_as_one_that_runs),
     TEST(a_filer_reads_in_the_history_which_clock_ran_out),
 };
 

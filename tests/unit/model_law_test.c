@@ -109,6 +109,34 @@ a_law_knows_its_rows_by_their_codes(void)
     CHECK(law_kind(law, NULL) == NULL);
 }
 
+/* From the special review one comes to the second stage, and back to the first only by its filer.
+ */
+static void
+a_clock_lies_ahead_while_reviewers_may_yet_come_to_its_stage(void)
+{
+    static const struct {
+        const char *at, *clock;
+        bool is_ahead;
+    } rows[] = {
+        {"q", "look", true},   {"a", "look", true},  {"q", "watch", true}, {"c", "watch", true},
+        {"b", "watch", true},  {"c", "look", false}, {"b", "look", false}, {"d", "look", false},
+        {"f", "watch", false}, {"q", "none", false},
+    };
+    const struct law *law;
+    struct fault f = {0};
+    json_t *declared = small_law();
+
+    json_object_set_new(json_array_get(json_object_get(declared, "stages"), 1), "clock",
+                        json_string("watch"));
+    CHECK_ERR(compiled(declared, &law, &f), OK, &f);
+    for (size_t i = 0; i < LEN(rows); i++) {
+        check_about("%s at %s", rows[i].clock, rows[i].at);
+        CHECK_INT(law_clock_is_ahead(law, law_state(law, "k", rows[i].at), rows[i].clock),
+                  rows[i].is_ahead);
+    }
+    CHECK(!law_clock_is_ahead(law, NULL, "look"));
+}
+
 /* What a verb brings follows from where it leads, and is declared nowhere. */
 static void
 effects_follow_from_the_verb_and_from_where_it_leads(void)
@@ -123,7 +151,7 @@ effects_follow_from_the_verb_and_from_where_it_leads(void)
         {VERB_RETURN, "a", "stop_clocks clear_coverage", "next_task"},
         {VERB_REFUSE, "b", "stop_clocks clear_coverage", "next_task"},
         {VERB_WITHDRAW, "q", "drop_task drop_clocks clear_coverage", "stop_clocks"},
-        {VERB_REVOKE, "f", "strike", "stop_clocks clear_coverage"},
+        {VERB_REVOKE, "f", "strike stop_clocks", "clear_coverage"},
     };
     const struct law *law = the_law();
 
@@ -292,6 +320,7 @@ facts_are_asked_for_only_where_a_condition_hangs_on_them(void)
 
 static const struct check_test tests[] = {
     TEST(a_law_knows_its_rows_by_their_codes),
+    TEST(a_clock_lies_ahead_while_reviewers_may_yet_come_to_its_stage),
     TEST(effects_follow_from_the_verb_and_from_where_it_leads),
     TEST_EACH(a_law_that_is_broken_is_refused, broken),
     TEST(a_way_round_is_no_second_person),

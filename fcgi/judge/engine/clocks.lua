@@ -164,11 +164,11 @@ local NONE = {}
 
 -- The days on which the clock stands still, in order and apart: { first, last }. The day on which
 -- it stops and the day on which it goes on are both among them: no part of a day counts. An open
--- pause lasts until today.
-local function pauses_of(d, facts, today)
+-- pause lasts until today. paused: nil where the pauses are the clock's own already.
+local function pauses_of(paused, pauses, today)
   local spans, open = {}, nil
-  for _, p in host.ipairs(facts.filing.pauses or {}) do
-    if p.state == nil or d.paused[p.state] then
+  for _, p in host.ipairs(pauses) do
+    if p.state == nil or paused == nil or paused[p.state] then
       local first = host.day_number(p.from)
       local last = p.to == nil and host.max(first or today, today) or host.day_number(p.to)
       if not first or not last then error('filing.pauses 中有不存在的日期', 0) end
@@ -244,10 +244,22 @@ end
 -- Does the set say how a unit is counted?
 function clocks.counts(set, unit) return set.counting[UNITS[unit].by] ~= nil end
 
--- The last day of so many of a unit; nil when the calendar does not reach there.
-function clocks.count(set, unit, from, n, rolls)
-  local due_on, provisional = due_of(set, { unit = unit, rolls = rolls }, from, n, NONE)
-  return due_on and { due_on = due_on, provisional = provisional }
+-- The last day of so many of a unit; nil when the calendar does not reach there. More: rolls, and
+-- pauses. While one is open nobody can say when the clock ends: due_on is the day on which it does
+-- if it goes on the day on which it stopped, and promised the one that was told before.
+function clocks.count(set, unit, from, n, more)
+  local d = { unit = unit, rolls = more.rolls == true }
+  local spans, open = NONE, nil
+  if more.pauses then spans, open = pauses_of(nil, more.pauses, host.day_number(from)) end
+  local due_on, provisional, waited = due_of(set, d, from, n, spans)
+  local promised
+  if due_on and open then
+    table.remove(spans)
+    promised = due_of(set, d, from, n, spans)
+  end
+  return due_on and {
+    due_on = due_on, provisional = provisional, waited = waited, promised = promised,
+  }
 end
 
 -- Working days after today until the due day, or days of a clock that counts days or months.
@@ -287,7 +299,7 @@ function clocks.run(set, d, facts, day)
   if not days then return nil end
   local today = host.day_number(facts.clock and facts.clock.today)
   local spans, open = NONE, nil
-  if d.paused then spans, open = pauses_of(d, facts, today) end
+  if d.paused then spans, open = pauses_of(d.paused, facts.filing.pauses or NONE, today) end
   local due_on, provisional, waited = due_of(set, d, from, days, spans)
   if not due_on then return nil end
   local state = state_of(set, d, facts, due_on, open)
