@@ -247,7 +247,8 @@ casework_unassigned(struct casework *w, struct task **out, int *n)
     *out = all;
     *n = 0;
     for (int i = 0; i < l->stages_n; i++) {
-        struct unassigned_query q = {l->stages[i].code, l->stages[i].role, UNASSIGNED_MAX - *n};
+        struct unassigned_query q = {
+            .stage = l->stages[i].code, .role = l->stages[i].role, .limit = UNASSIGNED_MAX - *n};
         enum err err = store_tasks_unassigned(w->store, w->arena, &q, &rows, &more, &w->fault);
         if (err)
             return err;

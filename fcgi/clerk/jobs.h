@@ -20,6 +20,7 @@
  * - replay.c works off the queue of replays in a process of its own;
  * - deadline.c counts the open deadlines under the calendar that is active, ends those whose day is
  *   over, and asks the rules about the clocks of filings that a set has moved;
+ * - task.c passes on what nobody may see;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - blob.c removes files that no row names.
  */
@@ -31,6 +32,7 @@
     ROW("recount", 10 * SECOND, LOG_ERROR_, deadlines_recount)                                     \
     ROW("missed", SECOND, LOG_ERROR_, deadlines_miss)                                              \
     ROW("clocks", SECOND, LOG_ERROR_, clocks_ask_again)                                            \
+    ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)

@@ -25,6 +25,7 @@
 #include "govern/hit.h"
 #include "govern/landing.h"
 #include "govern/live.h"
+#include "govern/nobody.h"
 #include "govern/replay.h"
 #include "govern/steps.h"
 #include "govern/trial.h"

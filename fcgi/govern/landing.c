@@ -132,8 +132,9 @@ land_all(const struct landing *x, struct fault *f)
 
 /* ---- becoming active ------------------------------------------------------------------------- */
 
-static enum err
-law_of(struct store *s, struct arena *a, const char *hash, const struct law **law, struct fault *f)
+enum err
+govern_law(struct store *s, struct arena *a, const char *hash, const struct law **law,
+           struct fault *f)
 {
     struct rule_set set;
     json_t *manifest;
@@ -150,7 +151,7 @@ govern_enact(struct store *s, const struct account *by, struct activation *x, st
 {
     struct arena *a = arena_new();
     const struct law *law;
-    enum err err = law_of(s, a, x->hash, &law, f);
+    enum err err = govern_law(s, a, x->hash, &law, f);
 
     if (!err)
         err = land_all(&(struct landing){s, a, law, by, x}, f);

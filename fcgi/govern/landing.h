@@ -19,4 +19,8 @@ enum err govern_enact(struct store *s, const struct account *by, struct activati
 enum err govern_landing_json(struct store *s, struct arena *a, const struct law *law,
                              const char **json, struct fault *f) MUST;
 
+/* That of a stored set. */
+enum err govern_law(struct store *s, struct arena *a, const char *hash, const struct law **law,
+                    struct fault *f) MUST;
+
 #endif

@@ -146,7 +146,7 @@ filing_list(struct context *c)
 static const struct member filing_body[] = {
     {"kind", M_STRING, M_REQUIRED, .choices_of = declared_kinds, .title = "种类"},
     {"action", M_STRING, M_REQUIRED, .choices_of = declared_actions, .title = "办理事项"},
-    {"of", M_ID, M_NULLABLE, .title = "所变更或注销的备案"},
+    {"of", M_ID, M_NULLABLE, .title = "所针对的备案；现有的办理事项都不针对已有的备案"},
     MEMBERS_END,
 };
 
@@ -170,6 +170,10 @@ filing_add_decide(struct context *c, struct beginning *x)
 {
     x->kind = command_text(c, "kind");
     x->action = command_text(c, "action");
+    if (command_text(c, "of") != NULL) /* what is not obeyed is not taken */
+        return fail(&c->work.fault, ERR_INPUT, "of_unused", "/of",
+                    "“%s”不针对已有的备案，请不要填写 of",
+                    law_label_of_action(casework_law(&c->work), x->action));
     enum err err = casework_begin_decide(&c->work, x->kind, x->action);
     return err ? err : storage_has_room(c);
 }

@@ -78,6 +78,7 @@ struct law {
     int roles_n, pools_n, actions_n, events_n, kinds_n, stages_n, states_n, transitions_n, gates_n,
         series_n;
     int moved_n;
+    const char *nobody_area; /* where tasks go that nobody may see; NULL: they are listed */
 };
 
 /* ERR_RULE, with the place in f->where, when the law names what it does not declare, or breaks an

@@ -204,6 +204,7 @@ law_compile(const json_t *declared, struct arena *a, const struct law **out, str
         compile_gates,  compile_transitions, compile_moved,   hold_invariants};
     struct law *law = arena_alloc(a, sizeof *law);
     struct compiler c = {declared, a, law, f};
+    law->nobody_area = json_str(declared, "nobody");
 
     *out = NULL;
     for (size_t i = 0; i < LEN(steps); i++) {

@@ -179,8 +179,16 @@ enum err
 store_tasks_unassigned(struct store *s, struct arena *a, const struct unassigned_query *q,
                        struct task **out, int *n, struct fault *f)
 {
+    const char *role = arena_printf(a, " %s ", q->role);
+
     return db_all(s, Q_TASK_UNASSIGNED, ROWS(a, &task_map, out, n),
-                  VALUES(T(q->stage), T(arena_printf(a, " %s ", q->role)), N(q->limit)), f);
+                  VALUES(T(q->stage), T(role), N(q->limit), T(q->for_area)), f);
+}
+
+enum err
+store_task_pass_on(struct store *s, const char *task_id, const char *area, struct fault *f)
+{
+    return db_run(s, Q_TASK_PASS_ON, NULL, VALUES(T(task_id), T(area)), f);
 }
 
 enum err

@@ -54,11 +54,15 @@ enum err store_task_in_scope(struct store *s, const char *task_id, const char *a
                              bool *out, struct fault *f) MUST;
 struct unassigned_query {
     const char *stage, *role; /* that works it */
+    const char *for_area;     /* only open ones that somebody would see there; NULL: all */
     int limit;
 };
 /* Tasks of a stage that no account may see which works it, by due date. */
 enum err store_tasks_unassigned(struct store *s, struct arena *a, const struct unassigned_query *q,
                                 struct task **out, int *n, struct fault *f) MUST;
+/* An open one is for whoever works its class in that area, of any pool. */
+enum err store_task_pass_on(struct store *s, const char *task_id, const char *area,
+                            struct fault *f) MUST;
 /* The tasks of than's version that others than who has claimed it have decided, newest first. */
 enum err store_task_decided_by_others(struct store *s, struct arena *a, const struct task *than,
                                       struct task **out, int *n, struct fault *f) MUST;

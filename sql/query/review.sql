@@ -86,7 +86,8 @@ SELECT *
 -- name: task_in_scope
 SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE id = $1 AND account_id = $2);
 
--- Those of one stage that nobody may see who works it: $2 is its role, between spaces. By due date.
+-- Those of one stage that nobody may see who works it: $2 is its role, between spaces. With $4 only
+-- those that nobody has taken, and that somebody would see who works it there. By due date.
 -- name: task_unassigned
 SELECT t.*
   FROM task_row t
@@ -103,6 +104,15 @@ SELECT t.*
                                          AND substr(t.area, 1, length(s.area)) = s.area
                                          AND (s.class_code = '' OR s.class_code = t.class_code)
                                          AND (s.pool = '' OR t.pool = '' OR s.pool = t.pool))))
+   AND ($4 IS NULL
+        OR (t.state = 'open'
+            AND EXISTS (SELECT 1
+                          FROM account r
+                          JOIN scope s ON s.account_id = r.id
+                         WHERE r.is_disabled = 0
+                           AND instr(r.reviews, $2) > 0
+                           AND substr($4, 1, length(s.area)) = s.area
+                           AND (s.class_code = '' OR s.class_code = t.class_code))))
  ORDER BY t.due_on, t.id
  LIMIT $3;
 
@@ -143,3 +153,10 @@ SELECT (SELECT count(*)
            AND pool <> ''
            AND pool = $1
            AND substr(area, 1, 2) = substr($2, 1, 2)) AS tasks;
+
+-- To whoever works that class there, of any pool.
+-- name: task_pass_on
+UPDATE task
+   SET area = $2, pool = ''
+ WHERE id = $1
+   AND state = 'open';

@@ -48,6 +48,14 @@ refuses('NUL and broken UTF-8 in JSON are refused', async () => {
   }
 });
 
+refuses('a filing that nothing would be done to is not taken', async () => {
+  const of = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+  const r = await send(JSON.stringify({ kind: 'subject', action: 'initial', of }));
+  const p = isProblem(r, 400, 'of_unused');
+  assert.equal(p.where, '/of');
+  assert.equal(p.detail, '“首次备案”不针对已有的备案，请不要填写 of');
+});
+
 refuses('a duplicate key is refused', async () => {
   const twice = '{"kind":"subject","kind":"subject","action":"initial"}';
   isProblem(await send(twice), 400, 'json_duplicate_key');

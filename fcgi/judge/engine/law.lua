@@ -433,7 +433,7 @@ function law.manifest(registry)
     series = list(registry.numberings, function(n)
       return { code = n.series, title = n.title, prefix = n.prefix, suffix = n.suffix }
     end),
-    moved = moved(registry),
+    moved = moved(registry), nobody = or_null(registry.routing.nobody),
   }
 end
 
