@@ -137,6 +137,7 @@ freeze_product(struct casework *w, const struct product *p, const json_t *covers
     buf_raw_item(trees, text);
     buf_open(products, NULL, '{');
     buf_json_raw(products, "covers", json_canonical(w->arena, covers));
+    buf_json_int(products, "revision", p->revision);
     buf_json_raw(products, "tree", text);
     buf_close(products);
     return OK;
@@ -221,6 +222,12 @@ freeze_filing(struct casework *w, const struct filing *x, struct frozen *out)
 }
 
 enum err
+frozen_products(struct casework *w, const char *products, json_t **out)
+{
+    return json_read(w->arena, products, strlen(products), out, &w->fault);
+}
+
+enum err
 frozen_version(struct casework *w, const struct version *v, struct frozen *out)
 {
     struct buf trees = BUF(w->arena);
@@ -231,9 +238,10 @@ frozen_version(struct casework *w, const struct version *v, struct frozen *out)
     enum err err = json_read(w->arena, v->data, strlen(v->data), &out->data, &w->fault);
     if (err)
         return err;
-    if ((err = json_read(w->arena, v->products, strlen(v->products), &products, &w->fault)))
+    if ((err = frozen_products(w, v->products, &products)))
         return err;
 
+    out->list = products;
     buf_open(&trees, NULL, '[');
     json_array_foreach(products, i, one)
         buf_raw_item(&trees, json_canonical(w->arena, json_object_get(one, "tree")));

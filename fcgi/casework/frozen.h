@@ -14,6 +14,7 @@ struct frozen {
     /* JSON list of what was left out, each {"label", "path"}; NULL: nothing */
     const char *dropped;
     const char *products; /* as in struct version */
+    const json_t *list;   /* the same parsed; of what was frozen earlier only */
     const char *trees;    /* JSON list: the products alone, as the rules see them */
     const char *text_hash;
 };
@@ -21,6 +22,8 @@ struct frozen {
 enum err freeze_filing(struct casework *w, const struct filing *x, struct frozen *out) MUST;
 /* The same of what was frozen earlier. */
 enum err frozen_version(struct casework *w, const struct version *v, struct frozen *out) MUST;
+/* The products of a version, or of a struct frozen, parsed. */
+enum err frozen_products(struct casework *w, const char *products, json_t **out) MUST;
 
 /* The day on which version 1 was handed in, wherever the filing stands since. While there is none
  * it is submitted_on: today for one that is handed in now, NULL for one that is only checked. */

@@ -120,15 +120,19 @@ product_facts(struct casework *w, const struct product *p, const json_t *tree, c
 
 /* ---- what has changed ------------------------------------------------------------------------ */
 
-/* The product as it stands, with its id; NULL when it is as the version has it. */
+/* The product as it stands, with its id; NULL when it is as the version has it. Versions of old do
+ * not say which revision they froze: then all of it is compared. */
 static enum err
-changed_tree(struct casework *w, const json_t *frozen, struct product *p, json_t **tree)
+changed_tree(struct casework *w, const json_t *one, struct product *p, json_t **tree)
 {
+    const json_t *frozen = json_object_get(one, "tree");
     enum err err = store_product_load(w->store, w->arena, json_str(frozen, "id"), p, &w->fault);
 
     *tree = NULL;
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
+    if (json_integer_value(json_object_get(one, "revision")) == p->revision)
+        return OK;
     if ((err = json_read(w->arena, p->data, strlen(p->data), tree, &w->fault)))
         return err;
     json_object_set_new(*tree, "id", json_string(p->id));
@@ -138,26 +142,24 @@ changed_tree(struct casework *w, const json_t *frozen, struct product *p, json_t
 }
 
 enum err
-product_changes(struct casework *w, const struct filing *x, const struct version *v,
+product_changes(struct casework *w, const struct filing *x, const json_t *products,
                 struct product_change **out, int *n)
 {
     enum standing standing = standing_parse(x->standing);
-    json_t *products, *one, *tree;
+    json_t *one, *tree;
     size_t i;
 
     *n = 0;
     if (standing != STANDING_REVIEW && standing != STANDING_IN_FORCE)
         return OK;
-    enum err err = json_read(w->arena, v->products, strlen(v->products), &products, &w->fault);
-    if (err)
-        return err;
 
     *out = arena_alloc(w->arena, (json_array_size(products) + 1) * sizeof **out);
     json_array_foreach(products, i, one)
     {
         struct product_change *change = &(*out)[*n];
         struct product p;
-        if ((err = changed_tree(w, json_object_get(one, "tree"), &p, &tree)))
+        enum err err = changed_tree(w, one, &p, &tree);
+        if (err)
             return err;
         if (tree == NULL)
             continue;

@@ -19,8 +19,9 @@ struct product_change {
     const char *facts;             /* for the judge */
     const char *findings;          /* JSON list: what the rules say of it, once they were asked */
 };
-/* The changes of what a filing that is in review or in force covers; in a snapshot. */
-enum err product_changes(struct casework *w, const struct filing *x, const struct version *v,
+/* The changes of what a filing that is in review or in force covers; in a snapshot. products: those
+ * of its newest version. */
+enum err product_changes(struct casework *w, const struct filing *x, const json_t *products,
                          struct product_change **out, int *n) MUST;
 /* Asks the rules: no snapshot may be open. Findings are those of rules that read product.filed. */
 enum err product_changes_judge(struct casework *w, struct product_change *x, int n) MUST;

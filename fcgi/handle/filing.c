@@ -196,13 +196,18 @@ filing_add_store(struct context *c, struct beginning *x)
 static enum err
 show_draft(struct context *c, struct filing_answer *a)
 {
+    struct casework *w = &c->work;
     struct frozen frozen;
+    json_t *products;
     enum err err = draft_changes(c, &a->filing, &a->rules_changed);
     if (err)
         return err;
-    if ((err = freeze_filing(&c->work, &a->filing, &frozen)))
+    if ((err = freeze_filing(w, &a->filing, &frozen)))
         return err;
-    return coverage_words(c, frozen.products, &a->coverage);
+    if ((err = frozen_products(w, frozen.products, &products)))
+        return err;
+    a->coverage = coverage_words(w->arena, products);
+    return OK;
 }
 
 /* What was submitted: that is what is reviewed, and what is in force. Covered products that have
@@ -214,6 +219,7 @@ show_submitted(struct context *c, struct filing_answer *a)
     struct filing *x = &a->filing;
     struct product_change *changes = NULL;
     struct version v;
+    json_t *products;
     int n = 0;
     enum err err;
 
@@ -221,9 +227,10 @@ show_submitted(struct context *c, struct filing_answer *a)
         return casework_found(w, err);
     x->data = v.data;
     x->version = v.n;
-    if ((err = coverage_words(c, v.products, &a->coverage)))
+    if ((err = frozen_products(w, v.products, &products)))
         return err;
-    if ((err = product_changes(w, x, &v, &changes, &n)))
+    a->coverage = coverage_words(w->arena, products);
+    if ((err = product_changes(w, x, products, &changes, &n)))
         return err;
 
     a->changes = (struct rows){changes, n};

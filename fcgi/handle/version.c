@@ -124,19 +124,15 @@ write_selection(struct buf *b, const struct selection *x)
     buf_close(b);
 }
 
-enum err
-coverage_words(struct context *c, const char *products, const char **out)
+const char *
+coverage_words(struct arena *a, const json_t *products)
 {
-    struct arena *a = c->work.arena;
     struct buf b = BUF(a);
     size_t i, k;
-    json_t *list, *one, *row;
-    enum err err = json_read(a, products, strlen(products), &list, &c->work.fault);
-    if (err)
-        return err;
+    json_t *one, *row;
 
     buf_open(&b, NULL, '[');
-    json_array_foreach(list, i, one)
+    json_array_foreach(products, i, one)
     {
         const json_t *tree = json_object_get(one, "tree");
         json_array_foreach(json_object_get(one, "covers"), k, row)
@@ -150,8 +146,7 @@ coverage_words(struct context *c, const char *products, const char **out)
         }
     }
     buf_close(&b);
-    *out = b.p;
-    return OK;
+    return b.p;
 }
 
 /* ---- GET /filings/:id/versions, …/versions/:n ------------------------------------------------ */
@@ -227,9 +222,8 @@ version_get(struct context *c)
         return err;
     if ((err = frozen_version(w, &v.version, &frozen)))
         return err;
-    if ((err = coverage_words(c, v.version.products, &v.coverage)))
-        return err;
 
+    v.coverage = coverage_words(w->arena, frozen.list);
     v.products = frozen.trees;
     reply_row(c, &v);
     return OK;

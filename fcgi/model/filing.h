@@ -39,7 +39,8 @@ struct version {
     long n;
     const char *data, *data_hash;
     /* JSON list of the covered products as they stood, each {"covers": [{path?, function?}, …],
-     * "tree": the product with its id}; an empty object covers all of it */
+     * "revision": the product's, "tree": the product with its id}; an empty object covers all of
+     * it. Versions of old do not say the revision */
     const char *products;
     const char *promise;      /* the text that was declared to be true, as it was shown */
     const char *text_hash;    /* of its long texts; "" when it has none */

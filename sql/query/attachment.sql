@@ -33,16 +33,23 @@ SELECT count(*)
 
 -- A second version of a filing mostly names the files of the first.
 -- name: attachments_link
-INSERT INTO attachment_link (attachment_id, filing_id)
-SELECT value ->> 'id', $2
+INSERT INTO attachment_link (filing_id, attachment_id)
+SELECT $2, value ->> 'id'
   FROM json_each($1)
  WHERE TRUE
     ON CONFLICT DO NOTHING;
 
--- A reviewer may download what a filing in reach names.
+-- A reviewer may download what a filing in reach names: of the same organization, for a version
+-- names no other's. The joins are made in this order.
 -- name: attachment_in_scope
 SELECT EXISTS (SELECT 1
-                 FROM attachment_link l
-                 JOIN reviewer_scope v ON v.filing_id = l.filing_id
-                WHERE l.attachment_id = $1
+                 FROM attachment a
+                CROSS JOIN filing f
+                CROSS JOIN attachment_link l
+                CROSS JOIN reviewer_scope v
+                WHERE a.id = $1
+                  AND f.organization_id = a.organization_id
+                  AND l.filing_id = f.id
+                  AND l.attachment_id = a.id
+                  AND v.filing_id = f.id
                   AND v.account_id = $2);

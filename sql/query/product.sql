@@ -78,12 +78,19 @@ VALUES ($1, $2)
 -- A filing replaces its whole list.
 -- name: coverage_clear
 DELETE FROM coverage
- WHERE filing_id = $1;
+ WHERE filing_id = $1
+   AND product_id IN (SELECT p.id
+                        FROM filing f
+                        JOIN product p ON p.organization_id = f.organization_id
+                       WHERE f.id = $1);
 
 -- $2: JSON array of {n, product, path, function}, n its place in the list; a null covers all
--- beneath.
+-- beneath. One that is not the filing's organization's breaks the reference.
 -- name: coverage_add
-INSERT INTO coverage (filing_id, n, product_id, path_id, function_id)
-SELECT $1, CAST(value ->> 'n' AS INTEGER), value ->> 'product', value ->> 'path',
+INSERT INTO coverage (product_id, filing_id, n, path_id, function_id)
+SELECT COALESCE(p.id, ''), f.id, CAST(value ->> 'n' AS INTEGER), value ->> 'path',
        value ->> 'function'
-  FROM json_each($2);
+  FROM json_each($2)
+  JOIN filing f ON f.id = $1
+  LEFT JOIN product p ON p.id = value ->> 'product'
+                     AND p.organization_id = f.organization_id;

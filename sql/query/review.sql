@@ -18,7 +18,7 @@ SELECT area, class_code, pool
  WHERE account_id = $1
  ORDER BY area, class_code, pool;
 
--- The index task_not_done refuses a second one that is not done.
+-- The index task_by_filing refuses a second one that is not done.
 -- name: task_add
 -- insert: task
 ;

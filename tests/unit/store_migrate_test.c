@@ -199,7 +199,19 @@ migrate_third(void)
     migrate();
 }
 
-/* As the program of the fifth schema left it: two versions, of which the texts are known. */
+static const char *const fifth_rows[] = {
+    "INSERT INTO product (id, organization_id, name, revision, created_at, updated_at, data) "
+    "SELECT 'x', organization_id, '', 1, 1, 1, '{}' FROM filing WHERE id = 'f'",
+    "INSERT INTO coverage (filing_id, n, product_id, path_id, function_id) VALUES "
+    "('f', 0, 'x', NULL, NULL), ('g', 0, 'x', '1', NULL), ('g', 1, 'x', '1', '2')",
+    "INSERT INTO attachment (id, organization_id, sha256, media_type, filename, uploaded_by, "
+    "size_bytes, created_at) SELECT 'u', organization_id, printf('%064d', 1), 'image/png', "
+    "'a.png', 'p', 1, 1 FROM filing WHERE id = 'f'",
+    "INSERT INTO attachment_link (attachment_id, filing_id) VALUES ('u', 'g'), ('u', 'f')",
+};
+
+/* As the program of the fifth schema left it: two versions, of which the texts are known, and what
+ * they cover and name. */
 static void
 migrate_fifth(void)
 {
@@ -221,6 +233,8 @@ migrate_fifth(void)
                              "submitted_by, remote_addr, submitted_at) VALUES "
                              "('%s', %d, '{}', '', 'texts %d', 'p', '', 1)",
                              i ? "g" : "f", n, n));
+    for (size_t i = 0; i < LEN(fifth_rows); i++)
+        say(fifth_rows[i]);
     migrate();
 }
 
@@ -563,6 +577,24 @@ a_filing_gets_the_texts_of_its_version_and_none_of_an_older_one(void)
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
 }
 
+static void
+what_filings_cover_and_name_is_kept(void)
+{
+    migrate_fifth();
+    CHECK_STR(all("SELECT filing_id, n, product_id, path_id, function_id FROM coverage ORDER BY "
+                  "filing_id, n"),
+              "f 0 x NULL NULL\ng 0 x 1 NULL\ng 1 x 1 2\n");
+    CHECK_STR(all("SELECT filing_id, attachment_id FROM attachment_link ORDER BY 1"), "f u\ng u\n");
+    CHECK_STR(all("SELECT \"table\" FROM pragma_foreign_key_list('coverage') UNION ALL SELECT "
+                  "\"table\" FROM pragma_foreign_key_list('attachment_link') ORDER BY 1"),
+              "attachment\nfiling\nfiling\nproduct\n");
+    CHECK_INT(rig_sql(s,
+                      "INSERT INTO task (id, filing_id, version, stage, state, area, class_code, "
+                      "due_on, is_provisional, is_fault, opened_at, claimed_at, done_at) "
+                      "SELECT id, 'f', 1, 's', 'open', '', '', '', 0, 0, 0, 0, 0 FROM filing"),
+              SQLITE_CONSTRAINT_UNIQUE);
+}
+
 static const struct check_test tests[] = {
     TEST(judgements_are_numbered_by_time_and_keep_every_value),
     TEST(the_next_judgement_goes_on_counting),
@@ -584,6 +616,7 @@ static const struct check_test tests[] = {
     TEST(an_entry_gets_codes_and_keeps_its_labels),
     TEST(what_a_deleted_draft_said_is_gone),
     TEST(a_filing_gets_the_texts_of_its_version_and_none_of_an_older_one),
+    TEST(what_filings_cover_and_name_is_kept),
 };
 
 int

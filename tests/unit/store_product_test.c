@@ -160,6 +160,34 @@ coverage_counts_only_for_filings_under_way(void)
     CHECK_INT(n, 0);
 }
 
+/* Whoever names another's product covers nothing, whatever the rules let pass. */
+static void
+nobody_covers_the_product_of_another_organization(void)
+{
+    struct filing x = rig_added_filing();
+    struct product own = product_added("own"),
+                   foreign = {.id = "foreign", .name = "", .data = "{}"};
+    struct coverage c[] = {{NULL, own.id, NULL, NULL}, {NULL, foreign.id, NULL, NULL}}, *rows;
+    struct organization o = {.name = "别家公司"};
+    int n;
+
+    WRITE({
+        GOOD(store_organization_add(s, &o, &fault));
+        foreign.organization_id = o.id;
+        GOOD(store_product_add(s, &foreign, &fault));
+        GOOD(store_coverage_set(s, x.id, c, 1, &fault));
+        CHECK_REFUSED(store_coverage_set(s, x.id, c, 2, &fault), ERR_CONFLICT, "reference_missing",
+                      &fault);
+        GOOD(store_coverage_set(s, x.id, c, 1, &fault));
+        x.standing = "review";
+        GOOD(store_filing_move(s, &x, &fault));
+    });
+    GOOD(store_coverage_of_product(s, a, own.id, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    GOOD(store_coverage_of_product(s, a, foreign.id, &rows, &n, &fault));
+    CHECK_INT(n, 0);
+}
+
 static void
 a_filed_product_tells_when_it_was_first_changed_after_the_submit(void)
 {
@@ -311,6 +339,7 @@ static const struct check_test tests[] = {
     TEST(product_saves_go_stale),
     TEST(deleted_products_are_left_out),
     TEST(coverage_counts_only_for_filings_under_way),
+    TEST(nobody_covers_the_product_of_another_organization),
     TEST(a_filed_product_tells_when_it_was_first_changed_after_the_submit),
     TEST(attachment_is_named_by_content),
     TEST(attachments_are_looked_up_and_linked_together),
