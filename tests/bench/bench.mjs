@@ -134,13 +134,21 @@ async function drafts(instance) {
   return file;
 }
 
-async function ready(instance, company, count) {
-  const data = await algorithmData(company, await product(company));
-  const lines = [];
-  for (let n = 0; n < count; n++) {
-    const filing = await draft(company, 'algorithm', data);
-    lines.push(`${company.token}\t${filing.id}`);
+// Drafts that are complete, of as many companies as there are writers, in turn: a company with
+// hundreds of filings of one name would be asked about all of them.
+async function ready(instance, by, count) {
+  const lists = [];
+  for (let n = 0; n < writers; n++) {
+    const company = await approvedCompany(instance, by);
+    const data = await algorithmData(company, await product(company));
+    const list = [];
+    for (let k = 0; k < count / writers; k++) {
+      const filing = await draft(company, 'algorithm', data);
+      list.push(`${company.token}\t${filing.id}`);
+    }
+    lists.push(list);
   }
+  const lines = lists[0].flatMap((_, k) => lists.map((list) => list[k]));
   const file = join(instance.folder, 'ready.tsv');
   writeFileSync(file, lines.join('\n') + '\n');
   return file;
@@ -211,8 +219,8 @@ async function main() {
     const saving = { ...writing, script: 'save.lua', env: { JOBS: await drafts(instance) } };
     const saves = await wrk(nginx.url, saving);
     note(`PUT /filings/{id}, ${writers} writers`, [saves]);
-    const JOBS = await ready(instance, company, Number(process.env.SUBMITS ?? 400));
-    const submitting = { ...writing, script: 'submit.lua', time: 15, env: { JOBS } };
+    const JOBS = await ready(instance, by, Number(process.env.SUBMITS ?? 1600));
+    const submitting = { ...writing, script: 'submit.lua', time: 4, env: { JOBS } };
     const greeting = { path: '/bench/hello', threads: writers, conns: writers };
     submitted = await submitBench({
       instance, admin,
