@@ -1,0 +1,3 @@
+-- Products in the making.
+
+PRAGMA user_version = 13;

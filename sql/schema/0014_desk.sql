@@ -1,0 +1,3 @@
+-- What a reviewer writes before deciding.
+
+PRAGMA user_version = 14;

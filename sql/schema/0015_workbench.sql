@@ -1,0 +1,3 @@
+-- Unfinished rule texts.
+
+PRAGMA user_version = 15;
