@@ -215,7 +215,7 @@ password_store(struct context *c, struct new_password *x)
 
     if ((err = store_account_password(w->store, me, x->hash, &w->fault)))
         return err;
-    if ((err = store_session_delete_all(w->store, me, c->token_hash, &w->fault)))
+    if ((err = store_session_delete_all(w->store, me, c->session->token_hash, &w->fault)))
         return err;
     if ((err = casework_audit(w, "account.password", me, NULL)))
         return err;

@@ -26,12 +26,12 @@ struct context {
     const struct request *request;
     struct reply *reply;
     const struct route *route;
-    const char *params[2];        /* of the path, in order */
-    const char *token_hash;       /* of the session in use */
-    const json_t *command;        /* the body, checked against route->body */
-    struct problem_answer beside; /* what is to go with a fault */
-    const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
-    bool has_new_rules;           /* said by a handler: with its commit another set is active */
+    const char *params[2];         /* of the path, in order */
+    const struct session *session; /* in use; NULL: nobody is logged in */
+    const json_t *command;         /* the body, checked against route->body */
+    struct problem_answer beside;  /* what is to go with a fault */
+    const char *received;          /* of ROUTE_STREAMS: what the body was, by its hash */
+    bool has_new_rules;            /* said by a handler: with its commit another set is active */
 };
 
 /* ---- asking ---------------------------------------------------------------------------------- */
@@ -48,6 +48,9 @@ long context_if_match(const struct context *c);
 enum err context_save_match(struct context *c, long *if_match) MUST;
 /* A text of the body; NULL when it is absent or null. */
 const char *command_text(const struct context *c, const char *name);
+
+/* When a session of that age ends that is used now. */
+int64_t session_end(const struct context *c, int64_t created_at);
 
 /* ---- answering ------------------------------------------------------------------------------- */
 

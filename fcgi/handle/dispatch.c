@@ -73,20 +73,57 @@ find_account(struct context *c)
     char hash[SHA256_TEXT];
 
     w->who = NULL;
+    c->session = NULL;
     enum err err = check_origin(c, !is_bearer && token != NULL);
     if (err)
         return err;
     if (token == NULL || strlen(token) != TOKEN_TEXT - 1)
         return OK;
 
-    struct account *who = arena_alloc(w->arena, sizeof *who);
+    struct live_session *live = arena_alloc(w->arena, sizeof *live);
     sha256_hex(token, strlen(token), hash);
-    err = store_session_account(w->store, w->arena, hash, w->now, who, &w->fault);
+    err = store_session_account(w->store, w->arena, hash, w->now, live, &w->fault);
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
-    w->who = who;
-    c->token_hash = arena_strdup(w->arena, hash);
+    live->session.token_hash = arena_strdup(w->arena, hash);
+    live->session.account_id = live->account.id;
+    w->who = &live->account;
+    c->session = &live->session;
     return OK;
+}
+
+int64_t
+session_end(const struct context *c, int64_t created_at)
+{
+    int64_t idle = c->work.now + c->settings->session_ms;
+    int64_t most = created_at + c->settings->session_max_ms;
+    return idle < most ? idle : most;
+}
+
+static bool
+is_past_half(const struct context *c)
+{
+    const struct session *s = c->session;
+    return s != NULL && s->expires_at - c->work.now < c->settings->session_ms / 2 &&
+           session_end(c, s->created_at) > s->expires_at;
+}
+
+/* In a transaction of its own, once in half a session's life. Nobody is refused because his could
+ * not be prolonged. */
+static void
+prolong(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct fault f = {0};
+    int64_t end = session_end(c, c->session->created_at);
+    enum err err = store_write_begin(w->store, &f);
+
+    if (!err && (err = store_session_prolong(w->store, c->session->token_hash, end, &f)))
+        store_write_rollback(w->store);
+    else if (!err)
+        err = store_write_commit(w->store, &f);
+    if (err)
+        log_line(LOG_WARN_, "session: not prolonged: %s %s", f.code, f.where);
 }
 
 /* ---- the query ------------------------------------------------------------------------------- */
@@ -359,6 +396,23 @@ who_may(struct context *c)
     return err ? err : casework_may(&c->work, c->route->act, NULL);
 }
 
+/* Who asks, of one moment with all that is read after it. */
+static enum err
+let_them(struct context *c)
+{
+    enum err err = store_read_begin(c->work.store, &c->work.fault);
+    if (err)
+        return err;
+    if ((err = who_may(c)) || !is_past_half(c))
+        return err;
+
+    store_read_end(c->work.store);
+    prolong(c);
+    if ((err = store_read_begin(c->work.store, &c->work.fault)))
+        return err;
+    return who_may(c);
+}
+
 /* Nothing of a try that lost a race goes into the next. */
 static void
 forget(struct context *c, void *between)
@@ -409,9 +463,7 @@ answer(struct context *c)
         return err;
     if ((err = check_query(c)))
         return err;
-    if ((err = store_read_begin(c->work.store, &c->work.fault)))
-        return err;
-    if ((err = who_may(c)))
+    if ((err = let_them(c)))
         return err;
     if ((err = let_in(c)))
         return err;

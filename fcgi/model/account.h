@@ -41,5 +41,9 @@ struct session {
     int64_t created_at, expires_at;
     bool is_bearer; /* a program's token, not a browser's cookie */
 };
+struct live_session {
+    struct account account; /* whose it is */
+    struct session session;
+};
 
 #endif

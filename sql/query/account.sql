@@ -79,7 +79,7 @@ SELECT *
 
 -- Every request asks who it is.
 -- name: session_account
-SELECT r.*
+SELECT r.*, s.created_at AS session_created_at, s.expires_at, s.is_bearer
   FROM session s
   JOIN account_row r ON r.id = s.account_id
  WHERE s.token_hash = $1

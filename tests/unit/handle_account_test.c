@@ -34,16 +34,105 @@ an_account_that_does_not_exist_is_refused_in_the_same_words(void)
     CHECK_STR(json_str(answer, "detail"), words);
 }
 
+static const char *
+session_end_told(void)
+{
+    const json_t *answer = ask(GET, "/session", NULL);
+    CHECK_INT(r.status, 200);
+    return json_str(answer, "expires_at");
+}
+
+static const char *
+ends_in(int64_t ms)
+{
+    static char text[TIME_TEXT];
+    time_rfc3339(now_ms + ms, text);
+    return text;
+}
+
 static void
-a_session_ends_when_its_time_is_over(void)
+a_session_ends_when_nobody_has_used_it_for_its_time(void)
 {
     enter("sleeper");
     now_ms += settings.session_ms - 1;
-    ask(GET, "/session", NULL);
+    ask(GET, "/deadlines", NULL);
     CHECK_INT(r.status, 200);
-    now_ms += 1;
-    ask(GET, "/session", NULL);
+    now_ms += settings.session_ms;
+    ask(GET, "/deadlines", NULL);
     CHECK_INT(r.status, 401);
+    const json_t *answer = ask(GET, "/session", NULL);
+    CHECK_INT(r.status, 200);
+    CHECK(json_is_null(json_object_get(answer, "account")));
+    CHECK(json_is_null(json_object_get(answer, "expires_at")));
+    CHECK_INT(json_array_size(json_object_get(answer, "may")), 0);
+}
+
+static void
+a_session_is_prolonged_once_in_half_its_life(void)
+{
+    const int64_t half = settings.session_ms / 2;
+    char first[TIME_TEXT];
+
+    enter("worker");
+    snprintf(first, sizeof first, "%s", session_end_told());
+    CHECK_STR(first, ends_in(settings.session_ms));
+    now_ms += half;
+    CHECK_STR(session_end_told(), first);
+    now_ms += 1000;
+    CHECK_STR(session_end_told(), ends_in(settings.session_ms));
+    CHECK_STR(session_end_told(), ends_in(settings.session_ms));
+}
+
+static void
+a_session_in_use_ends_at_last(void)
+{
+    int64_t began = now_ms, step = settings.session_ms / 4;
+
+    enter("tireless");
+    while (now_ms + step < began + settings.session_max_ms) {
+        now_ms += step;
+        ask(GET, "/session", NULL);
+    }
+    CHECK_STR(session_end_told(), ends_in(began + settings.session_max_ms - now_ms));
+    now_ms = began + settings.session_max_ms - 1;
+    ask(GET, "/deadlines", NULL);
+    CHECK_INT(r.status, 200);
+    now_ms++;
+    ask(GET, "/deadlines", NULL);
+    CHECK_INT(r.status, 401);
+}
+
+/* Its end is told to nobody else, and one that has ended is not brought back. */
+static void
+a_session_that_was_logged_out_is_not_prolonged(void)
+{
+    enter("leaver");
+    now_ms += settings.session_ms - 1;
+    ask(DELETE, "/session", NULL);
+    CHECK_INT(r.status, 204);
+    ask(GET, "/deadlines", NULL);
+    CHECK_INT(r.status, 401);
+}
+
+static void
+a_filer_is_told_who_she_is_and_what_she_may(void)
+{
+    char path[128];
+
+    enter("new_here");
+    const json_t *answer = ask(GET, "/session", NULL);
+    CHECK_STR(rig_text(answer, "/role_labels/0/label"), "填报人");
+    CHECK_STR(rig_text(answer, "/may/0"), "file");
+    CHECK_INT(json_array_size(json_object_get(answer, "stages")), 0);
+    CHECK(json_is_null(rig_at(answer, "/subject/filing")));
+    CHECK_STR(rig_text(answer, "/subject/state"), "none");
+
+    new_subject(path);
+    answer = ask(GET, "/session", NULL);
+    CHECK_STR(rig_text(answer, "/subject/filing"), path + strlen("/filings/"));
+    CHECK_STR(rig_text(answer, "/subject/state_label"), "草稿");
+    CHECK_STR(rig_text(answer, "/subject/standing"), "editable");
+    CHECK_STR(rig_text(answer, "/organization/subject_state"), "draft");
 }
 
 /* The rules' form of registrations is checked against the list in model/account.h. */
@@ -70,7 +159,11 @@ a_registration_carries_what_the_rules_are_told_of(void)
 static const struct check_test tests[] = {
     TEST(five_wrong_passwords_make_the_account_wait_and_no_longer_than_told),
     TEST(an_account_that_does_not_exist_is_refused_in_the_same_words),
-    TEST(a_session_ends_when_its_time_is_over),
+    TEST(a_session_ends_when_nobody_has_used_it_for_its_time),
+    TEST(a_session_is_prolonged_once_in_half_its_life),
+    TEST(a_session_in_use_ends_at_last),
+    TEST(a_session_that_was_logged_out_is_not_prolonged),
+    TEST(a_filer_is_told_who_she_is_and_what_she_may),
     TEST(a_registration_carries_what_the_rules_are_told_of),
 };
 

@@ -36,6 +36,8 @@ export default {
   async getSession(w) {
     is(await w.company.get('/session'), 200);
     is(await w.admin.get('/session'), 200);
+    is(await w.by.final.get('/session'), 200);
+    is(await w.open.get('/session'), 200);
   },
 
   async logout(w) {
