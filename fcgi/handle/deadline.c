@@ -35,7 +35,7 @@ void
 clock_show(struct context *c, const char *kind, struct clock_answer *x)
 {
     struct deadline *d = &x->deadline;
-    bool is_running = str_is(d->state, "running") && d->due_on != NULL;
+    bool is_running = str_is(d->state, CLOCK_RUNS) && d->due_on != NULL;
 
     x->label = clocks_label(&c->work, kind, d);
     x->left = NO_NUMBER;

@@ -4,6 +4,8 @@
 
 #include "handle/context.h"
 
+#define CLOCK_RUNS "running"
+
 /* A clock as it stands now. */
 struct clock_answer {
     struct deadline deadline; /* due_on NULL: it stands still, or the rules could not say */

@@ -38,6 +38,27 @@ declared_actions(const struct law *l, struct arena *a)
     CODES(actions, NULL);
 }
 
+static bool
+is_among(const char *const *all, const char *word)
+{
+    while (*all != NULL && !str_is(*all, word))
+        all++;
+    return *all != NULL;
+}
+
+const char *const *
+declared_states(const struct law *l, struct arena *a)
+{
+    const char **all = arena_alloc(a, (size_t)(l->states_n + 2) * sizeof *all);
+    int n = 0;
+
+    all[n++] = STATES_OPEN;
+    for (int i = 0; i < l->states_n; i++)
+        if (!is_among(all, l->states[i].code))
+            all[n++] = l->states[i].code;
+    return all;
+}
+
 const char *const *
 declared_stages(const struct law *l, struct arena *a)
 {

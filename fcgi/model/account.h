@@ -25,6 +25,7 @@ struct account {
     const char *contact_name, *mobile, *email; /* NULL when not given */
     bool is_disabled;
     int64_t created_at;
+    int64_t contact_at; /* ms: when name, mobile or email were last changed; 0: never */
 };
 
 /* What a registration says beside its password: POST /accounts carries these and no others, and the

@@ -16,7 +16,7 @@ static const struct row_map organization_map = ROW_MAP(organization_columns, org
     {"reviews", COLUMN_EMPTY, offsetof(struct account, roles.reviews)},                            \
     COLUMN(account, organization_id), COLUMN(account, contact_name), COLUMN(account, mobile),      \
     COLUMN(account, email), COLUMN(account, is_disabled), COLUMN(account, created_at),             \
-    COLUMN(account, organization_name), SKIPPED("username_folded")
+    COLUMN(account, contact_at), COLUMN(account, organization_name), SKIPPED("username_folded")
 /* clang-format on */
 static const struct column account_columns[] = {ACCOUNT_COLUMNS};
 static const struct row_map account_map = ROW_MAP(account_columns, account);

@@ -82,7 +82,7 @@ test('nobody is logged in without credentials', async () => {
   hasFinding(isProblem(more, 422), '/colour', any);
 });
 
-test('who is logged in is told roles, stages and acts in words, and a stranger nothing', async () => {
+test('who is logged in is told roles, stages and acts, and a stranger nothing', async () => {
   const nobody = is(await open.get('/session'), 200).json;
   assert.deepEqual(nobody, {
     account: null, expires_at: null, roles: [], role_labels: [], stages: [], may: [],
