@@ -21,6 +21,7 @@
 #include "store/audit.h"
 #include "store/deadline.h"
 #include "store/filing.h"
+#include "store/home.h"
 #include "store/judgement.h"
 #include "store/open.h"
 #include "store/outbox.h"

@@ -53,6 +53,7 @@ SELECT f.*, o.name AS organization_name
    AND f.revision = 1
    AND f.submitted_at = 0
    AND f.standing = 'editable'
+   AND f.standing <> 'over' -- its index is of these
    AND f.deleted_at = 0
  ORDER BY f.created_at DESC
  LIMIT 1;

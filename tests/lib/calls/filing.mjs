@@ -54,6 +54,11 @@ export default {
     isProblem(await w.company.get('/filings?state=drafft'), 400, 'parameter_invalid');
   },
 
+  async getHome(w) {
+    is(await w.company.get('/home'), 200);
+    is(await (await register(w.instance)).get('/home'), 200);
+  },
+
   async addFiling(w) {
     const client = await register(w.instance);
     const add = (kind, options) => client.post('/filings', { kind, action: 'initial' }, options);
