@@ -29,9 +29,10 @@ struct context {
     const char *params[2];         /* of the path, in order */
     const struct session *session; /* in use; NULL: nobody is logged in */
     const json_t *command;         /* the body, checked against route->body */
-    struct problem_answer beside;  /* what is to go with a fault */
-    const char *received;          /* of ROUTE_STREAMS: what the body was, by its hash */
-    bool has_new_rules;            /* said by a handler: with its commit another set is active */
+    const char *misfits;          /* of ROUTE_GATHERS: what of it does not fit, findings; or NULL */
+    struct problem_answer beside; /* what is to go with a fault */
+    const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
+    bool has_new_rules;           /* said by a handler: with its commit another set is active */
 };
 
 /* ---- asking ---------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "http/http.h"
 
 #define PRODUCT_SCHEMA "ProductForm"
+#define ACCOUNT_SCHEMA "AccountForm"
 
 words_fn declared_kinds, declared_actions, declared_outcomes, declared_stages, declared_pools;
 /* Every state once, and "open" for all that stand in their filer's hands. */

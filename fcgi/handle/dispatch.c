@@ -223,8 +223,10 @@ check_command(struct context *c, json_t *command)
         members_check(r->body, command, casework_law(&c->work), &fs);
     else if (!json_is_object(command))
         members_check(no_members, command, NULL, &fs);
-    if (fs.count > 0)
+    bool is_told_later = r->flags & ROUTE_GATHERS && json_is_object(command);
+    if (fs.count > 0 && !is_told_later)
         return casework_findings(&c->work, "members_invalid", "请求内容不符合接口说明", &fs);
+    c->misfits = fs.count > 0 ? findings_end(&fs) : NULL;
     c->command = command;
     return OK;
 }

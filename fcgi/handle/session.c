@@ -1,5 +1,6 @@
 /* Sessions: logging in, who is logged in, logging out. */
 #include "handle/account.h"
+#include "handle/guess.h"
 #include "handle/home.h"
 #include "handle/route.h"
 
@@ -17,9 +18,9 @@ static const struct member session_body[] = {
 struct login {
     struct account account;
     bool is_right;
-    const char *account_key, *address_key;
-    struct attempts by_account, by_address;
+    struct guess guesses[2]; /* by account, by address */
 };
+#define LOGIN_FAILED "登录失败"
 struct login_answer {
     const char *token; /* NULL: it went into a cookie */
     int64_t expires_at;
@@ -34,46 +35,18 @@ static const struct member login_answer[] = {
     MEMBERS_END,
 };
 
-/* ERR_LIMIT while either key must wait. */
-static enum err
-login_may_try(struct context *c, struct login *x)
-{
-    struct casework *w = &c->work;
-    int64_t until = x->by_account.blocked_until;
-    enum err err;
-
-    if ((err = store_attempts_load(w->store, x->account_key, &x->by_account, &w->fault)))
-        return err;
-    if ((err = store_attempts_load(w->store, x->address_key, &x->by_address, &w->fault)))
-        return err;
-    until = x->by_account.blocked_until;
-    if (x->by_address.blocked_until > until)
-        until = x->by_address.blocked_until;
-    if (until <= w->now)
-        return OK;
-
-    int seconds = (int)((until - w->now + 999) / 1000);
-    (void)fail(&w->fault, ERR_LIMIT, "too_many_attempts", "", "登录失败次数过多，请 %d 秒后再试",
-               seconds);
-    w->fault.retry_after_s = seconds;
-    return ERR_LIMIT;
-}
-
-/* Verified against this when there is no such account, so that both take the same time. Nobody
- * knows a password for it that is in use. */
-static const char nobody_hash[] =
-    "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$7MHCYWIqMnK6RAIPc+"
-    "GV5EAcUgaPiUlu0nhUfX2Chi0";
-
 static enum err
 login_decide(struct context *c, struct login *x)
 {
     struct casework *w = &c->work;
+    const struct settings *s = c->settings;
     const char *username = username_lower(w->arena, command_text(c, "username"));
+    const char *account_key = arena_printf(w->arena, "account:%s", username);
 
-    x->account_key = arena_printf(w->arena, "account:%s", username);
-    x->address_key = arena_printf(w->arena, "address:%s", w->remote_addr);
-    enum err err = login_may_try(c, x);
+    x->guesses[0] = (struct guess){account_key, s->login_account_failures, {0}};
+    x->guesses[1] = (struct guess){
+        arena_printf(w->arena, "address:%s", w->remote_addr), s->login_address_failures, {0}};
+    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
     if (err)
         return err;
 
@@ -81,46 +54,22 @@ login_decide(struct context *c, struct login *x)
     if (err && err != ERR_NOTFOUND)
         return err;
     bool is_known = err == OK;
-    if ((err = casework_root(w, is_known ? x->account.id : x->account_key)))
+    if ((err = casework_root(w, is_known ? x->account.id : account_key)))
         return err;
 
     store_read_end(w->store);
-    bool matches = password_verify(is_known ? x->account.password_hash : nobody_hash,
-                                   command_text(c, "password"));
+    bool matches =
+        secret_matches(is_known ? x->account.password_hash : NULL, command_text(c, "password"));
     x->is_right = matches && is_known && !x->account.is_disabled;
     return OK;
-}
-
-static enum err
-count_failure(struct context *c, const char *key, struct attempts x, int most)
-{
-    const struct settings *s = c->settings;
-    int64_t now = c->work.now, wait = s->login_wait_ms;
-
-    if (now - x.last_at > s->login_window_ms)
-        x = (struct attempts){.first_at = now};
-    x.failures++;
-    x.last_at = now;
-
-    for (long over = x.failures - most; over > 0 && wait < s->login_wait_max_ms; over--)
-        wait *= 2;
-    if (wait > s->login_wait_max_ms)
-        wait = s->login_wait_max_ms;
-    if (x.failures >= most)
-        x.blocked_until = now + wait;
-    return store_attempts_save(c->work.store, key, &x, &c->work.fault);
 }
 
 /* A failure is an answer that must be remembered: the transaction commits. */
 static enum err
 login_refused(struct context *c, const struct login *x)
 {
-    const struct settings *s = c->settings;
-    enum err err;
-
-    if ((err = count_failure(c, x->account_key, x->by_account, s->login_account_failures)))
-        return err;
-    if ((err = count_failure(c, x->address_key, x->by_address, s->login_address_failures)))
+    enum err err = guesses_failed(c, x->guesses, LEN(x->guesses));
+    if (err)
         return err;
     (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，请核对后再登录");
     reply_refused(c);
@@ -133,7 +82,7 @@ session_store(struct context *c, const struct login *x, const struct session *s)
     struct casework *w = &c->work;
     enum err err;
 
-    if ((err = store_attempts_clear(w->store, x->account_key, &w->fault)))
+    if ((err = store_attempts_clear(w->store, x->guesses[0].key, &w->fault)))
         return err;
     if ((err = store_session_add(w->store, s, &w->fault)))
         return err;
@@ -158,7 +107,7 @@ login_store(struct context *c, struct login *x)
     struct casework *w = &c->work;
     char token[TOKEN_TEXT], hash[SHA256_TEXT];
     /* Others may have failed since: guesses sent at once count one by one. */
-    enum err err = login_may_try(c, x);
+    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
     if (err)
         return err;
     if (!x->is_right)

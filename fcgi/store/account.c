@@ -123,11 +123,11 @@ enum err
 store_account_update(struct store *s, const struct account *a, struct fault *f)
 {
     long changed = 0;
-    enum err err =
-        db_run(s, Q_ACCOUNT_UPDATE, &changed,
-               VALUES(T(a->id), N(a->roles.bits), T(a->roles.reviews ? a->roles.reviews : ""),
-                      N(a->is_disabled), T(a->contact_name), T(a->mobile), T(a->email)),
-               f);
+    enum err err = db_run(s, Q_ACCOUNT_UPDATE, &changed,
+                          VALUES(T(a->id), N(a->roles.bits),
+                                 T(a->roles.reviews ? a->roles.reviews : ""), N(a->is_disabled),
+                                 T(a->contact_name), T(a->mobile), T(a->email), N(a->contact_at)),
+                          f);
     return db_some(err, changed, Q_ACCOUNT_UPDATE, f);
 }
 

@@ -50,6 +50,17 @@ export default {
     assert.match(gone.headers['set-cookie'][0], /Max-Age=0/);
   },
 
+  async getAccount(w) {
+    for (const client of [w.company, w.admin]) is(await client.get('/account'), 200);
+  },
+
+  async setContact(w) {
+    const client = await register(w.instance);
+    const contact = { contact_name: '李四', mobile: '13900139000', email: 'b@example.com' };
+    is(await client.put('/account', contact), 200);
+    isProblem(await client.put('/account', { ...contact, mobile: '12' }), 422, 'account_invalid');
+  },
+
   async setPassword(w) {
     const client = await register(w.instance);
     const put = (old_password) =>
