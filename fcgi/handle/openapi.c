@@ -21,6 +21,7 @@ static const char *const tags[][3] = {
     {"/account", "accounts", "账号"},
     {"/filings", "filings", "备案"},
     {"/home", "filings", "备案"},
+    {"/recoveries", "accounts", "账号"},
     {"/products", "products", "产品及功能"},
     {"/attachments", "attachments", "附件"},
     {"/review", "review", "审核"},

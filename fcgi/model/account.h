@@ -47,4 +47,16 @@ struct live_session {
     struct session session;
 };
 
+/* Somebody has lost the password and asks for a way back in. */
+struct recovery {
+    const char *id, *account_id;
+    int64_t asked_at;
+    const char *code_hash; /* NULL: no code has been given */
+    int64_t ends_at;       /* of the code; 0: none */
+    long tries;            /* that were wrong */
+    /* joined, of the account */
+    const char *username, *organization_name, *contact_name, *mobile;
+    int64_t contact_at;
+};
+
 #endif

@@ -26,6 +26,7 @@
 #include "store/open.h"
 #include "store/outbox.h"
 #include "store/product.h"
+#include "store/recovery.h"
 #include "store/register.h"
 #include "store/replay.h"
 #include "store/reply.h"
