@@ -1,5 +1,6 @@
 /* Accounts and their sessions: wrong passwords, and how long one stays logged in. */
 #include "handle_rig.h"
+#include "store/db.h"
 
 static void
 five_wrong_passwords_make_the_account_wait_and_no_longer_than_told(void)
@@ -135,6 +136,123 @@ a_filer_is_told_who_she_is_and_what_she_may(void)
     CHECK_STR(rig_text(answer, "/organization/subject_state"), "draft");
 }
 
+/* ---- a forgotten password -------------------------------------------------------------------- */
+
+#define FRESH "another horse 10"
+#define MINUTE_MS 60000LL
+
+static void
+ask_way_back(const char *username)
+{
+    char body[200];
+
+    bearer[0] = '\0';
+    snprintf(body, sizeof body, "{\"username\":\"%s\",\"mobile\":\"13800138000\"}", username);
+    ask(POST, "/account/recovery", body);
+    CHECK_INT(r.status, 202);
+}
+
+/* The administrator's: how many wait, and a code for the first of them. */
+static long
+waiting(char code[16])
+{
+    const json_t *list = NULL;
+    char path[128];
+
+    CHECK_INT(log_in("admin", PASSWORD), 200);
+    list = json_object_get(ask(GET, "/recoveries", NULL), "items");
+    long n = (long)json_array_size(list);
+    if (n > 0 && code != NULL) {
+        snprintf(path, sizeof path, "/recoveries/%s/code", json_str(json_array_get(list, 0), "id"));
+        snprintf(code, 16, "%s", json_str(ask(POST, path, NULL), "code"));
+        CHECK_INT(r.status, 200);
+    }
+    bearer[0] = '\0';
+    return n;
+}
+
+static int
+finish(const char *username, const char *code)
+{
+    char body[300];
+
+    snprintf(body, sizeof body, "{\"username\":\"%s\",\"code\":\"%s\",\"password\":\"" FRESH "\"}",
+             username, code);
+    ask(POST, "/account/recovery/finish", body);
+    return r.status;
+}
+
+static void
+a_code_lives_half_an_hour_and_a_request_three_days(void)
+{
+    char code[16] = "";
+
+    hire("admin", ROLE_SET(ROLE_SYSTEM_ADMIN));
+    sign_up("forgetful");
+    ask_way_back("forgetful");
+    CHECK_INT(waiting(code), 1);
+    now_ms += 30 * MINUTE_MS;
+    CHECK_INT(finish("forgetful", code), 422);
+    CHECK_INT(log_in("forgetful", FRESH), 401);
+
+    CHECK_INT(waiting(code), 1);
+    now_ms += 30 * MINUTE_MS - 1;
+    CHECK_INT(finish("forgetful", code), 204);
+    CHECK_INT(log_in("forgetful", PASSWORD), 401);
+    CHECK_INT(log_in("forgetful", FRESH), 200);
+
+    sign_up("patient");
+    ask_way_back("patient");
+    now_ms += 3 * DAY_MS - 1;
+    CHECK_INT(waiting(NULL), 1);
+    now_ms += 1;
+    CHECK_INT(waiting(NULL), 0);
+}
+
+/* Its holder is not to guess why a login fails that was shut by guessing. */
+static void
+a_way_back_opens_an_account_that_guesses_have_shut(void)
+{
+    char code[16] = "";
+
+    sign_up("shut_out");
+    for (int i = 0; i < 5; i++)
+        CHECK_INT(log_in("shut_out", "wrong password"), 401);
+    CHECK_INT(log_in("shut_out", PASSWORD), 429);
+    ask_way_back("shut_out");
+    CHECK_INT(waiting(code), 1);
+    CHECK_INT(finish("shut_out", code), 204);
+    CHECK_INT(log_in("shut_out", FRESH), 200);
+}
+
+static void
+a_way_back_that_fails_at_any_statement_changes_nothing(void)
+{
+    char code[16] = "";
+    int failures = 0;
+
+    sign_up("unlucky");
+    ask_way_back("unlucky");
+    CHECK_INT(waiting(code), 1);
+    log_level_set(LOG_NONE_);
+    for (long at = 1; at < 100; at++) {
+        commit_seams.fail_at = at;
+        finish("unlucky", code);
+        bool is_over = commit_seams.fail_at > 0;
+        commit_seams.fail_at = 0;
+        if (is_over)
+            break;
+        failures++;
+        CHECK(r.status == 503 || r.status == 507);
+        CHECK_INT(log_in("unlucky", PASSWORD), 200);
+        bearer[0] = '\0';
+    }
+    log_level_set(LOG_ERROR_);
+    CHECK_LEAST(failures, 8);
+    CHECK_INT(r.status, 204);
+    CHECK_INT(log_in("unlucky", FRESH), 200);
+}
+
 /* The rules' form of registrations is checked against the list in model/account.h. */
 static void
 a_registration_carries_what_the_rules_are_told_of(void)
@@ -164,6 +282,9 @@ static const struct check_test tests[] = {
     TEST(a_session_in_use_ends_at_last),
     TEST(a_session_that_was_logged_out_is_not_prolonged),
     TEST(a_filer_is_told_who_she_is_and_what_she_may),
+    TEST(a_code_lives_half_an_hour_and_a_request_three_days),
+    TEST(a_way_back_opens_an_account_that_guesses_have_shut),
+    TEST(a_way_back_that_fails_at_any_statement_changes_nothing),
     TEST(a_registration_carries_what_the_rules_are_told_of),
 };
 
