@@ -9,6 +9,7 @@ const struct settings settings_default = {
     .is_watching = true,
     .busy_timeout_ms = 5000,
     .session_ms = 12LL * 3600 * 1000,
+    .session_max_ms = 7LL * 24 * 3600 * 1000,
     .free_bytes_min = 256LL * 1024 * 1024,
     .login_account_failures = 5,
     .login_address_failures = 30,

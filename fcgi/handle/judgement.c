@@ -110,6 +110,8 @@ check_read(struct context *c)
     struct judged j;
     enum err err;
 
+    if (casework_form(w, kind) == NULL)
+        return fail(&w->fault, ERR_INPUT, "form_unknown", "/kind", "规则没有声明这个种类的表单");
     if ((err = check_day(c, today)))
         return err;
     if ((err = data_shape(w, kind, data, NULL)))

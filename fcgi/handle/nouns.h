@@ -9,6 +9,8 @@
     X(calendar)                                                                                    \
     X(account)                                                                                     \
     X(session)                                                                                     \
+    X(recovery)                                                                                    \
+    X(home)                                                                                        \
     X(filing)                                                                                      \
     X(history)                                                                                     \
     X(deadline)                                                                                    \

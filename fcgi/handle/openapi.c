@@ -8,15 +8,26 @@
 #include <string.h>
 
 static const char *const tags[][3] = {
-    {"/register", "register", "公示"},       {"/forms", "declarations", "声明"},
-    {"/vocabulary", "declarations", "声明"}, {"/check", "check", "检查"},
-    {"/calendar", "declarations", "声明"},   {"/rule-sets", "declarations", "声明"},
-    {"/openapi", "system", "系统"},          {"/healthz", "system", "系统"},
-    {"/accounts", "accounts", "账号"},       {"/session", "accounts", "账号"},
-    {"/account/", "accounts", "账号"},       {"/filings", "filings", "备案"},
-    {"/products", "products", "产品及功能"}, {"/attachments", "attachments", "附件"},
-    {"/review", "review", "审核"},           {"/staff", "staff", "工作人员"},
-    {"/status", "system", "系统"},           {"/audit", "audit", "审计"},
+    {"/register", "register", "公示"},
+    {"/forms", "declarations", "声明"},
+    {"/vocabulary", "declarations", "声明"},
+    {"/check", "check", "检查"},
+    {"/calendar", "declarations", "声明"},
+    {"/rule-sets", "declarations", "声明"},
+    {"/openapi", "system", "系统"},
+    {"/healthz", "system", "系统"},
+    {"/accounts", "accounts", "账号"},
+    {"/session", "accounts", "账号"},
+    {"/account", "accounts", "账号"},
+    {"/filings", "filings", "备案"},
+    {"/home", "filings", "备案"},
+    {"/recoveries", "accounts", "账号"},
+    {"/products", "products", "产品及功能"},
+    {"/attachments", "attachments", "附件"},
+    {"/review", "review", "审核"},
+    {"/staff", "staff", "工作人员"},
+    {"/status", "system", "系统"},
+    {"/audit", "audit", "审计"},
 };
 
 static const char *
@@ -384,8 +395,10 @@ write_form_schema(struct buf *b, const json_t *forms, const char *kind, const ch
 {
     const json_t *schema = json_object_get(json_object_get(forms, kind), "schema");
 
-    if (schema != NULL)
-        buf_json_raw(b, name, json_text(b->a, schema));
+    buf_json_raw(b, name,
+                 schema != NULL ? json_text(b->a, schema)
+                                : "{\"type\":\"object\",\"title\":\"规则没有声明这张表单\","
+                                  "\"additionalProperties\":false}");
 }
 
 static void
@@ -396,6 +409,7 @@ write_form_schemas(struct buf *b, const json_t *forms, const struct law *l)
     for (int i = 0; i < l->kinds_n; i++)
         write_form_schema(b, forms, l->kinds[i].code, data_schema_name(b->a, l->kinds[i].code));
     write_form_schema(b, forms, NOUN_PRODUCT, PRODUCT_SCHEMA);
+    write_form_schema(b, forms, NOUN_ACCOUNT, ACCOUNT_SCHEMA);
     if (product != NULL)
         buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, product, l)));
 }

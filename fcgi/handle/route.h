@@ -13,9 +13,10 @@ enum {
     ROUTE_STREAMS = 2, /* the decide half reads the body itself */
     ROUTE_LARGE = 4,   /* the body may be as large as a filing's data */
     ROUTE_OPTIONAL_BODY = 8,
-    ROUTE_MOVES = 16,   /* what it stores moves its root: others who decided upon it run again */
-    ROUTE_MATCHES = 32, /* honours If-Match; a PUT must have it */
-    ROUTE_COSTLY = 64,  /* guests with much to look at take turns */
+    ROUTE_MOVES = 16,    /* what it stores moves its root: others who decided upon it run again */
+    ROUTE_MATCHES = 32,  /* honours If-Match; a PUT must have it */
+    ROUTE_COSTLY = 64,   /* guests with much to look at take turns */
+    ROUTE_GATHERS = 128, /* tells what is wrong with members along with all else: context.misfits */
 };
 
 /* What a writing row decides upon: see casework_root(). The asker's own organization or account, or

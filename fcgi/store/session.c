@@ -22,6 +22,12 @@ store_session_add(struct store *s, const struct session *x, struct fault *f)
 }
 
 enum err
+store_session_prolong(struct store *s, const char *token_hash, int64_t until, struct fault *f)
+{
+    return db_run(s, Q_SESSION_PROLONG, NULL, VALUES(T(token_hash), N(until)), f);
+}
+
+enum err
 store_session_delete(struct store *s, const char *token_hash, struct fault *f)
 {
     return db_run(s, Q_SESSION_DELETE, NULL, VALUES(T(token_hash)), f);

@@ -65,7 +65,8 @@ UPDATE account
 -- Staff change these; a name stays as it was registered.
 -- name: account_update
 UPDATE account
-   SET roles = $2, reviews = $3, is_disabled = $4, contact_name = $5, mobile = $6, email = $7
+   SET roles = $2, reviews = $3, is_disabled = $4, contact_name = $5, mobile = $6, email = $7,
+       contact_at = $8
  WHERE id = $1;
 
 -- Everybody with any role of the bits $1, in the order of ids.
@@ -79,7 +80,7 @@ SELECT *
 
 -- Every request asks who it is.
 -- name: session_account
-SELECT r.*
+SELECT r.*, s.created_at AS session_created_at, s.expires_at, s.is_bearer
   FROM session s
   JOIN account_row r ON r.id = s.account_id
  WHERE s.token_hash = $1

@@ -3,28 +3,6 @@
 #include "handle_rig.h"
 #include "store/store.h"
 
-/* A reviewer who sees everything, made behind the dispatcher's back. */
-static void
-hire(const char *username)
-{
-    struct store_options so = {.path = settings.db_path, .world = &handle_world};
-    struct fault f = {0};
-    struct store *own = NULL;
-    char hash[PASSWORD_TEXT];
-    const struct scope all = {"", "", ""};
-    struct account who = {.username = username,
-                          .password_hash = hash,
-                          .roles = {ROLE_REVIEWER, " preliminary_reviewer "}};
-
-    CHECK_ERR(password_hash(PASSWORD, hash, &f), OK, &f);
-    CHECK_ERR(store_open(&own, &so, &f), OK, &f);
-    CHECK_ERR(store_write_begin(own, &f), OK, &f);
-    CHECK_ERR(store_account_add(own, &who, &f), OK, &f);
-    CHECK_ERR(store_scope_set(own, who.id, &all, 1, &f), OK, &f);
-    CHECK_ERR(store_write_commit(own, &f), OK, &f);
-    store_close(own);
-}
-
 /* days_left of the one open task, so many days after the start. */
 static long
 days_left_after(int days, int64_t start_ms)
@@ -55,7 +33,7 @@ a_task_says_how_many_working_days_are_left_or_over(void)
     snprintf(submit, sizeof submit, "%s/submit", path);
     ask(POST, submit, "{\"declaration\":true}");
     CHECK_INT(r.status, 200);
-    hire("counting");
+    hire("counting", (struct role_set){ROLE_REVIEWER, " preliminary_reviewer "});
 
     for (size_t i = 0; i < LEN(days); i++) {
         check_about("%d days after", days[i].after);

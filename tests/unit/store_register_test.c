@@ -239,7 +239,7 @@ search_over_ten_thousand_entries_looks_at_few(const void *row)
 static void
 session_and_filing_are_read_in_few_steps(void)
 {
-    struct account who;
+    struct live_session who;
     struct filing x;
 
     fill();
