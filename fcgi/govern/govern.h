@@ -26,6 +26,7 @@
 #include "govern/landing.h"
 #include "govern/live.h"
 #include "govern/nobody.h"
+#include "govern/rehearsal.h"
 #include "govern/replay.h"
 #include "govern/steps.h"
 #include "govern/trial.h"

@@ -16,5 +16,7 @@ extern const struct member conflict_members[];
 /* A form as pages draw it. A field of a list has fields of its own: FormField of openapi.json. */
 extern const struct member form_section_members[], form_field_members[];
 extern const struct member vocabulary_answer[];
+/* meta.c: a whole form, and how it is asked for. */
+extern const struct member form_answer[], form_query[];
 
 #endif

@@ -16,6 +16,7 @@ enum {
     ROUTE_MOVES = 16,   /* what it stores moves its root: others who decided upon it run again */
     ROUTE_MATCHES = 32, /* honours If-Match; a PUT must have it */
     ROUTE_COSTLY = 64,  /* guests with much to look at take turns */
+    ROUTE_TRIES = 128,  /* starts a judge that nobody keeps: rule editors take turns */
 };
 
 /* What a writing row decides upon: see casework_root(). The asker's own organization or account, or

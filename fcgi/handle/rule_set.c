@@ -161,15 +161,33 @@ rule_set_get(struct context *c)
 static const char *const changes[] = {"added", "modified", "removed", NULL};
 
 static const struct member file_query[] = {
-    {"path", M_STRING, .title = "文件名，例如 checks/basic.lua"},
+    {"path", M_STRING, .title = "文件名，例如 checks/basic.lua；不给即全部文件"},
+    MEMBERS_END,
+};
+struct text_row {
+    const char *path, *text, *layer;
+    long lines;
+};
+static const char *const layers[] = {"base", "local", NULL};
+static const struct member text_members[] = {
+    {"path", M_STRING, M_REQUIRED, .at = TEXT_AT(text_row, path), .title = "文件名"},
+    {"layer", M_STRING, M_REQUIRED, .at = TEXT_AT(text_row, layer), .choices = layers,
+     .title = "基础规则或本地规则"},
+    {"lines", M_INTEGER, M_REQUIRED, .at = LONG_AT(text_row, lines), .title = "行数"},
+    {"text", M_STRING, M_REQUIRED, .at = TEXT_AT(text_row, text), .title = "全文"},
+    MEMBERS_END,
+};
+/* One file when its path was given, else all of them. */
+static const struct member one_file[] = {
+    {"path", M_STRING, .at = TEXT_AT(file_change, path), .title = "文件名"},
+    {"text", M_STRING, M_NULLABLE, .at = TEXT_AT(file_change, text), .title = "全文；空为已删去"},
+    {"base_text", M_STRING, M_NULLABLE, .at = TEXT_AT(file_change, base_text),
+     .title = "所依据的规则集中的全文；空为没有"},
     MEMBERS_END,
 };
 static const struct member file_answer[] = {
-    {"path", M_STRING, M_REQUIRED, .at = TEXT_AT(file_change, path), .title = "文件名"},
-    {"text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(file_change, text),
-     .title = "全文；空为已删去"},
-    {"base_text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(file_change, base_text),
-     .title = "所依据的规则集中的全文；空为没有"},
+    {.type = M_WITH, .of = one_file},
+    {"files", M_LIST, .of = text_members, .title = "没有给出文件名时：全部文件，按文件名"},
     MEMBERS_END,
 };
 
@@ -184,24 +202,61 @@ changes_load(struct context *c, struct rule_set *x, struct file_change **rows, i
     return err ? err : govern_changes(w->arena, x->files, base.files, rows, n, &w->fault);
 }
 
+static long
+lines_of(const char *text)
+{
+    long n = 0;
+
+    for (const char *p = text; *p != '\0'; p++)
+        n += *p == '\n' || p[1] == '\0';
+    return n;
+}
+
+/* The texts of the whole set: what an editor opens at once. */
+static enum err
+reply_files(struct context *c, const struct rule_set *x)
+{
+    struct casework *w = &c->work;
+    struct buf b = BUF(w->arena);
+    struct bundle *files;
+    const char *path;
+    enum err err = bundle_parse(&files, x->files, strlen(x->files), &w->fault);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '{');
+    buf_open(&b, "files", '[');
+    for (int i = 0; (path = bundle_path(files, i)) != NULL; i++) {
+        const char *text = bundle_file(files, path);
+        struct text_row row = {path, text, str_starts(path, "local/") ? "local" : "base",
+                               lines_of(text)};
+        members_object(&b, NULL, text_members, &row, 0);
+    }
+    buf_close(&b);
+    buf_close(&b);
+    bundle_free(files);
+    reply_text(c, b.p);
+    return OK;
+}
+
 static enum err
 file_get(struct context *c)
 {
     const char *path = context_query(c, "path");
     struct rule_set x;
     struct file_change *rows;
+    struct buf b = BUF(c->work.arena);
     int n;
-
-    if (path == NULL)
-        return fail(&c->work.fault, ERR_INPUT, "parameter_missing", "/path",
-                    "请用 path 给出文件名，例如 checks/basic.lua");
     enum err err = changes_load(c, &x, &rows, &n);
     if (err)
         return err;
+    if (path == NULL)
+        return reply_files(c, &x);
 
     for (int i = 0; i < n; i++)
         if (str_is(rows[i].path, path)) {
-            reply_row(c, &rows[i]);
+            members_object(&b, NULL, one_file, &rows[i], 0);
+            reply_text(c, b.p);
             return OK;
         }
     return fail(&c->work.fault, ERR_NOTFOUND, "file_unknown", "/path", "规则集里没有名为“%s”的文件",
@@ -287,7 +342,7 @@ static const struct route rows[] = {
      .query = file_query,
      .answer = file_answer,
      .name = "getRuleSetFile",
-     .title = "规则集中的一个文件"},
+     .title = "规则集中的一个文件，或全部文件"},
     {.method = GET,
      .path = "/rule-sets/:hash/diff",
      .act = ACT_READ_RULES,

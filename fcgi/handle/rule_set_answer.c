@@ -182,7 +182,7 @@ static const struct member reach_fault_members[] = {
     {"message", M_STRING, M_REQUIRED, .title = "说明"},
     MEMBERS_END,
 };
-static const struct member reach_members[] = {
+const struct member reach_members[] = {
     {"rules", M_OBJECT, M_REQUIRED, .of = rule_reach_members, .title = "按规则"},
     {"lines", M_OBJECT, M_REQUIRED, .of = line_reach_members, .title = "按行"},
     {"files", M_LIST, M_REQUIRED, .of = file_reach_members, .title = "各文件"},
@@ -385,6 +385,23 @@ rule_set_load(struct context *c, struct rule_set *x)
     enum err err = store_rule_set_load(w->store, w->arena, c->params[0], x, &w->fault);
     if (err == ERR_NOTFOUND)
         return fail(&w->fault, err, "not_found", "", "没有这个规则集，请检查哈希（64 位十六进制）");
+    return err;
+}
+
+enum err
+rule_set_base(struct context *c, struct rule_set *x)
+{
+    struct casework *w = &c->work;
+    const char *hash = command_text(c, "base");
+    struct activation last;
+    enum err err = hash ? OK : store_activation_last(w->store, w->arena, &last, &w->fault);
+    if (err)
+        return err;
+
+    err = store_rule_set_load(w->store, w->arena, hash ? hash : last.hash, x, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, ERR_INPUT, "base_unknown", "/base",
+                    "没有作为依据的规则集 %.64s，请从规则集列表中选择", hash);
     return err;
 }
 

@@ -20,7 +20,7 @@ struct rule_set_detail {
 };
 extern const struct member rule_set_detail_members[];
 /* What its cases said: GET and POST …/test. */
-extern const struct member case_report_members[];
+extern const struct member case_report_members[], reach_members[];
 /* How a set became active. */
 extern const struct member activation_members[], activation_answer_members[];
 
@@ -31,6 +31,8 @@ enum err rule_set_detail_of(struct context *c, const struct rule_set *x,
 
 /* The set of the path; and the one with this hash as the answer, in a row of the list. */
 enum err rule_set_load(struct context *c, struct rule_set *x) MUST;
+/* The set that the body calls its base: the active one unless it says another. */
+enum err rule_set_base(struct context *c, struct rule_set *x) MUST;
 enum err reply_rule_set(struct context *c, const char *hash) MUST;
 
 #endif

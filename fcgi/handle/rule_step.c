@@ -66,23 +66,6 @@ candidate_refused(struct context *c, const struct fault *why)
 }
 
 static enum err
-base_load(struct context *c, struct proposal *x)
-{
-    struct casework *w = &c->work;
-    const char *hash = command_text(c, "base");
-    struct activation last;
-    enum err err = hash ? OK : store_activation_last(w->store, w->arena, &last, &w->fault);
-    if (err)
-        return err;
-
-    err = store_rule_set_load(w->store, w->arena, hash ? hash : last.hash, &x->base, &w->fault);
-    if (err == ERR_NOTFOUND)
-        return fail(&w->fault, ERR_INPUT, "base_unknown", "/base",
-                    "没有作为依据的规则集 %.64s，请从规则集列表中选择", hash);
-    return err;
-}
-
-static enum err
 rule_set_add_decide(struct context *c, struct proposal *x)
 {
     struct casework *w = &c->work;
@@ -92,7 +75,7 @@ rule_set_add_decide(struct context *c, struct proposal *x)
     enum err err;
 
     /* load and validate */
-    if ((err = base_load(c, x)))
+    if ((err = rule_set_base(c, &x->base)))
         return err;
     if (govern_merge(w->arena, x->base.files, files, &x->bundle, &why))
         return candidate_refused(c, &why);

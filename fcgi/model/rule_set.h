@@ -35,6 +35,16 @@ struct activation {
     const char *actor_name;
 };
 
+/* Texts that an editor has not finished. */
+struct rule_work {
+    const char *account_id, *id;
+    const char *title;
+    const char *base;  /* NULL: the active set */
+    const char *files; /* JSON: path → text, null: deleted; NULL in lists */
+    long bytes, revision;
+    int64_t saved_at;
+};
+
 /* A run of a set's cases. */
 struct rule_test {
     const char *rule_set;

@@ -30,6 +30,11 @@ struct policy;
 enum err policy_open(struct policy **out, const struct bundle *b,
                      const struct policy_limits *limits, struct fault *f) MUST;
 void policy_close(struct policy *p); /* NULL allowed */
+/* Of files (JSON path → text, whole or not) each that is no Lua, all at once, in a judge of its
+ * own that runs none of them: *faults is [{file, line?, column?, message}], file as the bundle
+ * calls it, columns in characters from 1. */
+enum err policy_syntax(const char *files, const struct policy_limits *limits, struct arena *a,
+                       const char **faults, struct fault *f) MUST;
 const char *policy_rule_set(const struct policy *p);
 /* Its law, compiled; borrowed until close. */
 const struct law *policy_law(const struct policy *p);
