@@ -59,7 +59,11 @@ lay_over(struct rehearsal *r, const char *base_files, const json_t *changes)
     {
         if (json_is_null(text))
             json_object_del(root, path);
-        else if (bundle_may(path, json_string_value(text), json_string_length(text), &f))
+        else if (!json_is_string(text)) {
+            (void)fail(&f, ERR_RULE, "rule_bundle", path,
+                       "文件内容应是文字；要删去这个文件请写 null");
+            add_told(r, &f);
+        } else if (bundle_may(path, json_string_value(text), json_string_length(text), &f))
             add_told(r, &f);
         else
             json_object_set(root, path, text);
@@ -89,12 +93,12 @@ look_for_syntax(struct rehearsal *r, const char *files)
         add_told(r, &f);
         return;
     }
-    json_array_foreach(list, i, row)
-        *add_fault(r) = (struct text_fault){.file = json_str(row, "file"),
-                                            .line = place(row, "line"),
-                                            .column = place(row, "column"),
-                                            .code = "rule_syntax",
-                                            .message = json_str(row, "message")};
+    json_array_foreach(list, i, row) * add_fault(r) =
+        (struct text_fault){.file = json_str(row, "file"),
+                            .line = place(row, "line"),
+                            .column = place(row, "column"),
+                            .code = "rule_syntax",
+                            .message = json_str(row, "message")};
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */

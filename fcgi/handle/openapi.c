@@ -8,15 +8,25 @@
 #include <string.h>
 
 static const char *const tags[][3] = {
-    {"/register", "register", "公示"},       {"/forms", "declarations", "声明"},
-    {"/vocabulary", "declarations", "声明"}, {"/check", "check", "检查"},
-    {"/calendar", "declarations", "声明"},   {"/rule-sets", "declarations", "声明"},
-    {"/openapi", "system", "系统"},          {"/healthz", "system", "系统"},
-    {"/accounts", "accounts", "账号"},       {"/session", "accounts", "账号"},
-    {"/account/", "accounts", "账号"},       {"/filings", "filings", "备案"},
-    {"/products", "products", "产品及功能"}, {"/attachments", "attachments", "附件"},
-    {"/review", "review", "审核"},           {"/staff", "staff", "工作人员"},
-    {"/status", "system", "系统"},           {"/audit", "audit", "审计"},
+    {"/register", "register", "公示"},
+    {"/forms", "declarations", "声明"},
+    {"/vocabulary", "declarations", "声明"},
+    {"/check", "check", "检查"},
+    {"/calendar", "declarations", "声明"},
+    {"/rule-sets", "declarations", "声明"},
+    {"/rule-work", "declarations", "声明"},
+    {"/openapi", "system", "系统"},
+    {"/healthz", "system", "系统"},
+    {"/accounts", "accounts", "账号"},
+    {"/session", "accounts", "账号"},
+    {"/account/", "accounts", "账号"},
+    {"/filings", "filings", "备案"},
+    {"/products", "products", "产品及功能"},
+    {"/attachments", "attachments", "附件"},
+    {"/review", "review", "审核"},
+    {"/staff", "staff", "工作人员"},
+    {"/status", "system", "系统"},
+    {"/audit", "audit", "审计"},
 };
 
 static const char *

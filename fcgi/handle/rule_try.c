@@ -41,8 +41,7 @@ static const struct member failure_members[] = {
     {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(failure, name), .title = "用例名称"},
     {"file", M_STRING, M_REQUIRED, .at = TEXT_AT(failure, file), .title = "文件名"},
     {"line", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(failure, line), .title = "行"},
-    {"message", M_STRING, M_REQUIRED, .at = TEXT_AT(failure, message),
-     .title = "没有通过的原因"},
+    {"message", M_STRING, M_REQUIRED, .at = TEXT_AT(failure, message), .title = "没有通过的原因"},
     MEMBERS_END,
 };
 struct try_answer {
@@ -53,8 +52,7 @@ struct try_answer {
     long passed, failed;
 };
 static const struct member cases_members[] = {
-    {"passed", M_INTEGER, M_REQUIRED, .at = LONG_AT(try_answer, passed),
-     .title = "通过的用例数"},
+    {"passed", M_INTEGER, M_REQUIRED, .at = LONG_AT(try_answer, passed), .title = "通过的用例数"},
     {"failed", M_INTEGER, M_REQUIRED, .at = LONG_AT(try_answer, failed),
      .title = "没有通过的用例数"},
     {"failures", M_LIST, M_REQUIRED, .at = ROWS_AT(try_answer, failures), .of = failure_members,
@@ -106,7 +104,8 @@ cases_of(struct context *c, const struct trial *trial, struct try_answer *out)
                  *coverage = json_object_get(report, "coverage");
     if (list == NULL) /* they ran into a limit before they said anything */
         return OK;
-    struct failure *failures = arena_alloc(w->arena, (json_array_size(list) + 1) * sizeof *failures);
+    struct failure *failures =
+        arena_alloc(w->arena, (json_array_size(list) + 1) * sizeof *failures);
     json_array_foreach(list, i, row)
     {
         if (!json_is_true(json_object_get(row, "ok")))
@@ -261,8 +260,7 @@ set_form_get(struct context *c)
     const char *action = form ? action_of(c, form) : NULL;
     if (action == NULL)
         return fail(&w->fault, ERR_NOTFOUND, "form_unknown", "",
-                    "这个规则集没有“%s”的表单，或没有这种办理；请核对种类与办理事项",
-                    c->params[1]);
+                    "这个规则集没有“%s”的表单，或没有这种办理；请核对种类与办理事项", c->params[1]);
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "action", action);
     buf_members(&b, set_text_form(w->arena, x.hash, c->params[1], form));

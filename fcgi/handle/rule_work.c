@@ -25,9 +25,9 @@ static const struct member work_row[] = {
      .title = "这一版的标记，保存时放入 If-Match"},
     MEMBERS_END,
 };
-static const struct member text = {
+static const struct member file_text = {
     .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
-static const struct member texts[] = {{.type = M_OTHERS, .each = &text}, MEMBERS_END};
+static const struct member texts[] = {{.type = M_OTHERS, .each = &file_text}, MEMBERS_END};
 static const struct member work_whole[] = {
     {.type = M_WITH, .of = work_row},
     {"files", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(work_answer, work.files), .of = texts,
@@ -102,6 +102,8 @@ static enum err
 check_work(struct context *c, const char *id, const json_t *files)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    const char *path;
+    json_t *text;
 
     if (strlen(id) > ID_MOST || id[strspn(id, plain)] != '\0')
         return fail(&c->work.fault, ERR_INPUT, "id_invalid", "/id",
@@ -109,6 +111,12 @@ check_work(struct context *c, const char *id, const json_t *files)
     if (json_object_size(files) > FILES_MOST)
         return fail(&c->work.fault, ERR_INPUT, "files_many", "/files",
                     "一份未完成的规则最多改动 %d 个文件", FILES_MOST);
+    json_object_foreach((json_t *)(uintptr_t)files, path, text)
+    {
+        if (!json_is_string(text) && !json_is_null(text))
+            return fail(&c->work.fault, ERR_INPUT, "file_invalid", "/files",
+                        "文件“%.40s”的内容应是文字；要删去这个文件请写 null", path);
+    }
     return OK;
 }
 
@@ -201,7 +209,7 @@ STORE_HALF(work_delete)
 
 static const struct route rows[] = {
     {.method = GET,
-     .path = "/rule-sets/work",
+     .path = "/rule-work",
      .act = ACT_EDIT_RULES,
      .read = work_list,
      .answer = work_row,
@@ -209,7 +217,7 @@ static const struct route rows[] = {
      .name = "listRuleWork",
      .title = "自己未完成的规则，最近保存的在前"},
     {.method = GET,
-     .path = "/rule-sets/work/:id",
+     .path = "/rule-work/:id",
      .act = ACT_EDIT_RULES,
      .read = work_get,
      .answer = work_whole,
@@ -217,7 +225,7 @@ static const struct route rows[] = {
      .name = "getRuleWork",
      .title = "自己的一份未完成的规则"},
     {.method = PUT,
-     .path = "/rule-sets/work/:id",
+     .path = "/rule-work/:id",
      .act = ACT_EDIT_RULES,
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_LARGE | ROUTE_MATCHES,
@@ -228,7 +236,7 @@ static const struct route rows[] = {
      .name = "saveRuleWork",
      .title = "保存未完成的规则；新的一份 If-Match 写 *"},
     {.method = DELETE,
-     .path = "/rule-sets/work/:id",
+     .path = "/rule-work/:id",
      .act = ACT_EDIT_RULES,
      .root = ROOT_ACCOUNT,
      STORES(work_delete),

@@ -104,8 +104,8 @@ policy_syntax(const char *files, const struct policy_limits *limits, struct aren
     struct policy p = {.limits = limits ? *limits : policy_limits_default, .fd = -1};
     struct wire_load load = {.budget_ops = p.limits.budget_ops,
                              .memory_bytes = p.limits.memory_bytes};
-    struct question q = {WIRE_SYNTAX,   &load, sizeof load, files, strlen(files),
-                         p.limits.load_wall_ms};
+    struct question q = {WIRE_SYNTAX, &load,         sizeof load,
+                         files,       strlen(files), p.limits.load_wall_ms};
     char *text;
     size_t n;
     enum err err = policy_spawn(&p, f);

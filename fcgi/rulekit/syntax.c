@@ -290,7 +290,9 @@ syntax_place(const char *source, size_t n, const char *message, size_t read,
     struct slip x;
 
     slip_find(source, n, message, &x);
-    if (x.at == NULL && x.line > 0)
+    if (strstr(message, "near <eof>") != NULL && x.at == NULL)
+        x.at = source + n;
+    else if (x.at == NULL && x.line > 0)
         x.at = token_held(source, n, read, x.line);
     out->line = x.line;
     out->column = x.at ? column_of(source, x.at) : 0;

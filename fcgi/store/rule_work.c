@@ -2,8 +2,8 @@
 #include "store/db.h"
 
 static const struct column columns[] = {
-    COLUMN(rule_work, account_id), COLUMN(rule_work, id),    COLUMN(rule_work, title),
-    COLUMN(rule_work, base),       COLUMN(rule_work, files), COLUMN(rule_work, bytes),
+    COLUMN(rule_work, account_id), COLUMN(rule_work, id),       COLUMN(rule_work, title),
+    COLUMN(rule_work, base),       COLUMN(rule_work, files),    COLUMN(rule_work, bytes),
     COLUMN(rule_work, revision),   COLUMN(rule_work, saved_at),
 };
 static const struct row_map map = ROW_MAP(columns, rule_work);

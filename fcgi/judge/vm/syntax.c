@@ -1,5 +1,6 @@
 #include "judge/vm/syntax.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "judge/vm/source.h"
@@ -30,6 +31,16 @@ set_number(lua_State *L, const char *name, int number)
     lua_setfield(L, -2, name);
 }
 
+/* Nested so deep that Lua gave up, which it does not call an error of syntax. */
+static void
+place_of_depth(const struct trickle *t, struct syntax_place *place)
+{
+    *place = (struct syntax_place){.line = 1};
+    for (size_t i = 0; i < t->read; i++)
+        place->line += t->text[i] == '\n';
+    snprintf(place->words, sizeof place->words, "语法错误：括号或 end 套得太深，系统读不了");
+}
+
 /* Pushes what is wrong with a file that did not compile. */
 static void
 push_fault(lua_State *L, const char *path, const char *text, size_t n)
@@ -40,9 +51,10 @@ push_fault(lua_State *L, const char *path, const char *text, size_t n)
     judge_charge(L, n);
     lua_pushfstring(L, "@%s", path);
     int status = lua_load(L, trickle_read, &t, lua_tostring(L, -1), "t");
-    if (status != LUA_ERRSYNTAX)
-        lua_error(L);
-    syntax_place(text, n, lua_tostring(L, -1), t.read, &place);
+    if (status == LUA_ERRSYNTAX)
+        syntax_place(text, n, lua_tostring(L, -1), t.read, &place);
+    else
+        place_of_depth(&t, &place);
 
     lua_createtable(L, 0, 4);
     lua_pushstring(L, path);
@@ -70,9 +82,9 @@ look_at(lua_State *L, const char *path)
     const char *text = lua_tolstring(L, -1, &n);
     lua_pushfstring(L, "@%s", path);
     int status = text && is_lua(path) ? judge_compile(L, text, n, lua_tostring(L, -1)) : LUA_OK;
-    if (status != LUA_OK && status != LUA_ERRSYNTAX)
+    if (judge_of(L)->stuck || status == LUA_ERRMEM)
         lua_error(L);
-    if (status == LUA_ERRSYNTAX) {
+    if (status != LUA_OK) {
         push_fault(L, path, text, n);
         lua_rawseti(L, 3, (lua_Integer)lua_rawlen(L, 3) + 1);
     }
