@@ -24,6 +24,7 @@
 #include "govern/folder.h"
 #include "govern/hit.h"
 #include "govern/landing.h"
+#include "govern/limits.h"
 #include "govern/live.h"
 #include "govern/nobody.h"
 #include "govern/rehearsal.h"

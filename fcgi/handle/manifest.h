@@ -7,6 +7,8 @@
 
 #include "http/http.h"
 
+#define LIMIT_VALUE "数、文字或真假，或按日期的若干个，由 limits.lua 的声明而定"
+
 /* The years whose days are decreed. */
 extern const struct member calendar_members[];
 /* A rule; one with how often it has spoken; any declaration with that. */

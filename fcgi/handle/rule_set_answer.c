@@ -388,6 +388,19 @@ rule_set_load(struct context *c, struct rule_set *x)
     return err;
 }
 
+static const struct member file_text = {
+    .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
+const struct member rule_texts_members[] = {{.type = M_OTHERS, .each = &file_text}, MEMBERS_END};
+static const struct member limit_given = {.type = M_ANY, .title = LIMIT_VALUE};
+const struct member rule_limits_members[] = {{.type = M_OTHERS, .each = &limit_given}, MEMBERS_END};
+enum err
+rule_set_changes(struct context *c, const struct rule_set *base, json_t **out)
+{
+    struct casework *w = &c->work;
+    return govern_limits_write(w->arena, base, json_object_get(c->command, "files"),
+                               json_object_get(c->command, "limits"), out, &w->fault);
+}
+
 enum err
 rule_set_base(struct context *c, struct rule_set *x)
 {

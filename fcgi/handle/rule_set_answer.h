@@ -31,8 +31,21 @@ enum err rule_set_detail_of(struct context *c, const struct rule_set *x,
 
 /* The set of the path; and the one with this hash as the answer, in a row of the list. */
 enum err rule_set_load(struct context *c, struct rule_set *x) MUST;
+/* What is to become of another set: members of a body, shared by those who try and who propose. */
+extern const struct member rule_texts_members[], rule_limits_members[];
+#define RULE_CHANGES                                                                                   \
+    {"base",    M_STRING,  M_NULLABLE,                                                                 \
+     .min = 64, .max = 64, .title = "所依据的规则集；不给即正在生效的"},                               \
+        {"files", M_OBJECT, .of = rule_texts_members,                                                  \
+         .title = "改动的文件：文件名对应全文，null 为删去"},                                          \
+    {                                                                                                  \
+        "limits", M_OBJECT, .of = rule_limits_members,                                                 \
+                            .title = "改动的参数：名称对应新值，写入它所在的文件" \
+    }
 /* The set that the body calls its base: the active one unless it says another. */
 enum err rule_set_base(struct context *c, struct rule_set *x) MUST;
+/* Its files as the body changes them, by text and by limits: path → text, null: without it. */
+enum err rule_set_changes(struct context *c, const struct rule_set *base, json_t **out) MUST;
 enum err reply_rule_set(struct context *c, const char *hash) MUST;
 
 #endif

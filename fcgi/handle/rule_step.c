@@ -7,14 +7,8 @@
 
 /* ---- POST /rule-sets ------------------------------------------------------------------------- */
 
-static const struct member file_text = {
-    .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
-static const struct member files_members[] = {{.type = M_OTHERS, .each = &file_text}, MEMBERS_END};
 static const struct member proposal_body[] = {
-    {"base", M_STRING, M_NULLABLE, .min = 64, .max = 64,
-     .title = "所依据的规则集；不给即正在生效的"},
-    {"files", M_OBJECT, M_REQUIRED, .of = files_members,
-     .title = "改动的文件：文件名对应全文，null 为删去"},
+    RULE_CHANGES,
     {"note", M_STRING, M_NULLABLE, .max = 2000, .title = "说明：改了什么，为什么"},
     MEMBERS_END,
 };
@@ -69,13 +63,19 @@ static enum err
 rule_set_add_decide(struct context *c, struct proposal *x)
 {
     struct casework *w = &c->work;
-    const json_t *files = json_object_get(c->command, "files");
+    json_t *files;
     struct fault why = {0};
     struct trial trial;
     enum err err;
 
     /* load and validate */
+    if (json_object_get(c->command, "files") == NULL &&
+        json_object_get(c->command, "limits") == NULL)
+        return fail(&w->fault, ERR_INPUT, "changes_missing", "/files",
+                    "请给出改动的文件（files）或改动的参数（limits）");
     if ((err = rule_set_base(c, &x->base)))
+        return err;
+    if ((err = rule_set_changes(c, &x->base, &files)))
         return err;
     if (govern_merge(w->arena, x->base.files, files, &x->bundle, &why))
         return candidate_refused(c, &why);

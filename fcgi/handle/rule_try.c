@@ -10,13 +10,8 @@
 
 /* ---- POST /rule-sets/try --------------------------------------------------------------------- */
 
-static const struct member text = {
-    .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
-static const struct member texts[] = {{.type = M_OTHERS, .each = &text}, MEMBERS_END};
 static const struct member try_body[] = {
-    {"base", M_STRING, M_NULLABLE, .min = 64, .max = 64,
-     .title = "所依据的规则集；不给即正在生效的"},
-    {"files", M_OBJECT, .of = texts, .title = "改动的文件：文件名对应全文，null 为删去"},
+    RULE_CHANGES,
     {"cases", M_BOOLEAN, .title = "是否也运行用例；不给即运行"},
     MEMBERS_END,
 };
@@ -143,13 +138,15 @@ try_read(struct context *c)
     bool with_cases = !json_is_false(json_object_get(c->command, "cases"));
     struct rule_set base;
     struct rehearsed x;
+    json_t *files;
     enum err err = rule_set_base(c, &base);
     if (err)
         return err;
+    if ((err = rule_set_changes(c, &base, &files)))
+        return err;
 
     store_read_end(w->store);
-    govern_rehearse(w->arena, &c->settings->policy, base.files,
-                    json_object_get(c->command, "files"), with_cases, &x);
+    govern_rehearse(w->arena, &c->settings->policy, base.files, files, with_cases, &x);
     struct try_answer a = {.hash = x.hash};
     if (x.n == 0 && with_cases && (err = cases_of(c, &x.trial, &a)))
         return err;
@@ -269,6 +266,45 @@ set_form_get(struct context *c)
     return OK;
 }
 
+/* ---- GET /rule-sets/:hash/limits ------------------------------------------------------------- */
+
+static const char *const layers[] = {"base", "local", NULL};
+static const struct member limit_members[] = {
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(limit_row, name), .title = "参数"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(limit_row, title), .title = "名称"},
+    {"value", M_ANY, M_REQUIRED | M_JSON, .at = TEXT_AT(limit_row, value), .title = LIMIT_VALUE},
+    {"unit", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(limit_row, unit), .title = "单位"},
+    {"by", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(limit_row, by),
+     .title = "按日期取值的数，看哪个日期"},
+    {"law", M_STRING, M_REQUIRED, .at = TEXT_AT(limit_row, law), .title = "条款"},
+    {"note", M_STRING, M_REQUIRED, .at = TEXT_AT(limit_row, note),
+     .title = "文件中写在它上面的说明；没有时为空"},
+    {"min", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(limit_row, min),
+     .title = "系统的下限；空为只由规则决定"},
+    {"max", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(limit_row, max),
+     .title = "系统的上限；空为只由规则决定"},
+    {"layer", M_STRING, M_REQUIRED, .at = TEXT_AT(limit_row, layer), .choices = layers,
+     .title = "基础规则或本地规则"},
+    {"file", M_STRING, M_REQUIRED, .at = TEXT_AT(limit_row, file), .title = "文件名"},
+    {"line", M_INTEGER, M_REQUIRED, .at = LONG_AT(limit_row, line), .title = "行"},
+    MEMBERS_END,
+};
+
+static enum err
+limits_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct rule_set x;
+    struct limit_row *rows;
+    int n;
+    enum err err = rule_set_load(c, &x);
+    if (!err)
+        err = govern_limits(w->arena, &x, &rows, &n, &w->fault);
+    if (!err)
+        reply_page(c, &(struct page){.rows = rows, .size = sizeof *rows, .n = n});
+    return err;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static const struct route rows[] = {
@@ -298,5 +334,13 @@ static const struct route rows[] = {
      .answer = form_answer,
      .name = "getFormOfRuleSet",
      .title = "一个规则集的表单"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/limits",
+     .act = ACT_READ_RULES,
+     .read = limits_get,
+     .answer = limit_members,
+     .is_list = true,
+     .name = "listLimits",
+     .title = "一个规则集的参数，按声明的顺序"},
 };
 ROUTES(rule_try, rows);

@@ -34,7 +34,8 @@ static const struct {
     {"date_invalid", 422},       {"storage_full", 507},         {"rule_set_incompatible", 409},
     {"reason_missing", 422},     {"ends_at_invalid", 422},      {"base_unknown", 422},
     {"kind_unknown", 422},       {"action_unknown", 422},       {"files_many", 422},
-    {"file_invalid", 422}};
+    {"file_invalid", 422},       {"changes_missing", 422},      {"limit_unknown", 422},
+    {"limit_invalid", 422},      {"limit_hidden", 422}};
 
 void
 reply_header(struct reply *r, const char *name, const char *value)

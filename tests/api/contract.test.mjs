@@ -57,7 +57,8 @@ const FREE = [
   'getVersion 200 /products/*',
   'checkDataByRuleSet body /data',
   // other files of a rule set
-  'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
+  'getRegisterEntry 200 /disclosure', 'listLimits 200 /items/*/value',
+  'proposeRuleSet body /limits/*', 'tryRules body /limits/*', 'getRuleSet 200 /declared/*/overrides/value',
   'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
   'exportDecision 200 /answer/derived/*', 'checkDataByRuleSet 200 /derived/*',

@@ -270,3 +270,50 @@ test('there is room for twenty, of a megabyte, under plain ids', async () => {
   const many = Object.fromEntries(Array.from({ length: 513 }, (_, n) => [`a${n}`, '']));
   isProblem(await save('w0', many), 422, 'files_many');
 });
+
+// ---- limits -------------------------------------------------------------------------------------
+
+const limitsOf = async (hash) => is(await by.auditor.get(`/rule-sets/${hash}/limits`), 200).json.items;
+
+test('limits are listed with their place, their law and the words above them', async () => {
+  const { hash } = await activeSet(by.editor);
+  const limits = await limitsOf(hash);
+  const one = limits.find((x) => x.name === 'subject_review_days');
+  assert.deepEqual([one.value, one.unit, one.file, one.layer], [10, '工作日', 'limits.lua', 'base']);
+  assert.match(one.note, /^主体资质初审的期限没有条文/);
+  const text = (await filesOf(hash)).find((f) => f.path === one.file).text;
+  assert.match(text.split('\n')[one.line - 1], /subject_review_days/);
+  const days = limits.find((x) => x.name === 'first_filing_days');
+  assert.deepEqual(days.value, { '2022-03-01': 10 });
+  assert.ok(limits.find((x) => x.name === 'products_max').max >= 200);
+});
+
+test('a limit is proposed and tried by its value alone, and the texts stay', async () => {
+  const { hash: base } = await activeSet(by.editor);
+  const before = (await filesOf(base)).find((f) => f.path === 'limits.lua').text;
+  const limits = { name_max: 90, first_filing_days: { '2022-03-01': 10, '2030-01-01': 12 } };
+  const r = await tried(undefined, { limits, cases: false });
+  assert.equal(r.ok, true, JSON.stringify(r.faults));
+  const by201 = await by.editor.post('/rule-sets', { base, limits, note: '改数' });
+  const { hash } = is(by201, 201).json;
+  assert.equal(hash, r.hash);
+  const values = Object.fromEntries((await limitsOf(hash)).map((x) => [x.name, x.value]));
+  assert.deepEqual([values.name_max, values.first_filing_days],
+    [limits.name_max, limits.first_filing_days]);
+  const after = (await filesOf(hash)).find((f) => f.path === 'limits.lua').text;
+  const changed = before.split('\n').filter((line, i) => line !== after.split('\n')[i]);
+  assert.equal(changed.length, 2);
+});
+
+test('limits that are unknown, are no value or do not fit are told', async () => {
+  const say = async (limits, code) =>
+    isProblem(await attempt({ limits, cases: false }), 422, code).where;
+  assert.equal(await say({ nothing: 1 }, 'limit_unknown'), '/limits/nothing');
+  assert.equal(await say({ name_max: [1] }, 'limit_invalid'), '/limits/name_max');
+  assert.equal(await say({ name_max: 1.5 }, 'limit_invalid'), '/limits/name_max');
+  const huge = await tried(undefined, { limits: { products_max: 100000 }, cases: false });
+  assert.deepEqual([huge.ok, huge.faults[0].file], [false, 'limits.lua']);
+  const lua = await tried(undefined, { limits: { number_area: "', x = os.exit() --" }, cases: false });
+  assert.ok(lua.faults.every((f) => f.code !== 'rule_syntax'));
+  isProblem(await by.editor.post('/rule-sets', { note: '什么也没改' }), 422, 'changes_missing');
+});

@@ -131,6 +131,13 @@ export default {
     isProblem(await w.editor.get(`/rule-sets/${hash}/forms/x`), 404, 'form_unknown');
   },
 
+  async listLimits(w) {
+    const { hash } = is(await w.editor.get('/rule-sets/active'), 200).json;
+    is(await w.editor.get(`/rule-sets/${hash}/limits`), 200);
+    isProblem(await w.editor.get('/rule-sets/x/limits'), 404, 'not_found');
+    is(await w.editor.post('/rule-sets/try', { limits: { name_max: 70 }, cases: false }), 200);
+  },
+
   async listRuleWork(w) {
     await worked(w, word());
     is(await w.editor.get('/rule-work'), 200);
