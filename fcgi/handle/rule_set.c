@@ -113,11 +113,19 @@ active_read(struct context *c)
 
 /* ---- GET /rule-sets, /rule-sets/:hash -------------------------------------------------------- */
 
+static const char *const only_true[] = {"true", NULL};
+static const struct member list_query[] = {
+    {"withdrawn", M_STRING, .choices = only_true, .title = "true：也列出已撤回的"},
+    PAGED,
+    MEMBERS_END,
+};
+
 static enum err
 rule_set_list(struct context *c)
 {
     struct casework *w = &c->work;
-    struct rule_set_query q = {.cursor = context_query(c, "cursor")};
+    struct rule_set_query q = {.cursor = context_query(c, "cursor"),
+                               .with_withdrawn = str_is(context_query(c, "withdrawn"), "true")};
     struct rule_set *rows;
     int limit, n;
     enum err err;
@@ -154,6 +162,40 @@ rule_set_get(struct context *c)
         return err;
     reply_row(c, &d);
     return OK;
+}
+
+static enum err
+declared_get(struct context *c)
+{
+    struct rule_set x;
+    struct rule_set_declared d = {0};
+    enum err err;
+
+    if ((err = rule_set_load(c, &x)))
+        return err;
+    if ((err = rule_set_declared_of(c, &x, &d)))
+        return err;
+    reply_row(c, &d);
+    return OK;
+}
+
+/* What the cases said when they ran last. */
+static enum err
+report_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct rule_set x;
+    struct rule_test newest;
+    enum err err = rule_set_load(c, &x);
+    if (err)
+        return err;
+
+    err = store_rule_test_newest(w->store, w->arena, x.hash, &newest, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, err, "test_missing", "", "这个规则集还没有运行过用例");
+    if (!err)
+        reply_text(c, newest.report);
+    return err;
 }
 
 /* ---- GET /rule-sets/:hash/files, …/diff ------------------------------------------------------ */
@@ -323,7 +365,7 @@ static const struct route rows[] = {
      .path = "/rule-sets",
      .act = ACT_READ_RULES,
      .read = rule_set_list,
-     .query = paged_query,
+     .query = list_query,
      .answer = rule_set_row_members,
      .is_list = true,
      .name = "listRuleSets",
@@ -334,7 +376,21 @@ static const struct route rows[] = {
      .read = rule_set_get,
      .answer = rule_set_detail_members,
      .name = "getRuleSet",
-     .title = "一个规则集：文件、声明、用例、审批、启用经过"},
+     .title = "一个规则集：文件、用例、审批、启用经过，以及接下来的各步"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/declared",
+     .act = ACT_READ_RULES,
+     .read = declared_get,
+     .answer = rule_set_declared_members,
+     .name = "getRuleSetDeclared",
+     .title = "一个规则集的各项声明与规则"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/report",
+     .act = ACT_READ_RULES,
+     .read = report_get,
+     .answer = case_report_members,
+     .name = "getRuleSetReport",
+     .title = "最近一次运行用例的报告"},
     {.method = GET,
      .path = "/rule-sets/:hash/files",
      .act = ACT_READ_RULES,

@@ -6,7 +6,7 @@
 
 struct rule_set_row {
     struct rule_set set;
-    const char *state;
+    const char *state, *label;
     bool is_active, is_approved;
     const char *was_tested; /* NULL: its cases have not run */
 };
@@ -15,10 +15,14 @@ extern const struct member rule_set_row_members[];
 /* A set with all that happened to it. */
 struct rule_set_detail {
     struct rule_set_row row;
-    struct rows files, tests, approvals, activations;
-    const char *declared, *rules, *report; /* JSON; report NULL: none */
+    struct rows files, tests, approvals, activations, next;
 };
 extern const struct member rule_set_detail_members[];
+/* What it declares, with how often each has spoken: JSON. */
+struct rule_set_declared {
+    const char *declared, *rules;
+};
+extern const struct member rule_set_declared_members[];
 /* What its cases said: GET and POST …/test. */
 extern const struct member case_report_members[], reach_members[];
 /* How a set became active. */
@@ -26,6 +30,8 @@ extern const struct member activation_members[], activation_answer_members[];
 
 enum err rule_set_row_of(struct context *c, const struct rule_set *x,
                          struct rule_set_row *out) MUST;
+enum err rule_set_declared_of(struct context *c, const struct rule_set *x,
+                              struct rule_set_declared *out) MUST;
 enum err rule_set_detail_of(struct context *c, const struct rule_set *x,
                             struct rule_set_detail *out) MUST;
 

@@ -301,6 +301,21 @@ rollback_store(struct context *c, struct trying *x)
     return err ? err : reply_activation(c);
 }
 
+/* ---- DELETE /rule-sets/:hash ----------------------------------------------------------------- */
+
+static enum err
+rule_set_withdraw_store(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct rule_set x;
+    enum err err = rule_set_load(c, &x);
+    if (!err)
+        err = govern_withdraw(w->store, w->who, x.hash, &w->fault);
+    if (!err)
+        reply_nothing(c);
+    return err;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(rule_set_add, struct proposal)
@@ -308,6 +323,7 @@ HALVES(rule_set_test, struct trying)
 HALVES(rule_set_activate, struct trying)
 HALVES(rollback, struct trying)
 STORE_HALF(rule_set_approve)
+STORE_HALF(rule_set_withdraw)
 
 static const struct route rows[] = {
     {.method = POST,
@@ -362,6 +378,14 @@ static const struct route rows[] = {
      .answer = activation_answer_members,
      .name = "activateRuleSet",
      .title = "启用经审批的规则集，或紧急启用"},
-
+    {.method = DELETE,
+     .path = "/rule-sets/:hash",
+     .act = ACT_EDIT_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_MOVES,
+     STORES(rule_set_withdraw),
+     .status = 204,
+     .name = "withdrawRuleSet",
+     .title = "撤回自己提出的候选规则集"},
 };
 ROUTES(rule_step, rows);

@@ -20,6 +20,7 @@ struct rule_set {
     long tests, activations;
     bool is_passed; /* by the newest of its tests */
     int64_t tested_at;
+    int64_t withdrawn_at; /* 0: it is meant */
 };
 
 /* A set became active. The last line is the one that is. */

@@ -23,4 +23,19 @@ CREATE TABLE withdrawal (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX withdrawal_by_account ON withdrawal (withdrawn_by);
 
+-- A rule set without its files and what it declares, with what has happened to it.
+DROP VIEW rule_set_line;
+CREATE VIEW rule_set_line AS
+SELECT r.hash, r.origin, r.base, r.added_by, r.note, r.conflicts, r.added_at,
+       u.username AS added_by_name,
+       (SELECT count(*) FROM rule_test t WHERE t.rule_set = r.hash) AS tests,
+       (SELECT count(*) FROM activation v WHERE v.hash = r.hash) AS activations,
+       COALESCE((SELECT t.is_passed FROM rule_test t WHERE t.rule_set = r.hash
+                  ORDER BY t.n DESC LIMIT 1), 0) AS is_passed,
+       COALESCE((SELECT t.at FROM rule_test t WHERE t.rule_set = r.hash
+                  ORDER BY t.n DESC LIMIT 1), 0) AS tested_at,
+       COALESCE((SELECT w.at FROM withdrawal w WHERE w.rule_set = r.hash), 0) AS withdrawn_at
+  FROM rule_set r
+  LEFT JOIN account u ON u.id = r.added_by;
+
 PRAGMA user_version = 15;

@@ -58,8 +58,9 @@ const FREE = [
   'checkDataByRuleSet body /data',
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'listLimits 200 /items/*/value',
-  'proposeRuleSet body /limits/*', 'tryRules body /limits/*', 'getRuleSet 200 /declared/*/overrides/value',
-  'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
+  'proposeRuleSet body /limits/*', 'tryRules body /limits/*', 
+  'getRuleSetDeclared 200 /declared/*/overrides/value',
+  'getRuleSetDeclared 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
   'exportDecision 200 /answer/derived/*', 'checkDataByRuleSet 200 /derived/*',
   // a standard

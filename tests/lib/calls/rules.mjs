@@ -69,7 +69,7 @@ export default {
   },
 
   async listRuleSets(w) {
-    is(await w.editor.get('/rule-sets?limit=1'), 200);
+    is(await w.editor.get('/rule-sets?limit=1&withdrawn=true'), 200);
   },
 
   async proposeRuleSet(w) {
@@ -89,11 +89,33 @@ export default {
 
   async getRuleSet(w) {
     const { base, hash } = await conflicting(w);
-    const { conflicts, declared } = is(await w.editor.get(`/rule-sets/${hash}`), 200).json;
+    const { conflicts } = is(await w.editor.get(`/rule-sets/${hash}`), 200).json;
     assert.equal(conflicts.length, 1);
+    const { declared } = is(await w.editor.get(`/rule-sets/${hash}/declared`), 200).json;
     assert.ok(declared.some((x) => x.overrides?.value === 90 && x.value === 120));
     is(await w.editor.get(`/rule-sets/${base}`), 200);
     isProblem(await w.editor.get('/rule-sets/x'), 404, 'not_found');
+  },
+
+  async getRuleSetDeclared(w) {
+    const { hash } = is(await w.editor.get('/rule-sets/active'), 200).json;
+    is(await w.editor.get(`/rule-sets/${hash}/declared`), 200);
+    isProblem(await w.editor.get('/rule-sets/x/declared'), 404, 'not_found');
+  },
+
+  async getRuleSetReport(w) {
+    const hash = await probed(w);
+    isProblem(await w.editor.get(`/rule-sets/${hash}/report`), 404, 'test_missing');
+    await passes(w.governors, hash);
+    is(await w.editor.get(`/rule-sets/${hash}/report`), 200);
+  },
+
+  async withdrawRuleSet(w) {
+    const hash = await probed(w);
+    is(await w.editor.del(`/rule-sets/${hash}`), 204);
+    is(await w.editor.get(`/rule-sets/${hash}`), 200);
+    isProblem(await w.editor.del(`/rule-sets/${hash}`), 409, 'withdrawn');
+    isProblem(await w.editor.del('/rule-sets/x'), 404, 'not_found');
   },
 
   async getRuleSetFile(w) {
