@@ -31,5 +31,6 @@
 #include "govern/replay.h"
 #include "govern/steps.h"
 #include "govern/trial.h"
+#include "govern/words.h"
 
 #endif

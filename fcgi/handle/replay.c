@@ -2,6 +2,7 @@
  * beside the pool, started by the clerk. */
 #include "handle/judgement.h"
 #include "handle/route.h"
+#include "handle/rule_set_answer.h"
 
 /* ---- whose judgement came out otherwise, and how --------------------------------------------- */
 
@@ -160,16 +161,6 @@ static const struct member unseen_members[] = {
     {"words", M_STRING, M_REQUIRED, .title = "是什么，为什么没有看"},
     MEMBERS_END,
 };
-static const char *const law_changes[] = {"added", "removed", "changed", NULL};
-static const struct member law_members[] = {
-    {"of", M_STRING, M_REQUIRED, .title = "状态、走向、审核阶段、期限等"},
-    {"what", M_STRING, M_REQUIRED, .choices = law_changes, .title = "新增、取消或改动"},
-    {"code", M_STRING, M_REQUIRED, .title = "代码"},
-    {"title", M_STRING, M_REQUIRED, .title = "是什么，供阅读"},
-    {"label", M_STRING, M_REQUIRED, .title = "哪一项，供阅读"},
-    {"words", M_STRING, M_REQUIRED, .title = "怎样不同，供阅读"},
-    MEMBERS_END,
-};
 static const struct member landing_members[] = {
     {"kind", M_STRING, M_REQUIRED, .title = "备案的种类"},
     {"kind_label", M_STRING, M_REQUIRED, .title = "备案的种类，供阅读"},
@@ -184,7 +175,7 @@ static const struct member landing_members[] = {
 static const struct member report_members[] = {
     {"as_of", M_DATE, M_NULLABLE, .title = "按哪一天重放；null：各按当时的日期"},
     {"lives", M_OBJECT, .of = lives_members, .title = "重走一遍的办理、编号、公示、草稿和产品"},
-    {"law", M_LIST, .of = law_members, .title = "两者流程的差别"},
+    {"law", M_LIST, .of = law_words_members, .title = "两者流程的差别"},
     {"landing", M_LIST, .of = landing_members, .title = "启用时要移动的在办件"},
     {"not_looked_at", M_LIST, .of = unseen_members, .title = "没有看的"},
     {"rule_set", M_STRING, M_REQUIRED, .title = "候选规则集的哈希"},

@@ -234,14 +234,36 @@ static const struct member file_answer[] = {
 };
 
 static enum err
+base_of(struct context *c, const struct rule_set *x, struct rule_set *base)
+{
+    struct casework *w = &c->work;
+    *base = (struct rule_set){0};
+    return x->base ? store_rule_set_load(w->store, w->arena, x->base, base, &w->fault) : OK;
+}
+
+static enum err
 changes_load(struct context *c, struct rule_set *x, struct file_change **rows, int *n)
 {
     struct casework *w = &c->work;
-    struct rule_set base = {0};
+    struct rule_set base;
     enum err err = rule_set_load(c, x);
-    if (!err && x->base != NULL)
-        err = store_rule_set_load(w->store, w->arena, x->base, &base, &w->fault);
+    if (!err)
+        err = base_of(c, x, &base);
     return err ? err : govern_changes(w->arena, x->files, base.files, rows, n, &w->fault);
+}
+
+/* Of the first set of a database there is nothing to say. */
+static enum err
+words_of(struct context *c, const struct rule_set *x, const char **words)
+{
+    struct casework *w = &c->work;
+    struct rule_set base;
+    enum err err = base_of(c, x, &base);
+
+    *words = "[]";
+    if (err || x->base == NULL)
+        return err;
+    return govern_words(w->arena, &base, x, words, &w->fault);
 }
 
 static long
@@ -309,7 +331,7 @@ struct diff_row {
     const char *path, *changed, *diff;
 };
 struct diff_answer {
-    const char *base;
+    const char *base, *words;
     struct rows files;
 };
 static const struct member diff_members[] = {
@@ -319,11 +341,19 @@ static const struct member diff_members[] = {
     {"diff", M_STRING, M_REQUIRED, .at = TEXT_AT(diff_row, diff), .title = "逐行比较，同 diff -u"},
     MEMBERS_END,
 };
+static const struct member words_members[] = {
+    {.type = M_WITH, .of = law_words_members},
+    {"file", M_STRING, .title = "声明所在的文件"},
+    {"line", M_INTEGER, .title = "行"},
+    MEMBERS_END,
+};
 static const struct member diff_answer[] = {
     {"base", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(diff_answer, base),
      .title = "所依据的规则集"},
     {"files", M_LIST, M_REQUIRED, .at = ROWS_AT(diff_answer, files), .of = diff_members,
      .size = sizeof(struct diff_row), .title = "有改动的文件"},
+    {"words", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(diff_answer, words), .of = words_members,
+     .title = "流程、表单与各项声明的差别，供阅读"},
     MEMBERS_END,
 };
 
@@ -347,7 +377,10 @@ diff_get(struct context *c)
         list[k++] = (struct diff_row){rows[i].path, rows[i].change, lines.p};
     }
 
-    reply_row(c, &(struct diff_answer){.base = x.base, .files = {list, k}});
+    struct diff_answer answer = {.base = x.base, .files = {list, k}};
+    if ((err = words_of(c, &x, &answer.words)))
+        return err;
+    reply_row(c, &answer);
     return OK;
 }
 

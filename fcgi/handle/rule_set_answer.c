@@ -4,6 +4,19 @@
 
 #include <string.h>
 
+/* ---- differences in words -------------------------------------------------------------------- */
+
+static const char *const law_changes[] = {"added", "removed", "changed", NULL};
+const struct member law_words_members[] = {
+    {"of", M_STRING, M_REQUIRED, .title = "状态、走向、审核阶段、期限等"},
+    {"what", M_STRING, M_REQUIRED, .choices = law_changes, .title = "新增、取消或改动"},
+    {"code", M_STRING, M_REQUIRED, .title = "代码"},
+    {"title", M_STRING, M_REQUIRED, .title = "是什么，供阅读"},
+    {"label", M_STRING, M_REQUIRED, .title = "哪一项，供阅读"},
+    {"words", M_STRING, M_REQUIRED, .title = "怎样不同，供阅读"},
+    MEMBERS_END,
+};
+
 /* ---- a row of the list ----------------------------------------------------------------------- */
 
 static const char *const states[] = {"active",  "candidate", "approved",

@@ -25,6 +25,8 @@ struct rule_set_declared {
 extern const struct member rule_set_declared_members[];
 /* What its cases said: GET and POST …/test. */
 extern const struct member case_report_members[], reach_members[];
+/* A difference between the workflows of two sets, in words. */
+extern const struct member law_words_members[];
 /* How a set became active. */
 extern const struct member activation_members[], activation_answer_members[];
 

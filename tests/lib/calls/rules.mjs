@@ -188,6 +188,8 @@ export default {
   async diffRuleSet(w) {
     const hash = await probed(w);
     is(await w.editor.get(`/rule-sets/${hash}/diff`), 200);
+    const other = { 'limits.lua': limitTo(await textOf(w, 'limits.lua'), 'review_days', 33) };
+    is(await w.editor.get(`/rule-sets/${await propose(w.governors, other)}/diff`), 200);
   },
 
   async testRuleSet(w) {
