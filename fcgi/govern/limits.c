@@ -126,7 +126,7 @@ write_one(struct arena *a, const struct set_parts *parts, json_t *changes, const
     if (declared == NULL)
         return fail(f, ERR_INPUT, "limit_unknown", where, "规则集没有声明“%.64s”这个参数", name);
     if (lua == NULL)
-        return fail(f, ERR_INPUT, "limit_invalid", where,
+        return fail(f, ERR_INPUT, "limit_value", where,
                     "“%s”的值应是整数、文字、真假，或按日期的若干个", json_str(declared, "title"));
 
     const char *file = file_of(a, declared);

@@ -16,7 +16,7 @@ struct limit_row {
 enum err govern_limits(struct arena *a, const struct rule_set *set, struct limit_row **rows, int *n,
                        struct fault *f) MUST;
 /* changes (path → text or null; NULL: none) to the files of the set, with limits (name → value)
- * written into them. ERR_INPUT limit_unknown, limit_invalid, limit_hidden; where is
+ * written into them. ERR_INPUT limit_unknown, limit_value, limit_hidden; where is
  * "/limits/NAME". */
 enum err govern_limits_write(struct arena *a, const struct rule_set *set, const json_t *changes,
                              const json_t *limits, json_t **out, struct fault *f) MUST;

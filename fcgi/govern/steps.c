@@ -168,7 +168,7 @@ is_meant(const struct rule_set *x, struct fault *f)
 {
     if (x->withdrawn_at == 0)
         return OK;
-    return fail(f, ERR_CONFLICT, "withdrawn", "", "这个规则集已由提出者撤回；仍要用它，请重新提出");
+    return fail(f, ERR_CONFLICT, "taken_back", "", "这个规则集已由提出者撤回；仍要用它，请重新提出");
 }
 
 static enum err
@@ -243,7 +243,7 @@ govern_state(struct store *s, struct arena *a, const struct rule_set *x, const c
     *is_approved = !err || (is_active && str_is(last.kind, "approved"));
     *state = is_active            ? "active"
              : x->activations > 0 ? "retired"
-             : x->withdrawn_at    ? "withdrawn"
+             : x->withdrawn_at    ? "taken_back"
              : *is_approved       ? "approved"
                                   : "candidate";
 

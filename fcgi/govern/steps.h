@@ -46,7 +46,7 @@ enum govern_step {
 };
 enum err govern_may(struct store *s, struct arena *a, const struct account *by,
                     const struct rule_set *x, enum govern_step step, struct fault *f) MUST;
-/* Says where a set stands ("active", "retired": was active once, "withdrawn", "approved",
+/* Says where a set stands ("active", "retired": was active once, "taken_back", "approved",
  * "candidate"), and whether its newest approval holds or it came to be active by one. */
 enum err govern_state(struct store *s, struct arena *a, const struct rule_set *x,
                       const char **state, bool *is_approved, struct fault *f) MUST;

@@ -1,6 +1,6 @@
 #include "govern/words.h"
 #include "govern/law_diff.h"
-#include "rulekit/rulekit.h"
+#include "policy/policy.h"
 
 #include <string.h>
 
@@ -256,7 +256,7 @@ govern_words(struct arena *a, const struct rule_set *base, const struct rule_set
         char *law = law_diff(a, &was, &is);
         law[strlen(law) - 1] = '\0';
         if (law[1] != '\0')
-            buf_json_raw(&b, NULL, law + 1);
+            buf_puts(&b, law + 1);
         tell_forms(&t);
         tell_all_declared(&t);
     }

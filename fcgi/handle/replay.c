@@ -325,7 +325,7 @@ replay_ask_store(struct context *c)
     if (err)
         return err;
     if (set.withdrawn_at)
-        return fail(&w->fault, ERR_CONFLICT, "withdrawn", "",
+        return fail(&w->fault, ERR_CONFLICT, "taken_back", "",
                     "这个规则集已由提出者撤回；仍要用它，请重新提出");
 
     err = store_replay_latest(w->store, w->arena, c->params[0], &x, &w->fault);

@@ -14,11 +14,11 @@ static const struct step {
     {"activate", "启用", ACT_SIGN_RULES, STEP_ACTIVATE, true},
     {"emergency", "紧急启用", ACT_SIGN_RULES, STEP_EMERGENCY, true},
     {"rollback", "回退", ACT_SIGN_RULES, STEP_ROLLBACK, false},
-    {"withdraw", "撤回", ACT_EDIT_RULES, STEP_WITHDRAW, false},
+    {"take_back", "撤回", ACT_EDIT_RULES, STEP_WITHDRAW, false},
 };
 
-static const char *const step_names[] = {"test",      "replay",   "approve",  "activate",
-                                         "emergency", "rollback", "withdraw", NULL};
+static const char *const step_names[] = {"test",      "replay",   "approve",   "activate",
+                                         "emergency", "rollback", "take_back", NULL};
 const struct member next_members[] = {
     {"step", M_STRING, M_REQUIRED, .at = TEXT_AT(next_row, step), .choices = step_names,
      .title = "步骤"},

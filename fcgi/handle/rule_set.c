@@ -115,7 +115,7 @@ active_read(struct context *c)
 
 static const char *const only_true[] = {"true", NULL};
 static const struct member list_query[] = {
-    {"withdrawn", M_STRING, .choices = only_true, .title = "true：也列出已撤回的"},
+    {"taken_back", M_STRING, .choices = only_true, .title = "true：也列出已撤回的"},
     PAGED,
     MEMBERS_END,
 };
@@ -125,7 +125,7 @@ rule_set_list(struct context *c)
 {
     struct casework *w = &c->work;
     struct rule_set_query q = {.cursor = context_query(c, "cursor"),
-                               .with_withdrawn = str_is(context_query(c, "withdrawn"), "true")};
+                               .with_withdrawn = str_is(context_query(c, "taken_back"), "true")};
     struct rule_set *rows;
     int limit, n;
     enum err err;

@@ -19,8 +19,8 @@ const struct member law_words_members[] = {
 
 /* ---- a row of the list ----------------------------------------------------------------------- */
 
-static const char *const states[] = {"active",  "candidate", "approved",
-                                     "retired", "withdrawn", NULL};
+static const char *const states[] = {"active",  "candidate",  "approved",
+                                     "retired", "taken_back", NULL};
 static const char *const changes[] = {"added", "modified", "removed", NULL};
 static const char *const activation_kinds[] = {"watch",     "approved", "rollback",
                                                "emergency", "revert",   NULL};

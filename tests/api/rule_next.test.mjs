@@ -25,7 +25,7 @@ const nextOf = async (hash, client) => {
 
 test('a set says which steps are next for whom, as the steps themselves would', async () => {
   const hash = await propose(by, probe(`n${unique()}`));
-  assert.deepEqual(await nextOf(hash, by.editor), ['test', 'replay', 'withdraw']);
+  assert.deepEqual(await nextOf(hash, by.editor), ['test', 'replay', 'take_back']);
   assert.deepEqual(await nextOf(hash, by.approver), ['replay', 'emergency']);
   assert.deepEqual(await nextOf(hash, by.auditor), []);
   await passes(by, hash);
@@ -61,16 +61,16 @@ test('who proposed a candidate takes it back, and nobody signs it or makes it ac
   isProblem(await other.del(`/rule-sets/${hash}`), 403, 'not_proposer');
   isProblem(await by.approver.del(`/rule-sets/${hash}`), 403, 'role_required');
   is(await by.editor.del(`/rule-sets/${hash}`), 204);
-  assert.equal(is(await by.editor.get(`/rule-sets/${hash}`), 200).json.state, 'withdrawn');
+  assert.equal(is(await by.editor.get(`/rule-sets/${hash}`), 200).json.state, 'taken_back');
   const sign = { report_hash: report };
-  isProblem(await by.approver.post(`/rule-sets/${hash}/approve`, sign), 409, 'withdrawn');
-  isProblem(await by.approver.post(`/rule-sets/${hash}/activate`), 409, 'withdrawn');
-  isProblem(await emergency(by, hash), 409, 'withdrawn');
-  isProblem(await by.editor.post(`/rule-sets/${hash}/replay`), 409, 'withdrawn');
+  isProblem(await by.approver.post(`/rule-sets/${hash}/approve`, sign), 409, 'taken_back');
+  isProblem(await by.approver.post(`/rule-sets/${hash}/activate`), 409, 'taken_back');
+  isProblem(await emergency(by, hash), 409, 'taken_back');
+  isProblem(await by.editor.post(`/rule-sets/${hash}/replay`), 409, 'taken_back');
   const hashes = async (query) =>
     is(await by.editor.get(`/rule-sets?limit=100${query}`), 200).json.items.map((x) => x.hash);
   assert.ok(!(await hashes('')).includes(hash));
-  assert.ok((await hashes('&withdrawn=true')).includes(hash));
+  assert.ok((await hashes('&taken_back=true')).includes(hash));
   const trail = is(await by.auditor.get('/audit?limit=5'), 200).json.items;
   assert.ok(trail.some((x) => x.action === 'rule_set.withdraw' && x.object === hash));
   assert.equal(await propose(by, files), hash);

@@ -256,8 +256,8 @@ test('limits that are unknown, are no value or do not fit are told', async () =>
   const say = async (limits, code) =>
     isProblem(await attempt({ limits, cases: false }), 422, code).where;
   assert.equal(await say({ nothing: 1 }, 'limit_unknown'), '/limits/nothing');
-  assert.equal(await say({ name_max: [1] }, 'limit_invalid'), '/limits/name_max');
-  assert.equal(await say({ name_max: 1.5 }, 'limit_invalid'), '/limits/name_max');
+  assert.equal(await say({ name_max: [1] }, 'limit_value'), '/limits/name_max');
+  assert.equal(await say({ name_max: 1.5 }, 'limit_value'), '/limits/name_max');
   const huge = await tried(undefined, { limits: { products_max: 100000 }, cases: false });
   assert.deepEqual([huge.ok, huge.faults[0].file], [false, 'limits.lua']);
   const area = { number_area: "', x = os.exit() --" };

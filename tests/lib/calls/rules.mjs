@@ -69,7 +69,7 @@ export default {
   },
 
   async listRuleSets(w) {
-    is(await w.editor.get('/rule-sets?limit=1&withdrawn=true'), 200);
+    is(await w.editor.get('/rule-sets?limit=1&taken_back=true'), 200);
   },
 
   async proposeRuleSet(w) {
@@ -114,7 +114,7 @@ export default {
     const hash = await probed(w);
     is(await w.editor.del(`/rule-sets/${hash}`), 204);
     is(await w.editor.get(`/rule-sets/${hash}`), 200);
-    isProblem(await w.editor.del(`/rule-sets/${hash}`), 409, 'withdrawn');
+    isProblem(await w.editor.del(`/rule-sets/${hash}`), 409, 'taken_back');
     isProblem(await w.editor.del('/rule-sets/x'), 404, 'not_found');
   },
 
