@@ -78,27 +78,39 @@ place(const json_t *row, const char *key)
     return json_is_integer(n) ? (long)json_integer_value(n) : NO_PLACE;
 }
 
+/* One fault as a judge lists it. */
 static void
-look_for_syntax(struct rehearsal *r, const char *files)
+add_listed(struct rehearsal *r, const json_t *row)
+{
+    const char *where = json_str(row, "where"), *message = json_str(row, "message");
+    struct fault f = {0};
+
+    if (where != NULL) {
+        (void)fail(&f, ERR_RULE, "rule_error", where, "%s", message ? message : "");
+        add_told(r, &f);
+        return;
+    }
+    *add_fault(r) = (struct text_fault){.file = json_str(row, "file"),
+                                        .line = place(row, "line"),
+                                        .column = place(row, "column"),
+                                        .code = "rule_syntax",
+                                        .message = message};
+}
+
+/* All faults of the texts; whoever finds none knows nothing more. */
+static void
+look_for_faults(struct rehearsal *r, const struct policy_texts *texts)
 {
     struct fault f = {0};
     const char *text;
     json_t *list, *row;
     size_t i;
 
-    enum err err = policy_syntax(files, r->limits, r->a, &text, &f);
-    if (!err)
-        err = json_read(r->a, text, strlen(text), &list, &f);
-    if (err) {
-        add_told(r, &f);
+    if (policy_faults(texts, r->limits, r->a, &text, &f))
         return;
-    }
-    json_array_foreach(list, i, row) * add_fault(r) =
-        (struct text_fault){.file = json_str(row, "file"),
-                            .line = place(row, "line"),
-                            .column = place(row, "column"),
-                            .code = "rule_syntax",
-                            .message = json_str(row, "message")};
+    if (json_read(r->a, text, strlen(text), &list, &f))
+        return;
+    json_array_foreach(list, i, row) add_listed(r, row);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -130,7 +142,7 @@ load(struct rehearsal *r, const char *files, bool with_cases)
     if (x->trial.is_loaded)
         return;
 
-    look_for_syntax(r, files);
+    look_for_faults(r, &(struct policy_texts){files, true});
     if (x->n == 0)
         add_told(r, &x->trial.fault);
 }
@@ -146,7 +158,7 @@ govern_rehearse(struct arena *a, const struct policy_limits *limits, const char 
     *out = (struct rehearsed){0};
     const char *files = json_text(a, lay_over(&r, base_files, changes));
     if (out->n > 0)
-        look_for_syntax(&r, files);
+        look_for_faults(&r, &(struct policy_texts){files, false});
     /* A change that takes away what is not there is told as it is to who proposes. */
     else if (govern_merge(a, base_files, changes, &b, &f))
         add_told(&r, &f);

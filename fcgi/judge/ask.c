@@ -237,6 +237,17 @@ enter_syntax(lua_State *L)
 }
 
 static int
+enter_faults(lua_State *L)
+{
+    struct call *c = lua_touserdata(L, 1);
+    push_engine(L, "faults");
+    judge_read_json(L, c->text, c->n);
+    lua_call(L, 1, 1);
+    judge_write_json(L, -1, 0);
+    return 0;
+}
+
+static int
 enter_test(lua_State *L)
 {
     struct call *c = lua_touserdata(L, 1);
@@ -465,13 +476,18 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
 }
 
 static enum err
-judge_syntax(struct judge *j, const char *data, size_t n, struct fault *f)
+judge_syntax(struct judge *j, bool is_whole, const char *data, size_t n, struct fault *f)
 {
     struct call c;
     enum err err = judge_begin(j, data, n, &c, f);
 
+    if (!err)
+        err = judge_enter(j, enter_syntax, &c, judge_load_ops(j), MANIFEST_MAX, f);
+    if (!err && is_whole && j->out.n == strlen("[]"))
+        err = judge_enter(j, enter_faults, &c, judge_load_ops(j), MANIFEST_MAX, f);
     j->is_loading = false;
-    return err ? err : judge_enter(j, enter_syntax, &c, judge_load_ops(j), MANIFEST_MAX, f);
+    source_forget(j);
+    return err;
 }
 
 /* What stands before the facts of a question that is asked again. */
@@ -564,7 +580,8 @@ judge_answer(struct judge *j, enum wire_type type, const char *data, size_t n, s
     case WIRE_LOAD:
         return judge_load(j, data, n, f);
     case WIRE_SYNTAX:
-        return judge_syntax(j, data, n, f);
+    case WIRE_FAULTS:
+        return judge_syntax(j, type == WIRE_FAULTS, data, n, f);
     case WIRE_ASK:
         return judge_ask(j, data, n, f);
     case WIRE_BATCH:

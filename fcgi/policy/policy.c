@@ -98,14 +98,18 @@ pass_on(char *text, size_t n, const char **answer, struct fault *f)
 }
 
 enum err
-policy_syntax(const char *files, const struct policy_limits *limits, struct arena *a,
+policy_faults(const struct policy_texts *x, const struct policy_limits *limits, struct arena *a,
               const char **faults, struct fault *f)
 {
     struct policy p = {.limits = limits ? *limits : policy_limits_default, .fd = -1};
     struct wire_load load = {.budget_ops = p.limits.budget_ops,
                              .memory_bytes = p.limits.memory_bytes};
-    struct question q = {WIRE_SYNTAX, &load,         sizeof load,
-                         files,       strlen(files), p.limits.load_wall_ms};
+    struct question q = {x->is_whole ? WIRE_FAULTS : WIRE_SYNTAX,
+                         &load,
+                         sizeof load,
+                         x->files,
+                         strlen(x->files),
+                         p.limits.load_wall_ms};
     char *text;
     size_t n;
     enum err err = policy_spawn(&p, f);

@@ -89,6 +89,18 @@ test('a set that is Lua and does not load is told its first fault', async () => 
   assert.equal(r.cases, null);
 });
 
+test('files that are Lua and keep the set from loading are told at once', async () => {
+  const r = await tried({
+    'checks/zy.lua': "\nrule { id = 'x' }\n",
+    'checks/zz.lua': "\n\nlocal x = nothing\n",
+    'local/checks/zx.lua': "rule { id = 'y.y', title = 1 }\n",
+  });
+  assert.deepEqual(r.faults.map((f) => [f.file, f.line]), [
+    ['checks/zy.lua', 2], ['checks/zz.lua', 3], ['local/checks/zx.lua', 1],
+  ]);
+  assert.ok(r.faults.every((f) => /[\u4e00-\u9fff]/.test(f.message)));
+});
+
 test('a case that fails is told by file and line; without cases the set only loads', async () => {
   const word = unique();
   const files = probe(word);
