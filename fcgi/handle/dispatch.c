@@ -239,9 +239,23 @@ body_most(const struct context *c)
     return c->work.who != NULL ? BODY_LARGE_MAX : BODY_GUEST_MAX;
 }
 
-/* Before the body is read. Who has logged in never waits for those who have not. */
 static enum err
-let_in(struct context *c)
+let_try(struct context *c)
+{
+    const struct dispatcher *o = c->dispatcher;
+    struct fault *f = &c->work.fault;
+
+    if (o->trial == NULL || o->trial(o->trial_ctx))
+        return OK;
+    enum err err = fail(f, ERR_BUSY, "trials_many", "",
+                        "正在试运行的规则过多，请稍后再试；没有保存，也没有改变任何内容");
+    f->retry_after_s = 1;
+    return err;
+}
+
+/* Who has logged in never waits for those who have not. */
+static enum err
+let_guest(struct context *c)
 {
     const struct dispatcher *o = c->dispatcher;
     struct fault *f = &c->work.fault;
@@ -254,6 +268,13 @@ let_in(struct context *c)
         fail(f, ERR_BUSY, "guests_many", "", "未登录的大件检查过多，请稍后再试；登录后不必等候");
     f->retry_after_s = 1;
     return err;
+}
+
+/* Before the body is read. */
+static enum err
+let_in(struct context *c)
+{
+    return c->route->flags & ROUTE_TRIES ? let_try(c) : let_guest(c);
 }
 
 static enum err

@@ -127,6 +127,8 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
                              .count_ctx = options->count_ctx,
                              .guest = options->guest,
                              .guest_ctx = options->guest_ctx,
+                             .trial = options->trial,
+                             .trial_ctx = options->trial_ctx,
                              .arena = arena_new(),
                              .set_arena = arena_new()};
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;

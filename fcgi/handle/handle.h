@@ -72,6 +72,9 @@ struct dispatcher_options {
      * have it; NULL: never too many. */
     bool (*guest)(void *ctx);
     void *guest_ctx;
+    /* The same before a rule editor's texts get a judge of their own. */
+    bool (*trial)(void *ctx);
+    void *trial_ctx;
 };
 
 struct dispatcher;

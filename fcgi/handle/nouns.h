@@ -21,6 +21,8 @@
     X(review)                                                                                      \
     X(rule_set)                                                                                    \
     X(rule_step)                                                                                   \
+    X(rule_try)                                                                                    \
+    X(rule_work)                                                                                   \
     X(replay)                                                                                      \
     X(audit)                                                                                       \
     X(staff)

@@ -17,6 +17,7 @@ enum {
     ROUTE_MATCHES = 32,  /* honours If-Match; a PUT must have it */
     ROUTE_COSTLY = 64,   /* guests with much to look at take turns */
     ROUTE_GATHERS = 128, /* tells what is wrong with members along with all else: context.misfits */
+    ROUTE_TRIES = 256,   /* starts a judge that nobody keeps: rule editors take turns */
 };
 
 /* What a writing row decides upon: see casework_root(). The asker's own organization or account, or

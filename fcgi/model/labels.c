@@ -68,6 +68,7 @@ static const struct row {
     {LABEL_RULE_SET, "retired", "曾生效"},
     {LABEL_RULE_SET, "approved", "已审批"},
     {LABEL_RULE_SET, "candidate", "候选"},
+    {LABEL_RULE_SET, "taken_back", "已撤回"},
 
     {LABEL_SEVERITY, "error", "不予受理"},
     {LABEL_SEVERITY, "warning", "提醒"},

@@ -33,6 +33,7 @@
 #include "store/review.h"
 #include "store/root.h"
 #include "store/rule_set.h"
+#include "store/rule_work.h"
 #include "store/session.h"
 #include "store/status.h"
 #include "store/transaction.h"

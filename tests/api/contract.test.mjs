@@ -56,13 +56,16 @@ const FREE = [
   'saveFiling body /data', 'saveFiling 200 /data', 'submitFiling 200 /data',
   'withdrawFiling 200 /data', 'exportDecision 200 /facts', 'getVersion 200 /data',
   'getVersion 200 /products/*',
+  'checkDataByRuleSet body /data',
   // other files of a rule set
-  'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
-  'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
+  'getRegisterEntry 200 /disclosure', 'listLimits 200 /items/*/value',
+  'proposeRuleSet body /limits/*', 'tryRules body /limits/*', 
+  'getRuleSetDeclared 200 /declared/*/overrides/value',
+  'getRuleSetDeclared 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
-  'exportDecision 200 /answer/derived/*',
+  'exportDecision 200 /answer/derived/*', 'checkDataByRuleSet 200 /derived/*',
   // a standard
-  'getForm 200 /schema', 'OpenApi',
+  'getForm 200 /schema', 'getFormOfRuleSet 200 /schema', 'OpenApi',
 ];
 
 test('every object is closed, but for those that others declare', () => {
