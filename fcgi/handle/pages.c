@@ -242,6 +242,27 @@ search_page(struct context *c)
 
 /* ---- /r/:number ------------------------------------------------------------------------------ */
 
+/* Numbers are copied with the words before them: what has its digits, and no others, means it. */
+static enum err
+entry_by_its_digits(struct context *c, struct entry *out)
+{
+    struct casework *w = &c->work;
+    struct fault why = w->fault;
+    struct buf digits = BUF(w->arena);
+    enum err err;
+
+    buf_puts(&digits, "");
+    for (const char *s = text_fold(w->arena, c->params[0]); *s != '\0'; s++)
+        if (*s >= '0' && *s <= '9')
+            buf_add(&digits, s, 1);
+    if (digits.n < NUMBER_LIKE)
+        return ERR_NOTFOUND;
+    err = store_entry_by_digits(w->store, w->arena, digits.p, out, &w->fault);
+    if (err == ERR_NOTFOUND)
+        w->fault = why;
+    return err;
+}
+
 static void
 show_wrong(struct context *c)
 {
@@ -261,6 +282,8 @@ entry_page(struct context *c)
     struct buf b = BUF(c->work.arena);
     enum err err = number_entry(c, c->params[0], &x.entry);
 
+    if (err == ERR_NOTFOUND)
+        err = entry_by_its_digits(c, &x.entry);
     if (err == ERR_NOTFOUND) {
         show_wrong(c);
         return OK;
