@@ -35,7 +35,7 @@ site_of(struct context *c)
 /* Its tag is what it says, so that a page that is drawn anew and has not changed is not sent again.
  */
 static void
-show(struct context *c, int status, const struct buf *b)
+show_under(struct context *c, const char *policy, int status, const struct buf *b)
 {
     char hash[SHA256_TEXT];
 
@@ -45,10 +45,16 @@ show(struct context *c, int status, const struct buf *b)
                      .text = b->p,
                      .n = b->n,
                      .cache = CACHE,
-                     .policy = POLICY};
+                     .policy = policy};
     reply_html(c->reply, c->request, &h);
     if (c->reply->status == 200)
         c->reply->status = status;
+}
+
+static void
+show(struct context *c, int status, const struct buf *b)
+{
+    show_under(c, POLICY, status, b);
 }
 
 /* To the one address that an entry has. */
@@ -303,7 +309,7 @@ entry_page(struct context *c)
     return OK;
 }
 
-/* ---- /register/statistics, /help ------------------------------------------------------------- */
+/* ---- /register/statistics, /help, /rules ----------------------------------------------------- */
 
 static enum err
 statistics_page(struct context *c)
@@ -344,6 +350,17 @@ help_page(struct context *c)
 
     page_help(&b, &site);
     show(c, 200, &b);
+    return OK;
+}
+
+static enum err
+rules_page(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct buf b = BUF(w->arena);
+
+    page_rules(&b, casework_manifest(w), policy_rule_set(w->policy), policy_engine());
+    show_under(c, NULL, 200, &b);
     return OK;
 }
 
@@ -393,5 +410,13 @@ static const struct route rows[] = {
      .headers = HEADER_PAGE,
      .name = "getHelpPage",
      .title = "谁需要备案的页面"},
+    {.method = GET,
+     .path = "/pages/rules",
+     .act = ACT_LOOK,
+     .read = rules_page,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
+     .name = "getRulesPage",
+     .title = "规则手册的页面"},
 };
 ROUTES(pages, rows);

@@ -132,6 +132,7 @@ test('statistics and help are drawn from the register and from the rules', async
   const rules = await get('/rules');
   assert.equal(rules.status, 200);
   assert.match(rules.text, /规则手册/);
+  assert.match(rules.text, /<nav aria-label="返回"><a href="\/">/);
 });
 
 // ---- what nginx does ----------------------------------------------------------------------------
@@ -194,6 +195,15 @@ test('an address that is none is a page with 404, of files and below pages', asy
   const api = await get('/api/v1/pages/nothing');
   assert.equal(api.status, 404);
   assert.match(api.headers['content-type'], /text\/html/);
+});
+
+test('an address that no browser sends is refused with a page, whatever is in it', async () => {
+  for (const path of ['/r/%0A', '/r/%E7', '/r/a%0d%0aSet-Cookie:%20x=1',
+    '/register/a%0d%0aSet-Cookie:%20x=1']) {
+    const { text, headers } = await page(path, 404);
+    assert.match(text, /没有这个页面/, path);
+    assert.equal(headers['set-cookie'], undefined);
+  }
 });
 
 test('a method that a page does not have is said in a page, too', async () => {
