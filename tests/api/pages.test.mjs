@@ -1,7 +1,7 @@
 // The public pages at their addresses: what nginx makes of the core's answers, without a browser.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
@@ -213,6 +213,7 @@ test('a method that a page does not have is said in a page, too', async () => {
   assert.match(r.headers['content-type'], /text\/html/);
 });
 
+const app = join(root, 'build', 'web', 'app.html');
 const APP = [
   '/login', '/join', '/account', '/home', '/subject', '/products', '/products/x/y', '/filings',
   '/filings/x/edit/basic', '/drafts', '/notices', '/review', '/review/done', '/rule-sets',
@@ -220,7 +221,7 @@ const APP = [
 ];
 
 test('addresses of the application are one page under a strict policy', async () => {
-  const isBuilt = existsSync(join(root, 'build', 'web', 'app.html'));
+  const isBuilt = existsSync(app);
   for (const path of APP) {
     const { headers, text } = await page(path);
     const policy = headers['content-security-policy'];
@@ -235,6 +236,19 @@ test('addresses of the application are one page under a strict policy', async ()
   }
   await page('/loginx', 404);
   await page('/reviews', 404);
+});
+
+test('what the application is made of is kept for good, and compressed', {
+  skip: existsSync(app) ? false : 'the pages of the application are not built',
+}, async () => {
+  const names = readFileSync(app, 'utf8').match(/\/assets\/[\w.-]+\.(?:js|css)/g);
+  for (const path of names) {
+    const { status, headers } = await get(path, { 'Accept-Encoding': 'gzip' });
+    assert.equal(status, 200, path);
+    assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable');
+    assert.equal(headers['content-encoding'], 'gzip', path);
+    assert.match(headers['content-security-policy'], /default-src 'none'/);
+  }
 });
 
 test('a pool that is gone leaves a page in Chinese, which is not kept', async () => {
