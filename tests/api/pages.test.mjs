@@ -190,11 +190,20 @@ test('pages and answers are compressed for who can read that', async () => {
 });
 
 test('an address that is none is a page with 404, of files and below pages', async () => {
-  for (const path of ['/nothing', '/r/a/b', '/assets/none.js', '/register/', '/help/x'])
+  for (const path of ['/nothing', '/r/a/b', '/assets/none.js', '/help/x'])
     assert.match((await page(path, 404)).text, /没有这个页面|没有查到/, path);
   const api = await get('/api/v1/pages/nothing');
   assert.equal(api.status, 404);
   assert.match(api.headers['content-type'], /text\/html/);
+});
+
+test('an address with a stroke too many leads to the one without', async () => {
+  for (const [path, to] of [['/register/', '/register'], ['/help/', '/help'],
+    ['/register/statistics/', '/register/statistics'], ['/r', '/register'], ['/r/', '/register']]) {
+    const { status, headers } = await get(path);
+    assert.equal(status, 302, path);
+    assert.equal(headers.location, to);
+  }
 });
 
 test('an address that no browser sends is refused with a page, whatever is in it', async () => {
