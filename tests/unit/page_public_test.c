@@ -306,6 +306,27 @@ a_page_of_ordinary_texts_is_small(const void *row)
     CHECK_MOST(b.n, SIZE_MOST);
 }
 
+static void
+statistics_of_every_province_and_two_years_are_small(void)
+{
+    struct entry_count months[24], areas[34];
+    struct buf b = BUF(a);
+    struct page_site site = shipped();
+    struct statistics_view x = {.facets = facets_of("个性化推送类", 99999), .months = months};
+
+    for (size_t i = 0; i < LEN(areas); i++)
+        areas[i] = (struct entry_count){"11", "新疆维吾尔自治区", 12345};
+    for (size_t i = 0; i < LEN(months); i++)
+        months[i] = (struct entry_count){"2026-11", NULL, 12345};
+    x.facets.rows[FACET_AREA] = areas;
+    x.facets.n[FACET_AREA] = LEN(areas);
+    x.months_n = LEN(months);
+    page_statistics(&b, &site, &x);
+    CHECK_MOST(b.n, SIZE_MOST);
+    CHECK_HAS(b.p, "2026年11月");
+    CHECK_HAS(b.p, "<td>12,345</td>");
+}
+
 /* An entry holds what was published, whole; what only leads to it holds its beginning. */
 static void
 long_texts_are_cut_where_they_only_lead_somewhere(void)
@@ -431,6 +452,7 @@ static const struct check_test tests[] = {
     TEST(what_was_searched_for_stays_in_its_place_in_an_address),
     TEST_EACH(each_page_has_a_title_a_language_one_heading_and_a_way_past_the_navigation, drawings),
     TEST_EACH(a_page_of_ordinary_texts_is_small, drawings),
+    TEST(statistics_of_every_province_and_two_years_are_small),
     TEST(long_texts_are_cut_where_they_only_lead_somewhere),
     TEST(the_number_is_grouped_for_the_eye_and_copied_whole),
     TEST(what_left_the_register_says_so),
