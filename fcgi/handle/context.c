@@ -12,6 +12,12 @@ context_query(struct context *c, const char *name)
     return http_query(c->work.arena, c->request->query, name);
 }
 
+const char *const *
+context_query_list(struct context *c, const char *name)
+{
+    return http_query_list(c->work.arena, c->request->query, name);
+}
+
 enum err
 context_limit(struct context *c, int *limit)
 {

@@ -36,8 +36,11 @@ struct context {
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-/* A parameter of the query, NULL when absent or empty; limit: 20 unless given, at most 100. */
+/* A parameter of the query, NULL when absent or empty. */
 const char *context_query(struct context *c, const char *name);
+/* The values of one that is declared as M_LIST, NULL-terminated. */
+const char *const *context_query_list(struct context *c, const char *name);
+/* 20 unless given, at most 100. */
 enum err context_limit(struct context *c, int *limit) MUST;
 /* If-Match as a revision: 0 when the header is absent or none of ours, -1 for *. */
 long context_if_match(const struct context *c);

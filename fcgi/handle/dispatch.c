@@ -100,7 +100,22 @@ query_member(const struct route *r, const char *name, size_t n)
     return NULL;
 }
 
-/* A value that lists its choices is one of them; what else a value must be, its handler says. */
+/* How often the parameter that pair begins with comes from there on. */
+static long
+times_from(const char *pair, size_t name_n)
+{
+    long times = 0;
+
+    for (const char *p = pair; *p != '\0'; p += *p == '&') {
+        size_t k = strcspn(p, "&=");
+        times += k == name_n && strncmp(p, pair, k) == 0;
+        p += strcspn(p, "&");
+    }
+    return times;
+}
+
+/* A value that lists its choices is one of them; what else a value must be, its handler says. One
+ * that is declared as a list may come up to max times. */
 static enum err
 check_parameter(struct context *c, const char *pair, size_t n)
 {
@@ -114,18 +129,15 @@ check_parameter(struct context *c, const char *pair, size_t n)
     if (m == NULL)
         return fail(&c->work.fault, ERR_INPUT, "parameter_unknown", where,
                     "这个地址没有名为“%s”的参数，请对照接口说明检查", name);
-    const char *value = http_query(a, c->request->query, m->name);
-    if (value != NULL && !member_allows(m, value, casework_law(&c->work), a))
+
+    bool is_list = m->type == M_LIST;
+    const char *value = http_query(a, is_list ? pair : c->request->query, m->name);
+    if (value != NULL && !member_allows(is_list ? m->each : m, value, casework_law(&c->work), a))
         return fail(&c->work.fault, ERR_INPUT, "parameter_invalid", where, "%s没有“%s”这个值",
                     m->title, value);
-    for (const char *next = pair + n; *next == '&';) {
-        next++;
-        size_t k = strcspn(next, "&=");
-        if (k == name_n && strncmp(next, pair, k) == 0)
-            return fail(&c->work.fault, ERR_INPUT, "parameter_repeated", where,
-                        "参数“%s”给了不止一次，请只给一次", name);
-        next += strcspn(next, "&");
-    }
+    if (times_from(pair, name_n) > (is_list ? m->max : 1))
+        return fail(&c->work.fault, ERR_INPUT, "parameter_repeated", where,
+                    "参数“%s”最多给 %ld 次，请删去多余的", name, is_list ? m->max : 1L);
     return OK;
 }
 

@@ -72,6 +72,8 @@ void reply_html(struct reply *r, const struct request *q, const struct html *h);
 
 /* The value of a query parameter, percent-decoded; NULL when absent, empty or no UTF-8. */
 const char *http_query(struct arena *a, const char *query, const char *name);
+/* All values of one that may come several times, NULL-terminated; empty ones are left out. */
+const char *const *http_query_list(struct arena *a, const char *query, const char *name);
 const char *http_cookie(struct arena *a, const char *header, const char *name);
 /* Percent-decodes; NULL when malformed, no UTF-8 or with NUL. */
 const char *http_unescape(struct arena *a, const char *s, size_t n);
