@@ -18,6 +18,7 @@
 #include "casework/advice.h"
 #include "casework/clocks.h"
 #include "casework/judging.h"
+#include "casework/desk.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"
 #include "casework/filing.h"

@@ -160,17 +160,31 @@ write_item(struct buf *b, const char *key, const struct route *r, const struct l
 }
 
 static void
+write_beside(struct buf *b, const struct route *r, const struct law *l)
+{
+    for (const struct member *m = r->beside; m != NULL && m->type != M_END; m++)
+        member_schema(b, m->name, m, l);
+}
+
+static void
 write_list(struct buf *b, const struct route *r, const struct law *l)
 {
     buf_open(b, "schema", '{');
     buf_json_str(b, "type", "object");
-    buf_json_raw(b, "required", "[\"items\",\"next\"]");
+    buf_open(b, "required", '[');
+    buf_json_item(b, "items");
+    buf_json_item(b, "next");
+    for (const struct member *m = r->beside; m != NULL && m->type != M_END; m++)
+        buf_json_item(b, m->name);
+    buf_close(b);
+
     buf_open(b, "properties", '{');
     buf_open(b, "items", '{');
     buf_json_str(b, "type", "array");
     write_item(b, "items", r, l);
     buf_close(b);
     buf_json_raw(b, "next", "{\"type\":[\"string\",\"null\"]}");
+    write_beside(b, r, l);
     buf_close(b);
     buf_json_bool(b, "additionalProperties", false);
     buf_close(b);

@@ -73,6 +73,10 @@ static const struct row {
     {LABEL_SEVERITY, "warning", "提醒"},
     {LABEL_SEVERITY, "notice", "提示"},
 
+    {LABEL_TASK, "open", "待领取"},
+    {LABEL_TASK, "claimed", "审核中"},
+    {LABEL_TASK, "done", "已办结"},
+
     {LABEL_TYPE, "text", "文字"},
     {LABEL_TYPE, "long_text", "多行文字"},
     {LABEL_TYPE, "integer", "整数"},

@@ -15,6 +15,7 @@ enum label {
     LABEL_ROLE,        /* of an account: "filer" */
     LABEL_RULE_SET,    /* where a set stands: "candidate" */
     LABEL_SEVERITY,    /* of a finding: "notice" */
+    LABEL_TASK,        /* where review work stands: "open" */
     LABEL_TYPE,        /* of a field, or of its JSON: "long_text", "array" */
     LABEL_VERDICT,     /* of a judgement: "acceptable" */
     LABEL_VISIBILITY,  /* of a field: "public" */
