@@ -27,5 +27,6 @@
 #include "casework/product.h"
 #include "casework/review.h"
 #include "casework/size.h"
+#include "casework/version_diff.h"
 
 #endif
