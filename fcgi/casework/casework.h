@@ -25,6 +25,7 @@
 #include "casework/move.h"
 #include "casework/moves.h"
 #include "casework/product.h"
+#include "casework/reason_rows.h"
 #include "casework/review.h"
 #include "casework/size.h"
 #include "casework/version_diff.h"

@@ -146,14 +146,18 @@ is_within(const char *inner, const char *outer)
     return strncmp(inner, outer, n) == 0 && (inner[n] == '\0' || inner[n] == '/');
 }
 
+/* A place of the version before, and a change: what was nowhere before lies in no item, but in what
+ * holds it. */
 static bool
-touches(const char *x, const char *y)
+touches(const char *place, const char *was_at, const char *at)
 {
-    return x != NULL && y != NULL && (is_within(x, y) || is_within(y, x));
+    if (was_at == NULL)
+        return is_within(at, place) && !str_is(at, place);
+    return is_within(place, was_at) || is_within(was_at, place);
 }
 
 static bool
-has_reason(const struct differ *d, const char *path)
+has_reason(const struct differ *d, const struct spot *x)
 {
     size_t i;
     json_t *reason;
@@ -161,7 +165,7 @@ has_reason(const struct differ *d, const char *path)
     json_array_foreach(d->q->reasons, i, reason)
     {
         const char *at = json_str(reason, "path");
-        if (at != NULL && *at != '\0' && touches(at, path))
+        if (at != NULL && *at != '\0' && touches(at, x->was_at, x->at))
             return true;
     }
     return false;
@@ -202,7 +206,7 @@ tell(struct differ *d, const struct pair *x, const struct spot *at, const char *
                                            : was == NULL ? "added"
                                            : is == NULL  ? "removed"
                                                          : "changed",
-                                   .by_reason = has_reason(d, at->was_at ? at->was_at : at->at)};
+                                   .by_reason = has_reason(d, at)};
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */
@@ -298,7 +302,7 @@ item_spot(struct differ *d, const struct spot *at, int was, int is)
     return (struct spot){
         .was_at = was >= 0 ? arena_printf(a, "%s/%d", at->was_at ? at->was_at : at->at, was) : NULL,
         .at = is >= 0 ? arena_printf(a, "%s/%d", at->at ? at->at : at->was_at, is) : NULL,
-        .label = arena_printf(a, "%s 第 %d 项", at->label, (is >= 0 ? is : was) + 1)};
+        .label = arena_printf(a, "%s › 第 %d 项", at->label, (is >= 0 ? is : was) + 1)};
 }
 
 /* An item that was in both: what of it changed; that it stands elsewhere among those that stayed.
@@ -422,7 +426,7 @@ compare_named(struct differ *d, const struct pair *of, const struct spot *at, co
     bool is_inside = *at->label != '\0';
     struct spot here = {.was_at = at->was_at ? arena_printf(d->a, "%s/%s", at->was_at, name) : NULL,
                         .at = at->at ? arena_printf(d->a, "%s/%s", at->at, name) : NULL,
-                        .label = arena_printf(d->a, "%s%s%s", at->label, is_inside ? " · " : "",
+                        .label = arena_printf(d->a, "%s%s%s", at->label, is_inside ? " › " : "",
                                               label ? label : name)};
 
     compare_field(d, &x, &here);
@@ -481,7 +485,7 @@ bool
 version_diff_touches(const struct version_changes *diff, const char *path)
 {
     for (int i = 0; i < diff->n; i++)
-        if (touches(diff->rows[i].before_path, path) || touches(diff->rows[i].path, path))
+        if (touches(path, diff->rows[i].before_path, diff->rows[i].path))
             return true;
     return false;
 }

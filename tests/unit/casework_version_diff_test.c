@@ -93,9 +93,9 @@ items_with_ids_are_followed_wherever_they_went(void)
     compare("'sites':[{'id':'1','url':'一'},{'id':'2','url':'二'}]",
             "'sites':[{'id':'3','url':'三','kind':'a'},{'id':'2','url':'二改'}]", NULL);
     CHECK_INT(seen.n, 3);
-    row(0, "/basic/sites/0", "网站 第 1 项", "-", "地址：三；种类：甲");
-    row(1, "/basic/sites/1/url", "网站 第 2 项 · 地址", "二", "二改");
-    row(2, "/basic/sites/0", "网站 第 1 项", "地址：一", "-");
+    row(0, "/basic/sites/0", "网站 › 第 1 项", "-", "地址：三；种类：甲");
+    row(1, "/basic/sites/1/url", "网站 › 第 2 项 › 地址", "二", "二改");
+    row(2, "/basic/sites/0", "网站 › 第 1 项", "地址：一", "-");
     CHECK_STR(seen.rows[2].kind, "removed");
 
     compare("'sites':[{'id':'1','url':'一'},{'id':'2','url':'二'}]",
@@ -113,7 +113,7 @@ items_without_ids_are_found_by_what_they_hold(void)
             "'sites':[{'url':'零'},{'url':'一'},{'url':'二改'}]", NULL);
     CHECK_INT(seen.n, 2);
     CHECK_STR(seen.rows[0].kind, "added");
-    row(1, "/basic/sites/2/url", "网站 第 3 项 · 地址", "二", "二改");
+    row(1, "/basic/sites/2/url", "网站 › 第 3 项 › 地址", "二", "二改");
     compare("'sites':[{'url':'一'}]", "", NULL);
     CHECK_INT(seen.n, 1);
     CHECK_STR(seen.rows[0].kind, "removed");
@@ -145,10 +145,50 @@ a_change_that_a_reason_asked_for_is_marked(void)
     CHECK(!seen.rows[0].by_reason);
     CHECK_STR(seen.rows[2].path, "/basic/sites/2/url");
     CHECK(seen.rows[2].by_reason);
+    CHECK(!version_diff_touches(&seen, "/basic/sites/0")); /* another stands there now */
+    CHECK(version_diff_touches(&seen, "/basic/sites"));
     CHECK(version_diff_touches(&seen, "/basic/sites/1"));
     CHECK(version_diff_touches(&seen, "/basic"));
     CHECK(!version_diff_touches(&seen, "/basic/class"));
     CHECK(!version_diff_touches(&seen, "/basic/na"));
+}
+
+/* Its item stands elsewhere now; the one at its place is another. */
+static void
+a_reason_follows_its_item(void)
+{
+    struct diff_question q = {
+        .before = {.data =
+                       rig_json("{'basic':{'sites':[{'id':'1','url':'一'},{'id':'2','url':'二'}]"
+                                ",'name':'旧'}}"),
+                   .form = rig_json(FORM),
+                   .vocabulary = rig_json("{'reasons':{'items':[{'code':'c','label':'不清'}]}}")},
+        .reasons = rig_json("[{'path':'/basic/sites/1/url','reason':'写错','code':'c'},"
+                            "{'path':'/basic/sites/0','reason':'不要','suggestion':'删去'},"
+                            "{'path':'','reason':'全件'},{'path':'/basic','reason':'部分'},"
+                            "{'path':'/nowhere/5/x','reason':'没有'},{'path':7}]")};
+    struct reason_rows told;
+
+    q.after = q.before;
+    q.after.data = rig_json("{'basic':{'sites':[{'id':'2','url':'二'}],'name':'旧'}}");
+    version_diff(a, &q, &seen);
+    reason_rows(a, &q, &seen, 77, &told);
+    CHECK_INT(told.n, 6);
+    CHECK_STR(told.rows[0].path, "/basic/sites/0/url");
+    CHECK_STR(told.rows[0].item, "2");
+    CHECK_STR(told.rows[0].section_label, "基本");
+    CHECK_STR(told.rows[0].field_label, "网站 › 第 1 项 › 地址");
+    CHECK_STR(told.rows[0].value_then, "\"二\"");
+    CHECK_STR(told.rows[0].value_now, "\"二\"");
+    CHECK_STR(told.rows[0].code_label, "不清");
+    CHECK(!told.rows[0].changed);
+    CHECK_INT(told.rows[0].event_at, 77);
+    CHECK(told.rows[1].changed);
+    CHECK(told.rows[1].value_now == NULL);
+    CHECK_STR(told.rows[2].path, "");
+    CHECK(told.rows[2].section_label == NULL && told.rows[2].value_then == NULL);
+    CHECK(told.rows[3].field_label == NULL && told.rows[3].changed);
+    CHECK(!told.rows[4].changed);
 }
 
 /* Data that some set let in need not be of the shape that the form has now. */
@@ -188,6 +228,7 @@ static const struct check_test tests[] = {
     TEST(items_without_ids_are_found_by_what_they_hold),
     TEST(a_tick_more_and_a_tick_less_are_told_by_name),
     TEST(a_change_that_a_reason_asked_for_is_marked),
+    TEST(a_reason_follows_its_item),
     TEST(values_of_another_shape_are_told_all_the_same),
     TEST(fields_of_either_form_are_told),
 };
