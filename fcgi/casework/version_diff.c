@@ -484,9 +484,11 @@ version_diff(struct arena *a, const struct diff_question *q, struct version_chan
 bool
 version_diff_touches(const struct version_changes *diff, const char *path)
 {
-    for (int i = 0; i < diff->n; i++)
-        if (touches(path, diff->rows[i].before_path, diff->rows[i].path))
+    for (int i = 0; i < diff->n; i++) {
+        const struct version_change *x = &diff->rows[i];
+        if (!str_is(x->kind, "moved") && touches(path, x->before_path, x->path))
             return true;
+    }
     return false;
 }
 

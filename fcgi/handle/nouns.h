@@ -17,6 +17,7 @@
     X(product)                                                                                     \
     X(attachment)                                                                                  \
     X(review)                                                                                      \
+    X(desk)                                                                                        \
     X(rule_set)                                                                                    \
     X(rule_step)                                                                                   \
     X(replay)                                                                                      \

@@ -54,7 +54,11 @@ const FREE = [
   'addFiling 201 /data', 'checkData body /data', 'getFiling 200 /data', 'getKeptSave 200 /data',
   'saveFiling body /data', 'saveFiling 200 /data', 'submitFiling 200 /data',
   'withdrawFiling 200 /data', 'exportDecision 200 /facts', 'getVersion 200 /data',
-  'getVersion 200 /products/*',
+  'getVersion 200 /products/*', 'getReviewTask 200 /products/*',
+  'getReviewTask 200 /version/data', 'getReviewTask 200 /subject/data',
+  'getReviewTask 200 /diff/*/before', 'getReviewTask 200 /diff/*/after',
+  'getReviewTask 200 /reasons_before/*/value_then', 'getReviewTask 200 /reasons_before/*/value_now',
+  'getReviewTask 200 /judgement/derived/*',
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
   'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
