@@ -115,39 +115,50 @@ choose_due(struct context *c, const char *soon_until, struct task_query *q)
     q->due_before = is_soon ? soon_until : c->work.today;
 }
 
+/* What the query chooses. */
+static enum err
+chosen_tasks(struct context *c, const char *soon_until, struct task_query *q)
+{
+    struct casework *w = &c->work;
+    enum err err;
+
+    *q = (struct task_query){.account_id = w->who->id,
+                             .stages = desk_stages(w, context_query(c, "stage")),
+                             .is_mine = is_yes(c, "mine"),
+                             .kind = context_query(c, "kind"),
+                             .class_code = context_query(c, "class"),
+                             .cursor = context_query(c, "cursor")};
+    if ((err = context_limit(c, &q->limit)))
+        return err;
+    if ((err = chosen_states(c, q)))
+        return err;
+    choose_due(c, soon_until, q);
+    return chosen_text(c, &q->text);
+}
+
 static enum err
 task_list(struct context *c)
 {
     struct casework *w = &c->work;
-    const char *stages = desk_stages(w, NULL);
-    struct task_query q = {.account_id = w->who->id,
-                           .stages = desk_stages(w, context_query(c, "stage")),
-                           .is_mine = is_yes(c, "mine"),
-                           .kind = context_query(c, "kind"),
-                           .class_code = context_query(c, "class"),
-                           .cursor = context_query(c, "cursor")};
-    struct task_counts_query of = {.account_id = w->who->id, .stages = stages, .today = w->today};
+    struct task_counts_query of = {.account_id = w->who->id,
+                                   .stages = desk_stages(w, NULL),
+                                   .today = w->today,
+                                   .soon_until = working_day_after(c, desk_soon_days(w) + 1)};
     struct task_counts counts;
+    struct task_query q;
     struct task *rows;
-    int limit, n;
+    int n;
     enum err err;
 
-    if ((err = context_limit(c, &limit)))
-        return err;
-    if ((err = chosen_states(c, &q)))
-        return err;
-    if ((err = chosen_text(c, &q.text)))
-        return err;
-    of.soon_until = working_day_after(c, desk_soon_days(w) + 1);
-    choose_due(c, of.soon_until, &q);
-    q.limit = limit + 1;
-    if ((err = store_task_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+    if ((err = chosen_tasks(c, of.soon_until, &q)))
         return err;
     if ((err = store_task_counts(w->store, &of, &counts, &w->fault)))
         return err;
+    int limit = q.limit++; /* one more says whether there is a next page */
+    if ((err = store_task_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
 
-    struct page p = {.size = sizeof(struct task_answer),
-                     .n = n < limit ? n : limit,
+    struct page p = {.n = n < limit ? n : limit,
                      .next = n > limit ? store_task_cursor(w->arena, &q, &rows[limit - 1]) : NULL,
                      .beside = &counts};
     return reply_tasks(c, rows, &p);

@@ -77,7 +77,7 @@ test('who may not read the subject filing is not shown it beside another', async
   assert.ok(!secret || !answer.text.includes(secret), 'nothing of it leaks');
 });
 
-test('a version that comes back is shown with what was asked for and what was changed', async () => {
+test('a version that comes back is shown with what was asked and changed', async () => {
   const filing = await submittedAlgorithm(company);
   const reasons = [
     { path: '/basic/name', reason: '名称不实', suggestion: '改为实际名称' },
@@ -111,7 +111,7 @@ test('a version that comes back is shown with what was asked for and what was ch
   assert.deepEqual((await desk(by.final, final.id)).diff, d.diff);
 });
 
-test('what is written before a decision is kept, for its author alone, until it is made', async () => {
+test('what is written before a decision is kept until then, for its author alone', async () => {
   const filing = await submittedAlgorithm(company);
   const { id } = await taskOf(by.preliminary, filing.id);
   const note = { reasons: [{ path: '/basic', reason: '' }], note: '先看', checked: ['class'] };

@@ -62,7 +62,8 @@ export default {
     const put = (who, json) => who.put(`${at}/draft`, json);
     isProblem(await put(w.by.preliminary, {}), 409, 'not_claimed');
     is(await w.by.preliminary.post(`${at}/claim`), 200);
-    is(await put(w.by.preliminary, { reasons, note: '待查', outcome: 'return', checked: ['x'] }), 204);
+    const whole = { reasons, note: '待查', outcome: 'return', checked: ['x'] };
+    is(await put(w.by.preliminary, whole), 204);
     isProblem(await put(w.by.preliminary, { outcome: 'x' }), 422);
     isProblem(await put(w.by.final, {}), 403, 'role_required');
   },
