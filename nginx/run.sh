@@ -79,8 +79,8 @@ user=''
 # nginx has a user of its own, a member of the pool's group (nginx/suanbei.service).
 [ "$(id -u)" -ne 0 ] || user='user root;'
 fill() {
-  sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$here/web|g" \
-    -e "s|@PORT@|$PORT|g" "$1"
+  sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" \
+    -e "s|@WEB@|$here/web/public|g" -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
 }
 fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
 fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"

@@ -1,6 +1,7 @@
 /* The dispatcher: finds the row, who asks and whether they may, and runs the row's halves. */
 #include "handle/dispatcher.h"
 #include "handle/once.h"
+#include "handle/pages.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -407,7 +408,7 @@ answer(struct context *c)
 
     if ((err = find_route(c)))
         return err;
-    if ((err = check_query(c)))
+    if (!pages_is_asked(c->request) && (err = check_query(c)))
         return err;
     if ((err = store_read_begin(c->work.store, &c->work.fault)))
         return err;

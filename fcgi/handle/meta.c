@@ -83,7 +83,8 @@ handbook_get(struct context *c)
 
     if (b->p == NULL)
         page_handbook(b, casework_manifest(&c->work), set, policy_engine());
-    reply_html(c->reply, c->request, &(struct html){etag, b->p, b->n, true});
+    reply_html(c->reply, c->request,
+               &(struct html){.etag = etag, .text = b->p, .n = b->n, .is_public = true});
     return OK;
 }
 

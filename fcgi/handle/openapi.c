@@ -7,16 +7,28 @@
 
 #include <string.h>
 
+#define PAGES "/pages/" /* what is answered there is HTML, whatever becomes of it */
+
 static const char *const tags[][3] = {
-    {"/register", "register", "公示"},       {"/forms", "declarations", "声明"},
-    {"/vocabulary", "declarations", "声明"}, {"/check", "check", "检查"},
-    {"/calendar", "declarations", "声明"},   {"/rule-sets", "declarations", "声明"},
-    {"/openapi", "system", "系统"},          {"/healthz", "system", "系统"},
-    {"/accounts", "accounts", "账号"},       {"/session", "accounts", "账号"},
-    {"/account/", "accounts", "账号"},       {"/filings", "filings", "备案"},
-    {"/products", "products", "产品及功能"}, {"/attachments", "attachments", "附件"},
-    {"/review", "review", "审核"},           {"/staff", "staff", "工作人员"},
-    {"/status", "system", "系统"},           {"/audit", "audit", "审计"},
+    {"/register", "register", "公示"},
+    {"/forms", "declarations", "声明"},
+    {"/vocabulary", "declarations", "声明"},
+    {"/check", "check", "检查"},
+    {"/calendar", "declarations", "声明"},
+    {"/rule-sets", "declarations", "声明"},
+    {"/openapi", "system", "系统"},
+    {"/healthz", "system", "系统"},
+    {"/accounts", "accounts", "账号"},
+    {"/session", "accounts", "账号"},
+    {"/account/", "accounts", "账号"},
+    {"/filings", "filings", "备案"},
+    {"/products", "products", "产品及功能"},
+    {"/attachments", "attachments", "附件"},
+    {"/review", "review", "审核"},
+    {"/staff", "staff", "工作人员"},
+    {"/pages", "pages", "公众页面"},
+    {"/status", "system", "系统"},
+    {"/audit", "audit", "审计"},
 };
 
 static const char *
@@ -200,7 +212,7 @@ static const struct header answer_headers[] = {
     {0, "Cache-Control", "能否留存", false},
     {HEADER_ETAG, "ETag", "这一版的标记，保存时放入 If-Match", false},
     {HEADER_PAGE, "ETag", "这一版的标记，再读时放入 If-None-Match", false},
-    {HEADER_LOCATION, "Location", "新建之物的地址", false},
+    {HEADER_LOCATION, "Location", "新建之物的地址；302：所在的地址", false},
     {HEADER_COOKIE, "Set-Cookie", "登录的 Cookie，要令牌时没有；退出时清除", true},
     {HEADER_FILE, "Content-Disposition", "文件名，RFC 6266", false},
     {HEADER_FILE, "X-Content-Type-Options", "nosniff", false},
@@ -212,6 +224,13 @@ static const struct header problem_headers[] = {
     {0, "Allow", "405：这个地址可用的方法", true},
     {0, "ETag", "412：较新内容的标记", true},
     {0, "Retry-After", "429、503：几秒之后再试", true},
+};
+static const struct header page_problem_headers[] = {
+    {0, "Cache-Control", "能否留存", false},
+    {0, "Content-Security-Policy", "页面的限制", false},
+    {0, "ETag", "404：这一版的标记", true},
+    {0, "Retry-After", "503：几秒之后再试", true},
+    {0, "Allow", "405：这个地址可用的方法", true},
 };
 
 static void
@@ -251,12 +270,17 @@ write_content(struct buf *b, const struct route *r, const struct law *l)
 static void
 write_answer(struct buf *b, const struct route *r, int status, const struct law *l)
 {
-    const char *what = status == 304 ? "没有变" : status == 206 ? "所要的一段" : "成功";
+    const char *what = status == 304   ? "没有变"
+                       : status == 302 ? "在另一个地址"
+                       : status == 206 ? "所要的一段"
+                                       : "成功";
+    bool is_elsewhere = status == 302;
 
     buf_open(b, arena_printf(b->a, "%d", status), '{');
     buf_json_str(b, "description", what);
-    write_headers(b, answer_headers, LEN(answer_headers), r->headers);
-    if (status != 304)
+    write_headers(b, answer_headers, LEN(answer_headers),
+                  is_elsewhere ? HEADER_LOCATION : r->headers);
+    if (status != 304 && !is_elsewhere)
         write_content(b, r, l);
     buf_close(b);
 }
@@ -264,6 +288,8 @@ write_answer(struct buf *b, const struct route *r, int status, const struct law 
 static void
 write_answers(struct buf *b, const struct route *r, const struct law *l)
 {
+    const char *problem = str_starts(r->path, PAGES) ? "PageProblem" : "Problem";
+
     buf_open(b, "responses", '{');
     write_answer(b, r, r->status ? r->status : 200, l);
     if (r->other_status != 0)
@@ -272,8 +298,8 @@ write_answers(struct buf *b, const struct route *r, const struct law *l)
         write_answer(b, r, 206, l);
     if (r->headers & HEADER_PAGE)
         write_answer(b, r, 304, l);
-    write_ref(b, "4XX", "responses", "Problem");
-    write_ref(b, "5XX", "responses", "Problem");
+    write_ref(b, "4XX", "responses", problem);
+    write_ref(b, "5XX", "responses", problem);
     buf_close(b);
 }
 
@@ -428,6 +454,11 @@ write_components(struct buf *b, const json_t *forms, const struct law *l)
     open_content(b, "application/problem+json");
     write_ref(b, "schema", "schemas", "Problem");
     close_content(b);
+    buf_close(b);
+    buf_open(b, "PageProblem", '{');
+    buf_json_str(b, "description", "没有成功，原因写在页面上");
+    write_headers(b, page_problem_headers, LEN(page_problem_headers), 0);
+    buf_json_raw(b, "content", "{\"text/html\":{}}");
     buf_close(b);
     buf_close(b);
 

@@ -1,4 +1,5 @@
 /* The public register: search and one entry. */
+#include "handle/number.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -54,18 +55,6 @@ static const struct member register_query[] = {
     MEMBERS_END,
 };
 
-/* As the set in use calls them; a code that it knows no more keeps the label it was published with.
- */
-#define RELABEL(name_, title_)                                                                     \
-    if ((label = register_label(manifest, #name_, x->name_)) != NULL)                              \
-        x->name_##_label = label;
-static void
-relabel(const json_t *manifest, struct entry *x)
-{
-    const char *label;
-    ENTRY_CODES(RELABEL)
-}
-
 /* The codes that a filter means; NULL: any. */
 static const char *
 codes(struct context *c, const char *column)
@@ -113,7 +102,7 @@ register_search(struct context *c)
 
     struct page p = {.rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit};
     for (int i = 0; i < p.n; i++)
-        relabel(casework_manifest(w), &rows[i]);
+        register_relabel(casework_manifest(w), &rows[i]);
     if (n > limit)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
     reply_page(c, &p);
@@ -123,76 +112,15 @@ register_search(struct context *c)
 
 /* ---- GET /register/:number ------------------------------------------------------------------- */
 
-/* What the rules are asked: the text, and what numbers have been issued under so far. */
-static enum err
-number_question(struct context *c, const char **question)
-{
-    struct casework *w = &c->work;
-    struct buf b = BUF(w->arena);
-    struct number_style *styles;
-    int n;
-    enum err err = store_number_styles(w->store, w->arena, &styles, &n, &w->fault);
-    if (err)
-        return err;
-
-    buf_open(&b, NULL, '{');
-    buf_open(&b, "issued", '[');
-    for (int i = 0; i < n; i++) {
-        buf_open(&b, NULL, '{');
-        buf_json_str(&b, "prefix", styles[i].prefix);
-        buf_json_str(&b, "suffix", styles[i].suffix);
-        buf_close(&b);
-    }
-    buf_close(&b);
-    buf_json_str(&b, "text", c->params[0]);
-    buf_close(&b);
-    *question = b.p;
-    return OK;
-}
-
-/* The digits of a number as people write it, as the rules read it. */
-static enum err
-number_read(struct context *c, const char **digits)
-{
-    struct casework *w = &c->work;
-    const char *answer, *question;
-    json_t *parsed;
-
-    enum err err = number_question(c, &question);
-    if (err)
-        return err;
-    store_read_end(w->store);
-    err = policy_ask(w->policy, w->arena, POLICY_NUMBER, question, &answer, &w->fault);
-    if (err)
-        return err;
-    if ((err = json_read(w->arena, answer, strlen(answer), &parsed, &w->fault)))
-        return err;
-
-    const char *message = json_str(parsed, "message");
-    *digits = json_str(parsed, "digits");
-    if (*digits != NULL)
-        return OK;
-    return fail(&w->fault, ERR_NOTFOUND, "number_malformed", "", "%s",
-                message ? message : "备案编号格式不正确，或校验位不符，请检查是否抄错");
-}
-
 static enum err
 register_entry(struct context *c)
 {
     struct casework *w = &c->work;
     struct entry_answer a = {.disclaimer = json_str(casework_manifest(w), "disclaimer")};
-    const char *digits;
-    enum err err = number_read(c, &digits);
+    enum err err = number_entry(c, c->params[0], &a.entry);
     if (err)
         return err;
-
-    err = store_entry_by_digits(w->store, w->arena, digits, &a.entry, &w->fault);
-    if (err == ERR_NOTFOUND)
-        return fail(&w->fault, ERR_NOTFOUND, "number_unknown", "",
-                    "编号格式正确，但本系统没有公示过 %s", digits);
-    if (err)
-        return err;
-    relabel(casework_manifest(w), &a.entry);
+    register_relabel(casework_manifest(w), &a.entry);
     reply_row(c, &a);
     reply_header(c->reply, "Cache-Control", "public, max-age=10");
     return OK;

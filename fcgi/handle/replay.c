@@ -391,7 +391,7 @@ replay_page(struct context *c)
         return err;
 
     const char *tag = arena_printf(w->arena, "\"%s.%s\"", x.report_hash, policy_engine());
-    reply_html(c->reply, c->request, &(struct html){tag, b.p, b.n, false});
+    reply_html(c->reply, c->request, &(struct html){.etag = tag, .text = b.p, .n = b.n});
     return OK;
 }
 

@@ -59,9 +59,14 @@ reply_html(struct reply *r, const struct request *q, const struct html *h)
     bool is_known = q->if_none_match != NULL && strstr(q->if_none_match, h->etag) != NULL;
 
     reply_header(r, "ETag", h->etag);
-    reply_header(r, "Cache-Control", h->is_public ? "public, no-cache" : "private, no-cache");
+    reply_header(r, "Cache-Control",
+                 h->cache       ? h->cache
+                 : h->is_public ? "public, no-cache"
+                                : "private, no-cache");
     reply_header(r, "Content-Security-Policy",
-                 "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+                 h->policy ? h->policy
+                           : "default-src 'none'; style-src 'unsafe-inline'; "
+                             "frame-ancestors 'none'");
     r->status = is_known ? 304 : 200;
     if (is_known)
         return;

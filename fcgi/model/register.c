@@ -98,3 +98,25 @@ register_codes(struct arena *a, const json_t *manifest, const char *column, cons
     }
     return b.p;
 }
+
+#define RELABEL(name_, title_)                                                                     \
+    if ((label = register_label(manifest, #name_, x->name_)) != NULL)                              \
+        x->name_##_label = label;
+void
+register_relabel(const json_t *manifest, struct entry *x)
+{
+    const char *label;
+    ENTRY_CODES(RELABEL)
+}
+
+const char *
+register_status_label(const char *status)
+{
+    static const char *const labels[][2] = {
+        {"filed", "已备案"}, {"deregistered", "已注销"}, {"revoked", "已撤销"}};
+
+    for (size_t i = 0; i < LEN(labels); i++)
+        if (str_is(labels[i][0], status))
+            return labels[i][1];
+    return status;
+}

@@ -25,6 +25,22 @@ static const struct column serial_columns[] = {COLUMN(number_serial, counter),
                                                COLUMN(number_serial, n)};
 static const struct row_map serial_map = ROW_MAP(serial_columns, number_serial);
 
+static const struct column group_columns[] = {
+    COLUMN(entry_group, algorithm_type),
+    EMPTY(entry_group, algorithm_type_label),
+    COLUMN(entry_group, role),
+    EMPTY(entry_group, role_label),
+    COLUMN(entry_group, area),
+    EMPTY(entry_group, area_label),
+    COLUMN(entry_group, year),
+    COLUMN(entry_group, status),
+    COLUMN(entry_group, n),
+};
+static const struct row_map group_map = ROW_MAP(group_columns, entry_group);
+
+static const struct column month_columns[] = {COLUMN(entry_count, code), COLUMN(entry_count, n)};
+static const struct row_map month_map = ROW_MAP(month_columns, entry_count);
+
 /* ---- numbers --------------------------------------------------------------------------------- */
 
 enum err
@@ -230,4 +246,78 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
                   VALUES(below[0], T(text), T(q->algorithm_types), T(q->roles), T(q->area),
                          T(q->status), N(q->limit), T(gram)),
                   f);
+}
+
+/* ---- figures, and pages by number ------------------------------------------------------------ */
+
+/* The text as it is searched for, with its rarest gram where it has one. ERR_NOTFOUND when no entry
+ * can hold it. */
+static enum err
+folded(struct store *s, struct arena *a, const char **text, const char **gram, struct fault *f)
+{
+    char *rarest = arena_alloc(a, GRAM_TEXT);
+    int64_t count = -1;
+    enum err err;
+
+    *gram = NULL;
+    if (*text == NULL)
+        return OK;
+    *text = text_fold(a, *text);
+    if ((err = rarest_gram(s, *text, rarest, &count, f)))
+        return err;
+    if (count >= 0)
+        *gram = rarest;
+    return count == 0 ? ERR_NOTFOUND : OK;
+}
+
+enum err
+store_entry_groups(struct store *s, struct arena *a, const char *text, struct entry_group **out,
+                   int *n, struct fault *f)
+{
+    const char *gram;
+    enum err err = folded(s, a, &text, &gram, f);
+
+    *n = 0;
+    *out = arena_alloc(a, sizeof **out);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if (gram == NULL)
+        return db_all(s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n), VALUES(T(text)), f);
+    return db_all(s, Q_ENTRY_GROUPS_FOUND, ROWS(a, &group_map, out, n), VALUES(T(text), T(gram)),
+                  f);
+}
+
+enum err
+store_entry_page(struct store *s, struct arena *a, const struct entry_query *q, struct entry **out,
+                 int *n, struct fault *f)
+{
+    const char *gram, *text = q->text;
+    enum err err = folded(s, a, &text, &gram, f);
+
+    *n = 0;
+    *out = arena_alloc(a, sizeof **out);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if (gram == NULL)
+        return db_all(s, Q_ENTRY_PAGE, ROWS(a, &entry_map, out, n),
+                      VALUES(T(text), T(q->algorithm_types), T(q->roles), T(q->area), T(q->status),
+                             T(q->year), N(q->limit), N(q->skip)),
+                      f);
+    return db_all(s, Q_ENTRY_PAGE_FOUND, ROWS(a, &entry_map, out, n),
+                  VALUES(T(text), T(q->algorithm_types), T(q->roles), T(q->area), T(q->status),
+                         T(q->year), N(q->limit), N(q->skip), T(gram)),
+                  f);
+}
+
+enum err
+store_entry_months(struct store *s, struct arena *a, int most, struct entry_count **out, int *n,
+                   struct fault *f)
+{
+    return db_all(s, Q_ENTRY_MONTHS, ROWS(a, &month_map, out, n), VALUES(N(most)), f);
+}
+
+enum err
+store_entry_organizations(struct store *s, int64_t *n, struct fault *f)
+{
+    return db_number(s, Q_ENTRY_ORGANIZATIONS, n, NONE, f);
 }

@@ -50,12 +50,17 @@ const read = async (filing) => {
   return { ...r.json, etag: r.headers.etag };
 };
 
-test('one disclaimer stands on entries, the page, both readmes and the handbook', async () => {
+test('one disclaimer stands on entries, pages, both readmes and the handbook', async () => {
   const filing = await publishedAlgorithm(instance, company, by);
   const entry = is(await open.get(`/register/${encodeURIComponent(filing.number)}`), 200).json;
   assert.equal(entry.disclaimer, DISCLAIMER);
   assert.equal(is(await open.get('/rule-sets/active'), 200).json.disclaimer, DISCLAIMER);
-  for (const name of ['nginx/web/index.html', 'README.md', 'README.zh-CN.md'])
+  for (const page of ['/pages/home', `/pages/r/${filing.number.replace(/\D/g, '')}`]) {
+    const { text } = is(await open.get(page), 200);
+    for (const words of [DISCLAIMER, OFFICE.name, OFFICE.contact])
+      assert.ok(text.includes(words), `${page}: ${words}`);
+  }
+  for (const name of ['README.md', 'README.zh-CN.md'])
     assert.ok(readFileSync(join(root, name), 'utf8').includes(DISCLAIMER), name);
   const handbook = is(await open.get('/rule-sets/active/handbook'), 200).text;
   for (const words of [DISCLAIMER, OFFICE.name, OFFICE.contact])
