@@ -60,4 +60,8 @@ SELECT s.*
                           AND d.claimed_by = s.account_id
                           AND d.state = 'done'));
 
+-- The register may be walked by the names of its entries, and asked for one organization.
+CREATE INDEX entry_by_name ON entry (algorithm_name, ord);
+CREATE INDEX entry_by_organization_name ON entry (organization);
+
 PRAGMA user_version = 14;
