@@ -252,19 +252,22 @@ write_headers(struct buf *b, const struct header *list, size_t n, unsigned of)
 static void
 write_content(struct buf *b, const struct route *r, const struct law *l)
 {
-    if (r->answer != NULL || r->answer_schema != NULL) {
-        open_content(b, "application/json");
+    bool is_json = r->answer != NULL || r->answer_schema != NULL;
+
+    if (!is_json && r->media_types == NULL)
+        return;
+    buf_open(b, "content", '{');
+    if (is_json) {
+        buf_open(b, "application/json", '{');
         if (r->is_list)
             write_list(b, r, l);
         else
             write_item(b, "schema", r, l);
-        close_content(b);
-    } else if (r->media_types != NULL) {
-        buf_open(b, "content", '{');
-        for (const char *const *type = r->media_types; *type != NULL; type++)
-            buf_json_raw(b, *type, "{}");
         buf_close(b);
     }
+    for (const char *const *type = r->media_types; type != NULL && *type != NULL; type++)
+        buf_json_raw(b, *type, "{}");
+    buf_close(b);
 }
 
 static void

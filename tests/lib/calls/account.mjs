@@ -83,8 +83,15 @@ export default {
     let cursor = '';
     do {
       const at = cursor && `&cursor=${cursor}`;
-      cursor = is(await w.auditor.get(`/audit?limit=100${at}`), 200).json.next;
+      const page = is(await w.auditor.get(`/audit?limit=100${at}`), 200).json;
+      for (const x of page.items) {
+        assert.notEqual(x.action_label, x.action, `${x.action} has a label (model/labels.c)`);
+        assert.ok(x.object === null || x.object_kind_label, `${x.action} has a kind of object`);
+      }
+      cursor = page.next;
     } while (cursor);
+    is(await w.auditor.get('/audit?format=csv&action=session.add'), 200);
+    isProblem(await w.auditor.get('/audit?from=2026-02-30'), [400, 422], 'date_invalid');
   },
 
   async verifyAudit(w) {
