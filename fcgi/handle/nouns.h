@@ -23,6 +23,7 @@
     X(rule_step)                                                                                   \
     X(replay)                                                                                      \
     X(audit)                                                                                       \
+    X(filer)                                                                                       \
     X(staff)
 
 #endif

@@ -60,6 +60,12 @@ SELECT s.*
                           AND d.claimed_by = s.account_id
                           AND d.state = 'done'));
 
+-- When each account logged in last. Apart, for a login changes nothing else of an account.
+CREATE TABLE account_login (
+    account_id TEXT    NOT NULL PRIMARY KEY REFERENCES account (id), -- whose
+    at         INTEGER NOT NULL                                      -- ms
+) STRICT, WITHOUT ROWID;
+
 -- The register may be walked by the names of its entries, and asked for one organization.
 CREATE INDEX entry_by_name ON entry (algorithm_name, ord);
 CREATE INDEX entry_by_organization_name ON entry (organization);
