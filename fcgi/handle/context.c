@@ -119,6 +119,8 @@ reply_page(struct context *c, const struct page *p)
                        roles_of(c));
     buf_close(&b);
     buf_json_str(&b, "next", p->next);
+    if (p->beside != NULL)
+        members_write(&b, c->route->beside, p->beside, roles_of(c));
     buf_close(&b);
     reply_json(c->reply, status_of(c), &b);
 }

@@ -66,6 +66,7 @@ struct page {
     size_t size; /* of one */
     int n;
     const char *next;
+    const void *beside; /* a struct of the row's members beside the items; NULL: there are none */
 };
 void reply_page(struct context *c, const struct page *p);
 void reply_etag(struct context *c, long revision);

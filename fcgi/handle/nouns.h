@@ -20,12 +20,14 @@
     X(product)                                                                                     \
     X(attachment)                                                                                  \
     X(review)                                                                                      \
+    X(desk)                                                                                        \
     X(rule_set)                                                                                    \
     X(rule_step)                                                                                   \
     X(rule_try)                                                                                    \
     X(rule_work)                                                                                   \
     X(replay)                                                                                      \
     X(audit)                                                                                       \
+    X(filer)                                                                                       \
     X(staff)
 
 #endif

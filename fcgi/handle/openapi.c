@@ -175,17 +175,31 @@ write_item(struct buf *b, const char *key, const struct route *r, const struct l
 }
 
 static void
+write_beside(struct buf *b, const struct route *r, const struct law *l)
+{
+    for (const struct member *m = r->beside; m != NULL && m->type != M_END; m++)
+        member_schema(b, m->name, m, l);
+}
+
+static void
 write_list(struct buf *b, const struct route *r, const struct law *l)
 {
     buf_open(b, "schema", '{');
     buf_json_str(b, "type", "object");
-    buf_json_raw(b, "required", "[\"items\",\"next\"]");
+    buf_open(b, "required", '[');
+    buf_json_item(b, "items");
+    buf_json_item(b, "next");
+    for (const struct member *m = r->beside; m != NULL && m->type != M_END; m++)
+        buf_json_item(b, m->name);
+    buf_close(b);
+
     buf_open(b, "properties", '{');
     buf_open(b, "items", '{');
     buf_json_str(b, "type", "array");
     write_item(b, "items", r, l);
     buf_close(b);
     buf_json_raw(b, "next", "{\"type\":[\"string\",\"null\"]}");
+    write_beside(b, r, l);
     buf_close(b);
     buf_json_bool(b, "additionalProperties", false);
     buf_close(b);
@@ -241,19 +255,22 @@ write_headers(struct buf *b, const struct header *list, size_t n, unsigned of)
 static void
 write_content(struct buf *b, const struct route *r, const struct law *l)
 {
-    if (r->answer != NULL || r->answer_schema != NULL) {
-        open_content(b, "application/json");
+    bool is_json = r->answer != NULL || r->answer_schema != NULL;
+
+    if (!is_json && r->media_types == NULL)
+        return;
+    buf_open(b, "content", '{');
+    if (is_json) {
+        buf_open(b, "application/json", '{');
         if (r->is_list)
             write_list(b, r, l);
         else
             write_item(b, "schema", r, l);
-        close_content(b);
-    } else if (r->media_types != NULL) {
-        buf_open(b, "content", '{');
-        for (const char *const *type = r->media_types; *type != NULL; type++)
-            buf_json_raw(b, *type, "{}");
         buf_close(b);
     }
+    for (const char *const *type = r->media_types; type != NULL && *type != NULL; type++)
+        buf_json_raw(b, *type, "{}");
+    buf_close(b);
 }
 
 static void

@@ -53,9 +53,10 @@ struct route {
     const struct member *query, *body, *answer; /* NULL: none, or not JSON */
     const char *body_schema, *answer_schema;    /* of openapi.json, where a form declares them */
     bool is_list;                               /* answer is in {"items","next"} */
+    const struct member *beside;                /* members of a list beside these; NULL: none */
     int status, other_status;                   /* of success; 0: 200, and no other */
     unsigned headers;                           /* enum answer_headers */
-    const char *const *media_types;             /* of an answer that is not JSON */
+    const char *const *media_types;             /* of an answer that is not JSON, or need not be */
     const char *refused; /* what is told before anything else when what was filled in is at fault */
     const char *name, *title; /* operationId and Chinese summary */
 };

@@ -63,6 +63,41 @@ names(json_t *item, const char *code)
 }
 
 const char *
+register_label_meant(const json_t *manifest, const char *column, const char *word)
+{
+    const char *label = register_label(manifest, column, word);
+    const json_t *items;
+    size_t i;
+    json_t *item;
+
+    for (size_t k = 0; label == NULL && (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            if (label == NULL && word != NULL && *word != '\0' && names(item, word))
+                label = json_str(item, "label");
+        }
+    }
+    return label;
+}
+
+const char *
+register_code(const json_t *manifest, const char *column, const char *word)
+{
+    const json_t *items;
+    size_t i;
+    json_t *item;
+
+    for (size_t k = 0; (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            if (str_is(json_str(item, "label"), word))
+                return json_str(item, "code");
+        }
+    }
+    return word;
+}
+
+const char *
 register_codes(struct arena *a, const json_t *manifest, const char *column, const char *code)
 {
     struct buf b = BUF(a);

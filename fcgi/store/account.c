@@ -140,6 +140,15 @@ store_account_list(struct store *s, struct arena *a, const struct account_query 
     if (err)
         return err;
 
+    const char *reviews = q->reviews ? arena_printf(a, " %s ", q->reviews) : NULL;
     return db_all(s, Q_ACCOUNT_LIST, ROWS(a, &account_map, out, n),
-                  VALUES(N(q->roles), at[0], N(q->limit)), f);
+                  VALUES(N(q->roles), at[0], N(q->limit), T(q->text), T(reviews)), f);
+}
+
+enum err
+store_account_login_last(struct store *s, const char *id, int64_t *at, struct fault *f)
+{
+    *at = 0;
+    enum err err = db_number(s, Q_ACCOUNT_LOGIN_LAST, at, VALUES(T(id)), f);
+    return err == ERR_NOTFOUND ? OK : err;
 }

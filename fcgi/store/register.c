@@ -216,40 +216,6 @@ store_number_styles(struct store *s, struct arena *a, struct number_style **out,
     return db_all(s, Q_NUMBER_STYLES, ROWS(a, &style_map, out, n), NONE, f);
 }
 
-enum err
-store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
-                   struct entry **out, int *n, struct fault *f)
-{
-    char gram[GRAM_TEXT];
-    struct value below[] = {N(INT64_MAX)};
-    int64_t count = -1;
-    const char *text = q->text ? text_fold(a, q->text) : NULL;
-    enum err err = db_cursor(a, q->cursor, "n", below, f);
-    if (err)
-        return err;
-
-    *n = 0;
-    *out = arena_alloc(a, sizeof **out);
-    if (text != NULL) {
-        if ((err = rarest_gram(s, text, gram, &count, f)))
-            return err;
-        if (count == 0)
-            return OK;
-    }
-
-    if (count < 0)
-        return db_all(s, Q_ENTRY_WALK, ROWS(a, &entry_map, out, n),
-                      VALUES(below[0], T(text), T(q->algorithm_types), T(q->roles), T(q->area),
-                             T(q->status), N(q->limit)),
-                      f);
-    return db_all(s, Q_ENTRY_SEARCH, ROWS(a, &entry_map, out, n),
-                  VALUES(below[0], T(text), T(q->algorithm_types), T(q->roles), T(q->area),
-                         T(q->status), N(q->limit), T(gram)),
-                  f);
-}
-
-/* ---- figures, and pages by number ------------------------------------------------------------ */
-
 /* The text as it is searched for, with its rarest gram where it has one. ERR_NOTFOUND when no entry
  * can hold it. */
 static enum err
@@ -270,6 +236,75 @@ folded(struct store *s, struct arena *a, const char **text, const char **gram, s
     return count == 0 ? ERR_NOTFOUND : OK;
 }
 
+/* In which order, by which statement without a text, and what its first page comes after. */
+static const struct sort {
+    const char *name;
+    enum query walk;
+    int64_t before_all;
+} sorts[] = {
+    {"newest", Q_ENTRY_WALK, INT64_MAX},
+    {"oldest", Q_ENTRY_WALK_OLDEST, 0},
+    {"name", Q_ENTRY_WALK_NAME, 0},
+};
+
+static const struct sort *
+sort_of(const struct entry_query *q)
+{
+    for (size_t i = 0; i < LEN(sorts); i++)
+        if (str_is(sorts[i].name, q->sort))
+            return &sorts[i];
+    return &sorts[0];
+}
+
+/* The statement, how many values it takes of ten, and what its first page comes after. */
+static enum query
+search_by(const struct entry_query *q, const char *gram, int *values_n, int64_t *after)
+{
+    const struct sort *sort = sort_of(q);
+    bool is_newest = sort == &sorts[0];
+
+    *after = sort->before_all;
+    *values_n = gram || q->organization ? 10 : 8;
+    if (q->organization == NULL && gram == NULL)
+        return sort->walk;
+    if (q->organization == NULL && is_newest) {
+        *values_n = 9;
+        return Q_ENTRY_SEARCH;
+    }
+    *after = 0;
+    return q->organization ? Q_ENTRY_OF_ORGANIZATION : Q_ENTRY_SEARCH_SORTED;
+}
+
+enum err
+store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
+                   struct entry **out, int *n, struct fault *f)
+{
+    const char *gram, *text = q->text;
+    struct value after[1];
+    int64_t first;
+    int values_n;
+    enum err err = folded(s, a, &text, &gram, f);
+    bool is_nowhere = err == ERR_NOTFOUND;
+
+    *n = 0;
+    *out = arena_alloc(a, sizeof **out);
+    if (err && !is_nowhere)
+        return err;
+    enum query by = search_by(q, gram, &values_n, &first);
+    after[0] = N(first);
+    if ((err = db_cursor(a, q->cursor, "n", after, f)) || is_nowhere)
+        return err;
+
+    const struct value all[] = {
+        after[0],           T(text),     T(q->algorithm_types),
+        T(q->roles),        T(q->area),  T(q->status),
+        T(q->year),         N(q->limit), T(q->organization ? q->organization : gram),
+        T(sort_of(q)->name)};
+    return db_all(s, by, ROWS(a, &entry_map, out, n), BOUND(all, values_n), f);
+}
+
+/* ---- figures, and pages by number ------------------------------------------------------------ */
+
 enum err
 store_entry_groups(struct store *s, struct arena *a, const char *text, struct entry_group **out,
                    int *n, struct fault *f)
@@ -285,6 +320,15 @@ store_entry_groups(struct store *s, struct arena *a, const char *text, struct en
         return db_all(s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n), VALUES(T(text)), f);
     return db_all(s, Q_ENTRY_GROUPS_FOUND, ROWS(a, &group_map, out, n), VALUES(T(text), T(gram)),
                   f);
+}
+
+enum err
+store_entry_groups_within(struct store *s, struct arena *a, const struct entry_query *q,
+                          struct entry_group **out, int *n, struct fault *f)
+{
+    const char *text = q->text ? text_fold(a, q->text) : NULL;
+    return db_all(s, Q_ENTRY_GROUPS_WITHIN, ROWS(a, &group_map, out, n),
+                  VALUES(T(text), T(q->organization), T(q->area)), f);
 }
 
 enum err

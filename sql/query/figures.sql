@@ -21,6 +21,17 @@ SELECT e.algorithm_type, e.role, substr(e.area, 1, 2) AS area, substr(e.filed_on
  WHERE $1 IS NULL OR instr(e.search_text, $1) > 0
  GROUP BY 1, 2, 3, 4, 5;
 
+-- The same of one organization, or of an area closer than a province.
+-- name: entry_groups_within
+SELECT e.algorithm_type, e.role, substr(e.area, 1, 2) AS area, substr(e.filed_on, 1, 4) AS year,
+       e.status, max(e.algorithm_type_label) AS algorithm_type_label,
+       max(e.role_label) AS role_label, max(e.area_label) AS area_label, count(*) AS n
+  FROM entry_line e
+ WHERE ($1 IS NULL OR instr(e.search_text, $1) > 0)
+   AND ($2 IS NULL OR e.organization = $2)
+   AND ($3 IS NULL OR substr(e.area, 1, length($3)) = $3)
+ GROUP BY 1, 2, 3, 4, 5;
+
 -- Month by month, the newest first.
 -- name: entry_months
 SELECT substr(filed_on, 1, 7) AS code, count(*) AS n

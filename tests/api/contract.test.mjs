@@ -9,7 +9,6 @@ import { Client, is, isProblem, seen } from '../lib/client.mjs';
 import { Contract, openPlacesOf } from '../lib/contract.mjs';
 import { calls, makeWorld } from '../lib/calls/index.mjs';
 
-
 let instance, open, contract, world;
 const onTheWay = []; // what was answered before, and besides what a test is about
 before(async () => {
@@ -55,11 +54,16 @@ const FREE = [
   'getKeptSave 200 /data',
   'saveFiling body /data', 'saveFiling 200 /data', 'submitFiling 200 /data',
   'withdrawFiling 200 /data', 'exportDecision 200 /facts', 'getVersion 200 /data',
-  'getVersion 200 /products/*',
+
   'checkDataByRuleSet body /data',
+  'getVersion 200 /products/*', 'getReviewTask 200 /products/*',
+  'getReviewTask 200 /version/data', 'getReviewTask 200 /subject/data',
+  'getReviewTask 200 /diff/*/before', 'getReviewTask 200 /diff/*/after',
+  'getReviewTask 200 /reasons_before/*/value_then', 'getReviewTask 200 /reasons_before/*/value_now',
+  'getReviewTask 200 /judgement/derived/*',
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'listLimits 200 /items/*/value',
-  'proposeRuleSet body /limits/*', 'tryRules body /limits/*', 
+  'proposeRuleSet body /limits/*', 'tryRules body /limits/*',
   'getRuleSetDeclared 200 /declared/*/overrides/value',
   'getRuleSetDeclared 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',

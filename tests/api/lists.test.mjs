@@ -21,7 +21,7 @@ async function pages(client, path, limit) {
   let n = 0;
   for (let at = first; at !== null;) {
     const page = is(await client.get(at), 200).json;
-    assert.deepEqual(Object.keys(page).sort(), ['items', 'next']);
+    for (const name of ['items', 'next']) assert.ok(name in page, name);
     assert.ok(page.items.length <= limit);
     const isFull = page.items.length === limit;
     assert.ok(page.next === null || isFull, 'a page that has a next one is full');

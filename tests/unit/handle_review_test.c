@@ -13,6 +13,20 @@ days_left_after(int days, int64_t start_ms)
     return (long)rig_int(tasks, "/items/0/days_left");
 }
 
+/* Of one name, so many days after the start; those that it says are those that it lists. */
+static long
+count_after(int days, int64_t start_ms, const char *name)
+{
+    char path[64], at[32];
+
+    (void)days_left_after(days, start_ms);
+    snprintf(path, sizeof path, "/review/tasks?%s=true", name);
+    snprintf(at, sizeof at, "/counts/%s", name);
+    const json_t *page = ask(GET, path, NULL);
+    CHECK_INT(json_array_size(json_object_get(page, "items")), (int)rig_int(page, at));
+    return (long)rig_int(page, at);
+}
+
 /* The subject is submitted on 2026-09-22; ten working days, over two holidays and a working
  * Saturday, end on 2026-10-13. */
 static void
@@ -39,6 +53,16 @@ a_task_says_how_many_working_days_are_left_or_over(void)
         check_about("%d days after", days[i].after);
         CHECK_INT(days_left_after(days[i].after, start_ms), days[i].left);
     }
+    check_about("8 days after");
+    CHECK_INT(count_after(8, start_ms, "soon"), 0);
+    check_about("16 days after");
+    CHECK_INT(count_after(16, start_ms, "soon"), 0);
+    check_about("19 days after");
+    CHECK_INT(count_after(19, start_ms, "soon"), 1);
+    CHECK_INT(count_after(19, start_ms, "overdue"), 0);
+    check_about("22 days after");
+    CHECK_INT(count_after(22, start_ms, "soon"), 0);
+    CHECK_INT(count_after(22, start_ms, "overdue"), 1);
     check_about("300 days after");
     CHECK_NEAR(days_left_after(300, start_ms), -200, 49);
 }

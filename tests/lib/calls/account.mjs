@@ -132,13 +132,36 @@ export default {
     isProblem(await patch(me, { disabled: true }), 409, 'own_account');
   },
 
+  async listAccounts(w) {
+    is(await w.admin.get('/accounts?limit=1'), 200);
+    isProblem(await w.auditor.get('/accounts'), 403, 'role_required');
+  },
+
+  async updateAccount(w) {
+    const client = await register(w.instance);
+    const { account: { id } } = is(await client.get('/session'), 200).json;
+    const patch = (to, json) => w.admin.call('PATCH', `/accounts/${to}`, { json });
+    is(await patch(id, { is_disabled: true }), 200);
+    is(await patch(id, { is_disabled: false }), 200);
+    const me = is(await w.admin.get('/session'), 200).json.account.id;
+    isProblem(await patch(me, { is_disabled: true }), 404, 'not_found');
+    isProblem(await patch(id, {}), 422);
+  },
+
   // After most of the others: what they did is in it.
   async listAudit(w) {
     let cursor = '';
     do {
       const at = cursor && `&cursor=${cursor}`;
-      cursor = is(await w.auditor.get(`/audit?limit=100${at}`), 200).json.next;
+      const page = is(await w.auditor.get(`/audit?limit=100${at}`), 200).json;
+      for (const x of page.items) {
+        assert.notEqual(x.action_label, x.action, `${x.action} has a label (model/labels.c)`);
+        assert.ok(x.object === null || x.object_kind_label, `${x.action} has a kind of object`);
+      }
+      cursor = page.next;
     } while (cursor);
+    is(await w.auditor.get('/audit?format=csv&action=session.add'), 200);
+    isProblem(await w.auditor.get('/audit?from=2026-02-30'), [400, 422], 'date_invalid');
   },
 
   async verifyAudit(w) {

@@ -24,6 +24,12 @@ export default {
     isProblem(await w.open.get('/register?q=%E7%AE%97'), 400, 'query_too_short');
   },
 
+  async getRegisterStatistics(w) {
+    const { json } = is(await w.open.get('/register/statistics'), 200);
+    for (const name of ['by_type', 'by_area', 'by_month']) assert.ok(json[name].length, name);
+    isProblem(await w.open.get('/register/statistics?colour=red'), 400, 'parameter_unknown');
+  },
+
   async getRegisterEntry(w) {
     is(await w.open.get(at(w.published.number)), 200);
     isProblem(await w.open.get(at('x')), 404, 'number_malformed');
