@@ -16,6 +16,7 @@
 
 #include "casework/access.h"
 #include "casework/advice.h"
+#include "casework/checking.h"
 #include "casework/clocks.h"
 #include "casework/judging.h"
 #include "casework/frozen.h"
@@ -24,6 +25,7 @@
 #include "casework/move.h"
 #include "casework/moves.h"
 #include "casework/product.h"
+#include "casework/product_use.h"
 #include "casework/review.h"
 #include "casework/size.h"
 

@@ -388,10 +388,16 @@ static const struct member submit_body[] = {
     MEMBERS_END,
 };
 
+static const struct member filing_check_body[] = {
+    {"data", M_OBJECT, M_FREE, .schemas_of = filing_data_schemas,
+     .title = "检查这些内容，不保存；没有时检查已保存的草稿。" FILING_DATA},
+    MEMBERS_END,
+};
+
 static enum err
 filing_check_decide(struct context *c, struct checking *x)
 {
-    return casework_check_decide(&c->work, c->params[0], x);
+    return casework_check_decide(&c->work, c->params[0], json_object_get(c->command, "data"), x);
 }
 
 static enum err
@@ -399,7 +405,7 @@ filing_check_store(struct context *c, struct checking *x)
 {
     enum err err = casework_check_store(&c->work, x);
     if (!err)
-        reply_text(c, x->judged.answer);
+        reply_text(c, x->answer);
     return err;
 }
 
@@ -502,12 +508,12 @@ static const struct route rows[] = {
      .path = "/filings/:id/check",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
-     .flags = ROUTE_OPTIONAL_BODY,
+     .flags = ROUTE_OPTIONAL_BODY | ROUTE_LARGE,
      DECIDES(filing_check),
-     .body = no_members,
-     .answer = judged_answer,
+     .body = filing_check_body,
+     .answer = checked_answer,
      .name = "checkFiling",
-     .title = "检查已保存的草稿"},
+     .title = "检查草稿，或还没有保存的内容"},
     {.method = POST,
      .path = "/filings/:id/submit",
      .act = ACT_FILE,

@@ -6,6 +6,7 @@
 #define ROUTE_NOUNS(X)                                                                             \
     X(register)                                                                                    \
     X(meta)                                                                                        \
+    X(form)                                                                                        \
     X(calendar)                                                                                    \
     X(account)                                                                                     \
     X(session)                                                                                     \

@@ -12,6 +12,7 @@
 #define MODEL_H
 
 #include "model/account.h"
+#include "model/area.h"
 #include "model/audit.h"
 #include "model/ceiling.h"
 #include "model/deadline.h"
@@ -20,6 +21,7 @@
 #include "model/findings.h"
 #include "model/fold.h"
 #include "model/form_diff.h"
+#include "model/form_place.h"
 #include "model/invariant.h"
 #include "model/judgement.h"
 #include "model/labels.h"

@@ -54,7 +54,7 @@ const FREE = [
   'addFiling 201 /data', 'checkData body /data', 'getFiling 200 /data', 'getKeptSave 200 /data',
   'saveFiling body /data', 'saveFiling 200 /data', 'submitFiling 200 /data',
   'withdrawFiling 200 /data', 'exportDecision 200 /facts', 'getVersion 200 /data',
-  'getVersion 200 /products/*',
+  'getVersion 200 /products/*', 'checkFiling body /data', 'getKeptProduct 200 /data',
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
   'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',

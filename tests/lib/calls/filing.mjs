@@ -98,6 +98,8 @@ export default {
   async checkFiling(w) {
     const { client, at } = await subject(w);
     is(await client.post(`${at}/check`), 200);
+    is(await client.post(`${at}/check`, { data: { basic: { name: '某' } } }), 200);
+    isProblem(await client.post(`${at}/check`, { data: { nothing: 1 } }), 422, 'shape_invalid');
     isProblem(await client.post(`/filings/${NOTHING}/check`), 404, 'not_found');
   },
 
@@ -156,6 +158,10 @@ export default {
     assert.equal(await verdict(atAddress('出错')(data)), 'needs_human');
     const unknown = { kind: 'subject', data: { nothing: {} } };
     isProblem(await w.open.post('/check', unknown), 422, 'shape_invalid');
+    const own = { kind: 'subject', data, organization: 'own' };
+    is(await w.company.post('/check', own), 200);
+    isProblem(await w.open.post('/check', own), 401, 'login_required');
+    isProblem(await w.by.final.post('/check', own), 403, 'role_required');
     const { client, filing } = await subject(w, atAddress('出错'));
     assert.equal(is(await submit(client, filing), 200).json.decision.verdict, 'needs_human');
   },
