@@ -358,7 +358,7 @@ save_in_use(struct context *c, const struct producing *x)
     return OK;
 }
 
-/* A draft that names it would lose what was ticked without a word. */
+/* Drafts that name it are no hindrance: `used_by` tells of them before, a check of theirs after. */
 static enum err
 delete_in_use(struct context *c, const struct product *x)
 {
@@ -370,13 +370,11 @@ delete_in_use(struct context *c, const struct product *x)
     if (err || n == 0)
         return err;
 
-    c->beside.used_by = product_uses_json(w, uses, n, x->id);
     const struct product_use *live = product_use_live(uses, n);
-    if (live != NULL)
-        return in_use(c, live, "这个产品，不能删除");
-    return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
-                "草稿《%s》勾选了这个产品，没有删除；请先在那份草稿中取消勾选，或删除草稿",
-                *uses[0].title ? uses[0].title : "未命名");
+    if (live == NULL)
+        return OK;
+    c->beside.used_by = product_uses_json(w, uses, n, x->id);
+    return in_use(c, live, "这个产品，不能删除");
 }
 
 /* A save over an older revision is lost, whatever the rules would say of it. */

@@ -43,8 +43,8 @@ form {
       help = '按证件类型选择；事业单位、党政机关同样需要备案。', example = 'enterprise',
     },
     field {
-      name = 'area', label = '注册地', type = 'text', widget = 'area', min = 6, max = 6, pattern = '^[0-9]{6}$',
-      pattern_hint = '应为 6 位数字的县级行政区划代码',
+      name = 'area', label = '注册地', type = 'text', widget = 'area', min = 6, max = 6,
+      pattern = '^[0-9]{6}$', pattern_hint = '应为 6 位数字的县级行政区划代码',
       required = true, visibility = 'public', law = 'GB/T 2260',
       help = '注册地的 6 位县级行政区划代码，如海淀区为 110108。以注册地为准，不以信用代码登记机关为准。', example = '110108',
     },

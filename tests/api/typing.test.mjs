@@ -21,7 +21,7 @@ const field = (answer, path) => answer.fields.find((f) => f.path === path);
 const checkOf = async (filing, data) =>
   is(await company.post(`/filings/${filing.id}/check`, { data }), 200).json;
 
-test('a form is sent once: whoever has its tag gets 304, of another action or kind too', async () => {
+test('a form is sent once: whoever has its tag gets 304', async () => {
   const tags = new Set();
   for (const kind of ['subject', 'algorithm', 'product', 'account']) {
     const { headers } = is(await open.get(`/forms/${kind}`), 200);
@@ -111,7 +111,8 @@ test('a check of what is not saved stores nothing, and asks for what these data 
   assert.deepEqual(field(generating, '/basic/subclass'),
     { path: '/basic/subclass', required: false, applicable: false });
 
-  const other = withValue(withValue(data, '/basic/class', 'retrieval_filtering'), '/basic/name', '');
+  const nameless = withValue(data, '/basic/name', '');
+  const other = withValue(nameless, '/basic/class', 'retrieval_filtering');
   const filtering = await checkOf(filing, other);
   hasFinding(filtering, '/basic/name');
   assert.equal(field(filtering, '/basic/subclass').required, true);
@@ -136,7 +137,7 @@ test('each item of a list is asked for its own', async () => {
   hasFinding(await checkOf(filing, long), '/model/models/0/id');
 });
 
-test('findings stand in the order of the form, and none repeats the help beside the field', async () => {
+test('findings stand in the order of the form, and none repeats the help beside a field', async () => {
   const filing = await draft(company, 'algorithm', {});
   const answer = await checkOf(filing, { basic: { name: '某' }, model: { models: [{}] } });
   const f = await form(open, 'algorithm');
@@ -150,7 +151,7 @@ test('findings stand in the order of the form, and none repeats the help beside 
     assert.ok(x.suggestion && !helps.some((h) => x.suggestion.endsWith(h)), x.suggestion);
 });
 
-test('what is judged as the organization’s own sees its products, files and subject', async () => {
+test('what is judged as the organization’s own sees its products and files', async () => {
   const p = await product(company);
   const data = await algorithmData(company, p);
   const ask = (client, more) => client.post('/check', { kind: 'algorithm', data, ...more });
@@ -205,7 +206,7 @@ test('a product that is not finished is kept, and is not filed before it is', as
   is(await submit(company, filing), 200);
 });
 
-test('who names a product is told, and neither filing nor draft loses it without a word', async () => {
+test('who names a product is told, drafts too, and a filing does not lose it', async () => {
   const p = await product(company);
   const path = p.paths[0];
   const data = await algorithmData(company, p);
@@ -216,10 +217,9 @@ test('who names a product is told, and neither filing nor draft loses it without
   assert.equal(use.filing, filing.id);
   assert.equal(use.function, path.functions[0].id);
   assert.match(use.state_label, /草稿/);
+  is(await submit(company, saved), 200);
   const kept = isProblem(await company.del(`/products/${p.id}`), 409, 'product_in_use');
   assert.equal(kept.used_by[0].filing, filing.id);
-
-  is(await submit(company, saved), 200);
   const now = is(await company.get(`/products/${p.id}`), 200);
   assert.equal(now.json.used_by.length, 1);
   const half = { ...now.json, complete: false };
@@ -228,10 +228,11 @@ test('who names a product is told, and neither filing nor draft loses it without
   assert.equal(listed.find((x) => x.id === p.id).used_by[0].filing, filing.id);
 });
 
-test('a save that lost is kept once, whatever stands in it, and is its organization’s alone', async () => {
+test('a save that lost is kept once, and for its organization alone', async () => {
   const at = `/products/${(await product(company)).id}`;
   const { json, headers } = is(await company.get(at), 200);
-  is(await company.put(at, { ...json, url: 'https://example.com/neu' }, ifMatch(headers.etag)), 200);
+  const url = 'https://example.com/neu';
+  is(await company.put(at, { ...json, url }, ifMatch(headers.etag)), 200);
   const lose = (more) => company.put(at, { ...json, ...more }, ifMatch(headers.etag));
   const first = isProblem(await lose({ name: '<b>晚</b>' }), 412, 'stale');
   const again = isProblem(await lose({ name: '<b>晚</b>' }), 412, 'stale');

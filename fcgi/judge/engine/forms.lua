@@ -378,7 +378,7 @@ local function declared_steps(what, where, decl)
 end
 
 -- Each section is a step, where it names none.
-local function step_of(form, s, steps, by_id, is_declared, what)
+local function step_of(s, steps, by_id, is_declared, what)
   if is_declared and not by_id[s.step] then
     strict.fail(s.where, what .. ' 的 section ' .. s.id .. '：step 应为 steps 所列的一步，现为 '
       .. host.tostring(s.step))
@@ -399,7 +399,7 @@ local function take_steps(form, decl, where, what)
   local steps, by_id = host.array({}), {}
   local is_declared = decl.steps ~= nil
   if is_declared then steps, by_id = declared_steps(what, where, decl) end
-  for _, s in host.ipairs(form.sections) do step_of(form, s, steps, by_id, is_declared, what) end
+  for _, s in host.ipairs(form.sections) do step_of(s, steps, by_id, is_declared, what) end
   for i, step in host.ipairs(steps) do
     if #step.sections == 0 and i < #steps then
       strict.fail(where, what .. '：步骤 ' .. step.id .. ' 没有任何 section；只有最后一步可以没有')
