@@ -18,6 +18,7 @@
 #include "casework/advice.h"
 #include "casework/checking.h"
 #include "casework/clocks.h"
+#include "casework/compare.h"
 #include "casework/judging.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"

@@ -14,6 +14,7 @@
     X(history)                                                                                     \
     X(deadline)                                                                                    \
     X(version)                                                                                     \
+    X(compare)                                                                                     \
     X(judgement)                                                                                   \
     X(product)                                                                                     \
     X(attachment)                                                                                  \

@@ -118,3 +118,38 @@ areas_label(struct arena *a, const struct areas *list, const char *code)
             label = arena_printf(a, "%s%s", x->parent->label, label);
     return label;
 }
+
+/* The label of the line that begins with the code; NULL: there is none. */
+static const char *
+label_in(struct arena *a, const char *text, const char *code)
+{
+    const char *key = arena_printf(a, "%s ", code), *at = text;
+
+    while (at != NULL && (at = strstr(at, key)) != NULL && at != text && at[-1] != '\n')
+        at++;
+    if (at == NULL)
+        return NULL;
+    at += strlen(key);
+    return arena_strndup(a, at, strcspn(at, "\n"));
+}
+
+const char *
+area_label(struct arena *a, const char *text, const char *code)
+{
+    const char *label, *last, *above;
+    char up[AREA_TEXT];
+
+    if (text == NULL || code == NULL || strlen(code) != AREA_TEXT - 1 ||
+        (label = last = label_in(a, text, code)) == NULL)
+        return code;
+    memcpy(up, code, AREA_TEXT);
+    for (size_t n = 2; n <= 4; n += 2) {
+        memset(up + AREA_TEXT - 1 - n, '0', n);
+        above = strcmp(up, code) == 0 ? NULL : label_in(a, text, up);
+        if (above == NULL || str_is(above, last))
+            continue;
+        label = arena_printf(a, "%s%s", above, label);
+        last = above;
+    }
+    return label;
+}

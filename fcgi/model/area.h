@@ -25,4 +25,7 @@ const struct area *areas_find(const struct areas *list, const char *code);
 /* From the outside in: "北京市海淀区"; the code itself when nobody knows it, NULL of NULL. */
 const char *areas_label(struct arena *a, const struct areas *list, const char *code);
 
+/* The same out of the text itself, for whoever asks once. */
+const char *area_label(struct arena *a, const char *text, const char *code);
+
 #endif

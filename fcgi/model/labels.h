@@ -8,6 +8,7 @@
 #define MODEL_LABELS_H
 
 enum label {
+    LABEL_EVENT,       /* of a history, where no rule names it: "create" */
     LABEL_EFFECT,      /* what a move brings about: "publish" */
     LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */
     LABEL_MEDIA,       /* of a file: "application/pdf" */

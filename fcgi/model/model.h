@@ -15,6 +15,8 @@
 #include "model/area.h"
 #include "model/audit.h"
 #include "model/ceiling.h"
+#include "model/coverage.h"
+#include "model/data_diff.h"
 #include "model/deadline.h"
 #include "model/domain.h"
 #include "model/filing.h"
@@ -34,6 +36,7 @@
 #include "model/role.h"
 #include "model/rule_set.h"
 #include "model/shape.h"
+#include "model/value_text.h"
 #include "model/verb.h"
 
 #endif

@@ -59,7 +59,8 @@ const FREE = [
   'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
   'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
-  'exportDecision 200 /answer/derived/*',
+  'exportDecision 200 /answer/derived/*', 'compareVersions 200 /rows/*/before',
+  'compareVersions 200 /rows/*/after',
   // a standard
   'getForm 200 /schema', 'OpenApi',
 ];

@@ -137,7 +137,7 @@ test('each item of a list is asked for its own', async () => {
   hasFinding(await checkOf(filing, long), '/model/models/0/id');
 });
 
-test('findings stand in the order of the form, and none repeats the help beside a field', async () => {
+test('findings stand in the order of the form, and none repeats the help', async () => {
   const filing = await draft(company, 'algorithm', {});
   const answer = await checkOf(filing, { basic: { name: '某' }, model: { models: [{}] } });
   const f = await form(open, 'algorithm');
@@ -167,7 +167,7 @@ test('what is judged as the organization’s own sees its products and files', a
   assert.equal(is(await company.post('/check', mine), 200).json.verdict, 'acceptable');
 });
 
-test('a check of unsaved data is for the filer alone, and of a shape that the form has', async () => {
+test('a check of unsaved data is for the filer alone, and of a shape of the form', async () => {
   const filer = await register(instance);
   const filing = await draft(filer, 'subject', {});
   const at = `/filings/${filing.id}/check`;

@@ -10,6 +10,11 @@ import { NOTHING } from './world.mjs';
 // What the rules said goes beside a submit that they refuse.
 const BESIDE = ['verdict', 'findings', 'deadlines', 'route', 'rule_set', 'facts_hash', 'engine'];
 
+async function read(client, id) {
+  const r = is(await client.get(`/filings/${id}`), 200);
+  return { ...r.json, etag: r.headers.etag };
+}
+
 // A draft of a company of its own.
 async function subject(w, change = (data) => data) {
   const client = await register(w.instance);
@@ -147,6 +152,20 @@ export default {
     for (const client of [w.company, w.by.final])
       is(await client.get(`/filings/${w.published.id}/versions/1`), 200);
     isProblem(await w.company.get(`/filings/${w.published.id}/versions/9`), 404, 'not_found');
+  },
+
+  async compareVersions(w) {
+    const reasons = [{ path: '/basic/name', reason: '理由', suggestion: '建议' }];
+    const { id } = await submittedAlgorithm(w.company);
+    await decide(w.by.preliminary, id, { outcome: 'return', reasons, note: '备注' });
+    const { data, etag } = await read(w.company, id);
+    const basic = { ...data.basic, scenario: '换了说法' };
+    await save(w.company, { id, etag }, { ...data, basic });
+    is(await w.company.get(`/filings/${id}/diff?from=1&to=draft`), 200);
+    is(await w.by.final.get(`/filings/${w.published.id}/diff?from=1&to=1`), 200);
+    isProblem(await w.company.get(`/filings/${id}/diff?from=9`), 404, 'not_found');
+    isProblem(await w.company.get(`/filings/${id}/diff?to=x`), 400, 'parameter_invalid');
+    isProblem(await w.company.get(`/filings/${w.published.id}/diff`), 404, 'version_none');
   },
 
   async checkData(w) {

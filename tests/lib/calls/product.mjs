@@ -76,6 +76,13 @@ export default {
     isProblem(await w.company.call('POST', '/attachments', nameless), 400, 'filename_required');
   },
 
+  async listAttachments(w) {
+    is(await w.company.get('/attachments?limit=1'), 200);
+    const { id } = await submittedAlgorithm(w.company);
+    assert.ok(is(await w.company.get(`/attachments?filing=${id}`), 200).json.items.length > 0);
+    isProblem(await w.company.get(`/attachments?filing=${NOTHING}`), 404, 'not_found');
+  },
+
   async getAttachment(w) {
     let at;
     for (const type of Object.keys(makers)) {
