@@ -271,8 +271,8 @@ text_at(const struct asked *x, const struct state_of *state, const char *pointer
     const json_t *v = value_at(state->data, pointer);
     arena_json(a, items);
     if (json_is_object(v) && at.item >= 0 && json_object_get(at.leaf, "fields") != NULL)
-        return value_item_text(a, &state->side.words, at.leaf, items, v);
-    return value_text(a, &state->side.words, at.leaf, schema, v);
+        return value_item_in_words(a, &state->side.words, at.leaf, items, v);
+    return value_in_words(a, &state->side.words, at.leaf, schema, v);
 }
 
 static bool

@@ -175,7 +175,8 @@ diff_value(struct walk *w, const struct pair *p)
         r.json[i] = json_is_object(p->value[i]) || json_is_array(p->value[i])
                         ? json_text(w->a, p->value[i])
                         : json_canonical(w->a, p->value[i]);
-        r.text[i] = value_text(w->a, &side(w, i)->words, p->field[i], p->schema[i], p->value[i]);
+        r.text[i] =
+            value_in_words(w->a, &side(w, i)->words, p->field[i], p->schema[i], p->value[i]);
     }
     write_row(w, &r);
 }
@@ -239,8 +240,8 @@ whole_item(struct walk *w, const struct pair *list, int at_side, size_t at)
     };
 
     r.json[at_side] = json_text(w->a, item);
-    r.text[at_side] = value_item_text(w->a, &side(w, at_side)->words, list->field[at_side],
-                                      list->schema[at_side], item);
+    r.text[at_side] = value_item_in_words(w->a, &side(w, at_side)->words, list->field[at_side],
+                                          list->schema[at_side], item);
     write_row(w, &r);
 }
 

@@ -95,7 +95,7 @@ find_in_sections(const json_t *form, const char *step, const char **pointer, str
         return false;
     rank(x, at);
     if (!next_step(pointer, name))
-        return true;
+        return **pointer == '\0';
     x->field = find_named(json_object_get(x->section, "fields"), "name", name, &at);
     if (x->field != NULL)
         rank(x, at);
@@ -123,7 +123,7 @@ find_below(const char *pointer, struct form_place *x)
         x->leaf = inner;
         rank(x, at);
     }
-    return true;
+    return *pointer == '\0';
 }
 
 struct form_place

@@ -99,8 +99,8 @@ text_of_list(struct arena *a, const struct value_words *words, const json_t *fie
 }
 
 const char *
-value_text(struct arena *a, const struct value_words *words, const json_t *field,
-           const json_t *schema, const json_t *v)
+value_in_words(struct arena *a, const struct value_words *words, const json_t *field,
+               const json_t *schema, const json_t *v)
 {
     const char *unit = json_str(field, "unit");
 
@@ -118,8 +118,8 @@ value_text(struct arena *a, const struct value_words *words, const json_t *field
 }
 
 const char *
-value_item_text(struct arena *a, const struct value_words *words, const json_t *field,
-                const json_t *schema, const json_t *item)
+value_item_in_words(struct arena *a, const struct value_words *words, const json_t *field,
+                    const json_t *schema, const json_t *item)
 {
     const json_t *properties = json_object_get(json_object_get(schema, "items"), "properties");
     struct buf b = BUF(a);
@@ -130,8 +130,8 @@ value_item_text(struct arena *a, const struct value_words *words, const json_t *
     json_array_foreach(json_object_get(field, "fields"), i, sub)
     {
         const char *name = json_str(sub, "name");
-        const char *text = value_text(a, words, sub, json_object_get(properties, name),
-                                      json_object_get(item, name));
+        const char *text = value_in_words(a, words, sub, json_object_get(properties, name),
+                                          json_object_get(item, name));
         if (text != NULL)
             buf_printf(&b, "%s%s：%s", b.n > 0 ? "；" : "", json_str(sub, "label"), text);
     }

@@ -14,11 +14,11 @@ struct value_words {
 };
 /* field: of a form; schema: of the same field, whose choices it has. NULL when nothing is filled
  * in. A list of groups is counted. */
-const char *value_text(struct arena *a, const struct value_words *words, const json_t *field,
-                       const json_t *schema, const json_t *v);
+const char *value_in_words(struct arena *a, const struct value_words *words, const json_t *field,
+                           const json_t *schema, const json_t *v);
 /* An item of such a list: "模型名称：甲；模型来源：自研". */
-const char *value_item_text(struct arena *a, const struct value_words *words, const json_t *field,
-                            const json_t *schema, const json_t *item);
+const char *value_item_in_words(struct arena *a, const struct value_words *words,
+                                const json_t *field, const json_t *schema, const json_t *item);
 /* Null, an empty text or list, and what is not there are all no answer. */
 bool value_is_none(const json_t *v);
 /* "product/path/function" of a row of coverage. */
