@@ -11,6 +11,7 @@
     X(session)                                                                                     \
     X(recovery)                                                                                    \
     X(home)                                                                                        \
+    X(filing_line)                                                                                 \
     X(filing)                                                                                      \
     X(history)                                                                                     \
     X(deadline)                                                                                    \
