@@ -312,25 +312,13 @@ casework_check_decide(struct casework *w, const char *id, struct checking *x)
     return casework_judge(w, facts, &x->judged);
 }
 
-static long
-errors_of(const struct judged *j)
-{
-    const json_t *finding;
-    size_t i;
-    long n = 0;
-
-    json_array_foreach(json_object_get(j->parsed, "findings"), i, finding) n +=
-        str_is(json_str(finding, "severity"), "error");
-    return n;
-}
-
 enum err
 casework_check_store(struct casework *w, struct checking *x)
 {
     struct filing *f = &x->filing;
 
     f->checked_with = x->judged.rule_set;
-    f->missing = errors_of(&x->judged);
+    f->missing = judged_errors(&x->judged);
     enum err err = store_filing_checked(w->store, f, &w->fault);
     return err ? casework_found(w, err) : judgement_audit(w, &x->filing, &x->judged);
 }
@@ -456,7 +444,7 @@ refuse(struct casework *w, struct submission *x)
     if (err || is_kept)
         return err;
 
-    if ((err = store_filing_missing(w->store, x->filing.id, errors_of(j), &w->fault)))
+    if ((err = store_filing_missing(w->store, x->filing.id, judged_errors(j), &w->fault)))
         return err;
     if ((err = judgement_keep(w, &x->filing, x->move.event, j)))
         return err;

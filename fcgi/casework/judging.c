@@ -568,6 +568,17 @@ casework_judge(struct casework *w, const char *facts, struct judged *j)
     return OK;
 }
 
+long
+judged_errors(const struct judged *j)
+{
+    const json_t *findings = json_object_get(j->parsed, "findings");
+    long n = 0;
+
+    for (size_t i = 0; i < json_array_size(findings); i++)
+        n += str_is(json_str(json_array_get(findings, i), "severity"), "error");
+    return n;
+}
+
 /* ---- kept ------------------------------------------------------------------------------------ */
 
 static enum err
