@@ -119,7 +119,7 @@ prolong(struct context *c)
     int64_t end = session_end(c, c->session->created_at);
     enum err err = store_write_begin(w->store, &f);
 
-    if (!err && (err = store_session_prolong(w->store, c->session->token_hash, end, &f)))
+    if (!err && (err = store_session_prolong(w->store, c->session, end, &f)))
         store_write_rollback(w->store);
     else if (!err)
         err = store_write_commit(w->store, &f);

@@ -13,6 +13,7 @@
     X(session)                                                                                     \
     X(recovery)                                                                                    \
     X(home)                                                                                        \
+    X(filing_line)                                                                                 \
     X(filing)                                                                                      \
     X(history)                                                                                     \
     X(deadline)                                                                                    \
