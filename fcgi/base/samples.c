@@ -36,7 +36,7 @@ samples_take(struct samples *x, int64_t now, long level, const long totals[SAMPL
 
 /* What came after the line before; of the very first, all since the beginning. */
 static void
-subtract(const struct samples *x, unsigned long n, struct sample *out)
+subtract(const struct samples *x, unsigned long n, struct sample_line *out)
 {
     int64_t since = GET_(x->begun_at);
 
@@ -51,7 +51,7 @@ subtract(const struct samples *x, unsigned long n, struct sample *out)
 
 int
 samples_read(const struct samples *x, int64_t now, const long totals[SAMPLE_FIGURES],
-             struct sample out[SAMPLES_SHOWN + 1])
+             struct sample_line out[SAMPLES_SHOWN + 1])
 {
     unsigned long end = atomic_load(&x->n);
     unsigned long first = end > SAMPLES_SHOWN ? end - SAMPLES_SHOWN : 0;
@@ -61,13 +61,13 @@ samples_read(const struct samples *x, int64_t now, const long totals[SAMPLE_FIGU
         return 0;
     for (unsigned long k = first; k < end; k++, n++) {
         int at = (int)(k % SAMPLES_KEPT);
-        out[n] = (struct sample){.at = GET_(x->lines[at].at), .peak = GET_(x->lines[at].peak)};
+        out[n] = (struct sample_line){.at = GET_(x->lines[at].at), .peak = GET_(x->lines[at].peak)};
         for (int i = 0; i < SAMPLE_FIGURES; i++)
             out[n].of[i] = GET_(x->lines[at].of[i]);
         subtract(x, k, &out[n]);
     }
 
-    out[n] = (struct sample){.at = now, .peak = GET_(x->peak)};
+    out[n] = (struct sample_line){.at = now, .peak = GET_(x->peak)};
     for (int i = 0; i < SAMPLE_FIGURES; i++)
         out[n].of[i] = totals[i];
     subtract(x, end, &out[n]);

@@ -16,7 +16,7 @@ enum {
     SAMPLES_KEPT = 64,  /* more: what is being written is not shown */
     SAMPLE_FIGURES = 5
 };
-struct sample {
+struct sample_line {
     int64_t at; /* its end; ms */
     long span_ms;
     long peak; /* the highest that was seen in it */
@@ -37,6 +37,6 @@ struct samples {
 void samples_take(struct samples *x, int64_t now, long level, const long totals[SAMPLE_FIGURES]);
 /* Into out, the oldest first, the last one not over; how many there are. */
 int samples_read(const struct samples *x, int64_t now, const long totals[SAMPLE_FIGURES],
-                 struct sample out[SAMPLES_SHOWN + 1]);
+                 struct sample_line out[SAMPLES_SHOWN + 1]);
 
 #endif

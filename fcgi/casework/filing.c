@@ -114,8 +114,8 @@ parse_data(struct casework *w, const struct filing *x, json_t **data)
 }
 
 /* Answers to fields that the rules no longer ask may stay as they were. */
-static enum err
-save_shape(struct casework *w, const struct filing *x, const json_t *data)
+enum err
+casework_shape(struct casework *w, const struct filing *x, const json_t *data)
 {
     struct findings fs;
     json_t *old;
@@ -142,7 +142,7 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
         return not_allowed(w, f, "not_editable", "不能修改");
     if ((err = size_of_data(w, f->kind, data)))
         return err;
-    if ((err = save_shape(w, f, data)))
+    if ((err = casework_shape(w, f, data)))
         return err;
 
     const char *title = shape_text_at(data, json_str(casework_form(w, f->kind), "title_at"));
@@ -228,6 +228,7 @@ struct dossier {
     const struct organization *organization;
     struct id_list *attachments;
     const char *submitted_on;        /* NULL: it is only checked */
+    const char *today;               /* NULL: the real one */
     const struct law_transition *by; /* that it is about to take; NULL: it is only checked */
 };
 
@@ -255,6 +256,7 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .text_hash = of->frozen->text_hash,
                          .organization = of->organization,
                          .attachments = of->attachments,
+                         .today = of->today,
                          .submitted_on = of->submitted_on,
                          .first_submitted_on = first,
                          .course = &course};
@@ -262,36 +264,16 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
 }
 
 enum err
-casework_check_decide(struct casework *w, const char *id, struct checking *x)
+casework_draft_facts(struct casework *w, const struct drafted *x, const char **facts)
 {
-    struct organization o;
     struct id_list attachments;
-    struct frozen frozen;
-    const char *facts;
-    enum err err;
+    struct dossier of = {.frozen = x->frozen,
+                         .organization = x->organization,
+                         .attachments = &attachments,
+                         .today = x->today};
 
-    /* load */
-    if ((err = casework_filing(w, ACT_FILE, id, &x->filing)))
-        return err;
-    if ((err = casework_organization(w, &o)))
-        return err;
-    if ((err = freeze_filing(w, &x->filing, &frozen)))
-        return err;
-    data_attachments(w, x->filing.kind, frozen.data, &attachments);
-    struct dossier of = {.frozen = &frozen, .organization = &o, .attachments = &attachments};
-    if ((err = filing_facts_of(w, &x->filing, &of, &facts)))
-        return err;
-
-    /* judge */
-    store_read_end(w->store);
-    return casework_judge(w, facts, &x->judged);
-}
-
-enum err
-casework_check_store(struct casework *w, struct checking *x)
-{
-    enum err err = store_filing_checked(w->store, x->filing.id, x->judged.rule_set, &w->fault);
-    return err ? casework_found(w, err) : judgement_audit(w, &x->filing, &x->judged);
+    data_attachments(w, x->filing->kind, x->frozen->data, &attachments);
+    return filing_facts_of(w, x->filing, &of, facts);
 }
 
 /* ---- submitted ------------------------------------------------------------------------------- */
@@ -308,6 +290,18 @@ declaration_check(struct casework *w, const char *kind, bool is_declared)
                  arena_printf(w->arena, "提交前须勾选“%s”", frozen_promise(w, kind)),
                  "请核对全部内容后勾选承诺，再提交");
     return casework_findings(w, "declaration_required", "没有作出真实性承诺，未提交", &fs);
+}
+
+static enum err
+unfinished_check(struct casework *w, const struct submission *x)
+{
+    struct findings fs;
+
+    findings_start(&fs, w->arena);
+    frozen_unfinished(w, x->filing.kind, &x->frozen, &fs);
+    if (fs.count == 0)
+        return OK;
+    return casework_findings(w, "product_unfinished", "关联的产品还没有填完，没有提交", &fs);
 }
 
 /* A submit that is not allowed at all never comes before the rules. */
@@ -328,6 +322,8 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
     if ((err = casework_gate(w, o, f->kind)))
         return err;
     if ((err = freeze_filing(w, f, &x->frozen)))
+        return err;
+    if ((err = unfinished_check(w, x)))
         return err;
 
     /* Here, and not while others wait for the queue of writers. */

@@ -5,6 +5,7 @@
 #include "http/http.h"
 
 #define PRODUCT_SCHEMA "ProductForm"
+#define PRODUCT_BODY_SCHEMA "ProductBody" /* what is saved of it, whatever is missing yet */
 
 words_fn declared_kinds, declared_actions, declared_outcomes, declared_stages, declared_pools;
 /* The kinds of filings, and the core's nouns that have a form of the same ways: products. */

@@ -5,11 +5,12 @@
 #include "handle/context.h"
 
 extern const struct member deadline_members[], task_route_members[], judged_answer[];
+extern const struct member checked_answer[]; /* of what is typed: also which fields it asks for */
 extern const struct member derived_members[];
 extern const char *const verdicts[]; /* as choices */
 extern const char *const deadline_units[], *const deadline_states[];
 
-/* What the rules said goes beside the fault of a refusal. */
+/* What the rules said goes beside the fault of a refusal, word by word as it is kept. */
 void refusal_beside(struct context *c, const struct judged *j);
 
 #endif

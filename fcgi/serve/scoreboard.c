@@ -204,7 +204,7 @@ scoreboard_sample(struct scoreboard *b)
 static struct rows
 samples_of(const struct scoreboard *b, struct arena *a)
 {
-    struct sample lines[SAMPLES_SHOWN + 1];
+    struct sample_line lines[SAMPLES_SHOWN + 1];
     struct sample_status *list = arena_alloc(a, sizeof *list * LEN(lines));
     long totals[SAMPLE_FIGURES];
 

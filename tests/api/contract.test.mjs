@@ -57,13 +57,14 @@ const FREE = [
   'getVersion 200 /products/*', 'getReviewTask 200 /products/*',
   'getReviewTask 200 /version/data', 'getReviewTask 200 /subject/data',
   'getReviewTask 200 /diff/*/before', 'getReviewTask 200 /diff/*/after',
-  'getReviewTask 200 /reasons_before/*/value_then', 'getReviewTask 200 /reasons_before/*/value_now',
   'getReviewTask 200 /judgement/derived/*',
+  'checkFiling body /data', 'getKeptProduct 200 /data',
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'getRuleSet 200 /declared/*/overrides/value',
   'getRuleSet 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
-  'exportDecision 200 /answer/derived/*',
+  'exportDecision 200 /answer/derived/*', 'compareVersions 200 /rows/*/before',
+  'compareVersions 200 /rows/*/after',
   // a standard
   'getForm 200 /schema', 'OpenApi',
 ];

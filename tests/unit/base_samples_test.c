@@ -6,7 +6,7 @@
 #include <string.h>
 
 static struct samples x;
-static struct sample lines[SAMPLES_SHOWN + 1];
+static struct sample_line lines[SAMPLES_SHOWN + 1];
 
 #define START 1000000LL
 
