@@ -183,7 +183,6 @@ casework_check_decide(struct casework *w, const char *id, const json_t *data, st
         return err;
     if ((err = casework_organization(w, &o)))
         return err;
-    x->is_unsaved = data != NULL;
     if (data != NULL) {
         if ((err = casework_shape(w, &x->filing, data)))
             return err;
@@ -199,8 +198,6 @@ casework_check_decide(struct casework *w, const char *id, const json_t *data, st
 enum err
 casework_check_store(struct casework *w, struct checking *x)
 {
-    if (x->is_unsaved)
-        return OK;
     enum err err = store_filing_checked(w->store, x->filing.id, x->judged.rule_set, &w->fault);
     return err ? casework_found(w, err) : judgement_audit(w, &x->filing, &x->judged);
 }
