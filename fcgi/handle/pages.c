@@ -35,7 +35,7 @@ site_of(struct context *c)
 /* Its tag is what it says, so that a page that is drawn anew and has not changed is not sent again.
  */
 static void
-show(struct context *c, int status, const struct buf *b)
+show_under(struct context *c, const char *policy, int status, const struct buf *b)
 {
     char hash[SHA256_TEXT];
 
@@ -45,10 +45,16 @@ show(struct context *c, int status, const struct buf *b)
                      .text = b->p,
                      .n = b->n,
                      .cache = CACHE,
-                     .policy = POLICY};
+                     .policy = policy};
     reply_html(c->reply, c->request, &h);
     if (c->reply->status == 200)
         c->reply->status = status;
+}
+
+static void
+show(struct context *c, int status, const struct buf *b)
+{
+    show_under(c, POLICY, status, b);
 }
 
 /* To the one address that an entry has. */
@@ -242,6 +248,27 @@ search_page(struct context *c)
 
 /* ---- /r/:number ------------------------------------------------------------------------------ */
 
+/* Numbers are copied with the words before them: what has its digits, and no others, means it. */
+static enum err
+entry_by_its_digits(struct context *c, struct entry *out)
+{
+    struct casework *w = &c->work;
+    struct fault why = w->fault;
+    struct buf digits = BUF(w->arena);
+    enum err err;
+
+    buf_puts(&digits, "");
+    for (const char *s = text_fold(w->arena, c->params[0]); *s != '\0'; s++)
+        if (*s >= '0' && *s <= '9')
+            buf_add(&digits, s, 1);
+    if (digits.n < NUMBER_LIKE)
+        return ERR_NOTFOUND;
+    err = store_entry_by_digits(w->store, w->arena, digits.p, out, &w->fault);
+    if (err == ERR_NOTFOUND)
+        w->fault = why;
+    return err;
+}
+
 static void
 show_wrong(struct context *c)
 {
@@ -261,6 +288,8 @@ entry_page(struct context *c)
     struct buf b = BUF(c->work.arena);
     enum err err = number_entry(c, c->params[0], &x.entry);
 
+    if (err == ERR_NOTFOUND)
+        err = entry_by_its_digits(c, &x.entry);
     if (err == ERR_NOTFOUND) {
         show_wrong(c);
         return OK;
@@ -280,7 +309,7 @@ entry_page(struct context *c)
     return OK;
 }
 
-/* ---- /register/statistics, /help ------------------------------------------------------------- */
+/* ---- /register/statistics, /help, /rules ----------------------------------------------------- */
 
 static enum err
 statistics_page(struct context *c)
@@ -321,6 +350,17 @@ help_page(struct context *c)
 
     page_help(&b, &site);
     show(c, 200, &b);
+    return OK;
+}
+
+static enum err
+rules_page(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct buf b = BUF(w->arena);
+
+    page_rules(&b, casework_manifest(w), policy_rule_set(w->policy), policy_engine());
+    show_under(c, NULL, 200, &b);
     return OK;
 }
 
@@ -370,5 +410,13 @@ static const struct route rows[] = {
      .headers = HEADER_PAGE,
      .name = "getHelpPage",
      .title = "谁需要备案的页面"},
+    {.method = GET,
+     .path = "/pages/rules",
+     .act = ACT_LOOK,
+     .read = rules_page,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
+     .name = "getRulesPage",
+     .title = "规则手册的页面"},
 };
 ROUTES(pages, rows);

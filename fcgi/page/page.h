@@ -70,6 +70,8 @@ void page_statistics(struct buf *out, const struct page_site *site,
 
 /* Who must file, how and by when, as the set declares it. */
 void page_help(struct buf *out, const struct page_site *site);
+/* The handbook with a way to the other public pages. It has its own style. */
+void page_rules(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine);
 /* What went wrong, for a browser: title and words of a problem. */
 void page_problem(struct buf *out, const struct page_site *site, const char *title,
                   const char *detail, const char *request_id);

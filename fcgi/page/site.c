@@ -177,8 +177,11 @@ write_facts(struct buf *b, const struct entry *x)
 
     buf_puts(b, "<p class=\"facts\">");
     for (size_t i = 0; i < LEN(facts); i++) {
-        if (facts[i] != NULL)
-            page(b, "<span>%s</span>", facts[i]);
+        if (facts[i] == NULL)
+            continue;
+        buf_puts(b, "<span>");
+        site_cut(b, facts[i], 30);
+        buf_puts(b, "</span>");
     }
     site_day(b, x->filed_on);
     buf_puts(b, "</p>");

@@ -7,9 +7,7 @@
 static void
 write_bar(struct buf *b, long n, long most)
 {
-    buf_printf(b,
-               "<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-               "<rect width=\"%ld\" height=\"8\"/></svg>",
+    buf_printf(b, "<svg aria-hidden=\"true\"><rect width=\"%ld%%\" height=\"12\"/></svg>",
                most > 0 ? 1 + n * 99 / most : 0);
 }
 
@@ -48,7 +46,7 @@ write_table(struct buf *b, const char *title, const char *query, const struct en
     for (int i = 0; i < n; i++) {
         buf_puts(b, "<tr>");
         write_name(b, &rows[i], query);
-        page(b, "<td class=\"n\">%lld</td><td class=\"bar\">", (long long)rows[i].n);
+        page(b, "<td>%lld</td><td>", (long long)rows[i].n);
         write_bar(b, rows[i].n, most);
         buf_puts(b, "</td></tr>\n");
     }

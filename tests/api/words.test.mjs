@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Instance, root } from '../lib/instance.mjs';
@@ -27,11 +27,22 @@ kind {
   actions = { 'initial', 'renewal' }, initial = 'draft', single = true,
 }
 `,
+  'cases/renewal.lua': `
+case {
+  name = '主体：续期，初审通过', form = 'subject', action = 'renewal',
+  way = {
+    { 'submit' },
+    { 'claim' },
+    { 'pass', expect = { state = 'approved', effects = { 'admit' } } },
+  },
+}
+`,
 };
 let local, instance, open, by, company;
 
 before(async () => {
   local = await mkdtemp(join(tmpdir(), 'suanbei-words-'));
+  await mkdir(join(local, 'cases'));
   for (const [name, text] of Object.entries(layer)) await writeFile(join(local, name), text);
   instance = await Instance.start({ env: { RULES_LOCAL: local } });
   open = new Client(instance);

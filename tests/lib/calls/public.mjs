@@ -67,6 +67,11 @@ export default {
     is(await w.open.get('/pages/help', { headers: { 'If-None-Match': etag } }), 304);
   },
 
+  async getRulesPage(w) {
+    const { etag } = is(await w.open.get('/pages/rules'), 200).headers;
+    is(await w.open.get('/pages/rules', { headers: { 'If-None-Match': etag } }), 304);
+  },
+
   async getForm(w) {
     for (const kind of ['subject', 'product', 'algorithm', 'account'])
       is(await w.open.get(`/forms/${kind}`), 200);
