@@ -356,10 +356,17 @@ static const struct member filing_check_body[] = {
     MEMBERS_END,
 };
 
+/* What is only typed waits for no transaction. */
 static enum err
 filing_check_decide(struct context *c, struct checking *x)
 {
-    return casework_check_decide(&c->work, c->params[0], json_object_get(c->command, "data"), x);
+    const json_t *data = json_object_get(c->command, "data");
+    enum err err = casework_check_decide(&c->work, c->params[0], data, x);
+    if (err || data == NULL)
+        return err;
+    c->stores_nothing = true;
+    reply_text(c, x->answer);
+    return OK;
 }
 
 static enum err
