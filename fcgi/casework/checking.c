@@ -206,8 +206,6 @@ casework_check_decide(struct casework *w, const char *id, const json_t *data, st
 enum err
 casework_check_store(struct casework *w, struct checking *x)
 {
-    if (x->is_unsaved)
-        return OK;
     x->filing.checked_with = x->judged.rule_set;
     x->filing.missing = judged_errors(&x->judged);
     enum err err = store_filing_checked(w->store, &x->filing, &w->fault);
