@@ -17,6 +17,7 @@
     X(compare)                                                                                     \
     X(judgement)                                                                                   \
     X(product)                                                                                     \
+    X(product_kept)                                                                                \
     X(attachment)                                                                                  \
     X(review)                                                                                      \
     X(rule_set)                                                                                    \
