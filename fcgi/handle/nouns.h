@@ -21,6 +21,7 @@
     X(compare)                                                                                     \
     X(judgement)                                                                                   \
     X(product)                                                                                     \
+    X(product_kept)                                                                                \
     X(attachment)                                                                                  \
     X(review)                                                                                      \
     X(desk)                                                                                        \
