@@ -32,7 +32,7 @@ export async function check(filing, data) {
 // What the filer may do now: save submit withdraw …
 export const canMove = (filing, on) => (filing?.moves ?? []).some((m) => m.on === on);
 
-export const historyOf = (id) => get(`/filings/${id}/history`, { limit: 100 });
+export const historyOf = (id) => get(`/filings/${id}/history`);
 export const withdraw = (id, key) => post(`/filings/${id}/withdraw`, {}, { key });
 export const submit = (id, key) => post(`/filings/${id}/submit`, { declaration: true }, { key });
 

@@ -19,7 +19,7 @@ export async function loadView(id) {
   const [form, history, versions, products] = await Promise.all([
     formFor(filing),
     optional(historyOf(id), { items: [] }),
-    optional(get(`/filings/${id}/versions`, { limit: 100 }), { items: [] }),
+    optional(get(`/filings/${id}/versions`), { items: [] }),
     optional(get('/products', { limit: 100 }), { items: [] }),
   ]);
   return {
