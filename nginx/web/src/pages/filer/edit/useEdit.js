@@ -35,7 +35,7 @@ export function useEdit(loaded) {
       Object.assign(state.filing, { state: answer.filing.state, title: answer.filing.title });
       return answer;
     },
-    check: (data) => check(state.filing, data),
+    check: (data) => check(state.filing.id, data),
   });
 
   function take(filing) {
