@@ -2,8 +2,8 @@
 // A form comes from /forms/{kind}: sections with fields for people, a schema for programs.
 const parts = (path) => path.split('/').slice(1);
 
-// Does the data hold an object a section, or the fields at once (as a product does)? Asked for every
-// finding, so it is found out once a form.
+// Does the data hold an object a section, or the fields at once (as a product does)? Asked for
+// every finding, so it is found out once a form.
 const known = new WeakMap();
 export function isSectioned(form) {
   if (!known.has(form)) {
