@@ -35,10 +35,13 @@ SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) \
 ENGINE  = $(sort $(wildcard fcgi/judge/engine/*.lua))
 GEN     = $(B)/gen/store/queries.h $(B)/gen/rulekit/engine.h $(B)/gen/judge/engine_files.h
 PROGRAM = $(B)/suanbei
+WEB_SRC = $(sort $(shell find nginx/web -name node_modules -prune -o -type f -print))
+WEB     = build/web/app.html
 # One build of a folder at a time: make run and make test may be started side by side.
+SHARE   = $(DESTDIR)/usr/local/share/suanbei
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
-.PHONY: all build unit setup setup-test run demo test lint bench versus clean install help
+.PHONY: all build unit web setup setup-test run demo test lint bench versus clean install help
 .PHONY: program units benches
 .DELETE_ON_ERROR:
 
@@ -50,13 +53,16 @@ build: ## the program
 unit: ## the unit tests' programs, build/tests/unit/*_test
 	@$(LOCKED) units
 
+web: ## the pages behind a login, build/web, when their sources changed
+	@mkdir -p build && flock build/.web.lock $(MAKE) --no-print-directory $(WEB)
+
 setup: ## installs with apt what building and running need
 	@mkdir -p $(B) && flock $(B)/.setup.lock nginx/setup.sh run
 
 setup-test: ## … and what the tests need
 	@mkdir -p $(B) && flock $(B)/.setup.lock nginx/setup.sh test
 
-run: setup ## everything in the foreground: make run PORT=8080 VAR=var
+run: setup web ## everything in the foreground: make run PORT=8080 VAR=var
 	@$(LOCKED) program
 	@SUANBEI=$(abspath $(PROGRAM)) exec nginx/run.sh
 
@@ -64,7 +70,7 @@ demo: ## a filing from registration to the register, told step by step, against 
 	@mkdir -p $(B) && flock $(B)/.setup.lock nginx/setup.sh demo
 	@node tests/demo.mjs
 
-test: setup-test ## every test; make test SAN=1 under the sanitizers
+test: setup-test web ## every test; make test SAN=1 under the sanitizers
 	@$(LOCKED) program units benches
 	@BUILD=$(B) SUANBEI=$(abspath $(PROGRAM)) exec tests/run.sh
 
@@ -79,10 +85,12 @@ versus: setup-test ## what requests cost now and before: BEFORE=a checkout that 
 	@$(LOCKED) program benches
 	@exec node tests/bench/versus.mjs
 
-install: build ## all below DESTDIR/usr/local; see nginx/suanbei.service
+install: build web ## all below DESTDIR/usr/local; see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei
-	mkdir -p $(DESTDIR)/usr/local/share/suanbei
-	cp -R rules nginx $(DESTDIR)/usr/local/share/suanbei/
+	mkdir -p $(SHARE)/nginx $(SHARE)/web
+	cp -R rules $(SHARE)/
+	cp $(filter-out nginx/web,$(wildcard nginx/*)) $(SHARE)/nginx/
+	cp -R $(if $(wildcard $(WEB)),build/web/.,nginx/web/public/.) $(SHARE)/web/
 
 clean: ## removes build/; state under var/ stays
 	rm -rf build
@@ -126,11 +134,16 @@ $(B)/gen/judge/engine_files.h: $(B)/engine.list
 	@mkdir -p $(@D)
 	@echo '#define ENGINE_FILES(X) $(patsubst fcgi/judge/engine/%.lua,X(%),$(ENGINE))' > $@
 
+# The file stays away when there is no npm, and the next make tries again.
+$(WEB): $(WEB_SRC) build/web.list
+	@nginx/web/build.sh
+
 # Other flags, other objects; a file more or less in a folder that is embedded, another header.
 $(B)/flags: TEXT = $(CC) $(ALL_CFLAGS)
 $(B)/sql.list: TEXT = $(SQL)
 $(B)/engine.list: TEXT = $(ENGINE)
-$(B)/flags $(B)/sql.list $(B)/engine.list: always
+build/web.list: TEXT = $(WEB_SRC)
+$(B)/flags $(B)/sql.list $(B)/engine.list build/web.list: always
 	@mkdir -p $(@D)
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 .PHONY: always

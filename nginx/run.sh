@@ -22,6 +22,10 @@ SUANBEI=${SUANBEI:-$root/build/suanbei}
 RULES=${RULES:-$root/rules}
 RULES_LOCAL=${RULES_LOCAL:-}
 WORKERS=${WORKERS:-4}
+# Built by make web; installed; or only what needs no building.
+WEB=$here/web/public
+[ ! -d "$root/web" ] || WEB=$root/web
+[ ! -e "$root/build/web/app.html" ] || WEB=$root/build/web
 nginx=$(PATH="$PATH:/usr/sbin:/sbin" command -v nginx)
 pool_pid='' nginx_pid='' stopping=''
 
@@ -60,7 +64,7 @@ case $PORT in '' | *[!0-9]*) die "PORT 应为 1 到 65535 的数字，现在是�
 [ -x "$SUANBEI" ] || die "没有找到程序 $SUANBEI，请先运行 make"
 mkdir -p "$VAR" && VAR=$(cd "$VAR" && pwd) || die "不能建立状态目录 $VAR"
 # They go into nginx's configuration between quotes.
-odd=$(printf %s "$VAR$here" | LC_ALL=C tr -d 'A-Za-z0-9_./ +,@~:=%()\200-\377-')
+odd=$(printf %s "$VAR$here$WEB" | LC_ALL=C tr -d 'A-Za-z0-9_./ +,@~:=%()\200-\377-')
 [ -z "$odd" ] || die "目录名里不能有引号、\$、反斜线、|、&、;、花括号等字符：$VAR"
 
 # Descriptor 9 holds the lock while this shell lives; no child keeps it.
@@ -79,8 +83,8 @@ user=''
 # nginx has a user of its own, a member of the pool's group (nginx/suanbei.service).
 [ "$(id -u)" -ne 0 ] || user='user root;'
 fill() {
-  sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" \
-    -e "s|@WEB@|$here/web/public|g" -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
+  sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$WEB|g" \
+    -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
 }
 fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
 fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"

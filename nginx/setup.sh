@@ -33,7 +33,7 @@ if [ "$what" != run ]; then
     command -v node >/dev/null || need nodejs
 fi
 if [ "$what" != run ] && [ "$what" != demo ]; then
-    command -v npm >/dev/null || need npm
+    command -v npm >/dev/null || need 'nodejs npm'
     command -v clang-format >/dev/null || need clang-format
     command -v luacheck >/dev/null || need lua-check
     command -v valgrind >/dev/null || need valgrind
@@ -78,6 +78,12 @@ install_missing() {
 }
 
 [ -z "$missing" ] || install_missing
+
+# The pages behind a login are built by npm. All else works without it.
+if ! command -v npm >/dev/null && [ "$what" != demo ]; then
+    missing=' nodejs npm'
+    (install_missing) || echo '没有装上 npm，填报和审核页面不会构建，其余照常可用。' >&2
+fi
 
 # The tests' own packages, as the lock file has them.
 if [ "$what" != run ]; then

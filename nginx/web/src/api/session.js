@@ -1,0 +1,77 @@
+// Who is logged in, and what they may. One for the whole application.
+import { reactive, readonly } from 'vue';
+import { get, post, remove, whenLoggedOut } from './client.js';
+
+const state = reactive({
+  isKnown: false, // has the core been asked?
+  account: null,
+  roles: [], // [{code, label}]
+  may: [],
+  stages: [],
+  organization: null,
+  subject: null,
+  unread: 0,
+  expires_at: null,
+  isAsking: false, // the login dialog stands over the page
+});
+let answerAsked = null;
+let asked = null;
+
+function take(answer) {
+  Object.assign(state, {
+    isKnown: true,
+    account: answer.account ?? null,
+    roles: answer.role_labels ?? [],
+    may: answer.may ?? [],
+    stages: answer.stages ?? [],
+    organization: answer.organization ?? null,
+    subject: answer.subject ?? null,
+    unread: answer.unread ?? 0,
+    expires_at: answer.expires_at ?? null,
+  });
+}
+
+export const session = readonly(state);
+export const may = (act) => state.may.includes(act);
+
+export async function refresh() {
+  take(await get('/session', {}, { quiet: true }));
+  return session;
+}
+
+export async function known() {
+  return state.isKnown ? session : refresh();
+}
+
+// Somebody else than before must not see what was on the screen: the page is loaded anew.
+export async function logIn(username, password) {
+  const before = state.account?.id;
+  await post('/session', { username, password }, { quiet: true });
+  await refresh();
+  if (answerAsked && before && before !== state.account?.id) return globalThis.location.reload();
+  answer(true);
+}
+
+export async function logOut() {
+  await remove('/session', { quiet: true }).catch(() => {});
+  take({ account: null });
+}
+
+function answer(isBack) {
+  state.isAsking = false;
+  answerAsked?.(isBack);
+  answerAsked = asked = null;
+}
+
+export const giveUpLogin = () => answer(false);
+
+// One dialog for however many requests met the end of the session.
+whenLoggedOut(() => {
+  if (!state.account) return Promise.resolve(false);
+  asked ??= new Promise((resolve) => {
+    answerAsked = resolve;
+    state.isAsking = true;
+  });
+  return asked;
+});
+

@@ -1,0 +1,45 @@
+// Sends a file with its progress: fetch tells none, so this is XMLHttpRequest.
+import { Problem, offline } from './problem.js';
+
+const read = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+};
+
+// → { done: promise of the attachment, stop() }. told(sent, total) is called while it goes.
+export function upload(file, told = () => {}) {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    request.upload.onprogress = (e) => told(e.loaded, e.lengthComputable ? e.total : file.size);
+    request.onload = () => {
+      const body = read(request.responseText);
+      if (request.status < 300) resolve(body);
+      else reject(new Problem(request.status, body));
+    };
+    request.onerror = () => reject(offline());
+    request.onabort = () => reject(new DOMException('', 'AbortError'));
+  });
+  request.open('POST', '/api/v1/attachments');
+  request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+  request.setRequestHeader('X-Filename', encodeURIComponent(file.name.slice(-200)));
+  request.send(file);
+  return { done, stop: () => request.abort() };
+}
+
+export const addressOf = (id) => `/api/v1/attachments/${encodeURIComponent(id)}`;
+
+// What the core tells of a file when nothing else does: its headers.
+export async function described(id) {
+  const response = await fetch(addressOf(id), { method: 'HEAD', credentials: 'same-origin' });
+  if (!response.ok) return null;
+  const disposition = response.headers.get('Content-Disposition') ?? '';
+  const name = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  return {
+    filename: name ? decodeURIComponent(name) : '',
+    media_type: (response.headers.get('Content-Type') ?? '').split(';')[0],
+    size_bytes: Number(response.headers.get('Content-Length') ?? 0),
+  };
+}

@@ -1,0 +1,105 @@
+// CodeMirror as kit/Code uses it, and nobody else. One chunk of its own.
+import { EditorState } from '@codemirror/state';
+import {
+  EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers,
+} from '@codemirror/view';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import {
+  HighlightStyle, StreamLanguage, bracketMatching, foldGutter, indentOnInput, indentUnit,
+  syntaxHighlighting,
+} from '@codemirror/language';
+import { lua } from '@codemirror/legacy-modes/mode/lua';
+import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { unifiedMergeView } from '@codemirror/merge';
+import { searchKeymap } from '@codemirror/search';
+import { tags } from '@lezer/highlight';
+import { t } from '../words/index.js';
+
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: 'var(--brand)', fontWeight: '600' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--good)' },
+  { tag: tags.comment, color: 'var(--ink-faint)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--warn)' },
+]);
+
+const look = EditorView.theme({
+  '&': {
+    color: 'var(--ink)', backgroundColor: 'var(--paper)', height: '100%', minHeight: '320px',
+  },
+  '.cm-scroller': { fontFamily: 'var(--mono)', fontSize: '14px', lineHeight: '1.6' },
+  '.cm-content': { caretColor: 'var(--ink)' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': {
+    backgroundColor: 'var(--sunken)',
+    color: 'var(--ink-faint)',
+    borderRight: '1px solid var(--line)',
+  },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--brand-tint)' },
+  '&.cm-focused': { outline: '3px solid var(--focus)', outlineOffset: '-3px' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none', textDecoration: 'underline wavy var(--bad)',
+  },
+  '.cm-lintRange-warning': {
+    backgroundImage: 'none', textDecoration: 'underline wavy var(--warn)',
+  },
+  '.cm-lint-marker-error': { content: '"✕"', color: 'var(--bad)' },
+  '.cm-lint-marker-warning': { content: '"!"', color: 'var(--warn)' },
+});
+
+const phrases = () => EditorState.phrases.of({
+  Find: t('kit.code_find'), Replace: t('kit.code_replace'), next: t('kit.code_next'),
+  previous: t('kit.code_previous'), all: t('kit.code_all'), close: t('kit.close'),
+  'match case': t('kit.code_case'), regexp: t('kit.code_regexp'), 'by word': t('kit.code_word'),
+  '$ unchanged lines': t('kit.code_unchanged'), Accept: t('kit.code_accept'),
+  Reject: t('kit.code_reject'), 'Fold line': t('kit.code_fold'),
+  'Unfold line': t('kit.code_unfold'),
+});
+
+function extensions({ label, readonly, against, told }) {
+  const saves = { key: 'Mod-s', preventDefault: true, run: () => (told.save(), true) };
+  const own = [
+    lineNumbers(), foldGutter(), history(), drawSelection(), highlightSpecialChars(),
+    highlightActiveLine(), bracketMatching(), indentOnInput(), indentUnit.of('  '),
+    StreamLanguage.define(lua), syntaxHighlighting(colours), lintGutter(), look, phrases(),
+    keymap.of([saves, ...searchKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap,
+      indentWithTab]),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.updateListener.of((u) => u.docChanged && told.changed(u.state.doc.toString())),
+  ];
+  if (readonly) own.push(EditorState.readOnly.of(true));
+  if (against !== null)
+    own.push(unifiedMergeView({ original: against, mergeControls: false }));
+  return own;
+}
+
+// A fault's place in the text; one beyond its end stands at the end.
+function placeOf(doc, { line = 1, column = 1 }) {
+  const at = doc.line(Math.max(1, Math.min(line, doc.lines)));
+  const from = Math.min(at.from + Math.max(0, column - 1), at.to);
+  return { from, to: Math.max(from, at.to) };
+}
+
+export function makeEditor(host, options) {
+  const root = host.attachShadow({ mode: 'open' });
+  const state = EditorState.create({ doc: options.modelValue, extensions: extensions(options) });
+  const view = new EditorView({ state, parent: root, root });
+  return {
+    text: () => view.state.doc.toString(),
+    replace(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    },
+    mark(faults) {
+      const found = faults.map((f) => ({
+        ...placeOf(view.state.doc, f), severity: f.severity ?? 'error', message: f.message,
+      }));
+      view.dispatch(setDiagnostics(view.state, found));
+    },
+    goTo(line, column = 1) {
+      const { from } = placeOf(view.state.doc, { line, column });
+      view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
+      view.focus();
+    },
+    end: () => view.destroy(),
+  };
+}

@@ -1,0 +1,34 @@
+// Every page: its path, the file that draws it, who may see it and the words of its title. A page
+// is added by a row here, its words in words/*/<room>.js and its folder below pages/.
+//   who    'all', 'account' (anybody logged in), or an act of session.may
+//   nav    its place in the header for those who may see it; rows without one are not there
+//   frame  'bare': without the header's navigation
+export const routes = [
+  // account
+  { path: '/login', who: 'all', title: 'account.login_title', frame: 'bare',
+    page: () => import('./pages/account/login/page.vue') },
+  { path: '/join', who: 'all', title: 'account.join_title', frame: 'bare',
+    page: () => import('./pages/account/join/page.vue') },
+  { path: '/login/forgotten', who: 'all', title: 'account.forgotten_title', frame: 'bare',
+    page: () => import('./pages/account/forgotten/page.vue') },
+  { path: '/account', who: 'account', title: 'account.account_title',
+    page: () => import('./pages/account/account/page.vue') },
+
+  // filer
+  { path: '/home', who: 'file', title: 'filer.home_title', nav: 1,
+    page: () => import('./pages/filer/home/page.vue') },
+  { path: '/subject', who: 'file', title: 'filer.subject_title', nav: 2,
+    page: () => import('./pages/filer/subject/page.vue') },
+  { path: '/products', who: 'file', title: 'filer.products_title', nav: 3,
+    page: () => import('./pages/filer/products/page.vue') },
+  { path: '/products/:id', who: 'file', title: 'filer.product_title',
+    page: () => import('./pages/filer/product/page.vue') },
+  { path: '/filings', who: 'file', title: 'filer.filings_title', nav: 4,
+    page: () => import('./pages/filer/filings/page.vue') },
+  { path: '/drafts', who: 'file', title: 'filer.drafts_title',
+    page: () => import('./pages/filer/filings/page.vue') },
+  { path: '/filings/:id/edit/:step?', who: 'file', title: 'filer.edit_title',
+    page: () => import('./pages/filer/edit/page.vue') },
+  { path: '/filings/:id', who: 'file', title: 'filer.filing_title',
+    page: () => import('./pages/filer/filing/page.vue') },
+];

@@ -1,0 +1,17 @@
+// One file a room; the keys get its name: account.js has username → account.username.
+import account from './account.js';
+import admin from './admin.js';
+import app from './app.js';
+import audit from './audit.js';
+import filer from './filer.js';
+import form from './form.js';
+import kit from './kit.js';
+import review from './review.js';
+import rules from './rules.js';
+
+const rooms = { account, admin, app, audit, filer, form, kit, review, rules };
+const all = {};
+for (const [room, words] of Object.entries(rooms))
+  for (const [key, text] of Object.entries(words)) all[`${room}.${key}`] = text;
+
+export default all;

@@ -1,0 +1,27 @@
+// Builds build/web: app.html, hashed files below assets/, each with a .gz beside it, and what
+// stands in public/.
+import { defineConfig } from 'vite';
+import vue from '@vitejs/plugin-vue';
+import { fileURLToPath } from 'node:url';
+import words from './vite/words.js';
+import gzip from './vite/gzip.js';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('.'),
+  publicDir: here('public'),
+  plugins: [words(here('src')), vue(), gzip()],
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  build: {
+    outDir: here(process.env.WEB_OUT ?? '../../build/web'),
+    emptyOutDir: true,
+    target: 'es2020',
+    // The policy of the pages allows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: { input: here('app.html') },
+  },
+});
