@@ -11,6 +11,8 @@ export default {
   view_soon: 'Due soon',
   take_next: 'Claim the next one',
   claim: 'Claim',
+  release: 'Give back',
+  released: 'Given back. Others may claim it.',
   claimed: 'Claimed. You can begin.',
   continue: 'Go on',
   look: 'Look',

@@ -12,6 +12,8 @@ export default {
   view_soon: '临近到期',
   take_next: '领取下一件',
   claim: '领取',
+  release: '交还任务',
+  released: '已交还，其他审核人员可以领取',
   claimed: '已领取，可以开始审核',
   continue: '继续审核',
   look: '查看',
