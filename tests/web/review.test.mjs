@@ -182,8 +182,8 @@ test('the address of the queue says what is asked for, and what it does not know
 });
 
 test('rows are sorted as asked; by due date the core has done it', () => {
-  const [b, a] = [{ title: 'b', due_on: '2', submitted_at: '1' }, { title: 'a', submitted_at: '2' }];
-  const rows = [b, a];
+  const b = { title: 'b', due_on: '2', submitted_at: '1' };
+  const rows = [b, { title: 'a', submitted_at: '2' }];
   assert.equal(sorted(rows, 'due'), rows);
   assert.deepEqual(sorted(rows, 'title').map((r) => r.title), ['a', 'b']);
   assert.deepEqual(sorted(rows, 'submitted').map((r) => r.title), ['b', 'a']);
