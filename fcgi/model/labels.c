@@ -50,6 +50,10 @@ static const struct row {
     {LABEL_EFFECT, "publish", "列入登记簿并公示"},
     {LABEL_EFFECT, "strike", "在登记簿上注明失效"},
 
+    {LABEL_EVENT, "create", "新建"},
+    {LABEL_EVENT, "moved", "随规则调整转入"},
+    {LABEL_EVENT, "missed", "期限届满"},
+
     {LABEL_FACT, "clock.today", "今天"},
     {LABEL_FACT, "clock.now", "此刻"},
     {LABEL_FACT, "filing.id", "备案事项的编号"},
