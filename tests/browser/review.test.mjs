@@ -2,9 +2,8 @@
 // fields, comes again corrected, is passed by others; what is typed is kept whatever breaks.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Instance, root } from '../lib/instance.mjs';
+import { mkdirSync } from 'node:fs';
+import { Instance } from '../lib/instance.mjs';
 import { launch, violations, widthOf } from '../lib/browser.mjs';
 import { is, makeStaff, register, staff, unique } from '../lib/client.mjs';
 import {
@@ -12,7 +11,7 @@ import {
   subjectData, submit, submittedAlgorithm, taskOf,
 } from '../lib/way.mjs';
 import {
-  bar, button, decide, deskOf, dialog, hasFocus, kept, logIn, place, shot, sit, write,
+  bar, button, decide, deskOf, dialog, hasFocus, kept, logIn, pictures, place, shot, sit, write,
 } from '../lib/desk.mjs';
 
 const mark = unique();
@@ -20,14 +19,13 @@ const name = `云雀推荐算法${mark}`;
 let instance, browser, by, admin, company, filing;
 
 before(async () => {
-  assert.ok(existsSync(join(root, 'build/web/app.html')), 'the pages are not built: make web');
   instance = await Instance.start();
   by = await reviewers(instance);
   admin = await staff(instance, 'system_admin');
   company = await approvedCompany(instance, by);
   filing = await submittedAlgorithm(company, name);
   browser = await launch();
-  mkdirSync(join(root, 'build/pictures'), { recursive: true });
+  mkdirSync(pictures, { recursive: true });
 });
 after(async () => {
   await browser?.close();
@@ -41,8 +39,8 @@ async function correct(change) {
   const open = await company.get(`/filings/${filing.id}`);
   const data = structuredClone(open.json.data);
   change(data);
-  is(await submit(company, await save(company, { id: filing.id, etag: open.headers.etag }, data)),
-    200);
+  const saved = await save(company, { id: filing.id, etag: open.headers.etag }, data);
+  is(await submit(company, saved), 200);
 }
 
 test('a filing goes back with reasons, which are kept and looked at once more', async () => {
@@ -79,8 +77,7 @@ test('a filing goes back with reasons, which are kept and looked at once more', 
   await shot(page, 'last-look');
   await dialog(page).getByRole('button', { name: '确认退回补正' }).click();
   await page.getByText('已作出决定：退回补正').waitFor();
-  assert.equal(await hasFocus(page.locator('.desk-result')),
-    true, 'the focus is at what became of it');
+  assert.ok(await hasFocus(page.locator('.desk-result')), 'the focus is at what became of it');
   assert.deepEqual(complaints, []);
   await page.context().close();
 
@@ -130,7 +127,7 @@ test('another reviewer sees what was asked for and changed, and passes by keys a
   await page.keyboard.press('Enter');
   await page.getByText('已作出决定：通过').waitFor();
   assert.deepEqual(complaints, []);
-  await page.goto(`${instance.url}/review/done`);
+  await page.goto('/review/done');
   await page.getByRole('link', { name, exact: true }).waitFor();
   await page.getByText('退回补正').waitFor({ state: 'detached' });
   await page.locator('#filter-by').selectOption('all');
@@ -294,7 +291,7 @@ for (const colorScheme of ['light', 'dark'])
         await shot(page, `desk-${width}-${colorScheme}`);
         assert.ok(await widthOf(page) <= width, `${await widthOf(page)} wide`);
         assert.deepEqual(await violations(page), []);
-        await page.goto(`${instance.url}/review`);
+        await page.goto('/review');
         await page.locator('tbody tr').first().waitFor();
         assert.ok(await widthOf(page) <= width, `the queue: ${await widthOf(page)} wide`);
         assert.deepEqual(await violations(page), []);

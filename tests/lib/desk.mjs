@@ -1,27 +1,23 @@
 // A reviewer at a browser: logs in, finds the desk of a filing, writes and decides there.
 import { join } from 'node:path';
 import { root } from './instance.mjs';
+import { visitor } from './pages.mjs';
 import { taskOf } from './way.mjs';
 
+export const pictures = join(root, 'build', 'pictures');
 export const shot = (page, what) =>
-  page.screenshot({ path: join(root, 'build/pictures', `review-${what}.png`) });
+  page.screenshot({ path: join(pictures, `review-${what}.png`) });
 
-// Somebody at a browser of their own. complaints: whatever the page or its policy objects to.
+// Somebody at a browser of their own, at a page of theirs.
 export async function sit(browser, who, path = '/review', options = {}) {
-  const { url } = who.instance;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  const isOwn = (address) => address.startsWith(url) || /^(blob|data):/.test(address);
-  page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
-  page.on('pageerror', (e) => complaints.push(String(e)));
-  page.on('request', (q) => isOwn(q.url()) || complaints.push(`foreign: ${q.url()}`));
-  await page.goto(`${url}/login?to=${encodeURIComponent(path)}`);
-  await logIn(page, who);
-  await page.waitForURL(`**${path}`);
-  return { page, context, complaints };
+  const visit = await visitor(browser, who.instance, options);
+  await visit.page.goto(`/login?to=${encodeURIComponent(path)}`);
+  await logIn(visit.page, who);
+  await visit.page.waitForURL(`**${path}`);
+  return visit;
 }
 
+// Also in the dialog that stands over a page when a session has ended.
 export async function logIn(page, who) {
   await page.locator('#login-name').fill(who.username);
   await page.locator('#login-password').fill(who.password);

@@ -174,7 +174,7 @@ test('a draft of the core with members missing is still a draft', () => {
 
 // ---- the queue ---------------------------------------------------------------------------------
 
-test('the address of the queue says what is asked for, and what it does not know is nothing', () => {
+test('the address of the queue says what is asked; what it does not know is nothing', () => {
   assert.deepEqual(asked({ view: 'mine', q: ' a ', kind: 'k' }),
     { mine: 'true', stage: undefined, kind: 'k', class: undefined, q: 'a' });
   assert.equal(viewOf({ view: '<script>' }), 'all');
