@@ -164,6 +164,12 @@ test('what the core did not take is kept here, comes back, and is sent then', as
   assert.equal(again.now.note, 'newest');
   again.done();
   assert.equal(kept.size, 0, 'nothing is kept of what is decided');
+
+  notes.touch();
+  const elsewhere = new Notes({ save, copies: notes.copies });
+  const later = { note: 'from another machine', saved_at: '2026-01-01T00:00:00+08:00' };
+  assert.equal(elsewhere.open(later), false, 'what was written later stands');
+  assert.equal(elsewhere.now.note, 'from another machine');
 });
 
 test('a draft of the core with members missing is still a draft', () => {

@@ -59,10 +59,12 @@ export class Notes {
     this.told(this);
   }
 
-  // Takes what the core kept; what this machine kept later and never sent comes before it.
+  // Takes what the core kept, or what this machine kept later and never sent.
   // → whether something was brought back
   open(draft) {
-    const copy = this.copies?.read();
+    const kept = this.copies?.read();
+    const copy = kept && kept.at >= (Date.parse(draft?.saved_at) || 0) ? kept : null;
+    if (kept && !copy) this.copies.clear();
     this.now = own(copy?.data ?? draft);
     this.saved_at = draft?.saved_at ?? null;
     if (!copy) return false;
