@@ -103,7 +103,10 @@ export const anchorOf = (path) =>
   `p${(path || '/whole').replaceAll('/', '-').replace(/[^\w-]/g, '_')}`;
 
 export function goTo(path) {
-  const element = document.getElementById(anchorOf(path));
+  // What is not shown by itself is seen in what holds it.
+  let at = path;
+  while (at && !document.getElementById(anchorOf(at))) at = at.slice(0, at.lastIndexOf('/'));
+  const element = document.getElementById(anchorOf(at));
   if (!element) return;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   element.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
