@@ -131,6 +131,8 @@ export default {
   kept_at: 'Saved at {at}, not decided yet',
   kept_here: 'The server cannot be reached. Kept on this machine; it will be sent again.',
   not_kept: 'Not saved: {why}',
+  twice_title: 'This task is being written in another window, too',
+  twice: 'Please write in one window only: a later save covers an earlier one. Reload to see all.',
   brought_back: 'What you wrote on this machine and had not been saved is back.',
   last_title: 'Last look: {what}',
   will_pass: 'The filing goes on to the next stage or is filed. You cannot take this back.',

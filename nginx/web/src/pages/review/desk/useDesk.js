@@ -39,21 +39,28 @@ function useNotes(id) {
   };
   const notes = reactive(new Notes({ save, copies: copiesIn(globalThis.localStorage, key), told }));
   const leave = () => notes.leave();
+  // Two windows would write over each other: the other one's copy on this machine tells of it.
+  const isTwice = ref(false);
+  const heard = (event) => { isTwice.value ||= event.key === key && Boolean(event.newValue); };
 
-  onMounted(() => addEventListener('pagehide', leave));
+  onMounted(() => {
+    addEventListener('pagehide', leave);
+    addEventListener('storage', heard);
+  });
   onBeforeUnmount(() => {
     removeEventListener('pagehide', leave);
+    removeEventListener('storage', heard);
     notes.end();
   });
   onBeforeRouteLeave(async () => {
     // What cannot be sent now stays on this machine.
     if (notes.isDirty) await notes.flush().catch(() => {});
   });
-  return { notes, status };
+  return { notes, status, isTwice };
 }
 
 export function useDesk(id) {
-  const { notes, status } = useNotes(id);
+  const { notes, status, isTwice } = useNotes(id);
   const wroteBefore = ref(false);
   const load = useLoad(async () => {
     const desk = await get(`/review/tasks/${id}`);
@@ -76,6 +83,7 @@ export function useDesk(id) {
 
   const desk = reactive({
     id, load, data, sections, marks, counts, notes, status, decisions, others, wroteBefore,
+    isTwice,
     canWrite: computed(() => decisions.value.length > 0),
     isMine: computed(() => data.value?.task.claimed_by?.id === session.account?.id),
     focusOn: null, // a place whose reason shall take the focus
