@@ -31,4 +31,12 @@ export const routes = [
     page: () => import('./pages/filer/edit/page.vue') },
   { path: '/filings/:id', who: 'file', title: 'filer.filing_title',
     page: () => import('./pages/filer/filing/page.vue') },
+
+  // review
+  { path: '/review', who: 'review', title: 'review.queue_title', nav: 1,
+    page: () => import('./pages/review/queue/page.vue') },
+  { path: '/review/done', who: 'review', title: 'review.done_title',
+    page: () => import('./pages/review/done/page.vue') },
+  { path: '/review/:task', who: 'review', title: 'review.desk_title',
+    page: () => import('./pages/review/desk/page.vue') },
 ];
