@@ -73,21 +73,40 @@ function extensions({ label, readonly, against, told }) {
   return own;
 }
 
+// A column counts characters, a position UTF-16 units.
+const offsetOf = (text, n) => [...text].slice(0, Math.max(0, n)).join('').length;
+
 // A fault's place in the text; one beyond its end stands at the end.
-function placeOf(doc, { line = 1, column = 1 }) {
-  const at = doc.line(Math.max(1, Math.min(line, doc.lines)));
-  const from = Math.min(at.from + Math.max(0, column - 1), at.to);
+function placeOf(doc, { line, column }) {
+  const at = doc.line(Math.max(1, Math.min(line ?? 1, doc.lines)));
+  const from = Math.min(at.from + offsetOf(at.text, (column ?? 1) - 1), at.to);
   return { from, to: Math.max(from, at.to) };
 }
 
+// Each text, by its name, keeps its undo and its place while another is shown.
 export function makeEditor(host, options) {
   const root = host.attachShadow({ mode: 'open' });
-  const state = EditorState.create({ doc: options.modelValue, extensions: extensions(options) });
-  const view = new EditorView({ state, parent: root, root });
+  const kept = new Map();
+  const stateOf = (o) => EditorState.create({ doc: o.modelValue, extensions: extensions(o) });
+  let name = options.name;
+  const view = new EditorView({ state: stateOf(options), parent: root, root });
+
+  function replace(text) {
+    if (text === view.state.doc.toString()) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  }
+
   return {
+    replace,
     text: () => view.state.doc.toString(),
-    replace(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    show(other) {
+      if (other.name === name) return replace(other.modelValue);
+      kept.set(name, { state: view.state, top: view.scrollDOM.scrollTop });
+      name = other.name;
+      const was = kept.get(name);
+      view.setState(was?.state ?? stateOf(other));
+      replace(other.modelValue);
+      view.scrollDOM.scrollTop = was?.top ?? 0;
     },
     mark(faults) {
       const found = faults.map((f) => ({
@@ -97,7 +116,8 @@ export function makeEditor(host, options) {
     },
     goTo(line, column = 1) {
       const { from } = placeOf(view.state.doc, { line, column });
-      view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
+      const effects = EditorView.scrollIntoView(from, { y: 'center' });
+      view.dispatch({ selection: { anchor: from }, effects });
       view.focus();
     },
     end: () => view.destroy(),
