@@ -9,7 +9,7 @@ export const routes = [
     page: () => import('./pages/account/login/page.vue') },
   { path: '/join', who: 'all', title: 'account.join_title', frame: 'bare',
     page: () => import('./pages/account/join/page.vue') },
-  { path: '/forgotten', who: 'all', title: 'account.forgotten_title', frame: 'bare',
+  { path: '/login/forgotten', who: 'all', title: 'account.forgotten_title', frame: 'bare',
     page: () => import('./pages/account/forgotten/page.vue') },
   { path: '/account', who: 'account', title: 'account.account_title',
     page: () => import('./pages/account/account/page.vue') },

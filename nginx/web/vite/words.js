@@ -42,26 +42,29 @@ export function sources(src) {
 
 const places = (text) => (text.match(/\{\w+\}/g) ?? []).sort().join();
 
-// A key is used where it stands in quotes; `room.some.${code}` uses all that begin so.
+// A key is used where it stands in single quotes; `room.some.${code}` uses all that begin so. It is
+// asked for in t('…') and in the titles of the routes.
 function usedKeys(files, rooms) {
-  const used = new Map();
+  const [used, asked] = [new Set(), new Map()];
   const prefixes = new Set();
-  const key = new RegExp(`['"\`]((?:${rooms.join('|')})\\.[\\w.]+)(['"\`]|\\$\\{)`, 'g');
+  const key = new RegExp(`['\`]((?:${rooms.join('|')})\\.[\\w.]+)(['\`]|\\$\\{)`, 'g');
   for (const { name, text } of files) {
     for (const [, word, end] of text.matchAll(key)) {
       if (end === '${') prefixes.add(word);
-      else used.set(word, name);
+      else used.add(word);
     }
+    const calls = /(?:\bt\(|\btitle: )'([a-z]+\.[\w.]+)'/g;
+    for (const [, word] of text.matchAll(calls)) asked.set(word, name);
   }
-  return { used, prefixes: [...prefixes] };
+  return { used, asked, prefixes: [...prefixes] };
 }
 
 export function faults(files, words) {
   const out = [];
   const [first, ...others] = LANGUAGES;
   const rooms = [...new Set(Object.keys(words[first]).map((k) => k.split('.')[0]))];
-  const { used, prefixes } = usedKeys(files, rooms);
-  for (const [word, name] of used) {
+  const { used, asked, prefixes } = usedKeys(files, rooms);
+  for (const [word, name] of asked) {
     if (!(word in words[first])) out.push(`${name}: no word ${word}`);
   }
   for (const word of Object.keys(words[first])) {

@@ -27,7 +27,7 @@ let answerAsked = null;
 let asked = null;
 
 function rolesOf(answer) {
-  const roles = answer.roles ?? [];
+  const roles = answer.role_labels ?? answer.roles ?? [];
   return roles.map((r) => (typeof r === 'string' ? { code: r, label: r } : r));
 }
 

@@ -3,10 +3,11 @@
 // that filings and products are written by the same hand.
 import { Autosave } from './autosave.js';
 import { merge } from './merge.js';
-import { copyOf, isSame, setAt } from './pointer.js';
+import { copyOf, isSame, setAt, valueAt } from '../api/pointer.js';
+import { newThings } from './things.js';
 
 export class Draft {
-  // load() → { data, etag }, store(data, etag, keepalive) → { etag }, both throwing Problems;
+  // load() → { data, etag }, store(data, etag, keepalive) → { etag, data? }; both throw Problems;
   // copies: { read(), write(value), clear() } keeps a copy on this machine
   // told(draft) after every change of status; changed(data) when the text was changed by a merge
   constructor({ load, store, copies, told = () => {}, changed = () => {}, timing }) {
@@ -66,10 +67,15 @@ export class Draft {
   async saveNow() {
     const sent = copyOf(this.data);
     if (isSame(sent, this.base)) return this.set('saved');
+    const things = newThings(this.data);
     this.set('saving');
     try {
-      const { etag } = await this.store(sent, this.etag);
-      this.took(sent, etag);
+      const answer = await this.store(sent, this.etag);
+      for (const { thing, path } of things) {
+        const id = valueAt(answer.data ?? {}, path)?.id;
+        if (id) thing.id ??= id;
+      }
+      this.took(answer.data ? copyOf(answer.data) : sent, answer.etag);
     } catch (problem) {
       if (problem.kind === 'stale') return this.meet(sent);
       this.set('failed', problem);

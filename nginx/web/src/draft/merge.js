@@ -3,7 +3,7 @@
 //
 // Objects are merged member by member, lists of things that carry an id thing by thing, and all
 // other lists as one value.
-import { copyOf, escaped, isObject, isSame } from './pointer.js';
+import { copyOf, escaped, isObject, isSame } from '../api/pointer.js';
 
 const isKeyed = (list) =>
   Array.isArray(list) && list.length > 0 && list.every((x) => isObject(x) && x.id);

@@ -5,15 +5,17 @@ export const partsOf = (path) => path.split('/').slice(1).map(unescaped);
 
 export const valueAt = (data, path) => partsOf(path).reduce((v, part) => v?.[part], data);
 
-// Writes in place; undefined removes. Objects on the way are made; a list is never made.
+// Writes in place; undefined removes. What is not there on the way is made: a list where a number
+// follows, else an object.
 export function setAt(data, path, value) {
-  const parts = partsOf(path);
-  const last = parts.pop();
+  const names = partsOf(path);
+  const last = names.pop();
   let at = data;
-  for (const part of parts) {
-    if (at[part] === null || typeof at[part] !== 'object') at[part] = {};
-    at = at[part];
-  }
+  names.forEach((name, n) => {
+    if (at[name] === null || typeof at[name] !== 'object')
+      at[name] = /^\d+$/.test(names[n + 1] ?? last) ? [] : {};
+    at = at[name];
+  });
   if (value !== undefined) at[last] = value;
   else if (Array.isArray(at)) at.splice(Number(last), 1);
   else delete at[last];
