@@ -11,9 +11,9 @@ export const textAt = (base, changes, path) =>
 
 // → the changes after one more: a text that is the base's again is none.
 export function change(base, changes, path, text) {
-  const { [path]: _gone, ...rest } = changes;
-  const was = has(base, path) ? base[path] : null;
-  return text === was ? rest : { ...rest, [path]: text };
+  const all = { ...changes, [path]: text };
+  if (text === (has(base, path) ? base[path] : null)) delete all[path];
+  return all;
 }
 
 function kindOf(base, changes, path) {

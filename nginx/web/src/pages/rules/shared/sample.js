@@ -1,6 +1,6 @@
 // Something to begin with: the examples that a form declares, put together. No Vue.
 import { fieldsOf } from '../../../form/order.js';
-import { copyOf, setAt } from '../../../draft/pointer.js';
+import { copyOf, setAt } from '../../../api/pointer.js';
 
 // Files and products are somebody's own; an example of them would name nothing.
 const OWN = ['attachment', 'coverage'];

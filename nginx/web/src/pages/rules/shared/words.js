@@ -5,7 +5,6 @@ const KINDS = {
   active: 'good', approved: 'brand', candidate: 'plain', retired: 'plain', withdrawn: 'plain',
 };
 
-export const stateText = (state) => t(`rules.state_${state}`);
 export const stateKind = (state) => KINDS[state] ?? 'plain';
 export const activationText = (kind) => t(`rules.activation_${kind}`);
 export const changeText = (change) => t(`rules.change_${change}`);

@@ -30,7 +30,8 @@ export function useWork(id, asked = {}) {
     trial: null, trialProblem: null, isTrying: false,
   });
   const texts = shallowRef({});
-  const copies = copiesIn(globalThis.localStorage, `suanbei:draft:${session.account?.id}:rules:${id}`);
+  const copyKey = `suanbei:draft:${session.account?.id}:rules:${id}`;
+  const copies = copiesIn(globalThis.localStorage, copyKey);
 
   const load = async () => {
     const { data, etag } = await call('GET', path);
