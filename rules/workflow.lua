@@ -37,8 +37,34 @@ event { code = 'deregister', label = '注销', verb = 'deregister' }
 
 -- ---- 审核阶段：clock 是 deadlines.lua 中的期限 ----------------------------------------------------------
 
-stage { code = 'preliminary', label = '初审', role = 'preliminary_reviewer', clock = 'review' }
-stage { code = 'final', label = '复审', role = 'final_reviewer', clock = 'review' }
+-- checklist：审核人逐项核对的要点，只供对照，不影响能否作出决定。条目为参数，未经核实。
+
+stage {
+  code = 'preliminary', label = '初审', role = 'preliminary_reviewer', clock = 'review',
+  checklist = {
+    { id = 'identity', text = '主体名称、证件与附件一致，在有效期内', law = '审核实践', kinds = { 'subject' } },
+    { id = 'contact', text = '安全负责人和联系人的信息完整', law = '审核实践', kinds = { 'subject' } },
+    {
+      id = 'complete', text = '必填内容和附件齐全，可以打开，内容与名称相符', law = '审核实践',
+    },
+    {
+      id = 'class', text = '算法类型与所述机制、用途相符', law = '算法推荐管理规定 24.1',
+      kinds = { 'algorithm' }, section = 'basic',
+    },
+    {
+      id = 'coverage', text = '关联的产品、功能确实使用这一算法', law = '审核实践',
+      kinds = { 'algorithm' }, section = 'service',
+    },
+  },
+}
+stage {
+  code = 'final', label = '复审', role = 'final_reviewer', clock = 'review',
+  checklist = {
+    { id = 'disclosure', text = '拟公示的内容通俗、完整，不含不宜公开的信息', law = '审核实践', section = 'disclosure' },
+    { id = 'report', text = '自评估报告覆盖主要风险，措施具体', law = '算法推荐管理规定 24.1' },
+    { id = 'agreed', text = '初审的意见已经处理', law = '审核实践' },
+  },
+}
 
 -- ---- 状态 ---------------------------------------------------------------------------------------
 

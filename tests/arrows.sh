@@ -112,6 +112,87 @@ includes() {
     END { exit failed }'
 }
 
+# The same for the pages: room: rooms that its files may import (its own is always allowed). Pages
+# of one room do not import those of another. The files beside the rooms put them together.
+web_arrows='
+pages: shell form draft kit api words
+shell: pages draft kit api words
+form: kit api words
+draft: api words
+kit: api words
+api: words
+words:
+'
+# outside package: the file that alone may import it; vue is not for draft, which is tested without
+web_outside='
+@codemirror kit/codemirror.js
+@lezer kit/codemirror.js
+pdfjs-dist kit/Pdf.vue
+'
+
+# Imports of a file below src/, as file:line:what; a relative one is told by its place below src/.
+web_imports() {
+    find nginx/web/src -name '*.js' -o -name '*.vue' | sort | xargs awk '
+    {
+        text = $0
+        while (match(text, /(from|import\(?) *\047[^\047]+\047/)) {
+            what = substr(text, RSTART, RLENGTH)
+            text = substr(text, RSTART + RLENGTH)
+            sub(/^[^\047]*\047/, "", what)
+            sub(/\047$/, "", what)
+            if (what ~ /^\./) {
+                n = split(FILENAME, part, "/") - 1
+                while (what ~ /^\.\.?\//) {
+                    if (what ~ /^\.\.\//) n--
+                    sub(/^\.\.?\//, "", what)
+                }
+                path = ""
+                for (i = 4; i <= n; i++) path = path part[i] "/"
+                what = "src/" path what
+            }
+            printf "%s:%d:%s\n", FILENAME, FNR, what
+        }
+    }'
+}
+
+pages_arrows() {
+    [ -d nginx/web/src ] || return 0
+    web_imports | awk -F: -v arrows="$web_arrows" -v outside="$web_outside" '
+    BEGIN {
+        n = split(arrows, line, "\n")
+        for (i = 1; i <= n; i++) {
+            if (split(line[i], part, ":") < 2) continue
+            rooms[part[1]] = 1
+            m = split(part[2], to, " ")
+            for (j = 1; j <= m; j++) may[part[1], to[j]] = 1
+        }
+        n = split(outside, line, "\n")
+        for (i = 1; i <= n; i++) if (split(line[i], part, " ") == 2) owner[part[1]] = part[2]
+    }
+    function bad(words) { printf "%s:%d: %s\n", $1, $2, words; failed = 1 }
+    {
+        file = $1
+        sub(/^nginx\/web\/src\//, "", file)
+        own = split(file, p, "/") > 1 ? p[1] : ""
+        if (own != "" && !(own in rooms)) bad(own " is no room of the pages")
+        if ($3 ~ /^src\//) {
+            split($3, to, "/")
+            is_room = to[2] in rooms
+            if (own != "" && is_room && to[2] != own && !((own, to[2]) in may))
+                bad(own " must not know " to[2])
+            if (own == "pages" && to[2] == "pages" && p[2] != to[3])
+                bad("pages/" p[2] " must not know pages/" to[3])
+            if (own != "" && !is_room && own != "shell" && $3 !~ /\/router\.js$/)
+                bad(own " must not know " to[2])
+        } else {
+            split($3, to, "/")
+            if (to[1] in owner && file != owner[to[1]]) bad("only " owner[to[1]] " may know " to[1])
+            if (own == "draft") bad("draft must not know " $3)
+        }
+    }
+    END { exit failed }'
+}
+
 # Needs that close a circle and may stay: who, whom (* for anybody in the room), and why.
 accepted='
 handle/routes.c *          the route table names every handler, and the dispatcher reads it for them
@@ -214,6 +295,7 @@ check() (
     bad=0
     includes || bad=1
     circles || bad=1
+    pages_arrows || bad=1
     exit $bad
 )
 
@@ -224,6 +306,7 @@ plant() {
 }
 seen() {
     rm -rf "$copy/fcgi" && mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/"
+    copy_pages
     mkdir -p "$(dirname "$copy/$1")"
     printf '%s\n' "$2" >> "$copy/$1"
     said=$(check "$copy") && { echo "not seen: $1: $2"; return 1; }
@@ -233,11 +316,17 @@ seen() {
     esac
 }
 
+copy_pages() {
+    rm -rf "$copy/nginx/web" && mkdir -p "$copy/nginx/web"
+    cp -R "$here/nginx/web/src" "$copy/nginx/web/"
+}
+
 self() {
     copy=$(mktemp -d) || return 1
     trap 'rm -rf "$copy"' EXIT INT TERM
     bad=0
     mkdir -p "$copy/fcgi" && cp -R "$here/fcgi/." "$copy/fcgi/"
+    copy_pages
     check "$copy" > /dev/null || { echo "the tree itself is not clean"; bad=1; }
     plant fcgi/store/planted.c '#include "http/http.h"' \
         'fcgi/store/planted.c:1: store must not know http'
@@ -283,6 +372,25 @@ planted(void)
 }' 'fcgi/rulekit: a circle: '
     plant fcgi/policy/process.c 'void *planted = policy_ask;' 'fcgi/policy: a circle: '
     plant fcgi/attic/planted.c '/* x */' 'attic is no room'
+    web=nginx/web/src
+    plant $web/form/planted.js "import { Draft } from '../draft/draft.js';" \
+        "$web/form/planted.js:1: form must not know draft"
+    plant $web/draft/planted.js "import { isEmpty } from '../form/order.js';" \
+        'draft must not know form'
+    plant $web/draft/planted.js "import { ref } from 'vue';" 'draft must not know vue'
+    plant $web/kit/Planted.vue "import Form from '../form/Form.vue';" 'kit must not know form'
+    plant $web/api/planted.js "import { say } from '../kit/say.js';" 'api must not know kit'
+    plant $web/words/planted.js "import { get } from '../api/client.js';" 'words must not know api'
+    plant $web/form/controls/Planted.vue "const x = () => import('../../pages/filer/x.js');" \
+        'form must not know pages'
+    plant $web/pages/filer/planted.js "import x from '../review/x.js';" \
+        'pages/filer must not know pages/review'
+    plant $web/pages/rules/planted.js "import { EditorView } from '@codemirror/view';" \
+        'only kit/codemirror.js may know @codemirror'
+    plant $web/form/planted.js "import('pdfjs-dist/legacy/build/pdf.mjs');" \
+        'only kit/Pdf.vue may know pdfjs-dist'
+    plant $web/attic/planted.js "import { t } from '../words/index.js';" \
+        'attic is no room of the pages'
     return $bad
 }
 

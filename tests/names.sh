@@ -19,6 +19,8 @@ fcgi/model/law.h: account: a noun of the core, which has a form and no life
 fcgi/judge/ask.c: account: a member of host, the form of the noun
 fcgi/handle/register.c: deregistered: a status of the register, which is the core'"'"'s
 fcgi/handle/register.c: revoked: a status of the register, which is the core'"'"'s
+fcgi/model/register.c: deregistered: a status of the register, which is the core'"'"'s
+fcgi/model/register.c: revoked: a status of the register, which is the core'"'"'s
 fcgi/casework/effects.c: deregistered: a status of the register, which is the core'"'"'s
 fcgi/casework/effects.c: revoked: a status of the register, which is the core'"'"'s
 fcgi/handle/rule_set_answer.c: approved: where a rule set stands
@@ -28,6 +30,9 @@ fcgi/rulekit/mutant.c: return: a word of Lua
 fcgi/casework/judging.c: product: a member of the facts
 fcgi/handle/openapi.c: account: who may, in the contract: whoever is logged in
 fcgi/handle/openapi.c: 算法备案: the name of this system
+fcgi/page/site.c: 算法备案: the name of this system
+fcgi/page/home.c: 算法备案: the name of this system
+fcgi/page/entry.c: 算法备案: the name of this system
 '
 
 check() {

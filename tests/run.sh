@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs every test of the project: arrows, names, lint, figures, unit, unit under valgrind, rules,
-# api, browser, in that order. It prints a line a test, and for a failure the command that runs it
-# again.
+# pages (without a browser), api, browser, in that order. It prints a line a test, and for a
+# failure the command that runs it again.
 # The last line is "N passed, N failed". Every stage runs, whatever became of the others.
 #   tests/run.sh [stage…]     only these stages
 #   SAN=1 tests/run.sh        the same on the sanitizer build
@@ -132,15 +132,16 @@ node_files() {
     done
 }
 
+pages() { node_files tests/web pages; }
 api() { node_files tests/api api; }
 browser() { node_files tests/browser browser; }
 
 if [ ! -x "$program" ]; then
     not_ok "build: there is no $program" 'make'
 fi
-for stage in ${*:-arrows names lint figures unit memory rules api browser}; do
+for stage in ${*:-arrows names lint figures unit memory rules pages api browser}; do
     case $stage in
-    arrows | names | lint | figures | unit | memory | rules | api | browser) "$stage" ;;
+    arrows | names | lint | figures | unit | memory | rules | pages | api | browser) "$stage" ;;
     *) echo "no stage $stage"; exit 2 ;;
     esac
 done

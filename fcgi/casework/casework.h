@@ -18,13 +18,16 @@
 #include "casework/advice.h"
 #include "casework/clocks.h"
 #include "casework/judging.h"
+#include "casework/desk.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/moves.h"
 #include "casework/product.h"
+#include "casework/reason_rows.h"
 #include "casework/review.h"
 #include "casework/size.h"
+#include "casework/version_diff.h"
 
 #endif

@@ -58,6 +58,14 @@ move_of_filer(struct filing *x, const char *audit)
 }
 
 enum err
+casework_begun(struct casework *w, const char *kind, const char *action, struct filing *x)
+{
+    struct filing like = {
+        .organization_id = w->who->organization_id, .kind = kind, .action = action};
+    return store_filing_untouched(w->store, w->arena, &like, x, &w->fault);
+}
+
+enum err
 casework_begin(struct casework *w, const char *kind, const char *action, struct filing *x)
 {
     const struct law_kind *known = law_kind(casework_law(w), kind);
@@ -151,8 +159,24 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
     return clocks_ask(w, f, x->move.by, &x->move.clocks);
 }
 
-/* Both stay: the newer in its place, this one beside it. Who sends the same once more, because the
- * answer was lost on its way, has lost nothing. */
+/* Who tries again and again, because he is not told or does not listen, is kept once. */
+static enum err
+keep(struct casework *w, struct kept *k)
+{
+    struct kept last;
+    enum err err = store_kept_newest(w->store, w->arena, k->filing_id, &last, &w->fault);
+    if (err && err != ERR_NOTFOUND)
+        return err;
+
+    bool is_there = !err && str_is(last.account_id, k->account_id) && str_is(last.data, k->data);
+    if (!is_there)
+        return store_kept_add(w->store, k, &w->fault);
+    k->id = last.id;
+    return OK;
+}
+
+/* Both stay: the newer in its place, this one beside it. Who sends what stands there already has
+ * lost nothing: the answer to the same save was lost on its way, or a colleague typed the same. */
 static enum err
 save_lost(struct casework *w, struct saving *x)
 {
@@ -160,17 +184,18 @@ save_lost(struct casework *w, struct saving *x)
                      .account_id = w->who->id,
                      .base_revision = x->if_match,
                      .data = x->data,
+                     .title = x->filing.title,
                      .at = w->now};
     struct filing newer;
     enum err err = store_filing_load(w->store, w->arena, x->filing.id, &newer, &w->fault);
     if (err)
         return casework_found(w, err);
-    if (str_is(newer.saved_by, w->who->id) && str_is(newer.data, x->data)) {
+    if (str_is(newer.data, x->data)) {
         x->filing = newer;
         return OK;
     }
 
-    if ((err = store_kept_add(w->store, &k, &w->fault)))
+    if ((err = keep(w, &k)))
         return err;
     x->is_lost = true;
     x->newer = newer.revision;
@@ -287,10 +312,26 @@ casework_check_decide(struct casework *w, const char *id, struct checking *x)
     return casework_judge(w, facts, &x->judged);
 }
 
+static long
+errors_of(const struct judged *j)
+{
+    const json_t *finding;
+    size_t i;
+    long n = 0;
+
+    json_array_foreach(json_object_get(j->parsed, "findings"), i, finding) n +=
+        str_is(json_str(finding, "severity"), "error");
+    return n;
+}
+
 enum err
 casework_check_store(struct casework *w, struct checking *x)
 {
-    enum err err = store_filing_checked(w->store, x->filing.id, x->judged.rule_set, &w->fault);
+    struct filing *f = &x->filing;
+
+    f->checked_with = x->judged.rule_set;
+    f->missing = errors_of(&x->judged);
+    enum err err = store_filing_checked(w->store, f, &w->fault);
     return err ? casework_found(w, err) : judgement_audit(w, &x->filing, &x->judged);
 }
 
@@ -415,6 +456,8 @@ refuse(struct casework *w, struct submission *x)
     if (err || is_kept)
         return err;
 
+    if ((err = store_filing_missing(w->store, x->filing.id, errors_of(j), &w->fault)))
+        return err;
     if ((err = judgement_keep(w, &x->filing, x->move.event, j)))
         return err;
     if ((err = judgement_audit(w, &x->filing, j)))

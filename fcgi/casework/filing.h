@@ -16,6 +16,10 @@ enum err casework_organization(struct casework *w, struct organization *o) MUST;
 
 /* ERR_INPUT when the rules do not open this action. */
 enum err casework_begin_decide(struct casework *w, const char *kind, const char *action) MUST;
+/* One that was begun so before and never written into: it is offered again. ERR_NOTFOUND when there
+ * is none. */
+enum err casework_begun(struct casework *w, const char *kind, const char *action,
+                        struct filing *x) MUST;
 /* Sets x. */
 enum err casework_begin(struct casework *w, const char *kind, const char *action,
                         struct filing *x) MUST;

@@ -120,6 +120,13 @@ claimed_by_me(struct casework *w, const struct task *t)
 }
 
 enum err
+casework_claimed(struct casework *w, const char *task_id, struct task *t)
+{
+    enum err err = casework_task(w, task_id, t);
+    return err ? err : claimed_by_me(w, t);
+}
+
+enum err
 casework_release(struct casework *w, const char *task_id, const struct handover *x, struct task *t)
 {
     struct filing f;
@@ -441,6 +448,8 @@ casework_decision_store(struct casework *w, struct decision *x)
     x->move.note = t->note;
     x->move.decision = x;
     if ((err = move_store(w, &x->move)))
+        return err;
+    if ((err = store_task_draft_drop(w->store, t->id, &w->fault)))
         return err;
     return store_task_load(w->store, w->arena, t->id, t, &w->fault);
 }

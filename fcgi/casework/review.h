@@ -22,6 +22,9 @@ enum err casework_claim(struct casework *w, const char *task_id, const struct ha
 enum err casework_release(struct casework *w, const char *task_id, const struct handover *x,
                           struct task *t) MUST;
 
+/* The task of that id, which who has claimed; else why not. */
+enum err casework_claimed(struct casework *w, const char *task_id, struct task *t) MUST;
+
 /* What an account has taken and not decided, and what would become of the clocks without it. */
 struct held {
     struct task task;

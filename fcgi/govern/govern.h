@@ -24,10 +24,13 @@
 #include "govern/folder.h"
 #include "govern/hit.h"
 #include "govern/landing.h"
+#include "govern/limits.h"
 #include "govern/live.h"
 #include "govern/nobody.h"
+#include "govern/rehearsal.h"
 #include "govern/replay.h"
 #include "govern/steps.h"
 #include "govern/trial.h"
+#include "govern/words.h"
 
 #endif

@@ -59,6 +59,8 @@ govern_propose(struct store *s, const struct account *by, int64_t now, struct ru
         err = store_rule_set_add(s, x, f);
     } else if (err && f != NULL)
         *f = none;
+    else if (!err)
+        err = store_withdrawal_delete(s, x->hash, f);
 
     if (!err && (*is_new || by != NULL))
         err = NOTE(s, by, "rule_set.propose", x->hash, f, {"base", x->base}, {"origin", x->origin});
@@ -94,7 +96,8 @@ govern_base(struct store *s, struct arena *a, const char *hash, const char **bas
     return err;
 }
 
-/* OK when a signature under this report holds now; ERR_CONFLICT says what voids it. */
+/* OK when a signature under this report (NULL: the newest) holds now; ERR_CONFLICT says what voids
+ * it. */
 static enum err
 signature_holds(struct store *s, struct arena *a, const char *hash, const char *report_hash,
                 struct signable *out, struct fault *f)
@@ -112,7 +115,7 @@ signature_holds(struct store *s, struct arena *a, const char *hash, const char *
         return fail(f, ERR_CONFLICT, "base_changed", "",
                     "重放对照的是规则集 %.12s，现在生效的是 %.12s：请重新重放，再审批", out->base,
                     base);
-    if (!str_is(out->report_hash, report_hash))
+    if (report_hash != NULL && !str_is(out->report_hash, report_hash))
         return fail(f, ERR_CONFLICT, "report_changed", "",
                     "所签的重放报告是 %.12s，最新的是 %.12s：请读过最新的报告再审批", report_hash,
                     out->report_hash);
@@ -153,6 +156,41 @@ newest_test_passed(struct store *s, struct arena *a, const char *hash, struct fa
 }
 
 static enum err
+has_proposed(struct store *s, const struct account *by, const struct rule_set *x, bool *is_own,
+             struct fault *f)
+{
+    *is_own = str_is(x->added_by, by->id);
+    return *is_own ? OK : store_audit_has(s, by->id, "rule_set.propose", x->hash, is_own, f);
+}
+
+static enum err
+is_meant(const struct rule_set *x, struct fault *f)
+{
+    if (x->withdrawn_at == 0)
+        return OK;
+    return fail(f, ERR_CONFLICT, "taken_back", "", "这个规则集已由提出者撤回；仍要用它，请重新提出");
+}
+
+static enum err
+may_approve(struct store *s, struct arena *a, const struct account *by, const struct rule_set *x,
+            struct fault *f)
+{
+    bool is_own;
+    enum err err = is_meant(x, f);
+    if (err)
+        return err;
+
+    if ((err = has_proposed(s, by, x, &is_own, f)))
+        return err;
+    if (is_own)
+        return fail(f, ERR_CONFLICT, "self_approval", "",
+                    "这个规则集是您提出的，须由另一位审批人员审批");
+    if ((err = not_active(s, a, x->hash, true, f)))
+        return err;
+    return newest_test_passed(s, a, x->hash, f);
+}
+
+static enum err
 approve(struct store *s, struct arena *a, const struct account *by, struct approval *x,
         struct fault *f)
 {
@@ -161,17 +199,7 @@ approve(struct store *s, struct arena *a, const struct account *by, struct appro
     enum err err = store_rule_set_load(s, a, x->rule_set, &set, f);
     if (err)
         return err;
-
-    bool is_own = true;
-    if (!str_is(set.added_by, by->id) &&
-        (err = store_audit_has(s, by->id, "rule_set.propose", set.hash, &is_own, f)))
-        return err;
-    if (is_own)
-        return fail(f, ERR_CONFLICT, "self_approval", "",
-                    "这个规则集是您提出的，须由另一位审批人员审批");
-    if ((err = not_active(s, a, set.hash, true, f)))
-        return err;
-    if ((err = newest_test_passed(s, a, set.hash, f)))
+    if ((err = may_approve(s, a, by, &set, f)))
         return err;
     if ((err = signature_holds(s, a, set.hash, x->report_hash, &report, f)))
         return err;
@@ -215,6 +243,7 @@ govern_state(struct store *s, struct arena *a, const struct rule_set *x, const c
     *is_approved = !err || (is_active && str_is(last.kind, "approved"));
     *state = is_active            ? "active"
              : x->activations > 0 ? "retired"
+             : x->withdrawn_at    ? "taken_back"
              : *is_approved       ? "approved"
                                   : "candidate";
 
@@ -231,6 +260,23 @@ is_blank(const char *text)
 /* ---- making active --------------------------------------------------------------------------- */
 
 static enum err
+may_activate(struct store *s, struct arena *a, const struct rule_set *x, struct approval *newest,
+             struct signable *report, struct fault *f)
+{
+    enum err err = is_meant(x, f);
+    if (err)
+        return err;
+    if ((err = not_active(s, a, x->hash, true, f)))
+        return err;
+
+    err = store_approval_newest(s, a, x->hash, newest, f);
+    if (err == ERR_NOTFOUND)
+        return fail(f, ERR_CONFLICT, "approval_missing", "",
+                    "这个规则集还没有经另一人审批，不能启用");
+    return err ? err : signature_holds(s, a, x->hash, newest->report_hash, report, f);
+}
+
+static enum err
 activate(struct store *s, struct arena *a, const struct account *by, struct activation *x,
          struct fault *f)
 {
@@ -240,16 +286,7 @@ activate(struct store *s, struct arena *a, const struct account *by, struct acti
     enum err err = store_rule_set_load(s, a, x->hash, &set, f);
     if (err)
         return err;
-    if ((err = not_active(s, a, x->hash, true, f)))
-        return err;
-
-    err = store_approval_newest(s, a, x->hash, &newest, f);
-    if (err == ERR_NOTFOUND)
-        return fail(f, ERR_CONFLICT, "approval_missing", "",
-                    "这个规则集还没有经另一人审批，不能启用");
-    if (err)
-        return err;
-    if ((err = signature_holds(s, a, x->hash, newest.report_hash, &report, f)))
+    if ((err = may_activate(s, a, &set, &newest, &report, f)))
         return err;
     if ((err = govern_enact(s, by, x, f)))
         return err;
@@ -270,6 +307,13 @@ govern_activate(struct store *s, const struct account *by, const char *hash, con
     return err;
 }
 
+static enum err
+may_hurry(struct store *s, struct arena *a, const struct rule_set *x, struct fault *f)
+{
+    enum err err = is_meant(x, f);
+    return err ? err : not_active(s, a, x->hash, false, f);
+}
+
 enum err
 govern_activate_emergency(struct store *s, const struct account *by, const struct emergency *x,
                           struct fault *f)
@@ -288,7 +332,10 @@ govern_activate_emergency(struct store *s, const struct account *by, const struc
 
     time_rfc3339(x->ends_at, ends);
     struct arena *a = arena_new();
-    enum err err = not_active(s, a, x->hash, false, f);
+    struct rule_set set;
+    enum err err = store_rule_set_load(s, a, x->hash, &set, f);
+    if (!err)
+        err = may_hurry(s, a, &set, f);
     if (!err && !(err = govern_enact(s, by, &row, f)))
         err = NOTE(s, by, "rule_set.activate", x->hash, f, {"kind", row.kind},
                    {"reason", x->reason}, {"ends_at", ends});
@@ -366,6 +413,105 @@ govern_rollback(struct store *s, const struct account *by, const char *to, const
     arena_free(a);
 
     return err;
+}
+
+/* ---- withdrawing ----------------------------------------------------------------------------- */
+
+static enum err
+may_withdraw(struct store *s, struct arena *a, const struct account *by, const struct rule_set *x,
+             struct fault *f)
+{
+    bool is_own, is_approved;
+    const char *state;
+    enum err err = is_meant(x, f);
+    if (err)
+        return err;
+
+    if ((err = has_proposed(s, by, x, &is_own, f)))
+        return err;
+    if (!is_own)
+        return fail(f, ERR_DENIED, "not_proposer", "", "只有提出这个规则集的人可以撤回它");
+    if ((err = govern_state(s, a, x, &state, &is_approved, f)))
+        return err;
+    if (str_is(state, "active") || str_is(state, "retired"))
+        return fail(f, ERR_CONFLICT, "was_active", "", "这个规则集生效过，留作依据，不能撤回");
+    return OK;
+}
+
+enum err
+govern_withdraw(struct store *s, const struct account *by, const char *hash, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct rule_set x;
+    enum err err = store_rule_set_load(s, a, hash, &x, f);
+
+    if (!err)
+        err = may_withdraw(s, a, by, &x, f);
+    if (!err)
+        err = store_withdrawal_add(s, hash, by->id, f);
+    if (!err)
+        err = NOTE(s, by, "rule_set.withdraw", hash, f, {"base", x.base});
+    arena_free(a);
+    return err;
+}
+
+/* ---- what may be done next ------------------------------------------------------------------- */
+
+static enum err
+may_replay(struct store *s, struct arena *a, const struct rule_set *x, struct fault *f)
+{
+    struct replay newest;
+    enum err err = is_meant(x, f);
+    if (err)
+        return err;
+
+    err = store_replay_latest(s, a, x->hash, &newest, f);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if (str_is(newest.state, "queued") || str_is(newest.state, "running"))
+        return fail(f, ERR_CONFLICT, "replay_under_way", "", "这个规则集正在重放，请等它完成");
+    return OK;
+}
+
+static enum err
+may_roll_back(struct store *s, struct arena *a, const struct rule_set *x, struct fault *f)
+{
+    struct activation last;
+    const char *before;
+    enum err err = store_activation_last(s, a, &last, f);
+    if (err)
+        return err;
+    if (!str_is(last.hash, x->hash))
+        return fail(f, ERR_CONFLICT, "not_active", "", "只有正在生效的规则集可以回退");
+    return govern_before(s, a, &before, f);
+}
+
+enum err
+govern_may(struct store *s, struct arena *a, const struct account *by, const struct rule_set *x,
+           enum govern_step step, struct fault *f)
+{
+    struct approval newest;
+    struct signable report;
+    enum err err;
+
+    switch (step) {
+    case STEP_TEST:
+        return OK;
+    case STEP_REPLAY:
+        return may_replay(s, a, x, f);
+    case STEP_EMERGENCY:
+        return may_hurry(s, a, x, f);
+    case STEP_APPROVE:
+        err = may_approve(s, a, by, x, f);
+        return err ? err : signature_holds(s, a, x->hash, NULL, &report, f);
+    case STEP_ACTIVATE:
+        return may_activate(s, a, x, &newest, &report, f);
+    case STEP_ROLLBACK:
+        return may_roll_back(s, a, x, f);
+    case STEP_WITHDRAW:
+        return may_withdraw(s, a, by, x, f);
+    }
+    return OK;
 }
 
 enum err

@@ -16,6 +16,10 @@ enum err govern_finish(struct store *s, enum err err, struct fault *f) MUST;
  */
 enum err govern_propose(struct store *s, const struct account *by, int64_t now, struct rule_set *x,
                         bool *is_new, struct fault *f) MUST;
+/* Takes a candidate back: nobody signs it or makes it active until it is proposed again. ERR_DENIED
+ * not_proposer, ERR_CONFLICT was_active. */
+enum err govern_withdraw(struct store *s, const struct account *by, const char *hash,
+                         struct fault *f) MUST;
 /* Notes a trial of a stored set. by NULL: the system. */
 enum err govern_note_trial(struct store *s, const struct account *by, const char *hash,
                            const struct trial *t, struct fault *f) MUST;
@@ -30,8 +34,20 @@ enum err govern_base(struct store *s, struct arena *a, const char *hash, const c
  * already_active, test_missing, test_failed, replay_missing, base_changed, report_changed. */
 enum err govern_approve(struct store *s, const struct account *by, const char *hash,
                         const char *report_hash, const char *note, struct fault *f) MUST;
-/* Says where a set stands ("active", "retired": was active once, "approved", "candidate"), and
- * whether its newest approval holds or it came to be active by one. */
+/* May that person take a step with it now? OK, or the fault with which it would be refused. */
+enum govern_step {
+    STEP_TEST,
+    STEP_REPLAY,
+    STEP_APPROVE,
+    STEP_ACTIVATE,
+    STEP_EMERGENCY,
+    STEP_ROLLBACK,
+    STEP_WITHDRAW
+};
+enum err govern_may(struct store *s, struct arena *a, const struct account *by,
+                    const struct rule_set *x, enum govern_step step, struct fault *f) MUST;
+/* Says where a set stands ("active", "retired": was active once, "taken_back", "approved",
+ * "candidate"), and whether its newest approval holds or it came to be active by one. */
 enum err govern_state(struct store *s, struct arena *a, const struct rule_set *x,
                       const char **state, bool *is_approved, struct fault *f) MUST;
 

@@ -1,5 +1,6 @@
 /* Accounts of filers, and everybody's password. */
 #include "handle/account.h"
+#include "handle/guess.h"
 #include "handle/route.h"
 
 #include <stdlib.h>
@@ -31,23 +32,123 @@ is_username(const char *s)
     return true;
 }
 
+static void
+credentials_look(struct findings *fs, const char *username, const char *password)
+{
+    const char *why = password ? password_reason(password, username ? username : "") : NULL;
+
+    if (username != NULL && !is_username(username))
+        findings_add(fs, "account.username", "/username", "用户名只能用文字、数字和 - _ . @",
+                     "请换一个用户名");
+    if (why != NULL)
+        findings_add(fs, "account.password", "/password", why,
+                     "请换一个密码，例如几个不相关的词连在一起");
+}
+
 enum err
 credentials_check(struct context *c, const char *username, const char *password)
 {
     struct findings fs;
-    const char *why = password_reason(password, username);
 
     findings_start(&fs, c->work.arena);
-    if (!is_username(username))
-        findings_add(&fs, "account.username", "/username", "用户名只能用文字、数字和 - _ . @",
-                     "请换一个用户名");
-    if (why != NULL)
-        findings_add(&fs, "account.password", "/password", why,
-                     "请换一个密码，例如几个不相关的词连在一起");
+    credentials_look(&fs, username, password);
     if (fs.count == 0)
         return OK;
     return casework_findings(&c->work, "account_invalid",
                              "注册信息有误，账号没有建立。请按下列意见逐条修改", &fs);
+}
+
+/* ---- all that is wrong, at once -------------------------------------------------------------- */
+
+/* Findings of the members, of the rules and of the core. Of one place whoever comes first tells. */
+struct faults {
+    json_t *all;     /* list */
+    bool is_unknown; /* the rules gave no answer */
+    bool is_taken;   /* the username is */
+};
+
+static bool
+has_place(const json_t *all, size_t n, const char *path)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_is(json_str(json_array_get(all, i), "path"), path))
+            return true;
+    return false;
+}
+
+enum of_what { OF_ALL, OF_SENT /* only at a member that was sent */ };
+static void
+gather(struct context *c, struct faults *x, const json_t *findings, enum of_what what)
+{
+    size_t before = json_array_size(x->all), i;
+    json_t *finding;
+
+    json_array_foreach(findings, i, finding)
+    {
+        const char *path = json_str(finding, "path");
+        bool is_sent = path && *path && json_object_get(c->command, path + 1) != NULL;
+        if ((what == OF_ALL || is_sent) && !has_place(x->all, before, path))
+            json_array_append(x->all, finding);
+    }
+}
+
+static enum err
+gather_text(struct context *c, struct faults *x, const char *findings, enum of_what what)
+{
+    json_t *parsed;
+
+    if (findings == NULL)
+        return OK;
+    enum err err = json_read(c->work.arena, findings, strlen(findings), &parsed, &c->work.fault);
+    if (!err)
+        gather(c, x, parsed, what);
+    return err;
+}
+
+/* What the rules' form of accounts says of them. */
+static enum err
+gather_rules(struct context *c, struct faults *x, json_t *data, enum of_what what)
+{
+    struct casework *w = &c->work;
+    struct facts_of of = {.kind = NOUN_ACCOUNT,
+                          .action = casework_first_action(w, NOUN_ACCOUNT),
+                          .version = 1,
+                          .data = json_text(w->arena, data),
+                          .parsed = data};
+    const char *facts;
+    struct judged j;
+    enum err err;
+
+    if (casework_form(w, NOUN_ACCOUNT) == NULL)
+        return OK;
+    if ((err = facts_build(w, &of, &facts)))
+        return err;
+    store_read_end(w->store);
+    if ((err = casework_judge(w, facts, &j)))
+        return err;
+
+    x->is_unknown = str_is(j.verdict, "needs_human");
+    if (str_is(j.verdict, "not_acceptable"))
+        gather(c, x, json_object_get(j.parsed, "findings"), what);
+    return OK;
+}
+
+static enum err
+faults_tell(struct context *c, const struct faults *x, const char *text)
+{
+    struct casework *w = &c->work;
+    size_t n = json_array_size(x->all);
+
+    if (n == 0 && x->is_unknown)
+        return fail(&w->fault, ERR_RULE, "needs_human", "", "规则暂不可用，请稍后再试");
+    if (n == 0)
+        return OK;
+    w->findings = json_text(w->arena, x->all);
+    if (n == 1 && x->is_taken)
+        return fail(&w->fault, ERR_CONFLICT, "username_taken", "/username",
+                    "用户名已被使用，请换一个");
+    return fail(&w->fault, ERR_INPUT, "account_invalid", "", "%s。请按下列意见逐条修改，共 %zu 处",
+                text, n);
 }
 
 /* ---- POST /accounts -------------------------------------------------------------------------- */
@@ -79,82 +180,123 @@ static const struct member account_answer[] = {
 
 struct registration {
     char hash[PASSWORD_TEXT];
+    struct guess guess; /* who asks for many names wants to know which are there */
+    struct faults faults;
 };
 
-/* What a registration tells the rules; passwords are nobody's business. */
-static const char *
-registration_facts(struct context *c, json_t **data)
+/* Texts that the rules know of. Passwords are nobody's business. */
+static json_t *
+registration_data(struct context *c)
 {
-    struct facts_of of = {.kind = NOUN_ACCOUNT,
-                          .action = casework_first_action(&c->work, NOUN_ACCOUNT),
-                          .version = 1};
-    const char *facts = NULL;
+    json_t *data = arena_json(c->work.arena, json_object());
 
-    *data = arena_json(c->work.arena, json_deep_copy(c->command));
-    json_object_del(*data, "password");
-    of.data = json_text(c->work.arena, *data);
-    of.parsed = *data;
-    return facts_build(&c->work, &of, &facts) ? NULL : facts;
+    for (const struct registration_member *m = registration_members; m->name != NULL; m++) {
+        json_t *value = json_object_get(c->command, m->name);
+        if (json_is_string(value))
+            json_object_set(data, m->name, value);
+    }
+    return data;
 }
 
-/* The rules judge the rest of a registration, where the set declares a form for it. */
 static enum err
-registration_judge(struct context *c)
+look_if_taken(struct casework *w, const char *username, struct findings *fs, bool *is)
+{
+    struct account other;
+
+    *is = false;
+    if (username == NULL)
+        return OK;
+    enum err err = store_account_by_username(w->store, w->arena, username, &other, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    *is = true;
+    findings_add(fs, "account.taken", "/username", "用户名已被使用", "请换一个用户名");
+    return OK;
+}
+
+/* A member that does not fit is told by its declaration; one that is missing by the rules' form
+ * where that asks for it, since its words are better. */
+static enum err
+registration_faults(struct context *c, struct faults *x)
 {
     struct casework *w = &c->work;
-    struct judged j;
-    json_t *data;
+    const char *username = command_text(c, "username");
+    struct findings own;
+    enum err err;
 
-    const char *facts = registration_facts(c, &data);
-    if (facts == NULL)
-        return w->fault.err;
-    store_read_end(w->store);
-    enum err err = casework_judge(w, facts, &j);
-    if (err)
+    *x = (struct faults){.all = arena_json(w->arena, json_array())};
+    findings_start(&own, w->arena);
+    credentials_look(&own, username, command_text(c, "password"));
+    if ((err = look_if_taken(w, username, &own, &x->is_taken)))
         return err;
 
-    if (str_is(j.verdict, "needs_human"))
-        return fail(&w->fault, ERR_RULE, "needs_human", "", "注册规则暂不可用，请稍后再试");
-    if (str_is(j.verdict, "acceptable"))
-        return OK;
-    w->findings = json_text(w->arena, json_object_get(j.parsed, "findings"));
-    return fail(&w->fault, ERR_INPUT, "account_invalid", "",
-                "注册信息有误，账号没有建立。请按下列意见逐条修改");
+    if ((err = gather_text(c, x, c->misfits, OF_SENT)))
+        return err;
+    if ((err = gather_rules(c, x, registration_data(c), OF_ALL)))
+        return err;
+    if ((err = gather_text(c, x, c->misfits, OF_ALL)))
+        return err;
+    return gather_text(c, x, findings_end(&own), OF_ALL);
 }
+
+#define REGISTRATION_FAILED "注册失败"
+#define INVALID "注册信息有误，账号没有建立"
 
 static enum err
 account_add_decide(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
-    const char *username = command_text(c, "username"), *password = command_text(c, "password");
-    const char *name = arena_printf(w->arena, "name:%s", username_lower(w->arena, username));
+    const char *username = command_text(c, "username");
+    const char *name = username ? username_lower(w->arena, username) : "";
     enum err err;
 
-    if ((err = casework_root(w, name)))
+    x->guess = (struct guess){arena_printf(w->arena, "names:%s", w->remote_addr),
+                              c->settings->login_address_failures,
+                              {0}};
+    if ((err = casework_root(w, arena_printf(w->arena, "name:%s", name))))
         return err;
-    if (casework_form(w, NOUN_ACCOUNT) != NULL && (err = registration_judge(c)))
+    if ((err = guesses_may(c, &x->guess, 1, REGISTRATION_FAILED)))
         return err;
-    if ((err = credentials_check(c, username, password)))
+    if ((err = registration_faults(c, &x->faults)))
         return err;
     store_read_end(w->store);
-    return password_hash(password, x->hash, &w->fault);
+
+    if ((err = faults_tell(c, &x->faults, INVALID)))
+        return x->faults.is_taken ? OK : err; /* that it is taken goes on, to be counted */
+    return password_hash(command_text(c, "password"), x->hash, &w->fault);
+}
+
+/* It is told, with all else that is wrong; what is counted must be committed. */
+static enum err
+tell_taken(struct context *c, struct registration *x)
+{
+    enum err err = guesses_may(c, &x->guess, 1, REGISTRATION_FAILED);
+    if (err)
+        return err;
+    if ((err = guesses_failed(c, &x->guess, 1)))
+        return err;
+    if (faults_tell(c, &x->faults, INVALID))
+        reply_refused(c);
+    return OK;
 }
 
 static enum err
 account_add_store(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
-    struct person p = {
-        .organization = {.name = command_text(c, "organization_name")},
-        .account = {.username = username_lower(w->arena, command_text(c, "username")),
-                    .password_hash = x->hash,
-                    .roles = ROLE_SET(ROLE_FILER),
-                    .contact_name = command_text(c, "contact_name"),
-                    .mobile = command_text(c, "mobile"),
-                    .email = command_text(c, "email")},
-        .subject_state = "none"};
-    enum err err = store_organization_add(w->store, &p.organization, &w->fault);
-    if (err)
+    struct person p = {.organization = {.name = command_text(c, "organization_name")},
+                       .account = {.password_hash = x->hash,
+                                   .roles = ROLE_SET(ROLE_FILER),
+                                   .contact_name = command_text(c, "contact_name"),
+                                   .mobile = command_text(c, "mobile"),
+                                   .email = command_text(c, "email")},
+                       .subject_state = "none"};
+    enum err err;
+
+    if (x->faults.is_taken)
+        return tell_taken(c, x);
+    p.account.username = username_lower(w->arena, command_text(c, "username"));
+    if ((err = store_organization_add(w->store, &p.organization, &w->fault)))
         return err;
 
     p.account.organization_id = p.organization.id;
@@ -167,6 +309,92 @@ account_add_store(struct context *c, struct registration *x)
     if ((err = casework_audit(w, "account.add", p.account.id, NULL)))
         return err;
     reply_row(c, &p);
+    return OK;
+}
+
+/* ---- GET, PUT /account ----------------------------------------------------------------------- */
+
+static const struct member contact_body[] = {
+    {"contact_name", M_STRING, M_REQUIRED, .min = 1, .max = 50, .title = "联系人姓名"},
+    {"mobile", M_STRING, M_REQUIRED, .min = 1, .max = 30, .title = "手机号码"},
+    {"email", M_STRING, M_REQUIRED, .min = 3, .max = 254, .title = "电子邮箱"},
+    MEMBERS_END,
+};
+static const struct member own_organization[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(account, organization_id), .title = "单位编号"},
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(account, organization_name), .title = "单位名称"},
+    MEMBERS_END,
+};
+static const struct member own_account[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(account, id), .title = "账号编号"},
+    {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(account, username), .title = "用户名"},
+    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(account, roles), .title = "角色"},
+    {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = own_organization, .title = "单位"},
+    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(account, contact_name),
+     .title = "姓名"},
+    {"mobile", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(account, mobile),
+     .title = "手机号码"},
+    {"email", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(account, email),
+     .title = "电子邮箱"},
+    {"created_at", M_TIME, M_REQUIRED, .at = TIME_AT(account, created_at), .title = "建立时间"},
+    {"contact_changed_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(account, contact_at),
+     .title = "姓名、手机或邮箱最近一次修改的时间；没有改过的为 null"},
+    MEMBERS_END,
+};
+
+static enum err
+account_read(struct context *c)
+{
+    reply_row(c, c->work.who);
+    return OK;
+}
+
+/* Of a filer the rules ask the same as at the registration; what they say of its other members is
+ * not about this. */
+static enum err
+contact_decide(struct context *c, struct account *me)
+{
+    struct casework *w = &c->work;
+    struct faults x = {.all = arena_json(w->arena, json_array())};
+    json_t *data = registration_data(c);
+    enum err err = store_account_by_id(w->store, w->arena, w->who->id, me, &w->fault);
+    if (err)
+        return err;
+
+    if ((err = gather_text(c, &x, c->misfits, OF_ALL)))
+        return err;
+    json_object_set_new(data, "username", json_string(me->username));
+    json_object_set_new(data, "organization_name", json_string(me->organization_name));
+    if (casework_can(w, ACT_FILE) && (err = gather_rules(c, &x, data, OF_SENT)))
+        return err;
+    return faults_tell(c, &x, "联系方式有误，没有修改");
+}
+
+static bool
+is_changed(const struct account *me, const struct context *c)
+{
+    return !str_is(me->contact_name, command_text(c, "contact_name")) ||
+           !str_is(me->mobile, command_text(c, "mobile")) ||
+           !str_is(me->email, command_text(c, "email"));
+}
+
+static enum err
+contact_store(struct context *c, struct account *me)
+{
+    struct casework *w = &c->work;
+    enum err err;
+
+    if (is_changed(me, c)) {
+        me->contact_name = command_text(c, "contact_name");
+        me->mobile = command_text(c, "mobile");
+        me->email = command_text(c, "email");
+        me->contact_at = w->now;
+        if ((err = store_account_update(w->store, me, &w->fault)))
+            return err;
+        if ((err = casework_audit(w, "account.contact", me->id, NULL)))
+            return err;
+    }
+    reply_row(c, me);
     return OK;
 }
 
@@ -215,7 +443,7 @@ password_store(struct context *c, struct new_password *x)
 
     if ((err = store_account_password(w->store, me, x->hash, &w->fault)))
         return err;
-    if ((err = store_session_delete_all(w->store, me, c->token_hash, &w->fault)))
+    if ((err = store_session_delete_all(w->store, me, c->session->token_hash, &w->fault)))
         return err;
     if ((err = casework_audit(w, "account.password", me, NULL)))
         return err;
@@ -226,6 +454,7 @@ password_store(struct context *c, struct new_password *x)
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(account_add, struct registration)
+HALVES(contact, struct account)
 HALVES(password, struct new_password)
 
 static const struct route rows[] = {
@@ -233,13 +462,31 @@ static const struct route rows[] = {
      .path = "/accounts",
      .act = ACT_LOOK,
      .root = ROOT_ACCOUNT,
-     .flags = ROUTE_KEYED,
+     .flags = ROUTE_KEYED | ROUTE_GATHERS,
      DECIDES(account_add),
      .body = account_body,
      .answer = account_answer,
      .status = 201,
      .name = "addAccount",
      .title = "注册填报账号"},
+    {.method = GET,
+     .path = "/account",
+     .act = ACT_SELF,
+     .read = account_read,
+     .answer = own_account,
+     .name = "getAccount",
+     .title = "自己的账号与联系方式"},
+    {.method = PUT,
+     .path = "/account",
+     .act = ACT_SELF,
+     .root = ROOT_ACCOUNT,
+     .flags = ROUTE_MOVES | ROUTE_GATHERS,
+     DECIDES(contact),
+     .body = contact_body,
+     .answer = own_account,
+     .refused = "未修改",
+     .name = "setContact",
+     .title = "修改自己的姓名、手机号码、电子邮箱"},
     {.method = PUT,
      .path = "/account/password",
      .act = ACT_SELF,

@@ -1,4 +1,6 @@
 /* The audit trail: the auditor's. */
+#include "handle/csv.h"
+#include "handle/role_words.h"
 #include "handle/route.h"
 
 /* Codes and hashes, never values of a person: which of them there are depends on the action. */
@@ -27,44 +29,224 @@ static const struct member detail_members[] = {
     {"provisional", M_BOOLEAN, .title = "之后的到期日是否暂估"},
     MEMBERS_END,
 };
+struct line_answer {
+    struct audit_line line;
+    const char *action_label, *object_kind, *object_kind_label;
+    struct rows roles; /* struct role_word */
+};
 static const struct member audit_answer[] = {
-    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(audit_line, n), .title = "序号，从 1 起不缺号"},
-    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(audit_line, at), .title = "何时"},
-    {"actor", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(audit_line, actor_id),
+    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(line_answer, line.n),
+     .title = "序号，从 1 起不缺号"},
+    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(line_answer, line.at), .title = "何时"},
+    {"actor", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, line.actor_id),
      .title = "何人的账号编号；空为系统"},
-    {"actor_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(audit_line, actor_name),
+    {"actor_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, line.actor_name),
      .title = "何人的用户名"},
-    {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(audit_line, action), .title = "做了什么"},
-    {"object", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(audit_line, object),
+    {"actor_role_labels", M_LIST, M_REQUIRED, .at = ROWS_AT(line_answer, roles),
+     .of = role_word_members, .size = sizeof(struct role_word), .title = "何人现在的角色"},
+    {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, line.action), .title = "做了什么"},
+    {"action_label", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, action_label),
+     .title = "做了什么（中文）"},
+    {"object", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, line.object),
      .title = "对什么"},
-    {"detail", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON, .at = TEXT_AT(audit_line, detail),
+    {"object_kind", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, object_kind),
+     .title = "对哪一类"},
+    {"object_kind_label", M_STRING, M_REQUIRED | M_NULLABLE,
+     .at = TEXT_AT(line_answer, object_kind_label), .title = "对哪一类（中文）"},
+    {"object_title", M_STRING, M_REQUIRED | M_NULLABLE,
+     .at = TEXT_AT(line_answer, line.object_title),
+     .title = "账号的用户名，已公示的备案的简称；其他为 null"},
+    {"detail", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON, .at = TEXT_AT(line_answer, line.detail),
      .of = detail_members, .title = "细节：代码和哈希"},
-    {"hash", M_STRING, M_REQUIRED, .at = TEXT_AT(audit_line, hash),
+    {"hash", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, line.hash),
      .title = "本行的哈希，接着上一行算出"},
     MEMBERS_END,
 };
+
+/* What the object of an action is, by what the action begins with; NULL: nothing that has a name.
+ */
+static const char *
+kind_of(const struct audit_line *x)
+{
+    static const struct {
+        const char *begins, *kind;
+    } kinds[] = {
+        {"filing.", "filing"},      {"deadline.", "filing"},
+        {"rules.", "filing"},       {"task.", "task"},
+        {"session.", NOUN_ACCOUNT}, {"account.", NOUN_ACCOUNT},
+        {"staff.", NOUN_ACCOUNT},   {"recovery.", NOUN_ACCOUNT},
+        {"product.", NOUN_PRODUCT}, {"attachment.", "attachment"},
+        {"rule_set.", "rule_set"},  {"replay.", "rule_set"},
+    };
+
+    for (size_t i = 0; i < LEN(kinds) && x->object != NULL; i++)
+        if (str_starts(x->action, kinds[i].begins))
+            return kinds[i].kind;
+    return NULL;
+}
+
+static void
+show_line(struct context *c, const struct audit_line *x, struct line_answer *out)
+{
+    *out = (struct line_answer){.line = *x,
+                                .action_label = label_of(LABEL_AUDIT, x->action),
+                                .object_kind = kind_of(x),
+                                .roles = role_words(&c->work, &x->actor_roles)};
+    if (out->object_kind != NULL)
+        out->object_kind_label = label_of(LABEL_OBJECT, out->object_kind);
+}
+
+/* ---- GET /audit ------------------------------------------------------------------------------ */
+
+static const char *const formats[] = {"json", "csv", NULL};
+static const struct member audit_query[] = {
+    {"from", M_DATE, .title = "自哪一天起"},
+    {"to", M_DATE, .title = "到哪一天为止，含当天"},
+    {"actor", M_STRING, .title = "何人：账号编号，或用户名"},
+    {"action", M_STRING, .title = "做了什么（代码）"},
+    {"object", M_STRING, .title = "对什么：编号，规则集为哈希"},
+    {"q", M_STRING, .title = "做了什么、对什么、细节或用户名中的文字"},
+    {"format", M_STRING, .choices = formats, .title = "csv：所选的全部，供表格软件打开"},
+    PAGED,
+    MEMBERS_END,
+};
+
+/* The moment at which a day begins in Beijing, or the day after it; 0 when none is given. */
+static enum err
+day_asked(struct context *c, const char *name, bool is_after, int64_t *ms)
+{
+    const char *day = context_query(c, name);
+
+    *ms = 0;
+    if (day == NULL)
+        return OK;
+    if (!date_valid(day))
+        return fail(&c->work.fault, ERR_INPUT, "date_invalid",
+                    arena_printf(c->work.arena, "/%s", name),
+                    "“%s”不是存在的日期，请按 2026-01-31 的格式填写", day);
+    *ms = ((int64_t)date_days(day) + is_after) * 86400000 - 8 * 3600000;
+    return OK;
+}
+
+/* Whoever is named by id, or by a name that somebody has; a name of nobody finds nothing. */
+static enum err
+actor_asked(struct context *c, const char **id)
+{
+    struct casework *w = &c->work;
+    struct account a;
+
+    *id = context_query(c, "actor");
+    if (*id == NULL || id_valid(*id))
+        return OK;
+    enum err err = store_account_by_username(w->store, w->arena, *id, &a, &w->fault);
+    if (!err)
+        *id = a.id;
+    return err == ERR_NOTFOUND ? OK : err;
+}
+
+static enum err
+lines_asked(struct context *c, struct audit_query *q)
+{
+    enum err err;
+
+    *q = (struct audit_query){.action = context_query(c, "action"),
+                              .object = context_query(c, "object"),
+                              .text = context_query(c, "q"),
+                              .cursor = context_query(c, "cursor")};
+    if ((err = context_limit(c, &q->limit)))
+        return err;
+    if ((err = day_asked(c, "from", false, &q->from)))
+        return err;
+    if ((err = day_asked(c, "to", true, &q->before)))
+        return err;
+    if (q->text != NULL && utf8_length(q->text) > 100)
+        return fail(&c->work.fault, ERR_INPUT, "query_too_long", "/q", "检索词最多 100 个字");
+    if (q->text != NULL)
+        q->actions = label_codes_json(c->work.arena, LABEL_AUDIT, q->text);
+    return actor_asked(c, &q->actor_id);
+}
+
+enum { EXPORTED_MAX = 20000 };
+
+static void
+write_line(struct context *c, struct buf *b, const struct audit_line *line)
+{
+    struct arena *a = c->work.arena;
+    struct line_answer x;
+    char at[TIME_TEXT];
+
+    show_line(c, line, &x);
+    time_rfc3339(line->at, at);
+    const char *const cells[] = {arena_printf(a, "%ld", line->n),
+                                 at,
+                                 line->actor_name ? line->actor_name : line->actor_id,
+                                 role_labels_text(&c->work, &line->actor_roles),
+                                 x.action_label,
+                                 line->action,
+                                 x.object_kind_label,
+                                 line->object,
+                                 line->object_title,
+                                 line->detail,
+                                 line->hash};
+    csv_row(b, cells, LEN(cells));
+}
+
+/* All of it or nothing: a table that was cut would be taken for the whole. */
+static enum err
+export_lines(struct context *c, struct audit_query *q)
+{
+    static const char *const heads[] = {"序号", "时间",   "何人", "角色", "做了什么",  "代码",
+                                        "类别", "对什么", "名称", "细节", "本行的哈希"};
+    struct casework *w = &c->work;
+    struct audit_line *rows;
+    struct buf b = BUF(w->arena);
+    int n;
+
+    q->limit = EXPORTED_MAX + 1;
+    enum err err = store_audit_list(w->store, w->arena, q, &rows, &n, &w->fault);
+    if (err)
+        return err;
+    if (n > EXPORTED_MAX)
+        return fail(&w->fault, ERR_INPUT, "selection_too_large", "/format",
+                    "所选超过 %d 行，请缩小日期范围后分次导出", EXPORTED_MAX);
+
+    csv_start(&b);
+    csv_row(&b, heads, LEN(heads));
+    for (int i = 0; i < n; i++)
+        write_line(c, &b, &rows[i]);
+    reply_csv(c, &b);
+    return OK;
+}
 
 static enum err
 audit_list(struct context *c)
 {
     struct casework *w = &c->work;
-    struct audit_query q = {.cursor = context_query(c, "cursor")};
+    struct audit_query q;
     struct audit_line *rows;
-    int limit, n;
-    enum err err;
-
-    if ((err = context_limit(c, &limit)))
+    int n;
+    enum err err = lines_asked(c, &q);
+    if (err)
         return err;
-    q.limit = limit + 1;
+    if (str_is(context_query(c, "format"), "csv"))
+        return export_lines(c, &q);
+
+    int limit = q.limit++; /* one more says whether there is a next page */
     if ((err = store_audit_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
+    struct page p = {.size = sizeof(struct line_answer), .n = n < limit ? n : limit};
+    struct line_answer *list = arena_alloc(w->arena, ((size_t)p.n + 1) * sizeof *list);
+    for (int i = 0; i < p.n; i++)
+        show_line(c, &rows[i], &list[i]);
 
-    struct page p = {.rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit};
+    p.rows = list;
     if (n > limit)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].n);
     reply_page(c, &p);
     return OK;
 }
+
+/* ---- GET /audit/verify ----------------------------------------------------------------------- */
 
 struct verdict_answer {
     long lines, broken_at;
@@ -103,8 +285,9 @@ static const struct route rows[] = {
      .path = "/audit",
      .act = ACT_READ_AUDIT,
      .read = audit_list,
-     .query = paged_query,
+     .query = audit_query,
      .answer = audit_answer,
+     .media_types = csv_types,
      .is_list = true,
      .name = "listAudit",
      .title = "审计记录，新的在前"},

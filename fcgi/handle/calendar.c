@@ -281,6 +281,24 @@ working_days_left(struct context *c, const char *due_on, long *left)
     return true;
 }
 
+const char *
+working_day_after(struct context *c, long n)
+{
+    const json_t *days;
+    size_t i;
+    json_t *day;
+
+    if (workdays_around(c, &days))
+        return DATE_LATEST;
+    json_array_foreach(days, i, day)
+    {
+        const char *text = json_string_value(day);
+        if (text != NULL && strcmp(text, c->work.today) > 0 && --n == 0)
+            return text;
+    }
+    return DATE_LATEST;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static const struct route rows[] = {

@@ -8,4 +8,7 @@
  * say. */
 bool working_days_left(struct context *c, const char *due_on, long *left);
 
+/* The n-th working day after today; a day that never comes when the rules could not say. */
+const char *working_day_after(struct context *c, long n);
+
 #endif

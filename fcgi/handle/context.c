@@ -12,6 +12,12 @@ context_query(struct context *c, const char *name)
     return http_query(c->work.arena, c->request->query, name);
 }
 
+const char *const *
+context_query_list(struct context *c, const char *name)
+{
+    return http_query_list(c->work.arena, c->request->query, name);
+}
+
 enum err
 context_limit(struct context *c, int *limit)
 {
@@ -113,6 +119,8 @@ reply_page(struct context *c, const struct page *p)
                        roles_of(c));
     buf_close(&b);
     buf_json_str(&b, "next", p->next);
+    if (p->beside != NULL)
+        members_write(&b, c->route->beside, p->beside, roles_of(c));
     buf_close(&b);
     reply_json(c->reply, status_of(c), &b);
 }

@@ -26,9 +26,10 @@ struct context {
     const struct request *request;
     struct reply *reply;
     const struct route *route;
-    const char *params[2];        /* of the path, in order */
-    const char *token_hash;       /* of the session in use */
-    const json_t *command;        /* the body, checked against route->body */
+    const char *params[2];         /* of the path, in order */
+    const struct session *session; /* in use; NULL: nobody is logged in */
+    const json_t *command;         /* the body, checked against route->body */
+    const char *misfits;          /* of ROUTE_GATHERS: what of it does not fit, findings; or NULL */
     struct problem_answer beside; /* what is to go with a fault */
     const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
     bool has_new_rules;           /* said by a handler: with its commit another set is active */
@@ -36,8 +37,11 @@ struct context {
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-/* A parameter of the query, NULL when absent or empty; limit: 20 unless given, at most 100. */
+/* A parameter of the query, NULL when absent or empty. */
 const char *context_query(struct context *c, const char *name);
+/* The values of one that is declared as M_LIST, NULL-terminated. */
+const char *const *context_query_list(struct context *c, const char *name);
+/* 20 unless given, at most 100. */
 enum err context_limit(struct context *c, int *limit) MUST;
 /* If-Match as a revision: 0 when the header is absent or none of ours, -1 for *. */
 long context_if_match(const struct context *c);
@@ -45,6 +49,9 @@ long context_if_match(const struct context *c);
 enum err context_save_match(struct context *c, long *if_match) MUST;
 /* A text of the body; NULL when it is absent or null. */
 const char *command_text(const struct context *c, const char *name);
+
+/* When a session of that age ends that is used now. */
+int64_t session_end(const struct context *c, int64_t created_at);
 
 /* ---- answering ------------------------------------------------------------------------------- */
 
@@ -59,6 +66,7 @@ struct page {
     size_t size; /* of one */
     int n;
     const char *next;
+    const void *beside; /* a struct of the row's members beside the items; NULL: there are none */
 };
 void reply_page(struct context *c, const struct page *p);
 void reply_etag(struct context *c, long revision);

@@ -35,7 +35,7 @@ void
 clock_show(struct context *c, const char *kind, struct clock_answer *x)
 {
     struct deadline *d = &x->deadline;
-    bool is_running = str_is(d->state, "running") && d->due_on != NULL;
+    bool is_running = str_is(d->state, CLOCK_RUNS) && d->due_on != NULL;
 
     x->label = clocks_label(&c->work, kind, d);
     x->left = NO_NUMBER;
@@ -53,24 +53,34 @@ clock_show(struct context *c, const char *kind, struct clock_answer *x)
 
 /* ---- GET /deadlines -------------------------------------------------------------------------- */
 
-struct open_answer {
-    struct clock_answer clock;
-    struct deadline_open of;
-    const char *state_label;
-};
-static const struct member open_answer[] = {
-    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(open_answer, of.deadline.filing_id),
+const struct member open_clock_members[] = {
+    {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(open_clock, of.deadline.filing_id),
      .title = "备案事项编号"},
-    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, of.kind),
-     .choices_of = declared_kinds, .title = "种类"},
-    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, of.title), .title = "简称"},
-    {"filing_state", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, of.filing_state),
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(open_clock, of.kind), .choices_of = declared_kinds,
+     .title = "种类"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(open_clock, of.title), .title = "简称"},
+    {"filing_state", M_STRING, M_REQUIRED, .at = TEXT_AT(open_clock, of.filing_state),
      .title = "备案事项的状态"},
-    {"filing_state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(open_answer, state_label),
+    {"filing_state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(open_clock, state_label),
      .title = "备案事项的状态（中文）"},
-    {.type = M_WITH, .of = filing_clock_members, .at = offsetof(struct open_answer, clock)},
+    {.type = M_WITH, .of = filing_clock_members, .at = offsetof(struct open_clock, clock)},
     MEMBERS_END,
 };
+
+struct rows
+open_clocks(struct context *c, const struct deadline_open *rows, int n)
+{
+    struct open_clock *list = arena_alloc(c->work.arena, (size_t)(n + 1) * sizeof *list);
+
+    for (int i = 0; i < n; i++) {
+        list[i].of = rows[i];
+        list[i].clock.deadline = rows[i].deadline;
+        list[i].state_label =
+            law_label_of_state(casework_law(&c->work), rows[i].kind, rows[i].filing_state);
+        clock_show(c, rows[i].kind, &list[i].clock);
+    }
+    return (struct rows){list, n};
+}
 
 static enum err
 deadline_list(struct context *c)
@@ -88,16 +98,8 @@ deadline_list(struct context *c)
     if ((err = store_deadlines_open(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
 
-    struct page p = {.size = sizeof(struct open_answer), .n = n < limit ? n : limit};
-    struct open_answer *list = arena_alloc(w->arena, (size_t)(p.n + 1) * sizeof *list);
-    for (int i = 0; i < p.n; i++) {
-        list[i].of = rows[i];
-        list[i].clock.deadline = rows[i].deadline;
-        list[i].state_label =
-            law_label_of_state(casework_law(w), rows[i].kind, rows[i].filing_state);
-        clock_show(c, rows[i].kind, &list[i].clock);
-    }
-    p.rows = list;
+    struct rows list = open_clocks(c, rows, n < limit ? n : limit);
+    struct page p = {.rows = list.first, .size = sizeof(struct open_clock), .n = list.n};
     p.next = n > limit ? store_deadline_open_cursor(w->arena, &rows[limit - 1]) : NULL;
     reply_page(c, &p);
     return OK;
@@ -111,7 +113,7 @@ static const struct route rows[] = {
      .act = ACT_FILE,
      .read = deadline_list,
      .query = paged_query,
-     .answer = open_answer,
+     .answer = open_clock_members,
      .is_list = true,
      .name = "listDeadlines",
      .title = "本单位备案事项尚未了结的期限，按到期日排序"},

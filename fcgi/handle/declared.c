@@ -38,6 +38,27 @@ declared_actions(const struct law *l, struct arena *a)
     CODES(actions, NULL);
 }
 
+static bool
+is_among(const char *const *all, const char *word)
+{
+    while (*all != NULL && !str_is(*all, word))
+        all++;
+    return *all != NULL;
+}
+
+const char *const *
+declared_states(const struct law *l, struct arena *a)
+{
+    const char **all = arena_alloc(a, (size_t)(l->states_n + 2) * sizeof *all);
+    int n = 0;
+
+    all[n++] = STATES_OPEN;
+    for (int i = 0; i < l->states_n; i++)
+        if (!is_among(all, l->states[i].code))
+            all[n++] = l->states[i].code;
+    return all;
+}
+
 const char *const *
 declared_stages(const struct law *l, struct arena *a)
 {
@@ -54,7 +75,13 @@ declared_pools(const struct law *l, struct arena *a)
 const char *const *
 declared_forms(const struct law *l, struct arena *a)
 {
-    CODES(kinds, NOUN_PRODUCT);
+    const char **all = arena_alloc(a, (size_t)(l->kinds_n + 3) * sizeof *all);
+
+    for (int i = 0; i < l->kinds_n; i++)
+        all[i] = l->kinds[i].code;
+    all[l->kinds_n] = NOUN_PRODUCT;
+    all[l->kinds_n + 1] = NOUN_ACCOUNT;
+    return all;
 }
 
 const char *const *
@@ -70,24 +97,27 @@ declared_outcomes(const struct law *l, struct arena *a)
 }
 
 static const char *const *
-schemas(const struct law *l, struct arena *a, const char *last)
+schemas(const struct law *l, struct arena *a, bool is_with_nouns)
 {
-    const char **all = arena_alloc(a, (size_t)(l->kinds_n + 2) * sizeof *all);
+    const char **all = arena_alloc(a, (size_t)(l->kinds_n + 3) * sizeof *all);
 
     for (int i = 0; i < l->kinds_n; i++)
         all[i] = data_schema_name(a, l->kinds[i].code);
-    all[l->kinds_n] = last;
+    if (is_with_nouns) {
+        all[l->kinds_n] = PRODUCT_SCHEMA;
+        all[l->kinds_n + 1] = ACCOUNT_SCHEMA;
+    }
     return all;
 }
 
 const char *const *
 filing_data_schemas(const struct law *l, struct arena *a)
 {
-    return schemas(l, a, NULL);
+    return schemas(l, a, false);
 }
 
 const char *const *
 form_data_schemas(const struct law *l, struct arena *a)
 {
-    return schemas(l, a, PRODUCT_SCHEMA);
+    return schemas(l, a, true);
 }

@@ -5,8 +5,12 @@
 #include "http/http.h"
 
 #define PRODUCT_SCHEMA "ProductForm"
+#define ACCOUNT_SCHEMA "AccountForm"
 
 words_fn declared_kinds, declared_actions, declared_outcomes, declared_stages, declared_pools;
+/* Every state once, and "open" for all that stand in their filer's hands. */
+words_fn declared_states;
+#define STATES_OPEN "open"
 /* The kinds of filings, and the core's nouns that have a form of the same ways: products. */
 words_fn declared_forms;
 /* The names in openapi.json of the schemas of their data. */

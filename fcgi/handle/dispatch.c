@@ -1,6 +1,7 @@
 /* The dispatcher: finds the row, who asks and whether they may, and runs the row's halves. */
 #include "handle/dispatcher.h"
 #include "handle/once.h"
+#include "handle/pages.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -73,20 +74,57 @@ find_account(struct context *c)
     char hash[SHA256_TEXT];
 
     w->who = NULL;
+    c->session = NULL;
     enum err err = check_origin(c, !is_bearer && token != NULL);
     if (err)
         return err;
     if (token == NULL || strlen(token) != TOKEN_TEXT - 1)
         return OK;
 
-    struct account *who = arena_alloc(w->arena, sizeof *who);
+    struct live_session *live = arena_alloc(w->arena, sizeof *live);
     sha256_hex(token, strlen(token), hash);
-    err = store_session_account(w->store, w->arena, hash, w->now, who, &w->fault);
+    err = store_session_account(w->store, w->arena, hash, w->now, live, &w->fault);
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
-    w->who = who;
-    c->token_hash = arena_strdup(w->arena, hash);
+    live->session.token_hash = arena_strdup(w->arena, hash);
+    live->session.account_id = live->account.id;
+    w->who = &live->account;
+    c->session = &live->session;
     return OK;
+}
+
+int64_t
+session_end(const struct context *c, int64_t created_at)
+{
+    int64_t idle = c->work.now + c->settings->session_ms;
+    int64_t most = created_at + c->settings->session_max_ms;
+    return idle < most ? idle : most;
+}
+
+static bool
+is_past_half(const struct context *c)
+{
+    const struct session *s = c->session;
+    return s != NULL && s->expires_at - c->work.now < c->settings->session_ms / 2 &&
+           session_end(c, s->created_at) > s->expires_at;
+}
+
+/* In a transaction of its own, once in half a session's life. Nobody is refused because his could
+ * not be prolonged. */
+static void
+prolong(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct fault f = {0};
+    int64_t end = session_end(c, c->session->created_at);
+    enum err err = store_write_begin(w->store, &f);
+
+    if (!err && (err = store_session_prolong(w->store, c->session->token_hash, end, &f)))
+        store_write_rollback(w->store);
+    else if (!err)
+        err = store_write_commit(w->store, &f);
+    if (err)
+        log_line(LOG_WARN_, "session: not prolonged: %s %s", f.code, f.where);
 }
 
 /* ---- the query ------------------------------------------------------------------------------- */
@@ -100,7 +138,22 @@ query_member(const struct route *r, const char *name, size_t n)
     return NULL;
 }
 
-/* A value that lists its choices is one of them; what else a value must be, its handler says. */
+/* How often the parameter that pair begins with comes from there on. */
+static long
+times_from(const char *pair, size_t name_n)
+{
+    long times = 0;
+
+    for (const char *p = pair; *p != '\0'; p += *p == '&') {
+        size_t k = strcspn(p, "&=");
+        times += k == name_n && strncmp(p, pair, k) == 0;
+        p += strcspn(p, "&");
+    }
+    return times;
+}
+
+/* A value that lists its choices is one of them; what else a value must be, its handler says. One
+ * that is declared as a list may come up to max times. */
 static enum err
 check_parameter(struct context *c, const char *pair, size_t n)
 {
@@ -114,18 +167,15 @@ check_parameter(struct context *c, const char *pair, size_t n)
     if (m == NULL)
         return fail(&c->work.fault, ERR_INPUT, "parameter_unknown", where,
                     "这个地址没有名为“%s”的参数，请对照接口说明检查", name);
-    const char *value = http_query(a, c->request->query, m->name);
-    if (value != NULL && !member_allows(m, value, casework_law(&c->work), a))
+
+    bool is_list = m->type == M_LIST;
+    const char *value = http_query(a, is_list ? pair : c->request->query, m->name);
+    if (value != NULL && !member_allows(is_list ? m->each : m, value, casework_law(&c->work), a))
         return fail(&c->work.fault, ERR_INPUT, "parameter_invalid", where, "%s没有“%s”这个值",
                     m->title, value);
-    for (const char *next = pair + n; *next == '&';) {
-        next++;
-        size_t k = strcspn(next, "&=");
-        if (k == name_n && strncmp(next, pair, k) == 0)
-            return fail(&c->work.fault, ERR_INPUT, "parameter_repeated", where,
-                        "参数“%s”给了不止一次，请只给一次", name);
-        next += strcspn(next, "&");
-    }
+    if (times_from(pair, name_n) > (is_list ? m->max : 1))
+        return fail(&c->work.fault, ERR_INPUT, "parameter_repeated", where,
+                    "参数“%s”最多给 %ld 次，请删去多余的", name, is_list ? m->max : 1L);
     return OK;
 }
 
@@ -174,8 +224,10 @@ check_command(struct context *c, json_t *command)
         members_check(r->body, command, casework_law(&c->work), &fs);
     else if (!json_is_object(command))
         members_check(no_members, command, NULL, &fs);
-    if (fs.count > 0)
+    bool is_told_later = r->flags & ROUTE_GATHERS && json_is_object(command);
+    if (fs.count > 0 && !is_told_later)
         return casework_findings(&c->work, "members_invalid", "请求内容不符合接口说明", &fs);
+    c->misfits = fs.count > 0 ? findings_end(&fs) : NULL;
     c->command = command;
     return OK;
 }
@@ -188,9 +240,23 @@ body_most(const struct context *c)
     return c->work.who != NULL ? BODY_LARGE_MAX : BODY_GUEST_MAX;
 }
 
-/* Before the body is read. Who has logged in never waits for those who have not. */
 static enum err
-let_in(struct context *c)
+let_try(struct context *c)
+{
+    const struct dispatcher *o = c->dispatcher;
+    struct fault *f = &c->work.fault;
+
+    if (o->trial == NULL || o->trial(o->trial_ctx))
+        return OK;
+    enum err err = fail(f, ERR_BUSY, "trials_many", "",
+                        "正在试运行的规则过多，请稍后再试；没有保存，也没有改变任何内容");
+    f->retry_after_s = 1;
+    return err;
+}
+
+/* Who has logged in never waits for those who have not. */
+static enum err
+let_guest(struct context *c)
 {
     const struct dispatcher *o = c->dispatcher;
     struct fault *f = &c->work.fault;
@@ -203,6 +269,13 @@ let_in(struct context *c)
         fail(f, ERR_BUSY, "guests_many", "", "未登录的大件检查过多，请稍后再试；登录后不必等候");
     f->retry_after_s = 1;
     return err;
+}
+
+/* Before the body is read. */
+static enum err
+let_in(struct context *c)
+{
+    return c->route->flags & ROUTE_TRIES ? let_try(c) : let_guest(c);
 }
 
 static enum err
@@ -347,6 +420,23 @@ who_may(struct context *c)
     return err ? err : casework_may(&c->work, c->route->act, NULL);
 }
 
+/* Who asks, of one moment with all that is read after it. */
+static enum err
+let_them(struct context *c)
+{
+    enum err err = store_read_begin(c->work.store, &c->work.fault);
+    if (err)
+        return err;
+    if ((err = who_may(c)) || !is_past_half(c))
+        return err;
+
+    store_read_end(c->work.store);
+    prolong(c);
+    if ((err = store_read_begin(c->work.store, &c->work.fault)))
+        return err;
+    return who_may(c);
+}
+
 /* Nothing of a try that lost a race goes into the next. */
 static void
 forget(struct context *c, void *between)
@@ -395,11 +485,9 @@ answer(struct context *c)
 
     if ((err = find_route(c)))
         return err;
-    if ((err = check_query(c)))
+    if (!pages_is_asked(c->request) && (err = check_query(c)))
         return err;
-    if ((err = store_read_begin(c->work.store, &c->work.fault)))
-        return err;
-    if ((err = who_may(c)))
+    if ((err = let_them(c)))
         return err;
     if ((err = let_in(c)))
         return err;

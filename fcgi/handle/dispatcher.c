@@ -9,6 +9,7 @@ const struct settings settings_default = {
     .is_watching = true,
     .busy_timeout_ms = 5000,
     .session_ms = 12LL * 3600 * 1000,
+    .session_max_ms = 7LL * 24 * 3600 * 1000,
     .free_bytes_min = 256LL * 1024 * 1024,
     .login_account_failures = 5,
     .login_address_failures = 30,
@@ -126,6 +127,8 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
                              .count_ctx = options->count_ctx,
                              .guest = options->guest,
                              .guest_ctx = options->guest_ctx,
+                             .trial = options->trial,
+                             .trial_ctx = options->trial_ctx,
                              .arena = arena_new(),
                              .set_arena = arena_new()};
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;

@@ -38,6 +38,8 @@ struct dispatcher {
     void *count_ctx;
     bool (*guest)(void *ctx);
     void *guest_ctx;
+    bool (*trial)(void *ctx);
+    void *trial_ctx;
 };
 
 /* Takes over another active set when the pool's generation moved. */
@@ -46,5 +48,7 @@ void dispatcher_refresh(struct dispatcher *o);
 void dispatcher_count(struct dispatcher *o, const char *counter);
 /* set_text.c: writes what is sent as it is for as long as the set in use stays. */
 void set_text_write(struct dispatcher *o);
+/* A form of the set with that hash as it is sent, but for the action. */
+const char *set_text_form(struct arena *a, const char *hash, const char *kind, const json_t *form);
 
 #endif

@@ -22,7 +22,9 @@ struct settings {
     bool is_watching; /* rules.mode = watch: the folder alone says which set is active */
     struct policy_limits policy;
     int busy_timeout_ms;
-    int64_t session_ms, free_bytes_min;
+    int64_t session_ms;     /* a session that is not used for so long ends */
+    int64_t session_max_ms; /* and any that is so old */
+    int64_t free_bytes_min;
     /* So many failed logins of one account or from one address in the window, then a wait. */
     int login_account_failures, login_address_failures;
     int64_t login_window_ms, login_wait_ms, login_wait_max_ms;
@@ -70,6 +72,9 @@ struct dispatcher_options {
      * have it; NULL: never too many. */
     bool (*guest)(void *ctx);
     void *guest_ctx;
+    /* The same before a rule editor's texts get a judge of their own. */
+    bool (*trial)(void *ctx);
+    void *trial_ctx;
 };
 
 struct dispatcher;

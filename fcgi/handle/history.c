@@ -105,9 +105,74 @@ kept_get(struct context *c)
     return OK;
 }
 
+/* ---- GET /filings/:id/kept, DELETE …/kept/:kept ---------------------------------------------- */
+
+static const struct member kept_row[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(kept, id), .title = "编号"},
+    {"kept_at", M_TIME, M_REQUIRED, .at = TIME_AT(kept, at), .title = "保存时间"},
+    {"base_revision", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(kept, base_revision),
+     .title = "当时依据第几次修订；没有说明的为 null"},
+    {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(kept, title), .title = "当时填写的简称"},
+    MEMBERS_END,
+};
+
+static enum err
+kept_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    struct kept *rows;
+    int n;
+    enum err err = casework_filing(w, ACT_FILE, c->params[0], &x);
+    if (err)
+        return err;
+    if ((err = store_kept_list(w->store, w->arena, x.id, &rows, &n, &w->fault)))
+        return err;
+
+    for (int i = 0; i < n; i++) {
+        if (rows[i].base_revision <= 0)
+            rows[i].base_revision = NO_NUMBER;
+        rows[i].title = rows[i].title ? rows[i].title : "";
+    }
+    reply_page(c, &(struct page){.rows = rows, .size = sizeof *rows, .n = n});
+    return OK;
+}
+
+static enum err
+kept_delete_store(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    enum err err = casework_filing(w, ACT_FILE, c->params[0], &x);
+    if (err)
+        return err;
+    if ((err = store_kept_delete(w->store, x.id, c->params[1], &w->fault)))
+        return casework_found(w, err);
+    reply_nothing(c);
+    return OK;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+STORE_HALF(kept_delete)
+
 static const struct route rows[] = {
+    {.method = GET,
+     .path = "/filings/:id/kept",
+     .act = ACT_FILE,
+     .read = kept_list,
+     .answer = kept_row,
+     .is_list = true,
+     .name = "listKeptSaves",
+     .title = "因版本冲突另存的各份内容，新的在前"},
+    {.method = DELETE,
+     .path = "/filings/:id/kept/:kept",
+     .act = ACT_FILE,
+     .root = ROOT_ORGANIZATION,
+     STORES(kept_delete),
+     .status = 204,
+     .name = "deleteKeptSave",
+     .title = "删去不再需要的一份另存内容"},
     {.method = GET,
      .path = "/filings/:id/kept/:kept",
      .act = ACT_FILE,

@@ -90,6 +90,14 @@ static const struct member check_body[] = {
     MEMBERS_END,
 };
 
+const struct member check_any_body[] = {
+    {"kind", M_STRING, M_REQUIRED, .max = 64, .title = "种类，由该规则集声明"},
+    {"action", M_STRING, M_NULLABLE, .max = 64, .title = "办理事项，由该规则集声明"},
+    {"data", M_OBJECT, M_REQUIRED | M_FREE, .title = "填报内容，由该规则集中该种类的表单声明"},
+    {"clock", M_OBJECT, .of = clock_members, .title = "时钟"},
+    MEMBERS_END,
+};
+
 /* From a day beyond these no deadline could be counted. */
 static enum err
 check_day(struct context *c, const char *today)
@@ -100,8 +108,8 @@ check_day(struct context *c, const char *today)
                 "判断所按的日子应在 %s 与 %s 之间", DATE_EARLIEST, DATE_LATEST);
 }
 
-static enum err
-check_read(struct context *c)
+enum err
+check_typed(struct context *c, const char **answer)
 {
     struct casework *w = &c->work;
     const char *kind = command_text(c, "kind"), *action = command_text(c, "action"), *facts;
@@ -110,6 +118,8 @@ check_read(struct context *c)
     struct judged j;
     enum err err;
 
+    if (casework_form(w, kind) == NULL)
+        return fail(&w->fault, ERR_INPUT, "form_unknown", "/kind", "规则没有声明这个种类的表单");
     if ((err = check_day(c, today)))
         return err;
     if ((err = data_shape(w, kind, data, NULL)))
@@ -126,8 +136,18 @@ check_read(struct context *c)
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &j)))
         return err;
-    reply_text(c, j.answer);
+    *answer = j.answer;
     return OK;
+}
+
+static enum err
+check_read(struct context *c)
+{
+    const char *answer;
+    enum err err = check_typed(c, &answer);
+    if (!err)
+        reply_text(c, answer);
+    return err;
 }
 
 /* ---- GET /filings/:id/decisions, GET /filings/:id/decisions/:n ------------------------------- */

@@ -38,7 +38,6 @@ const struct member fired_rule_members[] = {
     MEMBERS_END,
 };
 
-#define LIMIT_VALUE "数、文字或真假，或按日期的若干个，由 limits.lua 的声明而定"
 static const struct member overridden_members[] = {
     {"file", M_STRING, M_REQUIRED, .title = "文件"},
     {"line", M_INTEGER, M_REQUIRED, .title = "行"},

@@ -7,6 +7,8 @@
 
 #include "http/http.h"
 
+#define LIMIT_VALUE "数、文字或真假，或按日期的若干个，由 limits.lua 的声明而定"
+
 /* The years whose days are decreed. */
 extern const struct member calendar_members[];
 /* A rule; one with how often it has spoken; any declaration with that. */
@@ -16,5 +18,7 @@ extern const struct member conflict_members[];
 /* A form as pages draw it. A field of a list has fields of its own: FormField of openapi.json. */
 extern const struct member form_section_members[], form_field_members[];
 extern const struct member vocabulary_answer[];
+/* meta.c: a whole form, and how it is asked for. */
+extern const struct member form_answer[], form_query[];
 
 #endif

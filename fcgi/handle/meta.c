@@ -7,11 +7,11 @@
 
 /* ---- GET /forms/:kind, /vocabulary ----------------------------------------------------------- */
 
-static const struct member form_query[] = {
+const struct member form_query[] = {
     {"action", M_STRING, .title = "办理事项"},
     MEMBERS_END,
 };
-static const struct member form_answer[] = {
+const struct member form_answer[] = {
     {"kind", M_STRING, M_REQUIRED, .title = "种类"},
     {"action", M_STRING, M_REQUIRED, .title = "办理事项"},
     {"title", M_STRING, M_REQUIRED, .title = "名称"},
@@ -83,7 +83,8 @@ handbook_get(struct context *c)
 
     if (b->p == NULL)
         page_handbook(b, casework_manifest(&c->work), set, policy_engine());
-    reply_html(c->reply, c->request, &(struct html){etag, b->p, b->n, true});
+    reply_html(c->reply, c->request,
+               &(struct html){.etag = etag, .text = b->p, .n = b->n, .is_public = true});
     return OK;
 }
 

@@ -5,10 +5,13 @@
 
 #define ROUTE_NOUNS(X)                                                                             \
     X(register)                                                                                    \
+    X(pages)                                                                                       \
     X(meta)                                                                                        \
     X(calendar)                                                                                    \
     X(account)                                                                                     \
     X(session)                                                                                     \
+    X(recovery)                                                                                    \
+    X(home)                                                                                        \
     X(filing)                                                                                      \
     X(history)                                                                                     \
     X(deadline)                                                                                    \
@@ -17,10 +20,14 @@
     X(product)                                                                                     \
     X(attachment)                                                                                  \
     X(review)                                                                                      \
+    X(desk)                                                                                        \
     X(rule_set)                                                                                    \
     X(rule_step)                                                                                   \
+    X(rule_try)                                                                                    \
+    X(rule_work)                                                                                   \
     X(replay)                                                                                      \
     X(audit)                                                                                       \
+    X(filer)                                                                                       \
     X(staff)
 
 #endif

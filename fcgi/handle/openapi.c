@@ -7,16 +7,31 @@
 
 #include <string.h>
 
+#define PAGES "/pages/" /* what is answered there is HTML, whatever becomes of it */
+
 static const char *const tags[][3] = {
-    {"/register", "register", "公示"},       {"/forms", "declarations", "声明"},
-    {"/vocabulary", "declarations", "声明"}, {"/check", "check", "检查"},
-    {"/calendar", "declarations", "声明"},   {"/rule-sets", "declarations", "声明"},
-    {"/openapi", "system", "系统"},          {"/healthz", "system", "系统"},
-    {"/accounts", "accounts", "账号"},       {"/session", "accounts", "账号"},
-    {"/account/", "accounts", "账号"},       {"/filings", "filings", "备案"},
-    {"/products", "products", "产品及功能"}, {"/attachments", "attachments", "附件"},
-    {"/review", "review", "审核"},           {"/staff", "staff", "工作人员"},
-    {"/status", "system", "系统"},           {"/audit", "audit", "审计"},
+    {"/register", "register", "公示"},
+    {"/forms", "declarations", "声明"},
+    {"/vocabulary", "declarations", "声明"},
+    {"/check", "check", "检查"},
+    {"/calendar", "declarations", "声明"},
+    {"/rule-sets", "declarations", "声明"},
+    {"/rule-work", "declarations", "声明"},
+    {"/openapi", "system", "系统"},
+    {"/healthz", "system", "系统"},
+    {"/accounts", "accounts", "账号"},
+    {"/session", "accounts", "账号"},
+    {"/account", "accounts", "账号"},
+    {"/filings", "filings", "备案"},
+    {"/home", "filings", "备案"},
+    {"/recoveries", "accounts", "账号"},
+    {"/products", "products", "产品及功能"},
+    {"/attachments", "attachments", "附件"},
+    {"/review", "review", "审核"},
+    {"/staff", "staff", "工作人员"},
+    {"/pages", "pages", "公众页面"},
+    {"/status", "system", "系统"},
+    {"/audit", "audit", "审计"},
 };
 
 static const char *
@@ -160,17 +175,31 @@ write_item(struct buf *b, const char *key, const struct route *r, const struct l
 }
 
 static void
+write_beside(struct buf *b, const struct route *r, const struct law *l)
+{
+    for (const struct member *m = r->beside; m != NULL && m->type != M_END; m++)
+        member_schema(b, m->name, m, l);
+}
+
+static void
 write_list(struct buf *b, const struct route *r, const struct law *l)
 {
     buf_open(b, "schema", '{');
     buf_json_str(b, "type", "object");
-    buf_json_raw(b, "required", "[\"items\",\"next\"]");
+    buf_open(b, "required", '[');
+    buf_json_item(b, "items");
+    buf_json_item(b, "next");
+    for (const struct member *m = r->beside; m != NULL && m->type != M_END; m++)
+        buf_json_item(b, m->name);
+    buf_close(b);
+
     buf_open(b, "properties", '{');
     buf_open(b, "items", '{');
     buf_json_str(b, "type", "array");
     write_item(b, "items", r, l);
     buf_close(b);
     buf_json_raw(b, "next", "{\"type\":[\"string\",\"null\"]}");
+    write_beside(b, r, l);
     buf_close(b);
     buf_json_bool(b, "additionalProperties", false);
     buf_close(b);
@@ -186,7 +215,7 @@ static const struct header answer_headers[] = {
     {0, "Cache-Control", "能否留存", false},
     {HEADER_ETAG, "ETag", "这一版的标记，保存时放入 If-Match", false},
     {HEADER_PAGE, "ETag", "这一版的标记，再读时放入 If-None-Match", false},
-    {HEADER_LOCATION, "Location", "新建之物的地址", false},
+    {HEADER_LOCATION, "Location", "新建之物的地址；302：所在的地址", false},
     {HEADER_COOKIE, "Set-Cookie", "登录的 Cookie，要令牌时没有；退出时清除", true},
     {HEADER_FILE, "Content-Disposition", "文件名，RFC 6266", false},
     {HEADER_FILE, "X-Content-Type-Options", "nosniff", false},
@@ -198,6 +227,13 @@ static const struct header problem_headers[] = {
     {0, "Allow", "405：这个地址可用的方法", true},
     {0, "ETag", "412：较新内容的标记", true},
     {0, "Retry-After", "429、503：几秒之后再试", true},
+};
+static const struct header page_problem_headers[] = {
+    {0, "Cache-Control", "能否留存", false},
+    {0, "Content-Security-Policy", "页面的限制", false},
+    {0, "ETag", "404：这一版的标记", true},
+    {0, "Retry-After", "503：几秒之后再试", true},
+    {0, "Allow", "405：这个地址可用的方法", true},
 };
 
 static void
@@ -219,30 +255,38 @@ write_headers(struct buf *b, const struct header *list, size_t n, unsigned of)
 static void
 write_content(struct buf *b, const struct route *r, const struct law *l)
 {
-    if (r->answer != NULL || r->answer_schema != NULL) {
-        open_content(b, "application/json");
+    bool is_json = r->answer != NULL || r->answer_schema != NULL;
+
+    if (!is_json && r->media_types == NULL)
+        return;
+    buf_open(b, "content", '{');
+    if (is_json) {
+        buf_open(b, "application/json", '{');
         if (r->is_list)
             write_list(b, r, l);
         else
             write_item(b, "schema", r, l);
-        close_content(b);
-    } else if (r->media_types != NULL) {
-        buf_open(b, "content", '{');
-        for (const char *const *type = r->media_types; *type != NULL; type++)
-            buf_json_raw(b, *type, "{}");
         buf_close(b);
     }
+    for (const char *const *type = r->media_types; type != NULL && *type != NULL; type++)
+        buf_json_raw(b, *type, "{}");
+    buf_close(b);
 }
 
 static void
 write_answer(struct buf *b, const struct route *r, int status, const struct law *l)
 {
-    const char *what = status == 304 ? "没有变" : status == 206 ? "所要的一段" : "成功";
+    const char *what = status == 304   ? "没有变"
+                       : status == 302 ? "在另一个地址"
+                       : status == 206 ? "所要的一段"
+                                       : "成功";
+    bool is_elsewhere = status == 302;
 
     buf_open(b, arena_printf(b->a, "%d", status), '{');
     buf_json_str(b, "description", what);
-    write_headers(b, answer_headers, LEN(answer_headers), r->headers);
-    if (status != 304)
+    write_headers(b, answer_headers, LEN(answer_headers),
+                  is_elsewhere ? HEADER_LOCATION : r->headers);
+    if (status != 304 && !is_elsewhere)
         write_content(b, r, l);
     buf_close(b);
 }
@@ -250,6 +294,8 @@ write_answer(struct buf *b, const struct route *r, int status, const struct law 
 static void
 write_answers(struct buf *b, const struct route *r, const struct law *l)
 {
+    const char *problem = str_starts(r->path, PAGES) ? "PageProblem" : "Problem";
+
     buf_open(b, "responses", '{');
     write_answer(b, r, r->status ? r->status : 200, l);
     if (r->other_status != 0)
@@ -258,8 +304,8 @@ write_answers(struct buf *b, const struct route *r, const struct law *l)
         write_answer(b, r, 206, l);
     if (r->headers & HEADER_PAGE)
         write_answer(b, r, 304, l);
-    write_ref(b, "4XX", "responses", "Problem");
-    write_ref(b, "5XX", "responses", "Problem");
+    write_ref(b, "4XX", "responses", problem);
+    write_ref(b, "5XX", "responses", problem);
     buf_close(b);
 }
 
@@ -384,8 +430,10 @@ write_form_schema(struct buf *b, const json_t *forms, const char *kind, const ch
 {
     const json_t *schema = json_object_get(json_object_get(forms, kind), "schema");
 
-    if (schema != NULL)
-        buf_json_raw(b, name, json_text(b->a, schema));
+    buf_json_raw(b, name,
+                 schema != NULL ? json_text(b->a, schema)
+                                : "{\"type\":\"object\",\"title\":\"规则没有声明这张表单\","
+                                  "\"additionalProperties\":false}");
 }
 
 static void
@@ -396,6 +444,7 @@ write_form_schemas(struct buf *b, const json_t *forms, const struct law *l)
     for (int i = 0; i < l->kinds_n; i++)
         write_form_schema(b, forms, l->kinds[i].code, data_schema_name(b->a, l->kinds[i].code));
     write_form_schema(b, forms, NOUN_PRODUCT, PRODUCT_SCHEMA);
+    write_form_schema(b, forms, NOUN_ACCOUNT, ACCOUNT_SCHEMA);
     if (product != NULL)
         buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, product, l)));
 }
@@ -414,6 +463,11 @@ write_components(struct buf *b, const json_t *forms, const struct law *l)
     open_content(b, "application/problem+json");
     write_ref(b, "schema", "schemas", "Problem");
     close_content(b);
+    buf_close(b);
+    buf_open(b, "PageProblem", '{');
+    buf_json_str(b, "description", "没有成功，原因写在页面上");
+    write_headers(b, page_problem_headers, LEN(page_problem_headers), 0);
+    buf_json_raw(b, "content", "{\"text/html\":{}}");
     buf_close(b);
     buf_close(b);
 

@@ -1,5 +1,6 @@
 /* Problems as this room sends them, with what goes beside some of them. */
 #include "handle/judgement.h"
+#include "handle/pages.h"
 #include "handle/route.h"
 
 const struct member problem_answer_members[] = {
@@ -23,6 +24,10 @@ reply_refused(struct context *c)
     struct casework *w = &c->work;
     struct buf b = BUF(w->arena);
 
+    if (pages_is_asked(c->request)) {
+        pages_refused(c);
+        return;
+    }
     c->beside.problem = http_problem(&w->fault, c->request->request_id, w->findings);
     if (w->findings != NULL && c->route != NULL && c->route->refused != NULL)
         c->beside.problem.title = c->route->refused;

@@ -1,4 +1,5 @@
 /* The public register: search and one entry. */
+#include "handle/number.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -44,34 +45,68 @@ static const struct member entry_answer[] = {
 
 /* ---- GET /register --------------------------------------------------------------------------- */
 
+static const char *const sorts[] = {"newest", "oldest", "name", NULL};
 static const struct member register_query[] = {
     {"q", M_STRING, .title = "检索词，两个字以上"},
-    {"algorithm_type", M_STRING, .max = 60, .title = "算法类别代码；上级类别包括其子类"},
-    {"role", M_STRING, .max = 60, .title = "角色代码"},
-    {"area", M_STRING, .title = "行政区划代码前缀"},
+    {"algorithm_type", M_STRING, .max = 60, .title = "算法类别的代码或名称；上级类别包括其子类"},
+    {"role", M_STRING, .max = 60, .title = "角色的代码或名称"},
+    {"area", M_STRING, .title = "行政区划代码前缀，或名称"},
+    {"year", M_STRING, .title = "备案年份"},
+    {"organization", M_STRING, .title = "主体名称，全称"},
     {"status", M_STRING, .choices = statuses, .title = "状态"},
+    {"sort", M_STRING, .choices = sorts, .title = "先后：新的在前（缺省）、旧的在前、按算法名称"},
     PAGED,
     MEMBERS_END,
 };
 
-/* As the set in use calls them; a code that it knows no more keeps the label it was published with.
- */
-#define RELABEL(name_, title_)                                                                     \
-    if ((label = register_label(manifest, #name_, x->name_)) != NULL)                              \
-        x->name_##_label = label;
-static void
-relabel(const json_t *manifest, struct entry *x)
+/* So many of each code, as facets and as figures. */
+static const struct member count_members[] = {
+    {"code", M_STRING, M_REQUIRED, .at = TEXT_AT(entry_count, code), .title = "代码"},
+    {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(entry_count, label), .title = "名称"},
+    {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(entry_count, n), .title = "几条"},
+    MEMBERS_END,
+};
+struct found {
+    const char *is_counted; /* NULL: it is not the first page */
+    long total;
+    struct rows facets[FACET__MAX]; /* struct entry_count */
+    const char *disclaimer;
+};
+#define FACET(name_, facet_, title_)                                                               \
+    {                                                                                              \
+        name_, M_LIST, M_REQUIRED, .at = ROWS_AT(found, facets[facet_]), .of = count_members,      \
+                                   .size = sizeof(struct entry_count), .title = title_             \
+    }
+static const struct member facet_members[] = {
+    FACET("type", FACET_TYPE, "算法类别"),
+    FACET("area", FACET_AREA, "省级行政区划"),
+    FACET("role", FACET_ROLE, "角色"),
+    FACET("year", FACET_YEAR, "年份"),
+    MEMBERS_END,
+};
+static const struct member beside_entries[] = {
+    {"total", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(found, total),
+     .title = "共有几条；只在第一页给出，之后为 null"},
+    {"facets", M_OBJECT, M_REQUIRED | M_NULLABLE, .null_at = TEXT_AT(found, is_counted),
+     .of = facet_members, .title = "改选其中一个代码会有几条；只在第一页给出，之后为 null"},
+    {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(found, disclaimer), .title = "声明"},
+    MEMBERS_END,
+};
+
+/* The code that a filter means; NULL: any. */
+static const char *
+code_asked(struct context *c, const char *column)
 {
-    const char *label;
-    ENTRY_CODES(RELABEL)
+    const char *word = context_query(c, column);
+    return word ? register_code(casework_manifest(&c->work), column, word) : NULL;
 }
 
-/* The codes that a filter means; NULL: any. */
+/* The codes that it stands for; NULL: any. */
 static const char *
 codes(struct context *c, const char *column)
 {
     struct casework *w = &c->work;
-    const char *code = context_query(c, column);
+    const char *code = code_asked(c, column);
     return code ? register_codes(w->arena, casework_manifest(w), column, code) : NULL;
 }
 
@@ -90,30 +125,90 @@ search_text(struct context *c, const char **text)
     return OK;
 }
 
+/* Those of another status are counted nowhere. */
+static int
+of_status(struct entry_group *groups, int n, const char *status)
+{
+    int kept = 0;
+
+    for (int i = 0; i < n; i++)
+        if (status == NULL || str_is(groups[i].status, status))
+            groups[kept++] = groups[i];
+    return kept;
+}
+
+/* A closer area than a province is no facet: then only what lies in it is counted. */
+static enum err
+count_found(struct context *c, const struct entry_query *q, struct found *x)
+{
+    struct casework *w = &c->work;
+    bool is_close = q->area != NULL && strlen(q->area) > 2;
+    const char *const chosen[FACET__MAX] = {[FACET_TYPE] = code_asked(c, "algorithm_type"),
+                                            [FACET_AREA] = is_close ? NULL : q->area,
+                                            [FACET_ROLE] = code_asked(c, "role"),
+                                            [FACET_YEAR] = q->year};
+    struct entry_query within = {
+        .text = q->text, .organization = q->organization, .area = is_close ? q->area : NULL};
+    struct entry_group *groups;
+    struct facets facets;
+    int n;
+    enum err err =
+        is_close || q->organization
+            ? store_entry_groups_within(w->store, w->arena, &within, &groups, &n, &w->fault)
+            : store_entry_groups(w->store, w->arena, q->text, &groups, &n, &w->fault);
+    if (err)
+        return err;
+
+    facets_count(w->arena, casework_manifest(w), groups, of_status(groups, n, q->status), chosen,
+                 &facets);
+    x->is_counted = "";
+    x->total = facets.total;
+    for (int i = 0; i < FACET__MAX; i++)
+        x->facets[i] = (struct rows){facets.rows[i], facets.n[i]};
+    return OK;
+}
+
+static enum err
+asked_entries(struct context *c, struct entry_query *q)
+{
+    enum err err;
+
+    *q = (struct entry_query){.algorithm_types = codes(c, "algorithm_type"),
+                              .roles = codes(c, "role"),
+                              .area = code_asked(c, "area"),
+                              .status = context_query(c, "status"),
+                              .year = context_query(c, "year"),
+                              .organization = context_query(c, "organization"),
+                              .sort = context_query(c, "sort"),
+                              .cursor = context_query(c, "cursor")};
+    if ((err = context_limit(c, &q->limit)))
+        return err;
+    return search_text(c, &q->text);
+}
+
 static enum err
 register_search(struct context *c)
 {
     struct casework *w = &c->work;
-    struct entry_query q = {.algorithm_types = codes(c, "algorithm_type"),
-                            .roles = codes(c, "role"),
-                            .area = context_query(c, "area"),
-                            .status = context_query(c, "status"),
-                            .cursor = context_query(c, "cursor")};
+    struct found found = {.total = NO_NUMBER,
+                          .disclaimer = json_str(casework_manifest(w), "disclaimer")};
+    struct entry_query q;
     struct entry *rows;
-    int limit, n;
-    enum err err;
+    int n;
+    enum err err = asked_entries(c, &q);
+    if (err)
+        return err;
 
-    if ((err = context_limit(c, &limit)))
-        return err;
-    if ((err = search_text(c, &q.text)))
-        return err;
-    q.limit = limit + 1;
+    int limit = q.limit++; /* one more says whether there is a next page */
     if ((err = store_entry_search(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
+    if (q.cursor == NULL && (err = count_found(c, &q, &found)))
+        return err;
 
-    struct page p = {.rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit};
+    struct page p = {
+        .rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit, .beside = &found};
     for (int i = 0; i < p.n; i++)
-        relabel(casework_manifest(w), &rows[i]);
+        register_relabel(casework_manifest(w), &rows[i]);
     if (n > limit)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
     reply_page(c, &p);
@@ -121,78 +216,89 @@ register_search(struct context *c)
     return OK;
 }
 
-/* ---- GET /register/:number ------------------------------------------------------------------- */
+/* ---- GET /register/statistics ---------------------------------------------------------------- */
 
-/* What the rules are asked: the text, and what numbers have been issued under so far. */
+enum { MONTHS = 24 };
+
+struct figures {
+    long total, in_force, organizations;
+    struct rows facets[FACET__MAX], months; /* struct entry_count */
+};
+#define FIGURE(name_, facet_, title_)                                                              \
+    {                                                                                              \
+        name_, M_LIST, M_REQUIRED, .at = ROWS_AT(figures, facets[facet_]), .of = count_members,    \
+                                   .size = sizeof(struct entry_count), .title = title_             \
+    }
+static const struct member figures_answer[] = {
+    {"total", M_INTEGER, M_REQUIRED, .at = LONG_AT(figures, total), .title = "公示过的备案"},
+    {"in_force", M_INTEGER, M_REQUIRED, .at = LONG_AT(figures, in_force), .title = "其中有效的"},
+    {"organizations", M_INTEGER, M_REQUIRED, .at = LONG_AT(figures, organizations),
+     .title = "备案主体"},
+    FIGURE("by_type", FACET_TYPE, "按算法类别"),
+    FIGURE("by_role", FACET_ROLE, "按角色"),
+    FIGURE("by_area", FACET_AREA, "按省级行政区划"),
+    FIGURE("by_year", FACET_YEAR, "按年份"),
+    {"by_month", M_LIST, M_REQUIRED, .at = ROWS_AT(figures, months), .of = count_members,
+     .size = sizeof(struct entry_count), .title = "按月，新的在前，至多二十四个月"},
+    MEMBERS_END,
+};
+
 static enum err
-number_question(struct context *c, const char **question)
+load_months(struct context *c, struct figures *x)
 {
     struct casework *w = &c->work;
-    struct buf b = BUF(w->arena);
-    struct number_style *styles;
+    struct entry_count *months;
     int n;
-    enum err err = store_number_styles(w->store, w->arena, &styles, &n, &w->fault);
-    if (err)
+    enum err err = store_entry_months(w->store, w->arena, MONTHS, &months, &n, &w->fault);
+
+    for (int i = 0; !err && i < n; i++)
+        months[i].label = months[i].code;
+    x->months = (struct rows){months, n};
+    return err;
+}
+
+static enum err
+register_figures(struct context *c)
+{
+    static const char *const none[FACET__MAX] = {NULL};
+    struct casework *w = &c->work;
+    struct figures x = {0};
+    struct entry_group *groups;
+    struct facets facets;
+    int64_t organizations;
+    int n;
+    enum err err;
+
+    if ((err = store_entry_groups(w->store, w->arena, NULL, &groups, &n, &w->fault)))
+        return err;
+    if ((err = store_entry_organizations(w->store, &organizations, &w->fault)))
+        return err;
+    if ((err = load_months(c, &x)))
         return err;
 
-    buf_open(&b, NULL, '{');
-    buf_open(&b, "issued", '[');
-    for (int i = 0; i < n; i++) {
-        buf_open(&b, NULL, '{');
-        buf_json_str(&b, "prefix", styles[i].prefix);
-        buf_json_str(&b, "suffix", styles[i].suffix);
-        buf_close(&b);
-    }
-    buf_close(&b);
-    buf_json_str(&b, "text", c->params[0]);
-    buf_close(&b);
-    *question = b.p;
+    facets_count(w->arena, casework_manifest(w), groups, n, none, &facets);
+    x.total = facets.total;
+    x.organizations = (long)organizations;
+    for (int i = 0; i < n; i++)
+        x.in_force += str_is(groups[i].status, statuses[0]) ? groups[i].n : 0;
+    for (int i = 0; i < FACET__MAX; i++)
+        x.facets[i] = (struct rows){facets.rows[i], facets.n[i]};
+    reply_row(c, &x);
+    reply_header(c->reply, "Cache-Control", "public, max-age=10");
     return OK;
 }
 
-/* The digits of a number as people write it, as the rules read it. */
-static enum err
-number_read(struct context *c, const char **digits)
-{
-    struct casework *w = &c->work;
-    const char *answer, *question;
-    json_t *parsed;
-
-    enum err err = number_question(c, &question);
-    if (err)
-        return err;
-    store_read_end(w->store);
-    err = policy_ask(w->policy, w->arena, POLICY_NUMBER, question, &answer, &w->fault);
-    if (err)
-        return err;
-    if ((err = json_read(w->arena, answer, strlen(answer), &parsed, &w->fault)))
-        return err;
-
-    const char *message = json_str(parsed, "message");
-    *digits = json_str(parsed, "digits");
-    if (*digits != NULL)
-        return OK;
-    return fail(&w->fault, ERR_NOTFOUND, "number_malformed", "", "%s",
-                message ? message : "备案编号格式不正确，或校验位不符，请检查是否抄错");
-}
+/* ---- GET /register/:number ------------------------------------------------------------------- */
 
 static enum err
 register_entry(struct context *c)
 {
     struct casework *w = &c->work;
     struct entry_answer a = {.disclaimer = json_str(casework_manifest(w), "disclaimer")};
-    const char *digits;
-    enum err err = number_read(c, &digits);
+    enum err err = number_entry(c, c->params[0], &a.entry);
     if (err)
         return err;
-
-    err = store_entry_by_digits(w->store, w->arena, digits, &a.entry, &w->fault);
-    if (err == ERR_NOTFOUND)
-        return fail(&w->fault, ERR_NOTFOUND, "number_unknown", "",
-                    "编号格式正确，但本系统没有公示过 %s", digits);
-    if (err)
-        return err;
-    relabel(casework_manifest(w), &a.entry);
+    register_relabel(casework_manifest(w), &a.entry);
     reply_row(c, &a);
     reply_header(c->reply, "Cache-Control", "public, max-age=10");
     return OK;
@@ -208,8 +314,16 @@ static const struct route rows[] = {
      .query = register_query,
      .answer = entry_row,
      .is_list = true,
+     .beside = beside_entries,
      .name = "searchRegister",
      .title = "检索公示的备案"},
+    {.method = GET,
+     .path = "/register/statistics",
+     .act = ACT_LOOK,
+     .read = register_figures,
+     .answer = figures_answer,
+     .name = "getRegisterStatistics",
+     .title = "公示的统计"},
     {.method = GET,
      .path = "/register/:number",
      .act = ACT_LOOK,

@@ -2,6 +2,7 @@
  * beside the pool, started by the clerk. */
 #include "handle/judgement.h"
 #include "handle/route.h"
+#include "handle/rule_set_answer.h"
 
 /* ---- whose judgement came out otherwise, and how --------------------------------------------- */
 
@@ -160,16 +161,6 @@ static const struct member unseen_members[] = {
     {"words", M_STRING, M_REQUIRED, .title = "是什么，为什么没有看"},
     MEMBERS_END,
 };
-static const char *const law_changes[] = {"added", "removed", "changed", NULL};
-static const struct member law_members[] = {
-    {"of", M_STRING, M_REQUIRED, .title = "状态、走向、审核阶段、期限等"},
-    {"what", M_STRING, M_REQUIRED, .choices = law_changes, .title = "新增、取消或改动"},
-    {"code", M_STRING, M_REQUIRED, .title = "代码"},
-    {"title", M_STRING, M_REQUIRED, .title = "是什么，供阅读"},
-    {"label", M_STRING, M_REQUIRED, .title = "哪一项，供阅读"},
-    {"words", M_STRING, M_REQUIRED, .title = "怎样不同，供阅读"},
-    MEMBERS_END,
-};
 static const struct member landing_members[] = {
     {"kind", M_STRING, M_REQUIRED, .title = "备案的种类"},
     {"kind_label", M_STRING, M_REQUIRED, .title = "备案的种类，供阅读"},
@@ -184,7 +175,7 @@ static const struct member landing_members[] = {
 static const struct member report_members[] = {
     {"as_of", M_DATE, M_NULLABLE, .title = "按哪一天重放；null：各按当时的日期"},
     {"lives", M_OBJECT, .of = lives_members, .title = "重走一遍的办理、编号、公示、草稿和产品"},
-    {"law", M_LIST, .of = law_members, .title = "两者流程的差别"},
+    {"law", M_LIST, .of = law_words_members, .title = "两者流程的差别"},
     {"landing", M_LIST, .of = landing_members, .title = "启用时要移动的在办件"},
     {"not_looked_at", M_LIST, .of = unseen_members, .title = "没有看的"},
     {"rule_set", M_STRING, M_REQUIRED, .title = "候选规则集的哈希"},
@@ -210,7 +201,7 @@ static const char *const states[] = {"queued", "running", "done", "failed", NULL
 struct replay_answer {
     struct replay replay;
     bool is_current;
-    long percent;
+    long percent, left_s;
 };
 static const struct member replay_answer[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(replay_answer, replay.id), .title = "编号"},
@@ -229,7 +220,9 @@ static const struct member replay_answer[] = {
     {"done", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_answer, replay.done),
      .title = "已重放的决定数"},
     {"percent", M_INTEGER, M_REQUIRED, .max = 100, .at = LONG_AT(replay_answer, percent),
-     .title = "已完成的百分比"},
+     .title = "已完成的百分比；没有完成前至多 99"},
+    {"left_s", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(replay_answer, left_s),
+     .title = "照目前的速度大约还要几秒；还说不出时为空"},
     {"asked_at", M_TIME, M_REQUIRED, .at = TIME_AT(replay_answer, replay.asked_at),
      .title = "提出时间"},
     {"ended_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(replay_answer, replay.ended_at),
@@ -253,11 +246,35 @@ newest(struct context *c, struct replay *out)
     return err;
 }
 
+/* Of the judgements; whoever has done all of them still walks the lives and writes the report. */
+static long
+percent_of(const struct replay *x)
+{
+    if (str_is(x->state, "done"))
+        return 100;
+    if (str_is(x->state, "queued") || x->total == 0)
+        return 0;
+    long percent = 100 * x->done / x->total;
+    return percent < 99 ? percent : 99;
+}
+
+/* As fast as until now: from when it was asked for, for nobody noted when it began. */
+static long
+left_of(const struct replay *x, int64_t now)
+{
+    if (x->ended_at)
+        return 0;
+    if (!str_is(x->state, "running") || x->done == 0)
+        return NO_NUMBER;
+    double passed_ms = (double)(now - x->asked_at);
+    return 1 + (long)(passed_ms * (double)(x->total - x->done) / (double)x->done / 1000);
+}
+
 static enum err
 reply_replay(struct context *c, const struct replay *x)
 {
     struct casework *w = &c->work;
-    struct replay_answer a = {.replay = *x, .percent = x->total ? 100 * x->done / x->total : 100};
+    struct replay_answer a = {.replay = *x, .percent = percent_of(x), .left_s = left_of(x, w->now)};
     const char *base;
     enum err err = govern_base(w->store, w->arena, x->rule_set, &base, &w->fault);
     if (err)
@@ -307,6 +324,9 @@ replay_ask_store(struct context *c)
         return fail(&w->fault, err, "not_found", "", "没有这个规则集");
     if (err)
         return err;
+    if (set.withdrawn_at)
+        return fail(&w->fault, ERR_CONFLICT, "taken_back", "",
+                    "这个规则集已由提出者撤回；仍要用它，请重新提出");
 
     err = store_replay_latest(w->store, w->arena, c->params[0], &x, &w->fault);
     if (err && err != ERR_NOTFOUND)
@@ -391,7 +411,7 @@ replay_page(struct context *c)
         return err;
 
     const char *tag = arena_printf(w->arena, "\"%s.%s\"", x.report_hash, policy_engine());
-    reply_html(c->reply, c->request, &(struct html){tag, b.p, b.n, false});
+    reply_html(c->reply, c->request, &(struct html){.etag = tag, .text = b.p, .n = b.n});
     return OK;
 }
 

@@ -13,9 +13,11 @@ enum {
     ROUTE_STREAMS = 2, /* the decide half reads the body itself */
     ROUTE_LARGE = 4,   /* the body may be as large as a filing's data */
     ROUTE_OPTIONAL_BODY = 8,
-    ROUTE_MOVES = 16,   /* what it stores moves its root: others who decided upon it run again */
-    ROUTE_MATCHES = 32, /* honours If-Match; a PUT must have it */
-    ROUTE_COSTLY = 64,  /* guests with much to look at take turns */
+    ROUTE_MOVES = 16,    /* what it stores moves its root: others who decided upon it run again */
+    ROUTE_MATCHES = 32,  /* honours If-Match; a PUT must have it */
+    ROUTE_COSTLY = 64,   /* guests with much to look at take turns */
+    ROUTE_GATHERS = 128, /* tells what is wrong with members along with all else: context.misfits */
+    ROUTE_TRIES = 256,   /* starts a judge that nobody keeps: rule editors take turns */
 };
 
 /* What a writing row decides upon: see casework_root(). The asker's own organization or account, or
@@ -51,9 +53,10 @@ struct route {
     const struct member *query, *body, *answer; /* NULL: none, or not JSON */
     const char *body_schema, *answer_schema;    /* of openapi.json, where a form declares them */
     bool is_list;                               /* answer is in {"items","next"} */
+    const struct member *beside;                /* members of a list beside these; NULL: none */
     int status, other_status;                   /* of success; 0: 200, and no other */
     unsigned headers;                           /* enum answer_headers */
-    const char *const *media_types;             /* of an answer that is not JSON */
+    const char *const *media_types;             /* of an answer that is not JSON, or need not be */
     const char *refused; /* what is told before anything else when what was filled in is at fault */
     const char *name, *title; /* operationId and Chinese summary */
 };

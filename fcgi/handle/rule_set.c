@@ -113,11 +113,19 @@ active_read(struct context *c)
 
 /* ---- GET /rule-sets, /rule-sets/:hash -------------------------------------------------------- */
 
+static const char *const only_true[] = {"true", NULL};
+static const struct member list_query[] = {
+    {"taken_back", M_STRING, .choices = only_true, .title = "true：也列出已撤回的"},
+    PAGED,
+    MEMBERS_END,
+};
+
 static enum err
 rule_set_list(struct context *c)
 {
     struct casework *w = &c->work;
-    struct rule_set_query q = {.cursor = context_query(c, "cursor")};
+    struct rule_set_query q = {.cursor = context_query(c, "cursor"),
+                               .with_withdrawn = str_is(context_query(c, "taken_back"), "true")};
     struct rule_set *rows;
     int limit, n;
     enum err err;
@@ -156,32 +164,143 @@ rule_set_get(struct context *c)
     return OK;
 }
 
+static enum err
+declared_get(struct context *c)
+{
+    struct rule_set x;
+    struct rule_set_declared d = {0};
+    enum err err;
+
+    if ((err = rule_set_load(c, &x)))
+        return err;
+    if ((err = rule_set_declared_of(c, &x, &d)))
+        return err;
+    reply_row(c, &d);
+    return OK;
+}
+
+/* What the cases said when they ran last. */
+static enum err
+report_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct rule_set x;
+    struct rule_test newest;
+    enum err err = rule_set_load(c, &x);
+    if (err)
+        return err;
+
+    err = store_rule_test_newest(w->store, w->arena, x.hash, &newest, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, err, "test_missing", "", "这个规则集还没有运行过用例");
+    if (!err)
+        reply_text(c, newest.report);
+    return err;
+}
+
 /* ---- GET /rule-sets/:hash/files, …/diff ------------------------------------------------------ */
 
 static const char *const changes[] = {"added", "modified", "removed", NULL};
 
 static const struct member file_query[] = {
-    {"path", M_STRING, .title = "文件名，例如 checks/basic.lua"},
+    {"path", M_STRING, .title = "文件名，例如 checks/basic.lua；不给即全部文件"},
     MEMBERS_END,
 };
-static const struct member file_answer[] = {
-    {"path", M_STRING, M_REQUIRED, .at = TEXT_AT(file_change, path), .title = "文件名"},
-    {"text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(file_change, text),
-     .title = "全文；空为已删去"},
-    {"base_text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(file_change, base_text),
+struct text_row {
+    const char *path, *text, *layer;
+    long lines;
+};
+static const char *const layers[] = {"base", "local", NULL};
+static const struct member text_members[] = {
+    {"path", M_STRING, M_REQUIRED, .at = TEXT_AT(text_row, path), .title = "文件名"},
+    {"layer", M_STRING, M_REQUIRED, .at = TEXT_AT(text_row, layer), .choices = layers,
+     .title = "基础规则或本地规则"},
+    {"lines", M_INTEGER, M_REQUIRED, .at = LONG_AT(text_row, lines), .title = "行数"},
+    {"text", M_STRING, M_REQUIRED, .at = TEXT_AT(text_row, text), .title = "全文"},
+    MEMBERS_END,
+};
+/* One file when its path was given, else all of them. */
+static const struct member one_file[] = {
+    {"path", M_STRING, .at = TEXT_AT(file_change, path), .title = "文件名"},
+    {"text", M_STRING, M_NULLABLE, .at = TEXT_AT(file_change, text), .title = "全文；空为已删去"},
+    {"base_text", M_STRING, M_NULLABLE, .at = TEXT_AT(file_change, base_text),
      .title = "所依据的规则集中的全文；空为没有"},
     MEMBERS_END,
 };
+static const struct member file_answer[] = {
+    {.type = M_WITH, .of = one_file},
+    {"files", M_LIST, .of = text_members, .title = "没有给出文件名时：全部文件，按文件名"},
+    MEMBERS_END,
+};
+
+static enum err
+base_of(struct context *c, const struct rule_set *x, struct rule_set *base)
+{
+    struct casework *w = &c->work;
+    *base = (struct rule_set){0};
+    return x->base ? store_rule_set_load(w->store, w->arena, x->base, base, &w->fault) : OK;
+}
 
 static enum err
 changes_load(struct context *c, struct rule_set *x, struct file_change **rows, int *n)
 {
     struct casework *w = &c->work;
-    struct rule_set base = {0};
+    struct rule_set base;
     enum err err = rule_set_load(c, x);
-    if (!err && x->base != NULL)
-        err = store_rule_set_load(w->store, w->arena, x->base, &base, &w->fault);
+    if (!err)
+        err = base_of(c, x, &base);
     return err ? err : govern_changes(w->arena, x->files, base.files, rows, n, &w->fault);
+}
+
+/* Of the first set of a database there is nothing to say. */
+static enum err
+words_of(struct context *c, const struct rule_set *x, const char **words)
+{
+    struct casework *w = &c->work;
+    struct rule_set base;
+    enum err err = base_of(c, x, &base);
+
+    *words = "[]";
+    if (err || x->base == NULL)
+        return err;
+    return govern_words(w->arena, &base, x, words, &w->fault);
+}
+
+static long
+lines_of(const char *text)
+{
+    long n = 0;
+
+    for (const char *p = text; *p != '\0'; p++)
+        n += *p == '\n' || p[1] == '\0';
+    return n;
+}
+
+/* The texts of the whole set: what an editor opens at once. */
+static enum err
+reply_files(struct context *c, const struct rule_set *x)
+{
+    struct casework *w = &c->work;
+    struct buf b = BUF(w->arena);
+    struct bundle *files;
+    const char *path;
+    enum err err = bundle_parse(&files, x->files, strlen(x->files), &w->fault);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '{');
+    buf_open(&b, "files", '[');
+    for (int i = 0; (path = bundle_path(files, i)) != NULL; i++) {
+        const char *text = bundle_file(files, path);
+        struct text_row row = {path, text, str_starts(path, "local/") ? "local" : "base",
+                               lines_of(text)};
+        members_object(&b, NULL, text_members, &row, 0);
+    }
+    buf_close(&b);
+    buf_close(&b);
+    bundle_free(files);
+    reply_text(c, b.p);
+    return OK;
 }
 
 static enum err
@@ -190,18 +309,18 @@ file_get(struct context *c)
     const char *path = context_query(c, "path");
     struct rule_set x;
     struct file_change *rows;
+    struct buf b = BUF(c->work.arena);
     int n;
-
-    if (path == NULL)
-        return fail(&c->work.fault, ERR_INPUT, "parameter_missing", "/path",
-                    "请用 path 给出文件名，例如 checks/basic.lua");
     enum err err = changes_load(c, &x, &rows, &n);
     if (err)
         return err;
+    if (path == NULL)
+        return reply_files(c, &x);
 
     for (int i = 0; i < n; i++)
         if (str_is(rows[i].path, path)) {
-            reply_row(c, &rows[i]);
+            members_object(&b, NULL, one_file, &rows[i], 0);
+            reply_text(c, b.p);
             return OK;
         }
     return fail(&c->work.fault, ERR_NOTFOUND, "file_unknown", "/path", "规则集里没有名为“%s”的文件",
@@ -212,7 +331,7 @@ struct diff_row {
     const char *path, *changed, *diff;
 };
 struct diff_answer {
-    const char *base;
+    const char *base, *words;
     struct rows files;
 };
 static const struct member diff_members[] = {
@@ -222,11 +341,19 @@ static const struct member diff_members[] = {
     {"diff", M_STRING, M_REQUIRED, .at = TEXT_AT(diff_row, diff), .title = "逐行比较，同 diff -u"},
     MEMBERS_END,
 };
+static const struct member words_members[] = {
+    {.type = M_WITH, .of = law_words_members},
+    {"file", M_STRING, .title = "声明所在的文件"},
+    {"line", M_INTEGER, .title = "行"},
+    MEMBERS_END,
+};
 static const struct member diff_answer[] = {
     {"base", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(diff_answer, base),
      .title = "所依据的规则集"},
     {"files", M_LIST, M_REQUIRED, .at = ROWS_AT(diff_answer, files), .of = diff_members,
      .size = sizeof(struct diff_row), .title = "有改动的文件"},
+    {"words", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(diff_answer, words), .of = words_members,
+     .title = "流程、表单与各项声明的差别，供阅读"},
     MEMBERS_END,
 };
 
@@ -250,7 +377,10 @@ diff_get(struct context *c)
         list[k++] = (struct diff_row){rows[i].path, rows[i].change, lines.p};
     }
 
-    reply_row(c, &(struct diff_answer){.base = x.base, .files = {list, k}});
+    struct diff_answer answer = {.base = x.base, .files = {list, k}};
+    if ((err = words_of(c, &x, &answer.words)))
+        return err;
+    reply_row(c, &answer);
     return OK;
 }
 
@@ -268,7 +398,7 @@ static const struct route rows[] = {
      .path = "/rule-sets",
      .act = ACT_READ_RULES,
      .read = rule_set_list,
-     .query = paged_query,
+     .query = list_query,
      .answer = rule_set_row_members,
      .is_list = true,
      .name = "listRuleSets",
@@ -279,7 +409,21 @@ static const struct route rows[] = {
      .read = rule_set_get,
      .answer = rule_set_detail_members,
      .name = "getRuleSet",
-     .title = "一个规则集：文件、声明、用例、审批、启用经过"},
+     .title = "一个规则集：文件、用例、审批、启用经过，以及接下来的各步"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/declared",
+     .act = ACT_READ_RULES,
+     .read = declared_get,
+     .answer = rule_set_declared_members,
+     .name = "getRuleSetDeclared",
+     .title = "一个规则集的各项声明与规则"},
+    {.method = GET,
+     .path = "/rule-sets/:hash/report",
+     .act = ACT_READ_RULES,
+     .read = report_get,
+     .answer = case_report_members,
+     .name = "getRuleSetReport",
+     .title = "最近一次运行用例的报告"},
     {.method = GET,
      .path = "/rule-sets/:hash/files",
      .act = ACT_READ_RULES,
@@ -287,7 +431,7 @@ static const struct route rows[] = {
      .query = file_query,
      .answer = file_answer,
      .name = "getRuleSetFile",
-     .title = "规则集中的一个文件"},
+     .title = "规则集中的一个文件，或全部文件"},
     {.method = GET,
      .path = "/rule-sets/:hash/diff",
      .act = ACT_READ_RULES,

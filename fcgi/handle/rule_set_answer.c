@@ -1,11 +1,26 @@
 #include "handle/rule_set_answer.h"
 #include "handle/manifest.h"
+#include "handle/rule_next.h"
 
 #include <string.h>
 
+/* ---- differences in words -------------------------------------------------------------------- */
+
+static const char *const law_changes[] = {"added", "removed", "changed", NULL};
+const struct member law_words_members[] = {
+    {"of", M_STRING, M_REQUIRED, .title = "状态、走向、审核阶段、期限等"},
+    {"what", M_STRING, M_REQUIRED, .choices = law_changes, .title = "新增、取消或改动"},
+    {"code", M_STRING, M_REQUIRED, .title = "代码"},
+    {"title", M_STRING, M_REQUIRED, .title = "是什么，供阅读"},
+    {"label", M_STRING, M_REQUIRED, .title = "哪一项，供阅读"},
+    {"words", M_STRING, M_REQUIRED, .title = "怎样不同，供阅读"},
+    MEMBERS_END,
+};
+
 /* ---- a row of the list ----------------------------------------------------------------------- */
 
-static const char *const states[] = {"active", "candidate", "approved", "retired", NULL};
+static const char *const states[] = {"active",  "candidate",  "approved",
+                                     "retired", "taken_back", NULL};
 static const char *const changes[] = {"added", "modified", "removed", NULL};
 static const char *const activation_kinds[] = {"watch",     "approved", "rollback",
                                                "emergency", "revert",   NULL};
@@ -27,7 +42,9 @@ const struct member rule_set_row_members[] = {
     {"title", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(rule_set_row, set.title),
      .title = "名称"},
     {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(rule_set_row, state), .choices = states,
-     .title = "状态：生效、候选、已审批、曾生效"},
+     .title = "状态：生效、候选、已审批、曾生效、已撤回"},
+    {"state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(rule_set_row, label),
+     .title = "状态的名称"},
     {"origin", M_STRING, M_REQUIRED, .at = TEXT_AT(rule_set_row, set.origin),
      .title = "来源：folder 为文件夹，proposal 为提案"},
     {"base", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(rule_set_row, set.base),
@@ -61,6 +78,7 @@ rule_set_row_of(struct context *c, const struct rule_set *x, struct rule_set_row
     out->set.note = or_empty(x->note);
     out->set.added_by_name = or_empty(x->added_by_name);
     enum err err = govern_state(w->store, w->arena, x, &out->state, &out->is_approved, &w->fault);
+    out->label = label_of(LABEL_RULE_SET, out->state);
     out->is_active = str_is(out->state, "active");
     return err;
 }
@@ -182,7 +200,7 @@ static const struct member reach_fault_members[] = {
     {"message", M_STRING, M_REQUIRED, .title = "说明"},
     MEMBERS_END,
 };
-static const struct member reach_members[] = {
+const struct member reach_members[] = {
     {"rules", M_OBJECT, M_REQUIRED, .of = rule_reach_members, .title = "按规则"},
     {"lines", M_OBJECT, M_REQUIRED, .of = line_reach_members, .title = "按行"},
     {"files", M_LIST, M_REQUIRED, .of = file_reach_members, .title = "各文件"},
@@ -215,20 +233,24 @@ const struct member rule_set_detail_members[] = {
     {.type = M_WITH, .of = rule_set_row_members, .at = offsetof(struct rule_set_detail, row)},
     {"files", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, files), .of = file_members,
      .size = sizeof(struct file_row), .title = "文件，含已删去的"},
-    {"declared", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_detail, declared),
-     .of = fired_declared_members, .title = "各项声明，及其规则发出意见的次数"},
-    {"rules", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_detail, rules),
-     .of = fired_rule_members, .title = "规则，及其发出意见的次数"},
     {"tests", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, tests), .of = test_members,
      .size = sizeof(struct rule_test), .title = "最近十次运行用例，新的在前"},
-    {"report", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON, .at = TEXT_AT(rule_set_detail, report),
-     .of = case_report_members, .title = "最近一次运行用例的报告"},
     {"approvals", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, approvals),
      .of = approval_members, .size = sizeof(struct approval), .title = "审批，旧的在前"},
     {"activations", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, activations),
      .of = activation_members, .size = sizeof(struct activation), .title = "启用，旧的在前"},
     {"conflicts", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_detail, row.set.conflicts),
      .of = conflict_members, .title = "基础规则已变而本地改动未变之处"},
+    {"next", M_LIST, M_REQUIRED, .at = ROWS_AT(rule_set_detail, next), .of = next_members,
+     .size = sizeof(struct next_row), .title = "接下来的各步，您可否办理"},
+    MEMBERS_END,
+};
+
+const struct member rule_set_declared_members[] = {
+    {"declared", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_declared, declared),
+     .of = fired_declared_members, .title = "各项声明，及其规则发出意见的次数"},
+    {"rules", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(rule_set_declared, rules),
+     .of = fired_rule_members, .title = "规则，及其发出意见的次数"},
     MEMBERS_END,
 };
 
@@ -286,8 +308,8 @@ with_firings(struct context *c, json_t *list, const struct firing *fired, int n)
     return json_is_array(list) ? json_text(c->work.arena, list) : "[]";
 }
 
-static enum err
-declared_of(struct context *c, const struct rule_set *x, struct rule_set_detail *out)
+enum err
+rule_set_declared_of(struct context *c, const struct rule_set *x, struct rule_set_declared *out)
 {
     struct casework *w = &c->work;
     json_t *manifest;
@@ -309,18 +331,15 @@ tests_of(struct context *c, const struct rule_set *x, struct rule_set_detail *ou
 {
     struct casework *w = &c->work;
     struct rule_test_query q = {.rule_set = x->hash, .limit = 10};
-    struct rule_test *rows, newest = {0};
+    struct rule_test *rows;
     int n;
     enum err err = store_rule_test_list(w->store, w->arena, &q, &rows, &n, &w->fault);
-    if (!err && n > 0)
-        err = store_rule_test_newest(w->store, w->arena, x->hash, &newest, &w->fault);
     if (err)
         return err;
 
     for (int i = 0; i < n; i++)
         rows[i].tested_by_name = or_empty(rows[i].tested_by_name);
     out->tests = (struct rows){rows, n};
-    out->report = newest.report;
     return OK;
 }
 
@@ -369,13 +388,13 @@ rule_set_detail_of(struct context *c, const struct rule_set *x, struct rule_set_
         return err;
     if ((err = files_of(c, x, &out->files)))
         return err;
-    if ((err = declared_of(c, x, out)))
-        return err;
     if ((err = tests_of(c, x, out)))
         return err;
     if ((err = approvals_of(c, x, &out->approvals)))
         return err;
-    return activations_of(c, x, &out->activations);
+    if ((err = activations_of(c, x, &out->activations)))
+        return err;
+    return rule_set_next(c, x, &out->next);
 }
 
 enum err
@@ -385,6 +404,36 @@ rule_set_load(struct context *c, struct rule_set *x)
     enum err err = store_rule_set_load(w->store, w->arena, c->params[0], x, &w->fault);
     if (err == ERR_NOTFOUND)
         return fail(&w->fault, err, "not_found", "", "没有这个规则集，请检查哈希（64 位十六进制）");
+    return err;
+}
+
+static const struct member file_text = {
+    .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
+const struct member rule_texts_members[] = {{.type = M_OTHERS, .each = &file_text}, MEMBERS_END};
+static const struct member limit_given = {.type = M_ANY, .title = LIMIT_VALUE};
+const struct member rule_limits_members[] = {{.type = M_OTHERS, .each = &limit_given}, MEMBERS_END};
+enum err
+rule_set_changes(struct context *c, const struct rule_set *base, json_t **out)
+{
+    struct casework *w = &c->work;
+    return govern_limits_write(w->arena, base, json_object_get(c->command, "files"),
+                               json_object_get(c->command, "limits"), out, &w->fault);
+}
+
+enum err
+rule_set_base(struct context *c, struct rule_set *x)
+{
+    struct casework *w = &c->work;
+    const char *hash = command_text(c, "base");
+    struct activation last;
+    enum err err = hash ? OK : store_activation_last(w->store, w->arena, &last, &w->fault);
+    if (err)
+        return err;
+
+    err = store_rule_set_load(w->store, w->arena, hash ? hash : last.hash, x, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, ERR_INPUT, "base_unknown", "/base",
+                    "没有作为依据的规则集 %.64s，请从规则集列表中选择", hash);
     return err;
 }
 

@@ -7,14 +7,8 @@
 
 /* ---- POST /rule-sets ------------------------------------------------------------------------- */
 
-static const struct member file_text = {
-    .type = M_STRING, .flags = M_NULLABLE, .title = "全文；null 为删去"};
-static const struct member files_members[] = {{.type = M_OTHERS, .each = &file_text}, MEMBERS_END};
 static const struct member proposal_body[] = {
-    {"base", M_STRING, M_NULLABLE, .min = 64, .max = 64,
-     .title = "所依据的规则集；不给即正在生效的"},
-    {"files", M_OBJECT, M_REQUIRED, .of = files_members,
-     .title = "改动的文件：文件名对应全文，null 为删去"},
+    RULE_CHANGES,
     {"note", M_STRING, M_NULLABLE, .max = 2000, .title = "说明：改了什么，为什么"},
     MEMBERS_END,
 };
@@ -66,33 +60,22 @@ candidate_refused(struct context *c, const struct fault *why)
 }
 
 static enum err
-base_load(struct context *c, struct proposal *x)
-{
-    struct casework *w = &c->work;
-    const char *hash = command_text(c, "base");
-    struct activation last;
-    enum err err = hash ? OK : store_activation_last(w->store, w->arena, &last, &w->fault);
-    if (err)
-        return err;
-
-    err = store_rule_set_load(w->store, w->arena, hash ? hash : last.hash, &x->base, &w->fault);
-    if (err == ERR_NOTFOUND)
-        return fail(&w->fault, ERR_INPUT, "base_unknown", "/base",
-                    "没有作为依据的规则集 %.64s，请从规则集列表中选择", hash);
-    return err;
-}
-
-static enum err
 rule_set_add_decide(struct context *c, struct proposal *x)
 {
     struct casework *w = &c->work;
-    const json_t *files = json_object_get(c->command, "files");
+    json_t *files;
     struct fault why = {0};
     struct trial trial;
     enum err err;
 
     /* load and validate */
-    if ((err = base_load(c, x)))
+    if (json_object_get(c->command, "files") == NULL &&
+        json_object_get(c->command, "limits") == NULL)
+        return fail(&w->fault, ERR_INPUT, "changes_missing", "/files",
+                    "请给出改动的文件（files）或改动的参数（limits）");
+    if ((err = rule_set_base(c, &x->base)))
+        return err;
+    if ((err = rule_set_changes(c, &x->base, &files)))
         return err;
     if (govern_merge(w->arena, x->base.files, files, &x->bundle, &why))
         return candidate_refused(c, &why);
@@ -318,6 +301,21 @@ rollback_store(struct context *c, struct trying *x)
     return err ? err : reply_activation(c);
 }
 
+/* ---- DELETE /rule-sets/:hash ----------------------------------------------------------------- */
+
+static enum err
+rule_set_withdraw_store(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct rule_set x;
+    enum err err = rule_set_load(c, &x);
+    if (!err)
+        err = govern_withdraw(w->store, w->who, x.hash, &w->fault);
+    if (!err)
+        reply_nothing(c);
+    return err;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(rule_set_add, struct proposal)
@@ -325,6 +323,7 @@ HALVES(rule_set_test, struct trying)
 HALVES(rule_set_activate, struct trying)
 HALVES(rollback, struct trying)
 STORE_HALF(rule_set_approve)
+STORE_HALF(rule_set_withdraw)
 
 static const struct route rows[] = {
     {.method = POST,
@@ -379,6 +378,14 @@ static const struct route rows[] = {
      .answer = activation_answer_members,
      .name = "activateRuleSet",
      .title = "启用经审批的规则集，或紧急启用"},
-
+    {.method = DELETE,
+     .path = "/rule-sets/:hash",
+     .act = ACT_EDIT_RULES,
+     .root = ROOT_RULES,
+     .flags = ROUTE_MOVES,
+     STORES(rule_set_withdraw),
+     .status = 204,
+     .name = "withdrawRuleSet",
+     .title = "撤回自己提出的候选规则集"},
 };
 ROUTES(rule_step, rows);

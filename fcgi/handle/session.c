@@ -1,5 +1,7 @@
 /* Sessions: logging in, who is logged in, logging out. */
 #include "handle/account.h"
+#include "handle/guess.h"
+#include "handle/home.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -16,9 +18,9 @@ static const struct member session_body[] = {
 struct login {
     struct account account;
     bool is_right;
-    const char *account_key, *address_key;
-    struct attempts by_account, by_address;
+    struct guess guesses[2]; /* by account, by address */
 };
+#define LOGIN_FAILED "登录失败"
 struct login_answer {
     const char *token; /* NULL: it went into a cookie */
     int64_t expires_at;
@@ -33,46 +35,18 @@ static const struct member login_answer[] = {
     MEMBERS_END,
 };
 
-/* ERR_LIMIT while either key must wait. */
-static enum err
-login_may_try(struct context *c, struct login *x)
-{
-    struct casework *w = &c->work;
-    int64_t until = x->by_account.blocked_until;
-    enum err err;
-
-    if ((err = store_attempts_load(w->store, x->account_key, &x->by_account, &w->fault)))
-        return err;
-    if ((err = store_attempts_load(w->store, x->address_key, &x->by_address, &w->fault)))
-        return err;
-    until = x->by_account.blocked_until;
-    if (x->by_address.blocked_until > until)
-        until = x->by_address.blocked_until;
-    if (until <= w->now)
-        return OK;
-
-    int seconds = (int)((until - w->now + 999) / 1000);
-    (void)fail(&w->fault, ERR_LIMIT, "too_many_attempts", "", "登录失败次数过多，请 %d 秒后再试",
-               seconds);
-    w->fault.retry_after_s = seconds;
-    return ERR_LIMIT;
-}
-
-/* Verified against this when there is no such account, so that both take the same time. Nobody
- * knows a password for it that is in use. */
-static const char nobody_hash[] =
-    "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$7MHCYWIqMnK6RAIPc+"
-    "GV5EAcUgaPiUlu0nhUfX2Chi0";
-
 static enum err
 login_decide(struct context *c, struct login *x)
 {
     struct casework *w = &c->work;
+    const struct settings *s = c->settings;
     const char *username = username_lower(w->arena, command_text(c, "username"));
+    const char *account_key = arena_printf(w->arena, "account:%s", username);
 
-    x->account_key = arena_printf(w->arena, "account:%s", username);
-    x->address_key = arena_printf(w->arena, "address:%s", w->remote_addr);
-    enum err err = login_may_try(c, x);
+    x->guesses[0] = (struct guess){account_key, s->login_account_failures, {0}};
+    x->guesses[1] = (struct guess){
+        arena_printf(w->arena, "address:%s", w->remote_addr), s->login_address_failures, {0}};
+    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
     if (err)
         return err;
 
@@ -80,46 +54,22 @@ login_decide(struct context *c, struct login *x)
     if (err && err != ERR_NOTFOUND)
         return err;
     bool is_known = err == OK;
-    if ((err = casework_root(w, is_known ? x->account.id : x->account_key)))
+    if ((err = casework_root(w, is_known ? x->account.id : account_key)))
         return err;
 
     store_read_end(w->store);
-    bool matches = password_verify(is_known ? x->account.password_hash : nobody_hash,
-                                   command_text(c, "password"));
+    bool matches =
+        secret_matches(is_known ? x->account.password_hash : NULL, command_text(c, "password"));
     x->is_right = matches && is_known && !x->account.is_disabled;
     return OK;
-}
-
-static enum err
-count_failure(struct context *c, const char *key, struct attempts x, int most)
-{
-    const struct settings *s = c->settings;
-    int64_t now = c->work.now, wait = s->login_wait_ms;
-
-    if (now - x.last_at > s->login_window_ms)
-        x = (struct attempts){.first_at = now};
-    x.failures++;
-    x.last_at = now;
-
-    for (long over = x.failures - most; over > 0 && wait < s->login_wait_max_ms; over--)
-        wait *= 2;
-    if (wait > s->login_wait_max_ms)
-        wait = s->login_wait_max_ms;
-    if (x.failures >= most)
-        x.blocked_until = now + wait;
-    return store_attempts_save(c->work.store, key, &x, &c->work.fault);
 }
 
 /* A failure is an answer that must be remembered: the transaction commits. */
 static enum err
 login_refused(struct context *c, const struct login *x)
 {
-    const struct settings *s = c->settings;
-    enum err err;
-
-    if ((err = count_failure(c, x->account_key, x->by_account, s->login_account_failures)))
-        return err;
-    if ((err = count_failure(c, x->address_key, x->by_address, s->login_address_failures)))
+    enum err err = guesses_failed(c, x->guesses, LEN(x->guesses));
+    if (err)
         return err;
     (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，请核对后再登录");
     reply_refused(c);
@@ -132,13 +82,14 @@ session_store(struct context *c, const struct login *x, const struct session *s)
     struct casework *w = &c->work;
     enum err err;
 
-    if ((err = store_attempts_clear(w->store, x->account_key, &w->fault)))
+    if ((err = store_attempts_clear(w->store, x->guesses[0].key, &w->fault)))
         return err;
     if ((err = store_session_add(w->store, s, &w->fault)))
         return err;
     return store_audit_add(w->store, x->account.id, "session.add", x->account.id, NULL, &w->fault);
 }
 
+/* The browser keeps it for as long as a session may last; when it ends is ours to say. */
 static void
 set_cookie(struct context *c, const char *token)
 {
@@ -146,7 +97,7 @@ set_cookie(struct context *c, const char *token)
                  arena_printf(c->work.arena,
                               "suanbei_session=%s; Path=/; HttpOnly; SameSite=Strict; "
                               "Max-Age=%lld%s",
-                              token, (long long)c->settings->session_ms / 1000,
+                              token, (long long)c->settings->session_max_ms / 1000,
                               c->request->is_https ? "; Secure" : ""));
 }
 
@@ -156,7 +107,7 @@ login_store(struct context *c, struct login *x)
     struct casework *w = &c->work;
     char token[TOKEN_TEXT], hash[SHA256_TEXT];
     /* Others may have failed since: guesses sent at once count one by one. */
-    enum err err = login_may_try(c, x);
+    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
     if (err)
         return err;
     if (!x->is_right)
@@ -167,7 +118,7 @@ login_store(struct context *c, struct login *x)
     struct session s = {.token_hash = hash,
                         .account_id = x->account.id,
                         .created_at = w->now,
-                        .expires_at = w->now + c->settings->session_ms,
+                        .expires_at = session_end(c, w->now),
                         .is_bearer = json_is_true(json_object_get(c->command, "bearer"))};
     if ((err = session_store(c, x, &s)))
         return err;
@@ -189,60 +140,126 @@ static const struct member me_members[] = {
      .title = "姓名"},
     MEMBERS_END,
 };
-static const struct member session_answer[] = {
-    {"account", M_OBJECT, M_REQUIRED, .of = me_members, .title = "账号"},
-    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(person, account.roles), .title = "角色"},
-    {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = person_organization, .title = "单位"},
+static const struct member term_members[] = {
+    {"code", M_STRING, M_REQUIRED, .at = TEXT_AT(term, code), .title = "代码"},
+    {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(term, label), .title = "中文名称"},
     MEMBERS_END,
 };
 
-static enum err
-subject_state(struct casework *w, const struct organization *o, const char **state)
-{
-    const struct law_kind *kind = law_admitting(casework_law(w));
-    struct filing_query q = {.organization_id = o->id, .limit = 1};
-    struct filing approved, *x;
-    enum err err;
-    int n;
+/* Whoever asks; all empty when that is nobody. */
+struct me {
+    struct person person;
+    int64_t expires_at;
+    struct rows role_labels, stages; /* struct term */
+    struct rows may;                 /* names of acts */
+    struct subject subject;
+    long unread;
+};
+static const struct member session_answer[] = {
+    {"account", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = me_members,
+     .title = "账号；没有登录时为 null"},
+    {"expires_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(me, expires_at),
+     .title = "登录到期时间，使用中自动延长"},
+    {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(me, person.account.roles), .title = "角色"},
+    {"role_labels", M_LIST, M_REQUIRED, .at = ROWS_AT(me, role_labels), .of = term_members,
+     .size = sizeof(struct term), .title = "角色的中文名称"},
+    {"stages", M_LIST, M_REQUIRED, .at = ROWS_AT(me, stages), .of = term_members,
+     .size = sizeof(struct term), .title = "承担的审核阶段"},
+    {"may", M_LIST, M_REQUIRED, .at = ROWS_AT(me, may), .title = "可以办理的事"},
+    {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = person_organization, .title = "单位"},
+    {"subject", M_OBJECT, M_REQUIRED | M_NULLABLE, .at = offsetof(struct me, subject),
+     .null_at = offsetof(struct subject, state), .of = subject_members,
+     .title = "本单位的主体信息；不是填报人时为 null"},
+    {"unread", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, unread), .title = "未读的通知"},
+    MEMBERS_END,
+};
 
-    *state = "none";
-    if (o->subject_filing_id != NULL) {
-        err = store_filing_load(w->store, w->arena, o->subject_filing_id, &approved, &w->fault);
-        if (!err)
-            *state = approved.state;
-        return err;
-    }
-    if (kind == NULL)
+/* The core's roles, then those that the rules declare. */
+static struct rows
+role_labels(const struct casework *w)
+{
+    const struct role_set *roles = &w->who->roles;
+    const struct law *l = casework_law(w);
+    struct term *rows = arena_alloc(w->arena, (size_t)(ROLE__N + l->roles_n) * sizeof *rows);
+    int n = 0;
+
+    for (unsigned bit = 1; bit < ROLE__ALL; bit <<= 1)
+        if (bit != ROLE_REVIEWER && (roles->bits & bit))
+            rows[n++] = (struct term){role_name(bit), label_of(LABEL_ROLE, role_name(bit))};
+    for (int i = 0; i < l->roles_n; i++)
+        if (role_set_has(roles, l->roles[i].code))
+            rows[n++] = (struct term){l->roles[i].code, l->roles[i].label};
+    return (struct rows){rows, n};
+}
+
+static struct rows
+stages_of(const struct casework *w)
+{
+    const struct law *l = casework_law(w);
+    struct term *rows = arena_alloc(w->arena, (size_t)(l->stages_n + 1) * sizeof *rows);
+    int n = 0;
+
+    for (int i = 0; i < l->stages_n; i++)
+        if (role_set_has(&w->who->roles, l->stages[i].role))
+            rows[n++] = (struct term){l->stages[i].code, l->stages[i].label};
+    return (struct rows){rows, n};
+}
+
+/* But for what everybody may. */
+static struct rows
+acts_of(const struct casework *w)
+{
+    const char **names = arena_alloc(w->arena, ACT__MAX * sizeof *names);
+    int n = 0;
+
+    for (enum act act = ACT_SELF + 1; act < ACT__MAX; act++)
+        if (casework_can(w, act))
+            names[n++] = acts[act].name;
+    return (struct rows){names, n};
+}
+
+static enum err
+me_load(struct context *c, struct me *me)
+{
+    struct casework *w = &c->work;
+    struct organization *o = &me->person.organization;
+    struct subject subject;
+    enum err err;
+
+    me->person.account = *w->who;
+    me->expires_at = c->session->expires_at;
+    me->role_labels = role_labels(w);
+    me->stages = stages_of(w);
+    me->may = acts_of(w);
+    if (w->who->organization_id == NULL)
         return OK;
-    q.kind = kind->code;
-    err = store_filing_list(w->store, w->arena, &q, &x, &n, &w->fault);
-    if (!err && n > 0)
-        *state = x[0].state;
-    return err;
+
+    if ((err = casework_organization(w, o)))
+        return err;
+    if ((err = subject_load(c, o, &subject)))
+        return err;
+    me->person.subject_state = subject.state;
+    if (casework_can(w, ACT_FILE))
+        me->subject = subject;
+    return OK;
 }
 
 static enum err
 session_read(struct context *c)
 {
-    struct casework *w = &c->work;
-    struct person p = {.account = *w->who};
-    enum err err;
+    struct me me = {0};
+    enum err err = c->work.who != NULL ? me_load(c, &me) : OK;
 
-    if (w->who->organization_id != NULL) {
-        if ((err = casework_organization(w, &p.organization)))
-            return err;
-        if ((err = subject_state(w, &p.organization, &p.subject_state)))
-            return err;
-    }
-    reply_row(c, &p);
-    return OK;
+    if (!err)
+        reply_row(c, &me);
+    return err;
 }
 
 static enum err
 logout_store(struct context *c)
 {
     struct casework *w = &c->work;
-    enum err err = store_session_delete(w->store, c->token_hash, &w->fault);
+    enum err err = store_session_delete(w->store, c->session->token_hash, &w->fault);
     if (err && err != ERR_NOTFOUND)
         return err;
     reply_nothing(c);
@@ -269,11 +286,11 @@ static const struct route rows[] = {
      .title = "登录"},
     {.method = GET,
      .path = "/session",
-     .act = ACT_SELF,
+     .act = ACT_LOOK,
      .read = session_read,
      .answer = session_answer,
      .name = "getSession",
-     .title = "当前登录的账号"},
+     .title = "当前登录的账号；没有登录时 account 为 null"},
     {.method = DELETE,
      .path = "/session",
      .act = ACT_SELF,

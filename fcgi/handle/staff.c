@@ -1,6 +1,7 @@
 /* Accounts of staff: the system administrator's. */
 #include "handle/account.h"
 #include "handle/declared.h"
+#include "handle/role_words.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -33,12 +34,16 @@ static const struct member staff_patch_body[] = {
 
 struct staff {
     struct account account;
-    const char *scope; /* JSON */
+    const char *scope;       /* JSON */
+    struct rows role_labels; /* struct role_word */
+    int64_t last_login_at;   /* 0: never */
 };
 static const struct member staff_answer[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(staff, account.id), .title = "账号编号"},
     {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(staff, account.username), .title = "用户名"},
     {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(staff, account.roles), .title = "角色"},
+    {"role_labels", M_LIST, M_REQUIRED, .at = ROWS_AT(staff, role_labels), .of = role_word_members,
+     .size = sizeof(struct role_word), .title = "角色及其名称"},
     {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.contact_name),
      .title = "姓名"},
     {"organization", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.organization_id),
@@ -49,28 +54,76 @@ static const struct member staff_answer[] = {
      .title = "是否停用"},
     {"created_at", M_TIME, M_REQUIRED, .at = TIME_AT(staff, account.created_at),
      .title = "建立时间"},
+    {"last_login_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(staff, last_login_at),
+     .title = "最近登录的时间；没有登录过的为 null"},
+    MEMBERS_END,
+};
+
+/* What stands beside the account. */
+static enum err
+staff_show(struct context *c, struct staff *x)
+{
+    struct casework *w = &c->work;
+    enum err err = store_account_login_last(w->store, x->account.id, &x->last_login_at, &w->fault);
+    if (err)
+        return err;
+    x->role_labels = role_words(w, &x->account.roles);
+    return store_scope_json(w->store, w->arena, x->account.id, &x->scope, &w->fault);
+}
+
+/* A role of the core, or one that the rules declare for reviewers. */
+static bool
+role_read(struct casework *w, const char *name, struct role_set *roles)
+{
+    unsigned role = role_parse(name);
+
+    if (role == 0 && law_has_role(casework_law(w), name)) {
+        role_set_review(roles, w->arena, name);
+        return true;
+    }
+    roles->bits |= role;
+    return role != 0 && role != ROLE_FILER;
+}
+
+/* ---- GET /staff ------------------------------------------------------------------------------ */
+
+static const struct member staff_query[] = {
+    {"q", M_STRING, .title = "用户名、姓名或所属单位名称中的文字"},
+    {"role", M_STRING, .title = "角色（代码）"},
+    PAGED,
     MEMBERS_END,
 };
 
 static enum err
-scope_load(struct context *c, struct staff *x)
+role_asked(struct context *c, struct account_query *q)
 {
     struct casework *w = &c->work;
-    return store_scope_json(w->store, w->arena, x->account.id, &x->scope, &w->fault);
-}
+    const char *name = context_query(c, "role");
+    struct role_set roles = ROLE_SET(0);
 
-/* ---- GET /staff ------------------------------------------------------------------------------ */
+    if (name == NULL)
+        return OK;
+    if (!role_read(w, name, &roles))
+        return fail(&w->fault, ERR_INPUT, "parameter_invalid", "/role", "没有“%s”这个工作人员角色",
+                    name);
+    q->roles = roles.bits;
+    q->reviews = roles.bits & ROLE_REVIEWER ? name : NULL;
+    return OK;
+}
 
 static enum err
 staff_list(struct context *c)
 {
     struct casework *w = &c->work;
-    struct account_query q = {.roles = ROLE__STAFF, .cursor = context_query(c, "cursor")};
+    struct account_query q = {
+        .roles = ROLE__STAFF, .text = context_query(c, "q"), .cursor = context_query(c, "cursor")};
     struct account *rows;
     int limit, n;
     enum err err;
 
     if ((err = context_limit(c, &limit)))
+        return err;
+    if ((err = role_asked(c, &q)))
         return err;
     q.limit = limit + 1;
     if ((err = store_account_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
@@ -80,7 +133,7 @@ staff_list(struct context *c)
     struct staff *list = arena_alloc(w->arena, (size_t)(p.n + 1) * sizeof *list);
     for (int i = 0; i < p.n; i++) {
         list[i].account = rows[i];
-        if ((err = scope_load(c, &list[i])))
+        if ((err = staff_show(c, &list[i])))
             return err;
     }
 
@@ -98,20 +151,6 @@ struct staffing {
     bool has_password;
     struct held_list held; /* that they may have to give back */
 };
-
-/* A role of the core, or one that the rules declare for reviewers. */
-static bool
-role_read(struct casework *w, const char *name, struct role_set *roles)
-{
-    unsigned role = role_parse(name);
-
-    if (role == 0 && law_has_role(casework_law(w), name)) {
-        role_set_review(roles, w->arena, name);
-        return true;
-    }
-    roles->bits |= role;
-    return role != 0 && role != ROLE_FILER;
-}
 
 static enum err
 roles_read(struct context *c, const json_t *names, struct role_set *roles)
@@ -210,7 +249,7 @@ staff_add_store(struct context *c, struct staffing *x)
         return err;
     if ((err = casework_audit(w, "staff.add", a->id, NULL)))
         return err;
-    if ((err = scope_load(c, &x->staff)))
+    if ((err = staff_show(c, &x->staff)))
         return err;
     reply_row(c, &x->staff);
     return OK;
@@ -281,7 +320,7 @@ staff_update_store(struct context *c, struct staffing *x)
     if ((err = casework_audit(w, "staff.update", a->id, NULL)))
         return err;
 
-    if ((err = scope_load(c, &x->staff)))
+    if ((err = staff_show(c, &x->staff)))
         return err;
     reply_row(c, &x->staff);
     return OK;
@@ -297,7 +336,7 @@ static const struct route rows[] = {
      .path = "/staff",
      .act = ACT_KEEP_STAFF,
      .read = staff_list,
-     .query = paged_query,
+     .query = staff_query,
      .answer = staff_answer,
      .is_list = true,
      .name = "listStaff",

@@ -61,17 +61,21 @@ void reply_problem(struct reply *r, const struct problem *p, const struct buf *b
 /* The same where nothing goes with it. */
 void reply_fault(struct reply *r, struct arena *a, const struct fault *f, const char *request_id);
 
-/* A page with its tag (in quotes). Caches ask each time; is_public: other people's, too. */
+/* A page with its tag (in quotes). Caches ask each time unless cache says otherwise; is_public:
+ * other people's, too. policy: what it may do; NULL: nothing but be styled from within. */
 struct html {
     const char *etag, *text;
     size_t n;
     bool is_public;
+    const char *cache, *policy;
 };
 /* 304 without a body when the asker has it. */
 void reply_html(struct reply *r, const struct request *q, const struct html *h);
 
 /* The value of a query parameter, percent-decoded; NULL when absent, empty or no UTF-8. */
 const char *http_query(struct arena *a, const char *query, const char *name);
+/* All values of one that may come several times, NULL-terminated; empty ones are left out. */
+const char *const *http_query_list(struct arena *a, const char *query, const char *name);
 const char *http_cookie(struct arena *a, const char *header, const char *name);
 /* Percent-decodes; NULL when malformed, no UTF-8 or with NUL. */
 const char *http_unescape(struct arena *a, const char *s, size_t n);

@@ -32,7 +32,10 @@ static const struct {
     {"if_match_required", 428},  {"idempotency_mismatch", 422}, {"media_type_unsupported", 415},
     {"method_not_allowed", 405}, {"attachment_type", 422},      {"attachment_empty", 422},
     {"date_invalid", 422},       {"storage_full", 507},         {"rule_set_incompatible", 409},
-    {"reason_missing", 422},     {"ends_at_invalid", 422},      {"base_unknown", 422}};
+    {"reason_missing", 422},     {"ends_at_invalid", 422},      {"base_unknown", 422},
+    {"kind_unknown", 422},       {"action_unknown", 422},       {"files_many", 422},
+    {"file_invalid", 422},       {"changes_missing", 422},      {"limit_unknown", 422},
+    {"limit_value", 422},        {"limit_hidden", 422}};
 
 void
 reply_header(struct reply *r, const char *name, const char *value)
@@ -59,9 +62,14 @@ reply_html(struct reply *r, const struct request *q, const struct html *h)
     bool is_known = q->if_none_match != NULL && strstr(q->if_none_match, h->etag) != NULL;
 
     reply_header(r, "ETag", h->etag);
-    reply_header(r, "Cache-Control", h->is_public ? "public, no-cache" : "private, no-cache");
+    reply_header(r, "Cache-Control",
+                 h->cache       ? h->cache
+                 : h->is_public ? "public, no-cache"
+                                : "private, no-cache");
     reply_header(r, "Content-Security-Policy",
-                 "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+                 h->policy ? h->policy
+                           : "default-src 'none'; style-src 'unsafe-inline'; "
+                             "frame-ancestors 'none'");
     r->status = is_known ? 304 : 200;
     if (is_known)
         return;

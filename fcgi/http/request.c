@@ -74,6 +74,26 @@ http_query(struct arena *a, const char *query, const char *name)
     return NULL;
 }
 
+const char *const *
+http_query_list(struct arena *a, const char *query, const char *name)
+{
+    size_t len = strlen(name), n = 0;
+    for (const char *p = query; *p != '\0'; p++)
+        n += *p == '&';
+
+    const char **list = arena_alloc(a, (n + 2) * sizeof *list);
+    n = 0;
+    for (const char *p = query, *end; *p != '\0'; p = *end ? end + 1 : end) {
+        end = strchrnul(p, '&');
+        if (strncmp(p, name, len) != 0 || p[len] != '=')
+            continue;
+        const char *value = unescape(a, p + len + 1, (size_t)(end - p) - len - 1, true);
+        if (value != NULL && *value != '\0')
+            list[n++] = value;
+    }
+    return list;
+}
+
 const char *
 http_cookie(struct arena *a, const char *header, const char *name)
 {

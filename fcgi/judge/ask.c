@@ -5,6 +5,7 @@
 #include "judge/engine.h"
 #include "judge/vm/json.h"
 #include "judge/vm/source.h"
+#include "judge/vm/syntax.h"
 #include "judge/vm/table.h"
 #include "judge/wall/wall.h"
 #include "model/model.h"
@@ -226,6 +227,27 @@ enter_load(lua_State *L)
 }
 
 static int
+enter_syntax(lua_State *L)
+{
+    struct call *c = lua_touserdata(L, 1);
+    judge_read_json(L, c->text, c->n);
+    syntax_faults(L);
+    judge_write_json(L, -1, 0);
+    return 0;
+}
+
+static int
+enter_faults(lua_State *L)
+{
+    struct call *c = lua_touserdata(L, 1);
+    push_engine(L, "faults");
+    judge_read_json(L, c->text, c->n);
+    lua_call(L, 1, 1);
+    judge_write_json(L, -1, 0);
+    return 0;
+}
+
+static int
 enter_test(lua_State *L)
 {
     struct call *c = lua_touserdata(L, 1);
@@ -410,14 +432,15 @@ judge_load_ops(const struct judge *j)
     return j->budget_ops < INT64_MAX / LOAD_FACTOR ? j->budget_ops * LOAD_FACTOR : INT64_MAX;
 }
 
+/* A state with the engine in it, under the limits that come first; *c is what comes after them. */
 static enum err
-judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
+judge_begin(struct judge *j, const char *data, size_t n, struct call *c, struct fault *f)
 {
     struct wire_load load;
 
     if (j->L || n < sizeof load)
         return fail(f, ERR_RULE, "rule_error", "", "装入规则集的请求不完整");
-    struct call c = {.text = data + sizeof load, .n = n - sizeof load};
+    *c = (struct call){.text = data + sizeof load, .n = n - sizeof load};
     memcpy(&load, data, sizeof load);
     memcpy(j->rule_set, load.rule_set, sizeof j->rule_set);
     j->rule_set[sizeof j->rule_set - 1] = 0;
@@ -428,7 +451,17 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
         return fail(f, ERR_RULE, "rule_memory", "", "规则占用的内存超过上限，已被中止");
     *(struct judge **)lua_getextraspace(j->L) = j;
     j->is_loading = true;
-    enum err err = judge_enter(j, enter_start, &c, INT64_MAX, 0, f);
+    return judge_enter(j, enter_start, c, INT64_MAX, 0, f);
+}
+
+static enum err
+judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
+{
+    struct call c;
+    enum err err = judge_begin(j, data, n, &c, f);
+
+    if (!j->L)
+        return err;
     if (!err)
         err = judge_enter(j, enter_load, &c, judge_load_ops(j), MANIFEST_MAX, f);
     j->is_loading = false;
@@ -439,6 +472,21 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
     lua_gc(j->L, LUA_GCCOLLECT);
     lua_gc(j->L, LUA_GCINC, COLLECT_AT_PERCENT, 0, 0);
 
+    return err;
+}
+
+static enum err
+judge_syntax(struct judge *j, bool is_whole, const char *data, size_t n, struct fault *f)
+{
+    struct call c;
+    enum err err = judge_begin(j, data, n, &c, f);
+
+    if (!err)
+        err = judge_enter(j, enter_syntax, &c, judge_load_ops(j), MANIFEST_MAX, f);
+    if (!err && is_whole && j->out.n == strlen("[]"))
+        err = judge_enter(j, enter_faults, &c, judge_load_ops(j), MANIFEST_MAX, f);
+    j->is_loading = false;
+    source_forget(j);
     return err;
 }
 
@@ -531,6 +579,9 @@ judge_answer(struct judge *j, enum wire_type type, const char *data, size_t n, s
     switch (type) {
     case WIRE_LOAD:
         return judge_load(j, data, n, f);
+    case WIRE_SYNTAX:
+    case WIRE_FAULTS:
+        return judge_syntax(j, type == WIRE_FAULTS, data, n, f);
     case WIRE_ASK:
         return judge_ask(j, data, n, f);
     case WIRE_BATCH:

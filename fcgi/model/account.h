@@ -25,6 +25,7 @@ struct account {
     const char *contact_name, *mobile, *email; /* NULL when not given */
     bool is_disabled;
     int64_t created_at;
+    int64_t contact_at; /* ms: when name, mobile or email were last changed; 0: never */
 };
 
 /* What a registration says beside its password: POST /accounts carries these and no others, and the
@@ -40,6 +41,22 @@ struct session {
     const char *token_hash, *account_id;
     int64_t created_at, expires_at;
     bool is_bearer; /* a program's token, not a browser's cookie */
+};
+struct live_session {
+    struct account account; /* whose it is */
+    struct session session;
+};
+
+/* Somebody has lost the password and asks for a way back in. */
+struct recovery {
+    const char *id, *account_id;
+    int64_t asked_at;
+    const char *code_hash; /* NULL: no code has been given */
+    int64_t ends_at;       /* of the code; 0: none */
+    long tries;            /* that were wrong */
+    /* joined, of the account */
+    const char *username, *organization_name, *contact_name, *mobile;
+    int64_t contact_at;
 };
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef MODEL_AUDIT_H
 #define MODEL_AUDIT_H
 
-#include "base/base.h"
+#include "model/role.h"
 
 /* A line of the audit trail. */
 struct audit_line {
@@ -12,7 +12,10 @@ struct audit_line {
     const char *action;
     const char *object, *detail; /* an id; JSON object; NULL when there is none */
     const char *prev_hash, *hash;
-    const char *actor_name; /* joined; NULL: the system, or a person erased */
+    /* joined */
+    const char *actor_name;      /* NULL: the system, or a person erased */
+    struct role_set actor_roles; /* as they are now */
+    const char *object_title;    /* NULL: nobody may know it by this way, or it has none */
 };
 
 #endif

@@ -30,7 +30,11 @@ struct filing {
     int64_t created_at, updated_at;
     int64_t submitted_at;    /* 0 before */
     const char *saved_by;    /* account id; NULL before the first save */
+    long missing;            /* errors that the rules found when they last looked; -1: never */
     const char *state_label; /* for people, as the law in use says; not stored */
+    /* joined in lists */
+    long open_reasons;             /* of reviewers, that it has not been handed in again after */
+    const char *due_on, *due_unit; /* of the deadline that runs out first; NULL: none runs */
 };
 
 /* A submission, frozen: what is reviewed, decided and published comes from it. */
@@ -86,6 +90,7 @@ struct kept {
     const char *id, *filing_id, *account_id;
     long base_revision; /* the revision that it was typed over */
     const char *data;
+    const char *title; /* of the filing, as it was typed there; NULL for none */
     int64_t at;
 };
 

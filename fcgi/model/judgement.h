@@ -19,6 +19,11 @@ struct judgement {
     long n;   /* 1, 2, … within the filing */
 };
 
+/* How many findings of each severity a judgement has. */
+struct finding_counts {
+    long error, warning, notice;
+};
+
 /* A rule has spoken in n judgements. */
 struct firing {
     const char *rule;

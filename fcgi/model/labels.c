@@ -1,12 +1,50 @@
 #include "model/labels.h"
 #include "base/base.h"
+#include "model/law.h"
 #include "model/role.h"
+
+#include <string.h>
 
 #define LABEL_OF_ROLE(word, name, label) {LABEL_ROLE, name, label},
 static const struct row {
     enum label what;
     const char *code, *label;
 } labels[] = {
+    {LABEL_AUDIT, "account.add", "注册账号"},
+    {LABEL_AUDIT, "account.disable", "停用填报账号"},
+    {LABEL_AUDIT, "account.enable", "恢复填报账号"},
+    {LABEL_AUDIT, "account.password", "修改密码"},
+    {LABEL_AUDIT, "attachment.add", "上传附件"},
+    {LABEL_AUDIT, "deadline.missed", "期限届满"},
+    {LABEL_AUDIT, "deadline.recount", "重新计算期限"},
+    {LABEL_AUDIT, "filing.create", "新建备案"},
+    {LABEL_AUDIT, "filing.delete", "删除草稿"},
+    {LABEL_AUDIT, "filing.refused_submit", "提交未被受理"},
+    {LABEL_AUDIT, "filing.save", "保存草稿"},
+    {LABEL_AUDIT, "filing.submit", "提交备案"},
+    {LABEL_AUDIT, "filing.withdraw", "撤回备案"},
+    {LABEL_AUDIT, "product.add", "新建产品"},
+    {LABEL_AUDIT, "product.delete", "删除产品"},
+    {LABEL_AUDIT, "product.save", "保存产品"},
+    {LABEL_AUDIT, "replay.read_facts", "重放时读取事实"},
+    {LABEL_AUDIT, "rule_set.activate", "启用规则集"},
+    {LABEL_AUDIT, "rule_set.approve", "审批规则集"},
+    {LABEL_AUDIT, "rule_set.filings_moved", "规则集启用时迁移备案"},
+    {LABEL_AUDIT, "rule_set.propose", "提出规则集"},
+    {LABEL_AUDIT, "rule_set.replay", "重放规则集"},
+    {LABEL_AUDIT, "rule_set.replay_asked", "要求重放规则集"},
+    {LABEL_AUDIT, "rule_set.revert", "紧急启用到时恢复"},
+    {LABEL_AUDIT, "rule_set.rollback", "回退规则集"},
+    {LABEL_AUDIT, "rule_set.test", "测试规则集"},
+    {LABEL_AUDIT, "rules.fault", "规则出错"},
+    {LABEL_AUDIT, "session.add", "登录"},
+    {LABEL_AUDIT, "staff.add", "新建工作人员账号"},
+    {LABEL_AUDIT, "staff.update", "修改工作人员账号"},
+    {LABEL_AUDIT, "task.claim", "领取审核任务"},
+    {LABEL_AUDIT, "task.decide", "作出审核决定"},
+    {LABEL_AUDIT, "task.passed_on", "转交审核任务"},
+    {LABEL_AUDIT, "task.release", "退回审核任务"},
+
     {LABEL_EFFECT, "admit", "确认填报主体"},
     {LABEL_EFFECT, "number", "编发备案编号"},
     {LABEL_EFFECT, "publish", "列入登记簿并公示"},
@@ -47,6 +85,13 @@ static const struct row {
     {LABEL_MEDIA, "image/jpeg", "JPG"},
     {LABEL_MEDIA, "image/png", "PNG"},
 
+    {LABEL_OBJECT, NOUN_ACCOUNT, "账号"},
+    {LABEL_OBJECT, "attachment", "附件"},
+    {LABEL_OBJECT, "filing", "备案事项"},
+    {LABEL_OBJECT, NOUN_PRODUCT, "产品"},
+    {LABEL_OBJECT, "rule_set", "规则集"},
+    {LABEL_OBJECT, "task", "审核任务"},
+
     {LABEL_REPLAY_KIND, "unchanged", "不变"},
     {LABEL_REPLAY_KIND, "accept_to_refuse", "受理变为不予受理"},
     {LABEL_REPLAY_KIND, "refuse_to_accept", "不予受理变为受理"},
@@ -68,10 +113,15 @@ static const struct row {
     {LABEL_RULE_SET, "retired", "曾生效"},
     {LABEL_RULE_SET, "approved", "已审批"},
     {LABEL_RULE_SET, "candidate", "候选"},
+    {LABEL_RULE_SET, "taken_back", "已撤回"},
 
     {LABEL_SEVERITY, "error", "不予受理"},
     {LABEL_SEVERITY, "warning", "提醒"},
     {LABEL_SEVERITY, "notice", "提示"},
+
+    {LABEL_TASK, "open", "待领取"},
+    {LABEL_TASK, "claimed", "审核中"},
+    {LABEL_TASK, "done", "已办结"},
 
     {LABEL_TYPE, "text", "文字"},
     {LABEL_TYPE, "long_text", "多行文字"},
@@ -111,4 +161,17 @@ label_of(enum label what, const char *code)
 {
     const char *label = label_find(what, code);
     return label ? label : code ? code : "";
+}
+
+const char *
+label_codes_json(struct arena *a, enum label what, const char *text)
+{
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '[');
+    for (size_t i = 0; i < LEN(labels); i++)
+        if (labels[i].what == what && strstr(labels[i].label, text) != NULL)
+            buf_json_item(&b, labels[i].code);
+    buf_close(&b);
+    return b.p;
 }

@@ -7,19 +7,26 @@
 #ifndef MODEL_LABELS_H
 #define MODEL_LABELS_H
 
+struct arena;
+
 enum label {
+    LABEL_AUDIT,       /* what somebody did: "filing.submit" */
     LABEL_EFFECT,      /* what a move brings about: "publish" */
     LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */
     LABEL_MEDIA,       /* of a file: "application/pdf" */
+    LABEL_OBJECT,      /* what it was done to: "filing" */
     LABEL_REPLAY_KIND, /* how a judgement differs under a candidate: "route_moved" */
     LABEL_ROLE,        /* of an account: "filer" */
     LABEL_RULE_SET,    /* where a set stands: "candidate" */
     LABEL_SEVERITY,    /* of a finding: "notice" */
+    LABEL_TASK,        /* where review work stands: "open" */
     LABEL_TYPE,        /* of a field, or of its JSON: "long_text", "array" */
     LABEL_VERDICT,     /* of a judgement: "acceptable" */
     LABEL_VISIBILITY,  /* of a field: "public" */
     LABEL__MAX
 };
+/* The codes of one kind whose label holds the text: a JSON array. */
+const char *label_codes_json(struct arena *a, enum label what, const char *text);
 /* NULL when the code has no label. */
 const char *label_find(enum label what, const char *code);
 /* The code itself when it has no label: a set may be older or newer than this program. NULL: "". */

@@ -34,8 +34,9 @@ struct law_kind {
 };
 struct law_stage {
     const char *code, *label, *source;
-    const char *role;  /* that works it */
-    const char *clock; /* the deadline of its tasks; NULL: none */
+    const char *role;        /* that works it */
+    const char *clock;       /* the deadline of its tasks; NULL: none */
+    const json_t *checklist; /* what is gone through, each {id, text, law?, section?, kinds?} */
 };
 struct law_state {
     const char *kind, *code, *label, *source;

@@ -59,8 +59,12 @@ COMPILE(events, law_event)
 static enum err
 law_stage_of(struct compiler *c, const json_t *row, struct law_stage *x)
 {
-    *x = (struct law_stage){json_str(row, "code"), json_str(row, "label"), json_str(row, "source"),
-                            json_str(row, "role"), json_str(row, "clock")};
+    *x = (struct law_stage){.code = json_str(row, "code"),
+                            .label = json_str(row, "label"),
+                            .source = json_str(row, "source"),
+                            .role = json_str(row, "role"),
+                            .clock = json_str(row, "clock"),
+                            .checklist = json_object_get(row, "checklist")};
     return law_has_role(c->law, x->role) ? OK : law_fails(c, x->source, "没有角色", x->role);
 }
 COMPILE(stages, law_stage)

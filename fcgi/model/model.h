@@ -16,6 +16,7 @@
 #include "model/ceiling.h"
 #include "model/deadline.h"
 #include "model/domain.h"
+#include "model/facets.h"
 #include "model/filing.h"
 #include "model/findings.h"
 #include "model/fold.h"

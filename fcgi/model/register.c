@@ -63,6 +63,41 @@ names(json_t *item, const char *code)
 }
 
 const char *
+register_label_meant(const json_t *manifest, const char *column, const char *word)
+{
+    const char *label = register_label(manifest, column, word);
+    const json_t *items;
+    size_t i;
+    json_t *item;
+
+    for (size_t k = 0; label == NULL && (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            if (label == NULL && word != NULL && *word != '\0' && names(item, word))
+                label = json_str(item, "label");
+        }
+    }
+    return label;
+}
+
+const char *
+register_code(const json_t *manifest, const char *column, const char *word)
+{
+    const json_t *items;
+    size_t i;
+    json_t *item;
+
+    for (size_t k = 0; (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            if (str_is(json_str(item, "label"), word))
+                return json_str(item, "code");
+        }
+    }
+    return word;
+}
+
+const char *
 register_codes(struct arena *a, const json_t *manifest, const char *column, const char *code)
 {
     struct buf b = BUF(a);
@@ -79,4 +114,26 @@ register_codes(struct arena *a, const json_t *manifest, const char *column, cons
         }
     }
     return b.p;
+}
+
+#define RELABEL(name_, title_)                                                                     \
+    if ((label = register_label(manifest, #name_, x->name_)) != NULL)                              \
+        x->name_##_label = label;
+void
+register_relabel(const json_t *manifest, struct entry *x)
+{
+    const char *label;
+    ENTRY_CODES(RELABEL)
+}
+
+const char *
+register_status_label(const char *status)
+{
+    static const char *const labels[][2] = {
+        {"filed", "已备案"}, {"deregistered", "已注销"}, {"revoked", "已撤销"}};
+
+    for (size_t i = 0; i < LEN(labels); i++)
+        if (str_is(labels[i][0], status))
+            return labels[i][1];
+    return status;
 }

@@ -44,6 +44,18 @@ struct entry {
     long ord;               /* grows with every entry; the cursor */
 };
 
+/* So many entries that are alike in what people narrow a search with. */
+struct entry_group {
+    const char *algorithm_type, *role, *area, *year; /* area: the digits of a province */
+    const char *status;
+    const char *algorithm_type_label, *role_label, *area_label; /* at publication */
+    long n;
+};
+struct entry_count {
+    const char *code, *label;
+    long n;
+};
+
 /* Numbers of a series count by organization and by a code that the numbering names. */
 struct number_serial {
     const char *organization_id, *series, *counter;
@@ -60,9 +72,18 @@ struct number_style {
  * area's is that of the longest code that it begins with.
  */
 const char *register_label(const json_t *manifest, const char *column, const char *code);
+/* The same of a word that an item may have in one of its columns, as a class is told in numbers. */
+const char *register_label_meant(const json_t *manifest, const char *column, const char *word);
+/* The code that somebody means who says a code or a label. */
+const char *register_code(const json_t *manifest, const char *column, const char *word);
 /* The codes of the column that somebody means who says this one, each between spaces: it, and those
  * of a later vocabulary that name it in one of their columns. */
 const char *register_codes(struct arena *a, const json_t *manifest, const char *column,
                            const char *code);
+/* The labels of an entry as the set in use has them. A code that it knows no more keeps the one it
+ * was published with. */
+void register_relabel(const json_t *manifest, struct entry *x);
+/* In force, or how it left the register: 已备案. */
+const char *register_status_label(const char *status);
 
 #endif

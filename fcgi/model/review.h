@@ -20,6 +20,22 @@ struct task {
     int64_t opened_at, claimed_at, done_at; /* 0 before */
     /* joined */
     const char *kind, *action, *title, *organization_id, *organization_name, *claimed_by_name;
+    const char *number;             /* of the filing; NULL before approval */
+    const char *claimed_by_contact; /* their name; NULL when none is known */
+    int64_t submitted_at;           /* of the version */
+};
+
+/* How many tasks wait for one reviewer. */
+struct task_counts {
+    long open, mine; /* that they may take, that they have taken */
+    long overdue, soon;
+    long done; /* that they have decided */
+};
+
+/* What a reviewer has written and not decided. */
+struct task_draft {
+    const char *draft; /* JSON object; NULL: nothing */
+    int64_t saved_at;
 };
 
 /* What a reviewer sees: areas by the digits that they begin with, and one class and pool; "" is all

@@ -20,6 +20,7 @@ struct rule_set {
     long tests, activations;
     bool is_passed; /* by the newest of its tests */
     int64_t tested_at;
+    int64_t withdrawn_at; /* 0: it is meant */
 };
 
 /* A set became active. The last line is the one that is. */
@@ -33,6 +34,16 @@ struct activation {
     /* joined */
     long n;
     const char *actor_name;
+};
+
+/* Texts that an editor has not finished. */
+struct rule_work {
+    const char *account_id, *id;
+    const char *title;
+    const char *base;  /* NULL: the active set */
+    const char *files; /* JSON: path → text, null: deleted; NULL in lists */
+    long bytes, revision;
+    int64_t saved_at;
 };
 
 /* A run of a set's cases. */

@@ -217,8 +217,10 @@ kinds_of(const struct law *l, struct arena *a)
     return kinds;
 }
 
-void
-page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine)
+/* way: markup before everything else. */
+static void
+write_all(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine,
+          const char *way)
 {
     struct handbook h = {.b = out, .m = manifest};
     struct fault none;
@@ -229,6 +231,7 @@ page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, con
         h.law = arena_alloc(out->a, sizeof *h.law);
     h.kinds = kinds_of(h.law, out->a);
     page_start(out, arena_printf(out->a, "规则手册 %s", page_hash(out, rule_set)));
+    buf_puts(out, way);
     write_cover(&h, rule_set, engine);
     write_contents(&h);
     write_laws(&h);
@@ -240,4 +243,19 @@ page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, con
     handbook_local(&h);
     write_calendar(&h);
     page_end(out);
+}
+
+void
+page_handbook(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine)
+{
+    write_all(out, manifest, rule_set, engine, "");
+}
+
+void
+page_rules(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine)
+{
+    write_all(
+        out, manifest, rule_set, engine,
+        "<nav aria-label=\"返回\"><a href=\"/\">首页</a> · <a href=\"/register\">公示查询</a> · "
+        "<a href=\"/help\">谁需要备案</a></nav>\n");
 }

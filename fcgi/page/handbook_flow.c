@@ -173,6 +173,24 @@ write_life(const struct handbook *h, const struct law_kind *kind)
     buf_puts(h->b, "</tbody></table>\n");
 }
 
+/* What its reviewers go through, with the articles that ask for it. */
+static void
+write_checklist(const struct handbook *h, const struct law_stage *stage)
+{
+    size_t i;
+    json_t *item;
+
+    if (json_array_size(stage->checklist) == 0)
+        return;
+    page(h->b, "<p>%s的审核要点：</p><ul>", stage->label);
+    json_array_foreach(stage->checklist, i, item)
+    {
+        const char *law = json_str(item, "law");
+        page(h->b, law ? "<li>%s（%s）</li>" : "<li>%s</li>", json_str(item, "text"), law);
+    }
+    buf_puts(h->b, "</ul>\n");
+}
+
 static void
 write_stages(const struct handbook *h)
 {
@@ -181,6 +199,8 @@ write_stages(const struct handbook *h)
         page(h->b, i ? "；%s由%s负责" : "%s由%s负责", h->law->stages[i].label,
              handbook_role(h, h->law->stages[i].role));
     buf_puts(h->b, "。审核人不审自己单位的备案，同一次提交的各个阶段由不同人员办理。</p>\n");
+    for (int i = 0; i < h->law->stages_n; i++)
+        write_checklist(h, &h->law->stages[i]);
 }
 
 static void

@@ -71,6 +71,20 @@ page_text(struct buf *b, const char *s)
     }
 }
 
+void
+page_url(struct buf *b, const char *s)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+
+    for (; s != NULL && *s != '\0'; s++) {
+        if (strchr(plain, *s) != NULL)
+            buf_add(b, s, 1);
+        else
+            buf_printf(b, "%%%02X", (unsigned char)*s);
+    }
+}
+
 /* From five digits on in groups of three: 99,951. */
 static void
 page_number(struct buf *b, long long n)

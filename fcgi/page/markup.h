@@ -15,6 +15,8 @@ void page_end(struct buf *b);
 void page(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 /* The escaping alone. */
 void page_text(struct buf *b, const char *s);
+/* Percent-encoded, for a part of an address. */
+void page_url(struct buf *b, const char *s);
 /* The beginning of a hash, as people compare it: twelve digits. */
 const char *page_hash(struct buf *b, const char *hash);
 

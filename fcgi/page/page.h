@@ -1,14 +1,15 @@
 /*
- * page: what people read of rules, as one self-contained HTML page in Chinese: nothing fetched,
- * nothing running, fit for paper. Pure functions from JSON to text; a page shows what it is given
- * and knows neither where that came from nor who asked.
+ * page: HTML in Chinese for people, as pure functions from structs and JSON to text: a page shows
+ * what it is given and knows neither where that came from nor who asked.
  *
- * The room has a file for each chapter.
+ * What is read of rules is one self-contained page: nothing fetched, nothing running, fit for
+ * paper. The room has a file for each of its chapters. The public pages share nginx/web/public
+ * (register.css, register.js) and work without the second; each has a file, and site.c the frame.
  */
 #ifndef PAGE_H
 #define PAGE_H
 
-#include "base/base.h"
+#include "model/model.h"
 
 /* The handbook of a set: one self-contained page in Chinese that says all that the set declares.
  * manifest as of a set. */
@@ -18,5 +19,61 @@ void page_handbook(struct buf *out, const json_t *manifest, const char *rule_set
  * fit; NULL: not on the page. */
 void page_report(struct buf *out, const json_t *report, const json_t *hits,
                  const char *report_hash);
+
+/* ---- the public pages ------------------------------------------------------------------------ */
+
+/* What all of them are drawn from: a set in use. */
+struct page_site {
+    const json_t *manifest;
+    const struct law *law;
+};
+
+struct home_view {
+    const struct entry *latest;
+    int n;
+    long total, organizations, this_year;
+    const char *year;
+};
+void page_home(struct buf *out, const struct page_site *site, const struct home_view *x);
+
+#define SEARCH_ROWS 10
+struct search_view {
+    const char *text;               /* NULL: everything */
+    const char *chosen[FACET__MAX]; /* codes; NULL: any */
+    const char *refused;            /* why nothing was looked for; NULL: it was */
+    long page, pages;               /* from 1 on */
+    const struct entry *rows;       /* of this page */
+    int n;
+    struct facets facets;
+};
+/* Members of the query that choose, in the order of enum facet. */
+extern const char *const page_facet_names[FACET__MAX];
+void page_search(struct buf *out, const struct page_site *site, const struct search_view *x);
+
+struct entry_view {
+    struct entry entry; /* with digits, disclosure and history */
+    const char *origin; /* of addresses that leave the page: scheme and host */
+};
+void page_entry(struct buf *out, const struct page_site *site, const struct entry_view *x);
+/* A number that is none, or none of ours, as somebody wrote it, and why it is not. */
+void page_number_wrong(struct buf *out, const struct page_site *site, const char *written,
+                       const char *why);
+
+struct statistics_view {
+    struct facets facets;
+    long organizations, in_force;
+    const struct entry_count *months; /* the newest first */
+    int months_n;
+};
+void page_statistics(struct buf *out, const struct page_site *site,
+                     const struct statistics_view *x);
+
+/* Who must file, how and by when, as the set declares it. */
+void page_help(struct buf *out, const struct page_site *site);
+/* The handbook with a way to the other public pages. It has its own style. */
+void page_rules(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine);
+/* What went wrong, for a browser: title and words of a problem. */
+void page_problem(struct buf *out, const struct page_site *site, const char *title,
+                  const char *detail, const char *request_id);
 
 #endif

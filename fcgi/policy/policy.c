@@ -87,6 +87,40 @@ policy_open(struct policy **out, const struct bundle *b, const struct policy_lim
     return OK;
 }
 
+/* It is passed on unread, so it must at least be text. */
+static enum err
+pass_on(char *text, size_t n, const char **answer, struct fault *f)
+{
+    if (memchr(text, 0, n) || !utf8_valid(text, n))
+        return policy_crashed(f);
+    *answer = text;
+    return OK;
+}
+
+enum err
+policy_faults(const struct policy_texts *x, const struct policy_limits *limits, struct arena *a,
+              const char **faults, struct fault *f)
+{
+    struct policy p = {.limits = limits ? *limits : policy_limits_default, .fd = -1};
+    struct wire_load load = {.budget_ops = p.limits.budget_ops,
+                             .memory_bytes = p.limits.memory_bytes};
+    struct question q = {x->is_whole ? WIRE_FAULTS : WIRE_SYNTAX,
+                         &load,
+                         sizeof load,
+                         x->files,
+                         strlen(x->files),
+                         p.limits.load_wall_ms};
+    char *text;
+    size_t n;
+    enum err err = policy_spawn(&p, f);
+    if (err)
+        return err;
+
+    err = policy_talk(&p, a, &q, &text, &n, f);
+    policy_drop(&p);
+    return err ? err : pass_on(text, n, faults, f);
+}
+
 void
 policy_close(struct policy *p)
 {
@@ -188,16 +222,6 @@ policy_ask(struct policy *p, struct arena *a, enum policy_verb verb, const char 
 {
     char which = (char)verb;
     return policy_ask_with(p, a, &which, 1, facts, answer, f);
-}
-
-/* It is passed on unread, so it must at least be text. */
-static enum err
-pass_on(char *text, size_t n, const char **answer, struct fault *f)
-{
-    if (memchr(text, 0, n) || !utf8_valid(text, n))
-        return policy_crashed(f);
-    *answer = text;
-    return OK;
 }
 
 enum err

@@ -30,6 +30,16 @@ struct policy;
 enum err policy_open(struct policy **out, const struct bundle *b,
                      const struct policy_limits *limits, struct fault *f) MUST;
 void policy_close(struct policy *p); /* NULL allowed */
+/* Files (JSON path → text) whose faults are wanted all at once. */
+struct policy_texts {
+    const char *files;
+    bool is_whole; /* they make a set: where all are Lua, why it does not load */
+};
+/* In a judge of its own: *faults is [{file, line?, column?, message}] of each that is no Lua, file
+ * as the bundle calls it, columns in characters from 1; or [{where, message}] of each that keeps
+ * the set from loading, where as a fault says it. */
+enum err policy_faults(const struct policy_texts *x, const struct policy_limits *limits,
+                       struct arena *a, const char **faults, struct fault *f) MUST;
 const char *policy_rule_set(const struct policy *p);
 /* Its law, compiled; borrowed until close. */
 const struct law *policy_law(const struct policy *p);

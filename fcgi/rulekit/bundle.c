@@ -109,10 +109,8 @@ is_blank(const char *text, size_t n)
     return strspn(text, " \t\r\n") == n;
 }
 
-/* May a file of that path and text be added, in place of file or beside the others (NULL)? */
-static enum err
-bundle_check(const struct bundle *b, const char *path, const char *text, size_t n,
-             const struct bundle_file *file, struct fault *f)
+enum err
+bundle_may(const char *path, const char *text, size_t n, struct fault *f)
 {
     if (!is_plain(path) || !is_source(path))
         return fail(
@@ -125,6 +123,17 @@ bundle_check(const struct bundle *b, const char *path, const char *text, size_t 
         return bundle_bad_text(path, text, n, f);
     if (is_blank(text, n))
         return bundle_empty(path, f);
+    return OK;
+}
+
+/* May a file of that path and text be added, in place of file or beside the others (NULL)? */
+static enum err
+bundle_check(const struct bundle *b, const char *path, const char *text, size_t n,
+             const struct bundle_file *file, struct fault *f)
+{
+    enum err err = bundle_may(path, text, n, f);
+    if (err)
+        return err;
 
     if (!file && b->count == FILES_MAX)
         return fail(f, ERR_RULE, "rule_bundle", path, "规则集的文件不得超过 %d 个", FILES_MAX);

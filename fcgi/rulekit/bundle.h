@@ -18,6 +18,8 @@ struct bundle;
  * names, none empty, no symbolic links; anything else is ERR_RULE and says which file. */
 enum err bundle_read(struct bundle **out, const char *folder, const char *local,
                      struct fault *f) MUST;
+/* May a file of a bundle have that path and text? ERR_RULE says why not. */
+enum err bundle_may(const char *path, const char *text, size_t n, struct fault *f) MUST;
 /* From {"path":"content",…}. */
 enum err bundle_parse(struct bundle **out, const char *json, size_t n, struct fault *f) MUST;
 /* A copy with one file replaced or added. */

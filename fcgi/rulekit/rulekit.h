@@ -11,6 +11,7 @@
 
 #include "rulekit/bundle.h"
 #include "rulekit/lexer.h"
+#include "rulekit/limit.h"
 #include "rulekit/mutant.h"
 #include "rulekit/syntax.h"
 #include "rulekit/wire.h"

@@ -21,9 +21,9 @@ find_stray(const char *source, size_t n)
     return t;
 }
 
-/* Does a quotation mark stay open at the end of that line? */
-static bool
-is_unquoted(const char *source, size_t n, int line)
+/* The quotation mark that stays open at the end of that line; NULL: none does. */
+static const char *
+find_unquoted(const char *source, size_t n, int line)
 {
     struct lexer l = lexer_at(source, n);
     for (; line > 1 && l.p < l.end; l.p++)
@@ -31,8 +31,8 @@ is_unquoted(const char *source, size_t n, int line)
 
     for (struct token t = lexer_next(&l); t.kind != TOKEN_END && t.line == 1; t = lexer_next(&l))
         if (t.kind == TOKEN_STRING && t.is_open && *t.p != '[')
-            return true;
-    return false;
+            return t.p;
+    return NULL;
 }
 
 /* Writes the bytes of the UTF-8 character at p and its number; a bundle holds nothing but UTF-8. */
@@ -212,28 +212,92 @@ lua_words(const char *text, char *out, size_t size)
     return true;
 }
 
-void
-syntax_words(const char *source, size_t n, const char *message, char out[SYNTAX_TEXT])
-{
+/* Where Lua stumbled, and the words for it. */
+struct slip {
+    int line;       /* 0: the message names none */
+    const char *at; /* the byte; NULL: not known */
     char words[300];
+};
+
+static void
+slip_find(const char *source, size_t n, const char *message, struct slip *x)
+{
     const char *colon = strchr(message, ':'), *text = colon ? strstr(colon, ": ") : NULL;
     struct token stray = find_stray(source, n);
-    int line = colon ? atoi(colon + 1) : 0;
-    if (text == NULL || line < 1) {
-        snprintf(out, SYNTAX_TEXT, "%s", message);
+
+    *x = (struct slip){.line = colon ? atoi(colon + 1) : 0};
+    if (text == NULL || x->line < 1) {
+        x->line = 0;
         return;
     }
 
     text += 2;
     bool is_unreadable = strstr(text, "near '<\\") != NULL; /* how Lua shows a byte beyond ASCII */
-    if (is_unquoted(source, n, line))
-        snprintf(words, sizeof words, "这一行有一个引号没有成对");
+    if ((x->at = find_unquoted(source, n, x->line)) != NULL)
+        snprintf(x->words, sizeof x->words, "这一行有一个引号没有成对");
     else if (stray.kind == TOKEN_STRAY && is_unreadable) {
-        line = stray.line;
-        stray_words(stray.p, n - (size_t)(stray.p - source), words, sizeof words);
-    } else if (!lua_words(text, words, sizeof words))
-        snprintf(words, sizeof words, "%s", text);
+        x->line = stray.line;
+        x->at = stray.p;
+        stray_words(stray.p, n - (size_t)(stray.p - source), x->words, sizeof x->words);
+    } else if (!lua_words(text, x->words, sizeof x->words))
+        snprintf(x->words, sizeof x->words, "%s", text);
+}
 
-    snprintf(out, SYNTAX_TEXT, "%.*s:%d: 语法错误：%s", (int)(colon - message), message, line,
-             words);
+void
+syntax_words(const char *source, size_t n, const char *message, char out[SYNTAX_TEXT])
+{
+    struct slip x;
+
+    slip_find(source, n, message, &x);
+    if (x.line < 1)
+        snprintf(out, SYNTAX_TEXT, "%s", message);
+    else
+        snprintf(out, SYNTAX_TEXT, "%.*s:%d: 语法错误：%s", (int)strcspn(message, ":"), message,
+                 x.line, x.words);
+}
+
+/* ---- the column ------------------------------------------------------------------------------ */
+
+/* The token that Lua held when it had taken so many bytes: it looks one byte ahead of each. */
+static const char *
+token_held(const char *source, size_t n, size_t read, int line)
+{
+    struct lexer l = lexer_at(source, n);
+    const char *held = NULL;
+
+    for (struct token t = lexer_next(&l); t.kind != TOKEN_END; t = lexer_next(&l)) {
+        if ((size_t)(t.p - source) + 1 >= read)
+            break;
+        held = t.line == line || t.last_line == line ? t.p : NULL;
+    }
+    return held;
+}
+
+static int
+column_of(const char *source, const char *at)
+{
+    int column = 1;
+
+    while (at > source && at[-1] != '\n' && at[-1] != '\r')
+        column += ((unsigned char)*--at & 0xC0) != 0x80;
+    return column;
+}
+
+void
+syntax_place(const char *source, size_t n, const char *message, size_t read,
+             struct syntax_place *out)
+{
+    struct slip x;
+
+    slip_find(source, n, message, &x);
+    if (strstr(message, "near <eof>") != NULL && x.at == NULL)
+        x.at = source + n;
+    else if (x.at == NULL && x.line > 0)
+        x.at = token_held(source, n, read, x.line);
+    out->line = x.line;
+    out->column = x.at ? column_of(source, x.at) : 0;
+    if (x.line > 0)
+        snprintf(out->words, sizeof out->words, "语法错误：%s", x.words);
+    else
+        snprintf(out->words, sizeof out->words, "%s", message);
 }

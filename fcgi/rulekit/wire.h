@@ -16,6 +16,12 @@
 enum wire_type {
     /* struct wire_load, then the set as JSON; answered by the manifest */
     WIRE_LOAD = 'L',
+    /* struct wire_load, then files as JSON, whole or not; answered by [{file, line, column,
+     * message}] of each that is no Lua. A judge that was asked this is asked nothing else */
+    WIRE_SYNTAX = 'S',
+    /* the same of a whole set; where all of it is Lua, [{where, message}] of each file that keeps
+     * it from loading */
+    WIRE_FAULTS = 'F',
     /* nothing, or one byte: stop at the first case that fails; answered by the report */
     WIRE_TEST = 'T',
     /* of each question its length (4 bytes, little endian) and its facts; answered by a struct

@@ -58,6 +58,7 @@ static const struct key {
     {"rules.memory_bytes", KEY_SIZE, AT(settings.policy.memory_bytes), 1 << 20, 1LL << 32},
     {"busy_timeout_ms", KEY_INT, AT(settings.busy_timeout_ms), 1, 600000},
     {"session_ms", KEY_INT64, AT(settings.session_ms), 60000, 366LL * 86400000},
+    {"session_max_ms", KEY_INT64, AT(settings.session_max_ms), 60000, 366LL * 86400000},
     {"free_bytes_min", KEY_INT64, AT(settings.free_bytes_min), 0, 1LL << 50},
     {"login_account_failures", KEY_INT, AT(settings.login_account_failures), 1, 1000000},
     {"login_address_failures", KEY_INT, AT(settings.login_address_failures), 1, 1000000},

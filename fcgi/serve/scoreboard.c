@@ -120,7 +120,7 @@ scoreboard_leave(struct process *p)
     atomic_store(&p->pid, 0);
     atomic_store(&p->state, PROCESS_NONE);
     atomic_store(&p->busy_since, 0);
-    atomic_store(&p->is_guest, false);
+    scoreboard_leaves(p);
 }
 
 /* Counted anew each time: a counter would be off for good after a worker is killed between two
@@ -154,24 +154,39 @@ scoreboard_idle(struct process *p)
 }
 
 /* Each says so first and counts then: two that come at once may both be sent away, but never is one
- * too many let in. */
-bool
-scoreboard_guest(struct scoreboard *b, struct process *p)
+ * too many let in. at: where in a process the flag lies. */
+static bool
+enter(struct scoreboard *b, struct process *p, size_t at, int most)
 {
-    int n = 0, most = b->workers > 4 ? b->workers / 4 : 1;
+    atomic_bool *mine = (atomic_bool *)(void *)((char *)p + at);
+    int n = 0;
 
-    atomic_store(&p->is_guest, true);
+    atomic_store(mine, true);
     for (int i = 0; i < b->processes_n; i++)
-        n += atomic_load(&b->processes[i].is_guest);
+        n += atomic_load((atomic_bool *)(void *)((char *)&b->processes[i] + at));
     if (n > most)
-        atomic_store(&p->is_guest, false);
+        atomic_store(mine, false);
     return n <= most;
 }
 
+bool
+scoreboard_guest(struct scoreboard *b, struct process *p)
+{
+    return enter(b, p, offsetof(struct process, is_guest), b->workers > 4 ? b->workers / 4 : 1);
+}
+
+bool
+scoreboard_trial(struct scoreboard *b, struct process *p)
+{
+    int most = b->workers > 8 ? b->workers / 4 : b->workers >= 4 ? 2 : 1;
+    return enter(b, p, offsetof(struct process, is_trying), most);
+}
+
 void
-scoreboard_guest_leaves(struct process *p)
+scoreboard_leaves(struct process *p)
 {
     atomic_store(&p->is_guest, false);
+    atomic_store(&p->is_trying, false);
 }
 
 /* ---- GET /status ----------------------------------------------------------------------------- */

@@ -70,6 +70,7 @@ struct process {
     atomic_ulong requests;      /* of this process; of the clerk: rounds */
     atomic_llong started_at;    /* wall clock */
     atomic_llong busy_since;    /* monotonic; 0: in no request */
+    atomic_bool is_trying;      /* has a judge of its own at work for a rule editor */
     atomic_bool is_guest;       /* works for somebody who has not logged in, at what costs much */
     struct counts counts;       /* of all who ever had this row */
 } __attribute__((aligned(64))); /* whole cache lines, so that processes do not slow each other */
@@ -91,11 +92,14 @@ void scoreboard_enter(struct process *p, enum process_role role, unsigned genera
 void scoreboard_leave(struct process *p);
 void scoreboard_busy(struct scoreboard *b, struct process *p);
 void scoreboard_idle(struct process *p);
+/* The same for rule editors who try texts: two workers, one of less than four, a quarter of more
+ * than eight. */
+bool scoreboard_trial(struct scoreboard *b, struct process *p);
 /* A quarter of the workers, and one in any case, may work for guests at once: false when they do.
  */
 bool scoreboard_guest(struct scoreboard *b, struct process *p);
 /* Said before the answer goes out: who has it may ask again at once. */
-void scoreboard_guest_leaves(struct process *p);
+void scoreboard_leaves(struct process *p);
 /* The total over all processes, or the highest peak. */
 unsigned long scoreboard_counted(const struct scoreboard *b, enum counter which);
 /* dispatcher_options.status: ctx is the scoreboard. */

@@ -60,7 +60,7 @@ serve_one(struct worker *w, int fd)
     } else {
         dispatcher_answer(w->dispatcher, &q, &r);
     }
-    scoreboard_guest_leaves(w->me);
+    scoreboard_leaves(w->me);
 
     struct wire_traffic traffic = wire_send(w->wire, a, &r);
     count(counts, q.method, r.status, &traffic);
@@ -116,6 +116,14 @@ let_in(void *ctx)
     return scoreboard_guest(w->pool->scoreboard, w->me);
 }
 
+/* dispatcher_options.trial */
+static bool
+let_try(void *ctx)
+{
+    struct worker *w = ctx;
+    return scoreboard_trial(w->pool->scoreboard, w->me);
+}
+
 static bool
 open_all(struct worker *w)
 {
@@ -128,7 +136,9 @@ open_all(struct worker *w)
                                          .count = scoreboard_count_named,
                                          .count_ctx = &w->me->counts,
                                          .guest = let_in,
-                                         .guest_ctx = w};
+                                         .guest_ctx = w,
+                                         .trial = let_try,
+                                         .trial_ctx = w};
 
     if (!child_signals(w->pool->listener.fd))
         return false;

@@ -9,22 +9,26 @@ static const struct column organization_columns[] = {
 };
 static const struct row_map organization_map = ROW_MAP(organization_columns, organization);
 
-static const struct column account_columns[] = {
-    COLUMN(account, id),
-    COLUMN(account, username),
-    COLUMN(account, password_hash),
-    COLUMN_AS(account, roles.bits, "roles"),
-    {"reviews", COLUMN_EMPTY, offsetof(struct account, roles.reviews)},
-    COLUMN(account, organization_id),
-    COLUMN(account, contact_name),
-    COLUMN(account, mobile),
-    COLUMN(account, email),
-    COLUMN(account, is_disabled),
-    COLUMN(account, created_at),
-    COLUMN(account, organization_name),
-    SKIPPED("username_folded"),
-};
+/* clang-format off */
+#define ACCOUNT_COLUMNS                                                                            \
+    COLUMN(account, id), COLUMN(account, username), COLUMN(account, password_hash),                \
+    COLUMN_AS(account, roles.bits, "roles"),                                                       \
+    {"reviews", COLUMN_EMPTY, offsetof(struct account, roles.reviews)},                            \
+    COLUMN(account, organization_id), COLUMN(account, contact_name), COLUMN(account, mobile),      \
+    COLUMN(account, email), COLUMN(account, is_disabled), COLUMN(account, created_at),             \
+    COLUMN(account, contact_at), COLUMN(account, organization_name), SKIPPED("username_folded")
+/* clang-format on */
+static const struct column account_columns[] = {ACCOUNT_COLUMNS};
 static const struct row_map account_map = ROW_MAP(account_columns, account);
+
+_Static_assert(offsetof(struct live_session, account) == 0, "its columns are an account's, too");
+static const struct column live_columns[] = {
+    ACCOUNT_COLUMNS,
+    COLUMN_AS(live_session, session.created_at, "session_created_at"),
+    COLUMN_AS(live_session, session.expires_at, "expires_at"),
+    COLUMN_AS(live_session, session.is_bearer, "is_bearer"),
+};
+static const struct row_map live_map = ROW_MAP(live_columns, live_session);
 
 /* ---- organizations --------------------------------------------------------------------------- */
 
@@ -102,10 +106,9 @@ store_account_by_id(struct store *s, struct arena *a, const char *id, struct acc
 
 enum err
 store_session_account(struct store *s, struct arena *a, const char *token_hash, int64_t now,
-                      struct account *out, struct fault *f)
+                      struct live_session *out, struct fault *f)
 {
-    return db_one(s, Q_SESSION_ACCOUNT, ROW(a, &account_map, out), VALUES(T(token_hash), N(now)),
-                  f);
+    return db_one(s, Q_SESSION_ACCOUNT, ROW(a, &live_map, out), VALUES(T(token_hash), N(now)), f);
 }
 
 enum err
@@ -120,11 +123,11 @@ enum err
 store_account_update(struct store *s, const struct account *a, struct fault *f)
 {
     long changed = 0;
-    enum err err =
-        db_run(s, Q_ACCOUNT_UPDATE, &changed,
-               VALUES(T(a->id), N(a->roles.bits), T(a->roles.reviews ? a->roles.reviews : ""),
-                      N(a->is_disabled), T(a->contact_name), T(a->mobile), T(a->email)),
-               f);
+    enum err err = db_run(s, Q_ACCOUNT_UPDATE, &changed,
+                          VALUES(T(a->id), N(a->roles.bits),
+                                 T(a->roles.reviews ? a->roles.reviews : ""), N(a->is_disabled),
+                                 T(a->contact_name), T(a->mobile), T(a->email), N(a->contact_at)),
+                          f);
     return db_some(err, changed, Q_ACCOUNT_UPDATE, f);
 }
 
@@ -137,6 +140,15 @@ store_account_list(struct store *s, struct arena *a, const struct account_query 
     if (err)
         return err;
 
+    const char *reviews = q->reviews ? arena_printf(a, " %s ", q->reviews) : NULL;
     return db_all(s, Q_ACCOUNT_LIST, ROWS(a, &account_map, out, n),
-                  VALUES(N(q->roles), at[0], N(q->limit)), f);
+                  VALUES(N(q->roles), at[0], N(q->limit), T(q->text), T(reviews)), f);
+}
+
+enum err
+store_account_login_last(struct store *s, const char *id, int64_t *at, struct fault *f)
+{
+    *at = 0;
+    enum err err = db_number(s, Q_ACCOUNT_LOGIN_LAST, at, VALUES(T(id)), f);
+    return err == ERR_NOTFOUND ? OK : err;
 }

@@ -26,15 +26,21 @@ enum err store_account_by_id(struct store *s, struct arena *a, const char *id, s
 /* The account behind a token. ERR_NOTFOUND when the session has ended or the account is disabled.
  * One statement: every request asks. */
 enum err store_session_account(struct store *s, struct arena *a, const char *token_hash,
-                               int64_t now, struct account *out, struct fault *f) MUST;
+                               int64_t now, struct live_session *out, struct fault *f) MUST;
 enum err store_account_password(struct store *s, const char *id, const char *hash,
                                 struct fault *f) MUST;
-/* Takes roles, is_disabled, contact_name, mobile and email from a. */
+/* Takes roles, is_disabled, contact_name, mobile, email and contact_at from a. */
 enum err store_account_update(struct store *s, const struct account *a, struct fault *f) MUST;
 
+/* When the account logged in last; 0: never. */
+enum err store_account_login_last(struct store *s, const char *id, int64_t *at,
+                                  struct fault *f) MUST;
+
 struct account_query {
-    unsigned roles;     /* any of these */
-    const char *cursor; /* an account's id */
+    unsigned roles;      /* any of these */
+    const char *reviews; /* a reviewers' role, which they have; NULL: any */
+    const char *text;    /* in username, name or organization; NULL: any */
+    const char *cursor;  /* an account's id */
     int limit;
 };
 /* By id. */

@@ -4,9 +4,18 @@
 #include <stdio.h>
 
 static const struct column audit_columns[] = {
-    COLUMN(audit_line, n),         COLUMN(audit_line, at),     COLUMN(audit_line, actor_id),
-    COLUMN(audit_line, action),    COLUMN(audit_line, object), COLUMN(audit_line, detail),
-    COLUMN(audit_line, prev_hash), COLUMN(audit_line, hash),   COLUMN(audit_line, actor_name),
+    COLUMN(audit_line, n),
+    COLUMN(audit_line, at),
+    COLUMN(audit_line, actor_id),
+    COLUMN(audit_line, action),
+    COLUMN(audit_line, object),
+    COLUMN(audit_line, detail),
+    COLUMN(audit_line, prev_hash),
+    COLUMN(audit_line, hash),
+    COLUMN(audit_line, actor_name),
+    COLUMN_AS(audit_line, actor_roles.bits, "actor_roles"),
+    {"actor_reviews", COLUMN_EMPTY, offsetof(struct audit_line, actor_roles.reviews)},
+    COLUMN(audit_line, object_title),
 };
 static const struct row_map audit_map = ROW_MAP(audit_columns, audit_line);
 
@@ -52,6 +61,8 @@ store_audit_add(struct store *s, const char *actor_id, const char *action, const
     return err;
 }
 
+#define TIME_OR_NULL(ms_) ((ms_) ? N(ms_) : T(NULL))
+
 enum err
 store_audit_list(struct store *s, struct arena *a, const struct audit_query *q,
                  struct audit_line **out, int *n, struct fault *f)
@@ -61,7 +72,10 @@ store_audit_list(struct store *s, struct arena *a, const struct audit_query *q,
     if (err)
         return err;
 
-    return db_all(s, Q_AUDIT_LIST, ROWS(a, &audit_map, out, n), VALUES(at[0], N(q->limit)), f);
+    return db_all(s, Q_AUDIT_LIST, ROWS(a, &audit_map, out, n),
+                  VALUES(at[0], N(q->limit), TIME_OR_NULL(q->from), TIME_OR_NULL(q->before),
+                         T(q->actor_id), T(q->action), T(q->object), T(q->text), T(q->actions)),
+                  f);
 }
 
 enum err

@@ -14,6 +14,10 @@ enum err store_audit_add(struct store *s, const char *actor_id, const char *acti
 struct audit_query {
     const char *cursor; /* a line's n */
     int limit;
+    int64_t from, before;                   /* ms; 0: any */
+    const char *actor_id, *action, *object; /* NULL: any */
+    const char *text;                       /* in what a line says; NULL: any */
+    const char *actions; /* JSON array: lines of these are found by the text, too */
 };
 /* Newest first. */
 enum err store_audit_list(struct store *s, struct arena *a, const struct audit_query *q,

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 28, IDS_KEPT = 1024 };
+enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 32, IDS_KEPT = 1024 };
 
 /* The columns of a statement's rows, found in a map. Found when the statement first runs, and again
  * when SQLite has prepared it anew because the schema changed under it. */

@@ -12,6 +12,8 @@ static const struct column filing_columns[] = {
     COLUMN(filing, created_at),   COLUMN(filing, updated_at),
     COLUMN(filing, submitted_at), COLUMN(filing, saved_by),
     COLUMN(filing, data),         COLUMN(filing, organization_name),
+    COLUMN(filing, missing),      COLUMN(filing, open_reasons),
+    COLUMN(filing, due_on),       COLUMN(filing, due_unit),
     EMPTY(filing, text_hash),     SKIPPED("deleted_at"),
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
@@ -24,13 +26,10 @@ static const struct column beside_columns[] = {
 static const struct row_map beside_map = ROW_MAP(beside_columns, beside);
 
 static const struct column kept_columns[] = {
-    COLUMN(kept, id),
-    COLUMN(kept, filing_id),
-    COLUMN(kept, account_id),
-    COLUMN(kept, base_revision),
-    COLUMN(kept, data),
-    COLUMN(kept, at),
-    SKIPPED("n"),
+    COLUMN(kept, id),         COLUMN(kept, filing_id),
+    COLUMN(kept, account_id), COLUMN(kept, base_revision),
+    COLUMN(kept, data),       EMPTY(kept, title),
+    COLUMN(kept, at),         SKIPPED("n"),
 };
 static const struct row_map kept_map = ROW_MAP(kept_columns, kept);
 
@@ -70,18 +69,66 @@ store_filing_load(struct store *s, struct arena *a, const char *id, struct filin
     return db_one(s, Q_FILING_BY_ID, ROW(a, &filing_map, out), VALUES(T(id)), f);
 }
 
+/* A JSON list in the scratch arena; NULL for NULL. */
+static const char *
+text_list(struct store *s, const char *const *texts)
+{
+    struct buf b = BUF(s->scratch);
+
+    if (texts == NULL)
+        return NULL;
+    buf_open(&b, NULL, '[');
+    for (; *texts != NULL; texts++)
+        buf_json_item(&b, *texts);
+    buf_close(&b);
+    return b.p;
+}
+
 enum err
 store_filing_list(struct store *s, struct arena *a, const struct filing_query *q,
                   struct filing **out, int *n, struct fault *f)
 {
-    /* Ids are digits and lower case letters: "~" is above them all. */
-    struct value at[] = {T("~")};
-    enum err err = db_cursor(a, q->cursor, "i", at, f);
+    struct value at[] = {N(INT64_MAX), T("")};
+    struct value reasons = q->reasons == REASONS_ANY ? T(NULL) : N(q->reasons == REASONS_OPEN);
+    enum err err = db_cursor(a, q->cursor, "ni", at, f);
     if (err)
         return err;
 
-    return db_all(s, Q_FILING_LIST, ROWS(a, &filing_map, out, n),
-                  VALUES(T(q->organization_id), T(q->kind), T(q->state), at[0], N(q->limit)), f);
+    err = db_all(s, Q_FILING_LIST, ROWS(a, &filing_map, out, n),
+                 VALUES(T(q->organization_id), T(q->kind), T(text_list(s, q->states)),
+                        N(q->is_open), T(q->title), reasons, at[0], at[1], N(q->limit)),
+                 f);
+    arena_reset(s->scratch);
+    return err;
+}
+
+const char *
+store_filing_cursor(struct arena *a, const struct filing *last)
+{
+    return arena_printf(a, "%lld.%s", (long long)last->updated_at, last->id);
+}
+
+static const struct column count_columns[] = {
+    COLUMN(filing_count, kind),
+    COLUMN(filing_count, state),
+    COLUMN(filing_count, standing),
+    COLUMN(filing_count, n),
+};
+static const struct row_map count_map = ROW_MAP(count_columns, filing_count);
+
+enum err
+store_filing_counts(struct store *s, struct arena *a, const char *organization_id,
+                    struct filing_count **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_FILING_COUNTS, ROWS(a, &count_map, out, n), VALUES(T(organization_id)), f);
+}
+
+enum err
+store_filing_untouched(struct store *s, struct arena *a, const struct filing *like,
+                       struct filing *out, struct fault *f)
+{
+    return db_one(s, Q_FILING_UNTOUCHED, ROW(a, &filing_map, out),
+                  VALUES(T(like->organization_id), T(like->kind), T(like->action)), f);
 }
 
 enum err
@@ -132,11 +179,18 @@ store_filing_in_force(struct store *s, const char *organization_id, const char *
 }
 
 enum err
-store_filing_checked(struct store *s, const char *id, const char *rule_set, struct fault *f)
+store_filing_checked(struct store *s, const struct filing *x, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_FILING_CHECKED, &changed, VALUES(T(id), T(rule_set)), f);
+    enum err err = db_run(s, Q_FILING_CHECKED, &changed,
+                          VALUES(T(x->id), T(x->checked_with), N(x->missing)), f);
     return db_some(err, changed, Q_FILING_CHECKED, f);
+}
+
+enum err
+store_filing_missing(struct store *s, const char *id, long missing, struct fault *f)
+{
+    return db_run(s, Q_FILING_MISSING, NULL, VALUES(T(id), N(missing)), f);
 }
 
 enum err
@@ -268,6 +322,28 @@ store_kept_load(struct store *s, struct arena *a, const char *filing_id, const c
                 struct kept *out, struct fault *f)
 {
     return db_one(s, Q_KEPT_BY_ID, ROW(a, &kept_map, out), VALUES(T(filing_id), T(id)), f);
+}
+
+enum err
+store_kept_newest(struct store *s, struct arena *a, const char *filing_id, struct kept *out,
+                  struct fault *f)
+{
+    return db_one(s, Q_KEPT_NEWEST, ROW(a, &kept_map, out), VALUES(T(filing_id)), f);
+}
+
+enum err
+store_kept_list(struct store *s, struct arena *a, const char *filing_id, struct kept **out, int *n,
+                struct fault *f)
+{
+    return db_all(s, Q_KEPT_LIST, ROWS(a, &kept_map, out, n), VALUES(T(filing_id)), f);
+}
+
+enum err
+store_kept_delete(struct store *s, const char *filing_id, const char *id, struct fault *f)
+{
+    long changed = 0;
+    enum err err = db_run(s, Q_KEPT_DELETE, &changed, VALUES(T(filing_id), T(id)), f);
+    return db_some(err, changed, Q_KEPT_DELETE, f);
 }
 
 enum err

@@ -12,15 +12,31 @@ enum err store_filing_add(struct store *s, struct filing *x, struct fault *f) MU
 enum err store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out,
                            struct fault *f) MUST;
 
+enum open_reasons { REASONS_ANY, REASONS_OPEN, REASONS_NONE }; /* the latter two: editable ones */
 struct filing_query {
     const char *organization_id;
-    const char *kind, *state; /* NULL for any */
-    const char *cursor;       /* a filing's id */
+    const char *kind;          /* NULL for any */
+    const char *const *states; /* any of these, NULL-terminated; NULL for any */
+    bool is_open;              /* beside states: those in their filer's hands, too */
+    const char *title;         /* a part of it, letters in either case; NULL for any */
+    enum open_reasons reasons;
+    const char *cursor; /* of store_filing_cursor() */
     int limit;
 };
-/* Newest first, without data. */
+/* The last changed first, without data. */
 enum err store_filing_list(struct store *s, struct arena *a, const struct filing_query *q,
                            struct filing **out, int *n, struct fault *f) MUST;
+const char *store_filing_cursor(struct arena *a, const struct filing *last);
+/* How many of an organization's are of one kind in one state. */
+struct filing_count {
+    const char *kind, *state, *standing;
+    long n;
+};
+enum err store_filing_counts(struct store *s, struct arena *a, const char *organization_id,
+                             struct filing_count **out, int *n, struct fault *f) MUST;
+/* A draft of that kind and action that nobody has written into. ERR_NOTFOUND when there is none. */
+enum err store_filing_untouched(struct store *s, struct arena *a, const struct filing *like,
+                                struct filing *out, struct fault *f) MUST;
 
 /* Takes data, title, checked_with, saved_by and version from x, where x->revision and x->state are
  * still the stored ones, and raises the revision. ERR_STALE when they are not. */
@@ -56,9 +72,10 @@ enum err store_unasked_any(struct store *s, bool *out, struct fault *f) MUST;
 enum err store_filings_unasked(struct store *s, struct arena *a, int limit, struct filing **out,
                                int *n, struct fault *f) MUST;
 enum err store_unasked_drop(struct store *s, const char *filing_id, struct fault *f) MUST;
-/* The rule set that looked at it last. The revision stays: nothing was typed. */
-enum err store_filing_checked(struct store *s, const char *id, const char *rule_set,
-                              struct fault *f) MUST;
+/* Takes checked_with, the set that looked at it last, and missing. The revision stays: nothing was
+ * typed. */
+enum err store_filing_checked(struct store *s, const struct filing *x, struct fault *f) MUST;
+enum err store_filing_missing(struct store *s, const char *id, long missing, struct fault *f) MUST;
 /* Only a draft that was never submitted. Its row stays without content, for its history. */
 enum err store_filing_delete(struct store *s, const char *id, long revision, struct fault *f) MUST;
 
@@ -84,6 +101,14 @@ enum err store_text_elsewhere(struct store *s, const struct elsewhere_query *q, 
 enum err store_kept_add(struct store *s, struct kept *x, struct fault *f) MUST;
 enum err store_kept_load(struct store *s, struct arena *a, const char *filing_id, const char *id,
                          struct kept *out, struct fault *f) MUST;
+
+enum err store_kept_newest(struct store *s, struct arena *a, const char *filing_id,
+                           struct kept *out, struct fault *f) MUST;
+/* The newest first, without data. */
+enum err store_kept_list(struct store *s, struct arena *a, const char *filing_id, struct kept **out,
+                         int *n, struct fault *f) MUST;
+enum err store_kept_delete(struct store *s, const char *filing_id, const char *id,
+                           struct fault *f) MUST;
 
 enum err store_version_add(struct store *s, const struct version *x, struct fault *f) MUST;
 enum err store_version_load(struct store *s, struct arena *a, const char *filing_id, long n,

@@ -18,6 +18,10 @@ static const struct column fired_columns[] = {COLUMN(fired, n), COLUMN(fired, ev
                                               COLUMN(fired, last_at)};
 static const struct row_map fired_map = ROW_MAP(fired_columns, fired);
 
+static const struct column severity_columns[] = {
+    COLUMN(finding_counts, error), COLUMN(finding_counts, warning), COLUMN(finding_counts, notice)};
+static const struct row_map severity_map = ROW_MAP(severity_columns, finding_counts);
+
 enum err
 store_judgement_add(struct store *s, struct judgement *x, struct fault *f)
 {
@@ -58,6 +62,14 @@ store_judgement_accepted(struct store *s, struct arena *a, const char *filing_id
                          struct judgement *out, struct fault *f)
 {
     return db_one(s, Q_JUDGEMENT_ACCEPTED, ROW(a, &judgement_map, out),
+                  VALUES(T(filing_id), N(version)), f);
+}
+
+enum err
+store_finding_counts(struct store *s, const char *filing_id, long version,
+                     struct finding_counts *out, struct fault *f)
+{
+    return db_one(s, Q_FINDING_COUNTS, ROW(NULL, &severity_map, out),
                   VALUES(T(filing_id), N(version)), f);
 }
 

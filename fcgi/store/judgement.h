@@ -19,6 +19,10 @@ enum err store_judgement_newest(struct store *s, struct arena *a, const char *fi
 enum err store_judgement_accepted(struct store *s, struct arena *a, const char *filing_id,
                                   long version, struct judgement *out, struct fault *f) MUST;
 
+/* How many findings it has; all 0 when there is none. */
+enum err store_finding_counts(struct store *s, const char *filing_id, long version,
+                              struct finding_counts *out, struct fault *f) MUST;
+
 struct judgement_query {
     const char *filing_id;
     const char *cursor;   /* a judgement's n */

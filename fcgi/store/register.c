@@ -25,6 +25,22 @@ static const struct column serial_columns[] = {COLUMN(number_serial, counter),
                                                COLUMN(number_serial, n)};
 static const struct row_map serial_map = ROW_MAP(serial_columns, number_serial);
 
+static const struct column group_columns[] = {
+    COLUMN(entry_group, algorithm_type),
+    EMPTY(entry_group, algorithm_type_label),
+    COLUMN(entry_group, role),
+    EMPTY(entry_group, role_label),
+    COLUMN(entry_group, area),
+    EMPTY(entry_group, area_label),
+    COLUMN(entry_group, year),
+    COLUMN(entry_group, status),
+    COLUMN(entry_group, n),
+};
+static const struct row_map group_map = ROW_MAP(group_columns, entry_group);
+
+static const struct column month_columns[] = {COLUMN(entry_count, code), COLUMN(entry_count, n)};
+static const struct row_map month_map = ROW_MAP(month_columns, entry_count);
+
 /* ---- numbers --------------------------------------------------------------------------------- */
 
 enum err
@@ -200,34 +216,152 @@ store_number_styles(struct store *s, struct arena *a, struct number_style **out,
     return db_all(s, Q_NUMBER_STYLES, ROWS(a, &style_map, out, n), NONE, f);
 }
 
+/* The text as it is searched for, with its rarest gram where it has one. ERR_NOTFOUND when no entry
+ * can hold it. */
+static enum err
+folded(struct store *s, struct arena *a, const char **text, const char **gram, struct fault *f)
+{
+    char *rarest = arena_alloc(a, GRAM_TEXT);
+    int64_t count = -1;
+    enum err err;
+
+    *gram = NULL;
+    if (*text == NULL)
+        return OK;
+    *text = text_fold(a, *text);
+    if ((err = rarest_gram(s, *text, rarest, &count, f)))
+        return err;
+    if (count >= 0)
+        *gram = rarest;
+    return count == 0 ? ERR_NOTFOUND : OK;
+}
+
+/* In which order, by which statement without a text, and what its first page comes after. */
+static const struct sort {
+    const char *name;
+    enum query walk;
+    int64_t before_all;
+} sorts[] = {
+    {"newest", Q_ENTRY_WALK, INT64_MAX},
+    {"oldest", Q_ENTRY_WALK_OLDEST, 0},
+    {"name", Q_ENTRY_WALK_NAME, 0},
+};
+
+static const struct sort *
+sort_of(const struct entry_query *q)
+{
+    for (size_t i = 0; i < LEN(sorts); i++)
+        if (str_is(sorts[i].name, q->sort))
+            return &sorts[i];
+    return &sorts[0];
+}
+
+/* The statement, how many values it takes of ten, and what its first page comes after. */
+static enum query
+search_by(const struct entry_query *q, const char *gram, int *values_n, int64_t *after)
+{
+    const struct sort *sort = sort_of(q);
+    bool is_newest = sort == &sorts[0];
+
+    *after = sort->before_all;
+    *values_n = gram || q->organization ? 10 : 8;
+    if (q->organization == NULL && gram == NULL)
+        return sort->walk;
+    if (q->organization == NULL && is_newest) {
+        *values_n = 9;
+        return Q_ENTRY_SEARCH;
+    }
+    *after = 0;
+    return q->organization ? Q_ENTRY_OF_ORGANIZATION : Q_ENTRY_SEARCH_SORTED;
+}
+
 enum err
 store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
                    struct entry **out, int *n, struct fault *f)
 {
-    char gram[GRAM_TEXT];
-    struct value below[] = {N(INT64_MAX)};
-    int64_t count = -1;
-    const char *text = q->text ? text_fold(a, q->text) : NULL;
-    enum err err = db_cursor(a, q->cursor, "n", below, f);
-    if (err)
-        return err;
+    const char *gram, *text = q->text;
+    struct value after[1];
+    int64_t first;
+    int values_n;
+    enum err err = folded(s, a, &text, &gram, f);
+    bool is_nowhere = err == ERR_NOTFOUND;
 
     *n = 0;
     *out = arena_alloc(a, sizeof **out);
-    if (text != NULL) {
-        if ((err = rarest_gram(s, text, gram, &count, f)))
-            return err;
-        if (count == 0)
-            return OK;
-    }
+    if (err && !is_nowhere)
+        return err;
+    enum query by = search_by(q, gram, &values_n, &first);
+    after[0] = N(first);
+    if ((err = db_cursor(a, q->cursor, "n", after, f)) || is_nowhere)
+        return err;
 
-    if (count < 0)
-        return db_all(s, Q_ENTRY_WALK, ROWS(a, &entry_map, out, n),
-                      VALUES(below[0], T(text), T(q->algorithm_types), T(q->roles), T(q->area),
-                             T(q->status), N(q->limit)),
-                      f);
-    return db_all(s, Q_ENTRY_SEARCH, ROWS(a, &entry_map, out, n),
-                  VALUES(below[0], T(text), T(q->algorithm_types), T(q->roles), T(q->area),
-                         T(q->status), N(q->limit), T(gram)),
+    const struct value all[] = {
+        after[0],           T(text),     T(q->algorithm_types),
+        T(q->roles),        T(q->area),  T(q->status),
+        T(q->year),         N(q->limit), T(q->organization ? q->organization : gram),
+        T(sort_of(q)->name)};
+    return db_all(s, by, ROWS(a, &entry_map, out, n), BOUND(all, values_n), f);
+}
+
+/* ---- figures, and pages by number ------------------------------------------------------------ */
+
+enum err
+store_entry_groups(struct store *s, struct arena *a, const char *text, struct entry_group **out,
+                   int *n, struct fault *f)
+{
+    const char *gram;
+    enum err err = folded(s, a, &text, &gram, f);
+
+    *n = 0;
+    *out = arena_alloc(a, sizeof **out);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if (gram == NULL)
+        return db_all(s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n), VALUES(T(text)), f);
+    return db_all(s, Q_ENTRY_GROUPS_FOUND, ROWS(a, &group_map, out, n), VALUES(T(text), T(gram)),
                   f);
+}
+
+enum err
+store_entry_groups_within(struct store *s, struct arena *a, const struct entry_query *q,
+                          struct entry_group **out, int *n, struct fault *f)
+{
+    const char *text = q->text ? text_fold(a, q->text) : NULL;
+    return db_all(s, Q_ENTRY_GROUPS_WITHIN, ROWS(a, &group_map, out, n),
+                  VALUES(T(text), T(q->organization), T(q->area)), f);
+}
+
+enum err
+store_entry_page(struct store *s, struct arena *a, const struct entry_query *q, struct entry **out,
+                 int *n, struct fault *f)
+{
+    const char *gram, *text = q->text;
+    enum err err = folded(s, a, &text, &gram, f);
+
+    *n = 0;
+    *out = arena_alloc(a, sizeof **out);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if (gram == NULL)
+        return db_all(s, Q_ENTRY_PAGE, ROWS(a, &entry_map, out, n),
+                      VALUES(T(text), T(q->algorithm_types), T(q->roles), T(q->area), T(q->status),
+                             T(q->year), N(q->limit), N(q->skip)),
+                      f);
+    return db_all(s, Q_ENTRY_PAGE_FOUND, ROWS(a, &entry_map, out, n),
+                  VALUES(T(text), T(q->algorithm_types), T(q->roles), T(q->area), T(q->status),
+                         T(q->year), N(q->limit), N(q->skip), T(gram)),
+                  f);
+}
+
+enum err
+store_entry_months(struct store *s, struct arena *a, int most, struct entry_count **out, int *n,
+                   struct fault *f)
+{
+    return db_all(s, Q_ENTRY_MONTHS, ROWS(a, &month_map, out, n), VALUES(N(most)), f);
+}
+
+enum err
+store_entry_organizations(struct store *s, int64_t *n, struct fault *f)
+{
+    return db_number(s, Q_ENTRY_ORGANIZATIONS, n, NONE, f);
 }

@@ -34,11 +34,30 @@ struct entry_query {
     const char *roles;           /* the same */
     const char *status;          /* NULL for any */
     const char *area;            /* the digits that it begins with; NULL for any */
-    const char *cursor;          /* an entry's ord */
+    const char *cursor;          /* an entry's ord; not of a page by number */
     int limit;
+    const char *year; /* NULL for any */
+    long skip;        /* of a page by number: so many come before it */
+    const char *organization; /* its name, whole; NULL for any; not of a page by number */
+    const char *sort;         /* newest, oldest, name; NULL: newest; not of a page by number */
 };
-/* Newest first, without disclosure and history. */
+/* Without disclosure and history. */
 enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
                             struct entry **out, int *n, struct fault *f) MUST;
+/* The same, by how many come before. It costs as much as all of those. */
+enum err store_entry_page(struct store *s, struct arena *a, const struct entry_query *q,
+                          struct entry **out, int *n, struct fault *f) MUST;
+
+/* How many entries hold the text (NULL: all), by what people narrow a search with. */
+enum err store_entry_groups(struct store *s, struct arena *a, const char *text,
+                            struct entry_group **out, int *n, struct fault *f) MUST;
+/* The same of one organization (NULL: any), in an area (NULL: any). */
+enum err store_entry_groups_within(struct store *s, struct arena *a, const struct entry_query *q,
+                                   struct entry_group **out, int *n, struct fault *f) MUST;
+/* How many were published in a month, "2026-11", the newest first. */
+enum err store_entry_months(struct store *s, struct arena *a, int most, struct entry_count **out,
+                            int *n, struct fault *f) MUST;
+/* How many organizations have an entry. */
+enum err store_entry_organizations(struct store *s, int64_t *n, struct fault *f) MUST;
 
 #endif

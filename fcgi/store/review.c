@@ -28,6 +28,9 @@ static const struct column task_columns[] = {
     COLUMN(task, organization_id),
     COLUMN(task, organization_name),
     COLUMN(task, claimed_by_name),
+    COLUMN(task, claimed_by_contact),
+    COLUMN(task, number),
+    COLUMN(task, submitted_at),
     SKIPPED("account_id"),
 };
 static const struct row_map task_map = ROW_MAP(task_columns, task);
@@ -39,6 +42,16 @@ static const struct row_map scope_map = ROW_MAP(scope_columns, scope);
 static const struct column load_columns[] = {COLUMN(pool_load, reviewers),
                                              COLUMN(pool_load, tasks)};
 static const struct row_map load_map = ROW_MAP(load_columns, pool_load);
+
+static const struct column counts_columns[] = {
+    COLUMN(task_counts, open), COLUMN(task_counts, mine), COLUMN(task_counts, overdue),
+    COLUMN(task_counts, soon), COLUMN(task_counts, done),
+};
+static const struct row_map counts_map = ROW_MAP(counts_columns, task_counts);
+
+static const struct column draft_columns[] = {COLUMN(task_draft, draft),
+                                              COLUMN(task_draft, saved_at)};
+static const struct row_map draft_map = ROW_MAP(draft_columns, task_draft);
 
 /* ---- scopes ---------------------------------------------------------------------------------- */
 
@@ -110,11 +123,30 @@ store_task_open(struct store *s, struct arena *a, const char *filing_id, struct 
     return db_one(s, Q_TASK_OPEN, ROW(a, &task_map, out), VALUES(T(filing_id)), f);
 }
 
-/* "2026-12-01.01jd…": the due date, nothing for none, and the id. */
+/* "2026-12-01.01jd…": the due date, nothing for none, and the id; of those done "1764….01jd…": when
+ * that was. */
 const char *
-store_task_cursor(struct arena *a, const struct task *last)
+store_task_cursor(struct arena *a, const struct task_query *q, const struct task *last)
 {
+    if (q->is_done)
+        return arena_printf(a, "%lld.%s", (long long)last->done_at, last->id);
     return arena_printf(a, "%s.%s", last->due_on ? last->due_on : "", last->id);
+}
+
+static enum err
+list_done(struct store *s, const struct task_query *q, struct into into, struct arena *a,
+          struct fault *f)
+{
+    struct value at[] = {N(INT64_MAX), T("")};
+    enum err err = db_cursor(a, q->cursor, "ni", at, f);
+    if (err)
+        return err;
+
+    return db_all(s, Q_TASK_LIST_DONE, into,
+                  VALUES(T(q->account_id), T(q->stages), at[0], at[1], N(q->is_mine),
+                         T(q->due_from), T(q->due_before), T(q->text), T(q->kind), T(q->class_code),
+                         N(q->limit)),
+                  f);
 }
 
 enum err
@@ -122,17 +154,63 @@ store_task_list(struct store *s, struct arena *a, const struct task_query *q, st
                 int *n, struct fault *f)
 {
     struct value at[] = {T(""), T("")};
+
+    if (q->is_done)
+        return list_done(s, q, ROWS(a, &task_map, out, n), a, f);
     enum err err = db_cursor(a, q->cursor, "di", at, f);
     if (err)
         return err;
 
-    if (q->state != NULL)
-        return db_all(s, Q_TASK_LIST_IN_STATE, ROWS(a, &task_map, out, n),
-                      VALUES(T(q->account_id), T(q->stage), T(q->state), at[0], at[1], N(q->limit)),
-                      f);
     return db_all(s, Q_TASK_LIST, ROWS(a, &task_map, out, n),
-                  VALUES(T(q->account_id), T(q->stage), at[0], at[1], N(q->limit)), f);
+                  VALUES(T(q->account_id), T(q->stages), at[0], at[1], T(q->state), N(q->is_mine),
+                         T(q->due_from), T(q->due_before), T(q->text), T(q->kind), T(q->class_code),
+                         N(q->limit)),
+                  f);
 }
+
+enum err
+store_task_counts(struct store *s, const struct task_counts_query *q, struct task_counts *out,
+                  struct fault *f)
+{
+    return db_one(s, Q_TASK_COUNTS, ROW(NULL, &counts_map, out),
+                  VALUES(T(q->account_id), T(q->stages), T(q->today), T(q->soon_until)), f);
+}
+
+enum err
+store_task_before(struct store *s, struct arena *a, const struct task *than, struct task *out,
+                  struct fault *f)
+{
+    return db_one(s, Q_TASK_BEFORE, ROW(a, &task_map, out),
+                  VALUES(T(than->filing_id), N(than->version)), f);
+}
+
+/* ---- what is written before a decision ------------------------------------------------------- */
+
+enum err
+store_task_draft_save(struct store *s, const char *task_id, const char *account_id,
+                      const char *draft, struct fault *f)
+{
+    return db_run(s, Q_TASK_DRAFT_SAVE, NULL,
+                  VALUES(T(task_id), T(account_id), T(draft), N(world_now(s->world))), f);
+}
+
+enum err
+store_task_draft_load(struct store *s, struct arena *a, const char *task_id, const char *account_id,
+                      struct task_draft *out, struct fault *f)
+{
+    *out = (struct task_draft){0};
+    enum err err =
+        db_one(s, Q_TASK_DRAFT_LOAD, ROW(a, &draft_map, out), VALUES(T(task_id), T(account_id)), f);
+    return err == ERR_NOTFOUND ? OK : err;
+}
+
+enum err
+store_task_draft_drop(struct store *s, const char *task_id, struct fault *f)
+{
+    return db_run(s, Q_TASK_DRAFT_DROP, NULL, VALUES(T(task_id)), f);
+}
+
+/* ---- tasks change hands ---------------------------------------------------------------------- */
 
 enum err
 store_task_move(struct store *s, const struct task *x, const char *from_state, struct fault *f)

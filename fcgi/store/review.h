@@ -26,16 +26,41 @@ enum err store_task_load(struct store *s, struct arena *a, const char *id, struc
                          struct fault *f) MUST;
 
 struct task_query {
-    const char *account_id;    /* only tasks in the scope of this reviewer */
-    const char *stage, *state; /* NULL for any */
-    const char *cursor;        /* made by store_task_cursor() */
+    const char *account_id; /* only tasks that this reviewer may work, in scope */
+    const char *stages;     /* of these stages: a JSON array; NULL for any */
+    const char *state;      /* open or claimed; NULL for both */
+    bool is_done;           /* those done instead, the latest first; state says nothing then */
+    bool is_mine;           /* only those that the reviewer has taken */
+    const char *due_from, *due_before; /* days; NULL for any */
+    const char *text;                  /* in title, organization or number; NULL for any */
+    const char *kind, *class_code;     /* NULL for any */
+    const char *cursor;                /* made by store_task_cursor() */
     int limit;
 };
 /* By due date, then id. Those without a due date come first: the rules failed, so they are the most
  * urgent. */
 enum err store_task_list(struct store *s, struct arena *a, const struct task_query *q,
                          struct task **out, int *n, struct fault *f) MUST;
-const char *store_task_cursor(struct arena *a, const struct task *last);
+/* q: of the list that last ends a page of. */
+const char *store_task_cursor(struct arena *a, const struct task_query *q, const struct task *last);
+
+struct task_counts_query {
+    const char *account_id, *stages; /* as above */
+    const char *today, *soon_until;  /* days: overdue is before the one, soon before the other */
+};
+enum err store_task_counts(struct store *s, const struct task_counts_query *q,
+                           struct task_counts *out, struct fault *f) MUST;
+/* The last one of an earlier version that was decided. ERR_NOTFOUND when there is none. */
+enum err store_task_before(struct store *s, struct arena *a, const struct task *than,
+                           struct task *out, struct fault *f) MUST;
+
+/* What an account has written about a task. Loads nothing when there is nothing. */
+enum err store_task_draft_save(struct store *s, const char *task_id, const char *account_id,
+                               const char *draft, struct fault *f) MUST;
+enum err store_task_draft_load(struct store *s, struct arena *a, const char *task_id,
+                               const char *account_id, struct task_draft *out,
+                               struct fault *f) MUST;
+enum err store_task_draft_drop(struct store *s, const char *task_id, struct fault *f) MUST;
 
 /* Takes state, claimed_by, claimed_at, outcome, reasons, note and done_at from x where the state is
  * still from_state; ERR_AGAIN otherwise. */

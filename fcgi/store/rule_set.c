@@ -7,6 +7,7 @@ static const struct column rule_set_columns[] = {
     COLUMN(rule_set, manifest),      COLUMN(rule_set, conflicts), COLUMN(rule_set, added_at),
     COLUMN(rule_set, added_by_name), COLUMN(rule_set, title),     COLUMN(rule_set, tests),
     COLUMN(rule_set, activations),   COLUMN(rule_set, is_passed), COLUMN(rule_set, tested_at),
+    COLUMN(rule_set, withdrawn_at),
 };
 static const struct row_map rule_set_map = ROW_MAP(rule_set_columns, rule_set);
 
@@ -89,7 +90,19 @@ store_rule_set_list(struct store *s, struct arena *a, const struct rule_set_quer
         return err;
 
     return db_all(s, Q_RULE_SET_LIST, ROWS(a, &rule_set_map, out, n),
-                  VALUES(at[0], at[1], N(q->limit)), f);
+                  VALUES(at[0], at[1], N(q->limit), N(q->with_withdrawn)), f);
+}
+
+enum err
+store_withdrawal_add(struct store *s, const char *hash, const char *by, struct fault *f)
+{
+    return db_run(s, Q_WITHDRAWAL_ADD, NULL, VALUES(T(hash), T(by), N(world_now(s->world))), f);
+}
+
+enum err
+store_withdrawal_delete(struct store *s, const char *hash, struct fault *f)
+{
+    return db_run(s, Q_WITHDRAWAL_DELETE, NULL, VALUES(T(hash)), f);
 }
 
 /* "1764000000000.a67b…": when it was added, and its hash. */

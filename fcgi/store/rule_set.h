@@ -19,11 +19,16 @@ enum err store_rule_set_find(struct store *s, struct arena *a, const char *prefi
 struct rule_set_query {
     const char *cursor; /* made by store_rule_set_cursor() */
     int limit;
+    bool with_withdrawn;
 };
 /* Newest first, without files and manifest. */
 enum err store_rule_set_list(struct store *s, struct arena *a, const struct rule_set_query *q,
                              struct rule_set **out, int *n, struct fault *f) MUST;
 const char *store_rule_set_cursor(struct arena *a, const struct rule_set *last);
+/* A candidate is no longer meant; and it is again. Both are OK when it was so already. */
+enum err store_withdrawal_add(struct store *s, const char *hash, const char *by,
+                              struct fault *f) MUST;
+enum err store_withdrawal_delete(struct store *s, const char *hash, struct fault *f) MUST;
 
 /* Sets at. ERR_NOTFOUND when there is no such set. */
 enum err store_activation_add(struct store *s, struct activation *x, struct fault *f) MUST;

@@ -18,7 +18,16 @@ static const struct row_map attempts_map = ROW_MAP(attempts_columns, attempts);
 enum err
 store_session_add(struct store *s, const struct session *x, struct fault *f)
 {
-    return db_put(s, Q_SESSION_ADD, &session_map, x, NONE, f);
+    enum err err = db_put(s, Q_SESSION_ADD, &session_map, x, NONE, f);
+    if (err)
+        return err;
+    return db_run(s, Q_ACCOUNT_LOGIN_NOTE, NULL, VALUES(T(x->account_id), N(x->created_at)), f);
+}
+
+enum err
+store_session_prolong(struct store *s, const char *token_hash, int64_t until, struct fault *f)
+{
+    return db_run(s, Q_SESSION_PROLONG, NULL, VALUES(T(token_hash), N(until)), f);
 }
 
 enum err

@@ -1,5 +1,6 @@
 #include "store/status.h"
 #include "store/db.h"
+#include "store/recovery.h"
 
 static const struct column counts_columns[] = {
     COLUMN(store_counts, accounts),    COLUMN(store_counts, organizations),
@@ -27,5 +28,7 @@ store_purge(struct store *s, int64_t now, struct fault *f)
         err = db_run(s, Q_ATTEMPT_PURGE, NULL, VALUES(N(now - day_ms)), f);
     if (!err)
         err = db_run(s, Q_REPLY_PURGE, NULL, VALUES(N(now - day_ms)), f);
+    if (!err)
+        err = db_run(s, Q_RECOVERY_PURGE, NULL, VALUES(N(now - RECOVERY_MS)), f);
     return err;
 }

@@ -65,21 +65,40 @@ UPDATE account
 -- Staff change these; a name stays as it was registered.
 -- name: account_update
 UPDATE account
-   SET roles = $2, reviews = $3, is_disabled = $4, contact_name = $5, mobile = $6, email = $7
+   SET roles = $2, reviews = $3, is_disabled = $4, contact_name = $5, mobile = $6, email = $7,
+       contact_at = $8
  WHERE id = $1;
 
--- Everybody with any role of the bits $1, in the order of ids.
+-- Everybody with any role of the bits $1, in the order of ids; with $4 in the username, the name or
+-- that of the organization; with the reviewers' role $5, between spaces.
 -- name: account_list
 SELECT *
   FROM account_row
  WHERE (roles & $1) <> 0
    AND id > $2
+   AND ($4 IS NULL
+        OR instr(lower(username || char(10) || COALESCE(contact_name, '') || char(10)
+                       || COALESCE(organization_name, '')), lower($4)) > 0)
+   AND ($5 IS NULL OR instr(reviews, $5) > 0)
  ORDER BY id
  LIMIT $3;
 
+-- With every session that begins.
+-- name: account_login_note
+INSERT INTO account_login (account_id, at)
+VALUES ($1, $2)
+    ON CONFLICT (account_id) DO UPDATE
+   SET at = excluded.at;
+
+-- No row: never.
+-- name: account_login_last
+SELECT at
+  FROM account_login
+ WHERE account_id = $1;
+
 -- Every request asks who it is.
 -- name: session_account
-SELECT r.*
+SELECT r.*, s.created_at AS session_created_at, s.expires_at, s.is_bearer
   FROM session s
   JOIN account_row r ON r.id = s.account_id
  WHERE s.token_hash = $1

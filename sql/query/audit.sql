@@ -12,12 +12,27 @@ SELECT n, hash
 -- insert: audit
 ;
 
--- Newest first.
+-- Newest first: from $3 and before $4, in ms; of one actor, action, object; $8 in what a line says,
+-- or among the actions $9, a JSON array. What an object is called only where everybody may know it:
+-- an account, and a filing that was published.
 -- name: audit_list
-SELECT l.*, u.username AS actor_name
+SELECT l.*, u.username AS actor_name, u.roles AS actor_roles, u.reviews AS actor_reviews,
+       COALESCE(o.username, CASE WHEN f.number IS NOT NULL THEN f.title END) AS object_title
   FROM audit l
   LEFT JOIN account u ON u.id = l.actor_id
+  LEFT JOIN account o ON o.id = l.object
+  LEFT JOIN task t ON t.id = l.object
+  LEFT JOIN filing f ON f.id = COALESCE(t.filing_id, l.object)
  WHERE l.n < $1
+   AND ($3 IS NULL OR l.at >= $3)
+   AND ($4 IS NULL OR l.at < $4)
+   AND ($5 IS NULL OR l.actor_id = $5)
+   AND ($6 IS NULL OR l.action = $6)
+   AND ($7 IS NULL OR l.object = $7)
+   AND ($8 IS NULL
+        OR instr(l.action || ' ' || COALESCE(l.object, '') || ' ' || COALESCE(l.detail, '') || ' '
+                 || COALESCE(u.username, ''), $8) > 0
+        OR l.action IN (SELECT value FROM json_each($9)))
  ORDER BY l.n DESC
  LIMIT $2;
 

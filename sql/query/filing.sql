@@ -2,7 +2,7 @@
 
 -- A draft begins at version 1 and revision 1.
 -- name: filing_add
--- insert: filing but deleted_at
+-- insert: filing but deleted_at missing
 ;
 
 -- The hot path.
@@ -13,20 +13,50 @@ SELECT f.*, o.name AS organization_name
  WHERE f.id = $1
    AND f.deleted_at = 0;
 
--- One organization's, newest first, without the data: it is long.
+-- One organization's, the last changed first, without the data: it is long. $3: JSON list of
+-- states, NULL for any; $4: those in their filer's hands, too; $6: with open reasons (1), without
+-- (0), NULL for either.
 -- name: filing_list
-SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.standing, f.is_single, f.of_id,
-       f.version, f.revision, f.number, f.rule_set, f.checked_with, f.title, f.created_at,
-       f.updated_at, f.submitted_at, o.name AS organization_name
+SELECT id, organization_id, kind, action, state, standing, is_single, of_id, version, revision,
+       number, rule_set, checked_with, title, created_at, updated_at, submitted_at, missing,
+       organization_name, json_array_length(reasons) AS open_reasons, due_on, due_unit
+  FROM filing_line
+ WHERE organization_id = $1
+   AND (updated_at, id) < ($7, $8)
+   AND ($2 IS NULL OR kind = $2)
+   AND ($3 IS NULL
+        OR state IN (SELECT value FROM json_each($3))
+        OR ($4 = 1 AND standing = 'editable'))
+   AND ($5 IS NULL OR instr(lower(title), lower($5)) > 0)
+   AND ($6 IS NULL OR (standing = 'editable' AND (reasons <> '[]') = $6))
+ ORDER BY updated_at DESC, id DESC
+ LIMIT $9;
+
+-- How many of an organization's stand where.
+-- name: filing_counts
+SELECT kind, state, standing, count(*) AS n
+  FROM filing
+ WHERE organization_id = $1
+   AND deleted_at = 0
+ GROUP BY kind, state, standing
+ ORDER BY kind, state;
+
+-- A draft that was begun and never written into.
+-- name: filing_untouched
+SELECT f.*, o.name AS organization_name
   FROM filing f
   JOIN organization o ON o.id = f.organization_id
  WHERE f.organization_id = $1
-   AND f.id < $4
+   AND f.kind = $2
+   AND f.action = $3
+   AND f.title = ''
+   AND f.revision = 1
+   AND f.submitted_at = 0
+   AND f.standing = 'editable'
+   AND f.standing <> 'over' -- its index is of these
    AND f.deleted_at = 0
-   AND ($2 IS NULL OR f.kind = $2)
-   AND ($3 IS NULL OR f.state = $3)
- ORDER BY f.id DESC
- LIMIT $5;
+ ORDER BY f.created_at DESC
+ LIMIT 1;
 
 -- The other filings of an organization that are not over: a row for those that are told alike, and
 -- how many these are; first those that are called as $4 or have the texts $3. The inner groups lie
@@ -245,7 +275,14 @@ DELETE FROM task
 -- The revision stays: nothing was typed.
 -- name: filing_checked
 UPDATE filing
-   SET checked_with = $2
+   SET checked_with = $2, missing = $3
+ WHERE id = $1
+   AND deleted_at = 0;
+
+-- The rules refused to take it as it is: so much is missing.
+-- name: filing_missing
+UPDATE filing
+   SET missing = $2
  WHERE id = $1
    AND deleted_at = 0;
 
@@ -262,6 +299,27 @@ UPDATE filing
 -- name: kept_clear
 DELETE FROM kept
  WHERE filing_id = $1;
+
+-- With the last of them the next is compared.
+-- name: kept_newest
+SELECT *
+  FROM kept
+ WHERE filing_id = $1
+ ORDER BY n DESC
+ LIMIT 1;
+
+-- The newest first, without what was typed.
+-- name: kept_list
+SELECT id, filing_id, account_id, base_revision, at, title
+  FROM kept
+ WHERE filing_id = $1
+ ORDER BY n DESC;
+
+-- By its author, when it is no longer needed.
+-- name: kept_delete
+DELETE FROM kept
+ WHERE filing_id = $1
+   AND id = $2;
 
 -- A save that lost is kept, so that its author can fetch what was typed.
 -- name: kept_add

@@ -47,6 +47,19 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
+-- How many findings of each severity that one has.
+-- name: finding_counts
+SELECT count(CASE value ->> 'severity' WHEN 'error' THEN 1 END) AS error,
+       count(CASE value ->> 'severity' WHEN 'warning' THEN 1 END) AS warning,
+       count(CASE value ->> 'severity' WHEN 'notice' THEN 1 END) AS notice
+  FROM json_each((SELECT answer
+                    FROM judgement
+                   WHERE filing_id = $1
+                     AND version <= $2
+                     AND verdict <> 'not_acceptable'
+                   ORDER BY n DESC
+                   LIMIT 1), '$.findings');
+
 -- A replay takes the old answer from here instead of asking for it again.
 -- name: judgement_by_ord
 SELECT *

@@ -81,20 +81,21 @@ SELECT n
   FROM register_gram_count
  WHERE gram = $1;
 
--- Walks the entries that have gram $8, newest first, until enough of them hold the whole text $2.
+-- Walks the entries that have gram $9, newest first, until enough of them hold the whole text $2.
 -- name: entry_search
 SELECT e.*
   FROM register_gram g
   JOIN entry_line e ON e.ord = g.ord
- WHERE g.gram = $8
+ WHERE g.gram = $9
    AND g.ord < $1
    AND instr(e.search_text, $2) > 0
    AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
    AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
    AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
    AND ($6 IS NULL OR e.status = $6)
+   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
  ORDER BY g.ord DESC
- LIMIT $7;
+ LIMIT $8;
 
 -- The same without a gram: no text, or one character of it.
 -- name: entry_walk
@@ -106,5 +107,77 @@ SELECT e.*
    AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
    AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
    AND ($6 IS NULL OR e.status = $6)
+   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
  ORDER BY e.ord DESC
- LIMIT $7;
+ LIMIT $8;
+
+-- The oldest first.
+-- name: entry_walk_oldest
+SELECT e.*
+  FROM entry_line e
+ WHERE e.ord > $1
+   AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
+   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
+   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
+   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
+   AND ($6 IS NULL OR e.status = $6)
+   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
+ ORDER BY e.ord
+ LIMIT $8;
+
+-- By their names; $1 the last one before.
+-- name: entry_walk_name
+SELECT e.*
+  FROM entry_line e
+ WHERE (e.algorithm_name, e.ord)
+       > (COALESCE((SELECT algorithm_name FROM entry WHERE ord = $1), ''), $1)
+   AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
+   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
+   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
+   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
+   AND ($6 IS NULL OR e.status = $6)
+   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
+ ORDER BY e.algorithm_name, e.ord
+ LIMIT $8;
+
+-- What holds a text in another order is sorted: all that have its gram are looked at. $1 the last
+-- one before, 0: none.
+-- name: entry_search_sorted
+SELECT e.*
+  FROM register_gram g
+  JOIN entry_line e ON e.ord = g.ord
+ WHERE g.gram = $9
+   AND instr(e.search_text, $2) > 0
+   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
+   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
+   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
+   AND ($6 IS NULL OR e.status = $6)
+   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
+   AND ($1 = 0
+        OR CASE $10 WHEN 'newest' THEN e.ord < $1
+                    WHEN 'oldest' THEN e.ord > $1
+                    ELSE (e.algorithm_name, e.ord)
+                         > ((SELECT algorithm_name FROM entry WHERE ord = $1), $1) END)
+ ORDER BY CASE $10 WHEN 'name' THEN e.algorithm_name ELSE '' END,
+       CASE $10 WHEN 'newest' THEN -e.ord ELSE e.ord END
+ LIMIT $8;
+
+-- One organization's, which are few, in any order.
+-- name: entry_of_organization
+SELECT e.*
+  FROM entry_line e
+ WHERE e.organization = $9
+   AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
+   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
+   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
+   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
+   AND ($6 IS NULL OR e.status = $6)
+   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
+   AND ($1 = 0
+        OR CASE $10 WHEN 'newest' THEN e.ord < $1
+                    WHEN 'oldest' THEN e.ord > $1
+                    ELSE (e.algorithm_name, e.ord)
+                         > ((SELECT algorithm_name FROM entry WHERE ord = $1), $1) END)
+ ORDER BY CASE $10 WHEN 'name' THEN e.algorithm_name ELSE '' END,
+       CASE $10 WHEN 'newest' THEN -e.ord ELSE e.ord END
+ LIMIT $8;

@@ -36,26 +36,86 @@ SELECT *
  WHERE filing_id = $1
    AND state <> 'done';
 
--- The queue of one reviewer.
+-- What one reviewer may do, of the stages $2, a JSON array; by due date. $5 one state; $6 only what
+-- they have taken; $7 and $8 due from, and before; $9 part of a title, a name or a number.
 -- name: task_list
 SELECT *
-  FROM reviewer_scope
+  FROM reviewer_desk
  WHERE account_id = $1
+   AND state <> 'done'
    AND (due_on, id) > ($3, $4)
-   AND ($2 IS NULL OR stage = $2)
+   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
+   AND ($5 IS NULL OR state = $5)
+   AND ($6 = 0 OR claimed_by = $1)
+   AND ($7 IS NULL OR due_on >= $7)
+   AND ($8 IS NULL OR due_on < $8)
+   AND ($9 IS NULL OR instr(lower(title || char(10) || organization_name || char(10)
+                                  || COALESCE(number, '')), lower($9)) > 0)
+   AND ($10 IS NULL OR kind = $10)
+   AND ($11 IS NULL OR class_code = $11)
  ORDER BY due_on, id
- LIMIT $5;
+ LIMIT $12;
 
--- The same in one state: those done are many and must not be walked through.
--- name: task_list_in_state
+-- The same of those that are done, the latest first.
+-- name: task_list_done
 SELECT *
-  FROM reviewer_scope
+  FROM reviewer_desk
  WHERE account_id = $1
-   AND state = $3
-   AND (due_on, id) > ($4, $5)
-   AND ($2 IS NULL OR stage = $2)
- ORDER BY due_on, id
- LIMIT $6;
+   AND state = 'done'
+   AND (done_at, id) < ($3, $4)
+   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
+   AND ($5 = 0 OR claimed_by = $1)
+   AND ($6 IS NULL OR due_on >= $6)
+   AND ($7 IS NULL OR due_on < $7)
+   AND ($8 IS NULL OR instr(lower(title || char(10) || organization_name || char(10)
+                                  || COALESCE(number, '')), lower($8)) > 0)
+   AND ($9 IS NULL OR kind = $9)
+   AND ($10 IS NULL OR class_code = $10)
+ ORDER BY done_at DESC, id DESC
+ LIMIT $11;
+
+-- How many wait for one reviewer: what others have taken does not. $3 today, $4 the first day that
+-- is not soon.
+-- name: task_counts
+SELECT count(CASE state WHEN 'open' THEN 1 END) AS open,
+       count(CASE state WHEN 'claimed' THEN 1 END) AS mine,
+       count(CASE WHEN due_on <> '' AND due_on < $3 THEN 1 END) AS overdue,
+       count(CASE WHEN due_on >= $3 AND due_on < $4 THEN 1 END) AS soon,
+       (SELECT count(*) FROM task WHERE claimed_by = $1 AND state = 'done') AS done
+  FROM reviewer_desk
+ WHERE account_id = $1
+   AND state <> 'done'
+   AND (state = 'open' OR claimed_by = $1)
+   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)));
+
+-- The one before of the filing that was decided: what was reviewed then.
+-- name: task_before
+SELECT *
+  FROM task_row
+ WHERE filing_id = $1
+   AND version < $2
+   AND state = 'done'
+ ORDER BY version DESC, done_at DESC
+ LIMIT 1;
+
+-- What is written before a decision is replaced whole.
+-- name: task_draft_save
+INSERT INTO task_draft (task_id, account_id, draft, saved_at)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (task_id) DO UPDATE
+   SET account_id = excluded.account_id, draft = excluded.draft, saved_at = excluded.saved_at;
+
+-- Of whoever wrote it alone.
+-- name: task_draft_load
+SELECT draft, saved_at
+  FROM task_draft
+ WHERE task_id = $1
+   AND account_id = $2;
+
+-- It was decided.
+-- name: task_draft_drop
+DELETE FROM task_draft
+ WHERE task_id = $1;
 
 -- Only from the state that was read: two reviewers who claim at once get one claim.
 -- name: task_move

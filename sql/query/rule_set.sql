@@ -12,14 +12,26 @@ SELECT l.*, r.files, r.manifest, r.manifest ->> 'title' AS title
   JOIN rule_set_line l ON l.hash = r.hash
  WHERE r.hash = $1;
 
--- Newest first, without the files.
+-- Newest first, without the files; those that were withdrawn only when $4 is 1.
 -- name: rule_set_list
 SELECT l.*, r.manifest ->> 'title' AS title
   FROM rule_set r
   JOIN rule_set_line l ON l.hash = r.hash
  WHERE (r.added_at, r.hash) < ($1, $2)
+   AND (l.withdrawn_at = 0 OR l.activations > 0 OR $4 = 1)
  ORDER BY r.added_at DESC, r.hash DESC
  LIMIT $3;
+
+-- A candidate is no longer meant.
+-- name: withdrawal_add
+INSERT INTO withdrawal (rule_set, withdrawn_by, at)
+VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING;
+
+-- It was proposed again.
+-- name: withdrawal_delete
+DELETE FROM withdrawal
+ WHERE rule_set = $1;
 
 -- As people give it at a prompt: its first digits.
 -- name: rule_set_by_prefix

@@ -249,7 +249,7 @@ test('how often a rule has spoken is told by the API and by the command line', a
   const editor = await staff(instance, 'rule_editor');
   const hash = is(await editor.get('/rule-sets/active'), 200).json.hash;
   const fired = async (id) => {
-    const set = is(await editor.get(`/rule-sets/${hash}`), 200).json;
+    const set = is(await editor.get(`/rule-sets/${hash}/declared`), 200).json;
     return [set.rules, set.declared].map((list) => list.find((x) => x.id === id)?.fired);
   };
   const id = 'certificate.expired';

@@ -21,7 +21,7 @@ async function pages(client, path, limit) {
   let n = 0;
   for (let at = first; at !== null;) {
     const page = is(await client.get(at), 200).json;
-    assert.deepEqual(Object.keys(page).sort(), ['items', 'next']);
+    for (const name of ['items', 'next']) assert.ok(name in page, name);
     assert.ok(page.items.length <= limit);
     const isFull = page.items.length === limit;
     assert.ok(page.next === null || isFull, 'a page that has a next one is full');
@@ -35,15 +35,15 @@ async function pages(client, path, limit) {
 
 const ids = (rows) => rows.map((x) => x.id);
 
-test('filings come newest first, each once, and can be chosen by kind and state', async () => {
+test('filings come by their last change, each once, chosen by kind and state', async () => {
   const made = [];
-  for (let n = 0; n < 7; n++) made.push((await draft(company, 'algorithm')).id);
+  for (let n = 0; n < 7; n++) made.push((await draft(company, 'algorithm', {})).id);
   const whole = await pages(company, '/filings', 100);
   for (const limit of [1, 2, 3, 8]) {
     assert.deepEqual(ids(await pages(company, '/filings', limit)), ids(whole));
   }
   assert.deepEqual(ids(whole.slice(0, 7)).sort(), [...made].sort());
-  const times = whole.map((x) => x.created_at);
+  const times = whole.map((x) => x.updated_at);
   assert.deepEqual(times, [...times].sort().reverse());
   const drafts = await pages(company, '/filings?state=draft&kind=algorithm', 3);
   assert.deepEqual(ids(drafts).sort(), [...made].sort());
@@ -54,7 +54,7 @@ test('filings come newest first, each once, and can be chosen by kind and state'
 
 test('a filing that is added while somebody pages neither repeats nor hides another', async () => {
   const first = is(await company.get('/filings?limit=3'), 200).json;
-  const fresh = await draft(company, 'algorithm');
+  const fresh = await draft(company, 'algorithm', {});
   const at = `/filings?limit=3&cursor=${encodeURIComponent(first.next)}`;
   const second = is(await company.get(at), 200).json;
   const seen = ids([...first.items, ...second.items]);

@@ -76,10 +76,37 @@ test('a cookie logs out for good, and logging out a token ends only that token',
 });
 
 test('nobody is logged in without credentials', async () => {
-  isProblem(await open.get('/session'), 401, 'login_required');
+  assert.equal(is(await open.get('/session'), 200).json.account, null);
   isProblem(await logIn('nobody', 'x'), 401);
   const more = await open.post('/session', { username: 'nobody', password: 'x', colour: 1 });
   hasFinding(isProblem(more, 422), '/colour', any);
+});
+
+test('who is logged in is told roles, stages and acts, and a stranger nothing', async () => {
+  const nobody = is(await open.get('/session'), 200).json;
+  assert.deepEqual(nobody, {
+    account: null, expires_at: null, roles: [], role_labels: [], stages: [], may: [],
+    organization: null, subject: null, unread: 0,
+  });
+  const reviewer = await staff(instance, 'preliminary_reviewer');
+  const me = is(await reviewer.get('/session'), 200).json;
+  assert.deepEqual(me.role_labels, [{ code: 'preliminary_reviewer', label: '初审人员' }]);
+  assert.deepEqual(me.stages, [{ code: 'preliminary', label: '初审' }]);
+  assert.deepEqual(me.may, ['read_filing', 'review']);
+  assert.equal(me.subject, null);
+  const admin = is(await (await staff(instance, 'system_admin')).get('/session'), 200).json;
+  assert.deepEqual(admin.may, ['keep_staff', 'read_status']);
+});
+
+test('a token that nobody gave, and one that has gone, are nobody', async () => {
+  const a = await registered();
+  const { client } = await cookieLogin(a);
+  const gone = client.cookie;
+  is(await client.del('/session', { headers: { 'Sec-Fetch-Site': 'same-origin' } }), 204);
+  for (const cookie of [gone, `suanbei_session=${'A'.repeat(43)}`, 'suanbei_session=', 'x']) {
+    client.cookie = cookie;
+    assert.equal(is(await client.get('/session'), 200).json.account, null);
+  }
 });
 
 test('too short, too long and common passwords are refused, Chinese ones are fine', async () => {
@@ -148,7 +175,8 @@ test('a disabled account is out at once', async () => {
   const client = await new Client(instance).login(a.username, a.password);
   is(await client.get('/session'), 200);
   is(await admin.call('PATCH', `/staff/${made.id}`, { json: { disabled: true } }), 200);
-  isProblem(await client.get('/session'), 401, 'login_required');
+  assert.equal(is(await client.get('/session'), 200).json.account, null);
+  isProblem(await client.get('/audit'), 401, 'login_required');
 });
 
 test('a guessed account gets 429 with Retry-After, for the right password, too', async () => {

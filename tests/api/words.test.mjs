@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Instance, root } from '../lib/instance.mjs';
@@ -27,11 +27,22 @@ kind {
   actions = { 'initial', 'renewal' }, initial = 'draft', single = true,
 }
 `,
+  'cases/renewal.lua': `
+case {
+  name = '主体：续期，初审通过', form = 'subject', action = 'renewal',
+  way = {
+    { 'submit' },
+    { 'claim' },
+    { 'pass', expect = { state = 'approved', effects = { 'admit' } } },
+  },
+}
+`,
 };
 let local, instance, open, by, company;
 
 before(async () => {
   local = await mkdtemp(join(tmpdir(), 'suanbei-words-'));
+  await mkdir(join(local, 'cases'));
   for (const [name, text] of Object.entries(layer)) await writeFile(join(local, name), text);
   instance = await Instance.start({ env: { RULES_LOCAL: local } });
   open = new Client(instance);
@@ -50,12 +61,17 @@ const read = async (filing) => {
   return { ...r.json, etag: r.headers.etag };
 };
 
-test('one disclaimer stands on entries, the page, both readmes and the handbook', async () => {
+test('one disclaimer stands on entries, pages, both readmes and the handbook', async () => {
   const filing = await publishedAlgorithm(instance, company, by);
   const entry = is(await open.get(`/register/${encodeURIComponent(filing.number)}`), 200).json;
   assert.equal(entry.disclaimer, DISCLAIMER);
   assert.equal(is(await open.get('/rule-sets/active'), 200).json.disclaimer, DISCLAIMER);
-  for (const name of ['nginx/web/index.html', 'README.md', 'README.zh-CN.md'])
+  for (const page of ['/pages/home', `/pages/r/${filing.number.replace(/\D/g, '')}`]) {
+    const { text } = is(await open.get(page), 200);
+    for (const words of [DISCLAIMER, OFFICE.name, OFFICE.contact])
+      assert.ok(text.includes(words), `${page}: ${words}`);
+  }
+  for (const name of ['README.md', 'README.zh-CN.md'])
     assert.ok(readFileSync(join(root, name), 'utf8').includes(DISCLAIMER), name);
   const handbook = is(await open.get('/rule-sets/active/handbook'), 200).text;
   for (const words of [DISCLAIMER, OFFICE.name, OFFICE.contact])

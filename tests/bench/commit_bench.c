@@ -137,7 +137,7 @@ draft(struct arena *a, int variant)
 static enum err
 save_once(struct store *s, struct arena *a, const char *id, const char *body, struct fault *f)
 {
-    struct account who;
+    struct live_session who;
     struct filing x;
     json_t *data;
     enum err err = json_read(a, body, strlen(body), &data, f);

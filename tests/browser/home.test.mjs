@@ -1,5 +1,4 @@
-// The plain page at the address says what this is and where the API is described, and its search
-// works.
+// The public pages in a browser: found, read, copied from and printed, with JavaScript and without.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -10,14 +9,19 @@ import { unique } from '../lib/client.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
 const name = `画眉语音合成算法${unique()}`;
-let instance, browser, by, company, filing;
+const markup = '<img src=x onerror=alert(1)>';
+const shots = join(root, 'build', 'pages');
+let instance, browser, filing, hostile, digits;
 
 before(async () => {
   instance = await Instance.start();
-  by = await reviewers(instance);
-  company = await approvedCompany(instance, by);
+  const by = await reviewers(instance);
+  const company = await approvedCompany(instance, by);
   filing = await publishedAlgorithm(instance, company, by, name);
+  hostile = await publishedAlgorithm(instance, company, by, `百灵${markup}算法`);
+  digits = filing.number.replace(/\D/g, '');
   browser = await launch();
+  mkdirSync(shots, { recursive: true });
 });
 after(async () => {
   await browser?.close();
@@ -26,157 +30,179 @@ after(async () => {
 
 // A page whose every complaint is kept, also that it spoke with another than the instance.
 async function open(path = '/', options = {}) {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
+  const viewport = { width: 1280, height: 900 };
+  const context = await browser.newContext({ viewport, ...options });
+  const page = await context.newPage();
   const complaints = [];
   const isOwn = (url) => url.startsWith(instance.url) || /^(data|blob|about):/.test(url);
   page.on('console', (m) => ['error', 'warning'].includes(m.type()) && complaints.push(m.text()));
   page.on('pageerror', (e) => complaints.push(String(e)));
   page.on('request', (q) => isOwn(q.url()) || complaints.push(`foreign: ${q.url()}`));
   page.on('response', (r) => r.status() >= 400 && complaints.push(`${r.status()} ${r.url()}`));
-  await page.goto(instance.url + path, { waitUntil: 'networkidle' });
-  return { page, complaints };
+  await page.goto(instance.url + path, { waitUntil: 'load' });
+  return { page, complaints, close: () => context.close() };
 }
 
-const box = (page) => page.getByRole('searchbox').or(page.locator('input[name=q]')).first();
-const shows = (page, text) => page.getByText(text).first().waitFor({ timeout: 5000 });
-const NOTHING = /没有找到|未找到|没有符合|无结果/;
+const PAGES = () => ({
+  home: '/', register: '/register', found: `/register?q=${encodeURIComponent(name)}`,
+  nothing: '/register?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7&year=1999', short: '/register?q=x',
+  entry: `/r/${digits}`, hostile: `/r/${hostile.number.replace(/\D/g, '')}`,
+  statistics: '/register/statistics', help: '/help',
+});
+const MISSING = { wrong: '/r/12345', none: '/nothing' };
 
 async function search(page, text) {
-  await box(page).fill(text);
-  await box(page).press('Enter');
+  await page.getByRole('searchbox').fill(text);
+  await Promise.all([page.waitForNavigation(), page.getByRole('searchbox').press('Enter')]);
 }
 
-function seriousViolations(page) {
-  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  return violations(page, { runOnly }, (v) => ['serious', 'critical'].includes(v.impact));
-}
-
-test('the home page says what this is and where the API is described', async () => {
-  const { page, complaints } = await open();
-  assert.match(await page.title(), /算备|算法备案/);
-  assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN');
-  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
-  assert.match(await page.locator('body').innerText(), /不代表/, 'the disclaimer is on the page');
-  const link = page.locator('a[href*="openapi.json"]').first();
-  assert.ok(await link.count(), 'a link to openapi.json');
-  const r = await page.request.get(new URL(await link.getAttribute('href'), instance.url).href);
-  assert.equal(r.status(), 200);
-  assert.deepEqual(complaints, []);
-  mkdirSync(join(root, 'build'), { recursive: true });
-  await page.screenshot({ path: join(root, 'build', 'home.png'), fullPage: true });
-  await page.close();
-});
-
-test('a search finds the filing and shows its number', async () => {
-  const { page, complaints } = await open();
+test('without JavaScript a search leads to an entry, and back', async () => {
+  const { page, complaints, close } = await open('/', { javaScriptEnabled: false });
+  assert.match(await page.title(), /算备/);
   await search(page, name);
-  await shows(page, filing.number);
-  assert.match(await page.locator('body').innerText(), new RegExp(name));
+  assert.match(await page.getByRole('heading', { level: 2 }).first().innerText(), /查到 1 项/);
+  await page.getByRole('link', { name }).click();
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), name);
+  assert.equal(await page.locator('button.copy:visible').count(), 0, 'no button that does nothing');
+  await page.getByRole('link', { name: '公示查询' }).last().click();
+  await page.getByRole('heading', { name: '公示查询' }).waitFor();
   assert.deepEqual(complaints, []);
-  await page.screenshot({ path: join(root, 'build', 'home-search.png'), fullPage: true });
-  await page.close();
+  await close();
 });
 
-test('a search that finds nothing says so, one of one character says what to do', async () => {
-  const { page } = await open();
-  await search(page, '没有这样的算法');
-  await shows(page, NOTHING);
-  await search(page, '画');
-  await shows(page, /(两|二|2) ?个?(字|字符)|至少/);
-  await page.close();
+test('what is chosen narrows, stays chosen, and is taken back', async () => {
+  const { page, close } = await open('/register', { javaScriptEnabled: false });
+  await page.getByLabel('行政区划').selectOption('11');
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: '筛选' }).click()]);
+  assert.equal(await page.getByLabel('行政区划').inputValue(), '11');
+  await page.getByText('查到 2 项').waitFor();
+  await page.getByRole('link', { name: '清除全部条件' }).click();
+  await page.getByText('全部公示 2 项').waitFor();
+  await close();
 });
 
-test('the keyboard alone does it, and the focus is seen', async () => {
-  const { page } = await open();
-  const isBox = () => page.evaluate(() => {
-    const { activeElement } = globalThis.document;
-    return activeElement?.matches('input[type=search], input[name=q]');
+test('the number is copied whole, and the page says that it was', async () => {
+  const { page, close } = await open(`/r/${digits}`, {
+    permissions: ['clipboard-read', 'clipboard-write'],
   });
-  for (let n = 0; n < 15 && !(await isBox()); n++) await page.keyboard.press('Tab');
-  assert.ok(await isBox(), 'Tab reaches the search');
-  const outline = await page.evaluate(() => {
-    const s = globalThis.getComputedStyle(globalThis.document.activeElement);
-    return s.outlineStyle !== 'none' || s.boxShadow !== 'none';
+  const copy = page.getByRole('button', { name: '复制编号' });
+  const before_ = await page.locator('.panel').boundingBox();
+  await copy.click();
+  await page.getByRole('button', { name: '已复制' }).waitFor();
+  const read = () => globalThis.navigator.clipboard.readText();
+  assert.equal(await page.evaluate(read), filing.number);
+  assert.deepEqual(await page.locator('.panel').boundingBox(), before_, 'nothing moved');
+  const selected = await page.evaluate(() => {
+    const range = globalThis.document.createRange();
+    range.selectNodeContents(globalThis.document.querySelector('.number'));
+    const selection = globalThis.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return selection.toString();
   });
-  assert.ok(outline, 'the focus is seen');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-  await shows(page, filing.number);
-  await page.close();
+  assert.equal(selected, filing.number, 'the gaps are only drawn');
+  await close();
 });
 
-test('an entry shows its record and the disclaimer in the words of the rules', async () => {
-  const { page, complaints } = await open(`/register/${encodeURIComponent(filing.number)}`);
-  const { disclaimer } = (await (await page.request.get(
-    `${instance.url}/api/v1/register/${encodeURIComponent(filing.number)}`)).json());
-  const entry = page.locator('#entry-body');
-  await entry.getByRole('heading', { name: '备案记录' }).waitFor();
-  assert.ok((await entry.innerText()).includes(disclaimer));
-  assert.match(await entry.innerText(), /予以备案并公示/);
-  assert.equal(await page.locator('#disclaimer').innerText(), disclaimer);
-  assert.equal(await page.locator('#office').isVisible(), false, 'no office is made up');
-  assert.deepEqual(complaints, []);
-  await page.screenshot({ path: join(root, 'build', 'entry.png'), fullPage: true });
-  await page.close();
-});
-
-test('the page names the office and says the disclaimer as the rules in use do', async () => {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-  await page.route('**/api/v1/rule-sets/active', (route) => route.fulfill({
-    json: { disclaimer: '另一种声明。', office: { name: '某省网信办', contact: '电话 010-0' } },
-  }));
-  await page.goto(instance.url, { waitUntil: 'networkidle' });
-  assert.equal(await page.locator('#disclaimer').innerText(), '另一种声明。');
-  assert.equal(await page.locator('#office').innerText(), '受理单位：某省网信办，电话 010-0');
-  await page.screenshot({ path: join(root, 'build', 'office.png'), fullPage: true });
-  await page.close();
-});
-
-test('markup in a search or in an entry is only text', async () => {
-  const { page } = await open();
+test('markup in what was filed or searched for is only text', async () => {
+  const { page, close } = await open(PAGES().hostile);
   let popped = false;
   page.on('dialog', (d) => ((popped = true), d.dismiss()));
-  const markup = '<img src=x onerror=alert(1)>';
-  await search(page, `${markup}没有`);
-  await shows(page, NOTHING);
-  assert.equal(await page.locator('img[src=x]').count(), 0);
-  const { number } = await publishedAlgorithm(instance, company, by, `百灵${markup}算法`);
-  await search(page, '百灵');
-  await shows(page, `百灵${markup}算法`);
-  await page.goto(`${instance.url}/register/${encodeURIComponent(number)}`);
-  await shows(page, `百灵${markup}算法`);
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), `百灵${markup}算法`);
+  for (const text of ['', markup, '百灵']) {
+    await page.goto(`${instance.url}${text && `/register?q=${encodeURIComponent(text)}`}`);
+    assert.equal(await page.locator('img[src=x]').count(), 0);
+  }
   assert.equal(popped, false);
-  assert.equal(await page.locator('img[src=x]').count(), 0);
-  await page.close();
+  await close();
 });
 
-test('axe finds nothing serious on the home page, with results, and in the dark', async () => {
-  for (const colorScheme of ['light', 'dark']) {
-    const { page } = await open('/', { colorScheme });
-    assert.deepEqual(await seriousViolations(page), []);
-    await search(page, '画眉');
-    await shows(page, filing.number);
-    assert.deepEqual(await seriousViolations(page), []);
-    await page.close();
+test('the keyboard alone searches, and the focus is seen', async () => {
+  const { page, close } = await open();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => globalThis.document.activeElement.textContent), '跳到正文');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const focused = await page.evaluate(() => {
+    const e = globalThis.document.activeElement;
+    return { id: e.id, outline: globalThis.getComputedStyle(e).outlineStyle };
+  });
+  assert.deepEqual(focused, { id: 'q', outline: 'solid' });
+  await page.keyboard.type(name);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  await page.getByText('查到 1 项').waitFor();
+  await close();
+});
+
+test('axe finds nothing on any public page, in the light and in the dark', async () => {
+  for (const colorScheme of ['light', 'dark'])
+    for (const [what, path] of Object.entries({ ...PAGES(), ...MISSING, app: '/home' })) {
+      const { page, close } = await open(path, { colorScheme, bypassCSP: true });
+      assert.deepEqual(await violations(page), [], `${what}, ${colorScheme}`);
+      await close();
+    }
+});
+
+test('headings follow one another without a gap, and no two places have one name', async () => {
+  for (const [what, path] of Object.entries({ ...PAGES(), ...MISSING })) {
+    const { page, close } = await open(path);
+    const { levels, ids } = await page.evaluate(() => {
+      const all = (selector) => [...globalThis.document.querySelectorAll(selector)];
+      const levels = all('h1,h2,h3,h4').map((h) => Number(h.tagName[1]));
+      return { levels, ids: all('[id]').map((e) => e.id) };
+    });
+    assert.equal(levels[0], 1, what);
+    levels.forEach((level, i) => assert.ok(i === 0 || level <= levels[i - 1] + 1, what));
+    assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), [], what);
+    await close();
   }
 });
 
-test('at 320 pixels, which is 400 % zoom, nothing is cut off', async () => {
-  const { page } = await open('/', { viewport: { width: 320, height: 640 } });
-  await search(page, '画眉');
-  await shows(page, filing.number);
-  const wide = await widthOf(page);
-  assert.ok(wide <= 320, `the page is ${wide} pixels wide`);
-  await page.close();
+test('at 320 pixels, which is 400 % zoom, and on a phone nothing is cut off', async () => {
+  for (const width of [320, 390])
+    for (const [what, path] of Object.entries({ ...PAGES(), ...MISSING, app: '/home' })) {
+      const { page, close } = await open(path, { viewport: { width, height: 640 } });
+      const wide = await widthOf(page);
+      assert.ok(wide <= width, `${what} is ${wide} pixels wide`);
+      await close();
+    }
 });
 
-test('the page is served with a policy that lets nothing foreign in', async () => {
-  const { page } = await open();
-  const r = await page.request.get(instance.url);
-  const h = r.headers();
-  assert.match(h['content-security-policy'] ?? '', /default-src|script-src/);
-  assert.doesNotMatch(h['content-security-policy'], /unsafe-inline.*script|unsafe-eval|\*/);
-  assert.equal(h['x-content-type-options'], 'nosniff');
-  assert.doesNotMatch(h.server ?? '', /\d/, 'no version of nginx');
-  await page.close();
+test('an entry prints its content, and nothing to click on', async () => {
+  const { page, close } = await open(`/r/${digits}`, { viewport: { width: 660, height: 900 } });
+  await page.emulateMedia({ media: 'print' });
+  for (const shown of ['h1', '.number', '.disclaimer', '#history'])
+    assert.ok(await page.locator(shown).first().isVisible(), shown);
+  for (const hidden of ['nav', '.doors', 'button', 'textarea'])
+    assert.equal(await page.locator(`${hidden}:visible`).count(), 0, hidden);
+  assert.ok((await widthOf(page)) <= 660);
+  await close();
+});
+
+test('pages are drawn without moving, under their own policy and without a complaint', async () => {
+  for (const [what, path] of Object.entries(PAGES())) {
+    const { page, complaints, close } = await open(path);
+    const moved = await page.evaluate(() => new Promise((resolve) => {
+      let sum = 0;
+      new globalThis.PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) sum += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      globalThis.requestAnimationFrame(() => globalThis.requestAnimationFrame(() => resolve(sum)));
+    }));
+    assert.equal(moved, 0, what);
+    assert.deepEqual(complaints, [], what);
+    await close();
+  }
+});
+
+test('pictures of all pages are made, wide and narrow, in the light and in the dark', async () => {
+  for (const width of [1280, 390])
+    for (const colorScheme of ['light', 'dark'])
+      for (const [what, path] of Object.entries({ ...PAGES(), ...MISSING, app: '/home' })) {
+        const viewport = { width, height: 900 };
+        const { page, close } = await open(path, { viewport, colorScheme });
+        const picture = join(shots, `${what}-${width}-${colorScheme}.png`);
+        await page.screenshot({ path: picture, fullPage: true });
+        await close();
+      }
 });

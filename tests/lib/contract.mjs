@@ -22,6 +22,7 @@ const STANDARD = new Set([
   'connection', 'content-length', 'content-type', 'date', 'keep-alive', 'server',
   'transfer-encoding', 'accept-ranges', 'content-range', 'last-modified',
   'content-security-policy', 'referrer-policy', 'x-content-type-options', 'x-request-id',
+  'vary',
 ]);
 // Problems that must say more than their body does.
 const SAYS = {
@@ -69,7 +70,8 @@ export class Contract {
   placeOf({ path, method, op }, status) {
     const key = [status, `${Math.floor(status / 100)}XX`].find((k) => op.responses[k]);
     if (!key) return null;
-    return op.responses[key].$ref ? PROBLEM : ['paths', path, method, 'responses', key];
+    const { $ref } = op.responses[key];
+    return $ref ? $ref.slice(2).split('/') : ['paths', path, method, 'responses', key];
   }
 
   validator(at) {
@@ -104,7 +106,8 @@ export class Contract {
   }
 
   *problemFaults(r) {
-    if (r.json?.status !== r.status) yield `the problem says ${r.json?.status}`;
+    const isPage = r.type.startsWith('text/html');
+    if (!isPage && r.json?.status !== r.status) yield `the problem says ${r.json?.status}`;
     const header = SAYS[r.status];
     if (header && !(header in r.headers)) yield `the header ${header} is missing`;
   }

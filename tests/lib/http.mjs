@@ -5,13 +5,14 @@ import http from 'node:http';
 // Idle connections end here before nginx ends them (30 s), so that no request meets a closing one.
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64, timeout: 10000 });
 
-// Reads what came in, and its JSON. Throws when that is broken.
+// Reads what came in, and its JSON unless that is compressed. Throws when it is broken.
 function read(answer, buffer, method, path) {
   const text = buffer.toString('utf8');
   const type = answer.headers['content-type'] ?? '';
   const r = { status: answer.statusCode, headers: answer.headers, raw: answer.rawHeaders };
   try {
-    const json = /json/.test(type) && buffer.length ? JSON.parse(text) : undefined;
+    const isJson = /json/.test(type) && buffer.length && !answer.headers['content-encoding'];
+    const json = isJson ? JSON.parse(text) : undefined;
     return { ...r, buffer, type, json, text, method, path };
   } catch (cause) {
     const words = `${method} ${path} answered ${r.status} with broken JSON: ${text.slice(0, 300)}`;

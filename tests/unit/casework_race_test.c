@@ -408,7 +408,7 @@ static const struct save_row {
     {"on what never stood", false, "乙", 9, true, "甲", 3},
     {"the same once more", false, "甲", 2, false, "甲", 3},
     {"the same once more, from the beginning", false, "甲", 1, false, "甲", 3},
-    {"the same, by a colleague", true, "甲", 2, true, "甲", 3},
+    {"the same, by a colleague", true, "甲", 2, false, "甲", 3},
     {"another, by a colleague", true, "乙", 2, true, "甲", 3},
     {"by a colleague, on what stands", true, "乙", 3, false, "乙", 4},
 };

@@ -3,28 +3,6 @@
 #include "handle_rig.h"
 #include "store/store.h"
 
-/* A reviewer who sees everything, made behind the dispatcher's back. */
-static void
-hire(const char *username)
-{
-    struct store_options so = {.path = settings.db_path, .world = &handle_world};
-    struct fault f = {0};
-    struct store *own = NULL;
-    char hash[PASSWORD_TEXT];
-    const struct scope all = {"", "", ""};
-    struct account who = {.username = username,
-                          .password_hash = hash,
-                          .roles = {ROLE_REVIEWER, " preliminary_reviewer "}};
-
-    CHECK_ERR(password_hash(PASSWORD, hash, &f), OK, &f);
-    CHECK_ERR(store_open(&own, &so, &f), OK, &f);
-    CHECK_ERR(store_write_begin(own, &f), OK, &f);
-    CHECK_ERR(store_account_add(own, &who, &f), OK, &f);
-    CHECK_ERR(store_scope_set(own, who.id, &all, 1, &f), OK, &f);
-    CHECK_ERR(store_write_commit(own, &f), OK, &f);
-    store_close(own);
-}
-
 /* days_left of the one open task, so many days after the start. */
 static long
 days_left_after(int days, int64_t start_ms)
@@ -33,6 +11,20 @@ days_left_after(int days, int64_t start_ms)
     CHECK_INT(log_in("counting", PASSWORD), 200);
     const json_t *tasks = ask(GET, "/review/tasks?limit=1", NULL);
     return (long)rig_int(tasks, "/items/0/days_left");
+}
+
+/* Of one name, so many days after the start; those that it says are those that it lists. */
+static long
+count_after(int days, int64_t start_ms, const char *name)
+{
+    char path[64], at[32];
+
+    (void)days_left_after(days, start_ms);
+    snprintf(path, sizeof path, "/review/tasks?%s=true", name);
+    snprintf(at, sizeof at, "/counts/%s", name);
+    const json_t *page = ask(GET, path, NULL);
+    CHECK_INT(json_array_size(json_object_get(page, "items")), (int)rig_int(page, at));
+    return (long)rig_int(page, at);
 }
 
 /* The subject is submitted on 2026-09-22; ten working days, over two holidays and a working
@@ -55,12 +47,22 @@ a_task_says_how_many_working_days_are_left_or_over(void)
     snprintf(submit, sizeof submit, "%s/submit", path);
     ask(POST, submit, "{\"declaration\":true}");
     CHECK_INT(r.status, 200);
-    hire("counting");
+    hire("counting", (struct role_set){ROLE_REVIEWER, " preliminary_reviewer "});
 
     for (size_t i = 0; i < LEN(days); i++) {
         check_about("%d days after", days[i].after);
         CHECK_INT(days_left_after(days[i].after, start_ms), days[i].left);
     }
+    check_about("8 days after");
+    CHECK_INT(count_after(8, start_ms, "soon"), 0);
+    check_about("16 days after");
+    CHECK_INT(count_after(16, start_ms, "soon"), 0);
+    check_about("19 days after");
+    CHECK_INT(count_after(19, start_ms, "soon"), 1);
+    CHECK_INT(count_after(19, start_ms, "overdue"), 0);
+    check_about("22 days after");
+    CHECK_INT(count_after(22, start_ms, "soon"), 0);
+    CHECK_INT(count_after(22, start_ms, "overdue"), 1);
     check_about("300 days after");
     CHECK_NEAR(days_left_after(300, start_ms), -200, 49);
 }

@@ -150,6 +150,25 @@ enter(const char *username)
     CHECK_INT(log_in(username, PASSWORD), 200);
 }
 
+void
+hire(const char *username, struct role_set roles)
+{
+    struct store_options so = {.path = settings.db_path, .world = &handle_world};
+    struct fault f = {0};
+    struct store *own_store = NULL;
+    char hash[PASSWORD_TEXT];
+    const struct scope all = {"", "", ""};
+    struct account who = {.username = username, .password_hash = hash, .roles = roles};
+
+    CHECK_ERR(password_hash(PASSWORD, hash, &f), OK, &f);
+    CHECK_ERR(store_open(&own_store, &so, &f), OK, &f);
+    CHECK_ERR(store_write_begin(own_store, &f), OK, &f);
+    CHECK_ERR(store_account_add(own_store, &who, &f), OK, &f);
+    CHECK_ERR(store_scope_set(own_store, who.id, &all, 1, &f), OK, &f);
+    CHECK_ERR(store_write_commit(own_store, &f), OK, &f);
+    store_close(own_store);
+}
+
 /* ---- filings --------------------------------------------------------------------------------- */
 
 void

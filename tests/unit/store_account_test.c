@@ -115,12 +115,14 @@ log_in_twice(void)
 static void
 session_ends_by_time(void)
 {
-    struct account x;
+    struct live_session x;
 
     log_in_twice();
     GOOD(store_session_account(s, a, "h1", 999, &x, &fault));
-    CHECK_STR(x.username, "Filer");
-    CHECK_STR(x.organization_name, rig_org.name);
+    CHECK_STR(x.account.username, "Filer");
+    CHECK_STR(x.account.organization_name, rig_org.name);
+    CHECK_INT(x.session.created_at, 1);
+    CHECK_INT(x.session.expires_at, 1000);
     CHECK_ERR(store_session_account(s, a, "h1", 1000, &x, &fault), ERR_NOTFOUND, &fault);
     CHECK_ERR(store_session_account(s, a, "h0", 1, &x, &fault), ERR_NOTFOUND, &fault);
 }
@@ -128,7 +130,8 @@ session_ends_by_time(void)
 static void
 session_ends_with_the_account(void)
 {
-    struct account x, disabled;
+    struct account disabled;
+    struct live_session x;
 
     log_in_twice();
     disabled = rig_filer;
@@ -140,7 +143,7 @@ session_ends_with_the_account(void)
 static void
 sessions_end_by_hand_one_or_all_but_one(void)
 {
-    struct account x;
+    struct live_session x;
 
     log_in_twice();
     WRITE(GOOD(store_session_delete_all(s, rig_filer.id, "h2", &fault)));

@@ -92,7 +92,8 @@ move_keeps_what_the_filing_became_and_it_is_no_draft_to_delete(void)
     x.submitted_at = 7;
     WRITE({
         GOOD(store_filing_move(s, &x, &fault));
-        GOOD(store_filing_checked(s, x.id, "later", &fault));
+        x.checked_with = "later";
+        GOOD(store_filing_checked(s, &x, &fault));
         CHECK_ERR(store_filing_delete(s, x.id, x.revision, &fault), ERR_AGAIN, &fault);
     });
     GOOD(store_filing_load(s, a, x.id, &y, &fault));
@@ -169,19 +170,21 @@ filings_are_paged_newest_first_and_filtered(void)
     });
 
     struct filing_query q = {.organization_id = o.id, .kind = "algorithm", .limit = 3};
-    const char *before = "~";
+    int64_t before = INT64_MAX;
     do {
         GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
         for (int i = 0; i < n; i++, seen++) {
-            CHECK_MOST(strcmp(rows[i].id, before), -1);
+            CHECK_MOST(rows[i].updated_at, before);
             CHECK(rows[i].data == NULL);
-            before = q.cursor = rows[i].id;
+            before = rows[i].updated_at;
+            q.cursor = store_filing_cursor(a, &rows[i]);
         }
     } while (n > 0 && seen < 20);
 
     CHECK_INT(seen, 7);
 
-    q = (struct filing_query){.organization_id = o.id, .state = "returned", .limit = 50};
+    q = (struct filing_query){
+        .organization_id = o.id, .states = (const char *const[]){"returned", NULL}, .limit = 50};
     GOOD(store_filing_list(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 3);
     CHECK_STR(rows[0].organization_name, "乙");

@@ -6,8 +6,9 @@
 
 /* ---- the lists, each asked with one cursor --------------------------------------------------- */
 
-#define LISTS(name_, row_, query_, ...)                                                            \
-    static enum err ask_##name_(const char *cursor)                                                \
+#define LISTS(name_, row_, query_, ...) LISTS_AS(name_, name_, row_, query_, ##__VA_ARGS__)
+#define LISTS_AS(as_, name_, row_, query_, ...)                                                    \
+    static enum err ask_##as_(const char *cursor)                                                  \
     {                                                                                              \
         struct row_ *rows;                                                                         \
         struct query_ q = {.cursor = cursor, .limit = 5, ##__VA_ARGS__};                           \
@@ -19,6 +20,7 @@ LISTS(account_list, account, account_query, .roles = ROLE__ALL)
 LISTS(filing_list, filing, filing_query, .organization_id = "o")
 LISTS(product_list, product, product_query, .organization_id = "o")
 LISTS(task_list, task, task_query, .account_id = "p")
+LISTS_AS(task_list_done, task_list, task, task_query, .account_id = "p", .is_done = true)
 LISTS(judgement_list, judgement, judgement_query, .filing_id = "f")
 LISTS(deadline_moves, deadline_move, deadline_moves_query, .groups = "[]", .paused = "[]")
 LISTS(replay_hits, replay_hit, replay_hits_query, .replay_id = "y")
@@ -56,6 +58,10 @@ static const struct list lists[] = {
      {"." ID, "2026-12-01." ID},
      {"", ".", "." ID "a", ID, "2026-12-01", "2026-12-01.", "2026-02-30." ID, "2026-12-1." ID,
       "x." ID, "2026-12-01." ID ".", ".." ID}},
+    {"tasks done",
+     ask_task_list_done,
+     {"1." ID, "1764000000000." ID},
+     {"", ".", "1", "1.", "." ID, "0." ID, "x." ID, "2026-12-01." ID, "1." ID "a", "1.." ID}},
     {"deadline moves",
      ask_deadline_moves,
      {ID ".0", ID ".12"},

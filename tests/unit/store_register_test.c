@@ -239,7 +239,7 @@ search_over_ten_thousand_entries_looks_at_few(const void *row)
 static void
 session_and_filing_are_read_in_few_steps(void)
 {
-    struct account who;
+    struct live_session who;
     struct filing x;
 
     fill();
@@ -285,6 +285,85 @@ an_entry_is_indexed_in_as_many_statements_however_long_its_texts_are(void)
     CHECK_INT(rig_number(s, "SELECT n FROM register_gram_count WHERE gram = '亿\\'"), 1);
 }
 
+/* The sum of the groups in which a column is that; every group has it where is NULL. */
+static long
+counted(const struct entry_group *groups, int n, const char *type, const char *area)
+{
+    long sum = 0;
+
+    for (int i = 0; i < n; i++)
+        if ((type == NULL || str_is(groups[i].algorithm_type, type)) &&
+            (area == NULL || str_is(groups[i].area, area)))
+            sum += groups[i].n;
+    return sum;
+}
+
+static void
+entries_are_counted_by_what_narrows_a_search(void)
+{
+    struct entry_group *groups;
+    int n;
+
+    fill();
+    GOOD(store_entry_groups(s, a, NULL, &groups, &n, &fault));
+    CHECK_MOST(n, 4); /* two types in two provinces, however many entries */
+    CHECK_INT(counted(groups, n, NULL, NULL), entries);
+    CHECK_INT(counted(groups, n, "retrieval", NULL), entries / 2);
+    CHECK_INT(counted(groups, n, NULL, "31"), entries / 10);
+    CHECK_STR(groups[0].year, "2026");
+
+    GOOD(store_entry_groups(s, a, "ABC def", &groups, &n, &fault));
+    CHECK_INT(counted(groups, n, NULL, NULL), entries / 100);
+    GOOD(store_entry_groups(s, a, "没有的词", &groups, &n, &fault));
+    CHECK_INT(n, 0);
+}
+
+static int
+page_of(struct entry_query q, struct entry **rows)
+{
+    int n;
+    GOOD(store_entry_page(s, a, &q, rows, &n, &fault));
+    return n;
+}
+
+static void
+a_page_by_number_goes_on_where_the_one_before_ended(void)
+{
+    struct entry *first, *second, *rows;
+
+    fill();
+    CHECK_INT(page_of((struct entry_query){.limit = 10}, &first), 10);
+    CHECK_INT(first[0].ord, entries);
+    CHECK_INT(page_of((struct entry_query){.limit = 10, .skip = 10}, &second), 10);
+    CHECK_INT(second[0].ord, first[9].ord - 1);
+    CHECK_INT(page_of((struct entry_query){.limit = 10, .skip = entries - 3}, &rows), 3);
+    CHECK_INT(page_of((struct entry_query){.limit = 10, .skip = entries}, &rows), 0);
+
+    CHECK_INT(page_of((struct entry_query){.text = "ＡＢＣ", .skip = 1, .limit = 10}, &rows),
+              entries / 100 - 1 < 10 ? entries / 100 - 1 : 10);
+    CHECK_INT(page_of((struct entry_query){.year = "2026", .area = "31", .limit = 2}, &rows), 2);
+    CHECK_STR(rows[0].area, "310115");
+    CHECK_INT(page_of((struct entry_query){.year = "2025", .limit = 2}, &rows), 0);
+    CHECK_INT(page_of((struct entry_query){.text = "没有的词", .limit = 2}, &rows), 0);
+}
+
+static void
+months_and_organizations_are_counted(void)
+{
+    struct entry_count *months;
+    int64_t organizations;
+    int n;
+
+    fill();
+    GOOD(store_entry_months(s, a, 24, &months, &n, &fault));
+    if (CHECK_INT(n, 1)) {
+        CHECK_STR(months[0].code, "2026-11");
+        CHECK_INT(months[0].n, entries);
+    }
+    GOOD(store_entry_organizations(s, &organizations, &fault));
+    CHECK_INT(organizations, 1);
+}
+
 static const struct check_test tests[] = {
     TEST(number_is_taken_once_and_in_order),
     TEST(each_series_counts_for_itself),
@@ -293,6 +372,9 @@ static const struct check_test tests[] = {
     TEST(search_folds_case_width_and_space_and_needs_two_characters),
     TEST(search_pages_through_all_with_filters),
     TEST_EACH(search_over_ten_thousand_entries_looks_at_few, searches),
+    TEST(entries_are_counted_by_what_narrows_a_search),
+    TEST(a_page_by_number_goes_on_where_the_one_before_ended),
+    TEST(months_and_organizations_are_counted),
     TEST(an_entry_is_indexed_in_as_many_statements_however_long_its_texts_are),
     TEST(session_and_filing_are_read_in_few_steps),
 };

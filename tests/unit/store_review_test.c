@@ -24,8 +24,11 @@ set_scope(const char *area, const char *class_code)
 static int
 listed(const char *stage, const char *state)
 {
-    struct task_query q = {
-        .account_id = rig_reviewer.id, .stage = stage, .state = state, .limit = 50};
+    struct task_query q = {.account_id = rig_reviewer.id,
+                           .stages = stage ? arena_printf(a, "[\"%s\"]", stage) : NULL,
+                           .state = state,
+                           .is_done = str_is(state, "done"),
+                           .limit = 50};
     struct task *rows;
     int n;
 
@@ -84,7 +87,7 @@ queue_goes_by_due_date_and_pages_on(void)
             CHECK_LEAST(strcmp(day, before), 0);
             CHECK_INT(rows[i].due_on == NULL, seen == 0);
             before = day;
-            q.cursor = store_task_cursor(a, &rows[i]);
+            q.cursor = store_task_cursor(a, &q, &rows[i]);
         }
     } while (n > 0 && seen < 20);
     CHECK_INT(seen, 5);

@@ -141,10 +141,10 @@ parameters_are_bound_by_name_though_a_later_one_stands_first(void)
 static void
 write_outside_a_transaction_is_our_bug(void)
 {
-    CHECK_ERR(store_filing_checked(s, rig_filing.id, "x", &fault), ERR_BUG, &fault);
+    CHECK_ERR(store_filing_checked(s, &rig_filing, &fault), ERR_BUG, &fault);
     CHECK_STR(fault.where, "filing_checked");
     GOOD(store_read_begin(s, &fault));
-    CHECK_ERR(store_filing_checked(s, rig_filing.id, "x", &fault), ERR_BUG, &fault);
+    CHECK_ERR(store_filing_checked(s, &rig_filing, &fault), ERR_BUG, &fault);
     CHECK_ERR(store_write_begin(s, &fault), ERR_BUG, &fault);
     CHECK(!store_is_idle(s));
     store_read_end(s);

@@ -152,9 +152,40 @@ flow.kind = word('kind', { 'code' }, {
   }
 end)
 
-flow.stage = word('stage', { 'code' },
-  { code = CODE, label = LABEL, role = { 'code', true }, clock = { 'word' } },
-  function(_, _, _, decl) return { role = decl.role, clock = decl.clock } end)
+-- What a reviewer goes through before deciding, item by item: of some kinds, on one section.
+local CHECKED = {
+  id = { 'code', true }, text = { 'string', true }, law = { 'string' }, kinds = { 'names' },
+  section = { 'word' },
+}
+local CHECKLIST_MOST = 50
+
+local function take_checklist(registry, where, what, list)
+  local out, seen = {}, {}
+  if #list > CHECKLIST_MOST then
+    strict.fail(where, what .. '：checklist 最多 ' .. CHECKLIST_MOST .. ' 项，现为 ' .. #list)
+  end
+  for i, item in host.ipairs(list) do
+    local name = what .. ' 的 checklist 第 ' .. i .. ' 项'
+    strict.check(where, name, item, CHECKED)
+    if seen[item.id] then strict.fail(where, name .. '：id ' .. item.id .. ' 重复') end
+    seen[item.id] = true
+    if item.law then laws.check(registry, where, name, item.law) end
+    out[i] = {
+      id = item.id, text = item.text, law = item.law, kinds = item.kinds, section = item.section,
+    }
+  end
+  return out
+end
+
+flow.stage = word('stage', { 'code' }, {
+  code = CODE, label = LABEL, role = { 'code', true }, clock = { 'word' },
+  checklist = { 'items' },
+}, function(registry, where, what, decl)
+  return {
+    role = decl.role, clock = decl.clock,
+    checklist = take_checklist(registry, where, what, decl.checklist or {}),
+  }
+end)
 
 flow.state = word('state', { 'kind', 'code' }, {
   code = CODE, kind = { 'code' }, label = LABEL, standing = { 'word', true }, stage = { 'code' },

@@ -276,6 +276,30 @@ local function check_clocks(registry, kind)
   end
 end
 
+local function has_section(form, id)
+  for _, section in host.ipairs(form and form.sections or {}) do
+    if section.id == id then return true end
+  end
+  return false
+end
+
+-- An item of a checklist speaks of kinds that there are, and of a section that a form of them has.
+local function check_checklist(registry, stage)
+  local all = {}
+  for i, kind in host.ipairs(registry.flow.kind) do all[i] = kind.code end
+  for i, item in host.ipairs(stage.checklist) do
+    local what = 'stage ' .. stage.code .. ' 的 checklist 第 ' .. i .. ' 项'
+    local found = item.section == nil
+    for _, kind in host.ipairs(item.kinds or all) do
+      known(registry, stage.where, what .. ' 的 kinds', 'kind', kind)
+      found = found or has_section(registry.forms[kind], item.section)
+    end
+    if not found then
+      strict.fail(stage.where, what .. '：表单没有 ' .. item.section .. ' 这个部分；请写 section 的 id，或删去')
+    end
+  end
+end
+
 local function check_series(registry)
   local wanted = {}
   for _, kind in host.ipairs(registry.flow.kind) do
@@ -322,6 +346,7 @@ function law.finish(registry)
       row.tests = conditions.paths(registry, row.where, row.what .. ' 的 when', kind.code, row.when)
     end
   end
+  for _, stage in host.ipairs(registry.flow.stage) do check_checklist(registry, stage) end
   check_series(registry)
   for _, kind in host.ipairs(registry.flow.kind) do
     if kind.series then
@@ -410,6 +435,17 @@ local function moved(registry)
   return out
 end
 
+local function checklist(stage)
+  local out = host.array({})
+  for i, item in host.ipairs(stage.checklist) do
+    out[i] = {
+      id = item.id, text = item.text, law = item.law, section = item.section,
+      kinds = item.kinds and host.array(item.kinds),
+    }
+  end
+  return out
+end
+
 function law.manifest(registry)
   local f = registry.flow
   return {
@@ -424,7 +460,10 @@ function law.manifest(registry)
       }
     end),
     stages = list(f.stage, function(s)
-      return { code = s.code, label = s.label, role = s.role, clock = or_null(s.clock) }
+      return {
+        code = s.code, label = s.label, role = s.role, clock = or_null(s.clock),
+        checklist = checklist(s),
+      }
     end),
     states = states(registry), transitions = transitions(registry),
     gates = list(f.gate, function(g)

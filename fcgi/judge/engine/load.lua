@@ -165,9 +165,18 @@ local function sort_out(base, over)
   return shipped, mine
 end
 
+-- Where all faults are wanted a file that fails does not keep the next from being run.
+local function run_or_note(registry, name, env, path)
+  if not registry.faults then return run_file(registry, name, env, path) end
+  local ok, message, where = host.protect(run_file, registry, name, env, path)
+  if not ok then
+    registry.faults[#registry.faults + 1] = { where = where or (name .. ':1'), message = message }
+  end
+end
+
 local function run_group(registry, shipped, mine, base, over, env)
   for _, path in host.ipairs(shipped) do
-    if not over[path] then run_file(registry, base[path], env, path) end
+    if not over[path] then run_or_note(registry, base[path], env, path) end
   end
   for _, path in host.ipairs(mine) do
     local name, covered = over[path], base[path]
@@ -176,8 +185,10 @@ local function run_group(registry, shipped, mine, base, over, env)
       id = 'file.' .. path, word = 'file', title = covered and '整个替换 ' .. covered or '本地文件',
       overrides = covered and declared.under(registry, covered .. ':1', registry.sources[covered]),
     }, text)
-    run_file(registry, name, env, path)
+    run_or_note(registry, name, env, path)
   end
+  -- What comes after leans on all of them.
+  if registry.faults and registry.faults[1] then error(registry.faults[1].message, 0) end
 end
 
 -- A local case takes the place of the base's case of the same name: who changes a rule changes what
@@ -373,8 +384,10 @@ local function manifest(registry)
   return out
 end
 
-return function(files)
+-- faults: a list that takes the first fault of each file; nil: the first of all is raised.
+return function(files, faults)
   local registry = new_registry()
+  registry.faults = faults
   local base, over = split_layers(registry, files)
   local shipped, mine = sort_out(base, over)
   local plain = words.base(registry)

@@ -11,6 +11,14 @@ const account = () => ({
 });
 const member = (more) => ({ username: `s${unique()}`, password: PASSWORD, ...more });
 
+// A filer who has asked for a way back in, as the administrator sees it.
+async function lostPassword(w) {
+  const { username } = await register(w.instance);
+  is(await w.open.post('/account/recovery', { username, mobile: '13800138000' }), 202);
+  const { items } = is(await w.admin.get('/recoveries?limit=100'), 200).json;
+  return items.find((x) => x.username === username);
+}
+
 export default {
   async addAccount(w) {
     const mine = account();
@@ -36,6 +44,8 @@ export default {
   async getSession(w) {
     is(await w.company.get('/session'), 200);
     is(await w.admin.get('/session'), 200);
+    is(await w.by.final.get('/session'), 200);
+    is(await w.open.get('/session'), 200);
   },
 
   async logout(w) {
@@ -46,6 +56,50 @@ export default {
     isProblem(await browser.call('DELETE', '/session'), 403, 'origin_required');
     const gone = is(await browser.call('DELETE', '/session', sameOrigin), 204);
     assert.match(gone.headers['set-cookie'][0], /Max-Age=0/);
+  },
+
+  async getAccount(w) {
+    for (const client of [w.company, w.admin]) is(await client.get('/account'), 200);
+  },
+
+  async setContact(w) {
+    const client = await register(w.instance);
+    const contact = { contact_name: '李四', mobile: '13900139000', email: 'b@example.com' };
+    is(await client.put('/account', contact), 200);
+    isProblem(await client.put('/account', { ...contact, mobile: '12' }), 422, 'account_invalid');
+  },
+
+  async askRecovery(w) {
+    const { username } = await register(w.instance);
+    is(await w.open.post('/account/recovery', { username, mobile: '13800138000' }), 202);
+    is(await w.open.post('/account/recovery', { username: 'nobody', email: 'a@b.cn' }), 202);
+    isProblem(await w.open.post('/account/recovery', { username }), 422, 'recovery_invalid');
+  },
+
+  async listRecoveries(w) {
+    await lostPassword(w);
+    is(await w.admin.get('/recoveries?limit=1'), 200);
+  },
+
+  async giveRecoveryCode(w) {
+    const { id } = await lostPassword(w);
+    is(await w.admin.post(`/recoveries/${id}/code`), 200);
+    isProblem(await w.admin.post('/recoveries/nothing/code'), 404, 'not_found');
+  },
+
+  async dismissRecovery(w) {
+    const { id } = await lostPassword(w);
+    is(await w.admin.del(`/recoveries/${id}`), 204);
+    isProblem(await w.admin.del(`/recoveries/${id}`), 404, 'not_found');
+  },
+
+  async finishRecovery(w) {
+    const { id, username } = await lostPassword(w);
+    const { code } = is(await w.admin.post(`/recoveries/${id}/code`), 200).json;
+    const finish = (said) =>
+      w.open.post('/account/recovery/finish', { username, code: said, password: PASSWORD });
+    isProblem(await finish('x'), 422, 'recovery_failed');
+    is(await finish(code), 204);
   },
 
   async setPassword(w) {
@@ -78,13 +132,36 @@ export default {
     isProblem(await patch(me, { disabled: true }), 409, 'own_account');
   },
 
+  async listAccounts(w) {
+    is(await w.admin.get('/accounts?limit=1'), 200);
+    isProblem(await w.auditor.get('/accounts'), 403, 'role_required');
+  },
+
+  async updateAccount(w) {
+    const client = await register(w.instance);
+    const { account: { id } } = is(await client.get('/session'), 200).json;
+    const patch = (to, json) => w.admin.call('PATCH', `/accounts/${to}`, { json });
+    is(await patch(id, { is_disabled: true }), 200);
+    is(await patch(id, { is_disabled: false }), 200);
+    const me = is(await w.admin.get('/session'), 200).json.account.id;
+    isProblem(await patch(me, { is_disabled: true }), 404, 'not_found');
+    isProblem(await patch(id, {}), 422);
+  },
+
   // After most of the others: what they did is in it.
   async listAudit(w) {
     let cursor = '';
     do {
       const at = cursor && `&cursor=${cursor}`;
-      cursor = is(await w.auditor.get(`/audit?limit=100${at}`), 200).json.next;
+      const page = is(await w.auditor.get(`/audit?limit=100${at}`), 200).json;
+      for (const x of page.items) {
+        assert.notEqual(x.action_label, x.action, `${x.action} has a label (model/labels.c)`);
+        assert.ok(x.object === null || x.object_kind_label, `${x.action} has a kind of object`);
+      }
+      cursor = page.next;
     } while (cursor);
+    is(await w.auditor.get('/audit?format=csv&action=session.add'), 200);
+    isProblem(await w.auditor.get('/audit?from=2026-02-30'), [400, 422], 'date_invalid');
   },
 
   async verifyAudit(w) {

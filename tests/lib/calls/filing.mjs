@@ -51,6 +51,12 @@ export default {
   async listFilings(w) {
     is(await w.company.get('/filings?limit=1'), 200);
     isProblem(await w.company.get('/filings?cursor=.'), 400, 'cursor_invalid');
+    isProblem(await w.company.get('/filings?state=drafft'), 400, 'parameter_invalid');
+  },
+
+  async getHome(w) {
+    is(await w.company.get('/home'), 200);
+    is(await (await register(w.instance)).get('/home'), 200);
   },
 
   async addFiling(w) {
@@ -59,7 +65,9 @@ export default {
     const once = { headers: { 'Idempotency-Key': 'einmal' } };
     const first = is(await add('subject', once), 201);
     assert.deepEqual(is(await add('subject', once), 201).json, first.json);
-    isProblem(await add('subject'), 409);
+    assert.equal(is(await add('subject'), 200).json.id, first.json.id);
+    await save(client, { id: first.json.id, etag: first.headers.etag }, {});
+    isProblem(await add('subject'), 409, 'filing_exists');
     isProblem(await add('algorithm'), 409);
   },
 
@@ -93,6 +101,21 @@ export default {
     const { kept } = isProblem(await lostSave(client, filing), 412);
     is(await client.get(`${at}/kept/${kept}`), 200);
     isProblem(await client.get(`${at}/kept/${NOTHING}`), 404, 'not_found');
+  },
+
+  async listKeptSaves(w) {
+    const { client, filing, at } = await subject(w);
+    isProblem(await lostSave(client, filing), 412);
+    const { items } = is(await client.get(`${at}/kept`), 200).json;
+    assert.equal(items.length, 1);
+    isProblem(await client.get(`/filings/${NOTHING}/kept`), 404, 'not_found');
+  },
+
+  async deleteKeptSave(w) {
+    const { client, filing, at } = await subject(w);
+    const { kept } = isProblem(await lostSave(client, filing), 412);
+    is(await client.del(`${at}/kept/${kept}`), 204);
+    isProblem(await client.del(`${at}/kept/${kept}`), 404, 'not_found');
   },
 
   async checkFiling(w) {

@@ -24,9 +24,52 @@ export default {
     isProblem(await w.open.get('/register?q=%E7%AE%97'), 400, 'query_too_short');
   },
 
+  async getRegisterStatistics(w) {
+    const { json } = is(await w.open.get('/register/statistics'), 200);
+    for (const name of ['by_type', 'by_area', 'by_month']) assert.ok(json[name].length, name);
+    isProblem(await w.open.get('/register/statistics?colour=red'), 400, 'parameter_unknown');
+  },
+
   async getRegisterEntry(w) {
     is(await w.open.get(at(w.published.number)), 200);
     isProblem(await w.open.get(at('x')), 404, 'number_malformed');
+  },
+
+  async getHomePage(w) {
+    const { etag } = is(await w.open.get('/pages/home'), 200).headers;
+    is(await w.open.get('/pages/home', { headers: { 'If-None-Match': etag } }), 304);
+  },
+
+  async getSearchPage(w) {
+    const { etag } = is(await w.open.get('/pages/register'), 200).headers;
+    is(await w.open.get('/pages/register', { headers: { 'If-None-Match': etag } }), 304);
+    const q = encodeURIComponent(w.published.number);
+    assert.match(is(await w.open.get(`/pages/register?q=${q}`), 302).headers.location, /^\/r\//);
+  },
+
+  async getStatisticsPage(w) {
+    const page = '/pages/register/statistics';
+    const { etag } = is(await w.open.get(page), 200).headers;
+    is(await w.open.get(page, { headers: { 'If-None-Match': etag } }), 304);
+  },
+
+  async getEntryPage(w) {
+    const page = (number) => `/pages/r/${encodeURIComponent(number)}`;
+    const elsewhere = is(await w.open.get(page(w.published.number)), 302).headers.location;
+    const { etag } = is(await w.open.get(`/pages${elsewhere}`), 200).headers;
+    is(await w.open.get(`/pages${elsewhere}`, { headers: { 'If-None-Match': etag } }), 304);
+    is(await w.open.get(page('x')), 404);
+    is(await whileJudgesStandStill(w, () => w.open.get(page(w.published.number))), 503);
+  },
+
+  async getHelpPage(w) {
+    const { etag } = is(await w.open.get('/pages/help'), 200).headers;
+    is(await w.open.get('/pages/help', { headers: { 'If-None-Match': etag } }), 304);
+  },
+
+  async getRulesPage(w) {
+    const { etag } = is(await w.open.get('/pages/rules'), 200).headers;
+    is(await w.open.get('/pages/rules', { headers: { 'If-None-Match': etag } }), 304);
   },
 
   async getForm(w) {

@@ -1,6 +1,9 @@
 // The reviewers' queue.
-import { is, isProblem } from '../client.mjs';
-import { decide, submittedAlgorithm, taskOf } from '../way.mjs';
+import assert from 'node:assert/strict';
+import { Client, ifMatch, is, isProblem, unique } from '../client.mjs';
+import {
+  decide, renamed, save, submit, submittedAlgorithm, taskOf,
+} from '../way.mjs';
 import { NOTHING } from './world.mjs';
 
 // A task that nobody has claimed.
@@ -10,7 +13,23 @@ async function task(w) {
   return { filing, at: `/review/tasks/${id}` };
 }
 
+const mend = [{ path: '/basic/name', reason: '写错', suggestion: '改正' }];
 const reasons = [{ path: '/basic/name', reason: '理由', suggestion: null }];
+
+// A task that was returned, mended and claimed anew, with something written about it.
+async function returned(w) {
+  const { filing } = await task(w);
+  await decide(w.by.preliminary, filing.id, { outcome: 'return', reasons: mend });
+  const { json: { data }, headers } = is(await w.company.get(`/filings/${filing.id}`), 200);
+  const saved = await save(w.company, { id: filing.id, etag: headers.etag },
+    await renamed(w.company, data, `改名${unique()}`));
+  is(await submit(w.company, saved, ifMatch(saved.etag)), 200);
+  const { id } = await taskOf(w.by.preliminary, filing.id);
+  const at = `/review/tasks/${id}`;
+  is(await w.by.preliminary.post(`${at}/claim`), 200);
+  is(await w.by.preliminary.put(`${at}/draft`, { reasons: mend, checked: [] }), 204);
+  return { filing, at };
+}
 
 export default {
   async listReviewTasks(w) {
@@ -24,6 +43,40 @@ export default {
     await task(w);
     is(await w.as.system_admin.get('/review/unassigned'), 200);
     isProblem(await w.by.preliminary.get('/review/unassigned'), 403, 'role_required');
+  },
+
+  async getReviewTask(w) {
+    const { at } = await task(w);
+    is(await w.by.preliminary.get(at), 200);
+    isProblem(await w.by.final.get(at), 403, 'role_required');
+    isProblem(await w.by.preliminary.get(`/review/tasks/${NOTHING}`), 404, 'not_found');
+    const again = await returned(w);
+    const { json } = is(await w.by.preliminary.get(again.at), 200);
+    for (const name of ['reasons_before', 'diff', 'checklist', 'moves', 'products'])
+      assert.ok(json[name].length > 0, name);
+    assert.ok(json.draft && json.subject && json.judgement);
+  },
+
+  async saveReviewDraft(w) {
+    const { at } = await task(w);
+    const put = (who, json) => who.put(`${at}/draft`, json);
+    isProblem(await put(w.by.preliminary, {}), 409, 'not_claimed');
+    is(await w.by.preliminary.post(`${at}/claim`), 200);
+    const whole = { reasons, note: '待查', outcome: 'return', checked: ['x'] };
+    is(await put(w.by.preliminary, whole), 204);
+    isProblem(await put(w.by.preliminary, { outcome: 'x' }), 422);
+    isProblem(await put(w.by.final, {}), 403, 'role_required');
+  },
+
+  async claimNextTask(w) {
+    await task(w);
+    is(await w.by.preliminary.post('/review/tasks/next'), 200);
+    const nothing = is(await w.as.system_admin.post('/staff', {
+      username: `n${unique()}`, password: 'lang-genug-und-neu', roles: ['final_reviewer'],
+      scope: [{ area: '99' }],
+    }), 201).json;
+    const idle = await new Client(w.instance).login(nothing.username, 'lang-genug-und-neu');
+    is(await idle.post('/review/tasks/next'), 200);
   },
 
   async claimTask(w) {

@@ -1,7 +1,7 @@
 // The life of rule sets.
 import assert from 'node:assert/strict';
 import { until } from '../instance.mjs';
-import { is, isProblem, unique } from '../client.mjs';
+import { ifMatch, is, isProblem, unique } from '../client.mjs';
 import { activate, caseOf, emergency, passes, probe, propose, signed } from '../govern.mjs';
 import { submittedAlgorithm } from '../way.mjs';
 
@@ -56,13 +56,20 @@ async function conflicting(w) {
   return { base, hash: await propose(w.governors, files, { base }) };
 }
 
+// → the id of unfinished texts
+async function worked(w, id) {
+  const body = { title: '未完', files: { 'a.lua': 'rule {' } };
+  is(await w.editor.put(`/rule-work/${id}`, body, ifMatch('*')), 200);
+  return id;
+}
+
 export default {
   async getActiveRuleSet(w) {
     for (const client of [w.open, w.editor]) is(await client.get('/rule-sets/active'), 200);
   },
 
   async listRuleSets(w) {
-    is(await w.editor.get('/rule-sets?limit=1'), 200);
+    is(await w.editor.get('/rule-sets?limit=1&taken_back=true'), 200);
   },
 
   async proposeRuleSet(w) {
@@ -82,11 +89,33 @@ export default {
 
   async getRuleSet(w) {
     const { base, hash } = await conflicting(w);
-    const { conflicts, declared } = is(await w.editor.get(`/rule-sets/${hash}`), 200).json;
+    const { conflicts } = is(await w.editor.get(`/rule-sets/${hash}`), 200).json;
     assert.equal(conflicts.length, 1);
+    const { declared } = is(await w.editor.get(`/rule-sets/${hash}/declared`), 200).json;
     assert.ok(declared.some((x) => x.overrides?.value === 90 && x.value === 120));
     is(await w.editor.get(`/rule-sets/${base}`), 200);
     isProblem(await w.editor.get('/rule-sets/x'), 404, 'not_found');
+  },
+
+  async getRuleSetDeclared(w) {
+    const { hash } = is(await w.editor.get('/rule-sets/active'), 200).json;
+    is(await w.editor.get(`/rule-sets/${hash}/declared`), 200);
+    isProblem(await w.editor.get('/rule-sets/x/declared'), 404, 'not_found');
+  },
+
+  async getRuleSetReport(w) {
+    const hash = await probed(w);
+    isProblem(await w.editor.get(`/rule-sets/${hash}/report`), 404, 'test_missing');
+    await passes(w.governors, hash);
+    is(await w.editor.get(`/rule-sets/${hash}/report`), 200);
+  },
+
+  async withdrawRuleSet(w) {
+    const hash = await probed(w);
+    is(await w.editor.del(`/rule-sets/${hash}`), 204);
+    is(await w.editor.get(`/rule-sets/${hash}`), 200);
+    isProblem(await w.editor.del(`/rule-sets/${hash}`), 409, 'taken_back');
+    isProblem(await w.editor.del('/rule-sets/x'), 404, 'not_found');
   },
 
   async getRuleSetFile(w) {
@@ -96,11 +125,71 @@ export default {
     is(await file(`checks/zz_${name}.lua`), 200);
     is(await file('limits.lua'), 200);
     isProblem(await file('nothing.lua'), 404, 'file_unknown');
+    is(await w.editor.get(`/rule-sets/${hash}/files`), 200);
+  },
+
+  async tryRules(w) {
+    const files = probe(word());
+    is(await w.editor.post('/rule-sets/try', { files }), 200);
+    is(await w.editor.post('/rule-sets/try', { files, cases: false }), 200);
+    files['cases/zz_no.lua'] = caseOf('probe.no');
+    files['checks/zz_no.lua'] = 'rule {';
+    is(await w.editor.post('/rule-sets/try', { files }), 200);
+    const base = '0'.repeat(64);
+    isProblem(await w.editor.post('/rule-sets/try', { files, base }), 422, 'base_unknown');
+  },
+
+  async checkDataByRuleSet(w) {
+    const name = word();
+    const hash = await propose(w.governors, probe(name));
+    const body = { kind: 'subject', data: { basic: { address: name } } };
+    is(await w.editor.post(`/rule-sets/${hash}/check`, body), 200);
+    isProblem(await w.editor.post('/rule-sets/x/check', body), 404, 'not_found');
+  },
+
+  async getFormOfRuleSet(w) {
+    const { hash } = is(await w.editor.get('/rule-sets/active'), 200).json;
+    is(await w.editor.get(`/rule-sets/${hash}/forms/algorithm`), 200);
+    isProblem(await w.editor.get(`/rule-sets/${hash}/forms/x`), 404, 'form_unknown');
+  },
+
+  async listLimits(w) {
+    const { hash } = is(await w.editor.get('/rule-sets/active'), 200).json;
+    is(await w.editor.get(`/rule-sets/${hash}/limits`), 200);
+    isProblem(await w.editor.get('/rule-sets/x/limits'), 404, 'not_found');
+    is(await w.editor.post('/rule-sets/try', { limits: { name_max: 70 }, cases: false }), 200);
+  },
+
+  async listRuleWork(w) {
+    await worked(w, word());
+    is(await w.editor.get('/rule-work'), 200);
+  },
+
+  async getRuleWork(w) {
+    const id = await worked(w, word());
+    is(await w.editor.get(`/rule-work/${id}`), 200);
+    isProblem(await w.editor.get('/rule-work/nothing'), 404, 'not_found');
+  },
+
+  async saveRuleWork(w) {
+    const id = await worked(w, word());
+    const files = { 'a.lua': null };
+    is(await w.editor.put(`/rule-work/${id}`, { files }, ifMatch('"r1"')), 200);
+    const again = await w.editor.put(`/rule-work/${id}`, { files }, ifMatch('"r1"'));
+    isProblem(again, 412, 'stale');
+  },
+
+  async deleteRuleWork(w) {
+    const id = await worked(w, word());
+    is(await w.editor.del(`/rule-work/${id}`), 204);
+    isProblem(await w.editor.del(`/rule-work/${id}`), 404, 'not_found');
   },
 
   async diffRuleSet(w) {
     const hash = await probed(w);
     is(await w.editor.get(`/rule-sets/${hash}/diff`), 200);
+    const other = { 'limits.lua': limitTo(await textOf(w, 'limits.lua'), 'review_days', 33) };
+    is(await w.editor.get(`/rule-sets/${await propose(w.governors, other)}/diff`), 200);
   },
 
   async testRuleSet(w) {

@@ -21,7 +21,8 @@ export const isCovered = (list, entry) => list.some((e) => isAbove(e, entry));
 export function tick(list, entry, asleep = []) {
   if (isTicked(list, entry)) {
     const rest = list.filter((e) => !isEntry(e, entry));
-    const woken = asleep.filter((e) => isAbove(entry, e) && !isCovered(rest, e));
+    const below = asleep.filter((e) => isAbove(entry, e));
+    const woken = below.filter((e) => !isCovered([...rest, ...below], e));
     return {
       list: [...rest, ...woken],
       asleep: asleep.filter((e) => !woken.includes(e)),

@@ -16,6 +16,7 @@ export default {
   not_number: 'Please write a number, without a unit',
   summary: 'What needs attention',
   summary_title: '{n} to be mended',
+  summary_mild: '{n} to be looked at',
   summary_more: 'Only the first 50 are listed.',
   reason: 'Why it was returned',
   reason_changed: 'changed since',
@@ -47,8 +48,6 @@ export default {
   list_moved: 'Now at place {n}',
   list_removed: 'Item {n} is removed',
   list_sure: 'Item {n} has content. Remove it?',
-  coverage_how: 'A ticked product covers all its functions, a path all functions below it, '
-    + 'a function only itself.',
   coverage_loading: 'Loading products…',
   coverage_none: 'No products yet. Please add one with its paths and functions.',
   coverage_product: 'Product',

@@ -52,7 +52,9 @@ export function useEdit(loaded) {
   if (fieldsOf(form).some((f) => f.field.type === 'coverage')) loadProducts().catch(() => {});
 
   const base = `/filings/${loaded.filing.id}/edit`;
-  const declared = stepsOf(form);
+  const all = stepsOf(form);
+  const declared = all.filter((s) => s.sections.length > 0);
+  const last = all.find((s) => s.sections.length === 0);
   const reasonsIn = (step) => fields.reasons
     .filter((r) => !r.changed && stepOf(form, r.path ?? '').id === step.id).length;
   const steps = computed(() => {
@@ -68,7 +70,8 @@ export function useEdit(loaded) {
     });
     const isDone = out.every((s) => s.state === 'done');
     out.push({
-      id: CONFIRM, title: t('filer.confirm'), sections: [], state: 'open', to: `${base}/${CONFIRM}`,
+      id: CONFIRM, title: last?.title ?? t('filer.confirm'), sections: [], state: 'open',
+      to: `${base}/${CONFIRM}`,
       note: isDone ? t('filer.step_ready') : '',
     });
     return out;

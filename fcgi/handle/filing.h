@@ -1,0 +1,17 @@
+/* filing: a row of the list of an organization's filings. Private to this room. */
+#ifndef HANDLE_FILING_H
+#define HANDLE_FILING_H
+
+#include "handle/context.h"
+
+struct filing_line {
+    struct filing filing;
+    const char *kind_label;
+    long missing; /* NO_NUMBER: the rules have not been asked, or it is out of its filer's hands */
+    long days_left; /* NO_NUMBER: nothing runs, or its day is over */
+};
+extern const struct member filing_line_members[];
+/* Rows of store_filing_list(), for people. */
+struct rows filing_lines(struct context *c, const struct filing *rows, int n);
+
+#endif

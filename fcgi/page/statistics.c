@@ -1,0 +1,85 @@
+/* Figures of the register. */
+#include "page/site.h"
+
+#include <string.h>
+
+/* A bar of so many hundredths, drawn beside a number that says the same. */
+static void
+write_bar(struct buf *b, long n, long most)
+{
+    buf_printf(b, "<svg aria-hidden=\"true\"><rect width=\"%ld%%\" height=\"12\"/></svg>",
+               most > 0 ? 1 + n * 99 / most : 0);
+}
+
+static void
+write_name(struct buf *b, const struct entry_count *x, const char *query)
+{
+    if (query == NULL) {
+        buf_puts(b, "<th scope=\"row\">");
+        page(b, "%s年", arena_strndup(b->a, x->code, 4));
+        page(b, "%s月</th>", x->code[5] == '0' ? x->code + 6 : x->code + 5);
+        return;
+    }
+    page(b, "<th scope=\"row\"><a href=\"/register?%s=", query);
+    page_url(b, x->code);
+    page(b,
+         str_is(x->label, x->code) && strlen(x->code) == 4 ? "\">%s年</a></th>" : "\">%s</a></th>",
+         x->label);
+}
+
+/* query: the member of a search that chooses a row; NULL: rows are months. */
+static void
+write_table(struct buf *b, const char *title, const char *query, const struct entry_count *rows,
+            int n)
+{
+    long most = 0;
+
+    if (n == 0)
+        return;
+    for (int i = 0; i < n; i++)
+        most = rows[i].n > most ? rows[i].n : most;
+    page(b,
+         "<section class=\"card\"><table class=\"bars\"><caption><h2>%s</h2></caption>"
+         "<thead class=\"away\"><tr><th scope=\"col\">%s</th><th scope=\"col\">备案数</th>"
+         "<td></td></tr></thead><tbody>",
+         title, title);
+    for (int i = 0; i < n; i++) {
+        buf_puts(b, "<tr>");
+        write_name(b, &rows[i], query);
+        page(b, "<td>%lld</td><td>", (long long)rows[i].n);
+        write_bar(b, rows[i].n, most);
+        buf_puts(b, "</td></tr>\n");
+    }
+    buf_puts(b, "</tbody></table></section>\n");
+}
+
+static void
+write_figure(struct buf *b, const char *label, long n, const char *unit)
+{
+    page(b, "<div><dt>%s</dt><dd><b>%lld</b> %s</dd></div>", label, (long long)n, unit);
+}
+
+void
+page_statistics(struct buf *b, const struct page_site *site, const struct statistics_view *x)
+{
+    static const char *const titles[FACET__MAX] = {"按算法类别", "按行政区划", "按角色", "按年份"};
+
+    site_open(b, "公示统计", AT_STATISTICS);
+    buf_puts(b, "<div class=\"wrap\"><h1>公示统计</h1><dl class=\"figures\">");
+    write_figure(b, "公示的备案", x->facets.total, "项");
+    write_figure(b, "其中有效", x->in_force, "项");
+    write_figure(b, "备案主体", x->organizations, "家");
+    buf_puts(b, "</dl>\n");
+
+    if (x->facets.total == 0)
+        buf_puts(b, "<p class=\"empty\">还没有公示的备案，公示后这里会显示各项统计。</p>");
+    else
+        buf_puts(b, "<p class=\"hint\">各表包括已注销、已撤销的备案。</p>");
+    buf_puts(b, "<div class=\"columns\">");
+    for (enum facet facet = 0; facet < FACET__MAX; facet++)
+        write_table(b, titles[facet], page_facet_names[facet], x->facets.rows[facet],
+                    x->facets.n[facet]);
+    write_table(b, "按月份", NULL, x->months, x->months_n);
+    buf_puts(b, "</div></div>");
+    site_close(b, site);
+}

@@ -1,0 +1,40 @@
+// The words of the pages are whole in every language, and what the build checks is seen by it.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { faults, language, sources } from '../../nginx/web/vite/words.js';
+import { textDiff } from '../../nginx/web/src/kit/textDiff.js';
+
+const src = fileURLToPath(new URL('../../nginx/web/src', import.meta.url));
+
+test('no key is missing, unused or different in its {places}', async () => {
+  const all = { 'zh-CN': await language(src, 'zh-CN'), en: await language(src, 'en') };
+  assert.deepEqual(faults(sources(src), all), []);
+});
+
+test('what is wrong is said', () => {
+  const words = { 'zh-CN': { 'app.a': '{n} 条', 'app.b': '乙' }, en: { 'app.a': 'some' } };
+  const page = { name: 'pages/x.vue', text: "{{ t('app.a') }} {{ t('app.c') }} 汉字" };
+  assert.deepEqual(faults([page], words), [
+    'pages/x.vue: no word app.c',
+    'words/zh-CN: nobody uses app.b',
+    'words/en: app.a has other {places}',
+    'words/en: app.b is missing',
+    'pages/x.vue: Chinese stands in words/, not here',
+  ]);
+});
+
+test('a key that is made of a code counts for all that begin so', () => {
+  const words = { 'zh-CN': { 'app.state_x': 'x' }, en: { 'app.state_x': 'x' } };
+  const page = { name: 'x.vue', text: 't(`app.state_${code}`)' };
+  assert.deepEqual(faults([page], words), []);
+});
+
+test('a difference is told by words and characters, a long text whole', () => {
+  assert.deepEqual(textDiff('资讯摘要算法', '资讯生成算法'), [
+    { kind: 'same', text: '资讯' }, { kind: 'out', text: '摘要' }, { kind: 'in', text: '生成' },
+    { kind: 'same', text: '算法' },
+  ]);
+  const long = 'a '.repeat(2000);
+  assert.deepEqual(textDiff(long, '').map((p) => p.kind), ['out']);
+});
