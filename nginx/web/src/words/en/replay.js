@@ -12,7 +12,7 @@ export default {
   replay_ended: 'Finished {at}',
   left_s: 'about {n} seconds left',
   left_min: 'about {n} minutes left',
-  report_scope: '{n} decisions of {of} filings were replayed.',
+  report_scope: '{n} decisions were replayed; {changed} of them change, of {of} filings.',
   report_page: 'Report for print',
   report_hash: 'Report',
   stranded_title: 'Filings under way have no place',

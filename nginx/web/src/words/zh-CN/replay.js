@@ -11,7 +11,7 @@ export default {
   replay_ended: '{at}完成',
   left_s: '大约还要 {n} 秒',
   left_min: '大约还要 {n} 分钟',
-  report_scope: '重放了 {n} 个决定，涉及 {of} 件备案。',
+  report_scope: '重放了 {n} 个决定，其中 {changed} 个有变，涉及 {of} 件备案。',
   report_page: '可打印的报告',
   report_hash: '报告',
   stranded_title: '有在办的备案没有去处',

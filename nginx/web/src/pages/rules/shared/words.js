@@ -1,4 +1,5 @@
 // Codes of rule sets in words, and the colour that repeats them.
+import { number } from '../../../words/when.js';
 import { t } from '../../../words/index.js';
 
 const KINDS = {
@@ -19,3 +20,8 @@ export const severityKind = (severity) => SEVERITIES[severity] ?? 'plain';
 const VERDICTS = { acceptable: 'good', not_acceptable: 'bad', needs_human: 'warn' };
 export const verdictText = (verdict) => (verdict ? t(`rules.verdict_${verdict}`) : '—');
 export const verdictKind = (verdict) => VERDICTS[verdict] ?? 'plain';
+
+// How much was replayed, and how much of it comes out otherwise.
+export const scopeOf = (report) => t('replay.report_scope', {
+  n: number(report.decisions), changed: number(report.changed), of: number(report.filings),
+});
