@@ -23,6 +23,8 @@ fcgi/model/register.c: deregistered: a status of the register, which is the core
 fcgi/model/register.c: revoked: a status of the register, which is the core'"'"'s
 fcgi/casework/effects.c: deregistered: a status of the register, which is the core'"'"'s
 fcgi/casework/effects.c: revoked: a status of the register, which is the core'"'"'s
+fcgi/handle/product.c: draft: where a product stands
+fcgi/handle/compare.c: draft: what is typed, as the other side of a comparison
 fcgi/handle/rule_set_answer.c: approved: where a rule set stands
 fcgi/model/labels.c: approved: where a rule set stands
 fcgi/govern/steps.c: approved: where a rule set stands

@@ -16,7 +16,9 @@
 
 #include "casework/access.h"
 #include "casework/advice.h"
+#include "casework/checking.h"
 #include "casework/clocks.h"
+#include "casework/compare.h"
 #include "casework/judging.h"
 #include "casework/desk.h"
 #include "casework/frozen.h"
@@ -25,6 +27,7 @@
 #include "casework/move.h"
 #include "casework/moves.h"
 #include "casework/product.h"
+#include "casework/product_use.h"
 #include "casework/reason_rows.h"
 #include "casework/review.h"
 #include "casework/size.h"

@@ -122,8 +122,8 @@ parse_data(struct casework *w, const struct filing *x, json_t **data)
 }
 
 /* Answers to fields that the rules no longer ask may stay as they were. */
-static enum err
-save_shape(struct casework *w, const struct filing *x, const json_t *data)
+enum err
+casework_shape(struct casework *w, const struct filing *x, const json_t *data)
 {
     struct findings fs;
     json_t *old;
@@ -150,7 +150,7 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
         return not_allowed(w, f, "not_editable", "不能修改");
     if ((err = size_of_data(w, f->kind, data)))
         return err;
-    if ((err = save_shape(w, f, data)))
+    if ((err = casework_shape(w, f, data)))
         return err;
 
     const char *title = shape_text_at(data, json_str(casework_form(w, f->kind), "title_at"));
@@ -253,6 +253,7 @@ struct dossier {
     const struct organization *organization;
     struct id_list *attachments;
     const char *submitted_on;        /* NULL: it is only checked */
+    const char *today;               /* NULL: the real one */
     const struct law_transition *by; /* that it is about to take; NULL: it is only checked */
 };
 
@@ -280,6 +281,7 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .text_hash = of->frozen->text_hash,
                          .organization = of->organization,
                          .attachments = of->attachments,
+                         .today = of->today,
                          .submitted_on = of->submitted_on,
                          .first_submitted_on = first,
                          .course = &course};
@@ -287,52 +289,16 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
 }
 
 enum err
-casework_check_decide(struct casework *w, const char *id, struct checking *x)
+casework_draft_facts(struct casework *w, const struct drafted *x, const char **facts)
 {
-    struct organization o;
     struct id_list attachments;
-    struct frozen frozen;
-    const char *facts;
-    enum err err;
+    struct dossier of = {.frozen = x->frozen,
+                         .organization = x->organization,
+                         .attachments = &attachments,
+                         .today = x->today};
 
-    /* load */
-    if ((err = casework_filing(w, ACT_FILE, id, &x->filing)))
-        return err;
-    if ((err = casework_organization(w, &o)))
-        return err;
-    if ((err = freeze_filing(w, &x->filing, &frozen)))
-        return err;
-    data_attachments(w, x->filing.kind, frozen.data, &attachments);
-    struct dossier of = {.frozen = &frozen, .organization = &o, .attachments = &attachments};
-    if ((err = filing_facts_of(w, &x->filing, &of, &facts)))
-        return err;
-
-    /* judge */
-    store_read_end(w->store);
-    return casework_judge(w, facts, &x->judged);
-}
-
-static long
-errors_of(const struct judged *j)
-{
-    const json_t *finding;
-    size_t i;
-    long n = 0;
-
-    json_array_foreach(json_object_get(j->parsed, "findings"), i, finding) n +=
-        str_is(json_str(finding, "severity"), "error");
-    return n;
-}
-
-enum err
-casework_check_store(struct casework *w, struct checking *x)
-{
-    struct filing *f = &x->filing;
-
-    f->checked_with = x->judged.rule_set;
-    f->missing = errors_of(&x->judged);
-    enum err err = store_filing_checked(w->store, f, &w->fault);
-    return err ? casework_found(w, err) : judgement_audit(w, &x->filing, &x->judged);
+    data_attachments(w, x->filing->kind, x->frozen->data, &attachments);
+    return filing_facts_of(w, x->filing, &of, facts);
 }
 
 /* ---- submitted ------------------------------------------------------------------------------- */
@@ -349,6 +315,18 @@ declaration_check(struct casework *w, const char *kind, bool is_declared)
                  arena_printf(w->arena, "提交前须勾选“%s”", frozen_promise(w, kind)),
                  "请核对全部内容后勾选承诺，再提交");
     return casework_findings(w, "declaration_required", "没有作出真实性承诺，未提交", &fs);
+}
+
+static enum err
+unfinished_check(struct casework *w, const struct submission *x)
+{
+    struct findings fs;
+
+    findings_start(&fs, w->arena);
+    frozen_unfinished(w, x->filing.kind, &x->frozen, &fs);
+    if (fs.count == 0)
+        return OK;
+    return casework_findings(w, "product_unfinished", "关联的产品还没有填完，没有提交", &fs);
 }
 
 /* A submit that is not allowed at all never comes before the rules. */
@@ -369,6 +347,8 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
     if ((err = casework_gate(w, o, f->kind)))
         return err;
     if ((err = freeze_filing(w, f, &x->frozen)))
+        return err;
+    if ((err = unfinished_check(w, x)))
         return err;
 
     /* Here, and not while others wait for the queue of writers. */
@@ -456,7 +436,7 @@ refuse(struct casework *w, struct submission *x)
     if (err || is_kept)
         return err;
 
-    if ((err = store_filing_missing(w->store, x->filing.id, errors_of(j), &w->fault)))
+    if ((err = store_filing_missing(w->store, x->filing.id, judged_errors(j), &w->fault)))
         return err;
     if ((err = judgement_keep(w, &x->filing, x->move.event, j)))
         return err;

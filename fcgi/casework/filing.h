@@ -41,14 +41,19 @@ enum err casework_save_store(struct casework *w, struct saving *x) MUST;
 /* if_match 0: none was given. */
 enum err casework_delete(struct casework *w, const char *id, long if_match) MUST;
 
-/* ---- checked, submitted, withdrawn ----------------------------------------------------------- */
+/* ---- submitted, withdrawn -------------------------------------------------------------------- */
 
-struct checking {
-    struct filing filing;
-    struct judged judged;
+/* What the rules are told of a draft that nobody submits; asked for in a snapshot. */
+struct drafted {
+    const struct filing *filing;
+    const struct frozen *frozen;
+    const struct organization *organization;
+    const char *today; /* NULL: the real one */
 };
-enum err casework_check_decide(struct casework *w, const char *id, struct checking *x) MUST;
-enum err casework_check_store(struct casework *w, struct checking *x) MUST;
+enum err casework_draft_facts(struct casework *w, const struct drafted *of,
+                              const char **facts) MUST;
+/* Names and types of data against the form; an answer that x holds already may stay. */
+enum err casework_shape(struct casework *w, const struct filing *x, const json_t *data) MUST;
 
 struct submission {
     struct filing filing; /* as it will stand */

@@ -143,6 +143,15 @@ freeze_product(struct casework *w, const struct product *p, const json_t *covers
     return OK;
 }
 
+static void
+note_unfinished(struct frozen *out, const struct product *p)
+{
+    if (p->is_draft)
+        json_object_set_new(
+            out->unfinished, p->id,
+            json_pack("{s:s, s:I}", "name", p->name, "missing", (json_int_t)p->missing));
+}
+
 /* Their own only: what is not there is left out, and the rules see that. */
 static enum err
 freeze_products(struct casework *w, const struct filing *x, struct frozen *out)
@@ -159,12 +168,16 @@ freeze_products(struct casework *w, const struct filing *x, struct frozen *out)
         return err;
 
     const json_t *covers = covers_by_product(w, &list);
+    out->unfinished = arena_json(w->arena, json_object());
     buf_open(&products, NULL, '[');
     buf_open(&trees, NULL, '[');
     for (int i = 0; i < n; i++) {
         const json_t *of = json_object_get(covers, rows[i].id);
-        if (of != NULL && (err = freeze_product(w, &rows[i], of, &products, &trees)))
+        if (of == NULL)
+            continue;
+        if ((err = freeze_product(w, &rows[i], of, &products, &trees)))
             return err;
+        note_unfinished(out, &rows[i]);
     }
     buf_close(&products);
     buf_close(&trees);
@@ -172,6 +185,64 @@ freeze_products(struct casework *w, const struct filing *x, struct frozen *out)
     out->products = products.p;
     out->trees = trees.p;
     return OK;
+}
+
+struct unfinished {
+    struct casework *w;
+    const struct frozen *of;
+    bool is_flat;
+    struct findings *fs;
+};
+
+static void
+tell_unfinished(struct unfinished *x, const json_t *field, const char *path, const json_t *product)
+{
+    struct arena *a = x->w->arena;
+    const char *name = json_str(product, "name");
+    long missing = (long)json_integer_value(json_object_get(product, "missing"));
+    const char *left = missing > 0 ? arena_printf(a, "，还有 %ld 处没有填好", missing) : "";
+
+    findings_put(x->fs, &(struct finding){
+                            .rule = "product.unfinished",
+                            .title = "关联的产品已经填完",
+                            .path = path,
+                            .field = json_str(field, "label"),
+                            .message = arena_printf(a, "产品《%s》还是草稿%s，不能关联",
+                                                    *name ? name : "未命名", left),
+                            .suggestion = "请先到产品及功能信息中填完并保存这个产品，再提交备案",
+                            .law = json_str(field, "law")});
+}
+
+static void
+look_at_coverage(void *ctx, const json_t *section, const json_t *field, const char *pointer)
+{
+    struct unfinished *x = ctx;
+    const json_t *data = x->of->data;
+    size_t i;
+    json_t *row;
+
+    if (!str_is(json_str(field, "type"), "coverage"))
+        return;
+    if (!x->is_flat)
+        data = json_object_get(data, json_str(section, "id"));
+    json_array_foreach(json_object_get(data, json_str(field, "name")), i, row)
+    {
+        const char *id = json_str(row, "product");
+        const json_t *product = id ? json_object_get(x->of->unfinished, id) : NULL;
+        if (product != NULL)
+            tell_unfinished(x, field, arena_printf(x->w->arena, "%s/%zu", pointer, i), product);
+    }
+}
+
+void
+frozen_unfinished(struct casework *w, const char *kind, const struct frozen *of,
+                  struct findings *fs)
+{
+    const json_t *form = casework_form(w, kind);
+    struct unfinished x = {w, of, form_is_flat(form), fs};
+
+    if (json_object_size(of->unfinished) > 0)
+        form_fields_each(w->arena, form, look_at_coverage, &x);
 }
 
 /* ---- its texts ------------------------------------------------------------------------------- */

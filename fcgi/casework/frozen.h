@@ -16,11 +16,15 @@ struct frozen {
     const char *products; /* as in struct version */
     const json_t *list;   /* the same parsed; of what was frozen earlier only */
     const char *trees;    /* JSON list: the products alone, as the rules see them */
+    json_t *unfinished;   /* of these the drafts: name and missing by id; NULL: not looked at */
     const char *text_hash;
 };
 /* Loads the products that x covers. */
 enum err freeze_filing(struct casework *w, const struct filing *x, struct frozen *out) MUST;
-/* The same of what was frozen earlier. */
+/* A finding for each product that x covers and nobody has finished: such a one is not filed. */
+void frozen_unfinished(struct casework *w, const char *kind, const struct frozen *x,
+                       struct findings *fs);
+/* As freeze_filing(), of what was frozen earlier. */
 enum err frozen_version(struct casework *w, const struct version *v, struct frozen *out) MUST;
 /* The products of a version, or of a struct frozen, parsed. */
 enum err frozen_products(struct casework *w, const char *products, json_t **out) MUST;

@@ -568,6 +568,18 @@ casework_judge(struct casework *w, const char *facts, struct judged *j)
     return OK;
 }
 
+long
+judged_errors(const struct judged *j)
+{
+    const json_t *finding;
+    size_t i;
+    long n = 0;
+
+    json_array_foreach(json_object_get(j->parsed, "findings"), i, finding) n +=
+        str_is(json_str(finding, "severity"), "error");
+    return n;
+}
+
 /* ---- kept ------------------------------------------------------------------------------------ */
 
 static enum err

@@ -87,6 +87,8 @@ enum err judgement_keep(struct casework *w, const struct filing *x, const char *
 enum err judgement_is_kept(struct casework *w, const struct filing *x, const struct judged *j,
                            bool *out) MUST;
 /* A fault of the rules is for the audit trail, too; so is that they gave no answer at all. */
+/* How many errors it names. */
+long judged_errors(const struct judged *j);
 enum err judgement_audit(struct casework *w, const struct filing *x, const struct judged *j) MUST;
 
 #endif

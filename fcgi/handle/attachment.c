@@ -191,6 +191,61 @@ attachment_store(struct context *c, struct attachment *x)
     return OK;
 }
 
+/* ---- GET /attachments ------------------------------------------------------------------------ */
+
+static const struct member attachments_query[] = {
+    {"filing", M_ID, .title = "只列这件备案提交过或正在填写的内容中的"},
+    PAGED,
+    MEMBERS_END,
+};
+static const struct member attachment_row[] = {
+    {.type = M_WITH, .of = attachment_answer},
+    {"uploaded_at", M_TIME, M_REQUIRED, .at = TIME_AT(attachment, created_at), .title = "上传时间"},
+    MEMBERS_END,
+};
+
+static enum err
+named_now(struct context *c, const char *id, struct id_list *out)
+{
+    struct casework *w = &c->work;
+    struct filing x;
+    json_t *data;
+    enum err err = casework_filing(w, ACT_FILE, id, &x);
+    if (err)
+        return err;
+    if ((err = json_read(w->arena, x.data, strlen(x.data), &data, &w->fault)))
+        return err;
+    data_attachments(w, x.kind, data, out);
+    return OK;
+}
+
+static enum err
+attachment_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct id_list named = {0};
+    struct attachment_list_query q = {.organization_id = w->who->organization_id,
+                                      .filing_id = context_query(c, "filing"),
+                                      .named = &named,
+                                      .cursor = context_query(c, "cursor")};
+    struct attachment *rows;
+    int limit, n;
+    enum err err;
+
+    if ((err = context_limit(c, &limit)))
+        return err;
+    if (q.filing_id != NULL && (err = named_now(c, q.filing_id, &named)))
+        return err;
+    q.limit = limit + 1;
+    if ((err = store_attachment_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+    reply_page(c, &(struct page){.rows = rows,
+                                 .size = sizeof *rows,
+                                 .n = n < limit ? n : limit,
+                                 .next = n > limit ? rows[limit - 1].id : NULL});
+    return OK;
+}
+
 /* ---- GET /attachments/:id -------------------------------------------------------------------- */
 
 static const char *const media_types[] = {
@@ -234,6 +289,15 @@ static const struct route rows[] = {
      .headers = HEADER_LOCATION,
      .name = "addAttachment",
      .title = "上传附件（请求体即文件）"},
+    {.method = GET,
+     .path = "/attachments",
+     .act = ACT_FILE,
+     .read = attachment_list,
+     .query = attachments_query,
+     .answer = attachment_row,
+     .is_list = true,
+     .name = "listAttachments",
+     .title = "本单位上传的附件，新的在前"},
     {.method = GET,
      .path = "/attachments/:id",
      .act = ACT_READ_FILING,

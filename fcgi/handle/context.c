@@ -102,6 +102,20 @@ reply_text(struct context *c, const char *json)
 }
 
 void
+reply_same(struct context *c, const char *etag, const char *json)
+{
+    const char *known = c->request->if_none_match;
+
+    /* The quotes of a tag make it whole. */
+    if (known != NULL && strstr(known, etag) != NULL)
+        c->reply->status = 304;
+    else
+        reply_text(c, json);
+    reply_header(c->reply, "ETag", etag);
+    reply_header(c->reply, "Cache-Control", "public, no-cache");
+}
+
+void
 reply_nothing(struct context *c)
 {
     c->reply->status = 204;

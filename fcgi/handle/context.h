@@ -14,10 +14,13 @@ struct route;
 struct problem_answer {
     struct problem problem;
     const char *etag, *kept; /* of a save that lost: the newer ETag, where this one is kept */
+    const char *used_by;     /* of a product that may not go: JSON list of who names it */
     /* of a submit that the rules refuse */
     const char *verdict, *deadlines, *route, *rule_set, *facts_hash, *engine;
 };
 extern const struct member problem_answer_members[];
+/* A filing that names a product. */
+extern const struct member product_use_members[];
 
 struct context {
     struct casework work; /* store, judge, arena, who, now, fault */
@@ -59,6 +62,8 @@ int64_t session_end(const struct context *c, int64_t created_at);
 void reply_row(struct context *c, const void *row);
 /* JSON that is declared by the row's answer and was written elsewhere. */
 void reply_text(struct context *c, const char *json);
+/* The same with its tag (in quotes), for whoever asks again: 304 without a body when he has it. */
+void reply_same(struct context *c, const char *etag, const char *json);
 void reply_nothing(struct context *c); /* 204 */
 /* A page of a list: rows by the row's answer; next is the cursor of the page after, NULL: none. */
 struct page {

@@ -6,6 +6,7 @@
 
 #define PRODUCT_SCHEMA "ProductForm"
 #define ACCOUNT_SCHEMA "AccountForm"
+#define PRODUCT_BODY_SCHEMA "ProductBody" /* what is saved of it, whatever is missing yet */
 
 words_fn declared_kinds, declared_actions, declared_outcomes, declared_stages, declared_pools;
 /* Every state once, and "open" for all that stand in their filer's hands. */

@@ -25,6 +25,7 @@ struct dispatcher {
     struct arena *set_arena; /* what is written once per rule set */
     struct form_text *forms; /* ends with kind NULL */
     const char *vocabulary;
+    struct areas areas;                   /* rows NULL until somebody asks for them; in set_arena */
     struct changes changes[CHANGES_KEPT]; /* in set_arena */
     int changes_n;
     char workdays_on[DATE_TEXT]; /* today when workdays was asked for; "" before */
@@ -48,7 +49,9 @@ void dispatcher_refresh(struct dispatcher *o);
 void dispatcher_count(struct dispatcher *o, const char *counter);
 /* set_text.c: writes what is sent as it is for as long as the set in use stays. */
 void set_text_write(struct dispatcher *o);
-/* A form of the set with that hash as it is sent, but for the action. */
-const char *set_text_form(struct arena *a, const char *hash, const char *kind, const json_t *form);
+/* GET /forms/:kind of any set, but for the action. */
+const char *form_text(struct arena *a, const char *hash, const char *kind, const json_t *form);
+/* form.c: the areas that the set in use lists. */
+const struct areas *dispatcher_areas(struct dispatcher *o);
 
 #endif

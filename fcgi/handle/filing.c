@@ -1,10 +1,10 @@
 /* Filings as requests: list, begin, read, save, delete, check, submit, withdraw. */
+#include "handle/compare.h"
 #include "handle/deadline.h"
 #include "handle/declared.h"
 #include "handle/drafts.h"
 #include "handle/filing.h"
 #include "handle/filing_data.h"
-#include "handle/history.h"
 #include "handle/judgement.h"
 #include "handle/route.h"
 #include "handle/version.h"
@@ -46,6 +46,7 @@ struct filing_answer {
     struct rows deadlines;         /* struct clock_answer */
     struct rows moves;             /* struct move_open */
     const char *reasons;           /* JSON list */
+    const char *attachments;       /* JSON object */
     const char *whom_to_ask;       /* NULL: there are no reasons */
     const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
 };
@@ -73,7 +74,10 @@ static const struct member filing_answer[] = {
      .of = filing_clock_members, .size = sizeof(struct clock_answer),
      .title = "期限，提交之后才有"},
     {"reasons", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, reasons),
-     .of = reason_members, .title = "最近一次退回或不予备案的理由；没有时为空"},
+     .of = open_reason_members,
+     .title = "最近一次退回或不予备案的理由，与当时和现在所填对照；没有时为空"},
+    {"attachments", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, attachments),
+     .of = files_members, .title = "填报内容中的附件，按编号"},
     {"contact", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing_answer, whom_to_ask),
      .title = "对上述理由有疑问时向谁询问；没有理由时为 null"},
     {"moves", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, moves), .of = move_members,
@@ -274,22 +278,34 @@ filing_add_store(struct context *c, struct beginning *x)
 
 /* ---- GET /filings/:id ------------------------------------------------------------------------ */
 
+/* What is there beside what it is about: covered products, files, and what a reviewer asked for. */
+static enum err
+show_words(struct context *c, const struct state_of *now, struct filing_answer *a)
+{
+    struct casework *w = &c->work;
+    enum err err;
+
+    a->coverage = coverage_words(w->arena, now->products);
+    if ((err = compare_files(w, now, &a->attachments)))
+        return err;
+    if ((err = compare_reasons(w, now, &a->reasons)))
+        return err;
+    if (!str_is(a->reasons, "[]"))
+        a->whom_to_ask = arena_printf(w->arena, "如有疑问，请联系%s。", casework_office(w));
+    return OK;
+}
+
 /* What is being typed, for its filer: with the products as they stand. */
 static enum err
 show_draft(struct context *c, struct filing_answer *a)
 {
-    struct casework *w = &c->work;
-    struct frozen frozen;
-    json_t *products;
+    struct state_of now;
     enum err err = draft_changes(c, &a->filing, &a->rules_changed);
     if (err)
         return err;
-    if ((err = freeze_filing(w, &a->filing, &frozen)))
+    if ((err = compare_draft(&c->work, &a->filing, &now)))
         return err;
-    if ((err = frozen_products(w, frozen.products, &products)))
-        return err;
-    a->coverage = coverage_words(w->arena, products);
-    return OK;
+    return show_words(c, &now, a);
 }
 
 /* What was submitted: that is what is reviewed, and what is in force. Covered products that have
@@ -300,8 +316,8 @@ show_submitted(struct context *c, struct filing_answer *a)
     struct casework *w = &c->work;
     struct filing *x = &a->filing;
     struct product_change *changes = NULL;
+    struct state_of now;
     struct version v;
-    json_t *products;
     int n = 0;
     enum err err;
 
@@ -309,10 +325,11 @@ show_submitted(struct context *c, struct filing_answer *a)
         return casework_found(w, err);
     x->data = v.data;
     x->version = v.n;
-    if ((err = frozen_products(w, v.products, &products)))
+    if ((err = compare_version(w, x, v.n, &now)))
         return err;
-    a->coverage = coverage_words(w->arena, products);
-    if ((err = product_changes(w, x, products, &changes, &n)))
+    if ((err = show_words(c, &now, a)))
+        return err;
+    if ((err = product_changes(w, x, now.products, &changes, &n)))
         return err;
 
     a->changes = (struct rows){changes, n};
@@ -378,10 +395,6 @@ show_standing(struct context *c, struct filing_answer *a)
     if (err)
         return err;
     a->moves = (struct rows){moves, n};
-    if ((err = store_event_reasons(w->store, w->arena, a->filing.id, &a->reasons, &w->fault)))
-        return err;
-    if (!str_is(a->reasons, "[]"))
-        a->whom_to_ask = arena_printf(w->arena, "如有疑问，请联系%s。", casework_office(w));
     if (casework_can(w, ACT_REVIEW) && (err = show_noticed(c, a)))
         return err;
     return show_clocks(c, a);
@@ -470,10 +483,16 @@ static const struct member submit_body[] = {
     MEMBERS_END,
 };
 
+static const struct member filing_check_body[] = {
+    {"data", M_OBJECT, M_FREE, .schemas_of = filing_data_schemas,
+     .title = "检查这些内容，不保存；没有时检查已保存的草稿。" FILING_DATA},
+    MEMBERS_END,
+};
+
 static enum err
 filing_check_decide(struct context *c, struct checking *x)
 {
-    return casework_check_decide(&c->work, c->params[0], x);
+    return casework_check_decide(&c->work, c->params[0], json_object_get(c->command, "data"), x);
 }
 
 static enum err
@@ -481,7 +500,7 @@ filing_check_store(struct context *c, struct checking *x)
 {
     enum err err = casework_check_store(&c->work, x);
     if (!err)
-        reply_text(c, x->judged.answer);
+        reply_text(c, x->answer);
     return err;
 }
 
@@ -585,12 +604,12 @@ static const struct route rows[] = {
      .path = "/filings/:id/check",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
-     .flags = ROUTE_OPTIONAL_BODY,
+     .flags = ROUTE_OPTIONAL_BODY | ROUTE_LARGE,
      DECIDES(filing_check),
-     .body = no_members,
-     .answer = judged_answer,
+     .body = filing_check_body,
+     .answer = checked_answer,
      .name = "checkFiling",
-     .title = "检查已保存的草稿"},
+     .title = "检查草稿，或还没有保存的内容"},
     {.method = POST,
      .path = "/filings/:id/submit",
      .act = ACT_FILE,

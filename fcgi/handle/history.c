@@ -7,7 +7,7 @@
 
 struct event_answer {
     struct event event;
-    const char *to_label, *actor, *clock_label;
+    const char *what_label, *from_label, *to_label, *role_label, *actor, *clock_label;
 };
 const struct member reason_members[] = {
     {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段或部分；空为全件"},
@@ -17,22 +17,36 @@ const struct member reason_members[] = {
     {"suggestion", M_STRING, M_NULLABLE, .max = 2000, .title = "补正建议"},
     MEMBERS_END,
 };
+static const struct member told_reason_members[] = {
+    {.type = M_WITH, .of = reason_members},
+    {"section_label", M_STRING, M_REQUIRED | M_NULLABLE, .title = "部分的名称；涉及全件的为 null"},
+    {"field_label", M_STRING, M_REQUIRED | M_NULLABLE,
+     .title = "字段的名称，审核时的表单所称；涉及整个部分或全件的为 null"},
+    {"code_label", M_STRING, M_REQUIRED | M_NULLABLE, .title = "理由的代码（中文）"},
+    MEMBERS_END,
+};
 static const struct member event_answer[] = {
     {"at", M_TIME, M_REQUIRED, .at = TIME_AT(event_answer, event.at), .title = "时间"},
     {"what", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, event.what), .title = "事项"},
+    {"what_label", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, what_label),
+     .title = "事项（中文）"},
     {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(event_answer, event.version), .title = "版本"},
     {"from_state", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.from_state),
      .title = "之前的状态"},
+    {"from_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, from_label),
+     .title = "之前的状态（中文）"},
     {"to_state", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.to_state),
      .title = "之后的状态"},
     {"to_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, to_label),
      .title = "之后的状态（中文）"},
     {"role", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, event.actor_role),
      .title = "办理人的角色"},
+    {"role_label", M_STRING, M_REQUIRED, .at = TEXT_AT(event_answer, role_label),
+     .title = "办理人的角色（中文）"},
     {"actor", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, actor),
      .title = "办理人；审核人员不向填报方显示"},
     {"reasons", M_LIST, M_REQUIRED | M_NULLABLE | M_JSON,
-     .at = TEXT_AT(event_answer, event.reasons), .of = reason_members, .title = "理由"},
+     .at = TEXT_AT(event_answer, event.reasons), .of = told_reason_members, .title = "理由"},
     {"clock", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.clock),
      .title = "届满的是哪一条期限；其他事项为 null"},
     {"clock_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, clock_label),
@@ -42,11 +56,45 @@ static const struct member event_answer[] = {
     MEMBERS_END,
 };
 
+static const char *
+what_label(const struct law *l, const char *what)
+{
+    const char *own = label_find(LABEL_EVENT, what);
+    return law_event(l, what) == NULL && own != NULL ? own : law_label_of_event(l, what);
+}
+
+static const char *
+role_label(const struct law *l, const char *role)
+{
+    const char *own = label_find(LABEL_ROLE, role);
+    return own != NULL ? own : law_label_of_role(l, role);
+}
+
+static enum err
+show_event(struct context *c, const struct filing *x, const struct event *e,
+           struct event_answer *out)
+{
+    struct casework *w = &c->work;
+    const struct law *l = casework_law(w);
+    bool is_shown = casework_can(w, ACT_REVIEW) || str_is(e->actor_role, role_name(ROLE_FILER));
+
+    *out = (struct event_answer){.event = *e,
+                                 .what_label = what_label(l, e->what),
+                                 .role_label = role_label(l, e->actor_role),
+                                 .actor = is_shown ? e->actor_name : NULL};
+    if (e->from_state != NULL)
+        out->from_label = law_label_of_state(l, x->kind, e->from_state);
+    if (e->to_state != NULL)
+        out->to_label = law_label_of_state(l, x->kind, e->to_state);
+    if (e->clock != NULL)
+        out->clock_label = clocks_label(w, x->kind, &(struct deadline){.name = e->clock});
+    return e->reasons ? compare_labelled(w, x, e, &out->event.reasons) : OK;
+}
+
 static enum err
 history_list(struct context *c)
 {
     struct casework *w = &c->work;
-    bool is_reviewer = casework_can(w, ACT_REVIEW);
     struct filing x;
     struct event *rows;
     int n;
@@ -58,16 +106,9 @@ history_list(struct context *c)
         return err;
 
     struct event_answer *list = arena_alloc(w->arena, (size_t)(n + 1) * sizeof *list);
-    for (int i = 0; i < n; i++) {
-        const struct event *e = &rows[i];
-        bool is_shown = is_reviewer || str_is(e->actor_role, role_name(ROLE_FILER));
-        list[i].event = *e;
-        list[i].actor = is_shown ? e->actor_name : NULL;
-        if (e->to_state != NULL)
-            list[i].to_label = law_label_of_state(casework_law(w), x.kind, e->to_state);
-        if (e->clock != NULL)
-            list[i].clock_label = clocks_label(w, x.kind, &(struct deadline){.name = e->clock});
-    }
+    for (int i = 0; i < n; i++)
+        if ((err = show_event(c, &x, &rows[i], &list[i])))
+            return err;
     reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = n});
     return OK;
 }

@@ -60,6 +60,19 @@ const struct member judged_answer[] = {
     MEMBERS_END,
 };
 
+static const struct member field_members[] = {
+    {"path", M_STRING, M_REQUIRED, .title = "字段位置（JSON Pointer）"},
+    {"required", M_BOOLEAN, M_REQUIRED, .title = "照这些内容是否必填"},
+    {"applicable", M_BOOLEAN, M_REQUIRED, .title = "照这些内容是否适用；不适用的可以不显示"},
+    MEMBERS_END,
+};
+const struct member checked_answer[] = {
+    {.type = M_WITH, .of = judged_answer},
+    {"fields", M_LIST, M_REQUIRED, .of = field_members,
+     .title = "视情形必填的字段现在如何，按表单的顺序；规则出错时为空"},
+    MEMBERS_END,
+};
+
 void
 refusal_beside(struct context *c, const struct judged *j)
 {
@@ -81,12 +94,15 @@ static const struct member clock_members[] = {
     {"today", M_DATE, .title = "按哪一天判断"},
     MEMBERS_END,
 };
+static const char *const whose[] = {"own", NULL};
 static const struct member check_body[] = {
     {"kind", M_STRING, M_REQUIRED, .choices_of = declared_forms, .title = "种类"},
     {"action", M_STRING, .choices_of = declared_actions, .title = "办理事项"},
     {"data", M_OBJECT, M_REQUIRED | M_FREE, .schemas_of = form_data_schemas,
      .title = "填报内容，由该种类的表单声明"},
     {"clock", M_OBJECT, .of = clock_members, .title = "时钟"},
+    {"organization", M_STRING, .choices = whose,
+     .title = "own：当作本单位的内容判断，须已登录；没有写时不看是谁的"},
     MEMBERS_END,
 };
 
@@ -112,31 +128,22 @@ enum err
 check_typed(struct context *c, const char **answer)
 {
     struct casework *w = &c->work;
-    const char *kind = command_text(c, "kind"), *action = command_text(c, "action"), *facts;
-    const char *today = json_str(json_object_get(c->command, "clock"), "today");
-    const json_t *data = json_object_get(c->command, "data");
-    struct judged j;
+    const char *kind = command_text(c, "kind"), *action = command_text(c, "action");
+    struct check_of of = {.kind = kind,
+                          .action = action ? action : casework_first_action(w, kind),
+                          .today = json_str(json_object_get(c->command, "clock"), "today"),
+                          .data = json_object_get(c->command, "data")};
+    bool is_own = command_text(c, "organization") != NULL;
+    struct checking x = {0};
     enum err err;
 
     if (casework_form(w, kind) == NULL)
         return fail(&w->fault, ERR_INPUT, "form_unknown", "/kind", "规则没有声明这个种类的表单");
-    if ((err = check_day(c, today)))
+    if ((err = check_day(c, of.today)))
         return err;
-    if ((err = data_shape(w, kind, data, NULL)))
+    if ((err = is_own ? casework_check_own(w, &of, &x) : casework_check_open(w, &of, &x)))
         return err;
-
-    struct facts_of of = {.kind = kind,
-                          .action = action ? action : casework_first_action(w, kind),
-                          .version = 1,
-                          .data = json_canonical(w->arena, data),
-                          .parsed = data,
-                          .today = today};
-    if ((err = facts_build(w, &of, &facts)))
-        return err;
-    store_read_end(w->store);
-    if ((err = casework_judge(w, facts, &j)))
-        return err;
-    *answer = j.answer;
+    *answer = x.answer;
     return OK;
 }
 
@@ -256,7 +263,7 @@ static const struct route rows[] = {
      .flags = ROUTE_LARGE | ROUTE_COSTLY,
      .read = check_read,
      .body = check_body,
-     .answer = judged_answer,
+     .answer = checked_answer,
      .name = "checkData",
      .title = "检查填报内容，不保存"},
     {.method = GET,

@@ -130,6 +130,7 @@ const struct member form_field_members[] = {
     {"limits", M_OBJECT, M_REQUIRED, .of = limits_members, .title = "限度"},
     {"pattern_hint", M_STRING, .title = "格式的说明"},
     {"choices", M_STRING, .title = "选项所在的代码表"},
+    {"keyed", M_BOOLEAN, .title = "列表的各项有编号 id，换了位置仍是它；没有时各项没有编号"},
     {"example", M_ANY, .title = "示例，照字段的类型"},
     {"fields", M_LIST, .each = &field, .title = "列表各项的字段"},
     MEMBERS_END,

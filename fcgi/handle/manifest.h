@@ -19,6 +19,6 @@ extern const struct member conflict_members[];
 extern const struct member form_section_members[], form_field_members[];
 extern const struct member vocabulary_answer[];
 /* meta.c: a whole form, and how it is asked for. */
-extern const struct member form_answer[], form_query[];
+extern const struct member form_answer[];
 
 #endif

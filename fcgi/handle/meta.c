@@ -1,74 +1,8 @@
-/* What the system says of itself: forms, vocabulary, handbook, health, status, the contract. */
+/* What the system says of itself: handbook, health, status, the contract. */
 #include "handle/dispatcher.h"
-#include "handle/manifest.h"
 #include "handle/openapi.h"
 #include "handle/route.h"
 #include "page/page.h"
-
-/* ---- GET /forms/:kind, /vocabulary ----------------------------------------------------------- */
-
-const struct member form_query[] = {
-    {"action", M_STRING, .title = "办理事项"},
-    MEMBERS_END,
-};
-const struct member form_answer[] = {
-    {"kind", M_STRING, M_REQUIRED, .title = "种类"},
-    {"action", M_STRING, M_REQUIRED, .title = "办理事项"},
-    {"title", M_STRING, M_REQUIRED, .title = "名称"},
-    {"rule_set", M_STRING, M_REQUIRED, .title = "规则集的哈希"},
-    {"promise", M_STRING, M_REQUIRED, .title = "提交时所作的承诺"},
-    {"sections", M_LIST, M_REQUIRED, .of = form_section_members, .title = "分组与字段，按页面顺序"},
-    {"schema", M_OBJECT, M_REQUIRED | M_FREE,
-     .title = "填报内容的 JSON Schema 2020-12，其成员由该标准规定"},
-    MEMBERS_END,
-};
-
-/* The action that is asked for, or the first that the form knows; NULL when it does not know it. */
-static const char *
-form_action(struct context *c, const char *kind)
-{
-    const json_t *actions = json_object_get(casework_form(&c->work, kind), "actions");
-    const char *asked = context_query(c, "action");
-    size_t i;
-    json_t *name;
-
-    if (asked == NULL)
-        return json_string_value(json_array_get(actions, 0));
-    json_array_foreach(actions, i, name)
-    {
-        if (str_is(json_string_value(name), asked))
-            return asked;
-    }
-    return NULL;
-}
-
-static enum err
-form_get(struct context *c)
-{
-    const char *kind = c->params[0], *action = form_action(c, kind);
-    struct buf b = BUF(c->work.arena);
-
-    for (const struct form_text *f = c->dispatcher->forms; f->kind != NULL && action != NULL; f++) {
-        if (!str_is(f->kind, kind))
-            continue;
-        buf_open(&b, NULL, '{');
-        buf_json_str(&b, "action", action);
-        buf_members(&b, f->text);
-        buf_close(&b);
-        reply_text(c, b.p);
-        return OK;
-    }
-    return fail(&c->work.fault, ERR_NOTFOUND, "form_unknown", "",
-                "本系统没有“%s”的表单，或尚未开放这种办理；请核对种类与办理事项",
-                law_label_of_kind(casework_law(&c->work), kind));
-}
-
-static enum err
-vocabulary_get(struct context *c)
-{
-    reply_text(c, c->dispatcher->vocabulary);
-    return OK;
-}
 
 /* ---- GET /rule-sets/active/handbook ---------------------------------------------------------- */
 
@@ -230,21 +164,6 @@ openapi_get(struct context *c)
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static const struct route rows[] = {
-    {.method = GET,
-     .path = "/forms/:kind",
-     .act = ACT_LOOK,
-     .read = form_get,
-     .query = form_query,
-     .answer = form_answer,
-     .name = "getForm",
-     .title = "表单的字段声明"},
-    {.method = GET,
-     .path = "/vocabulary",
-     .act = ACT_LOOK,
-     .read = vocabulary_get,
-     .answer = vocabulary_answer,
-     .name = "getVocabulary",
-     .title = "代码表"},
     {.method = GET,
      .path = "/rule-sets/active/handbook",
      .act = ACT_LOOK,

@@ -7,6 +7,7 @@
     X(register)                                                                                    \
     X(pages)                                                                                       \
     X(meta)                                                                                        \
+    X(form)                                                                                        \
     X(calendar)                                                                                    \
     X(account)                                                                                     \
     X(session)                                                                                     \
@@ -16,6 +17,7 @@
     X(history)                                                                                     \
     X(deadline)                                                                                    \
     X(version)                                                                                     \
+    X(compare)                                                                                     \
     X(judgement)                                                                                   \
     X(product)                                                                                     \
     X(attachment)                                                                                  \

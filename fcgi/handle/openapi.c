@@ -110,7 +110,7 @@ write_header_params(struct buf *b, const struct route *r)
         write_param(b, "header", "If-Match", "读取时得到的 ETag；不符时答 412", false);
     if (r->flags & ROUTE_STREAMS)
         write_param(b, "header", "X-Filename", "文件名，UTF-8 百分号编码", true);
-    if (r->headers & HEADER_PAGE)
+    if (r->headers & (HEADER_PAGE | HEADER_SAME))
         write_param(b, "header", "If-None-Match", "上次得到的 ETag；没有变时答 304", false);
     if (r->headers & HEADER_FILE)
         write_param(b, "header", "Range", "只要其中一段，答 206", false);
@@ -214,7 +214,7 @@ struct header {
 static const struct header answer_headers[] = {
     {0, "Cache-Control", "能否留存", false},
     {HEADER_ETAG, "ETag", "这一版的标记，保存时放入 If-Match", false},
-    {HEADER_PAGE, "ETag", "这一版的标记，再读时放入 If-None-Match", false},
+    {HEADER_PAGE | HEADER_SAME, "ETag", "这一版的标记，再读时放入 If-None-Match", false},
     {HEADER_LOCATION, "Location", "新建之物的地址；302：所在的地址", false},
     {HEADER_COOKIE, "Set-Cookie", "登录的 Cookie，要令牌时没有；退出时清除", true},
     {HEADER_FILE, "Content-Disposition", "文件名，RFC 6266", false},
@@ -302,7 +302,7 @@ write_answers(struct buf *b, const struct route *r, const struct law *l)
         write_answer(b, r, r->other_status, l);
     if (r->headers & HEADER_FILE)
         write_answer(b, r, 206, l);
-    if (r->headers & HEADER_PAGE)
+    if (r->headers & (HEADER_PAGE | HEADER_SAME))
         write_answer(b, r, 304, l);
     write_ref(b, "4XX", "responses", problem);
     write_ref(b, "5XX", "responses", problem);
@@ -390,38 +390,84 @@ give_id(json_t *schema)
     json_object_set_new(json_object_get(schema, "properties"), "id", id);
 }
 
-/* Warnings and notices of the rules, in the answer to a save. */
+/* A list of what is declared there. */
 static json_t *
-findings_schema(struct arena *a, const struct law *l)
+list_schema(struct arena *a, const struct law *l, const struct member *of, const char *title)
 {
     struct buf b = BUF(a);
     json_t *item;
 
     buf_open(&b, NULL, '{');
-    members_schema(&b, "item", finding_members, l);
+    members_schema(&b, "item", of, l);
     buf_close(&b);
     if (json_read(a, b.p, b.n, &item, NULL))
         return json_object();
-    return json_pack("{s:s,s:s,s:O}", "type", "array", "description",
-                     "规则的提醒和提示，保存时给出", "items", json_object_get(item, "item"));
+    return json_pack("{s:s,s:s,s:O}", "type", "array", "description", title, "items",
+                     json_object_get(item, "item"));
 }
 
-/* A product as it is sent: what the form declares, with the ids and times that are ours. */
+/* Without what only somebody keeps to who has filled it in: a draft has any of its members, or
+ * none, and null is no answer. */
+static void
+relax(json_t *schema)
+{
+    static const char *const kept_to[] = {"required",  "minItems", "maxItems", "minLength",
+                                          "maxLength", "pattern",  "minimum",  "maximum",
+                                          "oneOf",     "format",   "examples", "uniqueItems"};
+    const char *type = json_str(schema, "type"), *key;
+    json_t *member;
+
+    for (size_t i = 0; i < LEN(kept_to); i++)
+        json_object_del(schema, kept_to[i]);
+    json_object_foreach(json_object_get(schema, "properties"), key, member) relax(member);
+    if (json_object_get(schema, "items") != NULL)
+        relax(json_object_get(schema, "items"));
+    if (type != NULL)
+        json_object_set_new(schema, "type", json_pack("[s,s]", type, "null"));
+}
+
+static void
+declare(json_t *own, const char *name, const char *type, const char *title)
+{
+    json_object_set_new(own, name, json_pack("{s:s,s:s}", "type", type, "description", title));
+}
+
+/* What is saved: whatever of the form is filled in, with the ids that were told. */
 static json_t *
-product_schema(struct arena *a, const json_t *form, const struct law *l)
+product_body(struct arena *a, const json_t *form)
 {
     json_t *schema = arena_json(a, json_deep_copy(form));
     json_t *own = json_object_get(schema, "properties");
     json_t *path = json_object_get(json_object_get(own, "paths"), "items");
     json_t *functions = json_object_get(json_object_get(path, "properties"), "functions");
 
-    give_id(schema);
+    relax(schema);
+    json_object_set_new(schema, "type", json_string("object"));
     give_id(path);
     give_id(json_object_get(functions, "items"));
+    declare(own, "complete", "boolean",
+            "false：先存为草稿，缺什么都存；没有或为 true：填完了，照 GET /forms/product 检查");
+    return schema;
+}
+
+/* A product as it is sent: what the form declares, with what is ours. */
+static json_t *
+product_schema(struct arena *a, const json_t *form, const struct law *l)
+{
+    json_t *schema = product_body(a, form), *own = json_object_get(schema, "properties");
+
+    give_id(schema);
+    json_object_del(own, "complete");
+    declare(own, "state", "string", "draft 草稿，complete 已填完");
+    declare(own, "state_label", "string", "状态（中文）");
+    declare(own, "missing", "integer", "草稿还有几处没有填好");
+    json_object_set_new(own, "used_by",
+                        list_schema(a, l, product_use_members, "用到它的备案事项，每处一行"));
     for (size_t i = 0; i < 2; i++)
         json_object_set_new(own, i ? "updated_at" : "created_at",
                             json_pack("{s:s,s:s}", "type", "string", "format", "date-time"));
-    json_object_set_new(own, "findings", findings_schema(a, l));
+    json_object_set_new(own, "findings",
+                        list_schema(a, l, finding_members, "规则的意见，保存时给出"));
     return schema;
 }
 
@@ -445,6 +491,8 @@ write_form_schemas(struct buf *b, const json_t *forms, const struct law *l)
         write_form_schema(b, forms, l->kinds[i].code, data_schema_name(b->a, l->kinds[i].code));
     write_form_schema(b, forms, NOUN_PRODUCT, PRODUCT_SCHEMA);
     write_form_schema(b, forms, NOUN_ACCOUNT, ACCOUNT_SCHEMA);
+    if (product != NULL)
+        buf_json_raw(b, PRODUCT_BODY_SCHEMA, json_text(b->a, product_body(b->a, product)));
     if (product != NULL)
         buf_json_raw(b, "Product", json_text(b->a, product_schema(b->a, product, l)));
 }

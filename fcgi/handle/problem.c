@@ -3,10 +3,22 @@
 #include "handle/pages.h"
 #include "handle/route.h"
 
+const struct member product_use_members[] = {
+    {"filing", M_ID, M_REQUIRED, .title = "备案事项编号"},
+    {"kind", M_STRING, M_REQUIRED, .title = "种类"},
+    {"title", M_STRING, M_REQUIRED, .title = "简称"},
+    {"state", M_STRING, M_REQUIRED, .title = "状态"},
+    {"state_label", M_STRING, M_REQUIRED, .title = "状态（中文）"},
+    {"path", M_ID, M_REQUIRED | M_NULLABLE, .title = "功能访问路径编号；勾选整个产品时为 null"},
+    {"function", M_ID, M_REQUIRED | M_NULLABLE, .title = "功能编号；勾选整条路径时为 null"},
+    MEMBERS_END,
+};
 const struct member problem_answer_members[] = {
     {.type = M_WITH, .of = problem_members, .at = offsetof(struct problem_answer, problem)},
     {"etag", M_STRING, .at = TEXT_AT(problem_answer, etag), .title = "较新内容的 ETag"},
     {"kept", M_ID, .at = TEXT_AT(problem_answer, kept), .title = "这次内容另存于此"},
+    {"used_by", M_LIST, M_JSON, .at = TEXT_AT(problem_answer, used_by), .of = product_use_members,
+     .title = "用到这个产品的备案事项"},
     {"verdict", M_STRING, .at = TEXT_AT(problem_answer, verdict), .title = "规则的结论"},
     {"deadlines", M_LIST, M_JSON, .at = TEXT_AT(problem_answer, deadlines), .of = deadline_members,
      .title = "期限"},

@@ -1,33 +1,61 @@
 /* Products with their access paths and functions, saved as one tree. */
+#include "handle/declared.h"
 #include "handle/route.h"
 
 #include <string.h>
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
-/* What a form declares, between what is ours: id, created_at, updated_at, findings. */
+/* What goes with a product in an answer. */
+struct alongside {
+    const struct product_use *uses; /* of all of its organization's, or of it alone */
+    int uses_n;
+    const char *findings; /* what the rules say of it; NULL where nobody asked them */
+};
+
+#define DRAFT "draft"
+static const char *
+state_label(bool is_draft)
+{
+    return is_draft ? "草稿" : "已填完";
+}
+
+/* What a form declares, between what is ours: see `ours` below. */
 static void
-write_product(struct buf *b, const struct product *x, const char *findings)
+write_product(struct context *c, struct buf *b, const struct product *x,
+              const struct alongside *with)
 {
     buf_open(b, NULL, '{');
     buf_json_str(b, "id", x->id);
     buf_members(b, x->data);
+    buf_json_str(b, "state", x->is_draft ? DRAFT : "complete");
+    buf_json_str(b, "state_label", state_label(x->is_draft));
+    buf_json_int(b, "missing", x->missing);
+    buf_json_raw(b, "used_by", product_uses_json(&c->work, with->uses, with->uses_n, x->id));
     buf_json_time(b, "created_at", x->created_at);
     buf_json_time(b, "updated_at", x->updated_at);
-    if (findings != NULL)
-        buf_json_raw(b, "findings", findings);
+    if (with->findings != NULL)
+        buf_json_raw(b, "findings", with->findings);
     buf_close(b);
 }
 
-/* findings: what the rules say of it; NULL where nobody asked them. */
-static void
+static enum err
 reply_product(struct context *c, const struct product *x, const char *findings)
 {
-    struct buf b = BUF(c->work.arena);
+    struct casework *w = &c->work;
+    struct product_use_query q = {x->organization_id, x->id};
+    struct product_use *uses = NULL;
+    struct alongside with = {.findings = findings};
+    struct buf b = BUF(w->arena);
+    enum err err = product_uses(w, &q, &uses, &with.uses_n);
+    if (err)
+        return err;
 
-    write_product(&b, x, findings);
+    with.uses = uses;
+    write_product(c, &b, x, &with);
     reply_etag(c, x->revision);
     reply_text(c, b.p);
+    return OK;
 }
 
 /* ---- GET /products, /products/:id ------------------------------------------------------------ */
@@ -38,6 +66,9 @@ product_list(struct context *c)
     struct casework *w = &c->work;
     struct product_query q = {.organization_id = w->who->organization_id,
                               .cursor = context_query(c, "cursor")};
+    struct product_use_query of = {q.organization_id, NULL};
+    struct product_use *uses = NULL;
+    struct alongside with = {0};
     struct buf b = BUF(w->arena);
     struct product *rows;
     int limit, n;
@@ -48,11 +79,14 @@ product_list(struct context *c)
     q.limit = limit + 1;
     if ((err = store_product_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
+    if (n > 0 && (err = product_uses(w, &of, &uses, &with.uses_n)))
+        return err;
 
+    with.uses = uses;
     buf_open(&b, NULL, '{');
     buf_open(&b, "items", '[');
     for (int i = 0; i < n && i < limit; i++)
-        write_product(&b, &rows[i], NULL);
+        write_product(c, &b, &rows[i], &with);
     buf_close(&b);
     buf_json_str(&b, "next", n > limit ? rows[limit - 1].id : NULL);
     buf_close(&b);
@@ -65,9 +99,7 @@ product_get(struct context *c)
 {
     struct product x;
     enum err err = casework_product(&c->work, c->params[0], &x);
-    if (!err)
-        reply_product(c, &x, NULL);
-    return err;
+    return err ? err : reply_product(c, &x, NULL);
 }
 
 /* ---- the tree and its ids -------------------------------------------------------------------- */
@@ -76,7 +108,9 @@ struct producing {
     struct product product; /* as it will stand */
     long if_match;
     bool is_changed;
-    const char *findings; /* JSON list: warnings and notices of the rules */
+    const char *findings; /* JSON list: of a draft all, else warnings and notices of the rules */
+    bool is_lost;         /* a newer save stands: this one is kept beside it */
+    const char *sent;     /* of one that is lost: what was sent, canonical */
 };
 
 /* An id that the tree came with stays when this product had it and no node before has taken it, so
@@ -112,7 +146,8 @@ give_ids(struct context *c, json_t *tree, const char *old)
 }
 
 /* What an answer added may come back with PUT: it is ours, not data. */
-static const char *const ours[] = {"id", "created_at", "updated_at", "findings"};
+static const char *const ours[] = {"id",          "created_at", "updated_at", "findings", "state",
+                                   "state_label", "missing",    "used_by",    "complete"};
 
 static json_t *
 without_ours(struct context *c)
@@ -126,19 +161,52 @@ without_ours(struct context *c)
 
 /* ---- judged ---------------------------------------------------------------------------------- */
 
+static long
+count_errors(const json_t *findings)
+{
+    long count = 0;
+    size_t i;
+    json_t *finding;
+
+    json_array_foreach(findings, i, finding) count +=
+        str_is(json_str(finding, "severity"), "error");
+    return count;
+}
+
+/* A draft is saved whatever the rules say; if they say nothing, nobody knows what is missing. */
 static enum err
-product_verdict(struct context *c, const struct judged *j)
+product_verdict(struct context *c, struct producing *x, const struct judged *j)
 {
     struct casework *w = &c->work;
+    const json_t *findings = json_object_get(j->parsed, "findings");
 
+    x->findings = findings_in_order(w, NOUN_PRODUCT, findings);
+    if (x->product.is_draft) {
+        x->product.missing = count_errors(findings);
+        return OK;
+    }
+    x->product.missing = 0;
     if (str_is(j->verdict, "needs_human"))
         return fail(&w->fault, ERR_RULE, "needs_human", "",
                     "规则暂时没有给出结论，产品没有保存，请稍后再试");
     if (str_is(j->verdict, "acceptable"))
         return OK;
-    w->findings = json_text(w->arena, json_object_get(j->parsed, "findings"));
+    w->findings = x->findings;
     return fail(&w->fault, ERR_INPUT, "not_acceptable", "",
-                "产品信息还有问题，没有保存。请按下列意见逐条修改");
+                "产品信息还有问题，没有保存。请按下列意见逐条修改，或先存为草稿");
+}
+
+/* Whether it is only to be kept for now. */
+static enum err
+command_complete(struct context *c, bool *is_draft)
+{
+    const json_t *complete = json_object_get(c->command, "complete");
+
+    *is_draft = json_is_false(complete);
+    if (complete == NULL || json_is_boolean(complete))
+        return OK;
+    return fail(&c->work.fault, ERR_INPUT, "members_invalid", "/complete",
+                "complete 应为 true（填完了）或 false（先存为草稿）");
 }
 
 /* old: the data that stands now; NULL: there is none. */
@@ -149,13 +217,15 @@ product_decide(struct context *c, struct producing *x, const char *old)
     json_t *tree = without_ours(c);
     struct judged j;
     const char *facts;
+    enum err err;
 
+    if ((err = command_complete(c, &x->product.is_draft)))
+        return err;
     give_ids(c, tree, old);
-    x->product.name = json_str(tree, "name");
+    x->product.name = json_str(tree, "name") ? json_str(tree, "name") : "";
     x->product.data = json_canonical(w->arena, tree);
     x->is_changed = !str_is(x->product.data, old);
-    enum err err = size_of_products(w, &x->product);
-    if (err)
+    if ((err = size_of_products(w, &x->product)))
         return err;
 
     json_object_set_new(tree, "id", json_string(x->product.id));
@@ -165,8 +235,7 @@ product_decide(struct context *c, struct producing *x, const char *old)
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &j)))
         return err;
-    x->findings = json_text(w->arena, json_object_get(j.parsed, "findings"));
-    return product_verdict(c, &j);
+    return product_verdict(c, x, &j);
 }
 
 /* ---- POST /products -------------------------------------------------------------------------- */
@@ -200,8 +269,7 @@ product_add_store(struct context *c, struct producing *x)
     if ((err = casework_audit(w, "product.add", x->product.id, NULL)))
         return err;
     reply_location(c, "products", x->product.id);
-    reply_product(c, &x->product, x->findings);
-    return OK;
+    return reply_product(c, &x->product, x->findings);
 }
 
 /* ---- PUT, DELETE /products/:id --------------------------------------------------------------- */
@@ -237,49 +305,79 @@ tree_has(const json_t *tree, const char *path_id, const char *function_id)
 
 /* Says which filing it is, and what can be done about it. what: that was to go. */
 static enum err
-in_use(struct context *c, const char *filing_id, const char *what)
+in_use(struct context *c, const struct product_use *use, const char *what)
 {
     struct casework *w = &c->work;
-    struct filing x;
-    enum err err = store_filing_load(w->store, w->arena, filing_id, &x, &w->fault);
+    struct filing x = {.id = use->filing_id, .kind = use->kind, .state = use->state};
+    enum err err = store_filing_load(w->store, w->arena, use->filing_id, &x, &w->fault);
     if (err)
         return err;
 
     if (law_standing(casework_law(w), x.kind, x.state) == STANDING_REVIEW)
         return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
-                    "正在审核的备案《%s》关联了%s，不能删除；请%s等待办结", x.title, what,
+                    "正在审核的备案《%s》关联了%s；请%s等待办结", x.title, what,
                     advice_may_withdraw(w, &x) ? "先撤回该件，或" : "");
     return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
-                "已备案的《%s》关联了%s，不能删除；须先通过变更备案调整关联范围，"
+                "已备案的《%s》关联了%s；须先通过变更备案调整关联范围，"
                 "本系统尚未开放变更的，请联系%s",
                 x.title, what, casework_office(w));
 }
 
-/* What a live filing covers may grow and be reworded, but not go. data NULL: the whole product
- * goes. */
+static bool
+is_live(const struct product_use *use)
+{
+    return product_use_live(use, 1) != NULL;
+}
+
+/* What a live filing covers may grow and be reworded, but not go, nor become a draft. */
 static enum err
-product_in_use(struct context *c, const char *id, const char *data)
+save_in_use(struct context *c, const struct producing *x)
 {
     struct casework *w = &c->work;
-    struct coverage *rows;
-    int n;
-    json_t *tree = NULL;
-    enum err err = store_coverage_of_product(w->store, w->arena, id, &rows, &n, &w->fault);
-    if (err)
+    struct product_use_query q = {x->product.organization_id, x->product.id};
+    struct product_use *uses = NULL;
+    json_t *tree;
+    int n = 0;
+    enum err err;
+
+    if ((err = product_uses(w, &q, &uses, &n)))
         return err;
-    if (data != NULL && (err = json_read(w->arena, data, strlen(data), &tree, &w->fault)))
+    if ((err = json_read(w->arena, x->product.data, strlen(x->product.data), &tree, &w->fault)))
         return err;
 
+    c->beside.used_by = product_uses_json(w, uses, n, x->product.id);
     for (int i = 0; i < n; i++) {
-        const struct coverage *r = &rows[i];
-        if (tree == NULL)
-            return in_use(c, r->filing_id, "这个产品");
-        if (r->path_id != NULL && !tree_has(tree, r->path_id, r->function_id))
-            return in_use(c, r->filing_id, "要去掉的访问路径或功能");
+        const struct product_use *use = &uses[i];
+        if (!is_live(use))
+            continue;
+        if (use->path_id != NULL && !tree_has(tree, use->path_id, use->function_id))
+            return in_use(c, use, "要去掉的访问路径或功能，不能删除");
+        if (x->product.is_draft)
+            return in_use(c, use, "这个产品，不能存为草稿，请填完后保存");
     }
     return OK;
 }
 
+/* Drafts that name it are no hindrance: `used_by` tells of them before, a check of theirs after. */
+static enum err
+delete_in_use(struct context *c, const struct product *x)
+{
+    struct casework *w = &c->work;
+    struct product_use_query q = {x->organization_id, x->id};
+    struct product_use *uses = NULL;
+    int n = 0;
+    enum err err = product_uses(w, &q, &uses, &n);
+    if (err || n == 0)
+        return err;
+
+    const struct product_use *live = product_use_live(uses, n);
+    if (live == NULL)
+        return OK;
+    c->beside.used_by = product_uses_json(w, uses, n, x->id);
+    return in_use(c, live, "这个产品，不能删除");
+}
+
+/* A save over an older revision is lost, whatever the rules would say of it. */
 static enum err
 product_save_decide(struct context *c, struct producing *x)
 {
@@ -289,42 +387,81 @@ product_save_decide(struct context *c, struct producing *x)
         return err;
     if ((err = context_save_match(c, &x->if_match)))
         return err;
-    return product_decide(c, x, x->product.data);
+    x->is_lost = x->if_match > 0 && x->if_match != x->product.revision;
+    if (!x->is_lost)
+        return product_decide(c, x, x->product.data);
+
+    json_t *tree = without_ours(c);
+    if ((err = data_shape(&c->work, NOUN_PRODUCT, tree, NULL)))
+        return err;
+    x->sent = json_canonical(c->work.arena, tree);
+    return OK;
 }
 
+/* The same as what stands, or as what was kept last, is not kept again. */
 static enum err
-product_stale(struct context *c, const char *id)
+keep_lost(struct context *c, const struct producing *x, const char **kept)
 {
     struct casework *w = &c->work;
-    struct product newer;
-    enum err err = store_product_load(w->store, w->arena, id, &newer, &w->fault);
+    const struct product *p = &x->product;
+    struct product_kept *rows, one = {.product_id = p->id,
+                                      .account_id = w->who->id,
+                                      .base_revision = x->if_match,
+                                      .data = x->sent,
+                                      .at = w->now};
+    int n = 0;
+    enum err err = store_product_kept_list(w->store, w->arena, p->id, &rows, &n, &w->fault);
     if (err)
         return err;
-    reply_etag(c, newer.revision);
-    return fail(&w->fault, ERR_STALE, "stale", "", "产品信息已在别处更新，请重新读取后再改");
+
+    if (n > 0 && str_is(rows[0].data, x->sent) && str_is(rows[0].account_id, w->who->id)) {
+        *kept = rows[0].id;
+        return OK;
+    }
+    err = store_product_kept_add(w->store, &one, &w->fault);
+    *kept = one.id;
+    return err;
+}
+
+/* Who sends the same once more, because the answer was lost on its way, has lost nothing. */
+static enum err
+product_lost(struct context *c, const struct producing *x)
+{
+    struct casework *w = &c->work;
+    const char *kept = NULL;
+    enum err err;
+
+    if (str_is(x->sent, x->product.data))
+        return reply_product(c, &x->product, NULL);
+    if ((err = keep_lost(c, x, &kept)))
+        return err;
+    (void)fail(&w->fault, ERR_STALE, "stale", "",
+               "产品信息已在别处更新。您这次的内容没有覆盖它，已另存一份，可对照后再保存");
+    c->beside.etag = etag_text(w->arena, x->product.revision);
+    c->beside.kept = kept;
+    reply_etag(c, x->product.revision);
+    reply_refused(c);
+    return OK;
 }
 
 static enum err
 product_save_store(struct context *c, struct producing *x)
 {
     struct casework *w = &c->work;
-    enum err err = product_in_use(c, x->product.id, x->product.data);
-    if (err)
-        return err;
+    enum err err;
 
-    if (x->if_match > 0)
-        x->product.revision = x->if_match;
-    err = store_product_save(w->store, &x->product, &w->fault);
-    if (err == ERR_STALE)
-        return x->if_match > 0 ? product_stale(c, x->product.id) : ERR_AGAIN;
-    if (err)
+    if (x->is_lost)
+        return product_lost(c, x);
+    if ((err = save_in_use(c, x)))
         return err;
+    err = store_product_save(w->store, &x->product, &w->fault);
+    if (err)
+        return err == ERR_STALE ? ERR_AGAIN : err;
     if (x->is_changed && (err = store_product_changed(w->store, &x->product, &w->fault)))
         return err;
     if ((err = casework_audit(w, "product.save", x->product.id, NULL)))
         return err;
-    reply_product(c, &x->product, x->findings);
-    return OK;
+    return reply_product(c, &x->product, x->findings);
 }
 
 static enum err
@@ -336,13 +473,91 @@ product_delete_store(struct context *c)
 
     if ((err = casework_product(w, c->params[0], &x)))
         return err;
-    if ((err = product_in_use(c, x.id, NULL)))
+    if ((err = delete_in_use(c, &x)))
         return err;
     if ((err = store_product_delete(w->store, x.id, &w->fault)))
         return err;
     if ((err = casework_audit(w, "product.delete", x.id, NULL)))
         return err;
     reply_nothing(c);
+    return OK;
+}
+
+/* ---- GET /products/:id/kept, …/kept/:kept ---------------------------------------------------- */
+
+struct kept_answer {
+    struct product_kept kept;
+    const char *name, *base_etag;
+};
+static const struct member kept_row[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(kept_answer, kept.id), .title = "编号"},
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(kept_answer, name), .title = "其中的产品名称"},
+    {"base_etag", M_STRING, M_REQUIRED, .at = TEXT_AT(kept_answer, base_etag),
+     .title = "当时依据的版本"},
+    {"saved_at", M_TIME, M_REQUIRED, .at = TIME_AT(kept_answer, kept.at), .title = "保存时间"},
+    MEMBERS_END,
+};
+static const char *const product_schemas[] = {PRODUCT_BODY_SCHEMA, NULL};
+static const struct member kept_answer[] = {
+    {.type = M_WITH, .of = kept_row},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(kept_answer, kept.data),
+     .schemas = product_schemas, .title = "产品，当时所填的原样，由当时的表单声明"},
+    MEMBERS_END,
+};
+
+static enum err
+show_kept(struct context *c, struct kept_answer *x)
+{
+    struct casework *w = &c->work;
+    json_t *data;
+    enum err err = json_read(w->arena, x->kept.data, strlen(x->kept.data), &data, &w->fault);
+    if (err)
+        return err;
+    x->name = json_str(data, "name") ? json_str(data, "name") : "";
+    x->base_etag = etag_text(w->arena, x->kept.base_revision);
+    return OK;
+}
+
+static enum err
+kept_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct product x;
+    struct product_kept *rows;
+    int n;
+    enum err err;
+
+    if ((err = casework_product(w, c->params[0], &x)))
+        return err;
+    if ((err = store_product_kept_list(w->store, w->arena, x.id, &rows, &n, &w->fault)))
+        return err;
+
+    struct kept_answer *list = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *list);
+    for (int i = 0; i < n; i++) {
+        list[i].kept = rows[i];
+        if ((err = show_kept(c, &list[i])))
+            return err;
+    }
+    reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = n});
+    return OK;
+}
+
+static enum err
+kept_get(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct product x;
+    struct kept_answer a;
+    enum err err;
+
+    if ((err = casework_product(w, c->params[0], &x)))
+        return err;
+    err = store_product_kept_load(w->store, w->arena, x.id, c->params[1], &a.kept, &w->fault);
+    if (err)
+        return casework_found(w, err);
+    if ((err = show_kept(c, &a)))
+        return err;
+    reply_row(c, &a);
     return OK;
 }
 
@@ -368,7 +583,7 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .flags = ROUTE_KEYED | ROUTE_LARGE | ROUTE_MOVES,
      DECIDES(product_add),
-     .body_schema = "ProductForm",
+     .body_schema = PRODUCT_BODY_SCHEMA,
      .answer_schema = "Product",
      .status = 201,
      .headers = HEADER_ETAG | HEADER_LOCATION,
@@ -389,7 +604,7 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .flags = ROUTE_LARGE | ROUTE_MOVES | ROUTE_MATCHES,
      DECIDES(product_save),
-     .body_schema = "ProductForm",
+     .body_schema = PRODUCT_BODY_SCHEMA,
      .answer_schema = "Product",
      .headers = HEADER_ETAG,
      .refused = "未保存",
@@ -404,5 +619,20 @@ static const struct route rows[] = {
      .status = 204,
      .name = "deleteProduct",
      .title = "删除产品"},
+    {.method = GET,
+     .path = "/products/:id/kept",
+     .act = ACT_FILE,
+     .read = kept_list,
+     .answer = kept_row,
+     .is_list = true,
+     .name = "listKeptProducts",
+     .title = "因版本冲突另存的产品，新的在前"},
+    {.method = GET,
+     .path = "/products/:id/kept/:kept",
+     .act = ACT_FILE,
+     .read = kept_get,
+     .answer = kept_answer,
+     .name = "getKeptProduct",
+     .title = "因版本冲突另存的产品"},
 };
 ROUTES(product, rows);

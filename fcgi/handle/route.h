@@ -32,7 +32,8 @@ enum answer_headers {
     HEADER_LOCATION = 2,
     HEADER_COOKIE = 4,
     HEADER_FILE = 8,  /* nginx sends it, or the part that is asked for */
-    HEADER_PAGE = 16, /* has an ETag for If-None-Match */
+    HEADER_PAGE = 16, /* a page, which has an ETag for If-None-Match */
+    HEADER_SAME = 32, /* JSON that has one */
 };
 
 struct route {

@@ -222,6 +222,11 @@ set_check_read(struct context *c)
 
 /* ---- GET /rule-sets/:hash/forms/:kind -------------------------------------------------------- */
 
+static const struct member form_action_query[] = {
+    {"action", M_STRING, .title = "办理事项"},
+    MEMBERS_END,
+};
+
 static const char *
 action_of(struct context *c, const json_t *form)
 {
@@ -260,7 +265,7 @@ set_form_get(struct context *c)
                     "这个规则集没有“%s”的表单，或没有这种办理；请核对种类与办理事项", c->params[1]);
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "action", action);
-    buf_members(&b, set_text_form(w->arena, x.hash, c->params[1], form));
+    buf_members(&b, form_text(w->arena, x.hash, c->params[1], form));
     buf_close(&b);
     reply_text(c, b.p);
     return OK;
@@ -323,14 +328,14 @@ static const struct route rows[] = {
      .flags = ROUTE_LARGE | ROUTE_TRIES,
      .read = set_check_read,
      .body = check_any_body,
-     .answer = judged_answer,
+     .answer = checked_answer,
      .name = "checkDataByRuleSet",
      .title = "按一个规则集检查填报内容，不保存"},
     {.method = GET,
      .path = "/rule-sets/:hash/forms/:kind",
      .act = ACT_READ_RULES,
      .read = set_form_get,
-     .query = form_query,
+     .query = form_action_query,
      .answer = form_answer,
      .name = "getFormOfRuleSet",
      .title = "一个规则集的表单"},

@@ -7,7 +7,4 @@
 /* What a filing covers, in words; and covered products that have been changed since. */
 extern const struct member coverage_members[], product_change_members[];
 
-/* JSON list of coverage_members; products: those of a version, parsed. */
-const char *coverage_words(struct arena *a, const json_t *products);
-
 #endif

@@ -19,7 +19,8 @@
 static const char engine_key;  /* registry: what init.lua returned */
 static const char modules_key; /* registry: name → value of an engine file */
 
-static const char *const verbs[WIRE_VERB__MAX] = {"judge", "again", "publish", "number", "days"};
+static const char *const verbs[WIRE_VERB__MAX] = {"judge",  "again", "publish",
+                                                  "number", "days",  "fields"};
 
 /* ---- inside the protected call --------------------------------------------------------------- */
 

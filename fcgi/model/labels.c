@@ -11,6 +11,7 @@ static const struct row {
     const char *code, *label;
 } labels[] = {
     {LABEL_AUDIT, "account.add", "注册账号"},
+    {LABEL_AUDIT, "account.contact", "修改联系方式"},
     {LABEL_AUDIT, "account.disable", "停用填报账号"},
     {LABEL_AUDIT, "account.enable", "恢复填报账号"},
     {LABEL_AUDIT, "account.password", "修改密码"},
@@ -26,6 +27,11 @@ static const struct row {
     {LABEL_AUDIT, "product.add", "新建产品"},
     {LABEL_AUDIT, "product.delete", "删除产品"},
     {LABEL_AUDIT, "product.save", "保存产品"},
+    {LABEL_AUDIT, "recovery.ask", "申请找回密码"},
+    {LABEL_AUDIT, "recovery.code", "发放找回密码的验证码"},
+    {LABEL_AUDIT, "recovery.dismiss", "不受理找回密码的申请"},
+    {LABEL_AUDIT, "recovery.failed", "找回密码的验证码不符"},
+    {LABEL_AUDIT, "recovery.finish", "以验证码重设密码"},
     {LABEL_AUDIT, "replay.read_facts", "重放时读取事实"},
     {LABEL_AUDIT, "rule_set.activate", "启用规则集"},
     {LABEL_AUDIT, "rule_set.approve", "审批规则集"},
@@ -36,6 +42,7 @@ static const struct row {
     {LABEL_AUDIT, "rule_set.revert", "紧急启用到时恢复"},
     {LABEL_AUDIT, "rule_set.rollback", "回退规则集"},
     {LABEL_AUDIT, "rule_set.test", "测试规则集"},
+    {LABEL_AUDIT, "rule_set.withdraw", "撤回候选规则集"},
     {LABEL_AUDIT, "rules.fault", "规则出错"},
     {LABEL_AUDIT, "session.add", "登录"},
     {LABEL_AUDIT, "staff.add", "新建工作人员账号"},
@@ -49,6 +56,10 @@ static const struct row {
     {LABEL_EFFECT, "number", "编发备案编号"},
     {LABEL_EFFECT, "publish", "列入登记簿并公示"},
     {LABEL_EFFECT, "strike", "在登记簿上注明失效"},
+
+    {LABEL_EVENT, "create", "新建"},
+    {LABEL_EVENT, "moved", "随规则调整转入"},
+    {LABEL_EVENT, "missed", "期限届满"},
 
     {LABEL_FACT, "clock.today", "今天"},
     {LABEL_FACT, "clock.now", "此刻"},

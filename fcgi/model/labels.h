@@ -11,6 +11,7 @@ struct arena;
 
 enum label {
     LABEL_AUDIT,       /* what somebody did: "filing.submit" */
+    LABEL_EVENT,       /* of a history, where no rule names it: "create" */
     LABEL_EFFECT,      /* what a move brings about: "publish" */
     LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */
     LABEL_MEDIA,       /* of a file: "application/pdf" */

@@ -125,6 +125,7 @@ LABEL(kind)
     }
 LABEL_OF_TERM(action)
 LABEL_OF_TERM(pool)
+LABEL_OF_TERM(role)
 
 enum standing
 law_standing(const struct law *l, const char *kind, const char *state)

@@ -111,6 +111,7 @@ const char *law_label_of_pool(const struct law *l, const char *code);
 const char *law_label_of_event(const struct law *l, const char *code);
 const char *law_label_of_kind(const struct law *l, const char *code);
 const char *law_label_of_action(const struct law *l, const char *code);
+const char *law_label_of_role(const struct law *l, const char *code); /* a reviewers' one */
 
 /* Where a filing stands; STANDING_NONE for a state that the law does not know. */
 enum standing law_standing(const struct law *l, const char *kind, const char *state);

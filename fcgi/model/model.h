@@ -12,8 +12,11 @@
 #define MODEL_H
 
 #include "model/account.h"
+#include "model/area.h"
 #include "model/audit.h"
 #include "model/ceiling.h"
+#include "model/coverage.h"
+#include "model/data_diff.h"
 #include "model/deadline.h"
 #include "model/domain.h"
 #include "model/facets.h"
@@ -21,6 +24,7 @@
 #include "model/findings.h"
 #include "model/fold.h"
 #include "model/form_diff.h"
+#include "model/form_place.h"
 #include "model/invariant.h"
 #include "model/judgement.h"
 #include "model/labels.h"
@@ -33,6 +37,7 @@
 #include "model/role.h"
 #include "model/rule_set.h"
 #include "model/shape.h"
+#include "model/value_text.h"
 #include "model/verb.h"
 
 #endif

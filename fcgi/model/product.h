@@ -10,6 +10,23 @@ struct product {
     /* JSON object as the filer sent it: the ids of paths and functions are in it, its own is not */
     const char *data;
     int64_t created_at, updated_at;
+    bool is_draft; /* saved whatever was missing: it cannot be filed yet */
+    long missing;  /* errors that the rules found at the last save of a draft */
+};
+
+/* A filing names a product: it is under way, in force, or still in its filer's hands. */
+struct product_use {
+    const char *product_id, *path_id, *function_id; /* as in struct coverage */
+    const char *filing_id, *kind, *title, *state, *standing;
+    const char *data; /* of one in its filer's hands, whose coverage is in there; else NULL */
+};
+
+/* A save that lost against a newer one. */
+struct product_kept {
+    const char *id, *product_id, *account_id;
+    long base_revision; /* the revision that it was typed over */
+    const char *data;
+    int64_t at;
 };
 
 /* A filing covers a product, a path of it or a function: a NULL covers all beneath. */

@@ -78,7 +78,10 @@ enum policy_verb {
     POLICY_NUMBER = WIRE_NUMBER,
     /* {from, days, unit?, rolls?} → {from, days, unit, due_on, provisional, counted} or
      * {reason, message} */
-    POLICY_DAYS = WIRE_DAYS
+    POLICY_DAYS = WIRE_DAYS,
+    /* facts → {fields: [{path, required, applicable}]}: those that are required on a condition, as
+     * it is for these data, in the form's order */
+    POLICY_FIELDS = WIRE_FIELDS
 };
 /* Asks. facts is one JSON object; *answer is one JSON object in the arena. ERR_RULE when the judge
  * gave none: fault.code is "rule_error", "rule_budget", "rule_memory", "rule_timeout" or

@@ -40,7 +40,15 @@ enum wire_type {
 
 #define WIRE_AT_MAX 512 /* bytes of what is at work, with a NUL */
 
-enum wire_verb { WIRE_JUDGE, WIRE_AGAIN, WIRE_PUBLISH, WIRE_NUMBER, WIRE_DAYS, WIRE_VERB__MAX };
+enum wire_verb {
+    WIRE_JUDGE,
+    WIRE_AGAIN,
+    WIRE_PUBLISH,
+    WIRE_NUMBER,
+    WIRE_DAYS,
+    WIRE_FIELDS,
+    WIRE_VERB__MAX
+};
 
 struct wire_load {
     int64_t budget_ops;

@@ -36,6 +36,23 @@ store_attachment_own(struct store *s, struct arena *a, const struct attachment_q
 }
 
 enum err
+store_attachment_list(struct store *s, struct arena *a, const struct attachment_list_query *q,
+                      struct attachment **out, int *n, struct fault *f)
+{
+    struct value at[] = {T("~")}; /* above all ids */
+    const struct id_list none = {0};
+    enum err err = db_cursor(a, q->cursor, "i", at, f);
+    if (err)
+        return err;
+
+    const char *list = db_id_list(s, "id", q->named ? q->named : &none);
+    err = db_all(s, Q_ATTACHMENT_LIST, ROWS(a, &attachment_map, out, n),
+                 VALUES(T(q->organization_id), T(q->filing_id), T(list), at[0], N(q->limit)), f);
+    arena_reset(s->scratch);
+    return err;
+}
+
+enum err
 store_attachment_has(struct store *s, const char *sha256, bool *out, struct fault *f)
 {
     return db_is(s, Q_ATTACHMENT_HAS, out, VALUES(T(sha256)), f);

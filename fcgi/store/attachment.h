@@ -17,6 +17,17 @@ struct attachment_query {
 /* Those of the ids that are the organization's, by their ids. */
 enum err store_attachment_own(struct store *s, struct arena *a, const struct attachment_query *q,
                               struct attachment **out, int *n, struct fault *f) MUST;
+struct attachment_list_query {
+    const char *organization_id;
+    const char *filing_id;       /* NULL: whatever they are for */
+    const struct id_list *named; /* of that filing: those that it names now */
+    const char *cursor;          /* an attachment's id */
+    int limit;
+};
+/* Newest first. */
+enum err store_attachment_list(struct store *s, struct arena *a,
+                               const struct attachment_list_query *q, struct attachment **out,
+                               int *n, struct fault *f) MUST;
 /* Does any row name this content? The sweeper asks before it removes a file. */
 enum err store_attachment_has(struct store *s, const char *sha256, bool *out, struct fault *f) MUST;
 /* A submit names its attachments, so that reviewers of the filing may download them. ERR_NOTFOUND

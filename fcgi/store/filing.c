@@ -387,14 +387,11 @@ store_event_add(struct store *s, const struct event *x, struct fault *f)
 }
 
 enum err
-store_event_reasons(struct store *s, struct arena *a, const char *filing_id, const char **out,
+store_event_reasons(struct store *s, struct arena *a, const char *filing_id, struct event *out,
                     struct fault *f)
 {
-    struct event last = {0};
-    enum err err = db_one(s, Q_EVENT_REASONS, ROW(a, &event_map, &last), VALUES(T(filing_id)), f);
-
-    *out = last.reasons ? last.reasons : "[]";
-    return err == ERR_NOTFOUND ? OK : err;
+    *out = (struct event){0};
+    return db_one(s, Q_EVENT_REASONS, ROW(a, &event_map, out), VALUES(T(filing_id)), f);
 }
 
 enum err

@@ -4,10 +4,10 @@
 #include <limits.h>
 
 static const struct column product_columns[] = {
-    COLUMN(product, id),         COLUMN(product, organization_id),
-    COLUMN(product, name),       COLUMN(product, revision),
-    COLUMN(product, created_at), COLUMN(product, updated_at),
-    COLUMN(product, data),       SKIPPED("deleted_at"),
+    COLUMN(product, id),       COLUMN(product, organization_id), COLUMN(product, name),
+    COLUMN(product, revision), COLUMN(product, created_at),      COLUMN(product, updated_at),
+    COLUMN(product, data),     COLUMN(product, is_draft),        COLUMN(product, missing),
+    SKIPPED("deleted_at"),
 };
 static const struct row_map product_map = ROW_MAP(product_columns, product);
 
@@ -61,7 +61,9 @@ store_product_save(struct store *s, struct product *x, struct fault *f)
     long changed = 0;
     int64_t now = world_now(s->world);
     enum err err = db_run(s, Q_PRODUCT_SAVE, &changed,
-                          VALUES(T(x->id), N(x->revision), T(x->name), T(x->data), N(now)), f);
+                          VALUES(T(x->id), N(x->revision), T(x->name), T(x->data), N(now),
+                                 N(x->is_draft), N(x->missing)),
+                          f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_PRODUCT_EXISTS, x->id, ERR_STALE, f);
 
@@ -81,7 +83,44 @@ store_product_delete(struct store *s, const char *id, struct fault *f)
 {
     long changed = 0;
     enum err err = db_run(s, Q_PRODUCT_DELETE, &changed, VALUES(T(id), N(world_now(s->world))), f);
-    return db_some(err, changed, Q_PRODUCT_DELETE, f);
+    if ((err = db_some(err, changed, Q_PRODUCT_DELETE, f)))
+        return err;
+    return db_run(s, Q_PRODUCT_KEPT_CLEAR, NULL, VALUES(T(id)), f);
+}
+
+/* ---- saves that lost ------------------------------------------------------------------------- */
+
+static const struct column kept_columns[] = {
+    COLUMN(product_kept, id),
+    COLUMN(product_kept, product_id),
+    COLUMN(product_kept, account_id),
+    COLUMN(product_kept, base_revision),
+    COLUMN(product_kept, data),
+    COLUMN(product_kept, at),
+    SKIPPED("n"),
+};
+static const struct row_map kept_map = ROW_MAP(kept_columns, product_kept);
+
+enum err
+store_product_kept_add(struct store *s, struct product_kept *x, struct fault *f)
+{
+    x->id = db_new_id(s);
+    enum err err = db_put(s, Q_PRODUCT_KEPT_ADD, &kept_map, x, NONE, f);
+    return err ? err : db_run(s, Q_PRODUCT_KEPT_TRIM, NULL, VALUES(T(x->product_id)), f);
+}
+
+enum err
+store_product_kept_list(struct store *s, struct arena *a, const char *product_id,
+                        struct product_kept **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_PRODUCT_KEPT_LIST, ROWS(a, &kept_map, out, n), VALUES(T(product_id)), f);
+}
+
+enum err
+store_product_kept_load(struct store *s, struct arena *a, const char *product_id, const char *id,
+                        struct product_kept *out, struct fault *f)
+{
+    return db_one(s, Q_PRODUCT_KEPT_BY_ID, ROW(a, &kept_map, out), VALUES(T(product_id), T(id)), f);
 }
 
 /* ---- coverage -------------------------------------------------------------------------------- */
@@ -121,6 +160,31 @@ store_coverage_of_product(struct store *s, struct arena *a, const char *product_
 {
     return db_all(s, Q_COVERAGE_OF_PRODUCT, ROWS(a, &coverage_map, out, n), VALUES(T(product_id)),
                   f);
+}
+
+static const struct column use_columns[] = {
+    COLUMN(product_use, product_id),  COLUMN(product_use, path_id),
+    COLUMN(product_use, function_id), COLUMN(product_use, filing_id),
+    COLUMN(product_use, kind),        COLUMN(product_use, title),
+    COLUMN(product_use, state),       COLUMN(product_use, standing),
+    COLUMN(product_use, data),
+};
+static const struct row_map use_map = ROW_MAP(use_columns, product_use);
+
+enum err
+store_product_uses(struct store *s, struct arena *a, const struct product_use_query *q,
+                   struct product_use **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_PRODUCT_USES, ROWS(a, &use_map, out, n),
+                  VALUES(T(q->organization_id), T(q->product_id)), f);
+}
+
+enum err
+store_product_drafts(struct store *s, struct arena *a, const struct product_use_query *q,
+                     struct product_use **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_PRODUCT_DRAFTS, ROWS(a, &use_map, out, n),
+                  VALUES(T(q->organization_id), T(q->product_id)), f);
 }
 
 enum err

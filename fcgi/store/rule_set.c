@@ -55,6 +55,21 @@ store_rule_set_load(struct store *s, struct arena *a, const char *hash, struct r
 }
 
 enum err
+store_rule_set_form(struct store *s, struct arena *a, const struct set_form_query *q,
+                    const char **out, struct fault *f)
+{
+    struct rule_set x = {0};
+
+    /* A name that begins with $ would be a path to SQLite. */
+    if (strspn(q->kind, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(q->kind))
+        return db_not_found(f, Q_RULE_SET_FORM);
+    enum err err = db_one(s, Q_RULE_SET_FORM, ROW(a, &rule_set_map, &x),
+                          VALUES(T(q->hash), T(q->kind), N(q->is_any)), f);
+    *out = x.manifest;
+    return err;
+}
+
+enum err
 store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out, struct fault *f)
 {
     return db_one(s, Q_RULE_SET_ACTIVE, ROW(a, &rule_set_map, out), NONE, f);

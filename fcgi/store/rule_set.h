@@ -10,6 +10,14 @@ struct store;
 enum err store_rule_set_add(struct store *s, const struct rule_set *x, struct fault *f) MUST;
 enum err store_rule_set_load(struct store *s, struct arena *a, const char *hash,
                              struct rule_set *out, struct fault *f) MUST;
+/* The form of a kind as a set declares it, JSON. ERR_NOTFOUND when there is none, or the set was
+ * never in use and is_any is false. */
+struct set_form_query {
+    const char *hash, *kind;
+    bool is_any;
+};
+enum err store_rule_set_form(struct store *s, struct arena *a, const struct set_form_query *q,
+                             const char **out, struct fault *f) MUST;
 enum err store_rule_set_active(struct store *s, struct arena *a, struct rule_set *out,
                                struct fault *f) MUST;
 /* The whole hash of the one set that begins so. ERR_NOTFOUND, ERR_CONFLICT hash_ambiguous. */

@@ -1,4 +1,4 @@
--- 算法备案信息。四步：基础属性、详细属性、产品关联、确认提交；step 是步骤，section 是步骤里的一块。
+-- 算法备案信息。四步，见 steps；section 是步骤里的一块，以 step 写明属于哪一步，最后一步用来核对并提交。
 -- 字段名称取自公开资料；类型、字数、选项未见官方限制，均为设计取值（参数，未经核实）。
 -- 《拟公示内容》页脚的主体名称、信用代码、负责人、电话取自主体信息，日期取自提交日，不再重复填写。
 
@@ -23,9 +23,16 @@ form {
   layout = 'sections',
   title_at = '/basic/name', -- 列表中的简称
   law = '算法推荐管理规定 24.1',
+  steps = {
+    { id = 'basic', title = '算法基础属性信息', help = '选择算法类型、应用领域，填写并上传《算法安全自评估报告》和《拟公示内容》。' },
+    { id = 'detail', title = '算法详细属性信息', help = '填写算法数据、算法模型、算法策略和算法风险与防范机制。可随时保存至草稿箱。' },
+    { id = 'products', title = '产品及功能关联',
+      help = '勾选产品，则应用于该产品下所有功能；勾选路径，则应用于该路径下所有功能；勾选功能，则仅应用于该功能。' },
+    { id = 'confirm', title = '确认提交', help = '确认填报信息无误后，勾选承诺并提交。' },
+  },
 
   section {
-    id = 'basic', title = '算法基础属性信息', step = 'basic', step_title = '基础属性', law = '算法推荐管理规定 24.1',
+    id = 'basic', title = '算法基础属性信息', step = 'basic', law = '算法推荐管理规定 24.1',
     help = '按实际情况填写。算法名称在本表、拟公示内容和自评估报告里须逐字一致。',
     field {
       name = 'name', label = '算法名称', type = 'text', max = limits.name_max,
@@ -84,7 +91,7 @@ form {
   },
 
   section {
-    id = 'disclosure', title = '拟公示内容', step = 'basic', step_title = '基础属性', law = '算法推荐管理规定 16',
+    id = 'disclosure', title = '拟公示内容', step = 'basic', law = '算法推荐管理规定 16',
     help = '备案通过后向社会公开。写清原理与机制，不写商业秘密和个人信息。',
     field {
       name = 'name', label = '公示名称', type = 'text', max = limits.name_max,
@@ -127,7 +134,7 @@ form {
   },
 
   section {
-    id = 'documents', title = '报告与文件', step = 'basic', step_title = '基础属性', law = '算法推荐管理规定 24.1',
+    id = 'documents', title = '报告与文件', step = 'basic', law = '算法推荐管理规定 24.1',
     help = '下载与算法类型、角色相应的模板，填写后上传。报告须负责人手写签名并加盖公章，打印的签名会被退回。',
     field {
       name = 'self_assessment', label = '算法安全自评估报告', type = 'attachment', accept = { PDF },
@@ -148,7 +155,7 @@ form {
   },
 
   section {
-    id = 'overview', title = '算法概况', step = 'detail', step_title = '详细属性', law = '审核实践',
+    id = 'overview', title = '算法概况', step = 'detail', law = '审核实践',
     help = '算法详细属性的总述。',
     field {
       name = 'summary', label = '算法简介', type = 'long_text', max = limits.text_max,
@@ -178,7 +185,7 @@ form {
   },
 
   section {
-    id = 'data', title = '算法数据', step = 'detail', step_title = '详细属性', law = '审核实践',
+    id = 'data', title = '算法数据', step = 'detail', law = '审核实践',
     help = '输出文件格式须与输出数据模态一一对应。',
     field {
       name = 'input_modalities', label = '输入数据模态', type = 'choices', choices = 'modality',
@@ -201,7 +208,7 @@ form {
       help = '可多选；没有训练的选“不涉及训练”。', example = { 'open', 'self_built' },
     },
     field {
-      name = 'datasets', label = '训练数据集', type = 'list', max_items = 100,
+      name = 'datasets', label = '训练数据集', type = 'list', keyed = true, max_items = 100,
       required = false, visibility = 'reviewer',
       help = '逐个列出。',
       field {
@@ -230,10 +237,10 @@ form {
   },
 
   section {
-    id = 'model', title = '算法模型', step = 'detail', step_title = '详细属性', law = '审核实践',
+    id = 'model', title = '算法模型', step = 'detail', law = '审核实践',
     help = '逐个列出所用模型。调用第三方模型的，另在附件中上传合同或开通证明。',
     field {
-      name = 'models', label = '模型', type = 'list', max_items = 50,
+      name = 'models', label = '模型', type = 'list', keyed = true, max_items = 50,
       required = true, visibility = 'reviewer',
       help = '每个模型一条，至少一条。',
       field {
@@ -287,7 +294,7 @@ form {
   },
 
   section {
-    id = 'strategy', title = '算法策略', step = 'detail', step_title = '详细属性', law = '审核实践',
+    id = 'strategy', title = '算法策略', step = 'detail', law = '审核实践',
     help = '干预策略与结果标识。输入与结果两道审核都要写方式和范围。',
     field {
       name = 'input_review', label = '输入审核方式', type = 'choice', choices = 'review_method',
@@ -324,7 +331,7 @@ form {
   },
 
   section {
-    id = 'risk', title = '算法风险与防范机制', step = 'detail', step_title = '详细属性', law = '审核实践',
+    id = 'risk', title = '算法风险与防范机制', step = 'detail', law = '审核实践',
     help = '逐项写风险和相应的防范措施，写本算法的实际情况，不抄模板。',
     field {
       name = 'abuse', label = '算法滥用风险', type = 'long_text', max = limits.text_max,
@@ -374,7 +381,7 @@ form {
   },
 
   section {
-    id = 'large_model', title = '大模型备案参照', step = 'detail', step_title = '详细属性',
+    id = 'large_model', title = '大模型备案参照', step = 'detail',
     law = '生成式人工智能服务管理暂行办法 17',
     help = '大模型备案、登记是另一项手续；已办的填编号，供互相参照，可不填。',
     field {
@@ -390,7 +397,7 @@ form {
   },
 
   section {
-    id = 'attachments', title = '证明材料', step = 'detail', step_title = '详细属性', law = '审核实践',
+    id = 'attachments', title = '证明材料', step = 'detail', law = '审核实践',
     help = '按算法类型与模型来源上传。',
     field {
       name = 'marking_scheme', label = '标识方案', type = 'attachment', accept = { PDF, DOCX },
@@ -423,7 +430,7 @@ form {
   },
 
   section {
-    id = 'service', title = '产品及功能关联', step = 'products', step_title = '产品关联',
+    id = 'service', title = '产品及功能关联', step = 'products',
     law = '算法推荐管理规定 24.1',
     help = '服务提供者勾选应用本算法的产品、路径或功能；服务技术支持者填写技术服务方式，不勾选产品。',
     field {

@@ -16,9 +16,15 @@ form {
   code_at = '/basic/credit_code',
   area_at = '/basic/area',
   law = '算法推荐管理规定 24.1',
+  steps = {
+    { id = 'entity', title = '主体与证件', help = '与营业执照等证件一致，备案服务网站与 ICP 备案一致。' },
+    { id = 'people', title = '负责人', help = '法定代表人或负责人，以及算法安全责任人。个人信息只供审核使用。' },
+    { id = 'documents', title = '承诺书与制度文件', help = '下载模板，填写、盖章后扫描上传。' },
+    { id = 'confirm', title = '确认提交', help = '确认填报信息无误后，勾选承诺并提交。' },
+  },
 
   section {
-    id = 'basic', title = '主体基本信息', law = '算法推荐管理规定 24.1',
+    id = 'basic', title = '主体基本信息', step = 'entity', law = '算法推荐管理规定 24.1',
     help = '与营业执照等证件一致。注册地决定受理的网信部门和备案编号前六位。',
     field {
       name = 'name', label = '主体名称', type = 'text', max = limits.name_max,
@@ -37,8 +43,8 @@ form {
       help = '按证件类型选择；事业单位、党政机关同样需要备案。', example = 'enterprise',
     },
     field {
-      name = 'area', label = '注册地', type = 'text', min = 6, max = 6, pattern = '^[0-9]{6}$',
-      pattern_hint = '应为 6 位数字的县级行政区划代码',
+      name = 'area', label = '注册地', type = 'text', widget = 'area', min = 6, max = 6,
+      pattern = '^[0-9]{6}$', pattern_hint = '应为 6 位数字的县级行政区划代码',
       required = true, visibility = 'public', law = 'GB/T 2260',
       help = '注册地的 6 位县级行政区划代码，如海淀区为 110108。以注册地为准，不以信用代码登记机关为准。', example = '110108',
     },
@@ -50,7 +56,7 @@ form {
   },
 
   section {
-    id = 'website', title = '备案服务网站', law = '算法推荐管理规定 24.1',
+    id = 'website', title = '备案服务网站', step = 'entity', law = '算法推荐管理规定 24.1',
     help = '提供服务的网站。ICP 备案主体应与填报主体一致，不一致是常见的退回原因。',
     field {
       name = 'name', label = '网站名称', type = 'text', max = limits.name_max,
@@ -96,7 +102,7 @@ form {
   },
 
   section {
-    id = 'certificate', title = '证件信息', law = '审核实践',
+    id = 'certificate', title = '证件信息', step = 'entity', law = '审核实践',
     help = '营业执照等主体证件。上传彩色扫描件。',
     field {
       name = 'type', label = '主体证件类型', type = 'choice', choices = 'certificate_type',
@@ -132,7 +138,7 @@ form {
   },
 
   section {
-    id = 'legal_representative', title = '法定代表人信息', law = '审核实践',
+    id = 'legal_representative', title = '法定代表人信息', step = 'people', law = '审核实践',
     help = '法定代表人或负责人。个人信息只供审核使用，不公示。',
     field {
       name = 'name', label = '法定代表人姓名', type = 'text', max = 50,
@@ -157,7 +163,7 @@ form {
   },
 
   section {
-    id = 'security_officer', title = '算法安全责任人信息', law = '算法推荐管理规定 7',
+    id = 'security_officer', title = '算法安全责任人信息', step = 'people', law = '算法推荐管理规定 7',
     help = '本单位负责算法安全的人员，审核中有事会联系此人。',
     field {
       name = 'name', label = '责任人姓名', type = 'text', max = 50,
@@ -201,7 +207,7 @@ form {
   },
 
   section {
-    id = 'attachments', title = '附件', law = '算法推荐管理规定 7',
+    id = 'attachments', title = '附件', step = 'documents', law = '算法推荐管理规定 7',
     help = '下载模板，填写并加盖公章后扫描上传。',
     field {
       name = 'commitment', label = '算法备案承诺书', type = 'attachment', accept = { PDF },

@@ -19,6 +19,22 @@ SELECT *
    AND id IN (SELECT value ->> 'id' FROM json_each($1))
  ORDER BY id;
 
+-- Those of an organization, newest first; with $2 those that this filing has named in a version,
+-- and those among $3, a JSON array of {id}.
+-- name: attachment_list
+SELECT a.*
+  FROM attachment a
+ WHERE a.organization_id = $1
+   AND a.id < $4
+   AND ($2 IS NULL
+        OR EXISTS (SELECT 1
+                     FROM attachment_link l
+                    WHERE l.filing_id = $2
+                      AND l.attachment_id = a.id)
+        OR a.id IN (SELECT value ->> 'id' FROM json_each($3)))
+ ORDER BY a.id DESC
+ LIMIT $5;
+
 -- The sweeper asks before it removes a file that no row may name.
 -- name: attachment_has
 SELECT count(*)

@@ -374,7 +374,7 @@ SELECT filing_id, n, data_hash, promise, submitted_at
 
 -- Why it was returned or refused the last time.
 -- name: event_reasons
-SELECT reasons
+SELECT reasons, version, what, at
   FROM event
  WHERE filing_id = $1
    AND reasons IS NOT NULL

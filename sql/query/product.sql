@@ -25,7 +25,8 @@ SELECT *
 -- The revision guards it: whoever typed over an older one changes no row.
 -- name: product_save
 UPDATE product
-   SET name = $3, data = $4, revision = revision + 1, updated_at = $5
+   SET name = $3, data = $4, is_draft = $6, missing = $7, revision = revision + 1,
+       updated_at = $5
  WHERE id = $1
    AND revision = $2
    AND deleted_at = 0;
@@ -53,6 +54,59 @@ SELECT c.filing_id, c.product_id, c.path_id, c.function_id
    AND f.deleted_at = 0
    AND f.standing IN ('review', 'in_force')
  ORDER BY c.filing_id, c.n;
+
+-- The same of all products of an organization, or of one ($2), with what the filings are called. A
+-- product has a row for each of its places in each.
+-- name: product_uses
+SELECT c.product_id, c.path_id, c.function_id, f.id AS filing_id, f.kind, f.title, f.state,
+       f.standing
+  FROM coverage c
+  JOIN filing f ON f.id = c.filing_id
+ WHERE f.organization_id = $1
+   AND ($2 IS NULL OR c.product_id = $2)
+   AND f.deleted_at = 0
+   AND f.standing IN ('review', 'in_force')
+ ORDER BY f.id, c.n;
+
+-- Filings in the filer's hands whose data name a product ($2): what they cover is in there.
+-- name: product_drafts
+SELECT id AS filing_id, kind, title, state, standing, data
+  FROM filing
+ WHERE organization_id = $1
+   AND deleted_at = 0
+   AND standing = 'editable'
+   AND ($2 IS NULL OR instr(data, $2) > 0)
+ ORDER BY id;
+
+-- A save that lost is kept, so that its author can fetch what was typed.
+-- name: product_kept_add
+-- insert: product_kept but n
+;
+
+-- The newest twenty stay.
+-- name: product_kept_trim
+DELETE FROM product_kept
+ WHERE product_id = $1
+   AND n NOT IN (SELECT n FROM product_kept WHERE product_id = $1 ORDER BY n DESC LIMIT 20);
+
+-- A product that is gone keeps nothing of what was typed.
+-- name: product_kept_clear
+DELETE FROM product_kept
+ WHERE product_id = $1;
+
+-- Newest first.
+-- name: product_kept_list
+SELECT *
+  FROM product_kept
+ WHERE product_id = $1
+ ORDER BY n DESC;
+
+-- Both ids must fit.
+-- name: product_kept_by_id
+SELECT *
+  FROM product_kept
+ WHERE product_id = $1
+   AND id = $2;
 
 -- What those filings have frozen of a product, and since when it has been changed after that: 0
 -- when it has not.

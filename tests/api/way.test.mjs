@@ -112,7 +112,8 @@ test('a return names place and reason, and a pass publishes the next version', a
   assert.equal(back.json.state, 'returned');
   const told = is(await company.get(`/filings/${filing.id}/history`), 200).json.items.at(-1);
   assert.equal(told.what, 'return');
-  assert.deepEqual(told.reasons, reasons);
+  const words = { section_label: '算法基础属性信息', field_label: '算法名称', code_label: null };
+  assert.deepEqual(told.reasons, [{ ...reasons[0], ...words }]);
   const data = await renamed(company, back.json.data, `改名后的算法${unique()}`);
   const next = await save(company, { ...back.json, etag: back.headers.etag }, data);
   assert.equal(next.state, 'draft');

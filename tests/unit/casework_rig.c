@@ -211,7 +211,7 @@ rig_check_decide(struct casework *w, const char *id, struct checking *x)
 {
     *x = (struct checking){0};
     enum err err = read_begin(w);
-    return read_end(w, err ? err : casework_check_decide(w, id, x));
+    return read_end(w, err ? err : casework_check_decide(w, id, NULL, x));
 }
 
 enum err

@@ -141,6 +141,14 @@ local function by_function(registry, form, group, when)
   end
 end
 
+-- Something is asked of an item that may not be asked of the next.
+local function has_conditions(fields)
+  for _, f in host.ipairs(fields or {}) do
+    if f.when or f.is_timed or f.has_conditions then return true end
+  end
+  return false
+end
+
 local function compile(registry, form, fields, group)
   for _, f in host.ipairs(fields) do
     if f.when then
@@ -148,6 +156,7 @@ local function compile(registry, form, fields, group)
       f.when = { text = f.when.text, test = make(registry, form, group, f.when) }
     end
     if f.fields then compile(registry, form, f.fields, f) end
+    f.has_conditions = has_conditions(f.fields)
   end
 end
 

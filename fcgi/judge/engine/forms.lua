@@ -23,6 +23,8 @@ local WIDGETS = {
 -- So many lists deep a type may stand: a program that fills a list from its example cannot upload
 -- inside it.
 local DEEPEST = { attachment = 0, coverage = 0, list = 1 }
+-- Characters of what an item of a keyed list is known by.
+forms.KEY_LENGTH = 64
 local VISIBILITIES = { 'public', 'reviewer', 'filer' }
 
 local FIELD = {
@@ -138,6 +140,9 @@ local function take_field(registry, what, decl, parent)
   if decl.format then
     strict.one_of(decl.where, what .. ' 的 format', decl.format, { 'email', 'uri' })
   end
+  if decl.widget == 'area' and (decl.type ~= 'text' or not registry.areas) then
+    strict.fail(decl.where, what .. "：widget = 'area' 只用于单行文字，且须有 areas.lua 列出行政区划")
+  end
   if decl.choices and not registry.vocabulary[decl.choices] then
     strict.fail(decl.where, what .. '：词表 ' .. decl.choices .. ' 未在 vocabulary.lua 中声明')
   end
@@ -158,6 +163,9 @@ local function take_field(registry, what, decl, parent)
     f.fields, f.by_name = take_fields(registry, what, decl, {
       visibility = visibility, law = law, depth = parent.depth + 1,
     })
+    if f.keyed and f.by_name.id then
+      strict.fail(decl.where, what .. '：keyed 列表的各项自带编号 id，请把字段 id 改名')
+    end
   end
   return f
 end
@@ -179,6 +187,12 @@ local SECTION = {
   help = { 'string', true }, law = { 'string', true }, step = { 'word' }, step_title = { 'string' },
 }
 
+-- What stands beside the fields of a product in its answers is the core's.
+local RESERVED = strict.set_of({
+  'id', 'created_at', 'updated_at', 'findings', 'state', 'state_label', 'missing', 'used_by',
+  'complete',
+})
+
 local function take_section(registry, kind, decl, form)
   local what = kind .. ' 的 section ' .. host.tostring(decl.id)
   strict.check(decl.where, what, decl, SECTION, 'field')
@@ -191,6 +205,9 @@ local function take_section(registry, kind, decl, form)
   s.fields, s.by_name = take_fields(registry, what, decl, { law = decl.law, depth = 0 })
   for i, f in host.ipairs(s.fields) do
     f.at = '/' .. s.id .. '/' .. f.name -- its pointer; a flat form shortens it
+    if kind == 'product' and RESERVED[f.name] then
+      strict.fail(f.where, what .. '：名称 ' .. f.name .. ' 由系统使用，请把字段改名')
+    end
     declared.add(registry, f.where, what .. ' 的字段 ' .. f.name, {
       id = 'field.' .. kind .. '.' .. s.id .. '.' .. f.name, word = 'field', title = f.label,
       law = f.law, since = f.since, ends = f.ends, since_of = f.since_of,
@@ -241,6 +258,7 @@ function forms.form(registry)
       kind = { 'word', true }, title = { 'string', true },
       layout = { 'string', true }, law = { 'string', true }, title_at = { 'string' },
       code_at = { 'string' }, area_at = { 'string' }, promise = { 'string' },
+      steps = { 'items' },
     }, 'section')
     strict.one_of(where, what .. ' 的 kind（workflow.lua 用 kind 声明的备案种类，或 account、product）',
       decl.kind, core.kinds(registry))
@@ -339,6 +357,57 @@ local function count_fields(fields)
   return n
 end
 
+-- ---- steps --------------------------------------------------------------------------------------
+
+local STEP = { id = { 'word', true }, title = { 'string', true }, help = { 'string' } }
+
+-- Those that the form declares, in this order; a last one without sections is for looking at it
+-- all once more.
+local function declared_steps(what, where, decl)
+  local steps, by_id = host.array({}), {}
+  for i, step in host.ipairs(decl.steps) do
+    local of = what .. ' 的 steps 第 ' .. i .. ' 步'
+    strict.check(where, of, step, STEP)
+    if by_id[step.id] then strict.fail(where, of .. '：' .. step.id .. ' 重复') end
+    by_id[step.id] = { id = step.id, title = step.title, help = step.help,
+      sections = host.array({}) }
+    steps[i] = by_id[step.id]
+  end
+  if #steps == 0 then strict.fail(where, what .. '：steps 没有任何一步') end
+  return steps, by_id
+end
+
+-- Each section is a step, where it names none.
+local function step_of(s, steps, by_id, is_declared, what)
+  if is_declared and not by_id[s.step] then
+    strict.fail(s.where, what .. ' 的 section ' .. s.id .. '：step 应为 steps 所列的一步，现为 '
+      .. host.tostring(s.step))
+  elseif is_declared and s.step_title then
+    strict.fail(s.where, what .. ' 的 section ' .. s.id .. '：步骤的名称已写在 steps 中，请删去 step_title')
+  end
+  local id = s.step or s.id
+  if not by_id[id] then
+    by_id[id] = { id = id, title = s.step_title or s.title, sections = host.array({}) }
+    steps[#steps + 1] = by_id[id]
+  end
+  local one = by_id[id]
+  one.sections[#one.sections + 1] = s.id
+  if s.step then s.step_title = s.step_title or one.title end
+end
+
+local function take_steps(form, decl, where, what)
+  local steps, by_id = host.array({}), {}
+  local is_declared = decl.steps ~= nil
+  if is_declared then steps, by_id = declared_steps(what, where, decl) end
+  for _, s in host.ipairs(form.sections) do step_of(s, steps, by_id, is_declared, what) end
+  for i, step in host.ipairs(steps) do
+    if #step.sections == 0 and i < #steps then
+      strict.fail(where, what .. '：步骤 ' .. step.id .. ' 没有任何 section；只有最后一步可以没有')
+    end
+  end
+  form.steps = steps
+end
+
 local function make_form(registry, where, what, decl)
   local filing = registry.law.kind[decl.kind]
   local form = {
@@ -356,6 +425,7 @@ local function make_form(registry, where, what, decl)
   end
   if #form.sections == 0 then strict.fail(where, what .. '：没有任何 section') end
   if form.layout == 'flat' then flatten(form, what) end
+  take_steps(form, decl, where, what)
   for _, place in host.ipairs({ 'title_at', 'code_at', 'area_at' }) do
     check_place(where, what, form, place)
   end
@@ -471,7 +541,7 @@ local function fields_out(fields)
       name = f.name, label = f.label, help = f.help, type = f.type, widget = f.widget,
       format = f.format, of = f.of, required = f.required and not f.is_timed,
       required_when = forms.required_text(f), since = f.since, ['until'] = f.ends,
-      since_of = f.since_of,
+      since_of = f.since_of, keyed = f.keyed,
       visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f),
       pattern_hint = f.pattern_hint, choices = f.choices, example = forms.example(f),
       fields = f.fields and fields_out(f.fields),
@@ -492,7 +562,7 @@ function forms.manifest(form, schema)
     kind = form.kind, title = form.title, law = form.law, title_at = form.title_at,
     code_at = form.code_at, area_at = form.area_at,
     actions = host.array(form.actions), layout = form.layout,
-    promise = form.promise, sections = sections, schema = schema,
+    promise = form.promise, steps = form.steps, sections = sections, schema = schema,
   }
 end
 

@@ -32,6 +32,7 @@ local FILES = {
   { 'laws.lua', { law = laws.word } },
   { 'set.lua', { ruleset = terms.ruleset, office = terms.office } },
   { 'vocabulary.lua', { vocabulary = terms.vocabulary, item = overlay.item } },
+  { 'areas.lua', { areas = terms.areas }, is_optional = true },
   { 'limits.lua', { limit = terms.limit } },
   { 'calendar/', { calendar = terms.calendar } },
   {
@@ -343,7 +344,7 @@ local function manifest(registry)
     publication = { codes = publish.codes(registry) },
     rules = host.array({}), deadlines = clocks.manifest(registry),
     derived = derive.manifest(registry), calendar = registry.calendar,
-    years = host.array({}), reads = reads(registry),
+    years = host.array({}), reads = reads(registry), areas = registry.areas,
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }

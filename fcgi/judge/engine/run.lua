@@ -390,6 +390,50 @@ local function again(set, facts, before)
   return judge(set, facts, false, before)
 end
 
+-- ---- what is asked of these data ----------------------------------------------------------------
+
+-- A condition that fails hides nothing: the field is offered, and not required.
+local function is_asked(f, day, data, item)
+  if f.is_timed and not time.holds(f, day) then return false, true end
+  if not f.when then return true, true end
+  local ok, is_met = guard(f.when_label, f.when.test, data, host.freeze(item))
+  if not ok then return false, true end
+  return is_met and true or false, is_met and true or false
+end
+
+local add_fields
+
+-- Of a list whose items are made of fields each item is asked for its own.
+local function add_items(out, f, at, ask, items)
+  if not f.has_conditions or htype(items) ~= 'table' then return end
+  for i = 1, #items do add_fields(out, f.fields, at .. '/' .. (i - 1), ask, items[i]) end
+end
+
+add_fields = function(out, fields, path, ask, item)
+  for i = 1, #fields do
+    local f = fields[i]
+    local at = f.at or (path .. '/' .. f.name)
+    if f.when or f.is_timed then
+      local required, applicable = is_asked(f, ask.day, ask.data, item)
+      out[#out + 1] = { path = at, required = required, applicable = applicable }
+    end
+    if f.fields then add_items(out, f, at, ask, item[f.name]) end
+  end
+end
+
+-- The fields that are required on a condition or from some day on, as it is for these data: those
+-- that do not apply need not be shown. In the form's order.
+local function fields_now(set, facts)
+  local about, clean = prepare(set, facts)
+  local out, form = host.array({}), about.form
+  local ask = { day = about.day, data = host.freeze(clean) }
+  for i = 1, #form.sections do
+    local s = form.sections[i]
+    add_fields(out, s.fields, '/' .. s.id, ask, form.flat and clean or clean[s.id])
+  end
+  return { fields = out }
+end
+
 -- The numbering says which of its counters runs on: the core tells the last serial of each.
 local function counter_of(n)
   if not n.counter then return '' end
@@ -504,6 +548,7 @@ local VERBS = {
   outcome = function(set, facts) return judge(set, facts, true) end,
   judge = function(set, facts) return judge(set, facts) end,
   clocks = only_clocks, again = again, publish = publish, number = number, days = days,
+  fields = fields_now,
 }
 
 function run.ask(set, verb, facts, before)

@@ -7,6 +7,17 @@ local schema = {}
 
 local of_fields
 
+-- What an item of a keyed list is known by, wherever it stands in the list. At most so many
+-- characters as validate.lua takes.
+local function key_of(f)
+  return {
+    type = 'string', minLength = 1, maxLength = forms.KEY_LENGTH,
+    title = f.label .. '的编号',
+    description = '已有的一项照原样带回，换了位置仍认得是它；新加的不用写，也可以自己起一个',
+    examples = host.array({ 'k1' }),
+  }
+end
+
 local function choices(registry, list)
   local out = host.array({})
   for _, item in host.ipairs(registry.vocabulary[list].items) do
@@ -47,6 +58,7 @@ local MAKE = {
       out.items = { type = 'string', minLength = 1, maxLength = f.max }
     else
       out.items = of_fields(registry, f.fields)
+      out.items.properties.id = f.keyed and key_of(f) or out.items.properties.id
     end
     out.items.title, out.items.description = f.label, f.help
     out.items.examples = host.array({ forms.example(f)[1] })

@@ -100,6 +100,39 @@ function terms.vocabulary(registry)
   end
 end
 
+-- Places by their codes, in the order in which they are offered: one text, for there are thousands
+-- of them, and no rule reads them.
+local function check_areas(where, list)
+  local seen, n = {}, 0
+  for line in string.gmatch(list, '[^\n]+') do
+    n = n + 1
+    local code = string.match(line, '^(%d%d%d%d%d%d) [^%c]+$')
+    local said = '：第 ' .. n .. ' 行“' .. hs.sub(line, 1, 40) .. '”'
+    if not code or hs.len(line) > 60 then
+      strict.fail(where, 'areas' .. said .. '应写作六位代码、一个空格、名称')
+    elseif seen[code] then
+      strict.fail(where, 'areas' .. said .. '的代码重复')
+    end
+    seen[code] = true
+  end
+  if n == 0 then strict.fail(where, 'areas：没有任何代码') end
+end
+
+function terms.areas(registry)
+  return function(decl)
+    local where = strict.here()
+    strict.check(where, 'areas', decl, {
+      title = { 'string', true }, law = { 'string', true }, list = { 'string', true },
+    })
+    laws.check(registry, where, 'areas', decl.law)
+    if registry.areas then strict.fail(where, 'areas：只能声明一次；本地要改时请写整个 areas.lua') end
+    check_areas(where, decl.list)
+    declared.add(registry, where, 'areas',
+      { id = 'areas', word = 'areas', title = decl.title, law = decl.law }, decl)
+    registry.areas = decl.list
+  end
+end
+
 -- On a day on which an item ends another one is there to be chosen.
 local function check_left(list, id, day)
   for _, item in host.ipairs(list.items) do

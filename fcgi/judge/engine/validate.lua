@@ -6,6 +6,7 @@
 local host = host
 local hs = host.string
 local time = host.engine('time')
+local forms = host.engine('forms')
 local validate = {}
 
 local MOST = host.ceilings.findings_max.most
@@ -290,10 +291,17 @@ local function unknown(out, form, path, key, message, suggestion)
     '表单没有名为“' .. shown .. '”的' .. message, suggestion)
 end
 
+-- What the item is known by, as long as it is none too long.
+local function take_key(v, path, out, ctx)
+  if v ~= '' and len(v) <= forms.KEY_LENGTH then return v end
+  return report(out, 'form.length', { law = ctx.form.law, where = ctx.form.where }, path .. '/id',
+    '列表项的编号应为 1 至 ' .. forms.KEY_LENGTH .. ' 个字符', '请照读取时得到的编号原样带回，新加的一项不用写编号')
+end
+
 local function unknown_fields(by_name, data, path, out, ctx, keyed, clean)
   for key, v in host.pairs(data) do
     if keyed and key == 'id' and htype(v) == 'string' then
-      clean.id = v
+      clean.id = take_key(v, path, out, ctx)
     elseif not by_name[key] then
       unknown(out, ctx.form, path, key, '字段', '请删去，或查对字段名；如系规则更新前所填，现已不需要，可以删去')
     end

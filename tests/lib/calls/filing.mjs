@@ -10,6 +10,11 @@ import { NOTHING } from './world.mjs';
 // What the rules said goes beside a submit that they refuse.
 const BESIDE = ['verdict', 'findings', 'deadlines', 'route', 'rule_set', 'facts_hash', 'engine'];
 
+async function read(client, id) {
+  const r = is(await client.get(`/filings/${id}`), 200);
+  return { ...r.json, etag: r.headers.etag };
+}
+
 // A draft of a company of its own.
 async function subject(w, change = (data) => data) {
   const client = await register(w.instance);
@@ -121,6 +126,8 @@ export default {
   async checkFiling(w) {
     const { client, at } = await subject(w);
     is(await client.post(`${at}/check`), 200);
+    is(await client.post(`${at}/check`, { data: { basic: { name: '某' } } }), 200);
+    isProblem(await client.post(`${at}/check`, { data: { nothing: 1 } }), 422, 'shape_invalid');
     isProblem(await client.post(`/filings/${NOTHING}/check`), 404, 'not_found');
   },
 
@@ -170,6 +177,20 @@ export default {
     isProblem(await w.company.get(`/filings/${w.published.id}/versions/9`), 404, 'not_found');
   },
 
+  async compareVersions(w) {
+    const reasons = [{ path: '/basic/name', reason: '理由', suggestion: '建议' }];
+    const { id } = await submittedAlgorithm(w.company);
+    await decide(w.by.preliminary, id, { outcome: 'return', reasons, note: '备注' });
+    const { data, etag } = await read(w.company, id);
+    const basic = { ...data.basic, scenario: '换了说法' };
+    await save(w.company, { id, etag }, { ...data, basic });
+    is(await w.company.get(`/filings/${id}/diff?from=1&to=draft`), 200);
+    is(await w.by.final.get(`/filings/${w.published.id}/diff?from=1&to=1`), 200);
+    isProblem(await w.company.get(`/filings/${id}/diff?from=9`), 404, 'not_found');
+    isProblem(await w.company.get(`/filings/${id}/diff?to=x`), 400, 'parameter_invalid');
+    isProblem(await w.company.get(`/filings/${w.published.id}/diff`), 404, 'version_none');
+  },
+
   async checkData(w) {
     const data = await subjectData(w.company);
     await useFailingRule(w);
@@ -179,6 +200,10 @@ export default {
     assert.equal(await verdict(atAddress('出错')(data)), 'needs_human');
     const unknown = { kind: 'subject', data: { nothing: {} } };
     isProblem(await w.open.post('/check', unknown), 422, 'shape_invalid');
+    const own = { kind: 'subject', data, organization: 'own' };
+    is(await w.company.post('/check', own), 200);
+    isProblem(await w.open.post('/check', own), 401, 'login_required');
+    isProblem(await w.by.final.post('/check', own), 403, 'role_required');
     const { client, filing } = await subject(w, atAddress('出错'));
     assert.equal(is(await submit(client, filing), 200).json.decision.verdict, 'needs_human');
   },

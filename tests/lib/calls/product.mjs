@@ -5,6 +5,15 @@ import { product, productData, submittedAlgorithm } from '../way.mjs';
 import { makers } from '../files.mjs';
 import { NOTHING } from './world.mjs';
 
+// A save that lost against another one.
+async function lostProduct(w) {
+  const at = `/products/${(await product(w.company)).id}`;
+  const { json, headers } = is(await w.company.get(at), 200);
+  is(await w.company.put(at, json, ifMatch(headers.etag)), 200);
+  const late = await w.company.put(at, { ...json, name: '晚到的' }, ifMatch(headers.etag));
+  return { at, kept: isProblem(late, 412, 'stale').kept };
+}
+
 export default {
   async listProducts(w) {
     await product(w.company);
@@ -16,6 +25,9 @@ export default {
     is(await w.company.post('/products', data), 201);
     const nameless = await w.company.post('/products', { ...data, name: '' });
     isProblem(nameless, 422, 'not_acceptable');
+    const draft = is(await w.company.post('/products', { complete: false }), 201).json;
+    assert.equal(draft.state, 'draft');
+    isProblem(await w.company.post('/products', { ...data, complete: 1 }), 400, 'members_invalid');
   },
 
   async getProduct(w) {
@@ -29,7 +41,8 @@ export default {
     const { json, headers } = is(await w.company.get(at), 200);
     isProblem(await w.company.put(at, json), 428, 'if_match_required');
     const saved = is(await w.company.put(at, json, ifMatch(headers.etag)), 200);
-    const late = await w.company.put(at, json, ifMatch(headers.etag));
+    is(await w.company.put(at, json, ifMatch(headers.etag)), 200, 'the same once more');
+    const late = await w.company.put(at, { ...json, name: '晚' }, ifMatch(headers.etag));
     isProblem(late, 412, 'stale');
     assert.equal(late.headers.etag, saved.headers.etag);
   },
@@ -39,7 +52,20 @@ export default {
     is(await w.company.del(`/products/${id}`), 204);
     const filing = await submittedAlgorithm(w.company);
     const used = await w.company.del(`/products/${filing.product.id}`);
-    isProblem(used, 409, 'product_in_use');
+    const { used_by } = isProblem(used, 409, 'product_in_use');
+    assert.equal(used_by[0].filing, filing.id);
+  },
+
+  async listKeptProducts(w) {
+    const { at } = await lostProduct(w);
+    assert.equal(is(await w.company.get(`${at}/kept`), 200).json.items.length, 1);
+    isProblem(await w.company.get(`/products/${NOTHING}/kept`), 404, 'not_found');
+  },
+
+  async getKeptProduct(w) {
+    const { at, kept } = await lostProduct(w);
+    is(await w.company.get(`${at}/kept/${kept}`), 200);
+    isProblem(await w.company.get(`${at}/kept/${NOTHING}`), 404, 'not_found');
   },
 
   async addAttachment(w) {
@@ -48,6 +74,13 @@ export default {
     isProblem(fake, 422, 'attachment_type');
     const nameless = { body: Buffer.from('x'), headers: { 'Content-Type': 'application/pdf' } };
     isProblem(await w.company.call('POST', '/attachments', nameless), 400, 'filename_required');
+  },
+
+  async listAttachments(w) {
+    is(await w.company.get('/attachments?limit=1'), 200);
+    const { id } = await submittedAlgorithm(w.company);
+    assert.ok(is(await w.company.get(`/attachments?filing=${id}`), 200).json.items.length > 0);
+    isProblem(await w.company.get(`/attachments?filing=${NOTHING}`), 404, 'not_found');
   },
 
   async getAttachment(w) {

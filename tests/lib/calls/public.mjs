@@ -76,10 +76,21 @@ export default {
     for (const kind of ['subject', 'product', 'algorithm', 'account'])
       is(await w.open.get(`/forms/${kind}`), 200);
     isProblem(await w.open.get('/forms/nothing'), 404, 'form_unknown');
+    const { etag } = is(await w.open.get('/forms/subject'), 200).headers;
+    is(await w.open.get('/forms/subject', { headers: { 'If-None-Match': etag } }), 304);
+    const { hash } = is(await w.open.get('/rule-sets/active'), 200).json;
+    is(await w.open.get(`/forms/subject?rule_set=${hash}`), 200);
+    isProblem(await w.open.get('/forms/subject?rule_set=x'), 404, 'form_unknown');
   },
 
   async getVocabulary(w) {
     is(await w.open.get('/vocabulary'), 200);
+  },
+
+  async listAreas(w) {
+    listsSome(await w.open.get('/vocabulary/area'));
+    listsSome(await w.open.get('/vocabulary/area?parent=110100'));
+    isProblem(await w.open.get('/vocabulary/area?parent=000000'), 404, 'area_unknown');
   },
 
   async getHandbook(w) {

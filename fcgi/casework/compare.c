@@ -1,0 +1,476 @@
+#include "casework/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the form of then ------------------------------------------------------------------------ */
+
+enum err
+compare_form(struct casework *w, const char *hash, const char *kind, const json_t **form)
+{
+    struct set_form_query q = {.hash = hash, .kind = kind, .is_any = true};
+    const char *text;
+    json_t *read;
+
+    *form = casework_form(w, kind);
+    if (hash == NULL || str_is(hash, policy_rule_set(w->policy)))
+        return OK;
+    enum err err = store_rule_set_form(w->store, w->arena, &q, &text, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = json_read(w->arena, text, strlen(text), &read, &w->fault)))
+        return err;
+    *form = read;
+    return OK;
+}
+
+/* ---- what ids stand for ---------------------------------------------------------------------- */
+
+struct ids {
+    struct arena *a;
+    const char **list;
+    int n, cap;
+};
+
+static void
+take_id(void *ctx, const json_t *value)
+{
+    struct ids *x = ctx;
+
+    if (!json_is_string(value))
+        return;
+    if (x->n == x->cap) {
+        int cap = x->cap ? x->cap * 2 : 16;
+        const char **list = arena_alloc(x->a, (size_t)cap * sizeof *list);
+        if (x->n > 0)
+            memcpy(list, x->list, (size_t)x->n * sizeof *list);
+        x->list = list;
+        x->cap = cap;
+    }
+    x->list[x->n++] = json_string_value(value);
+}
+
+static enum err
+load_files(struct casework *w, const struct state_of *x, struct attachment **rows, int *n)
+{
+    struct ids ids = {.a = w->arena};
+
+    *n = 0;
+    shape_visit(json_object_get(x->side.form, "schema"), x->data, "attachment", take_id, &ids);
+    if (ids.n == 0)
+        return OK;
+    struct id_list list = {ids.list, ids.n};
+    struct attachment_query q = {x->filing->organization_id, &list};
+    return store_attachment_own(w->store, w->arena, &q, rows, n, &w->fault);
+}
+
+static enum err
+file_names(struct casework *w, const struct state_of *x, const json_t **out)
+{
+    json_t *names = arena_json(w->arena, json_object());
+    struct attachment *rows = NULL;
+    int n;
+    enum err err = load_files(w, x, &rows, &n);
+
+    for (int i = 0; !err && i < n; i++)
+        json_object_set_new(names, rows[i].id, json_string(rows[i].filename));
+    *out = names;
+    return err;
+}
+
+static enum err
+cover_labels(struct casework *w, const json_t *products, const json_t **out)
+{
+    const char *text = coverage_words(w->arena, products);
+    json_t *labels = arena_json(w->arena, json_object()), *rows, *row;
+    size_t i;
+    enum err err = json_read(w->arena, text, strlen(text), &rows, &w->fault);
+    if (err)
+        return err;
+
+    json_array_foreach(rows, i, row)
+        json_object_set(labels, value_cover_key(w->arena, row), json_object_get(row, "label"));
+    *out = labels;
+    return OK;
+}
+
+static enum err
+put_words(struct casework *w, struct state_of *x)
+{
+    enum err err = compare_form(w, x->rule_set, x->filing->kind, &x->side.form);
+    if (err)
+        return err;
+    x->side.data = x->data;
+    x->side.words.areas = json_str(casework_manifest(w), "areas");
+    if ((err = file_names(w, x, &x->side.words.files)))
+        return err;
+    return cover_labels(w, x->products, &x->side.words.covers);
+}
+
+/* ---- states ---------------------------------------------------------------------------------- */
+
+/* What it was handed in with says under which set. */
+static enum err
+set_of_version(struct casework *w, const char *id, long n, const char **hash)
+{
+    struct judgement j;
+    enum err err = store_judgement_accepted(w->store, w->arena, id, n, &j, &w->fault);
+
+    *hash = err ? NULL : j.rule_set;
+    return err == ERR_NOTFOUND ? OK : err;
+}
+
+enum err
+compare_version(struct casework *w, const struct filing *x, long n, struct state_of *out)
+{
+    struct version v;
+    struct frozen frozen;
+    enum err err = store_version_load(w->store, w->arena, x->id, n, &v, &w->fault);
+    if (err == ERR_NOTFOUND)
+        return fail(&w->fault, ERR_NOTFOUND, "not_found", "",
+                    "这件备案没有第 %ld 个版本，请从版本列表中选择", n);
+    if (err)
+        return err;
+
+    *out = (struct state_of){.filing = x, .version = n};
+    if ((err = set_of_version(w, x->id, n, &out->rule_set)))
+        return err;
+    if ((err = frozen_version(w, &v, &frozen)))
+        return err;
+    out->data = frozen.data;
+    out->products = frozen.list;
+    return put_words(w, out);
+}
+
+enum err
+compare_draft(struct casework *w, const struct filing *x, struct state_of *out)
+{
+    struct frozen frozen;
+    json_t *products;
+    enum err err = freeze_filing(w, x, &frozen);
+    if (err)
+        return err;
+    if ((err = frozen_products(w, frozen.products, &products)))
+        return err;
+
+    *out = (struct state_of){.filing = x, .data = frozen.data, .products = products};
+    return put_words(w, out);
+}
+
+enum err
+compare_files(struct casework *w, const struct state_of *x, const char **out)
+{
+    struct attachment *rows = NULL;
+    struct buf b = BUF(w->arena);
+    int n;
+    enum err err = load_files(w, x, &rows, &n);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '{');
+    for (int i = 0; i < n; i++) {
+        buf_open(&b, rows[i].id, '{');
+        buf_json_str(&b, "filename", rows[i].filename);
+        buf_json_str(&b, "media_type", rows[i].media_type);
+        buf_json_int(&b, "size_bytes", rows[i].size_bytes);
+        buf_json_str(&b, "sha256", rows[i].sha256);
+        buf_json_time(&b, "uploaded_at", rows[i].created_at);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
+/* ---- reasons --------------------------------------------------------------------------------- */
+
+/* A reason of then, beside what is now. */
+struct asked {
+    struct casework *w;
+    const struct event *event;
+    const struct state_of *then, *now;
+    const json_t *reason;
+    const char *path_then, *path; /* path NULL: the item is gone */
+    struct form_place place;      /* of then */
+};
+
+static const json_t *
+value_at(const json_t *data, const char *pointer)
+{
+    while (data != NULL && *pointer == '/') {
+        char part[64] = "";
+        size_t n = strcspn(++pointer, "/");
+        if (n >= sizeof part)
+            return NULL;
+        memcpy(part, pointer, n);
+        data = json_is_array(data) ? json_array_get(data, (size_t)atol(part))
+                                   : json_object_get(data, part);
+        pointer += n;
+    }
+    return data;
+}
+
+static const json_t *
+schema_at(const json_t *schema, const char *pointer)
+{
+    while (schema != NULL && *pointer == '/') {
+        char part[64] = "";
+        size_t n = strcspn(++pointer, "/");
+        const json_t *items = json_object_get(schema, "items");
+        if (n >= sizeof part)
+            return NULL;
+        memcpy(part, pointer, n);
+        schema = items ? items : json_object_get(json_object_get(schema, "properties"), part);
+        pointer += n;
+    }
+    return schema;
+}
+
+/* "/model/models" of "/model/models/1/name". */
+static size_t
+list_length(const struct asked *x)
+{
+    size_t n = 0;
+
+    for (int i = form_is_flat(x->then->side.form) ? 1 : 2; i > 0; i--)
+        n += strcspn(x->path_then + n + 1, "/") + 1;
+    return n;
+}
+
+/* Where the item of the list stands now. */
+static void
+follow(struct asked *x)
+{
+    struct arena *a = x->w->arena;
+    size_t n = x->place.item >= 0 ? list_length(x) : 0;
+    const char *list = arena_strndup(a, x->path_then, n), *rest = x->path_then + n;
+    const json_t *then = value_at(x->then->data, list), *now = value_at(x->now->data, list);
+
+    x->path = x->path_then;
+    if (x->place.item < 0 || json_object_get(x->place.field, "fields") == NULL ||
+        (size_t)x->place.item >= json_array_size(then))
+        return;
+    int at = data_items_now(a, x->place.field, then, now)[x->place.item];
+    rest += 1 + strcspn(rest + 1, "/");
+    x->path = at < 0 ? NULL : arena_printf(a, "%s/%d%s", list, at, rest);
+}
+
+static const char *
+text_at(const struct asked *x, const struct state_of *state, const char *pointer)
+{
+    struct arena *a = x->w->arena;
+    const json_t *form = state->side.form, *schema;
+
+    if (pointer == NULL)
+        return NULL;
+    struct form_place at = form_place(form, pointer);
+    if (at.field == NULL)
+        return NULL;
+    schema = schema_at(json_object_get(form, "schema"), pointer);
+    json_t *items = json_pack("{s:O}", "items", (json_t *)(uintptr_t)schema);
+    const json_t *v = value_at(state->data, pointer);
+    arena_json(a, items);
+    if (json_is_object(v) && at.item >= 0 && json_object_get(at.leaf, "fields") != NULL)
+        return value_item_in_words(a, &state->side.words, at.leaf, items, v);
+    return value_in_words(a, &state->side.words, at.leaf, schema, v);
+}
+
+static bool
+has_changed(const struct asked *x)
+{
+    const json_t *then = value_at(x->then->data, x->path_then);
+    const json_t *now = x->path ? value_at(x->now->data, x->path) : NULL;
+
+    if (value_is_none(then) && value_is_none(now))
+        return false;
+    return then == NULL || now == NULL ||
+           !json_equal((json_t *)(uintptr_t)then, (json_t *)(uintptr_t)now);
+}
+
+static const char *
+code_label(struct casework *w, const json_t *reason)
+{
+    const json_t *vocabulary = json_object_get(casework_manifest(w), "vocabulary"), *item;
+    const char *code = json_str(reason, "code");
+    size_t i;
+
+    json_array_foreach(json_object_get(json_object_get(vocabulary, "reasons"), "items"), i, item)
+    {
+        if (code != NULL && str_is(json_str(item, "code"), code))
+            return json_str(item, "label");
+    }
+    return code;
+}
+
+static void
+write_place(struct buf *b, const struct asked *x)
+{
+    struct arena *a = x->w->arena;
+    const char *gone = arena_strndup(a, x->path_then, x->path ? 0 : list_length(x));
+    const char *shown = x->path ? x->path : gone;
+    struct form_place now = form_place(x->now->side.form, shown);
+    const json_t *item = NULL;
+
+    if (x->place.item >= 0)
+        item = value_at(x->then->data, arena_printf(a, "%.*s/%d", (int)list_length(x), x->path_then,
+                                                    x->place.item));
+    buf_json_str(b, "path", shown);
+    buf_json_str(b, "path_then", x->path_then);
+    buf_json_raw(b, "item", now.item < 0 ? NULL : arena_printf(a, "%d", now.item));
+    buf_json_str(b, "item_id", json_str(item, "id"));
+    buf_json_str(b, "section_label", json_str(x->place.section, "title"));
+    buf_json_str(b, "field_label", form_place_label(a, x->then->side.form, x->path_then));
+}
+
+static void
+write_reason(struct buf *b, struct asked *x)
+{
+    x->path_then = json_str(x->reason, "path") ? json_str(x->reason, "path") : "";
+    x->place = form_place(x->then->side.form, x->path_then);
+    follow(x);
+
+    buf_open(b, NULL, '{');
+    write_place(b, x);
+    buf_json_str(b, "value_then", text_at(x, x->then, x->path_then));
+    buf_json_str(b, "value_now", text_at(x, x->now, x->path));
+    buf_json_bool(b, "changed", has_changed(x));
+    buf_json_str(b, "code", json_str(x->reason, "code"));
+    buf_json_str(b, "code_label", code_label(x->w, x->reason));
+    buf_json_str(b, "reason", json_str(x->reason, "reason"));
+    buf_json_str(b, "suggestion", json_str(x->reason, "suggestion"));
+    buf_json_time(b, "event_at", x->event->at);
+    buf_close(b);
+}
+
+enum err
+compare_reasons(struct casework *w, const struct state_of *now, const char **out)
+{
+    struct event last;
+    struct state_of then;
+    struct asked x = {.w = w, .event = &last, .then = &then, .now = now};
+    struct buf b = BUF(w->arena);
+    json_t *list;
+    size_t i;
+    enum err err = store_event_reasons(w->store, w->arena, now->filing->id, &last, &w->fault);
+
+    *out = "[]";
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = json_read(w->arena, last.reasons, strlen(last.reasons), &list, &w->fault)))
+        return err;
+    if (json_array_size(list) == 0)
+        return OK;
+    if ((err = compare_version(w, now->filing, last.version, &then)))
+        return err;
+
+    buf_open(&b, NULL, '[');
+    json_array_foreach(list, i, x.reason) write_reason(&b, &x);
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
+static void
+label_reason(struct casework *w, struct buf *b, const json_t *form, const json_t *reason)
+{
+    const char *path = json_str(reason, "path");
+    struct form_place at = form_place(form, path ? path : "");
+
+    buf_open(b, NULL, '{');
+    buf_members(b, json_text(w->arena, reason));
+    buf_json_str(b, "section_label", json_str(at.section, "title"));
+    buf_json_str(b, "field_label", form_place_label(w->arena, form, path ? path : ""));
+    buf_json_str(b, "code_label", code_label(w, reason));
+    buf_close(b);
+}
+
+enum err
+compare_labelled(struct casework *w, const struct filing *x, const struct event *e,
+                 const char **out)
+{
+    struct buf b = BUF(w->arena);
+    const char *hash;
+    const json_t *form;
+    json_t *list, *reason;
+    size_t i;
+    enum err err = set_of_version(w, x->id, e->version, &hash);
+    if (err)
+        return err;
+
+    if ((err = compare_form(w, hash, x->kind, &form)))
+        return err;
+    if ((err = json_read(w->arena, e->reasons, strlen(e->reasons), &list, &w->fault)))
+        return err;
+    buf_open(&b, NULL, '[');
+    json_array_foreach(list, i, reason) label_reason(w, &b, form, reason);
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
+/* ---- versions beside each other -------------------------------------------------------------- */
+
+static const json_t *
+tree_of(const json_t *products, const char *id)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(products, i, one)
+    {
+        const json_t *tree = json_object_get(one, "tree");
+        if (id != NULL && str_is(json_str(tree, "id"), id))
+            return tree;
+    }
+    return NULL;
+}
+
+static enum err
+compare_products(struct casework *w, struct buf *b, const struct state_of *before,
+                 const struct state_of *after)
+{
+    struct data_diff d = {.b = b, .before = before->side, .after = after->side};
+    size_t i;
+    json_t *one;
+    enum err err;
+
+    if ((err = compare_form(w, before->rule_set, NOUN_PRODUCT, &d.before.form)))
+        return err;
+    if ((err = compare_form(w, after->rule_set, NOUN_PRODUCT, &d.after.form)))
+        return err;
+    json_array_foreach(after->products, i, one)
+    {
+        d.after.data = json_object_get(one, "tree");
+        d.before.data = tree_of(before->products, json_str(d.after.data, "id"));
+        if (d.before.data == NULL)
+            continue;
+        const char *name = json_str(d.after.data, "name");
+        d.prefix = arena_printf(w->arena, "/products/%zu", i);
+        d.title = arena_printf(w->arena, "产品《%s》", name ? name : "未命名");
+        data_diff(w->arena, &d);
+    }
+    return OK;
+}
+
+enum err
+compare_states(struct casework *w, const struct state_of *before, const struct state_of *after,
+               const char **out)
+{
+    struct buf b = BUF(w->arena);
+    struct data_diff d = {&b, before->side, after->side, "", "", NULL};
+    json_t *reasons = NULL;
+    const char *text;
+    enum err err = compare_reasons(w, after, &text);
+    if (err)
+        return err;
+
+    if ((err = json_read(w->arena, text, strlen(text), &reasons, &w->fault)))
+        return err;
+    d.reasons = reasons;
+    buf_open(&b, NULL, '[');
+    data_diff(w->arena, &d);
+    err = compare_products(w, &b, before, after);
+    buf_close(&b);
+    *out = b.p;
+    return err;
+}
