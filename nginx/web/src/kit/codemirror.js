@@ -42,13 +42,40 @@ const look = EditorView.theme({
   '.cm-lintRange-warning': {
     backgroundImage: 'none', textDecoration: 'underline wavy var(--warn)',
   },
-  '.cm-lint-marker-error': { content: '"✕"', color: 'var(--bad)' },
-  '.cm-lint-marker-warning': { content: '"!"', color: 'var(--warn)' },
+  '.cm-lint-marker': { width: 'auto', height: 'auto', fontWeight: '600', textAlign: 'center' },
+  '.cm-lint-marker-error': { content: 'normal', color: 'var(--bad)' },
+  '.cm-lint-marker-error::before': { content: '"✕"' },
+  '.cm-lint-marker-warning': { content: 'normal', color: 'var(--warn)' },
+  '.cm-lint-marker-warning::before': { content: '"!"' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--paper)', color: 'var(--ink)', border: '1px solid var(--line)',
+    boxShadow: 'var(--lift)', maxWidth: 'min(560px, 90vw)',
+  },
+  '.cm-diagnostic-error': { borderLeft: '4px solid var(--bad)' },
+  '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--ink)' },
+  '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
+  '.cm-panel.cm-search': { padding: '8px 12px', fontFamily: 'var(--font)' },
+  '.cm-panel.cm-search label': { fontSize: '14px' },
+  '.cm-panel.cm-search [name=close]': { color: 'var(--ink)', fontSize: '20px', padding: '4px 8px' },
+  '.cm-textfield, .cm-button': {
+    minHeight: '30px', padding: '2px 10px', border: '1px solid var(--edge)', borderRadius: '4px',
+    backgroundColor: 'var(--paper)', backgroundImage: 'none', color: 'var(--ink)',
+    fontSize: '14px', verticalAlign: 'middle',
+  },
+  '.cm-button:active': { backgroundImage: 'none', backgroundColor: 'var(--brand-tint)' },
+  '.cm-searchMatch': { backgroundColor: 'var(--warn-tint)', outline: '1px solid var(--warn)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--focus) 30%, transparent)',
+  },
+  '.cm-selectionBackground': { backgroundColor: 'var(--line)' },
+  '.cm-deletedChunk': { backgroundColor: 'var(--bad-tint)' },
+  '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--good-tint)' },
 });
 
 const phrases = () => EditorState.phrases.of({
   Find: t('kit.code_find'), Replace: t('kit.code_replace'), next: t('kit.code_next'),
   previous: t('kit.code_previous'), all: t('kit.code_all'), close: t('kit.close'),
+  replace: t('kit.code_replace'), 'replace all': t('kit.code_replace_all'),
   'match case': t('kit.code_case'), regexp: t('kit.code_regexp'), 'by word': t('kit.code_word'),
   '$ unchanged lines': t('kit.code_unchanged'), Accept: t('kit.code_accept'),
   Reject: t('kit.code_reject'), 'Fold line': t('kit.code_fold'),
