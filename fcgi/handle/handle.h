@@ -51,11 +51,17 @@ struct process_status {
     long pid, generation, requests, request_ms;
     int64_t started_at;
 };
+/* Counters as they stood at a moment, and how many workers were busy then. */
+struct sample_status {
+    int64_t at;
+    long requests, writes, refused, errors, judge_faults, bytes_out, busy;
+};
 struct pool_status {
     const char *is_there; /* NULL: there is no pool */
     int64_t started_at;
     long workers, idle, busy, max_busy, respawns, kills, rules_generation;
     struct rows counters, processes; /* struct counter_status, struct process_status */
+    struct rows samples;             /* struct sample_status, of the last hour, oldest first */
 };
 
 struct dispatcher_options {

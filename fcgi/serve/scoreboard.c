@@ -189,6 +189,48 @@ scoreboard_leaves(struct process *p)
     atomic_store(&p->is_trying, false);
 }
 
+/* ---- the last hour --------------------------------------------------------------------------- */
+
+#define SAMPLED(ROW)                                                                               \
+    ROW(requests, REQUESTS)                                                                        \
+    ROW(writes, WRITES)                                                                            \
+    ROW(refused, REPLIES_4XX)                                                                      \
+    ROW(errors, REPLIES_5XX)                                                                       \
+    ROW(judge_faults, JUDGE_FAULTS)                                                                \
+    ROW(bytes_out, BYTES_OUT)
+#define TAKE(word, which) atomic_store(&x->word, scoreboard_counted(b, COUNTER_##which));
+#define SHOW(word, which) .word = (long)atomic_load(&x->word),
+
+/* Two clerks overlap while the pool rolls: the second finds that the last sample is new. */
+void
+scoreboard_sample(struct scoreboard *b, int64_t now)
+{
+    unsigned long n = atomic_load(&b->sampled);
+    struct sample *x = &b->samples[n % SAMPLES];
+
+    if (n > 0 && now - atomic_load(&b->samples[(n - 1) % SAMPLES].at) < SAMPLE_EVERY_MS)
+        return;
+    SAMPLED(TAKE)
+    atomic_store(&x->busy, workers_in(b, PROCESS_BUSY));
+    atomic_store(&x->at, now);
+    atomic_store(&b->sampled, n + 1);
+}
+
+static struct rows
+samples_of(const struct scoreboard *b, struct arena *a)
+{
+    unsigned long n = atomic_load(&b->sampled), first = n > SAMPLES ? n - SAMPLES : 0;
+    struct sample_status *list = arena_alloc(a, SAMPLES * sizeof *list);
+    int k = 0;
+
+    for (unsigned long i = first; i < n; i++) {
+        const struct sample *x = &b->samples[i % SAMPLES];
+        list[k++] = (struct sample_status){SAMPLED(SHOW).at = atomic_load(&x->at),
+                                           .busy = (long)atomic_load(&x->busy)};
+    }
+    return (struct rows){list, k};
+}
+
 /* ---- GET /status ----------------------------------------------------------------------------- */
 
 static struct rows
@@ -251,5 +293,6 @@ scoreboard_status(void *ctx, struct arena *a, struct pool_status *out)
         .rules_generation = (long)atomic_load(&b->shared->rules.generation),
         .counters = counters_of(b, a),
         .processes = processes_of(b, a),
+        .samples = samples_of(b, a),
     };
 }

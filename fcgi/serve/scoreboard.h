@@ -75,12 +75,23 @@ struct process {
     struct counts counts;       /* of all who ever had this row */
 } __attribute__((aligned(64))); /* whole cache lines, so that processes do not slow each other */
 
+/* ---- the last hour --------------------------------------------------------------------------- */
+
+enum { SAMPLE_EVERY_MS = 30000, SAMPLES = 120 };
+/* What a sample has of each counter is its total: who reads two of them subtracts. */
+struct sample {
+    atomic_llong at; /* 0: not yet taken */
+    atomic_ulong requests, writes, refused, errors, judge_faults, bytes_out, busy;
+};
+
 struct scoreboard {
     int64_t started_at;
     int workers; /* wanted */
     int processes_n;
     const struct dispatcher_shared *shared;
     struct counts master;
+    atomic_ulong sampled; /* samples taken so far: the n-th lies at n % SAMPLES */
+    struct sample samples[SAMPLES];
     struct process processes[];
 };
 
@@ -102,6 +113,8 @@ bool scoreboard_guest(struct scoreboard *b, struct process *p);
 void scoreboard_leaves(struct process *p);
 /* The total over all processes, or the highest peak. */
 unsigned long scoreboard_counted(const struct scoreboard *b, enum counter which);
+/* Takes a sample when the last one is old enough. By the clerk, after a round. */
+void scoreboard_sample(struct scoreboard *b, int64_t now);
 /* dispatcher_options.status: ctx is the scoreboard. */
 void scoreboard_status(void *ctx, struct arena *a, struct pool_status *out);
 
