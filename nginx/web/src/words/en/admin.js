@@ -21,6 +21,8 @@ export default {
   scope_n: 'Scope {n}',
   scope_drop: 'Remove',
   everything: 'All',
+  area_or_all: 'Area (none: all of China)',
+  scope_more: 'Add another',
   area: 'Area',
   class: 'Class',
   class_all: 'All classes',
@@ -154,6 +156,4 @@ export default {
   p_busy: 'Busy',
   p_stopping: 'Ending',
   counters: 'Counters since the start',
-  counter: 'What is counted',
-  value: 'Now',
 };

@@ -20,6 +20,8 @@ export default {
   scope_n: '范围 {n}',
   scope_drop: '移除',
   everything: '全部',
+  area_or_all: '地区（不选即全国）',
+  scope_more: '再加一个范围',
   area: '地区',
   class: '类别',
   class_all: '全部类别',
@@ -142,6 +144,4 @@ export default {
   p_busy: '忙',
   p_stopping: '结束中',
   counters: '计数（自启动起）',
-  counter: '数的是什么',
-  value: '现在的值',
 };

@@ -8,15 +8,14 @@ export const codeOf = (prefix) => (prefix ? prefix.padEnd(6, '0') : undefined);
 export const prefixOf = (code) => (code ?? '').replace(/(00)+$/, '');
 
 export async function areaLabel(prefix) {
-  const names = [];
   const way = wayTo(codeOf(prefix));
-  for (let parent = ''; prefix && names.length < prefix.length / 2;) {
-    const own = (await areasBelow(parent)).find((a) => way.includes(a.code));
+  let last = null;
+  for (let n = 0; n < prefix.length / 2; n++) {
+    const own = (await areasBelow(last?.code ?? '')).find((a) => way.includes(a.code));
     if (!own) break;
-    names.push(own.label);
-    parent = own.code;
+    last = own;
   }
-  return names.length ? names.join('') : prefix;
+  return last ? last.path ?? last.label : prefix;
 }
 
 // Classes are routed by the two digits that numbers of filings have; a finer list says more.

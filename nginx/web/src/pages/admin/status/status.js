@@ -7,7 +7,7 @@ function nowOf(status) {
   return {
     at: status.now, requests: of('requests'), writes: of('writes'), refused: of('replies_4xx'),
     errors: of('replies_5xx'), judge_faults: of('judge_faults'), bytes_out: of('bytes_out'),
-    busy: status.pool.busy,
+    busy: Math.max(0, status.pool.busy - 1), // but for this very request
   };
 }
 const ms = (sample) => Date.parse(sample.at);
