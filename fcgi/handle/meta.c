@@ -95,21 +95,19 @@ static const struct member process_members[] = {
     MEMBERS_END,
 };
 static const struct member sample_members[] = {
-    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(sample_status, at), .title = "何时"},
+    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(sample_status, at), .title = "到何时为止"},
+    {"seconds", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, seconds), .title = "多少秒"},
     {"requests", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, requests),
-     .title = "到那时收到的请求"},
+     .title = "收到的请求"},
     {"writes", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, writes),
-     .title = "到那时已完成的写入请求"},
-    {"refused", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, refused),
-     .title = "到那时拒绝的答复"},
-    {"errors", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, errors),
-     .title = "到那时出错的答复"},
-    {"judge_faults", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, judge_faults),
-     .title = "到那时规则没有给出结论的次数"},
-    {"bytes_out", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, bytes_out),
-     .title = "到那时发出的字节数"},
+     .title = "已完成的写入请求"},
+    {"errors", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, errors), .title = "出错的答复"},
     {"busy", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, busy),
-     .title = "那一刻正在处理请求的工作进程"},
+     .title = "看到过的同时处理请求的最大数"},
+    {"request_ms", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, request_ms),
+     .title = "处理请求共用的毫秒数"},
+    {"judge_faults", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, judge_faults),
+     .title = "规则没有给出结论的次数"},
     MEMBERS_END,
 };
 static const struct member pool_members[] = {
@@ -130,9 +128,6 @@ static const struct member pool_members[] = {
      .title = "规则集可能更换过的次数"},
     {"counters", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.counters),
      .of = counter_members, .size = sizeof(struct counter_status), .title = "计数器"},
-    {"samples", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.samples),
-     .of = sample_members, .size = sizeof(struct sample_status),
-     .title = "最近一小时每半分钟的计数，旧的在前"},
     MEMBERS_END,
 };
 static const struct member status_answer[] = {
@@ -144,6 +139,9 @@ static const struct member status_answer[] = {
      .of = pool_members, .title = "进程池"},
     {"processes", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.processes),
      .of = process_members, .size = sizeof(struct process_status), .title = "进程一览"},
+    {"samples", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.samples),
+     .of = sample_members, .size = sizeof(struct sample_status),
+     .title = "最近一小时，每分钟一行，旧的在前，最后一行的这一分钟还没有完"},
     MEMBERS_END,
 };
 

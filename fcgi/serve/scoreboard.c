@@ -149,6 +149,10 @@ scoreboard_busy(struct scoreboard *b, struct process *p)
 void
 scoreboard_idle(struct process *p)
 {
+    int64_t since = atomic_load_explicit(&p->busy_since, memory_order_relaxed);
+
+    if (since != 0)
+        scoreboard_count(&p->counts, COUNTER_REQUEST_MS, (unsigned long)(mono_ms() - since));
     atomic_store_explicit(&p->busy_since, 0, memory_order_relaxed);
     atomic_store_explicit(&p->state, PROCESS_IDLE, memory_order_release);
 }
@@ -191,44 +195,46 @@ scoreboard_leaves(struct process *p)
 
 /* ---- the last hour --------------------------------------------------------------------------- */
 
-#define SAMPLED(ROW)                                                                               \
-    ROW(requests, REQUESTS)                                                                        \
-    ROW(writes, WRITES)                                                                            \
-    ROW(refused, REPLIES_4XX)                                                                      \
-    ROW(errors, REPLIES_5XX)                                                                       \
-    ROW(judge_faults, JUDGE_FAULTS)                                                                \
-    ROW(bytes_out, BYTES_OUT)
-#define TAKE(word, which) atomic_store(&x->word, scoreboard_counted(b, COUNTER_##which));
-#define SHOW(word, which) .word = (long)atomic_load(&x->word),
+/* In the order of struct sample_status. */
+static const enum counter sampled[SAMPLE_FIGURES] = {COUNTER_REQUESTS, COUNTER_WRITES,
+                                                     COUNTER_REPLIES_5XX, COUNTER_REQUEST_MS,
+                                                     COUNTER_JUDGE_FAULTS};
 
-/* Two clerks overlap while the pool rolls: the second finds that the last sample is new. */
-void
-scoreboard_sample(struct scoreboard *b, int64_t now)
+static void
+totals_of(const struct scoreboard *b, long totals[SAMPLE_FIGURES])
 {
-    unsigned long n = atomic_load(&b->sampled);
-    struct sample *x = &b->samples[n % SAMPLES];
+    for (int i = 0; i < SAMPLE_FIGURES; i++)
+        totals[i] = (long)scoreboard_counted(b, sampled[i]);
+}
 
-    if (n > 0 && now - atomic_load(&b->samples[(n - 1) % SAMPLES].at) < SAMPLE_EVERY_MS)
-        return;
-    SAMPLED(TAKE)
-    atomic_store(&x->busy, workers_in(b, PROCESS_BUSY));
-    atomic_store(&x->at, now);
-    atomic_store(&b->sampled, n + 1);
+void
+scoreboard_sample(struct scoreboard *b)
+{
+    long totals[SAMPLE_FIGURES];
+
+    totals_of(b, totals);
+    samples_take(&b->samples, world_now(&world_real), workers_in(b, PROCESS_BUSY), totals);
 }
 
 static struct rows
 samples_of(const struct scoreboard *b, struct arena *a)
 {
-    unsigned long n = atomic_load(&b->sampled), first = n > SAMPLES ? n - SAMPLES : 0;
-    struct sample_status *list = arena_alloc(a, SAMPLES * sizeof *list);
-    int k = 0;
+    struct sample_line lines[SAMPLES_SHOWN + 1];
+    struct sample_status *list = arena_alloc(a, sizeof *list * LEN(lines));
+    long totals[SAMPLE_FIGURES];
 
-    for (unsigned long i = first; i < n; i++) {
-        const struct sample *x = &b->samples[i % SAMPLES];
-        list[k++] = (struct sample_status){SAMPLED(SHOW).at = atomic_load(&x->at),
-                                           .busy = (long)atomic_load(&x->busy)};
-    }
-    return (struct rows){list, k};
+    totals_of(b, totals);
+    int n = samples_read(&b->samples, world_now(&world_real), totals, lines);
+    for (int i = 0; i < n; i++)
+        list[i] = (struct sample_status){.at = lines[i].at,
+                                         .seconds = lines[i].span_ms / 1000,
+                                         .busy = lines[i].peak,
+                                         .requests = lines[i].of[0],
+                                         .writes = lines[i].of[1],
+                                         .errors = lines[i].of[2],
+                                         .request_ms = lines[i].of[3],
+                                         .judge_faults = lines[i].of[4]};
+    return (struct rows){list, n};
 }
 
 /* ---- GET /status ----------------------------------------------------------------------------- */
