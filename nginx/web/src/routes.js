@@ -43,4 +43,12 @@ export const routes = [
     page: () => import('./pages/admin/accounts/page.vue') },
   { path: '/status', who: 'read_status', title: 'admin.status_title', nav: 32,
     page: () => import('./pages/admin/status/page.vue') },
+
+  // review
+  { path: '/review', who: 'review', title: 'review.queue_title', nav: 1,
+    page: () => import('./pages/review/queue/page.vue') },
+  { path: '/review/done', who: 'review', title: 'review.done_title',
+    page: () => import('./pages/review/done/page.vue') },
+  { path: '/review/:task', who: 'review', title: 'review.desk_title',
+    page: () => import('./pages/review/desk/page.vue') },
 ];
