@@ -51,4 +51,16 @@ export const routes = [
     page: () => import('./pages/review/done/page.vue') },
   { path: '/review/:task', who: 'review', title: 'review.desk_title',
     page: () => import('./pages/review/desk/page.vue') },
+
+  // rules
+  { path: '/rule-sets', who: 'read_rules', title: 'rules.title', nav: 20,
+    page: () => import('./pages/rules/sets/page.vue') },
+  { path: '/rule-sets/parameters', who: 'read_rules', title: 'rules.parameters_title',
+    page: () => import('./pages/rules/parameters/page.vue') },
+  { path: '/rule-sets/playground', who: 'read_rules', title: 'rules.playground_title',
+    page: () => import('./pages/rules/playground/page.vue') },
+  { path: '/rule-sets/work/:id', who: 'edit_rules', title: 'rules.work_title',
+    page: () => import('./pages/rules/work/page.vue') },
+  { path: '/rule-sets/:hash', who: 'read_rules', title: 'rules.set_title',
+    page: () => import('./pages/rules/set/page.vue') },
 ];
