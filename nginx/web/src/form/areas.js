@@ -27,7 +27,7 @@ export async function nameOfArea(code) {
   for (let n = 0, parent = ''; n < 3; n++) {
     const own = (await areasBelow(parent)).find((i) => way.includes(i.code));
     if (!own) break;
-    names.push(own.label);
+    if (own.label !== names.at(-1)) names.push(own.label);
     if (own.code === code) return names.join(' ');
     parent = own.code;
   }

@@ -38,6 +38,8 @@ export function makeForm({ form, data = {}, changed = () => {} }) {
   const returned = computed(() => byPath(it.reasons));
   const raw = shallowRef(changed);
 
+  // A required field that was filled since the last check is not told to be empty.
+  const isOver = (f, data) => f.rule === 'form.required' && !isEmpty(valueAt(data, f.path));
   const isShown = (f, data = it.data) =>
     it.showsAll || it.touched[f.path] || !isEmpty(valueAt(data, f.path));
   return Object.assign(it, {
@@ -48,7 +50,8 @@ export function makeForm({ form, data = {}, changed = () => {} }) {
     },
     // As it was at the last check: not looked at again with every key.
     then: (path) => valueAt(toRaw(it.data), path),
-    findingsAt: (path) => (found.value.get(path) ?? []).filter((f) => isShown(f)),
+    findingsAt: (path) => (found.value.get(path) ?? [])
+      .filter((f) => isShown(f) && !isOver(f, it.data)),
     reasonsAt: (path) => returned.value.get(path) ?? [],
     isRequired: (path, field) => asked.value.get(path)?.required ?? field.required === true,
     isApplicable: (path) => asked.value.get(path)?.applicable ?? true,

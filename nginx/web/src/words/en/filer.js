@@ -114,6 +114,7 @@ export default {
   step_ready: 'ready',
   not_checked: 'What you typed cannot be checked just now: {why}',
   returned_title: '{n} to correct',
+  refused_title: 'Why it was refused',
   whole: 'The whole filing',
   rules_changed: 'The rules have changed',
   rules_changed_more: 'One by one',

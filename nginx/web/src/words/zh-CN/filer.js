@@ -113,6 +113,7 @@ export default {
   step_ready: '可以提交',
   not_checked: '暂时不能检查填写内容：{why}',
   returned_title: '有 {n} 处需要补正',
+  refused_title: '不予备案的理由',
   whole: '全件',
   rules_changed: '规则有更新',
   rules_changed_more: '逐项查看',

@@ -24,10 +24,14 @@ export const historyOf = (id) => get(`/filings/${id}/history`);
 export const withdraw = (id, key) => post(`/filings/${id}/withdraw`, {}, { key });
 export const submit = (id, key) => post(`/filings/${id}/submit`, { declaration: true }, { key });
 
-// Colours of a state: only repeat what its label says.
+// Colours of a state: they only repeat what its label says. One filing tells no standing, a row
+// of a list does.
 const KINDS = { editable: 'plain', review: 'brand', in_force: 'good', over: 'bad' };
-export const kindOfState = ({ standing, open_reasons, state }) =>
-  open_reasons > 0 || state === 'returned' ? 'warn' : KINDS[standing] ?? 'brand';
+const USUAL = { approved: 'good', refused: 'bad', returned: 'warn', draft: 'plain' };
+export function kindOfState({ standing, open_reasons, state }) {
+  if (open_reasons > 0) return 'warn';
+  return USUAL[state] ?? KINDS[standing] ?? 'brand';
+}
 
 // A draft of the kind, new or the untouched one that is already there. → its id
 export async function begin(kind, action = 'initial', of = undefined) {
