@@ -45,6 +45,7 @@ export default {
   not_copied: 'The browser does not allow copying. Please select and copy by hand.',
   code_find: 'Find',
   code_replace: 'Replace',
+  code_replace_all: 'Replace all',
   code_next: 'next',
   code_previous: 'previous',
   code_all: 'all',

@@ -46,6 +46,7 @@ export default {
   not_copied: '浏览器不允许复制，请手动选择后复制。',
   code_find: '查找',
   code_replace: '替换',
+  code_replace_all: '全部替换',
   code_next: '下一处',
   code_previous: '上一处',
   code_all: '全部',
