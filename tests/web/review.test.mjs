@@ -172,6 +172,22 @@ test('what the core did not take is kept here, comes back, and is sent then', as
   assert.equal(elsewhere.now.note, 'from another machine');
 });
 
+test('nothing is saved while a decision is on its way, and all of it when that fails', async () => {
+  const sent = [];
+  const { notes, pass } = rig(async (body) => { sent.push(body.note); });
+  notes.open(null);
+  const type = (text) => { notes.now.note = text; notes.touch(); };
+  type('before');
+  await notes.hold();
+  assert.deepEqual(sent, ['before']);
+  type('meanwhile');
+  await pass(9000);
+  assert.deepEqual(sent, ['before']);
+  notes.resume();
+  await pass(1);
+  assert.deepEqual(sent, ['before', 'meanwhile']);
+});
+
 test('a draft of the core with members missing is still a draft', () => {
   const { notes } = rig(async () => {});
   notes.open({ reasons: [{ path: null, reason: null }, {}], saved_at: 'x' });

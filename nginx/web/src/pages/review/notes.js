@@ -136,6 +136,16 @@ export class Notes {
     Promise.resolve(this.save(this.body(), true)).catch(() => {});
   }
 
+  // While a decision is on its way nothing is saved: it would come after it, and be refused.
+  async hold() {
+    await this.flush().catch(() => {});
+    this.saving.stop();
+  }
+
+  resume() {
+    this.saving.resume();
+  }
+
   // It was decided: nothing of it is kept any more.
   done() {
     this.saving.stop();

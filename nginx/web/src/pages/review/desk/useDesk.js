@@ -84,7 +84,8 @@ export function useDesk(id) {
   const desk = reactive({
     id, load, data, sections, marks, counts, notes, status, decisions, others, wroteBefore,
     isTwice,
-    canWrite: computed(() => decisions.value.length > 0),
+    isDecided: false, // here, a moment ago
+    canWrite: computed(() => !desk.isDecided && decisions.value.length > 0),
     isMine: computed(() => data.value?.task.claimed_by?.id === session.account?.id),
     focusOn: null, // a place whose reason shall take the focus
     takeDraft() {
