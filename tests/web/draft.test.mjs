@@ -221,6 +221,24 @@ test('a page that goes away sends what is not saved, without waiting', async () 
   assert.deepEqual(it.data, { a: 2 });
 });
 
+test('what was stored while the page went away is no other hand\'s text', async () => {
+  const it = core({ a: '' });
+  const kept = {};
+  const first = await open(it, { copies: copiesIn(memory(kept), 'k') });
+  first.draft.write({ a: '一' });
+  first.draft.flush().catch(() => {}); // stored, and nobody hears of it
+  first.draft.write({ a: '一二' });
+  it.down = true;
+  first.draft.leave();
+  await null;
+  it.down = false;
+  assert.deepEqual(it.data, { a: '一' });
+  const second = await open(it, { copies: copiesIn(memory(kept), 'k') });
+  assert.equal(second.draft.status, 'dirty');
+  assert.deepEqual([second.draft.data, second.draft.conflicts], [{ a: '一二' }, []]);
+  second.draft.end();
+});
+
 test('a copy that is damaged, of another make or weeks old is no copy', () => {
   const kept = { k: '{"data":' };
   const old = copiesIn(memory({ k: '{"data":{},"at":0}' }), 'k');

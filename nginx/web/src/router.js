@@ -24,6 +24,8 @@ export const isAllowed = ({ who }) => who === 'all' || who === 'account' || may(
 
 async function guard(to) {
   const session = await known().catch(() => null);
+  // The way home is one address for everybody; whose home is another one goes there.
+  if (to.path === '/home' && session?.account && !may('file')) return startOf();
   if (to.meta.who === 'all' || session?.account || !session) return true;
   return { path: '/login', query: { to: to.fullPath } };
 }

@@ -26,8 +26,12 @@ export function copiesIn(storage, key, { now = Date.now, every = 1000 } = {}) {
         return null;
       }
     },
-    write(value) {
+    write(value, atOnce = false) {
       waiting = value;
+      if (atOnce) {
+        clearTimeout(timer);
+        return put();
+      }
       if (timer !== null) return;
       const ms = last + every - now();
       if (ms <= 0) put();

@@ -15,6 +15,7 @@ export class Draft {
     this.saving = new Autosave(() => this.saveNow(), timing);
     this.data = {};
     this.base = {}; // as last saved, or read
+    this.sent = []; // what was sent and not heard of yet: it may be stored
     this.etag = null;
     this.status = 'clean'; // clean dirty saving saved failed conflict
     this.problem = null;
@@ -36,7 +37,9 @@ export class Draft {
     this.etag = etag;
     const kept = this.copies?.read();
     if (!kept || isSame(kept.data, this.data)) return false;
-    const { data: merged, conflicts } = merge(kept.base, kept.data, this.base);
+    // Stored, but the page was gone before it heard so: then what was sent is what both stand on.
+    const stored = (kept.sent ?? []).find((sent) => isSame(sent, this.data));
+    const { data: merged, conflicts } = merge(stored ?? kept.base, kept.data, this.base);
     this.data = merged;
     if (conflicts.length) this.conflict(conflicts);
     else this.touch();
@@ -49,8 +52,12 @@ export class Draft {
     this.touch();
   }
 
+  keep(atOnce = false) {
+    this.copies?.write({ base: this.base, data: this.data, sent: this.sent }, atOnce);
+  }
+
   touch() {
-    this.copies?.write({ base: this.base, data: this.data });
+    this.keep();
     if (this.status !== 'conflict') this.set('dirty');
     this.saving.touch();
   }
@@ -69,6 +76,8 @@ export class Draft {
     if (isSame(sent, this.base)) return this.set('saved');
     const things = newThings(this.data);
     this.set('saving');
+    this.sent = [sent];
+    this.keep();
     try {
       const answer = await this.store(sent, this.etag);
       for (const { thing, path } of things) {
@@ -86,6 +95,7 @@ export class Draft {
   took(sent, etag) {
     this.base = sent;
     this.etag = etag;
+    this.sent = [];
     this.saved_at = new Date();
     if (isSame(this.data, sent)) this.copies?.clear();
     this.set('saved');
@@ -125,7 +135,8 @@ export class Draft {
   // 64 KB so; more than that stays in the copy.
   leave() {
     if (!this.saving.isDirty || this.status === 'conflict') return;
-    this.copies?.write({ base: this.base, data: this.data });
+    this.sent = [...this.sent, copyOf(this.data)];
+    this.keep(true);
     Promise.resolve(this.store(copyOf(this.data), this.etag, true)).catch(() => {});
   }
 

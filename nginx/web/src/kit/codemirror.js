@@ -42,13 +42,40 @@ const look = EditorView.theme({
   '.cm-lintRange-warning': {
     backgroundImage: 'none', textDecoration: 'underline wavy var(--warn)',
   },
-  '.cm-lint-marker-error': { content: '"✕"', color: 'var(--bad)' },
-  '.cm-lint-marker-warning': { content: '"!"', color: 'var(--warn)' },
+  '.cm-lint-marker': { width: 'auto', height: 'auto', fontWeight: '600', textAlign: 'center' },
+  '.cm-lint-marker-error': { content: 'normal', color: 'var(--bad)' },
+  '.cm-lint-marker-error::before': { content: '"✕"' },
+  '.cm-lint-marker-warning': { content: 'normal', color: 'var(--warn)' },
+  '.cm-lint-marker-warning::before': { content: '"!"' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--paper)', color: 'var(--ink)', border: '1px solid var(--line)',
+    boxShadow: 'var(--lift)', maxWidth: 'min(560px, 90vw)',
+  },
+  '.cm-diagnostic-error': { borderLeft: '4px solid var(--bad)' },
+  '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--ink)' },
+  '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
+  '.cm-panel.cm-search': { padding: '8px 12px', fontFamily: 'var(--font)' },
+  '.cm-panel.cm-search label': { fontSize: '14px' },
+  '.cm-panel.cm-search [name=close]': { color: 'var(--ink)', fontSize: '20px', padding: '4px 8px' },
+  '.cm-textfield, .cm-button': {
+    minHeight: '30px', padding: '2px 10px', border: '1px solid var(--edge)', borderRadius: '4px',
+    backgroundColor: 'var(--paper)', backgroundImage: 'none', color: 'var(--ink)',
+    fontSize: '14px', verticalAlign: 'middle',
+  },
+  '.cm-button:active': { backgroundImage: 'none', backgroundColor: 'var(--brand-tint)' },
+  '.cm-searchMatch': { backgroundColor: 'var(--warn-tint)', outline: '1px solid var(--warn)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--focus) 30%, transparent)',
+  },
+  '.cm-selectionBackground': { backgroundColor: 'var(--line)' },
+  '.cm-deletedChunk': { backgroundColor: 'var(--bad-tint)' },
+  '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--good-tint)' },
 });
 
 const phrases = () => EditorState.phrases.of({
   Find: t('kit.code_find'), Replace: t('kit.code_replace'), next: t('kit.code_next'),
   previous: t('kit.code_previous'), all: t('kit.code_all'), close: t('kit.close'),
+  replace: t('kit.code_replace'), 'replace all': t('kit.code_replace_all'),
   'match case': t('kit.code_case'), regexp: t('kit.code_regexp'), 'by word': t('kit.code_word'),
   '$ unchanged lines': t('kit.code_unchanged'), Accept: t('kit.code_accept'),
   Reject: t('kit.code_reject'), 'Fold line': t('kit.code_fold'),
@@ -73,21 +100,40 @@ function extensions({ label, readonly, against, told }) {
   return own;
 }
 
+// A column counts characters, a position UTF-16 units.
+const offsetOf = (text, n) => [...text].slice(0, Math.max(0, n)).join('').length;
+
 // A fault's place in the text; one beyond its end stands at the end.
-function placeOf(doc, { line = 1, column = 1 }) {
-  const at = doc.line(Math.max(1, Math.min(line, doc.lines)));
-  const from = Math.min(at.from + Math.max(0, column - 1), at.to);
+function placeOf(doc, { line, column }) {
+  const at = doc.line(Math.max(1, Math.min(line ?? 1, doc.lines)));
+  const from = Math.min(at.from + offsetOf(at.text, (column ?? 1) - 1), at.to);
   return { from, to: Math.max(from, at.to) };
 }
 
+// Each text, by its name, keeps its undo and its place while another is shown.
 export function makeEditor(host, options) {
   const root = host.attachShadow({ mode: 'open' });
-  const state = EditorState.create({ doc: options.modelValue, extensions: extensions(options) });
-  const view = new EditorView({ state, parent: root, root });
+  const kept = new Map();
+  const stateOf = (o) => EditorState.create({ doc: o.modelValue, extensions: extensions(o) });
+  let name = options.name;
+  const view = new EditorView({ state: stateOf(options), parent: root, root });
+
+  function replace(text) {
+    if (text === view.state.doc.toString()) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  }
+
   return {
+    replace,
     text: () => view.state.doc.toString(),
-    replace(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    show(other) {
+      if (other.name === name) return replace(other.modelValue);
+      kept.set(name, { state: view.state, top: view.scrollDOM.scrollTop });
+      name = other.name;
+      const was = kept.get(name);
+      view.setState(was?.state ?? stateOf(other));
+      replace(other.modelValue);
+      view.scrollDOM.scrollTop = was?.top ?? 0;
     },
     mark(faults) {
       const found = faults.map((f) => ({
@@ -97,7 +143,8 @@ export function makeEditor(host, options) {
     },
     goTo(line, column = 1) {
       const { from } = placeOf(view.state.doc, { line, column });
-      view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
+      const effects = EditorView.scrollIntoView(from, { y: 'center' });
+      view.dispatch({ selection: { anchor: from }, effects });
       view.focus();
     },
     end: () => view.destroy(),

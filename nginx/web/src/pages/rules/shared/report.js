@@ -1,0 +1,45 @@
+// What a replay's report says, as rows that a page shows. No Vue.
+const DECISIONS = [
+  'accept_to_refuse', 'refuse_to_accept', 'findings_changed', 'deadline_moved', 'route_moved',
+  'derived_changed', 'error',
+];
+const LIVES = [
+  'move_changed', 'effects_changed', 'number_changed', 'entry_changed', 'draft_changed',
+  'product_changed',
+];
+const GRAVE = new Set(['accept_to_refuse', 'error', 'number_changed']);
+
+const rows = (names, counts) =>
+  names.filter((name) => counts?.[name] !== undefined)
+    .map((name) => ({ name, n: counts[name], isGrave: GRAVE.has(name) && counts[name] > 0 }));
+
+export const decisionRows = (report) => rows(DECISIONS, report.counts);
+export const lifeRows = (report) => rows(LIVES, report.lives?.counts);
+
+// Did anything at all come out otherwise?
+export const isUnchanged = (report) =>
+  report.changed === 0 && lifeRows(report).every((r) => r.n === 0) &&
+  !(report.law ?? []).length && !(report.landing ?? []).length;
+
+// Filings that have no place under the new rules: the set cannot be made active.
+export const strandedOf = (report) => (report?.landing ?? []).filter((l) => l.to === null);
+
+// What changed in one judgement: [{ what, name, path?, before, after }], all of them codes or texts
+export function pairsOf(change) {
+  const out = [];
+  if (change.verdict) out.push({ what: 'verdict', ...change.verdict });
+  for (const f of change.findings ?? [])
+    out.push({ what: 'finding', name: f.title || f.rule, place: f.field || f.path, way: f.what,
+      before: f.before, after: f.after });
+  for (const d of change.deadlines ?? [])
+    out.push({ what: 'deadline', name: (d.after ?? d.before)?.label || d.name,
+      before: d.before?.due_on ?? null, after: d.after?.due_on ?? null });
+  if (change.route)
+    out.push({ what: 'route', before: routeOf(change.route.before),
+      after: routeOf(change.route.after) });
+  for (const name of change.derived ?? []) out.push({ what: 'derived', name });
+  return out;
+}
+
+const routeOf = (r) =>
+  r ? [r.stage, r.area, r.class, r.pool, r.grade].filter(Boolean).join(' · ') : null;
