@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/process.h"
+#include "base/samples.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/time.h"

@@ -28,9 +28,7 @@
 #include "casework/moves.h"
 #include "casework/product.h"
 #include "casework/product_use.h"
-#include "casework/reason_rows.h"
 #include "casework/review.h"
 #include "casework/size.h"
-#include "casework/version_diff.h"
 
 #endif

@@ -10,24 +10,34 @@
 struct told {
     const json_t *finding;
     struct form_place place;
-    bool is_fault, is_whole;
+    enum { TOLD_FAULT, TOLD_OF_ALL, TOLD_OF_PART, TOLD_BESIDE } rank;
     size_t n; /* as the rules said it */
 };
 
-/* What is said of all of it comes before what is said of a part. */
 static int
 compare(const void *one, const void *other)
 {
     const struct told *x = one, *y = other;
     int by_place = form_place_compare(&x->place, &y->place);
 
-    if (x->is_fault != y->is_fault)
-        return x->is_fault ? -1 : 1;
-    if (x->is_whole != y->is_whole)
-        return x->is_whole ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     if (by_place != 0)
         return by_place;
     return x->n < y->n ? -1 : 1;
+}
+
+/* An error in all of it comes before what is said of a part, and a remark on all of it after. */
+static int
+rank_of(const json_t *finding)
+{
+    const char *path = json_str(finding, "path");
+
+    if (json_is_true(json_object_get(finding, "fault")))
+        return TOLD_FAULT;
+    if (path != NULL && *path != '\0')
+        return TOLD_OF_PART;
+    return str_is(json_str(finding, "severity"), "error") ? TOLD_OF_ALL : TOLD_BESIDE;
 }
 
 /* Without the field's help at its end; NULL when it ends otherwise. */
@@ -67,11 +77,9 @@ findings_in_order(struct casework *w, const char *kind, const json_t *findings)
 
     json_array_foreach(findings, i, one)
     {
-        const char *path = json_str(one, "path");
         list[i] = (struct told){.finding = one,
-                                .place = form_place(form, path),
-                                .is_fault = json_is_true(json_object_get(one, "fault")),
-                                .is_whole = path == NULL || *path == '\0',
+                                .place = form_place(form, json_str(one, "path")),
+                                .rank = rank_of(one),
                                 .n = i};
     }
     qsort(list, n, sizeof *list, compare);
@@ -183,7 +191,6 @@ casework_check_decide(struct casework *w, const char *id, const json_t *data, st
         return err;
     if ((err = casework_organization(w, &o)))
         return err;
-    x->is_unsaved = data != NULL;
     if (data != NULL) {
         if ((err = casework_shape(w, &x->filing, data)))
             return err;
@@ -199,8 +206,6 @@ casework_check_decide(struct casework *w, const char *id, const json_t *data, st
 enum err
 casework_check_store(struct casework *w, struct checking *x)
 {
-    if (x->is_unsaved)
-        return OK;
     x->filing.checked_with = x->judged.rule_set;
     x->filing.missing = judged_errors(&x->judged);
     enum err err = store_filing_checked(w->store, &x->filing, &w->fault);

@@ -12,11 +12,11 @@ struct checking {
     struct frozen frozen;
     const char *facts;
     struct judged judged;
-    bool is_unsaved;    /* what was judged stands nowhere */
     const char *answer; /* JSON object: what was judged, for whoever types */
 };
 
-/* data: to be judged in place of what is stored; NULL: that. Sets the answer. */
+/* data: to be judged in place of what is stored, and then nothing is to be stored; NULL: that. Sets
+ * the answer. */
 enum err casework_check_decide(struct casework *w, const char *id, const json_t *data,
                                struct checking *x) MUST;
 enum err casework_check_store(struct casework *w, struct checking *x) MUST;

@@ -1,5 +1,6 @@
 #include "casework/compare.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -342,8 +343,8 @@ write_reason(struct buf *b, struct asked *x)
     buf_close(b);
 }
 
-enum err
-compare_reasons(struct casework *w, const struct state_of *now, const char **out)
+static enum err
+reasons_below(struct casework *w, const struct state_of *now, long below, const char **out)
 {
     struct event last;
     struct state_of then;
@@ -351,7 +352,8 @@ compare_reasons(struct casework *w, const struct state_of *now, const char **out
     struct buf b = BUF(w->arena);
     json_t *list;
     size_t i;
-    enum err err = store_event_reasons(w->store, w->arena, now->filing->id, &last, &w->fault);
+    enum err err =
+        store_event_reasons(w->store, w->arena, now->filing->id, below, &last, &w->fault);
 
     *out = "[]";
     if (err)
@@ -368,6 +370,18 @@ compare_reasons(struct casework *w, const struct state_of *now, const char **out
     buf_close(&b);
     *out = b.p;
     return OK;
+}
+
+enum err
+compare_reasons(struct casework *w, const struct state_of *now, const char **out)
+{
+    return reasons_below(w, now, LONG_MAX, out);
+}
+
+enum err
+compare_reasons_before(struct casework *w, const struct state_of *now, const char **out)
+{
+    return reasons_below(w, now, now->version ? now->version : LONG_MAX, out);
 }
 
 static void
@@ -460,7 +474,7 @@ compare_states(struct casework *w, const struct state_of *before, const struct s
     struct data_diff d = {&b, before->side, after->side, "", "", NULL};
     json_t *reasons = NULL;
     const char *text;
-    enum err err = compare_reasons(w, after, &text);
+    enum err err = compare_reasons_before(w, after, &text);
     if (err)
         return err;
 

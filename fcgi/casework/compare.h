@@ -28,6 +28,9 @@ enum err compare_draft(struct casework *w, const struct filing *x, struct state_
 /* JSON list of the reasons of the last return or refusal, each with what was there then and what is
  * now; "[]" when there are none. A place in a list follows its item. */
 enum err compare_reasons(struct casework *w, const struct state_of *now, const char **out) MUST;
+/* The same of those that were given before a version was handed in; of what is typed, of all. */
+enum err compare_reasons_before(struct casework *w, const struct state_of *now,
+                                const char **out) MUST;
 /* The reasons of one event with the names of their places and codes, as JSON; of a place in the
  * form that it was decided by. */
 enum err compare_labelled(struct casework *w, const struct filing *x, const struct event *e,

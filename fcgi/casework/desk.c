@@ -109,49 +109,34 @@ load_judgement(struct casework *w, struct desk *x)
     return OK;
 }
 
-/* The last that were given before this version was handed in. */
+/* What became of the version that was reviewed before, and what had been asked for. */
 static enum err
-load_reasons(struct casework *w, struct desk *x)
+compare_with_before(struct casework *w, struct desk *x, const struct state_of *now)
 {
-    const char *reasons = NULL;
-    struct event *rows;
-    json_t *parsed;
-    int n;
-    enum err err = store_event_list(w->store, w->arena, x->filing.id, &rows, &n, &w->fault);
-    if (err)
-        return err;
+    struct task last;
+    struct state_of before;
+    enum err err = store_task_before(w->store, w->arena, &x->task, &last, &w->fault);
 
-    for (int i = 0; i < n; i++) {
-        if (rows[i].reasons == NULL || rows[i].version >= x->version.n)
-            continue;
-        reasons = rows[i].reasons;
-        x->reasons_at = rows[i].at;
-    }
-    if (reasons == NULL)
-        return OK;
-    if ((err = json_read(w->arena, reasons, strlen(reasons), &parsed, &w->fault)))
+    x->reasons = x->diff = "[]";
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = compare_version(w, &x->filing, last.version, &before)))
         return err;
-    x->question.reasons = parsed;
-    return OK;
+    if ((err = compare_reasons_before(w, now, &x->reasons)))
+        return err;
+    return compare_states(w, &before, now, &x->diff);
 }
 
 static enum err
-load_before(struct casework *w, struct desk *x)
+load_compared(struct casework *w, struct desk *x)
 {
-    struct task before;
-    enum err err = store_task_before(w->store, w->arena, &x->task, &before, &w->fault);
+    struct state_of now;
+    enum err err = compare_version(w, &x->filing, x->version.n, &now);
     if (err)
-        return err == ERR_NOTFOUND ? OK : err;
-    if ((err = store_version_load(w->store, w->arena, x->filing.id, before.version, &x->before,
-                                  &w->fault)))
         return err;
-    if ((err = frozen_version(w, &x->before, &x->frozen_before)))
+    if ((err = compare_files(w, &now, &x->files)))
         return err;
-    if ((err = diff_side_of_version(w, &x->filing, &x->before, &x->question.before)))
-        return err;
-    if ((err = diff_side_of_version(w, &x->filing, &x->version, &x->question.after)))
-        return err;
-    return load_reasons(w, x);
+    return compare_with_before(w, x, &now);
 }
 
 /* Who the organization is, to whoever may read that filing anyway. */
@@ -190,7 +175,7 @@ desk_load(struct casework *w, const char *task_id, struct desk *x)
 
     if ((err = load_judgement(w, x)))
         return err;
-    if ((err = load_before(w, x)))
+    if ((err = load_compared(w, x)))
         return err;
     if ((err = load_subject(w, x)))
         return err;

@@ -5,7 +5,7 @@
 #ifndef CASEWORK_DESK_H
 #define CASEWORK_DESK_H
 
-#include "casework/reason_rows.h"
+#include "casework/compare.h"
 #include "casework/review.h"
 
 /* The stages that who works, a JSON array of codes; only: of these that one alone, NULL: all. */
@@ -27,15 +27,13 @@ struct desk {
     struct task task;
     struct filing filing;
     struct version version;
-    struct frozen frozen;        /* of the version */
-    struct judgement judgement;  /* rule_set NULL: none is kept */
-    const json_t *answer;        /* of the judgement, parsed */
-    struct version before;       /* that was reviewed last before; n 0: none */
-    struct frozen frozen_before; /* of that */
-    struct diff_question question;
-    int64_t reasons_at;    /* of the last return before this version; 0: none */
-    struct filing subject; /* of its organization; id NULL: none, or not theirs to read */
-    struct version filed;  /* of the subject, which was approved */
+    struct frozen frozen;       /* of the version */
+    struct judgement judgement; /* verdict NULL: none is kept */
+    const json_t *answer;       /* of the judgement, parsed */
+    const char *files;          /* JSON, as compare_files() has them */
+    const char *reasons, *diff; /* JSON lists of compare.h: against the version reviewed before */
+    struct filing subject;      /* of its organization; id NULL: none, or not theirs to read */
+    struct version filed;       /* of the subject, which was approved */
     struct task_draft draft;
 };
 enum err desk_load(struct casework *w, const char *task_id, struct desk *x) MUST;

@@ -571,12 +571,11 @@ casework_judge(struct casework *w, const char *facts, struct judged *j)
 long
 judged_errors(const struct judged *j)
 {
-    const json_t *finding;
-    size_t i;
+    const json_t *findings = json_object_get(j->parsed, "findings");
     long n = 0;
 
-    json_array_foreach(json_object_get(j->parsed, "findings"), i, finding) n +=
-        str_is(json_str(finding, "severity"), "error");
+    for (size_t i = 0; i < json_array_size(findings); i++)
+        n += str_is(json_str(json_array_get(findings, i), "severity"), "error");
     return n;
 }
 

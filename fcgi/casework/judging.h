@@ -76,6 +76,9 @@ struct judged {
  * all is known, not even what the form says. */
 enum err casework_judge(struct casework *w, const char *facts, struct judged *j) MUST;
 
+/* How many errors were found. */
+long judged_errors(const struct judged *j);
+
 /* What was filed in a version, for conditions of the law: {filing: {data}, derived}. */
 enum err casework_filed(struct casework *w, const struct filing *x, const json_t **facts) MUST;
 

@@ -1,6 +1,5 @@
 #include "govern/rehearsal.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 

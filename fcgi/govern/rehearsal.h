@@ -7,6 +7,8 @@
 
 #include "govern/trial.h"
 
+#include <limits.h>
+
 /* Where an editor marks it. */
 struct text_fault {
     const char *file;  /* as the bundle calls it; "" for the whole set */

@@ -168,7 +168,8 @@ is_meant(const struct rule_set *x, struct fault *f)
 {
     if (x->withdrawn_at == 0)
         return OK;
-    return fail(f, ERR_CONFLICT, "taken_back", "", "这个规则集已由提出者撤回；仍要用它，请重新提出");
+    return fail(f, ERR_CONFLICT, "taken_back", "",
+                "这个规则集已由提出者撤回；仍要用它，请重新提出");
 }
 
 static enum err

@@ -246,6 +246,32 @@ audit_list(struct context *c)
     return OK;
 }
 
+/* ---- GET /audit/actions ---------------------------------------------------------------------- */
+
+struct actions_answer {
+    struct rows items; /* struct role_word */
+};
+static const struct member actions_answer[] = {
+    {"items", M_LIST, M_REQUIRED, .at = ROWS_AT(actions_answer, items), .of = role_word_members,
+     .size = sizeof(struct role_word), .title = "做了什么"},
+    MEMBERS_END,
+};
+
+static enum err
+audit_actions(struct context *c)
+{
+    struct role_word *list, x;
+    int n = 0;
+
+    while (label_nth(LABEL_AUDIT, n, &x.code, &x.label))
+        n++;
+    list = arena_alloc(c->work.arena, ((size_t)n + 1) * sizeof *list);
+    for (int i = 0; label_nth(LABEL_AUDIT, i, &x.code, &x.label); i++)
+        list[i] = x;
+    reply_row(c, &(struct actions_answer){{list, n}});
+    return OK;
+}
+
 /* ---- GET /audit/verify ----------------------------------------------------------------------- */
 
 struct verdict_answer {
@@ -291,6 +317,13 @@ static const struct route rows[] = {
      .is_list = true,
      .name = "listAudit",
      .title = "审计记录，新的在前"},
+    {.method = GET,
+     .path = "/audit/actions",
+     .act = ACT_READ_AUDIT,
+     .read = audit_actions,
+     .answer = actions_answer,
+     .name = "listAuditActions",
+     .title = "审计记录中可能出现的操作"},
     {.method = GET,
      .path = "/audit/verify",
      .act = ACT_READ_AUDIT,

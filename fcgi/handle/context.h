@@ -36,6 +36,7 @@ struct context {
     struct problem_answer beside; /* what is to go with a fault */
     const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
     bool has_new_rules;           /* said by a handler: with its commit another set is active */
+    bool stores_nothing;          /* said by a decide half: it has answered, and that is all */
 };
 
 /* ---- asking ---------------------------------------------------------------------------------- */

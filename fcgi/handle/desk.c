@@ -1,15 +1,12 @@
 /* One review task with all that is looked at to decide it; what is written meanwhile; the next. */
-#include "handle/attached.h"
+#include "handle/compare.h"
 #include "handle/declared.h"
-#include "handle/diff.h"
 #include "handle/filing_data.h"
 #include "handle/history.h"
 #include "handle/judgement.h"
 #include "handle/route.h"
 #include "handle/task.h"
 #include "handle/version.h"
-
-#include <string.h>
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
@@ -24,7 +21,7 @@ struct desk_answer {
     const char *attachments, *products, *coverage;  /* JSON */
     struct filing subject;
     struct version filed;
-    struct rows reasons, changes;                 /* struct reason_row, struct version_change */
+    const char *reasons, *diff;                   /* JSON lists */
     const char *checklist, *draft, *reason_codes; /* JSON */
     struct rows moves;                            /* struct move_open */
     const char *next;
@@ -171,7 +168,7 @@ static const struct member desk_answer[] = {
     {"judgement", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = judgement_members,
      .null_at = TEXT_AT(desk_answer, judgement.verdict), .title = "规则对这个版本的结论"},
     {"attachments", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(desk_answer, attachments),
-     .of = attached_members, .title = "所引用的附件，按编号"},
+     .of = files_members, .title = "所引用的附件，按编号"},
     {"products", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(desk_answer, products),
      .each = &product, .title = "关联的产品，提交时的原样"},
     {"coverage", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(desk_answer, coverage),
@@ -179,10 +176,10 @@ static const struct member desk_answer[] = {
     {"subject", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = subject_members,
      .null_at = TEXT_AT(desk_answer, subject.id),
      .title = "经审核通过的主体信息；不在您的范围内的为 null"},
-    {"reasons_before", M_LIST, M_REQUIRED, .at = ROWS_AT(desk_answer, reasons),
-     .of = told_reason_members, .size = sizeof(struct reason_row), .title = "上一次退回的理由"},
-    {"diff", M_LIST, M_REQUIRED, .at = ROWS_AT(desk_answer, changes), .of = change_members,
-     .size = sizeof(struct version_change), .title = "与上一次所审版本的不同"},
+    {"reasons_before", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(desk_answer, reasons),
+     .of = open_reason_members, .title = "上一次退回的理由"},
+    {"diff", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(desk_answer, diff), .of = diff_row_members,
+     .title = "与上一次所审版本的不同"},
     {"checklist", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(desk_answer, checklist),
      .of = check_members, .title = "审核要点，由规则声明"},
     {"draft", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON, .at = TEXT_AT(desk_answer, draft),
@@ -268,42 +265,6 @@ show_judgement(struct context *c, const struct desk *x, struct desk_answer *a)
 }
 
 static enum err
-parsed(struct context *c, const char *text, const json_t **out)
-{
-    json_t *v;
-    enum err err = json_read(c->work.arena, text, strlen(text), &v, &c->work.fault);
-    if (!err)
-        *out = v;
-    return err;
-}
-
-/* What became of the version that was reviewed before. */
-static enum err
-show_changes(struct context *c, struct desk *x, struct desk_answer *a)
-{
-    struct arena *arena = c->work.arena;
-    struct diff_question *q = &x->question;
-    const char *coverage = x->before.n ? coverage_words(arena, x->frozen_before.list) : "[]";
-    struct version_changes changes;
-    struct reason_rows reasons;
-    enum err err;
-
-    if (x->before.n == 0)
-        return OK;
-    if ((err = parsed(c, coverage, &q->before.coverage)))
-        return err;
-    if ((err = parsed(c, a->coverage, &q->after.coverage)))
-        return err;
-    if ((err = parsed(c, a->attachments, &q->files)))
-        return err;
-    version_diff(arena, q, &changes);
-    reason_rows(arena, q, &changes, x->reasons_at, &reasons);
-    a->changes = (struct rows){changes.rows, changes.n};
-    a->reasons = (struct rows){reasons.rows, reasons.n};
-    return OK;
-}
-
-static enum err
 show_moves(struct context *c, const struct desk *x, struct desk_answer *a)
 {
     struct casework *w = &c->work;
@@ -346,9 +307,11 @@ desk_get(struct context *c)
     if (err)
         return err;
 
-    struct attached_question files = {x.filing.organization_id, x.filing.kind, x.frozen.data};
     a.task.task = x.task;
     a.version = x.version;
+    a.attachments = x.files;
+    a.reasons = x.reasons;
+    a.diff = x.diff;
     a.products = x.frozen.trees;
     a.coverage = coverage_words(w->arena, x.frozen.list);
     a.checklist = checklist_json(c, &x);
@@ -356,10 +319,6 @@ desk_get(struct context *c)
     a.draft = draft_json(w->arena, &x.draft);
     show_filing(c, &x, &a);
     show_judgement(c, &x, &a);
-    if ((err = attached_json(c, &files, &a.attachments)))
-        return err;
-    if ((err = show_changes(c, &x, &a)))
-        return err;
     if ((err = show_moves(c, &x, &a)))
         return err;
     if ((err = task_show(c, &a.task)))

@@ -119,7 +119,7 @@ prolong(struct context *c)
     int64_t end = session_end(c, c->session->created_at);
     enum err err = store_write_begin(w->store, &f);
 
-    if (!err && (err = store_session_prolong(w->store, c->session->token_hash, end, &f)))
+    if (!err && (err = store_session_prolong(w->store, c->session, end, &f)))
         store_write_rollback(w->store);
     else if (!err)
         err = store_write_commit(w->store, &f);
@@ -410,7 +410,7 @@ run(struct context *c, void *between, char request_hash[SHA256_TEXT])
     if (!is_stream && r->decide != NULL && (err = decide_half(c, between)))
         return err;
     store_read_end(c->work.store);
-    return run_write(c, between, request_hash);
+    return c->stores_nothing ? OK : run_write(c, between, request_hash);
 }
 
 static enum err
@@ -445,7 +445,7 @@ forget(struct context *c, void *between)
     c->reply->headers_n = 0;
     c->work.findings = NULL;
     c->beside = (struct problem_answer){0};
-    c->has_new_rules = false;
+    c->has_new_rules = c->stores_nothing = false;
     if (c->received == NULL)
         memset(between, 0, c->route->between);
 }

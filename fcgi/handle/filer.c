@@ -11,6 +11,8 @@ struct filer {
 static const struct member filer_answer[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(filer, account.id), .title = "账号编号"},
     {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(filer, account.username), .title = "用户名"},
+    {"organization", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filer, account.organization_id),
+     .title = "单位编号"},
     {"organization_name", M_STRING, M_REQUIRED | M_NULLABLE,
      .at = TEXT_AT(filer, account.organization_name), .title = "单位名称"},
     {"is_disabled", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(filer, account.is_disabled),

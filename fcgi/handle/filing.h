@@ -10,7 +10,8 @@ struct filing_line {
     long missing; /* NO_NUMBER: the rules have not been asked, or it is out of its filer's hands */
     long days_left; /* NO_NUMBER: nothing runs, or its day is over */
 };
-extern const struct member filing_line_members[];
+/* What every answer about a filing has, of struct filing; and what the list has. */
+extern const struct member filing_row_members[], filing_line_members[];
 /* Rows of store_filing_list(), for people. */
 struct rows filing_lines(struct context *c, const struct filing *rows, int n);
 

@@ -51,11 +51,19 @@ struct process_status {
     long pid, generation, requests, request_ms;
     int64_t started_at;
 };
+/* A minute of the last hour. */
+struct sample_status {
+    int64_t at;                    /* its end */
+    long seconds, busy;            /* busy: the most workers that were seen at work */
+    long requests, writes, errors; /* errors: replies of 5xx */
+    long request_ms, judge_faults; /* request_ms: in all requests together */
+};
 struct pool_status {
     const char *is_there; /* NULL: there is no pool */
     int64_t started_at;
     long workers, idle, busy, max_busy, respawns, kills, rules_generation;
     struct rows counters, processes; /* struct counter_status, struct process_status */
+    struct rows samples;             /* struct sample_status, the oldest first */
 };
 
 struct dispatcher_options {

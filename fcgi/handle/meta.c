@@ -94,6 +94,22 @@ static const struct member process_members[] = {
      .title = "启动时间"},
     MEMBERS_END,
 };
+static const struct member sample_members[] = {
+    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(sample_status, at), .title = "到何时为止"},
+    {"seconds", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, seconds), .title = "多少秒"},
+    {"requests", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, requests),
+     .title = "收到的请求"},
+    {"writes", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, writes),
+     .title = "已完成的写入请求"},
+    {"errors", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, errors), .title = "出错的答复"},
+    {"busy", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, busy),
+     .title = "看到过的同时处理请求的最大数"},
+    {"request_ms", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, request_ms),
+     .title = "处理请求共用的毫秒数"},
+    {"judge_faults", M_INTEGER, M_REQUIRED, .at = LONG_AT(sample_status, judge_faults),
+     .title = "规则没有给出结论的次数"},
+    MEMBERS_END,
+};
 static const struct member pool_members[] = {
     {"started_at", M_TIME, M_REQUIRED, .at = TIME_AT(status_answer, pool.started_at),
      .title = "启动时间"},
@@ -123,6 +139,9 @@ static const struct member status_answer[] = {
      .of = pool_members, .title = "进程池"},
     {"processes", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.processes),
      .of = process_members, .size = sizeof(struct process_status), .title = "进程一览"},
+    {"samples", M_LIST, M_REQUIRED, .at = ROWS_AT(status_answer, pool.samples),
+     .of = sample_members, .size = sizeof(struct sample_status),
+     .title = "最近一小时，每分钟一行，旧的在前，最后一行的这一分钟还没有完"},
     MEMBERS_END,
 };
 

@@ -13,6 +13,7 @@
     X(session)                                                                                     \
     X(recovery)                                                                                    \
     X(home)                                                                                        \
+    X(filing_line)                                                                                 \
     X(filing)                                                                                      \
     X(history)                                                                                     \
     X(deadline)                                                                                    \
@@ -20,6 +21,7 @@
     X(compare)                                                                                     \
     X(judgement)                                                                                   \
     X(product)                                                                                     \
+    X(product_kept)                                                                                \
     X(attachment)                                                                                  \
     X(review)                                                                                      \
     X(desk)                                                                                        \

@@ -22,6 +22,17 @@ role_words(const struct casework *w, const struct role_set *roles)
     return (struct rows){list, n};
 }
 
+struct rows
+role_words_staff(const struct casework *w)
+{
+    const struct law *l = casework_law(w);
+    struct role_set all = ROLE_SET(ROLE__STAFF);
+
+    for (int i = 0; i < l->roles_n; i++)
+        role_set_review(&all, w->arena, l->roles[i].code);
+    return role_words(w, &all);
+}
+
 const char *
 role_labels_text(const struct casework *w, const struct role_set *roles)
 {

@@ -11,6 +11,8 @@ struct role_word {
 extern const struct member role_word_members[];
 /* Of struct role_word. */
 struct rows role_words(const struct casework *w, const struct role_set *roles);
+/* All that an account of staff may have. */
+struct rows role_words_staff(const struct casework *w);
 /* Their labels between 、; "" for none. */
 const char *role_labels_text(const struct casework *w, const struct role_set *roles);
 

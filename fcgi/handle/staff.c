@@ -143,6 +143,44 @@ staff_list(struct context *c)
     return OK;
 }
 
+/* ---- GET /staff/choices ---------------------------------------------------------------------- */
+
+struct choices_answer {
+    struct rows roles, reviewers, pools; /* struct role_word; of pools, too */
+};
+static const struct member choices_answer[] = {
+    {"roles", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, roles), .of = role_word_members,
+     .size = sizeof(struct role_word), .title = "工作人员可以有的角色"},
+    {"reviewers", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, reviewers),
+     .of = role_word_members, .size = sizeof(struct role_word),
+     .title = "其中审核人员的角色：负责的地区、类别和小组只对这些有意义"},
+    {"pools", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, pools), .of = role_word_members,
+     .size = sizeof(struct role_word), .title = "规则声明的审核小组"},
+    MEMBERS_END,
+};
+
+static struct rows
+terms_of(struct context *c, const struct law_term *terms, int n)
+{
+    struct role_word *list = arena_alloc(c->work.arena, ((size_t)n + 1) * sizeof *list);
+
+    for (int i = 0; i < n; i++)
+        list[i] = (struct role_word){terms[i].code, terms[i].label};
+    return (struct rows){list, n};
+}
+
+static enum err
+staff_choices(struct context *c)
+{
+    const struct law *l = casework_law(&c->work);
+    struct choices_answer a = {.roles = role_words_staff(&c->work),
+                               .reviewers = terms_of(c, l->roles, l->roles_n),
+                               .pools = terms_of(c, l->pools, l->pools_n)};
+
+    reply_row(c, &a);
+    return OK;
+}
+
 /* ---- POST /staff ----------------------------------------------------------------------------- */
 
 struct staffing {
@@ -341,6 +379,13 @@ static const struct route rows[] = {
      .is_list = true,
      .name = "listStaff",
      .title = "工作人员账号"},
+    {.method = GET,
+     .path = "/staff/choices",
+     .act = ACT_KEEP_STAFF,
+     .read = staff_choices,
+     .answer = choices_answer,
+     .name = "getStaffChoices",
+     .title = "工作人员账号可选的角色和审核小组"},
     {.method = POST,
      .path = "/staff",
      .act = ACT_KEEP_STAFF,

@@ -174,6 +174,18 @@ label_of(enum label what, const char *code)
     return label ? label : code ? code : "";
 }
 
+bool
+label_nth(enum label what, int n, const char **code, const char **label)
+{
+    for (size_t i = 0; i < LEN(labels); i++)
+        if (labels[i].what == what && n-- == 0) {
+            *code = labels[i].code;
+            *label = labels[i].label;
+            return true;
+        }
+    return false;
+}
+
 const char *
 label_codes_json(struct arena *a, enum label what, const char *text)
 {

@@ -7,6 +7,8 @@
 #ifndef MODEL_LABELS_H
 #define MODEL_LABELS_H
 
+#include <stdbool.h>
+
 struct arena;
 
 enum label {
@@ -26,6 +28,8 @@ enum label {
     LABEL_VISIBILITY,  /* of a field: "public" */
     LABEL__MAX
 };
+/* The n-th code of one kind, in the table's order, and its label; false past the last. */
+bool label_nth(enum label what, int n, const char **code, const char **label);
 /* The codes of one kind whose label holds the text: a JSON array. */
 const char *label_codes_json(struct arena *a, enum label what, const char *text);
 /* NULL when the code has no label. */

@@ -16,7 +16,8 @@ struct syntax_place {
     int line, column; /* from 1, the column in characters; 0: not known */
     char words[SYNTAX_TEXT];
 };
-/* read: how many bytes Lua had taken when it stumbled, given one at a time. */
+/* read: how many bytes Lua had taken when it stumbled, given one at a time; n + 1 when it had seen
+ * their end. */
 void syntax_place(const char *source, size_t n, const char *message, size_t read,
                   struct syntax_place *out);
 

@@ -63,6 +63,7 @@ clerk_main(struct pool *p, struct process *me)
         int ms = clerk_tick(clerk);
         atomic_fetch_add(&me->requests, 1);
         scoreboard_count(&me->counts, COUNTER_ROUNDS, 1);
+        scoreboard_sample(p->scoreboard);
         atomic_store(&me->state, PROCESS_IDLE);
         wait_ms(ms);
     }

@@ -149,6 +149,10 @@ scoreboard_busy(struct scoreboard *b, struct process *p)
 void
 scoreboard_idle(struct process *p)
 {
+    int64_t since = atomic_load_explicit(&p->busy_since, memory_order_relaxed);
+
+    if (since != 0)
+        scoreboard_count(&p->counts, COUNTER_REQUEST_MS, (unsigned long)(mono_ms() - since));
     atomic_store_explicit(&p->busy_since, 0, memory_order_relaxed);
     atomic_store_explicit(&p->state, PROCESS_IDLE, memory_order_release);
 }
@@ -187,6 +191,50 @@ scoreboard_leaves(struct process *p)
 {
     atomic_store(&p->is_guest, false);
     atomic_store(&p->is_trying, false);
+}
+
+/* ---- the last hour --------------------------------------------------------------------------- */
+
+/* In the order of struct sample_status. */
+static const enum counter sampled[SAMPLE_FIGURES] = {COUNTER_REQUESTS, COUNTER_WRITES,
+                                                     COUNTER_REPLIES_5XX, COUNTER_REQUEST_MS,
+                                                     COUNTER_JUDGE_FAULTS};
+
+static void
+totals_of(const struct scoreboard *b, long totals[SAMPLE_FIGURES])
+{
+    for (int i = 0; i < SAMPLE_FIGURES; i++)
+        totals[i] = (long)scoreboard_counted(b, sampled[i]);
+}
+
+void
+scoreboard_sample(struct scoreboard *b)
+{
+    long totals[SAMPLE_FIGURES];
+
+    totals_of(b, totals);
+    samples_take(&b->samples, world_now(&world_real), workers_in(b, PROCESS_BUSY), totals);
+}
+
+static struct rows
+samples_of(const struct scoreboard *b, struct arena *a)
+{
+    struct sample_line lines[SAMPLES_SHOWN + 1];
+    struct sample_status *list = arena_alloc(a, sizeof *list * LEN(lines));
+    long totals[SAMPLE_FIGURES];
+
+    totals_of(b, totals);
+    int n = samples_read(&b->samples, world_now(&world_real), totals, lines);
+    for (int i = 0; i < n; i++)
+        list[i] = (struct sample_status){.at = lines[i].at,
+                                         .seconds = lines[i].span_ms / 1000,
+                                         .busy = lines[i].peak,
+                                         .requests = lines[i].of[0],
+                                         .writes = lines[i].of[1],
+                                         .errors = lines[i].of[2],
+                                         .request_ms = lines[i].of[3],
+                                         .judge_faults = lines[i].of[4]};
+    return (struct rows){list, n};
 }
 
 /* ---- GET /status ----------------------------------------------------------------------------- */
@@ -251,5 +299,6 @@ scoreboard_status(void *ctx, struct arena *a, struct pool_status *out)
         .rules_generation = (long)atomic_load(&b->shared->rules.generation),
         .counters = counters_of(b, a),
         .processes = processes_of(b, a),
+        .samples = samples_of(b, a),
     };
 }

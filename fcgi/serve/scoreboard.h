@@ -27,6 +27,7 @@
     ROW(REPLIES_3XX, "replies_3xx", "内容未变的答复", COUNTER_SUM)                                 \
     ROW(REPLIES_4XX, "replies_4xx", "拒绝的答复", COUNTER_SUM)                                     \
     ROW(REPLIES_5XX, "replies_5xx", "出错的答复", COUNTER_SUM)                                     \
+    ROW(REQUEST_MS, "request_ms", "处理请求所用的毫秒数", COUNTER_SUM)                             \
     ROW(UNSENT, "unsent", "对方已断开而未送达的答复", COUNTER_SUM)                                 \
     ROW(BYTES_IN, "bytes_in", "收到的请求内容", COUNTER_BYTES)                                     \
     ROW(BYTES_OUT, "bytes_out", "发出的答复", COUNTER_BYTES)                                       \
@@ -81,6 +82,7 @@ struct scoreboard {
     int processes_n;
     const struct dispatcher_shared *shared;
     struct counts master;
+    struct samples samples; /* of the last hour */
     struct process processes[];
 };
 
@@ -102,6 +104,8 @@ bool scoreboard_guest(struct scoreboard *b, struct process *p);
 void scoreboard_leaves(struct process *p);
 /* The total over all processes, or the highest peak. */
 unsigned long scoreboard_counted(const struct scoreboard *b, enum counter which);
+/* Called often, by the clerk: keeps figures of each minute of the last hour. */
+void scoreboard_sample(struct scoreboard *b);
 /* dispatcher_options.status: ctx is the scoreboard. */
 void scoreboard_status(void *ctx, struct arena *a, struct pool_status *out);
 

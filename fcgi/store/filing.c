@@ -387,11 +387,11 @@ store_event_add(struct store *s, const struct event *x, struct fault *f)
 }
 
 enum err
-store_event_reasons(struct store *s, struct arena *a, const char *filing_id, struct event *out,
-                    struct fault *f)
+store_event_reasons(struct store *s, struct arena *a, const char *filing_id, long below,
+                    struct event *out, struct fault *f)
 {
     *out = (struct event){0};
-    return db_one(s, Q_EVENT_REASONS, ROW(a, &event_map, out), VALUES(T(filing_id)), f);
+    return db_one(s, Q_EVENT_REASONS, ROW(a, &event_map, out), VALUES(T(filing_id), N(below)), f);
 }
 
 enum err

@@ -124,9 +124,9 @@ enum err store_version_list(struct store *s, struct arena *a, const char *filing
                             struct version **out, int *n, struct fault *f) MUST;
 
 enum err store_event_add(struct store *s, const struct event *x, struct fault *f) MUST;
-/* The last that gave reasons: these, its version, what it was, and when. ERR_NOTFOUND when none
- * ever did. */
-enum err store_event_reasons(struct store *s, struct arena *a, const char *filing_id,
+/* The last that gave reasons, of those of versions before that one (LONG_MAX: any): these, its
+ * version, what it was, and when. ERR_NOTFOUND when none ever did. */
+enum err store_event_reasons(struct store *s, struct arena *a, const char *filing_id, long below,
                              struct event *out, struct fault *f) MUST;
 /* Oldest first: what, both states and at, of those that led to a state. */
 enum err store_event_moves(struct store *s, struct arena *a, const char *filing_id,

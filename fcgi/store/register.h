@@ -36,8 +36,8 @@ struct entry_query {
     const char *area;            /* the digits that it begins with; NULL for any */
     const char *cursor;          /* an entry's ord; not of a page by number */
     int limit;
-    const char *year; /* NULL for any */
-    long skip;        /* of a page by number: so many come before it */
+    const char *year;         /* NULL for any */
+    long skip;                /* of a page by number: so many come before it */
     const char *organization; /* its name, whole; NULL for any; not of a page by number */
     const char *sort;         /* newest, oldest, name; NULL: newest; not of a page by number */
 };

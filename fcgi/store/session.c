@@ -25,9 +25,10 @@ store_session_add(struct store *s, const struct session *x, struct fault *f)
 }
 
 enum err
-store_session_prolong(struct store *s, const char *token_hash, int64_t until, struct fault *f)
+store_session_prolong(struct store *s, const struct session *x, int64_t until, struct fault *f)
 {
-    return db_run(s, Q_SESSION_PROLONG, NULL, VALUES(T(token_hash), N(until)), f);
+    return db_run(s, Q_SESSION_PROLONG, NULL, VALUES(T(x->token_hash), N(x->expires_at), N(until)),
+                  f);
 }
 
 enum err

@@ -7,8 +7,8 @@
 struct store;
 
 enum err store_session_add(struct store *s, const struct session *x, struct fault *f) MUST;
-/* Lives until then, unless it is gone or lives longer. */
-enum err store_session_prolong(struct store *s, const char *token_hash, int64_t until,
+/* Lives until then, unless it is gone or another has prolonged it: x is as it was read. */
+enum err store_session_prolong(struct store *s, const struct session *x, int64_t until,
                                struct fault *f) MUST;
 enum err store_session_delete(struct store *s, const char *token_hash, struct fault *f) MUST;
 /* but_token_hash stays; NULL: none does. */

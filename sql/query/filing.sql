@@ -372,12 +372,13 @@ SELECT filing_id, n, data_hash, promise, submitted_at
 -- insert: event but n
 ;
 
--- Why it was returned or refused the last time.
+-- Why it was returned or refused the last time, of versions before $2.
 -- name: event_reasons
 SELECT reasons, version, what, at
   FROM event
  WHERE filing_id = $1
    AND reasons IS NOT NULL
+   AND version < $2
  ORDER BY n DESC
  LIMIT 1;
 

@@ -5,12 +5,13 @@
 -- insert: session
 ;
 
--- It has been used: it ends later. Never earlier, and not at all when it is gone.
+-- It has been used: it ends later. Of many requests at once the first prolongs it; not at all when
+-- it is gone.
 -- name: session_prolong
 UPDATE session
-   SET expires_at = $2
+   SET expires_at = $3
  WHERE token_hash = $1
-   AND expires_at < $2;
+   AND expires_at = $2;
 
 -- A logout.
 -- name: session_delete

@@ -58,7 +58,6 @@ const FREE = [
   'getVersion 200 /products/*', 'getReviewTask 200 /products/*',
   'getReviewTask 200 /version/data', 'getReviewTask 200 /subject/data',
   'getReviewTask 200 /diff/*/before', 'getReviewTask 200 /diff/*/after',
-  'getReviewTask 200 /reasons_before/*/value_then', 'getReviewTask 200 /reasons_before/*/value_now',
   'getReviewTask 200 /judgement/derived/*',
   // other files of a rule set
   'getRegisterEntry 200 /disclosure', 'listLimits 200 /items/*/value',

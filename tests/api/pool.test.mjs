@@ -180,6 +180,16 @@ test('GET /status tells every process of the pool with role, state and requests'
   assert.equal(processes.filter((p) => p.role === 'worker').length, pool.workers);
 });
 
+test('GET /status tells minute by minute what the last hour was like', async () => {
+  const last = async () => is(await admin.get('/status'), 200).json.samples.at(-1);
+  const first = await until('a first look', last);
+  for (const name of ['seconds', 'requests', 'writes', 'errors', 'busy', 'request_ms'])
+    assert.ok(Number.isInteger(first[name]) && first[name] >= 0, name);
+  assert.match(first.at, /\+08:00$/);
+  assert.equal(first.errors, 0);
+  assert.ok((await last()).requests > 0);
+});
+
 async function counters() {
   const { pool } = is(await admin.get('/status'), 200).json;
   return { pool, of: Object.fromEntries(pool.counters.map((c) => [c.name, c.value])) };

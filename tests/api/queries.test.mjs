@@ -18,6 +18,7 @@ before(async () => {
   for (const role of Object.keys(instance.credentials)) clients[role] = await staff(instance, role);
   for (let n = 0; n < 2; n++) await submittedAlgorithm(company);
   values = { id: await refusedTwice(company), hash: await replayed() };
+  values.product = (await product(company)).id;
 });
 after(() => instance?.end());
 
@@ -65,7 +66,8 @@ const lists = () => gets().filter(({ op }) => {
 function ask({ path, op }, query) {
   const client = clients[op['x-roles'][0]];
   assert.ok(client, `${path}: nobody has the role ${op['x-roles'][0]}`);
-  const full = path.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? 'nothing');
+  const own = path.startsWith('/products/') ? { ...values, id: values.product } : values;
+  const full = path.replace(/\{(\w+)\}/g, (_, name) => own[name] ?? 'nothing');
   return client.get(`${full}?${query}`);
 }
 

@@ -184,8 +184,10 @@ test('submits of a company that saves other drafts all the while are all accepte
   for (let n = 0; n < 8; n++) filings.push(await draft(company, 'algorithm', data));
   let isDone = false;
   let saves = 0;
-  const savers = Array.from({ length: 3 }, async () => {
-    for (let filing = await draft(company, 'algorithm', {}); !isDone; saves++) {
+  const others = []; // one after the other: who begins at once is given the same empty draft
+  for (let n = 0; n < 3; n++) others.push(await draft(company, 'algorithm', {}));
+  const savers = others.map(async (other) => {
+    for (let filing = other; !isDone; saves++) {
       filing = await save(company, filing, withValue({}, at, `自动保存${saves}`));
     }
   });

@@ -81,7 +81,7 @@ test('a date that no deadline can be counted from is a finding, and no rule fail
   assert.equal(blank.verdict, 'not_acceptable');
   hasFinding(blank, '/basic/name', { rule: 'form.required' });
   data.basic.online_on = '2026-02-30';
-  const [found] = (await check(open, 'algorithm', data)).findings;
+  const found = hasFinding(await check(open, 'algorithm', data), '/basic/online_on');
   assert.match(found.message, /不是存在的日期/);
 });
 

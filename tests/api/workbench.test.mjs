@@ -78,6 +78,8 @@ test('names and texts that no set may hold are told beside the faults of the oth
     ['checks/broken.lua', 'rule_syntax'], ['checks/huge.lua', 'rule_syntax'],
   ]);
   assert.equal(r.hash, null);
+  const odd = await tried({ [`${'名'.repeat(300)}.lua`]: 'x', 'a\u202e<b>:12': 'x', '': 'x' });
+  assert.deepEqual(odd.faults.map((f) => f.code), Array(3).fill('rule_bundle'));
   const gone = await tried({ 'checks/nothing.lua': null });
   assert.deepEqual(gone.faults.map((f) => [f.file, f.line]), [['checks/nothing.lua', null]]);
 });

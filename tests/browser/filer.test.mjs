@@ -91,7 +91,7 @@ test('the subject is filled step by step and submitted with the promise', async 
   isQuiet();
 });
 
-test('an algorithm begins; leaving keeps what was typed, and both ways lead to the draft', async () => {
+test('leaving keeps what was typed, and both ways lead to the draft', async () => {
   const form = await declared(instance, 'algorithm');
   await page.goto('/home');
   await press('新增算法备案');
@@ -120,9 +120,9 @@ test('an algorithm begins; leaving keeps what was typed, and both ways lead to t
 test('conditional fields come and go with what is chosen', async () => {
   const subclass = fieldOf(page, '/basic/subclass');
   await subclass.waitFor({ state: 'hidden' });
-  await fieldOf(page, '/basic/class').getByText('检索过滤类').click();
+  await fieldOf(page, '/basic/class').getByRole('radio', { name: /检索过滤类/ }).check();
   await subclass.waitFor();
-  await fieldOf(page, '/basic/class').getByText('生成合成类').click();
+  await fieldOf(page, '/basic/class').getByRole('radio', { name: /生成合成类/ }).check();
   await subclass.waitFor({ state: 'hidden' });
 });
 
@@ -144,7 +144,7 @@ test('the first two steps are filled, lists and files included', async () => {
   await saved(page);
 });
 
-test('a product is made from inside the wizard, and ticked at the level of a function', async () => {
+test('a product is made inside the wizard, and ticked at the level of a function', async () => {
   await follow('下一步');
   await page.waitForURL('**/edit/products');
   await press('添加产品');

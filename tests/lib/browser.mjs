@@ -4,13 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const places = [
+const known = [
   process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome',
 ];
+export const places = () => known.find((p) => p && existsSync(p));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export function launch() {
-  const executablePath = places.find((p) => p && existsSync(p));
+  const executablePath = places();
   assert.ok(executablePath, 'chromium is not installed: make setup-test');
   // Chromium's own sandbox does not start under root.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

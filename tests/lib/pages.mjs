@@ -15,7 +15,10 @@ export async function visitor(browser, instance, options = {}) {
   const page = await context.newPage();
   const complaints = [];
   const isOwn = (url) => url.startsWith(instance.url) || /^(data|blob|about):/.test(url);
-  page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
+  const isTold = (text) => !/^Failed to load resource/.test(text);
+  page.on('console', (m) => m.type() === 'error' && isTold(m.text()) && complaints.push(m.text()));
+  page.on('response', (r) => r.status() >= 400 &&
+    complaints.push(`${r.status()} ${r.request().method()} ${new URL(r.url()).pathname}`));
   page.on('pageerror', (e) => complaints.push(String(e.stack)));
   page.on('request', (q) => isOwn(q.url()) || complaints.push(`foreign: ${q.url()}`));
   return { context, page, complaints };
@@ -108,11 +111,18 @@ const below = (schema, name) =>
   (schema?.type === 'array' ? schema.items : schema?.properties?.[name]);
 const schemaAt = (path) => path.split('/').slice(1).reduce(below, schemas);
 
+// A field that depends on others comes with the answer of the rules, if it comes.
+async function isThere(page, path, field) {
+  if (!field.required_when) return (await fieldOf(page, path).count()) > 0;
+  const coming = fieldOf(page, path).waitFor({ timeout: 2500 });
+  return coming.then(() => true, () => false);
+}
+
 export async function fillFields(page, fields, base, values = {}) {
   for (const field of fields) {
     const path = `${base}/${field.name}`;
     const value = values[field.name] ?? field.example;
-    if (value === undefined || !(await fieldOf(page, path).count())) continue;
+    if (value === undefined || !(await isThere(page, path, field))) continue;
     await fillField(page, field, path, value, schemaAt(path));
   }
 }

@@ -617,10 +617,24 @@ static const struct check_test tests[] = {
     TEST(no_judge_is_left_behind),
 };
 
+/* The least forms that will do have not the sections that its checklists point to. */
+static const char *
+without_sections(const char *text)
+{
+    static const char before[] = ", section = '";
+    const char *at;
+
+    while ((at = strstr(text, before)) != NULL) {
+        const char *rest = strchr(at + strlen(before), '\'') + 1;
+        text = arena_printf(a, "%.*s%s", (int)(at - text), text, rest);
+    }
+    return text;
+}
+
 int
 main(int argc, char **argv)
 {
     rig_start(argc, argv);
-    shipped = text_of("rules/workflow.lua");
+    shipped = without_sections(text_of("rules/workflow.lua"));
     return check_main(argc, argv, tests, LEN(tests));
 }

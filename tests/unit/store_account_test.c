@@ -128,6 +128,27 @@ session_ends_by_time(void)
 }
 
 static void
+session_is_prolonged_by_the_first_who_asks_and_not_when_it_is_gone(void)
+{
+    struct live_session x;
+
+    log_in_twice();
+    GOOD(store_session_account(s, a, "h1", 1, &x, &fault));
+    x.session.token_hash = "h1";
+    WRITE({
+        GOOD(store_session_prolong(s, &x.session, 2000, &fault));
+        GOOD(store_session_prolong(s, &x.session, 3000, &fault)); /* read before it */
+        GOOD(store_session_delete(s, "h2", &fault));
+    });
+    GOOD(store_session_account(s, a, "h1", 1999, &x, &fault));
+    CHECK_INT(x.session.expires_at, 2000);
+    x.session.token_hash = "h2";
+    x.session.expires_at = 1000;
+    WRITE(GOOD(store_session_prolong(s, &x.session, 2000, &fault)));
+    CHECK_ERR(store_session_account(s, a, "h2", 1, &x, &fault), ERR_NOTFOUND, &fault);
+}
+
+static void
 session_ends_with_the_account(void)
 {
     struct account disabled;
@@ -256,6 +277,7 @@ static const struct check_test tests[] = {
     TEST(username_taken_in_another_case_is_a_conflict),
     TEST(accounts_are_paged_by_role),
     TEST(session_ends_by_time),
+    TEST(session_is_prolonged_by_the_first_who_asks_and_not_when_it_is_gone),
     TEST(session_ends_with_the_account),
     TEST(sessions_end_by_hand_one_or_all_but_one),
     TEST(attempts_are_kept_until_they_are_cleared_or_long_over),

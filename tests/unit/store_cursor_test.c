@@ -18,6 +18,7 @@
 
 LISTS(account_list, account, account_query, .roles = ROLE__ALL)
 LISTS(filing_list, filing, filing_query, .organization_id = "o")
+LISTS(recovery_list, recovery, recovery_query)
 LISTS(product_list, product, product_query, .organization_id = "o")
 LISTS(task_list, task, task_query, .account_id = "p")
 LISTS_AS(task_list_done, task_list, task, task_query, .account_id = "p", .is_done = true)
@@ -47,7 +48,11 @@ static const struct list lists[] = {
             ID ".1"                                                                                \
     }
     {"accounts", ask_account_list, IDS},
-    {"filings", ask_filing_list, IDS},
+    {"filings",
+     ask_filing_list,
+     {"1." ID, "1795708800000." ID},
+     {"", ".", ID, "1", "1.", "." ID, "0." ID, "01." ID, "-1." ID, "x." ID, "1." ID ".", "1.." ID}},
+    {"recoveries", ask_recovery_list, IDS},
     {"products", ask_product_list, IDS},
     {"judgements", ask_judgement_list, NUMBERS},
     {"replay hits", ask_replay_hits, NUMBERS},

@@ -35,6 +35,8 @@ test('a difference is told by words and characters, a long text whole', () => {
     { kind: 'same', text: '资讯' }, { kind: 'out', text: '摘要' }, { kind: 'in', text: '生成' },
     { kind: 'same', text: '算法' },
   ]);
+  assert.deepEqual(textDiff('帮助用户快速了解要点', '帮读者一分钟看完要点').map((p) => p.kind),
+    ['same', 'out', 'in', 'same'], 'specks between changes go along');
   const long = 'a '.repeat(2000);
   assert.deepEqual(textDiff(long, '').map((p) => p.kind), ['out']);
 });

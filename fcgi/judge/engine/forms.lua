@@ -534,6 +534,12 @@ function forms.required_text(f)
     .. (f.since_of ~= 'first_submission' and '' or f.since and '（此前已首次提交的备案除外）' or '（看首次提交之日）')
 end
 
+-- Files and coverage have none that anybody could type.
+local function example_out(f)
+  if f.type == 'attachment' or f.type == 'coverage' then return nil end
+  return forms.example(f)
+end
+
 local function fields_out(fields)
   local out = host.array({})
   for _, f in host.ipairs(fields) do
@@ -543,7 +549,7 @@ local function fields_out(fields)
       required_when = forms.required_text(f), since = f.since, ['until'] = f.ends,
       since_of = f.since_of, keyed = f.keyed,
       visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f),
-      pattern_hint = f.pattern_hint, choices = f.choices, example = forms.example(f),
+      pattern_hint = f.pattern_hint, choices = f.choices, example = example_out(f),
       fields = f.fields and fields_out(f.fields),
     }
   end

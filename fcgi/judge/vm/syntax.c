@@ -19,7 +19,8 @@ trickle_read(lua_State *L, void *data, size_t *size)
 
     (void)L;
     *size = t->read < t->n;
-    return *size ? &t->text[t->read++] : NULL;
+    t->read += t->read <= t->n; /* the end is looked at, too */
+    return *size ? &t->text[t->read - 1] : NULL;
 }
 
 static void
@@ -36,7 +37,7 @@ static void
 place_of_depth(const struct trickle *t, struct syntax_place *place)
 {
     *place = (struct syntax_place){.line = 1};
-    for (size_t i = 0; i < t->read; i++)
+    for (size_t i = 0; i < t->read && i < t->n; i++)
         place->line += t->text[i] == '\n';
     snprintf(place->words, sizeof place->words, "语法错误：括号或 end 套得太深，系统读不了");
 }

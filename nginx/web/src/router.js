@@ -24,7 +24,7 @@ export const isAllowed = ({ who }) => who === 'all' || who === 'account' || may(
 
 async function guard(to) {
   const session = await known().catch(() => null);
-  // Ways back lead to /home, which is the start of companies alone.
+  // The way home is one address for everybody; whose home is another one goes there.
   if (to.path === '/home' && session?.account && !may('file')) return startOf();
   if (to.meta.who === 'all' || session?.account || !session) return true;
   return { path: '/login', query: { to: to.fullPath } };

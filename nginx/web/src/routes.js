@@ -32,6 +32,26 @@ export const routes = [
   { path: '/filings/:id', who: 'file', title: 'filer.filing_title',
     page: () => import('./pages/filer/filing/page.vue') },
 
+  // audit
+  { path: '/audit', who: 'read_audit', title: 'audit.title', nav: 10,
+    page: () => import('./pages/audit/page.vue') },
+
+  // admin
+  { path: '/staff', who: 'keep_staff', title: 'admin.staff_title', nav: 30,
+    page: () => import('./pages/admin/staff/page.vue') },
+  { path: '/accounts', who: 'keep_staff', title: 'admin.accounts_title', nav: 31,
+    page: () => import('./pages/admin/accounts/page.vue') },
+  { path: '/status', who: 'read_status', title: 'admin.status_title', nav: 32,
+    page: () => import('./pages/admin/status/page.vue') },
+
+  // review
+  { path: '/review', who: 'review', title: 'review.queue_title', nav: 1,
+    page: () => import('./pages/review/queue/page.vue') },
+  { path: '/review/done', who: 'review', title: 'review.done_title',
+    page: () => import('./pages/review/done/page.vue') },
+  { path: '/review/:task', who: 'review', title: 'review.desk_title',
+    page: () => import('./pages/review/desk/page.vue') },
+
   // rules
   { path: '/rule-sets', who: 'read_rules', title: 'rules.title', nav: 20,
     page: () => import('./pages/rules/sets/page.vue') },

@@ -114,6 +114,13 @@ export default {
     is(await w.admin.get('/staff?limit=100'), 200);
   },
 
+  async getStaffChoices(w) {
+    const { roles, reviewers } = is(await w.admin.get('/staff/choices'), 200).json;
+    assert.ok(reviewers.every((r) => roles.some((x) => x.code === r.code)));
+    assert.ok(roles.some((r) => r.code === 'preliminary_reviewer' && r.label === '初审人员'));
+    assert.ok(roles.every((r) => !['filer', 'reviewer'].includes(r.code)));
+  },
+
   async addStaff(w) {
     const organization = is(await w.company.get('/session'), 200).json.organization.id;
     const scope = [{ area: '11' }];
@@ -162,6 +169,11 @@ export default {
     } while (cursor);
     is(await w.auditor.get('/audit?format=csv&action=session.add'), 200);
     isProblem(await w.auditor.get('/audit?from=2026-02-30'), [400, 422], 'date_invalid');
+  },
+
+  async listAuditActions(w) {
+    const { items } = is(await w.auditor.get('/audit/actions'), 200).json;
+    assert.ok(items.some((x) => x.code === 'session.add' && x.label === '登录'));
   },
 
   async verifyAudit(w) {

@@ -108,7 +108,9 @@ export default {
   },
 
   async getStatus(w) {
-    is(await w.admin.get('/status'), 200);
+    const { pool, now } = is(await w.admin.get('/status'), 200).json;
+    const [first] = pool.samples;
+    assert.ok(first.at <= now && first.at >= pool.started_at && first.requests >= 0);
   },
 
   async countWorkingDays(w) {

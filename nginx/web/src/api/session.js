@@ -2,15 +2,6 @@
 import { reactive, readonly } from 'vue';
 import { get, post, remove, whenLoggedOut } from './client.js';
 
-// Acts by role, for a core that does not say them.
-const ACTS = {
-  filer: ['file'],
-  rule_editor: ['edit_rules', 'replay_rules', 'read_rules'],
-  rule_approver: ['sign_rules', 'replay_rules', 'read_rules'],
-  auditor: ['read_audit', 'read_rules'],
-  system_admin: ['keep_staff', 'read_status'],
-};
-
 const state = reactive({
   isKnown: false, // has the core been asked?
   account: null,
@@ -26,24 +17,12 @@ const state = reactive({
 let answerAsked = null;
 let asked = null;
 
-function rolesOf(answer) {
-  const roles = answer.role_labels ?? answer.roles ?? [];
-  return roles.map((r) => (typeof r === 'string' ? { code: r, label: r } : r));
-}
-
-function mayOf(answer, roles) {
-  if (answer.may) return answer.may;
-  const acts = roles.flatMap((r) => ACTS[r.code] ?? (/reviewer/.test(r.code) ? ['review'] : []));
-  return [...new Set(acts)];
-}
-
 function take(answer) {
-  const roles = rolesOf(answer);
   Object.assign(state, {
     isKnown: true,
     account: answer.account ?? null,
-    roles,
-    may: mayOf(answer, roles),
+    roles: answer.role_labels ?? [],
+    may: answer.may ?? [],
     stages: answer.stages ?? [],
     organization: answer.organization ?? null,
     subject: answer.subject ?? null,
@@ -56,12 +35,7 @@ export const session = readonly(state);
 export const may = (act) => state.may.includes(act);
 
 export async function refresh() {
-  try {
-    take(await get('/session', {}, { quiet: true }));
-  } catch (problem) {
-    if (problem.status !== 401) throw problem;
-    take({ account: null });
-  }
+  take(await get('/session', {}, { quiet: true }));
   return session;
 }
 

@@ -19,3 +19,17 @@ export function wayTo(code) {
   const [a, b] = [code.slice(0, 2), code.slice(0, 4)];
   return [a, `${a}0000`, b, `${b}00`, code];
 }
+
+// The names from the province down, or '' when it is in no list
+export async function nameOfArea(code) {
+  const way = wayTo(code);
+  const names = [];
+  for (let n = 0, parent = ''; n < 3; n++) {
+    const own = (await areasBelow(parent)).find((i) => way.includes(i.code));
+    if (!own) break;
+    if (own.label !== names.at(-1)) names.push(own.label);
+    if (own.code === code) return names.join(' ');
+    parent = own.code;
+  }
+  return '';
+}

@@ -1,6 +1,6 @@
 // What all fields of a form share: the data, what the rules say of it, and where files and products
 // come from. Made by the page, given down by Form.
-import { computed, inject, provide, reactive, shallowRef } from 'vue';
+import { computed, inject, markRaw, provide, reactive, shallowRef, toRaw } from 'vue';
 import { inOrder, isEmpty } from './order.js';
 import { setAt, valueAt } from '../api/pointer.js';
 
@@ -21,7 +21,7 @@ function byPath(list) {
 // form: as /forms answers it; changed(): called after every key
 export function makeForm({ form, data = {}, changed = () => {} }) {
   const it = reactive({
-    form, data,
+    form: markRaw(form), data,
     findings: [], // as the last check answered them, in the form's order
     fields: [], // [{path, required, applicable}], where the core tells
     reasons: [], // of the last return
@@ -38,19 +38,25 @@ export function makeForm({ form, data = {}, changed = () => {} }) {
   const returned = computed(() => byPath(it.reasons));
   const raw = shallowRef(changed);
 
-  const isShown = (f) => it.showsAll || it.touched[f.path] || !isEmpty(valueAt(it.data, f.path));
+  // A required field that was filled since the last check is not told to be empty.
+  const isOver = (f, data) => f.rule === 'form.required' && !isEmpty(valueAt(data, f.path));
+  const isShown = (f, data = it.data) =>
+    it.showsAll || it.touched[f.path] || !isEmpty(valueAt(data, f.path));
   return Object.assign(it, {
     value: (path) => valueAt(it.data, path),
     set(path, value) {
       setAt(it.data, path, value);
       raw.value(path);
     },
-    findingsAt: (path) => (found.value.get(path) ?? []).filter(isShown),
+    // As it was at the last check: not looked at again with every key.
+    then: (path) => valueAt(toRaw(it.data), path),
+    findingsAt: (path) => (found.value.get(path) ?? [])
+      .filter((f) => isShown(f) && !isOver(f, it.data)),
     reasonsAt: (path) => returned.value.get(path) ?? [],
     isRequired: (path, field) => asked.value.get(path)?.required ?? field.required === true,
     isApplicable: (path) => asked.value.get(path)?.applicable ?? true,
     touch: (path) => { it.touched[path] = true; },
-    shown: () => inOrder(it.form, it.findings).filter(isShown),
+    shown: () => inOrder(it.form, it.findings).filter((f) => isShown(f, toRaw(it.data))),
   });
 }
 

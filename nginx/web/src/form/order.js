@@ -2,9 +2,16 @@
 // A form comes from /forms/{kind}: sections with fields for people, a schema for programs.
 const parts = (path) => path.split('/').slice(1);
 
-// Does the data hold an object a section, or the fields at once (as a product does)?
-export const isSectioned = (form) =>
-  form.sections.every((s) => form.schema?.properties?.[s.id]?.type === 'object');
+// Does the data hold an object a section, or the fields at once (as a product does)? Asked for
+// every finding, so it is found out once a form.
+const known = new WeakMap();
+export function isSectioned(form) {
+  if (!known.has(form)) {
+    const { properties } = form.schema ?? {};
+    known.set(form, form.sections.every((s) => properties?.[s.id]?.type === 'object'));
+  }
+  return known.get(form);
+}
 
 export const baseOf = (form, section) => (isSectioned(form) ? `/${section.id}` : '');
 
@@ -22,7 +29,7 @@ export function fieldsOf(form) {
 function declaredSteps(form) {
   const byId = new Map(form.sections.map((s) => [s.id, s]));
   return form.steps.map((step) => ({
-    id: step.id, title: step.title,
+    id: step.id, title: step.title, help: step.help,
     sections: step.sections.map((id) => byId.get(id)).filter(Boolean),
   }));
 }

@@ -22,6 +22,33 @@ function table(a, b) {
   return (i, k) => t[i * wide + k];
 }
 
+// A character or two that stayed between changes only makes them hard to read: they go along.
+const LEAST = 3;
+
+function readable(parts) {
+  const isSpeck = (p, n) => p.kind === 'same' && p.text.trim().length < LEAST &&
+    n > 0 && n < parts.length - 1;
+  const out = [];
+  let gone = '';
+  let come = '';
+  const flush = () => {
+    if (gone) out.push({ kind: 'out', text: gone });
+    if (come) out.push({ kind: 'in', text: come });
+    gone = come = '';
+  };
+  parts.forEach((p, n) => {
+    if (p.kind === 'same' && !isSpeck(p, n)) {
+      flush();
+      out.push(p);
+      return;
+    }
+    if (p.kind !== 'in') gone += p.text;
+    if (p.kind !== 'out') come += p.text;
+  });
+  flush();
+  return out;
+}
+
 export function textDiff(before, after) {
   const [a, b] = [pieces(before ?? ''), pieces(after ?? '')];
   if (a.length > MOST || b.length > MOST)
@@ -36,5 +63,5 @@ export function textDiff(before, after) {
   }
   while (i < a.length) push(out, 'out', a[i++]);
   while (k < b.length) push(out, 'in', b[k++]);
-  return out;
+  return readable(out);
 }

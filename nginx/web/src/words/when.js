@@ -27,6 +27,12 @@ export const moment = (text) =>
     year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit',
     hour12: false,
   });
+// To the second, where the order of things matters.
+export const instant = (text) =>
+  shown(text, {
+    year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit',
+    second: '2-digit', hour12: false,
+  });
 export const clockTime = (text) =>
   shown(text, { hour: 'numeric', minute: '2-digit', hour12: false });
 

@@ -35,7 +35,7 @@ export function useEdit(loaded) {
       Object.assign(state.filing, { state: answer.filing.state, title: answer.filing.title });
       return answer;
     },
-    check: (data) => check(state.filing, data),
+    check: (data) => check(state.filing.id, data),
   });
 
   function take(filing) {
@@ -60,7 +60,7 @@ export function useEdit(loaded) {
   const steps = computed(() => {
     const out = declared.map((s) => {
       const how = stateOfStep(form, s, {
-        valueAt: fields.value, findings: fields.findings, isApplicable: fields.isApplicable,
+        valueAt: fields.then, findings: fields.findings, isApplicable: fields.isApplicable,
       });
       const returned = reasonsIn(s);
       const note = returned ? t('filer.step_returned', { n: returned })
@@ -70,7 +70,8 @@ export function useEdit(loaded) {
     });
     const isDone = out.every((s) => s.state === 'done');
     out.push({
-      id: CONFIRM, title: last?.title ?? t('filer.confirm'), sections: [], state: 'open',
+      id: CONFIRM, title: last?.title ?? t('filer.confirm'), help: last?.help, sections: [],
+      state: 'open',
       to: `${base}/${CONFIRM}`,
       note: isDone ? t('filer.step_ready') : '',
     });

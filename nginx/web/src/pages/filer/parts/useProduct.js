@@ -9,13 +9,22 @@ export function useProduct({ form, id, data, etag, product }) {
   const state = reactive({ id, product: product ?? null, isBusy: false, problem: null });
   const key = newKey();
   let making = null;
+  let isHeld = false;
 
   async function store(text, tag, { keepalive = false, complete = false } = {}) {
     if (making) await making.catch(() => {});
-    const options = { etag: state.id ? tag ?? state.etag : null, complete, keepalive, key };
+    making = null;
+    const options = { etag: state.id ? tag ?? state.etag : null, keepalive };
+    // One that a filing under review names stays whole: it is saved when it is.
+    options.complete = complete || isHeld;
+    if (!state.id) options.key = key;
     const asked = saveProduct(state.id, text, options);
     if (!state.id) making = asked;
-    const answer = await asked;
+    const answer = await asked.catch((problem) => {
+      if (problem.code !== 'product_in_use' || isHeld) throw problem;
+      isHeld = true;
+      return saveProduct(state.id, text, { ...options, complete: true });
+    });
     making = null;
     Object.assign(state, { id: answer.product.id, product: answer.product, etag: answer.etag });
     return answer;

@@ -22,6 +22,7 @@ export function useWriting({ form, opened, key, load, store, check }) {
   function told(d) {
     const { status, problem, conflicts, saved_at } = d;
     Object.assign(it, { status, problem, conflicts, saved_at });
+    if (problem?.findings?.length) fields.findings = problem.findings;
   }
   function replace(data) {
     fields.data = copyOf(data);

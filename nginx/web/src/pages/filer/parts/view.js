@@ -2,25 +2,16 @@
 import { get } from '../../../api/client.js';
 import { historyOf, load } from './filing.js';
 
-async function formFor(filing) {
-  const { kind, action, rule_set } = filing;
-  try {
-    return await get(`/forms/${kind}`, { action, rule_set });
-  } catch (problem) {
-    if (problem.status !== 400 && problem.status !== 404) throw problem;
-    return get(`/forms/${kind}`, { action });
-  }
-}
-
-const optional = (asked, none) => asked.catch(() => none);
+// What was submitted is read by the form that it was written by.
+const formFor = ({ kind, action, rule_set }) => get(`/forms/${kind}`, { action, rule_set });
 
 export async function loadView(id) {
   const { filing, data } = await load(id);
   const [form, history, versions, products] = await Promise.all([
     formFor(filing),
-    optional(historyOf(id), { items: [] }),
-    optional(get(`/filings/${id}/versions`), { items: [] }),
-    optional(get('/products', { limit: 100 }), { items: [] }),
+    historyOf(id),
+    get(`/filings/${id}/versions`),
+    get('/products', { limit: 100 }),
   ]);
   return {
     filing, data, form, history: history.items, versions: versions.items, products: products.items,

@@ -1,0 +1,193 @@
+// Those who administer: staff are made and shut out, a filer who forgot the password comes back in,
+// the pool is watched, and the auditor finds all of it and verifies the chain.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Instance } from '../lib/instance.mjs';
+import { Client, is, isProblem, register, staff, unique } from '../lib/client.mjs';
+import { approvedCompany, reviewers, submittedAlgorithm } from '../lib/way.mjs';
+import { isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
+
+const username = `新人${unique()}`;
+let instance, browser, admin, page, complaints, secret;
+
+before(async () => {
+  instance = await Instance.start();
+  admin = await staff(instance, 'system_admin');
+  browser = await launch();
+  ({ page, complaints } = await visitor(browser, instance));
+  await logIn(page, admin);
+});
+after(async () => {
+  await browser?.close();
+  await instance?.end();
+});
+
+const dialog = () => page.getByRole('dialog');
+const press = (name, within = page) =>
+  within.getByRole('button', { name, exact: true }).click();
+const rowOf = (text) => page.getByRole('row').filter({ hasText: text });
+const find = async (text) => {
+  await page.getByRole('searchbox').fill(text);
+  await press('查找');
+  await page.waitForURL(`**?q=${encodeURIComponent(text)}`);
+  await settled(page);
+};
+const isQuiet = () => assert.deepEqual(complaints.splice(0), []);
+const refused = (at, status) =>
+  complaints.splice(0).filter((c) => !(c.includes(`${status}`) && at.test(c)) &&
+    !/Failed to load resource/.test(c));
+
+test('a new account tells its faults at the fields, then its password once', async () => {
+  assert.match(page.url(), /\/staff$/, 'an administrator begins with the staff');
+  await press('新建账号');
+  await press('新建账号', dialog());
+  await dialog().getByText('请填写用户名').waitFor();
+  await dialog().getByText('请至少选择一个角色').waitFor();
+  await dialog().getByLabel('用户名').fill(username);
+  await dialog().getByLabel('姓名').fill('赵一曼');
+  await dialog().getByLabel('审计人员').check();
+  await dialog().getByLabel('系统管理员').check();
+  await press('新建账号', dialog());
+  await dialog().getByText(/必须分属不同账号/).waitFor();
+  assert.deepEqual(refused(/staff/, 422), []);
+  await dialog().getByLabel('审计人员').uncheck();
+  await dialog().getByLabel('系统管理员').uncheck();
+  await dialog().getByLabel('初审人员').check();
+  await press('新建账号', dialog());
+  await dialog().getByText('只显示这一次').waitFor();
+  await isAccessible(page, 'the first password');
+  secret = await dialog().locator('.given-secret bdi').innerText();
+  await press('我已告诉本人，关闭');
+  await dialog().waitFor({ state: 'detached' });
+  assert.ok(!(await page.content()).includes(secret), 'nothing of it is left');
+  await new Client(instance).login(username, secret);
+});
+
+test('scopes are chosen by name and kept as beginnings of codes', async () => {
+  await find(username);
+  await rowOf(username).getByRole('button', { name: '修改' }).click();
+  await press('限定一个范围', dialog());
+  await dialog().getByLabel('省、自治区、直辖市').selectOption({ label: '北京市' });
+  await dialog().getByLabel('类别').selectOption({ label: '生成合成类' });
+  await press('再加一个范围', dialog());
+  await isAccessible(page, 'two scopes');
+  await dialog().getByRole('button', { name: /移除/ }).last().click();
+  await press('保存', dialog());
+  await rowOf(username).getByText('北京市 · 生成合成类').waitFor();
+  const [{ scope }] = is(await admin.get(`/staff?q=${encodeURIComponent(username)}`), 200).json.items;
+  assert.deepEqual(scope, [{ area: '11', class: '01', pool: '' }]);
+});
+
+test('a password is set anew, and an account is shut out and let in again', async () => {
+  await rowOf(username).getByRole('button', { name: /重置密码/ }).click();
+  await press('重置密码', dialog());
+  const next = await dialog().locator('.given-secret bdi').innerText();
+  await press('我已告诉本人，关闭');
+  assert.notEqual(next, secret);
+  await new Client(instance).login(username, next);
+  await rowOf(username).getByRole('button', { name: /停用/ }).click();
+  await press('停用', dialog());
+  await rowOf(username).getByText('已停用').waitFor();
+  const answer = await new Client(instance).post('/session', { username, password: next });
+  isProblem(answer, [401, 403]);
+  await rowOf(username).getByRole('button', { name: /恢复/ }).click();
+  await press('恢复', dialog());
+  await page.getByText('账号已恢复').waitFor();
+  await new Client(instance).login(username, next);
+  isQuiet();
+});
+
+test('one cannot shut oneself out', async () => {
+  await find(admin.username);
+  await rowOf(admin.username).getByText('自己').waitFor();
+  assert.equal(await rowOf(admin.username).getByRole('button', { name: /停用/ }).count(), 0);
+});
+
+test('who forgot the password is called, and comes back in with the code', async () => {
+  const filer = await register(instance);
+  const asked = { username: filer.username, mobile: '13800138000' };
+  is(await new Client(instance).post('/account/recovery', asked), 202);
+  await page.goto('/accounts');
+  await settled(page);
+  assert.ok(!(await page.content()).includes('13800138000'), 'the number comes with the code');
+  await rowOf(filer.username).getByRole('button', { name: /给出找回码/ }).click();
+  await press('给出找回码', dialog());
+  await dialog().getByText('13800138000').waitFor();
+  await isAccessible(page, 'a code');
+  const code = await dialog().locator('.given-secret bdi').innerText();
+  await press('我已告诉本人，关闭');
+  await rowOf(filer.username).getByText('已给出').waitFor();
+  const body = { username: filer.username, code, password: `neu-${unique()}-lang` };
+  is(await new Client(instance).post('/account/recovery/finish', body), 204);
+  await new Client(instance).login(filer.username, body.password);
+});
+
+test('a filer is shut out and let in again', async () => {
+  const filer = await register(instance);
+  await find(filer.username);
+  await rowOf(filer.username).getByRole('button', { name: /停用/ }).click();
+  await press('停用', dialog());
+  await rowOf(filer.username).getByText('已停用').waitFor();
+  isProblem(await filer.get('/filings'), 401);
+  await rowOf(filer.username).getByRole('button', { name: /恢复/ }).click();
+  await press('恢复', dialog());
+  await rowOf(filer.username).getByText('已停用').waitFor({ state: 'detached' });
+  isQuiet();
+});
+
+test('the board draws what the pool did, and names the tasks that nobody can take', async () => {
+  const by = await reviewers(instance);
+  const company = await approvedCompany(instance, by);
+  await submittedAlgorithm(company);
+  for (const { id, roles } of is(await admin.get('/staff?limit=100'), 200).json.items)
+    if (roles.some((r) => /reviewer/.test(r)))
+      is(await admin.call('PATCH', `/staff/${id}`, { json: { scope: [{ area: '65' }] } }), 200);
+  await page.goto('/status');
+  await settled(page);
+  await page.getByRole('heading', { name: '无人可办的任务' }).waitFor();
+  await page.getByText('北京市海淀区').waitFor();
+  await page.getByText('处理请求').first().waitFor();
+  await page.getByRole('img', { name: /正在工作的进程：现在 \d+，最高 \d+/ }).waitFor();
+  await page.getByText('看数字').first().click();
+  assert.ok(await page.locator('.trace-table td').count() > 0, 'and the same as a table');
+  await isAccessible(page, '/status');
+  isQuiet();
+});
+
+test('the auditor finds what was done, saves it, and verifies the chain', async () => {
+  const auditor = await staff(instance, 'auditor');
+  const desk = await visitor(browser, instance, { acceptDownloads: true });
+  page = desk.page;
+  await logIn(page, auditor);
+  await page.waitForURL('**/audit');
+  await settled(page);
+  await page.getByLabel('做了什么').selectOption({ label: '新建工作人员账号' });
+  await press('查找');
+  await page.waitForURL('**?action=staff.add');
+  const row = rowOf(username).first();
+  await row.getByText('system_admin').first().waitFor();
+  await row.locator('summary').click();
+  await row.getByText('本行的哈希').waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), press('导出 CSV')]);
+  assert.match(file.suggestedFilename(), /^审计记录-\d{4}-\d\d-\d\d\.csv$/);
+  const text = readFileSync(await file.path(), 'utf8');
+  assert.ok(text.includes(username) && !text.includes('登录'), 'what was chosen and no more');
+  await row.getByRole('button', { name: username }).click();
+  await page.waitForURL('**object=*');
+  await press('清除条件');
+  await page.waitForURL('**/audit');
+  await press('核验');
+  await page.getByText(/核验了 [\d,]+ 行，哈希链完好/).waitFor();
+  await isAccessible(page, '/audit');
+  await press('显示更多');
+  await page.getByText(/已显示 (3[1-9]|[4-9]\d) 条/).waitFor();
+  assert.deepEqual(desk.complaints, []);
+});
+
+test('a day that is turned round finds nothing, and says so', async () => {
+  await page.goto('/audit?from=2020-01-01&to=2020-01-02');
+  await page.getByText('没有符合条件的记录').waitFor();
+  await page.goto('/audit?from=2026-02-30');
+  await page.getByText('不是存在的日期').waitFor();
+});
