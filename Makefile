@@ -42,7 +42,7 @@ SHARE   = $(DESTDIR)/usr/local/share/suanbei
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
 .PHONY: all build unit web setup setup-test run demo test lint bench versus clean install help
-.PHONY: program units benches
+.PHONY: program units benches always
 .DELETE_ON_ERROR:
 
 all: build ## (default) the program, build/suanbei
@@ -146,7 +146,6 @@ build/web.list: TEXT = $(WEB_SRC)
 $(B)/flags $(B)/sql.list $(B)/engine.list build/web.list: always
 	@mkdir -p $(@D)
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
-.PHONY: always
 
 .SECONDARY: $(UNIT_O) $(RIG_O) $(BENCH_O)
 -include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(RIG_O) $(BENCH_O))
