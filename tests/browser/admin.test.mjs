@@ -75,7 +75,8 @@ test('scopes are chosen by name and kept as beginnings of codes', async () => {
   await dialog().getByRole('button', { name: /移除/ }).last().click();
   await press('保存', dialog());
   await rowOf(username).getByText('北京市 · 生成合成类').waitFor();
-  const [{ scope }] = is(await admin.get(`/staff?q=${encodeURIComponent(username)}`), 200).json.items;
+  const found = await admin.get(`/staff?q=${encodeURIComponent(username)}`);
+  const [{ scope }] = is(found, 200).json.items;
   assert.deepEqual(scope, [{ area: '11', class: '01', pool: '' }]);
 });
 
