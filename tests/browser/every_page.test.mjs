@@ -32,13 +32,21 @@ after(async () => {
 });
 
 // An id in an address is no name for a picture.
-const nameOf = (path) => path.replace(/\?.*/, (q) => `-${q.length}`).replace(/[0-9a-z]{20,}|w-\w+/g, 'x')
-  .replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home-public';
+const nameOf = (path) => path.replace(/\?.*/, (q) => `-${q.length}`)
+  .replace(/[0-9a-z]{20,}|w-\w+/g, 'x').replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home-public';
+// A replay that nobody has asked for yet is asked for and not there.
+const isUsual = (complaint) => /^404 GET \S+\/rule-sets\/[0-9a-f]{64}\/replay$/.test(complaint);
 const arrived = (page) => page.waitForLoadState('networkidle');
 
 async function colours(page, where) {
   const found = await violations(page, { runOnly: ['color-contrast'] });
   assert.deepEqual(found, [], `contrast at ${where}`);
+}
+
+// What lies below the buttons that are always in sight would be taken for something too small.
+function unstick() {
+  for (const e of globalThis.document.querySelectorAll('*'))
+    if (globalThis.getComputedStyle(e).position === 'sticky') e.style.position = 'static';
 }
 
 async function looked(page, path, n) {
@@ -49,6 +57,7 @@ async function looked(page, path, n) {
   await page.goto(path);
   await settled(page);
   await arrived(page);
+  await page.evaluate(unstick);
   assert.equal(await heading(page).count(), 1, 'one heading');
   assert.match(await page.title(), /\S.*算备|算备.*\S/, 'a title');
   await isAccessible(page, path);
@@ -73,12 +82,12 @@ test('every page is there for everybody who may see it', async (t) => {
       const { page, complaints } = await pageOf(actorOf(world, who));
       complaints.length = 0;
       await looked(page, path, n);
-      assert.deepEqual(complaints, [], `nothing is complained of at ${path}`);
+      assert.deepEqual(complaints.filter((c) => !isUsual(c)), [], `complaints at ${path}`);
     });
   }
 });
 
-test('a page that one may not see says so, and a stranger comes to the login and back', async () => {
+test('a page that one may not see says so, and a stranger comes to the login', async () => {
   const { page } = await pageOf(null);
   const own = appPages(world);
   for (const { path, who } of own) {
@@ -87,7 +96,7 @@ test('a page that one may not see says so, and a stranger comes to the login and
     await page.waitForURL((url) => url.pathname === '/login');
     assert.equal(new URL(page.url()).searchParams.get('to'), path);
     const stranger = strangerOf(world, who);
-    if (!stranger) continue;
+    if (!stranger || path === '/home') continue; // /home leads everybody to where they begin
     const other = await pageOf(stranger);
     await other.page.goto(path);
     await settled(other.page);

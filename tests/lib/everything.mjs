@@ -70,7 +70,7 @@ export function appPages(w) {
 }
 
 export const publicPages = (w) => [
-  '/', '/register', '/register?q=%E7%AE%97%E6%B3%95', '/register?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7',
+  '/', '/register', `/register?q=${encodeURIComponent('算法')}`, '/register?q=nothing-of-it',
   `/r/${w.digits}`, '/register/statistics', '/help', '/rules',
 ].map((path) => ({ path, who: 'all' }));
 
