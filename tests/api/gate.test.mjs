@@ -47,7 +47,7 @@ const SETS = [
   ['no way at all', /workflow\.lua:\d+：kind subject：没有 submit 的走向/,
     [FLOW, /^transition \{(\n.*?^\}|[^\n]*\}$)/gms, '']],
   ['no stage', /workflow\.lua:\d+：state submitted 的 stage：没有声明 stage preliminary/,
-    [FLOW, /^stage \{[^\n]*$/gm, '']],
+    [FLOW, /^stage \{.*?^\}/gms, '']],
   ['no gate', /workflow\.lua:\d+：kind algorithm：.*没有已通过的主体就办不成；请写 gate/,
     [FLOW, /^gate \{.*?^\}/gms, '']],
   ['a state of a stage mistyped',

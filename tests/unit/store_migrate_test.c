@@ -220,6 +220,7 @@ migrate_fifth(void)
     say_file("sql/schema/0003_casework.sql");
     say_file("sql/schema/0004_frozen.sql");
     say_file("sql/schema/0005_law.sql");
+
     say(second_rows[0]);
     say(second_rows[1]);
     say(second_rows[2]);
