@@ -10,6 +10,9 @@ export function whenLoggedOut(ask) {
   askToLogIn = ask;
 }
 
+// The session has ended: → whether somebody logged in again
+export const loggedInAgain = async () => Boolean(askToLogIn && (await askToLogIn()));
+
 // { a: 1, state: ['x', 'y'], none: '' } → ?a=1&state=x&state=y
 export function query(members = {}) {
   const q = new URLSearchParams();
@@ -45,7 +48,7 @@ async function fetched(path, options) {
 export async function call(method, path, options = {}) {
   const sent = optionsOf(method, options);
   let response = await fetched(path, sent);
-  if (response.status === 401 && askToLogIn && !options.quiet && (await askToLogIn()))
+  if (response.status === 401 && !options.quiet && (await loggedInAgain()))
     response = await fetched(path, sent);
   if (!response.ok) throw await problemOf(response);
   const isJson = /json/.test(response.headers.get('Content-Type') ?? '');

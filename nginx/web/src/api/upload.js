@@ -1,4 +1,5 @@
 // Sends a file with its progress: fetch tells none, so this is XMLHttpRequest.
+import { loggedInAgain } from './client.js';
 import { Problem, offline } from './problem.js';
 
 const read = (text) => {
@@ -9,10 +10,8 @@ const read = (text) => {
   }
 };
 
-// → { done: promise of the attachment, stop() }. told(sent, total) is called while it goes.
-export function upload(file, told = () => {}) {
-  const request = new XMLHttpRequest();
-  const done = new Promise((resolve, reject) => {
+function send(file, request, told) {
+  return new Promise((resolve, reject) => {
     request.upload.onprogress = (e) => told(e.loaded, e.lengthComputable ? e.total : file.size);
     request.onload = () => {
       const body = read(request.responseText);
@@ -21,17 +20,27 @@ export function upload(file, told = () => {}) {
     };
     request.onerror = () => reject(offline());
     request.onabort = () => reject(new DOMException('', 'AbortError'));
+    request.open('POST', '/api/v1/attachments');
+    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    request.setRequestHeader('X-Filename', encodeURIComponent(file.name.slice(-200)));
+    request.send(file);
   });
-  request.open('POST', '/api/v1/attachments');
-  request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
-  request.setRequestHeader('X-Filename', encodeURIComponent(file.name.slice(-200)));
-  request.send(file);
+}
+
+// → { done: promise of the attachment, stop() }. told(sent, total) is called while it goes.
+export function upload(file, told = () => {}) {
+  let request = new XMLHttpRequest();
+  const done = send(file, request, told).catch(async (problem) => {
+    if (problem.kind !== 'login' || !(await loggedInAgain())) throw problem;
+    request = new XMLHttpRequest();
+    return send(file, request, told);
+  });
   return { done, stop: () => request.abort() };
 }
 
 export const addressOf = (id) => `/api/v1/attachments/${encodeURIComponent(id)}`;
 
-// What the core tells of a file when nothing else does: its headers.
+// What the core tells of a file in its headers, where nothing else has told it.
 export async function described(id) {
   const response = await fetch(addressOf(id), { method: 'HEAD', credentials: 'same-origin' });
   if (!response.ok) return null;

@@ -29,7 +29,7 @@ export function fieldsOf(form) {
 function declaredSteps(form) {
   const byId = new Map(form.sections.map((s) => [s.id, s]));
   return form.steps.map((step) => ({
-    id: step.id, title: step.title,
+    id: step.id, title: step.title, help: step.help,
     sections: step.sections.map((id) => byId.get(id)).filter(Boolean),
   }));
 }

@@ -70,7 +70,8 @@ export function useEdit(loaded) {
     });
     const isDone = out.every((s) => s.state === 'done');
     out.push({
-      id: CONFIRM, title: last?.title ?? t('filer.confirm'), sections: [], state: 'open',
+      id: CONFIRM, title: last?.title ?? t('filer.confirm'), help: last?.help, sections: [],
+      state: 'open',
       to: `${base}/${CONFIRM}`,
       note: isDone ? t('filer.step_ready') : '',
     });
