@@ -11,6 +11,7 @@ export default {
   roll_back: 'Roll back',
   all_sets: 'All rule sets',
   none: 'There is no rule set yet',
+  also_taken_back: 'Withdrawn ones as well',
   no_note: '(no description)',
   col_note: 'What changed',
   col_state: 'State',

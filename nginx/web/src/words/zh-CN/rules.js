@@ -13,6 +13,7 @@ export default {
   roll_back: '回退',
   all_sets: '全部规则集',
   none: '还没有规则集',
+  also_taken_back: '也列出已撤回的',
   no_note: '（没有说明）',
   col_note: '改动说明',
   col_state: '状态',

@@ -3,7 +3,7 @@ import { number } from '../../../words/when.js';
 import { t } from '../../../words/index.js';
 
 const KINDS = {
-  active: 'good', approved: 'brand', candidate: 'plain', retired: 'plain', withdrawn: 'plain',
+  active: 'good', approved: 'brand', candidate: 'plain', retired: 'plain', taken_back: 'plain',
 };
 
 export const stateKind = (state) => KINDS[state] ?? 'plain';
