@@ -104,6 +104,25 @@ test('a page that one may not see says so, and a stranger comes to the login', a
   }
 });
 
+test('in English nothing is wider than the smallest phone, nor left in Chinese', async () => {
+  for (const { path, who } of appPages(world)) {
+    const { page, complaints } = await pageOf(actorOf(world, who));
+    await page.setViewportSize(SMALLEST);
+    await page.goto('/login/forgotten');
+    await page.evaluate(() => globalThis.localStorage.setItem('suanbei:language', 'en'));
+    await page.goto(path);
+    await settled(page);
+    await arrived(page);
+    assert.equal(await page.evaluate(() => globalThis.document.documentElement.lang), 'en');
+    assert.ok(await widthOf(page) <= SMALLEST.width, `${path} is ${await widthOf(page)} wide`);
+    const nav = await page.locator('nav a, .button.main').allInnerTexts();
+    const left = nav.filter((text) => /^[\u4e00-\u9fff]/.test(text) && !path.includes('/edit/'));
+    assert.deepEqual(left, [], `words of ${path}`);
+    await page.evaluate(() => globalThis.localStorage.removeItem('suanbei:language'));
+    complaints.length = 0;
+  }
+});
+
 test('what is not there says so', async () => {
   const { page } = await pageOf(world.company);
   for (const path of ['/filings/0000', '/products/0000', '/no/such/page']) {
