@@ -8,6 +8,18 @@ import gzip from './vite/gzip.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+// What pages share comes in few files: a request costs as much as a small component. What is loaded
+// only when it is asked for stays apart.
+const APART = /kit\/(Code|Pdf)\.vue|kit\/codemirror\.js/;
+const VUE = /node_modules\/(@vue|vue|vue-router)\/|^\0/;
+function chunkOf(id) {
+  const [, room] = /\/src\/(\w+)\//.exec(id) ?? [];
+  if (APART.test(id) || id.includes('/words/en/')) return undefined;
+  if (['kit', 'api', 'words'].includes(room) || VUE.test(id)) return 'kit';
+  if (room === 'form' || room === 'draft') return 'form';
+  return id.includes('/pages/filer/parts/') ? 'filer' : undefined;
+}
+
 export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
@@ -19,9 +31,10 @@ export default defineConfig({
     target: 'es2020',
     // The policy of the pages allows no data: addresses.
     assetsInlineLimit: 0,
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
-    rollupOptions: { input: here('app.html') },
+    rollupOptions: { input: here('app.html'), output: { manualChunks: chunkOf } },
   },
 });

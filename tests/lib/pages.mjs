@@ -122,7 +122,8 @@ export async function fillFields(page, fields, base, values = {}) {
   for (const field of fields) {
     const path = `${base}/${field.name}`;
     const value = values[field.name] ?? field.example;
-    if (value === undefined || !(await isThere(page, path, field))) continue;
+    const isFilled = value !== undefined || field.type === 'attachment';
+    if (!isFilled || !(await isThere(page, path, field))) continue;
     await fillField(page, field, path, value, schemaAt(path));
   }
 }

@@ -47,7 +47,6 @@ export function useEdit(loaded) {
 
   async function loadProducts() {
     fields.products = await allProducts();
-    checker.now();
   }
   if (fieldsOf(form).some((f) => f.field.type === 'coverage')) loadProducts().catch(() => {});
 
