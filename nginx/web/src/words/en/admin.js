@@ -142,7 +142,7 @@ export default {
   trace_label: '{title}: now {last}, {most} at most ({unit})',
   trace_most: '{n} at most',
   trace_table: 'Numbers',
-  trace_none: 'Just started. Numbers come in a minute.',
+  trace_none: 'Just started. Numbers come in a few seconds.',
   at: 'Time',
   processes: 'Processes',
   pid: 'Process',

@@ -130,7 +130,7 @@ export default {
   trace_label: '{title}：现在 {last}，最高 {most}（{unit}）',
   trace_most: '最高 {n}',
   trace_table: '看数字',
-  trace_none: '刚刚启动，一分钟后开始有数字。',
+  trace_none: '刚刚启动，几秒后刷新即有数字。',
   at: '时间',
   processes: '进程',
   pid: '进程号',

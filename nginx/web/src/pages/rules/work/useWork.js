@@ -35,7 +35,9 @@ export function useWork(id, asked = {}) {
 
   const load = async () => {
     const { data, etag } = await call('GET', path);
-    return { data: { title: data.title, base: data.base, files: data.files }, etag };
+    // Work that names no set is begun from the one that is active.
+    const base = data.base ?? (await get('/rule-sets/active')).hash;
+    return { data: { title: data.title, base, files: data.files }, etag };
   };
   const draft = new Draft({
     load, copies,
