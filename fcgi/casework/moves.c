@@ -124,7 +124,7 @@ casework_moves(struct casework *w, const struct filing *x, struct move_open **ou
         if ((err = may_take(&by, event, &facts, &may)))
             return err;
         if (may)
-            (*out)[(*n)++] = (struct move_open){event->code, event->label};
+            (*out)[(*n)++] = (struct move_open){event->code, event->label, verb_name(event->verb)};
     }
     return OK;
 }

@@ -11,6 +11,7 @@
  * kind is shut. In a snapshot. */
 struct move_open {
     const char *event, *label;
+    const char *verb; /* what the core does then, whatever the rules call it */
 };
 enum err casework_moves(struct casework *w, const struct filing *x, struct move_open **out,
                         int *n) MUST;

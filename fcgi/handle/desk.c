@@ -1,6 +1,7 @@
 /* One review task with all that is looked at to decide it; what is written meanwhile; the next. */
 #include "handle/compare.h"
 #include "handle/declared.h"
+#include "handle/filing.h"
 #include "handle/filing_data.h"
 #include "handle/history.h"
 #include "handle/judgement.h"
@@ -93,11 +94,6 @@ static const struct member code_members[] = {
     {"code", M_STRING, M_REQUIRED, .title = "代码"},
     {"label", M_STRING, M_REQUIRED, .title = "名称"},
     {"suggestion", M_STRING, .title = "常用的补正建议"},
-    MEMBERS_END,
-};
-static const struct member move_members[] = {
-    {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, event), .title = "事件"},
-    {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, label), .title = "事件（中文）"},
     MEMBERS_END,
 };
 static const struct member product = {

@@ -26,9 +26,12 @@ struct filing_answer {
     const char *whom_to_ask;       /* NULL: there are no reasons */
     const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
 };
-static const struct member move_members[] = {
+const struct member move_members[] = {
     {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, event), .title = "事件"},
     {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, label), .title = "事件（中文）"},
+    {"verb", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, verb),
+     .title = "系统随之做什么，无论规则怎样命名：submit、withdraw、claim、release、pass、return、re"
+              "fuse 等"},
     MEMBERS_END,
 };
 static const struct member whole_filing[] = {

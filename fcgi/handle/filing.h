@@ -11,7 +11,7 @@ struct filing_line {
     long days_left; /* NO_NUMBER: nothing runs, or its day is over */
 };
 /* What every answer about a filing has, of struct filing; and what the list has. */
-extern const struct member filing_row_members[], filing_line_members[];
+extern const struct member filing_row_members[], filing_line_members[], move_members[];
 /* Rows of store_filing_list(), for people. */
 struct rows filing_lines(struct context *c, const struct filing *rows, int n);
 

@@ -84,8 +84,10 @@ test('moves are what whoever asks may do now', async () => {
   is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
   assert.deepEqual(await moves(company, id), []);
   assert.deepEqual((await read(by.preliminary, id)).moves, [
-    { on: 'release', label: '退回任务' }, { on: 'pass', label: '通过' },
-    { on: 'return', label: '退回补正' }, { on: 'refuse', label: '不予备案' },
+    { on: 'release', label: '退回任务', verb: 'release' },
+    { on: 'pass', label: '通过', verb: 'pass' },
+    { on: 'return', label: '退回补正', verb: 'return' },
+    { on: 'refuse', label: '不予备案', verb: 'refuse' },
   ]);
   is(await by.preliminary.post(`/review/tasks/${task.id}/decision`, { outcome: 'pass' }), 200);
   assert.deepEqual(await moves(by.preliminary, id), [], 'each stage is another person');

@@ -129,7 +129,9 @@ test('a submit that the rules refuse is a decision, and leaves the draft as it w
   problem.findings.forEach(isCompleteFinding);
   const now = is(await company.get(`/filings/${filing.id}`), 200);
   assert.equal(now.headers.etag, filing.etag);
-  const moves = [{ on: 'save', label: '保存' }, { on: 'submit', label: '提交' }];
+  const moves = [
+    { on: 'save', label: '保存', verb: 'save' }, { on: 'submit', label: '提交', verb: 'submit' },
+  ];
   const shown = { coverage: [], product_changes: [], deadlines: [], reasons: [], contact: null };
   const { attachments } = now.json; // tests/api/returned.test.mjs
   const read = { rules_changed: null, ...shown, attachments, moves };

@@ -18,7 +18,7 @@ export async function save(id, data, etag, keepalive = false) {
 export const check = (id, data) => post(`/filings/${id}/check`, { data });
 
 // What the filer may do now: save submit withdraw …
-export const canMove = (filing, on) => (filing?.moves ?? []).some((m) => m.on === on);
+export const canMove = (filing, verb) => (filing?.moves ?? []).some((m) => m.verb === verb);
 
 export const historyOf = (id) => get(`/filings/${id}/history`);
 export const withdraw = (id, key) => post(`/filings/${id}/withdraw`, {}, { key });

@@ -16,8 +16,8 @@ const KEY = Symbol('desk');
 const DECIDES = ['pass', 'return', 'refuse'];
 export const takeDesk = () => inject(KEY);
 
-export const verbOf = (move) => move.verb ?? move.on ?? move.event;
-export const eventOf = (move) => move.on ?? move.event;
+export const verbOf = (move) => move.verb;
+export const eventOf = (move) => move.on;
 
 // The form of a kind as the set declares it that the data was filled in by; today's where the core
 // does not know that one any more.
