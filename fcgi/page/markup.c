@@ -133,7 +133,8 @@ void
 page_start(struct buf *b, const char *title)
 {
     page(b,
-         "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>%s · 算备</title>\n",
+         "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>%s · "
+         "算备</title>\n",
          title);
     buf_puts(b, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><style>");
     buf_puts(b, style);

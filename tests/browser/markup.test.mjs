@@ -25,13 +25,13 @@ async function evilData(client, attachment) {
   const next = () => payloads[n++ % payloads.length];
   const valueOf = (field) => {
     if (field.type === 'text') return next();
-    if (field.type === 'long_text') return longs++ % 2 ? all : long;
+    if (field.type === 'long_text') return longs++ < 3 ? long : all;
     if (field.type === 'list' && field.fields) return [rowOf(field.fields)];
     if (field.type === 'list') return [next(), next()];
     return field.type === 'attachment' ? attachment : undefined;
   };
   const rowOf = (fields) => Object.fromEntries(
-    fields.filter((f) => !f.widget).map((f) => [f.name, valueOf(f)])
+    fields.filter((f) => f.widget !== 'area').map((f) => [f.name, valueOf(f)])
       .filter(([, v]) => v !== undefined));
   return Object.fromEntries(form.sections.map((s) => [s.id, rowOf(s.fields)]));
 }

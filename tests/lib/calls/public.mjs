@@ -108,9 +108,8 @@ export default {
   },
 
   async getStatus(w) {
-    const { pool, now } = is(await w.admin.get('/status'), 200).json;
-    const [first] = pool.samples;
-    assert.ok(first.at <= now && first.at >= pool.started_at && first.requests >= 0);
+    const { samples, now } = is(await w.admin.get('/status'), 200).json;
+    assert.ok(samples.length > 0 && samples.every((x) => x.at <= now));
   },
 
   async countWorkingDays(w) {
