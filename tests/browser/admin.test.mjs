@@ -151,7 +151,7 @@ test('the board draws what the pool did, and names the tasks that nobody can tak
   await page.getByText('处理请求').first().waitFor();
   await page.getByRole('img', { name: /请求：现在 [\d.,]+，最高 [\d.,]+/ }).waitFor();
   await page.getByText('看数字').first().click();
-  assert.ok(await page.locator('.trace-table td').count() > 0, 'and the same as a table');
+  assert.ok(await page.locator('.board-table td').count() > 0, 'and the same as a table');
   await isAccessible(page, '/status');
   isQuiet();
 });

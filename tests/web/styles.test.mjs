@@ -1,11 +1,12 @@
-// All styles come in one sheet, so a class belongs to one room: another's page must not change it.
+// Styles of all pages lie in one document: a class has its looks from one file, or the page that
+// was opened before decides them.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from '../lib/instance.mjs';
 
-const src = fileURLToPath(new URL('../../nginx/web/src', import.meta.url));
+const src = join(root, 'nginx', 'web', 'src');
 
 function* filesBelow(folder) {
   for (const e of readdirSync(folder, { withFileTypes: true })) {
@@ -14,32 +15,28 @@ function* filesBelow(folder) {
   }
 }
 
-const stylesOf = (file, text) => (file.endsWith('.css') ? text
-  : [...text.matchAll(/<style>([\s\S]*?)<\/style>/g)].map((m) => m[1]).join('\n'));
-
-// The classes that selectors begin with.
-function classesOf(css) {
-  const plain = css.replace(/\/\*[\s\S]*?\*\//g, '');
-  const selectors = [...plain.matchAll(/([^{}]+)\{/g)].flatMap((m) => m[1].split(','));
-  const first = selectors.map((s) => /^\s*\.([\w-]+)(?=$|[\s:>[])/.exec(s)?.[1]);
-  return new Set(first.filter(Boolean));
+function stylesOf(file) {
+  const text = readFileSync(file, 'utf8');
+  const own = file.endsWith('.css') ? [text]
+    : [...text.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map((m) => m[1]);
+  return own.join('\n').replace(/\/\*[\s\S]*?\*\//g, '').replace(/\([^)]*\)/g, '');
 }
 
-const roomOf = (file) => {
-  const [room, own] = relative(src, file).split('/');
-  return room === 'pages' ? `pages/${own}` : room;
-};
+// → the classes that a file gives looks to by themselves: .tag, and not .tag.good or .card > .tag
+function classesOf(file) {
+  const selectors = [...stylesOf(file).matchAll(/([^{}@;]+)\{/g)].flatMap((m) => m[1].split(','));
+  const alone = selectors.map((s) => /^\s*(\.[\w-]+)(:[\w-]+)*\s*$/.exec(s)?.[1]).filter(Boolean);
+  return new Set(alone);
+}
 
-test('a class that pages style is styled by one room', () => {
-  const rooms = new Map();
+test('each class has its looks from one file', () => {
+  const by = new Map();
   for (const file of filesBelow(src)) {
-    for (const name of classesOf(stylesOf(file, readFileSync(file, 'utf8'))))
-      rooms.set(name, (rooms.get(name) ?? new Set()).add(roomOf(file)));
+    for (const name of classesOf(file))
+      by.set(name, [...(by.get(name) ?? []), relative(src, file)]);
   }
-  const shared = [...rooms]
-    .filter(([, r]) => r.size > 1 && [...r].some((x) => x.startsWith('pages/')))
-    .map(([name, r]) => `.${name}: ${[...r].join(', ')}`);
-  assert.deepEqual(shared, []);
+  assert.ok(by.size > 50, `${by.size} classes are found`);
+  assert.deepEqual([...by].filter(([, files]) => files.length > 1), []);
 });
 
 test('no markup has a style of its own, which the policy of the pages would drop', () => {
