@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs every test of the project: arrows, names, lint, figures, unit, unit under valgrind, rules,
-# pages (without a browser), api, browser, in that order. It prints a line a test, and for a
-# failure the command that runs it again.
+# Runs every test of the project: arrows, names, lint, figures, unit, unit under valgrind (beside
+# those that do not look at the time), rules, pages (without a browser), api, browser. It prints a
+# line a test, and for a failure the command that runs it again.
 # The last line is "N passed, N failed". Every stage runs, whatever became of the others.
 #   tests/run.sh [stage…]     only these stages
 #   SAN=1 tests/run.sh        the same on the sanitizer build
@@ -14,7 +14,12 @@ program=$BUILD/suanbei
 passed=0
 failed=0
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+beside=
+end() {
+    [ -z "$beside" ] || kill -TERM -- "-$beside" 2> /dev/null
+    rm -rf "$work"
+}
+trap end EXIT
 trap 'exit 130' INT TERM
 
 ok() { passed=$((passed + 1)); echo "ok $1"; }
@@ -115,6 +120,20 @@ memory() {
     done
 }
 
+# A whole run has valgrind beside the stages that do not look at the time, in a session of its own,
+# and waits for it before the others.
+memory_beside() {
+    setsid sh tests/run.sh memory > "$work/beside" 2>&1 &
+    beside=$!
+}
+memory_join() {
+    wait "$beside"
+    beside=
+    sed '$d' "$work/beside" # but what it counted
+    passed=$((passed + $(grep -c '^ok ' "$work/beside")))
+    failed=$((failed + $(grep -c '^not ok ' "$work/beside")))
+}
+
 rules() {
     if "$program" rules test > "$work/out" 2>&1; then status=0; else status=$?; fi
     grep '^# ' "$work/out" # what the cases reach
@@ -139,8 +158,10 @@ browser() { node_files tests/browser browser; }
 if [ ! -x "$program" ]; then
     not_ok "build: there is no $program" 'make'
 fi
-for stage in ${*:-arrows names lint figures unit memory rules pages api browser}; do
+whole='memory_beside arrows names lint figures unit rules pages memory_join api browser'
+for stage in ${*:-$whole}; do
     case $stage in
+    memory_beside | memory_join) "$stage" ;;
     arrows | names | lint | figures | unit | memory | rules | pages | api | browser) "$stage" ;;
     *) echo "no stage $stage"; exit 2 ;;
     esac
