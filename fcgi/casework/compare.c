@@ -158,6 +158,18 @@ compare_draft(struct casework *w, const struct filing *x, struct state_of *out)
     return put_words(w, out);
 }
 
+static void
+write_file(struct buf *b, const struct attachment *x)
+{
+    buf_open(b, x->id, '{');
+    buf_json_str(b, "filename", x->filename);
+    buf_json_str(b, "media_type", x->media_type);
+    buf_json_int(b, "size_bytes", x->size_bytes);
+    buf_json_str(b, "sha256", x->sha256);
+    buf_json_time(b, "uploaded_at", x->created_at);
+    buf_close(b);
+}
+
 enum err
 compare_files(struct casework *w, const struct state_of *x, const char **out)
 {
@@ -169,15 +181,28 @@ compare_files(struct casework *w, const struct state_of *x, const char **out)
         return err;
 
     buf_open(&b, NULL, '{');
-    for (int i = 0; i < n; i++) {
-        buf_open(&b, rows[i].id, '{');
-        buf_json_str(&b, "filename", rows[i].filename);
-        buf_json_str(&b, "media_type", rows[i].media_type);
-        buf_json_int(&b, "size_bytes", rows[i].size_bytes);
-        buf_json_str(&b, "sha256", rows[i].sha256);
-        buf_json_time(&b, "uploaded_at", rows[i].created_at);
-        buf_close(&b);
-    }
+    for (int i = 0; i < n; i++)
+        write_file(&b, &rows[i]);
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
+/* An id is like nothing else that anybody writes. */
+enum err
+compare_files_of(struct casework *w, const struct version *v, const char **out)
+{
+    struct attachment *rows = NULL;
+    struct buf b = BUF(w->arena);
+    int n = 0;
+    enum err err = store_attachment_linked(w->store, w->arena, v->filing_id, &rows, &n, &w->fault);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '{');
+    for (int i = 0; i < n; i++)
+        if (strstr(v->data, rows[i].id) != NULL)
+            write_file(&b, &rows[i]);
     buf_close(&b);
     *out = b.p;
     return OK;
@@ -382,6 +407,22 @@ enum err
 compare_reasons_before(struct casework *w, const struct state_of *now, const char **out)
 {
     return reasons_below(w, now, now->version ? now->version : LONG_MAX, out);
+}
+
+enum err
+compare_reasons_of(struct casework *w, const struct filing *x, long n, const char **out)
+{
+    struct event last;
+    struct state_of now;
+    enum err err = store_event_reasons(w->store, w->arena, x->id, LONG_MAX, &last, &w->fault);
+
+    *out = "[]";
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    if (str_is(last.reasons, "[]"))
+        return OK;
+    err = compare_version(w, x, n, &now);
+    return err ? err : compare_reasons(w, &now, out);
 }
 
 static void

@@ -28,6 +28,9 @@ enum err compare_draft(struct casework *w, const struct filing *x, struct state_
 /* JSON list of the reasons of the last return or refusal, each with what was there then and what is
  * now; "[]" when there are none. A place in a list follows its item. */
 enum err compare_reasons(struct casework *w, const struct state_of *now, const char **out) MUST;
+/* The same of version n, which is not looked at when there are none. */
+enum err compare_reasons_of(struct casework *w, const struct filing *x, long n,
+                            const char **out) MUST;
 /* The same of those that were given before a version was handed in; of what is typed, of all. */
 enum err compare_reasons_before(struct casework *w, const struct state_of *now,
                                 const char **out) MUST;
@@ -41,5 +44,7 @@ enum err compare_states(struct casework *w, const struct state_of *before,
 
 /* JSON object of the organization's files that the data name, by id. */
 enum err compare_files(struct casework *w, const struct state_of *x, const char **out) MUST;
+/* The same of a version, whose data are not parsed for it. */
+enum err compare_files_of(struct casework *w, const struct version *v, const char **out) MUST;
 
 #endif

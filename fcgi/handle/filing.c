@@ -148,34 +148,33 @@ filing_add_store(struct context *c, struct beginning *x)
 
 /* ---- GET /filings/:id ------------------------------------------------------------------------ */
 
-/* What is there beside what it is about: covered products, files, and what a reviewer asked for. */
-static enum err
-show_words(struct context *c, const struct state_of *now, struct filing_answer *a)
+static void
+say_whom_to_ask(struct context *c, struct filing_answer *a)
 {
-    struct casework *w = &c->work;
-    enum err err;
-
-    a->coverage = coverage_words(w->arena, now->products);
-    if ((err = compare_files(w, now, &a->attachments)))
-        return err;
-    if ((err = compare_reasons(w, now, &a->reasons)))
-        return err;
     if (!str_is(a->reasons, "[]"))
-        a->whom_to_ask = arena_printf(w->arena, "如有疑问，请联系%s。", casework_office(w));
-    return OK;
+        a->whom_to_ask =
+            arena_printf(c->work.arena, "如有疑问，请联系%s。", casework_office(&c->work));
 }
 
 /* What is being typed, for its filer: with the products as they stand. */
 static enum err
 show_draft(struct context *c, struct filing_answer *a)
 {
+    struct casework *w = &c->work;
     struct state_of now;
     enum err err = draft_changes(c, &a->filing, &a->rules_changed);
     if (err)
         return err;
-    if ((err = compare_draft(&c->work, &a->filing, &now)))
+    if ((err = compare_draft(w, &a->filing, &now)))
         return err;
-    return show_words(c, &now, a);
+
+    a->coverage = coverage_words(w->arena, now.products);
+    if ((err = compare_files(w, &now, &a->attachments)))
+        return err;
+    if ((err = compare_reasons(w, &now, &a->reasons)))
+        return err;
+    say_whom_to_ask(c, a);
+    return OK;
 }
 
 /* What was submitted: that is what is reviewed, and what is in force. Covered products that have
@@ -186,8 +185,8 @@ show_submitted(struct context *c, struct filing_answer *a)
     struct casework *w = &c->work;
     struct filing *x = &a->filing;
     struct product_change *changes = NULL;
-    struct state_of now;
     struct version v;
+    json_t *products;
     int n = 0;
     enum err err;
 
@@ -195,13 +194,17 @@ show_submitted(struct context *c, struct filing_answer *a)
         return casework_found(w, err);
     x->data = v.data;
     x->version = v.n;
-    if ((err = compare_version(w, x, v.n, &now)))
+    if ((err = frozen_products(w, v.products, &products)))
         return err;
-    if ((err = show_words(c, &now, a)))
+    a->coverage = coverage_words(w->arena, products);
+    if ((err = compare_files_of(w, &v, &a->attachments)))
         return err;
-    if ((err = product_changes(w, x, now.products, &changes, &n)))
+    if ((err = compare_reasons_of(w, x, v.n, &a->reasons)))
+        return err;
+    if ((err = product_changes(w, x, products, &changes, &n)))
         return err;
 
+    say_whom_to_ask(c, a);
     a->changes = (struct rows){changes, n};
     if (n == 0)
         return OK;

@@ -36,6 +36,14 @@ store_attachment_own(struct store *s, struct arena *a, const struct attachment_q
 }
 
 enum err
+store_attachment_linked(struct store *s, struct arena *a, const char *filing_id,
+                        struct attachment **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_ATTACHMENT_LINKED, ROWS(a, &attachment_map, out, n), VALUES(T(filing_id)),
+                  f);
+}
+
+enum err
 store_attachment_list(struct store *s, struct arena *a, const struct attachment_list_query *q,
                       struct attachment **out, int *n, struct fault *f)
 {

@@ -24,6 +24,9 @@ struct attachment_list_query {
     const char *cursor;          /* an attachment's id */
     int limit;
 };
+/* Those that any version of the filing names, by id. */
+enum err store_attachment_linked(struct store *s, struct arena *a, const char *filing_id,
+                                 struct attachment **out, int *n, struct fault *f) MUST;
 /* Newest first. */
 enum err store_attachment_list(struct store *s, struct arena *a,
                                const struct attachment_list_query *q, struct attachment **out,

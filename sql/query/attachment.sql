@@ -19,6 +19,14 @@ SELECT *
    AND id IN (SELECT value ->> 'id' FROM json_each($1))
  ORDER BY id;
 
+-- Those that versions of a filing name, by their ids.
+-- name: attachment_linked
+SELECT a.*
+  FROM attachment_link l
+  JOIN attachment a ON a.id = l.attachment_id
+ WHERE l.filing_id = $1
+ ORDER BY l.attachment_id;
+
 -- Those of an organization, newest first; with $2 those that this filing has named in a version,
 -- and those among $3, a JSON array of {id}.
 -- name: attachment_list
