@@ -202,7 +202,8 @@ what_is_long_is_cut_between_two_characters(void)
     buf_puts(&b, "");
     for (int i = 0; i < VALUE_TEXT_MAX + 7; i++)
         buf_puts(&b, "长");
-    const char *text = value_in_words(a, &(struct value_words){0}, NULL, NULL, json_string(b.p));
+    const json_t *value = arena_json(a, json_string(b.p));
+    const char *text = value_in_words(a, &(struct value_words){0}, NULL, NULL, value);
     CHECK_INT(strlen(text), VALUE_TEXT_MAX * 3 + 3);
     CHECK(utf8_valid(text, strlen(text)));
 }
