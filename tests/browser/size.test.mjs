@@ -2,7 +2,7 @@
 // until somebody needs it.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { Instance } from '../lib/instance.mjs';
+import { Instance, until } from '../lib/instance.mjs';
 import { launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import { everything } from '../lib/everything.mjs';
 
@@ -74,7 +74,7 @@ test('the editor of rules comes when it is opened', async () => {
   const { page, sizes, context } = await fresh(world.editor);
   await page.goto(`/rule-sets/work/${world.work}`);
   await page.locator('.cm-content').waitFor();
-  assert.ok([...sizes.keys()].some((p) => /codemirror/i.test(p)), words(sizes));
+  await until('the editor is counted', () => [...sizes.keys()].some((p) => /codemirror/i.test(p)));
   await context.close();
 });
 

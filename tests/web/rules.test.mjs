@@ -2,6 +2,7 @@
 // course of a set, what a report says.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import {
   between, byFile, change, foldersOf, nameFault, placeOf, rebase, rowsOf,
 } from '../../nginx/web/src/pages/rules/shared/files.js';
@@ -18,6 +19,8 @@ import {
 import { dataOf, sampleOf } from '../../nginx/web/src/pages/rules/shared/sample.js';
 import { patiently } from '../../nginx/web/src/pages/rules/shared/patience.js';
 import { newId } from '../../nginx/web/src/pages/rules/shared/work.js';
+
+globalThis.crypto ??= webcrypto; // of browsers; node 18 does not give it a name
 
 // ---- texts --------------------------------------------------------------------------------------
 
