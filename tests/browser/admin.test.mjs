@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { Instance } from '../lib/instance.mjs';
+import { Instance, until } from '../lib/instance.mjs';
 import { Client, is, isProblem, register, staff, unique } from '../lib/client.mjs';
 import { approvedCompany, reviewers, submittedAlgorithm } from '../lib/way.mjs';
 import { isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
@@ -144,6 +144,9 @@ test('the board draws what the pool did, and names the tasks that nobody can tak
   for (const { id, roles } of is(await admin.get('/staff?limit=100'), 200).json.items)
     if (roles.some((r) => /reviewer/.test(r)))
       is(await admin.call('PATCH', `/staff/${id}`, { json: { scope: [{ area: '65' }] } }), 200);
+  // A few seconds of a minute say nothing yet, and are not drawn.
+  await until('the pool has counted for a while', async () =>
+    is(await admin.get('/status'), 200).json.samples.some((s) => s.seconds >= 5));
   await page.goto('/status');
   await settled(page);
   await page.getByRole('heading', { name: '无人可办的任务' }).waitFor();
