@@ -6,7 +6,9 @@
 
 /* ---- the form of then ------------------------------------------------------------------------ */
 
-enum err
+/* The form of a kind under a set; where nobody has that set any more, the one in use. hash NULL:
+ * that, too. */
+static enum err
 compare_form(struct casework *w, const char *hash, const char *kind, const json_t **form)
 {
     struct set_form_query q = {.hash = hash, .kind = kind, .is_any = true};

@@ -8,11 +8,6 @@
 
 #include "casework/frozen.h"
 
-/* The form of a kind under a set; where nobody has that set any more, the one in use. hash NULL:
- * that, too. */
-enum err compare_form(struct casework *w, const char *hash, const char *kind,
-                      const json_t **form) MUST;
-
 /* One state of a filing. */
 struct state_of {
     const struct filing *filing;

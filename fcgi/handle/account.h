@@ -13,11 +13,6 @@ struct person {
     const char *subject_state; /* of the organization's subject filing; "none" when there is none */
 };
 extern const struct member person_organization[];
-/* A code and what people call it. */
-struct term {
-    const char *code, *label;
-};
-
 /* Why a password may not be used: too short or long, common, the name. NULL: it may. */
 const char *password_reason(const char *password, const char *username);
 /* hash NULL: there is none, which takes the same time to say. */

@@ -6,7 +6,7 @@
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
-const struct member file_members[] = {
+static const struct member file_members[] = {
     {"filename", M_STRING, M_REQUIRED, .title = "文件名"},
     {"media_type", M_STRING, M_REQUIRED, .title = "按内容判断的类型"},
     {"size_bytes", M_INTEGER, M_REQUIRED, .title = "字节数"},

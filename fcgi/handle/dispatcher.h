@@ -51,7 +51,5 @@ void dispatcher_count(struct dispatcher *o, const char *counter);
 void set_text_write(struct dispatcher *o);
 /* GET /forms/:kind of any set, but for the action. */
 const char *form_text(struct arena *a, const char *hash, const char *kind, const json_t *form);
-/* form.c: the areas that the set in use lists. */
-const struct areas *dispatcher_areas(struct dispatcher *o);
 
 #endif

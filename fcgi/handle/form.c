@@ -32,8 +32,7 @@ const struct member form_answer[] = {
     MEMBERS_END,
 };
 
-/* The action that is asked for, or the first that the form knows; NULL when it does not know it. */
-static const char *
+const char *
 form_action(struct context *c, const json_t *form)
 {
     const json_t *actions = json_object_get(form, "actions");
@@ -150,8 +149,9 @@ static const struct member area_answer[] = {
     MEMBERS_END,
 };
 
-const struct areas *
-dispatcher_areas(struct dispatcher *o)
+/* That the set in use lists: read when they are first asked for. */
+static const struct areas *
+areas_of(struct dispatcher *o)
 {
     const char *text = json_str(policy_manifest(o->policy), "areas");
 
@@ -164,7 +164,7 @@ static enum err
 area_list(struct context *c)
 {
     struct arena *a = c->work.arena;
-    const struct areas *all = dispatcher_areas(c->dispatcher);
+    const struct areas *all = areas_of(c->dispatcher);
     const char *code = context_query(c, "parent");
     const struct area *parent = areas_find(all, code);
     struct page p = {.size = sizeof(struct area_answer)};

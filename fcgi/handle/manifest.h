@@ -18,7 +18,10 @@ extern const struct member conflict_members[];
 /* A form as pages draw it. A field of a list has fields of its own: FormField of openapi.json. */
 extern const struct member form_section_members[], form_field_members[];
 extern const struct member vocabulary_answer[];
-/* meta.c: a whole form, and how it is asked for. */
+/* form.c: a whole form. */
 extern const struct member form_answer[];
+struct context;
+/* The action that is asked for, or the first that the form knows; NULL when it does not know it. */
+const char *form_action(struct context *c, const json_t *form);
 
 #endif

@@ -132,7 +132,7 @@ static const struct member activator_members[] = {
     {"username", M_STRING, M_REQUIRED, .at = TEXT_AT(activation, actor_name), .title = "用户名"},
     MEMBERS_END,
 };
-const struct member activation_members[] = {
+static const struct member activation_members[] = {
     {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(activation, kind), .choices = activation_kinds,
      .title = "怎样启用的：保存、审批、回退、紧急、紧急结束"},
     {"activated_at", M_TIME, M_REQUIRED, .at = TIME_AT(activation, at), .title = "何时"},

@@ -28,7 +28,7 @@ extern const struct member case_report_members[], reach_members[];
 /* A difference between the workflows of two sets, in words. */
 extern const struct member law_words_members[];
 /* How a set became active. */
-extern const struct member activation_members[], activation_answer_members[];
+extern const struct member activation_answer_members[];
 
 enum err rule_set_row_of(struct context *c, const struct rule_set *x,
                          struct rule_set_row *out) MUST;

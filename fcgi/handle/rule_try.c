@@ -227,24 +227,6 @@ static const struct member form_action_query[] = {
     MEMBERS_END,
 };
 
-static const char *
-action_of(struct context *c, const json_t *form)
-{
-    const json_t *actions = json_object_get(form, "actions");
-    const char *asked = context_query(c, "action");
-    size_t i;
-    json_t *name;
-
-    if (asked == NULL)
-        return json_string_value(json_array_get(actions, 0));
-    json_array_foreach(actions, i, name)
-    {
-        if (str_is(json_string_value(name), asked))
-            return asked;
-    }
-    return NULL;
-}
-
 static enum err
 set_form_get(struct context *c)
 {
@@ -259,7 +241,7 @@ set_form_get(struct context *c)
         return err;
 
     const json_t *form = json_object_get(json_object_get(manifest, "forms"), c->params[1]);
-    const char *action = form ? action_of(c, form) : NULL;
+    const char *action = form ? form_action(c, form) : NULL;
     if (action == NULL)
         return fail(&w->fault, ERR_NOTFOUND, "form_unknown", "",
                     "这个规则集没有“%s”的表单，或没有这种办理；请核对种类与办理事项", c->params[1]);

@@ -2,6 +2,7 @@
 #include "handle/account.h"
 #include "handle/guess.h"
 #include "handle/home.h"
+#include "handle/role_words.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -140,17 +141,11 @@ static const struct member me_members[] = {
      .title = "姓名"},
     MEMBERS_END,
 };
-static const struct member term_members[] = {
-    {"code", M_STRING, M_REQUIRED, .at = TEXT_AT(term, code), .title = "代码"},
-    {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(term, label), .title = "中文名称"},
-    MEMBERS_END,
-};
-
 /* Whoever asks; all empty when that is nobody. */
 struct me {
     struct person person;
     int64_t expires_at;
-    struct rows role_labels, stages; /* struct term */
+    struct rows role_labels, stages; /* struct role_word */
     struct rows may;                 /* names of acts */
     struct subject subject;
     long unread;
@@ -161,10 +156,10 @@ static const struct member session_answer[] = {
     {"expires_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(me, expires_at),
      .title = "登录到期时间，使用中自动延长"},
     {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(me, person.account.roles), .title = "角色"},
-    {"role_labels", M_LIST, M_REQUIRED, .at = ROWS_AT(me, role_labels), .of = term_members,
-     .size = sizeof(struct term), .title = "角色的中文名称"},
-    {"stages", M_LIST, M_REQUIRED, .at = ROWS_AT(me, stages), .of = term_members,
-     .size = sizeof(struct term), .title = "承担的审核阶段"},
+    {"role_labels", M_LIST, M_REQUIRED, .at = ROWS_AT(me, role_labels), .of = role_word_members,
+     .size = sizeof(struct role_word), .title = "角色的中文名称"},
+    {"stages", M_LIST, M_REQUIRED, .at = ROWS_AT(me, stages), .of = role_word_members,
+     .size = sizeof(struct role_word), .title = "承担的审核阶段"},
     {"may", M_LIST, M_REQUIRED, .at = ROWS_AT(me, may), .title = "可以办理的事"},
     {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = person_organization, .title = "单位"},
     {"subject", M_OBJECT, M_REQUIRED | M_NULLABLE, .at = offsetof(struct me, subject),
@@ -174,34 +169,16 @@ static const struct member session_answer[] = {
     MEMBERS_END,
 };
 
-/* The core's roles, then those that the rules declare. */
-static struct rows
-role_labels(const struct casework *w)
-{
-    const struct role_set *roles = &w->who->roles;
-    const struct law *l = casework_law(w);
-    struct term *rows = arena_alloc(w->arena, (size_t)(ROLE__N + l->roles_n) * sizeof *rows);
-    int n = 0;
-
-    for (unsigned bit = 1; bit < ROLE__ALL; bit <<= 1)
-        if (bit != ROLE_REVIEWER && (roles->bits & bit))
-            rows[n++] = (struct term){role_name(bit), label_of(LABEL_ROLE, role_name(bit))};
-    for (int i = 0; i < l->roles_n; i++)
-        if (role_set_has(roles, l->roles[i].code))
-            rows[n++] = (struct term){l->roles[i].code, l->roles[i].label};
-    return (struct rows){rows, n};
-}
-
 static struct rows
 stages_of(const struct casework *w)
 {
     const struct law *l = casework_law(w);
-    struct term *rows = arena_alloc(w->arena, (size_t)(l->stages_n + 1) * sizeof *rows);
+    struct role_word *rows = arena_alloc(w->arena, (size_t)(l->stages_n + 1) * sizeof *rows);
     int n = 0;
 
     for (int i = 0; i < l->stages_n; i++)
         if (role_set_has(&w->who->roles, l->stages[i].role))
-            rows[n++] = (struct term){l->stages[i].code, l->stages[i].label};
+            rows[n++] = (struct role_word){l->stages[i].code, l->stages[i].label};
     return (struct rows){rows, n};
 }
 
@@ -228,7 +205,7 @@ me_load(struct context *c, struct me *me)
 
     me->person.account = *w->who;
     me->expires_at = c->session->expires_at;
-    me->role_labels = role_labels(w);
+    me->role_labels = role_words(w, &w->who->roles);
     me->stages = stages_of(w);
     me->may = acts_of(w);
     if (w->who->organization_id == NULL)

@@ -317,7 +317,8 @@ store_entry_groups(struct store *s, struct arena *a, const char *text, struct en
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
     if (gram == NULL)
-        return db_all(s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n), VALUES(T(text)), f);
+        return db_all(s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n),
+                      VALUES(T(text), T(NULL), T(NULL)), f);
     return db_all(s, Q_ENTRY_GROUPS_FOUND, ROWS(a, &group_map, out, n), VALUES(T(text), T(gram)),
                   f);
 }
@@ -327,7 +328,7 @@ store_entry_groups_within(struct store *s, struct arena *a, const struct entry_q
                           struct entry_group **out, int *n, struct fault *f)
 {
     const char *text = q->text ? text_fold(a, q->text) : NULL;
-    return db_all(s, Q_ENTRY_GROUPS_WITHIN, ROWS(a, &group_map, out, n),
+    return db_all(s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n),
                   VALUES(T(text), T(q->organization), T(q->area)), f);
 }
 

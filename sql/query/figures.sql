@@ -12,17 +12,9 @@ SELECT e.algorithm_type, e.role, substr(e.area, 1, 2) AS area, substr(e.filed_on
    AND instr(e.search_text, $1) > 0
  GROUP BY 1, 2, 3, 4, 5;
 
--- The same of all, or of those that hold a single character $1.
+-- The same of all, or of those that hold text $1, of one organization ($2), or of an area closer
+-- than a province ($3).
 -- name: entry_groups
-SELECT e.algorithm_type, e.role, substr(e.area, 1, 2) AS area, substr(e.filed_on, 1, 4) AS year,
-       e.status, max(e.algorithm_type_label) AS algorithm_type_label,
-       max(e.role_label) AS role_label, max(e.area_label) AS area_label, count(*) AS n
-  FROM entry_line e
- WHERE $1 IS NULL OR instr(e.search_text, $1) > 0
- GROUP BY 1, 2, 3, 4, 5;
-
--- The same of one organization, or of an area closer than a province.
--- name: entry_groups_within
 SELECT e.algorithm_type, e.role, substr(e.area, 1, 2) AS area, substr(e.filed_on, 1, 4) AS year,
        e.status, max(e.algorithm_type_label) AS algorithm_type_label,
        max(e.role_label) AS role_label, max(e.area_label) AS area_label, count(*) AS n
