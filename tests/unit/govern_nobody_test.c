@@ -143,6 +143,19 @@ stays_when_the_set_does_not_say_where(void)
     CHECK_INT(rig_number(s, "SELECT count(*) FROM audit WHERE action = 'task.passed_on'"), 0);
 }
 
+/* Whoever is in the middle of a write does not wait for a look that finds nothing. */
+static void
+a_look_that_finds_nothing_writes_nothing(void)
+{
+    fresh(LAW(TO_THE_CENTRE));
+    struct store *other = rig_open(NULL);
+
+    GOOD(store_write_begin(other, &fault));
+    CHECK_INT(passed_on(), 0);
+    store_write_rollback(other);
+    store_close(other);
+}
+
 static const struct check_test tests[] = {
     TEST(goes_to_whoever_works_there_with_a_line_in_the_audit_trail),
     TEST(as_many_as_there_are_go_one_call_after_another),
@@ -150,6 +163,7 @@ static const struct check_test tests[] = {
     TEST(stays_while_nobody_would_see_it_there_either),
     TEST(stays_in_the_hands_of_who_has_taken_it),
     TEST(stays_when_the_set_does_not_say_where),
+    TEST(a_look_that_finds_nothing_writes_nothing),
 };
 
 int
