@@ -29,56 +29,26 @@ compare_form(struct casework *w, const char *hash, const char *kind, const json_
 
 /* ---- what ids stand for ---------------------------------------------------------------------- */
 
-struct ids {
-    struct arena *a;
-    const char **list;
-    int n, cap;
-};
-
-static void
-take_id(void *ctx, const json_t *value)
-{
-    struct ids *x = ctx;
-
-    if (!json_is_string(value))
-        return;
-    if (x->n == x->cap) {
-        int cap = x->cap ? x->cap * 2 : 16;
-        const char **list = arena_alloc(x->a, (size_t)cap * sizeof *list);
-        if (x->n > 0)
-            memcpy(list, x->list, (size_t)x->n * sizeof *list);
-        x->list = list;
-        x->cap = cap;
-    }
-    x->list[x->n++] = json_string_value(value);
-}
-
 static enum err
-load_files(struct casework *w, const struct state_of *x, struct attachment **rows, int *n)
+load_files(struct casework *w, struct state_of *x)
 {
-    struct ids ids = {.a = w->arena};
+    struct id_list ids;
 
-    *n = 0;
-    shape_visit(json_object_get(x->side.form, "schema"), x->data, "attachment", take_id, &ids);
+    form_attachments(w->arena, x->side.form, x->data, &ids);
     if (ids.n == 0)
         return OK;
-    struct id_list list = {ids.list, ids.n};
-    struct attachment_query q = {x->filing->organization_id, &list};
-    return store_attachment_own(w->store, w->arena, &q, rows, n, &w->fault);
+    struct attachment_query q = {x->filing->organization_id, &ids};
+    return store_attachment_own(w->store, w->arena, &q, &x->files, &x->files_n, &w->fault);
 }
 
-static enum err
-file_names(struct casework *w, const struct state_of *x, const json_t **out)
+static const json_t *
+file_names(struct arena *a, const struct state_of *x)
 {
-    json_t *names = arena_json(w->arena, json_object());
-    struct attachment *rows = NULL;
-    int n;
-    enum err err = load_files(w, x, &rows, &n);
+    json_t *names = arena_json(a, json_object());
 
-    for (int i = 0; !err && i < n; i++)
-        json_object_set_new(names, rows[i].id, json_string(rows[i].filename));
-    *out = names;
-    return err;
+    for (int i = 0; i < x->files_n; i++)
+        json_object_set_new(names, x->files[i].id, json_string(x->files[i].filename));
+    return names;
 }
 
 static enum err
@@ -105,8 +75,9 @@ put_words(struct casework *w, struct state_of *x)
         return err;
     x->side.data = x->data;
     x->side.words.areas = json_str(casework_manifest(w), "areas");
-    if ((err = file_names(w, x, &x->side.words.files)))
+    if ((err = load_files(w, x)))
         return err;
+    x->side.words.files = file_names(w->arena, x);
     return cover_labels(w, x->products, &x->side.words.covers);
 }
 
@@ -172,22 +143,16 @@ write_file(struct buf *b, const struct attachment *x)
     buf_close(b);
 }
 
-enum err
-compare_files(struct casework *w, const struct state_of *x, const char **out)
+const char *
+compare_files(struct arena *a, const struct state_of *x)
 {
-    struct attachment *rows = NULL;
-    struct buf b = BUF(w->arena);
-    int n;
-    enum err err = load_files(w, x, &rows, &n);
-    if (err)
-        return err;
+    struct buf b = BUF(a);
 
     buf_open(&b, NULL, '{');
-    for (int i = 0; i < n; i++)
-        write_file(&b, &rows[i]);
+    for (int i = 0; i < x->files_n; i++)
+        write_file(&b, &x->files[i]);
     buf_close(&b);
-    *out = b.p;
-    return OK;
+    return b.p;
 }
 
 /* An id is like nothing else that anybody writes. */

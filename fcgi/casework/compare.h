@@ -14,6 +14,8 @@ struct state_of {
     long version; /* 0: what is typed now */
     const char *rule_set;
     const json_t *data, *products; /* as in struct version */
+    struct attachment *files;      /* the organization's that the data name */
+    int files_n;
     struct data_side side;
 };
 enum err compare_version(struct casework *w, const struct filing *x, long n,
@@ -38,7 +40,7 @@ enum err compare_states(struct casework *w, const struct state_of *before,
                         const struct state_of *after, const char **out) MUST;
 
 /* JSON object of the organization's files that the data name, by id. */
-enum err compare_files(struct casework *w, const struct state_of *x, const char **out) MUST;
+const char *compare_files(struct arena *a, const struct state_of *x);
 /* The same of a version, whose data are not parsed for it. */
 enum err compare_files_of(struct casework *w, const struct version *v, const char **out) MUST;
 

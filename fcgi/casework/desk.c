@@ -134,8 +134,7 @@ load_compared(struct casework *w, struct desk *x)
     enum err err = compare_version(w, &x->filing, x->version.n, &now);
     if (err)
         return err;
-    if ((err = compare_files(w, &now, &x->files)))
-        return err;
+    x->files = compare_files(w->arena, &now);
     return compare_with_before(w, x, &now);
 }
 

@@ -29,20 +29,20 @@ gather_one(void *ctx, const json_t *value)
 }
 
 static struct gather
-gather(struct casework *w, const char *kind, const json_t *data, const char *format)
+gather(struct arena *a, const json_t *form, const json_t *data, const char *format)
 {
-    struct gather g = {.a = w->arena};
-    shape_visit(json_object_get(casework_form(w, kind), "schema"), data, format, gather_one, &g);
+    struct gather g = {.a = a};
+    shape_visit(json_object_get(form, "schema"), data, format, gather_one, &g);
     return g;
 }
 
 void
-data_attachments(struct casework *w, const char *kind, const json_t *data, struct id_list *out)
+form_attachments(struct arena *a, const json_t *form, const json_t *data, struct id_list *out)
 {
-    struct gather g = gather(w, kind, data, "attachment");
+    struct gather g = gather(a, form, data, "attachment");
     int n = 0;
 
-    out->ids = arena_alloc(w->arena, (size_t)(g.n + 1) * sizeof *out->ids);
+    out->ids = arena_alloc(a, (size_t)(g.n + 1) * sizeof *out->ids);
     for (int i = 0; i < g.n; i++)
         if (json_is_string(g.found[i]))
             out->ids[n++] = json_string_value(g.found[i]);
@@ -52,6 +52,12 @@ data_attachments(struct casework *w, const char *kind, const json_t *data, struc
     for (int i = 0; i < n; i++)
         if (i == 0 || !str_is(out->ids[out->n - 1], out->ids[i]))
             out->ids[out->n++] = out->ids[i];
+}
+
+void
+data_attachments(struct casework *w, const char *kind, const json_t *data, struct id_list *out)
+{
+    form_attachments(w->arena, casework_form(w, kind), data, out);
 }
 
 static void
@@ -69,7 +75,7 @@ void
 data_coverage(struct casework *w, const struct filing *x, const json_t *data,
               struct coverage_list *out)
 {
-    struct gather g = gather(w, x->kind, data, "coverage");
+    struct gather g = gather(w->arena, casework_form(w, x->kind), data, "coverage");
     size_t total = 0, i;
     json_t *row;
 

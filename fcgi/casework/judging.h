@@ -6,7 +6,9 @@
 
 #include "casework/work.h"
 
-/* Ids in the attachment fields of some data. */
+/* Ids in the attachment fields that a form has of some data, each once, in order; data_attachments:
+ * of the form in use. */
+void form_attachments(struct arena *a, const json_t *form, const json_t *data, struct id_list *out);
 void data_attachments(struct casework *w, const char *kind, const json_t *data,
                       struct id_list *out);
 

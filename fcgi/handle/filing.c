@@ -169,8 +169,7 @@ show_draft(struct context *c, struct filing_answer *a)
         return err;
 
     a->coverage = coverage_words(w->arena, now.products);
-    if ((err = compare_files(w, &now, &a->attachments)))
-        return err;
+    a->attachments = compare_files(w->arena, &now);
     if ((err = compare_reasons(w, &now, &a->reasons)))
         return err;
     say_whom_to_ask(c, a);
