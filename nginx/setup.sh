@@ -28,6 +28,12 @@ libjansson-dev jansson.h
 libsodium-dev sodium.h
 libpcre2-dev pcre2.h
 libidn2-dev idn2.h
+libunistring-dev uninorm.h
+libzip-dev zip.h
+libpng-dev png.h
+libjpeg-dev jpeglib.h
+libqpdf-dev qpdf/qpdf-c.h
+liboath-dev liboath/oath.h
 EOF
 if [ "$what" != run ]; then
     command -v node >/dev/null || need nodejs

@@ -40,6 +40,9 @@ lualib.h judge
 lauxlib.h judge
 pcre2.h judge
 idn2.h model
+uninorm.h model
+unicase.h model
+unistr.h model
 sodium.h base
 '
 

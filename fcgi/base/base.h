@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/process.h"
 #include "base/samples.h"
+#include "base/seal.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/time.h"

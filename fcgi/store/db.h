@@ -29,6 +29,7 @@ struct store {
     sqlite3 *db;
     const struct world *world;
     struct store_shared *shared;
+    struct masters masters;
     int busy_timeout_ms;
     bool is_reading, is_writing, is_queued;
     bool has_failed; /* without shared: what shared->has_failed is with it */

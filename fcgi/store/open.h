@@ -11,6 +11,7 @@ struct store_options {
     const char *path;
     const struct world *world;   /* NULL: the real one */
     struct store_shared *shared; /* NULL: alone; every commit is then an fsync of its own */
+    const char *key_path;        /* the master keys; NULL: master.key beside the database */
     int busy_timeout_ms;         /* also the longest wait in the writers' queue; 0: 5000 */
 };
 

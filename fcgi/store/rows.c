@@ -20,6 +20,20 @@ text_of(sqlite3_stmt *st, int i, struct arena *a)
     return text ? arena_strndup(a, text, (size_t)sqlite3_column_bytes(st, i)) : NULL;
 }
 
+static struct bytes
+bytes_of(sqlite3_stmt *st, int i, struct arena *a)
+{
+    const void *p = sqlite3_column_blob(st, i);
+    size_t n = (size_t)sqlite3_column_bytes(st, i);
+
+    if (sqlite3_column_type(st, i) == SQLITE_NULL)
+        return (struct bytes){0};
+    char *copy = arena_alloc(a, n + 1);
+    if (n > 0)
+        memcpy(copy, p, n);
+    return (struct bytes){copy, n};
+}
+
 static void
 read_one(sqlite3_stmt *st, int i, struct arena *a, const struct column *column, void *out)
 {
@@ -43,6 +57,9 @@ read_one(sqlite3_stmt *st, int i, struct arena *a, const struct column *column, 
         break;
     case COLUMN_BOOL:
         *(bool *)p = sqlite3_column_int(st, i) != 0;
+        break;
+    case COLUMN_BYTES:
+        *(struct bytes *)p = bytes_of(st, i, a);
         break;
     default:
         break;
@@ -73,6 +90,8 @@ row_value(const struct column *column, const void *row)
         return N(*(const long *)p);
     case COLUMN_INT:
         return N(*(const int *)p);
+    case COLUMN_BYTES:
+        return (struct value){.type = VALUE_BYTES, .bytes = *(const struct bytes *)p};
     default:
         return N(*(const bool *)p);
     }
@@ -81,9 +100,11 @@ row_value(const struct column *column, const void *row)
 int
 row_bind(sqlite3_stmt *st, int place, const struct value *v)
 {
-    if (!v->is_text)
+    if (v->type == VALUE_NUMBER)
         return sqlite3_bind_int64(st, place, v->number);
-    if (v->text == NULL)
+    if (v->type == VALUE_BYTES && v->bytes.p != NULL)
+        return sqlite3_bind_blob(st, place, v->bytes.p, (int)v->bytes.n, SQLITE_STATIC);
+    if (v->type == VALUE_BYTES || v->text == NULL)
         return sqlite3_bind_null(st, place);
     return sqlite3_bind_text(st, place, v->text, -1, SQLITE_STATIC);
 }

@@ -19,7 +19,13 @@ enum column_type {
     COLUMN_LONG,
     COLUMN_INT,
     COLUMN_BOOL,
+    COLUMN_BYTES,
     COLUMN_SKIPPED /* no member takes it */
+};
+/* A member that holds a BLOB; p is NULL for NULL. */
+struct bytes {
+    const void *p;
+    size_t n;
 };
 struct column {
     const char *name;
@@ -32,7 +38,8 @@ struct column {
         long: COLUMN_LONG,                                                                         \
         int: COLUMN_INT,                                                                           \
         unsigned: COLUMN_INT,                                                                      \
-        bool: COLUMN_BOOL)
+        bool: COLUMN_BOOL,                                                                         \
+        struct bytes: COLUMN_BYTES)
 #define COLUMN_AS(struct_, member_, name_)                                                         \
     {                                                                                              \
         name_, COLUMN_TYPE(struct_, member_), (unsigned short)offsetof(struct struct_, member_)    \
@@ -65,13 +72,16 @@ void row_read(sqlite3_stmt *st, const struct column *const *columns, int n, stru
               void *out);
 
 /* A value that is bound to one parameter. */
+enum value_type { VALUE_NUMBER, VALUE_TEXT, VALUE_BYTES };
 struct value {
-    bool is_text;
-    const char *text; /* NULL is NULL; must live until the call returns */
+    enum value_type type;
+    const char *text;   /* NULL is NULL; must live until the call returns, as bytes must */
+    struct bytes bytes; /* p NULL is NULL */
     int64_t number;
 };
-#define T(x) ((struct value){.is_text = true, .text = (x)})
-#define N(x) ((struct value){.number = (x)})
+#define T(x) ((struct value){.type = VALUE_TEXT, .text = (x)})
+#define N(x) ((struct value){.type = VALUE_NUMBER, .number = (x)})
+#define B(p_, n_) ((struct value){.type = VALUE_BYTES, .bytes = {(p_), (n_)}})
 /* The values of $1, $2, … */
 struct values {
     const struct value *v;

@@ -23,6 +23,7 @@
 #include "store/filing.h"
 #include "store/home.h"
 #include "store/judgement.h"
+#include "store/key.h"
 #include "store/open.h"
 #include "store/outbox.h"
 #include "store/product.h"

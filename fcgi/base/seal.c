@@ -1,0 +1,257 @@
+#include "base/seal.h"
+#include "base/files.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NONCE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+_Static_assert(SEAL_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "a key's bytes");
+_Static_assert(SEAL_HEAD == 1 + 8 + NONCE, "a cell's head");
+_Static_assert(SEAL_MORE == SEAL_HEAD + crypto_aead_xchacha20poly1305_ietf_ABYTES, "a cell's tag");
+_Static_assert(SEAL_FILE_HEAD == 1 + 8 + crypto_secretstream_xchacha20poly1305_HEADERBYTES,
+               "a file's head");
+_Static_assert(SEAL_PIECE_MORE == crypto_secretstream_xchacha20poly1305_ABYTES, "a piece's tag");
+_Static_assert(sizeof(crypto_secretstream_xchacha20poly1305_state) <= sizeof(struct seal_stream),
+               "struct seal_stream holds libsodium's state");
+
+void
+seal_key_new(const struct world *w, struct seal_key *out)
+{
+    w->random(w->ctx, out->bytes, sizeof out->bytes);
+}
+
+void
+seal_key_forget(struct seal_key *k)
+{
+    sodium_memzero(k, sizeof *k);
+}
+
+bool
+seal_key_same(const struct seal_key *a, const struct seal_key *b)
+{
+    return sodium_memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+/* ---- cells ----------------------------------------------------------------------------------- */
+
+static void
+put_head(unsigned char *out, int64_t key_n)
+{
+    out[0] = SEAL_XCHACHA20_POLY1305;
+    for (int i = 0; i < 8; i++)
+        out[1 + i] = (unsigned char)((uint64_t)key_n >> 8 * i);
+}
+
+/* What is told in the clear is bound in, too: suite and key with the place. */
+#define BOUND_MAX 512
+static size_t
+bind(char out[BOUND_MAX], const unsigned char *head, const char *place)
+{
+    size_t n = strlen(place);
+
+    if (n > BOUND_MAX - 9)
+        n = BOUND_MAX - 9;
+    memcpy(out, head, 9);
+    memcpy(out + 9, place, n);
+    return n + 9;
+}
+
+void
+seal(const struct world *w, const struct seal_key *k, int64_t key_n, const char *place,
+     const void *p, size_t n, unsigned char *out)
+{
+    char bound[BOUND_MAX];
+
+    put_head(out, key_n);
+    w->random(w->ctx, out + 9, NONCE);
+    size_t bound_n = bind(bound, out, place);
+    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(out + SEAL_HEAD, NULL, p, n,
+                                                     (const unsigned char *)bound, bound_n, NULL,
+                                                     out + 9, k->bytes);
+}
+
+int64_t
+sealed_by(const unsigned char *cell, size_t n)
+{
+    uint64_t key_n = 0;
+
+    if (n < SEAL_FILE_HEAD || cell[0] != SEAL_XCHACHA20_POLY1305)
+        return 0;
+    for (int i = 7; i >= 0; i--)
+        key_n = key_n << 8 | cell[1 + i];
+    return (int64_t)key_n;
+}
+
+bool
+unseal(const struct seal_key *k, const char *place, const unsigned char *cell, size_t n, void *out)
+{
+    char bound[BOUND_MAX];
+
+    if (n < SEAL_MORE || cell[0] != SEAL_XCHACHA20_POLY1305)
+        return false;
+    size_t bound_n = bind(bound, cell, place);
+    return crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, cell + SEAL_HEAD,
+                                                      n - SEAL_HEAD, (const unsigned char *)bound,
+                                                      bound_n, cell + 9, k->bytes) == 0;
+}
+
+void
+seal_hash(const struct seal_key *k, const void *p, size_t n, char out[SEAL_HASH_TEXT])
+{
+    unsigned char sum[crypto_auth_hmacsha256_BYTES];
+
+    crypto_auth_hmacsha256(sum, p, n, k->bytes);
+    sodium_bin2hex(out, SEAL_HASH_TEXT, sum, sizeof sum);
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+#define STREAM(s_) ((crypto_secretstream_xchacha20poly1305_state *)(s_)->opaque)
+
+void
+seal_file_start(struct seal_stream *s, const struct seal_key *k, int64_t key_n,
+                unsigned char head[SEAL_FILE_HEAD])
+{
+    put_head(head, key_n);
+    (void)crypto_secretstream_xchacha20poly1305_init_push(STREAM(s), head + 9, k->bytes);
+}
+
+void
+seal_file_piece(struct seal_stream *s, const char *place, const void *p, size_t n, bool is_last,
+                unsigned char *out)
+{
+    unsigned char tag = is_last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+                                : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
+    (void)crypto_secretstream_xchacha20poly1305_push(
+        STREAM(s), out, NULL, p, n, (const unsigned char *)place, strlen(place), tag);
+}
+
+bool
+unseal_file_start(struct seal_stream *s, const struct seal_key *k,
+                  const unsigned char head[SEAL_FILE_HEAD])
+{
+    return head[0] == SEAL_XCHACHA20_POLY1305 &&
+           crypto_secretstream_xchacha20poly1305_init_pull(STREAM(s), head + 9, k->bytes) == 0;
+}
+
+bool
+unseal_file_piece(struct seal_stream *s, const char *place, const unsigned char *piece, size_t n,
+                  bool *is_last, void *out)
+{
+    unsigned char tag = 0;
+
+    if (n < SEAL_PIECE_MORE ||
+        crypto_secretstream_xchacha20poly1305_pull(
+            STREAM(s), out, NULL, &tag, piece, n, (const unsigned char *)place, strlen(place)) != 0)
+        return false;
+    *is_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+    return true;
+}
+
+/* ---- master keys ----------------------------------------------------------------------------- */
+
+#define FIRST_LINE "suanbei master keys 1\n"
+#define FILE_MAX 4096
+
+const struct seal_key *
+masters_find(const struct masters *m, const char *name)
+{
+    for (int i = 0; i < m->n; i++)
+        if (strcmp(m->keys[i].name, name) == 0)
+            return &m->keys[i].key;
+    return NULL;
+}
+
+enum err
+masters_add(struct masters *m, const struct world *w, struct fault *f)
+{
+    unsigned char name[MASTER_NAME_TEXT / 2];
+
+    if (m->n == MASTERS_MAX)
+        return fail(f, ERR_CONFLICT, "master_keys_many", "",
+                    "主密钥文件里已有 %d 个密钥，请先完成轮换，再删去不用的", MASTERS_MAX);
+    memmove(m->keys + 1, m->keys, (size_t)m->n * sizeof *m->keys);
+    m->n++;
+    w->random(w->ctx, name, sizeof name);
+    sodium_bin2hex(m->keys[0].name, MASTER_NAME_TEXT, name, sizeof name);
+    seal_key_new(w, &m->keys[0].key);
+    return OK;
+}
+
+static enum err
+not_a_key_file(const char *path, struct fault *f)
+{
+    return fail(f, ERR_INPUT, "master_key", path,
+                "主密钥文件 %s 的内容不完整或被改动，请从备份恢复", path);
+}
+
+/* A line is a name, a space and 64 hex digits. */
+static bool
+read_line(const char *line, struct master_key *out)
+{
+    const char *digits = "0123456789abcdef";
+    size_t n = 0;
+
+    if (strspn(line, digits) != MASTER_NAME_TEXT - 1 || line[MASTER_NAME_TEXT - 1] != ' ')
+        return false;
+    memcpy(out->name, line, MASTER_NAME_TEXT - 1);
+    out->name[MASTER_NAME_TEXT - 1] = '\0';
+    line += MASTER_NAME_TEXT;
+    return strspn(line, digits) == SEAL_KEY_BYTES * 2 && line[SEAL_KEY_BYTES * 2] == '\n' &&
+           sodium_hex2bin(out->key.bytes, SEAL_KEY_BYTES, line, SEAL_KEY_BYTES * 2, NULL, &n,
+                          NULL) == 0 &&
+           n == SEAL_KEY_BYTES;
+}
+
+enum err
+masters_read(const char *path, struct masters *out, struct fault *f)
+{
+    struct stat st;
+    char *text = NULL;
+    size_t n = 0;
+
+    memset(out, 0, sizeof *out);
+    if (stat(path, &st) != 0 && errno == ENOENT)
+        return fail(f, ERR_NOTFOUND, "master_key", path,
+                    "没有主密钥文件 %s。新建系统请运行 suanbei keys new；已有数据请从备份恢复",
+                    path);
+    if (stat(path, &st) == 0 && (st.st_mode & 077) != 0)
+        return fail(f, ERR_INPUT, "master_key", path,
+                    "主密钥文件 %s 允许其他用户读写，请改为只有所有者可读（chmod 600）", path);
+    enum err err = file_read(path, FILE_MAX, &text, &n, f);
+    if (err)
+        return err;
+
+    bool is_whole = strlen(text) == n && str_starts(text, FIRST_LINE);
+    const char *line = is_whole ? text + strlen(FIRST_LINE) : "";
+    for (; is_whole && *line != '\0'; line = strchr(line, '\n') + 1)
+        is_whole = out->n < MASTERS_MAX && read_line(line, &out->keys[out->n++]);
+    is_whole = is_whole && out->n > 0;
+    sodium_memzero(text, n);
+    free(text);
+    if (!is_whole)
+        sodium_memzero(out, sizeof *out);
+    return is_whole ? OK : not_a_key_file(path, f);
+}
+
+enum err
+masters_write(const char *path, const struct masters *m, struct fault *f)
+{
+    char text[FILE_MAX], hex[SEAL_KEY_BYTES * 2 + 1];
+    size_t n = (size_t)snprintf(text, sizeof text, "%s", FIRST_LINE);
+
+    for (int i = 0; i < m->n; i++) {
+        sodium_bin2hex(hex, sizeof hex, m->keys[i].key.bytes, SEAL_KEY_BYTES);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s %s\n", m->keys[i].name, hex);
+    }
+    enum err err = file_write(path, text, n, 0600, f);
+    sodium_memzero(text, sizeof text);
+    sodium_memzero(hex, sizeof hex);
+    return err;
+}
