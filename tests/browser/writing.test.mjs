@@ -245,32 +245,3 @@ test('360 pixels and 200 % need no scrolling sideways', async () => {
     await context.close();
   }
 });
-
-test('the first load is small, and a key stroke short', async (t) => {
-  const { id } = await begun({});
-  const { context, page } = await visitor(browser, instance);
-  await logIn(page, client);
-  const session = await context.newCDPSession(page);
-  await session.send('Performance.enable');
-  await session.send('Network.enable');
-  await session.send('Network.clearBrowserCache');
-  const bytes = { home: 0, edit: 0 };
-  let at = 'home';
-  session.on('Network.loadingFinished', (e) => { bytes[at] += e.encodedDataLength; });
-  await page.goto('/home', { waitUntil: 'networkidle' });
-  at = 'edit';
-  await page.goto(`/filings/${id}/edit/detail`, { waitUntil: 'networkidle' });
-  assert.ok(bytes.home <= 120 * 1024, `${bytes.home} bytes at first`);
-  assert.ok(bytes.edit <= 60 * 1024, `${bytes.edit} bytes more for the form`);
-  const task = async () => (await session.send('Performance.getMetrics')).metrics
-    .find((m) => m.name === 'TaskDuration').value * 1000;
-  const box = control(page, '/overview/summary');
-  await box.focus();
-  await page.keyboard.type('热身');
-  const before = await task();
-  for (let n = 0; n < 20; n++) await page.keyboard.type('字');
-  const each = ((await task()) - before) / 20;
-  t.diagnostic(`${bytes.home} bytes at first, ${bytes.edit} for the form, ${each} ms a key`);
-  assert.ok(each < 24, `${each} ms a key stroke`);
-  await context.close();
-});
