@@ -45,6 +45,7 @@ static const struct member entry_answer[] = {
 
 /* ---- GET /register --------------------------------------------------------------------------- */
 
+static const char *const yes_only[] = {"true", NULL};
 static const char *const sorts[] = {"newest", "oldest", "name", NULL};
 static const struct member register_query[] = {
     {"q", M_STRING, .title = "检索词，两个字以上"},
@@ -55,6 +56,8 @@ static const struct member register_query[] = {
     {"organization", M_STRING, .title = "主体名称，全称"},
     {"status", M_STRING, .choices = statuses, .title = "状态"},
     {"sort", M_STRING, .choices = sorts, .title = "先后：新的在前（缺省）、旧的在前、按算法名称"},
+    {"counts", M_STRING, .choices = yes_only,
+     .title = "true：第一页附总数和各项的条数，多花些时间"},
     PAGED,
     MEMBERS_END,
 };
@@ -67,7 +70,7 @@ static const struct member count_members[] = {
     MEMBERS_END,
 };
 struct found {
-    const char *is_counted; /* NULL: it is not the first page */
+    const char *is_counted; /* NULL: nobody asked, or it is not the first page */
     long total;
     struct rows facets[FACET__MAX]; /* struct entry_count */
     const char *disclaimer;
@@ -86,9 +89,10 @@ static const struct member facet_members[] = {
 };
 static const struct member beside_entries[] = {
     {"total", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(found, total),
-     .title = "共有几条；只在第一页给出，之后为 null"},
+     .title = "共有几条；counts 为 true 时在第一页给出，否则为 null"},
     {"facets", M_OBJECT, M_REQUIRED | M_NULLABLE, .null_at = TEXT_AT(found, is_counted),
-     .of = facet_members, .title = "改选其中一个代码会有几条；只在第一页给出，之后为 null"},
+     .of = facet_members,
+     .title = "改选其中一个代码会有几条；counts 为 true 时在第一页给出，否则为 null"},
     {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(found, disclaimer), .title = "声明"},
     MEMBERS_END,
 };
@@ -202,7 +206,8 @@ register_search(struct context *c)
     int limit = q.limit++; /* one more says whether there is a next page */
     if ((err = store_entry_search(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
-    if (q.cursor == NULL && (err = count_found(c, &q, &found)))
+    bool is_counted = q.cursor == NULL && context_query(c, "counts") != NULL;
+    if (is_counted && (err = count_found(c, &q, &found)))
         return err;
 
     struct page p = {

@@ -19,7 +19,7 @@ before(async () => {
 after(() => instance?.end());
 
 const ask = async (query) =>
-  is(await open.get(`/register?${new URLSearchParams(query)}`), 200).json;
+  is(await open.get(`/register?${new URLSearchParams({ counts: 'true', ...query })}`), 200).json;
 const called = (page) => page.items.map((e) => e.algorithm_name);
 
 async function walked(query) {
@@ -49,6 +49,11 @@ test('a search says how many there are, and how many another choice would give',
   assert.deepEqual(other.facets.area, []);
   assert.equal((await ask({ status: 'revoked' })).total, 0);
   assert.equal((await ask({ q: tag, year: '1999' })).total, 0);
+});
+
+test('who does not ask for counts does not wait for them', async () => {
+  const page = is(await open.get(`/register?${new URLSearchParams({ q: tag })}`), 200).json;
+  assert.deepEqual([page.items.length, page.total, page.facets], [4, null, null]);
 });
 
 test('a filter takes a code or its word, and a wrong one finds nothing', async () => {
