@@ -72,7 +72,8 @@ function isAsItMust(answer, r, { name, state }, isKnown) {
   if (name === 'nobody') assert.equal(answer.status, 401, said);
   else if (!isIn) assert.equal(answer.status, 403, said);
   else if (!isKnown) assert.ok([404, 403].includes(answer.status), said);
-  const isOfStage = r.path.startsWith('/review/'); // that there is a task of another stage is known
+  // That another stage has a task is no secret among those who review.
+  const isOfStage = r.path.startsWith('/review/');
   if (isIn && !isKnown && r.method === 'GET' && !isOfStage) assert.equal(answer.status, 404, said);
   if (isIn && isKnown && /^[^{]*\{id\}$/.test(r.path)) assert.equal(answer.status, 200, said);
 }
