@@ -65,7 +65,8 @@ async function standing(kind, id) {
 }
 
 function isAsItMust(answer, r, { name, state }, isKnown) {
-  const said = `${name} ${state} ${r.method} ${r.path}: ${answer.status} ${answer.text.slice(0, 200)}`;
+  const asked = `${name} ${state} ${r.method} ${r.path}`;
+  const said = `${asked}: ${answer.status} ${answer.text.slice(0, 200)}`;
   const may = acts.get(r.act);
   const isIn = may.includes('public') || rolesOf[name].some((x) => may.includes(x));
   assert.ok(answer.status < 500, said);
