@@ -29,6 +29,9 @@ FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)
 UNIT_O  = $(call OF,tests/unit/*_test.c)
 RIG_O   = $(filter-out $(UNIT_O),$(call OF,tests/unit/*.c))
 UNITS   = $(UNIT_O:.o=)
+FUZZ_O  = $(call OF,tests/fuzz/*_fuzz.c)
+FUZZERS = $(FUZZ_O:.o=)
+FUZZING = -fno-sanitize-recover=undefined -fsanitize=address,undefined
 BENCH_O = $(call OF,tests/bench/*.c)
 BENCHES = $(BENCH_O:.o=)
 SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) \
@@ -43,7 +46,7 @@ SHARE   = $(DESTDIR)/usr/local/share/suanbei
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
 .PHONY: all build unit web setup setup-test run demo test lint bench versus clean install help
-.PHONY: program units benches always
+.PHONY: program units benches fuzz fuzzers always
 .DELETE_ON_ERROR:
 
 all: build ## (default) the program, build/suanbei
@@ -82,6 +85,12 @@ bench: setup-test ## requests a second beside a bare hello; one filing judged be
 	@$(LOCKED) program benches
 	@SUANBEI=$(abspath $(PROGRAM)) exec node tests/bench/bench.mjs
 
+fuzz: ## fuzzers under the sanitizers, each for SECONDS: make fuzz SECONDS=60
+	@mkdir -p build/fuzz && flock build/fuzz/.setup.lock nginx/setup.sh fuzz
+	@$(MAKE) --no-print-directory -j$$(nproc) B=build/fuzz CC=clang LDFLAGS="$(FUZZING)" \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer $(FUZZING),fuzzer-no-link" fuzzers
+	@tests/fuzz.sh $(FUZZ)
+
 versus: setup-test ## what requests cost now and before: BEFORE=a checkout that is built
 	@$(LOCKED) program benches
 	@exec node tests/bench/versus.mjs
@@ -104,6 +113,7 @@ help: ## this list
 program: $(PROGRAM)
 units: $(UNITS)
 benches: $(BENCHES)
+fuzzers: $(FUZZERS)
 
 $(PROGRAM): $(FACE_O) $(LIB_O)
 	@echo "  LINK $@"
@@ -113,6 +123,10 @@ $(UNITS): $(RIG_O)
 $(UNITS) $(BENCHES): %: %.o $(LIB_O)
 	@echo "  LINK $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(FUZZERS): %: %.o $(B)/fcgi/serve/wire.o $(LIB_O)
+	@echo "  LINK $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 $(B)/%.o: %.c $(B)/flags | $(GEN)
 	@mkdir -p $(@D)
@@ -148,5 +162,5 @@ $(B)/flags $(B)/sql.list $(B)/engine.list build/web.list: always
 	@mkdir -p $(@D)
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 
-.SECONDARY: $(UNIT_O) $(RIG_O) $(BENCH_O)
--include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(RIG_O) $(BENCH_O))
+.SECONDARY: $(UNIT_O) $(RIG_O) $(BENCH_O) $(FUZZ_O)
+-include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(RIG_O) $(BENCH_O) $(FUZZ_O))

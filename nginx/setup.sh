@@ -4,6 +4,7 @@
 #   setup.sh run    what building and running need
 #   setup.sh demo   node, too
 #   setup.sh test   all that tests and bench need
+#   setup.sh fuzz   … and the fuzzers
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-run}
@@ -35,6 +36,11 @@ libjpeg-dev jpeglib.h
 libqpdf-dev qpdf/qpdf-c.h
 liboath-dev liboath/oath.h
 EOF
+if [ "$what" = fuzz ]; then
+    command -v clang >/dev/null || need clang
+    ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 ||
+        need libclang-rt-14-dev
+fi
 if [ "$what" != run ]; then
     command -v node >/dev/null || need nodejs
 fi
