@@ -4,7 +4,7 @@
 static const struct column attachment_columns[] = {
     COLUMN(attachment, id),         COLUMN(attachment, organization_id),
     COLUMN(attachment, sha256),     COLUMN(attachment, media_type),
-    COLUMN(attachment, filename),   COLUMN(attachment, uploaded_by),
+    SEALED(attachment, filename),   COLUMN(attachment, uploaded_by),
     COLUMN(attachment, size_bytes), COLUMN(attachment, created_at),
 };
 static const struct row_map attachment_map = ROW_MAP(attachment_columns, attachment);

@@ -48,6 +48,7 @@
  * starve; tests/bench/commit_bench.c measures the tail.
  */
 #include "store/commit.h"
+#include "store/key.h"
 #include "store/transaction.h"
 
 #include <errno.h>
@@ -266,6 +267,7 @@ store_read_begin(struct store *s, struct fault *f)
     if (rc != SQLITE_OK)
         return db_fault(s, rc, "begin_read", f);
     s->is_reading = true;
+    s->transaction++;
     return OK;
 }
 
@@ -314,8 +316,10 @@ store_write_begin(struct store *s, struct fault *f)
 {
     if (s->is_reading || s->is_writing)
         return fail(f, ERR_BUG, "transaction_open", "begin_write", "事务已经开始");
-    enum err err = queue_enter(s, f);
+    enum err err = key_look_again(s, f);
     if (err)
+        return err;
+    if ((err = queue_enter(s, f)))
         return err;
 
     int rc = has_failed(s) ? SQLITE_IOERR_FSYNC : say(s, Q_BEGIN_WRITE);
@@ -325,6 +329,7 @@ store_write_begin(struct store *s, struct fault *f)
     }
 
     s->is_writing = true;
+    s->transaction++;
     at_step(STEP_BEGUN);
     return OK;
 }
