@@ -65,6 +65,7 @@ static const struct key {
     {"login_window_ms", KEY_INT64, AT(settings.login_window_ms), 1000, 366LL * 86400000},
     {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
     {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
+    {"master_key", KEY_TEXT, AT(settings.key_path), 0, 0},
 };
 
 static enum err

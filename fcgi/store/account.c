@@ -20,6 +20,7 @@ static const struct row_map organization_map = ROW_MAP(organization_columns, org
 /* clang-format on */
 static const struct column account_columns[] = {ACCOUNT_COLUMNS};
 static const struct row_map account_map = ROW_MAP(account_columns, account);
+SEALING(account, ACCOUNT, account_map)
 
 _Static_assert(offsetof(struct live_session, account) == 0, "its columns are an account's, too");
 static const struct column live_columns[] = {

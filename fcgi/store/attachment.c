@@ -8,6 +8,7 @@ static const struct column attachment_columns[] = {
     COLUMN(attachment, size_bytes), COLUMN(attachment, created_at),
 };
 static const struct row_map attachment_map = ROW_MAP(attachment_columns, attachment);
+SEALING(attachment, ATTACHMENT, attachment_map)
 
 enum err
 store_attachment_add(struct store *s, struct attachment *x, struct fault *f)

@@ -453,3 +453,48 @@ store_checkpoint(struct store *s, struct fault *f)
 
     return err;
 }
+
+/* Its copy lies in a file meanwhile: memory would have to hold all of it. */
+static int
+vacuum(struct store *s)
+{
+    int rc = sqlite3_exec(s->db, "PRAGMA temp_store = FILE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = say(s, Q_WRITE_ANEW);
+    (void)sqlite3_exec(s->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    return rc;
+}
+
+enum err
+commit_write_anew(struct store *s, struct fault *f)
+{
+    if (s->is_reading || s->is_writing)
+        return fail(f, ERR_BUG, "transaction_open", "write_anew", "事务已经开始");
+    enum err err = queue_enter(s, f);
+    if (err)
+        return err;
+
+    int rc = vacuum(s);
+    err = rc == SQLITE_OK ? OK : db_fault(s, rc, "write_anew", f);
+    queue_leave(s);
+    return err && s->has_failed ? storage_failed(s, f) : err;
+}
+
+enum err
+commit_cut_log(struct store *s, bool *is_cut, struct fault *f)
+{
+    *is_cut = false;
+    if (s->is_reading || s->is_writing)
+        return fail(f, ERR_BUG, "transaction_open", "checkpoint", "事务已经开始");
+    enum err err = queue_enter(s, f);
+    if (err)
+        return err;
+
+    sqlite3_busy_timeout(s->db, 0);
+    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
+    err = checkpoint_fault(s, rc, f);
+    *is_cut = rc == SQLITE_OK && db_log_bytes(s) == 0;
+    queue_leave(s);
+    return err;
+}

@@ -100,6 +100,20 @@ enum err db_number(struct store *s, enum query q, int64_t *out, struct values v,
 /* Does the first column of the first row say more than 0? For EXISTS and count(*). */
 enum err db_is(struct store *s, enum query q, bool *out, struct values v, struct fault *f) MUST;
 
+/* A table that holds sealed columns, and its statements of sealing.sql: a noun that declares a
+ * member SEALED names them with SEALING, and sealing.c lists what it names. */
+struct sealing {
+    const char *name;
+    enum query next, row, seal;
+    const struct row_map *map;
+};
+#define SEALING(name_, upper_, map_)                                                               \
+    const struct sealing name_##_sealing = {#name_, Q_SEAL_##upper_##_NEXT, Q_SEAL_##upper_##_ROW, \
+                                            Q_SEAL_##upper_, &(map_)};
+extern const struct sealing account_sealing, attachment_sealing, event_sealing, filing_sealing,
+    judgement_sealing, kept_sealing, product_sealing, product_kept_sealing, reply_sealing,
+    task_sealing, task_draft_sealing, version_sealing;
+
 /* ---- what came of it ------------------------------------------------------------------------- */
 
 /* An SQLite result code as an answer to the caller. where: the statement. */

@@ -17,6 +17,7 @@ static const struct column filing_columns[] = {
     EMPTY(filing, text_hash),     SKIPPED("deleted_at"),
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
+SEALING(filing, FILING, filing_map)
 
 static const struct column beside_columns[] = {
     COLUMN(beside, kind),     COLUMN(beside, title),  COLUMN(beside, state),
@@ -32,6 +33,7 @@ static const struct column kept_columns[] = {
     COLUMN(kept, at),         SKIPPED("n"),
 };
 static const struct row_map kept_map = ROW_MAP(kept_columns, kept);
+SEALING(kept, KEPT, kept_map)
 
 static const struct column version_columns[] = {
     COLUMN(version, filing_id),    COLUMN(version, n),
@@ -41,6 +43,7 @@ static const struct column version_columns[] = {
     COLUMN(version, promise),      COLUMN(version, text_hash),
 };
 static const struct row_map version_map = ROW_MAP(version_columns, version);
+SEALING(version, VERSION, version_map)
 
 static const struct column event_columns[] = {
     COLUMN(event, filing_id),  COLUMN(event, version), COLUMN(event, actor_id),
@@ -50,6 +53,7 @@ static const struct column event_columns[] = {
     COLUMN(event, actor_name), COLUMN(event, n),       COLUMN(event, reasons_n),
 };
 static const struct row_map event_map = ROW_MAP(event_columns, event);
+SEALING(event, EVENT, event_map)
 
 /* ---- filings --------------------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@ static const struct column judgement_columns[] = {
     SEALED(judgement, answer),      COLUMN(judgement, ord),       COLUMN(judgement, n),
 };
 static const struct row_map judgement_map = ROW_MAP(judgement_columns, judgement);
+SEALING(judgement, JUDGEMENT, judgement_map)
 
 static const struct column firing_columns[] = {COLUMN(firing, rule), COLUMN(firing, n),
                                                COLUMN(firing, last_at)};

@@ -3,6 +3,7 @@
 #include "store/statement.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define WRAPPED_BYTES (SEAL_KEY_BYTES + SEAL_MORE)
@@ -95,22 +96,30 @@ place_of(const char *owner, char out[PLACE_TEXT])
     return out;
 }
 
+/* What was known stays when the file cannot be read. */
+static enum err
+read_again(struct store *s, struct fault *f)
+{
+    struct masters *now = seal_memory(sizeof *now);
+    enum err err = masters_read(s->keys->path, now, f);
+
+    if (!err)
+        s->keys->masters = *now;
+    seal_memory_free(now);
+    return err;
+}
+
 /* A master key that is not known may have come into the file since it was read. */
 static const struct seal_key *
 find_master(struct store *s, const char *name)
 {
-    struct key_ring *ring = s->keys;
-    const struct seal_key *found = masters_find(&ring->masters, name);
-    struct masters *now;
+    const struct masters *masters = &s->keys->masters;
+    const struct seal_key *found = masters_find(masters, name);
     struct fault f;
 
-    if (found != NULL)
+    if (found != NULL || read_again(s, &f))
         return found;
-    now = seal_memory(sizeof *now);
-    if (masters_read(ring->path, now, &f) == OK)
-        ring->masters = *now;
-    seal_memory_free(now);
-    return masters_find(&ring->masters, name);
+    return masters_find(masters, name);
 }
 
 static enum err
@@ -126,18 +135,29 @@ unwrap(struct store *s, const struct key_row *x, struct seal_key *out, struct fa
     return OK;
 }
 
+static void
+wrap(struct store *s, const struct master_key *master, const char *owner,
+     const struct seal_key *key, unsigned char out[WRAPPED_BYTES])
+{
+    char place[PLACE_TEXT];
+
+    seal(s->world, &master->key, 0, place_of(owner, place), key->bytes, sizeof key->bytes, out);
+}
+
+/* The file is read again: a rotation may have ended since, and a key that was wrapped by a master
+ * key which has left the file would be lost. */
 static enum err
 make(struct store *s, const char *owner, int64_t *n, struct fault *f)
 {
     const struct master_key *master = &s->keys->masters.keys[0];
     unsigned char wrapped[WRAPPED_BYTES];
-    char place[PLACE_TEXT];
     struct seal_key key;
+    struct fault why;
 
-    if (s->keys->masters.n == 0)
-        return key_missing(f, "没有主密钥");
+    if (read_again(s, &why))
+        return key_missing(f, "主密钥文件缺失或有误");
     seal_key_new(s->world, &key);
-    seal(s->world, &master->key, 0, place_of(owner, place), key.bytes, sizeof key.bytes, wrapped);
+    wrap(s, master, owner, &key, wrapped);
     seal_key_forget(&key);
     enum err err = db_run(
         s, Q_KEY_ADD, NULL,
@@ -243,14 +263,121 @@ store_lookup_hash(const struct store *s, const char *text, char out[SEAL_HASH_TE
     seal_hash(&s->keys->lookup, text, strlen(text), out);
 }
 
+void
+key_forget_all(struct store *s)
+{
+    s->transaction++;
+}
+
 enum err
 store_key_erase(struct store *s, const char *owner, struct fault *f)
 {
     long changed = 0;
     enum err err = db_run(s, Q_KEY_ERASE, &changed, VALUES(T(owner), N(world_now(s->world))), f);
 
-    s->transaction++; /* what was read before it is read again */
+    key_forget_all(s);
     return db_some(err, changed, Q_KEY_ERASE, f);
+}
+
+enum err
+store_key_replace(struct store *s, const char *owner, struct fault *f)
+{
+    long changed = 0;
+
+    /* What they made must come out alike for ever. */
+    if (strcmp(owner, KEY_LOOKUP) == 0 || strcmp(owner, KEY_AUDIT) == 0)
+        return fail(f, ERR_INPUT, "key_fixed", "", "密钥 %s 不能更换，只能用新的主密钥封装", owner);
+    key_forget_all(s);
+    enum err err = db_run(s, Q_KEY_REPLACE, &changed, VALUES(T(owner), N(world_now(s->world))), f);
+    return db_some(err, changed, Q_KEY_REPLACE, f);
+}
+
+static const struct column key_columns[] = {
+    COLUMN(sealing_key, n),           COLUMN(sealing_key, owner),
+    COLUMN(sealing_key, master),      COLUMN(sealing_key, created_at),
+    COLUMN(sealing_key, replaced_at), COLUMN(sealing_key, erased_at),
+};
+static const struct row_map key_map = ROW_MAP(key_columns, sealing_key);
+
+enum err
+store_key_list(struct store *s, struct arena *a, struct sealing_key **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_KEY_LIST, ROWS(a, &key_map, out, n), NONE, f);
+}
+
+/* ---- the file -------------------------------------------------------------------------------- */
+
+const char *
+store_masters_path(const struct store *s)
+{
+    return s->keys->path;
+}
+
+const struct masters *
+store_masters(const struct store *s)
+{
+    return &s->keys->masters;
+}
+
+enum err
+store_masters_add(struct store *s, struct fault *f)
+{
+    struct key_ring *ring = s->keys;
+    enum err err = read_again(s, f);
+    if (err)
+        return err;
+    if ((err = masters_add(&ring->masters, s->world, f)))
+        return err;
+    return masters_write(ring->path, &ring->masters, f);
+}
+
+static enum err
+wrap_anew(struct store *s, const struct key_row *row, struct fault *f)
+{
+    const struct master_key *master = &s->keys->masters.keys[0];
+    unsigned char wrapped[WRAPPED_BYTES];
+    struct seal_key key;
+    enum err err = unwrap(s, row, &key, f);
+    if (err)
+        return err;
+
+    wrap(s, master, row->owner, &key, wrapped);
+    seal_key_forget(&key);
+    return db_run(s, Q_KEY_WRAP, NULL,
+                  VALUES(N(row->n), B(wrapped, sizeof wrapped), T(master->name)), f);
+}
+
+enum err
+store_keys_wrap(struct store *s, int most, int *n, struct fault *f)
+{
+    struct key_row row = {0};
+    enum err err = read_again(s, f);
+
+    *n = 0;
+    while (!err && *n < most) {
+        err = find_row(s, Q_KEY_WRAPPED_BY_OTHERS,
+                       VALUES(T(s->keys->masters.keys[0].name), N(row.n)), &row, f);
+        if (!err && !(err = wrap_anew(s, &row, f)))
+            ++*n;
+    }
+    return err == ERR_NOTFOUND ? OK : err;
+}
+
+enum err
+store_masters_drop(struct store *s, struct fault *f)
+{
+    struct masters *masters = &s->keys->masters;
+    bool is_any = false;
+    enum err err = read_again(s, f);
+    if (!err)
+        err = db_is(s, Q_KEY_ANY_OF_OTHERS, &is_any, VALUES(T(masters->keys[0].name)), f);
+    if (err)
+        return err;
+    if (is_any)
+        return fail(f, ERR_CONFLICT, "master_keys_used", "",
+                    "还有密钥由旧主密钥封装，请先运行 suanbei keys rotate 完成轮换");
+    masters->n = 1;
+    return masters_write(s->keys->path, masters, f);
 }
 
 /* ---- at the start ---------------------------------------------------------------------------- */
@@ -309,17 +436,28 @@ prove(struct store *s, struct fault *f)
     return err;
 }
 
+/* What systemd's LoadCredential gives comes first. */
+static void
+find_file(const char *path, const char *db_path, char *out, size_t size)
+{
+    const char *given = getenv("CREDENTIALS_DIRECTORY"), *slash = strrchr(db_path, '/');
+
+    if (given != NULL) {
+        snprintf(out, size, "%s/master.key", given);
+        if (file_exists(out))
+            return;
+    }
+    if (path != NULL)
+        snprintf(out, size, "%s", path);
+    else
+        snprintf(out, size, "%.*smaster.key", slash ? (int)(slash + 1 - db_path) : 0, db_path);
+}
+
 enum err
 key_open(struct store *s, const char *path, const char *db_path, struct fault *f)
 {
-    const char *slash = strrchr(db_path, '/');
-    struct key_ring *ring = s->keys = seal_memory(sizeof *ring);
-
-    if (path != NULL)
-        snprintf(ring->path, sizeof ring->path, "%s", path);
-    else
-        snprintf(ring->path, sizeof ring->path, "%.*smaster.key",
-                 slash ? (int)(slash + 1 - db_path) : 0, db_path);
+    s->keys = seal_memory(sizeof *s->keys);
+    find_file(path, db_path, s->keys->path, sizeof s->keys->path);
     enum err err = prove(s, f);
     s->is_keyless = err != OK;
     return err;

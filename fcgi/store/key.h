@@ -39,14 +39,40 @@ enum err key_by_n(struct store *s, int64_t n, const struct seal_key **out, struc
  * same in every process, and told by nobody who lacks the master key. */
 void store_lookup_hash(const struct store *s, const char *text, char out[SEAL_HASH_TEXT]);
 
-/* At the start: reads the file of master keys (NULL: master.key beside the database) and proves
- * that it fits. Only a database that has sealed nothing yet begins with a new file. */
+/* At the start: reads the file of master keys (master.key of systemd's LoadCredential when there is
+ * one, else path, else master.key beside the database) and proves that it fits. Only a database
+ * that has sealed nothing yet begins with a new file. */
 enum err key_open(struct store *s, const char *path, const char *db_path, struct fault *f) MUST;
 /* The store was opened without keys: are they there now? OK when it was not. */
 enum err key_look_again(struct store *s, struct fault *f) MUST;
 void key_close(struct store *s);
+/* What was read of keys is read again. */
+void key_forget_all(struct store *s);
 
-/* Destroys the key of owner, inside a write: nobody reads again what it sealed. ERR_NOTFOUND. */
+/* Destroys the keys of owner, inside a write: nobody reads again what they sealed. ERR_NOTFOUND. */
 enum err store_key_erase(struct store *s, const char *owner, struct fault *f) MUST;
+/* What owner has sealed by now stays readable; from now on another key seals. Inside a write. */
+enum err store_key_replace(struct store *s, const char *owner, struct fault *f) MUST;
+
+struct sealing_key {
+    long n;
+    const char *owner, *master;
+    int64_t created_at, replaced_at, erased_at; /* 0: not */
+};
+enum err store_key_list(struct store *s, struct arena *a, struct sealing_key **out, int *n,
+                        struct fault *f) MUST;
+
+/* ---- the file of master keys ----------------------------------------------------------------- */
+
+const char *store_masters_path(const struct store *s);
+/* As they were read last. */
+const struct masters *store_masters(const struct store *s);
+/* One more, which wraps from now on. Inside a write, as the next two: of two processes that change
+ * the file the second waits. */
+enum err store_masters_add(struct store *s, struct fault *f) MUST;
+/* Wraps at most `most` keys by the first master key; *n: how many, less when that was all. */
+enum err store_keys_wrap(struct store *s, int most, int *n, struct fault *f) MUST;
+/* Takes all but the first out of the file. ERR_CONFLICT while one of them wraps a key. */
+enum err store_masters_drop(struct store *s, struct fault *f) MUST;
 
 #endif

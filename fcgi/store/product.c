@@ -10,6 +10,7 @@ static const struct column product_columns[] = {
     SKIPPED("deleted_at"),
 };
 static const struct row_map product_map = ROW_MAP(product_columns, product);
+SEALING(product, PRODUCT, product_map)
 
 static const struct column coverage_columns[] = {
     COLUMN(coverage, filing_id),
@@ -101,6 +102,7 @@ static const struct column kept_columns[] = {
     SKIPPED("n"),
 };
 static const struct row_map kept_map = ROW_MAP(kept_columns, product_kept);
+SEALING(product_kept, PRODUCT_KEPT, kept_map)
 
 enum err
 store_product_kept_add(struct store *s, struct product_kept *x, struct fault *f)

@@ -8,6 +8,7 @@ static const struct column reply_columns[] = {
     COLUMN(stored_reply, created_at),
 };
 static const struct row_map reply_map = ROW_MAP(reply_columns, stored_reply);
+SEALING(reply, REPLY, reply_map)
 
 /* Whoever stored the reply may have been killed before its fsync: giving it again is acknowledging
  * it, so it must be on disk. */

@@ -34,6 +34,7 @@ static const struct column task_columns[] = {
     SKIPPED("account_id"),
 };
 static const struct row_map task_map = ROW_MAP(task_columns, task);
+SEALING(task, TASK, task_map)
 
 static const struct column scope_columns[] = {COLUMN(scope, area), COLUMN(scope, class_code),
                                               COLUMN(scope, pool)};
@@ -56,6 +57,7 @@ static const struct column draft_columns[] = {
     COLUMN(task_draft, saved_at),
 };
 static const struct row_map draft_map = ROW_MAP(draft_columns, task_draft);
+SEALING(task_draft, TASK_DRAFT, draft_map)
 
 /* ---- scopes ---------------------------------------------------------------------------------- */
 

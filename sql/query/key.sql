@@ -4,7 +4,8 @@
 SELECT n, owner, master, wrapped
   FROM sealing_key
  WHERE owner = $1
-   AND erased_at = 0;
+   AND erased_at = 0
+   AND replaced_at = 0;
 
 -- name: key_by_n
 SELECT n, owner, master, wrapped
@@ -27,7 +28,11 @@ SELECT n, owner, master, wrapped
    AND wrapped IS NOT NULL
    AND n > $2
  ORDER BY n
- LIMIT $3;
+ LIMIT 1;
+
+-- Are there any?
+-- name: key_any_of_others
+SELECT EXISTS (SELECT 1 FROM sealing_key WHERE master <> $1 AND wrapped IS NOT NULL);
 
 -- name: key_wrap
 UPDATE sealing_key
@@ -35,11 +40,25 @@ UPDATE sealing_key
  WHERE n = $1
    AND wrapped IS NOT NULL;
 
+-- The next that is made is the owner's from then on.
+-- name: key_replace
+UPDATE sealing_key
+   SET replaced_at = $2
+ WHERE owner = $1
+   AND replaced_at = 0
+   AND erased_at = 0;
+
+-- All of an owner, those that were replaced, too.
 -- name: key_erase
 UPDATE sealing_key
    SET wrapped = NULL, erased_at = $2
  WHERE owner = $1
    AND erased_at = 0;
+
+-- name: key_list
+SELECT n, owner, master, created_at, replaced_at, erased_at
+  FROM sealing_key
+ ORDER BY n;
 
 -- Whose key seals what hangs on it.
 -- name: owner_of_filing

@@ -49,15 +49,26 @@ UPDATE sqlite_schema
        ' note           TEXT', ' note           ANY ')
  WHERE type = 'table' AND name = 'task';
 UPDATE sqlite_schema
-   SET sql = replace(sql, ' draft      TEXT', ' draft      ANY ')
- WHERE type = 'table' AND name = 'task_draft';
-UPDATE sqlite_schema
    SET sql = replace(replace(replace(sql,
        ' data         TEXT', ' data         ANY '),
        ' remote_addr  TEXT', ' remote_addr  ANY '),
        ' products TEXT', ' products ANY')
  WHERE type = 'table' AND name = 'version';
 PRAGMA writable_schema = RESET;
+
+-- This one is small, and is walked by the numbers of its rows like the others from now on.
+CREATE TABLE task_draft_2 (
+    task_id    TEXT    NOT NULL PRIMARY KEY REFERENCES task (id) ON DELETE CASCADE, -- about which
+    account_id TEXT    NOT NULL REFERENCES account (id), -- who had claimed it; others do not see it
+    draft      ANY     NOT NULL,                         -- JSON object
+    saved_at   INTEGER NOT NULL                          -- ms
+) STRICT;
+INSERT INTO task_draft_2 (task_id, account_id, draft, saved_at)
+SELECT task_id, account_id, draft, saved_at
+  FROM task_draft;
+DROP TABLE task_draft;
+ALTER TABLE task_draft_2 RENAME TO task_draft;
+CREATE INDEX task_draft_by_account ON task_draft (account_id);
 
 -- How many reasons an event gives, for lists: what is sealed cannot be counted by a question.
 ALTER TABLE event ADD COLUMN reasons_n INTEGER NOT NULL DEFAULT 0; -- of reasons; 0 without any
@@ -273,6 +284,12 @@ CREATE TRIGGER judgement_no_update BEFORE UPDATE ON judgement
                                         AND substr(NEW.answer, 2, 8) <> substr(OLD.answer, 2, 8)
                        ELSE 0 END)))) IS NOT TRUE
     BEGIN SELECT RAISE(ABORT, 'append_only judgement'); END;
+
+-- A key may be replaced by a newer one of its owner, which seals from then on.
+ALTER TABLE sealing_key ADD COLUMN replaced_at INTEGER NOT NULL DEFAULT 0; -- ms; 0: not
+DROP INDEX sealing_key_by_owner;
+CREATE UNIQUE INDEX sealing_key_by_owner ON sealing_key (owner)
+    WHERE erased_at = 0 AND replaced_at = 0;
 
 -- What was typed as a name is kept as a keyed hash; how often it failed until today is forgotten.
 DELETE FROM attempt;
