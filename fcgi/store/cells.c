@@ -2,53 +2,55 @@
 
 #include <stddef.h>
 
+#define TABLE(name_) .table = #name_
+
 /* Those without `of` are read in another table's rows, and never written there. */
 /* clang-format off */
 const struct cells account_cells = {
-    .table = "account", .id = {"id"}, .owner = OWNER_IS, .of = "id", .outlives = true,
+    TABLE(account), .id = {"id"}, .owner = OWNER_IS, .of = "id", .outlives = true,
 };
 const struct cells claimer_cells = {
-    .table = "account", .id = {"claimed_by"}, .outlives = true,
+    TABLE(account), .id = {"claimed_by"}, .outlives = true,
 };
 const struct cells named_account_cells = {
-    .table = "account", .id = {"account_id"}, .outlives = true,
+    TABLE(account), .id = {"account_id"}, .outlives = true,
 };
 /* A file that staff sent belongs to no organization. */
 const struct cells attachment_cells = {
-    .table = "attachment", .id = {"id"}, .owner = OWNER_OR, .of = "organization_id",
+    TABLE(attachment), .id = {"id"}, .owner = OWNER_OR, .of = "organization_id",
     .or_of = "uploaded_by", .outlives = true,
 };
 const struct cells event_cells = {
-    .table = "event", .id = {"n"}, .owner = OWNER_OF_FILING, .of = "filing_id", .outlives = true,
+    TABLE(event), .id = {"n"}, .owner = OWNER_OF_FILING, .of = "filing_id", .outlives = true,
 };
 const struct cells filing_cells = {
-    .table = "filing", .id = {"id"}, .owner = OWNER_IS, .of = "organization_id",
+    TABLE(filing), .id = {"id"}, .owner = OWNER_IS, .of = "organization_id",
 };
 const struct cells named_filing_cells = {
-    .table = "filing", .id = {"filing_id"},
+    TABLE(filing), .id = {"filing_id"},
 };
 const struct cells judgement_cells = {
-    .table = "judgement", .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id",
+    TABLE(judgement), .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id",
 };
 const struct cells kept_cells = {
-    .table = "kept", .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id",
+    TABLE(kept), .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id",
 };
 const struct cells product_cells = {
-    .table = "product", .id = {"id"}, .owner = OWNER_IS, .of = "organization_id",
+    TABLE(product), .id = {"id"}, .owner = OWNER_IS, .of = "organization_id",
 };
 const struct cells product_kept_cells = {
-    .table = "product_kept", .id = {"id"}, .owner = OWNER_OF_PRODUCT, .of = "product_id",
+    TABLE(product_kept), .id = {"id"}, .owner = OWNER_OF_PRODUCT, .of = "product_id",
 };
 const struct cells stored_reply_cells = {
-    .table = "reply", .id = {"scope", "key"}, .owner = OWNER_OF_SOMEBODY, .of = "scope",
+    TABLE(reply), .id = {"scope", "key"}, .owner = OWNER_OF_SOMEBODY, .of = "scope",
 };
 const struct cells task_cells = {
-    .table = "task", .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id", .outlives = true,
+    TABLE(task), .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id", .outlives = true,
 };
 const struct cells task_draft_cells = {
-    .table = "task_draft", .id = {"task_id"}, .owner = OWNER_OF_TASK, .of = "task_id",
+    TABLE(task_draft), .id = {"task_id"}, .owner = OWNER_OF_TASK, .of = "task_id",
 };
 const struct cells version_cells = {
-    .table = "version", .id = {"filing_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
+    TABLE(version), .id = {"filing_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
 };
 /* clang-format on */

@@ -3,6 +3,7 @@
 #include "store/db.h"
 #include "store/transaction.h"
 
+/* In the order that the statement unsealed_count tells them by. */
 static const struct sealing *const tables[] = {
     &account_sealing,   &attachment_sealing, &event_sealing,      &filing_sealing,
     &judgement_sealing, &kept_sealing,       &product_sealing,    &product_kept_sealing,
@@ -19,7 +20,7 @@ struct step {
 static const struct column step_columns[] = {COLUMN(step, name), COLUMN(step, at)};
 static const struct row_map step_map = ROW_MAP(step_columns, step);
 
-static const struct column count_columns[] = {COLUMN(unsealed, name), COLUMN(unsealed, n)};
+static const struct column count_columns[] = {COLUMN(unsealed, at), COLUMN(unsealed, n)};
 static const struct row_map count_map = ROW_MAP(count_columns, unsealed);
 
 /* ---- a row ----------------------------------------------------------------------------------- */
@@ -121,7 +122,11 @@ enum err
 store_unsealed_count(struct store *s, struct arena *a, struct unsealed **out, int *n,
                      struct fault *f)
 {
-    return db_all(s, Q_UNSEALED_COUNT, ROWS(a, &count_map, out, n), NONE, f);
+    enum err err = db_all(s, Q_UNSEALED_COUNT, ROWS(a, &count_map, out, n), NONE, f);
+
+    for (int i = 0; !err && i < *n; i++)
+        (*out)[i].name = tables[(*out)[i].at]->name;
+    return err;
 }
 
 /* ---- the last step --------------------------------------------------------------------------- */

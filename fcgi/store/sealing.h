@@ -26,7 +26,7 @@ enum err store_is_sealed(struct store *s, bool *out, struct fault *f) MUST;
 /* Rows that are not sealed yet, by their tables; reads all of them. */
 struct unsealed {
     const char *name;
-    long n;
+    long at, n;
 };
 enum err store_unsealed_count(struct store *s, struct arena *a, struct unsealed **out, int *n,
                               struct fault *f) MUST;

@@ -268,59 +268,60 @@ UPDATE version
  WHERE filing_id = $filing_id
    AND n = $n;
 
--- How many rows of each table still hold a TEXT. It reads them all.
+-- How many rows of each table still hold a TEXT, the tables by their places in sealing.c. It reads
+-- them all.
 -- name: unsealed_count
-SELECT 'account' AS name, count(*) AS n
+SELECT 0 AS at, count(*) AS n
   FROM account
  WHERE typeof(contact_name) = 'text'
     OR typeof(mobile) = 'text'
     OR typeof(email) = 'text'
  UNION ALL
-SELECT 'attachment' AS name, count(*) AS n
+SELECT 1 AS at, count(*) AS n
   FROM attachment
  WHERE typeof(filename) = 'text'
  UNION ALL
-SELECT 'event' AS name, count(*) AS n
+SELECT 2 AS at, count(*) AS n
   FROM event
  WHERE typeof(reasons) = 'text'
     OR typeof(note) = 'text'
  UNION ALL
-SELECT 'filing' AS name, count(*) AS n
+SELECT 3 AS at, count(*) AS n
   FROM filing
  WHERE typeof(data) = 'text'
  UNION ALL
-SELECT 'judgement' AS name, count(*) AS n
+SELECT 4 AS at, count(*) AS n
   FROM judgement
  WHERE typeof(facts) = 'text'
     OR typeof(answer) = 'text'
  UNION ALL
-SELECT 'kept' AS name, count(*) AS n
+SELECT 5 AS at, count(*) AS n
   FROM kept
  WHERE typeof(data) = 'text'
  UNION ALL
-SELECT 'product' AS name, count(*) AS n
+SELECT 6 AS at, count(*) AS n
   FROM product
  WHERE typeof(data) = 'text'
  UNION ALL
-SELECT 'product_kept' AS name, count(*) AS n
+SELECT 7 AS at, count(*) AS n
   FROM product_kept
  WHERE typeof(data) = 'text'
  UNION ALL
-SELECT 'reply' AS name, count(*) AS n
+SELECT 8 AS at, count(*) AS n
   FROM reply
  WHERE typeof(headers) = 'text'
     OR typeof(body) = 'text'
  UNION ALL
-SELECT 'task' AS name, count(*) AS n
+SELECT 9 AS at, count(*) AS n
   FROM task
  WHERE typeof(reasons) = 'text'
     OR typeof(note) = 'text'
  UNION ALL
-SELECT 'task_draft' AS name, count(*) AS n
+SELECT 10 AS at, count(*) AS n
   FROM task_draft
  WHERE typeof(draft) = 'text'
  UNION ALL
-SELECT 'version' AS name, count(*) AS n
+SELECT 11 AS at, count(*) AS n
   FROM version
  WHERE typeof(data) = 'text'
     OR typeof(remote_addr) = 'text'
