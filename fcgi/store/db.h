@@ -88,7 +88,7 @@ enum err db_put(struct store *s, enum query q, const struct row_map *map, const 
 enum err db_change(struct store *s, enum query q, const struct row_map *map, const void *row,
                    struct values more, long *changed, struct fault *f) MUST;
 /* The first row into a ROW(); ERR_NOTFOUND when there is none, or, as "key_erased", when the key
- * of what it must hold was destroyed. */
+ * of what it must hold was destroyed: what is not sealed is in the row then. */
 enum err db_one(struct store *s, enum query q, struct into into, struct values v,
                 struct fault *f) MUST;
 /* All rows into ROWS(), but those whose key was destroyed. */
