@@ -63,7 +63,11 @@ test('nothing that was typed is found in the database or its log', async () => {
   assert.equal(seen.reasons[0].reason, reason);
   if (file.status === 201)
     assert.equal(is(await filer.get(`/attachments/${file.json.id}`), 200).status, 200);
-  for (const text of [typed, '13800138000', '张三', `${filer.username}@example.com`])
+  const mobile = `139${String(Date.now()).slice(-8)}`;
+  const contact = { contact_name: '欧阳甲乙', mobile, email: `x${mobile}@example.com` };
+  is(await filer.put('/account', contact), 200);
+  assert.equal(is(await filer.get('/account'), 200).json.mobile, mobile);
+  for (const text of [typed, ...Object.values(contact), `${filer.username}@example.com`])
     assert.deepEqual(await found(text), [], `${text} is found`);
   assert.notDeepEqual(await found(filer.username), [], 'the look finds what is not sealed');
 });
