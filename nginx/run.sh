@@ -8,6 +8,7 @@
 #   RULES_LOCAL  folder of local rules laid over it (none)
 #   WORKERS  worker processes (4)
 #   RULES_MODE  watch or governed (watch)
+#   KEY_FILE    the file of master keys (VAR/master.key)
 #   CONFIG   a JSON file for suanbei serve --config
 #   SUANBEI  the program (build/suanbei)
 [ -n "$BASH_VERSION" ] || exec bash "$0" "$@"
@@ -91,7 +92,8 @@ fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"
 cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" ||
   die "不能写 $VAR/nginx"
 
-"$SUANBEI" user bootstrap --state "$VAR" --rules "$RULES" 9>&- || die '不能建立数据库和首批账号（原因见上）'
+"$SUANBEI" user bootstrap --state "$VAR" --rules "$RULES" \
+  ${KEY_FILE:+--key-file "$KEY_FILE"} 9>&- || die '不能建立数据库和首批账号（原因见上）'
 [ -z "$stopping" ] || exit 0
 
 # pdeathsig: should this shell be killed with -9, its children get TERM.
@@ -101,6 +103,7 @@ old_lines=$(wc -l <"$log")
 setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
   ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} \
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
+  ${KEY_FILE:+--key-file "$KEY_FILE"} \
   </dev/null >>"$log" 2>&1 9>&- &
 pool_pid=$!
 setpriv --pdeathsig TERM \

@@ -1,5 +1,6 @@
 #include "base/seal.h"
 #include "base/files.h"
+#include "base/log.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -30,6 +31,26 @@ void
 seal_key_forget(struct seal_key *k)
 {
     sodium_memzero(k, sizeof *k);
+}
+
+void *
+seal_memory(size_t n)
+{
+    /* It ends where the page ends: a length of whole 64 bytes keeps it aligned. */
+    size_t room = (n + 63) / 64 * 64;
+    void *p = sodium_init() < 0 ? NULL : sodium_malloc(room);
+    if (p == NULL) {
+        log_line(LOG_ERROR_, "seal: no memory for keys");
+        abort();
+    }
+    sodium_memzero(p, room);
+    return p;
+}
+
+void
+seal_memory_free(void *p)
+{
+    sodium_free(p);
 }
 
 bool

@@ -21,6 +21,10 @@ struct seal_key {
 };
 void seal_key_new(const struct world *w, struct seal_key *out);
 void seal_key_forget(struct seal_key *k); /* overwrites it */
+/* Zeroed memory for keys, between pages that nobody may touch: it is not written to a core dump,
+ * and stays out of swap as far as the system lets it. Freeing overwrites it; NULL allowed. */
+void *seal_memory(size_t n);
+void seal_memory_free(void *p);
 bool seal_key_same(const struct seal_key *a, const struct seal_key *b);
 
 /* A cell is suite, number of the key (8 bytes, little endian), nonce (24), text, tag (16). */

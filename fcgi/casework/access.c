@@ -115,25 +115,31 @@ casework_may(struct casework *w, enum act act, const struct thing *thing)
 enum err
 casework_filing(struct casework *w, enum act act, const char *id, struct filing *x)
 {
-    enum err err =
-        id_valid(id) ? store_filing_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
-    if (err)
+    if (!id_valid(id))
+        return casework_not_found(w);
+    enum err err = store_filing_load(w->store, w->arena, id, x, &w->fault);
+    bool is_erased = casework_is_erased(w, err);
+    if (err && !is_erased)
         return casework_found(w, err);
 
     struct thing thing = {.organization_id = x->organization_id, .filing_id = x->id};
-    return casework_may(w, act, &thing);
+    err = casework_may(w, act, &thing);
+    return !err && is_erased ? casework_erased(w) : err;
 }
 
 enum err
 casework_product(struct casework *w, const char *id, struct product *x)
 {
-    enum err err =
-        id_valid(id) ? store_product_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
-    if (err)
+    if (!id_valid(id))
+        return casework_not_found(w);
+    enum err err = store_product_load(w->store, w->arena, id, x, &w->fault);
+    bool is_erased = casework_is_erased(w, err);
+    if (err && !is_erased)
         return casework_found(w, err);
 
     struct thing thing = {.organization_id = x->organization_id};
-    return casework_may(w, ACT_FILE, &thing);
+    err = casework_may(w, ACT_FILE, &thing);
+    return !err && is_erased ? casework_erased(w) : err;
 }
 
 enum err

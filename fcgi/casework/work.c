@@ -70,6 +70,19 @@ casework_found(struct casework *w, enum err err)
     return err == ERR_NOTFOUND ? casework_not_found(w) : err;
 }
 
+bool
+casework_is_erased(const struct casework *w, enum err err)
+{
+    return err == ERR_NOTFOUND && str_is(w->fault.code, "key_erased");
+}
+
+enum err
+casework_erased(struct casework *w)
+{
+    return fail(&w->fault, ERR_NOTFOUND, "key_erased", "",
+                "这项内容已按要求销毁，不能再读取；备案编号、办理过程和审计记录仍然保留");
+}
+
 enum err
 casework_audit(struct casework *w, const char *action, const char *object, const char *detail)
 {

@@ -52,6 +52,10 @@ enum err casework_findings(struct casework *w, const char *code, const char *tex
 enum err casework_not_found(struct casework *w) MUST;
 /* Takes the end of a look or a store by id. ERR_NOTFOUND is said in our words, whatever the id was:
  * nobody is told whether it is there for others. */
+/* The key of what was loaded is destroyed: its row is there but for what was sealed. */
+bool casework_is_erased(const struct casework *w, enum err err);
+/* ERR_NOTFOUND, "key_erased": for whoever might have read it. */
+enum err casework_erased(struct casework *w) MUST;
 enum err casework_found(struct casework *w, enum err err) MUST;
 /* A line of the audit trail in who's name; detail is a JSON object or NULL. */
 enum err casework_audit(struct casework *w, const char *action, const char *object,

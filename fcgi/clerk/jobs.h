@@ -22,7 +22,8 @@
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
- * - blob.c removes files that no row names.
+ * - blob.c removes files that no row names;
+ * - sealing.c seals what an earlier program wrote, until nothing of it is left.
  */
 #define JOBS(ROW)                                                                                  \
     ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
@@ -35,7 +36,8 @@
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
-    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
+    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)                                              \
+    ROW("seal", SECOND, LOG_ERROR_, sealing_go_on)
 
 #define JOB_ROW(name, every_ms, level, run) {name, every_ms, level, run},
 #define JOB_DECLARED(name, every_ms, level, run) job_run run;
@@ -56,6 +58,11 @@ struct clerk {
 
     int recounts;              /* of the open deadlines, still to do */
     char missed_on[DATE_TEXT]; /* the day whose ends have been looked for; "": none yet */
+
+    struct {
+        bool is_done;
+        long sealed; /* rows, since the clerk began */
+    } sealing;
 
     struct {
         pid_t pid; /* 0: none runs */

@@ -40,7 +40,8 @@ replays_start(struct clerk *c, int *next_ms, struct fault *f)
 
     c->replayer.tries = next.done == c->replayer.done ? c->replayer.tries + 1 : 0;
     c->replayer.done = next.done;
-    c->replayer.pid = govern_replay_spawn(c->options.store.path, c->options.rules.limits);
+    c->replayer.pid = govern_replay_spawn(c->options.store.path, c->options.store.key_path,
+                                          c->options.rules.limits);
     return OK;
 }
 

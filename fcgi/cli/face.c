@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+const char *cli_key_file;
+
 const char cli_usage[] =
     "suanbei serve …                          运行进程池（serve --help）\n"
     "suanbei routes [--acts]                  打印接口一览（JSON）；--acts：各种角色可以做什么\n"
@@ -37,10 +39,19 @@ const char cli_usage[] =
     "紧急启用，到时自动恢复\n"
     "suanbei rules rollback --reason 理由 --state DIR --as 用户名   回退到之前生效的规则集\n"
     "suanbei audit verify --state DIR         核验审计记录的哈希链\n"
+    "suanbei keys new [--state DIR]           新建主密钥文件（不覆盖已有的）\n"
+    "suanbei keys show --state DIR            列出主密钥、密钥，以及还有多少旧数据没有加密\n"
+    "suanbei keys rotate [--prepare] [--owner 编号] --state DIR   "
+    "换一个主密钥，再用它封装全部密钥，服务不必停止；--prepare：只写入文件；--owner："
+    "给一个单位或账号换密钥\n"
+    "suanbei keys rotate --drop-old --state DIR   轮换完成后，从文件中去掉旧的主密钥\n"
+    "suanbei keys erase --owner 编号 --yes --state DIR   "
+    "销毁一个单位或账号的密钥，它的内容从此谁也不能读取\n"
     "suanbei decide [--print] FILE.json       "
     "按规则集判断一份事实，打印结论；FILE 是导出的决定时，重做一遍，逐字节比较\n"
     "check、test、explain、handbook、deadlines、decide 可写 --rules DIR（缺省 rules）和 --local "
-    "DIR（本地规则，缺省没有）\n";
+    "DIR（本地规则，缺省没有）\n"
+    "凡有 --state 的命令都可写 --key-file 文件（主密钥文件，缺省 DIR/master.key）\n";
 
 int
 cli_misused(void)
@@ -68,7 +79,7 @@ cli_store_open(struct store **out, const char *state, bool make, char *path, str
     enum err err = file_make_folder(state, 0750, f);
     if (err)
         return err;
-    struct store_options options = {.path = path, .world = &world_real};
+    struct store_options options = {.path = path, .key_path = cli_key_file, .world = &world_real};
     return store_open(out, &options, f);
 }
 

@@ -12,6 +12,7 @@ int run_deadlines(int argc, char **argv);    /* argv[1] is "deadlines" */
 int run_govern(int argc, char **argv);       /* argv[1] is one of the words below */
 int run_rules_replay(int argc, char **argv); /* argv[1] is replay */
 int run_audit(int argc, char **argv);
+int run_keys(int argc, char **argv);
 int run_replayer(int argc, char **argv);
 replay_tell cli_tell MUST; /* from casework, for replays */
 /* True when "rules WORD" is about stored sets: list, propose, diff, approve, publish, rollback. */
@@ -31,6 +32,10 @@ bool cli_options(int argc, char **argv, const struct cli_option *list);
 int cli_misused(void);
 /* Says what went wrong on stderr; returns 1. */
 int cli_complain(const struct fault *f);
+/* The file of master keys, from --key-file before or after any word; NULL: as store_open() finds
+ * it.
+ */
+extern const char *cli_key_file;
 /* The database below a state folder, made when it is missing if make. path: 512 bytes, where it is.
  */
 enum err cli_store_open(struct store **out, const char *state, bool make, char *path,

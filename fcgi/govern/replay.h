@@ -54,7 +54,8 @@ enum err govern_replay_work(const struct replay_options *o, const char *db_path,
                             struct fault *f) MUST;
 /* Starts a process that does that: `suanbei replayer --db …`, niced, which ends with the caller.
  * Returns its pid, 0 when it did not start. */
-pid_t govern_replay_spawn(const char *db_path, const struct policy_limits *limits);
+pid_t govern_replay_spawn(const char *db_path, const char *key_path,
+                          const struct policy_limits *limits);
 /* The main function of that process. */
 int govern_replay_main(int argc, char **argv, replay_tell *tell);
 

@@ -38,7 +38,7 @@ govern_replay_work(const struct replay_options *o, const char *db_path, struct f
 }
 
 pid_t
-govern_replay_spawn(const char *db_path, const struct policy_limits *limits)
+govern_replay_spawn(const char *db_path, const char *key_path, const struct policy_limits *limits)
 {
     char ops[24], memory[24], wall[16], parent[16];
 
@@ -58,6 +58,8 @@ govern_replay_spawn(const char *db_path, const struct policy_limits *limits)
                     wall,
                     (char[]){"--parent"},
                     parent,
+                    key_path ? (char[]){"--key"} : NULL,
+                    (char *)(uintptr_t)key_path,
                     NULL};
     extern char **environ;
     pid_t pid = 0;
@@ -66,7 +68,7 @@ govern_replay_spawn(const char *db_path, const struct policy_limits *limits)
 }
 
 struct order {
-    const char *db;
+    const char *db, *key;
     struct policy_limits limits;
     pid_t parent; /* 0: not said */
 };
@@ -74,15 +76,20 @@ struct order {
 static bool
 order_read(struct order *o, int argc, char **argv)
 {
-    static const struct option long_options[] = {
-        {"db", required_argument, NULL, 'd'},     {"ops", required_argument, NULL, 'o'},
-        {"memory", required_argument, NULL, 'm'}, {"wall", required_argument, NULL, 'w'},
-        {"parent", required_argument, NULL, 'p'}, {0}};
+    static const struct option long_options[] = {{"db", required_argument, NULL, 'd'},
+                                                 {"ops", required_argument, NULL, 'o'},
+                                                 {"memory", required_argument, NULL, 'm'},
+                                                 {"wall", required_argument, NULL, 'w'},
+                                                 {"parent", required_argument, NULL, 'p'},
+                                                 {"key", required_argument, NULL, 'k'},
+                                                 {0}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         if (c == 'd')
             o->db = optarg;
+        else if (c == 'k')
+            o->key = optarg;
         else if (c == 'o')
             o->limits.budget_ops = atol(optarg);
         else if (c == 'm')
@@ -124,7 +131,7 @@ govern_replay_main(int argc, char **argv, replay_tell *tell)
     if (!prepare_process(&order))
         return 1;
 
-    struct store_options so = {.path = order.db, .world = &world_real};
+    struct store_options so = {.path = order.db, .key_path = order.key, .world = &world_real};
     struct replay_options o = {
         .world = &world_real, .limits = &order.limits, .tell = tell, .is_over = &is_over};
     enum err err = store_open(&o.store, &so, &f);

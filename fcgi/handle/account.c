@@ -345,8 +345,13 @@ static const struct member own_account[] = {
 static enum err
 account_read(struct context *c)
 {
-    reply_row(c, c->work.who);
-    return OK;
+    struct casework *w = &c->work;
+    struct account me;
+    enum err err = store_account_by_id(w->store, w->arena, w->who->id, &me, &w->fault);
+
+    if (!err)
+        reply_row(c, &me);
+    return err;
 }
 
 /* Of a filer the rules ask the same as at the registration; what they say of its other members is

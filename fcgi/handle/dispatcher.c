@@ -105,6 +105,8 @@ store_options_of(const struct dispatcher_options *options)
 {
     return (struct store_options){
         .path = options->settings->db_path,
+        .key_path = options->settings->key_path,
+        .may_lack_key = options->shared != NULL,
         .world = options->world,
         .shared = options->shared ? options->shared->store : NULL,
         .busy_timeout_ms = options->settings->busy_timeout_ms,

@@ -19,7 +19,8 @@
 /* How an instance is set up, as far as a request is concerned. */
 struct settings {
     const char *db_path, *blob_folder;
-    bool is_watching; /* rules.mode = watch: the folder alone says which set is active */
+    const char *key_path; /* the master keys; NULL: master.key beside the database */
+    bool is_watching;     /* rules.mode = watch: the folder alone says which set is active */
     struct policy_limits policy;
     int busy_timeout_ms;
     int64_t session_ms;     /* a session that is not used for so long ends */

@@ -201,9 +201,11 @@ me_load(struct context *c, struct me *me)
     struct casework *w = &c->work;
     struct organization *o = &me->person.organization;
     struct subject subject;
-    enum err err;
+    enum err err =
+        store_account_by_id(w->store, w->arena, w->who->id, &me->person.account, &w->fault);
+    if (err)
+        return err;
 
-    me->person.account = *w->who;
     me->expires_at = c->session->expires_at;
     me->role_labels = role_words(w, &w->who->roles);
     me->stages = stages_of(w);

@@ -73,6 +73,8 @@ struct event {
     const char *data_hash;             /* of the version concerned */
     const char *clock;                 /* of one that ran out, its name; NULL where it is of none */
     int64_t at;
+    long n;         /* its place among all; the store gives it */
+    long reasons_n; /* how many there are, told by the store */
 };
 
 /* A move of a filing that nobody has been told of yet. */

@@ -37,6 +37,7 @@ struct coverage {
 /* What a filing has frozen of a product, among others. */
 struct filed_product {
     const char *filing_id, *title, *number, *standing; /* number NULL before approval */
+    long n;                                            /* of the version */
     const char *products;                              /* as in struct version */
     int64_t submitted_at;
     int64_t changed_at; /* of the product, the first time after that; 0: never */

@@ -34,7 +34,8 @@ struct task_counts {
 
 /* What a reviewer has written and not decided. */
 struct task_draft {
-    const char *draft; /* JSON object; NULL: nothing */
+    const char *task_id, *account_id; /* about which, whose */
+    const char *draft;                /* JSON object; NULL: nothing */
     int64_t saved_at;
 };
 

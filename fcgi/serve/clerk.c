@@ -15,6 +15,8 @@ options_of(const struct pool *p)
 
     return (struct clerk_options){
         .store = {.path = s->db_path,
+                  .key_path = s->key_path,
+                  .may_lack_key = true,
                   .world = &world_real,
                   .shared = p->shared->store,
                   .busy_timeout_ms = s->busy_timeout_ms},

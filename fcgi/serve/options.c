@@ -24,6 +24,8 @@ static const char serve_usage[] = //
     "  --rules-local 目录  覆盖规则的本地目录\n"
     "  --rules-mode 方式   "
     "watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
+    "  --key-file 文件     主密钥文件（默认 状态目录/master.key；systemd 的 LoadCredential "
+    "给出的优先）\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
@@ -65,6 +67,7 @@ static const struct key {
     {"login_window_ms", KEY_INT64, AT(settings.login_window_ms), 1000, 366LL * 86400000},
     {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
     {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
+    {"master_key", KEY_TEXT, AT(settings.key_path), 0, 0},
 };
 
 static enum err
@@ -153,6 +156,7 @@ static const struct option long_options[] = {
     {"rules", required_argument, NULL, 'r'},
     {"rules-local", required_argument, NULL, 'l'},
     {"rules-mode", required_argument, NULL, 'm'},
+    {"key-file", required_argument, NULL, 'f'},
     {"config", required_argument, NULL, 'c'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -168,6 +172,7 @@ static const struct {
     {'r', AT(pool.rules_folder)},
     {'l', AT(pool.rules_local)},
     {'m', AT(rules_mode)},
+    {'f', AT(settings.key_path)},
 };
 
 static bool

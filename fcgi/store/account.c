@@ -13,13 +13,14 @@ static const struct row_map organization_map = ROW_MAP(organization_columns, org
 #define ACCOUNT_COLUMNS                                                                            \
     COLUMN(account, id), COLUMN(account, username), COLUMN(account, password_hash),                \
     COLUMN_AS(account, roles.bits, "roles"),                                                       \
-    {"reviews", COLUMN_EMPTY, offsetof(struct account, roles.reviews)},                            \
-    COLUMN(account, organization_id), COLUMN(account, contact_name), COLUMN(account, mobile),      \
-    COLUMN(account, email), COLUMN(account, is_disabled), COLUMN(account, created_at),             \
+    {COLUMN_OF(COLUMN_EMPTY, account, roles.reviews, "reviews")},                                  \
+    COLUMN(account, organization_id), SEALED(account, contact_name), SEALED(account, mobile),      \
+    SEALED(account, email), COLUMN(account, is_disabled), COLUMN(account, created_at),             \
     COLUMN(account, contact_at), COLUMN(account, organization_name), SKIPPED("username_folded")
 /* clang-format on */
 static const struct column account_columns[] = {ACCOUNT_COLUMNS};
 static const struct row_map account_map = ROW_MAP(account_columns, account);
+SEALING(account, ACCOUNT, account_map)
 
 _Static_assert(offsetof(struct live_session, account) == 0, "its columns are an account's, too");
 static const struct column live_columns[] = {
@@ -123,12 +124,55 @@ enum err
 store_account_update(struct store *s, const struct account *a, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_ACCOUNT_UPDATE, &changed,
-                          VALUES(T(a->id), N(a->roles.bits),
-                                 T(a->roles.reviews ? a->roles.reviews : ""), N(a->is_disabled),
-                                 T(a->contact_name), T(a->mobile), T(a->email), N(a->contact_at)),
-                          f);
+    enum err err = db_change(s, Q_ACCOUNT_UPDATE, &account_map, a, NONE, &changed, f);
     return db_some(err, changed, Q_ACCOUNT_UPDATE, f);
+}
+
+#define SEARCHED_TOGETHER 200
+
+static bool
+holds(const char *text, const char *part)
+{
+    return text != NULL && strcasestr(text, part) != NULL;
+}
+
+/* Names are sealed: what is searched for is looked for here, among those that the statement gives.
+ */
+static int
+keep_found(struct account *list, int n, const char *text)
+{
+    int kept = 0;
+
+    for (int i = 0; i < n; i++)
+        if (holds(list[i].username, text) || holds(list[i].contact_name, text) ||
+            holds(list[i].organization_name, text))
+            list[kept++] = list[i];
+    return kept;
+}
+
+static enum err
+search(struct store *s, const struct account_query *q, struct value after, const char *reviews,
+       struct into into, struct fault *f)
+{
+    struct account *found = arena_alloc(into.arena, (size_t)q->limit * sizeof *found), *list;
+    int n = SEARCHED_TOGETHER, kept = 0;
+
+    while (n == SEARCHED_TOGETHER && kept < q->limit) {
+        enum err err = db_all(s, Q_ACCOUNT_LIST, ROWS(into.arena, &account_map, &list, &n),
+                              VALUES(N(q->roles), after, N(SEARCHED_TOGETHER), T(reviews)), f);
+        if (err)
+            return err;
+        if (n > 0)
+            after = T(list[n - 1].id);
+        int more = keep_found(list, n, q->text);
+        if (more > q->limit - kept)
+            more = q->limit - kept;
+        memcpy(found + kept, list, (size_t)more * sizeof *found);
+        kept += more;
+    }
+    *into.rows = found;
+    *into.n = kept;
+    return OK;
 }
 
 enum err
@@ -141,8 +185,10 @@ store_account_list(struct store *s, struct arena *a, const struct account_query 
         return err;
 
     const char *reviews = q->reviews ? arena_printf(a, " %s ", q->reviews) : NULL;
-    return db_all(s, Q_ACCOUNT_LIST, ROWS(a, &account_map, out, n),
-                  VALUES(N(q->roles), at[0], N(q->limit), T(q->text), T(reviews)), f);
+    struct into into = ROWS(a, &account_map, out, n);
+    return q->text ? search(s, q, at[0], reviews, into, f)
+                   : db_all(s, Q_ACCOUNT_LIST, into,
+                            VALUES(N(q->roles), at[0], N(q->limit), T(reviews)), f);
 }
 
 enum err

@@ -4,10 +4,20 @@
 static const struct column attachment_columns[] = {
     COLUMN(attachment, id),         COLUMN(attachment, organization_id),
     COLUMN(attachment, sha256),     COLUMN(attachment, media_type),
-    COLUMN(attachment, filename),   COLUMN(attachment, uploaded_by),
+    SEALED(attachment, filename),   COLUMN(attachment, uploaded_by),
     COLUMN(attachment, size_bytes), COLUMN(attachment, created_at),
 };
 static const struct row_map attachment_map = ROW_MAP(attachment_columns, attachment);
+SEALING(attachment, ATTACHMENT, attachment_map)
+
+/* A list names every file. */
+static void
+name_erased(struct attachment *list, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (list[i].filename == NULL)
+            list[i].filename = "（已销毁）";
+}
 
 enum err
 store_attachment_add(struct store *s, struct attachment *x, struct fault *f)
@@ -21,7 +31,11 @@ enum err
 store_attachment_load(struct store *s, struct arena *a, const char *id, struct attachment *out,
                       struct fault *f)
 {
-    return db_one(s, Q_ATTACHMENT_BY_ID, ROW(a, &attachment_map, out), VALUES(T(id)), f);
+    enum err err = db_one(s, Q_ATTACHMENT_BY_ID, ROW(a, &attachment_map, out), VALUES(T(id)), f);
+
+    if (!err)
+        name_erased(out, 1);
+    return err;
 }
 
 enum err
@@ -32,6 +46,7 @@ store_attachment_own(struct store *s, struct arena *a, const struct attachment_q
     enum err err = db_all(s, Q_ATTACHMENT_OWN, ROWS(a, &attachment_map, out, n),
                           VALUES(T(list), T(q->organization_id)), f);
     arena_reset(s->scratch);
+    name_erased(*out, *n);
     return err;
 }
 
@@ -39,8 +54,10 @@ enum err
 store_attachment_linked(struct store *s, struct arena *a, const char *filing_id,
                         struct attachment **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_ATTACHMENT_LINKED, ROWS(a, &attachment_map, out, n), VALUES(T(filing_id)),
-                  f);
+    enum err err =
+        db_all(s, Q_ATTACHMENT_LINKED, ROWS(a, &attachment_map, out, n), VALUES(T(filing_id)), f);
+    name_erased(*out, *n);
+    return err;
 }
 
 enum err
@@ -57,6 +74,7 @@ store_attachment_list(struct store *s, struct arena *a, const struct attachment_
     err = db_all(s, Q_ATTACHMENT_LIST, ROWS(a, &attachment_map, out, n),
                  VALUES(T(q->organization_id), T(q->filing_id), T(list), at[0], N(q->limit)), f);
     arena_reset(s->scratch);
+    name_erased(*out, *n);
     return err;
 }
 

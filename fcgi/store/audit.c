@@ -14,7 +14,7 @@ static const struct column audit_columns[] = {
     COLUMN(audit_line, hash),
     COLUMN(audit_line, actor_name),
     COLUMN_AS(audit_line, actor_roles.bits, "actor_roles"),
-    {"actor_reviews", COLUMN_EMPTY, offsetof(struct audit_line, actor_roles.reviews)},
+    {COLUMN_OF(COLUMN_EMPTY, audit_line, actor_roles.reviews, "actor_reviews")},
     COLUMN(audit_line, object_title),
 };
 static const struct row_map audit_map = ROW_MAP(audit_columns, audit_line);

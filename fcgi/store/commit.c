@@ -48,6 +48,7 @@
  * starve; tests/bench/commit_bench.c measures the tail.
  */
 #include "store/commit.h"
+#include "store/key.h"
 #include "store/transaction.h"
 
 #include <errno.h>
@@ -266,6 +267,7 @@ store_read_begin(struct store *s, struct fault *f)
     if (rc != SQLITE_OK)
         return db_fault(s, rc, "begin_read", f);
     s->is_reading = true;
+    s->transaction++;
     return OK;
 }
 
@@ -314,8 +316,10 @@ store_write_begin(struct store *s, struct fault *f)
 {
     if (s->is_reading || s->is_writing)
         return fail(f, ERR_BUG, "transaction_open", "begin_write", "事务已经开始");
-    enum err err = queue_enter(s, f);
+    enum err err = key_look_again(s, f);
     if (err)
+        return err;
+    if ((err = queue_enter(s, f)))
         return err;
 
     int rc = has_failed(s) ? SQLITE_IOERR_FSYNC : say(s, Q_BEGIN_WRITE);
@@ -325,6 +329,7 @@ store_write_begin(struct store *s, struct fault *f)
     }
 
     s->is_writing = true;
+    s->transaction++;
     at_step(STEP_BEGUN);
     return OK;
 }
@@ -446,5 +451,50 @@ store_checkpoint(struct store *s, struct fault *f)
     sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
     queue_leave(s);
 
+    return err;
+}
+
+/* Its copy lies in a file meanwhile: memory would have to hold all of it. */
+static int
+vacuum(struct store *s)
+{
+    int rc = sqlite3_exec(s->db, "PRAGMA temp_store = FILE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = say(s, Q_WRITE_ANEW);
+    (void)sqlite3_exec(s->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    return rc;
+}
+
+enum err
+commit_write_anew(struct store *s, struct fault *f)
+{
+    if (s->is_reading || s->is_writing)
+        return fail(f, ERR_BUG, "transaction_open", "write_anew", "事务已经开始");
+    enum err err = queue_enter(s, f);
+    if (err)
+        return err;
+
+    int rc = vacuum(s);
+    err = rc == SQLITE_OK ? OK : db_fault(s, rc, "write_anew", f);
+    queue_leave(s);
+    return err && s->has_failed ? storage_failed(s, f) : err;
+}
+
+enum err
+commit_cut_log(struct store *s, bool *is_cut, struct fault *f)
+{
+    *is_cut = false;
+    if (s->is_reading || s->is_writing)
+        return fail(f, ERR_BUG, "transaction_open", "checkpoint", "事务已经开始");
+    enum err err = queue_enter(s, f);
+    if (err)
+        return err;
+
+    sqlite3_busy_timeout(s->db, 0);
+    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
+    err = checkpoint_fault(s, rc, f);
+    *is_cut = rc == SQLITE_OK && db_log_bytes(s) == 0;
+    queue_leave(s);
     return err;
 }

@@ -1,121 +1,51 @@
 #include "store/db.h"
+#include "store/cell.h"
+#include "store/statement.h"
 
-/* ---- what came of it ------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
-enum err
-db_storage_failed(struct fault *f)
+/* The place of a column among those that the statement gives; -1: none of that name. */
+static int
+find_name(sqlite3_stmt *st, int n, const char *name)
 {
-    enum err err = fail(f, ERR_BUSY, "storage_failed", "",
-                        "存储出错，内容没有可靠保存，系统已停止写入，请联系运维人员");
-    if (f != NULL)
-        f->retry_after_s = 60;
-    return err;
+    for (int i = 0; i < n; i++)
+        if (strcmp(sqlite3_column_name(st, i), name) == 0)
+            return i;
+    return -1;
 }
 
-/* A constraint is an answer to the caller, not a fault of the database; OK when rc is none. */
+/* A cell opens only at its place: a statement that reads one reads what names its row. */
 static enum err
-constraint_fault(int rc, const char *where, struct fault *f)
+match_sealed(struct columns_read *x, sqlite3_stmt *st, int i, enum query q, struct fault *f)
 {
-    switch (rc) {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID:
-        return fail(f, ERR_CONFLICT, "exists", where, "已有相同的记录");
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return fail(f, ERR_CONFLICT, "reference_missing", where, "所引用的记录不存在");
-    case SQLITE_CONSTRAINT_TRIGGER:
-        return fail(f, ERR_CONFLICT, "append_only", where, "留痕记录不能修改或删除");
-    default:
-        return OK;
+    const struct column *column = x->column[i];
+    struct sealed_column *sealed = &x->sealed[x->sealed_n];
+
+    if (x->sealed_n == SEALED_MAX)
+        return fail(f, ERR_BUG, "columns_many", query_name(q), "语句读取的加密列过多");
+    *sealed = (struct sealed_column){.column = column, .i = (unsigned char)i};
+    for (int k = 0; k < 2 && column->cells->id[k] != NULL; k++) {
+        int at = find_name(st, x->n, column->cells->id[k]);
+        if (at < 0)
+            return fail(f, ERR_BUG, "sealed_place", query_name(q),
+                        "语句读取加密的“%s”，却没有读取“%s”", column->name, column->cells->id[k]);
+        sealed->id[sealed->id_n++] = (unsigned char)at;
     }
-}
-
-enum err
-db_fault(struct store *s, int rc, const char *where, struct fault *f)
-{
-    enum err err = constraint_fault(rc, where, f);
-    if (err)
-        return err;
-    if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
-        s->has_failed = true;
-
-    /* The code alone: SQLite's text may quote values. */
-    log_line(LOG_ERROR_, "store: %s: %s (%d)", where, sqlite3_errstr(rc), rc);
-    switch (rc & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        err = fail(f, ERR_BUSY, "busy", where, "系统繁忙，请稍后再试");
-        if (f != NULL)
-            f->retry_after_s = 1;
-        return err;
-
-    case SQLITE_FULL:
-        return fail(f, ERR_BUSY, "storage_full", where,
-                    "存储空间不足，暂时无法保存，请联系运维人员");
-    case SQLITE_IOERR:
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-        return fail(f, ERR_BUSY, "storage_failed", where, "存储出错，内容没有保存，请稍后再试");
-    default:
-        return fail(f, ERR_BUG, "store_broken", where, "数据库语句出错（%d）", rc);
-    }
-}
-
-enum err
-db_not_found(struct fault *f, enum query q)
-{
-    return fail(f, ERR_NOTFOUND, "not_found", query_name(q), "没有这条记录");
-}
-
-enum err
-db_some(enum err err, long changed, enum query q, struct fault *f)
-{
-    return err || changed > 0 ? err : db_not_found(f, q);
-}
-
-enum err
-db_lost(struct store *s, enum query exists, const char *id, enum err lost, struct fault *f)
-{
-    bool is_there = false;
-    enum err err = db_is(s, exists, &is_there, VALUES(T(id)), f);
-    if (err)
-        return err;
-    if (!is_there)
-        return db_not_found(f, exists);
-    return fail(f, lost, lost == ERR_STALE ? "stale" : "busy", query_name(exists),
-                "内容已在别处更新，请重新读取后再试");
-}
-
-/* ---- starting and ending a statement --------------------------------------------------------- */
-
-/* A statement that writes needs a transaction: alone it would commit behind the back of the pool's
- * queue. */
-static enum err
-start(struct store *s, enum query q, struct values v, struct fault *f)
-{
-    if (s->is_write[q] && !s->is_writing)
-        return fail(f, ERR_BUG, "write_outside_transaction", query_name(q), "写入语句不在事务中");
-    if (v.n != s->count[q])
-        return fail(f, ERR_BUG, "parameter_count", query_name(q), "语句需要 %d 个参数，给了 %d 个",
-                    s->count[q], v.n);
-    if (seams_fail_now())
-        return db_fault(s, SQLITE_FULL, query_name(q), f);
-
-    for (int i = 0; i < v.n; i++) {
-        int rc = row_bind(s->statement[q], s->place[q][i + 1], &v.v[i]);
-        if (rc != SQLITE_OK)
-            return db_fault(s, rc, query_name(q), f);
-    }
+    x->sealed_n++;
     return OK;
 }
 
-/* Reset releases a statement's locks and its hold on the log, and the values bound are the caller's
- * again. */
 static enum err
-finish(struct store *s, enum query q, int rc, struct fault *f)
+match_one(struct columns_read *x, sqlite3_stmt *st, int i, enum query q, struct fault *f)
 {
-    sqlite3_reset(s->statement[q]);
-    return rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : db_fault(s, rc, query_name(q), f);
+    const char *name = sqlite3_column_name(st, i);
+
+    x->column[i] = row_column(x->map, name);
+    if (x->column[i] == NULL)
+        return x->times_prepared > 0
+                   ? OK
+                   : fail(f, ERR_BUG, "column_unknown", query_name(q), "结构中没有“%s”一列", name);
+    return x->column[i]->type == COLUMN_SEALED ? match_sealed(x, st, i, q, f) : OK;
 }
 
 /* Finds the columns of a statement in the map, once; asked after the first step, which is when
@@ -129,80 +59,113 @@ match(struct store *s, enum query q, const struct row_map *map, struct fault *f)
     if (x->map == map && x->times_prepared == times)
         return OK;
 
-    int n = sqlite3_column_count(st);
-    if (n > COLUMNS_MAX)
-        return fail(f, ERR_BUG, "columns_many", query_name(q), "语句有 %d 列，过多", n);
-    for (int i = 0; i < n; i++) {
-        x->column[i] = row_column(map, sqlite3_column_name(st, i));
-        if (x->column[i] == NULL && times == 0)
-            return fail(f, ERR_BUG, "column_unknown", query_name(q), "结构中没有“%s”一列",
-                        sqlite3_column_name(st, i));
+    *x = (struct columns_read){.map = map, .times_prepared = times, .n = sqlite3_column_count(st)};
+    if (x->n > COLUMNS_MAX) {
+        x->map = NULL;
+        return fail(f, ERR_BUG, "columns_many", query_name(q), "语句有 %d 列，过多", x->n);
     }
-
-    x->map = map;
-    x->times_prepared = times;
-    x->n = n;
+    for (int i = 0; i < x->n; i++) {
+        enum err err = match_one(x, st, i, q, f);
+        if (err) {
+            x->map = NULL;
+            return err;
+        }
+    }
     return OK;
+}
+
+/* A NULL stays NULL, and what an earlier program wrote is a TEXT. */
+static enum err
+open_one(struct store *s, sqlite3_stmt *st, const struct sealed_column *x, struct into into,
+         void *row, struct fault *f)
+{
+    const char **member = (const char **)((char *)row + x->column->offset);
+    int type = sqlite3_column_type(st, x->i);
+
+    if (type == SQLITE_NULL)
+        return OK;
+    if (type == SQLITE_TEXT) {
+        *member = arena_strndup(into.arena, (const char *)sqlite3_column_text(st, x->i),
+                                (size_t)sqlite3_column_bytes(st, x->i));
+        return OK;
+    }
+    enum err err = cell_open(s, st, x, into.arena, member, f);
+    return err == ERR_NOTFOUND && x->column->cells->outlives ? OK : err;
+}
+
+static enum err
+read_row(struct store *s, enum query q, struct into into, void *row, struct fault *f)
+{
+    sqlite3_stmt *st = s->statement[q];
+    const struct columns_read *x = &s->read[q];
+    const struct column *plain = row_read(st, x->column, x->n, into.arena, row);
+    enum err err = OK;
+
+    if (plain != NULL)
+        return fail(f, ERR_BUG, "sealed_as_text", query_name(q), "“%s”一列是加密的，结构中没有声明",
+                    plain->name);
+    for (int i = 0; !err && i < x->sealed_n; i++)
+        err = open_one(s, st, &x->sealed[i], into, row, f);
+    return err;
 }
 
 /* ---- the ways to run ------------------------------------------------------------------------- */
 
 enum err
-db_run(struct store *s, enum query q, long *changed, struct values v, struct fault *f)
-{
-    enum err err = start(s, q, v, f);
-    if (err)
-        return err;
-
-    int rc = sqlite3_step(s->statement[q]);
-    if (changed != NULL)
-        *changed = (long)sqlite3_changes64(s->db);
-    return finish(s, q, rc, f);
-}
-
-struct values
 db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
-         struct values more, struct value *all)
+         struct values more, struct value *all, struct values *out, struct fault *f)
 {
+    const struct column *from[PARAMETERS_MAX] = {0};
     sqlite3_stmt *st = s->statement[q];
-    int k = 0;
+    int n = 0, k = 0;
 
-    for (int i = 0; i < s->count[q]; i++) {
-        const struct column *column = row_column(map, sqlite3_bind_parameter_name(st, i + 1) + 1);
+    for (; n < s->count[q]; n++) {
+        const struct column *column = row_column(map, sqlite3_bind_parameter_name(st, n + 1) + 1);
         bool is_member = column != NULL && column->type != COLUMN_SKIPPED;
         if (!is_member && k == more.n)
-            return BOUND(all, i); /* too few: the statement will say so */
-        all[i] = is_member ? row_value(column, row) : more.v[k++];
+            break; /* too few: the statement will say so */
+        all[n] = is_member ? row_value(column, row) : more.v[k++];
+        from[n] = is_member ? column : NULL;
     }
-    return BOUND(all, s->count[q]);
+    *out = BOUND(all, n);
+    return cells_seal(s, map, row, from, all, n, f);
+}
+
+enum err
+db_change(struct store *s, enum query q, const struct row_map *map, const void *row,
+          struct values more, long *changed, struct fault *f)
+{
+    struct value all[PARAMETERS_MAX];
+    struct values v;
+    enum err err = db_named(s, q, map, row, more, all, &v, f);
+    return err ? err : db_run(s, q, changed, v, f);
 }
 
 enum err
 db_put(struct store *s, enum query q, const struct row_map *map, const void *row,
        struct values more, struct fault *f)
 {
-    struct value all[PARAMETERS_MAX];
-    return db_run(s, q, NULL, db_named(s, q, map, row, more, all), f);
+    return db_change(s, q, map, row, more, NULL, f);
 }
 
 enum err
 db_one(struct store *s, enum query q, struct into into, struct values v, struct fault *f)
 {
-    enum err err = start(s, q, v, f);
+    enum err err = statement_start(s, q, v, f);
     if (err)
         return err;
 
     int rc = sqlite3_step(s->statement[q]);
-    enum err matched = match(s, q, into.map, f);
-    if (rc == SQLITE_ROW && !matched) {
+    enum err read = match(s, q, into.map, f);
+    if (rc == SQLITE_ROW && !read) {
         memset(into.row, 0, into.map->size);
-        row_read(s->statement[q], s->read[q].column, s->read[q].n, into.arena, into.row);
+        read = read_row(s, q, into, into.row, f);
     }
 
-    if ((err = finish(s, q, rc, f)))
+    if ((err = statement_finish(s, q, rc, f)))
         return err;
-    if (matched)
-        return matched;
+    if (read)
+        return read;
     return rc == SQLITE_ROW ? OK : db_not_found(f, q);
 }
 
@@ -226,44 +189,26 @@ db_all(struct store *s, enum query q, struct into into, struct values v, struct 
 
     *into.n = 0;
     *into.rows = list;
-    enum err err = start(s, q, v, f);
+    enum err err = statement_start(s, q, v, f);
     if (err)
         return err;
 
     int rc = sqlite3_step(s->statement[q]);
-    enum err matched = match(s, q, into.map, f);
-    for (; rc == SQLITE_ROW && !matched; rc = sqlite3_step(s->statement[q])) {
+    enum err read = match(s, q, into.map, f);
+    for (; rc == SQLITE_ROW && !read; rc = sqlite3_step(s->statement[q])) {
         list = room_for(into.arena, list, *into.n, &cap, size);
-        row_read(s->statement[q], s->read[q].column, s->read[q].n, into.arena,
-                 list + (size_t)(*into.n)++ * size);
+        char *row = list + (size_t)*into.n * size;
+        read = read_row(s, q, into, row, f);
+        if (read == ERR_NOTFOUND) {
+            memset(row, 0, size);
+            read = OK;
+        } else
+            ++*into.n;
     }
 
     *into.rows = list;
-    err = finish(s, q, rc, f);
-    return err ? err : matched;
-}
-
-enum err
-db_number(struct store *s, enum query q, int64_t *out, struct values v, struct fault *f)
-{
-    enum err err = start(s, q, v, f);
-    if (err)
-        return err;
-
-    int rc = sqlite3_step(s->statement[q]);
-    if (rc == SQLITE_ROW)
-        *out = sqlite3_column_int64(s->statement[q], 0);
-    err = finish(s, q, rc, f);
-    return err || rc == SQLITE_ROW ? err : db_not_found(f, q);
-}
-
-enum err
-db_is(struct store *s, enum query q, bool *out, struct values v, struct fault *f)
-{
-    int64_t n = 0;
-    enum err err = db_number(s, q, &n, v, f);
-    *out = n > 0;
-    return err;
+    err = statement_finish(s, q, rc, f);
+    return err ? err : read;
 }
 
 /* ---- lists, ids, files

@@ -14,22 +14,33 @@
 
 #include <string.h>
 
-enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 32, IDS_KEPT = 1024 };
+enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 40, SEALED_MAX = 6, IDS_KEPT = 1024 };
+
+/* A column that is sealed, at its place among a statement's, and those that name its row. */
+struct sealed_column {
+    const struct column *column;
+    unsigned char i, id[2], id_n;
+};
 
 /* The columns of a statement's rows, found in a map. Found when the statement first runs, and again
  * when SQLite has prepared it anew because the schema changed under it. */
 struct columns_read {
     const struct row_map *map;
-    int times_prepared, n;
+    int times_prepared, n, sealed_n;
     const struct column *column[COLUMNS_MAX];
+    struct sealed_column sealed[SEALED_MAX];
 };
 
 struct store_shared;
+struct key_ring;
 struct store {
     sqlite3 *db;
     const struct world *world;
     struct store_shared *shared;
-    struct masters masters;
+    struct key_ring *keys;
+    bool is_keyless;      /* the master keys are missing: nothing is written */
+    long transaction;     /* raised when one begins */
+    struct arena *sealed; /* what is bound to the statement that runs */
     int busy_timeout_ms;
     bool is_reading, is_writing, is_queued;
     bool has_failed; /* without shared: what shared->has_failed is with it */
@@ -61,21 +72,26 @@ struct into {
 #define ROWS(arena_, map_, out_, n_)                                                               \
     ((struct into){.arena = (arena_), .map = (map_), .rows = (void **)(out_), .n = (n_)})
 
-/* Runs a statement without rows. changed: rows that it changed, NULL allowed. */
+/* Runs a statement without rows. changed: rows that it changed, NULL allowed. No value of it is
+ * sealed: where a column is, its statement names its parameters. */
 enum err db_run(struct store *s, enum query q, long *changed, struct values v,
                 struct fault *f) MUST;
 /* The values of a statement whose parameters are named: one that bears the name of a column of the
- * map takes that member of row, the others take what more holds, in their order. all is room for
- * PARAMETERS_MAX. */
-struct values db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
-                       struct values more, struct value *all);
+ * map takes that member of row, sealed where it is SEALED, the others take what more holds, in
+ * their order. Good until the next such statement. all is room for PARAMETERS_MAX. */
+enum err db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
+                  struct values more, struct value *all, struct values *out, struct fault *f) MUST;
 /* Runs such a statement, an INSERT mostly. */
 enum err db_put(struct store *s, enum query q, const struct row_map *map, const void *row,
                 struct values more, struct fault *f) MUST;
-/* The first row into a ROW(); ERR_NOTFOUND when there is none. */
+/* The same of one that may change no row. */
+enum err db_change(struct store *s, enum query q, const struct row_map *map, const void *row,
+                   struct values more, long *changed, struct fault *f) MUST;
+/* The first row into a ROW(); ERR_NOTFOUND when there is none, or, as "key_erased", when the key
+ * of what it must hold was destroyed: what is not sealed is in the row then. */
 enum err db_one(struct store *s, enum query q, struct into into, struct values v,
                 struct fault *f) MUST;
-/* All rows into ROWS(). */
+/* All rows into ROWS(), but those whose key was destroyed. */
 enum err db_all(struct store *s, enum query q, struct into into, struct values v,
                 struct fault *f) MUST;
 /* The first column of the first row; ERR_NOTFOUND when there is none. */
@@ -83,6 +99,20 @@ enum err db_number(struct store *s, enum query q, int64_t *out, struct values v,
                    struct fault *f) MUST;
 /* Does the first column of the first row say more than 0? For EXISTS and count(*). */
 enum err db_is(struct store *s, enum query q, bool *out, struct values v, struct fault *f) MUST;
+
+/* A table that holds sealed columns, and its statements of sealing.sql: a noun that declares a
+ * member SEALED names them with SEALING, and sealing.c lists what it names. */
+struct sealing {
+    const char *name;
+    enum query next, row, seal;
+    const struct row_map *map;
+};
+#define SEALING(name_, upper_, map_)                                                               \
+    const struct sealing name_##_sealing = {#name_, Q_SEAL_##upper_##_NEXT, Q_SEAL_##upper_##_ROW, \
+                                            Q_SEAL_##upper_, &(map_)};
+extern const struct sealing account_sealing, attachment_sealing, event_sealing, filing_sealing,
+    judgement_sealing, kept_sealing, product_sealing, product_kept_sealing, reply_sealing,
+    task_sealing, task_draft_sealing, version_sealing;
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 

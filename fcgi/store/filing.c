@@ -11,12 +11,13 @@ static const struct column filing_columns[] = {
     COLUMN(filing, checked_with), COLUMN(filing, title),
     COLUMN(filing, created_at),   COLUMN(filing, updated_at),
     COLUMN(filing, submitted_at), COLUMN(filing, saved_by),
-    COLUMN(filing, data),         COLUMN(filing, organization_name),
+    SEALED(filing, data),         COLUMN(filing, organization_name),
     COLUMN(filing, missing),      COLUMN(filing, open_reasons),
     COLUMN(filing, due_on),       COLUMN(filing, due_unit),
     EMPTY(filing, text_hash),     SKIPPED("deleted_at"),
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
+SEALING(filing, FILING, filing_map)
 
 static const struct column beside_columns[] = {
     COLUMN(beside, kind),     COLUMN(beside, title),  COLUMN(beside, state),
@@ -28,28 +29,31 @@ static const struct row_map beside_map = ROW_MAP(beside_columns, beside);
 static const struct column kept_columns[] = {
     COLUMN(kept, id),         COLUMN(kept, filing_id),
     COLUMN(kept, account_id), COLUMN(kept, base_revision),
-    COLUMN(kept, data),       EMPTY(kept, title),
+    SEALED(kept, data),       EMPTY(kept, title),
     COLUMN(kept, at),         SKIPPED("n"),
 };
 static const struct row_map kept_map = ROW_MAP(kept_columns, kept);
+SEALING(kept, KEPT, kept_map)
 
 static const struct column version_columns[] = {
     COLUMN(version, filing_id),    COLUMN(version, n),
-    COLUMN(version, data),         COLUMN(version, data_hash),
-    COLUMN(version, submitted_by), COLUMN(version, remote_addr),
-    COLUMN(version, submitted_at), COLUMN(version, products),
+    SEALED(version, data),         COLUMN(version, data_hash),
+    COLUMN(version, submitted_by), SEALED(version, remote_addr),
+    COLUMN(version, submitted_at), SEALED(version, products),
     COLUMN(version, promise),      COLUMN(version, text_hash),
 };
 static const struct row_map version_map = ROW_MAP(version_columns, version);
+SEALING(version, VERSION, version_map)
 
 static const struct column event_columns[] = {
     COLUMN(event, filing_id),  COLUMN(event, version), COLUMN(event, actor_id),
     COLUMN(event, actor_role), COLUMN(event, what),    COLUMN(event, from_state),
-    COLUMN(event, to_state),   COLUMN(event, reasons), COLUMN(event, note),
+    COLUMN(event, to_state),   SEALED(event, reasons), SEALED(event, note),
     COLUMN(event, data_hash),  COLUMN(event, clock),   COLUMN(event, at),
-    COLUMN(event, actor_name), SKIPPED("n"),
+    COLUMN(event, actor_name), COLUMN(event, n),       COLUMN(event, reasons_n),
 };
 static const struct row_map event_map = ROW_MAP(event_columns, event);
+SEALING(event, EVENT, event_map)
 
 /* ---- filings --------------------------------------------------------------------------------- */
 
@@ -136,11 +140,7 @@ store_filing_save(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err =
-        db_run(s, Q_FILING_SAVE, &changed,
-               VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
-                      T(x->saved_by), T(x->state), N(x->version), N(now)),
-               f);
+    enum err err = db_change(s, Q_FILING_SAVE, &filing_map, x, VALUES(N(now)), &changed, f);
 
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);
@@ -380,10 +380,32 @@ store_version_list(struct store *s, struct arena *a, const char *filing_id, stru
     return db_all(s, Q_VERSION_LIST, ROWS(a, &version_map, out, n), VALUES(T(filing_id)), f);
 }
 
+static long
+count_reasons(struct store *s, const char *reasons)
+{
+    json_t *list;
+    struct fault f;
+
+    if (reasons == NULL || json_read(s->scratch, reasons, strlen(reasons), &list, &f))
+        return 0;
+    long n = (long)json_array_size(list);
+    arena_reset(s->scratch);
+    return n;
+}
+
+/* Its place is bound into what it seals, so that it is known before the row is there. */
 enum err
 store_event_add(struct store *s, const struct event *x, struct fault *f)
 {
-    return db_put(s, Q_EVENT_ADD, &event_map, x, NONE, f);
+    struct event event = *x;
+    int64_t last = 0;
+    enum err err = db_number(s, Q_EVENT_LAST, &last, NONE, f);
+    if (err)
+        return err;
+
+    event.n = (long)last + 1;
+    event.reasons_n = count_reasons(s, x->reasons);
+    return db_put(s, Q_EVENT_ADD, &event_map, &event, NONE, f);
 }
 
 enum err

@@ -152,6 +152,19 @@ join_pool(struct store *s, struct fault *f)
     return err == ERR_BUSY ? OK : err;
 }
 
+/* A process of a pool that goes on without its keys answers so, instead of not at all. */
+static enum err
+open_keys(struct store *s, const struct store_options *options, struct fault *f)
+{
+    enum err err = key_open(s, options->key_path, options->path, f);
+    if (!err || !options->may_lack_key)
+        return err;
+    log_line(LOG_ERROR_, "store: %s; nothing sealed is read or written until it is mended",
+             f->text);
+    *f = (struct fault){0};
+    return OK;
+}
+
 enum err
 store_open(struct store **out, const struct store_options *options, struct fault *f)
 {
@@ -166,12 +179,13 @@ store_open(struct store **out, const struct store_options *options, struct fault
     s->shared = options->shared;
     s->busy_timeout_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : 5000;
     s->scratch = arena_new();
+    s->sealed = arena_new();
 
     enum err err = open_file(s, options->path, f);
     if (!err)
         err = prepare_all(s, f);
     if (!err)
-        err = key_open(s, options->key_path, options->path, f);
+        err = open_keys(s, options, f);
     if (!err)
         err = join_pool(s, f);
     if (err) {
@@ -195,8 +209,8 @@ store_close(struct store *s)
     for (int q = 0; q < Q__MAX; q++)
         sqlite3_finalize(s->statement[q]);
     sqlite3_close(s->db);
-    for (int i = 0; i < s->masters.n; i++)
-        seal_key_forget(&s->masters.keys[i].key);
+    key_close(s);
+    arena_free(s->sealed);
     arena_free(s->scratch);
     free(s);
 }

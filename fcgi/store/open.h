@@ -12,6 +12,8 @@ struct store_options {
     const struct world *world;   /* NULL: the real one */
     struct store_shared *shared; /* NULL: alone; every commit is then an fsync of its own */
     const char *key_path;        /* the master keys; NULL: master.key beside the database */
+    bool may_lack_key;           /* opens without the master keys, too: what is sealed is then
+                                    ERR_BUSY, "key_missing", and so is every write */
     int busy_timeout_ms;         /* also the longest wait in the writers' queue; 0: 5000 */
 };
 

@@ -6,10 +6,11 @@
 static const struct column product_columns[] = {
     COLUMN(product, id),       COLUMN(product, organization_id), COLUMN(product, name),
     COLUMN(product, revision), COLUMN(product, created_at),      COLUMN(product, updated_at),
-    COLUMN(product, data),     COLUMN(product, is_draft),        COLUMN(product, missing),
+    SEALED(product, data),     COLUMN(product, is_draft),        COLUMN(product, missing),
     SKIPPED("deleted_at"),
 };
 static const struct row_map product_map = ROW_MAP(product_columns, product);
+SEALING(product, PRODUCT, product_map)
 
 static const struct column coverage_columns[] = {
     COLUMN(coverage, filing_id),
@@ -20,10 +21,14 @@ static const struct column coverage_columns[] = {
 static const struct row_map coverage_map = ROW_MAP(coverage_columns, coverage);
 
 static const struct column filed_columns[] = {
-    COLUMN(filed_product, filing_id),  COLUMN(filed_product, title),
-    COLUMN(filed_product, number),     COLUMN(filed_product, standing),
-    COLUMN(filed_product, products),   COLUMN(filed_product, submitted_at),
+    COLUMN(filed_product, filing_id),
+    COLUMN(filed_product, title),
+    COLUMN(filed_product, number),
+    COLUMN(filed_product, standing),
+    SEALED_OF(filed_product, products, version_cells, "products"),
+    COLUMN(filed_product, submitted_at),
     COLUMN(filed_product, changed_at),
+    COLUMN(filed_product, n),
 };
 static const struct row_map filed_map = ROW_MAP(filed_columns, filed_product);
 
@@ -60,10 +65,7 @@ store_product_save(struct store *s, struct product *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_run(s, Q_PRODUCT_SAVE, &changed,
-                          VALUES(T(x->id), N(x->revision), T(x->name), T(x->data), N(now),
-                                 N(x->is_draft), N(x->missing)),
-                          f);
+    enum err err = db_change(s, Q_PRODUCT_SAVE, &product_map, x, VALUES(N(now)), &changed, f);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_PRODUCT_EXISTS, x->id, ERR_STALE, f);
 
@@ -95,11 +97,12 @@ static const struct column kept_columns[] = {
     COLUMN(product_kept, product_id),
     COLUMN(product_kept, account_id),
     COLUMN(product_kept, base_revision),
-    COLUMN(product_kept, data),
+    SEALED(product_kept, data),
     COLUMN(product_kept, at),
     SKIPPED("n"),
 };
 static const struct row_map kept_map = ROW_MAP(kept_columns, product_kept);
+SEALING(product_kept, PRODUCT_KEPT, kept_map)
 
 enum err
 store_product_kept_add(struct store *s, struct product_kept *x, struct fault *f)
@@ -163,11 +166,15 @@ store_coverage_of_product(struct store *s, struct arena *a, const char *product_
 }
 
 static const struct column use_columns[] = {
-    COLUMN(product_use, product_id),  COLUMN(product_use, path_id),
-    COLUMN(product_use, function_id), COLUMN(product_use, filing_id),
-    COLUMN(product_use, kind),        COLUMN(product_use, title),
-    COLUMN(product_use, state),       COLUMN(product_use, standing),
-    COLUMN(product_use, data),
+    COLUMN(product_use, product_id),
+    COLUMN(product_use, path_id),
+    COLUMN(product_use, function_id),
+    COLUMN(product_use, filing_id),
+    COLUMN(product_use, kind),
+    COLUMN(product_use, title),
+    COLUMN(product_use, state),
+    COLUMN(product_use, standing),
+    SEALED_OF(product_use, data, named_filing_cells, "data"),
 };
 static const struct row_map use_map = ROW_MAP(use_columns, product_use);
 
@@ -183,8 +190,16 @@ enum err
 store_product_drafts(struct store *s, struct arena *a, const struct product_use_query *q,
                      struct product_use **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_PRODUCT_DRAFTS, ROWS(a, &use_map, out, n),
-                  VALUES(T(q->organization_id), T(q->product_id)), f);
+    enum err err =
+        db_all(s, Q_PRODUCT_DRAFTS, ROWS(a, &use_map, out, n), VALUES(T(q->organization_id)), f);
+    int kept = 0;
+
+    /* What is typed is sealed: whether it names the product is seen here. */
+    for (int i = 0; !err && i < *n; i++)
+        if (q->product_id == NULL || strstr((*out)[i].data, q->product_id) != NULL)
+            (*out)[kept++] = (*out)[i];
+    *n = kept;
+    return err;
 }
 
 enum err

@@ -2,10 +2,17 @@
 #include "store/db.h"
 
 static const struct column recovery_columns[] = {
-    COLUMN(recovery, id),       COLUMN(recovery, account_id),        COLUMN(recovery, asked_at),
-    EMPTY(recovery, code_hash), COLUMN(recovery, ends_at),           COLUMN(recovery, tries),
-    COLUMN(recovery, username), COLUMN(recovery, organization_name), COLUMN(recovery, contact_name),
-    COLUMN(recovery, mobile),   COLUMN(recovery, contact_at),
+    COLUMN(recovery, id),
+    COLUMN(recovery, account_id),
+    COLUMN(recovery, asked_at),
+    EMPTY(recovery, code_hash),
+    COLUMN(recovery, ends_at),
+    COLUMN(recovery, tries),
+    COLUMN(recovery, username),
+    COLUMN(recovery, organization_name),
+    COLUMN(recovery, contact_at),
+    SEALED_OF(recovery, contact_name, named_account_cells, "contact_name"),
+    SEALED_OF(recovery, mobile, named_account_cells, "mobile"),
 };
 static const struct row_map recovery_map = ROW_MAP(recovery_columns, recovery);
 

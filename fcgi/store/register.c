@@ -172,10 +172,12 @@ enum err
 store_entry_add(struct store *s, struct entry *x, struct fault *f)
 {
     struct value all[PARAMETERS_MAX];
+    struct values v;
     int64_t ord = 0;
     const char *text = search_text(s->scratch, x);
-    struct values v = db_named(s, Q_ENTRY_ADD, &entry_map, x, VALUES(T(text)), all);
-    enum err err = db_number(s, Q_ENTRY_ADD, &ord, v, f);
+    enum err err = db_named(s, Q_ENTRY_ADD, &entry_map, x, VALUES(T(text)), all, &v, f);
+    if (!err)
+        err = db_number(s, Q_ENTRY_ADD, &ord, v, f);
 
     x->ord = (long)ord;
     if (!err)

@@ -29,8 +29,8 @@ static const struct row_map move_map = ROW_MAP(move_columns, replay_move);
 
 static const struct column filed_columns[] = {
     COLUMN(judgement, ord),      COLUMN(judgement, verdict), COLUMN(judgement, facts_hash),
-    COLUMN(judgement, rule_set), COLUMN(judgement, engine),  COLUMN(judgement, facts),
-    COLUMN(judgement, answer),
+    COLUMN(judgement, rule_set), COLUMN(judgement, engine),  SEALED(judgement, facts),
+    SEALED(judgement, answer),   COLUMN(judgement, id),
 };
 static const struct row_map filed_map = ROW_MAP(filed_columns, judgement);
 

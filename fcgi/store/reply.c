@@ -2,12 +2,13 @@
 #include "store/commit.h"
 
 static const struct column reply_columns[] = {
-    COLUMN(stored_reply, request_hash),
-    COLUMN(stored_reply, status),
-    COLUMN(stored_reply, headers),
-    COLUMN(stored_reply, body),
+    COLUMN(stored_reply, scope),        COLUMN(stored_reply, key),
+    COLUMN(stored_reply, request_hash), COLUMN(stored_reply, status),
+    SEALED(stored_reply, headers),      SEALED(stored_reply, body),
+    COLUMN(stored_reply, created_at),
 };
 static const struct row_map reply_map = ROW_MAP(reply_columns, stored_reply);
+SEALING(reply, REPLY, reply_map)
 
 /* Whoever stored the reply may have been killed before its fsync: giving it again is acknowledging
  * it, so it must be on disk. */
@@ -23,10 +24,12 @@ enum err
 store_reply_add(struct store *s, const char *scope, const char *key, const struct stored_reply *x,
                 struct fault *f)
 {
-    enum err err = db_run(s, Q_REPLY_ADD, NULL,
-                          VALUES(T(scope), T(key), T(x->request_hash), N(x->status), T(x->headers),
-                                 T(x->body), N(world_now(s->world))),
-                          f);
+    struct stored_reply row = *x;
+
+    row.scope = scope;
+    row.key = key;
+    row.created_at = world_now(s->world);
+    enum err err = db_put(s, Q_REPLY_ADD, &reply_map, &row, NONE, f);
     return err == ERR_CONFLICT ? fail(f, ERR_AGAIN, "busy", "reply_add", "同一个请求正在处理")
                                : err;
 }

@@ -10,6 +10,8 @@ struct stored_reply {
     const char *request_hash; /* of method, path and body: another request is told by it */
     int status;
     const char *headers, *body; /* headers: JSON object */
+    const char *scope, *key;    /* under which; the store fills them in */
+    int64_t created_at;
 };
 /* scope: an account's id, "-" for nobody. Waits until the reply is on disk, since giving it again
  * acknowledges it. */

@@ -17,8 +17,8 @@ static const struct column task_columns[] = {
     COLUMN(task, is_fault),
     COLUMN(task, claimed_by),
     COLUMN(task, outcome),
-    COLUMN(task, reasons),
-    COLUMN(task, note),
+    SEALED(task, reasons),
+    SEALED(task, note),
     COLUMN(task, opened_at),
     COLUMN(task, claimed_at),
     COLUMN(task, done_at),
@@ -28,12 +28,13 @@ static const struct column task_columns[] = {
     COLUMN(task, organization_id),
     COLUMN(task, organization_name),
     COLUMN(task, claimed_by_name),
-    COLUMN(task, claimed_by_contact),
+    SEALED_OF(task, claimed_by_contact, claimer_cells, "contact_name"),
     COLUMN(task, number),
     COLUMN(task, submitted_at),
     SKIPPED("account_id"),
 };
 static const struct row_map task_map = ROW_MAP(task_columns, task);
+SEALING(task, TASK, task_map)
 
 static const struct column scope_columns[] = {COLUMN(scope, area), COLUMN(scope, class_code),
                                               COLUMN(scope, pool)};
@@ -49,9 +50,14 @@ static const struct column counts_columns[] = {
 };
 static const struct row_map counts_map = ROW_MAP(counts_columns, task_counts);
 
-static const struct column draft_columns[] = {COLUMN(task_draft, draft),
-                                              COLUMN(task_draft, saved_at)};
+static const struct column draft_columns[] = {
+    COLUMN(task_draft, task_id),
+    COLUMN(task_draft, account_id),
+    SEALED(task_draft, draft),
+    COLUMN(task_draft, saved_at),
+};
 static const struct row_map draft_map = ROW_MAP(draft_columns, task_draft);
+SEALING(task_draft, TASK_DRAFT, draft_map)
 
 /* ---- scopes ---------------------------------------------------------------------------------- */
 
@@ -190,8 +196,11 @@ enum err
 store_task_draft_save(struct store *s, const char *task_id, const char *account_id,
                       const char *draft, struct fault *f)
 {
-    return db_run(s, Q_TASK_DRAFT_SAVE, NULL,
-                  VALUES(T(task_id), T(account_id), T(draft), N(world_now(s->world))), f);
+    struct task_draft x = {.task_id = task_id,
+                           .account_id = account_id,
+                           .draft = draft,
+                           .saved_at = world_now(s->world)};
+    return db_put(s, Q_TASK_DRAFT_SAVE, &draft_map, &x, NONE, f);
 }
 
 enum err
@@ -216,11 +225,7 @@ enum err
 store_task_move(struct store *s, const struct task *x, const char *from_state, struct fault *f)
 {
     long changed = 0;
-    enum err err =
-        db_run(s, Q_TASK_MOVE, &changed,
-               VALUES(T(x->id), T(from_state), T(x->state), T(x->claimed_by), N(x->claimed_at),
-                      T(x->outcome), T(x->reasons), T(x->note), N(x->done_at)),
-               f);
+    enum err err = db_change(s, Q_TASK_MOVE, &task_map, x, VALUES(T(from_state)), &changed, f);
     if (err || changed > 0)
         return err;
     return fail(f, ERR_AGAIN, "busy", "task_move", "这项审核刚刚由他人办理");

@@ -66,12 +66,23 @@ read_one(sqlite3_stmt *st, int i, struct arena *a, const struct column *column, 
     }
 }
 
-void
+static bool
+is_text(const struct column *column)
+{
+    return column->type == COLUMN_TEXT || column->type == COLUMN_EMPTY;
+}
+
+const struct column *
 row_read(sqlite3_stmt *st, const struct column *const *columns, int n, struct arena *a, void *out)
 {
-    for (int i = 0; i < n; i++)
-        if (columns[i] != NULL)
-            read_one(st, i, a, columns[i], out);
+    for (int i = 0; i < n; i++) {
+        if (columns[i] == NULL)
+            continue;
+        if (is_text(columns[i]) && sqlite3_column_type(st, i) == SQLITE_BLOB)
+            return columns[i];
+        read_one(st, i, a, columns[i], out);
+    }
+    return NULL;
 }
 
 struct value
@@ -82,6 +93,7 @@ row_value(const struct column *column, const void *row)
 
     switch (column->type) {
     case COLUMN_TEXT:
+    case COLUMN_SEALED:
         return T(*(const char *const *)p);
     case COLUMN_EMPTY:
         text = *(const char *const *)p;

@@ -5,11 +5,17 @@
  * its columns in any order and leaves out what its caller does not want, such as the long ones in
  * a list: their members stay zero. A statement that stores names its parameters as the columns, so
  * that the order is nobody's business. The type of a member says how it is read.
+ *
+ * A member that is SEALED is a text that is sealed at rest (cells.h): db.h seals it when its column
+ * is a named parameter, and unseals it when a row is read. A cell that an earlier program wrote is
+ * a TEXT until the clerk has sealed it, and is read as it stands. An empty cell is an object that
+ * was emptied.
  */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H
 
 #include "base/base.h"
+#include "store/cells.h"
 
 #include <sqlite3.h>
 
@@ -20,6 +26,7 @@ enum column_type {
     COLUMN_INT,
     COLUMN_BOOL,
     COLUMN_BYTES,
+    COLUMN_SEALED, /* a text; NULL for NULL */
     COLUMN_SKIPPED /* no member takes it */
 };
 /* A member that holds a BLOB; p is NULL for NULL. */
@@ -30,6 +37,8 @@ struct bytes {
 struct column {
     const char *name;
     unsigned short type, offset;
+    const struct cells *cells; /* of one that is SEALED */
+    const char *cell;          /* its column in its own table */
 };
 /* long is what int64_t is, here and wherever a pointer has 64 bits. */
 #define COLUMN_TYPE(struct_, member_)                                                              \
@@ -40,19 +49,27 @@ struct column {
         unsigned: COLUMN_INT,                                                                      \
         bool: COLUMN_BOOL,                                                                         \
         struct bytes: COLUMN_BYTES)
+#define COLUMN_OF(type_, struct_, member_, name_)                                                  \
+    .name = (name_), .type = (type_), .offset = (unsigned short)offsetof(struct struct_, member_)
 #define COLUMN_AS(struct_, member_, name_)                                                         \
     {                                                                                              \
-        name_, COLUMN_TYPE(struct_, member_), (unsigned short)offsetof(struct struct_, member_)    \
+        COLUMN_OF(COLUMN_TYPE(struct_, member_), struct_, member_, name_)                          \
     }
 #define COLUMN(struct_, member_) COLUMN_AS(struct_, member_, #member_)
 #define EMPTY(struct_, member_)                                                                    \
     {                                                                                              \
-#member_, COLUMN_EMPTY, (unsigned short)offsetof(struct struct_, member_)                  \
+        COLUMN_OF(COLUMN_EMPTY, struct_, member_, #member_)                                        \
     }
 #define SKIPPED(name_)                                                                             \
     {                                                                                              \
-        name_, COLUMN_SKIPPED, 0                                                                   \
+        .name = (name_), .type = COLUMN_SKIPPED                                                    \
     }
+/* The column cell_ of another table, which the statement joins: read only. */
+#define SEALED_OF(struct_, member_, cells_, cell_)                                                 \
+    {                                                                                              \
+        COLUMN_OF(COLUMN_SEALED, struct_, member_, #member_), .cells = &(cells_), .cell = (cell_)  \
+    }
+#define SEALED(struct_, member_) SEALED_OF(struct_, member_, struct_##_cells, #member_)
 
 struct row_map {
     const struct column *columns;
@@ -67,9 +84,10 @@ struct row_map {
 /* The column of that name; NULL when the map does not know it. */
 const struct column *row_column(const struct row_map *map, const char *name);
 /* The first n columns of the statement's row into their members of out; a column that is NULL is
- * passed over. Texts are copied into the arena. */
-void row_read(sqlite3_stmt *st, const struct column *const *columns, int n, struct arena *a,
-              void *out);
+ * passed over, and one that is SEALED is left to whoever has the keys. Texts are copied into the
+ * arena. The column that holds something sealed and is read as a text; NULL when there is none. */
+const struct column *row_read(sqlite3_stmt *st, const struct column *const *columns, int n,
+                              struct arena *a, void *out);
 
 /* A value that is bound to one parameter. */
 enum value_type { VALUE_NUMBER, VALUE_TEXT, VALUE_BYTES };

@@ -133,11 +133,9 @@ enum err
 store_activation_add(struct store *s, struct activation *x, struct fault *f)
 {
     long changed = 0;
-    struct value all[PARAMETERS_MAX];
 
     x->at = world_now(s->world);
-    struct values v = db_named(s, Q_ACTIVATION_ADD, &activation_map, x, NONE, all);
-    enum err err = db_run(s, Q_ACTIVATION_ADD, &changed, v, f);
+    enum err err = db_change(s, Q_ACTIVATION_ADD, &activation_map, x, NONE, &changed, f);
     return db_some(err, changed, Q_ACTIVATION_ADD, f);
 }
 

@@ -34,11 +34,9 @@ enum err
 store_rule_work_save(struct store *s, struct rule_work *x, struct fault *f)
 {
     long changed = 0;
-    struct value all[PARAMETERS_MAX];
 
     x->saved_at = world_now(s->world);
-    struct values v = db_named(s, Q_RULE_WORK_SAVE, &map, x, NONE, all);
-    enum err err = db_run(s, Q_RULE_WORK_SAVE, &changed, v, f);
+    enum err err = db_change(s, Q_RULE_WORK_SAVE, &map, x, NONE, &changed, f);
     if (err)
         return err;
     if (changed == 0)

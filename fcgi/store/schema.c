@@ -25,15 +25,27 @@ version(struct store *s, long *out, struct fault *f)
     return rc == SQLITE_OK ? OK : db_fault(s, rc, "user_version", f);
 }
 
+/* A step that gives a column another type without touching what is on disk writes the schema's own
+ * table, as SQLite's page about ALTER TABLE tells; nobody else may. */
+static enum err
+allow_schema_writes(struct store *s, bool may, struct fault *f)
+{
+    int rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, !may, NULL);
+    return rc == SQLITE_OK ? OK : db_fault(s, rc, "schema", f);
+}
+
 /* Asks the version again: while we waited for the lock another process may have taken the steps. */
 static enum err
 take_steps(struct store *s, struct fault *f)
 {
     long at = 0;
     enum err err = version(s, &at, f);
+    if (!err)
+        err = allow_schema_writes(s, true, f);
     for (; !err && at < schema_steps_n; at++)
         err = schema_script(s, schema_steps[at].text, schema_steps[at].name, f);
-    return err;
+    enum err closed = allow_schema_writes(s, false, f);
+    return err ? err : closed;
 }
 
 enum err

@@ -1,5 +1,6 @@
 #include "store/session.h"
 #include "store/db.h"
+#include "store/key.h"
 
 static const struct column session_columns[] = {
     COLUMN(session, token_hash), COLUMN(session, account_id), COLUMN(session, created_at),
@@ -47,24 +48,35 @@ store_session_delete_all(struct store *s, const char *account_id, const char *bu
 
 /* ---- failed logins --------------------------------------------------------------------------- */
 
+/* What is typed as a name may be anything, a password now and then: only a hash is kept. */
+
 enum err
 store_attempts_load(struct store *s, const char *key, struct attempts *out, struct fault *f)
 {
+    char hash[SEAL_HASH_TEXT];
+
     *out = (struct attempts){0};
-    enum err err = db_one(s, Q_ATTEMPT_BY_KEY, ROW(NULL, &attempts_map, out), VALUES(T(key)), f);
+    store_lookup_hash(s, key, hash);
+    enum err err = db_one(s, Q_ATTEMPT_BY_KEY, ROW(NULL, &attempts_map, out), VALUES(T(hash)), f);
     return err == ERR_NOTFOUND ? OK : err;
 }
 
 enum err
 store_attempts_save(struct store *s, const char *key, const struct attempts *x, struct fault *f)
 {
+    char hash[SEAL_HASH_TEXT];
+
+    store_lookup_hash(s, key, hash);
     return db_run(
         s, Q_ATTEMPT_SAVE, NULL,
-        VALUES(T(key), N(x->failures), N(x->first_at), N(x->last_at), N(x->blocked_until)), f);
+        VALUES(T(hash), N(x->failures), N(x->first_at), N(x->last_at), N(x->blocked_until)), f);
 }
 
 enum err
 store_attempts_clear(struct store *s, const char *key, struct fault *f)
 {
-    return db_run(s, Q_ATTEMPT_CLEAR, NULL, VALUES(T(key)), f);
+    char hash[SEAL_HASH_TEXT];
+
+    store_lookup_hash(s, key, hash);
+    return db_run(s, Q_ATTEMPT_CLEAR, NULL, VALUES(T(hash)), f);
 }

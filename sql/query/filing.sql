@@ -19,7 +19,7 @@ SELECT f.*, o.name AS organization_name
 -- name: filing_list
 SELECT id, organization_id, kind, action, state, standing, is_single, of_id, version, revision,
        number, rule_set, checked_with, title, created_at, updated_at, submitted_at, missing,
-       organization_name, json_array_length(reasons) AS open_reasons, due_on, due_unit
+       organization_name, open_reasons, due_on, due_unit
   FROM filing_line
  WHERE organization_id = $1
    AND (updated_at, id) < ($7, $8)
@@ -28,7 +28,7 @@ SELECT id, organization_id, kind, action, state, standing, is_single, of_id, ver
         OR state IN (SELECT value FROM json_each($3))
         OR ($4 = 1 AND standing = 'editable'))
    AND ($5 IS NULL OR instr(lower(title), lower($5)) > 0)
-   AND ($6 IS NULL OR (standing = 'editable' AND (reasons <> '[]') = $6))
+   AND ($6 IS NULL OR (standing = 'editable' AND (open_reasons > 0) = $6))
  ORDER BY updated_at DESC, id DESC
  LIMIT $9;
 
@@ -125,12 +125,12 @@ SELECT count(*)
 -- The state stays. What was submitted is not what is saved as the next version.
 -- name: filing_save
 UPDATE filing
-   SET data = $3, title = $4, checked_with = $5, saved_by = $6, version = $8,
-       revision = revision + 1, updated_at = $9,
-       text_hash = CASE version WHEN $8 THEN text_hash ELSE '' END
- WHERE id = $1
-   AND revision = $2
-   AND state = $7
+   SET data = $data, title = $title, checked_with = $checked_with, saved_by = $saved_by,
+       version = $version, revision = revision + 1, updated_at = $now,
+       text_hash = CASE version WHEN $version THEN text_hash ELSE '' END
+ WHERE id = $id
+   AND revision = $revision
+   AND state = $state
    AND deleted_at = 0;
 
 -- The revision guards it: whoever decided upon an older one changes no row.
@@ -289,7 +289,7 @@ UPDATE filing
 -- What was typed goes, the row stays for its history.
 -- name: filing_delete
 UPDATE filing
-   SET data = '{}', title = '', deleted_at = $3, updated_at = $3, revision = revision + 1
+   SET data = x'', title = '', deleted_at = $3, updated_at = $3, revision = revision + 1
  WHERE id = $1
    AND revision = $2
    AND submitted_at = 0
@@ -369,12 +369,17 @@ SELECT filing_id, n, data_hash, promise, submitted_at
 
 -- Every move leaves a line in the filing's history.
 -- name: event_add
--- insert: event but n
+-- insert: event
 ;
+
+-- The write lock keeps the next free.
+-- name: event_last
+SELECT COALESCE(MAX(n), 0)
+  FROM event;
 
 -- Why it was returned or refused the last time, of versions before $2.
 -- name: event_reasons
-SELECT reasons, version, what, at
+SELECT n, reasons, version, what, at
   FROM event
  WHERE filing_id = $1
    AND reasons IS NOT NULL

@@ -47,19 +47,6 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
--- How many findings of each severity that one has.
--- name: finding_counts
-SELECT count(CASE value ->> 'severity' WHEN 'error' THEN 1 END) AS error,
-       count(CASE value ->> 'severity' WHEN 'warning' THEN 1 END) AS warning,
-       count(CASE value ->> 'severity' WHEN 'notice' THEN 1 END) AS notice
-  FROM json_each((SELECT answer
-                    FROM judgement
-                   WHERE filing_id = $1
-                     AND version <= $2
-                     AND verdict <> 'not_acceptable'
-                   ORDER BY n DESC
-                   LIMIT 1), '$.findings');
-
 -- A replay takes the old answer from here instead of asking for it again.
 -- name: judgement_by_ord
 SELECT *
@@ -74,7 +61,7 @@ SELECT COALESCE(MAX(ord), 0) AS through,
 
 -- The next ones after $1 up to $2, with what a replay reads; those that are erased hold nothing.
 -- name: judgement_scan
-SELECT ord, verdict, facts_hash, outcome_hash, rule_set, engine, facts
+SELECT ord, id, verdict, facts_hash, outcome_hash, rule_set, engine, facts
   FROM judgement
  WHERE ord > $1
    AND ord <= $2
@@ -92,7 +79,7 @@ SELECT ord, $2
 -- After its note.
 -- name: judgement_erase
 UPDATE judgement
-   SET facts = '{}', answer = '{}'
+   SET facts = x'', answer = x''
  WHERE filing_id = $1;
 
 -- Rules spoke in one more judgement. $2: JSON array of {rule}, each once.

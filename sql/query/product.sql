@@ -25,10 +25,10 @@ SELECT *
 -- The revision guards it: whoever typed over an older one changes no row.
 -- name: product_save
 UPDATE product
-   SET name = $3, data = $4, is_draft = $6, missing = $7, revision = revision + 1,
-       updated_at = $5
- WHERE id = $1
-   AND revision = $2
+   SET name = $name, data = $data, is_draft = $is_draft, missing = $missing,
+       revision = revision + 1, updated_at = $now
+ WHERE id = $id
+   AND revision = $revision
    AND deleted_at = 0;
 
 -- A save that changed no row asks: is it stale, or gone?
@@ -68,14 +68,13 @@ SELECT c.product_id, c.path_id, c.function_id, f.id AS filing_id, f.kind, f.titl
    AND f.standing IN ('review', 'in_force')
  ORDER BY f.id, c.n;
 
--- Filings in the filer's hands whose data name a product ($2): what they cover is in there.
+-- Filings in the filer's hands, whose data may name a product: what they cover is in there.
 -- name: product_drafts
 SELECT id AS filing_id, kind, title, state, standing, data
   FROM filing
  WHERE organization_id = $1
    AND deleted_at = 0
    AND standing = 'editable'
-   AND ($2 IS NULL OR instr(data, $2) > 0)
  ORDER BY id;
 
 -- A save that lost is kept, so that its author can fetch what was typed.
@@ -111,7 +110,7 @@ SELECT *
 -- What those filings have frozen of a product, and since when it has been changed after that: 0
 -- when it has not.
 -- name: product_filed
-SELECT f.id AS filing_id, f.title, f.number, f.standing, v.products, v.submitted_at,
+SELECT f.id AS filing_id, f.title, f.number, f.standing, v.n, v.products, v.submitted_at,
        COALESCE((SELECT MIN(c.at)
                    FROM product_change c
                   WHERE c.product_id = $1

@@ -88,7 +88,7 @@ SELECT e.n, e.filing_id, e.version, e.actor_role, e.what, e.from_state, e.to_sta
 
 -- What conditions of the law are asked about. A refused submit was never handed in.
 -- name: replay_filed
-SELECT ord, verdict, facts_hash, rule_set, engine, facts, answer
+SELECT ord, id, verdict, facts_hash, rule_set, engine, facts, answer
   FROM judgement
  WHERE filing_id = $1
    AND version = $2

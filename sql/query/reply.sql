@@ -2,15 +2,15 @@
 
 -- The first answer is given again, when the request is the one it answered.
 -- name: reply_by_key
-SELECT request_hash, status, headers, body
+SELECT *
   FROM reply
  WHERE scope = $1
    AND key = $2;
 
 -- Fails when the key is there: another request has been faster.
 -- name: reply_add
-INSERT INTO reply (scope, key, request_hash, status, headers, body, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- insert: reply
+;
 
 -- Replies are promised for a day.
 -- name: reply_purge

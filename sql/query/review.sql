@@ -101,13 +101,13 @@ SELECT *
 -- What is written before a decision is replaced whole.
 -- name: task_draft_save
 INSERT INTO task_draft (task_id, account_id, draft, saved_at)
-VALUES ($1, $2, $3, $4)
+VALUES ($task_id, $account_id, $draft, $saved_at)
     ON CONFLICT (task_id) DO UPDATE
    SET account_id = excluded.account_id, draft = excluded.draft, saved_at = excluded.saved_at;
 
 -- Of whoever wrote it alone.
 -- name: task_draft_load
-SELECT draft, saved_at
+SELECT *
   FROM task_draft
  WHERE task_id = $1
    AND account_id = $2;
@@ -120,10 +120,10 @@ DELETE FROM task_draft
 -- Only from the state that was read: two reviewers who claim at once get one claim.
 -- name: task_move
 UPDATE task
-   SET state = $3, claimed_by = $4, claimed_at = $5, outcome = $6, reasons = $7, note = $8,
-       done_at = $9
- WHERE id = $1
-   AND state = $2;
+   SET state = $state, claimed_by = $claimed_by, claimed_at = $claimed_at, outcome = $outcome,
+       reasons = $reasons, note = $note, done_at = $done_at
+ WHERE id = $id
+   AND state = $from_state;
 
 -- The one not done goes with a withdrawal.
 -- name: task_drop

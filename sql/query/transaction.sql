@@ -16,3 +16,7 @@ COMMIT;
 -- Undoes everything since begin_write.
 -- name: rollback
 ROLLBACK;
+
+-- Writes every page anew, so that none holds what was deleted or moved.
+-- name: write_anew
+VACUUM;

@@ -289,9 +289,10 @@ what_is_returned_is_edited_as_the_next_version(void)
     CHECK_INT(rig_filing_now(id).version, 1);
     CHECK(rig_task_of(id) == NULL);
     CHECK_INT(rig_count("coverage", id), 0);
-    CHECK_HAS(rig_sql_text(arena_printf(
-                  a, "SELECT reasons FROM event WHERE filing_id = '%s' AND what = 'return'", id)),
-              "名称不全");
+    struct event returned;
+    GOOD(store_event_reasons(s, a, id, 2, &returned, &fault));
+    CHECK_STR(returned.what, "return");
+    CHECK_HAS(returned.reasons, "名称不全");
 
     json_t *data = rig_data(&who, "algorithm");
     rig_put(data, "basic", "scenario", "改过的场景，供读者按主题阅读资讯。");

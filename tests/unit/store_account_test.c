@@ -205,7 +205,10 @@ attempts_are_kept_until_they_are_cleared_or_long_over(void)
 static void
 replies_are_kept_a_day_each_once_for_whom_and_key(void)
 {
-    struct stored_reply r = {"hash", 201, "{\"Location\":\"/x\"}", "{}"}, back;
+    struct stored_reply back, r = {.request_hash = "hash",
+                                   .status = 201,
+                                   .headers = "{\"Location\":\"/x\"}",
+                                   .body = "{}"};
     const int64_t day = 86400000;
 
     CHECK_ERR(store_reply_load(s, a, "me", "k", &back, &fault), ERR_NOTFOUND, &fault);

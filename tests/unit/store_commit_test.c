@@ -29,7 +29,7 @@ commit_answers_only_after_an_fsync_of_the_log(void)
 static void
 stored_reply_is_on_disk_before_it_is_given_again(void)
 {
-    struct stored_reply r = {"hash", 201, "{}", "{}"};
+    struct stored_reply r = {.request_hash = "hash", .status = 201, .headers = "{}", .body = "{}"};
 
     fresh();
     s = rig_open(shared);

@@ -443,7 +443,8 @@ guards_and_indexes_have_the_new_name(void)
     CHECK_STR(all("SELECT name FROM sqlite_master WHERE tbl_name = 'judgement' AND sql IS NOT NULL "
                   "ORDER BY name"),
               "judgement\njudgement_by_filing\njudgement_no_delete\n"
-              "judgement_no_replace\njudgement_no_update\n");
+              "judgement_no_replace\njudgement_no_update\njudgement_sealed_insert\n"
+              "judgement_sealed_update\n");
     CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%decision%' AND name NOT IN "
                   "('judgement', 'replay', 'replay_hit', 'deadline', 'event', 'firing', 'task')"),
               "0\n");
@@ -491,11 +492,13 @@ a_filing_stands_where_its_state_said(void)
               "review final_review preliminary_review submitted\n");
     CHECK_STR(all("SELECT id FROM filing WHERE is_single"), "s\n");
     CHECK_STR(all("SELECT clock FROM task"), "review\n");
-    CHECK_INT(rig_sql(s, "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
-                         "of_id, version, revision, number, rule_set, checked_with, title, "
-                         "created_at, updated_at, submitted_at, deleted_at, data, saved_by, "
-                         "standing, is_single, text_hash, missing FROM filing WHERE id = 's'"),
-              SQLITE_CONSTRAINT_UNIQUE);
+    CHECK_INT(
+        rig_sql(s,
+                "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
+                "of_id, version, revision, number, rule_set, checked_with, title, "
+                "created_at, updated_at, submitted_at, deleted_at, CAST(data AS BLOB), saved_by, "
+                "standing, is_single, text_hash, missing FROM filing WHERE id = 's'"),
+        SQLITE_CONSTRAINT_UNIQUE);
 }
 
 static void

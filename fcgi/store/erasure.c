@@ -1,0 +1,47 @@
+#include "store/erasure.h"
+#include "store/db.h"
+#include "store/key.h"
+#include "store/sealing.h"
+
+static enum err
+look(struct store *s, const char *id, struct erasure *out, struct fault *f)
+{
+    bool is_sealed = false, is_account = false;
+    enum err err = store_is_sealed(s, &is_sealed, f);
+    if (err)
+        return err;
+    if (!is_sealed)
+        return fail(f, ERR_CONFLICT, "sealing_unfinished", "",
+                    "旧数据还没有全部加密，现在销毁密钥不能使它们消失，请等系统完成后再试");
+    if ((err = db_is(s, Q_ERASE_IS_ORGANIZATION, &out->is_organization, VALUES(T(id)), f)))
+        return err;
+    if ((err = db_is(s, Q_ERASE_IS_ACCOUNT, &is_account, VALUES(T(id)), f)))
+        return err;
+    if (!out->is_organization && !is_account)
+        return fail(f, ERR_NOTFOUND, "owner_unknown", "", "没有编号为 %s 的单位或账号", id);
+    return OK;
+}
+
+enum err
+store_erase(struct store *s, const char *id, struct erasure *out, struct fault *f)
+{
+    static const enum query always[] = {Q_ERASE_SESSIONS, Q_ERASE_REPLIES, Q_ERASE_RECOVERIES};
+    static const enum query of_organization[] = {Q_ERASE_TASKS, Q_ERASE_UNASKED, Q_ERASE_KEPT};
+    struct values now = VALUES(T(id), N(world_now(s->world)));
+
+    *out = (struct erasure){0};
+    enum err err = look(s, id, out, f);
+    if (!err)
+        err = db_run(s, Q_ERASE_KEYS, &out->keys, now, f);
+    if (!err)
+        err = db_run(s, Q_ERASE_ACCOUNTS, &out->accounts, VALUES(T(id)), f);
+    for (size_t i = 0; !err && i < LEN(always); i++)
+        err = db_run(s, always[i], NULL, VALUES(T(id)), f);
+    for (size_t i = 0; !err && out->is_organization && i < LEN(of_organization); i++)
+        err = db_run(s, of_organization[i], NULL, VALUES(T(id)), f);
+    if (!err)
+        err = out->is_organization ? db_run(s, Q_ERASE_JUDGEMENTS, NULL, now, f)
+                                   : db_run(s, Q_ERASE_CLAIMS, NULL, VALUES(T(id)), f);
+    key_forget_all(s);
+    return err;
+}
