@@ -22,7 +22,8 @@
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
- * - blob.c removes files that no row names.
+ * - blob.c removes files that no row names and plain copies that nobody reads any more, and seals
+ *   the files of before.
  */
 #define JOBS(ROW)                                                                                  \
     ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
@@ -35,6 +36,8 @@
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
+    ROW("close", SECOND, LOG_WARN_, blobs_close)                                                   \
+    ROW("seal", 10 * SECOND, LOG_WARN_, blobs_seal)                                                \
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
 
 #define JOB_ROW(name, every_ms, level, run) {name, every_ms, level, run},
@@ -56,6 +59,11 @@ struct clerk {
 
     int recounts;              /* of the open deadlines, still to do */
     char missed_on[DATE_TEXT]; /* the day whose ends have been looked for; "": none yet */
+
+    struct {
+        char after[ID_TEXT]; /* of the attachments in the clear, the one looked at last */
+        long done, left_out; /* in this pass through them */
+    } sealing;
 
     struct {
         pid_t pid; /* 0: none runs */

@@ -24,6 +24,8 @@ static const char serve_usage[] = //
     "  --rules-local 目录  覆盖规则的本地目录\n"
     "  --rules-mode 方式   "
     "watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
+    "  --open 目录         内存中的目录（tmpfs）：下载的附件在此解封，由 nginx 发出后删去\n"
+    "                      （默认在 systemd 的 RUNTIME_DIRECTORY 或 /dev/shm 之下）\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
@@ -65,6 +67,9 @@ static const struct key {
     {"login_window_ms", KEY_INT64, AT(settings.login_window_ms), 1000, 366LL * 86400000},
     {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
     {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
+    {"open_folder", KEY_TEXT, AT(settings.open_folder), 0, 0},
+    {"open_bytes_max", KEY_INT64, AT(settings.open_bytes_max), 1 << 20, 1LL << 40},
+    {"uploads_max", KEY_INT, AT(pool.uploads_max), 1, 256},
 };
 
 static enum err
@@ -153,6 +158,7 @@ static const struct option long_options[] = {
     {"rules", required_argument, NULL, 'r'},
     {"rules-local", required_argument, NULL, 'l'},
     {"rules-mode", required_argument, NULL, 'm'},
+    {"open", required_argument, NULL, 'o'},
     {"config", required_argument, NULL, 'c'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -168,6 +174,7 @@ static const struct {
     {'r', AT(pool.rules_folder)},
     {'l', AT(pool.rules_local)},
     {'m', AT(rules_mode)},
+    {'o', AT(settings.open_folder)},
 };
 
 static bool
@@ -206,6 +213,21 @@ static const char *
 below(struct options *o, const char *folder, const char *name)
 {
     return arena_printf(o->arena, "%s/%s", folder, name);
+}
+
+/* systemd's folder for what lives as long as the service; else one for each state folder. */
+static const char *
+open_default(struct options *o)
+{
+    const char *runtime = getenv("RUNTIME_DIRECTORY");
+    char whole[PATH_MAX], hash[SHA256_TEXT];
+
+    if (runtime != NULL && *runtime == '/' && strchr(runtime, ':') == NULL)
+        return below(o, runtime, "open");
+    if (realpath(o->state, whole) == NULL)
+        snprintf(whole, sizeof whole, "%s", o->state);
+    sha256_hex(whole, strlen(whole), hash);
+    return arena_printf(o->arena, "/dev/shm/suanbei-%.16s", hash);
 }
 
 /* rules/ beside the folder of the program (build/suanbei → rules), else of the working folder. */
@@ -251,6 +273,8 @@ options_complete(struct options *o, struct fault *f)
         s->db_path = below(o, o->state, "suanbei.db");
     if (s->blob_folder == NULL)
         s->blob_folder = below(o, o->state, "blobs");
+    if (s->open_folder == NULL)
+        s->open_folder = open_default(o);
     if (o->pool.socket_path == NULL)
         o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)

@@ -130,12 +130,20 @@ test('a reviewer in whose scope the filing lies can read its attachments', async
   await decide(by.preliminary, filing.id);
 });
 
-test('the same content twice is stored once', async () => {
+test('the same content twice is stored once, but for each company by itself', async () => {
   const bytes = pdf('zweimal');
-  const a = is(await filer.upload(bytes, 'application/pdf', 'a.pdf'), 201).json;
-  const b = is(await filer.upload(bytes, 'application/pdf', 'b.pdf'), 201).json;
+  const old = (await blobs()).length;
+  const send = (from, name) => from.upload(bytes, 'application/pdf', name);
+  const a = is(await send(filer, 'a.pdf'), 201).json;
+  const b = is(await send(filer, 'b.pdf'), 201).json;
   assert.notEqual(a.id, b.id);
-  assert.equal((await blobs()).filter((n) => n.endsWith(a.sha256)).length, 1);
+  assert.equal((await blobs()).length, old + 1);
+  const other = await register(instance);
+  const c = is(await send(other, 'c.pdf'), 201).json;
+  assert.equal(c.sha256, a.sha256);
+  assert.equal((await blobs()).length, old + 2);
+  for (const [from, id] of [[filer, a.id], [filer, b.id], [other, c.id]])
+    assert.deepEqual(is(await from.get(`/attachments/${id}`), 200).buffer, bytes);
 });
 
 test('50 MB pass and come back', async () => {

@@ -7,7 +7,7 @@ int64_t now_ms = 1790042400000LL; /* 2026-09-22 */
 struct settings settings;
 
 static char folder[] = RIG_TEMP;
-static char db_path[128], blob_folder[128];
+static char db_path[128], blob_folder[128], open_folder[128];
 static struct dispatcher_options options;
 static struct dispatcher *dispatcher;
 
@@ -250,9 +250,11 @@ set_up(void)
     rig_temp(folder);
     snprintf(db_path, sizeof db_path, "%s/test.db", folder);
     snprintf(blob_folder, sizeof blob_folder, "%s/blobs", folder);
+    snprintf(open_folder, sizeof open_folder, "%s/open", folder);
     settings = settings_default;
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
+    settings.open_folder = open_folder;
     settings.policy = policy_limits_default;
     options = (struct dispatcher_options){.settings = &settings, .world = &handle_world};
 
@@ -261,6 +263,8 @@ set_up(void)
                                     .is_watching = true};
 
     enum err err = file_make_folder(blob_folder, 0750, &f);
+    if (!err)
+        err = file_make_folder(open_folder, 0750, &f);
     if (!err)
         err = clerk_prepare(&prepare, &f);
     if (!err)
