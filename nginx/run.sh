@@ -40,10 +40,11 @@ is_alive() { kill -0 "$1" 2>/dev/null; }
 
 # nginx first, so that it can still hand out the answers of requests in hand; then the pool drains.
 stop() {
-  if [ -n "$nginx_pid" ]; then
+  # It loses a signal that comes while it starts, so it is told again.
+  while [ -n "$nginx_pid" ] && is_alive "$nginx_pid"; do
     kill -QUIT "$nginx_pid" 2>/dev/null
-    wait_end "$nginx_pid"
-  fi
+    sleep 0.1
+  done
   if [ -n "$pool_pid" ]; then
     kill -TERM "$pool_pid" 2>/dev/null
     wait_end "$pool_pid"
