@@ -14,6 +14,7 @@
 [ -n "$BASH_VERSION" ] || exec bash "$0" "$@"
 set -u
 umask 027
+ulimit -c 0 # no core file holds what people have filed
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
@@ -107,7 +108,7 @@ cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/n
 fill "$here/suanbei_temp" >"$VAR/nginx/suanbei/suanbei_temp"
 
 "$SUANBEI" user bootstrap --state "$VAR" --rules "$RULES" 9>&- || die '不能建立数据库和首批账号（原因见上）'
-[ -z "$stopping" ] || exit 0
+[ -z "$stopping" ] || { stop; exit 0; }
 
 # pdeathsig: should this shell be killed with -9, its children get TERM.
 log=$VAR/log/suanbei.log
