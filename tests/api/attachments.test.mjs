@@ -4,13 +4,16 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Instance, filesBelow, until, vmHighWater } from '../lib/instance.mjs';
+import {
+  Instance, filesBelow, kill, until, vmHighWater, withSettings,
+} from '../lib/instance.mjs';
 import { Client, hasFinding, ifMatch, is, isProblem, register, sha256 } from '../lib/client.mjs';
 import {
   approvedCompany, context, decide, draft, form, reviewers, subjectData, submit, taskOf,
 } from '../lib/way.mjs';
 import { docxType, docx, endings, makers, pdf, png } from '../lib/files.mjs';
 import { fillFromForms } from '../lib/forms.mjs';
+import { children, hasFile, seen, skipUnlessRoot } from '../lib/memory.mjs';
 
 let instance, filer, by;
 before(async () => {
@@ -96,7 +99,7 @@ test("someone else's attachment is not found, and no way leads round the core", 
   isProblem(await new Client(instance).get(`/attachments/${id}`), 401, 'login_required');
   const hash = (await filer.get(`/attachments/${id}`)).buffer;
   for (const path of [
-    '/blobs/', '/blob/', '/internal/', '/x-accel/', '/protected/', '/_blobs/', '/var/blobs/',
+    '/blobs/', '/blob/', '/internal/', '/x-accel/', '/protected/', '/_blobs/', '/_open/',
   ]) {
     const h = sha256(hash);
     for (const tail of [h, `${h.slice(0, 2)}/${h}`]) {
@@ -167,6 +170,29 @@ test('50 MB pass and come back', async () => {
     assert.ok(peak < 32, `${p.command} (${p.pid}) peaked at ${peak.toFixed(1)} MB`);
   }
 });
+
+test('a large file waits while others have as many in hand as may be, a small one does not',
+  { skip: skipUnlessRoot },
+  () => withSettings({ uploads_max: 1, request_terminate_ms: 60000 }, async (own) => {
+    const company = await register(own);
+    const send = (mark, size) => company.upload(pdf(mark, size), 'application/pdf');
+    const pids = children(own);
+    let held;
+    const first = send('gross', 40 * 1024 * 1024);
+    assert.ok(await seen(() => {
+      held = pids.find(hasFile);
+      if (held) kill(held, 'SIGSTOP');
+      return held;
+    }, first), 'it was caught while it had the file');
+    assert.ok(hasFile(held));
+    const second = await send('auch gross', 2 * 1024 * 1024);
+    isProblem(second, 503, 'uploads_many');
+    assert.match(second.headers['retry-after'], /^\d+$/);
+    is(await send('klein'), 201);
+    kill(held, 'SIGCONT');
+    is(await first, 201);
+    is(await send('auch gross', 2 * 1024 * 1024), 201);
+  }));
 
 test('a file over the limit of the rules is refused with 413 and leaves nothing', async () => {
   const old = await blobs();

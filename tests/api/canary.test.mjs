@@ -14,6 +14,7 @@ import {
 } from '../lib/way.mjs';
 import { pdf, png } from '../lib/files.mjs';
 import { pointerTo, withValue } from '../lib/forms.mjs';
+import { closed, memoryOf } from '../lib/memory.mjs';
 
 // ---- the places ---------------------------------------------------------------------------------
 
@@ -203,8 +204,6 @@ async function readAll(c, id) {
 
 // ---- looking for them ---------------------------------------------------------------------------
 
-const memory = () => readFileSync(join(instance.var, 'memory'), 'utf8').trim();
-
 // All bytes below these folders, file by file.
 async function bytesBelow(folders) {
   const out = new Map();
@@ -244,9 +243,8 @@ before(async () => {
   await readAll(c, id);
   instance.organization = is(await c.get('/account'), 200).json.organization.name;
 
-  await instance.until('nothing is open any more', async () =>
-    (await readdir(join(memory(), 'open'))).length === 0);
-  rest['while it runs'] = await bytesBelow([instance.var, memory()]);
+  await closed(instance);
+  rest['while it runs'] = await bytesBelow([instance.var, memoryOf(instance)]);
   rest.log = await readFile(instance.logPath);
 });
 after(() => instance?.end());
@@ -276,7 +274,7 @@ test('a process that is killed by ABRT leaves no core file', async () => {
 });
 
 test('after it has ended nothing is left in memory', async () => {
-  const path = memory();
+  const path = memoryOf(instance);
   await instance.stop();
   assert.ok(!existsSync(path));
   rest['after its end'] = await bytesBelow([instance.var]);

@@ -3,21 +3,19 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Instance, descendants, filesBelow, kill, withSettings } from '../lib/instance.mjs';
 import { is, isProblem, register, sha256, unique } from '../lib/client.mjs';
 import { pdf } from '../lib/files.mjs';
+import {
+  children, closed, hasFile, hasPart, memoryOf, opened, seen, skipUnlessRoot,
+} from '../lib/memory.mjs';
 
 const MB = 1024 * 1024;
-const memoryOf = (i) => readFileSync(join(i.var, 'memory'), 'utf8').trim();
-const opened = async (i) => (await readdir(join(memoryOf(i), 'open'))).sort();
 const blobs = async (i) => (await filesBelow(join(i.var, 'blobs'))).sort();
 const send = async (from, bytes) => is(await from.upload(bytes, 'application/pdf'), 201).json;
-const workers = (i) => i.processes()
-  .filter((p) => /suanbei\S* serve\b/.test(p.command) && p.ppid === i.master());
-const closed = (i) => i.until('no copy is left', async () => (await opened(i)).length === 0);
 
 // A connection that has sent this and reads nothing until it is told to.
 function connection(i, text) {
@@ -221,37 +219,24 @@ async function placesOf(i, mark) {
   return out;
 }
 
-// Looks again and again without a pause: what it waits for is there for a moment only.
-async function seen(isIt, all) {
-  let isOver = false;
-  all.then(() => (isOver = true));
-  while (!isOver && !isIt()) await new Promise((resolve) => setImmediate(resolve));
-  return !isOver;
-}
-
-const hasPart = (folder) => readdirSync(folder).some((n) => n.endsWith('.part'));
-const hasFile = (pid) => {
-  try {
-    const open = readdirSync(`/proc/${pid}/fd`);
-    return open.some((fd) => /memfd:suanbei/.test(readlinkSync(`/proc/${pid}/fd/${fd}`)));
-  } catch {
-    return false; // closed meanwhile, or not ours to see
-  }
-};
 const moments = {
   'has a file in memory': (pids) => pids.some(hasFile),
   'seals a file': () => hasPart(join(instance.var, 'blobs')),
   'opens a file': () => hasPart(join(memoryOf(instance), 'open')),
 };
 for (const [moment, isIt] of Object.entries(moments)) {
-  const skip = /memory/.test(moment) && process.getuid() !== 0 && 'only root sees that';
+  const skip = /memory/.test(moment) && skipUnlessRoot;
   test(`a worker killed while it ${moment} leaves nothing plain`, { skip }, async () => {
     const mark = `marke-${unique()}`;
     let cut = 0;
-    for (let k = 0; k < 20 && cut < 2; k++) {
+    for (let k = 0; k < 20 && cut === 0; k++) {
       const { id } = await send(filer, pdf(`${mark}-${k}`, 20 * MB));
       const body = pdf(`${mark}+${k}`, 40 * MB);
-      const pids = workers(instance).map((p) => p.pid); // looked up now: later is too late
+      // Looked up now: later is too late.
+      const pids = await instance.until('all are there', () => {
+        const all = children(instance);
+        return all.length === 5 && all;
+      });
       const all = Promise.allSettled(/opens/.test(moment)
         ? [filer.get(`/attachments/${id}`)] : [filer.upload(body, 'application/pdf')]);
       if (await seen(() => isIt(pids), all)) for (const pid of pids) kill(pid, 'SIGKILL');
