@@ -4,8 +4,10 @@
 #include "handle_rig.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct fault fault;
@@ -339,6 +341,59 @@ a_file_of_before_is_read_until_it_is_sealed(void)
     is_refused(id, 500, "file_damaged");
 }
 
+/* What the clerk does, in the middle of a download: the file in the clear is a pipe, whose other
+ * end is here. First the sealed file, then the row, then the end of the one that was read. */
+static void
+seal_while_it_is_read(const char *pipe, const struct attachment *x, const char *text, size_t n)
+{
+    struct store *s = own_store();
+    struct seal_key k;
+    struct sealing how = {.key = &k, .size = (int64_t)n};
+    struct attachment now = *x;
+    struct file_new file;
+    char name[BLOB_NAME];
+    int from = file_in_memory(), to = open(pipe, O_WRONLY);
+
+    bool is_good = from >= 0 && to >= 0 && write(from, text, n) == (ssize_t)n &&
+                   store_blob_key(s, store_blob_owner(x), &k, &how.key_n, &fault) == OK;
+    store_blob_name(&k, x->sha256, name);
+    how.place = now.stored_as = name;
+    is_good = is_good && file_new_open(&file, settings.blob_folder, &handle_world, &fault) == OK &&
+              sealed_write(&how, from, &file, &fault) == OK &&
+              file_new_keep(&file, blob_of(&now), &fault) == OK &&
+              store_write_begin(s, &fault) == OK &&
+              store_blob_seal(s, x, name, how.key_n, &fault) == OK &&
+              store_write_commit(s, &fault) == OK && write(to, "\0\0\0\0", 4) == 4;
+    _exit(is_good ? 0 : 1);
+}
+
+static void
+a_file_that_is_sealed_while_it_is_read_is_read_once_more(void)
+{
+    char like[64], id[64];
+    int status = -1;
+    size_t n;
+
+    enter("blob-meanwhile");
+    send_document("wie dieser", like);
+    leave_plain("gerade versiegelt", like, id);
+    struct attachment x = row_of(id);
+    const char *text = document("gerade versiegelt", &n);
+    file_remove(blob_of(&x));
+    CHECK_INT(mkfifo(blob_of(&x), 0600), 0);
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0)
+        seal_while_it_is_read(blob_of(&x), &x, text, n);
+
+    const char *at = opened_as(id);
+    CHECK(at != NULL && file_has(at, "gerade versiegelt"));
+    CHECK_INT(waitpid(pid, &status, 0), pid);
+    CHECK_INT(status, 0);
+    CHECK(row_of(id).stored_as != NULL);
+    file_remove(blob_of(&x));
+}
+
 /* ---- copies ---------------------------------------------------------------------------------- */
 
 static void
@@ -373,6 +428,7 @@ static const struct check_test tests[] = {
     TEST(two_files_of_one_company_cannot_be_exchanged),
     TEST(a_file_whose_key_was_destroyed_is_forgotten),
     TEST(a_file_of_before_is_read_until_it_is_sealed),
+    TEST_LONG(a_file_that_is_sealed_while_it_is_read_is_read_once_more),
     TEST(who_holds_too_many_copies_is_asked_to_wait),
 };
 
