@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 static int
 routes_main(bool wants_acts)
@@ -19,11 +21,23 @@ routes_main(bool wants_acts)
     return is_written ? 0 : 1;
 }
 
+/* Memory holds keys and personal data: none of it goes into a core file, nor to a debugger of the
+ * same user. */
+static void
+keep_memory_private(void)
+{
+    struct rlimit no_core = {0, 0};
+
+    setrlimit(RLIMIT_CORE, &no_core);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
 int
 main(int argc, char **argv)
 {
     const char *command = argc > 1 ? argv[1] : "";
 
+    keep_memory_private();
     base_init();
     if (strcmp(command, "serve") == 0)
         return serve_main(argc - 1, argv + 1);

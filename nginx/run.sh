@@ -10,10 +10,12 @@
 #   RULES_MODE  watch or governed (watch)
 #   KEY_FILE    the file of master keys (VAR/master.key)
 #   CONFIG   a JSON file for suanbei serve --config
+#   MEMORY   a folder on a tmpfs, below which one for this instance is made (/dev/shm)
 #   SUANBEI  the program (build/suanbei)
 [ -n "$BASH_VERSION" ] || exec bash "$0" "$@"
 set -u
 umask 027
+ulimit -c 0 # no core file holds what people have filed
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
@@ -28,7 +30,7 @@ WEB=$here/web/public
 [ ! -d "$root/web" ] || WEB=$root/web
 [ ! -e "$root/build/web/app.html" ] || WEB=$root/build/web
 nginx=$(PATH="$PATH:/usr/sbin:/sbin" command -v nginx)
-pool_pid='' nginx_pid='' stopping=''
+pool_pid='' nginx_pid='' stopping='' memory=''
 
 die() {
   printf '算备未能启动：%s\n' "$1" >&2
@@ -40,15 +42,17 @@ is_alive() { kill -0 "$1" 2>/dev/null; }
 
 # nginx first, so that it can still hand out the answers of requests in hand; then the pool drains.
 stop() {
-  if [ -n "$nginx_pid" ]; then
+  # It loses a signal that comes while it starts, so it is told again.
+  while [ -n "$nginx_pid" ] && is_alive "$nginx_pid"; do
     kill -QUIT "$nginx_pid" 2>/dev/null
-    wait_end "$nginx_pid"
-  fi
+    sleep 0.1
+  done
   if [ -n "$pool_pid" ]; then
     kill -TERM "$pool_pid" 2>/dev/null
     wait_end "$pool_pid"
   fi
-  nginx_pid='' pool_pid=''
+  [ -z "$memory" ] || rm -rf "$memory"
+  nginx_pid='' pool_pid='' memory=''
 }
 
 # wait comes back early when a signal arrives. Both programs end by themselves in their grace time.
@@ -75,8 +79,18 @@ if ! flock -n 9; then
 fi
 printf '进程 %s，端口 %s\n' $$ "$PORT" >"$VAR/run.pid"
 
+# What is open for a moment, uploads that nginx receives and files that it sends, is in memory. The
+# one of an instance that was killed is still there, and its name in the state folder.
+old=$(cat "$VAR/memory" 2>/dev/null)
+case $old in */suanbei-??????????) [ ! -O "$old" ] || rm -rf "$old" ;; esac
+MEMORY=${MEMORY:-/dev/shm}
+memory=$(mktemp -d "$MEMORY/suanbei-XXXXXXXXXX") ||
+  die "不能在 $MEMORY 建立目录，请用 MEMORY= 指定一个内存文件系统（tmpfs）上可写的目录"
+case $memory in *[!A-Za-z0-9_./-]*) die "目录名里不能有空格、引号等字符：$MEMORY" ;; esac
+printf '%s\n' "$memory" >"$VAR/memory"
+
 chmod 750 "$VAR"
-mkdir -p "$VAR/log" "$VAR/tmp" "$VAR/blobs" "$VAR/nginx/suanbei"
+mkdir -p "$VAR/log" "$VAR/tmp" "$VAR/blobs" "$VAR/nginx/suanbei" "$memory/nginx"
 rm -f "$VAR/nginx.pid"
 user=''
 # Started by root, nginx would give its workers to "nobody", who may read neither this checkout
@@ -85,22 +99,25 @@ user=''
 [ "$(id -u)" -ne 0 ] || user='user root;'
 fill() {
   sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$WEB|g" \
-    -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
+    -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" -e "s|@MEMORY@|$memory|g" \
+    -e "s|@OPEN@|$memory/open|g" -e "s|/run/suanbei-nginx|$memory/nginx|g" "$1"
 }
 fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
 fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"
 cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" ||
   die "不能写 $VAR/nginx"
+fill "$here/suanbei_temp" >"$VAR/nginx/suanbei/suanbei_temp"
 
 "$SUANBEI" user bootstrap --state "$VAR" --rules "$RULES" \
   ${KEY_FILE:+--key-file "$KEY_FILE"} 9>&- || die '不能建立数据库和首批账号（原因见上）'
-[ -z "$stopping" ] || exit 0
+[ -z "$stopping" ] || { stop; exit 0; }
 
 # pdeathsig: should this shell be killed with -9, its children get TERM.
 log=$VAR/log/suanbei.log
 touch "$log" "$VAR/log/nginx-error.log"
 old_lines=$(wc -l <"$log")
 setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
+  --open "$memory/open" \
   ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} \
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   ${KEY_FILE:+--key-file "$KEY_FILE"} \

@@ -63,6 +63,7 @@ err_name(enum err err)
         [ERR_BUSY] = "ERR_BUSY",
         [ERR_AGAIN] = "ERR_AGAIN",
         [ERR_RULE] = "ERR_RULE",
+        [ERR_DAMAGED] = "ERR_DAMAGED",
         [ERR_BUG] = "ERR_BUG",
     };
 

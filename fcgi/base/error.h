@@ -23,6 +23,7 @@ enum err {
     ERR_BUSY,     /* try again later: storage full, writer queue too long, shutting down */
     ERR_AGAIN,    /* lost a race inside the transaction: the request is run once more */
     ERR_RULE,     /* the rules gave no answer; fail closed */
+    ERR_DAMAGED,  /* what was stored is gone, or not as it was stored */
     ERR_BUG,      /* ours */
     ERR__MAX
 };

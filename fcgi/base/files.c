@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -224,6 +225,39 @@ file_remove(const char *path)
 {
     if (calls->unlink(path) != 0 && errno != ENOENT)
         log_line(LOG_WARN_, "storage: unlink %s: %s", path, strerror(errno));
+}
+
+void
+file_wipe(const char *path)
+{
+    static const char nothing[4096];
+    struct fault f;
+    struct stat st;
+    int fd = calls->open(path, O_WRONLY, 0);
+
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+        enum err err = OK;
+        for (off_t left = st.st_size; !err && left > 0; left -= (off_t)sizeof nothing)
+            err = write_all(fd, nothing,
+                            left < (off_t)sizeof nothing ? (size_t)left : sizeof nothing, path, &f);
+        if (!err && calls->fsync(fd) != 0)
+            log_line(LOG_WARN_, "storage: fsync %s: %s", path, strerror(errno));
+    }
+    if (fd >= 0)
+        close(fd);
+    file_remove(path);
+}
+
+int
+file_in_memory(void)
+{
+    return memfd_create("suanbei", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+void
+file_in_memory_freeze(int fd)
+{
+    (void)fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
 }
 
 int64_t

@@ -40,6 +40,12 @@ enum err file_read(const char *path, size_t max, char **out, size_t *n, struct f
 enum err file_write(const char *path, const void *p, size_t n, mode_t mode, struct fault *f) MUST;
 bool file_exists(const char *path);
 void file_remove(const char *path); /* no complaint when it is gone already */
+/* Its bytes are overwritten and synced before its name goes, as far as the disk below obeys. */
+void file_wipe(const char *path);
+/* A file that lives in memory alone and ends with its descriptor; -1: there is no memory. */
+int file_in_memory(void);
+/* From now on nobody changes it, who has its descriptor included. */
+void file_in_memory_freeze(int fd);
 /* Free bytes for us on the file system of path; -1 when unknown. */
 int64_t file_free_bytes(const char *path);
 

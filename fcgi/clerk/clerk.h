@@ -19,7 +19,7 @@ struct clerk_options {
     struct store_options store;
     struct govern_folder rules;
     struct govern_shared *shared; /* NULL: no pool (tests) */
-    const char *blob_folder;
+    const char *blob_folder, *open_folder;
     bool is_watching; /* rules.mode = watch: the folder says which set is active */
 };
 

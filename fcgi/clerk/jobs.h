@@ -22,8 +22,9 @@
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
- * - blob.c removes files that no row names;
- * - sealing.c seals what an earlier program wrote, until nothing of it is left.
+ * - sealing.c seals what an earlier program wrote, until nothing of it is left;
+ * - blob.c removes files that no row names and plain copies that nobody reads any more, and seals
+ *   the files of before.
  */
 #define JOBS(ROW)                                                                                  \
     ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
@@ -36,8 +37,10 @@
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
-    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)                                              \
-    ROW("seal", SECOND, LOG_ERROR_, sealing_go_on)
+    ROW("seal", SECOND, LOG_ERROR_, sealing_go_on)                                                 \
+    ROW("close", SECOND, LOG_WARN_, blobs_close)                                                   \
+    ROW("seal_files", 10 * SECOND, LOG_WARN_, blobs_seal)                                          \
+    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
 
 #define JOB_ROW(name, every_ms, level, run) {name, every_ms, level, run},
 #define JOB_DECLARED(name, every_ms, level, run) job_run run;
@@ -63,6 +66,11 @@ struct clerk {
         bool is_done;
         long sealed; /* rows, since the clerk began */
     } sealing;
+
+    struct {
+        char after[ID_TEXT]; /* of the attachments in the clear, the one looked at last */
+        long done, left_out; /* in this pass through them */
+    } files;
 
     struct {
         pid_t pid; /* 0: none runs */

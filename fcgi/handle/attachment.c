@@ -1,16 +1,9 @@
-/* Files: received while they are hashed, kept under their SHA-256, sent by nginx after we have
- * looked at who asks. */
+/* Files: received into memory, looked at, kept sealed; sent by nginx after we have looked at who
+ * asks. */
+#include "handle/blob.h"
 #include "handle/route.h"
 
 #include <string.h>
-
-#define PIECE_BYTES (64 * 1024)
-
-static void
-drop_file(void *file)
-{
-    file_new_drop(file);
-}
 
 static int64_t
 largest_allowed(const struct context *c)
@@ -25,41 +18,6 @@ too_large(struct context *c)
 {
     return fail(&c->work.fault, ERR_LARGE, "body_too_large", "", "文件超过 %lld MB 的上限",
                 (long long)largest_allowed(c) / (1024 * 1024));
-}
-
-static enum err
-receive(struct context *c, struct file_new *file, char sha256[SHA256_TEXT], int64_t *size)
-{
-    const struct request *q = c->request;
-    char *piece = arena_alloc(c->work.arena, PIECE_BYTES);
-    int64_t most = largest_allowed(c);
-    struct sha256 h;
-
-    sha256_start(&h);
-    *size = 0;
-    for (;;) {
-        ssize_t k = q->read(q->read_ctx, piece, PIECE_BYTES);
-        if (k < 0)
-            return fail(&c->work.fault, ERR_INPUT, "body_incomplete", "",
-                        "文件没有收全，请重新上传");
-        if (k == 0)
-            break;
-        *size += k;
-        if (*size > most)
-            return too_large(c);
-        sha256_add(&h, piece, (size_t)k);
-        enum err err = file_new_write(file, piece, (size_t)k, &c->work.fault);
-        if (err)
-            return err;
-    }
-
-    sha256_end(&h, sha256);
-    if (*size != q->content_length)
-        return fail(&c->work.fault, ERR_INPUT, "body_incomplete", "", "文件没有收全，请重新上传");
-
-    return *size > 0 ? OK
-                     : fail(&c->work.fault, ERR_INPUT, "attachment_empty", "",
-                            "文件是空的，请选择正确的文件");
 }
 
 static const struct {
@@ -107,12 +65,6 @@ type_check(struct context *c, const char *path, const char *filename, const char
     return OK;
 }
 
-static const char *
-blob_path(struct context *c, const char *root, const char *sha256)
-{
-    return arena_printf(c->work.arena, "%s/%.2s/%s", root, sha256, sha256);
-}
-
 /* ---- POST /attachments ----------------------------------------------------------------------- */
 
 static const struct member attachment_answer[] = {
@@ -143,12 +95,25 @@ upload_may(struct context *c, const char *filename)
 }
 
 static enum err
+take(struct context *c, const struct received *file, struct attachment *x)
+{
+    struct casework *w = &c->work;
+    enum err err = type_check(c, file->path, x->filename, &x->media_type);
+    if (err)
+        return err;
+
+    x->sha256 = arena_strdup(w->arena, file->sha256);
+    x->size_bytes = file->size;
+    x->organization_id = w->who->organization_id;
+    x->uploaded_by = w->who->id;
+    return blob_keep(c, file, x);
+}
+
+static enum err
 attachment_decide(struct context *c, struct attachment *x)
 {
     struct casework *w = &c->work;
-    const char *folder = c->settings->blob_folder;
-    struct file_new *file = arena_alloc(w->arena, sizeof *file);
-    char *sha256 = arena_alloc(w->arena, SHA256_TEXT);
+    struct received file;
     enum err err;
 
     store_read_end(w->store);
@@ -156,20 +121,15 @@ attachment_decide(struct context *c, struct attachment *x)
     if ((err = upload_may(c, x->filename)))
         return err;
 
-    if ((err = file_new_open(file, folder, w->world, &w->fault)))
-        return err;
-    arena_defer(w->arena, drop_file, file);
-    if ((err = receive(c, file, sha256, &x->size_bytes)))
-        return err;
-    if ((err = type_check(c, file->path, x->filename, &x->media_type)))
-        return err;
-    if ((err = file_new_keep(file, blob_path(c, folder, sha256), &w->fault)))
+    if (!(err = blob_receive(c, largest_allowed(c), &file)))
+        err = take(c, &file, x);
+    else if (err == ERR_LARGE)
+        err = too_large(c);
+    blob_forget(&file);
+    if (err)
         return err;
 
-    x->sha256 = sha256;
-    x->organization_id = w->who->organization_id;
-    x->uploaded_by = w->who->id;
-    c->received = arena_printf(w->arena, "%s %s", sha256, x->filename);
+    c->received = arena_printf(w->arena, "%s %s", x->sha256, x->filename);
     return OK;
 }
 
@@ -177,11 +137,10 @@ static enum err
 attachment_store(struct context *c, struct attachment *x)
 {
     struct casework *w = &c->work;
-    const char *path = blob_path(c, c->settings->blob_folder, x->sha256);
     enum err err;
 
-    if (!file_exists(path)) /* swept between rename and here */
-        return fail(&w->fault, ERR_BUSY, "storage_failed", "", "文件没有保存，请重新上传");
+    if ((err = blob_is_kept(c, x)))
+        return err;
     if ((err = store_attachment_add(w->store, x, &w->fault)))
         return err;
     if ((err = casework_audit(w, "attachment.add", x->id, NULL)))
@@ -264,10 +223,11 @@ attachment_get(struct context *c)
     enum err err = casework_attachment(&c->work, c->params[0], &x);
     if (err)
         return err;
+    if ((err = blob_send(c, &x)))
+        return err;
 
     r->status = 200;
     r->content_type = x.media_type;
-    reply_header(r, "X-Accel-Redirect", blob_path(c, "/_blobs", x.sha256));
     reply_header(r, "Content-Disposition", http_disposition(c->work.arena, x.filename));
     reply_header(r, "X-Content-Type-Options", "nosniff");
     return OK;

@@ -11,6 +11,7 @@ const struct settings settings_default = {
     .session_ms = 12LL * 3600 * 1000,
     .session_max_ms = 7LL * 24 * 3600 * 1000,
     .free_bytes_min = 256LL * 1024 * 1024,
+    .open_bytes_max = 512LL * 1024 * 1024,
     .login_account_failures = 5,
     .login_address_failures = 30,
     .login_window_ms = 15LL * 60 * 1000,
@@ -131,6 +132,8 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
                              .guest_ctx = options->guest_ctx,
                              .trial = options->trial,
                              .trial_ctx = options->trial_ctx,
+                             .upload = options->upload,
+                             .upload_ctx = options->upload_ctx,
                              .arena = arena_new(),
                              .set_arena = arena_new()};
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;

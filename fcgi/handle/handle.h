@@ -19,8 +19,10 @@
 /* How an instance is set up, as far as a request is concerned. */
 struct settings {
     const char *db_path, *blob_folder;
-    const char *key_path; /* the master keys; NULL: master.key beside the database */
-    bool is_watching;     /* rules.mode = watch: the folder alone says which set is active */
+    const char *key_path;    /* the master keys; NULL: master.key beside the database */
+    const char *open_folder; /* in memory: plain copies of files, while nginx sends them */
+    int64_t open_bytes_max;  /* of all of them */
+    bool is_watching;        /* rules.mode = watch: the folder alone says which set is active */
     struct policy_limits policy;
     int busy_timeout_ms;
     int64_t session_ms;     /* a session that is not used for so long ends */
@@ -84,6 +86,9 @@ struct dispatcher_options {
     /* The same before a rule editor's texts get a judge of their own. */
     bool (*trial)(void *ctx);
     void *trial_ctx;
+    /* The same before a large file is taken into memory. */
+    bool (*upload)(void *ctx);
+    void *upload_ctx;
 };
 
 struct dispatcher;

@@ -22,6 +22,7 @@ static const struct outcome {
     [ERR_BUSY] = {503, "系统繁忙", true, LOG_WARN_},
     [ERR_AGAIN] = {503, "系统繁忙", false, LOG_WARN_},
     [ERR_RULE] = {503, "规则暂不可用", true, LOG_WARN_},
+    [ERR_DAMAGED] = {500, "存储的内容已损坏", true, LOG_ERROR_},
     [ERR_BUG] = {500, "内部错误", false, LOG_ERROR_},
 };
 

@@ -51,6 +51,8 @@ struct attachment {
     const char *filename;            /* as the uploader called it */
     const char *uploaded_by;         /* account id */
     int64_t size_bytes, created_at;
+    const char *stored_as; /* the sealed file; NULL: an older one, in the clear under its sha256 */
+    int64_t key_n;         /* of the key that sealed it; 0: none */
 };
 
 #endif

@@ -26,6 +26,7 @@ options_of(const struct pool *p)
                   .world = &world_real},
         .shared = &p->shared->rules,
         .blob_folder = s->blob_folder,
+        .open_folder = s->open_folder,
         .is_watching = s->is_watching,
     };
 }

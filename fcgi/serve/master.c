@@ -25,6 +25,7 @@ const struct pool_options pool_options_default = {
     .drain_ms = 10000,
     .worker_memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
     .requests_max = 0,
+    .uploads_max = 4,
 };
 
 /* Every signal of ours stays blocked in the master and is taken by sigtimedwait(): none is lost,
@@ -126,25 +127,36 @@ run_pool(struct pool *p, const sigset_t *set)
     slots_close(&slots);
 }
 
+/* From the first fork to the end of the last process. */
+static bool
+run_prepared(struct pool *p, const sigset_t *set)
+{
+    const struct pool_options *options = p->options;
+
+    p->shared = dispatcher_shared_init(shared_memory(dispatcher_shared_size()));
+    p->scoreboard = scoreboard_new(options->workers, p->shared);
+    bool is_ready = prepare(p, set);
+    if (is_ready)
+        run_pool(p, set);
+    return is_ready;
+}
+
 int
 serve_run(const struct pool_options *options, const struct settings *settings)
 {
     struct pool pool = {.options = options, .settings = settings};
     struct fault f = {0};
     sigset_t set = signals_block();
+    bool is_good = false;
 
-    if (listener_open(&pool.listener, options, &f)) {
+    /* The listener comes first: with it this folder is nobody else's. */
+    if (listener_open(&pool.listener, options, &f) || opened_start(settings->open_folder, &f)) {
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
-        listener_close(&pool.listener);
-        return 1;
+    } else {
+        is_good = run_prepared(&pool, &set);
+        opened_empty(settings->open_folder);
     }
 
-    pool.shared = dispatcher_shared_init(shared_memory(dispatcher_shared_size()));
-    pool.scoreboard = scoreboard_new(options->workers, pool.shared);
-    bool is_ready = prepare(&pool, &set);
-    if (is_ready)
-        run_pool(&pool, &set);
-
     listener_close(&pool.listener);
-    return is_ready ? 0 : 1;
+    return is_good ? 0 : 1;
 }

@@ -26,6 +26,8 @@ static const char serve_usage[] = //
     "watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
     "  --key-file 文件     主密钥文件（默认 状态目录/master.key；systemd 的 LoadCredential "
     "给出的优先）\n"
+    "  --open 目录         内存中的目录（tmpfs）：下载的附件在此解封，由 nginx 发出后删去\n"
+    "                      （默认在 systemd 的 RUNTIME_DIRECTORY 或 /dev/shm 之下）\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
@@ -68,6 +70,9 @@ static const struct key {
     {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
     {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
     {"master_key", KEY_TEXT, AT(settings.key_path), 0, 0},
+    {"open_folder", KEY_TEXT, AT(settings.open_folder), 0, 0},
+    {"open_bytes_max", KEY_INT64, AT(settings.open_bytes_max), 1 << 20, 1LL << 40},
+    {"uploads_max", KEY_INT, AT(pool.uploads_max), 1, 256},
 };
 
 static enum err
@@ -157,6 +162,7 @@ static const struct option long_options[] = {
     {"rules-local", required_argument, NULL, 'l'},
     {"rules-mode", required_argument, NULL, 'm'},
     {"key-file", required_argument, NULL, 'f'},
+    {"open", required_argument, NULL, 'o'},
     {"config", required_argument, NULL, 'c'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -173,6 +179,7 @@ static const struct {
     {'l', AT(pool.rules_local)},
     {'m', AT(rules_mode)},
     {'f', AT(settings.key_path)},
+    {'o', AT(settings.open_folder)},
 };
 
 static bool
@@ -211,6 +218,21 @@ static const char *
 below(struct options *o, const char *folder, const char *name)
 {
     return arena_printf(o->arena, "%s/%s", folder, name);
+}
+
+/* systemd's folder for what lives as long as the service; else one for each state folder. */
+static const char *
+open_default(struct options *o)
+{
+    const char *runtime = getenv("RUNTIME_DIRECTORY");
+    char whole[PATH_MAX], hash[SHA256_TEXT];
+
+    if (runtime != NULL && *runtime == '/' && strchr(runtime, ':') == NULL)
+        return below(o, runtime, "open");
+    if (realpath(o->state, whole) == NULL)
+        snprintf(whole, sizeof whole, "%s", o->state);
+    sha256_hex(whole, strlen(whole), hash);
+    return arena_printf(o->arena, "/dev/shm/suanbei-%.16s", hash);
 }
 
 /* rules/ beside the folder of the program (build/suanbei → rules), else of the working folder. */
@@ -256,6 +278,8 @@ options_complete(struct options *o, struct fault *f)
         s->db_path = below(o, o->state, "suanbei.db");
     if (s->blob_folder == NULL)
         s->blob_folder = below(o, o->state, "blobs");
+    if (s->open_folder == NULL)
+        s->open_folder = open_default(o);
     if (o->pool.socket_path == NULL)
         o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)

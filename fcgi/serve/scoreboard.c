@@ -186,9 +186,16 @@ scoreboard_trial(struct scoreboard *b, struct process *p)
     return enter(b, p, offsetof(struct process, is_trying), most);
 }
 
+bool
+scoreboard_upload(struct scoreboard *b, struct process *p, int most)
+{
+    return enter(b, p, offsetof(struct process, is_receiving), most);
+}
+
 void
 scoreboard_leaves(struct process *p)
 {
+    atomic_store(&p->is_receiving, false);
     atomic_store(&p->is_guest, false);
     atomic_store(&p->is_trying, false);
 }

@@ -73,6 +73,7 @@ struct process {
     atomic_llong busy_since;    /* monotonic; 0: in no request */
     atomic_bool is_trying;      /* has a judge of its own at work for a rule editor */
     atomic_bool is_guest;       /* works for somebody who has not logged in, at what costs much */
+    atomic_bool is_receiving;   /* has a large file in memory */
     struct counts counts;       /* of all who ever had this row */
 } __attribute__((aligned(64))); /* whole cache lines, so that processes do not slow each other */
 
@@ -100,6 +101,8 @@ bool scoreboard_trial(struct scoreboard *b, struct process *p);
 /* A quarter of the workers, and one in any case, may work for guests at once: false when they do.
  */
 bool scoreboard_guest(struct scoreboard *b, struct process *p);
+/* At most so many workers may have a large file in memory at once. */
+bool scoreboard_upload(struct scoreboard *b, struct process *p, int most);
 /* Said before the answer goes out: who has it may ask again at once. */
 void scoreboard_leaves(struct process *p);
 /* The total over all processes, or the highest peak. */

@@ -23,6 +23,7 @@ struct pool_options {
     int drain_ms;               /* after TERM; then KILL */
     size_t worker_memory_bytes; /* RLIMIT_AS; 0: none (sanitizers) */
     long requests_max;          /* a worker ends after so many; 0: never */
+    int uploads_max;            /* workers that have a large file in memory at once */
     /* The clerk alone reads them; rules_local may be NULL. */
     const char *rules_folder, *rules_local;
 };

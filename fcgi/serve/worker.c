@@ -124,6 +124,14 @@ let_try(void *ctx)
     return scoreboard_trial(w->pool->scoreboard, w->me);
 }
 
+/* dispatcher_options.upload */
+static bool
+let_upload(void *ctx)
+{
+    struct worker *w = ctx;
+    return scoreboard_upload(w->pool->scoreboard, w->me, w->pool->options->uploads_max);
+}
+
 static bool
 open_all(struct worker *w)
 {
@@ -138,7 +146,9 @@ open_all(struct worker *w)
                                          .guest = let_in,
                                          .guest_ctx = w,
                                          .trial = let_try,
-                                         .trial_ctx = w};
+                                         .trial_ctx = w,
+                                         .upload = let_upload,
+                                         .upload_ctx = w};
 
     if (!child_signals(w->pool->listener.fd))
         return false;

@@ -6,6 +6,7 @@ static const struct column attachment_columns[] = {
     COLUMN(attachment, sha256),     COLUMN(attachment, media_type),
     SEALED(attachment, filename),   COLUMN(attachment, uploaded_by),
     COLUMN(attachment, size_bytes), COLUMN(attachment, created_at),
+    EMPTY(attachment, stored_as),   COLUMN(attachment, key_n),
 };
 static const struct row_map attachment_map = ROW_MAP(attachment_columns, attachment);
 SEALING(attachment, ATTACHMENT, attachment_map)
@@ -76,12 +77,6 @@ store_attachment_list(struct store *s, struct arena *a, const struct attachment_
     arena_reset(s->scratch);
     name_erased(*out, *n);
     return err;
-}
-
-enum err
-store_attachment_has(struct store *s, const char *sha256, bool *out, struct fault *f)
-{
-    return db_is(s, Q_ATTACHMENT_HAS, out, VALUES(T(sha256)), f);
 }
 
 /* The links alone would call a missing attachment a conflict. */

@@ -31,8 +31,6 @@ enum err store_attachment_linked(struct store *s, struct arena *a, const char *f
 enum err store_attachment_list(struct store *s, struct arena *a,
                                const struct attachment_list_query *q, struct attachment **out,
                                int *n, struct fault *f) MUST;
-/* Does any row name this content? The sweeper asks before it removes a file. */
-enum err store_attachment_has(struct store *s, const char *sha256, bool *out, struct fault *f) MUST;
 /* A submit names its attachments, so that reviewers of the filing may download them. ERR_NOTFOUND
  * when one is not there. */
 enum err store_attachments_link(struct store *s, const char *filing_id, const struct id_list *ids,

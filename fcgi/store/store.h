@@ -19,6 +19,7 @@
 #include "store/account.h"
 #include "store/attachment.h"
 #include "store/audit.h"
+#include "store/blob.h"
 #include "store/deadline.h"
 #include "store/erasure.h"
 #include "store/filing.h"

@@ -43,12 +43,6 @@ SELECT a.*
  ORDER BY a.id DESC
  LIMIT $5;
 
--- The sweeper asks before it removes a file that no row may name.
--- name: attachment_has
-SELECT count(*)
-  FROM attachment
- WHERE sha256 = $1;
-
 -- Links must name rows that are there. $1: JSON array of {id}.
 -- name: attachment_missing
 SELECT count(*)

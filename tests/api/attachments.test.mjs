@@ -4,13 +4,16 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Instance, filesBelow, until, vmHighWater } from '../lib/instance.mjs';
+import {
+  Instance, filesBelow, kill, until, vmHighWater, withSettings,
+} from '../lib/instance.mjs';
 import { Client, hasFinding, ifMatch, is, isProblem, register, sha256 } from '../lib/client.mjs';
 import {
   approvedCompany, context, decide, draft, form, reviewers, subjectData, submit, taskOf,
 } from '../lib/way.mjs';
 import { docxType, docx, endings, makers, pdf, png } from '../lib/files.mjs';
 import { fillFromForms } from '../lib/forms.mjs';
+import { children, hasFile, seen, skipUnlessRoot } from '../lib/memory.mjs';
 
 let instance, filer, by;
 before(async () => {
@@ -96,7 +99,7 @@ test("someone else's attachment is not found, and no way leads round the core", 
   isProblem(await new Client(instance).get(`/attachments/${id}`), 401, 'login_required');
   const hash = (await filer.get(`/attachments/${id}`)).buffer;
   for (const path of [
-    '/blobs/', '/blob/', '/internal/', '/x-accel/', '/protected/', '/_blobs/', '/var/blobs/',
+    '/blobs/', '/blob/', '/internal/', '/x-accel/', '/protected/', '/_blobs/', '/_open/',
   ]) {
     const h = sha256(hash);
     for (const tail of [h, `${h.slice(0, 2)}/${h}`]) {
@@ -130,12 +133,20 @@ test('a reviewer in whose scope the filing lies can read its attachments', async
   await decide(by.preliminary, filing.id);
 });
 
-test('the same content twice is stored once', async () => {
+test('the same content twice is stored once, but for each company by itself', async () => {
   const bytes = pdf('zweimal');
-  const a = is(await filer.upload(bytes, 'application/pdf', 'a.pdf'), 201).json;
-  const b = is(await filer.upload(bytes, 'application/pdf', 'b.pdf'), 201).json;
+  const old = (await blobs()).length;
+  const send = (from, name) => from.upload(bytes, 'application/pdf', name);
+  const a = is(await send(filer, 'a.pdf'), 201).json;
+  const b = is(await send(filer, 'b.pdf'), 201).json;
   assert.notEqual(a.id, b.id);
-  assert.equal((await blobs()).filter((n) => n.endsWith(a.sha256)).length, 1);
+  assert.equal((await blobs()).length, old + 1);
+  const other = await register(instance);
+  const c = is(await send(other, 'c.pdf'), 201).json;
+  assert.equal(c.sha256, a.sha256);
+  assert.equal((await blobs()).length, old + 2);
+  for (const [from, id] of [[filer, a.id], [filer, b.id], [other, c.id]])
+    assert.deepEqual(is(await from.get(`/attachments/${id}`), 200).buffer, bytes);
 });
 
 test('50 MB pass and come back', async () => {
@@ -159,6 +170,29 @@ test('50 MB pass and come back', async () => {
     assert.ok(peak < 32, `${p.command} (${p.pid}) peaked at ${peak.toFixed(1)} MB`);
   }
 });
+
+test('a large file waits while others have as many in hand as may be, a small one does not',
+  { skip: skipUnlessRoot },
+  () => withSettings({ uploads_max: 1, request_terminate_ms: 60000 }, async (own) => {
+    const company = await register(own);
+    const send = (mark, size) => company.upload(pdf(mark, size), 'application/pdf');
+    const pids = children(own);
+    let held;
+    const first = send('gross', 40 * 1024 * 1024);
+    assert.ok(await seen(() => {
+      held = pids.find(hasFile);
+      if (held) kill(held, 'SIGSTOP');
+      return held;
+    }, first), 'it was caught while it had the file');
+    assert.ok(hasFile(held));
+    const second = await send('auch gross', 2 * 1024 * 1024);
+    isProblem(second, 503, 'uploads_many');
+    assert.match(second.headers['retry-after'], /^\d+$/);
+    is(await send('klein'), 201);
+    kill(held, 'SIGCONT');
+    is(await first, 201);
+    is(await send('auch gross', 2 * 1024 * 1024), 201);
+  }));
 
 test('a file over the limit of the rules is refused with 413 and leaves nothing', async () => {
   const old = await blobs();

@@ -5,9 +5,10 @@
 
 int64_t now_ms = 1790042400000LL; /* 2026-09-22 */
 struct settings settings;
+bool lets_upload = true;
 
 static char folder[] = RIG_TEMP;
-static char db_path[128], blob_folder[128];
+static char db_path[128], blob_folder[128], open_folder[128];
 static struct dispatcher_options options;
 static struct dispatcher *dispatcher;
 
@@ -25,6 +26,13 @@ test_random(void *ctx, void *out, size_t n)
 }
 
 const struct world handle_world = {test_now, test_random, NULL};
+
+static bool
+let_upload(void *ctx)
+{
+    (void)ctx;
+    return lets_upload;
+}
 
 /* ---- a request and its answer ---------------------------------------------------------------- */
 
@@ -87,8 +95,8 @@ ask(enum method method, const char *path, const char *json)
     return answered(&q, &body);
 }
 
-void
-upload(const char *filename, const char *type, const void *content, size_t n, char id[64])
+json_t *
+send_file(const char *filename, const char *type, const void *content, size_t n)
 {
     struct body body = {content, n};
     struct request q = {.method = POST,
@@ -96,8 +104,15 @@ upload(const char *filename, const char *type, const void *content, size_t n, ch
                         .query = "",
                         .content_type = type,
                         .filename = filename,
+                        .idempotency_key = key[0] ? key : NULL,
                         .content_length = (int64_t)n};
-    const json_t *answer = answered(&q, &body);
+    return answered(&q, &body);
+}
+
+void
+upload(const char *filename, const char *type, const void *content, size_t n, char id[64])
+{
+    const json_t *answer = send_file(filename, type, content, n);
 
     CHECK_INT(r.status, 201);
     snprintf(id, 64, "%s", json_str(answer, "id"));
@@ -250,17 +265,22 @@ set_up(void)
     rig_temp(folder);
     snprintf(db_path, sizeof db_path, "%s/test.db", folder);
     snprintf(blob_folder, sizeof blob_folder, "%s/blobs", folder);
+    snprintf(open_folder, sizeof open_folder, "%s/open", folder);
     settings = settings_default;
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
+    settings.open_folder = open_folder;
     settings.policy = policy_limits_default;
-    options = (struct dispatcher_options){.settings = &settings, .world = &handle_world};
+    options = (struct dispatcher_options){
+        .settings = &settings, .world = &handle_world, .upload = let_upload};
 
     struct clerk_options prepare = {.store = {.path = db_path, .world = &handle_world},
                                     .rules = {"rules", NULL, &settings.policy, &handle_world},
                                     .is_watching = true};
 
     enum err err = file_make_folder(blob_folder, 0750, &f);
+    if (!err)
+        err = file_make_folder(open_folder, 0750, &f);
     if (!err)
         err = clerk_prepare(&prepare, &f);
     if (!err)

@@ -11,6 +11,7 @@
 extern int64_t now_ms;           /* begins on 2026-09-22, in the morning in Beijing */
 extern struct settings settings; /* of the dispatcher */
 extern const struct world handle_world;
+extern bool lets_upload; /* false: others have as many large files in hand as there may be */
 
 #define DAY_MS 86400000LL
 
@@ -23,7 +24,9 @@ extern struct reply r;                          /* the answer to the last reques
 json_t *ask(enum method method, const char *path, const char *json);
 const char *header(const char *name); /* of the answer, NULL when there is none */
 
-/* Sends it as a file; the id of the attachment is copied to id. */
+/* Sends it as a file; the answer is as of ask(). */
+json_t *send_file(const char *filename, const char *type, const void *content, size_t n);
+/* Does that, and it is taken; the id of the attachment is copied to id. */
 void upload(const char *filename, const char *type, const void *content, size_t n, char id[64]);
 
 /* ---- people, filings ------------------------------------------------------------------------- */

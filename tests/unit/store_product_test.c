@@ -235,7 +235,7 @@ a_filed_product_tells_when_it_was_first_changed_after_the_submit(void)
 static const char sha[] = "0123456789012345678901234567890123456789012345678901234567890123";
 
 static void
-attachment_is_named_by_content(void)
+a_file_in_the_clear_is_named_by_its_content(void)
 {
     struct attachment x = {.organization_id = rig_org.id,
                            .sha256 = sha,
@@ -246,7 +246,7 @@ attachment_is_named_by_content(void)
                       y;
     bool has = true;
 
-    GOOD(store_attachment_has(s, sha, &has, &fault));
+    GOOD(store_blob_has(s, sha, &has, &fault));
     CHECK(!has);
     WRITE({
         GOOD(store_attachment_add(s, &x, &fault));
@@ -256,7 +256,7 @@ attachment_is_named_by_content(void)
         GOOD(store_attachments_link(s, rig_filing.id, &(struct id_list){ids, 1}, &fault));
         GOOD(store_attachments_link(s, rig_filing.id, &(struct id_list){ids, 1}, &fault));
     });
-    GOOD(store_attachment_has(s, sha, &has, &fault));
+    GOOD(store_blob_has(s, sha, &has, &fault));
     CHECK(has);
 
     GOOD(store_attachment_load(s, a, x.id, &y, &fault));
@@ -267,6 +267,33 @@ attachment_is_named_by_content(void)
     CHECK_STR(y.uploaded_by, rig_filer.id);
     CHECK_INT(y.size_bytes, 12);
     CHECK_INT(y.created_at, x.created_at);
+}
+
+/* The content's hash is no name of a sealed file, nor the other way round. */
+static void
+a_sealed_file_is_named_by_what_it_is_stored_as(void)
+{
+    static const char other[] = "abcdef6789012345678901234567890123456789012345678901234567890123",
+                      name[] = "fedcba6789012345678901234567890123456789012345678901234567890123";
+    struct attachment x = {.organization_id = rig_org.id,
+                           .sha256 = other,
+                           .media_type = "application/pdf",
+                           .filename = "承诺书.pdf",
+                           .uploaded_by = rig_filer.id,
+                           .size_bytes = 12,
+                           .stored_as = name,
+                           .key_n = 3},
+                      y;
+    bool has = true;
+
+    WRITE(GOOD(store_attachment_add(s, &x, &fault)));
+    GOOD(store_blob_has(s, other, &has, &fault));
+    CHECK(!has);
+    GOOD(store_blob_has(s, name, &has, &fault));
+    CHECK(has);
+    GOOD(store_attachment_load(s, a, x.id, &y, &fault));
+    CHECK_STR(y.stored_as, name);
+    CHECK_INT(y.key_n, 3);
 }
 
 static void
@@ -341,7 +368,8 @@ static const struct check_test tests[] = {
     TEST(coverage_counts_only_for_filings_under_way),
     TEST(nobody_covers_the_product_of_another_organization),
     TEST(a_filed_product_tells_when_it_was_first_changed_after_the_submit),
-    TEST(attachment_is_named_by_content),
+    TEST(a_file_in_the_clear_is_named_by_its_content),
+    TEST(a_sealed_file_is_named_by_what_it_is_stored_as),
     TEST(attachments_are_looked_up_and_linked_together),
     TEST(coverage_of_many_is_kept_as_one_of_few),
 };
