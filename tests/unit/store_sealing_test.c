@@ -26,7 +26,7 @@ say(const char *sql)
 static void
 say_schema(void)
 {
-    for (int i = 0; i < schema_steps_n && strstr(schema_steps[i].name, "_sealed") == NULL; i++)
+    for (int i = 0; i < schema_steps_n && strcmp(schema_steps[i].name + 4, "_sealed") != 0; i++)
         say(schema_steps[i].text);
 }
 
