@@ -26,7 +26,8 @@ enum err
 store_erase(struct store *s, const char *id, struct erasure *out, struct fault *f)
 {
     static const enum query always[] = {Q_ERASE_SESSIONS, Q_ERASE_REPLIES, Q_ERASE_RECOVERIES};
-    static const enum query of_organization[] = {Q_ERASE_TASKS, Q_ERASE_UNASKED, Q_ERASE_KEPT};
+    static const enum query of_organization[] = {Q_ERASE_TASKS, Q_ERASE_DEADLINES, Q_ERASE_UNASKED,
+                                                 Q_ERASE_KEPT};
     struct values now = VALUES(T(id), N(world_now(s->world)));
 
     *out = (struct erasure){0};

@@ -26,7 +26,7 @@ struct kept_key {
 };
 struct key_ring {
     char path[512];
-    struct masters masters;
+    struct masters masters, next; /* next: while the file is read again */
     struct seal_key lookup;
     struct kept_key kept[KEYS_KEPT];
     struct { /* what one transaction seals is one owner's, mostly */
@@ -100,12 +100,11 @@ place_of(const char *owner, char out[PLACE_TEXT])
 static enum err
 read_again(struct store *s, struct fault *f)
 {
-    struct masters *now = seal_memory(sizeof *now);
-    enum err err = masters_read(s->keys->path, now, f);
+    struct key_ring *ring = s->keys;
+    enum err err = masters_read(ring->path, &ring->next, f);
 
     if (!err)
-        s->keys->masters = *now;
-    seal_memory_free(now);
+        ring->masters = ring->next;
     return err;
 }
 
@@ -447,6 +446,10 @@ key_open(struct store *s, const char *path, const char *db_path, struct fault *f
     find_file(path, db_path, s->keys->path, sizeof s->keys->path);
     enum err err = prove(s, f);
     s->is_keyless = err != OK;
+    if (err == ERR_BUSY && f != NULL && str_is(f->code, "key_missing"))
+        return fail(f, err, "key_missing", s->keys->path,
+                    "主密钥文件 %s 与这个数据库不符，请换回原来的文件，或从备份恢复",
+                    s->keys->path);
     return err;
 }
 

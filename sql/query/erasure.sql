@@ -47,6 +47,11 @@ DELETE FROM task
  WHERE state <> 'done'
    AND filing_id IN (SELECT id FROM filing WHERE organization_id = $1);
 
+-- Without a clock the rules are not asked about it again.
+-- name: erase_deadlines
+DELETE FROM deadline
+ WHERE filing_id IN (SELECT id FROM filing WHERE organization_id = $1);
+
 -- name: erase_unasked
 DELETE FROM unasked
  WHERE filing_id IN (SELECT id FROM filing WHERE organization_id = $1);

@@ -130,13 +130,17 @@ SELECT e.ord, e.filing_id, e.filed_on, e.history, f.kind,
  ORDER BY e.ord
  LIMIT $3;
 
--- Of today: they may be gone tomorrow.
+-- Of today: they may be gone tomorrow. What was erased cannot be asked about.
 -- name: replay_drafts
 SELECT id, kind
   FROM filing
  WHERE id > $1
    AND standing = 'editable'
    AND deleted_at = 0
+   AND NOT EXISTS (SELECT 1
+                     FROM sealing_key k
+                    WHERE k.owner = filing.organization_id
+                      AND k.erased_at <> 0)
  ORDER BY id
  LIMIT $2;
 
@@ -145,5 +149,9 @@ SELECT id, NULL AS kind
   FROM product
  WHERE id > $1
    AND deleted_at = 0
+   AND NOT EXISTS (SELECT 1
+                     FROM sealing_key k
+                    WHERE k.owner = product.organization_id
+                      AND k.erased_at <> 0)
  ORDER BY id
  LIMIT $2;

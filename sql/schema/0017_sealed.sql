@@ -290,6 +290,7 @@ ALTER TABLE sealing_key ADD COLUMN replaced_at INTEGER NOT NULL DEFAULT 0; -- ms
 DROP INDEX sealing_key_by_owner;
 CREATE UNIQUE INDEX sealing_key_by_owner ON sealing_key (owner)
     WHERE erased_at = 0 AND replaced_at = 0;
+CREATE INDEX sealing_key_erased ON sealing_key (owner) WHERE erased_at <> 0;
 
 -- What was typed as a name is kept as a keyed hash; how often it failed until today is forgotten.
 DELETE FROM attempt;

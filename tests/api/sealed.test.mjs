@@ -3,7 +3,9 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Instance, filesBelow, program } from '../lib/instance.mjs';
 import { Client, ifMatch, is, isProblem, register, staff } from '../lib/client.mjs';
@@ -44,7 +46,8 @@ test('nothing that was typed is found in the database or its log', async () => {
   data.basic.scenario = typed;
   const filing = await draft(filer, 'algorithm', data);
   is(await filer.post(`/filings/${filing.id}/submit`, { declaration: true }), 200);
-  const [task] = is(await by.preliminary.get(`/review/tasks?q=${encodeURIComponent('密封推荐算法')}`), 200).json.items;
+  const called = encodeURIComponent('密封推荐算法');
+  const [task] = is(await by.preliminary.get(`/review/tasks?q=${called}`), 200).json.items;
   is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
   const reason = `请补充说明${typed}`;
   is(await by.preliminary.put(`/review/tasks/${task.id}/draft`, {
@@ -198,11 +201,10 @@ test('a pool does not start with a key file that is missing, wrong, cut or reada
   writeFileSync(keyFile(), whole.subarray(0, whole.length - 10));
   refuses(/主密钥文件.*不完整/);
   writeFileSync(keyFile(), `suanbei master keys 1\n${'ab'.repeat(8)} ${'cd'.repeat(32)}\n`);
-  refuses(/主密钥/);
+  refuses(/主密钥文件.*与这个数据库不符/);
   writeFileSync(keyFile(), whole);
   chmodSync(keyFile(), 0o640);
   refuses(/chmod 600/);
-  const { rmSync } = await import('node:fs');
   rmSync(keyFile());
   refuses(/没有主密钥文件/);
   assert.ok(!existsSync(keyFile()));

@@ -674,6 +674,9 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     CHECK_INT(n, 0);
     GOOD(store_judgement_scan(s, a, &span, &judged, &n, &fault));
     CHECK_INT(n, before - 1); /* a replay passes over it */
+    CHECK_INT(rig_number(s, arena_printf(a, "SELECT count(*) FROM deadline WHERE filing_id = '%s'",
+                                         gone_filing.id)),
+              0);
     GOOD(store_audit_verify(s, &verdict, &fault));
     CHECK_INT(verdict.broken_at, 0);
 
