@@ -34,6 +34,7 @@ libpng-dev png.h
 libjpeg-dev jpeglib.h
 libqpdf-dev qpdf/qpdf-c.h
 liboath-dev liboath/oath.h
+libqrencode-dev qrencode.h
 EOF
 if [ "$what" != run ]; then
     command -v node >/dev/null || need nodejs

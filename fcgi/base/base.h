@@ -22,5 +22,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/totp.h"
 
 #endif
