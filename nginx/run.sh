@@ -8,6 +8,8 @@
 #   RULES_LOCAL  folder of local rules laid over it (none)
 #   WORKERS  worker processes (4)
 #   RULES_MODE  watch or governed (watch)
+#   TRIAL    1: no second factor, no forced change of first passwords, said on every page; 0: as
+#            packaged (1)
 #   CONFIG   a JSON file for suanbei serve --config
 #   SUANBEI  the program (build/suanbei)
 [ -n "$BASH_VERSION" ] || exec bash "$0" "$@"
@@ -100,6 +102,7 @@ touch "$log" "$VAR/log/nginx-error.log"
 old_lines=$(wc -l <"$log")
 setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
   ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} \
+  $([ "${TRIAL:-1}" = 0 ] || echo --trial) \
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   </dev/null >>"$log" 2>&1 9>&- &
 pool_pid=$!

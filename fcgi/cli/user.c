@@ -53,7 +53,9 @@ staff_add(struct store *s, const char *username, const struct post *post, const 
           struct fault *f)
 {
     const struct scope all = {"", "", ""};
-    struct account a = {.username = username, .password_hash = hash, .roles = post->roles};
+    /* It is printed, so others may have seen it. */
+    struct account a = {
+        .username = username, .password_hash = hash, .roles = post->roles, .must_change = true};
     enum err err = store_account_add(s, &a, f);
     if (!err)
         err = store_scope_set(s, a.id, &all, 1, f);

@@ -20,6 +20,7 @@
 #include "store/attachment.h"
 #include "store/audit.h"
 #include "store/deadline.h"
+#include "store/factor.h"
 #include "store/filing.h"
 #include "store/home.h"
 #include "store/judgement.h"

@@ -251,6 +251,7 @@ set_up(void)
     snprintf(db_path, sizeof db_path, "%s/test.db", folder);
     snprintf(blob_folder, sizeof blob_folder, "%s/blobs", folder);
     settings = settings_default;
+    settings.second_factor = "off"; /* but where it is what is tested */
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
     settings.policy = policy_limits_default;
