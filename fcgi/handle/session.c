@@ -41,8 +41,7 @@ static const struct member login_answer[] = {
     {"expires_at", M_TIME, M_REQUIRED, .at = TIME_AT(login_answer, expires_at),
      .title = "登录到期时间"},
     {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(login_answer, roles), .title = "角色"},
-    {"due", M_STRING, M_REQUIRED | M_NULLABLE, .choices = due_words,
-     .at = TEXT_AT(login_answer, due), .title = DUE_TITLE},
+    {"due", M_STRING, .choices = due_words, .at = TEXT_AT(login_answer, due), .title = DUE_TITLE},
     MEMBERS_END,
 };
 
@@ -211,7 +210,6 @@ struct me {
     struct person person;
     int64_t expires_at;
     const char *due, *frozen;
-    bool is_trial;
     struct rows role_labels, stages; /* struct role_word */
     struct rows may;                 /* names of acts */
     struct subject subject;
@@ -232,12 +230,9 @@ static const struct member session_answer[] = {
     {"subject", M_OBJECT, M_REQUIRED | M_NULLABLE, .at = offsetof(struct me, subject),
      .null_at = offsetof(struct subject, state), .of = subject_members,
      .title = "本单位的主体信息；不是填报人时为 null"},
-    {"due", M_STRING, M_REQUIRED | M_NULLABLE, .choices = due_words, .at = TEXT_AT(me, due),
-     .title = DUE_TITLE},
-    {"frozen", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(me, frozen),
-     .title = "本单位被冻结的原因，冻结期间只能查看；没有冻结时为 null"},
-    {"is_trial", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(me, is_trial),
-     .title = "试用实例：不要求第二因素，不强制修改初始密码"},
+    {"due", M_STRING, .choices = due_words, .at = TEXT_AT(me, due), .title = DUE_TITLE},
+    {"frozen", M_STRING, .at = TEXT_AT(me, frozen),
+     .title = "本单位被冻结的原因，冻结期间只能查看；没有冻结时不给出"},
     {"unread", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, unread), .title = "未读的通知"},
     MEMBERS_END,
 };
@@ -300,7 +295,7 @@ me_load(struct context *c, struct me *me)
 static enum err
 session_read(struct context *c)
 {
-    struct me me = {.is_trial = c->settings->is_trial};
+    struct me me = {0};
     enum err err = c->work.who != NULL ? me_load(c, &me) : OK;
 
     if (!err)

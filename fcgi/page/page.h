@@ -30,6 +30,7 @@ const char *page_qr_path(struct arena *a, const char *text, long *size);
 struct page_site {
     const json_t *manifest;
     const struct law *law;
+    bool is_trial; /* which every page says */
 };
 
 struct home_view {
