@@ -427,6 +427,14 @@ session_list(struct context *c)
     return OK;
 }
 
+/* Said by name, so that no stray call logs anybody out. */
+static const char *const which_words[] = {"others", NULL};
+static const struct member sessions_end_body[] = {
+    {"which", M_STRING, M_REQUIRED, .choices = which_words,
+     .title = "others：除发出这个请求的以外，全部结束"},
+    MEMBERS_END,
+};
+
 static enum err
 sessions_end_store(struct context *c)
 {
@@ -523,6 +531,7 @@ static const struct route rows[] = {
      .despite = OWN,
      .root = ROOT_ACCOUNT,
      STORES(sessions_end),
+     .body = sessions_end_body,
      .status = 204,
      .name = "endOtherSessions",
      .title = "结束自己的其他登录"},

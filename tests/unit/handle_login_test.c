@@ -387,7 +387,7 @@ of_too_many_sessions_the_oldest_ends(void)
     ask(GET, "/account", NULL);
     CHECK_INT(r.status, 401);
     snprintf(bearer, sizeof bearer, "%s", second);
-    ask(DELETE, "/account/sessions", NULL);
+    ask(DELETE, "/account/sessions", "{\"which\":\"others\"}");
     CHECK_INT(r.status, 204);
     answer = ask(GET, "/account/sessions", NULL);
     CHECK_INT(json_array_size(json_object_get(answer, "items")), 1);

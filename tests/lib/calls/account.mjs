@@ -160,7 +160,7 @@ export default {
   async endOtherSessions(w) {
     const client = await register(w.instance);
     const other = await new Client(w.instance).login(client.username, client.password);
-    is(await client.del('/account/sessions'), 204);
+    is(await client.del('/account/sessions', { json: { which: 'others' } }), 204);
     isProblem(await other.get('/account'), 401, 'login_required');
   },
 
