@@ -146,8 +146,19 @@ staff_list(struct context *c)
 
 /* ---- GET /staff/choices ---------------------------------------------------------------------- */
 
+/* Two roles that no account holds together. */
+struct apart {
+    const char *one, *other, *why;
+};
+static const struct member apart_members[] = {
+    {"one", M_STRING, M_REQUIRED, .at = TEXT_AT(apart, one), .title = "角色"},
+    {"other", M_STRING, M_REQUIRED, .at = TEXT_AT(apart, other), .title = "与之互斥的角色"},
+    {"why", M_STRING, M_REQUIRED, .at = TEXT_AT(apart, why), .title = "原因"},
+    MEMBERS_END,
+};
 struct choices_answer {
     struct rows roles, reviewers, pools; /* struct role_word; of pools, too */
+    struct rows apart;                   /* struct apart */
 };
 static const struct member choices_answer[] = {
     {"roles", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, roles), .of = role_word_members,
@@ -157,6 +168,8 @@ static const struct member choices_answer[] = {
      .title = "其中审核人员的角色：负责的地区、类别和小组只对这些有意义"},
     {"pools", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, pools), .of = role_word_members,
      .size = sizeof(struct role_word), .title = "规则声明的审核小组"},
+    {"apart", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, apart), .of = apart_members,
+     .size = sizeof(struct apart), .title = "同一账号不能同时具有的角色"},
     MEMBERS_END,
 };
 
@@ -170,6 +183,32 @@ terms_of(struct context *c, const struct law_term *terms, int n)
     return (struct rows){list, n};
 }
 
+static unsigned
+bits_of(struct casework *w, const struct role_word *x)
+{
+    struct role_set roles = ROLE_SET(0);
+    return role_read(w, x->code, &roles) ? roles.bits : 0;
+}
+
+/* As role_conflict() says of each pair. */
+static struct rows
+apart_of(struct context *c, struct rows roles)
+{
+    const struct role_word *all = roles.first;
+    size_t pairs = (size_t)roles.n * (size_t)roles.n;
+    struct apart *list = arena_alloc(c->work.arena, (pairs + 1) * sizeof *list);
+    int n = 0;
+
+    for (int i = 0; i < roles.n; i++)
+        for (int k = i + 1; k < roles.n; k++) {
+            const char *why =
+                role_conflict(bits_of(&c->work, &all[i]) | bits_of(&c->work, &all[k]));
+            if (why != NULL)
+                list[n++] = (struct apart){all[i].code, all[k].code, why};
+        }
+    return (struct rows){list, n};
+}
+
 static enum err
 staff_choices(struct context *c)
 {
@@ -178,6 +217,7 @@ staff_choices(struct context *c)
                                .reviewers = terms_of(c, l->roles, l->roles_n),
                                .pools = terms_of(c, l->pools, l->pools_n)};
 
+    a.apart = apart_of(c, a.roles);
     reply_row(c, &a);
     return OK;
 }
