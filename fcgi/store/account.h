@@ -16,8 +16,7 @@ enum err store_organization_approve(struct store *s, struct organization *o, str
 /* Takes frozen_at and frozen_reason from o. */
 enum err store_organization_freeze(struct store *s, const struct organization *o,
                                    struct fault *f) MUST;
-enum err store_organization_people(struct store *s, const char *id, long *n,
-                                   struct fault *f) MUST;
+enum err store_organization_people(struct store *s, const char *id, long *n, struct fault *f) MUST;
 struct organization_query {
     const char *text;   /* in the name; NULL: any */
     const char *cursor; /* an id */

@@ -26,8 +26,8 @@ enum err store_factor_use(struct store *s, const char *account_id, int64_t step,
 enum err store_factor_delete(struct store *s, const char *account_id, struct fault *f) MUST;
 
 /* Codes that take the place of all others of the account; only their keyed hashes are stored. */
-enum err store_factor_codes(struct store *s, const char *account_id, const char *const *codes, int n,
-                            struct fault *f) MUST;
+enum err store_factor_codes(struct store *s, const char *account_id, const char *const *codes,
+                            int n, struct fault *f) MUST;
 /* is_good: it was there and had not been used, and now it has. */
 enum err store_factor_code_use(struct store *s, const char *account_id, const char *code,
                                bool *is_good, struct fault *f) MUST;

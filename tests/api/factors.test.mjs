@@ -33,7 +33,7 @@ test('a new office begins: password, then factor, and before both nothing else',
   is(await editor.get('/rule-sets'), 200);
 });
 
-test('a right password alone is asked for a code, and a wrong one is told nothing of it', async () => {
+test('a right password alone is asked for a code, a wrong one is told nothing', async () => {
   const p = isProblem(await ask(auditor), 401, 'factor_required');
   assert.match(p.detail, /验证码/);
   isProblem(await ask({ ...auditor, password: 'wrong one 8' }, '123456'), 401, 'login_failed');
@@ -87,7 +87,7 @@ test('a secret is shown once: no other answer has it', async () => {
     assert.ok(!is(await filer.get(path), 200).text.includes(secret), path);
 });
 
-test('where it is off nobody is asked to, and whoever has one is still asked for codes', async () => {
+test('where it is off nobody must, and whoever has one is asked for codes', async () => {
   const trial = await Instance.start();
   try {
     const boss = await staff(trial, 'system_admin');

@@ -2,9 +2,13 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Client, hasFinding, is, isProblem, register, staff, unique } from '../lib/client.mjs';
-import { Instance } from '../lib/instance.mjs';
+import { execFile as execFileWithCallback } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Instance, program } from '../lib/instance.mjs';
+import { enrol } from '../lib/totp.mjs';
 import { firstDay, packaged, password } from '../lib/packaged.mjs';
 
+const execFile = promisify(execFileWithCallback);
 let instance, open, admin;
 before(async () => {
   instance = await packaged();
@@ -41,7 +45,7 @@ test('nobody sets a password of somebody else', async () => {
   hasFinding(isProblem(r, 422), '/password', any);
 });
 
-test('a trial takes a first password, as programs that try it give one, and no later one', async () => {
+test('a trial takes a first password, as programs give one, and no later one', async () => {
   const trial = await Instance.start();
   try {
     const boss = await staff(trial, 'system_admin');
@@ -77,7 +81,7 @@ test('a reset ends every session of the account', async () => {
   is(await logIn(filer.username, word), 200);
 });
 
-test('a disabled account has no link, and its old one stays void when it is let in again', async () => {
+test('a disabled account has no link, and its old one is void for good', async () => {
   const a = await made();
   const patch = (json) => admin.call('PATCH', `/staff/${a.id}`, { json });
   is(await patch({ disabled: true }), 200);
@@ -95,6 +99,18 @@ test('a reset lets in whom guesses shut out', async () => {
   const { reset } = is(await admin.post(`/accounts/${id}/reset`), 200).json;
   is(await finish(reset.token, word), 200);
   is(await logIn(filer.username, word), 200);
+});
+
+test('an administrator who lost all gets a link from the command line', async () => {
+  const run = (...args) => execFile(program, ['user', 'reset', '--state', instance.var, ...args]);
+  const { stdout } = await run(admin.username);
+  const [, token] = /^\/login\/reset#([\w-]{43})\n$/.exec(stdout);
+  const word = password();
+  is(await finish(token, word), 200);
+  const again = await new Client(instance).login(admin.username, word);
+  assert.equal(is(await again.get('/session'), 200).json.due, 'factor');
+  Object.assign(admin, again, await enrol(again));
+  await assert.rejects(run('nobody-of-that-name'), /没有用户名为/);
 });
 
 test('only a system administrator starts one, and not for herself', async () => {

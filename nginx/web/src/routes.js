@@ -45,9 +45,9 @@ export const routes = [
     page: () => import('./pages/admin/staff/page.vue') },
   { path: '/accounts', who: 'keep_staff', title: 'admin.accounts_title', nav: 31,
     page: () => import('./pages/admin/accounts/page.vue') },
-  { path: '/organizations', who: 'keep_staff', title: 'admin.organizations_title', nav: 31,
+  { path: '/organizations', who: 'keep_staff', title: 'admin.organizations_title', nav: 32,
     page: () => import('./pages/admin/organizations/page.vue') },
-  { path: '/status', who: 'read_status', title: 'admin.status_title', nav: 32,
+  { path: '/status', who: 'read_status', title: 'admin.status_title', nav: 33,
     page: () => import('./pages/admin/status/page.vue') },
 
   // review

@@ -64,12 +64,13 @@ export default {
   enrol_begin: 'Begin',
   enrol_scan: 'First: photograph this with an authenticator on your telephone (any for TOTP).',
   enrol_qr: 'The QR code to bind; if it cannot be photographed, type the secret below',
+  enrol_here: 'The authenticator is on this device: open it',
   enrol_type: 'Or type the secret:',
   enrol_code: 'Then: type the six digits that it shows',
   enrol_finish: 'Finish',
   codes_title: 'It is bound. Keep the recovery codes',
-  codes_text: 'Without the telephone, one of them logs you in. Each is good once and they are shown '
-    + 'this once; print them or write them down, and not in the telephone.',
+  codes_text: 'Without the telephone, one of them logs you in. Each is good once and they are '
+    + 'shown this once; print them or write them down, and not in the telephone.',
   codes_print: 'Print',
   codes_kept: 'I have kept them',
   codes_left: '{n} recovery codes are left.',
@@ -87,12 +88,13 @@ export default {
   first_title: 'First login',
   first_lead: 'This comes before your work.',
   first_password: 'A password of your own',
-  first_password_text: 'Others have seen this one, or it is too old. Choose one that you alone know.',
+  first_password_text: 'Others have seen this one, or it is too old. Choose one that you alone '
+    + 'know.',
   first_factor: 'Bind a second factor',
   first_factor_text: 'Your account needs a code of your telephone beside the password.',
   reset_title: 'Set a password',
-  reset_lead: 'The system administrator gave you this link. It is good once, and nobody else learns '
-    + 'the password.',
+  reset_lead: 'The system administrator gave you this link. It is good once, and nobody else '
+    + 'learns the password.',
   reset_done: 'The password is set',
   reset_done_text: 'Please log in as “{name}” with it.',
   reset_none: 'The link is not whole',

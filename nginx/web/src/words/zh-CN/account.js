@@ -62,6 +62,7 @@ export default {
   enrol_begin: '开始绑定',
   enrol_scan: '第一步：用手机上的验证器应用（支持 TOTP 的任何一种）扫描二维码。',
   enrol_qr: '绑定用的二维码；不能扫描时请手工输入下面的密钥',
+  enrol_here: '验证器就在这台设备上：点此打开',
   enrol_type: '不能扫描时，手工输入密钥：',
   enrol_code: '第二步：输入手机上显示的六位数字',
   enrol_finish: '完成绑定',
