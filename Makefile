@@ -16,7 +16,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) \
 	-Ifcgi -Itests/unit -I$(B)/gen -I$(B)/gen/store -I/usr/include/lua5.4 $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lpcre2-8 -lidn2 -lunistring -lzip -lpng \
-	-ljpeg -lqpdf -loath -lpthread -lm
+	-ljpeg -lqpdf -loath -lqrencode -lpthread -lm
 
 PORT ?= 8080
 VAR  ?= var
@@ -139,6 +139,7 @@ $(B)/gen/store/queries.h: sql/embed.awk $(SQL) $(B)/sql.list
 
 # The engine's text goes into one object, its hash into another: what judges is told by it.
 $(B)/fcgi/judge/engine.o: $(ENGINE)
+$(B)/fcgi/model/password.o: fcgi/model/common_passwords.txt
 
 $(B)/gen/rulekit/engine.h: $(ENGINE) $(B)/engine.list
 	@mkdir -p $(@D)

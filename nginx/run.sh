@@ -9,6 +9,8 @@
 #   WORKERS  worker processes (4)
 #   RULES_MODE  watch or governed (watch)
 #   KEY_FILE    the file of master keys (VAR/master.key)
+#   TRIAL    1: no second factor, no forced change of first passwords, said on every page; 0: as
+#            packaged (1)
 #   CONFIG   a JSON file for suanbei serve --config
 #   MEMORY   a folder on a tmpfs, below which one for this instance is made (/dev/shm)
 #   SUANBEI  the program (build/suanbei)
@@ -119,6 +121,7 @@ old_lines=$(wc -l <"$log")
 setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
   --open "$memory/open" \
   ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} \
+  $([ "${TRIAL:-1}" = 0 ] || echo --trial) \
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   ${KEY_FILE:+--key-file "$KEY_FILE"} \
   </dev/null >>"$log" 2>&1 9>&- &

@@ -35,6 +35,7 @@ libpng-dev png.h
 libjpeg-dev jpeglib.h
 libqpdf-dev qpdf/qpdf-c.h
 liboath-dev liboath/oath.h
+libqrencode-dev qrencode.h
 EOF
 if [ "$what" = fuzz ]; then
     command -v clang >/dev/null || need clang

@@ -44,6 +44,8 @@ uninorm.h model
 unicase.h model
 unistr.h model
 sodium.h base
+liboath/oath.h base
+qrencode.h page
 '
 
 includes() {

@@ -24,5 +24,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/totp.h"
 
 #endif

@@ -21,6 +21,7 @@
  * - deadline.c counts the open deadlines under the calendar that is active, ends those whose day is
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
+ * - account.c tells of roles that the schema has taken from accounts;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - sealing.c seals what an earlier program wrote, until nothing of it is left;
  * - blob.c removes files that no row names and plain copies that nobody reads any more, and seals
@@ -35,6 +36,7 @@
     ROW("missed", SECOND, LOG_ERROR_, deadlines_miss)                                              \
     ROW("clocks", SECOND, LOG_ERROR_, clocks_ask_again)                                            \
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
+    ROW("roles_cut", MINUTE, LOG_WARN_, accounts_tell_cut)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
     ROW("seal", SECOND, LOG_ERROR_, sealing_go_on)                                                 \

@@ -12,6 +12,8 @@ const char cli_usage[] =
     "DIR/credentials.json\n"
     "suanbei user add --state DIR [--rules DIR] --role ROLE NAME   "
     "建一个工作人员账号，打印初始密码\n"
+    "suanbei user reset --state DIR NAME      "
+    "打印一次性链接，由本人设置新密码，第二因素一并解除（唯一的系统管理员进不来时）\n"
     "suanbei rules check|test [DIR]           "
     "载入规则集；test 还会运行它的全部用例，并量出走到了多少规则代码\n"
     "suanbei rules test --mutate [DIR]        "

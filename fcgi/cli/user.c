@@ -1,7 +1,8 @@
-/* Accounts of staff from the command line. */
+/* Accounts of staff from the command line, and a way back in for any. */
 #include "cli/face.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* ---- roles ----------------------------------------------------------------------------------- */
@@ -53,7 +54,9 @@ staff_add(struct store *s, const char *username, const struct post *post, const 
           struct fault *f)
 {
     const struct scope all = {"", "", ""};
-    struct account a = {.username = username, .password_hash = hash, .roles = post->roles};
+    /* It is printed, so others may have seen it. */
+    struct account a = {
+        .username = username, .password_hash = hash, .roles = post->roles, .must_change = true};
     enum err err = store_account_add(s, &a, f);
     if (!err)
         err = store_scope_set(s, a.id, &all, 1, f);
@@ -200,6 +203,49 @@ user_add(struct arena *a, const char *state, const struct rules_at *at, const ch
     return err ? 1 : 0;
 }
 
+/* ---- a way back in --------------------------------------------------------------------------- */
+
+#define RESET_MS (24LL * 3600 * 1000)
+
+static enum err
+reset_save(struct store *s, const char *account_id, const char *token, struct fault *f)
+{
+    char hash[SHA256_TEXT];
+
+    sha256_hex(token, strlen(token), hash);
+    const struct reset x = {account_id, hash, true, world_now(&world_real) + RESET_MS};
+    enum err err = store_reset_save(s, &x, f);
+    if (err)
+        return err;
+    return store_audit_add(s, NULL, "reset.start", account_id, "{\"second_factor\":true}", f);
+}
+
+/* For whom no administrator can help: whoever may write the database may do this. */
+static int
+user_reset(struct arena *a, const char *state, const char *username)
+{
+    struct fault f = {0};
+    struct store *s = NULL;
+    char path[512], token[TOKEN_TEXT];
+    struct account x;
+    enum err err = cli_store_open(&s, state, false, path, &f);
+
+    token_new(&world_real, token);
+    if (!err)
+        err = store_account_by_username(s, a, username, &x, &f);
+    if (!err && !(err = store_write_begin(s, &f)))
+        err = govern_finish(s, reset_save(s, x.id, token, &f), &f);
+    store_close(s);
+
+    if (err == ERR_NOTFOUND)
+        fprintf(stderr, "没有用户名为 %s 的账号\n", username);
+    else if (err)
+        return cli_complain(&f);
+    else
+        printf("/login/reset#%s\n", token);
+    return err ? 1 : 0;
+}
+
 int
 run_user(int argc, char **argv)
 {
@@ -215,11 +261,13 @@ run_user(int argc, char **argv)
         return 2;
     if (optind < argc && str_is(argv[optind], "bootstrap"))
         return user_bootstrap(state, &at);
-    if (optind + 1 >= argc || !str_is(argv[optind], "add"))
+    bool is_reset = optind < argc && str_is(argv[optind], "reset");
+    if (optind + 1 >= argc || (!is_reset && !str_is(argv[optind], "add")))
         return cli_misused();
 
     struct arena *a = arena_new();
-    int status = user_add(a, state, &at, role, argv[optind + 1]);
+    int status = is_reset ? user_reset(a, state, argv[optind + 1])
+                          : user_add(a, state, &at, role, argv[optind + 1]);
     arena_free(a);
     return status;
 }

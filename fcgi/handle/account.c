@@ -19,6 +19,12 @@ username_lower(struct arena *a, const char *s)
     return p;
 }
 
+const char *
+account_guess_key(struct arena *a, const char *username)
+{
+    return arena_printf(a, "account:%s", username_lower(a, username));
+}
+
 /* Letters of any script, digits, and - _ . @ ; no spaces, no control characters. */
 static bool
 is_username(const char *s)
@@ -32,17 +38,16 @@ is_username(const char *s)
     return true;
 }
 
-static void
-credentials_look(struct findings *fs, const char *username, const char *password)
+static enum err
+credentials_look(struct context *c, struct findings *fs, const char *username, const char *password)
 {
-    const char *why = password ? password_reason(password, username ? username : "") : NULL;
+    struct account x = {.username = username,
+                        .organization_name = command_text(c, "organization_name")};
 
     if (username != NULL && !is_username(username))
         findings_add(fs, "account.username", "/username", "用户名只能用文字、数字和 - _ . @",
                      "请换一个用户名");
-    if (why != NULL)
-        findings_add(fs, "account.password", "/password", why,
-                     "请换一个密码，例如几个不相关的词连在一起");
+    return password ? password_look(c, password, &x, "/password", fs) : OK;
 }
 
 enum err
@@ -51,7 +56,9 @@ credentials_check(struct context *c, const char *username, const char *password)
     struct findings fs;
 
     findings_start(&fs, c->work.arena);
-    credentials_look(&fs, username, password);
+    enum err err = credentials_look(c, &fs, username, password);
+    if (err)
+        return err;
     if (fs.count == 0)
         return OK;
     return casework_findings(&c->work, "account_invalid",
@@ -226,7 +233,8 @@ registration_faults(struct context *c, struct faults *x)
 
     *x = (struct faults){.all = arena_json(w->arena, json_array())};
     findings_start(&own, w->arena);
-    credentials_look(&own, username, command_text(c, "password"));
+    if ((err = credentials_look(c, &own, username, command_text(c, "password"))))
+        return err;
     if ((err = look_if_taken(w, username, &own, &x->is_taken)))
         return err;
 
@@ -263,7 +271,7 @@ account_add_decide(struct context *c, struct registration *x)
 
     if ((err = faults_tell(c, &x->faults, INVALID)))
         return x->faults.is_taken ? OK : err; /* that it is taken goes on, to be counted */
-    return password_hash(command_text(c, "password"), x->hash, &w->fault);
+    return secret_hash(c, command_text(c, "password"), x->hash);
 }
 
 /* It is told, with all else that is wrong; what is counted must be committed. */
@@ -426,17 +434,19 @@ password_decide(struct context *c, struct new_password *x)
     if (err)
         return err;
 
-    store_read_end(w->store);
     findings_start(&fs, w->arena);
-    if (!password_verify(me.password_hash, command_text(c, "old_password")))
+    if ((err = password_look(c, fresh, &me, "/new_password", &fs)))
+        return err;
+    store_read_end(w->store);
+    if (!secret_matches(c, me.password_hash, command_text(c, "old_password")))
         findings_add(&fs, "account.password", "/old_password", "原密码不正确", "请重新输入原密码");
-    const char *why = password_reason(fresh, me.username);
-    if (why != NULL)
-        findings_add(&fs, "account.password", "/new_password", why,
-                     "请换一个密码，例如几个不相关的词连在一起");
+    if (str_is(password_nfc(w->arena, fresh),
+               password_nfc(w->arena, command_text(c, "old_password"))))
+        findings_add(&fs, "account.password", "/new_password", "新密码与原密码相同",
+                     "请换一个没有用过的密码");
     if (fs.count > 0)
         return casework_findings(w, "password_invalid", "密码没有修改", &fs);
-    return password_hash(fresh, x->hash, &w->fault);
+    return secret_hash(c, fresh, x->hash);
 }
 
 static enum err
@@ -477,6 +487,7 @@ static const struct route rows[] = {
     {.method = GET,
      .path = "/account",
      .act = ACT_SELF,
+     .despite = DUE_PASSWORD | DUE_FACTOR,
      .read = account_read,
      .answer = own_account,
      .name = "getAccount",
@@ -495,6 +506,7 @@ static const struct route rows[] = {
     {.method = PUT,
      .path = "/account/password",
      .act = ACT_SELF,
+     .despite = DUE_PASSWORD | DUE_FACTOR | DUE_FROZEN,
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_MOVES,
      DECIDES(password),

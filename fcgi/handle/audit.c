@@ -27,6 +27,11 @@ static const struct member detail_members[] = {
     {"from", M_STRING, .title = "之前的规则集，或之前的到期日"},
     {"to", M_DATE, .title = "之后的到期日"},
     {"provisional", M_BOOLEAN, .title = "之后的到期日是否暂估"},
+    {"roles", M_LIST, .title = "账号之后的角色"},
+    {"roles_before", M_LIST, .title = "账号之前的角色"},
+    {"disabled", M_BOOLEAN, .title = "账号是否停用"},
+    {"scope", M_BOOLEAN, .title = "改了负责范围"},
+    {"second_factor", M_BOOLEAN, .title = "同时解除第二因素"},
     MEMBERS_END,
 };
 struct line_answer {
@@ -71,12 +76,21 @@ kind_of(const struct audit_line *x)
     static const struct {
         const char *begins, *kind;
     } kinds[] = {
-        {"filing.", "filing"},      {"deadline.", "filing"},
-        {"rules.", "filing"},       {"task.", "task"},
-        {"session.", NOUN_ACCOUNT}, {"account.", NOUN_ACCOUNT},
-        {"staff.", NOUN_ACCOUNT},   {"recovery.", NOUN_ACCOUNT},
-        {"product.", NOUN_PRODUCT}, {"attachment.", "attachment"},
-        {"rule_set.", "rule_set"},  {"replay.", "rule_set"},
+        {"filing.", "filing"},
+        {"deadline.", "filing"},
+        {"rules.", "filing"},
+        {"task.", "task"},
+        {"session.", NOUN_ACCOUNT},
+        {"account.", NOUN_ACCOUNT},
+        {"staff.", NOUN_ACCOUNT},
+        {"recovery.", NOUN_ACCOUNT},
+        {"factor.", NOUN_ACCOUNT},
+        {"reset.", NOUN_ACCOUNT},
+        {"organization.", "organization"},
+        {"product.", NOUN_PRODUCT},
+        {"attachment.", "attachment"},
+        {"rule_set.", "rule_set"},
+        {"replay.", "rule_set"},
     };
 
     for (size_t i = 0; i < LEN(kinds) && x->object != NULL; i++)

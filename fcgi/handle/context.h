@@ -54,8 +54,8 @@ enum err context_save_match(struct context *c, long *if_match) MUST;
 /* A text of the body; NULL when it is absent or null. */
 const char *command_text(const struct context *c, const char *name);
 
-/* When a session of that age ends that is used now. */
-int64_t session_end(const struct context *c, int64_t created_at);
+/* When a session of that account and age ends that is used now. */
+int64_t session_end(const struct context *c, const struct account *of, int64_t created_at);
 
 /* ---- answering ------------------------------------------------------------------------------- */
 

@@ -93,11 +93,20 @@ find_account(struct context *c)
     return OK;
 }
 
-int64_t
-session_end(const struct context *c, int64_t created_at)
+static int64_t
+idle_of(const struct context *c, const struct account *of)
 {
-    int64_t idle = c->work.now + c->settings->session_ms;
-    int64_t most = created_at + c->settings->session_max_ms;
+    bool is_staff = of->roles.bits & ROLE__STAFF;
+    return is_staff ? c->settings->staff_session_ms : c->settings->session_ms;
+}
+
+int64_t
+session_end(const struct context *c, const struct account *of, int64_t created_at)
+{
+    bool is_staff = of->roles.bits & ROLE__STAFF;
+    int64_t idle = c->work.now + idle_of(c, of);
+    int64_t most =
+        created_at + (is_staff ? c->settings->staff_session_max_ms : c->settings->session_max_ms);
     return idle < most ? idle : most;
 }
 
@@ -105,8 +114,8 @@ static bool
 is_past_half(const struct context *c)
 {
     const struct session *s = c->session;
-    return s != NULL && s->expires_at - c->work.now < c->settings->session_ms / 2 &&
-           session_end(c, s->created_at) > s->expires_at;
+    return s != NULL && s->expires_at - c->work.now < idle_of(c, c->work.who) / 2 &&
+           session_end(c, c->work.who, s->created_at) > s->expires_at;
 }
 
 /* In a transaction of its own, once in half a session's life. Nobody is refused because his could
@@ -116,7 +125,7 @@ prolong(struct context *c)
 {
     struct casework *w = &c->work;
     struct fault f = {0};
-    int64_t end = session_end(c, c->session->created_at);
+    int64_t end = session_end(c, c->work.who, c->session->created_at);
     enum err err = store_write_begin(w->store, &f);
 
     if (!err && (err = store_session_prolong(w->store, c->session, end, &f)))
@@ -417,7 +426,11 @@ static enum err
 who_may(struct context *c)
 {
     enum err err = find_account(c);
-    return err ? err : casework_may(&c->work, c->route->act, NULL);
+    if (err)
+        return err;
+    if ((err = due_look(c)))
+        return err;
+    return casework_may(&c->work, c->route->act, NULL);
 }
 
 /* Who asks, of one moment with all that is read after it. */

@@ -10,6 +10,9 @@ const struct settings settings_default = {
     .busy_timeout_ms = 5000,
     .session_ms = 12LL * 3600 * 1000,
     .session_max_ms = 7LL * 24 * 3600 * 1000,
+    .staff_session_ms = 30LL * 60 * 1000,
+    .staff_session_max_ms = 12LL * 3600 * 1000,
+    .sessions_max = 100,
     .free_bytes_min = 256LL * 1024 * 1024,
     .open_bytes_max = 512LL * 1024 * 1024,
     .login_account_failures = 5,
@@ -17,6 +20,9 @@ const struct settings settings_default = {
     .login_window_ms = 15LL * 60 * 1000,
     .login_wait_ms = 60LL * 1000,
     .login_wait_max_ms = 15LL * 60 * 1000,
+    .second_factor = "staff",
+    .is_first_change = true,
+    .password_min = 8,
 };
 
 static enum err

@@ -1,5 +1,6 @@
 /* Accounts of filers, for whoever keeps accounts: found, disabled, enabled again. What they file is
  * nothing that is told here, nor how they are reached. */
+#include "handle/account.h"
 #include "handle/route.h"
 
 /* ---- what they are --------------------------------------------------------------------------- */
@@ -105,6 +106,10 @@ filer_update_store(struct context *c, struct filer *x)
     }
     if (!err && is_disabled)
         err = store_session_delete_all(w->store, a->id, NULL, &w->fault);
+    if (!err && is_disabled)
+        err = store_reset_delete(w->store, a->id, &w->fault);
+    if (!err && !is_disabled) /* whoever guessed shuts nobody out */
+        err = store_attempts_clear(w->store, account_guess_key(w->arena, a->username), &w->fault);
     if (err || (err = filer_show(c, x)))
         return err;
     reply_row(c, x);

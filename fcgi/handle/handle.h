@@ -27,10 +27,20 @@ struct settings {
     int busy_timeout_ms;
     int64_t session_ms;     /* a session that is not used for so long ends */
     int64_t session_max_ms; /* and any that is so old */
+    int64_t staff_session_ms, staff_session_max_ms; /* the same of staff */
+    int sessions_max;                               /* of one account; the oldest end */
     int64_t free_bytes_min;
     /* So many failed logins of one account or from one address in the window, then a wait. */
     int login_account_failures, login_address_failures;
     int64_t login_window_ms, login_wait_ms, login_wait_max_ms;
+
+    bool is_trial;             /* said on every page; administrators may give passwords */
+    const char *second_factor; /* who must have one: staff, all, off */
+    bool is_first_change;      /* a password that somebody else has seen must be changed */
+    int password_min;          /* characters */
+    int password_classes;      /* of lower case, capitals, digits, others: so many; 0: never mind */
+    int password_days;         /* then it must be changed; 0: never */
+    int password_history;      /* so many of the last are not used again; 0: never mind */
 };
 extern const struct settings settings_default;
 

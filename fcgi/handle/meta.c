@@ -22,7 +22,7 @@ handbook_get(struct context *c)
     return OK;
 }
 
-/* ---- GET /healthz, /status ------------------------------------------------------------------- */
+/* ---- GET /healthz ---------------------------------------------------------------------------- */
 
 struct health_answer {
     const char *status, *rule_set;
@@ -40,6 +40,40 @@ health_get(struct context *c)
     reply_row(c, &(struct health_answer){"ok", policy_rule_set(c->work.policy)});
     return OK;
 }
+
+/* ---- GET /instance --------------------------------------------------------------------------- */
+
+/* What its pages tell before somebody logs in. */
+struct instance_answer {
+    bool is_trial;
+    const char *second_factor;
+    long password_min, password_classes;
+};
+static const char *const factor_words[] = {"staff", "all", "off", NULL};
+static const struct member instance_answer[] = {
+    {"is_trial", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(instance_answer, is_trial),
+     .title = "试用实例：不要求第二因素，不强制修改初始密码"},
+    {"second_factor", M_STRING, M_REQUIRED, .choices = factor_words,
+     .at = TEXT_AT(instance_answer, second_factor),
+     .title = "谁必须绑定第二因素：staff 工作人员，all 所有人，off 不要求"},
+    {"password_min", M_INTEGER, M_REQUIRED, .at = LONG_AT(instance_answer, password_min),
+     .title = "密码至少几个字符"},
+    {"password_classes", M_INTEGER, M_REQUIRED, .at = LONG_AT(instance_answer, password_classes),
+     .title = "密码须含大写字母、小写字母、数字、其他字符中的几种；0 为不要求"},
+    MEMBERS_END,
+};
+
+static enum err
+instance_get(struct context *c)
+{
+    const struct settings *s = c->settings;
+
+    reply_row(c, &(struct instance_answer){s->is_trial, s->second_factor, s->password_min,
+                                           s->password_classes});
+    return OK;
+}
+
+/* ---- GET /status ----------------------------------------------------------------------------- */
 
 struct status_answer {
     int64_t now, free_bytes;
@@ -205,6 +239,13 @@ static const struct route rows[] = {
      .answer = health_answer,
      .name = "getHealth",
      .title = "是否在运行"},
+    {.method = GET,
+     .path = "/instance",
+     .act = ACT_LOOK,
+     .read = instance_get,
+     .answer = instance_answer,
+     .name = "getInstance",
+     .title = "这个实例是怎样设置的"},
     {.method = GET,
      .path = "/status",
      .act = ACT_READ_STATUS,

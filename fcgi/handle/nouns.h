@@ -11,6 +11,8 @@
     X(calendar)                                                                                    \
     X(account)                                                                                     \
     X(session)                                                                                     \
+    X(factor)                                                                                      \
+    X(reset)                                                                                       \
     X(recovery)                                                                                    \
     X(home)                                                                                        \
     X(filing_line)                                                                                 \
@@ -32,6 +34,7 @@
     X(replay)                                                                                      \
     X(audit)                                                                                       \
     X(filer)                                                                                       \
+    X(organization)                                                                                \
     X(staff)
 
 #endif

@@ -29,7 +29,8 @@ pages_is_asked(const struct request *q)
 static struct page_site
 site_of(struct context *c)
 {
-    return (struct page_site){casework_manifest(&c->work), casework_law(&c->work)};
+    return (struct page_site){casework_manifest(&c->work), casework_law(&c->work),
+                              c->settings->is_trial};
 }
 
 /* Its tag is what it says, so that a page that is drawn anew and has not changed is not sent again.

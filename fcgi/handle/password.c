@@ -1,53 +1,107 @@
-/* Which passwords may be used: NIST SP 800-63B §5.1.1.2 and the checklist of OWASP ASVS V2.1:
- * length, no common ones, no forced composition. */
+/* Which passwords may be used: NIST SP 800-63B §5.1.1.2 and the checklist of OWASP ASVS V2.1 by
+ * default: length, nothing common, no forced composition and no rotation. Assessors of 等保 ask for
+ * the last two, so they are settings. */
 #include "handle/account.h"
+#include "handle/route.h"
 
 #include <string.h>
-#include <strings.h>
 
-/* Of eight characters and more only: shorter ones are refused for their length. */
-static const char *const common[] = {
-    "12345678",       "123456789",     "1234567890",   "123123123",  "1234512345", "11111111",
-    "00000000",       "88888888",      "66666666",     "87654321",   "987654321",  "0123456789",
-    "12344321",       "11223344",      "112233445566", "147258369",  "123456abc",  "123456aa",
-    "a12345678",      "a123456789",    "a1234567",     "aa123456",   "aa12345678", "abc12345",
-    "abc123456",      "abcd1234",      "abcdefgh",     "asdfghjk",   "asdfghjkl",  "asdf1234",
-    "qwertyui",       "qwertyuiop",    "qwer1234",     "qwert123",   "qwerty123",  "qazwsxedc",
-    "1qaz2wsx",       "1q2w3e4r",      "1q2w3e4r5t",   "zxcvbnm123", "zaq12wsx",   "password",
-    "password1",      "password123",   "passw0rd",     "p@ssw0rd",   "admin123",   "admin1234",
-    "admin888",       "administrator", "woaini1314",   "woaini520",  "woaini521",  "5201314520",
-    "52013145201314", "iloveyou",      "iloveyou1",    "sunshine",   "princess",   "football",
-    "baseball",       "superman",      "letmein1",     "welcome1",   "welcome123", "changeme",
-    "changeme123",    "test1234",      "root1234",     "suanbei123",
-};
+#define LENGTH_MAX 128
 
-const char *
-password_reason(const char *password, const char *username)
-{
-    size_t length = utf8_length(password);
-    if (length < 8)
-        return "密码至少 8 个字符";
-    if (length > 128)
-        return "密码最多 128 个字符";
-    if (strspn(password, (char[]){password[0], '\0'}) == strlen(password))
-        return "密码不能是同一个字符的重复";
-
-    for (size_t i = 0; i < LEN(common); i++)
-        if (strcasecmp(password, common[i]) == 0)
-            return "这个密码太常见，容易被猜到";
-    if (strlen(username) >= 4 && strcasestr(password, username) != NULL)
-        return "密码中不能包含用户名";
-    return NULL;
-}
+/* ---- hashes ---------------------------------------------------------------------------------- */
 
 /* Nobody knows a password for it that is in use. */
 static const char nobody_hash[] =
     "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$7MHCYWIqMnK6RAIPc+"
     "GV5EAcUgaPiUlu0nhUfX2Chi0";
 
+/* Older hashes were made of a password as it was typed. */
 bool
-secret_matches(const char *hash, const char *secret)
+secret_matches(struct context *c, const char *hash, const char *secret)
 {
-    bool matches = password_verify(hash != NULL ? hash : nobody_hash, secret);
-    return matches && hash != NULL;
+    bool is_there = hash != NULL && *hash != '\0';
+    const char *composed = password_nfc(c->work.arena, secret);
+    bool matches = password_verify(is_there ? hash : nobody_hash, composed);
+
+    if (!matches && is_there && !str_is(composed, secret))
+        matches = password_verify(hash, secret);
+    return matches && is_there;
+}
+
+enum err
+secret_hash(struct context *c, const char *secret, char out[PASSWORD_TEXT])
+{
+    return password_hash(password_nfc(c->work.arena, secret), out, &c->work.fault);
+}
+
+/* ---- which may be used ----------------------------------------------------------------------- */
+
+static const char *
+reason(struct context *c, const char *password, const struct account *x)
+{
+    const struct settings *s = c->settings;
+    struct arena *a = c->work.arena;
+    const char *const names[] = {x->username ? x->username : "",
+                                 x->organization_name ? x->organization_name : "", NULL};
+    size_t length = utf8_length(password_nfc(a, password));
+
+    if (length < (size_t)s->password_min)
+        return arena_printf(a, "密码至少 %d 个字符", s->password_min);
+    if (length > LENGTH_MAX)
+        return arena_printf(a, "密码最多 %d 个字符", LENGTH_MAX);
+    if (password_classes(password) < s->password_classes)
+        return arena_printf(a, "密码须含大写字母、小写字母、数字、其他字符中的 %d 种",
+                            s->password_classes);
+    return password_weakness(a, password, names);
+}
+
+/* The one of now counts as the last that was used. */
+enum err
+passwords_past(struct context *c, const struct account *x, struct id_list *out)
+{
+    struct casework *w = &c->work;
+    int most = c->settings->password_history;
+
+    *out = (struct id_list){0};
+    if (most == 0 || x->id == NULL)
+        return OK;
+    enum err err = store_passwords_past(w->store, w->arena, x->id, most - 1, out, &w->fault);
+    if (!err)
+        out->ids[out->n++] = x->password_hash;
+    return err;
+}
+
+void
+passwords_past_look(struct context *c, const struct id_list *past, const char *password,
+                    const char *path, struct findings *fs)
+{
+    bool is_past = false;
+
+    for (int i = 0; i < past->n && !is_past; i++)
+        is_past = secret_matches(c, past->ids[i], password);
+    if (is_past)
+        findings_add(fs, "account.password", path,
+                     arena_printf(c->work.arena, "不能使用最近 %d 次用过的密码",
+                                  c->settings->password_history),
+                     "请换一个没有用过的密码");
+}
+
+enum err
+password_look(struct context *c, const char *password, const struct account *x, const char *path,
+              struct findings *fs)
+{
+    const char *why = reason(c, password, x);
+    struct id_list past;
+
+    if (why != NULL) {
+        findings_add(fs, "account.password", path, why, "请换一个密码，例如几个不相关的词连在一起");
+        return OK;
+    }
+
+    enum err err = passwords_past(c, x, &past);
+    if (err || past.n == 0)
+        return err;
+    store_read_end(c->work.store);
+    passwords_past_look(c, &past, password, path, fs);
+    return OK;
 }

@@ -109,8 +109,7 @@ account_asked(struct context *c, struct account *x, bool *is_known)
     *is_known = err == OK;
     if (err && err != ERR_NOTFOUND)
         return err;
-    const char *name = arena_printf(w->arena, "account:%s", username_lower(w->arena, username));
-    return casework_root(w, *is_known ? x->id : name);
+    return casework_root(w, *is_known ? x->id : account_guess_key(w->arena, username));
 }
 
 static struct guess
@@ -267,7 +266,7 @@ recovery_code_decide(struct context *c, struct giving *x)
         return err;
     store_read_end(w->store);
     code_new(w->world, x->code);
-    return password_hash(x->code, x->hash, &w->fault);
+    return secret_hash(c, x->code, x->hash);
 }
 
 static enum err
@@ -324,17 +323,18 @@ struct finishing {
     struct guess guess;
 };
 
+/* By the name alone, and before anything is known of the account: the answer tells nothing of it.
+ * What it used before is looked at by whoever holds the right code. */
 static enum err
 check_new_password(struct context *c)
 {
-    const char *why = password_reason(command_text(c, "password"), command_text(c, "username"));
+    struct account named = {.username = command_text(c, "username")};
     struct findings fs;
 
-    if (why == NULL)
-        return OK;
     findings_start(&fs, c->work.arena);
-    findings_add(&fs, "account.password", "/password", why,
-                 "请换一个密码，例如几个不相关的词连在一起");
+    enum err err = password_look(c, command_text(c, "password"), &named, "/password", &fs);
+    if (err || fs.count == 0)
+        return err;
     return casework_findings(&c->work, "password_invalid", "密码没有修改", &fs);
 }
 
@@ -363,6 +363,8 @@ recovery_finish_decide(struct context *c, struct finishing *x)
     struct casework *w = &c->work;
     const char *code = digits_of(w->arena, command_text(c, "code"));
     struct recovery r;
+    struct id_list past = {0};
+    struct findings fs;
     enum err err;
 
     x->guess = guess_by_address(c, "code");
@@ -375,10 +377,19 @@ recovery_finish_decide(struct context *c, struct finishing *x)
     if ((err = recovery_open(c, x, &r)))
         return err;
 
+    if (x->is_known && (err = passwords_past(c, &x->account, &past)))
+        return err;
+
     store_read_end(w->store);
     x->code_hash = r.code_hash;
-    x->is_right = secret_matches(x->code_hash, code);
-    return x->is_right ? password_hash(command_text(c, "password"), x->hash, &w->fault) : OK;
+    x->is_right = secret_matches(c, x->code_hash, code);
+    if (!x->is_right)
+        return OK;
+    findings_start(&fs, w->arena);
+    passwords_past_look(c, &past, command_text(c, "password"), "/password", &fs);
+    if (fs.count > 0)
+        return casework_findings(w, "password_invalid", "密码没有修改", &fs);
+    return secret_hash(c, command_text(c, "password"), x->hash);
 }
 
 /* Whatever was wrong, it is said in the same words, and counted. */
@@ -410,8 +421,7 @@ set_password(struct context *c, const struct finishing *x, const struct recovery
 {
     struct casework *w = &c->work;
     const char *id = x->account.id;
-    const char *key =
-        arena_printf(w->arena, "account:%s", username_lower(w->arena, command_text(c, "username")));
+    const char *key = account_guess_key(w->arena, command_text(c, "username"));
     enum err err;
 
     if ((err = store_account_password(w->store, id, x->hash, &w->fault)))

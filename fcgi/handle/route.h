@@ -6,6 +6,7 @@
 #define HANDLE_ROUTE_H
 
 #include "handle/context.h"
+#include "handle/due.h"
 #include "handle/nouns.h"
 
 enum {
@@ -51,6 +52,7 @@ struct route {
     enum err (*store)(struct context *c, void *between);
     size_t between;
 
+    unsigned despite;                           /* enum due: these keep nobody from it */
     const struct member *query, *body, *answer; /* NULL: none, or not JSON */
     const char *body_schema, *answer_schema;    /* of openapi.json, where a form declares them */
     bool is_list;                               /* answer is in {"items","next"} */

@@ -1,5 +1,6 @@
 /* Sessions: logging in, who is logged in, logging out. */
 #include "handle/account.h"
+#include "handle/factor.h"
 #include "handle/guess.h"
 #include "handle/home.h"
 #include "handle/role_words.h"
@@ -12,6 +13,8 @@
 static const struct member session_body[] = {
     {"username", M_STRING, M_REQUIRED, .min = 1, .max = 200, .title = "用户名"},
     {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
+    {"code", M_STRING, M_SECRET, .min = 1, .max = 40,
+     .title = "第二因素：动态验证码或恢复码。绑定了第二因素的账号必须给出"},
     {"bearer", M_BOOLEAN, .title = "为 true 时返回令牌，不设 Cookie"},
     MEMBERS_END,
 };
@@ -26,13 +29,19 @@ struct login_answer {
     const char *token; /* NULL: it went into a cookie */
     int64_t expires_at;
     struct role_set roles;
+    const char *due;
 };
+#define DUE_TITLE                                                                                  \
+    "须先办理的事：password 修改密码，factor 绑定第二因素；没有时为 "       \
+    "null。办完之前不能办理其他事项"
+static const char *const due_words[] = {"password", "factor", NULL};
 static const struct member login_answer[] = {
     {"token", M_STRING, M_SECRET, .at = TEXT_AT(login_answer, token),
      .title = "访问令牌，仅 bearer 为 true 时返回"},
     {"expires_at", M_TIME, M_REQUIRED, .at = TIME_AT(login_answer, expires_at),
      .title = "登录到期时间"},
     {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(login_answer, roles), .title = "角色"},
+    {"due", M_STRING, .choices = due_words, .at = TEXT_AT(login_answer, due), .title = DUE_TITLE},
     MEMBERS_END,
 };
 
@@ -42,7 +51,7 @@ login_decide(struct context *c, struct login *x)
     struct casework *w = &c->work;
     const struct settings *s = c->settings;
     const char *username = username_lower(w->arena, command_text(c, "username"));
-    const char *account_key = arena_printf(w->arena, "account:%s", username);
+    const char *account_key = account_guess_key(w->arena, username);
 
     x->guesses[0] = (struct guess){account_key, s->login_account_failures, {0}};
     x->guesses[1] = (struct guess){
@@ -60,7 +69,7 @@ login_decide(struct context *c, struct login *x)
 
     store_read_end(w->store);
     bool matches =
-        secret_matches(is_known ? x->account.password_hash : NULL, command_text(c, "password"));
+        secret_matches(c, is_known ? x->account.password_hash : NULL, command_text(c, "password"));
     x->is_right = matches && is_known && !x->account.is_disabled;
     return OK;
 }
@@ -77,6 +86,50 @@ login_refused(struct context *c, const struct login *x)
     return OK;
 }
 
+/* What the decide half saw must still be so: the root says it of all who move it, and this of all
+ * else that there may be. */
+static enum err
+look_again(struct context *c, const struct login *x)
+{
+    struct casework *w = &c->work;
+    struct account now;
+    enum err err = store_account_by_id(w->store, w->arena, x->account.id, &now, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? ERR_AGAIN : err;
+
+    bool is_same = str_is(now.password_hash, x->account.password_hash) && !now.is_disabled &&
+                   now.has_factor == x->account.has_factor &&
+                   now.roles.bits == x->account.roles.bits;
+    return is_same ? OK : fail(&w->fault, ERR_AGAIN, "busy", "", "账号刚刚有了变化");
+}
+
+/* The second step. A right password alone says that it is asked for; a wrong code counts as a wrong
+ * password does, and that must be committed. */
+static enum err
+second_step(struct context *c, const struct login *x, bool *is_right)
+{
+    const char *code = command_text(c, "code");
+
+    *is_right = !x->account.has_factor;
+    if (*is_right)
+        return OK;
+    if (code == NULL)
+        return fail(&c->work.fault, ERR_AUTH, "factor_required", "/code",
+                    "请输入动态验证码；手机不在身边时，可输入一个恢复码");
+    enum err err = factor_try(c, x->account.id, code, is_right);
+    if (err || *is_right)
+        return err;
+    if ((err = guesses_failed(c, x->guesses, LEN(x->guesses))))
+        return err;
+    if ((err = store_audit_add(c->work.store, NULL, "factor.failed", x->account.id, NULL,
+                               &c->work.fault)))
+        return err;
+    (void)fail(&c->work.fault, ERR_AUTH, "factor_wrong", "/code",
+               "验证码不正确或已经用过，请等待下一个验证码再试");
+    reply_refused(c);
+    return OK;
+}
+
 static enum err
 session_store(struct context *c, const struct login *x, const struct session *s)
 {
@@ -86,6 +139,8 @@ session_store(struct context *c, const struct login *x, const struct session *s)
     if ((err = store_attempts_clear(w->store, x->guesses[0].key, &w->fault)))
         return err;
     if ((err = store_session_add(w->store, s, &w->fault)))
+        return err;
+    if ((err = store_session_cap(w->store, x->account.id, c->settings->sessions_max, &w->fault)))
         return err;
     return store_audit_add(w->store, x->account.id, "session.add", x->account.id, NULL, &w->fault);
 }
@@ -107,25 +162,34 @@ login_store(struct context *c, struct login *x)
 {
     struct casework *w = &c->work;
     char token[TOKEN_TEXT], hash[SHA256_TEXT];
+    bool is_let_in = false;
     /* Others may have failed since: guesses sent at once count one by one. */
     enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
     if (err)
         return err;
     if (!x->is_right)
         return login_refused(c, x);
+    if ((err = look_again(c, x)))
+        return err;
+    if ((err = second_step(c, x, &is_let_in)))
+        return err;
+    if (!is_let_in)
+        return OK;
 
     token_new(w->world, token);
     sha256_hex(token, strlen(token), hash);
     struct session s = {.token_hash = hash,
                         .account_id = x->account.id,
                         .created_at = w->now,
-                        .expires_at = session_end(c, w->now),
+                        .expires_at = session_end(c, &x->account, w->now),
                         .is_bearer = json_is_true(json_object_get(c->command, "bearer"))};
     if ((err = session_store(c, x, &s)))
         return err;
 
-    struct login_answer a = {
-        .token = s.is_bearer ? token : NULL, .expires_at = s.expires_at, .roles = x->account.roles};
+    struct login_answer a = {.token = s.is_bearer ? token : NULL,
+                             .expires_at = s.expires_at,
+                             .roles = x->account.roles,
+                             .due = due_word(due_of(c, &x->account))};
     if (!s.is_bearer)
         set_cookie(c, token);
     reply_row(c, &a);
@@ -145,6 +209,7 @@ static const struct member me_members[] = {
 struct me {
     struct person person;
     int64_t expires_at;
+    const char *due, *frozen;
     struct rows role_labels, stages; /* struct role_word */
     struct rows may;                 /* names of acts */
     struct subject subject;
@@ -165,6 +230,9 @@ static const struct member session_answer[] = {
     {"subject", M_OBJECT, M_REQUIRED | M_NULLABLE, .at = offsetof(struct me, subject),
      .null_at = offsetof(struct subject, state), .of = subject_members,
      .title = "本单位的主体信息；不是填报人时为 null"},
+    {"due", M_STRING, .choices = due_words, .at = TEXT_AT(me, due), .title = DUE_TITLE},
+    {"frozen", M_STRING, .at = TEXT_AT(me, frozen),
+     .title = "本单位被冻结的原因，冻结期间只能查看；没有冻结时不给出"},
     {"unread", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, unread), .title = "未读的通知"},
     MEMBERS_END,
 };
@@ -184,12 +252,12 @@ stages_of(const struct casework *w)
 
 /* But for what everybody may. */
 static struct rows
-acts_of(const struct casework *w)
+acts_of(const struct casework *w, unsigned due)
 {
     const char **names = arena_alloc(w->arena, ACT__MAX * sizeof *names);
     int n = 0;
 
-    for (enum act act = ACT_SELF + 1; act < ACT__MAX; act++)
+    for (enum act act = ACT_SELF + 1; act < ACT__MAX && !due_word(due); act++)
         if (casework_can(w, act))
             names[n++] = acts[act].name;
     return (struct rows){names, n};
@@ -209,7 +277,10 @@ me_load(struct context *c, struct me *me)
     me->expires_at = c->session->expires_at;
     me->role_labels = role_words(w, &w->who->roles);
     me->stages = stages_of(w);
-    me->may = acts_of(w);
+    unsigned due = due_of(c, w->who);
+    me->due = due_word(due);
+    me->frozen = due & DUE_FROZEN ? w->who->frozen_reason : NULL;
+    me->may = acts_of(w, due);
     if (w->who->organization_id == NULL)
         return OK;
 
@@ -218,7 +289,7 @@ me_load(struct context *c, struct me *me)
     if ((err = subject_load(c, o, &subject)))
         return err;
     me->person.subject_state = subject.state;
-    if (casework_can(w, ACT_FILE))
+    if (casework_can(w, ACT_FILE) && me->due == NULL)
         me->subject = subject;
     return OK;
 }
@@ -266,6 +337,7 @@ static const struct route rows[] = {
     {.method = GET,
      .path = "/session",
      .act = ACT_LOOK,
+     .despite = DUE_PASSWORD | DUE_FACTOR,
      .read = session_read,
      .answer = session_answer,
      .name = "getSession",
@@ -273,6 +345,7 @@ static const struct route rows[] = {
     {.method = DELETE,
      .path = "/session",
      .act = ACT_SELF,
+     .despite = DUE_PASSWORD | DUE_FACTOR | DUE_FROZEN,
      .root = ROOT_ACCOUNT,
      STORES(logout),
      .status = 204,

@@ -1,6 +1,7 @@
 /* Accounts of staff: the system administrator's. */
 #include "handle/account.h"
 #include "handle/declared.h"
+#include "handle/reset.h"
 #include "handle/role_words.h"
 #include "handle/route.h"
 
@@ -16,7 +17,8 @@ static const struct member scope_members[] = {
 };
 static const struct member staff_body[] = {
     {"username", M_STRING, M_REQUIRED, .min = 3, .max = 64, .title = "用户名"},
-    {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "初始密码"},
+    {"password", M_STRING, M_SECRET, .min = 1, .max = 1024,
+     .title = "初始密码，只有试用实例可以给出；不给时返回一次性链接，由本人设置密码"},
     {"roles", M_LIST, M_REQUIRED, .min = 1, .max = 6, .title = "角色"},
     {"contact_name", M_STRING, M_NULLABLE, .min = 1, .max = 50, .title = "姓名"},
     {"organization", M_ID, M_NULLABLE, .title = "所属单位编号；不得审核本单位的备案"},
@@ -25,7 +27,6 @@ static const struct member staff_body[] = {
     MEMBERS_END,
 };
 static const struct member staff_patch_body[] = {
-    {"password", M_STRING, M_SECRET, .min = 1, .max = 1024, .title = "新密码"},
     {"roles", M_LIST, .min = 1, .max = 6, .title = "角色"},
     {"disabled", M_BOOLEAN, .title = "停用"},
     {"scope", M_LIST, .min = 1, .max = 100, .of = scope_members, .title = "负责的地区、类别和小组"},
@@ -145,8 +146,19 @@ staff_list(struct context *c)
 
 /* ---- GET /staff/choices ---------------------------------------------------------------------- */
 
+/* Two roles that no account holds together. */
+struct apart {
+    const char *one, *other, *why;
+};
+static const struct member apart_members[] = {
+    {"one", M_STRING, M_REQUIRED, .at = TEXT_AT(apart, one), .title = "角色"},
+    {"other", M_STRING, M_REQUIRED, .at = TEXT_AT(apart, other), .title = "与之互斥的角色"},
+    {"why", M_STRING, M_REQUIRED, .at = TEXT_AT(apart, why), .title = "原因"},
+    MEMBERS_END,
+};
 struct choices_answer {
     struct rows roles, reviewers, pools; /* struct role_word; of pools, too */
+    struct rows apart;                   /* struct apart */
 };
 static const struct member choices_answer[] = {
     {"roles", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, roles), .of = role_word_members,
@@ -156,6 +168,8 @@ static const struct member choices_answer[] = {
      .title = "其中审核人员的角色：负责的地区、类别和小组只对这些有意义"},
     {"pools", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, pools), .of = role_word_members,
      .size = sizeof(struct role_word), .title = "规则声明的审核小组"},
+    {"apart", M_LIST, M_REQUIRED, .at = ROWS_AT(choices_answer, apart), .of = apart_members,
+     .size = sizeof(struct apart), .title = "同一账号不能同时具有的角色"},
     MEMBERS_END,
 };
 
@@ -169,6 +183,32 @@ terms_of(struct context *c, const struct law_term *terms, int n)
     return (struct rows){list, n};
 }
 
+static unsigned
+bits_of(struct casework *w, const struct role_word *x)
+{
+    struct role_set roles = ROLE_SET(0);
+    return role_read(w, x->code, &roles) ? roles.bits : 0;
+}
+
+/* As role_conflict() says of each pair. */
+static struct rows
+apart_of(struct context *c, struct rows roles)
+{
+    const struct role_word *all = roles.first;
+    size_t pairs = (size_t)roles.n * (size_t)roles.n;
+    struct apart *list = arena_alloc(c->work.arena, (pairs + 1) * sizeof *list);
+    int n = 0;
+
+    for (int i = 0; i < roles.n; i++)
+        for (int k = i + 1; k < roles.n; k++) {
+            const char *why =
+                role_conflict(bits_of(&c->work, &all[i]) | bits_of(&c->work, &all[k]));
+            if (why != NULL)
+                list[n++] = (struct apart){all[i].code, all[k].code, why};
+        }
+    return (struct rows){list, n};
+}
+
 static enum err
 staff_choices(struct context *c)
 {
@@ -177,6 +217,7 @@ staff_choices(struct context *c)
                                .reviewers = terms_of(c, l->roles, l->roles_n),
                                .pools = terms_of(c, l->pools, l->pools_n)};
 
+    a.apart = apart_of(c, a.roles);
     reply_row(c, &a);
     return OK;
 }
@@ -184,10 +225,18 @@ staff_choices(struct context *c)
 /* ---- POST /staff ----------------------------------------------------------------------------- */
 
 struct staffing {
-    struct staff staff; /* as it will be */
+    struct staff staff;    /* as it will be */
+    struct account before; /* of one that is changed */
     char hash[PASSWORD_TEXT];
-    bool has_password;
-    struct held_list held; /* that they may have to give back */
+    struct reset_told told; /* of a new one without a password */
+    struct held_list held;  /* that they may have to give back */
+};
+static const struct member staff_made_answer[] = {
+    {.type = M_WITH, .of = staff_answer, .at = offsetof(struct staffing, staff)},
+    {"reset", M_OBJECT, M_REQUIRED | M_NULLABLE, .at = offsetof(struct staffing, told),
+     .of = reset_told_members,
+     .title = "交给本人的一次性链接，由本人设置密码；给了初始密码时为 null"},
+    MEMBERS_END,
 };
 
 static enum err
@@ -249,6 +298,20 @@ organization_known(struct context *c, const char *id)
     return err;
 }
 
+/* Whoever makes accounts of others knows no password of theirs, except where people try. */
+static enum err
+password_given(struct context *c)
+{
+    struct findings fs;
+
+    if (command_text(c, "password") == NULL || c->settings->is_trial)
+        return OK;
+    findings_start(&fs, c->work.arena);
+    findings_add(&fs, "staff.password", "/password", "不能替他人设置密码",
+                 "请不要给出 password，把返回的一次性链接交给本人");
+    return casework_findings(&c->work, "password_not_yours", "账号没有建立", &fs);
+}
+
 static enum err
 staff_add_decide(struct context *c, struct staffing *x)
 {
@@ -260,15 +323,18 @@ staff_add_decide(struct context *c, struct staffing *x)
     *a = (struct account){.username = command_text(c, "username"),
                           .password_hash = x->hash,
                           .organization_id = command_text(c, "organization"),
-                          .contact_name = command_text(c, "contact_name")};
+                          .contact_name = command_text(c, "contact_name"),
+                          .must_change = password != NULL};
     if ((err = roles_read(c, json_object_get(c->command, "roles"), &a->roles)))
         return err;
     if ((err = organization_known(c, a->organization_id)))
         return err;
+    if ((err = password_given(c)))
+        return err;
     if ((err = credentials_check(c, a->username, password)))
         return err;
     store_read_end(w->store);
-    return password_hash(password, x->hash, &w->fault);
+    return password ? secret_hash(c, password, x->hash) : OK;
 }
 
 static enum err
@@ -287,9 +353,11 @@ staff_add_store(struct context *c, struct staffing *x)
         return err;
     if ((err = casework_audit(w, "staff.add", a->id, NULL)))
         return err;
+    if (*x->hash == '\0' && (err = reset_give(c, a->id, false, &x->told)))
+        return err;
     if ((err = staff_show(c, &x->staff)))
         return err;
-    reply_row(c, &x->staff);
+    reply_row(c, x);
     return OK;
 }
 
@@ -312,11 +380,11 @@ staff_update_decide(struct context *c, struct staffing *x)
     struct account *a = &x->staff.account;
     const json_t *roles = json_object_get(c->command, "roles");
     const json_t *disabled = json_object_get(c->command, "disabled");
-    const char *password = command_text(c, "password");
     enum err err;
 
     if ((err = staff_load(c, a)))
         return err;
+    x->before = *a;
     if (roles != NULL && (err = roles_read(c, roles, &a->roles)))
         return err;
     if (json_is_true(disabled) && str_is(a->id, w->who->id))
@@ -324,16 +392,82 @@ staff_update_decide(struct context *c, struct staffing *x)
                     "不能停用自己的账号，请由另一名系统管理员操作");
     if (disabled != NULL)
         a->is_disabled = json_is_true(disabled);
-    if ((err = casework_held(w, a->id, &x->held)))
-        return err;
+    return casework_held(w, a->id, &x->held);
+}
 
-    x->has_password = password != NULL;
-    if (!x->has_password)
+static bool
+is_admin(const struct account *a)
+{
+    return !a->is_disabled && (a->roles.bits & ROLE_SYSTEM_ADMIN);
+}
+
+/* Asked in the transaction: two who demote each other at once leave one. */
+static enum err
+look_if_last(struct context *c, const struct staffing *x)
+{
+    struct casework *w = &c->work;
+    bool is_last = false;
+
+    if (!is_admin(&x->before) || is_admin(&x->staff.account))
         return OK;
-    if ((err = credentials_check(c, a->username, password)))
+    enum err err =
+        store_account_is_last(w->store, x->before.id, ROLE_SYSTEM_ADMIN, &is_last, &w->fault);
+    if (err || !is_last)
         return err;
-    store_read_end(w->store);
-    return password_hash(password, x->hash, &w->fault);
+    return fail(&w->fault, ERR_CONFLICT, "last_admin", "/roles",
+                "这是最后一名系统管理员，不能停用或改作他用。请先设立另一名系统管理员");
+}
+
+static bool
+has_other_roles(const struct account *a, const struct account *b)
+{
+    const char *mine = a->roles.reviews, *theirs = b->roles.reviews;
+    return a->roles.bits != b->roles.bits || !str_is(mine ? mine : "", theirs ? theirs : "");
+}
+
+static const char *
+roles_json(struct context *c, const struct role_set *roles)
+{
+    struct buf b = BUF(c->work.arena);
+    role_set_json(&b, roles);
+    return b.p;
+}
+
+/* What changed, in codes. */
+static const char *
+changes_json(struct context *c, const struct staffing *x)
+{
+    const struct account *a = &x->staff.account;
+    struct buf b = BUF(c->work.arena);
+
+    buf_open(&b, NULL, '{');
+    if (has_other_roles(a, &x->before)) {
+        buf_json_raw(&b, "roles", roles_json(c, &a->roles));
+        buf_json_raw(&b, "roles_before", roles_json(c, &x->before.roles));
+    }
+    if (a->is_disabled != x->before.is_disabled)
+        buf_json_bool(&b, "disabled", a->is_disabled);
+    if (json_object_get(c->command, "scope") != NULL)
+        buf_json_bool(&b, "scope", true);
+    buf_close(&b);
+    return b.p;
+}
+
+/* Who may something else, or nothing any more, logs in anew. */
+static enum err
+shut_out(struct context *c, const struct staffing *x)
+{
+    struct casework *w = &c->work;
+    const struct account *a = &x->staff.account;
+    enum err err = OK;
+
+    if (a->is_disabled || has_other_roles(a, &x->before))
+        err = store_session_delete_all(w->store, a->id, NULL, &w->fault);
+    if (!err && a->is_disabled)
+        err = store_reset_delete(w->store, a->id, &w->fault);
+    if (!err && !a->is_disabled && x->before.is_disabled)
+        err = store_attempts_clear(w->store, account_guess_key(w->arena, a->username), &w->fault);
+    return err;
 }
 
 static enum err
@@ -344,18 +478,17 @@ staff_update_store(struct context *c, struct staffing *x)
     const json_t *scope = json_object_get(c->command, "scope");
     enum err err;
 
+    if ((err = look_if_last(c, x)))
+        return err;
     if ((err = store_account_update(w->store, a, &w->fault)))
         return err;
-    if (x->has_password && (err = store_account_password(w->store, a->id, x->hash, &w->fault)))
-        return err;
-    if ((a->is_disabled || x->has_password) &&
-        (err = store_session_delete_all(w->store, a->id, NULL, &w->fault)))
+    if ((err = shut_out(c, x)))
         return err;
     if (scope != NULL && (err = scope_save(c, a->id, scope)))
         return err;
     if ((err = casework_release_held(w, a, &x->held)))
         return err;
-    if ((err = casework_audit(w, "staff.update", a->id, NULL)))
+    if ((err = casework_audit(w, "staff.update", a->id, changes_json(c, x))))
         return err;
 
     if ((err = staff_show(c, &x->staff)))
@@ -393,7 +526,7 @@ static const struct route rows[] = {
      .flags = ROUTE_KEYED,
      DECIDES(staff_add),
      .body = staff_body,
-     .answer = staff_answer,
+     .answer = staff_made_answer,
      .status = 201,
      .name = "addStaff",
      .title = "新建工作人员账号"},

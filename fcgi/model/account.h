@@ -14,18 +14,29 @@ struct organization {
     const char *subject_filing_id; /* the approved one; NULL before */
     long subject_version;          /* of it, which was approved; 0 before */
     int64_t created_at;
+    int64_t frozen_at;         /* its people may only read since then; 0: is not */
+    const char *frozen_reason; /* NULL when it is not */
+    long accounts;             /* in lists: how many people it has */
 };
 
 /* A person who logs in. Filers belong to an organization, most staff do not. */
 struct account {
-    const char *id, *username, *password_hash;
+    const char *id, *username;
+    const char *password_hash; /* "": has not been given one yet */
     struct role_set roles;
     const char *organization_id;               /* NULL without one */
     const char *organization_name;             /* joined */
     const char *contact_name, *mobile, *email; /* NULL when not given */
     bool is_disabled;
     int64_t created_at;
-    int64_t contact_at; /* ms: when name, mobile or email were last changed; 0: never */
+    int64_t contact_at;  /* ms: when name, mobile or email were last changed; 0: never */
+    int64_t password_at; /* ms: when the password was set */
+    bool must_change;    /* the password, which somebody else has seen */
+    /* joined */
+    bool has_factor;           /* each login asks for a code */
+    int64_t frozen_at;         /* of the organization */
+    const char *frozen_reason; /* NULL when it is not frozen */
+    long roles_before;         /* bits: before some were taken that exclude each other; 0: none */
 };
 
 /* What a registration says beside its password: POST /accounts carries these and no others, and the
@@ -45,6 +56,20 @@ struct session {
 struct live_session {
     struct account account; /* whose it is */
     struct session session;
+};
+
+/* An authenticator: base/totp.h. */
+struct factor {
+    const char *secret;
+    long last_step; /* of the code that was used last */
+    int64_t created_at, used_at;
+};
+
+/* A link by which somebody sets a new password. */
+struct reset {
+    const char *account_id, *token_hash;
+    bool drops_factor; /* takes the authenticator off, too */
+    int64_t ends_at;
 };
 
 /* Somebody has lost the password and asks for a way back in. */

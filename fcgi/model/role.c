@@ -23,14 +23,33 @@ role_name(unsigned role)
     return NULL;
 }
 
+/*
+ * Roles that one account must not hold together. Whoever administers looks at nobody's filing and
+ * signs nothing; whoever signs rules wrote none; whoever audits did nothing of what there is to
+ * see. A CHECK of account.roles keeps the same (sql/schema/0019_logins.sql).
+ */
+#define ADMINISTRATIONS (ROLE_SYSTEM_ADMIN | ROLE_RULE_APPROVER | ROLE_AUDITOR)
+static const struct {
+    unsigned one, others;
+    const char *why;
+} apart[] = {
+    {ROLE_FILER, ROLE__STAFF, "填报人不能同时是工作人员"},
+    {ROLE_SYSTEM_ADMIN, ADMINISTRATIONS & ~ROLE_SYSTEM_ADMIN,
+     "系统管理、安全管理（规则批准）、审计三种管理权限必须分属不同账号"},
+    {ROLE_RULE_APPROVER, ROLE_AUDITOR,
+     "系统管理、安全管理（规则批准）、审计三种管理权限必须分属不同账号"},
+    {ROLE_RULE_APPROVER, ROLE_RULE_EDITOR, "编辑规则与批准规则必须由不同的人进行"},
+    {ROLE_REVIEWER, ADMINISTRATIONS, "审核人员不得兼任系统管理、规则批准或审计"},
+    {ROLE_SYSTEM_ADMIN, ROLE_RULE_EDITOR, "系统管理员账号不得同时具有其他角色"},
+    {ROLE_AUDITOR, ROLE_RULE_EDITOR, "审计人员不得兼任规则编辑"},
+};
+
 const char *
 role_conflict(unsigned roles)
 {
-    unsigned administrations = roles & (ROLE_SYSTEM_ADMIN | ROLE_RULE_APPROVER | ROLE_AUDITOR);
-    if (administrations & (administrations - 1))
-        return "系统管理、安全管理（规则批准）、审计三种管理权限必须分属不同账号";
-    if ((roles & ROLE_SYSTEM_ADMIN) && (roles & ~ROLE_SYSTEM_ADMIN))
-        return "系统管理员账号不得同时具有其他角色";
+    for (size_t i = 0; i < LEN(apart); i++)
+        if ((roles & apart[i].one) && (roles & apart[i].others))
+            return apart[i].why;
     return NULL;
 }
 

@@ -248,7 +248,8 @@ write_mistake(struct buf *b, const struct page_site *site)
 void
 page_entry(struct buf *b, const struct page_site *site, const struct entry_view *x)
 {
-    site_open(b, arena_printf(b->a, "%s %s", x->entry.algorithm_name, x->entry.number), AT_SEARCH);
+    site_open(b, site, arena_printf(b->a, "%s %s", x->entry.algorithm_name, x->entry.number),
+              AT_SEARCH);
     buf_puts(b,
              "<div class=\"wrap entry\"><p class=\"back\"><a href=\"/register\">公示查询</a></p>");
     page(b, "<h1>%s</h1>", x->entry.algorithm_name);
@@ -267,7 +268,7 @@ page_entry(struct buf *b, const struct page_site *site, const struct entry_view 
 void
 page_number_wrong(struct buf *b, const struct page_site *site, const char *written, const char *why)
 {
-    site_open(b, "没有查到这个编号", AT_SEARCH);
+    site_open(b, site, "没有查到这个编号", AT_SEARCH);
     buf_puts(b, "<div class=\"wrap\"><h1>没有查到这个编号</h1><p class=\"bad\">");
     page(b, "%s。</p><p>所查的编号：<b class=\"written\">", why);
     site_cut(b, written, 80);

@@ -225,7 +225,7 @@ write_with_what(struct buf *b, const struct page_site *site)
 void
 page_help(struct buf *b, const struct page_site *site)
 {
-    site_open(b, "谁需要备案", AT_HELP);
+    site_open(b, site, "谁需要备案", AT_HELP);
     buf_puts(b, "<div class=\"wrap\"><h1>谁需要备案，怎样备案</h1>"
                 "<p class=\"lead\">本页由正在使用的规则生成，与系统实际执行的一致。标有"
                 "<span class=\"tag param\">" PARAMETER "，未经核实</span>"
@@ -245,7 +245,7 @@ void
 page_problem(struct buf *b, const struct page_site *site, const char *title, const char *detail,
              const char *request_id)
 {
-    site_open(b, title, AT_NOWHERE);
+    site_open(b, site, title, AT_NOWHERE);
     page(b, "<div class=\"wrap\"><h1>%s</h1><p>%s</p>", title, detail);
     buf_puts(b, "<ul><li><a href=\"/register\">查询公示的备案</a></li>"
                 "<li><a href=\"/\">回到首页</a></li></ul>");

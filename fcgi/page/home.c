@@ -60,7 +60,7 @@ write_latest(struct buf *b, const struct home_view *x)
 void
 page_home(struct buf *b, const struct page_site *site, const struct home_view *x)
 {
-    site_open(b, "算法备案公示查询", AT_HOME);
+    site_open(b, site, "算法备案公示查询", AT_HOME);
     write_hero(b);
     buf_puts(b, "<div class=\"wrap\">");
     write_doors(b);

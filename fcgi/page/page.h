@@ -20,12 +20,17 @@ void page_handbook(struct buf *out, const json_t *manifest, const char *rule_set
 void page_report(struct buf *out, const json_t *report, const json_t *hits,
                  const char *report_hash);
 
+/* A text as a QR code: its dark squares as the path of an SVG whose viewBox is "0 0 size size",
+ * with the quiet zone of four squares around (ISO/IEC 18004). NULL: the text is too long. */
+const char *page_qr_path(struct arena *a, const char *text, long *size);
+
 /* ---- the public pages ------------------------------------------------------------------------ */
 
 /* What all of them are drawn from: a set in use. */
 struct page_site {
     const json_t *manifest;
     const struct law *law;
+    bool is_trial; /* which every page says */
 };
 
 struct home_view {

@@ -175,7 +175,7 @@ title_of(struct buf *b, const struct search_view *x)
 void
 page_search(struct buf *b, const struct page_site *site, const struct search_view *x)
 {
-    site_open(b, title_of(b, x), AT_SEARCH);
+    site_open(b, site, title_of(b, x), AT_SEARCH);
     buf_puts(b, "<div class=\"wrap\"><h1>公示查询</h1>");
     write_form(b, site, x);
     if (x->refused == NULL)

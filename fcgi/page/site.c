@@ -27,7 +27,7 @@ write_navigation(struct buf *b, enum site_place at)
 }
 
 void
-site_open(struct buf *b, const char *title, enum site_place at)
+site_open(struct buf *b, const struct page_site *site, const char *title, enum site_place at)
 {
     page(b,
          "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>%s · "
@@ -44,7 +44,12 @@ site_open(struct buf *b, const char *title, enum site_place at)
                 "<small>互联网信息服务算法备案系统</small></span></a>"
                 "<p class=\"doors\"><a href=\"/home\">填报</a> <a href=\"/review\">审核</a></p>");
     write_navigation(b, at);
-    buf_puts(b, "</div></header>\n<main id=\"main\" tabindex=\"-1\">\n");
+    buf_puts(b, "</div></header>\n");
+    if (site->is_trial)
+        buf_puts(b,
+                 "<p class=\"trial\" role=\"note\"><span class=\"wrap\">试用实例：未启用第二因素，"
+                 "未强制修改初始密码，请勿填报真实信息。</span></p>\n");
+    buf_puts(b, "<main id=\"main\" tabindex=\"-1\">\n");
 }
 
 void

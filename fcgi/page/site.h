@@ -9,7 +9,7 @@
 enum site_place { AT_HOME, AT_SEARCH, AT_STATISTICS, AT_HELP, AT_RULES, AT_NOWHERE };
 
 /* Head, header and the beginning of main; site_close() ends what it began. */
-void site_open(struct buf *b, const char *title, enum site_place at);
+void site_open(struct buf *b, const struct page_site *site, const char *title, enum site_place at);
 void site_close(struct buf *b, const struct page_site *site);
 
 /* The form that everybody comes for. hint_id: of the words that describe it; NULL: none. */

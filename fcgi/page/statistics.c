@@ -64,7 +64,7 @@ page_statistics(struct buf *b, const struct page_site *site, const struct statis
 {
     static const char *const titles[FACET__MAX] = {"按算法类别", "按行政区划", "按角色", "按年份"};
 
-    site_open(b, "公示统计", AT_STATISTICS);
+    site_open(b, site, "公示统计", AT_STATISTICS);
     buf_puts(b, "<div class=\"wrap\"><h1>公示统计</h1><dl class=\"figures\">");
     write_figure(b, "公示的备案", x->facets.total, "项");
     write_figure(b, "其中有效", x->in_force, "项");

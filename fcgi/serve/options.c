@@ -29,11 +29,13 @@ static const char serve_usage[] = //
     "  --open 目录         内存中的目录（tmpfs）：下载的附件在此解封，由 nginx 发出后删去\n"
     "                      （默认在 systemd 的 RUNTIME_DIRECTORY 或 /dev/shm 之下）\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
+    "  --trial             试用：不要求第二因素，不强制修改初始密码（--config 另有规定的除外），"
+    "每页注明\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
-enum key_type { KEY_TEXT, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE };
+enum key_type { KEY_TEXT, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE, KEY_BOOL };
 #define AT(member) offsetof(struct options, member)
 static const struct key {
     const char *name;
@@ -73,6 +75,15 @@ static const struct key {
     {"open_folder", KEY_TEXT, AT(settings.open_folder), 0, 0},
     {"open_bytes_max", KEY_INT64, AT(settings.open_bytes_max), 1 << 20, 1LL << 40},
     {"uploads_max", KEY_INT, AT(pool.uploads_max), 1, 256},
+    {"staff_session_ms", KEY_INT64, AT(settings.staff_session_ms), 60000, 366LL * 86400000},
+    {"staff_session_max_ms", KEY_INT64, AT(settings.staff_session_max_ms), 60000, 366LL * 86400000},
+    {"sessions_max", KEY_INT, AT(settings.sessions_max), 1, 10000},
+    {"second_factor", KEY_TEXT, AT(settings.second_factor), 0, 0},
+    {"first_password_change", KEY_BOOL, AT(settings.is_first_change), 0, 0},
+    {"password_min", KEY_INT, AT(settings.password_min), 8, 64},
+    {"password_classes", KEY_INT, AT(settings.password_classes), 0, 4},
+    {"password_days", KEY_INT, AT(settings.password_days), 0, 3660},
+    {"password_history", KEY_INT, AT(settings.password_history), 0, PASSWORDS_PAST_MAX},
 };
 
 static enum err
@@ -86,6 +97,13 @@ key_set(struct options *o, const struct key *k, const json_t *value, const char 
             return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为非空字符串", k->name);
         char *copy = arena_strdup(o->arena, json_string_value(value));
         memcpy(p, &copy, sizeof copy);
+        return OK;
+    }
+
+    if (k->type == KEY_BOOL) {
+        if (!json_is_boolean(value))
+            return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为 true 或 false", k->name);
+        memcpy(p, &(bool){json_is_true(value)}, sizeof(bool));
         return OK;
     }
 
@@ -164,6 +182,7 @@ static const struct option long_options[] = {
     {"key-file", required_argument, NULL, 'f'},
     {"open", required_argument, NULL, 'o'},
     {"config", required_argument, NULL, 'c'},
+    {"trial", no_argument, NULL, 't'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -197,7 +216,7 @@ number(const char *text, long min, long max, int *out)
 static bool
 option_set(struct options *o, int letter)
 {
-    if (letter == 'c')
+    if (letter == 'c' || letter == 't')
         return true;
 
     for (size_t i = 0; i < LEN(line_texts); i++)
@@ -268,6 +287,10 @@ options_complete(struct options *o, struct fault *f)
         !str_is(o->rules_mode, "governed"))
         return fail(f, ERR_INPUT, "config", "rules.mode", "应为 watch 或 governed");
 
+    if (!str_is(s->second_factor, "staff") && !str_is(s->second_factor, "all") &&
+        !str_is(s->second_factor, "off"))
+        return fail(f, ERR_INPUT, "config", "second_factor", "应为 staff、all 或 off");
+
     if (o->rules_mode != NULL)
         s->is_watching = str_is(o->rules_mode, "watch");
     enum err err = file_make_folder(o->state, 0750, f);
@@ -333,6 +356,18 @@ line_pass(struct options *o, int argc, char **argv)
     return GO_ON;
 }
 
+/* A trial leaves off what only stands in the way of who tries; the file may ask for it again. */
+static void
+trial_pass(struct options *o, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (str_is(argv[i], "--trial")) {
+            o->settings.is_trial = true;
+            o->settings.second_factor = "off";
+            o->settings.is_first_change = false;
+        }
+}
+
 /* Reads the command line into *o: GO_ON, or the exit status. */
 static int
 options_read(struct options *o, int argc, char **argv)
@@ -341,6 +376,7 @@ options_read(struct options *o, int argc, char **argv)
     int status;
 
     opterr = 0;
+    trial_pass(o, argc, argv);
     if ((status = config_pass(o, argc, argv)) != GO_ON)
         return status;
     if ((status = line_pass(o, argc, argv)) != GO_ON)

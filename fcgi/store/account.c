@@ -6,6 +6,8 @@ static const struct column organization_columns[] = {
     COLUMN(organization, credit_code), COLUMN(organization, area),
     COLUMN(organization, serial),      COLUMN(organization, subject_filing_id),
     COLUMN(organization, created_at),  COLUMN(organization, subject_version),
+    COLUMN(organization, frozen_at),   EMPTY(organization, frozen_reason),
+    COLUMN(organization, accounts),
 };
 static const struct row_map organization_map = ROW_MAP(organization_columns, organization);
 
@@ -16,7 +18,10 @@ static const struct row_map organization_map = ROW_MAP(organization_columns, org
     {COLUMN_OF(COLUMN_EMPTY, account, roles.reviews, "reviews")},                                  \
     COLUMN(account, organization_id), SEALED(account, contact_name), SEALED(account, mobile),      \
     SEALED(account, email), COLUMN(account, is_disabled), COLUMN(account, created_at),             \
-    COLUMN(account, contact_at), COLUMN(account, organization_name), SKIPPED("username_folded")
+    COLUMN(account, contact_at), COLUMN(account, organization_name),                               \
+    COLUMN(account, password_at), COLUMN(account, must_change), COLUMN(account, has_factor),       \
+    COLUMN(account, frozen_at), EMPTY(account, frozen_reason), COLUMN(account, roles_before),      \
+    SKIPPED("username_folded")
 /* clang-format on */
 static const struct column account_columns[] = {ACCOUNT_COLUMNS};
 static const struct row_map account_map = ROW_MAP(account_columns, account);
@@ -76,6 +81,37 @@ store_credit_code_elsewhere(struct store *s, const char *organization_id, const 
     return db_is(s, Q_CREDIT_CODE_ELSEWHERE, out, VALUES(T(organization_id), T(credit_code)), f);
 }
 
+enum err
+store_organization_freeze(struct store *s, const struct organization *o, struct fault *f)
+{
+    long changed = 0;
+    enum err err =
+        db_run(s, Q_ORGANIZATION_FREEZE, &changed,
+               VALUES(T(o->id), N(o->frozen_at), T(o->frozen_reason ? o->frozen_reason : "")), f);
+    return db_some(err, changed, Q_ORGANIZATION_FREEZE, f);
+}
+
+enum err
+store_organization_people(struct store *s, const char *id, long *n, struct fault *f)
+{
+    int64_t people = 0;
+    enum err err = db_number(s, Q_ORGANIZATION_PEOPLE, &people, VALUES(T(id)), f);
+    *n = (long)people;
+    return err;
+}
+
+enum err
+store_organization_list(struct store *s, struct arena *a, const struct organization_query *q,
+                        struct organization **out, int *n, struct fault *f)
+{
+    struct value at[] = {T("")};
+    enum err err = db_cursor(a, q->cursor, "i", at, f);
+    if (err)
+        return err;
+    return db_all(s, Q_ORGANIZATION_LIST, ROWS(a, &organization_map, out, n),
+                  VALUES(at[0], T(q->text), N(q->limit), N(q->is_frozen)), f);
+}
+
 /* ---- accounts -------------------------------------------------------------------------------- */
 
 enum err
@@ -84,7 +120,7 @@ store_account_add(struct store *s, struct account *a, struct fault *f)
     const char *folded = text_fold(s->scratch, a->username);
 
     a->id = db_new_id(s);
-    a->created_at = world_now(s->world);
+    a->created_at = a->password_at = world_now(s->world);
     enum err err = db_put(s, Q_ACCOUNT_ADD, &account_map, a, VALUES(T(folded)), f);
     arena_reset(s->scratch);
     return err;
@@ -112,12 +148,64 @@ store_session_account(struct store *s, struct arena *a, const char *token_hash, 
     return db_one(s, Q_SESSION_ACCOUNT, ROW(a, &live_map, out), VALUES(T(token_hash), N(now)), f);
 }
 
+/* The one before is kept, whether an instance forbids it or not: the setting may change. */
 enum err
 store_account_password(struct store *s, const char *id, const char *hash, struct fault *f)
 {
     long changed = 0;
-    enum err err = db_run(s, Q_ACCOUNT_PASSWORD, &changed, VALUES(T(id), T(hash)), f);
+    enum err err = db_run(s, Q_PASSWORD_PAST_ADD, NULL, VALUES(T(id)), f);
+    if (err)
+        return err;
+    if ((err = db_run(s, Q_PASSWORD_PAST_PURGE, NULL, VALUES(T(id), N(PASSWORDS_PAST_MAX)), f)))
+        return err;
+    err =
+        db_run(s, Q_ACCOUNT_PASSWORD, &changed, VALUES(T(id), T(hash), N(world_now(s->world))), f);
     return db_some(err, changed, Q_ACCOUNT_PASSWORD, f);
+}
+
+struct past {
+    const char *hash;
+};
+static const struct column past_columns[] = {COLUMN(past, hash)};
+static const struct row_map past_map = ROW_MAP(past_columns, past);
+
+enum err
+store_passwords_past(struct store *s, struct arena *a, const char *id, int most,
+                     struct id_list *out, struct fault *f)
+{
+    struct past *rows;
+    int n = 0;
+    enum err err =
+        db_all(s, Q_PASSWORD_PAST, ROWS(a, &past_map, &rows, &n), VALUES(T(id), N(most)), f);
+    if (err)
+        return err;
+
+    out->ids = arena_alloc(a, ((size_t)n + 1) * sizeof *out->ids);
+    out->n = n;
+    for (int i = 0; i < n; i++)
+        out->ids[i] = rows[i].hash;
+    return OK;
+}
+
+enum err
+store_account_is_last(struct store *s, const char *id, unsigned role, bool *is, struct fault *f)
+{
+    bool are_others = false;
+    enum err err = db_is(s, Q_ACCOUNT_OTHERS, &are_others, VALUES(N(role), T(id)), f);
+    *is = !are_others;
+    return err;
+}
+
+enum err
+store_account_cut(struct store *s, struct arena *a, struct account **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_ACCOUNT_CUT, ROWS(a, &account_map, out, n), NONE, f);
+}
+
+enum err
+store_account_cut_told(struct store *s, const char *id, struct fault *f)
+{
+    return db_run(s, Q_ACCOUNT_CUT_TOLD, NULL, VALUES(T(id)), f);
 }
 
 enum err

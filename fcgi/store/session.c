@@ -46,6 +46,20 @@ store_session_delete_all(struct store *s, const char *account_id, const char *bu
                   VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")), f);
 }
 
+enum err
+store_session_cap(struct store *s, const char *account_id, int most, struct fault *f)
+{
+    return db_run(s, Q_SESSION_CAP, NULL, VALUES(T(account_id), N(most)), f);
+}
+
+enum err
+store_session_list(struct store *s, struct arena *a, const char *account_id, struct session **out,
+                   int *n, struct fault *f)
+{
+    return db_all(s, Q_SESSION_LIST, ROWS(a, &session_map, out, n),
+                  VALUES(T(account_id), N(world_now(s->world))), f);
+}
+
 /* ---- failed logins --------------------------------------------------------------------------- */
 
 /* What is typed as a name may be anything, a password now and then: only a hash is kept. */

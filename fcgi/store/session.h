@@ -15,6 +15,12 @@ enum err store_session_delete(struct store *s, const char *token_hash, struct fa
 enum err store_session_delete_all(struct store *s, const char *account_id,
                                   const char *but_token_hash, struct fault *f) MUST;
 
+/* The oldest end where there are more than that many. */
+enum err store_session_cap(struct store *s, const char *account_id, int most, struct fault *f) MUST;
+/* Those that live, the newest first. */
+enum err store_session_list(struct store *s, struct arena *a, const char *account_id,
+                            struct session **out, int *n, struct fault *f) MUST;
+
 /* Failed logins under a key: "account:<folded name>" or "address:<addr>". */
 struct attempts {
     long failures;

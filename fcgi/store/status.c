@@ -30,5 +30,9 @@ store_purge(struct store *s, int64_t now, struct fault *f)
         err = db_run(s, Q_REPLY_PURGE, NULL, VALUES(N(now - day_ms)), f);
     if (!err)
         err = db_run(s, Q_RECOVERY_PURGE, NULL, VALUES(N(now - RECOVERY_MS)), f);
+    if (!err)
+        err = db_run(s, Q_RESET_PURGE, NULL, VALUES(N(now)), f);
+    if (!err)
+        err = db_run(s, Q_FACTOR_PURGE, NULL, VALUES(N(now - day_ms)), f);
     return err;
 }

@@ -11,6 +11,28 @@ SELECT *
   FROM organization
  WHERE id = $1;
 
+-- What its people may do besides reading is taken from them, or given back.
+-- name: organization_freeze
+UPDATE organization
+   SET frozen_at = $2, frozen_reason = $3
+ WHERE id = $1;
+
+-- By id, with $2 in the name; how many people it has.
+-- name: organization_list
+SELECT o.*, (SELECT count(*) FROM account a WHERE a.organization_id = o.id) AS accounts
+  FROM organization o
+ WHERE o.id > $1
+   AND ($2 IS NULL OR instr(lower(o.name), lower($2)) > 0)
+   AND ($4 = 0 OR o.frozen_at <> 0)
+ ORDER BY o.id
+ LIMIT $3;
+
+-- How many people it has.
+-- name: organization_people
+SELECT count(*)
+  FROM account
+ WHERE organization_id = $1;
+
 -- At approval of the subject.
 -- name: organization_approve
 UPDATE organization
@@ -39,9 +61,9 @@ SELECT count(*)
  WHERE credit_code = $2
    AND id <> $1;
 
--- $11 is the folded username.
+-- Its one value beside the account is the folded username.
 -- name: account_add
--- insert: account
+-- insert: account but roles_before
 ;
 
 -- A login types any case and width; the folded name is what it finds.
@@ -59,7 +81,54 @@ SELECT *
 -- Other sessions of the account end by session_delete_all.
 -- name: account_password
 UPDATE account
-   SET password_hash = $2
+   SET password_hash = $2, password_at = $3, must_change = 0
+ WHERE id = $1;
+
+-- The one that is to be replaced; somebody who was never given one has none.
+-- name: password_past_add
+INSERT INTO password_past (account_id, at, hash)
+SELECT id, password_at, password_hash
+  FROM account
+ WHERE id = $1
+   AND password_hash <> ''
+    ON CONFLICT (account_id, at) DO NOTHING;
+
+-- The newest first.
+-- name: password_past
+SELECT hash
+  FROM password_past
+ WHERE account_id = $1
+ ORDER BY at DESC
+ LIMIT $2;
+
+-- name: password_past_purge
+DELETE FROM password_past
+ WHERE account_id = $1
+   AND at NOT IN (SELECT at
+                    FROM password_past
+                   WHERE account_id = $1
+                   ORDER BY at DESC
+                   LIMIT $2);
+
+-- Who may log in and has any of the roles $1, but for $2: the last administrator stays.
+-- name: account_others
+SELECT count(*)
+  FROM account
+ WHERE (roles & $1) <> 0
+   AND is_disabled = 0
+   AND id <> $2;
+
+-- Roles were taken from these when the schema learned which exclude each other.
+-- name: account_cut
+SELECT *
+  FROM account_row
+ WHERE roles_before <> 0
+ ORDER BY id
+ LIMIT 100;
+
+-- name: account_cut_told
+UPDATE account
+   SET roles_before = 0
  WHERE id = $1;
 
 -- Staff change these; a name stays as it was registered.

@@ -24,6 +24,25 @@ DELETE FROM session
  WHERE account_id = $1
    AND token_hash <> $2;
 
+-- Of an account with more than that many the oldest end.
+-- name: session_cap
+DELETE FROM session
+ WHERE account_id = $1
+   AND token_hash NOT IN (SELECT token_hash
+                            FROM session
+                           WHERE account_id = $1
+                           ORDER BY created_at DESC, token_hash
+                           LIMIT $2);
+
+-- Where somebody is logged in, the newest first.
+-- name: session_list
+SELECT *
+  FROM session
+ WHERE account_id = $1
+   AND expires_at > $2
+ ORDER BY created_at DESC, token_hash
+ LIMIT 100;
+
 -- The clerk removes what has expired.
 -- name: session_purge
 DELETE FROM session

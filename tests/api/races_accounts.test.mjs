@@ -4,6 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Client, is, isProblem, register, staff, unique } from '../lib/client.mjs';
 import { patient, whileHashed } from '../lib/hold.mjs';
+import { enrol } from '../lib/totp.mjs';
 
 let instance, open, admin, other;
 before(async () => {
@@ -25,6 +26,11 @@ async function made(more = {}) {
   const a = { username: `s${unique()}`, password: password(), roles: ['auditor'], ...more };
   return { ...a, id: is(await admin.post('/staff', a), 201).json.id };
 }
+// A link of the administrator, and how its owner uses it.
+async function linkFor(id) {
+  const { reset: { token } } = is(await admin.post(`/staff/${id}/reset`), 200).json;
+  return (secret) => open.post('/account/reset', { token, password: secret });
+}
 async function row(id) {
   const list = is(await admin.get('/staff?limit=100'), 200).json;
   return list.items.find((x) => x.id === id);
@@ -43,11 +49,11 @@ test('a login whose password is changed meanwhile fails', async () => {
   is(await ask(filer, fresh), 200);
 });
 
-test('a login whose password an administrator resets meanwhile fails', async () => {
+test('a login whose password is reset meanwhile fails', async () => {
   const a = await made();
   const fresh = password();
   const [r] = await whileHashed(admin, () => [ask(a)], async () => {
-    is(await patch(admin, a.id, { password: fresh }), 200);
+    is(await (await linkFor(a.id))(fresh), 200);
   });
   isProblem(r, 401, 'login_failed');
   is(await ask(a, fresh), 200);
@@ -69,42 +75,68 @@ test('a login whose account is disabled meanwhile fails, and opens nothing later
 test('a reset of a password does not let in again whom another disables meanwhile', async () => {
   const a = await made();
   const fresh = password();
-  const reset = () => [patch(admin, a.id, { password: fresh })];
-  const [r] = await whileHashed(admin, reset, async () => {
+  const use = await linkFor(a.id);
+  const [r] = await whileHashed(admin, () => [use(fresh)], async () => {
     is(await patch(other, a.id, { disabled: true }), 200);
   });
-  assert.equal(is(r, 200).json.disabled, true);
+  isProblem(r, 404, 'reset_void');
   assert.equal((await row(a.id)).disabled, true);
   isProblem(await ask(a, fresh), 401, 'login_failed');
   is(await patch(other, a.id, { disabled: false }), 200);
-  is(await ask(a, fresh), 200, 'the password was reset all the same');
+  isProblem(await use(fresh), 404, 'reset_void');
+  is(await ask(a), 200, 'the old password stands');
 });
 
 test('a reset of a password does not give back roles that another takes meanwhile', async () => {
   const a = await made({ roles: ['preliminary_reviewer', 'final_reviewer'] });
   const fresh = password();
   const roles = ['final_reviewer'];
-  const reset = () => [patch(admin, a.id, { password: fresh })];
-  const [r] = await whileHashed(admin, reset, async () => {
+  const use = await linkFor(a.id);
+  const [r] = await whileHashed(admin, () => [use(fresh)], async () => {
     is(await patch(other, a.id, { roles }), 200);
   });
-  assert.deepEqual(is(r, 200).json.roles, roles);
+  is(r, 200);
   assert.deepEqual((await row(a.id)).roles, roles);
   is(await ask(a, fresh), 200);
 });
 
-test('a change of a password that an administrator resets meanwhile changes nothing', async () => {
+test('a link that is used twice at once sets one password', async () => {
+  const a = await made();
+  const use = await linkFor(a.id);
+  const tries = [password(), password()];
+  const answers = await whileHashed(admin, () => tries.map((p) => use(p)), () => {});
+  assert.deepEqual(answers.map((r) => r.status).sort(), [200, 404]);
+  const won = tries[answers.findIndex((r) => r.status === 200)];
+  for (const p of tries) is(await ask(a, p), p === won ? 200 : 401);
+});
+
+test('a change of a password that is reset meanwhile changes nothing', async () => {
   const a = await made();
   const client = await login(a);
   const [reset, chosen] = [password(), password()];
   const change = { old_password: a.password, new_password: chosen };
   const send = () => [client.put('/account/password', change)];
   const [r] = await whileHashed(admin, send, async () => {
-    is(await patch(admin, a.id, { password: reset }), 200);
+    is(await (await linkFor(a.id))(reset), 200);
   });
   isProblem(r, [401, 422]);
   isProblem(await ask(a, chosen), 401, 'login_failed');
   is(await ask(a, reset), 200);
+});
+
+test('a login under way when a second factor is enrolled is asked for a code', async () => {
+  const filer = await register(instance);
+  const [r] = await whileHashed(admin, () => [ask(filer)], async () => { await enrol(filer); });
+  isProblem(r, 401, 'factor_required');
+});
+
+test('a login under way when roles change says the new ones', async () => {
+  const a = await made({ roles: ['preliminary_reviewer', 'final_reviewer'] });
+  const roles = ['final_reviewer'];
+  const [r] = await whileHashed(admin, () => [ask(a)], async () => {
+    is(await patch(other, a.id, { roles }), 200);
+  });
+  assert.deepEqual(is(r, 200).json.roles, roles);
 });
 
 test('a registration sent twice at once with one key is one, and both are told of it', async () => {

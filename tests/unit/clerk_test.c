@@ -3,6 +3,7 @@
 #include "clerk/jobs.h"
 #include "rig.h"
 
+#include <sqlite3.h>
 #include <utime.h>
 
 /* ---- the schedule ---------------------------------------------------------------------------- */
@@ -496,6 +497,34 @@ set_up(void)
         check_stop("the clerk does not open: %s %s %s", fault.code, fault.where, fault.text);
 }
 
+/* The database that the clerk has open, by another connection, for what no statement does. */
+static void
+say(const char *sql)
+{
+    sqlite3 *db;
+    char *why = NULL;
+
+    if (sqlite3_open(db_path, &db) != SQLITE_OK ||
+        sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+        check_stop("%s: %s", sql, why);
+    sqlite3_close(db);
+}
+
+static void
+roles_that_the_schema_took_are_told_once(void)
+{
+    struct account *rows;
+    int n = 0;
+
+    say("INSERT INTO account (id, username, username_folded, password_hash, roles, created_at, "
+        "roles_before) VALUES ('cut', 'cut', 'cut', 'h', 32, 1, 40)");
+    CHECK_ERR(do_job(accounts_tell_cut, NULL), OK, &fault);
+    CHECK_ERR(store_account_cut(clerk->store, clerk->arena, &rows, &n, &fault), OK, &fault);
+    CHECK_INT(n, 0);
+    CHECK_ERR(do_job(accounts_tell_cut, NULL), OK, &fault);
+    arena_reset(clerk->arena);
+}
+
 static const struct check_test tests[] = {
     TEST(each_job_runs_when_it_is_due_and_not_before),
     TEST(a_job_that_fails_stops_no_other_and_comes_again),
@@ -513,6 +542,7 @@ static const struct check_test tests[] = {
     TEST(a_folder_is_left_alone_in_governed_mode),
     TEST(at_the_turn_of_the_day_in_beijing_clocks_are_missed_and_not_before),
     TEST(a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else),
+    TEST(roles_that_the_schema_took_are_told_once),
 };
 
 int

@@ -267,6 +267,7 @@ set_up(void)
     snprintf(blob_folder, sizeof blob_folder, "%s/blobs", folder);
     snprintf(open_folder, sizeof open_folder, "%s/open", folder);
     settings = settings_default;
+    settings.second_factor = "off"; /* but where it is what is tested */
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
     settings.open_folder = open_folder;

@@ -2,7 +2,7 @@
 // login and back. Whether somebody may see a page is decided here and shown by App.
 import { createRouter, createWebHistory } from 'vue-router';
 import { routes } from './routes.js';
-import { known, may } from './api/session.js';
+import { known, may, session } from './api/session.js';
 import { arrive, nameThePage } from './kit/arrival.js';
 import { t } from './words/index.js';
 
@@ -16,6 +16,7 @@ const missing = {
 
 // The first page of somebody who just logged in: the first row of the header that they may see.
 export function startOf() {
+  if (session.due) return '/account/first';
   const own = routes.filter((r) => r.nav && may(r.who)).sort((a, b) => a.nav - b.nav);
   return own[0]?.path ?? '/account';
 }
@@ -23,10 +24,12 @@ export function startOf() {
 export const isAllowed = ({ who }) => who === 'all' || who === 'account' || may(who);
 
 async function guard(to) {
-  const session = await known().catch(() => null);
+  const here = await known().catch(() => null);
+  // What is due comes before all but what is for everybody.
+  if (here?.due && to.meta.who !== 'all' && to.path !== '/account/first') return '/account/first';
   // The way home is one address for everybody; whose home is another one goes there.
-  if (to.path === '/home' && session?.account && !may('file')) return startOf();
-  if (to.meta.who === 'all' || session?.account || !session) return true;
+  if (to.path === '/home' && here?.account && !may('file')) return startOf();
+  if (to.meta.who === 'all' || here?.account || !here) return true;
   return { path: '/login', query: { to: to.fullPath } };
 }
 

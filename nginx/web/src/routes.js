@@ -11,6 +11,10 @@ export const routes = [
     page: () => import('./pages/account/join/page.vue') },
   { path: '/login/forgotten', who: 'all', title: 'account.forgotten_title', frame: 'bare',
     page: () => import('./pages/account/forgotten/page.vue') },
+  { path: '/login/reset', who: 'all', title: 'account.reset_title', frame: 'bare',
+    page: () => import('./pages/account/reset/page.vue') },
+  { path: '/account/first', who: 'account', title: 'account.first_title', frame: 'bare',
+    page: () => import('./pages/account/first/page.vue') },
   { path: '/account', who: 'account', title: 'account.account_title',
     page: () => import('./pages/account/account/page.vue') },
 
@@ -41,7 +45,9 @@ export const routes = [
     page: () => import('./pages/admin/staff/page.vue') },
   { path: '/accounts', who: 'keep_staff', title: 'admin.accounts_title', nav: 31,
     page: () => import('./pages/admin/accounts/page.vue') },
-  { path: '/status', who: 'read_status', title: 'admin.status_title', nav: 32,
+  { path: '/organizations', who: 'keep_staff', title: 'admin.organizations_title', nav: 32,
+    page: () => import('./pages/admin/organizations/page.vue') },
+  { path: '/status', who: 'read_status', title: 'admin.status_title', nav: 33,
     page: () => import('./pages/admin/status/page.vue') },
 
   // review

@@ -1,6 +1,7 @@
 // Accounts, of filers and of staff.
 import assert from 'node:assert/strict';
 import { Client, is, isProblem, register, unique } from '../client.mjs';
+import { enrol } from '../totp.mjs';
 
 const PASSWORD = 'lang-genug-und-neu';
 const sameOrigin = { headers: { 'Sec-Fetch-Site': 'same-origin' } };
@@ -108,6 +109,101 @@ export default {
       client.put('/account/password', { old_password, new_password: PASSWORD });
     isProblem(await put('falsch'), 422, 'password_invalid');
     is(await put(client.password), 204);
+  },
+
+  async listFactors(w) {
+    const client = await register(w.instance);
+    assert.deepEqual(is(await client.get('/account/factors'), 200).json.items, []);
+    await enrol(client);
+    assert.equal(is(await client.get('/account/factors'), 200).json.items.length, 1);
+  },
+
+  async beginFactor(w) {
+    const client = await register(w.instance);
+    const begin = (json) => client.post('/account/factors', json);
+    isProblem(await begin({ password: 'falsch' }), 422, 'factor_proof_failed');
+    is(await begin({ password: client.password }), 200);
+  },
+
+  async confirmFactor(w) {
+    const client = await register(w.instance);
+    const confirm = (code) => client.post('/account/factors/confirm', { code });
+    isProblem(await confirm('123456'), 409, 'factor_not_begun');
+    is(await client.post('/account/factors', { password: client.password }), 200);
+    isProblem(await confirm('x'), 422, 'factor_code_wrong');
+    await enrol(client);
+  },
+
+  async renewFactorCodes(w) {
+    const client = await register(w.instance);
+    const { password } = client;
+    const renew = (json) => client.post('/account/factors/codes', json);
+    isProblem(await renew({ password }), 409, 'factor_none');
+    const { next } = await enrol(client);
+    is(await renew({ password, code: await next() }), 200);
+  },
+
+  async deleteFactors(w) {
+    const client = await register(w.instance);
+    const { password } = client;
+    const { codes } = await enrol(client);
+    const off = (code) => client.call('DELETE', '/account/factors', { json: { password, code } });
+    isProblem(await off('x'), 422, 'factor_proof_failed');
+    is(await off(codes[0]), 204);
+  },
+
+  async listSessions(w) {
+    const { items } = is(await w.company.get('/account/sessions'), 200).json;
+    assert.equal(items.filter((x) => x.is_this).length, 1);
+  },
+
+  async endOtherSessions(w) {
+    const client = await register(w.instance);
+    const other = await new Client(w.instance).login(client.username, client.password);
+    is(await client.del('/account/sessions', { json: { which: 'others' } }), 204);
+    isProblem(await other.get('/account'), 401, 'login_required');
+  },
+
+  async resetStaff(w) {
+    const { id } = is(await w.admin.post('/staff', member({ roles: ['auditor'] })), 201).json;
+    is(await w.admin.post(`/staff/${id}/reset`, { second_factor: true }), 200);
+    isProblem(await w.admin.post('/staff/nothing/reset'), 404, 'not_found');
+    const me = is(await w.admin.get('/session'), 200).json.account.id;
+    isProblem(await w.admin.post(`/staff/${me}/reset`), 409, 'own_account');
+  },
+
+  async resetAccount(w) {
+    const client = await register(w.instance);
+    const { account: { id } } = is(await client.get('/session'), 200).json;
+    is(await w.admin.post(`/accounts/${id}/reset`), 200);
+    isProblem(await w.admin.post(`/staff/${id}/reset`), 404, 'not_found');
+  },
+
+  async finishReset(w) {
+    const { password, ...nobody } = member({ roles: ['auditor'] });
+    const { reset: { token } } = is(await w.admin.post('/staff', nobody), 201).json;
+    const finish = (json) => w.open.post('/account/reset', { token, password, ...json });
+    isProblem(await finish({ token: 'x' }), 404, 'reset_void');
+    isProblem(await finish({ password: 'kurz' }), 422, 'password_invalid');
+    is(await finish(), 200);
+  },
+
+  async listOrganizations(w) {
+    is(await w.admin.get('/organizations?limit=1'), 200);
+    is(await w.admin.get('/organizations?frozen=true'), 200);
+    isProblem(await w.auditor.get('/organizations'), 403, 'role_required');
+  },
+
+  async updateOrganization(w) {
+    const client = await register(w.instance);
+    const { organization: { id } } = is(await client.get('/session'), 200).json;
+    const patch = (to, json) => w.admin.call('PATCH', `/organizations/${to}`, { json });
+    isProblem(await patch(id, { frozen: true }), 422, 'freeze_invalid');
+    is(await patch(id, { frozen: true, reason: '核实中' }), 200);
+    is(await client.get('/session'), 200);
+    isProblem(await client.post('/filings', {}), 403, 'organization_frozen');
+    is(await patch(id, { frozen: false }), 200);
+    isProblem(await patch('nothing', { frozen: false }), 404, 'not_found');
   },
 
   async listStaff(w) {

@@ -35,6 +35,10 @@ export default {
     isProblem(await w.open.get(at('x')), 404, 'number_malformed');
   },
 
+  async getInstance(w) {
+    assert.equal(is(await w.open.get('/instance'), 200).json.is_trial, true);
+  },
+
   async getHomePage(w) {
     const { etag } = is(await w.open.get('/pages/home'), 200).headers;
     is(await w.open.get('/pages/home', { headers: { 'If-None-Match': etag } }), 304);

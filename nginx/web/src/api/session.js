@@ -12,6 +12,8 @@ const state = reactive({
   subject: null,
   unread: 0,
   expires_at: null,
+  due: null, // what must be done before anything else: password, factor
+  frozen: null, // why the organization may only read
   isAsking: false, // the login dialog stands over the page
 });
 let answerAsked = null;
@@ -28,6 +30,8 @@ function take(answer) {
     subject: answer.subject ?? null,
     unread: answer.unread ?? 0,
     expires_at: answer.expires_at ?? null,
+    due: answer.due ?? null,
+    frozen: answer.frozen ?? null,
   });
 }
 
@@ -44,9 +48,11 @@ export async function known() {
 }
 
 // Somebody else than before must not see what was on the screen: the page is loaded anew.
-export async function logIn(username, password) {
+// code: of the second factor; '' when nobody has asked for one.
+export async function logIn(username, password, code = '') {
   const before = state.account?.id;
-  await post('/session', { username, password }, { quiet: true });
+  const body = { username, password, ...(code ? { code } : {}) };
+  await post('/session', body, { quiet: true });
   await refresh();
   if (answerAsked && before && before !== state.account?.id) return globalThis.location.reload();
   answer(true);

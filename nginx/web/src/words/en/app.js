@@ -21,6 +21,9 @@ export default {
   missing_title: 'There is no such page',
   missing_text: 'The address may be mistyped, or what was here is gone.',
   fault: 'The page failed. What was saved is safe; please load it again.',
+  trial: 'Trial instance: no second factor, first passwords need not be changed. Enter nothing '
+    + 'real.',
+  frozen: 'Your organization is frozen and may only read. Reason: {why}',
   offline_line: 'You are offline. What you type is kept here and saved when you are back.',
   offline_title: 'The server cannot be reached',
   offline_detail: 'The server did not answer. Check the network and try again.',

@@ -15,12 +15,12 @@ const scopeOf = (rows) => (rows.length ? rows : [{ area: '', class: '' }])
   .map(({ area, class: of, pool }) => ({ area, class: of, ...(pool ? { pool } : {}) }));
 
 // A new account, or roles and scope of one that is there. → the row as it now is
-export async function keep(draft, password) {
+export async function keep(draft) {
   const { roles, scope } = draft;
   const body = { roles, scope: scopeOf(scope) };
   if (draft.id) return patch(`/staff/${draft.id}`, body);
   return post('/staff', {
-    ...body, password, username: draft.username.trim(),
+    ...body, username: draft.username.trim(),
     ...(draft.contact_name.trim() ? { contact_name: draft.contact_name.trim() } : {}),
     ...(draft.organization ? { organization: draft.organization } : {}),
   });

@@ -1,0 +1,144 @@
+#include "store/factor.h"
+#include "store/db.h"
+#include "store/key.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct column factor_columns[] = {
+    COLUMN(factor, secret),  COLUMN(factor, last_step), COLUMN(factor, created_at),
+    COLUMN(factor, used_at), SKIPPED("account_id"),     SKIPPED("state"),
+};
+static const struct row_map factor_map = ROW_MAP(factor_columns, factor);
+
+static const struct column reset_columns[] = {
+    COLUMN(reset, account_id),
+    COLUMN(reset, token_hash),
+    COLUMN(reset, drops_factor),
+    COLUMN(reset, ends_at),
+};
+static const struct row_map reset_map = ROW_MAP(reset_columns, reset);
+
+enum err
+store_factor_load(struct store *s, struct arena *a, const char *account_id, const char *state,
+                  struct factor *out, struct fault *f)
+{
+    return db_one(s, Q_FACTOR_LOAD, ROW(a, &factor_map, out), VALUES(T(account_id), T(state)), f);
+}
+
+enum err
+store_factor_begin(struct store *s, const char *account_id, const char *secret, struct fault *f)
+{
+    return db_run(s, Q_FACTOR_BEGIN, NULL, VALUES(T(account_id), T(secret), N(world_now(s->world))),
+                  f);
+}
+
+enum err
+store_factor_confirm(struct store *s, const char *account_id, int64_t step, struct fault *f)
+{
+    long changed = 0;
+    enum err err = db_run(s, Q_FACTOR_DROP_LIVE, NULL, VALUES(T(account_id)), f);
+    if (err)
+        return err;
+    err = db_run(s, Q_FACTOR_CONFIRM, &changed,
+                 VALUES(T(account_id), N(step), N(world_now(s->world))), f);
+    return db_some(err, changed, Q_FACTOR_CONFIRM, f);
+}
+
+enum err
+store_factor_use(struct store *s, const char *account_id, int64_t step, struct fault *f)
+{
+    long changed = 0;
+    enum err err = db_run(s, Q_FACTOR_USE, &changed,
+                          VALUES(T(account_id), N(step), N(world_now(s->world))), f);
+    return db_some(err, changed, Q_FACTOR_USE, f);
+}
+
+enum err
+store_factor_delete(struct store *s, const char *account_id, struct fault *f)
+{
+    enum err err = db_run(s, Q_FACTOR_DELETE, NULL, VALUES(T(account_id)), f);
+    return err ? err : db_run(s, Q_FACTOR_CODE_DELETE, NULL, VALUES(T(account_id)), f);
+}
+
+/* ---- codes ----------------------------------------------------------------------------------- */
+
+/* The account is part of what is hashed: two with one code tell nothing of each other. */
+static enum err
+code_hash(struct store *s, const char *account_id, const char *code, char out[SEAL_HASH_TEXT],
+          struct fault *f)
+{
+    struct seal_key key;
+    int64_t n;
+    char text[256];
+    enum err err = store_key_for(s, KEY_LOOKUP, &key, &n, f);
+    if (err)
+        return err;
+
+    int length = snprintf(text, sizeof text, "factor_code\n%s\n%.100s", account_id, code);
+    seal_hash(&key, text, (size_t)length, out);
+    seal_key_forget(&key);
+    explicit_bzero(text, sizeof text);
+    return OK;
+}
+
+enum err
+store_factor_codes(struct store *s, const char *account_id, const char *const *codes, int n,
+                   struct fault *f)
+{
+    char hash[SEAL_HASH_TEXT];
+    enum err err = db_run(s, Q_FACTOR_CODE_DELETE, NULL, VALUES(T(account_id)), f);
+
+    for (int i = 0; i < n && !err; i++) {
+        err = code_hash(s, account_id, codes[i], hash, f);
+        if (!err)
+            err = db_run(s, Q_FACTOR_CODE_ADD, NULL, VALUES(T(account_id), T(hash)), f);
+    }
+    return err;
+}
+
+enum err
+store_factor_code_use(struct store *s, const char *account_id, const char *code, bool *is_good,
+                      struct fault *f)
+{
+    char hash[SEAL_HASH_TEXT];
+    long changed = 0;
+    enum err err = code_hash(s, account_id, code, hash, f);
+    if (!err)
+        err = db_run(s, Q_FACTOR_CODE_USE, &changed,
+                     VALUES(T(account_id), T(hash), N(world_now(s->world))), f);
+    *is_good = !err && changed > 0;
+    return err;
+}
+
+enum err
+store_factor_codes_left(struct store *s, const char *account_id, long *n, struct fault *f)
+{
+    int64_t left = 0;
+    enum err err = db_number(s, Q_FACTOR_CODE_LEFT, &left, VALUES(T(account_id)), f);
+    *n = (long)left;
+    return err;
+}
+
+/* ---- links ----------------------------------------------------------------------------------- */
+
+enum err
+store_reset_save(struct store *s, const struct reset *x, struct fault *f)
+{
+    return db_run(s, Q_RESET_SAVE, NULL,
+                  VALUES(T(x->account_id), T(x->token_hash), N(x->drops_factor), N(x->ends_at)), f);
+}
+
+enum err
+store_reset_load(struct store *s, struct arena *a, const char *token_hash, struct reset *out,
+                 struct fault *f)
+{
+    return db_one(s, Q_RESET_BY_TOKEN, ROW(a, &reset_map, out),
+                  VALUES(T(token_hash), N(world_now(s->world))), f);
+}
+
+enum err
+store_reset_delete(struct store *s, const char *account_id, struct fault *f)
+{
+    return db_run(s, Q_RESET_DELETE, NULL, VALUES(T(account_id)), f);
+}

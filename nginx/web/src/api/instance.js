@@ -1,0 +1,15 @@
+// How this instance is set up, as far as its pages tell it. Asked once.
+import { reactive, readonly } from 'vue';
+import { get } from './client.js';
+
+const state = reactive({ is_trial: false, second_factor: 'off', password_min: 8 });
+let asked = null;
+
+export const instance = readonly(state);
+
+export function knowInstance() {
+  asked ??= get('/instance', {}, { quiet: true })
+    .then((answer) => Object.assign(state, answer))
+    .catch(() => { asked = null; });
+  return asked;
+}
