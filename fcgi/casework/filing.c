@@ -85,6 +85,10 @@ casework_begin(struct casework *w, const char *kind, const char *action, struct 
                     "本单位已有办理中或已通过的%s，请在原有备案上继续", known->label);
     if (err)
         return err;
+    if ((err = quota_hold(w, USAGE_DRAFTS)))
+        return err;
+    if ((err = quota_hold(w, USAGE_OPEN_FILINGS)))
+        return err;
 
     struct move m = move_of_filer(x, "filing.create");
     m.event = "create";
@@ -169,10 +173,12 @@ keep(struct casework *w, struct kept *k)
         return err;
 
     bool is_there = !err && str_is(last.account_id, k->account_id) && str_is(last.data, k->data);
-    if (!is_there)
-        return store_kept_add(w->store, k, &w->fault);
-    k->id = last.id;
-    return OK;
+    k->id = is_there ? last.id : NULL;
+    if (is_there)
+        return OK;
+    if ((err = store_kept_add(w->store, k, &w->fault)) || w->quotas == NULL)
+        return err;
+    return store_kept_trim(w->store, w->who->organization_id, w->quotas->kept, &w->fault);
 }
 
 /* Both stay: the newer in its place, this one beside it. Who sends what stands there already has
@@ -207,6 +213,7 @@ enum err
 casework_save_store(struct casework *w, struct saving *x)
 {
     struct filing *f = &x->filing;
+    bool is_more = strlen(x->data) > strlen(f->data); /* who deletes something always may */
 
     if (x->if_match > 0 && x->if_match != f->revision)
         return save_lost(w, x);
@@ -219,6 +226,8 @@ casework_save_store(struct casework *w, struct saving *x)
         return err;
     if ((err = store_filing_save(w->store, f, &w->fault)) == ERR_STALE)
         return ERR_AGAIN; /* decided upon what stood there before */
+    if (!err && is_more)
+        err = quota_hold(w, USAGE_DRAFT_BYTES);
     if (err || !is_moved)
         return casework_found(w, err);
     return move_store(w, &x->move);
@@ -439,6 +448,9 @@ refuse(struct casework *w, struct submission *x)
     if ((err = store_filing_missing(w->store, x->filing.id, judged_errors(j), &w->fault)))
         return err;
     if ((err = judgement_keep(w, &x->filing, x->move.event, j)))
+        return err;
+    if (w->quotas != NULL &&
+        (err = store_judgement_trim(w->store, x->filing.id, w->quotas->refused, &w->fault)))
         return err;
     if ((err = judgement_audit(w, &x->filing, j)))
         return err;

@@ -1,5 +1,6 @@
 /* Accounts of filers, and everybody's password. */
 #include "handle/account.h"
+#include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/route.h"
 
@@ -247,12 +248,10 @@ account_add_decide(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
     const char *username = command_text(c, "username");
-    const char *name = username ? username_lower(w->arena, username) : "";
+    const char *name = username ? username_key(w->arena, username) : "";
     enum err err;
 
-    x->guess = (struct guess){arena_printf(w->arena, "names:%s", w->remote_addr),
-                              c->settings->login_address_failures,
-                              {0}};
+    x->guess = GUESS(GUESS_NAMES, NULL);
     if ((err = casework_root(w, arena_printf(w->arena, "name:%s", name))))
         return err;
     if ((err = guesses_may(c, &x->guess, 1, REGISTRATION_FAILED)))
@@ -263,7 +262,7 @@ account_add_decide(struct context *c, struct registration *x)
 
     if ((err = faults_tell(c, &x->faults, INVALID)))
         return x->faults.is_taken ? OK : err; /* that it is taken goes on, to be counted */
-    return password_hash(command_text(c, "password"), x->hash, &w->fault);
+    return secret_make(c, command_text(c, "password"), x->hash);
 }
 
 /* It is told, with all else that is wrong; what is counted must be committed. */
@@ -408,7 +407,11 @@ static const struct member password_body[] = {
 
 struct new_password {
     char hash[PASSWORD_TEXT];
+    struct guess guess; /* who has somebody's session wants the password, too */
+    bool is_right;      /* the old one was */
+    const char *why;    /* the new one may not be used; NULL: it may */
 };
+#define CHANGE_FAILED "修改密码失败"
 
 static enum err
 password_decide(struct context *c, struct new_password *x)
@@ -416,22 +419,37 @@ password_decide(struct context *c, struct new_password *x)
     struct casework *w = &c->work;
     const char *fresh = command_text(c, "new_password");
     struct account me;
-    struct findings fs;
     enum err err = store_account_by_id(w->store, w->arena, w->who->id, &me, &w->fault);
     if (err)
         return err;
 
-    store_read_end(w->store);
-    findings_start(&fs, w->arena);
-    if (!password_verify(me.password_hash, command_text(c, "old_password")))
+    x->guess = GUESS(GUESS_OWN, me.id);
+    if ((err = guesses_may(c, &x->guess, 1, CHANGE_FAILED)))
+        return err;
+    x->why = password_reason(fresh, me.username);
+    if ((err = secret_try(c, me.password_hash, command_text(c, "old_password"), &x->is_right)))
+        return err;
+    return x->is_right && x->why == NULL ? secret_make(c, fresh, x->hash) : OK;
+}
+
+/* A failure is an answer that must be remembered: the transaction commits. */
+static enum err
+password_refused(struct context *c, const struct new_password *x)
+{
+    struct findings fs;
+    enum err err = x->is_right ? OK : guesses_failed(c, &x->guess, 1);
+    if (err)
+        return err;
+
+    findings_start(&fs, c->work.arena);
+    if (!x->is_right)
         findings_add(&fs, "account.password", "/old_password", "原密码不正确", "请重新输入原密码");
-    const char *why = password_reason(fresh, me.username);
-    if (why != NULL)
-        findings_add(&fs, "account.password", "/new_password", why,
+    if (x->why != NULL)
+        findings_add(&fs, "account.password", "/new_password", x->why,
                      "请换一个密码，例如几个不相关的词连在一起");
-    if (fs.count > 0)
-        return casework_findings(w, "password_invalid", "密码没有修改", &fs);
-    return password_hash(fresh, x->hash, &w->fault);
+    if (casework_findings(&c->work, "password_invalid", "密码没有修改", &fs))
+        reply_refused(c);
+    return OK;
 }
 
 static enum err
@@ -441,6 +459,13 @@ password_store(struct context *c, struct new_password *x)
     const char *me = w->who->id;
     enum err err;
 
+    /* Others may have failed since: guesses sent at once count one by one. */
+    if ((err = guesses_may(c, &x->guess, 1, CHANGE_FAILED)))
+        return err;
+    if (!x->is_right || x->why != NULL)
+        return password_refused(c, x);
+    if ((err = guess_forget(c, &x->guess)))
+        return err;
     if ((err = store_account_password(w->store, me, x->hash, &w->fault)))
         return err;
     if ((err = store_session_delete_all(w->store, me, c->session->token_hash, &w->fault)))
@@ -480,6 +505,7 @@ static const struct route rows[] = {
      .path = "/account",
      .act = ACT_SELF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_RESERVE,
      .flags = ROUTE_MOVES | ROUTE_GATHERS,
      DECIDES(contact),
      .body = contact_body,
@@ -491,6 +517,7 @@ static const struct route rows[] = {
      .path = "/account/password",
      .act = ACT_SELF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
      DECIDES(password),
      .body = password_body,

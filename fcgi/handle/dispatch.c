@@ -2,6 +2,7 @@
 #include "handle/dispatcher.h"
 #include "handle/once.h"
 #include "handle/pages.h"
+#include "handle/room.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -275,6 +276,9 @@ let_guest(struct context *c)
 static enum err
 let_in(struct context *c)
 {
+    enum err err = room_for(c, 0);
+    if (err)
+        return err;
     return c->route->flags & ROUTE_TRIES ? let_try(c) : let_guest(c);
 }
 
@@ -506,6 +510,7 @@ dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r
                                  .arena = o->arena,
                                  .world = o->world,
                                  .remote_addr = q->remote_addr,
+                                 .quotas = &o->settings->quotas,
                                  .now = world_now(o->world)},
                         .dispatcher = o,
                         .settings = o->settings,

@@ -11,11 +11,24 @@ const struct settings settings_default = {
     .session_ms = 12LL * 3600 * 1000,
     .session_max_ms = 7LL * 24 * 3600 * 1000,
     .free_bytes_min = 256LL * 1024 * 1024,
+    .free_bytes_reserve = 64LL * 1024 * 1024,
     .login_account_failures = 5,
     .login_address_failures = 30,
+    .login_account_failures_all = 50,
     .login_window_ms = 15LL * 60 * 1000,
     .login_wait_ms = 60LL * 1000,
     .login_wait_max_ms = 15LL * 60 * 1000,
+    .login_address_wait_ms = 2000,
+    .login_address_wait_max_ms = 60LL * 1000,
+    .sessions_max = 100,
+    .quotas = {.attachment_bytes = 2LL * 1024 * 1024 * 1024,
+               .attachments = 5000,
+               .drafts = 200,
+               .draft_bytes = 64LL * 1024 * 1024,
+               .open_filings = 500,
+               .products = 200,
+               .kept = 100,
+               .refused = 5},
 };
 
 static enum err
@@ -129,6 +142,8 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
                              .guest_ctx = options->guest_ctx,
                              .trial = options->trial,
                              .trial_ctx = options->trial_ctx,
+                             .hash = options->hash,
+                             .hash_ctx = options->hash_ctx,
                              .arena = arena_new(),
                              .set_arena = arena_new()};
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;

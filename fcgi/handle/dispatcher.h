@@ -41,6 +41,8 @@ struct dispatcher {
     void *guest_ctx;
     bool (*trial)(void *ctx);
     void *trial_ctx;
+    bool (*hash)(void *ctx, bool begins);
+    void *hash_ctx;
 };
 
 /* Takes over another active set when the pool's generation moved. */

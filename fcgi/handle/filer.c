@@ -129,6 +129,7 @@ static const struct route rows[] = {
      .path = "/accounts/:id",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
      DECIDES(filer_update),
      .body = filer_patch_body,

@@ -24,10 +24,16 @@ struct settings {
     int busy_timeout_ms;
     int64_t session_ms;     /* a session that is not used for so long ends */
     int64_t session_max_ms; /* and any that is so old */
-    int64_t free_bytes_min;
+    /* Below the first, nothing new is begun; below the second, nothing is saved: what is left is
+     * for logging in, for review and for administration. */
+    int64_t free_bytes_min, free_bytes_reserve;
     /* So many failed logins of one account or from one address in the window, then a wait. */
     int login_account_failures, login_address_failures;
+    int login_account_failures_all; /* of one account from all addresses that are new to it */
     int64_t login_window_ms, login_wait_ms, login_wait_max_ms;
+    int64_t login_address_wait_ms, login_address_wait_max_ms; /* for who else is behind it */
+    int sessions_max;                                         /* of one account; the oldest ends */
+    struct quotas quotas;
 };
 extern const struct settings settings_default;
 
@@ -83,6 +89,10 @@ struct dispatcher_options {
     /* The same before a rule editor's texts get a judge of their own. */
     bool (*trial)(void *ctx);
     void *trial_ctx;
+    /* Asked (true) before a password is hashed, and told (false) when that is over: false while too
+     * many others hash. It may wait a moment for its turn. */
+    bool (*hash)(void *ctx, bool begins);
+    void *hash_ctx;
 };
 
 struct dispatcher;

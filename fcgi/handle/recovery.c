@@ -7,6 +7,7 @@
  * is counted by address. A code lives for half an hour and for five tries.
  */
 #include "handle/account.h"
+#include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/route.h"
 
@@ -109,16 +110,8 @@ account_asked(struct context *c, struct account *x, bool *is_known)
     *is_known = err == OK;
     if (err && err != ERR_NOTFOUND)
         return err;
-    const char *name = arena_printf(w->arena, "account:%s", username_lower(w->arena, username));
+    const char *name = arena_printf(w->arena, "account:%s", username_key(w->arena, username));
     return casework_root(w, *is_known ? x->id : name);
-}
-
-static struct guess
-guess_by_address(const struct context *c, const char *what)
-{
-    return (struct guess){arena_printf(c->work.arena, "%s:%s", what, c->work.remote_addr),
-                          c->settings->login_address_failures,
-                          {0}};
 }
 
 static enum err
@@ -127,7 +120,7 @@ recovery_ask_decide(struct context *c, struct asking *x)
     bool is_known = false;
     enum err err;
 
-    x->guess = guess_by_address(c, "recovery");
+    x->guess = GUESS(GUESS_RECOVERY, NULL);
     if ((err = check_ask(c)))
         return err;
     if ((err = guesses_may(c, &x->guess, 1, TRIED)))
@@ -265,9 +258,8 @@ recovery_code_decide(struct context *c, struct giving *x)
         return err;
     if ((err = casework_root(w, x->recovery.account_id)))
         return err;
-    store_read_end(w->store);
     code_new(w->world, x->code);
-    return password_hash(x->code, x->hash, &w->fault);
+    return secret_make(c, x->code, x->hash);
 }
 
 static enum err
@@ -365,7 +357,7 @@ recovery_finish_decide(struct context *c, struct finishing *x)
     struct recovery r;
     enum err err;
 
-    x->guess = guess_by_address(c, "code");
+    x->guess = GUESS(GUESS_CODE, NULL);
     if ((err = check_new_password(c)))
         return err;
     if ((err = guesses_may(c, &x->guess, 1, TRIED)))
@@ -375,10 +367,10 @@ recovery_finish_decide(struct context *c, struct finishing *x)
     if ((err = recovery_open(c, x, &r)))
         return err;
 
-    store_read_end(w->store);
     x->code_hash = r.code_hash;
-    x->is_right = secret_matches(x->code_hash, code);
-    return x->is_right ? password_hash(command_text(c, "password"), x->hash, &w->fault) : OK;
+    if ((err = secret_try(c, x->code_hash, code, &x->is_right)))
+        return err;
+    return x->is_right ? secret_make(c, command_text(c, "password"), x->hash) : OK;
 }
 
 /* Whatever was wrong, it is said in the same words, and counted. */
@@ -410,8 +402,7 @@ set_password(struct context *c, const struct finishing *x, const struct recovery
 {
     struct casework *w = &c->work;
     const char *id = x->account.id;
-    const char *key =
-        arena_printf(w->arena, "account:%s", username_lower(w->arena, command_text(c, "username")));
+    struct guess login = GUESS(GUESS_LOGIN, username_key(w->arena, command_text(c, "username")));
     enum err err;
 
     if ((err = store_account_password(w->store, id, x->hash, &w->fault)))
@@ -420,7 +411,9 @@ set_password(struct context *c, const struct finishing *x, const struct recovery
         return err;
     if ((err = store_recovery_delete(w->store, r->id, &w->fault)))
         return err;
-    if ((err = store_attempts_clear(w->store, key, &w->fault)))
+    if ((err = guesses_load(c, &login, 1)))
+        return err;
+    if ((err = guess_forget(c, &login)))
         return err;
     return store_audit_add(w->store, id, "recovery.finish", id, NULL, &w->fault);
 }
@@ -472,6 +465,7 @@ static const struct route rows[] = {
      .path = "/account/recovery/finish",
      .act = ACT_LOOK,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      DECIDES(recovery_finish),
      .body = finish_body,
      .status = 204,
@@ -491,6 +485,7 @@ static const struct route rows[] = {
      .path = "/recoveries/:id/code",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_OPTIONAL_BODY,
      DECIDES(recovery_code),
      .body = no_members,
@@ -501,6 +496,7 @@ static const struct route rows[] = {
      .path = "/recoveries/:id",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      STORES(recovery_delete),
      .status = 204,
      .name = "dismissRecovery",

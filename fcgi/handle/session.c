@@ -1,5 +1,6 @@
 /* Sessions: logging in, who is logged in, logging out. */
 #include "handle/account.h"
+#include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/home.h"
 #include "handle/role_words.h"
@@ -19,7 +20,9 @@ static const struct member session_body[] = {
 struct login {
     struct account account;
     bool is_right;
-    struct guess guesses[2]; /* by account, by address */
+    bool is_home; /* the account was used from this address: others' failures do not count */
+    struct guess guesses[3]; /* by both, by address, by account */
+    int guesses_n;
 };
 #define LOGIN_FAILED "登录失败"
 struct login_answer {
@@ -36,32 +39,43 @@ static const struct member login_answer[] = {
     MEMBERS_END,
 };
 
+/* Whose it is, and whether anything is known of where this comes from. */
+static enum err
+login_load(struct context *c, const char *username, struct login *x, bool *is_known)
+{
+    struct casework *w = &c->work;
+    enum err err = store_account_by_username(w->store, w->arena, username, &x->account, &w->fault);
+
+    *is_known = err == OK;
+    if (err && err != ERR_NOTFOUND)
+        return err;
+    return *is_known ? address_known(c, x->account.id, &x->is_home) : OK;
+}
+
 static enum err
 login_decide(struct context *c, struct login *x)
 {
     struct casework *w = &c->work;
-    const struct settings *s = c->settings;
-    const char *username = username_lower(w->arena, command_text(c, "username"));
-    const char *account_key = arena_printf(w->arena, "account:%s", username);
-
-    x->guesses[0] = (struct guess){account_key, s->login_account_failures, {0}};
-    x->guesses[1] = (struct guess){
-        arena_printf(w->arena, "address:%s", w->remote_addr), s->login_address_failures, {0}};
-    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
+    const char *username = command_text(c, "username"), *key = username_key(w->arena, username);
+    bool is_known, matches;
+    enum err err = login_load(c, username, x, &is_known);
     if (err)
         return err;
 
-    err = store_account_by_username(w->store, w->arena, username, &x->account, &w->fault);
-    if (err && err != ERR_NOTFOUND)
+    x->guesses[0] = GUESS(GUESS_LOGIN, key);
+    x->guesses[1] = GUESS(GUESS_ADDRESS, NULL);
+    x->guesses[2] = GUESS(GUESS_ACCOUNT, key);
+    x->guesses_n = x->is_home ? 2 : 3;
+    if (!x->is_home && (err = guesses_may(c, x->guesses, x->guesses_n, LOGIN_FAILED)))
         return err;
-    bool is_known = err == OK;
-    if ((err = casework_root(w, is_known ? x->account.id : account_key)))
+    const char *name = arena_printf(w->arena, "account:%s", key);
+    if ((err = casework_root(w, is_known ? x->account.id : name)))
         return err;
 
-    store_read_end(w->store);
-    bool matches =
-        secret_matches(is_known ? x->account.password_hash : NULL, command_text(c, "password"));
-    x->is_right = matches && is_known && !x->account.is_disabled;
+    const char *hash = is_known ? x->account.password_hash : NULL;
+    if ((err = secret_try(c, hash, command_text(c, "password"), &matches)))
+        return err;
+    x->is_right = matches && !x->account.is_disabled;
     return OK;
 }
 
@@ -69,7 +83,7 @@ login_decide(struct context *c, struct login *x)
 static enum err
 login_refused(struct context *c, const struct login *x)
 {
-    enum err err = guesses_failed(c, x->guesses, LEN(x->guesses));
+    enum err err = guesses_failed(c, x->guesses, x->guesses_n);
     if (err)
         return err;
     (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，请核对后再登录");
@@ -83,9 +97,13 @@ session_store(struct context *c, const struct login *x, const struct session *s)
     struct casework *w = &c->work;
     enum err err;
 
-    if ((err = store_attempts_clear(w->store, x->guesses[0].key, &w->fault)))
+    if ((err = guess_forget(c, &x->guesses[0])))
+        return err;
+    if ((err = address_note(c, x->account.id)))
         return err;
     if ((err = store_session_add(w->store, s, &w->fault)))
+        return err;
+    if ((err = store_session_trim(w->store, s, c->settings->sessions_max, &w->fault)))
         return err;
     return store_audit_add(w->store, x->account.id, "session.add", x->account.id, NULL, &w->fault);
 }
@@ -108,8 +126,8 @@ login_store(struct context *c, struct login *x)
     struct casework *w = &c->work;
     char token[TOKEN_TEXT], hash[SHA256_TEXT];
     /* Others may have failed since: guesses sent at once count one by one. */
-    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
-    if (err)
+    enum err err = guesses_may(c, x->guesses, x->guesses_n, LOGIN_FAILED);
+    if (err && !(err == ERR_LIMIT && x->is_home && x->is_right))
         return err;
     if (!x->is_right)
         return login_refused(c, x);
@@ -255,6 +273,7 @@ static const struct route rows[] = {
      .path = "/session",
      .act = ACT_LOOK,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      DECIDES(login),
      .body = session_body,
      .answer = login_answer,
@@ -272,6 +291,7 @@ static const struct route rows[] = {
      .path = "/session",
      .act = ACT_SELF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      STORES(logout),
      .status = 204,
      .headers = HEADER_COOKIE,

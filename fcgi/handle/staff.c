@@ -1,6 +1,7 @@
 /* Accounts of staff: the system administrator's. */
 #include "handle/account.h"
 #include "handle/declared.h"
+#include "handle/gate.h"
 #include "handle/role_words.h"
 #include "handle/route.h"
 
@@ -252,7 +253,6 @@ organization_known(struct context *c, const char *id)
 static enum err
 staff_add_decide(struct context *c, struct staffing *x)
 {
-    struct casework *w = &c->work;
     struct account *a = &x->staff.account;
     const char *password = command_text(c, "password");
     enum err err;
@@ -267,8 +267,7 @@ staff_add_decide(struct context *c, struct staffing *x)
         return err;
     if ((err = credentials_check(c, a->username, password)))
         return err;
-    store_read_end(w->store);
-    return password_hash(password, x->hash, &w->fault);
+    return secret_make(c, password, x->hash);
 }
 
 static enum err
@@ -332,8 +331,7 @@ staff_update_decide(struct context *c, struct staffing *x)
         return OK;
     if ((err = credentials_check(c, a->username, password)))
         return err;
-    store_read_end(w->store);
-    return password_hash(password, x->hash, &w->fault);
+    return secret_make(c, password, x->hash);
 }
 
 static enum err
@@ -390,6 +388,7 @@ static const struct route rows[] = {
      .path = "/staff",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_KEYED,
      DECIDES(staff_add),
      .body = staff_body,
@@ -401,6 +400,7 @@ static const struct route rows[] = {
      .path = "/staff/:id",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
      DECIDES(staff_update),
      .body = staff_patch_body,

@@ -28,6 +28,10 @@ struct account {
     int64_t contact_at; /* ms: when name, mobile or email were last changed; 0: never */
 };
 
+/* What tells one name of an account from another: look-ups, guesses and whatever else must mean the
+ * same account compare this. In the arena. */
+const char *username_key(struct arena *a, const char *username);
+
 /* What a registration says beside its password: POST /accounts carries these and no others, and the
  * rules' form account asks for them. Ends with a NULL name. */
 struct registration_member {

@@ -73,6 +73,8 @@ struct process {
     atomic_llong busy_since;    /* monotonic; 0: in no request */
     atomic_bool is_trying;      /* has a judge of its own at work for a rule editor */
     atomic_bool is_guest;       /* works for somebody who has not logged in, at what costs much */
+    atomic_bool is_hashing;     /* hashes a password */
+    atomic_bool is_in_line;     /* hashes one, or waits for its turn */
     struct counts counts;       /* of all who ever had this row */
 } __attribute__((aligned(64))); /* whole cache lines, so that processes do not slow each other */
 
@@ -100,6 +102,10 @@ bool scoreboard_trial(struct scoreboard *b, struct process *p);
 /* A quarter of the workers, and one in any case, may work for guests at once: false when they do.
  */
 bool scoreboard_guest(struct scoreboard *b, struct process *p);
+/* Half of the workers may hash passwords at once, and one in any case; others wait for a moment,
+ * but never all: whoever would be the last free worker is told false at once. */
+bool scoreboard_hash(struct scoreboard *b, struct process *p);
+void scoreboard_hashed(struct process *p);
 /* Said before the answer goes out: who has it may ask again at once. */
 void scoreboard_leaves(struct process *p);
 /* The total over all processes, or the highest peak. */

@@ -116,6 +116,18 @@ let_in(void *ctx)
     return scoreboard_guest(w->pool->scoreboard, w->me);
 }
 
+/* dispatcher_options.hash */
+static bool
+let_hash(void *ctx, bool begins)
+{
+    struct worker *w = ctx;
+
+    if (begins)
+        return scoreboard_hash(w->pool->scoreboard, w->me);
+    scoreboard_hashed(w->me);
+    return true;
+}
+
 /* dispatcher_options.trial */
 static bool
 let_try(void *ctx)
@@ -138,7 +150,9 @@ open_all(struct worker *w)
                                          .guest = let_in,
                                          .guest_ctx = w,
                                          .trial = let_try,
-                                         .trial_ctx = w};
+                                         .trial_ctx = w,
+                                         .hash = let_hash,
+                                         .hash_ctx = w};
 
     if (!child_signals(w->pool->listener.fd))
         return false;

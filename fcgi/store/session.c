@@ -45,6 +45,29 @@ store_session_delete_all(struct store *s, const char *account_id, const char *bu
                   VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")), f);
 }
 
+enum err
+store_session_trim(struct store *s, const struct session *x, long most, struct fault *f)
+{
+    return db_run(s, Q_SESSION_TRIM, NULL, VALUES(T(x->account_id), N(most)), f);
+}
+
+/* ---- where from ------------------------------------------------------------------------------ */
+
+enum err
+store_address_known(struct store *s, const char *account_id, const char *address, bool *is,
+                    struct fault *f)
+{
+    return db_is(s, Q_ADDRESS_KNOWN, is, VALUES(T(account_id), T(address)), f);
+}
+
+enum err
+store_address_note(struct store *s, const char *account_id, const char *address, int64_t at,
+                   long most, struct fault *f)
+{
+    enum err err = db_run(s, Q_ADDRESS_NOTE, NULL, VALUES(T(account_id), T(address), N(at)), f);
+    return err ? err : db_run(s, Q_ADDRESS_TRIM, NULL, VALUES(T(account_id), N(most)), f);
+}
+
 /* ---- failed logins --------------------------------------------------------------------------- */
 
 enum err

@@ -15,7 +15,17 @@ enum err store_session_delete(struct store *s, const char *token_hash, struct fa
 enum err store_session_delete_all(struct store *s, const char *account_id,
                                   const char *but_token_hash, struct fault *f) MUST;
 
-/* Failed logins under a key: "account:<folded name>" or "address:<addr>". */
+/* Of the account's logins the newest stay. */
+enum err store_session_trim(struct store *s, const struct session *x, long most,
+                            struct fault *f) MUST;
+
+/* From where an account has logged in; address is a keyed hash. Only the last so many stay. */
+enum err store_address_known(struct store *s, const char *account_id, const char *address, bool *is,
+                             struct fault *f) MUST;
+enum err store_address_note(struct store *s, const char *account_id, const char *address,
+                            int64_t at, long most, struct fault *f) MUST;
+
+/* What failed under a key, a keyed hash: see handle/guess.h. */
 struct attempts {
     long failures;
     int64_t first_at, last_at, blocked_until;

@@ -2,7 +2,7 @@
 
 -- A draft begins at version 1 and revision 1.
 -- name: filing_add
--- insert: filing but deleted_at missing
+-- insert: filing but deleted_at missing data_bytes
 ;
 
 -- The hot path.
@@ -125,8 +125,8 @@ SELECT count(*)
 -- The state stays. What was submitted is not what is saved as the next version.
 -- name: filing_save
 UPDATE filing
-   SET data = $3, title = $4, checked_with = $5, saved_by = $6, version = $8,
-       revision = revision + 1, updated_at = $9,
+   SET data = $3, data_bytes = length(CAST($3 AS BLOB)), title = $4, checked_with = $5,
+       saved_by = $6, version = $8, revision = revision + 1, updated_at = $9,
        text_hash = CASE version WHEN $8 THEN text_hash ELSE '' END
  WHERE id = $1
    AND revision = $2
