@@ -22,6 +22,7 @@
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
+ * - room.c keeps a file that is let go when the disk is full;
  * - blob.c removes files that no row names.
  */
 #define JOBS(ROW)                                                                                  \
@@ -34,6 +35,7 @@
     ROW("clocks", SECOND, LOG_ERROR_, clocks_ask_again)                                            \
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
+    ROW("room", SECOND, LOG_WARN_, room_keep)                                                      \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
 

@@ -12,6 +12,7 @@ const struct settings settings_default = {
     .session_max_ms = 7LL * 24 * 3600 * 1000,
     .free_bytes_min = 256LL * 1024 * 1024,
     .free_bytes_reserve = 64LL * 1024 * 1024,
+    .reserve_file_bytes = 16LL * 1024 * 1024,
     .login_account_failures = 5,
     .login_address_failures = 30,
     .login_account_failures_all = 50,

@@ -27,6 +27,7 @@ struct settings {
     /* Below the first, nothing new is begun; below the second, nothing is saved: what is left is
      * for logging in, for review and for administration. */
     int64_t free_bytes_min, free_bytes_reserve;
+    int64_t reserve_file_bytes; /* a file of so many is let go when there is nothing left */
     /* So many failed logins of one account or from one address in the window, then a wait. */
     int login_account_failures, login_address_failures;
     int login_account_failures_all; /* of one account from all addresses that are new to it */

@@ -24,6 +24,8 @@ options_of(const struct pool *p)
                   .world = &world_real},
         .shared = &p->shared->rules,
         .blob_folder = s->blob_folder,
+        .free_bytes_min = s->free_bytes_min,
+        .reserve_file_bytes = s->reserve_file_bytes,
         .is_watching = s->is_watching,
     };
 }

@@ -71,6 +71,7 @@ static const struct key {
      366LL * 86400000},
     {"sessions_max", KEY_INT, AT(settings.sessions_max), 1, 1000000},
     {"free_bytes_reserve", KEY_INT64, AT(settings.free_bytes_reserve), 0, 1LL << 50},
+    {"reserve_file_bytes", KEY_INT64, AT(settings.reserve_file_bytes), 0, 1LL << 40},
     {"quota.attachment_bytes", KEY_INT64, AT(settings.quotas.attachment_bytes), 0, 1LL << 50},
     {"quota.attachments", KEY_LONG, AT(settings.quotas.attachments), 0, LONG_MAX},
     {"quota.drafts", KEY_LONG, AT(settings.quotas.drafts), 0, LONG_MAX},

@@ -20,7 +20,7 @@ const elsewhere = () => `127.0.1.${++last}`;
 
 async function filer() {
   const f = await register(instance);
-  return { username: f.username, password: f.password, id: (await f.get('/session')).json.account.id };
+  return { username: f.username, password: f.password };
 }
 
 test('fifteen wrong guesses stop none of thirty-eight right logins from where one has been',
@@ -35,7 +35,7 @@ test('fifteen wrong guesses stop none of thirty-eight right logins from where on
 test('others who guess lock neither the owner out nor themselves in', async () => {
   const a = await filer();
   const thief = elsewhere();
-  for (let n = 0; n < 5; n++) isProblem(await logIn(thief, a.username, wrong()), 401, 'login_failed');
+  for (let n = 0; n < 5; n++) isProblem(await logIn(thief, a.username, wrong()), 401);
   const r = await logIn(thief, a.username, a.password);
   isProblem(r, 429, 'too_many_attempts');
   assert.ok(Number(r.headers['retry-after']) >= 1);
@@ -43,7 +43,7 @@ test('others who guess lock neither the owner out nor themselves in', async () =
   is(await logIn(elsewhere(), a.username, a.password), 200, 'where nobody has guessed');
 });
 
-test('who guesses from where the owner was is told to wait, for wrong passwords alone', async () => {
+test('who guesses from where the owner was is told to wait, if it is wrong', async () => {
   const a = await filer();
   for (let n = 0; n < 5; n++) isProblem(await logIn('127.0.0.1', a.username, wrong()), 401);
   isProblem(await logIn('127.0.0.1', a.username, wrong()), 429, 'too_many_attempts');
