@@ -264,6 +264,7 @@ struct dossier {
     const char *submitted_on;        /* NULL: it is only checked */
     const char *today;               /* NULL: the real one */
     const struct law_transition *by; /* that it is about to take; NULL: it is only checked */
+    bool *elsewhere;                 /* as in struct facts_of */
 };
 
 static enum err
@@ -293,7 +294,8 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .today = of->today,
                          .submitted_on = of->submitted_on,
                          .first_submitted_on = first,
-                         .course = &course};
+                         .course = &course,
+                         .elsewhere = of->elsewhere};
     return facts_build(w, &f, facts);
 }
 
@@ -384,16 +386,28 @@ submit_to(struct casework *w, struct submission *x)
                 "系统未能确定本件提交后由谁审核，没有提交，请联系%s", casework_office(w));
 }
 
+/* That a code, a name or a text stands with somebody else is told of what is handed in, and not of
+ * what is refused: whoever tried codes would learn who files, and leave no trace of it. */
 static enum err
 submit_judge(struct casework *w, struct submission *x, const struct dossier *of)
 {
-    const char *facts;
-    enum err err = filing_facts_of(w, &x->filing, of, &facts);
-    if (err)
+    bool is_elsewhere = false;
+    struct dossier alone = *of, beside = *of;
+    const char *facts, *all;
+    enum err err;
+
+    beside.elsewhere = &is_elsewhere;
+    if ((err = filing_facts_of(w, &x->filing, &beside, &all)))
+        return err;
+    facts = all;
+    if (is_elsewhere && (err = filing_facts_of(w, &x->filing, &alone, &facts)))
         return err;
 
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &x->judged)))
+        return err;
+    bool is_refused = str_is(x->judged.verdict, "not_acceptable");
+    if (is_elsewhere && !is_refused && (err = casework_judge(w, all, &x->judged)))
         return err;
     return submit_to(w, x);
 }

@@ -5,6 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Instance, until, withSettings } from '../lib/instance.mjs';
 import { Client, is, isProblem, register, unique } from '../lib/client.mjs';
+import { approvedCompany, draft, reviewers, save, subjectData, submit } from '../lib/way.mjs';
 
 let instance;
 before(async () => { instance = await Instance.start(); });
@@ -132,4 +133,24 @@ test('passwords are hashed by half of the workers at once, and the rest answer',
     isProblem(r, 503, 'hashes_many');
     assert.equal(r.headers['retry-after'], '1');
   }
+});
+
+test('who only tries codes is not told whose are filed; who hands one in is', async () => {
+  const one = await approvedCompany(instance, await reviewers(instance));
+  const theirs = one.subject.data.basic.credit_code;
+  const other = await register(instance);
+  const data = await subjectData(other);
+  data.basic.credit_code = theirs;
+  const told = (findings) => findings.some((f) => f.rule === 'subject.credit_code_elsewhere');
+  const checked = is(await other.post('/check', { kind: 'subject', action: 'initial', data }), 200);
+  assert.ok(!told(checked.json.findings), 'of what is checked');
+  const without = { ...data, basic: { ...data.basic, name: null } };
+  let filing = await draft(other, 'subject', without);
+  const r = is(await other.post(`/filings/${filing.id}/check`), 200);
+  assert.ok(!told(r.json.findings), 'of a draft');
+  const refused = isProblem(await submit(other, filing), 422, 'not_acceptable');
+  assert.ok(!told(refused.findings), 'of what is refused');
+  filing = await save(other, { ...filing, etag: r.headers.etag ?? filing.etag }, data);
+  const taken = is(await submit(other, filing), 200).json;
+  assert.ok(told(taken.decision.findings), 'of what is handed in, and reviewed');
 });
