@@ -258,6 +258,28 @@ json_member(const char *object, const char *key, size_t *n)
     return NULL;
 }
 
+/* Past a string that begins at i: the place after its last quote. */
+static size_t
+past_string(const char *text, size_t n, size_t i)
+{
+    for (i++; i < n && text[i] != '"'; i++)
+        i += text[i] == '\\';
+    return i + 1;
+}
+
+size_t
+json_values(const char *text, size_t n)
+{
+    size_t values = 1;
+
+    for (size_t i = 0; i < n;) {
+        char c = text[i];
+        values += c == ',' || c == ':' || c == '[' || c == '{';
+        i = c == '"' ? past_string(text, n, i) : i + 1;
+    }
+    return values;
+}
+
 enum err
 json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f)
 {

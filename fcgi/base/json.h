@@ -38,6 +38,10 @@ size_t json_escape(char c, char out[JSON_ESCAPE_TEXT]);
  * NULL when there is none. Keys that need escapes are not found. */
 const char *json_member(const char *object, const char *key, size_t *n);
 
+/* How many values and keys a text has, at the most: to read one takes memory and time, however short
+ * it is. Looks at no more than their marks. */
+size_t json_values(const char *text, size_t n);
+
 /* json_loads with the refusals of this project: duplicate keys, NUL, depth over 64, trailing text.
  * The root is in the arena. ERR_INPUT with code "json_malformed", "json_duplicate_key" or
  * "json_too_deep"; where says line and column. */

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#define SLICE_US 500 /* short: most requests are over by then, and a long one lets them */
+
 struct worker {
     struct pool *pool;
     struct process *me;
@@ -171,6 +173,7 @@ worker_main(struct pool *p, struct process *me)
     struct worker w = {.pool = p, .me = me};
 
     child_limits(p->options);
+    process_slice(SLICE_US);
     if (!open_all(&w))
         return 1;
 
