@@ -284,19 +284,6 @@ let_in(struct context *c)
     return c->route->flags & ROUTE_TRIES ? let_try(c) : let_guest(c);
 }
 
-/* A short text can be of very many values, each of which costs as much as a long one. */
-static enum err
-check_values(struct context *c, const char *text, size_t n)
-{
-    size_t most = c->work.who != NULL ? VALUES_MAX : VALUES_GUEST_MAX;
-    size_t values = json_values(text, n);
-
-    if (values <= most)
-        return OK;
-    return fail(&c->work.fault, ERR_INPUT, "json_values_many", "",
-                "内容里的字段和列表项过多：约 %zu 个，至多 %zu 个，请删减后再试", values, most);
-}
-
 static enum err
 read_command(struct context *c, char request_hash[SHA256_TEXT])
 {
@@ -319,9 +306,8 @@ read_command(struct context *c, char request_hash[SHA256_TEXT])
     if (q->content_type == NULL || strncasecmp(q->content_type, "application/json", 16) != 0)
         return fail(&w->fault, ERR_INPUT, "media_type_unsupported", "",
                     "请求内容的类型应为 application/json，请写明 Content-Type");
-    if ((err = check_values(c, text, n)))
-        return err;
-    if ((err = json_read(w->arena, text, n, &command, &w->fault)))
+    size_t values = w->who != NULL ? VALUES_MAX : VALUES_GUEST_MAX;
+    if ((err = json_read_most(w->arena, text, n, values, &command, &w->fault)))
         return err;
     return check_command(c, command);
 }
