@@ -242,6 +242,19 @@ new_good_subject(char path[128])
 
 /* ---- the dispatcher -------------------------------------------------------------------------- */
 
+bool hashes_many;
+int hashes_at_once;
+
+static bool
+hash_turn(void *ctx, bool begins)
+{
+    (void)ctx;
+    if (begins && hashes_many)
+        return false;
+    hashes_at_once += begins ? 1 : -1;
+    return true;
+}
+
 static void
 set_up(void)
 {
@@ -254,7 +267,8 @@ set_up(void)
     settings.db_path = db_path;
     settings.blob_folder = blob_folder;
     settings.policy = policy_limits_default;
-    options = (struct dispatcher_options){.settings = &settings, .world = &handle_world};
+    options = (struct dispatcher_options){
+        .settings = &settings, .world = &handle_world, .hash = hash_turn};
 
     struct clerk_options prepare = {.store = {.path = db_path, .world = &handle_world},
                                     .rules = {"rules", NULL, &settings.policy, &handle_world},

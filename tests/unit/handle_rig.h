@@ -12,6 +12,9 @@ extern int64_t now_ms;           /* begins on 2026-09-22, in the morning in Beij
 extern struct settings settings; /* of the dispatcher */
 extern const struct world handle_world;
 
+extern bool hashes_many;   /* said to whoever wants to hash a password */
+extern int hashes_at_once; /* begun and not over */
+
 #define DAY_MS 86400000LL
 
 /* ---- a request and its answer ---------------------------------------------------------------- */

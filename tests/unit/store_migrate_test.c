@@ -491,11 +491,13 @@ a_filing_stands_where_its_state_said(void)
               "review final_review preliminary_review submitted\n");
     CHECK_STR(all("SELECT id FROM filing WHERE is_single"), "s\n");
     CHECK_STR(all("SELECT clock FROM task"), "review\n");
-    CHECK_INT(rig_sql(s, "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
-                         "of_id, version, revision, number, rule_set, checked_with, title, "
-                         "created_at, updated_at, submitted_at, deleted_at, data, saved_by, "
-                         "standing, is_single, text_hash, missing, data_bytes FROM filing WHERE id = 's'"),
-              SQLITE_CONSTRAINT_UNIQUE);
+    CHECK_INT(
+        rig_sql(s,
+                "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
+                "of_id, version, revision, number, rule_set, checked_with, title, "
+                "created_at, updated_at, submitted_at, deleted_at, data, saved_by, "
+                "standing, is_single, text_hash, missing, data_bytes FROM filing WHERE id = 's'"),
+        SQLITE_CONSTRAINT_UNIQUE);
 }
 
 static void
