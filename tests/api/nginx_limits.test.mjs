@@ -2,9 +2,11 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { stat } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Instance, filesBelow, until } from '../lib/instance.mjs';
+import { Instance, filesBelow, freePort, root, until } from '../lib/instance.mjs';
 import { Client, is, isProblem, register, unique } from '../lib/client.mjs';
 import { request } from '../lib/http.mjs';
 
@@ -120,4 +122,36 @@ test('headers that do not come, or are too long, end the connection', async () =
   await until('it is closed', () => s.closed || s.readableEnded || s.destroyed, { ms: 20000 });
   const long = { 'X-Long': 'x'.repeat(9000) };
   isProblem(await new Client(instance).get(`/session?x=${unique()}`, { headers: long }), 400);
+});
+
+test('an address is one however it is written, and a /64 of IPv6 is one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'suanbei-nginx-'));
+  const port = await freePort();
+  await mkdir(join(folder, 'suanbei'));
+  await copyFile(join(root, 'nginx', 'suanbei-limits.conf'),
+    join(folder, 'suanbei', 'suanbei-limits.conf'));
+  const temp = ['client_body', 'fastcgi', 'proxy', 'scgi', 'uwsgi']
+    .map((x) => `${x}_temp_path "${folder}/${x}";`).join(' ');
+  await writeFile(join(folder, 'nginx.conf'), `daemon off; pid "${folder}/pid"; events {}
+    http { access_log off; ${temp} include suanbei/suanbei-limits.conf;
+      limit_req_zone $suanbei_address zone=one:1m rate=1r/m;
+      set_real_ip_from 127.0.0.1; real_ip_header X-Real-IP;
+      server { listen 127.0.0.1:${port}; limit_req zone=one; limit_req_status 429;
+        location / { try_files /x @ok; } location @ok { default_type text/plain; empty_gif; } } }`);
+  const path = `${process.env.PATH}:/usr/sbin:/sbin`;
+  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'],
+    { stdio: 'ignore', env: { ...process.env, PATH: path } });
+  try {
+    const from = async (a) =>
+      (await request(`http://127.0.0.1:${port}`, 'GET', '/', { headers: { 'X-Real-IP': a } })).status;
+    await until('it serves', () => from('198.51.100.1'));
+    const all = { '2001:db8:1:2::1': 200, '2001:db8:1:2:ffff::9': 429, '2001:db8:1:3::1': 200,
+      '::ffff:192.0.2.1': 200, '192.0.2.1': 429, '::ffff:192.0.2.2': 200, '192.0.2.3': 200 };
+    for (const [address, status] of Object.entries(all))
+      assert.equal(await from(address), status, address);
+  } finally {
+    nginx.kill('SIGTERM');
+    await new Promise((resolve) => nginx.once('exit', resolve));
+    await rm(folder, { recursive: true, force: true });
+  }
 });
