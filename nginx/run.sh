@@ -11,6 +11,7 @@
 #   KEY_FILE    the file of master keys (VAR/master.key)
 #   TRIAL    1: no second factor, no forced change of first passwords, said on every page; 0: as
 #            packaged (1)
+#   NGINX_LIMITS  packaged: the limits of an address as they are installed (wide)
 #   CONFIG   a JSON file for suanbei serve --config
 #   MEMORY   a folder on a tmpfs, below which one for this instance is made (/dev/shm)
 #   SUANBEI  the program (build/suanbei)
@@ -26,6 +27,7 @@ VAR=${VAR:-$root/var}
 SUANBEI=${SUANBEI:-$root/build/suanbei}
 RULES=${RULES:-$root/rules}
 RULES_LOCAL=${RULES_LOCAL:-}
+NGINX_LIMITS=${NGINX_LIMITS:-wide}
 WORKERS=${WORKERS:-4}
 # Built by make web; installed; or only what needs no building.
 WEB=$here/web/public
@@ -106,9 +108,18 @@ fill() {
 }
 fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
 fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"
-cp "$here/suanbei.conf" "$here"/suanbei_* "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" ||
-  die "不能写 $VAR/nginx"
+cp "$here/suanbei.conf" "$here"/suanbei_* "$here/suanbei-limits.conf" \
+  "$here/fastcgi_suanbei_params" "$VAR/nginx/suanbei/" || die "不能写 $VAR/nginx"
 fill "$here/suanbei_temp" >"$VAR/nginx/suanbei/suanbei_temp"
+# On the loopback everybody is one address. Hashes still come in turn, from wherever.
+if [ "$NGINX_LIMITS" != packaged ]; then
+  sed -i -E '/suanbei_hashes/!s|rate=[0-9]+r/[sm]|rate=10000r/s|' \
+    "$VAR/nginx/suanbei/suanbei-limits.conf" &&
+    sed -i -E -e '/suanbei_hashes/!s/burst=[0-9]+/burst=10000/' \
+      -e 's/^(limit_conn +[a-z_]+ +)[0-9]+;/\11024;/' \
+      "$VAR/nginx/suanbei/suanbei_limits" "$VAR/nginx/suanbei/suanbei_pages" ||
+    die "不能写 $VAR/nginx"
+fi
 
 "$SUANBEI" user bootstrap --state "$VAR" --rules "$RULES" \
   ${KEY_FILE:+--key-file "$KEY_FILE"} 9>&- || die '不能建立数据库和首批账号（原因见上）'

@@ -11,6 +11,7 @@
 #ifndef BASE_H
 #define BASE_H
 
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/files.h"

@@ -214,6 +214,21 @@ file_write(const char *path, const void *p, size_t n, mode_t mode, struct fault 
     return sync_folder_of(path, f);
 }
 
+enum err
+file_reserve(const char *path, int64_t n, struct fault *f)
+{
+    int fd = calls->open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    int failed = fd < 0 ? errno : posix_fallocate(fd, 0, n);
+
+    if (fd >= 0)
+        close(fd);
+    if (failed == 0)
+        return OK;
+    calls->unlink(path);
+    errno = failed;
+    return storage_fault(f, "reserve", path);
+}
+
 bool
 file_exists(const char *path)
 {

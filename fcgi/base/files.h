@@ -38,6 +38,8 @@ enum err file_make_folder(const char *path, mode_t mode, struct fault *f) MUST; 
 enum err file_read(const char *path, size_t max, char **out, size_t *n, struct fault *f) MUST;
 /* Written to a temporary name with that mode, fsynced, renamed. */
 enum err file_write(const char *path, const void *p, size_t n, mode_t mode, struct fault *f) MUST;
+/* A new file of n bytes that hold nothing, and are taken all the same. */
+enum err file_reserve(const char *path, int64_t n, struct fault *f) MUST;
 bool file_exists(const char *path);
 void file_remove(const char *path); /* no complaint when it is gone already */
 /* Its bytes are overwritten and synced before its name goes, as far as the disk below obeys. */

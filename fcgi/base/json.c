@@ -258,12 +258,46 @@ json_member(const char *object, const char *key, size_t *n)
     return NULL;
 }
 
+/* Past a string that begins at i: the place after its last quote. */
+static size_t
+past_string(const char *text, size_t n, size_t i)
+{
+    for (i++; i < n && text[i] != '"'; i++)
+        i += text[i] == '\\';
+    return i + 1;
+}
+
+static size_t
+values_of(const char *text, size_t n)
+{
+    size_t values = 1;
+
+    for (size_t i = 0; i < n;) {
+        char c = text[i];
+        values += c == ',' || c == ':' || c == '[' || c == '{';
+        i = c == '"' ? past_string(text, n, i) : i + 1;
+    }
+    return values;
+}
+
 enum err
 json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f)
 {
+    return json_read_most(a, text, n, SIZE_MAX, out, f);
+}
+
+enum err
+json_read_most(struct arena *a, const char *text, size_t n, size_t most, json_t **out,
+               struct fault *f)
+{
+    size_t values;
+
     *out = NULL;
     if (too_deep(text, n))
         return fail(f, ERR_INPUT, "json_too_deep", "", "JSON 嵌套超过 %d 层", JSON_DEPTH_MAX);
+    if (most < n && (values = values_of(text, n)) > most)
+        return fail(f, ERR_INPUT, "json_values_many", "",
+                    "内容里的字段和列表项过多：约 %zu 个，至多 %zu 个，请删减后再试", values, most);
 
     json_error_t e;
     json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &e);

@@ -42,6 +42,10 @@ const char *json_member(const char *object, const char *key, size_t *n);
  * The root is in the arena. ERR_INPUT with code "json_malformed", "json_duplicate_key" or
  * "json_too_deep"; where says line and column. */
 enum err json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f) MUST;
+/* The same of a text from outside: each value and key takes memory and time, however short it is.
+ * ERR_INPUT "json_values_many" where there are more than most of them, counted by their marks. */
+enum err json_read_most(struct arena *a, const char *text, size_t n, size_t most, json_t **out,
+                        struct fault *f) MUST;
 /* Compact, keys sorted: the form that is hashed. In the arena. */
 char *json_canonical(struct arena *a, const json_t *j);
 /* Compact, insertion order. In the arena. */

@@ -28,6 +28,7 @@
 #include "casework/moves.h"
 #include "casework/product.h"
 #include "casework/product_use.h"
+#include "casework/quota.h"
 #include "casework/review.h"
 #include "casework/size.h"
 

@@ -85,6 +85,10 @@ casework_begin(struct casework *w, const char *kind, const char *action, struct 
                     "本单位已有办理中或已通过的%s，请在原有备案上继续", known->label);
     if (err)
         return err;
+    if ((err = quota_hold(w, USAGE_DRAFTS)))
+        return err;
+    if ((err = quota_hold(w, USAGE_OPEN_FILINGS)))
+        return err;
 
     struct move m = move_of_filer(x, "filing.create");
     m.event = "create";
@@ -169,10 +173,12 @@ keep(struct casework *w, struct kept *k)
         return err;
 
     bool is_there = !err && str_is(last.account_id, k->account_id) && str_is(last.data, k->data);
-    if (!is_there)
-        return store_kept_add(w->store, k, &w->fault);
-    k->id = last.id;
-    return OK;
+    k->id = is_there ? last.id : NULL;
+    if (is_there)
+        return OK;
+    if ((err = store_kept_add(w->store, k, &w->fault)) || w->quotas == NULL)
+        return err;
+    return store_kept_trim(w->store, w->who->organization_id, w->quotas->kept, &w->fault);
 }
 
 /* Both stay: the newer in its place, this one beside it. Who sends what stands there already has
@@ -207,6 +213,7 @@ enum err
 casework_save_store(struct casework *w, struct saving *x)
 {
     struct filing *f = &x->filing;
+    bool is_more = strlen(x->data) > strlen(f->data); /* who deletes something always may */
 
     if (x->if_match > 0 && x->if_match != f->revision)
         return save_lost(w, x);
@@ -219,6 +226,8 @@ casework_save_store(struct casework *w, struct saving *x)
         return err;
     if ((err = store_filing_save(w->store, f, &w->fault)) == ERR_STALE)
         return ERR_AGAIN; /* decided upon what stood there before */
+    if (!err && is_more)
+        err = quota_hold(w, USAGE_DRAFT_BYTES);
     if (err || !is_moved)
         return casework_found(w, err);
     return move_store(w, &x->move);
@@ -255,6 +264,7 @@ struct dossier {
     const char *submitted_on;        /* NULL: it is only checked */
     const char *today;               /* NULL: the real one */
     const struct law_transition *by; /* that it is about to take; NULL: it is only checked */
+    bool *elsewhere;                 /* as in struct facts_of */
 };
 
 static enum err
@@ -284,7 +294,8 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .today = of->today,
                          .submitted_on = of->submitted_on,
                          .first_submitted_on = first,
-                         .course = &course};
+                         .course = &course,
+                         .elsewhere = of->elsewhere};
     return facts_build(w, &f, facts);
 }
 
@@ -375,16 +386,28 @@ submit_to(struct casework *w, struct submission *x)
                 "系统未能确定本件提交后由谁审核，没有提交，请联系%s", casework_office(w));
 }
 
+/* That a code, a name or a text stands with somebody else is told of what is handed in, and not of
+ * what is refused: whoever tried codes would learn who files, and leave no trace of it. */
 static enum err
 submit_judge(struct casework *w, struct submission *x, const struct dossier *of)
 {
-    const char *facts;
-    enum err err = filing_facts_of(w, &x->filing, of, &facts);
-    if (err)
+    bool is_elsewhere = false;
+    struct dossier alone = *of, beside = *of;
+    const char *facts, *all;
+    enum err err;
+
+    beside.elsewhere = &is_elsewhere;
+    if ((err = filing_facts_of(w, &x->filing, &beside, &all)))
+        return err;
+    facts = all;
+    if (is_elsewhere && (err = filing_facts_of(w, &x->filing, &alone, &facts)))
         return err;
 
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &x->judged)))
+        return err;
+    bool is_refused = str_is(x->judged.verdict, "not_acceptable");
+    if (is_elsewhere && !is_refused && (err = casework_judge(w, all, &x->judged)))
         return err;
     return submit_to(w, x);
 }
@@ -439,6 +462,9 @@ refuse(struct casework *w, struct submission *x)
     if ((err = store_filing_missing(w->store, x->filing.id, judged_errors(j), &w->fault)))
         return err;
     if ((err = judgement_keep(w, &x->filing, x->move.event, j)))
+        return err;
+    if (w->quotas != NULL &&
+        (err = store_judgement_trim(w->store, x->filing.id, w->quotas->refused, &w->fault)))
         return err;
     if ((err = judgement_audit(w, &x->filing, j)))
         return err;

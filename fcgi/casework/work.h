@@ -4,6 +4,7 @@
 #ifndef CASEWORK_WORK_H
 #define CASEWORK_WORK_H
 
+#include "casework/quota.h"
 #include "policy/policy.h"
 #include "store/store.h"
 
@@ -32,8 +33,9 @@ struct casework {
     struct root root;
     struct elsewhere elsewhere;
     struct fault fault;
-    const char *findings; /* go with a fault: a JSON array; NULL: none */
-    int judge_faults;     /* questions that the rules gave no answer to */
+    const char *findings;        /* go with a fault: a JSON array; NULL: none */
+    const struct quotas *quotas; /* of organizations; NULL: none */
+    int judge_faults;            /* questions that the rules gave no answer to */
 };
 
 /* Remembers the revision of what is decided upon, in the snapshot or transaction of that decision.

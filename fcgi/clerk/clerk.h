@@ -20,6 +20,8 @@ struct clerk_options {
     struct govern_folder rules;
     struct govern_shared *shared; /* NULL: no pool (tests) */
     const char *blob_folder, *open_folder;
+    /* What is kept free for those who log in and review: see room.c. */
+    int64_t free_bytes_min, reserve_file_bytes;
     bool is_watching; /* rules.mode = watch: the folder says which set is active */
 };
 

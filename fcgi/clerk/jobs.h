@@ -25,7 +25,8 @@
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - sealing.c seals what an earlier program wrote, until nothing of it is left;
  * - blob.c removes files that no row names and plain copies that nobody reads any more, and seals
- *   the files of before.
+ *   the files of before;
+ * - room.c keeps a file that is let go when the disk is full.
  */
 #define JOBS(ROW)                                                                                  \
     ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
@@ -38,6 +39,7 @@
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("roles_cut", MINUTE, LOG_WARN_, accounts_tell_cut)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
+    ROW("room", SECOND, LOG_WARN_, room_keep)                                                      \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
     ROW("seal", SECOND, LOG_ERROR_, sealing_go_on)                                                 \
     ROW("close", SECOND, LOG_WARN_, blobs_close)                                                   \

@@ -1,5 +1,6 @@
 /* Accounts of filers, and everybody's password. */
 #include "handle/account.h"
+#include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/route.h"
 
@@ -7,23 +8,6 @@
 #include <string.h>
 
 /* ---- names and passwords --------------------------------------------------------------------- */
-
-const char *
-username_lower(struct arena *a, const char *s)
-{
-    char *p = arena_strdup(a, s);
-
-    for (char *q = p; *q != '\0'; q++)
-        if (*q >= 'A' && *q <= 'Z')
-            *q = (char)(*q | 0x20);
-    return p;
-}
-
-const char *
-account_guess_key(struct arena *a, const char *username)
-{
-    return arena_printf(a, "account:%s", username_lower(a, username));
-}
 
 /* Letters of any script, digits, and - _ . @ ; no spaces, no control characters. */
 static bool
@@ -255,12 +239,10 @@ account_add_decide(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
     const char *username = command_text(c, "username");
-    const char *name = username ? username_lower(w->arena, username) : "";
+    const char *name = username ? username_key(w->arena, username) : "";
     enum err err;
 
-    x->guess = (struct guess){arena_printf(w->arena, "names:%s", w->remote_addr),
-                              c->settings->login_address_failures,
-                              {0}};
+    x->guess = GUESS(GUESS_NAMES, NULL);
     if ((err = casework_root(w, arena_printf(w->arena, "name:%s", name))))
         return err;
     if ((err = guesses_may(c, &x->guess, 1, REGISTRATION_FAILED)))
@@ -271,7 +253,7 @@ account_add_decide(struct context *c, struct registration *x)
 
     if ((err = faults_tell(c, &x->faults, INVALID)))
         return x->faults.is_taken ? OK : err; /* that it is taken goes on, to be counted */
-    return secret_hash(c, command_text(c, "password"), x->hash);
+    return secret_make(c, command_text(c, "password"), x->hash);
 }
 
 /* It is told, with all else that is wrong; what is counted must be committed. */
@@ -303,7 +285,7 @@ account_add_store(struct context *c, struct registration *x)
 
     if (x->faults.is_taken)
         return tell_taken(c, x);
-    p.account.username = username_lower(w->arena, command_text(c, "username"));
+    p.account.username = command_text(c, "username");
     if ((err = store_organization_add(w->store, &p.organization, &w->fault)))
         return err;
 
@@ -421,32 +403,50 @@ static const struct member password_body[] = {
 
 struct new_password {
     char hash[PASSWORD_TEXT];
+    struct guess guess; /* who has somebody's session wants the password, too */
+    bool is_right;      /* the old one was */
+    struct findings fs; /* why the new one may not be used */
 };
+#define CHANGE_FAILED "修改密码失败"
 
 static enum err
 password_decide(struct context *c, struct new_password *x)
 {
     struct casework *w = &c->work;
-    const char *fresh = command_text(c, "new_password");
+    const char *fresh = command_text(c, "new_password"), *old = command_text(c, "old_password");
     struct account me;
-    struct findings fs;
     enum err err = store_account_by_id(w->store, w->arena, w->who->id, &me, &w->fault);
     if (err)
         return err;
 
-    findings_start(&fs, w->arena);
-    if ((err = password_look(c, fresh, &me, "/new_password", &fs)))
+    x->guess = GUESS(GUESS_OWN, me.id);
+    if ((err = guesses_may(c, &x->guess, 1, CHANGE_FAILED)))
         return err;
-    store_read_end(w->store);
-    if (!secret_matches(c, me.password_hash, command_text(c, "old_password")))
-        findings_add(&fs, "account.password", "/old_password", "原密码不正确", "请重新输入原密码");
-    if (str_is(password_nfc(w->arena, fresh),
-               password_nfc(w->arena, command_text(c, "old_password"))))
-        findings_add(&fs, "account.password", "/new_password", "新密码与原密码相同",
+    findings_start(&x->fs, w->arena);
+    if ((err = password_look(c, fresh, &me, "/new_password", &x->fs)))
+        return err;
+    if ((err = secret_try(c, me.password_hash, old, &x->is_right)))
+        return err;
+    if (str_is(password_nfc(w->arena, fresh), password_nfc(w->arena, old)))
+        findings_add(&x->fs, "account.password", "/new_password", "新密码与原密码相同",
                      "请换一个没有用过的密码");
-    if (fs.count > 0)
-        return casework_findings(w, "password_invalid", "密码没有修改", &fs);
-    return secret_hash(c, fresh, x->hash);
+    return x->is_right && x->fs.count == 0 ? secret_make(c, fresh, x->hash) : OK;
+}
+
+/* A failure is an answer that must be remembered: the transaction commits. */
+static enum err
+password_refused(struct context *c, struct new_password *x)
+{
+    enum err err = x->is_right ? OK : guesses_failed(c, &x->guess, 1);
+    if (err)
+        return err;
+
+    if (!x->is_right)
+        findings_add(&x->fs, "account.password", "/old_password", "原密码不正确",
+                     "请重新输入原密码");
+    if (casework_findings(&c->work, "password_invalid", "密码没有修改", &x->fs))
+        reply_refused(c);
+    return OK;
 }
 
 static enum err
@@ -456,6 +456,13 @@ password_store(struct context *c, struct new_password *x)
     const char *me = w->who->id;
     enum err err;
 
+    /* Others may have failed since: guesses sent at once count one by one. */
+    if ((err = guesses_may(c, &x->guess, 1, CHANGE_FAILED)))
+        return err;
+    if (!x->is_right || x->fs.count > 0)
+        return password_refused(c, x);
+    if ((err = guess_forget(c, &x->guess)))
+        return err;
     if ((err = store_account_password(w->store, me, x->hash, &w->fault)))
         return err;
     if ((err = store_session_delete_all(w->store, me, c->session->token_hash, &w->fault)))
@@ -496,6 +503,7 @@ static const struct route rows[] = {
      .path = "/account",
      .act = ACT_SELF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_RESERVE,
      .flags = ROUTE_MOVES | ROUTE_GATHERS,
      DECIDES(contact),
      .body = contact_body,
@@ -508,6 +516,7 @@ static const struct route rows[] = {
      .act = ACT_SELF,
      .despite = DUE_PASSWORD | DUE_FACTOR | DUE_FROZEN,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
      DECIDES(password),
      .body = password_body,

@@ -1,6 +1,7 @@
 /* Files: received into memory, looked at, kept sealed; sent by nginx after we have looked at who
  * asks. */
 #include "handle/blob.h"
+#include "handle/room.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -81,17 +82,14 @@ static const struct member attachment_answer[] = {
 static enum err
 upload_may(struct context *c, const char *filename)
 {
-    int64_t size = c->request->content_length, left = file_free_bytes(c->settings->blob_folder);
+    int64_t size = c->request->content_length;
 
     if (filename == NULL)
         return fail(&c->work.fault, ERR_INPUT, "filename_required", "",
                     "请在 X-Filename 中给出文件名（UTF-8 百分号编码）");
     if (size > largest_allowed(c))
         return too_large(c);
-    if (left >= 0 && left - size < c->settings->free_bytes_min)
-        return fail(&c->work.fault, ERR_BUSY, "storage_full", "",
-                    "存储空间不足，暂停上传，请联系运维人员");
-    return OK;
+    return room_for(c, size > 0 ? size : 0);
 }
 
 static enum err
@@ -116,6 +114,10 @@ attachment_decide(struct context *c, struct attachment *x)
     struct received file;
     enum err err;
 
+    if ((err = quota_may(w, USAGE_ATTACHMENTS, 1)))
+        return err;
+    if ((err = quota_may(w, USAGE_ATTACHMENT_BYTES, c->request->content_length)))
+        return err;
     store_read_end(w->store);
     x->filename = http_filename(w->arena, c->request->filename);
     if ((err = upload_may(c, x->filename)))
@@ -142,6 +144,10 @@ attachment_store(struct context *c, struct attachment *x)
     if ((err = blob_is_kept(c, x)))
         return err;
     if ((err = store_attachment_add(w->store, x, &w->fault)))
+        return err;
+    if ((err = quota_hold(w, USAGE_ATTACHMENT_BYTES)))
+        return err;
+    if ((err = quota_hold(w, USAGE_ATTACHMENTS)))
         return err;
     if ((err = casework_audit(w, "attachment.add", x->id, NULL)))
         return err;

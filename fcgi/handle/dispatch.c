@@ -2,6 +2,7 @@
 #include "handle/dispatcher.h"
 #include "handle/once.h"
 #include "handle/pages.h"
+#include "handle/room.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -10,6 +11,8 @@
 #define BODY_MAX (64 * 1024)
 #define BODY_LARGE_MAX (1024 * 1024)
 #define BODY_GUEST_MAX (512 * 1024)
+#define VALUES_MAX 150000
+#define VALUES_GUEST_MAX 64000      /* in what he may send, each may be of eight bytes */
 #define BODY_GUEST_SMALL (8 * 1024) /* costs so little that nobody need wait his turn */
 #define API "/api/v1"
 
@@ -284,6 +287,9 @@ let_guest(struct context *c)
 static enum err
 let_in(struct context *c)
 {
+    enum err err = room_for(c, 0);
+    if (err)
+        return err;
     return c->route->flags & ROUTE_TRIES ? let_try(c) : let_guest(c);
 }
 
@@ -309,7 +315,8 @@ read_command(struct context *c, char request_hash[SHA256_TEXT])
     if (q->content_type == NULL || strncasecmp(q->content_type, "application/json", 16) != 0)
         return fail(&w->fault, ERR_INPUT, "media_type_unsupported", "",
                     "请求内容的类型应为 application/json，请写明 Content-Type");
-    if ((err = json_read(w->arena, text, n, &command, &w->fault)))
+    size_t values = w->who != NULL ? VALUES_MAX : VALUES_GUEST_MAX;
+    if ((err = json_read_most(w->arena, text, n, values, &command, &w->fault)))
         return err;
     return check_command(c, command);
 }
@@ -519,6 +526,7 @@ dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r
                                  .arena = o->arena,
                                  .world = o->world,
                                  .remote_addr = q->remote_addr,
+                                 .quotas = &o->settings->quotas,
                                  .now = world_now(o->world)},
                         .dispatcher = o,
                         .settings = o->settings,

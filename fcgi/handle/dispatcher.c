@@ -15,14 +15,27 @@ const struct settings settings_default = {
     .sessions_max = 100,
     .free_bytes_min = 256LL * 1024 * 1024,
     .open_bytes_max = 512LL * 1024 * 1024,
+    .free_bytes_reserve = 64LL * 1024 * 1024,
+    .reserve_file_bytes = 16LL * 1024 * 1024,
     .login_account_failures = 5,
     .login_address_failures = 30,
+    .login_account_failures_all = 50,
     .login_window_ms = 15LL * 60 * 1000,
     .login_wait_ms = 60LL * 1000,
     .login_wait_max_ms = 15LL * 60 * 1000,
     .second_factor = "staff",
     .is_first_change = true,
     .password_min = 8,
+    .login_address_wait_ms = 2000,
+    .login_address_wait_max_ms = 60LL * 1000,
+    .quotas = {.attachment_bytes = 2LL * 1024 * 1024 * 1024,
+               .attachments = 5000,
+               .drafts = 200,
+               .draft_bytes = 64LL * 1024 * 1024,
+               .open_filings = 500,
+               .products = 200,
+               .kept = 100,
+               .refused = 5},
 };
 
 static enum err
@@ -140,6 +153,8 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
                              .trial_ctx = options->trial_ctx,
                              .upload = options->upload,
                              .upload_ctx = options->upload_ctx,
+                             .hash = options->hash,
+                             .hash_ctx = options->hash_ctx,
                              .arena = arena_new(),
                              .set_arena = arena_new()};
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;

@@ -43,6 +43,8 @@ struct dispatcher {
     void *trial_ctx;
     bool (*upload)(void *ctx);
     void *upload_ctx;
+    bool (*hash)(void *ctx, bool begins);
+    void *hash_ctx;
 };
 
 /* Takes over another active set when the pool's generation moved. */

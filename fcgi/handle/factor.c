@@ -7,6 +7,7 @@
  */
 #include "handle/factor.h"
 #include "handle/account.h"
+#include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/route.h"
 #include "page/page.h"
@@ -84,13 +85,10 @@ prove_decide(struct context *c, struct proof *x)
     if (err)
         return err;
 
-    x->guess = (struct guess){
-        account_guess_key(w->arena, x->me.username), c->settings->login_account_failures, {0}};
+    x->guess = GUESS(GUESS_OWN, x->me.id);
     if ((err = guesses_may(c, &x->guess, 1, "尝试")))
         return err;
-    store_read_end(w->store);
-    x->is_right = secret_matches(c, x->me.password_hash, command_text(c, "password"));
-    return OK;
+    return secret_try(c, x->me.password_hash, command_text(c, "password"), &x->is_right);
 }
 
 static enum err
@@ -473,6 +471,7 @@ static const struct route rows[] = {
     {.method = POST,
      .path = "/account/factors",
      .act = ACT_SELF,
+     .when_full = FULL_LAST,
      .despite = OWN,
      .root = ROOT_ACCOUNT,
      DECIDES(factor_begin),
@@ -484,6 +483,7 @@ static const struct route rows[] = {
     {.method = POST,
      .path = "/account/factors/confirm",
      .act = ACT_SELF,
+     .when_full = FULL_LAST,
      .despite = OWN,
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_MOVES,
@@ -496,6 +496,7 @@ static const struct route rows[] = {
     {.method = POST,
      .path = "/account/factors/codes",
      .act = ACT_SELF,
+     .when_full = FULL_LAST,
      .despite = DUE_FROZEN,
      .root = ROOT_ACCOUNT,
      DECIDES(factor_codes),
@@ -507,6 +508,7 @@ static const struct route rows[] = {
     {.method = DELETE,
      .path = "/account/factors",
      .act = ACT_SELF,
+     .when_full = FULL_LAST,
      .despite = DUE_FROZEN,
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_MOVES,
@@ -528,6 +530,7 @@ static const struct route rows[] = {
     {.method = DELETE,
      .path = "/account/sessions",
      .act = ACT_SELF,
+     .when_full = FULL_LAST,
      .despite = OWN,
      .root = ROOT_ACCOUNT,
      STORES(sessions_end),

@@ -1,6 +1,7 @@
 /* Accounts of filers, for whoever keeps accounts: found, disabled, enabled again. What they file is
  * nothing that is told here, nor how they are reached. */
 #include "handle/account.h"
+#include "handle/guess.h"
 #include "handle/route.h"
 
 /* ---- what they are --------------------------------------------------------------------------- */
@@ -109,7 +110,7 @@ filer_update_store(struct context *c, struct filer *x)
     if (!err && is_disabled)
         err = store_reset_delete(w->store, a->id, &w->fault);
     if (!err && !is_disabled) /* whoever guessed shuts nobody out */
-        err = store_attempts_clear(w->store, account_guess_key(w->arena, a->username), &w->fault);
+        err = guesses_forget(c, a->username);
     if (err || (err = filer_show(c, x)))
         return err;
     reply_row(c, x);
@@ -134,6 +135,7 @@ static const struct route rows[] = {
      .path = "/accounts/:id",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
      DECIDES(filer_update),
      .body = filer_patch_body,

@@ -104,17 +104,6 @@ struct beginning {
 };
 
 static enum err
-storage_has_room(struct context *c)
-{
-    int64_t left = file_free_bytes(c->settings->blob_folder);
-
-    if (left < 0 || left >= c->settings->free_bytes_min)
-        return OK;
-    return fail(&c->work.fault, ERR_BUSY, "storage_full", "",
-                "存储空间不足，暂停新建备案和上传；已有草稿仍可保存。请联系运维人员");
-}
-
-static enum err
 filing_add_decide(struct context *c, struct beginning *x)
 {
     x->kind = command_text(c, "kind");
@@ -123,8 +112,7 @@ filing_add_decide(struct context *c, struct beginning *x)
         return fail(&c->work.fault, ERR_INPUT, "of_unused", "/of",
                     "“%s”不针对已有的备案，请不要填写 of",
                     law_label_of_action(casework_law(&c->work), x->action));
-    enum err err = casework_begin_decide(&c->work, x->kind, x->action);
-    return err ? err : storage_has_room(c);
+    return casework_begin_decide(&c->work, x->kind, x->action);
 }
 
 /* Who begins one and leaves, again and again, finds the same empty draft. */
@@ -453,6 +441,7 @@ static const struct route rows[] = {
      .path = "/filings/:id",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_RESERVE,
      .flags = ROUTE_LARGE | ROUTE_MATCHES,
      DECIDES(filing_save),
      .body = filing_save_body,
@@ -465,6 +454,7 @@ static const struct route rows[] = {
      .path = "/filings/:id",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MATCHES,
      STORES(filing_delete),
      .status = 204,
@@ -474,6 +464,7 @@ static const struct route rows[] = {
      .path = "/filings/:id/check",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_RESERVE,
      .flags = ROUTE_OPTIONAL_BODY | ROUTE_LARGE,
      DECIDES(filing_check),
      .body = filing_check_body,
@@ -484,6 +475,7 @@ static const struct route rows[] = {
      .path = "/filings/:id/submit",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_RESERVE,
      .flags = ROUTE_KEYED,
      DECIDES(filing_submit),
      .body = submit_body,
@@ -496,6 +488,7 @@ static const struct route rows[] = {
      .path = "/filings/:id/withdraw",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_RESERVE,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
      STORES(filing_withdraw),
      .body = no_members,

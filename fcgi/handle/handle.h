@@ -29,9 +29,13 @@ struct settings {
     int64_t session_max_ms; /* and any that is so old */
     int64_t staff_session_ms, staff_session_max_ms; /* the same of staff */
     int sessions_max;                               /* of one account; the oldest end */
-    int64_t free_bytes_min;
+    /* Below the first, nothing new is begun; below the second, nothing is saved: what is left is
+     * for logging in, for review and for administration. */
+    int64_t free_bytes_min, free_bytes_reserve;
+    int64_t reserve_file_bytes; /* a file of so many is let go when there is nothing left */
     /* So many failed logins of one account or from one address in the window, then a wait. */
     int login_account_failures, login_address_failures;
+    int login_account_failures_all; /* of one account from all addresses that are new to it */
     int64_t login_window_ms, login_wait_ms, login_wait_max_ms;
 
     bool is_trial;             /* said on every page; administrators may give passwords */
@@ -41,6 +45,8 @@ struct settings {
     int password_classes;      /* of lower case, capitals, digits, others: so many; 0: never mind */
     int password_days;         /* then it must be changed; 0: never */
     int password_history;      /* so many of the last are not used again; 0: never mind */
+    int64_t login_address_wait_ms, login_address_wait_max_ms; /* for who else is behind it */
+    struct quotas quotas;
 };
 extern const struct settings settings_default;
 
@@ -99,6 +105,10 @@ struct dispatcher_options {
     /* The same before a large file is taken into memory. */
     bool (*upload)(void *ctx);
     void *upload_ctx;
+    /* Asked (true) before a password is hashed, and told (false) when that is over: false while too
+     * many others hash. It may wait a moment for its turn. */
+    bool (*hash)(void *ctx, bool begins);
+    void *hash_ctx;
 };
 
 struct dispatcher;

@@ -210,6 +210,7 @@ static const struct route rows[] = {
      .path = "/filings/:id/kept/:kept",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_LAST,
      STORES(kept_delete),
      .status = 204,
      .name = "deleteKeptSave",

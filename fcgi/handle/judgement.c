@@ -250,6 +250,10 @@ judgement_read(struct context *c)
                     "这件备案没有第 %s 个决定，请从决定列表中选择", c->params[1]);
     if (err)
         return err;
+    if (str_is(j.facts, "{}"))
+        return fail(&w->fault, ERR_NOTFOUND, "decision_forgotten", "",
+                    "未被受理的提交只保留最近 %ld 次的事实和意见；这一次只留有结论，见决定列表",
+                    c->settings->quotas.refused);
     reply_row(c, &j);
     return OK;
 }

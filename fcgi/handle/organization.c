@@ -123,6 +123,7 @@ static const struct route rows[] = {
     {.method = PATCH,
      .path = "/organizations/:id",
      .act = ACT_KEEP_STAFF,
+     .when_full = FULL_LAST,
      .root = ROOT_ORGANIZATION,
      .flags = ROUTE_MOVES,
      DECIDES(organization_freeze),

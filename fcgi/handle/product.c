@@ -266,6 +266,8 @@ product_add_store(struct context *c, struct producing *x)
 
     if ((err = store_product_add(w->store, &x->product, &w->fault)))
         return err;
+    if ((err = quota_hold(w, USAGE_PRODUCTS)))
+        return err;
     if ((err = casework_audit(w, "product.add", x->product.id, NULL)))
         return err;
     reply_location(c, "products", x->product.id);
@@ -419,6 +421,9 @@ keep_lost(struct context *c, const struct producing *x, const char **kept)
         return OK;
     }
     err = store_product_kept_add(w->store, &one, &w->fault);
+    if (!err)
+        err = store_product_kept_trim(w->store, p->organization_id, c->settings->quotas.kept,
+                                      &w->fault);
     *kept = one.id;
     return err;
 }
@@ -524,6 +529,7 @@ static const struct route rows[] = {
      .path = "/products/:id",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_RESERVE,
      .flags = ROUTE_LARGE | ROUTE_MOVES | ROUTE_MATCHES,
      DECIDES(product_save),
      .body_schema = PRODUCT_BODY_SCHEMA,
@@ -536,6 +542,7 @@ static const struct route rows[] = {
      .path = "/products/:id",
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
      STORES(product_delete),
      .status = 204,

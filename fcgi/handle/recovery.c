@@ -7,6 +7,7 @@
  * is counted by address. A code lives for half an hour and for five tries.
  */
 #include "handle/account.h"
+#include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/route.h"
 
@@ -109,15 +110,8 @@ account_asked(struct context *c, struct account *x, bool *is_known)
     *is_known = err == OK;
     if (err && err != ERR_NOTFOUND)
         return err;
-    return casework_root(w, *is_known ? x->id : account_guess_key(w->arena, username));
-}
-
-static struct guess
-guess_by_address(const struct context *c, const char *what)
-{
-    return (struct guess){arena_printf(c->work.arena, "%s:%s", what, c->work.remote_addr),
-                          c->settings->login_address_failures,
-                          {0}};
+    const char *name = arena_printf(w->arena, "account:%s", username_key(w->arena, username));
+    return casework_root(w, *is_known ? x->id : name);
 }
 
 static enum err
@@ -126,7 +120,7 @@ recovery_ask_decide(struct context *c, struct asking *x)
     bool is_known = false;
     enum err err;
 
-    x->guess = guess_by_address(c, "recovery");
+    x->guess = GUESS(GUESS_RECOVERY, NULL);
     if ((err = check_ask(c)))
         return err;
     if ((err = guesses_may(c, &x->guess, 1, TRIED)))
@@ -264,9 +258,8 @@ recovery_code_decide(struct context *c, struct giving *x)
         return err;
     if ((err = casework_root(w, x->recovery.account_id)))
         return err;
-    store_read_end(w->store);
     code_new(w->world, x->code);
-    return secret_hash(c, x->code, x->hash);
+    return secret_make(c, x->code, x->hash);
 }
 
 static enum err
@@ -367,7 +360,7 @@ recovery_finish_decide(struct context *c, struct finishing *x)
     struct findings fs;
     enum err err;
 
-    x->guess = guess_by_address(c, "code");
+    x->guess = GUESS(GUESS_CODE, NULL);
     if ((err = check_new_password(c)))
         return err;
     if ((err = guesses_may(c, &x->guess, 1, TRIED)))
@@ -380,16 +373,15 @@ recovery_finish_decide(struct context *c, struct finishing *x)
     if (x->is_known && (err = passwords_past(c, &x->account, &past)))
         return err;
 
-    store_read_end(w->store);
     x->code_hash = r.code_hash;
-    x->is_right = secret_matches(c, x->code_hash, code);
-    if (!x->is_right)
-        return OK;
+    if ((err = secret_try(c, x->code_hash, code, &x->is_right)) || !x->is_right)
+        return err;
     findings_start(&fs, w->arena);
-    passwords_past_look(c, &past, command_text(c, "password"), "/password", &fs);
+    if ((err = passwords_past_look(c, &past, command_text(c, "password"), "/password", &fs)))
+        return err;
     if (fs.count > 0)
         return casework_findings(w, "password_invalid", "密码没有修改", &fs);
-    return secret_hash(c, command_text(c, "password"), x->hash);
+    return secret_make(c, command_text(c, "password"), x->hash);
 }
 
 /* Whatever was wrong, it is said in the same words, and counted. */
@@ -421,7 +413,6 @@ set_password(struct context *c, const struct finishing *x, const struct recovery
 {
     struct casework *w = &c->work;
     const char *id = x->account.id;
-    const char *key = account_guess_key(w->arena, command_text(c, "username"));
     enum err err;
 
     if ((err = store_account_password(w->store, id, x->hash, &w->fault)))
@@ -430,7 +421,7 @@ set_password(struct context *c, const struct finishing *x, const struct recovery
         return err;
     if ((err = store_recovery_delete(w->store, r->id, &w->fault)))
         return err;
-    if ((err = store_attempts_clear(w->store, key, &w->fault)))
+    if ((err = guesses_forget(c, command_text(c, "username"))))
         return err;
     return store_audit_add(w->store, id, "recovery.finish", id, NULL, &w->fault);
 }
@@ -482,6 +473,7 @@ static const struct route rows[] = {
      .path = "/account/recovery/finish",
      .act = ACT_LOOK,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      DECIDES(recovery_finish),
      .body = finish_body,
      .status = 204,
@@ -501,6 +493,7 @@ static const struct route rows[] = {
      .path = "/recoveries/:id/code",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_OPTIONAL_BODY,
      DECIDES(recovery_code),
      .body = no_members,
@@ -511,6 +504,7 @@ static const struct route rows[] = {
      .path = "/recoveries/:id",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      STORES(recovery_delete),
      .status = 204,
      .name = "dismissRecovery",

@@ -5,6 +5,8 @@
  * The link alone does not pass a second factor, unless the administrator said that the telephone is
  * lost; that, too, is in the audit trail.
  */
+#include "handle/gate.h"
+#include "handle/guess.h"
 #include "handle/reset.h"
 #include "handle/account.h"
 #include "handle/route.h"
@@ -170,8 +172,7 @@ reset_finish_decide(struct context *c, struct using *x)
         return err;
     if (fs.count > 0)
         return casework_findings(w, "password_invalid", "密码没有设置", &fs);
-    store_read_end(w->store);
-    return secret_hash(c, password, x->hash);
+    return secret_make(c, password, x->hash);
 }
 
 /* The link is looked up once more: it is good once, and not any more when its account was disabled
@@ -193,8 +194,7 @@ reset_finish_store(struct context *c, struct using *x)
         return err;
     if ((err = store_reset_delete(w->store, id, &w->fault)))
         return err;
-    if ((err = store_attempts_clear(w->store, account_guess_key(w->arena, x->account.username),
-                                    &w->fault)))
+    if ((err = guesses_forget(c, x->account.username)))
         return err;
     if ((err = store_audit_add(w->store, id, "reset.finish", id, NULL, &w->fault)))
         return err;
@@ -212,6 +212,7 @@ static const struct route rows[] = {
     {.method = POST,
      .path = "/staff/:id/reset",
      .act = ACT_KEEP_STAFF,
+     .when_full = FULL_LAST,
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_OPTIONAL_BODY,
      DECIDES(reset_staff),
@@ -222,6 +223,7 @@ static const struct route rows[] = {
     {.method = POST,
      .path = "/accounts/:id/reset",
      .act = ACT_KEEP_STAFF,
+     .when_full = FULL_LAST,
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_OPTIONAL_BODY,
      DECIDES(reset_filer),
@@ -232,6 +234,7 @@ static const struct route rows[] = {
     {.method = POST,
      .path = "/account/reset",
      .act = ACT_LOOK,
+     .when_full = FULL_LAST,
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_MOVES,
      DECIDES(reset_finish),

@@ -27,6 +27,11 @@ enum {
 enum root_kind { ROOT_NONE, ROOT_ORGANIZATION, ROOT_ACCOUNT, ROOT_RULES };
 #define ROOT_RULES_ID "rules"
 
+/* What becomes of a writing row while the disk runs full: refused first, unless it says otherwise.
+ * FULL_RESERVE: saves what was begun before, into the reserve. FULL_LAST: whoever logs in, reviews,
+ * administers or makes room goes on to the end. */
+enum when_full { FULL_REFUSE, FULL_RESERVE, FULL_LAST };
+
 /* Headers of success that programs act upon. */
 enum answer_headers {
     HEADER_ETAG = 1, /* for If-Match */
@@ -43,6 +48,7 @@ struct route {
     enum act act;     /* who may: casework/access.c */
     unsigned flags;
     enum root_kind root; /* of a row that writes */
+    enum when_full when_full;
 
     /* A row that only reads has read; one that writes has store, and decide where there is
      * something to load or to ask before the transaction. between: the bytes of the struct between

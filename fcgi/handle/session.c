@@ -1,6 +1,7 @@
 /* Sessions: logging in, who is logged in, logging out. */
 #include "handle/account.h"
 #include "handle/factor.h"
+#include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/home.h"
 #include "handle/role_words.h"
@@ -22,7 +23,9 @@ static const struct member session_body[] = {
 struct login {
     struct account account;
     bool is_right;
-    struct guess guesses[2]; /* by account, by address */
+    bool is_home; /* the account was used from this address: others' failures do not count */
+    struct guess guesses[3]; /* by both, by address, by account */
+    int guesses_n;
 };
 #define LOGIN_FAILED "登录失败"
 struct login_answer {
@@ -45,32 +48,43 @@ static const struct member login_answer[] = {
     MEMBERS_END,
 };
 
+/* Whose it is, and whether anything is known of where this comes from. */
+static enum err
+login_load(struct context *c, const char *username, struct login *x, bool *is_known)
+{
+    struct casework *w = &c->work;
+    enum err err = store_account_by_username(w->store, w->arena, username, &x->account, &w->fault);
+
+    *is_known = err == OK;
+    if (err && err != ERR_NOTFOUND)
+        return err;
+    return *is_known ? address_known(c, x->account.id, &x->is_home) : OK;
+}
+
 static enum err
 login_decide(struct context *c, struct login *x)
 {
     struct casework *w = &c->work;
-    const struct settings *s = c->settings;
-    const char *username = username_lower(w->arena, command_text(c, "username"));
-    const char *account_key = account_guess_key(w->arena, username);
-
-    x->guesses[0] = (struct guess){account_key, s->login_account_failures, {0}};
-    x->guesses[1] = (struct guess){
-        arena_printf(w->arena, "address:%s", w->remote_addr), s->login_address_failures, {0}};
-    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
+    const char *username = command_text(c, "username"), *key = username_key(w->arena, username);
+    bool is_known, matches;
+    enum err err = login_load(c, username, x, &is_known);
     if (err)
         return err;
 
-    err = store_account_by_username(w->store, w->arena, username, &x->account, &w->fault);
-    if (err && err != ERR_NOTFOUND)
+    x->guesses[0] = GUESS(GUESS_LOGIN, key);
+    x->guesses[1] = GUESS(GUESS_ADDRESS, NULL);
+    x->guesses[2] = GUESS(GUESS_ACCOUNT, key);
+    x->guesses_n = x->is_home ? 2 : 3;
+    if (!x->is_home && (err = guesses_may(c, x->guesses, x->guesses_n, LOGIN_FAILED)))
         return err;
-    bool is_known = err == OK;
-    if ((err = casework_root(w, is_known ? x->account.id : account_key)))
+    const char *name = arena_printf(w->arena, "account:%s", key);
+    if ((err = casework_root(w, is_known ? x->account.id : name)))
         return err;
 
-    store_read_end(w->store);
-    bool matches =
-        secret_matches(c, is_known ? x->account.password_hash : NULL, command_text(c, "password"));
-    x->is_right = matches && is_known && !x->account.is_disabled;
+    const char *hash = is_known ? x->account.password_hash : NULL;
+    if ((err = secret_try(c, hash, command_text(c, "password"), &matches)))
+        return err;
+    x->is_right = matches && !x->account.is_disabled;
     return OK;
 }
 
@@ -78,7 +92,7 @@ login_decide(struct context *c, struct login *x)
 static enum err
 login_refused(struct context *c, const struct login *x)
 {
-    enum err err = guesses_failed(c, x->guesses, LEN(x->guesses));
+    enum err err = guesses_failed(c, x->guesses, x->guesses_n);
     if (err)
         return err;
     (void)fail(&c->work.fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，请核对后再登录");
@@ -103,12 +117,13 @@ look_again(struct context *c, const struct login *x)
     return is_same ? OK : fail(&w->fault, ERR_AGAIN, "busy", "", "账号刚刚有了变化");
 }
 
-/* The second step. A right password alone says that it is asked for; a wrong code counts as a wrong
- * password does, and that must be committed. */
+/* The second step. A right password alone says that it is asked for. A wrong code counts, from
+ * wherever it comes, and that must be committed: who has the password has six digits to guess. */
 static enum err
 second_step(struct context *c, const struct login *x, bool *is_right)
 {
     const char *code = command_text(c, "code");
+    struct guess guess = GUESS(GUESS_FACTOR, x->account.id);
 
     *is_right = !x->account.has_factor;
     if (*is_right)
@@ -116,10 +131,14 @@ second_step(struct context *c, const struct login *x, bool *is_right)
     if (code == NULL)
         return fail(&c->work.fault, ERR_AUTH, "factor_required", "/code",
                     "请输入动态验证码；手机不在身边时，可输入一个恢复码");
-    enum err err = factor_try(c, x->account.id, code, is_right);
-    if (err || *is_right)
+    enum err err = guesses_may(c, &guess, 1, LOGIN_FAILED);
+    if (err)
         return err;
-    if ((err = guesses_failed(c, x->guesses, LEN(x->guesses))))
+    if ((err = factor_try(c, x->account.id, code, is_right)))
+        return err;
+    if (*is_right)
+        return guess_forget(c, &guess);
+    if ((err = guesses_failed(c, &guess, 1)))
         return err;
     if ((err = store_audit_add(c->work.store, NULL, "factor.failed", x->account.id, NULL,
                                &c->work.fault)))
@@ -136,7 +155,9 @@ session_store(struct context *c, const struct login *x, const struct session *s)
     struct casework *w = &c->work;
     enum err err;
 
-    if ((err = store_attempts_clear(w->store, x->guesses[0].key, &w->fault)))
+    if ((err = guess_forget(c, &x->guesses[0])))
+        return err;
+    if ((err = address_note(c, x->account.id)))
         return err;
     if ((err = store_session_add(w->store, s, &w->fault)))
         return err;
@@ -164,8 +185,8 @@ login_store(struct context *c, struct login *x)
     char token[TOKEN_TEXT], hash[SHA256_TEXT];
     bool is_let_in = false;
     /* Others may have failed since: guesses sent at once count one by one. */
-    enum err err = guesses_may(c, x->guesses, LEN(x->guesses), LOGIN_FAILED);
-    if (err)
+    enum err err = guesses_may(c, x->guesses, x->guesses_n, LOGIN_FAILED);
+    if (err && !(err == ERR_LIMIT && x->is_home && x->is_right))
         return err;
     if (!x->is_right)
         return login_refused(c, x);
@@ -328,6 +349,7 @@ static const struct route rows[] = {
      .path = "/session",
      .act = ACT_LOOK,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      DECIDES(login),
      .body = session_body,
      .answer = login_answer,
@@ -347,6 +369,7 @@ static const struct route rows[] = {
      .act = ACT_SELF,
      .despite = DUE_PASSWORD | DUE_FACTOR | DUE_FROZEN,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      STORES(logout),
      .status = 204,
      .headers = HEADER_COOKIE,

@@ -1,7 +1,9 @@
 /* Accounts of staff: the system administrator's. */
 #include "handle/account.h"
 #include "handle/declared.h"
+#include "handle/guess.h"
 #include "handle/reset.h"
+#include "handle/gate.h"
 #include "handle/role_words.h"
 #include "handle/route.h"
 
@@ -315,7 +317,6 @@ password_given(struct context *c)
 static enum err
 staff_add_decide(struct context *c, struct staffing *x)
 {
-    struct casework *w = &c->work;
     struct account *a = &x->staff.account;
     const char *password = command_text(c, "password");
     enum err err;
@@ -333,8 +334,7 @@ staff_add_decide(struct context *c, struct staffing *x)
         return err;
     if ((err = credentials_check(c, a->username, password)))
         return err;
-    store_read_end(w->store);
-    return password ? secret_hash(c, password, x->hash) : OK;
+    return password ? secret_make(c, password, x->hash) : OK;
 }
 
 static enum err
@@ -466,7 +466,7 @@ shut_out(struct context *c, const struct staffing *x)
     if (!err && a->is_disabled)
         err = store_reset_delete(w->store, a->id, &w->fault);
     if (!err && !a->is_disabled && x->before.is_disabled)
-        err = store_attempts_clear(w->store, account_guess_key(w->arena, a->username), &w->fault);
+        err = guesses_forget(c, a->username);
     return err;
 }
 
@@ -523,6 +523,7 @@ static const struct route rows[] = {
      .path = "/staff",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_KEYED,
      DECIDES(staff_add),
      .body = staff_body,
@@ -534,6 +535,7 @@ static const struct route rows[] = {
      .path = "/staff/:id",
      .act = ACT_KEEP_STAFF,
      .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
      DECIDES(staff_update),
      .body = staff_patch_body,

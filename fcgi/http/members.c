@@ -166,7 +166,7 @@ check_members(const struct member *of, const json_t *command, const char *at, st
         const struct member *m = of;
         while (m->type != M_END && m->type != M_OTHERS && !str_is(m->name, key))
             m++;
-        if (m->type == M_END)
+        if (m->type == M_END && !findings_pass_unknown(fs))
             complain(fs, place_of(a, at, key), arena_printf(a, "不认识的成员“%s”", key),
                      "请删去，或检查拼写");
     }

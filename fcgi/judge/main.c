@@ -10,6 +10,7 @@
 #include "judge/jail.h"
 #include "judge/wall/wall.h"
 
+#define SLICE_US 20000       /* long: whatever needs no rules comes first */
 #define RETIRE_AFTER 1000000 /* questions: long before RLIMIT_CPU, and no heap lives for ever */
 
 /* ---- frames ---------------------------------------------------------------------------------- */
@@ -141,6 +142,7 @@ judge_main(void)
     warm_up();
     j.arena = arena_new();
     j.tell = judge_tell;
+    process_slice(SLICE_US);
     if (!host_regex_start(&j) || !jail_enter()) {
         log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
         _exit(3);

@@ -11,6 +11,7 @@ struct findings {
     struct buf text; /* "[{…},{…}" without the closing bracket */
     int count;       /* of all */
     int shown;       /* of those in text */
+    int unknown;     /* of those that name what nobody asked for */
 };
 struct finding {
     const char *rule, *title, *path, *message, *suggestion;
@@ -22,6 +23,8 @@ void findings_start(struct findings *fs, struct arena *a);
 void findings_put(struct findings *fs, const struct finding *x);
 /* True when no more is shown; one is counted. Who asks before he makes the words saves them. */
 bool findings_pass(struct findings *fs);
+/* The same of one that names what nobody asked for: of those a few are enough. */
+bool findings_pass_unknown(struct findings *fs);
 /* For what no form declares: a request's own members. */
 void findings_add(struct findings *fs, const char *rule, const char *path, const char *message,
                   const char *suggestion);

@@ -177,7 +177,7 @@ unknown(struct walk *w, const char *key, const json_t *v)
 {
     struct arena *a = w->fs->text.a;
 
-    if (findings_pass(w->fs))
+    if (findings_pass_unknown(w->fs))
         return;
     const char *shown = cut(a, key, 40), *above = place_field(a, w->at);
     struct place here = {.up = w->at, .key = key, .label = shown};

@@ -14,6 +14,8 @@
 
 /* ---- one judge ------------------------------------------------------------------------------- */
 
+/* Steps are what limits a question: they are the same on every machine, however busy it is. The
+ * walls are many times what so many steps take, and there to end what counts no steps. */
 struct policy_limits {
     int load_wall_ms; /* to load a set or run its cases */
     int ask_wall_ms;  /* to answer one question */
@@ -22,7 +24,7 @@ struct policy_limits {
     long budget_ops;
     size_t memory_bytes; /* of the Lua state */
 };
-extern const struct policy_limits policy_limits_default; /* 10 s, 0.8 s, 3 million, 64 MiB */
+extern const struct policy_limits policy_limits_default; /* 20 s, 5 s, 3 million, 64 MiB */
 
 struct policy;
 /* Starts a judge and loads the set whole. ERR_RULE names file, line and field in Chinese; *out is

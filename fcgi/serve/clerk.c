@@ -27,6 +27,8 @@ options_of(const struct pool *p)
         .shared = &p->shared->rules,
         .blob_folder = s->blob_folder,
         .open_folder = s->open_folder,
+        .free_bytes_min = s->free_bytes_min,
+        .reserve_file_bytes = s->reserve_file_bytes,
         .is_watching = s->is_watching,
     };
 }

@@ -84,6 +84,20 @@ static const struct key {
     {"password_classes", KEY_INT, AT(settings.password_classes), 0, 4},
     {"password_days", KEY_INT, AT(settings.password_days), 0, 3660},
     {"password_history", KEY_INT, AT(settings.password_history), 0, PASSWORDS_PAST_MAX},
+    {"login_account_failures_all", KEY_INT, AT(settings.login_account_failures_all), 1, 1000000},
+    {"login_address_wait_ms", KEY_INT64, AT(settings.login_address_wait_ms), 0, 366LL * 86400000},
+    {"login_address_wait_max_ms", KEY_INT64, AT(settings.login_address_wait_max_ms), 0,
+     366LL * 86400000},
+    {"free_bytes_reserve", KEY_INT64, AT(settings.free_bytes_reserve), 0, 1LL << 50},
+    {"reserve_file_bytes", KEY_INT64, AT(settings.reserve_file_bytes), 0, 1LL << 40},
+    {"quota.attachment_bytes", KEY_INT64, AT(settings.quotas.attachment_bytes), 0, 1LL << 50},
+    {"quota.attachments", KEY_LONG, AT(settings.quotas.attachments), 0, LONG_MAX},
+    {"quota.drafts", KEY_LONG, AT(settings.quotas.drafts), 0, LONG_MAX},
+    {"quota.draft_bytes", KEY_INT64, AT(settings.quotas.draft_bytes), 0, 1LL << 50},
+    {"quota.open_filings", KEY_LONG, AT(settings.quotas.open_filings), 0, LONG_MAX},
+    {"quota.products", KEY_LONG, AT(settings.quotas.products), 0, LONG_MAX},
+    {"quota.kept", KEY_LONG, AT(settings.quotas.kept), 1, LONG_MAX},
+    {"quota.refused", KEY_LONG, AT(settings.quotas.refused), 1, LONG_MAX},
 };
 
 static enum err

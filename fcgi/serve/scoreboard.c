@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 
 /* ---- counters -------------------------------------------------------------------------------- */
 
@@ -192,15 +193,51 @@ scoreboard_upload(struct scoreboard *b, struct process *p, int most)
     return enter(b, p, offsetof(struct process, is_receiving), most);
 }
 
+#define TURN_MS 1000 /* that a password waits for its turn */
+#define LINE_TRIES 5
+
+bool
+scoreboard_hash(struct scoreboard *b, struct process *p)
+{
+    int most = b->workers > 3 ? b->workers / 2 : 1, line = b->workers > 2 ? b->workers - 1 : most;
+    struct timespec nap = {.tv_nsec = 2000000};
+    int64_t end = mono_ms() + TURN_MS;
+
+    /* Who comes at once with others may have been sent away for nothing. */
+    for (int tries = 0; !enter(b, p, offsetof(struct process, is_in_line), line); tries++) {
+        if (tries == LINE_TRIES)
+            return false;
+        nap.tv_nsec = 1000000 + (p - b->processes) * 200000;
+        nanosleep(&nap, NULL);
+    }
+    while (!enter(b, p, offsetof(struct process, is_hashing), most)) {
+        if (mono_ms() >= end) {
+            scoreboard_hashed(p);
+            return false;
+        }
+        nanosleep(&nap, NULL);
+    }
+    return true;
+}
+
+void
+scoreboard_hashed(struct process *p)
+{
+    atomic_store(&p->is_hashing, false);
+    atomic_store(&p->is_in_line, false);
+}
+
 void
 scoreboard_leaves(struct process *p)
 {
+    scoreboard_hashed(p);
     atomic_store(&p->is_receiving, false);
     atomic_store(&p->is_guest, false);
     atomic_store(&p->is_trying, false);
 }
 
-/* ---- the last hour --------------------------------------------------------------------------- */
+/* ---- the last hour
+ * --------------------------------------------------------------------------- */
 
 /* In the order of struct sample_status. */
 static const enum counter sampled[SAMPLE_FIGURES] = {COUNTER_REQUESTS, COUNTER_WRITES,
@@ -244,7 +281,8 @@ samples_of(const struct scoreboard *b, struct arena *a)
     return (struct rows){list, n};
 }
 
-/* ---- GET /status ----------------------------------------------------------------------------- */
+/* ---- GET /status
+ * ----------------------------------------------------------------------------- */
 
 static struct rows
 counters_of(const struct scoreboard *b, struct arena *a)

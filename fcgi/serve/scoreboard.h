@@ -74,6 +74,8 @@ struct process {
     atomic_bool is_trying;      /* has a judge of its own at work for a rule editor */
     atomic_bool is_guest;       /* works for somebody who has not logged in, at what costs much */
     atomic_bool is_receiving;   /* has a large file in memory */
+    atomic_bool is_hashing;     /* hashes a password */
+    atomic_bool is_in_line;     /* hashes one, or waits for its turn */
     struct counts counts;       /* of all who ever had this row */
 } __attribute__((aligned(64))); /* whole cache lines, so that processes do not slow each other */
 
@@ -103,6 +105,10 @@ bool scoreboard_trial(struct scoreboard *b, struct process *p);
 bool scoreboard_guest(struct scoreboard *b, struct process *p);
 /* At most so many workers may have a large file in memory at once. */
 bool scoreboard_upload(struct scoreboard *b, struct process *p, int most);
+/* Half of the workers may hash passwords at once, and one in any case; others wait for a moment,
+ * but never all: whoever would be the last free worker is told false at once. */
+bool scoreboard_hash(struct scoreboard *b, struct process *p);
+void scoreboard_hashed(struct process *p);
 /* Said before the answer goes out: who has it may ask again at once. */
 void scoreboard_leaves(struct process *p);
 /* The total over all processes, or the highest peak. */

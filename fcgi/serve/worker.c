@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#define SLICE_US 500 /* short: most requests are over by then, and a long one lets them */
+
 struct worker {
     struct pool *pool;
     struct process *me;
@@ -116,6 +118,18 @@ let_in(void *ctx)
     return scoreboard_guest(w->pool->scoreboard, w->me);
 }
 
+/* dispatcher_options.hash */
+static bool
+let_hash(void *ctx, bool begins)
+{
+    struct worker *w = ctx;
+
+    if (begins)
+        return scoreboard_hash(w->pool->scoreboard, w->me);
+    scoreboard_hashed(w->me);
+    return true;
+}
+
 /* dispatcher_options.trial */
 static bool
 let_try(void *ctx)
@@ -148,7 +162,9 @@ open_all(struct worker *w)
                                          .trial = let_try,
                                          .trial_ctx = w,
                                          .upload = let_upload,
-                                         .upload_ctx = w};
+                                         .upload_ctx = w,
+                                         .hash = let_hash,
+                                         .hash_ctx = w};
 
     if (!child_signals(w->pool->listener.fd))
         return false;
@@ -167,6 +183,7 @@ worker_main(struct pool *p, struct process *me)
     struct worker w = {.pool = p, .me = me};
 
     child_limits(p->options);
+    process_slice(SLICE_US);
     if (!open_all(&w))
         return 1;
 

@@ -117,7 +117,7 @@ store_organization_list(struct store *s, struct arena *a, const struct organizat
 enum err
 store_account_add(struct store *s, struct account *a, struct fault *f)
 {
-    const char *folded = text_fold(s->scratch, a->username);
+    const char *folded = username_key(s->scratch, a->username);
 
     a->id = db_new_id(s);
     a->created_at = a->password_at = world_now(s->world);
@@ -131,7 +131,7 @@ store_account_by_username(struct store *s, struct arena *a, const char *username
                           struct account *out, struct fault *f)
 {
     return db_one(s, Q_ACCOUNT_BY_USERNAME, ROW(a, &account_map, out),
-                  VALUES(T(text_fold(a, username))), f);
+                  VALUES(T(username_key(a, username))), f);
 }
 
 enum err

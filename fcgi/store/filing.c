@@ -15,6 +15,7 @@ static const struct column filing_columns[] = {
     COLUMN(filing, missing),      COLUMN(filing, open_reasons),
     COLUMN(filing, due_on),       COLUMN(filing, due_unit),
     EMPTY(filing, text_hash),     SKIPPED("deleted_at"),
+    SKIPPED("data_bytes"),
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
 SEALING(filing, FILING, filing_map)
@@ -140,7 +141,8 @@ store_filing_save(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_change(s, Q_FILING_SAVE, &filing_map, x, VALUES(N(now)), &changed, f);
+    enum err err = db_change(s, Q_FILING_SAVE, &filing_map, x,
+                             VALUES(N((int64_t)strlen(x->data)), N(now)), &changed, f);
 
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);

@@ -124,6 +124,14 @@ store_judgement_erase(struct store *s, const char *filing_id, struct fault *f)
     return err ? err : db_run(s, Q_JUDGEMENT_ERASE, NULL, VALUES(T(filing_id)), f);
 }
 
+enum err
+store_judgement_trim(struct store *s, const char *filing_id, long most, struct fault *f)
+{
+    enum err err = db_run(s, Q_JUDGEMENT_NOTE_TRIMMED, NULL,
+                          VALUES(T(filing_id), N(most), N(world_now(s->world))), f);
+    return err ? err : db_run(s, Q_JUDGEMENT_TRIM, NULL, VALUES(T(filing_id)), f);
+}
+
 /* ---- how often a rule has spoken ------------------------------------------------------------- */
 
 enum err

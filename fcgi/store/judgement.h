@@ -43,6 +43,10 @@ enum err store_judgement_scan(struct store *s, struct arena *a, const struct jud
                               struct judgement **out, int *n, struct fault *f) MUST;
 
 /* Empties what was said of a draft that has been deleted. */
+/* Of the filing's submits that were refused, those before the newest most hold no facts and no
+ * answer any more. */
+enum err store_judgement_trim(struct store *s, const char *filing_id, long most,
+                              struct fault *f) MUST;
 enum err store_judgement_erase(struct store *s, const char *filing_id, struct fault *f) MUST;
 
 /* One more judgement under this set holds findings of these rules, each named once. */

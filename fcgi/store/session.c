@@ -60,6 +60,40 @@ store_session_list(struct store *s, struct arena *a, const char *account_id, str
                   VALUES(T(account_id), N(world_now(s->world))), f);
 }
 
+/* ---- where from ------------------------------------------------------------------------------ */
+
+/* Of the account, too, so that nobody sees whose are the same. */
+static void
+address_hash(const struct store *s, const char *account_id, const char *address,
+             char out[SEAL_HASH_TEXT])
+{
+    const char *text = arena_printf(s->scratch, "used %s %s", account_id, address);
+
+    store_lookup_hash(s, text, out);
+    arena_reset(s->scratch);
+}
+
+enum err
+store_address_known(struct store *s, const char *account_id, const char *address, bool *is,
+                    struct fault *f)
+{
+    char hash[SEAL_HASH_TEXT];
+
+    address_hash(s, account_id, address, hash);
+    return db_is(s, Q_ADDRESS_KNOWN, is, VALUES(T(account_id), T(hash)), f);
+}
+
+enum err
+store_address_note(struct store *s, const char *account_id, const char *address, int64_t at,
+                   long most, struct fault *f)
+{
+    char hash[SEAL_HASH_TEXT];
+
+    address_hash(s, account_id, address, hash);
+    enum err err = db_run(s, Q_ADDRESS_NOTE, NULL, VALUES(T(account_id), T(hash), N(at)), f);
+    return err ? err : db_run(s, Q_ADDRESS_TRIM, NULL, VALUES(T(account_id), N(most)), f);
+}
+
 /* ---- failed logins --------------------------------------------------------------------------- */
 
 /* What is typed as a name may be anything, a password now and then: only a hash is kept. */

@@ -21,7 +21,14 @@ enum err store_session_cap(struct store *s, const char *account_id, int most, st
 enum err store_session_list(struct store *s, struct arena *a, const char *account_id,
                             struct session **out, int *n, struct fault *f) MUST;
 
-/* Failed logins under a key: "account:<folded name>" or "address:<addr>". */
+/* From where an account has logged in; of address and of the keys below only a
+ * keyed hash is kept. Only the last so many stay. */
+enum err store_address_known(struct store *s, const char *account_id, const char *address, bool *is,
+                             struct fault *f) MUST;
+enum err store_address_note(struct store *s, const char *account_id, const char *address,
+                            int64_t at, long most, struct fault *f) MUST;
+
+/* What failed under a key, a keyed hash: see handle/guess.h. */
 struct attempts {
     long failures;
     int64_t first_at, last_at, blocked_until;

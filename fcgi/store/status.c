@@ -2,6 +2,8 @@
 #include "store/db.h"
 #include "store/recovery.h"
 
+#define ADDRESS_DAYS 180 /* that an account is not used from somewhere, and it is forgotten */
+
 static const struct column counts_columns[] = {
     COLUMN(store_counts, accounts),    COLUMN(store_counts, organizations),
     COLUMN(store_counts, filings),     COLUMN(store_counts, drafts),
@@ -26,6 +28,8 @@ store_purge(struct store *s, int64_t now, struct fault *f)
     enum err err = db_run(s, Q_SESSION_PURGE, NULL, VALUES(N(now)), f);
     if (!err)
         err = db_run(s, Q_ATTEMPT_PURGE, NULL, VALUES(N(now - day_ms)), f);
+    if (!err)
+        err = db_run(s, Q_ADDRESS_PURGE, NULL, VALUES(N(now - ADDRESS_DAYS * day_ms)), f);
     if (!err)
         err = db_run(s, Q_REPLY_PURGE, NULL, VALUES(N(now - day_ms)), f);
     if (!err)

@@ -42,5 +42,6 @@
 #include "store/session.h"
 #include "store/status.h"
 #include "store/transaction.h"
+#include "store/usage.h"
 
 #endif

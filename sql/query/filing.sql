@@ -2,7 +2,7 @@
 
 -- A draft begins at version 1 and revision 1.
 -- name: filing_add
--- insert: filing but deleted_at missing
+-- insert: filing but deleted_at missing data_bytes
 ;
 
 -- The hot path.
@@ -125,8 +125,8 @@ SELECT count(*)
 -- The state stays. What was submitted is not what is saved as the next version.
 -- name: filing_save
 UPDATE filing
-   SET data = $data, title = $title, checked_with = $checked_with, saved_by = $saved_by,
-       version = $version, revision = revision + 1, updated_at = $now,
+   SET data = $data, data_bytes = $data_bytes, title = $title, checked_with = $checked_with,
+       saved_by = $saved_by, version = $version, revision = revision + 1, updated_at = $now,
        text_hash = CASE version WHEN $version THEN text_hash ELSE '' END
  WHERE id = $id
    AND revision = $revision

@@ -74,7 +74,8 @@ SELECT ord, id, verdict, facts_hash, outcome_hash, rule_set, engine, facts
 INSERT INTO judgement_erased (ord, at)
 SELECT ord, $2
   FROM judgement
- WHERE filing_id = $1;
+ WHERE filing_id = $1
+   AND NOT EXISTS (SELECT 1 FROM judgement_erased e WHERE e.ord = judgement.ord);
 
 -- After its note.
 -- name: judgement_erase
@@ -106,3 +107,24 @@ SELECT COALESCE(SUM(CASE WHEN rule_set = $2 THEN n ELSE 0 END), 0) AS n,
        COALESCE(SUM(n), 0) AS ever, COALESCE(MAX(last_at), 0) AS last_at
   FROM firing
  WHERE rule = $1;
+
+-- Of the submits of a filing that were refused the newest $2 stay whole; the rest is noted first.
+-- name: judgement_note_trimmed
+INSERT INTO judgement_erased (ord, at)
+SELECT ord, $3
+  FROM (SELECT ord
+          FROM judgement
+         WHERE filing_id = $1
+           AND verdict = 'not_acceptable'
+         ORDER BY n DESC
+         LIMIT -1 OFFSET $2) old
+ WHERE NOT EXISTS (SELECT 1 FROM judgement_erased e WHERE e.ord = old.ord);
+
+-- After their note; in one filing there are few that are noted and not empty.
+-- name: judgement_trim
+UPDATE judgement
+   SET facts = x'', answer = x''
+ WHERE filing_id = $1
+   AND verdict = 'not_acceptable'
+   AND facts <> x''
+   AND EXISTS (SELECT 1 FROM judgement_erased e WHERE e.ord = judgement.ord);

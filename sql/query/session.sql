@@ -72,3 +72,29 @@ DELETE FROM attempt
 DELETE FROM attempt
  WHERE last_at <= $1
    AND blocked_until <= $1;
+
+-- Has the account logged in from there?
+-- name: address_known
+SELECT EXISTS (SELECT 1 FROM account_address WHERE account_id = $1 AND address = $2);
+
+-- It has just now.
+-- name: address_note
+INSERT INTO account_address (account_id, address, last_at)
+VALUES ($1, $2, $3)
+    ON CONFLICT (account_id, address) DO UPDATE
+   SET last_at = excluded.last_at;
+
+-- The $2 that were used last stay.
+-- name: address_trim
+DELETE FROM account_address
+ WHERE account_id = $1
+   AND address NOT IN (SELECT address
+                         FROM account_address
+                        WHERE account_id = $1
+                        ORDER BY last_at DESC, address
+                        LIMIT $2);
+
+-- The clerk forgets those that are not used any more.
+-- name: address_purge
+DELETE FROM account_address
+ WHERE last_at <= $1;

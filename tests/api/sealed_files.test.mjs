@@ -3,14 +3,14 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Instance, descendants, filesBelow, kill, withSettings } from '../lib/instance.mjs';
 import { is, isProblem, register, sha256, unique } from '../lib/client.mjs';
 import { pdf } from '../lib/files.mjs';
 import {
-  children, closed, hasFile, hasPart, memoryOf, opened, seen, skipUnlessRoot,
+  children, closed, hasFile, hasPart, memoryOf, opened, received, seen, skipUnlessRoot,
 } from '../lib/memory.mjs';
 
 const MB = 1024 * 1024;
@@ -172,39 +172,32 @@ test('over the bound of all copies a download is asked to wait, and then it is s
       (await two.get(`/attachments/${small.id}`)).status === 200);
   }));
 
-// Where nginx's worker processes have something of their folder for what they receive.
-function received(i) {
-  const out = [];
-  for (const pid of descendants(i.child.pid)) {
-    let fds = [];
-    try { fds = readdirSync(`/proc/${pid}/fd`); } catch { /* gone */ }
-    for (const fd of fds) {
-      try {
-        const to = readlinkSync(`/proc/${pid}/fd/${fd}`);
-        if (/\/(body|fastcgi)\//.test(to)) out.push(to);
-      } catch { /* closed */ }
-    }
+async function stallsInMemory(own, sender) {
+  const some = pdf('', 400000);
+  const stalled = [];
+  for (let k = 0; k < 4; k++) {
+    stalled.push(await connection(own, begins(sender, 50 * MB)));
+    stalled.at(-1).write(some);
   }
-  return out;
+  const mine = await own.until('nginx has them', () =>
+    received(own).length >= 4 && received(own));
+  for (const path of mine) assert.ok(path.startsWith(`${memoryOf(own)}/nginx/`), path);
+  assert.deepEqual((await filesBelow(join(own.var, 'tmp'))).filter((n) =>
+    /body|fastcgi/.test(n)), []);
+  isProblem(await sender.upload(pdf(unique()), 'application/pdf'), 429, 'rate_limited');
+  is(await sender.get('/attachments'), 200);
+  for (const socket of stalled) socket.destroy();
+  await own.until('they are gone', async () =>
+    (await sender.upload(pdf(unique()), 'application/pdf')).status === 201);
 }
 
 test('an upload that stalls lies in memory, and there are only so many of them', async () => {
-  const some = pdf('', 400000);
-  const stalled = [];
-  for (let k = 0; k < 8; k++) {
-    stalled.push(await connection(instance, begins(filer, 50 * MB)));
-    stalled.at(-1).write(some);
+  const packaged = await Instance.start({ env: { NGINX_LIMITS: 'packaged' } });
+  try {
+    await stallsInMemory(packaged, await register(packaged));
+  } finally {
+    await packaged.end();
   }
-  const mine = await instance.until('nginx has them', () =>
-    received(instance).length >= 8 && received(instance));
-  for (const path of mine) assert.ok(path.startsWith(`${memoryOf(instance)}/nginx/`), path);
-  assert.deepEqual((await filesBelow(join(instance.var, 'tmp'))).filter((n) =>
-    /body|fastcgi/.test(n)), []);
-  isProblem(await filer.upload(pdf(unique()), 'application/pdf'), 429, 'rate_limited');
-  is(await filer.get('/attachments'), 200);
-  for (const socket of stalled) socket.destroy();
-  await instance.until('they are gone', async () =>
-    (await filer.upload(pdf(unique()), 'application/pdf')).status === 201);
 });
 
 // Every plain file of the instance that holds the mark, on disk or in memory.

@@ -70,7 +70,7 @@ export class Client {
     this.token = token;
   }
 
-  async call(method, path, { json, body, headers = {}, timeout, chunks, anonymous } = {}) {
+  async call(method, path, { json, body, headers = {}, anonymous, ...rest } = {}) {
     const h = {};
     if (this.token && !anonymous) h.Authorization = `Bearer ${this.token}`;
     if (this.cookie && !anonymous) h.Cookie = this.cookie;
@@ -78,7 +78,8 @@ export class Client {
     if (json !== undefined) body = JSON.stringify(json);
     if (body !== undefined) h['Content-Length'] = Buffer.byteLength(body);
     const isFull = /^\/(openapi\.json|healthz|metrics)/.test(path) || path.startsWith(api);
-    const sent = { headers: { ...h, ...headers }, body, timeout, chunks };
+    const sent = { ...rest, headers: { ...h, ...headers }, body };
+    if (this.from) sent.from ??= this.from;
     const r = await request(this.instance.url, method, isFull ? path : api + path, sent);
     if (seen.answers) seen.answers.push(r);
     return r;

@@ -20,11 +20,14 @@ function read(answer, buffer, method, path) {
   }
 }
 
-export function request(base, method, path, { headers = {}, body, timeout = 30000, chunks } = {}) {
+// from: the address that it comes from, another of this machine's own.
+export function request(base, method, path, options = {}) {
+  const { headers = {}, body, timeout = 30000, chunks, from } = options;
   const { hostname: host, port } = new URL(base);
-  const options = { host, port, method, path, headers: { ...headers }, agent, timeout };
+  const how = { host, port, method, path, headers: { ...headers }, agent, timeout };
+  if (from) how.localAddress = from;
   return new Promise((resolve, reject) => {
-    const q = http.request(options, (answer) => {
+    const q = http.request(how, (answer) => {
       const parts = [];
       answer.on('data', (d) => parts.push(d));
       answer.on('error', reject);
@@ -43,7 +46,7 @@ export function request(base, method, path, { headers = {}, body, timeout = 3000
       const isClosed = q.reusedSocket && error.code === 'ECONNRESET' && !chunks;
       const isRepeatable = method === 'GET' || headers['Idempotency-Key'];
       if (!isClosed || !isRepeatable) reject(error);
-      else request(base, method, path, { headers, body, timeout }).then(resolve, reject);
+      else request(base, method, path, options).then(resolve, reject);
     });
     if (chunks) chunks(q);
     else q.end(body);

@@ -1,6 +1,7 @@
 // The folder in memory of an instance, and moments at which its workers have a file in hand.
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { descendants } from './instance.mjs';
 import { join } from 'node:path';
 
 export const memoryOf = (i) => readFileSync(join(i.var, 'memory'), 'utf8').trim();
@@ -34,3 +35,19 @@ export const hasFile = (pid) => {
   }
 };
 export const skipUnlessRoot = process.getuid() !== 0 && 'only root sees that';
+
+// Where nginx's worker processes have something of their folder for what they receive.
+export function received(i) {
+  const out = [];
+  for (const pid of descendants(i.child.pid)) {
+    let fds = [];
+    try { fds = readdirSync(`/proc/${pid}/fd`); } catch { /* gone */ }
+    for (const fd of fds) {
+      try {
+        const to = readlinkSync(`/proc/${pid}/fd/${fd}`);
+        if (/\/(body|fastcgi)\//.test(to)) out.push(to);
+      } catch { /* closed */ }
+    }
+  }
+  return out;
+}

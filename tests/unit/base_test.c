@@ -141,6 +141,40 @@ json_may_be_nested_64_deep_and_no_deeper(void)
 }
 
 static void
+a_text_of_too_many_values_is_not_read(void)
+{
+    const char text[] = "{\"a\":[1,2,\"x,[{:\\\",\"],\"b\":{}}"; /* marks in a text are none */
+    struct fault f;
+    json_t *j;
+
+    CHECK_ERR(json_read_most(a, text, sizeof text - 1, 9, &j, &f), OK, &f);
+    CHECK_REFUSED(json_read_most(a, text, sizeof text - 1, 8, &j, &f), ERR_INPUT,
+                  "json_values_many", &f);
+    CHECK(j == NULL);
+    CHECK_REFUSED(json_read_most(a, "\"[,", 3, 1, &j, &f), ERR_INPUT, "json_malformed", &f);
+}
+
+static const char *
+group(const char *address)
+{
+    static char out[ADDRESS_TEXT];
+    address_group(address, out);
+    return out;
+}
+
+static void
+addresses_are_counted_by_who_has_them(void)
+{
+    CHECK_STR(group("192.0.2.7"), "192.0.2.7");
+    CHECK_STR(group("::ffff:192.0.2.7"), "192.0.2.7");
+    CHECK_STR(group("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+    CHECK_STR(group("2001:0DB8:1:2::ffff"), "2001:db8:1:2::/64");
+    CHECK_STR(group("::1"), "::/64");
+    CHECK_STR(group("unix:"), "unix:");
+    CHECK_STR(group(NULL), "-");
+}
+
+static void
 json_text_is_escaped_and_canonical_sorts_keys(void)
 {
     const char *text = "{\"b\":1,\"a\":{\"d\":1,\"c\":2}}";
@@ -501,6 +535,8 @@ static const struct check_test tests[] = {
     TEST(a_fault_may_be_told_in_its_own_words),
     TEST(json_refuses_duplicate_keys_depth_nul_and_trailing_text),
     TEST(json_may_be_nested_64_deep_and_no_deeper),
+    TEST(a_text_of_too_many_values_is_not_read),
+    TEST(addresses_are_counted_by_who_has_them),
     TEST(json_text_is_escaped_and_canonical_sorts_keys),
     TEST(a_member_of_a_compact_object_is_found_without_parsing),
     TEST(a_byte_that_needs_an_escape_gets_one_wherever_it_stands),

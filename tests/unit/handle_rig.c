@@ -257,6 +257,19 @@ new_good_subject(char path[128])
 
 /* ---- the dispatcher -------------------------------------------------------------------------- */
 
+bool hashes_many;
+int hashes_at_once;
+
+static bool
+hash_turn(void *ctx, bool begins)
+{
+    (void)ctx;
+    if (begins && hashes_many)
+        return false;
+    hashes_at_once += begins ? 1 : -1;
+    return true;
+}
+
 static void
 set_up(void)
 {
@@ -273,7 +286,7 @@ set_up(void)
     settings.open_folder = open_folder;
     settings.policy = policy_limits_default;
     options = (struct dispatcher_options){
-        .settings = &settings, .world = &handle_world, .upload = let_upload};
+        .settings = &settings, .world = &handle_world, .upload = let_upload, .hash = hash_turn};
 
     struct clerk_options prepare = {.store = {.path = db_path, .world = &handle_world},
                                     .rules = {"rules", NULL, &settings.policy, &handle_world},

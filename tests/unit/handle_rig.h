@@ -13,6 +13,9 @@ extern struct settings settings; /* of the dispatcher */
 extern const struct world handle_world;
 extern bool lets_upload; /* false: others have as many large files in hand as there may be */
 
+extern bool hashes_many;   /* said to whoever wants to hash a password */
+extern int hashes_at_once; /* begun and not over */
+
 #define DAY_MS 86400000LL
 
 /* ---- a request and its answer ---------------------------------------------------------------- */

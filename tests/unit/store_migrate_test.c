@@ -499,7 +499,7 @@ a_filing_stands_where_its_state_said(void)
                 "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
                 "of_id, version, revision, number, rule_set, checked_with, title, "
                 "created_at, updated_at, submitted_at, deleted_at, CAST(data AS BLOB), saved_by, "
-                "standing, is_single, text_hash, missing FROM filing WHERE id = 's'"),
+                "standing, is_single, text_hash, missing, data_bytes FROM filing WHERE id = 's'"),
         SQLITE_CONSTRAINT_UNIQUE);
 }
 

@@ -6,6 +6,7 @@
 #include "judge/vm/reach.h"
 
 #define STEP_OPS 1000 /* how often the budget is looked at */
+#define LINE_OPS 5    /* what it costs to be told of a line, where lines are counted */
 #define PRICE_MAX (1 << 20)
 /* Bytes of the parts of tables that make no walk dearer: a thousand places in a question, a dozen
  * thousand in what a set keeps. */
@@ -86,6 +87,7 @@ judge_hook(lua_State *L, lua_Debug *ar)
 
     if (ar->event == LUA_HOOKLINE) {
         judge_see_line(L, j, ar);
+        j->left -= LINE_OPS;
         return;
     }
 
