@@ -209,6 +209,14 @@ text_tidy(struct arena *a, enum writing how, const char *text)
     return arena_strndup(a, from, n);
 }
 
+const char *
+text_trim(struct arena *a, const char *text)
+{
+    size_t n = strlen(text);
+    const char *from = trimmed(WRITING_CODE, text, &n, NULL);
+    return arena_strndup(a, from, n);
+}
+
 /* ---- what may not stand in a text ------------------------------------------------------------ */
 
 /* Names of what people cannot see. Source: the Unicode Character Database, names and aliases. */

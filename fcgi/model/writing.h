@@ -24,6 +24,9 @@ bool text_is_plain(enum writing how, const char *s, size_t n);
 /* The text as it counts: the same pointer when there is nothing to put right. */
 const char *text_tidy(struct arena *a, enum writing how, const char *text);
 
+/* Without what is not to be seen around it. */
+const char *text_trim(struct arena *a, const char *text);
+
 struct text_refusal {
     const char *message, *cure; /* “第 5 个字符是看不见的零宽空格（U+200B）” */
 };
