@@ -8,38 +8,14 @@
 
 /* ---- names and passwords --------------------------------------------------------------------- */
 
-const char *
-username_lower(struct arena *a, const char *s)
-{
-    char *p = arena_strdup(a, s);
-
-    for (char *q = p; *q != '\0'; q++)
-        if (*q >= 'A' && *q <= 'Z')
-            *q = (char)(*q | 0x20);
-    return p;
-}
-
-/* Letters of any script, digits, and - _ . @ ; no spaces, no control characters. */
-static bool
-is_username(const char *s)
-{
-    for (; *s != '\0'; s++) {
-        unsigned char c = (unsigned char)*s;
-        bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-        if (!is_letter && !(c >= '0' && c <= '9') && c < 0x80 && strchr("-_.@", c) == NULL)
-            return false;
-    }
-    return true;
-}
-
 static void
 credentials_look(struct findings *fs, const char *username, const char *password)
 {
     const char *why = password ? password_reason(password, username ? username : "") : NULL;
+    const char *odd = username ? username_reason(fs->text.a, username) : NULL;
 
-    if (username != NULL && !is_username(username))
-        findings_add(fs, "account.username", "/username", "用户名只能用文字、数字和 - _ . @",
-                     "请换一个用户名");
+    if (odd != NULL)
+        findings_add(fs, "account.username", "/username", odd, "请换一个用户名");
     if (why != NULL)
         findings_add(fs, "account.password", "/password", why,
                      "请换一个密码，例如几个不相关的词连在一起");
@@ -154,12 +130,12 @@ faults_tell(struct context *c, const struct faults *x, const char *text)
 /* ---- POST /accounts -------------------------------------------------------------------------- */
 
 static const struct member account_body[] = {
-    {"username", M_STRING, M_REQUIRED, .min = 3, .max = 64, .title = "用户名"},
+    {"username", M_STRING, M_REQUIRED | M_LINE, .min = 3, .max = 64, .title = "用户名"},
     {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
-    {"organization_name", M_STRING, M_REQUIRED, .min = 2, .max = 200, .title = "单位名称"},
-    {"contact_name", M_STRING, M_REQUIRED, .min = 1, .max = 50, .title = "联系人姓名"},
-    {"mobile", M_STRING, M_REQUIRED, .min = 1, .max = 30, .title = "手机号码"},
-    {"email", M_STRING, M_REQUIRED, .min = 3, .max = 254, .title = "电子邮箱"},
+    {"organization_name", M_STRING, M_REQUIRED | M_LINE, .min = 2, .max = 200, .title = "单位名称"},
+    {"contact_name", M_STRING, M_REQUIRED | M_LINE, .min = 1, .max = 50, .title = "联系人姓名"},
+    {"mobile", M_STRING, M_REQUIRED | M_CODE, .min = 1, .max = 30, .title = "手机号码"},
+    {"email", M_STRING, M_REQUIRED | M_CODE, .min = 3, .max = 254, .title = "电子邮箱"},
     MEMBERS_END,
 };
 
@@ -247,7 +223,7 @@ account_add_decide(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
     const char *username = command_text(c, "username");
-    const char *name = username ? username_lower(w->arena, username) : "";
+    const char *name = username ? username_key(w->arena, username) : "";
     enum err err;
 
     x->guess = (struct guess){arena_printf(w->arena, "names:%s", w->remote_addr),
@@ -263,7 +239,7 @@ account_add_decide(struct context *c, struct registration *x)
 
     if ((err = faults_tell(c, &x->faults, INVALID)))
         return x->faults.is_taken ? OK : err; /* that it is taken goes on, to be counted */
-    return password_hash(command_text(c, "password"), x->hash, &w->fault);
+    return password_keep(command_text(c, "password"), x->hash, &w->fault);
 }
 
 /* It is told, with all else that is wrong; what is counted must be committed. */
@@ -295,7 +271,7 @@ account_add_store(struct context *c, struct registration *x)
 
     if (x->faults.is_taken)
         return tell_taken(c, x);
-    p.account.username = username_lower(w->arena, command_text(c, "username"));
+    p.account.username = username_shown(w->arena, command_text(c, "username"));
     if ((err = store_organization_add(w->store, &p.organization, &w->fault)))
         return err;
 
@@ -315,9 +291,9 @@ account_add_store(struct context *c, struct registration *x)
 /* ---- GET, PUT /account ----------------------------------------------------------------------- */
 
 static const struct member contact_body[] = {
-    {"contact_name", M_STRING, M_REQUIRED, .min = 1, .max = 50, .title = "联系人姓名"},
-    {"mobile", M_STRING, M_REQUIRED, .min = 1, .max = 30, .title = "手机号码"},
-    {"email", M_STRING, M_REQUIRED, .min = 3, .max = 254, .title = "电子邮箱"},
+    {"contact_name", M_STRING, M_REQUIRED | M_LINE, .min = 1, .max = 50, .title = "联系人姓名"},
+    {"mobile", M_STRING, M_REQUIRED | M_CODE, .min = 1, .max = 30, .title = "手机号码"},
+    {"email", M_STRING, M_REQUIRED | M_CODE, .min = 3, .max = 254, .title = "电子邮箱"},
     MEMBERS_END,
 };
 static const struct member own_organization[] = {
@@ -423,7 +399,7 @@ password_decide(struct context *c, struct new_password *x)
 
     store_read_end(w->store);
     findings_start(&fs, w->arena);
-    if (!password_verify(me.password_hash, command_text(c, "old_password")))
+    if (!password_fits(me.password_hash, command_text(c, "old_password")))
         findings_add(&fs, "account.password", "/old_password", "原密码不正确", "请重新输入原密码");
     const char *why = password_reason(fresh, me.username);
     if (why != NULL)
@@ -431,7 +407,7 @@ password_decide(struct context *c, struct new_password *x)
                      "请换一个密码，例如几个不相关的词连在一起");
     if (fs.count > 0)
         return casework_findings(w, "password_invalid", "密码没有修改", &fs);
-    return password_hash(fresh, x->hash, &w->fault);
+    return password_keep(fresh, x->hash, &w->fault);
 }
 
 static enum err

@@ -4,8 +4,6 @@
 
 #include "handle/context.h"
 
-/* In lower case, as it is kept. */
-const char *username_lower(struct arena *a, const char *username);
 /* A person and where they belong. */
 struct person {
     struct account account;

@@ -21,8 +21,9 @@ static const char *const common[] = {
     "changeme123",    "test1234",      "root1234",     "suanbei123",
 };
 
-const char *
-password_reason(const char *password, const char *username)
+/* Of a password in its composed form: it is what is hashed. */
+static const char *
+composed_reason(const char *password, const char *username)
 {
     size_t length = utf8_length(password);
     if (length < 8)
@@ -40,6 +41,15 @@ password_reason(const char *password, const char *username)
     return NULL;
 }
 
+const char *
+password_reason(const char *password, const char *username)
+{
+    struct arena *a = arena_new();
+    const char *why = composed_reason(password_nfc(a, password), username_shown(a, username));
+    arena_free(a);
+    return why;
+}
+
 /* Nobody knows a password for it that is in use. */
 static const char nobody_hash[] =
     "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$7MHCYWIqMnK6RAIPc+"
@@ -48,6 +58,6 @@ static const char nobody_hash[] =
 bool
 secret_matches(const char *hash, const char *secret)
 {
-    bool matches = password_verify(hash != NULL ? hash : nobody_hash, secret);
+    bool matches = password_fits(hash != NULL ? hash : nobody_hash, secret);
     return matches && hash != NULL;
 }

@@ -18,8 +18,8 @@
 
 static const struct member ask_body[] = {
     {"username", M_STRING, M_REQUIRED, .min = 1, .max = 200, .title = "用户名"},
-    {"mobile", M_STRING, .max = 30, .title = "账号上的手机号码；与邮箱至少填一项"},
-    {"email", M_STRING, .max = 254, .title = "账号上的电子邮箱"},
+    {"mobile", M_STRING, M_CODE, .max = 30, .title = "账号上的手机号码；与邮箱至少填一项"},
+    {"email", M_STRING, M_CODE, .max = 254, .title = "账号上的电子邮箱"},
     MEMBERS_END,
 };
 struct told {
@@ -109,7 +109,7 @@ account_asked(struct context *c, struct account *x, bool *is_known)
     *is_known = err == OK;
     if (err && err != ERR_NOTFOUND)
         return err;
-    const char *name = arena_printf(w->arena, "account:%s", username_lower(w->arena, username));
+    const char *name = arena_printf(w->arena, "account:%s", username_key(w->arena, username));
     return casework_root(w, *is_known ? x->id : name);
 }
 
@@ -378,7 +378,7 @@ recovery_finish_decide(struct context *c, struct finishing *x)
     store_read_end(w->store);
     x->code_hash = r.code_hash;
     x->is_right = secret_matches(x->code_hash, code);
-    return x->is_right ? password_hash(command_text(c, "password"), x->hash, &w->fault) : OK;
+    return x->is_right ? password_keep(command_text(c, "password"), x->hash, &w->fault) : OK;
 }
 
 /* Whatever was wrong, it is said in the same words, and counted. */
@@ -411,7 +411,7 @@ set_password(struct context *c, const struct finishing *x, const struct recovery
     struct casework *w = &c->work;
     const char *id = x->account.id;
     const char *key =
-        arena_printf(w->arena, "account:%s", username_lower(w->arena, command_text(c, "username")));
+        arena_printf(w->arena, "account:%s", username_key(w->arena, command_text(c, "username")));
     enum err err;
 
     if ((err = store_account_password(w->store, id, x->hash, &w->fault)))

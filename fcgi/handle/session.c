@@ -41,8 +41,9 @@ login_decide(struct context *c, struct login *x)
 {
     struct casework *w = &c->work;
     const struct settings *s = c->settings;
-    const char *username = username_lower(w->arena, command_text(c, "username"));
-    const char *account_key = arena_printf(w->arena, "account:%s", username);
+    const char *username = command_text(c, "username");
+    const char *account_key =
+        arena_printf(w->arena, "account:%s", username_key(w->arena, username));
 
     x->guesses[0] = (struct guess){account_key, s->login_account_failures, {0}};
     x->guesses[1] = (struct guess){

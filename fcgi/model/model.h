@@ -30,6 +30,7 @@
 #include "model/labels.h"
 #include "model/law.h"
 #include "model/name.h"
+#include "model/password.h"
 #include "model/place.h"
 #include "model/product.h"
 #include "model/register.h"

@@ -441,27 +441,3 @@ text_refused(struct arena *a, enum writing how, const char *text, struct text_re
     }
     return false;
 }
-
-/* ---- passwords ------------------------------------------------------------------------------- */
-
-const char *
-password_nfc(struct arena *a, const char *password)
-{
-    size_t n = strlen(password);
-    const uint8_t *p = (const uint8_t *)password, *end = p + n;
-    uint8_t *spaced = arena_bytes(a, n + 1), *to = spaced;
-
-    while (p < end) {
-        ucs4_t c;
-        size_t bytes = next_char(p, end, &c);
-        if (c >= 0x80 && uc_is_general_category(c, UC_SPACE_SEPARATOR))
-            *to++ = ' ';
-        else {
-            memcpy(to, p, bytes);
-            to += bytes;
-        }
-        p += bytes;
-    }
-    *to = '\0';
-    return normal(a, UNINORM_NFC, (const char *)spaced, (size_t)(to - spaced));
-}

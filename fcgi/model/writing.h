@@ -35,7 +35,4 @@ bool text_refused(struct arena *a, enum writing how, const char *text, struct te
 /* Nothing of it is to be seen. */
 bool text_is_blank(const char *text);
 
-/* RFC 8265, OpaqueString: composed, every kind of blank the same. */
-const char *password_nfc(struct arena *a, const char *password);
-
 #endif

@@ -80,11 +80,11 @@ store_credit_code_elsewhere(struct store *s, const char *organization_id, const 
 enum err
 store_account_add(struct store *s, struct account *a, struct fault *f)
 {
-    const char *folded = text_fold(s->scratch, a->username);
+    const char *key = username_key(s->scratch, a->username);
 
     a->id = db_new_id(s);
     a->created_at = world_now(s->world);
-    enum err err = db_put(s, Q_ACCOUNT_ADD, &account_map, a, VALUES(T(folded)), f);
+    enum err err = db_put(s, Q_ACCOUNT_ADD, &account_map, a, VALUES(T(key)), f);
     arena_reset(s->scratch);
     return err;
 }
@@ -94,7 +94,8 @@ store_account_by_username(struct store *s, struct arena *a, const char *username
                           struct account *out, struct fault *f)
 {
     return db_one(s, Q_ACCOUNT_BY_USERNAME, ROW(a, &account_map, out),
-                  VALUES(T(text_fold(a, username))), f);
+                  VALUES(T(username_key(a, username)), T(username_shown(a, username)), T(username)),
+                  f);
 }
 
 enum err

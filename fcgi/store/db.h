@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 32, IDS_KEPT = 1024 };
+enum { PARAMETERS_MAX = 24, COLUMNS_MAX = 32, IDS_KEPT = 1024 };
 
 /* The columns of a statement's rows, found in a map. Found when the statement first runs, and again
  * when SQLite has prepared it anew because the schema changed under it. */
@@ -35,6 +35,7 @@ struct store {
     bool has_failed; /* without shared: what shared->has_failed is with it */
     long log_pages;  /* in the write-ahead log after the last commit of ours */
     struct arena *scratch;
+    struct arena *folding;       /* of one call of fold() in a statement */
     char ids[IDS_KEPT][ID_TEXT]; /* a ring, so that an id that *_add() sets is good for a thousand
                                     more */
     unsigned ids_n;

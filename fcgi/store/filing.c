@@ -15,6 +15,7 @@ static const struct column filing_columns[] = {
     COLUMN(filing, missing),      COLUMN(filing, open_reasons),
     COLUMN(filing, due_on),       COLUMN(filing, due_unit),
     EMPTY(filing, text_hash),     SKIPPED("deleted_at"),
+    SKIPPED("title_folded"),
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
 
@@ -96,7 +97,8 @@ store_filing_list(struct store *s, struct arena *a, const struct filing_query *q
 
     err = db_all(s, Q_FILING_LIST, ROWS(a, &filing_map, out, n),
                  VALUES(T(q->organization_id), T(q->kind), T(text_list(s, q->states)),
-                        N(q->is_open), T(q->title), reasons, at[0], at[1], N(q->limit)),
+                        N(q->is_open), T(q->title ? text_fold(a, q->title) : NULL), reasons, at[0],
+                        at[1], N(q->limit)),
                  f);
     arena_reset(s->scratch);
     return err;
@@ -136,12 +138,13 @@ store_filing_save(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err =
-        db_run(s, Q_FILING_SAVE, &changed,
-               VALUES(T(x->id), N(x->revision), T(x->data), T(x->title), T(x->checked_with),
-                      T(x->saved_by), T(x->state), N(x->version), N(now)),
-               f);
+    enum err err = db_run(s, Q_FILING_SAVE, &changed,
+                          VALUES(T(x->id), N(x->revision), T(x->data), T(x->title),
+                                 T(x->checked_with), T(x->saved_by), T(x->state), N(x->version),
+                                 N(now), T(text_fold(s->scratch, x->title))),
+                          f);
 
+    arena_reset(s->scratch);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);
 
@@ -288,8 +291,8 @@ store_filing_beside(struct store *s, struct arena *a, const struct beside_query 
 {
     return db_all(s, Q_FILING_BESIDE, ROWS(a, &beside_map, out, n),
                   VALUES(T(q->organization_id), T(q->filing_id ? q->filing_id : ""),
-                         T(q->text_hash ? q->text_hash : ""), T(q->title ? q->title : ""),
-                         N(q->limit)),
+                         T(q->text_hash ? q->text_hash : ""),
+                         T(text_fold(a, q->title ? q->title : "")), N(q->limit)),
                   f);
 }
 
@@ -297,7 +300,11 @@ enum err
 store_title_elsewhere(struct store *s, const struct elsewhere_query *q, const char *title,
                       bool *out, struct fault *f)
 {
-    return db_is(s, Q_TITLE_ELSEWHERE, out, VALUES(T(title), T(q->organization_id), T(q->kind)), f);
+    const char *folded = text_fold(s->scratch, title);
+    enum err err =
+        db_is(s, Q_TITLE_ELSEWHERE, out, VALUES(T(folded), T(q->organization_id), T(q->kind)), f);
+    arena_reset(s->scratch);
+    return err;
 }
 
 enum err

@@ -1,4 +1,5 @@
 #include "store/schema.h"
+#include "store/folding.h"
 
 #include <stdlib.h>
 
@@ -54,5 +55,8 @@ schema_update(struct store *s, struct fault *f)
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
         return err;
     }
-    return schema_script(s, "COMMIT", "schema", f);
+    err = schema_script(s, "COMMIT", "schema", f);
+    if (!err && at > 0)
+        folding_tell(s);
+    return err;
 }

@@ -39,16 +39,20 @@ SELECT count(*)
  WHERE credit_code = $2
    AND id <> $1;
 
--- $11 is the folded username.
+-- The key of the username beside it.
 -- name: account_add
 -- insert: account
 ;
 
--- A login types any case and width; the folded name is what it finds.
+-- A login types what looks like the name; its key is what it finds. Of accounts that an earlier
+-- program let be called alike, the one that is called so to the letter ($2 as shown, $3 as typed).
 -- name: account_by_username
 SELECT *
   FROM account_row
- WHERE username_folded = $1;
+ WHERE username_folded = $1
+    OR (username_folded > $1 || ' ' AND username_folded < $1 || '!')
+ ORDER BY CASE WHEN username IN ($2, $3) THEN 0 ELSE 1 END, username_folded
+ LIMIT 1;
 
 -- With the organization's name, so that a reply needs no second question.
 -- name: account_by_id
@@ -77,8 +81,8 @@ SELECT *
  WHERE (roles & $1) <> 0
    AND id > $2
    AND ($4 IS NULL
-        OR instr(lower(username || char(10) || COALESCE(contact_name, '') || char(10)
-                       || COALESCE(organization_name, '')), lower($4)) > 0)
+        OR instr(fold(username) || char(10) || fold(COALESCE(contact_name, '')) || char(10)
+                 || fold(COALESCE(organization_name, '')), fold($4)) > 0)
    AND ($5 IS NULL OR instr(reviews, $5) > 0)
  ORDER BY id
  LIMIT $3;

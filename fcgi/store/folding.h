@@ -1,0 +1,21 @@
+/*
+ * folding: the one folding of text (model/fold) for statements, which compare by it what people
+ * search for: fold(text), username_key(text); and grams(text) for the index of the register.
+ */
+#ifndef STORE_FOLDING_H
+#define STORE_FOLDING_H
+
+#include "store/db.h"
+
+/* Before the schema is brought up to date: its steps fold, too. */
+enum err folding_open(struct store *s, struct fault *f) MUST;
+/* Tells the log which accounts have a name that looks like an older one's. */
+void folding_tell(struct store *s);
+
+/* The two characters at text into out, and the step to the next; 0 when fewer are left. */
+enum { GRAM_TEXT = 12 };
+size_t folding_gram(const char *text, char out[GRAM_TEXT]);
+/* Every two neighbours of a folded text, but across its lines: a JSON list of {"gram"}. */
+const char *folding_grams(struct arena *a, const char *text);
+
+#endif
