@@ -60,7 +60,10 @@ store_filing_add(struct store *s, struct filing *x, struct fault *f)
     x->id = db_new_id(s);
     x->version = x->revision = 1;
     x->created_at = x->updated_at = world_now(s->world);
-    return db_put(s, Q_FILING_ADD, &filing_map, x, NONE, f);
+    const char *folded = text_fold(s->scratch, x->title);
+    enum err err = db_put(s, Q_FILING_ADD, &filing_map, x, VALUES(T(folded)), f);
+    arena_reset(s->scratch);
+    return err;
 }
 
 enum err

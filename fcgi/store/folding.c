@@ -42,14 +42,28 @@ call_grams(sqlite3_context *c, int n, sqlite3_value **v)
     call(c, v[0], folding_grams);
 }
 
+/* Of a step of the schema, for each account whose key it had to number. */
+static void
+call_told(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    log_line(LOG_WARN_,
+             "store: account %s has a name that looks like an older account's; it logs in by the "
+             "name exactly as it was registered",
+             (const char *)sqlite3_value_text(v[0]));
+    sqlite3_result_value(c, v[0]);
+}
+
 enum err
 folding_open(struct store *s, struct fault *f)
 {
     static const struct {
         const char *name;
         void (*fn)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {
-        {"fold", call_fold}, {"username_key", call_username_key}, {"grams", call_grams}};
+    } functions[] = {{"fold", call_fold},
+                     {"username_key", call_username_key},
+                     {"grams", call_grams},
+                     {"told_of_name", call_told}};
 
     for (size_t i = 0; i < LEN(functions); i++) {
         int rc = sqlite3_create_function_v2(s->db, functions[i].name, 1,
@@ -59,27 +73,6 @@ folding_open(struct store *s, struct fault *f)
             return db_fault(s, rc, functions[i].name, f);
     }
     return OK;
-}
-
-static int
-tell_one(void *ctx, int n, char **values, char **names)
-{
-    (void)ctx;
-    (void)names;
-    if (n == 1)
-        log_line(LOG_WARN_,
-                 "store: account %s has a name that looks like an older account's; it logs in by "
-                 "the name exactly as it was registered",
-                 values[0]);
-    return 0;
-}
-
-void
-folding_tell(struct store *s)
-{
-    (void)sqlite3_exec(s->db,
-                       "SELECT id FROM account WHERE instr(username_folded, ' ') > 0 ORDER BY id",
-                       tell_one, NULL, NULL);
 }
 
 /* ---- grams ----------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /*
  * folding: the one folding of text (model/fold) for statements, which compare by it what people
- * search for: fold(text), username_key(text); and grams(text) for the index of the register.
+ * search for: fold(text), username_key(text); grams(text) for the index of the register; and
+ * told_of_name(account id), which tells the log that its name looks like an older account's.
  */
 #ifndef STORE_FOLDING_H
 #define STORE_FOLDING_H
@@ -9,8 +10,6 @@
 
 /* Before the schema is brought up to date: its steps fold, too. */
 enum err folding_open(struct store *s, struct fault *f) MUST;
-/* Tells the log which accounts have a name that looks like an older one's. */
-void folding_tell(struct store *s);
 
 /* The two characters at text into out, and the step to the next; 0 when fewer are left. */
 enum { GRAM_TEXT = 12 };

@@ -1,5 +1,4 @@
 #include "store/schema.h"
-#include "store/folding.h"
 
 #include <stdlib.h>
 
@@ -55,8 +54,5 @@ schema_update(struct store *s, struct fault *f)
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
         return err;
     }
-    err = schema_script(s, "COMMIT", "schema", f);
-    if (!err && at > 0)
-        folding_tell(s);
-    return err;
+    return schema_script(s, "COMMIT", "schema", f);
 }

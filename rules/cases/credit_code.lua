@@ -83,7 +83,7 @@ case {
     findings = {
       {
         rule = 'identity.credit_code_kind', path = '/basic/credit_code', severity = 'warning',
-        says = '是“事业单位”的代码，而主体类型选的是“企业”',
+        says = '信用代码以 12 开头',
       },
     },
   },
@@ -93,7 +93,7 @@ case {
   name = '律师事务所的信用代码填在企业名下，只提醒',
   form = 'subject',
   set = { ['/basic/credit_code'] = '31110108MA0000EX6G' },
-  expect = { findings = { { rule = 'identity.credit_code_kind', says = '是“其他”的代码' } } },
+  expect = { findings = { { rule = 'identity.credit_code_kind', says = '信用代码以 31 开头' } } },
 }
 
 case {

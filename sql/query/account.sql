@@ -45,13 +45,13 @@ SELECT count(*)
 ;
 
 -- A login types what looks like the name; its key is what it finds. Of accounts that an earlier
--- program let be called alike, the one that is called so to the letter ($2 as shown, $3 as typed).
+-- program let be called alike, the one that is called so to the letter ($3 as typed, $2 as it is shown).
 -- name: account_by_username
 SELECT *
   FROM account_row
  WHERE username_folded = $1
     OR (username_folded > $1 || ' ' AND username_folded < $1 || '!')
- ORDER BY CASE WHEN username IN ($2, $3) THEN 0 ELSE 1 END, username_folded
+ ORDER BY CASE username WHEN $3 THEN 0 WHEN $2 THEN 1 ELSE 2 END, username_folded
  LIMIT 1;
 
 -- With the organization's name, so that a reply needs no second question.

@@ -2,7 +2,7 @@
 
 -- A draft begins at version 1 and revision 1.
 -- name: filing_add
--- insert: filing but deleted_at missing title_folded
+-- insert: filing but deleted_at missing
 ;
 
 -- The hot path.
@@ -59,8 +59,8 @@ SELECT f.*, o.name AS organization_name
  LIMIT 1;
 
 -- The other filings of an organization that are not over: a row for those that are told alike, and
--- how many these are; first those that are called as $4, folded, or have the texts $3. The inner groups lie
--- side by side in their index, so that only they are sorted.
+-- how many these are; first those that are called as $4 (folded) or have the texts $3. The inner
+-- groups lie side by side in their index, so that only they are sorted.
 -- name: filing_beside
 SELECT kind, title, state, standing, number,
        CASE WHEN text_hash <> '' AND text_hash = $3 THEN 1 ELSE 0 END AS is_same_text, sum(n) AS n
@@ -72,8 +72,8 @@ SELECT kind, title, state, standing, number,
            AND standing <> 'over'
          GROUP BY kind, title, state, standing, number, text_hash) alike
  GROUP BY kind, title, state, standing, number, is_same_text
- ORDER BY CASE fold(title) WHEN $4 THEN 0 ELSE 1 END, is_same_text DESC, kind, title, state, standing,
-       number
+ ORDER BY CASE fold(title) WHEN $4 THEN 0 ELSE 1 END, is_same_text DESC, kind, title, state,
+       standing, number
  LIMIT $5;
 
 -- Does the title stand in another organization's filing of the kind that is under way or in force?
@@ -289,7 +289,8 @@ UPDATE filing
 -- What was typed goes, the row stays for its history.
 -- name: filing_delete
 UPDATE filing
-   SET data = '{}', title = '', title_folded = '', deleted_at = $3, updated_at = $3, revision = revision + 1
+   SET data = '{}', title = '', title_folded = '', deleted_at = $3, updated_at = $3,
+       revision = revision + 1
  WHERE id = $1
    AND revision = $2
    AND submitted_at = 0

@@ -12,6 +12,7 @@ UPDATE account
                                   ORDER BY created_at, id) AS nth
           FROM account) AS k
  WHERE k.id = account.id;
+SELECT told_of_name(id) FROM account WHERE instr(username_folded, ' ') > 0 ORDER BY id;
 
 -- Who asks whether a name stands with somebody else asks for what looks like it.
 ALTER TABLE filing ADD COLUMN title_folded TEXT NOT NULL DEFAULT ''; -- the title as it is compared
