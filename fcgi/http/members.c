@@ -66,10 +66,6 @@ check_writing(const struct member *m, const char *value, const char *path, struc
 
     if (!is_written(m))
         return true;
-    if (m->min > 0 && *value != '\0' && text_is_blank(value)) {
-        complain(c->fs, path, arena_printf(a, "%s不能为空", m->title), "请填写完整");
-        return false;
-    }
     if (!text_refused(a, writing_of_member(m), value, &why))
         return true;
     complain(c->fs, path, arena_printf(a, "%s的%s", m->title, why.message), why.cure);

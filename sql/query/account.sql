@@ -45,7 +45,8 @@ SELECT count(*)
 ;
 
 -- A login types what looks like the name; its key is what it finds. Of accounts that an earlier
--- program let be called alike, the one that is called so to the letter ($3 as typed, $2 as it is shown).
+-- program let be called alike, the one that is called so to the letter ($3 as typed, $2 as it is
+-- shown).
 -- name: account_by_username
 SELECT *
   FROM account_row
