@@ -27,33 +27,29 @@ local function is_number(digits)
   return string.len(digits) == 21 and integer(string.sub(digits, 21)) == M.check_digit(digits)
 end
 
--- 几段数字里的编号：→ 数字，或 nil 与说明。同一个编号写了两遍，还是一个。
+-- 几段数字里的编号：→ 编号，或 nil 与说明。同一个编号写了两遍，还是一个。
 local function choose(runs)
   local found, whole
   for _, digits in ipairs(runs) do
     if string.len(digits) == 21 then whole = digits end
-    if is_number(digits) and found and found ~= digits then
-      return nil, '写了不止一个编号（' .. found .. '、' .. digits .. '），请分开查询'
+    if digits ~= found and is_number(digits) then
+      if found then
+        return nil, '写了不止一个编号（' .. found .. '、' .. digits .. '），请分开查询'
+      end
+      found = digits
     end
-    found = is_number(digits) and digits or found
   end
-  return found or whole or runs[1]
+  if found then return found end
+  if whole then return nil, '编号校验位不符，请核对是否有一位写错或相邻两位写反' end
+  return nil, runs[1] and '编号应为 21 位数字，现有 ' .. string.len(runs[1])
+    .. ' 位，请核对是否漏写、多写，或夹有其他文字'
 end
 
 -- → 21 位数字，或 nil 与说明。
 function M.parse(text, prefix, suffix)
   local digits, why = choose(runs_of_digits(text))
-  if why then return nil, why end
-  if not digits then
-    return nil, '没有编号，应为 21 位数字，可带“' .. prefix .. '”和“' .. suffix .. '”'
-  end
-  if string.len(digits) ~= 21 then
-    return nil, '编号应为 21 位数字，现有 ' .. string.len(digits) .. ' 位，请核对是否漏写、多写，或夹有其他文字'
-  end
-  if not is_number(digits) then
-    return nil, '编号校验位不符，请核对是否有一位写错或相邻两位写反'
-  end
-  return digits
+  if digits then return digits end
+  return nil, why or '没有编号，应为 21 位数字，可带“' .. prefix .. '”和“' .. suffix .. '”'
 end
 
 return M
