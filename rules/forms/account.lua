@@ -25,9 +25,9 @@ form {
       help = '经办填报的人。', example = '示例联系人',
     },
     field {
-      name = 'mobile', label = '手机号码', type = 'text', format = 'code', max = 30,
+      name = 'mobile', label = '手机号码', type = 'text', max = 30,
       required = true, visibility = 'reviewer',
-      help = '大陆手机号，11 位，可带 +86。', example = '13800138000',
+      help = '大陆手机号，11 位，可带 +86。', example = '13800138000', format = 'code',
     },
     field {
       name = 'email', label = '电子邮箱', type = 'text', format = 'email', max = 254,

@@ -369,6 +369,20 @@ a_password_is_the_same_on_every_keyboard(void)
     CHECK_STR(password_nfc(a, ""), "");
 }
 
+static void
+a_hash_of_a_password_as_it_was_typed_still_fits(void)
+{
+    char old[PASSWORD_TEXT], fresh[PASSWORD_TEXT];
+    struct fault f;
+
+    CHECK_ERR(password_hash("Zu\u0308rich-7-x", old, &f), OK, &f); /* by an earlier program */
+    CHECK(password_fits(old, "Zu\u0308rich-7-x"));
+    CHECK(!password_fits(old, "Zurich-7-x"));
+    CHECK_ERR(password_keep("Zu\u0308rich-7-x", fresh, &f), OK, &f);
+    CHECK(password_fits(fresh, "Zu\u0308rich-7-x"));
+    CHECK(password_fits(fresh, "Z\u00fcrich-7-x"));
+}
+
 /* ---- addresses of the web -------------------------------------------------------------------- */
 
 static void
@@ -444,6 +458,7 @@ static const struct check_test tests[] = {
     TEST(usernames_that_look_the_same_have_one_key),
     TEST(a_username_is_of_letters_of_one_alphabet),
     TEST(a_password_is_the_same_on_every_keyboard),
+    TEST(a_hash_of_a_password_as_it_was_typed_still_fits),
     TEST(the_host_of_an_address_is_the_one_that_browsers_open),
 };
 
