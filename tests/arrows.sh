@@ -43,6 +43,7 @@ idn2.h model
 uninorm.h model
 unicase.h model
 unistr.h model
+unictype.h model
 sodium.h base
 liboath/oath.h base
 qrencode.h page

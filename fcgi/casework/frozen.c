@@ -85,19 +85,21 @@ older_schema(struct casework *w, const struct filing *x, const json_t **out)
     return OK;
 }
 
+/* What is frozen is what was judged: without what is asked no longer, and as it counts. */
 static enum err
 prune(struct casework *w, const struct filing *x, struct frozen *out)
 {
     const struct gone gone = freeze_prune(w, x->kind, out->data);
-    const json_t *schema = NULL;
+    const json_t *schema = NULL, *now = json_object_get(casework_form(w, x->kind), "schema");
 
-    if (gone.n == 0)
-        return OK;
-    enum err err = older_schema(w, x, &schema);
-    if (err)
-        return err;
-    out->dropped = gone_json(&gone, schema);
-    out->text = json_canonical(w->arena, out->data);
+    if (gone.n > 0) {
+        enum err err = older_schema(w, x, &schema);
+        if (err)
+            return err;
+        out->dropped = gone_json(&gone, schema);
+    }
+    if (shape_tidy(w->arena, now, out->data) || gone.n > 0)
+        out->text = json_canonical(w->arena, out->data);
     return OK;
 }
 

@@ -59,10 +59,16 @@ check_code(struct ask *x, size_t i, const char *code)
 }
 
 static void
+check_reason(struct ask *x, size_t i, const char *reason)
+{
+    if (reason != NULL && text_is_blank(reason))
+        find(x, i, "reason", "理由是空的", "请写明哪里不符、不足，依据什么");
+}
+
+static void
 check_suggestion(struct ask *x, size_t i, const char *suggestion)
 {
-    if (x->with_suggestion &&
-        (suggestion == NULL || suggestion[strspn(suggestion, " \t\r\n")] == 0))
+    if (x->with_suggestion && (suggestion == NULL || text_is_blank(suggestion)))
         find(x, i, "suggestion", "退回补正须写明补正建议", "请写明应当怎样修改或补充");
 }
 
@@ -100,6 +106,7 @@ reasons_check(struct casework *w, const char *kind, const struct law_event *outc
     {
         check_path(&x, i, json_str(reason, "path"));
         check_code(&x, i, json_str(reason, "code"));
+        check_reason(&x, i, json_str(reason, "reason"));
         check_suggestion(&x, i, json_str(reason, "suggestion"));
     }
     return fs.count > 0 ? casework_findings(w, "reasons_required", "审核决定没有作出", &fs) : OK;

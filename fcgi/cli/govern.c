@@ -60,7 +60,7 @@ log_in(struct visit *x, const char *username, unsigned roles)
         return fail(&x->fault, ERR_AUTH, "password_missing", "", "请从标准输入给出账号 %s 的密码",
                     username);
 
-    bool is_right = !err && !x->who.is_disabled && password_verify(x->who.password_hash, password);
+    bool is_right = !err && !x->who.is_disabled && password_fits(x->who.password_hash, password);
     explicit_bzero(password, sizeof password);
     if (!is_right)
         return fail(&x->fault, ERR_AUTH, "login_failed", "", "用户名或密码不正确，或账号已停用");

@@ -251,11 +251,10 @@ govern_state(struct store *s, struct arena *a, const struct rule_set *x, const c
     return err == ERR_NOTFOUND || err == ERR_CONFLICT ? OK : err;
 }
 
-/* Nothing, or only white space. */
 static bool
 is_blank(const char *text)
 {
-    return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+    return text == NULL || text_is_blank(text);
 }
 
 /* ---- making active --------------------------------------------------------------------------- */

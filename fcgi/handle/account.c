@@ -9,28 +9,15 @@
 
 /* ---- names and passwords --------------------------------------------------------------------- */
 
-/* Letters of any script, digits, and - _ . @ ; no spaces, no control characters. */
-static bool
-is_username(const char *s)
-{
-    for (; *s != '\0'; s++) {
-        unsigned char c = (unsigned char)*s;
-        bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-        if (!is_letter && !(c >= '0' && c <= '9') && c < 0x80 && strchr("-_.@", c) == NULL)
-            return false;
-    }
-    return true;
-}
-
 static enum err
 credentials_look(struct context *c, struct findings *fs, const char *username, const char *password)
 {
     struct account x = {.username = username,
                         .organization_name = command_text(c, "organization_name")};
+    const char *odd = username ? username_reason(c->work.arena, username) : NULL;
 
-    if (username != NULL && !is_username(username))
-        findings_add(fs, "account.username", "/username", "用户名只能用文字、数字和 - _ . @",
-                     "请换一个用户名");
+    if (odd != NULL)
+        findings_add(fs, "account.username", "/username", odd, "请换一个用户名");
     return password ? password_look(c, password, &x, "/password", fs) : OK;
 }
 
@@ -145,12 +132,12 @@ faults_tell(struct context *c, const struct faults *x, const char *text)
 /* ---- POST /accounts -------------------------------------------------------------------------- */
 
 static const struct member account_body[] = {
-    {"username", M_STRING, M_REQUIRED, .min = 3, .max = 64, .title = "用户名"},
+    {"username", M_STRING, M_REQUIRED | M_LINE, .min = 3, .max = 64, .title = "用户名"},
     {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
-    {"organization_name", M_STRING, M_REQUIRED, .min = 2, .max = 200, .title = "单位名称"},
-    {"contact_name", M_STRING, M_REQUIRED, .min = 1, .max = 50, .title = "联系人姓名"},
-    {"mobile", M_STRING, M_REQUIRED, .min = 1, .max = 30, .title = "手机号码"},
-    {"email", M_STRING, M_REQUIRED, .min = 3, .max = 254, .title = "电子邮箱"},
+    {"organization_name", M_STRING, M_REQUIRED | M_LINE, .min = 2, .max = 200, .title = "单位名称"},
+    {"contact_name", M_STRING, M_REQUIRED | M_LINE, .min = 1, .max = 50, .title = "联系人姓名"},
+    {"mobile", M_STRING, M_REQUIRED | M_CODE, .min = 1, .max = 30, .title = "手机号码"},
+    {"email", M_STRING, M_REQUIRED | M_CODE, .min = 3, .max = 254, .title = "电子邮箱"},
     MEMBERS_END,
 };
 
@@ -285,7 +272,7 @@ account_add_store(struct context *c, struct registration *x)
 
     if (x->faults.is_taken)
         return tell_taken(c, x);
-    p.account.username = command_text(c, "username");
+    p.account.username = username_shown(w->arena, command_text(c, "username"));
     if ((err = store_organization_add(w->store, &p.organization, &w->fault)))
         return err;
 
@@ -305,9 +292,9 @@ account_add_store(struct context *c, struct registration *x)
 /* ---- GET, PUT /account ----------------------------------------------------------------------- */
 
 static const struct member contact_body[] = {
-    {"contact_name", M_STRING, M_REQUIRED, .min = 1, .max = 50, .title = "联系人姓名"},
-    {"mobile", M_STRING, M_REQUIRED, .min = 1, .max = 30, .title = "手机号码"},
-    {"email", M_STRING, M_REQUIRED, .min = 3, .max = 254, .title = "电子邮箱"},
+    {"contact_name", M_STRING, M_REQUIRED | M_LINE, .min = 1, .max = 50, .title = "联系人姓名"},
+    {"mobile", M_STRING, M_REQUIRED | M_CODE, .min = 1, .max = 30, .title = "手机号码"},
+    {"email", M_STRING, M_REQUIRED | M_CODE, .min = 3, .max = 254, .title = "电子邮箱"},
     MEMBERS_END,
 };
 static const struct member own_organization[] = {

@@ -233,6 +233,8 @@ check_command(struct context *c, json_t *command)
 
     findings_start(&fs, c->work.arena);
     if (r->body_schema == NULL)
+        members_tidy(c->work.arena, r->body, command);
+    if (r->body_schema == NULL)
         members_check(r->body, command, casework_law(&c->work), &fs);
     else if (!json_is_object(command))
         members_check(no_members, command, NULL, &fs);

@@ -7,16 +7,11 @@ static const char nobody_hash[] =
     "$argon2id$v=19$m=19456,t=2,p=1$kvwtqIfT4QTjpks3SuaPYQ$7MHCYWIqMnK6RAIPc+"
     "GV5EAcUgaPiUlu0nhUfX2Chi0";
 
-/* Older hashes were made of a password as it was typed. */
 static bool
-secret_matches(struct context *c, const char *hash, const char *secret)
+secret_matches(const char *hash, const char *secret)
 {
     bool is_there = hash != NULL && *hash != '\0';
-    const char *composed = password_nfc(c->work.arena, secret);
-    bool matches = password_verify(is_there ? hash : nobody_hash, composed);
-
-    if (!matches && is_there && !str_is(composed, secret))
-        matches = password_verify(hash, secret);
+    bool matches = password_fits(is_there ? hash : nobody_hash, secret);
     return matches && is_there;
 }
 
@@ -52,7 +47,7 @@ secret_try(struct context *c, const char *hash, const char *secret, bool *matche
     *matches = false;
     if (err)
         return err;
-    *matches = secret_matches(c, hash, secret);
+    *matches = secret_matches(hash, secret);
     leave(c);
     return OK;
 }
@@ -64,7 +59,7 @@ secret_make(struct context *c, const char *secret, char out[PASSWORD_TEXT])
 
     if (err)
         return err;
-    err = password_hash(password_nfc(c->work.arena, secret), out, &c->work.fault);
+    err = password_keep(secret, out, &c->work.fault);
     leave(c);
     return err;
 }

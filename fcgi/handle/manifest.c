@@ -92,7 +92,7 @@ const struct member conflict_members[] = {
 static const char *const field_types[] = {"text",       "long_text", "integer", "boolean",
                                           "date",       "choice",    "choices", "list",
                                           "attachment", "coverage",  NULL};
-static const char *const formats[] = {"email", "uri", NULL};
+static const char *const formats[] = {"email", "uri", "code", NULL};
 static const char *const visibilities[] = {"public", "reviewer", "filer", NULL};
 static const char *const field_schema[] = {"FormField", NULL};
 

@@ -161,7 +161,7 @@ read_search(struct context *c, struct search_view *x)
     for (enum facet facet = 0; facet < FACET__MAX; facet++)
         x->chosen[facet] = context_query(c, page_facet_names[facet]);
     x->page = number && strlen(number) <= 6 ? strtol(number, NULL, 10) : 1;
-    if (x->text != NULL && utf8_length(x->text) < 2)
+    if (x->text != NULL && utf8_length(text_fold(c->work.arena, x->text)) < 2)
         x->refused = "请至少输入两个字";
     if (x->text != NULL && utf8_length(x->text) > 100)
         x->refused = "检索词最多 100 个字，请缩短后再查";

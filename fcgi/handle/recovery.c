@@ -19,8 +19,8 @@
 
 static const struct member ask_body[] = {
     {"username", M_STRING, M_REQUIRED, .min = 1, .max = 200, .title = "用户名"},
-    {"mobile", M_STRING, .max = 30, .title = "账号上的手机号码；与邮箱至少填一项"},
-    {"email", M_STRING, .max = 254, .title = "账号上的电子邮箱"},
+    {"mobile", M_STRING, M_CODE, .max = 30, .title = "账号上的手机号码；与邮箱至少填一项"},
+    {"email", M_STRING, M_CODE, .max = 254, .title = "账号上的电子邮箱"},
     MEMBERS_END,
 };
 struct told {

@@ -121,8 +121,7 @@ search_text(struct context *c, const char **text)
     *text = context_query(c, "q");
     if (*text == NULL)
         return OK;
-    *text += strspn(*text, " ");
-    if (utf8_length(*text) < 2)
+    if (utf8_length(text_fold(c->work.arena, *text)) < 2)
         return fail(&c->work.fault, ERR_INPUT, "query_too_short", "", "请至少输入两个字");
     if (utf8_length(*text) > 100)
         return fail(&c->work.fault, ERR_INPUT, "query_too_long", "", "检索词最多 100 个字");

@@ -90,7 +90,7 @@ work_get(struct context *c)
 /* ---- PUT, DELETE ----------------------------------------------------------------------------- */
 
 static const struct member work_body[] = {
-    {"title", M_STRING, M_NULLABLE, .max = 200, .title = "名称"},
+    {"title", M_STRING, M_NULLABLE | M_LINE, .max = 200, .title = "名称"},
     {"base", M_STRING, M_NULLABLE, .min = 64, .max = 64,
      .title = "所依据的规则集；不给即正在生效的"},
     {"files", M_OBJECT, M_REQUIRED, .of = texts,

@@ -18,11 +18,11 @@ static const struct member scope_members[] = {
     MEMBERS_END,
 };
 static const struct member staff_body[] = {
-    {"username", M_STRING, M_REQUIRED, .min = 3, .max = 64, .title = "用户名"},
+    {"username", M_STRING, M_REQUIRED | M_LINE, .min = 3, .max = 64, .title = "用户名"},
     {"password", M_STRING, M_SECRET, .min = 1, .max = 1024,
      .title = "初始密码，只有试用实例可以给出；不给时返回一次性链接，由本人设置密码"},
     {"roles", M_LIST, M_REQUIRED, .min = 1, .max = 6, .title = "角色"},
-    {"contact_name", M_STRING, M_NULLABLE, .min = 1, .max = 50, .title = "姓名"},
+    {"contact_name", M_STRING, M_NULLABLE | M_LINE, .min = 1, .max = 50, .title = "姓名"},
     {"organization", M_ID, M_NULLABLE, .title = "所属单位编号；不得审核本单位的备案"},
     {"scope", M_LIST, .min = 1, .max = 100, .of = scope_members,
      .title = "负责的地区、类别和小组；不给即全部"},
@@ -321,7 +321,7 @@ staff_add_decide(struct context *c, struct staffing *x)
     const char *password = command_text(c, "password");
     enum err err;
 
-    *a = (struct account){.username = command_text(c, "username"),
+    *a = (struct account){.username = username_shown(c->work.arena, command_text(c, "username")),
                           .password_hash = x->hash,
                           .organization_id = command_text(c, "organization"),
                           .contact_name = command_text(c, "contact_name"),

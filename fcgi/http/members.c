@@ -44,6 +44,34 @@ member_allows(const struct member *m, const char *value, const struct law *l, st
     return choices == NULL;
 }
 
+static enum writing
+writing_of_member(const struct member *m)
+{
+    return m->flags & M_CODE ? WRITING_CODE : m->flags & M_LINE ? WRITING_LINE : WRITING_PROSE;
+}
+
+/* What people write and others read, with a length that says so: not a file, not a secret. */
+static bool
+is_written(const struct member *m)
+{
+    return m->type == M_STRING && m->max > 0 && !(m->flags & M_SECRET) && m->choices == NULL &&
+           m->choices_of == NULL;
+}
+
+static bool
+check_writing(const struct member *m, const char *value, const char *path, struct checker *c)
+{
+    struct arena *a = c->fs->text.a;
+    struct text_refusal why;
+
+    if (!is_written(m))
+        return true;
+    if (!text_refused(a, writing_of_member(m), value, &why))
+        return true;
+    complain(c->fs, path, arena_printf(a, "%s的%s", m->title, why.message), why.cure);
+    return false;
+}
+
 static void
 check_string(const struct member *m, const char *value, const char *path, struct checker *c)
 {
@@ -57,6 +85,8 @@ check_string(const struct member *m, const char *value, const char *path, struct
     else if (!member_allows(m, value, c->law, a))
         complain(fs, path, arena_printf(a, "%s不在可选范围内", m->title),
                  "请从接口说明列出的值中选择");
+    else if (!check_writing(m, value, path, c))
+        return;
     else if (m->max > 0 && length > m->max)
         complain(fs, path, arena_printf(a, "%s超过 %ld 个字符", m->title, m->max), "请缩短");
     else if (length < m->min)
@@ -169,6 +199,16 @@ check_members(const struct member *of, const json_t *command, const char *at, st
         if (m->type == M_END && !findings_pass_unknown(fs))
             complain(fs, place_of(a, at, key), arena_printf(a, "不认识的成员“%s”", key),
                      "请删去，或检查拼写");
+    }
+}
+
+void
+members_tidy(struct arena *a, const struct member *of, json_t *command)
+{
+    for (const struct member *m = of; m->type != M_END; m++) {
+        json_t *v = m->name != NULL ? json_object_get(command, m->name) : NULL;
+        if (json_is_string(v) && (m->flags & (M_LINE | M_CODE)))
+            json_string_set(v, text_tidy(a, writing_of_member(m), json_string_value(v)));
     }
 }
 

@@ -33,6 +33,8 @@ enum {
     M_NULLABLE = 2, /* null is sent; a text that is NULL and not nullable is left out */
     M_SECRET = 4,   /* format password: never echoed, never logged */
     M_JSON = 8,     /* of a struct: const char *, JSON text that is passed on unread */
+    M_LINE = 32,    /* a text of one line, as a name is */
+    M_CODE = 64,    /* a text that machines read, too, as a number is */
     M_FREE = 16,    /* an M_OBJECT that nothing here declares: its title says what does */
 };
 
@@ -84,6 +86,8 @@ struct rows {
  * member whose name is data, which its handler knows better how to judge. */
 void members_check(const struct member *of, const json_t *command, const struct law *l,
                    struct findings *fs);
+/* Writes the texts of a command as they count (model/writing): those of one line, and codes. */
+void members_tidy(struct arena *a, const struct member *of, json_t *command);
 /* A text is among the choices of m, or m lists none. */
 bool member_allows(const struct member *m, const char *value, const struct law *l, struct arena *a);
 

@@ -175,9 +175,9 @@ static int
 enter_start(lua_State *L)
 {
     static void (*const parts[])(lua_State *) = {
-        host_open_freeze, host_open_walk, host_open_code,   host_open_number,
-        host_open_table,  host_open_view, host_open_string, host_open_regex,
-        host_open_form,   host_open_seal, host_open_law,    host_open_reach};
+        host_open_freeze, host_open_walk, host_open_code,   host_open_number, host_open_writing,
+        host_open_table,  host_open_view, host_open_string, host_open_regex,  host_open_form,
+        host_open_seal,   host_open_law,  host_open_reach};
 
     judge_learn_blocks(L);
     open_libraries(L);

@@ -1,11 +1,4 @@
 #include "model/account.h"
-#include "model/fold.h"
-
-const char *
-username_key(struct arena *a, const char *username)
-{
-    return text_fold(a, username);
-}
 
 const struct registration_member registration_members[] = {
     {"username", 3, 64},     {"organization_name", 2, 200},

@@ -39,10 +39,6 @@ struct account {
     long roles_before;         /* bits: before some were taken that exclude each other; 0: none */
 };
 
-/* What tells one name of an account from another: look-ups, guesses and whatever else must mean the
- * same account compare this. In the arena. */
-const char *username_key(struct arena *a, const char *username);
-
 /* What a registration says beside its password: POST /accounts carries these and no others, and the
  * rules' form account asks for them. Ends with a NULL name. */
 struct registration_member {

@@ -1,4 +1,5 @@
 #include "model/domain.h"
+#include "model/writing.h"
 
 #include <idn2.h>
 #include <string.h>
@@ -80,9 +81,13 @@ enum err
 model_domain(struct arena *a, const char *text, const char **ascii, const char **unicode,
              struct fault *f)
 {
+    struct text_refusal unseen;
     char *to = NULL, *back = NULL;
 
     *ascii = *unicode = NULL;
+    /* IDNA maps some of them to nothing, and the domain would be another one than is kept. */
+    if (text_refused(a, WRITING_LINE, text, &unseen))
+        return fail(f, ERR_INPUT, "domain_malformed", "", "域名的%s", unseen.message);
     int rc = idn2_to_ascii_8z(plain_stops(a, text), &to, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     if (rc != IDN2_OK)
         return fail(f, ERR_INPUT, "domain_malformed", "", "%s", domain_reason(rc));

@@ -103,9 +103,8 @@ compare_limits(struct change *c)
     was = json_str(c->old_field, "format");
     is = json_str(c->new_field, "format");
     if (!str_is(was, is))
-        clause(is ? &c->stricter : &c->looser, !is                   ? "不再要求特定格式"
-                                               : str_is(is, "email") ? "应填电子邮箱"
-                                                                     : "应填网址");
+        clause(is ? &c->stricter : &c->looser,
+               is ? arena_printf(a, "应填%s", label_of(LABEL_FORMAT, is)) : "不再要求特定格式");
 }
 
 static bool

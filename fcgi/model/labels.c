@@ -72,6 +72,10 @@ static const struct row {
     {LABEL_EVENT, "moved", "随规则调整转入"},
     {LABEL_EVENT, "missed", "期限届满"},
 
+    {LABEL_FORMAT, "email", "电子邮箱"},
+    {LABEL_FORMAT, "uri", "网址"},
+    {LABEL_FORMAT, "code", "号码（全角字母数字、首尾空格由系统改正）"},
+
     {LABEL_FACT, "clock.today", "今天"},
     {LABEL_FACT, "clock.now", "此刻"},
     {LABEL_FACT, "filing.id", "备案事项的编号"},

@@ -16,6 +16,7 @@ enum label {
     LABEL_EVENT,       /* of a history, where no rule names it: "create" */
     LABEL_EFFECT,      /* what a move brings about: "publish" */
     LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */
+    LABEL_FORMAT,      /* of a text: "email" */
     LABEL_MEDIA,       /* of a file: "application/pdf" */
     LABEL_OBJECT,      /* what it was done to: "filing" */
     LABEL_REPLAY_KIND, /* how a judgement differs under a candidate: "route_moved" */

@@ -29,6 +29,7 @@
 #include "model/judgement.h"
 #include "model/labels.h"
 #include "model/law.h"
+#include "model/name.h"
 #include "model/password.h"
 #include "model/place.h"
 #include "model/product.h"
@@ -38,7 +39,9 @@
 #include "model/role.h"
 #include "model/rule_set.h"
 #include "model/shape.h"
+#include "model/url.h"
 #include "model/value_text.h"
 #include "model/verb.h"
+#include "model/writing.h"
 
 #endif

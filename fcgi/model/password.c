@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unictype.h>
 #include <uninorm.h>
+#include <unistr.h>
 
 /* The list is sorted by bytes, one a line; see common_passwords.md. */
 #ifndef COMMON_PASSWORDS
@@ -19,20 +21,65 @@ __asm__(".pushsection .rodata\n"
         ".popsection\n");
 extern const char common_start[], common_end[];
 
+/* In the arena: every kind of blank as U+0020. */
+static char *
+spaced(struct arena *a, const char *password)
+{
+    const uint8_t *p = (const uint8_t *)password, *end = p + strlen(password);
+    char *out = arena_alloc(a, strlen(password) + 1), *to = out;
+
+    while (p < end) {
+        ucs4_t c;
+        size_t n = (size_t)u8_mbtouc(&c, p, (size_t)(end - p));
+        if (c >= 0x80 && uc_is_general_category(c, UC_SPACE_SEPARATOR)) {
+            *to++ = ' ';
+        } else {
+            memcpy(to, p, n);
+            to += n;
+        }
+        p += n;
+    }
+    *to = '\0';
+    return out;
+}
+
 char *
 password_nfc(struct arena *a, const char *password)
 {
-    size_t n = strlen(password), composed_n = 0;
-    uint8_t *composed =
-        utf8_valid(password, n)
-            ? u8_normalize(UNINORM_NFC, (const uint8_t *)password, n, NULL, &composed_n)
-            : NULL;
-    if (composed == NULL)
+    if (!utf8_valid(password, strlen(password)))
         return arena_strdup(a, password);
 
-    char *out = arena_strndup(a, (const char *)composed, composed_n);
+    char *text = spaced(a, password);
+    size_t n = 0;
+    uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)text, strlen(text), NULL, &n);
+    if (composed == NULL)
+        return text;
+
+    char *out = arena_strndup(a, (const char *)composed, n);
     free(composed);
     return out;
+}
+
+enum err
+password_keep(const char *password, char out[PASSWORD_TEXT], struct fault *f)
+{
+    struct arena *a = arena_new();
+    enum err err = password_hash(password_nfc(a, password), out, f);
+    arena_free(a);
+    return err;
+}
+
+bool
+password_fits(const char *hash, const char *password)
+{
+    struct arena *a = arena_new();
+    const char *composed = password_nfc(a, password);
+    bool fits = password_verify(hash, composed);
+
+    if (!fits && !str_is(composed, password))
+        fits = password_verify(hash, password);
+    arena_free(a);
+    return fits;
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 #include "model/shape.h"
 #include "model/labels.h"
+#include "model/writing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -376,6 +377,32 @@ shape_prune(const json_t *schema, json_t *data, void (*fn)(void *ctx, const char
 {
     struct prune p = {.fn = fn, .ctx = ctx};
     prune_value(&p, schema, data);
+}
+
+bool
+shape_tidy(struct arena *a, const json_t *schema, json_t *data)
+{
+    const char *how = json_str(schema, "x-writing"), *key;
+    json_t *member;
+    bool changed = false;
+    size_t i;
+
+    if (how != NULL && json_is_string(data)) {
+        const char *was = json_string_value(data), *is = text_tidy(a, writing_of(how), was);
+        changed = !str_is(was, is);
+        if (changed)
+            json_string_set(data, is);
+    }
+    json_object_foreach(data, key, member)
+    {
+        changed |=
+            shape_tidy(a, json_object_get(json_object_get(schema, "properties"), key), member);
+    }
+    json_array_foreach(data, i, member)
+    {
+        changed |= shape_tidy(a, json_object_get(schema, "items"), member);
+    }
+    return changed;
 }
 
 const char *

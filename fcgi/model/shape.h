@@ -18,6 +18,10 @@ void shape_check(const json_t *schema, const json_t *data, const json_t *old, st
 void shape_prune(const json_t *schema, json_t *data, void (*fn)(void *ctx, const char *path),
                  void *ctx);
 
+/* Writes every text of data as it counts (writing.h), by its schema's x-writing; true when one
+ * changed. */
+bool shape_tidy(struct arena *a, const json_t *schema, json_t *data);
+
 /* A field's value, short and for people: choices by their label, lists of texts joined, other lists
  * counted; NULL for null. schema (NULL: not known) is the field's. */
 #define SHAPE_VALUE_MAX 60 /* characters */

@@ -62,7 +62,7 @@ write_limits(const struct handbook *h, const json_t *f)
     if (bytes != NULL)
         write_bytes(h, json_integer_value(bytes));
     if (json_str(f, "format") != NULL)
-        page(h->b, "；%s", str_is(json_str(f, "format"), "email") ? "电子邮箱" : "网址");
+        page(h->b, "；%s", label_of(LABEL_FORMAT, json_str(f, "format")));
     if (json_str(f, "pattern_hint") != NULL)
         page(h->b, "；%s", json_str(f, "pattern_hint"));
     if (json_str(limits, "pattern") != NULL)

@@ -131,7 +131,8 @@ store_account_by_username(struct store *s, struct arena *a, const char *username
                           struct account *out, struct fault *f)
 {
     return db_one(s, Q_ACCOUNT_BY_USERNAME, ROW(a, &account_map, out),
-                  VALUES(T(username_key(a, username))), f);
+                  VALUES(T(username_key(a, username)), T(username_shown(a, username)), T(username)),
+                  f);
 }
 
 enum err
@@ -218,22 +219,24 @@ store_account_update(struct store *s, const struct account *a, struct fault *f)
 
 #define SEARCHED_TOGETHER 200
 
+/* part is folded. */
 static bool
-holds(const char *text, const char *part)
+holds(struct arena *a, const char *text, const char *part)
 {
-    return text != NULL && strcasestr(text, part) != NULL;
+    return text != NULL && strstr(text_fold(a, text), part) != NULL;
 }
 
 /* Names are sealed: what is searched for is looked for here, among those that the statement gives.
  */
 static int
-keep_found(struct account *list, int n, const char *text)
+keep_found(struct arena *a, struct account *list, int n, const char *text)
 {
+    const char *part = text_fold(a, text);
     int kept = 0;
 
     for (int i = 0; i < n; i++)
-        if (holds(list[i].username, text) || holds(list[i].contact_name, text) ||
-            holds(list[i].organization_name, text))
+        if (holds(a, list[i].username, part) || holds(a, list[i].contact_name, part) ||
+            holds(a, list[i].organization_name, part))
             list[kept++] = list[i];
     return kept;
 }
@@ -252,7 +255,7 @@ search(struct store *s, const struct account_query *q, struct value after, const
             return err;
         if (n > 0)
             after = T(list[n - 1].id);
-        int more = keep_found(list, n, q->text);
+        int more = keep_found(into.arena, list, n, q->text);
         if (more > q->limit - kept)
             more = q->limit - kept;
         memcpy(found + kept, list, (size_t)more * sizeof *found);

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { PARAMETERS_MAX = 20, COLUMNS_MAX = 40, SEALED_MAX = 6, IDS_KEPT = 1024 };
+enum { PARAMETERS_MAX = 24, COLUMNS_MAX = 40, SEALED_MAX = 6, IDS_KEPT = 1024 };
 
 /* A column that is sealed, at its place among a statement's, and those that name its row. */
 struct sealed_column {
@@ -46,6 +46,7 @@ struct store {
     bool has_failed; /* without shared: what shared->has_failed is with it */
     long log_pages;  /* in the write-ahead log after the last commit of ours */
     struct arena *scratch;
+    struct arena *folding;       /* of one call of fold() in a statement */
     char ids[IDS_KEPT][ID_TEXT]; /* a ring, so that an id that *_add() sets is good for a thousand
                                     more */
     unsigned ids_n;

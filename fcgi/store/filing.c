@@ -15,7 +15,7 @@ static const struct column filing_columns[] = {
     COLUMN(filing, missing),      COLUMN(filing, open_reasons),
     COLUMN(filing, due_on),       COLUMN(filing, due_unit),
     EMPTY(filing, text_hash),     SKIPPED("deleted_at"),
-    SKIPPED("data_bytes"),
+    SKIPPED("data_bytes"),        SKIPPED("title_folded"),
 };
 static const struct row_map filing_map = ROW_MAP(filing_columns, filing);
 SEALING(filing, FILING, filing_map)
@@ -64,7 +64,10 @@ store_filing_add(struct store *s, struct filing *x, struct fault *f)
     x->id = db_new_id(s);
     x->version = x->revision = 1;
     x->created_at = x->updated_at = world_now(s->world);
-    return db_put(s, Q_FILING_ADD, &filing_map, x, NONE, f);
+    const char *folded = text_fold(s->scratch, x->title);
+    enum err err = db_put(s, Q_FILING_ADD, &filing_map, x, VALUES(T(folded)), f);
+    arena_reset(s->scratch);
+    return err;
 }
 
 enum err
@@ -101,7 +104,8 @@ store_filing_list(struct store *s, struct arena *a, const struct filing_query *q
 
     err = db_all(s, Q_FILING_LIST, ROWS(a, &filing_map, out, n),
                  VALUES(T(q->organization_id), T(q->kind), T(text_list(s, q->states)),
-                        N(q->is_open), T(q->title), reasons, at[0], at[1], N(q->limit)),
+                        N(q->is_open), T(q->title ? text_fold(a, q->title) : NULL), reasons, at[0],
+                        at[1], N(q->limit)),
                  f);
     arena_reset(s->scratch);
     return err;
@@ -141,9 +145,12 @@ store_filing_save(struct store *s, struct filing *x, struct fault *f)
 {
     long changed = 0;
     int64_t now = world_now(s->world);
-    enum err err = db_change(s, Q_FILING_SAVE, &filing_map, x,
-                             VALUES(N((int64_t)strlen(x->data)), N(now)), &changed, f);
+    enum err err =
+        db_change(s, Q_FILING_SAVE, &filing_map, x,
+                  VALUES(N((int64_t)strlen(x->data)), T(text_fold(s->scratch, x->title)), N(now)),
+                  &changed, f);
 
+    arena_reset(s->scratch);
     if (err || changed == 0)
         return err ? err : db_lost(s, Q_FILING_EXISTS, x->id, ERR_STALE, f);
 
@@ -290,8 +297,8 @@ store_filing_beside(struct store *s, struct arena *a, const struct beside_query 
 {
     return db_all(s, Q_FILING_BESIDE, ROWS(a, &beside_map, out, n),
                   VALUES(T(q->organization_id), T(q->filing_id ? q->filing_id : ""),
-                         T(q->text_hash ? q->text_hash : ""), T(q->title ? q->title : ""),
-                         N(q->limit)),
+                         T(q->text_hash ? q->text_hash : ""),
+                         T(text_fold(a, q->title ? q->title : "")), N(q->limit)),
                   f);
 }
 
@@ -299,7 +306,11 @@ enum err
 store_title_elsewhere(struct store *s, const struct elsewhere_query *q, const char *title,
                       bool *out, struct fault *f)
 {
-    return db_is(s, Q_TITLE_ELSEWHERE, out, VALUES(T(title), T(q->organization_id), T(q->kind)), f);
+    const char *folded = text_fold(s->scratch, title);
+    enum err err =
+        db_is(s, Q_TITLE_ELSEWHERE, out, VALUES(T(folded), T(q->organization_id), T(q->kind)), f);
+    arena_reset(s->scratch);
+    return err;
 }
 
 enum err

@@ -1,6 +1,7 @@
 /* Opening: everything that is said to SQLite before the first request. */
 #include "store/open.h"
 #include "store/commit.h"
+#include "store/folding.h"
 #include "store/key.h"
 #include "store/schema.h"
 #include "store/transaction.h"
@@ -130,6 +131,8 @@ open_file(struct store *s, const char *path, struct fault *f)
                              NULL);
     enum err err = rc == SQLITE_OK ? configure(s, f) : db_fault(s, rc, "open", f);
     if (!err)
+        err = folding_open(s, f);
+    if (!err)
         err = schema_update(s, f);
     umask(mask);
 
@@ -180,6 +183,7 @@ store_open(struct store **out, const struct store_options *options, struct fault
     s->busy_timeout_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : 5000;
     s->scratch = arena_new();
     s->sealed = arena_new();
+    s->folding = arena_new();
 
     enum err err = open_file(s, options->path, f);
     if (!err)
@@ -211,6 +215,7 @@ store_close(struct store *s)
     sqlite3_close(s->db);
     key_close(s);
     arena_free(s->sealed);
+    arena_free(s->folding);
     arena_free(s->scratch);
     free(s);
 }

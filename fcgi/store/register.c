@@ -1,5 +1,6 @@
 #include "store/register.h"
 #include "store/db.h"
+#include "store/folding.h"
 
 #define ENTRY_COLUMN(name, title, most) COLUMN(entry, name),
 #define ENTRY_LABEL_COLUMN(name, title) EMPTY(entry, name##_label),
@@ -14,6 +15,7 @@ static const struct column entry_columns[] = {
     COLUMN(entry, history),
     COLUMN(entry, ord),
     SKIPPED("search_text"),
+    SKIPPED("organization_folded"),
 };
 static const struct row_map entry_map = ROW_MAP(entry_columns, entry);
 
@@ -64,34 +66,8 @@ store_number_take(struct store *s, const struct number_serial *x, struct fault *
 
 /* ---- grams ----------------------------------------------------------------------------------- */
 
-static size_t
-character_size(const char *s)
-{
-    size_t n = 1;
-    while ((s[n] & 0xc0) == 0x80)
-        n++;
-    return n;
-}
-
 /* A search looks up its first grams only: rarely does a later one beat the best of many. */
-enum { GRAM_TEXT = 12, GRAMS_TRIED = 24 };
-/* The gram at s into out, and the step to the next character; 0 when fewer than two characters are
- * left. */
-static size_t
-gram_at(const char *s, char out[GRAM_TEXT])
-{
-    size_t first = *s ? character_size(s) : 0;
-    if (first == 0 || s[first] == '\0')
-        return 0;
-
-    size_t n = first + character_size(s + first);
-    if (n >= GRAM_TEXT)
-        return 0;
-    memcpy(out, s, n);
-    out[n] = '\0';
-    return first;
-}
-
+enum { GRAMS_TRIED = 24 };
 /* A line each, so that no search finds the end of one and the beginning of the next. */
 static const char *
 search_text(struct arena *a, const struct entry *x)
@@ -106,28 +82,10 @@ search_text(struct arena *a, const struct entry *x)
     return b.p;
 }
 
-static const char *
-grams_json(struct arena *a, const char *text)
-{
-    char gram[GRAM_TEXT];
-    struct buf b = BUF(a);
-
-    buf_open(&b, NULL, '[');
-    for (size_t step; (step = gram_at(text, gram)) > 0; text += step) {
-        if (strchr(gram, '\n') != NULL)
-            continue;
-        buf_open(&b, NULL, '{');
-        buf_json_str(&b, "gram", gram);
-        buf_close(&b);
-    }
-    buf_close(&b);
-    return b.p;
-}
-
 static enum err
 index_text(struct store *s, const char *text, long ord, struct fault *f)
 {
-    const char *grams = grams_json(s->scratch, text);
+    const char *grams = folding_grams(s->scratch, text);
     enum err err = db_run(s, Q_GRAMS_ADD, NULL, VALUES(T(grams), N(ord)), f);
     return err ? err : db_run(s, Q_GRAM_COUNTS_ADD, NULL, VALUES(T(grams)), f);
 }
@@ -140,7 +98,7 @@ rarest_gram(struct store *s, const char *text, char out[GRAM_TEXT], int64_t *n, 
     char gram[GRAM_TEXT];
 
     *n = -1;
-    for (size_t step, i = 0; *n != 0 && i < GRAMS_TRIED && (step = gram_at(text, gram)) > 0;
+    for (size_t step, i = 0; *n != 0 && i < GRAMS_TRIED && (step = folding_gram(text, gram)) > 0;
          text += step, i++) {
         int64_t count = 0;
         enum err err = db_number(s, Q_GRAM_COUNT, &count, VALUES(T(gram)), f);
@@ -175,7 +133,9 @@ store_entry_add(struct store *s, struct entry *x, struct fault *f)
     struct values v;
     int64_t ord = 0;
     const char *text = search_text(s->scratch, x);
-    enum err err = db_named(s, Q_ENTRY_ADD, &entry_map, x, VALUES(T(text)), all, &v, f);
+    const char *organization = text_fold(s->scratch, x->organization ? x->organization : "");
+    enum err err =
+        db_named(s, Q_ENTRY_ADD, &entry_map, x, VALUES(T(text), T(organization)), all, &v, f);
     if (!err)
         err = db_number(s, Q_ENTRY_ADD, &ord, v, f);
 
@@ -300,7 +260,7 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
     const struct value all[] = {
         after[0],           T(text),     T(q->algorithm_types),
         T(q->roles),        T(q->area),  T(q->status),
-        T(q->year),         N(q->limit), T(q->organization ? q->organization : gram),
+        T(q->year),         N(q->limit), T(q->organization ? text_fold(a, q->organization) : gram),
         T(sort_of(q)->name)};
     return db_all(s, by, ROWS(a, &entry_map, out, n), BOUND(all, values_n), f);
 }
@@ -330,8 +290,9 @@ store_entry_groups_within(struct store *s, struct arena *a, const struct entry_q
                           struct entry_group **out, int *n, struct fault *f)
 {
     const char *text = q->text ? text_fold(a, q->text) : NULL;
-    return db_all(s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n),
-                  VALUES(T(text), T(q->organization), T(q->area)), f);
+    return db_all(
+        s, Q_ENTRY_GROUPS, ROWS(a, &group_map, out, n),
+        VALUES(T(text), T(q->organization ? text_fold(a, q->organization) : NULL), T(q->area)), f);
 }
 
 enum err

@@ -5,7 +5,7 @@ case {
   form = 'account',
   rule = 'account.mobile',
   at = '/mobile',
-  accepts = { '13800138000', '+86 138-0013-8000' },
+  accepts = { '13800138000', '+86 138-0013-8000', '１３８００１３８０００' },
   rejects = { '12800138000', '1380013800' },
 }
 
@@ -15,5 +15,5 @@ case {
   rule = 'account.email',
   at = '/email',
   accepts = { 'a@example.com' },
-  rejects = { 'a', 'a@b' },
+  rejects = { 'a', 'a@b', '.a@example.com' },
 }

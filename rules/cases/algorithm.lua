@@ -287,3 +287,51 @@ case {
     },
   },
 }
+
+case {
+  name = '算法名称三处只有写法不同，只提示；名称中的部首字符也提示',
+  form = 'algorithm',
+  set = {
+    ['/basic/name'] = '示例资讯文本⽣成算法', ['/disclosure/name'] = '示例资讯文本生成算法',
+    ['/documents/report_algorithm_name'] = '示例资讯文本⽣成算法',
+  },
+  expect = {
+    verdict = 'acceptable',
+    findings = {
+      { rule = 'names.writing', path = '/disclosure/name', severity = 'notice', says = 'U+2F63' },
+      { rule = 'names.radical', path = '/basic/name', severity = 'notice', says = '不是汉字“生”' },
+    },
+    absent = { 'names.disclosure', 'names.report' },
+  },
+}
+
+case {
+  name = '合成一个与分成两个码点的字母相等',
+  form = 'algorithm',
+  set = {
+    ['/basic/name'] = 'Caf\u{E9}推荐算法', ['/disclosure/name'] = 'Cafe\u{301}推荐算法',
+    ['/documents/report_algorithm_name'] = 'CAFE\u{301}推荐算法',
+  },
+  expect = { verdict = 'acceptable', absent = { 'names.disclosure', 'names.report' } },
+}
+
+case {
+  name = '什么也看不见的名称等于没有填',
+  form = 'algorithm',
+  rule = 'form.required',
+  at = '/basic/name',
+  accepts = { '示例' },
+  rejects = {
+    ' ', '　', '\u{3164}', '\u{115F}\u{1160}', '\u{FFA0}', '\u{2800}', '\u{200B}\u{200D}',
+    '\u{AD}',
+  },
+}
+
+case {
+  name = '说明文字可以分段，不能有改变文字方向或损坏的字符',
+  form = 'algorithm',
+  rule = 'form.character',
+  at = '/disclosure/principle',
+  accepts = { '第一段。\n\n第二段\u{200B}。\u{2028}第三段' },
+  rejects = { '第一段\u{202E}', '第一段\u{FFFD}', '第一段\u{2066}' },
+}

@@ -22,7 +22,7 @@ case {
 case {
   name = '身份证前两位不是已知省级代码，只提醒',
   form = 'subject',
-  set = { ['/legal_representative/document_number'] = '990105194912310023' },
+  set = { ['/legal_representative/document_number'] = '170105194912310020' },
   expect = {
     verdict = 'acceptable',
     findings = {
@@ -80,6 +80,57 @@ case {
   set = { ['/legal_representative/document_type'] = 'hmt_residence' },
   rule = 'identity.residence_permit',
   at = '/legal_representative/document_number',
-  accepts = { '810000199001010019' },
+  accepts = { '810000199001010019', '830000198001010018' },
   rejects = { '810000199001010016' },
+}
+
+case {
+  name = '2023 年起的外国人永久居留身份证验校验位与出生日期，旧的不验',
+  form = 'subject',
+  set = { ['/legal_representative/document_type'] = 'foreigner_residence' },
+  rule = 'identity.residence_permit',
+  at = '/legal_representative/document_number',
+  accepts = { '911156198001010016', '93115619800101001x', 'USA310012345678', 'USA31001234567' },
+  rejects = { '911156198001010011', '911156198002300015', '911156209901010012' },
+}
+
+case {
+  name = '外国人永久居留身份证号码填在居民身份证里，提醒核对证件类型',
+  form = 'subject',
+  set = { ['/legal_representative/document_number'] = '911156198001010016' },
+  expect = {
+    verdict = 'acceptable',
+    findings = {
+      { rule = 'identity.resident_id_area', says = '像是外国人永久居留身份证的号码' },
+    },
+  },
+}
+
+case {
+  name = '港澳台居民居住证号码填在居民身份证里，提醒核对证件类型',
+  form = 'subject',
+  set = { ['/security_officer/document_number'] = '830000198001010018' },
+  expect = {
+    findings = { { rule = 'identity.resident_id_area', says = '像是港澳台居民居住证的号码' } },
+  },
+}
+
+case {
+  name = '县级代码 441901 的身份证号码照收',
+  form = 'subject',
+  set = { ['/legal_representative/document_number'] = '441901198001010011' },
+  expect = {
+    verdict = 'acceptable', absent = { 'identity.resident_id', 'identity.resident_id_area' },
+  },
+}
+
+case {
+  name = '证件号码用全角输入，或两头带着看不见的字符，由系统改正',
+  form = 'subject',
+  rule = 'identity.resident_id',
+  at = '/legal_representative/document_number',
+  accepts = {
+    '１１０１０５１９４９１２３１００２Ｘ', '11010519491231002X\u{A0}', '\u{202D}11010519491231002X\u{202C}',
+  },
+  rejects = { '110105179912310016' },
 }

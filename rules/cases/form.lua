@@ -117,6 +117,6 @@ case {
   form = 'algorithm',
   set = { ['/basic/name'] = '示例资讯\n文本生成算法', ['/basic/scenario'] = '第一段\n第二段' },
   expect = {
-    verdict = 'not_acceptable', findings = { { rule = 'form.pattern', path = '/basic/name' } },
+    verdict = 'not_acceptable', findings = { { rule = 'form.character', path = '/basic/name' } },
   },
 }

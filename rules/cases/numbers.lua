@@ -109,6 +109,13 @@ case {
     { text = '备案编号：{prefix}110108645502802220011{suffix}', digits = '110108645502802220011' },
     { text = '{prefix}１１０１０８６４５５０２８０２２２００１１{suffix}', digits = '110108645502802220011' },
     { text = '{prefix}　110108645502802220011　{suffix}', digits = '110108645502802220011' },
+    { text = '（{prefix}110108645502802220011{suffix}）', digits = '110108645502802220011' },
+    { text = '{prefix}110108645502802220011{suffix}。', digits = '110108645502802220011' },
+    { text = '算法备案号：{prefix}110108645502802220011{suffix}', digits = '110108645502802220011' },
+    { text = '{prefix}110108645502802220011{suffix}\u{200B}', digits = '110108645502802220011' },
+    { text = '【1】{prefix}110108-6455028-02-22-001-1{suffix}，2022 年',
+      digits = '110108645502802220011' },
+    { text = '110108645502802220011、110108645502802220011', digits = '110108645502802220011' },
   },
 }
 
@@ -121,6 +128,7 @@ case {
     { text = '{prefix}110108645502802220012{suffix}', reason = 'malformed' },
     { text = '{prefix}110108645502802220013{suffix}', reason = 'malformed' },
     { text = '1101086455028022200111', reason = 'malformed' },
+    { text = '110108645502802220011、110108645502803220017', reason = 'malformed' },
     { text = '', reason = 'malformed' },
     { text = '{prefix}{suffix}', reason = 'malformed' },
     { text = 'Beijing-YunQue-20230821', reason = 'malformed' },

@@ -6,6 +6,7 @@ case {
   accepts = {
     '沪ICP备13030189号', '沪ICP备20022513号-6', '浙ICP备2026044830号-1', '陕ICP备16009628号-11',
     '京ICP备2022016840号-34', '京ICP备2022016840号-34A',
+    '京ＩＣＰ备２０２２０１６８４０号－３', '京ICP备2022016840号–3',
     '京icp备2022016840号', '京ICP备 2022016840 号-3', '京ICP备05004号', '京ICP备050042号-1',
   },
   rejects = {
@@ -112,9 +113,14 @@ case {
   at = '/website/url',
   accepts = {
     'https://www.example.com/', 'http://example.com', 'https://例子.测试/首页',
-    'https://www.example.com:8443/a?b=c',
+    'https://www.example.com:8443/a?b=c', 'HTTPS://WWW.EXAMPLE.COM/',
+    'https://www.example.com/?to=https://a@b', 'https://www.example.com./',
   },
-  rejects = { 'www.example.com', 'ftp://www.example.com', 'https://', 'https://a b.com/' },
+  rejects = {
+    'www.example.com', 'ftp://www.example.com', 'https://', 'https://a b.com/',
+    'https://www.example.com:443@evil.test/', 'https://evil.test\\@www.example.com/',
+    'https://www.example.com%2eevil.test/', 'https://www.example.com:99999/', 'https://localhost/',
+  },
 }
 
 case {
@@ -124,6 +130,20 @@ case {
   expect = {
     verdict = 'acceptable',
     findings = { { rule = 'website.url_domain', path = '/website/url', severity = 'warning' } },
+  },
+}
+
+case {
+  name = '网址的大小写、端口、末尾的点不影响域名的核对；相近的域名、数字地址提醒',
+  form = 'subject',
+  rule = 'website.url_domain',
+  at = '/website/url',
+  accepts = {
+    'HTTPS://WWW.EXAMPLE.COM/', 'https://www.example.com.:8443/', 'https://a.www.example.com',
+  },
+  rejects = {
+    'https://www.example.com.evil.test/', 'https://evilwww.example.com.cn/', 'https://127.0.0.1/',
+    'https://www.example.com。evil.test/',
   },
 }
 

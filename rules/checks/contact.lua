@@ -9,7 +9,9 @@ local function mobile_at(path, text, say)
 end
 
 local function email_at(path, text, say)
-  if text and not email.ok(text) then say.at(path, '电子邮箱格式不正确', '请核对后重填，如 name@example.com') end
+  if not text then return end
+  local ok, why = email.check(text)
+  if not ok then say.at(path, '电子邮箱格式不正确：' .. why, '请核对后重填，如 name@example.com') end
 end
 
 rule {

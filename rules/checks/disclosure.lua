@@ -40,11 +40,12 @@ rule {
     local seen = {}
     for _, part in ipairs(PARTS) do
       local text = facts.filing.data.disclosure[part[1]]
-      if text and seen[text] then
-        say.at('/disclosure/' .. part[1], part[2] .. '与' .. seen[text] .. '相同',
+      local folded = text and string.fold(text)
+      if folded and seen[folded] then
+        say.at('/disclosure/' .. part[1], part[2] .. '与' .. seen[folded] .. '相同',
           '请就各项分别说明，不要重复同一段文字')
-      elseif text then
-        seen[text] = part[2]
+      elseif folded then
+        seen[folded] = part[2]
       end
     end
   end,

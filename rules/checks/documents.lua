@@ -30,7 +30,10 @@ rule {
     for _, who in ipairs(id_document.people(facts.filing.data)) do
       if who.type == 'resident_id' and id_document.check_resident(who.number, facts.clock.today)
         and not id_document.resident_area_known(who.number) then
-        say.at(who.at, who.title .. '的居民身份证号码前两位不是已知的省级代码', '请核对；确与证件一致的可按此提交')
+        local seems = id_document.seems(who.number)
+        say.at(who.at, who.title .. '的居民身份证号码前两位不是已知的省级代码'
+          .. (seems and '，像是' .. label('id_document', seems) .. '的号码' or ''),
+          seems and '请核对证件类型与号码；确与证件一致的可按此提交' or '请核对；确与证件一致的可按此提交')
       end
     end
   end,
@@ -56,16 +59,17 @@ rule {
 
 rule {
   id = 'identity.residence_permit',
-  title = '港澳台居民居住证号码应能通过校验',
+  title = '港澳台居民居住证、外国人永久居留身份证号码应能通过校验',
   law = 'GB 11643-1999',
   severity = 'warning',
   kinds = { 'subject' },
   reads = id_document.reads,
   check = function(facts, say)
     for _, who in ipairs(id_document.people(facts.filing.data)) do
-      if who.type == 'hmt_residence' and id_document.format_ok(who.type, who.number) then
-        local ok, why = id_document.check_resident(who.number, facts.clock.today)
-        if not ok then say.at(who.at, who.title .. '的居住证号码' .. why, '请照证件逐位核对') end
+      local ok, why = id_document.check_permit(who.type, who.number, facts.clock.today)
+      if not ok then
+        say.at(who.at, who.title .. '的' .. label('id_document', who.type) .. '号码' .. why,
+          '请照证件逐位核对；确与证件一致的可按此提交')
       end
     end
   end,

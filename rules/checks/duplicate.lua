@@ -1,5 +1,7 @@
 -- 同样的名称、同样的内容备案两次：多是误填或照抄，只提醒，由审核核实。
 
+local alike = use('same')
+
 local LIVE = { review = '正在审核', in_force = '已经备案' }
 
 rule {
@@ -13,7 +15,8 @@ rule {
     local name = facts.filing.data.basic.name
     for _, other in ipairs(facts.organization.filings or {}) do
       local standing = other.kind == facts.filing.kind and LIVE[other.standing]
-      local same = (name and other.name == name and '同名') or (other.same_text and '内容相同')
+      local is_same_name = name and alike.is(other.name or '', name)
+      local same = (is_same_name and '同名') or (other.same_text and '内容相同')
       if standing and same then
         local many = (other.n or 1) > 1 and '有 ' .. other.n .. ' 件' or '已有一件'
         say.at('/basic/name', '本单位' .. many .. same .. '的备案' .. standing

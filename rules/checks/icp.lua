@@ -4,9 +4,9 @@ local PROVINCES = '京|津|沪|渝|冀|豫|云|滇|辽|黑|湘|皖|鲁|新|苏|�
 local USUAL = '^(' .. PROVINCES .. ')ICP备([0-9]{8}|[0-9]{10})号(-[0-9]{1,5}[A-Z]?)?$'
 local OLD = '^(' .. PROVINCES .. ')ICP备[0-9]{5,7}号(-[0-9]{1,5}[A-Z]?)?$' -- 很早的 5 至 7 位号
 
-local function tidy(text)
-  return string.replace(string.replace(string.upper(text), ' ', ''), string.char(0x3000), '')
-end
+local same = use('same')
+
+local function tidy(text) return string.upper(string.fold(text)) end
 
 -- 另外两种常被填在这里的号；nil 不像。
 local function other_number(text)
@@ -60,9 +60,9 @@ rule {
   reads = { 'filing.data.website.icp_holder', 'filing.data.basic.name' },
   check = function(facts, say)
     local holder, name = facts.filing.data.website.icp_holder, facts.filing.data.basic.name
-    if holder and name and holder ~= name then
-      say.at('/website/icp_holder', 'ICP 备案主体“' .. holder .. '”与主体名称“' .. name .. '”不一致',
-        '请使用本单位自己备案的网站，或先办理 ICP 备案主体变更')
+    if holder and name and not same.is(holder, name) then
+      say.at('/website/icp_holder', 'ICP 备案主体“' .. holder .. '”与主体名称“' .. name .. '”不一致：'
+        .. string.difference(holder, name), '请使用本单位自己备案的网站，或先办理 ICP 备案主体变更')
     end
   end,
 }

@@ -24,8 +24,11 @@ rule {
   reads = { 'filing.data.service_form', 'filing.data.url' },
   check = function(facts, say)
     local data = facts.filing.data
-    if data.service_form == 'website' and data.url and not match('^https?://\\S+$', data.url) then
-      say.at('/url', '服务形式为网站，而访问地址不是网址', '请填以 http:// 或 https:// 开头的地址')
+    if data.service_form == 'website' and data.url then
+      local host, why = url(data.url)
+      if not host then
+        say.at('/url', '服务形式为网站，而访问地址不是网址：' .. why, '请填以 http:// 或 https:// 开头的地址')
+      end
     end
   end,
 }

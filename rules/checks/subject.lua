@@ -1,5 +1,7 @@
 -- 主体信息前后一致；证件在有效期内；注册地代码。
 
+local same = use('same')
+
 rule {
   id = 'subject.certificate_name',
   title = '证件名称应与主体名称一致',
@@ -9,9 +11,32 @@ rule {
   reads = { 'filing.data.basic.name', 'filing.data.certificate.name' },
   check = function(facts, say)
     local name, other = facts.filing.data.basic.name, facts.filing.data.certificate.name
-    if name and other and name ~= other then
-      say.at('/certificate/name', '证件名称“' .. other .. '”与主体名称“' .. name .. '”不一致',
-        '两处都照证件逐字填写，注意括号的全角与半角')
+    if name and other and not same.is(name, other) then
+      say.at('/certificate/name', '证件名称“' .. other .. '”与主体名称“' .. name .. '”不一致：'
+        .. string.difference(other, name), '两处都照证件逐字填写')
+    end
+  end,
+}
+
+rule {
+  id = 'subject.name_writing',
+  title = '几处单位名称的写法宜一致',
+  law = '审核实践',
+  severity = 'notice',
+  kinds = { 'subject' },
+  reads = {
+    'filing.data.basic.name', 'filing.data.certificate.name', 'filing.data.website.icp_holder',
+  },
+  check = function(facts, say)
+    local data = facts.filing.data
+    for _, it in ipairs({
+      { '/certificate/name', data.certificate.name, '证件名称' },
+      { '/website/icp_holder', data.website.icp_holder, 'ICP 备案主体' },
+    }) do
+      local how = data.basic.name and it[2] and same.writing(it[2], data.basic.name)
+      if how then
+        say.at(it[1], it[3] .. '与主体名称只有写法不同，如括号的全角半角、空格、部首字符：' .. how, '不影响提交')
+      end
     end
   end,
 }
@@ -25,7 +50,7 @@ rule {
   reads = { 'filing.data.basic.name', 'organization.name' },
   check = function(facts, say)
     local name, account = facts.filing.data.basic.name, facts.organization.name
-    if name and account and name ~= account then
+    if name and account and not same.is(name, account) then
       say.at('/basic/name', '主体名称与注册账号时的单位名称“' .. account .. '”不同', '请确认是否以本单位名义填报；更名的可按此提交')
     end
   end,

@@ -52,10 +52,11 @@ rule {
   kinds = { 'subject' },
   reads = { 'filing.data.website.url' },
   check = function(facts, say)
-    local url = facts.filing.data.website.url
-    if url and not match('^https?://[^\\s/?#]+\\.[^\\s/?#]+([/?#]\\S*)?$', url) then
-      say.at('/website/url', '网址不是完整的 http 或 https 地址',
-        '请以 http:// 或 https:// 开头，后接域名，如 https://www.example.com/')
+    local text = facts.filing.data.website.url
+    if not text then return end
+    local host, why = url(text)
+    if not host then
+      say.at('/website/url', why, '请以 http:// 或 https:// 开头，后接域名，如 https://www.example.com/')
     end
   end,
 }
@@ -70,8 +71,7 @@ rule {
   check = function(facts, say)
     local site = facts.filing.data.website
     if not site.url or not site.domain then return end
-    local groups = capture('^https?://([^\\s/?#:]+)', string.lower(site.url))
-    local host, wanted = groups and domain(groups[1]), domain(site.domain)
+    local host, wanted = url(site.url), domain(site.domain)
     if host and wanted and host ~= wanted and not string.ends(host, '.' .. wanted) then
       say.at('/website/url', '网址的域名 ' .. host .. ' 与所填域名 ' .. wanted .. ' 不一致', '请核对网址与域名')
     end

@@ -27,7 +27,7 @@ form {
     field {
       name = 'mobile', label = '手机号码', type = 'text', max = 30,
       required = true, visibility = 'reviewer',
-      help = '大陆手机号，11 位，可带 +86。', example = '13800138000',
+      help = '大陆手机号，11 位，可带 +86。', example = '13800138000', format = 'code',
     },
     field {
       name = 'email', label = '电子邮箱', type = 'text', format = 'email', max = 254,

@@ -282,11 +282,13 @@ form {
       },
       field {
         name = 'provider_filing_number', label = '提供方算法备案号', type = 'text', max = 60,
+        format = 'code',
         required = false,
         help = '提供方的算法备案编号，如有。', example = '网信算备000000000000001260015号',
       },
       field {
         name = 'provider_model_number', label = '提供方模型备案号', type = 'text', max = 100,
+        format = 'code',
         required = false,
         help = '提供方的大模型备案号，如有。', example = 'Shanghai-ShiLi-202601010001',
       },

@@ -32,7 +32,7 @@ form {
       help = '与主体证件上的名称逐字一致。', example = NAME,
     },
     field {
-      name = 'credit_code', label = '统一社会信用代码', type = 'text', min = 18, max = 18,
+      name = 'credit_code', label = '统一社会信用代码', type = 'text', format = 'code', min = 18, max = 18,
       required = true, visibility = 'reviewer',
       help = '18 位，照证件填写，字母大小写均可，不含 I、O、S、V、Z。', example = '91110108MA0000EX6A',
       law = 'GB 32100-2015',
@@ -69,12 +69,12 @@ form {
       help = '以 http:// 或 https:// 开头的首页地址。', example = 'https://www.example.com/',
     },
     field {
-      name = 'domain', label = '域名', type = 'text', max = 253,
+      name = 'domain', label = '域名', type = 'text', format = 'code', max = 253,
       required = true, visibility = 'reviewer',
       help = '网站域名，不含协议与路径；可填中文域名。', example = 'www.example.com',
     },
     field {
-      name = 'icp_number', label = 'ICP 备案号', type = 'text', max = 40,
+      name = 'icp_number', label = 'ICP 备案号', type = 'text', format = 'code', max = 40,
       required = true, visibility = 'reviewer', law = '审核实践',
       help = '网站的 ICP 备案号，如 京ICP备2021000000号-1；网站号带“-数字”。', example = '京ICP备2021000000号-1',
     },
@@ -151,7 +151,7 @@ form {
       help = '按所持证件选择。', example = 'resident_id',
     },
     field {
-      name = 'document_number', label = '法定代表人证件号码', type = 'text', max = 30,
+      name = 'document_number', label = '法定代表人证件号码', type = 'text', format = 'code', max = 30,
       required = true, visibility = 'reviewer', law = 'GB 11643-1999',
       help = '照证件填写；身份证末位为 X 的大小写均可。', example = '11010519491231002X',
     },
@@ -180,7 +180,7 @@ form {
       help = '按所持证件选择。', example = 'resident_id',
     },
     field {
-      name = 'document_number', label = '责任人证件号码', type = 'text', max = 30,
+      name = 'document_number', label = '责任人证件号码', type = 'text', format = 'code', max = 30,
       required = true, visibility = 'reviewer', law = 'GB 11643-1999',
       help = '照证件填写；身份证末位为 X 的大小写均可。', example = '440524188001010014',
     },
@@ -190,7 +190,7 @@ form {
       required = true, visibility = 'reviewer', help = '正反面放在同一张图片上，JPG 或 PNG，不超过 2 MB，建议 300 dpi。',
     },
     field {
-      name = 'mobile', label = '责任人手机号码', type = 'text', max = 30,
+      name = 'mobile', label = '责任人手机号码', type = 'text', format = 'code', max = 30,
       required = true, visibility = 'reviewer',
       help = '大陆手机号，11 位，可带 +86。', example = '13800138000',
     },

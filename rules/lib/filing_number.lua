@@ -10,37 +10,46 @@ function M.check_digit(digits)
   return (11 - p) % 10
 end
 
-local LABELS = { '备案编号', '备案号', '编号' }
-local GAPS = { ' ', '\t', '\n', '\r', string.char(0x3000), string.char(0xA0), '-', ':', '：' }
+-- 编号是抄来的：全角半角、空格、看不见的字符都不论，数字之间的连字符、冒号不论；前后可以有括号、句号、“算法备案号：”等文字。
+local function runs_of_digits(text)
+  local rest = string.fold(text)
+  for _, gap in ipairs({ '-', ':' }) do rest = string.replace(rest, gap, '') end
+  local runs = {}
+  while true do
+    local groups = capture('([0-9]+)(.*)$', rest)
+    if not groups then return runs end
+    table.insert(runs, groups[1])
+    rest = groups[2]
+  end
+end
 
--- 全角数字、空格、冒号按人们的写法放宽。
-local function tidy(text)
-  for i = 0, 9 do text = string.replace(text, string.char(0xFF10 + i), tostring(i)) end
-  for _, gap in ipairs(GAPS) do text = string.replace(text, gap, '') end
-  return text
+local function is_number(digits)
+  return string.len(digits) == 21 and integer(string.sub(digits, 21)) == M.check_digit(digits)
+end
+
+-- 几段数字里的编号：→ 编号，或 nil 与说明。同一个编号写了两遍，还是一个。
+local function choose(runs)
+  local found, whole
+  for _, digits in ipairs(runs) do
+    if string.len(digits) == 21 then whole = digits end
+    if digits ~= found and is_number(digits) then
+      if found then
+        return nil, '写了不止一个编号（' .. found .. '、' .. digits .. '），请分开查询'
+      end
+      found = digits
+    end
+  end
+  if found then return found end
+  if whole then return nil, '编号校验位不符，请核对是否有一位写错或相邻两位写反' end
+  return nil, runs[1] and '编号应为 21 位数字，现有 ' .. string.len(runs[1])
+    .. ' 位，请核对是否漏写、多写，或夹有其他文字'
 end
 
 -- → 21 位数字，或 nil 与说明。
 function M.parse(text, prefix, suffix)
-  local rest = tidy(text)
-  for _, word in ipairs(LABELS) do
-    if string.starts(rest, word) then rest = string.sub(rest, string.len(word) + 1) break end
-  end
-  if string.starts(rest, prefix) then rest = string.sub(rest, string.len(prefix) + 1) end
-  if string.ends(rest, suffix) then
-    rest = string.sub(rest, 1, string.len(rest) - string.len(suffix))
-  end
-  if rest == '' then return nil, '没有编号，应为 21 位数字，可带“' .. prefix .. '”和“' .. suffix .. '”' end
-  if not match('^[0-9]+$', rest) then
-    return nil, '编号除“' .. prefix .. '”和“' .. suffix .. '”外只能是数字，请核对'
-  end
-  if string.len(rest) ~= 21 then
-    return nil, '编号应为 21 位数字，现有 ' .. string.len(rest) .. ' 位，请核对是否漏写或多写'
-  end
-  if integer(string.sub(rest, 21)) ~= M.check_digit(rest) then
-    return nil, '编号校验位不符，请核对是否有一位写错或相邻两位写反'
-  end
-  return rest
+  local digits, why = choose(runs_of_digits(text))
+  if digits then return digits end
+  return nil, why or '没有编号，应为 21 位数字，可带“' .. prefix .. '”和“' .. suffix .. '”'
 end
 
 return M

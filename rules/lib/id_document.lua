@@ -1,4 +1,5 @@
--- 个人证件号码。居民身份证按 GB 11643-1999 验校验位与日期；其他证件只看格式（格式未经核实）。
+-- 个人证件号码。居民身份证按 GB 11643-1999 验校验位与日期；港澳台居民居住证、2023 年起的外国人永久居留身份证用同一种校验
+-- （后者：9、受理地 2 位、国籍 3 位、出生日期 8 位、顺序 3 位、校验 1 位，见公开资料，未与标准核对）；其他证件只看格式（格式未经核实）。
 
 local M = {}
 
@@ -48,6 +49,22 @@ local FORMAT = {
 function M.format_ok(type, text)
   local format = FORMAT[type]
   return format == nil or match(format, string.upper(text))
+end
+
+-- 校验位与出生日期同居民身份证的两种：→ true，或 false 与说明；其他的和旧式的不验，为 true。
+function M.check_permit(type, text, today)
+  local is_new = type == 'hmt_residence'
+    or (type == 'foreigner_residence' and string.len(text) == 18)
+  if not is_new or not M.format_ok(type, text) then return true end
+  return M.check_resident(text, today)
+end
+
+-- 填在居民身份证里的号码像是另一种证件的；nil：不像。
+function M.seems(text)
+  for _, type in ipairs({ 'hmt_residence', 'foreigner_residence' }) do
+    if string.len(text) == 18 and M.format_ok(type, text) then return type end
+  end
+  return nil
 end
 
 local PEOPLE = {

@@ -61,16 +61,21 @@ SELECT count(*)
  WHERE credit_code = $2
    AND id <> $1;
 
--- Its one value beside the account is the folded username.
+-- The key of the username beside it.
 -- name: account_add
 -- insert: account but roles_before
 ;
 
--- A login types any case and width; the folded name is what it finds.
+-- A login types what looks like the name; its key is what it finds. Of accounts that an earlier
+-- program let be called alike, the one that is called so to the letter ($3 as typed, $2 as it is
+-- shown).
 -- name: account_by_username
 SELECT *
   FROM account_row
- WHERE username_folded = $1;
+ WHERE username_folded = $1
+    OR (username_folded > $1 || ' ' AND username_folded < $1 || '!')
+ ORDER BY CASE username WHEN $3 THEN 0 WHEN $2 THEN 1 ELSE 2 END, username_folded
+ LIMIT 1;
 
 -- With the organization's name, so that a reply needs no second question.
 -- name: account_by_id

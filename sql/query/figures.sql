@@ -20,7 +20,7 @@ SELECT e.algorithm_type, e.role, substr(e.area, 1, 2) AS area, substr(e.filed_on
        max(e.role_label) AS role_label, max(e.area_label) AS area_label, count(*) AS n
   FROM entry_line e
  WHERE ($1 IS NULL OR instr(e.search_text, $1) > 0)
-   AND ($2 IS NULL OR e.organization = $2)
+   AND ($2 IS NULL OR e.organization_folded = $2)
    AND ($3 IS NULL OR substr(e.area, 1, length($3)) = $3)
  GROUP BY 1, 2, 3, 4, 5;
 

@@ -27,7 +27,7 @@ SELECT id, organization_id, kind, action, state, standing, is_single, of_id, ver
    AND ($3 IS NULL
         OR state IN (SELECT value FROM json_each($3))
         OR ($4 = 1 AND standing = 'editable'))
-   AND ($5 IS NULL OR instr(lower(title), lower($5)) > 0)
+   AND ($5 IS NULL OR instr(title_folded, $5) > 0)
    AND ($6 IS NULL OR (standing = 'editable' AND (open_reasons > 0) = $6))
  ORDER BY updated_at DESC, id DESC
  LIMIT $9;
@@ -59,8 +59,8 @@ SELECT f.*, o.name AS organization_name
  LIMIT 1;
 
 -- The other filings of an organization that are not over: a row for those that are told alike, and
--- how many these are; first those that are called as $4 or have the texts $3. The inner groups lie
--- side by side in their index, so that only they are sorted.
+-- how many these are; first those that are called as $4 (folded) or have the texts $3. The inner
+-- groups lie side by side in their index, so that only they are sorted.
 -- name: filing_beside
 SELECT kind, title, state, standing, number,
        CASE WHEN text_hash <> '' AND text_hash = $3 THEN 1 ELSE 0 END AS is_same_text, sum(n) AS n
@@ -72,8 +72,8 @@ SELECT kind, title, state, standing, number,
            AND standing <> 'over'
          GROUP BY kind, title, state, standing, number, text_hash) alike
  GROUP BY kind, title, state, standing, number, is_same_text
- ORDER BY CASE title WHEN $4 THEN 0 ELSE 1 END, is_same_text DESC, kind, title, state, standing,
-       number
+ ORDER BY CASE fold(title) WHEN $4 THEN 0 ELSE 1 END, is_same_text DESC, kind, title, state,
+       standing, number
  LIMIT $5;
 
 -- Does the title stand in another organization's filing of the kind that is under way or in force?
@@ -81,16 +81,16 @@ SELECT kind, title, state, standing, number,
 -- name: title_elsewhere
 SELECT EXISTS (SELECT 1
                  FROM filing
-                WHERE title = $1
-                  AND title <> ''
+                WHERE title_folded = $1
+                  AND title_folded <> ''
                   AND kind = $3
                   AND organization_id < $2
                   AND deleted_at = 0
                   AND standing IN ('review', 'in_force'))
     OR EXISTS (SELECT 1
                  FROM filing
-                WHERE title = $1
-                  AND title <> ''
+                WHERE title_folded = $1
+                  AND title_folded <> ''
                   AND kind = $3
                   AND organization_id > $2
                   AND deleted_at = 0
@@ -125,8 +125,8 @@ SELECT count(*)
 -- The state stays. What was submitted is not what is saved as the next version.
 -- name: filing_save
 UPDATE filing
-   SET data = $data, data_bytes = $data_bytes, title = $title, checked_with = $checked_with,
-       saved_by = $saved_by, version = $version, revision = revision + 1, updated_at = $now,
+   SET data = $data, data_bytes = $data_bytes, title = $title, title_folded = $title_folded,
+       checked_with = $checked_with, saved_by = $saved_by, version = $version, revision = revision + 1, updated_at = $now,
        text_hash = CASE version WHEN $version THEN text_hash ELSE '' END
  WHERE id = $id
    AND revision = $revision
@@ -289,7 +289,7 @@ UPDATE filing
 -- What was typed goes, the row stays for its history.
 -- name: filing_delete
 UPDATE filing
-   SET data = x'', title = '', deleted_at = $3, updated_at = $3, revision = revision + 1
+   SET data = x'', title = '', title_folded = '', deleted_at = $3, updated_at = $3, revision = revision + 1
  WHERE id = $1
    AND revision = $2
    AND submitted_at = 0

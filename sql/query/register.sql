@@ -166,7 +166,7 @@ SELECT e.*
 -- name: entry_of_organization
 SELECT e.*
   FROM entry_line e
- WHERE e.organization = $9
+ WHERE e.organization_folded = $9
    AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
    AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
    AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)

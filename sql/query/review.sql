@@ -49,8 +49,8 @@ SELECT *
    AND ($6 = 0 OR claimed_by = $1)
    AND ($7 IS NULL OR due_on >= $7)
    AND ($8 IS NULL OR due_on < $8)
-   AND ($9 IS NULL OR instr(lower(title || char(10) || organization_name || char(10)
-                                  || COALESCE(number, '')), lower($9)) > 0)
+   AND ($9 IS NULL OR instr(fold(title) || char(10) || fold(organization_name) || char(10)
+                            || COALESCE(number, ''), fold($9)) > 0)
    AND ($10 IS NULL OR kind = $10)
    AND ($11 IS NULL OR class_code = $11)
  ORDER BY due_on, id
@@ -67,8 +67,8 @@ SELECT *
    AND ($5 = 0 OR claimed_by = $1)
    AND ($6 IS NULL OR due_on >= $6)
    AND ($7 IS NULL OR due_on < $7)
-   AND ($8 IS NULL OR instr(lower(title || char(10) || organization_name || char(10)
-                                  || COALESCE(number, '')), lower($8)) > 0)
+   AND ($8 IS NULL OR instr(fold(title) || char(10) || fold(organization_name) || char(10)
+                            || COALESCE(number, ''), fold($8)) > 0)
    AND ($9 IS NULL OR kind = $9)
    AND ($10 IS NULL OR class_code = $10)
  ORDER BY done_at DESC, id DESC

@@ -181,7 +181,7 @@ test('a history says everything in words', async () => {
 });
 
 test('markup, marks and long texts in reasons and values come back as text', async () => {
-  const nasty = '<img src=x onerror=alert(1)>\u202e=1+1';
+  const nasty = '<img src=x onerror=alert(1)>\u200f=1+1';
   const reason = { path: '/basic/scenario', reason: nasty, suggestion: '长'.repeat(2000) };
   const change = (data) => withValue(data, '/basic/scenario', nasty.repeat(20));
   const back = await returned([{}], [reason], change);

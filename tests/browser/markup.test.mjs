@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { Instance } from '../lib/instance.mjs';
 import { is, makeStaff, register } from '../lib/client.mjs';
 import { pdf } from '../lib/files.mjs';
-import { all, long, payloads } from '../lib/markup.mjs';
+import { all, long, payloads, tame } from '../lib/markup.mjs';
 import * as way from '../lib/way.mjs';
 import { widthOf } from '../lib/browser.mjs';
 import { launch, logIn, settled, visitor } from '../lib/pages.mjs';
@@ -58,18 +58,19 @@ async function evilProduct(client) {
 
 before(async () => {
   instance = await Instance.start({ rules: 'own', env: { RULES_MODE: 'governed' } });
-  const texts = { 草稿: payloads[0], 产品: bidi, 单位: payloads[11], 姓名: payloads[9], 说明: all,
-    修改: payloads[12] };
-  const reasons = [{ path: '/disclosure/purpose', reason: all.slice(0, 1500), suggestion: bidi }];
+  const texts = { 草稿: payloads[0], 产品: payloads[17], 单位: payloads[11], 姓名: payloads[9],
+    说明: tame.join('\n'), 修改: payloads[12] };
+  const reason = tame.join('\n').slice(0, 1500);
+  const reasons = [{ path: '/disclosure/purpose', reason, suggestion: '\u200f' + script }];
   world = await everything(instance, { texts, decision: { outcome: 'return', note: '', reasons } });
   const { company } = world;
   await evilProduct(company);
   const [attachment] = names = await evilAttachments(company);
   draft = await way.draft(company, 'algorithm', await evilData(company, attachment));
-  const other = await register(instance, `甲${bidi}乙`);
+  const other = await register(instance, `甲${script}乙`);
   is(await other.put('/account', { contact_name: '张<b>三', mobile: '13800138000',
     email: 'a@example.com' }), [200, 422]);
-  await makeStaff(world.admin, { roles: ['auditor'], contact_name: bidi });
+  await makeStaff(world.admin, { roles: ['auditor'], contact_name: payloads[5] });
   browser = await launch();
   pageOf = visitors(browser, world, { visitor, logIn });
 });

@@ -45,6 +45,9 @@ export const payloads = [
   '\ufeffA\u0300\u0301\u0302\u0303👩‍👩‍👧‍👦𠮷\u2028\u2029',
 ].map(made);
 
+// Those that may be filed and written to others: no direction is turned in them.
+export const tame = payloads.filter((p) => !/[\u202e\u2066-\u2069\ufeff]/.test(p));
+
 // All of them in one text, and a text as long as one can be.
 export const all = payloads.join('\n');
 export const long = `开头${'很长的文字<b data-evil>'.repeat(6000)}`.slice(0, 60000);

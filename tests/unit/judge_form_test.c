@@ -275,7 +275,7 @@ static const struct account_form {
      MOBILE,
      "max 不能超过 30"},
     {"a_field_of_another_type",
-     {{"type = 'text', max = 30,", "type = 'long_text', max = 30,"}},
+     {{"type = 'text', max = 30,", "type = 'long_text', max = 30,"}, {", format = 'code'", ""}},
      MOBILE,
      "type 应写 'text'"},
     {"sections", {{"layout = 'flat'", "layout = 'sections'"}}, "form {", "layout 应写 'flat'"},

@@ -243,7 +243,7 @@ a_number_is_read_under_every_name_that_numbers_were_issued_under(void)
     const char *answer;
     struct fault f = {0};
 
-    CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, "{\"text\":\"京算备110108645502802220011字\"}",
+    CHECK_ERR(policy_ask(p, a, POLICY_NUMBER, "{\"text\":\"京算备110108645502802220012字\"}",
                          &answer, &f),
               OK, &f);
     CHECK_HAS(answer, "malformed");

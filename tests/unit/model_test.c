@@ -260,7 +260,7 @@ folding_lowers_narrows_and_leaves_white_space_out(void)
     static const char *const texts[][2] = {{"AbZ 09\t~\x7f", "abz09~"},
                                            {"ＡＢｃ！～", "abc!~"},
                                            {"算　备\xc2\xa0系统", "算备系统"},
-                                           {"｟￥é", "｟￥é"},
+                                           {"｟￥é", "(¥é"},
                                            {"", ""},
                                            {" 　", ""}};
 

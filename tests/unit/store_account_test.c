@@ -19,7 +19,20 @@ account_comes_back_as_it_went(void)
 
     GOOD(store_account_by_username(s, a, "ｆＩLER", &x, &fault));
     CHECK_STR(x.id, rig_filer.id);
+    GOOD(store_account_by_username(s, a, "fі\u200blеr", &x, &fault)); /* two Cyrillic letters */
+    CHECK_STR(x.id, rig_filer.id);
     CHECK_ERR(store_account_by_id(s, a, "nobody", &x, &fault), ERR_NOTFOUND, &fault);
+}
+
+static void
+a_name_that_looks_like_another_is_taken(void)
+{
+    static const char *const names[] = {"filеr", "ＦＩＬＥＲ", "fil\u00ader"};
+    for (size_t i = 0; i < LEN(names); i++) {
+        struct account x = rig_filer;
+        x.username = names[i];
+        WRITE(CHECK_ERR(store_account_add(s, &x, &fault), ERR_CONFLICT, &fault));
+    }
 }
 
 static void
@@ -274,6 +287,7 @@ organization_is_approved_under_a_code_that_another_has_too(void)
 }
 
 static const struct check_test tests[] = {
+    TEST(a_name_that_looks_like_another_is_taken),
     TEST(account_comes_back_as_it_went),
     TEST(account_changes_but_for_its_name),
     TEST(every_role_can_be_given),

@@ -65,6 +65,7 @@ others_are_found_on_either_side_of_ones_own(void)
     });
     CHECK(title_elsewhere(last, "同名一"));
     CHECK(title_elsewhere(first, "同名二"));
+    CHECK(title_elsewhere(last, "同 名一\u200b"));
     CHECK(!title_elsewhere(first, "同名一"));
     CHECK(!title_elsewhere(rig_org.id, "独名"));
     CHECK(!title_elsewhere(rig_org.id, ""));

@@ -499,7 +499,8 @@ a_filing_stands_where_its_state_said(void)
                 "INSERT INTO filing SELECT 'again', organization_id, kind, action, state, "
                 "of_id, version, revision, number, rule_set, checked_with, title, "
                 "created_at, updated_at, submitted_at, deleted_at, CAST(data AS BLOB), saved_by, "
-                "standing, is_single, text_hash, missing, data_bytes FROM filing WHERE id = 's'"),
+                "standing, is_single, text_hash, missing, data_bytes, title_folded FROM filing "
+                "WHERE id = 's'"),
         SQLITE_CONSTRAINT_UNIQUE);
 }
 
@@ -675,6 +676,82 @@ the_schema_refuses_the_same_roles_as_the_core(void)
     }
 }
 
+/* ---- before the one folding ------------------------------------------------------------------ */
+
+/* Names and entries as a program before the one folding left them: ASCII and full width only. */
+static void
+migrate_unfolded(void)
+{
+    static const char *const rows[] = {
+        "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)",
+        "INSERT INTO account (id, username, username_folded, password_hash, roles, "
+        "organization_id, created_at) VALUES ('a1', 'zhang', 'zhang', 'h', 1, 'o', 1), "
+        "('a3', 'jose\u0301', 'jose\u0301', 'h', 1, 'o', 3), "
+        "('a2', 'jos\u00e9', 'jos\u00e9', 'h', 1, 'o', 2), "
+        "('a4', 'JOS\u00c9', 'jos\u00c9', 'h', 1, 'o', 4)",
+        "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+        "created_at, updated_at, submitted_at, data, standing) VALUES "
+        "('f', 'o', 'algorithm', 'initial', 'approved', 1, 3, '⽰例（甲）', 1, 2, 2, x'', "
+        "'in_force')",
+        "INSERT INTO entry (ord, number, filing_id, organization_id, algorithm_name, "
+        "algorithm_type, role, organization, area, products, purpose, status, filed_on, note, "
+        "search_text, disclosure, history) VALUES (1, 'N1', 'f', 'o', '达•芬奇⽣成', '', '', "
+        "'某公司（甲）', '', '', '', 'filed', '2026-01-01', '', '达•芬奇⽣成' || char(10), '{}', "
+        "'[]')",
+        "INSERT INTO register_gram (gram, ord) VALUES ('达•', 1), ('•芬', 1)",
+        "INSERT INTO register_gram_count (gram, n) VALUES ('达•', 1), ('•芬', 1)",
+    };
+
+    old_open();
+    for (int n = 1; strstr(schema_steps[n].name, "_fold") == NULL; n++)
+        say(schema_steps[n].text);
+    for (size_t i = 0; i < LEN(rows); i++)
+        say(rows[i]);
+    migrate();
+}
+
+static const char *
+found_by(const char *username)
+{
+    struct account x = {.id = "nobody"};
+    enum err err = store_account_by_username(s, a, username, &x, &fault);
+    CHECK(err == OK || err == ERR_NOTFOUND);
+    return err ? "nobody" : x.id;
+}
+
+static void
+accounts_whose_names_look_alike_stay_and_are_found_by_their_very_names(void)
+{
+    migrate_unfolded();
+    CHECK_STR(all("SELECT id, username_folded FROM account ORDER BY id"),
+              "a1 zhang\na2 jos\u00e9\na3 jos\u00e9 2\na4 jos\u00e9 3\n");
+    CHECK_STR(found_by("ZHANG"), "a1");
+    CHECK_STR(found_by("jos\u00e9"), "a2");
+    CHECK_STR(found_by("jose\u0301"), "a3");
+    CHECK_STR(found_by("JOS\u00c9"), "a4");
+    CHECK_STR(found_by("Jos\u00e9"), "a2");
+    CHECK_STR(found_by("jose"), "nobody");
+}
+
+static void
+what_was_folded_is_folded_anew(void)
+{
+    struct entry_query q = {.text = "达·芬奇生", .limit = 9};
+    struct entry *rows;
+    int n = 0;
+
+    migrate_unfolded();
+    CHECK_STR(all("SELECT title_folded FROM filing"), "示例(甲)\n");
+    CHECK_STR(all("SELECT organization_folded FROM entry"), "某公司(甲)\n");
+    CHECK_STR(all("SELECT gram, n FROM register_gram_count WHERE gram LIKE '%芬%' ORDER BY gram"),
+              "·芬 1\n芬奇 1\n");
+    GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+    q = (struct entry_query){.organization = "某公司(甲)", .limit = 9};
+    GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
+    CHECK_INT(n, 1);
+}
+
 static const struct check_test tests[] = {
     TEST(judgements_are_numbered_by_time_and_keep_every_value),
     TEST(the_next_judgement_goes_on_counting),
@@ -699,6 +776,8 @@ static const struct check_test tests[] = {
     TEST(what_filings_cover_and_name_is_kept),
     TEST(an_account_with_roles_that_exclude_each_other_keeps_one_and_is_logged_out),
     TEST(the_schema_refuses_the_same_roles_as_the_core),
+    TEST(accounts_whose_names_look_alike_stay_and_are_found_by_their_very_names),
+    TEST(what_was_folded_is_folded_anew),
 };
 
 int

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { faults, language, sources } from '../../nginx/web/vite/words.js';
+import { seen } from '../../nginx/web/src/kit/seen.js';
 import { textDiff } from '../../nginx/web/src/kit/textDiff.js';
 
 const src = fileURLToPath(new URL('../../nginx/web/src', import.meta.url));
@@ -39,4 +40,11 @@ test('a difference is told by words and characters, a long text whole', () => {
     ['same', 'out', 'in', 'same'], 'specks between changes go along');
   const long = 'a '.repeat(2000);
   assert.deepEqual(textDiff(long, '').map((p) => p.kind), ['out']);
+});
+
+test('what nobody sees in a text is shown by its code point, and joined letters stay', () => {
+  assert.equal(seen('示\u200b例\u202e甲'), '示⟦U+200B⟧例⟦U+202E⟧甲');
+  assert.equal(seen('示\u{e0041}\u200d例'), '示⟦U+E0041⟧⟦U+200D⟧例');
+  assert.equal(seen('👩\u200d👧 ب\u200cب 葛\u{e0100} Café·'), '👩\u200d👧 ب\u200cب 葛\u{e0100} Café·');
+  assert.equal(seen(undefined), '');
 });

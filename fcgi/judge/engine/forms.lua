@@ -113,6 +113,14 @@ local function date_range(registry, what, decl)
   return earliest, latest
 end
 
+-- How a text is to be written (model/writing.h): what has a format is a code, and what must fit a
+-- pattern, since that is about letters and digits.
+local function writing_of(decl)
+  if decl.type == 'long_text' then return 'prose' end
+  if decl.type ~= 'text' and decl.of ~= 'text' then return nil end
+  return (decl.format or decl.pattern) and 'code' or 'line'
+end
+
 local take_fields
 
 local function take_field(registry, what, decl, parent)
@@ -138,7 +146,7 @@ local function take_field(registry, what, decl, parent)
   strict.one_of(decl.where, what .. ' 的 visibility', visibility, VISIBILITIES)
   laws.check(registry, decl.where, what, law)
   if decl.format then
-    strict.one_of(decl.where, what .. ' 的 format', decl.format, { 'email', 'uri' })
+    strict.one_of(decl.where, what .. ' 的 format', decl.format, { 'email', 'uri', 'code' })
   end
   if decl.widget == 'area' and (decl.type ~= 'text' or not registry.areas) then
     strict.fail(decl.where, what .. "：widget = 'area' 只用于单行文字，且须有 areas.lua 列出行政区划")
@@ -149,7 +157,7 @@ local function take_field(registry, what, decl, parent)
   limits.check(registry, what, decl)
   local f = {
     where = decl.where, name = decl.name, label = decl.label, help = decl.help, type = decl.type,
-    widget = decl.widget or WIDGETS[decl.type], format = decl.format,
+    widget = decl.widget or WIDGETS[decl.type], format = decl.format, writing = writing_of(decl),
     required = decl.required == true, when = decl.required_when, visibility = visibility, law = law,
     unit = decl.unit, min = decl.min, max = decl.max, pattern = decl.pattern,
     pattern_hint = decl.pattern_hint, choices = decl.choices, accept = decl.accept,

@@ -31,11 +31,13 @@ end
 
 local MAKE = {
   text = function(_, f, out)
-    out.type, out.format, out.pattern = 'string', f.format, f.pattern
+    out.type, out.pattern, out['x-writing'] = 'string', f.pattern, f.writing
+    if f.format ~= 'code' then out.format = f.format end -- a word of ours, not of JSON Schema
     out.minLength, out.maxLength = f.min or 1, f.max
   end,
   long_text = function(_, f, out)
     out.type, out.minLength, out.maxLength = 'string', f.min or 1, f.max
+    out['x-writing'] = f.writing
   end,
   integer = function(_, f, out) out.type, out.minimum, out.maximum = 'integer', f.min, f.max end,
   boolean = function(_, _, out) out.type = 'boolean' end,
@@ -55,7 +57,7 @@ local MAKE = {
   list = function(registry, f, out)
     out.type, out.minItems, out.maxItems = 'array', f.min_items or 1, f.max_items
     if f.of then
-      out.items = { type = 'string', minLength = 1, maxLength = f.max }
+      out.items = { type = 'string', minLength = 1, maxLength = f.max, ['x-writing'] = f.writing }
     else
       out.items = of_fields(registry, f.fields)
       out.items.properties.id = f.keyed and key_of(f) or out.items.properties.id

@@ -11,12 +11,13 @@ local validate = {}
 
 local MOST = host.ceilings.findings_max.most
 local floor, htype, len = host.floor, host.type, hs.len
-local null, byte, find, next = host.null, string.byte, string.find, next
+local null, byte, next = host.null, string.byte, next
 
 validate.rules = {
   { id = 'form.required', title = '必填项不得为空' }, { id = 'form.type', title = '数据类型与表单一致' },
   { id = 'form.choice', title = '取值在词表之内' }, { id = 'form.length', title = '文字长度在限度之内' },
   { id = 'form.range', title = '数值在限度之内' }, { id = 'form.pattern', title = '格式与要求一致' },
+  { id = 'form.character', title = '没有看不见、会误导人或损坏的字符' },
   { id = 'form.date', title = '日期真实存在，且在限度之内' }, { id = 'form.items', title = '列表条数在限度之内，且不重复' },
   { id = 'form.unknown', title = '没有表单之外的字段' },
   { id = 'form.gone', title = '表单不再询问的内容不提交', severity = 'notice' },
@@ -70,23 +71,23 @@ local function count_fits(f, most, path, out, n)
   return false
 end
 
-local function take_text(f, v, path, out)
-  if htype(v) ~= 'string' then return wrong_type(out, f, path, '文字', v) end
+-- What is harmless is put right first (model/writing.h): a blank around a text, digits of full
+-- width in a code. A submission keeps that text, so all that follows is about it.
+local function take_text(f, given, path, out)
+  if htype(given) ~= 'string' then return wrong_type(out, f, path, '文字', given) end
+  local v, refused, cure = host.writing(f.writing, given)
+  if not v then return report(out, 'form.character', f, path, named(f) .. '的' .. refused, cure) end
   local n = #v -- bytes: no fewer than characters, so most texts need no counting
   if n > f.max or f.min then n = len(v) end
   if f.min == f.max and n ~= f.max then
     return report(out, 'form.length', f, path,
-      named(f) .. '应为 ' .. f.max .. ' 位，现有 ' .. n .. ' 位',
-      #hs.trim(v) < #v and '请删去首尾的空格' or '请检查是否漏写、多写，或夹有空格')
+      named(f) .. '应为 ' .. f.max .. ' 位，现有 ' .. n .. ' 位', '请检查是否漏写、多写，或夹有空格')
   elseif n > f.max then
     return report(out, 'form.length', f, path, named(f) .. '最多 ' .. f.max .. ' 字，现有 ' .. n .. ' 字',
-      #hs.trim(v) < #v and '请删去首尾的空格' or '请删减至 ' .. f.max .. ' 字以内')
+      '请删减至 ' .. f.max .. ' 字以内')
   elseif f.min and n < f.min then
     return report(out, 'form.length', f, path,
       named(f) .. '至少 ' .. f.min .. ' 字，现有 ' .. n .. ' 字')
-  elseif f.type == 'text' and find(v, '%c') then
-    return report(out, 'form.pattern', f, path, named(f) .. '含有换行或控制字符',
-      '请写成一行，删去看不见的字符')
   elseif f.pattern and not host.match(f.pattern, v) then
     return report(out, 'form.pattern', f, path, named(f) .. '格式不正确：' .. (f.pattern_hint or f.help))
   end
@@ -102,7 +103,7 @@ local function take_item(f, item, at, i, out, ctx)
     end
     return validate.group(f, item, at, out, ctx, f.keyed)
   end
-  if htype(item) == 'string' and hs.trim(item) == '' then
+  if htype(item) == 'string' and host.blank(item) then
     return report(out, 'form.required', f, at, named(f) .. '第 ' .. i .. ' 项为空', '请填写或删去该项')
   end
   return take_text(f, item, at, out)
@@ -224,12 +225,21 @@ local function is_day(v)
   return host.day_number((is_leap and '2000' or '2001') .. string.sub(v, 5)) ~= nil
 end
 
-local function take_date(f, v, path, out)
-  if htype(v) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', v) end
+-- Other systems write the end of what does not end as the last day that they know.
+local function is_never(v) return string.sub(v, 1, 4) == '9999' end
+
+local function take_date(f, given, path, out)
+  if htype(given) ~= 'string' then return wrong_type(out, f, path, '日期（YYYY-MM-DD）', given) end
+  local v, refused, cure = host.writing('code', given)
+  if not v then return report(out, 'form.character', f, path, named(f) .. '的' .. refused, cure) end
   if host.day_number(v) and v >= f.earliest and v <= f.latest then return v end
   local said = named(f) .. '“' .. hs.sub(v, 1, 20) .. '”'
   if not is_day(v) then
     return report(out, 'form.date', f, path, said .. '不是存在的日期', '请按 YYYY-MM-DD 填写真实日期')
+  end
+  if is_never(v) then
+    return report(out, 'form.date', f, path, said .. '不是一个实际的日期，像是“长期”的写法',
+      '没有到期日的不要填 9999 年。' .. f.help)
   end
   return report(out, 'form.date', f, path,
     said .. '应在 ' .. f.earliest .. ' 与 ' .. f.latest .. ' 之间', '请核对年份。' .. f.help)
@@ -260,15 +270,17 @@ TAKE = {
   end,
 }
 
--- First bytes of white space, ASCII and wide; any other text is not blank.
-local SPACES = { [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true }
+-- A text that begins with a letter of ASCII or an ideograph is not blank.
+local function is_blank(v)
+  local b = byte(v)
+  return b == nil or ((b <= 32 or (b >= 0x7F and (b < 0xE4 or b > 0xE9))) and host.blank(v))
+end
 
 local function missing(v)
   if v == nil or v == null then return true end
   local t = htype(v)
   if t == 'string' then
-    local b = byte(v)
-    return b == nil or ((b <= 32 or SPACES[b]) and hs.trim(v) == '')
+    return is_blank(v)
   end
   return t == 'table' and next(v) == nil
 end

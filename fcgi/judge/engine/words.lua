@@ -52,7 +52,8 @@ function words.base(registry)
     table = TABLE, string = host.string,
     math = host.freeze({ floor = host.floor, max = host.max, min = host.min, abs = host.abs }),
     integer = host.integer, match = host.match, capture = host.capture, sort = host.sort,
-    domain = host.domain, day_number = host.day_number, day_text = host.day_text, limits = limits,
+    domain = host.domain, url = host.url, day_number = host.day_number, day_text = host.day_text,
+    limits = limits,
     workday = terms.workday(registry),
     nth_workday = terms.nth_workday(registry),
     label = function(list, code)

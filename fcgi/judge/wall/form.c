@@ -9,6 +9,7 @@
  */
 #include "judge/vm/table.h"
 #include "judge/wall/wall.h"
+#include "model/model.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,7 @@ static const char *const plain_names[PLAIN__MAX] = {"",        "text", "long_tex
 
 struct plain_field {
     enum plain type;
+    enum writing writing; /* of a text */
     bool may_miss;        /* neither required nor required under a condition */
     lua_Integer min, max; /* characters, or the value, or how many */
     char earliest[DATE_TEXT], latest[DATE_TEXT];
@@ -84,6 +86,9 @@ sheet_field(lua_State *L, struct plain_field *f)
     sheet_day(L, "earliest", f->earliest);
     sheet_day(L, "latest", f->latest);
     f->may_miss = !sheet_has(L, "required") && !sheet_has(L, "when");
+    lua_getfield(L, -1, "writing");
+    f->writing = writing_of(lua_tostring(L, -1));
+    lua_pop(L, 1);
     if (sheet_has(L, "pattern"))
         f->type = PLAIN_NONE;
 }
@@ -118,21 +123,11 @@ host_sheet(lua_State *L)
     return 1;
 }
 
-/* No white space at its start, wide or narrow, and for one line no control characters. Bytes are no
- * fewer than characters, and no more than four times as many. */
+/* Bytes are no fewer than characters, and no more than four times as many. */
 static bool
-text_is_plain(const char *s, size_t n, const struct plain_field *f)
+text_fits(const char *s, size_t n, const struct plain_field *f)
 {
-    unsigned char first = n ? (unsigned char)*s : 0;
-    if (first <= ' ' || first == 0xC2 || first == 0xE2 || first == 0xE3 || first == 0xEF)
-        return false;
-    if (n > (size_t)f->max || n / 4 < (size_t)f->min)
-        return false;
-    if (f->type == PLAIN_TEXT)
-        for (size_t i = 0; i < n; i++)
-            if ((unsigned char)s[i] < 0x20 || s[i] == 0x7F)
-                return false;
-    return true;
+    return n <= (size_t)f->max && n / 4 >= (size_t)f->min && text_is_plain(f->writing, s, n);
 }
 
 /* Is the text on top one of the codes? */
@@ -188,7 +183,7 @@ value_is_plain(lua_State *L, const struct plain_field *f, int codes, lua_Integer
         return n == DATE_TEXT - 1 && date_valid(s) && strcmp(s, f->earliest) >= 0 &&
                strcmp(s, f->latest) <= 0;
     if (f->type != PLAIN_CHOICE)
-        return text_is_plain(s, n, f);
+        return text_fits(s, n, f);
 
     return code_is_known(L, codes, i);
 }

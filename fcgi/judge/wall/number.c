@@ -1,4 +1,4 @@
-/* Numbers, days, domains, hashes: what a rule asks about one value. */
+/* Numbers, days, hashes: what a rule asks about one value. */
 #include "judge/wall/wall.h"
 
 #include <math.h>
@@ -143,37 +143,6 @@ host_day_text(lua_State *L)
     return 1;
 }
 
-/* host.domain(text) → ascii, unicode, or nil and the reason. */
-static int
-host_domain(lua_State *L)
-{
-    struct judge *j = judge_of(L);
-    struct fault f = {0};
-    const char *ascii, *unicode;
-    size_t n;
-    const char *text = luaL_checklstring(L, 1, &n);
-
-    judge_charge(L, 400 + 8 * n);
-    if (n > 1024 || !utf8_valid(text, n)) {
-        lua_pushnil(L);
-        lua_pushliteral(L, "域名过长，或不是 UTF-8 文字");
-        return 2;
-    }
-
-    if (!j->scratch)
-        j->scratch = arena_new();
-    arena_reset(j->scratch); /* here, since a push may jump */
-    if (model_domain(j->scratch, text, &ascii, &unicode, &f)) {
-        lua_pushnil(L);
-        lua_pushstring(L, f.text);
-        return 2;
-    }
-
-    lua_pushstring(L, ascii);
-    lua_pushstring(L, unicode);
-    return 2;
-}
-
 void
 host_open_number(lua_State *L)
 {
@@ -184,7 +153,6 @@ host_open_number(lua_State *L)
                                    {"max", host_max},
                                    {"min", host_min},
                                    {"day_text", host_day_text},
-                                   {"domain", host_domain},
                                    {"day_number", host_day_number},
                                    {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);

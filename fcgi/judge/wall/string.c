@@ -122,49 +122,6 @@ str_lower(lua_State *L)
     return map_ascii(L, false);
 }
 
-/* Bytes of white space at s: ASCII, no-break, ideographic, zero width, byte order mark. */
-static size_t
-space_at(const char *s, size_t n)
-{
-    static const char *const wide[] = {"\u00A0", "\u3000", "\u200B", "\uFEFF",
-                                       "\u2002", "\u2003", "\u2009"};
-
-    if (n > 0 && (*s == ' ' || (*s >= '\t' && *s <= '\r')))
-        return 1;
-    for (size_t i = 0; i < LEN(wide); i++) {
-        size_t m = strlen(wide[i]);
-        if (n >= m && memcmp(s, wide[i], m) == 0)
-            return m;
-    }
-    return 0;
-}
-
-static int
-str_trim(lua_State *L)
-{
-    size_t n, m;
-    const char *s = host_check_text(L, 1, &n), *from = s;
-
-    while ((m = space_at(s, n)) > 0) {
-        s += m;
-        n -= m;
-    }
-
-    judge_charge(L, (size_t)(s - from));
-    for (;;) {
-        size_t last = n;
-        while (last > 0 && !is_start(s[--last]))
-            ;
-        if (n == 0 || space_at(s + last, n - last) != n - last)
-            break;
-        judge_charge(L, n - last);
-        n = last;
-    }
-
-    lua_pushlstring(L, s, n);
-    return 1;
-}
-
 static int
 str_rep(lua_State *L)
 {
@@ -420,31 +377,20 @@ host_shown(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg string_lib[] = {{"len", str_len},
-                                      {"bytes", str_bytes},
-                                      {"sub", str_sub},
-                                      {"upper", str_upper},
-                                      {"lower", str_lower},
-                                      {"trim", str_trim},
-                                      {"rep", str_rep},
-                                      {"find", str_find},
-                                      {"starts", str_starts_with},
-                                      {"ends", str_ends_with},
-                                      {"split", str_split},
-                                      {"replace", str_replace},
-                                      {"join", str_join},
-                                      {"reverse", str_reverse},
-                                      {"byte", str_byte},
-                                      {"char", str_char},
-                                      {"format", host_format},
-                                      {"width", str_len},
-                                      {NULL, NULL}};
+static const luaL_Reg string_lib[] = {
+    {"len", str_len},         {"bytes", str_bytes},        {"sub", str_sub},
+    {"upper", str_upper},     {"lower", str_lower},        {"rep", str_rep},
+    {"find", str_find},       {"starts", str_starts_with}, {"ends", str_ends_with},
+    {"split", str_split},     {"replace", str_replace},    {"join", str_join},
+    {"reverse", str_reverse}, {"byte", str_byte},          {"char", str_char},
+    {"format", host_format},  {"width", str_len},          {NULL, NULL}};
 
 void
 host_open_string(lua_State *L)
 {
-    lua_createtable(L, 0, (int)LEN(string_lib));
+    lua_createtable(L, 0, (int)LEN(string_lib) + 8);
     luaL_setfuncs(L, string_lib, 0);
+    host_add_writing(L);
 
     /* Methods of every string. Without the arithmetic of Lua's own string library: '1' + 1 is an
      * error in a rule. */

@@ -14,19 +14,20 @@
 
 #define HOST_TEXT_MAX 65536 /* bytes that rep, replace, join and format may make */
 
-JUMPS void host_open_walk(lua_State *L);   /* pairs, ipairs, type, tostring */
-JUMPS void host_open_code(lua_State *L);   /* load, protect, where, upvalues, caller */
-JUMPS void host_open_number(lua_State *L); /* integer, floor, day_number, domain, … */
-JUMPS void host_open_table(lua_State *L);  /* sort, insert, remove, unpack, … */
-JUMPS void host_open_string(lua_State *L); /* string.…, shown */
-JUMPS void host_open_regex(lua_State *L);  /* match, capture */
-JUMPS void host_open_freeze(lua_State *L); /* array, and what frozen data is */
-JUMPS void host_open_seal(lua_State *L);   /* freeze, seal */
-JUMPS void host_open_view(lua_State *L);   /* view, bind, is_view */
-JUMPS void host_open_form(lua_State *L);   /* sheet, fill */
-JUMPS void host_open_law(lua_State *L);    /* verbs, effects, law_compile, law_next */
-JUMPS void host_open_reach(lua_State *L);  /* lines, uncount, behaves */
-bool host_regex_start(struct judge *j);    /* once, before the jail */
+JUMPS void host_open_walk(lua_State *L);    /* pairs, ipairs, type, tostring */
+JUMPS void host_open_code(lua_State *L);    /* load, protect, where, upvalues, caller */
+JUMPS void host_open_number(lua_State *L);  /* integer, floor, day_number, … */
+JUMPS void host_open_writing(lua_State *L); /* domain, url, writing, blank */
+JUMPS void host_open_table(lua_State *L);   /* sort, insert, remove, unpack, … */
+JUMPS void host_open_string(lua_State *L);  /* string.…, shown */
+JUMPS void host_open_regex(lua_State *L);   /* match, capture */
+JUMPS void host_open_freeze(lua_State *L);  /* array, and what frozen data is */
+JUMPS void host_open_seal(lua_State *L);    /* freeze, seal */
+JUMPS void host_open_view(lua_State *L);    /* view, bind, is_view */
+JUMPS void host_open_form(lua_State *L);    /* sheet, fill */
+JUMPS void host_open_law(lua_State *L);     /* verbs, effects, law_compile, law_next */
+JUMPS void host_open_reach(lua_State *L);   /* lines, uncount, behaves */
+bool host_regex_start(struct judge *j);     /* once, before the jail */
 
 /* ---- check.c --------------------------------------------------------------------------------- */
 
@@ -34,6 +35,11 @@ bool host_regex_start(struct judge *j);    /* once, before the jail */
 JUMPS const char *host_check_text(lua_State *L, int arg, size_t *n);
 /* A text of that size is to be made: HOST_TEXT_MAX at most. */
 JUMPS void host_check_size(lua_State *L, size_t n);
+
+/* ---- writing.c ------------------------------------------------------------------------------- */
+
+/* trim, fold, difference: into the string library on top. */
+JUMPS void host_add_writing(lua_State *L);
 
 /* ---- freeze.c -------------------------------------------------------------------------------- */
 
