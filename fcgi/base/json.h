@@ -42,6 +42,9 @@ const char *json_member(const char *object, const char *key, size_t *n);
  * The root is in the arena. ERR_INPUT with code "json_malformed", "json_duplicate_key" or
  * "json_too_deep"; where says line and column. */
 enum err json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f) MUST;
+/* In it, numbers that are whole become integers: 1.0 and 1e0 are 1, as JSON Schema has it. Beyond
+ * 2^53, where a double no longer says which, they stay. */
+void json_make_whole(json_t *j);
 /* Compact, keys sorted: the form that is hashed. In the arena. */
 char *json_canonical(struct arena *a, const json_t *j);
 /* Compact, insertion order. In the arena. */

@@ -35,12 +35,16 @@ enum param {
     P_ADDR,
     P_ID,
     P_HTTPS,
+    P_ASKED,
     P__MAX
 };
 #define PARAM(s) s, sizeof(s) - 1
+/* joint: what stands between the parts of one that may come several times. Others write into it, so
+ * it may be any bytes: who reads it takes what is ours and passes the rest over. */
 static const struct {
     const char *name;
     size_t n;
+    const char *joint;
 } params[P__MAX] = {
     [P_METHOD] = {PARAM("REQUEST_METHOD")},
     [P_URI] = {PARAM("DOCUMENT_URI")},
@@ -49,17 +53,18 @@ static const struct {
     [P_TYPE] = {PARAM("CONTENT_TYPE")},
     [P_LENGTH] = {PARAM("CONTENT_LENGTH")},
     [P_AUTHORIZATION] = {PARAM("HTTP_AUTHORIZATION")},
-    [P_COOKIE] = {PARAM("HTTP_COOKIE")},
+    [P_COOKIE] = {PARAM("HTTP_COOKIE"), "; "},
     [P_HOST] = {PARAM("HTTP_HOST")},
     [P_ORIGIN] = {PARAM("HTTP_ORIGIN")},
     [P_SITE] = {PARAM("HTTP_SEC_FETCH_SITE")},
-    [P_IF_MATCH] = {PARAM("HTTP_IF_MATCH")},
-    [P_IF_NONE_MATCH] = {PARAM("HTTP_IF_NONE_MATCH")},
+    [P_IF_MATCH] = {PARAM("HTTP_IF_MATCH"), ", "},
+    [P_IF_NONE_MATCH] = {PARAM("HTTP_IF_NONE_MATCH"), ", "},
     [P_KEY] = {PARAM("HTTP_IDEMPOTENCY_KEY")},
     [P_FILENAME] = {PARAM("HTTP_X_FILENAME")},
     [P_ADDR] = {PARAM("REMOTE_ADDR")},
     [P_ID] = {PARAM("REQUEST_ID")},
     [P_HTTPS] = {PARAM("HTTPS")},
+    [P_ASKED] = {PARAM("REQUEST_URI")},
 };
 
 struct wire *
@@ -114,8 +119,14 @@ is_plain(const char *s, size_t n)
     return utf8_valid(s, n);
 }
 
-/* Fills value[]; each at most once, and text. Empty ones stay NULL: nginx sends "" for a header
- * that is not there. */
+static const char *
+joined(struct arena *a, const char *before, const char *joint, const char *more)
+{
+    return before ? arena_printf(a, "%s%s%s", before, joint, more) : arena_strdup(a, more);
+}
+
+/* Fills value[]; each at most once unless it may be joined, and text. Empty ones stay NULL: nginx
+ * sends "" for a header that is not there. */
 static enum err
 collect(char **envp, struct arena *a, const char *value[P__MAX], struct fault *f)
 {
@@ -130,15 +141,15 @@ collect(char **envp, struct arena *a, const char *value[P__MAX], struct fault *f
         if (p == P__MAX)
             continue;
         size_t len = strlen(eq + 1);
-        if (seen[p])
+        if (seen[p] && params[p].joint == NULL)
             return fail(f, ERR_INPUT, "header_duplicate", params[p].name,
                         "同一个请求头出现了两次，无法判断以哪一个为准。");
-        if (!is_plain(eq + 1, len))
+        if (params[p].joint == NULL && !is_plain(eq + 1, len))
             return fail(f, ERR_INPUT, "header_malformed", params[p].name,
                         "请求的地址或请求头里有控制字符，或不是 UTF-8 编码。");
         seen[p] = true;
         if (len > 0)
-            value[p] = arena_strndup(a, eq + 1, len);
+            value[p] = joined(a, value[p], params[p].joint, eq + 1);
     }
 
     return OK;
@@ -155,6 +166,18 @@ length_of(const char *s)
     return *s == '\0' ? n : -1;
 }
 
+/* nginx decodes %2F into a slash, which then seems to part what it was written to hold together. No
+ * name of ours has one: such a path is nobody's. */
+static bool
+has_coded_slash(const char *asked)
+{
+    size_t n = asked ? strcspn(asked, "?") : 0;
+    for (size_t i = 0; i + 2 < n; i++)
+        if (strncasecmp(asked + i, "%2f", 3) == 0)
+            return true;
+    return false;
+}
+
 /* All but how the body is read. An absent text is NULL, except where a request has it always. */
 static struct request
 request_of(const char *const value[P__MAX])
@@ -163,7 +186,7 @@ request_of(const char *const value[P__MAX])
 
     return (struct request){
         .method = http_method_parse(value[P_METHOD] ? value[P_METHOD] : ""),
-        .path = path ? path : "",
+        .path = path && !has_coded_slash(value[P_ASKED]) ? path : "",
         .query = value[P_QUERY] ? value[P_QUERY] : "",
         .content_type = value[P_TYPE],
         .authorization = value[P_AUTHORIZATION],

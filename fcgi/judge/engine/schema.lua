@@ -29,9 +29,12 @@ local function choices(registry, list)
   return out
 end
 
+-- What a program may send is what the checks take: hosts of Chinese letters, too.
+local FORMATS = { email = 'idn-email', uri = 'iri' }
+
 local MAKE = {
   text = function(_, f, out)
-    out.type, out.format, out.pattern = 'string', f.format, f.pattern
+    out.type, out.format, out.pattern = 'string', FORMATS[f.format], f.pattern
     out.minLength, out.maxLength = f.min or 1, f.max
   end,
   long_text = function(_, f, out)
