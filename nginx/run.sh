@@ -81,7 +81,10 @@ user=''
 # Started by root, nginx would give its workers to "nobody", who may read neither this checkout
 # (often below /root, 0700) nor the socket (0660). This is a trial on the loopback; in production
 # nginx has a user of its own, a member of the pool's group (nginx/suanbei.service).
-[ "$(id -u)" -ne 0 ] || user='user root;'
+allow_root=''
+if [ "$(id -u)" -eq 0 ]; then
+  user='user root;' allow_root=--allow-root
+fi
 fill() {
   sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$WEB|g" \
     -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
@@ -99,7 +102,7 @@ log=$VAR/log/suanbei.log
 touch "$log" "$VAR/log/nginx-error.log"
 old_lines=$(wc -l <"$log")
 setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
-  ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} \
+  ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} $allow_root \
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   </dev/null >>"$log" 2>&1 9>&- &
 pool_pid=$!

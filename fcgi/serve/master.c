@@ -25,6 +25,7 @@ const struct pool_options pool_options_default = {
     .drain_ms = 10000,
     .worker_memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
     .requests_max = 0,
+    .peer_timeout_ms = 5000,
 };
 
 /* Every signal of ours stays blocked in the master and is taken by sigtimedwait(): none is lost,
@@ -133,7 +134,8 @@ serve_run(const struct pool_options *options, const struct settings *settings)
     struct fault f = {0};
     sigset_t set = signals_block();
 
-    if (listener_open(&pool.listener, options, &f)) {
+    if (listener_open(&pool.listener, options, &f) ||
+        peers_open(&pool.peers, options, &pool.listener, &f)) {
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
         listener_close(&pool.listener);
         return 1;

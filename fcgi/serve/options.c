@@ -24,6 +24,9 @@ static const char serve_usage[] = //
     "  --rules-local 目录  覆盖规则的本地目录\n"
     "  --rules-mode 方式   "
     "watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
+    "  --socket-group 组   套接字交给这个组（默认自己的组）：只有它的成员能连接\n"
+    "  --nginx-user 用户   只有这个用户能连接（默认套接字所属组的成员）；root 和自己总能\n"
+    "  --allow-root        允许以 root 身份运行，仅供试用\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
@@ -65,6 +68,9 @@ static const struct key {
     {"login_window_ms", KEY_INT64, AT(settings.login_window_ms), 1000, 366LL * 86400000},
     {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
     {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
+    {"peer_timeout_ms", KEY_INT, AT(pool.peer_timeout_ms), 100, 600000},
+    {"socket_group", KEY_TEXT, AT(pool.socket_group), 0, 0},
+    {"nginx_user", KEY_TEXT, AT(pool.nginx_user), 0, 0},
 };
 
 static enum err
@@ -153,6 +159,9 @@ static const struct option long_options[] = {
     {"rules", required_argument, NULL, 'r'},
     {"rules-local", required_argument, NULL, 'l'},
     {"rules-mode", required_argument, NULL, 'm'},
+    {"socket-group", required_argument, NULL, 'g'},
+    {"nginx-user", required_argument, NULL, 'n'},
+    {"allow-root", no_argument, NULL, 'R'},
     {"config", required_argument, NULL, 'c'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -168,6 +177,8 @@ static const struct {
     {'r', AT(pool.rules_folder)},
     {'l', AT(pool.rules_local)},
     {'m', AT(rules_mode)},
+    {'g', AT(pool.socket_group)},
+    {'n', AT(pool.nginx_user)},
 };
 
 static bool
@@ -187,6 +198,8 @@ option_set(struct options *o, int letter)
 {
     if (letter == 'c')
         return true;
+    if (letter == 'R')
+        return o->pool.may_be_root = true;
 
     for (size_t i = 0; i < LEN(line_texts); i++)
         if (line_texts[i].letter == letter) {
@@ -237,6 +250,10 @@ options_complete(struct options *o, struct fault *f)
 
     if (o->state == NULL)
         return fail(f, ERR_INPUT, "usage", "--state", "请用 --state 指明状态目录");
+    if (geteuid() == 0 && !o->pool.may_be_root)
+        return fail(f, ERR_INPUT, "root", "root",
+                    "算备不需要 root 权限，请用专门的用户运行（见 nginx/suanbei.service）；"
+                    "仅为试用时可加 --allow-root");
     if (o->rules_mode != NULL && !str_is(o->rules_mode, "watch") &&
         !str_is(o->rules_mode, "governed"))
         return fail(f, ERR_INPUT, "config", "rules.mode", "应为 watch 或 governed");

@@ -1,9 +1,13 @@
 #include "serve/wire.h"
 
+#include <errno.h>
 #include <fcgiapp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { PIECE = 32 * 1024 };
@@ -11,6 +15,7 @@ enum { PIECE = 32 * 1024 };
 struct wire {
     FCGX_Request fcgi;
     bool is_head;
+    int patience_ms;
     struct wire_traffic traffic; /* of the request in hand */
 };
 
@@ -67,10 +72,64 @@ static const struct {
     [P_ASKED] = {PARAM("REQUEST_URI")},
 };
 
+/* ---- patience -------------------------------------------------------------------------------- */
+
+/*
+ * A timeout of the socket would have TERM cut short a read or a write in the middle of a request: a
+ * call that may time out is never restarted. So a clock shuts the connection down, and whoever
+ * waits for it finds its end.
+ */
+static volatile sig_atomic_t waited_for = -1, was_cut;
+
+static void
+on_alarm(int sig)
+{
+    int before = errno;
+
+    (void)sig;
+    was_cut = 1;
+    if (waited_for >= 0)
+        shutdown(waited_for, SHUT_RDWR);
+    errno = before;
+}
+
+static void
+clock_set(int ms)
+{
+    struct itimerval t = {.it_value = {ms / 1000, (ms % 1000) * 1000}};
+    setitimer(ITIMER_REAL, &t, NULL);
+}
+
+static void
+hurry(const struct wire *w)
+{
+    waited_for = w->fcgi.ipcFd;
+    clock_set(w->patience_ms);
+}
+
+static void
+relax(void)
+{
+    clock_set(0);
+    waited_for = -1;
+}
+
+bool
+wire_was_slow(const struct wire *w)
+{
+    return w->traffic.is_slow;
+}
+
+/* ---- a connection ---------------------------------------------------------------------------- */
+
 struct wire *
-wire_open(void)
+wire_open(int patience_ms)
 {
     struct wire *w = must_alloc(sizeof *w);
+    struct sigaction alarm = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+
+    w->patience_ms = patience_ms;
+    sigaction(SIGALRM, &alarm, NULL);
     FCGX_Init();
     /* No listening socket: libfcgi never accepts, it is handed connections. */
     FCGX_InitRequest(&w->fcgi, -1, FCGI_FAIL_ACCEPT_ON_INTR);
@@ -95,14 +154,21 @@ wire_accept(struct wire *w, int fd)
     w->traffic = (struct wire_traffic){.is_sent = true};
     w->fcgi.ipcFd = fd;
     w->fcgi.keepConnection = 1;
-    return FCGX_Accept_r(&w->fcgi) == 0;
+    was_cut = 0;
+    hurry(w);
+    bool is_here = FCGX_Accept_r(&w->fcgi) == 0;
+    relax();
+    w->traffic.is_slow = was_cut;
+    return is_here;
 }
 
 static ssize_t
 body_read(void *ctx, void *p, size_t n)
 {
     struct wire *w = ctx;
+    hurry(w);
     int got = FCGX_GetStr(p, n > PIECE ? PIECE : (int)n, w->fcgi.in);
+    relax();
     if (got <= 0)
         return FCGX_GetError(w->fcgi.in) ? -1 : 0;
 
@@ -299,7 +365,10 @@ put(struct wire *w, const char *p, size_t n)
 {
     while (n > 0) {
         int piece = n > PIECE ? PIECE : (int)n;
-        if (FCGX_PutStr(p, piece, w->fcgi.out) != piece)
+        hurry(w);
+        bool is_put = FCGX_PutStr(p, piece, w->fcgi.out) == piece;
+        relax();
+        if (!is_put)
             return false;
         w->traffic.out += (size_t)piece;
         p += piece;
@@ -316,9 +385,11 @@ put(struct wire *w, const char *p, size_t n)
 static void
 finish(struct wire *w)
 {
+    hurry(w);
     bool is_read = FCGX_GetChar(w->fcgi.in) == EOF && !FCGX_GetError(w->fcgi.in);
     w->fcgi.keepConnection = is_read;
     FCGX_Finish_r(&w->fcgi);
+    relax();
     if (w->fcgi.ipcFd >= 0)
         close(w->fcgi.ipcFd);
     w->fcgi.ipcFd = -1;
@@ -340,5 +411,6 @@ wire_send(struct wire *w, struct arena *a, const struct reply *r)
     }
 
     finish(w);
+    w->traffic.is_slow = was_cut;
     return w->traffic;
 }

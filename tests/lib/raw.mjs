@@ -1,4 +1,5 @@
 // What node:http would not send as it is: bytes to a port or to the pool's own socket.
+import { spawnSync } from 'node:child_process';
 import net from 'node:net';
 
 function take(socket, bytes) {
@@ -96,4 +97,23 @@ export function peer(socketPath, bytes) {
   });
   socket.on('connect', () => bytes.length && socket.write(bytes));
   return { socket, closed };
+}
+
+const stranger = `
+const [path, hex] = process.argv.slice(1);
+const s = require('net').connect(path);
+let n = 0;
+s.on('data', (d) => { n += d.length; });
+s.on('error', (e) => { if (e.code !== 'EPIPE' && e.code !== 'ECONNRESET') n = e.code; });
+s.on('close', () => console.log(n));
+s.on('connect', () => s.write(Buffer.from(hex, 'hex')));
+`;
+
+// The same sent by another user of this machine, which only root can try. → how many bytes came
+// back, or the code of what kept it from connecting
+export function asUser(uid, gid, socketPath, bytes) {
+  const args = ['-e', stranger, socketPath, bytes.toString('hex')];
+  const options = { uid, gid, encoding: 'utf8', cwd: '/', timeout: 30000 };
+  const said = spawnSync(process.execPath, args, options).stdout.trim();
+  return /^\d+$/.test(said) ? Number(said) : said;
 }
