@@ -87,6 +87,7 @@ if [ "$(id -u)" -eq 0 ]; then
 fi
 fill() {
   sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$WEB|g" \
+    -e "s|@SOCKET@|$VAR/suanbei.sock|g" \
     -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
 }
 fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
