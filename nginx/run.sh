@@ -80,7 +80,7 @@ rm -f "$VAR/nginx.pid"
 user=''
 # Started by root, nginx would give its workers to "nobody", who may read neither this checkout
 # (often below /root, 0700) nor the socket (0660). This is a trial on the loopback; in production
-# nginx has a user of its own, a member of the pool's group (nginx/suanbei.service).
+# nginx has a user of its own, a member of the socket's group (nginx/suanbei.service).
 allow_root=''
 if [ "$(id -u)" -eq 0 ]; then
   user='user root;' allow_root=--allow-root

@@ -268,6 +268,8 @@ options_complete(struct options *o, struct fault *f)
         s->db_path = below(o, o->state, "suanbei.db");
     if (s->blob_folder == NULL)
         s->blob_folder = below(o, o->state, "blobs");
+    if ((err = file_make_folder(s->blob_folder, 0750, f)))
+        return err;
     if (o->pool.socket_path == NULL)
         o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)
