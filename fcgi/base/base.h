@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/fence.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/log.h"

@@ -1,5 +1,4 @@
 #include "serve/worker.h"
-#include "base/fence.h"
 #include "serve/child.h"
 #include "serve/wire.h"
 

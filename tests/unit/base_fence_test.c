@@ -1,7 +1,5 @@
 /* The fence of a worker: what it needs works on, and what it never needs is refused. */
 #include "base/base.h"
-#include "base/fence.h"
-#include "base/process.h"
 #include "check.h"
 
 #include <errno.h>
@@ -73,6 +71,13 @@ static long
 try_clone(void)
 {
     return syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, NULL, NULL, NULL, NULL);
+}
+static long
+try_clone3(void)
+{
+    long n = syscall(SYS_clone3, NULL, 0);
+    errno = errno == ENOSYS ? EPERM : errno; /* as on a machine that has none */
+    return n;
 }
 static long
 try_bpf(void)
@@ -168,6 +173,7 @@ static const struct refused_row {
     {"mounting", try_mount},
     {"a namespace", try_namespace},
     {"a child in a namespace", try_clone},
+    {"a child of the newer form", try_clone3},
     {"bpf", try_bpf},
     {"keys", try_keys},
     {"io_uring", try_ring},
