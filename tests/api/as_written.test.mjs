@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Instance, program, root } from '../lib/instance.mjs';
 import { Client, ifMatch, is, isProblem, register, unique } from '../lib/client.mjs';
+import { raw } from '../lib/raw.mjs';
 import { routes } from '../lib/routes.mjs';
 import {
   approvedCompany, decide, draft, form, productData, reviewers, subjectData, submit,
@@ -34,6 +35,38 @@ test('JSON is one media type, in UTF-8, with whatever parameters', async () => {
     'application/json; charset=GB18030', 'text/json', 'application/x-www-form-urlencoded',
     'application/json; charset=utf-8; charset=gbk', 'application/json, text/plain',
   ]) isProblem(await send(type), 415, 'media_type_unsupported');
+});
+
+test('a body is as long as it says, in one piece or in chunks', async () => {
+  const text = '{"kind":"subject","data":{}}';
+  const headers = { 'Content-Type': 'application/json' };
+  const chunked = (...pieces) => open.call('POST', '/check', {
+    headers: { ...headers, 'Transfer-Encoding': 'chunked' },
+    chunks: (q) => {
+      for (const piece of pieces) q.write(piece);
+      q.end();
+    },
+  });
+  is(await chunked(text), 200);
+  is(await chunked(...text), 200);
+  isProblem(await chunked(text.slice(0, -1)), 400, 'json_malformed');
+  const line = ['POST /api/v1/check HTTP/1.1', 'Host: x', 'Content-Type: application/json'];
+  is(await raw(instance.port, line, text), 200);
+  for (const more of [
+    'Content-Length: 28', 'Content-Length: 5', 'Content-Length: x', 'Transfer-Encoding: chunked',
+    'Transfer-Encoding: gzip',
+  ]) assert.ok((await raw(instance.port, [...line, more], text)).status >= 400, more);
+});
+
+test('a header that decides something is refused when it comes twice', async () => {
+  const filer = await register(instance);
+  const of = (...more) => raw(instance.port, [
+    'GET /api/v1/filings HTTP/1.1', 'Host: x', `Authorization: Bearer ${filer.token}`, ...more,
+  ]);
+  is(await of(), 200);
+  for (const more of [
+    'Authorization: Bearer x', 'Host: y', 'Origin: http://x', 'Sec-Fetch-Site: none',
+  ]) isProblem(await of(more, more), 400);
 });
 
 test('every address that is read is there for HEAD, and what it may is said', async () => {

@@ -1,16 +1,17 @@
 // RFC 9110, section 13: a precondition that was sent holds, or nothing is done, by any method.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { Instance } from '../lib/instance.mjs';
+import { inOneQueue, patient, whileJudged } from '../lib/hold.mjs';
 import { Client, is, isProblem, register, staff } from '../lib/client.mjs';
 import { routes } from '../lib/routes.mjs';
 import {
   approvedCompany, draft, product, reviewers, save, subjectData, submittedAlgorithm, taskOf,
 } from '../lib/way.mjs';
 
-let instance, by, company, editor;
+let instance, by, company, editor, admin;
 before(async () => {
-  instance = await Instance.start();
+  instance = await patient();
+  admin = await staff(instance, 'system_admin');
   by = await reviewers(instance);
   company = await approvedCompany(instance, by);
   editor = await staff(instance, 'rule_editor');
@@ -45,6 +46,31 @@ test('every act on a draft is refused under an older tag, and nothing is done', 
   assert.equal(await tagOf(path, filer), now);
   is(await filer.post(`${path}/check`, {}, under(now)), 200);
   is(await filer.post(`${path}/submit`, { declaration: true }, under(now)), 200);
+});
+
+test('a submit under a tag loses against a save that comes while it is judged', async () => {
+  const { filer, path, now } = await moved();
+  const { data } = is(await filer.get(path), 200).json;
+  data.website.traffic_note = '评判之间改的';
+  const submit = () => filer.post(`${path}/submit`, { declaration: true }, under(now));
+  const [r] = await whileJudged(admin, () => [submit()], async () => {
+    is(await filer.put(path, { data }, under(now)), 200);
+  });
+  isStale(r);
+  assert.equal(is(await filer.get(path), 200).json.state, 'draft');
+});
+
+test('of a save and a deletion under one tag in one queue only one is done', async () => {
+  const filer = await register(instance);
+  const f = await draft(filer, 'subject', await subjectData(filer));
+  const at = `/filings/${f.id}`;
+  const data = { ...f.data, website: { ...f.data.website, traffic_note: '排队时改的' } };
+  const answers = await inOneQueue(admin, () => [
+    filer.put(at, { data }, under(f.etag)), filer.del(at, under(f.etag)),
+  ]);
+  const [saved, deleted] = answers.map((x) => x.status);
+  assert.ok((saved === 200 && deleted === 412) || (deleted === 204 && saved === 404),
+    `${saved} ${deleted}`);
 });
 
 test('a tag is told in every way that the standard allows, and in no other', async () => {
@@ -123,7 +149,6 @@ test('what is not found, not allowed or no command is told before any tag', asyn
 });
 
 test('what has no tag does nothing under one: a registration, staff, a proposal', async () => {
-  const admin = await staff(instance, 'system_admin');
   const account = {
     username: 'untagged', password: 'Pw-long-enough-77', organization_name: '甲公司',
     contact_name: '甲', mobile: '13800138000', email: 'a@example.com',
@@ -138,7 +163,6 @@ test('what has no tag does nothing under one: a registration, staff, a proposal'
 });
 
 test('no row of the route table passes a precondition over', async () => {
-  const admin = await staff(instance, 'system_admin');
   for (const r of routes.filter((x) => x.method === 'GET' && x.who.includes('public'))) {
     if (r.path.includes('{')) continue;
     const full = /^\/(openapi|healthz)/.test(r.path) ? r.path : `/api/v1${r.path}`;
