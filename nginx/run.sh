@@ -99,12 +99,16 @@ rm -f "$VAR/nginx.pid"
 user=''
 # Started by root, nginx would give its workers to "nobody", who may read neither this checkout
 # (often below /root, 0700) nor the socket (0660). This is a trial on the loopback; in production
-# nginx has a user of its own, a member of the pool's group (nginx/suanbei.service).
-[ "$(id -u)" -ne 0 ] || user='user root;'
+# nginx has a user of its own, a member of the socket's group (nginx/suanbei.service).
+allow_root=''
+if [ "$(id -u)" -eq 0 ]; then
+  user='user root;' allow_root=--allow-root
+fi
 fill() {
   sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$WEB|g" \
-    -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" -e "s|@MEMORY@|$memory|g" \
-    -e "s|@OPEN@|$memory/open|g" -e "s|/run/suanbei-nginx|$memory/nginx|g" "$1"
+    -e "s|@SOCKET@|$VAR/suanbei.sock|g" -e "s|@MEMORY@|$memory|g" -e "s|@OPEN@|$memory/open|g" \
+    -e "s|/run/suanbei-nginx|$memory/nginx|g" \
+    -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
 }
 fill "$here/standalone.conf.in" >"$VAR/nginx/nginx.conf"
 fill "$here/suanbei-http.conf.in" >"$VAR/nginx/suanbei/suanbei-http.conf"
@@ -130,7 +134,7 @@ log=$VAR/log/suanbei.log
 touch "$log" "$VAR/log/nginx-error.log"
 old_lines=$(wc -l <"$log")
 setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --workers "$WORKERS" \
-  --open "$memory/open" \
+  --open "$memory/open" $allow_root \
   ${RULES_LOCAL:+--rules-local "$RULES_LOCAL"} \
   $([ "${TRIAL:-1}" = 0 ] || echo --trial) \
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \

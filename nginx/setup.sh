@@ -51,6 +51,10 @@ if [ "$what" != run ] && [ "$what" != demo ]; then
     command -v luacheck >/dev/null || need lua-check
     command -v valgrind >/dev/null || need valgrind
     command -v wrk >/dev/null || need wrk
+    command -v sqlite3 >/dev/null || need sqlite3
+    command -v openssl >/dev/null || need openssl
+    # It says what the groups of the unit's SystemCallFilter hold, and how exposed the unit is.
+    command -v systemd-analyze >/dev/null || need systemd
     command -v chromium >/dev/null || need chromium
     # A browser without a Chinese font draws boxes.
     [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || need 'fontconfig fonts-wqy-microhei'

@@ -14,6 +14,7 @@
 #include "base/address.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/fence.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/log.h"

@@ -280,6 +280,25 @@ values_of(const char *text, size_t n)
     return values;
 }
 
+/* No JSON text holds one outside an escape, but jansson takes one behind a number for the end. */
+static enum err
+no_nul(const char *text, size_t n, struct fault *f)
+{
+    const char *nul = n > 0 ? memchr(text, 0, n) : NULL;
+    int line = 1, column = 1;
+    if (nul == NULL)
+        return OK;
+
+    for (const char *p = text; p < nul; p++) {
+        column = *p == '\n' ? 1 : column + 1;
+        line += *p == '\n';
+    }
+    char where[48];
+    snprintf(where, sizeof where, "line %d column %d", line, column);
+    return fail(f, ERR_INPUT, "json_malformed", where,
+                "JSON 第 %d 行第 %d 列有空字符（NUL），请删去后再发送", line, column);
+}
+
 enum err
 json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f)
 {
@@ -293,6 +312,9 @@ json_read_most(struct arena *a, const char *text, size_t n, size_t most, json_t 
     size_t values;
 
     *out = NULL;
+    enum err err = no_nul(text, n, f);
+    if (err)
+        return err;
     if (too_deep(text, n))
         return fail(f, ERR_INPUT, "json_too_deep", "", "JSON 嵌套超过 %d 层", JSON_DEPTH_MAX);
     if (most < n && (values = values_of(text, n)) > most)
@@ -313,6 +335,39 @@ json_read_most(struct arena *a, const char *text, size_t n, size_t most, json_t 
 
     *out = arena_json(a, root);
     return OK;
+}
+
+enum { WHOLE_BITS = 53 }; /* a double tells neighbours apart up to there */
+
+static json_t *
+whole_of(const json_t *j)
+{
+    double x = json_real_value(j), most = (double)(1LL << WHOLE_BITS);
+    bool is_whole = json_is_real(j) && x >= -most && x <= most && x == (double)(json_int_t)x;
+    return is_whole ? json_integer((json_int_t)x) : NULL;
+}
+
+void
+json_make_whole(json_t *j)
+{
+    json_t *member, *whole;
+    const char *key;
+    size_t i;
+
+    json_object_foreach(j, key, member)
+    {
+        if ((whole = whole_of(member)) != NULL)
+            (void)json_object_set_new(j, key, whole);
+        else
+            json_make_whole(member);
+    }
+    json_array_foreach(j, i, member)
+    {
+        if ((whole = whole_of(member)) != NULL)
+            (void)json_array_set_new(j, i, whole);
+        else
+            json_make_whole(member);
+    }
 }
 
 static int

@@ -46,6 +46,9 @@ enum err json_read(struct arena *a, const char *text, size_t n, json_t **out, st
  * ERR_INPUT "json_values_many" where there are more than most of them, counted by their marks. */
 enum err json_read_most(struct arena *a, const char *text, size_t n, size_t most, json_t **out,
                         struct fault *f) MUST;
+/* In it, numbers that are whole become integers: 1.0 and 1e0 are 1, as JSON Schema has it. Beyond
+ * 2^53, where a double no longer says which, they stay. */
+void json_make_whole(json_t *j);
 /* Compact, keys sorted: the form that is hashed. In the arena. */
 char *json_canonical(struct arena *a, const json_t *j);
 /* Compact, insertion order. In the arena. */

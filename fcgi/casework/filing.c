@@ -150,17 +150,18 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
     x->move = move_of_filer(f, "filing.save");
     if ((err = move_find(w, &x->move, &ASKED(VERB_SAVE))))
         return err;
-    if (x->move.by == NULL)
+    x->is_late = x->move.by == NULL;
+    if (!(err = size_of_data(w, f->kind, data)))
+        err = casework_shape(w, f, data);
+    if (err && x->is_late)
         return not_allowed(w, f, "not_editable", "不能修改");
-    if ((err = size_of_data(w, f->kind, data)))
-        return err;
-    if ((err = casework_shape(w, f, data)))
+    if (err)
         return err;
 
     const char *title = shape_text_at(data, json_str(casework_form(w, f->kind), "title_at"));
     x->data = json_canonical(w->arena, data);
     f->title = title ? title : "";
-    return clocks_ask(w, f, x->move.by, &x->move.clocks);
+    return x->is_late ? OK : clocks_ask(w, f, x->move.by, &x->move.clocks);
 }
 
 /* Who tries again and again, because he is not told or does not listen, is kept once. */
@@ -181,31 +182,55 @@ keep(struct casework *w, struct kept *k)
     return store_kept_trim(w->store, w->who->organization_id, w->quotas->kept, &w->fault);
 }
 
-/* Both stay: the newer in its place, this one beside it. Who sends what stands there already has
- * lost nothing: the answer to the same save was lost on its way, or a colleague typed the same. */
 static enum err
-save_lost(struct casework *w, struct saving *x)
+keep_save(struct casework *w, struct saving *x)
 {
     struct kept k = {.filing_id = x->filing.id,
                      .account_id = w->who->id,
-                     .base_revision = x->if_match,
+                     .base_revision = x->if_match > 0 ? x->if_match : 0,
                      .data = x->data,
                      .title = x->filing.title,
                      .at = w->now};
+    enum err err = keep(w, &k);
+
+    x->kept_id = k.id;
+    return err;
+}
+
+/* Both stay: the newer in its place, this one beside it. Who sends what stands there already has
+ * lost nothing: the answer to the same save was lost on its way, or a colleague typed the same. Who
+ * names no revision of this filing is told so all the same. */
+static enum err
+save_lost(struct casework *w, struct saving *x)
+{
     struct filing newer;
     enum err err = store_filing_load(w->store, w->arena, x->filing.id, &newer, &w->fault);
     if (err)
         return casework_found(w, err);
-    if (str_is(newer.data, x->data)) {
+    bool is_same = str_is(newer.data, x->data);
+    if (is_same && x->if_match > 0) {
         x->filing = newer;
         return OK;
     }
 
-    if ((err = keep(w, &k)))
-        return err;
     x->is_lost = true;
     x->newer = newer.revision;
-    x->kept_id = k.id;
+    return is_same ? OK : keep_save(w, x);
+}
+
+/* It was submitted, or decided upon, while somebody went on typing elsewhere. */
+static enum err
+save_late(struct casework *w, struct saving *x)
+{
+    struct filing now;
+    enum err err = store_filing_load(w->store, w->arena, x->filing.id, &now, &w->fault);
+    if (err)
+        return casework_found(w, err);
+    if (now.revision != x->filing.revision)
+        return ERR_AGAIN;
+    if (!str_is(now.data, x->data) && (err = keep_save(w, x)))
+        return err;
+    (void)not_allowed(w, &now, "not_editable", "不能修改");
     return OK;
 }
 
@@ -215,7 +240,9 @@ casework_save_store(struct casework *w, struct saving *x)
     struct filing *f = &x->filing;
     bool is_more = strlen(x->data) > strlen(f->data); /* who deletes something always may */
 
-    if (x->if_match > 0 && x->if_match != f->revision)
+    if (x->is_late)
+        return save_late(w, x);
+    if (x->if_match >= 0 && x->if_match != f->revision)
         return save_lost(w, x);
 
     f->data = x->data;

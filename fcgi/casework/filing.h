@@ -28,14 +28,15 @@ struct saving {
     struct filing filing; /* as it will stand */
     struct move move;
     const char *data; /* canonical */
-    long if_match;    /* -1: whatever stands there */
+    long if_match;    /* the revision typed over: -1: whatever stands there; 0: unknown, so lost */
     bool is_lost;     /* a newer save stands: this one was kept beside it */
+    bool is_late;     /* the filing is no longer editable: the same */
     long newer;       /* its revision */
     const char *kept_id;
 };
 /* x->filing and x->if_match are set by the caller. */
 enum err casework_save_decide(struct casework *w, const json_t *data, struct saving *x) MUST;
-/* OK when it was lost, too: what was typed is kept, and that must be committed. */
+/* OK when it was lost or late, too: what was typed is kept, and that must be committed. */
 enum err casework_save_store(struct casework *w, struct saving *x) MUST;
 
 /* if_match 0: none was given. */

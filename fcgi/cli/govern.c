@@ -206,7 +206,7 @@ do_propose(struct visit *x, const struct order *o)
 {
     struct bundle *b = NULL;
     struct trial t;
-    enum err err = bundle_read(&b, o->object, o->local, &x->fault);
+    enum err err = cli_bundle_read(&(struct rules_at){o->object, o->local}, &b, &x->fault);
     if (err)
         return err;
 

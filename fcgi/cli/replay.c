@@ -66,7 +66,7 @@ folder_set(struct scene *x, const struct ask *o)
 {
     struct bundle *b = NULL;
     struct trial t;
-    enum err err = bundle_read(&b, o->object, o->local, &x->fault);
+    enum err err = cli_bundle_read(&(struct rules_at){o->object, o->local}, &b, &x->fault);
     if (err)
         return err;
 

@@ -90,6 +90,19 @@ watch(struct store *s, struct arena *a, const struct govern_folder *g, const str
     return try_and_take(s, a, g, b, last.hash, f);
 }
 
+/* Said once, and again when it is about others: the clerk looks every second. */
+static void
+tell_passed_over(const struct bundle *b)
+{
+    static char last[512];
+    const char *now = bundle_passed_over(b);
+
+    if (*now && !str_is(now, last))
+        log_line(LOG_WARN_, "rules: these end in neither .lua nor .json and were passed over: %s",
+                 now);
+    snprintf(last, sizeof last, "%s", now);
+}
+
 enum err
 govern_watch(struct store *s, const struct govern_folder *g, char hash[SHA256_TEXT],
              struct fault *f)
@@ -97,6 +110,8 @@ govern_watch(struct store *s, const struct govern_folder *g, char hash[SHA256_TE
     struct arena *a = arena_new();
     struct bundle *b = NULL;
     enum err err = bundle_read(&b, g->folder, g->local, f);
+    if (!err)
+        tell_passed_over(b);
     if (!err && !(err = watch(s, a, g, b, f)))
         snprintf(hash, SHA256_TEXT, "%s", bundle_hash(b));
     bundle_free(b);

@@ -35,38 +35,54 @@ context_limit(struct context *c, int *limit)
     return OK;
 }
 
-long
-context_if_match(const struct context *c)
+/* What the client's text was typed over, as far as its first tag says so. */
+static long
+revision_of(const char *tags)
 {
-    const char *s = c->request->if_match;
+    const char *first = strstr(tags, "\"r");
     char *end;
-
-    if (s == NULL)
-        return 0;
-    if (str_is(s, "*"))
-        return -1;
-    if (str_starts(s, "W/"))
-        s += 2;
-    if (!str_starts(s, "\"r"))
-        return 0;
-    long revision = strtol(s + 2, &end, 10);
-    return str_is(end, "\"") && revision > 0 ? revision : 0;
+    long n = first != NULL ? strtol(first + 2, &end, 10) : 0;
+    return n > 0 && *end == '"' ? n : 0;
 }
 
 enum err
-context_save_match(struct context *c, long *if_match)
+context_save_match(struct context *c, long revision, long *if_match)
 {
-    *if_match = context_if_match(c);
-    if (*if_match != 0)
+    const struct request *q = c->request;
+    const char *tag = revision ? etag_text(c->work.arena, revision) : NULL;
+    const char *none = q->if_none_match;
+    struct fault *f = &c->work.fault;
+
+    if (none != NULL && tag != NULL && http_tags_name(none, tag, TAG_WEAK))
+        return fail(f, ERR_STALE, "precondition_failed", "",
+                    "内容已经存在，而 If-None-Match 要求它不存在或已改动，没有保存");
+    bool is_new = tag == NULL && none != NULL && http_tags_name(none, NULL, TAG_WEAK);
+    if (q->if_match == NULL && !is_new)
+        return fail(f, ERR_INPUT, "if_match_required", "",
+                    "保存时请带上 If-Match，值为读取时得到的 ETag");
+
+    *if_match = -1;
+    if (is_new || http_tags_name(q->if_match, NULL, TAG_STRONG))
         return OK;
-    return fail(&c->work.fault, ERR_INPUT, "if_match_required", "",
-                "保存时请带上 If-Match，值为读取时得到的 ETag");
+    *if_match = revision;
+    if (http_tags_name(q->if_match, tag, TAG_STRONG))
+        return OK;
+    /* A weak tag does not count, and one of the future is nobody's. */
+    long over = revision_of(q->if_match);
+    *if_match = over < revision ? over : 0;
+    return OK;
 }
 
 const char *
 command_text(const struct context *c, const char *name)
 {
     return json_str(c->command, name);
+}
+
+const char *
+session_cookie(const struct request *q)
+{
+    return q->is_https ? "__Host-suanbei" : "suanbei_session";
 }
 
 /* ---- answering ------------------------------------------------------------------------------- */
@@ -106,8 +122,7 @@ reply_same(struct context *c, const char *etag, const char *json)
 {
     const char *known = c->request->if_none_match;
 
-    /* The quotes of a tag make it whole. */
-    if (known != NULL && strstr(known, etag) != NULL)
+    if (known != NULL && http_tags_name(known, etag, TAG_WEAK))
         c->reply->status = 304;
     else
         reply_text(c, json);

@@ -32,6 +32,7 @@ struct context {
     const char *params[2];         /* of the path, in order */
     const struct session *session; /* in use; NULL: nobody is logged in */
     const json_t *command;         /* the body, checked against route->body */
+    const char *key;               /* Idempotency-Key, if this row honours one */
     const char *misfits;          /* of ROUTE_GATHERS: what of it does not fit, findings; or NULL */
     struct problem_answer beside; /* what is to go with a fault */
     const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
@@ -47,15 +48,20 @@ const char *context_query(struct context *c, const char *name);
 const char *const *context_query_list(struct context *c, const char *name);
 /* 20 unless given, at most 100. */
 enum err context_limit(struct context *c, int *limit) MUST;
-/* If-Match as a revision: 0 when the header is absent or none of ours, -1 for *. */
-long context_if_match(const struct context *c);
-/* The same for a save, which must have one: ERR_INPUT without. */
-enum err context_save_match(struct context *c, long *if_match) MUST;
+/* The revision that a save is made over, of something that stands at revision (0: it is not there
+ * yet): -1 for "*"; another than that (0: which is unknown) where If-Match does not name it, so
+ * that the save is lost and kept. ERR_INPUT without If-Match, ERR_STALE when If-None-Match names
+ * what is there. */
+enum err context_save_match(struct context *c, long revision, long *if_match) MUST;
+#define FOREIGN_TAG "If-Match 不是这项内容的 ETag，没有保存。请重新读取，用得到的 ETag 再保存"
 /* A text of the body; NULL when it is absent or null. */
 const char *command_text(const struct context *c, const char *name);
 
 /* When a session of that account and age ends that is used now. */
 int64_t session_end(const struct context *c, const struct account *of, int64_t created_at);
+/* The cookie of a session. Behind TLS its prefix has browsers take it from this host alone, by TLS
+ * alone, and for every path; elsewhere they would not take it at all. */
+const char *session_cookie(const struct request *q);
 
 /* ---- answering ------------------------------------------------------------------------------- */
 

@@ -319,6 +319,7 @@ desk_get(struct context *c)
         return err;
     if ((err = task_show(c, &a.task)))
         return err;
+    reply_etag(c, x.filing.revision);
     reply_row(c, &a);
     return OK;
 }
@@ -357,6 +358,7 @@ static const struct route rows[] = {
      .act = ACT_REVIEW,
      .read = desk_get,
      .answer = desk_answer,
+     .headers = HEADER_ETAG,
      .name = "getReviewTask",
      .title = "一项审核任务，和作出决定所要看的全部"},
     {.method = PUT,
@@ -364,6 +366,7 @@ static const struct route rows[] = {
      .act = ACT_REVIEW,
      .root = ROOT_ACCOUNT,
      .when_full = FULL_LAST,
+     .tag = task_tag,
      STORES(draft),
      .body = draft_body,
      .status = 204,

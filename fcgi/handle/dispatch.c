@@ -3,6 +3,7 @@
 #include "handle/once.h"
 #include "handle/pages.h"
 #include "handle/room.h"
+#include "handle/precondition.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -39,61 +40,69 @@ find_route(struct context *c)
 /* ---- who is asking --------------------------------------------------------------------------- */
 
 /* A browser's unsafe request with a cookie must prove that it comes from our own pages. */
-static bool
-is_same_origin(const struct request *q)
-{
-    if (q->origin != NULL) {
-        const char *host = strstr(q->origin, "://");
-        return host != NULL && str_is(host + 3, q->host);
-    }
-    return str_is(q->sec_fetch_site, "same-origin");
-}
-
 static enum err
 check_origin(struct context *c, bool is_cookie)
 {
     const struct request *q = c->request;
+    enum origin from = q->method == GET ? ORIGIN_SAME : http_origin(q);
+    bool is_foreign =
+        from != ORIGIN_UNKNOWN || (q->sec_fetch_site != NULL && !str_is(q->sec_fetch_site, "none"));
 
-    if (q->method == GET || is_same_origin(q))
+    if (from == ORIGIN_SAME || (!is_cookie && !is_foreign))
         return OK;
-    if (is_cookie)
-        return fail(&c->work.fault, ERR_DENIED, "origin_required", "",
-                    "请求不是从本站页面发出的，已拒绝。请打开本站页面再操作");
-    if (q->sec_fetch_site != NULL && !str_is(q->sec_fetch_site, "none"))
-        return fail(&c->work.fault, ERR_DENIED, "origin_required", "",
-                    "请求来自其他网站的页面，已拒绝。请打开本站页面再操作");
-    return OK;
+    if (from == ORIGIN_SCHEME)
+        return fail(
+            &c->work.fault, ERR_DENIED, "origin_required", "",
+            "页面是经 https 打开的，而本系统收到的是 http 请求，已拒绝。请联系运维人员：TLS "
+            "在前面的设备上终止时，要在 nginx 中登记那台设备（见 README）");
+    return fail(&c->work.fault, ERR_DENIED, "origin_required", "",
+                is_cookie ? "请求不是从本站页面发出的，已拒绝。请打开本站页面再操作"
+                          : "请求来自其他网站的页面，已拒绝。请打开本站页面再操作");
 }
 
-/* Asked in every try: whoever was logged out or lost a role meanwhile acts no more. */
+/* ERR_NOTFOUND when nobody is logged in by this token. */
 static enum err
-find_account(struct context *c)
+find_session(struct context *c, const char *token)
 {
-    const struct request *q = c->request;
     struct casework *w = &c->work;
-    bool is_bearer = q->authorization != NULL && str_starts(q->authorization, "Bearer ");
-    const char *token =
-        is_bearer ? q->authorization + 7 : http_cookie(w->arena, q->cookie, "suanbei_session");
     char hash[SHA256_TEXT];
-
-    w->who = NULL;
-    c->session = NULL;
-    enum err err = check_origin(c, !is_bearer && token != NULL);
-    if (err)
-        return err;
-    if (token == NULL || strlen(token) != TOKEN_TEXT - 1)
-        return OK;
+    if (strlen(token) != TOKEN_TEXT - 1)
+        return ERR_NOTFOUND;
 
     struct live_session *live = arena_alloc(w->arena, sizeof *live);
     sha256_hex(token, strlen(token), hash);
-    err = store_session_account(w->store, w->arena, hash, w->now, live, &w->fault);
+    enum err err = store_session_account(w->store, w->arena, hash, w->now, live, &w->fault);
     if (err)
-        return err == ERR_NOTFOUND ? OK : err;
+        return err;
     live->session.token_hash = arena_strdup(w->arena, hash);
     live->session.account_id = live->account.id;
     w->who = &live->account;
     c->session = &live->session;
     return OK;
+}
+
+/* Asked in every try: whoever was logged out or lost a role meanwhile acts no more. Of several
+ * cookies of our name (an old one, or another instance's on another port) the living one counts. */
+static enum err
+find_account(struct context *c)
+{
+    const struct request *q = c->request;
+    struct arena *a = c->work.arena;
+    const char *bearer = http_bearer(a, q->authorization), *cookies = q->cookie;
+    const char *name = session_cookie(q);
+    const char *token = bearer ? bearer : http_cookie(a, &cookies, name);
+
+    c->work.who = NULL;
+    c->session = NULL;
+    enum err err = check_origin(c, bearer == NULL && token != NULL);
+    if (err || token == NULL)
+        return err;
+
+    err = find_session(c, token);
+    while (err == ERR_NOTFOUND && bearer == NULL &&
+           (token = http_cookie(a, &cookies, name)) != NULL)
+        err = find_session(c, token);
+    return err == ERR_NOTFOUND ? OK : err;
 }
 
 static int64_t
@@ -142,23 +151,22 @@ prolong(struct context *c)
 /* ---- the query ------------------------------------------------------------------------------- */
 
 static const struct member *
-query_member(const struct route *r, const char *name, size_t n)
+query_member(struct arena *a, const struct route *r, const char *pair)
 {
     for (const struct member *m = r->query; m != NULL && m->type != M_END; m++)
-        if (strlen(m->name) == n && strncmp(m->name, name, n) == 0)
+        if (http_query_names(a, pair, m->name))
             return m;
     return NULL;
 }
 
-/* How often the parameter that pair begins with comes from there on. */
+/* How often the parameter comes from there on. */
 static long
-times_from(const char *pair, size_t name_n)
+times_from(struct arena *a, const char *pair, const char *name)
 {
     long times = 0;
 
     for (const char *p = pair; *p != '\0'; p += *p == '&') {
-        size_t k = strcspn(p, "&=");
-        times += k == name_n && strncmp(p, pair, k) == 0;
+        times += http_query_names(a, p, name);
         p += strcspn(p, "&");
     }
     return times;
@@ -173,7 +181,7 @@ check_parameter(struct context *c, const char *pair, size_t n)
     const char *equals = memchr(pair, '=', n);
     size_t name_n = equals ? (size_t)(equals - pair) : n;
     const char *name = http_unescape(a, pair, name_n);
-    const struct member *m = query_member(c->route, pair, name_n);
+    const struct member *m = query_member(a, c->route, pair);
     const char *where = arena_printf(a, "/%s", name);
 
     if (m == NULL)
@@ -185,7 +193,7 @@ check_parameter(struct context *c, const char *pair, size_t n)
     if (value != NULL && !member_allows(is_list ? m->each : m, value, casework_law(&c->work), a))
         return fail(&c->work.fault, ERR_INPUT, "parameter_invalid", where, "%s没有“%s”这个值",
                     m->title, value);
-    if (times_from(pair, name_n) > (is_list ? m->max : 1))
+    if (times_from(a, pair, name) > (is_list ? m->max : 1))
         return fail(&c->work.fault, ERR_INPUT, "parameter_repeated", where,
                     "参数“%s”最多给 %ld 次，请删去多余的", name, is_list ? m->max : 1L);
     return OK;
@@ -211,19 +219,6 @@ check_query(struct context *c)
 }
 
 /* ---- the body -------------------------------------------------------------------------------- */
-
-/* What makes two requests the same: method, path and content. */
-static void
-hash_request(const struct request *q, const char *content, size_t n, char out[SHA256_TEXT])
-{
-    struct sha256 h;
-
-    sha256_start(&h);
-    sha256_add(&h, http_method_name(q->method), strlen(http_method_name(q->method)));
-    sha256_add(&h, q->path, strlen(q->path) + 1);
-    sha256_add(&h, content, n);
-    sha256_end(&h, out);
-}
 
 static enum err
 check_command(struct context *c, json_t *command)
@@ -308,18 +303,19 @@ read_command(struct context *c, char request_hash[SHA256_TEXT])
 
     if (!(r->flags & ROUTE_STREAMS) && (err = http_body(w->arena, q, most, &text, &n, &w->fault)))
         return err;
-    hash_request(q, text, n, request_hash);
+    once_hash(q, text, n, request_hash);
     if (r->body == NULL && r->body_schema == NULL)
         return OK;
     if (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY))
         return OK;
 
-    if (q->content_type == NULL || strncasecmp(q->content_type, "application/json", 16) != 0)
+    if (!http_is_json(w->arena, q->content_type))
         return fail(&w->fault, ERR_INPUT, "media_type_unsupported", "",
-                    "请求内容的类型应为 application/json，请写明 Content-Type");
+                    "请求内容应为 UTF-8 编码的 JSON，请写明 Content-Type: application/json");
     size_t values = w->who != NULL ? VALUES_MAX : VALUES_GUEST_MAX;
     if ((err = json_read_most(w->arena, text, n, values, &command, &w->fault)))
         return err;
+    json_make_whole(command);
     return check_command(c, command);
 }
 
@@ -347,6 +343,8 @@ static enum err
 decide_half(struct context *c, void *between)
 {
     enum err err = look_at_root(c);
+    if (!err)
+        err = precondition_first(c);
     return err ? err : c->route->decide(c, between);
 }
 
@@ -360,7 +358,11 @@ store_half(struct context *c, void *between)
     enum err err = is_decided ? casework_settle(&c->work, is_moved) : look_at_root(c);
     if (err)
         return err;
+    if ((err = precondition_first(c)))
+        return err;
     if ((err = r->store(c, between)))
+        return err;
+    if ((err = precondition_last(c)))
         return err;
     return !is_decided && is_moved ? casework_settle(&c->work, true) : OK;
 }
@@ -403,7 +405,7 @@ receive(struct context *c, void *between, char request_hash[SHA256_TEXT])
     if (err)
         return err;
 
-    hash_request(c->request, c->received, strlen(c->received), request_hash);
+    once_hash(c->request, c->received, strlen(c->received), request_hash);
     store_read_end(w->store);
     if ((err = store_read_begin(w->store, &w->fault)))
         return err;
@@ -423,12 +425,14 @@ run(struct context *c, void *between, char request_hash[SHA256_TEXT])
     if ((err = once_look(c, request_hash, &is_answered)) || is_answered)
         return err;
 
-    if (r->read != NULL)
-        return r->read(c);
+    if (r->read != NULL) {
+        err = r->read(c);
+        return err ? err : precondition_last(c);
+    }
     if (!is_stream && r->decide != NULL && (err = decide_half(c, between)))
         return err;
     store_read_end(c->work.store);
-    return c->stores_nothing ? OK : run_write(c, between, request_hash);
+    return c->stores_nothing ? precondition_last(c) : run_write(c, between, request_hash);
 }
 
 static enum err
@@ -499,6 +503,28 @@ run_until_settled(struct context *c, char request_hash[SHA256_TEXT])
     return err;
 }
 
+/* Whoever sends one key twice at once may lose against himself, and is then told what the first was
+ * told: its reply is there since the moment that it stood in the second's way. */
+static enum err
+run_once(struct context *c, char request_hash[SHA256_TEXT])
+{
+    struct fault lost;
+    bool is_answered = false;
+    enum err err = run_until_settled(c, request_hash);
+    if (!err || !once_is_asked(c))
+        return err;
+
+    lost = c->work.fault;
+    store_read_end(c->work.store);
+    enum err again = store_read_begin(c->work.store, &c->work.fault);
+    if (!again)
+        again = once_look(c, request_hash, &is_answered);
+    if (is_answered || again == ERR_INPUT)
+        return again;
+    c->work.fault = lost;
+    return err;
+}
+
 static enum err
 answer(struct context *c)
 {
@@ -513,9 +539,11 @@ answer(struct context *c)
         return err;
     if ((err = let_in(c)))
         return err;
+    if ((err = once_key(c)))
+        return err;
     if ((err = read_command(c, request_hash)))
         return err;
-    return run_until_settled(c, request_hash);
+    return run_once(c, request_hash);
 }
 
 void

@@ -295,7 +295,7 @@ filing_save_decide(struct context *c, struct saving *x)
     enum err err = casework_filing(&c->work, ACT_FILE, c->params[0], &x->filing);
     if (err)
         return err;
-    if ((err = context_save_match(c, &x->if_match)))
+    if ((err = context_save_match(c, x->filing.revision, &x->if_match)))
         return err;
     return casework_save_decide(&c->work, json_object_get(c->command, "data"), x);
 }
@@ -303,12 +303,28 @@ filing_save_decide(struct context *c, struct saving *x)
 static void
 reply_lost(struct context *c, const struct saving *x)
 {
-    (void)fail(
-        &c->work.fault, ERR_STALE, "stale", "",
-        "这份草稿已在别处保存过更新的内容。您这次的内容没有覆盖它，已另存一份，可对照后再保存");
+    (void)fail(&c->work.fault, ERR_STALE, "stale", "",
+               x->kept_id != NULL ? "这份草稿已在别处保存过更新的内容。您这次的内容没有覆盖它，"
+                                    "已另存一份，可对照后再保存"
+                                  : FOREIGN_TAG);
     c->beside.etag = etag_text(c->work.arena, x->newer);
     c->beside.kept = x->kept_id;
     reply_etag(c, x->newer);
+    reply_refused(c);
+}
+
+/* The fault says why it is closed. */
+static void
+reply_late(struct context *c, const struct saving *x)
+{
+    struct fault *f = &c->work.fault;
+    char why[sizeof f->text];
+
+    snprintf(why, sizeof why, "%s", f->text);
+    if (x->kept_id != NULL)
+        (void)fail(f, ERR_CONFLICT, "not_editable", "", "%s。您这次的内容没有丢失，已另存一份",
+                   why);
+    c->beside.kept = x->kept_id;
     reply_refused(c);
 }
 
@@ -318,7 +334,9 @@ filing_save_store(struct context *c, struct saving *x)
     enum err err = casework_save_store(&c->work, x);
     if (err)
         return err;
-    if (x->is_lost)
+    if (x->is_late)
+        reply_late(c, x);
+    else if (x->is_lost)
         reply_lost(c, x);
     else
         reply_filing(c, &(struct filing_answer){.filing = x->filing});
@@ -326,11 +344,19 @@ filing_save_store(struct context *c, struct saving *x)
 }
 
 static enum err
+filing_tag(struct context *c, const char **tag)
+{
+    struct filing x;
+    enum err err = casework_filing(&c->work, c->route->act, c->params[0], &x);
+
+    *tag = err ? NULL : etag_text(c->work.arena, x.revision);
+    return err;
+}
+
+static enum err
 filing_delete_store(struct context *c)
 {
-    long if_match = context_if_match(c);
-    bool is_unknown = c->request->if_match != NULL && if_match == 0;
-    enum err err = casework_delete(&c->work, c->params[0], is_unknown ? LONG_MAX : if_match);
+    enum err err = casework_delete(&c->work, c->params[0], 0);
     if (!err)
         reply_nothing(c);
     return err;
@@ -455,7 +481,7 @@ static const struct route rows[] = {
      .act = ACT_FILE,
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_LAST,
-     .flags = ROUTE_MATCHES,
+     .tag = filing_tag,
      STORES(filing_delete),
      .status = 204,
      .name = "deleteFiling",
@@ -466,6 +492,7 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_RESERVE,
      .flags = ROUTE_OPTIONAL_BODY | ROUTE_LARGE,
+     .tag = filing_tag,
      DECIDES(filing_check),
      .body = filing_check_body,
      .answer = checked_answer,
@@ -477,6 +504,7 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_RESERVE,
      .flags = ROUTE_KEYED,
+     .tag = filing_tag,
      DECIDES(filing_submit),
      .body = submit_body,
      .answer = submit_answer,
@@ -490,6 +518,7 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_RESERVE,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     .tag = filing_tag,
      STORES(filing_withdraw),
      .body = no_members,
      .answer = whole_filing,

@@ -4,10 +4,50 @@
 
 #include <string.h>
 
-static bool
-is_keyed(const struct context *c)
+bool
+once_is_asked(const struct context *c)
 {
-    return (c->route->flags & ROUTE_KEYED) && c->request->idempotency_key != NULL;
+    return c->key != NULL;
+}
+
+enum err
+once_key(struct context *c)
+{
+    const char *sent = c->request->idempotency_key;
+
+    c->key = NULL;
+    if (!(c->route->flags & ROUTE_KEYED) || sent == NULL)
+        return OK;
+    if ((c->key = http_key(c->work.arena, sent)) != NULL)
+        return OK;
+    return fail(&c->work.fault, ERR_INPUT, "idempotency_key_invalid", "",
+                "Idempotency-Key 应为 1 到 200 个英文字母、数字或符号");
+}
+
+void
+once_hash(const struct request *q, const char *content, size_t n, char out[SHA256_TEXT])
+{
+    struct sha256 h;
+
+    sha256_start(&h);
+    sha256_add(&h, http_method_name(q->method), strlen(http_method_name(q->method)));
+    sha256_add(&h, q->path, strlen(q->path) + 1);
+    sha256_add(&h, content, n);
+    sha256_end(&h, out);
+}
+
+/* A reply of before there were keys lives on for a day. */
+static enum err
+is_the_same(struct context *c, const struct stored_reply *x, const char *request_hash, bool *is)
+{
+    char print[SEAL_HASH_TEXT];
+
+    *is = str_is(x->request_hash, request_hash);
+    if (*is)
+        return OK;
+    enum err err = store_reply_hash(c->work.store, request_hash, print, &c->work.fault);
+    *is = !err && str_is(x->request_hash, print);
+    return err == ERR_NOTFOUND ? OK : err;
 }
 
 static const char *
@@ -39,19 +79,18 @@ once_look(struct context *c, const char *request_hash, bool *is_answered)
 {
     struct casework *w = &c->work;
     struct stored_reply x;
-    const char *key = c->request->idempotency_key;
+    bool is_same;
 
     *is_answered = false;
-    if (!is_keyed(c))
+    if (!once_is_asked(c))
         return OK;
-    if (strlen(key) > 200 || *key == '\0')
-        return fail(&w->fault, ERR_INPUT, "idempotency_key_invalid", "",
-                    "Idempotency-Key 应为 1 到 200 个字符");
 
-    enum err err = store_reply_load(w->store, w->arena, scope_of(c), key, &x, &w->fault);
+    enum err err = store_reply_load(w->store, w->arena, scope_of(c), c->key, &x, &w->fault);
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
-    if (!str_is(x.request_hash, request_hash))
+    if ((err = is_the_same(c, &x, request_hash, &is_same)))
+        return err;
+    if (!is_same)
         return fail(&w->fault, ERR_INPUT, "idempotency_mismatch", "",
                     "同一个 Idempotency-Key 已用于另一个请求，请换一个");
     *is_answered = true;
@@ -75,11 +114,15 @@ once_keep(struct context *c, const char *request_hash)
 {
     struct casework *w = &c->work;
     const struct reply *r = c->reply;
-    struct stored_reply x = {.request_hash = request_hash, .status = r->status};
+    char print[SEAL_HASH_TEXT];
+    struct stored_reply x = {.request_hash = print, .status = r->status};
 
-    if (!is_keyed(c) || r->status >= 300)
+    if (!once_is_asked(c) || r->status >= 300)
         return OK;
+    enum err err = store_reply_hash(w->store, request_hash, print, &w->fault);
+    if (err)
+        return err;
     x.headers = headers_json(c);
     x.body = r->body_n ? r->body : "";
-    return store_reply_add(w->store, scope_of(c), c->request->idempotency_key, &x, &w->fault);
+    return store_reply_add(w->store, scope_of(c), c->key, &x, &w->fault);
 }

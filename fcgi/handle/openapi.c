@@ -88,18 +88,25 @@ write_query_param(struct buf *b, const struct member *m, const struct law *l)
     buf_close(b);
 }
 
+/* A GET that tells a tag is answered 304 when nothing has changed. */
+static bool
+is_read_again(const struct route *r)
+{
+    return r->method == GET && r->headers & (HEADER_PAGE | HEADER_SAME | HEADER_ETAG);
+}
+
 static void
 write_header_params(struct buf *b, const struct route *r)
 {
     if (r->flags & ROUTE_KEYED)
         write_param(b, "header", "Idempotency-Key", "同一个键只生效一次", false);
-    if (r->flags & ROUTE_MATCHES && r->method == PUT)
+    if (r->flags & ROUTE_MATCHES)
         write_param(b, "header", "If-Match", "读取时得到的 ETag；没有时答 428，不符时答 412", true);
-    else if (r->flags & ROUTE_MATCHES)
+    else if (r->tag != NULL)
         write_param(b, "header", "If-Match", "读取时得到的 ETag；不符时答 412", false);
     if (r->flags & ROUTE_STREAMS)
         write_param(b, "header", "X-Filename", "文件名，UTF-8 百分号编码", true);
-    if (r->headers & (HEADER_PAGE | HEADER_SAME))
+    if (is_read_again(r))
         write_param(b, "header", "If-None-Match", "上次得到的 ETag；没有变时答 304", false);
     if (r->headers & HEADER_FILE)
         write_param(b, "header", "Range", "只要其中一段，答 206", false);
@@ -291,7 +298,7 @@ write_answers(struct buf *b, const struct route *r, const struct law *l)
         write_answer(b, r, r->other_status, l);
     if (r->headers & HEADER_FILE)
         write_answer(b, r, 206, l);
-    if (r->headers & (HEADER_PAGE | HEADER_SAME))
+    if (is_read_again(r))
         write_answer(b, r, 304, l);
     write_ref(b, "4XX", "responses", problem);
     write_ref(b, "5XX", "responses", problem);
@@ -492,7 +499,8 @@ write_components(struct buf *b, const json_t *forms, const struct law *l)
     buf_open(b, "components", '{');
     buf_json_raw(b, "securitySchemes",
                  "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"cookie\":{\"type\":"
-                 "\"apiKey\",\"in\":\"cookie\",\"name\":\"suanbei_session\"}}");
+                 "\"apiKey\",\"in\":\"cookie\",\"name\":\"suanbei_session\",\"description\":"
+                 "\"经 TLS 访问时名为 __Host-suanbei\"}}");
     buf_open(b, "responses", '{');
     buf_open(b, "Problem", '{');
     buf_json_str(b, "description", "没有成功，内容没有改变");

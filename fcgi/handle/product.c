@@ -387,9 +387,9 @@ product_save_decide(struct context *c, struct producing *x)
 
     if ((err = casework_product(&c->work, c->params[0], &x->product)))
         return err;
-    if ((err = context_save_match(c, &x->if_match)))
+    if ((err = context_save_match(c, x->product.revision, &x->if_match)))
         return err;
-    x->is_lost = x->if_match > 0 && x->if_match != x->product.revision;
+    x->is_lost = x->if_match >= 0 && x->if_match != x->product.revision;
     if (!x->is_lost)
         return product_decide(c, x, x->product.data);
 
@@ -436,12 +436,15 @@ product_lost(struct context *c, const struct producing *x)
     const char *kept = NULL;
     enum err err;
 
-    if (str_is(x->sent, x->product.data))
+    bool is_same = str_is(x->sent, x->product.data);
+    if (is_same && x->if_match > 0)
         return reply_product(c, &x->product, NULL);
-    if ((err = keep_lost(c, x, &kept)))
+    if (!is_same && (err = keep_lost(c, x, &kept)))
         return err;
     (void)fail(&w->fault, ERR_STALE, "stale", "",
-               "产品信息已在别处更新。您这次的内容没有覆盖它，已另存一份，可对照后再保存");
+               is_same
+                   ? FOREIGN_TAG
+                   : "产品信息已在别处更新。您这次的内容没有覆盖它，已另存一份，可对照后再保存");
     c->beside.etag = etag_text(w->arena, x->product.revision);
     c->beside.kept = kept;
     reply_etag(c, x->product.revision);
@@ -467,6 +470,16 @@ product_save_store(struct context *c, struct producing *x)
     if ((err = casework_audit(w, "product.save", x->product.id, NULL)))
         return err;
     return reply_product(c, &x->product, x->findings);
+}
+
+static enum err
+product_tag(struct context *c, const char **tag)
+{
+    struct product x;
+    enum err err = casework_product(&c->work, c->params[0], &x);
+
+    *tag = err ? NULL : etag_text(c->work.arena, x.revision);
+    return err;
 }
 
 static enum err
@@ -544,6 +557,7 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_LAST,
      .flags = ROUTE_MOVES,
+     .tag = product_tag,
      STORES(product_delete),
      .status = 204,
      .name = "deleteProduct",

@@ -32,10 +32,16 @@ reply_tasks(struct context *c, const struct task *rows, struct page *p)
 static enum err
 reply_task(struct context *c, struct task_answer *a)
 {
+    struct casework *w = &c->work;
+    struct filing x;
     enum err err = task_show(c, a);
-    if (!err)
-        reply_row(c, a);
-    return err;
+    if (err)
+        return err;
+    if ((err = store_filing_load(w->store, w->arena, a->task.filing_id, &x, &w->fault)))
+        return err;
+    reply_etag(c, x.revision);
+    reply_row(c, a);
+    return OK;
 }
 
 /* ---- GET /review/tasks ----------------------------------------------------------------------- */
@@ -294,9 +300,11 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_LAST,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     .tag = task_tag,
      DECIDES(task_claim),
      .body = no_members,
      .answer = task_members,
+     .headers = HEADER_ETAG,
      .name = "claimTask",
      .title = "领取"},
     {.method = POST,
@@ -305,9 +313,11 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_LAST,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     .tag = task_tag,
      DECIDES(task_release),
      .body = no_members,
      .answer = task_members,
+     .headers = HEADER_ETAG,
      .name = "releaseTask",
      .title = "退回任务"},
     {.method = POST,
@@ -316,9 +326,11 @@ static const struct route rows[] = {
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_LAST,
      .flags = ROUTE_KEYED | ROUTE_MOVES,
+     .tag = task_tag,
      DECIDES(decision),
      .body = decision_body,
      .answer = decided_answer,
+     .headers = HEADER_ETAG,
      .refused = "决定未作出",
      .name = "decideTask",
      .title = "作出审核决定"},

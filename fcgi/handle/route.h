@@ -15,7 +15,7 @@ enum {
     ROUTE_LARGE = 4,   /* the body may be as large as a filing's data */
     ROUTE_OPTIONAL_BODY = 8,
     ROUTE_MOVES = 16,    /* what it stores moves its root: others who decided upon it run again */
-    ROUTE_MATCHES = 32,  /* honours If-Match; a PUT must have it */
+    ROUTE_MATCHES = 32,  /* must have an If-Match, and looks at it itself: see context.h */
     ROUTE_COSTLY = 64,   /* guests with much to look at take turns */
     ROUTE_GATHERS = 128, /* tells what is wrong with members along with all else: context.misfits */
     ROUTE_TRIES = 256,   /* starts a judge that nobody keeps: rule editors take turns */
@@ -57,6 +57,9 @@ struct route {
     enum err (*decide)(struct context *c, void *between);
     enum err (*store)(struct context *c, void *between);
     size_t between;
+    /* The tag of what a writing row acts upon, for If-Match and If-None-Match; NULL: it has none.
+     */
+    enum err (*tag)(struct context *c, const char **tag);
 
     unsigned despite;                           /* enum due: these keep nobody from it */
     const struct member *query, *body, *answer; /* NULL: none, or not JSON */

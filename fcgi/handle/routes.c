@@ -64,7 +64,8 @@ methods_of(struct arena *a, const char *path)
     for (size_t i = 0; (r = route_at(i)) != NULL; i++) {
         const char *params[2];
         if (path_matches(a, r->path, path, params))
-            buf_printf(&methods, "%s%s", methods.n ? ", " : "", http_method_name(r->method));
+            buf_printf(&methods, "%s%s", methods.n ? ", " : "",
+                       r->method == GET ? "GET, HEAD" : http_method_name(r->method));
     }
 
     return methods.p;

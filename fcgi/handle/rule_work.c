@@ -144,23 +144,26 @@ work_stale(struct context *c, const struct rule_work *newer)
 }
 
 static enum err
-save(struct context *c, long if_match, struct rule_work *x)
+save(struct context *c, struct rule_work *x)
 {
     struct casework *w = &c->work;
     struct rule_work old;
+    long if_match;
     enum err err = store_rule_work_load(w->store, w->arena, x->account_id, x->id, &old, &w->fault);
     bool is_new = err == ERR_NOTFOUND;
     if (err && !is_new)
         return err;
 
-    if (is_new && if_match > 0)
+    if ((err = context_save_match(c, is_new ? 0 : old.revision, &if_match)))
+        return err;
+    if (is_new && if_match >= 0)
         return work_missing(c);
     if (is_new && (err = check_room(c)))
         return err;
     if (is_new)
         return store_rule_work_add(w->store, x, &w->fault);
 
-    if (if_match > 0 && if_match != old.revision)
+    if (if_match >= 0 && if_match != old.revision)
         return work_stale(c, &old);
     x->revision = old.revision;
     return store_rule_work_save(w->store, x, &w->fault);
@@ -177,17 +180,27 @@ work_save_store(struct context *c)
                           .title = title ? title : "",
                           .base = command_text(c, "base"),
                           .files = json_text(w->arena, files)};
-    long if_match;
     enum err err;
 
     x.bytes = (long)strlen(x.files);
     if ((err = check_work(c, x.id, files)))
         return err;
-    if ((err = context_save_match(c, &if_match)))
-        return err;
-    if ((err = save(c, if_match, &x)))
+    if ((err = save(c, &x)))
         return err;
     reply_work(c, &x);
+    return OK;
+}
+
+static enum err
+work_tag(struct context *c, const char **tag)
+{
+    struct casework *w = &c->work;
+    struct rule_work x;
+    enum err err =
+        store_rule_work_load(w->store, w->arena, w->who->id, c->params[0], &x, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? work_missing(c) : err;
+    *tag = etag_text(w->arena, x.revision);
     return OK;
 }
 
@@ -241,6 +254,7 @@ static const struct route rows[] = {
      .act = ACT_EDIT_RULES,
      .root = ROOT_ACCOUNT,
      .when_full = FULL_LAST,
+     .tag = work_tag,
      STORES(work_delete),
      .status = 204,
      .name = "deleteRuleWork",

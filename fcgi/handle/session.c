@@ -166,15 +166,17 @@ session_store(struct context *c, const struct login *x, const struct session *s)
     return store_audit_add(w->store, x->account.id, "session.add", x->account.id, NULL, &w->fault);
 }
 
-/* The browser keeps it for as long as a session may last; when it ends is ours to say. */
+/* The browser keeps it for as long as a session may last; when it ends is ours to say. token "": it
+ * is to forget it. */
 static void
 set_cookie(struct context *c, const char *token)
 {
+    long long kept_s = *token ? (long long)c->settings->session_max_ms / 1000 : 0;
+
     reply_header(c->reply, "Set-Cookie",
                  arena_printf(c->work.arena,
-                              "suanbei_session=%s; Path=/; HttpOnly; SameSite=Strict; "
-                              "Max-Age=%lld%s",
-                              token, (long long)c->settings->session_max_ms / 1000,
+                              "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s",
+                              session_cookie(c->request), token, kept_s,
                               c->request->is_https ? "; Secure" : ""));
 }
 
@@ -334,8 +336,7 @@ logout_store(struct context *c)
     if (err && err != ERR_NOTFOUND)
         return err;
     reply_nothing(c);
-    reply_header(c->reply, "Set-Cookie",
-                 "suanbei_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    set_cookie(c, "");
     return OK;
 }
 

@@ -108,3 +108,17 @@ task_show(struct context *c, struct task_answer *x)
     x->taken_by = t->claimed_by_contact ? t->claimed_by_contact : t->claimed_by_name;
     return store_finding_counts(w->store, t->filing_id, t->version, &x->findings, &w->fault);
 }
+
+enum err
+task_tag(struct context *c, const char **tag)
+{
+    struct casework *w = &c->work;
+    struct task t;
+    struct filing x;
+    enum err err = casework_task(w, c->params[0], &t);
+
+    if (!err)
+        err = store_filing_load(w->store, w->arena, t.filing_id, &x, &w->fault);
+    *tag = err ? NULL : etag_text(w->arena, x.revision);
+    return err;
+}

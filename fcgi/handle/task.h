@@ -20,5 +20,8 @@ extern const char *const task_states[]; /* as choices */
 
 /* Fills in what stands beside x->task. */
 enum err task_show(struct context *c, struct task_answer *x) MUST;
+/* The tag of the task that the path names, which is that of its filing: who decides upon what was
+ * moved on meanwhile is told so. */
+enum err task_tag(struct context *c, const char **tag) MUST;
 
 #endif

@@ -72,11 +72,35 @@ struct html {
 /* 304 without a body when the asker has it. */
 void reply_html(struct reply *r, const struct request *q, const struct html *h);
 
+/* Whether the pair that a query goes on with has this name, however it is encoded. */
+bool http_query_names(struct arena *a, const char *pair, const char *name);
 /* The value of a query parameter, percent-decoded; NULL when absent, empty or no UTF-8. */
 const char *http_query(struct arena *a, const char *query, const char *name);
 /* All values of one that may come several times, NULL-terminated; empty ones are left out. */
 const char *const *http_query_list(struct arena *a, const char *query, const char *name);
-const char *http_cookie(struct arena *a, const char *header, const char *name);
+
+/* Header fields as RFC 9110 writes them: fields.c. */
+
+/* Whether a list of tags names this one (in quotes; NULL: the thing has none). "*" names whatever
+ * there is. If-Match compares strongly, so that a weak tag names nothing; If-None-Match weakly. */
+enum tag_compare { TAG_STRONG, TAG_WEAK };
+bool http_tags_name(const char *list, const char *tag, enum tag_compare how);
+/* The value of the next cookie of that name; *header goes on behind it. NULL: no more. The cookies
+ * of others may be anything. */
+const char *http_cookie(struct arena *a, const char **header, const char *name);
+/* The token of "Bearer …", "" when there is none; NULL for another scheme, or no header. */
+const char *http_bearer(struct arena *a, const char *authorization);
+/* Where a browser's request comes from. UNKNOWN: nothing says so; SCHEME: our own host, but by
+ * https, while this side is said to be http (a proxy that ends TLS and is not trusted to say so).
+ */
+enum origin { ORIGIN_UNKNOWN, ORIGIN_SAME, ORIGIN_SCHEME, ORIGIN_FOREIGN };
+enum origin http_origin(const struct request *q);
+/* application/json in UTF-8, whatever else is said. */
+bool http_is_json(struct arena *a, const char *content_type);
+/* An Idempotency-Key without the quotes of a structured field; NULL unless it is 1 to 200 printable
+ * characters of ASCII. */
+const char *http_key(struct arena *a, const char *header);
+
 /* Percent-decodes; NULL when malformed, no UTF-8 or with NUL. */
 const char *http_unescape(struct arena *a, const char *s, size_t n);
 /* Reads the whole body; ERR_LARGE over max, ERR_INPUT when shorter than announced. */

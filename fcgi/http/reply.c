@@ -60,8 +60,7 @@ reply_json(struct reply *r, int status, const struct buf *b)
 void
 reply_html(struct reply *r, const struct request *q, const struct html *h)
 {
-    /* The quotes of a tag make it whole. */
-    bool is_known = q->if_none_match != NULL && strstr(q->if_none_match, h->etag) != NULL;
+    bool is_known = q->if_none_match != NULL && http_tags_name(q->if_none_match, h->etag, TAG_WEAK);
 
     reply_header(r, "ETag", h->etag);
     reply_header(r, "Cache-Control",

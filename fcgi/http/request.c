@@ -58,15 +58,31 @@ http_unescape(struct arena *a, const char *s, size_t n)
     return unescape(a, s, n, false);
 }
 
+bool
+http_query_names(struct arena *a, const char *pair, const char *name)
+{
+    size_t n = strcspn(pair, "&="), len = strlen(name);
+
+    if (memchr(pair, '%', n) == NULL && memchr(pair, '+', n) == NULL)
+        return n == len && memcmp(pair, name, n) == 0;
+    return str_is(unescape(a, pair, n, true), name);
+}
+
+/* Where the value of a pair of that name begins; NULL: it is another, or has none. */
+static const char *
+value_at(struct arena *a, const char *pair, const char *name)
+{
+    const char *equals = pair + strcspn(pair, "&=");
+    return *equals == '=' && http_query_names(a, pair, name) ? equals + 1 : NULL;
+}
+
 const char *
 http_query(struct arena *a, const char *query, const char *name)
 {
-    size_t len = strlen(name);
-
     for (const char *p = query; p != NULL && *p != '\0';) {
-        const char *end = strchrnul(p, '&');
-        if (strncmp(p, name, len) == 0 && p[len] == '=') {
-            const char *value = unescape(a, p + len + 1, (size_t)(end - p) - len - 1, true);
+        const char *end = strchrnul(p, '&'), *at = value_at(a, p, name);
+        if (at != NULL) {
+            const char *value = unescape(a, at, (size_t)(end - at), true);
             return value != NULL && *value != '\0' ? value : NULL;
         }
         p = *end ? end + 1 : end;
@@ -77,7 +93,7 @@ http_query(struct arena *a, const char *query, const char *name)
 const char *const *
 http_query_list(struct arena *a, const char *query, const char *name)
 {
-    size_t len = strlen(name), n = 0;
+    size_t n = 0;
     for (const char *p = query; *p != '\0'; p++)
         n += *p == '&';
 
@@ -85,28 +101,14 @@ http_query_list(struct arena *a, const char *query, const char *name)
     n = 0;
     for (const char *p = query, *end; *p != '\0'; p = *end ? end + 1 : end) {
         end = strchrnul(p, '&');
-        if (strncmp(p, name, len) != 0 || p[len] != '=')
+        const char *at = value_at(a, p, name);
+        if (at == NULL)
             continue;
-        const char *value = unescape(a, p + len + 1, (size_t)(end - p) - len - 1, true);
+        const char *value = unescape(a, at, (size_t)(end - at), true);
         if (value != NULL && *value != '\0')
             list[n++] = value;
     }
     return list;
-}
-
-const char *
-http_cookie(struct arena *a, const char *header, const char *name)
-{
-    size_t len = strlen(name);
-
-    for (const char *p = header; p != NULL && *p != '\0';) {
-        p += strspn(p, " ;");
-        const char *end = strchrnul(p, ';');
-        if (strncmp(p, name, len) == 0 && p[len] == '=')
-            return arena_strndup(a, p + len + 1, (size_t)(end - p) - len - 1);
-        p = end;
-    }
-    return NULL;
 }
 
 enum err

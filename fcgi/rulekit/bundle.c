@@ -33,6 +33,7 @@ struct bundle {
     size_t bytes;
     char hash[SHA256_TEXT];
     const char *layer; /* what stands before the paths now being read: "" or LOCAL */
+    char passed[512]; /* paths that are no rule files, "、" between them; cut when there are many */
 };
 
 static bool
@@ -205,6 +206,28 @@ bundle_finish(struct bundle *b, struct fault *f)
 static enum err bundle_walk(struct bundle *b, const char *root, const char *below, int depth,
                             struct fault *f) MUST;
 
+/* A file of a wrong ending (address.lua.txt) is no rule, and whoever wrote it believes that it is.
+ * What explains the folder to people is not meant to be one. */
+static void
+pass_over(struct bundle *b, const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    size_t n = strlen(b->passed);
+
+    if (dot != NULL && strcmp(dot, ".md") == 0)
+        return;
+    int more = snprintf(b->passed + n, sizeof b->passed - n, "%s%s%s", n ? "、" : "",
+                        *b->layer ? "rules.local/" : "", path);
+    if (more < 0 || (size_t)more >= sizeof b->passed - n)
+        snprintf(b->passed + n, sizeof b->passed - n, "…");
+}
+
+const char *
+bundle_passed_over(const struct bundle *b)
+{
+    return b->passed;
+}
+
 /* below is the folder's path inside its layer, "" for the root. */
 static enum err
 bundle_entry(struct bundle *b, const char *root, const char *below, const char *name, int depth,
@@ -232,8 +255,10 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
         return OK;
     if (S_ISDIR(st.st_mode))
         return bundle_walk(b, root, path, depth + 1, f);
-    if (!is_source(name))
+    if (!is_source(name)) {
+        pass_over(b, path);
         return OK;
+    }
     if (!S_ISREG(st.st_mode))
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件必须是普通文件");
 

@@ -29,7 +29,10 @@ void bundle_free(struct bundle *b); /* NULL allowed */
 
 char *bundle_text(const struct bundle *b, struct arena *a); /* as bundle_parse reads it */
 const char *bundle_hash(const struct bundle *b);            /* 64 hex digits */
-const char *bundle_path(const struct bundle *b, int i);     /* in path order; NULL: no more */
+/* The files of the folder that were passed over, because they end in neither .lua nor .json, with
+ * "、" between them; "": none. */
+const char *bundle_passed_over(const struct bundle *b);
+const char *bundle_path(const struct bundle *b, int i); /* in path order; NULL: no more */
 const char *bundle_file(const struct bundle *b, const char *path); /* its content, NULL: none */
 
 /* The lines of the declaration that begins at that line of a file as messages name it

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -60,6 +61,7 @@ child_limits(const struct pool_options *o)
 
     /* Memory holds personal data; it does not belong in a core file. */
     setrlimit(RLIMIT_CORE, &no_core);
+    prctl(PR_SET_DUMPABLE, 0); /* nor is it another process's of the same user to look at */
     if (o->worker_memory_bytes > 0 && setrlimit(RLIMIT_AS, &memory) < 0)
         log_line(LOG_WARN_, "worker: no memory limit: %s", strerror(errno));
 }

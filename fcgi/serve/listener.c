@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,34 @@ socket_clear(const struct sockaddr_un *sa, struct fault *f)
     return OK;
 }
 
+enum err
+listener_group(const char *name, gid_t *out, struct fault *f)
+{
+    const struct group *g = getgrnam(name);
+
+    if (g == NULL)
+        return fail(f, ERR_INPUT, "socket_group", name,
+                    "没有名为 %s 的组，请建立它或改正 socket_group", name);
+    *out = g->gr_gid;
+    return OK;
+}
+
+/* Before anybody listens: whoever is let in by a mode of a moment finds nobody there. */
+static enum err
+socket_give(const char *path, const char *group, struct fault *f)
+{
+    gid_t gid = 0;
+    enum err err = group ? listener_group(group, &gid, f) : OK;
+
+    if (err || group == NULL)
+        return err;
+    if (chown(path, (uid_t)-1, gid) < 0)
+        return fail(f, ERR_INPUT, "socket_group", path,
+                    "不能把套接字交给组 %s：%s。运行算备的用户应属于这个组", group,
+                    strerror(errno));
+    return OK;
+}
+
 static enum err
 socket_make(struct listener *l, const struct pool_options *o, struct fault *f)
 {
@@ -109,7 +138,20 @@ socket_make(struct listener *l, const struct pool_options *o, struct fault *f)
 
     l->dev = st.st_dev;
     l->ino = st.st_ino;
-    return OK;
+    return socket_give(l->socket_path, o->socket_group, f);
+}
+
+/* Of any other kind nobody can say who speaks. */
+static enum err
+check_kind(const struct listener *l, struct fault *f)
+{
+    int domain = AF_UNSPEC;
+    socklen_t n = sizeof domain;
+
+    if (getsockopt(l->fd, SOL_SOCKET, SO_DOMAIN, &domain, &n) == 0 && domain == AF_UNIX)
+        return OK;
+    return fail(f, ERR_INPUT, "socket", "",
+                "传来的套接字不是 Unix 套接字，无法查明对方是谁。请改用 Unix 套接字");
 }
 
 enum err
@@ -126,6 +168,8 @@ listener_open(struct listener *l, const struct pool_options *o, struct fault *f)
     else if ((err = socket_make(l, o, f)))
         return err;
 
+    if ((err = check_kind(l, f)))
+        return err;
     /* Again for an inherited one: spawn-fcgi's backlog may be too short, and listen() may be
      * repeated. */
     if (listen(l->fd, o->backlog > 0 ? o->backlog : BACKLOG) < 0)

@@ -10,6 +10,7 @@
 #include "serve/serve.h"
 
 #include <sys/stat.h>
+#include <sys/types.h>
 
 struct listener {
     int pid_fd, fd;
@@ -23,6 +24,9 @@ enum err listener_open(struct listener *l, const struct pool_options *o, struct 
 /* Nobody new comes in: the socket's name goes, and our descriptor. The lock stays. */
 void listener_shut(struct listener *l);
 void listener_close(struct listener *l);
+
+/* ERR_INPUT when there is none of that name. */
+enum err listener_group(const char *name, gid_t *out, struct fault *f) MUST;
 
 /* 3 by systemd's LISTEN_FDS, 0 when standard input is a listening socket (spawn-fcgi), moved out of
  * the way; otherwise -1. */

@@ -26,6 +26,7 @@ const struct pool_options pool_options_default = {
     .worker_memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
     .requests_max = 0,
     .uploads_max = 4,
+    .peer_timeout_ms = 5000,
 };
 
 /* Every signal of ours stays blocked in the master and is taken by sigtimedwait(): none is lost,
@@ -150,7 +151,9 @@ serve_run(const struct pool_options *options, const struct settings *settings)
     bool is_good = false;
 
     /* The listener comes first: with it this folder is nobody else's. */
-    if (listener_open(&pool.listener, options, &f) || opened_start(settings->open_folder, &f)) {
+    if (listener_open(&pool.listener, options, &f) ||
+        peers_open(&pool.peers, options, &pool.listener, &f) ||
+        opened_start(settings->open_folder, &f)) {
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
     } else {
         is_good = run_prepared(&pool, &set);

@@ -28,6 +28,9 @@ static const char serve_usage[] = //
     "给出的优先）\n"
     "  --open 目录         内存中的目录（tmpfs）：下载的附件在此解封，由 nginx 发出后删去\n"
     "                      （默认在 systemd 的 RUNTIME_DIRECTORY 或 /dev/shm 之下）\n"
+    "  --socket-group 组   套接字交给这个组（默认自己的组）：只有它的成员能连接\n"
+    "  --nginx-user 用户   只有这个用户能连接（默认套接字所属组的成员）；root 和自己总能\n"
+    "  --allow-root        允许以 root 身份运行，仅供试用\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "  --trial             试用：不要求第二因素，不强制修改初始密码（--config 另有规定的除外），"
     "每页注明\n"
@@ -98,6 +101,9 @@ static const struct key {
     {"quota.products", KEY_LONG, AT(settings.quotas.products), 0, LONG_MAX},
     {"quota.kept", KEY_LONG, AT(settings.quotas.kept), 1, LONG_MAX},
     {"quota.refused", KEY_LONG, AT(settings.quotas.refused), 1, LONG_MAX},
+    {"peer_timeout_ms", KEY_INT, AT(pool.peer_timeout_ms), 100, 600000},
+    {"socket_group", KEY_TEXT, AT(pool.socket_group), 0, 0},
+    {"nginx_user", KEY_TEXT, AT(pool.nginx_user), 0, 0},
 };
 
 static enum err
@@ -195,6 +201,9 @@ static const struct option long_options[] = {
     {"rules-mode", required_argument, NULL, 'm'},
     {"key-file", required_argument, NULL, 'f'},
     {"open", required_argument, NULL, 'o'},
+    {"socket-group", required_argument, NULL, 'g'},
+    {"nginx-user", required_argument, NULL, 'n'},
+    {"allow-root", no_argument, NULL, 'R'},
     {"config", required_argument, NULL, 'c'},
     {"trial", no_argument, NULL, 't'},
     {"help", no_argument, NULL, 'h'},
@@ -213,6 +222,8 @@ static const struct {
     {'m', AT(rules_mode)},
     {'f', AT(settings.key_path)},
     {'o', AT(settings.open_folder)},
+    {'g', AT(pool.socket_group)},
+    {'n', AT(pool.nginx_user)},
 };
 
 static bool
@@ -232,6 +243,8 @@ option_set(struct options *o, int letter)
 {
     if (letter == 'c' || letter == 't')
         return true;
+    if (letter == 'R')
+        return o->pool.may_be_root = true;
 
     for (size_t i = 0; i < LEN(line_texts); i++)
         if (line_texts[i].letter == letter) {
@@ -297,6 +310,10 @@ options_complete(struct options *o, struct fault *f)
 
     if (o->state == NULL)
         return fail(f, ERR_INPUT, "usage", "--state", "请用 --state 指明状态目录");
+    if (geteuid() == 0 && !o->pool.may_be_root)
+        return fail(f, ERR_INPUT, "root", "root",
+                    "算备不需要 root 权限，请用专门的用户运行（见 nginx/suanbei.service）；"
+                    "仅为试用时可加 --allow-root");
     if (o->rules_mode != NULL && !str_is(o->rules_mode, "watch") &&
         !str_is(o->rules_mode, "governed"))
         return fail(f, ERR_INPUT, "config", "rules.mode", "应为 watch 或 governed");
@@ -317,6 +334,8 @@ options_complete(struct options *o, struct fault *f)
         s->blob_folder = below(o, o->state, "blobs");
     if (s->open_folder == NULL)
         s->open_folder = open_default(o);
+    if ((err = file_make_folder(s->blob_folder, 0750, f)))
+        return err;
     if (o->pool.socket_path == NULL)
         o->pool.socket_path = below(o, o->state, "suanbei.sock");
     if (o->pool.pid_path == NULL)

@@ -2,7 +2,7 @@
 #ifndef SERVE_POOL_H
 #define SERVE_POOL_H
 
-#include "serve/listener.h"
+#include "serve/peer.h"
 #include "serve/scoreboard.h"
 
 struct pool {
@@ -11,6 +11,7 @@ struct pool {
     struct dispatcher_shared *shared;
     struct scoreboard *scoreboard;
     struct listener listener;
+    struct peers peers;
 };
 
 #endif

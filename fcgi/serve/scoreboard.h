@@ -34,6 +34,8 @@
     ROW(AGAIN, "again", "因并发而重做的请求", COUNTER_SUM)                                         \
     ROW(JUDGE_FAULTS, "judge_faults", "规则没有给出结论的次数", COUNTER_SUM)                       \
     ROW(MAX_BUSY, "max_busy", "同时处理的请求的最大数", COUNTER_PEAK)                              \
+    ROW(PEERS_REFUSED, "peers_refused", "不是 nginx 而被关闭的连接", COUNTER_SUM)                  \
+    ROW(PEERS_SLOW, "peers_slow", "迟迟没有说完而被断开的连接", COUNTER_SUM)                       \
     ROW(RESPAWNS, "respawns", "重新启动的进程", COUNTER_SUM)                                       \
     ROW(KILLS, "kills", "因超时而终止的进程", COUNTER_SUM)                                         \
     ROW(ROUNDS, "rounds", "定时任务的轮次", COUNTER_SUM)

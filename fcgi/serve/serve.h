@@ -24,6 +24,10 @@ struct pool_options {
     size_t worker_memory_bytes; /* RLIMIT_AS; 0: none (sanitizers) */
     long requests_max;          /* a worker ends after so many; 0: never */
     int uploads_max;            /* workers that have a large file in memory at once */
+    int peer_timeout_ms;        /* how long the web server may keep a worker waiting for more */
+    const char *socket_group;   /* of the socket we make; NULL: our own */
+    const char *nginx_user;     /* who alone may connect; NULL: the members of the socket's group */
+    bool may_be_root;
     /* The clerk alone reads them; rules_local may be NULL. */
     const char *rules_folder, *rules_local;
 };

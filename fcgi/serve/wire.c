@@ -1,9 +1,13 @@
 #include "serve/wire.h"
 
+#include <errno.h>
 #include <fcgiapp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { PIECE = 32 * 1024 };
@@ -11,6 +15,7 @@ enum { PIECE = 32 * 1024 };
 struct wire {
     FCGX_Request fcgi;
     bool is_head;
+    int patience_ms;
     struct wire_traffic traffic; /* of the request in hand */
 };
 
@@ -35,12 +40,16 @@ enum param {
     P_ADDR,
     P_ID,
     P_HTTPS,
+    P_ASKED,
     P__MAX
 };
 #define PARAM(s) s, sizeof(s) - 1
+/* joint: what stands between the parts of one that may come several times. Others write into it, so
+ * it may be any bytes: who reads it takes what is ours and passes the rest over. */
 static const struct {
     const char *name;
     size_t n;
+    const char *joint;
 } params[P__MAX] = {
     [P_METHOD] = {PARAM("REQUEST_METHOD")},
     [P_URI] = {PARAM("DOCUMENT_URI")},
@@ -49,23 +58,78 @@ static const struct {
     [P_TYPE] = {PARAM("CONTENT_TYPE")},
     [P_LENGTH] = {PARAM("CONTENT_LENGTH")},
     [P_AUTHORIZATION] = {PARAM("HTTP_AUTHORIZATION")},
-    [P_COOKIE] = {PARAM("HTTP_COOKIE")},
+    [P_COOKIE] = {PARAM("HTTP_COOKIE"), "; "},
     [P_HOST] = {PARAM("HTTP_HOST")},
     [P_ORIGIN] = {PARAM("HTTP_ORIGIN")},
     [P_SITE] = {PARAM("HTTP_SEC_FETCH_SITE")},
-    [P_IF_MATCH] = {PARAM("HTTP_IF_MATCH")},
-    [P_IF_NONE_MATCH] = {PARAM("HTTP_IF_NONE_MATCH")},
+    [P_IF_MATCH] = {PARAM("HTTP_IF_MATCH"), ", "},
+    [P_IF_NONE_MATCH] = {PARAM("HTTP_IF_NONE_MATCH"), ", "},
     [P_KEY] = {PARAM("HTTP_IDEMPOTENCY_KEY")},
     [P_FILENAME] = {PARAM("HTTP_X_FILENAME")},
     [P_ADDR] = {PARAM("REMOTE_ADDR")},
     [P_ID] = {PARAM("REQUEST_ID")},
     [P_HTTPS] = {PARAM("HTTPS")},
+    [P_ASKED] = {PARAM("REQUEST_URI")},
 };
 
+/* ---- patience -------------------------------------------------------------------------------- */
+
+/*
+ * A timeout of the socket would have TERM cut short a read or a write in the middle of a request: a
+ * call that may time out is never restarted. So a clock shuts the connection down, and whoever
+ * waits for it finds its end.
+ */
+static volatile sig_atomic_t waited_for = -1, was_cut;
+
+static void
+on_alarm(int sig)
+{
+    int before = errno;
+
+    (void)sig;
+    was_cut = 1;
+    if (waited_for >= 0)
+        shutdown(waited_for, SHUT_RDWR);
+    errno = before;
+}
+
+static void
+clock_set(int ms)
+{
+    struct itimerval t = {.it_value = {ms / 1000, (ms % 1000) * 1000}};
+    setitimer(ITIMER_REAL, &t, NULL);
+}
+
+static void
+hurry(const struct wire *w)
+{
+    waited_for = w->fcgi.ipcFd;
+    clock_set(w->patience_ms);
+}
+
+static void
+relax(void)
+{
+    clock_set(0);
+    waited_for = -1;
+}
+
+bool
+wire_was_slow(const struct wire *w)
+{
+    return w->traffic.is_slow;
+}
+
+/* ---- a connection ---------------------------------------------------------------------------- */
+
 struct wire *
-wire_open(void)
+wire_open(int patience_ms)
 {
     struct wire *w = must_alloc(sizeof *w);
+    struct sigaction alarm = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+
+    w->patience_ms = patience_ms;
+    sigaction(SIGALRM, &alarm, NULL);
     FCGX_Init();
     /* No listening socket: libfcgi never accepts, it is handed connections. */
     FCGX_InitRequest(&w->fcgi, -1, FCGI_FAIL_ACCEPT_ON_INTR);
@@ -90,14 +154,21 @@ wire_accept(struct wire *w, int fd)
     w->traffic = (struct wire_traffic){.is_sent = true};
     w->fcgi.ipcFd = fd;
     w->fcgi.keepConnection = 1;
-    return FCGX_Accept_r(&w->fcgi) == 0;
+    was_cut = 0;
+    hurry(w);
+    bool is_here = FCGX_Accept_r(&w->fcgi) == 0;
+    relax();
+    w->traffic.is_slow = was_cut;
+    return is_here;
 }
 
 static ssize_t
 body_read(void *ctx, void *p, size_t n)
 {
     struct wire *w = ctx;
+    hurry(w);
     int got = FCGX_GetStr(p, n > PIECE ? PIECE : (int)n, w->fcgi.in);
+    relax();
     if (got <= 0)
         return FCGX_GetError(w->fcgi.in) ? -1 : 0;
 
@@ -114,8 +185,14 @@ is_plain(const char *s, size_t n)
     return utf8_valid(s, n);
 }
 
-/* Fills value[]; each at most once, and text. Empty ones stay NULL: nginx sends "" for a header
- * that is not there. */
+static const char *
+joined(struct arena *a, const char *before, const char *joint, const char *more)
+{
+    return before ? arena_printf(a, "%s%s%s", before, joint, more) : arena_strdup(a, more);
+}
+
+/* Fills value[]; each at most once unless it may be joined, and text. Empty ones stay NULL: nginx
+ * sends "" for a header that is not there. */
 static enum err
 collect(char **envp, struct arena *a, const char *value[P__MAX], struct fault *f)
 {
@@ -130,15 +207,15 @@ collect(char **envp, struct arena *a, const char *value[P__MAX], struct fault *f
         if (p == P__MAX)
             continue;
         size_t len = strlen(eq + 1);
-        if (seen[p])
+        if (seen[p] && params[p].joint == NULL)
             return fail(f, ERR_INPUT, "header_duplicate", params[p].name,
                         "同一个请求头出现了两次，无法判断以哪一个为准。");
-        if (!is_plain(eq + 1, len))
+        if (params[p].joint == NULL && !is_plain(eq + 1, len))
             return fail(f, ERR_INPUT, "header_malformed", params[p].name,
                         "请求的地址或请求头里有控制字符，或不是 UTF-8 编码。");
         seen[p] = true;
         if (len > 0)
-            value[p] = arena_strndup(a, eq + 1, len);
+            value[p] = joined(a, value[p], params[p].joint, eq + 1);
     }
 
     return OK;
@@ -155,6 +232,18 @@ length_of(const char *s)
     return *s == '\0' ? n : -1;
 }
 
+/* nginx decodes %2F into a slash, which then seems to part what it was written to hold together. No
+ * name of ours has one: such a path is nobody's. */
+static bool
+has_coded_slash(const char *asked)
+{
+    size_t n = asked ? strcspn(asked, "?") : 0;
+    for (size_t i = 0; i + 2 < n; i++)
+        if (strncasecmp(asked + i, "%2f", 3) == 0)
+            return true;
+    return false;
+}
+
 /* All but how the body is read. An absent text is NULL, except where a request has it always. */
 static struct request
 request_of(const char *const value[P__MAX])
@@ -163,7 +252,7 @@ request_of(const char *const value[P__MAX])
 
     return (struct request){
         .method = http_method_parse(value[P_METHOD] ? value[P_METHOD] : ""),
-        .path = path ? path : "",
+        .path = path && !has_coded_slash(value[P_ASKED]) ? path : "",
         .query = value[P_QUERY] ? value[P_QUERY] : "",
         .content_type = value[P_TYPE],
         .authorization = value[P_AUTHORIZATION],
@@ -277,7 +366,10 @@ put(struct wire *w, const char *p, size_t n)
 {
     while (n > 0) {
         int piece = n > PIECE ? PIECE : (int)n;
-        if (FCGX_PutStr(p, piece, w->fcgi.out) != piece)
+        hurry(w);
+        bool is_put = FCGX_PutStr(p, piece, w->fcgi.out) == piece;
+        relax();
+        if (!is_put)
             return false;
         w->traffic.out += (size_t)piece;
         p += piece;
@@ -294,9 +386,11 @@ put(struct wire *w, const char *p, size_t n)
 static void
 finish(struct wire *w)
 {
+    hurry(w);
     bool is_read = FCGX_GetChar(w->fcgi.in) == EOF && !FCGX_GetError(w->fcgi.in);
     w->fcgi.keepConnection = is_read;
     FCGX_Finish_r(&w->fcgi);
+    relax();
     if (w->fcgi.ipcFd >= 0)
         close(w->fcgi.ipcFd);
     w->fcgi.ipcFd = -1;
@@ -318,5 +412,6 @@ wire_send(struct wire *w, struct arena *a, const struct reply *r)
     }
 
     finish(w);
+    w->traffic.is_slow = was_cut;
     return w->traffic;
 }

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define SLICE_US 500 /* short: most requests are over by then, and a long one lets them */
 
@@ -40,6 +41,7 @@ count(struct counts *c, enum method method, int status, const struct wire_traffi
         scoreboard_count(c, by_class[class], 1);
     scoreboard_count(c, COUNTER_WRITES, method != GET && class == 2);
     scoreboard_count(c, COUNTER_UNSENT, !t->is_sent);
+    scoreboard_count(c, COUNTER_PEERS_SLOW, t->is_slow);
     scoreboard_count(c, COUNTER_BYTES_IN, t->in);
     scoreboard_count(c, COUNTER_BYTES_OUT, t->out);
 }
@@ -52,8 +54,15 @@ serve_one(struct worker *w, int fd)
     struct request q;
     struct reply r = {0};
     struct fault f = {0};
-    if (!wire_accept(w->wire, fd))
+    if (!peer_may(&w->pool->peers, fd)) {
+        scoreboard_count(counts, COUNTER_PEERS_REFUSED, 1);
+        close(fd);
         return true;
+    }
+    if (!wire_accept(w->wire, fd)) {
+        scoreboard_count(counts, COUNTER_PEERS_SLOW, wire_was_slow(w->wire));
+        return true;
+    }
 
     struct arena *a = dispatcher_next(w->dispatcher);
     if (wire_read(w->wire, a, &q, &f)) {
@@ -173,8 +182,15 @@ open_all(struct worker *w)
         return false;
     }
 
-    w->wire = wire_open();
-    return child_signals(w->pool->listener.fd); /* libfcgi has put its own in */
+    w->wire = wire_open(w->pool->options->peer_timeout_ms);
+    if (!child_signals(w->pool->listener.fd)) /* libfcgi has put its own in */
+        return false;
+    /* All that is opened once is open: from here on strangers are answered. */
+    if (fence_enter(&f)) {
+        log_line(LOG_ERROR_, "worker: cannot start: %s", f.text);
+        return false;
+    }
+    return true;
 }
 
 int

@@ -1,5 +1,8 @@
 #include "store/reply.h"
 #include "store/commit.h"
+#include "store/key.h"
+
+#include <stdio.h>
 
 static const struct column reply_columns[] = {
     COLUMN(stored_reply, scope),        COLUMN(stored_reply, key),
@@ -18,6 +21,22 @@ store_reply_load(struct store *s, struct arena *a, const char *scope, const char
 {
     enum err err = db_one(s, Q_REPLY_BY_KEY, ROW(a, &reply_map, out), VALUES(T(scope), T(key)), f);
     return err ? err : commit_settle(s, f);
+}
+
+enum err
+store_reply_hash(struct store *s, const char *request_hash, char out[SEAL_HASH_TEXT],
+                 struct fault *f)
+{
+    struct seal_key key;
+    char text[128];
+    int64_t n;
+    int size = snprintf(text, sizeof text, "reply:%s", request_hash);
+    enum err err = store_key_for(s, KEY_LOOKUP, &key, &n, f);
+
+    if (!err)
+        seal_hash(&key, text, (size_t)size, out);
+    seal_key_forget(&key);
+    return err;
 }
 
 enum err

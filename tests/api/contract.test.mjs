@@ -149,7 +149,7 @@ test('there are calls for every route, and for nothing else', () => {
 test('a method that an address does not have is a problem that names those it has', async () => {
   const r = await open.put('/vocabulary', {});
   isProblem(r, 405, 'method_not_allowed');
-  assert.equal(r.headers.allow, 'GET');
+  assert.equal(r.headers.allow, 'GET, HEAD');
   assert.deepEqual(wrong([r]), []);
 });
 

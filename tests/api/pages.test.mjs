@@ -218,7 +218,7 @@ test('an address that no browser sends is refused with a page, whatever is in it
 test('a method that a page does not have is said in a page, too', async () => {
   const r = await request(instance.url, 'POST', '/help');
   assert.equal(r.status, 405);
-  assert.equal(r.headers.allow, 'GET');
+  assert.equal(r.headers.allow, 'GET, HEAD');
   assert.match(r.headers['content-type'], /text\/html/);
 });
 

@@ -11,8 +11,8 @@ const DAY = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
 const FORMATS = {
   date: new RegExp(`^${DAY}$`),
   'date-time': new RegExp(String.raw`^${DAY}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?\+08:00$`),
-  email: /^[^\s@]+@[^\s@]+$/,
-  uri: /^[a-z][a-z0-9+.-]*:\S+$/i,
+  'idn-email': /^[^\s@]+@[^\s@]+$/,
+  iri: /^[a-z][a-z0-9+.-]*:\S+$/i,
   // What only the database knows, and what is like any other text.
   attachment: true, coverage: true, password: true,
 };

@@ -128,6 +128,35 @@ json_refuses_duplicate_keys_depth_nul_and_trailing_text(void)
 }
 
 static void
+json_holds_no_nul_byte_and_says_where_it_stood(void)
+{
+    static const char text[] = "{\"a\":\n [1, 123\0]}";
+    struct fault f;
+    json_t *j;
+
+    CHECK_REFUSED(json_read(a, text, sizeof text - 1, &j, &f), ERR_INPUT, "json_malformed", &f);
+    CHECK_STR(f.where, "line 2 column 9");
+    CHECK_REFUSED(json_read(a, "1\0", 2, &j, &f), ERR_INPUT, "json_malformed", &f);
+}
+
+static void
+json_numbers_without_a_fraction_become_integers(void)
+{
+    static const char text[] = "{\"a\":[1.0,-0.0,2e4,1.5,{\"b\":-3.0}],\"c\":9007199254740992.0,"
+                               "\"d\":9007199254740994.0,\"e\":1e300,\"f\":\"1.0\"}";
+    struct fault f;
+    json_t *j;
+
+    CHECK_ERR(json_read(a, text, sizeof text - 1, &j, &f), OK, &f);
+    json_make_whole(j);
+    CHECK_STR(json_canonical(a, json_object_get(j, "a")), "[1,0,20000,1.5,{\"b\":-3}]");
+    CHECK(json_is_integer(json_object_get(j, "c")));
+    CHECK(json_is_real(json_object_get(j, "d")));
+    CHECK(json_is_real(json_object_get(j, "e")));
+    CHECK_STR(json_str(j, "f"), "1.0");
+}
+
+static void
 json_may_be_nested_64_deep_and_no_deeper(void)
 {
     struct fault f;
@@ -534,6 +563,8 @@ static const struct check_test tests[] = {
     TEST(a_fault_is_cut_at_a_whole_character),
     TEST(a_fault_may_be_told_in_its_own_words),
     TEST(json_refuses_duplicate_keys_depth_nul_and_trailing_text),
+    TEST(json_holds_no_nul_byte_and_says_where_it_stood),
+    TEST(json_numbers_without_a_fraction_become_integers),
     TEST(json_may_be_nested_64_deep_and_no_deeper),
     TEST(a_text_of_too_many_values_is_not_read),
     TEST(addresses_are_counted_by_who_has_them),

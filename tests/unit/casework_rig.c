@@ -203,7 +203,8 @@ enum err
 rig_save_store(struct casework *w, struct saving *x)
 {
     enum err err = settle(w, false);
-    return write_end(w, err ? err : casework_save_store(w, x));
+    err = write_end(w, err ? err : casework_save_store(w, x));
+    return !err && x->is_late ? ERR_CONFLICT : err;
 }
 
 enum err

@@ -60,6 +60,9 @@ a_save_says_on_which_state_it_stands(void)
     ask(PUT, path, NAMED("甲"));
     CHECK_INT(r.status, 200);
     CHECK(!str_is(header("ETag"), first));
+    ask(GET, path, NULL); /* a read, too, is of what it was asked for */
+    CHECK_INT(r.status, 412);
+    if_match[0] = '\0';
     CHECK_STR(saved_name(path, NULL), "甲");
 }
 

@@ -74,7 +74,7 @@ methods_and_paths_that_do_not_exist_are_told_apart(void)
 {
     ask(PUT, "/vocabulary", "{}");
     CHECK_INT(r.status, 405);
-    CHECK_STR(header("Allow"), "GET");
+    CHECK_STR(header("Allow"), "GET, HEAD");
 
     const json_t *answer = ask(GET, "/nowhere", NULL);
     CHECK_INT(r.status, 404);

@@ -69,10 +69,17 @@ queries_and_cookies_are_read_by_whole_name(void)
     CHECK(http_query(a, "q=%zz", "q") == NULL);
     CHECK(http_query(a, "q", "q") == NULL);
     CHECK(http_query(a, "", "q") == NULL);
-    CHECK_STR(http_cookie(a, "a=1; suanbei_session=tok; b=2", "suanbei_session"), "tok");
-    CHECK_STR(http_cookie(a, "suanbei_session=tok", "suanbei_session"), "tok");
-    CHECK(http_cookie(a, "xsuanbei_session=tok", "suanbei_session") == NULL);
-    CHECK(http_cookie(a, NULL, "suanbei_session") == NULL);
+    const char *p = "a=1; suanbei_session=tok; \xD5\xC5; =; b==;suanbei_session=\"two\" ;"
+                    "suanbei_sessions=x; suanbei_session = no; suanbei_session=";
+
+    CHECK_STR(http_cookie(a, &p, "suanbei_session"), "tok");
+    CHECK_STR(http_cookie(a, &p, "suanbei_session"), "two");
+    CHECK_STR(http_cookie(a, &p, "suanbei_session"), "");
+    CHECK(http_cookie(a, &p, "suanbei_session") == NULL);
+    p = "xsuanbei_session=tok; Suanbei_session=tok";
+    CHECK(http_cookie(a, &p, "suanbei_session") == NULL);
+    p = NULL;
+    CHECK(http_cookie(a, &p, "suanbei_session") == NULL);
 }
 
 static const char *

@@ -29,10 +29,15 @@ local function choices(registry, list)
   return out
 end
 
+-- What a program may send is what the checks take: hosts of Chinese letters, too.
+local FORMATS = { email = 'idn-email', uri = 'iri' }
+
 local MAKE = {
   text = function(_, f, out)
     out.type, out.pattern, out['x-writing'] = 'string', f.pattern, f.writing
-    if f.format ~= 'code' then out.format = f.format end -- a word of ours, not of JSON Schema
+    if f.format ~= 'code' then -- a word of ours, not of JSON Schema
+      out.format = FORMATS[f.format]
+    end
     out.minLength, out.maxLength = f.min or 1, f.max
   end,
   long_text = function(_, f, out)

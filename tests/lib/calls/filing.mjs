@@ -78,7 +78,8 @@ export default {
 
   async getFiling(w) {
     const { client, at } = await subject(w);
-    is(await client.get(at), 200);
+    const { etag } = is(await client.get(at), 200).headers;
+    is(await client.get(at, { headers: { 'If-None-Match': etag } }), 304);
     is(await w.by.final.get(`/filings/${w.published.id}`), 200);
     isProblem(await client.get(`/filings/${NOTHING}`), 404, 'not_found');
   },

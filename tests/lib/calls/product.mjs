@@ -32,7 +32,8 @@ export default {
 
   async getProduct(w) {
     const { id } = await product(w.company);
-    is(await w.company.get(`/products/${id}`), 200);
+    const { etag } = is(await w.company.get(`/products/${id}`), 200).headers;
+    is(await w.company.get(`/products/${id}`, { headers: { 'If-None-Match': etag } }), 304);
     isProblem(await w.company.get(`/products/${NOTHING}`), 404, 'not_found');
   },
 

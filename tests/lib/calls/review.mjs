@@ -47,7 +47,8 @@ export default {
 
   async getReviewTask(w) {
     const { at } = await task(w);
-    is(await w.by.preliminary.get(at), 200);
+    const { etag } = is(await w.by.preliminary.get(at), 200).headers;
+    is(await w.by.preliminary.get(at, { headers: { 'If-None-Match': etag } }), 304);
     isProblem(await w.by.final.get(at), 403, 'role_required');
     isProblem(await w.by.preliminary.get(`/review/tasks/${NOTHING}`), 404, 'not_found');
     const again = await returned(w);

@@ -167,7 +167,8 @@ export default {
 
   async getRuleWork(w) {
     const id = await worked(w, word());
-    is(await w.editor.get(`/rule-work/${id}`), 200);
+    const { etag } = is(await w.editor.get(`/rule-work/${id}`), 200).headers;
+    is(await w.editor.get(`/rule-work/${id}`, { headers: { 'If-None-Match': etag } }), 304);
     isProblem(await w.editor.get('/rule-work/nothing'), 404, 'not_found');
   },
 

@@ -1,0 +1,113 @@
+// The systemd unit: how much it leaves open, and that the pool works behind what it closes.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { descendants, isAlive, kill, until } from '../lib/instance.mjs';
+import { is } from '../lib/client.mjs';
+import { nginxBefore } from '../lib/nginx.mjs';
+import { asUser, fastcgi } from '../lib/raw.mjs';
+import { Confined, isWholeKnown, readUnit, unitPath } from '../lib/unit.mjs';
+import { approvedCompany, reviewers, submittedAlgorithm, decide } from '../lib/way.mjs';
+
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+const isRoot = process.getuid() === 0;
+const cannot = process.env.SAN ? 'the sanitizers need more than the unit leaves'
+  : !isRoot ? 'only root can put up what systemd would'
+    : !hasSystemd && 'systemd-analyze is not installed: make setup-test';
+
+test('the unit leaves open at most 1.0 of what systemd counts', {
+  skip: !hasSystemd && 'systemd-analyze is not installed: make setup-test',
+}, () => {
+  const args = ['security', '--offline=true', '--no-pager', '--threshold=10', unitPath];
+  const r = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+  assert.equal(r.status, 0, r.stdout + r.stderr);
+  assert.match(r.stdout, /Overall exposure level .*: (0\.\d|1\.0) /);
+  assert.doesNotMatch(r.stderr, /Unknown|ignoring/);
+});
+
+test('the unit has rules signed by two, and a socket that only its group reaches', () => {
+  const unit = readUnit();
+  isWholeKnown(unit);
+  const line = unit.get('ExecStart').at(-1);
+  assert.match(line, /--rules-mode governed/);
+  assert.match(line, /--socket \/run\/suanbei\//);
+  assert.equal(unit.get('Group').at(-1), 'suanbei-web');
+  assert.equal(unit.get('StateDirectoryMode').at(-1), '0700');
+});
+
+let pool, child, nginx, folder;
+before(async () => {
+  if (cannot) return;
+  folder = mkdtempSync(join(tmpdir(), 'suanbei-unit-'));
+  chmodSync(folder, 0o711);
+  pool = new Confined(folder);
+  const state = ['--state', '/var/lib/suanbei', '--rules', '/usr/local/share/suanbei/rules'];
+  const first = pool.spawn(['user', 'bootstrap', ...state]);
+  const code = await new Promise((done) => first.on('close', done));
+  assert.equal(code, 0, pool.log());
+  child = pool.spawn(pool.command());
+  await until('the pool listens', () => {
+    if (child.exitCode !== null) throw Object.assign(new Error(pool.log()), { isFinal: true });
+    return existsSync(pool.socket);
+  }, { ms: 30000 });
+  nginx = await nginxBefore(pool.socket, join(folder, 'front'));
+  pool.credentials = JSON.parse(readFileSync(join(pool.state, 'credentials.json'), 'utf8'));
+  pool.url = nginx.url;
+});
+after(async () => {
+  await nginx?.stop();
+  if (child?.exitCode === null) {
+    kill(child.pid, 'SIGTERM');
+    await until('the pool ends', () => !isAlive(child.pid), { ms: 30000 });
+  }
+  if (folder) rmSync(folder, { recursive: true });
+});
+
+test('a filing goes all its way behind what the unit closes', { skip: cannot }, async () => {
+  const by = await reviewers(pool);
+  const company = await approvedCompany(pool, by);
+  const filing = await submittedAlgorithm(company);
+  await decide(by.preliminary, filing.id);
+  await decide(by.final, filing.id);
+  const { json } = is(await company.get(`/filings/${filing.id}`), 200);
+  assert.equal(json.state, 'approved');
+  assert.match(json.number, /\S/);
+  is(await company.get(`/register/${encodeURIComponent(json.number)}`), 200);
+});
+
+test('every process of it has no capability, no network and no way back', { skip: cannot }, () => {
+  const pids = [child.pid, ...descendants(child.pid)];
+  assert.ok(pids.length >= 9, `${pids.length} processes: master, workers, clerk, judges`);
+  for (const pid of pids) {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const said = (name) => new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(status)[1];
+    for (const set of ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'])
+      assert.equal(BigInt(`0x${said(set)}`), 0n, set);
+    assert.equal(said('NoNewPrivs'), '1');
+    assert.equal(said('Seccomp'), '2');
+    assert.equal(said('Uid').split('\t')[0], String(pool.uid));
+  }
+  const net = readFileSync(`/proc/${child.pid}/net/dev`, 'utf8').trim().split('\n').slice(2);
+  assert.deepEqual(net.map((l) => l.trim().split(':')[0]), ['lo']);
+});
+
+test('its state is its own, and its socket the group\'s', { skip: cannot }, () => {
+  const healthz = fastcgi({ REQUEST_METHOD: 'GET', DOCUMENT_URI: '/api/v1/healthz' });
+  assert.ok(asUser(65534, pool.gid, pool.socket, healthz) > 100, 'a member is answered');
+  assert.equal(asUser(65534, 65534, pool.socket, healthz), 'EACCES');
+  assert.equal(statSync(pool.socket).mode & 0o777, 0o660);
+  const look = spawnSync('ls', [pool.state], { uid: 65534, gid: pool.gid });
+  assert.notEqual(look.status, 0, 'not even to the group');
+});
+
+test('its workers are replaced and it ends as it is told', { skip: cannot }, async () => {
+  const before = descendants(child.pid);
+  kill(child.pid, 'SIGHUP');
+  await until('others are there', () => before.every((pid) => !isAlive(pid)), { ms: 30000 });
+  kill(child.pid, 'SIGTERM');
+  const code = await new Promise((done) => child.on('close', done));
+  assert.equal(code, 0, pool.log());
+});
