@@ -20,6 +20,7 @@
 #include "base/samples.h"
 #include "base/seal.h"
 #include "base/secret.h"
+#include "base/sign.h"
 #include "base/text.h"
 #include "base/time.h"
 

@@ -21,6 +21,13 @@ struct clerk_options {
     struct govern_shared *shared; /* NULL: no pool (tests) */
     const char *blob_folder;
     bool is_watching; /* rules.mode = watch: the folder says which set is active */
+    int rings;        /* of audit lines that wait; 0: none do (tests) */
+    /* Where the head of the audit trail goes: see struct settings. */
+    struct {
+        const char *command, *file;
+        bool to_syslog;
+        int every_ms; /* 0: it goes nowhere (tests) */
+    } head;
 };
 
 /*

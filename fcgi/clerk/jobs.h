@@ -22,7 +22,8 @@
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
- * - blob.c removes files that no row names.
+ * - blob.c removes files that no row names;
+ * - audit.c writes down the lines of the audit trail that wait, and gives its head away.
  */
 #define JOBS(ROW)                                                                                  \
     ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
@@ -35,7 +36,9 @@
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("purge", MINUTE, LOG_WARN_, database_purge)                                                \
-    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
+    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)                                              \
+    ROW("audit", SECOND / 2, LOG_ERROR_, audit_drain)                                              \
+    ROW("heads", SECOND, LOG_ERROR_, heads_give)
 
 #define JOB_ROW(name, every_ms, level, run) {name, every_ms, level, run},
 #define JOB_DECLARED(name, every_ms, level, run) job_run run;
@@ -62,7 +65,16 @@ struct clerk {
         long done; /* how far the replay was when a process was last started for it */
         int tries; /* starts that got it no further */
     } replayer;
+
+    struct {
+        long given;     /* the line that the last head was about */
+        int64_t due_at; /* monotonic; not before */
+        pid_t pid;      /* of the command that has it; 0: none runs */
+    } head;
 };
+
+/* Ends the command that has a head, if there is one. */
+void heads_stop(struct clerk *c);
 
 /* Ends the process that works on replays, if there is one. */
 void replays_stop(struct clerk *c);

@@ -28,6 +28,11 @@ struct settings {
     /* So many failed logins of one account or from one address in the window, then a wait. */
     int login_account_failures, login_address_failures;
     int64_t login_window_ms, login_wait_ms, login_wait_max_ms;
+    /* Where the head of the audit trail goes when it has moved, and how often it is looked at: to
+     * the standard input of a command, to the end of a file, to syslog. NULL, false: not. */
+    const char *audit_head_command, *audit_head_file;
+    bool audit_head_syslog;
+    int audit_head_ms;
 };
 extern const struct settings settings_default;
 
@@ -83,6 +88,9 @@ struct dispatcher_options {
     /* The same before a rule editor's texts get a judge of their own. */
     bool (*trial)(void *ctx);
     void *trial_ctx;
+    /* Lines of the audit trail wait in this ring of the pool's, from 1 on; 0: none, each is written
+     * at once. */
+    int ring;
 };
 
 struct dispatcher;

@@ -44,6 +44,7 @@ login_decide(struct context *c, struct login *x)
     const char *username = username_lower(w->arena, command_text(c, "username"));
     const char *account_key = arena_printf(w->arena, "account:%s", username);
 
+    c->refused_as = "session.failed";
     x->guesses[0] = (struct guess){account_key, s->login_account_failures, {0}};
     x->guesses[1] = (struct guess){
         arena_printf(w->arena, "address:%s", w->remote_addr), s->login_address_failures, {0}};
@@ -55,6 +56,7 @@ login_decide(struct context *c, struct login *x)
     if (err && err != ERR_NOTFOUND)
         return err;
     bool is_known = err == OK;
+    c->refused_object = is_known ? x->account.id : NULL;
     if ((err = casework_root(w, is_known ? x->account.id : account_key)))
         return err;
 
@@ -238,6 +240,8 @@ logout_store(struct context *c)
     struct casework *w = &c->work;
     enum err err = store_session_delete(w->store, c->session->token_hash, &w->fault);
     if (err && err != ERR_NOTFOUND)
+        return err;
+    if ((err = casework_audit(w, "session.end", w->who->id, NULL)))
         return err;
     reply_nothing(c);
     reply_header(c->reply, "Set-Cookie",

@@ -44,8 +44,8 @@ static const struct member staff_answer[] = {
     {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(staff, account.roles), .title = "角色"},
     {"role_labels", M_LIST, M_REQUIRED, .at = ROWS_AT(staff, role_labels), .of = role_word_members,
      .size = sizeof(struct role_word), .title = "角色及其名称"},
-    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.contact_name),
-     .title = "姓名"},
+    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE | M_PERSONAL,
+     .at = TEXT_AT(staff, account.contact_name), .mask = MASK_NAME, .title = "姓名，遮盖"},
     {"organization", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.organization_id),
      .title = "所属单位编号"},
     {"scope", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(staff, scope), .of = scope_members,
@@ -185,10 +185,48 @@ staff_choices(struct context *c)
 
 struct staffing {
     struct staff staff; /* as it will be */
+    struct account before;
+    const char *scope_before; /* JSON */
     char hash[PASSWORD_TEXT];
     bool has_password;
     struct held_list held; /* that they may have to give back */
 };
+
+static const char *
+roles_text(struct arena *a, const struct role_set *roles)
+{
+    struct buf b = BUF(a);
+
+    role_set_json(&b, roles);
+    return b.p;
+}
+
+/* What is another now than it was, by codes: for the audit trail. */
+static const char *
+change_of(struct arena *a, const struct staffing *x)
+{
+    const struct account *was = &x->before, *is = &x->staff.account;
+    const char *roles_before = roles_text(a, &was->roles), *roles = roles_text(a, &is->roles);
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '{');
+    if (!str_is(roles_before, roles)) {
+        buf_json_raw(&b, "roles_before", roles_before);
+        buf_json_raw(&b, "roles_after", roles);
+    }
+    if (!str_is(x->scope_before, x->staff.scope)) {
+        buf_json_raw(&b, "scope_before", x->scope_before);
+        buf_json_raw(&b, "scope_after", x->staff.scope);
+    }
+    if (was->is_disabled != is->is_disabled) {
+        buf_json_bool(&b, "disabled_before", was->is_disabled);
+        buf_json_bool(&b, "disabled_after", is->is_disabled);
+    }
+    if (x->has_password)
+        buf_json_bool(&b, "password", true);
+    buf_close(&b);
+    return b.p;
+}
 
 static enum err
 roles_read(struct context *c, const json_t *names, struct role_set *roles)
@@ -285,9 +323,10 @@ staff_add_store(struct context *c, struct staffing *x)
 
     if ((err = scope_save(c, a->id, json_object_get(c->command, "scope"))))
         return err;
-    if ((err = casework_audit(w, "staff.add", a->id, NULL)))
-        return err;
     if ((err = staff_show(c, &x->staff)))
+        return err;
+    x->scope_before = "[]";
+    if ((err = casework_audit(w, "staff.add", a->id, change_of(w->arena, x))))
         return err;
     reply_row(c, &x->staff);
     return OK;
@@ -316,6 +355,9 @@ staff_update_decide(struct context *c, struct staffing *x)
     enum err err;
 
     if ((err = staff_load(c, a)))
+        return err;
+    x->before = *a;
+    if ((err = store_scope_json(w->store, w->arena, a->id, &x->scope_before, &w->fault)))
         return err;
     if (roles != NULL && (err = roles_read(c, roles, &a->roles)))
         return err;
@@ -355,10 +397,9 @@ staff_update_store(struct context *c, struct staffing *x)
         return err;
     if ((err = casework_release_held(w, a, &x->held)))
         return err;
-    if ((err = casework_audit(w, "staff.update", a->id, NULL)))
-        return err;
-
     if ((err = staff_show(c, &x->staff)))
+        return err;
+    if ((err = casework_audit(w, "staff.update", a->id, change_of(w->arena, x))))
         return err;
     reply_row(c, &x->staff);
     return OK;
@@ -377,6 +418,7 @@ static const struct route rows[] = {
      .query = staff_query,
      .answer = staff_answer,
      .is_list = true,
+     .reads = "staff.read",
      .name = "listStaff",
      .title = "工作人员账号"},
     {.method = GET,

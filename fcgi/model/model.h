@@ -29,6 +29,7 @@
 #include "model/judgement.h"
 #include "model/labels.h"
 #include "model/law.h"
+#include "model/mask.h"
 #include "model/place.h"
 #include "model/product.h"
 #include "model/register.h"

@@ -25,6 +25,11 @@ options_of(const struct pool *p)
         .shared = &p->shared->rules,
         .blob_folder = s->blob_folder,
         .is_watching = s->is_watching,
+        .rings = p->scoreboard->processes_n,
+        .head = {.command = s->audit_head_command,
+                 .file = s->audit_head_file,
+                 .to_syslog = s->audit_head_syslog,
+                 .every_ms = s->audit_head_ms},
     };
 }
 

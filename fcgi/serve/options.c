@@ -29,7 +29,7 @@ static const char serve_usage[] = //
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
-enum key_type { KEY_TEXT, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE };
+enum key_type { KEY_TEXT, KEY_BOOL, KEY_INT, KEY_LONG, KEY_INT64, KEY_SIZE };
 #define AT(member) offsetof(struct options, member)
 static const struct key {
     const char *name;
@@ -65,6 +65,10 @@ static const struct key {
     {"login_window_ms", KEY_INT64, AT(settings.login_window_ms), 1000, 366LL * 86400000},
     {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
     {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
+    {"audit_head_command", KEY_TEXT, AT(settings.audit_head_command), 0, 0},
+    {"audit_head_file", KEY_TEXT, AT(settings.audit_head_file), 0, 0},
+    {"audit_head_syslog", KEY_BOOL, AT(settings.audit_head_syslog), 0, 1},
+    {"audit_head_ms", KEY_INT, AT(settings.audit_head_ms), 100, 86400000},
 };
 
 static enum err
@@ -78,6 +82,13 @@ key_set(struct options *o, const struct key *k, const json_t *value, const char 
             return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为非空字符串", k->name);
         char *copy = arena_strdup(o->arena, json_string_value(value));
         memcpy(p, &copy, sizeof copy);
+        return OK;
+    }
+
+    if (k->type == KEY_BOOL) {
+        if (!json_is_boolean(value))
+            return fail(f, ERR_INPUT, "config", file, "设置项 %s 应为 true 或 false", k->name);
+        memcpy(p, &(bool){json_is_true(value)}, sizeof(bool));
         return OK;
     }
 

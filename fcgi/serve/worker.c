@@ -138,7 +138,8 @@ open_all(struct worker *w)
                                          .guest = let_in,
                                          .guest_ctx = w,
                                          .trial = let_try,
-                                         .trial_ctx = w};
+                                         .trial_ctx = w,
+                                         .ring = 1 + (int)(w->me - w->pool->scoreboard->processes)};
 
     if (!child_signals(w->pool->listener.fd))
         return false;

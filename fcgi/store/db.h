@@ -30,6 +30,10 @@ struct store {
     const struct world *world;
     struct store_shared *shared;
     struct masters masters;
+    struct seal_key audit_key; /* see chain.h */
+    bool has_audit_key;
+    const char *address, *request_id; /* of whoever asks; NULL: nobody */
+    struct waiting *waiting;          /* see waiting.c; NULL: nothing waits */
     int busy_timeout_ms;
     bool is_reading, is_writing, is_queued;
     bool has_failed; /* without shared: what shared->has_failed is with it */

@@ -1,9 +1,11 @@
 /* Opening: everything that is said to SQLite before the first request. */
 #include "store/open.h"
+#include "store/audit.h"
 #include "store/commit.h"
 #include "store/key.h"
 #include "store/schema.h"
 #include "store/transaction.h"
+#include "store/waiting.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,6 +175,8 @@ store_open(struct store **out, const struct store_options *options, struct fault
     if (!err)
         err = key_open(s, options->key_path, options->path, f);
     if (!err)
+        err = audit_open(s, f);
+    if (!err)
         err = join_pool(s, f);
     if (err) {
         store_close(s);
@@ -195,6 +199,8 @@ store_close(struct store *s)
     for (int q = 0; q < Q__MAX; q++)
         sqlite3_finalize(s->statement[q]);
     sqlite3_close(s->db);
+    waiting_close(s->waiting);
+    seal_key_forget(&s->audit_key);
     for (int i = 0; i < s->masters.n; i++)
         seal_key_forget(&s->masters.keys[i].key);
     arena_free(s->scratch);

@@ -38,5 +38,6 @@
 #include "store/session.h"
 #include "store/status.h"
 #include "store/transaction.h"
+#include "store/waiting.h"
 
 #endif
