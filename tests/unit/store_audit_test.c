@@ -272,6 +272,35 @@ a_trail_that_lost_the_beginning_of_its_key_gets_no_other(void)
     CHECK_INT(verdict(NULL).broken_at, 1);
 }
 
+/* As a trail was before there was a key. */
+static void
+old_lines_stay_valid_up_to_the_one_that_binds_them(void)
+{
+    trail_new();
+    CHECK_INT(rig_sql(s, "DELETE FROM audit WHERE action = 'audit.keyed'; "
+                         "UPDATE audit SET n = 1 - n; UPDATE audit SET n = -n; "
+                         "UPDATE audit SET address = NULL, address_hash = NULL, request_id = NULL; "
+                         "DELETE FROM sealing_key WHERE owner LIKE 'audit%'"),
+              SQLITE_OK);
+    hash_again(1, NULL);
+    store_close(s);
+    s = rig_open(NULL);
+    CHECK_INT(rig_number(s, "SELECT n FROM audit WHERE action = 'audit.keyed'"), LINES);
+    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+    add("test.after");
+    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+
+    CHECK_INT(rig_sql(s, "UPDATE audit SET address = '192.0.2.1' WHERE n = 4"), SQLITE_OK);
+    CHECK_INT(verdict(NULL).broken_at, 4);
+    CHECK_INT(rig_sql(s, "UPDATE audit SET address = NULL, object = 'other' WHERE n = 4"),
+              SQLITE_OK);
+    CHECK_INT(verdict(NULL).broken_at, 4);
+    const char *bound = rig_sql_text("SELECT hash FROM audit WHERE n = 11");
+    hash_again(4, NULL);
+    CHECK(!str_is(bound, rig_sql_text("SELECT hash FROM audit WHERE n = 11")));
+    CHECK_INT(verdict(NULL).broken_at, LINES);
+}
+
 /* ---- lines that wait ------------------------------------------------------------------------- */
 
 static const struct audit_note a_read = {.actor_id = "who",
@@ -512,6 +541,7 @@ static const struct check_test tests[] = {
     TEST(who_has_the_key_as_well_is_told_by_the_heads),
     TEST(a_head_that_was_not_signed_by_us_is_refused),
     TEST(a_trail_that_lost_the_beginning_of_its_key_gets_no_other),
+    TEST(old_lines_stay_valid_up_to_the_one_that_binds_them),
     TEST(a_line_waits_and_is_in_the_chain_once_it_is_drained),
     TEST(a_full_ring_writes_what_it_holds_and_drops_nothing),
     TEST(a_line_that_fits_into_no_ring_is_written_at_once),
