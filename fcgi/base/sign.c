@@ -33,8 +33,8 @@ static bool
 from_hex(const char *text, unsigned char *out, size_t n)
 {
     size_t got = 0;
-    return strlen(text) == 2 * n &&
-           sodium_hex2bin(out, n, text, 2 * n, NULL, &got, NULL) == 0 && got == n;
+    return strlen(text) == 2 * n && sodium_hex2bin(out, n, text, 2 * n, NULL, &got, NULL) == 0 &&
+           got == n;
 }
 
 bool

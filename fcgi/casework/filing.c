@@ -163,7 +163,8 @@ masked_refuse(struct casework *w, const struct filing *x, const json_t *data)
         return err;
     findings_start(&fs, w->arena);
     mask_sent(w->arena, casework_form(w, x->kind), data, old, add_masked, &fs);
-    return fs.count > 0 ? casework_findings(w, "value_masked", "没有保存：有遮盖过的内容", &fs) : OK;
+    return fs.count > 0 ? casework_findings(w, "value_masked", "没有保存：有遮盖过的内容", &fs)
+                        : OK;
 }
 
 enum err

@@ -70,8 +70,7 @@ static enum err
 append(const char *path, const char *line, struct fault *f)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
-    bool is_whole = fd >= 0 && dprintf(fd, "%s\n", line) == (int)strlen(line) + 1 &&
-                    fsync(fd) == 0;
+    bool is_whole = fd >= 0 && dprintf(fd, "%s\n", line) == (int)strlen(line) + 1 && fsync(fd) == 0;
     int why = errno;
 
     if (fd >= 0)

@@ -81,8 +81,8 @@ run_audit(int argc, char **argv)
     if (optind >= argc || i == LEN(words))
         return cli_misused();
 
-    int status = cli_store_open(&s, state, false, path, &f) ? cli_complain(&f)
-                                                            : words[i].run(s, path, &f);
+    int status =
+        cli_store_open(&s, state, false, path, &f) ? cli_complain(&f) : words[i].run(s, path, &f);
     store_close(s);
     return status;
 }

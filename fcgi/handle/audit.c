@@ -72,7 +72,7 @@ static const struct member audit_answer[] = {
     {"action_label", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, action_label),
      .title = "做了什么（中文）"},
     {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, kind), .choices = line_kinds,
-     .title = "read 查看了个人信息，refused 被拒绝的请求，change 其余的操作"},
+     .title = "read 查看了个人信息，refusal 被拒绝的请求，change 其余的操作"},
     {"kind_label", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, kind_label),
      .title = "以上（中文）"},
     {"address", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, line.address),
@@ -103,14 +103,12 @@ kind_of(const struct audit_line *x)
     static const struct {
         const char *begins, *kind;
     } kinds[] = {
-        {"filing.", "filing"},      {"deadline.", "filing"},
-        {"rules.", "filing"},       {"task.", "task"},
-        {"version.", "filing"},     {"decision.", "filing"},
-        {"kept.", "filing"},        {"session.", NOUN_ACCOUNT},
-        {"account.", NOUN_ACCOUNT},
-        {"staff.", NOUN_ACCOUNT},   {"recovery.", NOUN_ACCOUNT},
-        {"product.", NOUN_PRODUCT}, {"attachment.", "attachment"},
-        {"rule_set.", "rule_set"},  {"replay.", "rule_set"},
+        {"filing.", "filing"},      {"deadline.", "filing"},       {"rules.", "filing"},
+        {"task.", "task"},          {"version.", "filing"},        {"decision.", "filing"},
+        {"kept.", "filing"},        {"diff.", "filing"},           {"session.", NOUN_ACCOUNT},
+        {"account.", NOUN_ACCOUNT}, {"staff.", NOUN_ACCOUNT},      {"recovery.", NOUN_ACCOUNT},
+        {"product.", NOUN_PRODUCT}, {"attachment.", "attachment"}, {"rule_set.", "rule_set"},
+        {"replay.", "rule_set"},
     };
 
     for (size_t i = 0; i < LEN(kinds) && x->object != NULL; i++)
@@ -143,7 +141,7 @@ static const struct member audit_query[] = {
     {"object", M_STRING, .title = "对什么：编号，规则集为哈希"},
     {"q", M_STRING, .title = "做了什么、对什么、细节或用户名中的文字"},
     {"kind", M_STRING, .choices = line_kinds,
-     .title = "read 查看个人信息的，refused 被拒绝的，change 其余的"},
+     .title = "read 查看个人信息的，refusal 被拒绝的，change 其余的"},
     {"address", M_STRING, .max = 64, .title = "从哪个地址"},
     {"request_id", M_STRING, .max = 64, .title = "请求编号"},
     {"format", M_STRING, .choices = formats, .title = "csv：所选的全部，供表格软件打开"},
@@ -241,9 +239,9 @@ write_line(struct context *c, struct buf *b, const struct audit_line *line)
 static enum err
 export_lines(struct context *c, struct audit_query *q)
 {
-    static const char *const heads[] = {"序号",     "时间", "何人", "角色",   "做了什么",
-                                        "代码",     "类别", "对什么", "名称", "细节",
-                                        "本行的哈希", "分类", "地址", "请求编号"};
+    static const char *const heads[] = {"序号",       "时间", "何人",   "角色",    "做了什么",
+                                        "代码",       "类别", "对什么", "名称",    "细节",
+                                        "本行的哈希", "分类", "地址",   "请求编号"};
     struct casework *w = &c->work;
     struct audit_line *rows;
     struct buf b = BUF(w->arena);
@@ -327,8 +325,8 @@ struct verdict_answer {
     const char *head, *flaw, *message;
 };
 static const char *const flaws[] = {
-    [FLAW_NONE] = "none",   [FLAW_CHANGED] = "changed", [FLAW_UNKEYED] = "unkeyed",
-    [FLAW_CUT] = "cut",     [FLAW_OTHER] = "other",     [FLAW_HEAD_FALSE] = "head_false",
+    [FLAW_NONE] = "none", [FLAW_CHANGED] = "changed", [FLAW_UNKEYED] = "unkeyed",
+    [FLAW_CUT] = "cut",   [FLAW_OTHER] = "other",     [FLAW_HEAD_FALSE] = "head_false",
     [FLAW__MAX] = NULL,
 };
 static const struct member verdict_answer[] = {

@@ -38,8 +38,8 @@ struct context {
     /* Said by a handler, for the audit trail: the filing that was shown where the path does not
      * name it, the place that was shown unmasked; what a refusal was, and of whose account. */
     const char *shown_filing, *unmasked, *refused_as, *refused_object;
-    bool has_new_rules;           /* said by a handler: with its commit another set is active */
-    bool stores_nothing;          /* said by a decide half: it has answered, and that is all */
+    bool has_new_rules;  /* said by a handler: with its commit another set is active */
+    bool stores_nothing; /* said by a decide half: it has answered, and that is all */
 };
 
 /* ---- asking ---------------------------------------------------------------------------------- */

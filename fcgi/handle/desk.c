@@ -52,8 +52,8 @@ static const struct member version_members[] = {
     {"promise", M_STRING, M_REQUIRED, .at = TEXT_AT(desk_answer, version.promise),
      .title = "所作的承诺，原文"},
     {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
-     .at = TEXT_AT(desk_answer, version.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+     .at = TEXT_AT(desk_answer, version.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member form_members[] = {
@@ -82,8 +82,8 @@ static const struct member subject_members[] = {
     {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(desk_answer, filed.n),
      .title = "经审核通过的版本"},
     {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
-     .at = TEXT_AT(desk_answer, filed.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+     .at = TEXT_AT(desk_answer, filed.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member check_members[] = {

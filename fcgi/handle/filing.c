@@ -39,8 +39,8 @@ const struct member move_members[] = {
 static const struct member whole_filing[] = {
     {.type = M_WITH, .of = filing_row_members, .at = offsetof(struct filing_answer, filing)},
     {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
-     .at = TEXT_AT(filing_answer, filing.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+     .at = TEXT_AT(filing_answer, filing.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member filing_answer[] = {

@@ -124,8 +124,8 @@ static const struct member kept_answer[] = {
     {"base_etag", M_STRING, M_REQUIRED, .at = TEXT_AT(kept_answer, base_etag),
      .title = "当时依据的版本"},
     {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
-     .at = TEXT_AT(kept_answer, kept.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+     .at = TEXT_AT(kept_answer, kept.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     {"saved_at", M_TIME, M_REQUIRED, .at = TIME_AT(kept_answer, kept.at), .title = "保存时间"},
     MEMBERS_END,
 };

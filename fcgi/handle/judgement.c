@@ -272,7 +272,8 @@ judgement_read(struct context *c)
     if (err)
         return err;
 
-    err = n == 0 ? ERR_NOTFOUND : store_judgement_load(w->store, w->arena, x.id, n, &a.judgement, &w->fault);
+    err = n == 0 ? ERR_NOTFOUND
+                 : store_judgement_load(w->store, w->arena, x.id, n, &a.judgement, &w->fault);
     if (!err && str_is(a.judgement.verdict, "not_acceptable") && !is_filer_of(c, &x))
         err = ERR_NOTFOUND;
     if (err == ERR_NOTFOUND)

@@ -190,7 +190,7 @@ kind_at(const struct masking *k, const char **place)
 static void
 mask_at(struct masking *k, struct masked *m, const char *path, json_t *row)
 {
-    static const char *const quoting[] = {"before",     "after",      "before_text", "after_text",
+    static const char *const quoting[] = {"before",     "after",     "before_text", "after_text",
                                           "value_then", "value_now", "value",       NULL};
     const char *kind;
 

@@ -28,10 +28,11 @@ struct masking {
     enum err err; /* a form could not be read: nothing is shown */
 };
 /* ?unmask is for those who have claimed a task of the filing: ERR_DENIED for others. */
-#define UNMASK                                                                                     \
-    {                                                                                              \
-        "unmask", M_STRING, .max = 200, .title = "显示哪一处的原文（JSON Pointer），只给领取了任务的审核"  \
-                                                 "人员，留有记录"                            \
+#define UNMASK                                                                                                     \
+    {                                                                                                              \
+        "unmask", M_STRING, .max = 200,                                                                            \
+                            .title = "显示哪一处的原文（JSON Pointer），只给领取了任务的审核" \
+                                     "人员，留有记录"                                                       \
     }
 extern const struct member unmask_query[];
 /* Where masks are, a JSON list of pointers, as a member of an answer. */

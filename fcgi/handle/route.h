@@ -59,7 +59,7 @@ struct route {
     unsigned headers;                           /* enum answer_headers */
     const char *const *media_types;             /* of an answer that is not JSON, or need not be */
     const char *refused; /* what is told before anything else when what was filled in is at fault */
-    const char *reads; /* of an answer that tells of persons: the action that is on record */
+    const char *reads;   /* of an answer that tells of persons: the action that is on record */
     const char *name, *title; /* operationId and Chinese summary */
 };
 

@@ -51,8 +51,8 @@ static const struct member frozen_product = {
 static const struct member version_answer[] = {
     {.type = M_WITH, .of = version_row, .at = offsetof(struct version_answer, version)},
     {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
-     .at = TEXT_AT(version_answer, version.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+     .at = TEXT_AT(version_answer, version.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     {"coverage", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(version_answer, coverage),
      .of = coverage_members, .title = "关联的产品、路径与功能"},
     {"products", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(version_answer, products),

@@ -25,7 +25,7 @@ struct audit_line {
 /* What an action is, by how it ends: .read, .unmask; .refused, .failed; anything else changed
  * something. The query audit_list says the same. */
 #define AUDIT_READ "read"
-#define AUDIT_REFUSED "refused"
+#define AUDIT_REFUSED "refusal"
 #define AUDIT_CHANGE "change"
 const char *audit_kind(const char *action);
 

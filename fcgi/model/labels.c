@@ -75,7 +75,7 @@ static const struct row {
 
     {LABEL_AUDIT_KIND, "change", "操作"},
     {LABEL_AUDIT_KIND, "read", "查看"},
-    {LABEL_AUDIT_KIND, "refused", "被拒绝"},
+    {LABEL_AUDIT_KIND, "refusal", "被拒绝"},
 
     {LABEL_EFFECT, "admit", "确认填报主体"},
     {LABEL_EFFECT, "number", "编发备案编号"},

@@ -19,7 +19,7 @@ enum mask {
     MASK_WHOLE,    /* **** */
     MASK__MAX
 };
-extern const char *const mask_names[]; /* as forms say them; NULL-terminated */
+extern const char *const mask_names[];  /* as forms say them; NULL-terminated */
 enum mask mask_named(const char *name); /* MASK_NONE: none of these, or NULL */
 
 /* NULL stays NULL; what is masked already stays as it is. */
@@ -33,7 +33,7 @@ struct masked {
     const char *shown; /* the place that stays as it is; NULL: none does */
     struct mask_pair {
         const char *plain, *masked;
-    } *pairs;
+    } * pairs;
     int n, cap;
     const char **paths; /* the places in data that are masked, of all calls */
     int paths_n, paths_cap;

@@ -216,7 +216,7 @@ store_audit_verify(struct store *s, const char *heads, const char *public,
 
     *out = (struct audit_verdict){.head = CHAIN_START};
     if (!err && public == NULL && !(err = store_audit_public(s, ours, f)))
-        public = ours;
+    public = ours;
     if (!err && heads != NULL)
         out->false_head = heads_read(a, heads, public, &w.heads);
     if (!err && out->false_head > 0)
@@ -240,7 +240,8 @@ audit_verdict_text(struct arena *a, const struct audit_verdict *x)
     switch (x->flaw) {
     case FLAW_CHANGED:
         return arena_printf(
-            a, "第 %ld 行与哈希链不符：这一行被改过、移动过，或它的前面删去、插入过内容", x->broken_at);
+            a, "第 %ld 行与哈希链不符：这一行被改过、移动过，或它的前面删去、插入过内容",
+            x->broken_at);
     case FLAW_UNKEYED:
         return "整条记录没有带密钥的起点：从第 1 行起被人重新算过，或起点一行被删去";
     case FLAW_CUT:

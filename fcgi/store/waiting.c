@@ -167,7 +167,7 @@ file_make(const char *path, int rings, struct fault *f)
 struct haul {
     struct audit_note *notes;
     int n, cap;
-    struct tally *tally;    /* a copy */
+    struct tally *tally;       /* a copy */
     const struct line **lines; /* sorted by their times */
     int lines_n;
     unsigned long *upto; /* of each ring */

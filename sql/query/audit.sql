@@ -13,9 +13,9 @@ SELECT n, hash
 ;
 
 -- Newest first: from $3 and before $4, in ms; of one actor, action, object; $8 in what a line says,
--- or among the actions $9, a JSON array; $10: hash of an address; $11: a request; $12: read, refused
--- or change. What an object is called only where everybody may know it: an account, and a filing
--- that was published.
+-- or among the actions $9, a JSON array; $10: hash of an address; $11: a request; $12: read,
+-- refusal or change. What an object is called only where everybody may know it: an account, and a
+-- filing that was published.
 -- name: audit_list
 SELECT l.*, u.username AS actor_name, u.roles AS actor_roles, u.reviews AS actor_reviews,
        COALESCE(o.username, CASE WHEN f.number IS NOT NULL THEN f.title END) AS object_title
@@ -38,7 +38,7 @@ SELECT l.*, u.username AS actor_name, u.roles AS actor_roles, u.reviews AS actor
    AND ($11 IS NULL OR l.request_id = $11)
    AND ($12 IS NULL
         OR $12 = CASE WHEN l.action GLOB '*.read' OR l.action GLOB '*.unmask' THEN 'read'
-                      WHEN l.action GLOB '*.refused' OR l.action GLOB '*.failed' THEN 'refused'
+                      WHEN l.action GLOB '*.refused' OR l.action GLOB '*.failed' THEN 'refusal'
                       ELSE 'change' END)
  ORDER BY l.n DESC
  LIMIT $2;

@@ -4,7 +4,7 @@
 -- which keep the hashes that they have. From it on, a line's hash is made of the hash before, a
 -- newline, and the JSON array [n, at, actor_id, action, object, detail, address_hash, request_id].
 
-ALTER TABLE audit ADD COLUMN address TEXT; -- of who asked, as the web server saw it; NULL: the system
+ALTER TABLE audit ADD COLUMN address TEXT; -- of who asked, as the web server saw it; or NULL
 ALTER TABLE audit ADD COLUMN address_hash TEXT; -- of address, with the key: what the chain covers
 ALTER TABLE audit ADD COLUMN request_id TEXT; -- as in the web server's log; NULL: no request
 CREATE UNIQUE INDEX audit_keyed ON audit (action) WHERE action = 'audit.keyed';

@@ -80,7 +80,7 @@ test('a call that was refused is on record, with who and which', async () => {
   const anonymous = await new Client(instance).get('/audit');
   isProblem(anonymous, 401);
   const line = await lineOf(anonymous);
-  assert.deepEqual([line.action, line.kind, line.actor], ['call.refused', 'refused', null]);
+  assert.deepEqual([line.action, line.kind, line.actor], ['call.refused', 'refusal', null]);
   assert.deepEqual(line.detail, { route: 'listAudit', status: 401, code: 'login_required' });
 
   const filer = await register(instance);
@@ -98,7 +98,7 @@ test('the same refusal again and again is one line', async () => {
   await lineOf(first);
   const last = is(await filer.get('/account'), 200);
   await lineOf(last);
-  assert.equal((await lines({ actor: filer.username, kind: 'refused' })).length, 1);
+  assert.equal((await lines({ actor: filer.username, kind: 'refusal' })).length, 1);
 });
 
 test('logging in, failing to, and logging out are on record', async () => {
@@ -108,7 +108,7 @@ test('logging in, failing to, and logging out are on record', async () => {
   const failed = await new Client(instance).post('/session', wrong);
   isProblem(failed, 401);
   const line = await lineOf(failed);
-  assert.deepEqual([line.action, line.object, line.kind], ['session.failed', account, 'refused']);
+  assert.deepEqual([line.action, line.object, line.kind], ['session.failed', account, 'refusal']);
   assert.ok(!JSON.stringify(line).includes(wrong.password));
 
   const unknown = { username: `nobody${unique()}`, password: 'falsch-und-lang' };
@@ -145,7 +145,7 @@ test('lines are chosen by address, by request and by what they are', async () =>
   assert.deepEqual(await lines({ request_id: line.request_id, address: '127.0.0.1' }), [line]);
   assert.deepEqual(await lines({ request_id: line.request_id, address: '127.0.0.2' }), []);
   assert.deepEqual(await lines({ request_id: line.request_id, kind: 'change' }), []);
-  for (const kind of ['read', 'refused', 'change'])
+  for (const kind of ['read', 'refusal', 'change'])
     assert.ok((await lines({ kind })).every((x) => x.kind === kind), kind);
   isProblem(await auditor.get('/audit?kind=x'), 400, 'parameter_invalid');
   const csv = is(await auditor.get(`/audit?format=csv&request_id=${line.request_id}`), 200);

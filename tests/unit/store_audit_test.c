@@ -130,27 +130,33 @@ static const struct edit edits[] = {
     EDIT("request_id", "'other'"),
     EDIT("prev_hash", "hash"),
     EDIT("hash", "prev_hash || '0'"),
-    {"another address with no hash", "UPDATE audit SET address_hash = NULL, address = NULL "
-                                     "WHERE n = 6", 6, 6, FLAW_CHANGED},
+    {"another address with no hash",
+     "UPDATE audit SET address_hash = NULL, address = NULL "
+     "WHERE n = 6",
+     6, 6, FLAW_CHANGED},
     {"the first line is gone", "DELETE FROM audit WHERE n = 1", 1, 1, FLAW_CHANGED},
     {"one in the middle is gone", "DELETE FROM audit WHERE n = 7", 7, 7, FLAW_CHANGED},
     {"one in the middle is gone and the rest moved up",
      "DELETE FROM audit WHERE n = 7; UPDATE audit SET n = -n WHERE n > 7; "
-     "UPDATE audit SET n = -n - 1 WHERE n < 0", 7, 7, FLAW_CHANGED},
+     "UPDATE audit SET n = -n - 1 WHERE n < 0",
+     7, 7, FLAW_CHANGED},
     {"the last line is gone", "DELETE FROM audit WHERE n = 12", 0, 12, FLAW_CUT},
     {"the end is gone", "DELETE FROM audit WHERE n > 5", 0, 6, FLAW_CUT},
     {"all lines but the first are gone", "DELETE FROM audit WHERE n > 1", 0, 2, FLAW_CUT},
     {"all lines are gone", "DELETE FROM audit", 1, 1, FLAW_UNKEYED},
     {"two lines changed places",
      "UPDATE audit SET n = 100 WHERE n = 6; UPDATE audit SET n = 6 WHERE n = 7; "
-     "UPDATE audit SET n = 7 WHERE n = 100", 6, 6, FLAW_CHANGED},
+     "UPDATE audit SET n = 7 WHERE n = 100",
+     6, 6, FLAW_CHANGED},
     {"a line more at the end",
      "INSERT INTO audit SELECT 13, at, actor_id, action, object, detail, hash, 'made up', address, "
-     "address_hash, request_id FROM audit WHERE n = 12", 13, 13, FLAW_CHANGED},
+     "address_hash, request_id FROM audit WHERE n = 12",
+     13, 13, FLAW_CHANGED},
     {"a line more in the middle",
      "UPDATE audit SET n = -n WHERE n > 5; UPDATE audit SET n = 1 - n WHERE n < 0; "
      "INSERT INTO audit SELECT 6, at, actor_id, action, object, detail, hash, 'made up', address, "
-     "address_hash, request_id FROM audit WHERE n = 5", 6, 6, FLAW_CHANGED},
+     "address_hash, request_id FROM audit WHERE n = 5",
+     6, 6, FLAW_CHANGED},
     {"the line that begins the key is another", "UPDATE audit SET action = 'x' WHERE n = 1", 1, 1,
      FLAW_CHANGED},
 };
@@ -174,14 +180,14 @@ static void
 hash_again(int from, const struct seal_key *key)
 {
     for (int n = from; n <= LINES; n++) {
-        const char *line = rig_sql_text(
-            arena_printf(a,
-                         "SELECT COALESCE((SELECT hash FROM audit WHERE n = %d - 1), "
-                         "printf('%%064d', 0)) || char(10) || CASE %d WHEN 0 THEN json_array(n, at, "
-                         "actor_id, action, object, detail) ELSE json_array(n, at, actor_id, "
-                         "action, object, detail, address_hash, request_id) END FROM audit WHERE n "
-                         "= %d",
-                         n, key != NULL, n));
+        const char *line = rig_sql_text(arena_printf(
+            a,
+            "SELECT COALESCE((SELECT hash FROM audit WHERE n = %d - 1), "
+            "printf('%%064d', 0)) || char(10) || CASE %d WHEN 0 THEN json_array(n, at, "
+            "actor_id, action, object, detail) ELSE json_array(n, at, actor_id, "
+            "action, object, detail, address_hash, request_id) END FROM audit WHERE n "
+            "= %d",
+            n, key != NULL, n));
         char hash[SHA256_TEXT];
         if (key != NULL)
             seal_hash(key, line, strlen(line), hash);
