@@ -123,7 +123,7 @@ parsed(struct masking *k, const char *text)
     struct fault f;
     json_t *j = NULL;
 
-    if (!k->is_on || text == NULL || *text == '\0')
+    if (!k->is_on || text == NULL || *text == '\0' || str_is(text, "[]"))
         return NULL;
     return json_read(k->masked.a, text, strlen(text), &j, &f) ? NULL : j;
 }

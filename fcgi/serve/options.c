@@ -25,6 +25,8 @@ static const char serve_usage[] = //
     "  --rules-mode 方式   "
     "watch：监视规则目录，保存即启用（默认）；governed：提案、重放、另一人审批后启用\n"
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
+    "                      审计记录的链头交到哪里：audit_head_file、audit_head_command、"
+    "audit_head_syslog、audit_head_ms\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
 /* ---- the file -------------------------------------------------------------------------------- */

@@ -10,12 +10,17 @@ store_audit_asker(struct store *s, const char *address, const char *request_id)
     s->request_id = request_id;
 }
 
-/* The line after last, which it then is. hash and address_hash: room of the caller's. */
+/* The address that was hashed last: lines that are written together mostly have the same. */
+struct known {
+    char address[128], hash[SEAL_HASH_TEXT];
+};
+
+/* The line after last, which it then is. hash: room of the caller's. */
 static enum err
 add_one(struct store *s, struct audit_line *last, const struct audit_note *note,
-        char hash[SHA256_TEXT], struct fault *f)
+        struct known *known, char hash[SHA256_TEXT], struct fault *f)
 {
-    char address_hash[SEAL_HASH_TEXT], made[SHA256_TEXT];
+    char made[SHA256_TEXT];
     struct audit_line x = {.n = last->n + 1,
                            .at = note->at ? note->at : world_now(s->world),
                            .actor_id = note->actor_id,
@@ -28,8 +33,11 @@ add_one(struct store *s, struct audit_line *last, const struct audit_note *note,
                            .hash = made};
 
     if (x.address != NULL) {
-        chain_address(s, x.address, address_hash);
-        x.address_hash = address_hash;
+        if (!str_is(x.address, known->address)) {
+            chain_address(s, x.address, known->hash);
+            snprintf(known->address, sizeof known->address, "%s", x.address);
+        }
+        x.address_hash = known->hash;
     }
     chain_hash(s->scratch, &s->audit_key, &x, last->hash, made);
     enum err err = db_put(s, Q_AUDIT_ADD, &audit_map, &x, NONE, f);
@@ -42,6 +50,7 @@ enum err
 store_audit_add_all(struct store *s, const struct audit_note *notes, int n, struct fault *f)
 {
     struct audit_line last = {.hash = CHAIN_START};
+    struct known known = {.address = ""};
     char hash[SHA256_TEXT];
     enum err err = chain_key(s, f);
     if (!err)
@@ -52,7 +61,7 @@ store_audit_add_all(struct store *s, const struct audit_note *notes, int n, stru
     last.hash = hash;
     arena_reset(s->scratch);
     for (int i = 0; !err && i < n; i++) {
-        err = add_one(s, &last, &notes[i], hash, f);
+        err = add_one(s, &last, &notes[i], &known, hash, f);
         arena_reset(s->scratch);
     }
     return err;

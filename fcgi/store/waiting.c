@@ -415,11 +415,17 @@ put(char *out, size_t room, const char *text_)
     return true;
 }
 
-/* What a client may have chosen is cut. */
+/* What a client may have chosen is cut, at a character. */
 static void
 put_some(char *out, size_t room, const char *text_)
 {
-    snprintf(out, room, "%s", text_ ? text_ : "");
+    size_t n = text_ ? strnlen(text_, room - 1) : 0;
+
+    while (n > 0 && text_[n] != '\0' && ((unsigned char)text_[n] & 0xC0) == 0x80)
+        n--;
+    if (n > 0)
+        memcpy(out, text_, n);
+    out[n] = '\0';
 }
 
 static bool

@@ -4,10 +4,36 @@
 -- which keep the hashes that they have. From it on, a line's hash is made of the hash before, a
 -- newline, and the JSON array [n, at, actor_id, action, object, detail, address_hash, request_id].
 
-ALTER TABLE audit ADD COLUMN address TEXT; -- of who asked, as the web server saw it; or NULL
-ALTER TABLE audit ADD COLUMN address_hash TEXT; -- of address, with the key: what the chain covers
-ALTER TABLE audit ADD COLUMN request_id TEXT; -- as in the web server's log; NULL: no request
+-- Made anew, for a line's hash was UNIQUE by an index of its own, which costs more than all else of
+-- a line and proves nothing: the number of the line is in what is hashed.
+
+CREATE TABLE audit_2 (
+    n            INTEGER NOT NULL PRIMARY KEY, -- 1, 2, ... without a gap
+    at           INTEGER NOT NULL,             -- ms
+    actor_id     TEXT,                         -- account id; NULL: the system, or nobody logged in.
+                                               -- No reference: a person may be erased
+    action       TEXT    NOT NULL,             -- filing.submit, filing.read, ...
+    object       TEXT,                         -- id of what it was done to
+    detail       TEXT,                         -- JSON object or NULL
+    prev_hash    TEXT    NOT NULL,             -- hash of line n - 1; 64 zeros before the first
+    hash         TEXT    NOT NULL,             -- of this line
+    address      TEXT,                         -- of who asked, as the web server saw it, or NULL
+    address_hash TEXT,                         -- of address, with the key: what the chain covers
+    request_id   TEXT                          -- as in the web server's log; NULL: no request
+) STRICT;
+INSERT INTO audit_2
+SELECT n, at, actor_id, action, object, detail, prev_hash, hash, NULL, NULL, NULL FROM audit;
+DROP TABLE audit;
+ALTER TABLE audit_2 RENAME TO audit;
 CREATE UNIQUE INDEX audit_keyed ON audit (action) WHERE action = 'audit.keyed';
+
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'append_only audit'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'append_only audit'); END;
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+    WHEN EXISTS (SELECT 1 FROM audit WHERE n = NEW.n)
+    BEGIN SELECT RAISE(ABORT, 'append_only audit'); END;
 
 -- How far each ring of the file of lines that wait has been written down, in the transaction that
 -- wrote them: a line that waited is written once, whatever dies in between.
