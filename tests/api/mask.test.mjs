@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Instance, program, root, until } from '../lib/instance.mjs';
-import { ifMatch, is, isProblem, register, staff } from '../lib/client.mjs';
+import { ifMatch, is, isProblem, makeStaff, register, staff } from '../lib/client.mjs';
 import {
   approvedCompany, draft, reviewers, subjectData, submit, submittedAlgorithm, taskOf,
 } from '../lib/way.mjs';
@@ -212,4 +212,15 @@ test('names of staff are masked for others', async () => {
   const list = is(await admin.get(`/staff?q=${made.username}`), 200);
   assert.equal(list.json.items[0].contact_name, '欧***');
   assert.ok(!list.text.includes(name));
+});
+
+test('who has a task is told to others by a masked name', async () => {
+  const admin = await staff(instance, 'system_admin');
+  const one = await makeStaff(admin, { roles: ['preliminary_reviewer'], contact_name: '李审核' });
+  const { filing } = await submitted();
+  const { id } = await taskOf(one, filing.id);
+  assert.equal(is(await one.post(`/review/tasks/${id}/claim`), 200).json.claimed_by_name, '李审核');
+  const seen = is(await by.preliminary.get(`/review/tasks/${id}`), 200);
+  assert.equal(seen.json.task.claimed_by_name, '李**');
+  assert.ok(!seen.text.includes('李审核'));
 });
