@@ -30,6 +30,7 @@ fcgi/model/labels.c: approved: where a rule set stands
 fcgi/govern/steps.c: approved: where a rule set stands
 fcgi/rulekit/mutant.c: return: a word of Lua
 fcgi/casework/judging.c: product: a member of the facts
+fcgi/handle/masking.c: subject: a member of the facts
 fcgi/handle/openapi.c: account: who may, in the contract: whoever is logged in
 fcgi/handle/openapi.c: 算法备案: the name of this system
 fcgi/page/site.c: 算法备案: the name of this system

@@ -24,6 +24,7 @@
 #include "base/seal.h"
 #include "base/sealed.h"
 #include "base/secret.h"
+#include "base/sign.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "base/totp.h"

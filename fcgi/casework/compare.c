@@ -6,9 +6,7 @@
 
 /* ---- the form of then ------------------------------------------------------------------------ */
 
-/* The form of a kind under a set; where nobody has that set any more, the one in use. hash NULL:
- * that, too. */
-static enum err
+enum err
 compare_form(struct casework *w, const char *hash, const char *kind, const json_t **form)
 {
     struct set_form_query q = {.hash = hash, .kind = kind, .is_any = true};
@@ -83,9 +81,9 @@ put_words(struct casework *w, struct state_of *x)
 
 /* ---- states ---------------------------------------------------------------------------------- */
 
-/* What it was handed in with says under which set. */
-static enum err
-set_of_version(struct casework *w, const char *id, long n, const char **hash)
+/* What it was handed in with says it. */
+enum err
+compare_set_of(struct casework *w, const char *id, long n, const char **hash)
 {
     struct judgement j;
     enum err err = store_judgement_accepted(w->store, w->arena, id, n, &j, &w->fault);
@@ -107,7 +105,7 @@ compare_version(struct casework *w, const struct filing *x, long n, struct state
         return err;
 
     *out = (struct state_of){.filing = x, .version = n};
-    if ((err = set_of_version(w, x->id, n, &out->rule_set)))
+    if ((err = compare_set_of(w, x->id, n, &out->rule_set)))
         return err;
     if ((err = frozen_version(w, &v, &frozen)))
         return err;
@@ -415,7 +413,7 @@ compare_labelled(struct casework *w, const struct filing *x, const struct event 
     const json_t *form;
     json_t *list, *reason;
     size_t i;
-    enum err err = set_of_version(w, x->id, e->version, &hash);
+    enum err err = compare_set_of(w, x->id, e->version, &hash);
     if (err)
         return err;
 

@@ -22,6 +22,13 @@ enum err compare_version(struct casework *w, const struct filing *x, long n,
                          struct state_of *out) MUST;
 enum err compare_draft(struct casework *w, const struct filing *x, struct state_of *out) MUST;
 
+/* The form of a kind under a set; where nobody has that set any more, the one in use. hash NULL:
+ * that, too. */
+enum err compare_form(struct casework *w, const char *hash, const char *kind,
+                      const json_t **form) MUST;
+/* Under which set a version was handed in; NULL: that is not known. */
+enum err compare_set_of(struct casework *w, const char *filing_id, long n, const char **hash) MUST;
+
 /* JSON list of the reasons of the last return or refusal, each with what was there then and what is
  * now; "[]" when there are none. A place in a list follows its item. */
 enum err compare_reasons(struct casework *w, const struct state_of *now, const char **out) MUST;

@@ -141,6 +141,36 @@ casework_shape(struct casework *w, const struct filing *x, const json_t *data)
     return err ? err : data_shape(w, x->kind, data, old);
 }
 
+static void
+add_masked(void *ctx, const json_t *field, const char *pointer)
+{
+    struct findings *fs = ctx;
+    findings_add(fs, "save.masked", pointer,
+                 arena_printf(fs->text.a, "%s含有星号，是遮盖之后的样子，不是原来的内容",
+                              json_str(field, "label")),
+                 "请填写完整的内容；没有改动的，请重新打开草稿再保存");
+}
+
+/* What was only shown with stars is never written over what it stands for. */
+static enum err
+masked_refuse(struct casework *w, const struct filing *x, const json_t *data)
+{
+    struct findings fs;
+    json_t *old;
+    enum err err;
+
+    findings_start(&fs, w->arena);
+    mask_sent(w->arena, casework_form(w, x->kind), data, NULL, add_masked, &fs);
+    if (fs.count == 0)
+        return OK;
+    if ((err = parse_data(w, x, &old)))
+        return err;
+    findings_start(&fs, w->arena);
+    mask_sent(w->arena, casework_form(w, x->kind), data, old, add_masked, &fs);
+    return fs.count > 0 ? casework_findings(w, "value_masked", "没有保存：有遮盖过的内容", &fs)
+                        : OK;
+}
+
 enum err
 casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
 {
@@ -156,6 +186,8 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
     if (err && x->is_late)
         return not_allowed(w, f, "not_editable", "不能修改");
     if (err)
+        return err;
+    if ((err = masked_refuse(w, f, data)))
         return err;
 
     const char *title = shape_text_at(data, json_str(casework_form(w, f->kind), "title_at"));

@@ -15,6 +15,8 @@ clerk_open(struct clerk **out, const struct clerk_options *options, struct fault
     *out = NULL;
     *c = (struct clerk){.options = *options, .arena = arena_new()};
     enum err err = store_open(&c->store, &options->store, f);
+    if (!err && options->rings > 0)
+        err = store_waiting_join(c->store, -1, f);
     if (err) {
         clerk_close(c);
         return err;
@@ -47,6 +49,7 @@ clerk_close(struct clerk *c)
         return;
 
     replays_stop(c);
+    heads_stop(c);
     store_close(c->store);
     arena_free(c->arena);
     free(c);

@@ -23,6 +23,13 @@ struct clerk_options {
     /* What is kept free for those who log in and review: see room.c. */
     int64_t free_bytes_min, reserve_file_bytes;
     bool is_watching; /* rules.mode = watch: the folder says which set is active */
+    int rings;        /* of audit lines that wait; 0: none do (tests) */
+    /* Where the head of the audit trail goes: see struct settings. */
+    struct {
+        const char *command, *file;
+        bool to_syslog;
+        int every_ms; /* 0: it goes nowhere (tests) */
+    } head;
 };
 
 /*

@@ -26,7 +26,8 @@
  * - sealing.c seals what an earlier program wrote, until nothing of it is left;
  * - blob.c removes files that no row names and plain copies that nobody reads any more, and seals
  *   the files of before;
- * - room.c keeps a file that is let go when the disk is full.
+ * - room.c keeps a file that is let go when the disk is full;
+ * - audit.c writes down the lines of the audit trail that wait, and gives its head away.
  */
 #define JOBS(ROW)                                                                                  \
     ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
@@ -44,7 +45,9 @@
     ROW("seal", SECOND, LOG_ERROR_, sealing_go_on)                                                 \
     ROW("close", SECOND, LOG_WARN_, blobs_close)                                                   \
     ROW("seal_files", 10 * SECOND, LOG_WARN_, blobs_seal)                                          \
-    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)
+    ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)                                              \
+    ROW("audit", SECOND / 2, LOG_ERROR_, audit_drain)                                              \
+    ROW("heads", SECOND, LOG_ERROR_, heads_give)
 
 #define JOB_ROW(name, every_ms, level, run) {name, every_ms, level, run},
 #define JOB_DECLARED(name, every_ms, level, run) job_run run;
@@ -81,7 +84,16 @@ struct clerk {
         long done; /* how far the replay was when a process was last started for it */
         int tries; /* starts that got it no further */
     } replayer;
+
+    struct {
+        long given;     /* the line that the last head was about */
+        int64_t due_at; /* monotonic; not before */
+        pid_t pid;      /* of the command that has it; 0: none runs */
+    } head;
 };
+
+/* Ends the command that has a head, if there is one. */
+void heads_stop(struct clerk *c);
 
 /* Ends the process that works on replays, if there is one. */
 void replays_stop(struct clerk *c);

@@ -2,39 +2,87 @@
 #include "cli/face.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-static enum err
-verify(const char *state, struct audit_verdict *out, struct fault *f)
+static const char *state = "var", *heads, *key;
+
+#define HEADS_MAX (256 << 20)
+
+/* 0: as it was; 1: it is not, or could not be read. */
+static int
+verify(struct store *s, const char *path, struct fault *f)
 {
-    char path[512];
-    struct store *s;
-    enum err err = cli_store_open(&s, state, false, path, f);
+    struct audit_verdict x;
+    struct arena *a = arena_new();
+    char *text = NULL;
+    size_t n = 0;
+    enum err err = heads ? file_read(heads, HEADS_MAX, &text, &n, f) : OK;
+    long waits = store_audit_waiting(path);
 
     if (!err)
-        err = store_audit_verify(s, out, f);
-    store_close(s);
-    return err;
+        err = store_audit_verify(s, text, key, &x, f);
+    if (!err)
+        printf("%s\n", audit_verdict_text(a, &x));
+    if (!err && waits > 0)
+        printf("另有 %ld 行已记下、尚未写入哈希链（运行中的系统一秒之内写入）\n", waits);
+    free(text);
+    arena_free(a);
+    return err ? cli_complain(f) : x.flaw != FLAW_NONE;
+}
+
+static int
+print_key(struct store *s, const char *path, struct fault *f)
+{
+    char public[SIGN_PUBLIC_TEXT];
+
+    (void)path;
+    if (store_audit_public(s, public, f))
+        return cli_complain(f);
+    printf("%s\n", public);
+    return 0;
+}
+
+static int
+print_head(struct store *s, const char *path, struct fault *f)
+{
+    struct arena *a = arena_new();
+    const char *line;
+    long n;
+    int status = 0;
+
+    (void)path;
+    if (store_audit_head(s, a, &line, &n, f))
+        status = cli_complain(f);
+    else
+        printf("%s\n", line);
+    arena_free(a);
+    return status;
 }
 
 int
 run_audit(int argc, char **argv)
 {
-    const char *state = "var";
-    const struct cli_option options[] = {{"state", &state, NULL}, {0}};
-    struct audit_verdict x;
+    static const struct {
+        const char *word;
+        int (*run)(struct store *s, const char *path, struct fault *f);
+    } words[] = {{"verify", verify}, {"key", print_key}, {"head", print_head}};
+    const struct cli_option options[] = {
+        {"state", &state, NULL}, {"heads", &heads, NULL}, {"key", &key, NULL}, {0}};
+    char path[512];
+    struct store *s = NULL;
     struct fault f = {0};
+    size_t i = 0;
 
     if (!cli_options(argc, argv, options))
         return 2;
-    if (optind >= argc || !str_is(argv[optind], "verify"))
+    while (optind < argc && i < LEN(words) && !str_is(argv[optind], words[i].word))
+        i++;
+    if (optind >= argc || i == LEN(words))
         return cli_misused();
-    if (verify(state, &x, &f))
-        return cli_complain(&f);
 
-    if (x.broken_at > 0)
-        printf("第 %ld 行与哈希链不符：这一行或它之前的内容被改过、删过或移动过\n", x.broken_at);
-    else
-        printf("完好：共 %ld 行，末行哈希 %s（另存一份，可发现末尾被截去）\n", x.lines, x.head);
-    return x.broken_at > 0 ? 1 : 0;
+    int status =
+        cli_store_open(&s, state, false, path, &f) ? cli_complain(&f) : words[i].run(s, path, &f);
+    store_close(s);
+    return status;
 }

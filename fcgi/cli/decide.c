@@ -117,6 +117,11 @@ judge_again(const struct decide *x, const json_t *export, enum err *err, struct 
 
     if ((*err = policy_facts_hash(x->arena, facts, hash, f)))
         return 1;
+    if (json_is_true(json_object_get(export, "masked"))) {
+        printf("不能重做：这份导出中的个人信息已遮盖。请由填报单位导出，或由领取了任务的审核人员加 "
+               "unmask=facts 导出\n");
+        return 1;
+    }
     bool differs = differences(x, export, hash) > 0;
     if (!str_is(json_str(export, "verdict"), json_str(stored, "verdict"))) {
         printf("不一致：导出的 verdict 与 answer 中的不同，文件被改动过\n");

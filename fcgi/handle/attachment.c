@@ -270,6 +270,7 @@ static const struct route rows[] = {
      .read = attachment_get,
      .media_types = media_types,
      .headers = HEADER_FILE,
+     .reads = "attachment.read",
      .name = "getAttachment",
      .title = "下载附件"},
 };

@@ -3,6 +3,14 @@
 #include "handle/role_words.h"
 #include "handle/route.h"
 
+#include <stdlib.h>
+
+static const struct member scope_part_members[] = {
+    {"area", M_STRING, .title = "行政区划代码前缀；空为全部"},
+    {"class", M_STRING, .title = "算法类别代码；空为全部"},
+    {"pool", M_STRING, .title = "审核小组；空为全部"},
+    MEMBERS_END,
+};
 /* Codes and hashes, never values of a person: which of them there are depends on the action. */
 static const struct member detail_members[] = {
     {"rule_set", M_STRING, .title = "规则集"},
@@ -19,7 +27,7 @@ static const struct member detail_members[] = {
     {"report_hash", M_STRING, .title = "所签的重放报告的哈希"},
     {"outcome", M_STRING, .title = "用例是否通过"},
     {"fault", M_STRING, .title = "用例没有通过的原因（代码）"},
-    {"code", M_STRING, .title = "规则出错的原因（代码）"},
+    {"code", M_STRING, .title = "规则出错、请求被拒绝的原因（代码）"},
     {"rule", M_STRING, .title = "出错的规则"},
     {"where", M_STRING, M_NULLABLE, .title = "规则出错之处"},
     {"facts_hash", M_STRING, .title = "事实的哈希"},
@@ -27,18 +35,30 @@ static const struct member detail_members[] = {
     {"from", M_STRING, .title = "之前的规则集，或之前的到期日"},
     {"to", M_DATE, .title = "之后的到期日"},
     {"provisional", M_BOOLEAN, .title = "之后的到期日是否暂估"},
+    {"route", M_STRING, .title = "所请求的接口（接口说明中的 operationId）"},
+    {"status", M_INTEGER, .title = "拒绝的 HTTP 状态码"},
+    {"times", M_INTEGER, .title = "此外还有几次，十分钟之内同样的只记首次和次数"},
+    {"filing", M_ID, .title = "所看的备案事项"},
+    {"number", M_STRING, .title = "所看的是第几个版本、第几个决定，或另存的编号"},
+    {"unmasked", M_STRING, .title = "显示了原值的位置（JSON Pointer）"},
+    {"lines", M_INTEGER, .title = "启用密钥之前有几行"},
+    {"head", M_STRING, .title = "启用密钥之前末行的哈希"},
+    {"roles_before", M_LIST, .title = "之前的角色"},
+    {"roles_after", M_LIST, .title = "之后的角色"},
+    {"scope_before", M_LIST, .of = scope_part_members, .title = "之前负责的地区、类别和小组"},
+    {"scope_after", M_LIST, .of = scope_part_members, .title = "之后负责的地区、类别和小组"},
+    {"disabled_before", M_BOOLEAN, .title = "之前是否停用"},
+    {"disabled_after", M_BOOLEAN, .title = "之后是否停用"},
     {"roles", M_LIST, .title = "账号之后的角色"},
-    {"roles_before", M_LIST, .title = "账号之前的角色"},
-    {"disabled", M_BOOLEAN, .title = "账号是否停用"},
-    {"scope", M_BOOLEAN, .title = "改了负责范围"},
     {"second_factor", M_BOOLEAN, .title = "同时解除第二因素"},
     MEMBERS_END,
 };
 struct line_answer {
     struct audit_line line;
-    const char *action_label, *object_kind, *object_kind_label;
+    const char *action_label, *kind, *kind_label, *object_kind, *object_kind_label;
     struct rows roles; /* struct role_word */
 };
+static const char *const line_kinds[] = {AUDIT_READ, AUDIT_REFUSED, AUDIT_CHANGE, NULL};
 static const struct member audit_answer[] = {
     {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(line_answer, line.n),
      .title = "序号，从 1 起不缺号"},
@@ -52,6 +72,14 @@ static const struct member audit_answer[] = {
     {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, line.action), .title = "做了什么"},
     {"action_label", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, action_label),
      .title = "做了什么（中文）"},
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, kind), .choices = line_kinds,
+     .title = "read 查看了个人信息，refusal 被拒绝的请求，change 其余的操作"},
+    {"kind_label", M_STRING, M_REQUIRED, .at = TEXT_AT(line_answer, kind_label),
+     .title = "以上（中文）"},
+    {"address", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, line.address),
+     .title = "从哪个地址；系统所为的、早先的记录没有"},
+    {"request_id", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, line.request_id),
+     .title = "请求编号，与网页服务器的日志相同"},
     {"object", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, line.object),
      .title = "对什么"},
     {"object_kind", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(line_answer, object_kind),
@@ -77,6 +105,10 @@ kind_of(const struct audit_line *x)
         const char *begins, *kind;
     } kinds[] = {
         {"filing.", "filing"},
+        {"version.", "filing"},
+        {"decision.", "filing"},
+        {"kept.", "filing"},
+        {"diff.", "filing"},
         {"deadline.", "filing"},
         {"rules.", "filing"},
         {"task.", "task"},
@@ -104,6 +136,8 @@ show_line(struct context *c, const struct audit_line *x, struct line_answer *out
 {
     *out = (struct line_answer){.line = *x,
                                 .action_label = label_of(LABEL_AUDIT, x->action),
+                                .kind = audit_kind(x->action),
+                                .kind_label = label_of(LABEL_AUDIT_KIND, audit_kind(x->action)),
                                 .object_kind = kind_of(x),
                                 .roles = role_words(&c->work, &x->actor_roles)};
     if (out->object_kind != NULL)
@@ -120,6 +154,10 @@ static const struct member audit_query[] = {
     {"action", M_STRING, .title = "做了什么（代码）"},
     {"object", M_STRING, .title = "对什么：编号，规则集为哈希"},
     {"q", M_STRING, .title = "做了什么、对什么、细节或用户名中的文字"},
+    {"kind", M_STRING, .choices = line_kinds,
+     .title = "read 查看个人信息的，refusal 被拒绝的，change 其余的"},
+    {"address", M_STRING, .max = 64, .title = "从哪个地址"},
+    {"request_id", M_STRING, .max = 64, .title = "请求编号"},
     {"format", M_STRING, .choices = formats, .title = "csv：所选的全部，供表格软件打开"},
     PAGED,
     MEMBERS_END,
@@ -165,6 +203,9 @@ lines_asked(struct context *c, struct audit_query *q)
 
     *q = (struct audit_query){.action = context_query(c, "action"),
                               .object = context_query(c, "object"),
+                              .kind = context_query(c, "kind"),
+                              .address = context_query(c, "address"),
+                              .request_id = context_query(c, "request_id"),
                               .text = context_query(c, "q"),
                               .cursor = context_query(c, "cursor")};
     if ((err = context_limit(c, &q->limit)))
@@ -201,7 +242,10 @@ write_line(struct context *c, struct buf *b, const struct audit_line *line)
                                  line->object,
                                  line->object_title,
                                  line->detail,
-                                 line->hash};
+                                 line->hash,
+                                 x.kind_label,
+                                 line->address,
+                                 line->request_id};
     csv_row(b, cells, LEN(cells));
 }
 
@@ -209,8 +253,9 @@ write_line(struct context *c, struct buf *b, const struct audit_line *line)
 static enum err
 export_lines(struct context *c, struct audit_query *q)
 {
-    static const char *const heads[] = {"序号", "时间",   "何人", "角色", "做了什么",  "代码",
-                                        "类别", "对什么", "名称", "细节", "本行的哈希"};
+    static const char *const heads[] = {"序号",       "时间", "何人",   "角色",    "做了什么",
+                                        "代码",       "类别", "对什么", "名称",    "细节",
+                                        "本行的哈希", "分类", "地址",   "请求编号"};
     struct casework *w = &c->work;
     struct audit_line *rows;
     struct buf b = BUF(w->arena);
@@ -289,9 +334,14 @@ audit_actions(struct context *c)
 /* ---- GET /audit/verify ----------------------------------------------------------------------- */
 
 struct verdict_answer {
-    long lines, broken_at;
+    long lines, broken_at, heads, waiting;
     bool is_intact;
-    const char *head;
+    const char *head, *flaw, *message;
+};
+static const char *const flaws[] = {
+    [FLAW_NONE] = "none", [FLAW_CHANGED] = "changed", [FLAW_UNKEYED] = "unkeyed",
+    [FLAW_CUT] = "cut",   [FLAW_OTHER] = "other",     [FLAW_HEAD_FALSE] = "head_false",
+    [FLAW__MAX] = NULL,
 };
 static const struct member verdict_answer[] = {
     {"lines", M_INTEGER, M_REQUIRED, .at = LONG_AT(verdict_answer, lines), .title = "读过的行数"},
@@ -301,20 +351,56 @@ static const struct member verdict_answer[] = {
      .title = "最后一行的哈希；另存一份，可发现末尾被截去"},
     {"broken_at", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(verdict_answer, broken_at),
      .title = "第一处不符的行"},
+    {"flaw", M_STRING, M_REQUIRED, .at = TEXT_AT(verdict_answer, flaw), .choices = flaws,
+     .title = "怎样不符：none 完好，changed 有行被改、删、移，unkeyed 整条被重算，cut 末尾被截去，"
+              "other 与另存的链头不符，head_false 另存的链头不是本系统签署的"},
+    {"message", M_STRING, M_REQUIRED, .at = TEXT_AT(verdict_answer, message), .title = "说明"},
+    {"heads", M_INTEGER, M_REQUIRED, .at = LONG_AT(verdict_answer, heads),
+     .title = "与几个另存的链头比较过；没有设置 audit_head_file 的为 0"},
+    {"waiting", M_INTEGER, M_REQUIRED, .at = LONG_AT(verdict_answer, waiting),
+     .title = "已记下、即将写入哈希链的行数"},
     MEMBERS_END,
 };
+
+#define HEADS_MAX (16 << 20)
+
+/* Those that this instance has put into a file; NULL: none. A file that is not there yet has none.
+ */
+static enum err
+heads_kept(struct context *c, const char **out)
+{
+    const char *path = c->settings->audit_head_file;
+    char *text = NULL;
+    size_t n;
+
+    *out = NULL;
+    if (path == NULL)
+        return OK;
+    enum err err = file_read(path, HEADS_MAX, &text, &n, &c->work.fault);
+    if (!err)
+        *out = arena_strdup(c->work.arena, text);
+    free(text);
+    return err == ERR_NOTFOUND ? OK : err;
+}
 
 static enum err
 audit_verify(struct context *c)
 {
     struct audit_verdict x;
-    enum err err = store_audit_verify(c->work.store, &x, &c->work.fault);
+    const char *heads;
+    enum err err = heads_kept(c, &heads);
+    if (!err)
+        err = store_audit_verify(c->work.store, heads, NULL, &x, &c->work.fault);
     if (err)
         return err;
 
     struct verdict_answer a = {.lines = x.lines,
-                               .is_intact = x.broken_at == 0,
+                               .is_intact = x.flaw == FLAW_NONE,
                                .head = x.head,
+                               .flaw = flaws[x.flaw],
+                               .message = audit_verdict_text(c->work.arena, &x),
+                               .heads = x.heads,
+                               .waiting = store_audit_waiting(c->settings->db_path),
                                .broken_at = x.broken_at ? x.broken_at : NO_NUMBER};
     reply_row(c, &a);
     return OK;

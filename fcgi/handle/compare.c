@@ -1,5 +1,6 @@
 /* Then and now: reasons beside what they were about, and versions beside each other. */
 #include "handle/compare.h"
+#include "handle/masking.h"
 #include "handle/route.h"
 
 #include <stdlib.h>
@@ -44,9 +45,9 @@ const struct member diff_row_members[] = {
      .title = "字段位置，照后一版；删去的照前一版；/products/0 起的是所关联的产品"},
     {"section_label", M_STRING, M_REQUIRED, .title = "部分的名称"},
     {"field_label", M_STRING, M_REQUIRED, .title = "字段的名称，自上而下"},
-    {"before", M_ANY, M_REQUIRED | M_NULLABLE,
+    {"before", M_ANY, M_REQUIRED | M_NULLABLE | M_PERSONAL,
      .title = "前一版所填，照字段的类型；移动的为原来第几项"},
-    {"after", M_ANY, M_REQUIRED | M_NULLABLE,
+    {"after", M_ANY, M_REQUIRED | M_NULLABLE | M_PERSONAL,
      .title = "后一版所填，照字段的类型；移动的为现在第几项"},
     {"before_text", M_STRING, M_REQUIRED | M_NULLABLE, .title = "前一版所填，供人看"},
     {"after_text", M_STRING, M_REQUIRED | M_NULLABLE, .title = "后一版所填，供人看"},
@@ -62,6 +63,7 @@ const struct member diff_row_members[] = {
 static const struct member diff_query[] = {
     {"from", M_STRING, .title = "前一版是第几个版本；没有写时是后一版之前的一个"},
     {"to", M_STRING, .title = "后一版是第几个版本，或 draft：正在填写的；没有写时是最新的"},
+    UNMASK,
     MEMBERS_END,
 };
 struct diff_answer {
@@ -148,6 +150,23 @@ choose(struct context *c, const struct filing *x, struct diff_answer *a)
 }
 
 static enum err
+show_masked(struct context *c, const struct state_of *before, const struct state_of *after,
+            struct diff_answer *a)
+{
+    struct masking k;
+    enum err err = masking_start(c, after->filing, &k);
+    if (err)
+        return err;
+    masking_set(&k, before->rule_set);
+    masking_set(&k, after->rule_set);
+
+    masking_learn(&k, after->filing->kind, before->data);
+    masking_learn(&k, after->filing->kind, after->data);
+    a->rows = masking_rows(&k, a->rows);
+    return masking_end(&k);
+}
+
+static enum err
 diff_get(struct context *c)
 {
     struct casework *w = &c->work;
@@ -167,6 +186,8 @@ diff_get(struct context *c)
         return err;
     if ((err = compare_states(w, &before, &after, &a.rows)))
         return err;
+    if ((err = show_masked(c, &before, &after, &a)))
+        return err;
     reply_row(c, &a);
     return OK;
 }
@@ -180,6 +201,7 @@ static const struct route rows[] = {
      .read = diff_get,
      .query = diff_query,
      .answer = diff_answer,
+     .reads = "diff.read",
      .name = "compareVersions",
      .title = "两个版本的不同之处，或正在填写的与上次提交的"},
 };

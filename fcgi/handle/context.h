@@ -36,8 +36,11 @@ struct context {
     const char *misfits;          /* of ROUTE_GATHERS: what of it does not fit, findings; or NULL */
     struct problem_answer beside; /* what is to go with a fault */
     const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
-    bool has_new_rules;           /* said by a handler: with its commit another set is active */
-    bool stores_nothing;          /* said by a decide half: it has answered, and that is all */
+    /* Said by a handler, for the audit trail: the filing that was shown where the path does not
+     * name it, the place that was shown unmasked; what a refusal was, and of whose account. */
+    const char *shown_filing, *unmasked, *refused_as, *refused_object;
+    bool has_new_rules;  /* said by a handler: with its commit another set is active */
+    bool stores_nothing; /* said by a decide half: it has answered, and that is all */
 };
 
 /* ---- asking ---------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "handle/filing_data.h"
 #include "handle/history.h"
 #include "handle/judgement.h"
+#include "handle/masking.h"
 #include "handle/route.h"
 #include "handle/task.h"
 #include "handle/version.h"
@@ -25,7 +26,7 @@ struct desk_answer {
     const char *reasons, *diff;                   /* JSON lists */
     const char *checklist, *draft, *reason_codes; /* JSON */
     struct rows moves;                            /* struct move_open */
-    const char *next;
+    const char *next, *masked;                    /* masked: JSON list */
 };
 static const struct member filing_members[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(desk_answer, filing.id), .title = "备案事项编号"},
@@ -50,8 +51,9 @@ static const struct member version_members[] = {
      .title = "提交时间"},
     {"promise", M_STRING, M_REQUIRED, .at = TEXT_AT(desk_answer, version.promise),
      .title = "所作的承诺，原文"},
-    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(desk_answer, version.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
+     .at = TEXT_AT(desk_answer, version.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member form_members[] = {
@@ -79,8 +81,9 @@ static const struct member subject_members[] = {
      .title = "状态（中文）"},
     {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(desk_answer, filed.n),
      .title = "经审核通过的版本"},
-    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(desk_answer, filed.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
+     .at = TEXT_AT(desk_answer, filed.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member check_members[] = {
@@ -186,6 +189,8 @@ static const struct member desk_answer[] = {
      .of = code_members, .title = "理由的代码，取自词表 reasons；没有这个词表的为空"},
     {"next", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(desk_answer, next),
      .title = "此外最紧急的、可以领取的任务"},
+    {"masked", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(desk_answer, masked),
+     .title = MASKED_TITLE},
     MEMBERS_END,
 };
 
@@ -294,6 +299,27 @@ show_filing(struct context *c, const struct desk *x, struct desk_answer *a)
 }
 
 static enum err
+show_masked(struct context *c, const struct desk *x, struct desk_answer *a)
+{
+    struct masking k;
+    enum err err = masking_start(c, &x->filing, &k);
+    if (err)
+        return err;
+    masking_set(&k, a->rule_set);
+    masking_set(&k, x->subject.rule_set);
+
+    a->version.data = masking_data(&k, x->filing.kind, a->version.data);
+    if (x->subject.id != NULL)
+        a->filed.data = masking_data(&k, x->subject.kind, a->filed.data);
+    a->products = masking_products(&k, a->products);
+    a->findings = masking_rows(&k, a->findings);
+    a->reasons = masking_rows(&k, a->reasons);
+    a->diff = masking_rows(&k, a->diff);
+    a->masked = masking_paths(&k);
+    return masking_end(&k);
+}
+
+static enum err
 desk_get(struct context *c)
 {
     struct casework *w = &c->work;
@@ -315,8 +341,11 @@ desk_get(struct context *c)
     a.draft = draft_json(w->arena, &x.draft);
     show_filing(c, &x, &a);
     show_judgement(c, &x, &a);
+    if ((err = show_masked(c, &x, &a)))
+        return err;
     if ((err = show_moves(c, &x, &a)))
         return err;
+    c->shown_filing = x.filing.id;
     if ((err = task_show(c, &a.task)))
         return err;
     reply_etag(c, x.filing.revision);
@@ -357,8 +386,10 @@ static const struct route rows[] = {
      .path = "/review/tasks/:id",
      .act = ACT_REVIEW,
      .read = desk_get,
+     .query = unmask_query,
      .answer = desk_answer,
      .headers = HEADER_ETAG,
+     .reads = "task.read",
      .name = "getReviewTask",
      .title = "一项审核任务，和作出决定所要看的全部"},
     {.method = PUT,

@@ -6,6 +6,7 @@
 #include "handle/precondition.h"
 #include "handle/route.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TRIES_MAX 32
@@ -546,6 +547,83 @@ answer(struct context *c)
     return run_once(c, request_hash);
 }
 
+/* ---- on record ------------------------------------------------------------------------------- */
+
+static enum err
+note(struct context *c, const char *action, const char *object, const char *detail, bool is_refused)
+{
+    struct casework *w = &c->work;
+    const struct audit_note x = {.at = w->now,
+                                 .actor_id = w->who ? w->who->id : NULL,
+                                 .action = action,
+                                 .object = object,
+                                 .detail = detail,
+                                 .address = c->request->remote_addr,
+                                 .request_id = c->request->request_id};
+    return store_audit_wait(w->store, &x, is_refused, &w->fault);
+}
+
+/* "filing.read" as "filing.unmask". */
+static const char *
+unmask_of(struct context *c, const char *reads)
+{
+    const char *dot = strrchr(reads, '.');
+    return arena_printf(c->work.arena, "%.*s.unmask", (int)(dot - reads), reads);
+}
+
+/* Who was shown what. */
+static enum err
+note_read(struct context *c, const char *reads)
+{
+    struct buf b = BUF(c->work.arena);
+
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "route", c->route->name);
+    if (c->shown_filing != NULL)
+        buf_json_str(&b, "filing", c->shown_filing);
+    if (c->params[1] != NULL)
+        buf_json_str(&b, "number", c->params[1]);
+    if (c->unmasked != NULL)
+        buf_json_str(&b, "unmasked", c->unmasked);
+    buf_close(&b);
+    return note(c, c->unmasked ? unmask_of(c, reads) : reads, c->params[0], b.p, false);
+}
+
+/* A name that was wrong, or a role that was missing. Nobody's answer hangs on it. */
+static void
+note_refused(struct context *c)
+{
+    struct buf b = BUF(c->work.arena);
+    char code[sizeof c->work.fault.code];
+
+    snprintf(code, sizeof code, "%s", c->work.fault.code);
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "route", c->route->name);
+    buf_json_int(&b, "status", c->reply->status);
+    buf_json_str(&b, "code", code);
+    buf_close(&b);
+    if (note(c, c->refused_as ? c->refused_as : "call.refused", c->refused_object, b.p, true))
+        log_line(LOG_ERROR_, "audit: a refusal is not on record: %s", c->work.fault.text);
+}
+
+/* Before the reply goes out: what is not on record is not shown. */
+static void
+put_on_record(struct context *c)
+{
+    struct reply *r = c->reply;
+    const char *reads = c->route ? route_reads(c->route) : NULL;
+    bool is_refused = r->status == 401 || r->status == 403 || (c->refused_as && r->status >= 400);
+
+    if (c->route == NULL || (!is_refused && (reads == NULL || r->status >= 300)))
+        return;
+    if (is_refused) {
+        note_refused(c);
+    } else if (note_read(c, reads)) {
+        *r = (struct reply){0};
+        reply_refused(c);
+    }
+}
+
 void
 dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r)
 {
@@ -563,6 +641,7 @@ dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r
                         .request = q,
                         .reply = r};
     date_beijing(c.work.now, c.work.today);
+    store_audit_asker(o->store, q->remote_addr, q->request_id);
 
     enum err err = answer(&c);
     store_read_end(o->store);
@@ -570,6 +649,8 @@ dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r
         c.work.fault.err = err;
         reply_refused(&c);
     }
+    put_on_record(&c);
+    store_audit_asker(o->store, NULL, NULL);
 
     for (int i = 0; i < c.work.judge_faults; i++)
         dispatcher_count(o, "judge_faults");

@@ -36,6 +36,7 @@ const struct settings settings_default = {
                .products = 200,
                .kept = 100,
                .refused = 5},
+    .audit_head_ms = 60 * 1000,
 };
 
 static enum err
@@ -160,6 +161,8 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
     o->generation = o->rules ? atomic_load(&o->rules->generation) : 0;
 
     enum err err = store_open(&o->store, &so, f);
+    if (!err && options->ring > 0)
+        err = store_waiting_join(o->store, options->ring - 1, f);
     if (!err)
         err = load_active(o->store, o->settings, &o->policy, f);
     if (err) {

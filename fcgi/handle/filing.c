@@ -5,6 +5,7 @@
 #include "handle/filing.h"
 #include "handle/filing_data.h"
 #include "handle/judgement.h"
+#include "handle/masking.h"
 #include "handle/route.h"
 #include "handle/version.h"
 
@@ -25,6 +26,7 @@ struct filing_answer {
     const char *attachments;       /* JSON object */
     const char *whom_to_ask;       /* NULL: there are no reasons */
     const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
+    const char *masked;            /* JSON list */
 };
 const struct member move_members[] = {
     {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, event), .title = "事件"},
@@ -36,8 +38,9 @@ const struct member move_members[] = {
 };
 static const struct member whole_filing[] = {
     {.type = M_WITH, .of = filing_row_members, .at = offsetof(struct filing_answer, filing)},
-    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(filing_answer, filing.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
+     .at = TEXT_AT(filing_answer, filing.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     MEMBERS_END,
 };
 static const struct member filing_answer[] = {
@@ -65,6 +68,8 @@ static const struct member filing_answer[] = {
      .who = ROLE_REVIEWER, .title = "规则对这个版本的提醒（warning、notice），供审核时核实"},
     {"derived", M_OBJECT, M_JSON, .at = TEXT_AT(filing_answer, derived), .of = derived_members,
      .who = ROLE_REVIEWER, .title = "规则由这个版本导出的事实，按名称"},
+    {"masked", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(filing_answer, masked),
+     .title = MASKED_TITLE},
     MEMBERS_END,
 };
 static const struct member submit_answer[] = {
@@ -260,6 +265,40 @@ show_standing(struct context *c, struct filing_answer *a)
     return show_clocks(c, a);
 }
 
+/* Their places are in the form of products. */
+static void
+mask_changes(struct masking *k, struct rows *changes)
+{
+    const struct product_change *was = changes->first;
+    struct product_change *rows = arena_alloc(k->masked.a, (size_t)(changes->n + 1) * sizeof *rows);
+    struct masking products = *k;
+
+    products.kind = NOUN_PRODUCT;
+    for (int i = 0; i < changes->n; i++) {
+        rows[i] = was[i];
+        rows[i].findings = masking_rows(&products, was[i].findings);
+    }
+    changes->first = rows;
+}
+
+/* For whoever is no filer of it. */
+static enum err
+show_masked(struct context *c, struct filing_answer *a)
+{
+    struct masking k;
+    enum err err = masking_start(c, &a->filing, &k);
+    if (err)
+        return err;
+    masking_set(&k, a->filing.rule_set);
+
+    a->filing.data = masking_data(&k, a->filing.kind, a->filing.data);
+    a->reasons = masking_rows(&k, a->reasons);
+    a->noticed = masking_rows(&k, a->noticed);
+    mask_changes(&k, &a->changes);
+    a->masked = masking_paths(&k);
+    return masking_end(&k);
+}
+
 static enum err
 filing_get(struct context *c)
 {
@@ -276,6 +315,8 @@ filing_get(struct context *c)
     if ((err = show_standing(c, &a)))
         return err;
     if ((err = is_typed ? show_draft(c, &a) : show_submitted(c, &a)))
+        return err;
+    if ((err = show_masked(c, &a)))
         return err;
     reply_filing(c, &a);
     return OK;
@@ -459,8 +500,10 @@ static const struct route rows[] = {
      .path = "/filings/:id",
      .act = ACT_READ_FILING,
      .read = filing_get,
+     .query = unmask_query,
      .answer = filing_answer,
      .headers = HEADER_ETAG,
+     .reads = "filing.read",
      .name = "getFiling",
      .title = "一件备案事项"},
     {.method = PUT,

@@ -47,6 +47,11 @@ struct settings {
     int password_history;      /* so many of the last are not used again; 0: never mind */
     int64_t login_address_wait_ms, login_address_wait_max_ms; /* for who else is behind it */
     struct quotas quotas;
+    /* Where the head of the audit trail goes when it has moved, and how often it is looked at: to
+     * the standard input of a command, to the end of a file, to syslog. NULL, false: not. */
+    const char *audit_head_command, *audit_head_file;
+    bool audit_head_syslog;
+    int audit_head_ms;
 };
 extern const struct settings settings_default;
 
@@ -109,6 +114,9 @@ struct dispatcher_options {
      * many others hash. It may wait a moment for its turn. */
     bool (*hash)(void *ctx, bool begins);
     void *hash_ctx;
+    /* Lines of the audit trail wait in this ring of the pool's, from 1 on; 0: none, each is written
+     * at once. */
+    int ring;
 };
 
 struct dispatcher;

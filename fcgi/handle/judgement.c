@@ -2,6 +2,7 @@
  * again elsewhere. Outside it is called a decision of the rules, as it always was. */
 #include "handle/judgement.h"
 #include "handle/declared.h"
+#include "handle/masking.h"
 #include "handle/route.h"
 
 #include <stdlib.h>
@@ -174,13 +175,20 @@ static const struct member judgement_members[] = {
     {"decided_at", M_TIME, M_REQUIRED, .at = TIME_AT(judgement, judged_at), .title = "作出时间"},
     MEMBERS_END,
 };
-/* facts and answer go out byte by byte as they are stored: what was hashed and what was said. */
+/* facts and answer go out byte by byte as they are stored: what was hashed and what was said. Where
+ * they are masked it is said, for nothing can then be made again of them. */
+struct export_answer {
+    struct judgement judgement;
+    bool is_masked;
+};
 static const struct member export_answer[] = {
     {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(judgement, filing_id), .title = "备案事项编号"},
     {.type = M_WITH, .of = judgement_members},
+    {"masked", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(export_answer, is_masked),
+     .title = "为 true 时个人信息已遮盖，不能据以重做；unmask=facts 给出原样"},
     {"outcome_hash", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(judgement, outcome_hash),
      .title = "结论内容的哈希"},
-    {"facts", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(judgement, facts),
+    {"facts", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL, .at = TEXT_AT(judgement, facts),
      .title = "当时交给规则的事实，原样；由当时的表单和引擎写定"},
     {"answer", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(judgement, answer), .of = judged_answer,
      .title = "规则当时的答复，原样"},
@@ -231,30 +239,55 @@ number_of(const char *text)
     return n > 0 && *end == '\0' ? n : 0;
 }
 
+/* All or nothing, where it is to be made again. */
+#define WHOLE "facts"
+static enum err
+show_masked(struct context *c, const struct filing *x, struct export_answer *a)
+{
+    struct judgement *j = &a->judgement;
+    struct masking k;
+    enum err err = masking_start(c, x, &k);
+    if (err || !k.is_on)
+        return err;
+    if (str_is(k.masked.shown, WHOLE)) {
+        c->unmasked = WHOLE;
+        return OK;
+    }
+    masking_set(&k, j->rule_set);
+
+    j->facts = masking_facts(&k, j->facts);
+    j->answer = masking_answer(&k, j->answer);
+    a->is_masked = k.masked.n > 0 || k.masked.paths_n > 0;
+    return masking_end(&k);
+}
+
 static enum err
 judgement_read(struct context *c)
 {
     struct casework *w = &c->work;
     struct filing x;
-    struct judgement j;
+    struct export_answer a = {0};
     long n = number_of(c->params[1]);
     enum err err = casework_filing(w, ACT_READ_FILING, c->params[0], &x);
     if (err)
         return err;
 
-    err = n == 0 ? ERR_NOTFOUND : store_judgement_load(w->store, w->arena, x.id, n, &j, &w->fault);
-    if (!err && str_is(j.verdict, "not_acceptable") && !is_filer_of(c, &x))
+    err = n == 0 ? ERR_NOTFOUND
+                 : store_judgement_load(w->store, w->arena, x.id, n, &a.judgement, &w->fault);
+    if (!err && str_is(a.judgement.verdict, "not_acceptable") && !is_filer_of(c, &x))
         err = ERR_NOTFOUND;
     if (err == ERR_NOTFOUND)
         return fail(&w->fault, ERR_NOTFOUND, "not_found", "",
                     "这件备案没有第 %s 个决定，请从决定列表中选择", c->params[1]);
     if (err)
         return err;
-    if (str_is(j.facts, "{}"))
+    if (str_is(a.judgement.facts, "{}"))
         return fail(&w->fault, ERR_NOTFOUND, "decision_forgotten", "",
                     "未被受理的提交只保留最近 %ld 次的事实和意见；这一次只留有结论，见决定列表",
                     c->settings->quotas.refused);
-    reply_row(c, &j);
+    if ((err = show_masked(c, &x, &a)))
+        return err;
+    reply_row(c, &a);
     return OK;
 }
 
@@ -283,7 +316,9 @@ static const struct route rows[] = {
      .path = "/filings/:id/decisions/:n",
      .act = ACT_READ_FILING,
      .read = judgement_read,
+     .query = unmask_query,
      .answer = export_answer,
+     .reads = "decision.read",
      .name = "exportDecision",
      .title = "导出一个决定：事实与结论，可在别处用 suanbei decide 重做"},
 };

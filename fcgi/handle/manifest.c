@@ -125,6 +125,7 @@ const struct member form_field_members[] = {
     {"until", M_DATE, .title = "自哪一天起不再必填"},
     {"since_of", M_STRING, .choices = since_of, .title = "与哪一天相比"},
     {"visibility", M_STRING, M_REQUIRED, .choices = visibilities, .title = "给谁看"},
+    {"mask", M_STRING, .choices = mask_names, .title = "除填报人外，看到的怎样遮盖"},
     {"law", M_STRING, M_REQUIRED, .title = "条款"},
     {"unit", M_STRING, .title = "单位"},
     {"limits", M_OBJECT, M_REQUIRED, .of = limits_members, .title = "限度"},

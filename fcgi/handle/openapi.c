@@ -574,6 +574,7 @@ handle_routes_json(struct buf *b)
         buf_json_str(b, "act", acts[r->act].name);
         buf_json_bool(b, "writes", r->read == NULL);
         buf_json_bool(b, "keyed", r->flags & ROUTE_KEYED);
+        buf_json_str(b, "reads", route_reads(r));
         buf_json_str(b, "name", r->name);
         buf_close(b);
     }

@@ -360,7 +360,7 @@ static const struct member hits_query[] = {
 static const struct member hit_answer[] = {
     {"ord", M_INTEGER, M_REQUIRED, .at = LONG_AT(replay_hit, ord), .title = "决定的总序号"},
     {.type = M_WITH, .of = sample_members},
-    {"change", M_OBJECT, M_REQUIRED | M_JSON, .at = TEXT_AT(replay_hit, change),
+    {"change", M_OBJECT, M_REQUIRED | M_JSON | M_PERSONAL, .at = TEXT_AT(replay_hit, change),
      .of = change_members, .title = "变化前后，不含填报内容的值"},
     MEMBERS_END,
 };
@@ -445,6 +445,7 @@ static const struct route rows[] = {
      .query = hits_query,
      .answer = hit_answer,
      .is_list = true,
+     .reads = "replay.read",
      .name = "listReplayHits",
      .title = "重放中结果有变的决定"},
     {.method = GET,

@@ -70,6 +70,7 @@ struct route {
     unsigned headers;                           /* enum answer_headers */
     const char *const *media_types;             /* of an answer that is not JSON, or need not be */
     const char *refused; /* what is told before anything else when what was filled in is at fault */
+    const char *reads;   /* of an answer that tells of persons: the action that is on record */
     const char *name, *title; /* operationId and Chinese summary */
 };
 
@@ -111,6 +112,9 @@ const struct route *route_at(size_t i);
 /* The row for a method and a path below /api/v1, with the parts that ":x" stands for; NULL: none,
  * and allowed names the methods that the path has ("" for no such path). */
 const struct route *route_find(struct context *c, const char *path, const char **allowed);
+/* The action under which a GET of this row is on record; NULL: it tells nothing of a person. A row
+ * that forgot to name one has the most general. */
+const char *route_reads(const struct route *r);
 /* A body of no members, a query and media types that many rows have. */
 extern const struct member no_members[], paged_query[];
 extern const char *const page_types[];

@@ -21,6 +21,16 @@ route_at(size_t i)
     return NULL;
 }
 
+const char *
+route_reads(const struct route *r)
+{
+    if (r->method != GET || r->reads != NULL)
+        return r->method == GET ? r->reads : NULL;
+    return r->headers & HEADER_FILE || members_personal(r->answer) || members_personal(r->beside)
+               ? "data.read"
+               : NULL;
+}
+
 /* path is as nginx decoded it. */
 static bool
 path_matches(struct arena *a, const char *pattern, const char *path, const char **params)

@@ -67,6 +67,8 @@ login_decide(struct context *c, struct login *x)
     struct casework *w = &c->work;
     const char *username = command_text(c, "username"), *key = username_key(w->arena, username);
     bool is_known, matches;
+
+    c->refused_as = "session.failed";
     enum err err = login_load(c, username, x, &is_known);
     if (err)
         return err;
@@ -77,6 +79,7 @@ login_decide(struct context *c, struct login *x)
     x->guesses_n = x->is_home ? 2 : 3;
     if (!x->is_home && (err = guesses_may(c, x->guesses, x->guesses_n, LOGIN_FAILED)))
         return err;
+    c->refused_object = is_known ? x->account.id : NULL;
     const char *name = arena_printf(w->arena, "account:%s", key);
     if ((err = casework_root(w, is_known ? x->account.id : name)))
         return err;
@@ -334,6 +337,8 @@ logout_store(struct context *c)
     struct casework *w = &c->work;
     enum err err = store_session_delete(w->store, c->session->token_hash, &w->fault);
     if (err && err != ERR_NOTFOUND)
+        return err;
+    if ((err = casework_audit(w, "session.end", w->who->id, NULL)))
         return err;
     reply_nothing(c);
     set_cookie(c, "");

@@ -47,8 +47,8 @@ static const struct member staff_answer[] = {
     {"roles", M_ROLES, M_REQUIRED, .at = ROLES_AT(staff, account.roles), .title = "角色"},
     {"role_labels", M_LIST, M_REQUIRED, .at = ROWS_AT(staff, role_labels), .of = role_word_members,
      .size = sizeof(struct role_word), .title = "角色及其名称"},
-    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.contact_name),
-     .title = "姓名"},
+    {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE | M_PERSONAL,
+     .at = TEXT_AT(staff, account.contact_name), .mask = MASK_NAME, .title = "姓名，遮盖"},
     {"organization", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(staff, account.organization_id),
      .title = "所属单位编号"},
     {"scope", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(staff, scope), .of = scope_members,
@@ -227,8 +227,9 @@ staff_choices(struct context *c)
 /* ---- POST /staff ----------------------------------------------------------------------------- */
 
 struct staffing {
-    struct staff staff;    /* as it will be */
-    struct account before; /* of one that is changed */
+    struct staff staff; /* as it will be */
+    struct account before;
+    const char *scope_before; /* JSON */
     char hash[PASSWORD_TEXT];
     struct reset_told told; /* of a new one without a password */
     struct held_list held;  /* that they may have to give back */
@@ -240,6 +241,40 @@ static const struct member staff_made_answer[] = {
      .title = "交给本人的一次性链接，由本人设置密码；给了初始密码时为 null"},
     MEMBERS_END,
 };
+
+static const char *
+roles_text(struct arena *a, const struct role_set *roles)
+{
+    struct buf b = BUF(a);
+
+    role_set_json(&b, roles);
+    return b.p;
+}
+
+/* What is another now than it was, by codes: for the audit trail. */
+static const char *
+change_of(struct arena *a, const struct staffing *x)
+{
+    const struct account *was = &x->before, *is = &x->staff.account;
+    const char *roles_before = roles_text(a, &was->roles), *roles = roles_text(a, &is->roles);
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '{');
+    if (!str_is(roles_before, roles)) {
+        buf_json_raw(&b, "roles_before", roles_before);
+        buf_json_raw(&b, "roles_after", roles);
+    }
+    if (!str_is(x->scope_before, x->staff.scope)) {
+        buf_json_raw(&b, "scope_before", x->scope_before);
+        buf_json_raw(&b, "scope_after", x->staff.scope);
+    }
+    if (was->is_disabled != is->is_disabled) {
+        buf_json_bool(&b, "disabled_before", was->is_disabled);
+        buf_json_bool(&b, "disabled_after", is->is_disabled);
+    }
+    buf_close(&b);
+    return b.p;
+}
 
 static enum err
 roles_read(struct context *c, const json_t *names, struct role_set *roles)
@@ -351,11 +386,12 @@ staff_add_store(struct context *c, struct staffing *x)
 
     if ((err = scope_save(c, a->id, json_object_get(c->command, "scope"))))
         return err;
-    if ((err = casework_audit(w, "staff.add", a->id, NULL)))
+    if ((err = staff_show(c, &x->staff)))
+        return err;
+    x->scope_before = "[]";
+    if ((err = casework_audit(w, "staff.add", a->id, change_of(w->arena, x))))
         return err;
     if (*x->hash == '\0' && (err = reset_give(c, a->id, false, &x->told)))
-        return err;
-    if ((err = staff_show(c, &x->staff)))
         return err;
     reply_row(c, x);
     return OK;
@@ -385,6 +421,8 @@ staff_update_decide(struct context *c, struct staffing *x)
     if ((err = staff_load(c, a)))
         return err;
     x->before = *a;
+    if ((err = store_scope_json(w->store, w->arena, a->id, &x->scope_before, &w->fault)))
+        return err;
     if (roles != NULL && (err = roles_read(c, roles, &a->roles)))
         return err;
     if (json_is_true(disabled) && str_is(a->id, w->who->id))
@@ -425,34 +463,6 @@ has_other_roles(const struct account *a, const struct account *b)
     return a->roles.bits != b->roles.bits || !str_is(mine ? mine : "", theirs ? theirs : "");
 }
 
-static const char *
-roles_json(struct context *c, const struct role_set *roles)
-{
-    struct buf b = BUF(c->work.arena);
-    role_set_json(&b, roles);
-    return b.p;
-}
-
-/* What changed, in codes. */
-static const char *
-changes_json(struct context *c, const struct staffing *x)
-{
-    const struct account *a = &x->staff.account;
-    struct buf b = BUF(c->work.arena);
-
-    buf_open(&b, NULL, '{');
-    if (has_other_roles(a, &x->before)) {
-        buf_json_raw(&b, "roles", roles_json(c, &a->roles));
-        buf_json_raw(&b, "roles_before", roles_json(c, &x->before.roles));
-    }
-    if (a->is_disabled != x->before.is_disabled)
-        buf_json_bool(&b, "disabled", a->is_disabled);
-    if (json_object_get(c->command, "scope") != NULL)
-        buf_json_bool(&b, "scope", true);
-    buf_close(&b);
-    return b.p;
-}
-
 /* Who may something else, or nothing any more, logs in anew. */
 static enum err
 shut_out(struct context *c, const struct staffing *x)
@@ -488,10 +498,9 @@ staff_update_store(struct context *c, struct staffing *x)
         return err;
     if ((err = casework_release_held(w, a, &x->held)))
         return err;
-    if ((err = casework_audit(w, "staff.update", a->id, changes_json(c, x))))
-        return err;
-
     if ((err = staff_show(c, &x->staff)))
+        return err;
+    if ((err = casework_audit(w, "staff.update", a->id, change_of(w->arena, x))))
         return err;
     reply_row(c, &x->staff);
     return OK;
@@ -510,6 +519,7 @@ static const struct route rows[] = {
      .query = staff_query,
      .answer = staff_answer,
      .is_list = true,
+     .reads = "staff.read",
      .name = "listStaff",
      .title = "工作人员账号"},
     {.method = GET,

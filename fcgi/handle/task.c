@@ -77,7 +77,7 @@ const struct member task_members[] = {
      .title = "单位名称"},
     {"claimed_by", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = claimer_members, .title = "领取人"},
     {"claimed_by_name", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(task_answer, taken_by),
-     .title = "领取人的姓名；没有登记姓名的为用户名"},
+     .title = "领取人的姓名，别人的遮盖；没有登记姓名的为用户名"},
     {"claimed_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(task_answer, task.claimed_at),
      .title = "领取时间"},
     {"done_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(task_answer, task.done_at),
@@ -105,7 +105,10 @@ task_show(struct context *c, struct task_answer *x)
     x->class_label = desk_class_label(w, t->class_code);
     x->area_label = desk_area_label(w, t->area);
     x->grade_label = desk_grade_label(w, t->grade);
-    x->taken_by = t->claimed_by_contact ? t->claimed_by_contact : t->claimed_by_name;
+    const char *name = t->claimed_by_contact;
+    if (name != NULL && !str_is(t->claimed_by, w->who->id))
+        name = mask_text(w->arena, MASK_NAME, name);
+    x->taken_by = name ? name : t->claimed_by_name;
     return store_finding_counts(w->store, t->filing_id, t->version, &x->findings, &w->fault);
 }
 

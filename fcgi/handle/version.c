@@ -1,6 +1,7 @@
 /* Versions: what was submitted, frozen, with the products that it covers, in words. */
 #include "handle/version.h"
 #include "handle/filing_data.h"
+#include "handle/masking.h"
 #include "handle/route.h"
 
 #include <stdlib.h>
@@ -35,7 +36,7 @@ const struct member product_change_members[] = {
 struct version_answer {
     struct version version;
     const char *coverage; /* JSON lists */
-    const char *products;
+    const char *products, *masked;
 };
 static const struct member version_row[] = {
     {"n", M_INTEGER, M_REQUIRED, .at = LONG_AT(version, n), .title = "第几个版本"},
@@ -49,12 +50,15 @@ static const struct member frozen_product = {
     .type = M_OBJECT, .flags = M_FREE, .title = "一个产品，提交时的全部内容，由当时的表单声明"};
 static const struct member version_answer[] = {
     {.type = M_WITH, .of = version_row, .at = offsetof(struct version_answer, version)},
-    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE, .at = TEXT_AT(version_answer, version.data),
-     .schemas_of = filing_data_schemas, .title = FILING_DATA},
+    {"data", M_OBJECT, M_REQUIRED | M_JSON | M_FREE | M_PERSONAL,
+     .at = TEXT_AT(version_answer, version.data), .schemas_of = filing_data_schemas,
+     .title = FILING_DATA},
     {"coverage", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(version_answer, coverage),
      .of = coverage_members, .title = "关联的产品、路径与功能"},
     {"products", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(version_answer, products),
      .each = &frozen_product, .title = "关联的产品，提交时的原样"},
+    {"masked", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(version_answer, masked),
+     .title = MASKED_TITLE},
     MEMBERS_END,
 };
 
@@ -84,6 +88,22 @@ number_of(const char *text)
 }
 
 static enum err
+show_masked(struct context *c, const struct filing *x, struct version_answer *v)
+{
+    struct masking k;
+    enum err err = masking_start(c, x, &k);
+    if (err)
+        return err;
+    if ((err = masking_version(&k, x->id, v->version.n)))
+        return err;
+
+    v->version.data = masking_data(&k, x->kind, v->version.data);
+    v->products = masking_products(&k, v->products);
+    v->masked = masking_paths(&k);
+    return masking_end(&k);
+}
+
+static enum err
 version_get(struct context *c)
 {
     struct casework *w = &c->work;
@@ -106,6 +126,8 @@ version_get(struct context *c)
 
     v.coverage = coverage_words(w->arena, frozen.list);
     v.products = frozen.trees;
+    if ((err = show_masked(c, &x, &v)))
+        return err;
     reply_row(c, &v);
     return OK;
 }
@@ -125,7 +147,9 @@ static const struct route rows[] = {
      .path = "/filings/:id/versions/:n",
      .act = ACT_READ_FILING,
      .read = version_get,
+     .query = unmask_query,
      .answer = version_answer,
+     .reads = "version.read",
      .name = "getVersion",
      .title = "提交时的内容、所关联的产品与承诺"},
 };

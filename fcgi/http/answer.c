@@ -14,9 +14,8 @@ text_at(const void *at)
 static void
 write_text(struct buf *b, const struct member *m, const void *at, unsigned roles)
 {
-    (void)m;
     (void)roles;
-    buf_json(b, text_at(at));
+    buf_json(b, m->mask == MASK_NONE ? text_at(at) : mask_text(b->a, m->mask, text_at(at)));
 }
 
 static void
@@ -149,4 +148,15 @@ members_object(struct buf *b, const char *key, const struct member *of, const vo
     buf_open(b, key, '{');
     members_write(b, of, row, roles);
     buf_close(b);
+}
+
+bool
+members_personal(const struct member *of)
+{
+    bool is = false;
+
+    for (const struct member *m = of; m != NULL && m->type != M_END && !is; m++)
+        is = m->flags & M_PERSONAL || members_personal(m->of) ||
+             (m->each != NULL && (m->each->flags & M_PERSONAL || members_personal(m->each->of)));
+    return is;
 }

@@ -36,6 +36,7 @@ enum {
     M_LINE = 32,    /* a text of one line, as a name is */
     M_CODE = 64,    /* a text that machines read, too, as a number is */
     M_FREE = 16,    /* an M_OBJECT that nothing here declares: its title says what does */
+    M_PERSONAL = 32 /* tells of a person, or holds what does: who reads it is on record */
 };
 
 /* Words that the rules declare, NULL-terminated, in the arena. */
@@ -57,6 +58,7 @@ struct member {
     size_t size;                /* of one row of an M_LIST */
     size_t null_at; /* of a nullable M_OBJECT: it is null when this text is; 0: its first */
     unsigned who;   /* roles that see it; 0: whoever gets the answer */
+    enum mask mask; /* what is left of a text of a struct */
 };
 #define MEMBERS_END                                                                                \
     {                                                                                              \
@@ -96,6 +98,9 @@ void members_write(struct buf *b, const struct member *of, const void *row, unsi
 /* One whole object. */
 void members_object(struct buf *b, const char *key, const struct member *of, const void *row,
                     unsigned roles);
+
+/* Does a table, or one that it holds, have a member that is M_PERSONAL? */
+bool members_personal(const struct member *of);
 
 /* The JSON Schema of one member, and of a declaration: an object without unknown members. */
 void member_schema(struct buf *b, const char *key, const struct member *m, const struct law *l);

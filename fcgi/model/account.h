@@ -60,7 +60,7 @@ struct live_session {
 
 /* An authenticator: base/totp.h. */
 struct factor {
-    const char *secret;
+    const char *account_id, *secret;
     long last_step; /* of the code that was used last */
     int64_t created_at, used_at;
 };

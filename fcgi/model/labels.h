@@ -13,6 +13,7 @@ struct arena;
 
 enum label {
     LABEL_AUDIT,       /* what somebody did: "filing.submit" */
+    LABEL_AUDIT_KIND,  /* what such a thing is: "read" */
     LABEL_EVENT,       /* of a history, where no rule names it: "create" */
     LABEL_EFFECT,      /* what a move brings about: "publish" */
     LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */

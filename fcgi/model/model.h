@@ -31,6 +31,7 @@
 #include "model/law.h"
 #include "model/name.h"
 #include "model/password.h"
+#include "model/mask.h"
 #include "model/place.h"
 #include "model/product.h"
 #include "model/register.h"

@@ -30,6 +30,11 @@ options_of(const struct pool *p)
         .free_bytes_min = s->free_bytes_min,
         .reserve_file_bytes = s->reserve_file_bytes,
         .is_watching = s->is_watching,
+        .rings = p->scoreboard->processes_n,
+        .head = {.command = s->audit_head_command,
+                 .file = s->audit_head_file,
+                 .to_syslog = s->audit_head_syslog,
+                 .every_ms = s->audit_head_ms},
     };
 }
 

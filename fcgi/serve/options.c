@@ -34,6 +34,8 @@ static const char serve_usage[] = //
     "  --config 文件       其余设置，JSON 对象；命令行选项优先\n"
     "  --trial             试用：不要求第二因素，不强制修改初始密码（--config 另有规定的除外），"
     "每页注明\n"
+    "                      审计记录的链头交到哪里：audit_head_file、audit_head_command、"
+    "audit_head_syslog、audit_head_ms\n"
     "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
 
 /* ---- the file -------------------------------------------------------------------------------- */
@@ -104,6 +106,10 @@ static const struct key {
     {"peer_timeout_ms", KEY_INT, AT(pool.peer_timeout_ms), 100, 600000},
     {"socket_group", KEY_TEXT, AT(pool.socket_group), 0, 0},
     {"nginx_user", KEY_TEXT, AT(pool.nginx_user), 0, 0},
+    {"audit_head_command", KEY_TEXT, AT(settings.audit_head_command), 0, 0},
+    {"audit_head_file", KEY_TEXT, AT(settings.audit_head_file), 0, 0},
+    {"audit_head_syslog", KEY_BOOL, AT(settings.audit_head_syslog), 0, 1},
+    {"audit_head_ms", KEY_INT, AT(settings.audit_head_ms), 100, 86400000},
 };
 
 static enum err

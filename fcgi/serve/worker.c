@@ -173,7 +173,8 @@ open_all(struct worker *w)
                                          .upload = let_upload,
                                          .upload_ctx = w,
                                          .hash = let_hash,
-                                         .hash_ctx = w};
+                                         .hash_ctx = w,
+                                         .ring = 1 + (int)(w->me - w->pool->scoreboard->processes)};
 
     if (!child_signals(w->pool->listener.fd))
         return false;

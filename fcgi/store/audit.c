@@ -1,64 +1,81 @@
 #include "store/audit.h"
-#include "store/db.h"
+#include "store/chain.h"
+#include "store/key.h"
+#include "store/schema.h"
 
-#include <stdio.h>
-
-static const struct column audit_columns[] = {
-    COLUMN(audit_line, n),
-    COLUMN(audit_line, at),
-    COLUMN(audit_line, actor_id),
-    COLUMN(audit_line, action),
-    COLUMN(audit_line, object),
-    COLUMN(audit_line, detail),
-    COLUMN(audit_line, prev_hash),
-    COLUMN(audit_line, hash),
-    COLUMN(audit_line, actor_name),
-    COLUMN_AS(audit_line, actor_roles.bits, "actor_roles"),
-    {COLUMN_OF(COLUMN_EMPTY, audit_line, actor_roles.reviews, "actor_reviews")},
-    COLUMN(audit_line, object_title),
-};
-static const struct row_map audit_map = ROW_MAP(audit_columns, audit_line);
-
-static const char before_all[] = "0000000000000000000000000000000000000000000000000000000000000000";
-
-/* The hash of the line before, a newline, and this line as a JSON array: the schema says so to
- * whoever verifies. */
-static void
-chain_hash(struct arena *a, const struct audit_line *x, const char *prev, char out[SHA256_TEXT])
+void
+store_audit_asker(struct store *s, const char *address, const char *request_id)
 {
-    struct buf b = BUF(a);
+    s->address = address && *address ? address : NULL;
+    s->request_id = request_id;
+}
 
-    buf_printf(&b, "%s\n[%ld,%lld", prev, x->n, (long long)x->at);
-    buf_json_item(&b, x->actor_id);
-    buf_json_item(&b, x->action);
-    buf_json_item(&b, x->object);
-    buf_json_item(&b, x->detail);
-    buf_puts(&b, "]");
-    sha256_hex(b.p, b.n, out);
+/* The address that was hashed last: lines that are written together mostly have the same. */
+struct known {
+    char address[128], hash[SEAL_HASH_TEXT];
+};
+
+/* The line after last, which it then is. hash: room of the caller's. */
+static enum err
+add_one(struct store *s, struct audit_line *last, const struct audit_note *note,
+        struct known *known, char hash[SHA256_TEXT], struct fault *f)
+{
+    char made[SHA256_TEXT];
+    struct audit_line x = {.n = last->n + 1,
+                           .at = note->at ? note->at : world_now(s->world),
+                           .actor_id = note->actor_id,
+                           .action = note->action,
+                           .object = note->object,
+                           .detail = note->detail,
+                           .address = note->address,
+                           .request_id = note->request_id,
+                           .prev_hash = last->hash,
+                           .hash = made};
+
+    if (x.address != NULL) {
+        if (!str_is(x.address, known->address)) {
+            chain_address(s, x.address, known->hash);
+            snprintf(known->address, sizeof known->address, "%s", x.address);
+        }
+        x.address_hash = known->hash;
+    }
+    chain_hash(s->scratch, &s->audit_key, &x, last->hash, made);
+    enum err err = db_put(s, Q_AUDIT_ADD, &audit_map, &x, NONE, f);
+    memcpy(hash, made, SHA256_TEXT);
+    *last = (struct audit_line){.n = x.n, .hash = hash};
+    return err;
+}
+
+enum err
+store_audit_add_all(struct store *s, const struct audit_note *notes, int n, struct fault *f)
+{
+    struct audit_line last = {.hash = CHAIN_START};
+    struct known known = {.address = ""};
+    char hash[SHA256_TEXT];
+    enum err err = chain_key(s, f);
+    if (!err)
+        err = db_one(s, Q_AUDIT_LAST, ROW(s->scratch, &audit_map, &last), NONE, f);
+    if (err == ERR_NOTFOUND && s->has_audit_key)
+        err = OK;
+    memcpy(hash, last.hash, SHA256_TEXT);
+    last.hash = hash;
+    for (int i = 0; !err && i < n; i++)
+        err = add_one(s, &last, &notes[i], &known, hash, f);
+    arena_reset(s->scratch); /* not before: what a note says may lie in it */
+    return err;
 }
 
 enum err
 store_audit_add(struct store *s, const char *actor_id, const char *action, const char *object,
                 const char *detail, struct fault *f)
 {
-    struct audit_line last = {.hash = before_all};
-    char hash[SHA256_TEXT];
-    enum err err = db_one(s, Q_AUDIT_LAST, ROW(s->scratch, &audit_map, &last), NONE, f);
-    if (err && err != ERR_NOTFOUND)
-        return err;
-
-    struct audit_line x = {.n = last.n + 1,
-                           .at = world_now(s->world),
-                           .actor_id = actor_id,
-                           .action = action,
-                           .object = object,
-                           .detail = detail,
-                           .prev_hash = last.hash,
-                           .hash = hash};
-    chain_hash(s->scratch, &x, last.hash, hash);
-    err = db_put(s, Q_AUDIT_ADD, &audit_map, &x, NONE, f);
-    arena_reset(s->scratch);
-    return err;
+    const struct audit_note note = {.actor_id = actor_id,
+                                    .action = action,
+                                    .object = object,
+                                    .detail = detail,
+                                    .address = s->address,
+                                    .request_id = s->request_id};
+    return store_audit_add_all(s, &note, 1, f);
 }
 
 #define TIME_OR_NULL(ms_) ((ms_) ? N(ms_) : T(NULL))
@@ -68,13 +85,20 @@ store_audit_list(struct store *s, struct arena *a, const struct audit_query *q,
                  struct audit_line **out, int *n, struct fault *f)
 {
     struct value at[] = {N(INT64_MAX)};
+    char address_hash[SEAL_HASH_TEXT];
     enum err err = db_cursor(a, q->cursor, "n", at, f);
+    if (!err)
+        err = chain_key(s, f);
     if (err)
         return err;
 
+    /* By its hash: the address itself may be sealed. */
+    if (q->address != NULL)
+        chain_address(s, q->address, address_hash);
     return db_all(s, Q_AUDIT_LIST, ROWS(a, &audit_map, out, n),
                   VALUES(at[0], N(q->limit), TIME_OR_NULL(q->from), TIME_OR_NULL(q->before),
-                         T(q->actor_id), T(q->action), T(q->object), T(q->text), T(q->actions)),
+                         T(q->actor_id), T(q->action), T(q->object), T(q->text), T(q->actions),
+                         T(q->address ? address_hash : NULL), T(q->request_id), T(q->kind)),
                   f);
 }
 
@@ -85,36 +109,62 @@ store_audit_has(struct store *s, const char *actor_id, const char *action, const
     return db_is(s, Q_AUDIT_HAS, out, VALUES(T(actor_id), T(action), T(object)), f);
 }
 
-/* The line stands where it must, names the line before, and has the hash of what it says. */
-static bool
-is_whole(struct arena *a, const struct audit_line *x, long n, const char *prev)
+/* ---- at the start ---------------------------------------------------------------------------- */
+
+/* The line that binds what was written before there was a key. */
+static enum err
+begin_chain(struct store *s, struct fault *f)
 {
-    char hash[SHA256_TEXT];
-    chain_hash(a, x, prev, hash);
-    return x->n == n && str_is(x->prev_hash, prev) && str_is(x->hash, hash);
+    struct audit_line last = {.hash = CHAIN_START};
+    struct seal_key seed;
+    struct buf b = BUF(s->scratch);
+    int64_t n;
+    enum err err = db_one(s, Q_AUDIT_LAST, ROW(s->scratch, &audit_map, &last), NONE, f);
+    if (err && err != ERR_NOTFOUND)
+        return err;
+    if ((err = store_key_for(s, KEY_AUDIT_SEED, &seed, &n, f)))
+        return err;
+    seal_key_forget(&seed);
+
+    char detail[160];
+    buf_open(&b, NULL, '{');
+    buf_json_int(&b, "lines", last.n);
+    buf_json_str(&b, "head", last.hash);
+    buf_close(&b);
+    snprintf(detail, sizeof detail, "%s", b.p);
+    return store_audit_add(s, NULL, AUDIT_KEYED, NULL, detail, f);
+}
+
+/* Once a trail has a key it never begins anew: a line that says so and is gone was taken away. */
+static enum err
+begin_once(struct store *s, struct fault *f)
+{
+    bool is_keyed = false;
+    enum err err = db_is(s, Q_AUDIT_IS_KEYED, &is_keyed, NONE, f);
+    if (err || is_keyed)
+        return err;
+    s->is_writing = false; /* so that the key is not made by looking for it */
+    err = chain_key(s, f);
+    s->is_writing = true;
+    return err == ERR_NOTFOUND ? begin_chain(s, f) : err;
 }
 
 enum err
-store_audit_verify(struct store *s, struct audit_verdict *out, struct fault *f)
+audit_open(struct store *s, struct fault *f)
 {
-    enum { PIECE = 500 };
-    struct audit_line *rows;
-    int n = PIECE;
-    enum err err = OK;
-    *out = (struct audit_verdict){0};
-    memcpy(out->head, before_all, sizeof out->head);
+    bool is_keyed = false;
+    enum err err = db_is(s, Q_AUDIT_IS_KEYED, &is_keyed, NONE, f);
+    if (err || is_keyed)
+        return err ? err : chain_key(s, f);
 
-    while (!err && n == PIECE && out->broken_at == 0) {
-        err = db_all(s, Q_AUDIT_WALK, ROWS(s->scratch, &audit_map, &rows, &n),
-                     VALUES(N(out->lines), N(PIECE)), f);
-        for (int i = 0; !err && i < n && out->broken_at == 0; i++) {
-            out->lines++;
-            if (!is_whole(s->scratch, &rows[i], out->lines, out->head))
-                out->broken_at = out->lines;
-            snprintf(out->head, sizeof out->head, "%s", rows[i].hash);
-        }
-        arena_reset(s->scratch);
-    }
-
+    if ((err = schema_script(s, "BEGIN IMMEDIATE", "audit", f)))
+        return err;
+    s->is_writing = true;
+    err = begin_once(s, f);
+    s->is_writing = false;
+    if (!err)
+        return schema_script(s, "COMMIT", "audit", f);
+    (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    s->has_audit_key = false;
     return err;
 }

@@ -81,6 +81,8 @@ owner_of(struct store *s, const struct cells *cells, const struct row_map *map, 
 
     if (of == NULL && cells->owner == OWNER_OR)
         of = member_text(map, row, cells->or_of, number);
+    if (of == NULL && cells->owner == OWNER_OF_SOMEBODY)
+        of = "-";
     if (of == NULL)
         return fail(f, ERR_BUG, "sealed_owner", cells->table, "加密的内容不知道属于谁");
 

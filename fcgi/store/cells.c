@@ -53,4 +53,11 @@ const struct cells task_draft_cells = {
 const struct cells version_cells = {
     TABLE(version), .id = {"filing_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
 };
+/* Whose address a line has is erased with the person; the line stays, and the chain. */
+const struct cells audit_line_cells = {
+    TABLE(audit), .id = {"n"}, .owner = OWNER_OF_SOMEBODY, .of = "actor_id", .outlives = true,
+};
+const struct cells factor_cells = {
+    TABLE(factor), .id = {"account_id"}, .owner = OWNER_IS, .of = "account_id",
+};
 /* clang-format on */

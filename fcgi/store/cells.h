@@ -17,7 +17,7 @@ enum owner {
     OWNER_OF_FILING,   /* the organization of the filing that `of` names */
     OWNER_OF_PRODUCT,  /* … of the product */
     OWNER_OF_TASK,     /* … of the filing of the task */
-    OWNER_OF_SOMEBODY, /* an account, or "-" for nobody, whose key is the system's */
+    OWNER_OF_SOMEBODY, /* an account; "-" or NULL: nobody, whose key is the system's */
 };
 
 struct cells {
@@ -29,9 +29,9 @@ struct cells {
 };
 
 /* SEALED(struct, member) of a row map finds its cells by the name of the struct. */
-extern const struct cells account_cells, attachment_cells, event_cells, filing_cells,
-    judgement_cells, kept_cells, product_cells, product_kept_cells, stored_reply_cells, task_cells,
-    task_draft_cells, version_cells;
+extern const struct cells account_cells, attachment_cells, audit_line_cells, event_cells,
+    factor_cells, filing_cells, judgement_cells, kept_cells, product_cells, product_kept_cells,
+    stored_reply_cells, task_cells, task_draft_cells, version_cells;
 /* Of an account that a row names as claimed_by, or as account_id; of a filing, as filing_id. */
 extern const struct cells claimer_cells, named_account_cells, named_filing_cells;
 

@@ -38,9 +38,13 @@ struct store {
     const struct world *world;
     struct store_shared *shared;
     struct key_ring *keys;
-    bool is_keyless;      /* the master keys are missing: nothing is written */
-    long transaction;     /* raised when one begins */
-    struct arena *sealed; /* what is bound to the statement that runs */
+    bool is_keyless;           /* the master keys are missing: nothing is written */
+    long transaction;          /* raised when one begins */
+    struct arena *sealed;      /* what is bound to the statement that runs */
+    struct seal_key audit_key; /* see chain.h */
+    bool has_audit_key;
+    const char *address, *request_id; /* of whoever asks; NULL: nobody */
+    struct waiting *waiting;          /* see waiting.c; NULL: nothing waits */
     int busy_timeout_ms;
     bool is_reading, is_writing, is_queued;
     bool has_failed; /* without shared: what shared->has_failed is with it */

@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct column factor_columns[] = {
-    COLUMN(factor, secret),  COLUMN(factor, last_step), COLUMN(factor, created_at),
-    COLUMN(factor, used_at), SKIPPED("account_id"),     SKIPPED("state"),
+    COLUMN(factor, account_id), SEALED(factor, secret),  COLUMN(factor, last_step),
+    COLUMN(factor, created_at), COLUMN(factor, used_at), SKIPPED("state"),
 };
 static const struct row_map factor_map = ROW_MAP(factor_columns, factor);
 
@@ -29,8 +29,9 @@ store_factor_load(struct store *s, struct arena *a, const char *account_id, cons
 enum err
 store_factor_begin(struct store *s, const char *account_id, const char *secret, struct fault *f)
 {
-    return db_run(s, Q_FACTOR_BEGIN, NULL, VALUES(T(account_id), T(secret), N(world_now(s->world))),
-                  f);
+    struct factor x = {
+        .account_id = account_id, .secret = secret, .created_at = world_now(s->world)};
+    return db_put(s, Q_FACTOR_BEGIN, &factor_map, &x, NONE, f);
 }
 
 enum err

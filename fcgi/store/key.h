@@ -21,6 +21,7 @@ struct store;
 #define KEY_SYSTEM "system" /* what belongs to nobody; proves at the start that the file fits */
 #define KEY_LOOKUP "lookup" /* hashes of what must be found by equality */
 #define KEY_AUDIT "audit"   /* the chain */
+#define KEY_AUDIT_SEED "audit_seed" /* what signs the chain's heads */
 
 /* The key of owner; inside a write it is made when there is none, else that is ERR_NOTFOUND. */
 enum err store_key_for(struct store *s, const char *owner, struct seal_key *out, int64_t *n,

@@ -1,10 +1,12 @@
 /* Opening: everything that is said to SQLite before the first request. */
 #include "store/open.h"
+#include "store/audit.h"
 #include "store/commit.h"
 #include "store/folding.h"
 #include "store/key.h"
 #include "store/schema.h"
 #include "store/transaction.h"
+#include "store/waiting.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,6 +192,8 @@ store_open(struct store **out, const struct store_options *options, struct fault
         err = prepare_all(s, f);
     if (!err)
         err = open_keys(s, options, f);
+    if (!err && !s->is_keyless)
+        err = audit_open(s, f);
     if (!err)
         err = join_pool(s, f);
     if (err) {
@@ -216,6 +220,8 @@ store_close(struct store *s)
     key_close(s);
     arena_free(s->sealed);
     arena_free(s->folding);
+    waiting_close(s->waiting);
+    seal_key_forget(&s->audit_key);
     arena_free(s->scratch);
     free(s);
 }

@@ -43,5 +43,6 @@
 #include "store/status.h"
 #include "store/transaction.h"
 #include "store/usage.h"
+#include "store/waiting.h"
 
 #endif

@@ -152,7 +152,7 @@ form {
     },
     field {
       name = 'document_number', label = '法定代表人证件号码', type = 'text', format = 'code', max = 30,
-      required = true, visibility = 'reviewer', law = 'GB 11643-1999',
+      required = true, visibility = 'reviewer', mask = 'identity', law = 'GB 11643-1999',
       help = '照证件填写；身份证末位为 X 的大小写均可。', example = '11010519491231002X',
     },
     field {
@@ -181,7 +181,7 @@ form {
     },
     field {
       name = 'document_number', label = '责任人证件号码', type = 'text', format = 'code', max = 30,
-      required = true, visibility = 'reviewer', law = 'GB 11643-1999',
+      required = true, visibility = 'reviewer', mask = 'identity', law = 'GB 11643-1999',
       help = '照证件填写；身份证末位为 X 的大小写均可。', example = '440524188001010014',
     },
     field {
@@ -191,12 +191,12 @@ form {
     },
     field {
       name = 'mobile', label = '责任人手机号码', type = 'text', format = 'code', max = 30,
-      required = true, visibility = 'reviewer',
+      required = true, visibility = 'reviewer', mask = 'mobile',
       help = '大陆手机号，11 位，可带 +86。', example = '13800138000',
     },
     field {
       name = 'email', label = '责任人电子邮箱', type = 'text', format = 'email', max = 100,
-      required = true, visibility = 'reviewer',
+      required = true, visibility = 'reviewer', mask = 'email',
       help = '能及时收到通知的邮箱。', example = 'officer@example.com',
     },
     field {

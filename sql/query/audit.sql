@@ -13,8 +13,9 @@ SELECT n, hash
 ;
 
 -- Newest first: from $3 and before $4, in ms; of one actor, action, object; $8 in what a line says,
--- or among the actions $9, a JSON array. What an object is called only where everybody may know it:
--- an account, and a filing that was published.
+-- or among the actions $9, a JSON array; $10: hash of an address; $11: a request; $12: read,
+-- refusal or change. What an object is called only where everybody may know it: an account, and a
+-- filing that was published.
 -- name: audit_list
 SELECT l.*, u.username AS actor_name, u.roles AS actor_roles, u.reviews AS actor_reviews,
        COALESCE(o.username, CASE WHEN f.number IS NOT NULL THEN f.title END) AS object_title
@@ -33,6 +34,12 @@ SELECT l.*, u.username AS actor_name, u.roles AS actor_roles, u.reviews AS actor
         OR instr(l.action || ' ' || COALESCE(l.object, '') || ' ' || COALESCE(l.detail, '') || ' '
                  || COALESCE(u.username, ''), $8) > 0
         OR l.action IN (SELECT value FROM json_each($9)))
+   AND ($10 IS NULL OR l.address_hash = $10)
+   AND ($11 IS NULL OR l.request_id = $11)
+   AND ($12 IS NULL
+        OR $12 = CASE WHEN l.action GLOB '*.read' OR l.action GLOB '*.unmask' THEN 'read'
+                      WHEN l.action GLOB '*.refused' OR l.action GLOB '*.failed' THEN 'refusal'
+                      ELSE 'change' END)
  ORDER BY l.n DESC
  LIMIT $2;
 
@@ -42,8 +49,24 @@ SELECT EXISTS (SELECT 1 FROM audit WHERE actor_id = $1 AND action = $2 AND objec
 
 -- As it was written, to verify the chain.
 -- name: audit_walk
-SELECT *
+SELECT *, address IS NOT NULL AS has_address
   FROM audit
  WHERE n > $1
  ORDER BY n
  LIMIT $2;
+
+-- Is there a line from which on the chain has a key?
+-- name: audit_is_keyed
+SELECT EXISTS (SELECT 1 FROM audit WHERE action = 'audit.keyed');
+
+-- Of a ring of that file.
+-- name: audit_waiting_drained
+SELECT drained
+  FROM audit_waiting
+ WHERE ring = $1
+   AND file_id = $2;
+
+-- name: audit_waiting_drain
+INSERT INTO audit_waiting (ring, file_id, drained)
+VALUES ($1, $2, $3)
+    ON CONFLICT (ring) DO UPDATE SET file_id = excluded.file_id, drained = excluded.drained;

@@ -9,7 +9,7 @@ SELECT *
 -- One that was shown before is forgotten.
 -- name: factor_begin
 INSERT INTO factor (account_id, state, secret, created_at)
-VALUES ($1, 'new', $2, $3)
+VALUES ($account_id, 'new', $secret, $created_at)
     ON CONFLICT (account_id, state) DO UPDATE
    SET secret = excluded.secret, last_step = 0, created_at = excluded.created_at, used_at = 0;
 

@@ -39,12 +39,19 @@ CREATE TABLE factor (
     account_id TEXT    NOT NULL REFERENCES account (id),       -- whose
     state      TEXT    NOT NULL                                -- new: was shown, no code has come;
         CHECK (state IN ('new', 'live')),                      -- live: each login asks for a code
-    secret     TEXT    NOT NULL,                               -- base 32
+    secret     ANY     NOT NULL,                               -- base 32; sealed
     last_step  INTEGER NOT NULL DEFAULT 0,                     -- of the code that was used last
     created_at INTEGER NOT NULL,                               -- ms
     used_at    INTEGER NOT NULL DEFAULT 0,                     -- ms; 0: never
     PRIMARY KEY (account_id, state)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER factor_sealed_insert BEFORE INSERT ON factor
+    WHEN typeof(NEW.secret) = 'text'
+    BEGIN SELECT RAISE(ABORT, 'unsealed factor'); END;
+CREATE TRIGGER factor_sealed_update BEFORE UPDATE OF secret ON factor
+    WHEN typeof(NEW.secret) = 'text'
+    BEGIN SELECT RAISE(ABORT, 'unsealed factor'); END;
 
 -- Codes for whoever has lost the authenticator, each good once.
 CREATE TABLE factor_code (

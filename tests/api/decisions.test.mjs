@@ -134,7 +134,7 @@ test('a submit that the rules refuse is a decision, and leaves the draft as it w
   ];
   const shown = { coverage: [], product_changes: [], deadlines: [], reasons: [], contact: null };
   const { attachments } = now.json; // tests/api/returned.test.mjs
-  const read = { rules_changed: null, ...shown, attachments, moves };
+  const read = { rules_changed: null, ...shown, attachments, moves, masked: [] };
   assert.deepEqual({ ...now.json, etag: now.headers.etag }, { ...filing, ...read });
   const history = is(await company.get(`/filings/${filing.id}/history`), 200).json.items;
   assert.ok(!history.some((e) => e.what === 'submit'));

@@ -4,8 +4,8 @@ import Ajv2020 from 'ajv/dist/2020.js';
 // What openapi.json says beyond JSON Schema. A misspelt keyword of a schema is none of these.
 const KEYWORDS = [
   'openapi', 'info', 'servers', 'tags', 'paths', 'components',
-  'x-accept', 'x-law', 'x-max-bytes', 'x-required-when', 'x-roles', 'x-since', 'x-since-of',
-  'x-source', 'x-unit', 'x-writing', 'x-visibility',
+  'x-accept', 'x-law', 'x-mask', 'x-max-bytes', 'x-required-when', 'x-roles', 'x-since',
+  'x-since-of', 'x-source', 'x-unit', 'x-visibility', 'x-writing',
 ];
 const DAY = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
 const FORMATS = {

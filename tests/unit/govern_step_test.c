@@ -95,7 +95,7 @@ every_step_leaves_a_line_in_the_audit_trail(void)
     CHECK_STR(due(emergency_ends), base);
     leaves_a_line(step_revert, base, NULL, "rule_set.revert");
 
-    GOOD(store_audit_verify(s, &verdict, &fault));
+    GOOD(store_audit_verify(s, NULL, NULL, &verdict, &fault));
     CHECK_INT(verdict.lines, rig_number(s, "SELECT count(*) FROM audit"));
     CHECK_INT(verdict.broken_at, 0);
 }
@@ -109,20 +109,20 @@ a_trail_that_was_edited_or_cut_in_the_middle_is_told(void)
     govern_begin();
     for (int i = 0; i < 5; i++)
         proposed();
-    GOOD(store_audit_verify(s, &whole, &fault));
+    GOOD(store_audit_verify(s, NULL, NULL, &whole, &fault));
     CHECK_INT(whole.broken_at, 0);
 
     CHECK_INT(rig_sql(s, "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete"), SQLITE_OK);
     CHECK_INT(rig_sql(s, "UPDATE audit SET actor_id = NULL WHERE n = 5"), SQLITE_OK);
-    GOOD(store_audit_verify(s, &x, &fault));
+    GOOD(store_audit_verify(s, NULL, NULL, &x, &fault));
     CHECK_INT(x.broken_at, 5);
 
     CHECK_INT(rig_sql(s, "DELETE FROM audit WHERE n = 3"), SQLITE_OK);
-    GOOD(store_audit_verify(s, &x, &fault));
+    GOOD(store_audit_verify(s, NULL, NULL, &x, &fault));
     CHECK_INT(x.broken_at, 3);
 
     CHECK_INT(rig_sql(s, "DELETE FROM audit WHERE n >= 3"), SQLITE_OK);
-    GOOD(store_audit_verify(s, &x, &fault));
+    GOOD(store_audit_verify(s, NULL, NULL, &x, &fault));
     CHECK_INT(x.broken_at, 0); /* its end cut off is seen by the head alone */
     CHECK(!str_is(x.head, whole.head));
 }

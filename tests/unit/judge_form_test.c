@@ -3,6 +3,7 @@
  * is loaded, at their line; and conditions that are met or not as they say.
  */
 #include "flow_rig.h"
+#include "model/mask.h"
 
 #define FIELD "    field {\n      name = 'name'"
 struct form {
@@ -278,6 +279,10 @@ static const struct account_form {
      {{"type = 'text', max = 30,", "type = 'long_text', max = 30,"}, {", format = 'code'", ""}},
      MOBILE,
      "type 应写 'text'"},
+    {"a_mask_that_nobody_would_obey",
+     {{"type = 'text', max = 30,", "type = 'text', mask = 'mobile', max = 30,"}},
+     MOBILE,
+     "注册信息由系统自己遮盖"},
     {"sections", {{"layout = 'flat'", "layout = 'sections'"}}, "form {", "layout 应写 'flat'"},
 };
 
@@ -295,6 +300,36 @@ a_form_of_registrations_is_refused(void)
                            accounts[i].says);
     }
     flow_check_taken(RIG_FILES("forms/account.lua", flow_edited("rules/forms/account.lua", ours)));
+}
+
+/* In a field of the test set's form. */
+static void
+a_mask_is_one_that_the_core_knows(void)
+{
+    static const char more[] =
+        "    field { name = 'more', label = '另', help = '写', example = '例', "
+        "type = 'text', max = 9, required = false, visibility = '%s', "
+        "mask = '%s' },\n" FIELD;
+    static const struct {
+        const char *visibility, *mask, *says; /* NULL: it is taken */
+    } rows[] = {{"reviewer", "phone", "mask"}, {"public", "mobile", "不能又写 mask"}};
+    const char *const *files =
+        flow_files(flow_edited(RIG_SET "/workflow.lua", (struct flow_edit[FLOW_EDITS]){{0}}));
+
+    for (size_t i = 0; i < LEN(rows); i++) {
+        const char *field = arena_printf(a, more, rows[i].visibility, rows[i].mask);
+        const char *text = flow_edit_text(files[5], (struct flow_edit[FLOW_EDITS]){{FIELD, field}});
+        flow_check_refused(
+            RIG_FILES(files[0], files[1], files[2], files[3], files[4], text),
+            flow_place("rules/forms/algorithm.lua", text, "    field { name = 'more'"),
+            rows[i].says);
+    }
+    for (const char *const *name = mask_names; *name != NULL; name++) {
+        const char *field = arena_printf(a, more, "reviewer", *name);
+        const char *text = flow_edit_text(files[5], (struct flow_edit[FLOW_EDITS]){{FIELD, field}});
+        check_about("%s", *name);
+        flow_check_taken(RIG_FILES(files[0], files[1], files[2], files[3], files[4], text));
+    }
 }
 
 static void
@@ -318,6 +353,7 @@ static const struct check_test tests[] = {
     TEST_EACH(a_condition_is_met_or_not, mets),
     TEST(a_condition_in_a_list_looks_at_its_item),
     TEST(a_form_of_registrations_is_refused),
+    TEST(a_mask_is_one_that_the_core_knows),
     TEST(a_limit_that_the_core_cannot_keep_is_refused),
     TEST(no_judge_is_left_behind),
 };

@@ -361,30 +361,33 @@ rows_of_a_table_cannot_be_changed_by_any_word(const void *row)
         }
 }
 
+/* As the schema tells whoever verifies. */
 static void
 audit_lines_are_chained(void)
 {
     static const char lines[] =
-        "SELECT prev_hash || char(10) || json_array(n, at, actor_id, action, object, detail), "
-        "prev_hash, hash FROM audit ORDER BY n";
+        "SELECT prev_hash || char(10) || json_array(n, at, actor_id, action, object, detail, "
+        "address_hash, request_id), prev_hash, hash FROM audit ORDER BY n";
     char hash[SHA256_TEXT] = "0000000000000000000000000000000000000000000000000000000000000000";
     sqlite3_stmt *st;
     int n = 0;
 
     WRITE({
         GOOD(store_audit_add(s, NULL, "test", NULL, NULL, &fault));
+        store_audit_asker(s, "192.0.2.1", "r1");
         GOOD(store_audit_add(s, NULL, "test", "它", NULL, &fault));
+        store_audit_asker(s, NULL, NULL);
         GOOD(store_audit_add(s, NULL, "test", "它", "{\"a\":\"\\n\"}", &fault));
     });
     CHECK_INT(sqlite3_prepare_v2(s->db, lines, -1, &st, NULL), SQLITE_OK);
     for (; sqlite3_step(st) == SQLITE_ROW; n++) {
         const char *line = (const char *)sqlite3_column_text(st, 0);
         CHECK_STR((const char *)sqlite3_column_text(st, 1), hash);
-        sha256_hex(line, strlen(line), hash);
+        seal_hash(&s->audit_key, line, strlen(line), hash);
         CHECK_STR((const char *)sqlite3_column_text(st, 2), hash);
     }
     sqlite3_finalize(st);
-    CHECK_LEAST(n, 3);
+    CHECK_LEAST(n, 4);
 }
 
 static void

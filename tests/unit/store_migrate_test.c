@@ -344,7 +344,7 @@ nothing_dangles_and_the_rest_is_there(void)
     CHECK_STR(all("PRAGMA foreign_key_check"), "");
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
     CHECK_STR(all("SELECT id, title FROM filing ORDER BY id"), "f 甲\ng 乙\n");
-    CHECK_STR(all("SELECT n, action FROM audit"), "1 x\n");
+    CHECK_STR(all("SELECT n, action FROM audit"), "1 x\n2 audit.keyed\n");
     CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE name LIKE 'decision%'"), "0\n");
 }
 

@@ -26,6 +26,8 @@ local DEEPEST = { attachment = 0, coverage = 0, list = 1 }
 -- Characters of what an item of a keyed list is known by.
 forms.KEY_LENGTH = 64
 local VISIBILITIES = { 'public', 'reviewer', 'filer' }
+-- What is left of a text for whoever need not know it: the core does it (model/mask.c).
+local MASKS = { 'identity', 'mobile', 'email', 'name', 'whole' }
 
 local FIELD = {
   word = { 'string' }, where = { 'string' }, over = { 'table' }, name = { 'word', true },
@@ -35,7 +37,7 @@ local FIELD = {
   min = { 'integer' }, max = { 'integer' }, pattern = { 'string' }, pattern_hint = { 'string' },
   choices = { 'string' }, accept = { 'names' }, max_bytes = { 'integer' },
   min_items = { 'integer' }, max_items = { 'integer' }, of = { 'string' }, keyed = { 'boolean' },
-  earliest = { 'date' }, latest = { 'date' },
+  earliest = { 'date' }, latest = { 'date' }, mask = { 'string' },
 }
 time.shape(FIELD)
 -- A type may say these beyond the common words (OWN), and must say those (MUST).
@@ -44,7 +46,7 @@ local COMMON = strict.set_of({
   'required_when', 'visibility', 'law', 'since', 'until', 'since_of',
 })
 local OWN = {
-  text = { 'format', 'min', 'max', 'pattern', 'pattern_hint' },
+  text = { 'format', 'min', 'max', 'pattern', 'pattern_hint', 'mask' },
   long_text = { 'min', 'max' },
   integer = { 'min', 'max', 'unit' },
   boolean = {},
@@ -148,6 +150,12 @@ local function take_field(registry, what, decl, parent)
   if decl.format then
     strict.one_of(decl.where, what .. ' 的 format', decl.format, { 'email', 'uri', 'code' })
   end
+  if decl.mask then
+    strict.one_of(decl.where, what .. ' 的 mask', decl.mask, MASKS)
+    if visibility == 'public' then
+      strict.fail(decl.where, what .. "：visibility = 'public' 的字段要公示，不能又写 mask 遮盖；请删去其一")
+    end
+  end
   if decl.widget == 'area' and (decl.type ~= 'text' or not registry.areas) then
     strict.fail(decl.where, what .. "：widget = 'area' 只用于单行文字，且须有 areas.lua 列出行政区划")
   end
@@ -162,7 +170,7 @@ local function take_field(registry, what, decl, parent)
     unit = decl.unit, min = decl.min, max = decl.max, pattern = decl.pattern,
     pattern_hint = decl.pattern_hint, choices = decl.choices, accept = decl.accept,
     max_bytes = decl.max_bytes, min_items = decl.min_items, max_items = decl.max_items,
-    of = decl.of, keyed = decl.keyed, example = decl.example,
+    of = decl.of, keyed = decl.keyed, example = decl.example, mask = decl.mask,
     when_label = 'required_when ' .. decl.where,
   }
   time.take(decl.where, what, decl, f)
@@ -213,6 +221,9 @@ local function take_section(registry, kind, decl, form)
   s.fields, s.by_name = take_fields(registry, what, decl, { law = decl.law, depth = 0 })
   for i, f in host.ipairs(s.fields) do
     f.at = '/' .. s.id .. '/' .. f.name -- its pointer; a flat form shortens it
+    if f.mask and kind == 'account' then
+      strict.fail(f.where, what .. ' 的字段 ' .. f.name .. '：注册信息由系统自己遮盖，不用写 mask，请删去')
+    end
     if kind == 'product' and RESERVED[f.name] then
       strict.fail(f.where, what .. '：名称 ' .. f.name .. ' 由系统使用，请把字段改名')
     end
@@ -244,6 +255,9 @@ local function check_place(where, what, form, place)
   elseif field.type ~= 'text' then
     strict.fail(where, what .. '：' .. place .. ' 所指的字段 ' .. form[place] .. '（“' .. field.label
       .. "”）应是单行文字（type = 'text'），现为 " .. field.type)
+  elseif field.mask then
+    strict.fail(where, what .. '：' .. place .. ' 所指的字段 ' .. form[place] .. '（“' .. field.label
+      .. '”）写了 mask，而系统要把它原样用作简称、查重或分派；请另指一个字段，或删去 mask')
   elseif place == 'title_at' and field.visibility == 'filer' then
     strict.fail(where, what .. '：title_at 所指的字段 ' .. form[place] .. '（“' .. field.label
       .. '”）只给填报人看，而简称审核人员也看得到；请另指一个字段，或改它的 visibility')
@@ -555,7 +569,7 @@ local function fields_out(fields)
       name = f.name, label = f.label, help = f.help, type = f.type, widget = f.widget,
       format = f.format, of = f.of, required = f.required and not f.is_timed,
       required_when = forms.required_text(f), since = f.since, ['until'] = f.ends,
-      since_of = f.since_of, keyed = f.keyed,
+      since_of = f.since_of, keyed = f.keyed, mask = f.mask,
       visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f),
       pattern_hint = f.pattern_hint, choices = f.choices, example = example_out(f),
       fields = f.fields and fields_out(f.fields),

@@ -104,7 +104,7 @@ local function of_field(registry, f)
     ['x-visibility'] = f.visibility, ['x-law'] = f.law,
     ['x-source'] = f.where,
     ['x-required-when'] = condition, ['x-since'] = f.since, ['x-until'] = f.ends,
-    ['x-since-of'] = f.since_of, ['x-unit'] = f.unit,
+    ['x-since-of'] = f.since_of, ['x-unit'] = f.unit, ['x-mask'] = f.mask,
   }
   MAKE[f.type](registry, f, out)
   return out

@@ -2,7 +2,9 @@
 import { query } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 
-export const FILTERS = ['from', 'to', 'actor', 'action', 'object', 'q'];
+export const FILTERS =
+  ['from', 'to', 'kind', 'action', 'actor', 'object', 'address', 'request_id', 'q'];
+export const KINDS = ['read', 'refusal', 'change'];
 
 // What of an address are filters: those that say something.
 export const filtersOf = (given) =>

@@ -167,4 +167,5 @@ export default {
   key_r: 'Write a reason at this field',
   key_esc: 'From the reason back to the field',
   key_help: 'Show this list',
+  unmask: 'Show',
 };

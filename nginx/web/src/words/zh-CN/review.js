@@ -168,4 +168,5 @@ export default {
   key_r: '在当前字段写理由',
   key_esc: '从理由回到字段',
   key_help: '显示本说明',
+  unmask: '显示',
 };
