@@ -33,6 +33,7 @@ libzip-dev zip.h
 libpng-dev png.h
 libjpeg-dev jpeglib.h
 libqpdf-dev qpdf/qpdf-c.h
+libexpat1-dev expat.h
 liboath-dev liboath/oath.h
 EOF
 if [ "$what" != run ]; then

@@ -297,7 +297,7 @@ read_command(struct context *c, char request_hash[SHA256_TEXT])
     if (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY))
         return OK;
 
-    if (q->content_type == NULL || strncasecmp(q->content_type, "application/json", 16) != 0)
+    if (!file_media_is(q->content_type, "application/json"))
         return fail(&w->fault, ERR_INPUT, "media_type_unsupported", "",
                     "请求内容的类型应为 application/json，请写明 Content-Type");
     if ((err = json_read(w->arena, text, n, &command, &w->fault)))
