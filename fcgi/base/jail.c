@@ -88,7 +88,7 @@ jail_enter(const struct jail_limits *limits)
         return false;
 
     signal(SIGXFSZ, SIG_IGN); /* a log line to a file is lost, and that is all */
-#ifndef __SANITIZE_ADDRESS__ /* which maps terabytes */
+#ifndef __SANITIZE_ADDRESS__  /* which maps terabytes */
     if (!jail_limit(RLIMIT_AS, limits->memory_bytes))
         return false;
 #endif

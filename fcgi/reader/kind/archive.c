@@ -105,20 +105,31 @@ has_wide(const byte *p, size_t n, const char *name)
     return memmem(p, n, wide, 2 * k) != NULL;
 }
 
-/* By the first bytes of an entry, and by those of any piece of a compound file. */
-static void
-look_at(struct archive *a, const byte *p, size_t n, bool is_first, bool *is_compound)
+/* What an entry is by its first bytes: a compound file (an object, macros) or another package. */
+enum inside { INSIDE_OTHER, INSIDE_COMPOUND, INSIDE_PACKAGE };
+
+static enum inside
+look_at_first(struct archive *a, const byte *p, size_t n)
 {
-    if (is_first) {
-        *is_compound = STARTS(p, n, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
-        if (*is_compound)
-            a->flaws |= FLAW_BIT(FLAW_OBJECT);
-        if ((STARTS(p, n, "MZ") && n >= 64) || STARTS(p, n,
-                                                      "\x7f"
-                                                      "ELF"))
-            a->flaws |= FLAW_BIT(FLAW_PROGRAM);
-    }
-    if (*is_compound && (has_wide(p, n, "_VBA_PROJECT") || has_wide(p, n, "VBA")))
+    static const char elf[] = "\x7f\x45LF";
+
+    if ((STARTS(p, n, "MZ") && n >= 64) || bytes_start(p, n, elf, 4))
+        a->flaws |= FLAW_BIT(FLAW_PROGRAM);
+    if (STARTS(p, n, "PK\3\4"))
+        return INSIDE_PACKAGE;
+    if (!STARTS(p, n, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+        return INSIDE_OTHER;
+    a->flaws |= FLAW_BIT(FLAW_OBJECT);
+    return INSIDE_COMPOUND;
+}
+
+/* Macros are told by the names of their streams and parts, which stand there unfolded. */
+static void
+look_for_macros(struct archive *a, enum inside inside, const byte *p, size_t n)
+{
+    if (inside == INSIDE_COMPOUND && has_wide(p, n, "VBA"))
+        a->flaws |= FLAW_BIT(FLAW_MACRO);
+    if (inside == INSIDE_PACKAGE && memmem(p, n, "vbaProject", 10) != NULL)
         a->flaws |= FLAW_BIT(FLAW_MACRO);
 }
 
@@ -137,12 +148,15 @@ unfold(struct archive *a, zip_int64_t i, uint64_t folded)
 {
     static byte piece[PIECE];
     zip_file_t *f = zip_fopen_index(a->zip, (zip_uint64_t)i, 0);
-    bool is_first = true, is_compound = false, is_good = f != NULL;
+    bool is_first = true, is_good = f != NULL;
+    enum inside inside = INSIDE_OTHER;
     zip_int64_t k = 0;
 
     while (is_good && (k = zip_fread(f, piece, sizeof piece)) > 0) {
-        look_at(a, piece, (size_t)k, is_first, &is_compound);
+        if (is_first)
+            inside = look_at_first(a, piece, (size_t)k);
         is_first = false;
+        look_for_macros(a, inside, piece, (size_t)k);
         a->real_bytes += (uint64_t)k;
         is_good = !is_too_much(a, a->real_bytes, folded);
     }

@@ -169,6 +169,8 @@ read_relationships(struct office *o)
 
     for (zip_int64_t i = 0; i < o->a->entries; i++) {
         const char *name = archive_name(o->a, i);
+        if (strcasestr(after_slash(name), "vbaProject") != NULL)
+            o->a->flaws |= FLAW_BIT(FLAW_MACRO);
         if (!is_relationships(name))
             continue;
         snprintf(o->base, sizeof o->base, "%s", strcasecmp(name, "_rels/.rels") == 0 ? "" : name);

@@ -61,12 +61,6 @@ name_is(struct walk *w, qpdf_oh dict, const char *key, const char *value)
     return yes;
 }
 
-static bool
-has_key(struct walk *w, qpdf_oh dict, const char *key)
-{
-    return qpdf_oh_has_key(w->pdf, dict, key);
-}
-
 /* Invoices and archives carry their data as XML beside the picture of it; that is no attachment. */
 static bool
 carries_data_only(struct walk *w, qpdf_oh spec)
@@ -85,42 +79,32 @@ carries_data_only(struct walk *w, qpdf_oh spec)
     return false;
 }
 
-static void
-look_at(struct walk *w, qpdf_oh dict)
-{
-    if (has_key(w, dict, "/S")) {
-        if (name_is(w, dict, "/S", "/JavaScript") || has_key(w, dict, "/JS"))
-            w->flaws |= BIT(FLAW_SCRIPT);
-        if (name_is(w, dict, "/S", "/Launch"))
-            w->flaws |= BIT(FLAW_LAUNCH);
-    }
-    if (has_key(w, dict, "/EF") && !carries_data_only(w, dict))
-        w->flaws |= BIT(FLAW_CARRIES);
-    if (has_key(w, dict, "/XFA"))
-        w->flaws |= BIT(FLAW_FORM);
-    if (has_key(w, dict, "/Collection"))
-        w->flaws |= BIT(FLAW_CARRIES);
-}
-
-/* No action stands beneath these, and most of a document does. */
+/* No action stands beneath these, and most of a document does. Events of fields and pages have keys
+ * of one letter, too, so that C, D and F are none of them. */
 static bool
 is_inert(const char *key)
 {
-    static const char *const inert[] = {
-        "/StructTreeRoot", "/Resources", "/Parent",       "/P",   "/Contents",
-        "/Metadata",       "/Thumb",     "/PieceInfo",    "/AP",  "/EF",
-        "/PageLabels",     "/Dests",     "/OCProperties", "/XFA", "/DR"};
-    for (size_t i = 0; i < LEN(inert); i++)
-        if (strcmp(key, inert[i]) == 0)
+    static const char inert[] =
+        " /Type /Subtype /Parent /P /Rect /Border /Resources /Contents /MediaBox /CropBox /Count /H"
+        " /QuadPoints /BS /AP /EF /URI /Title /StructParent /Dest /Prev /M /NM /Metadata /Thumb"
+        " /PieceInfo /Rotate /DR /DA /Dests /PageLabels /OCProperties /XFA /StructTreeRoot ";
+    const char *at = inert;
+    size_t n = strlen(key);
+
+    while ((at = strstr(at, key)) != NULL) {
+        if (at[-1] == ' ' && at[n] == ' ')
             return true;
+        at += n;
+    }
     return false;
 }
 
 static void
 push_if_whole(struct walk *w, qpdf_oh x)
 {
-    bool is_worth = qpdf_oh_is_dictionary(w->pdf, x) || qpdf_oh_is_array(w->pdf, x) ||
-                    qpdf_oh_is_stream(w->pdf, x);
+    enum qpdf_object_type_e type = qpdf_oh_get_type_code(w->pdf, x);
+    bool is_worth = type == ot_dictionary || type == ot_array || type == ot_stream;
+
     if (is_worth && is_new(w, x))
         later(w, x);
     else
@@ -128,24 +112,52 @@ push_if_whole(struct walk *w, qpdf_oh x)
 }
 
 static void
-open_one(struct walk *w, qpdf_oh x)
+open_array(struct walk *w, qpdf_oh x)
 {
-    if (qpdf_oh_is_array(w->pdf, x)) {
-        int n = qpdf_oh_get_array_n_items(w->pdf, x);
-        for (int i = 0; i < n; i++)
-            push_if_whole(w, qpdf_oh_get_array_item(w->pdf, x, i));
-        return;
-    }
-    if (qpdf_oh_is_stream(w->pdf, x)) {
-        push_if_whole(w, qpdf_oh_get_dict(w->pdf, x));
-        return;
-    }
-    look_at(w, x);
+    int n = qpdf_oh_get_array_n_items(w->pdf, x);
+    for (int i = 0; i < n; i++)
+        push_if_whole(w, qpdf_oh_get_array_item(w->pdf, x, i));
+}
+
+static void
+open_dictionary(struct walk *w, qpdf_oh x)
+{
+    bool has_action = false, has_script = false, has_file = false;
+
     qpdf_oh_begin_dict_key_iter(w->pdf, x);
     while (qpdf_oh_dict_more_keys(w->pdf)) {
         const char *key = qpdf_oh_dict_next_key(w->pdf);
+        has_action |= strcmp(key, "/S") == 0;
+        has_script |= strcmp(key, "/JS") == 0;
+        has_file |= strcmp(key, "/EF") == 0;
+        if (strcmp(key, "/XFA") == 0)
+            w->flaws |= BIT(FLAW_FORM);
+        if (strcmp(key, "/Collection") == 0)
+            w->flaws |= BIT(FLAW_CARRIES);
         if (!is_inert(key))
             push_if_whole(w, qpdf_oh_get_key(w->pdf, x, key));
+    }
+
+    if (has_action && (has_script || name_is(w, x, "/S", "/JavaScript")))
+        w->flaws |= BIT(FLAW_SCRIPT);
+    if (has_action && name_is(w, x, "/S", "/Launch"))
+        w->flaws |= BIT(FLAW_LAUNCH);
+    if (has_file && !carries_data_only(w, x))
+        w->flaws |= BIT(FLAW_CARRIES);
+}
+
+static void
+open_one(struct walk *w, qpdf_oh x)
+{
+    switch (qpdf_oh_get_type_code(w->pdf, x)) {
+    case ot_array:
+        open_array(w, x);
+        break;
+    case ot_stream:
+        push_if_whole(w, qpdf_oh_get_dict(w->pdf, x));
+        break;
+    default:
+        open_dictionary(w, x);
     }
 }
 
@@ -194,9 +206,12 @@ page_is_whole(qpdf_data pdf, qpdf_oh page)
 static long long
 pages_promised(qpdf_data pdf)
 {
-    qpdf_oh root = qpdf_get_root(pdf), pages = qpdf_oh_get_key(pdf, root, "/Pages");
-    long long n = 0;
+    qpdf_oh root = qpdf_get_root(pdf);
+    if (!qpdf_oh_is_dictionary(pdf, root))
+        return 0;
 
+    qpdf_oh pages = qpdf_oh_get_key(pdf, root, "/Pages");
+    long long n = 0;
     if (qpdf_oh_is_dictionary(pdf, pages)) {
         qpdf_oh count = qpdf_oh_get_key(pdf, pages, "/Count");
         if (qpdf_oh_is_integer(pdf, count))
@@ -212,7 +227,7 @@ pages_read(qpdf_data pdf)
     long long promised = pages_promised(pdf);
     int n = qpdf_get_num_pages(pdf);
 
-    if (n <= 0)
+    if (n <= 0 || qpdf_has_error(pdf))
         return n == 0 && !was_mended ? FLAW_EMPTY : FLAW_DAMAGED;
     if (n > PAGES_MAX)
         return FLAW_MANY;
@@ -245,18 +260,39 @@ flaws_of(qpdf_data pdf)
     return walk_all(pdf, objects > OBJECTS_MAX ? OBJECTS_MAX : (int)objects);
 }
 
+/* An object that it had no memory for, qpdf takes for none and goes on. */
+static bool
+lacked_memory(qpdf_data pdf)
+{
+    bool lacked = false;
+
+    while (qpdf_more_warnings(pdf)) {
+        const char *words = qpdf_get_error_full_text(pdf, qpdf_next_warning(pdf));
+        lacked |= words == NULL || strstr(words, "bad_alloc") != NULL;
+    }
+    return lacked;
+}
+
+/* What qpdf stumbled over. Asked for, an error is no longer one that waits. */
 static enum file_flaw
-open_flaw(qpdf_data pdf, const byte *p, size_t n)
+error_flaw(qpdf_data pdf)
 {
     enum qpdf_error_code_e code =
-        qpdf_has_error(pdf) ? qpdf_get_error_code(pdf, qpdf_get_error(pdf)) : qpdf_e_damaged_pdf;
+        qpdf_has_error(pdf) ? qpdf_get_error_code(pdf, qpdf_get_error(pdf)) : qpdf_e_success;
 
-    /* By a certificate, by rights management, or by a dictionary that is not there. */
-    if (code == qpdf_e_password || memmem(p, n, "/Encrypt", 8) != NULL)
+    switch (code) {
+    case qpdf_e_success:
+        return FLAW_NONE;
+    case qpdf_e_password:
         return FLAW_LOCKED;
-    return code == qpdf_e_damaged_pdf || code == qpdf_e_pages || code == qpdf_e_object
-               ? FLAW_DAMAGED
-               : FLAW_HEAVY;
+    case qpdf_e_damaged_pdf:
+    case qpdf_e_pages:
+    case qpdf_e_object:
+    case qpdf_e_unsupported:
+        return FLAW_DAMAGED;
+    default:
+        return FLAW_HEAVY;
+    }
 }
 
 /* A trailer that names an encryption which is not there: qpdf reads on, and others do not. */
@@ -279,7 +315,10 @@ document_read(const byte *p, size_t n)
     qpdf_silence_errors(pdf);
     qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
     if (qpdf_read_memory(pdf, "", (const char *)p, n, NULL) & QPDF_ERRORS) {
-        flaw = open_flaw(pdf, p, n);
+        /* By a certificate, by rights management, or by a dictionary that is not there. */
+        flaw = memmem(p, n, "/Encrypt", 8) != NULL ? FLAW_LOCKED : error_flaw(pdf);
+        if (flaw == FLAW_NONE)
+            flaw = FLAW_DAMAGED;
     } else if (!qpdf_is_encrypted(pdf) && names_encryption(p, n)) {
         flaw = FLAW_LOCKED;
     } else {
@@ -287,8 +326,11 @@ document_read(const byte *p, size_t n)
         for (int i = FLAW_NONE + 1; flaw == FLAW_NONE && i < FLAW__MAX; i++)
             flaw = flaws & BIT(i) ? (enum file_flaw)i : FLAW_NONE;
     }
+    enum file_flaw left = error_flaw(pdf);
+    if (lacked_memory(pdf))
+        flaw = FLAW_HEAVY;
     qpdf_cleanup(&pdf);
-    return flaw;
+    return flaw == FLAW_NONE ? left : flaw;
 }
 
 /* Where the last mark of an end ends; 0 when there is none. */
