@@ -85,13 +85,13 @@ static bool
 is_inert(const char *key)
 {
     static const char inert[] =
-        " /Type /Subtype /Parent /P /Rect /Border /Resources /Contents /MediaBox /CropBox /Count /H"
+        " /Type /Subtype /P /Rect /Border /Resources /Contents /MediaBox /CropBox /Count /H"
         " /QuadPoints /BS /AP /EF /URI /Title /StructParent /Dest /Prev /M /NM /Metadata /Thumb"
         " /PieceInfo /Rotate /DR /DA /Dests /PageLabels /OCProperties /XFA /StructTreeRoot ";
     const char *at = inert;
     size_t n = strlen(key);
 
-    while ((at = strstr(at, key)) != NULL) {
+    while (n > 1 && (at = strstr(at, key)) != NULL) {
         if (at[-1] == ' ' && at[n] == ' ')
             return true;
         at += n;
