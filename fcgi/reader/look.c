@@ -69,7 +69,8 @@ hear(int fd, unsigned char answer[ANSWER_BYTES])
     return n;
 }
 
-static void
+/* Whether it ended before it read a byte, because it could not be jailed. */
+static bool
 bury(pid_t pid)
 {
     int status = 0;
@@ -77,6 +78,13 @@ bury(pid_t pid)
     kill(pid, SIGKILL); /* it has said what it had to say, or never will */
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
+    return WIFEXITED(status) && WEXITSTATUS(status) == READER_UNJAILED;
+}
+
+static enum err
+busy(struct fault *f)
+{
+    return fail(f, ERR_BUSY, "reader_busy", "", "暂时无法检查文件，请稍后重新上传");
 }
 
 enum err
@@ -91,11 +99,12 @@ reader_look(int fd, int64_t size, struct file_report *out, struct fault *f)
         return OK;
     if (!start(fd, &pid, &from)) {
         log_line(LOG_ERROR_, "reader: cannot be started: %s", strerror(errno));
-        return fail(f, ERR_BUSY, "reader_busy", "", "暂时无法检查文件，请稍后重新上传");
+        return busy(f);
     }
     size_t n = hear(from, answer);
     close(from);
-    bury(pid);
+    if (bury(pid) && n == 0)
+        return busy(f);
 
     bool is_said = n == ANSWER_BYTES && answer[0] < FILE__MAX && answer[1] < OTHER__MAX &&
                    answer[2] < FLAW__MAX;

@@ -48,7 +48,7 @@ reader_main(void)
     warm_up();
     if (p == NULL || !jail_enter(&limits)) {
         log_line(LOG_ERROR_, "reader: no content, or the kernel refuses to jail this process");
-        _exit(3);
+        _exit(READER_UNJAILED);
     }
     reader_judge_bytes(p, n, &report);
 

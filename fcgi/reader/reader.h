@@ -119,6 +119,8 @@ bool file_is_taken(const struct file_report *r);
  * its kind, for people. */
 const char *file_refusal(struct arena *a, const struct file_report *r, const char *name);
 
+/* The exit status of a process that could not be jailed, and has read nothing. */
+#define READER_UNJAILED 3
 /* The process. Never returns to its caller's work. */
 int reader_main(void);
 

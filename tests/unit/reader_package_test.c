@@ -255,6 +255,8 @@ names_that_lead_out_or_repeat_are_refused(void)
     twice = replaced(twice, "word/dummy___.xml", "word/document.xml");
     twice = replaced(twice, "word/dummy___.xml", "word/document.xml");
     flawed("one name twice", twice, FILE_DOCX, FLAW_NAMES);
+    flawed("another name before the entry", replaced(docx_with(NULL), "word/d", "word/x"),
+           FILE_DOCX, FLAW_NAMES);
 }
 
 static void
