@@ -98,6 +98,11 @@ a_picture_of_too_many_pixels_is_refused_before_it_is_unfolded(void)
 
     memcpy((char *)huge.p + frame + 5, "\xff\x00\xff\x00", 4);
     flawed("65280 by 65280", huge, FILE_JPEG, FLAW_HUGE);
+
+    struct sample png =
+        TEXT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\1\x86\xa0\0\1\x86\xa0\x8\2\0\0\0\x27\x30\x9c\x9f"
+             "\0\0\0\0IDAT\x35\xaf\x06\x1e");
+    flawed("100 000 by 100 000", png, FILE_PNG, FLAW_HUGE);
 }
 
 /* ---- PNG ------------------------------------------------------------------------------------- */
@@ -278,6 +283,7 @@ a_pdf_with_another_file_around_it_is_refused(void)
     flawed("a page behind", joined(s, TEXT("<html><script>x</script>")), FILE_PDF, FLAW_AFTER);
     flawed("2 000 bytes behind", joined(s, filled(7, 2000)), FILE_PDF, FLAW_AFTER);
     flawed("a page before", joined(TEXT("<html>"), s), FILE_PDF, FLAW_BEFORE);
+    flawed("a GIF before", joined(TEXT("GIF89a\1\0\1\0\0\0\0;"), s), FILE_PDF, FLAW_BEFORE);
     foreign("a program before", joined(TEXT("MZ\x90\0"), filled(7, 2000)), OTHER_PROGRAM);
     flawed("a program around", joined(TEXT("MZ\x90\0"), s), FILE_PDF, FLAW_BEFORE);
 }

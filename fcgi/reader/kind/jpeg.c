@@ -30,10 +30,11 @@ stop(j_common_ptr c)
         int code = r->errors.msg_code;
         bool is_strange = code == JERR_BAD_PRECISION || code == JERR_SOF_UNSUPPORTED ||
                           code == JERR_ARITH_NOTIMPL || code == JERR_CONVERSION_NOTIMPL;
-        r->flaw = code == JERR_OUT_OF_MEMORY ? FLAW_HEAVY
-                  : is_strange               ? FLAW_STRANGE
-                  : code == JERR_INPUT_EOF   ? FLAW_CUT
-                                             : FLAW_DAMAGED;
+        r->flaw = code == JERR_NO_BACKING_STORE || code == JERR_IMAGE_TOO_BIG ? FLAW_HUGE
+                  : code == JERR_OUT_OF_MEMORY                                ? FLAW_HEAVY
+                  : is_strange                                                ? FLAW_STRANGE
+                  : code == JERR_INPUT_EOF                                    ? FLAW_CUT
+                                                                              : FLAW_DAMAGED;
     }
     longjmp(r->out, 1);
 }

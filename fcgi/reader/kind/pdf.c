@@ -343,6 +343,16 @@ end_mark(const byte *p, size_t n)
     return 0;
 }
 
+/* Marks of order, jobs of printers, heads of messages; no file of another kind. */
+static bool
+head_is_good(const byte *p, size_t n)
+{
+    enum file_other other = foreign_kind(p, n);
+    bool is_plain = other == OTHER_EMPTY || other == OTHER_ZEROS || other == OTHER_TEXT ||
+                    other == OTHER_MAIL || other == OTHER_UNKNOWN;
+    return is_plain && !bytes_bear_another(p, n);
+}
+
 enum file_flaw
 pdf_read(const byte *p, size_t n)
 {
@@ -350,7 +360,7 @@ pdf_read(const byte *p, size_t n)
     size_t before = head == NULL ? 0 : (size_t)(head - p);
     size_t whole = bytes_unpadded(p, n), end = end_mark(p, whole), behind = whole - end;
 
-    if (bytes_bear_another(p, before))
+    if (!head_is_good(p, before))
         return FLAW_BEFORE;
     if (end == 0)
         return FLAW_CUT;

@@ -60,11 +60,12 @@ static void
 read_all(png_structp png, png_infop info, struct reading *r)
 {
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
-    png_set_user_limits(png, READ_SIDE_MAX, READ_SIDE_MAX);
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* told below, as what it is */
     png_set_chunk_malloc_max(png, CHUNK_MAX);
     png_read_info(png, info);
     uint64_t width = png_get_image_width(png, info), height = png_get_image_height(png, info);
-    if (width * height > READ_PIXELS_MAX || height * png_get_rowbytes(png, info) > ROWS_MAX)
+    if (width > READ_SIDE_MAX || height > READ_SIDE_MAX || width * height > READ_PIXELS_MAX ||
+        height * png_get_rowbytes(png, info) > ROWS_MAX)
         refuse(png, r, FLAW_HUGE);
 
     int passes = png_set_interlace_handling(png);
