@@ -119,11 +119,15 @@ static const char *const flaws[FLAW__MAX] = {
         "JPG）后再上传",
 };
 
+static const char unread[] =
+    "检查这个文件用尽了时间或内存，没有读完。请用原来的软件重新导出一份（减少页数、"
+    "降低分辨率）后再上传";
+
 const char *
 file_refusal(struct arena *a, const struct file_report *r, const char *name)
 {
-    if (r->flaw != FLAW_NONE && r->type == FILE_UNKNOWN)
-        return arena_printf(a, flaws[r->flaw], "");
+    if (r->flaw != FLAW_NONE && r->type == FILE_UNKNOWN) /* its reader broke before it could say */
+        return unread;
     if (r->flaw != FLAW_NONE)
         return arena_printf(a, flaws[r->flaw], name);
     const char *words = others[r->other] ? others[r->other] : others[OTHER_UNKNOWN];

@@ -392,6 +392,8 @@ every_refusal_says_what_it_is_and_what_to_do(void)
         CHECK(strstr(words, "请") != NULL || other == OTHER_AUDIO);
         CHECK_MOST(strlen(words), sizeof(((struct fault *)0)->text) - 1);
     }
+    struct file_report broken = {.other = OTHER_UNKNOWN, .flaw = FLAW_HEAVY};
+    CHECK_HAS(file_refusal(a, &broken, ""), "检查这个文件用尽了");
     for (int flaw = FLAW_NONE + 1; flaw < FLAW__MAX; flaw++) {
         struct file_report r = {.type = FILE_DOCX, .flaw = (enum file_flaw)flaw};
         const char *words = file_refusal(a, &r, "DOCX");
