@@ -15,7 +15,7 @@
 static struct sample
 with(const char *name, const char *text)
 {
-    const struct entry changes[] = {{name, text, 0, false}, {0}};
+    const struct packed changes[] = {{name, text, 0, false}, {0}};
     return docx_with(changes);
 }
 
@@ -51,7 +51,7 @@ referring(const char *kind, const char *target, const char *mode)
 static void
 a_document_is_found_by_its_relationships_wherever_it_lies(void)
 {
-    const struct entry elsewhere[] = {
+    const struct packed elsewhere[] = {
         {"[Content_Types].xml",
          "<Types xmlns='" TYPES "'><Default Extension='rels' ContentType='x'/><Override "
          "PartName='/text/Bericht 2.xml' ContentType='" MAIN "'/></Types>",
@@ -63,7 +63,7 @@ a_document_is_found_by_its_relationships_wherever_it_lies(void)
         {"word/document.xml", NULL, 0, false},
         {"text/Bericht 2.xml", BODY END, 0, true},
         {0}};
-    const struct entry strict[] = {
+    const struct packed strict[] = {
         {"_rels/.rels",
          RELS "<Relationship Id='a' Type='http://purl.oclc.org/ooxml/officeDocument/relationships/"
               "officeDocument' Target='./word/document.xml'/></Relationships>",
@@ -101,10 +101,10 @@ other_packages_are_called_by_their_names(void)
          OTHER_DOTX},
         {"application/vnd.ms-visio.drawing.main+xml", OTHER_VISIO},
     };
-    const struct entry empty[] = {{"[Content_Types].xml", "", 0, true},
-                                  {"_rels/.rels", NULL, 0, false},
-                                  {"word/document.xml", "", 0, true},
-                                  {0}};
+    const struct packed empty[] = {{"[Content_Types].xml", "", 0, true},
+                                   {"_rels/.rels", NULL, 0, false},
+                                   {"word/document.xml", "", 0, true},
+                                   {0}};
 
     for (size_t i = 0; i < LEN(cases); i++)
         foreign(cases[i].type, with("[Content_Types].xml", types(cases[i].type, "")),
@@ -139,10 +139,10 @@ static void
 macros_are_refused_however_they_are_called(void)
 {
     static const char vba[] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0V\0B\0A\0\0\0";
-    const struct entry renamed[] = {{"word/data.bin", vba, sizeof vba, true}, {0}};
-    const struct entry inner[] = {{"xl/vbaProject.bin", "x", 0, true}, {0}};
+    const struct packed renamed[] = {{"word/data.bin", vba, sizeof vba, true}, {0}};
+    const struct packed inner[] = {{"xl/vbaProject.bin", "x", 0, true}, {0}};
     struct sample xlsm = zip_of(inner);
-    const struct entry table[] = {{"word/embeddings/a.xlsx", xlsm.p, xlsm.n, false}, {0}};
+    const struct packed table[] = {{"word/embeddings/a.xlsx", xlsm.p, xlsm.n, false}, {0}};
 
     flawed("by the document's type",
            with("[Content_Types].xml",
@@ -191,9 +191,9 @@ static void
 what_starts_something_is_refused(void)
 {
     static const char ole[] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0";
-    const struct entry object[] = {{"word/embeddings/oleObject1.bin", ole, sizeof ole, true}, {0}};
+    const struct packed object[] = {{"word/embeddings/oleObject1.bin", ole, sizeof ole, true}, {0}};
     const char exe[70] = "MZ";
-    const struct entry renamed[] = {{"word/media/image1.png", exe, sizeof exe, true}, {0}};
+    const struct packed renamed[] = {{"word/media/image1.png", exe, sizeof exe, true}, {0}};
     const char *field = "<w:p><w:r><w:fldChar/></w:r><w:r><w:instrText> DD</w:instrText></w:r>"
                         "<w:r><w:instrText>EAUTO c:\\\\x.exe</w:instrText></w:r></w:p>";
 
@@ -219,8 +219,8 @@ static void
 a_bomb_is_refused_by_what_it_unfolds_to(void)
 {
     struct sample big = filled(0, 64 << 20), text = filled('a', 8 << 20);
-    const struct entry bomb[] = {{"word/media/a.bin", big.p, big.n, false}, {0}};
-    const struct entry large[] = {{"word/media/a.xml", text.p, text.n, false}, {0}};
+    const struct packed bomb[] = {{"word/media/a.bin", big.p, big.n, false}, {0}};
+    const struct packed large[] = {{"word/media/a.xml", text.p, text.n, false}, {0}};
     struct sample s = docx_with(bomb), liar = cut(s, s.n);
 
     flawed("64 MB of NULs", s, FILE_DOCX, FLAW_BOMB);
@@ -251,7 +251,7 @@ names_that_lead_out_or_repeat_are_refused(void)
     good("dots in a name", with("word/a..b.xml", "<a/>"), FILE_DOCX);
     good("a Chinese name", with("word/media/图片1.png", "x"), FILE_DOCX);
 
-    struct sample twice = docx_with((struct entry[]){{"word/dummy___.xml", "<a/>", 0, true}, {0}});
+    struct sample twice = docx_with((struct packed[]){{"word/dummy___.xml", "<a/>", 0, true}, {0}});
     twice = replaced(twice, "word/dummy___.xml", "word/document.xml");
     twice = replaced(twice, "word/dummy___.xml", "word/document.xml");
     flawed("one name twice", twice, FILE_DOCX, FLAW_NAMES);
@@ -263,11 +263,11 @@ static void
 too_many_entries_are_refused(void)
 {
     enum { MANY = 10050 };
-    struct entry *entries = calloc(MANY + 2, sizeof *entries);
+    struct packed *entries = calloc(MANY + 2, sizeof *entries);
 
-    entries[0] = (struct entry){"[Content_Types].xml", types(MAIN, ""), 0, false};
+    entries[0] = (struct packed){"[Content_Types].xml", types(MAIN, ""), 0, false};
     for (int i = 1; i <= MANY; i++)
-        entries[i] = (struct entry){arena_printf(a, "word/a%d.xml", i), "", 0, true};
+        entries[i] = (struct packed){arena_printf(a, "word/a%d.xml", i), "", 0, true};
     flawed("10 050 entries", zip_of(entries), FILE_DOCX, FLAW_MANY);
     free(entries);
 }
@@ -275,8 +275,8 @@ too_many_entries_are_refused(void)
 static void
 what_is_locked_is_refused(void)
 {
-    const struct entry entries[] = {{"[Content_Types].xml", "x", 0, true}, {0}};
-    const struct entry ofd[] = {{"OFD.xml", "x", 0, true}, {0}};
+    const struct packed entries[] = {{"[Content_Types].xml", "x", 0, true}, {0}};
+    const struct packed ofd[] = {{"OFD.xml", "x", 0, true}, {0}};
 
     flawed("a locked DOCX", zip_locked(entries), FILE_DOCX, FLAW_LOCKED);
     flawed("a locked OFD", zip_locked(ofd), FILE_OFD, FLAW_LOCKED);
@@ -304,7 +304,7 @@ what_xml_can_do_to_a_reader_is_refused(void)
 static void
 an_ofd_is_found_by_its_roots_and_pages(void)
 {
-    const struct entry elsewhere[] = {
+    const struct packed elsewhere[] = {
         {"OFD.xml",
          OFD "<ofd:DocBody><ofd:DocRoot>/Docs/A.xml</ofd:DocRoot><ofd:Signatures>"
              "/Docs/Signs/Signatures.xml</ofd:Signatures></ofd:DocBody></ofd:OFD>",
@@ -316,22 +316,22 @@ an_ofd_is_found_by_its_roots_and_pages(void)
         {"P/1.xml", "<ofd:Page xmlns:ofd='http://www.ofdspec.org/2016'/>", 0, false},
         {"Docs/Signs/Sign_0/SignedValue.dat", "\1\2\3", 0, true},
         {0}};
-    const struct entry lost[] = {{"Doc_0/Pages/Page_0/Content.xml", NULL, 0, false}, {0}};
-    const struct entry rootless[] = {{"Doc_0/Document.xml", NULL, 0, false}, {0}};
-    const struct entry out[] = {
+    const struct packed lost[] = {{"Doc_0/Pages/Page_0/Content.xml", NULL, 0, false}, {0}};
+    const struct packed rootless[] = {{"Doc_0/Document.xml", NULL, 0, false}, {0}};
+    const struct packed out[] = {
         {"OFD.xml",
          OFD "<ofd:DocBody><ofd:DocRoot>../../a.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>", 0,
          false},
         {0}};
-    const struct entry locked[] = {
+    const struct packed locked[] = {
         {"OFD.xml",
          OFD "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
              "<ofd:Encryptions>Encryptions.xml</ofd:Encryptions></ofd:OFD>",
          0, false},
         {0}};
-    const struct entry other[] = {
+    const struct packed other[] = {
         {"OFD.xml", "<OFD><DocRoot>Doc_0/Document.xml</DocRoot></OFD>", 0, false}, {0}};
-    const struct entry empty[] = {
+    const struct packed empty[] = {
         {"Doc_0/Document.xml",
          "<ofd:Document xmlns:ofd='http://www.ofdspec.org/2016'><ofd:Pages/></ofd:Document>", 0,
          false},

@@ -236,14 +236,14 @@ pdf_again(struct sample s, enum pdf_way way)
 /* ---- packages -------------------------------------------------------------------------------- */
 
 static struct sample
-zip_made(const struct entry *entries, const char *password)
+zip_made(const struct packed *entries, const char *password)
 {
     zip_error_t error;
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &error);
     zip_source_keep(source);
     zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, &error);
 
-    for (const struct entry *e = entries; e->name != NULL; e++) {
+    for (const struct packed *e = entries; e->name != NULL; e++) {
         zip_source_t *text = zip_source_buffer(zip, e->text, e->n ? e->n : strlen(e->text), 0);
         zip_int64_t i = zip_file_add(zip, e->name, text, ZIP_FL_ENC_UTF_8);
         zip_set_file_compression(zip, (zip_uint64_t)i, e->is_stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
@@ -264,31 +264,31 @@ zip_made(const struct entry *entries, const char *password)
 }
 
 struct sample
-zip_of(const struct entry *entries)
+zip_of(const struct packed *entries)
 {
     return zip_made(entries, NULL);
 }
 
 struct sample
-zip_locked(const struct entry *entries)
+zip_locked(const struct packed *entries)
 {
     return zip_made(entries, "secret");
 }
 
 static struct sample
-package_with(const struct entry *own, const struct entry *changes)
+package_with(const struct packed *own, const struct packed *changes)
 {
-    struct entry all[ENTRIES_MAX + 1] = {{0}};
+    struct packed all[PACKED_MAX + 1] = {{0}};
     int n = 0;
 
-    for (const struct entry *e = own; e->name != NULL; e++) {
-        const struct entry *change = changes;
+    for (const struct packed *e = own; e->name != NULL; e++) {
+        const struct packed *change = changes;
         while (change != NULL && change->name != NULL && strcmp(change->name, e->name) != 0)
             change++;
         if (change == NULL || change->name == NULL)
             all[n++] = *e;
     }
-    for (const struct entry *e = changes; e != NULL && e->name != NULL; e++)
+    for (const struct packed *e = changes; e != NULL && e->name != NULL; e++)
         if (e->text != NULL)
             all[n++] = *e;
     return zip_of(all);
@@ -296,9 +296,9 @@ package_with(const struct entry *own, const struct entry *changes)
 
 #define RELATIONSHIPS "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 struct sample
-docx_with(const struct entry *changes)
+docx_with(const struct packed *changes)
 {
-    static const struct entry own[] = {
+    static const struct packed own[] = {
         {"[Content_Types].xml",
          "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
          "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
@@ -322,9 +322,9 @@ docx_with(const struct entry *changes)
 }
 
 struct sample
-ofd_with(const struct entry *changes)
+ofd_with(const struct packed *changes)
 {
-    static const struct entry own[] = {
+    static const struct packed own[] = {
         {"OFD.xml",
          "<?xml version='1.0' encoding='UTF-8'?>\n"
          "<ofd:OFD xmlns:ofd='http://www.ofdspec.org/2016' Version='1.1' DocType='OFD'>"

@@ -38,6 +38,7 @@ enum jpeg_way {
     JPEG_RESTARTS
 };
 struct sample jpeg_of(enum jpeg_way way, unsigned width, unsigned height);
+#define PNG_RGB 2 /* PNG_COLOR_TYPE_RGB, for who does not know png.h */
 struct sample png_of(int color_type, int depth, bool is_interlaced, unsigned side);
 
 /* ---- PDF ------------------------------------------------------------------------------------- */
@@ -51,18 +52,18 @@ struct sample pdf_again(struct sample s, enum pdf_way way); /* written anew by q
 
 /* ---- packages -------------------------------------------------------------------------------- */
 
-struct entry {
+struct packed {
     const char *name, *text;
     size_t n; /* 0: text is a string */
     bool is_stored;
 };
-#define ENTRIES_MAX 16
-struct sample zip_of(const struct entry *entries); /* ended by one without a name */
-struct sample zip_locked(const struct entry *entries);
+#define PACKED_MAX 16
+struct sample zip_of(const struct packed *entries); /* ended by one without a name */
+struct sample zip_locked(const struct packed *entries);
 /* A document with these entries beside or instead of its own: an entry of the same name, or of a
  * name without text, which is left out. */
-struct sample docx_with(const struct entry *changes);
-struct sample ofd_with(const struct entry *changes);
+struct sample docx_with(const struct packed *changes);
+struct sample ofd_with(const struct packed *changes);
 
 /* ---- boxes ----------------------------------------------------------------------------------- */
 

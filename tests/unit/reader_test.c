@@ -63,7 +63,7 @@ what_phones_put_behind_a_picture_is_taken(void)
 static void
 a_picture_that_is_another_file_too_is_refused(void)
 {
-    const struct entry entries[] = {{"a.txt", "hello", 0, true}, {0}};
+    const struct packed entries[] = {{"a.txt", "hello", 0, true}, {0}};
     const struct sample tails[] = {
         zip_of(entries),
         TEXT("<html><body>x</body></html>"),
@@ -276,7 +276,7 @@ a_pdf_that_does_something_when_it_is_opened_is_refused(void)
 static void
 a_pdf_with_another_file_around_it_is_refused(void)
 {
-    const struct entry entries[] = {{"a.txt", "hello", 0, true}, {0}};
+    const struct packed entries[] = {{"a.txt", "hello", 0, true}, {0}};
     struct sample s = pdf_page("", "");
 
     flawed("a ZIP behind", joined(s, zip_of(entries)), FILE_PDF, FLAW_AFTER);
@@ -330,10 +330,10 @@ compound(const char *stream)
 static void
 a_file_of_another_kind_is_called_by_its_name(void)
 {
-    const struct entry odt[] = {{"mimetype", "application/vnd.oasis.opendocument.text", 0, true},
-                                {0}};
-    const struct entry apk[] = {{"AndroidManifest.xml", "x", 0, true}, {0}};
-    const struct entry plain[] = {{"说明.txt", "hello", 0, false}, {0}};
+    const struct packed odt[] = {{"mimetype", "application/vnd.oasis.opendocument.text", 0, true},
+                                 {0}};
+    const struct packed apk[] = {{"AndroidManifest.xml", "x", 0, true}, {0}};
+    const struct packed plain[] = {{"说明.txt", "hello", 0, false}, {0}};
     const struct {
         struct sample s;
         enum file_other other;
