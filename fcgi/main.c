@@ -1,6 +1,7 @@
 /* suanbei: one program; its first argument says which room answers. */
 #include "cli/cli.h"
 #include "judge/judge.h"
+#include "reader/reader.h"
 #include "serve/serve.h"
 
 #include <stdio.h>
@@ -43,6 +44,8 @@ main(int argc, char **argv)
         return serve_main(argc - 1, argv + 1);
     if (strcmp(command, "judge") == 0)
         return judge_main();
+    if (strcmp(command, "reader") == 0)
+        return reader_main();
     if (strcmp(command, "routes") == 0)
         return routes_main(argc > 2 && strcmp(argv[2], "--acts") == 0);
     return cli_run(argc - 1, argv + 1);

@@ -34,6 +34,7 @@ libzip-dev zip.h
 libpng-dev png.h
 libjpeg-dev jpeglib.h
 libqpdf-dev qpdf/qpdf-c.h
+libexpat1-dev expat.h
 liboath-dev liboath/oath.h
 libqrencode-dev qrencode.h
 EOF

@@ -14,15 +14,16 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 
 # room: rooms that it may include (its own is always allowed)
 arrows='
-serve: handle clerk http model base
+serve: handle clerk reader http model base
 cli: casework govern page policy store model base
 clerk: casework govern policy store model base
-handle: casework govern http page policy store model base
+handle: casework govern http reader page policy store model base
 casework: policy store model base
 http: model base
 govern: page policy store model base
 policy: rulekit model base
 judge: rulekit model base
+reader: base
 rulekit: model base
 store: model base
 page: model base
@@ -47,6 +48,12 @@ unictype.h model
 sodium.h base
 liboath/oath.h base
 qrencode.h page
+zip.h reader
+png.h reader
+jpeglib.h reader
+jerror.h reader
+expat.h reader
+qpdf/qpdf-c.h reader
 '
 
 includes() {

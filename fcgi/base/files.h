@@ -51,9 +51,4 @@ void file_in_memory_freeze(int fd);
 /* Free bytes for us on the file system of path; -1 when unknown. */
 int64_t file_free_bytes(const char *path);
 
-enum file_type { FILE_UNKNOWN, FILE_PDF, FILE_DOCX, FILE_JPEG, FILE_PNG, FILE__MAX };
-/* By content alone: PDF (header and %%EOF), OOXML word document (zip directory), JPEG, PNG. */
-enum file_type file_sniff(const char *path);
-const char *file_media_type(enum file_type t); /* "application/octet-stream" for FILE_UNKNOWN */
-
 #endif

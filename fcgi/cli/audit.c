@@ -28,7 +28,7 @@ verify(struct store *s, const char *path, struct fault *f)
         printf("另有 %ld 行已记下、尚未写入哈希链（运行中的系统一秒之内写入）\n", waits);
     free(text);
     arena_free(a);
-    return err ? cli_complain(f) : x.flaw != FLAW_NONE;
+    return err ? cli_complain(f) : x.flaw != TRAIL_NONE;
 }
 
 static int

@@ -64,7 +64,7 @@ govern_replay_spawn(const char *db_path, const char *key_path, const struct poli
     extern char **environ;
     pid_t pid = 0;
 
-    return process_again(&pid, argv, environ, -1) ? 0 : pid;
+    return process_again(&pid, argv, environ) ? 0 : pid;
 }
 
 struct order {

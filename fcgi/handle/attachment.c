@@ -3,6 +3,7 @@
 #include "handle/blob.h"
 #include "handle/room.h"
 #include "handle/route.h"
+#include "reader/reader.h"
 
 #include <string.h>
 
@@ -21,49 +22,45 @@ too_large(struct context *c)
                 (long long)largest_allowed(c) / (1024 * 1024));
 }
 
-static const struct {
-    enum file_type type;
-    const char *endings[3]; /* of names; NULL-terminated */
-} taken[] = {
-    {FILE_PDF, {".pdf"}},
-    {FILE_DOCX, {".docx"}},
-    {FILE_JPEG, {".jpg", ".jpeg"}},
-    {FILE_PNG, {".png"}},
-};
-
-static bool
-ending_fits(const char *const *endings, const char *dot)
+static enum err
+type_refused(struct context *c, const char *words)
 {
-    for (; *endings != NULL; endings++)
-        if (strcasecmp(dot, *endings) == 0)
-            return true;
-    return false;
+    return fail(&c->work.fault, ERR_INPUT, "attachment_type", "", "%s", words);
 }
 
-/* What the content is must be something we keep, and what the sender and the name say it is. */
+/* What the content is must be something that we keep, and what the name says it is. What the sender
+ * declares is looked at only where the name says nothing: desktops know their own names for DOCX.
+ */
 static enum err
-type_check(struct context *c, const char *path, const char *filename, const char **media_type)
+type_fits(struct context *c, enum file_type type, const char *filename)
 {
-    struct fault *f = &c->work.fault;
-    enum file_type type = file_sniff(path);
-    const char *declared = c->request->content_type, *dot = strrchr(filename, '.');
-    size_t i = 0;
+    struct arena *a = c->work.arena;
+    const char *words = label_of(LABEL_MEDIA, file_media_type(type));
+    const char *ending = file_ending(filename);
+    enum file_type declared = file_media_find(c->request->content_type);
 
-    *media_type = file_media_type(type);
-    while (i < LEN(taken) && taken[i].type != type)
-        i++;
-    if (i == LEN(taken))
-        return fail(f, ERR_INPUT, "attachment_type", "",
-                    "只接收 PDF、DOCX、JPG、PNG 文件；这个文件的内容不是其中任何一种");
-
-    const char *words = label_of(LABEL_MEDIA, *media_type);
-    if (dot != NULL && !ending_fits(taken[i].endings, dot))
-        return fail(f, ERR_INPUT, "attachment_type", "",
-                    "文件名以“%s”结尾，但内容是 %s，请确认选对了文件", dot, words);
-    if (declared != NULL && !str_starts(declared, "application/octet-stream") &&
-        !str_starts(declared, *media_type))
-        return fail(f, ERR_INPUT, "attachment_type", "", "声明的类型与内容不符：内容是 %s", words);
+    if (ending != NULL && !file_ending_fits(type, ending))
+        return type_refused(
+            c, arena_printf(a, "文件名以“%s”结尾，但内容是 %s，请确认选对了文件", ending, words));
+    if (ending == NULL && declared != FILE_UNKNOWN && declared != type)
+        return type_refused(c, arena_printf(a, "声明的类型与内容不符：内容是 %s", words));
     return OK;
+}
+
+/* fd: the content, of size bytes; read by a process of its own (reader/reader.h). */
+static enum err
+type_check(struct context *c, int fd, int64_t size, const char *filename, const char **media_type)
+{
+    struct file_report report;
+    enum err err = reader_look(fd, size, &report, &c->work.fault);
+    if (err)
+        return err;
+
+    *media_type = file_media_type(report.type);
+    if (!file_is_taken(&report))
+        return type_refused(
+            c, file_refusal(c->work.arena, &report, label_of(LABEL_MEDIA, *media_type)));
+    return type_fits(c, report.type, filename);
 }
 
 /* ---- POST /attachments ----------------------------------------------------------------------- */
@@ -96,7 +93,7 @@ static enum err
 take(struct context *c, const struct received *file, struct attachment *x)
 {
     struct casework *w = &c->work;
-    enum err err = type_check(c, file->path, x->filename, &x->media_type);
+    enum err err = type_check(c, file->fd, file->size, x->filename, &x->media_type);
     if (err)
         return err;
 
@@ -216,8 +213,10 @@ attachment_list(struct context *c)
 static const char *const media_types[] = {
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/ofd",
     "image/jpeg",
     "image/png",
+    "video/mp4",
     NULL,
 };
 

@@ -339,9 +339,9 @@ struct verdict_answer {
     const char *head, *flaw, *message;
 };
 static const char *const flaws[] = {
-    [FLAW_NONE] = "none", [FLAW_CHANGED] = "changed", [FLAW_UNKEYED] = "unkeyed",
-    [FLAW_CUT] = "cut",   [FLAW_OTHER] = "other",     [FLAW_HEAD_FALSE] = "head_false",
-    [FLAW__MAX] = NULL,
+    [TRAIL_NONE] = "none", [TRAIL_CHANGED] = "changed", [TRAIL_UNKEYED] = "unkeyed",
+    [TRAIL_CUT] = "cut",   [TRAIL_OTHER] = "other",     [TRAIL_HEAD_FALSE] = "head_false",
+    [TRAIL__MAX] = NULL,
 };
 static const struct member verdict_answer[] = {
     {"lines", M_INTEGER, M_REQUIRED, .at = LONG_AT(verdict_answer, lines), .title = "读过的行数"},
@@ -395,7 +395,7 @@ audit_verify(struct context *c)
         return err;
 
     struct verdict_answer a = {.lines = x.lines,
-                               .is_intact = x.flaw == FLAW_NONE,
+                               .is_intact = x.flaw == TRAIL_NONE,
                                .head = x.head,
                                .flaw = flaws[x.flaw],
                                .message = audit_verdict_text(c->work.arena, &x),

@@ -108,8 +108,9 @@ enum err http_body(struct arena *a, const struct request *q, size_t max, const c
                    size_t *n, struct fault *f) MUST;
 /* The value of a Content-Disposition that saves as filename, RFC 6266 and RFC 8187. */
 const char *http_disposition(struct arena *a, const char *filename);
-/* The last part of a client's file name, without control characters, at most 200 bytes; NULL when
- * nothing is left. X-Filename is percent-encoded UTF-8. */
+/* The last part of a client's file name, without control characters, marks of direction and others
+ * that are not seen; at most 200 bytes, of which the ending stays. NULL when nothing is left.
+ * X-Filename is percent-encoded UTF-8. */
 const char *http_filename(struct arena *a, const char *header);
 
 #endif

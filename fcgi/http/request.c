@@ -136,6 +136,60 @@ http_body(struct arena *a, const struct request *q, size_t max, const char **tex
     return OK;
 }
 
+/* A character that shows nothing, turns what is around it, or controls a machine: a name that is
+ * read by people has none. */
+static bool
+is_unseen(unsigned c)
+{
+    static const struct {
+        unsigned first, last;
+    } unseen[] = {
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},
+        {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
+    };
+
+    for (size_t i = 0; i < LEN(unseen); i++)
+        if (c >= unseen[i].first && c <= unseen[i].last)
+            return true;
+    return false;
+}
+
+/* The character at p, which is valid UTF-8, and its bytes. */
+static unsigned
+character_at(const char *p, size_t *bytes)
+{
+    unsigned c = (unsigned char)*p;
+
+    *bytes = 1;
+    if (c >= 0xC0)
+        c &= c >= 0xF0 ? 0x07 : c >= 0xE0 ? 0x0F : 0x1F;
+    while (((unsigned char)p[*bytes] & 0xC0) == 0x80)
+        c = c << 6 | ((unsigned char)p[(*bytes)++] & 0x3F);
+    return c;
+}
+
+#define FILENAME_MAX_BYTES 200
+#define ENDING_MAX_BYTES 16
+
+/* Cuts the stem and keeps the ending, by which people and programs know what it is. */
+static const char *
+filename_cut(struct arena *a, const char *name, size_t n)
+{
+    const char *dot = strrchr(name, '.');
+    size_t ending = dot == NULL || dot == name ? 0 : n - (size_t)(dot - name);
+    size_t stem = FILENAME_MAX_BYTES;
+
+    if (n <= FILENAME_MAX_BYTES)
+        return name;
+    if (ending > ENDING_MAX_BYTES)
+        ending = 0;
+    stem -= ending;
+    while (((unsigned char)name[stem] & 0xC0) == 0x80)
+        stem--;
+    return arena_printf(a, "%.*s%s", (int)stem, name, name + n - ending);
+}
+
 const char *
 http_filename(struct arena *a, const char *header)
 {
@@ -150,20 +204,13 @@ http_filename(struct arena *a, const char *header)
             name = p + 1;
     struct buf b = BUF(a);
     buf_puts(&b, "");
+    for (size_t k; *name != '\0'; name += k)
+        if (!is_unseen(character_at(name, &k)) && (b.n > 0 || *name != ' '))
+            buf_add(&b, name, k);
 
-    for (const char *p = name; *p != '\0';) {
-        size_t k = 1;
-        while (((unsigned char)p[k] & 0xC0) == 0x80)
-            k++;
-        if (b.n + k > 200)
-            break;
-        if ((unsigned char)*p >= 0x20 && *p != 0x7F)
-            buf_add(&b, p, k);
-        p += k;
-    }
-
-    bool is_dots = strspn(b.p, ". ") == b.n;
-    return is_dots ? NULL : b.p;
+    while (b.n > 0 && (b.p[b.n - 1] == ' ' || b.p[b.n - 1] == '.'))
+        b.p[--b.n] = '\0'; /* Windows takes them away, and the ending is what is left */
+    return b.n == 0 ? NULL : filename_cut(a, b.p, b.n);
 }
 
 const char *

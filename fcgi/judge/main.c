@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "judge/ask.h"
-#include "judge/jail.h"
 #include "judge/wall/wall.h"
 
 #define SLICE_US 20000       /* long: whatever needs no rules comes first */
@@ -131,6 +130,11 @@ warm_up(void)
     free(many);
 }
 
+/* A judge retires long before its time of computing is over: that is for one that nobody watches.
+ */
+static const struct jail_limits limits = {
+    .memory_bytes = (size_t)1 << 30, .cpu_s = 12 * 3600, .descriptors = 4};
+
 int
 judge_main(void)
 {
@@ -143,7 +147,7 @@ judge_main(void)
     j.arena = arena_new();
     j.tell = judge_tell;
     process_slice(SLICE_US);
-    if (!host_regex_start(&j) || !jail_enter()) {
+    if (!host_regex_start(&j) || !jail_enter(&limits)) {
         log_line(LOG_ERROR_, "judge: the kernel refuses to jail this process, so no rule may run");
         _exit(3);
     }

@@ -134,8 +134,10 @@ static const struct row {
     {LABEL_MEDIA, "application/pdf", "PDF"},
     {LABEL_MEDIA, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
      "DOCX"},
+    {LABEL_MEDIA, "application/ofd", "OFD"},
     {LABEL_MEDIA, "image/jpeg", "JPG"},
     {LABEL_MEDIA, "image/png", "PNG"},
+    {LABEL_MEDIA, "video/mp4", "MP4"},
 
     {LABEL_OBJECT, NOUN_ACCOUNT, "账号"},
     {LABEL_OBJECT, "attachment", "附件"},

@@ -52,21 +52,21 @@ enum err audit_open(struct store *s, struct fault *f) MUST;
 /* ---- verifying ------------------------------------------------------------------------------- */
 
 enum audit_flaw {
-    FLAW_NONE,
-    FLAW_CHANGED,    /* a line is missing, moved or changed */
-    FLAW_UNKEYED,    /* no line says from where on there is a key: the trail was made again */
-    FLAW_CUT,        /* a head knows lines that are not there */
-    FLAW_OTHER,      /* a head knows another line: the trail was made again with the key */
-    FLAW_HEAD_FALSE, /* a head was not signed with our key */
-    FLAW__MAX
+    TRAIL_NONE,
+    TRAIL_CHANGED,    /* a line is missing, moved or changed */
+    TRAIL_UNKEYED,    /* no line says from where on there is a key: the trail was made again */
+    TRAIL_CUT,        /* a head knows lines that are not there */
+    TRAIL_OTHER,      /* a head knows another line: the trail was made again with the key */
+    TRAIL_HEAD_FALSE, /* a head was not signed with our key */
+    TRAIL__MAX
 };
 struct audit_verdict {
     enum audit_flaw flaw;
     long lines;             /* read, the broken one included */
     long broken_at;         /* the first that is not as it was; 0: the chain is intact */
-    long whole_to;          /* of FLAW_OTHER: the last line that a head vouches for */
+    long whole_to;          /* of TRAIL_OTHER: the last line that a head vouches for */
     long heads;             /* that were compared */
-    long false_head;        /* of FLAW_HEAD_FALSE: which line of the heads */
+    long false_head;        /* of TRAIL_HEAD_FALSE: which line of the heads */
     char head[SHA256_TEXT]; /* hash of the last line: kept elsewhere, it shows a trail that was cut
                              */
 };

@@ -167,7 +167,7 @@ compare(struct walk *w, const struct audit_line *x)
     for (; w->next_head < w->heads.n && w->heads.rows[w->next_head].n == x->n; w->next_head++) {
         out->heads++;
         if (!str_is(w->heads.rows[w->next_head].hash, x->hash)) {
-            breaks(out, FLAW_OTHER, x->n);
+            breaks(out, TRAIL_OTHER, x->n);
             return;
         }
         out->whole_to = x->n;
@@ -181,7 +181,7 @@ walk_one(struct walk *w, const struct audit_line *x)
 
     out->lines++;
     if (!is_whole(w, x, out->head))
-        breaks(out, FLAW_CHANGED, out->lines);
+        breaks(out, TRAIL_CHANGED, out->lines);
     else
         compare(w, x);
     snprintf(out->head, sizeof out->head, "%s", x->hash);
@@ -196,7 +196,7 @@ walk_piece(struct walk *w, int *n, struct fault *f)
     enum err err = db_all(s, Q_AUDIT_WALK, ROWS(s->scratch, &audit_map, &rows, n),
                           VALUES(N(w->out->lines), N(*n)), f);
 
-    for (int i = 0; !err && i < *n && w->out->flaw == FLAW_NONE; i++)
+    for (int i = 0; !err && i < *n && w->out->flaw == TRAIL_NONE; i++)
         walk_one(w, &rows[i]);
     arena_reset(s->scratch);
     return err;
@@ -212,12 +212,12 @@ walk_all(struct walk *w, struct fault *f)
     int most = PIECE, n = PIECE;
     enum err err = OK;
 
-    while (!err && n == most && out->flaw == FLAW_NONE) {
+    while (!err && n == most && out->flaw == TRAIL_NONE) {
         n = most;
         err = walk_piece(w, &n, f);
         bool is_broken = err && str_is(f->code, "cell_broken");
         if (is_broken && most == 1)
-            breaks(out, FLAW_CHANGED, ++out->lines);
+            breaks(out, TRAIL_CHANGED, ++out->lines);
         if (is_broken) {
             err = OK;
             n = most = 1;
@@ -241,16 +241,16 @@ store_audit_verify(struct store *s, const char *heads, const char *trusted,
     if (!err && heads != NULL)
         out->false_head = heads_read(a, heads, trusted, &w.heads);
     if (!err && out->false_head > 0)
-        out->flaw = FLAW_HEAD_FALSE;
+        out->flaw = TRAIL_HEAD_FALSE;
     while (w.next_head < w.heads.n && w.heads.rows[w.next_head].n == 0)
         w.next_head++;
 
     if (!err)
         err = walk_all(&w, f);
-    if (!err && out->flaw == FLAW_NONE && !w.is_keyed)
-        breaks(out, FLAW_UNKEYED, 1);
-    if (!err && out->flaw == FLAW_NONE && w.next_head < w.heads.n)
-        breaks(out, FLAW_CUT, out->lines + 1);
+    if (!err && out->flaw == TRAIL_NONE && !w.is_keyed)
+        breaks(out, TRAIL_UNKEYED, 1);
+    if (!err && out->flaw == TRAIL_NONE && w.next_head < w.heads.n)
+        breaks(out, TRAIL_CUT, out->lines + 1);
     arena_free(a);
     return err;
 }
@@ -259,20 +259,20 @@ const char *
 audit_verdict_text(struct arena *a, const struct audit_verdict *x)
 {
     switch (x->flaw) {
-    case FLAW_CHANGED:
+    case TRAIL_CHANGED:
         return arena_printf(
             a, "第 %ld 行与哈希链不符：这一行被改过、移动过，或它的前面删去、插入过内容",
             x->broken_at);
-    case FLAW_UNKEYED:
+    case TRAIL_UNKEYED:
         return "整条记录没有带密钥的起点：从第 1 行起被人重新算过，或起点一行被删去";
-    case FLAW_CUT:
+    case TRAIL_CUT:
         return arena_printf(a, "末尾被截去：另存的链头说有第 %ld 行，库中没有", x->broken_at);
-    case FLAW_OTHER:
+    case TRAIL_OTHER:
         return arena_printf(a,
                             "第 %ld 行与另存的链头不符：第 %ld 至第 %ld 行之间有内容被改过并重新"
                             "算过",
                             x->broken_at, x->whole_to + 1, x->broken_at);
-    case FLAW_HEAD_FALSE:
+    case TRAIL_HEAD_FALSE:
         return arena_printf(a, "另存的链头第 %ld 行不是本系统签署的，不能用来核对", x->false_head);
     default:
         break;

@@ -126,7 +126,8 @@ SELECT count(*)
 -- name: filing_save
 UPDATE filing
    SET data = $data, data_bytes = $data_bytes, title = $title, title_folded = $title_folded,
-       checked_with = $checked_with, saved_by = $saved_by, version = $version, revision = revision + 1, updated_at = $now,
+       checked_with = $checked_with, saved_by = $saved_by, version = $version,
+       revision = revision + 1, updated_at = $now,
        text_hash = CASE version WHEN $version THEN text_hash ELSE '' END
  WHERE id = $id
    AND revision = $revision
@@ -289,7 +290,8 @@ UPDATE filing
 -- What was typed goes, the row stays for its history.
 -- name: filing_delete
 UPDATE filing
-   SET data = x'', title = '', title_folded = '', deleted_at = $3, updated_at = $3, revision = revision + 1
+   SET data = x'', title = '', title_folded = '', deleted_at = $3, updated_at = $3,
+       revision = revision + 1
  WHERE id = $1
    AND revision = $2
    AND submitted_at = 0

@@ -1,4 +1,5 @@
-// Makes small files that are what they say: PDF, PNG, JPEG and DOCX (by a writer of stored zips).
+// Makes small files that are what they say: PDF, PNG, JPEG, MP4, and DOCX and OFD (by a writer of
+// stored zips).
 import zlib from 'node:zlib';
 
 const table = Array.from({ length: 256 }, (_, n) => {
@@ -104,11 +105,12 @@ export function zip(files) {
 }
 
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-export function docx(mark = 'suanbei') {
+// changes: names with their text, which is left out when it is null.
+export function docx(mark = 'suanbei', changes = {}) {
   const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
   const package_ = 'http://schemas.openxmlformats.org/package/2006';
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006';
-  return zip({
+  return zip(Object.fromEntries(Object.entries({
     '[Content_Types].xml': `${xml}
 <Types xmlns="${package_}/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
@@ -122,13 +124,44 @@ export function docx(mark = 'suanbei') {
     'word/document.xml': `${xml}
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <w:body><w:p><w:r><w:t>${mark}</w:t></w:r></w:p></w:body></w:document>`,
+    ...changes,
+  }).filter(([, text]) => text !== null)));
+}
+
+export const ofdType = 'application/ofd';
+export function ofd(mark = 'suanbei') {
+  const named = 'xmlns:ofd="http://www.ofdspec.org/2016"';
+  return zip({
+    'OFD.xml': `<ofd:OFD ${named} Version="1.1" DocType="OFD"><ofd:DocBody>
+<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`,
+    'Doc_0/Document.xml': `<ofd:Document ${named}><ofd:Pages>
+<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>`,
+    'Doc_0/Pages/Page_0/Content.xml': `<ofd:Page ${named}><!-- ${mark} --></ofd:Page>`,
   });
+}
+
+export function mp4(mark = 'suanbei', brand = 'isom') {
+  const box = (type, ...parts) => {
+    const body = Buffer.concat([Buffer.from(type), ...parts.map((p) => Buffer.from(p))]);
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(body.length + 4);
+    return Buffer.concat([size, body]);
+  };
+  const zeros = (n) => Buffer.alloc(n);
+  const track = box('mdia', box('hdlr', zeros(8), 'vide', zeros(13)));
+  return Buffer.concat([
+    box('ftyp', brand, zeros(4), brand),
+    box('moov', box('mvhd', zeros(100)), box('trak', box('tkhd', zeros(84)), track)),
+    box('mdat', mark),
+  ]);
 }
 
 export const makers = {
   'application/pdf': pdf, 'image/png': png, 'image/jpeg': jpeg, [docxType]: docx,
+  [ofdType]: ofd, 'video/mp4': mp4,
 };
 export const endings = {
   'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', [docxType]: 'docx',
+  [ofdType]: 'ofd', 'video/mp4': 'mp4',
 };
 export { docxType };

@@ -270,7 +270,7 @@ use_itself(void)
 {
     char name[] = "again", word[] = "--self", *argv[] = {name, word, NULL}, *env[] = {NULL};
     pid_t child;
-    int status = -1, problem = process_again(&child, argv, env, -1);
+    int status = -1, problem = process_again(&child, argv, env);
 
     if (problem == 0)
         waitpid(child, &status, 0);

@@ -523,38 +523,38 @@ a_file_that_did_not_reach_the_disk_is_not_there(void)
     CHECK(!file_exists(part));
 }
 
-static enum file_type
-sniff_bytes(const void *p, size_t n)
+static void
+a_media_type_has_no_case_and_ends_where_it_ends(void)
 {
-    char path[600];
-    struct fault f;
-
-    snprintf(path, sizeof path, "%s/sniff", folder);
-    if (!CHECK_ERR(file_write(path, p, n, 0600, &f), OK, &f))
-        return FILE__MAX;
-    return file_sniff(path);
-}
-
-static enum file_type
-sniff(const char *text)
-{
-    return sniff_bytes(text, strlen(text));
+    for (int t = FILE_UNKNOWN + 1; t < FILE__MAX; t++) {
+        const char *name = file_media_type((enum file_type)t);
+        CHECK_INT(file_media_find(name), t);
+        CHECK_INT(file_media_find(text_upper(a, name)), t);
+        CHECK_INT(file_media_find(arena_printf(a, " %s ; x=y", name)), t);
+        CHECK_INT(file_media_find(arena_printf(a, "%sx", name)), FILE_UNKNOWN);
+    }
+    CHECK_STR(file_media_type(FILE_OFD), "application/ofd");
+    CHECK(file_media_is("Application/JSON ; charset=UTF-8", "application/json"));
+    CHECK(!file_media_is("application/jsonp", "application/json"));
+    CHECK(!file_media_is("application/json-patch+json", "application/json"));
+    CHECK(!file_media_is(NULL, "application/json"));
+    CHECK_INT(file_media_find(NULL), FILE_UNKNOWN);
 }
 
 static void
-a_file_is_what_its_content_says(void)
+an_ending_is_what_programs_go_by(void)
 {
-    static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1";
-    static const unsigned char jpeg[] = "\xff\xd8\xff\xe0\0\x10JFIF";
-
-    CHECK_INT(sniff_bytes(png, sizeof png), FILE_PNG);
-    CHECK_INT(sniff_bytes(jpeg, sizeof jpeg), FILE_JPEG);
-    CHECK_INT(sniff("%PDF-1.4\nx\n%%EOF\n"), FILE_PDF);
-    CHECK_INT(sniff("%PDF-1.4\nx\n"), FILE_UNKNOWN);
-    CHECK_INT(sniff("hello, I am a .pdf"), FILE_UNKNOWN);
-    CHECK_INT(sniff(""), FILE_UNKNOWN);
-    CHECK_INT(sniff("PK\3\4 not a zip at all, only its first letters"), FILE_UNKNOWN);
-    CHECK_STR(file_media_type(FILE_PDF), "application/pdf");
+    CHECK_STR(file_ending("报告.PDF"), ".PDF");
+    CHECK_STR(file_ending("a.b.mp4"), ".mp4");
+    CHECK(file_ending("报告") == NULL);
+    CHECK(file_ending("报告1.0") == NULL);
+    CHECK(file_ending("报告1.0版") == NULL);
+    CHECK(file_ending("a.") == NULL);
+    CHECK(file_ending(".pdf") == NULL);
+    CHECK(file_ending_fits(FILE_JPEG, ".JPEG"));
+    CHECK(file_ending_fits(FILE_JPEG, ".jfif"));
+    CHECK(!file_ending_fits(FILE_JPEG, ".png"));
+    CHECK(!file_ending_fits(FILE_UNKNOWN, ".pdf"));
 }
 
 static const struct check_test tests[] = {
@@ -585,7 +585,8 @@ static const struct check_test tests[] = {
     TEST(a_password_verifies_and_another_does_not),
     TEST(a_new_file_is_whole_or_not_there),
     TEST(a_file_that_did_not_reach_the_disk_is_not_there),
-    TEST(a_file_is_what_its_content_says),
+    TEST(a_media_type_has_no_case_and_ends_where_it_ends),
+    TEST(an_ending_is_what_programs_go_by),
 };
 
 int

@@ -1,4 +1,5 @@
 #include "handle_rig.h"
+#include "reader_rig.h"
 #include "clerk/clerk.h"
 
 #include <stdlib.h>
@@ -222,14 +223,13 @@ example_of(json_t *field, const char *pdf, const char *image)
 static const char *
 subject_from_examples(void)
 {
-    static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1";
-    static const char document[] = "%PDF-1.4\nx\n%%EOF\n";
+    struct sample png = png_of(PNG_RGB, 8, false, 2), document = pdf_page("", "");
     char pdf[64], image[64];
     json_t *body = arena_json(a, json_object()), *data = json_object(), *section, *field;
     const char *section_name, *name;
 
-    upload("a.pdf", "application/pdf", document, strlen(document), pdf);
-    upload("a.png", "image/png", png, sizeof png, image);
+    upload("a.pdf", "application/pdf", document.p, document.n, pdf);
+    upload("a.png", "image/png", png.p, png.n, image);
     json_t *form = ask(GET, "/forms/subject", NULL);
     json_object_set_new(body, "data", data);
 

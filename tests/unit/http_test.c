@@ -49,7 +49,36 @@ a_file_name_is_cut_at_a_whole_character(void)
     CHECK_INT(strlen(http_filename(a, encoded(66))), 198);
     CHECK_INT(strlen(http_filename(a, encoded(67))), 198);
     CHECK_INT(strlen(http_filename(a, arena_printf(a, "%s.a", encoded(66)))), 200);
-    CHECK_INT(strlen(http_filename(a, arena_printf(a, "%s.ab", encoded(66)))), 200);
+    CHECK_INT(strlen(http_filename(a, arena_printf(a, "%s.ab", encoded(66)))), 198);
+}
+
+static void
+a_file_name_that_is_cut_keeps_its_ending(void)
+{
+    const char *name = http_filename(a, arena_printf(a, "%s.pdf", encoded(80)));
+    CHECK_INT(strlen(name), 199);
+    CHECK_STR(name + 195, ".pdf");
+    name = http_filename(a, arena_printf(a, "%.197d.docx", 0));
+    CHECK_INT(strlen(name), 200);
+    CHECK_STR(name + 195, ".docx");
+    /* What is too long for an ending is none. */
+    CHECK_INT(strlen(http_filename(a, arena_printf(a, "%s.%.20d", encoded(66), 0))), 200);
+    CHECK_INT(strlen(http_filename(a, arena_printf(a, "x.%s", encoded(80)))), 200);
+    CHECK_STR(http_filename(a, "a.pdf%20."), "a.pdf");
+    CHECK_STR(http_filename(a, "%20a.pdf"), "a.pdf");
+}
+
+static void
+a_file_name_has_no_characters_that_turn_or_hide_text(void)
+{
+    /* Those that turn text (Unicode TR9), zero widths, ends of lines, C1, tags. */
+    static const char *const unseen[] = {
+        "%E2%80%AA", "%E2%80%AE", "%E2%81%A6", "%E2%81%A9", "%E2%80%8E", "%E2%80%8F",    "%D8%9C",
+        "%E2%80%8B", "%E2%81%A0", "%EF%BB%BF", "%C2%AD",    "%E2%80%A8", "%F3%A0%80%A0", "%C2%85"};
+
+    for (size_t i = 0; i < LEN(unseen); i++)
+        CHECK_STR(http_filename(a, arena_printf(a, "a%sfdp.pdf", unseen[i])), "afdp.pdf");
+    CHECK_STR(http_filename(a, "%E4%B8%96%F0%A0%AE%B7%E2%80%A2.pdf"), "世𠮷•.pdf");
 }
 
 static void
@@ -284,6 +313,8 @@ static const struct check_test tests[] = {
     TEST(methods_have_a_name_each_and_head_is_get),
     TEST(file_names_lose_their_folders),
     TEST(a_file_name_is_cut_at_a_whole_character),
+    TEST(a_file_name_that_is_cut_keeps_its_ending),
+    TEST(a_file_name_has_no_characters_that_turn_or_hide_text),
     TEST(dispositions_carry_both_names),
     TEST(queries_and_cookies_are_read_by_whole_name),
     TEST(percent_encoding_is_whole_or_nothing),

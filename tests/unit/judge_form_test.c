@@ -43,9 +43,10 @@ static const struct form forms[] = {
      "type = 'attachment', accept = { 'pdf' }, max_bytes = 9, required = true",
      "字段 accept 的 pdf 不是系统能收的文件类型，应为 application/pdf、"},
     {"a_file_of_a_type_that_no_upload_has",
-     "type = 'attachment', accept = { 'application/pdf', 'video/mp4' }, max_bytes = 9, required = "
+     "type = 'attachment', accept = { 'application/pdf', 'application/zip' }, max_bytes = 9, "
+     "required = "
      "true",
-     "字段 accept 的 video/mp4 不是系统能收的文件类型"},
+     "字段 accept 的 application/zip 不是系统能收的文件类型"},
     {"a_file_of_no_bytes",
      "type = 'attachment', accept = { 'application/pdf' }, max_bytes = 0, required = true",
      "字段 max_bytes 应在 1 与"},

@@ -1,5 +1,4 @@
 /* The jail of the judge: what running rules does not need kills the process. */
-#include "judge/jail.h"
 #include "rig.h"
 
 #include <fcntl.h>
@@ -12,6 +11,9 @@
 
 /* The signal that ends a child which enters the jail and then calls fn; 0 when it lives on, and
  * below that when it ends in another way. */
+static const struct jail_limits limits = {
+    .memory_bytes = (size_t)1 << 30, .cpu_s = 60, .descriptors = 4};
+
 static int
 jailed(void (*fn)(void))
 {
@@ -19,7 +21,7 @@ jailed(void (*fn)(void))
     pid_t child = fork();
 
     if (child == 0) {
-        if (!jail_enter())
+        if (!jail_enter(&limits))
             _exit(99);
         fn();
         _exit(0);

@@ -1,5 +1,6 @@
 #include "rig.h"
 #include "judge/judge.h"
+#include "reader/reader.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -23,6 +24,8 @@ rig_start(int argc, char **argv)
 {
     if (argc > 1 && str_is(argv[1], "judge"))
         exit(judge_main());
+    if (argc > 1 && str_is(argv[1], "reader"))
+        exit(reader_main());
 
     base_init();
     log_level_set(LOG_ERROR_);

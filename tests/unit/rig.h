@@ -7,7 +7,8 @@
 
 #include "check.h"
 
-/* The first call of every main: started again as a judge, the program does that and ends here. */
+/* The first call of every main: started again as a judge or a reader, the program does that and
+ * ends here. */
 void rig_start(int argc, char **argv);
 
 extern struct arena *a; /* for what tests make; lives as long as the program */

@@ -117,7 +117,7 @@ struct edit {
 #define EDIT(column, value)                                                                        \
     {                                                                                              \
         "another " column, "UPDATE audit SET " column " = " value " WHERE n = 6", 6, 6,            \
-            FLAW_CHANGED                                                                           \
+            TRAIL_CHANGED                                                                           \
     }
 static const struct edit edits[] = {
     EDIT("at", "at + 1"),
@@ -134,32 +134,32 @@ static const struct edit edits[] = {
     {"another address with no hash",
      "UPDATE audit SET address_hash = NULL, address = NULL "
      "WHERE n = 6",
-     6, 6, FLAW_CHANGED},
-    {"the first line is gone", "DELETE FROM audit WHERE n = 1", 1, 1, FLAW_CHANGED},
-    {"one in the middle is gone", "DELETE FROM audit WHERE n = 7", 7, 7, FLAW_CHANGED},
+     6, 6, TRAIL_CHANGED},
+    {"the first line is gone", "DELETE FROM audit WHERE n = 1", 1, 1, TRAIL_CHANGED},
+    {"one in the middle is gone", "DELETE FROM audit WHERE n = 7", 7, 7, TRAIL_CHANGED},
     {"one in the middle is gone and the rest moved up",
      "DELETE FROM audit WHERE n = 7; UPDATE audit SET n = -n WHERE n > 7; "
      "UPDATE audit SET n = -n - 1 WHERE n < 0",
-     7, 7, FLAW_CHANGED},
-    {"the last line is gone", "DELETE FROM audit WHERE n = 12", 0, 12, FLAW_CUT},
-    {"the end is gone", "DELETE FROM audit WHERE n > 5", 0, 6, FLAW_CUT},
-    {"all lines but the first are gone", "DELETE FROM audit WHERE n > 1", 0, 2, FLAW_CUT},
-    {"all lines are gone", "DELETE FROM audit", 1, 1, FLAW_UNKEYED},
+     7, 7, TRAIL_CHANGED},
+    {"the last line is gone", "DELETE FROM audit WHERE n = 12", 0, 12, TRAIL_CUT},
+    {"the end is gone", "DELETE FROM audit WHERE n > 5", 0, 6, TRAIL_CUT},
+    {"all lines but the first are gone", "DELETE FROM audit WHERE n > 1", 0, 2, TRAIL_CUT},
+    {"all lines are gone", "DELETE FROM audit", 1, 1, TRAIL_UNKEYED},
     {"two lines changed places",
      "UPDATE audit SET n = 100 WHERE n = 6; UPDATE audit SET n = 6 WHERE n = 7; "
      "UPDATE audit SET n = 7 WHERE n = 100",
-     6, 6, FLAW_CHANGED},
+     6, 6, TRAIL_CHANGED},
     {"a line more at the end",
      "INSERT INTO audit SELECT 13, at, actor_id, action, object, detail, hash, 'made up', address, "
      "address_hash, request_id FROM audit WHERE n = 12",
-     13, 13, FLAW_CHANGED},
+     13, 13, TRAIL_CHANGED},
     {"a line more in the middle",
      "UPDATE audit SET n = -n WHERE n > 5; UPDATE audit SET n = 1 - n WHERE n < 0; "
      "INSERT INTO audit SELECT 6, at, actor_id, action, object, detail, hash, 'made up', address, "
      "address_hash, request_id FROM audit WHERE n = 5",
-     6, 6, FLAW_CHANGED},
+     6, 6, TRAIL_CHANGED},
     {"the line that begins the key is another", "UPDATE audit SET action = 'x' WHERE n = 1", 1, 1,
-     FLAW_CHANGED},
+     TRAIL_CHANGED},
 };
 
 static void
@@ -168,7 +168,7 @@ an_edit_is_named_with_its_line(const void *row)
     const struct edit *x = row;
 
     trail_new();
-    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+    CHECK_INT(verdict(NULL).flaw, TRAIL_NONE);
     CHECK_INT(verdict(heads).heads, 3);
     CHECK_INT(rig_sql(s, x->sql), SQLITE_OK);
     CHECK_INT(verdict(NULL).broken_at, x->broken_at);
@@ -224,7 +224,7 @@ who_has_the_file_and_not_the_key_cannot_make_the_trail_again(void)
                          "request_id = NULL"),
               SQLITE_OK);
     hash_again(1, NULL);
-    CHECK_INT(verdict(NULL).flaw, FLAW_UNKEYED);
+    CHECK_INT(verdict(NULL).flaw, TRAIL_UNKEYED);
     CHECK_INT(verdict(NULL).broken_at, 1);
     CHECK_INT(verdict(heads).broken_at, 4);
 }
@@ -235,10 +235,10 @@ who_has_the_key_as_well_is_told_by_the_heads(void)
     trail_new();
     CHECK_INT(rig_sql(s, "UPDATE audit SET object = 'other' WHERE n = 6"), SQLITE_OK);
     hash_again(6, &s->audit_key);
-    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+    CHECK_INT(verdict(NULL).flaw, TRAIL_NONE);
 
     struct audit_verdict x = verdict(heads);
-    CHECK_INT(x.flaw, FLAW_OTHER);
+    CHECK_INT(x.flaw, TRAIL_OTHER);
     CHECK_INT(x.broken_at, 8);
     CHECK_INT(x.whole_to, 4);
     CHECK_HAS(audit_verdict_text(a, &x), "第 5 至第 8 行");
@@ -255,17 +255,17 @@ a_head_that_was_not_signed_by_us_is_refused(void)
     forged = arena_strdup(a, heads);
     char *digit = strchr(strchr(forged, '\n') + 1, ' ') + 4;
     *digit = *digit == '0' ? '1' : '0';
-    CHECK_INT(verdict(forged).flaw, FLAW_HEAD_FALSE);
+    CHECK_INT(verdict(forged).flaw, TRAIL_HEAD_FALSE);
     CHECK_INT(verdict(forged).false_head, 2);
     CHECK_INT(verdict("nonsense\n").false_head, 1);
-    CHECK_INT(verdict("").flaw, FLAW_NONE);
+    CHECK_INT(verdict("").flaw, TRAIL_NONE);
 
     GOOD(store_audit_public(s, public, &fault));
     GOOD(store_audit_verify(s, heads, public, &x, &fault));
-    CHECK_INT(x.flaw, FLAW_NONE);
+    CHECK_INT(x.flaw, TRAIL_NONE);
     sign_public(&seed, other);
     GOOD(store_audit_verify(s, heads, other, &x, &fault));
-    CHECK_INT(x.flaw, FLAW_HEAD_FALSE);
+    CHECK_INT(x.flaw, TRAIL_HEAD_FALSE);
 }
 
 static void
@@ -293,9 +293,9 @@ old_lines_stay_valid_up_to_the_one_that_binds_them(void)
     store_close(s);
     s = rig_open(NULL);
     CHECK_INT(rig_number(s, "SELECT n FROM audit WHERE action = 'audit.keyed'"), LINES);
-    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+    CHECK_INT(verdict(NULL).flaw, TRAIL_NONE);
     add("test.after");
-    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+    CHECK_INT(verdict(NULL).flaw, TRAIL_NONE);
 
     CHECK_INT(rig_sql(s, "UPDATE audit SET address = '192.0.2.1' WHERE n = 4"), SQLITE_OK);
     CHECK_INT(verdict(NULL).broken_at, 4);
@@ -351,7 +351,7 @@ a_line_waits_and_is_in_the_chain_once_it_is_drained(void)
     CHECK_STR(x->detail, a_read.detail);
     CHECK_STR(x->address, "192.0.2.3");
     CHECK_STR(x->request_id, "r-3");
-    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+    CHECK_INT(verdict(NULL).flaw, TRAIL_NONE);
     GOOD(store_audit_drain(s, &fault));
     CHECK_INT(lines_of("filing.read"), 1);
 }
@@ -368,7 +368,7 @@ a_full_ring_writes_what_it_holds_and_drops_nothing(void)
     CHECK_INT(lines_of("filing.read") + store_audit_waiting(rig_path), MANY);
     GOOD(store_audit_drain(s, &fault));
     CHECK_INT(lines_of("filing.read"), MANY);
-    CHECK_INT(verdict(NULL).flaw, FLAW_NONE);
+    CHECK_INT(verdict(NULL).flaw, TRAIL_NONE);
 }
 
 static void

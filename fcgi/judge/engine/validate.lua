@@ -160,6 +160,7 @@ end
 
 local MEDIA = {
   ['application/pdf'] = 'PDF', ['image/jpeg'] = 'JPG', ['image/png'] = 'PNG',
+  ['application/ofd'] = 'OFD', ['video/mp4'] = 'MP4',
   ['application/vnd.openxmlformats-officedocument.wordprocessingml.document'] = 'DOCX',
 }
 

@@ -10,6 +10,9 @@ const read = (text) => {
   }
 };
 
+// Whole characters: half of one cannot be encoded.
+const nameOf = (file) => Array.from(file.name).slice(-200).join('');
+
 function send(file, request, told) {
   return new Promise((resolve, reject) => {
     request.upload.onprogress = (e) => told(e.loaded, e.lengthComputable ? e.total : file.size);
@@ -22,7 +25,7 @@ function send(file, request, told) {
     request.onabort = () => reject(new DOMException('', 'AbortError'));
     request.open('POST', '/api/v1/attachments');
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
-    request.setRequestHeader('X-Filename', encodeURIComponent(file.name.slice(-200)));
+    request.setRequestHeader('X-Filename', encodeURIComponent(nameOf(file)));
     request.send(file);
   });
 }

@@ -1,4 +1,4 @@
-#include "judge/jail.h"
+#include "base/jail.h"
 
 #include <errno.h>
 #include <linux/audit.h>
@@ -76,24 +76,20 @@ jail_limit(__rlimit_resource_t what, rlim_t most)
 }
 
 bool
-jail_enter(void)
+jail_enter(const struct jail_limits *limits)
 {
     struct sock_fprog program = {.len = LEN(filter), .filter = filter};
 
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) || prctl(PR_SET_DUMPABLE, 0) ||
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         return false;
-    if (!jail_limit(RLIMIT_NOFILE, 4) || !jail_limit(RLIMIT_FSIZE, 0) ||
-        !jail_limit(RLIMIT_CORE, 0))
+    if (!jail_limit(RLIMIT_NOFILE, limits->descriptors) || !jail_limit(RLIMIT_FSIZE, 0) ||
+        !jail_limit(RLIMIT_CORE, 0) || !jail_limit(RLIMIT_CPU, limits->cpu_s))
         return false;
 
     signal(SIGXFSZ, SIG_IGN); /* a log line to a file is lost, and that is all */
-    /* A judge retires long before; this is for one that nobody watches. */
-    if (!jail_limit(RLIMIT_CPU, 12 * 3600))
-        return false;
-
-#ifndef __SANITIZE_ADDRESS__ /* which maps terabytes */
-    if (!jail_limit(RLIMIT_AS, (rlim_t)1 << 30))
+#ifndef __SANITIZE_ADDRESS__  /* which maps terabytes */
+    if (!jail_limit(RLIMIT_AS, limits->memory_bytes))
         return false;
 #endif
     return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
