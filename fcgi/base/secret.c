@@ -93,7 +93,7 @@ token_new(const struct world *w, char out[TOKEN_TEXT])
 _Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_TEXT, "PASSWORD_TEXT holds libsodium's string");
 
 /* OWASP's Password Storage Cheat Sheet: Argon2id with 19 MiB and two passes; it keeps a worker
- * under its 32 MB. */
+ * under its 36 MB. */
 #define PASSWORD_OPS 2
 #define PASSWORD_MEMORY (19U * 1024 * 1024)
 

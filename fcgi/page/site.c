@@ -46,9 +46,9 @@ site_open(struct buf *b, const struct page_site *site, const char *title, enum s
     write_navigation(b, at);
     buf_puts(b, "</div></header>\n");
     if (site->is_trial)
-        buf_puts(b,
-                 "<p class=\"trial\" role=\"note\"><span class=\"wrap\">试用实例：未启用第二因素，"
-                 "未强制修改初始密码，请勿填报真实信息。</span></p>\n");
+        buf_puts(
+            b, "<aside class=\"trial\" aria-label=\"试用提示\"><span class=\"wrap\">"
+               "试用实例：未启用第二因素，未强制修改初始密码，请勿填报真实信息。</span></aside>\n");
     buf_puts(b, "<main id=\"main\" tabindex=\"-1\">\n");
 }
 

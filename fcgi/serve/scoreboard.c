@@ -193,7 +193,7 @@ scoreboard_upload(struct scoreboard *b, struct process *p, int most)
     return enter(b, p, offsetof(struct process, is_receiving), most);
 }
 
-#define TURN_MS 1000 /* that a password waits for its turn */
+#define TURN_MS 3000 /* that a password waits for its turn */
 #define LINE_TRIES 5
 
 bool

@@ -4,7 +4,7 @@
 #include <limits.h>
 
 static const struct column product_columns[] = {
-    COLUMN(product, id),       COLUMN(product, organization_id), COLUMN(product, name),
+    COLUMN(product, id),       COLUMN(product, organization_id), SEALED(product, name),
     COLUMN(product, revision), COLUMN(product, created_at),      COLUMN(product, updated_at),
     SEALED(product, data),     COLUMN(product, is_draft),        COLUMN(product, missing),
     SKIPPED("deleted_at"),

@@ -148,19 +148,21 @@ UPDATE kept
 SELECT rowid
   FROM product
  WHERE rowid > $1
-   AND (typeof(data) = 'text'
+   AND (typeof(name) = 'text'
+        OR typeof(data) = 'text'
+        OR ($2 IS NOT NULL AND substr(name, 2, 8) = $2)
         OR ($2 IS NOT NULL AND substr(data, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
 -- name: seal_product_row
-SELECT id, organization_id, data
+SELECT id, organization_id, name, data
   FROM product
  WHERE rowid = $1;
 
 -- name: seal_product
 UPDATE product
-   SET data = $data
+   SET name = $name, data = $data
  WHERE id = $id;
 
 -- name: seal_product_kept_next
@@ -301,7 +303,8 @@ SELECT 5 AS at, count(*) AS n
  UNION ALL
 SELECT 6 AS at, count(*) AS n
   FROM product
- WHERE typeof(data) = 'text'
+ WHERE typeof(name) = 'text'
+    OR typeof(data) = 'text'
  UNION ALL
 SELECT 7 AS at, count(*) AS n
   FROM product_kept

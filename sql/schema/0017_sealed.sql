@@ -33,7 +33,9 @@ UPDATE sqlite_schema
    SET sql = replace(sql, ' data          TEXT', ' data          ANY ')
  WHERE type = 'table' AND name = 'kept';
 UPDATE sqlite_schema
-   SET sql = replace(sql, ' data            TEXT', ' data            ANY ')
+   SET sql = replace(replace(sql,
+       ' name            TEXT', ' name            ANY '),
+       ' data            TEXT', ' data            ANY ')
  WHERE type = 'table' AND name = 'product';
 UPDATE sqlite_schema
    SET sql = replace(sql, ' data          TEXT', ' data          ANY ')
@@ -150,10 +152,10 @@ CREATE TRIGGER kept_sealed_update BEFORE UPDATE OF data ON kept
     WHEN typeof(NEW.data) = 'text'
     BEGIN SELECT RAISE(ABORT, 'unsealed kept'); END;
 CREATE TRIGGER product_sealed_insert BEFORE INSERT ON product
-    WHEN typeof(NEW.data) = 'text'
+    WHEN typeof(NEW.name) = 'text' OR typeof(NEW.data) = 'text'
     BEGIN SELECT RAISE(ABORT, 'unsealed product'); END;
-CREATE TRIGGER product_sealed_update BEFORE UPDATE OF data ON product
-    WHEN typeof(NEW.data) = 'text'
+CREATE TRIGGER product_sealed_update BEFORE UPDATE OF name, data ON product
+    WHEN typeof(NEW.name) = 'text' OR typeof(NEW.data) = 'text'
     BEGIN SELECT RAISE(ABORT, 'unsealed product'); END;
 CREATE TRIGGER product_kept_sealed_insert BEFORE INSERT ON product_kept
     WHEN typeof(NEW.data) = 'text'

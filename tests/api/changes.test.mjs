@@ -37,8 +37,8 @@ const CHANGES = [
 // What the system does not do, and refuses where it is written.
 const IMPOSSIBLE = [
   ['视频附件', 'video_attachment',
-    /rules\.local\/forms\/ours\.lua:3：.*accept 的 video\/mp4 不是系统能收的文件类型，应为 application\/pdf/,
-    '系统按内容识别所收的文件（PDF、DOCX、JPG、PNG），视频识别不了，也没有人能在审核页面上看'],
+    /rules\.local\/forms\/ours\.lua:3：.*accept 的 video\/webm 不是系统能收的文件类型，应为 application\/pdf/,
+    '系统按内容识别所收的文件（PDF、DOCX、OFD、JPG、PNG、MP4），别的格式识别不了，也没有人能在审核页面上看'],
   ['英文的意见', 'english_messages',
     /rules\.local\/checks\/ours\.lua:1：.*不认识的字段 title_en；可写的有 check、/,
     '意见、名称、手册只有一种文字，随决定一起保存、计算哈希；要英文，须另有一套译文，不在规则之内'],

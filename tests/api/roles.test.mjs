@@ -69,6 +69,6 @@ test('what was changed of staff is on record', async () => {
   const { items: [boss] } = is(await auditor.get('/audit?action=staff.update&limit=1'), 200).json;
   assert.ok(boss.detail, 'a detail');
   const lines = is(await auditor.get('/audit?action=staff.update&limit=100'), 200).json.items;
-  const changed = lines.find((x) => x.detail.roles?.[0] === 'final_reviewer');
+  const changed = lines.find((x) => x.detail.roles_after?.[0] === 'final_reviewer');
   assert.deepEqual(changed.detail.roles_before, ['preliminary_reviewer', 'final_reviewer']);
 });

@@ -190,7 +190,8 @@ test('a pool does not start with a key file that is missing, wrong, cut or reada
   await instance.stop();
   const whole = readFileSync(keyFile());
   const serve = () =>
-    spawnSync(program, ['serve', '--state', instance.var, '--socket', join(instance.var, 'x.sock')],
+    spawnSync(program, ['serve', '--allow-root', '--state', instance.var, '--socket',
+      join(instance.var, 'x.sock')],
       { encoding: 'utf8', timeout: 20000 });
   const refuses = (words) => {
     const r = serve();

@@ -99,15 +99,18 @@ test('product and algorithm are refused before the subject is approved', async (
   isProblem(await early.post('/products', data), 409, 'subject_not_approved');
 });
 
-test('a credit code that another approved subject has is pointed out', async () => {
+test('a credit code that another approved subject has is told when it is handed in', async () => {
   const twin = await register(instance);
   const mine = is(await company.get(`/filings/${company.subject.id}`), 200).json.data;
   const data = await subjectData(twin);
   const code = (d) => JSON.stringify(d).match(/"(9[0-9A-Z]{17})"/)[1];
   const same = JSON.parse(JSON.stringify(data).replaceAll(code(data), code(mine)));
   const filing = await draft(twin, 'subject', same);
+  const told = (answer) => answer.findings.filter((f) => f.path === '/basic/credit_code');
   const checked = is(await twin.post(`/filings/${filing.id}/check`), 200).json;
-  assert.match(hasFinding(checked, '/basic/credit_code', { severity: null }).message, /信用代码/);
+  assert.deepEqual(told(checked), [], 'who only tries codes is told nothing');
+  const { decision } = is(await submit(twin, filing), 200).json;
+  assert.match(told(decision)[0].message, /信用代码/);
 });
 
 test('the decision is stored with the hash of its rule set and can be read again', async () => {

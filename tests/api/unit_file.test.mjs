@@ -48,7 +48,8 @@ before(async () => {
   const first = pool.spawn(['user', 'bootstrap', ...state]);
   const code = await new Promise((done) => first.on('close', done));
   assert.equal(code, 0, pool.log());
-  child = pool.spawn(pool.command());
+  // Accounts of this test have no authenticators.
+  child = pool.spawn([...pool.command(), '--trial']);
   await until('the pool listens', () => {
     if (child.exitCode !== null) throw Object.assign(new Error(pool.log()), { isFinal: true });
     return existsSync(pool.socket);
@@ -63,6 +64,7 @@ after(async () => {
     kill(child.pid, 'SIGTERM');
     await until('the pool ends', () => !isAlive(child.pid), { ms: 30000 });
   }
+  pool?.forget();
   if (folder) rmSync(folder, { recursive: true });
 });
 

@@ -231,7 +231,7 @@ test('what another works on, and what is not there, says so', async () => {
 });
 
 test('markup and 60 000 characters are text, cut with a way to see the rest', async () => {
-  const markup = '<img src=x onerror=alert(1)>\u202E';
+  const markup = '<img src=x onerror=alert(1)>';
   const p = await product(company, `${markup}产品`);
   const data = await renamed(company, await algorithmData(company, p), `${markup}算法${mark}`);
   data.basic.scenario = `<script>alert(2)</script>${'长'.repeat(1900)}`;

@@ -119,9 +119,9 @@ test('an auditor reads and has no buttons; a company is told that it is not thei
   await filer.context.close();
 });
 
-test('a long note with markup and turned letters is text, cut, and breaks no page', async () => {
+test('a long note with markup is text, cut, and breaks no page', async () => {
   const { page } = editor;
-  const note = `<img src=x onerror=alert(1)>\u202e${'很长的说明'.repeat(380)}`;
+  const note = `<img src=x onerror=alert(1)>${'很长的说明'.repeat(380)}`;
   const long = await propose(by, probe('longnote'), { note });
   await goTo(page, `/rule-sets/${long}`);
   assert.equal(await page.locator('main img').count(), 0);

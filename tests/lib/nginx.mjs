@@ -1,7 +1,7 @@
 // An nginx of a test's own in front of a pool that is there: the files of nginx/, filled in.
 import { spawn } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { freePort, isAlive, kill, root, until } from './instance.mjs';
 import { request } from './http.mjs';
 
@@ -19,13 +19,17 @@ export async function nginxBefore(socket, folder, more = {}) {
   const names = {
     USER: user, VAR: folder, STATE: folder, SOCKET: socket, PORT: String(port),
     WEB: join(root, 'nginx/web/public'), CACHE: join(folder, 'tmp/pages'),
+    OPEN: more.open ?? join(dirname(socket), 'open'), MEMORY: join(folder, 'tmp'),
   };
   await mkdir(join(at, 'suanbei'), { recursive: true });
   await mkdir(join(folder, 'log'), { recursive: true });
-  await mkdir(join(folder, 'tmp'), { recursive: true });
+  await mkdir(join(folder, 'tmp/nginx'), { recursive: true });
   for (const name of await readdir(join(root, 'nginx')))
-    if (/^(suanbei\.conf|suanbei_|fastcgi_)/.test(name))
+    if (/^(suanbei\.conf|suanbei-limits|suanbei_|fastcgi_)/.test(name))
       await cp(join(root, 'nginx', name), join(at, 'suanbei', name));
+  const own = join(names.MEMORY, 'nginx');
+  const temp = (await fill('suanbei_temp', names)).replaceAll('/run/suanbei-nginx', own);
+  await writeFile(join(at, 'suanbei/suanbei_temp'), temp);
   let http = await fill('suanbei-http.conf.in', names);
   for (const [a, b] of more.http ?? []) http = http.replace(a, b);
   await writeFile(join(at, 'suanbei/suanbei-http.conf'), http);

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import {
-  chmodSync, chownSync, cpSync, mkdirSync, openSync, readFileSync, writeFileSync,
+  chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync,
+  rmSync, symlinkSync, writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { program, root } from './instance.mjs';
@@ -95,8 +96,9 @@ function layOut(folder, unit) {
     join(root, 'tests/lib/confine.c')]);
   writeFileSync(join(local, 'lib/filter'), filterOf(unit));
   execFileSync('chmod', ['-R', 'a+rX', local]);
+  mkdirSync(state);
+  symlinkSync(mkdtempSync('/dev/shm/suanbei-unit-'), run); // in memory, as /run is
   for (const [path, name] of [[state, 'StateDirectoryMode'], [run, 'RuntimeDirectoryMode']]) {
-    mkdirSync(path);
     chownSync(path, IDS.uid, IDS.gid);
     chmodSync(path, mode(name));
   }
@@ -126,6 +128,10 @@ export class Confined {
       STATE_DIRECTORY: '/var/lib/suanbei', RUNTIME_DIRECTORY: '/run/suanbei',
     };
     return spawn('unshare', line, { env, stdio: ['ignore', log, log] });
+  }
+
+  forget() {
+    rmSync(realpathSync(this.run), { recursive: true, force: true });
   }
 
   log() {

@@ -133,14 +133,12 @@ begin(void)
 
 /* The list of what must be sealed; a column more in the schema is one more here. */
 static const char *const sealed[] = {
-    "account contact_name", "account email",     "account mobile",
-    "attachment filename",  "audit address",     "event note",
-    "event reasons",        "factor secret",     "filing data",
-    "judgement answer",     "judgement facts",   "kept data",
-    "product data",         "product_kept data", "reply body",
-    "reply headers",        "task note",         "task reasons",
-    "task_draft draft",     "version data",      "version products",
-    "version remote_addr",
+    "account contact_name", "account email",    "account mobile",      "attachment filename",
+    "audit address",        "event note",       "event reasons",       "factor secret",
+    "filing data",          "judgement answer", "judgement facts",     "kept data",
+    "product data",         "product name",     "product_kept data",   "reply body",
+    "reply headers",        "task note",        "task reasons",        "task_draft draft",
+    "version data",         "version products", "version remote_addr",
 };
 
 #define ANY_COLUMNS                                                                                \

@@ -21,6 +21,8 @@ export default {
   missing_title: 'There is no such page',
   missing_text: 'The address may be mistyped, or what was here is gone.',
   fault: 'The page failed. What was saved is safe; please load it again.',
+  trial_label: 'Trial instance',
+  frozen_label: 'Frozen organization',
   trial: 'Trial instance: no second factor, first passwords need not be changed. Enter nothing '
     + 'real.',
   frozen: 'Your organization is frozen and may only read. Reason: {why}',

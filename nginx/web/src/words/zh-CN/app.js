@@ -20,6 +20,8 @@ export default {
   missing_title: '没有这个页面',
   missing_text: '地址可能写错了，或者内容已不存在。',
   fault: '页面出错了。已保存的内容没有受影响，请重新载入页面。',
+  trial_label: '试用提示',
+  frozen_label: '冻结提示',
   trial: '试用实例：未启用第二因素，未强制修改初始密码，请勿填报真实信息。',
   frozen: '本单位已被冻结，只能查看。原因：{why}',
   offline_line: '网络已断开。您填写的内容保留在本机，连上后自动保存。',
