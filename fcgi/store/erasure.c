@@ -3,29 +3,49 @@
 #include "store/key.h"
 #include "store/sealing.h"
 
+/* What an earlier program wrote in the clear is not forgotten with a key. */
 static enum err
-look(struct store *s, const char *id, struct erasure *out, struct fault *f)
+look_at_sealing(struct store *s, struct fault *f)
 {
-    bool is_sealed = false, is_account = false;
+    bool is_sealed = false, is_file_clear = false;
     enum err err = store_is_sealed(s, &is_sealed, f);
     if (err)
         return err;
-    if (!is_sealed)
-        return fail(f, ERR_CONFLICT, "sealing_unfinished", "",
-                    "旧数据还没有全部加密，现在销毁密钥不能使它们消失，请等系统完成后再试");
+    if ((err = db_is(s, Q_BLOB_ANY_IN_THE_CLEAR, &is_file_clear, NONE, f)))
+        return err;
+    if (is_sealed && !is_file_clear)
+        return OK;
+    return fail(f, ERR_CONFLICT, "sealing_unfinished", "",
+                "旧数据还没有全部加密，现在销毁密钥不能使它们消失，请等系统完成后再试");
+}
+
+static enum err
+look(struct store *s, const char *id, struct erasure *out, struct fault *f)
+{
+    bool is_account = false, is_last = false;
+    enum err err = look_at_sealing(s, f);
+    if (err)
+        return err;
     if ((err = db_is(s, Q_ERASE_IS_ORGANIZATION, &out->is_organization, VALUES(T(id)), f)))
         return err;
     if ((err = db_is(s, Q_ERASE_IS_ACCOUNT, &is_account, VALUES(T(id)), f)))
         return err;
     if (!out->is_organization && !is_account)
         return fail(f, ERR_NOTFOUND, "owner_unknown", "", "没有编号为 %s 的单位或账号", id);
+    if ((err = db_is(s, Q_ERASE_IS_LAST, &is_last, VALUES(T(id), N(ROLE_SYSTEM_ADMIN)), f)))
+        return err;
+    if (is_last)
+        return fail(f, ERR_CONFLICT, "last_admin", "",
+                    "%s 是最后一名系统管理员，请先设立另一名，再销毁这一名的密钥", id);
     return OK;
 }
 
 enum err
 store_erase(struct store *s, const char *id, struct erasure *out, struct fault *f)
 {
-    static const enum query always[] = {Q_ERASE_SESSIONS, Q_ERASE_REPLIES, Q_ERASE_RECOVERIES};
+    static const enum query always[] = {Q_ERASE_SESSIONS,  Q_ERASE_REPLIES,      Q_ERASE_RECOVERIES,
+                                        Q_ERASE_FACTORS,   Q_ERASE_FACTOR_CODES, Q_ERASE_RESETS,
+                                        Q_ERASE_PASSWORDS, Q_ERASE_ADDRESSES};
     static const enum query of_organization[] = {Q_ERASE_TASKS, Q_ERASE_DEADLINES, Q_ERASE_UNASKED,
                                                  Q_ERASE_KEPT};
     struct values now = VALUES(T(id), N(world_now(s->world)));

@@ -14,6 +14,10 @@ SELECT id, organization_id, sha256, uploaded_by, size_bytes
  ORDER BY id
  LIMIT 1;
 
+-- Is there one? What is in the clear would be sealed by a new key, whoever's was destroyed.
+-- name: blob_any_in_the_clear
+SELECT EXISTS (SELECT 1 FROM attachment WHERE stored_as = '');
+
 -- All rows of one owner with that content: $1 an organization, or NULL and $2 who uploaded it.
 -- name: blob_seal
 UPDATE attachment

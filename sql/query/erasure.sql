@@ -14,6 +14,15 @@ UPDATE sealing_key
  WHERE erased_at = 0
    AND (owner = $1 OR owner IN (SELECT id FROM account WHERE organization_id = $1));
 
+-- Is it an account with the role $2, and the last that may log in with it?
+-- name: erase_is_last
+SELECT EXISTS (SELECT 1 FROM account WHERE id = $1 AND (roles & $2) <> 0 AND is_disabled = 0)
+       AND NOT EXISTS (SELECT 1
+                         FROM account
+                        WHERE id <> $1
+                          AND (roles & $2) <> 0
+                          AND is_disabled = 0);
+
 -- Nobody logs in by it again; ids stay, and with them the history.
 -- name: erase_accounts
 UPDATE account
@@ -24,6 +33,26 @@ UPDATE account
 
 -- name: erase_sessions
 DELETE FROM session
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
+
+-- name: erase_factors
+DELETE FROM factor
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
+
+-- name: erase_factor_codes
+DELETE FROM factor_code
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
+
+-- name: erase_resets
+DELETE FROM reset
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
+
+-- name: erase_passwords
+DELETE FROM password_past
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
+
+-- name: erase_addresses
+DELETE FROM account_address
  WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
 
 -- name: erase_replies

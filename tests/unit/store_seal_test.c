@@ -658,6 +658,10 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     gone_people();
     GOOD(store_filing_load(worker, a, gone_filing.id, &f, &fault));
     GOOD(store_judgement_scan(s, a, &span, &judged, &before, &fault));
+    GOOD(rig_sql(s, "UPDATE attachment SET stored_as = ''"));
+    WRITE(CHECK_REFUSED(store_erase(s, gone_org.id, &done, &fault), ERR_CONFLICT,
+                        "sealing_unfinished", &fault));
+    GOOD(rig_sql(s, "UPDATE attachment SET stored_as = 'x' || id"));
     WRITE(CHECK_REFUSED(store_erase(s, "nobody", &done, &fault), ERR_NOTFOUND, "owner_unknown",
                         &fault));
     WRITE(GOOD(store_erase(s, gone_org.id, &done, &fault)));
