@@ -117,7 +117,7 @@ struct edit {
 #define EDIT(column, value)                                                                        \
     {                                                                                              \
         "another " column, "UPDATE audit SET " column " = " value " WHERE n = 6", 6, 6,            \
-            TRAIL_CHANGED                                                                           \
+            TRAIL_CHANGED                                                                          \
     }
 static const struct edit edits[] = {
     EDIT("at", "at + 1"),
