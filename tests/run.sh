@@ -113,11 +113,23 @@ memory() {
         not_ok 'valgrind: is not installed' 'make setup-test'
         return
     fi
+    mkdir -p "$work/memory"
+    units | xargs -P 2 -I '{}' sh tests/run.sh memory_one '{}' "$work/memory"
     for t in $(units); do
-        one "valgrind: $(basename "$t")" valgrind -q --error-exitcode=9 --leak-check=full \
-            --errors-for-leak-kinds=definite,indirect,possible --child-silent-after-fork=yes \
-            "$t" --quick
+        name="valgrind: $(basename "$t")"
+        if [ "$(cat "$work/memory/$(basename "$t").status")" = 0 ]; then ok "$name"; else
+            not_ok "$name" "$(memory_command "$t")" "$work/memory/$(basename "$t").out"
+        fi
     done
+}
+memory_command() {
+    echo "valgrind -q --error-exitcode=9 --leak-check=full" \
+        "--errors-for-leak-kinds=definite,indirect,possible --child-silent-after-fork=yes $1 --quick"
+}
+memory_one() { # PROGRAM FOLDER
+    to=$2/$(basename "$1")
+    $(memory_command "$1") > "$to.out" 2>&1
+    echo $? > "$to.status"
 }
 
 # A whole run has valgrind beside the stages that do not look at the time, in a session of its own,
@@ -164,10 +176,12 @@ browser() { node_files tests/browser browser; }
 if [ ! -x "$program" ]; then
     not_ok "build: there is no $program" 'make'
 fi
-if [ "${1:-}" = node_file ]; then
-    node_file "$2" "$3"
+case ${1:-} in
+node_file | memory_one) # what the stages start, two at a time
+    "$@"
     exit 0
-fi
+    ;;
+esac
 whole='memory_beside arrows names lint figures unit rules pages memory_join api browser'
 for stage in ${*:-$whole}; do
     case $stage in
