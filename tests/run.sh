@@ -117,14 +117,15 @@ memory() {
     units | xargs -P 2 -I '{}' sh tests/run.sh memory_one '{}' "$work/memory"
     for t in $(units); do
         name="valgrind: $(basename "$t")"
-        if [ "$(cat "$work/memory/$(basename "$t").status")" = 0 ]; then ok "$name"; else
-            not_ok "$name" "$(memory_command "$t")" "$work/memory/$(basename "$t").out"
+        to=$work/memory/$(basename "$t")
+        if [ "$(cat "$to.status")" = 0 ]; then ok "$name"; else
+            not_ok "$name" "$(memory_command "$t")" "$to.out"
         fi
     done
 }
 memory_command() {
-    echo "valgrind -q --error-exitcode=9 --leak-check=full" \
-        "--errors-for-leak-kinds=definite,indirect,possible --child-silent-after-fork=yes $1 --quick"
+    echo "valgrind -q --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes" \
+        "--errors-for-leak-kinds=definite,indirect,possible $1 --quick"
 }
 memory_one() { # PROGRAM FOLDER
     to=$2/$(basename "$1")
