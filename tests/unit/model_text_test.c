@@ -451,6 +451,10 @@ the_host_of_an_address_is_the_one_that_browsers_open(void)
                                          {"https://0x7f.1/", "数字"},
                                          {"https://exam\u200bple.com/", "零宽空格"},
                                          {"https://[::1/", "域名"},
+                                         {"https://[:::1]/", "域名"},
+                                         {"https://[:]/", "域名"},
+                                         {"https://[1:2:3:4:5:6:7:8:9]/", "域名"},
+                                         {"https://[::1.2.3.456]/", "域名"},
                                          {"", "完整"}};
     struct url url;
     struct fault f;
