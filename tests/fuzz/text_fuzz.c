@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* U+FDFA, three bytes of UTF-8, is eighteen letters. */
-enum { GROWTH_MOST = 11 };
+enum { GROWTH_MOST = 11, INPUT_MAX = 512 };
 /* Stands for itself, and is none of those that fold.c and writing.c take the near way for. */
 #define FAR_CHAR "㐀"
 
@@ -155,6 +155,47 @@ look_at_fields(const char *field, const char *other)
         FUZZ_MUST(strpbrk(http_disposition(a, value), "\r\n") == NULL);
 }
 
+/* ---- characters in place of bytes ------------------------------------------------------------ */
+
+size_t LLVMFuzzerMutate(uint8_t *p, size_t n, size_t most);
+size_t LLVMFuzzerCustomMutator(uint8_t *p, size_t n, size_t most, unsigned seed);
+
+/* One of the first planes, and in every other case of the letters and marks below U+3400. */
+static uint32_t
+any_char(uint32_t random)
+{
+    uint32_t c = random & 1 ? 0x80 + (random >> 1) % 0x3380 : 0x80 + (random >> 1) % 0x2ff00;
+    return c >= 0xd800 && c < 0xe000 ? c + 0x2000 : c;
+}
+
+static size_t
+put_char(uint8_t *p, uint32_t c)
+{
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+    for (size_t i = n; i-- > 1; c >>= 6)
+        p[i] = (uint8_t)(0x80 | (c & 0x3f));
+    p[0] = (uint8_t)(c | (n == 2 ? 0xc0 : n == 3 ? 0xe0 : 0xf0));
+    return n;
+}
+
+/* Bytes that change one by one are rarely a text: in two cases of three a character is put in. */
+size_t
+LLVMFuzzerCustomMutator(uint8_t *p, size_t n, size_t most, unsigned seed)
+{
+    uint8_t one[4];
+
+    srandom(seed);
+    if (seed % 3 == 0 || n < 2 || n + sizeof one > (most < INPUT_MAX ? most : INPUT_MAX))
+        return LLVMFuzzerMutate(p, n, most);
+    size_t size = put_char(one, any_char((uint32_t)random())), at = 1 + (size_t)random() % n;
+    while (at < n && (p[at] & 0xc0) == 0x80)
+        at++;
+    memmove(p + at + size, p + at, n - at);
+    memcpy(p + at, one, size);
+    return n + size;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -162,7 +203,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
         base_init();
         a = arena_new();
     }
-    if (n < 1)
+    if (n < 1 || n > INPUT_MAX)
         return 0;
 
     enum writing how = p[0] % WRITING__MAX;
