@@ -3,6 +3,7 @@
 #include "reader_rig.h"
 
 #include <png.h>
+#include <zip.h>
 
 static const char *root;
 static int count;
@@ -49,7 +50,27 @@ documents(void)
         keep("pdf-again", pdf_again(pdf_page("", ""), (enum pdf_way)way));
 }
 
-/* Stored, so that a change of a part is a change of what is read. */
+/* The package with its entries unfolded, so that a change of it is a change of what is read. */
+static struct sample
+stored(struct sample s)
+{
+    zip_error_t error;
+    zip_stat_t st;
+    zip_source_t *source = zip_source_buffer_create(s.p, s.n, 0, &error);
+    zip_source_keep(source);
+    zip_t *zip = zip_open_from_source(source, 0, &error);
+
+    for (zip_int64_t i = 0; i < zip_get_num_entries(zip, 0); i++)
+        zip_set_file_compression(zip, (zip_uint64_t)i, ZIP_CM_STORE, 0);
+    if (zip_close(zip) != 0 || zip_source_open(source) != 0 || zip_source_stat(source, &st) != 0)
+        check_stop("libzip does not write");
+    char *p = arena_bytes(a, st.size + 1);
+    zip_source_read(source, p, st.size);
+    zip_source_close(source);
+    zip_source_free(source);
+    return (struct sample){p, st.size};
+}
+
 static void
 packages(void)
 {
@@ -71,6 +92,14 @@ packages(void)
          "relationships/image' Target='../media/a.png' TargetMode='External'/></Relationships>",
          0, true},
         {0}};
+    const struct packed field[] = {
+        {"word/document.xml",
+         "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+         "<w:body><w:p><w:fldSimple w:instr=' DDEAUTO c &quot;x&quot; '/><w:r><w:fldChar "
+         "w:fldCharType='begin'/><w:instrText> INCLUDETEXT </w:instrText><w:fldChar "
+         "w:fldCharType='end'/></w:r></w:p></w:body></w:document>",
+         0, true},
+        {0}};
     const struct packed page[] = {
         {"Doc_0/Document.xml",
          "<ofd:Document xmlns:ofd='http://www.ofdspec.org/2016'><ofd:CommonData/><ofd:Pages>"
@@ -79,11 +108,14 @@ packages(void)
          0, true},
         {0}};
 
-    keep("docx", docx_with(NULL));
-    keep("docx-macro", docx_with(macro));
-    keep("docx-outside", docx_with(rels));
-    keep("ofd", ofd_with(NULL));
-    keep("ofd-page", ofd_with(page));
+    keep("docx-folded", docx_with(NULL));
+    keep("docx", stored(docx_with(NULL)));
+    keep("docx-macro", stored(docx_with(macro)));
+    keep("docx-outside", stored(docx_with(rels)));
+    keep("docx-field", stored(docx_with(field)));
+    keep("ofd-folded", ofd_with(NULL));
+    keep("ofd", stored(ofd_with(NULL)));
+    keep("ofd-page", stored(ofd_with(page)));
     keep("xlsx", zip_of(sheet));
     keep("epub", zip_of(book));
     keep("zip-locked", zip_locked(book));
