@@ -46,8 +46,12 @@ on_type(void *ctx, const char *name, const char **attributes)
     bool is_default = strcmp(xml_local(name), "Default") == 0;
     const char *of = xml_attribute(attributes, is_default ? "Extension" : "PartName");
 
-    if (type == NULL || of == NULL || o->types_n == TYPES_MAX)
+    if (type == NULL || of == NULL)
         return;
+    if (o->types_n == TYPES_MAX) {
+        o->a->flaws |= FLAW_BIT(FLAW_MANY);
+        return;
+    }
     struct part_type *t = &o->types[o->types_n++];
     *t = (struct part_type){strdup(of), strdup(type), is_default};
     if (t->name == NULL || t->type == NULL)
@@ -214,28 +218,31 @@ on_word_end(void *ctx, const char *name, const char *text)
 }
 
 static void
-read_text(struct office *o, const char *part)
+read_text(struct office *o, zip_int64_t part)
 {
     const struct xml_sink sink = {on_word_start, on_word_end, o};
 
     o->field_n = 0;
-    if (!xml_read(o->a, archive_find(o->a, part, false), &sink))
+    if (!xml_read(o->a, part, &sink))
         o->a->flaws |= FLAW_BIT(FLAW_DAMAGED);
+}
+
+/* Headers, notes and kin, be they named one by one or by their ending; no settings of printers. */
+static bool
+is_text(const struct office *o, const char *part)
+{
+    const char *type = strcasestr(type_of(o, part), "wordprocessingml.");
+    return type != NULL && strcasestr(type, "+xml") != NULL && strcasecmp(part, o->main) != 0;
 }
 
 static void
 read_word(struct office *o)
 {
-    for (int i = 0; i < o->types_n; i++) {
-        const struct part_type *t = &o->types[i];
-        const char *name = t->name + (t->name[0] == '/');
-        bool is_text = !t->is_default && strstr(t->type, "wordprocessingml.") != NULL &&
-                       strcasecmp(name, o->main) != 0;
-        if (is_text && archive_find(o->a, name, false) >= 0)
-            read_text(o, name);
-    }
+    for (zip_int64_t i = 0; i < o->a->entries; i++)
+        if (is_text(o, archive_name(o->a, i)))
+            read_text(o, i);
     o->has_document = o->has_body = false;
-    read_text(o, o->main);
+    read_text(o, archive_find(o->a, o->main, false));
     if (!o->has_document || !o->has_body)
         o->a->flaws |= FLAW_BIT(FLAW_DAMAGED);
 }
