@@ -2,6 +2,7 @@
 #include "reader_rig.h"
 
 #include <png.h>
+#include <sys/resource.h>
 
 /* ---- JPEG ------------------------------------------------------------------------------------ */
 
@@ -140,6 +141,22 @@ a_png_that_breaks_off_or_whose_sums_do_not_fit_is_refused(void)
         check_about("another bit at %zu", at);
         CHECK(!file_is_taken(&r));
     }
+}
+
+/* libpng asks for as much memory as a chunk says it has. */
+static void
+a_chunk_that_is_longer_than_its_png_costs_no_memory(void)
+{
+    struct sample s = png_of(PNG_COLOR_TYPE_RGB, 8, false, 20);
+    size_t pixels = place_of(s, "IDAT") - 4;
+    struct sample rest = {s.p + pixels, s.n - pixels};
+    struct sample longer = joined(joined(cut(s, pixels), TEXT("\x6f\xff\xff\xffsPLTa\0")), rest);
+    struct rusage before, after;
+
+    getrusage(RUSAGE_SELF, &before);
+    flawed("a palette of 1.8 GB", longer, FILE_PNG, FLAW_CUT);
+    getrusage(RUSAGE_SELF, &after);
+    CHECK_MOST(after.ru_maxrss - before.ru_maxrss, 256 * 1024); /* kB */
 }
 
 /* ---- PDF ------------------------------------------------------------------------------------- */
@@ -466,6 +483,7 @@ static const struct check_test tests[] = {
     TEST(a_picture_of_too_many_pixels_is_refused_before_it_is_unfolded),
     TEST(a_png_of_every_kind_is_taken_interlaced_or_not),
     TEST(a_png_that_breaks_off_or_whose_sums_do_not_fit_is_refused),
+    TEST(a_chunk_that_is_longer_than_its_png_costs_no_memory),
     TEST(a_pdf_of_every_way_of_writing_is_taken),
     TEST(what_scanners_and_servers_put_around_a_pdf_is_taken),
     TEST(a_pdf_that_breaks_off_is_refused),
