@@ -165,10 +165,20 @@ what_is_fetched_from_elsewhere_is_refused(void)
 {
     static const char *const kinds[] = {"attachedTemplate", "oleObject", "frame", "image",
                                         "subDocument",      "video",     "audio", "externalLink"};
-    static const char *const far[] = {
-        "http://evil.example/t.dotm", "https://e.example/x", "file://host/share/t.dotm",
-        "\\\\host\\share\\t.dotm",    "//host/t.dotm",       "file:///\\\\host\\share\\t.dotm",
-        "mhtml:http://e.example/x",   "ftp://e.example/x"};
+    static const char *const far[] = {"http://evil.example/t.dotm",
+                                      "https://e.example/x",
+                                      "file://host/share/t.dotm",
+                                      "\\\\host\\share\\t.dotm",
+                                      "//host/t.dotm",
+                                      "file:///\\\\host\\share\\t.dotm",
+                                      "mhtml:http://e.example/x",
+                                      "ftp://e.example/x",
+                                      " //host/t.dotm",
+                                      "\\/host/t.dotm",
+                                      "/\\host\\t.dotm",
+                                      "%5C%5chost%5Cshare%5Ct.dotm",
+                                      "&#9;\\\\host\\t.dotm",
+                                      "%2F/host/t.dotm"};
 
     for (size_t i = 0; i < LEN(kinds); i++)
         for (size_t k = 0; k < LEN(far); k++)

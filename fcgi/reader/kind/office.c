@@ -80,10 +80,28 @@ type_of(const struct office *o, const char *part)
 
 /* ---- what they refer to ---------------------------------------------------------------------- */
 
+/* Bytes of the slash of either kind, escaped or not, that s begins with; 0: none. */
+static size_t
+slash_size(const char *s)
+{
+    if (*s == '/' || *s == '\\')
+        return 1;
+    return strncasecmp(s, "%5c", 3) == 0 || strncasecmp(s, "%2f", 3) == 0 ? 3 : 0;
+}
+
+/* Two slashes, which Windows takes in any mixture, are another machine's. */
+static bool
+is_share(const char *target)
+{
+    size_t n = slash_size(target);
+    return n > 0 && slash_size(target + n) > 0;
+}
+
 /* A place on the machine of whoever wrote it: it is not fetched from anywhere. */
 static bool
 is_local(const char *target)
 {
+    target += strspn(target, " \t\r\n");
     if (strncasecmp(target, "file:", 5) == 0) {
         target += 5;
         target += strspn(target, "/");
@@ -91,8 +109,7 @@ is_local(const char *target)
     }
     if (isalpha((unsigned char)target[0]) && target[1] == ':')
         return true;
-    bool is_share = strncmp(target, "\\\\", 2) == 0 || strncmp(target, "//", 2) == 0;
-    return !is_share && strchr(target, ':') == NULL;
+    return !is_share(target) && strchr(target, ':') == NULL;
 }
 
 /* Hyperlinks wait until somebody follows them; all else a program would fetch by itself. Templates
