@@ -31,6 +31,8 @@ RIG_O   = $(filter-out $(UNIT_O),$(call OF,tests/unit/*.c))
 UNITS   = $(UNIT_O:.o=)
 FUZZ_O  = $(call OF,tests/fuzz/*_fuzz.c)
 FUZZERS = $(FUZZ_O:.o=)
+SEED_O  = $(call OF,tests/fuzz/*_seed.c)
+SEEDERS = $(SEED_O:.o=)
 FUZZING = -fno-sanitize-recover=undefined -fsanitize=address,undefined
 BENCH_O = $(call OF,tests/bench/*.c)
 BENCHES = $(BENCH_O:.o=)
@@ -113,14 +115,14 @@ help: ## this list
 program: $(PROGRAM)
 units: $(UNITS)
 benches: $(BENCHES)
-fuzzers: $(FUZZERS)
+fuzzers: $(FUZZERS) $(SEEDERS)
 
 $(PROGRAM): $(FACE_O) $(LIB_O)
 	@echo "  LINK $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(UNITS): $(RIG_O)
-$(UNITS) $(BENCHES): %: %.o $(LIB_O)
+$(UNITS) $(SEEDERS): $(RIG_O)
+$(UNITS) $(BENCHES) $(SEEDERS): %: %.o $(LIB_O)
 	@echo "  LINK $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -163,5 +165,5 @@ $(B)/flags $(B)/sql.list $(B)/engine.list build/web.list: always
 	@mkdir -p $(@D)
 	@echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 
-.SECONDARY: $(UNIT_O) $(RIG_O) $(BENCH_O) $(FUZZ_O)
--include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(RIG_O) $(BENCH_O) $(FUZZ_O))
+.SECONDARY: $(UNIT_O) $(RIG_O) $(BENCH_O) $(FUZZ_O) $(SEED_O)
+-include $(patsubst %.o,%.d,$(LIB_O) $(FACE_O) $(UNIT_O) $(RIG_O) $(BENCH_O) $(FUZZ_O) $(SEED_O))

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs every fuzzer, or those that are named, for SECONDS each (60), two at a time; from
-# tests/fuzz/corpus/NAME, finding into build/fuzz/found/NAME. A find ends it with the input's name.
+# tests/fuzz/corpus/NAME and what NAME_seed makes, with the words of NAME.dict, finding into
+# build/fuzz/found/NAME. A find ends it with the input's name.
 #   SECONDS=600 tests/fuzz.sh [name…]
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -8,12 +9,13 @@ each=${SECONDS_EACH:-${SECONDS:-60}}
 bad=0
 
 run() {
-    found=build/fuzz/found/$1
-    mkdir -p "$found" "tests/fuzz/corpus/$1"
+    found=build/fuzz/found/$1 seed=build/fuzz/seed/$1 seeder=build/fuzz/tests/fuzz/$1_seed
+    mkdir -p "$found" "$seed" "tests/fuzz/corpus/$1"
+    if [ -x "$seeder" ] && ! "$seeder" "$seed" > "build/fuzz/$1.log" 2>&1; then return 1; fi
     dict=tests/fuzz/$1.dict
     "build/fuzz/tests/fuzz/$1_fuzz" -max_total_time="$each" -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 ${dict:+$([ -f "$dict" ] && echo "-dict=$dict")} \
-        -artifact_prefix="build/fuzz/$1-" "$found" "tests/fuzz/corpus/$1" \
+        -artifact_prefix="build/fuzz/$1-" "$found" "tests/fuzz/corpus/$1" "$seed" \
         > "build/fuzz/$1.log" 2>&1
 }
 tell() {

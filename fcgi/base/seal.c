@@ -212,7 +212,8 @@ not_a_key_file(const char *path, struct fault *f)
                 "主密钥文件 %s 的内容不完整或被改动，请从备份恢复", path);
 }
 
-/* A line is a name, a space and 64 hex digits. */
+/* A line is a name, a space and 64 hex digits, and ends as one. */
+#define LINE_BYTES (MASTER_NAME_TEXT + SEAL_KEY_BYTES * 2 + 1)
 static bool
 read_line(const char *line, struct master_key *out)
 {
@@ -251,8 +252,10 @@ masters_read(const char *path, struct masters *out, struct fault *f)
 
     bool is_whole = strlen(text) == n && str_starts(text, FIRST_LINE);
     const char *line = is_whole ? text + strlen(FIRST_LINE) : "";
-    for (; is_whole && *line != '\0'; line = strchr(line, '\n') + 1)
+    while (is_whole && *line != '\0') {
         is_whole = out->n < MASTERS_MAX && read_line(line, &out->keys[out->n++]);
+        line += is_whole ? LINE_BYTES : 0;
+    }
     is_whole = is_whole && out->n > 0;
     sodium_memzero(text, n);
     free(text);

@@ -1,6 +1,7 @@
 #include "model/url.h"
 #include "model/domain.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,9 +72,15 @@ is_ipv4(const char *s)
 static bool
 is_ipv6(const char *s)
 {
+    char inside[INET6_ADDRSTRLEN];
+    struct in6_addr address;
     size_t n = strlen(s);
-    return n >= 4 && s[0] == '[' && s[n - 1] == ']' && strchr(s, ':') != NULL &&
-           strspn(s + 1, "0123456789abcdefABCDEF:.") == n - 2;
+
+    if (n < 4 || n - 2 >= sizeof inside || s[0] != '[' || s[n - 1] != ']')
+        return false;
+    memcpy(inside, s + 1, n - 2);
+    inside[n - 2] = '\0';
+    return inet_pton(AF_INET6, inside, &address) == 1;
 }
 
 static enum err

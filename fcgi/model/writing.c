@@ -79,7 +79,8 @@ has_only_common(enum writing how, const unsigned char *s, size_t n)
         bool is_common = (c >= 0xe4 && c <= 0xe9) || /* ideographs */
                          (c == 0xe3 && s[i + 1] == 0x80 && is_between(s[i + 2], 0x81, 0x91)) ||
                          (c == 0xe2 && s[i + 1] == 0x80 && is_between(s[i + 2], 0x90, 0xa6)) ||
-                         (c == 0xef && (s[i + 1] == 0xbc || (s[i + 1] == 0xbd && s[i + 2] < 0xa0)));
+                         (c == 0xef && s[i + 1] == 0xbc && s[i + 2] > 0x80) || /* U+FF00 is none */
+                         (c == 0xef && s[i + 1] == 0xbd && s[i + 2] < 0xa0);
         if (is_common && how != WRITING_CODE) {
             i += 3;
             continue;

@@ -25,10 +25,15 @@ look_at_body(const struct route *r, const char *text, size_t n)
     struct findings fs;
     json_t *command, *told;
 
+    const struct member *members = r->body ? r->body : no_members;
     findings_start(&fs, a);
     if (json_read(a, text, n, &command, NULL) != OK)
         return;
-    members_check(r->body ? r->body : no_members, command, &no_law, &fs);
+    members_tidy(a, members, command);
+    const char *tidy = json_canonical(a, command);
+    members_tidy(a, members, command);
+    FUZZ_MUST(str_is(json_canonical(a, command), tidy)); /* what is tidy stays */
+    members_check(members, command, &no_law, &fs);
     const char *words = findings_end(&fs);
     FUZZ_MUST(json_read(a, words, strlen(words), &told, NULL) == OK);
     const char *canonical = json_canonical(a, command);

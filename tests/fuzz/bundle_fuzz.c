@@ -1,4 +1,5 @@
-/* Rule files as text: the lexer and what uses it, and a set that is sent as JSON. */
+/* Rule files as text: the lexer and what uses it, a limit that is written, mutants; and a set that
+ * is sent as JSON. */
 #include "fuzz.h"
 #include "rulekit/rulekit.h"
 
@@ -44,6 +45,39 @@ look_at_file(const char *text, size_t n)
     }
 }
 
+/* Not a byte is changed but those that are told. */
+static void
+look_at_changes(const char *text, size_t n)
+{
+    struct mutants all = {0};
+    char *changed = limit_write(text, "x", "24", a);
+
+    if (changed != NULL) {
+        char *again = limit_write(changed, "x", "24", a);
+        FUZZ_MUST(utf8_valid(changed, strlen(changed)) && str_is(again, changed));
+    }
+    mutant_list(&all, a, "x.lua", text);
+    for (size_t i = 0; i < all.n && i < 40; i++) {
+        const struct mutant *m = &all.list[i];
+        FUZZ_MUST(m->at + m->length <= n && strncmp(text + m->at, m->was, m->length) == 0);
+        const char *mutated = mutant_text(m, a, text);
+        FUZZ_MUST(strlen(mutated) == n - m->length + strlen(m->now));
+        FUZZ_MUST(strpbrk(mutant_line(m, a, text), "\r\n") == NULL);
+    }
+}
+
+static void
+look_at_value(const char *text, size_t n)
+{
+    json_t *value;
+    char *lua = json_read(a, text, n, &value, NULL) == OK ? limit_value(value, a) : NULL;
+
+    if (lua != NULL) {
+        const char *program = arena_printf(a, "return %s", lua);
+        FUZZ_MUST(compiles(program, strlen(program)));
+    }
+}
+
 static void
 look_at_set(const char *text, size_t n)
 {
@@ -56,7 +90,8 @@ look_at_set(const char *text, size_t n)
     FUZZ_MUST(bundle_parse(&again, whole, strlen(whole), &f) == OK);
     FUZZ_MUST(str_is(bundle_hash(b), bundle_hash(again)));
     for (int i = 0; bundle_path(b, i) != NULL; i++)
-        (void)bundle_declaration(b, bundle_path(b, i), 1, a);
+        for (int line = 1; line < 4; line++)
+            (void)bundle_declaration(b, arena_printf(a, "rules/%s", bundle_path(b, i)), line, a);
     bundle_free(b);
     bundle_free(again);
 }
@@ -70,10 +105,13 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
         L = luaL_newstate();
     }
     char *copy = arena_strndup(a, (const char *)p, n); /* they are handed whole texts */
-    if (n > 0 && copy[0] == '{')
+    if (n > 0 && copy[0] == '{') {
         look_at_set(copy, n);
-    else if (utf8_valid(copy, n))
+        look_at_value(copy, n);
+    } else if (utf8_valid(copy, n)) {
         look_at_file(copy, n);
+        look_at_changes(copy, n);
+    }
     arena_reset(a);
     return 0;
 }

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { INPUT_MAX = 32 * 1024 };
+enum { INPUT_MAX = 32 * 1024, PATIENCE_MS = 5000 };
 
 static const char *const names[] = {
     "REQUEST_METHOD",      "DOCUMENT_URI",
@@ -22,6 +22,7 @@ static const char *const names[] = {
     "HTTP_X_FILENAME",     "REMOTE_ADDR",
     "REQUEST_ID",          "HTTPS",
     "HTTP_PROXY",          "X",
+    "REQUEST_URI",
 };
 
 static struct arena *a;
@@ -76,6 +77,25 @@ framed(const char *p, size_t n)
     return all;
 }
 
+/* Nothing of a header that is read goes beyond it. */
+static void
+look_at_fields(const struct request *q)
+{
+    const char *cookies = q->cookie, *one;
+    const char *key = q->idempotency_key ? http_key(a, q->idempotency_key) : NULL;
+
+    while ((one = http_cookie(a, &cookies, "suanbei_session")) != NULL)
+        FUZZ_MUST(strlen(one) < strlen(q->cookie) && cookies <= q->cookie + strlen(q->cookie));
+    FUZZ_MUST(key == NULL || (key[0] != '\0' && strlen(key) <= 200));
+    for (enum tag_compare how = TAG_STRONG; how <= TAG_WEAK; how++) {
+        (void)(q->if_match && http_tags_name(q->if_match, "\"r1\"", how));
+        (void)(q->if_none_match && http_tags_name(q->if_none_match, NULL, how));
+    }
+    (void)http_bearer(a, q->authorization);
+    (void)http_origin(q);
+    (void)http_is_json(a, q->content_type);
+}
+
 /* What others read of a request. */
 static void
 look_at(const struct request *q, struct reply *r)
@@ -86,8 +106,9 @@ look_at(const struct request *q, struct reply *r)
 
     (void)http_query(a, q->query, "q");
     (void)http_query_list(a, q->query, "state");
-    (void)http_cookie(a, q->cookie ? q->cookie : "", "suanbei_session");
+    look_at_fields(q);
     const char *name = http_filename(a, q->filename);
+    FUZZ_MUST(name == NULL || utf8_valid(name, strlen(name)));
     if (name != NULL)
         reply_header(r, "Content-Disposition", http_disposition(a, name));
     if (http_body(a, q, 64 * 1024, &text, &n, &f) != OK)
@@ -107,7 +128,8 @@ turn(struct wire *w, int fd)
         look_at(&q, &r);
     else
         reply_fault(&r, a, &f, q.request_id);
-    (void)wire_send(w, a, &r);
+    struct wire_traffic sent = wire_send(w, a, &r);
+    FUZZ_MUST(!sent.is_slow); /* all was there before it was asked for */
 }
 
 int
@@ -121,7 +143,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     if (w == NULL) {
         base_init();
         a = arena_new();
-        w = wire_open();
+        w = wire_open(PATIENCE_MS);
     }
     FUZZ_MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
     struct buf all = framed((const char *)p, n);

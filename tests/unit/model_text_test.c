@@ -126,6 +126,34 @@ folding_and_tidying_twice_change_nothing_more(void)
     }
 }
 
+/* U+3400 stands for itself, and no near way knows it. */
+#define FAR_CHAR "\u3400"
+
+static void
+no_character_is_plain_that_the_whole_way_refuses_or_changes(void)
+{
+    struct text_refusal why;
+    char text[16];
+
+    for (uint32_t c = 0x80; c < 0x10000; c++) {
+        size_t n = c < 0x800 ? 2 : 3;
+        if (c >= 0xd800 && c < 0xe000)
+            continue;
+        if (n == 3)
+            text[0] = (char)(0xe0 | c >> 12);
+        text[n - 2] = (char)(n == 2 ? 0xc0 | c >> 6 : 0x80 | (c >> 6 & 0x3f));
+        text[n - 1] = (char)(0x80 | (c & 0x3f));
+        strcpy(text + n, FAR_CHAR);
+        for (enum writing how = 0; how < WRITING__MAX; how++) {
+            if (!text_is_plain(how, text, n))
+                continue;
+            check_about("U+%04X as %s", (unsigned)c, writing_names[how]);
+            CHECK(!text_refused(a, how, text, &why));
+            CHECK_STR(text_tidy(a, how, text), text);
+        }
+    }
+}
+
 static void
 a_broken_text_is_folded_without_harm(void)
 {
@@ -423,6 +451,10 @@ the_host_of_an_address_is_the_one_that_browsers_open(void)
                                          {"https://0x7f.1/", "数字"},
                                          {"https://exam\u200bple.com/", "零宽空格"},
                                          {"https://[::1/", "域名"},
+                                         {"https://[:::1]/", "域名"},
+                                         {"https://[:]/", "域名"},
+                                         {"https://[1:2:3:4:5:6:7:8:9]/", "域名"},
+                                         {"https://[::1.2.3.456]/", "域名"},
                                          {"", "完整"}};
     struct url url;
     struct fault f;
@@ -447,6 +479,7 @@ static const struct check_test tests[] = {
     TEST(what_is_another_text_folds_to_another),
     TEST(both_ways_of_folding_agree),
     TEST(folding_and_tidying_twice_change_nothing_more),
+    TEST(no_character_is_plain_that_the_whole_way_refuses_or_changes),
     TEST(a_broken_text_is_folded_without_harm),
     TEST(the_first_difference_is_told_with_its_code_points),
     TEST(names_of_all_peoples_may_be_written),

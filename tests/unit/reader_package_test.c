@@ -7,7 +7,8 @@
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #define TYPES "http://schemas.openxmlformats.org/package/2006/content-types"
 #define RELS "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-#define MAIN "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+#define WORD "application/vnd.openxmlformats-officedocument.wordprocessingml."
+#define MAIN WORD "document.main+xml"
 #define BODY                                                                                       \
     "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>"
 #define END "</w:body></w:document>"
@@ -164,10 +165,20 @@ what_is_fetched_from_elsewhere_is_refused(void)
 {
     static const char *const kinds[] = {"attachedTemplate", "oleObject", "frame", "image",
                                         "subDocument",      "video",     "audio", "externalLink"};
-    static const char *const far[] = {
-        "http://evil.example/t.dotm", "https://e.example/x", "file://host/share/t.dotm",
-        "\\\\host\\share\\t.dotm",    "//host/t.dotm",       "file:///\\\\host\\share\\t.dotm",
-        "mhtml:http://e.example/x",   "ftp://e.example/x"};
+    static const char *const far[] = {"http://evil.example/t.dotm",
+                                      "https://e.example/x",
+                                      "file://host/share/t.dotm",
+                                      "\\\\host\\share\\t.dotm",
+                                      "//host/t.dotm",
+                                      "file:///\\\\host\\share\\t.dotm",
+                                      "mhtml:http://e.example/x",
+                                      "ftp://e.example/x",
+                                      " //host/t.dotm",
+                                      "\\/host/t.dotm",
+                                      "/\\host\\t.dotm",
+                                      "%5C%5chost%5Cshare%5Ct.dotm",
+                                      "&#9;\\\\host\\t.dotm",
+                                      "%2F/host/t.dotm"};
 
     for (size_t i = 0; i < LEN(kinds); i++)
         for (size_t k = 0; k < LEN(far); k++)
@@ -211,6 +222,39 @@ what_starts_something_is_refused(void)
          with("word/document.xml",
               BODY "<w:p><w:r><w:instrText> PAGE </w:instrText></w:r></w:p>" END),
          FILE_DOCX);
+}
+
+static void
+a_command_is_found_wherever_a_document_keeps_it(void)
+{
+    static const char run[] = "<w:p><w:r><w:instrText>%s</w:instrText></w:r></w:p>";
+    const char *dde = arena_printf(a, run, "DDEAUTO c");
+    char blanks[2000];
+    const char *named =
+        types(MAIN, "<Default Extension='bin' ContentType='" WORD "printerSettings'/>"
+                    "<Default Extension='hdr' ContentType='" WORD "header+xml'/>");
+    const char *header = arena_printf(
+        a,
+        "<w:hdr xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>%s</w:hdr>",
+        dde);
+    const struct packed by_ending[] = {
+        {"[Content_Types].xml", named, 0, false}, {"word/header1.hdr", header, 0, false}, {0}};
+    const struct packed printer[] = {{"[Content_Types].xml", named, 0, false},
+                                     {"word/printerSettings1.bin", "x", 0, false},
+                                     {0}};
+
+    memset(blanks, ' ', sizeof blanks - 1);
+    blanks[sizeof blanks - 1] = '\0';
+    const char *late = arena_printf(a, run, arena_printf(a, "%sDDEAUTO c", blanks));
+    const char *lengthy = arena_printf(a, run, arena_printf(a, "DDEAUTO %sc", blanks));
+    flawed("in a part whose ending says what it is", docx_with(by_ending), FILE_DOCX, FLAW_OUTSIDE);
+    flawed("behind many blanks",
+           with("word/document.xml", arena_printf(a, "%s%s%s", BODY, late, END)), FILE_DOCX,
+           FLAW_OUTSIDE);
+    flawed("before many blanks",
+           with("word/document.xml", arena_printf(a, "%s%s%s", BODY, lengthy, END)), FILE_DOCX,
+           FLAW_OUTSIDE);
+    good("settings of a printer are no text", docx_with(printer), FILE_DOCX);
 }
 
 /* ---- bombs and names ------------------------------------------------------------------------- */
@@ -354,6 +398,7 @@ static const struct check_test tests[] = {
     TEST(macros_are_refused_however_they_are_called),
     TEST(what_is_fetched_from_elsewhere_is_refused),
     TEST(what_starts_something_is_refused),
+    TEST(a_command_is_found_wherever_a_document_keeps_it),
     TEST(a_bomb_is_refused_by_what_it_unfolds_to),
     TEST(names_that_lead_out_or_repeat_are_refused),
     TEST(too_many_entries_are_refused),

@@ -2,6 +2,7 @@
 #include "reader_rig.h"
 
 #include <png.h>
+#include <sys/resource.h>
 
 /* ---- JPEG ------------------------------------------------------------------------------------ */
 
@@ -142,6 +143,22 @@ a_png_that_breaks_off_or_whose_sums_do_not_fit_is_refused(void)
     }
 }
 
+/* libpng asks for as much memory as a chunk says it has. */
+static void
+a_chunk_that_is_longer_than_its_png_costs_no_memory(void)
+{
+    struct sample s = png_of(PNG_COLOR_TYPE_RGB, 8, false, 20);
+    size_t pixels = place_of(s, "IDAT") - 4;
+    struct sample rest = {s.p + pixels, s.n - pixels};
+    struct sample longer = joined(joined(cut(s, pixels), TEXT("\x6f\xff\xff\xffsPLTa\0")), rest);
+    struct rusage before, after;
+
+    getrusage(RUSAGE_SELF, &before);
+    flawed("a palette of 1.8 GB", longer, FILE_PNG, FLAW_CUT);
+    getrusage(RUSAGE_SELF, &after);
+    CHECK_MOST(after.ru_maxrss - before.ru_maxrss, 256 * 1024); /* kB */
+}
+
 /* ---- PDF ------------------------------------------------------------------------------------- */
 
 static void
@@ -219,6 +236,33 @@ a_pdf_that_nobody_can_open_is_refused(void)
     flawed("no dictionary of it", pdf_of(one, "/Encrypt 9 0 R /ID [<00><00>]"), FILE_PDF,
            FLAW_LOCKED);
     flawed("management of rights", pdf_of(one, rights), FILE_PDF, FLAW_LOCKED);
+}
+
+/* Numbered beyond what the trailer says there is: programs differ in whether they see it. */
+static void
+an_action_is_found_whatever_the_number_of_its_object(void)
+{
+    static const int numbers[] = {9, 99999, 100000, 150000, 8388607, 8388608};
+
+    for (size_t i = 0; i < LEN(numbers); i++) {
+        const char *link = arena_printf(a, "/OpenAction %d 0 R", numbers[i]);
+        struct sample s = pdf_page(link, "");
+        const char *script = arena_printf(
+            a, "%d 0 obj\n<< /S /JavaScript /JS (app.alert\\(1\\)) >>\nendobj\n", numbers[i]);
+        for (int told = 0; told < 2; told++) {
+            const char *update = arena_printf(
+                a,
+                "%sxref\n%d 1\n%010zu 00000 n \ntrailer\n<< /Size %d /Root 1 0 R /Prev %zu >>\n"
+                "startxref\n%zu\n%%%%EOF\n",
+                script, numbers[i], s.n, told ? numbers[i] + 1 : 5, place_of(s, "xref\n0"),
+                s.n + strlen(script));
+            struct sample whole = joined(s, (struct sample){update, strlen(update)});
+            struct file_report r;
+            reader_judge_bytes(whole.p, whole.n, &r);
+            check_about("object %d, %s by /Size", numbers[i], told ? "counted" : "not counted");
+            CHECK_INT(r.flaw, numbers[i] < 8388608 ? FLAW_SCRIPT : FLAW_MANY);
+        }
+    }
 }
 
 static void
@@ -439,11 +483,13 @@ static const struct check_test tests[] = {
     TEST(a_picture_of_too_many_pixels_is_refused_before_it_is_unfolded),
     TEST(a_png_of_every_kind_is_taken_interlaced_or_not),
     TEST(a_png_that_breaks_off_or_whose_sums_do_not_fit_is_refused),
+    TEST(a_chunk_that_is_longer_than_its_png_costs_no_memory),
     TEST(a_pdf_of_every_way_of_writing_is_taken),
     TEST(what_scanners_and_servers_put_around_a_pdf_is_taken),
     TEST(a_pdf_that_breaks_off_is_refused),
     TEST(a_pdf_without_its_pages_is_refused),
     TEST(a_pdf_that_nobody_can_open_is_refused),
+    TEST(an_action_is_found_whatever_the_number_of_its_object),
     TEST(a_pdf_that_does_something_when_it_is_opened_is_refused),
     TEST(a_pdf_with_another_file_around_it_is_refused),
     TEST(a_film_is_taken_by_its_brand_boxes_and_pictures),

@@ -35,7 +35,8 @@ char *archive_part(struct archive *a, zip_int64_t i, size_t most, size_t *n);
 #define PATH_MAX_ 512
 
 /* An element with its namespace, "http://…/content-types|Override"; attributes in pairs. text: what
- * stands in it before its first child, at its end only. */
+ * stands in it behind its last child, or all of it, at its end only; without blanks before it, and
+ * only the beginning of a long one. */
 struct xml_sink {
     void (*start)(void *ctx, const char *name, const char **attributes);
     void (*end)(void *ctx, const char *name, const char *text); /* NULL: not wanted */

@@ -46,8 +46,12 @@ on_type(void *ctx, const char *name, const char **attributes)
     bool is_default = strcmp(xml_local(name), "Default") == 0;
     const char *of = xml_attribute(attributes, is_default ? "Extension" : "PartName");
 
-    if (type == NULL || of == NULL || o->types_n == TYPES_MAX)
+    if (type == NULL || of == NULL)
         return;
+    if (o->types_n == TYPES_MAX) {
+        o->a->flaws |= FLAW_BIT(FLAW_MANY);
+        return;
+    }
     struct part_type *t = &o->types[o->types_n++];
     *t = (struct part_type){strdup(of), strdup(type), is_default};
     if (t->name == NULL || t->type == NULL)
@@ -76,10 +80,28 @@ type_of(const struct office *o, const char *part)
 
 /* ---- what they refer to ---------------------------------------------------------------------- */
 
+/* Bytes of the slash of either kind, escaped or not, that s begins with; 0: none. */
+static size_t
+slash_size(const char *s)
+{
+    if (*s == '/' || *s == '\\')
+        return 1;
+    return strncasecmp(s, "%5c", 3) == 0 || strncasecmp(s, "%2f", 3) == 0 ? 3 : 0;
+}
+
+/* Two slashes, which Windows takes in any mixture, are another machine's. */
+static bool
+is_share(const char *target)
+{
+    size_t n = slash_size(target);
+    return n > 0 && slash_size(target + n) > 0;
+}
+
 /* A place on the machine of whoever wrote it: it is not fetched from anywhere. */
 static bool
 is_local(const char *target)
 {
+    target += strspn(target, " \t\r\n");
     if (strncasecmp(target, "file:", 5) == 0) {
         target += 5;
         target += strspn(target, "/");
@@ -87,8 +109,7 @@ is_local(const char *target)
     }
     if (isalpha((unsigned char)target[0]) && target[1] == ':')
         return true;
-    bool is_share = strncmp(target, "\\\\", 2) == 0 || strncmp(target, "//", 2) == 0;
-    return !is_share && strchr(target, ':') == NULL;
+    return !is_share(target) && strchr(target, ':') == NULL;
 }
 
 /* Hyperlinks wait until somebody follows them; all else a program would fetch by itself. Templates
@@ -214,28 +235,31 @@ on_word_end(void *ctx, const char *name, const char *text)
 }
 
 static void
-read_text(struct office *o, const char *part)
+read_text(struct office *o, zip_int64_t part)
 {
     const struct xml_sink sink = {on_word_start, on_word_end, o};
 
     o->field_n = 0;
-    if (!xml_read(o->a, archive_find(o->a, part, false), &sink))
+    if (!xml_read(o->a, part, &sink))
         o->a->flaws |= FLAW_BIT(FLAW_DAMAGED);
+}
+
+/* Headers, notes and kin, be they named one by one or by their ending; no settings of printers. */
+static bool
+is_text(const struct office *o, const char *part)
+{
+    const char *type = strcasestr(type_of(o, part), "wordprocessingml.");
+    return type != NULL && strcasestr(type, "+xml") != NULL && strcasecmp(part, o->main) != 0;
 }
 
 static void
 read_word(struct office *o)
 {
-    for (int i = 0; i < o->types_n; i++) {
-        const struct part_type *t = &o->types[i];
-        const char *name = t->name + (t->name[0] == '/');
-        bool is_text = !t->is_default && strstr(t->type, "wordprocessingml.") != NULL &&
-                       strcasecmp(name, o->main) != 0;
-        if (is_text && archive_find(o->a, name, false) >= 0)
-            read_text(o, name);
-    }
+    for (zip_int64_t i = 0; i < o->a->entries; i++)
+        if (is_text(o, archive_name(o->a, i)))
+            read_text(o, i);
     o->has_document = o->has_body = false;
-    read_text(o, o->main);
+    read_text(o, archive_find(o->a, o->main, false));
     if (!o->has_document || !o->has_body)
         o->a->flaws |= FLAW_BIT(FLAW_DAMAGED);
 }

@@ -11,12 +11,11 @@
 
 #define LATE_MAX 1024 /* Annex I: junk before the header, and behind the end */
 #define PAGES_MAX 50000
-#define OBJECTS_MAX (8 * 1000 * 1000)
+#define OBJECTS_MAX (1 << 23) /* numbers of objects are below: ISO 32000-1 Annex C */
 
 struct walk {
     qpdf_data pdf;
-    byte *seen; /* bits by the number of an object */
-    int objects;
+    byte *seen;    /* bits by the number of an object */
     qpdf_oh *open; /* a stack of what is yet to be looked at */
     size_t open_n, open_cap;
     uint32_t flaws;
@@ -46,7 +45,11 @@ is_new(struct walk *w, qpdf_oh x)
 
     if (id <= 0)
         return true;
-    if (id >= w->objects || (w->seen[id / 8] & 1 << id % 8))
+    if (id >= OBJECTS_MAX) {
+        w->flaws |= BIT(FLAW_MANY); /* there may be anything in it */
+        return false;
+    }
+    if (w->seen[id / 8] & 1 << id % 8)
         return false;
     w->seen[id / 8] |= (byte)(1 << id % 8);
     return true;
@@ -161,12 +164,13 @@ open_one(struct walk *w, qpdf_oh x)
     }
 }
 
+/* Whatever number the trailer gives: /Size may tell too few, and readers find the others. */
 static uint32_t
-walk_all(qpdf_data pdf, int objects)
+walk_all(qpdf_data pdf)
 {
-    struct walk w = {.pdf = pdf, .objects = objects};
+    struct walk w = {.pdf = pdf};
 
-    w.seen = calloc((size_t)objects / 8 + 1, 1);
+    w.seen = calloc(OBJECTS_MAX / 8, 1);
     if (w.seen == NULL)
         return BIT(FLAW_HEAVY);
     push_if_whole(&w, qpdf_get_root(pdf));
@@ -249,15 +253,7 @@ static uint32_t
 flaws_of(qpdf_data pdf)
 {
     enum file_flaw flaw = pages_read(pdf);
-    if (flaw != FLAW_NONE)
-        return BIT(flaw);
-
-    qpdf_oh trailer = qpdf_get_trailer(pdf), size = qpdf_oh_get_key(pdf, trailer, "/Size");
-    long long objects = qpdf_oh_is_integer(pdf, size) ? qpdf_oh_get_int_value(pdf, size) : 0;
-    /* Where the table was mended it may tell too few. */
-    if (objects < 100000)
-        objects = 100000;
-    return walk_all(pdf, objects > OBJECTS_MAX ? OBJECTS_MAX : (int)objects);
+    return flaw != FLAW_NONE ? BIT(flaw) : walk_all(pdf);
 }
 
 /* An object that it had no memory for, qpdf takes for none and goes on. */

@@ -79,9 +79,28 @@ read_all(png_structp png, png_infop info, struct reading *r)
     png_read_end(png, NULL);
 }
 
+/* libpng makes room for what a chunk says it holds before it looks for it, and warns of more than
+ * CHUNK_MAX without refusing it. So none but pixels, which need no room, may be longer than the
+ * file. */
+static bool
+chunk_leads_out(const byte *p, size_t n)
+{
+    for (size_t at = 8; n - at >= 12;) {
+        size_t length = (size_t)p[at] << 24 | p[at + 1] << 16 | p[at + 2] << 8 | p[at + 3];
+        if (STARTS(p + at + 4, n - at - 4, "IEND"))
+            return false;
+        if (length > n - at - 12)
+            return !STARTS(p + at + 4, n - at - 4, "IDAT");
+        at += 12 + length;
+    }
+    return false;
+}
+
 enum file_flaw
 png_read(const byte *p, size_t n)
 {
+    if (chunk_leads_out(p, n))
+        return FLAW_CUT;
     struct reading *volatile r = calloc(1, sizeof *r);
     png_structp png =
         r == NULL ? NULL : png_create_read_struct(PNG_LIBPNG_VER_STRING, r, stop, warn);

@@ -8,6 +8,7 @@
 
 #define DEPTH_MAX 512
 #define TEXT_MAX 1024
+#define BLANKS " \t\r\n"
 
 struct parsing {
     const struct xml_sink *sink;
@@ -45,11 +46,13 @@ static void XMLCALL
 on_text(void *ctx, const XML_Char *text, int n)
 {
     struct parsing *x = ctx;
+    size_t room = sizeof x->text - 1 - x->text_n;
 
-    if (x->text_n + (size_t)n < sizeof x->text) {
-        memcpy(x->text + x->text_n, text, (size_t)n);
-        x->text_n += (size_t)n;
-    }
+    for (; n > 0 && x->text_n == 0 && strchr(BLANKS, *text) != NULL; n--)
+        text++;
+    size_t taken = (size_t)n < room ? (size_t)n : room;
+    memcpy(x->text + x->text_n, text, taken);
+    x->text_n += taken;
 }
 
 static void XMLCALL
