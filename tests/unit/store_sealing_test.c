@@ -254,6 +254,9 @@ nobody_is_erased_before_all_is_sealed(void)
     WRITE(CHECK_REFUSED(store_erase(s, "o", &done, &fault), ERR_CONFLICT, "sealing_unfinished",
                         &fault));
     GOOD(seal_all(s));
+    WRITE(CHECK_REFUSED(store_erase(s, "o", &done, &fault), ERR_CONFLICT, "sealing_unfinished",
+                        &fault)); /* its files are in the clear yet */
+    CHECK_INT(rig_sql(s, "UPDATE attachment SET stored_as = 'x' || id"), SQLITE_OK);
     WRITE(GOOD(store_erase(s, "o", &done, &fault)));
     store_close(s);
 }
