@@ -174,3 +174,11 @@ test('no row of the route table passes a precondition over', async () => {
       is(await admin.get(full, under(plain.headers.etag, 'If-None-Match')), 304, r.path);
   }
 });
+
+test('an upload under a condition is refused as all else is, before anything is kept', async () => {
+  const filer = await register(instance);
+  const headers = { 'If-Match': '"r-1"' };
+  isProblem(await filer.upload(Buffer.from('x'), 'application/pdf', 'a.pdf', { headers }),
+    [412, 422]);
+  assert.deepEqual(is(await filer.get('/attachments'), 200).json.items, []);
+});
