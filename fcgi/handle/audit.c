@@ -49,7 +49,6 @@ static const struct member detail_members[] = {
     {"scope_after", M_LIST, .of = scope_part_members, .title = "之后负责的地区、类别和小组"},
     {"disabled_before", M_BOOLEAN, .title = "之前是否停用"},
     {"disabled_after", M_BOOLEAN, .title = "之后是否停用"},
-    {"roles", M_LIST, .title = "账号之后的角色"},
     {"second_factor", M_BOOLEAN, .title = "同时解除第二因素"},
     MEMBERS_END,
 };

@@ -17,12 +17,12 @@ struct stored_reply {
  * acknowledges it. */
 enum err store_reply_load(struct store *s, struct arena *a, const char *scope, const char *key,
                           struct stored_reply *out, struct fault *f) MUST;
-/* ERR_AGAIN when another request has stored one under this key by now. */
 /* What is kept of a request that is to be known again. Its body may have held a password, so that
  * is keyed: who has the table alone cannot try passwords on it. ERR_NOTFOUND when there is no key
  * yet, which only a write makes. */
 enum err store_reply_hash(struct store *s, const char *request_hash, char out[SEAL_HASH_TEXT],
                           struct fault *f) MUST;
+/* ERR_AGAIN when another request has stored one under this key by now. */
 enum err store_reply_add(struct store *s, const char *scope, const char *key,
                          const struct stored_reply *x, struct fault *f) MUST;
 

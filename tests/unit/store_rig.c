@@ -159,6 +159,37 @@ rig_people(void)
     keep_ids();
 }
 
+void
+rig_wrap_all(struct store *in)
+{
+    int n = 3;
+
+    while (n == 3) {
+        GOOD(store_write_begin(in, &fault));
+        GOOD(store_keys_wrap(in, 3, &n, &fault));
+        GOOD(store_write_commit(in, &fault));
+    }
+}
+
+void
+rig_rotate(struct store *in, bool drops_old)
+{
+    GOOD(store_write_begin(in, &fault));
+    GOOD(store_masters_add(in, &fault));
+    GOOD(store_write_commit(in, &fault));
+    if (drops_old) { /* not while a key hangs on it */
+        GOOD(store_write_begin(in, &fault));
+        CHECK_REFUSED(store_masters_drop(in, &fault), ERR_CONFLICT, "master_keys_used", &fault);
+        store_write_rollback(in);
+    }
+    rig_wrap_all(in);
+    if (drops_old) {
+        GOOD(store_write_begin(in, &fault));
+        GOOD(store_masters_drop(in, &fault));
+        GOOD(store_write_commit(in, &fault));
+    }
+}
+
 int
 rig_statements(void)
 {

@@ -52,6 +52,12 @@ int rig_sql(struct store *in, const char *sql);
 const char *rig_sql_text(const char *sql); /* of s: its first value, "" when there is none */
 long rig_number(struct store *in, const char *sql); /* its first value; -1 when there is none */
 
+/* Wraps all keys of in anew, a few in a transaction: what was cut off goes on. */
+void rig_wrap_all(struct store *in);
+/* Another master key for in; drops_old: the one before it goes, after it was refused to go while a
+ * key hangs on it. */
+void rig_rotate(struct store *in, bool drops_old);
+
 int rig_statements(void); /* that s has run since this was asked last */
 
 /* s becomes a new database with those people in it; the one before is gone. */

@@ -7,37 +7,6 @@
 
 #define DATA "{\"s\":\"x\"}"
 
-static void
-wrap_all(struct store *in)
-{
-    int n = 3;
-
-    while (n == 3) {
-        GOOD(store_write_begin(in, &fault));
-        GOOD(store_keys_wrap(in, 3, &n, &fault));
-        GOOD(store_write_commit(in, &fault));
-    }
-}
-
-static void
-rotate(struct store *in, bool drops_old)
-{
-    GOOD(store_write_begin(in, &fault));
-    GOOD(store_masters_add(in, &fault));
-    GOOD(store_write_commit(in, &fault));
-    if (drops_old) { /* not while a key hangs on it */
-        GOOD(store_write_begin(in, &fault));
-        CHECK_REFUSED(store_masters_drop(in, &fault), ERR_CONFLICT, "master_keys_used", &fault);
-        store_write_rollback(in);
-    }
-    wrap_all(in);
-    if (drops_old) {
-        GOOD(store_write_begin(in, &fault));
-        GOOD(store_masters_drop(in, &fault));
-        GOOD(store_write_commit(in, &fault));
-    }
-}
-
 /* ---- while others write ---------------------------------------------------------------------- */
 
 /* Each writer makes organizations with a product, and so keys, and reads what it made before. */
@@ -107,7 +76,7 @@ the_master_key_is_replaced_while_four_write(void)
     s = rig_open(shared);
     for (int i = 0; i < ROTATIONS; i++) {
         long before = atomic_load(&told->acknowledged[0]);
-        rotate(s, true);
+        rig_rotate(s, true);
         CHECK(has_written(0, before + 3));
     }
     atomic_store(&told->stop, 1);
@@ -147,7 +116,7 @@ rotate_and_die(int steps)
 
     steps_left = steps;
     commit_seams.step = die_at_step;
-    rotate(in, true);
+    rig_rotate(in, true);
     commit_seams.step = NULL;
     store_close(in);
 }
@@ -169,7 +138,7 @@ a_rotation_that_is_cut_anywhere_leaves_keys_that_open(void)
         check_about("step %d", steps);
         GOOD(store_product_load(in, a, last, &x, &fault));
         GOOD(store_product_load(s, a, last, &x, &fault));
-        wrap_all(in); /* goes on where it was cut */
+        rig_wrap_all(in); /* goes on where it was cut */
         GOOD(store_write_begin(in, &fault));
         GOOD(store_masters_drop(in, &fault));
         GOOD(store_write_commit(in, &fault));

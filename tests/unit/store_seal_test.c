@@ -519,37 +519,6 @@ a_key_of_an_unknown_master_is_missing_and_the_others_are_not(void)
 /* ---- other keys ------------------------------------------------------------------------------ */
 
 static void
-wrap_all(struct store *in)
-{
-    int n = 3;
-
-    while (n == 3) {
-        GOOD(store_write_begin(in, &fault));
-        GOOD(store_keys_wrap(in, 3, &n, &fault));
-        GOOD(store_write_commit(in, &fault));
-    }
-}
-
-static void
-rotate(struct store *in, bool drops_old)
-{
-    GOOD(store_write_begin(in, &fault));
-    GOOD(store_masters_add(in, &fault));
-    GOOD(store_write_commit(in, &fault));
-    if (drops_old) { /* not while a key hangs on it */
-        GOOD(store_write_begin(in, &fault));
-        CHECK_REFUSED(store_masters_drop(in, &fault), ERR_CONFLICT, "master_keys_used", &fault);
-        store_write_rollback(in);
-    }
-    wrap_all(in);
-    if (drops_old) {
-        GOOD(store_write_begin(in, &fault));
-        GOOD(store_masters_drop(in, &fault));
-        GOOD(store_write_commit(in, &fault));
-    }
-}
-
-static void
 another_master_key_wraps_and_whoever_is_there_goes_on(void)
 {
     struct store *worker = rig_open(NULL);
@@ -558,7 +527,7 @@ another_master_key_wraps_and_whoever_is_there_goes_on(void)
     char *was = take_key_file(&n);
 
     GOOD(store_filing_load(worker, a, filing.id, &f, &fault));
-    rotate(s, true);
+    rig_rotate(s, true);
     CHECK_INT(store_masters(s)->n, 1);
     CHECK(strstr(was, store_masters(s)->keys[0].name) == NULL);
     CHECK_INT(rig_number(s, "SELECT count(DISTINCT master) FROM sealing_key"), 1);
