@@ -9,7 +9,7 @@ import { Client, unique } from '../lib/client.mjs';
 import { creditCode } from '../lib/forms.mjs';
 import { decide, reviewers } from '../lib/way.mjs';
 import {
-  control, declared, fieldOf, fillField, fillFields, heading, isAccessible, launch, saved,
+  closed, control, declared, fieldOf, fillField, fillFields, heading, isAccessible, launch, saved,
   settled, visitor,
 } from '../lib/pages.mjs';
 
@@ -154,7 +154,7 @@ test('a product is made inside the wizard, and ticked at the level of a function
   await isAccessible(page, 'the product dialog');
   await shot('product-dialog');
   await press('填写完成');
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await closed(page);
   await declared(instance, 'algorithm');
   const rows = page.locator('.coverage li');
   await rows.nth(2).waitFor();

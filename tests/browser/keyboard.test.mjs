@@ -6,7 +6,7 @@ import { Instance } from '../lib/instance.mjs';
 import { unique } from '../lib/client.mjs';
 import { approvedCompany, reviewers } from '../lib/way.mjs';
 import { schemaAt } from '../lib/forms.mjs';
-import { declared, idOf, launch, saved, settled, visitor } from '../lib/pages.mjs';
+import { closed, declared, idOf, launch, saved, settled, visitor } from '../lib/pages.mjs';
 import { fillFocused, focused, press, tabTo, type } from '../lib/keyboard.mjs';
 
 const name = `键盘填报的算法${unique()}`;
@@ -114,7 +114,7 @@ test('a product is made in the dialog, and covered', async () => {
   await page.getByRole('dialog').waitFor();
   await fillByTab(fields, (at) => at.isDialog && at.text === '填写完成');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await closed(page);
   await tabTo(page, (at) => at.type === 'checkbox' && at.text.includes(product), product);
   if (!(await focused(page)).checked) await page.keyboard.press('Space');
   await saved(page);

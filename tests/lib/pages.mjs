@@ -111,11 +111,12 @@ const below = (schema, name) =>
   (schema?.type === 'array' ? schema.items : schema?.properties?.[name]);
 const schemaAt = (path) => path.split('/').slice(1).reduce(below, schemas);
 
-// A field that depends on others comes with the answer of the rules, if it comes.
+// A field that depends on others comes with the answer of the rules, or does not; any other is on
+// the page, or on its way.
 async function isThere(page, path, field) {
-  if (!field.required_when) return (await fieldOf(page, path).count()) > 0;
-  const coming = fieldOf(page, path).waitFor({ timeout: 2500 });
-  return coming.then(() => true, () => false);
+  if (!field.required_when) await fieldOf(page, path).waitFor();
+  else await page.locator('form[data-asking="false"]').last().waitFor();
+  return (await fieldOf(page, path).count()) > 0;
 }
 
 export async function fillFields(page, fields, base, values = {}) {
@@ -139,3 +140,12 @@ export async function declared(instance, kind) {
 // The last save has come back.
 export const saved = (page) =>
   page.locator('.save-line[data-status="saved"]').waitFor({ timeout: 15000 });
+
+// The dialog has gone; if it stays, what it says is told.
+export async function closed(page) {
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor({ state: 'hidden' }).catch(async (problem) => {
+    problem.message += `\nThe dialog says: ${await dialog.innerText()}`;
+    throw problem;
+  });
+}

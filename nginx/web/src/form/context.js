@@ -31,6 +31,7 @@ export function makeForm({ form, data = {}, changed = () => {} }) {
     touched: {}, // path → true once it was left
     local: {}, // path → what a control itself finds wrong, before anybody is asked
     isLocked: false,
+    isAsking: false, // the rules have not answered yet for what is on the screen
     actions: {}, // what the page offers: { product(id | null) }
   });
   const found = computed(() => byPath(inOrder(it.form, it.findings)));

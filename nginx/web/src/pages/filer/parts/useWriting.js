@@ -17,7 +17,8 @@ export function useWriting({ form, opened, key, load, store, check }) {
   const copies = copiesIn(globalThis.localStorage, `suanbei:draft:${session.account?.id}:${key}`);
   const fields = makeForm({ form, data: {}, changed });
   const draft = new Draft({ load, store, copies, told, changed: replace });
-  const checker = new Checker(() => check(copyOf(fields.data)), judged);
+  const checker = new Checker(() => check(copyOf(fields.data)), judged,
+    { waits: (is) => { fields.isAsking = is; } });
 
   function told(d) {
     const { status, problem, conflicts, saved_at } = d;
