@@ -30,9 +30,14 @@ compare_form(struct casework *w, const char *hash, const char *kind, const json_
 static enum err
 load_files(struct casework *w, struct state_of *x)
 {
+    const char *kind = x->filing->kind;
+    const struct shape *shape =
+        x->side.form == casework_form(w, kind)
+            ? casework_compiled(w, kind)->shape
+            : shape_compile(json_object_get(x->side.form, "schema"), w->arena);
     struct id_list ids;
 
-    form_attachments(w->arena, x->side.form, x->data, &ids);
+    form_attachments(w->arena, shape, x->data, &ids);
     if (ids.n == 0)
         return OK;
     struct attachment_query q = {x->filing->organization_id, &ids};

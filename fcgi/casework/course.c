@@ -115,8 +115,8 @@ clocks_course(struct casework *w, const struct filing *x, const struct law_trans
               struct course *out)
 {
     struct stays stays = {.w = w, .kind = x->kind, .b = BUF(w->arena)};
-    struct event *rows;
-    int n;
+    struct event *rows = NULL;
+    int n = 0;
     enum err err;
 
     *out = (struct course){0};
@@ -124,7 +124,8 @@ clocks_course(struct casework *w, const struct filing *x, const struct law_trans
         return OK;
     if ((err = course_stage(w, x, by, out)))
         return err;
-    if ((err = store_event_moves(w->store, w->arena, x->id, &rows, &n, &w->fault)))
+    if (x->submitted_at != 0 &&
+        (err = store_event_moves(w->store, w->arena, x->id, &rows, &n, &w->fault)))
         return err;
 
     buf_open(&stays.b, NULL, '[');

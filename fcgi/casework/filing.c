@@ -133,7 +133,7 @@ casework_shape(struct casework *w, const struct filing *x, const json_t *data)
     json_t *old;
 
     findings_start(&fs, w->arena);
-    shape_check(json_object_get(casework_form(w, x->kind), "schema"), data, NULL, &fs);
+    shape_check(casework_compiled(w, x->kind)->shape, data, NULL, &fs);
     if (fs.count == 0)
         return OK;
 
@@ -445,28 +445,47 @@ submit_to(struct casework *w, struct submission *x)
                 "系统未能确定本件提交后由谁审核，没有提交，请联系%s", casework_office(w));
 }
 
+static bool
+is_refusal(const struct judged *j)
+{
+    return str_is(j->verdict, "not_acceptable");
+}
+
+/* What is refused for its own sake is told nothing of others. */
+static enum err
+refuse_alone(struct casework *w, struct submission *x, const struct dossier *of)
+{
+    struct judged alone;
+    const char *facts;
+    enum err err = filing_facts_of(w, &x->filing, of, &facts);
+    if (err)
+        return err;
+
+    store_read_end(w->store);
+    if ((err = casework_judge(w, facts, &alone)))
+        return err;
+    if (is_refusal(&alone))
+        x->judged = alone;
+    return OK;
+}
+
 /* That a code, a name or a text stands with somebody else is told of what is handed in, and not of
  * what is refused: whoever tried codes would learn who files, and leave no trace of it. */
 static enum err
 submit_judge(struct casework *w, struct submission *x, const struct dossier *of)
 {
     bool is_elsewhere = false;
-    struct dossier alone = *of, beside = *of;
-    const char *facts, *all;
+    struct dossier beside = *of;
+    const char *facts;
     enum err err;
 
     beside.elsewhere = &is_elsewhere;
-    if ((err = filing_facts_of(w, &x->filing, &beside, &all)))
+    if ((err = filing_facts_of(w, &x->filing, &beside, &facts)))
         return err;
-    facts = all;
-    if (is_elsewhere && (err = filing_facts_of(w, &x->filing, &alone, &facts)))
-        return err;
-
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &x->judged)))
         return err;
-    bool is_refused = str_is(x->judged.verdict, "not_acceptable");
-    if (is_elsewhere && !is_refused && (err = casework_judge(w, all, &x->judged)))
+    if (is_elsewhere && is_refusal(&x->judged) && (err = refuse_alone(w, x, of)))
         return err;
     return submit_to(w, x);
 }
@@ -539,7 +558,7 @@ casework_submit_store(struct casework *w, struct submission *x)
 {
     struct filing *f = &x->filing;
 
-    if (str_is(x->judged.verdict, "not_acceptable"))
+    if (is_refusal(&x->judged))
         return refuse(w, x);
 
     f->rule_set = f->checked_with = x->judged.rule_set;

@@ -24,7 +24,7 @@ struct gone
 freeze_prune(struct casework *w, const char *kind, json_t *data)
 {
     struct gone g = {.a = w->arena};
-    shape_prune(json_object_get(casework_form(w, kind), "schema"), data, note_gone, &g);
+    shape_prune(casework_compiled(w, kind)->shape, data, note_gone, &g);
     return g;
 }
 
@@ -90,7 +90,7 @@ static enum err
 prune(struct casework *w, const struct filing *x, struct frozen *out)
 {
     const struct gone gone = freeze_prune(w, x->kind, out->data);
-    const json_t *schema = NULL, *now = json_object_get(casework_form(w, x->kind), "schema");
+    const json_t *schema = NULL;
 
     if (gone.n > 0) {
         enum err err = older_schema(w, x, &schema);
@@ -98,7 +98,7 @@ prune(struct casework *w, const struct filing *x, struct frozen *out)
             return err;
         out->dropped = gone_json(&gone, schema);
     }
-    if (shape_tidy(w->arena, now, out->data) || gone.n > 0)
+    if (shape_tidy(w->arena, casework_compiled(w, x->kind)->shape, out->data) || gone.n > 0)
         out->text = json_canonical(w->arena, out->data);
     return OK;
 }
@@ -253,27 +253,20 @@ frozen_unfinished(struct casework *w, const char *kind, const struct frozen *of,
 static const char *
 text_hash(struct casework *w, const char *kind, const json_t *data)
 {
-    const json_t *form = casework_form(w, kind);
+    const struct form *form = casework_compiled(w, kind);
     struct sha256 h;
     char hash[SHA256_TEXT];
-    size_t i, k, n = 0;
-    json_t *section, *field;
+    int n = 0;
 
     sha256_start(&h);
-    json_array_foreach(json_object_get(form, "sections"), i, section)
-    {
-        json_array_foreach(json_object_get(section, "fields"), k, field)
-        {
-            if (!str_is(json_str(field, "type"), "long_text"))
-                continue;
-            const char *text =
-                json_str(json_object_get(data, json_str(section, "id")), json_str(field, "name"));
-            if (text == NULL || *text == '\0')
-                continue;
-            const char *folded = text_fold(w->arena, text);
-            sha256_add(&h, folded, strlen(folded) + 1);
-            n++;
-        }
+    for (int i = 0; i < form->texts_n; i++) {
+        const struct form_long_text *t = &form->texts[i];
+        const char *text = json_str(json_object_get(data, t->section), t->field);
+        if (text == NULL || *text == '\0')
+            continue;
+        const char *folded = text_fold(w->arena, text);
+        sha256_add(&h, folded, strlen(folded) + 1);
+        n++;
     }
     sha256_end(&h, hash);
     return n > 0 ? arena_strdup(w->arena, hash) : "";

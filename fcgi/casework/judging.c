@@ -29,17 +29,18 @@ gather_one(void *ctx, const json_t *value)
 }
 
 static struct gather
-gather(struct arena *a, const json_t *form, const json_t *data, const char *format)
+gather(struct arena *a, const struct shape *shape, const json_t *data, enum shape_format format)
 {
     struct gather g = {.a = a};
-    shape_visit(json_object_get(form, "schema"), data, format, gather_one, &g);
+    shape_visit(shape, data, format, gather_one, &g);
     return g;
 }
 
 void
-form_attachments(struct arena *a, const json_t *form, const json_t *data, struct id_list *out)
+form_attachments(struct arena *a, const struct shape *shape, const json_t *data,
+                 struct id_list *out)
 {
-    struct gather g = gather(a, form, data, "attachment");
+    struct gather g = gather(a, shape, data, SHAPE_ATTACHMENT);
     int n = 0;
 
     out->ids = arena_alloc(a, (size_t)(g.n + 1) * sizeof *out->ids);
@@ -57,7 +58,7 @@ form_attachments(struct arena *a, const json_t *form, const json_t *data, struct
 void
 data_attachments(struct casework *w, const char *kind, const json_t *data, struct id_list *out)
 {
-    form_attachments(w->arena, casework_form(w, kind), data, out);
+    form_attachments(w->arena, casework_compiled(w, kind)->shape, data, out);
 }
 
 static void
@@ -75,7 +76,8 @@ void
 data_coverage(struct casework *w, const struct filing *x, const json_t *data,
               struct coverage_list *out)
 {
-    struct gather g = gather(w->arena, casework_form(w, x->kind), data, "coverage");
+    const struct shape *shape = casework_compiled(w, x->kind)->shape;
+    struct gather g = gather(w->arena, shape, data, SHAPE_COVERAGE);
     size_t total = 0, i;
     json_t *row;
 
@@ -97,7 +99,7 @@ data_shape(struct casework *w, const char *kind, const json_t *data, const json_
         return err;
 
     findings_start(&fs, w->arena);
-    shape_check(json_object_get(casework_form(w, kind), "schema"), data, old, &fs);
+    shape_check(casework_compiled(w, kind)->shape, data, old, &fs);
     if (fs.count == 0)
         return OK;
     return casework_findings(w, "shape_invalid", "填报内容的字段名或类型有误，没有保存", &fs);

@@ -8,7 +8,8 @@
 
 /* Ids in the attachment fields that a form has of some data, each once, in order; data_attachments:
  * of the form in use. */
-void form_attachments(struct arena *a, const json_t *form, const json_t *data, struct id_list *out);
+void form_attachments(struct arena *a, const struct shape *shape, const json_t *data,
+                      struct id_list *out);
 void data_attachments(struct casework *w, const char *kind, const json_t *data,
                       struct id_list *out);
 

@@ -129,3 +129,9 @@ casework_form(const struct casework *w, const char *kind)
 {
     return json_object_get(json_object_get(casework_manifest(w), "forms"), kind);
 }
+
+const struct form *
+casework_compiled(const struct casework *w, const char *kind)
+{
+    return policy_form(w->policy, kind);
+}

@@ -70,9 +70,10 @@ const char *casework_office(const struct casework *w);
 /* What a filing of that kind begins with; for what is no filing, the first that is declared. */
 const char *casework_first_action(const struct casework *w, const char *kind);
 /* The active set declares these: its law, all of it, and the form of a kind (NULL when there is
- * none). */
+ * none), which is there compiled, too. */
 const struct law *casework_law(const struct casework *w);
 const json_t *casework_manifest(const struct casework *w);
 const json_t *casework_form(const struct casework *w, const char *kind);
+const struct form *casework_compiled(const struct casework *w, const char *kind);
 
 #endif

@@ -23,6 +23,7 @@
 #include "model/filing.h"
 #include "model/findings.h"
 #include "model/fold.h"
+#include "model/form.h"
 #include "model/form_diff.h"
 #include "model/form_place.h"
 #include "model/invariant.h"

@@ -7,22 +7,125 @@
 
 #define PATH_MAX_BYTES 512
 
-static bool
-type_fits(const char *type, const json_t *v)
+/* ---- compiled -------------------------------------------------------------------------------- */
+
+static const char *const type_names[SHAPE__MAX] = {
+    [SHAPE_STRING] = "string",   [SHAPE_INTEGER] = "integer", [SHAPE_NUMBER] = "number",
+    [SHAPE_BOOLEAN] = "boolean", [SHAPE_ARRAY] = "array",     [SHAPE_OBJECT] = "object"};
+
+static enum shape_type
+type_of(const char *name)
 {
-    if (type == NULL || json_is_null(v))
-        return true;
-    if (str_is(type, "string"))
+    for (int i = SHAPE_ANY + 1; name != NULL && i < SHAPE__MAX; i++)
+        if (str_is(type_names[i], name))
+            return (enum shape_type)i;
+    return SHAPE_ANY;
+}
+
+static unsigned
+format_of(const char *name)
+{
+    return str_is(name, "attachment") ? SHAPE_ATTACHMENT
+           : str_is(name, "coverage") ? SHAPE_COVERAGE
+                                      : 0;
+}
+
+static void compile(struct shape *x, const char *key, const json_t *schema, struct arena *a);
+
+static void
+compile_members(struct shape *x, const json_t *properties, struct arena *a)
+{
+    struct shape *members = arena_alloc(a, (json_object_size(properties) + 1) * sizeof *members);
+    const char *key;
+    json_t *member;
+
+    json_object_foreach((json_t *)(uintptr_t)properties, key, member)
+    {
+        struct shape *one = &members[x->n++];
+        compile(one, key, member, a);
+        x->formats |= one->formats;
+        x->is_written |= one->is_written;
+    }
+    x->members = members;
+    x->is_closed = true;
+}
+
+static void
+compile(struct shape *x, const char *key, const json_t *schema, struct arena *a)
+{
+    const json_t *properties = json_object_get(schema, "properties"),
+                 *items = json_object_get(schema, "items");
+    const char *writing = json_str(schema, "x-writing");
+
+    *x = (struct shape){.key = key,
+                        .key_n = key ? strlen(key) : 0,
+                        .schema = schema,
+                        .title = json_str(schema, "title"),
+                        .law = json_str(schema, "x-law"),
+                        .source = json_str(schema, "x-source"),
+                        .type = type_of(json_str(schema, "type")),
+                        .format = format_of(json_str(schema, "format")),
+                        .writing = writing ? writing_of(writing) : WRITING__MAX,
+                        .is_written = writing != NULL};
+    x->formats = x->format;
+    if (properties != NULL)
+        compile_members(x, properties, a);
+    if (items != NULL) {
+        struct shape *of = arena_alloc(a, sizeof *of);
+        compile(of, NULL, items, a);
+        x->items = of;
+        x->formats |= of->formats;
+        x->is_written |= of->is_written;
+    }
+}
+
+const struct shape *
+shape_compile(const json_t *schema, struct arena *a)
+{
+    struct shape *x = arena_alloc(a, sizeof *x);
+    compile(x, NULL, schema, a);
+    return x;
+}
+
+/* The member of that name. Data are mostly in the order of their declaration: looked for first is
+ * the one after the last. */
+static const struct shape *
+member_of(const struct shape *x, const char *key, int *next)
+{
+    size_t n = strlen(key);
+
+    for (int i = 0; i < x->n; i++) {
+        int k = *next + i;
+        const struct shape *one = &x->members[k < x->n ? k : k - x->n];
+        if (one->key_n == n && memcmp(one->key, key, n) == 0) {
+            *next = k + 1 < x->n ? k + 1 : k + 1 - x->n;
+            return one;
+        }
+    }
+    return NULL;
+}
+
+/* ---- checked --------------------------------------------------------------------------------- */
+
+static bool
+type_fits(enum shape_type type, const json_t *v)
+{
+    switch (json_is_null(v) ? SHAPE_ANY : type) {
+    case SHAPE_STRING:
         return json_is_string(v);
-    if (str_is(type, "integer"))
+    case SHAPE_INTEGER:
         return json_is_integer(v);
-    if (str_is(type, "number"))
+    case SHAPE_NUMBER:
         return json_is_number(v);
-    if (str_is(type, "boolean"))
+    case SHAPE_BOOLEAN:
         return json_is_boolean(v);
-    if (str_is(type, "array"))
+    case SHAPE_ARRAY:
         return json_is_array(v);
-    return str_is(type, "object") && json_is_object(v);
+    case SHAPE_OBJECT:
+        return json_is_object(v);
+    default:
+        return true;
+    }
 }
 
 static const char *
@@ -171,7 +274,7 @@ complain(struct walk *w, struct finding x)
     findings_put(w->fs, &x);
 }
 
-static void walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *old);
+static void walk_value(struct walk *w, const struct shape *x, const json_t *v, const json_t *old);
 
 static void
 unknown(struct walk *w, const char *key, const json_t *v)
@@ -196,19 +299,17 @@ unknown(struct walk *w, const char *key, const json_t *v)
 
 /* A declaration's own title, law and source hold for all beneath it. */
 static void
-walk_declared(struct walk *w, const char *key, const json_t *declared, const json_t *v,
-              const json_t *old)
+walk_declared(struct walk *w, const struct shape *x, const json_t *v, const json_t *old)
 {
-    const char *law = json_str(declared, "x-law"), *source = json_str(declared, "x-source");
     const char *law_was = w->law, *source_was = w->source;
-    struct place here = {.up = w->at, .key = key, .label = json_str(declared, "title")};
+    struct place here = {.up = w->at, .key = x->key, .label = x->title};
 
     w->at = &here;
-    if (law != NULL)
-        w->law = law;
-    if (source != NULL)
-        w->source = source;
-    walk_value(w, declared, v, old);
+    if (x->law != NULL)
+        w->law = x->law;
+    if (x->source != NULL)
+        w->source = x->source;
+    walk_value(w, x, v, old);
 
     w->at = here.up;
     w->law = law_was;
@@ -216,34 +317,34 @@ walk_declared(struct walk *w, const char *key, const json_t *declared, const jso
 }
 
 static void
-walk_object(struct walk *w, const json_t *schema, json_t *v, const json_t *old)
+walk_object(struct walk *w, const struct shape *x, json_t *v, const json_t *old)
 {
-    const json_t *properties = json_object_get(schema, "properties");
     const char *key;
     json_t *member;
+    int next = 0;
 
     json_object_foreach(v, key, member)
     {
-        const json_t *declared = json_object_get(properties, key),
-                     *before = json_object_get(old, key);
+        const struct shape *declared = member_of(x, key, &next);
+        const json_t *before = old ? json_object_get(old, key) : NULL;
         if (declared != NULL)
-            walk_declared(w, key, declared, member, before);
-        else if (properties != NULL && (before == NULL || !json_equal(before, member)))
+            walk_declared(w, declared, member, before);
+        else if (x->is_closed && (before == NULL || !json_equal(before, member)))
             unknown(w, key, member);
     }
 }
 
 /* The earlier item holds all that the form does not know of this one. */
 static bool
-keeps_what_is_unknown(const json_t *properties, json_t *item, const json_t *earlier)
+keeps_what_is_unknown(const struct shape *x, json_t *item, const json_t *earlier)
 {
     const char *key;
     json_t *member;
+    int next = 0;
 
     json_object_foreach(item, key, member)
     {
-        if (json_object_get(properties, key) == NULL &&
-            !json_equal(member, json_object_get(earlier, key)))
+        if (member_of(x, key, &next) == NULL && !json_equal(member, json_object_get(earlier, key)))
             return false;
     }
     return true;
@@ -252,35 +353,34 @@ keeps_what_is_unknown(const json_t *properties, json_t *item, const json_t *earl
 /* Items move when one before them is deleted: what an item was is looked for in its own place
  * first, then anywhere. */
 static const json_t *
-earlier_item(const json_t *items, json_t *item, const json_t *old, size_t at)
+earlier_item(const struct shape *x, json_t *item, const json_t *old, size_t at)
 {
-    const json_t *properties = json_object_get(items, "properties"),
-                 *same = json_array_get(old, at);
+    const json_t *same = json_array_get(old, at);
     size_t i;
     json_t *other;
 
-    if (!json_is_object(item) || properties == NULL ||
-        keeps_what_is_unknown(properties, item, same))
+    if (!json_is_object(item) || !x->is_closed || keeps_what_is_unknown(x, item, same))
         return same;
 
     json_array_foreach(old, i, other)
     {
-        if (keeps_what_is_unknown(properties, item, other))
+        if (keeps_what_is_unknown(x, item, other))
             return other;
     }
     return same;
 }
 
 static void
-walk_array(struct walk *w, const json_t *schema, const json_t *v, const json_t *old)
+walk_array(struct walk *w, const struct shape *x, const json_t *v, const json_t *old)
 {
-    const json_t *items = json_object_get(schema, "items");
     struct place here = {.up = w->at};
     json_t *item;
 
+    if (x == NULL)
+        return;
     w->at = &here;
     json_array_foreach(v, here.index, item)
-        walk_value(w, items, item, earlier_item(items, item, old, here.index));
+        walk_value(w, x, item, earlier_item(x, item, old, here.index));
     w->at = here.up;
 }
 
@@ -304,24 +404,21 @@ wrong_type(struct walk *w, const json_t *schema, const json_t *v)
 }
 
 static void
-walk_value(struct walk *w, const json_t *schema, const json_t *v, const json_t *old)
+walk_value(struct walk *w, const struct shape *x, const json_t *v, const json_t *old)
 {
-    const char *type = json_str(schema, "type");
-
-    if (!type_fits(type, v))
-        wrong_type(w, schema, v);
+    if (!type_fits(x->type, v))
+        wrong_type(w, x->schema, v);
     else if (json_is_object(v))
-        walk_object(w, schema, (json_t *)(uintptr_t)v, old);
+        walk_object(w, x, (json_t *)(uintptr_t)v, old);
     else if (json_is_array(v))
-        walk_array(w, schema, v, old);
+        walk_array(w, x->items, v, old);
 }
 
 void
-shape_check(const json_t *schema, const json_t *data, const json_t *old, struct findings *fs)
+shape_check(const struct shape *x, const json_t *data, const json_t *old, struct findings *fs)
 {
-    struct walk w = {
-        .fs = fs, .law = json_str(schema, "x-law"), .source = json_str(schema, "x-source")};
-    walk_value(&w, schema, data, old);
+    struct walk w = {.fs = fs, .law = x->law, .source = x->source};
+    walk_value(&w, x, data, old);
 }
 
 /* ---- what is declared no longer -------------------------------------------------------------- */
@@ -332,20 +429,21 @@ struct prune {
     void *ctx;
 };
 
-static void prune_value(struct prune *p, const json_t *schema, json_t *v);
+static void prune_value(struct prune *p, const struct shape *x, json_t *v);
 
 static void
-prune_object(struct prune *p, const json_t *properties, json_t *v)
+prune_object(struct prune *p, const struct shape *x, json_t *v)
 {
     struct place here = {.up = p->at};
     char path[PATH_MAX_BYTES];
     json_t *member;
     void *next;
+    int expected = 0;
 
     p->at = &here;
     json_object_foreach_safe(v, next, here.key, member)
     {
-        const json_t *declared = json_object_get(properties, here.key);
+        const struct shape *declared = member_of(x, here.key, &expected);
         if (declared != NULL) {
             prune_value(p, declared, member);
             continue;
@@ -358,49 +456,60 @@ prune_object(struct prune *p, const json_t *properties, json_t *v)
 }
 
 static void
-prune_value(struct prune *p, const json_t *schema, json_t *v)
+prune_value(struct prune *p, const struct shape *x, json_t *v)
 {
-    const json_t *properties = json_object_get(schema, "properties"),
-                 *items = json_object_get(schema, "items");
     struct place here = {.up = p->at};
     json_t *item;
 
-    if (json_is_object(v) && properties != NULL)
-        prune_object(p, properties, v);
+    if (json_is_object(v) && x->is_closed)
+        prune_object(p, x, v);
+    if (x->items == NULL)
+        return;
     p->at = &here;
-    json_array_foreach(v, here.index, item) prune_value(p, items, item);
+    json_array_foreach(v, here.index, item) prune_value(p, x->items, item);
     p->at = here.up;
 }
 
 void
-shape_prune(const json_t *schema, json_t *data, void (*fn)(void *ctx, const char *path), void *ctx)
+shape_prune(const struct shape *x, json_t *data, void (*fn)(void *ctx, const char *path), void *ctx)
 {
     struct prune p = {.fn = fn, .ctx = ctx};
-    prune_value(&p, schema, data);
+    prune_value(&p, x, data);
+}
+
+/* ---- its texts ------------------------------------------------------------------------------- */
+
+static bool
+tidy_text(struct arena *a, enum writing how, json_t *text)
+{
+    const char *was = json_string_value(text), *is = text_tidy(a, how, was);
+
+    if (str_is(was, is))
+        return false;
+    json_string_set(text, is);
+    return true;
 }
 
 bool
-shape_tidy(struct arena *a, const json_t *schema, json_t *data)
+shape_tidy(struct arena *a, const struct shape *x, json_t *data)
 {
-    const char *how = json_str(schema, "x-writing"), *key;
+    const char *key;
     json_t *member;
     bool changed = false;
+    int next = 0;
     size_t i;
 
-    if (how != NULL && json_is_string(data)) {
-        const char *was = json_string_value(data), *is = text_tidy(a, writing_of(how), was);
-        changed = !str_is(was, is);
-        if (changed)
-            json_string_set(data, is);
-    }
+    if (x == NULL || !x->is_written)
+        return false;
+    if (x->writing != WRITING__MAX && json_is_string(data))
+        return tidy_text(a, x->writing, data);
     json_object_foreach(data, key, member)
     {
-        changed |=
-            shape_tidy(a, json_object_get(json_object_get(schema, "properties"), key), member);
+        changed |= shape_tidy(a, member_of(x, key, &next), member);
     }
     json_array_foreach(data, i, member)
     {
-        changed |= shape_tidy(a, json_object_get(schema, "items"), member);
+        changed |= shape_tidy(a, x->items, member);
     }
     return changed;
 }
@@ -423,27 +532,23 @@ shape_text_at(const json_t *data, const char *pointer)
 }
 
 void
-shape_visit(const json_t *schema, const json_t *data, const char *format,
+shape_visit(const struct shape *x, const json_t *data, enum shape_format format,
             void (*fn)(void *ctx, const json_t *value), void *ctx)
 {
-    const char *key;
-    json_t *member;
+    json_t *item;
     size_t i;
 
-    if (data == NULL || json_is_null(data) || schema == NULL)
+    if (x == NULL || !(x->formats & format) || data == NULL || json_is_null(data))
         return;
-    if (str_is(json_str(schema, "format"), format)) {
+    if (x->format == (unsigned)format) {
         fn(ctx, data);
         return;
     }
 
-    json_object_foreach(json_object_get(schema, "properties"), key, member)
-    {
-        shape_visit(member, json_object_get(data, key), format, fn, ctx);
+    for (int k = 0; k < x->n; k++) {
+        const struct shape *one = &x->members[k];
+        if (one->formats & format)
+            shape_visit(one, json_object_getn(data, one->key, one->key_n), format, fn, ctx);
     }
-
-    json_array_foreach(data, i, member)
-    {
-        shape_visit(json_object_get(schema, "items"), member, format, fn, ctx);
-    }
+    json_array_foreach(data, i, item) shape_visit(x->items, item, format, fn, ctx);
 }

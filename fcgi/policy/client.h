@@ -14,6 +14,8 @@ struct policy {
     json_t *manifest;
     struct arena *kept; /* what is compiled of the manifest */
     const struct law *law;
+    const struct form *forms;
+    int forms_n;
     pid_t judge; /* 0: none */
     int fd;      /* -1 with it */
     int64_t

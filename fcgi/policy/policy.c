@@ -46,6 +46,13 @@ policy_ready(struct policy *p, struct fault *f)
 }
 
 static enum err
+policy_compile(struct policy *p, struct fault *f)
+{
+    p->forms = forms_compile(json_object_get(p->manifest, "forms"), p->kept, &p->forms_n);
+    return law_compile(json_object_get(p->manifest, "law"), p->kept, &p->law, f);
+}
+
+static enum err
 policy_first(struct policy *p, const struct bundle *b, struct fault *f)
 {
     struct arena *a = arena_new();
@@ -63,7 +70,7 @@ policy_first(struct policy *p, const struct bundle *b, struct fault *f)
         if (!json_is_object(p->manifest))
             err = fail(f, ERR_RULE, "rule_error", "", "规则集没有给出声明：%s", problem.text);
         else
-            err = law_compile(json_object_get(p->manifest, "law"), p->kept, &p->law, f);
+            err = policy_compile(p, f);
     }
 
     arena_free(a);
@@ -143,6 +150,18 @@ const struct law *
 policy_law(const struct policy *p)
 {
     return p->law;
+}
+
+const struct form *
+policy_form(const struct policy *p, const char *kind)
+{
+    static const struct shape open = {.writing = WRITING__MAX};
+    static const struct form none = {.shape = &open};
+
+    for (int i = 0; i < p->forms_n; i++)
+        if (str_is(p->forms[i].kind, kind))
+            return &p->forms[i];
+    return &none;
 }
 
 const json_t *

@@ -45,6 +45,9 @@ enum err policy_faults(const struct policy_texts *x, const struct policy_limits 
 const char *policy_rule_set(const struct policy *p);
 /* Its law, compiled; borrowed until close. */
 const struct law *policy_law(const struct policy *p);
+/* One of its forms, compiled; of a kind that it does not declare, one that asks nothing and takes
+ * everything. Borrowed until close. */
+const struct form *policy_form(const struct policy *p, const char *kind);
 /* Everything that the set declares (forms with their schemas, vocabulary, workflow, numbering,
  * limits, rules); borrowed until close. */
 const json_t *policy_manifest(const struct policy *p);

@@ -134,15 +134,16 @@ async function drafts(instance) {
   return file;
 }
 
-// Drafts that are complete, of as many companies as there are writers, in turn: a company with
-// hundreds of filings of one name would be asked about all of them.
+// Drafts that are complete, of several companies a writer, in turn: one with hundreds of filings
+// would be asked about all of them, and no company has as many.
+const draftsOfOne = 25;
 async function ready(instance, by, count) {
   const lists = [];
-  for (let n = 0; n < writers; n++) {
+  for (let n = 0; n < Math.max(writers, count / draftsOfOne); n++) {
     const company = await approvedCompany(instance, by);
     const data = await algorithmData(company, await product(company));
     const list = [];
-    for (let k = 0; k < count / writers; k++) {
+    for (let k = 0; k < Math.min(draftsOfOne, count / writers); k++) {
       const filing = await draft(company, 'algorithm', data);
       list.push(`${company.token}\t${filing.id}`);
     }

@@ -75,7 +75,7 @@ shape(const char *schema, const char *data, const char *old)
 {
     struct findings fs;
     findings_start(&fs, a);
-    shape_check(parse(schema), parse(data), old ? parse(old) : NULL, &fs);
+    shape_check(shape_compile(parse(schema), a), parse(data), old ? parse(old) : NULL, &fs);
     return findings_end(&fs);
 }
 
@@ -249,7 +249,8 @@ static void
 values_of_a_format_are_found_at_any_depth(void)
 {
     int n = 0;
-    shape_visit(parse(FORM), parse("{'s':{'l':[{'f':'a'},{'f':null},{},{'f':'b'}]}}"), "attachment",
+    shape_visit(shape_compile(parse(FORM), a),
+                parse("{'s':{'l':[{'f':'a'},{'f':null},{},{'f':'b'}]}}"), SHAPE_ATTACHMENT,
                 count_value, &n);
     CHECK_INT(n, 2);
 }
@@ -286,11 +287,11 @@ what_a_schema_does_not_declare_is_taken_out_at_any_depth(void)
         rig_json("{'a':{'b':'1','gone':2},'l':[{'x':1},{'x':2,'y/z':3}],'free':{'k':1},'old':{}}"));
     struct buf told = BUF(a);
 
-    shape_prune(schema, data, note, &told);
+    shape_prune(shape_compile(schema, a), data, note, &told);
     CHECK_STR(json_canonical(a, data),
               "{\"a\":{\"b\":\"1\"},\"free\":{\"k\":1},\"l\":[{\"x\":1},{\"x\":2}]}");
     CHECK_STR(told.p, "/a/gone /l/1/y~1z /old ");
-    shape_prune(schema, data, note, &told);
+    shape_prune(shape_compile(schema, a), data, note, &told);
     CHECK_STR(told.p, "/a/gone /l/1/y~1z /old ");
     json_decref(data);
 }
