@@ -1,5 +1,6 @@
 /* JSON, written and read. Every text of ours that is JSON is made here, and escaped here. */
 #include "base/json.h"
+#include "base/json_tree.h"
 #include "base/time.h"
 
 #include <stdio.h>
@@ -8,54 +9,6 @@
 #define JSON_DEPTH_MAX 64
 
 /* ---- written --------------------------------------------------------------------------------- */
-
-#define ALL(byte) (0x0101010101010101u * (byte))
-
-/* Not 0 when one of the eight bytes is less than least, which is 0x80 at most. */
-static uint64_t
-has_less(uint64_t eight, uint64_t least)
-{
-    return (eight - ALL(least)) & ~eight & ALL(0x80);
-}
-
-static bool
-is_plain_eight(const char *s)
-{
-    uint64_t eight;
-
-    memcpy(&eight, s, 8);
-    return (has_less(eight, 0x20) | has_less(eight ^ ALL('"'), 1) | has_less(eight ^ ALL('\\'), 1) |
-            has_less(eight ^ ALL(0x7F), 1)) == 0;
-}
-
-static bool
-is_plain(char c)
-{
-    unsigned char u = (unsigned char)c;
-    return u >= 0x20 && u != '"' && u != '\\' && u != 0x7F;
-}
-
-size_t
-json_plain(const char *s, size_t n)
-{
-    size_t i = 0;
-
-    while (n - i >= 8 && is_plain_eight(s + i))
-        i += 8;
-    while (i < n && is_plain(s[i]))
-        i++;
-    return i;
-}
-
-size_t
-json_escape(char c, char out[JSON_ESCAPE_TEXT])
-{
-    if (c == '"' || c == '\\')
-        return (size_t)snprintf(out, JSON_ESCAPE_TEXT, "\\%c", c);
-    if (c == '\n')
-        return (size_t)snprintf(out, JSON_ESCAPE_TEXT, "\\n");
-    return (size_t)snprintf(out, JSON_ESCAPE_TEXT, "\\u%04x", (unsigned char)c);
-}
 
 static void
 add_escaped(struct buf *b, const char *s, size_t n)
@@ -305,36 +258,47 @@ json_read(struct arena *a, const char *text, size_t n, json_t **out, struct faul
     return json_read_most(a, text, n, SIZE_MAX, out, f);
 }
 
+/* What json_tree() did not take: why, and where. */
+static enum err
+why_not(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f)
+{
+    json_error_t e;
+    json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &e);
+    char where[48];
+
+    if (root != NULL) {
+        *out = arena_json(a, root);
+        return OK;
+    }
+    snprintf(where, sizeof where, "line %d column %d", e.line, e.column);
+    if (json_error_code(&e) == json_error_duplicate_key)
+        return fail(f, ERR_INPUT, "json_duplicate_key", where, "JSON 第 %d 行第 %d 列出现重复的键",
+                    e.line, e.column);
+    return fail(f, ERR_INPUT, "json_malformed", where, "JSON 无法解析，位置在第 %d 行第 %d 列",
+                e.line, e.column);
+}
+
 enum err
 json_read_most(struct arena *a, const char *text, size_t n, size_t most, json_t **out,
                struct fault *f)
 {
-    size_t values;
+    size_t values = most < n ? values_of(text, n) : 0;
+    json_t *root = values <= most ? json_tree(text, n, JSON_DEPTH_MAX) : NULL;
 
     *out = NULL;
+    if (root != NULL) {
+        *out = arena_json(a, root);
+        return OK;
+    }
     enum err err = no_nul(text, n, f);
     if (err)
         return err;
     if (too_deep(text, n))
         return fail(f, ERR_INPUT, "json_too_deep", "", "JSON 嵌套超过 %d 层", JSON_DEPTH_MAX);
-    if (most < n && (values = values_of(text, n)) > most)
+    if (values > most)
         return fail(f, ERR_INPUT, "json_values_many", "",
                     "内容里的字段和列表项过多：约 %zu 个，至多 %zu 个，请删减后再试", values, most);
-
-    json_error_t e;
-    json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &e);
-    if (root == NULL) {
-        char where[48];
-        snprintf(where, sizeof where, "line %d column %d", e.line, e.column);
-        if (json_error_code(&e) == json_error_duplicate_key)
-            return fail(f, ERR_INPUT, "json_duplicate_key", where,
-                        "JSON 第 %d 行第 %d 列出现重复的键", e.line, e.column);
-        return fail(f, ERR_INPUT, "json_malformed", where, "JSON 无法解析，位置在第 %d 行第 %d 列",
-                    e.line, e.column);
-    }
-
-    *out = arena_json(a, root);
-    return OK;
+    return why_not(a, text, n, out, f);
 }
 
 enum { WHOLE_BITS = 53 }; /* a double tells neighbours apart up to there */

@@ -2,7 +2,7 @@
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
-#include "base/text.h"
+#include "base/json_text.h"
 
 /* JSON in the making: commas and closing brackets come by themselves. buf_open() opens an object or
  * a list ('{' or '['), as a member when key is given, and buf_close() closes what was opened last;
@@ -28,12 +28,6 @@ void buf_raw_item(struct buf *b, const char *json); /* passed on unread */
 /* A string literal with quotes, escaped, and nothing before it; s NULL gives null. s must be UTF-8.
  */
 void buf_json(struct buf *b, const char *s);
-/* How many of the n bytes, from the first on, stand in such a literal as they are; and the escape
- * of one that does not, with its length. */
-size_t json_plain(const char *s, size_t n);
-#define JSON_ESCAPE_TEXT 8
-size_t json_escape(char c, char out[JSON_ESCAPE_TEXT]);
-
 /* The value of a member of a compact object, found without parsing the rest: its text and length,
  * NULL when there is none. Keys that need escapes are not found. */
 const char *json_member(const char *object, const char *key, size_t *n);

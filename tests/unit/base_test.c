@@ -1,6 +1,8 @@
 /* The promises of base, on which every room stands: memory, words, JSON, time, hashes, files. */
 #include "rig.h"
 
+#include "base/json_tree.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -124,6 +126,84 @@ json_refuses_duplicate_keys_depth_nul_and_trailing_text(void)
             CHECK_REFUSED(json_read(a, text, strlen(text), &j, &f), ERR_INPUT, code, &f);
         else
             CHECK_ERR(json_read(a, text, strlen(text), &j, &f), OK, &f);
+    }
+}
+
+/* What is one of them to jansson is one to us, and the other way round. */
+static void
+json_is_to_us_what_it_is_to_jansson(void)
+{
+    static const char *const texts[] = {
+        "{}",
+        "[]",
+        " [ ] ",
+        "[1,]",
+        "[,1]",
+        "{\"a\":1,}",
+        "{\"a\"}",
+        "{a:1}",
+        "[",
+        "]",
+        "[1}",
+        "{\"a\":[1,2,{\"b\":null}],\"c\":true,\"d\":false}",
+        "[true1]",
+        "[nul]",
+        "[tru",
+        "1",
+        "\"x\"",
+        "null",
+        "[-0,0,-1,9223372036854775807,-9223372036854775808]",
+        "[9223372036854775808]",
+        "[01]",
+        "[-]",
+        "[1.]",
+        "[.5]",
+        "[1.5e3,1E-2,0.0,-0.0,1e-999]",
+        "[1e999]",
+        "[1e]",
+        "[1e+]",
+        "[+1]",
+        "[0x1]",
+        "[NaN]",
+        "[1 2]",
+        "[\"a\" \"b\"]",
+        "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]",
+        "[\"\\u00e9\\u4e2d\\ud83d\\ude00\"]",
+        "[\"\\ud83d\"]",
+        "[\"\\ude00\"]",
+        "[\"\\ud83d\\u0041\"]",
+        "[\"\\u12\"]",
+        "[\"\\u12g4\"]",
+        "[\"\\x\"]",
+        "[\"\\",
+        "[\"\\\"]",
+        "[\"a\nb\"]",
+        "[\"\x7f\"]",
+        "[\"算\x7f备\\n案\x7f\"]",
+        "[\"\xff\"]",
+        "[\"\xed\xa0\x80\"]",
+        "[\"\xc0\x80\"]",
+        "[\"\xf4\x90\x80\x80\"]",
+        "\xef\xbb\xbf[]",
+        "{\"a\":1,\"b\":2,\"\\u0061\":3}",
+        "{\"\":1}",
+        "{\"\\n\":\"\\t\",\"\\t\":\"\\n\"}",
+        "[[[[[[]]]]]]",
+        "[] []",
+        "[]x",
+        "// x\n[]",
+        "\f[]",
+    };
+
+    for (size_t i = 0; i < LEN(texts); i++) {
+        size_t n = strlen(texts[i]);
+        json_t *ours = json_tree(texts[i], n, 64),
+               *theirs = json_loadb(texts[i], n, JSON_REJECT_DUPLICATES, NULL);
+        check_about("%s", texts[i]);
+        CHECK((ours == NULL) == (theirs == NULL));
+        CHECK(ours == NULL || json_equal(ours, theirs));
+        json_decref(ours);
+        json_decref(theirs);
     }
 }
 
@@ -563,6 +643,7 @@ static const struct check_test tests[] = {
     TEST(a_fault_is_cut_at_a_whole_character),
     TEST(a_fault_may_be_told_in_its_own_words),
     TEST(json_refuses_duplicate_keys_depth_nul_and_trailing_text),
+    TEST(json_is_to_us_what_it_is_to_jansson),
     TEST(json_holds_no_nul_byte_and_says_where_it_stood),
     TEST(json_numbers_without_a_fraction_become_integers),
     TEST(json_may_be_nested_64_deep_and_no_deeper),
