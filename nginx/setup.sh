@@ -27,6 +27,7 @@ liblua5.4-dev lua5.4/lua.h
 libsqlite3-dev sqlite3.h
 libjansson-dev jansson.h
 libsodium-dev sodium.h
+nettle-dev nettle/sha2.h
 libpcre2-dev pcre2.h
 libidn2-dev idn2.h
 libunistring-dev uninorm.h

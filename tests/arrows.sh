@@ -46,6 +46,7 @@ unicase.h model
 unistr.h model
 unictype.h model
 sodium.h base
+nettle/sha2.h base
 liboath/oath.h base
 qrencode.h page
 zip.h reader

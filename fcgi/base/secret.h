@@ -1,4 +1,4 @@
-/* base/secret: ids, hashes, tokens and passwords. Nobody else sees libsodium. */
+/* base/secret: ids, hashes, tokens and passwords. Nobody else sees libsodium, nor nettle. */
 #ifndef BASE_SECRET_H
 #define BASE_SECRET_H
 
