@@ -33,6 +33,29 @@ add(struct findings *fs, enum ceiling c, const char *path, const char *field, co
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
+/* Is a list of these, or one below it, too long? Mostly none is, and nobody needs its place. */
+static bool
+has_long_list(const json_t *v)
+{
+    const char *name;
+    size_t i;
+    json_t *member;
+
+    if (json_array_size(v) > (size_t)ceiling_most(CEILING_LIST_ITEMS))
+        return true;
+    json_array_foreach(v, i, member)
+    {
+        if (has_long_list(member))
+            return true;
+    }
+    json_object_foreach((json_t *)(uintptr_t)v, name, member)
+    {
+        if (has_long_list(member))
+            return true;
+    }
+    return false;
+}
+
 /* The list at path, and those below it; label: of the field that they belong to. Below one that is
  * too long nobody looks. */
 static void
@@ -86,6 +109,8 @@ size_of_data(struct casework *w, const char *kind, const json_t *data)
     struct findings fs;
     size_t i;
 
+    if (!has_long_list(data))
+        return OK;
     findings_start(&fs, w->arena);
     json_array_foreach(json_object_get(form, "sections"), i, section)
     {

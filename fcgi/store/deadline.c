@@ -68,39 +68,26 @@ static const struct column move_columns[] = {
 };
 static const struct row_map move_map = ROW_MAP(move_columns, deadline_move);
 
-/* As deadlines_add reads it: flags are 0 and 1. */
-static void
-deadline_json(struct buf *b, const struct deadline *x)
+static enum err
+deadline_add(struct store *s, const char *filing_id, int n, const struct deadline *x,
+             struct fault *f)
 {
-    buf_open(b, NULL, '{');
-    buf_json_str(b, "name", x->name);
-    buf_json_str(b, "from", x->from);
-    buf_json_int(b, "days", x->days);
-    buf_json_str(b, "due_on", x->due_on);
-    buf_json_int(b, "provisional", x->is_provisional);
-    buf_json_str(b, "state", x->state);
-    buf_json_str(b, "label", x->label ? x->label : "");
-    buf_json_str(b, "unit", x->unit ? x->unit : "workday");
-    buf_json_int(b, "waited", x->waited);
-    buf_json_int(b, "rolls", x->is_rolling);
-    buf_close(b);
+    return db_run(s, Q_DEADLINE_ADD, NULL,
+                  VALUES(T(filing_id), N(n), T(x->name), T(x->from), N(x->days), T(x->due_on),
+                         N(x->is_provisional), T(x->state), T(x->label ? x->label : ""),
+                         T(x->unit ? x->unit : "workday"), N(x->waited), N(x->is_rolling)),
+                  f);
 }
 
+/* There are a few: a statement for each takes less than one that takes them apart. */
 enum err
 store_deadlines_set(struct store *s, const char *filing_id, const struct deadline *x, int n,
                     struct fault *f)
 {
-    struct buf list = BUF(s->scratch);
     enum err err = db_run(s, Q_DEADLINE_CLEAR, NULL, VALUES(T(filing_id)), f);
-    if (err || n == 0)
-        return err;
 
-    buf_open(&list, NULL, '[');
-    for (int i = 0; i < n; i++)
-        deadline_json(&list, &x[i]);
-    buf_close(&list);
-    err = db_run(s, Q_DEADLINES_ADD, NULL, VALUES(T(filing_id), T(list.p)), f);
-    arena_reset(s->scratch);
+    for (int i = 0; i < n && !err; i++)
+        err = deadline_add(s, filing_id, i, &x[i], f);
     return err;
 }
 

@@ -5,14 +5,11 @@
 DELETE FROM deadline
  WHERE filing_id = $1;
 
--- $2: JSON array of them, in the order in which the judge gave them.
--- name: deadlines_add
+-- $2: its place in the order in which the judge gave them.
+-- name: deadline_add
 INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state, label, unit,
                       waited, is_rolling)
-SELECT $1, key, value ->> 'name', value ->> 'from', value ->> 'days', value ->> 'due_on',
-       value ->> 'provisional', value ->> 'state', value ->> 'label', value ->> 'unit',
-       value ->> 'waited', value ->> 'rolls'
-  FROM json_each($2);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- In the order that the judge gave.
 -- name: deadline_list
