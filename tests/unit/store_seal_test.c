@@ -63,6 +63,9 @@ filing_is_judged(void)
                         .data = DATA,
                         .data_hash = "h",
                         .products = "[" DATA "]",
+                        .coverage = "[" DATA "," DATA "]",
+                        .files = "{\"a\":" DATA "}",
+                        .revisions = "{\"product1\":1}",
                         .promise = "属实",
                         .text_hash = "",
                         .submitted_by = rig_filer.id,
@@ -133,12 +136,13 @@ begin(void)
 
 /* The list of what must be sealed; a column more in the schema is one more here. */
 static const char *const sealed[] = {
-    "account contact_name", "account email",    "account mobile",      "attachment filename",
-    "audit address",        "event note",       "event reasons",       "factor secret",
-    "filing data",          "judgement answer", "judgement facts",     "kept data",
-    "product data",         "product name",     "product_kept data",   "reply body",
-    "reply headers",        "task note",        "task reasons",        "task_draft draft",
-    "version data",         "version products", "version remote_addr",
+    "account contact_name", "account email",    "account mobile",    "attachment filename",
+    "audit address",        "event note",       "event reasons",     "factor secret",
+    "filing data",          "judgement answer", "judgement facts",   "kept data",
+    "product data",         "product name",     "product_kept data", "reply body",
+    "reply headers",        "task note",        "task reasons",      "task_draft draft",
+    "version coverage",     "version data",     "version files",     "version products",
+    "version remote_addr",
 };
 
 #define ANY_COLUMNS                                                                                \
@@ -231,6 +235,17 @@ what_was_written_is_found_in_no_file(void)
 }
 
 static void
+what_is_shown_is_read(void)
+{
+    struct version v;
+
+    GOOD(store_version_shown(s, a, filing.id, 1, &v, &fault));
+    CHECK_STR(v.data, DATA);
+    CHECK_STR(v.coverage, "[" DATA "," DATA "]");
+    CHECK_STR(v.files, "{\"a\":" DATA "}");
+}
+
+static void
 what_was_written_is_read(void)
 {
     struct filing f;
@@ -249,6 +264,7 @@ what_was_written_is_read(void)
     CHECK_STR(v.data, DATA);
     CHECK_STR(v.products, "[" DATA "]");
     CHECK_STR(v.remote_addr, "203.0.113.9");
+    what_is_shown_is_read();
     GOOD(store_judgement_newest(s, a, filing.id, &j, &fault));
     CHECK_STR(j.facts, DATA);
     CHECK_HAS(j.answer, SECRET);
@@ -296,6 +312,8 @@ no_statement_writes_a_text_where_something_is_sealed(void)
         "UPDATE filing SET data = '{}'",
         "UPDATE account SET mobile = '1'",
         "UPDATE version SET data = '{}'",
+        "UPDATE version SET coverage = '[]'",
+        "UPDATE version SET files = '{}'",
         "UPDATE task SET note = 'x'",
         "INSERT INTO kept (id, filing_id, account_id, base_revision, data, at) "
         "SELECT 'x', filing_id, account_id, 1, '{}', 1 FROM kept",
@@ -558,6 +576,7 @@ another_key_of_an_owner_seals_all_that_is_the_owners(void)
     CHECK_LEAST(all, 9);
     GOOD(store_version_load(s, a, filing.id, 1, &v, &fault));
     CHECK_STR(v.data, DATA);
+    what_is_shown_is_read();
     for (size_t i = 0; i < LEN(sealed); i++) {
         char table[32], column[32];
         CHECK_INT(sscanf(sealed[i], "%31s %31s", table, column), 2);
@@ -589,6 +608,17 @@ gone_people(void)
                           .rule_set = "r",
                           .engine = "e"};
     struct product p = {.id = "gone1", .name = "产品", .data = DATA};
+    struct version v = {.n = 1,
+                        .data = DATA,
+                        .data_hash = "h",
+                        .products = "[]",
+                        .coverage = "[" DATA "]",
+                        .files = DATA,
+                        .revisions = "{}",
+                        .promise = "",
+                        .text_hash = "",
+                        .remote_addr = "",
+                        .submitted_at = 5};
 
     gone_org = (struct organization){.name = "将销毁"};
     gone = (struct account){.username = "gone",
@@ -604,8 +634,10 @@ gone_people(void)
         gone_filing.organization_id = gone_org.id;
         gone_filing.data = DATA;
         GOOD(store_filing_add(s, &gone_filing, &fault));
-        x.filing_id = gone_filing.id;
+        x.filing_id = v.filing_id = gone_filing.id;
+        v.submitted_by = gone.id;
         GOOD(store_judgement_add(s, &x, &fault));
+        GOOD(store_version_add(s, &v, &fault));
         GOOD(store_product_add(s, &p, &fault));
         GOOD(store_audit_add(s, gone.id, "filing.submit", gone_filing.id, NULL, &fault));
     });
@@ -617,6 +649,7 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     struct store *worker = rig_open(NULL);
     struct erasure done;
     struct filing f, *filings;
+    struct version v;
     struct product x, *products;
     struct account who;
     struct audit_verdict verdict;
@@ -639,6 +672,8 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     CHECK_INT(done.accounts, 1);
 
     CHECK_REFUSED(store_filing_load(worker, a, gone_filing.id, &f, &fault), ERR_NOTFOUND,
+                  "key_erased", &fault);
+    CHECK_REFUSED(store_version_shown(worker, a, gone_filing.id, 1, &v, &fault), ERR_NOTFOUND,
                   "key_erased", &fault);
     CHECK_REFUSED(store_product_load(s, a, "gone1", &x, &fault), ERR_NOTFOUND, "key_erased",
                   &fault);
