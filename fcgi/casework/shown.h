@@ -9,9 +9,9 @@
 #include "casework/frozen.h"
 #include "casework/product.h"
 
-/* As in struct version. */
 struct shown_frozen {
-    const char *coverage, *files, *revisions;
+    const char *text;      /* coverage and files, each on a line */
+    const char *revisions; /* as in struct version */
 };
 /* Of what is about to be submitted, in a snapshot. named: the files that its data name, of which
  * some are linked to no version yet. */
@@ -19,8 +19,9 @@ enum err shown_freeze(struct casework *w, const struct filing *x, const struct f
                       const struct id_list *named, struct shown_frozen *out) MUST;
 
 struct showing {
-    struct version version; /* with coverage and files, whatever its age */
-    json_t *products;       /* of it; NULL: nobody has looked at them */
+    struct version version;
+    const char *coverage, *files; /* JSON: as coverage_words() and shown_files() give them */
+    json_t *products;             /* of it; NULL: nobody has looked at them */
 };
 /* The newest version of a filing up to the one that stands in x. */
 enum err shown_newest(struct casework *w, const struct filing *x, struct showing *out) MUST;

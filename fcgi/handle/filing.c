@@ -188,8 +188,8 @@ show_submitted(struct context *c, struct filing_answer *a)
 
     x->data = v->data;
     x->version = v->n;
-    a->coverage = v->coverage;
-    a->attachments = v->files;
+    a->coverage = shown.coverage;
+    a->attachments = shown.files;
     if ((err = compare_reasons_of(w, x, v->n, &a->reasons)))
         return err;
     if ((err = shown_changes(w, x, &shown, &changes, &n)))

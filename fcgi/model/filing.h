@@ -46,9 +46,8 @@ struct version {
      * "revision": the product's, "tree": the product with its id}; an empty object covers all of
      * it. Versions of old do not say the revision */
     const char *products;
-    /* What it shows beside its data; NULL in versions of old. The coverage as coverage_words() puts
-     * it, its files by id, and the revisions of the products by id, which are in them, too */
-    const char *coverage, *files, *revisions;
+    const char *shown;        /* beside its data: see casework/shown.h; NULL in versions of old */
+    const char *revisions;    /* JSON object of those of the products, by id; NULL with shown */
     bool has_other_products;  /* joined: one has another revision by now */
     const char *promise;      /* the text that was declared to be true, as it was shown */
     const char *text_hash;    /* of its long texts; "" when it has none */

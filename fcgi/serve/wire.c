@@ -360,16 +360,15 @@ head_write(struct buf *b, const struct reply *r)
     buf_puts(b, "\r\n");
 }
 
-/* False when the peer is gone. */
+/* False when the peer is gone. Its clock runs on: what libfcgi keeps of the last piece goes out
+ * with the end. */
 static bool
 put(struct wire *w, const char *p, size_t n)
 {
     while (n > 0) {
         int piece = n > PIECE ? PIECE : (int)n;
         hurry(w);
-        bool is_put = FCGX_PutStr(p, piece, w->fcgi.out) == piece;
-        relax();
-        if (!is_put)
+        if (FCGX_PutStr(p, piece, w->fcgi.out) != piece)
             return false;
         w->traffic.out += (size_t)piece;
         p += piece;
@@ -386,7 +385,6 @@ put(struct wire *w, const char *p, size_t n)
 static void
 finish(struct wire *w)
 {
-    hurry(w);
     bool is_read = FCGX_GetChar(w->fcgi.in) == EOF && !FCGX_GetError(w->fcgi.in);
     w->fcgi.keepConnection = is_read;
     FCGX_Finish_r(&w->fcgi);

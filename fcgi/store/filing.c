@@ -37,13 +37,19 @@ static const struct row_map kept_map = ROW_MAP(kept_columns, kept);
 SEALING(kept, KEPT, kept_map)
 
 static const struct column version_columns[] = {
-    COLUMN(version, filing_id),    COLUMN(version, n),
-    SEALED(version, data),         COLUMN(version, data_hash),
-    COLUMN(version, submitted_by), SEALED(version, remote_addr),
-    COLUMN(version, submitted_at), SEALED(version, products),
-    COLUMN(version, promise),      COLUMN(version, text_hash),
-    SEALED(version, coverage),     SEALED(version, files),
-    COLUMN(version, revisions),    COLUMN(version, has_other_products),
+    COLUMN(version, filing_id),
+    COLUMN(version, n),
+    SEALED(version, data),
+    COLUMN(version, data_hash),
+    COLUMN(version, submitted_by),
+    SEALED(version, remote_addr),
+    COLUMN(version, submitted_at),
+    SEALED(version, products),
+    COLUMN(version, promise),
+    COLUMN(version, text_hash),
+    SEALED(version, shown),
+    COLUMN(version, revisions),
+    COLUMN(version, has_other_products),
 };
 static const struct row_map version_map = ROW_MAP(version_columns, version);
 SEALING(version, VERSION, version_map)

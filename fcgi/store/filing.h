@@ -125,7 +125,7 @@ enum err store_subject_approved(struct store *s, struct arena *a, const char *or
  * without what is shown beside the data. */
 enum err store_version_newest(struct store *s, struct arena *a, const char *filing_id, long most,
                               struct version *out, struct fault *f) MUST;
-/* The same one: its data, and what is shown beside them; revisions NULL: that is not there. */
+/* The same one: its data, and what is shown beside them. */
 enum err store_version_shown(struct store *s, struct arena *a, const char *filing_id, long most,
                              struct version *out, struct fault *f) MUST;
 /* Newest first, without data and products. */

@@ -383,7 +383,7 @@ SELECT *
 -- What is shown of it. Whether its products stand as they did is seen without opening any: each
 -- save raises the revision.
 -- name: version_shown
-SELECT filing_id, n, data, coverage, files, revisions,
+SELECT filing_id, n, data, shown, revisions,
        EXISTS (SELECT 1
                  FROM json_each(revisions) r
                 CROSS JOIN product p

@@ -1,7 +1,7 @@
 -- What a submitted filing shows beside its data is made when it is frozen, and not whenever
 -- somebody reads it. Versions of before have none of it: it is made of their products and links.
-ALTER TABLE version ADD COLUMN coverage ANY; -- what it covers, in words: JSON list; sealed
-ALTER TABLE version ADD COLUMN files ANY; -- what its data name, by id: JSON object; sealed
+ALTER TABLE version ADD COLUMN shown ANY; -- two lines: what it covers, in words, a JSON list; the
+                                          -- files that its data name, by id, a JSON object; sealed
 ALTER TABLE version ADD COLUMN revisions TEXT; -- of the covered products, by id: JSON object
 
 -- A version without these: whoever judges, compares or publishes it has no use for them.
@@ -10,25 +10,26 @@ SELECT filing_id, n, data, data_hash, products, promise, text_hash, submitted_by
        submitted_at
   FROM version;
 
+-- Most filings were never returned, and each that is read is looked at.
+CREATE INDEX event_with_reasons ON event (filing_id, n) WHERE reasons IS NOT NULL;
+
 DROP TRIGGER version_sealed_insert;
 CREATE TRIGGER version_sealed_insert BEFORE INSERT ON version
     WHEN typeof(NEW.data) = 'text'
         OR typeof(NEW.remote_addr) = 'text'
         OR typeof(NEW.products) = 'text'
-        OR typeof(NEW.coverage) = 'text'
-        OR typeof(NEW.files) = 'text'
+        OR typeof(NEW.shown) = 'text'
     BEGIN SELECT RAISE(ABORT, 'unsealed version'); END;
 DROP TRIGGER version_sealed_update;
 CREATE TRIGGER version_sealed_update
-    BEFORE UPDATE OF data, remote_addr, products, coverage, files ON version
+    BEFORE UPDATE OF data, remote_addr, products, shown ON version
     WHEN typeof(NEW.data) = 'text'
         OR typeof(NEW.remote_addr) = 'text'
         OR typeof(NEW.products) = 'text'
-        OR typeof(NEW.coverage) = 'text'
-        OR typeof(NEW.files) = 'text'
+        OR typeof(NEW.shown) = 'text'
     BEGIN SELECT RAISE(ABORT, 'unsealed version'); END;
 
--- As in 0017. The new columns never held a text: they are sealed again, and not first.
+-- As in 0017. What is new never held a text: it is sealed again, and not first.
 DROP TRIGGER version_no_update;
 CREATE TRIGGER version_no_update BEFORE UPDATE ON version
     WHEN (NEW.filing_id IS OLD.filing_id
@@ -42,8 +43,7 @@ CREATE TRIGGER version_no_update BEFORE UPDATE ON version
           AND (NEW.data IS NOT OLD.data
                OR NEW.remote_addr IS NOT OLD.remote_addr
                OR NEW.products IS NOT OLD.products
-               OR NEW.coverage IS NOT OLD.coverage
-               OR NEW.files IS NOT OLD.files)
+               OR NEW.shown IS NOT OLD.shown)
           AND (NEW.data IS OLD.data
                OR CASE typeof(OLD.data)
                   WHEN 'text' THEN length(NEW.data) = length(CAST(OLD.data AS BLOB)) + 49
@@ -64,14 +64,10 @@ CREATE TRIGGER version_no_update BEFORE UPDATE ON version
                   WHEN 'blob' THEN length(NEW.products) = length(OLD.products)
                                    AND substr(NEW.products, 2, 8) <> substr(OLD.products, 2, 8)
                   ELSE 0 END)
-          AND (NEW.coverage IS OLD.coverage
-               OR (typeof(OLD.coverage) = 'blob'
-                   AND length(NEW.coverage) = length(OLD.coverage)
-                   AND substr(NEW.coverage, 2, 8) <> substr(OLD.coverage, 2, 8)))
-          AND (NEW.files IS OLD.files
-               OR (typeof(OLD.files) = 'blob'
-                   AND length(NEW.files) = length(OLD.files)
-                   AND substr(NEW.files, 2, 8) <> substr(OLD.files, 2, 8)))) IS NOT TRUE
+          AND (NEW.shown IS OLD.shown
+               OR (typeof(OLD.shown) = 'blob'
+                   AND length(NEW.shown) = length(OLD.shown)
+                   AND substr(NEW.shown, 2, 8) <> substr(OLD.shown, 2, 8)))) IS NOT TRUE
     BEGIN SELECT RAISE(ABORT, 'append_only version'); END;
 
 PRAGMA user_version = 23;

@@ -31,7 +31,7 @@ make_old(const char *id)
 {
     CHECK_INT(rig_sql(s, arena_printf(a,
                                       "SAVEPOINT old; DROP TRIGGER version_no_update; UPDATE "
-                                      "version SET coverage = NULL, files = NULL, revisions = NULL "
+                                      "version SET shown = NULL, revisions = NULL "
                                       "WHERE filing_id = '%s'",
                                       id)),
               SQLITE_OK);
@@ -74,8 +74,8 @@ is_shown_alike(const struct account *who, const char *id)
 
     CHECK_INT(old.shown.version.n, now.shown.version.n);
     CHECK_STR(old.shown.version.data, now.shown.version.data);
-    CHECK_STR(old.shown.version.coverage, now.shown.version.coverage);
-    CHECK_STR(old.shown.version.files, now.shown.version.files);
+    CHECK_STR(old.shown.coverage, now.shown.coverage);
+    CHECK_STR(old.shown.files, now.shown.files);
     CHECK_INT(old.n, now.n);
     for (int i = 0; i < now.n; i++) {
         CHECK_STR(old.changes[i].product_id, now.changes[i].product_id);
@@ -95,10 +95,10 @@ what_is_frozen_in_words_is_what_is_made_of_the_products(void)
 
     GOOD(store_version_load(s, a, id, 1, &v, &fault));
     DONE(frozen_products(as(&who), v.products, &products));
-    CHECK_STR(now.shown.version.coverage, coverage_words(a, products));
-    CHECK_HAS(now.shown.version.coverage, product_name(rig_product));
+    CHECK_STR(now.shown.coverage, coverage_words(a, products));
+    CHECK_HAS(now.shown.coverage, product_name(rig_product));
     CHECK_STR(now.shown.version.revisions, arena_printf(a, "{\"%s\":1}", rig_product));
-    CHECK_INT(json_object_size(rig_parse(now.shown.version.files)), 6);
+    CHECK_INT(json_object_size(rig_parse(now.shown.files)), 6);
     CHECK(now.shown.products == NULL); /* nobody had to open them */
     is_shown_alike(&who, id);
     is_shown_alike(&first, id);
@@ -111,7 +111,7 @@ what_covers_nothing_is_shown_alike(void)
     struct account who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
     const char *id = rig_submitted(&who, "subject");
 
-    CHECK_STR(see(&who, id).shown.version.coverage, "[]");
+    CHECK_STR(see(&who, id).shown.coverage, "[]");
     CHECK_STR(see(&who, id).shown.version.revisions, "{}");
     is_shown_alike(&who, id);
 }
@@ -121,19 +121,19 @@ another_version_shows_its_own_files_beside_those_that_it_keeps(void)
 {
     struct account who = rig_approved_company();
     const char *id = rig_submitted(&who, "algorithm");
-    const char *was = see(&who, id).shown.version.files;
+    const char *was = see(&who, id).shown.files;
 
     rig_decided(&first, id, "return");
     DONE(rig_save(&who, id, rig_data(&who, "algorithm"))); /* with files of its own */
     is_shown_alike(&first, id);
-    CHECK_STR(see(&first, id).shown.version.files, was); /* what was handed in last */
+    CHECK_STR(see(&first, id).shown.files, was); /* what was handed in last */
 
     struct submission x;
     DONE(rig_submit(&who, id, &x));
     struct seen now = see(&who, id);
     CHECK_INT(now.shown.version.n, 2);
-    CHECK(strcmp(now.shown.version.files, was) != 0);
-    CHECK_INT(json_object_size(rig_parse(now.shown.version.files)), 6);
+    CHECK(strcmp(now.shown.files, was) != 0);
+    CHECK_INT(json_object_size(rig_parse(now.shown.files)), 6);
     is_shown_alike(&who, id);
 }
 
@@ -150,7 +150,7 @@ a_product_that_is_saved_again_is_compared_and_told_when_it_is_another(void)
     CHECK_INT(now.n, 1);
     CHECK_STR(now.changes[0].product_id, product);
     CHECK_STR(now.changes[0].name, "改过的名称");
-    CHECK(strstr(now.shown.version.coverage, "改过的名称") == NULL);
+    CHECK(strstr(now.shown.coverage, "改过的名称") == NULL);
     is_shown_alike(&who, id);
 
     save_product(product, name); /* of another revision, and the same again */
@@ -164,8 +164,8 @@ static void
 what_is_frozen_does_not_change(void)
 {
     static const char *const words[] = {
-        "UPDATE version SET coverage = NULL",
-        "UPDATE version SET files = x'01'",
+        "UPDATE version SET shown = NULL",
+        "UPDATE version SET shown = x'01'",
         "UPDATE version SET revisions = '{}' WHERE revisions <> '{}'",
         "UPDATE version SET revisions = NULL",
     };
