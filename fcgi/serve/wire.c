@@ -239,7 +239,7 @@ has_coded_slash(const char *asked)
 {
     size_t n = asked ? strcspn(asked, "?") : 0;
     for (size_t i = 0; i + 2 < n; i++)
-        if (strncasecmp(asked + i, "%2f", 3) == 0)
+        if (asked[i] == '%' && strncasecmp(asked + i, "%2f", 3) == 0)
             return true;
     return false;
 }
