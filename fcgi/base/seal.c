@@ -18,6 +18,8 @@ _Static_assert(SEAL_MORE == SEAL_HEAD + crypto_aead_xchacha20poly1305_ietf_ABYTE
 _Static_assert(SEAL_FILE_HEAD == 1 + 8 + crypto_secretstream_xchacha20poly1305_HEADERBYTES,
                "a file's head");
 _Static_assert(SEAL_PIECE_MORE == crypto_secretstream_xchacha20poly1305_ABYTES, "a piece's tag");
+_Static_assert(sizeof(crypto_auth_hmacsha256_state) <= sizeof(struct seal_mac),
+               "struct seal_mac holds libsodium's state");
 _Static_assert(sizeof(crypto_secretstream_xchacha20poly1305_state) <= sizeof(struct seal_stream),
                "struct seal_stream holds libsodium's state");
 
@@ -128,6 +130,31 @@ seal_hash(const struct seal_key *k, const void *p, size_t n, char out[SEAL_HASH_
     unsigned char sum[crypto_auth_hmacsha256_BYTES];
 
     crypto_auth_hmacsha256(sum, p, n, k->bytes);
+    sodium_bin2hex(out, SEAL_HASH_TEXT, sum, sizeof sum);
+}
+
+void
+seal_mac_start(struct seal_mac *m, const struct seal_key *k)
+{
+    crypto_auth_hmacsha256_init((crypto_auth_hmacsha256_state *)(void *)m->opaque, k->bytes,
+                                sizeof k->bytes);
+}
+
+void
+seal_mac_forget(struct seal_mac *m)
+{
+    sodium_memzero(m, sizeof *m);
+}
+
+void
+seal_mac_hash(const struct seal_mac *m, const void *p, size_t n, char out[SEAL_HASH_TEXT])
+{
+    unsigned char sum[crypto_auth_hmacsha256_BYTES];
+    crypto_auth_hmacsha256_state state;
+
+    memcpy(&state, m->opaque, sizeof state);
+    crypto_auth_hmacsha256_update(&state, p, n);
+    crypto_auth_hmacsha256_final(&state, sum); /* which overwrites it */
     sodium_bin2hex(out, SEAL_HASH_TEXT, sum, sizeof sum);
 }
 

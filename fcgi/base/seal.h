@@ -44,6 +44,13 @@ bool unseal(const struct seal_key *k, const char *place, const unsigned char *ce
 /* HMAC-SHA-256 in hex: for what must be found by equality, or proved by whoever holds the key. */
 #define SEAL_HASH_TEXT 65
 void seal_hash(const struct seal_key *k, const void *p, size_t n, char out[SEAL_HASH_TEXT]);
+/* The same for whoever hashes much by one key: its share is made once. To be kept like the key. */
+struct seal_mac {
+    unsigned char opaque[208];
+} __attribute__((aligned(16)));
+void seal_mac_start(struct seal_mac *m, const struct seal_key *k);
+void seal_mac_forget(struct seal_mac *m);
+void seal_mac_hash(const struct seal_mac *m, const void *p, size_t n, char out[SEAL_HASH_TEXT]);
 
 /* ---- files ----------------------------------------------------------------------------------- */
 

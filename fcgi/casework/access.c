@@ -128,6 +128,25 @@ casework_filing(struct casework *w, enum act act, const char *id, struct filing 
 }
 
 enum err
+casework_filing_head(struct casework *w, enum act act, const char *id, struct filing *x)
+{
+    enum err err =
+        id_valid(id) ? store_filing_head(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
+    if (err)
+        return casework_found(w, err);
+
+    struct thing thing = {.organization_id = x->organization_id, .filing_id = x->id};
+    return casework_may(w, act, &thing);
+}
+
+enum err
+casework_filing_data(struct casework *w, struct filing *x)
+{
+    enum err err = store_filing_data(w->store, w->arena, x->id, &x->data, &w->fault);
+    return casework_is_erased(w, err) ? casework_erased(w) : casework_found(w, err);
+}
+
+enum err
 casework_product(struct casework *w, const char *id, struct product *x)
 {
     if (!id_valid(id))

@@ -49,6 +49,10 @@ bool casework_can(const struct casework *w, enum act act);
 
 /* Loads what an id names, for an act on it; ERR_NOTFOUND when there is none or it is not theirs. */
 enum err casework_filing(struct casework *w, enum act act, const char *id, struct filing *x) MUST;
+/* The same without what was typed into it, which whoever shows it loads then. */
+enum err casework_filing_head(struct casework *w, enum act act, const char *id,
+                              struct filing *x) MUST;
+enum err casework_filing_data(struct casework *w, struct filing *x) MUST;
 enum err casework_product(struct casework *w, const char *id, struct product *x) MUST;
 enum err casework_attachment(struct casework *w, const char *id, struct attachment *x) MUST;
 enum err casework_task(struct casework *w, const char *id, struct task *x) MUST;

@@ -30,6 +30,7 @@
 #include "casework/product_use.h"
 #include "casework/quota.h"
 #include "casework/review.h"
+#include "casework/shown.h"
 #include "casework/size.h"
 
 #endif

@@ -40,7 +40,7 @@ load_files(struct casework *w, struct state_of *x)
     form_attachments(w->arena, shape, x->data, &ids);
     if (ids.n == 0)
         return OK;
-    struct attachment_query q = {x->filing->organization_id, &ids};
+    struct attachment_query q = {.organization_id = x->filing->organization_id, .ids = &ids};
     return store_attachment_own(w->store, w->arena, &q, &x->files, &x->files_n, &w->fault);
 }
 
@@ -134,48 +134,10 @@ compare_draft(struct casework *w, const struct filing *x, struct state_of *out)
     return put_words(w, out);
 }
 
-static void
-write_file(struct buf *b, const struct attachment *x)
-{
-    buf_open(b, x->id, '{');
-    buf_json_str(b, "filename", x->filename);
-    buf_json_str(b, "media_type", x->media_type);
-    buf_json_int(b, "size_bytes", x->size_bytes);
-    buf_json_str(b, "sha256", x->sha256);
-    buf_json_time(b, "uploaded_at", x->created_at);
-    buf_close(b);
-}
-
 const char *
 compare_files(struct arena *a, const struct state_of *x)
 {
-    struct buf b = BUF(a);
-
-    buf_open(&b, NULL, '{');
-    for (int i = 0; i < x->files_n; i++)
-        write_file(&b, &x->files[i]);
-    buf_close(&b);
-    return b.p;
-}
-
-/* An id is like nothing else that anybody writes. */
-enum err
-compare_files_of(struct casework *w, const struct version *v, const char **out)
-{
-    struct attachment *rows = NULL;
-    struct buf b = BUF(w->arena);
-    int n = 0;
-    enum err err = store_attachment_linked(w->store, w->arena, v->filing_id, &rows, &n, &w->fault);
-    if (err)
-        return err;
-
-    buf_open(&b, NULL, '{');
-    for (int i = 0; i < n; i++)
-        if (strstr(v->data, rows[i].id) != NULL)
-            write_file(&b, &rows[i]);
-    buf_close(&b);
-    *out = b.p;
-    return OK;
+    return shown_files(a, x->files, x->files_n);
 }
 
 /* ---- reasons --------------------------------------------------------------------------------- */

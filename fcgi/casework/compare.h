@@ -7,6 +7,7 @@
 #define CASEWORK_COMPARE_H
 
 #include "casework/frozen.h"
+#include "casework/shown.h"
 
 /* One state of a filing. */
 struct state_of {
@@ -48,7 +49,5 @@ enum err compare_states(struct casework *w, const struct state_of *before,
 
 /* JSON object of the organization's files that the data name, by id. */
 const char *compare_files(struct arena *a, const struct state_of *x);
-/* The same of a version, whose data are not parsed for it. */
-enum err compare_files_of(struct casework *w, const struct version *v, const char **out) MUST;
 
 #endif

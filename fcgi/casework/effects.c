@@ -20,11 +20,14 @@ freeze_version(struct casework *w, const struct move *m)
 {
     const struct filing *x = m->filing;
     const struct frozen *f = &m->submission->frozen;
+    const struct shown_frozen *shown = &m->submission->shown;
     struct version v = {.filing_id = x->id,
                         .n = x->version,
                         .data = f->text,
                         .data_hash = m->data_hash,
                         .products = f->products,
+                        .shown = shown->text,
+                        .revisions = shown->revisions,
                         .promise = frozen_promise(w, x->kind),
                         .text_hash = f->text_hash,
                         .submitted_by = w->who->id,

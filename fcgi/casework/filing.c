@@ -509,6 +509,8 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
         return err;
     data_coverage(w, f, x->frozen.data, &x->coverage);
     data_attachments(w, f->kind, x->frozen.data, &x->attachments);
+    if ((err = shown_freeze(w, f, &x->frozen, &x->attachments, &x->shown)))
+        return err;
     struct dossier of = {.frozen = &x->frozen,
                          .organization = &o,
                          .attachments = &x->attachments,

@@ -6,6 +6,7 @@
 
 #include "casework/frozen.h"
 #include "casework/move.h"
+#include "casework/shown.h"
 
 /* ERR_CONFLICT naming the gate before this kind, when it is shut for the organization. */
 enum err casework_gate(struct casework *w, const struct organization *o, const char *kind) MUST;
@@ -60,6 +61,7 @@ struct submission {
     struct filing filing; /* as it will stand */
     struct move move;
     struct frozen frozen;
+    struct shown_frozen shown;
     struct id_list attachments;
     struct coverage_list coverage;
     struct judged judged;

@@ -147,7 +147,7 @@ attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     int n = 0;
 
     if (list->n > 0) {
-        struct attachment_query q = {of->organization->id, list};
+        struct attachment_query q = {.organization_id = of->organization->id, .ids = list};
         enum err err = store_attachment_own(w->store, w->arena, &q, &theirs, &n, &w->fault);
         if (err)
             return err;

@@ -304,7 +304,8 @@ read_command(struct context *c, char request_hash[SHA256_TEXT])
 
     if (!(r->flags & ROUTE_STREAMS) && (err = http_body(w->arena, q, most, &text, &n, &w->fault)))
         return err;
-    once_hash(q, text, n, request_hash);
+    if (once_is_asked(c))
+        once_hash(q, text, n, request_hash);
     if (r->body == NULL && r->body_schema == NULL)
         return OK;
     if (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY))
@@ -529,7 +530,7 @@ run_once(struct context *c, char request_hash[SHA256_TEXT])
 static enum err
 answer(struct context *c)
 {
-    char request_hash[SHA256_TEXT];
+    char request_hash[SHA256_TEXT] = ""; /* of one that has a key */
     enum err err;
 
     if ((err = find_route(c)))

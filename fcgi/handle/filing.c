@@ -155,8 +155,10 @@ show_draft(struct context *c, struct filing_answer *a)
 {
     struct casework *w = &c->work;
     struct state_of now;
-    enum err err = draft_changes(c, &a->filing, &a->rules_changed);
+    enum err err = casework_filing_data(w, &a->filing);
     if (err)
+        return err;
+    if ((err = draft_changes(c, &a->filing, &a->rules_changed)))
         return err;
     if ((err = compare_draft(w, &a->filing, &now)))
         return err;
@@ -177,23 +179,20 @@ show_submitted(struct context *c, struct filing_answer *a)
     struct casework *w = &c->work;
     struct filing *x = &a->filing;
     struct product_change *changes = NULL;
-    struct version v;
-    json_t *products;
+    struct showing shown;
+    const struct version *v = &shown.version;
     int n = 0;
-    enum err err;
+    enum err err = shown_newest(w, x, &shown);
+    if (err)
+        return err;
 
-    if ((err = store_version_newest(w->store, w->arena, x->id, x->version, &v, &w->fault)))
-        return casework_found(w, err);
-    x->data = v.data;
-    x->version = v.n;
-    if ((err = frozen_products(w, v.products, &products)))
+    x->data = v->data;
+    x->version = v->n;
+    a->coverage = shown.coverage;
+    a->attachments = shown.files;
+    if ((err = compare_reasons_of(w, x, v->n, &a->reasons)))
         return err;
-    a->coverage = coverage_words(w->arena, products);
-    if ((err = compare_files_of(w, &v, &a->attachments)))
-        return err;
-    if ((err = compare_reasons_of(w, x, v.n, &a->reasons)))
-        return err;
-    if ((err = product_changes(w, x, products, &changes, &n)))
+    if ((err = shown_changes(w, x, &shown, &changes, &n)))
         return err;
 
     say_whom_to_ask(c, a);
@@ -304,7 +303,7 @@ filing_get(struct context *c)
 {
     struct casework *w = &c->work;
     struct filing_answer a = {0};
-    enum err err = casework_filing(w, ACT_READ_FILING, c->params[0], &a.filing);
+    enum err err = casework_filing_head(w, ACT_READ_FILING, c->params[0], &a.filing);
     if (err)
         return err;
 

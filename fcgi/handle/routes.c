@@ -33,16 +33,13 @@ route_reads(const struct route *r)
 
 /* path is as nginx decoded it. */
 static bool
-path_matches(struct arena *a, const char *pattern, const char *path, const char **params)
+path_matches(const char *pattern, const char *path)
 {
-    int n = 0;
-
     for (;;) {
         if (*pattern == ':') {
             size_t len = strcspn(path, "/");
             if (len == 0)
                 return false;
-            params[n++] = arena_strndup(a, path, len);
             pattern += strcspn(pattern, "/");
             path += len;
         } else if (*pattern != *path) {
@@ -53,6 +50,23 @@ path_matches(struct arena *a, const char *pattern, const char *path, const char 
             pattern++;
             path++;
         }
+    }
+}
+
+/* The parts of a path that matches. */
+static void
+take_params(struct arena *a, const char *pattern, const char *path, const char *params[2])
+{
+    for (int n = 0; *pattern != '\0';) {
+        if (*pattern != ':') {
+            pattern++;
+            path++;
+            continue;
+        }
+        size_t len = strcspn(path, "/");
+        params[n++] = arena_strndup(a, path, len);
+        pattern += strcspn(pattern, "/");
+        path += len;
     }
 }
 
@@ -71,12 +85,10 @@ methods_of(struct arena *a, const char *path)
     const struct route *r;
 
     buf_puts(&methods, "");
-    for (size_t i = 0; (r = route_at(i)) != NULL; i++) {
-        const char *params[2];
-        if (path_matches(a, r->path, path, params))
+    for (size_t i = 0; (r = route_at(i)) != NULL; i++)
+        if (path_matches(r->path, path))
             buf_printf(&methods, "%s%s", methods.n ? ", " : "",
                        r->method == GET ? "GET, HEAD" : http_method_name(r->method));
-    }
 
     return methods.p;
 }
@@ -89,15 +101,14 @@ route_find(struct context *c, const char *path, const char **allowed)
     for (size_t t = 0; t < LEN(tables); t++) {
         for (size_t i = 0; i < tables[t]->n; i++) {
             const struct route *r = &tables[t]->rows[i];
-            const char *params[2] = {NULL, NULL};
-            if (r->method != c->request->method || !is_variable(found) ||
-                !path_matches(c->work.arena, r->path, path, params))
-                continue;
-            found = r;
-            memcpy(c->params, params, sizeof params);
+            if (r->method == c->request->method && path_matches(r->path, path) &&
+                is_variable(found))
+                found = r;
         }
     }
 
+    if (found != NULL)
+        take_params(c->work.arena, found->path, path, c->params);
     *allowed = found != NULL ? NULL : methods_of(c->work.arena, path);
     return found;
 }

@@ -46,6 +46,9 @@ struct version {
      * "revision": the product's, "tree": the product with its id}; an empty object covers all of
      * it. Versions of old do not say the revision */
     const char *products;
+    const char *shown;        /* beside its data: see casework/shown.h; NULL in versions of old */
+    const char *revisions;    /* JSON object of those of the products, by id; NULL with shown */
+    bool has_other_products;  /* joined: one has another revision by now */
     const char *promise;      /* the text that was declared to be true, as it was shown */
     const char *text_hash;    /* of its long texts; "" when it has none */
     const char *submitted_by; /* account id */

@@ -131,7 +131,7 @@ law_next(const struct law *l, const struct law_question *q)
 {
     const struct law_transition *t = first_met(l, q, false);
 
-    if (t == NULL)
+    if (t == NULL && q->facts != NULL) /* else nothing was routed */
         t = first_met(l, q, true);
     return t != NULL && invariant_broken(l, t) == NULL ? t : NULL;
 }

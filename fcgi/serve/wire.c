@@ -239,7 +239,7 @@ has_coded_slash(const char *asked)
 {
     size_t n = asked ? strcspn(asked, "?") : 0;
     for (size_t i = 0; i + 2 < n; i++)
-        if (strncasecmp(asked + i, "%2f", 3) == 0)
+        if (asked[i] == '%' && strncasecmp(asked + i, "%2f", 3) == 0)
             return true;
     return false;
 }
@@ -360,16 +360,15 @@ head_write(struct buf *b, const struct reply *r)
     buf_puts(b, "\r\n");
 }
 
-/* False when the peer is gone. */
+/* False when the peer is gone. Its clock runs on: what libfcgi keeps of the last piece goes out
+ * with the end. */
 static bool
 put(struct wire *w, const char *p, size_t n)
 {
     while (n > 0) {
         int piece = n > PIECE ? PIECE : (int)n;
         hurry(w);
-        bool is_put = FCGX_PutStr(p, piece, w->fcgi.out) == piece;
-        relax();
-        if (!is_put)
+        if (FCGX_PutStr(p, piece, w->fcgi.out) != piece)
             return false;
         w->traffic.out += (size_t)piece;
         p += piece;
@@ -386,7 +385,6 @@ put(struct wire *w, const char *p, size_t n)
 static void
 finish(struct wire *w)
 {
-    hurry(w);
     bool is_read = FCGX_GetChar(w->fcgi.in) == EOF && !FCGX_GetError(w->fcgi.in);
     w->fcgi.keepConnection = is_read;
     FCGX_Finish_r(&w->fcgi);

@@ -52,11 +52,13 @@ store_attachment_own(struct store *s, struct arena *a, const struct attachment_q
 }
 
 enum err
-store_attachment_linked(struct store *s, struct arena *a, const char *filing_id,
-                        struct attachment **out, int *n, struct fault *f)
+store_attachment_named(struct store *s, struct arena *a, const struct attachment_query *q,
+                       struct attachment **out, int *n, struct fault *f)
 {
-    enum err err =
-        db_all(s, Q_ATTACHMENT_LINKED, ROWS(a, &attachment_map, out, n), VALUES(T(filing_id)), f);
+    const char *list = db_id_list(s, "id", q->ids);
+    enum err err = db_all(s, Q_ATTACHMENT_NAMED, ROWS(a, &attachment_map, out, n),
+                          VALUES(T(list), T(q->organization_id), T(q->filing_id)), f);
+    arena_reset(s->scratch);
     name_erased(*out, *n);
     return err;
 }

@@ -13,10 +13,14 @@ enum err store_attachment_load(struct store *s, struct arena *a, const char *id,
 struct attachment_query {
     const char *organization_id;
     const struct id_list *ids;
+    const char *filing_id; /* for store_attachment_named() alone */
 };
 /* Those of the ids that are the organization's, by their ids. */
 enum err store_attachment_own(struct store *s, struct arena *a, const struct attachment_query *q,
                               struct attachment **out, int *n, struct fault *f) MUST;
+/* These, and those that any version of the filing names. */
+enum err store_attachment_named(struct store *s, struct arena *a, const struct attachment_query *q,
+                                struct attachment **out, int *n, struct fault *f) MUST;
 struct attachment_list_query {
     const char *organization_id;
     const char *filing_id;       /* NULL: whatever they are for */
@@ -24,9 +28,6 @@ struct attachment_list_query {
     const char *cursor;          /* an attachment's id */
     int limit;
 };
-/* Those that any version of the filing names, by id. */
-enum err store_attachment_linked(struct store *s, struct arena *a, const char *filing_id,
-                                 struct attachment **out, int *n, struct fault *f) MUST;
 /* Newest first. */
 enum err store_attachment_list(struct store *s, struct arena *a,
                                const struct attachment_list_query *q, struct attachment **out,

@@ -11,14 +11,31 @@
 /* ---- where a cell stands --------------------------------------------------------------------- */
 
 static enum err
+no_place(const struct column *column, struct fault *f)
+{
+    return fail(f, ERR_BUG, "sealed_place", column->name, "加密的“%s”不知道自己属于哪一行",
+                column->name);
+}
+
+/* Words with a blank between them; by hand, for every cell that is read has one. */
+static enum err
 write_place(const struct column *column, const char *const id[2], char out[PLACE_TEXT],
             struct fault *f)
 {
-    int n = snprintf(out, PLACE_TEXT, "%s %s %s%s%s", column->cells->table, column->cell,
-                     id[0] ? id[0] : "", id[1] ? " " : "", id[1] ? id[1] : "");
-    if (id[0] == NULL || n >= PLACE_TEXT)
-        return fail(f, ERR_BUG, "sealed_place", column->name, "加密的“%s”不知道自己属于哪一行",
-                    column->name);
+    const char *const words[] = {column->cells->table, column->cell, id[0], id[1]};
+    size_t at = 0;
+
+    if (id[0] == NULL)
+        return no_place(column, f);
+    for (size_t i = 0; i < LEN(words) && words[i] != NULL; i++) {
+        size_t n = strlen(words[i]);
+        if (at + n + 1 >= PLACE_TEXT)
+            return no_place(column, f);
+        memcpy(out + at, words[i], n);
+        at += n;
+        out[at++] = ' ';
+    }
+    out[at - 1] = '\0';
     return OK;
 }
 

@@ -24,13 +24,18 @@ const struct row_map audit_map = ROW_MAP(audit_columns, audit_line);
 enum err
 chain_key(struct store *s, struct fault *f)
 {
+    struct seal_key key;
     int64_t n;
 
     if (s->has_audit_key)
         return OK;
-    enum err err = store_key_for(s, KEY_AUDIT, &s->audit_key, &n, f);
-    s->has_audit_key = err == OK;
-    return err;
+    enum err err = store_key_for(s, KEY_AUDIT, &key, &n, f);
+    if (err)
+        return err;
+    seal_mac_start(&s->audit_key, &key);
+    seal_key_forget(&key);
+    s->has_audit_key = true;
+    return OK;
 }
 
 void
@@ -39,11 +44,11 @@ chain_address(const struct store *s, const char *address, char out[SEAL_HASH_TEX
     char text[128];
     int n = snprintf(text, sizeof text, "address\n%s", address);
 
-    seal_hash(&s->audit_key, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1, out);
+    seal_mac_hash(&s->audit_key, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1, out);
 }
 
 void
-chain_hash(struct arena *a, const struct seal_key *key, const struct audit_line *x,
+chain_hash(struct arena *a, const struct seal_mac *key, const struct audit_line *x,
            const char *prev, char out[SHA256_TEXT])
 {
     struct buf b = BUF(a);
@@ -63,7 +68,7 @@ chain_hash(struct arena *a, const struct seal_key *key, const struct audit_line 
     }
     buf_puts(&b, "]");
     if (key != NULL)
-        seal_hash(key, b.p, b.n, out);
+        seal_mac_hash(key, b.p, b.n, out);
     else
         sha256_hex(b.p, b.n, out);
 }

@@ -18,7 +18,7 @@ enum err chain_key(struct store *s, struct fault *f) MUST;
 /* Of an address, with the key, which must be there. */
 void chain_address(const struct store *s, const char *address, char out[SEAL_HASH_TEXT]);
 /* Of a line that comes after prev; key NULL: as before there was one. */
-void chain_hash(struct arena *a, const struct seal_key *key, const struct audit_line *x,
+void chain_hash(struct arena *a, const struct seal_mac *key, const struct audit_line *x,
                 const char *prev, char out[SHA256_TEXT]);
 
 #endif

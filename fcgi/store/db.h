@@ -41,7 +41,7 @@ struct store {
     bool is_keyless;           /* the master keys are missing: nothing is written */
     long transaction;          /* raised when one begins */
     struct arena *sealed;      /* what is bound to the statement that runs */
-    struct seal_key audit_key; /* see chain.h */
+    struct seal_mac audit_key; /* see chain.h */
     bool has_audit_key;
     const char *address, *request_id; /* of whoever asks; NULL: nobody */
     struct waiting *waiting;          /* see waiting.c; NULL: nothing waits */

@@ -37,11 +37,19 @@ static const struct row_map kept_map = ROW_MAP(kept_columns, kept);
 SEALING(kept, KEPT, kept_map)
 
 static const struct column version_columns[] = {
-    COLUMN(version, filing_id),    COLUMN(version, n),
-    SEALED(version, data),         COLUMN(version, data_hash),
-    COLUMN(version, submitted_by), SEALED(version, remote_addr),
-    COLUMN(version, submitted_at), SEALED(version, products),
-    COLUMN(version, promise),      COLUMN(version, text_hash),
+    COLUMN(version, filing_id),
+    COLUMN(version, n),
+    SEALED(version, data),
+    COLUMN(version, data_hash),
+    COLUMN(version, submitted_by),
+    SEALED(version, remote_addr),
+    COLUMN(version, submitted_at),
+    SEALED(version, products),
+    COLUMN(version, promise),
+    COLUMN(version, text_hash),
+    SEALED(version, shown),
+    COLUMN(version, revisions),
+    COLUMN(version, has_other_products),
 };
 static const struct row_map version_map = ROW_MAP(version_columns, version);
 SEALING(version, VERSION, version_map)
@@ -75,6 +83,24 @@ store_filing_load(struct store *s, struct arena *a, const char *id, struct filin
                   struct fault *f)
 {
     return db_one(s, Q_FILING_BY_ID, ROW(a, &filing_map, out), VALUES(T(id)), f);
+}
+
+enum err
+store_filing_head(struct store *s, struct arena *a, const char *id, struct filing *out,
+                  struct fault *f)
+{
+    return db_one(s, Q_FILING_HEAD, ROW(a, &filing_map, out), VALUES(T(id)), f);
+}
+
+enum err
+store_filing_data(struct store *s, struct arena *a, const char *id, const char **data,
+                  struct fault *f)
+{
+    struct filing x = {0};
+    enum err err = db_one(s, Q_FILING_DATA, ROW(a, &filing_map, &x), VALUES(T(id)), f);
+
+    *data = x.data;
+    return err;
 }
 
 /* A JSON list in the scratch arena; NULL for NULL. */
@@ -384,6 +410,13 @@ store_version_newest(struct store *s, struct arena *a, const char *filing_id, lo
                      struct version *out, struct fault *f)
 {
     return db_one(s, Q_VERSION_NEWEST, ROW(a, &version_map, out), VALUES(T(filing_id), N(most)), f);
+}
+
+enum err
+store_version_shown(struct store *s, struct arena *a, const char *filing_id, long most,
+                    struct version *out, struct fault *f)
+{
+    return db_one(s, Q_VERSION_SHOWN, ROW(a, &version_map, out), VALUES(T(filing_id), N(most)), f);
 }
 
 enum err

@@ -11,6 +11,11 @@ struct store;
 enum err store_filing_add(struct store *s, struct filing *x, struct fault *f) MUST;
 enum err store_filing_load(struct store *s, struct arena *a, const char *id, struct filing *out,
                            struct fault *f) MUST;
+/* Without what was typed into it, and that alone: who is shown what was submitted needs none. */
+enum err store_filing_head(struct store *s, struct arena *a, const char *id, struct filing *out,
+                           struct fault *f) MUST;
+enum err store_filing_data(struct store *s, struct arena *a, const char *id, const char **data,
+                           struct fault *f) MUST;
 
 enum open_reasons { REASONS_ANY, REASONS_OPEN, REASONS_NONE }; /* the latter two: editable ones */
 struct filing_query {
@@ -116,9 +121,13 @@ enum err store_version_load(struct store *s, struct arena *a, const char *filing
 /* The version of an organization's subject that was approved. ERR_NOTFOUND before there is one. */
 enum err store_subject_approved(struct store *s, struct arena *a, const char *organization_id,
                                 struct version *out, struct fault *f) MUST;
-/* The last that was submitted, of those up to a version: what a reviewer reads. */
+/* The last that was submitted, of those up to a version: what a reviewer reads. These three come
+ * without what is shown beside the data. */
 enum err store_version_newest(struct store *s, struct arena *a, const char *filing_id, long most,
                               struct version *out, struct fault *f) MUST;
+/* The same one: its data, and what is shown beside them. */
+enum err store_version_shown(struct store *s, struct arena *a, const char *filing_id, long most,
+                             struct version *out, struct fault *f) MUST;
 /* Newest first, without data and products. */
 enum err store_version_list(struct store *s, struct arena *a, const char *filing_id,
                             struct version **out, int *n, struct fault *f) MUST;

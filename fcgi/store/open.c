@@ -221,7 +221,7 @@ store_close(struct store *s)
     arena_free(s->sealed);
     arena_free(s->folding);
     waiting_close(s->waiting);
-    seal_key_forget(&s->audit_key);
+    seal_mac_forget(&s->audit_key);
     arena_free(s->scratch);
     free(s);
 }

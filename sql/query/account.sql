@@ -44,7 +44,7 @@ UPDATE organization
 -- name: subject_approved
 SELECT v.*
   FROM organization o
-  JOIN version v ON v.filing_id = o.subject_filing_id AND v.n = o.subject_version
+  JOIN version_frozen v ON v.filing_id = o.subject_filing_id AND v.n = o.subject_version
  WHERE o.id = $1;
 
 -- Gives the next value out; a transaction that is rolled back gives it back.

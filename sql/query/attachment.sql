@@ -19,13 +19,18 @@ SELECT *
    AND id IN (SELECT value ->> 'id' FROM json_each($1))
  ORDER BY id;
 
--- Those that versions of a filing name, by their ids.
--- name: attachment_linked
-SELECT a.*
-  FROM attachment_link l
-  JOIN attachment a ON a.id = l.attachment_id
- WHERE l.filing_id = $1
- ORDER BY l.attachment_id;
+-- The same with those that versions of a filing ($3) name.
+-- name: attachment_named
+SELECT *
+  FROM attachment
+ WHERE organization_id = $2
+   AND id IN (SELECT value ->> 'id'
+                FROM json_each($1)
+               UNION ALL
+              SELECT attachment_id
+                FROM attachment_link
+               WHERE filing_id = $3)
+ ORDER BY id;
 
 -- Those of an organization, newest first; with $2 those that this filing has named in a version,
 -- and those among $3, a JSON array of {id}.

@@ -13,6 +13,24 @@ SELECT f.*, o.name AS organization_name
  WHERE f.id = $1
    AND f.deleted_at = 0;
 
+-- The same without what was typed.
+-- name: filing_head
+SELECT f.id, f.organization_id, f.kind, f.action, f.state, f.standing, f.is_single, f.of_id,
+       f.version, f.revision, f.number, f.rule_set, f.checked_with, f.title, f.text_hash,
+       f.created_at, f.updated_at, f.submitted_at, f.saved_by, f.missing,
+       o.name AS organization_name
+  FROM filing f
+  JOIN organization o ON o.id = f.organization_id
+ WHERE f.id = $1
+   AND f.deleted_at = 0;
+
+-- And that alone.
+-- name: filing_data
+SELECT id, data
+  FROM filing
+ WHERE id = $1
+   AND deleted_at = 0;
+
 -- One organization's, the last changed first, without the data: it is long. $3: JSON list of
 -- states, NULL for any; $4: those in their filer's hands, too; $6: with open reasons (1), without
 -- (0), NULL for either.
@@ -349,13 +367,29 @@ SELECT *
 -- A reviewer reads what was submitted, whatever has been typed since.
 -- name: version_by_n
 SELECT *
-  FROM version
+  FROM version_frozen
  WHERE filing_id = $1
    AND n = $2;
 
 -- What was submitted last, before whatever is being typed now.
 -- name: version_newest
 SELECT *
+  FROM version_frozen
+ WHERE filing_id = $1
+   AND n <= $2
+ ORDER BY n DESC
+ LIMIT 1;
+
+-- What is shown of it. Whether its products stand as they did is seen without opening any: each
+-- save raises the revision.
+-- name: version_shown
+SELECT filing_id, n, data, shown, revisions,
+       EXISTS (SELECT 1
+                 FROM json_each(revisions) r
+                CROSS JOIN product p
+                WHERE p.id = r.key
+                  AND p.revision <> r.value
+                  AND p.deleted_at = 0) AS has_other_products
   FROM version
  WHERE filing_id = $1
    AND n <= $2

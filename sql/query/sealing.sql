@@ -253,20 +253,22 @@ SELECT rowid
    AND (typeof(data) = 'text'
         OR typeof(remote_addr) = 'text'
         OR typeof(products) = 'text'
+        OR typeof(shown) = 'text'
         OR ($2 IS NOT NULL AND substr(data, 2, 8) = $2)
         OR ($2 IS NOT NULL AND substr(remote_addr, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(products, 2, 8) = $2))
+        OR ($2 IS NOT NULL AND substr(products, 2, 8) = $2)
+        OR ($2 IS NOT NULL AND substr(shown, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
 -- name: seal_version_row
-SELECT filing_id, n, data, remote_addr, products
+SELECT filing_id, n, data, remote_addr, products, shown
   FROM version
  WHERE rowid = $1;
 
 -- name: seal_version
 UPDATE version
-   SET data = $data, remote_addr = $remote_addr, products = $products
+   SET data = $data, remote_addr = $remote_addr, products = $products, shown = $shown
  WHERE filing_id = $filing_id
    AND n = $n;
 
@@ -328,4 +330,5 @@ SELECT 11 AS at, count(*) AS n
   FROM version
  WHERE typeof(data) = 'text'
     OR typeof(remote_addr) = 'text'
-    OR typeof(products) = 'text';
+    OR typeof(products) = 'text'
+    OR typeof(shown) = 'text';

@@ -82,6 +82,24 @@ one_text_sealed_twice_makes_two_cells(void)
     CHECK(memcmp(one, two, sizeof one) != 0);
 }
 
+static void
+a_key_that_is_made_ready_hashes_as_it_does_itself(void)
+{
+    const struct seal_key one = {{1}};
+    char want[SEAL_HASH_TEXT], got[SEAL_HASH_TEXT];
+    struct seal_mac ready;
+
+    seal_mac_start(&ready, &one);
+    for (size_t n = 0; n <= 8; n++) { /* again and again */
+        seal_hash(&one, "a text of", n, want);
+        seal_mac_hash(&ready, "a text of", n, got);
+        CHECK_STR(got, want);
+    }
+    seal_mac_forget(&ready);
+    seal_mac_hash(&ready, "a text of", 8, got);
+    CHECK(!str_is(got, want));
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 enum { PIECES = 4, PIECE = 100, SEALED_PIECE = PIECE + SEAL_PIECE_MORE };
@@ -233,6 +251,7 @@ main(int argc, char **argv)
         TEST(a_cell_that_was_moved_does_not_open),
         TEST(no_byte_of_a_cell_may_change),
         TEST(one_text_sealed_twice_makes_two_cells),
+        TEST(a_key_that_is_made_ready_hashes_as_it_does_itself),
         TEST(a_file_opens_whole_and_in_order_only),
         TEST(no_byte_of_a_file_may_change),
         TEST(master_keys_are_read_as_they_were_written),

@@ -201,6 +201,56 @@ a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision(void)
     CHECK_INT(decisions_of(path, &verdict), 1);
 }
 
+/* Behind the dispatcher's back: as a program has left them that froze nothing of what is shown. */
+static void
+make_versions_old(void)
+{
+    sqlite3 *db = NULL;
+
+    CHECK_INT(sqlite3_open(settings.db_path, &db), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(db,
+                           "DROP TRIGGER version_no_update; "
+                           "UPDATE version SET shown = NULL, revisions = NULL",
+                           NULL, NULL, NULL),
+              SQLITE_OK);
+    CHECK_LEAST(sqlite3_changes(db), 1);
+    sqlite3_close(db);
+}
+
+static const char *
+read_as(const char *username, const char *path)
+{
+    CHECK_INT(log_in(username, PASSWORD), 200);
+    ask(GET, path, NULL);
+    CHECK_INT(r.status, 200);
+    return arena_strndup(a, r.body, r.body_n);
+}
+
+static void
+a_version_of_old_is_answered_to_everybody_as_one_that_has_frozen_what_it_shows(void)
+{
+    static const char *const readers[] = {"ancient", "reader"};
+    const char *was[LEN(readers)];
+    char path[128], submit[160];
+
+    hire("reader", (struct role_set){ROLE_REVIEWER, " preliminary_reviewer "});
+    enter("ancient");
+    new_good_subject(path);
+    snprintf(submit, sizeof submit, "%s/submit", path);
+    ask(POST, submit, "{\"declaration\":true}");
+    CHECK_INT(r.status, 200);
+
+    for (size_t i = 0; i < LEN(readers); i++)
+        was[i] = read_as(readers[i], path);
+    CHECK_HAS(was[0], "\"attachments\":{\"");
+    CHECK(!str_is(was[0], was[1])); /* who is no filer of it sees some of it masked */
+    make_versions_old();
+    for (size_t i = 0; i < LEN(readers); i++) {
+        check_about("%s", readers[i]);
+        CHECK_STR(read_as(readers[i], path), was[i]);
+    }
+}
+
 static const struct check_test tests[] = {
     TEST(one_key_makes_one_filing_and_another_body_is_refused),
     TEST(a_save_says_on_which_state_it_stands),
@@ -208,6 +258,7 @@ static const struct check_test tests[] = {
     TEST(unknown_fields_and_wrong_types_are_not_saved),
     TEST(a_submit_fails_cleanly_at_every_statement_and_files_nothing),
     TEST(a_refused_submit_fails_cleanly_at_every_statement_and_is_one_decision),
+    TEST(a_version_of_old_is_answered_to_everybody_as_one_that_has_frozen_what_it_shows),
 };
 
 int

@@ -178,7 +178,7 @@ an_edit_is_named_with_its_line(const void *row)
 
 /* Makes every hash again from a line on, as the schema tells it, by a key or by none. */
 static void
-hash_again(int from, const struct seal_key *key)
+hash_again(int from, const struct seal_mac *key)
 {
     for (int n = from; n <= LINES; n++) {
         const char *line = rig_sql_text(arena_printf(
@@ -191,7 +191,7 @@ hash_again(int from, const struct seal_key *key)
             n, key != NULL, n));
         char hash[SHA256_TEXT];
         if (key != NULL)
-            seal_hash(key, line, strlen(line), hash);
+            seal_mac_hash(key, line, strlen(line), hash);
         else
             sha256_hex(line, strlen(line), hash);
         CHECK_INT(rig_sql(s, arena_printf(a,
@@ -206,8 +206,9 @@ hash_again(int from, const struct seal_key *key)
 static void
 who_has_the_file_and_not_the_key_cannot_make_the_trail_again(void)
 {
-    const struct seal_key other = {{1}};
+    struct seal_mac other;
 
+    seal_mac_start(&other, &(struct seal_key){{1}});
     trail_new();
     CHECK_INT(rig_sql(s, "UPDATE audit SET object = 'other' WHERE n = 6"), SQLITE_OK);
     hash_again(1, NULL);

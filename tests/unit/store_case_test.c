@@ -383,7 +383,7 @@ audit_lines_are_chained(void)
     for (; sqlite3_step(st) == SQLITE_ROW; n++) {
         const char *line = (const char *)sqlite3_column_text(st, 0);
         CHECK_STR((const char *)sqlite3_column_text(st, 1), hash);
-        seal_hash(&s->audit_key, line, strlen(line), hash);
+        seal_mac_hash(&s->audit_key, line, strlen(line), hash);
         CHECK_STR((const char *)sqlite3_column_text(st, 2), hash);
     }
     sqlite3_finalize(st);

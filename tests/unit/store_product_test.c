@@ -288,7 +288,7 @@ attachments_are_looked_up_and_linked_together(void)
     enum { FILES = 30 };
     const char *ids[FILES + 1];
     struct id_list list = {ids, FILES + 1};
-    struct attachment_query q = {rig_org.id, &list};
+    struct attachment_query q = {.organization_id = rig_org.id, .ids = &list};
     struct attachment *rows;
     int n;
 

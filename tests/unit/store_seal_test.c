@@ -63,6 +63,8 @@ filing_is_judged(void)
                         .data = DATA,
                         .data_hash = "h",
                         .products = "[" DATA "]",
+                        .shown = "[" DATA "]\n{}",
+                        .revisions = "{\"product1\":1}",
                         .promise = "属实",
                         .text_hash = "",
                         .submitted_by = rig_filer.id,
@@ -138,7 +140,7 @@ static const char *const sealed[] = {
     "filing data",          "judgement answer", "judgement facts",     "kept data",
     "product data",         "product name",     "product_kept data",   "reply body",
     "reply headers",        "task note",        "task reasons",        "task_draft draft",
-    "version data",         "version products", "version remote_addr",
+    "version data",         "version products", "version remote_addr", "version shown",
 };
 
 #define ANY_COLUMNS                                                                                \
@@ -231,6 +233,16 @@ what_was_written_is_found_in_no_file(void)
 }
 
 static void
+what_is_shown_is_read(void)
+{
+    struct version v;
+
+    GOOD(store_version_shown(s, a, filing.id, 1, &v, &fault));
+    CHECK_STR(v.data, DATA);
+    CHECK_STR(v.shown, "[" DATA "]\n{}");
+}
+
+static void
 what_was_written_is_read(void)
 {
     struct filing f;
@@ -249,6 +261,7 @@ what_was_written_is_read(void)
     CHECK_STR(v.data, DATA);
     CHECK_STR(v.products, "[" DATA "]");
     CHECK_STR(v.remote_addr, "203.0.113.9");
+    what_is_shown_is_read();
     GOOD(store_judgement_newest(s, a, filing.id, &j, &fault));
     CHECK_STR(j.facts, DATA);
     CHECK_HAS(j.answer, SECRET);
@@ -296,6 +309,7 @@ no_statement_writes_a_text_where_something_is_sealed(void)
         "UPDATE filing SET data = '{}'",
         "UPDATE account SET mobile = '1'",
         "UPDATE version SET data = '{}'",
+        "UPDATE version SET shown = '[]'",
         "UPDATE task SET note = 'x'",
         "INSERT INTO kept (id, filing_id, account_id, base_revision, data, at) "
         "SELECT 'x', filing_id, account_id, 1, '{}', 1 FROM kept",
@@ -558,6 +572,7 @@ another_key_of_an_owner_seals_all_that_is_the_owners(void)
     CHECK_LEAST(all, 9);
     GOOD(store_version_load(s, a, filing.id, 1, &v, &fault));
     CHECK_STR(v.data, DATA);
+    what_is_shown_is_read();
     for (size_t i = 0; i < LEN(sealed); i++) {
         char table[32], column[32];
         CHECK_INT(sscanf(sealed[i], "%31s %31s", table, column), 2);
@@ -589,6 +604,16 @@ gone_people(void)
                           .rule_set = "r",
                           .engine = "e"};
     struct product p = {.id = "gone1", .name = "产品", .data = DATA};
+    struct version v = {.n = 1,
+                        .data = DATA,
+                        .data_hash = "h",
+                        .products = "[]",
+                        .shown = "[" DATA "]\n{}",
+                        .revisions = "{}",
+                        .promise = "",
+                        .text_hash = "",
+                        .remote_addr = "",
+                        .submitted_at = 5};
 
     gone_org = (struct organization){.name = "将销毁"};
     gone = (struct account){.username = "gone",
@@ -604,8 +629,10 @@ gone_people(void)
         gone_filing.organization_id = gone_org.id;
         gone_filing.data = DATA;
         GOOD(store_filing_add(s, &gone_filing, &fault));
-        x.filing_id = gone_filing.id;
+        x.filing_id = v.filing_id = gone_filing.id;
+        v.submitted_by = gone.id;
         GOOD(store_judgement_add(s, &x, &fault));
+        GOOD(store_version_add(s, &v, &fault));
         GOOD(store_product_add(s, &p, &fault));
         GOOD(store_audit_add(s, gone.id, "filing.submit", gone_filing.id, NULL, &fault));
     });
@@ -617,6 +644,7 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     struct store *worker = rig_open(NULL);
     struct erasure done;
     struct filing f, *filings;
+    struct version v;
     struct product x, *products;
     struct account who;
     struct audit_verdict verdict;
@@ -639,6 +667,8 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     CHECK_INT(done.accounts, 1);
 
     CHECK_REFUSED(store_filing_load(worker, a, gone_filing.id, &f, &fault), ERR_NOTFOUND,
+                  "key_erased", &fault);
+    CHECK_REFUSED(store_version_shown(worker, a, gone_filing.id, 1, &v, &fault), ERR_NOTFOUND,
                   "key_erased", &fault);
     CHECK_REFUSED(store_product_load(s, a, "gone1", &x, &fault), ERR_NOTFOUND, "key_erased",
                   &fault);
