@@ -69,18 +69,12 @@ static enum err
 code_hash(struct store *s, const char *account_id, const char *code, char out[SEAL_HASH_TEXT],
           struct fault *f)
 {
-    struct seal_key key;
-    int64_t n;
     char text[256];
-    enum err err = store_key_for(s, KEY_LOOKUP, &key, &n, f);
-    if (err)
-        return err;
 
-    int length = snprintf(text, sizeof text, "factor_code\n%s\n%.100s", account_id, code);
-    seal_hash(&key, text, (size_t)length, out);
-    seal_key_forget(&key);
+    snprintf(text, sizeof text, "factor_code\n%s\n%.100s", account_id, code);
+    enum err err = store_lookup_hash(s, text, out, f);
     explicit_bzero(text, sizeof text);
-    return OK;
+    return err;
 }
 
 enum err

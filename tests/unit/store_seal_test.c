@@ -397,8 +397,8 @@ what_is_typed_as_a_name_is_kept_as_a_hash(void)
     WRITE(GOOD(store_attempts_save(s, "account:" SECRET, &x, &fault)));
     GOOD(store_attempts_load(s, "account:" SECRET, &x, &fault));
     CHECK_INT(x.failures, 3);
-    store_lookup_hash(s, "account:" SECRET, one);
-    store_lookup_hash(s, "account:" SECRET "x", two);
+    GOOD(store_lookup_hash(s, "account:" SECRET, one, &fault));
+    GOOD(store_lookup_hash(s, "account:" SECRET "x", two, &fault));
     CHECK_STR(rig_sql_text("SELECT key FROM attempt"), one);
     CHECK(strcmp(one, two) != 0);
     CHECK(!file_holds("-wal", SECRET));
@@ -485,6 +485,48 @@ a_worker_without_its_keys_answers_so_and_writes_nothing_until_they_are_back(void
     CHECK_STR(f.data, DATA);
     s = in;
     WRITE(GOOD(store_filing_save(s, &f, &fault)));
+    s = whole;
+    store_close(in);
+    free(text);
+}
+
+/* The name that was typed, the address, the reply's and the recovery code's: what is looked up by a
+ * hash is not looked up by one that everybody can make. */
+static void
+without_its_keys_nothing_is_hashed_and_nothing_is_found(void)
+{
+    struct masters other = {0};
+    struct attempts tried = {.failures = 3, .first_at = 1, .last_at = 1};
+    struct store *whole = s, *in;
+    char hash[SEAL_HASH_TEXT] = "untouched";
+    bool is = true;
+    size_t n;
+    char *text = take_key_file(&n);
+
+    WRITE(GOOD(store_address_note(s, rig_filer.id, "203.0.113.9", 1, 9, &fault)));
+    WRITE(GOOD(store_attempts_save(s, "keyless", &tried, &fault)));
+    GOOD(masters_add(&other, &world_real, &fault));
+    GOOD(masters_write(key_path(), &other, &fault));
+    GOOD(open_with(true, &in));
+    s = in;
+    CHECK_REFUSED(store_attempts_load(s, "keyless", &tried, &fault), ERR_BUSY, "key_missing",
+                  &fault);
+    CHECK_REFUSED(store_attempts_save(s, "keyless", &tried, &fault), ERR_BUSY, "key_missing",
+                  &fault);
+    CHECK_REFUSED(store_attempts_clear(s, "keyless", &fault), ERR_BUSY, "key_missing", &fault);
+    CHECK_REFUSED(store_address_known(s, rig_filer.id, "203.0.113.9", &is, &fault), ERR_BUSY,
+                  "key_missing", &fault);
+    CHECK_REFUSED(store_address_note(s, rig_filer.id, "203.0.113.9", 1, 9, &fault), ERR_BUSY,
+                  "key_missing", &fault);
+    CHECK_REFUSED(store_reply_hash(s, "request", hash, &fault), ERR_BUSY, "key_missing", &fault);
+    CHECK_STR(hash, "untouched");
+    CHECK_REFUSED(store_factor_code_use(s, rig_filer.id, "code", &is, &fault), ERR_BUSY,
+                  "key_missing", &fault);
+    put_key_file(text, n);
+    GOOD(store_attempts_load(s, "keyless", &tried, &fault)); /* by the same hash as before */
+    CHECK_INT(tried.failures, 3);
+    GOOD(store_address_known(s, rig_filer.id, "203.0.113.9", &is, &fault));
+    CHECK(is);
     s = whole;
     store_close(in);
     free(text);
@@ -679,6 +721,7 @@ static const struct check_test tests[] = {
     TEST(what_is_typed_as_a_name_is_kept_as_a_hash),
     TEST(a_store_does_not_open_with_a_key_file_that_is_missing_or_wrong),
     TEST(a_worker_without_its_keys_answers_so_and_writes_nothing_until_they_are_back),
+    TEST(without_its_keys_nothing_is_hashed_and_nothing_is_found),
     TEST(a_key_of_an_unknown_master_is_missing_and_the_others_are_not),
     TEST(another_master_key_wraps_and_whoever_is_there_goes_on),
     TEST(another_key_of_an_owner_seals_all_that_is_the_owners),
