@@ -2,7 +2,7 @@
 // not one's own, the other language, and files opened in the page.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { Instance } from '../lib/instance.mjs';
+import { Instance, withSettings } from '../lib/instance.mjs';
 import { Client, register, staff } from '../lib/client.mjs';
 import { approvedCompany, draft, reviewers } from '../lib/way.mjs';
 import { pdf, png } from '../lib/files.mjs';
@@ -85,6 +85,42 @@ test('one’s own particulars are kept, faults stand at their fields', async () 
   await page.getByRole('button', { name: '保存', exact: true }).click();
   await page.getByText('联系方式已保存').waitFor();
   assert.equal((await client.get('/account')).json.mobile, '13900139000');
+  await context.close();
+});
+
+test('who chooses a password is told what this instance asks of it', async () => {
+  await withSettings({ password_min: 12, password_classes: 3 }, async (strict) => {
+    const filer = await register(strict);
+    const { context, page } = await visitor(browser, strict);
+    const asks = async (path) => {
+      await page.goto(path);
+      await page.locator('#password-help', { hasText: '至少 12 个字符' }).waitFor();
+      await page.locator('#password-help', { hasText: '中的 3 种' }).waitFor();
+    };
+    await asks('/join');
+    await page.locator('#password').fill('Kq7-vnz2-p');
+    await page.getByRole('button', { name: '注册', exact: true }).click();
+    await page.locator('#password-said', { hasText: '密码不足 12 个字符' }).waitFor();
+    await asks('/login/forgotten');
+    await asks(`/login/reset#${'a'.repeat(40)}`);
+    await logIn(page, filer);
+    await asks('/account');
+    await context.close();
+  });
+});
+
+test('the cards of one’s own account are as wide as each other', async () => {
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, client);
+  await page.goto('/account');
+  await settled(page);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const widths = await page.locator('main .card').evaluateAll((cards) =>
+      cards.map((card) => card.getBoundingClientRect().width));
+    assert.equal(widths.length, 5);
+    assert.equal(new Set(widths).size, 1, `${widths} at ${width}`);
+  }
   await context.close();
 });
 

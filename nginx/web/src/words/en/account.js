@@ -20,6 +20,7 @@ export default {
   joined: 'You are registered. Please fill in your entity',
   have_account: 'You have an account?',
   password_help: 'At least {n} characters. A few words are easy to remember.',
+  password_classes: 'With {n} of these: capitals, small letters, digits, others.',
   password_short: 'The password is shorter than {n} characters',
   password_old: 'Old password',
   password_new: 'New password',

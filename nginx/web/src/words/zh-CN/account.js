@@ -20,6 +20,7 @@ export default {
   joined: '注册成功，请填报主体信息',
   have_account: '已有账号？',
   password_help: '至少 {n} 个字符。可以用几个词组成，便于记忆。',
+  password_classes: '须含大写字母、小写字母、数字、其他字符中的 {n} 种。',
   password_short: '密码不足 {n} 个字符',
   password_old: '原密码',
   password_new: '新密码',
