@@ -55,6 +55,7 @@ static const struct row {
     {LABEL_AUDIT, "replay.read", "查看重放影响的备案"},
     {LABEL_AUDIT, "replay.read_facts", "重放时读取事实"},
     {LABEL_AUDIT, "reset.finish", "凭一次性链接设置密码"},
+    {LABEL_AUDIT, "reset.seen", "表示看过密码的重新设置"},
     {LABEL_AUDIT, "reset.start", "发出设置密码的一次性链接"},
     {LABEL_AUDIT, "rule_set.activate", "启用规则集"},
     {LABEL_AUDIT, "rule_set.approve", "审批规则集"},

@@ -47,6 +47,10 @@ DELETE FROM factor_code
 DELETE FROM reset
  WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
 
+-- name: erase_reset_uses
+DELETE FROM reset_use
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
+
 -- name: erase_passwords
 DELETE FROM password_past
  WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);

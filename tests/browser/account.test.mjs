@@ -124,6 +124,30 @@ test('the cards of one’s own account are as wide as each other', async () => {
   await context.close();
 });
 
+test('who gave the link that set the password is told until its owner has seen it', async () => {
+  const filer = await register(instance);
+  const admin = await staff(instance, 'system_admin');
+  const { account: { id } } = (await filer.get('/session')).json;
+  const { reset: { token } } = (await admin.post(`/accounts/${id}/reset`)).json;
+  filer.password = '另一个 全新的 词组';
+  await filer.post('/account/reset', { token, password: filer.password });
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, filer);
+  await page.getByText('您的密码已凭他人给出的链接或找回码重新设置').waitFor();
+  await page.getByRole('link', { name: '查看何时、由谁给出' }).click();
+  const line = page.getByText(`凭 ${admin.username} 给出的一次性链接重新设置`);
+  await line.waitFor();
+  await isAccessible(page, '/account after a reset');
+  await page.getByRole('button', { name: '是我本人' }).click();
+  await page.getByText('您的密码已凭他人给出的').waitFor({ state: 'detached' });
+  await page.reload();
+  await line.waitFor();
+  assert.equal(await page.getByRole('button', { name: '是我本人' }).count(), 0);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText(`by a link that ${admin.username} gave`).waitFor();
+  await context.close();
+});
+
 test('a page of somebody else’s work says so, one that is not there too', async () => {
   const auditor = await staff(instance, 'auditor');
   const { context, page } = await visitor(browser, instance);

@@ -664,9 +664,12 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     struct audit_verdict verdict;
     struct judgement_span span = {.through_ord = 1000, .limit = 100};
     struct judgement *judged;
+    struct reset_use used = {.way = RESET_BY_LINK, .given_by = rig_reviewer.id}, *uses;
     int n, before;
 
     gone_people();
+    used.account_id = gone.id;
+    WRITE(GOOD(store_reset_use_add(s, &used, &fault)));
     GOOD(store_filing_load(worker, a, gone_filing.id, &f, &fault));
     GOOD(store_judgement_scan(s, a, &span, &judged, &before, &fault));
     GOOD(rig_sql(s, "UPDATE attachment SET stored_as = ''"));
@@ -687,6 +690,8 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     GOOD(store_account_by_id(s, a, gone.id, &who, &fault));
     CHECK(who.contact_name == NULL);
     CHECK(who.is_disabled);
+    GOOD(store_reset_use_list(s, a, gone.id, &uses, &n, &fault));
+    CHECK_INT(n, 0);
     GOOD(store_filing_list(s, a, &(struct filing_query){.organization_id = gone_org.id, .limit = 9},
                            &filings, &n, &fault));
     CHECK_INT(n, 1); /* what is not sealed is still listed */
