@@ -70,7 +70,6 @@ static const struct row {
     {LABEL_AUDIT, "rules.fault", "规则出错"},
     {LABEL_AUDIT, "session.add", "登录"},
     {LABEL_AUDIT, "session.end_others", "结束其他登录"},
-    {LABEL_AUDIT, "staff.add", "新建工作人员账号"},
     {LABEL_AUDIT, "staff.roles_cut", "收回互斥的角色"},
     {LABEL_AUDIT, "session.end", "退出登录"},
     {LABEL_AUDIT, "session.failed", "登录失败"},
