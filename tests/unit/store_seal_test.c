@@ -711,6 +711,31 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     store_close(worker);
 }
 
+static void
+administrator_is_added(const char *name, struct account *x)
+{
+    *x = (struct account){
+        .username = name, .password_hash = "x", .roles = ROLE_SET(ROLE_SYSTEM_ADMIN)};
+    WRITE(GOOD(store_account_add(s, x, &fault)));
+}
+
+static void
+the_last_administrator_who_may_log_in_is_not_erased(void)
+{
+    struct account one, two;
+    struct erasure done;
+
+    administrator_is_added("admin1", &one);
+    WRITE(CHECK_REFUSED(store_erase(s, one.id, &done, &fault), ERR_CONFLICT, "last_admin", &fault));
+    administrator_is_added("admin2", &two);
+    two.is_disabled = true;
+    WRITE(GOOD(store_account_update(s, &two, &fault)));
+    WRITE(CHECK_REFUSED(store_erase(s, one.id, &done, &fault), ERR_CONFLICT, "last_admin", &fault));
+    WRITE(GOOD(store_erase(s, two.id, &done, &fault))); /* who may not log in is nobody's last */
+    administrator_is_added("admin3", &two);
+    WRITE(GOOD(store_erase(s, one.id, &done, &fault)));
+}
+
 static const struct check_test tests[] = {
     TEST(the_schema_has_these_sealed_columns_and_no_other),
     TEST(each_of_them_holds_what_is_sealed_and_no_text),
@@ -731,6 +756,7 @@ static const struct check_test tests[] = {
     TEST(another_master_key_wraps_and_whoever_is_there_goes_on),
     TEST(another_key_of_an_owner_seals_all_that_is_the_owners),
     TEST(what_is_erased_is_read_by_nobody_and_the_rest_stays),
+    TEST(the_last_administrator_who_may_log_in_is_not_erased),
 };
 
 int
