@@ -25,27 +25,16 @@ file_media_type(enum file_type t)
     return media[(unsigned)t < FILE__MAX ? t : FILE_UNKNOWN].name;
 }
 
-bool
-file_media_is(const char *header, const char *media_type)
-{
-    size_t n = strlen(media_type);
-
-    if (header == NULL)
-        return false;
-    header += strspn(header, " \t");
-    if (strncasecmp(header, media_type, n) != 0)
-        return false;
-    header += n;
-    header += strspn(header, " \t");
-    return *header == '\0' || *header == ';';
-}
-
 enum file_type
 file_media_find(const char *media_type)
 {
+    const char *p = media_type != NULL ? media_type + strspn(media_type, " \t") : "";
+    size_t n = strcspn(p, " \t;");
+    const char *end = p + n + strspn(p + n, " \t");
+
     for (int t = FILE_UNKNOWN + 1; t < FILE__MAX; t++)
-        if (file_media_is(media_type, media[t].name))
-            return (enum file_type)t;
+        if (n == strlen(media[t].name) && strncasecmp(p, media[t].name, n) == 0)
+            return *end == '\0' || *end == ';' ? (enum file_type)t : FILE_UNKNOWN;
     return FILE_UNKNOWN;
 }
 

@@ -16,10 +16,9 @@ enum file_type {
     FILE__MAX
 };
 const char *file_media_type(enum file_type t); /* "application/octet-stream" for FILE_UNKNOWN */
-/* FILE_UNKNOWN for another name; case and parameters do not count (RFC 9110 §8.3.1). */
+/* FILE_UNKNOWN for another name, and for NULL; case and parameters do not count (RFC 9110 §8.3.1).
+ */
 enum file_type file_media_find(const char *media_type);
-/* Is header, a Content-Type (NULL: none), of that type? */
-bool file_media_is(const char *header, const char *media_type);
 /* The ending of a name with its dot, when it has one that programs go by; or NULL. */
 const char *file_ending(const char *name);
 bool file_ending_fits(enum file_type t, const char *ending);

@@ -213,7 +213,10 @@ reset_save(struct store *s, const char *account_id, const char *token, struct fa
     char hash[SHA256_TEXT];
 
     sha256_hex(token, strlen(token), hash);
-    const struct reset x = {account_id, hash, true, world_now(&world_real) + RESET_MS};
+    const struct reset x = {.account_id = account_id,
+                            .token_hash = hash,
+                            .drops_factor = true,
+                            .ends_at = world_now(&world_real) + RESET_MS};
     enum err err = store_reset_save(s, &x, f);
     if (err)
         return err;

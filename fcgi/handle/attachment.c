@@ -201,10 +201,7 @@ attachment_list(struct context *c)
     q.limit = limit + 1;
     if ((err = store_attachment_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
-    reply_page(c, &(struct page){.rows = rows,
-                                 .size = sizeof *rows,
-                                 .n = n < limit ? n : limit,
-                                 .next = n > limit ? rows[limit - 1].id : NULL});
+    reply_page(c, PAGE_BY_ID(rows, n, limit));
     return OK;
 }
 

@@ -84,6 +84,12 @@ struct page {
     const void *beside; /* a struct of the row's members beside the items; NULL: there are none */
 };
 void reply_page(struct context *c, const struct page *p);
+/* The page of n rows that were asked for by one more than limit, and go on by their id. */
+#define PAGE_BY_ID(rows_, n_, limit_)                                                              \
+    (&(struct page){.rows = (rows_),                                                               \
+                    .size = sizeof *(rows_),                                                       \
+                    .n = (n_) < (limit_) ? (n_) : (limit_),                                        \
+                    .next = (n_) > (limit_) ? (rows_)[(limit_)-1].id : NULL})
 void reply_etag(struct context *c, long revision);
 const char *etag_text(struct arena *a, long revision); /* "r12" in quotes */
 void reply_location(struct context *c, const char *noun, const char *id);

@@ -47,7 +47,7 @@ is_the_same(struct context *c, const struct stored_reply *x, const char *request
         return OK;
     enum err err = store_reply_hash(c->work.store, request_hash, print, &c->work.fault);
     *is = !err && str_is(x->request_hash, print);
-    return err == ERR_NOTFOUND ? OK : err;
+    return err;
 }
 
 static const char *

@@ -195,10 +195,7 @@ recovery_list(struct context *c)
     q.limit = limit + 1;
     if ((err = store_recovery_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
-    reply_page(c, &(struct page){.rows = rows,
-                                 .size = sizeof *rows,
-                                 .n = n < limit ? n : limit,
-                                 .next = n > limit ? rows[limit - 1].id : NULL});
+    reply_page(c, PAGE_BY_ID(rows, n, limit));
     return OK;
 }
 
@@ -273,6 +270,7 @@ recovery_code_store(struct context *c, struct giving *x)
         return err;
     r->code_hash = x->hash;
     r->ends_at = w->now + RECOVERY_CODE_MS;
+    r->given_by = w->who->id;
     if ((err = store_recovery_code(w->store, r, &w->fault)))
         return err;
     if ((err = casework_audit(w, "recovery.code", r->account_id, NULL)))
@@ -413,9 +411,12 @@ set_password(struct context *c, const struct finishing *x, const struct recovery
 {
     struct casework *w = &c->work;
     const char *id = x->account.id;
+    struct reset_use use = {.account_id = id, .way = RESET_BY_CODE, .given_by = r->given_by};
     enum err err;
 
     if ((err = store_account_password(w->store, id, x->hash, &w->fault)))
+        return err;
+    if ((err = store_reset_use_add(w->store, &use, &w->fault)))
         return err;
     if ((err = store_session_delete_all(w->store, id, NULL, &w->fault)))
         return err;

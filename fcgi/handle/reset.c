@@ -4,6 +4,10 @@
  *
  * The link alone does not pass a second factor, unless the administrator said that the telephone is
  * lost; that, too, is in the audit trail.
+ *
+ * Who gives a link could use it himself. Nothing forbids that where there is one administrator, so
+ * the owner is told who gave it and when it was used, and goes on being told by the list after the
+ * notice was put aside: whoever used it may have done that.
  */
 #include "handle/gate.h"
 #include "handle/guess.h"
@@ -37,7 +41,7 @@ reset_give(struct context *c, const char *account_id, bool drops_factor, struct 
     sha256_hex(token, strlen(token), hash);
     *out = (struct reset_told){arena_strdup(w->arena, token),
                                arena_printf(w->arena, RESET_PATH "%s", token), w->now + RESET_MS};
-    struct reset x = {account_id, hash, drops_factor, out->ends_at};
+    struct reset x = {account_id, hash, drops_factor, out->ends_at, w->who->id};
     enum err err = store_reset_save(w->store, &x, &w->fault);
     if (err)
         return err;
@@ -182,11 +186,15 @@ reset_finish_store(struct context *c, struct using *x)
 {
     struct casework *w = &c->work;
     const char *id = x->account.id;
+    struct reset_use use = {.account_id = id, .way = RESET_BY_LINK};
     enum err err;
 
     if ((err = reset_load(c, &x->reset)))
         return err;
     if ((err = store_account_password(w->store, id, x->hash, &w->fault)))
+        return err;
+    use.given_by = x->reset.given_by;
+    if ((err = store_reset_use_add(w->store, &use, &w->fault)))
         return err;
     if (x->reset.drops_factor && (err = store_factor_delete(w->store, id, &w->fault)))
         return err;
@@ -202,11 +210,54 @@ reset_finish_store(struct context *c, struct using *x)
     return OK;
 }
 
+/* ---- GET /account/resets, POST /account/resets/seen ------------------------------------------ */
+
+static const char *const way_words[] = {RESET_BY_LINK, RESET_BY_CODE, NULL};
+static const struct member use_row[] = {
+    {"used_at", M_TIME, M_REQUIRED, .at = TIME_AT(reset_use, used_at), .title = "密码重设的时间"},
+    {"way", M_STRING, M_REQUIRED, .choices = way_words, .at = TEXT_AT(reset_use, way),
+     .title = "凭什么重设：link 一次性链接，code 找回码"},
+    {"given_by", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(reset_use, given_name),
+     .title = "谁给出的链接或找回码：用户名；在服务器上用命令给出的为 null"},
+    {"seen_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(reset_use, seen_at),
+     .title = "本人表示看过的时间；没有时为 null"},
+    MEMBERS_END,
+};
+
+static enum err
+reset_uses_list(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct reset_use *rows;
+    int n;
+    enum err err = store_reset_use_list(w->store, w->arena, w->who->id, &rows, &n, &w->fault);
+
+    if (!err)
+        reply_page(c, &(struct page){.rows = rows, .size = sizeof *rows, .n = n});
+    return err;
+}
+
+static enum err
+reset_uses_see_store(struct context *c)
+{
+    struct casework *w = &c->work;
+    const char *me = w->who->id;
+    enum err err;
+
+    if ((err = store_reset_use_see(w->store, me, &w->fault)))
+        return err;
+    if ((err = casework_audit(w, "reset.seen", me, NULL)))
+        return err;
+    reply_nothing(c);
+    return OK;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(reset_staff, struct starting)
 HALVES(reset_filer, struct starting)
 HALVES(reset_finish, struct using)
+STORE_HALF(reset_uses_see)
 
 static const struct route rows[] = {
     {.method = POST,
@@ -243,5 +294,26 @@ static const struct route rows[] = {
      .refused = "密码未设置",
      .name = "finishReset",
      .title = "凭一次性链接设置新密码"},
+    {.method = GET,
+     .path = "/account/resets",
+     .act = ACT_SELF,
+     .despite = DUE_FACTOR,
+     .read = reset_uses_list,
+     .answer = use_row,
+     .is_list = true,
+     .name = "listResets",
+     .title = "自己的密码最近 20 次由他人给出的链接或找回码重设，新的在前"},
+    {.method = POST,
+     .path = "/account/resets/seen",
+     .act = ACT_SELF,
+     .when_full = FULL_LAST,
+     .despite = DUE_FACTOR | DUE_FROZEN,
+     .root = ROOT_ACCOUNT,
+     .flags = ROUTE_OPTIONAL_BODY,
+     STORES(reset_uses_see),
+     .body = no_members,
+     .status = 204,
+     .name = "seeResets",
+     .title = "表示已经看过密码的重设，不再提醒"},
 };
 ROUTES(reset, rows);

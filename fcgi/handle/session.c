@@ -239,7 +239,7 @@ struct me {
     struct rows role_labels, stages; /* struct role_word */
     struct rows may;                 /* names of acts */
     struct subject subject;
-    long unread;
+    long unread, resets;
 };
 static const struct member session_answer[] = {
     {"account", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = me_members,
@@ -260,6 +260,8 @@ static const struct member session_answer[] = {
     {"frozen", M_STRING, .at = TEXT_AT(me, frozen),
      .title = "本单位被冻结的原因，冻结期间只能查看；没有冻结时不给出"},
     {"unread", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, unread), .title = "未读的通知"},
+    {"resets", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, resets),
+     .title = "密码由他人给出的链接或找回码重设、本人还没有表示看过的次数"},
     MEMBERS_END,
 };
 
@@ -300,6 +302,8 @@ me_load(struct context *c, struct me *me)
     if (err)
         return err;
 
+    if ((err = store_reset_use_unseen(w->store, w->who->id, &me->resets, &w->fault)))
+        return err;
     me->expires_at = c->session->expires_at;
     me->role_labels = role_words(w, &w->who->roles);
     me->stages = stages_of(w);

@@ -446,7 +446,7 @@ look_if_last(struct context *c, const struct staffing *x)
     struct casework *w = &c->work;
     bool is_last = false;
 
-    if (!is_admin(&x->before) || is_admin(&x->staff.account))
+    if (is_admin(&x->staff.account))
         return OK;
     enum err err =
         store_account_is_last(w->store, x->before.id, ROLE_SYSTEM_ADMIN, &is_last, &w->fault);

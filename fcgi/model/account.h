@@ -70,6 +70,19 @@ struct reset {
     const char *account_id, *token_hash;
     bool drops_factor; /* takes the authenticator off, too */
     int64_t ends_at;
+    const char *given_by; /* id; NULL: it was given at the command line */
+};
+
+/* A password was set by what somebody else had given, who could have used it as well. */
+#define RESET_BY_LINK "link"
+#define RESET_BY_CODE "code" /* of a recovery */
+struct reset_use {
+    const char *account_id;
+    int64_t used_at;
+    const char *way;
+    const char *given_by;   /* id; NULL as above */
+    const char *given_name; /* joined; NULL as above */
+    int64_t seen_at;        /* by the owner; 0: has not said so */
 };
 
 /* Somebody has lost the password and asks for a way back in. */
@@ -79,6 +92,7 @@ struct recovery {
     const char *code_hash; /* NULL: no code has been given */
     int64_t ends_at;       /* of the code; 0: none */
     long tries;            /* that were wrong */
+    const char *given_by;  /* who gave the code: id; NULL: none has been given */
     /* joined, of the account */
     const char *username, *organization_name, *contact_name, *mobile;
     int64_t contact_at;

@@ -191,10 +191,7 @@ store_passwords_past(struct store *s, struct arena *a, const char *id, int most,
 enum err
 store_account_is_last(struct store *s, const char *id, unsigned role, bool *is, struct fault *f)
 {
-    bool are_others = false;
-    enum err err = db_is(s, Q_ACCOUNT_OTHERS, &are_others, VALUES(N(role), T(id)), f);
-    *is = !are_others;
-    return err;
+    return db_is(s, Q_ACCOUNT_IS_LAST, is, VALUES(T(id), N(role)), f);
 }
 
 enum err

@@ -48,7 +48,7 @@ enum err store_account_password(struct store *s, const char *id, const char *has
 /* Hashes of the last that were used before the one of now. */
 enum err store_passwords_past(struct store *s, struct arena *a, const char *id, int most,
                               struct id_list *out, struct fault *f) MUST;
-/* No other account that may log in has the role. */
+/* It may log in with the role, and no other account may. */
 enum err store_account_is_last(struct store *s, const char *id, unsigned role, bool *is,
                                struct fault *f) MUST;
 /* Accounts from which roles were taken that exclude each other, until somebody was told. */

@@ -1,4 +1,5 @@
 #include "store/erasure.h"
+#include "store/account.h"
 #include "store/db.h"
 #include "store/key.h"
 #include "store/sealing.h"
@@ -32,7 +33,7 @@ look(struct store *s, const char *id, struct erasure *out, struct fault *f)
         return err;
     if (!out->is_organization && !is_account)
         return fail(f, ERR_NOTFOUND, "owner_unknown", "", "没有编号为 %s 的单位或账号", id);
-    if ((err = db_is(s, Q_ERASE_IS_LAST, &is_last, VALUES(T(id), N(ROLE_SYSTEM_ADMIN)), f)))
+    if ((err = store_account_is_last(s, id, ROLE_SYSTEM_ADMIN, &is_last, f)))
         return err;
     if (is_last)
         return fail(f, ERR_CONFLICT, "last_admin", "",
@@ -43,9 +44,10 @@ look(struct store *s, const char *id, struct erasure *out, struct fault *f)
 enum err
 store_erase(struct store *s, const char *id, struct erasure *out, struct fault *f)
 {
-    static const enum query always[] = {Q_ERASE_SESSIONS,  Q_ERASE_REPLIES,      Q_ERASE_RECOVERIES,
-                                        Q_ERASE_FACTORS,   Q_ERASE_FACTOR_CODES, Q_ERASE_RESETS,
-                                        Q_ERASE_PASSWORDS, Q_ERASE_ADDRESSES};
+    static const enum query always[] = {
+        Q_ERASE_SESSIONS,   Q_ERASE_REPLIES,      Q_ERASE_RECOVERIES,
+        Q_ERASE_FACTORS,    Q_ERASE_FACTOR_CODES, Q_ERASE_RESETS,
+        Q_ERASE_RESET_USES, Q_ERASE_PASSWORDS,    Q_ERASE_ADDRESSES};
     static const enum query of_organization[] = {Q_ERASE_TASKS, Q_ERASE_DEADLINES, Q_ERASE_UNASKED,
                                                  Q_ERASE_KEPT};
     struct values now = VALUES(T(id), N(world_now(s->world)));

@@ -11,14 +11,6 @@ static const struct column factor_columns[] = {
 };
 static const struct row_map factor_map = ROW_MAP(factor_columns, factor);
 
-static const struct column reset_columns[] = {
-    COLUMN(reset, account_id),
-    COLUMN(reset, token_hash),
-    COLUMN(reset, drops_factor),
-    COLUMN(reset, ends_at),
-};
-static const struct row_map reset_map = ROW_MAP(reset_columns, reset);
-
 enum err
 store_factor_load(struct store *s, struct arena *a, const char *account_id, const char *state,
                   struct factor *out, struct fault *f)
@@ -69,18 +61,12 @@ static enum err
 code_hash(struct store *s, const char *account_id, const char *code, char out[SEAL_HASH_TEXT],
           struct fault *f)
 {
-    struct seal_key key;
-    int64_t n;
     char text[256];
-    enum err err = store_key_for(s, KEY_LOOKUP, &key, &n, f);
-    if (err)
-        return err;
 
-    int length = snprintf(text, sizeof text, "factor_code\n%s\n%.100s", account_id, code);
-    seal_hash(&key, text, (size_t)length, out);
-    seal_key_forget(&key);
+    snprintf(text, sizeof text, "factor_code\n%s\n%.100s", account_id, code);
+    enum err err = store_lookup_hash(s, text, out, f);
     explicit_bzero(text, sizeof text);
-    return OK;
+    return err;
 }
 
 enum err
@@ -119,27 +105,4 @@ store_factor_codes_left(struct store *s, const char *account_id, long *n, struct
     enum err err = db_number(s, Q_FACTOR_CODE_LEFT, &left, VALUES(T(account_id)), f);
     *n = (long)left;
     return err;
-}
-
-/* ---- links ----------------------------------------------------------------------------------- */
-
-enum err
-store_reset_save(struct store *s, const struct reset *x, struct fault *f)
-{
-    return db_run(s, Q_RESET_SAVE, NULL,
-                  VALUES(T(x->account_id), T(x->token_hash), N(x->drops_factor), N(x->ends_at)), f);
-}
-
-enum err
-store_reset_load(struct store *s, struct arena *a, const char *token_hash, struct reset *out,
-                 struct fault *f)
-{
-    return db_one(s, Q_RESET_BY_TOKEN, ROW(a, &reset_map, out),
-                  VALUES(T(token_hash), N(world_now(s->world))), f);
-}
-
-enum err
-store_reset_delete(struct store *s, const char *account_id, struct fault *f)
-{
-    return db_run(s, Q_RESET_DELETE, NULL, VALUES(T(account_id)), f);
 }

@@ -1,5 +1,5 @@
-/* store/factor: authenticators, the codes for whoever has lost one, and links that set a password.
- * All of these write inside the caller's transaction. */
+/* store/factor: authenticators, and the codes for whoever has lost one. All of these write inside
+ * the caller's transaction. */
 #ifndef STORE_FACTOR_H
 #define STORE_FACTOR_H
 
@@ -33,12 +33,5 @@ enum err store_factor_code_use(struct store *s, const char *account_id, const ch
                                bool *is_good, struct fault *f) MUST;
 enum err store_factor_codes_left(struct store *s, const char *account_id, long *n,
                                  struct fault *f) MUST;
-
-/* Takes all of x; a link that the account was given before is void. */
-enum err store_reset_save(struct store *s, const struct reset *x, struct fault *f) MUST;
-/* ERR_NOTFOUND when there is none, when it is over, or when its account is disabled. */
-enum err store_reset_load(struct store *s, struct arena *a, const char *token_hash,
-                          struct reset *out, struct fault *f) MUST;
-enum err store_reset_delete(struct store *s, const char *account_id, struct fault *f) MUST;
 
 #endif

@@ -27,7 +27,6 @@ struct kept_key {
 struct key_ring {
     char path[512];
     struct masters masters, next; /* next: while the file is read again */
-    struct seal_key lookup;
     struct kept_key kept[KEYS_KEPT];
     struct { /* what one transaction seals is one owner's, mostly */
         char owner[OWNER_TEXT];
@@ -256,10 +255,17 @@ store_key_load(struct store *s, int64_t n, struct seal_key *out, struct fault *f
     return err;
 }
 
-void
-store_lookup_hash(const struct store *s, const char *text, char out[SEAL_HASH_TEXT])
+enum err
+store_lookup_hash(struct store *s, const char *text, char out[SEAL_HASH_TEXT], struct fault *f)
 {
-    seal_hash(&s->keys->lookup, text, strlen(text), out);
+    const struct seal_key *key;
+    int64_t n;
+    enum err err = key_of_owner(s, KEY_LOOKUP, &key, &n, f);
+    if (err == ERR_NOTFOUND)
+        return key_missing(f, "没有查找用的密钥");
+    if (!err)
+        seal_hash(key, text, strlen(text), out);
+    return err;
 }
 
 void
@@ -377,10 +383,7 @@ take_keys(struct store *s, struct fault *f)
     enum err err = key_of_owner(s, KEY_SYSTEM, &key, &n, f);
     if (err)
         return err;
-    if ((err = key_of_owner(s, KEY_LOOKUP, &key, &n, f)))
-        return err;
-    s->keys->lookup = *key;
-    return OK;
+    return key_of_owner(s, KEY_LOOKUP, &key, &n, f);
 }
 
 /* Under the write lock: of two that begin at once, the second reads what the first wrote. */

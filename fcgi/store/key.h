@@ -37,8 +37,10 @@ enum err key_of_owner(struct store *s, const char *owner, const struct seal_key 
 enum err key_by_n(struct store *s, int64_t n, const struct seal_key **out, struct fault *f) MUST;
 
 /* What is stored in place of a text that must be found again by equality and must not be kept. The
- * same in every process, and told by nobody who lacks the master key. */
-void store_lookup_hash(const struct store *s, const char *text, char out[SEAL_HASH_TEXT]);
+ * same in every process, and told by nobody who lacks the master key: ERR_BUSY, "key_missing",
+ * while the key does not open, and out is left as it was. */
+enum err store_lookup_hash(struct store *s, const char *text, char out[SEAL_HASH_TEXT],
+                           struct fault *f) MUST;
 
 /* At the start: reads the file of master keys (master.key of systemd's LoadCredential when there is
  * one, else path, else master.key beside the database) and proves that it fits. Only a database

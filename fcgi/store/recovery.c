@@ -8,6 +8,7 @@ static const struct column recovery_columns[] = {
     EMPTY(recovery, code_hash),
     COLUMN(recovery, ends_at),
     COLUMN(recovery, tries),
+    COLUMN(recovery, given_by),
     COLUMN(recovery, username),
     COLUMN(recovery, organization_name),
     COLUMN(recovery, contact_at),
@@ -61,8 +62,8 @@ enum err
 store_recovery_code(struct store *s, const struct recovery *x, struct fault *f)
 {
     long changed = 0;
-    enum err err =
-        db_run(s, Q_RECOVERY_CODE, &changed, VALUES(T(x->id), T(x->code_hash), N(x->ends_at)), f);
+    enum err err = db_run(s, Q_RECOVERY_CODE, &changed,
+                          VALUES(T(x->id), T(x->code_hash), N(x->ends_at), T(x->given_by)), f);
     return db_some(err, changed, Q_RECOVERY_CODE, f);
 }
 

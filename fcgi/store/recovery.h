@@ -26,7 +26,7 @@ struct recovery_query {
 enum err store_recovery_list(struct store *s, struct arena *a, const struct recovery_query *q,
                              struct recovery **out, int *n, struct fault *f) MUST;
 
-/* Takes code_hash and ends_at; no tries. */
+/* Takes code_hash, ends_at and given_by; no tries. */
 enum err store_recovery_code(struct store *s, const struct recovery *x, struct fault *f) MUST;
 enum err store_recovery_try(struct store *s, const char *id, struct fault *f) MUST;
 enum err store_recovery_delete(struct store *s, const char *id, struct fault *f) MUST;

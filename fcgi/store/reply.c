@@ -27,16 +27,10 @@ enum err
 store_reply_hash(struct store *s, const char *request_hash, char out[SEAL_HASH_TEXT],
                  struct fault *f)
 {
-    struct seal_key key;
     char text[128];
-    int64_t n;
-    int size = snprintf(text, sizeof text, "reply:%s", request_hash);
-    enum err err = store_key_for(s, KEY_LOOKUP, &key, &n, f);
 
-    if (!err)
-        seal_hash(&key, text, (size_t)size, out);
-    seal_key_forget(&key);
-    return err;
+    snprintf(text, sizeof text, "reply:%s", request_hash);
+    return store_lookup_hash(s, text, out, f);
 }
 
 enum err

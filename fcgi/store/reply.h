@@ -18,8 +18,7 @@ struct stored_reply {
 enum err store_reply_load(struct store *s, struct arena *a, const char *scope, const char *key,
                           struct stored_reply *out, struct fault *f) MUST;
 /* What is kept of a request that is to be known again. Its body may have held a password, so that
- * is keyed: who has the table alone cannot try passwords on it. ERR_NOTFOUND when there is no key
- * yet, which only a write makes. */
+ * is keyed: who has the table alone cannot try passwords on it. Fails as store_lookup_hash(). */
 enum err store_reply_hash(struct store *s, const char *request_hash, char out[SEAL_HASH_TEXT],
                           struct fault *f) MUST;
 /* ERR_AGAIN when another request has stored one under this key by now. */

@@ -63,14 +63,15 @@ store_session_list(struct store *s, struct arena *a, const char *account_id, str
 /* ---- where from ------------------------------------------------------------------------------ */
 
 /* Of the account, too, so that nobody sees whose are the same. */
-static void
-address_hash(const struct store *s, const char *account_id, const char *address,
-             char out[SEAL_HASH_TEXT])
+static enum err
+address_hash(struct store *s, const char *account_id, const char *address, char out[SEAL_HASH_TEXT],
+             struct fault *f)
 {
     const char *text = arena_printf(s->scratch, "used %s %s", account_id, address);
+    enum err err = store_lookup_hash(s, text, out, f);
 
-    store_lookup_hash(s, text, out);
     arena_reset(s->scratch);
+    return err;
 }
 
 enum err
@@ -78,8 +79,9 @@ store_address_known(struct store *s, const char *account_id, const char *address
                     struct fault *f)
 {
     char hash[SEAL_HASH_TEXT];
-
-    address_hash(s, account_id, address, hash);
+    enum err err = address_hash(s, account_id, address, hash, f);
+    if (err)
+        return err;
     return db_is(s, Q_ADDRESS_KNOWN, is, VALUES(T(account_id), T(hash)), f);
 }
 
@@ -88,9 +90,10 @@ store_address_note(struct store *s, const char *account_id, const char *address,
                    long most, struct fault *f)
 {
     char hash[SEAL_HASH_TEXT];
-
-    address_hash(s, account_id, address, hash);
-    enum err err = db_run(s, Q_ADDRESS_NOTE, NULL, VALUES(T(account_id), T(hash), N(at)), f);
+    enum err err = address_hash(s, account_id, address, hash, f);
+    if (err)
+        return err;
+    err = db_run(s, Q_ADDRESS_NOTE, NULL, VALUES(T(account_id), T(hash), N(at)), f);
     return err ? err : db_run(s, Q_ADDRESS_TRIM, NULL, VALUES(T(account_id), N(most)), f);
 }
 
@@ -104,8 +107,10 @@ store_attempts_load(struct store *s, const char *key, struct attempts *out, stru
     char hash[SEAL_HASH_TEXT];
 
     *out = (struct attempts){0};
-    store_lookup_hash(s, key, hash);
-    enum err err = db_one(s, Q_ATTEMPT_BY_KEY, ROW(NULL, &attempts_map, out), VALUES(T(hash)), f);
+    enum err err = store_lookup_hash(s, key, hash, f);
+    if (err)
+        return err;
+    err = db_one(s, Q_ATTEMPT_BY_KEY, ROW(NULL, &attempts_map, out), VALUES(T(hash)), f);
     return err == ERR_NOTFOUND ? OK : err;
 }
 
@@ -113,8 +118,9 @@ enum err
 store_attempts_save(struct store *s, const char *key, const struct attempts *x, struct fault *f)
 {
     char hash[SEAL_HASH_TEXT];
-
-    store_lookup_hash(s, key, hash);
+    enum err err = store_lookup_hash(s, key, hash, f);
+    if (err)
+        return err;
     return db_run(
         s, Q_ATTEMPT_SAVE, NULL,
         VALUES(T(hash), N(x->failures), N(x->first_at), N(x->last_at), N(x->blocked_until)), f);
@@ -124,7 +130,8 @@ enum err
 store_attempts_clear(struct store *s, const char *key, struct fault *f)
 {
     char hash[SEAL_HASH_TEXT];
-
-    store_lookup_hash(s, key, hash);
+    enum err err = store_lookup_hash(s, key, hash, f);
+    if (err)
+        return err;
     return db_run(s, Q_ATTEMPT_CLEAR, NULL, VALUES(T(hash)), f);
 }

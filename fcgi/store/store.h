@@ -34,6 +34,7 @@
 #include "store/register.h"
 #include "store/replay.h"
 #include "store/reply.h"
+#include "store/reset.h"
 #include "store/review.h"
 #include "store/root.h"
 #include "store/sealing.h"

@@ -115,13 +115,14 @@ DELETE FROM password_past
                    ORDER BY at DESC
                    LIMIT $2);
 
--- Who may log in and has any of the roles $1, but for $2: the last administrator stays.
--- name: account_others
-SELECT count(*)
-  FROM account
- WHERE (roles & $1) <> 0
-   AND is_disabled = 0
-   AND id <> $2;
+-- Is it an account with the role $2, and the last that may log in with it?
+-- name: account_is_last
+SELECT EXISTS (SELECT 1 FROM account WHERE id = $1 AND (roles & $2) <> 0 AND is_disabled = 0)
+       AND NOT EXISTS (SELECT 1
+                         FROM account
+                        WHERE id <> $1
+                          AND (roles & $2) <> 0
+                          AND is_disabled = 0);
 
 -- Roles were taken from these when the schema learned which exclude each other.
 -- name: account_cut

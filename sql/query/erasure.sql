@@ -14,15 +14,6 @@ UPDATE sealing_key
  WHERE erased_at = 0
    AND (owner = $1 OR owner IN (SELECT id FROM account WHERE organization_id = $1));
 
--- Is it an account with the role $2, and the last that may log in with it?
--- name: erase_is_last
-SELECT EXISTS (SELECT 1 FROM account WHERE id = $1 AND (roles & $2) <> 0 AND is_disabled = 0)
-       AND NOT EXISTS (SELECT 1
-                         FROM account
-                        WHERE id <> $1
-                          AND (roles & $2) <> 0
-                          AND is_disabled = 0);
-
 -- Nobody logs in by it again; ids stay, and with them the history.
 -- name: erase_accounts
 UPDATE account
@@ -45,6 +36,10 @@ DELETE FROM factor_code
 
 -- name: erase_resets
 DELETE FROM reset
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
+
+-- name: erase_reset_uses
+DELETE FROM reset_use
  WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
 
 -- name: erase_passwords

@@ -39,7 +39,7 @@ SELECT r.id, r.account_id, r.asked_at, r.ends_at, a.username, a.organization_nam
 -- Another code, of which nothing has been guessed.
 -- name: recovery_code
 UPDATE recovery
-   SET code_hash = $2, ends_at = $3, tries = 0
+   SET code_hash = $2, ends_at = $3, given_by = $4, tries = 0
  WHERE id = $1;
 
 -- name: recovery_try

@@ -9,11 +9,12 @@ import { enrol } from '../lib/totp.mjs';
 import { firstDay, packaged, password } from '../lib/packaged.mjs';
 
 const execFile = promisify(execFileWithCallback);
-let instance, open, admin;
+let instance, open, admin, auditor;
 before(async () => {
   instance = await packaged();
   open = new Client(instance);
   admin = await firstDay(instance, 'system_admin');
+  auditor = await firstDay(instance, 'auditor');
 });
 after(() => instance?.end());
 
@@ -81,6 +82,64 @@ test('a reset ends every session of the account', async () => {
   is(await logIn(filer.username, word), 200);
 });
 
+const unseen = async (who) => is(await who.get('/session'), 200).json.resets;
+const uses = async (who) => is(await who.get('/account/resets'), 200).json.items;
+const stripped = (list) => list.map(({ way, given_by, seen_at }) => ({ way, given_by, seen_at }));
+
+test('the owner is told who gave the link that set the password, and when that was', async () => {
+  const filer = await register(instance);
+  const { account: { id } } = is(await filer.get('/session'), 200).json;
+  assert.equal(await unseen(filer), 0);
+  const { reset } = is(await admin.post(`/accounts/${id}/reset`), 200).json;
+  assert.equal(await unseen(filer), 0, 'it was not used yet');
+  const word = password(), since = Date.now();
+  is(await finish(reset.token, word), 200);
+  const back = await new Client(instance).login(filer.username, word);
+  assert.equal(await unseen(back), 1);
+  const [use] = await uses(back);
+  assert.deepEqual(stripped([use]), [{ way: 'link', given_by: admin.username, seen_at: null }]);
+  assert.ok(Math.abs(Date.parse(use.used_at) - since) < 60000, use.used_at);
+});
+
+test('what the owner has seen is told no more, and stays in the list', async () => {
+  const filer = await register(instance);
+  const { account: { id } } = is(await filer.get('/session'), 200).json;
+  const used = async () => {
+    const { reset } = is(await admin.post(`/accounts/${id}/reset`), 200).json;
+    const word = password();
+    is(await finish(reset.token, word), 200);
+    return new Client(instance).login(filer.username, word);
+  };
+  const thief = await used(); // whoever gave it: the notice goes, and what happened does not
+  is(await thief.post('/account/resets/seen'), 204);
+  assert.equal(await unseen(thief), 0);
+  const owner = await used();
+  assert.equal(await unseen(owner), 1);
+  const list = await uses(owner);
+  assert.equal(list.length, 2);
+  assert.deepEqual(list.map((x) => x.seen_at === null), [true, false]);
+  is(await owner.post('/account/resets/seen'), 204);
+  const [first, second] = await uses(owner);
+  assert.ok(first.seen_at);
+  assert.equal(second.seen_at, list[1].seen_at, 'the first time counts');
+  const { items } = is(await auditor.get(`/audit?object=${id}&action=reset.seen`), 200).json;
+  assert.equal(items.length, 2);
+});
+
+test('a code that was told by telephone is told to the owner as a link is', async () => {
+  const { username } = await register(instance);
+  is(await open.post('/account/recovery', { username, mobile: '13800138000' }), 202);
+  const { items } = is(await admin.get('/recoveries?limit=100'), 200).json;
+  const { id } = items.find((x) => x.username === username);
+  const { code } = is(await admin.post(`/recoveries/${id}/code`), 200).json;
+  const word = password();
+  is(await open.post('/account/recovery/finish', { username, code, password: word }), 204);
+  const back = await new Client(instance).login(username, word);
+  assert.equal(await unseen(back), 1);
+  assert.deepEqual(stripped(await uses(back)),
+    [{ way: 'code', given_by: admin.username, seen_at: null }]);
+});
+
 test('a disabled account has no link, and its old one is void for good', async () => {
   const a = await made();
   const patch = (json) => admin.call('PATCH', `/staff/${a.id}`, { json });
@@ -108,6 +167,8 @@ test('an administrator who lost all gets a link from the command line', async ()
   const word = password();
   is(await finish(token, word), 200);
   const again = await new Client(instance).login(admin.username, word);
+  assert.deepEqual(stripped(await uses(again)).at(0),
+    { way: 'link', given_by: null, seen_at: null });
   assert.equal(is(await again.get('/session'), 200).json.due, 'factor');
   Object.assign(admin, again, await enrol(again));
   await assert.rejects(run('nobody-of-that-name'), /没有用户名为/);
@@ -123,11 +184,12 @@ test('only a system administrator starts one, and not for herself', async () => 
 });
 
 test('starting and using one is on record, without the link', async () => {
-  const auditor = await firstDay(instance, 'auditor');
   const a = await made();
   is(await finish(a.reset.token, password()), 200);
   const { text, json } = is(await auditor.get(`/audit?object=${a.id}&limit=50`), 200);
   const actions = json.items.map((x) => x.action);
   assert.ok(actions.includes('reset.start') && actions.includes('reset.finish'), `${actions}`);
   assert.ok(!text.includes(a.reset.token));
+  const used = json.items.find((x) => x.action === 'reset.finish');
+  assert.ok(used.address && used.request_id, JSON.stringify(used));
 });

@@ -57,6 +57,7 @@ test('a filer who is shut out is out at once, and may be let in again', async ()
   isProblem(await new Client(instance).post('/session', { username, password }), 401);
   is(await patch(id, { is_disabled: true }), 200);
   assert.equal(is(await patch(id, { is_disabled: false }), 200).json.is_disabled, false);
+  isProblem(await client.get('/filings'), 401, 'login_required'); // what it had has ended
   await client.login(username, password);
   is(await draft(client, 'subject') && await client.get('/filings'), 200);
   const auditor = await staff(instance, 'auditor');

@@ -2,7 +2,7 @@
 // not one's own, the other language, and files opened in the page.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { Instance } from '../lib/instance.mjs';
+import { Instance, withSettings } from '../lib/instance.mjs';
 import { Client, register, staff } from '../lib/client.mjs';
 import { approvedCompany, draft, reviewers } from '../lib/way.mjs';
 import { pdf, png } from '../lib/files.mjs';
@@ -85,6 +85,66 @@ test('one’s own particulars are kept, faults stand at their fields', async () 
   await page.getByRole('button', { name: '保存', exact: true }).click();
   await page.getByText('联系方式已保存').waitFor();
   assert.equal((await client.get('/account')).json.mobile, '13900139000');
+  await context.close();
+});
+
+test('who chooses a password is told what this instance asks of it', async () => {
+  await withSettings({ password_min: 12, password_classes: 3 }, async (strict) => {
+    const filer = await register(strict);
+    const { context, page } = await visitor(browser, strict);
+    const asks = async (path) => {
+      await page.goto(path);
+      await page.locator('#password-help', { hasText: '至少 12 个字符' }).waitFor();
+      await page.locator('#password-help', { hasText: '中的 3 种' }).waitFor();
+    };
+    await asks('/join');
+    await page.locator('#password').fill('Kq7-vnz2-p');
+    await page.getByRole('button', { name: '注册', exact: true }).click();
+    await page.locator('#password-said', { hasText: '密码不足 12 个字符' }).waitFor();
+    await asks('/login/forgotten');
+    await asks(`/login/reset#${'a'.repeat(40)}`);
+    await logIn(page, filer);
+    await asks('/account');
+    await context.close();
+  });
+});
+
+test('the cards of one’s own account are as wide as each other', async () => {
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, client);
+  await page.goto('/account');
+  await settled(page);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const widths = await page.locator('main .card').evaluateAll((cards) =>
+      cards.map((card) => card.getBoundingClientRect().width));
+    assert.equal(widths.length, 5);
+    assert.equal(new Set(widths).size, 1, `${widths} at ${width}`);
+  }
+  await context.close();
+});
+
+test('who gave the link that set the password is told until its owner has seen it', async () => {
+  const filer = await register(instance);
+  const admin = await staff(instance, 'system_admin');
+  const { account: { id } } = (await filer.get('/session')).json;
+  const { reset: { token } } = (await admin.post(`/accounts/${id}/reset`)).json;
+  filer.password = '另一个 全新的 词组';
+  await filer.post('/account/reset', { token, password: filer.password });
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, filer);
+  await page.getByText('您的密码已凭他人给出的链接或找回码重新设置').waitFor();
+  await page.getByRole('link', { name: '查看何时、由谁给出' }).click();
+  const line = page.getByText(`凭 ${admin.username} 给出的一次性链接重新设置`);
+  await line.waitFor();
+  await isAccessible(page, '/account after a reset');
+  await page.getByRole('button', { name: '是我本人' }).click();
+  await page.getByText('您的密码已凭他人给出的').waitFor({ state: 'detached' });
+  await page.reload();
+  await line.waitFor();
+  assert.equal(await page.getByRole('button', { name: '是我本人' }).count(), 0);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText(`by a link that ${admin.username} gave`).waitFor();
   await context.close();
 });
 

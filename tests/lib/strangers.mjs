@@ -42,6 +42,7 @@ export async function strangersBodies(company) {
     'a list that is far too long': algorithm(put(name, many(160000, () => 1))),
     'a large product': tree(many(85, (i) => ({ name: `f${i}`, description: '说明' }))),
     'a product of blanks': tree(many(60, () => ({ name: ' ', description: '' }))),
+    'a product of numbers': tree(many(400, () => 1)),
     'a product of nothings': tree(many(90, () => ({}))),
     'a day of half a megabyte': JSON.stringify({
       kind: 'subject', action: 'initial', data: {}, clock: { today: '2'.repeat(450000) } }),

@@ -50,14 +50,34 @@ the_three_administrations_are_separate(void)
     CHECK_INT(role_parse("root"), 0);
 }
 
+static int
+times_labelled(enum label kind, const char *asked)
+{
+    const char *code, *label;
+    int n = 0;
+
+    for (int i = 0; label_nth(kind, i, &code, &label); i++)
+        n += strcmp(code, asked) == 0;
+    return n;
+}
+
 static void
 a_code_has_one_label_and_without_one_is_shown_itself(void)
 {
+    const char *code, *label;
+
     for (unsigned role = 1; role & ROLE__ALL; role <<= 1)
         CHECK(label_find(LABEL_ROLE, role_name(role)) != NULL);
     for (int type = FILE_UNKNOWN + 1; type < FILE__MAX; type++)
         CHECK(label_find(LABEL_MEDIA, file_media_type(type)) != NULL);
 
+    for (int kind = 0; kind < LABEL__MAX; kind++)
+        for (int i = 0; label_nth((enum label)kind, i, &code, &label); i++) {
+            check_about("%s", code);
+            CHECK_INT(times_labelled((enum label)kind, code), 1);
+        }
+
+    check_about("codes that are there and are not");
     CHECK_STR(label_of(LABEL_SEVERITY, "notice"), "提示");
     CHECK_STR(label_of(LABEL_ROLE, "notice"), "notice");
     CHECK(label_find(LABEL_ROLE, "notice") == NULL);

@@ -411,8 +411,8 @@ what_is_typed_as_a_name_is_kept_as_a_hash(void)
     WRITE(GOOD(store_attempts_save(s, "account:" SECRET, &x, &fault)));
     GOOD(store_attempts_load(s, "account:" SECRET, &x, &fault));
     CHECK_INT(x.failures, 3);
-    store_lookup_hash(s, "account:" SECRET, one);
-    store_lookup_hash(s, "account:" SECRET "x", two);
+    GOOD(store_lookup_hash(s, "account:" SECRET, one, &fault));
+    GOOD(store_lookup_hash(s, "account:" SECRET "x", two, &fault));
     CHECK_STR(rig_sql_text("SELECT key FROM attempt"), one);
     CHECK(strcmp(one, two) != 0);
     CHECK(!file_holds("-wal", SECRET));
@@ -499,6 +499,48 @@ a_worker_without_its_keys_answers_so_and_writes_nothing_until_they_are_back(void
     CHECK_STR(f.data, DATA);
     s = in;
     WRITE(GOOD(store_filing_save(s, &f, &fault)));
+    s = whole;
+    store_close(in);
+    free(text);
+}
+
+/* The name that was typed, the address, the reply's and the recovery code's: what is looked up by a
+ * hash is not looked up by one that everybody can make. */
+static void
+without_its_keys_nothing_is_hashed_and_nothing_is_found(void)
+{
+    struct masters other = {0};
+    struct attempts tried = {.failures = 3, .first_at = 1, .last_at = 1};
+    struct store *whole = s, *in;
+    char hash[SEAL_HASH_TEXT] = "untouched";
+    bool is = true;
+    size_t n;
+    char *text = take_key_file(&n);
+
+    WRITE(GOOD(store_address_note(s, rig_filer.id, "203.0.113.9", 1, 9, &fault)));
+    WRITE(GOOD(store_attempts_save(s, "keyless", &tried, &fault)));
+    GOOD(masters_add(&other, &world_real, &fault));
+    GOOD(masters_write(key_path(), &other, &fault));
+    GOOD(open_with(true, &in));
+    s = in;
+    CHECK_REFUSED(store_attempts_load(s, "keyless", &tried, &fault), ERR_BUSY, "key_missing",
+                  &fault);
+    CHECK_REFUSED(store_attempts_save(s, "keyless", &tried, &fault), ERR_BUSY, "key_missing",
+                  &fault);
+    CHECK_REFUSED(store_attempts_clear(s, "keyless", &fault), ERR_BUSY, "key_missing", &fault);
+    CHECK_REFUSED(store_address_known(s, rig_filer.id, "203.0.113.9", &is, &fault), ERR_BUSY,
+                  "key_missing", &fault);
+    CHECK_REFUSED(store_address_note(s, rig_filer.id, "203.0.113.9", 1, 9, &fault), ERR_BUSY,
+                  "key_missing", &fault);
+    CHECK_REFUSED(store_reply_hash(s, "request", hash, &fault), ERR_BUSY, "key_missing", &fault);
+    CHECK_STR(hash, "untouched");
+    CHECK_REFUSED(store_factor_code_use(s, rig_filer.id, "code", &is, &fault), ERR_BUSY,
+                  "key_missing", &fault);
+    put_key_file(text, n);
+    GOOD(store_attempts_load(s, "keyless", &tried, &fault)); /* by the same hash as before */
+    CHECK_INT(tried.failures, 3);
+    GOOD(store_address_known(s, rig_filer.id, "203.0.113.9", &is, &fault));
+    CHECK(is);
     s = whole;
     store_close(in);
     free(text);
@@ -650,9 +692,12 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     struct audit_verdict verdict;
     struct judgement_span span = {.through_ord = 1000, .limit = 100};
     struct judgement *judged;
+    struct reset_use used = {.way = RESET_BY_LINK, .given_by = rig_reviewer.id}, *uses;
     int n, before;
 
     gone_people();
+    used.account_id = gone.id;
+    WRITE(GOOD(store_reset_use_add(s, &used, &fault)));
     GOOD(store_filing_load(worker, a, gone_filing.id, &f, &fault));
     GOOD(store_judgement_scan(s, a, &span, &judged, &before, &fault));
     GOOD(rig_sql(s, "UPDATE attachment SET stored_as = ''"));
@@ -675,6 +720,8 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     GOOD(store_account_by_id(s, a, gone.id, &who, &fault));
     CHECK(who.contact_name == NULL);
     CHECK(who.is_disabled);
+    GOOD(store_reset_use_list(s, a, gone.id, &uses, &n, &fault));
+    CHECK_INT(n, 0);
     GOOD(store_filing_list(s, a, &(struct filing_query){.organization_id = gone_org.id, .limit = 9},
                            &filings, &n, &fault));
     CHECK_INT(n, 1); /* what is not sealed is still listed */
@@ -694,6 +741,31 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     store_close(worker);
 }
 
+static void
+administrator_is_added(const char *name, struct account *x)
+{
+    *x = (struct account){
+        .username = name, .password_hash = "x", .roles = ROLE_SET(ROLE_SYSTEM_ADMIN)};
+    WRITE(GOOD(store_account_add(s, x, &fault)));
+}
+
+static void
+the_last_administrator_who_may_log_in_is_not_erased(void)
+{
+    struct account one, two;
+    struct erasure done;
+
+    administrator_is_added("admin1", &one);
+    WRITE(CHECK_REFUSED(store_erase(s, one.id, &done, &fault), ERR_CONFLICT, "last_admin", &fault));
+    administrator_is_added("admin2", &two);
+    two.is_disabled = true;
+    WRITE(GOOD(store_account_update(s, &two, &fault)));
+    WRITE(CHECK_REFUSED(store_erase(s, one.id, &done, &fault), ERR_CONFLICT, "last_admin", &fault));
+    WRITE(GOOD(store_erase(s, two.id, &done, &fault))); /* who may not log in is nobody's last */
+    administrator_is_added("admin3", &two);
+    WRITE(GOOD(store_erase(s, one.id, &done, &fault)));
+}
+
 static const struct check_test tests[] = {
     TEST(the_schema_has_these_sealed_columns_and_no_other),
     TEST(each_of_them_holds_what_is_sealed_and_no_text),
@@ -709,10 +781,12 @@ static const struct check_test tests[] = {
     TEST(what_is_typed_as_a_name_is_kept_as_a_hash),
     TEST(a_store_does_not_open_with_a_key_file_that_is_missing_or_wrong),
     TEST(a_worker_without_its_keys_answers_so_and_writes_nothing_until_they_are_back),
+    TEST(without_its_keys_nothing_is_hashed_and_nothing_is_found),
     TEST(a_key_of_an_unknown_master_is_missing_and_the_others_are_not),
     TEST(another_master_key_wraps_and_whoever_is_there_goes_on),
     TEST(another_key_of_an_owner_seals_all_that_is_the_owners),
     TEST(what_is_erased_is_read_by_nobody_and_the_rest_stays),
+    TEST(the_last_administrator_who_may_log_in_is_not_erased),
 };
 
 int

@@ -188,6 +188,20 @@ export default {
     is(await finish(), 200);
   },
 
+  async listResets(w) {
+    assert.deepEqual(is(await w.company.get('/account/resets'), 200).json.items, []);
+    const { id, username } = await lostPassword(w);
+    const { code } = is(await w.admin.post(`/recoveries/${id}/code`), 200).json;
+    const set = { username, code, password: PASSWORD };
+    is(await w.open.post('/account/recovery/finish', set), 204);
+    const client = await new Client(w.instance).login(username, PASSWORD);
+    assert.equal(is(await client.get('/account/resets'), 200).json.items.length, 1);
+  },
+
+  async seeResets(w) {
+    is(await w.company.post('/account/resets/seen'), 204);
+  },
+
   async listOrganizations(w) {
     is(await w.admin.get('/organizations?limit=1'), 200);
     is(await w.admin.get('/organizations?frozen=true'), 200);

@@ -2,7 +2,10 @@
 import { reactive, readonly } from 'vue';
 import { get } from './client.js';
 
-const state = reactive({ is_trial: false, second_factor: 'off', password_min: 8 });
+// password_min 0: it has not told yet.
+const state = reactive({
+  is_trial: false, second_factor: 'off', password_min: 0, password_classes: 0,
+});
 let asked = null;
 
 export const instance = readonly(state);

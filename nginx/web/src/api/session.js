@@ -14,6 +14,7 @@ const state = reactive({
   expires_at: null,
   due: null, // what must be done before anything else: password, factor
   frozen: null, // why the organization may only read
+  resets: 0, // of the password, that the owner has not said to have seen
   isAsking: false, // the login dialog stands over the page
 });
 let answerAsked = null;
@@ -32,6 +33,7 @@ function take(answer) {
     expires_at: answer.expires_at ?? null,
     due: answer.due ?? null,
     frozen: answer.frozen ?? null,
+    resets: answer.resets ?? 0,
   });
 }
 

@@ -25,6 +25,9 @@ export default {
   frozen_label: 'Frozen organization',
   trial: 'Trial instance: no second factor, first passwords need not be changed. Enter nothing '
     + 'real.',
+  resets_label: 'Your password',
+  resets: 'Your password was set by a link or a code that somebody else had given.',
+  resets_look: 'When, and by whom',
   frozen: 'Your organization is frozen and may only read. Reason: {why}',
   offline_line: 'You are offline. What you type is kept here and saved when you are back.',
   offline_title: 'The server cannot be reached',

@@ -10,4 +10,6 @@ export const confirm = (code) => post('/account/factors/confirm', { code }, quie
 export const renew = (by) => post('/account/factors/codes', proof(by), quiet);
 export const drop = (by) => call('DELETE', '/account/factors', { body: proof(by), ...quiet });
 export const sessions = () => list('/account/sessions');
+export const resets = () => list('/account/resets');
+export const seen = () => post('/account/resets/seen', {}, quiet);
 export const endOthers = () => call('DELETE', '/account/sessions', { body: { which: 'others' } });

@@ -5,6 +5,3 @@ export const formOf = () => get('/forms/account');
 export const check = (data) =>
   post('/check', { kind: 'account', action: 'initial', data }, { quiet: true });
 export const join = (body, key) => post('/accounts', body, { key, quiet: true });
-
-// How long a password should be is the core's to say; this only tells while one types.
-export const LEAST = 8;
