@@ -70,4 +70,4 @@ CREATE TRIGGER version_no_update BEFORE UPDATE ON version
                    AND substr(NEW.shown, 2, 8) <> substr(OLD.shown, 2, 8)))) IS NOT TRUE
     BEGIN SELECT RAISE(ABORT, 'append_only version'); END;
 
-PRAGMA user_version = 23;
+PRAGMA user_version = 24;
