@@ -320,6 +320,7 @@ struct dossier {
     const struct frozen *frozen;
     const struct organization *organization;
     struct id_list *attachments;
+    const struct files *files;       /* as in struct facts_of */
     const char *submitted_on;        /* NULL: it is only checked */
     const char *today;               /* NULL: the real one */
     const struct law_transition *by; /* that it is about to take; NULL: it is only checked */
@@ -350,6 +351,7 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .text_hash = of->frozen->text_hash,
                          .organization = of->organization,
                          .attachments = of->attachments,
+                         .files = of->files,
                          .today = of->today,
                          .submitted_on = of->submitted_on,
                          .first_submitted_on = first,
@@ -514,6 +516,7 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
     struct dossier of = {.frozen = &x->frozen,
                          .organization = &o,
                          .attachments = &x->attachments,
+                         .files = &x->shown.files,
                          .submitted_on = w->today,
                          .by = x->move.by};
 

@@ -139,23 +139,49 @@ is_read(struct casework *w, const struct facts_of *of, const char *path)
     return of->issue != NULL || facts_are_read(w, of->kind, path);
 }
 
+/* Both in the order of their ids. */
+static void
+files_among(struct arena *a, const struct files *all, const struct id_list *list, struct files *out)
+{
+    out->rows = arena_alloc(a, ((size_t)all->n + 1) * sizeof *out->rows);
+    for (int i = 0, k = 0; i < all->n && k < list->n;) {
+        int order = strcmp(all->rows[i].id, list->ids[k]);
+        if (order == 0)
+            out->rows[out->n++] = all->rows[i];
+        i += order <= 0;
+        k += order >= 0;
+    }
+}
+
+/* The organization's of those that a list names. */
+static enum err
+own_files(struct casework *w, const struct facts_of *of, const struct id_list *list,
+          struct files *out)
+{
+    struct attachment_query q = {.ids = list};
+
+    if (list->n == 0)
+        return OK;
+    if (of->files != NULL) {
+        files_among(w->arena, of->files, list, out);
+        return OK;
+    }
+    q.organization_id = of->organization->id;
+    return store_attachment_own(w->store, w->arena, &q, &out->rows, &out->n, &w->fault);
+}
+
 static enum err
 attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
     struct id_list none = {0}, *list = of->attachments ? of->attachments : &none;
-    struct attachment *theirs = NULL;
-    int n = 0;
-
-    if (list->n > 0) {
-        struct attachment_query q = {.organization_id = of->organization->id, .ids = list};
-        enum err err = store_attachment_own(w->store, w->arena, &q, &theirs, &n, &w->fault);
-        if (err)
-            return err;
-    }
+    struct files theirs = {0};
+    enum err err = own_files(w, of, list, &theirs);
+    if (err)
+        return err;
 
     buf_open(b, "attachments", '{');
-    for (int i = 0; i < n; i++) {
-        const struct attachment *x = &theirs[i];
+    for (int i = 0; i < theirs.n; i++) {
+        const struct attachment *x = &theirs.rows[i];
         list->ids[i] = x->id;
         buf_open(b, x->id, '{');
         buf_json_str(b, "filename", x->filename);
@@ -164,7 +190,7 @@ attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         buf_close(b);
     }
 
-    list->n = n;
+    list->n = theirs.n;
     buf_close(b);
     return OK;
 }

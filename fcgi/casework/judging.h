@@ -43,6 +43,12 @@ struct course {
     const char *pauses;
 };
 
+/* Of one organization, by their ids. */
+struct files {
+    struct attachment *rows;
+    int n;
+};
+
 struct facts_of {
     const char *filing_id, *kind, *action;
     long version;
@@ -55,6 +61,7 @@ struct facts_of {
     const char *filed, *tree; /* of a product: product.filed and product.tree; NULL: none */
     const struct organization *organization; /* NULL: nobody's (public check) */
     struct id_list *attachments;    /* in the data, the organization's own remain; NULL: none */
+    const struct files *files;      /* among which these are, where they are loaded; NULL */
     const char *today;              /* NULL: the real one */
     const char *submitted_on;       /* NULL before */
     const char *first_submitted_on; /* of version 1; NULL before */

@@ -32,20 +32,19 @@ shown_files(struct arena *a, const struct attachment *rows, int n)
  * a file changes no more, but for where it is stored and by which key its name is sealed. */
 static enum err
 files_of(struct casework *w, const struct filing *x, const char *data, const struct id_list *named,
-         const char **out)
+         struct files *out)
 {
     struct attachment_query q = {
         .organization_id = x->organization_id, .ids = named, .filing_id = x->id};
-    struct attachment *rows = NULL;
-    int n = 0, kept = 0;
-    enum err err = store_attachment_named(w->store, w->arena, &q, &rows, &n, &w->fault);
+    int n = 0;
+    enum err err = store_attachment_named(w->store, w->arena, &q, &out->rows, &n, &w->fault);
     if (err)
         return err;
 
+    out->n = 0;
     for (int i = 0; i < n; i++)
-        if (strstr(data, rows[i].id) != NULL)
-            rows[kept++] = rows[i];
-    *out = shown_files(w->arena, rows, kept);
+        if (strstr(data, out->rows[i].id) != NULL)
+            out->rows[out->n++] = out->rows[i];
     return OK;
 }
 
@@ -73,12 +72,12 @@ shown_freeze(struct casework *w, const struct filing *x, const struct frozen *fr
              const struct id_list *named, struct shown_frozen *out)
 {
     json_t *products;
-    const char *files;
     enum err err = frozen_products(w, frozen->products, &products);
     if (err)
         return err;
-    if ((err = files_of(w, x, frozen->text, named, &files)))
+    if ((err = files_of(w, x, frozen->text, named, &out->files)))
         return err;
+    const char *files = shown_files(w->arena, out->files.rows, out->files.n);
 
     /* One cell opens faster than two. */
     out->text = arena_printf(w->arena, "%s\n%s", coverage_words(w->arena, products), files);
@@ -118,12 +117,16 @@ static enum err
 show_old(struct casework *w, const struct filing *x, struct showing *out)
 {
     const struct id_list none = {0};
+    struct files files;
     enum err err = look_at_products(w, out);
     if (err)
         return err;
 
     out->coverage = coverage_words(w->arena, out->products);
-    return files_of(w, x, out->version.data, &none, &out->files);
+    if ((err = files_of(w, x, out->version.data, &none, &files)))
+        return err;
+    out->files = shown_files(w->arena, files.rows, files.n);
+    return OK;
 }
 
 enum err

@@ -12,6 +12,7 @@
 struct shown_frozen {
     const char *text;      /* coverage and files, each on a line */
     const char *revisions; /* as in struct version */
+    struct files files;    /* that its data name, by their ids */
 };
 /* Of what is about to be submitted, in a snapshot. named: the files that its data name, of which
  * some are linked to no version yet. */
