@@ -13,8 +13,9 @@
 #define ANSWER_MAX (1u << 20)
 #define MANIFEST_MAX (8u << 20)
 #define FINDINGS_MAX 1000
-#define LOAD_FACTOR 50         /* loading a set or running its cases may take this many budgets */
-#define COLLECT_AT_PERCENT 400 /* of what was in use after the last collection */
+#define LOAD_FACTOR 50    /* loading a set or running its cases may take this many budgets */
+#define YOUNG_PERCENT 10  /* of what a set keeps: so much is made until the young are collected */
+#define GROWN_PERCENT 100 /* … and all of it, when it has grown by that */
 
 static const char engine_key;  /* registry: what init.lua returned */
 static const char modules_key; /* registry: name → value of an engine file */
@@ -468,10 +469,9 @@ judge_load(struct judge *j, const char *data, size_t n, struct fault *f)
     j->is_loading = false;
     source_forget(j);
     judge_keep_width(j);
-    /* The declarations stay, and a question makes little beside them: looking through all of it can
-     * wait. */
-    lua_gc(j->L, LUA_GCCOLLECT);
-    lua_gc(j->L, LUA_GCINC, COLLECT_AT_PERCENT, 0, 0);
+    /* The declarations stay, and nearly all that a question makes is over with it: only what is
+     * young is looked through, and the next question finds its places still warm. */
+    lua_gc(j->L, LUA_GCGEN, YOUNG_PERCENT, GROWN_PERCENT);
 
     return err;
 }

@@ -9,27 +9,43 @@
 #include "judge/ask.h"
 #include "judge/wall/wall.h"
 
-#define SLICE_US 20000       /* long: whatever needs no rules comes first */
-#define RETIRE_AFTER 1000000 /* questions: long before RLIMIT_CPU, and no heap lives for ever */
+#define SLICE_US 20000           /* long: whatever needs no rules comes first */
+#define INBOX_MORE (64u << 10)   /* bytes read ahead */
+#define SENT_AT_ONCE (16u << 10) /* bytes of a frame with its head */
+#define RETIRE_AFTER 1000000     /* questions: long before RLIMIT_CPU, and no heap lives for ever */
 
 /* ---- frames ---------------------------------------------------------------------------------- */
 
-/* false at the end of the stream: the worker is gone. */
-static bool
-read_whole(void *data, size_t n)
-{
-    char *at = data;
+/* What the worker sent and nobody looked at yet: a frame and its head mostly come in one piece. */
+struct inbox {
+    char *p;
+    size_t n, cap;
+};
 
-    while (n > 0) {
-        ssize_t got = read(WIRE_FD, at, n);
+/* Waits until n bytes are there. false at the end of the stream: the worker is gone. */
+static bool
+inbox_fill(struct inbox *in, size_t n)
+{
+    if (n > in->cap) {
+        in->cap = n + INBOX_MORE;
+        in->p = must_realloc(in->p, in->cap);
+    }
+
+    while (in->n < n) {
+        ssize_t got = read(WIRE_FD, in->p + in->n, in->cap - in->n);
         if (got == 0 || (got < 0 && errno != EINTR))
             return false;
-        if (got > 0) {
-            at += got;
-            n -= (size_t)got;
-        }
+        in->n += got > 0 ? (size_t)got : 0;
     }
     return true;
+}
+
+/* The first n bytes have been dealt with. */
+static void
+inbox_pass(struct inbox *in, size_t n)
+{
+    in->n -= n;
+    memmove(in->p, in->p + n, in->n);
 }
 
 static bool
@@ -49,12 +65,17 @@ write_whole(const void *data, size_t n)
     return true;
 }
 
+/* Whoever waits for an answer is woken by the first byte, so a short one is sent in one piece. */
 static bool
 send_frame(enum wire_type type, const void *data, size_t n)
 {
-    unsigned char head[WIRE_HEAD];
-    wire_head(head, n, type);
-    return write_whole(head, sizeof head) && write_whole(data, n);
+    unsigned char first[SENT_AT_ONCE];
+    size_t with = n < sizeof first - WIRE_HEAD ? n : sizeof first - WIRE_HEAD;
+
+    wire_head(first, n, type);
+    if (with > 0)
+        memcpy(first + WIRE_HEAD, data, with);
+    return write_whole(first, WIRE_HEAD + with) && write_whole((const char *)data + with, n - with);
 }
 
 static bool
@@ -85,26 +106,20 @@ judge_tell(const char *at)
 
 /* One frame in, one frame out. false: this judge is done. */
 static bool
-judge_turn(struct judge *j, char **data, size_t *cap)
+judge_turn(struct judge *j, struct inbox *in)
 {
-    unsigned char head[WIRE_HEAD];
     struct fault f = {0};
 
-    if (!read_whole(head, sizeof head))
+    if (!inbox_fill(in, WIRE_HEAD))
         return false;
-    size_t n = wire_length(head);
-    if (n > WIRE_MAX)
+    size_t n = wire_length((const unsigned char *)in->p);
+    if (n > WIRE_MAX || !inbox_fill(in, WIRE_HEAD + n))
         return false;
 
-    if (n > *cap) {
-        *data = must_realloc(*data, n);
-        *cap = n;
-    }
-
-    if (!read_whole(*data, n))
-        return false;
-    enum err err = judge_answer(j, (enum wire_type)head[4], *data, n, &f);
+    enum wire_type type = (enum wire_type)(unsigned char)in->p[WIRE_HEAD - 1];
+    enum err err = judge_answer(j, type, in->p + WIRE_HEAD, n, &f);
     bool sent = err ? send_fault(&f, j->at) : send_frame(WIRE_OK, j->out.p, j->out.n);
+    inbox_pass(in, WIRE_HEAD + n);
     arena_reset(j->arena);
 
     return sent && !j->stuck;
@@ -139,8 +154,7 @@ int
 judge_main(void)
 {
     struct judge j = {0};
-    char *data = NULL;
-    size_t cap = 0;
+    struct inbox in = {0};
 
     base_init();
     warm_up();
@@ -152,7 +166,7 @@ judge_main(void)
         _exit(3);
     }
 
-    for (int turns = 0; turns < RETIRE_AFTER && judge_turn(&j, &data, &cap); turns++)
+    for (int turns = 0; turns < RETIRE_AFTER && judge_turn(&j, &in); turns++)
         ;
     _exit(0); /* a state that ran into a limit is not closed: what it holds may not run again */
 }

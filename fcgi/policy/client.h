@@ -18,6 +18,8 @@ struct policy {
     int forms_n;
     pid_t judge; /* 0: none */
     int fd;      /* -1 with it */
+    char in[16u << 10];
+    size_t in_at, in_n; /* of it, what was read and not yet looked at */
     int64_t
         batch_deadline; /* mono_ms(); of the batch, or the question in halves, that it works on */
     /* What of the set was at work when the last question got no answer, as the judge called it; ""

@@ -36,7 +36,7 @@ policy_ready(struct policy *p, struct fault *f)
     char *manifest;
     size_t n;
 
-    if (p->judge && poll(&fd, 1, 0) == 0)
+    if (p->judge && p->in_n == 0 && poll(&fd, 1, 0) == 0)
         return OK;
     policy_drop(p);
     struct arena *a = arena_new();

@@ -16,6 +16,7 @@ policy_drop(struct policy *p)
         return;
     close(p->fd);
     p->fd = -1;
+    p->in_n = 0;
     /* It may have ended by itself; until it is waited for, the number is its own. */
     kill(p->judge, SIGKILL);
     while (waitpid(p->judge, NULL, 0) < 0 && errno == EINTR)

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 enum err
 policy_crashed(struct fault *f)
@@ -31,16 +32,33 @@ policy_wait(struct policy *p, short events, int64_t deadline, struct fault *f)
     }
 }
 
-static enum err
-policy_send(struct policy *p, const void *data, size_t n, int64_t deadline, struct fault *f)
+/* The parts are passed over as far as they were sent. */
+static void
+pass_sent(struct msghdr *m, size_t n)
 {
-    const char *at = data;
+    while (m->msg_iovlen > 0 && n >= m->msg_iov->iov_len) {
+        n -= m->msg_iov->iov_len;
+        m->msg_iov++;
+        m->msg_iovlen--;
+    }
 
-    while (n > 0) {
-        ssize_t sent = send(p->fd, at, n, MSG_NOSIGNAL);
+    if (m->msg_iovlen > 0) {
+        m->msg_iov->iov_base = (char *)m->msg_iov->iov_base + n;
+        m->msg_iov->iov_len -= n;
+    }
+}
+
+/* All parts at once, as far as there is room: the judge is woken by the first byte. */
+static enum err
+policy_send(struct policy *p, struct iovec *part, size_t parts, int64_t deadline, struct fault *f)
+{
+    struct msghdr m = {.msg_iov = part, .msg_iovlen = parts};
+
+    pass_sent(&m, 0);
+    while (m.msg_iovlen > 0) {
+        ssize_t sent = sendmsg(p->fd, &m, MSG_NOSIGNAL);
         if (sent > 0) {
-            at += sent;
-            n -= (size_t)sent;
+            pass_sent(&m, (size_t)sent);
         } else if (sent < 0 && errno == EAGAIN) {
             enum err err = policy_wait(p, POLLOUT, deadline, f);
             if (err)
@@ -52,25 +70,48 @@ policy_send(struct policy *p, const void *data, size_t n, int64_t deadline, stru
     return OK;
 }
 
+/* Waits for bytes and takes no more than n. Before every read: a judge that never stops sending
+ * must not outrun its time. */
+static enum err
+receive_some(struct policy *p, void *data, size_t n, size_t *got, int64_t deadline, struct fault *f)
+{
+    *got = 0;
+    while (*got == 0) {
+        enum err err = policy_wait(p, POLLIN, deadline, f);
+        if (err)
+            return err;
+        ssize_t here = recv(p->fd, data, n, 0);
+        if (here == 0 || (here < 0 && errno != EINTR && errno != EAGAIN))
+            return policy_crashed(f);
+        *got = here > 0 ? (size_t)here : 0;
+    }
+    return OK;
+}
+
+/* A short answer comes with its head: what was read beyond that is kept for the next call. */
 static enum err
 policy_receive(struct policy *p, void *data, size_t n, int64_t deadline, struct fault *f)
 {
     char *at = data;
+    enum err err = OK;
 
-    while (n > 0) {
-        /* Before every read: a judge that never stops sending must not outrun its time. */
-        enum err err = policy_wait(p, POLLIN, deadline, f);
-        if (err)
-            return err;
-        ssize_t got = recv(p->fd, at, n, 0);
-        if (got > 0) {
-            at += got;
-            n -= (size_t)got;
-        } else if (got == 0 || (errno != EINTR && errno != EAGAIN))
-            return policy_crashed(f);
+    while (n > 0 && !err) {
+        size_t take = n < p->in_n ? n : p->in_n;
+        if (take > 0) {
+            memcpy(at, p->in + p->in_at, take);
+            p->in_at += take;
+            p->in_n -= take;
+        } else if (n >= sizeof p->in)
+            err = receive_some(p, at, n, &take, deadline, f);
+        else {
+            p->in_at = 0;
+            err = receive_some(p, p->in, sizeof p->in, &p->in_n, deadline, f);
+        }
+        at += take;
+        n -= take;
     }
 
-    return OK;
+    return err;
 }
 
 /* What a judge says is at work goes into a question to the next one. */
@@ -110,13 +151,13 @@ enum err
 policy_put(struct policy *p, const struct question *q, int64_t deadline, struct fault *f)
 {
     unsigned char head[WIRE_HEAD];
-    enum err err;
+    /* sendmsg() only reads them */
+    struct iovec part[] = {{head, sizeof head},
+                           {(void *)(uintptr_t)q->head, q->head_n},
+                           {(void *)(uintptr_t)q->text, q->text_n}};
+
     wire_head(head, q->head_n + q->text_n, q->type);
-    if ((err = policy_send(p, head, sizeof head, deadline, f)))
-        return err;
-    if ((err = policy_send(p, q->head, q->head_n, deadline, f)))
-        return err;
-    return policy_send(p, q->text, q->text_n, deadline, f);
+    return policy_send(p, part, LEN(part), deadline, f);
 }
 
 /* The head of the answer; before it the judge may say what it sets to work. */

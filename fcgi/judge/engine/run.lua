@@ -263,8 +263,10 @@ local function outcome(answer)
     local state = d.state .. (d.unit ~= 'workday' and '\31' .. d.unit or '')
     said[#said + 1] = concat({ d.name, d.from, d.days, due_on, provisional, state }, '\31')
   end
-  for name, value in host.pairs(next(answer.derived) and answer.derived or NONE) do
-    said[#said + 1] = concat({ 'derived', name, host.tostring(value) }, '\31')
+  if next(answer.derived) then
+    for name, value in host.pairs(answer.derived) do
+      said[#said + 1] = concat({ 'derived', name, host.tostring(value) }, '\31')
+    end
   end
   said[#said + 1] = concat({
     answer.verdict, host.tostring(route.area), host.tostring(route.class),

@@ -194,7 +194,7 @@ local COVERAGE = { product = true, path = true, ['function'] = true }
 
 local function take_cover(f, item, at, out)
   local good, entry = htype(item) == 'table' and item[1] == nil, {}
-  for key, id in host.pairs(good and item or {}) do
+  for key, id in next, good and item or entry do
     if not COVERAGE[key] or (htype(id) ~= 'string' and id ~= null) then
       good = false
     elseif id ~= null then
@@ -361,6 +361,14 @@ local function take_section(s, data, out, ctx)
   return validate.group(s, given, '/' .. s.id, out, ctx)
 end
 
+-- Is there a member that is no section? There mostly is none, and then nothing need be sorted.
+local function has_strangers(form, data)
+  for key in next, data do
+    if not form.by_id[key] then return true end
+  end
+  return false
+end
+
 -- ctx: { vocabulary, attachments, anonymous, day = { today, first_submission } }.
 -- → clean data, findings in the form's order; conditional fields are for validate.conditions.
 function validate.data(form, data, ctx)
@@ -375,8 +383,10 @@ function validate.data(form, data, ctx)
       local s = form.sections[i]
       clean[s.id] = take_section(s, data, out, ctx)
     end
-    for key in host.pairs(data) do
-      if not form.by_id[key] then unknown(out, form, '', key, '部分', '请删去，或查对名称') end
+    if has_strangers(form, data) then
+      for key in host.pairs(data) do
+        if not form.by_id[key] then unknown(out, form, '', key, '部分', '请删去，或查对名称') end
+      end
     end
   end
   return clean, out

@@ -167,8 +167,12 @@ read_string(struct reader *r)
 {
     const char *at = ++r->p;
 
-    while (r->p < r->end && *r->p != '"' && *r->p != '\\' && (unsigned char)*r->p >= 0x20)
-        r->p++;
+    /* What is written as it stands, and DEL, which only a writer escapes. */
+    for (; r->p < r->end; r->p++) {
+        r->p += json_plain(r->p, (size_t)(r->end - r->p));
+        if (r->p == r->end || *r->p != 0x7F)
+            break;
+    }
     if (r->p >= r->end || (unsigned char)*r->p < 0x20)
         read_malformed(r);
     if (*r->p == '\\') {
