@@ -572,12 +572,16 @@ facts_build(struct casework *w, const struct facts_of *of, const char **facts)
 static enum err
 answer_read(struct casework *w, const char *answer, json_t **out)
 {
+    struct buf b = BUF(w->arena);
     size_t n;
-    const char *trace = json_member(answer, "trace", &n), *text = answer;
+    const char *trace = json_member(answer, "trace", &n);
 
-    if (trace != NULL)
-        text = arena_printf(w->arena, "%.*s[]%s", (int)(trace - answer), answer, trace + n);
-    return json_read(w->arena, text, strlen(text), out, &w->fault);
+    if (trace == NULL)
+        return json_read(w->arena, answer, strlen(answer), out, &w->fault);
+    buf_add(&b, answer, (size_t)(trace - answer));
+    buf_puts(&b, "[]");
+    buf_puts(&b, trace + n);
+    return json_read(w->arena, b.p, b.n, out, &w->fault);
 }
 
 enum err
