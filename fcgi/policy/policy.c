@@ -1,6 +1,7 @@
 #include "policy/client.h"
 #include "model/model.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,14 +30,26 @@ policy_start(struct policy *p, struct arena *a, char **manifest, size_t *n, stru
 
 /* A judge that died since the last question shows as an end of file, or as bytes that nobody asked
  * for. */
+static bool
+is_waiting(const struct policy *p)
+{
+    struct pollfd fd = {.fd = p->fd, .events = POLLIN};
+    int n;
+
+    if (!p->judge || p->in_n > 0)
+        return false;
+    while ((n = poll(&fd, 1, 0)) < 0 && errno == EINTR)
+        continue;
+    return n == 0;
+}
+
 enum err
 policy_ready(struct policy *p, struct fault *f)
 {
-    struct pollfd fd = {.fd = p->fd, .events = POLLIN};
     char *manifest;
     size_t n;
 
-    if (p->judge && p->in_n == 0 && poll(&fd, 1, 0) == 0)
+    if (is_waiting(p))
         return OK;
     policy_drop(p);
     struct arena *a = arena_new();

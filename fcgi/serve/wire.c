@@ -77,40 +77,50 @@ static const struct {
 /*
  * A timeout of the socket would have TERM cut short a read or a write in the middle of a request: a
  * call that may time out is never restarted. So a clock shuts the connection down, and whoever
- * waits for it finds its end.
+ * waits for it finds its end. It is set once and left alone: when it rings, somebody else may be
+ * waited for, until later, and it is set again for him.
  */
-static volatile sig_atomic_t waited_for = -1, was_cut;
+static volatile sig_atomic_t waited_for = -1, was_cut, is_set;
+static volatile int64_t patient_until; /* mono_ms() */
+
+static void
+clock_set(int64_t ms)
+{
+    struct itimerval t = {.it_value = {ms / 1000, (ms % 1000) * 1000}};
+
+    is_set = 1;
+    setitimer(ITIMER_REAL, &t, NULL);
+}
 
 static void
 on_alarm(int sig)
 {
     int before = errno;
+    int64_t left = patient_until - mono_ms();
 
     (void)sig;
-    was_cut = 1;
-    if (waited_for >= 0)
+    is_set = 0;
+    if (waited_for >= 0 && left > 0) {
+        clock_set(left);
+    } else if (waited_for >= 0) {
+        was_cut = 1;
         shutdown(waited_for, SHUT_RDWR);
+    }
     errno = before;
-}
-
-static void
-clock_set(int ms)
-{
-    struct itimerval t = {.it_value = {ms / 1000, (ms % 1000) * 1000}};
-    setitimer(ITIMER_REAL, &t, NULL);
 }
 
 static void
 hurry(const struct wire *w)
 {
+    patient_until = mono_ms() + w->patience_ms;
     waited_for = w->fcgi.ipcFd;
-    clock_set(w->patience_ms);
+    if (!is_set)
+        clock_set(w->patience_ms);
 }
 
 static void
 relax(void)
 {
-    clock_set(0);
     waited_for = -1;
 }
 
