@@ -47,6 +47,7 @@ unistr.h model
 unictype.h model
 sodium.h base
 nettle/sha2.h base
+nettle/hmac.h base
 liboath/oath.h base
 qrencode.h page
 zip.h reader

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <nettle/hmac.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,8 @@ _Static_assert(SEAL_MORE == SEAL_HEAD + crypto_aead_xchacha20poly1305_ietf_ABYTE
 _Static_assert(SEAL_FILE_HEAD == 1 + 8 + crypto_secretstream_xchacha20poly1305_HEADERBYTES,
                "a file's head");
 _Static_assert(SEAL_PIECE_MORE == crypto_secretstream_xchacha20poly1305_ABYTES, "a piece's tag");
-_Static_assert(sizeof(crypto_auth_hmacsha256_state) <= sizeof(struct seal_mac),
-               "struct seal_mac holds libsodium's state");
+_Static_assert(sizeof(struct hmac_sha256_ctx) <= sizeof(struct seal_mac),
+               "struct seal_mac holds nettle's state");
 _Static_assert(sizeof(crypto_secretstream_xchacha20poly1305_state) <= sizeof(struct seal_stream),
                "struct seal_stream holds libsodium's state");
 
@@ -127,17 +128,17 @@ unseal(const struct seal_key *k, const char *place, const unsigned char *cell, s
 void
 seal_hash(const struct seal_key *k, const void *p, size_t n, char out[SEAL_HASH_TEXT])
 {
-    unsigned char sum[crypto_auth_hmacsha256_BYTES];
+    struct seal_mac m;
 
-    crypto_auth_hmacsha256(sum, p, n, k->bytes);
-    sodium_bin2hex(out, SEAL_HASH_TEXT, sum, sizeof sum);
+    seal_mac_start(&m, k);
+    seal_mac_hash(&m, p, n, out);
+    seal_mac_forget(&m);
 }
 
 void
 seal_mac_start(struct seal_mac *m, const struct seal_key *k)
 {
-    crypto_auth_hmacsha256_init((crypto_auth_hmacsha256_state *)(void *)m->opaque, k->bytes,
-                                sizeof k->bytes);
+    hmac_sha256_set_key((struct hmac_sha256_ctx *)(void *)m->opaque, sizeof k->bytes, k->bytes);
 }
 
 void
@@ -149,12 +150,13 @@ seal_mac_forget(struct seal_mac *m)
 void
 seal_mac_hash(const struct seal_mac *m, const void *p, size_t n, char out[SEAL_HASH_TEXT])
 {
-    unsigned char sum[crypto_auth_hmacsha256_BYTES];
-    crypto_auth_hmacsha256_state state;
+    unsigned char sum[SHA256_DIGEST_SIZE];
+    struct hmac_sha256_ctx state;
 
     memcpy(&state, m->opaque, sizeof state);
-    crypto_auth_hmacsha256_update(&state, p, n);
-    crypto_auth_hmacsha256_final(&state, sum); /* which overwrites it */
+    hmac_sha256_update(&state, n, p);
+    hmac_sha256_digest(&state, sizeof sum, sum);
+    sodium_memzero(&state, sizeof state);
     sodium_bin2hex(out, SEAL_HASH_TEXT, sum, sizeof sum);
 }
 

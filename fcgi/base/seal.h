@@ -46,7 +46,7 @@ bool unseal(const struct seal_key *k, const char *place, const unsigned char *ce
 void seal_hash(const struct seal_key *k, const void *p, size_t n, char out[SEAL_HASH_TEXT]);
 /* The same for whoever hashes much by one key: its share is made once. To be kept like the key. */
 struct seal_mac {
-    unsigned char opaque[208];
+    unsigned char opaque[352];
 } __attribute__((aligned(16)));
 void seal_mac_start(struct seal_mac *m, const struct seal_key *k);
 void seal_mac_forget(struct seal_mac *m);

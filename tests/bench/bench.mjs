@@ -79,7 +79,7 @@ async function wrk(url, what) {
   const line = said.split('\n').find((l) => l.startsWith('{"requests"'));
   if (!line) throw new Error(`wrk: ${said}`);
   const m = JSON.parse(line);
-  const per_second = m.requests / (m.duration_us / 1e6);
+  const per_second = m.within / (m.duration_us / 1e6);
   const [p50_ms, p99_ms] = [m.p50_us / 1000, m.p99_us / 1000];
   return { ...m, per_second, p50_ms, p99_ms };
 }

@@ -17,7 +17,7 @@ local function microseconds()
 end
 
 local jobs = {}
-answered, started, finished = 0, 0, 0
+answered, started, at = 0, 0, {}
 function init()
   local n, all = 0, tonumber(os.getenv('THREADS'))
   for line in io.lines(os.getenv('JOBS')) do
@@ -39,17 +39,22 @@ function request() return jobs[math.min(answered + 1, #jobs)] end
 
 function response()
   answered = answered + 1
-  finished = microseconds()
+  at[answered] = microseconds()
   if answered >= #jobs then wrk.thread:stop() end
 end
 
--- wrk itself sleeps to the end of its time; what counts is when the last thread was done.
+-- wrk itself sleeps to the end of its time. What counts is the time in which all threads write:
+-- until the first of them is done.
 function done(summary, latency)
-  local first, last = math.huge, 0
-  for _, thread in ipairs(threads) do
-    first, last = math.min(first, thread:get('started')), math.max(last, thread:get('finished'))
+  local first, last, within, all = math.huge, math.huge, 0, {}
+  for n, thread in ipairs(threads) do
+    all[n] = thread:get('at')
+    first, last = math.min(first, thread:get('started')), math.min(last, all[n][#all[n]] or last)
   end
-  summary.duration = last - first
+  for _, times in ipairs(all) do
+    for _, time in ipairs(times) do within = within + (time <= last and 1 or 0) end
+  end
+  summary.duration, summary.within = last - first, within
   dofile(os.getenv('BENCH_FOLDER') .. '/report.lua')
   done(summary, latency)
 end

@@ -76,7 +76,7 @@ class Side {
     const m = JSON.parse(said.split('\n').find((l) => l.startsWith('{"requests"')));
     const bad = `${m.refused} refused, ${m.broken} broken`;
     if (m.refused + m.broken) throw new Error(`${path} ${script}: ${bad}`);
-    return m.requests / (m.duration_us / 1e6);
+    return m.within / (m.duration_us / 1e6);
   }
 
   json(name, args) {
