@@ -57,75 +57,17 @@ read_expect(struct reader *r, char c)
 
 /* ---- strings --------------------------------------------------------------------------------- */
 
-JUMPS static unsigned
-read_hex4(struct reader *r)
-{
-    unsigned v = 0;
-
-    if (r->end - r->p < 4)
-        read_malformed(r);
-    for (int i = 0; i < 4; i++) {
-        char c = *r->p++;
-        if (c >= '0' && c <= '9')
-            v = v * 16 + (unsigned)(c - '0');
-        else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
-            v = v * 16 + (unsigned)((c | 0x20) - 'a') + 10;
-        else
-            read_malformed(r);
-    }
-    return v;
-}
-
-/* After "\u": one character, by a pair of surrogates when it needs one. */
-JUMPS static size_t
-read_unicode(struct reader *r, char *out)
-{
-    unsigned c = read_hex4(r);
-
-    r->is_canonical = false;
-    if (c >= 0xD800 && c <= 0xDBFF) {
-        if (r->end - r->p < 6 || r->p[0] != '\\' || r->p[1] != 'u')
-            read_malformed(r);
-        r->p += 2;
-        unsigned low = read_hex4(r);
-        if (low < 0xDC00 || low > 0xDFFF)
-            read_malformed(r);
-        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
-    } else if (c == 0 || (c >= 0xDC00 && c <= 0xDFFF))
-        read_malformed(r);
-
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-
-    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
-    out[0] = (char)(lead[more] | c >> (6 * more));
-    for (int i = 1; i <= more; i++)
-        out[i] = (char)(0x80 | (c >> (6 * (more - i)) & 0x3F));
-
-    return (size_t)more + 1;
-}
-
 /* The escape at r->p, which is a backslash; returns how many bytes it wrote. */
 JUMPS static size_t
 read_escape(struct reader *r, char *out)
 {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    char c = r->p[1];
-    const char *known = c ? strchr(from, c) : NULL;
+    char c = r->end - r->p > 1 ? r->p[1] : 0;
+    size_t n = json_unescape(&r->p, r->end, out);
 
-    r->p += 2;
-    if (c == '/')
-        r->is_canonical = false;
-    if (c == 'u')
-        return read_unicode(r, out);
-    if (!known)
+    if (n == 0)
         read_malformed(r);
-    else
-        *out = to[known - from];
-    return 1;
+    r->is_canonical = r->is_canonical && c != '/' && c != 'u';
+    return n;
 }
 
 /* A string with escapes; at is its first byte, r->p the first backslash. Room for it belongs to the
