@@ -224,7 +224,7 @@ async function main() {
     const submitting = { ...writing, script: 'submit.lua', time: 4, env: { JOBS } };
     const greeting = { path: '/bench/hello', threads: writers, conns: writers };
     submitted = await submitBench({
-      instance, admin,
+      instance, admin, web: nginx.child.pid,
       hello: () => wrk(nginx.url, greeting), submit: () => wrk(nginx.url, submitting),
     });
     const { submits } = submitted;

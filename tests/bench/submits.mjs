@@ -14,10 +14,10 @@ function roleOf(pid, processes) {
 }
 
 // role → processor time so far in milliseconds, of the program and of the kernel for it
-async function spent(instance, admin) {
+async function spent(instance, admin, web) {
   const { processes } = (await admin.get('/status')).json;
   const out = {};
-  for (const pid of descendants(instance.child.pid)) {
+  for (const pid of [...descendants(instance.child.pid), web, ...descendants(web)]) {
     let stat;
     try {
       stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -33,12 +33,13 @@ async function spent(instance, admin) {
   return out;
 }
 
-// Runs both sides of a round: the hello before and after, the submits between them.
-export async function submitBench({ instance, admin, hello, submit }) {
+// Runs both sides of a round: the hello before and after, the submits between them. web: the pid of
+// the nginx that they go through.
+export async function submitBench({ instance, admin, web, hello, submit }) {
   const left = await hello();
-  const before = await spent(instance, admin);
+  const before = await spent(instance, admin, web);
   const submits = await submit();
-  const after = await spent(instance, admin);
+  const after = await spent(instance, admin, web);
   const right = await hello();
   const parts = {};
   for (const [role, x] of Object.entries(after)) {
