@@ -472,7 +472,8 @@ refuse_alone(struct casework *w, struct submission *x, const struct dossier *of)
 }
 
 /* That a code, a name or a text stands with somebody else is told of what is handed in, and not of
- * what is refused: whoever tried codes would learn who files, and leave no trace of it. */
+ * what is refused: whoever tried codes would learn who files, and leave no trace of it. Nor does
+ * the time tell it: each refusal is looked at again, whether anything stands elsewhere or not. */
 static enum err
 submit_judge(struct casework *w, struct submission *x, const struct dossier *of)
 {
@@ -487,7 +488,7 @@ submit_judge(struct casework *w, struct submission *x, const struct dossier *of)
     store_read_end(w->store);
     if ((err = casework_judge(w, facts, &x->judged)))
         return err;
-    if (is_elsewhere && is_refusal(&x->judged) && (err = refuse_alone(w, x, of)))
+    if (is_refusal(&x->judged) && (err = refuse_alone(w, x, of)))
         return err;
     return submit_to(w, x);
 }

@@ -1,6 +1,8 @@
 /* Acts on a filing that are refused: what is not begun, not saved, not submitted, not decided. */
 #include "casework_rig.h"
 
+#include <string.h>
+
 /* ---- what is not begun, not saved, not submitted --------------------------------------------- */
 
 static void
@@ -70,6 +72,37 @@ what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day(void)
     DONE(rig_submit(&who, id, &x));
     CHECK_INT(rig_count("judgement", id), 2);
     rig_days_pass(-1);
+}
+
+/* Statements that the refusal of a draft with these texts takes. */
+static long
+cost_of_refusal(const struct account *who, const char *purpose)
+{
+    const char *id = rig_draft(who, "algorithm");
+    json_t *data = rig_data(who, "algorithm");
+    struct submission x;
+
+    rig_put(data, "basic", "name", NULL);
+    if (purpose != NULL)
+        rig_put(data, "disclosure", "purpose", purpose);
+    DONE(rig_save(who, id, data));
+    commit_seams.fail_at = 100000;
+    DONE(rig_submit(who, id, &x));
+    long used = 100000 - commit_seams.fail_at;
+    commit_seams.fail_at = 0;
+    CHECK(x.is_refused);
+    CHECK(strstr(x.judged.facts, "\"text\":true") == NULL);
+    return used;
+}
+
+/* Or the time that it takes would tell who files what. */
+static void
+a_refusal_takes_as_much_whether_the_texts_stand_elsewhere_or_not(void)
+{
+    struct account other = rig_approved_company(), who = rig_approved_company();
+
+    rig_submitted(&other, "algorithm");
+    CHECK_INT(cost_of_refusal(&who, NULL), cost_of_refusal(&who, "为读者写一句话的摘要。"));
 }
 
 static void
@@ -271,6 +304,7 @@ static const struct check_test tests[] = {
     TEST(what_does_not_fit_the_form_is_not_saved),
     TEST(nothing_is_submitted_without_the_promise),
     TEST(what_the_rules_refuse_stays_a_draft_and_is_remembered_once_a_day),
+    TEST(a_refusal_takes_as_much_whether_the_texts_stand_elsewhere_or_not),
     TEST(a_decision_against_somebody_says_why_and_where),
     TEST(a_reason_points_to_what_the_form_declares_and_says_how_to_mend_it),
     TEST(a_task_is_worked_by_who_has_taken_it),
