@@ -64,7 +64,7 @@ class Side {
   }
 
   async wrk(path, { token, script = 'report.lua', conns = 16, jobs, time = seconds } = {}) {
-    const bench = join(this.root, 'tests', 'bench');
+    const bench = join(here, 'tests', 'bench'); // one way to count for both
     const threads = script === 'report.lua' ? 2 : writers;
     const args = ['--latency', `-t${threads}`, `-c${conns}`, `-d${time}s`];
     args.push('-s', join(bench, script));
