@@ -28,13 +28,14 @@ void buf_raw_item(struct buf *b, const char *json); /* passed on unread */
 /* A string literal with quotes, escaped, and nothing before it; s NULL gives null. s must be UTF-8.
  */
 void buf_json(struct buf *b, const char *s);
+
 /* The value of a member of a compact object, found without parsing the rest: its text and length,
  * NULL when there is none. Keys that need escapes are not found. */
 const char *json_member(const char *object, const char *key, size_t *n);
 
-/* json_loads with the refusals of this project: duplicate keys, NUL, depth over 64, trailing text.
- * The root is in the arena. ERR_INPUT with code "json_malformed", "json_duplicate_key" or
- * "json_too_deep"; where says line and column. */
+/* Into jansson's values, with the refusals of this project: duplicate keys, NUL, depth over 64,
+ * trailing text. The root is in the arena. ERR_INPUT with code "json_malformed",
+ * "json_duplicate_key" or "json_too_deep"; where says line and column. */
 enum err json_read(struct arena *a, const char *text, size_t n, json_t **out, struct fault *f) MUST;
 /* The same of a text from outside: each value and key takes memory and time, however short it is.
  * ERR_INPUT "json_values_many" where there are more than most of them, counted by their marks. */

@@ -44,6 +44,16 @@ json_plain(const char *s, size_t n)
 }
 
 size_t
+json_plain_read(const char *s, size_t n)
+{
+    size_t i = json_plain(s, n);
+
+    while (i < n && s[i] == 0x7F)
+        i += 1 + json_plain(s + i + 1, n - i - 1);
+    return i;
+}
+
+size_t
 json_escape(char c, char out[JSON_ESCAPE_TEXT])
 {
     if (c == '"' || c == '\\')

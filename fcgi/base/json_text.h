@@ -7,6 +7,8 @@
 /* How many of the n bytes, from the first on, stand in a literal as they are; and the escape
  * of one that does not, with its length. */
 size_t json_plain(const char *s, size_t n);
+/* The same for a reader, to whom DEL, which only a writer escapes, stands for itself, too. */
+size_t json_plain_read(const char *s, size_t n);
 #define JSON_ESCAPE_TEXT 8
 size_t json_escape(char c, char out[JSON_ESCAPE_TEXT]);
 

@@ -30,21 +30,22 @@ peek(struct reader *r)
 static bool
 read_escaped(struct reader *r, size_t *n)
 {
-    while (r->p < r->end && *r->p != '"') {
-        size_t plain = json_plain(r->p, (size_t)(r->end - r->p)), more;
+    for (;;) {
+        size_t plain = json_plain_read(r->p, (size_t)(r->end - r->p));
         memcpy(r->room + *n, r->p, plain);
         r->p += plain;
         *n += plain;
-        if (r->p == r->end || *r->p == '"')
-            break;
-        if (*r->p == 0x7F) /* escaped when we write, and no less a character */
-            r->room[(*n)++] = *r->p++;
-        else if (*r->p != '\\' || (more = json_unescape(&r->p, r->end, r->room + *n)) == 0)
+        if (r->p == r->end)
             return false;
-        else
-            *n += more;
+        if (*r->p == '"') {
+            r->p++;
+            return true;
+        }
+        size_t more = *r->p == '\\' ? json_unescape(&r->p, r->end, r->room + *n) : 0;
+        if (more == 0)
+            return false;
+        *n += more;
     }
-    return r->p < r->end && *r->p++ == '"';
 }
 
 /* The text whose quote is at r->p: where it stands, and how long it is. It stays there until the
@@ -54,9 +55,7 @@ read_text(struct reader *r, const char **text, size_t *n)
 {
     const char *at = ++r->p;
 
-    do
-        r->p += json_plain(r->p, (size_t)(r->end - r->p));
-    while (r->p < r->end && *r->p == 0x7F && r->p++);
+    r->p += json_plain_read(r->p, (size_t)(r->end - r->p));
     if (r->p == r->end)
         return false;
     *text = at;

@@ -41,7 +41,7 @@ load_files(struct casework *w, struct state_of *x)
     if (ids.n == 0)
         return OK;
     struct attachment_query q = {.organization_id = x->filing->organization_id, .ids = &ids};
-    return store_attachment_own(w->store, w->arena, &q, &x->files, &x->files_n, &w->fault);
+    return store_attachment_own(w->store, w->arena, &q, &x->files.rows, &x->files.n, &w->fault);
 }
 
 static const json_t *
@@ -49,8 +49,8 @@ file_names(struct arena *a, const struct state_of *x)
 {
     json_t *names = arena_json(a, json_object());
 
-    for (int i = 0; i < x->files_n; i++)
-        json_object_set_new(names, x->files[i].id, json_string(x->files[i].filename));
+    for (int i = 0; i < x->files.n; i++)
+        json_object_set_new(names, x->files.rows[i].id, json_string(x->files.rows[i].filename));
     return names;
 }
 
@@ -132,12 +132,6 @@ compare_draft(struct casework *w, const struct filing *x, struct state_of *out)
 
     *out = (struct state_of){.filing = x, .data = frozen.data, .products = products};
     return put_words(w, out);
-}
-
-const char *
-compare_files(struct arena *a, const struct state_of *x)
-{
-    return shown_files(a, x->files, x->files_n);
 }
 
 /* ---- reasons --------------------------------------------------------------------------------- */

@@ -15,8 +15,7 @@ struct state_of {
     long version; /* 0: what is typed now */
     const char *rule_set;
     const json_t *data, *products; /* as in struct version */
-    struct attachment *files;      /* the organization's that the data name */
-    int files_n;
+    struct files files;            /* the organization's that the data name */
     struct data_side side;
 };
 enum err compare_version(struct casework *w, const struct filing *x, long n,
@@ -46,8 +45,5 @@ enum err compare_labelled(struct casework *w, const struct filing *x, const stru
 /* JSON list of rows, as data_diff() says them; of the products that both cover, too. */
 enum err compare_states(struct casework *w, const struct state_of *before,
                         const struct state_of *after, const char **out) MUST;
-
-/* JSON object of the organization's files that the data name, by id. */
-const char *compare_files(struct arena *a, const struct state_of *x);
 
 #endif

@@ -134,7 +134,7 @@ load_compared(struct casework *w, struct desk *x)
     enum err err = compare_version(w, &x->filing, x->version.n, &now);
     if (err)
         return err;
-    x->files = compare_files(w->arena, &now);
+    x->files = shown_files(w->arena, &now.files);
     return compare_with_before(w, x, &now);
 }
 

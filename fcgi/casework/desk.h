@@ -30,7 +30,7 @@ struct desk {
     struct frozen frozen;       /* of the version */
     struct judgement judgement; /* verdict NULL: none is kept */
     const json_t *answer;       /* of the judgement, parsed */
-    const char *files;          /* JSON, as compare_files() has them */
+    const char *files;          /* JSON, as shown_files() has them */
     const char *reasons, *diff; /* JSON lists of compare.h: against the version reviewed before */
     struct filing subject;      /* of its organization; id NULL: none, or not theirs to read */
     struct version filed;       /* of the subject, which was approved */

@@ -324,7 +324,7 @@ struct dossier {
     const char *submitted_on;        /* NULL: it is only checked */
     const char *today;               /* NULL: the real one */
     const struct law_transition *by; /* that it is about to take; NULL: it is only checked */
-    bool *elsewhere;                 /* as in struct facts_of */
+    bool tells_elsewhere;            /* as in struct facts_of */
 };
 
 static enum err
@@ -356,7 +356,7 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .submitted_on = of->submitted_on,
                          .first_submitted_on = first,
                          .course = &course,
-                         .elsewhere = of->elsewhere};
+                         .tells_elsewhere = of->tells_elsewhere};
     return facts_build(w, &f, facts);
 }
 
@@ -477,12 +477,11 @@ refuse_alone(struct casework *w, struct submission *x, const struct dossier *of)
 static enum err
 submit_judge(struct casework *w, struct submission *x, const struct dossier *of)
 {
-    bool is_elsewhere = false;
     struct dossier beside = *of;
     const char *facts;
     enum err err;
 
-    beside.elsewhere = &is_elsewhere;
+    beside.tells_elsewhere = true;
     if ((err = filing_facts_of(w, &x->filing, &beside, &facts)))
         return err;
     store_read_end(w->store);

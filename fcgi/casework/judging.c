@@ -237,15 +237,13 @@ elsewhere_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         return OK;
 
     struct elsewhere_query q = {of->organization->id, of->kind};
-    if (of->elsewhere != NULL && of->title != NULL && *of->title != '\0' &&
+    if (of->tells_elsewhere && of->title != NULL && *of->title != '\0' &&
         (err = store_title_elsewhere(w->store, &q, of->title, &is_name, &w->fault)))
         return err;
-    if (of->elsewhere != NULL && of->text_hash != NULL && *of->text_hash != '\0' &&
+    if (of->tells_elsewhere && of->text_hash != NULL && *of->text_hash != '\0' &&
         (err = store_text_elsewhere(w->store, &q, of->text_hash, &is_text, &w->fault)))
         return err;
 
-    if (is_name || is_text)
-        *of->elsewhere = true;
     buf_open(b, "same_elsewhere", '{');
     buf_json_bool(b, "name", is_name);
     buf_json_bool(b, "text", is_text);
@@ -432,11 +430,9 @@ credit_code_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 
     if (!is_read(w, of, "organization.credit_code_elsewhere"))
         return OK;
-    if (of->elsewhere != NULL && code != NULL &&
+    if (of->tells_elsewhere && code != NULL &&
         (err = casework_elsewhere(w, of->organization->id, code, &elsewhere)))
         return err;
-    if (elsewhere)
-        *of->elsewhere = true;
     buf_json_bool(b, "credit_code_elsewhere", elsewhere);
     return OK;
 }

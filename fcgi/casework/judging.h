@@ -67,9 +67,9 @@ struct facts_of {
     const char *first_submitted_on; /* of version 1; NULL before */
     const struct course *course;    /* NULL: of what is no filing */
     const char *issue;              /* JSON object or NULL */
-    /* What stands with other organizations is told, and noted here when anything does; NULL: false
-     * is said of it, for whoever only tries is not to learn it. */
-    bool *elsewhere;
+    /* What stands with other organizations is told; false is said of it otherwise, for whoever only
+     * tries is not to learn it. */
+    bool tells_elsewhere;
 };
 /* Loads the rest and writes it as one canonical JSON object: of what judges this kind, only what
  * the set reads (manifest.reads); of what publishes (issue given), all. ERR_INPUT "too_much", with

@@ -17,13 +17,13 @@ write_file(struct buf *b, const struct attachment *x)
 }
 
 const char *
-shown_files(struct arena *a, const struct attachment *rows, int n)
+shown_files(struct arena *a, const struct files *x)
 {
     struct buf b = BUF(a);
 
     buf_open(&b, NULL, '{');
-    for (int i = 0; i < n; i++)
-        write_file(&b, &rows[i]);
+    for (int i = 0; i < x->n; i++)
+        write_file(&b, &x->rows[i]);
     buf_close(&b);
     return b.p;
 }
@@ -77,7 +77,7 @@ shown_freeze(struct casework *w, const struct filing *x, const struct frozen *fr
         return err;
     if ((err = files_of(w, x, frozen->text, named, &out->files)))
         return err;
-    const char *files = shown_files(w->arena, out->files.rows, out->files.n);
+    const char *files = shown_files(w->arena, &out->files);
 
     /* One cell opens faster than two. */
     out->text = arena_printf(w->arena, "%s\n%s", coverage_words(w->arena, products), files);
@@ -125,7 +125,7 @@ show_old(struct casework *w, const struct filing *x, struct showing *out)
     out->coverage = coverage_words(w->arena, out->products);
     if ((err = files_of(w, x, out->version.data, &none, &files)))
         return err;
-    out->files = shown_files(w->arena, files.rows, files.n);
+    out->files = shown_files(w->arena, &files);
     return OK;
 }
 

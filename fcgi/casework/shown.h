@@ -31,6 +31,6 @@ enum err shown_changes(struct casework *w, const struct filing *x, struct showin
                        struct product_change **out, int *n) MUST;
 
 /* JSON object of files by id, as answers have them. */
-const char *shown_files(struct arena *a, const struct attachment *rows, int n);
+const char *shown_files(struct arena *a, const struct files *x);
 
 #endif

@@ -164,7 +164,7 @@ show_draft(struct context *c, struct filing_answer *a)
         return err;
 
     a->coverage = coverage_words(w->arena, now.products);
-    a->attachments = compare_files(w->arena, &now);
+    a->attachments = shown_files(w->arena, &now.files);
     if ((err = compare_reasons(w, &now, &a->reasons)))
         return err;
     say_whom_to_ask(c, a);

@@ -109,12 +109,7 @@ read_string(struct reader *r)
 {
     const char *at = ++r->p;
 
-    /* What is written as it stands, and DEL, which only a writer escapes. */
-    for (; r->p < r->end; r->p++) {
-        r->p += json_plain(r->p, (size_t)(r->end - r->p));
-        if (r->p == r->end || *r->p != 0x7F)
-            break;
-    }
+    r->p += json_plain_read(r->p, (size_t)(r->end - r->p));
     if (r->p >= r->end || (unsigned char)*r->p < 0x20)
         read_malformed(r);
     if (*r->p == '\\') {
