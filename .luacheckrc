@@ -42,6 +42,7 @@ place('derived.lua', 'derive')
 place('routing.lua', 'routing')
 place('numbering.lua', 'numbering')
 place('publication.lua', 'publication')
+place('questionnaires', 'questionnaire')
 place('checks', 'rule', 'severity', 'off')
 place('cases', 'case', 'null')
 

@@ -9,6 +9,7 @@
     X(meta)                                                                                        \
     X(form)                                                                                        \
     X(calendar)                                                                                    \
+    X(questionnaire)                                                                               \
     X(account)                                                                                     \
     X(session)                                                                                     \
     X(factor)                                                                                      \

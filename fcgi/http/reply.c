@@ -37,7 +37,7 @@ static const struct {
     {"kind_unknown", 422},       {"action_unknown", 422},       {"files_many", 422},
     {"file_invalid", 422},       {"changes_missing", 422},      {"limit_unknown", 422},
     {"limit_value", 422},        {"limit_hidden", 422},         {"key_erased", 410},
-    {"json_values_many", 422}};
+    {"json_values_many", 422},   {"answer_invalid", 422}};
 
 void
 reply_header(struct reply *r, const char *name, const char *value)

@@ -20,8 +20,8 @@
 static const char engine_key;  /* registry: what init.lua returned */
 static const char modules_key; /* registry: name → value of an engine file */
 
-static const char *const verbs[WIRE_VERB__MAX] = {"judge",  "again", "publish",
-                                                  "number", "days",  "fields"};
+static const char *const verbs[WIRE_VERB__MAX] = {"judge", "again",  "publish",      "number",
+                                                  "days",  "fields", "questionnaire"};
 
 /* ---- inside the protected call --------------------------------------------------------------- */
 

@@ -86,7 +86,10 @@ enum policy_verb {
     POLICY_DAYS = WIRE_DAYS,
     /* facts → {fields: [{path, required, applicable}]}: those that are required on a condition, as
      * it is for these data, in the form's order */
-    POLICY_FIELDS = WIRE_FIELDS
+    POLICY_FIELDS = WIRE_FIELDS,
+    /* {questionnaire, answers, today} → {questionnaire, asked, next, outcome} or
+     * {reason, message, path} */
+    POLICY_QUESTIONNAIRE = WIRE_QUESTIONNAIRE
 };
 /* Asks. facts is one JSON object; *answer is one JSON object in the arena. ERR_RULE when the judge
  * gave none: fault.code is "rule_error", "rule_budget", "rule_memory", "rule_timeout" or

@@ -417,8 +417,9 @@ bundle_with(struct bundle **out, const struct bundle *b, const char *path, const
 bool
 rulekit_behaves(const char *path)
 {
-    static const char *const starts[] = {"checks/",  "lib/",     "forms/",     "deadlines.",
-                                         "derived.", "routing.", "numbering.", "publication."};
+    static const char *const starts[] = {"checks/",    "lib/",         "forms/",
+                                         "deadlines.", "derived.",     "routing.",
+                                         "numbering.", "publication.", "questionnaires/"};
 
     path = path_in_layer(path);
     for (size_t i = 0; i < LEN(starts); i++)

@@ -47,6 +47,7 @@ enum wire_verb {
     WIRE_NUMBER,
     WIRE_DAYS,
     WIRE_FIELDS,
+    WIRE_QUESTIONNAIRE,
     WIRE_VERB__MAX
 };
 

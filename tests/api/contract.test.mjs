@@ -60,6 +60,7 @@ const FREE = [
   'getReviewTask 200 /diff/*/before', 'getReviewTask 200 /diff/*/after',
   'getReviewTask 200 /judgement/derived/*',
   // other files of a rule set
+  'answerQuestionnaire body /answers',
   'getRegisterEntry 200 /disclosure', 'listLimits 200 /items/*/value',
   'proposeRuleSet body /limits/*', 'tryRules body /limits/*',
   'getRuleSetDeclared 200 /declared/*/overrides/value',

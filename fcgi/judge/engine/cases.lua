@@ -10,6 +10,7 @@ local expect = host.engine('expect')
 local overlay = host.engine('overlay')
 local reach = host.engine('reach')
 local ways = host.engine('ways')
+local questionnaire = host.engine('questionnaire')
 local cases = {}
 
 -- ---- declaration --------------------------------------------------------------------------------
@@ -35,6 +36,13 @@ local SHAPES = {
     name = { 'string', true }, ask = { 'word' }, series = { 'code' }, vectors = { 'items', true },
   },
   days = { name = { 'string', true }, ask = { 'word' }, vectors = { 'items', true } },
+  questionnaire = {
+    name = { 'string', true }, ask = { 'word' }, questionnaire = { 'code', true },
+    answers = { 'table', true }, today = { 'date' }, expect = { 'table', true },
+  },
+}
+local EXPECT_OF_ANSWERS = {
+  outcome = { 'code' }, next = { 'code' }, says = { 'string' }, reason = { 'word' },
 }
 local EXPECT = {
   verdict = { 'word' }, findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' },
@@ -82,7 +90,12 @@ function cases.word(registry)
     strict.check(where, what, decl, SHAPES[ask])
     if ask == 'decide' then check_decide(registry, where, what, decl) end
     local steps = ask == 'way' and ways.check(registry, where, what, decl) or nil
-    if decl.expect then
+    if ask == 'questionnaire' then
+      strict.check(where, what .. ' 的 expect', decl.expect, EXPECT_OF_ANSWERS)
+      if not questionnaire.find(registry, decl.questionnaire) then
+        strict.fail(where, what .. '：没有 questionnaire ' .. decl.questionnaire)
+      end
+    elseif decl.expect then
       local verdict = decl.expect.verdict
       if verdict ~= nil then strict.one_of(where, what .. ' 的 verdict', verdict, VERDICTS) end
       strict.check(where, what .. ' 的 expect', decl.expect, EXPECT)
@@ -105,7 +118,7 @@ end
 -- Every rule must be named by some case as speaking, and no case may name a rule that is not there:
 -- what can be said without running them.
 function cases.complete(registry)
-  local spoken = {}
+  local spoken, reached = {}, {}
   local function named(where, id)
     if not registry.rule_by_id[id] and not hs.starts(id, 'form.') then
       local is_off = overlay.is_off(registry, id)
@@ -114,6 +127,10 @@ function cases.complete(registry)
   end
   for _, c in host.ipairs(registry.cases) do
     local decl = c.decl
+    if c.ask == 'questionnaire' and decl.expect.outcome then
+      reached[decl.questionnaire] = reached[decl.questionnaire] or {}
+      reached[decl.questionnaire][decl.expect.outcome] = true
+    end
     local wanted = { decl.expect }
     for _, step in host.ipairs(decl.way or {}) do wanted[#wanted + 1] = step.expect end
     for _, one in host.ipairs(wanted) do
@@ -135,6 +152,7 @@ function cases.complete(registry)
       strict.fail(r.where, '规则 ' .. r.id .. ' 没有用例：rules/cases 中应有一例使它给出意见')
     end
   end
+  questionnaire.complete(registry, reached)
 end
 
 -- ---- running ------------------------------------------------------------------------------------
@@ -233,6 +251,28 @@ function RUN.number(registry, c, ask)
 end
 function RUN.days(registry, c, ask)
   return run_vectors(registry, c, ask, 'days', { 'due_on', 'provisional', 'reason' })
+end
+
+function RUN.questionnaire(registry, c, ask)
+  local decl, expected = c.decl, c.decl.expect
+  local answer = ask(registry, 'questionnaire', {
+    questionnaire = decl.questionnaire, answers = decl.answers,
+    today = decl.today or registry.set.example_today,
+  })
+  local outcome = answer.outcome or {}
+  local is_over = outcome ~= host.null
+  local got = { outcome = is_over and outcome.code or nil, reason = answer.reason }
+  if answer.next ~= host.null then got.next = answer.next end
+  for _, key in host.ipairs({ 'outcome', 'next', 'reason' }) do
+    if got[key] ~= expected[key] then
+      return key .. ' 应为 ' .. host.tostring(expected[key]) .. '，实为 ' .. host.tostring(got[key])
+    end
+  end
+  local text = answer.message or is_over and outcome.text .. (outcome.more or '') or ''
+  if expected.says and not hs.find(text, expected.says) then
+    return '应说“' .. expected.says .. '”，实为“' .. text .. '”'
+  end
+  return nil
 end
 
 function RUN.way(registry, c, ask, heard) return ways.walk(registry, c, ask, heard.ways) end

@@ -23,6 +23,7 @@ local derive = host.engine('derive')
 local overlay = host.engine('overlay')
 local places = host.engine('places')
 local routes = host.engine('routes')
+local questionnaire = host.engine('questionnaire')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -56,6 +57,7 @@ local FILES = {
   { 'routing.lua', { routing = words.routing } },
   { 'numbering.lua', { numbering = words.numbering } },
   { 'publication.lua', { publication = words.publication } },
+  { 'questionnaires/', { questionnaire = questionnaire.word }, is_optional = true },
   { 'checks/', { rule = words.rule, severity = overlay.severity, off = overlay.off } },
   { 'cases/', { case = cases.word } },
 }
@@ -70,7 +72,7 @@ local function new_registry()
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
     rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
     form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
-    numberings = {}, publications = {},
+    numberings = {}, publications = {}, questionnaires = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -345,6 +347,7 @@ local function manifest(registry)
     rules = host.array({}), deadlines = clocks.manifest(registry),
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry), areas = registry.areas,
+    questionnaires = questionnaire.manifest(registry),
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }

@@ -11,6 +11,7 @@ local clocks = host.engine('clocks')
 local derive = host.engine('derive')
 local places = host.engine('places')
 local routes = host.engine('routes')
+local questionnaire = host.engine('questionnaire')
 local run = {}
 
 local htype, null, guard, shown = host.type, host.null, host.guard, host.shown
@@ -550,7 +551,7 @@ local VERBS = {
   outcome = function(set, facts) return judge(set, facts, true) end,
   judge = function(set, facts) return judge(set, facts) end,
   clocks = only_clocks, again = again, publish = publish, number = number, days = days,
-  fields = fields_now,
+  fields = fields_now, questionnaire = questionnaire.answer,
 }
 
 function run.ask(set, verb, facts, before)

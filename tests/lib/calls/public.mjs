@@ -125,6 +125,25 @@ export default {
     isProblem(await whileJudgesStandStill(w, () => w.open.get(days)), 503);
   },
 
+  async listQuestionnaires(w) {
+    listsSome(await w.open.get('/questionnaires'));
+  },
+
+  async getQuestionnaire(w) {
+    is(await w.open.get('/questionnaires/change'), 200);
+    isProblem(await w.open.get('/questionnaires/nothing'), 404, 'questionnaire_unknown');
+  },
+
+  async answerQuestionnaire(w) {
+    const answer = (answers) => w.open.post('/questionnaires/change', { answers });
+    assert.equal(is(await answer({}), 200).json.next, 'what');
+    is(await answer({ what: ['none'] }), 200);
+    isProblem(await answer({ what: 'none' }), 422, 'answer_invalid');
+    isProblem(await w.open.post('/questionnaires/nothing', { answers: {} }), 404,
+      'questionnaire_unknown');
+    isProblem(await whileJudgesStandStill(w, () => answer({})), 503);
+  },
+
   async listMovedDeadlines(w) {
     const hash = await otherDays(w);
     listsSome(await w.editor.get(`/rule-sets/${hash}/deadlines?limit=1`));
