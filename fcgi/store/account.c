@@ -59,6 +59,7 @@ store_organization_approve(struct store *s, struct organization *o, struct fault
     struct organization old;
     int64_t next = 0;
     enum err err = store_organization_load(s, s->scratch, o->id, &old, f);
+    bool is_renamed = !err && !str_is(old.name, o->name);
 
     arena_reset(s->scratch);
     if (err)
@@ -68,10 +69,13 @@ store_organization_approve(struct store *s, struct organization *o, struct fault
         return err;
 
     o->serial = old.serial ? old.serial : (long)next;
-    return db_run(s, Q_ORGANIZATION_APPROVE, NULL,
-                  VALUES(T(o->id), T(o->name), T(o->credit_code), T(o->area), N(o->serial),
-                         T(o->subject_filing_id), N(o->subject_version)),
-                  f);
+    err = db_run(s, Q_ORGANIZATION_APPROVE, NULL,
+                 VALUES(T(o->id), T(o->name), T(o->credit_code), T(o->area), N(o->serial),
+                        T(o->subject_filing_id), N(o->subject_version)),
+                 f);
+    if (err || !is_renamed)
+        return err;
+    return db_run(s, Q_QUEUE_RENAME, NULL, VALUES(T(o->id)), f);
 }
 
 enum err

@@ -3,6 +3,7 @@
 #include "store/audit.h"
 #include "store/commit.h"
 #include "store/folding.h"
+#include "store/sight.h"
 #include "store/key.h"
 #include "store/schema.h"
 #include "store/transaction.h"
@@ -134,6 +135,8 @@ open_file(struct store *s, const char *path, struct fault *f)
     enum err err = rc == SQLITE_OK ? configure(s, f) : db_fault(s, rc, "open", f);
     if (!err)
         err = folding_open(s, f);
+    if (!err)
+        err = sight_open(s, f);
     if (!err)
         err = schema_update(s, f);
     umask(mask);

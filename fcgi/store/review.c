@@ -113,7 +113,12 @@ store_task_add(struct store *s, struct task *x, struct fault *f)
 {
     x->id = db_new_id(s);
     x->opened_at = world_now(s->world);
-    return db_put(s, Q_TASK_ADD, &task_map, x, NONE, f);
+    enum err err = db_put(s, Q_TASK_ADD, &task_map, x, NONE, f);
+    if (err)
+        return err;
+    if ((err = db_run(s, Q_QUEUE_ADD, NULL, VALUES(T(x->id)), f)))
+        return err;
+    return db_run(s, Q_QUEUE_DECIDED_ADD, NULL, VALUES(T(x->id)), f);
 }
 
 enum err
@@ -137,6 +142,18 @@ store_task_cursor(struct arena *a, const struct task_query *q, const struct task
     if (q->is_done)
         return arena_printf(a, "%lld.%s", (long long)last->done_at, last->id);
     return arena_printf(a, "%s.%s", last->due_on ? last->due_on : "", last->id);
+}
+
+/* Who sees little walks their areas, and sorts; others walk by due date until a page is full. */
+static enum err
+sees_little(struct store *s, const char *account_id, bool *out, struct fault *f)
+{
+    enum { LITTLE = 4000 };
+    int64_t n = 0;
+    enum err err = db_number(s, Q_QUEUE_WIDTH, &n, VALUES(T(account_id), N(LITTLE)), f);
+
+    *out = n < LITTLE;
+    return err;
 }
 
 static enum err
@@ -167,7 +184,11 @@ store_task_list(struct store *s, struct arena *a, const struct task_query *q, st
     if (err)
         return err;
 
-    return db_all(s, Q_TASK_LIST, ROWS(a, &task_map, out, n),
+    bool is_near;
+    if ((err = sees_little(s, q->account_id, &is_near, f)))
+        return err;
+
+    return db_all(s, is_near ? Q_TASK_LIST_NEAR : Q_TASK_LIST, ROWS(a, &task_map, out, n),
                   VALUES(T(q->account_id), T(q->stages), at[0], at[1], T(q->state), N(q->is_mine),
                          T(q->due_from), T(q->due_before), T(q->text), T(q->kind), T(q->class_code),
                          N(q->limit)),
@@ -178,7 +199,12 @@ enum err
 store_task_counts(struct store *s, const struct task_counts_query *q, struct task_counts *out,
                   struct fault *f)
 {
-    return db_one(s, Q_TASK_COUNTS, ROW(NULL, &counts_map, out),
+    bool is_whole;
+    enum err err = db_is(s, Q_QUEUE_IS_WHOLE, &is_whole, VALUES(T(q->account_id)), f);
+    if (err)
+        return err;
+
+    return db_one(s, is_whole ? Q_TASK_COUNTS : Q_TASK_COUNTS_NEAR, ROW(NULL, &counts_map, out),
                   VALUES(T(q->account_id), T(q->stages), T(q->today), T(q->soon_until)), f);
 }
 

@@ -36,25 +36,116 @@ SELECT *
  WHERE filing_id = $1
    AND state <> 'done';
 
+-- A task waits from the moment that it is added.
+-- name: queue_add
+INSERT INTO queue (due_on, task_id, stage, state, area, class_code, pool, kind, organization_id,
+                     decided_by, text)
+SELECT t.due_on, t.id, t.stage, t.state, t.area, t.class_code, t.pool, f.kind, f.organization_id,
+       COALESCE((SELECT ' ' || group_concat(d.claimed_by, ' ') || ' '
+                   FROM task d
+                  WHERE d.filing_id = t.filing_id
+                    AND d.version = t.version
+                    AND d.state = 'done'), ''),
+       fold(f.title) || char(10) || fold(o.name) || char(10) || COALESCE(f.number, '')
+  FROM task t
+  JOIN filing f ON f.id = t.filing_id
+  JOIN organization o ON o.id = f.organization_id
+ WHERE t.id = $1;
+
+-- Who decided an earlier stage of it.
+-- name: queue_decided_add
+INSERT INTO queue_decided (account_id, task_id)
+SELECT DISTINCT d.claimed_by, t.id
+  FROM task t
+  JOIN task d ON d.filing_id = t.filing_id AND d.version = t.version AND d.state = 'done'
+ WHERE t.id = $1;
+
+-- An organization has another name: what waits of it is found by that one.
+-- name: queue_rename
+UPDATE queue
+   SET text = (SELECT fold(f.title) || char(10) || fold(o.name) || char(10)
+                      || COALESCE(f.number, '')
+                 FROM task t
+                 JOIN filing f ON f.id = t.filing_id
+                 JOIN organization o ON o.id = f.organization_id
+                WHERE t.id = queue.task_id)
+ WHERE (due_on, task_id) IN (SELECT t.due_on, t.id
+                               FROM filing f
+                               JOIN task t ON t.filing_id = f.id
+                              WHERE f.organization_id = $1
+                                AND t.state <> 'done');
+
+-- How much lies in the areas of a reviewer, up to $2 of it.
+-- name: queue_width
+SELECT count(*)
+  FROM (SELECT 1
+          FROM (SELECT DISTINCT area FROM scope WHERE account_id = $1) s
+         CROSS JOIN queue w ON w.area >= s.area AND w.area < s.area || char(1114111)
+         LIMIT $2);
+
 -- What one reviewer may do, of the stages $2, a JSON array; by due date. $5 one state; $6 only what
--- they have taken; $7 and $8 due from, and before; $9 part of a title, a name or a number.
+-- they have taken; $7 and $8 due from, and before; $9 part of a title, a name or a number. All of
+-- it is asked of the row that waits, the cheapest first; a task is looked up when it is shown.
 -- name: task_list
-SELECT *
-  FROM reviewer_desk
- WHERE account_id = $1
-   AND state <> 'done'
-   AND (due_on, id) > ($3, $4)
-   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
-   AND ($5 IS NULL OR state = $5)
-   AND ($6 = 0 OR claimed_by = $1)
-   AND ($7 IS NULL OR due_on >= $7)
-   AND ($8 IS NULL OR due_on < $8)
-   AND ($9 IS NULL OR instr(fold(title) || char(10) || fold(organization_name) || char(10)
-                            || COALESCE(number, ''), fold($9)) > 0)
-   AND ($10 IS NULL OR kind = $10)
-   AND ($11 IS NULL OR class_code = $11)
- ORDER BY due_on, id
+SELECT t.*
+  FROM queue w
+ CROSS JOIN task_row t ON t.id = w.task_id
+ WHERE (w.due_on, w.task_id) > ($3, $4)
+   AND ($7 IS NULL OR w.due_on >= $7)
+   AND ($8 IS NULL OR w.due_on < $8)
+   AND ($6 = 0 OR w.claimed_by = $1)
+   AND ($5 IS NULL OR w.state = $5)
+   AND ($10 IS NULL OR w.kind = $10)
+   AND ($11 IS NULL OR w.class_code = $11)
+   AND ($9 IS NULL OR holds(w.text, fold($9)))
+   AND ($2 IS NULL OR w.stage IN (SELECT value FROM json_each($2)))
+   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+                   FROM scope
+                  WHERE account_id = $1), w.area, w.class_code, w.pool)
+   AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+   AND instr(w.decided_by, $1) = 0
+ ORDER BY w.due_on, w.task_id
  LIMIT $12;
+
+-- The same for who sees little: from their areas, none of which lies in another, and from what has
+-- no area.
+-- name: task_list_near
+SELECT t.*
+  FROM (SELECT w.due_on, w.task_id
+          FROM (SELECT area AS digits
+                 FROM scope s
+                WHERE s.account_id = $1
+                  AND NOT EXISTS (SELECT 1
+                                    FROM scope o
+                                   WHERE o.account_id = $1
+                                     AND length(o.area) < length(s.area)
+                                     AND substr(s.area, 1, length(o.area)) = o.area)
+               UNION
+               SELECT NULL
+                WHERE NOT EXISTS (SELECT 1 FROM scope WHERE account_id = $1 AND area = '')) a
+         CROSS JOIN queue w ON w.area >= COALESCE(a.digits, '')
+                           AND w.area < COALESCE(a.digits || char(1114111), char(1))
+         WHERE (w.due_on, w.task_id) > ($3, $4)
+           AND ($7 IS NULL OR w.due_on >= $7)
+           AND ($8 IS NULL OR w.due_on < $8)
+           AND ($6 = 0 OR w.claimed_by = $1)
+           AND ($5 IS NULL OR w.state = $5)
+           AND ($10 IS NULL OR w.kind = $10)
+           AND ($11 IS NULL OR w.class_code = $11)
+           AND ($2 IS NULL OR w.stage IN (SELECT value FROM json_each($2)))
+           AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+                           FROM scope
+                          WHERE account_id = $1), w.area, w.class_code, w.pool)
+           AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+           AND instr(w.decided_by, $1) = 0
+           AND ($9 IS NULL OR holds((SELECT text
+                                       FROM queue x
+                                      WHERE x.due_on = w.due_on
+                                        AND x.task_id = w.task_id), fold($9)))
+         ORDER BY w.due_on, w.task_id
+         LIMIT $12) n
+ CROSS JOIN task_row t ON t.id = n.task_id
+ ORDER BY n.due_on, n.task_id;
 
 -- The same of those that are done, the latest first.
 -- name: task_list_done
@@ -75,18 +166,74 @@ SELECT *
  LIMIT $11;
 
 -- How many wait for one reviewer: what others have taken does not. $3 today, $4 the first day that
--- is not soon.
--- name: task_counts
+-- is not soon. As task_list_near walks.
+-- name: task_counts_near
 SELECT count(CASE state WHEN 'open' THEN 1 END) AS open,
        count(CASE state WHEN 'claimed' THEN 1 END) AS mine,
        count(CASE WHEN due_on <> '' AND due_on < $3 THEN 1 END) AS overdue,
        count(CASE WHEN due_on >= $3 AND due_on < $4 THEN 1 END) AS soon,
        (SELECT count(*) FROM task WHERE claimed_by = $1 AND state = 'done') AS done
-  FROM reviewer_desk
- WHERE account_id = $1
-   AND state <> 'done'
-   AND (state = 'open' OR claimed_by = $1)
-   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)));
+  FROM (SELECT area AS digits
+         FROM scope s
+        WHERE s.account_id = $1
+          AND NOT EXISTS (SELECT 1
+                            FROM scope o
+                           WHERE o.account_id = $1
+                             AND length(o.area) < length(s.area)
+                             AND substr(s.area, 1, length(o.area)) = o.area)
+       UNION
+       SELECT NULL
+        WHERE NOT EXISTS (SELECT 1 FROM scope WHERE account_id = $1 AND area = '')) a
+ CROSS JOIN queue w ON w.area >= COALESCE(a.digits, '')
+                   AND w.area < COALESCE(a.digits || char(1114111), char(1))
+ WHERE (state = 'open' OR claimed_by = $1)
+   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
+   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+                   FROM scope
+                  WHERE account_id = $1), w.area, w.class_code, w.pool)
+   AND organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+   AND instr(decided_by, $1) = 0;
+
+-- The same for who sees every area and is of no organization: the open ones of the country but
+-- those of which they decided an earlier stage, and what they have taken.
+-- name: task_counts
+WITH mine AS MATERIALIZED (SELECT w.due_on, w.stage, w.class_code, w.pool, w.area
+                             FROM task t
+                             JOIN queue w ON w.due_on = t.due_on AND w.task_id = t.id
+                            WHERE t.claimed_by = $1
+                              AND t.state = 'claimed'
+                              AND instr(w.decided_by, $1) = 0),
+     counted AS (SELECT 1 AS is_open, n, due_on, stage, class_code, pool, has_area
+                   FROM queue_total
+                 UNION ALL
+                 SELECT 1, -1, w.due_on, w.stage, w.class_code, w.pool, w.area <> ''
+                   FROM queue_decided d
+                   JOIN task t ON t.id = d.task_id
+                   JOIN queue w ON w.due_on = t.due_on AND w.task_id = t.id
+                  WHERE d.account_id = $1
+                    AND w.state = 'open'
+                 UNION ALL
+                 SELECT 0, 1, due_on, stage, class_code, pool, area <> ''
+                   FROM mine)
+SELECT COALESCE(sum(CASE is_open WHEN 1 THEN n END), 0) AS open,
+       COALESCE(sum(CASE is_open WHEN 0 THEN n END), 0) AS mine,
+       COALESCE(sum(CASE WHEN due_on <> '' AND due_on < $3 THEN n END), 0) AS overdue,
+       COALESCE(sum(CASE WHEN due_on >= $3 AND due_on < $4 THEN n END), 0) AS soon,
+       (SELECT count(*) FROM task WHERE claimed_by = $1 AND state = 'done') AS done
+  FROM counted
+ WHERE ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
+   AND (has_area = 0
+        OR EXISTS (SELECT 1
+                     FROM scope s
+                    WHERE s.account_id = $1
+                      AND (s.class_code = '' OR s.class_code = counted.class_code)
+                      AND (s.pool = '' OR counted.pool = '' OR s.pool = counted.pool)));
+
+-- Are all scopes of a reviewer of the whole country, and is the reviewer of no organization?
+-- name: queue_is_whole
+SELECT EXISTS (SELECT 1 FROM scope WHERE account_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM scope WHERE account_id = $1 AND area <> '')
+   AND EXISTS (SELECT 1 FROM account WHERE id = $1 AND organization_id IS NULL);
 
 -- The one before of the filing that was decided: what was reviewed then.
 -- name: task_before

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { Instance, freePort, root, until } from '../lib/instance.mjs';
 import { is, register, staff } from '../lib/client.mjs';
 import { request } from '../lib/http.mjs';
+import { queueBench, queueTable } from './queue.mjs';
 import { replayBench } from './replay.mjs';
 import { engines, enginesTable } from './engines.mjs';
 import { strangersBench } from './strangers.mjs';
@@ -156,7 +157,7 @@ async function ready(instance, by, count) {
 }
 
 async function main() {
-  for (const name of ['hello', 'seed', 'commit_bench', 'judge_bench']) {
+  for (const name of ['hello', 'seed', 'seed_queue', 'commit_bench', 'judge_bench']) {
     if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
   }
   const instance = await Instance.start({ env: { WORKERS: process.env.WORKERS ?? '4' } });
@@ -242,11 +243,14 @@ async function main() {
     await instance.end().catch((error) => console.error(error.message));
   }
 
+  const queued = await queueBench();
   commits();
   table();
+  queueTable(queued);
   submitTable(submitted);
   enginesTable(compared);
   const replayed = replayBench();
+  target('ms for the first page of 50 000 open tasks, the worst p99', queued.worst, 20, true);
   target('microseconds to judge a filing, facts read before', compared.ours.judge, 150, true);
   target('milliseconds for a way of ten moves', compared.ways.way_ms, 5, true);
   target('… from a saved set to a live one, all cases', compared.ways.live_ms, 1000, true);
@@ -257,7 +261,7 @@ async function main() {
   mkdirSync(build, { recursive: true });
   const report = {
     at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared,
-    submitted,
+    submitted, queued,
     replayed: { self: self.per_second, other: other.per_second, all: all.per_second }, targets,
   };
   writeFileSync(join(build, 'bench.json'), JSON.stringify(report, null, 1));
