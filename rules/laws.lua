@@ -30,6 +30,7 @@ law {
   articles = { '9', '12' },
 }
 
+law { id = '广告法', title = '中华人民共和国广告法', articles = { '9' } }
 law { id = '行政许可法', title = '中华人民共和国行政许可法', articles = { '82' } }
 
 law { id = 'GB 32100-2015', title = '法人和其他组织统一社会信用代码编码规则' }

@@ -57,3 +57,69 @@ case {
     },
   },
 }
+
+case {
+  name = '主体与另一账号的同名，提醒，不说是谁', form = 'subject',
+  facts = { ['/filing/same_elsewhere'] = { name = true, text = false } },
+  expect = {
+    verdict = 'acceptable',
+    findings = { { rule = 'duplicate.subject_name', path = '/basic/name', severity = 'warning' } },
+  },
+}
+
+case {
+  name = '主体不与别人同名，不提醒', form = 'subject',
+  facts = { ['/filing/same_elsewhere'] = { name = false, text = true } },
+  expect = { absent = { 'duplicate.subject_name' } },
+}
+
+local function products(name, form)
+  return {
+    ['/products/1'] = {
+      id = 'prd_2', name = name, service_form = form, url = 'https://www.example.com/2',
+      status = 'online', paths = {},
+    },
+  }
+end
+
+case {
+  name = '关联的产品同名、服务形式也相同，写法不同也算', form = 'algorithm',
+  facts = products('示例 资讯', 'app'),
+  expect = {
+    findings = {
+      { rule = 'duplicate.product', path = '/products/1/name', says = '与关联的第 1 个产品同名' },
+    },
+  },
+}
+
+case {
+  name = '关联的产品同名而服务形式不同，是两条', form = 'algorithm',
+  facts = products('示例资讯', 'website'),
+  expect = { absent = { 'duplicate.product' } },
+}
+
+case {
+  name = '关联的产品服务形式相同而名称不同，是两条', form = 'algorithm',
+  facts = products('示例资讯极速版', 'app'),
+  expect = { absent = { 'duplicate.product' } },
+}
+
+case {
+  name = '模型、数据集各填了两遍', form = 'algorithm',
+  set = {
+    ['/model/models/1'] = { name = '示例文本模型 v1' }, ['/data/datasets/1'] = { name = '示例中文语料' },
+    ['/data/datasets/2'] = { name = '另一语料' },
+  },
+  expect = {
+    findings = {
+      { rule = 'duplicate.list', path = '/model/models/1/name', says = '与第 1 个模型同名' },
+      { rule = 'duplicate.list', path = '/data/datasets/1/name', says = '与第 1 个数据集同名' },
+    },
+  },
+}
+
+case {
+  name = '模型没有填、数据集各不相同，不提醒', form = 'algorithm', unset = { '/model/models' },
+  set = { ['/data/datasets/1'] = { name = '另一语料' } },
+  expect = { absent = { 'duplicate.list' } },
+}

@@ -44,3 +44,70 @@ rule {
     end
   end,
 }
+
+rule {
+  id = 'duplicate.subject_name',
+  title = '主体名称与另一账号填报的主体相同',
+  law = '审核实践',
+  severity = 'warning',
+  kinds = { 'subject' },
+  reads = { 'filing.same_elsewhere' },
+  check = function(facts, say)
+    if (facts.filing.same_elsewhere or {}).name then
+      say.at('/basic/name', '主体名称与另一账号在审或已通过的主体相同', '请确认本单位是否已有账号；确是不同单位同名的，审核时会核实')
+    end
+  end,
+}
+
+-- ---- 同一件备案里的 ---------------------------------------------------------------------------------
+
+-- list 中写法不论、key 相同的，说后一个与第几个相同。
+local function each_again(list, key, tell)
+  local seen = {}
+  for i, one in ipairs(list or {}) do
+    local text = key(one)
+    if text and seen[text] then
+      tell(i - 1, seen[text])
+    elseif text then
+      seen[text] = i
+    end
+  end
+end
+
+rule {
+  id = 'duplicate.product',
+  title = '关联的产品中不应有名称、服务形式都相同的两个',
+  law = '审核实践',
+  severity = 'warning',
+  kinds = { 'algorithm' },
+  reads = { 'products' },
+  check = function(facts, say)
+    local function key(product)
+      return product.name and string.fold(product.name) .. '/' .. (product.service_form or '')
+    end
+    each_again(facts.products, key, function(at, first)
+      say.at('/products/' .. at .. '/name', '产品《' .. facts.products[at + 1].name .. '》与关联的第 '
+        .. first .. ' 个产品同名，服务形式也相同', '公示时看来是同一个产品；同一产品只填一条，不同的请用名称区分')
+    end)
+  end,
+}
+
+local function name_of(one) return one.name and string.fold(one.name) end
+
+rule {
+  id = 'duplicate.list',
+  title = '模型、训练数据集不应重复填写',
+  law = '审核实践',
+  severity = 'warning',
+  kinds = { 'algorithm' },
+  reads = { 'filing.data.model.models', 'filing.data.data.datasets' },
+  check = function(facts, say)
+    local data = facts.filing.data
+    each_again(data.model.models, name_of, function(at, first)
+      say.at('/model/models/' .. at .. '/name', '与第 ' .. first .. ' 个模型同名', '同一模型只填一条；版本不同的请写明版本')
+    end)
+    each_again(data.data.datasets, name_of, function(at, first)
+      say.at('/data/datasets/' .. at .. '/name', '与第 ' .. first .. ' 个数据集同名', '同一数据集只填一条')
+    end)
+  end,
+}

@@ -20,7 +20,8 @@ struct filling {
     const json_t *manifest;
     json_t *attachments; /* those that the data name */
     enum way way;
-    long room; /* bytes that may still be added */
+    const char *unit; /* that long texts repeat; NULL: a character */
+    long room;        /* bytes that may still be added */
 };
 
 /* ---- as much as a form takes ----------------------------------------------------------------- */
@@ -43,8 +44,10 @@ text_of(struct filling *x, const json_t *field)
         return json_string("一行\n又一行");
     if (json_str(json_object_get(field, "limits"), "pattern") || json_str(field, "format"))
         return json_copy(json_object_get(field, "example"));
-    for (json_int_t i = 0; i < (x->way == LONG_TEXTS ? n : 2) && x->room > 3; i++, x->room -= 3)
-        buf_puts(&b, "字");
+    const char *unit = x->unit ? x->unit : "字";
+    json_int_t units = x->way == LONG_TEXTS ? n / (json_int_t)utf8_length(unit) : 2;
+    for (json_int_t i = 0; i < units && x->room > 3; i++, x->room -= (long)strlen(unit))
+        buf_puts(&b, unit);
     return json_string(b.n ? b.p : "字");
 }
 
@@ -202,28 +205,38 @@ struct cap {
     const char *name, *kind;
     enum way way;
     bool has_few_products;
+    const char *unit; /* of a text that is made to be dear to look at */
 };
 static const struct cap caps[] = {
-    {"a subject of long texts", "subject", LONG_TEXTS, true},
-    {"a product of long texts", "product", LONG_TEXTS, true},
-    {"a product of many functions", "product", MANY_ITEMS, false},
-    {"a subject full of errors", "subject", MANY_ERRORS, true},
-    {"a product full of errors", "product", MANY_ERRORS, true},
-    {"an algorithm full of errors", "algorithm", MANY_ERRORS, true},
-    {"an algorithm of long texts beside large products", "algorithm", LONG_TEXTS, true},
-    {"an algorithm of long texts beside many products", "algorithm", LONG_TEXTS, false},
-    {"an algorithm of many items beside large products", "algorithm", MANY_ITEMS, true},
-    {"an algorithm of many items beside many products", "algorithm", MANY_ITEMS, false},
+    {"a subject of long texts", "subject", LONG_TEXTS, true, NULL},
+    {"a product of long texts", "product", LONG_TEXTS, true, NULL},
+    {"a product of many functions", "product", MANY_ITEMS, false, NULL},
+    {"a subject full of errors", "subject", MANY_ERRORS, true, NULL},
+    {"a product full of errors", "product", MANY_ERRORS, true, NULL},
+    {"an algorithm full of errors", "algorithm", MANY_ERRORS, true, NULL},
+    {"an algorithm of long texts beside large products", "algorithm", LONG_TEXTS, true, NULL},
+    {"an algorithm of long texts beside many products", "algorithm", LONG_TEXTS, false, NULL},
+    {"an algorithm of many items beside large products", "algorithm", MANY_ITEMS, true, NULL},
+    {"an algorithm of many items beside many products", "algorithm", MANY_ITEMS, false, NULL},
+    {"texts of digits, each alone", "algorithm", LONG_TEXTS, true, "1、"},
+    {"texts of digits that begin like a card's, each alone", "algorithm", LONG_TEXTS, true, "6 2 "},
+    {"texts of numbers one beside the other", "algorithm", LONG_TEXTS, true, "13800138000，"},
+    {"texts that are nearly claims", "algorithm", LONG_TEXTS, true, "全国市场最"},
+    {"texts of what nobody filled in", "algorithm", LONG_TEXTS, true, "待补充xx"},
 };
 
 static const char *
 facts_of(const struct cap *c, const json_t *manifest)
 {
-    struct filling x = {
-        .manifest = manifest, .attachments = json_object(), .way = c->way, .room = BODY_MOST};
+    struct filling x = {.manifest = manifest,
+                        .attachments = json_object(),
+                        .way = c->way,
+                        .unit = c->unit,
+                        .room = BODY_MOST};
     json_t *data = data_of(&x, c->kind), *attachments = json_deep_copy(x.attachments);
     x.room = BODY_MOST;
     x.way = LONG_TEXTS; /* it has passed a review */
+    x.unit = NULL;
     json_t *subject = data_of(&x, "subject");
     x.way = MANY_ITEMS;
     json_t *products = products_of(&x, c->has_few_products);

@@ -145,6 +145,22 @@ end
 -- The facts in hand, for all series of the set.
 function time.bind(registry, facts) registry.question = facts end
 
+-- The items of a vocabulary that hold for the facts in hand, in their order; all of them while the
+-- set is loaded.
+function time.items(registry, list)
+  local facts = registry.question
+  local today = facts and date_at(facts, TODAY)
+  if not today or not next(list.times) then return list.items end
+  local first = facts.filing and facts.filing.first_submitted_on
+  local day = { today = today, first_submission = first or today }
+  local out = host.array({})
+  for _, item in host.ipairs(list.items) do
+    local held = list.times[item.code]
+    if not held or time.holds(held, day) then out[#out + 1] = item end
+  end
+  return out
+end
+
 -- Every series goes by a date that the core sends or a form declares. is_date(path) → boolean.
 function time.settle(registry, is_date)
   for _, series in host.pairs(registry.series) do

@@ -36,7 +36,7 @@ function words.base(registry)
   local function list_of(id)
     local list = registry.vocabulary[id]
     if not list then error('词表 ' .. host.tostring(id) .. ' 未在 vocabulary.lua 中声明', 3) end
-    return list.by_code
+    return list
   end
   return {
     assert = function(ok, message, ...)
@@ -57,10 +57,11 @@ function words.base(registry)
     workday = terms.workday(registry),
     nth_workday = terms.nth_workday(registry),
     label = function(list, code)
-      local item = list_of(list)[code]
+      local item = list_of(list).by_code[code]
       return item and item.label
     end,
-    item = function(list, code) return host.freeze(list_of(list)[code]) end,
+    item = function(list, code) return host.freeze(list_of(list).by_code[code]) end,
+    items = function(list) return host.freeze(time.items(registry, list_of(list))) end,
     in_force = function(law)
       if not registry.laws[law] then
         error('依据 ' .. host.tostring(law) .. ' 未在 laws.lua 中声明', 2)

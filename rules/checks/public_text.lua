@@ -1,0 +1,107 @@
+-- 要公示的文字：不含个人的号码，不是占位的字，不用广告里的绝对化用语。
+
+local public, digits = use('public_text'), use('digits')
+
+local NUMBERS = { identity = '居民身份证号码', mobile = '手机号码', card = '银行卡号' }
+
+rule {
+  id = 'public.personal_number',
+  title = '要公示的文字不应有身份证号、手机号、银行卡号',
+  law = '审核实践',
+  severity = 'error',
+  kinds = public.kinds,
+  reads = { 'filing.data.basic.name', 'filing.data.disclosure', 'filing.data.name', 'clock.today' },
+  check = function(facts, say)
+    public.each(facts, function(at, text)
+      for _, found in ipairs(digits.find(text, facts.clock.today)) do
+        say.at(at, '这段文字会向社会公开，其中有' .. NUMBERS[found.kind] .. ' ' .. found.shown,
+          '请删去；要留联系方式，写单位的固定电话或网址')
+      end
+    end)
+  end,
+}
+
+-- ---- 绝对化用语：词表 absolute_claim -----------------------------------------------------------------
+
+local function claims_in(text)
+  local folded, found = string.fold(text), {}
+  for _, claim in ipairs(items('absolute_claim')) do
+    local groups = capture(claim.pattern, folded)
+    if groups then table.insert(found, '“' .. groups[1] .. '”') end
+  end
+  return found
+end
+
+rule {
+  id = 'public.absolute_claim',
+  title = '要公示的文字不宜用绝对化的宣传用语',
+  law = '广告法 9',
+  severity = 'warning',
+  kinds = public.kinds,
+  reads = public.reads,
+  check = function(facts, say)
+    public.each(facts, function(at, text)
+      local found = claims_in(text)
+      if #found > 0 then
+        say.at(at, '有绝对化的宣传用语' .. table.concat(found, '、'),
+          '备案信息不是广告，请改为可以核实的事实；确是技术用语的不影响提交')
+      end
+    end)
+  end,
+}
+
+-- ---- 占位的字 ------------------------------------------------------------------------------------
+
+-- 折叠后的整段文字只有这些：没有填。各项不互相包含着重复，长文字也一遍看完。
+local FILLER = '^(?:测试(?:文本|文字|内容|数据|一下|用)?|test|待(?:补充|完善|填写?|定|确认)|同上|略|暂?无|没有|占位'
+  .. '|示例文字|请填写|请输入|此处填写|未填写|x|asdf|qwer|todo|tbd|n/?a|none|null|1{3,}+|0{3,}+|123(?:456)?'
+  .. '|\\p{P})++$'
+-- 一个字连写四遍以上，或几个字连写三遍以上。
+local AGAIN = '^(?:(.)\\1{3,}|(.{2,12}?)\\2{2,})$'
+-- 夹在文字中间的。
+local PLACEHOLDER = '(loremipsum|待(?:补充|完善|填写)|此处(?:填写|输入)|请(?:在此)?(?:填写|输入)(?=\\p{P}|$)'
+  .. '|x{3,}|×{3,}|某某(?:公司|产品|平台)|todo|tbd)'
+local REPEATED = '(\\p{L})\\1{5,}'
+
+local function filler_in(text)
+  local folded = string.fold(text)
+  if match(FILLER, folded) then return true end
+  local found = capture(PLACEHOLDER, folded)
+  if found then return false, '占位的“' .. found[1] .. '”' end
+  if match(AGAIN, folded) then return false, '只是重复的几个字' end
+  found = capture(REPEATED, folded)
+  return false, found and '连着重复的“' .. found[1] .. '”'
+end
+
+rule {
+  id = 'public.filler',
+  title = '要公示的文字不应只是占位',
+  law = '审核实践',
+  severity = 'error',
+  kinds = public.kinds,
+  reads = public.reads,
+  check = function(facts, say)
+    public.each(facts, function(at, text)
+      if filler_in(text) then
+        say.at(at, '“' .. string.sub(text, 1, 20) .. '”只是占位的字，没有内容', '请如实填写；选填而没有内容的请留空')
+      end
+    end)
+  end,
+}
+
+rule {
+  id = 'public.placeholder',
+  title = '要公示的文字里不宜有占位、重复的字',
+  law = '审核实践',
+  severity = 'warning',
+  kinds = public.kinds,
+  reads = public.reads,
+  check = function(facts, say)
+    public.each(facts, function(at, text)
+      local is_filler, found = filler_in(text)
+      if not is_filler and found then
+        say.at(at, '其中有' .. found, '请改成实际内容，不再需要的请删去')
+      end
+    end)
+  end,
+}
