@@ -15,6 +15,7 @@ const struct act_rule acts[ACT__MAX] = {
     [ACT_READ_AUDIT] = {"read_audit", ROLE_AUDITOR, 0},
     [ACT_KEEP_STAFF] = {"keep_staff", ROLE_SYSTEM_ADMIN, 0},
     [ACT_READ_STATUS] = {"read_status", ROLE_SYSTEM_ADMIN, 0},
+    [ACT_READ_FIGURES] = {"read_figures", ROLE_REVIEWER | ROLE_AUDITOR | ROLE_SYSTEM_ADMIN, 0},
 };
 
 /* ---- at all ---------------------------------------------------------------------------------- */

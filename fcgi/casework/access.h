@@ -20,6 +20,7 @@ enum act {
     ACT_READ_AUDIT,
     ACT_KEEP_STAFF, /* accounts of staff */
     ACT_READ_STATUS,
+    ACT_READ_FIGURES, /* what became of filings, by kind, class and province */
     ACT__MAX
 };
 

@@ -23,6 +23,7 @@
 #include "casework/desk.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"
+#include "casework/figures.h"
 #include "casework/filing.h"
 #include "casework/move.h"
 #include "casework/moves.h"

@@ -21,6 +21,7 @@
  * - deadline.c counts the open deadlines under the calendar that is active, ends those whose day is
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
+ * - work.c counts what became of filings, for figures;
  * - account.c tells of roles that the schema has taken from accounts;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - sealing.c seals what an earlier program wrote, until nothing of it is left;
@@ -38,6 +39,7 @@
     ROW("missed", SECOND, LOG_ERROR_, deadlines_miss)                                              \
     ROW("clocks", SECOND, LOG_ERROR_, clocks_ask_again)                                            \
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
+    ROW("work", 5 * SECOND, LOG_WARN_, work_count)                                                 \
     ROW("roles_cut", MINUTE, LOG_WARN_, accounts_tell_cut)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("room", SECOND, LOG_WARN_, room_keep)                                                      \

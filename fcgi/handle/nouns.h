@@ -5,6 +5,7 @@
 
 #define ROUTE_NOUNS(X)                                                                             \
     X(register)                                                                                    \
+    X(figures)                                                                                     \
     X(pages)                                                                                       \
     X(meta)                                                                                        \
     X(form)                                                                                        \

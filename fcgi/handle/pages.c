@@ -1,5 +1,6 @@
 /* The public pages. nginx gives them their addresses: /register is /api/v1/pages/register here. */
 #include "handle/pages.h"
+#include "handle/figures.h"
 #include "handle/number.h"
 #include "handle/route.h"
 #include "page/page.h"
@@ -319,6 +320,7 @@ statistics_page(struct context *c)
     struct casework *w = &c->work;
     struct page_site site = site_of(c);
     struct statistics_view x = {0};
+    struct work_query year = {0};
     struct entry_group *groups;
     struct entry_count *months;
     struct buf b = BUF(w->arena);
@@ -331,6 +333,11 @@ statistics_page(struct context *c)
     if ((err = store_entry_months(w->store, w->arena, MONTHS, &months, &x.months_n, &w->fault)))
         return err;
     if ((err = store_entry_organizations(w->store, &organizations, &w->fault)))
+        return err;
+    if ((err = figures_span(c, &year)))
+        return err;
+    if ((err = figures_load(w->store, w->arena, site.manifest, casework_law(w), &year, &x.work,
+                            &w->fault)))
         return err;
 
     facets_count(w->arena, site.manifest, groups, n, none, &x.facets);

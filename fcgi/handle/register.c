@@ -224,31 +224,34 @@ register_search(struct context *c)
 
 enum { MONTHS = 24 };
 
-struct figures {
+struct register_figures {
     long total, in_force, organizations;
     struct rows facets[FACET__MAX], months; /* struct entry_count */
 };
 #define FIGURE(name_, facet_, title_)                                                              \
     {                                                                                              \
-        name_, M_LIST, M_REQUIRED, .at = ROWS_AT(figures, facets[facet_]), .of = count_members,    \
-                                   .size = sizeof(struct entry_count), .title = title_             \
+        name_, M_LIST, M_REQUIRED, .at = ROWS_AT(register_figures, facets[facet_]),                \
+                                   .of = count_members, .size = sizeof(struct entry_count),        \
+                                   .title = title_                                                 \
     }
 static const struct member figures_answer[] = {
-    {"total", M_INTEGER, M_REQUIRED, .at = LONG_AT(figures, total), .title = "公示过的备案"},
-    {"in_force", M_INTEGER, M_REQUIRED, .at = LONG_AT(figures, in_force), .title = "其中有效的"},
-    {"organizations", M_INTEGER, M_REQUIRED, .at = LONG_AT(figures, organizations),
+    {"total", M_INTEGER, M_REQUIRED, .at = LONG_AT(register_figures, total),
+     .title = "公示过的备案"},
+    {"in_force", M_INTEGER, M_REQUIRED, .at = LONG_AT(register_figures, in_force),
+     .title = "其中有效的"},
+    {"organizations", M_INTEGER, M_REQUIRED, .at = LONG_AT(register_figures, organizations),
      .title = "备案主体"},
     FIGURE("by_type", FACET_TYPE, "按算法类别"),
     FIGURE("by_role", FACET_ROLE, "按角色"),
     FIGURE("by_area", FACET_AREA, "按省级行政区划"),
     FIGURE("by_year", FACET_YEAR, "按年份"),
-    {"by_month", M_LIST, M_REQUIRED, .at = ROWS_AT(figures, months), .of = count_members,
+    {"by_month", M_LIST, M_REQUIRED, .at = ROWS_AT(register_figures, months), .of = count_members,
      .size = sizeof(struct entry_count), .title = "按月，新的在前，至多二十四个月"},
     MEMBERS_END,
 };
 
 static enum err
-load_months(struct context *c, struct figures *x)
+load_months(struct context *c, struct register_figures *x)
 {
     struct casework *w = &c->work;
     struct entry_count *months;
@@ -266,7 +269,7 @@ register_figures(struct context *c)
 {
     static const char *const none[FACET__MAX] = {NULL};
     struct casework *w = &c->work;
-    struct figures x = {0};
+    struct register_figures x = {0};
     struct entry_group *groups;
     struct facets facets;
     int64_t organizations;

@@ -44,6 +44,7 @@
 #include "model/url.h"
 #include "model/value_text.h"
 #include "model/verb.h"
+#include "model/work.h"
 #include "model/writing.h"
 
 #endif

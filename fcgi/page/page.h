@@ -69,6 +69,7 @@ struct statistics_view {
     long organizations, in_force;
     const struct entry_count *months; /* the newest first */
     int months_n;
+    struct figures work; /* what became of filings in a year */
 };
 void page_statistics(struct buf *out, const struct page_site *site,
                      const struct statistics_view *x);

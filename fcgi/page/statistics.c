@@ -59,6 +59,81 @@ write_figure(struct buf *b, const char *label, long n, const char *unit)
     page(b, "<div><dt>%s</dt><dd><b>%lld</b> %s</dd></div>", label, (long long)n, unit);
 }
 
+/* ---- what became of filings ------------------------------------------------------------------ */
+
+static void
+write_numbers(struct buf *b, const struct figure *x, bool is_reason)
+{
+    const long counts[] = {x->received, x->accepted, x->returned, x->refused, x->overdue};
+    size_t first = is_reason ? 2 : 0, end = is_reason ? 4 : LEN(counts);
+
+    page(b, "<tr><th scope=\"row\">%s</th>", x->label);
+    for (size_t i = first; i < end; i++)
+        page(b, "<td>%lld</td>", (long long)counts[i]);
+    buf_puts(b, "</tr>\n");
+}
+
+static void
+write_work_table(struct buf *b, const char *title, const char *first,
+                 const struct rows_of_figures *x, bool is_reason)
+{
+    if (x->n == 0)
+        return;
+    page(b,
+         "<section class=\"card\"><div class=\"wide\"><table class=\"work\">"
+         "<caption><h3>%s</h3></caption><thead><tr><th scope=\"col\">%s</th>",
+         title, first);
+    if (!is_reason)
+        buf_puts(b, "<th scope=\"col\">收到</th><th scope=\"col\">通过</th>");
+    buf_puts(b, "<th scope=\"col\">退回补正</th><th scope=\"col\">不予备案</th>");
+    buf_puts(b, is_reason ? "</tr></thead><tbody>\n"
+                          : "<th scope=\"col\">超过期限</th></tr></thead><tbody>\n");
+    for (int i = 0; i < x->n; i++)
+        write_numbers(b, &x->rows[i], is_reason);
+    buf_puts(b, "</tbody></table></div></section>\n");
+}
+
+static void
+write_stages(struct buf *b, const struct figures *x)
+{
+    if (x->stages_n == 0)
+        return;
+    buf_puts(b, "<section class=\"card\"><table class=\"work\"><caption><h3>审核用时</h3></caption>"
+                "<thead><tr><th scope=\"col\">阶段</th><th scope=\"col\">审结轮次</th>"
+                "<th scope=\"col\">中位天数</th></tr></thead><tbody>\n");
+    for (int i = 0; i < x->stages_n; i++)
+        page(b, "<tr><th scope=\"row\">%s</th><td>%lld</td><td>%lld</td></tr>\n",
+             x->stages[i].label, (long long)x->stages[i].done, (long long)x->stages[i].median_days);
+    buf_puts(b, "</tbody></table><p class=\"hint\">中位天数：半数轮次在这么多个自然日之内审结。"
+                "</p></section>\n");
+}
+
+static void
+write_work(struct buf *b, const struct figures *x)
+{
+    buf_puts(b, "<h2>近十二个月的办理情况</h2>");
+    if (x->months.n == 0) {
+        buf_puts(b, "<p class=\"empty\">近十二个月还没有办理记录。</p>");
+        return;
+    }
+    buf_puts(b, "<dl class=\"figures\">");
+    write_figure(b, "收到", x->total.received, "件次");
+    write_figure(b, "通过", x->total.accepted, "件次");
+    write_figure(b, "退回补正", x->total.returned, "件次");
+    write_figure(b, "不予备案", x->total.refused, "件次");
+    write_figure(b, "超过期限", x->total.overdue, "件次");
+    buf_puts(b, "</dl>\n<p class=\"hint\">包括各种备案；退回后重新提交的再计一次。"
+                "<a href=\"/api/v1/register/statistics/work?format=csv\">下载表格（CSV）</a>，"
+                "<a href=\"/api/v1/register/statistics/work\">供程序读取（JSON）</a>。</p>");
+    buf_puts(b, "<div class=\"columns\">");
+    write_work_table(b, "按月份", "月份", &x->months, false);
+    write_work_table(b, "按算法类别", "类别", &x->classes, false);
+    write_work_table(b, "按行政区划", "地区", &x->provinces, false);
+    write_work_table(b, "按理由", "理由", &x->reasons, true);
+    write_stages(b, x);
+    buf_puts(b, "</div>");
+}
+
 void
 page_statistics(struct buf *b, const struct page_site *site, const struct statistics_view *x)
 {
@@ -80,6 +155,8 @@ page_statistics(struct buf *b, const struct page_site *site, const struct statis
         write_table(b, titles[facet], page_facet_names[facet], x->facets.rows[facet],
                     x->facets.n[facet]);
     write_table(b, "按月份", NULL, x->months, x->months_n);
-    buf_puts(b, "</div></div>");
+    buf_puts(b, "</div>");
+    write_work(b, &x->work);
+    buf_puts(b, "</div>");
     site_close(b, site);
 }

@@ -45,5 +45,6 @@
 #include "store/transaction.h"
 #include "store/usage.h"
 #include "store/waiting.h"
+#include "store/work.h"
 
 #endif

@@ -92,10 +92,10 @@ test('who is logged in is told roles, stages and acts, and a stranger nothing', 
   const me = is(await reviewer.get('/session'), 200).json;
   assert.deepEqual(me.role_labels, [{ code: 'preliminary_reviewer', label: '初审人员' }]);
   assert.deepEqual(me.stages, [{ code: 'preliminary', label: '初审' }]);
-  assert.deepEqual(me.may, ['read_filing', 'review']);
+  assert.deepEqual(me.may, ['read_filing', 'review', 'read_figures']);
   assert.equal(me.subject, null);
   const admin = is(await (await staff(instance, 'system_admin')).get('/session'), 200).json;
-  assert.deepEqual(admin.may, ['keep_staff', 'read_status']);
+  assert.deepEqual(admin.may, ['keep_staff', 'read_status', 'read_figures']);
 });
 
 test('a token that nobody gave, and one that has gone, are nobody', async () => {

@@ -42,6 +42,7 @@ export async function everything(instance, { texts = {}, decision = passing } = 
 export const actorOf = (w, who) => ({
   all: null, account: w.company, file: w.company, review: w.by.preliminary, read_rules: w.approver,
   edit_rules: w.editor, read_audit: w.auditor, keep_staff: w.admin, read_status: w.admin,
+  read_figures: w.auditor,
 })[who];
 
 // Somebody who is logged in and may not see it; null: there is nobody.

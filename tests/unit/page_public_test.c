@@ -158,7 +158,17 @@ static void
 draw_statistics(struct buf *b, const struct page_site *site, const char *text)
 {
     struct entry_count month = {"2026-11", NULL, 3};
-    page_statistics(b, site, &(struct statistics_view){facets_of(text, 3), 2, 3, &month, 1});
+    struct figure cell = {.code = text, .label = text, .received = 1};
+    struct figure_stage stage = {.code = text, .label = text, .done = 1};
+    struct rows_of_figures one = {&cell, 1};
+    struct figures work = {.total = cell,
+                           .months = one,
+                           .classes = one,
+                           .provinces = one,
+                           .reasons = one,
+                           .stages = &stage,
+                           .stages_n = 1};
+    page_statistics(b, site, &(struct statistics_view){facets_of(text, 3), 2, 3, &month, 1, work});
 }
 
 static void

@@ -55,6 +55,8 @@ export const routes = [
     page: () => import('./pages/review/queue/page.vue') },
   { path: '/review/done', who: 'review', title: 'review.done_title',
     page: () => import('./pages/review/done/page.vue') },
+  { path: '/review/figures', who: 'read_figures', title: 'review.figures_title', nav: 9,
+    page: () => import('./pages/review/figures/page.vue') },
   { path: '/review/:task', who: 'review', title: 'review.desk_title',
     page: () => import('./pages/review/desk/page.vue') },
 

@@ -30,6 +30,14 @@ export default {
     isProblem(await w.open.get('/register/statistics?colour=red'), 400, 'parameter_unknown');
   },
 
+  async getWorkFigures(w) {
+    const { json } = is(await w.open.get('/register/statistics/work'), 200);
+    assert.ok(json.received >= 0 && Array.isArray(json.by_month));
+    is(await w.open.get('/register/statistics/work?from=2026-01&to=2026-12&format=csv'), 200);
+    isProblem(await w.open.get('/register/statistics/work?from=2026-13'), 400, 'month_invalid');
+    isProblem(await w.open.get('/register/statistics/work?kind=x'), 400, 'parameter_unknown');
+  },
+
   async getRegisterEntry(w) {
     is(await w.open.get(at(w.published.number)), 200);
     isProblem(await w.open.get(at('x')), 404, 'number_malformed');

@@ -32,6 +32,13 @@ async function returned(w) {
 }
 
 export default {
+  async getOfficeFigures(w) {
+    is(await w.by.preliminary.get('/review/figures?province=11&kind=algorithm'), 200);
+    is(await w.by.preliminary.get('/review/figures?format=csv'), 200);
+    const far = await w.by.preliminary.get('/review/figures?from=2001-01');
+    isProblem(far, 400, 'span_too_long');
+  },
+
   async listReviewTasks(w) {
     await task(w);
     for (const state of ['open', 'done'])
