@@ -30,6 +30,12 @@ law {
   articles = { '9', '12' },
 }
 
+law {
+  id = '安全评估规定',
+  title = '具有舆论属性或社会动员能力的互联网信息服务安全评估规定',
+  articles = { '2' },
+}
+
 law { id = '广告法', title = '中华人民共和国广告法', articles = { '9' } }
 law { id = '行政许可法', title = '中华人民共和国行政许可法', articles = { '82' } }
 

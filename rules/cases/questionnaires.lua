@@ -51,3 +51,119 @@ case {
   answers = { what = { 'ended' }, ended_on = '2026-02-30' },
   expect = { reason = 'answer_invalid', says = '存在的日期' },
 }
+
+-- ---- 要不要备案 ------------------------------------------------------------------------------------
+
+local function answers(more)
+  local out = {
+    technique = { 'personalized_push' }, is_domestic = true, opinion = { 'video' },
+    is_mobilizing = false, is_online = true, online_on = '2026-11-24',
+  }
+  for key, value in pairs(more) do out[key] = value end
+  return out
+end
+local function generation(more)
+  local out = { technique = { 'generation_synthesis' }, face = 'own', is_large_model = false }
+  for key, value in pairs(more) do out[key] = value end
+  return answers(out)
+end
+
+case {
+  ask = 'questionnaire', name = '自查：没有用到所列技术的，不在备案之列；不是法律意见',
+  questionnaire = 'prescreen',
+  answers = answers({ technique = { 'none' } }),
+  expect = { outcome = 'out_of_scope', says = '不是法律意见' },
+}
+case {
+  ask = 'questionnaire', name = '自查：不在境内提供服务的，不再往下问',
+  questionnaire = 'prescreen',
+  answers = { technique = { 'personalized_push' }, is_domestic = false },
+  expect = { outcome = 'out_of_scope' },
+}
+case {
+  ask = 'questionnaire', name = '自查：两问都答没有的，一般不用备案',
+  questionnaire = 'prescreen',
+  answers = answers({ opinion = { 'none' } }), expect = { outcome = 'not_public', says = '自查' },
+}
+case {
+  ask = 'questionnaire', name = '自查：只有动员能力的，也要备案，十个工作日',
+  questionnaire = 'prescreen',
+  answers = answers({ opinion = { 'none' }, is_mobilizing = true }),
+  expect = { outcome = 'provider', says = '首次备案的期限：2026-12-08。' },
+}
+case {
+  ask = 'questionnaire', name = '自查：有短视频的推送，以服务提供者备案',
+  questionnaire = 'prescreen',
+  answers = answers({}), expect = { outcome = 'provider', says = '2026-12-08' },
+}
+case {
+  ask = 'questionnaire', name = '自查：规定施行之前上线的，期限另问',
+  questionnaire = 'prescreen',
+  answers = answers({ online_on = '2022-02-28' }),
+  expect = { outcome = 'provider', says = '2022-03-01' },
+}
+case {
+  ask = 'questionnaire', name = '自查：规定施行之日上线的，算得出期限',
+  questionnaire = 'prescreen',
+  answers = answers({ online_on = '2022-03-01' }),
+  expect = { outcome = 'provider', says = '2022-03-15' },
+}
+case {
+  ask = 'questionnaire', name = '自查：日历之外的标暂估', questionnaire = 'prescreen',
+  answers = answers({ online_on = '2031-03-03' }),
+  expect = { outcome = 'provider', says = '（暂估）' },
+}
+case {
+  ask = 'questionnaire', name = '自查：日历数不到的，不写期限',
+  questionnaire = 'prescreen',
+  answers = answers({ online_on = '2199-12-31' }),
+  expect = { outcome = 'provider', says = '自查' },
+}
+case {
+  ask = 'questionnaire', name = '自查：没有上线的，不起算；用了几类的，各自备案',
+  questionnaire = 'prescreen',
+ 
+  answers = answers({
+    technique = { 'personalized_push', 'ranking_selection' }, is_online = false,
+  }),
+  expect = { outcome = 'provider', says = '各算法分别备案' },
+}
+case {
+  ask = 'questionnaire', name = '自查：没有上线的，说在上线之后提交',
+  questionnaire = 'prescreen',
+  answers = answers({ is_online = false }),
+  expect = { outcome = 'provider', says = '没有上线的不起算期限' },
+}
+case {
+  ask = 'questionnaire', name = '自查：生成合成类先问谁面向使用者',
+  questionnaire = 'prescreen',
+  answers = {
+    technique = { 'generation_synthesis' }, is_domestic = true, opinion = { 'none' },
+    is_mobilizing = true,
+  },
+  expect = { next = 'face' },
+}
+case {
+  ask = 'questionnaire', name = '自查：自有产品的是服务提供者；大模型另有一条线',
+  questionnaire = 'prescreen',
+  answers = generation({ is_large_model = true }),
+  expect = { outcome = 'provider', says = '大模型备案或登记' },
+}
+case {
+  ask = 'questionnaire', name = '自查：只以接口供别的单位使用的，是服务技术支持者',
+  questionnaire = 'prescreen',
+  answers = generation({ face = 'others' }), expect = { outcome = 'supporter' },
+}
+case {
+  ask = 'questionnaire', name = '自查：两样都有的，各备案一次',
+  questionnaire = 'prescreen',
+  answers = generation({ face = 'both' }), expect = { outcome = 'both' },
+}
+case {
+  ask = 'questionnaire', name = '自查：生成的只供别人、另有推送的，也是两种身份',
+  questionnaire = 'prescreen',
+  answers = generation({
+    technique = { 'generation_synthesis', 'personalized_push' }, face = 'others',
+  }),
+  expect = { outcome = 'both' },
+}

@@ -89,15 +89,18 @@ end
 local function take_question(registry, where, what, q, before)
   strict.check(where, what, q, {
     id = { 'code', true }, text = { 'string', true }, help = { 'string' }, type = { 'word', true },
-    options = { 'items' }, choices = { 'word' }, when = { 'table' },
+    options = { 'items' }, choices = { 'word' }, when = { 'table' }, fact = { 'string' },
   })
+  if q.fact and not host.match('^[a-z][a-z0-9_]*[.][a-z][a-z0-9_]*$', q.fact) then
+    strict.fail(where, what .. '：fact 写作 部分.字段，如 basic.online_on，现为 ' .. q.fact)
+  end
   strict.one_of(where, what .. ' 的 type', q.type, TYPES)
   if before[q.id] then strict.fail(where, what .. '：问题 ' .. q.id .. ' 重复') end
   local options = take_options(registry, where, what, q)
   return {
     id = q.id, text = q.text, help = q.help, type = q.type, options = options,
     codes = options and strict.set_of(codes_of(options)),
-    when = take_when(where, what, q, before),
+    when = take_when(where, what, q, before), fact = q.fact,
   }
 end
 
@@ -163,9 +166,25 @@ function questionnaire.find(set, code)
   return nil
 end
 
+-- A form has the field that an answer is said to stand for.
+local function is_field(registry, fact)
+  local parts = hs.split(fact, '.')
+  for _, form in host.pairs(registry.forms) do
+    local section = not form.flat and form.by_id[parts[1]]
+    if section and section.by_name[parts[2]] then return true end
+  end
+  return false
+end
+
 -- Some case must come to each outcome. reached: code of a questionnaire → set of outcomes.
 function questionnaire.complete(registry, reached)
   for _, it in host.ipairs(registry.questionnaires) do
+    for _, q in host.ipairs(it.questions) do
+      if q.fact and not is_field(registry, q.fact) then
+        strict.fail(it.where, 'questionnaire ' .. it.code .. ' 的问题 ' .. q.id .. '：没有表单有 '
+          .. q.fact .. '，请核对 fact')
+      end
+    end
     for _, one in host.ipairs(it.outcomes) do
       if not (reached[it.code] and reached[it.code][one.code]) then
         strict.fail(it.where, 'questionnaire ' .. it.code .. '：没有用例得出 ' .. one.code
@@ -249,9 +268,11 @@ local function check(it, answers)
   return nil
 end
 
--- What the function says: the code of an outcome and, where it says more, a text.
+-- What the function says: the code of an outcome and, where it says more, a text, and what the
+-- draft of its kind may begin with, {section = {field = value}}: the form looks at it when it is
+-- saved.
 local function conclude(it, answers, today)
-  local code, text = it.outcome(answers, today)
+  local code, text, data = it.outcome(answers, today)
   local found = it.by_code[code]
   if not found then
     error('questionnaire ' .. it.code .. ' 的 outcome 应给出 outcomes 所列的代码，现为 '
@@ -260,9 +281,13 @@ local function conclude(it, answers, today)
   if text ~= nil and (host.type(text) ~= 'string' or hs.len(text) > MOST_TEXT) then
     error('questionnaire ' .. it.code .. ' 的 outcome 的第二个值应为文字，至多 ' .. MOST_TEXT .. ' 字', 0)
   end
+  if data ~= nil and (host.type(data) ~= 'table' or not found.kind) then
+    error('questionnaire ' .. it.code .. ' 的 outcome 的第三个值应为 {部分 = {字段 = 值}}，且结论 '
+      .. found.code .. ' 写有 kind', 0)
+  end
   return {
     code = found.code, label = found.label, text = found.text, law = found.law, kind = found.kind,
-    action = found.action, more = text,
+    action = found.action, more = text, data = data,
   }
 end
 
@@ -275,7 +300,9 @@ function questionnaire.answer(set, question)
   end
   local answers, wrong = question.answers, check(it, question.answers)
   if wrong then return wrong end
-  time.bind(set, { clock = { today = today } })
+  -- Limits that go by a date of the form take it from the answer that stands for it.
+  local data = {}
+  time.bind(set, { clock = { today = today }, filing = { data = data } })
   local asked, counted = host.array({}), {}
   for _, q in host.ipairs(it.questions) do
     if is_asked(q, counted) then
@@ -285,6 +312,11 @@ function questionnaire.answer(set, question)
         return { questionnaire = it.code, asked = asked, next = q.id, outcome = host.null }
       end
       counted[q.id] = given
+      if q.fact then
+        local parts = hs.split(q.fact, '.')
+        data[parts[1]] = data[parts[1]] or {}
+        data[parts[1]][parts[2]] = given
+      end
     end
   end
   return {
