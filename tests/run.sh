@@ -122,6 +122,7 @@ memory() {
             not_ok "$name" "$(memory_command "$t")" "$to.out"
         fi
     done
+    cat "$work/memory"/*.took | sort -rn | head -n 8 | sed 's/^/# took: /'
 }
 memory_command() {
     echo "valgrind -q --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes" \
@@ -129,8 +130,10 @@ memory_command() {
 }
 memory_one() { # PROGRAM FOLDER
     to=$2/$(basename "$1")
+    began=$(date +%s)
     $(memory_command "$1") > "$to.out" 2>&1
     echo $? > "$to.status"
+    echo "$(($(date +%s) - began)) s under valgrind $(basename "$1")" > "$to.took"
 }
 
 # A whole run has valgrind beside the stages that do not look at the time, in a session of its own,
@@ -157,8 +160,10 @@ rules() {
 # at a time, since each has an instance of its own on ports of its own.
 node_file() { # FILE FOLDER
     to=$2/$(basename "$1" .test.mjs)
+    began=$(date +%s)
     SUANBEI_BUILD=$BUILD timeout -k 10 900 node --test --test-reporter=tap "$1" > "$to.tap" 2>&1
     echo $? > "$to.status"
+    echo "$(($(date +%s) - began)) s $(basename "$1")" > "$to.took"
 }
 node_files() {
     mkdir -p "$work/$2"
@@ -168,6 +173,7 @@ node_files() {
         node tests/lib/tap.mjs "$f" < "$to.tap" > "$work/out"
         lines "$2 $(basename "$f" .test.mjs)" "node --test $f" "$work/out" "$(cat "$to.status")"
     done
+    cat "$work/$2"/*.took | sort -rn | head -n 8 | sed 's/^/# took: /'
 }
 
 pages() { node_files tests/web pages; }
@@ -185,11 +191,13 @@ node_file | memory_one) # what the stages start, two at a time
 esac
 whole='memory_beside arrows names lint figures unit rules pages memory_join api browser'
 for stage in ${*:-$whole}; do
+    began=$(date +%s)
     case $stage in
     memory_beside | memory_join) "$stage" ;;
     arrows | names | lint | figures | unit | memory | rules | pages | api | browser) "$stage" ;;
     *) echo "no stage $stage"; exit 2 ;;
     esac
+    echo "# took: $stage $(($(date +%s) - began)) s"
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

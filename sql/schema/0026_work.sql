@@ -21,7 +21,7 @@ CREATE TABLE work_figure (
 
 -- So many rounds of review that were decided in a month and took so many days.
 CREATE TABLE work_days (
-    month      TEXT    NOT NULL CHECK (length(month) = 7), -- of the decision, YYYY-MM, Beijing
+    month      TEXT    NOT NULL CHECK (length(month) = 7), -- when it ended, YYYY-MM, Beijing
     stage      TEXT    NOT NULL,                           -- which was passed through
     kind       TEXT    NOT NULL,                           -- of the filing
     action     TEXT    NOT NULL,                           -- of it
