@@ -21,6 +21,7 @@
 #include "casework/compare.h"
 #include "casework/judging.h"
 #include "casework/desk.h"
+#include "casework/hands.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"
 #include "casework/figures.h"

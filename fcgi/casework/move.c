@@ -17,7 +17,7 @@ move_find(struct casework *w, struct move *m, struct law_question *q)
     q->kind = x->kind;
     q->action = x->action;
     q->state = x->state;
-    q->roles = m->is_of_office ? NULL : &w->who->roles;
+    q->roles = m->is_of_office ? NULL : m->roles ? m->roles : &w->who->roles;
     q->today = w->today;
     if (q->facts == NULL && m->task != NULL && law_looks(casework_law(w), q) &&
         (err = casework_filed(w, x, &q->facts)))

@@ -16,6 +16,7 @@ struct move {
     const struct law_transition *by; /* NULL: not allowed, or a beginning */
     const char *event, *from, *to;
     const char *actor_role;
+    const struct role_set *roles;           /* of whom it is done for; NULL: who asks */
     bool is_of_office;                      /* whoever asks: the office does it, not their role */
     const char *reasons, *note, *data_hash; /* NULL: none */
     const char *audit, *object;             /* action and object of the audit line */

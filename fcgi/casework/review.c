@@ -8,8 +8,8 @@
 
 /* ---- taken, given back ----------------------------------------------------------------------- */
 
-static enum err
-task_filing(struct casework *w, const char *task_id, struct task *t, struct filing *x)
+enum err
+review_filing(struct casework *w, const char *task_id, struct task *t, struct filing *x)
 {
     enum err err = casework_task(w, task_id, t);
     if (err)
@@ -19,8 +19,8 @@ task_filing(struct casework *w, const char *task_id, struct task *t, struct fili
     return casework_root(w, x->organization_id);
 }
 
-static struct move
-move_of_reviewer(struct casework *w, const struct task *t, struct filing *x, const char *audit)
+struct move
+review_move_of(struct casework *w, const struct task *t, struct filing *x, const char *audit)
 {
     const struct law_stage *stage = law_stage(casework_law(w), t->stage);
     const char *role = stage ? stage->role : role_name(ROLE_REVIEWER);
@@ -44,9 +44,9 @@ not_allowed(struct casework *w, const struct filing *x, const char *what)
 }
 
 /* The task and its filing go together; t->state is where it stood before. */
-static enum err
-task_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
-          const struct handover *asked)
+enum err
+review_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
+            const struct handover *asked)
 {
     const char *task_state = verb == VERB_CLAIM ? "claimed" : "open";
     const char *from = t->state;
@@ -75,12 +75,12 @@ casework_handover(struct casework *w, const char *task_id, enum verb verb, struc
     struct law_question q = {.verb = verb};
     struct filing filing;
     struct task t;
-    enum err err = task_filing(w, task_id, &t, &filing);
+    enum err err = review_filing(w, task_id, &t, &filing);
 
     *x = (struct handover){0};
     if (err || !clocks_hang_on_moves(w, filing.kind))
         return err;
-    struct move m = move_of_reviewer(w, &t, &filing, NULL);
+    struct move m = review_move_of(w, &t, &filing, NULL);
     if ((err = move_find(w, &m, &q)) || m.by == NULL)
         return err;
     x->by = m.by;
@@ -91,7 +91,7 @@ enum err
 casework_claim(struct casework *w, const char *task_id, const struct handover *x, struct task *t)
 {
     struct filing f;
-    enum err err = task_filing(w, task_id, t, &f);
+    enum err err = review_filing(w, task_id, t, &f);
     if (err || is_mine(w, t))
         return err;
     if (!str_is(t->state, "open"))
@@ -99,14 +99,14 @@ casework_claim(struct casework *w, const char *task_id, const struct handover *x
                     str_is(t->state, "done") ? "这项审核已经办结，结果见备案的办理经过"
                                              : "这项审核已由其他人员领取，请选择其他任务");
 
-    struct move m = move_of_reviewer(w, t, &f, "task.claim");
+    struct move m = review_move_of(w, t, &f, "task.claim");
     t->claimed_by = w->who->id;
     t->claimed_at = w->now;
-    return task_move(w, t, &m, VERB_CLAIM, x);
+    return review_move(w, t, &m, VERB_CLAIM, x);
 }
 
-static enum err
-claimed_by_me(struct casework *w, const struct task *t)
+enum err
+review_is_mine(struct casework *w, const struct task *t)
 {
     if (is_mine(w, t))
         return OK;
@@ -123,23 +123,23 @@ enum err
 casework_claimed(struct casework *w, const char *task_id, struct task *t)
 {
     enum err err = casework_task(w, task_id, t);
-    return err ? err : claimed_by_me(w, t);
+    return err ? err : review_is_mine(w, t);
 }
 
 enum err
 casework_release(struct casework *w, const char *task_id, const struct handover *x, struct task *t)
 {
     struct filing f;
-    enum err err = task_filing(w, task_id, t, &f);
+    enum err err = review_filing(w, task_id, t, &f);
     if (err)
         return err;
-    if ((err = claimed_by_me(w, t)))
+    if ((err = review_is_mine(w, t)))
         return err;
 
-    struct move m = move_of_reviewer(w, t, &f, "task.release");
+    struct move m = review_move_of(w, t, &f, "task.release");
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    return task_move(w, t, &m, VERB_RELEASE, x);
+    return review_move(w, t, &m, VERB_RELEASE, x);
 }
 
 /* ---- taken away ------------------------------------------------------------------------------ */
@@ -147,7 +147,7 @@ casework_release(struct casework *w, const char *task_id, const struct handover 
 static struct move
 move_of_office(struct casework *w, struct task *t, struct filing *x)
 {
-    struct move m = move_of_reviewer(w, t, x, "task.release");
+    struct move m = review_move_of(w, t, x, "task.release");
 
     m.is_of_office = true;
     m.actor_role = role_name(ROLE_SYSTEM_ADMIN);
@@ -226,7 +226,7 @@ take_away(struct casework *w, struct task *t, const struct held *asked)
     struct move m = move_of_office(w, t, &x);
     t->claimed_by = NULL;
     t->claimed_at = 0;
-    return task_move(w, t, &m, VERB_RELEASE, &asked->given_back);
+    return review_move(w, t, &m, VERB_RELEASE, &asked->given_back);
 }
 
 enum err
@@ -404,15 +404,15 @@ casework_decision_decide(struct casework *w, const char *task_id,
     const char *facts;
     enum err err;
 
-    if ((err = task_filing(w, task_id, &x->task, &x->filing)))
+    if ((err = review_filing(w, task_id, &x->task, &x->filing)))
         return err;
     const struct law_event *outcome = law_event(casework_law(w), order->outcome);
     if ((err = reasons_check(w, x->filing.kind, outcome, order->reasons)))
         return err;
-    if ((err = claimed_by_me(w, &x->task)))
+    if ((err = review_is_mine(w, &x->task)))
         return err;
 
-    x->move = move_of_reviewer(w, &x->task, &x->filing, "task.decide");
+    x->move = review_move_of(w, &x->task, &x->filing, "task.decide");
     struct law_question q = {.event = order->outcome};
     if ((err = move_find(w, &x->move, &q)))
         return err;

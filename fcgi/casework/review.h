@@ -45,6 +45,19 @@ enum err casework_held(struct casework *w, const char *account_id, struct held_l
 enum err casework_release_held(struct casework *w, const struct account *of,
                                const struct held_list *held) MUST;
 
+/* ---- for hands.c ----------------------------------------------------------------------------- */
+
+/* The task and its filing, whose organization is what is decided upon. */
+enum err review_filing(struct casework *w, const char *task_id, struct task *t,
+                       struct filing *x) MUST;
+struct move review_move_of(struct casework *w, const struct task *t, struct filing *x,
+                           const char *audit);
+/* OK when who has claimed it; else why not. */
+enum err review_is_mine(struct casework *w, const struct task *t) MUST;
+/* The task and its filing go together; t->state is where it stood before, t is loaded after. */
+enum err review_move(struct casework *w, struct task *t, struct move *m, enum verb verb,
+                     const struct handover *asked) MUST;
+
 #define UNASSIGNED_MAX 200
 /* Tasks that nobody may work, of every stage; UNASSIGNED_MAX of them at most. */
 enum err casework_unassigned(struct casework *w, struct task **out, int *n) MUST;

@@ -28,6 +28,7 @@
     X(product_kept)                                                                                \
     X(attachment)                                                                                  \
     X(review)                                                                                      \
+    X(hands)                                                                                       \
     X(desk)                                                                                        \
     X(rule_set)                                                                                    \
     X(rule_step)                                                                                   \

@@ -25,6 +25,20 @@ struct task {
     int64_t submitted_at;           /* of the version */
 };
 
+/* Somebody who reviews, and how much they have to do. */
+struct colleague {
+    const char *id, *username;
+    const char *contact_name; /* NULL when none is known */
+    long open;                /* that they could take */
+    long claimed, overdue;    /* that they have, and what of it is late */
+    long done;                /* that they decided lately */
+};
+/* How much there is to do of a stage in a province. */
+struct workload_area {
+    const char *stage, *province; /* two digits; "" where the rules could not say */
+    long open, claimed, overdue;
+};
+
 /* How many tasks wait for one reviewer. */
 struct task_counts {
     long open, mine; /* that they may take, that they have taken */

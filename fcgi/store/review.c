@@ -50,6 +50,22 @@ static const struct column counts_columns[] = {
 };
 static const struct row_map counts_map = ROW_MAP(counts_columns, task_counts);
 
+static const struct column colleague_columns[] = {
+    COLUMN(colleague, id),
+    COLUMN(colleague, username),
+    SEALED_OF(colleague, contact_name, account_cells, "contact_name"),
+    COLUMN(colleague, claimed),
+    COLUMN(colleague, overdue),
+    COLUMN(colleague, done),
+};
+static const struct row_map colleague_map = ROW_MAP(colleague_columns, colleague);
+
+static const struct column area_columns[] = {
+    COLUMN(workload_area, stage),   COLUMN(workload_area, province), COLUMN(workload_area, open),
+    COLUMN(workload_area, claimed), COLUMN(workload_area, overdue),
+};
+static const struct row_map area_map = ROW_MAP(area_columns, workload_area);
+
 static const struct column draft_columns[] = {
     COLUMN(task_draft, task_id),
     COLUMN(task_draft, account_id),
@@ -313,4 +329,50 @@ store_task_decided_by(struct store *s, const char *filing_id, long version, cons
                       bool *out, struct fault *f)
 {
     return db_is(s, Q_TASK_DECIDED_BY, out, VALUES(T(filing_id), N(version), T(account_id)), f);
+}
+
+/* ---- who has how much to do ------------------------------------------------------------------ */
+
+static const char *
+between_spaces(struct arena *a, const char *role)
+{
+    return arena_printf(a, " %s ", role ? role : "-");
+}
+
+enum err
+store_colleagues(struct store *s, struct arena *a, const struct colleague_query *q,
+                 struct colleague **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_COLLEAGUES, ROWS(a, &colleague_map, out, n),
+                  VALUES(T(q->task_id), T(between_spaces(a, q->role)), T(q->only)), f);
+}
+
+enum err
+store_area_is_worked(struct store *s, struct arena *a, const struct task *t, const char *role,
+                     const char *area, bool *out, struct fault *f)
+{
+    return db_is(
+        s, Q_AREA_IS_WORKED, out,
+        VALUES(T(between_spaces(a, role)), T(area), T(t->class_code), T(t->organization_id)), f);
+}
+
+enum err
+store_workload(struct store *s, struct arena *a, const struct workload_query *q,
+               struct colleague **out, int *n, struct fault *f)
+{
+    struct value at[] = {T("")};
+    enum err err = db_cursor(a, q->cursor, "i", at, f);
+    if (err)
+        return err;
+    return db_all(
+        s, Q_WORKLOAD, ROWS(a, &colleague_map, out, n),
+        VALUES(T(q->account_id), T(q->roles), T(q->today), N(q->since), at[0], N(q->limit)), f);
+}
+
+enum err
+store_workload_areas(struct store *s, struct arena *a, const struct workload_query *q,
+                     struct workload_area **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_WORKLOAD_AREAS, ROWS(a, &area_map, out, n),
+                  VALUES(T(q->account_id), T(q->stages), T(q->today)), f);
 }

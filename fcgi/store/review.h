@@ -95,4 +95,31 @@ enum err store_task_decided_by_others(struct store *s, struct arena *a, const st
 enum err store_task_decided_by(struct store *s, const char *filing_id, long version,
                                const char *account_id, bool *out, struct fault *f) MUST;
 
+/* ---- who has how much to do ------------------------------------------------------------------ */
+
+struct colleague_query {
+    const char *task_id, *role; /* that works its stage */
+    const char *only;           /* this account alone; NULL: all */
+};
+/* Who could work a task and has it not, whoever has least at hand first. Sets neither open, overdue
+ * nor done. */
+enum err store_colleagues(struct store *s, struct arena *a, const struct colleague_query *q,
+                          struct colleague **out, int *n, struct fault *f) MUST;
+/* Would anybody of that role see the task t if it lay in that area? */
+enum err store_area_is_worked(struct store *s, struct arena *a, const struct task *t,
+                              const char *role, const char *area, bool *out, struct fault *f) MUST;
+struct workload_query {
+    const char *account_id;     /* of what this reviewer sees */
+    const char *roles, *stages; /* JSON arrays */
+    const char *today;
+    int64_t since; /* ms: what was decided from then on is lately */
+    const char *cursor;
+    int limit;
+};
+/* By id; open is not set. */
+enum err store_workload(struct store *s, struct arena *a, const struct workload_query *q,
+                        struct colleague **out, int *n, struct fault *f) MUST;
+enum err store_workload_areas(struct store *s, struct arena *a, const struct workload_query *q,
+                              struct workload_area **out, int *n, struct fault *f) MUST;
+
 #endif

@@ -367,3 +367,90 @@ UPDATE task
    SET area = $2, pool = ''
  WHERE id = $1
    AND state = 'open';
+
+-- Who could work the task $1: of the role $2 of its stage, between spaces, in scope, not of its
+-- organization, and none who decided an earlier stage of that version, or has it. Who has least at
+-- hand comes first. $3 only that account.
+-- name: colleagues
+SELECT r.id, r.username, r.contact_name,
+       (SELECT count(*) FROM task h WHERE h.claimed_by = r.id AND h.state = 'claimed') AS claimed
+  FROM task_row t
+ CROSS JOIN account r
+ WHERE t.id = $1
+   AND ($3 IS NULL OR r.id = $3)
+   AND r.is_disabled = 0
+   AND instr(r.reviews, $2) > 0
+   AND r.id IS NOT t.claimed_by
+   AND r.organization_id IS NOT t.organization_id
+   AND (t.area = ''
+        OR EXISTS (SELECT 1
+                     FROM scope s
+                    WHERE s.account_id = r.id
+                      AND substr(t.area, 1, length(s.area)) = s.area
+                      AND (s.class_code = '' OR s.class_code = t.class_code)
+                      AND (s.pool = '' OR t.pool = '' OR s.pool = t.pool)))
+   AND NOT EXISTS (SELECT 1
+                     FROM task d
+                    WHERE d.filing_id = t.filing_id
+                      AND d.version = t.version
+                      AND d.claimed_by = r.id
+                      AND d.state = 'done')
+ ORDER BY claimed, r.id
+ LIMIT 200;
+
+-- Would somebody of the role $1, between spaces, see work of class $3 in the area $2? Of none who
+-- belongs to the organization $4.
+-- name: area_is_worked
+SELECT EXISTS (SELECT 1
+                 FROM account r
+                 JOIN scope s ON s.account_id = r.id
+                WHERE r.is_disabled = 0
+                  AND instr(r.reviews, $1) > 0
+                  AND r.organization_id IS NOT $4
+                  AND substr($2, 1, length(s.area)) = s.area
+                  AND (s.class_code = '' OR s.class_code = $3));
+
+-- Reviewers of any of the roles $2, a JSON array, who see something of what $1 sees, by id: what
+-- each has taken, how much of it was due before $3, and what they decided since $4.
+-- name: workload
+SELECT r.id, r.username, r.contact_name,
+       (SELECT count(*) FROM task t WHERE t.claimed_by = r.id AND t.state = 'claimed') AS claimed,
+       (SELECT count(*)
+          FROM task t
+         WHERE t.claimed_by = r.id
+           AND t.state = 'claimed'
+           AND t.due_on <> ''
+           AND t.due_on < $3) AS overdue,
+       (SELECT count(*)
+          FROM task t
+         WHERE t.claimed_by = r.id
+           AND t.state = 'done'
+           AND t.done_at >= $4) AS done
+  FROM account r
+ WHERE r.id > $5
+   AND r.is_disabled = 0
+   AND r.reviews <> ''
+   AND EXISTS (SELECT 1 FROM json_each($2) WHERE instr(r.reviews, ' ' || value || ' ') > 0)
+   AND EXISTS (SELECT 1
+                 FROM scope s
+                 JOIN scope o ON o.account_id = $1
+                             AND (substr(o.area, 1, length(s.area)) = s.area
+                                  OR substr(s.area, 1, length(o.area)) = o.area)
+                WHERE s.account_id = r.id)
+ ORDER BY r.id
+ LIMIT $6;
+
+-- The same work by stage and province, as far as $1 sees it: what nobody has taken, what somebody
+-- has, and what of both was due before $3. $2 the stages, a JSON array.
+-- name: workload_areas
+SELECT stage, substr(area, 1, 2) AS province,
+       sum(state = 'open') AS open, sum(state = 'claimed') AS claimed,
+       sum(due_on <> '' AND due_on < $3) AS overdue
+  FROM queue w
+ WHERE stage IN (SELECT value FROM json_each($2))
+   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+                   FROM scope
+                  WHERE account_id = $1), w.area, w.class_code, w.pool)
+   AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+ GROUP BY stage, province
+ ORDER BY stage, province;

@@ -19,6 +19,8 @@ before(async () => {
   for (let n = 0; n < 2; n++) await submittedAlgorithm(company);
   values = { id: await refusedTwice(company), hash: await replayed() };
   values.product = (await product(company)).id;
+  const [waiting] = is(await clients.preliminary_reviewer.get('/review/tasks'), 200).json.items;
+  values.task = waiting.id;
 });
 after(() => instance?.end());
 
@@ -66,8 +68,9 @@ const lists = () => gets().filter(({ op }) => {
 function ask({ path, op }, query) {
   const client = clients[op['x-roles'][0]];
   assert.ok(client, `${path}: nobody has the role ${op['x-roles'][0]}`);
-  const own = path.startsWith('/products/') ? { ...values, id: values.product } : values;
-  const full = path.replace(/\{(\w+)\}/g, (_, name) => own[name] ?? 'nothing');
+  const noun = path.split('/').at(path.startsWith('/review/') ? 2 : 1);
+  const id = { products: values.product, tasks: values.task }[noun] ?? values.id;
+  const full = path.replace(/\{(\w+)\}/g, (_, name) => ({ ...values, id })[name] ?? 'nothing');
   return client.get(`${full}?${query}`);
 }
 

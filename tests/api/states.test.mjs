@@ -44,7 +44,9 @@ const knows = {
 
 const bodies = { '/filings/{id}': { data: {} }, '/filings/{id}/submit': { declaration: true },
   '/products/{id}': { name: '别人的' }, '/review/tasks/{id}/decision':
-    { outcome: 'pass', reasons: [] }, '/review/tasks/{id}/draft': { outcome: 'pass', note: 'x' } };
+    { outcome: 'pass', reasons: [] }, '/review/tasks/{id}/draft': { outcome: 'pass', note: 'x' },
+  '/review/tasks/{id}/reassign': { to: '0'.repeat(26), reason: 'x' },
+  '/review/tasks/{id}/handover': { area: '990000', reason: 'x' } };
 const filled = (path, id) =>
   path.replace('{id}', id).replace('{n}', '1').replace('{kept}', '0'.repeat(26));
 

@@ -1,6 +1,6 @@
 // The reviewers' queue.
 import assert from 'node:assert/strict';
-import { Client, ifMatch, is, isProblem, unique } from '../client.mjs';
+import { Client, ifMatch, is, isProblem, makeStaff, unique } from '../client.mjs';
 import {
   decide, renamed, save, submit, submittedAlgorithm, taskOf,
 } from '../way.mjs';
@@ -93,6 +93,47 @@ export default {
     isProblem(await w.by.final.post(`${at}/claim`), 403, 'role_required');
     const none = await w.by.preliminary.post(`/review/tasks/${NOTHING}/claim`);
     isProblem(none, 404, 'not_found');
+  },
+
+  async claimTasks(w) {
+    const [one, other] = [await task(w), await task(w)];
+    const ids = [one, other].map(({ at }) => at.split('/').pop());
+    is(await w.by.preliminary.post('/review/tasks/claim', { ids: [...ids, NOTHING] }), 200);
+    is(await w.by.preliminary.post('/review/tasks/claim', { next: 1 }), 200);
+    isProblem(await w.by.preliminary.post('/review/tasks/claim', {}), 400, 'command_incomplete');
+  },
+
+  async reassignTask(w) {
+    const { at } = await task(w);
+    const to = await makeStaff(w.admin, { roles: ['preliminary_reviewer'] });
+    const order = { to: to.id, reason: '轮岗' };
+    is(await w.by.preliminary.post(`${at}/reassign`, order), 200);
+    isProblem(await w.by.preliminary.post(`${at}/reassign`, order), 409, 'claimed_by_other');
+    isProblem(await to.post(`${at}/reassign`, { to: NOTHING, reason: 'x' }), 409, 'cannot_work');
+    isProblem(await to.post(`${at}/reassign`, { to: NOTHING }), 422);
+  },
+
+  async handOverTask(w) {
+    const { at } = await task(w);
+    const order = { area: '000000', reason: '请国家层面审核' };
+    isProblem(await w.by.preliminary.post(`${at}/handover`, order), 409, 'not_claimed');
+    is(await w.by.preliminary.post(`${at}/claim`), 200);
+    isProblem(await w.by.preliminary.post(`${at}/handover`, { ...order, area: 'x' }), 422);
+    isProblem(await w.by.preliminary.post(`${at}/handover`, { ...order, area: 'abcdef' }), 400,
+      'area_malformed');
+    is(await w.by.preliminary.post(`${at}/handover`, order), 200);
+  },
+
+  async listColleagues(w) {
+    const { at } = await task(w);
+    is(await w.by.preliminary.get(`${at}/colleagues`), 200);
+    isProblem(await w.by.final.get(`${at}/colleagues`), 403, 'role_required');
+  },
+
+  async reviewWorkload(w) {
+    await task(w);
+    is(await w.by.preliminary.get('/review/workload?limit=1'), 200);
+    isProblem(await w.by.preliminary.get('/review/workload?limit=0'), 400);
   },
 
   async releaseTask(w) {
