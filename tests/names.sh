@@ -14,6 +14,8 @@ export LC_ALL
 # file: name: why. A name of * stands for all names in that file.
 exceptions='
 fcgi/model/verb.c: *: the verbs of the core, which rules give to their events
+fcgi/model/account.c: submit: what a member of an organization may do
+fcgi/casework/access.c: submit: an act of filers, whatever the rules call the event
 fcgi/model/law.h: product: a noun of the core, which has a form and no life
 fcgi/model/law.h: account: a noun of the core, which has a form and no life
 fcgi/judge/ask.c: account: a member of host, the form of the noun

@@ -3,19 +3,22 @@
 #define GOVERNORS (ROLE_RULE_EDITOR | ROLE_RULE_APPROVER | ROLE_AUDITOR)
 
 const struct act_rule acts[ACT__MAX] = {
-    [ACT_LOOK] = {"look", 0, 0},
-    [ACT_SELF] = {"self", ROLE__ALL, 0},
-    [ACT_FILE] = {"file", ROLE_FILER, ON_OWN},
-    [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE_REVIEWER, ON_OWN | ON_SCOPE},
-    [ACT_REVIEW] = {"review", ROLE_REVIEWER, ON_SCOPE | ON_STAGE},
-    [ACT_READ_RULES] = {"read_rules", GOVERNORS, 0},
-    [ACT_EDIT_RULES] = {"edit_rules", ROLE_RULE_EDITOR, 0},
-    [ACT_REPLAY_RULES] = {"replay_rules", ROLE_RULE_EDITOR | ROLE_RULE_APPROVER, 0},
-    [ACT_SIGN_RULES] = {"sign_rules", ROLE_RULE_APPROVER, 0},
-    [ACT_READ_AUDIT] = {"read_audit", ROLE_AUDITOR, 0},
-    [ACT_KEEP_STAFF] = {"keep_staff", ROLE_SYSTEM_ADMIN, 0},
-    [ACT_READ_STATUS] = {"read_status", ROLE_SYSTEM_ADMIN, 0},
-    [ACT_READ_FIGURES] = {"read_figures", ROLE_REVIEWER | ROLE_AUDITOR | ROLE_SYSTEM_ADMIN, 0},
+    [ACT_LOOK] = {"look", 0, 0, 0},
+    [ACT_SELF] = {"self", ROLE__ALL, 0, 0},
+    [ACT_READ_OWN] = {"read_own", ROLE_FILER, ON_OWN, MEMBER_READ},
+    [ACT_FILE] = {"file", ROLE_FILER, ON_OWN, MEMBER_FILL},
+    [ACT_SUBMIT] = {"submit", ROLE_FILER, ON_OWN, MEMBER_SUBMIT},
+    [ACT_KEEP_MEMBERS] = {"keep_members", ROLE_FILER, ON_OWN, MEMBER_OWNER},
+    [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE_REVIEWER, ON_OWN | ON_SCOPE, MEMBER_READ},
+    [ACT_REVIEW] = {"review", ROLE_REVIEWER, ON_SCOPE | ON_STAGE, 0},
+    [ACT_READ_RULES] = {"read_rules", GOVERNORS, 0, 0},
+    [ACT_EDIT_RULES] = {"edit_rules", ROLE_RULE_EDITOR, 0, 0},
+    [ACT_REPLAY_RULES] = {"replay_rules", ROLE_RULE_EDITOR | ROLE_RULE_APPROVER, 0, 0},
+    [ACT_SIGN_RULES] = {"sign_rules", ROLE_RULE_APPROVER, 0, 0},
+    [ACT_READ_AUDIT] = {"read_audit", ROLE_AUDITOR, 0, 0},
+    [ACT_KEEP_STAFF] = {"keep_staff", ROLE_SYSTEM_ADMIN, 0, 0},
+    [ACT_READ_STATUS] = {"read_status", ROLE_SYSTEM_ADMIN, 0, 0},
+    [ACT_READ_FIGURES] = {"read_figures", ROLE_REVIEWER | ROLE_AUDITOR | ROLE_SYSTEM_ADMIN, 0, 0},
 };
 
 /* ---- at all ---------------------------------------------------------------------------------- */
@@ -26,10 +29,30 @@ has_role(const struct casework *w, unsigned roles)
     return w->who != NULL && (w->who->roles.bits & roles);
 }
 
+/* A filer's role counts as far as they are a member. */
+static bool
+is_member_for(const struct casework *w, enum act act)
+{
+    return has_role(w, acts[act].roles & ROLE_FILER) && w->who->member >= (long)acts[act].member;
+}
+
 bool
 casework_can(const struct casework *w, enum act act)
 {
-    return act == ACT_LOOK || has_role(w, acts[act].roles);
+    return act == ACT_LOOK || has_role(w, acts[act].roles & ~(unsigned)ROLE_FILER) ||
+           is_member_for(w, act);
+}
+
+/* The role is there, and what the organization lets them do is not enough. */
+static enum err
+not_as_member(struct casework *w, enum act act)
+{
+    if (w->who->member == MEMBER_NONE)
+        return fail(&w->fault, ERR_DENIED, "organization_required", "",
+                    "您的账号现在不属于任何单位，请用单位所有者给您的邀请链接加入");
+    return fail(&w->fault, ERR_DENIED, "member_role_required", "",
+                "您在本单位的权限是“%s”，此操作需要“%s”，请联系本单位的所有者",
+                member_label(w->who->member), member_label((long)acts[act].member));
 }
 
 static enum err
@@ -40,6 +63,8 @@ may_at_all(struct casework *w, enum act act)
     if (w->who == NULL)
         return fail(&w->fault, ERR_AUTH, "login_required", "",
                     "请先登录；如已登录，可能已超时，请重新登录");
+    if (has_role(w, acts[act].roles & ROLE_FILER))
+        return not_as_member(w, act);
     return fail(&w->fault, ERR_DENIED, "role_required", "",
                 "您的账号没有进行此操作的角色，请换用相应账号，或联系系统管理员");
 }
@@ -99,7 +124,7 @@ casework_may(struct casework *w, enum act act, const struct thing *thing)
     if (err || thing == NULL || on == 0)
         return err;
 
-    if ((on & ON_OWN) && has_role(w, ROLE_FILER) && is_own(w, thing))
+    if ((on & ON_OWN) && is_member_for(w, act) && is_own(w, thing))
         return OK;
     if ((on & ON_SCOPE) && has_role(w, ROLE_REVIEWER)) {
         if ((err = look_in_scope(w, thing, &is_in_scope)))
@@ -148,7 +173,7 @@ casework_filing_data(struct casework *w, struct filing *x)
 }
 
 enum err
-casework_product(struct casework *w, const char *id, struct product *x)
+casework_product(struct casework *w, enum act act, const char *id, struct product *x)
 {
     if (!id_valid(id))
         return casework_not_found(w);
@@ -158,7 +183,7 @@ casework_product(struct casework *w, const char *id, struct product *x)
         return casework_found(w, err);
 
     struct thing thing = {.organization_id = x->organization_id};
-    err = casework_may(w, ACT_FILE, &thing);
+    err = casework_may(w, act, &thing);
     return !err && is_erased ? casework_erased(w) : err;
 }
 

@@ -1,6 +1,7 @@
 /*
  * access: one table says who may do what, and on whose things. The routes name an act, and so does
- * every function that loads something for somebody; nothing else asks for a role.
+ * every function that loads something for somebody; nothing else asks for a role. A filer's role
+ * alone opens nothing of an organization: what the owner lets a member do there does.
  */
 #ifndef CASEWORK_ACCESS_H
 #define CASEWORK_ACCESS_H
@@ -10,8 +11,11 @@
 enum act {
     ACT_LOOK = 1,     /* what is public; 0 is no act, and nobody may do it */
     ACT_SELF,         /* one's own account and session */
-    ACT_FILE,         /* filings, products, files of the own organization */
-    ACT_READ_FILING,  /* the same, or what lies in a reviewer's scope */
+    ACT_READ_OWN,     /* what the own organization has, and its people */
+    ACT_FILE,         /* its drafts, products, files: filled in */
+    ACT_SUBMIT,       /* handed in, taken back, declared in its name */
+    ACT_KEEP_MEMBERS, /* who belongs to it, and what each may do there */
+    ACT_READ_FILING,  /* what is its own, or what lies in a reviewer's scope */
     ACT_REVIEW,       /* tasks in one's scope, of a stage that one works */
     ACT_READ_RULES,   /* sets, their trials, replays, signatures */
     ACT_EDIT_RULES,   /* proposing, testing */
@@ -28,6 +32,8 @@ struct act_rule {
     const char *name;
     unsigned roles; /* any of them; ACT_LOOK asks for none */
     unsigned on;    /* enum act_on: on whose things; 0: they are nobody's */
+    /* What a filer must be in the organization at least; MEMBER_NONE: it is not about that. */
+    enum membership member;
 };
 enum act_on { ON_OWN = 1, ON_SCOPE = 2, ON_STAGE = 4 };
 extern const struct act_rule acts[ACT__MAX];
@@ -54,7 +60,7 @@ enum err casework_filing(struct casework *w, enum act act, const char *id, struc
 enum err casework_filing_head(struct casework *w, enum act act, const char *id,
                               struct filing *x) MUST;
 enum err casework_filing_data(struct casework *w, struct filing *x) MUST;
-enum err casework_product(struct casework *w, const char *id, struct product *x) MUST;
+enum err casework_product(struct casework *w, enum act act, const char *id, struct product *x) MUST;
 enum err casework_attachment(struct casework *w, const char *id, struct attachment *x) MUST;
 enum err casework_task(struct casework *w, const char *id, struct task *x) MUST;
 

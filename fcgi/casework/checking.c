@@ -261,7 +261,7 @@ enum err
 casework_check_own(struct casework *w, const struct check_of *of, struct checking *x)
 {
     bool is_filing = law_kind(casework_law(w), of->kind) != NULL;
-    enum err err = casework_may(w, ACT_FILE, NULL);
+    enum err err = casework_may(w, ACT_READ_OWN, NULL);
     if (err)
         return err;
 

@@ -500,7 +500,7 @@ casework_submit_decide(struct casework *w, const char *id, bool is_declared, str
     enum err err;
 
     /* load and validate */
-    if ((err = casework_filing(w, ACT_FILE, id, f)))
+    if ((err = casework_filing(w, ACT_SUBMIT, id, f)))
         return err;
     if ((err = casework_organization(w, &o)))
         return err;
@@ -578,7 +578,7 @@ casework_submit_store(struct casework *w, struct submission *x)
 enum err
 casework_withdraw(struct casework *w, const char *id, struct filing *x)
 {
-    enum err err = casework_filing(w, ACT_FILE, id, x);
+    enum err err = casework_filing(w, ACT_SUBMIT, id, x);
     if (err)
         return err;
 

@@ -8,8 +8,8 @@
 struct asker {
     struct casework *w;
     const struct filing *filing;
-    bool is_filer;         /* of the organization */
-    bool is_free, is_mine; /* the task: it waits for them, they have it */
+    bool may_fill, may_submit; /* as a member of the organization */
+    bool is_free, is_mine;     /* the task: it waits for them, they have it */
 };
 
 /* A refusal is an answer; anything else is an error. */
@@ -46,10 +46,13 @@ static enum err
 look_at(struct asker *by)
 {
     struct thing thing = {.organization_id = by->filing->organization_id};
-    enum err err = allowed(by->w, casework_may(by->w, ACT_FILE, &thing), &by->is_filer);
+    struct casework *w = by->w;
+    enum err err = allowed(w, casework_may(w, ACT_FILE, &thing), &by->may_fill);
     if (err)
         return err;
-    return casework_can(by->w, ACT_REVIEW) ? look_at_task(by) : OK;
+    if ((err = allowed(w, casework_may(w, ACT_SUBMIT, &thing), &by->may_submit)))
+        return err;
+    return casework_can(w, ACT_REVIEW) ? look_at_task(by) : OK;
 }
 
 /* What an authority does of its own accord is no turn in the life of a filing. */
@@ -58,7 +61,7 @@ is_theirs(const struct asker *by, enum verb verb)
 {
     switch (verb_by(verb)) {
     case BY_FILER:
-        return by->is_filer;
+        return verb == VERB_SAVE ? by->may_fill : by->may_submit;
     case BY_REVIEWER:
         return verb == VERB_CLAIM ? by->is_free : by->is_mine;
     default:

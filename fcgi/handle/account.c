@@ -2,6 +2,8 @@
 #include "handle/account.h"
 #include "handle/gate.h"
 #include "handle/guess.h"
+#include "handle/home.h"
+#include "handle/member.h"
 #include "handle/route.h"
 
 #include <stdlib.h>
@@ -10,24 +12,25 @@
 /* ---- names and passwords --------------------------------------------------------------------- */
 
 static enum err
-credentials_look(struct context *c, struct findings *fs, const char *username, const char *password)
+credentials_look(struct context *c, struct findings *fs, const struct account *x,
+                 const char *password)
 {
-    struct account x = {.username = username,
-                        .organization_name = command_text(c, "organization_name")};
+    const char *username = x->username;
     const char *odd = username ? username_reason(c->work.arena, username) : NULL;
 
     if (odd != NULL)
         findings_add(fs, "account.username", "/username", odd, "请换一个用户名");
-    return password ? password_look(c, password, &x, "/password", fs) : OK;
+    return password ? password_look(c, password, x, "/password", fs) : OK;
 }
 
 enum err
 credentials_check(struct context *c, const char *username, const char *password)
 {
+    struct account x = {.username = username};
     struct findings fs;
 
     findings_start(&fs, c->work.arena);
-    enum err err = credentials_look(c, &fs, username, password);
+    enum err err = credentials_look(c, &fs, &x, password);
     if (err)
         return err;
     if (fs.count == 0)
@@ -134,7 +137,10 @@ faults_tell(struct context *c, const struct faults *x, const char *text)
 static const struct member account_body[] = {
     {"username", M_STRING, M_REQUIRED | M_LINE, .min = 3, .max = 64, .title = "用户名"},
     {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "密码"},
-    {"organization_name", M_STRING, M_REQUIRED | M_LINE, .min = 2, .max = 200, .title = "单位名称"},
+    {"organization_name", M_STRING, M_LINE, .min = 2, .max = 200,
+     .title = "单位名称；凭邀请加入一个单位时不填，其余时候必填"},
+    {"invitation", M_STRING, M_SECRET, .min = 1, .max = INVITATION_MAX,
+     .title = "邀请链接中 # 之后的一次性口令"},
     {"contact_name", M_STRING, M_REQUIRED | M_LINE, .min = 1, .max = 50, .title = "联系人姓名"},
     {"mobile", M_STRING, M_REQUIRED | M_CODE, .min = 1, .max = 30, .title = "手机号码"},
     {"email", M_STRING, M_REQUIRED | M_CODE, .min = 3, .max = 254, .title = "电子邮箱"},
@@ -159,8 +165,32 @@ static const struct member account_answer[] = {
 struct registration {
     char hash[PASSWORD_TEXT];
     struct guess guess; /* who asks for many names wants to know which are there */
+    bool is_invited;
+    struct invited invited;
     struct faults faults;
 };
+
+/* Where they will belong; NULL: they do not say so. */
+static const char *
+organization_named(struct context *c, const struct registration *x)
+{
+    return x->is_invited ? x->invited.invitation.organization_name
+                         : command_text(c, "organization_name");
+}
+
+/* An organization is begun, or joined, never both. */
+static void
+look_at_organization(struct context *c, const struct registration *x, struct findings *fs)
+{
+    bool is_named = json_object_get(c->command, "organization_name") != NULL;
+
+    if (is_named && x->is_invited)
+        findings_add(fs, "account.organization", "/organization_name",
+                     "凭邀请加入单位时，不能另填单位名称", "请删去单位名称，或不用邀请而另行注册");
+    if (!is_named && !x->is_invited)
+        findings_add(fs, "account.organization", "/organization_name", "请填写单位名称",
+                     "填写营业执照上的名称；要加入已经注册的单位，请使用它的邀请链接");
+}
 
 /* Texts that the rules know of. Passwords are nobody's business. */
 static json_t *
@@ -195,23 +225,28 @@ look_if_taken(struct casework *w, const char *username, struct findings *fs, boo
 /* A member that does not fit is told by its declaration; one that is missing by the rules' form
  * where that asks for it, since its words are better. */
 static enum err
-registration_faults(struct context *c, struct faults *x)
+registration_faults(struct context *c, const struct registration *r, struct faults *x)
 {
     struct casework *w = &c->work;
-    const char *username = command_text(c, "username");
+    struct account who = {.username = command_text(c, "username"),
+                          .organization_name = organization_named(c, r)};
+    json_t *data = registration_data(c);
     struct findings own;
     enum err err;
 
     *x = (struct faults){.all = arena_json(w->arena, json_array())};
     findings_start(&own, w->arena);
-    if ((err = credentials_look(c, &own, username, command_text(c, "password"))))
+    look_at_organization(c, r, &own);
+    if ((err = credentials_look(c, &own, &who, command_text(c, "password"))))
         return err;
-    if ((err = look_if_taken(w, username, &own, &x->is_taken)))
+    if ((err = look_if_taken(w, who.username, &own, &x->is_taken)))
         return err;
 
     if ((err = gather_text(c, x, c->misfits, OF_SENT)))
         return err;
-    if ((err = gather_rules(c, x, registration_data(c), OF_ALL)))
+    if (r->is_invited)
+        json_object_set_new(data, "organization_name", json_string(who.organization_name));
+    if ((err = gather_rules(c, x, data, OF_ALL)))
         return err;
     if ((err = gather_text(c, x, c->misfits, OF_ALL)))
         return err;
@@ -220,6 +255,15 @@ registration_faults(struct context *c, struct faults *x)
 
 #define REGISTRATION_FAILED "注册失败"
 #define INVALID "注册信息有误，账号没有建立"
+
+static enum err
+look_if_invited(struct context *c, struct registration *x)
+{
+    const char *token = command_text(c, "invitation");
+
+    x->is_invited = token != NULL;
+    return x->is_invited ? invited_look(c, token, &x->invited) : OK;
+}
 
 static enum err
 account_add_decide(struct context *c, struct registration *x)
@@ -234,7 +278,9 @@ account_add_decide(struct context *c, struct registration *x)
         return err;
     if ((err = guesses_may(c, &x->guess, 1, REGISTRATION_FAILED)))
         return err;
-    if ((err = registration_faults(c, &x->faults)))
+    if ((err = look_if_invited(c, x)) || x->invited.is_void)
+        return err; /* that the link is void goes on, to be counted */
+    if ((err = registration_faults(c, x, &x->faults)))
         return err;
     store_read_end(w->store);
 
@@ -257,11 +303,42 @@ tell_taken(struct context *c, struct registration *x)
     return OK;
 }
 
+/* Of one that is begun with it the first person is the owner. */
+static enum err
+organization_begin(struct context *c, struct person *p)
+{
+    struct casework *w = &c->work;
+    enum err err = store_organization_add(w->store, &p->organization, &w->fault);
+
+    p->account.organization_id = p->organization.id;
+    p->account.member = MEMBER_OWNER;
+    p->account.joined_at = w->now;
+    return err;
+}
+
+static enum err
+organization_join(struct context *c, const struct registration *x, struct person *p)
+{
+    struct casework *w = &c->work;
+    const char *id = x->invited.invitation.organization_id;
+    struct subject subject;
+    enum err err = invited_join(c, &x->invited, p->account.id);
+    if (err)
+        return err;
+
+    if ((err = store_organization_load(w->store, w->arena, id, &p->organization, &w->fault)))
+        return err;
+    if ((err = subject_load(c, &p->organization, &subject)))
+        return err;
+    p->subject_state = subject.state;
+    return OK;
+}
+
 static enum err
 account_add_store(struct context *c, struct registration *x)
 {
     struct casework *w = &c->work;
-    struct person p = {.organization = {.name = command_text(c, "organization_name")},
+    struct person p = {.organization = {.name = organization_named(c, x)},
                        .account = {.password_hash = x->hash,
                                    .roles = ROLE_SET(ROLE_FILER),
                                    .contact_name = command_text(c, "contact_name"),
@@ -270,13 +347,13 @@ account_add_store(struct context *c, struct registration *x)
                        .subject_state = "none"};
     enum err err;
 
+    if (x->invited.is_void)
+        return invited_refuse(c, &x->invited);
     if (x->faults.is_taken)
         return tell_taken(c, x);
     p.account.username = username_shown(w->arena, command_text(c, "username"));
-    if ((err = store_organization_add(w->store, &p.organization, &w->fault)))
+    if (!x->is_invited && (err = organization_begin(c, &p)))
         return err;
-
-    p.account.organization_id = p.organization.id;
     err = store_account_add(w->store, &p.account, &w->fault);
     if (err == ERR_CONFLICT)
         return fail(&w->fault, ERR_CONFLICT, "username_taken", "/username",
@@ -284,6 +361,8 @@ account_add_store(struct context *c, struct registration *x)
     if (err)
         return err;
     if ((err = casework_audit(w, "account.add", p.account.id, NULL)))
+        return err;
+    if (x->is_invited && (err = organization_join(c, x, &p)))
         return err;
     reply_row(c, &p);
     return OK;
@@ -347,7 +426,7 @@ contact_decide(struct context *c, struct account *me)
         return err;
     json_object_set_new(data, "username", json_string(me->username));
     json_object_set_new(data, "organization_name", json_string(me->organization_name));
-    if (casework_can(w, ACT_FILE) && (err = gather_rules(c, &x, data, OF_SENT)))
+    if (casework_can(w, ACT_READ_OWN) && (err = gather_rules(c, &x, data, OF_SENT)))
         return err;
     return faults_tell(c, &x, "联系方式有误，没有修改");
 }

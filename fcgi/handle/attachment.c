@@ -172,7 +172,7 @@ named_now(struct context *c, const char *id, struct id_list *out)
     struct casework *w = &c->work;
     struct filing x;
     json_t *data;
-    enum err err = casework_filing(w, ACT_FILE, id, &x);
+    enum err err = casework_filing(w, ACT_READ_OWN, id, &x);
     if (err)
         return err;
     if ((err = json_read(w->arena, x.data, strlen(x.data), &data, &w->fault)))
@@ -253,7 +253,7 @@ static const struct route rows[] = {
      .title = "上传附件（请求体即文件）"},
     {.method = GET,
      .path = "/attachments",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = attachment_list,
      .query = attachments_query,
      .answer = attachment_row,

@@ -50,6 +50,8 @@ static const struct member detail_members[] = {
     {"disabled_before", M_BOOLEAN, .title = "之前是否停用"},
     {"disabled_after", M_BOOLEAN, .title = "之后是否停用"},
     {"second_factor", M_BOOLEAN, .title = "同时解除第二因素"},
+    {"organization", M_ID, .title = "哪个单位的"},
+    {"role", M_STRING, .title = "在单位中的权限"},
     MEMBERS_END,
 };
 struct line_answer {
@@ -117,6 +119,8 @@ kind_of(const struct audit_line *x)
         {"recovery.", NOUN_ACCOUNT},
         {"factor.", NOUN_ACCOUNT},
         {"reset.", NOUN_ACCOUNT},
+        {"member.", NOUN_ACCOUNT},
+        {"invitation.", "organization"},
         {"organization.", "organization"},
         {"product.", NOUN_PRODUCT},
         {"attachment.", "attachment"},

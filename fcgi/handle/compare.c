@@ -101,7 +101,7 @@ static bool
 is_typing(struct context *c, const struct filing *x)
 {
     struct thing thing = {.organization_id = x->organization_id};
-    return casework_may(&c->work, ACT_FILE, &thing) == OK &&
+    return casework_may(&c->work, ACT_READ_OWN, &thing) == OK &&
            law_standing(casework_law(&c->work), x->kind, x->state) == STANDING_EDITABLE;
 }
 

@@ -110,7 +110,7 @@ deadline_list(struct context *c)
 static const struct route rows[] = {
     {.method = GET,
      .path = "/deadlines",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = deadline_list,
      .query = paged_query,
      .answer = open_clock_members,

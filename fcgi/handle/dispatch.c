@@ -350,6 +350,17 @@ decide_half(struct context *c, void *between)
     return err ? err : c->route->decide(c, between);
 }
 
+static enum err who_may(struct context *c) MUST;
+
+/* A row that decides nothing before the transaction asks there who may: nothing else would show
+ * that somebody was removed or logged out since. */
+static enum err
+look_now(struct context *c)
+{
+    enum err err = who_may(c);
+    return err ? err : look_at_root(c);
+}
+
 /* In the transaction. What was decided before it must still be true; what is only now looked at is.
  */
 static enum err
@@ -357,7 +368,7 @@ store_half(struct context *c, void *between)
 {
     const struct route *r = c->route;
     bool is_decided = r->decide != NULL, is_moved = r->flags & ROUTE_MOVES;
-    enum err err = is_decided ? casework_settle(&c->work, is_moved) : look_at_root(c);
+    enum err err = is_decided ? casework_settle(&c->work, is_moved) : look_now(c);
     if (err)
         return err;
     if ((err = precondition_first(c)))

@@ -6,129 +6,13 @@
  * a code of it: a browser that was left open is not enough.
  */
 #include "handle/factor.h"
-#include "handle/account.h"
-#include "handle/gate.h"
-#include "handle/guess.h"
+#include "handle/proof.h"
 #include "handle/route.h"
 #include "page/page.h"
 
 #include <string.h>
 
-/* ---- a code ---------------------------------------------------------------------------------- */
-
-/* Without the blanks and dashes that people read it in. */
-static const char *
-bare(struct arena *a, const char *code)
-{
-    char *out = text_fold(a, code), *to = out;
-
-    for (const char *s = out; *s != '\0'; s++)
-        if (*s != '-')
-            *to++ = *s;
-    *to = '\0';
-    return out;
-}
-
-static enum err
-try_authenticator(struct context *c, const char *id, const char *code, bool *is_right)
-{
-    struct casework *w = &c->work;
-    struct factor x;
-
-    *is_right = false;
-    enum err err = store_factor_load(w->store, w->arena, id, FACTOR_LIVE, &x, &w->fault);
-    if (err)
-        return err == ERR_NOTFOUND ? OK : err;
-    int64_t step = totp_step(x.secret, code, w->now, x.last_step);
-    if (step == 0)
-        return OK;
-    *is_right = true;
-    return store_factor_use(w->store, id, step, &w->fault);
-}
-
-enum err
-factor_try(struct context *c, const char *account_id, const char *code, bool *is_right)
-{
-    struct casework *w = &c->work;
-    const char *plain = bare(w->arena, code);
-    enum err err = try_authenticator(c, account_id, plain, is_right);
-    if (err || *is_right)
-        return err;
-
-    err = store_factor_code_use(w->store, account_id, plain, is_right, &w->fault);
-    if (!err && *is_right)
-        err =
-            store_audit_add(w->store, account_id, "factor.code_used", account_id, NULL, &w->fault);
-    return err;
-}
-
-/* ---- who asks proves it ---------------------------------------------------------------------- */
-
-static const struct member proof_body[] = {
-    {"password", M_STRING, M_REQUIRED | M_SECRET, .min = 1, .max = 1024, .title = "登录密码"},
-    {"code", M_STRING, M_SECRET, .min = 1, .max = 40,
-     .title = "动态验证码或恢复码；已经绑定第二因素时必须给出"},
-    MEMBERS_END,
-};
-
-struct proof {
-    struct account me;
-    bool is_right; /* the password */
-    struct guess guess;
-};
-
-static enum err
-prove_decide(struct context *c, struct proof *x)
-{
-    struct casework *w = &c->work;
-    enum err err = store_account_by_id(w->store, w->arena, w->who->id, &x->me, &w->fault);
-    if (err)
-        return err;
-
-    x->guess = GUESS(GUESS_OWN, x->me.id);
-    if ((err = guesses_may(c, &x->guess, 1, "尝试")))
-        return err;
-    return secret_try(c, x->me.password_hash, command_text(c, "password"), &x->is_right);
-}
-
-static enum err
-refuse_proof(struct context *c, const struct proof *x, const char *path, const char *why)
-{
-    struct findings fs;
-    enum err err = guesses_failed(c, &x->guess, 1);
-    if (err)
-        return err;
-
-    findings_start(&fs, c->work.arena);
-    findings_add(&fs, "factor.proof", path, why, "请重新输入");
-    if (casework_findings(&c->work, "factor_proof_failed", "没有改变第二因素", &fs))
-        reply_refused(c);
-    return OK;
-}
-
-/* is_proved false: the refusal is written, and must be committed. */
-static enum err
-prove_store(struct context *c, struct proof *x, bool *is_proved)
-{
-    struct casework *w = &c->work;
-    const char *code = command_text(c, "code");
-    enum err err = guesses_may(c, &x->guess, 1, "尝试");
-
-    *is_proved = false;
-    if (err)
-        return err;
-    if (!x->is_right)
-        return refuse_proof(c, x, "/password", "密码不正确");
-    *is_proved = !x->me.has_factor;
-    if (*is_proved)
-        return OK;
-    if (code == NULL)
-        return refuse_proof(c, x, "/code", "请输入动态验证码或恢复码");
-    err = factor_try(c, w->who->id, code, is_proved);
-    if (err || *is_proved)
-        return err;
-    return refuse_proof(c, x, "/code", "验证码不正确或已经用过");
-}
+static const struct proof_words no_change = {"factor_proof_failed", "没有改变第二因素"};
 
 /* ---- GET /account/factors -------------------------------------------------------------------- */
 
@@ -229,7 +113,7 @@ uri_of(struct arena *a, const char *username, const char *secret)
 static enum err
 factor_begin_decide(struct context *c, struct proof *x)
 {
-    return prove_decide(c, x);
+    return proof_decide(c, x);
 }
 
 static enum err
@@ -238,7 +122,7 @@ factor_begin_store(struct context *c, struct proof *x)
     struct casework *w = &c->work;
     char secret[TOTP_SECRET_TEXT];
     bool is_proved = false;
-    enum err err = prove_store(c, x, &is_proved);
+    enum err err = proof_store(c, x, &no_change, &is_proved);
     if (err || !is_proved)
         return err;
 
@@ -303,7 +187,7 @@ codes_give(struct context *c)
 static enum err
 factor_codes_decide(struct context *c, struct proof *x)
 {
-    return prove_decide(c, x);
+    return proof_decide(c, x);
 }
 
 static enum err
@@ -315,7 +199,7 @@ factor_codes_store(struct context *c, struct proof *x)
 
     if (!x->me.has_factor)
         return fail(&w->fault, ERR_CONFLICT, "factor_none", "", "还没有绑定第二因素，请先绑定");
-    err = prove_store(c, x, &is_proved);
+    err = proof_store(c, x, &no_change, &is_proved);
     if (err || !is_proved)
         return err;
     if ((err = casework_audit(w, "factor.codes", w->who->id, NULL)))
@@ -345,7 +229,7 @@ factor_confirm_store(struct context *c)
     if (err)
         return err;
 
-    int64_t step = totp_step(x.secret, bare(w->arena, command_text(c, "code")), w->now, 0);
+    int64_t step = totp_step(x.secret, factor_bare(w->arena, command_text(c, "code")), w->now, 0);
     if (step == 0) {
         struct findings fs;
         findings_start(&fs, w->arena);
@@ -367,7 +251,7 @@ factor_confirm_store(struct context *c)
 static enum err
 factor_delete_decide(struct context *c, struct proof *x)
 {
-    return prove_decide(c, x);
+    return proof_decide(c, x);
 }
 
 static enum err
@@ -379,7 +263,7 @@ factor_delete_store(struct context *c, struct proof *x)
 
     if (!x->me.has_factor)
         return fail(&w->fault, ERR_CONFLICT, "factor_none", "", "还没有绑定第二因素，无须解除");
-    err = prove_store(c, x, &is_proved);
+    err = proof_store(c, x, &no_change, &is_proved);
     if (err || !is_proved)
         return err;
     if ((err = store_factor_delete(w->store, w->who->id, &w->fault)))
@@ -475,7 +359,7 @@ static const struct route rows[] = {
      .despite = OWN,
      .root = ROOT_ACCOUNT,
      DECIDES(factor_begin),
-     .body = proof_body,
+     .body = proof_members,
      .answer = shown_answer,
      .refused = "未绑定",
      .name = "beginFactor",
@@ -500,7 +384,7 @@ static const struct route rows[] = {
      .despite = DUE_FROZEN,
      .root = ROOT_ACCOUNT,
      DECIDES(factor_codes),
-     .body = proof_body,
+     .body = proof_members,
      .answer = codes_answer,
      .refused = "未更换",
      .name = "renewFactorCodes",
@@ -513,7 +397,7 @@ static const struct route rows[] = {
      .root = ROOT_ACCOUNT,
      .flags = ROUTE_MOVES,
      DECIDES(factor_delete),
-     .body = proof_body,
+     .body = proof_members,
      .status = 204,
      .refused = "未解除",
      .name = "deleteFactors",

@@ -8,5 +8,7 @@
  * before? Now it was. */
 enum err factor_try(struct context *c, const char *account_id, const char *code,
                     bool *is_right) MUST;
+/* A code without the blanks and dashes that people read it in. */
+const char *factor_bare(struct arena *a, const char *code);
 
 #endif

@@ -308,7 +308,7 @@ filing_get(struct context *c)
         return err;
 
     struct thing thing = {.organization_id = a.filing.organization_id};
-    bool is_owner = casework_may(w, ACT_FILE, &thing) == OK;
+    bool is_owner = casework_may(w, ACT_READ_OWN, &thing) == OK;
     bool is_typed = is_owner && law_standing(casework_law(w), a.filing.kind, a.filing.state) ==
                                     STANDING_EDITABLE;
     if ((err = show_standing(c, &a)))
@@ -542,7 +542,7 @@ static const struct route rows[] = {
      .title = "检查草稿，或还没有保存的内容"},
     {.method = POST,
      .path = "/filings/:id/submit",
-     .act = ACT_FILE,
+     .act = ACT_SUBMIT,
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_RESERVE,
      .flags = ROUTE_KEYED,
@@ -556,7 +556,7 @@ static const struct route rows[] = {
      .title = "提交备案"},
     {.method = POST,
      .path = "/filings/:id/withdraw",
-     .act = ACT_FILE,
+     .act = ACT_SUBMIT,
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_RESERVE,
      .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,

@@ -144,7 +144,7 @@ filing_list(struct context *c)
 static const struct route rows[] = {
     {.method = GET,
      .path = "/filings",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = filing_list,
      .query = filings_query,
      .answer = filing_line_members,

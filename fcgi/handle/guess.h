@@ -21,6 +21,7 @@ enum guess_kind {
     GUESS_NAMES,    /* which names are taken */
     GUESS_RECOVERY, /* whose contact it is */
     GUESS_CODE,     /* of a recovery */
+    GUESS_INVITED,  /* of an invitation, from an address */
     GUESS__MAX
 };
 

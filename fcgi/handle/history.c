@@ -136,7 +136,7 @@ kept_get(struct context *c)
     struct casework *w = &c->work;
     struct filing x;
     struct kept_answer a;
-    enum err err = casework_filing(w, ACT_FILE, c->params[0], &x);
+    enum err err = casework_filing(w, ACT_READ_OWN, c->params[0], &x);
     if (err)
         return err;
     err = store_kept_load(w->store, w->arena, x.id, c->params[1], &a.kept, &w->fault);
@@ -165,7 +165,7 @@ kept_list(struct context *c)
     struct filing x;
     struct kept *rows;
     int n;
-    enum err err = casework_filing(w, ACT_FILE, c->params[0], &x);
+    enum err err = casework_filing(w, ACT_READ_OWN, c->params[0], &x);
     if (err)
         return err;
     if ((err = store_kept_list(w->store, w->arena, x.id, &rows, &n, &w->fault)))
@@ -201,7 +201,7 @@ STORE_HALF(kept_delete)
 static const struct route rows[] = {
     {.method = GET,
      .path = "/filings/:id/kept",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = kept_list,
      .answer = kept_row,
      .is_list = true,
@@ -218,7 +218,7 @@ static const struct route rows[] = {
      .title = "删去不再需要的一份另存内容"},
     {.method = GET,
      .path = "/filings/:id/kept/:kept",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = kept_get,
      .answer = kept_answer,
      .reads = "kept.read",

@@ -199,7 +199,7 @@ home_read(struct context *c)
 static const struct route rows[] = {
     {.method = GET,
      .path = "/home",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = home_read,
      .answer = home_answer,
      .name = "getHome",

@@ -200,7 +200,7 @@ static bool
 is_filer_of(struct context *c, const struct filing *x)
 {
     struct thing thing = {.organization_id = x->organization_id};
-    return casework_may(&c->work, ACT_FILE, &thing) == OK;
+    return casework_may(&c->work, ACT_READ_OWN, &thing) == OK;
 }
 
 static enum err

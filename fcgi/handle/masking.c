@@ -29,7 +29,7 @@ masking_start(struct context *c, const struct filing *x, struct masking *out)
     bool may = true;
 
     *out = (struct masking){.c = c, .kind = x->kind, .masked = {.a = w->arena}};
-    out->is_on = casework_may(w, ACT_FILE, &thing) != OK;
+    out->is_on = casework_may(w, ACT_READ_OWN, &thing) != OK;
     if (!out->is_on)
         return OK;
     if (asked == NULL)

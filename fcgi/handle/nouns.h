@@ -13,6 +13,7 @@
     X(questionnaire)                                                                               \
     X(account)                                                                                     \
     X(session)                                                                                     \
+    X(member)                                                                                      \
     X(factor)                                                                                      \
     X(reset)                                                                                       \
     X(recovery)                                                                                    \

@@ -572,6 +572,7 @@ handle_routes_json(struct buf *b)
         buf_json_str(b, "path", template_of(b->a, r->path));
         write_who(b, "who", r->act, NULL);
         buf_json_str(b, "act", acts[r->act].name);
+        buf_json_str(b, "member", member_name((long)acts[r->act].member));
         buf_json_bool(b, "writes", r->read == NULL);
         buf_json_bool(b, "keyed", r->flags & ROUTE_KEYED);
         buf_json_str(b, "reads", route_reads(r));
@@ -590,6 +591,7 @@ handle_acts_json(struct buf *b)
         buf_open(b, NULL, '{');
         buf_json_str(b, "act", acts[act].name);
         write_who(b, "who", act, NULL);
+        buf_json_str(b, "member", member_name((long)acts[act].member));
         buf_close(b);
     }
     buf_close(b);

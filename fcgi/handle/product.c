@@ -98,7 +98,7 @@ static enum err
 product_get(struct context *c)
 {
     struct product x;
-    enum err err = casework_product(&c->work, c->params[0], &x);
+    enum err err = casework_product(&c->work, ACT_READ_OWN, c->params[0], &x);
     return err ? err : reply_product(c, &x, NULL);
 }
 
@@ -385,7 +385,7 @@ product_save_decide(struct context *c, struct producing *x)
 {
     enum err err;
 
-    if ((err = casework_product(&c->work, c->params[0], &x->product)))
+    if ((err = casework_product(&c->work, ACT_FILE, c->params[0], &x->product)))
         return err;
     if ((err = context_save_match(c, x->product.revision, &x->if_match)))
         return err;
@@ -476,7 +476,7 @@ static enum err
 product_tag(struct context *c, const char **tag)
 {
     struct product x;
-    enum err err = casework_product(&c->work, c->params[0], &x);
+    enum err err = casework_product(&c->work, ACT_FILE, c->params[0], &x);
 
     *tag = err ? NULL : etag_text(c->work.arena, x.revision);
     return err;
@@ -489,7 +489,7 @@ product_delete_store(struct context *c)
     struct product x;
     enum err err;
 
-    if ((err = casework_product(w, c->params[0], &x)))
+    if ((err = casework_product(w, ACT_FILE, c->params[0], &x)))
         return err;
     if ((err = delete_in_use(c, &x)))
         return err;
@@ -510,7 +510,7 @@ STORE_HALF(product_delete)
 static const struct route rows[] = {
     {.method = GET,
      .path = "/products",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = product_list,
      .query = paged_query,
      .answer_schema = "Product",
@@ -532,7 +532,7 @@ static const struct route rows[] = {
      .title = "添加产品、访问路径与功能"},
     {.method = GET,
      .path = "/products/:id",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = product_get,
      .answer_schema = "Product",
      .headers = HEADER_ETAG,

@@ -48,7 +48,7 @@ kept_list(struct context *c)
     int n;
     enum err err;
 
-    if ((err = casework_product(w, c->params[0], &x)))
+    if ((err = casework_product(w, ACT_READ_OWN, c->params[0], &x)))
         return err;
     if ((err = store_product_kept_list(w->store, w->arena, x.id, &rows, &n, &w->fault)))
         return err;
@@ -71,7 +71,7 @@ kept_get(struct context *c)
     struct kept_answer a;
     enum err err;
 
-    if ((err = casework_product(w, c->params[0], &x)))
+    if ((err = casework_product(w, ACT_READ_OWN, c->params[0], &x)))
         return err;
     err = store_product_kept_load(w->store, w->arena, x.id, c->params[1], &a.kept, &w->fault);
     if (err)
@@ -87,7 +87,7 @@ kept_get(struct context *c)
 static const struct route rows[] = {
     {.method = GET,
      .path = "/products/:id/kept",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = kept_list,
      .answer = kept_row,
      .is_list = true,
@@ -95,7 +95,7 @@ static const struct route rows[] = {
      .title = "因版本冲突另存的产品，新的在前"},
     {.method = GET,
      .path = "/products/:id/kept/:kept",
-     .act = ACT_FILE,
+     .act = ACT_READ_OWN,
      .read = kept_get,
      .answer = kept_answer,
      .name = "getKeptProduct",

@@ -239,6 +239,7 @@ struct me {
     struct rows role_labels, stages; /* struct role_word */
     struct rows may;                 /* names of acts */
     struct subject subject;
+    const char *member, *member_label;
     long unread, resets;
 };
 static const struct member session_answer[] = {
@@ -253,6 +254,10 @@ static const struct member session_answer[] = {
      .size = sizeof(struct role_word), .title = "承担的审核阶段"},
     {"may", M_LIST, M_REQUIRED, .at = ROWS_AT(me, may), .title = "可以办理的事"},
     {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = person_organization, .title = "单位"},
+    {"member", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(me, member),
+     .title = "在本单位的权限：read 只读，fill 填写，submit 提交，owner 所有者；不是成员时为 null"},
+    {"member_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(me, member_label),
+     .title = "在本单位的权限（中文）"},
     {"subject", M_OBJECT, M_REQUIRED | M_NULLABLE, .at = offsetof(struct me, subject),
      .null_at = offsetof(struct subject, state), .of = subject_members,
      .title = "本单位的主体信息；不是填报人时为 null"},
@@ -313,13 +318,17 @@ me_load(struct context *c, struct me *me)
     me->may = acts_of(w, due);
     if (w->who->organization_id == NULL)
         return OK;
+    if (w->who->member != MEMBER_NONE) {
+        me->member = member_name(w->who->member);
+        me->member_label = member_label(w->who->member);
+    }
 
     if ((err = casework_organization(w, o)))
         return err;
     if ((err = subject_load(c, o, &subject)))
         return err;
     me->person.subject_state = subject.state;
-    if (casework_can(w, ACT_FILE) && me->due == NULL)
+    if (casework_can(w, ACT_READ_OWN) && me->due == NULL)
         me->subject = subject;
     return OK;
 }

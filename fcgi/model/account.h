@@ -19,6 +19,25 @@ struct organization {
     long accounts;             /* in lists: how many people it has */
 };
 
+/* What a person may do in the organization: each may all that those before may. The database keeps
+ * them as numbers in this order. */
+enum membership { MEMBER_NONE, MEMBER_READ, MEMBER_FILL, MEMBER_SUBMIT, MEMBER_OWNER, MEMBER__MAX };
+const char *member_name(long member);           /* "read"; "none" for no member */
+const char *member_label(long member);          /* in Chinese */
+enum membership member_parse(const char *name); /* MEMBER_NONE when unknown */
+/* Those that an owner gives, for the choices of a member of the API; ends with NULL. */
+extern const char *const member_given[];
+
+/* A link by which somebody becomes a member. */
+struct invitation {
+    const char *id, *organization_id, *token_hash;
+    long member; /* enum membership: what they may then do */
+    const char *given_by;
+    int64_t given_at, ends_at;
+    /* joined */
+    const char *organization_name;
+};
+
 /* A person who logs in. Filers belong to an organization, most staff do not. */
 struct account {
     const char *id, *username;
@@ -26,6 +45,8 @@ struct account {
     struct role_set roles;
     const char *organization_id;               /* NULL without one */
     const char *organization_name;             /* joined */
+    long member;                               /* enum membership: of that organization */
+    int64_t joined_at;                         /* ms: as a member; 0: is none */
     const char *contact_name, *mobile, *email; /* NULL when not given */
     bool is_disabled;
     int64_t created_at;

@@ -19,6 +19,7 @@ static const struct row_map organization_map = ROW_MAP(organization_columns, org
     COLUMN(account, organization_id), SEALED(account, contact_name), SEALED(account, mobile),      \
     SEALED(account, email), COLUMN(account, is_disabled), COLUMN(account, created_at),             \
     COLUMN(account, contact_at), COLUMN(account, organization_name),                               \
+    COLUMN(account, member), COLUMN(account, joined_at),                                           \
     COLUMN(account, password_at), COLUMN(account, must_change), COLUMN(account, has_factor),       \
     COLUMN(account, frozen_at), EMPTY(account, frozen_reason), COLUMN(account, roles_before),      \
     SKIPPED("username_folded")

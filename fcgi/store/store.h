@@ -27,6 +27,7 @@
 #include "store/home.h"
 #include "store/judgement.h"
 #include "store/key.h"
+#include "store/member.h"
 #include "store/open.h"
 #include "store/outbox.h"
 #include "store/product.h"

@@ -170,10 +170,10 @@ SELECT at
 
 -- Every request asks who it is: without what is sealed, which few need.
 -- name: session_account
-SELECT r.id, r.username, r.password_hash, r.roles, r.reviews, r.organization_id, r.is_disabled,
-       r.created_at, r.contact_at, r.organization_name, r.password_at, r.must_change,
-       r.has_factor, r.frozen_at, r.frozen_reason, s.created_at AS session_created_at,
-       s.expires_at, s.is_bearer
+SELECT r.id, r.username, r.password_hash, r.roles, r.reviews, r.organization_id, r.member,
+       r.is_disabled, r.created_at, r.contact_at, r.organization_name, r.password_at,
+       r.must_change, r.has_factor, r.frozen_at, r.frozen_reason,
+       s.created_at AS session_created_at, s.expires_at, s.is_bearer
   FROM session s
   JOIN account_row r ON r.id = s.account_id
  WHERE s.token_hash = $1

@@ -431,10 +431,12 @@ SELECT what, from_state, to_state, at
    AND to_state IS NOT NULL
  ORDER BY n;
 
--- Oldest first.
+-- Oldest first. Who has left the organization is named to nobody but the audit trail.
 -- name: event_list
-SELECT e.*, a.username AS actor_name
+SELECT e.*, CASE WHEN (a.roles & 1) = 0 OR a.organization_id = f.organization_id
+                 THEN a.username END AS actor_name
   FROM event e
+  JOIN filing f ON f.id = e.filing_id
   LEFT JOIN account a ON a.id = e.actor_id
  WHERE e.filing_id = $1
  ORDER BY e.n;

@@ -3,9 +3,9 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { acts, REVIEWERS, routes } from '../lib/routes.mjs';
+import { acts, memberships, RANKS, REVIEWERS, routes } from '../lib/routes.mjs';
 import {
-  Client, ifMatch, is, isProblem, makeStaff, register, staff, unique,
+  Client, ifMatch, is, isProblem, join, makeStaff, register, staff, unique,
 } from '../lib/client.mjs';
 import {
   approvedCompany, decide, draft, product, reviewers, subjectData, submit, submittedAlgorithm,
@@ -14,13 +14,18 @@ import {
 
 const roles = ['filer', ...REVIEWERS, 'rule_editor', 'rule_approver', 'auditor', 'system_admin'];
 
-let instance, by, admin, people;
+let instance, by, admin, people, members;
 before(async () => {
   instance = await Instance.start();
   by = await reviewers(instance);
   admin = await staff(instance, 'system_admin');
   people = new Map([['nobody', new Client(instance)]]);
   for (const role of roles) people.set(role, await staffOrFiler(role));
+  const owner = people.get('filer');
+  const gone = await join(owner);
+  is(await gone.post('/organization/leave'), 204);
+  members = new Map([['none', gone]]);
+  for (const rank of ['read', 'fill', 'submit']) members.set(rank, await join(owner, rank));
 });
 after(() => instance?.end());
 
@@ -59,6 +64,27 @@ for (const r of routes) {
     }
   });
 }
+
+for (const r of routes.filter((x) => acts.get(x.act)?.includes('filer'))) {
+  const least = memberships.get(r.act);
+  test(`${r.method} ${r.path} answers members who are ${least} or more`, async () => {
+    for (const [rank, client] of members) {
+      if (r.path.endsWith('/leave')) continue;
+      const options = r.method === 'GET' || r.method === 'DELETE' ? {} : { json: {} };
+      const answer = await client.call(r.method, path(r), options);
+      const said = `${rank}: ${answer.status} ${answer.text}`;
+      if (RANKS.indexOf(rank) >= RANKS.indexOf(least))
+        assert.ok(![401, 403].includes(answer.status) && answer.status < 500, said);
+      else
+        isProblem(answer, 403, rank === 'none' ? 'organization_required' : 'member_role_required');
+    }
+  });
+}
+
+test('every act of filers asks for a membership, and no other does', () => {
+  for (const [act, who] of acts)
+    assert.equal(memberships.get(act) !== 'none', who.includes('filer'), act);
+});
 
 test("someone else's filing, product and attachment are not found, whatever is tried", async () => {
   const mine = await approvedCompany(instance, by);

@@ -42,7 +42,7 @@ const reading = routes.filter((r) => r.reads);
 test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
     'compareVersions', 'exportDecision', 'getAccount', 'getAttachment', 'getFiling', 'getKeptSave',
-    'getReviewTask', 'getVersion', 'listRecoveries', 'listReplayHits', 'listStaff',
+    'getReviewTask', 'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits', 'listStaff',
   ]);
   for (const r of reading) assert.notEqual(r.reads, 'data.read', `${r.name} has no action`);
 });

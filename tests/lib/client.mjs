@@ -141,6 +141,17 @@ export async function makeStaff(admin, body) {
   return Object.assign(await new Client(admin.instance).login(username, password), { id });
 }
 
+// Another person of the owner's organization, who was invited, logged in.
+export async function join(owner, role = 'submit') {
+  const { token: invitation } = is(await owner.post('/organization/members', { role }), 201).json;
+  const [username, password] = [`m${unique()}`, `Pw-${unique()}-${unique()}`];
+  const c = new Client(owner.instance);
+  const contact = { contact_name: '李四', mobile: '13900139000', email: `${username}@example.com` };
+  const made = await c.post('/accounts', { username, password, invitation, ...contact });
+  const { id } = is(made, 201).json;
+  return Object.assign(await c.login(username, password), { id });
+}
+
 // A new company with its filer, logged in.
 export async function register(instance, organization = `测试公司${unique()}`) {
   const username = `u${unique()}`;

@@ -40,14 +40,16 @@ export async function everything(instance, { texts = {}, decision = passing } = 
 
 // Who sees a page, by what its row of the table of routes asks for.
 export const actorOf = (w, who) => ({
-  all: null, account: w.company, file: w.company, review: w.by.preliminary, read_rules: w.approver,
+  all: null, account: w.company, file: w.company, read_own: w.company, keep_members: w.company,
+  review: w.by.preliminary, read_rules: w.approver,
   edit_rules: w.editor, read_audit: w.auditor, keep_staff: w.admin, read_status: w.admin,
   read_figures: w.auditor,
 })[who];
 
+const OF_FILERS = ['file', 'read_own', 'keep_members'];
 // Somebody who is logged in and may not see it; null: there is nobody.
 export const strangerOf = (w, who) =>
-  (['all', 'account'].includes(who) ? null : who === 'file' ? w.auditor : w.company);
+  (['all', 'account'].includes(who) ? null : OF_FILERS.includes(who) ? w.auditor : w.company);
 
 const placesOf = (w) => ({
   '/products/:id': ['/products/new', `/products/${w.product}`],

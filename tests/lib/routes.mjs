@@ -13,4 +13,8 @@ function table(...args) {
 }
 
 export const routes = table();
-export const acts = new Map(table('--acts').map(({ act, who }) => [act, who]));
+const rules = table('--acts');
+export const acts = new Map(rules.map(({ act, who }) => [act, who]));
+// What a member must be at least, by act: 'none', 'read', 'fill', 'submit', 'owner'.
+export const memberships = new Map(rules.map(({ act, member }) => [act, member]));
+export const RANKS = ['none', 'read', 'fill', 'submit', 'owner'];

@@ -27,21 +27,25 @@ static const struct role_set roles[] = {
 static const struct at_all {
     const char *name;
     enum act act;
-    /* nobody, filer, preliminary, final, editor, approver, auditor, admin */
+    /* nobody, owner, preliminary, final, editor, approver, auditor, admin */
     const char *answers;
+    const char *members; /* no member, reads, fills in, hands in, owner */
 } at_all[] = {
-    {"look", ACT_LOOK, "++++++++"},
-    {"self", ACT_SELF, "A+++++++"},
-    {"file", ACT_FILE, "A+DDDDDD"},
-    {"read_filing", ACT_READ_FILING, "A+++DDDD"},
-    {"review", ACT_REVIEW, "AD++DDDD"},
-    {"read_rules", ACT_READ_RULES, "ADDD+++D"},
-    {"edit_rules", ACT_EDIT_RULES, "ADDD+DDD"},
-    {"replay_rules", ACT_REPLAY_RULES, "ADDD++DD"},
-    {"sign_rules", ACT_SIGN_RULES, "ADDDD+DD"},
-    {"read_audit", ACT_READ_AUDIT, "ADDDDD+D"},
-    {"keep_staff", ACT_KEEP_STAFF, "ADDDDDD+"},
-    {"read_status", ACT_READ_STATUS, "ADDDDDD+"},
+    {"look", ACT_LOOK, "++++++++", "+++++"},
+    {"self", ACT_SELF, "A+++++++", "+++++"},
+    {"read_own", ACT_READ_OWN, "A+DDDDDD", "D++++"},
+    {"file", ACT_FILE, "A+DDDDDD", "DD+++"},
+    {"submit", ACT_SUBMIT, "A+DDDDDD", "DDD++"},
+    {"keep_members", ACT_KEEP_MEMBERS, "A+DDDDDD", "DDDD+"},
+    {"read_filing", ACT_READ_FILING, "A+++DDDD", "D++++"},
+    {"review", ACT_REVIEW, "AD++DDDD", "DDDDD"},
+    {"read_rules", ACT_READ_RULES, "ADDD+++D", "DDDDD"},
+    {"edit_rules", ACT_EDIT_RULES, "ADDD+DDD", "DDDDD"},
+    {"replay_rules", ACT_REPLAY_RULES, "ADDD++DD", "DDDDD"},
+    {"sign_rules", ACT_SIGN_RULES, "ADDDD+DD", "DDDDD"},
+    {"read_audit", ACT_READ_AUDIT, "ADDDDD+D", "DDDDD"},
+    {"keep_staff", ACT_KEEP_STAFF, "ADDDDDD+", "DDDDD"},
+    {"read_status", ACT_READ_STATUS, "ADDDDDD+", "DDDDD"},
 };
 
 static void
@@ -53,11 +57,50 @@ an_act_asks_for_its_role(const void *row)
     got[0] = letter(casework_may(as(NULL), x->act, NULL));
     CHECK_INT(casework_can(&acting, x->act), got[0] == '+');
     for (size_t i = 0; i < LEN(roles); i++) {
-        struct account who = {.id = "x", .roles = roles[i]};
+        struct account who = {.id = "x", .roles = roles[i], .member = MEMBER_OWNER};
         got[i + 1] = letter(casework_may(as(&who), x->act, NULL));
         CHECK_INT(casework_can(&acting, x->act), got[i + 1] == '+');
     }
     CHECK_STR(got, x->answers);
+}
+
+static void
+a_filer_may_what_the_organization_lets_them(const void *row)
+{
+    const struct at_all *x = row;
+    char got[MEMBER__MAX + 1] = "";
+
+    for (long member = MEMBER_NONE; member < MEMBER__MAX; member++) {
+        struct account who = {.id = "x", .roles = ROLE_SET(ROLE_FILER), .member = member};
+        got[member] = letter(casework_may(as(&who), x->act, NULL));
+        CHECK_INT(casework_can(&acting, x->act), got[member] == '+');
+    }
+    CHECK_STR(got, x->members);
+}
+
+/* No word of the reviewers' side is lost where somebody is in an organization, too. */
+static void
+a_membership_gives_staff_nothing(void)
+{
+    struct account who = {.id = "x", .roles = PRELIMINARY_REVIEWER, .member = MEMBER_OWNER};
+
+    CHECK_REFUSED(casework_may(as(&who), ACT_FILE, NULL), ERR_DENIED, "role_required",
+                  &acting.fault);
+    CHECK_ERR(casework_may(as(&who), ACT_READ_FILING, NULL), OK, &acting.fault);
+}
+
+static void
+a_refusal_names_what_the_member_may_and_what_is_asked_for(void)
+{
+    struct account reads = {.id = "x", .roles = ROLE_SET(ROLE_FILER), .member = MEMBER_READ};
+    struct account none = {.id = "x", .roles = ROLE_SET(ROLE_FILER)};
+
+    CHECK_REFUSED(casework_may(as(&reads), ACT_SUBMIT, NULL), ERR_DENIED, "member_role_required",
+                  &acting.fault);
+    CHECK_HAS(acting.fault.text, "“只读”");
+    CHECK_HAS(acting.fault.text, "“提交”");
+    CHECK_REFUSED(casework_may(as(&none), ACT_READ_OWN, NULL), ERR_DENIED, "organization_required",
+                  &acting.fault);
 }
 
 static void
@@ -142,7 +185,7 @@ static enum err
 may_change_product(struct casework *w)
 {
     struct product x;
-    return casework_product(w, rig_product, &x);
+    return casework_product(w, ACT_FILE, rig_product, &x);
 }
 
 static enum err
@@ -224,7 +267,7 @@ nobody_is_told_whether_a_thing_is_there(void)
         enum err got[] = {
             casework_filing(as(&rival_filer), ACT_READ_FILING, ids[i], &x),
             casework_filing(as(&rival_filer), ACT_FILE, ids[i], &x),
-            casework_product(as(&rival_filer), ids[i], &p),
+            casework_product(as(&rival_filer), ACT_FILE, ids[i], &p),
             casework_attachment(as(&rival_filer), ids[i], &f),
         };
         for (size_t k = 0; k < LEN(got); k++)
@@ -290,6 +333,9 @@ two_stages_of_one_version_are_worked_by_two_people(void)
 static const struct check_test tests[] = {
     TEST(every_act_is_in_the_table_with_its_name),
     TEST_EACH(an_act_asks_for_its_role, at_all),
+    TEST_EACH(a_filer_may_what_the_organization_lets_them, at_all),
+    TEST(a_membership_gives_staff_nothing),
+    TEST(a_refusal_names_what_the_member_may_and_what_is_asked_for),
     TEST(no_act_is_for_nobody),
     TEST(several_roles_may_what_each_of_them_may),
     TEST_EACH(a_thing_is_for_its_owner_and_for_who_has_it_in_scope, on_that),

@@ -32,7 +32,8 @@ rig_account(struct role_set roles, const struct organization *o, const char *are
     struct account x = {.username = arena_printf(a, "person-%d", ++n),
                         .password_hash = "hash",
                         .roles = roles,
-                        .organization_id = o ? o->id : NULL};
+                        .organization_id = o ? o->id : NULL,
+                        .member = o && (roles.bits & ROLE_FILER) ? MEMBER_SUBMIT : MEMBER_NONE};
 
     WRITE({
         GOOD(store_account_add(s, &x, &fault));

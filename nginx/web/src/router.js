@@ -28,7 +28,7 @@ async function guard(to) {
   // What is due comes before all but what is for everybody.
   if (here?.due && to.meta.who !== 'all' && to.path !== '/account/first') return '/account/first';
   // The way home is one address for everybody; whose home is another one goes there.
-  if (to.path === '/home' && here?.account && !may('file')) return startOf();
+  if (to.path === '/home' && here?.account && !may('read_own')) return startOf();
   if (to.meta.who === 'all' || here?.account || !here) return true;
   return { path: '/login', query: { to: to.fullPath } };
 }

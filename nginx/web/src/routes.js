@@ -19,22 +19,26 @@ export const routes = [
     page: () => import('./pages/account/account/page.vue') },
 
   // filer
-  { path: '/home', who: 'file', title: 'filer.home_title', nav: 1,
+  { path: '/home', who: 'read_own', title: 'filer.home_title', nav: 1,
     page: () => import('./pages/filer/home/page.vue') },
-  { path: '/subject', who: 'file', title: 'filer.subject_title', nav: 2,
+  { path: '/subject', who: 'read_own', title: 'filer.subject_title', nav: 2,
     page: () => import('./pages/filer/subject/page.vue') },
-  { path: '/products', who: 'file', title: 'filer.products_title', nav: 3,
+  { path: '/products', who: 'read_own', title: 'filer.products_title', nav: 3,
     page: () => import('./pages/filer/products/page.vue') },
   { path: '/products/:id', who: 'file', title: 'filer.product_title',
     page: () => import('./pages/filer/product/page.vue') },
-  { path: '/filings', who: 'file', title: 'filer.filings_title', nav: 4,
+  { path: '/filings', who: 'read_own', title: 'filer.filings_title', nav: 4,
     page: () => import('./pages/filer/filings/page.vue') },
-  { path: '/drafts', who: 'file', title: 'filer.drafts_title',
+  { path: '/drafts', who: 'read_own', title: 'filer.drafts_title',
     page: () => import('./pages/filer/filings/page.vue') },
   { path: '/filings/:id/edit/:step?', who: 'file', title: 'filer.edit_title',
     page: () => import('./pages/filer/edit/page.vue') },
-  { path: '/filings/:id', who: 'file', title: 'filer.filing_title',
+  { path: '/filings/:id', who: 'read_own', title: 'filer.filing_title',
     page: () => import('./pages/filer/filing/page.vue') },
+
+  // people
+  { path: '/members', who: 'keep_members', title: 'people.members_title', nav: 5,
+    page: () => import('./pages/people/members/page.vue') },
 
   // audit
   { path: '/audit', who: 'read_audit', title: 'audit.title', nav: 10,

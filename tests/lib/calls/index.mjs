@@ -2,10 +2,13 @@
 // of its ways, and with problems of its own.
 import account from './account.mjs';
 import filing from './filing.mjs';
+import member from './member.mjs';
 import product from './product.mjs';
 import public_ from './public.mjs';
 import review from './review.mjs';
 import rules from './rules.mjs';
 
 export { makeWorld } from './world.mjs';
-export const calls = { ...public_, ...account, ...filing, ...product, ...review, ...rules };
+export const calls = {
+  ...public_, ...account, ...member, ...filing, ...product, ...review, ...rules,
+};

@@ -9,6 +9,7 @@ const state = reactive({
   may: [],
   stages: [],
   organization: null,
+  member: null, // what one may do there: read, fill, submit, owner
   subject: null,
   unread: 0,
   expires_at: null,
@@ -28,6 +29,7 @@ function take(answer) {
     may: answer.may ?? [],
     stages: answer.stages ?? [],
     organization: answer.organization ?? null,
+    member: answer.member ?? null,
     subject: answer.subject ?? null,
     unread: answer.unread ?? 0,
     expires_at: answer.expires_at ?? null,

@@ -18,6 +18,13 @@ export default {
   join_lead: 'For companies that must file their algorithms. The entity comes first.',
   join: 'Register',
   joined: 'You are registered. Please fill in your entity',
+  joined_member: 'You are a member now',
+  invited_title: 'Join an organization',
+  invited_text: 'You are invited. You will be able to: {role}. The invitation is good until {at}, '
+    + 'and once.',
+  invited_known: 'Join as “{name}”, who is logged in',
+  invited_go: 'Join this organization',
+  invited_login: 'Open the link again after you have logged in.',
   have_account: 'You have an account?',
   password_help: 'At least {n} characters. A few words are easy to remember.',
   password_classes: 'With {n} of these: capitals, small letters, digits, others.',

@@ -1,5 +1,6 @@
 // Requests about filings, and how they are shown.
 import { call, get, post } from '../../../api/client.js';
+import { may } from '../../../api/session.js';
 
 export const formOf = (kind, action, more = {}) => get(`/forms/${kind}`, { action, ...more });
 
@@ -41,4 +42,4 @@ export async function begin(kind, action = 'initial', of = undefined) {
 
 export const editPath = (id) => `/filings/${id}/edit`;
 export const placeOfRow = (row) =>
-  row.standing === 'editable' ? editPath(row.id) : `/filings/${row.id}`;
+  row.standing === 'editable' && may('file') ? editPath(row.id) : `/filings/${row.id}`;

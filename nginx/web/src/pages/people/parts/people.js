@@ -1,0 +1,15 @@
+// People of an organization, in requests.
+import { call, list, patch, post, remove } from '../../../api/client.js';
+
+const quiet = { quiet: true };
+const members = '/organization/members';
+
+export const GIVEN = ['submit', 'fill', 'read'];
+export const membersOf = (cursor) => list(members, { limit: 50, cursor });
+export const invite = (role) => post(members, { role }, quiet);
+export const setRole = (id, role) => patch(`${members}/${id}`, { role }, quiet);
+export const drop = (id) => remove(`${members}/${id}`, quiet);
+export const leave = () => post('/organization/leave', {}, quiet);
+export const handOver = (member, { password, code }) =>
+  call('POST', '/organization/owner', {
+    body: { member, password, ...(code ? { code } : {}) }, ...quiet });

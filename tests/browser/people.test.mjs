@@ -1,0 +1,109 @@
+// People of an organization in a browser: invited, let in, changed, removed.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { is, join, register, unique } from '../lib/client.mjs';
+import { control, isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
+import { widthOf } from '../lib/browser.mjs';
+
+let instance, browser;
+before(async () => {
+  instance = await Instance.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await instance?.end();
+});
+const small = { width: 360, height: 740 };
+const picture = (page, name) => process.env.PICTURES &&
+  page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
+
+test('an owner invites somebody, who joins by the link and may only read', async () => {
+  const owner = await register(instance);
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, owner);
+  await page.goto('/members');
+  await settled(page);
+  await page.getByRole('button', { name: '邀请成员' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('只读').check();
+  await isAccessible(page, 'inviting');
+  await dialog.getByRole('button', { name: '邀请成员' }).click();
+  const link = await page.locator('.told bdi').innerText();
+  assert.match(link, /\/join#[\w-]{40,}$/);
+  await picture(page, 'invited');
+  await page.getByRole('button', { name: '我已保存' }).click();
+  await page.getByRole('heading', { name: '还没有用过的邀请' }).waitFor();
+  await isAccessible(page, '/members');
+  await picture(page, 'members');
+
+  const other = await visitor(browser, instance, { viewport: small });
+  await other.page.goto(link);
+  await settled(other.page);
+  assert.ok(!other.page.url().includes('#'), 'the token is taken out of the address');
+  await other.page.getByText(owner.organization).waitFor();
+  await isAccessible(other.page, '/join of somebody invited');
+  await picture(other.page, 'join');
+  assert.equal(await control(other.page, '/account/organization_name').count(), 0);
+  const name = `m${unique()}`;
+  await other.page.getByLabel('用户名').fill(name);
+  await other.page.getByLabel('联系人姓名').fill('赵六');
+  await other.page.getByLabel('手机号码').fill('13600136000');
+  await other.page.getByLabel('电子邮箱').fill('z@example.com');
+  await other.page.locator('#password').fill(`Pw-${unique()}-${unique()}`);
+  await other.page.getByRole('button', { name: '注册', exact: true }).click();
+  await other.page.waitForURL('**/home');
+  await other.page.goto('/subject');
+  await settled(other.page);
+  assert.equal(await other.page.getByRole('button', { name: /开始填报/ }).count(), 0);
+  await other.page.goto('/products');
+  await settled(other.page);
+  assert.equal(await other.page.getByRole('link', { name: '添加产品' }).count(), 0);
+  assert.ok((await widthOf(other.page)) <= 360);
+  await other.context.close();
+  await context.close();
+});
+
+test('what a member may do is changed and ended, on a small screen and by keys', async () => {
+  const owner = await register(instance);
+  const member = await join(owner, 'read');
+  const { context, page, complaints } = await visitor(browser, instance, { viewport: small });
+  await logIn(page, owner);
+  await page.goto('/members');
+  await settled(page);
+  assert.ok((await widthOf(page)) <= 360, 'fits 360 pixels');
+  await picture(page, 'members-small');
+  await page.getByRole('button', { name: /^改权限/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('提交').check();
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('的权限现在是“提交”').waitFor();
+  assert.equal(is(await member.get('/session'), 200).json.member, 'submit');
+  await page.getByRole('button', { name: /^移除/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '移除' }).click();
+  await page.getByText('成员已移除').waitFor();
+  is(await member.get('/account'), 401);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('the organization is handed over by the password', async () => {
+  const owner = await register(instance);
+  const heir = await join(owner, 'submit');
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, owner);
+  await page.goto('/members');
+  await settled(page);
+  await page.getByRole('button', { name: /^移交所有者/ }).click();
+  await page.locator('#give-password').fill('falsch');
+  await page.getByRole('dialog').getByRole('button', { name: '移交所有者' }).click();
+  await page.getByText('密码不正确').waitFor();
+  await isAccessible(page, 'handing over');
+  await picture(page, 'hand-over');
+  await page.locator('#give-password').fill(owner.password);
+  await page.getByRole('dialog').getByRole('button', { name: '移交所有者' }).click();
+  await page.waitForURL('**/home');
+  assert.equal(is(await heir.get('/session'), 200).json.member, 'owner');
+  await context.close();
+});
