@@ -46,6 +46,7 @@ static const struct at_all {
     {"read_audit", ACT_READ_AUDIT, "ADDDDD+D", "DDDDD"},
     {"keep_staff", ACT_KEEP_STAFF, "ADDDDDD+", "DDDDD"},
     {"read_status", ACT_READ_STATUS, "ADDDDDD+", "DDDDD"},
+    {"read_figures", ACT_READ_FIGURES, "AD++DD++", "DDDDD"},
 };
 
 static void

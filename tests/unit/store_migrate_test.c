@@ -752,7 +752,30 @@ what_was_folded_is_folded_anew(void)
     CHECK_INT(n, 1);
 }
 
+/* ---- members --------------------------------------------------------------------------------- */
+
+static const char *const member_rows[] = {
+    "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1), ('n', '又一', 1)",
+    "INSERT INTO account (id, username, username_folded, password_hash, roles, organization_id, "
+    "is_disabled, created_at) VALUES ('a', 'A', 'a', 'h', 1, 'o', 1, 1), "
+    "('b', 'B', 'b', 'h', 1, 'o', 0, 2), ('c', 'C', 'c', 'h', 1, 'o', 0, 3), "
+    "('d', 'D', 'd', 'h', 2, 'o', 0, 1), ('e', 'E', 'e', 'h', 1, 'n', 1, 1), "
+    "('g', 'G', 'g', 'h', 1, NULL, 0, 1)",
+};
+
+static void
+the_first_account_of_an_organization_owns_it_and_the_others_hand_in(void)
+{
+    old_open();
+    for (size_t i = 0; i < LEN(member_rows); i++)
+        say(member_rows[i]);
+    migrate();
+    CHECK_STR(all("SELECT id || member || ' ' || joined_at FROM account ORDER BY id"),
+              "a3 1\nb4 2\nc3 3\nd0 0\ne4 1\ng0 0\n");
+}
+
 static const struct check_test tests[] = {
+    TEST(the_first_account_of_an_organization_owns_it_and_the_others_hand_in),
     TEST(judgements_are_numbered_by_time_and_keep_every_value),
     TEST(the_next_judgement_goes_on_counting),
     TEST(judgements_are_append_only_as_before),
