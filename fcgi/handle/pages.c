@@ -1,6 +1,7 @@
 /* The public pages. nginx gives them their addresses: /register is /api/v1/pages/register here. */
 #include "handle/pages.h"
 #include "handle/figures.h"
+#include "handle/found.h"
 #include "handle/number.h"
 #include "handle/route.h"
 #include "page/page.h"
@@ -122,7 +123,7 @@ home_page(struct context *c)
 
     if ((err = load_latest(c, &x)))
         return err;
-    if ((err = store_entry_groups(w->store, w->arena, NULL, &groups, &n, &w->fault)))
+    if ((err = store_entry_groups(w->store, w->arena, &groups, &n, &w->fault)))
         return err;
     if ((err = store_entry_organizations(w->store, &organizations, &w->fault)))
         return err;
@@ -145,9 +146,35 @@ static const struct member search_query[] = {
     {"area", M_STRING, .title = "行政区划代码前缀"},
     {"role", M_STRING, .title = "角色代码"},
     {"year", M_STRING, .title = "备案年份"},
+    {"status", M_STRING, .title = "状态"},
+    {"filed_from", M_STRING, .title = "备案日期，不早于这一天"},
+    {"filed_to", M_STRING, .title = "备案日期，不晚于这一天"},
     {"page", M_STRING, .title = "第几页"},
     MEMBERS_END,
 };
+
+/* A code, or what it is called: who writes an address by hand writes 北京. */
+static const char *
+chosen_code(struct context *c, enum facet facet)
+{
+    static const char *const columns[FACET__MAX] = {
+        [FACET_TYPE] = "algorithm_type", [FACET_AREA] = "area", [FACET_ROLE] = "role"};
+    const char *word = context_query(c, page_facet_names[facet]);
+
+    return word && columns[facet] ? register_code(casework_manifest(&c->work), columns[facet], word)
+                                  : word;
+}
+
+static const char *
+day_asked(struct context *c, const char *name, struct search_view *x)
+{
+    const char *day = context_query(c, name);
+    if (day != NULL && !date_valid(day)) {
+        x->refused = "备案日期请写成 2026-11-24 的样子";
+        return NULL;
+    }
+    return day;
+}
 
 /* Whatever else stands in the query is somebody else's: people come by links that others have made
  * longer. */
@@ -160,7 +187,10 @@ read_search(struct context *c, struct search_view *x)
         text += strspn(text, " ");
     x->text = text && *text ? text : NULL;
     for (enum facet facet = 0; facet < FACET__MAX; facet++)
-        x->chosen[facet] = context_query(c, page_facet_names[facet]);
+        x->chosen[facet] = chosen_code(c, facet);
+    x->status = context_query(c, "status");
+    x->filed_from = day_asked(c, "filed_from", x);
+    x->filed_to = day_asked(c, "filed_to", x);
     x->page = number && strlen(number) <= 6 ? strtol(number, NULL, 10) : 1;
     if (x->text != NULL && utf8_length(text_fold(c->work.arena, x->text)) < 2)
         x->refused = "请至少输入两个字";
@@ -188,17 +218,13 @@ codes(struct casework *w, const char *column, const char *code)
 }
 
 static enum err
-load_rows(struct casework *w, struct search_view *x)
+load_rows(struct casework *w, struct entry_query *q, struct search_view *x)
 {
-    struct entry_query q = {.text = x->text,
-                            .algorithm_types = codes(w, "algorithm_type", x->chosen[FACET_TYPE]),
-                            .roles = codes(w, "role", x->chosen[FACET_ROLE]),
-                            .area = x->chosen[FACET_AREA],
-                            .year = x->chosen[FACET_YEAR],
-                            .skip = (x->page - 1) * SEARCH_ROWS,
-                            .limit = SEARCH_ROWS};
     struct entry *rows;
-    enum err err = store_entry_page(w->store, w->arena, &q, &rows, &x->n, &w->fault);
+
+    q->skip = (x->page - 1) * SEARCH_ROWS;
+    q->limit = SEARCH_ROWS;
+    enum err err = store_entry_page(w->store, w->arena, q, &rows, &x->n, &w->fault);
     if (err)
         return err;
 
@@ -211,13 +237,20 @@ load_rows(struct casework *w, struct search_view *x)
 static enum err
 load_found(struct casework *w, struct search_view *x)
 {
-    struct entry_group *groups;
-    int n;
-    enum err err = store_entry_groups(w->store, w->arena, x->text, &groups, &n, &w->fault);
+    struct entry_query q = {.text = x->text,
+                            .algorithm_types = codes(w, "algorithm_type", x->chosen[FACET_TYPE]),
+                            .roles = codes(w, "role", x->chosen[FACET_ROLE]),
+                            .area = x->chosen[FACET_AREA],
+                            .year = x->chosen[FACET_YEAR],
+                            .status = x->status,
+                            .filed_from = x->filed_from,
+                            .filed_to = x->filed_to};
+    struct entry_total total;
+    enum err err = found_count(w, &q, &x->facets, &total);
     if (err)
         return err;
 
-    facets_count(w->arena, casework_manifest(w), groups, n, x->chosen, &x->facets);
+    x->is_most = total.is_most;
     x->pages = (x->facets.total + SEARCH_ROWS - 1) / SEARCH_ROWS;
     if (x->pages > PAGES_MOST)
         x->pages = PAGES_MOST;
@@ -225,7 +258,7 @@ load_found(struct casework *w, struct search_view *x)
         x->page = x->pages;
     if (x->page < 1)
         x->page = 1;
-    return load_rows(w, x);
+    return load_rows(w, &q, x);
 }
 
 static enum err
@@ -328,7 +361,7 @@ statistics_page(struct context *c)
     int n;
     enum err err;
 
-    if ((err = store_entry_groups(w->store, w->arena, NULL, &groups, &n, &w->fault)))
+    if ((err = store_entry_groups(w->store, w->arena, &groups, &n, &w->fault)))
         return err;
     if ((err = store_entry_months(w->store, w->arena, MONTHS, &months, &x.months_n, &w->fault)))
         return err;

@@ -1,4 +1,5 @@
 /* The public register: search and one entry. */
+#include "handle/found.h"
 #include "handle/number.h"
 #include "handle/route.h"
 
@@ -48,11 +49,13 @@ static const struct member entry_answer[] = {
 static const char *const yes_only[] = {"true", NULL};
 static const char *const sorts[] = {"newest", "oldest", "name", NULL};
 static const struct member register_query[] = {
-    {"q", M_STRING, .title = "检索词，两个字以上"},
+    {"q", M_STRING, .title = "检索词，两个字以上；空格隔开的各词都要有"},
     {"algorithm_type", M_STRING, .max = 60, .title = "算法类别的代码或名称；上级类别包括其子类"},
     {"role", M_STRING, .max = 60, .title = "角色的代码或名称"},
     {"area", M_STRING, .title = "行政区划代码前缀，或名称"},
     {"year", M_STRING, .title = "备案年份"},
+    {"filed_from", M_STRING, .max = 10, .title = "备案日期，不早于这一天"},
+    {"filed_to", M_STRING, .max = 10, .title = "备案日期，不晚于这一天"},
     {"organization", M_STRING, .title = "主体名称，全称"},
     {"status", M_STRING, .choices = statuses, .title = "状态"},
     {"sort", M_STRING, .choices = sorts, .title = "先后：新的在前（缺省）、旧的在前、按算法名称"},
@@ -72,6 +75,7 @@ static const struct member count_members[] = {
 struct found {
     const char *is_counted; /* NULL: nobody asked, or it is not the first page */
     long total;
+    bool is_most;
     struct rows facets[FACET__MAX]; /* struct entry_count */
     const char *disclaimer;
 };
@@ -90,6 +94,8 @@ static const struct member facet_members[] = {
 static const struct member beside_entries[] = {
     {"total", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(found, total),
      .title = "共有几条；counts 为 true 时在第一页给出，否则为 null"},
+    {"total_is_most", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(found, is_most),
+     .title = "true：候选太多，没有逐条比对，total 和各项条数是上限"},
     {"facets", M_OBJECT, M_REQUIRED | M_NULLABLE, .null_at = TEXT_AT(found, is_counted),
      .of = facet_members,
      .title = "改选其中一个代码会有几条；counts 为 true 时在第一页给出，否则为 null"},
@@ -128,47 +134,15 @@ search_text(struct context *c, const char **text)
     return OK;
 }
 
-/* Those of another status are counted nowhere. */
-static int
-of_status(struct entry_group *groups, int n, const char *status)
-{
-    int kept = 0;
-
-    for (int i = 0; i < n; i++)
-        if (status == NULL || str_is(groups[i].status, status))
-            groups[kept++] = groups[i];
-    return kept;
-}
-
-/* A closer area than a province is no facet: then only what lies in it is counted. */
+/* A day of the query. */
 static enum err
-count_found(struct context *c, const struct entry_query *q, struct found *x)
+day_asked(struct context *c, const char *name, const char **day)
 {
-    struct casework *w = &c->work;
-    bool is_close = q->area != NULL && strlen(q->area) > 2;
-    const char *const chosen[FACET__MAX] = {[FACET_TYPE] = code_asked(c, "algorithm_type"),
-                                            [FACET_AREA] = is_close ? NULL : q->area,
-                                            [FACET_ROLE] = code_asked(c, "role"),
-                                            [FACET_YEAR] = q->year};
-    struct entry_query within = {
-        .text = q->text, .organization = q->organization, .area = is_close ? q->area : NULL};
-    struct entry_group *groups;
-    struct facets facets;
-    int n;
-    enum err err =
-        is_close || q->organization
-            ? store_entry_groups_within(w->store, w->arena, &within, &groups, &n, &w->fault)
-            : store_entry_groups(w->store, w->arena, q->text, &groups, &n, &w->fault);
-    if (err)
-        return err;
-
-    facets_count(w->arena, casework_manifest(w), groups, of_status(groups, n, q->status), chosen,
-                 &facets);
-    x->is_counted = "";
-    x->total = facets.total;
-    for (int i = 0; i < FACET__MAX; i++)
-        x->facets[i] = (struct rows){facets.rows[i], facets.n[i]};
-    return OK;
+    *day = context_query(c, name);
+    if (*day == NULL || date_valid(*day))
+        return OK;
+    return fail(&c->work.fault, ERR_INPUT, "date_invalid", arena_printf(c->work.arena, "/%s", name),
+                "“%s”不是日期，请写成 2026-11-24 的样子", name);
 }
 
 static enum err
@@ -186,12 +160,34 @@ asked_entries(struct context *c, struct entry_query *q)
                               .cursor = context_query(c, "cursor")};
     if ((err = context_limit(c, &q->limit)))
         return err;
+    if ((err = day_asked(c, "filed_from", &q->filed_from)))
+        return err;
+    if ((err = day_asked(c, "filed_to", &q->filed_to)))
+        return err;
     return search_text(c, &q->text);
+}
+
+static enum err
+count_found(struct context *c, const struct entry_query *q, struct found *x)
+{
+    struct facets facets;
+    struct entry_total total;
+    enum err err = found_count(&c->work, q, &facets, &total);
+    if (err)
+        return err;
+
+    x->is_counted = "";
+    x->total = total.n;
+    x->is_most = total.is_most;
+    for (int i = 0; i < FACET__MAX; i++)
+        x->facets[i] = (struct rows){facets.rows[i], facets.n[i]};
+    return OK;
 }
 
 static enum err
 register_search(struct context *c)
 {
+    long stopped = 0;
     struct casework *w = &c->work;
     struct found found = {.total = NO_NUMBER,
                           .disclaimer = json_str(casework_manifest(w), "disclaimer")};
@@ -203,6 +199,7 @@ register_search(struct context *c)
         return err;
 
     int limit = q.limit++; /* one more says whether there is a next page */
+    q.stopped = &stopped;
     if ((err = store_entry_search(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
     bool is_counted = q.cursor == NULL && context_query(c, "counts") != NULL;
@@ -215,6 +212,8 @@ register_search(struct context *c)
         register_relabel(casework_manifest(w), &rows[i]);
     if (n > limit)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
+    else if (stopped > 0)
+        p.next = arena_printf(w->arena, "%ld", stopped);
     reply_page(c, &p);
     reply_header(c->reply, "Cache-Control", "public, max-age=10");
     return OK;
@@ -276,7 +275,7 @@ register_figures(struct context *c)
     int n;
     enum err err;
 
-    if ((err = store_entry_groups(w->store, w->arena, NULL, &groups, &n, &w->fault)))
+    if ((err = store_entry_groups(w->store, w->arena, &groups, &n, &w->fault)))
         return err;
     if ((err = store_entry_organizations(w->store, &organizations, &w->fault)))
         return err;

@@ -61,22 +61,30 @@ left_out_by(const struct entry_group *g, const char *const chosen[FACET__MAX], c
     return bits;
 }
 
-static void
-add(const json_t *manifest, const struct entry_group *g, enum facet facet, struct facets *out)
+static struct entry_count *
+row_of(const json_t *manifest, const struct entry_group *g, enum facet facet, struct facets *out)
 {
     const char *code = code_of(g, facet);
     struct entry_count *rows = out->rows[facet];
     int i = 0;
 
     if (*code == '\0')
-        return;
+        return NULL;
     while (i < out->n[facet] && !str_is(rows[i].code, code))
         i++;
     if (i == out->n[facet]) {
         rows[i] = (struct entry_count){.code = code, .label = label_of_code(manifest, g, facet)};
         out->n[facet]++;
     }
-    rows[i].n += g->n;
+    return &rows[i];
+}
+
+static void
+count(const json_t *manifest, const struct entry_group *g, enum facet facet, struct facets *out)
+{
+    struct entry_count *row = row_of(manifest, g, facet, out);
+    if (row != NULL)
+        row->n += g->n;
 }
 
 static bool
@@ -99,6 +107,37 @@ sort(enum facet facet, struct entry_count *rows, int n)
     }
 }
 
+static void
+rows_new(struct arena *a, int n, struct facets *out)
+{
+    *out = (struct facets){0};
+    for (enum facet facet = 0; facet < FACET__MAX; facet++)
+        out->rows[facet] = arena_alloc(a, (size_t)(n + 1) * sizeof *out->rows[facet]);
+}
+
+void
+facets_list(struct arena *a, const json_t *manifest, const struct entry_group *groups, int n,
+            struct facets *out)
+{
+    rows_new(a, n, out);
+    for (int i = 0; i < n; i++)
+        for (enum facet facet = 0; facet < FACET__MAX; facet++)
+            (void)row_of(manifest, &groups[i], facet, out);
+}
+
+void
+facets_sort(struct facets *x)
+{
+    for (enum facet facet = 0; facet < FACET__MAX; facet++) {
+        int kept = 0;
+        for (int i = 0; i < x->n[facet]; i++)
+            if (x->rows[facet][i].n > 0)
+                x->rows[facet][kept++] = x->rows[facet][i];
+        x->n[facet] = kept;
+        sort(facet, x->rows[facet], kept);
+    }
+}
+
 void
 facets_count(struct arena *a, const json_t *manifest, const struct entry_group *groups, int n,
              const char *const chosen[FACET__MAX], struct facets *out)
@@ -106,17 +145,14 @@ facets_count(struct arena *a, const json_t *manifest, const struct entry_group *
     const char *type = chosen[FACET_TYPE];
     const char *types = type ? register_codes(a, manifest, "algorithm_type", type) : "";
 
-    *out = (struct facets){0};
-    for (enum facet facet = 0; facet < FACET__MAX; facet++)
-        out->rows[facet] = arena_alloc(a, (size_t)(n + 1) * sizeof *out->rows[facet]);
-
+    rows_new(a, n, out);
     for (int i = 0; i < n; i++) {
         unsigned bits = left_out_by(&groups[i], chosen, types);
         if (bits == 0)
             out->total += groups[i].n;
         for (enum facet facet = 0; facet < FACET__MAX; facet++)
             if ((bits & ~(1u << facet)) == 0)
-                add(manifest, &groups[i], facet, out);
+                count(manifest, &groups[i], facet, out);
     }
     for (enum facet facet = 0; facet < FACET__MAX; facet++)
         sort(facet, out->rows[facet], out->n[facet]);

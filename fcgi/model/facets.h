@@ -20,4 +20,10 @@ struct facets {
 void facets_count(struct arena *a, const json_t *manifest, const struct entry_group *groups, int n,
                   const char *const chosen[FACET__MAX], struct facets *out);
 
+/* All codes of the groups, each with none: what a search counts anew. */
+void facets_list(struct arena *a, const json_t *manifest, const struct entry_group *groups, int n,
+                 struct facets *out);
+/* Leaves out what has none, and sorts. */
+void facets_sort(struct facets *x);
+
 #endif

@@ -80,6 +80,31 @@ register_label_meant(const json_t *manifest, const char *column, const char *wor
     return label;
 }
 
+/* A province is called by the beginning of its name, too: 内蒙古, 北京. NULL: none, or several. */
+static const char *
+code_begun(const json_t *manifest, const char *column, const char *word)
+{
+    const json_t *items;
+    const char *code = NULL;
+    size_t i;
+    json_t *item;
+    int n = 0;
+
+    if (word == NULL || utf8_length(word) < 2)
+        return NULL;
+    for (size_t k = 0; (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            const char *label = json_str(item, "label");
+            if (label == NULL || !str_starts(label, word))
+                continue;
+            code = json_str(item, "code");
+            n++;
+        }
+    }
+    return n == 1 ? code : NULL;
+}
+
 const char *
 register_code(const json_t *manifest, const char *column, const char *word)
 {
@@ -94,7 +119,8 @@ register_code(const json_t *manifest, const char *column, const char *word)
                 return json_str(item, "code");
         }
     }
-    return word;
+    const char *begun = str_is(column, "area") ? code_begun(manifest, column, word) : NULL;
+    return begun ? begun : word;
 }
 
 const char *
@@ -125,6 +151,8 @@ register_relabel(const json_t *manifest, struct entry *x)
     const char *label;
     ENTRY_CODES(RELABEL)
 }
+
+const char *const register_statuses[] = {"filed", "deregistered", "revoked", NULL};
 
 const char *
 register_status_label(const char *status)

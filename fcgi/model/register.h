@@ -29,8 +29,8 @@
 /* Entries are never removed: what ends stays by its status. */
 struct entry {
     const char *number;
-    const char *digits; /* of the number, by which it is found */
-    const char *filing_id, *organization_id;
+    const char *digits;                      /* of the number, by which it is found */
+    const char *filing_id, *organization_id; /* NULL: of an official list */
 #define ENTRY_TEXT(name, title, most) const char *name;
     ENTRY_PUBLISHED(ENTRY_TEXT)
 #undef ENTRY_TEXT
@@ -39,6 +39,8 @@ struct entry {
 #undef ENTRY_LABEL
     const char *status; /* filed, deregistered, revoked */
     const char *filed_on;
+    const char *changed_on; /* the day of the last line of history; NULL: filed_on */
+    const char *source;     /* the official list that it was taken from; NULL: issued here */
     const char *disclosure; /* JSON object */
     const char *history;    /* JSON array */
     long ord;               /* grows with every entry; the cursor */
@@ -83,6 +85,8 @@ const char *register_codes(struct arena *a, const json_t *manifest, const char *
 /* The labels of an entry as the set in use has them. A code that it knows no more keeps the one it
  * was published with. */
 void register_relabel(const json_t *manifest, struct entry *x);
+/* All, in force first; NULL ends them. */
+extern const char *const register_statuses[];
 /* In force, or how it left the register: 已备案. */
 const char *register_status_label(const char *status);
 

@@ -43,13 +43,16 @@ void page_home(struct buf *out, const struct page_site *site, const struct home_
 
 #define SEARCH_ROWS 10
 struct search_view {
-    const char *text;               /* NULL: everything */
-    const char *chosen[FACET__MAX]; /* codes; NULL: any */
-    const char *refused;            /* why nothing was looked for; NULL: it was */
-    long page, pages;               /* from 1 on */
-    const struct entry *rows;       /* of this page */
+    const char *text;                  /* NULL: everything */
+    const char *chosen[FACET__MAX];    /* codes; NULL: any */
+    const char *status;                /* a code; NULL: any */
+    const char *filed_from, *filed_to; /* days; NULL: any */
+    const char *refused;               /* why nothing was looked for; NULL: it was */
+    long page, pages;                  /* from 1 on */
+    const struct entry *rows;          /* of this page */
     int n;
     struct facets facets;
+    bool is_most; /* so many at most: too many to look at each */
 };
 /* Members of the query that choose, in the order of enum facet. */
 extern const char *const page_facet_names[FACET__MAX];

@@ -44,9 +44,33 @@ write_facet(struct buf *b, const struct page_site *site, const struct search_vie
     buf_puts(b, "</select></div>");
 }
 
+static void
+write_status(struct buf *b, const char *chosen)
+{
+    buf_puts(b, "<div><label for=\"status\">状态</label><select id=\"status\" name=\"status\">"
+                "<option value=\"\">全部</option>");
+    for (const char *const *code = register_statuses; *code != NULL; code++)
+        page(b,
+             str_is(*code, chosen) ? "<option value=\"%s\" selected>%s</option>"
+                                   : "<option value=\"%s\">%s</option>",
+             *code, register_status_label(*code));
+    buf_puts(b, "</select></div>");
+}
+
+static void
+write_day(struct buf *b, const char *name, const char *label, const char *day)
+{
+    page(b,
+         "<div><label for=\"%s\">%s</label><input type=\"date\" id=\"%s\" name=\"%s\" "
+         "value=\"%s\"></div>",
+         name, label, name, name, day ? day : "");
+}
+
 static bool
 is_narrowed(const struct search_view *x)
 {
+    if (x->status != NULL || x->filed_from != NULL || x->filed_to != NULL)
+        return true;
     for (enum facet facet = 0; facet < FACET__MAX; facet++)
         if (x->chosen[facet] != NULL)
             return true;
@@ -63,6 +87,9 @@ write_form(struct buf *b, const struct page_site *site, const struct search_view
     buf_puts(b, "<fieldset class=\"facets\"><legend class=\"away\">筛选</legend>");
     for (enum facet facet = 0; facet < FACET__MAX; facet++)
         write_facet(b, site, x, facet);
+    write_status(b, x->status);
+    write_day(b, "filed_from", "备案日期从", x->filed_from);
+    write_day(b, "filed_to", "备案日期到", x->filed_to);
     buf_puts(b, "<button class=\"plain\">筛选</button></fieldset></form>\n");
 }
 
@@ -87,6 +114,15 @@ write_address(struct buf *b, const struct search_view *x, long number)
         buf_puts(b, page_facet_names[facet]);
         buf_puts(b, "=");
         page_url(b, x->chosen[facet]);
+        join = "&amp;";
+    }
+    const char *const more[][2] = {
+        {"status", x->status}, {"filed_from", x->filed_from}, {"filed_to", x->filed_to}};
+    for (size_t i = 0; i < LEN(more); i++) {
+        if (more[i][1] == NULL)
+            continue;
+        buf_printf(b, "%s%s=", join, more[i][0]);
+        page_url(b, more[i][1]);
         join = "&amp;";
     }
     if (number > 1)
@@ -137,7 +173,7 @@ write_count(struct buf *b, const struct search_view *x)
     if (x->text == NULL && !is_narrowed(x))
         page(b, "全部公示 %lld 项", (long long)x->facets.total);
     else
-        page(b, "查到 %lld 项", (long long)x->facets.total);
+        page(b, x->is_most ? "查到至多 %lld 项" : "查到 %lld 项", (long long)x->facets.total);
     buf_puts(b, "</h2>");
     if (x->text != NULL || is_narrowed(x))
         buf_puts(b, "<p><a href=\"/register\">清除全部条件</a></p>");

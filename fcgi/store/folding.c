@@ -1,12 +1,59 @@
 #include "store/folding.h"
 
-typedef const char *fold_fn(struct arena *a, const char *text);
+/* ---- grams ----------------------------------------------------------------------------------- */
+
+static size_t
+character_size(const char *s)
+{
+    size_t n = 1;
+    while ((s[n] & 0xc0) == 0x80)
+        n++;
+    return n;
+}
+
+size_t
+folding_gram(const char *s, char out[GRAM_TEXT])
+{
+    size_t first = *s ? character_size(s) : 0;
+    if (first == 0 || s[first] == '\0')
+        return 0;
+
+    size_t n = first + character_size(s + first);
+    if (n >= GRAM_TEXT)
+        return 0;
+    memcpy(out, s, n);
+    out[n] = '\0';
+    return first;
+}
+
+/* Every two neighbours of a folded text, but across its lines: a JSON list of {"gram"}. */
+static const char *
+grams_of(struct arena *a, const char *text)
+{
+    char gram[GRAM_TEXT];
+    struct buf b = BUF(a);
+
+    buf_open(&b, NULL, '[');
+    for (size_t step; (step = folding_gram(text, gram)) > 0; text += step) {
+        if (strchr(gram, '\n') != NULL)
+            continue;
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, "gram", gram);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    return b.p;
+}
+
+/* ---- of statements --------------------------------------------------------------------------- */
 
 static const char *
 folded(struct arena *a, const char *text)
 {
     return text_fold(a, text);
 }
+
+typedef const char *fold_fn(struct arena *a, const char *text);
 
 /* NULL stays NULL. The arena is the function's own: statements run while others use scratch. */
 static void
@@ -39,7 +86,7 @@ static void
 call_grams(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    call(c, v[0], folding_grams);
+    call(c, v[0], grams_of);
 }
 
 /* Of a step of the schema, for each account whose key it had to number. */
@@ -73,48 +120,4 @@ folding_open(struct store *s, struct fault *f)
             return db_fault(s, rc, functions[i].name, f);
     }
     return OK;
-}
-
-/* ---- grams ----------------------------------------------------------------------------------- */
-
-static size_t
-character_size(const char *s)
-{
-    size_t n = 1;
-    while ((s[n] & 0xc0) == 0x80)
-        n++;
-    return n;
-}
-
-size_t
-folding_gram(const char *s, char out[GRAM_TEXT])
-{
-    size_t first = *s ? character_size(s) : 0;
-    if (first == 0 || s[first] == '\0')
-        return 0;
-
-    size_t n = first + character_size(s + first);
-    if (n >= GRAM_TEXT)
-        return 0;
-    memcpy(out, s, n);
-    out[n] = '\0';
-    return first;
-}
-
-const char *
-folding_grams(struct arena *a, const char *text)
-{
-    char gram[GRAM_TEXT];
-    struct buf b = BUF(a);
-
-    buf_open(&b, NULL, '[');
-    for (size_t step; (step = folding_gram(text, gram)) > 0; text += step) {
-        if (strchr(gram, '\n') != NULL)
-            continue;
-        buf_open(&b, NULL, '{');
-        buf_json_str(&b, "gram", gram);
-        buf_close(&b);
-    }
-    buf_close(&b);
-    return b.p;
 }

@@ -1,6 +1,6 @@
 /*
  * folding: the one folding of text (model/fold) for statements, which compare by it what people
- * search for: fold(text), username_key(text); grams(text) for the index of the register; and
+ * search for: fold(text), username_key(text); grams(text) for a step of the schema; and
  * told_of_name(account id), which tells the log that its name looks like an older account's.
  */
 #ifndef STORE_FOLDING_H
@@ -14,7 +14,5 @@ enum err folding_open(struct store *s, struct fault *f) MUST;
 /* The two characters at text into out, and the step to the next; 0 when fewer are left. */
 enum { GRAM_TEXT = 12 };
 size_t folding_gram(const char *text, char out[GRAM_TEXT]);
-/* Every two neighbours of a folded text, but across its lines: a JSON list of {"gram"}. */
-const char *folding_grams(struct arena *a, const char *text);
 
 #endif

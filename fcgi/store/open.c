@@ -4,6 +4,7 @@
 #include "store/commit.h"
 #include "store/folding.h"
 #include "store/sight.h"
+#include "store/posting.h"
 #include "store/key.h"
 #include "store/schema.h"
 #include "store/transaction.h"
@@ -137,6 +138,8 @@ open_file(struct store *s, const char *path, struct fault *f)
         err = folding_open(s, f);
     if (!err)
         err = sight_open(s, f);
+    if (!err)
+        err = posting_open(s, f);
     if (!err)
         err = schema_update(s, f);
     umask(mask);

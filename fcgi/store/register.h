@@ -17,6 +17,9 @@ enum err store_number_take(struct store *s, const struct number_serial *x, struc
  * products, purpose, number and labels, folded. ERR_CONFLICT when the number or its digits exist.
  */
 enum err store_entry_add(struct store *s, struct entry *x, struct fault *f) MUST;
+/* The same of many: each is put, then all are indexed, by the ords of the first and the last. */
+enum err store_entry_put(struct store *s, struct entry *x, struct fault *f) MUST;
+enum err store_entries_index(struct store *s, long first, long last, struct fault *f) MUST;
 enum err store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
                           struct fault *f) MUST;
 
@@ -28,32 +31,50 @@ enum err store_entry_by_digits(struct store *s, struct arena *a, const char *dig
 enum err store_number_styles(struct store *s, struct arena *a, struct number_style **out, int *n,
                              struct fault *f) MUST;
 
+/* Entries narrowed by any number of words and filters, which cost as much as they are many and no
+ * more with a greater register than a look at a few rows of sets of bits (posting.h). */
 struct entry_query {
-    const char *text; /* NULL, or two characters and more: a substring, case and width folded */
+    const char *text; /* NULL, or words: each a substring of an entry, case and width folded */
     const char *algorithm_types; /* codes between spaces; NULL for any */
     const char *roles;           /* the same */
     const char *status;          /* NULL for any */
     const char *area;            /* the digits that it begins with; NULL for any */
     const char *cursor;          /* an entry's ord; not of a page by number */
     int limit;
-    const char *year;         /* NULL for any */
-    long skip;                /* of a page by number: so many come before it */
-    const char *organization; /* its name, whole; NULL for any; not of a page by number */
-    const char *sort;         /* newest, oldest, name; NULL: newest; not of a page by number */
+    const char *year;                  /* NULL for any */
+    const char *filed_from, *filed_to; /* days, both within; NULL for any */
+    long skip;                         /* of a page by number: so many come before it */
+    const char *organization;          /* its name, whole; NULL for any */
+    const char *source;                /* the list that it is of, "" for issued here; NULL: any */
+    const char *sort;                  /* newest, oldest, name; NULL: newest; not by number */
+    long *stopped; /* NULL, or where a search ended that has looked at many in vain: its cursor; 0
+                      when it did not */
 };
 /* Without disclosure and history. */
 enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
                             struct entry **out, int *n, struct fault *f) MUST;
-/* The same, by how many come before. It costs as much as all of those. */
+/* The same, newest first, by how many come before. */
 enum err store_entry_page(struct store *s, struct arena *a, const struct entry_query *q,
                           struct entry **out, int *n, struct fault *f) MUST;
 
-/* How many entries hold the text (NULL: all), by what people narrow a search with. */
-enum err store_entry_groups(struct store *s, struct arena *a, const char *text,
-                            struct entry_group **out, int *n, struct fault *f) MUST;
-/* The same of one organization (NULL: any), in an area (NULL: any). */
-enum err store_entry_groups_within(struct store *s, struct arena *a, const struct entry_query *q,
-                                   struct entry_group **out, int *n, struct fault *f) MUST;
+/* How many there are under all filters but that of the facet, and with this code of it. */
+struct entry_tally {
+    enum facet facet;
+    const char *code;
+    long n;
+};
+struct entry_total {
+    long n;
+    bool is_most; /* words were looked for in too many to look at each: n is not exceeded */
+};
+/* Fills total and n of each tally. */
+enum err store_entry_count(struct store *s, struct arena *a, const struct entry_query *q,
+                           struct entry_tally *tallies, int n, struct entry_total *total,
+                           struct fault *f) MUST;
+
+/* All entries, counted by what people narrow a search with. */
+enum err store_entry_groups(struct store *s, struct arena *a, struct entry_group **out, int *n,
+                            struct fault *f) MUST;
 /* How many were published in a month, "2026-11", the newest first. */
 enum err store_entry_months(struct store *s, struct arena *a, int most, struct entry_count **out,
                             int *n, struct fault *f) MUST;

@@ -35,7 +35,7 @@ SELECT *
 -- The entry stays as a tombstone.
 -- name: entry_strike
 UPDATE entry
-   SET status = $2, history = $3
+   SET status = $2, history = $3, changed_on = coalesce(json_extract($3, '$[#-1].on'), changed_on)
  WHERE number = $1
    AND status = 'filed';
 
@@ -58,126 +58,105 @@ SELECT prefix, suffix
   FROM number_style
  ORDER BY prefix, suffix;
 
--- Those of a new entry. $1: JSON array of {gram}; a text may have the same two characters twice.
--- name: grams_add
-INSERT INTO register_gram (gram, ord)
-SELECT value ->> 'gram', $2
-  FROM json_each($1)
- WHERE TRUE
-    ON CONFLICT DO NOTHING;
+-- Terms of the entries from $1 to $2, which are new or have new ones. A term that was there counts
+-- them as well.
+-- name: terms_add
+INSERT INTO register_term (term, n)
+SELECT t.value, count(*)
+  FROM entry e,
+       json_each(entry_terms(e.search_text, e.algorithm_type, e.role, e.status, e.area, e.filed_on,
+                             e.organization_folded, e.source)) t
+ WHERE e.ord BETWEEN $1 AND $2
+ GROUP BY t.value
+    ON CONFLICT (term) DO UPDATE
+   SET n = register_term.n + excluded.n;
 
--- Each of them once.
--- name: gram_counts_add
-INSERT INTO register_gram_count (gram, n)
-SELECT DISTINCT value ->> 'gram', 1
-  FROM json_each($1)
- WHERE TRUE
-    ON CONFLICT (gram) DO UPDATE
-   SET n = register_gram_count.n + 1;
+-- And which entries have them.
+-- name: postings_add
+INSERT INTO register_posting (id, ords)
+SELECT r.id * 65536 + e.ord / 16384, posting_of(e.ord % 16384)
+  FROM entry e,
+       json_each(entry_terms(e.search_text, e.algorithm_type, e.role, e.status, e.area, e.filed_on,
+                             e.organization_folded, e.source)) t
+  JOIN register_term r ON r.term = t.value
+ WHERE e.ord BETWEEN $1 AND $2
+ GROUP BY 1
+    ON CONFLICT (id) DO UPDATE
+   SET ords = posting_with(register_posting.ords, excluded.ords);
 
--- A search walks its rarest gram, and finds nothing when one of them has no row.
--- name: gram_count
-SELECT n
-  FROM register_gram_count
- WHERE gram = $1;
+-- Entry $1 is about to be another: it has none of its terms then.
+-- name: postings_remove
+UPDATE register_posting
+   SET ords = posting_without(ords, $1 % 16384)
+ WHERE id IN (SELECT r.id * 65536 + e.ord / 16384
+                FROM entry e,
+                     json_each(entry_terms(e.search_text, e.algorithm_type, e.role, e.status,
+                                           e.area, e.filed_on, e.organization_folded,
+                                           e.source)) t
+                JOIN register_term r ON r.term = t.value
+               WHERE e.ord = $1);
 
--- Walks the entries that have gram $9, newest first, until enough of them hold the whole text $2.
--- name: entry_search
+-- And they count it no more.
+-- name: terms_remove
+UPDATE register_term
+   SET n = n - 1
+ WHERE term IN (SELECT t.value
+                  FROM entry e,
+                       json_each(entry_terms(e.search_text, e.algorithm_type, e.role, e.status,
+                                             e.area, e.filed_on, e.organization_folded,
+                                             e.source)) t
+                 WHERE e.ord = $1);
+
+-- A search begins with the rarest, and finds nothing when there is none of a name.
+-- name: term_by_name
+SELECT id, n
+  FROM register_term
+ WHERE term = $1;
+
+-- The entries of a chunk that have a term.
+-- name: posting_by_id
+SELECT ords
+  FROM register_posting
+ WHERE id = $1;
+
+-- Where a walk begins: the newest entry.
+-- name: entry_last
+SELECT coalesce(max(ord), 0) AS ord
+  FROM entry;
+
+-- Of entries $1, a JSON list in the order in which they are shown, those that hold all words of $2.
+-- name: entries_holding
 SELECT e.*
-  FROM register_gram g
-  JOIN entry_line e ON e.ord = g.ord
- WHERE g.gram = $9
-   AND g.ord < $1
-   AND instr(e.search_text, $2) > 0
-   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
-   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
-   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
-   AND ($6 IS NULL OR e.status = $6)
-   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
- ORDER BY g.ord DESC
- LIMIT $8;
+  FROM json_each($1) j
+  CROSS JOIN entry_line e ON e.ord = j.value
+ WHERE NOT EXISTS (SELECT 1 FROM json_each($2) w WHERE instr(e.search_text, w.value) = 0)
+ ORDER BY j.key
+ LIMIT $3;
 
--- The same without a gram: no text, or one character of it.
--- name: entry_walk
+-- The same in the order of their names, those after entry $4; 0: from the first on.
+-- name: entries_holding_by_name
 SELECT e.*
-  FROM entry_line e
- WHERE e.ord < $1
-   AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
-   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
-   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
-   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
-   AND ($6 IS NULL OR e.status = $6)
-   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
- ORDER BY e.ord DESC
- LIMIT $8;
-
--- The oldest first.
--- name: entry_walk_oldest
-SELECT e.*
-  FROM entry_line e
- WHERE e.ord > $1
-   AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
-   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
-   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
-   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
-   AND ($6 IS NULL OR e.status = $6)
-   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
- ORDER BY e.ord
- LIMIT $8;
-
--- By their names; $1 the last one before.
--- name: entry_walk_name
-SELECT e.*
-  FROM entry_line e
- WHERE (e.algorithm_name, e.ord)
-       > (COALESCE((SELECT algorithm_name FROM entry WHERE ord = $1), ''), $1)
-   AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
-   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
-   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
-   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
-   AND ($6 IS NULL OR e.status = $6)
-   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
+  FROM json_each($1) j
+  CROSS JOIN entry_line e ON e.ord = j.value
+ WHERE NOT EXISTS (SELECT 1 FROM json_each($2) w WHERE instr(e.search_text, w.value) = 0)
+   AND ($4 = 0
+        OR (e.algorithm_name, e.ord) > ((SELECT algorithm_name FROM entry WHERE ord = $4), $4))
  ORDER BY e.algorithm_name, e.ord
- LIMIT $8;
+ LIMIT $3;
 
--- What holds a text in another order is sorted: all that have its gram are looked at. $1 the last
--- one before, 0: none.
--- name: entry_search_sorted
-SELECT e.*
-  FROM register_gram g
-  JOIN entry_line e ON e.ord = g.ord
- WHERE g.gram = $9
-   AND instr(e.search_text, $2) > 0
-   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
-   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
-   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
-   AND ($6 IS NULL OR e.status = $6)
-   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
-   AND ($1 = 0
-        OR CASE $10 WHEN 'newest' THEN e.ord < $1
-                    WHEN 'oldest' THEN e.ord > $1
-                    ELSE (e.algorithm_name, e.ord)
-                         > ((SELECT algorithm_name FROM entry WHERE ord = $1), $1) END)
- ORDER BY CASE $10 WHEN 'name' THEN e.algorithm_name ELSE '' END,
-       CASE $10 WHEN 'newest' THEN -e.ord ELSE e.ord END
- LIMIT $8;
+-- Only which they are.
+-- name: ords_holding
+SELECT e.ord
+  FROM json_each($1) j
+  CROSS JOIN entry e ON e.ord = j.value
+ WHERE NOT EXISTS (SELECT 1 FROM json_each($2) w WHERE instr(e.search_text, w.value) = 0)
+ ORDER BY e.ord;
 
--- One organization's, which are few, in any order.
--- name: entry_of_organization
-SELECT e.*
-  FROM entry_line e
- WHERE e.organization_folded = $9
-   AND ($2 IS NULL OR instr(e.search_text, $2) > 0)
-   AND ($3 IS NULL OR instr($3, ' ' || e.algorithm_type || ' ') > 0)
-   AND ($4 IS NULL OR instr($4, ' ' || e.role || ' ') > 0)
-   AND ($5 IS NULL OR substr(e.area, 1, length($5)) = $5)
-   AND ($6 IS NULL OR e.status = $6)
-   AND ($7 IS NULL OR substr(e.filed_on, 1, 4) = $7)
-   AND ($1 = 0
-        OR CASE $10 WHEN 'newest' THEN e.ord < $1
-                    WHEN 'oldest' THEN e.ord > $1
-                    ELSE (e.algorithm_name, e.ord)
-                         > ((SELECT algorithm_name FROM entry WHERE ord = $1), $1) END)
- ORDER BY CASE $10 WHEN 'name' THEN e.algorithm_name ELSE '' END,
-       CASE $10 WHEN 'newest' THEN -e.ord ELSE e.ord END
- LIMIT $8;
+-- Names in their order, after that of entry $1; 0: from the first on.
+-- name: ords_by_name
+SELECT ord
+  FROM entry
+ WHERE (algorithm_name, ord)
+       > (coalesce((SELECT algorithm_name FROM entry WHERE ord = $1), ''), $1)
+ ORDER BY algorithm_name, ord
+ LIMIT $2;

@@ -743,7 +743,7 @@ what_was_folded_is_folded_anew(void)
     migrate_unfolded();
     CHECK_STR(all("SELECT title_folded FROM filing"), "示例(甲)\n");
     CHECK_STR(all("SELECT organization_folded FROM entry"), "某公司(甲)\n");
-    CHECK_STR(all("SELECT gram, n FROM register_gram_count WHERE gram LIKE '%芬%' ORDER BY gram"),
+    CHECK_STR(all("SELECT term, n FROM register_term WHERE term LIKE '%芬%' ORDER BY term"),
               "·芬 1\n芬奇 1\n");
     GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
     CHECK_INT(n, 1);

@@ -1,0 +1,297 @@
+#include "store/posting.h"
+#include "store/folding.h"
+
+#include <stdlib.h>
+
+/* ---- sets ------------------------------------------------------------------------------------ */
+
+static void
+chunk_set(struct chunk *c, unsigned place)
+{
+    if (place < CHUNK)
+        c->words[place / 64] |= UINT64_C(1) << place % 64;
+}
+
+void
+posting_add(struct chunk *c, const void *p, size_t n)
+{
+    const unsigned char *bytes = p;
+
+    if (n == CHUNK_BYTES) {
+        for (size_t i = 0; i < n; i++)
+            c->words[i / 8] |= (uint64_t)bytes[i] << 8 * (i % 8);
+        return;
+    }
+    for (size_t i = 0; i + 1 < n; i += 2)
+        chunk_set(c, (unsigned)bytes[i] | (unsigned)bytes[i + 1] << 8);
+}
+
+void
+chunk_and(struct chunk *c, const struct chunk *with)
+{
+    for (size_t i = 0; i < CHUNK_WORDS; i++)
+        c->words[i] &= with->words[i];
+}
+
+void
+chunk_and_not(struct chunk *c, const struct chunk *with)
+{
+    for (size_t i = 0; i < CHUNK_WORDS; i++)
+        c->words[i] &= ~with->words[i];
+}
+
+void
+chunk_or(struct chunk *c, const struct chunk *with)
+{
+    for (size_t i = 0; i < CHUNK_WORDS; i++)
+        c->words[i] |= with->words[i];
+}
+
+void
+chunk_fill(struct chunk *c)
+{
+    memset(c, 0xff, sizeof *c);
+}
+
+void
+chunk_below(struct chunk *c, int place)
+{
+    int at = place / 64;
+
+    if (place >= CHUNK)
+        return;
+    c->words[at] &= (UINT64_C(1) << place % 64) - 1;
+    for (int i = at + 1; i < CHUNK_WORDS; i++)
+        c->words[i] = 0;
+}
+
+void
+chunk_from(struct chunk *c, int place)
+{
+    struct chunk before;
+
+    chunk_fill(&before);
+    chunk_below(&before, place);
+    chunk_and_not(c, &before);
+}
+
+bool
+chunk_is_empty(const struct chunk *c)
+{
+    for (size_t i = 0; i < CHUNK_WORDS; i++)
+        if (c->words[i] != 0)
+            return false;
+    return true;
+}
+
+bool
+chunk_has(const struct chunk *c, int place)
+{
+    return (c->words[place / 64] >> place % 64 & 1) != 0;
+}
+
+long
+chunk_count(const struct chunk *c)
+{
+    long n = 0;
+    for (size_t i = 0; i < CHUNK_WORDS; i++)
+        n += __builtin_popcountll(c->words[i]);
+    return n;
+}
+
+long
+chunk_count_both(const struct chunk *c, const struct chunk *with)
+{
+    long n = 0;
+    for (size_t i = 0; i < CHUNK_WORDS; i++)
+        n += __builtin_popcountll(c->words[i] & with->words[i]);
+    return n;
+}
+
+/* Room for a row, and how much of it is used: the shorter of the two forms. */
+static size_t
+posting_write(const struct chunk *c, unsigned char out[CHUNK_BYTES])
+{
+    size_t n = 0;
+
+    if (chunk_count(c) * 2 >= CHUNK_BYTES) {
+        for (size_t i = 0; i < CHUNK_BYTES; i++)
+            out[i] = (unsigned char)(c->words[i / 8] >> 8 * (i % 8));
+        return CHUNK_BYTES;
+    }
+    for (unsigned i = 0; i < CHUNK_WORDS; i++) {
+        for (uint64_t left = c->words[i]; left != 0; left &= left - 1) {
+            unsigned place = i * 64 + (unsigned)__builtin_ctzll(left);
+            out[n++] = (unsigned char)place;
+            out[n++] = (unsigned char)(place >> 8);
+        }
+    }
+    return n;
+}
+
+/* ---- of statements --------------------------------------------------------------------------- */
+
+static void
+result_chunk(sqlite3_context *c, const struct chunk *x)
+{
+    unsigned char bytes[CHUNK_BYTES];
+    size_t n = posting_write(x, bytes);
+    sqlite3_result_blob(c, bytes, (int)n, SQLITE_TRANSIENT);
+}
+
+static void
+add_value(struct chunk *c, sqlite3_value *v)
+{
+    const void *p = sqlite3_value_blob(v);
+    if (p != NULL)
+        posting_add(c, p, (size_t)sqlite3_value_bytes(v));
+}
+
+static void
+call_of_step(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    struct chunk *x = sqlite3_aggregate_context(c, sizeof *x);
+
+    (void)n;
+    if (x == NULL)
+        sqlite3_result_error_nomem(c);
+    else
+        chunk_set(x, (unsigned)sqlite3_value_int(v[0]));
+}
+
+static void
+call_of_final(sqlite3_context *c)
+{
+    static const struct chunk none;
+    const struct chunk *x = sqlite3_aggregate_context(c, 0);
+    result_chunk(c, x ? x : &none);
+}
+
+static void
+call_with(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    struct chunk x = {0};
+
+    (void)n;
+    add_value(&x, v[0]);
+    add_value(&x, v[1]);
+    result_chunk(c, &x);
+}
+
+static void
+call_without(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    struct chunk x = {0};
+    unsigned place = (unsigned)sqlite3_value_int(v[1]);
+
+    (void)n;
+    add_value(&x, v[0]);
+    if (place < CHUNK)
+        x.words[place / 64] &= ~(UINT64_C(1) << place % 64);
+    result_chunk(c, &x);
+}
+
+/* ---- terms ----------------------------------------------------------------------------------- */
+
+static void
+write_term(struct buf *b, const char *term)
+{
+    buf_json_item(b, term);
+}
+
+/* Each beginning of a code of an area is a term: people narrow by the first digits. */
+static void
+write_beginnings(struct buf *b, const char *kind, const char *code)
+{
+    size_t n = strlen(code);
+    for (size_t i = 1; i <= n && i <= 12; i++)
+        write_term(b, arena_printf(b->a, "%s:%.*s", kind, (int)i, code));
+}
+
+/* Of a day: its year, its month, and a term for each bit of it, by which a span is found. */
+static void
+write_day(struct buf *b, const char *day)
+{
+    if (!date_valid(day))
+        return;
+    write_term(b, arena_printf(b->a, "on:%.4s", day));
+    write_term(b, arena_printf(b->a, "on:%.7s", day));
+    long days = date_days(day);
+    for (int i = 0; i < DAY_BITS; i++)
+        if (days > 0 && (days >> i & 1) != 0)
+            write_term(b, arena_printf(b->a, "day:%02d", i));
+}
+
+static int
+by_text(const void *x, const void *y)
+{
+    return strcmp(x, y);
+}
+
+/* Each once, however often it stands in the text. */
+static void
+write_grams(struct buf *b, const char *text)
+{
+    size_t n = 0, most = strlen(text) + 1;
+    char(*grams)[GRAM_TEXT] = arena_alloc(b->a, most * sizeof *grams);
+
+    for (size_t step; (step = folding_gram(text, grams[n])) > 0; text += step)
+        n += strchr(grams[n], '\n') == NULL;
+    qsort(grams, n, sizeof *grams, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(grams[i], grams[i - 1]) != 0)
+            write_term(b, grams[i]);
+}
+
+enum { TEXT_, TYPE_, ROLE_, STATUS_, AREA_, DAY_, ORGANIZATION_, SOURCE_, TERM_OF__MAX };
+
+static void
+call_terms(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    struct arena *a = sqlite3_user_data(c);
+    const char *of[TERM_OF__MAX];
+    struct buf b = BUF(a);
+
+    (void)n;
+    arena_reset(a);
+    for (int i = 0; i < TERM_OF__MAX; i++) {
+        const char *text = (const char *)sqlite3_value_text(v[i]);
+        of[i] = text ? text : "";
+    }
+
+    buf_open(&b, NULL, '[');
+    write_term(&b, "all");
+    write_term(&b, arena_printf(a, "type:%s", of[TYPE_]));
+    write_term(&b, arena_printf(a, "role:%s", of[ROLE_]));
+    write_term(&b, arena_printf(a, "status:%s", of[STATUS_]));
+    write_term(&b, arena_printf(a, "source:%s", of[SOURCE_]));
+    write_term(&b, arena_printf(a, "organization:%s", of[ORGANIZATION_]));
+    write_beginnings(&b, "area", of[AREA_]);
+    write_day(&b, of[DAY_]);
+    write_grams(&b, of[TEXT_]);
+    buf_close(&b);
+    sqlite3_result_text(c, b.p, -1, SQLITE_TRANSIENT);
+}
+
+enum err
+posting_open(struct store *s, struct fault *f)
+{
+    enum { FLAGS = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY };
+    static const struct {
+        const char *name;
+        int n;
+        void (*fn)(sqlite3_context *, int, sqlite3_value **);
+    } functions[] = {{"entry_terms", TERM_OF__MAX, call_terms},
+                     {"posting_with", 2, call_with},
+                     {"posting_without", 2, call_without}};
+
+    for (size_t i = 0; i < LEN(functions); i++) {
+        int rc = sqlite3_create_function_v2(s->db, functions[i].name, functions[i].n, FLAGS,
+                                            s->folding, functions[i].fn, NULL, NULL, NULL);
+        if (rc != SQLITE_OK)
+            return db_fault(s, rc, functions[i].name, f);
+    }
+    int rc = sqlite3_create_function_v2(s->db, "posting_of", 1, FLAGS, NULL, NULL, call_of_step,
+                                        call_of_final, NULL);
+    return rc == SQLITE_OK ? OK : db_fault(s, rc, "posting_of", f);
+}

@@ -1,0 +1,44 @@
+/*
+ * posting: which entries of the register have a term, as sets that are cut and joined fast.
+ *
+ * A term is two neighbouring characters of what is searched, or, three and more, what people narrow
+ * a search with: "type:…", "on:2026-11". The entries of a term lie in chunks of so many ords, a row
+ * of register_posting each: few of them as a list of 16 bits each, many as a bit each, so that a
+ * row is 2 KB at most and a million entries are 62 rows a term.
+ *
+ * Statements have entry_terms(search text, type, role, status, area, day, organization, source), a
+ * JSON list of all terms of an entry; posting_of(place) of a group; posting_with(posting, posting);
+ * posting_without(posting, place).
+ */
+#ifndef STORE_POSTING_H
+#define STORE_POSTING_H
+
+#include "store/db.h"
+
+enum { CHUNK = 16384, CHUNK_WORDS = CHUNK / 64, CHUNK_BYTES = CHUNK / 8, TERM_CHUNKS = 65536 };
+/* Days since 1970 of what was published, a term for each bit that is set in it. */
+enum { DAY_BITS = 16 };
+
+struct chunk {
+    uint64_t words[CHUNK_WORDS];
+};
+
+enum err posting_open(struct store *s, struct fault *f) MUST;
+
+/* Adds what a row holds. */
+void posting_add(struct chunk *c, const void *p, size_t n);
+void chunk_and(struct chunk *c, const struct chunk *with);
+/* Those of c that are not of with. */
+void chunk_and_not(struct chunk *c, const struct chunk *with);
+void chunk_or(struct chunk *c, const struct chunk *with);
+void chunk_fill(struct chunk *c);
+/* Those from place on are left out, or those before it. */
+void chunk_below(struct chunk *c, int place);
+void chunk_from(struct chunk *c, int place);
+bool chunk_is_empty(const struct chunk *c);
+bool chunk_has(const struct chunk *c, int place);
+long chunk_count(const struct chunk *c);
+/* How many are in both. */
+long chunk_count_both(const struct chunk *c, const struct chunk *with);
+
+#endif
