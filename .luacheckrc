@@ -27,6 +27,8 @@ local function place(path, ...)
   files['rules/examples/*/' .. at] = words(...)
 end
 
+place('letters', 'letter', 'letter_series')
+place('templates', 'template')
 place('lib')
 place('set.lua', 'ruleset', 'office')
 place('laws.lua', 'law')

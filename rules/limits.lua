@@ -31,6 +31,15 @@ limit {
 }
 limit { name = 'day_ends_at', title = '末日届满时刻', value = '24:00', law = '本系统参数' }
 
+-- ---- 文书所写的救济途径（不予备案是否可诉、向谁提出，由受理单位核定；参数，未经核实） -----------------------------------------------
+
+limit { name = 'appeal_review_days', title = '申请行政复议的期限', value = 60, unit = '日', law = '行政复议法 20' }
+limit { name = 'appeal_suit_months', title = '提起行政诉讼的期限', value = 6, unit = '月', law = '行政诉讼法 46' }
+limit {
+  name = 'appeal_review_organ', title = '行政复议机关', value = '有管辖权的行政复议机关', law = '本系统参数',
+}
+limit { name = 'appeal_court', title = '行政诉讼管辖法院', value = '有管辖权的人民法院', law = '本系统参数' }
+
 -- 已备案的产品只改写功能介绍、访问地址，是否也须办理变更：条文只说“备案信息发生变更的”，参数，未经核实。
 limit { name = 'filed_wording_is_change', title = '文字改动须办理变更', value = false, law = '本系统参数' }
 

@@ -26,6 +26,8 @@
 #include "casework/dossier.h"
 #include "casework/figures.h"
 #include "casework/filing.h"
+#include "casework/letter_fields.h"
+#include "casework/letters.h"
 #include "casework/move.h"
 #include "casework/moves.h"
 #include "casework/product.h"

@@ -2,6 +2,7 @@
 #include "casework/move.h"
 #include "casework/clocks.h"
 #include "casework/judging.h"
+#include "casework/letters.h"
 
 #include <string.h>
 
@@ -119,5 +120,5 @@ move_store(struct casework *w, struct move *m)
     for (int i = 0; i < EFFECT__MAX; i++)
         if (move_brings(m, (enum effect)i) && (err = effect_run(w, m, (enum effect)i)))
             return err;
-    return OK;
+    return letters_issue(w, m);
 }

@@ -2,6 +2,7 @@
 #include "casework/access.h"
 #include "casework/clocks.h"
 #include "casework/filing.h"
+#include "casework/letters.h"
 #include "casework/reasons.h"
 
 #include <string.h>
@@ -452,4 +453,43 @@ casework_decision_store(struct casework *w, struct decision *x)
     if ((err = store_task_draft_drop(w->store, t->id, &w->fault)))
         return err;
     return store_task_load(w->store, w->arena, t->id, t, &w->fault);
+}
+
+/* What the reviewer has written so far. */
+static enum err
+written_reasons(struct casework *w, const struct task *t, const char **out)
+{
+    struct task_draft draft = {0};
+    json_t *read;
+    enum err err = store_task_draft_load(w->store, w->arena, t->id, w->who->id, &draft, &w->fault);
+
+    *out = NULL;
+    if (err || draft.draft == NULL)
+        return err == ERR_NOTFOUND ? OK : err;
+    if ((err = json_read(w->arena, draft.draft, strlen(draft.draft), &read, &w->fault)))
+        return err;
+    const json_t *reasons = json_object_get(read, "reasons");
+    *out = reasons ? json_text(w->arena, reasons) : NULL;
+    return OK;
+}
+
+enum err
+casework_decision_letters(struct casework *w, const char *task_id, const char *outcome,
+                          struct letter_draft **out, int *n)
+{
+    struct law_question q = {.event = outcome};
+    struct filing x;
+    struct task t;
+    enum err err = review_filing(w, task_id, &t, &x);
+    if (err)
+        return err;
+
+    struct move m = review_move_of(w, &t, &x, NULL);
+    if ((err = move_find(w, &m, &q)))
+        return err;
+    if (m.by == NULL || !verb_is_decision(m.by->event->verb))
+        return not_allowed(w, &x, "不能作出这个决定");
+    if ((err = written_reasons(w, &t, &m.reasons)))
+        return err;
+    return letters_preview(w, &m, out, n);
 }

@@ -72,6 +72,7 @@ struct decision {
     const char *number;          /* where one is issued */
     struct number_serial serial; /* that the number was made of */
 };
+struct letter_draft;
 struct decision_order {
     const char *outcome; /* an event of the workflow */
     const json_t *reasons;
@@ -80,5 +81,9 @@ struct decision_order {
 enum err casework_decision_decide(struct casework *w, const char *task_id,
                                   const struct decision_order *order, struct decision *x) MUST;
 enum err casework_decision_store(struct casework *w, struct decision *x) MUST;
+/* The letters that a decision would make, with the reasons that are being written; see letters.h.
+ */
+enum err casework_decision_letters(struct casework *w, const char *task_id, const char *outcome,
+                                   struct letter_draft **out, int *n) MUST;
 
 #endif

@@ -95,7 +95,7 @@ cli_bundle_read(const struct rules_at *at, struct bundle **out, struct fault *f)
         return fail(f, ERR_INPUT, "rules_local_missing", at->local, "没有这个本地规则文件夹");
     enum err err = bundle_read(out, at->folder, at->local, f);
     if (!err && *bundle_passed_over(*out))
-        fprintf(stderr, "这些文件不是规则，没有读入（规则文件以 .lua 或 .json 结尾）：%s\n",
+        fprintf(stderr, "这些文件不是规则，没有读入（规则文件以 .lua、.json 或 .txt 结尾）：%s\n",
                 bundle_passed_over(*out));
     return err;
 }

@@ -98,8 +98,8 @@ tell_passed_over(const struct bundle *b)
     const char *now = bundle_passed_over(b);
 
     if (*now && !str_is(now, last))
-        log_line(LOG_WARN_, "rules: these end in neither .lua nor .json and were passed over: %s",
-                 now);
+        log_line(LOG_WARN_,
+                 "rules: these end in none of .lua, .json, .txt and were passed over: %s", now);
     snprintf(last, sizeof last, "%s", now);
 }
 

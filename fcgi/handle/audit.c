@@ -39,7 +39,8 @@ static const struct member detail_members[] = {
     {"status", M_INTEGER, .title = "拒绝的 HTTP 状态码"},
     {"times", M_INTEGER, .title = "此外还有几次，十分钟之内同样的只记首次和次数"},
     {"filing", M_ID, .title = "所看的备案事项"},
-    {"number", M_STRING, .title = "所看的是第几个版本、第几个决定，或另存的编号"},
+    {"number", M_STRING, .title = "所看的是第几个版本、决定、文书，或另存的编号；发出的文号"},
+    {"hash", M_STRING, .title = "发出的文书正文的哈希"},
     {"unmasked", M_STRING, .title = "显示了原值的位置（JSON Pointer）"},
     {"lines", M_INTEGER, .title = "启用密钥之前有几行"},
     {"head", M_STRING, .title = "启用密钥之前末行的哈希"},
@@ -106,6 +107,7 @@ kind_of(const struct audit_line *x)
         const char *begins, *kind;
     } kinds[] = {
         {"filing.", "filing"},
+        {"letter.", "filing"},
         {"version.", "filing"},
         {"decision.", "filing"},
         {"kept.", "filing"},

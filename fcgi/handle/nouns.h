@@ -23,6 +23,7 @@
     X(history)                                                                                     \
     X(deadline)                                                                                    \
     X(version)                                                                                     \
+    X(letter)                                                                                      \
     X(compare)                                                                                     \
     X(judgement)                                                                                   \
     X(product)                                                                                     \

@@ -77,6 +77,23 @@ law_has_action(const struct law_kind *kind, const char *action)
     return list_has(kind->actions, action);
 }
 
+static bool
+makes_letter(const struct law_letter *x, const struct law_transition *by, const char *action)
+{
+    return list_has(x->kinds, by->kind->code) && list_has(x->on, by->event->code) &&
+           (!json_is_array(x->actions) || list_has(x->actions, action)) &&
+           (!json_is_array(x->reaches) || list_has(x->reaches, by->to->code));
+}
+
+const struct law_letter *
+law_letter_made(const struct law *l, const struct law_transition *by, const char *action, int n)
+{
+    for (int i = 0; i < l->letters_n; i++)
+        if (makes_letter(&l->letters[i], by, action) && n-- == 0)
+            return &l->letters[i];
+    return NULL;
+}
+
 const struct law_kind *
 law_admitting(const struct law *l)
 {

@@ -65,6 +65,19 @@ struct law_moved {
 struct law_series {
     const char *code, *title, *prefix, *suffix, *source;
 };
+/* How the office numbers its letters: counted from 1 in each year. */
+struct law_letter_series {
+    const char *code, *title, *source;
+    const json_t *format; /* of texts and the fields year and serial, as lines of letters are */
+};
+/* An official letter, made by every move that it names. */
+struct law_letter {
+    const char *code, *title, *law, *source;
+    const struct law_letter_series *series;
+    const json_t *kinds, *actions, *on, *reaches; /* codes; actions and reaches null: all */
+    const json_t *lines;                          /* as the engine's letters.lua makes them */
+    bool is_public; /* its text is for everybody, else for its own organization alone */
+};
 
 struct law {
     const struct law_term *roles, *pools, *actions;
@@ -75,7 +88,10 @@ struct law {
     const struct law_transition *transitions;
     const struct law_gate *gates;
     const struct law_series *series;
+    const struct law_letter_series *letter_series;
+    const struct law_letter *letters;
     const struct law_moved *moved;
+    int letter_series_n, letters_n;
     int roles_n, pools_n, actions_n, events_n, kinds_n, stages_n, states_n, transitions_n, gates_n,
         series_n;
     int moved_n;
@@ -94,6 +110,9 @@ const struct law_event *law_event(const struct law *l, const char *code);
 const struct law_state *law_state(const struct law *l, const char *kind, const char *code);
 const struct law_gate *law_gate(const struct law *l, const char *kind);
 const struct law_series *law_series(const struct law *l, const char *code);
+/* The n-th letter, from 0, that the transition makes; NULL: no more. */
+const struct law_letter *law_letter_made(const struct law *l, const struct law_transition *by,
+                                         const char *action, int n);
 const struct law_moved *law_moved(const struct law *l, const char *kind, const char *from);
 bool law_has_role(const struct law *l, const char *role);
 bool law_has_action(const struct law_kind *kind, const char *action);

@@ -185,6 +185,45 @@ law_transition_of(struct compiler *c, const json_t *row, struct law_transition *
 COMPILE(transitions, law_transition)
 
 static enum err
+law_letter_series_of(struct compiler *c, const json_t *row, struct law_letter_series *x)
+{
+    (void)c;
+    *x = (struct law_letter_series){json_str(row, "code"), json_str(row, "title"),
+                                    json_str(row, "source"), json_object_get(row, "format")};
+    return OK;
+}
+COMPILE(letter_series, law_letter_series)
+
+static const struct law_letter_series *
+find_letter_series(const struct law *l, const char *code)
+{
+    for (int i = 0; i < l->letter_series_n; i++)
+        if (str_is(l->letter_series[i].code, code))
+            return &l->letter_series[i];
+    return NULL;
+}
+
+static enum err
+law_letter_of(struct compiler *c, const json_t *row, struct law_letter *x)
+{
+    const char *series = json_str(row, "series");
+
+    *x = (struct law_letter){.code = json_str(row, "code"),
+                             .title = json_str(row, "title"),
+                             .law = json_str(row, "law"),
+                             .source = json_str(row, "source"),
+                             .series = find_letter_series(c->law, series),
+                             .kinds = json_object_get(row, "kinds"),
+                             .actions = json_object_get(row, "actions"),
+                             .on = json_object_get(row, "on"),
+                             .reaches = json_object_get(row, "reaches"),
+                             .lines = json_object_get(row, "lines"),
+                             .is_public = str_is(json_str(row, "to"), "public")};
+    return x->series ? OK : law_fails(c, x->source, "没有文号系列", series);
+}
+COMPILE(letters, law_letter)
+
+static enum err
 hold_invariants(struct compiler *c)
 {
     for (int i = 0; i < c->law->transitions_n; i++) {
@@ -203,9 +242,9 @@ law_compile(const json_t *declared, struct arena *a, const struct law **out, str
 {
     /* In this order: what comes later names what came before. */
     static enum err (*const steps[])(struct compiler *) = {
-        compile_roles,  compile_pools,       compile_actions, compile_events,
-        compile_stages, compile_states,      compile_series,  compile_kinds,
-        compile_gates,  compile_transitions, compile_moved,   hold_invariants};
+        compile_roles,  compile_pools,         compile_actions, compile_events, compile_stages,
+        compile_states, compile_series,        compile_kinds,   compile_gates,  compile_transitions,
+        compile_moved,  compile_letter_series, compile_letters, hold_invariants};
     struct law *law = arena_alloc(a, sizeof *law);
     struct compiler c = {declared, a, law, f};
     law->nobody_area = json_str(declared, "nobody");

@@ -30,6 +30,7 @@
 #include "model/judgement.h"
 #include "model/labels.h"
 #include "model/law.h"
+#include "model/letter.h"
 #include "model/name.h"
 #include "model/password.h"
 #include "model/mask.h"

@@ -36,17 +36,21 @@ struct bundle {
     char passed[512]; /* paths that are no rule files, "、" between them; cut when there are many */
 };
 
-static bool
-is_source(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    return dot && (strcmp(dot, ".lua") == 0 || strcmp(dot, ".json") == 0);
-}
-
 static const char *
 path_in_layer(const char *path)
 {
     return str_starts(path, LOCAL) ? path + strlen(LOCAL) : path;
+}
+
+/* Texts stand beside the declarations that name them; elsewhere a .txt is a file misnamed. */
+static bool
+is_source(const char *path)
+{
+    const char *dot = strrchr(path, '.'), *inside = path_in_layer(path);
+
+    if (dot && strcmp(dot, ".txt") == 0)
+        return str_starts(inside, "letters/") || str_starts(inside, "templates/");
+    return dot && (strcmp(dot, ".lua") == 0 || strcmp(dot, ".json") == 0);
 }
 
 /* Letters, digits, dots, dashes and underlines between slashes; no part begins with a dot. */
@@ -114,10 +118,10 @@ enum err
 bundle_may(const char *path, const char *text, size_t n, struct fault *f)
 {
     if (!is_plain(path) || !is_source(path))
-        return fail(
-            f, ERR_RULE, "rule_bundle", path,
-            "文件名只能由字母、数字、点、横线和下划线组成，最长 %d 字节，以 .lua 或 .json 结尾",
-            PATH_MAX_BYTES);
+        return fail(f, ERR_RULE, "rule_bundle", path,
+                    "文件名只能由字母、数字、点、横线和下划线组成，最长 %d 字节，以 .lua 或 .json "
+                    "结尾（letters/、templates/ 中也可以是 .txt）",
+                    PATH_MAX_BYTES);
     if (n > FILE_MAX)
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");
     if (!utf8_valid(text, n))
@@ -185,7 +189,7 @@ bundle_finish(struct bundle *b, struct fault *f)
     struct sha256 h;
 
     if (b->count == 0)
-        return fail(f, ERR_RULE, "rule_bundle", "", "规则集里没有任何 .lua 或 .json 文件");
+        return fail(f, ERR_RULE, "rule_bundle", "", "规则集里没有任何 .lua、.json 或 .txt 文件");
     qsort(b->files, (size_t)b->count, sizeof b->files[0], by_path);
     sha256_start(&h);
     /* Under another host API the same text would be another set. */
@@ -243,7 +247,7 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
 
     if (lstat(full, &st)) {
         /* A temp file of an editor may be gone already; a rule file must be readable. */
-        return is_source(name)
+        return is_source(path)
                    ? fail(f, ERR_RULE, "rule_bundle", path, "读不到规则文件：%s", strerror(errno))
                    : OK;
     }
@@ -255,7 +259,7 @@ bundle_entry(struct bundle *b, const char *root, const char *below, const char *
         return OK;
     if (S_ISDIR(st.st_mode))
         return bundle_walk(b, root, path, depth + 1, f);
-    if (!is_source(name)) {
+    if (!is_source(path)) {
         pass_over(b, path);
         return OK;
     }

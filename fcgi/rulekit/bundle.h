@@ -13,9 +13,10 @@
 
 struct bundle;
 
-/* Every *.lua and *.json below folder, and those of local (NULL or missing: none) as "local/…" (a
- * set written out whole has it there). At most 512 files, 1 MiB each, 8 MiB in all, UTF-8, plain
- * names, none empty, no symbolic links; anything else is ERR_RULE and says which file. */
+/* Every *.lua, *.json and *.txt below folder, and those of local (NULL or missing: none) as
+ * "local/…" (a set written out whole has it there). At most 512 files, 1 MiB each, 8 MiB in all,
+ * UTF-8, plain names, none empty, no symbolic links; anything else is ERR_RULE and says which file.
+ */
 enum err bundle_read(struct bundle **out, const char *folder, const char *local,
                      struct fault *f) MUST;
 /* May a file of a bundle have that path and text? ERR_RULE says why not. */
@@ -29,7 +30,7 @@ void bundle_free(struct bundle *b); /* NULL allowed */
 
 char *bundle_text(const struct bundle *b, struct arena *a); /* as bundle_parse reads it */
 const char *bundle_hash(const struct bundle *b);            /* 64 hex digits */
-/* The files of the folder that were passed over, because they end in neither .lua nor .json, with
+/* The files of the folder that were passed over, because they end in none of these, with
  * "、" between them; "": none. */
 const char *bundle_passed_over(const struct bundle *b);
 const char *bundle_path(const struct bundle *b, int i); /* in path order; NULL: no more */

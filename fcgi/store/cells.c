@@ -35,6 +35,10 @@ const struct cells judgement_cells = {
 const struct cells kept_cells = {
     TABLE(kept), .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id",
 };
+const struct cells letter_cells = {
+    TABLE(letter), .id = {"filing_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
+    .outlives = true,
+};
 const struct cells product_cells = {
     TABLE(product), .id = {"id"}, .owner = OWNER_IS, .of = "organization_id",
 };

@@ -116,8 +116,8 @@ struct sealing {
     const struct sealing name_##_sealing = {#name_, Q_SEAL_##upper_##_NEXT, Q_SEAL_##upper_##_ROW, \
                                             Q_SEAL_##upper_, &(map_)};
 extern const struct sealing account_sealing, attachment_sealing, event_sealing, filing_sealing,
-    judgement_sealing, kept_sealing, product_sealing, product_kept_sealing, reply_sealing,
-    task_sealing, task_draft_sealing, version_sealing;
+    judgement_sealing, kept_sealing, letter_sealing, product_sealing, product_kept_sealing,
+    reply_sealing, task_sealing, task_draft_sealing, version_sealing;
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 

@@ -28,6 +28,7 @@
 #include "store/judgement.h"
 #include "store/key.h"
 #include "store/member.h"
+#include "store/letter.h"
 #include "store/open.h"
 #include "store/outbox.h"
 #include "store/product.h"

@@ -272,6 +272,26 @@ UPDATE version
  WHERE filing_id = $filing_id
    AND n = $n;
 
+-- name: seal_letter_next
+SELECT rowid
+  FROM letter
+ WHERE rowid > $1
+   AND (typeof(content) = 'text'
+        OR ($2 IS NOT NULL AND substr(content, 2, 8) = $2))
+ ORDER BY rowid
+ LIMIT 1;
+
+-- name: seal_letter_row
+SELECT filing_id, n, content
+  FROM letter
+ WHERE rowid = $1;
+
+-- name: seal_letter
+UPDATE letter
+   SET content = $content
+ WHERE filing_id = $filing_id
+   AND n = $n;
+
 -- How many rows of each table still hold a TEXT, the tables by their places in sealing.c. It reads
 -- them all.
 -- name: unsealed_count
@@ -331,4 +351,8 @@ SELECT 11 AS at, count(*) AS n
  WHERE typeof(data) = 'text'
     OR typeof(remote_addr) = 'text'
     OR typeof(products) = 'text'
-    OR typeof(shown) = 'text';
+    OR typeof(shown) = 'text'
+ UNION ALL
+SELECT 12 AS at, count(*) AS n
+  FROM letter
+ WHERE typeof(content) = 'text';

@@ -42,7 +42,8 @@ const reading = routes.filter((r) => r.reads);
 test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
     'compareVersions', 'exportDecision', 'getAccount', 'getAttachment', 'getFiling', 'getKeptSave',
-    'getReviewTask', 'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits', 'listStaff',
+    'getLetter', 'getReviewTask', 'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits',
+    'listStaff', 'previewLetters',
   ]);
   for (const r of reading) assert.notEqual(r.reads, 'data.read', `${r.name} has no action`);
 });

@@ -50,6 +50,8 @@ static const char *const layer[] = {
     "transition { on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered',\n"
     "  drop = true, reason = '不用' }\n"
     "state { code = 'deregistered', drop = true, reason = '不用' }\n",
+    "local/letters/ours.lua",
+    "letter { code = 'deregistration', drop = true, reason = '不用' }\n",
     NULL};
 
 static const char *

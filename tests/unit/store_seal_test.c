@@ -103,6 +103,25 @@ filing_is_returned(void)
 }
 
 static void
+letter_is_issued(void)
+{
+    struct letter x = {.filing_id = filing.id,
+                       .version = 1,
+                       .code = "refusal",
+                       .title = "书",
+                       .series = "refusal",
+                       .year = "2026",
+                       .serial = 1,
+                       .number = "1号",
+                       .verify = "00000000000000000000",
+                       .hash = "0000000000000000000000000000000000000000000000000000000000000000",
+                       .content = DATA,
+                       .rule_set = "r",
+                       .issued_at = 5};
+    GOOD(store_letter_add(s, &x, &fault));
+}
+
+static void
 begin(void)
 {
     struct stored_reply r = {.request_hash = "h", .status = 201, .headers = "{}", .body = DATA};
@@ -121,6 +140,7 @@ begin(void)
         file_is_added(&attachment);
         filing_is_judged();
         filing_is_returned();
+        letter_is_issued();
         GOOD(store_reply_add(s, rig_filer.id, "k", &r, &fault));
         GOOD(store_reply_add(s, "-", "k", &r, &fault));
         GOOD(store_factor_begin(s, rig_filer.id, "GEZDGNBVGY3TQOJQ", &fault));
@@ -135,12 +155,13 @@ begin(void)
 
 /* The list of what must be sealed; a column more in the schema is one more here. */
 static const char *const sealed[] = {
-    "account contact_name", "account email",    "account mobile",      "attachment filename",
-    "audit address",        "event note",       "event reasons",       "factor secret",
-    "filing data",          "judgement answer", "judgement facts",     "kept data",
-    "product data",         "product name",     "product_kept data",   "reply body",
-    "reply headers",        "task note",        "task reasons",        "task_draft draft",
-    "version data",         "version products", "version remote_addr", "version shown",
+    "account contact_name", "account email",    "account mobile",   "attachment filename",
+    "audit address",        "event note",       "event reasons",    "factor secret",
+    "filing data",          "judgement answer", "judgement facts",  "kept data",
+    "letter content",       "product data",     "product name",     "product_kept data",
+    "reply body",           "reply headers",    "task note",        "task reasons",
+    "task_draft draft",     "version data",     "version products", "version remote_addr",
+    "version shown",
 };
 
 #define ANY_COLUMNS                                                                                \
@@ -184,7 +205,8 @@ each_table_that_is_walked_has_its_columns_in_the_list(void)
     static const struct sealing *const walked[] = {
         &account_sealing,   &attachment_sealing, &event_sealing,      &filing_sealing,
         &judgement_sealing, &kept_sealing,       &product_sealing,    &product_kept_sealing,
-        &reply_sealing,     &task_sealing,       &task_draft_sealing, &version_sealing};
+        &reply_sealing,     &task_sealing,       &task_draft_sealing, &version_sealing,
+        &letter_sealing};
     size_t n = 0;
 
     for (size_t i = 0; i < LEN(walked); i++)

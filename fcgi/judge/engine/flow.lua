@@ -61,6 +61,14 @@ local function take_away(registry, what, decl, where, list, is_it)
   end
 end
 
+-- The same for words of other files: true when decl takes away. name: of the member that names it.
+function flow.drops(registry, what, decl, where, list, name)
+  if not is_drop(decl) then return false end
+  check_drop(where, what, decl, { [name] = { 'code', true } })
+  take_away(registry, what, decl, where, list, function(old) return old[name] == decl[name] end)
+  return true
+end
+
 -- ---- words of one thing each --------------------------------------------------------------------
 
 -- Notes that entry was declared under its id, in place of the base's when there is one.

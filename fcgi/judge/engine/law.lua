@@ -8,6 +8,7 @@ local core = host.engine('core')
 local flow = host.engine('flow')
 local lawful = host.engine('lawful')
 local conditions = host.engine('conditions')
+local letters = host.engine('letters')
 local law = {}
 
 local null = host.null
@@ -472,6 +473,7 @@ function law.manifest(registry)
     series = list(registry.numberings, function(n)
       return { code = n.series, title = n.title, prefix = n.prefix, suffix = n.suffix }
     end),
+    letter_series = letters.series_manifest(registry), letters = letters.manifest(registry),
     moved = moved(registry), nobody = or_null(registry.routing.nobody),
   }
 end

@@ -24,6 +24,7 @@ local overlay = host.engine('overlay')
 local places = host.engine('places')
 local routes = host.engine('routes')
 local questionnaire = host.engine('questionnaire')
+local letters = host.engine('letters')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -58,6 +59,8 @@ local FILES = {
   { 'numbering.lua', { numbering = words.numbering } },
   { 'publication.lua', { publication = words.publication } },
   { 'questionnaires/', { questionnaire = questionnaire.word }, is_optional = true },
+  { 'letters/', { letter = letters.letter, letter_series = letters.series }, is_optional = true },
+  { 'templates/', { template = letters.template }, is_optional = true },
   { 'checks/', { rule = words.rule, severity = overlay.severity, off = overlay.off } },
   { 'cases/', { case = cases.word } },
 }
@@ -65,7 +68,10 @@ local FILES = {
 local PLAIN = strict.set_of({ 'section', 'field', 'when' })
 
 -- Only loading needs these. A heap without them is quicker to collect.
-local SCAFFOLD = { 'declared', 'declared_order', 'sources', 'line_starts', 'form_decls', 'amends' }
+local SCAFFOLD = {
+  'declared', 'declared_order', 'sources', 'line_starts', 'form_decls', 'amends', 'letters',
+  'letter_series', 'templates', 'texts', 'used_texts',
+}
 
 local function new_registry()
   return {
@@ -73,6 +79,7 @@ local function new_registry()
     rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
     form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
     numberings = {}, publications = {}, questionnaires = {},
+    letters = {}, letter_series = {}, templates = {}, texts = {}, used_texts = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -141,6 +148,11 @@ local function belongs(path, place, is_local)
   return is_local and hs.starts(path, string.sub(place, 1, -4)) and not hs.find(path, '/')
 end
 
+-- The texts that declarations beside them name.
+local function is_text(path)
+  return hs.ends(path, '.txt') and (hs.starts(path, 'letters/') or hs.starts(path, 'templates/'))
+end
+
 local function place_file(path, name, is_local, groups)
   for i, row in host.ipairs(FILES) do
     if belongs(path, row[1], is_local) then
@@ -148,18 +160,23 @@ local function place_file(path, name, is_local, groups)
       return
     end
   end
-  if hs.starts(path, 'lib/') and hs.ends(path, '.lua') then return end
+  if hs.starts(path, 'lib/') and hs.ends(path, '.lua') or is_text(path) then return end
   local folders = { 'lib/' }
   for _, row in host.ipairs(FILES) do folders[#folders + 1] = row[1] end
   error(name .. ':1: 规则集里没有这个位置的文件；应放在 ' .. hs.join(folders, '、') .. ' 之一', 0)
 end
 
 -- → for each row of FILES, the paths of its base files and of its local files.
-local function sort_out(base, over)
+local function sort_out(registry, base, over)
   local shipped, mine = {}, {}
   for i = 1, #FILES do shipped[i], mine[i] = {}, {} end
   for path, name in host.pairs(base) do place_file(path, name, false, shipped) end
   for path, name in host.pairs(over) do place_file(path, name, true, mine) end
+  for _, layer in host.ipairs({ base, over }) do
+    for path, name in host.pairs(layer) do
+      if is_text(path) then registry.texts[path] = name end
+    end
+  end
   for i, row in host.ipairs(FILES) do
     if #shipped[i] + #mine[i] == 0 and not row.is_optional then
       error(BASE .. row[1] .. ':1: 缺少' .. (hs.ends(row[1], '/') and '此文件夹中的文件' or '此文件'), 0)
@@ -348,6 +365,7 @@ local function manifest(registry)
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry), areas = registry.areas,
     questionnaires = questionnaire.manifest(registry),
+    templates = letters.templates_manifest(registry),
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }
@@ -393,7 +411,7 @@ return function(files, faults)
   local registry = new_registry()
   registry.faults = faults
   local base, over = split_layers(registry, files)
-  local shipped, mine = sort_out(base, over)
+  local shipped, mine = sort_out(registry, base, over)
   local plain = words.base(registry)
   plain.use = libraries(registry, base, over, plain)
   for i, row in host.ipairs(FILES) do
@@ -430,6 +448,7 @@ return function(files, faults)
   law.finish(registry)
   registry.stages = codes_of(registry.flow.stage)
   clocks.settle(registry, registry.stages, codes_of(registry.flow.state))
+  letters.finish(registry)
   cases.complete(registry)
   for _, layer in host.ipairs({ base, over }) do
     for path in host.pairs(layer) do

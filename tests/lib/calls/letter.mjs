@@ -1,0 +1,38 @@
+// Official letters.
+import { is, isProblem } from '../client.mjs';
+import { submittedAlgorithm, taskOf } from '../way.mjs';
+import { NOTHING } from './world.mjs';
+
+export default {
+  async listLetters(w) {
+    for (const client of [w.company, w.by.final])
+      is(await client.get(`/filings/${w.published.id}/letters?limit=1`), 200);
+    isProblem(await w.company.get(`/filings/${NOTHING}/letters`), 404, 'not_found');
+  },
+
+  async getLetter(w) {
+    for (const client of [w.company, w.by.final])
+      is(await client.get(`/filings/${w.published.id}/letters/2`), 200);
+    isProblem(await w.company.get(`/filings/${w.published.id}/letters/9`), 404, 'not_found');
+  },
+
+  async verifyLetter(w) {
+    const at = `/filings/${w.published.id}/letters/1`;
+    const { verify } = is(await w.company.get(at), 200).json;
+    is(await w.open.get(`/letters/verify/${verify}`), 200);
+    isProblem(await w.open.get('/letters/verify/x'), 404, 'letter_unknown');
+  },
+
+  async previewLetters(w) {
+    const { id } = await submittedAlgorithm(w.company);
+    const task = await taskOf(w.by.preliminary, id);
+    const at = `/review/tasks/${task.id}/letters`;
+    const claimed = `/review/tasks/${task.id}/claim`;
+    isProblem(await w.by.preliminary.get(`${at}?outcome=return`), 409, 'move_not_allowed');
+    is(await w.by.preliminary.post(claimed), 200);
+    is(await w.by.preliminary.get(`${at}?outcome=return`), 200);
+    isProblem(await w.by.preliminary.get(at), 400, 'parameter_invalid');
+    isProblem(await w.by.final.get(`${at}?outcome=return`), 403, 'role_required');
+    isProblem(await w.by.preliminary.get(`/review/tasks/${NOTHING}/letters?outcome=return`), 404);
+  },
+};
