@@ -63,7 +63,8 @@ add_with_reasons(struct counting *x, const char *measure, const char *reasons)
     return err ? err : add_reasons(x, reasons);
 }
 
-/* What a reviewer passes on within the review is not yet approved. */
+/* What is passed on within the review is not accepted yet; what changes or ends an earlier filing
+ * is over when it is. */
 static enum err
 count_move(struct counting *x, enum verb verb)
 {
@@ -75,7 +76,8 @@ count_move(struct counting *x, enum verb verb)
         return add_with_reasons(x, "sent_back", "sent_back_for");
     if (verb == VERB_REFUSE)
         return add_with_reasons(x, "rejected", "rejected_for");
-    if (verb_is_decision(verb) && law_standing(x->law, e->kind, e->to_state) == STANDING_IN_FORCE)
+    enum standing to = law_standing(x->law, e->kind, e->to_state);
+    if (verb == VERB_PASS && (to == STANDING_IN_FORCE || to == STANDING_OVER))
         return add(x, "accepted", "");
     return OK;
 }
