@@ -61,4 +61,4 @@ CREATE TRIGGER letter_no_update BEFORE UPDATE ON letter
           AND substr(NEW.content, 2, 8) <> substr(OLD.content, 2, 8)) IS NOT TRUE
     BEGIN SELECT RAISE(ABORT, 'append_only letter'); END;
 
-PRAGMA user_version = 28;
+PRAGMA user_version = 29;
