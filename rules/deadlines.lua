@@ -70,3 +70,18 @@ deadline {
   from = review_from,
   done = not_yet,
 }
+
+-- 补正：自退回之日起，到重新提交为止。逾期仍可提交。
+deadline {
+  name = 'correction',
+  title = '补正期限',
+  law = '本系统参数',
+  kinds = { 'algorithm', 'subject' },
+  days = 'correction_days',
+  reads = { 'filing.returned_on', 'filing.stage' },
+  from = function(facts)
+    if facts.filing.stage then return nil end
+    return facts.filing.returned_on
+  end,
+  done = not_yet,
+}

@@ -16,10 +16,14 @@ limit { name = 'review_days', title = '算法备案审核期限', value = 30, un
 limit { name = 'subject_review_days', title = '主体资质初审期限', value = 10, unit = '工作日', law = '本系统参数' }
 -- 补正后重新起算（true）还是接着首次提交起算（false）：条文只说“材料齐全的”，参数，未经核实。
 limit { name = 'review_restarts', title = '补正后审核期限重新起算', value = true, law = '本系统参数' }
+-- 补正应在多少日内交回：条文没有规定，参数，未经核实。逾期不影响继续提交，只用于提醒。
+limit { name = 'correction_days', title = '补正期限', value = 20, unit = '工作日', law = '本系统参数' }
 -- 退回补正的每一条理由都要附补正建议（true），或可以只写理由（false）。
 limit { name = 'reason_suggestion_required', title = '退回补正须附补正建议', value = true, law = '本系统参数' }
 -- 审核任务距到期不多于这么多个工作日的，列为临近到期。只影响任务列表。
 limit { name = 'soon_days', title = '临近到期', value = 3, unit = '工作日', law = '本系统参数' }
+-- 通知保留这么多日，之后删去。
+limit { name = 'notices_kept_days', title = '通知保留期', value = 400, unit = '日', law = '本系统参数' }
 -- 工作日怎么数：起算日不计入；期限在末日的这一时刻届满（24:00 即当日之内都不算逾期）。参数，未经核实。
 limit { name = 'count_start_day', title = '起算日计入', value = false, law = '本系统参数' }
 -- 下一年的放假通知常动用上一年十二月末的日子：2011-12-31、2018-12-29 至 31、2022-12-31 都是次年的通知改定的

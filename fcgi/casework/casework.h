@@ -30,6 +30,7 @@
 #include "casework/letters.h"
 #include "casework/move.h"
 #include "casework/moves.h"
+#include "casework/notices.h"
 #include "casework/product.h"
 #include "casework/product_use.h"
 #include "casework/quota.h"

@@ -5,6 +5,7 @@
 #ifndef CLERK_JOBS_H
 #define CLERK_JOBS_H
 
+#include "casework/casework.h"
 #include "clerk/clerk.h"
 #include "clerk/schedule.h"
 
@@ -22,6 +23,7 @@
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - task.c passes on what nobody may see;
  * - work.c counts what became of filings, for figures;
+ * - notice.c tells people of moves, and of clocks that come to an end;
  * - account.c tells of roles that the schema has taken from accounts;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - sealing.c seals what an earlier program wrote, until nothing of it is left;
@@ -40,6 +42,9 @@
     ROW("clocks", SECOND, LOG_ERROR_, clocks_ask_again)                                            \
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("work", 5 * SECOND, LOG_WARN_, work_count)                                                 \
+    ROW("notices", SECOND / 2, LOG_ERROR_, notices_write)                                          \
+    ROW("remind", 10 * SECOND, LOG_ERROR_, reminders_send)                                         \
+    ROW("forget", 10 * MINUTE, LOG_WARN_, notices_forget)                                          \
     ROW("roles_cut", MINUTE, LOG_WARN_, accounts_tell_cut)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("room", SECOND, LOG_WARN_, room_keep)                                                      \
@@ -87,6 +92,15 @@ struct clerk {
         int tries; /* starts that got it no further */
     } replayer;
 
+    /* What the active set says of notices. */
+    struct {
+        char set[SHA256_TEXT]; /* "": not read yet */
+        char on[DATE_TEXT];    /* the day around which working days are known */
+        struct arena *arena;
+        json_t *manifest;
+        struct notice_rules rules;
+    } notices;
+
     struct {
         long given;     /* the line that the last head was about */
         int64_t due_at; /* monotonic; not before */
@@ -96,6 +110,9 @@ struct clerk {
 
 /* Ends the command that has a head, if there is one. */
 void heads_stop(struct clerk *c);
+
+/* Lets go of what the set says of notices. */
+void notices_stop(struct clerk *c);
 
 /* Ends the process that works on replays, if there is one. */
 void replays_stop(struct clerk *c);

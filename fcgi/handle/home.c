@@ -2,6 +2,7 @@
 #include "handle/home.h"
 #include "handle/deadline.h"
 #include "handle/filing.h"
+#include "handle/inbox.h"
 #include "handle/route.h"
 
 /* ---- the subject ----------------------------------------------------------------------------- */
@@ -189,6 +190,8 @@ home_read(struct context *c)
     if ((err = some_lines(c, REASONS_OPEN, &h.returned)))
         return err;
     if ((err = some_clocks(c, &h.deadlines)))
+        return err;
+    if ((err = inbox_unread(c, &h.unread)))
         return err;
     reply_row(c, &h);
     return OK;

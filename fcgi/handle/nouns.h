@@ -22,6 +22,7 @@
     X(filing)                                                                                      \
     X(history)                                                                                     \
     X(deadline)                                                                                    \
+    X(notice)                                                                                      \
     X(version)                                                                                     \
     X(letter)                                                                                      \
     X(compare)                                                                                     \

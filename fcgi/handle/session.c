@@ -4,6 +4,7 @@
 #include "handle/gate.h"
 #include "handle/guess.h"
 #include "handle/home.h"
+#include "handle/inbox.h"
 #include "handle/role_words.h"
 #include "handle/route.h"
 
@@ -264,7 +265,8 @@ static const struct member session_answer[] = {
     {"due", M_STRING, .choices = due_words, .at = TEXT_AT(me, due), .title = DUE_TITLE},
     {"frozen", M_STRING, .at = TEXT_AT(me, frozen),
      .title = "本单位被冻结的原因，冻结期间只能查看；没有冻结时不给出"},
-    {"unread", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, unread), .title = "未读的通知"},
+    {"unread", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, unread), .max = NOTICES_COUNTED,
+     .title = "未读的通知；100 表示 100 条或更多"},
     {"resets", M_INTEGER, M_REQUIRED, .at = LONG_AT(me, resets),
      .title = "密码由他人给出的链接或找回码重设、本人还没有表示看过的次数"},
     MEMBERS_END,
@@ -316,6 +318,8 @@ me_load(struct context *c, struct me *me)
     me->due = due_word(due);
     me->frozen = due & DUE_FROZEN ? w->who->frozen_reason : NULL;
     me->may = acts_of(w, due);
+    if (me->due == NULL && (err = inbox_unread(c, &me->unread)))
+        return err;
     if (w->who->organization_id == NULL)
         return OK;
     if (w->who->member != MEMBER_NONE) {

@@ -88,6 +88,7 @@ struct outbox_row {
     const char *actor_role;                    /* as in struct event */
     const char *clock;                         /* as in struct event */
     int64_t at;
+    long n; /* its place among all; the store gives it */
 };
 
 /* A save that lost against a newer one is kept, so that nothing typed is lost. */

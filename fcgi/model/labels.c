@@ -22,6 +22,8 @@ static const struct row {
     {LABEL_AUDIT, "call.refused", "请求被拒绝"},
     {LABEL_AUDIT, "data.read", "查看个人信息"},
     {LABEL_AUDIT, "deadline.missed", "期限届满"},
+    {LABEL_AUDIT, "deadline.reminded", "期限将到提醒"},
+    {LABEL_AUDIT, "deadline.escalated", "逾期督办"},
     {LABEL_AUDIT, "deadline.recount", "重新计算期限"},
     {LABEL_AUDIT, "factor.add", "绑定第二因素"},
     {LABEL_AUDIT, "factor.code_used", "使用恢复码"},

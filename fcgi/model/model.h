@@ -32,6 +32,7 @@
 #include "model/law.h"
 #include "model/letter.h"
 #include "model/name.h"
+#include "model/notice.h"
 #include "model/password.h"
 #include "model/mask.h"
 #include "model/place.h"

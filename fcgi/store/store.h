@@ -29,6 +29,7 @@
 #include "store/key.h"
 #include "store/member.h"
 #include "store/letter.h"
+#include "store/notice.h"
 #include "store/open.h"
 #include "store/outbox.h"
 #include "store/product.h"

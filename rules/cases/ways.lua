@@ -96,7 +96,7 @@ case {
       'pass', by = '乙', on = '2026-12-08',
       expect = {
         state = 'approved', standing = 'in_force', effects = { 'number', 'publish' },
-        entry = { organization = '示例科技（北京）有限公司' },
+        entry = { organization = '示例科技（北京）有限公司' }, notice = 'approved',
       },
     },
     { 'save', expect = { refused = 'not_allowed' } },
@@ -111,7 +111,7 @@ case {
   name = '算法：通过之后依职权注销', form = 'algorithm', today = TODAY,
   way = {
     { 'submit' }, { 'claim' }, { 'pass' }, { 'claim' }, { 'pass' },
-    { 'deregister', expect = { state = 'deregistered', effects = { 'strike' } } },
+    { 'deregister', expect = { state = 'deregistered', effects = { 'strike' }, notice = 'struck' } },
   },
 }
 

@@ -92,3 +92,14 @@ SELECT j.ord, $2
   JOIN filing f ON f.id = j.filing_id
  WHERE f.organization_id = $1
     ON CONFLICT DO NOTHING;
+
+-- What the organization or the account was told.
+-- name: erase_notices
+DELETE FROM notice
+ WHERE to_id = $1
+    OR to_id IN (SELECT id FROM account WHERE organization_id = $1)
+    OR filing_id IN (SELECT id FROM filing WHERE organization_id = $1);
+
+-- name: erase_notice_reads
+DELETE FROM notice_read
+ WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);

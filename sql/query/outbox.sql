@@ -4,3 +4,19 @@
 -- name: outbox_add
 -- insert: outbox but n
 ;
+
+-- The oldest first.
+-- name: outbox_next
+SELECT n, filing_id, version, event, from_state, to_state, actor_role, clock, at
+  FROM outbox
+ ORDER BY n
+ LIMIT $1;
+
+-- Whoever was to be told has a notice.
+-- name: outbox_delete
+DELETE FROM outbox
+ WHERE n = $1;
+
+-- Is there anything to tell?
+-- name: outbox_any
+SELECT EXISTS (SELECT 1 FROM outbox);

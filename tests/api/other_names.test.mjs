@@ -34,7 +34,7 @@ async function rulesOfOtherNames(folder) {
   await cp(join(root, 'rules'), folder, { recursive: true });
   await rm(join(folder, 'examples'), { recursive: true });
   for (const file of await filesBelow(folder)) {
-    const isWorkflow = /^(workflow|deadlines)\.lua$|^cases\//.test(file);
+    const isWorkflow = /^(workflow|deadlines|notices)\.lua$|^(cases|questionnaires)\//.test(file);
     if (!isWorkflow) continue;
     const path = join(folder, file);
     await writeFile(path, renamed(await readFile(path, 'utf8')));

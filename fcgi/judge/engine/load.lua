@@ -19,6 +19,7 @@ local examples = host.engine('examples')
 local declared = host.engine('declared')
 local time = host.engine('time')
 local clocks = host.engine('clocks')
+local notices = host.engine('notices')
 local derive = host.engine('derive')
 local overlay = host.engine('overlay')
 local places = host.engine('places')
@@ -55,6 +56,11 @@ local FILES = {
   },
   { 'derived.lua', { derive = words.derive }, is_optional = true },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
+  {
+    'notices.lua',
+    { notice = notices.notice, remind = notices.remind, escalate = notices.escalate },
+    is_optional = true,
+  },
   { 'routing.lua', { routing = words.routing } },
   { 'numbering.lua', { numbering = words.numbering } },
   { 'publication.lua', { publication = words.publication } },
@@ -77,6 +83,7 @@ local function new_registry()
   return {
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
     rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
+    notices = {}, reminds = {}, escalates = {},
     form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
     numberings = {}, publications = {}, questionnaires = {},
     letters = {}, letter_series = {}, templates = {}, texts = {}, used_texts = {},
@@ -362,6 +369,8 @@ local function manifest(registry)
     law = law.manifest(registry), limits = limits_out(registry),
     publication = { codes = publish.codes(registry) },
     rules = host.array({}), deadlines = clocks.manifest(registry),
+    notices = notices.manifest(registry), reminders = notices.reminders(registry),
+    tells = registry.tells,
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry), areas = registry.areas,
     questionnaires = questionnaire.manifest(registry),
@@ -449,6 +458,7 @@ return function(files, faults)
   registry.stages = codes_of(registry.flow.stage)
   clocks.settle(registry, registry.stages, codes_of(registry.flow.state))
   letters.finish(registry)
+  notices.settle(registry)
   cases.complete(registry)
   for _, layer in host.ipairs({ base, over }) do
     for path in host.pairs(layer) do

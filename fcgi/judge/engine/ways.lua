@@ -8,6 +8,7 @@ local core = host.engine('core')
 local declared = host.engine('declared')
 local examples = host.engine('examples')
 local expect = host.engine('expect')
+local notices = host.engine('notices')
 local ways = {}
 
 -- ---- declaration --------------------------------------------------------------------------------
@@ -23,8 +24,22 @@ local EXPECT = {
   number = { 'string' }, entry = { 'table' }, organization = { 'table' }, verdict = { 'word' },
   findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' },
   no_deadlines = { 'names' }, derived = { 'table' }, route = { 'table' }, count = { 'integer' },
-  faults = { 'items' },
+  faults = { 'items' }, notice = { 'any' },
 }
+
+-- One code, several, or false for none.
+local function check_notice(registry, where, what, wanted)
+  if wanted == nil or wanted == false then return end
+  local list = host.type(wanted) == 'table' and wanted or { wanted }
+  for _, code in host.ipairs(list) do
+    local found = false
+    for _, n in host.ipairs(registry.notices) do found = found or n.code == code end
+    if not found then
+      strict.fail(where, what .. '：notice 应为 notices.lua 中声明的代码、几个代码的列表，或 false（没有通知），没有 '
+        .. host.tostring(code))
+    end
+  end
+end
 
 -- → its event, and what else it says.
 local function check_step(registry, where, what, step)
@@ -42,6 +57,7 @@ local function check_step(registry, where, what, step)
   strict.check(where, what .. ' 的 ' .. event, named, STEP)
   if step.expect then
     strict.check(where, what .. ' 的 ' .. event .. ' 的 expect', step.expect, EXPECT)
+    check_notice(registry, where, what .. ' 的 ' .. event .. ' 的 expect', step.expect.notice)
   end
   return event, named
 end
@@ -343,6 +359,7 @@ local function take(registry, w, ask, step, event)
   local move, why, answer, person = move_by(registry, w, ask, step, event)
   if not move then return { refused = why, answer = answer } end
   local out = { move = move, answer = answer }
+  out.told = registry.tells[notices.key(w.kind.code, w.facts.filing.action, event, move.to)]
   if move.effects.number or move.effects.publish or move.effects.admit then
     out.published = publish(registry, w, ask)
     if move.effects.number then
@@ -408,6 +425,20 @@ local function compare_effects(move, wanted)
   return nil
 end
 
+local function compare_notice(told, wanted)
+  if wanted == nil then return nil end
+  local is = strict.set_of(told or {})
+  if wanted == false then
+    return told and '不应有通知，却有 ' .. hs.join(told, '、') or nil
+  end
+  for _, code in host.ipairs(host.type(wanted) == 'table' and wanted or { wanted }) do
+    if not is[code] then
+      return '应有通知 ' .. code .. '，实有 ' .. (told and hs.join(told, '、') or '（没有）')
+    end
+  end
+  return nil
+end
+
 local function compare(registry, w, out, wanted)
   if out.refused or wanted.refused then
     local is = wanted.refused
@@ -424,6 +455,7 @@ local function compare(registry, w, out, wanted)
     or differs('期限', wanted.clock, task.clock) or differs('版本', wanted.version, w.version)
     or differs('编号', spoken(registry, w, wanted.number), w.number)
     or compare_effects(out.move, wanted.effects) or compare_published(out.published, wanted)
+    or compare_notice(out.told, wanted.notice)
 end
 
 local JUDGED = {

@@ -17,6 +17,8 @@ export const routes = [
     page: () => import('./pages/account/first/page.vue') },
   { path: '/account', who: 'account', title: 'account.account_title',
     page: () => import('./pages/account/account/page.vue') },
+  { path: '/notices', who: 'account', title: 'notices.title',
+    page: () => import('./pages/notices/page.vue') },
 
   // filer
   { path: '/home', who: 'read_own', title: 'filer.home_title', nav: 1,

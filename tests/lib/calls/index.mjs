@@ -4,6 +4,7 @@ import account from './account.mjs';
 import filing from './filing.mjs';
 import member from './member.mjs';
 import letter from './letter.mjs';
+import notice from './notice.mjs';
 import product from './product.mjs';
 import public_ from './public.mjs';
 import review from './review.mjs';
@@ -11,5 +12,6 @@ import rules from './rules.mjs';
 
 export { makeWorld } from './world.mjs';
 export const calls = {
-  ...public_, ...account, ...member, ...filing, ...letter, ...product, ...review, ...rules,
+  ...public_, ...account, ...member, ...filing, ...letter, ...notice, ...product, ...review,
+  ...rules,
 };

@@ -6,12 +6,15 @@ import audit from './audit.js';
 import filer from './filer.js';
 import form from './form.js';
 import kit from './kit.js';
+import notices from './notices.js';
 import people from './people.js';
 import replay from './replay.js';
 import review from './review.js';
 import rules from './rules.js';
 
-const rooms = { account, admin, app, audit, filer, form, kit, people, replay, review, rules };
+const rooms = {
+  account, admin, app, audit, filer, form, kit, notices, people, replay, review, rules,
+};
 const all = {};
 for (const [room, words] of Object.entries(rooms))
   for (const [key, text] of Object.entries(words)) all[`${room}.${key}`] = text;

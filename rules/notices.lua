@@ -1,0 +1,71 @@
+-- 通知：什么时候告诉谁，说什么；以及期限将到、已过时的提醒和督办。
+-- text、title 里只能用花括号写出这里列明的字段（见 README），所以通知里不会有证件号码、补正理由之类的内容。
+
+-- ---- 告知填报人：办理到了哪一步 -----------------------------------------------------------------------
+
+notice {
+  code = 'submitted', on = { 'submit' }, to = 'filer',
+  title = '{kind}已提交',
+  text = '“{title}”的{action}已于 {on} 提交，等待审核。有人领取之前可以撤回。',
+}
+notice {
+  code = 'returned', on = { 'return' }, to = 'filer', clock = 'correction',
+  title = '{kind}须补正',
+  text = '“{title}”的{action}已于 {on} 退回补正，请在 {due_on} 前按所列理由修改后重新提交。',
+}
+notice {
+  code = 'approved', on = { 'pass' }, states = { 'approved' }, to = 'filer',
+  kinds = { 'algorithm' }, title = '{kind}已通过',
+  text = '“{title}”的{action}已于 {on} 通过，备案编号：{number}。',
+}
+notice {
+  code = 'subject_approved', on = { 'pass' }, states = { 'approved' }, to = 'filer',
+  kinds = { 'subject' }, title = '主体资质初审通过',
+  text = '“{title}”的主体信息已于 {on} 通过资质初审，可以填报产品及功能信息、算法备案信息。',
+}
+notice {
+  code = 'refused', on = { 'refuse' }, to = 'filer', title = '{kind}：{state}',
+  text = '“{title}”的{action}已于 {on} 作出决定：{state}。理由见备案详情。',
+}
+notice {
+  code = 'struck', on = { 'revoke', 'deregister' }, to = 'filer',
+  title = '{kind}：{state}', text = '“{title}”（{number}）已于 {on} {event}，理由见备案详情。',
+}
+
+-- ---- 期限 ------------------------------------------------------------------------------------
+
+notice {
+  code = 'correction_soon', title = '补正即将到期',
+  text = '“{title}”的{clock}还有 {left}，到期日为 {due_on}，请尽快修改后重新提交。',
+}
+notice {
+  code = 'correction_over', title = '补正已经逾期',
+  text = '“{title}”的{clock}已于 {due_on} 届满，请尽快修改后重新提交，或联系受理单位。',
+}
+notice {
+  code = 'review_soon', title = '审核即将到期',
+  text = '{organization}的“{title}”（{kind}，{state}）的{clock}还有 {left}，到期日为 {due_on}。',
+}
+notice {
+  code = 'review_over', title = '审核已经逾期',
+  text = '{organization}的“{title}”（{kind}，{state}）的{clock}已于 {due_on} 届满，已逾期 {over}，请督促办理。',
+}
+
+-- 几个单位（工作日计的为工作日）之前提醒；同时到了几次的，只发最近的一次。天数为参数，未经核实。
+remind {
+  code = 'correction_soon', clock = 'correction', before = { 5, 1 }, to = 'filer',
+  notice = 'correction_soon', law = '本系统参数',
+}
+remind {
+  code = 'review_soon', clock = 'review', before = { 5, 1 }, to = 'reviewer',
+  notice = 'review_soon', law = '本系统参数',
+}
+-- 届满之后几个单位仍未了结的，告诉谁。
+escalate {
+  code = 'correction_over', clock = 'correction', after = { 1 }, to = 'filer',
+  notice = 'correction_over', law = '本系统参数',
+}
+escalate {
+  code = 'review_over', clock = 'review', after = { 1, 5 }, to = 'final_reviewer',
+  notice = 'review_over', law = '本系统参数',
+}
