@@ -3,22 +3,24 @@
 #define GOVERNORS (ROLE_RULE_EDITOR | ROLE_RULE_APPROVER | ROLE_AUDITOR)
 
 const struct act_rule acts[ACT__MAX] = {
-    [ACT_LOOK] = {"look", 0, 0, 0},
-    [ACT_SELF] = {"self", ROLE__ALL, 0, 0},
-    [ACT_READ_OWN] = {"read_own", ROLE_FILER, ON_OWN, MEMBER_READ},
-    [ACT_FILE] = {"file", ROLE_FILER, ON_OWN, MEMBER_FILL},
-    [ACT_SUBMIT] = {"submit", ROLE_FILER, ON_OWN, MEMBER_SUBMIT},
-    [ACT_KEEP_MEMBERS] = {"keep_members", ROLE_FILER, ON_OWN, MEMBER_OWNER},
-    [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE_REVIEWER, ON_OWN | ON_SCOPE, MEMBER_READ},
-    [ACT_REVIEW] = {"review", ROLE_REVIEWER, ON_SCOPE | ON_STAGE, 0},
-    [ACT_READ_RULES] = {"read_rules", GOVERNORS, 0, 0},
-    [ACT_EDIT_RULES] = {"edit_rules", ROLE_RULE_EDITOR, 0, 0},
-    [ACT_REPLAY_RULES] = {"replay_rules", ROLE_RULE_EDITOR | ROLE_RULE_APPROVER, 0, 0},
-    [ACT_SIGN_RULES] = {"sign_rules", ROLE_RULE_APPROVER, 0, 0},
-    [ACT_READ_AUDIT] = {"read_audit", ROLE_AUDITOR, 0, 0},
-    [ACT_KEEP_STAFF] = {"keep_staff", ROLE_SYSTEM_ADMIN, 0, 0},
-    [ACT_READ_STATUS] = {"read_status", ROLE_SYSTEM_ADMIN, 0, 0},
-    [ACT_READ_FIGURES] = {"read_figures", ROLE_REVIEWER | ROLE_AUDITOR | ROLE_SYSTEM_ADMIN, 0, 0},
+    [ACT_LOOK] = {"look", 0, 0, 0, false},
+    [ACT_SELF] = {"self", ROLE__ALL, 0, 0, false},
+    [ACT_READ_OWN] = {"read_own", ROLE_FILER, ON_OWN, MEMBER_READ, false},
+    [ACT_FILE] = {"file", ROLE_FILER, ON_OWN, MEMBER_FILL, true},
+    [ACT_SUBMIT] = {"submit", ROLE_FILER, ON_OWN, MEMBER_SUBMIT, true},
+    [ACT_KEEP_MEMBERS] = {"keep_members", ROLE_FILER, ON_OWN, MEMBER_OWNER, false},
+    [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE_REVIEWER, ON_OWN | ON_SCOPE, MEMBER_READ,
+                         false},
+    [ACT_REVIEW] = {"review", ROLE_REVIEWER, ON_SCOPE | ON_STAGE, 0, false},
+    [ACT_READ_RULES] = {"read_rules", GOVERNORS, 0, 0, false},
+    [ACT_EDIT_RULES] = {"edit_rules", ROLE_RULE_EDITOR, 0, 0, false},
+    [ACT_REPLAY_RULES] = {"replay_rules", ROLE_RULE_EDITOR | ROLE_RULE_APPROVER, 0, 0, false},
+    [ACT_SIGN_RULES] = {"sign_rules", ROLE_RULE_APPROVER, 0, 0, false},
+    [ACT_READ_AUDIT] = {"read_audit", ROLE_AUDITOR, 0, 0, false},
+    [ACT_KEEP_STAFF] = {"keep_staff", ROLE_SYSTEM_ADMIN, 0, 0, false},
+    [ACT_READ_STATUS] = {"read_status", ROLE_SYSTEM_ADMIN, 0, 0, false},
+    [ACT_READ_FIGURES] = {"read_figures", ROLE_REVIEWER | ROLE_AUDITOR | ROLE_SYSTEM_ADMIN, 0, 0,
+                          false},
 };
 
 /* ---- at all ---------------------------------------------------------------------------------- */
@@ -29,11 +31,20 @@ has_role(const struct casework *w, unsigned roles)
     return w->who != NULL && (w->who->roles.bits & roles);
 }
 
+/* What a member may, and a program that acts for one no more than its scope. */
+static long
+membership(const struct account *who)
+{
+    bool is_less = who->token_id != NULL && who->token_scope < who->member;
+    return is_less ? who->token_scope : who->member;
+}
+
 /* A filer's role counts as far as they are a member. */
 static bool
 is_member_for(const struct casework *w, enum act act)
 {
-    return has_role(w, acts[act].roles & ROLE_FILER) && w->who->member >= (long)acts[act].member;
+    return has_role(w, acts[act].roles & ROLE_FILER) &&
+           membership(w->who) >= (long)acts[act].member;
 }
 
 bool
@@ -50,6 +61,10 @@ not_as_member(struct casework *w, enum act act)
     if (w->who->member == MEMBER_NONE)
         return fail(&w->fault, ERR_DENIED, "organization_required", "",
                     "您的账号现在不属于任何单位，请用单位所有者给您的邀请链接加入");
+    if (w->who->member >= (long)acts[act].member)
+        return fail(&w->fault, ERR_DENIED, "token_scope", "",
+                    "这个令牌只能用于“%s”，请换用范围足够的令牌，或登录后办理",
+                    member_label(w->who->token_scope));
     return fail(&w->fault, ERR_DENIED, "member_role_required", "",
                 "您在本单位的权限是“%s”，此操作需要“%s”，请联系本单位的所有者",
                 member_label(w->who->member), member_label((long)acts[act].member));
@@ -67,6 +82,18 @@ may_at_all(struct casework *w, enum act act)
         return not_as_member(w, act);
     return fail(&w->fault, ERR_DENIED, "role_required", "",
                 "您的账号没有进行此操作的角色，请换用相应账号，或联系系统管理员");
+}
+
+enum err
+casework_may_store(struct casework *w, enum act act)
+{
+    bool is_program = w->who != NULL && w->who->token_id != NULL;
+    enum err err = may_at_all(w, act);
+
+    if (err || !is_program || act == ACT_LOOK || acts[act].by_token)
+        return err;
+    return fail(&w->fault, ERR_DENIED, "token_forbidden", "",
+                "这件事不能用令牌办理，请本人登录后办理");
 }
 
 /* ---- on that --------------------------------------------------------------------------------- */

@@ -34,6 +34,7 @@ struct act_rule {
     unsigned on;    /* enum act_on: on whose things; 0: they are nobody's */
     /* What a filer must be in the organization at least; MEMBER_NONE: it is not about that. */
     enum membership member;
+    bool by_token; /* a program may store something by it */
 };
 enum act_on { ON_OWN = 1, ON_SCOPE = 2, ON_STAGE = 4 };
 extern const struct act_rule acts[ACT__MAX];
@@ -53,6 +54,10 @@ struct thing {
 enum err casework_may(struct casework *w, enum act act, const struct thing *thing) MUST;
 /* Asks without a thing, and leaves no fault. */
 bool casework_can(const struct casework *w, enum act act);
+
+/* The same for a row that stores something: what an account keeps for itself, and what staff
+ * decide, is not for a program that acts by a token. ERR_DENIED. */
+enum err casework_may_store(struct casework *w, enum act act) MUST;
 
 /* Loads what an id names, for an act on it; ERR_NOTFOUND when there is none or it is not theirs. */
 enum err casework_filing(struct casework *w, enum act act, const char *id, struct filing *x) MUST;

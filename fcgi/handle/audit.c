@@ -52,7 +52,8 @@ static const struct member detail_members[] = {
     {"disabled_after", M_BOOLEAN, .title = "之后是否停用"},
     {"second_factor", M_BOOLEAN, .title = "同时解除第二因素"},
     {"organization", M_ID, .title = "哪个单位的"},
-    {"role", M_STRING, .title = "在单位中的权限"},
+    {"role", M_STRING, .title = "在单位中的权限，或令牌的范围"},
+    {"token", M_ID, .title = "程序凭哪个令牌办理"},
     MEMBERS_END,
 };
 struct line_answer {
@@ -122,6 +123,7 @@ kind_of(const struct audit_line *x)
         {"factor.", NOUN_ACCOUNT},
         {"reset.", NOUN_ACCOUNT},
         {"member.", NOUN_ACCOUNT},
+        {"token.", NOUN_ACCOUNT},
         {"invitation.", "organization"},
         {"organization.", "organization"},
         {"product.", NOUN_PRODUCT},

@@ -61,18 +61,21 @@ check_origin(struct context *c, bool is_cookie)
                           : "请求来自其他网站的页面，已拒绝。请打开本站页面再操作");
 }
 
-/* ERR_NOTFOUND when nobody is logged in by this token. */
+/* ERR_NOTFOUND when nobody is logged in by this token, and no program acts by it. */
 static enum err
 find_session(struct context *c, const char *token)
 {
     struct casework *w = &c->work;
+    bool is_program = str_starts(token, TOKEN_PREFIX);
+    size_t begins = is_program ? strlen(TOKEN_PREFIX) : 0;
     char hash[SHA256_TEXT];
-    if (strlen(token) != TOKEN_TEXT - 1)
+    if (strlen(token) != begins + TOKEN_TEXT - 1)
         return ERR_NOTFOUND;
 
     struct live_session *live = arena_alloc(w->arena, sizeof *live);
     sha256_hex(token, strlen(token), hash);
-    enum err err = store_session_account(w->store, w->arena, hash, w->now, live, &w->fault);
+    enum err err = (is_program ? store_token_account : store_session_account)(
+        w->store, w->arena, hash, w->now, live, &w->fault);
     if (err)
         return err;
     live->session.token_hash = arena_strdup(w->arena, hash);
@@ -127,7 +130,8 @@ static bool
 is_past_half(const struct context *c)
 {
     const struct session *s = c->session;
-    return s != NULL && s->expires_at - c->work.now < idle_of(c, c->work.who) / 2 &&
+    return s != NULL && c->work.who->token_id == NULL &&
+           s->expires_at - c->work.now < idle_of(c, c->work.who) / 2 &&
            session_end(c, c->work.who, s->created_at) > s->expires_at;
 }
 
@@ -147,6 +151,29 @@ prolong(struct context *c)
         err = store_write_commit(w->store, &f);
     if (err)
         log_line(LOG_WARN_, "session: not prolonged: %s %s", f.code, f.where);
+}
+
+/* A token has been used today. Nobody is refused because that could not be noted. */
+static void
+note_use(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct fault f = {0};
+    enum err err = store_write_begin(w->store, &f);
+
+    if (!err && (err = store_token_used(w->store, w->who->token_id, w->today, &f)))
+        store_write_rollback(w->store);
+    else if (!err)
+        err = store_write_commit(w->store, &f);
+    if (err)
+        log_line(LOG_WARN_, "token: its use is not noted: %s %s", f.code, f.where);
+}
+
+static bool
+is_first_today(const struct context *c)
+{
+    const struct account *who = c->work.who;
+    return who != NULL && who->token_id != NULL && !str_is(who->token_used_on, c->work.today);
 }
 
 /* ---- the query ------------------------------------------------------------------------------- */
@@ -352,13 +379,13 @@ decide_half(struct context *c, void *between)
 
 static enum err who_may(struct context *c) MUST;
 
-/* A row that decides nothing before the transaction asks there who may: nothing else would show
- * that somebody was removed or logged out since. */
+/* Who asks is asked in the transaction, too: nothing else would show that somebody was logged out,
+ * or a token taken back, since. What was decided before keeps the root that it stood on. */
 static enum err
 look_now(struct context *c)
 {
     enum err err = who_may(c);
-    return err ? err : look_at_root(c);
+    return err || c->route->decide != NULL ? err : look_at_root(c);
 }
 
 /* In the transaction. What was decided before it must still be true; what is only now looked at is.
@@ -368,7 +395,9 @@ store_half(struct context *c, void *between)
 {
     const struct route *r = c->route;
     bool is_decided = r->decide != NULL, is_moved = r->flags & ROUTE_MOVES;
-    enum err err = is_decided ? casework_settle(&c->work, is_moved) : look_now(c);
+    enum err err = look_now(c);
+    if (!err && is_decided)
+        err = casework_settle(&c->work, is_moved);
     if (err)
         return err;
     if ((err = precondition_first(c)))
@@ -456,7 +485,8 @@ who_may(struct context *c)
         return err;
     if ((err = due_look(c)))
         return err;
-    return casework_may(&c->work, c->route->act, NULL);
+    return c->route->store != NULL ? casework_may_store(&c->work, c->route->act)
+                                   : casework_may(&c->work, c->route->act, NULL);
 }
 
 /* Who asks, of one moment with all that is read after it. */
@@ -466,11 +496,17 @@ let_them(struct context *c)
     enum err err = store_read_begin(c->work.store, &c->work.fault);
     if (err)
         return err;
-    if ((err = who_may(c)) || !is_past_half(c))
+    if ((err = who_may(c)))
         return err;
+    bool is_first = is_first_today(c);
+    if (!is_first && !is_past_half(c))
+        return OK;
 
     store_read_end(c->work.store);
-    prolong(c);
+    if (is_first)
+        note_use(c);
+    else
+        prolong(c);
     if ((err = store_read_begin(c->work.store, &c->work.fault)))
         return err;
     return who_may(c);
@@ -591,6 +627,8 @@ note_read(struct context *c, const char *reads)
 
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "route", c->route->name);
+    if (c->work.who != NULL && c->work.who->token_id != NULL)
+        buf_json_str(&b, "token", c->work.who->token_id);
     if (c->shown_filing != NULL)
         buf_json_str(&b, "filing", c->shown_filing);
     if (c->params[1] != NULL)
@@ -613,6 +651,8 @@ note_refused(struct context *c)
     buf_json_str(&b, "route", c->route->name);
     buf_json_int(&b, "status", c->reply->status);
     buf_json_str(&b, "code", code);
+    if (c->work.who != NULL && c->work.who->token_id != NULL)
+        buf_json_str(&b, "token", c->work.who->token_id);
     buf_close(&b);
     if (note(c, c->refused_as ? c->refused_as : "call.refused", c->refused_object, b.p, true))
         log_line(LOG_ERROR_, "audit: a refusal is not on record: %s", c->work.fault.text);

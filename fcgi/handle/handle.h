@@ -29,6 +29,7 @@ struct settings {
     int64_t session_max_ms; /* and any that is so old */
     int64_t staff_session_ms, staff_session_max_ms; /* the same of staff */
     int sessions_max;                               /* of one account; the oldest end */
+    int tokens_max, token_days_max; /* of one account; how long a program's token may live */
     /* Below the first, nothing new is begun; below the second, nothing is saved: what is left is
      * for logging in, for review and for administration. */
     int64_t free_bytes_min, free_bytes_reserve;

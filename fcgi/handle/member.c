@@ -259,6 +259,8 @@ member_set_store(struct context *c)
         x.member = role;
         if ((err = store_member_set(w->store, x.id, x.organization_id, role, &w->fault)))
             return err;
+        if ((err = store_token_delete_all(w->store, x.id, &w->fault)))
+            return err;
         const char *said = detail(c, x.organization_id, role);
         if ((err = casework_audit(w, "member.set", x.id, said)))
             return err;
@@ -312,6 +314,8 @@ member_leave_store(struct context *c)
                     "您是本单位的所有者，不能离开。请先把所有者移交给另一名成员");
     if ((err = store_member_leave(w->store, me->id, me->organization_id, &w->fault)))
         return casework_found(w, err);
+    if ((err = store_token_delete_all(w->store, me->id, &w->fault)))
+        return err;
     const char *said = detail(c, me->organization_id, me->member);
     if ((err = casework_audit(w, "member.leave", me->id, said)))
         return err;
@@ -370,6 +374,10 @@ owner_store(struct context *c, struct proof *x)
     if ((err = store_member_set(w->store, w->who->id, id, MEMBER_SUBMIT, &w->fault)))
         return err;
     if ((err = store_member_set(w->store, heir.id, id, MEMBER_OWNER, &w->fault)))
+        return err;
+    if ((err = store_token_delete_all(w->store, w->who->id, &w->fault)))
+        return err;
+    if ((err = store_token_delete_all(w->store, heir.id, &w->fault)))
         return err;
     if ((err = casework_audit(w, "member.owner", heir.id, detail(c, id, MEMBER_OWNER))))
         return err;

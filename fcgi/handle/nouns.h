@@ -14,6 +14,7 @@
     X(account)                                                                                     \
     X(session)                                                                                     \
     X(member)                                                                                      \
+    X(token)                                                                                       \
     X(factor)                                                                                      \
     X(reset)                                                                                       \
     X(recovery)                                                                                    \

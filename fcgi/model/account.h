@@ -57,6 +57,9 @@ struct account {
     bool has_factor;           /* each login asks for a code */
     int64_t frozen_at;         /* of the organization */
     const char *frozen_reason; /* NULL when it is not frozen */
+    const char *token_id;      /* by which a program acts for it now; NULL: it is there itself */
+    long token_scope;          /* enum membership: what the program may do at the most */
+    const char *token_used_on; /* a day; NULL: never before */
     long roles_before;         /* bits: before some were taken that exclude each other; 0: none */
 };
 
@@ -78,6 +81,18 @@ struct live_session {
     struct account account; /* whose it is */
     struct session session;
 };
+
+/* By this a program acts for an account, within a scope. The token itself is stored nowhere. */
+struct bearer {
+    const char *id, *account_id;
+    const char *name; /* what its owner calls it */
+    const char *hash;
+    const char *shown; /* how it begins */
+    long scope;        /* enum membership: at the most */
+    int64_t created_at, ends_at;
+    const char *used_on; /* NULL: never */
+};
+#define TOKEN_PREFIX "sbt_"
 
 /* An authenticator: base/totp.h. */
 struct factor {

@@ -83,6 +83,8 @@ static const struct key {
     {"staff_session_ms", KEY_INT64, AT(settings.staff_session_ms), 60000, 366LL * 86400000},
     {"staff_session_max_ms", KEY_INT64, AT(settings.staff_session_max_ms), 60000, 366LL * 86400000},
     {"sessions_max", KEY_INT, AT(settings.sessions_max), 1, 10000},
+    {"tokens_max", KEY_INT, AT(settings.tokens_max), 0, 100},
+    {"token_days_max", KEY_INT, AT(settings.token_days_max), 1, 3660},
     {"second_factor", KEY_TEXT, AT(settings.second_factor), 0, 0},
     {"first_password_change", KEY_BOOL, AT(settings.is_first_change), 0, 0},
     {"password_min", KEY_INT, AT(settings.password_min), 8, 64},

@@ -1,5 +1,6 @@
 #include "store/account.h"
 #include "store/db.h"
+#include "store/token.h"
 
 static const struct column organization_columns[] = {
     COLUMN(organization, id),          COLUMN(organization, name),
@@ -34,6 +35,9 @@ static const struct column live_columns[] = {
     COLUMN_AS(live_session, session.created_at, "session_created_at"),
     COLUMN_AS(live_session, session.expires_at, "expires_at"),
     COLUMN_AS(live_session, session.is_bearer, "is_bearer"),
+    COLUMN_AS(live_session, account.token_id, "token_id"),
+    COLUMN_AS(live_session, account.token_scope, "token_scope"),
+    {COLUMN_OF(COLUMN_EMPTY, live_session, account.token_used_on, "token_used_on")},
 };
 static const struct row_map live_map = ROW_MAP(live_columns, live_session);
 
@@ -152,6 +156,13 @@ store_session_account(struct store *s, struct arena *a, const char *token_hash, 
                       struct live_session *out, struct fault *f)
 {
     return db_one(s, Q_SESSION_ACCOUNT, ROW(a, &live_map, out), VALUES(T(token_hash), N(now)), f);
+}
+
+enum err
+store_token_account(struct store *s, struct arena *a, const char *hash, int64_t now,
+                    struct live_session *out, struct fault *f)
+{
+    return db_one(s, Q_TOKEN_ACCOUNT, ROW(a, &live_map, out), VALUES(T(hash), N(now)), f);
 }
 
 /* The one before is kept, whether an instance forbids it or not: the setting may change. */

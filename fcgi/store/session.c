@@ -42,8 +42,9 @@ enum err
 store_session_delete_all(struct store *s, const char *account_id, const char *but_token_hash,
                          struct fault *f)
 {
-    return db_run(s, Q_SESSION_DELETE_ALL, NULL,
-                  VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")), f);
+    enum err err = db_run(s, Q_SESSION_DELETE_ALL, NULL,
+                          VALUES(T(account_id), T(but_token_hash ? but_token_hash : "")), f);
+    return err ? err : db_run(s, Q_TOKEN_DELETE_ALL, NULL, VALUES(T(account_id)), f);
 }
 
 enum err

@@ -11,7 +11,7 @@ enum err store_session_add(struct store *s, const struct session *x, struct faul
 enum err store_session_prolong(struct store *s, const struct session *x, int64_t until,
                                struct fault *f) MUST;
 enum err store_session_delete(struct store *s, const char *token_hash, struct fault *f) MUST;
-/* but_token_hash stays; NULL: none does. */
+/* but_token_hash stays; NULL: none does. Tokens of programs end with them. */
 enum err store_session_delete_all(struct store *s, const char *account_id,
                                   const char *but_token_hash, struct fault *f) MUST;
 

@@ -39,6 +39,8 @@ store_purge(struct store *s, int64_t now, struct fault *f)
     if (!err)
         err = db_run(s, Q_INVITATION_PURGE, NULL, VALUES(N(now)), f);
     if (!err)
+        err = db_run(s, Q_TOKEN_PURGE, NULL, VALUES(N(now)), f);
+    if (!err)
         err = db_run(s, Q_FACTOR_PURGE, NULL, VALUES(N(now - day_ms)), f);
     return err;
 }

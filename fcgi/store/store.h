@@ -45,6 +45,7 @@
 #include "store/rule_work.h"
 #include "store/session.h"
 #include "store/status.h"
+#include "store/token.h"
 #include "store/transaction.h"
 #include "store/usage.h"
 #include "store/waiting.h"

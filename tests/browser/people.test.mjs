@@ -88,6 +88,36 @@ test('what a member may do is changed and ended, on a small screen and by keys',
   await context.close();
 });
 
+test('a token is made with a proof, shown once and taken back', async () => {
+  const owner = await register(instance);
+  const { context, page } = await visitor(browser, instance, { viewport: small });
+  await logIn(page, owner);
+  await page.goto('/account/tokens');
+  await settled(page);
+  await page.getByRole('button', { name: '新建令牌' }).click();
+  await page.getByLabel('名称').fill('夜间同步');
+  await page.locator('#token-days').fill('4000');
+  await page.locator('#token-password').fill(owner.password);
+  await page.getByRole('button', { name: '生成令牌' }).click();
+  await page.getByText(/不超过 366 天/).first().waitFor();
+  await isAccessible(page, 'making a token');
+  await picture(page, 'token-new');
+  await page.locator('#token-days').fill('30');
+  await page.getByRole('button', { name: '生成令牌' }).click();
+  const token = await page.locator('.told bdi').innerText();
+  assert.equal((await fetch(`${instance.url}/api/v1/filings`, {
+    headers: { Authorization: `Bearer ${token}` } })).status, 200);
+  await page.getByRole('button', { name: '我已保存' }).click();
+  await page.getByText('夜间同步').first().waitFor();
+  assert.ok((await widthOf(page)) <= 360, 'fits 360 pixels');
+  await isAccessible(page, '/account/tokens');
+  await picture(page, 'tokens');
+  await page.getByRole('button', { name: /^收回/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '收回' }).click();
+  await page.getByText('还没有令牌').waitFor();
+  await context.close();
+});
+
 test('the organization is handed over by the password', async () => {
   const owner = await register(instance);
   const heir = await join(owner, 'submit');

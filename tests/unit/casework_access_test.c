@@ -79,6 +79,29 @@ a_filer_may_what_the_organization_lets_them(const void *row)
     CHECK_STR(got, x->members);
 }
 
+/* The scope of its token bounds a program as a membership bounds a person, whichever is less. */
+static void
+a_program_may_no_more_than_its_token_and_its_owner(const void *row)
+{
+    const struct at_all *x = row;
+
+    for (long member = MEMBER_NONE; member < MEMBER__MAX; member++) {
+        for (long scope = MEMBER_READ; scope <= MEMBER_SUBMIT; scope++) {
+            struct account who = {.id = "x",
+                                  .roles = ROLE_SET(ROLE_FILER),
+                                  .member = member,
+                                  .token_id = "t",
+                                  .token_scope = scope};
+            long least = scope < member ? scope : member;
+            check_about("%ld by %ld", member, scope);
+            CHECK_INT(letter(casework_may(as(&who), x->act, NULL)), x->members[least]);
+            bool is_theirs = x->act == ACT_FILE || x->act == ACT_SUBMIT || x->act == ACT_LOOK;
+            char stores = x->members[least] == '+' && !is_theirs ? 'D' : x->members[least];
+            CHECK_INT(letter(casework_may_store(as(&who), x->act)), stores);
+        }
+    }
+}
+
 /* No word of the reviewers' side is lost where somebody is in an organization, too. */
 static void
 a_membership_gives_staff_nothing(void)
@@ -335,6 +358,7 @@ static const struct check_test tests[] = {
     TEST(every_act_is_in_the_table_with_its_name),
     TEST_EACH(an_act_asks_for_its_role, at_all),
     TEST_EACH(a_filer_may_what_the_organization_lets_them, at_all),
+    TEST_EACH(a_program_may_no_more_than_its_token_and_its_owner, at_all),
     TEST(a_membership_gives_staff_nothing),
     TEST(a_refusal_names_what_the_member_may_and_what_is_asked_for),
     TEST(no_act_is_for_nobody),

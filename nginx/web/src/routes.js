@@ -41,6 +41,8 @@ export const routes = [
   // people
   { path: '/members', who: 'keep_members', title: 'people.members_title', nav: 5,
     page: () => import('./pages/people/members/page.vue') },
+  { path: '/account/tokens', who: 'account', title: 'people.tokens_title',
+    page: () => import('./pages/people/tokens/page.vue') },
 
   // audit
   { path: '/audit', who: 'read_audit', title: 'audit.title', nav: 10,

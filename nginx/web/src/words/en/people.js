@@ -49,4 +49,23 @@ export default {
   handed: '“{name}” is the owner now',
   password: 'Your password',
   code: 'Code of your authenticator, or a recovery code (if you have a second factor)',
+  scope: 'Scope',
+  tokens_title: 'Access tokens',
+  tokens_lead: 'For your own programs, which call the interface in your place. They never may more '
+    + 'than you; all end when your password or your rights change, or when you leave.',
+  tokens_none: 'No tokens yet',
+  tokens_none_text: 'Write no password into a program: use a token.',
+  token_new: 'New token',
+  token_make: 'Make the token',
+  token_name: 'Name',
+  token_days: 'Days until it ends',
+  token_used: 'Last used',
+  token_unused: 'Never',
+  token_made: 'The token is ready',
+  token_made_text: 'Copy it into the program now: it is shown this once. Whoever has it acts in '
+    + 'your name.',
+  token_drop_title: 'Take a token back',
+  token_drop_text: '“{name}” is void at once; programs that use it cannot call the interface any '
+    + 'more.',
+  token_dropped: 'The token was taken back',
 };

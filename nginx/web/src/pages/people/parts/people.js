@@ -13,3 +13,15 @@ export const leave = () => post('/organization/leave', {}, quiet);
 export const handOver = (member, { password, code }) =>
   call('POST', '/organization/owner', {
     body: { member, password, ...(code ? { code } : {}) }, ...quiet });
+
+// Tokens of programs.
+const DAY_MS = 86400000;
+export const tokens = () => list('/tokens');
+export const dropToken = (id) => remove(`/tokens/${id}`, quiet);
+export function makeToken({ name, scope, days, password, code }) {
+  const end = new Date(Date.now() + Number(days) * DAY_MS);
+  const expires_at = Number.isNaN(end.getTime()) ? String(days) : end.toISOString();
+  return call('POST', '/tokens', {
+    body: { name, scope, expires_at, password, ...(code ? { code } : {}) }, ...quiet,
+  }).then((answer) => answer.data);
+}
