@@ -16,7 +16,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) \
 	-Ifcgi -Itests/unit -I$(B)/gen -I$(B)/gen/store -I/usr/include/lua5.4 $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lnettle -lpcre2-8 -lidn2 -lunistring -lzip \
-	-lpng -ljpeg -lqpdf -lexpat -loath -lqrencode -lpthread -lm
+	-lpng -ljpeg -lqpdf -lexpat -loath -lqrencode -lcsv -lpthread -lm
 
 PORT ?= 8080
 VAR  ?= var

@@ -38,6 +38,7 @@ libqpdf-dev qpdf/qpdf-c.h
 libexpat1-dev expat.h
 liboath-dev liboath/oath.h
 libqrencode-dev qrencode.h
+libcsv-dev csv.h
 EOF
 if [ "$what" = fuzz ]; then
     command -v clang >/dev/null || need clang

@@ -38,6 +38,10 @@ fcgi/handle/openapi.c: 算法备案: the name of this system
 fcgi/page/site.c: 算法备案: the name of this system
 fcgi/page/home.c: 算法备案: the name of this system
 fcgi/page/entry.c: 算法备案: the name of this system
+fcgi/page/badge.c: 算法备案: the name of this system
+fcgi/page/search.c: 算法备案: the name of this system
+fcgi/handle/bulk.c: 算法备案: the name of this system
+fcgi/handle/bulk.c: algorithm: the name of an official list, whatever kinds there are
 '
 
 check() {

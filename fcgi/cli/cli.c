@@ -11,6 +11,7 @@ static const struct {
     {"user", run_user},
     {"rules", run_rules},
     {"audit", run_audit},
+    {"import", run_import},
     {"keys", run_keys},
     {"decide", run_decide},
     /* no word for people: a process that a pool starts */

@@ -12,6 +12,7 @@ int run_deadlines(int argc, char **argv);    /* argv[1] is "deadlines" */
 int run_govern(int argc, char **argv);       /* argv[1] is one of the words below */
 int run_rules_replay(int argc, char **argv); /* argv[1] is replay */
 int run_audit(int argc, char **argv);
+int run_import(int argc, char **argv);
 int run_keys(int argc, char **argv);
 int run_replayer(int argc, char **argv);
 replay_tell cli_tell MUST; /* from casework, for replays */

@@ -4,6 +4,7 @@
 #define HANDLE_NOUNS_H
 
 #define ROUTE_NOUNS(X)                                                                             \
+    X(bulk)                                                                                        \
     X(register)                                                                                    \
     X(figures)                                                                                     \
     X(pages)                                                                                       \

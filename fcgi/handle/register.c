@@ -1,6 +1,7 @@
 /* The public register: search and one entry. */
 #include "handle/found.h"
 #include "handle/number.h"
+#include "handle/register_row.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -13,19 +14,6 @@ struct entry_answer {
     struct entry entry;
     const char *disclaimer;
 };
-#define ENTRY_MEMBER(name_, title_, most_)                                                         \
-    {#name_, M_STRING, M_REQUIRED, .at = TEXT_AT(entry, name_), .title = title_},
-#define LABEL_MEMBER(name_, title_)                                                                \
-    {#name_ "_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry, name_##_label),      \
-     .title = title_ "（中文）"},
-static const struct member entry_row[] = {
-    {"number", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, number), .title = "备案编号"},
-    ENTRY_PUBLISHED(ENTRY_MEMBER) /* one row each */
-    ENTRY_CODES(LABEL_MEMBER){"status", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, status),
-                              .choices = statuses, .title = "状态"},
-    {"filed_on", M_DATE, M_REQUIRED, .at = TEXT_AT(entry, filed_on), .title = "备案日期"},
-    MEMBERS_END,
-};
 static const struct member history_members[] = {
     {"on", M_DATE, M_REQUIRED, .title = "日期"},
     {"what", M_STRING, M_REQUIRED, .choices = statuses, .title = "事项"},
@@ -34,7 +22,7 @@ static const struct member history_members[] = {
     MEMBERS_END,
 };
 static const struct member entry_answer[] = {
-    {.type = M_WITH, .of = entry_row, .at = offsetof(struct entry_answer, entry)},
+    {.type = M_WITH, .of = register_entry_row, .at = offsetof(struct entry_answer, entry)},
     {"disclosure", M_OBJECT, M_REQUIRED | M_NULLABLE | M_JSON | M_FREE,
      .at = TEXT_AT(entry_answer, entry.disclosure),
      .title = "公示内容，由备案时的规则集（publication.lua）写定"},
@@ -318,7 +306,7 @@ static const struct route rows[] = {
      .act = ACT_LOOK,
      .read = register_search,
      .query = register_query,
-     .answer = entry_row,
+     .answer = register_entry_row,
      .is_list = true,
      .beside = beside_entries,
      .name = "searchRegister",

@@ -87,6 +87,7 @@ static const struct row {
     {LABEL_AUDIT, "staff.roles_cut", "收回互斥的角色"},
     {LABEL_AUDIT, "session.end", "退出登录"},
     {LABEL_AUDIT, "session.failed", "登录失败"},
+    {LABEL_AUDIT, "register.import", "导入公布的清单"},
     {LABEL_AUDIT, "staff.add", "新建工作人员账号"},
     {LABEL_AUDIT, "staff.read", "查看工作人员名单"},
     {LABEL_AUDIT, "staff.update", "修改工作人员账号"},

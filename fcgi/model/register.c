@@ -80,6 +80,23 @@ register_label_meant(const json_t *manifest, const char *column, const char *wor
     return label;
 }
 
+const char *
+register_code_meant(const json_t *manifest, const char *column, const char *word)
+{
+    const json_t *items;
+    size_t i;
+    json_t *item;
+
+    for (size_t k = 0; (items = items_of(manifest, column, k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            if (names(item, word))
+                return json_str(item, "code");
+        }
+    }
+    return NULL;
+}
+
 /* A province is called by the beginning of its name, too: 内蒙古, 北京. NULL: none, or several. */
 static const char *
 code_begun(const json_t *manifest, const char *column, const char *word)

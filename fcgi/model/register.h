@@ -76,6 +76,8 @@ struct number_style {
 const char *register_label(const json_t *manifest, const char *column, const char *code);
 /* The same of a word that an item may have in one of its columns, as a class is told in numbers. */
 const char *register_label_meant(const json_t *manifest, const char *column, const char *word);
+/* The code of the item that has the word in one of its columns; NULL: none. */
+const char *register_code_meant(const json_t *manifest, const char *column, const char *word);
 /* The code that somebody means who says a code or a label. */
 const char *register_code(const json_t *manifest, const char *column, const char *word);
 /* The codes of the column that somebody means who says this one, each between spaces: it, and those

@@ -68,6 +68,8 @@ write_facts(struct buf *b, const struct entry *x)
     site_day(b, x->filed_on);
     buf_puts(b, "</dd></div>");
     write_term(b, "备注", x->note);
+    if (x->source != NULL)
+        write_term(b, "来源", arena_printf(b->a, "导入自公布的清单：%s", x->source));
     buf_puts(b, "</dl></section>\n");
 }
 
@@ -174,38 +176,31 @@ write_history(struct buf *b, const struct entry *x)
 
 /* ---- to be shown elsewhere ------------------------------------------------------------------- */
 
-/* Pixels of a text at 14: Chinese characters are twice as wide as digits. */
-static int
-width_of(const char *text)
-{
-    int wide = (int)utf8_length(text), narrow = 0;
-
-    for (const char *s = text; *s != '\0'; s++)
-        narrow += (unsigned char)*s < 0x80;
-    return 14 * (wide - narrow) + 8 * narrow;
-}
-
-/* A picture of the number that needs nothing from us, in a link to the entry. */
+/* The badge in a link to the entry: it needs nothing from us, and does not change. */
 static const char *
-badge(struct arena *a, const char *address, const char *number)
+badge(struct arena *a, const char *address, const struct entry *x)
 {
-    enum { LABEL = 72, PAD = 10 };
     struct buf b = BUF(a);
-    int text = width_of(number), width = LABEL + text + 2 * PAD;
 
     page(&b, "<a href=\"%s\">", address);
-    buf_printf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"28\" ", width);
-    page(&b, "role=\"img\" aria-label=\"算法备案 %s\">", number);
-    buf_printf(&b,
-               "<rect width=\"%d\" height=\"28\" rx=\"4\" fill=\"#eef2f7\"/>"
-               "<path d=\"M4 0h%dv28H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4\" fill=\"#164a86\"/>",
-               width, LABEL - 4);
-    buf_puts(&b, "<g font-family=\"sans-serif\" font-size=\"14\"><text x=\"8\" y=\"19\" "
-                 "textLength=\"56\" fill=\"#fff\">算法备案</text>");
-    buf_printf(&b, "<text x=\"%d\" y=\"19\" textLength=\"%d\" fill=\"#1b1f24\">", LABEL + PAD,
-               text);
-    page(&b, "%s</text></g></svg></a>", number);
+    page_badge(&b, x);
+    buf_puts(&b, "</a>");
     return b.p;
+}
+
+/* Pictures that stand here and follow the entry: who embeds them shows how it is today. */
+static void
+write_pictures(struct buf *b, const struct entry *x)
+{
+    static const char *const pictures[][2] = {{"badge", "徽标（SVG）"}, {"qr", "二维码（SVG）"}};
+
+    buf_puts(b, "<p>随备案状态更新的图片：");
+    for (size_t i = 0; i < LEN(pictures); i++) {
+        buf_puts(b, i ? "，<a href=\"/api/v1/register/" : "<a href=\"/api/v1/register/");
+        page_url(b, x->digits ? x->digits : x->number);
+        page(b, "/%s.svg\">%s</a>", pictures[i][0], pictures[i][1]);
+    }
+    buf_puts(b, "</p>");
 }
 
 static void
@@ -215,7 +210,7 @@ write_shown(struct buf *b, const struct entry_view *x)
 
     buf_puts(&address, x->origin ? x->origin : "");
     site_entry_path(&address, x->entry.number);
-    const char *code = badge(b->a, address.p, x->entry.number);
+    const char *code = badge(b->a, address.p, &x->entry);
 
     buf_puts(b,
              "<section class=\"screen\" aria-labelledby=\"shown\">"
@@ -229,7 +224,9 @@ write_shown(struct buf *b, const struct entry_view *x)
     write_copy(b, code, "复制代码");
     page(b, "</p><p class=\"address\">本页地址：<a href=\"%s\">%s</a>", address.p, address.p);
     write_copy(b, address.p, "复制地址");
-    buf_puts(b, "</p></section>\n");
+    buf_puts(b, "</p>");
+    write_pictures(b, &x->entry);
+    buf_puts(b, "</section>\n");
 }
 
 static void

@@ -24,6 +24,16 @@ void page_report(struct buf *out, const json_t *report, const json_t *hits,
  * with the quiet zone of four squares around (ISO/IEC 18004). NULL: the text is too long. */
 const char *page_qr_path(struct arena *a, const char *text, long *size);
 
+/* A picture of the number, an SVG of its own that fetches nothing; of one that is struck, how it
+ * ended. */
+void page_badge(struct buf *out, const struct entry *x);
+/* A text as a QR code, an SVG of its own; nothing when it is too long. */
+void page_qr(struct buf *out, const char *text);
+/* Entries as an Atom feed (RFC 4287), the last changed first. origin: scheme and host of addresses.
+ */
+void page_feed(struct buf *out, const char *title, const char *origin, const struct entry *rows,
+               int n);
+
 /* ---- the public pages ------------------------------------------------------------------------ */
 
 /* What all of them are drawn from: a set in use. */

@@ -1,3 +1,4 @@
+#include "page/markup.h"
 #include "page/page.h"
 
 #include <qrencode.h>
@@ -32,4 +33,21 @@ page_qr_path(struct arena *a, const char *text, long *size)
     *size = code->width + 2 * QUIET;
     QRcode_free(code);
     return b.p;
+}
+
+void
+page_qr(struct buf *b, const char *text)
+{
+    long size = 0;
+    const char *path = page_qr_path(b->a, text, &size);
+
+    if (path == NULL)
+        return;
+    buf_printf(b,
+               "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %ld %ld\" width=\"%ld\" "
+               "height=\"%ld\" role=\"img\" shape-rendering=\"crispEdges\"><title>",
+               size, size, size * 4, size * 4);
+    page_text(b, text);
+    buf_printf(b, "</title><path fill=\"#fff\" d=\"M0 0h%ldv%ldH0z\"/><path d=\"%s\"/></svg>\n",
+               size, size, path);
 }

@@ -180,6 +180,17 @@ write_count(struct buf *b, const struct search_view *x)
     buf_puts(b, "</div>");
 }
 
+/* For programs and spreadsheets: the columns of the two official lists. */
+static void
+write_downloads(struct buf *b)
+{
+    buf_puts(b, "<p class=\"downloads\">下载全部公示："
+                "<a href=\"/api/v1/register.csv?series=algorithm\">算法备案清单（CSV）</a>，"
+                "<a href=\"/api/v1/register.csv?series=deep_synthesis\">深度合成清单（CSV）</a>，"
+                "<a href=\"/api/v1/register.json\">JSON</a>，"
+                "<a href=\"/api/v1/register/feed.atom\">Atom 订阅</a></p>");
+}
+
 static void
 write_found(struct buf *b, const struct search_view *x)
 {
@@ -194,6 +205,7 @@ write_found(struct buf *b, const struct search_view *x)
     if (x->n > 0)
         buf_puts(b, "</ol>");
     write_pager(b, x);
+    write_downloads(b);
     buf_puts(b, "</section>\n");
 }
 

@@ -160,11 +160,42 @@ store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
     return err || changed > 0 ? err : ERR_AGAIN;
 }
 
+#define OR_NONE(x_) T((x_) ? (x_) : "")
+
+enum err
+store_entry_amend(struct store *s, const struct entry *x, struct fault *f)
+{
+    const char *text = search_text(s->scratch, x);
+    const char *organization = text_fold(s->scratch, x->organization);
+    long changed = 0;
+    enum err err = unindex(s, x->ord, f);
+
+    if (!err)
+        err = db_run(s, Q_ENTRY_AMEND, &changed,
+                     VALUES(N(x->ord), T(x->algorithm_name), T(x->algorithm_type),
+                            OR_NONE(x->algorithm_type_label), T(x->role), OR_NONE(x->role_label),
+                            T(x->organization), T(x->products), T(x->purpose), T(x->note),
+                            T(x->status), OR_NONE(x->source), OR_NONE(x->changed_on), T(x->history),
+                            T(text), T(organization)),
+                     f);
+    if (!err)
+        err = store_entries_index(s, x->ord, x->ord, f);
+    arena_reset(s->scratch);
+    return err || changed > 0 ? err : ERR_AGAIN;
+}
+
 enum err
 store_entry_by_digits(struct store *s, struct arena *a, const char *digits, struct entry *out,
                       struct fault *f)
 {
     return db_one(s, Q_ENTRY_BY_DIGITS, ROW(a, &entry_map, out), VALUES(T(digits)), f);
+}
+
+enum err
+store_entries_changed(struct store *s, struct arena *a, int limit, struct entry **out, int *n,
+                      struct fault *f)
+{
+    return db_all(s, Q_ENTRIES_CHANGED, ROWS(a, &entry_map, out, n), VALUES(N(limit)), f);
 }
 
 enum err

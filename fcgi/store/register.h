@@ -23,6 +23,12 @@ enum err store_entries_index(struct store *s, long first, long last, struct faul
 enum err store_entry_load(struct store *s, struct arena *a, const char *number, struct entry *out,
                           struct fault *f) MUST;
 
+/* Takes what a later list says of one that came from a list. ERR_AGAIN when it was issued here. */
+enum err store_entry_amend(struct store *s, const struct entry *x, struct fault *f) MUST;
+/* What was published, changed or struck last, without disclosure and history. */
+enum err store_entries_changed(struct store *s, struct arena *a, int limit, struct entry **out,
+                               int *n, struct fault *f) MUST;
+
 /* Takes status and history of one that is in force. ERR_AGAIN when it is no longer. */
 enum err store_entry_strike(struct store *s, const struct entry *x, struct fault *f) MUST;
 enum err store_entry_by_digits(struct store *s, struct arena *a, const char *digits,

@@ -160,3 +160,20 @@ SELECT ord
        > (coalesce((SELECT algorithm_name FROM entry WHERE ord = $1), ''), $1)
  ORDER BY algorithm_name, ord
  LIMIT $2;
+
+-- What was published, changed or struck last: the feed.
+-- name: entries_changed
+SELECT e.*
+  FROM entry_line e
+ ORDER BY e.changed_on DESC, e.ord DESC
+ LIMIT $1;
+
+-- A later list says otherwise of an entry that came from one. What was issued here is never
+-- touched.
+-- name: entry_amend
+UPDATE entry
+   SET algorithm_name = $2, algorithm_type = $3, algorithm_type_label = $4, role = $5,
+       role_label = $6, organization = $7, products = $8, purpose = $9, note = $10, status = $11,
+       source = $12, changed_on = $13, history = $14, search_text = $15, organization_folded = $16
+ WHERE ord = $1
+   AND source <> '';

@@ -24,6 +24,30 @@ export default {
     isProblem(await w.open.get('/register?q=%E7%AE%97'), 400, 'query_too_short');
   },
 
+  async getRegisterTable(w) {
+    is(await w.open.get('/register.csv?series=algorithm&limit=1'), 200);
+    isProblem(await w.open.get('/register.csv?cursor=x'), 400, 'cursor_invalid');
+  },
+
+  async listRegister(w) {
+    listsSome(await w.open.get('/register.json?limit=1'));
+    isProblem(await w.open.get('/register.json?limit=501'), 400, 'limit_invalid');
+  },
+
+  async getRegisterFeed(w) {
+    is(await w.open.get('/register/feed.atom'), 200);
+  },
+
+  async getRegisterBadge(w) {
+    is(await w.open.get(`${at(w.published.number)}/badge.svg`), 200);
+    isProblem(await w.open.get(`${at('x')}/badge.svg`), 404, 'number_malformed');
+  },
+
+  async getRegisterQr(w) {
+    is(await w.open.get(`${at(w.published.number)}/qr.svg`), 200);
+    isProblem(await w.open.get(`${at('x')}/qr.svg`), 404, 'number_malformed');
+  },
+
   async getRegisterStatistics(w) {
     const { json } = is(await w.open.get('/register/statistics'), 200);
     for (const name of ['by_type', 'by_area', 'by_month']) assert.ok(json[name].length, name);

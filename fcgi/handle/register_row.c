@@ -1,0 +1,19 @@
+#include "handle/register_row.h"
+#include "handle/context.h"
+
+#define ENTRY_MEMBER(name_, title_, most_)                                                         \
+    {#name_, M_STRING, M_REQUIRED, .at = TEXT_AT(entry, name_), .title = title_},
+#define LABEL_MEMBER(name_, title_)                                                                \
+    {#name_ "_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry, name_##_label),      \
+     .title = title_ "（中文）"},
+const struct member register_entry_row[] = {
+    {"number", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, number), .title = "备案编号"},
+    ENTRY_PUBLISHED(ENTRY_MEMBER) /* one row each */
+    ENTRY_CODES(LABEL_MEMBER){"status", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, status),
+                              .choices = register_statuses, .title = "状态"},
+    {"filed_on", M_DATE, M_REQUIRED, .at = TEXT_AT(entry, filed_on),
+     .title = "备案日期；导入的，是清单公布的日期"},
+    {"source", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry, source),
+     .title = "导入自哪一份公布的清单；null：本系统备案"},
+    MEMBERS_END,
+};
