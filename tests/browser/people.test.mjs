@@ -118,6 +118,29 @@ test('a token is made with a proof, shown once and taken back', async () => {
   await context.close();
 });
 
+test('a member leaves in the own account, where an owner is not offered it', async () => {
+  const owner = await register(instance);
+  const member = await join(owner, 'fill');
+  const { context, page } = await visitor(browser, instance, { viewport: small });
+  await logIn(page, member);
+  await page.goto('/account');
+  await settled(page);
+  await page.getByRole('button', { name: '离开单位' }).click();
+  await isAccessible(page, 'leaving');
+  await page.getByRole('dialog').getByRole('button', { name: '离开单位' }).click();
+  await page.getByText('您已离开单位').waitFor();
+  await picture(page, 'left');
+  assert.equal(is(await member.get('/session'), 200).json.member, null);
+  await context.close();
+  const other = await visitor(browser, instance);
+  await logIn(other.page, owner);
+  await other.page.goto('/account');
+  await settled(other.page);
+  await other.page.getByText('在单位中的权限').waitFor();
+  assert.equal(await other.page.getByRole('button', { name: '离开单位' }).count(), 0);
+  await other.context.close();
+});
+
 test('the organization is handed over by the password', async () => {
   const owner = await register(instance);
   const heir = await join(owner, 'submit');

@@ -10,6 +10,7 @@ const state = reactive({
   stages: [],
   organization: null,
   member: null, // what one may do there: read, fill, submit, owner
+  member_label: null,
   subject: null,
   unread: 0,
   expires_at: null,
@@ -30,6 +31,7 @@ function take(answer) {
     stages: answer.stages ?? [],
     organization: answer.organization ?? null,
     member: answer.member ?? null,
+    member_label: answer.member_label ?? null,
     subject: answer.subject ?? null,
     unread: answer.unread ?? 0,
     expires_at: answer.expires_at ?? null,

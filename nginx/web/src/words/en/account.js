@@ -44,6 +44,11 @@ export default {
   recovered: 'The password is set. Please log in',
   back_to_login: 'Back to the login',
   organization: 'Organization',
+  member: 'In the organization you may',
+  leave: 'Leave the organization',
+  leave_text: 'You will see nothing of it any more, and your drafts stay with it. Your account '
+    + 'stays: you can join another organization by an invitation.',
+  left: 'You have left the organization',
   roles: 'Roles',
   expires: 'Logged in until',
   contact: 'How you are reached',
