@@ -22,7 +22,7 @@ PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
 
-ROOMS   = base reader page model rulekit judge policy store casework govern clerk http handle
+ROOMS   = base press reader page model rulekit judge policy store casework govern clerk http handle
 OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
 LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c) $(ROOMS:%=fcgi/%/*/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)

@@ -61,6 +61,8 @@ if [ "$what" != run ] && [ "$what" != demo ]; then
     command -v chromium >/dev/null || need chromium
     # A browser without a Chinese font draws boxes.
     [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || need 'fontconfig fonts-wqy-microhei'
+    # Whether others open the documents that we write.
+    command -v soffice >/dev/null || need libreoffice-writer-nogui
     # With fixed debug symbols of libc, without which valgrind does not start.
     [ -e /usr/share/doc/libc6-dbg ] || need libc6-dbg
 fi

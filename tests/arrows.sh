@@ -17,12 +17,13 @@ arrows='
 serve: handle clerk reader http model base
 cli: casework govern page policy store model base
 clerk: casework govern policy store model base
-handle: casework govern http reader page policy store model base
+handle: casework govern http page policy press reader store model base
 casework: policy store model base
 http: model base
 govern: page policy store model base
 policy: rulekit model base
 judge: rulekit model base
+press: base
 reader: base
 rulekit: model base
 store: model base
@@ -30,7 +31,7 @@ page: model base
 model: base
 base:
 '
-# outside header: the room that alone may see it
+# outside header: the rooms that alone may see it
 outside='
 fcgiapp.h serve
 fcgi_stdio.h nobody
@@ -50,7 +51,7 @@ nettle/sha2.h base
 nettle/hmac.h base
 liboath/oath.h base
 qrencode.h page
-zip.h reader
+zip.h reader press
 png.h reader
 jpeglib.h reader
 jerror.h reader
@@ -70,7 +71,12 @@ includes() {
             for (j = 1; j <= m; j++) may[part[1], to[j]] = 1
         }
         n = split(outside, line, "\n")
-        for (i = 1; i <= n; i++) if (split(line[i], part, " ") == 2) owner[part[1]] = part[2]
+        for (i = 1; i <= n; i++) {
+            m = split(line[i], part, " ")
+            if (m < 2) continue
+            owned[part[1]] = 1
+            for (j = 2; j <= m; j++) owner[part[1], part[j]] = 1
+        }
         sql_reads = "SELECT .*( FROM |[0-9$?])"
         sql_writes = "INSERT +(OR +[A-Z]+ +)?INTO|UPDATE [a-z_]+ SET|DELETE FROM"
         sql_makes = "CREATE (TABLE|INDEX|TRIGGER|VIRTUAL)|DROP TABLE|ALTER TABLE"
@@ -94,7 +100,7 @@ includes() {
     }
     /^[ \t]*#[ \t]*include[ \t]*</ {
         split($0, q, /[<>]/)
-        if (q[2] in owner && owner[q[2]] != room)
+        if (q[2] in owned && !((q[2], room) in owner))
             bad((room == "" ? "main" : room) " must not know <" q[2] ">")
     }
     {

@@ -1,6 +1,7 @@
 /* Letters: what the office wrote to an organization about a filing, and whether a paper is real. */
 #include "handle/declared.h"
 #include "handle/route.h"
+#include "press/press.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,40 @@ load_letter(struct context *c, struct letter *x)
     return err;
 }
 
+static const char *const formats[] = {"json", "docx", NULL};
+static const struct member letter_query[] = {
+    {"format", M_STRING, .choices = formats, .title = "json（缺省）或 docx"},
+    MEMBERS_END,
+};
+#define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+static const char *const letter_types[] = {DOCX, NULL};
+
+/* The paper says how it is verified. */
+static enum err
+send_docx(struct context *c, const struct letter *x, const json_t *lines)
+{
+    struct arena *a = c->work.arena;
+    struct reply *r = c->reply;
+    struct press_file file;
+
+    if (lines == NULL)
+        return casework_erased(&c->work);
+    const char *footer = arena_printf(a, "核验码：%s　核验地址：本系统 /v/%s",
+                                      letter_code_shown(a, x->verify), x->verify);
+    enum err err = press_docx(a, lines, footer, &file, &c->work.fault);
+    if (err)
+        return err;
+
+    r->status = 200;
+    r->content_type = DOCX;
+    r->body = file.p;
+    r->body_n = file.n;
+    reply_header(r, "Content-Disposition",
+                 http_disposition(a, arena_printf(a, "%s %s.docx", x->title, x->number)));
+    reply_header(r, "X-Content-Type-Options", "nosniff");
+    return OK;
+}
+
 static enum err
 letter_get(struct context *c)
 {
@@ -123,6 +158,8 @@ letter_get(struct context *c)
     if ((err = letter_content(w, &x, &content)))
         return err;
 
+    if (str_is(context_query(c, "format"), "docx"))
+        return send_docx(c, &x, content.lines);
     show_row(c, &x, &a);
     a.lines = content.lines ? json_text(w->arena, content.lines) : NULL;
     a.text = content.lines ? letter_plain(w->arena, content.lines) : NULL;
@@ -235,7 +272,10 @@ static const struct route rows[] = {
      .path = "/filings/:id/letters/:n",
      .act = ACT_READ_FILING,
      .read = letter_get,
+     .query = letter_query,
      .answer = letter_answer,
+     .media_types = letter_types,
+     .headers = HEADER_NAMED,
      .reads = "letter.read",
      .name = "getLetter",
      .title = "一份文书，作出决定时定稿的原文"},

@@ -215,6 +215,8 @@ static const struct header answer_headers[] = {
     {HEADER_COOKIE, "Set-Cookie", "登录的 Cookie，要令牌时没有；退出时清除", true},
     {HEADER_FILE, "Content-Disposition", "文件名，RFC 6266", false},
     {HEADER_FILE, "X-Content-Type-Options", "nosniff", false},
+    {HEADER_NAMED, "Content-Disposition", "文件名，RFC 6266；JSON 没有", true},
+    {HEADER_NAMED, "X-Content-Type-Options", "nosniff", true},
     {HEADER_PAGE, "Content-Security-Policy", "页面的限制", false},
 };
 static const struct header problem_headers[] = {

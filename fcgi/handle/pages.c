@@ -394,6 +394,31 @@ help_page(struct context *c)
     return OK;
 }
 
+/* What is no code is answered as what no paper says. */
+static enum err
+paper_page(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct page_site site = site_of(c);
+    struct letter_verified x;
+    struct paper_view view = {0};
+    struct buf b = BUF(w->arena);
+    enum err err = letter_verify(w, c->params[0], &x);
+
+    if (err && err != ERR_NOTFOUND)
+        return err;
+    if (!err)
+        view = (struct paper_view){.title = x.letter.title,
+                                   .number = x.letter.number,
+                                   .issued_on = x.issued_on,
+                                   .hash = x.letter.hash,
+                                   .to = x.to,
+                                   .text = x.text};
+    page_paper(&b, &site, &view);
+    show(c, err ? 404 : 200, &b);
+    return OK;
+}
+
 static enum err
 rules_page(struct context *c)
 {
@@ -443,6 +468,14 @@ static const struct route rows[] = {
      .other_status = 302,
      .name = "getEntryPage",
      .title = "一条备案的页面；编号的别种写法转到它的地址"},
+    {.method = GET,
+     .path = "/pages/v/:code",
+     .act = ACT_LOOK,
+     .read = paper_page,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
+     .name = "getPaperPage",
+     .title = "凭核验码核对一份文书的页面"},
     {.method = GET,
      .path = "/pages/help",
      .act = ACT_LOOK,

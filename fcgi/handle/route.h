@@ -37,9 +37,10 @@ enum answer_headers {
     HEADER_ETAG = 1, /* for If-Match */
     HEADER_LOCATION = 2,
     HEADER_COOKIE = 4,
-    HEADER_FILE = 8,  /* nginx sends it, or the part that is asked for */
-    HEADER_PAGE = 16, /* a page, which has an ETag for If-None-Match */
-    HEADER_SAME = 32, /* JSON that has one */
+    HEADER_FILE = 8,   /* nginx sends it, or the part that is asked for */
+    HEADER_PAGE = 16,  /* a page, which has an ETag for If-None-Match */
+    HEADER_SAME = 32,  /* JSON that has one */
+    HEADER_NAMED = 64, /* a file, where one was asked for in place of JSON */
 };
 
 struct route {

@@ -89,6 +89,12 @@ void page_statistics(struct buf *out, const struct page_site *site,
 
 /* Who must file, how and by when, as the set declares it. */
 void page_help(struct buf *out, const struct page_site *site);
+/* Whether a paper is real. title NULL: nobody issued one with that code. */
+struct paper_view {
+    const char *title, *number, *issued_on, *hash;
+    const char *to, *text; /* NULL: they are not told */
+};
+void page_paper(struct buf *out, const struct page_site *site, const struct paper_view *x);
 /* The handbook with a way to the other public pages. It has its own style. */
 void page_rules(struct buf *out, const json_t *manifest, const char *rule_set, const char *engine);
 /* What went wrong, for a browser: title and words of a problem. */

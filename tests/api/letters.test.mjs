@@ -3,7 +3,10 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
 import { join } from 'node:path';
 import { Instance } from '../lib/instance.mjs';
 import { Client, is, isProblem, staff } from '../lib/client.mjs';
@@ -171,4 +174,53 @@ test('the trail says which number and hash was issued', async () => {
   const auditor = await staff(instance, 'auditor');
   const found = is(await auditor.get(`/audit?action=letter.issue&object=${id}`), 200).json.items;
   assert.deepEqual(found[0].detail, { number: x.number, hash: x.hash });
+});
+
+// Raw bytes of a file, which the client would read as text.
+async function bytes(client, path) {
+  const r = await fetch(`${instance.url}/api/v1${path}`, {
+    headers: { Authorization: `Bearer ${client.token}` },
+  });
+  assert.equal(r.status, 200);
+  return { type: r.headers.get('content-type'), body: Buffer.from(await r.arrayBuffer()) };
+}
+
+test('a letter is a document that LibreOffice opens, the same bytes each time', async () => {
+  const { id } = await submittedAlgorithm(company);
+  const hostile = [{ path: '', reason: '<w:p>& ]]> “引号”', suggestion: null }];
+  await decide(by.preliminary, id, { outcome: 'refuse', reasons: hostile });
+  const folder = await mkdtemp(join(tmpdir(), 'suanbei-letters-'));
+  try {
+    const texts = [];
+    for (const n of [1, 2]) {
+      const at = `/filings/${id}/letters/${n}?format=docx`;
+      const { type, body } = await bytes(company, at);
+      assert.match(type, /wordprocessingml\.document$/);
+      assert.ok(body.equals((await bytes(company, at)).body));
+      await writeFile(join(folder, `${n}.docx`), body);
+      texts.push((await letter(company, id, n)).text);
+    }
+    await promisify(execFile)('soffice', ['--headless', `-env:UserInstallation=file://${folder}/home`,
+      '--convert-to', 'txt:Text (encoded):UTF8', '--outdir', folder,
+      join(folder, '1.docx'), join(folder, '2.docx')]);
+    for (const n of [1, 2]) {
+      const read = (await readFile(join(folder, `${n}.txt`), 'utf8')).replace(/^\ufeff/, '');
+      const lines = read.split(/\r?\n/).filter((x) => x.trim() !== '');
+      const said = texts[n - 1].split('\n').filter((x) => x.trim() !== '');
+      assert.deepEqual(lines.slice(0, said.length), said);
+      assert.match(lines.at(-1), /^核验码：([0-9a-z]{4}-){4}[0-9a-z]{4}/);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('the page of a paper says what it says, without a script', async () => {
+  const { id } = await submittedAlgorithm(company);
+  const [x] = await list(company, id);
+  const page = is(await open.get(`/pages${x.verify_path}`), 200);
+  for (const text of [x.number, x.hash, '受理通知书']) assert.ok(page.text.includes(text), text);
+  const none = is(await open.get('/pages/v/x'), 404).text;
+  const other = is(await open.get(`/pages/v/${'0'.repeat(20)}`), 404).text;
+  assert.equal(none, other);
 });

@@ -13,6 +13,7 @@ export default {
   async getLetter(w) {
     for (const client of [w.company, w.by.final])
       is(await client.get(`/filings/${w.published.id}/letters/2`), 200);
+    is(await w.company.get(`/filings/${w.published.id}/letters/2?format=docx`), 200);
     isProblem(await w.company.get(`/filings/${w.published.id}/letters/9`), 404, 'not_found');
   },
 
@@ -21,6 +22,15 @@ export default {
     const { verify } = is(await w.company.get(at), 200).json;
     is(await w.open.get(`/letters/verify/${verify}`), 200);
     isProblem(await w.open.get('/letters/verify/x'), 404, 'letter_unknown');
+  },
+
+  async getPaperPage(w) {
+    const at = `/filings/${w.published.id}/letters/1`;
+    const { verify_path } = is(await w.company.get(at), 200).json;
+    const { etag } = is(await w.open.get(`/pages${verify_path}`), 200).headers;
+    const again = { headers: { 'If-None-Match': etag } };
+    is(await w.open.get(`/pages${verify_path}`, again), 304);
+    is(await w.open.get('/pages/v/x'), 404);
   },
 
   async previewLetters(w) {

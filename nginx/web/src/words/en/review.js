@@ -134,6 +134,8 @@ export default {
   twice_title: 'This task is being written in another window, too',
   twice: 'Please write in one window only: a later save covers an earlier one. Reload to see all.',
   brought_back: 'What you wrote on this machine and had not been saved is back.',
+  letter_will: 'Will be sent: {title}',
+  letter_none: 'This decision sends no letter.',
   last_title: 'Last look: {what}',
   will_pass: 'The filing goes on to the next stage or is filed. You cannot take this back.',
   will_return: 'The filer gets these reasons and suggestions, corrects and submits again.',

@@ -135,6 +135,8 @@ export default {
   twice_title: '这件任务也在另一个窗口里填写',
   twice: '请只在一个窗口里写，否则后保存的会盖住先保存的。重新载入本页可以看到已保存的内容。',
   brought_back: '已找回您上次在这台电脑上写下、还没有保存的内容。',
+  letter_will: '将发出：{title}',
+  letter_none: '这个决定不发文书。',
   last_title: '最后核对：{what}',
   will_pass: '通过后，本件进入下一环节或予以备案，决定不能自行撤销。',
   will_return: '以下理由和建议将发给填报方，由其补正后重新提交。',

@@ -7,13 +7,15 @@ const formFor = ({ kind, action, rule_set }) => get(`/forms/${kind}`, { action, 
 
 export async function loadView(id) {
   const { filing, data } = await load(id);
-  const [form, history, versions, products] = await Promise.all([
+  const [form, history, versions, products, letters] = await Promise.all([
     formFor(filing),
     historyOf(id),
     get(`/filings/${id}/versions`),
     get('/products', { limit: 100 }),
+    get(`/filings/${id}/letters`, { limit: 100 }),
   ]);
   return {
     filing, data, form, history: history.items, versions: versions.items, products: products.items,
+    letters: letters.items,
   };
 }
