@@ -1,4 +1,4 @@
-/* Letters and templates as a set declares them: what is compiled, and what does not load. */
+/* Letters as a set declares them: what is compiled, and what does not load. */
 #include "policy_rig.h"
 
 #include <stdlib.h>
@@ -10,9 +10,6 @@
            "  code = 'refusal', title = '决定书', series = 'a', law = '测试法', "            \
            "kinds = { 'subject' },\n" more "}\n"
 #define OF(rest) LETTER("  on = { 'refuse' }, to = 'organization', text = 'refusal.txt'," rest)
-#define TEMPLATE(more)                                                                             \
-    "template { code = 't', title = '承诺书', law = '测试法', kind = 'subject',\n" more "}\n"
-
 #define CHECK_OK(call) CHECK_ERR(call, OK, &f)
 
 struct refusal {
@@ -76,7 +73,7 @@ static const struct refusal refusals[] = {
             "'subject' },\n  on = { 'refuse' }, to = 'organization', text = 'refusal.txt' }",
      "好", "rules/letters/x.lua:5", "重复声明，前一处在 rules/letters/x.lua:2"},
     {"a_text_that_nobody_uses_is_refused", NULL, "好", "rules/letters/refusal.txt:1",
-     "没有哪个 letter 或 template 用到这个文件"},
+     "没有哪个 letter 用到这个文件"},
 };
 
 static void
@@ -107,24 +104,6 @@ a_letter_is_refused_at_its_place(const void *row)
         refused(RIG_FILES("letters/x.lua", x->declared), x);
     else
         refused(RIG_FILES("letters/x.lua", x->declared, "letters/refusal.txt", x->text), x);
-}
-
-static const struct refusal templates[] = {
-    {"a_template_knows_no_number_of_a_letter", TEMPLATE("text = { 'a.txt' },"), "{{letter.number}}",
-     "rules/templates/a.txt:1", "没有字段 {{letter.number}}"},
-    {"a_template_belongs_to_an_attachment_of_the_form",
-     TEMPLATE("field = 'basic.name', text = { 'a.txt' },"), "好", "rules/templates/x.lua:1",
-     "不是 subject 表单中的附件"},
-    {"a_template_is_chosen_by_choices_of_the_form",
-     TEMPLATE("when = { ['basic.name'] = 'x' }, text = { 'a.txt' },"), "好",
-     "rules/templates/x.lua:1", "不是 subject 表单中的 choice 字段"},
-};
-
-static void
-a_template_is_refused_at_its_place(const void *row)
-{
-    const struct refusal *x = row;
-    refused(RIG_FILES("templates/x.lua", x->declared, "templates/a.txt", x->text), x);
 }
 
 static const json_t *
@@ -168,7 +147,6 @@ a_local_text_takes_the_place_of_the_base_s_and_a_letter_is_taken_away(void)
 
 static const struct check_test tests[] = {
     TEST_EACH(a_letter_is_refused_at_its_place, refusals),
-    TEST_EACH(a_template_is_refused_at_its_place, templates),
     TEST(a_local_text_takes_the_place_of_the_base_s_and_a_letter_is_taken_away),
     TEST(no_judge_is_left_behind),
 };
