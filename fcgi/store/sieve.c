@@ -82,6 +82,28 @@ add_code(struct sieve *x, struct arena *a, int facet, const char *kind, const ch
     return add_term(x, g, arena_printf(a, "%s:%s", kind, code), f);
 }
 
+/* The months that a span lies in, or, where those are many, its years: most chunks have none of a
+ * short one. The bits of days cut it exactly. */
+static enum err
+add_months(struct sieve *x, struct arena *a, const char *from, const char *to, struct fault *f)
+{
+    long first = strtol(from, NULL, 10) * 12 + strtol(from + 5, NULL, 10) - 1;
+    long last = strtol(to, NULL, 10) * 12 + strtol(to + 5, NULL, 10) - 1;
+    bool is_long = last - first >= 12;
+    struct group *g;
+    enum err err = OK;
+
+    if (last / 12 - first / 12 >= TERMS_MAX)
+        return OK;
+    g = new_group(x, FACET__MAX);
+    for (long at = first; !err && at <= last; at += is_long ? 12 - at % 12 : 1)
+        err = add_term(x, g,
+                       is_long ? arena_printf(a, "on:%04ld", at / 12)
+                               : arena_printf(a, "on:%04ld-%02ld", at / 12, at % 12 + 1),
+                       f);
+    return err;
+}
+
 static enum err
 add_days(struct sieve *x, struct arena *a, const struct entry_query *q, struct fault *f)
 {
@@ -96,6 +118,10 @@ add_days(struct sieve *x, struct arena *a, const struct entry_query *q, struct f
     if (x->to_day >= 1L << DAY_BITS)
         x->to_day = (1L << DAY_BITS) - 1;
     x->is_empty = x->is_empty || x->from_day > x->to_day;
+    enum err months = add_months(x, a, q->filed_from ? q->filed_from : "1970-01-01",
+                                 q->filed_to ? q->filed_to : "2199-12-31", f);
+    if (months)
+        return months;
     for (int i = 0; i < DAY_BITS; i++) {
         struct term term;
         enum err err = sieve_term(x->s, arena_printf(a, "day:%02d", i), &term, f);

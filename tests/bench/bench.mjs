@@ -11,6 +11,7 @@ import { request } from '../lib/http.mjs';
 import { queueBench, queueTable } from './queue.mjs';
 import { replayBench } from './replay.mjs';
 import { engines, enginesTable } from './engines.mjs';
+import { registerPart } from './register.mjs';
 import { strangersBench } from './strangers.mjs';
 import { submitBench, submitTable } from './submits.mjs';
 import {
@@ -160,6 +161,10 @@ async function main() {
   for (const name of ['hello', 'seed', 'seed_queue', 'commit_bench', 'judge_bench']) {
     if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
   }
+  if (process.env.PART === 'register') {
+    await registerPart({ benchNginx, wrk, tool, target });
+    return showTargets();
+  }
   const instance = await Instance.start({ env: { WORKERS: process.env.WORKERS ?? '4' } });
   const children = [];
   let compared, submitted;
@@ -244,6 +249,7 @@ async function main() {
   }
 
   const queued = await queueBench();
+  const registers = await registerPart({ benchNginx, wrk, tool, target });
   commits();
   table();
   queueTable(queued);
@@ -261,7 +267,7 @@ async function main() {
   mkdirSync(build, { recursive: true });
   const report = {
     at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared,
-    submitted, queued,
+    registers, submitted, queued,
     replayed: { self: self.per_second, other: other.per_second, all: all.per_second }, targets,
   };
   writeFileSync(join(build, 'bench.json'), JSON.stringify(report, null, 1));

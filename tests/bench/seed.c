@@ -2,7 +2,7 @@
  * Fills a database with register entries as they would be after years of filing, so that the bench
  * searches a register of real size. Everything goes through the store, in transactions of 500.
  *
- *     seed DATABASE ENTRIES
+ *     seed DATABASE ENTRIES [BEFORE]
  */
 #include "bench.h"
 #include "store/store.h"
@@ -66,7 +66,7 @@ number_of(struct arena *a, const char *area, long i)
 
 #define OR_NOTHING(name, title, most) x.name = x.name ? x.name : "";
 
-static void
+static long
 add(struct store *s, struct arena *a, const struct owner *owner, long i)
 {
     const char *head = heads[i % (long)LEN(heads)], *thing = things[i / 16 % (long)LEN(things)],
@@ -89,31 +89,38 @@ add(struct store *s, struct arena *a, const struct owner *owner, long i)
         .products = arena_printf(a, "%s%s(APP)、%s网(网站)", head, thing, head),
         .purpose = arena_printf(a, "应用于%s场景，根据用户输入的内容，进行%s。", thing, act),
         .status = "filed",
-        .filed_on = "2026-07-17",
+        .filed_on = arena_printf(a, "%ld-%02ld-17", 2022 + i * 7 % 5, 1 + i * 5 % 12),
         .disclosure = "{}",
         .history = "[]",
     };
 
     ENTRY_PUBLISHED(OR_NOTHING)
-    or_die(store_entry_add(s, &x, &f), &f);
+    or_die(store_entry_put(s, &x, &f), &f);
+    return x.ord;
 }
 
 static void
-fill(struct store *s, long entries)
+fill(struct store *s, long before, long entries)
 {
     struct arena *a = arena_new();
     struct fault f;
 
     or_die(store_write_begin(s, &f), &f);
     struct owner owner = add_owner(s);
-    for (long i = 0; i < entries; i++) {
-        add(s, a, &owner, i);
+    long first = 0, last = 0;
+    for (long i = before; i < before + entries; i++) {
+        last = add(s, a, &owner, i);
+        first = first ? first : last;
         if (i % 500 != 499)
             continue;
+        or_die(store_entries_index(s, first, last, &f), &f);
+        first = 0;
         or_die(store_write_commit(s, &f), &f);
         arena_reset(a);
         or_die(store_write_begin(s, &f), &f);
     }
+    if (first != 0)
+        or_die(store_entries_index(s, first, last, &f), &f);
     or_die(store_write_commit(s, &f), &f);
     arena_free(a);
 }
@@ -121,9 +128,9 @@ fill(struct store *s, long entries)
 int
 main(int argc, char **argv)
 {
-    long entries = argc == 3 ? atol(argv[2]) : 0;
+    long entries = argc == 3 || argc == 4 ? atol(argv[2]) : 0;
     if (entries < 1) {
-        fprintf(stderr, "usage: seed DATABASE ENTRIES\n");
+        fprintf(stderr, "usage: seed DATABASE ENTRIES [BEFORE]\n");
         return 2;
     }
 
@@ -133,7 +140,7 @@ main(int argc, char **argv)
 
     base_init();
     or_die(store_open(&s, &options, &f), &f);
-    fill(s, entries);
+    fill(s, argc == 4 ? atol(argv[3]) : 0, entries);
     store_close(s);
     printf("%ld entries\n", entries);
     return 0;
