@@ -22,6 +22,8 @@ limit { name = 'correction_days', title = '补正期限', value = 20, unit = '�
 limit { name = 'reason_suggestion_required', title = '退回补正须附补正建议', value = true, law = '本系统参数' }
 -- 审核任务距到期不多于这么多个工作日的，列为临近到期。只影响任务列表。
 limit { name = 'soon_days', title = '临近到期', value = 3, unit = '工作日', law = '本系统参数' }
+-- 到期看板把这么多个工作日之内到期的单列一栏。
+limit { name = 'board_days', title = '看板的临近天数', value = 5, unit = '工作日', law = '本系统参数' }
 -- 通知保留这么多日，之后删去。
 limit { name = 'notices_kept_days', title = '通知保留期', value = 400, unit = '日', law = '本系统参数' }
 -- 工作日怎么数：起算日不计入；期限在末日的这一时刻届满（24:00 即当日之内都不算逾期）。参数，未经核实。

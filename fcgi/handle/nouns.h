@@ -35,6 +35,7 @@
     X(review)                                                                                      \
     X(hands)                                                                                       \
     X(desk)                                                                                        \
+    X(board)                                                                                       \
     X(rule_set)                                                                                    \
     X(rule_step)                                                                                   \
     X(rule_try)                                                                                    \

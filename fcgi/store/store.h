@@ -20,6 +20,7 @@
 #include "store/attachment.h"
 #include "store/audit.h"
 #include "store/blob.h"
+#include "store/board.h"
 #include "store/deadline.h"
 #include "store/erasure.h"
 #include "store/factor.h"

@@ -65,6 +65,8 @@ export const routes = [
     page: () => import('./pages/review/done/page.vue') },
   { path: '/review/figures', who: 'read_figures', title: 'review.figures_title', nav: 9,
     page: () => import('./pages/review/figures/page.vue') },
+  { path: '/review/board', who: 'review', title: 'review.board_title',
+    page: () => import('./pages/review/board/page.vue') },
   { path: '/review/workload', who: 'review', title: 'review.load_title',
     page: () => import('./pages/review/workload/page.vue') },
   { path: '/review/:task', who: 'review', title: 'review.desk_title',

@@ -136,6 +136,13 @@ export default {
     isProblem(await w.by.preliminary.get('/review/workload?limit=0'), 400);
   },
 
+  async getBoard(w) {
+    await task(w);
+    const { items } = is(await w.by.preliminary.get('/review/board'), 200).json;
+    assert.ok(items.length > 0);
+    isProblem(await w.by.preliminary.get('/review/board?x=1'), 400);
+  },
+
   async releaseTask(w) {
     const { at } = await task(w);
     is(await w.by.preliminary.post(`${at}/claim`), 200);

@@ -228,4 +228,16 @@ export default {
   load_open: 'May be claimed',
   load_done: 'Done in thirty days',
   load_area: 'Area',
+  board_title: 'Due board',
+  board_lead: 'When the tasks in your scope are due, by stage and province.' +
+    ' With what was returned the clock stands still.',
+  board_overdue: 'Overdue',
+  board_today: 'Due today',
+  board_next: 'Next working day',
+  board_soon: 'In a few days',
+  board_later: 'Later',
+  board_undated: 'No due day',
+  board_paused: 'Paused',
+  board_all: 'All',
+  board_overdue_open: 'Overdue tasks of {stage}',
 };

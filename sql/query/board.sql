@@ -1,0 +1,43 @@
+-- How the office stands: what waits for reviewers, by when it is due.
+
+-- As far as $1 sees it, by stage and province. $2 the stages, a JSON array; $3 today, $4 the next
+-- working day, $5 the last that is pressing. What stands still is with its filer: it was at the
+-- stage of its last task, whose clock it is.
+-- name: board
+WITH mine AS (SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10)) AS scopes
+                FROM scope
+               WHERE account_id = $1),
+     me AS (SELECT organization_id FROM account WHERE id = $1),
+     rows AS (SELECT w.stage, w.area, w.due_on, 0 AS is_paused
+                FROM queue w
+               WHERE w.stage IN (SELECT value FROM json_each($2))
+                 AND in_scope((SELECT scopes FROM mine), w.area, w.class_code, w.pool)
+                 AND w.organization_id IS NOT (SELECT organization_id FROM me)
+              UNION ALL
+              SELECT t.stage, t.area, '', 1
+                FROM deadline d
+                JOIN filing f ON f.id = d.filing_id
+                JOIN task t ON t.id = (SELECT x.id
+                                         FROM task x
+                                        WHERE x.filing_id = d.filing_id
+                                        ORDER BY x.opened_at DESC, x.id DESC
+                                        LIMIT 1)
+               WHERE d.state = 'paused'
+                 AND t.clock = d.name
+                 AND t.state = 'done'
+                 AND f.standing = 'editable'
+                 AND f.deleted_at = 0
+                 AND t.stage IN (SELECT value FROM json_each($2))
+                 AND in_scope((SELECT scopes FROM mine), t.area, t.class_code, t.pool)
+                 AND f.organization_id IS NOT (SELECT organization_id FROM me))
+SELECT stage, substr(area, 1, 2) AS province,
+       sum(due_on <> '' AND due_on < $3) AS overdue,
+       sum(due_on = $3) AS due_today,
+       sum(due_on > $3 AND due_on <= $4) AS due_next,
+       sum(due_on > $4 AND due_on <= $5) AS due_soon,
+       sum(due_on > $5) AS due_later,
+       sum(due_on = '' AND NOT is_paused) AS undated,
+       sum(is_paused) AS paused
+  FROM rows
+ GROUP BY stage, province
+ ORDER BY stage, province;
