@@ -45,6 +45,7 @@ place('routing.lua', 'routing')
 place('numbering.lua', 'numbering')
 place('publication.lua', 'publication')
 place('questionnaires', 'questionnaire')
+place('supervision.lua', 'matter')
 place('checks', 'rule', 'severity', 'off')
 place('cases', 'case', 'null')
 

@@ -46,6 +46,10 @@ limit {
 }
 limit { name = 'appeal_court', title = '行政诉讼管辖法院', value = '有管辖权的人民法院', law = '本系统参数' }
 
+-- 投诉、异议：多少个工作日内决定受不受理、办结。条文只说应当及时受理、处理，参数，未经核实。
+limit { name = 'complaint_accept_days', title = '投诉受理期限', value = 5, unit = '工作日', law = '本系统参数' }
+limit { name = 'complaint_handle_days', title = '投诉办结期限', value = 30, unit = '工作日', law = '本系统参数' }
+
 -- 已备案的产品只改写功能介绍、访问地址，是否也须办理变更：条文只说“备案信息发生变更的”，参数，未经核实。
 limit { name = 'filed_wording_is_change', title = '文字改动须办理变更', value = false, law = '本系统参数' }
 

@@ -354,3 +354,15 @@ vocabulary {
     },
   },
 }
+
+-- ---- 监督 -----------------------------------------------------------------------------------------
+
+vocabulary {
+  id = 'penalty_type', title = '处罚种类', law = '算法推荐管理规定 31',
+  items = {
+    { code = 'warning', label = '警告' },
+    { code = 'criticism', label = '通报批评' },
+    { code = 'suspension', label = '责令暂停信息更新' },
+    { code = 'fine', label = '罚款' },
+  },
+}

@@ -28,6 +28,7 @@
 #include "casework/filing.h"
 #include "casework/letter_fields.h"
 #include "casework/letters.h"
+#include "casework/matter.h"
 #include "casework/move.h"
 #include "casework/moves.h"
 #include "casework/notices.h"

@@ -8,13 +8,13 @@
 static const struct {
     const char *word, *title;
 } known[] = {
-    {"action", "办理事项"},   {"calendar", "日历"},      {"counting", "期限的数法"},
-    {"deadline", "期限"},     {"derived", "导出的事实"}, {"field", "字段"},
-    {"file", "文件"},         {"form", "表单"},          {"gate", "先决条件"},
-    {"law", "法规"},          {"lib", "函数库"},         {"limit", "参数"},
-    {"numbering", "编号"},    {"publication", "公示"},   {"questionnaire", "问卷"},
-    {"routing", "分派"},      {"rule", "规则"},          {"ruleset", "规则集"},
-    {"vocabulary", "代码表"},
+    {"action", "办理事项"}, {"calendar", "日历"},      {"counting", "期限的数法"},
+    {"deadline", "期限"},   {"derived", "导出的事实"}, {"field", "字段"},
+    {"file", "文件"},       {"form", "表单"},          {"gate", "先决条件"},
+    {"law", "法规"},        {"lib", "函数库"},         {"limit", "参数"},
+    {"numbering", "编号"},  {"publication", "公示"},   {"questionnaire", "问卷"},
+    {"matter", "监督事项"}, {"routing", "分派"},       {"rule", "规则"},
+    {"ruleset", "规则集"},  {"vocabulary", "代码表"},
 };
 static const char *const told_by_law[] = {"event", "kind",  "role",      "series",
                                           "stage", "state", "transition"};

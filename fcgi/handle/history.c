@@ -56,10 +56,28 @@ static const struct member event_answer[] = {
     MEMBERS_END,
 };
 
+/* A step of a matter beside the filing is noted as kind.event; NULL: it is none. */
 static const char *
-what_label(const struct law *l, const char *what)
+matter_step_label(struct casework *w, const char *what)
 {
-    const char *own = label_find(LABEL_EVENT, what);
+    const char *dot = strchr(what, '.');
+    if (dot == NULL)
+        return NULL;
+
+    const char *kind = arena_strndup(w->arena, what, (size_t)(dot - what));
+    const json_t *of = matter_kind(casework_manifest(w), kind);
+    return of == NULL ? NULL
+                      : arena_printf(w->arena, "%s：%s", matter_label(of, kind),
+                                     matter_event_label(of, dot + 1));
+}
+
+static const char *
+what_label(struct casework *w, const char *what)
+{
+    const struct law *l = casework_law(w);
+    const char *own = label_find(LABEL_EVENT, what), *step = matter_step_label(w, what);
+    if (step != NULL)
+        return step;
     return law_event(l, what) == NULL && own != NULL ? own : law_label_of_event(l, what);
 }
 
@@ -79,7 +97,7 @@ show_event(struct context *c, const struct filing *x, const struct event *e,
     bool is_shown = casework_can(w, ACT_REVIEW) || str_is(e->actor_role, role_name(ROLE_FILER));
 
     *out = (struct event_answer){.event = *e,
-                                 .what_label = what_label(l, e->what),
+                                 .what_label = what_label(w, e->what),
                                  .role_label = role_label(l, e->actor_role),
                                  .actor = is_shown ? e->actor_name : NULL};
     if (e->from_state != NULL)

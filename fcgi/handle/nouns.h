@@ -32,6 +32,7 @@
     X(product)                                                                                     \
     X(product_kept)                                                                                \
     X(attachment)                                                                                  \
+    X(matter)                                                                                      \
     X(review)                                                                                      \
     X(hands)                                                                                       \
     X(desk)                                                                                        \

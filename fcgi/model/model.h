@@ -35,6 +35,7 @@
 #include "model/notice.h"
 #include "model/password.h"
 #include "model/mask.h"
+#include "model/matter.h"
 #include "model/place.h"
 #include "model/product.h"
 #include "model/register.h"

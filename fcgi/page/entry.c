@@ -230,7 +230,7 @@ write_shown(struct buf *b, const struct entry_view *x)
 }
 
 static void
-write_mistake(struct buf *b, const struct page_site *site)
+write_mistake(struct buf *b, const struct page_site *site, const struct entry *x)
 {
     buf_puts(
         b, "<section class=\"screen\" aria-labelledby=\"mistake\">"
@@ -238,8 +238,12 @@ write_mistake(struct buf *b, const struct page_site *site)
            "id=\"mistake\">信息有误？</h2><p>公示内容由备案主体填报。发现与实际不符的，请将备案编号"
            "和有误之处告知");
     site_office(b, site);
-    buf_puts(
-        b, "；本单位的备案需要改正的，请登录<a href=\"/home\">填报系统</a>办理。</p></section>\n");
+    buf_puts(b, "；本单位的备案需要改正的，请登录<a href=\"/home\">填报系统</a>办理。</p>");
+    buf_puts(b, "<p>有投诉、异议的，可以<a href=\"/complain?number=");
+    page_url(b, x->number);
+    buf_puts(b,
+             "\">在此提出</a>，不用登录；已经提出的，可以<a href=\"/complaints\">凭查询码查看</a>。"
+             "</p></section>\n");
 }
 
 void
@@ -255,7 +259,7 @@ page_entry(struct buf *b, const struct page_site *site, const struct entry_view 
     write_disclosure(b, site->manifest, &x->entry);
     write_history(b, &x->entry);
     write_shown(b, x);
-    write_mistake(b, site);
+    write_mistake(b, site, &x->entry);
     buf_puts(b, "</div>");
     site_close(b, site);
 }

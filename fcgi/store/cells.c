@@ -39,6 +39,11 @@ const struct cells letter_cells = {
     TABLE(letter), .id = {"filing_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
     .outlives = true,
 };
+/* What somebody complained of is forgotten with the organization that it is about. */
+const struct cells matter_step_cells = {
+    TABLE(matter_step), .id = {"matter_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
+    .outlives = true,
+};
 const struct cells product_cells = {
     TABLE(product), .id = {"id"}, .owner = OWNER_IS, .of = "organization_id",
 };

@@ -27,6 +27,7 @@
 #include "store/filing.h"
 #include "store/home.h"
 #include "store/judgement.h"
+#include "store/matter.h"
 #include "store/key.h"
 #include "store/member.h"
 #include "store/letter.h"

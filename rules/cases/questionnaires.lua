@@ -122,7 +122,6 @@ case {
 case {
   ask = 'questionnaire', name = '自查：没有上线的，不起算；用了几类的，各自备案',
   questionnaire = 'prescreen',
- 
   answers = answers({
     technique = { 'personalized_push', 'ranking_selection' }, is_online = false,
   }),

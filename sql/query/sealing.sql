@@ -246,6 +246,28 @@ UPDATE task_draft
    SET draft = $draft
  WHERE task_id = $task_id;
 
+-- name: seal_matter_step_next
+SELECT rowid
+  FROM matter_step
+ WHERE rowid > $1
+   AND (typeof(text) = 'text'
+        OR typeof(contact) = 'text'
+        OR ($2 IS NOT NULL AND substr(text, 2, 8) = $2)
+        OR ($2 IS NOT NULL AND substr(contact, 2, 8) = $2))
+ ORDER BY rowid
+ LIMIT 1;
+
+-- name: seal_matter_step_row
+SELECT matter_id, n, filing_id, text, contact
+  FROM matter_step
+ WHERE rowid = $1;
+
+-- name: seal_matter_step
+UPDATE matter_step
+   SET text = $text, contact = $contact
+ WHERE matter_id = $matter_id
+   AND n = $n;
+
 -- name: seal_version_next
 SELECT rowid
   FROM version
@@ -355,4 +377,9 @@ SELECT 11 AS at, count(*) AS n
  UNION ALL
 SELECT 12 AS at, count(*) AS n
   FROM letter
- WHERE typeof(content) = 'text';
+ WHERE typeof(content) = 'text'
+ UNION ALL
+SELECT 13 AS at, count(*) AS n
+  FROM matter_step
+ WHERE typeof(text) = 'text'
+    OR typeof(contact) = 'text';

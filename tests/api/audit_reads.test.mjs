@@ -42,8 +42,8 @@ const reading = routes.filter((r) => r.reads);
 test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
     'compareVersions', 'exportDecision', 'getAccount', 'getAttachment', 'getFiling', 'getKeptSave',
-    'getLetter', 'getReviewTask', 'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits',
-    'listStaff', 'previewLetters',
+    'getLetter', 'getReviewTask', 'getSupervision', 'getVersion', 'listMembers', 'listRecoveries',
+    'listReplayHits', 'listStaff', 'previewLetters',
   ]);
   for (const r of reading) assert.notEqual(r.reads, 'data.read', `${r.name} has no action`);
 });

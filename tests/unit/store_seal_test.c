@@ -100,6 +100,16 @@ filing_is_returned(void)
     task.note = SECRET;
     GOOD(store_task_move(s, &task, "claimed", &fault));
     GOOD(store_event_add(s, &e, &fault));
+
+    struct matter m = {.kind = "m",
+                       .filing_id = filing.id,
+                       .organization_id = filing.organization_id,
+                       .state = "s",
+                       .area = "",
+                       .class_code = ""};
+    struct matter_step step = {
+        .n = 1, .event = "e", .actor_role = "public", .text = SECRET, .contact = SECRET};
+    GOOD(store_matter_add(s, &m, &step, &fault));
 }
 
 static void
@@ -155,13 +165,15 @@ begin(void)
 
 /* The list of what must be sealed; a column more in the schema is one more here. */
 static const char *const sealed[] = {
-    "account contact_name", "account email",    "account mobile",   "attachment filename",
-    "audit address",        "event note",       "event reasons",    "factor secret",
-    "filing data",          "judgement answer", "judgement facts",  "kept data",
-    "letter content",       "product data",     "product name",     "product_kept data",
-    "reply body",           "reply headers",    "task note",        "task reasons",
-    "task_draft draft",     "version data",     "version products", "version remote_addr",
-    "version shown",
+    "account contact_name", "account email",       "account mobile",
+    "attachment filename",  "audit address",       "event note",
+    "event reasons",        "factor secret",       "filing data",
+    "judgement answer",     "judgement facts",     "kept data",
+    "letter content",       "matter_step contact", "matter_step text",
+    "product data",         "product name",        "product_kept data",
+    "reply body",           "reply headers",       "task note",
+    "task reasons",         "task_draft draft",    "version data",
+    "version products",     "version remote_addr", "version shown",
 };
 
 #define ANY_COLUMNS                                                                                \
@@ -206,7 +218,7 @@ each_table_that_is_walked_has_its_columns_in_the_list(void)
         &account_sealing,   &attachment_sealing, &event_sealing,      &filing_sealing,
         &judgement_sealing, &kept_sealing,       &product_sealing,    &product_kept_sealing,
         &reply_sealing,     &task_sealing,       &task_draft_sealing, &version_sealing,
-        &letter_sealing};
+        &letter_sealing,    &matter_step_sealing};
     size_t n = 0;
 
     for (size_t i = 0; i < LEN(walked); i++)

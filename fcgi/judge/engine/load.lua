@@ -26,6 +26,7 @@ local places = host.engine('places')
 local routes = host.engine('routes')
 local questionnaire = host.engine('questionnaire')
 local letters = host.engine('letters')
+local supervision = host.engine('supervision')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -54,6 +55,7 @@ local FILES = {
       amend = words.amend,
     },
   },
+  { 'supervision.lua', { matter = supervision.word }, is_optional = true },
   { 'derived.lua', { derive = words.derive }, is_optional = true },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   {
@@ -84,7 +86,7 @@ local function new_registry()
     rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
     notices = {}, reminds = {}, escalates = {},
     form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
-    numberings = {}, publications = {}, questionnaires = {},
+    numberings = {}, publications = {}, questionnaires = {}, matters = {},
     letters = {}, letter_series = {}, texts = {}, used_texts = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
@@ -372,7 +374,7 @@ local function manifest(registry)
     tells = registry.tells,
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry), areas = registry.areas,
-    questionnaires = questionnaire.manifest(registry),
+    questionnaires = questionnaire.manifest(registry), matters = supervision.manifest(registry),
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }

@@ -44,6 +44,16 @@ export const routes = [
   { path: '/account/tokens', who: 'account', title: 'people.tokens_title',
     page: () => import('./pages/people/tokens/page.vue') },
 
+  // supervision
+  { path: '/complain', who: 'all', title: 'supervision.complain_title', frame: 'bare',
+    page: () => import('./pages/supervision/complain/page.vue') },
+  { path: '/complaints', who: 'all', title: 'supervision.follow_title', frame: 'bare',
+    page: () => import('./pages/supervision/follow/page.vue') },
+  { path: '/supervision', who: 'read_filing', title: 'supervision.title', nav: 8,
+    page: () => import('./pages/supervision/list/page.vue') },
+  { path: '/supervision/:id', who: 'read_filing', title: 'supervision.title',
+    page: () => import('./pages/supervision/matter/page.vue') },
+
   // audit
   { path: '/audit', who: 'read_audit', title: 'audit.title', nav: 10,
     page: () => import('./pages/audit/page.vue') },

@@ -9,10 +9,11 @@ import product from './product.mjs';
 import public_ from './public.mjs';
 import review from './review.mjs';
 import rules from './rules.mjs';
+import supervision from './supervision.mjs';
 import token from './token.mjs';
 
 export { makeWorld } from './world.mjs';
 export const calls = {
   ...public_, ...account, ...member, ...filing, ...letter, ...notice, ...product, ...review,
-  ...rules, ...token,
+  ...rules, ...supervision, ...token,
 };

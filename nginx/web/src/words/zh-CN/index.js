@@ -11,9 +11,10 @@ import people from './people.js';
 import replay from './replay.js';
 import review from './review.js';
 import rules from './rules.js';
+import supervision from './supervision.js';
 
 const rooms = {
-  account, admin, app, audit, filer, form, kit, notices, people, replay, review, rules,
+  account, admin, app, audit, filer, form, kit, notices, people, replay, review, rules, supervision,
 };
 const all = {};
 for (const [room, words] of Object.entries(rooms))

@@ -1,0 +1,360 @@
+/* Matters beside filings: opened, moved, ended. */
+#include "casework/casework.h"
+
+enum { TEXT_MOST = 4000 };
+
+/* ---- who ------------------------------------------------------------------------------------- */
+
+static bool
+is_theirs(const struct casework *w, const struct matter *x)
+{
+    return w->who != NULL && w->who->organization_id != NULL &&
+           str_is(w->who->organization_id, x->organization_id);
+}
+
+bool
+casework_matter_may(const struct casework *w, const json_t *move, const struct matter *x)
+{
+    if (w->who == NULL)
+        return matter_may(move, NULL);
+    bool is_filer = matter_may(move, &ROLE_SET(ROLE_FILER));
+    if (is_theirs(w, x))
+        return is_filer && casework_can(w, ACT_SUBMIT);
+    return !is_filer && casework_can(w, ACT_REVIEW) && matter_may(move, &w->who->roles);
+}
+
+/* The role of theirs under which a move is made. */
+static const char *
+acting_role(const struct casework *w, const json_t *move)
+{
+    size_t i;
+    const json_t *one;
+
+    json_array_foreach(json_object_get(move, "who"), i, one)
+    {
+        if (w->who == NULL || role_set_has(&w->who->roles, json_string_value(one)))
+            return json_string_value(one);
+    }
+    return MATTER_PUBLIC;
+}
+
+enum err
+casework_matter(struct casework *w, const char *id, struct matter *x)
+{
+    bool is_in_scope = false;
+    enum err err =
+        id_valid(id) ? store_matter_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
+    if (err)
+        return casework_found(w, err);
+
+    if (is_theirs(w, x))
+        return x->is_told && casework_can(w, ACT_READ_FILING) ? OK : casework_not_found(w);
+    if (!casework_can(w, ACT_REVIEW))
+        return casework_not_found(w);
+    if ((err = store_matter_in_scope(w->store, id, w->who->id, &is_in_scope, &w->fault)))
+        return err;
+    return is_in_scope ? OK : casework_not_found(w);
+}
+
+enum err
+casework_matter_followed(struct casework *w, const char *code, struct matter *x)
+{
+    char hash[SHA256_TEXT];
+
+    sha256_hex(code, strlen(code), hash);
+    enum err err = store_matter_by_code(w->store, w->arena, hash, x, &w->fault);
+    if (err != ERR_NOTFOUND)
+        return err;
+    return fail(&w->fault, ERR_NOTFOUND, "not_found", "", "没有这个查询码，请核对是否抄错");
+}
+
+/* ---- what is asked for ----------------------------------------------------------------------- */
+
+static bool
+is_blank(struct casework *w, const char *text)
+{
+    return text == NULL || *text_fold(w->arena, text) == '\0';
+}
+
+static void
+check_text(struct casework *w, const struct matter_work *x, const struct matter_order *o,
+           struct findings *fs)
+{
+    const char *wanted = json_str(x->move, "text");
+
+    if (str_is(wanted, "required") && is_blank(w, o->text))
+        findings_add(fs, "matter.text", "/text", "没有写明内容", "请写明事实、理由或答复的内容");
+    if (str_is(wanted, "none") && o->text != NULL)
+        findings_add(fs, "matter.text", "/text", "这一步不写文字", "请删去所写的文字");
+    if (o->text != NULL && utf8_length(o->text) > TEXT_MOST)
+        findings_add(fs, "matter.text", "/text",
+                     arena_printf(w->arena, "文字最多 %d 字", TEXT_MOST), "请删减后再提交");
+}
+
+static void
+check_term(struct casework *w, const struct matter_work *x, const struct matter_order *o,
+           struct findings *fs)
+{
+    bool is_term = matter_is(x->move, "term");
+
+    if (is_term && o->due_on == NULL)
+        findings_add(fs, "matter.due_on", "/due_on", "没有写明到期日", "请写明限到哪一日");
+    if (is_term && o->due_on != NULL && strcmp(o->due_on, w->today) <= 0)
+        findings_add(fs, "matter.due_on", "/due_on", "到期日应在今天之后", "请改为今天之后的一日");
+    if (!is_term && o->due_on != NULL)
+        findings_add(fs, "matter.due_on", "/due_on", "这一步不另定到期日", "请删去到期日");
+}
+
+static bool
+is_among(const json_t *list, const char *code)
+{
+    size_t i;
+    const json_t *one;
+
+    json_array_foreach(list, i, one)
+    {
+        if (str_is(json_string_value(one), code))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_type(struct casework *w, const char *vocabulary, const char *code)
+{
+    const json_t *all = json_object_get(casework_manifest(w), "vocabulary"), *one;
+    size_t i;
+
+    json_array_foreach(json_object_get(json_object_get(all, vocabulary), "items"), i, one)
+    {
+        if (str_is(json_str(one, "code"), code))
+            return true;
+    }
+    return false;
+}
+
+static void
+check_amount(struct casework *w, const struct matter_work *x, const struct matter_order *o,
+             struct findings *fs)
+{
+    const json_t *amount = json_object_get(x->move, "amount");
+    long least = (long)json_integer_value(json_object_get(amount, "min"));
+    long most = (long)json_integer_value(json_object_get(amount, "max"));
+    bool is_wanted = is_among(json_object_get(amount, "of"), o->type);
+
+    if (!is_wanted && o->amount != 0)
+        findings_add(fs, "matter.amount", "/amount", "这一种没有金额", "请删去金额");
+    if (is_wanted && (o->amount < least || o->amount > most))
+        findings_add(fs, "matter.amount", "/amount",
+                     arena_printf(w->arena, "金额应在 %ld 元至 %ld 元之间", least, most),
+                     "请核对金额，以元为单位");
+}
+
+static enum err
+check_order(struct casework *w, const struct matter_work *x, const struct matter_order *o)
+{
+    const char *types = json_str(x->move, "types");
+    struct findings fs;
+
+    findings_start(&fs, w->arena);
+    check_text(w, x, o, &fs);
+    check_term(w, x, o, &fs);
+    if (types != NULL && (o->type == NULL || !is_type(w, types, o->type)))
+        findings_add(&fs, "matter.type", "/type", "没有选定种类", "请从词表选一种");
+    if (types == NULL && o->type != NULL)
+        findings_add(&fs, "matter.type", "/type", "这一步不选种类", "请删去种类");
+    check_amount(w, x, o, &fs);
+    return fs.count == 0 ? OK : casework_findings(w, "matter_invalid", "没有办理", &fs);
+}
+
+/* ---- where it goes --------------------------------------------------------------------------- */
+
+/* Sets where the matter stands after the move, and what is noted of it. */
+static void
+lead(struct casework *w, struct matter_work *x, const struct matter_order *o)
+{
+    const json_t *to = matter_state(x->kind, json_str(x->move, "to"));
+    struct matter *m = &x->matter;
+
+    x->step = (struct matter_step){.n = m->revision + 1,
+                                   .event = json_str(x->move, "code"),
+                                   .from_state = m->state,
+                                   .actor_id = w->who ? w->who->id : NULL,
+                                   .actor_role = acting_role(w, x->move),
+                                   .text = is_blank(w, o->text) ? NULL : o->text,
+                                   .contact = is_blank(w, o->contact) ? NULL : o->contact};
+    m->state = json_str(to, "code");
+    m->is_over = matter_is(to, "over");
+    m->is_told |= matter_tells(x->move, MATTER_ORGANIZATION);
+    x->days = (long)json_integer_value(json_object_get(to, "days"));
+    if (matter_is(x->move, "term"))
+        m->due_on = o->due_on;
+    else if (!matter_is(to, "keeps"))
+        m->due_on = NULL;
+}
+
+/* The kind that is opened so, and its opening. */
+static enum err
+opening(struct casework *w, const struct matter_order *o, bool is_public, struct matter_work *x)
+{
+    x->kind = matter_kind(casework_manifest(w), o->kind);
+    if (x->kind == NULL || matter_is(x->kind, "is_public") != is_public)
+        return fail(&w->fault, ERR_INPUT, "matter_kind_unknown", "/kind",
+                    "规则没有声明这样提起的“%s”", o->kind);
+    x->move = matter_move(x->kind, NULL, NULL);
+    x->matter.kind = o->kind;
+    x->matter.type = o->type;
+    x->matter.amount = o->amount;
+    return OK;
+}
+
+enum err
+casework_matter_complain(struct casework *w, const struct entry *entry,
+                         const struct matter_order *o, struct matter_work *x)
+{
+    enum err err;
+
+    *x = (struct matter_work){
+        .matter = {.filing_id = entry->filing_id, .organization_id = entry->organization_id}};
+    if ((err = opening(w, o, true, x)))
+        return err;
+    if ((err = check_order(w, x, o)))
+        return err;
+    lead(w, x, o);
+    x->step.actor_id = NULL; /* whoever is logged in complains as anybody does */
+    x->step.actor_role = MATTER_PUBLIC;
+    token_new(w->world, x->code);
+    sha256_hex(x->code, strlen(x->code), x->hash);
+    x->matter.code_hash = x->hash;
+    return OK;
+}
+
+static enum err
+refuse_who(struct casework *w, const struct matter *x, const json_t *move)
+{
+    if (is_theirs(w, x) && matter_may(move, &ROLE_SET(ROLE_FILER)))
+        return casework_may(w, ACT_SUBMIT, NULL);
+    if (is_theirs(w, x))
+        return fail(&w->fault, ERR_DENIED, "own_organization", "", "本单位的事项由主管部门办理");
+    return fail(&w->fault, ERR_DENIED, "role_required", "", "您的角色不能办理这一步");
+}
+
+enum err
+casework_matter_open(struct casework *w, const char *filing_id, const struct matter_order *o,
+                     struct matter_work *x)
+{
+    struct filing f;
+    enum err err;
+
+    if ((err = casework_filing_head(w, ACT_READ_FILING, filing_id, &f)))
+        return err;
+    *x = (struct matter_work){.matter = {.filing_id = f.id, .organization_id = f.organization_id},
+                              .version = f.version};
+    if ((err = opening(w, o, false, x)))
+        return err;
+    if (!casework_matter_may(w, x->move, &x->matter))
+        return refuse_who(w, &x->matter, x->move);
+    if ((err = check_order(w, x, o)))
+        return err;
+    lead(w, x, o);
+    return OK;
+}
+
+/* 409, with the state and what may be done from it. */
+static enum err
+refuse_state(struct casework *w, const struct matter_work *x)
+{
+    const struct matter *m = &x->matter;
+    struct buf b = BUF(w->arena);
+    size_t i;
+    const json_t *one;
+
+    buf_puts(&b, "");
+    json_array_foreach(json_object_get(x->kind, "moves"), i, one)
+    {
+        const char *code = json_str(one, "code");
+        if (matter_move(x->kind, m->state, code) != one || !casework_matter_may(w, one, m))
+            continue;
+        buf_puts(&b, b.n > 0 ? "、" : "，现在可以：");
+        buf_puts(&b, json_str(one, "label"));
+    }
+    return fail(&w->fault, ERR_CONFLICT, "state_conflict", "", "“%s”现在是“%s”%s",
+                matter_label(x->kind, m->kind), matter_state_label(x->kind, m->state),
+                b.n > 0 ? b.p : "，没有可以办理的");
+}
+
+/* Another person than who made any step so far. */
+static enum err
+check_other(struct casework *w, const struct matter_work *x)
+{
+    struct matter_step *steps;
+    int n;
+    enum err err = store_matter_steps(w->store, w->arena, x->matter.id, &steps, &n, &w->fault);
+    if (err)
+        return err;
+    for (int i = 0; i < n; i++)
+        if (str_is(steps[i].actor_id, w->who->id))
+            return fail(&w->fault, ERR_DENIED, "same_person", "",
+                        "您办理过这一事项，这一步须由另一人办理");
+    return OK;
+}
+
+enum err
+casework_matter_move(struct casework *w, const char *id, const struct matter_order *o,
+                     struct matter_work *x)
+{
+    struct filing f;
+    enum err err;
+
+    *x = (struct matter_work){0};
+    if ((err = casework_matter(w, id, &x->matter)))
+        return err;
+    if ((err = casework_root(w, x->matter.organization_id)))
+        return err;
+    if ((err = store_filing_head(w->store, w->arena, x->matter.filing_id, &f, &w->fault)))
+        return err;
+    x->version = f.version;
+    x->kind = matter_kind(casework_manifest(w), x->matter.kind);
+    x->move = matter_move(x->kind, x->matter.state, o->on);
+    if (x->move == NULL)
+        return refuse_state(w, x);
+    if (!casework_matter_may(w, x->move, &x->matter))
+        return refuse_who(w, &x->matter, x->move);
+    if (matter_is(x->move, "other") && (err = check_other(w, x)))
+        return err;
+    if ((err = check_order(w, x, o)))
+        return err;
+    lead(w, x, o);
+    return OK;
+}
+
+/* ---- stored ---------------------------------------------------------------------------------- */
+
+/* What the organization is told stands in its filing's history, too. */
+static enum err
+note_event(struct casework *w, const struct matter_work *x)
+{
+    struct event e = {.filing_id = x->matter.filing_id,
+                      .version = x->version,
+                      .actor_id = x->step.actor_id,
+                      .actor_role = x->step.actor_role,
+                      .what = arena_printf(w->arena, "%s.%s", x->matter.kind, x->step.event),
+                      .at = w->now};
+
+    if (!matter_is(x->kind, "in_history") || !matter_tells(x->move, MATTER_ORGANIZATION))
+        return OK;
+    return store_event_add(w->store, &e, &w->fault);
+}
+
+enum err
+casework_matter_store(struct casework *w, struct matter_work *x)
+{
+    bool is_new = x->matter.id == NULL;
+    enum err err = is_new ? store_matter_add(w->store, &x->matter, &x->step, &w->fault)
+                          : store_matter_move(w->store, &x->matter, &x->step, &w->fault);
+    if (err)
+        return err;
+    if ((err = note_event(w, x)))
+        return err;
+    return casework_audit(w, is_new ? "matter.open" : "matter.move", x->matter.id, NULL);
+}

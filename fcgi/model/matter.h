@@ -1,0 +1,53 @@
+/*
+ * model/matter: what is going on beside a filing, a complaint, an order, a penalty. Which kinds
+ * there are, through which states each goes and who moves it is declared (supervision.lua) and
+ * looked at when the set is loaded; here one function answers where a move leads.
+ */
+#ifndef MODEL_MATTER_H
+#define MODEL_MATTER_H
+
+#include "model/role.h"
+
+/* By whom a move is made that nobody need log in for; and who is shown what was written at it. */
+#define MATTER_PUBLIC "public"
+#define MATTER_OPENER "opener"
+#define MATTER_ORGANIZATION "organization"
+
+struct matter {
+    const char *id, *kind, *filing_id, *organization_id, *state;
+    bool is_over, is_told;         /* is_told: the organization has been told of it */
+    const char *due_on;            /* NULL: no clock runs */
+    const char *type;              /* a code of the vocabulary that its opening names; NULL: none */
+    long amount;                   /* yuan; 0: none */
+    const char *area, *class_code; /* whose scope it lies in; "" everybody's */
+    const char *code_hash;         /* of what its opener follows it by; NULL: nobody does */
+    long revision;                 /* of steps so far */
+    int64_t opened_at;
+    const char *title, *number, *organization_name; /* of the filing; not stored */
+};
+/* One move of it. */
+struct matter_step {
+    const char *matter_id, *filing_id;
+    long n; /* from 1 */
+    const char *event, *from_state, *to_state;
+    const char *actor_id, *actor_role; /* actor_id NULL: somebody who did not log in */
+    const char *text, *contact;        /* NULL: none; contact: only of an opening by the public */
+    const char *due_on;                /* from then on */
+    int64_t at;
+};
+
+/* All NULL when there is none. Borrowed from the manifest of the set. */
+const json_t *matter_kind(const json_t *manifest, const char *code);
+const json_t *matter_state(const json_t *kind, const char *code);
+/* The move of that code from a state; from NULL: the one that opens, whatever it is called. */
+const json_t *matter_move(const json_t *kind, const char *from, const char *code);
+/* May whoever holds these roles make it? roles NULL: nobody is logged in. */
+bool matter_may(const json_t *move, const struct role_set *roles);
+bool matter_tells(const json_t *move, const char *whom);
+bool matter_is(const json_t *declared, const char *member); /* a boolean of it is true */
+/* For people; the code itself where the set no longer knows it. */
+const char *matter_label(const json_t *kind, const char *code);
+const char *matter_state_label(const json_t *kind, const char *state);
+const char *matter_event_label(const json_t *kind, const char *event);
+
+#endif

@@ -1,0 +1,90 @@
+-- Matters beside filings: complaints, orders, penalties.
+
+-- In the scope of its filing's newest task.
+-- name: matter_add
+INSERT INTO matter (id, kind, filing_id, organization_id, state, is_over, is_told, due_on, type,
+                    amount, area, class_code, code_hash, revision, opened_at)
+SELECT $id, $kind, $filing_id, $organization_id, $state, $is_over, $is_told, $due_on, $type,
+       $amount, COALESCE(t.area, ''), COALESCE(t.class_code, ''), $code_hash, $revision, $opened_at
+  FROM (SELECT 1 AS one)
+  LEFT JOIN (SELECT area, class_code
+               FROM task
+              WHERE filing_id = $filing_id
+              ORDER BY opened_at DESC
+              LIMIT 1) t ON one = 1;
+
+-- One more step has been made of it, and nobody made another meanwhile.
+-- name: matter_move
+UPDATE matter
+   SET state = $2, is_over = $3, is_told = $4, due_on = $5, revision = revision + 1
+ WHERE id = $1
+   AND revision = $6;
+
+-- With the names that a reply needs.
+-- name: matter_by_id
+SELECT m.*, f.title, f.number, o.name AS organization_name
+  FROM matter m
+  JOIN filing f ON f.id = m.filing_id
+  JOIN organization o ON o.id = m.organization_id
+ WHERE m.id = $1;
+
+-- name: matter_by_code
+SELECT m.*, f.title, f.number, o.name AS organization_name
+  FROM matter m
+  JOIN filing f ON f.id = m.filing_id
+  JOIN organization o ON o.id = m.organization_id
+ WHERE m.code_hash = $1;
+
+-- Those in the scope of account $1 and of no own organization, the most urgent first: over or not
+-- ($2), of a kind ($3), beside a filing ($4), after the day and id of the page before.
+-- name: matter_list
+SELECT m.*, f.title, f.number, o.name AS organization_name
+  FROM matter m
+  JOIN filing f ON f.id = m.filing_id
+  JOIN organization o ON o.id = m.organization_id
+ WHERE m.is_over = $2
+   AND ($3 IS NULL OR m.kind = $3)
+   AND ($4 IS NULL OR m.filing_id = $4)
+   AND (COALESCE(m.due_on, '9999-12-31'), m.id) > ($5, $6)
+   AND EXISTS (SELECT 1
+                 FROM scope s
+                WHERE s.account_id = $1
+                  AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
+                  AND (s.class_code = '' OR m.class_code = '' OR s.class_code = m.class_code))
+ ORDER BY COALESCE(m.due_on, '9999-12-31'), m.id
+ LIMIT $7;
+
+-- Those of an organization that it has been told of, the newest first.
+-- name: matter_own
+SELECT m.*, f.title, f.number, o.name AS organization_name
+  FROM matter m
+  JOIN filing f ON f.id = m.filing_id
+  JOIN organization o ON o.id = m.organization_id
+ WHERE m.organization_id = $1
+   AND m.is_told = 1
+   AND ($2 IS NULL OR m.is_over = $2)
+   AND ($3 IS NULL OR m.kind = $3)
+   AND ($4 IS NULL OR m.filing_id = $4)
+   AND ($5 = '' OR m.id < $5)
+ ORDER BY m.id DESC
+ LIMIT $6;
+
+-- Does it lie in the scope of that account?
+-- name: matter_in_scope
+SELECT EXISTS (SELECT 1
+                 FROM matter m
+                 JOIN scope s ON s.account_id = $2
+                             AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
+                             AND (s.class_code = '' OR m.class_code = ''
+                                  OR s.class_code = m.class_code)
+                WHERE m.id = $1);
+
+-- name: matter_step_add
+-- insert: matter_step
+;
+
+-- name: matter_step_list
+SELECT *
+  FROM matter_step
+ WHERE matter_id = $1
+ ORDER BY n;

@@ -1,0 +1,127 @@
+// The office orders and punishes beside a filing, the organization answers, and each ends once.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { is, isProblem, hasFinding, makeStaff, staff } from '../lib/client.mjs';
+import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
+
+let instance, by, company, other, filing;
+before(async () => {
+  instance = await Instance.start();
+  by = await reviewers(instance);
+  company = await approvedCompany(instance, by);
+  other = await approvedCompany(instance, by);
+  filing = await publishedAlgorithm(instance, company, by, '限期改正算法');
+});
+after(() => instance?.end());
+
+const DAY = '2099-01-05';
+const open = (who, json) => who.post(`/filings/${filing.id}/supervision`, json);
+const order = async () =>
+  is(await open(by.preliminary, { kind: 'order', text: '没有公示备案编号', due_on: DAY }), 201).json;
+const move = (who, { id }, json) => who.post(`/supervision/${id}/moves`, json);
+const seen = async (who, { id }) => is(await who.get(`/supervision/${id}`), 200).json;
+const history = async () =>
+  is(await company.get(`/filings/${filing.id}/history`), 200).json.items.map((e) => e.what_label);
+
+test('an order is issued with a day, answered, confirmed, and stands in the history', async () => {
+  const issued = await order();
+  assert.deepEqual([issued.state_label, issued.due_on, issued.over], ['待改正', DAY, false]);
+  const theirs = await seen(company, issued);
+  assert.equal(theirs.steps[0].text, '没有公示备案编号');
+  assert.deepEqual(theirs.moves.map((m) => m.on), ['reply']);
+  const replied = is(await move(company, issued, { on: 'reply', text: '已在首页公示' }), 200).json;
+  assert.deepEqual([replied.state, replied.due_on], ['replied', DAY]);
+  const met = is(await move(by.final, issued, { on: 'confirm' }), 200).json;
+  assert.deepEqual([met.state_label, met.over, met.due_on], ['已改正', true, null]);
+  const labels = await history();
+  for (const what of ['发出', '答复', '确认已改正'])
+    assert.ok(labels.includes(`责令限期改正：${what}`), what);
+  const { items } = is(await company.get('/supervision?over=true'), 200).json;
+  assert.ok(items.some((x) => x.id === issued.id));
+});
+
+test('what is out of its state is 409, naming the state and what is possible', async () => {
+  const issued = await order();
+  const { detail } = isProblem(await move(by.final, issued, { on: 'confirm' }), 409,
+    'state_conflict');
+  assert.match(detail, /待改正/);
+  assert.match(detail, /延长期限/);
+  is(await move(by.final, issued, { on: 'lift', text: '发错了' }), 200);
+  isProblem(await move(company, issued, { on: 'reply', text: '迟了' }), 409, 'state_conflict');
+});
+
+test('an order without words, without a day, with a day that is over is refused', async () => {
+  const refused = async (json, at) => {
+    const r = await open(by.preliminary, { kind: 'order', text: '事由', due_on: DAY, ...json });
+    hasFinding(isProblem(r, 422, 'matter_invalid'), at);
+  };
+  await refused({ text: '　' }, '/text');
+  await refused({ due_on: null }, '/due_on');
+  await refused({ due_on: '2020-01-01' }, '/due_on');
+  await refused({ type: 'fine' }, '/type');
+  isProblem(await open(by.preliminary, { kind: 'complaint', text: '事由' }), 400,
+    'matter_kind_unknown');
+});
+
+test('an organization answers its own orders, and makes no step of the office', async () => {
+  const issued = await order();
+  isProblem(await other.get(`/supervision/${issued.id}`), 404, 'not_found');
+  isProblem(await move(other, issued, { on: 'reply', text: '不是我' }), 404, 'not_found');
+  isProblem(await move(company, issued, { on: 'lift', text: '我撤回' }), 403, 'own_organization');
+  isProblem(await move(by.final, issued, { on: 'reply', text: '代答' }), 403, 'role_required');
+  isProblem(await open(company, { kind: 'order', text: '事由', due_on: DAY }), 403);
+  const { items } = is(await other.get('/supervision'), 200).json;
+  assert.deepEqual(items, []);
+});
+
+test('a reviewer of another area does not see it', async () => {
+  const issued = await order();
+  const admin = await staff(instance, 'system_admin');
+  const far = await makeStaff(admin, { roles: ['preliminary_reviewer'], scope: [{ area: '65' }] });
+  isProblem(await far.get(`/supervision/${issued.id}`), 404, 'not_found');
+  assert.deepEqual(is(await far.get('/supervision'), 200).json.items, []);
+});
+
+test('a penalty is confirmed by another person, and only then told', async () => {
+  const fine = (amount) =>
+    open(by.preliminary, { kind: 'penalty', text: '逾期未改正', type: 'fine', amount });
+  for (const amount of [9999, 100001, 0])
+    hasFinding(isProblem(await fine(amount), 422, 'matter_invalid'), '/amount');
+  const warned = await open(by.preliminary,
+    { kind: 'penalty', text: '事由', type: 'warning', amount: 10000 });
+  hasFinding(isProblem(warned, 422, 'matter_invalid'), '/amount');
+  const proposed = is(await fine(10000), 201).json;
+  isProblem(await company.get(`/supervision/${proposed.id}`), 404, 'not_found');
+  const record = (who) => move(who, proposed, { on: 'record', text: '罚款一万元' });
+  isProblem(await record(by.preliminary), 403, 'same_person');
+  assert.equal(is(await record(by.final), 200).json.over, true);
+  const theirs = await seen(company, proposed);
+  assert.deepEqual([theirs.type, theirs.amount], ['fine', 10000]);
+  assert.deepEqual(theirs.steps.map((s) => s.event), ['record']);
+  assert.ok((await history()).includes('处罚：确认'));
+});
+
+test('of two officers who end it at once one is told that it is over', async () => {
+  const issued = await order();
+  is(await move(company, issued, { on: 'reply', text: '已改' }), 200);
+  const both = await Promise.all([
+    move(by.preliminary, issued, { on: 'confirm' }),
+    move(by.final, issued, { on: 'fail', text: '没有改' }),
+  ]);
+  assert.deepEqual(both.map((r) => r.status).sort(), [200, 409]);
+  const lost = both.find((r) => r.status === 409);
+  assert.match(isProblem(lost, 409, 'state_conflict').detail, /已改正|未改正/);
+  const steps = (await seen(by.final, issued)).steps;
+  assert.equal(steps.length, 3);
+});
+
+test('one key moves it once', async () => {
+  const issued = await order();
+  const ask = () => by.final.post(`/supervision/${issued.id}/moves`, {
+    on: 'extend', text: '情况复杂', due_on: '2099-02-05',
+  }, { headers: { 'Idempotency-Key': `extend-${issued.id}` } });
+  assert.equal(is(await ask(), 200).json.due_on, '2099-02-05');
+  is(await ask(), 200);
+  assert.equal((await seen(by.final, issued)).steps.length, 2);
+});
