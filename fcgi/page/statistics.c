@@ -80,9 +80,10 @@ write_work_table(struct buf *b, const char *title, const char *first,
     if (x->n == 0)
         return;
     page(b,
-         "<section class=\"card\"><div class=\"wide\"><table class=\"work\">"
+         "<section class=\"card\"><div class=\"wide\" tabindex=\"0\" role=\"region\" "
+         "aria-label=\"%s\"><table class=\"work\">"
          "<caption><h3>%s</h3></caption><thead><tr><th scope=\"col\">%s</th>",
-         title, first);
+         title, title, first);
     if (!is_reason)
         buf_puts(b, "<th scope=\"col\">收到</th><th scope=\"col\">通过</th>");
     buf_puts(b, "<th scope=\"col\">退回补正</th><th scope=\"col\">不予备案</th>");

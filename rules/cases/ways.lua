@@ -111,7 +111,10 @@ case {
   name = '算法：通过之后依职权注销', form = 'algorithm', today = TODAY,
   way = {
     { 'submit' }, { 'claim' }, { 'pass' }, { 'claim' }, { 'pass' },
-    { 'deregister', expect = { state = 'deregistered', effects = { 'strike' }, notice = 'struck' } },
+    {
+      'deregister',
+      expect = { state = 'deregistered', effects = { 'strike' }, notice = 'struck' },
+    },
   },
 }
 
