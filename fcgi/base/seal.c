@@ -160,6 +160,27 @@ seal_mac_hash(const struct seal_mac *m, const void *p, size_t n, char out[SEAL_H
     sodium_bin2hex(out, SEAL_HASH_TEXT, sum, sizeof sum);
 }
 
+void
+seal_short_key(const struct seal_key *k, const char *purpose, unsigned char out[SEAL_SHORT_BYTES])
+{
+    char hash[SEAL_HASH_TEXT];
+
+    seal_hash(k, purpose, strlen(purpose), hash);
+    sodium_hex2bin(out, SEAL_SHORT_BYTES, hash, (size_t)2 * SEAL_SHORT_BYTES, NULL, NULL, NULL);
+    sodium_memzero(hash, sizeof hash);
+}
+
+uint64_t
+seal_short(const unsigned char key[SEAL_SHORT_BYTES], const void *p, size_t n)
+{
+    unsigned char out[crypto_shorthash_BYTES];
+    uint64_t h;
+
+    crypto_shorthash(out, p, n, key);
+    memcpy(&h, out, sizeof h);
+    return h;
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 #define STREAM(s_) ((crypto_secretstream_xchacha20poly1305_state *)(s_)->opaque)

@@ -52,6 +52,12 @@ void seal_mac_start(struct seal_mac *m, const struct seal_key *k);
 void seal_mac_forget(struct seal_mac *m);
 void seal_mac_hash(const struct seal_mac *m, const void *p, size_t n, char out[SEAL_HASH_TEXT]);
 
+/* SipHash of little by a key that was made of another: for an index of what must not be read. */
+enum { SEAL_SHORT_BYTES = 16 };
+void seal_short_key(const struct seal_key *k, const char *purpose,
+                    unsigned char out[SEAL_SHORT_BYTES]);
+uint64_t seal_short(const unsigned char key[SEAL_SHORT_BYTES], const void *p, size_t n);
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 /* A file is a head and pieces of SEAL_PIECE bytes, the last of which is shorter or says that it is

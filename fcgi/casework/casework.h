@@ -22,6 +22,7 @@
 #include "casework/judging.h"
 #include "casework/desk.h"
 #include "casework/hands.h"
+#include "casework/likeness.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"
 #include "casework/figures.h"

@@ -21,6 +21,7 @@
  * - replay.c works off the queue of replays in a process of its own;
  * - deadline.c counts the open deadlines under the calendar that is active, ends those whose day is
  *   over, and asks the rules about the clocks of filings that a set has moved;
+ * - likeness.c marks what was submitted, so that what is like it is found;
  * - task.c passes on what nobody may see;
  * - work.c counts what became of filings, for figures;
  * - notice.c tells people of moves, and of clocks that come to an end;
@@ -45,6 +46,7 @@
     ROW("notices", SECOND / 2, LOG_ERROR_, notices_write)                                          \
     ROW("remind", 10 * SECOND, LOG_ERROR_, reminders_send)                                         \
     ROW("forget", 10 * MINUTE, LOG_WARN_, notices_forget)                                          \
+    ROW("likeness", SECOND, LOG_WARN_, likeness_mark)                                              \
     ROW("roles_cut", MINUTE, LOG_WARN_, accounts_tell_cut)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("room", SECOND, LOG_WARN_, room_keep)                                                      \
@@ -75,6 +77,10 @@ struct clerk {
 
     int recounts;              /* of the open deadlines, still to do */
     char missed_on[DATE_TEXT]; /* the day whose ends have been looked for; "": none yet */
+
+    struct {
+        char set[SHA256_TEXT]; /* by which all was marked last */
+    } likeness;
 
     struct {
         bool is_done;

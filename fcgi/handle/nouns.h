@@ -35,6 +35,7 @@
     X(matter)                                                                                      \
     X(review)                                                                                      \
     X(hands)                                                                                       \
+    X(likeness)                                                                                    \
     X(desk)                                                                                        \
     X(board)                                                                                       \
     X(rule_set)                                                                                    \

@@ -91,6 +91,7 @@ static const struct row {
     {LABEL_AUDIT, "session.end", "退出登录"},
     {LABEL_AUDIT, "session.failed", "登录失败"},
     {LABEL_AUDIT, "register.import", "导入公布的清单"},
+    {LABEL_AUDIT, "similar.read", "查看相近的备案"},
     {LABEL_AUDIT, "staff.add", "新建工作人员账号"},
     {LABEL_AUDIT, "staff.read", "查看工作人员名单"},
     {LABEL_AUDIT, "staff.update", "修改工作人员账号"},

@@ -34,6 +34,7 @@
 #include "model/name.h"
 #include "model/notice.h"
 #include "model/password.h"
+#include "model/likeness.h"
 #include "model/mask.h"
 #include "model/matter.h"
 #include "model/place.h"

@@ -32,6 +32,7 @@
 #include "store/member.h"
 #include "store/letter.h"
 #include "store/notice.h"
+#include "store/likeness.h"
 #include "store/open.h"
 #include "store/outbox.h"
 #include "store/product.h"

@@ -43,7 +43,7 @@ test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
     'compareVersions', 'exportDecision', 'getAccount', 'getAttachment', 'getFiling', 'getKeptSave',
     'getLetter', 'getReviewTask', 'getSupervision', 'getVersion', 'listMembers', 'listRecoveries',
-    'listReplayHits', 'listStaff', 'previewLetters',
+    'listReplayHits', 'listSimilarFilings', 'listStaff', 'previewLetters',
   ]);
   for (const r of reading) assert.notEqual(r.reads, 'data.read', `${r.name} has no action`);
 });

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Instance, root } from '../lib/instance.mjs';
+import { Instance, root, until } from '../lib/instance.mjs';
 import { is, makeStaff, staff } from '../lib/client.mjs';
 
 const build = resolve(root, process.env.B ?? 'build');
@@ -57,7 +57,30 @@ async function measure(instance) {
       rows.push({ who, query: decodeURIComponent(query), p50: at(list, 0.5), p99: at(list, 0.99) });
     }
   }
-  return { rows, worst: Math.max(...rows.map((r) => r.p99)), least: at(least, 0.99) };
+  const like = await likeness(await makeStaff(admin, people[0][1]));
+  return { rows, like, worst: Math.max(...rows.map((r) => r.p99)), least: at(least, 0.99) };
+}
+
+// What is like a filing among all of them, once the clerk has marked them.
+async function likeness(client) {
+  const taskOf = async (n) =>
+    is(await client.get(`/review/tasks?${q(`算法-${n}`)}&limit=1`), 200).json.items[0];
+  const copy = await taskOf(filings - 1);
+  const path = (task) => `/review/tasks/${task.id}/similar`;
+  const from = performance.now();
+  await until('the clerk has marked all texts', async () => {
+    const { items } = is(await client.get(path(copy)), 200).json;
+    return items.some((x) => x.title.endsWith(`-${filings - 501}`) && x.texts === 100);
+  }, { ms: 900_000 });
+  const marked_s = (performance.now() - from) / 1000;
+  const list = [];
+  for (let n = 0; n < asks; n++) {
+    const task = await taskOf(Math.floor(filings * n / asks) + 1);
+    const since = performance.now();
+    is(await client.get(path(task)), 200);
+    list.push(performance.now() - since);
+  }
+  return { marked_s, p50: at(list, 0.5), p99: at(list, 0.99) };
 }
 
 export async function queueBench() {
@@ -69,13 +92,16 @@ export async function queueBench() {
   }
 }
 
-export function queueTable({ rows, worst, least }) {
+export function queueTable({ rows, like, worst, least }) {
   console.log(`\nThe first page of a queue of ${filings} open tasks, ms at one client`);
   for (const r of rows) {
     const words = `${r.who}: ${r.query || 'as it stands'}`;
     const [p50, p99] = [r.p50, r.p99].map((ms) => ms.toFixed(1).padStart(7));
     console.log(`  ${p50} p50 ${p99} p99  ${words}`);
   }
+  const words = `${like.p50.toFixed(1)} p50, ${like.p99.toFixed(1)} p99, `
+    + `${(like.p99 / least).toFixed(1)} × that of GET /session`;
+  console.log(`  what is like a filing: ${words}; marked in ${like.marked_s.toFixed(0)} s`);
   const ratio = (worst / least).toFixed(1);
   console.log(`  worst p99 ${worst.toFixed(1)}, ${ratio} × that of GET /session`);
 }

@@ -4,6 +4,7 @@ import { Client, ifMatch, is, isProblem, makeStaff, unique } from '../client.mjs
 import {
   decide, renamed, save, submit, submittedAlgorithm, taskOf,
 } from '../way.mjs';
+import { until } from '../instance.mjs';
 import { NOTHING } from './world.mjs';
 
 // A task that nobody has claimed.
@@ -128,6 +129,18 @@ export default {
     const { at } = await task(w);
     is(await w.by.preliminary.get(`${at}/colleagues`), 200);
     isProblem(await w.by.final.get(`${at}/colleagues`), 403, 'role_required');
+  },
+
+  async listSimilarFilings(w) {
+    const { at } = await task(w);
+    await task(w);
+    const isThere = async () => is(await w.by.preliminary.get(`${at}/similar`), 200).json;
+    const { items } = await until('the clerk has marked them', async () => {
+      const page = await isThere();
+      return page.items.length > 0 && page;
+    });
+    assert.ok(items[0].passages.length > 0);
+    isProblem(await w.by.final.get(`${at}/similar`), 403, 'role_required');
   },
 
   async reviewWorkload(w) {

@@ -240,4 +240,11 @@ export default {
   board_paused: 'Paused',
   board_all: 'All',
   board_overdue_open: 'Overdue tasks of {stage}',
+
+  like: 'Similar filings',
+  like_none: 'No filing has such texts or such a name.',
+  like_own: 'Same organization',
+  like_texts: 'Texts {n}%',
+  like_names: 'Name {n}%',
+  like_only_names: 'Only the name is alike.',
 };

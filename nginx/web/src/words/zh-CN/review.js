@@ -239,4 +239,11 @@ export default {
   board_paused: '暂停',
   board_all: '合计',
   board_overdue_open: '查看{stage}逾期的任务',
+
+  like: '相近的备案',
+  like_none: '没有发现文字或名称相近的备案。',
+  like_own: '同一单位',
+  like_texts: '文字 {n}%',
+  like_names: '名称 {n}%',
+  like_only_names: '只有名称相近。',
 };
