@@ -22,9 +22,10 @@ deadline {
   days = 'first_filing_days',
   reads = {
     'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.data.basic.class',
-    'filing.data.basic.role', 'filing.submitted_on', 'filing.first_submitted_on',
+    'filing.data.basic.role', 'filing.submitted_on', 'filing.first_submitted_on', 'filing.action',
   },
   from = function(facts)
+    if facts.filing.action ~= 'initial' then return nil end
     local basic = facts.filing.data.basic
     local online_on = basic.online_on
     if basic.online_status == 'not_online' or not online_on then return nil end
@@ -33,6 +34,30 @@ deadline {
     return online_on
   end,
   done = function(facts) return facts.filing.first_submitted_on or facts.filing.submitted_on end,
+}
+
+-- 变更、注销：自所填的变更之日、终止服务之日起；逾期仍可提交。
+local function first_handed_in(facts)
+  return facts.filing.first_submitted_on or facts.filing.submitted_on
+end
+
+deadline {
+  name = 'change', title = '办理变更', law = '算法推荐管理规定 24.2',
+  kinds = { 'algorithm', 'subject' }, days = 'change_days',
+  reads = {
+    'filing.data.change.changed_on', 'filing.submitted_on', 'filing.first_submitted_on',
+  },
+  from = function(facts) return facts.filing.data.change.changed_on end,
+  done = first_handed_in,
+}
+deadline {
+  name = 'ending', title = '办理注销', law = '算法推荐管理规定 24.3', kinds = { 'algorithm' },
+  days = 'deregister_days',
+  reads = {
+    'filing.data.ending.ended_on', 'filing.submitted_on', 'filing.first_submitted_on',
+  },
+  from = function(facts) return facts.filing.data.ending.ended_on end,
+  done = first_handed_in,
 }
 
 -- 审核：材料齐全的三十个工作日。自提交之日起；补正后是否重新起算见 limits.lua。

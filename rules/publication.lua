@@ -30,7 +30,7 @@ publication {
     'filing.data.basic.name', 'filing.data.basic.area', 'filing.data.basic.class',
     'filing.data.basic.subclass', 'filing.data.basic.role', 'filing.data.disclosure',
     'filing.data.service.coverage', 'organization.name', 'organization.subject.data.basic.name',
-    'organization.subject.data.basic.area', 'products',
+    'organization.subject.data.basic.area', 'products', 'issue.amended_on',
   },
   organization = function(facts)
     local basic = facts.filing.data.basic
@@ -49,7 +49,7 @@ publication {
       products = role == 'supporter' and '--'
         or products_text(data.service.coverage, facts.products),
       purpose = disclosure.main_use or disclosure.purpose or '',
-      note = '',
+      note = facts.issue.amended_on and facts.issue.amended_on .. ' 变更' or '',
     }
   end,
 }

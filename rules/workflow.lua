@@ -11,15 +11,19 @@ local FILER, FIRST, SECOND = { 'filer' }, { 'preliminary_reviewer' }, { 'final_r
 -- ---- 办理事项与备案种类 -------------------------------------------------------------------------------
 
 action { code = 'initial', label = '首次备案' }
+-- of：针对一件有效的备案，从它的内容起草；原备案在通过之前不变，编号不变。
+-- changes = 'own'：除这次才问的内容外，都不能改动。
+action { code = 'change', label = '变更', of = true }
+action { code = 'deregister', label = '注销', of = true, changes = 'own' }
 
 -- single：一个单位只有一件在办或已通过的。series：通过时取哪个系列的编号（numbering.lua）。
 kind {
-  code = 'subject', label = '主体备案', law = '算法推荐管理规定 25', actions = { 'initial' },
-  initial = 'draft', single = true,
+  code = 'subject', label = '主体备案', law = '算法推荐管理规定 25', initial = 'draft',
+  actions = { 'initial', 'change' }, single = true,
 }
 kind {
-  code = 'algorithm', label = '算法备案', law = '算法推荐管理规定 25', actions = { 'initial' },
-  initial = 'draft', series = 'algorithm',
+  code = 'algorithm', label = '算法备案', law = '算法推荐管理规定 25', initial = 'draft',
+  actions = { 'initial', 'change', 'deregister' }, series = 'algorithm',
 }
 
 -- ---- 事件：verb 是系统会做的动作 ------------------------------------------------------------------------
@@ -34,6 +38,8 @@ event { code = 'return', label = '退回补正', verb = 'return' }
 event { code = 'refuse', label = '不予备案', verb = 'refuse' }
 event { code = 'revoke', label = '撤销', verb = 'revoke' }
 event { code = 'deregister', label = '注销', verb = 'deregister' }
+-- 所针对的备案先被撤销、注销的，变更、注销的办理随之终止。
+event { code = 'lapse', label = '终止办理', verb = 'lapse' }
 
 -- ---- 审核阶段：clock 是 deadlines.lua 中的期限 ----------------------------------------------------------
 
@@ -78,6 +84,9 @@ state { code = 'approved', label = '已备案', standing = 'in_force' }
 state { code = 'refused', label = '不予备案', standing = 'over' }
 state { code = 'deregistered', label = '已注销', standing = 'over' }
 state { code = 'revoked', label = '已撤销', standing = 'over' }
+-- 变更、注销本身办结；所针对的备案采用新的内容，或随之注销。
+state { code = 'completed', label = '已办结', standing = 'over' }
+state { code = 'lapsed', label = '已终止', standing = 'over' }
 
 -- 主体只做资质初审，说法不同。
 state { kind = 'subject', code = 'approved', label = '资质初审通过', standing = 'in_force' }
@@ -104,8 +113,13 @@ transition {
 }
 -- admit：从此以这份主体信息为准，其他备案的先决条件随之满足。
 transition {
-  on = 'pass', kind = 'subject', from = 'preliminary_review', to = 'approved', who = FIRST,
-  does = { 'admit' },
+  on = 'pass', kind = 'subject', action = 'initial', from = 'preliminary_review', to = 'approved',
+  who = FIRST, does = { 'admit' },
+}
+-- amend：原备案从此以新的内容为准；主体的，名称、注册地随之改变。
+transition {
+  on = 'pass', kind = 'subject', action = 'change', from = 'preliminary_review', to = 'completed',
+  who = FIRST, does = { 'amend' }, law = '算法推荐管理规定 24.2',
 }
 transition {
   on = 'pass', kind = 'algorithm', from = 'preliminary_review', to = 'final_review', who = FIRST,
@@ -123,8 +137,17 @@ transition {
 }
 -- number：发编号；publish：公示。
 transition {
-  on = 'pass', kind = 'algorithm', from = 'final_review', to = 'approved', who = SECOND,
-  does = { 'number', 'publish' },
+  on = 'pass', kind = 'algorithm', action = 'initial', from = 'final_review', to = 'approved',
+  who = SECOND, does = { 'number', 'publish' },
+}
+-- amend：公示随之更新，编号不变。finish：原备案注销，移出公示。
+transition {
+  on = 'pass', kind = 'algorithm', action = 'change', from = 'final_review', to = 'completed',
+  who = SECOND, does = { 'amend' }, law = '算法推荐管理规定 24.2',
+}
+transition {
+  on = 'pass', kind = 'algorithm', action = 'deregister', from = 'final_review', to = 'completed',
+  who = SECOND, does = { 'finish' }, law = '算法推荐管理规定 24.3',
 }
 transition {
   on = 'return', kind = 'algorithm', from = 'final_review', to = 'returned', who = SECOND,
@@ -144,6 +167,13 @@ transition {
   on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered', who = SECOND,
   does = { 'strike' }, law = '算法推荐管理规定 33.2',
 }
+
+-- 原备案先被撤销、注销的，正在办理的变更、注销由系统终止。
+for _, from in ipairs({
+  'draft', 'submitted', 'preliminary_review', 'final_review', 'returned', 'withdrawn',
+}) do
+  transition { on = 'lapse', kind = 'algorithm', from = from, to = 'lapsed', who = SECOND }
+end
 
 -- ---- 先决条件 -------------------------------------------------------------------------------------
 

@@ -31,6 +31,9 @@ fcgi/handle/rule_set_answer.c: approved: where a rule set stands
 fcgi/model/labels.c: approved: where a rule set stands
 fcgi/govern/steps.c: approved: where a rule set stands
 fcgi/rulekit/mutant.c: return: a word of Lua
+fcgi/model/audit.h: change: a kind of audit lines
+fcgi/model/labels.c: change: a kind of audit lines
+sql/query/audit.sql: change: a kind of audit lines
 fcgi/casework/judging.c: product: a member of the facts
 fcgi/handle/masking.c: subject: a member of the facts
 fcgi/handle/openapi.c: account: who may, in the contract: whoever is logged in

@@ -19,6 +19,7 @@
 #include "casework/checking.h"
 #include "casework/clocks.h"
 #include "casework/compare.h"
+#include "casework/concern.h"
 #include "casework/judging.h"
 #include "casework/desk.h"
 #include "casework/hands.h"

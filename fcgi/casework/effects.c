@@ -169,23 +169,30 @@ drop_task(struct casework *w, const struct move *m)
 
 /* ---- the register ---------------------------------------------------------------------------- */
 
+/* x: the filing that says who the organization is. */
 static enum err
-admit(struct casework *w, const struct move *m)
+admit_by(struct casework *w, const struct move *m, const struct filing *x)
 {
     const json_t *o = json_object_get(m->decision->published, "organization");
     struct organization fresh;
     enum err err =
-        store_organization_load(w->store, w->arena, m->filing->organization_id, &fresh, &w->fault);
+        store_organization_load(w->store, w->arena, x->organization_id, &fresh, &w->fault);
     if (err)
         return err;
 
     if (*or_empty(json_str(o, "name")) != '\0')
         fresh.name = json_str(o, "name");
-    fresh.credit_code = data_credit_code(w, m->filing->kind, m->decision->frozen.data);
+    fresh.credit_code = data_credit_code(w, x->kind, m->decision->frozen.data);
     fresh.area = *or_empty(json_str(o, "area")) != '\0' ? json_str(o, "area") : m->task->area;
-    fresh.subject_filing_id = m->filing->id;
-    fresh.subject_version = m->task->version;
+    fresh.subject_filing_id = x->id;
+    fresh.subject_version = x->version;
     return store_organization_approve(w->store, &fresh, &w->fault);
+}
+
+static enum err
+admit(struct casework *w, const struct move *m)
+{
+    return admit_by(w, m, m->filing);
 }
 
 static enum err
@@ -196,7 +203,8 @@ take_number(struct casework *w, const struct move *m)
 
 /* One line more of an entry's history; before NULL: the first. */
 static const char *
-history_line(struct casework *w, const struct move *m, const char *before, const char *what)
+history_line(struct casework *w, const struct filing *x, const char *before,
+             const struct law_term *what)
 {
     struct buf b = BUF(w->arena);
 
@@ -206,9 +214,9 @@ history_line(struct casework *w, const struct move *m, const char *before, const
         buf_add(&b, before, strlen(before) - 1); /* without its closing bracket */
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "on", w->today);
-    buf_json_str(&b, "what", what);
-    buf_json_str(&b, "label", before ? m->by->event->label : "予以备案并公示");
-    buf_json_int(&b, "version", m->filing->version);
+    buf_json_str(&b, "what", what->code);
+    buf_json_str(&b, "label", what->label);
+    buf_json_int(&b, "version", x->version);
     buf_close(&b);
     buf_puts(&b, "]");
     return b.p;
@@ -220,6 +228,8 @@ number_taken(struct casework *w, const char *number)
     return fail(&w->fault, ERR_RULE, "number_taken", "",
                 "编号规则给出的编号 %s 已被使用，决定没有作出，请检查编号规则", number);
 }
+
+static const struct law_term filed = {"filed", "予以备案并公示", NULL};
 
 #define PUBLISHED(name_, title_, most_) .name_ = or_empty(json_str(published, #name_)),
 #define LABELLED(name_, title_) .name_##_label = json_str(published, #name_ "_label"),
@@ -236,10 +246,89 @@ publish(struct casework *w, const struct move *m)
                       ENTRY_PUBLISHED(PUBLISHED) ENTRY_CODES(LABELLED).status = "filed",
                       .filed_on = w->today,
                       .disclosure = json_text(w->arena, json_object_get(published, "disclosure")),
-                      .history = history_line(w, m, NULL, "filed")};
+                      .history = history_line(w, m->filing, NULL, &filed)};
 
     enum err err = store_entry_add(w->store, &e, &w->fault);
     return err == ERR_CONFLICT ? number_taken(w, number) : err;
+}
+
+#define RENEWED(name_, title_, most_) e.name_ = or_empty(json_str(published, #name_));
+#define RELABELLED(name_, title_) e.name_##_label = json_str(published, #name_ "_label");
+
+static enum err
+renew_entry(struct casework *w, const struct move *m, const struct filing *of)
+{
+    const json_t *published = json_object_get(m->decision->published, "entry");
+    struct law_term what = {"amended", law_label_of_action(casework_law(w), m->filing->action),
+                            NULL};
+    struct entry e;
+    enum err err =
+        store_entry_load(w->store, w->arena, m->decision->concerned.number, &e, &w->fault);
+    if (err)
+        return casework_found(w, err);
+
+    ENTRY_PUBLISHED(RENEWED)
+    ENTRY_CODES(RELABELLED)
+    e.disclosure = json_text(w->arena, json_object_get(published, "disclosure"));
+    e.history = history_line(w, of, e.history, &what);
+    return store_entry_renew(w->store, &e, &w->fault);
+}
+
+static enum err
+renew(struct casework *w, const struct move *m, const struct filing *of)
+{
+    const struct law_kind *admitting = law_admitting(casework_law(w));
+
+    if (admitting != NULL && str_is(admitting->code, of->kind))
+        return admit_by(w, m, of);
+    return m->decision->concerned.number != NULL ? renew_entry(w, m, of) : OK;
+}
+
+/* The version that was approved becomes the next one of the filing that it changes. */
+static enum err
+take_version(struct casework *w, const struct move *m, struct filing *of)
+{
+    struct version v;
+    struct coverage_list coverage;
+    struct id_list attachments;
+    const json_t *data = m->decision->frozen.data;
+    enum err err =
+        store_version_load(w->store, w->arena, m->filing->id, m->filing->version, &v, &w->fault);
+    if (err)
+        return err;
+
+    v.filing_id = of->id;
+    v.n = of->version = of->version + 1;
+    if ((err = store_version_add(w->store, &v, &w->fault)))
+        return err;
+    data_coverage(w, of, data, &coverage);
+    data_attachments(w, of->kind, data, &attachments);
+    if ((err = store_coverage_set(w->store, of->id, coverage.rows, coverage.n, &w->fault)))
+        return err;
+    if ((err = store_attachments_link(w->store, of->id, &attachments, &w->fault)))
+        return err;
+
+    of->data = v.data;
+    of->text_hash = v.text_hash;
+    of->title = m->filing->title;
+    err = store_filing_save(w->store, of, &w->fault);
+    return err == ERR_STALE ? ERR_AGAIN : err;
+}
+
+/* It is told of by whoever moved the other. */
+static enum err
+amend(struct casework *w, const struct move *m)
+{
+    struct filing of = m->decision->concerned;
+    enum err err = take_version(w, m, &of);
+    if (err)
+        return err;
+
+    of.rule_set = m->filing->rule_set;
+    of.number = NULL; /* it has it already */
+    if ((err = store_filing_move(w->store, &of, &w->fault)))
+        return err;
+    return renew(w, m, &of);
 }
 
 /* The entry stays as a tombstone: its number is never given again. */
@@ -252,7 +341,8 @@ strike(struct casework *w, const struct move *m)
         return casework_found(w, err);
 
     e.status = m->by->event->verb == VERB_REVOKE ? "revoked" : "deregistered";
-    e.history = history_line(w, m, e.history, e.status);
+    struct law_term what = {e.status, m->by->event->label, NULL};
+    e.history = history_line(w, m->filing, e.history, &what);
     return store_entry_strike(w->store, &e, &w->fault);
 }
 
@@ -276,10 +366,11 @@ static effect_fn *const effects[EFFECT__MAX] = {
     [EFFECT_NUMBER] = take_number,
     [EFFECT_PUBLISH] = publish,
     [EFFECT_STRIKE] = strike,
+    [EFFECT_AMEND] = amend,
 };
 
 enum err
 effect_run(struct casework *w, const struct move *m, enum effect effect)
 {
-    return effects[effect](w, m);
+    return effects[effect] ? effects[effect](w, m) : OK; /* one moves another: move.c */
 }

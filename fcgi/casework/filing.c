@@ -2,6 +2,7 @@
 #include "casework/access.h"
 #include "casework/advice.h"
 #include "casework/clocks.h"
+#include "casework/concern.h"
 #include "casework/size.h"
 
 #include <string.h>
@@ -32,19 +33,23 @@ casework_gate(struct casework *w, const struct organization *o, const char *kind
 /* ---- begun ----------------------------------------------------------------------------------- */
 
 enum err
-casework_begin_decide(struct casework *w, const char *kind, const char *action)
+casework_begin_decide(struct casework *w, const struct concern *x)
 {
     const struct law *l = casework_law(w);
-    const struct law_kind *known = law_kind(l, kind);
+    const struct law_kind *known = law_kind(l, x->kind);
     struct organization o;
+    struct filing of;
+    enum err err;
 
-    if (known == NULL || !law_has_action(known, action))
+    if (known == NULL || !law_has_action(known, x->action))
         return fail(&w->fault, ERR_INPUT, "action_unavailable", "/action",
-                    "本系统尚未开放%s的%s办理，如需办理，请联系%s", law_label_of_kind(l, kind),
-                    law_label_of_action(l, action), casework_office(w));
+                    "本系统尚未开放%s的%s办理，如需办理，请联系%s", law_label_of_kind(l, x->kind),
+                    law_label_of_action(l, x->action), casework_office(w));
 
-    enum err err = casework_organization(w, &o);
-    return err ? err : casework_gate(w, &o, kind);
+    if ((err = concern_ask(w, x, &of)))
+        return err;
+    err = casework_organization(w, &o);
+    return err ? err : casework_gate(w, &o, x->kind);
 }
 
 #define ASKED(verb_) ((struct law_question){.verb = (verb_)})
@@ -57,32 +62,62 @@ move_of_filer(struct filing *x, const char *audit)
         .filing = x, .actor_role = role_name(ROLE_FILER), .audit = audit, .object = x->id};
 }
 
-enum err
-casework_begun(struct casework *w, const char *kind, const char *action, struct filing *x)
+/* Of what is about an earlier filing, the one that is open and nobody has written into. */
+static enum err
+begun_of(struct casework *w, const struct concern *x, struct filing *out)
 {
-    struct filing like = {
-        .organization_id = w->who->organization_id, .kind = kind, .action = action};
-    return store_filing_untouched(w->store, w->arena, &like, x, &w->fault);
+    enum err err = store_filing_open_of(w->store, w->arena, x->of, out, &w->fault);
+    bool is_mine = !err && str_is(out->organization_id, w->who->organization_id);
+
+    if (!err && !(is_mine && str_is(out->action, x->action) && out->revision == 1))
+        return ERR_NOTFOUND;
+    return err;
 }
 
 enum err
-casework_begin(struct casework *w, const char *kind, const char *action, struct filing *x)
+casework_begun(struct casework *w, const struct concern *x, struct filing *out)
 {
-    const struct law_kind *known = law_kind(casework_law(w), kind);
+    struct filing like = {
+        .organization_id = w->who->organization_id, .kind = x->kind, .action = x->action};
+    if (x->of != NULL)
+        return begun_of(w, x, out);
+    return store_filing_untouched(w->store, w->arena, &like, out, &w->fault);
+}
+
+static enum err
+exists_already(struct casework *w, const struct concern *x, const struct law_kind *known)
+{
+    if (x->of != NULL)
+        return fail(&w->fault, ERR_CONFLICT, "of_open", "/of",
+                    "就这件%s已有一件变更或注销正在办理，请在它上面继续，或等它办结", known->label);
+    return fail(&w->fault, ERR_CONFLICT, "filing_exists", "",
+                "本单位已有办理中或已通过的%s，请在原有备案上继续", known->label);
+}
+
+enum err
+casework_begin(struct casework *w, const struct concern *of, struct filing *x)
+{
+    const struct law_kind *known = law_kind(casework_law(w), of->kind);
+    const char *data = "{}";
+    struct filing concerned;
+    enum err err = concern_ask(w, of, &concerned);
+    if (err)
+        return err;
+    if (of->of != NULL && (err = concern_data(w, &concerned, &data)))
+        return err;
 
     *x = (struct filing){.organization_id = w->who->organization_id,
-                         .kind = kind,
-                         .action = action,
+                         .kind = of->kind,
+                         .action = of->action,
+                         .of = of->of,
                          .state = known->initial->code,
                          .standing = standing_name(known->initial->standing),
-                         .is_single = known->is_single,
-                         .data = "{}",
-                         .title = "",
+                         .is_single = known->is_single && of->of == NULL,
+                         .data = data,
+                         .title = concerned.title ? concerned.title : "",
                          .checked_with = policy_rule_set(w->policy)};
-    enum err err = store_filing_add(w->store, x, &w->fault);
-    if (err == ERR_CONFLICT)
-        return fail(&w->fault, ERR_CONFLICT, "filing_exists", "",
-                    "本单位已有办理中或已通过的%s，请在原有备案上继续", known->label);
+    if ((err = store_filing_add(w->store, x, &w->fault)) == ERR_CONFLICT)
+        return exists_already(w, of, known);
     if (err)
         return err;
     if ((err = quota_hold(w, USAGE_DRAFTS)))
@@ -332,17 +367,20 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                 const char **facts)
 {
     struct course course;
-    const char *first;
+    const char *first, *changed;
     enum err err = frozen_first_day(w, x, of->submitted_on, &first);
     if (err)
         return err;
     if ((err = clocks_course(w, x, of->by, &course)))
+        return err;
+    if ((err = concern_changed(w, x, of->frozen->data, &changed)))
         return err;
 
     struct facts_of f = {.filing_id = x->id,
                          .kind = x->kind,
                          .action = x->action,
                          .version = x->version,
+                         .changed = changed,
                          .data = of->frozen->text,
                          .parsed = of->frozen->data,
                          .title = x->title,
@@ -405,7 +443,7 @@ unfinished_check(struct casework *w, const struct submission *x)
 static enum err
 submit_may(struct casework *w, struct submission *x, const struct organization *o, bool is_declared)
 {
-    struct filing *f = &x->filing;
+    struct filing *f = &x->filing, of;
     char hash[SHA256_TEXT];
     enum err err;
 
@@ -414,6 +452,8 @@ submit_may(struct casework *w, struct submission *x, const struct organization *
         return err;
     if (x->move.by == NULL)
         return not_allowed(w, f, "already_submitted", "不能再提交");
+    if ((err = concern_standing(w, f, &of)))
+        return err;
     if ((err = declaration_check(w, f->kind, is_declared)))
         return err;
     if ((err = casework_gate(w, o, f->kind)))

@@ -4,6 +4,7 @@
 #ifndef CASEWORK_FILING_H
 #define CASEWORK_FILING_H
 
+#include "casework/concern.h"
 #include "casework/frozen.h"
 #include "casework/move.h"
 #include "casework/shown.h"
@@ -15,15 +16,13 @@ enum err casework_organization(struct casework *w, struct organization *o) MUST;
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
-/* ERR_INPUT when the rules do not open this action. */
-enum err casework_begin_decide(struct casework *w, const char *kind, const char *action) MUST;
+/* ERR_INPUT when the rules do not open this action, or not of this filing. */
+enum err casework_begin_decide(struct casework *w, const struct concern *x) MUST;
 /* One that was begun so before and never written into: it is offered again. ERR_NOTFOUND when there
  * is none. */
-enum err casework_begun(struct casework *w, const char *kind, const char *action,
-                        struct filing *x) MUST;
+enum err casework_begun(struct casework *w, const struct concern *x, struct filing *out) MUST;
 /* Sets x. */
-enum err casework_begin(struct casework *w, const char *kind, const char *action,
-                        struct filing *x) MUST;
+enum err casework_begin(struct casework *w, const struct concern *of, struct filing *x) MUST;
 
 struct saving {
     struct filing filing; /* as it will stand */

@@ -268,6 +268,8 @@ filing_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 
     buf_open(b, "filing", '{');
     buf_json_str(b, "action", of->action);
+    if (of->changed != NULL)
+        buf_json_raw(b, "changed", of->changed);
     buf_json_raw(b, "data", of->data);
     if (of->dropped != NULL)
         buf_json_raw(b, "dropped", of->dropped);

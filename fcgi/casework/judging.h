@@ -52,7 +52,8 @@ struct files {
 struct facts_of {
     const char *filing_id, *kind, *action;
     long version;
-    const char *data; /* JSON text, and parsed */
+    const char *changed; /* JSON list: fields that differ from those in force; NULL: of none */
+    const char *data;    /* JSON text, and parsed */
     const json_t *parsed;
     const char *title;        /* of the filing; NULL: none */
     const char *dropped;      /* what was left out of data, as in struct frozen */

@@ -3,6 +3,7 @@
 #include "casework/clocks.h"
 #include "casework/judging.h"
 #include "casework/letters.h"
+#include "casework/review.h"
 
 #include <string.h>
 
@@ -44,7 +45,7 @@ move_record(struct casework *w, const struct move *m)
 {
     struct event e = {.filing_id = m->filing->id,
                       .version = m->filing->version,
-                      .actor_id = w->who->id,
+                      .actor_id = str_is(m->actor_role, "system") ? NULL : w->who->id,
                       .actor_role = m->actor_role,
                       .what = m->event,
                       .from_state = m->from,
@@ -95,6 +96,83 @@ two_people(struct casework *w, const struct move *m)
                 "进入或离开登记簿须由两名不同人员先后通过，决定没有作出，请规则管理员检查流程");
 }
 
+/* ---- another that hangs on it ---------------------------------------------------------------- */
+
+/* The filing that was amended has a line of it in its own history. */
+static enum err
+tell_amended(struct casework *w, const struct move *m)
+{
+    struct filing of = m->decision->concerned;
+    struct move told = {.filing = &of,
+                        .event = "amended",
+                        .from = of.state,
+                        .to = of.state,
+                        .actor_role = m->actor_role,
+                        .audit = "filing.amend",
+                        .object = of.id};
+
+    of.version++;
+    return move_record(w, &told);
+}
+
+static enum err
+move_along(struct casework *w, struct move *m, enum verb verb)
+{
+    const struct law *l = casework_law(w);
+    const struct filing *x = m->filing;
+    struct law_question q = {.verb = verb};
+
+    m->is_of_office = true;
+    m->object = x->id;
+    enum err err = move_find(w, m, &q);
+    if (err || m->by != NULL)
+        return err ? err : move_store(w, m);
+    return fail(
+        &w->fault, ERR_CONFLICT, "of_not_movable", "",
+        "与之相关的%s（%s）当前状态为“%s”，没有随之办理的走向，没有办理，请规则管理员检查流程",
+        law_label_of_kind(l, x->kind), law_label_of_action(l, x->action),
+        law_label_of_state(l, x->kind, x->state));
+}
+
+/* The filing that it is about is deregistered by a move of its own. */
+static enum err
+finish(struct casework *w, const struct move *m)
+{
+    struct filing of = m->decision->concerned;
+    struct move end = {.filing = &of,
+                       .actor_role = m->actor_role,
+                       .audit = "filing.deregister",
+                       .task = m->task,
+                       .decision = m->decision};
+    return move_along(w, &end, VERB_DEREGISTER);
+}
+
+/* x is in force no more: what is open about it ends with it. */
+static enum err
+lapse(struct casework *w, const struct filing *x)
+{
+    struct filing open;
+    enum err err = store_filing_open_of(w->store, w->arena, x->id, &open, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+
+    struct move end = {.filing = &open, .actor_role = "system", .audit = "filing.lapse"};
+    return move_along(w, &end, VERB_LAPSE);
+}
+
+static enum err
+others_follow(struct casework *w, const struct move *m)
+{
+    bool is_left =
+        m->by->from->standing == STANDING_IN_FORCE && m->by->to->standing != STANDING_IN_FORCE;
+
+    if (move_brings(m, EFFECT_AMEND))
+        return tell_amended(w, m);
+    if (move_brings(m, EFFECT_FINISH))
+        return finish(w, m);
+    return is_left ? lapse(w, m->filing) : OK;
+}
+
 enum err
 move_store(struct casework *w, struct move *m)
 {
@@ -120,5 +198,7 @@ move_store(struct casework *w, struct move *m)
     for (int i = 0; i < EFFECT__MAX; i++)
         if (move_brings(m, (enum effect)i) && (err = effect_run(w, m, (enum effect)i)))
             return err;
-    return letters_issue(w, m);
+    if ((err = letters_issue(w, m)))
+        return err;
+    return others_follow(w, m);
 }

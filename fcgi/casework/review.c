@@ -1,6 +1,7 @@
 #include "casework/review.h"
 #include "casework/access.h"
 #include "casework/clocks.h"
+#include "casework/concern.h"
 #include "casework/filing.h"
 #include "casework/letters.h"
 #include "casework/reasons.h"
@@ -288,6 +289,8 @@ issue_json(struct casework *w, const struct decision *x, const char **out)
     for (int i = 0; i < n; i++)
         buf_json_int(&b, rows[i].counter, rows[i].n);
     buf_close(&b);
+    if (move_brings(&x->move, EFFECT_AMEND))
+        buf_json_str(&b, "amended_on", w->today);
     buf_json_str(&b, "filed_on", w->today);
     buf_close(&b);
     *out = b.p;
@@ -355,13 +358,28 @@ static const struct {
     {EFFECT_ADMIT, "organization", JSON_OBJECT, "公示规则没有给出单位信息", "publication.lua"},
 };
 
+/* What an amendment draws on hangs on what it changes. */
+static bool
+is_needed(struct casework *w, const struct decision *x, enum effect effect)
+{
+    const struct law_kind *admitting = law_admitting(casework_law(w));
+    bool is_subject = admitting != NULL && str_is(admitting->code, x->filing.kind);
+
+    if (move_brings(&x->move, effect))
+        return true;
+    if (!move_brings(&x->move, EFFECT_AMEND))
+        return false;
+    return effect == EFFECT_ADMIT ? is_subject
+                                  : effect == EFFECT_PUBLISH && x->concerned.number != NULL;
+}
+
 static enum err
 publication_check(struct casework *w, const struct decision *x)
 {
     for (size_t i = 0; i < LEN(needs); i++) {
         const json_t *member = json_object_get(x->published, needs[i].member);
         bool is_there = member != NULL && json_typeof(member) == needs[i].type;
-        if (!is_there && move_brings(&x->move, needs[i].effect))
+        if (!is_there && is_needed(w, x, needs[i].effect))
             return fail(&w->fault, ERR_RULE, "rule_error", "",
                         "%s，决定没有作出，请规则管理员检查 %s", needs[i].words, needs[i].file);
     }
@@ -395,7 +413,8 @@ ask_publication(struct casework *w, const char *facts, struct decision *x)
 static bool
 is_approval(const struct decision *x)
 {
-    return move_brings(&x->move, EFFECT_PUBLISH) || move_brings(&x->move, EFFECT_ADMIT);
+    return move_brings(&x->move, EFFECT_PUBLISH) || move_brings(&x->move, EFFECT_ADMIT) ||
+           move_brings(&x->move, EFFECT_AMEND);
 }
 
 enum err
@@ -423,6 +442,10 @@ casework_decision_decide(struct casework *w, const char *task_id,
     x->task.reasons =
         json_array_size(order->reasons) > 0 ? json_text(w->arena, order->reasons) : NULL;
     x->task.note = order->note;
+    if (move_brings(&x->move, EFFECT_AMEND) || move_brings(&x->move, EFFECT_FINISH)) {
+        if ((err = concern_standing(w, &x->filing, &x->concerned)))
+            return err;
+    }
     if (!is_approval(x))
         return clocks_ask(w, &x->filing, x->move.by, &x->move.clocks);
 

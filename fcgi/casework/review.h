@@ -70,6 +70,7 @@ struct decision {
     struct frozen frozen;        /* of an approval: what was submitted */
     const json_t *published;     /* of an approval: what the rules publish */
     const char *number;          /* where one is issued */
+    struct filing concerned;     /* that it is about, as it stands; all zero: none */
     struct number_serial serial; /* that the number was made of */
 };
 struct letter_draft;

@@ -109,6 +109,8 @@ kind_of(const struct audit_line *x)
     } kinds[] = {
         {"filing.", "filing"},
         {"letter.", "filing"},
+        {"matter.", "matter"},
+        {"similar.", "task"},
         {"version.", "filing"},
         {"decision.", "filing"},
         {"kept.", "filing"},

@@ -5,8 +5,12 @@
 
 #include "handle/context.h"
 
+struct form_of {
+    const char *rule_set, *kind, *action;
+};
 struct form_text {
-    const char *kind, *text; /* GET /forms/:kind as it is sent, but for the action */
+    struct form_of of;
+    const char *text; /* GET /forms/:kind as it is sent, but for the action */
 };
 
 #define CHANGES_KEPT 32
@@ -23,7 +27,7 @@ struct dispatcher {
     struct policy *policy;
     struct arena *arena;     /* the request's */
     struct arena *set_arena; /* what is written once per rule set */
-    struct form_text *forms; /* ends with kind NULL */
+    struct form_text *forms; /* ends with text NULL */
     const char *vocabulary;
     struct areas areas;                   /* rows NULL until somebody asks for them; in set_arena */
     struct changes changes[CHANGES_KEPT]; /* in set_arena */
@@ -54,6 +58,6 @@ void dispatcher_count(struct dispatcher *o, const char *counter);
 /* set_text.c: writes what is sent as it is for as long as the set in use stays. */
 void set_text_write(struct dispatcher *o);
 /* GET /forms/:kind of any set, but for the action. */
-const char *form_text(struct arena *a, const char *hash, const char *kind, const json_t *form);
+const char *form_text(struct arena *a, const struct form_of *of, const json_t *whole);
 
 #endif

@@ -27,6 +27,7 @@ struct filing_answer {
     const char *whom_to_ask;       /* NULL: there are no reasons */
     const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
     const char *masked;            /* JSON list */
+    struct rows about;             /* struct filing_line */
 };
 const struct member move_members[] = {
     {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, event), .title = "事件"},
@@ -62,6 +63,9 @@ static const struct member filing_answer[] = {
      .of = files_members, .title = "填报内容中的附件，按编号"},
     {"contact", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing_answer, whom_to_ask),
      .title = "对上述理由有疑问时向谁询问；没有理由时为 null"},
+    {"about", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, about), .of = filing_line_members,
+     .size = sizeof(struct filing_line),
+     .title = "就这件备案办理过、正在办理的变更和注销，新的在前，至多 50 件"},
     {"moves", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, moves), .of = move_members,
      .size = sizeof(struct move_open), .title = "您现在可以办理的"},
     {"findings", M_LIST, M_JSON, .at = TEXT_AT(filing_answer, noticed), .of = finding_members,
@@ -100,36 +104,29 @@ reply_filing(struct context *c, const struct filing_answer *x)
 static const struct member filing_body[] = {
     {"kind", M_STRING, M_REQUIRED, .choices_of = declared_kinds, .title = "种类"},
     {"action", M_STRING, M_REQUIRED, .choices_of = declared_actions, .title = "办理事项"},
-    {"of", M_ID, M_NULLABLE, .title = "所针对的备案；现有的办理事项都不针对已有的备案"},
+    {"of", M_ID, M_NULLABLE,
+     .title = "所针对的备案，变更、注销等针对已有备案的事项必填，其他事项不填"},
     MEMBERS_END,
 };
 
-struct beginning {
-    const char *kind, *action;
-};
-
 static enum err
-filing_add_decide(struct context *c, struct beginning *x)
+filing_add_decide(struct context *c, struct concern *x)
 {
-    x->kind = command_text(c, "kind");
-    x->action = command_text(c, "action");
-    if (command_text(c, "of") != NULL) /* what is not obeyed is not taken */
-        return fail(&c->work.fault, ERR_INPUT, "of_unused", "/of",
-                    "“%s”不针对已有的备案，请不要填写 of",
-                    law_label_of_action(casework_law(&c->work), x->action));
-    return casework_begin_decide(&c->work, x->kind, x->action);
+    *x =
+        (struct concern){command_text(c, "kind"), command_text(c, "action"), command_text(c, "of")};
+    return casework_begin_decide(&c->work, x);
 }
 
 /* Who begins one and leaves, again and again, finds the same empty draft. */
 static enum err
-filing_add_store(struct context *c, struct beginning *x)
+filing_add_store(struct context *c, struct concern *x)
 {
     struct filing_answer a = {0};
-    enum err err = casework_begun(&c->work, x->kind, x->action, &a.filing);
+    enum err err = casework_begun(&c->work, x, &a.filing);
     bool is_new = err == ERR_NOTFOUND;
 
     if (is_new)
-        err = casework_begin(&c->work, x->kind, x->action, &a.filing);
+        err = casework_begin(&c->work, x, &a.filing);
     if (err)
         return err;
     reply_location(c, "filings", a.filing.id);
@@ -248,6 +245,30 @@ show_noticed(struct context *c, struct filing_answer *a)
     return OK;
 }
 
+enum { ABOUT_MOST = 50 };
+
+/* What was begun about it; a draft that nobody handed in is its filer's alone. */
+static enum err
+show_about(struct context *c, struct filing_answer *a)
+{
+    struct casework *w = &c->work;
+    struct thing thing = {.organization_id = a->filing.organization_id};
+    struct filing *rows;
+    int n, seen = 0;
+    enum err err =
+        store_filing_list_of(w->store, w->arena, a->filing.id, ABOUT_MOST, &rows, &n, &w->fault);
+    if (err || n == 0)
+        return err;
+
+    bool is_owner = casework_may(w, ACT_FILE, &thing) == OK;
+    w->fault = (struct fault){0};
+    for (int i = 0; i < n; i++)
+        if (is_owner || rows[i].submitted_at != 0)
+            rows[seen++] = rows[i];
+    a->about = filing_lines(c, rows, seen);
+    return OK;
+}
+
 /* Where it stands, and what can be done. */
 static enum err
 show_standing(struct context *c, struct filing_answer *a)
@@ -259,6 +280,8 @@ show_standing(struct context *c, struct filing_answer *a)
     if (err)
         return err;
     a->moves = (struct rows){moves, n};
+    if ((err = show_about(c, a)))
+        return err;
     if (casework_can(w, ACT_REVIEW) && (err = show_noticed(c, a)))
         return err;
     return show_clocks(c, a);
@@ -474,7 +497,7 @@ filing_withdraw_store(struct context *c)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-HALVES(filing_add, struct beginning)
+HALVES(filing_add, struct concern)
 HALVES(filing_save, struct saving)
 HALVES(filing_check, struct checking)
 HALVES(filing_submit, struct submission)

@@ -53,6 +53,7 @@ form_action(struct context *c, const json_t *form)
 /* A form as it is sent, but for the action. */
 struct asked_form {
     const json_t *form;
+    const char *action; /* NULL: it does not know that */
     const char *text;
 };
 
@@ -60,8 +61,9 @@ static void
 form_in_use(struct context *c, const char *kind, struct asked_form *x)
 {
     x->form = casework_form(&c->work, kind);
-    for (const struct form_text *f = c->dispatcher->forms; f->kind != NULL; f++)
-        if (str_is(f->kind, kind))
+    x->action = form_action(c, x->form);
+    for (const struct form_text *f = c->dispatcher->forms; f->text != NULL; f++)
+        if (str_is(f->of.kind, kind) && str_is(f->of.action, x->action))
             x->text = f->text;
 }
 
@@ -79,7 +81,9 @@ form_of_set(struct context *c, const char *hash, const char *kind, struct asked_
     if ((err = json_read(w->arena, text, strlen(text), &form, &w->fault)))
         return err;
     x->form = form;
-    x->text = form_text(w->arena, hash, kind, form);
+    x->action = form_action(c, form);
+    struct form_of of = {hash, kind, x->action};
+    x->text = form_text(w->arena, &of, form);
     return OK;
 }
 
@@ -101,7 +105,7 @@ reply_form(struct context *c, const char *action, const char *text)
 static enum err
 form_get(struct context *c)
 {
-    const char *kind = c->params[0], *hash = context_query(c, "rule_set"), *action;
+    const char *kind = c->params[0], *hash = context_query(c, "rule_set");
     struct asked_form x = {0};
     enum err err = OK;
 
@@ -112,8 +116,8 @@ form_get(struct context *c)
     if (err)
         return err;
 
-    if (x.text != NULL && (action = form_action(c, x.form)) != NULL) {
-        reply_form(c, action, x.text);
+    if (x.text != NULL && x.action != NULL) {
+        reply_form(c, x.action, x.text);
         return OK;
     }
     return fail(&c->work.fault, ERR_NOTFOUND, "form_unknown", "",

@@ -131,12 +131,14 @@ const struct member form_field_members[] = {
     {"limits", M_OBJECT, M_REQUIRED, .of = limits_members, .title = "限度"},
     {"pattern_hint", M_STRING, .title = "格式的说明"},
     {"choices", M_STRING, .title = "选项所在的代码表"},
+    {"fixed", M_BOOLEAN, .title = "已备案之后不能变更"},
     {"keyed", M_BOOLEAN, .title = "列表的各项有编号 id，换了位置仍是它；没有时各项没有编号"},
     {"example", M_ANY, .title = "示例，照字段的类型"},
     {"fields", M_LIST, .each = &field, .title = "列表各项的字段"},
     MEMBERS_END,
 };
 const struct member form_section_members[] = {
+    {"actions", M_LIST, .title = "只在办理这些事项时填写；没有写的都填"},
     {"id", M_STRING, M_REQUIRED, .title = "分组"},
     {"title", M_STRING, M_REQUIRED, .title = "名称"},
     {"help", M_STRING, M_REQUIRED, .title = "说明"},

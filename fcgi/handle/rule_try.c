@@ -245,9 +245,10 @@ set_form_get(struct context *c)
     if (action == NULL)
         return fail(&w->fault, ERR_NOTFOUND, "form_unknown", "",
                     "这个规则集没有“%s”的表单，或没有这种办理；请核对种类与办理事项", c->params[1]);
+    struct form_of of = {x.hash, c->params[1], action};
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "action", action);
-    buf_members(&b, form_text(w->arena, x.hash, c->params[1], form));
+    buf_members(&b, form_text(w->arena, &of, form));
     buf_close(&b);
     reply_text(c, b.p);
     return OK;

@@ -38,9 +38,50 @@ steps_of(struct arena *a, const json_t *form)
     return steps;
 }
 
-const char *
-form_text(struct arena *a, const char *hash, const char *kind, const json_t *form)
+static bool
+is_asked(const json_t *section, const char *action)
 {
+    const json_t *actions = json_object_get(section, "actions");
+    return actions == NULL || json_list_has(actions, action);
+}
+
+/* The form without what only other actions ask: a program that fills it in fills in all of it. */
+static const json_t *
+form_asked(struct arena *a, const json_t *form, const char *action)
+{
+    json_t *out = arena_json(a, json_deep_copy(form)), *sections = json_array(), *section, *step;
+    json_t *schema = json_object_get(out, "schema"), *name;
+    size_t i, k;
+
+    json_array_foreach(json_object_get(form, "sections"), i, section)
+    {
+        const char *id = json_str(section, "id");
+        bool is_own = json_object_get(section, "actions") != NULL;
+        json_t *part = json_object_get(json_object_get(schema, "properties"), id);
+        if (is_asked(section, action)) {
+            json_array_append(sections, section);
+            if (is_own && json_array_size(json_object_get(part, "required")) > 0)
+                json_array_append_new(json_object_get(schema, "required"), json_string(id));
+            continue;
+        }
+        json_object_del(json_object_get(schema, "properties"), id);
+        json_array_foreach(json_object_get(out, "steps"), k, step)
+        {
+            json_t *of = json_object_get(step, "sections");
+            for (size_t n = json_array_size(of); n-- > 0;)
+                if ((name = json_array_get(of, n)) != NULL && str_is(json_string_value(name), id))
+                    json_array_remove(of, n);
+        }
+    }
+    json_object_set_new(out, "sections", sections);
+    return out;
+}
+
+const char *
+form_text(struct arena *a, const struct form_of *of, const json_t *whole)
+{
+    const json_t *form = form_asked(a, whole, of->action);
+    const char *hash = of->rule_set, *kind = of->kind;
     struct buf b = BUF(a);
 
     buf_open(&b, NULL, '{');
@@ -61,8 +102,8 @@ set_text_write(struct dispatcher *o)
     const json_t *manifest = policy_manifest(o->policy),
                  *forms = json_object_get(manifest, "forms");
     const char *kind;
-    json_t *form;
-    size_t n = 0;
+    json_t *form, *action;
+    size_t i, n = 0;
 
     arena_reset(o->set_arena);
     o->changes_n = 0;
@@ -71,12 +112,19 @@ set_text_write(struct dispatcher *o)
     o->vocabulary = json_text(o->set_arena, json_object_get(manifest, "vocabulary"));
 
     o->areas = (struct areas){0};
-    o->forms = arena_alloc(o->set_arena, (json_object_size(forms) + 1) * sizeof *o->forms);
     json_object_foreach((json_t *)(uintptr_t)forms, kind, form)
     {
-        o->forms[n++] = (struct form_text){
-            arena_strdup(o->set_arena, kind),
-            form_text(o->set_arena, policy_rule_set(o->policy), kind, form),
-        };
+        n += json_array_size(json_object_get(form, "actions"));
+    }
+    o->forms = arena_alloc(o->set_arena, (n + 1) * sizeof *o->forms);
+    n = 0;
+    json_object_foreach((json_t *)(uintptr_t)forms, kind, form)
+    {
+        json_array_foreach(json_object_get(form, "actions"), i, action)
+        {
+            struct form_of of = {policy_rule_set(o->policy), arena_strdup(o->set_arena, kind),
+                                 json_string_value(action)};
+            o->forms[n++] = (struct form_text){of, form_text(o->set_arena, &of, form)};
+        }
     }
 }

@@ -79,6 +79,41 @@ is_first(const struct law *l, const struct law_kind *kind, const struct law_stat
     return false;
 }
 
+/* By that transition some action goes that concerns an earlier filing, or none of those that do
+ * not.
+ */
+static bool
+may_concern(const struct law *l, const struct law_transition *t, bool is_of)
+{
+    size_t i;
+    json_t *name;
+
+    json_array_foreach(t->kind->actions, i, name)
+    {
+        const struct law_action *action = law_action(l, json_string_value(name));
+        bool is_meant = str_is(t->action, "*") || str_is(t->action, json_string_value(name));
+        if (action != NULL && is_meant && action->is_of == is_of)
+            return true;
+    }
+    return false;
+}
+
+/* The filing that is concerned stands; what changes it gets no number, and does not stand beside
+ * it. */
+static bool
+change_stands_itself(const struct law *l, const struct law_transition *t)
+{
+    bool is_entering = t->event->verb == VERB_PASS && t->to->standing == STANDING_IN_FORCE;
+    return is_entering && may_concern(l, t, true);
+}
+
+static bool
+changes_without_of(const struct law *l, const struct law_transition *t)
+{
+    return brings(t, EFFECT_BIT(EFFECT_AMEND) | EFFECT_BIT(EFFECT_FINISH)) &&
+           (may_concern(l, t, false) || t->to->standing != STANDING_OVER);
+}
+
 static bool
 one_person_alone(const struct law *l, const struct law_transition *t)
 {
@@ -103,6 +138,15 @@ const struct invariant invariants[] = {
      "请从 does 中删去这一项", effect_of_another_verb},
     {"number_with_its_entry", "编号与公示必须同时发生，且到达的状态为已生效",
      "请在同一走向的 does 中同时写 'number' 与 'publish'", number_and_entry_apart},
+    {"change_has_no_number", "针对已有备案的办理（变更、注销）不另编号，也不另行生效",
+     "请在这一走向中写明 action，为针对已有备案的事项另写一条，以 does 的 amend、finish "
+     "作用于原备案",
+     change_stands_itself},
+    {"only_change_amends",
+     "只有针对已有备案的事项通过时，才能使原备案变更（amend）或注销（finish），"
+     "它自己随即办结",
+     "请在这一走向中写明 action（声明了 of 的），并使 to 的 standing 为 'over'",
+     changes_without_of},
     {"two_people", "进入登记簿须由两名不同人员先后通过", "请在此前增加一个由另一角色承担的审核阶段",
      one_person_alone},
 };
@@ -120,5 +164,7 @@ invariant_broken(const struct law *l, const struct law_transition *t)
 bool
 invariant_two_people(const struct law_transition *t)
 {
-    return brings(t, REGISTER_EFFECTS);
+    bool is_listed = t->kind->series != NULL;
+    return brings(t, REGISTER_EFFECTS | EFFECT_BIT(EFFECT_FINISH)) ||
+           (is_listed && brings(t, EFFECT_BIT(EFFECT_AMEND)));
 }

@@ -11,6 +11,7 @@
         return NULL;                                                                               \
     }
 FIND(law_kind, law_kind, kinds)
+FIND(law_action, law_action, actions)
 FIND(law_stage, law_stage, stages)
 FIND(law_event, law_event, events)
 FIND(law_series, law_series, series)
@@ -133,6 +134,7 @@ law_label_of_state(const struct law *l, const char *kind, const char *code)
 LABEL(stage)
 LABEL(event)
 LABEL(kind)
+LABEL(action)
 
 #define LABEL_OF_TERM(noun_)                                                                       \
     const char *law_label_of_##noun_(const struct law *l, const char *code)                        \
@@ -140,7 +142,6 @@ LABEL(kind)
         const struct law_term *term = find_term(l->noun_##s, l->noun_##s_n, code);                 \
         return term ? term->label : code;                                                          \
     }
-LABEL_OF_TERM(action)
 LABEL_OF_TERM(pool)
 LABEL_OF_TERM(role)
 

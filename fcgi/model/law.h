@@ -18,8 +18,13 @@
 
 #define LAW_ROWS_MAX 512 /* of one list */
 
-struct law_term { /* a reviewers' role, a pool of them, an action */
+struct law_term { /* a reviewers' role, a pool of them */
     const char *code, *label, *source;
+};
+struct law_action {
+    const char *code, *label, *source;
+    bool is_of;  /* it concerns an earlier filing, which is in force */
+    bool is_own; /* of that, nothing may be changed but what only this action asks */
 };
 struct law_event {
     const char *code, *label, *source;
@@ -80,7 +85,8 @@ struct law_letter {
 };
 
 struct law {
-    const struct law_term *roles, *pools, *actions;
+    const struct law_term *roles, *pools;
+    const struct law_action *actions;
     const struct law_event *events;
     const struct law_kind *kinds;
     const struct law_stage *stages;
@@ -105,6 +111,7 @@ enum err law_compile(const json_t *declared, struct arena *a, const struct law *
 
 /* All NULL when there is none. */
 const struct law_kind *law_kind(const struct law *l, const char *code);
+const struct law_action *law_action(const struct law *l, const char *code);
 const struct law_stage *law_stage(const struct law *l, const char *code);
 const struct law_event *law_event(const struct law *l, const char *code);
 const struct law_state *law_state(const struct law *l, const char *kind, const char *code);

@@ -45,7 +45,17 @@ law_term_of(struct compiler *c, const json_t *row, struct law_term *x)
 }
 COMPILE(roles, law_term)
 COMPILE(pools, law_term)
-COMPILE(actions, law_term)
+
+static enum err
+law_action_of(struct compiler *c, const json_t *row, struct law_action *x)
+{
+    (void)c;
+    *x = (struct law_action){json_str(row, "code"), json_str(row, "label"), json_str(row, "source"),
+                             json_is_true(json_object_get(row, "of")),
+                             json_is_true(json_object_get(row, "own"))};
+    return OK;
+}
+COMPILE(actions, law_action)
 
 static enum err
 law_event_of(struct compiler *c, const json_t *row, struct law_event *x)

@@ -21,11 +21,14 @@ static const struct {
                        BIT(DROP_TASK) | BIT(DROP_CLOCKS) | BIT(CLEAR_COVERAGE), 0, false, false},
     [VERB_CLAIM] = {"claim", BY_REVIEWER, 0, 0, false, false},
     [VERB_RELEASE] = {"release", BY_REVIEWER, 0, 0, false, false},
-    [VERB_PASS] = {"pass", BY_REVIEWER, 0, BIT(ADMIT) | BIT(NUMBER) | BIT(PUBLISH), true, false},
+    [VERB_PASS] = {"pass", BY_REVIEWER, 0,
+                   BIT(ADMIT) | BIT(NUMBER) | BIT(PUBLISH) | BIT(AMEND) | BIT(FINISH), true, false},
     [VERB_RETURN] = {"return", BY_REVIEWER, 0, 0, true, true},
     [VERB_REFUSE] = {"refuse", BY_REVIEWER, 0, 0, true, true},
     [VERB_REVOKE] = {"revoke", BY_AUTHORITY, BIT(STOP_CLOCKS), BIT(STRIKE), false, true},
     [VERB_DEREGISTER] = {"deregister", BY_AUTHORITY, BIT(STOP_CLOCKS), BIT(STRIKE), false, true},
+    [VERB_LAPSE] = {"lapse", BY_AUTHORITY, BIT(STOP_CLOCKS) | BIT(DROP_TASK) | BIT(CLEAR_COVERAGE),
+                    0, false, false},
 };
 
 enum verb
@@ -117,6 +120,8 @@ static const char *const effects[EFFECT__MAX] = {
     [EFFECT_NUMBER] = "number",
     [EFFECT_PUBLISH] = "publish",
     [EFFECT_STRIKE] = "strike",
+    [EFFECT_AMEND] = "amend",
+    [EFFECT_FINISH] = "finish",
 };
 
 int

@@ -20,6 +20,7 @@ enum verb {
     VERB_REFUSE,
     VERB_REVOKE,
     VERB_DEREGISTER,
+    VERB_LAPSE, /* what it concerns is in force no more, and so it ends */
     VERB__MAX
 };
 enum verb_by { BY_FILER = 1, BY_REVIEWER, BY_AUTHORITY };
@@ -51,13 +52,15 @@ enum effect {
     EFFECT_NUMBER,  /* a number of the kind's series is issued */
     EFFECT_PUBLISH, /* an entry in the register */
     EFFECT_STRIKE,  /* the entry becomes a tombstone */
+    EFFECT_AMEND,   /* the filing that it concerns takes over what was filed */
+    EFFECT_FINISH,  /* the filing that it concerns is deregistered */
     EFFECT__MAX
 };
 #define EFFECT_BIT(effect) (1U << (effect))
 /* Those that a transition names in `does`; all others follow by themselves. */
 #define EFFECTS_DECLARED                                                                           \
     (EFFECT_BIT(EFFECT_ADMIT) | EFFECT_BIT(EFFECT_NUMBER) | EFFECT_BIT(EFFECT_PUBLISH) |           \
-     EFFECT_BIT(EFFECT_STRIKE))
+     EFFECT_BIT(EFFECT_STRIKE) | EFFECT_BIT(EFFECT_AMEND) | EFFECT_BIT(EFFECT_FINISH))
 
 enum verb verb_parse(const char *name); /* VERB_NONE when unknown */
 const char *verb_name(enum verb verb);

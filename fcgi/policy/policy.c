@@ -8,7 +8,7 @@
 #include <string.h>
 
 const struct policy_limits policy_limits_default = {
-    .load_wall_ms = 20000, .ask_wall_ms = 5000, .budget_ops = 3000000, .memory_bytes = 64u << 20};
+    .load_wall_ms = 20000, .ask_wall_ms = 5000, .budget_ops = 3500000, .memory_bytes = 64u << 20};
 
 /* ---- a judge with the set loaded ------------------------------------------------------------- */
 

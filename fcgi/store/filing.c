@@ -207,6 +207,20 @@ store_filing_move(struct store *s, struct filing *x, struct fault *f)
 }
 
 enum err
+store_filing_open_of(struct store *s, struct arena *a, const char *of_id, struct filing *out,
+                     struct fault *f)
+{
+    return db_one(s, Q_FILING_OPEN_OF, ROW(a, &filing_map, out), VALUES(T(of_id)), f);
+}
+
+enum err
+store_filing_list_of(struct store *s, struct arena *a, const char *of_id, int limit,
+                     struct filing **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_FILING_LIST_OF, ROWS(a, &filing_map, out, n), VALUES(T(of_id), N(limit)), f);
+}
+
+enum err
 store_filing_in_force(struct store *s, const char *organization_id, const char *kind, bool *is,
                       struct fault *f)
 {

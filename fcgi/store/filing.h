@@ -80,6 +80,12 @@ enum err store_unasked_drop(struct store *s, const char *filing_id, struct fault
 /* Takes checked_with, the set that looked at it last, and missing. The revision stays: nothing was
  * typed. */
 enum err store_filing_checked(struct store *s, const struct filing *x, struct fault *f) MUST;
+/* What is open about that filing; ERR_NOTFOUND when nothing is. */
+enum err store_filing_open_of(struct store *s, struct arena *a, const char *of_id,
+                              struct filing *out, struct fault *f) MUST;
+/* All that were ever about it, newest first, without data. */
+enum err store_filing_list_of(struct store *s, struct arena *a, const char *of_id, int limit,
+                              struct filing **out, int *n, struct fault *f) MUST;
 enum err store_filing_missing(struct store *s, const char *id, long missing, struct fault *f) MUST;
 /* Only a draft that was never submitted. Its row stays without content, for its history. */
 enum err store_filing_delete(struct store *s, const char *id, long revision, struct fault *f) MUST;

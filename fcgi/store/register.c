@@ -147,6 +147,23 @@ store_entry_load(struct store *s, struct arena *a, const char *number, struct en
 }
 
 enum err
+store_entry_renew(struct store *s, const struct entry *x, struct fault *f)
+{
+    const char *text = search_text(s->scratch, x);
+    const char *organization = text_fold(s->scratch, x->organization ? x->organization : "");
+    long changed = 0;
+    enum err err = unindex(s, x->ord, f);
+
+    if (!err)
+        err = db_change(s, Q_ENTRY_RENEW, &entry_map, x, VALUES(T(text), T(organization)), &changed,
+                        f);
+    if (!err)
+        err = store_entries_index(s, x->ord, x->ord, f);
+    arena_reset(s->scratch);
+    return err || changed > 0 ? err : ERR_AGAIN;
+}
+
+enum err
 store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
 {
     long changed = 0;

@@ -29,6 +29,8 @@ enum err store_entry_amend(struct store *s, const struct entry *x, struct fault 
 enum err store_entries_changed(struct store *s, struct arena *a, int limit, struct entry **out,
                                int *n, struct fault *f) MUST;
 
+/* All but its number and the day on which it was filed. ERR_AGAIN when it is in force no more. */
+enum err store_entry_renew(struct store *s, const struct entry *x, struct fault *f) MUST;
 /* Takes status and history of one that is in force. ERR_AGAIN when it is no longer. */
 enum err store_entry_strike(struct store *s, const struct entry *x, struct fault *f) MUST;
 enum err store_entry_by_digits(struct store *s, struct arena *a, const char *digits,

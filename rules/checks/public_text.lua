@@ -63,14 +63,18 @@ local PLACEHOLDER = '(loremipsum|待(?:补充|完善|填写)|此处(?:填写|输
   .. '|x{3,}|×{3,}|某某(?:公司|产品|平台)|todo|tbd)'
 local REPEATED = '(\\p{L})\\1{5,}'
 
-local function filler_in(text)
-  local folded = string.fold(text)
-  if match(FILLER, folded) then return true end
+-- 更长的文字不会只是占位；夹在其中的另行提示。
+local FILLER_MAX = 3000
+local function is_filler(text)
+  return string.len(text) <= FILLER_MAX and match(FILLER, string.fold(text))
+end
+
+local function filler_in(folded)
   local found = capture(PLACEHOLDER, folded)
-  if found then return false, '占位的“' .. found[1] .. '”' end
-  if match(AGAIN, folded) then return false, '只是重复的几个字' end
+  if found then return '占位的“' .. found[1] .. '”' end
+  if match(AGAIN, folded) then return '只是重复的几个字' end
   found = capture(REPEATED, folded)
-  return false, found and '连着重复的“' .. found[1] .. '”'
+  return found and '连着重复的“' .. found[1] .. '”'
 end
 
 rule {
@@ -82,7 +86,7 @@ rule {
   reads = public.reads,
   check = function(facts, say)
     public.each(facts, function(at, text)
-      if filler_in(text) then
+      if is_filler(text) then
         say.at(at, '“' .. string.sub(text, 1, 20) .. '”只是占位的字，没有内容', '请如实填写；选填而没有内容的请留空')
       end
     end)
@@ -98,8 +102,8 @@ rule {
   reads = public.reads,
   check = function(facts, say)
     public.each(facts, function(at, text)
-      local is_filler, found = filler_in(text)
-      if not is_filler and found then
+      local found = not is_filler(text) and filler_in(string.fold(text))
+      if found then
         say.at(at, '其中有' .. found, '请改成实际内容，不再需要的请删去')
       end
     end)

@@ -31,6 +31,38 @@ form {
     { id = 'confirm', title = '确认提交', help = '确认填报信息无误后，勾选承诺并提交。' },
   },
 
+  -- 以下两部分只在办理变更、注销时填写。
+  section {
+    id = 'change', title = '变更情况', step = 'basic', law = '算法推荐管理规定 24.2',
+    actions = { 'change' }, help = '其余各部分已填入现行有效的内容，请直接改成变更后的。',
+    field {
+      name = 'changed_on', label = '变更之日', type = 'date', required = true, visibility = 'reviewer',
+      help = '备案信息发生变更的那一日，十个工作日的期限由此起算；有几处的，写最早的一日。', example = '2026-11-20',
+    },
+    field {
+      name = 'summary', label = '变更说明', type = 'long_text', max = limits.text_max,
+      required = true, visibility = 'reviewer', help = '变更了什么、因何变更。',
+      example = '模型由第一版升级为第二版，训练数据增加公开新闻语料。',
+    },
+  },
+  section {
+    id = 'ending', title = '终止服务', step = 'basic', law = '算法推荐管理规定 24.3',
+    actions = { 'deregister' }, help = '终止服务的，二十个工作日内办理注销，并作出妥善安排。其余各部分不能改动。',
+    field {
+      name = 'ended_on', label = '终止服务之日', type = 'date', required = true, visibility = 'reviewer',
+      help = '自这一日起不再提供服务，二十个工作日的期限由此起算。', example = '2026-11-20',
+    },
+    field {
+      name = 'reason', label = '终止原因', type = 'long_text', max = limits.text_max,
+      required = true, visibility = 'reviewer', help = '因何不再提供服务。', example = '产品停止运营。',
+    },
+    field {
+      name = 'arrangements', label = '妥善安排', type = 'long_text', max = limits.text_max,
+      required = true, visibility = 'reviewer', help = '怎样告知用户、怎样处置数据、未了结的服务怎样处理。',
+      example = '提前三十日在应用内公告，到期关闭接口，用户数据依约定删除。',
+    },
+  },
+
   section {
     id = 'basic', title = '算法基础属性信息', step = 'basic', law = '算法推荐管理规定 24.1',
     help = '按实际情况填写。算法名称在本表、拟公示内容和自评估报告里须逐字一致。',
@@ -41,12 +73,12 @@ form {
     },
     field {
       name = 'class', label = '算法类型', type = 'choice', choices = 'algorithm_class',
-      required = true, visibility = 'public',
+      required = true, visibility = 'public', fixed = true, -- 编号由它而来；不能变更是参数，未经核实
       help = '按主要技术选择一类。', example = 'generation_synthesis', law = '算法推荐管理规定 2',
     },
     field {
       name = 'subclass', label = '检索过滤类子类', type = 'choice', choices = 'algorithm_subclass',
-      visibility = 'public', example = 'retrieval',
+      visibility = 'public', example = 'retrieval', fixed = true,
       required_when = when('算法类型为检索过滤类时必填', { ['class'] = 'retrieval_filtering' }),
       help = '检索过滤类须选信息检索或内容过滤；其他类不必填。', law = '算法推荐管理规定 2',
     },

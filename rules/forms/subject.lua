@@ -24,6 +24,20 @@ form {
   },
 
   section {
+    id = 'change', title = '变更情况', step = 'entity', law = '算法推荐管理规定 24.2',
+    actions = { 'change' }, help = '其余各部分已填入现行有效的内容，请直接改成变更后的。',
+    field {
+      name = 'changed_on', label = '变更之日', type = 'date', required = true, visibility = 'reviewer',
+      help = '主体信息发生变更的那一日，十个工作日的期限由此起算；有几处的，写最早的一日。', example = '2026-11-20',
+    },
+    field {
+      name = 'summary', label = '变更说明', type = 'long_text', max = limits.text_max,
+      required = true, visibility = 'reviewer', help = '变更了什么、因何变更。',
+      example = '注册地迁至上海市浦东新区。',
+    },
+  },
+
+  section {
     id = 'basic', title = '主体基本信息', step = 'entity', law = '算法推荐管理规定 24.1',
     help = '与营业执照等证件一致。注册地决定受理的网信部门和备案编号前六位。',
     field {
@@ -35,6 +49,7 @@ form {
       name = 'credit_code', label = '统一社会信用代码', type = 'text', format = 'code', min = 18, max = 18,
       required = true, visibility = 'reviewer',
       help = '18 位，照证件填写，字母大小写均可，不含 I、O、S、V、Z。', example = '91110108MA0000EX6A',
+      fixed = true, -- 换了代码即是另一主体；不能变更是参数，未经核实
       law = 'GB 32100-2015',
     },
     field {

@@ -50,14 +50,17 @@ questionnaire {
   outcomes = {
     {
       code = 'deregister', label = '须办理注销', law = '算法推荐管理规定 24.3',
+      kind = 'algorithm', action = 'deregister',
       text = '终止服务的，应当在终止服务之日起二十个工作日内办理注销备案手续，并作出妥善安排。',
     },
     {
       code = 'subject', label = '须办理主体变更', law = '算法推荐管理规定 24.2',
+      kind = 'subject', action = 'change',
       text = '备案信息发生变更的，应当在变更之日起十个工作日内办理变更手续。主体信息通过后，各件算法备案沿用新的主体信息。',
     },
     {
       code = 'algorithm', label = '须办理算法变更', law = '算法推荐管理规定 24.2',
+      kind = 'algorithm', action = 'change',
       text = '备案信息发生变更的，应当在变更之日起十个工作日内办理变更手续。变更通过之前，公示的仍是原来的内容；编号不变。',
     },
     {

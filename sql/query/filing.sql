@@ -5,6 +5,25 @@
 -- insert: filing but deleted_at missing data_bytes
 ;
 
+-- What is open about an earlier filing: there is one at most.
+-- name: filing_open_of
+SELECT f.*, o.name AS organization_name
+  FROM filing f
+  JOIN organization o ON o.id = f.organization_id
+ WHERE f.of_id = $1
+   AND f.standing IN ('editable', 'review')
+   AND f.deleted_at = 0;
+
+-- All that were ever about it, the newest first: for whoever looks at it.
+-- name: filing_list_of
+SELECT id, organization_id, kind, action, state, standing, version, revision, number, title, of_id,
+       missing, created_at, updated_at, submitted_at
+  FROM filing
+ WHERE of_id = $1
+   AND deleted_at = 0
+ ORDER BY created_at DESC, id DESC
+ LIMIT $2;
+
 -- The hot path.
 -- name: filing_by_id
 SELECT f.*, o.name AS organization_name
@@ -86,6 +105,7 @@ SELECT kind, title, state, standing, number,
           FROM filing
          WHERE organization_id = $1
            AND id <> $2
+           AND id IS NOT (SELECT of_id FROM filing WHERE id = $2) -- that it is about
            AND deleted_at = 0
            AND standing <> 'over'
          GROUP BY kind, title, state, standing, number, text_hash) alike

@@ -32,6 +32,18 @@ SELECT *
   FROM entry
  WHERE number = $1;
 
+-- What is amended stands in its place, under its number and from the day on which it was filed.
+-- name: entry_renew
+UPDATE entry
+   SET algorithm_name = $algorithm_name, algorithm_type = $algorithm_type, role = $role,
+       organization = $organization, area = $area, products = $products, purpose = $purpose,
+       note = $note, algorithm_type_label = $algorithm_type_label, role_label = $role_label,
+       area_label = $area_label, disclosure = $disclosure, history = $history,
+       changed_on = coalesce(json_extract($history, '$[#-1].on'), changed_on),
+       search_text = $search_text, organization_folded = $organization_folded
+ WHERE number = $number
+   AND status = 'filed';
+
 -- The entry stays as a tombstone.
 -- name: entry_strike
 UPDATE entry

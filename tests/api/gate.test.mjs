@@ -18,8 +18,8 @@ const ONLINE_ON = "when('已上线时必填', { ['online_status'] = 'online' })"
 const ROUTE = 'return { area = area, class = class }';
 const SUBMIT = "transition { on = 'submit', kind = '*', from = 'draft', to = 'submitted', "
   + 'who = FILER';
-const ACTIONS = "label = '算法备案', law = '算法推荐管理规定 25', actions = { 'initial' }";
-const THREE = ACTIONS.replace("'initial'", "'initial', 'change', 'deregister'");
+const ACTIONS = "actions = { 'initial', 'change', 'deregister' }, series";
+const FOUR = ACTIONS.replace("'initial'", "'initial', 'renew'");
 const FIRST_PASS = "on = 'pass', kind = 'algorithm', from = 'preliminary_review', "
   + "to = 'final_review', who = FIRST,";
 const NUMBERED = "'organization.serial', 'organization.subject.data.basic.area',";
@@ -44,7 +44,7 @@ const spoken = (path) => `case {
 // last, a new file.
 const SETS = [
   // The workflow.
-  ['no way at all', /workflow\.lua:\d+：kind subject：没有 submit 的走向/,
+  ['no way at all', /workflow\.lua:\d+：kind subject（事项 initial）：没有 submit 的走向/,
     [FLOW, /^transition \{(\n.*?^\}|[^\n]*\}$)/gms, '']],
   ['no stage', /workflow\.lua:\d+：state submitted 的 stage：没有声明 stage preliminary/,
     [FLOW, /^stage \{.*?^\}/gms, '']],
@@ -58,9 +58,10 @@ const SETS = [
   ['a first state by another name', /workflow\.lua:\d+：kind subject：initial 的 draft 没有用 state 声明/,
     [FLOW, "code = 'draft'", "code = 'drafting'"]],
   ['a last state that is none', /workflow\.lua:\d+：transition pass.*没有声明 state filed/,
-    [FLOW, "to = 'approved', who = SECOND", "to = 'filed', who = SECOND"]],
+    [FLOW, "to = 'approved',\n  who = SECOND",
+      "to = 'filed',\n  who = SECOND"]],
   ['an approval without its effects', /workflow\.lua:\d+：transition pass.*通过时应发编号/,
-    [FLOW, "  does = { 'number', 'publish' },\n", '']],
+    [FLOW, ", does = { 'number', 'publish' },", ',']],
   ['a word that nobody reads', /workflow\.lua:\d+：state approved：不认识的字段 final；可写的有 /,
     [FLOW, "label = '已备案', standing", "label = '已备案', final = true, standing"]],
   ['a clock by another name',
@@ -73,12 +74,17 @@ const SETS = [
     ['routing.lua', "nobody = '000000'", "nobody = '中央'"]],
   ['a route to a stage that is none', /routing\.lua:\d+ .*stage 应为这种备案提交后可到的审核阶段之一/,
     ['routing.lua', ROUTE, ROUTE.replace(' }', ", stage = 'nonsense' }")]],
-  ['actions that nobody declared', /workflow\.lua:\d+：kind algorithm 的 actions：没有声明 action change/,
-    [FLOW, ACTIONS, THREE]],
-  ['actions that nobody walked', /workflow\.lua:\d+：kind algorithm：事项 change 没有任何流程用例办到通过/,
-    [FLOW, ACTIONS, THREE],
-    [FLOW, /^action .*$/m, "$&\naction { code = 'change', label = '变更' }\n"
-      + "action { code = 'deregister', label = '注销' }"]],
+  ['actions that nobody declared', /workflow\.lua:\d+：kind algorithm 的 actions：没有声明 action renew/,
+    [FLOW, ACTIONS, FOUR]],
+  ['actions that nobody walked',
+    /workflow\.lua:\d+：走向 algorithm：pass（final_review → approved） 没有任何流程用例走过/,
+    [FLOW, ACTIONS, FOUR],
+    [FLOW, /^action .*$/m, "$&\naction { code = 'renew', label = '续展' }"],
+    [FLOW, '-- number：', `transition {
+  on = 'pass', kind = 'algorithm', action = 'renew', from = 'final_review', to = 'approved',
+  who = SECOND, does = { 'number', 'publish' },
+}
+$&`]],
 
   // Codes of the number.
   ['a class code of three digits', /vocabulary\.lua:\d+：.*ranking_selection 的.003.应为 2 位数字/,
@@ -172,9 +178,9 @@ $&`]],
   ['an entry of an identity number', /publication\.lua:\d+：.*不是公开的字段/,
     [SHOWN, PUBLISHED, `${PUBLISHED} ${ID_NUMBER}`]],
   ['a column of its own', /publication 的 entry 返回了登记簿没有的 mobile；可写的有 /,
-    [SHOWN, "      note = '',", "      note = '', mobile = '13800138000',"]],
+    [SHOWN, '      note = ', "      mobile = '13800138000', note = "]],
   ['a disclosure of its own', /entry 不返回 disclosure：公示内容由系统取表单中公开的字段/,
-    [SHOWN, "      note = '',", "      note = '', disclosure = { mobile = '13800138000' },"]],
+    [SHOWN, '      note = ', "      disclosure = { mobile = '13800138000' }, note = "]],
   ['a number of an identity number', /numbering\.lua:\d+：.*不是公开的字段/,
     ['numbering.lua', NUMBERED, `${NUMBERED} ${ID_NUMBER}`]],
 

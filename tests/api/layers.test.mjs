@@ -68,17 +68,18 @@ test('explain_says_what_a_local_limit_covers', async () => {
 test('explain_says_why_a_way_was_taken_away_locally', async () => {
   const local = await folder('drop', {
     'workflow.ours.lua': `transition {
-  on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered',
-  drop = true, reason = '本省不依职权注销',
+  on = 'revoke', kind = 'algorithm', from = 'approved', to = 'revoked',
+  drop = true, reason = '本省不依职权撤销',
 }
-state { code = 'deregistered', drop = true, reason = '没有到它的走向' }
+state { code = 'revoked', drop = true, reason = '没有到它的走向' }
 `,
+    'letters/ours.lua': "letter { code = 'revocation', drop = true, reason = '没有撤销' }\n",
   });
-  const id = 'transition.deregister.algorithm.approved.deregistered';
+  const id = 'transition.revoke.algorithm.approved.revoked';
   const said = await run('rules', 'explain', id, '--local', local);
   assert.equal(said.status, 0, said.stderr);
   for (const part of [
-    '名称：取消：', '层：本地', '位置：rules.local/workflow.ours.lua:1', '本地改动的理由：本省不依职权注销',
+    '名称：取消：', '层：本地', '位置：rules.local/workflow.ours.lua:1', '本地改动的理由：本省不依职权撤销',
     '覆盖：rules/workflow.lua:',
   ]) {
     assert.ok(said.stdout.includes(part), `${part} in ${said.stdout}`);
@@ -95,7 +96,7 @@ test('explain_of_an_unknown_id_suggests_near_ones_and_without_an_id_lists_all', 
   const ids = all.stdout.split('\n').map((line) => line.split('\t')[0]);
   for (const id of [
     'limit.name_max', 'form.algorithm', 'field.algorithm.basic.name', 'kind.algorithm',
-    'transition.pass.algorithm.final_review.approved', 'lib.credit_code', 'calendar.2026',
+    'transition.pass.algorithm.initial.final_review.approved', 'lib.credit_code', 'calendar.2026',
     'deadline.subject.review',
   ]) {
     assert.ok(ids.includes(id), id);

@@ -16,7 +16,7 @@ const OTHER = {
   save: 'keep', submit: 'lodge', withdraw: 'take_back', claim: 'take', release: 'hand_back',
   pass: 'agree', return: 'send_back', refuse: 'decline', revoke: 'cancel', deregister: 'close',
   initial: 'fresh', preliminary_reviewer: 'first_reader', final_reviewer: 'second_reader',
-  review: 'reading_time',
+  review: 'reading_time', completed: 'finished', lapsed: 'fallen_away', lapse: 'fall_away',
 };
 
 // What the core means by a word it reads (a verb, a standing, …) is not the name of a thing.
@@ -34,10 +34,15 @@ async function rulesOfOtherNames(folder) {
   await cp(join(root, 'rules'), folder, { recursive: true });
   await rm(join(folder, 'examples'), { recursive: true });
   for (const file of await filesBelow(folder)) {
-    const isWorkflow = /^(workflow|deadlines|notices)\.lua$|^(cases|questionnaires)\//.test(file);
-    if (!isWorkflow) continue;
+    const isWorkflow =
+      /^(workflow|deadlines|notices|supervision|letters\/letters)\.lua$/.test(file) ||
+      /^(cases|questionnaires)\//.test(file);
     const path = join(folder, file);
-    await writeFile(path, renamed(await readFile(path, 'utf8')));
+    const text = await readFile(path, 'utf8');
+    // of a form only the actions that its sections are for
+    const actions = (all) => all.replace(/\bactions = \{[^}]*\}/g, named)
+      .replaceAll('{{deadline.review.', `{{deadline.${OTHER.review}.`);
+    await writeFile(path, isWorkflow ? renamed(text) : actions(text));
   }
 }
 

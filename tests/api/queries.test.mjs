@@ -123,8 +123,11 @@ test('every list refuses a cursor that it never gave', () => areRefused(
     `${'a'.repeat(26)}%20`),
   'cursor_invalid'));
 
+// What is taken away in bulk has pages of its own size.
+const ofHundreds = () => lists().filter(({ path }) => path !== '/register.json');
+
 test('every list refuses a limit that is no whole number from 1 to 100', () => areRefused(
-  lists(), () => member('limit', 'abc', '0', '101', '-1', '1.5', '1e1', '0x10', '+5', '%205',
+  ofHundreds(), () => member('limit', 'abc', '0', '101', '-1', '1.5', '1e1', '0x10', '+5', '%205',
     '5%20', '5x', '%EF%BC%95', '9'.repeat(40))));
 
 test('every list refuses a member of its query that it does not declare', () => areRefused(

@@ -97,8 +97,19 @@ transition {
   on = 'release', kind = 'algorithm', from = 'special_review', to = 'special_review', who = SECOND,
 }
 transition {
-  on = 'pass', kind = 'algorithm', from = 'special_review', to = 'approved', who = SECOND,
-  does = { 'number', 'publish' },
+  on = 'pass', kind = 'algorithm', action = 'initial', from = 'special_review', to = 'approved',
+  who = SECOND, does = { 'number', 'publish' },
+}
+transition {
+  on = 'pass', kind = 'algorithm', action = 'change', from = 'special_review', to = 'completed',
+  who = SECOND, does = { 'amend' },
+}
+transition {
+  on = 'pass', kind = 'algorithm', action = 'deregister', from = 'special_review',
+  to = 'completed', who = SECOND, does = { 'finish' },
+}
+transition {
+  on = 'lapse', kind = 'algorithm', from = 'special_review', to = 'lapsed', who = SECOND,
 }
 transition {
   on = 'return', kind = 'algorithm', from = 'special_review', to = 'returned', who = SECOND,
@@ -158,6 +169,7 @@ test('live filings that would stand nowhere are named before anybody signs', asy
     ["transition { on = 'submit', kind = '*', from = 'withdrawn', to = 'submitted', who = FILER }",
       ''],
     ["from = 'submitted', to = 'withdrawn'", "from = 'submitted', to = 'draft'"],
+    ["'final_review', 'returned', 'withdrawn',", "'final_review', 'returned',"],
   ] });
   assert.deepEqual(report.landing, [
     {

@@ -13,7 +13,9 @@ after(() => instance.end());
 
 test('an entry is made again, and its columns are named without what stands in them', async () => {
   const report = await replay(editor, {
-    'publication.lua': [["note = '',", "note = basic.name .. '！',"]],
+    'publication.lua': [
+      ["note = facts.issue.amended_on and facts.issue.amended_on .. ' 变更' or '',",
+        "note = basic.name .. '！',"]],
     'numbering.lua': [["prefix = '网信算备'", "prefix = '自建备'"]],
   });
   const [entry, ...more] = group(report, 'entry_changed');
@@ -114,7 +116,7 @@ case {
       + probe('product', 'filing.data.url', '/url'),
     'cases/probe.lua': seen('algorithm') + seen('product'),
     'publication.lua': publication.replace(purpose, "purpose = 'x' .. (disclosure.main_use or ''),")
-      .replace("note = '',", 'note = subject.name .. (disclosure.purpose or basic.name),'),
+      .replace(/note = .*,/, 'note = subject.name .. (disclosure.purpose or basic.name),'),
     'numbering.lua': numbering.replace('return digits ..',
       "if basic.name == '甲算法' then error(facts.organization.serial .. basic.name, 0) end\n    "
       + 'return digits ..'),

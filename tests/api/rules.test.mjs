@@ -127,7 +127,7 @@ const broken = 'checks/zz_broken.lua';
 const coloured = ruleText('broken.word', 'x', '').replace("law = '审", "colour = 'red', law = '审");
 const failing =
   "case { name = '不会成立的用例', form = 'subject', expect = { verdict = 'not_acceptable' } }\n";
-const unreached = `return function(x)\n${'  x = x + 1\n'.repeat(40)}  return x\nend\n`;
+const unreached = `return function(x)\n${'  x = x + 1\n'.repeat(60)}  return x\nend\n`;
 for (const [what, name, text, sign] of [
   ['does not parse', broken, "rule { id = 'broken.parse',\n  oops oops\n", /zz_broken\.lua:\d/],
   ['has an unknown word in a declaration', broken, coloured, /zz_broken\.lua:\d.*colour/],

@@ -46,7 +46,8 @@ const bodies = { '/filings/{id}': { data: {} }, '/filings/{id}/submit': { declar
   '/products/{id}': { name: '别人的' }, '/review/tasks/{id}/decision':
     { outcome: 'pass', reasons: [] }, '/review/tasks/{id}/draft': { outcome: 'pass', note: 'x' },
   '/review/tasks/{id}/reassign': { to: '0'.repeat(26), reason: 'x' },
-  '/review/tasks/{id}/handover': { area: '990000', reason: 'x' } };
+  '/review/tasks/{id}/handover': { area: '990000', reason: 'x' },
+  '/filings/{id}/supervision': { kind: 'penalty', text: '事由', type: 'warning' } };
 const filled = (path, id) =>
   path.replace('{id}', id).replace('{n}', '1').replace('{kept}', '0'.repeat(26));
 
@@ -54,7 +55,8 @@ async function call(who, r, id) {
   const hasBody = !['GET', 'DELETE'].includes(r.method);
   const options = hasBody ? { json: bodies[r.path] ?? {} } : {};
   options.headers = { 'if-match': '*' };
-  const query = r.path.endsWith('/diff') ? '?from=1&to=1' : '';
+  const query = r.path.endsWith('/diff') ? '?from=1&to=1'
+    : r.path === '/review/tasks/{id}/letters' ? '?outcome=pass' : '';
   return who.call(r.method, `/api/v1${filled(r.path, id)}${query}`, options);
 }
 

@@ -24,7 +24,11 @@ const layer = {
 action { code = 'renewal', label = '续期' }
 kind {
   code = 'subject', label = '主体备案', law = '算法推荐管理规定 25',
-  actions = { 'initial', 'renewal' }, initial = 'draft', single = true,
+  actions = { 'initial', 'change', 'renewal' }, initial = 'draft', single = true,
+}
+transition {
+  on = 'pass', kind = 'subject', action = 'renewal', from = 'preliminary_review', to = 'approved',
+  who = { 'preliminary_reviewer' }, does = { 'admit' },
 }
 `,
   'cases/renewal.lua': `

@@ -217,7 +217,8 @@ test('the form of a candidate is shown before it is anybody’s', async () => {
   const path = 'forms/subject.lua';
   const { hash: base } = await activeSet(by.editor);
   const text = (await filesOf(base)).find((f) => f.path === path).text;
-  const other = text.replace(/label = '([^']+)'/, "label = '改过的名称'");
+  const other = text.replace(/name = 'name', label = '([^']+)'/,
+    "name = 'name', label = '改过的名称'");
   const hash = await propose(by, { [path]: other });
   const at = `/rule-sets/${hash}/forms/subject`;
   const form = is(await by.auditor.get(at), 200).json;

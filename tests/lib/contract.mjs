@@ -5,7 +5,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 const KEYWORDS = [
   'openapi', 'info', 'servers', 'tags', 'paths', 'components',
   'x-accept', 'x-law', 'x-mask', 'x-max-bytes', 'x-required-when', 'x-roles', 'x-since',
-  'x-since-of', 'x-source', 'x-unit', 'x-visibility', 'x-writing',
+  'x-actions', 'x-since-of', 'x-source', 'x-unit', 'x-visibility', 'x-writing',
 ];
 const DAY = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
 const FORMATS = {

@@ -96,7 +96,7 @@ a_check_that_fails_sends_the_filing_to_a_human(void)
                   "SELECT group_concat(action, ' ') FROM (SELECT action FROM audit WHERE "
                   "object = '%s' ORDER BY n)",
                   id)),
-              "filing.create filing.submit rules.fault");
+              "filing.create filing.submit rules.fault letter.issue");
     take_off();
 }
 

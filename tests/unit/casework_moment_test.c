@@ -162,6 +162,8 @@ struct moment {
 
 /* Filed within ten working days of going online: that stays so, whatever follows. */
 #define IN_TIME "first_filing met 2026-11-20 2026-12-04, "
+/* Returned, and not mended within its time. */
+#define LATE "review paused 2026-11-24 -, correction missed 2026-11-27 2026-12-25"
 #define MOMENTS_MAX 12
 static const struct life {
     const char *name;
@@ -179,23 +181,23 @@ static const struct life {
          {"taken away", "2026-11-26", TAKEN_AWAY, "submitted",
           IN_TIME "review running 2026-11-24 2027-01-06", "review", "preliminary open 2027-01-06",
           0},
-         {"returned", "2026-11-27", RETURNED, "returned", IN_TIME "review paused 2026-11-24 -",
-          "review", "", 0},
-         {"with its filer for long", "2027-02-26", NOTHING, "returned",
-          IN_TIME "review paused 2026-11-24 -", "review", "", 0},
-         {"saved after the return", "2027-02-27", SAVED, "draft",
-          IN_TIME "review paused 2026-11-24 -", "review", "", 0},
+         {"returned", "2026-11-27", RETURNED, "returned",
+          IN_TIME "review paused 2026-11-24 -, correction running 2026-11-27 2026-12-25",
+          "correctionreview", "", 0},
+         {"with its filer for long", "2027-02-26", NOTHING, "returned", IN_TIME LATE, "review", "",
+          1},
+         {"saved after the return", "2027-02-27", SAVED, "draft", IN_TIME LATE, "review", "", 1},
          {"resubmitted late", "2027-03-01", SUBMITTED, "submitted",
           IN_TIME "review running 2027-03-01 2027-04-13", "review", "preliminary open 2027-04-13",
-          0},
+          1},
          {"passed on", "2027-03-02", PASSED, "final_review",
-          IN_TIME "review running 2027-03-01 2027-04-13", "review", "final open 2027-04-13", 0},
+          IN_TIME "review running 2027-03-01 2027-04-13", "review", "final open 2027-04-13", 1},
          {"overdue", "2027-06-01", NOTHING, "final_review",
-          IN_TIME "review missed 2027-03-01 2027-04-13", "", "final open 2027-04-13", 1},
+          IN_TIME "review missed 2027-03-01 2027-04-13", "", "final open 2027-04-13", 2},
          {"approved late", "2027-06-02", PASSED, "approved",
-          IN_TIME "review missed 2027-03-01 2027-04-13", "", "", 1},
+          IN_TIME "review missed 2027-03-01 2027-04-13", "", "", 2},
          {"deregistered", "2027-06-03", DEREGISTERED, "deregistered",
-          IN_TIME "review missed 2027-03-01 2027-04-13", "", "", 1},
+          IN_TIME "review missed 2027-03-01 2027-04-13", "", "", 2},
      }},
     {"withdrawn, and submitted again",
      {

@@ -12,7 +12,8 @@ only_what_the_rules_open_is_begun_and_a_subject_once(void)
     struct filing x;
 
     REFUSED(rig_begin(&who, "nothing", &x), ERR_INPUT, "action_unavailable");
-    CHECK_ERR(casework_begin_decide(as(&who), "algorithm", "revoke"), ERR_INPUT, &acting.fault);
+    CHECK_ERR(casework_begin_decide(as(&who), &(struct concern){"algorithm", "revoke", NULL}),
+              ERR_INPUT, &acting.fault);
     REFUSED(rig_begin(&who, "subject", &x), ERR_CONFLICT, "filing_exists");
 }
 

@@ -264,13 +264,19 @@ rig_decision_store(struct casework *w, struct decision *x)
 enum err
 rig_begin(const struct account *who, const char *kind, struct filing *x)
 {
+    return rig_begin_of(who, &(struct concern){kind, "initial", NULL}, x);
+}
+
+enum err
+rig_begin_of(const struct account *who, const struct concern *of, struct filing *x)
+{
     struct casework *w = as(who);
     enum err err = read_begin(w);
-    if ((err = read_end(w, err ? err : casework_begin_decide(w, kind, "initial"))))
+    if ((err = read_end(w, err ? err : casework_begin_decide(w, of))))
         return err;
 
     err = settle(w, false);
-    if ((err = write_end(w, err ? err : casework_begin(w, kind, "initial", x))))
+    if ((err = write_end(w, err ? err : casework_begin(w, of, x))))
         return err;
     x->id = arena_strdup(a, x->id);
     return OK;

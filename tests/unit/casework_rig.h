@@ -60,6 +60,8 @@ enum err rig_decision_store(struct casework *w, struct decision *x) MUST;
 /* ---- both halves, by id ---------------------------------------------------------------------- */
 
 enum err rig_begin(const struct account *who, const char *kind, struct filing *x) MUST;
+/* The same of what may concern an earlier filing. */
+enum err rig_begin_of(const struct account *who, const struct concern *of, struct filing *x) MUST;
 enum err rig_save(const struct account *who, const char *id, const json_t *data) MUST;
 enum err rig_check(const struct account *who, const char *id, struct checking *x) MUST;
 enum err rig_submit(const struct account *who, const char *id, struct submission *x) MUST;

@@ -23,7 +23,9 @@ const char clock_express[] =
     "transition { on = 'return', kind = 'algorithm', from = 'express', to = 'returned', "
     "who = FIRST }\n"
     "transition { on = 'refuse', kind = 'algorithm', from = 'express', to = 'refused', "
-    "who = FIRST }\n";
+    "who = FIRST }\n"
+    "transition { on = 'lapse', kind = 'algorithm', from = 'express', to = 'lapsed', "
+    "who = { 'final_reviewer' } }\n";
 
 static const char deadlines[] =
     "local function never() return nil end\n"

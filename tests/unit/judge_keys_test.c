@@ -47,11 +47,11 @@ static const char *const layer[] = {
     "    visibility = 'reviewer', help = '写', example = '区', since = '2099-01-01' } }\n",
     "local/workflow.ours.lua",
     "gate { kind = 'product', code = 'subject_not_approved', drop = true, reason = '不用' }\n"
-    "transition { on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered',\n"
+    "transition { on = 'revoke', kind = 'algorithm', from = 'approved', to = 'revoked',\n"
     "  drop = true, reason = '不用' }\n"
-    "state { code = 'deregistered', drop = true, reason = '不用' }\n",
+    "state { code = 'revoked', drop = true, reason = '不用' }\n",
     "local/letters/ours.lua",
-    "letter { code = 'deregistration', drop = true, reason = '不用' }\n",
+    "letter { code = 'revocation', drop = true, reason = '不用' }\n",
     NULL};
 
 static const char *

@@ -8,19 +8,29 @@ static struct fault fault;
 
 /* The shipped set with that file in a local layer. */
 static struct policy *
-opened(const char *path, const char *text)
+opened_with(const char *const *files) /* path, text, …, NULL */
 {
-    struct bundle *shipped, *whole;
+    struct bundle *whole, *before;
     struct policy_limits limits = rig_limits();
     struct policy *p = NULL;
 
-    if (bundle_read(&shipped, "rules", NULL, &fault) ||
-        bundle_with(&whole, shipped, path, text, &fault))
+    if (bundle_read(&whole, "rules", NULL, &fault))
         check_stop("no set: %s", fault.text);
+    for (; *files != NULL; files += 2) {
+        before = whole;
+        if (bundle_with(&whole, before, files[0], files[1], &fault))
+            check_stop("no set: %s", fault.text);
+        bundle_free(before);
+    }
     (void)!policy_open(&p, whole, &limits, &fault);
     bundle_free(whole);
-    bundle_free(shipped);
     return p;
+}
+
+static struct policy *
+opened(const char *path, const char *text)
+{
+    return opened_with((const char *const[]){path, text, NULL});
 }
 
 /* ---- refused --------------------------------------------------------------------------------- */
@@ -167,17 +177,19 @@ a_local_notice_takes_the_place_of_the_one_of_its_code(void)
 static void
 what_a_layer_takes_away_is_told_of_no_more(void)
 {
-    struct policy *p =
-        opened("local/workflow.ours.lua",
-               "event { code = 'deregister', drop = true, reason = '不用' }\n"
-               "transition { on = 'deregister', kind = 'algorithm', from = 'approved', "
-               "to = 'deregistered', drop = true, reason = '不用' }\n"
-               "state { code = 'deregistered', drop = true, reason = '不用' }\n");
+    struct policy *p = opened_with((const char *const[]){
+        "local/workflow.ours.lua",
+        "event { code = 'revoke', drop = true, reason = '不用' }\n"
+        "transition { on = 'revoke', kind = 'algorithm', from = 'approved', to = 'revoked', "
+        "drop = true, reason = '不用' }\n"
+        "state { code = 'revoked', drop = true, reason = '不用' }\n",
+        "local/letters/ours.lua", "letter { code = 'revocation', drop = true, reason = '不用' }\n",
+        NULL});
 
     if (!CHECK(p != NULL))
         return;
-    CHECK(told_of(p, "algorithm initial deregister deregistered") == NULL);
-    CHECK_INT(json_array_size(told_of(p, "algorithm initial revoke revoked")), 1);
+    CHECK(told_of(p, "algorithm initial revoke revoked") == NULL);
+    CHECK_INT(json_array_size(told_of(p, "algorithm initial deregister deregistered")), 1);
     policy_close(p);
 }
 

@@ -145,6 +145,9 @@ data_of(struct filling *x, const char *kind)
 
     json_array_foreach(json_object_get(form, "sections"), i, section)
     {
+        const json_t *actions = json_object_get(section, "actions");
+        if (json_array_size(actions) > 0 && !json_list_has(actions, "initial"))
+            continue; /* it is not asked */
         json_t *part = fields_of(x, json_object_get(section, "fields"));
         if (is_flat)
             json_object_update_new(out, part);

@@ -18,7 +18,8 @@ local cases = {}
 local SHAPES = {
   decide = {
     name = { 'string', true }, ask = { 'word' }, form = { 'word', true }, base = { 'word' },
-    today = { 'date' }, now = { 'string' }, anonymous = { 'boolean' }, set = { 'table' },
+    action = { 'code' }, today = { 'date' },
+    now = { 'string' }, anonymous = { 'boolean' }, set = { 'table' },
     unset = { 'names' }, facts = { 'table' }, forget = { 'names' }, expect = { 'table' },
     rule = { 'word' }, at = { 'string' }, accepts = { 'table' }, rejects = { 'table' },
   },
@@ -69,6 +70,10 @@ local VECTOR = {
 
 local function check_decide(registry, where, what, decl)
   if not registry.forms[decl.form] then strict.fail(where, what .. '：没有表单 ' .. decl.form) end
+  local kind = registry.law.kind[decl.form]
+  if decl.action and not (kind and kind.has_action[decl.action]) then
+    strict.fail(where, what .. '：' .. decl.form .. ' 不办理 ' .. decl.action)
+  end
   if decl.base then
     strict.one_of(where, what .. ' 的 base', decl.base, { 'examples', 'required', 'empty' })
   end

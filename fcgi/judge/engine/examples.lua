@@ -38,11 +38,14 @@ local function example_fields(fields, attachments, only_required)
   return out
 end
 
-local function example_data(form, attachments, only_required)
+-- action: of which; nil: whatever is asked of any.
+local function example_data(form, attachments, only_required, action)
   if form.flat then return example_fields(form.all_fields, attachments, only_required) end
   local out = {}
   for _, s in host.ipairs(form.sections) do
-    out[s.id] = example_fields(s.fields, attachments, only_required)
+    if forms.asks(s, action) then
+      out[s.id] = example_fields(s.fields, attachments, only_required)
+    end
   end
   return out
 end
@@ -68,11 +71,11 @@ end
 
 -- The facts of a filing of this kind, filled from the examples; base: 'examples' (all), 'required',
 -- 'empty'.
-function examples.facts(registry, kind, base, today)
+function examples.facts(registry, kind, base, today, action)
   today = today or registry.set.example_today
   local attachments, form = {}, registry.forms[kind]
   local admits, filing = registry.law.admits, registry.law.kind[kind]
-  local subject = admits and example_data(registry.forms[admits.code], {}, false)
+  local subject = admits and example_data(registry.forms[admits.code], {}, false, admits.actions[1])
   local basic = subject and subject.basic
   local facts = {
     clock = { today = today, now = today .. 'T10:00:00+08:00' },
@@ -84,12 +87,13 @@ function examples.facts(registry, kind, base, today)
     products = host.array({ example_product(registry) }), attachments = attachments,
     workload = example_workload(registry),
   }
-  facts.filing.action = filing and filing.actions[1] or core.NOUN_ACTION
+  facts.filing.action = action or filing and filing.actions[1] or core.NOUN_ACTION
   if kind == 'product' then
     facts.product = { filed = host.array({}), tree = example_product(registry) }
   end
   if base ~= 'empty' then
-    facts.filing.data = example_data(form, attachments, base == 'required')
+    facts.filing.data = example_data(form, attachments, base == 'required',
+      filing and facts.filing.action)
   end
   return facts
 end
@@ -141,7 +145,7 @@ function examples.change(data, decl)
 end
 
 function examples.of(registry, decl, kind)
-  local facts = examples.facts(registry, kind, decl.base, decl.today)
+  local facts = examples.facts(registry, kind, decl.base, decl.today, decl.action)
   if decl.now then facts.clock.now = decl.now end
   if decl.anonymous then
     facts.organization, facts.products, facts.attachments = nil, host.array({}), {}

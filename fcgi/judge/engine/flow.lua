@@ -138,7 +138,19 @@ end)
 
 flow.pool = word('pool', { 'code' }, { code = CODE, label = LABEL }, function() return {} end)
 
-flow.action = word('action', { 'code' }, { code = CODE, label = LABEL }, function() return {} end)
+-- of: it concerns an earlier filing of the kind, which is in force and has its number. changes:
+-- 'own', only what is asked in this action and no other may differ from that filing.
+flow.action = word('action', { 'code' }, {
+  code = CODE, label = LABEL, of = { 'boolean' }, changes = { 'word' },
+}, function(_, where, what, decl)
+  if decl.changes then
+    strict.one_of(where, what .. ' 的 changes', decl.changes, { 'all', 'own' })
+  end
+  if decl.changes and not decl.of then
+    strict.fail(where, what .. '：changes 说的是已有的备案哪些可以改动，须同时写 of = true；请写上，或删去 changes')
+  end
+  return { of = decl.of == true, changes = decl.changes }
+end)
 
 flow.event = word('event', { 'code' }, { code = CODE, label = LABEL, verb = { 'word', true } },
   function(_, where, what, decl)

@@ -37,13 +37,13 @@ local FIELD = {
   min = { 'integer' }, max = { 'integer' }, pattern = { 'string' }, pattern_hint = { 'string' },
   choices = { 'string' }, accept = { 'names' }, max_bytes = { 'integer' },
   min_items = { 'integer' }, max_items = { 'integer' }, of = { 'string' }, keyed = { 'boolean' },
-  earliest = { 'date' }, latest = { 'date' }, mask = { 'string' },
+  earliest = { 'date' }, latest = { 'date' }, mask = { 'string' }, fixed = { 'boolean' },
 }
 time.shape(FIELD)
 -- A type may say these beyond the common words (OWN), and must say those (MUST).
 local COMMON = strict.set_of({
   'word', 'where', 'over', 'name', 'label', 'help', 'type', 'example', 'widget', 'required',
-  'required_when', 'visibility', 'law', 'since', 'until', 'since_of',
+  'required_when', 'visibility', 'law', 'since', 'until', 'since_of', 'fixed',
 })
 local OWN = {
   text = { 'format', 'min', 'max', 'pattern', 'pattern_hint', 'mask' },
@@ -171,6 +171,7 @@ local function take_field(registry, what, decl, parent)
     pattern_hint = decl.pattern_hint, choices = decl.choices, accept = decl.accept,
     max_bytes = decl.max_bytes, min_items = decl.min_items, max_items = decl.max_items,
     of = decl.of, keyed = decl.keyed, example = decl.example, mask = decl.mask,
+    fixed = decl.fixed == true,
     when_label = 'required_when ' .. decl.where,
   }
   time.take(decl.where, what, decl, f)
@@ -201,6 +202,7 @@ end
 local SECTION = {
   word = { 'string' }, where = { 'string' }, id = { 'word', true }, title = { 'string', true },
   help = { 'string', true }, law = { 'string', true }, step = { 'word' }, step_title = { 'string' },
+  actions = { 'names' },
 }
 
 -- What stands beside the fields of a product in its answers is the core's.
@@ -208,6 +210,22 @@ local RESERVED = strict.set_of({
   'id', 'created_at', 'updated_at', 'findings', 'state', 'state_label', 'missing', 'used_by',
   'complete',
 })
+
+-- Some sections are asked of some actions only.
+local function take_actions(registry, kind, what, decl)
+  if not decl.actions then return nil end
+  local known = registry.law.kind[kind]
+  if not known then strict.fail(decl.where, what .. '：actions 只用于备案种类的表单，请删去') end
+  for _, action in host.ipairs(decl.actions) do
+    strict.one_of(decl.where, what .. ' 的 actions', action, known.actions)
+  end
+  return strict.set_of(decl.actions)
+end
+
+-- Whether the section is asked of that action; nil: of any.
+function forms.asks(s, action)
+  return not s.actions or action == nil or s.actions[action] == true
+end
 
 local function take_section(registry, kind, decl, form)
   local what = kind .. ' 的 section ' .. host.tostring(decl.id)
@@ -217,6 +235,7 @@ local function take_section(registry, kind, decl, form)
   local s = {
     id = decl.id, title = decl.title, help = decl.help, law = decl.law, step = decl.step,
     step_title = decl.step_title, where = decl.where,
+    actions = take_actions(registry, kind, what, decl), action_list = decl.actions,
   }
   s.fields, s.by_name = take_fields(registry, what, decl, { law = decl.law, depth = 0 })
   for i, f in host.ipairs(s.fields) do
@@ -569,7 +588,7 @@ local function fields_out(fields)
       name = f.name, label = f.label, help = f.help, type = f.type, widget = f.widget,
       format = f.format, of = f.of, required = f.required and not f.is_timed,
       required_when = forms.required_text(f), since = f.since, ['until'] = f.ends,
-      since_of = f.since_of, keyed = f.keyed, mask = f.mask,
+      since_of = f.since_of, keyed = f.keyed, mask = f.mask, fixed = f.fixed,
       visibility = f.visibility, law = f.law, unit = f.unit, limits = limits_of(f),
       pattern_hint = f.pattern_hint, choices = f.choices, example = example_out(f),
       fields = f.fields and fields_out(f.fields),
@@ -584,6 +603,7 @@ function forms.manifest(form, schema)
     sections[#sections + 1] = {
       id = s.id, title = s.title, help = s.help, law = s.law, step = s.step,
       step_title = s.step_title, fields = fields_out(s.fields),
+      actions = s.action_list and host.array(s.action_list),
     }
   end
   return {

@@ -450,7 +450,10 @@ end
 function law.manifest(registry)
   local f = registry.flow
   return {
-    roles = list(f.role, term), pools = list(f.pool, term), actions = list(f.action, term),
+    roles = list(f.role, term), pools = list(f.pool, term),
+    actions = list(f.action, function(one)
+      return { code = one.code, label = one.label, of = one.of, own = one.changes == 'own' }
+    end),
     events = list(f.event, function(e)
       return { code = e.code, label = e.label, verb = e.verb }
     end),

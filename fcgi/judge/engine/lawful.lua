@@ -63,7 +63,11 @@ local LEADS = {
   pass = { { 'review' }, { 'review', 'in_force', 'over' }, next_stage },
   ['return'] = { { 'review' }, { 'editable' } }, refuse = { { 'review' }, { 'over' } },
   revoke = { { 'in_force' }, { 'over' } }, deregister = { { 'in_force' }, { 'over' } },
+  lapse = { { 'editable', 'review' }, { 'over' } },
 }
+
+-- What they bring to the filing that is concerned.
+local ON_ANOTHER = strict.set_of({ 'amend', 'finish' })
 
 local function check_who(registry, row)
   local by = core.VERBS[row.verb]
@@ -94,7 +98,9 @@ local function check_does(row, kind)
     if seen[effect] then fail(row.where, row_name(row) .. '：does 中 ' .. effect .. ' 重复，请只留一个') end
     seen[effect] = true
   end
-  if #row.does > 0 and row.verb == 'pass' and row.to_state.standing ~= 'in_force' then
+  local is_own = false
+  for effect in host.pairs(seen) do is_own = is_own or not ON_ANOTHER[effect] end
+  if is_own and row.verb == 'pass' and row.to_state.standing ~= 'in_force' then
     fail(row.where, row_name(row) .. '：' .. hs.join(row.does, '、') .. ' 只随备案通过而来，to 应是'
       .. SAID.in_force .. '，' .. row.to .. ' 是' .. SAID[row.to_state.standing])
   end
@@ -140,7 +146,8 @@ end
 -- What was published leaves the register when it is struck, and only then.
 local function check_strikes(rows, is_published)
   for _, row in host.ipairs(rows) do
-    if core.VERBS[row.verb] == core.AUTHORITY and has(row.does, 'strike') ~= is_published then
+    local is_end = core.VERBS[row.verb] == core.AUTHORITY and row.verb ~= 'lapse'
+    if is_end and has(row.does, 'strike') ~= is_published then
       fail(row.where, row_name(row) .. (is_published
         and "：公示过的备案由此终结，does 应写 'strike'（移出公示，留下记载）"
         or '：这一种备案从不公示，does 不应写 strike'))
@@ -225,7 +232,7 @@ end
 
 -- A reviewer, or the authority, says by which event; whoever else acts says only the verb, so that
 -- of two events of that verb the first is taken.
-local BY_EVENT = strict.set_of({ 'pass', 'return', 'refuse', 'revoke', 'deregister' })
+local BY_EVENT = strict.set_of({ 'pass', 'return', 'refuse', 'revoke', 'deregister', 'lapse' })
 
 -- Of submits from one place the route may choose by the stage: only those to one stage stand in
 -- each other's way.
@@ -321,7 +328,8 @@ local function entries(m, seen)
 end
 
 local function leads_to_end(m, state)
-  for code in host.pairs(reach(m, { state.code })) do
+  local function is_lapse(row) return row.verb == 'lapse' end
+  for code in host.pairs(reach(m, { state.code }, is_lapse)) do
     if is_end(m.kind.states[code]) then return true end
   end
   return false
@@ -374,16 +382,67 @@ local function check_two(m)
     if row.verb == 'submit' then starts[#starts + 1] = row.to end
   end
   for _, row in host.ipairs(m.rows) do
-    if row.verb == 'pass' and (has(row.does, 'number') or has(row.does, 'publish')) then
+    local is_listed = has(row.does, 'number') or has(row.does, 'publish') or has(row.does, 'finish')
+      or (m.kind.series and has(row.does, 'amend'))
+    if row.verb == 'pass' and is_listed then
       local alone = reach(m, starts, function(move)
         return move.verb == 'pass' and move.out.stage ~= row.out.stage
       end)
       if alone[row.from] then
         fail(row.where, row_name(row) .. '：编号与公示须由两个人先后审核，' .. m.name
-          .. ' 从提交到这里可以不经另一审核阶段的 pass；请在此之前加一个审核阶段，或去掉 does 中的 number、publish')
+          .. ' 从提交到这里可以不经另一审核阶段的 pass；请在此之前加一个审核阶段，或去掉 does 中的 '
+          .. hs.join(row.does, '、'))
       end
     end
   end
+end
+
+-- ---- of an earlier filing -----------------------------------------------------------------------
+
+-- What concerns an earlier filing says at its pass what becomes of that; and where that may leave
+-- the register meanwhile, it comes to an end from wherever it stands.
+local function check_of(m, action, seen)
+  if not m.law.action[action].of then return end
+  for _, row in host.ipairs(m.rows) do
+    local is_pass = seen[row.from] and row.verb == 'pass' and is_end(row.to_state)
+    local is_said = has(row.does, 'amend') or has(row.does, 'finish')
+    if is_pass and (row.action == '*' or not is_said) then
+      fail(row.where, row_name(row) .. '：' .. m.name
+        .. " 针对已有的备案，通过时应写明它随之怎样：transition { action = '" .. action
+        .. "', does = { 'amend' }, … }（采用新的内容）或 does = { 'finish' }（随之注销）")
+    end
+  end
+  if not m.over_from then return end
+  for _, state in host.ipairs(m.kind.list) do
+    local is_open = state.standing == 'editable' or state.standing == 'review'
+    if seen[state.code] and is_open and not by_verb(m, state.code, 'lapse') then
+      fail(state.where, 'state ' .. state.code .. '：' .. m.name
+        .. " 所针对的备案可能先被撤销、注销，这里应有一条使它终止的走向：transition { on = …（verb = 'lapse'）, from = '"
+        .. state.code .. "', … }")
+    end
+  end
+end
+
+-- What follows from `finish` is a move of the filing concerned, which there must be.
+local function check_finish(kind)
+  for _, row in host.ipairs(kind.rows) do
+    local found = not has(row.does, 'finish')
+    for _, one in host.ipairs(kind.rows) do
+      found = found or (one.verb == 'deregister' and not one.when)
+    end
+    if not found then
+      fail(row.where, row_name(row) .. '：finish 使所针对的备案注销，kind ' .. kind.code
+        .. ' 却没有 verb 为 deregister 的走向；请加上，或从 does 中删去 finish')
+    end
+  end
+end
+
+-- A state in force that the authority may take filings of the kind out of.
+local function over_from(kind)
+  for _, row in host.ipairs(kind.rows) do
+    if row.out.standing == 'in_force' then return row.from end
+  end
+  return nil
 end
 
 -- ---- a kind -------------------------------------------------------------------------------------
@@ -394,19 +453,21 @@ function lawful.kind(registry, kind)
   for _, day in host.ipairs(days_of(kind.rows)) do
     for _, action in host.ipairs(kind.actions) do
       local m = moves_of(kind, action, day)
-      m.law = registry.law
+      m.law, m.over_from = registry.law, over_from(kind)
       local seen = reach(m, { kind.initial })
       check_order(m)
       check_submit(m, seen)
       check_states(m, seen)
       check_pass(m, seen)
       check_two(m)
+      check_of(m, action, seen)
       for code in host.pairs(seen) do reached[code] = true end
     end
   end
   for _, row in host.ipairs(kind.rows) do
     if row.behind and not row.is_tried then never(row, row.behind) end
   end
+  check_finish(kind)
   return reached
 end
 

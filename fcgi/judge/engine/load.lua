@@ -322,17 +322,25 @@ local function need(value, file, word)
   if not value then strict.fail('rules/' .. file .. ':1', '缺少声明 ' .. word) end
 end
 
--- The promise of every form: what its examples say passes its own limits.
+-- The promise of every form: what its examples say passes its own limits, whatever is done by it.
+local function check_example(registry, form, action)
+  local facts = examples.facts(registry, form.kind, nil, nil, action)
+  local _, found = validate.data(form, facts.filing.data, {
+    vocabulary = registry.vocabulary, attachments = facts.attachments, anonymous = false,
+    day = { today = registry.set.example_today, first_submission = registry.set.example_today },
+    form = form, action = action,
+  })
+  if found[1] then
+    strict.fail(found[1].source, '示例不合自身要求：' .. found[1].path .. ' ' .. found[1].message)
+  end
+end
+
 local function check_examples(registry)
   for _, form in host.pairs(registry.forms) do
-    local facts = examples.facts(registry, form.kind)
-    local _, found = validate.data(form, facts.filing.data, {
-      vocabulary = registry.vocabulary, attachments = facts.attachments, anonymous = false,
-      day = { today = registry.set.example_today, first_submission = registry.set.example_today },
-      form = form,
-    })
-    if found[1] then
-      strict.fail(found[1].source, '示例不合自身要求：' .. found[1].path .. ' ' .. found[1].message)
+    local kind = registry.law.kind[form.kind]
+    if not kind then check_example(registry, form, nil) end
+    for _, action in host.ipairs(kind and kind.actions or {}) do
+      check_example(registry, form, action)
     end
   end
 end

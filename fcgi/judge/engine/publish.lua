@@ -18,7 +18,7 @@ local PLAIN = strict.set_of({
   'clock.today', 'filing.kind', 'filing.action', 'filing.version', 'filing.submitted_on',
   'filing.first_submitted_on', 'filing.data', 'organization.name', 'organization.serial',
   'organization.subject', 'organization.subject.data', 'products', 'issue.filed_on',
-  'issue.serial',
+  'issue.serial', 'issue.amended_on',
 })
 
 -- The field that a path names, in the first form that has it; nil for a section or the whole.

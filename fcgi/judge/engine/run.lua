@@ -3,6 +3,7 @@
 local host = host
 local hs = host.string
 local validate = host.engine('validate')
+local forms = host.engine('forms')
 local views = host.engine('views')
 local explain = host.engine('explain')
 local publishing = host.engine('publish')
@@ -75,8 +76,11 @@ local function prepare(set, facts)
     form = form, vocabulary = set.vocabulary, attachments = facts.attachments,
     anonymous = facts.organization == nil, given = filing.data, day = days_of(facts),
     products = facts.products, product_form = set.forms.product,
+    action = set.law.kind[filing.kind] and filing.action or nil,
   }
   local clean, found = validate.data(form, filing.data, about)
+  local action = set.law.action[filing.action]
+  if filing.changed and action then validate.fixed(form, action, filing.changed, found) end
   filing.data = clean
   facts.derived, facts.deadlines = {}, {} -- what the engine adds; whatever came is not looked at
   views.bind(set, facts)
@@ -432,7 +436,9 @@ local function fields_now(set, facts)
   local ask = { day = about.day, data = host.freeze(clean) }
   for i = 1, #form.sections do
     local s = form.sections[i]
-    add_fields(out, s.fields, '/' .. s.id, ask, form.flat and clean or clean[s.id])
+    if forms.asks(s, about.action) then
+      add_fields(out, s.fields, '/' .. s.id, ask, form.flat and clean or clean[s.id])
+    end
   end
   return { fields = out }
 end
@@ -485,7 +491,9 @@ local function publish(set, facts)
   end
   local n = kind and kind.series and set.numbering[kind.series]
   if not n then error('“' .. form.title .. '”不编号，也不公示', 0) end
-  local answer = issue(set, n, facts)
+  -- What is amended keeps its number: none is made.
+  local answer = facts.issue and facts.issue.amended_on and {} or issue(set, n, facts)
+  if facts.issue.amended_on then views.bind(set, publishing.public_facts(set, facts)) end
   answer.entry = publishing.entry(set, p, plain(p.entry(p.view)))
   answer.entry.disclosure = publishing.disclosure(set, p, facts)
   return answer

@@ -133,8 +133,9 @@ function schema.of(registry, form)
       local part = of_fields(registry, s.fields)
       part.title, part.description = s.title, s.help
       part['x-law'], part['x-source'] = s.law, s.where
+      part['x-actions'] = s.action_list and host.array(s.action_list)
       out.properties[s.id] = part
-      if #part.required > 0 then out.required[#out.required + 1] = s.id end
+      if #part.required > 0 and not s.actions then out.required[#out.required + 1] = s.id end
     end
   end
   out['$schema'] = 'https://json-schema.org/draft/2020-12/schema'

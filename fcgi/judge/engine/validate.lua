@@ -22,6 +22,7 @@ validate.rules = {
   { id = 'form.unknown', title = '没有表单之外的字段' },
   { id = 'form.gone', title = '表单不再询问的内容不提交', severity = 'notice' },
   { id = 'form.attachment', title = '附件存在且类型、大小合格' },
+  { id = 'form.fixed', title = '不能变更的内容与已备案的一致' },
 }
 
 local TITLES = {}
@@ -381,7 +382,11 @@ function validate.data(form, data, ctx)
   else
     for i = 1, #form.sections do
       local s = form.sections[i]
-      clean[s.id] = take_section(s, data, out, ctx)
+      if forms.asks(s, ctx.action) then
+        clean[s.id] = take_section(s, data, out, ctx)
+      elseif not missing(data[s.id]) then
+        unknown(out, form, '', s.id, '部分（这次办理不填“' .. s.title .. '”）', '请删去这一部分')
+      end
     end
     if has_strangers(form, data) then
       for key in host.pairs(data) do
@@ -390,6 +395,21 @@ function validate.data(form, data, ctx)
     end
   end
   return clean, out
+end
+
+-- What concerns an earlier filing may not change what that filing was given its number by. action:
+-- as it is declared; changed: pointers to what differs from the version in force.
+function validate.fixed(form, action, changed, out)
+  for _, path in host.ipairs(changed) do
+    local trail = form.trails[path]
+    local f = trail and trail.field
+    local s = trail and form.by_id[trail.section]
+    local is_own = s and s.actions and s.actions[action.code]
+    if f and not is_own and (f.fixed or action.changes == 'own') then
+      local why = f.fixed and '编号、公示由它而来，已备案的不能变更' or '与已备案的不同，' .. action.label .. '不能改动它'
+      report(out, 'form.fixed', f, path, named(f) .. why, '请改回已备案的内容；确已不同的，请另行办理')
+    end
+  end
 end
 
 -- Conditional fields that are empty: has the form's own small functions asked, by ask(f, fn, …) →

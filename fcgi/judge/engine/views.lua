@@ -12,19 +12,19 @@ local TREE = {
   clock = { today = ANY, now = ANY },
   filing = {
     id = ANY, kind = ANY, action = ANY, version = ANY, submitted_on = ANY, first_submitted_on = ANY,
-    same_elsewhere = ANY,
+    same_elsewhere = ANY, changed = ANY,
     stage = ANY, stage_on = ANY, returned_on = ANY, pauses = ANY,
   },
   organization = {
     id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY, filings = ANY,
   },
   products = ANY, attachments = ANY, product = { filed = ANY, tree = ANY },
-  issue = { serial = ANY, filed_on = ANY }, workload = ANY,
+  issue = { serial = ANY, filed_on = ANY, amended_on = ANY }, workload = ANY,
 }
 
 local DATES = strict.set_of({
   'clock.today', 'filing.submitted_on', 'filing.first_submitted_on', 'filing.stage_on',
-  'filing.returned_on', 'issue.filed_on',
+  'filing.returned_on', 'issue.filed_on', 'issue.amended_on',
 })
 
 -- The facts in hand, for all views of the set: places are the groups that some view looks into,

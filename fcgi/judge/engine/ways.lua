@@ -151,8 +151,7 @@ end
 
 local function begin(registry, decl)
   local kind = registry.law.kind[decl.form]
-  local facts = examples.facts(registry, decl.form, decl.base, decl.today)
-  if decl.action then facts.filing.action = decl.action end
+  local facts = examples.facts(registry, decl.form, decl.base, decl.today, decl.action)
   examples.change(facts.filing.data, decl)
   for pointer, value in host.pairs(decl.facts or {}) do examples.put(facts, pointer, value) end
   for _, pointer in host.ipairs(decl.forget or {}) do examples.put(facts, pointer, nil) end
@@ -176,7 +175,8 @@ local function role_of(registry, w, verb, step)
   if step.as then return step.as end
   if core.VERBS[verb] == core.FILER then return core.FILER end
   local state = w.kind.states[w.state]
-  if state and state.stage then return registry.law.stage[state.stage].role end
+  local is_reviewed = core.VERBS[verb] == core.REVIEWER
+  if is_reviewed and state and state.stage then return registry.law.stage[state.stage].role end
   for _, row in host.ipairs(w.kind.rows) do
     if row.from == w.state and row.verb == verb then return row.who[1] end
   end
@@ -308,16 +308,17 @@ local function settle_task(w, verb, move, person)
     if move.stage then open_task(w, move) end
   elseif verb == 'submit' then
     open_task(w, move)
-  elseif verb == 'withdraw' then
+  elseif verb == 'withdraw' or verb == 'lapse' then
     w.task, w.deadlines = nil, nil
   end
 end
 
 -- An approval asks what is published, of what was frozen.
-local function publish(registry, w, ask)
+local function publish(registry, w, ask, is_amended)
   local facts = examples.copy(w.facts)
   facts.filing.data = examples.copy(w.filed)
   facts.issue = { serials = examples.copy(w.serials), filed_on = w.today }
+  if is_amended then facts.issue = { filed_on = w.today, amended_on = w.today } end
   return ask(registry, 'publish', facts)
 end
 
@@ -360,8 +361,8 @@ local function take(registry, w, ask, step, event)
   if not move then return { refused = why, answer = answer } end
   local out = { move = move, answer = answer }
   out.told = registry.tells[notices.key(w.kind.code, w.facts.filing.action, event, move.to)]
-  if move.effects.number or move.effects.publish or move.effects.admit then
-    out.published = publish(registry, w, ask)
+  if move.effects.number or move.effects.publish or move.effects.admit or move.effects.amend then
+    out.published = publish(registry, w, ask, move.effects.amend)
     if move.effects.number then
       w.number = out.published.number
       w.serials[out.published.counter] = out.published.serial

@@ -38,3 +38,8 @@ transition {
 transition {
   on = 'refuse', kind = 'algorithm', from = 'technical_review', to = 'refused', who = TECHNICAL,
 }
+-- 变更、注销在此时，原备案先被撤销、注销的，随之终止。
+transition {
+  on = 'lapse', kind = 'algorithm', from = 'technical_review', to = 'lapsed',
+  who = { 'final_reviewer' },
+}

@@ -4,7 +4,7 @@ local function not_yet() return nil end
 local READS = { 'filing.submitted_on' }
 
 deadline {
-  name = 'change', title = '变更', law = '算法推荐管理规定 24.2', kinds = { 'algorithm' },
+  name = 'answer', title = '答复', law = '算法推荐管理规定 24.2', kinds = { 'algorithm' },
   days = 'answer_days', reads = READS, from = submitted, done = not_yet,
 }
 deadline {

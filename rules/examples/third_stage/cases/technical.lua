@@ -108,3 +108,12 @@ case {
     { 'refuse', expect = { state = 'refused', standing = 'over' } },
   },
 }
+
+case {
+  name = '变更在技术审核时原备案失效，终止办理', form = 'algorithm', action = 'change', today = TODAY,
+  facts = { ['/filing/changed'] = { '/basic/name' } },
+  way = {
+    { 'submit' }, { 'claim' }, { 'pass', expect = { state = 'technical_review' } },
+    { 'lapse', expect = { state = 'lapsed' } },
+  },
+}

@@ -2,23 +2,23 @@
 
 case {
   name = '第一个日期之前没有数，期限不起算', form = 'algorithm',
-  facts = { ['/filing/submitted_on'] = '2022-02-28' }, expect = { no_deadlines = { 'change' } },
+  facts = { ['/filing/submitted_on'] = '2022-02-28' }, expect = { no_deadlines = { 'answer' } },
 }
 case {
   name = '第一个日期当日起有数', form = 'algorithm',
   facts = { ['/filing/submitted_on'] = '2022-03-01' },
-  expect = { deadlines = { { name = 'change', days = 10, due_on = '2022-03-15' } } },
+  expect = { deadlines = { { name = 'answer', days = 10, due_on = '2022-03-15' } } },
 }
 case {
   name = '改数的前一日仍是旧数', form = 'algorithm', facts = { ['/filing/submitted_on'] = '2026-12-31' },
-  expect = { deadlines = { { name = 'change', days = 10 } } },
+  expect = { deadlines = { { name = 'answer', days = 10 } } },
 }
 case {
   name = '改数的当日是新数', form = 'algorithm', facts = { ['/filing/submitted_on'] = '2027-01-01' },
-  expect = { deadlines = { { name = 'change', days = 15 } } },
+  expect = { deadlines = { { name = 'answer', days = 15 } } },
 }
 case {
-  name = '所看的日期没有填，没有数', form = 'algorithm', expect = { no_deadlines = { 'change' } },
+  name = '所看的日期没有填，没有数', form = 'algorithm', expect = { no_deadlines = { 'answer' } },
 }
 case {
   name = '没有写 by 的看当日：旧', form = 'subject', today = '2026-11-30',

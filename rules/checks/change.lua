@@ -1,0 +1,43 @@
+-- 变更与注销。《规定》第二十四条第二款、第三款。逾期仍受理，只提醒。
+
+rule {
+  id = 'change.nothing',
+  title = '变更应当改动了已备案的内容',
+  law = '算法推荐管理规定 24.2',
+  severity = 'error',
+  kinds = { 'algorithm', 'subject' },
+  reads = { 'filing.action', 'filing.changed' },
+  check = function(facts, say)
+    local changed = facts.filing.changed
+    if facts.filing.action ~= 'change' or not changed or #changed > 0 then return end
+    say.at('', '所填的与已备案的完全相同，没有任何变更', '请改成变更后的内容；没有变更的不用办理，可以删去这份草稿')
+  end,
+}
+
+rule {
+  id = 'change.late',
+  title = '变更应在变更之日起十个工作日内办理',
+  law = '算法推荐管理规定 24.2',
+  severity = 'warning',
+  kinds = { 'algorithm', 'subject' },
+  reads = { 'deadlines.change' },
+  check = function(facts, say)
+    local clock = facts.deadlines.change
+    if not clock or clock.state ~= 'missed' then return end
+    say.at('/change/changed_on', '办理变更的法定期限已于 ' .. clock.due_on .. ' 届满', '仍可提交，请在“变更说明”中写明原因')
+  end,
+}
+
+rule {
+  id = 'deregister.late',
+  title = '注销应在终止服务之日起二十个工作日内办理',
+  law = '算法推荐管理规定 24.3',
+  severity = 'warning',
+  kinds = { 'algorithm' },
+  reads = { 'deadlines.ending' },
+  check = function(facts, say)
+    local clock = facts.deadlines.ending
+    if not clock or clock.state ~= 'missed' then return end
+    say.at('/ending/ended_on', '办理注销的法定期限已于 ' .. clock.due_on .. ' 届满', '仍可提交，请在“终止原因”中写明')
+  end,
+}

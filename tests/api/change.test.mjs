@@ -1,0 +1,155 @@
+// A change starts from what is in force, leaves it standing until it is approved, and renews it
+// then under its number.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { ifMatch, is, isProblem } from '../lib/client.mjs';
+import {
+  approvedCompany, decide, publishedAlgorithm, reviewers, submit,
+} from '../lib/way.mjs';
+import { withValue } from '../lib/forms.mjs';
+
+let instance, by, company, other;
+before(async () => {
+  instance = await Instance.start();
+  by = await reviewers(instance);
+  company = await approvedCompany(instance, by);
+  other = await approvedCompany(instance, by);
+});
+after(() => instance?.end());
+
+const published = (name) => publishedAlgorithm(instance, company, by, name);
+const begin = (client, of, action = 'change', kind = 'algorithm') =>
+  client.post('/filings', { kind, action, of });
+const read = async (client, id) => {
+  const r = is(await client.get(`/filings/${id}`), 200);
+  return { ...r.json, etag: r.headers.etag };
+};
+const entry = async (number) =>
+  is(await company.get(`/register/${encodeURIComponent(number)}`), 200).json;
+const WHEN = { changed_on: '2026-11-20', summary: '名称改了。' };
+
+async function write(filing, changes) {
+  let { data } = filing;
+  for (const [path, value] of Object.entries(changes)) data = withValue(data, path, value);
+  const r = is(await company.put(`/filings/${filing.id}`, { data }, ifMatch(filing.etag)), 200);
+  return { ...filing, etag: r.headers.etag, data };
+}
+
+async function begun(of, changes, action = 'change', kind = 'algorithm') {
+  const { json } = is(await begin(company, of, action, kind), 201);
+  return write(await read(company, json.id), changes);
+}
+
+// Every place that names it is to name it so.
+const replaced = (data, was, now) =>
+  JSON.parse(JSON.stringify(data).replaceAll(JSON.stringify(was), JSON.stringify(now)));
+
+async function renamed(of, name) {
+  const { json } = is(await begin(company, of), 201);
+  const draft = await read(company, json.id);
+  const data = replaced(draft.data, draft.data.basic.name, name);
+  return write({ ...draft, data }, { '/change': WHEN });
+}
+
+test('a change starts from the version in force and says what it is about', async () => {
+  const old = await published('变更起草算法');
+  const before = await read(company, old.id);
+  const { json } = is(await begin(company, old.id), 201);
+  const change = await read(company, json.id);
+  assert.deepEqual(change.data, before.data);
+  assert.equal(change.of, old.id);
+  assert.equal(change.number, null);
+  assert.equal((await read(company, old.id)).about[0].id, change.id);
+  assert.equal(is(await begin(company, old.id), 200).json.id, change.id, 'the same draft again');
+});
+
+test('an approved change renews the entry under its number; until then the old one is public',
+  async () => {
+    const old = await published('变更公示算法');
+    const was = await entry(old.number);
+    const change = await renamed(old.id, '变更公示算法二');
+    is(await submit(company, change), 200);
+    await decide(by.preliminary, change.id);
+    assert.equal((await entry(old.number)).algorithm_name, was.algorithm_name);
+    await decide(by.final, change.id);
+
+    const now = await entry(old.number);
+    assert.equal(now.algorithm_name, '变更公示算法二');
+    assert.equal(now.filed_on, was.filed_on);
+    assert.match(now.note, /^\d{4}-\d\d-\d\d 变更$/);
+    assert.deepEqual(now.history.map((h) => h.what), ['filed', 'amended']);
+    const found = async (q) =>
+      is(await company.get(`/register?q=${encodeURIComponent(q)}`), 200).json.items
+        .map((x) => x.number);
+    assert.ok((await found('变更公示算法二')).includes(old.number), 'it is found by its new name');
+
+    const stands = await read(company, old.id);
+    assert.deepEqual([stands.number, stands.state], [old.number, 'approved']);
+    assert.equal(stands.data.basic.name, '变更公示算法二');
+    const done = await read(company, change.id);
+    assert.deepEqual([done.state, done.number], ['completed', null]);
+    const { items } = is(await company.get(`/filings/${old.id}/history`), 200).json;
+    assert.equal(items.at(-1).what, 'amended');
+    is(await begin(company, old.id), 201, 'another change may follow');
+  });
+
+test('the day of change starts a clock of ten working days', async () => {
+  const change = await renamed((await published('变更期限算法')).id, '变更期限算法二');
+  is(await submit(company, change), 200);
+  const clock = (await read(company, change.id)).deadlines.find((d) => d.name === 'change');
+  assert.deepEqual([clock.from, clock.days], ['2026-11-20', 10]);
+});
+
+test('what the number was made of is not changed', async () => {
+  const old = await published('变更类型算法');
+  const change = await begun(old.id, { '/change': WHEN, '/basic/class': 'retrieval_filtering' });
+  const { findings } = isProblem(await submit(company, change), 422, 'not_acceptable');
+  const fixed = findings.find((f) => f.rule === 'form.fixed');
+  assert.equal(fixed.path, '/basic/class');
+  assert.match(fixed.message, /不能变更/);
+});
+
+test('a change that changes nothing is refused', async () => {
+  const change = await begun((await published('变更空白算法')).id, { '/change': WHEN });
+  const { findings } = isProblem(await submit(company, change), 422, 'not_acceptable');
+  assert.ok(findings.some((f) => f.rule === 'change.nothing'));
+});
+
+test('of is one of the own organization, of the kind, in force, where it is due', async () => {
+  const old = await published('变更所涉算法');
+  isProblem(await begin(company, undefined), 400, 'of_missing');
+  isProblem(await begin(company, old.id, 'initial'), 400, 'of_unused');
+  isProblem(await begin(company, old.id, 'change', 'subject'), 400, 'of_other_kind');
+  isProblem(await begin(other, old.id), 404, 'not_found');
+  isProblem(await begin(company, 'flg_nothing'), 404, 'not_found');
+  const draft = is(await begin(company, undefined, 'initial'), 201);
+  isProblem(await begin(company, draft.json.id), 409, 'of_not_in_force');
+});
+
+test('of two that are begun at once about one filing, one is', async () => {
+  const old = await published('变更同时算法');
+  const both = [begin(company, old.id), begin(company, old.id, 'deregister')];
+  const all = await Promise.all(both);
+  assert.deepEqual(all.map((r) => r.status).sort(), [201, 409]);
+  assert.equal(all.find((r) => r.status === 409).json.code, 'of_open');
+});
+
+test('a subject that moves is another province’s from its approval on', async () => {
+  const mover = await approvedCompany(instance, by);
+  const { items } = is(await mover.get('/filings?kind=subject'), 200).json;
+  const { json } = is(await begin(mover, items[0].id, 'change', 'subject'), 201);
+  const draft = await read(mover, json.id);
+  const data = {
+    ...replaced(withValue(draft.data, '/basic/area', '310115'), draft.data.basic.name,
+      '迁移后的公司'),
+    change: WHEN,
+  };
+  const r = is(await mover.put(`/filings/${draft.id}`, { data }, ifMatch(draft.etag)), 200);
+  is(await submit(mover, { ...draft, etag: r.headers.etag }), 200);
+  await decide(by.preliminary, draft.id);
+  const me = is(await mover.get('/session'), 200).json;
+  assert.equal(me.organization.name, '迁移后的公司');
+  const stands = await read(mover, items[0].id);
+  assert.deepEqual([stands.state, stands.data.basic.area], ['approved', '310115']);
+});
