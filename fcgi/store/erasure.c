@@ -48,8 +48,9 @@ store_erase(struct store *s, const char *id, struct erasure *out, struct fault *
         Q_ERASE_SESSIONS,     Q_ERASE_REPLIES, Q_ERASE_RECOVERIES,  Q_ERASE_FACTORS,
         Q_ERASE_FACTOR_CODES, Q_ERASE_RESETS,  Q_ERASE_RESET_USES,  Q_ERASE_PASSWORDS,
         Q_ERASE_ADDRESSES,    Q_ERASE_NOTICES, Q_ERASE_NOTICE_READS};
-    static const enum query of_organization[] = {Q_ERASE_TASKS, Q_ERASE_DEADLINES, Q_ERASE_UNASKED,
-                                                 Q_ERASE_KEPT, Q_ERASE_MARKS, Q_ERASE_LIKENESS};
+    static const enum query of_organization[] = {Q_ERASE_TASKS,   Q_ERASE_DEADLINES,
+                                                 Q_ERASE_UNASKED, Q_ERASE_KEPT,
+                                                 Q_ERASE_MARKS,   Q_ERASE_LIKENESS};
     struct values now = VALUES(T(id), N(world_now(s->world)));
 
     *out = (struct erasure){0};
