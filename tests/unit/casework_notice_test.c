@@ -564,7 +564,7 @@ a_year_sends_each_reminder_and_escalation_once(void)
 static const struct check_test tests[] = {
     TEST(a_filer_is_told_where_a_filing_has_got_to),
     TEST(nothing_is_told_of_what_was_rolled_back_and_it_is_told_later),
-    TEST(two_clerks_and_one_that_is_killed_tell_each_thing_once),
+    TEST_LONG(two_clerks_and_one_that_is_killed_tell_each_thing_once),
     TEST(colleagues_read_for_themselves_and_what_was_before_them_is_no_news),
     TEST(a_clerk_that_was_away_sends_only_the_newest_and_none_after_the_end),
     TEST(a_day_that_really_moves_is_reminded_of_anew_and_one_that_comes_back_is_not),

@@ -207,8 +207,10 @@ case_says(const char *notice)
                             notice));
     const char *report;
 
-    if (p == NULL)
+    if (p == NULL) {
+        arena_free(own);
         return arena_strdup(a, fault.text);
+    }
     const char *text = policy_test(p, own, &report, &fault) ? arena_strdup(a, fault.text) : "";
     policy_close(p);
     arena_free(own);
