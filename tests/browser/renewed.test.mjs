@@ -29,7 +29,8 @@ test('a field that the rules gain appears without a rebuild, with what was typed
   const text = await readFile(file, 'utf8');
   const field = `field { name = 'alias', label = '算法别称', type = 'text', max = 50,
     required = false, help = '常用的另一名称。', example = '小算', visibility = 'reviewer' },`;
-  await writeFile(file, text.replace(/(\n +)field \{/, (all, gap) => `${gap}${field}${all}`));
+  await writeFile(file, text.replace(/(\n +)field \{(?=\s*name = 'name', label = '算法名称')/,
+    (all, gap) => `${gap}${field}${all}`));
   const renew = page.getByRole('button', { name: /更新表单/ });
   await until('the rules are new', async () => {
     await control(page, '/basic/name').press('End');

@@ -73,7 +73,7 @@ test('a filing goes back with reasons, which are kept and looked at once more', 
   assert.equal(await hasFocus(boxes.first()), true);
   await boxes.nth(1).fill('写全两种情形');
   await decide(page, '退回补正').click();
-  await dialog(page).getByText('写全两种情形').waitFor();
+  await dialog(page).getByText('写全两种情形', { exact: true }).waitFor();
   await shot(page, 'last-look');
   await dialog(page).getByRole('button', { name: '确认退回补正' }).click();
   await page.getByText('已作出决定：退回补正').waitFor();

@@ -32,7 +32,7 @@ test('a parameter is changed without a line of Lua, tried, and proposed', async 
   await goTo(page, '/rule-sets/parameters');
   await isAccessible(page, 'parameters');
   await shot(page, 'rules-parameters');
-  await press(page, '修改 变更备案期限');
+  await press(page, '修改 临近到期');
   const value = page.locator('dialog').getByLabel('取值');
   await value.fill('十五');
   await inDialog(page, '确定').click();
@@ -41,11 +41,11 @@ test('a parameter is changed without a line of Lua, tried, and proposed', async 
   await inDialog(page, '确定').click();
   await words(page, /可以载入，\d+ 个用例全部通过/);
   await press(page, '提出');
-  await page.locator('dialog textarea').fill('变更备案期限改为十五个工作日');
+  await page.locator('dialog textarea').fill('临近到期改为十五个工作日');
   await inDialog(page, '确认提出').click();
   await page.waitForURL(/rule-sets\/[0-9a-f]{64}$/);
   await goTo(page, `${page.url()}?show=changes`);
-  await words(page, '变更备案期限');
+  await words(page, '临近到期');
   await page.locator('.lines .in', { hasText: 'value = 15' }).waitFor();
 });
 
@@ -78,7 +78,7 @@ test('a field that a candidate declares is in the form that it shows', async () 
       help = '怎样称呼您。', example = '小王', law = '本系统参数',
     },
     field {`;
-  const files = { 'forms/subject.lua': form.replace('field {', field) };
+  const files = { 'forms/subject.lua': form.replace(/field \{(?=\s*name = 'name')/, field) };
   const candidate = await propose(by, files);
   await goTo(page, `/rule-sets/${candidate}?show=forms`);
   await page.getByLabel('表单').selectOption('subject');

@@ -22,6 +22,8 @@ export async function everything(instance, { texts = {}, decision = passing } = 
   const claimed = await way.submittedAlgorithm(company, '审核中的算法');
   const task = await way.taskOf(by.preliminary, claimed.id);
   is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
+  const matter = is(await by.preliminary.post(`/filings/${published.id}/supervision`, {
+    kind: 'order', text: name('事由'), due_on: '2099-01-05' }), 201).json;
   const draft = await way.draft(company, 'algorithm', { basic: { name: name('草稿') } });
   const { id: product } = await way.product(company, name('产品'));
   const other = await register(instance, name('单位'));
@@ -34,6 +36,7 @@ export async function everything(instance, { texts = {}, decision = passing } = 
     title: name('修改').slice(0, 60), files: probe('work') }, ifMatch('*')), 200);
   return {
     instance, by, admin, company, other, published, returned, waiting, draft, product, task, hash,
+    matter,
     work, ...governors, digits: published.number.replace(/\D/g, ''),
   };
 }
@@ -44,6 +47,7 @@ export const actorOf = (w, who) => ({
   review: w.by.preliminary, read_rules: w.approver,
   edit_rules: w.editor, read_audit: w.auditor, keep_staff: w.admin, read_status: w.admin,
   read_figures: w.auditor,
+  read_filing: w.company, submit: w.company,
 })[who];
 
 const OF_FILERS = ['file', 'read_own', 'keep_members'];
@@ -59,6 +63,7 @@ const placesOf = (w) => ({
   '/filings/:id': [w.published, w.returned, w.waiting].map((f) => `/filings/${f.id}`),
   '/review/:task': [`/review/${w.task.id}`],
   '/rule-sets/work/:id': [`/rule-sets/work/${w.work}`],
+  '/supervision/:id': [`/supervision/${w.matter.id}`],
   '/rule-sets/:hash': [`/rule-sets/${w.hash}`],
 });
 

@@ -73,7 +73,7 @@ export const routes = [
     page: () => import('./pages/review/queue/page.vue') },
   { path: '/review/done', who: 'review', title: 'review.done_title',
     page: () => import('./pages/review/done/page.vue') },
-  { path: '/review/figures', who: 'read_figures', title: 'review.figures_title', nav: 9,
+  { path: '/review/figures', who: 'read_figures', title: 'review.figures_title', nav: 40,
     page: () => import('./pages/review/figures/page.vue') },
   { path: '/review/board', who: 'review', title: 'review.board_title',
     page: () => import('./pages/review/board/page.vue') },
