@@ -46,11 +46,10 @@ export const actorOf = (w, who) => ({
   all: null, account: w.company, file: w.company, read_own: w.company, keep_members: w.company,
   review: w.by.preliminary, read_rules: w.approver,
   edit_rules: w.editor, read_audit: w.auditor, keep_staff: w.admin, read_status: w.admin,
-  read_figures: w.auditor,
-  read_filing: w.company, submit: w.company,
+  read_figures: w.auditor, read_filing: w.company,
 })[who];
 
-const OF_FILERS = ['file', 'read_own', 'keep_members'];
+const OF_FILERS = ['file', 'read_own', 'keep_members', 'read_filing'];
 // Somebody who is logged in and may not see it; null: there is nobody.
 export const strangerOf = (w, who) =>
   (['all', 'account'].includes(who) ? null : OF_FILERS.includes(who) ? w.auditor : w.company);
