@@ -63,11 +63,7 @@ local PLACEHOLDER = '(loremipsum|待(?:补充|完善|填写)|此处(?:填写|输
   .. '|x{3,}|×{3,}|某某(?:公司|产品|平台)|todo|tbd)'
 local REPEATED = '(\\p{L})\\1{5,}'
 
--- 更长的文字不会只是占位；夹在其中的另行提示。
-local FILLER_MAX = 3000
-local function is_filler(text)
-  return string.len(text) <= FILLER_MAX and match(FILLER, string.fold(text))
-end
+local function is_filler(folded) return match(FILLER, folded) end
 
 local function filler_in(folded)
   local found = capture(PLACEHOLDER, folded)
@@ -86,7 +82,7 @@ rule {
   reads = public.reads,
   check = function(facts, say)
     public.each(facts, function(at, text)
-      if is_filler(text) then
+      if is_filler(string.fold(text)) then
         say.at(at, '“' .. string.sub(text, 1, 20) .. '”只是占位的字，没有内容', '请如实填写；选填而没有内容的请留空')
       end
     end)
@@ -102,7 +98,8 @@ rule {
   reads = public.reads,
   check = function(facts, say)
     public.each(facts, function(at, text)
-      local found = not is_filler(text) and filler_in(string.fold(text))
+      local folded = string.fold(text)
+      local found = not is_filler(folded) and filler_in(folded)
       if found then
         say.at(at, '其中有' .. found, '请改成实际内容，不再需要的请删去')
       end
