@@ -122,8 +122,10 @@ value_of(struct letter_source *x, const json_t *form, const json_t *data, const 
 
     if (at.field == NULL)
         return NULL;
-    return value_in_words(a, &words, at.field, json_object_get(fields, name),
-                          json_object_get(json_object_get(data, section), name));
+    const json_t *value = json_object_get(json_object_get(data, section), name);
+    if (str_is(json_str(at.field, "type"), "date"))
+        return letter_day(a, json_string_value(value));
+    return value_in_words(a, &words, at.field, json_object_get(fields, name), value);
 }
 
 static const char *

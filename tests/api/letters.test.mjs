@@ -9,10 +9,11 @@ import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { join } from 'node:path';
 import { Instance } from '../lib/instance.mjs';
-import { Client, is, isProblem, staff } from '../lib/client.mjs';
+import { Client, ifMatch, is, isProblem, staff } from '../lib/client.mjs';
 import {
-  approvedCompany, decide, publishedAlgorithm, reviewers, submittedAlgorithm, taskOf,
+  approvedCompany, decide, publishedAlgorithm, reviewers, submit, submittedAlgorithm, taskOf,
 } from '../lib/way.mjs';
+import { withValue } from '../lib/forms.mjs';
 
 let instance, by, company, open;
 before(async () => {
@@ -62,6 +63,55 @@ test('a refusal gives each reason with its place, and what may be done against i
   assert.match(text, /6个月内.*行政诉讼法/);
   // What a reviewer typed is a paragraph, however it begins.
   assert.equal(lines.find((x) => x.text === '# 请核对').style, 'text');
+});
+
+// Something done to a filing in force, handed in and passed by the first of two reviewers.
+async function handedIn(of, action, changes, kind = 'algorithm') {
+  const { id } = is(await company.post('/filings', { kind, action, of }), 201).json;
+  const r = is(await company.get(`/filings/${id}`), 200);
+  let { data } = r.json;
+  for (const [path, value] of Object.entries(changes)) data = withValue(data, path, value);
+  const saved = is(await company.put(`/filings/${id}`, { data }, ifMatch(r.headers.etag)), 200);
+  is(await submit(company, { id, etag: saved.headers.etag }), 200);
+  return id;
+}
+const CHANGE = {
+  '/change': { changed_on: '2026-11-20', summary: '硬件换了。' }, '/overview/hardware': '八台。',
+};
+const ENDING = {
+  '/ending': { ended_on: '2026-11-20', reason: '停止运营。', arrangements: '已公告。' },
+};
+
+test('what becomes of a change or an end is told by a letter of its own', async () => {
+  const old = await publishedAlgorithm(instance, company, by, '文书变更算法');
+  for (const [action, changes, word, passed] of [
+    ['change', CHANGE, '变更', '变更通知书'], ['deregister', ENDING, '注销', '注销备案通知书'],
+  ]) {
+    const refused = await handedIn(old.id, action, changes);
+    await decide(by.preliminary, refused, { outcome: 'refuse', reasons });
+    assert.deepEqual(titles(await list(company, refused)), [`不予${word}决定书`]);
+    const told = (await letter(company, refused, 1)).text;
+    assert.match(told, new RegExp(`决定不予${word}。\n所涉备案编号：${old.number}\n`));
+    assert.match(told, /1．算法名称：名称与报告不一致。[^]*60日内.*6个月内/);
+
+    const id = await handedIn(old.id, action, changes);
+    await decide(by.preliminary, id);
+    assert.deepEqual(await list(company, id), []);
+    await decide(by.final, id);
+    assert.deepEqual(titles(await list(company, id)), [passed]);
+    const { text } = await letter(company, id, 1);
+    assert.ok(text.includes(old.number));
+    assert.match(text, /2026年11月20日/);
+  }
+});
+
+test('a change of a subject is told without a number of an entry', async () => {
+  const changes = { '/change': CHANGE['/change'], '/basic/address': '示例路 2 号' };
+  const id = await handedIn(company.subject.id, 'change', changes, 'subject');
+  await decide(by.preliminary, id);
+  const { text, title } = await letter(company, id, 1);
+  assert.equal(title, '变更通知书');
+  assert.ok(!text.includes('备案编号') && text.includes('硬件换了。'), text);
 });
 
 test('what is to be mended stands under its reason, and no line for what nobody asks', async () => {
