@@ -230,13 +230,13 @@ static void
 a_way_back_that_fails_at_any_statement_changes_nothing(void)
 {
     char code[16] = "";
-    int failures = 0;
+    int failures = 0, step = check_is_quick ? 4 : 1;
 
     sign_up("unlucky");
     ask_way_back("unlucky");
     CHECK_INT(waiting(code), 1);
     log_level_set(LOG_NONE_);
-    for (long at = 1; at < 100; at++) {
+    for (long at = 1; at < 100; at += step) {
         commit_seams.fail_at = at;
         finish("unlucky", code);
         bool is_over = commit_seams.fail_at > 0;
@@ -249,7 +249,7 @@ a_way_back_that_fails_at_any_statement_changes_nothing(void)
         bearer[0] = '\0';
     }
     log_level_set(LOG_ERROR_);
-    CHECK_LEAST(failures, 8);
+    CHECK_LEAST(failures, 8 / step);
     CHECK_INT(r.status, 204);
     CHECK_INT(log_in("unlucky", FRESH), 200);
 }
