@@ -28,6 +28,7 @@ local function place(path, ...)
 end
 
 place('letters', 'letter', 'letter_series')
+place('templates', 'template')
 place('lib')
 place('set.lua', 'ruleset', 'office')
 place('laws.lua', 'law')

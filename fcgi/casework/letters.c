@@ -138,6 +138,8 @@ letters_issue(struct casework *w, const struct move *m)
     const struct law *l = casework_law(w);
     const struct law_letter *letter;
 
+    if (m->is_told)
+        return OK;
     for (int n = 0; (letter = law_letter_made(l, m->by, m->filing->action, n)) != NULL; n++) {
         enum err err = issue(w, m, letter);
         if (err)

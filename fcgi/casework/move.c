@@ -123,6 +123,7 @@ move_along(struct casework *w, struct move *m, enum verb verb)
     struct law_question q = {.verb = verb};
 
     m->is_of_office = true;
+    m->is_told = verb == VERB_DEREGISTER;
     m->object = x->id;
     enum err err = move_find(w, m, &q);
     if (err || m->by != NULL)

@@ -18,6 +18,7 @@ struct move {
     const char *actor_role;
     const struct role_set *roles;           /* of whom it is done for; NULL: who asks */
     bool is_of_office;                      /* whoever asks: the office does it, not their role */
+    bool is_told;                           /* the letter of what brought it about tells of it */
     const char *reasons, *note, *data_hash; /* NULL: none */
     const char *audit, *object;             /* action and object of the audit line */
     const struct submission *submission;    /* what the effects draw on; NULL where they do not */

@@ -26,6 +26,7 @@
     X(deadline)                                                                                    \
     X(notice)                                                                                      \
     X(version)                                                                                     \
+    X(template)                                                                                    \
     X(letter)                                                                                      \
     X(compare)                                                                                     \
     X(judgement)                                                                                   \

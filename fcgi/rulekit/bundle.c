@@ -49,7 +49,7 @@ is_source(const char *path)
     const char *dot = strrchr(path, '.'), *inside = path_in_layer(path);
 
     if (dot && strcmp(dot, ".txt") == 0)
-        return str_starts(inside, "letters/");
+        return str_starts(inside, "letters/") || str_starts(inside, "templates/");
     return dot && (strcmp(dot, ".lua") == 0 || strcmp(dot, ".json") == 0);
 }
 
@@ -120,7 +120,7 @@ bundle_may(const char *path, const char *text, size_t n, struct fault *f)
     if (!is_plain(path) || !is_source(path))
         return fail(f, ERR_RULE, "rule_bundle", path,
                     "文件名只能由字母、数字、点、横线和下划线组成，最长 %d 字节，以 .lua 或 .json "
-                    "结尾（letters/ 中也可以是 .txt）",
+                    "结尾（letters/、templates/ 中也可以是 .txt）",
                     PATH_MAX_BYTES);
     if (n > FILE_MAX)
         return fail(f, ERR_RULE, "rule_bundle", path, "规则文件不得超过 1 MiB");

@@ -128,3 +128,21 @@ export async function publishedAlgorithm(instance, client, by, name) {
   assert.equal(r.state, 'approved');
   return r;
 }
+
+// A change or an end of a filing in force, handed in. → its id
+export async function handedIn(client, of, action, changes, kind = 'algorithm') {
+  const { id } = is(await client.post('/filings', { kind, action, of }), 201).json;
+  const r = is(await client.get(`/filings/${id}`), 200);
+  let { data } = r.json;
+  for (const [path, value] of Object.entries(changes)) data = withValue(data, path, value);
+  const saved = is(await client.put(`/filings/${id}`, { data }, ifMatch(r.headers.etag)), 200);
+  is(await submit(client, { id, etag: saved.headers.etag }), 200);
+  return id;
+}
+
+export const CHANGE = {
+  '/change': { changed_on: '2026-11-20', summary: '硬件换了。' }, '/overview/hardware': '八台。',
+};
+export const ENDING = {
+  '/ending': { ended_on: '2026-11-20', reason: '停止运营。', arrangements: '已公告。' },
+};

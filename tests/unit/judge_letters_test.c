@@ -1,4 +1,4 @@
-/* Letters as a set declares them: what is compiled, and what does not load. */
+/* Letters and templates as a set declares them: what is compiled, and what does not load. */
 #include "policy_rig.h"
 
 #include <stdlib.h>
@@ -10,6 +10,10 @@
            "  code = 'refusal', title = '决定书', series = 'a', law = '测试法', "            \
            "kinds = { 'subject' },\n" more "}\n"
 #define OF(rest) LETTER("  on = { 'refuse' }, to = 'organization', text = 'refusal.txt'," rest)
+#define TEMPLATE(more)                                                                             \
+    "template { code = 't', title = '承诺书', law = '测试法', kind = 'subject', version = "  \
+    "1,\n" more "}\n"
+
 #define CHECK_OK(call) CHECK_ERR(call, OK, &f)
 
 struct refusal {
@@ -73,7 +77,7 @@ static const struct refusal refusals[] = {
             "'subject' },\n  on = { 'refuse' }, to = 'organization', text = 'refusal.txt' }",
      "好", "rules/letters/x.lua:5", "重复声明，前一处在 rules/letters/x.lua:2"},
     {"a_text_that_nobody_uses_is_refused", NULL, "好", "rules/letters/refusal.txt:1",
-     "没有哪个 letter 用到这个文件"},
+     "没有哪个 letter 或 template 用到这个文件"},
 };
 
 static void
@@ -104,6 +108,28 @@ a_letter_is_refused_at_its_place(const void *row)
         refused(RIG_FILES("letters/x.lua", x->declared), x);
     else
         refused(RIG_FILES("letters/x.lua", x->declared, "letters/refusal.txt", x->text), x);
+}
+
+static const struct refusal templates[] = {
+    {"a_template_knows_no_number_of_a_letter", TEMPLATE("text = { 'a.txt' },"), "{{letter.number}}",
+     "rules/templates/a.txt:1", "没有字段 {{letter.number}}"},
+    {"a_template_belongs_to_an_attachment_of_the_form",
+     TEMPLATE("field = 'basic.name', text = { 'a.txt' },"), "好", "rules/templates/x.lua:1",
+     "不是 subject 表单中的附件"},
+    {"a_template_is_chosen_by_choices_of_the_form",
+     TEMPLATE("when = { ['basic.name'] = 'x' }, text = { 'a.txt' },"), "好",
+     "rules/templates/x.lua:1", "不是 subject 表单中的 choice 字段"},
+    {"a_field_that_a_template_names_is_one_of_the_form", TEMPLATE("text = { 'a.txt' },"),
+     "好\n{{filing.data.basic.nome}}", "rules/templates/a.txt:2", "subject 的表单没有 basic.nome"},
+    {"a_version_counts_from_one", TEMPLATE("text = { 'a.txt' }, version = 0,"), "好",
+     "rules/templates/x.lua:1", "version 是第几版"},
+};
+
+static void
+a_template_is_refused_at_its_place(const void *row)
+{
+    const struct refusal *x = row;
+    refused(RIG_FILES("templates/x.lua", x->declared, "templates/a.txt", x->text), x);
 }
 
 static const json_t *
@@ -147,6 +173,7 @@ a_local_text_takes_the_place_of_the_base_s_and_a_letter_is_taken_away(void)
 
 static const struct check_test tests[] = {
     TEST_EACH(a_letter_is_refused_at_its_place, refusals),
+    TEST_EACH(a_template_is_refused_at_its_place, templates),
     TEST(a_local_text_takes_the_place_of_the_base_s_and_a_letter_is_taken_away),
     TEST(no_judge_is_left_behind),
 };

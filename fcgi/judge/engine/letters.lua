@@ -1,7 +1,7 @@
--- letters: official letters. Each is a text in a file of its own, written by whoever writes
--- letters, with {{fields}} in it; a declaration beside it says when it is made. Every field is
--- looked up when the set is loaded. What is made here goes into the manifest: lines of fixed texts
--- and fields, which the core fills in (model/letter.c).
+-- letters: official letters and the templates of documents that filers hand in. Each is a text in
+-- a file of its own, written by whoever writes letters, with {{fields}} in it; a declaration beside
+-- it says when it is made. Every field is looked up when the set is loaded. What is made here goes
+-- into the manifest: lines of fixed texts and fields, which the core fills in (model/letter.c).
 local host = host
 local hs = host.string
 local strict = host.engine('strict')
@@ -11,7 +11,7 @@ local declared = host.engine('declared')
 local flow = host.engine('flow')
 local letters = {}
 
-local LINES_MAX, TEXT_MAX = 400, 20000
+local LINES_MAX, TEXT_MAX, VERSION_MAX = 400, 20000, 9999
 local ADDRESSEES = { 'organization', 'public' }
 -- How a line begins says how it is set; what begins with none of them is a paragraph.
 local STYLES = {
@@ -142,6 +142,9 @@ local function check_data(registry, at, one, kinds, name, path)
     end
     if NO_TEXT[field.type] then
       strict.fail(at, '字段 {{' .. name .. '}} 是 ' .. field.type .. '，不能写成文字；请改用其他字段')
+    end
+    if field.mask and one.is_template then
+      strict.fail(at, '字段 {{' .. name .. '}} 是个人信息（写了 mask），不预填在模板中；请改成留空，由填报人手写')
     end
     if field.mask and one.is_public then
       strict.fail(at, '字段 {{' .. name .. '}} 是个人信息（写了 mask），不得出现在公开的文书中；请删去，或把 to 改为 organization')
@@ -358,12 +361,92 @@ local function check_moves(registry, letter)
   end
 end
 
+-- ---- templates ----------------------------------------------------------------------------------
+
+function letters.template(registry)
+  return function(decl)
+    local where = strict.here()
+    local what = strict.named('template', decl, 'code')
+    if drops(registry, what, decl, where, registry.templates) then return end
+    strict.check(where, what, decl, {
+      code = { 'code', true }, title = { 'string', true }, law = { 'string', true },
+      kind = { 'code', true }, field = { 'word' }, when = { 'table' }, text = { 'names', true },
+      version = { 'integer', true },
+    })
+    if decl.version < 1 or decl.version > VERSION_MAX then
+      strict.fail(where, what .. '：version 是第几版，写 1 到 ' .. VERSION_MAX .. ' 的整数，改了正文就加一')
+    end
+    laws.check(registry, where, what, decl.law)
+    declared.add(registry, where, what, {
+      id = 'template.' .. decl.code, word = 'template', title = decl.title, law = decl.law,
+      kinds = { decl.kind },
+    }, decl)
+    local texts = {}
+    for i, name in host.ipairs(decl.text) do texts[i] = 'templates/' .. name end
+    declared.put(registry.templates, {
+      id = 'template.' .. decl.code, word = 'template', texts = texts,
+      code = decl.code, title = decl.title, law = decl.law, kind = decl.kind, field = decl.field,
+      when = decl.when, text = decl.text, version = decl.version, where = where, what = what,
+    }, function(old) return old.code == decl.code end)
+  end
+end
+
+-- field: the attachment that the document is handed in as.
+local function check_field(registry, template)
+  local form = registry.forms[template.kind]
+  local field = field_in(form, template.field)
+  if not field or not (field.type == 'attachment' or field.type == 'attachments') then
+    local all = {}
+    for _, section in host.ipairs(form.sections) do
+      for _, one in host.ipairs(section.fields) do
+        if one.type == 'attachment' or one.type == 'attachments' then
+          all[#all + 1] = section.id .. '.' .. one.name
+        end
+      end
+    end
+    strict.fail(template.where, template.what .. '：field 的 ' .. template.field .. ' 不是 '
+      .. template.kind .. ' 表单中的附件；有 ' .. hs.join(all, '、'))
+  end
+end
+
+-- when: the answers of a draft that it is for, each a choice of the form.
+local function check_when(registry, template)
+  local out = {}
+  for path, code in host.pairs(template.when or {}) do
+    local field = field_in(registry.forms[template.kind], host.tostring(path))
+    local what = template.what .. ' 的 when：' .. host.tostring(path)
+    if not field or field.type ~= 'choice' then
+      strict.fail(template.where, what .. ' 不是 ' .. template.kind .. ' 表单中的 choice 字段')
+    end
+    local codes = registry.vocabulary[field.choices].by_code
+    if host.type(code) ~= 'string' or not codes[code] then
+      strict.fail(template.where, what .. '：词表 ' .. field.choices .. ' 没有代码 ' .. host.tostring(code)
+        .. '；有 ' .. hs.join(core.names(codes), '、'))
+    end
+    out['/' .. hs.replace(path, '.', '/')] = code
+  end
+  return out
+end
+
+local function settle_templates(registry)
+  for _, template in host.ipairs(registry.templates) do
+    if not registry.law.kind[template.kind] then
+      strict.one_of(template.where, template.what .. ' 的 kind', template.kind,
+        core.names(registry.law.kind))
+    end
+    if template.field then check_field(registry, template) end
+    template.wanted = check_when(registry, template)
+    template.lines = lines_of(registry, template.where, template.what, 'templates/', template.text,
+      looker(registry, { kinds = { template.kind }, is_template = true }))
+  end
+end
+
 -- ---- when the whole set has been read -----------------------------------------------------------
 
 local function check_texts(registry)
   for path, name in host.pairs(registry.texts) do
     if not registry.used_texts[path] then
-      strict.fail(name .. ':1', '没有哪个 letter 用到这个文件；请在声明中写 text，或删去文件')
+      strict.fail(name .. ':1', '没有哪个 letter 或 template 用到这个文件；请在声明中写 text，或删去文件')
     end
   end
 end
@@ -378,6 +461,7 @@ function letters.finish(registry)
       }))
   end
   settle_series(registry)
+  settle_templates(registry)
   check_texts(registry)
 end
 
@@ -416,6 +500,18 @@ function letters.series_manifest(registry)
   local out = host.array({})
   for i, one in host.ipairs(registry.letter_series) do
     out[i] = { code = one.code, title = one.title, format = one.format, source = one.where }
+  end
+  return out
+end
+
+function letters.templates_manifest(registry)
+  local out = host.array({})
+  for i, one in host.ipairs(registry.templates) do
+    out[i] = {
+      code = one.code, title = one.title, law = one.law, kind = one.kind,
+      field = one.field and '/' .. hs.replace(one.field, '.', '/') or host.null,
+      when = one.wanted, version = one.version, lines = lines_out(one.lines), source = one.where,
+    }
   end
   return out
 end

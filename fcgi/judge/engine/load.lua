@@ -68,6 +68,7 @@ local FILES = {
   { 'publication.lua', { publication = words.publication } },
   { 'questionnaires/', { questionnaire = questionnaire.word }, is_optional = true },
   { 'letters/', { letter = letters.letter, letter_series = letters.series }, is_optional = true },
+  { 'templates/', { template = letters.template }, is_optional = true },
   { 'checks/', { rule = words.rule, severity = overlay.severity, off = overlay.off } },
   { 'cases/', { case = cases.word } },
 }
@@ -77,7 +78,7 @@ local PLAIN = strict.set_of({ 'section', 'field', 'when' })
 -- Only loading needs these. A heap without them is quicker to collect.
 local SCAFFOLD = {
   'declared', 'declared_order', 'sources', 'line_starts', 'form_decls', 'amends', 'letters',
-  'letter_series', 'texts', 'used_texts',
+  'letter_series', 'templates', 'texts', 'used_texts',
 }
 
 local function new_registry()
@@ -87,7 +88,7 @@ local function new_registry()
     notices = {}, reminds = {}, escalates = {},
     form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
     numberings = {}, publications = {}, questionnaires = {}, matters = {},
-    letters = {}, letter_series = {}, texts = {}, used_texts = {},
+    letters = {}, letter_series = {}, templates = {}, texts = {}, used_texts = {},
     places = views.places(), declared = {}, declared_order = {}, sources = {}, line_starts = {},
   }
 end
@@ -158,7 +159,7 @@ end
 
 -- The texts that declarations beside them name.
 local function is_text(path)
-  return hs.ends(path, '.txt') and hs.starts(path, 'letters/')
+  return hs.ends(path, '.txt') and (hs.starts(path, 'letters/') or hs.starts(path, 'templates/'))
 end
 
 local function place_file(path, name, is_local, groups)
@@ -383,6 +384,7 @@ local function manifest(registry)
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry), areas = registry.areas,
     questionnaires = questionnaire.manifest(registry), matters = supervision.manifest(registry),
+    templates = letters.templates_manifest(registry),
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }

@@ -1,4 +1,5 @@
 // Official letters.
+import assert from 'node:assert/strict';
 import { is, isProblem } from '../client.mjs';
 import { submittedAlgorithm, taskOf } from '../way.mjs';
 import { NOTHING } from './world.mjs';
@@ -15,6 +16,21 @@ export default {
       is(await client.get(`/filings/${w.published.id}/letters/2`), 200);
     is(await w.company.get(`/filings/${w.published.id}/letters/2?format=docx`), 200);
     isProblem(await w.company.get(`/filings/${w.published.id}/letters/9`), 404, 'not_found');
+  },
+
+  async listTemplates(w) {
+    assert.ok(is(await w.open.get('/templates'), 200).json.items.length > 0);
+  },
+
+  async getTemplate(w) {
+    is(await w.open.get('/templates/commitment'), 200);
+    is(await w.company.get(`/templates/disclosure?filing=${w.published.id}`), 200);
+    isProblem(await w.company.get(`/templates/commitment?filing=${w.published.id}`), 400,
+      'template_other_kind');
+    isProblem(await w.company.get(`/templates/disclosure?filing=${NOTHING}`), 404, 'not_found');
+    isProblem(await w.open.get(`/templates/disclosure?filing=${w.published.id}`), 401);
+    isProblem(await w.by.final.get(`/templates/disclosure?filing=${w.published.id}`), 403);
+    isProblem(await w.open.get('/templates/x'), 404, 'template_unknown');
   },
 
   async verifyLetter(w) {
