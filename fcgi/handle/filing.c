@@ -28,6 +28,16 @@ struct filing_answer {
     const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
     const char *masked;            /* JSON list */
     struct rows about;             /* struct filing_line */
+    struct rows begins;            /* struct beginning */
+    bool keeps;
+};
+struct beginning {
+    const char *action, *label;
+};
+static const struct member beginning_members[] = {
+    {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(beginning, action), .title = "办理事项"},
+    {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(beginning, label), .title = "办理事项（中文）"},
+    MEMBERS_END,
 };
 const struct member move_members[] = {
     {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, event), .title = "事件"},
@@ -66,6 +76,11 @@ static const struct member filing_answer[] = {
     {"about", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, about), .of = filing_line_members,
      .size = sizeof(struct filing_line),
      .title = "就这件备案办理过、正在办理的变更和注销，新的在前，至多 50 件"},
+    {"begins", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, begins), .of = beginning_members,
+     .size = sizeof(struct beginning),
+     .title = "您现在可以就这件备案开始办理的；不是有效的备案、已有一件在办的为空"},
+    {"keeps", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(filing_answer, keeps),
+     .title = "除这次才问的部分外，都须与所针对的备案相同，不能改动"},
     {"moves", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, moves), .of = move_members,
      .size = sizeof(struct move_open), .title = "您现在可以办理的"},
     {"findings", M_LIST, M_JSON, .at = TEXT_AT(filing_answer, noticed), .of = finding_members,
@@ -247,6 +262,37 @@ show_noticed(struct context *c, struct filing_answer *a)
 
 enum { ABOUT_MOST = 50 };
 
+static bool
+is_open(const struct filing *x)
+{
+    return str_is(x->standing, standing_name(STANDING_EDITABLE)) ||
+           str_is(x->standing, standing_name(STANDING_REVIEW));
+}
+
+/* What its filer may begin about it now: one at a time, the newest of those that were begun. */
+static void
+show_begins(struct context *c, struct filing_answer *a, const struct filing *newest)
+{
+    const struct law *l = casework_law(&c->work);
+    const struct law_kind *kind = law_kind(l, a->filing.kind);
+    int n = 0;
+    size_t i;
+    json_t *name;
+
+    if (kind == NULL || (newest != NULL && is_open(newest)) ||
+        law_standing(l, a->filing.kind, a->filing.state) != STANDING_IN_FORCE)
+        return;
+    struct beginning *list =
+        arena_alloc(c->work.arena, (json_array_size(kind->actions) + 1) * sizeof *list);
+    json_array_foreach(kind->actions, i, name)
+    {
+        const struct law_action *action = law_action(l, json_string_value(name));
+        if (action != NULL && action->is_of)
+            list[n++] = (struct beginning){action->code, action->label};
+    }
+    a->begins = (struct rows){list, n};
+}
+
 /* What was begun about it; a draft that nobody handed in is its filer's alone. */
 static enum err
 show_about(struct context *c, struct filing_answer *a)
@@ -257,11 +303,13 @@ show_about(struct context *c, struct filing_answer *a)
     int n, seen = 0;
     enum err err =
         store_filing_list_of(w->store, w->arena, a->filing.id, ABOUT_MOST, &rows, &n, &w->fault);
-    if (err || n == 0)
+    if (err)
         return err;
 
     bool is_owner = casework_may(w, ACT_FILE, &thing) == OK;
     w->fault = (struct fault){0};
+    if (is_owner)
+        show_begins(c, a, n > 0 ? rows : NULL);
     for (int i = 0; i < n; i++)
         if (is_owner || rows[i].submitted_at != 0)
             rows[seen++] = rows[i];
@@ -274,12 +322,14 @@ static enum err
 show_standing(struct context *c, struct filing_answer *a)
 {
     struct casework *w = &c->work;
+    const struct law_action *action = law_action(casework_law(w), a->filing.action);
     struct move_open *moves;
     int n;
     enum err err = casework_moves(w, &a->filing, &moves, &n);
     if (err)
         return err;
     a->moves = (struct rows){moves, n};
+    a->keeps = action != NULL && action->is_own;
     if ((err = show_about(c, a)))
         return err;
     if (casework_can(w, ACT_REVIEW) && (err = show_noticed(c, a)))

@@ -71,14 +71,15 @@ questionnaire {
   outcome = function(answers)
     local what = answers.what
     if has(what, 'ended') then
-      return 'deregister', due('办理期限', answers.ended_on, limits.deregister_days)
+      return 'deregister', due('办理期限', answers.ended_on, limits.deregister_days),
+        { ending = { ended_on = answers.ended_on } }
     end
     local text = answers.changed_on and due('办理期限', answers.changed_on, limits.change_days)
     if has(what, 'subject') then
       if #what > 1 then text = text .. '。算法的内容也变了的，主体变更之外，另须办理算法变更' end
-      return 'subject', text
+      return 'subject', text, { change = { changed_on = answers.changed_on } }
     end
-    if text then return 'algorithm', text end
+    if text then return 'algorithm', text, { change = { changed_on = answers.changed_on } } end
     if has(what, 'wording') and limits.filed_wording_is_change then return 'algorithm' end
     return 'not_needed'
   end,

@@ -59,6 +59,8 @@ const placesOf = (w) => ({
   '/filings/:id/edit/:step?': ['basic', 'detail', 'products', 'confirm']
     .map((step) => `/filings/${w.draft.id}/edit/${step}`)
     .concat(`/filings/${w.returned.id}/edit`),
+  '/filings/:id/begin/:action': ['change', 'deregister']
+    .map((action) => `/filings/${w.published.id}/begin/${action}`),
   '/filings/:id': [w.published, w.returned, w.waiting].map((f) => `/filings/${f.id}`),
   '/review/:task': [`/review/${w.task.id}`],
   '/rule-sets/work/:id': [`/rule-sets/work/${w.work}`],

@@ -2,7 +2,7 @@
 // come from. Made by the page, given down by Form.
 import { computed, inject, markRaw, provide, reactive, shallowRef, toRaw } from 'vue';
 import { inOrder, isEmpty } from './order.js';
-import { setAt, valueAt } from '../api/pointer.js';
+import { isSame, setAt, valueAt } from '../api/pointer.js';
 
 const KEY = Symbol('form');
 
@@ -30,6 +30,9 @@ export function makeForm({ form, data = {}, changed = () => {} }) {
     showsAll: false, // also what is missing and was never touched
     touched: {}, // path → true once it was left
     local: {}, // path → what a control itself finds wrong, before anybody is asked
+    before: null, // the data in force that a change starts from
+    beforeFiles: {}, // its attachments
+    keeps: false, // of it, nothing may be changed
     isLocked: false,
     isAsking: false, // the rules have not answered yet for what is on the screen
     actions: {}, // what the page offers: { product(id | null) }
@@ -56,6 +59,16 @@ export function makeForm({ form, data = {}, changed = () => {} }) {
     reasonsAt: (path) => returned.value.get(path) ?? [],
     isRequired: (path, field) => asked.value.get(path)?.required ?? field.required === true,
     isApplicable: (path) => asked.value.get(path)?.applicable ?? true,
+    wasAt: (path) => valueAt(it.before, path),
+    // Fields of a section that stands in force; an item of a list follows its list.
+    isKnown: (path) => it.before?.[path.split('/')[1]] !== undefined &&
+      path.split('/').length === 3,
+    isChanged: (path) => it.isKnown(path) &&
+      !(isEmpty(it.wasAt(path)) && isEmpty(it.value(path))) &&
+      !isSame(it.wasAt(path), it.value(path)),
+    // Whoever changed it by another way may change it back.
+    isFixed: (path, field) => (it.keeps || field.fixed === true) && it.isKnown(path) &&
+      !it.isChanged(path),
     touch: (path) => { it.touched[path] = true; },
     shown: () => inOrder(it.form, it.findings).filter((f) => isShown(f, toRaw(it.data))),
   });

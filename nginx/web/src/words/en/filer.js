@@ -151,4 +151,26 @@ export default {
   diff_changed: 'changed',
   diff_moved: 'moved',
   diff_by_reason: 'asked for by a reason',
+  concern: 'Change and deregistration',
+  concern_of: 'The filing that this is about',
+  concern_open: 'One is under way; another can be begun once it is over',
+  concern_begin: 'Begin: {what}',
+  begin_title: 'Change or deregister',
+  begin_heading: '{what}: {title}',
+  begin_not: 'Nothing can be begun about this filing now',
+  begin_effect: 'What follows',
+  begin_change_effect: 'The draft starts from what is in force: write it as it is after the ' +
+    'change. Until the change is approved, what is public stays as it was; the number stays.',
+  begin_deregister_effect: 'Once approved, the filing is no longer in force, the register ' +
+    'keeps a record that it was deregistered, its number is never used again, and this cannot ' +
+    'be undone. Nothing else can be altered.',
+  begin_change: 'Start the change',
+  begin_deregister: 'Start the deregistration',
+  begin_anyway: 'Begin all the same: {what}',
+  begin_go: 'Start: {what}',
+  question_next: 'Next',
+  question_lacks: 'Please answer this question',
+  edit_of: 'This is about an existing filing',
+  changed: 'Different from what is filed: {n}',
+  changed_none: 'Nothing was changed yet.',
 };

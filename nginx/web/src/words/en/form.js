@@ -60,4 +60,8 @@ export default {
   coverage_new: 'Add a product',
   coverage_gone: 'What was ticked is gone: {what}',
   coverage_lost: '(a product or function that is gone)',
+  before: 'As filed',
+  fixed: 'The number and the entry are made of it, so it cannot be changed; if it is ' +
+    'different, file anew.',
+  kept: 'It cannot be altered in this procedure.',
 };

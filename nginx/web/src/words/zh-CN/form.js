@@ -61,4 +61,7 @@ export default {
   coverage_new: '添加产品',
   coverage_gone: '勾选的内容已不存在：{what}',
   coverage_lost: '（已不存在的产品或功能）',
+  before: '已备案的',
+  fixed: '编号、公示由它而来，已备案的不能变更；确已不同的，请另行备案。',
+  kept: '办理这一事项不能改动它。',
 };

@@ -19,7 +19,7 @@ async function allProducts() {
   return items;
 }
 
-// loaded: { filing, form, data, etag }
+// loaded: { filing, form, data, etag, before: what is in force of the one that it is about }
 export function useEdit(loaded) {
   const { form } = loaded;
   const state = reactive({ filing: loaded.filing, isSubmitting: false, submitProblem: null });
@@ -44,6 +44,9 @@ export function useEdit(loaded) {
     Object.assign(fields.attachments, filing.attachments ?? {});
   }
   take(loaded.filing);
+  fields.before = loaded.before?.data ?? null;
+  fields.beforeFiles = loaded.before?.filing.attachments ?? {};
+  fields.keeps = loaded.filing.keeps;
 
   async function loadProducts() {
     fields.products = await allProducts();

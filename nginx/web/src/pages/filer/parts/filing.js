@@ -40,6 +40,18 @@ export async function begin(kind, action = 'initial', of = undefined) {
   return made.id;
 }
 
+// The same with what is known already; what is there stays. → its id
+export async function beginWith(kind, action, of, data) {
+  const id = await begin(kind, action, of);
+  if (!data) return id;
+  const opened = await load(id);
+  const merged = { ...opened.data };
+  for (const [section, values] of Object.entries(data))
+    merged[section] = { ...values, ...merged[section] };
+  await save(id, merged, opened.etag);
+  return id;
+}
+
 export const editPath = (id) => `/filings/${id}/edit`;
 export const placeOfRow = (row) =>
   row.standing === 'editable' && may('file') ? editPath(row.id) : `/filings/${row.id}`;

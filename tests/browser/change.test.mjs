@@ -1,0 +1,95 @@
+// A change and an end in a browser: asked first, begun from what is in force, old beside new.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { is } from '../lib/client.mjs';
+import {
+  control, fieldOf, isAccessible, launch, logIn, saved, settled, visitor,
+} from '../lib/pages.mjs';
+import { widthOf } from '../lib/browser.mjs';
+import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
+
+let instance, browser, company, filing, other;
+before(async () => {
+  instance = await Instance.start();
+  const by = await reviewers(instance);
+  company = await approvedCompany(instance, by);
+  filing = await publishedAlgorithm(instance, company, by, '要变更的算法');
+  other = await publishedAlgorithm(instance, company, by, '要注销的算法');
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await instance?.end();
+});
+const picture = (page, name) => process.env.PICTURES &&
+  page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
+
+test('a change is asked about, starts from what is in force and shows old beside new', async () => {
+  const { context, page, complaints } = await visitor(browser, instance);
+  await logIn(page, company);
+  await page.goto(`/filings/${filing.id}`);
+  await settled(page);
+  await picture(page, 'change-original');
+  await page.getByRole('link', { name: '办理变更' }).click();
+  await page.getByRole('button', { name: '下一步' }).click();
+  await page.getByText('请回答这一问').waitFor();
+  await page.getByLabel('算法的基础属性').check();
+  await page.getByRole('button', { name: '下一步' }).click();
+  await page.getByLabel('情况是哪一日变的').fill('2026-11-20');
+  await page.getByRole('button', { name: '下一步' }).click();
+  await page.getByRole('heading', { name: '须办理算法变更' }).waitFor();
+  await page.getByText('2026-12-04').waitFor();
+  await isAccessible(page, 'the verdict');
+  await picture(page, 'change-verdict');
+  await page.getByRole('button', { name: '开始办理变更' }).click();
+  await page.waitForURL('**/edit/**');
+  await settled(page);
+  assert.equal(await control(page, '/change/changed_on').inputValue(), '2026-11-20');
+  await page.getByText('办理变更', { exact: true }).waitFor();
+  assert.equal(await control(page, '/basic/class').locator('select, input').count(), 0);
+  await fieldOf(page, '/basic/class').getByText('不能变更').waitFor();
+  await control(page, '/basic/name').fill('改了名称的算法');
+  await fieldOf(page, '/basic/name').locator('.before').getByText('要变更的算法').waitFor();
+  await saved(page);
+  await isAccessible(page, 'the draft of a change');
+  await picture(page, 'change-draft');
+  await page.goto(page.url().replace(/edit\/.*/, 'edit/confirm'));
+  await settled(page);
+  await page.getByRole('link', { name: /算法名称/ }).first().waitFor();
+  await picture(page, 'change-confirm');
+
+  await page.goto(`/filings/${filing.id}`);
+  await settled(page);
+  await page.getByText('有一件正在办理').waitFor();
+  assert.equal(await page.getByRole('link', { name: '办理注销' }).count(), 0);
+  await isAccessible(page, 'a filing with a change under way');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('an end tells its effect first and lets nothing else be altered, on a small screen',
+  async () => {
+    const viewport = { width: 360, height: 740 };
+    const { context, page, complaints } = await visitor(browser, instance, { viewport });
+    await logIn(page, company);
+    await page.goto(`/filings/${other.id}/begin/deregister`);
+    await settled(page);
+    await page.getByText('不能恢复').waitFor();
+    assert.ok((await widthOf(page)) <= 360, 'fits 360 pixels');
+    await picture(page, 'end-begin');
+    await page.getByRole('button', { name: '开始办理注销' }).click();
+    await page.waitForURL('**/edit/**');
+    await settled(page);
+    await control(page, '/ending/ended_on').fill('2026-11-20');
+    await page.getByText('办理注销', { exact: true }).waitFor();
+    assert.equal(await control(page, '/basic/name').evaluate((e) => e.tagName), 'DIV');
+    await saved(page);
+    assert.ok((await widthOf(page)) <= 360, 'fits 360 pixels');
+    await isAccessible(page, 'the draft of an end');
+    await picture(page, 'end-draft');
+    const { about, begins } = is(await company.get(`/filings/${other.id}`), 200).json;
+    assert.deepEqual([about.length, begins], [1, []]);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
