@@ -24,6 +24,7 @@
 #include "casework/desk.h"
 #include "casework/hands.h"
 #include "casework/likeness.h"
+#include "casework/rounds.h"
 #include "casework/frozen.h"
 #include "casework/dossier.h"
 #include "casework/figures.h"

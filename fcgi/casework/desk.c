@@ -201,21 +201,6 @@ desk_area_label(const struct casework *w, const char *code)
     return or_code(register_label(casework_manifest(w), "area", code), code);
 }
 
-static const char *
-label_in(const json_t *manifest, const char *vocabulary, const char *code)
-{
-    const json_t *list = json_object_get(json_object_get(manifest, "vocabulary"), vocabulary);
-    size_t i;
-    json_t *item;
-
-    json_array_foreach(json_object_get(list, "items"), i, item)
-    {
-        if (str_is(json_str(item, "code"), code))
-            return json_str(item, "label");
-    }
-    return NULL;
-}
-
 /* A grade mostly is a fact that the rules derive, of the codes of a vocabulary. */
 const char *
 desk_grade_label(const struct casework *w, const char *code)
@@ -231,7 +216,7 @@ desk_grade_label(const struct casework *w, const char *code)
     {
         const char *vocabulary = json_str(fact, "vocabulary");
         if (label == NULL && vocabulary != NULL)
-            label = label_in(manifest, vocabulary, code);
+            label = vocabulary_label(manifest, vocabulary, code);
     }
     return or_code(label, code);
 }

@@ -173,16 +173,8 @@ label_of_province(const struct telling *t, const char *code)
 static const char *
 label_of_reason(const struct telling *t, const char *code)
 {
-    const json_t *list = json_object_get(json_object_get(t->manifest, "vocabulary"), "reasons");
-    size_t i;
-    json_t *item;
-
-    json_array_foreach(json_object_get(list, "items"), i, item)
-    {
-        if (str_is(json_str(item, "code"), code))
-            return json_str(item, "label");
-    }
-    return *code == '\0' ? "其他（只写了文字）" : code;
+    const char *label = vocabulary_label(t->manifest, "reasons", code);
+    return *code == '\0' ? "其他（只写了文字）" : label ? label : code;
 }
 
 /* The member that a measure fills; NULL: none. */

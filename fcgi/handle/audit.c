@@ -111,6 +111,7 @@ kind_of(const struct audit_line *x)
         {"letter.", "filing"},
         {"matter.", "matter"},
         {"similar.", "task"},
+        {"threads.", "task"},
         {"version.", "filing"},
         {"decision.", "filing"},
         {"kept.", "filing"},

@@ -55,6 +55,8 @@ masking_set(struct masking *k, const char *rule_set)
             return;
     if (k->sets_n < MASK_SETS)
         k->sets[k->sets_n++] = rule_set;
+    else
+        k->err = fail(&k->c->work.fault, ERR_BUG, "bug", "", "more sets than masking holds");
 }
 
 enum err
@@ -190,8 +192,9 @@ kind_at(const struct masking *k, const char **place)
 static void
 mask_at(struct masking *k, struct masked *m, const char *path, json_t *row)
 {
-    static const char *const quoting[] = {"before",     "after",     "before_text", "after_text",
-                                          "value_then", "value_now", "value",       NULL};
+    static const char *const quoting[] = {"before",     "after",      "before_text",
+                                          "after_text", "value_then", "value_now",
+                                          "value",      "answer",     NULL};
     const char *kind;
 
     if (path == NULL)

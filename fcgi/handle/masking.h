@@ -11,8 +11,8 @@
 
 #include "handle/context.h"
 
-#define MASK_SETS 4
-#define MASK_FORMS 16
+#define MASK_SETS 32
+#define MASK_FORMS 64
 struct masking {
     struct context *c;
     bool is_on; /* false: it is their own */

@@ -37,6 +37,7 @@
     X(review)                                                                                      \
     X(hands)                                                                                       \
     X(likeness)                                                                                    \
+    X(rounds)                                                                                      \
     X(desk)                                                                                        \
     X(board)                                                                                       \
     X(rule_set)                                                                                    \

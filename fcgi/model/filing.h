@@ -78,6 +78,13 @@ struct event {
     int64_t at;
     long n;         /* its place among all; the store gives it */
     long reasons_n; /* how many there are, told by the store */
+    long round;     /* its number among those with reasons, where it is asked for as such */
+};
+/* Events with reasons of versions before one. */
+struct event_query {
+    const char *filing_id;
+    long below;
+    int limit;
 };
 
 /* A move of a filing that nobody has been told of yet. */

@@ -103,6 +103,7 @@ static const struct row {
     {LABEL_AUDIT, "task.handover", "移交审核任务"},
     {LABEL_AUDIT, "task.passed_on", "转交审核任务"},
     {LABEL_AUDIT, "task.read", "打开审核台"},
+    {LABEL_AUDIT, "threads.read", "查看历轮意见和答复"},
     {LABEL_AUDIT, "task.reassign", "改派审核任务"},
     {LABEL_AUDIT, "task.release", "退回审核任务"},
     {LABEL_AUDIT, "task.unmask", "在审核台显示被遮盖的内容"},

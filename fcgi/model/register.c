@@ -24,6 +24,21 @@ fits(const char *column, const char *item, const char *code)
 }
 
 const char *
+vocabulary_label(const json_t *manifest, const char *vocabulary, const char *code)
+{
+    const json_t *list = json_object_get(json_object_get(manifest, "vocabulary"), vocabulary);
+    size_t i;
+    json_t *item;
+
+    json_array_foreach(json_object_get(list, "items"), i, item)
+    {
+        if (code != NULL && str_is(json_str(item, "code"), code))
+            return json_str(item, "label");
+    }
+    return NULL;
+}
+
+const char *
 register_label(const json_t *manifest, const char *column, const char *code)
 {
     const json_t *items;

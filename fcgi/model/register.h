@@ -69,6 +69,9 @@ struct number_style {
     const char *prefix, *suffix;
 };
 
+/* The label of a code in one vocabulary of a set; NULL when that has none, and of NULL. */
+const char *vocabulary_label(const json_t *manifest, const char *vocabulary, const char *code);
+
 /*
  * The label of a code of that column in the vocabularies of a set; NULL when it knows none. An
  * area's is that of the longest code that it begins with.

@@ -60,6 +60,7 @@ static const struct column event_columns[] = {
     COLUMN(event, to_state),   SEALED(event, reasons), SEALED(event, note),
     COLUMN(event, data_hash),  COLUMN(event, clock),   COLUMN(event, at),
     COLUMN(event, actor_name), COLUMN(event, n),       COLUMN(event, reasons_n),
+    COLUMN(event, round),
 };
 static const struct row_map event_map = ROW_MAP(event_columns, event);
 SEALING(event, EVENT, event_map)
@@ -474,6 +475,14 @@ store_event_reasons(struct store *s, struct arena *a, const char *filing_id, lon
 {
     *out = (struct event){0};
     return db_one(s, Q_EVENT_REASONS, ROW(a, &event_map, out), VALUES(T(filing_id), N(below)), f);
+}
+
+enum err
+store_event_rounds(struct store *s, struct arena *a, const struct event_query *q,
+                   struct event **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_EVENT_ROUNDS, ROWS(a, &event_map, out, n),
+                  VALUES(T(q->filing_id), N(q->below), N(q->limit)), f);
 }
 
 enum err

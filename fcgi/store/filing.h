@@ -143,7 +143,10 @@ enum err store_event_add(struct store *s, const struct event *x, struct fault *f
  * version, what it was, and when. ERR_NOTFOUND when none ever did. */
 enum err store_event_reasons(struct store *s, struct arena *a, const char *filing_id, long below,
                              struct event *out, struct fault *f) MUST;
-/* Oldest first: what, both states and at, of those that led to a state. */
+/* Newest first: those, with version, what, role, when and round. */
+enum err store_event_rounds(struct store *s, struct arena *a, const struct event_query *q,
+                            struct event **out, int *n, struct fault *f) MUST;
+/* Oldest first: what, version, both states and at, of those that led to a state. */
 enum err store_event_moves(struct store *s, struct arena *a, const char *filing_id,
                            struct event **out, int *n, struct fault *f) MUST;
 /* Oldest first. */

@@ -443,9 +443,27 @@ SELECT n, reasons, version, what, at
  ORDER BY n DESC
  LIMIT 1;
 
+-- The rounds in which something was asked for, of versions before $2, the newest $3 of them, newest
+-- first; each with its number among all.
+-- name: event_rounds
+SELECT n, reasons, version, what, actor_role, at,
+       (SELECT count(*)
+          FROM event o
+         WHERE o.filing_id = $1
+           AND o.reasons IS NOT NULL
+           AND o.reasons_n > 0
+           AND o.n <= e.n) AS round
+  FROM event e
+ WHERE filing_id = $1
+   AND reasons IS NOT NULL
+   AND reasons_n > 0
+   AND version < $2
+ ORDER BY n DESC
+ LIMIT $3;
+
 -- Where it stood and since when, oldest first: without what is long.
 -- name: event_moves
-SELECT what, from_state, to_state, at
+SELECT what, version, from_state, to_state, at
   FROM event
  WHERE filing_id = $1
    AND to_state IS NOT NULL

@@ -41,9 +41,10 @@ const reading = routes.filter((r) => r.reads);
 
 test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
-    'compareVersions', 'exportDecision', 'getAccount', 'getAttachment', 'getFiling', 'getKeptSave',
-    'getLetter', 'getReviewTask', 'getSupervision', 'getVersion', 'listMembers', 'listRecoveries',
-    'listReplayHits', 'listSimilarFilings', 'listStaff', 'previewLetters',
+    'compareReviewed', 'compareVersions', 'exportDecision', 'getAccount', 'getAttachment',
+    'getFiling', 'getKeptSave', 'getLetter', 'getReviewTask', 'getSupervision', 'getVersion',
+    'listMembers', 'listRecoveries', 'listReplayHits', 'listReviewThreads', 'listSimilarFilings',
+    'listStaff', 'previewLetters',
   ]);
   for (const r of reading) assert.notEqual(r.reads, 'data.read', `${r.name} has no action`);
 });

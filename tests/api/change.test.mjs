@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { ifMatch, is, isProblem } from '../lib/client.mjs';
 import {
-  approvedCompany, decide, publishedAlgorithm, reviewers, submit,
+  approvedCompany, decide, publishedAlgorithm, reviewers, submit, taskOf,
 } from '../lib/way.mjs';
 import { withValue } from '../lib/forms.mjs';
 
@@ -70,6 +70,11 @@ test('an approved change renews the entry under its number; until then the old o
     const was = await entry(old.number);
     const change = await renamed(old.id, '变更公示算法二');
     is(await submit(company, change), 200);
+    const { id: task } = await taskOf(by.preliminary, change.id);
+    const held = is(await by.preliminary.get(`/review/tasks/${task}/diff`), 200).json;
+    assert.deepEqual(held.choices.map((c) => [c.against, c.filing]), [['in_force', old.id]]);
+    const row = held.rows.find((r) => r.path === '/basic/name');
+    assert.deepEqual([row.before, row.after], ['变更公示算法', '变更公示算法二']);
     await decide(by.preliminary, change.id);
     assert.equal((await entry(old.number)).algorithm_name, was.algorithm_name);
     await decide(by.final, change.id);

@@ -67,6 +67,7 @@ const FREE = [
   'getRuleSetDeclared 200 /declared/*/value', 'FormField /example', 'checkData 200 /derived/*',
   'checkFiling 200 /derived/*', 'getFiling 200 /derived/*', 'submitFiling 200 /decision/derived/*',
   'exportDecision 200 /answer/derived/*', 'checkDataByRuleSet 200 /derived/*',
+  'compareReviewed 200 /rows/*/before', 'compareReviewed 200 /rows/*/after',
   'compareVersions 200 /rows/*/before',
   'compareVersions 200 /rows/*/after',
   // a standard

@@ -130,7 +130,11 @@ test('a comparison tells that a masked value changed, and not to what', async ()
   assert.deepEqual([row.before_text, row.after_text], ['138****8000', '139****9000']);
   const next = await taskOf(by.preliminary, filing.id);
   const desk = is(await by.preliminary.get(`/review/tasks/${next.id}`), 200);
-  for (const r of [diff, desk, is(await by.preliminary.get(url), 200)]) {
+  const beside = await Promise.all(['threads', 'diff'].map(
+    (what) => by.preliminary.get(`/review/tasks/${next.id}/${what}`)));
+  assert.equal(is(beside[0], 200).json.rows[0].answer, '139****9000');
+  assert.equal(is(beside[1], 200).json.rows.find((x) => x.path === row.path).after, '139****9000');
+  for (const r of [diff, desk, ...beside, is(await by.preliminary.get(url), 200)]) {
     none(r.text);
     assert.ok(!r.text.includes('13900139000'));
   }

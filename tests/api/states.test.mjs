@@ -55,7 +55,7 @@ async function call(who, r, id) {
   const hasBody = !['GET', 'DELETE'].includes(r.method);
   const options = hasBody ? { json: bodies[r.path] ?? {} } : {};
   options.headers = { 'if-match': '*' };
-  const query = r.path.endsWith('/diff') ? '?from=1&to=1'
+  const query = /filings.*\/diff$/.test(r.path) ? '?from=1&to=1'
     : r.path === '/review/tasks/{id}/letters' ? '?outcome=pass' : '';
   return who.call(r.method, `/api/v1${filled(r.path, id)}${query}`, options);
 }

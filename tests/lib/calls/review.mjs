@@ -66,6 +66,19 @@ export default {
     assert.ok(json.draft && json.subject && json.judgement);
   },
 
+  async listReviewThreads(w) {
+    const { at } = await returned(w);
+    assert.ok(is(await w.by.preliminary.get(`${at}/threads`), 200).json.rows.length > 0);
+    isProblem(await w.by.final.get(`${at}/threads`), 403, 'role_required');
+  },
+
+  async compareReviewed(w) {
+    const { at } = await returned(w);
+    assert.ok(is(await w.by.preliminary.get(`${at}/diff`), 200).json.rows.length > 0);
+    isProblem(await w.by.preliminary.get(`${at}/diff?against=in_force`), 404, 'version_none');
+    isProblem(await w.by.preliminary.get(`${at}/diff?against=x`), 400, 'parameter_invalid');
+  },
+
   async saveReviewDraft(w) {
     const { at } = await task(w);
     const put = (who, json) => who.put(`${at}/draft`, json);

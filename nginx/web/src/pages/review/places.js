@@ -49,14 +49,16 @@ export function knownPlaces(sections) {
   return known;
 }
 
-// Lists of things with a path → Map of place → { findings, changes, before, reasons }
+// Lists of things with a path → Map of place → { findings, changes, before, threads, reasons }
 export function marksOf(sections, lists) {
   const known = knownPlaces(sections);
   const marks = new Map();
   for (const [name, list] of Object.entries(lists)) {
     for (const one of list ?? []) {
       const at = nearest(known, one.path);
-      if (!marks.has(at)) marks.set(at, { findings: [], changes: [], before: [], reasons: [] });
+      if (!marks.has(at)) marks.set(at, {
+        findings: [], changes: [], before: [], threads: [], reasons: [],
+      });
       marks.get(at)[name].push(one);
     }
   }

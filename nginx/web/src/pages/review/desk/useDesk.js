@@ -59,21 +59,26 @@ function useNotes(id) {
   return { notes, status, isTwice };
 }
 
+const comparedWith = (id, against) => get(`/review/tasks/${id}/diff`, { against });
+
 export function useDesk(id) {
   const { notes, status, isTwice } = useNotes(id);
   const wroteBefore = ref(false);
+  const chosen = ref(undefined); // what it is held against; undefined: as the core has it
   const load = useLoad(async () => {
     const desk = await get(`/review/tasks/${id}`);
     const { kind, action } = desk.filing;
-    const form = await formOf(kind, action, desk.form?.rule_set);
-    return { ...desk, form };
+    const [form, against, threads] = await Promise.all([
+      formOf(kind, action, desk.form?.rule_set), comparedWith(id, chosen.value),
+      desk.reasons_before.length ? get(`/review/tasks/${id}/threads`) : { rows: [] }]);
+    return { ...desk, form, against, threads: threads.rows };
   });
   const data = computed(() => load.data);
   const sections = computed(() =>
     (data.value ? sectionsOf(data.value.form, data.value.version.data) : []));
   const marks = computed(() => marksOf(sections.value, {
-    findings: data.value?.judgement?.findings, changes: data.value?.diff,
-    before: data.value?.reasons_before, reasons: notes.now.reasons,
+    findings: data.value?.judgement?.findings, changes: data.value?.against.rows,
+    before: data.value?.reasons_before, threads: data.value?.threads, reasons: notes.now.reasons,
   }));
   const counts = computed(() =>
     new Map(sections.value.map((s) => [s.id, countsOf(s, marks.value)])));
@@ -87,6 +92,10 @@ export function useDesk(id) {
     isDecided: false, // here, a moment ago
     canWrite: computed(() => !desk.isDecided && decisions.value.length > 0),
     isMine: computed(() => data.value?.task.claimed_by?.id === session.account?.id),
+    async hold(against) {
+      load.data.against = await comparedWith(id, against);
+      chosen.value = against;
+    },
     focusOn: null, // a place whose reason shall take the focus
     takeDraft() {
       wroteBefore.value = notes.open(data.value?.draft);
