@@ -38,7 +38,7 @@ place('limits.lua', 'limit')
 place('calendar', 'calendar')
 place('forms', 'form', 'section', 'field', 'when', 'amend')
 place('deadlines.lua', 'counting', 'deadline')
-place('notices.lua', 'notice', 'remind', 'escalate')
+place('notices.lua', 'notice', 'remind', 'escalate', 'channel', 'send')
 place('workflow.lua', 'role', 'action', 'event', 'kind', 'stage', 'state', 'transition', 'gate',
   'moved')
 place('derived.lua', 'derive')

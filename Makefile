@@ -16,13 +16,14 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) \
 	-Ifcgi -Itests/unit -I$(B)/gen -I$(B)/gen/store -I/usr/include/lua5.4 $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lnettle -lpcre2-8 -lidn2 -lunistring -lzip \
-	-lpng -ljpeg -lqpdf -lexpat -loath -lqrencode -lcsv -lpthread -lm
+	-lpng -ljpeg -lqpdf -lexpat -loath -lqrencode -lcsv -lpthread -ldl -lm
 
 PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
 
-ROOMS   = base press reader page model rulekit judge policy store casework govern clerk http handle
+ROOMS   = base courier press reader page model rulekit judge policy store casework govern clerk \
+          http handle
 OF      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
 LIB_O   = $(call OF,$(ROOMS:%=fcgi/%/*.c) $(ROOMS:%=fcgi/%/*/*.c))
 FACE_O  = $(call OF,fcgi/main.c fcgi/serve/*.c fcgi/cli/*.c)

@@ -39,6 +39,7 @@ libexpat1-dev expat.h
 liboath-dev liboath/oath.h
 libqrencode-dev qrencode.h
 libcsv-dev csv.h
+libcurl4-openssl-dev curl/curl.h
 EOF
 if [ "$what" = fuzz ]; then
     command -v clang >/dev/null || need clang

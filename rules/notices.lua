@@ -69,3 +69,24 @@ escalate {
   code = 'review_over', clock = 'review', after = { 1, 5 }, to = 'final_reviewer',
   notice = 'review_over', law = '本系统参数',
 }
+
+-- ---- 发到系统之外：短信、邮件 ------------------------------------------------------------------------
+-- 运行者设置了 outbox_command 或 outbox_url（见 README）才会发出，默认不发。address 是这种方式要用的
+-- 联系方式，只有写明的才会交出去；shows 是它的文字可以写的字段：短信里不写单位和备案名称。
+
+channel {
+  code = 'sms', title = '短信', address = 'mobile', text_max = 70, law = '本系统参数',
+  shows = { 'kind', 'action', 'state', 'clock', 'due_on', 'left' },
+}
+
+-- still：备案已离开当时的状态就不再发；within_days：几日之内没有发出的不再发。
+send { notice = 'returned', channel = 'sms', still = true,
+  text = '您提交的{kind}须补正，请在 {due_on} 前登录系统按所列理由修改后重新提交。' }
+send { notice = 'approved', channel = 'sms', text = '您提交的{kind}已通过，请登录系统查看。' }
+send { notice = 'subject_approved', channel = 'sms', text = '您提交的主体信息已通过资质初审，请登录系统查看。' }
+send { notice = 'refused', channel = 'sms', text = '您提交的{kind}已作出决定，请登录系统查看。' }
+send { notice = 'struck', channel = 'sms', text = '您的{kind}状态已变为{state}，请登录系统查看。' }
+send { notice = 'correction_soon', channel = 'sms', still = true, within_days = 1,
+  text = '您的{kind}{clock}还有 {left}，{due_on} 到期，请登录系统办理。' }
+send { notice = 'correction_over', channel = 'sms', still = true, within_days = 3,
+  text = '您的{kind}{clock}已于 {due_on} 届满，请登录系统办理。' }

@@ -14,9 +14,9 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 
 # room: rooms that it may include (its own is always allowed)
 arrows='
-serve: handle clerk reader http model base
+serve: handle clerk courier reader http model base
 cli: casework govern page policy store model base
-clerk: casework govern policy store model base
+clerk: casework govern courier policy store model base
 handle: casework govern http page policy press reader store model base
 casework: policy store model base
 http: model base
@@ -24,6 +24,7 @@ govern: page policy store model base
 policy: rulekit model base
 judge: rulekit model base
 press: base
+courier: base
 reader: base
 rulekit: model base
 store: model base
@@ -57,6 +58,7 @@ jpeglib.h reader
 jerror.h reader
 expat.h reader
 qpdf/qpdf-c.h reader
+curl/curl.h courier
 '
 
 includes() {

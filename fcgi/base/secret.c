@@ -1,5 +1,6 @@
 #include "base/secret.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #include <nettle/sha2.h>
 #include <sodium.h>
@@ -111,4 +112,35 @@ bool
 password_verify(const char *hash, const char *password)
 {
     return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+}
+
+#define HOOK_SECRET "whsec_"
+enum { HOOK_KEY_MIN = 24, HOOK_KEY_MAX = 512 };
+
+bool
+secret_sign(const char *secret, const void *p, size_t n, char *out, size_t out_max)
+{
+    static const char version[] = "v1,";
+    unsigned char key[HOOK_KEY_MAX], mac[crypto_auth_hmacsha256_BYTES];
+    crypto_auth_hmacsha256_state h;
+    const char *end;
+    size_t key_n = 0;
+    const int variant = sodium_base64_VARIANT_ORIGINAL;
+
+    if (!str_starts(secret, HOOK_SECRET) ||
+        out_max < strlen(version) + sodium_base64_ENCODED_LEN(sizeof mac, variant))
+        return false;
+    secret += strlen(HOOK_SECRET);
+    if (sodium_base642bin(key, sizeof key, secret, strlen(secret), NULL, &key_n, &end, variant) ||
+        *end != '\0' || key_n < HOOK_KEY_MIN)
+        return false;
+
+    crypto_auth_hmacsha256_init(&h, key, key_n);
+    crypto_auth_hmacsha256_update(&h, p, n);
+    crypto_auth_hmacsha256_final(&h, mac);
+    sodium_memzero(key, sizeof key);
+    sodium_memzero(&h, sizeof h);
+    memcpy(out, version, sizeof version);
+    sodium_bin2base64(out + strlen(version), out_max - strlen(version), mac, sizeof mac, variant);
+    return true;
 }

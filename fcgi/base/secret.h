@@ -30,4 +30,8 @@ void token_new(const struct world *w, char out[TOKEN_TEXT]);
 enum err password_hash(const char *password, char out[PASSWORD_TEXT], struct fault *f) MUST;
 bool password_verify(const char *hash, const char *password);
 
+/* "v1," and base64 of the HMAC-SHA-256 by a secret that others have, too: "whsec_" and base64 of 24
+ * bytes or more. False when it is none, or out_max is too small. */
+bool secret_sign(const char *secret, const void *p, size_t n, char *out, size_t out_max) MUST;
+
 #endif

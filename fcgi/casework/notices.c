@@ -1,6 +1,7 @@
 /* What follows from a move, and from a clock that comes to an end: who is told, and in what words.
  */
 #include "casework/notices.h"
+#include "casework/deliveries.h"
 
 #include <string.h>
 
@@ -237,6 +238,21 @@ notice_named(const struct teller *t, const char *code)
     return NULL;
 }
 
+static enum err
+send_out(struct teller *t, const struct filing *x, const struct notice *n, const struct words *w)
+{
+    const json_t *declared;
+    enum err err = OK;
+
+    for (size_t i = 0; !err && (declared = deliveries_of(t, n->code, i)) != NULL; i++) {
+        const char *title = json_str(declared, "title");
+        struct dispatch d = {declared, title ? filled_in(t->arena, title, w) : "",
+                             filled_in(t->arena, json_str(declared, "text"), w)};
+        err = deliveries_add(t, n, x->state, &d);
+    }
+    return err;
+}
+
 /* to: where the declaration does not say it. */
 static enum err
 tell(struct teller *t, const struct filing *x, const json_t *declared, const char *to,
@@ -254,6 +270,8 @@ tell(struct teller *t, const struct filing *x, const json_t *declared, const cha
     for (int i = 0; !err && i < list.n; i++) {
         n.to_id = list.ids[i];
         err = store_notice_add(t->store, &n, &t->fault);
+        if (!err)
+            err = send_out(t, x, &n, w);
     }
     return err;
 }

@@ -50,6 +50,7 @@ clerk_close(struct clerk *c)
 
     replays_stop(c);
     heads_stop(c);
+    deliveries_stop(c);
     notices_stop(c);
     store_close(c->store);
     arena_free(c->arena);

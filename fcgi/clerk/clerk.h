@@ -11,6 +11,7 @@
 #ifndef CLERK_H
 #define CLERK_H
 
+#include "courier/courier.h"
 #include "govern/govern.h"
 #include "store/store.h"
 
@@ -30,6 +31,13 @@ struct clerk_options {
         bool to_syslog;
         int every_ms; /* 0: it goes nowhere (tests) */
     } head;
+    /* Where notices go that leave the house; what is not taken is tried again after a while, so
+     * many times. */
+    struct {
+        struct courier courier;
+        int tries_max;
+        int64_t wait_ms, wait_max_ms;
+    } outbox;
 };
 
 /*

@@ -25,6 +25,7 @@
  * - task.c passes on what nobody may see;
  * - work.c counts what became of filings, for figures;
  * - notice.c tells people of moves, and of clocks that come to an end;
+ * - delivery.c sends notices out of the house;
  * - account.c tells of roles that the schema has taken from accounts;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
  * - sealing.c seals what an earlier program wrote, until nothing of it is left;
@@ -44,6 +45,7 @@
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("work", 5 * SECOND, LOG_WARN_, work_count)                                                 \
     ROW("notices", SECOND / 2, LOG_ERROR_, notices_write)                                          \
+    ROW("deliver", SECOND, LOG_ERROR_, deliveries_send)                                            \
     ROW("remind", 10 * SECOND, LOG_ERROR_, reminders_send)                                         \
     ROW("forget", 10 * MINUTE, LOG_WARN_, notices_forget)                                          \
     ROW("likeness", SECOND, LOG_WARN_, likeness_mark)                                              \
@@ -57,6 +59,9 @@
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)                                              \
     ROW("audit", SECOND / 2, LOG_ERROR_, audit_drain)                                              \
     ROW("heads", SECOND, LOG_ERROR_, heads_give)
+
+/* So many texts are on their way at a time. */
+#define DELIVERIES_AT_ONCE 4
 
 #define JOB_ROW(name, every_ms, level, run) {name, every_ms, level, run},
 #define JOB_DECLARED(name, every_ms, level, run) job_run run;
@@ -107,6 +112,14 @@ struct clerk {
         struct notice_rules rules;
     } notices;
 
+    /* What is on its way; pid 0: nothing is. */
+    struct sent {
+        pid_t pid;
+        int64_t until; /* monotonic: then its process is ended */
+        long n, tries, forgiven;
+        char id[ID_TEXT];
+    } sent[DELIVERIES_AT_ONCE];
+
     struct {
         long given;     /* the line that the last head was about */
         int64_t due_at; /* monotonic; not before */
@@ -116,6 +129,9 @@ struct clerk {
 
 /* Ends the command that has a head, if there is one. */
 void heads_stop(struct clerk *c);
+
+/* Ends what is on its way. */
+void deliveries_stop(struct clerk *c);
 
 /* Lets go of what the set says of notices. */
 void notices_stop(struct clerk *c);

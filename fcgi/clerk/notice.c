@@ -101,6 +101,7 @@ tell_some(struct clerk *c, tell_fn *tell, int *n, struct fault *f)
     struct teller t = {.store = c->store,
                        .arena = arena_new(),
                        .rules = &c->notices.rules,
+                       .delivers = courier_is_on(&c->options.outbox.courier),
                        .now = world_now(c->options.store.world)};
     date_beijing(t.now, t.today);
     enum err err = store_write_begin(c->store, f);
@@ -170,5 +171,7 @@ notices_forget(struct clerk *c, int *next_ms, struct fault *f)
 
     err = store_notice_prune(c->store, now - kept_days(c) * DAY_MS,
                              now - REMINDERS_KEPT_DAYS * DAY_MS, TOGETHER * TIMES, f);
+    if (!err)
+        err = store_delivery_prune(c->store, now - kept_days(c) * DAY_MS, TOGETHER * TIMES, f);
     return govern_finish(c->store, err, f);
 }

@@ -117,6 +117,7 @@ kind_of(const struct audit_line *x)
         {"kept.", "filing"},
         {"diff.", "filing"},
         {"deadline.", "filing"},
+        {"delivery.", "delivery"},
         {"rules.", "filing"},
         {"task.", "task"},
         {"session.", NOUN_ACCOUNT},

@@ -39,6 +39,10 @@ const struct settings settings_default = {
                .kept = 100,
                .refused = 5},
     .audit_head_ms = 60 * 1000,
+    .outbox_timeout_ms = 30 * 1000,
+    .outbox_tries_max = 12,
+    .outbox_wait_ms = 30 * 1000,
+    .outbox_wait_max_ms = 6LL * 3600 * 1000,
 };
 
 static enum err

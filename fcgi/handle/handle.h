@@ -53,6 +53,11 @@ struct settings {
     const char *audit_head_command, *audit_head_file;
     bool audit_head_syslog;
     int audit_head_ms;
+    /* Where notices go that leave the house, as struct courier has it; NULL: nowhere. How often one
+     * is tried, and after how long at first and at most. */
+    const char *outbox_command, *outbox_url, *outbox_secret_file, *outbox_ca_file;
+    int outbox_timeout_ms, outbox_tries_max;
+    int64_t outbox_wait_ms, outbox_wait_max_ms;
 };
 extern const struct settings settings_default;
 

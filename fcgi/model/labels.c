@@ -32,6 +32,8 @@ static const struct row {
     {LABEL_AUDIT, "factor.failed", "第二因素不符"},
     {LABEL_AUDIT, "decision.read", "导出规则的决定"},
     {LABEL_AUDIT, "decision.unmask", "显示规则的决定中的个人信息原文"},
+    {LABEL_AUDIT, "delivery.dead", "通知投递失败"},
+    {LABEL_AUDIT, "delivery.sent", "向系统之外发出通知"},
     {LABEL_AUDIT, "diff.read", "对照两个版本"},
     {LABEL_AUDIT, "diff.unmask", "显示对照中被遮盖的内容"},
     {LABEL_AUDIT, "filing.amend", "备案变更"},
@@ -169,6 +171,7 @@ static const struct row {
 
     {LABEL_OBJECT, NOUN_ACCOUNT, "账号"},
     {LABEL_OBJECT, "attachment", "附件"},
+    {LABEL_OBJECT, "delivery", "投递"},
     {LABEL_OBJECT, "filing", "备案事项"},
     {LABEL_OBJECT, "matter", "监督事项"},
     {LABEL_OBJECT, "organization", "单位"},

@@ -18,6 +18,7 @@
 #include "model/coverage.h"
 #include "model/data_diff.h"
 #include "model/deadline.h"
+#include "model/delivery.h"
 #include "model/domain.h"
 #include "model/facets.h"
 #include "model/filing.h"

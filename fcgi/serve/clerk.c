@@ -8,6 +8,16 @@
 #include <time.h>
 #include <unistd.h>
 
+struct courier
+clerk_courier(const struct settings *s)
+{
+    return (struct courier){.command = s->outbox_command,
+                            .url = s->outbox_url,
+                            .secret_file = s->outbox_secret_file,
+                            .ca_file = s->outbox_ca_file,
+                            .timeout_ms = s->outbox_timeout_ms};
+}
+
 static struct clerk_options
 options_of(const struct pool *p)
 {
@@ -35,6 +45,10 @@ options_of(const struct pool *p)
                  .file = s->audit_head_file,
                  .to_syslog = s->audit_head_syslog,
                  .every_ms = s->audit_head_ms},
+        .outbox = {.courier = clerk_courier(s),
+                   .tries_max = s->outbox_tries_max,
+                   .wait_ms = s->outbox_wait_ms,
+                   .wait_max_ms = s->outbox_wait_max_ms},
     };
 }
 

@@ -2,7 +2,11 @@
 #ifndef SERVE_CLERK_H
 #define SERVE_CLERK_H
 
+#include "courier/courier.h"
 #include "serve/pool.h"
+
+/* Where these settings send notices. */
+struct courier clerk_courier(const struct settings *s);
 
 /* Returns the exit status: 0 after TERM. */
 int clerk_main(struct pool *p, struct process *me);

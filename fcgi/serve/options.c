@@ -1,3 +1,5 @@
+#include "courier/courier.h"
+#include "serve/clerk.h"
 #include "serve/listener.h"
 
 #include <getopt.h>
@@ -12,6 +14,7 @@ struct options {
     const char *state, *rules_mode;
     struct pool_options pool;
     struct settings settings;
+    bool is_check; /* nothing is made or started */
 };
 
 static const char serve_usage[] = //
@@ -112,6 +115,14 @@ static const struct key {
     {"audit_head_file", KEY_TEXT, AT(settings.audit_head_file), 0, 0},
     {"audit_head_syslog", KEY_BOOL, AT(settings.audit_head_syslog), 0, 1},
     {"audit_head_ms", KEY_INT, AT(settings.audit_head_ms), 100, 86400000},
+    {"outbox_command", KEY_TEXT, AT(settings.outbox_command), 0, 0},
+    {"outbox_url", KEY_TEXT, AT(settings.outbox_url), 0, 0},
+    {"outbox_secret_file", KEY_TEXT, AT(settings.outbox_secret_file), 0, 0},
+    {"outbox_ca_file", KEY_TEXT, AT(settings.outbox_ca_file), 0, 0},
+    {"outbox_timeout_ms", KEY_INT, AT(settings.outbox_timeout_ms), 100, 600000},
+    {"outbox_tries_max", KEY_INT, AT(settings.outbox_tries_max), 1, 100},
+    {"outbox_wait_ms", KEY_INT64, AT(settings.outbox_wait_ms), 100, 86400000},
+    {"outbox_wait_max_ms", KEY_INT64, AT(settings.outbox_wait_max_ms), 100, 30LL * 86400000},
 };
 
 static enum err
@@ -312,9 +323,20 @@ rules_default(struct options *o)
 }
 
 static enum err
+outbox_check(const struct settings *s, struct fault *f)
+{
+    const struct courier to = clerk_courier(s);
+
+    if (s->outbox_wait_ms > s->outbox_wait_max_ms)
+        return fail(f, ERR_INPUT, "config", "outbox_wait_ms", "不能大于 outbox_wait_max_ms");
+    return courier_check(&to, f);
+}
+
+static enum err
 options_complete(struct options *o, struct fault *f)
 {
     struct settings *s = &o->settings;
+    enum err err;
 
     if (o->state == NULL)
         return fail(f, ERR_INPUT, "usage", "--state", "请用 --state 指明状态目录");
@@ -330,10 +352,12 @@ options_complete(struct options *o, struct fault *f)
         !str_is(s->second_factor, "off"))
         return fail(f, ERR_INPUT, "config", "second_factor", "应为 staff、all 或 off");
 
+    if ((err = outbox_check(s, f)) || o->is_check)
+        return err;
+
     if (o->rules_mode != NULL)
         s->is_watching = str_is(o->rules_mode, "watch");
-    enum err err = file_make_folder(o->state, 0750, f);
-    if (err)
+    if ((err = file_make_folder(o->state, 0750, f)))
         return err;
 
     if (s->db_path == NULL)
@@ -427,6 +451,23 @@ options_read(struct options *o, int argc, char **argv)
 
     fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
     return str_is(f.code, "usage") ? 2 : 1;
+}
+
+int
+serve_check_main(int argc, char **argv)
+{
+    struct options o = {.pool = pool_options_default,
+                        .settings = settings_default,
+                        .arena = arena_new(),
+                        .is_check = true};
+    int status = options_read(&o, argc, argv);
+
+    if (status == GO_ON) {
+        puts("设置没有问题");
+        status = 0;
+    }
+    arena_free(o.arena);
+    return status;
 }
 
 int

@@ -36,6 +36,8 @@ extern const struct pool_options pool_options_default;
 /* `suanbei serve …`: the command line (see serve_usage in options.c) and an optional JSON file,
  * then serve_run(). */
 int serve_main(int argc, char **argv);
+/* `suanbei check …`: the same line and file, looked at, and nothing is made or started. */
+int serve_check_main(int argc, char **argv);
 /* Exit status of the process. */
 int serve_run(const struct pool_options *options, const struct settings *settings);
 

@@ -22,6 +22,7 @@
 #include "store/blob.h"
 #include "store/board.h"
 #include "store/deadline.h"
+#include "store/delivery.h"
 #include "store/erasure.h"
 #include "store/factor.h"
 #include "store/filing.h"

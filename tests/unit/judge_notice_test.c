@@ -39,6 +39,7 @@ opened(const char *path, const char *text)
 #define SOON "notice { code = 'mine', title = '标题', text = '{clock}还有 {left}' }\n"
 #define REMIND(more)                                                                               \
     SOON "remind { code = 'mine', law = '本系统参数', notice = 'mine', " more " }\n"
+#define CHANNEL(more) "channel { code = 'mine', title = '方式', text_max = 70, " more " }\n"
 #define ESCALATE(more)                                                                             \
     "notice { code = 'mine', title = '标题', text = '{clock}' }\n"                               \
     "escalate { code = 'mine', law = '本系统参数', notice = 'mine', " more " }\n"
@@ -114,6 +115,24 @@ static const struct refused {
      SOON "escalate { code = 'mine', law = '本系统参数', notice = 'mine', clock = 'review', "
           "after = { 1 }, to = 'reviewer' }\n",
      "{left}"},
+    {"a_channel_with_an_address_that_nobody_has", CHANNEL("address = 'pager', shows = { 'kind' }"),
+     "不在 mobile、email 之中"},
+    {"a_channel_that_shows_what_is_not_known", CHANNEL("shows = { 'mobile' }"), "没有字段 mobile"},
+    {"a_channel_that_nobody_uses", CHANNEL("shows = { 'kind' }"), "没有 send 用它"},
+    {"a_text_that_shows_more_than_its_channel_may",
+     "send { notice = 'returned', channel = 'sms', text = '{title}' }\n", "不能由它发出"},
+    {"a_text_of_what_is_not_known_then",
+     "send { notice = 'refused', channel = 'sms', text = '{left}' }\n", "没有字段 {left} 的内容"},
+    {"a_text_that_is_too_long_for_its_channel",
+     "channel { code = 'mine', title = '方式', shows = { 'kind' }, text_max = 3 }\n"
+     "send { notice = 'refused', channel = 'mine', text = '四个字了' }\n",
+     "最多 3 字"},
+    {"a_text_of_no_notice", "send { notice = 'nothing', channel = 'sms', text = 'x' }\n",
+     "没有声明 notice nothing"},
+    {"a_text_by_no_channel", "send { notice = 'refused', channel = 'pigeon', text = 'x' }\n",
+     "没有声明 channel pigeon"},
+    {"a_text_good_for_no_day",
+     "send { notice = 'refused', channel = 'sms', text = 'x', within_days = 0 }\n", "within_days"},
     {"the_same_code_twice",
      NOTICE("on = { 'submit' }, to = 'filer', text = 'x'")
          NOTICE("on = { 'submit' }, to = 'filer', text = 'y'"),

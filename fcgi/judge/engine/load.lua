@@ -20,6 +20,7 @@ local declared = host.engine('declared')
 local time = host.engine('time')
 local clocks = host.engine('clocks')
 local notices = host.engine('notices')
+local channels = host.engine('channels')
 local derive = host.engine('derive')
 local overlay = host.engine('overlay')
 local places = host.engine('places')
@@ -60,7 +61,10 @@ local FILES = {
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   {
     'notices.lua',
-    { notice = notices.notice, remind = notices.remind, escalate = notices.escalate },
+    {
+      notice = notices.notice, remind = notices.remind, escalate = notices.escalate,
+      channel = channels.channel, send = channels.send,
+    },
     is_optional = true,
   },
   { 'routing.lua', { routing = words.routing } },
@@ -85,7 +89,7 @@ local function new_registry()
   return {
     laws = {}, vocabulary = {}, limits = {}, days = {}, years = {}, forms = {}, rules = {},
     rule_by_id = {}, deadlines = {}, derived = {}, series = {}, units = {}, cases = {},
-    notices = {}, reminds = {}, escalates = {},
+    notices = {}, reminds = {}, escalates = {}, channels = {}, sends = {},
     form_decls = {}, amends = {}, overlays = {}, changed = {}, flow = flow.new(), numbering = {},
     numberings = {}, publications = {}, questionnaires = {}, matters = {},
     letters = {}, letter_series = {}, templates = {}, texts = {}, used_texts = {},
@@ -380,7 +384,8 @@ local function manifest(registry)
     publication = { codes = publish.codes(registry) },
     rules = host.array({}), deadlines = clocks.manifest(registry),
     notices = notices.manifest(registry), reminders = notices.reminders(registry),
-    tells = registry.tells,
+    tells = registry.tells, sends = channels.manifest(registry),
+    channels = channels.labels(registry),
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry), areas = registry.areas,
     questionnaires = questionnaire.manifest(registry), matters = supervision.manifest(registry),
@@ -469,6 +474,7 @@ return function(files, faults)
   clocks.settle(registry, registry.stages, codes_of(registry.flow.state))
   letters.finish(registry)
   notices.settle(registry)
+  channels.settle(registry)
   cases.complete(registry)
   for _, layer in host.ipairs({ base, over }) do
     for path in host.pairs(layer) do

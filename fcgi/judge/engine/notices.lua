@@ -37,7 +37,13 @@ local function known_fields()
 end
 
 -- The fields of a text, in order. A brace that is no field is a slip of the pen.
-local function fields_of(where, what, text)
+function notices.check_field(where, what, name)
+  if not FIELDS[name] then
+    strict.fail(where, what .. '：没有字段 ' .. name .. '；可写的有 ' .. known_fields())
+  end
+end
+
+function notices.fields_of(where, what, text)
   local out, at = {}, 1
   while true do
     local start = string.find(text, '[{}]', at)
@@ -58,7 +64,7 @@ local function check_text(where, what, key, text)
   if hs.len(text) > MOST_TEXT then
     strict.fail(where, what .. '：' .. key .. ' 最多 ' .. MOST_TEXT .. ' 字')
   end
-  return fields_of(where, what .. ' 的 ' .. key, text)
+  return notices.fields_of(where, what .. ' 的 ' .. key, text)
 end
 
 -- ---- declared -----------------------------------------------------------------------------------
@@ -92,7 +98,7 @@ function notices.notice(registry)
     local entry = {
       word = 'notice', where = where, code = decl.code, title = decl.title, text = decl.text,
       to = decl.to, on = decl.on, kind_list = decl.kinds, actions = decl.actions,
-      states = decl.states, clock = decl.clock, law = decl.law,
+      states = decl.states, clock = decl.clock, law = decl.law, known = {},
       shows = {
         check_text(where, what, 'title', decl.title), check_text(where, what, 'text', decl.text),
       },
@@ -254,7 +260,7 @@ local function kinds_of_clock(registry, entry, what, kinds)
 end
 
 -- Every field that a notice shows must be known where it is sent.
-local function check_shown(notice, what, has)
+function notices.check_shown(notice, what, has)
   for _, list in host.ipairs(notice.shows) do
     for _, name in host.ipairs(list) do
       local need = FIELDS[name]
@@ -264,6 +270,12 @@ local function check_shown(notice, what, has)
       end
     end
   end
+end
+
+-- What is known where it is sent holds also for what leaves the house of it: channels.lua asks.
+local function knows(notice, what, has)
+  notice.known[#notice.known + 1] = has
+  notices.check_shown(notice, what, has)
 end
 
 local function settle_notice(registry, notice)
@@ -278,7 +290,7 @@ local function settle_notice(registry, notice)
     strict.fail(notice.where, what .. '：on 中有 ' .. MISSED .. '（期限届满）的，应写 clock（哪一种期限）')
   end
   if notice.clock then kinds_of_clock(registry, notice, what, notice.kinds) end
-  check_shown(notice, what, { move = true, clock = notice.clock ~= nil })
+  knows(notice, what, { move = true, clock = notice.clock ~= nil })
 end
 
 local function settle_reminder(registry, entry, by_code)
@@ -298,7 +310,7 @@ local function settle_reminder(registry, entry, by_code)
     strict.fail(entry.where, what .. ' 的 pool：没有声明 pool ' .. entry.pool)
   end
   notice.is_sent = true
-  check_shown(notice, 'notice ' .. notice.code .. '（由 ' .. what .. ' 发出）',
+  knows(notice, 'notice ' .. notice.code .. '（由 ' .. what .. ' 发出）',
     { clock = true, [entry.word] = true })
 end
 
