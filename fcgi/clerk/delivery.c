@@ -40,7 +40,7 @@ chance(const struct clerk *c)
 static enum err
 note_dead(struct clerk *c, const struct delivery *x, struct fault *f)
 {
-    log_line(LOG_ERROR_, "outbox: %s was not taken in %ld tries; see the page of deliveries", x->id,
+    log_line(LOG_ERROR_, "outbox: %s was not taken in %ld tries, and is tried no more", x->id,
              x->tries - x->forgiven);
     return store_audit_add(c->store, NULL, "delivery.dead", x->id, NULL, f);
 }
