@@ -136,6 +136,10 @@ test('the first two steps are filled, lists and files included', async () => {
     await fillFields(page, left, `/${id}`, values[id]);
   }
   await isAccessible(page, 'edit/basic');
+  // The templates of this class and role, and no others.
+  const templates = page.getByRole('link', { name: /^(算法安全自评估报告|拟公示内容)/ });
+  assert.deepEqual((await templates.allTextContents()).sort(),
+    ['拟公示内容', '算法安全自评估报告（生成合成类，服务提供者）']);
   await follow('下一步');
   await page.waitForURL('**/edit/detail');
   for (const id of form.steps.find((s) => s.id === 'detail').sections)
