@@ -355,6 +355,68 @@ vocabulary {
   },
 }
 
+-- ---- 审核 -----------------------------------------------------------------------------------------
+
+-- 审核理由的分类。官方没有公布过这样的清单，按常见的退回情形拟定，可以增减；文字仍由审核人员写。
+vocabulary {
+  id = 'reasons', title = '退回、不予备案的理由', law = '本系统参数', columns = { 'suggestion' },
+  note = '选项未经核实',
+  items = {
+    {
+      code = 'unclear', label = '表述不清',
+      suggestion = '请写明具体做法、对象和范围，使没有参与开发的人也能看懂。',
+    },
+    {
+      code = 'inconsistent', label = '前后不一致',
+      suggestion = '请核对所指的各处，使填写内容与附件、产品页面一致。',
+    },
+    {
+      code = 'untrue', label = '与实际不符',
+      suggestion = '请按产品和服务的实际情况更正，并附能够证明的材料。',
+    },
+    {
+      code = 'incomplete', label = '内容不全',
+      suggestion = '请补充所缺的内容。',
+    },
+    {
+      code = 'attachment_missing', label = '缺少附件',
+      suggestion = '请上传所缺的材料。',
+    },
+    {
+      code = 'attachment_unreadable', label = '附件不清晰或不完整',
+      suggestion = '请重新上传清晰、完整的文件。',
+    },
+    {
+      code = 'attachment_unsigned', label = '附件未盖章、未签字或已过期',
+      suggestion = '请按要求签字盖章，并在有效期内重新提交。',
+    },
+    {
+      code = 'wrong_class', label = '算法类型选择有误',
+      suggestion = '请按算法的实际功能重新选择类型。',
+    },
+    {
+      code = 'wrong_role', label = '主体角色选择有误',
+      suggestion = '请按本单位提供服务的方式重新选择角色。',
+    },
+    {
+      code = 'coverage', label = '关联的产品及功能有误',
+      suggestion = '请按实际使用这一算法的产品、路径和功能重新关联。',
+    },
+    {
+      code = 'disclosure', label = '拟公示内容不当',
+      suggestion = '请用公众看得懂的语言重写，删去宣传用语和个人信息。',
+    },
+    {
+      code = 'security', label = '安全管理内容不足',
+      suggestion = '请补充安全管理的制度、人员和措施。',
+    },
+    {
+      code = 'out_of_scope', label = '不属于备案范围',
+      suggestion = '请核对是否属于应当备案的服务；不属于的，可以撤回。',
+    },
+  },
+}
+
 -- ---- 监督 -----------------------------------------------------------------------------------------
 
 vocabulary {

@@ -2,9 +2,6 @@
 // one reviewer write into one task is noticed.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Instance } from '../lib/instance.mjs';
 import { launch } from '../lib/browser.mjs';
 import { is } from '../lib/client.mjs';
@@ -13,21 +10,10 @@ import {
   bar, button, decide, deskOf, dialog, kept, place, sit, write,
 } from '../lib/desk.mjs';
 
-const local = `
-vocabulary {
-  id = 'reasons', title = '退回理由', law = '本系统参数',
-  items = {
-    { code = 'unclear', label = '表述不清' },
-    { code = 'missing', label = '材料缺失' },
-  },
-}
-`;
-let instance, browser, by, company, folder;
+let instance, browser, by, company;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'suanbei-local-'));
-  await writeFile(join(folder, 'vocabulary.reasons.lua'), local);
-  instance = await Instance.start({ env: { RULES_LOCAL: folder } });
+  instance = await Instance.start();
   by = await reviewers(instance);
   company = await approvedCompany(instance, by);
   browser = await launch();
@@ -35,7 +21,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await instance?.end();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test('a kind of reason is chosen and goes with the decision', async () => {
@@ -46,7 +31,7 @@ test('a kind of reason is chosen and goes with the decision', async () => {
   await write(page, '/disclosure/principle', '看不出用了什么数据');
   const row = place(page, '/disclosure/principle');
   await row.getByRole('textbox').nth(1).fill('请写明数据的来源');
-  await row.getByRole('combobox').selectOption({ label: '材料缺失' });
+  await row.getByRole('combobox').selectOption({ label: '内容不全' });
   await row.getByRole('combobox').selectOption({ label: '表述不清' });
   await kept(page);
   await decide(page, '退回补正').click();
