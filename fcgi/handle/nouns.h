@@ -5,6 +5,7 @@
 
 #define ROUTE_NOUNS(X)                                                                             \
     X(bulk)                                                                                        \
+    X(cancellation)                                                                                \
     X(register)                                                                                    \
     X(figures)                                                                                     \
     X(pages)                                                                                       \

@@ -216,6 +216,28 @@ store_entries_changed(struct store *s, struct arena *a, int limit, struct entry 
 }
 
 enum err
+store_entries_struck(struct store *s, struct arena *a, const struct struck_query *q,
+                     struct entry **out, int *n, struct fault *f)
+{
+    struct value at[] = {T(DATE_LATEST), N(INT64_MAX)};
+    struct value role = q->is_with_role ? N(str_is(q->is_with_role, "1")) : T(NULL);
+    bool is_dayless = q->cursor != NULL && *q->cursor == '.'; /* each that left has its day */
+    enum err err = db_cursor(a, is_dayless ? "" : q->cursor, "dn", at, f);
+    if (err)
+        return err;
+    return db_all(s, Q_ENTRIES_STRUCK, ROWS(a, &entry_map, out, n),
+                  VALUES(T(q->from ? q->from : ""), T(q->to ? q->to : DATE_LATEST), role, at[0],
+                         at[1], N(q->limit)),
+                  f);
+}
+
+const char *
+store_struck_cursor(struct arena *a, const struct entry *last)
+{
+    return arena_printf(a, "%s.%ld", last->changed_on, last->ord);
+}
+
+enum err
 store_number_styles(struct store *s, struct arena *a, struct number_style **out, int *n,
                     struct fault *f)
 {

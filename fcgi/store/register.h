@@ -29,6 +29,18 @@ enum err store_entry_amend(struct store *s, const struct entry *x, struct fault 
 enum err store_entries_changed(struct store *s, struct arena *a, int limit, struct entry **out,
                                int *n, struct fault *f) MUST;
 
+/* What left the register, the last first, without disclosure and history. */
+struct struck_query {
+    const char *from, *to;    /* days, both within; NULL: any */
+    const char *is_with_role; /* "1": those that have a role, "0": that have none; NULL: any */
+    const char *cursor;
+    int limit;
+};
+enum err store_entries_struck(struct store *s, struct arena *a, const struct struck_query *q,
+                              struct entry **out, int *n, struct fault *f) MUST;
+/* Where the page after this row begins. */
+const char *store_struck_cursor(struct arena *a, const struct entry *last);
+
 /* All but its number and the day on which it was filed. ERR_AGAIN when it is in force no more. */
 enum err store_entry_renew(struct store *s, const struct entry *x, struct fault *f) MUST;
 /* Takes status and history of one that is in force. ERR_AGAIN when it is no longer. */

@@ -180,6 +180,18 @@ SELECT e.*
  ORDER BY e.changed_on DESC, e.ord DESC
  LIMIT $1;
 
+-- What left the register from day $1 to day $2, the last first: of those that have a role or have
+-- none ($3), after the day and ord of the page before.
+-- name: entries_struck
+SELECT e.*
+  FROM entry_line e
+ WHERE e.status <> 'filed'
+   AND e.changed_on BETWEEN $1 AND $2
+   AND ($3 IS NULL OR (e.role <> '') = $3)
+   AND (e.changed_on, e.ord) < ($4, $5)
+ ORDER BY e.changed_on DESC, e.ord DESC
+ LIMIT $6;
+
 -- A later list says otherwise of an entry that came from one. What was issued here is never
 -- touched.
 -- name: entry_amend

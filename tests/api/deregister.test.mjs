@@ -57,3 +57,33 @@ test('nothing else may be changed with it, and what becomes of users is said', a
   assert.ok(rules.includes('form.fixed /basic/name'), rules.join());
   assert.ok(rules.includes('form.required /ending/arrangements'), rules.join());
 });
+
+test('what ended is listed with the day, in the columns of the official notices', async () => {
+  const old = await publishedAlgorithm(instance, company, by, '=注销公告算法');
+  const ask = async (query = '') =>
+    is(await company.get(`/register/cancellations?${query}`), 200);
+  const before = (await ask()).json.items.map((x) => x.number);
+  assert.ok(!before.includes(old.number));
+  const filing = await ending(old.id);
+  is(await submit(company, filing), 200);
+  await decide(by.preliminary, filing.id);
+  await decide(by.final, filing.id);
+
+  const { items, next } = (await ask('limit=1')).json;
+  const [x] = items;
+  assert.deepEqual([x.number, x.status, x.status_label], [old.number, 'deregistered', '已注销']);
+  const rest = next ? (await ask(`limit=1&cursor=${next}`)).json.items : [];
+  assert.deepEqual([x.number, ...rest.map((r) => r.number)],
+    [old.number, ...before.slice(0, 1)]);
+  const on = (range) => ask(range).then((r) => r.json.items.some((i) => i.number === old.number));
+  assert.equal(await on(`from=${x.struck_on}&to=${x.struck_on}`), true);
+  assert.equal(await on('to=2000-01-01'), false);
+  assert.equal(await on(x.role ? 'series=algorithm' : 'series=deep_synthesis'), false);
+  assert.equal(await on(x.role ? 'series=deep_synthesis' : 'series=algorithm'), true);
+
+  const [head, row] = (await ask('format=csv&limit=1')).text.trim().split('\r\n');
+  assert.equal(head.replace('\ufeff', ''),
+    '"序号","算法名称","类别/角色","主体名称","应用产品","主要用途","备案编号","注销时间"');
+  assert.ok(row.includes(`"'=注销公告算法",`), row);
+  assert.ok(row.endsWith(`,"${old.number}","${x.struck_on}"`), row);
+});

@@ -34,6 +34,13 @@ export default {
     isProblem(await w.open.get('/register.json?limit=501'), 400, 'limit_invalid');
   },
 
+  async listCancellations(w) {
+    is(await w.open.get('/register/cancellations?series=algorithm&from=2026-01-01&limit=1'), 200);
+    is(await w.open.get('/register/cancellations?format=csv'), 200);
+    isProblem(await w.open.get('/register/cancellations?to=2026-13-01'), 422, 'date_invalid');
+    isProblem(await w.open.get('/register/cancellations?cursor=x'), 400, 'cursor_invalid');
+  },
+
   async getRegisterFeed(w) {
     is(await w.open.get('/register/feed.atom'), 200);
   },
