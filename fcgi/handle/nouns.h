@@ -26,6 +26,7 @@
     X(history)                                                                                     \
     X(deadline)                                                                                    \
     X(notice)                                                                                      \
+    X(delivery)                                                                                    \
     X(version)                                                                                     \
     X(template)                                                                                    \
     X(letter)                                                                                      \

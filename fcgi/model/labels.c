@@ -1,5 +1,6 @@
 #include "model/labels.h"
 #include "base/base.h"
+#include "model/delivery.h"
 #include "model/law.h"
 #include "model/role.h"
 
@@ -33,6 +34,8 @@ static const struct row {
     {LABEL_AUDIT, "decision.read", "导出规则的决定"},
     {LABEL_AUDIT, "decision.unmask", "显示规则的决定中的个人信息原文"},
     {LABEL_AUDIT, "delivery.dead", "通知投递失败"},
+    {LABEL_AUDIT, "delivery.discarded", "放弃投递失败的通知"},
+    {LABEL_AUDIT, "delivery.retried", "重新投递通知"},
     {LABEL_AUDIT, "delivery.sent", "向系统之外发出通知"},
     {LABEL_AUDIT, "diff.read", "对照两个版本"},
     {LABEL_AUDIT, "diff.unmask", "显示对照中被遮盖的内容"},
@@ -123,6 +126,12 @@ static const struct row {
     {LABEL_EFFECT, "amend", "原备案采用新的内容"},
     {LABEL_EFFECT, "finish", "原备案随之注销"},
 
+    {LABEL_DELIVERY, DELIVERY_WAITING, "等候发出"},
+    {LABEL_DELIVERY, DELIVERY_OUT, "正在发出"},
+    {LABEL_DELIVERY, DELIVERY_TAKEN, "已收下"},
+    {LABEL_DELIVERY, DELIVERY_DEAD, "投递失败"},
+    {LABEL_DELIVERY, DELIVERY_DROPPED, "不再发出"},
+
     {LABEL_EVENT, "create", "新建"},
     {LABEL_EVENT, "amended", "采用变更后的内容"},
     {LABEL_EVENT, "moved", "随规则调整转入"},
@@ -178,6 +187,25 @@ static const struct row {
     {LABEL_OBJECT, NOUN_PRODUCT, "产品"},
     {LABEL_OBJECT, "rule_set", "规则集"},
     {LABEL_OBJECT, "task", "审核任务"},
+
+    {LABEL_OUTCOME, "taken", "已收下"},
+    {LABEL_OUTCOME, "lost", "发出之后没有回音"},
+    {LABEL_OUTCOME, "unstarted", "没有能够启动"},
+    {LABEL_OUTCOME, "slow", "超过时限没有答复"},
+    {LABEL_OUTCOME, "killed", "命令被中止"},
+    {LABEL_OUTCOME, "no_command", "没有找到命令"},
+    {LABEL_OUTCOME, "exit_1", "命令以 1 退出"},
+    {LABEL_OUTCOME, "exit_2", "命令以 2 退出"},
+    {LABEL_OUTCOME, "exit_3", "命令以 3 退出"},
+    {LABEL_OUTCOME, "exit_4", "命令以 4 退出"},
+    {LABEL_OUTCOME, "exit_other", "命令以其他数字退出"},
+    {LABEL_OUTCOME, "unreached", "连接不上"},
+    {LABEL_OUTCOME, "tls", "对方的证书不可信"},
+    {LABEL_OUTCOME, "redirected", "对方要求转到别处，没有照办"},
+    {LABEL_OUTCOME, "declined", "对方拒收"},
+    {LABEL_OUTCOME, "server_error", "对方出错"},
+    {LABEL_OUTCOME, "unsigned", "没有能够签名"},
+    {LABEL_OUTCOME, "no_library", "没有安装 libcurl"},
 
     {LABEL_REPLAY_KIND, "unchanged", "不变"},
     {LABEL_REPLAY_KIND, "accept_to_refuse", "受理变为不予受理"},

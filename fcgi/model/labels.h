@@ -14,12 +14,14 @@ struct arena;
 enum label {
     LABEL_AUDIT,       /* what somebody did: "filing.submit" */
     LABEL_AUDIT_KIND,  /* what such a thing is: "read" */
+    LABEL_DELIVERY,    /* where a text on its way stands: "dead" */
     LABEL_EVENT,       /* of a history, where no rule names it: "create" */
     LABEL_EFFECT,      /* what a move brings about: "publish" */
     LABEL_FACT,        /* a path that a rule reads and no form declares: "clock.today" */
     LABEL_FORMAT,      /* of a text: "email" */
     LABEL_MEDIA,       /* of a file: "application/pdf" */
     LABEL_OBJECT,      /* what it was done to: "filing" */
+    LABEL_OUTCOME,     /* of a try to deliver a text: "slow" */
     LABEL_REPLAY_KIND, /* how a judgement differs under a candidate: "route_moved" */
     LABEL_ROLE,        /* of an account: "filer" */
     LABEL_RULE_SET,    /* where a set stands: "candidate" */

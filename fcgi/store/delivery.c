@@ -157,6 +157,12 @@ store_delivery_list(struct store *s, struct arena *a, const struct delivery_quer
                   VALUES(T(q->state), below, N(q->limit)), f);
 }
 
+const char *
+store_delivery_cursor(struct arena *a, const struct delivery *last)
+{
+    return arena_printf(a, "%ld", last->n);
+}
+
 enum err
 store_delivery_load(struct store *s, struct arena *a, const char *id, struct delivery *out,
                     struct fault *f)

@@ -38,6 +38,8 @@ struct delivery_query {
 };
 enum err store_delivery_list(struct store *s, struct arena *a, const struct delivery_query *q,
                              struct delivery **out, int *n, struct fault *f) MUST;
+/* Of the last row of a page, for the page after it. */
+const char *store_delivery_cursor(struct arena *a, const struct delivery *last);
 enum err store_delivery_load(struct store *s, struct arena *a, const char *id, struct delivery *out,
                              struct fault *f) MUST;
 /* Of one that is dead; ERR_CONFLICT when it is not. */

@@ -64,7 +64,8 @@ UPDATE delivery_try
 
 -- In a state, the newest first, with what came of it the last time.
 -- name: delivery_list
-SELECT d.n, d.id, d.notice, d.channel, d.address, d.state, d.tries, d.at, d.ended_at, d.due_at,
+SELECT d.n, d.id, d.notice, d.channel, d.text, d.address, d.state, d.tries, d.at, d.ended_at,
+       d.due_at,
        COALESCE((SELECT t.outcome
                    FROM delivery_try t
                   WHERE t.delivery_n = d.n
@@ -77,7 +78,8 @@ SELECT d.n, d.id, d.notice, d.channel, d.address, d.state, d.tries, d.at, d.ende
  LIMIT $3;
 
 -- name: delivery_by_id
-SELECT d.n, d.id, d.notice, d.channel, d.address, d.state, d.tries, d.at, d.ended_at, d.due_at,
+SELECT d.n, d.id, d.notice, d.channel, d.text, d.address, d.state, d.tries, d.at, d.ended_at,
+       d.due_at,
        COALESCE((SELECT t.outcome
                    FROM delivery_try t
                   WHERE t.delivery_n = d.n

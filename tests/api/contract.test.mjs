@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
-import { Instance } from '../lib/instance.mjs';
+import { Instance, NOBODY_TAKES } from '../lib/instance.mjs';
 import { routes } from '../lib/routes.mjs';
 import { Client, is, isProblem, seen } from '../lib/client.mjs';
 import { Contract, openPlacesOf } from '../lib/contract.mjs';
@@ -12,7 +12,7 @@ import { calls, makeWorld } from '../lib/calls/index.mjs';
 let instance, open, contract, world;
 const onTheWay = []; // what was answered before, and besides what a test is about
 before(async () => {
-  instance = await Instance.start({ env: { RULES_MODE: 'governed' } });
+  instance = await Instance.start({ env: { RULES_MODE: 'governed' }, settings: NOBODY_TAKES });
   open = new Client(instance);
   contract = new Contract(is(await open.get('/openapi.json'), 200).json);
   onTheWay.push(...(await heard(async () => (world = await makeWorld(instance)))));

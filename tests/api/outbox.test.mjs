@@ -1,5 +1,6 @@
 // Notices leave the house by a webhook: over TLS that is proved, signed, to the one address, at
-// least once. And the line that says what is wrong with settings.
+// least once; what is not taken waits for an administrator. And the line that says what is wrong
+// with settings.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -8,6 +9,7 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { is, isProblem, staff, unique } from '../lib/client.mjs';
 import { Instance } from '../lib/instance.mjs';
 import { approvedCompany, reviewers, submittedAlgorithm, decide } from '../lib/way.mjs';
 
@@ -19,7 +21,7 @@ const RETURN = {
   reasons: [{ path: '/basic/name', reason: '名称与网站不符', suggestion: '请写网站上的名称' }],
 };
 
-let server, instance, by, company, port;
+let server, instance, by, company, port, admin;
 const got = [];
 const answers = []; // statuses, the next first; 204 where there is none
 let elsewhere = 0;
@@ -51,6 +53,7 @@ before(async () => {
   instance = await Instance.start({ env: { CONFIG: at('serve.json') } });
   by = await reviewers(instance);
   company = await approvedCompany(instance, by);
+  admin = await staff(instance, 'system_admin');
 });
 after(async () => {
   await instance?.stop();
@@ -87,6 +90,78 @@ test('what_is_refused_or_sent_elsewhere_comes_again_under_the_same_id', async ()
   assert.equal(ids.size, 1);
   assert.deepEqual(about(filing.id).map((x) => JSON.parse(x.body).attempt), [1, 2, 3]);
   assert.equal(elsewhere, 0);
+});
+
+// ---- given up -----------------------------------------------------------------------------------
+
+const listed = async (state) =>
+  is(await admin.get(`/outbox?state=${state}&limit=100`), 200).json.items;
+const stands = (id, state) => instance.until(`it is ${state}`, async () =>
+  (await listed(state)).find((x) => x.id === id));
+const act = (id, what, key = unique()) =>
+  admin.post(`/outbox/${id}/${what}`, {}, { headers: { 'Idempotency-Key': key } });
+
+// Told to a webhook that fails as often as it is tried.
+async function dead() {
+  const filing = await submittedAlgorithm(company);
+  answers.push(500, 500, 500);
+  await decide(by.preliminary, filing.id, RETURN);
+  await instance.until('it was tried', () => about(filing.id).length === 3);
+  return stands(about(filing.id)[0].headers['webhook-id'], 'dead');
+}
+
+test('an_administrator_sees_what_failed_and_why_and_no_address_of_anybody', async () => {
+  const one = await dead();
+  assert.equal(one.outcome, 'server_error');
+  assert.equal(one.outcome_label, '对方出错');
+  assert.equal(one.channel_label, '短信');
+  assert.equal(one.tries, 3);
+  assert.ok(one.ended_at && one.text.includes('须补正'));
+  assert.doesNotMatch(JSON.stringify(one), /1\d{10}|@/);
+  is(await act(one.id, 'discard'), 200);
+});
+
+test('what_failed_is_sent_again_once_and_is_taken', async () => {
+  const one = await dead();
+  const key = unique();
+  const [first, second] = await Promise.all([act(one.id, 'retry', key), act(one.id, 'retry', key)]);
+  assert.equal(is(first, 200).json.state, 'waiting');
+  assert.deepEqual(is(second, 200).json, first.json);
+  assert.equal((await stands(one.id, 'taken')).tries, 4);
+  const refused = isProblem(await act(one.id, 'retry'), 409, 'state_conflict');
+  assert.match(refused.detail, /已收下.*投递失败/);
+  isProblem(await act(one.id, 'discard'), 409, 'state_conflict');
+  assert.equal((await stands(one.id, 'taken')).tries, 4);
+});
+
+test('what_is_given_up_goes_no_more_and_of_two_who_decide_one_is_told', async () => {
+  const one = await dead();
+  const sent = got.length;
+  const both = await Promise.all([act(one.id, 'discard'), act(one.id, 'retry')]);
+  const isDropped = both[0].status === 200;
+  assert.deepEqual(both.map((r) => r.status).sort(), [200, 409]);
+  if (!isDropped) await stands(one.id, 'taken');
+  else assert.equal((await stands(one.id, 'dropped')).tries, 3);
+  assert.equal(got.length, isDropped ? sent : sent + 1);
+});
+
+test('the_list_is_paged_and_each_act_is_on_record', async () => {
+  const ended = [...await listed('taken'), ...await listed('dropped')];
+  const ids = ended.map((x) => x.id);
+  const page = is(await admin.get('/outbox?state=taken&limit=1'), 200).json;
+  const next = is(await admin.get(`/outbox?state=taken&limit=1&cursor=${page.next}`), 200).json;
+  assert.notEqual(page.items[0].id, next.items[0].id);
+  const auditor = await staff(instance, 'auditor');
+  for (const action of ['delivery.retried', 'delivery.discarded']) {
+    const { items } = is(await auditor.get(`/audit?action=${action}`), 200).json;
+    assert.ok(items.length > 0 && items.every((x) => x.actor && ids.includes(x.object)), action);
+    assert.ok(items.every((x) => x.object_kind === 'delivery' && x.action_label !== action));
+  }
+  for (const other of [company, by.preliminary, auditor]) {
+    isProblem(await other.get('/outbox'), 403, 'role_required');
+    isProblem(await other.post(`/outbox/${ids[0]}/retry`), 403, 'role_required');
+    isProblem(await other.post(`/outbox/${ids[0]}/discard`), 403, 'role_required');
+  }
 });
 
 test('check_says_which_setting_is_wrong_and_makes_nothing', () => {

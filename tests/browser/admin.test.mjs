@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { Instance, until } from '../lib/instance.mjs';
+import { Instance, NOBODY_TAKES, until } from '../lib/instance.mjs';
 import { Client, is, isProblem, register, staff, unique } from '../lib/client.mjs';
 import { approvedCompany, reviewers, submittedAlgorithm } from '../lib/way.mjs';
 import { isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
@@ -12,7 +12,7 @@ const username = `新人${unique()}`;
 let instance, browser, admin, page, complaints, secret;
 
 before(async () => {
-  instance = await Instance.start();
+  instance = await Instance.start({ settings: NOBODY_TAKES });
   admin = await staff(instance, 'system_admin');
   browser = await launch();
   ({ page, complaints } = await visitor(browser, instance));
@@ -170,6 +170,32 @@ test('the board draws what the pool did, and names the tasks that nobody can tak
   await page.getByText('看数字').first().click();
   assert.ok(await page.locator('.board-table td').count() > 0, 'and the same as a table');
   await isAccessible(page, '/status');
+  isQuiet();
+});
+
+test('what was not delivered is looked at, sent again and given up', async () => {
+  const dead = async () => is(await admin.get('/outbox'), 200).json.items;
+  await until('nobody took it', async () => (await dead()).length);
+  await page.goto('/status');
+  await page.getByText('有通知多次没有发出去').waitFor();
+  await page.getByRole('link', { name: '外发通知' }).click();
+  await page.waitForURL('**/outbox');
+  await settled(page);
+  const row = rowOf('资质初审').first();
+  await row.getByText('命令以 3 退出').waitFor();
+  await isAccessible(page, '/outbox');
+  await row.getByRole('button', { name: /重发/ }).click();
+  await press('重发', dialog());
+  await page.getByText('已重新等候发出').waitFor();
+  await until('nobody took it again', async () => (await dead()).some((x) => x.tries === 2));
+  await page.reload();
+  await row.getByText('2 次').waitFor();
+  await row.getByRole('button', { name: /放弃/ }).click();
+  await press('放弃', dialog());
+  await page.getByText('没有投递失败的通知').waitFor();
+  await page.getByLabel('状态').selectOption({ label: '不再发出' });
+  await page.waitForURL('**/outbox?state=dropped');
+  await row.getByText('2 次').waitFor();
   isQuiet();
 });
 

@@ -5,7 +5,8 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Instance, root } from '../lib/instance.mjs';
+import { Instance, NOBODY_TAKES, root, until } from '../lib/instance.mjs';
+import { is } from '../lib/client.mjs';
 import { violations, widthOf } from '../lib/browser.mjs';
 import { heading, isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import {
@@ -21,8 +22,12 @@ let instance, browser, world, pageOf;
 
 before(async () => {
   mkdirSync(shots, { recursive: true });
-  instance = await Instance.start({ rules: 'own', env: { RULES_MODE: 'governed' } });
+  instance = await Instance.start({
+    rules: 'own', env: { RULES_MODE: 'governed' }, settings: NOBODY_TAKES,
+  });
   world = await everything(instance);
+  await until('something was not delivered', async () =>
+    is(await world.admin.get('/outbox'), 200).json.items.length);
   browser = await launch();
   pageOf = visitors(browser, world, { visitor, logIn });
 });

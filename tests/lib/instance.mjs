@@ -24,6 +24,9 @@ export function freePort() {
   });
 }
 
+// Nobody takes what leaves the house.
+export const NOBODY_TAKES = { outbox_command: 'exit 3', outbox_tries_max: 1 };
+
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Polls until fn gives something true; the words say what did not come.
@@ -104,8 +107,8 @@ export async function filesBelow(folder, at = '') {
 
 export class Instance {
   // rules: 'own' copies rules/ into the state folder so that a test may edit it. env holds further
-  // variables of nginx/run.sh.
-  static async start({ rules, env = {}, keep } = {}) {
+  // variables of nginx/run.sh, settings those of a file that it makes for --config.
+  static async start({ rules, env = {}, keep, settings } = {}) {
     const i = new Instance();
     i.folder = keep ?? (await mkdtemp(join(tmpdir(), 'suanbei-test-')));
     i.var = join(i.folder, 'var');
@@ -114,6 +117,10 @@ export class Instance {
       i.rules = join(i.folder, 'rules');
       await cp(join(root, 'rules'), i.rules, { recursive: true });
       i.env.RULES = i.rules;
+    }
+    if (settings) {
+      i.env.CONFIG = join(i.folder, 'config.json');
+      await writeFile(i.env.CONFIG, JSON.stringify(settings));
     }
     try {
       await i.up();

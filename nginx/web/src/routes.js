@@ -69,6 +69,8 @@ export const routes = [
     page: () => import('./pages/admin/organizations/page.vue') },
   { path: '/status', who: 'read_status', title: 'admin.status_title', nav: 33,
     page: () => import('./pages/admin/status/page.vue') },
+  { path: '/outbox', who: 'keep_staff', title: 'admin.outbox_title',
+    page: () => import('./pages/admin/outbox/page.vue') },
 
   // review
   { path: '/review', who: 'review', title: 'review.queue_title', nav: 1,

@@ -1,6 +1,7 @@
 // For each operation of openapi.json, by its id: the calls that it answers with success, in each
 // of its ways, and with problems of its own.
 import account from './account.mjs';
+import delivery from './delivery.mjs';
 import filing from './filing.mjs';
 import member from './member.mjs';
 import letter from './letter.mjs';
@@ -14,6 +15,6 @@ import token from './token.mjs';
 
 export { makeWorld } from './world.mjs';
 export const calls = {
-  ...public_, ...account, ...member, ...filing, ...letter, ...notice, ...product, ...review,
-  ...rules, ...supervision, ...token,
+  ...public_, ...account, ...delivery, ...member, ...filing, ...letter, ...notice, ...product,
+  ...review, ...rules, ...supervision, ...token,
 };
