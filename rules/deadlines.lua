@@ -12,6 +12,7 @@ counting {
   is_over = working_days.is_over,
 }
 
+-- drafts：保存草稿、填了起算的日子就开始计时，到期前提醒填报人（见 notices.lua）。
 -- 首次备案：自提供服务之日起。未上线的不起算；逾期仍可提交。
 -- 服务技术支持者“参照”履行备案手续，出自深度合成规定：在它施行之前上线的，条文没有说从何日起算，不起算。
 deadline {
@@ -20,6 +21,7 @@ deadline {
   law = '算法推荐管理规定 24.1',
   kinds = { 'algorithm' },
   days = 'first_filing_days',
+  drafts = true,
   reads = {
     'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.data.basic.class',
     'filing.data.basic.role', 'filing.submitted_on', 'filing.first_submitted_on', 'filing.action',
@@ -43,7 +45,7 @@ end
 
 deadline {
   name = 'change', title = '办理变更', law = '算法推荐管理规定 24.2',
-  kinds = { 'algorithm', 'subject' }, days = 'change_days',
+  kinds = { 'algorithm', 'subject' }, days = 'change_days', drafts = true,
   reads = {
     'filing.data.change.changed_on', 'filing.submitted_on', 'filing.first_submitted_on',
   },
@@ -52,7 +54,7 @@ deadline {
 }
 deadline {
   name = 'ending', title = '办理注销', law = '算法推荐管理规定 24.3', kinds = { 'algorithm' },
-  days = 'deregister_days',
+  days = 'deregister_days', drafts = true,
   reads = {
     'filing.data.ending.ended_on', 'filing.submitted_on', 'filing.first_submitted_on',
   },

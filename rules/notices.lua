@@ -35,6 +35,10 @@ notice {
 -- ---- 期限 ------------------------------------------------------------------------------------
 
 notice {
+  code = 'filing_soon', title = '{clock}即将到期',
+  text = '草稿“{title}”的{clock}期限还有 {left}，到期日为 {due_on}，请尽快填完提交。',
+}
+notice {
   code = 'correction_soon', title = '补正即将到期',
   text = '“{title}”的{clock}还有 {left}，到期日为 {due_on}，请尽快修改后重新提交。',
 }
@@ -52,6 +56,19 @@ notice {
 }
 
 -- 几个单位（工作日计的为工作日）之前提醒；同时到了几次的，只发最近的一次。天数为参数，未经核实。
+-- 草稿：首次备案、变更、注销，填了上线、变更、终止服务之日而还没有提交的。
+remind {
+  code = 'first_filing_soon', clock = 'first_filing', before = { 5, 1 }, to = 'filer',
+  notice = 'filing_soon', law = '本系统参数',
+}
+remind {
+  code = 'change_soon', clock = 'change', before = { 5, 1 }, to = 'filer',
+  notice = 'filing_soon', law = '本系统参数',
+}
+remind {
+  code = 'ending_soon', clock = 'ending', before = { 5, 1 }, to = 'filer',
+  notice = 'filing_soon', law = '本系统参数',
+}
 remind {
   code = 'correction_soon', clock = 'correction', before = { 5, 1 }, to = 'filer',
   notice = 'correction_soon', law = '本系统参数',

@@ -297,6 +297,130 @@ clocks_go_on(struct casework *w, const struct filing *x, const struct judged *sa
     return err ? err : judgement_audit(w, x, said);
 }
 
+/* ---- of a draft ------------------------------------------------------------------------------ */
+
+static const json_t *
+value_at(const json_t *data, const char *pointer)
+{
+    while (*pointer == '/') {
+        size_t n = strcspn(++pointer, "/");
+        data = json_object_getn(data, pointer, n);
+        pointer += n;
+    }
+    return data;
+}
+
+/* None, null and an empty text are one: no day was stated. */
+static bool
+is_same(const json_t *x, const json_t *y)
+{
+    const char *one = json_string_value(x), *other = json_string_value(y);
+    bool is_none = x == NULL || json_is_null(x) || (one != NULL && *one == '\0');
+    bool is_other_none = y == NULL || json_is_null(y) || (other != NULL && *other == '\0');
+
+    return is_none || is_other_none ? is_none == is_other_none : json_equal(x, y);
+}
+
+/* Does a clock of drafts of that kind read what differs? */
+static bool
+is_moved(const struct casework *w, const char *kind, const json_t *old, const json_t *data)
+{
+    size_t i, j;
+    json_t *one, *pointer;
+
+    json_array_foreach(json_object_get(casework_manifest(w), "deadlines"), i, one)
+    {
+        if (!json_list_has(json_object_get(one, "kinds"), kind))
+            continue;
+        json_array_foreach(json_object_get(one, "drafts"), j, pointer)
+        {
+            const char *at = json_string_value(pointer);
+            if (!is_same(value_at(old, at), value_at(data, at)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* As a check builds them, without what no clock may read. */
+static enum err
+draft_facts(struct casework *w, const struct filing *x, const json_t *data, const char **facts)
+{
+    struct filing now = *x;
+    struct organization o;
+    struct frozen frozen;
+    struct id_list attachments;
+    struct course course;
+    enum err err;
+
+    now.data = json_canonical(w->arena, data);
+    if ((err = store_organization_load(w->store, w->arena, x->organization_id, &o, &w->fault)))
+        return err;
+    if ((err = freeze_filing(w, &now, &frozen)))
+        return err;
+    if ((err = clocks_course(w, x, NULL, &course)))
+        return err;
+
+    data_attachments(w, x->kind, frozen.data, &attachments);
+    struct facts_of of = {.filing_id = x->id,
+                          .kind = x->kind,
+                          .action = x->action,
+                          .version = x->version,
+                          .data = frozen.text,
+                          .parsed = frozen.data,
+                          .title = x->title,
+                          .dropped = frozen.dropped,
+                          .products = frozen.trees,
+                          .text_hash = frozen.text_hash,
+                          .organization = &o,
+                          .attachments = &attachments,
+                          .course = &course};
+    return facts_build(w, &of, facts);
+}
+
+enum err
+clocks_draft_ask(struct casework *w, const struct filing *x, const json_t *data,
+                 const struct judged **out)
+{
+    const char *facts;
+    json_t *old;
+    enum err err = json_read(w->arena, x->data, strlen(x->data), &old, &w->fault);
+
+    *out = NULL;
+    if (err || !is_moved(w, x->kind, old, data))
+        return err;
+    if ((err = draft_facts(w, x, data, &facts)) == ERR_INPUT) {
+        log_line(LOG_WARN_, "clocks: nothing is asked of draft %s: %s", x->id, w->fault.text);
+        w->fault =
+            (struct fault){0}; /* more than the rules may be told: it is saved all the same */
+        return OK;
+    }
+    return err ? err : clocks_hear(w, facts, out);
+}
+
+/* Where a rule failed the clocks that were not named go on as they were. */
+enum err
+clocks_draft_keep(struct casework *w, const struct filing *x, const struct judged *said)
+{
+    const json_t *list = json_object_get(said->parsed, "deadlines");
+    struct deadline *was, *is;
+    int was_n, n = 0;
+    enum err err = store_deadlines_list(w->store, w->arena, x->id, &was, &was_n, &w->fault);
+    if (err || said->parsed == NULL)
+        return err;
+
+    is = arena_alloc(w->arena, (json_array_size(list) + (size_t)was_n + 1) * sizeof *is);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        struct deadline one = clock_of(w, x, json_array_get(list, i));
+        if (json_object_get(declared_clock(w, x->kind, one.name), "drafts") != NULL)
+            is[n++] = one;
+    }
+    for (int i = 0; i < was_n && has_fault(said->parsed); i++)
+        if (row_named(is, n, was[i].name) == NULL)
+            is[n++] = was[i];
+    return keep_rows(w, x, was, was_n, is, n);
+}
+
 /* ---- stopped --------------------------------------------------------------------------------- */
 
 /* The clock of some stage, which runs while reviewers work. */

@@ -27,6 +27,13 @@ enum err clocks_ask(struct casework *w, const struct filing *x, const struct law
  * elsewhere. Of what ran out meanwhile the history has a line, of what failed the audit trail.
  * Without an answer the clocks go on as they were. */
 enum err clocks_go_on(struct casework *w, const struct filing *x, const struct judged *said) MUST;
+/* Of a draft that nobody has handed in: which clocks run. The rules are asked only where data
+ * differ from what x holds in what these read; *out is NULL elsewhere. Ends the snapshot when it
+ * asks. */
+enum err clocks_draft_ask(struct casework *w, const struct filing *x, const json_t *data,
+                          const struct judged **out) MUST;
+enum err clocks_draft_keep(struct casework *w, const struct filing *x,
+                           const struct judged *said) MUST;
 /* A stage is done and the next one begins: its clock is over, unless that is the next one's, too,
  * or of one that still lies ahead. */
 enum err clocks_leave(struct casework *w, const struct filing *x, const struct law_stage *left,

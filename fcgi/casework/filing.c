@@ -228,7 +228,10 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
     const char *title = shape_text_at(data, json_str(casework_form(w, f->kind), "title_at"));
     x->data = json_canonical(w->arena, data);
     f->title = title ? title : "";
-    return x->is_late ? OK : clocks_ask(w, f, x->move.by, &x->move.clocks);
+    if (x->is_late)
+        return OK;
+    return f->submitted_at == 0 ? clocks_draft_ask(w, f, data, &x->of_draft)
+                                : clocks_ask(w, f, x->move.by, &x->move.clocks);
 }
 
 /* Who tries again and again, because he is not told or does not listen, is kept once. */
@@ -322,6 +325,8 @@ casework_save_store(struct casework *w, struct saving *x)
         return ERR_AGAIN; /* decided upon what stood there before */
     if (!err && is_more)
         err = quota_hold(w, USAGE_DRAFT_BYTES);
+    if (!err && x->of_draft != NULL)
+        err = clocks_draft_keep(w, f, x->of_draft);
     if (err || !is_moved)
         return casework_found(w, err);
     return move_store(w, &x->move);
@@ -344,6 +349,8 @@ casework_delete(struct casework *w, const char *id, long if_match)
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))
         return err;
     if ((err = store_judgement_erase(w->store, x.id, &w->fault)))
+        return err;
+    if ((err = store_deadlines_set(w->store, x.id, NULL, 0, &w->fault)))
         return err;
     return casework_audit(w, "filing.delete", x.id, NULL);
 }

@@ -27,11 +27,12 @@ enum err casework_begin(struct casework *w, const struct concern *of, struct fil
 struct saving {
     struct filing filing; /* as it will stand */
     struct move move;
-    const char *data; /* canonical */
-    long if_match;    /* the revision typed over: -1: whatever stands there; 0: unknown, so lost */
-    bool is_lost;     /* a newer save stands: this one was kept beside it */
-    bool is_late;     /* the filing is no longer editable: the same */
-    long newer;       /* its revision */
+    const char *data;              /* canonical */
+    const struct judged *of_draft; /* its clocks, where the save moves them; NULL: it does not */
+    long if_match; /* the revision typed over: -1: whatever stands there; 0: unknown, so lost */
+    bool is_lost;  /* a newer save stands: this one was kept beside it */
+    bool is_late;  /* the filing is no longer editable: the same */
+    long newer;    /* its revision */
     const char *kept_id;
 };
 /* x->filing and x->if_match are set by the caller. */

@@ -151,7 +151,7 @@ words_of_filing(const struct teller *t, const struct filing *x, const struct org
 {
     const struct law *l = t->rules->law;
 
-    w->title = x->title;
+    w->title = *x->title != '\0' ? x->title : "未命名";
     w->kind = law_label_of_kind(l, x->kind);
     w->action = law_label_of_action(l, x->action);
     w->state = law_label_of_state(l, x->kind, x->state);

@@ -4,7 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { Instance, filesBelow, root } from '../lib/instance.mjs';
-import { hasFinding, is, isProblem, makeStaff, staff } from '../lib/client.mjs';
+import { hasFinding, ifMatch, is, isProblem, makeStaff, staff } from '../lib/client.mjs';
 import { emergency, people, propose } from '../lib/govern.mjs';
 import {
   approvedCompany, decide, reviewers, submit, submittedAlgorithm, taskOf,
@@ -53,6 +53,27 @@ test('a filing shows its clocks from the submit on, and a return stops the revie
   await decide(by.preliminary, filing.id);
   await decide(by.final, filing.id);
   assert.equal(clock(await read(company, filing.id), 'review').state, 'met');
+});
+
+test('a draft shows the clock of first filing from the day that it states on', async () => {
+  const own = await approvedCompany(instance, by);
+  const { id } = is(await own.post('/filings', { kind: 'algorithm', action: 'initial' }), 201).json;
+  const save = async (basic) => {
+    const { etag } = is(await own.get(`/filings/${id}`), 200).headers;
+    is(await own.put(`/filings/${id}`, { data: { basic } }, ifMatch(etag)), 200);
+    return clock(await read(own, id), 'first_filing');
+  };
+  assert.equal(await save({ name: '草稿算法' }), undefined);
+  const runs = await save({ name: '草稿算法', online_on: '2025-03-03' });
+  assert.deepEqual([runs.from, runs.due_on, runs.days], ['2025-03-03', '2025-03-17', 10]);
+  assert.equal(await save({ name: '草稿算法' }), undefined);
+  const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+  const now = await save({ name: '草稿算法', online_on: today });
+  assert.deepEqual([now.from, now.state, now.left], [today, 'running', 10]);
+  assert.deepEqual(is(await own.get('/home'), 200).json.deadlines.map((d) => [d.filing, d.name]),
+    [[id, 'first_filing']]);
+  is(await own.del(`/filings/${id}`), 204);
+  assert.deepEqual(is(await own.get('/home'), 200).json.deadlines, []);
 });
 
 test('open clocks of an organization are listed by day, page by page, and no others', async () => {

@@ -171,7 +171,8 @@ static const struct life {
 } lives[] = {
     {"returned, resubmitted late, approved late, struck",
      {
-         {"draft", "2026-11-24", BEGUN, "draft", "", "", "", 0},
+         {"draft", "2026-11-24", BEGUN, "draft", "first_filing running 2026-11-20 2026-12-04",
+          "first_filing", "", 0},
          {"submitted", "2026-11-24", SUBMITTED, "submitted",
           IN_TIME "review running 2026-11-24 2027-01-06", "review", "preliminary open 2027-01-06",
           0},
@@ -201,7 +202,8 @@ static const struct life {
      }},
     {"withdrawn, and submitted again",
      {
-         {"draft", "2026-11-24", BEGUN, "draft", "", "", "", 0},
+         {"draft", "2026-11-24", BEGUN, "draft", "first_filing running 2026-11-20 2026-12-04",
+          "first_filing", "", 0},
          {"submitted", "2026-11-24", SUBMITTED, "submitted",
           IN_TIME "review running 2026-11-24 2027-01-06", "review", "preliminary open 2027-01-06",
           0},
@@ -213,7 +215,8 @@ static const struct life {
      }},
     {"refused in time",
      {
-         {"draft", "2026-11-24", BEGUN, "draft", "", "", "", 0},
+         {"draft", "2026-11-24", BEGUN, "draft", "first_filing running 2026-11-20 2026-12-04",
+          "first_filing", "", 0},
          {"submitted", "2026-11-24", SUBMITTED, "submitted",
           IN_TIME "review running 2026-11-24 2027-01-06", "review", "preliminary open 2027-01-06",
           0},
@@ -228,7 +231,8 @@ static const struct life {
      }},
     {"refused late",
      {
-         {"draft", "2026-11-24", BEGUN, "draft", "", "", "", 0},
+         {"draft", "2026-11-24", BEGUN, "draft", "first_filing running 2026-11-20 2026-12-04",
+          "first_filing", "", 0},
          {"submitted", "2026-11-24", SUBMITTED, "submitted",
           IN_TIME "review running 2026-11-24 2027-01-06", "review", "preliminary open 2027-01-06",
           0},

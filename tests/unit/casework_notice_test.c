@@ -328,6 +328,65 @@ a_day_that_really_moves_is_reminded_of_anew_and_one_that_comes_back_is_not(void)
     DONE(rig_withdraw(&maker, id));
 }
 
+/* "state due" of the one clock; "" where there is none. */
+static const char *
+draft_clock(const char *id)
+{
+    return rig_sql_text(arena_printf(a,
+                                     "SELECT COALESCE(group_concat(name || ' ' || state || ' ' || "
+                                     "due_on), '') FROM deadline WHERE filing_id = '%s'",
+                                     id));
+}
+
+static void
+a_draft_has_the_clock_of_the_day_it_states_until_it_is_handed_in_or_deleted(void)
+{
+    begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_draft(&maker, "algorithm");
+    json_t *data = rig_data(&maker, "algorithm");
+    struct submission x;
+
+    rig_put(data, "basic", "online_on", "2026-11-23");
+    DONE(rig_save(&maker, id, data));
+    CHECK_STR(draft_clock(id), "first_filing running 2026-12-07");
+    rig_put(data, "basic", "online_on", "2026-11-24");
+    DONE(rig_save(&maker, id, data));
+    CHECK_STR(draft_clock(id), "first_filing running 2026-12-08");
+    rig_put(data, "basic", "online_on", NULL);
+    DONE(rig_save(&maker, id, data));
+    CHECK_STR(draft_clock(id), "");
+
+    /* Six working days are left, then five. */
+    rig_put(data, "basic", "online_on", "2026-11-24");
+    DONE(rig_save(&maker, id, data));
+    clock_today_is("2026-11-30");
+    clerk_works();
+    CHECK_INT(sent(id, "first_filing_soon"), 0);
+    clock_today_is("2026-12-01");
+    clerk_works();
+    clerk_works();
+    CHECK_INT(sent(id, "first_filing_soon"), 1);
+    CHECK_HAS(text_of(id, "filing_soon"), "首次备案期限还有 5 个工作日，到期日为 2026-12-08");
+    DONE(rig_submit(&maker, id, &x));
+    clock_today_is("2026-12-07");
+    clerk_works();
+    CHECK_INT(sent(id, "first_filing_soon"), 1);
+    DONE(rig_withdraw(&maker, id));
+    DONE(rig_save(&maker, id, data));
+    CHECK_STR(draft_clock(id), "");
+
+    const char *gone = rig_draft(&maker, "algorithm");
+    rig_put(data, "basic", "online_on", "2026-11-25");
+    DONE(rig_save(&maker, gone, data));
+    CHECK_STR(draft_clock(gone), "first_filing running 2026-12-09");
+    DONE(rig_delete(&maker, gone, 0));
+    clock_today_is("2026-12-08");
+    clerk_works();
+    CHECK_INT(sent(gone, "first_filing_soon"), 0);
+    clock_today_is("2026-11-24");
+}
+
 /* ---- a year ---------------------------------------------------------------------------------- */
 
 enum { FILINGS = 60, MOST_SENT = 20000 };
@@ -381,9 +440,11 @@ nth_work_after(const char *day, int n)
 /* What this test knows of a filing, by what was done with it. */
 static struct known {
     const char *id;
-    enum { NOT_THERE, WAITS, TAKEN, BACK, DRAWN_BACK, ENDED } at;
+    enum { NOT_THERE, DRAFTED, WAITS, TAKEN, BACK, DRAWN_BACK, ENDED, ABOUT } at;
     int stage;
-    const char *review, *correction; /* the day on which it ends; NULL: it does not run */
+    bool is_approved;
+    const char *review, *correction, *first_filing; /* the day on which it ends; NULL: none runs */
+    const char *about, *filed_clock, *filed; /* a draft about it: which clock, when it ends */
 } known[FILINGS];
 
 /* What must have been sent: "filing clock due code days". */
@@ -428,6 +489,24 @@ expect(const struct known *x, const struct expected *e, long n, bool is_over)
         arena_printf(a, "%s %s %s %s %d", x->id, e->clock, e->due, e->code, e->days[which]);
 }
 
+/* Once their day is over nothing more is said of them. */
+static void
+expect_of_drafts(const struct known *x, const char *day)
+{
+    static const int five_and_one[] = {1, 5, 0};
+
+    if (x->first_filing != NULL && strcmp(day, x->first_filing) <= 0)
+        expect(
+            x,
+            &(struct expected){"first_filing", x->first_filing, "first_filing_soon", five_and_one},
+            work_between(day, x->first_filing), false);
+    if (x->filed != NULL && strcmp(day, x->filed) <= 0)
+        expect(&(struct known){.id = x->about},
+               &(struct expected){x->filed_clock, x->filed,
+                                  arena_printf(a, "%s_soon", x->filed_clock), five_and_one},
+               work_between(day, x->filed), false);
+}
+
 /* When the clerk looks. */
 static void
 expect_all(void)
@@ -450,6 +529,7 @@ expect_all(void)
         else if (x->correction != NULL)
             expect(x, &(struct expected){"correction", x->correction, "correction_over", one},
                    work_between(x->correction, day), true);
+        expect_of_drafts(x, day);
     }
 }
 
@@ -459,6 +539,55 @@ static int throw(int sides)
 {
     dice = dice * 6364136223846793005UL + 1442695040888963407UL;
     return (int)((dice >> 33) % (unsigned long)sides);
+}
+
+/* The day is stated, and sometimes another one later. */
+static void
+state_day(struct known *x, const char *day)
+{
+    json_t *data = rig_data(&maker, "algorithm");
+
+    rig_put(data, "basic", "online_on", day);
+    DONE(rig_save(&maker, x->id, data));
+    x->first_filing = nth_work_after(day, 10);
+}
+
+static void
+draft(struct known *x)
+{
+    if (x->at == NOT_THERE)
+        x->id = rig_draft(&maker, "algorithm");
+    x->at = DRAFTED;
+    state_day(x, days_on(today(), -throw(9)));
+}
+
+static void
+drop(const char *id)
+{
+    DONE(rig_delete(&maker, id, 0));
+}
+
+/* A change of what was approved, or its end. */
+static void
+begin_about(struct known *x)
+{
+    bool is_change = throw(2) == 0;
+    const char *day = days_on(today(), -throw(9));
+    struct filing of;
+
+    if (!DONE(rig_begin_of(
+            &maker, &(struct concern){"algorithm", is_change ? "change" : "deregister", x->id},
+            &of)))
+        return;
+    json_t *data = rig_parse(rig_filing_now(of.id).data);
+    const char *section = is_change ? "change" : "ending";
+    json_object_set_new(data, section, json_object());
+    rig_put(data, section, is_change ? "changed_on" : "ended_on", day);
+    DONE(rig_save(&maker, of.id, data));
+    x->at = ABOUT;
+    x->about = arena_strdup(a, of.id);
+    x->filed_clock = is_change ? "change" : "ending";
+    x->filed = nth_work_after(day, is_change ? 10 : 20);
 }
 
 static void
@@ -473,7 +602,7 @@ hand_in(struct known *x)
     x->at = WAITS;
     x->stage = 1;
     x->review = nth_work_after(today(), 30);
-    x->correction = NULL;
+    x->correction = x->first_filing = NULL;
 }
 
 static void
@@ -486,6 +615,7 @@ decide(struct known *x)
     DONE(rig_decide(who, rig_task_of(x->id), outcome));
     bool goes_on = what < 5 && x->stage == 1;
     x->at = goes_on ? WAITS : what < 5 || what == 7 ? ENDED : BACK;
+    x->is_approved = !goes_on && what < 5;
     x->stage = 2;
     if (!goes_on)
         x->review = NULL;
@@ -496,7 +626,21 @@ decide(struct known *x)
 static void
 something_happens(struct known *x)
 {
-    if (x->at == NOT_THERE || x->at == BACK || x->at == DRAWN_BACK) {
+    int what = x->at == NOT_THERE || x->at == DRAFTED ? throw(3) : 0;
+
+    if (x->at == ENDED && x->is_approved) {
+        begin_about(x);
+    } else if (x->at == ABOUT && throw(2) == 0) {
+        drop(x->about);
+        x->at = ENDED;
+        x->about = x->filed = NULL;
+    } else if (what == 1) {
+        draft(x);
+    } else if (what == 2 && x->at == DRAFTED) {
+        drop(x->id);
+        x->at = NOT_THERE;
+        x->first_filing = NULL;
+    } else if (x->at == NOT_THERE || x->at == DRAFTED || x->at == BACK || x->at == DRAWN_BACK) {
         hand_in(x);
     } else if (x->at == WAITS && x->stage == 1 && throw(6) == 0) {
         DONE(rig_withdraw(&maker, x->id));
@@ -568,6 +712,7 @@ static const struct check_test tests[] = {
     TEST(colleagues_read_for_themselves_and_what_was_before_them_is_no_news),
     TEST(a_clerk_that_was_away_sends_only_the_newest_and_none_after_the_end),
     TEST(a_day_that_really_moves_is_reminded_of_anew_and_one_that_comes_back_is_not),
+    TEST(a_draft_has_the_clock_of_the_day_it_states_until_it_is_handed_in_or_deleted),
     TEST_LONG(a_year_sends_each_reminder_and_escalation_once),
 };
 

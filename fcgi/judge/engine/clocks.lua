@@ -1,6 +1,7 @@
 -- clocks: what a deadline is, and when one of a filing ends. How days are counted is the set's to
 -- say (`counting`); when a clock starts, stands still and is over is said here, for all alike.
 local host = host
+local hs = host.string
 local strict = host.engine('strict')
 local laws = host.engine('laws')
 local views = host.engine('views')
@@ -30,6 +31,28 @@ local function check_range(where, what, unit, n)
     strict.fail(where, what .. '：字段 days 应在 1 与 ' .. unit.most .. ' 之间（' .. unit.title .. '），'
       .. host.tostring(n) .. ' 不是')
   end
+end
+
+-- Of a draft the rules are asked again when a save changes what the deadline reads of its data;
+-- what changes by other ways than a save would leave its clock behind. → pointers to these data.
+local function watched_of(where, what, decl)
+  local out = host.array({})
+  if decl.stage then
+    strict.fail(where, what .. '：drafts 与 stage 不能同时写，草稿不在任何审核阶段')
+  end
+  for _, path in host.ipairs(decl.reads) do
+    local field = string.match(path, '^filing%.data%.(.+)$')
+    if field then
+      out[#out + 1] = '/' .. string.gsub(field, '%.', '/')
+    elseif not hs.starts(path, 'filing.') or path == 'filing.data' then
+      strict.fail(where, what .. '：写了 drafts 的，reads 只能是 filing 的内容，其中填报的逐项写明，如 '
+        .. 'filing.data.basic.online_on；' .. path .. ' 变了，草稿的期限不会变')
+    end
+  end
+  if #out == 0 then
+    strict.fail(where, what .. '：写了 drafts 的，reads 中至少有一项填报的内容（filing.data.…），由它起算')
+  end
+  return out
 end
 
 -- days names a limit, so that it may be a series by date.
@@ -63,7 +86,7 @@ local function check(registry, where, what, decl)
     name = { 'word', true }, title = { 'string', true }, law = { 'string', true },
     kinds = { 'names', true }, days = { 'any', true }, unit = { 'word' }, rolls = { 'boolean' },
     stage = { 'word' }, paused = { 'names' }, reads = { 'names', true }, from = { 'function' },
-    done = { 'function', true },
+    done = { 'function', true }, drafts = { 'boolean' },
   }))
   laws.check(registry, where, what, decl.law)
   local unit = decl.unit or 'workday'
@@ -123,7 +146,7 @@ function clocks.word(registry, take_kinds)
       from = decl.from and host.seal(decl.from), done = host.seal(decl.done),
       kinds = take_kinds(registry, where, what, decl.kinds), kind_list = decl.kinds, where = where,
       reads = decl.reads, in_force = time.in_force(registry, decl.law),
-      label = 'deadline.' .. decl.name,
+      label = 'deadline.' .. decl.name, watched = decl.drafts and watched_of(where, what, decl),
       view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
     }
     it.held = time.take(where, what, decl, {}, SINCE_OF)
@@ -335,7 +358,7 @@ function clocks.manifest(registry)
       name = d.name, title = d.title, law = d.law, kinds = host.array(d.kind_list), days = d.days,
       limit = d.limit, unit = d.unit, rolls = d.rolls, stage = d.stage,
       paused = d.paused_list and host.array(d.paused_list), since = d.since, ['until'] = d.ends,
-      since_of = d.since_of, in_force = d.in_force, source = d.where,
+      since_of = d.since_of, in_force = d.in_force, source = d.where, drafts = d.watched or nil,
     }
   end
   return out
