@@ -54,10 +54,24 @@ casework_can(const struct casework *w, enum act act)
            is_member_for(w, act);
 }
 
+/* The same for an agent. */
+static enum err
+not_as_agent(struct casework *w, enum act act)
+{
+    if (w->who->member == MEMBER_NONE)
+        return fail(&w->fault, ERR_DENIED, "mandate_over", "",
+                    "您所依据的委托已经终止或到期，什么也没有做。请在“受托办理”中另选单位");
+    return fail(&w->fault, ERR_DENIED, "mandate_scope", "",
+                "您受托的权限是“%s”，此操作需要“%s”，请由委托单位自行办理",
+                member_label(w->who->member), member_label((long)acts[act].member));
+}
+
 /* The role is there, and what the organization lets them do is not enough. */
 static enum err
 not_as_member(struct casework *w, enum act act)
 {
+    if (w->who->mandate_id != NULL)
+        return not_as_agent(w, act);
     if (w->who->member == MEMBER_NONE)
         return fail(&w->fault, ERR_DENIED, "organization_required", "",
                     "您的账号现在不属于任何单位，请用单位所有者给您的邀请链接加入");

@@ -339,6 +339,7 @@ note_event(struct casework *w, const struct matter_work *x)
                       .actor_id = x->step.actor_id,
                       .actor_role = x->step.actor_role,
                       .what = arena_printf(w->arena, "%s.%s", x->matter.kind, x->step.event),
+                      .mandate_id = w->who != NULL ? w->who->mandate_id : NULL,
                       .at = w->now};
 
     if (!matter_is(x->kind, "in_history") || !matter_tells(x->move, MATTER_ORGANIZATION))

@@ -54,6 +54,8 @@ move_record(struct casework *w, const struct move *m)
                       .note = m->note,
                       .data_hash = m->data_hash,
                       .at = w->now};
+    if (e.actor_id != NULL)
+        e.mandate_id = w->who->mandate_id;
     struct outbox_row o = {.filing_id = e.filing_id,
                            .version = e.version,
                            .event = e.what,

@@ -83,24 +83,26 @@ casework_erased(struct casework *w)
                 "这项内容已按要求销毁，不能再读取；备案编号、办理过程和审计记录仍然保留");
 }
 
-/* With the token by which a program acts. */
+/* With the token by which a program acts, or the mandate by which an agent does. */
 static const char *
-with_token(struct casework *w, const char *detail)
+with_means(struct casework *w, const char *detail)
 {
-    const char *token = w->who != NULL ? w->who->token_id : NULL;
+    const struct account *who = w->who;
+    const char *means = who == NULL ? NULL : who->token_id ? who->token_id : who->mandate_id;
+    const char *name = means != NULL && who->token_id != NULL ? "token" : "mandate";
 
-    if (token == NULL)
+    if (means == NULL)
         return detail;
     if (detail == NULL)
-        return arena_printf(w->arena, "{\"token\":\"%s\"}", token);
-    return arena_printf(w->arena, "{\"token\":\"%s\",%s", token, detail + 1);
+        return arena_printf(w->arena, "{\"%s\":\"%s\"}", name, means);
+    return arena_printf(w->arena, "{\"%s\":\"%s\",%s", name, means, detail + 1);
 }
 
 enum err
 casework_audit(struct casework *w, const char *action, const char *object, const char *detail)
 {
     const char *actor = w->who ? w->who->id : NULL;
-    return store_audit_add(w->store, actor, action, object, with_token(w, detail), &w->fault);
+    return store_audit_add(w->store, actor, action, object, with_means(w, detail), &w->fault);
 }
 
 const char *

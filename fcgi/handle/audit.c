@@ -54,6 +54,7 @@ static const struct member detail_members[] = {
     {"organization", M_ID, .title = "哪个单位的"},
     {"role", M_STRING, .title = "在单位中的权限，或令牌的范围"},
     {"token", M_ID, .title = "程序凭哪个令牌办理"},
+    {"mandate", M_ID, .title = "代理人凭哪份委托办理；给出、接受、终止的是哪一份"},
     MEMBERS_END,
 };
 struct line_answer {
@@ -129,6 +130,7 @@ kind_of(const struct audit_line *x)
         {"member.", NOUN_ACCOUNT},
         {"token.", NOUN_ACCOUNT},
         {"invitation.", "organization"},
+        {"mandate.", "organization"},
         {"organization.", "organization"},
         {"product.", NOUN_PRODUCT},
         {"attachment.", "attachment"},

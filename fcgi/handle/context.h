@@ -35,6 +35,7 @@ struct context {
     const char *key;               /* Idempotency-Key, if this row honours one */
     const char *misfits;          /* of ROUTE_GATHERS: what of it does not fit, findings; or NULL */
     struct problem_answer beside; /* what is to go with a fault */
+    const char *decided_by;       /* the mandate by which who asked acted then; NULL: by none */
     const char *received;         /* of ROUTE_STREAMS: what the body was, by its hash */
     /* Said by a handler, for the audit trail: the filing that was shown where the path does not
      * name it, the place that was shown unmasked; what a refusal was, and of whose account. */

@@ -332,7 +332,7 @@ read_command(struct context *c, char request_hash[SHA256_TEXT])
     if (!(r->flags & ROUTE_STREAMS) && (err = http_body(w->arena, q, most, &text, &n, &w->fault)))
         return err;
     if (once_is_asked(c))
-        once_hash(q, text, n, request_hash);
+        once_hash(c, text, n, request_hash);
     if (r->body == NULL && r->body_schema == NULL)
         return OK;
     if (n == 0 && (r->flags & ROUTE_OPTIONAL_BODY))
@@ -367,11 +367,18 @@ look_at_root(struct context *c)
     return OK;
 }
 
+static const char *
+mandate_of(const struct context *c)
+{
+    return c->work.who != NULL ? c->work.who->mandate_id : NULL;
+}
+
 /* In a read snapshot: what it decides upon is of one moment with the revision. */
 static enum err
 decide_half(struct context *c, void *between)
 {
     enum err err = look_at_root(c);
+    c->decided_by = mandate_of(c);
     if (!err)
         err = precondition_first(c);
     return err ? err : c->route->decide(c, between);
@@ -380,12 +387,19 @@ decide_half(struct context *c, void *between)
 static enum err who_may(struct context *c) MUST;
 
 /* Who asks is asked in the transaction, too: nothing else would show that somebody was logged out,
- * or a token taken back, since. What was decided before keeps the root that it stood on. */
+ * or a token taken back, since. What was decided before keeps the root that it stood on; it was
+ * decided for one organization, and an agent who has turned to another decides again. */
 static enum err
 look_now(struct context *c)
 {
     enum err err = who_may(c);
-    return err || c->route->decide != NULL ? err : look_at_root(c);
+    if (err)
+        return err;
+    if (c->route->decide == NULL)
+        return look_at_root(c);
+    return str_is(c->decided_by, mandate_of(c))
+               ? OK
+               : fail(&c->work.fault, ERR_AGAIN, "busy", "", "刚刚改为替另一个单位办理");
 }
 
 /* In the transaction. What was decided before it must still be true; what is only now looked at is.
@@ -447,10 +461,11 @@ receive(struct context *c, void *between, char request_hash[SHA256_TEXT])
     if (err)
         return err;
 
-    once_hash(c->request, c->received, strlen(c->received), request_hash);
+    once_hash(c, c->received, strlen(c->received), request_hash);
     store_read_end(w->store);
     if ((err = store_read_begin(w->store, &w->fault)))
         return err;
+    c->decided_by = mandate_of(c);
     return look_at_root(c);
 }
 
@@ -619,6 +634,16 @@ unmask_of(struct context *c, const char *reads)
     return arena_printf(c->work.arena, "%.*s.unmask", (int)(dot - reads), reads);
 }
 
+/* By what somebody acts, where that is not the account alone. */
+static void
+write_means(struct buf *b, const struct account *who)
+{
+    if (who != NULL && who->token_id != NULL)
+        buf_json_str(b, "token", who->token_id);
+    if (who != NULL && who->mandate_id != NULL)
+        buf_json_str(b, "mandate", who->mandate_id);
+}
+
 /* Who was shown what. */
 static enum err
 note_read(struct context *c, const char *reads)
@@ -627,8 +652,7 @@ note_read(struct context *c, const char *reads)
 
     buf_open(&b, NULL, '{');
     buf_json_str(&b, "route", c->route->name);
-    if (c->work.who != NULL && c->work.who->token_id != NULL)
-        buf_json_str(&b, "token", c->work.who->token_id);
+    write_means(&b, c->work.who);
     if (c->shown_filing != NULL)
         buf_json_str(&b, "filing", c->shown_filing);
     if (c->params[1] != NULL)
@@ -651,8 +675,7 @@ note_refused(struct context *c)
     buf_json_str(&b, "route", c->route->name);
     buf_json_int(&b, "status", c->reply->status);
     buf_json_str(&b, "code", code);
-    if (c->work.who != NULL && c->work.who->token_id != NULL)
-        buf_json_str(&b, "token", c->work.who->token_id);
+    write_means(&b, c->work.who);
     buf_close(&b);
     if (note(c, c->refused_as ? c->refused_as : "call.refused", c->refused_object, b.p, true))
         log_line(LOG_ERROR_, "audit: a refusal is not on record: %s", c->work.fault.text);

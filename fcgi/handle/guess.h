@@ -21,7 +21,7 @@ enum guess_kind {
     GUESS_NAMES,    /* which names are taken */
     GUESS_RECOVERY, /* whose contact it is */
     GUESS_CODE,     /* of a recovery */
-    GUESS_INVITED,  /* of an invitation, from an address */
+    GUESS_INVITED,  /* of an invitation or a mandate, from an address */
     GUESS_MATTER,   /* no guess: what a stranger opens, which is counted as one */
     GUESS__MAX
 };

@@ -3,11 +3,14 @@
 #include "handle/filing_data.h"
 #include "handle/route.h"
 
+#define AGENT_LABEL "代理人"
+
 /* ---- GET /filings/:id/history ---------------------------------------------------------------- */
 
 struct event_answer {
     struct event event;
     const char *what_label, *from_label, *to_label, *role_label, *actor, *clock_label;
+    const char *principal; /* for whom an agent did it */
 };
 const struct member reason_members[] = {
     {"path", M_STRING, M_REQUIRED, .max = 500, .title = "所涉字段或部分；空为全件"},
@@ -45,6 +48,10 @@ static const struct member event_answer[] = {
      .title = "办理人的角色（中文）"},
     {"actor", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, actor),
      .title = "办理人；审核人员不向填报方显示"},
+    {"mandate", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.mandate_id),
+     .title = "由代理人办理的，依据哪一份委托；其他的为 null"},
+    {"principal", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, principal),
+     .title = "由代理人办理的，委托它的单位；其他的为 null"},
     {"reasons", M_LIST, M_REQUIRED | M_NULLABLE | M_JSON,
      .at = TEXT_AT(event_answer, event.reasons), .of = told_reason_members, .title = "理由"},
     {"clock", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(event_answer, event.clock),
@@ -100,6 +107,10 @@ show_event(struct context *c, const struct filing *x, const struct event *e,
                                  .what_label = what_label(w, e->what),
                                  .role_label = role_label(l, e->actor_role),
                                  .actor = is_shown ? e->actor_name : NULL};
+    if (e->mandate_id != NULL) {
+        out->role_label = AGENT_LABEL;
+        out->principal = x->organization_name;
+    }
     if (e->from_state != NULL)
         out->from_label = law_label_of_state(l, x->kind, e->from_state);
     if (e->to_state != NULL)

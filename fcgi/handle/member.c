@@ -309,6 +309,9 @@ member_leave_store(struct context *c)
     const struct account *me = w->who;
     enum err err;
 
+    if (me->mandate_id != NULL)
+        return fail(&w->fault, ERR_CONFLICT, "mandate_acting", "",
+                    "您正在替委托您的单位办理，不是它的成员。不再办理的，请在“受托办理”中辞去委托");
     if (me->member == MEMBER_OWNER)
         return fail(&w->fault, ERR_CONFLICT, "last_owner", "",
                     "您是本单位的所有者，不能离开。请先把所有者移交给另一名成员");

@@ -16,6 +16,7 @@
     X(account)                                                                                     \
     X(session)                                                                                     \
     X(member)                                                                                      \
+    X(mandate)                                                                                     \
     X(token)                                                                                       \
     X(factor)                                                                                      \
     X(reset)                                                                                       \

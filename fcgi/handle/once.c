@@ -24,15 +24,20 @@ once_key(struct context *c)
                 "Idempotency-Key 应为 1 到 200 个英文字母、数字或符号");
 }
 
+/* What an agent did for one organization is no answer to what is asked for another. */
 void
-once_hash(const struct request *q, const char *content, size_t n, char out[SHA256_TEXT])
+once_hash(const struct context *c, const char *content, size_t n, char out[SHA256_TEXT])
 {
+    const struct request *q = c->request;
+    const char *mandate = c->work.who != NULL ? c->work.who->mandate_id : NULL;
     struct sha256 h;
 
     sha256_start(&h);
     sha256_add(&h, http_method_name(q->method), strlen(http_method_name(q->method)));
     sha256_add(&h, q->path, strlen(q->path) + 1);
     sha256_add(&h, content, n);
+    if (mandate != NULL)
+        sha256_add(&h, mandate, strlen(mandate) + 1);
     sha256_end(&h, out);
 }
 

@@ -9,7 +9,7 @@ bool once_is_asked(const struct context *c);
 /* Reads the key. ERR_INPUT when it is none. */
 enum err once_key(struct context *c) MUST;
 /* What makes two requests the same: method, path and content. */
-void once_hash(const struct request *q, const char *content, size_t n, char out[SHA256_TEXT]);
+void once_hash(const struct context *c, const char *content, size_t n, char out[SHA256_TEXT]);
 /* Answers from a stored reply when there is one for this key. ERR_INPUT when the key was used for
  * another request. */
 enum err once_look(struct context *c, const char *request_hash, bool *is_answered) MUST;

@@ -241,6 +241,7 @@ struct me {
     struct rows may;                 /* names of acts */
     struct subject subject;
     const char *member, *member_label;
+    const char *mandate; /* by which they act for another organization; NULL: they do not */
     long unread, resets;
 };
 static const struct member session_answer[] = {
@@ -259,6 +260,8 @@ static const struct member session_answer[] = {
      .title = "在本单位的权限：read 只读，fill 填写，submit 提交，owner 所有者；不是成员时为 null"},
     {"member_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(me, member_label),
      .title = "在本单位的权限（中文）"},
+    {"mandate", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(me, mandate),
+     .title = "正依据哪一份委托替别的单位办理，单位即该单位，委托已终止的为 null；没有的为 null"},
     {"subject", M_OBJECT, M_REQUIRED | M_NULLABLE, .at = offsetof(struct me, subject),
      .null_at = offsetof(struct subject, state), .of = subject_members,
      .title = "本单位的主体信息；不是填报人时为 null"},
@@ -318,6 +321,7 @@ me_load(struct context *c, struct me *me)
     me->due = due_word(due);
     me->frozen = due & DUE_FROZEN ? w->who->frozen_reason : NULL;
     me->may = acts_of(w, due);
+    me->mandate = w->who->mandate_id;
     if (me->due == NULL && (err = inbox_unread(c, &me->unread)))
         return err;
     if (w->who->organization_id == NULL)

@@ -38,6 +38,26 @@ struct invitation {
     const char *organization_name;
 };
 
+/* By this an agent acts for an organization, within a scope and a term. */
+struct mandate {
+    const char *id, *organization_id;
+    const char *account_id; /* the agent; NULL: nobody has accepted */
+    const char *token_hash; /* of the link; NULL once accepted or ended */
+    const char *attachment_id;
+    long member;                /* enum membership: the scope */
+    int64_t begins_at, ends_at; /* ms: good from the first, void from the second on */
+    int64_t offer_ends_at;      /* ms: so is the link */
+    const char *given_by;
+    int64_t given_at, accepted_at, ended_at; /* 0: is not */
+    const char *ended_by;
+    /* joined */
+    const char *organization_name, *username;
+};
+enum mandate_state { MANDATE_OFFERED, MANDATE_LAPSED, MANDATE_TO_COME, MANDATE_GOOD, MANDATE_OVER };
+enum mandate_state mandate_state(const struct mandate *x, int64_t now);
+const char *mandate_state_name(enum mandate_state state);  /* "good" */
+const char *mandate_state_label(enum mandate_state state); /* in Chinese */
+
 /* A person who logs in. Filers belong to an organization, most staff do not. */
 struct account {
     const char *id, *username;
@@ -60,6 +80,8 @@ struct account {
     const char *token_id;      /* by which a program acts for it now; NULL: it is there itself */
     long token_scope;          /* enum membership: what the program may do at the most */
     const char *token_used_on; /* a day; NULL: never before */
+    const char *mandate_id;    /* by which this session acts for another organization, which stands
+                                * in place of its own above: none once it is over; NULL: it does not */
     long roles_before;         /* bits: before some were taken that exclude each other; 0: none */
 };
 

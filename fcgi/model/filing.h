@@ -75,6 +75,7 @@ struct event {
     const char *note;                  /* for staff only; NULL without one */
     const char *data_hash;             /* of the version concerned */
     const char *clock;                 /* of one that ran out, its name; NULL where it is of none */
+    const char *mandate_id;            /* by which an agent did it; NULL: the actor is none */
     int64_t at;
     long n;         /* its place among all; the store gives it */
     long reasons_n; /* how many there are, told by the store */

@@ -55,12 +55,12 @@ static const struct row_map version_map = ROW_MAP(version_columns, version);
 SEALING(version, VERSION, version_map)
 
 static const struct column event_columns[] = {
-    COLUMN(event, filing_id),  COLUMN(event, version), COLUMN(event, actor_id),
-    COLUMN(event, actor_role), COLUMN(event, what),    COLUMN(event, from_state),
-    COLUMN(event, to_state),   SEALED(event, reasons), SEALED(event, note),
-    COLUMN(event, data_hash),  COLUMN(event, clock),   COLUMN(event, at),
-    COLUMN(event, actor_name), COLUMN(event, n),       COLUMN(event, reasons_n),
-    COLUMN(event, round),
+    COLUMN(event, filing_id),  COLUMN(event, version),    COLUMN(event, actor_id),
+    COLUMN(event, actor_role), COLUMN(event, what),       COLUMN(event, from_state),
+    COLUMN(event, to_state),   SEALED(event, reasons),    SEALED(event, note),
+    COLUMN(event, data_hash),  COLUMN(event, clock),      COLUMN(event, at),
+    COLUMN(event, actor_name), COLUMN(event, n),          COLUMN(event, reasons_n),
+    COLUMN(event, round),      COLUMN(event, mandate_id),
 };
 static const struct row_map event_map = ROW_MAP(event_columns, event);
 SEALING(event, EVENT, event_map)

@@ -33,6 +33,12 @@ store_session_prolong(struct store *s, const struct session *x, int64_t until, s
 }
 
 enum err
+store_session_act(struct store *s, const char *token_hash, const char *mandate_id, struct fault *f)
+{
+    return db_run(s, Q_SESSION_ACT, NULL, VALUES(T(token_hash), T(mandate_id)), f);
+}
+
+enum err
 store_session_delete(struct store *s, const char *token_hash, struct fault *f)
 {
     return db_run(s, Q_SESSION_DELETE, NULL, VALUES(T(token_hash)), f);

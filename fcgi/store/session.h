@@ -10,6 +10,9 @@ enum err store_session_add(struct store *s, const struct session *x, struct faul
 /* Lives until then, unless it is gone or another has prolonged it: x is as it was read. */
 enum err store_session_prolong(struct store *s, const struct session *x, int64_t until,
                                struct fault *f) MUST;
+/* It acts by that mandate from now on; NULL: for its own organization. */
+enum err store_session_act(struct store *s, const char *token_hash, const char *mandate_id,
+                           struct fault *f) MUST;
 enum err store_session_delete(struct store *s, const char *token_hash, struct fault *f) MUST;
 /* but_token_hash stays; NULL: none does. Tokens of programs end with them. */
 enum err store_session_delete_all(struct store *s, const char *account_id,

@@ -30,6 +30,7 @@
 #include "store/judgement.h"
 #include "store/matter.h"
 #include "store/key.h"
+#include "store/mandate.h"
 #include "store/member.h"
 #include "store/letter.h"
 #include "store/notice.h"

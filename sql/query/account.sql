@@ -168,14 +168,25 @@ SELECT at
   FROM account_login
  WHERE account_id = $1;
 
--- Every request asks who it is: without what is sealed, which few need.
+-- Every request asks who it is: without what is sealed, which few need. A session that acts by a
+-- mandate is of the organization that gave it; once that is over, of none, never of its own.
 -- name: session_account
-SELECT r.id, r.username, r.password_hash, r.roles, r.reviews, r.organization_id, r.member,
-       r.is_disabled, r.created_at, r.contact_at, r.organization_name, r.password_at,
-       r.must_change, r.has_factor, r.frozen_at, r.frozen_reason,
+SELECT r.id, r.username, r.password_hash, r.roles, r.reviews, r.is_disabled, r.created_at,
+       r.contact_at, r.password_at, r.must_change, r.has_factor, s.mandate_id,
+       IIF(s.mandate_id IS NULL, r.organization_id, m.organization_id) AS organization_id,
+       IIF(s.mandate_id IS NULL, r.member, COALESCE(m.member, 0)) AS member,
+       IIF(s.mandate_id IS NULL, r.organization_name, o.name) AS organization_name,
+       IIF(s.mandate_id IS NULL, r.frozen_at, COALESCE(o.frozen_at, 0)) AS frozen_at,
+       IIF(s.mandate_id IS NULL, r.frozen_reason, COALESCE(o.frozen_reason, '')) AS frozen_reason,
        s.created_at AS session_created_at, s.expires_at, s.is_bearer
   FROM session s
   JOIN account_row r ON r.id = s.account_id
+  LEFT JOIN mandate m ON m.id = s.mandate_id
+                     AND m.account_id = s.account_id
+                     AND m.ended_at = 0
+                     AND m.begins_at <= $2
+                     AND m.ends_at > $2
+  LEFT JOIN organization o ON o.id = m.organization_id
  WHERE s.token_hash = $1
    AND s.expires_at > $2
    AND r.is_disabled = 0;

@@ -471,7 +471,9 @@ SELECT what, version, from_state, to_state, at
 
 -- Oldest first. Who has left the organization is named to nobody but the audit trail.
 -- name: event_list
-SELECT e.*, CASE WHEN (a.roles & 1) = 0 OR a.organization_id = f.organization_id
+SELECT e.*, CASE WHEN (a.roles & 1) = 0
+                      OR a.organization_id = f.organization_id
+                      OR e.mandate_id IS NOT NULL
                  THEN a.username END AS actor_name
   FROM event e
   JOIN filing f ON f.id = e.filing_id

@@ -2,7 +2,7 @@
 
 -- Of the token only the hash is stored.
 -- name: session_add
--- insert: session
+-- insert: session but mandate_id
 ;
 
 -- It has been used: it ends later. Of many requests at once the first prolongs it; not at all when
@@ -12,6 +12,12 @@ UPDATE session
    SET expires_at = $3
  WHERE token_hash = $1
    AND expires_at = $2;
+
+-- It acts by that mandate from now on; NULL: for its own organization.
+-- name: session_act
+UPDATE session
+   SET mandate_id = $2
+ WHERE token_hash = $1;
 
 -- A logout.
 -- name: session_delete
@@ -36,7 +42,7 @@ DELETE FROM session
 
 -- Where somebody is logged in, the newest first.
 -- name: session_list
-SELECT *
+SELECT token_hash, account_id, created_at, expires_at, is_bearer
   FROM session
  WHERE account_id = $1
    AND expires_at > $2

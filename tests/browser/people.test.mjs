@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { is, join, register, unique } from '../lib/client.mjs';
 import { control, isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
+import { makers } from '../lib/files.mjs';
 import { widthOf } from '../lib/browser.mjs';
 
 let instance, browser;
@@ -159,4 +160,64 @@ test('the organization is handed over by the password', async () => {
   await page.waitForURL('**/home');
   assert.equal(is(await heir.get('/session'), 200).json.member, 'owner');
   await context.close();
+});
+
+test('an owner gives a mandate, whose agent accepts it, acts by it and turns back', async () => {
+  const [owner, agent] = [await register(instance), await register(instance)];
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, owner);
+  await page.goto('/members');
+  await page.getByRole('link', { name: '代理人' }).click();
+  await settled(page);
+  await page.getByRole('button', { name: '委托代理人' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '生成委托' }).click();
+  await dialog.getByText('请选择盖章的委托书').waitFor();
+  await isAccessible(page, 'giving a mandate');
+  await picture(page, 'mandate-new');
+  await dialog.getByLabel('委托书').setInputFiles({ name: '委托书.pdf',
+    mimeType: 'application/pdf', buffer: makers['application/pdf'](unique()) });
+  const last = new Date(Date.now() + 40 * 86400000).toISOString().slice(0, 10);
+  await dialog.getByLabel('至（含当日').fill(last);
+  await dialog.getByLabel('提交').check();
+  await dialog.getByRole('button', { name: '生成委托' }).click();
+  const link = await page.locator('.told bdi').innerText();
+  assert.match(link, /\/account\/mandates#[\w-]{40,}$/);
+  await page.getByRole('button', { name: '我已保存' }).click();
+
+  const other = await visitor(browser, instance, { viewport: small });
+  await logIn(other.page, agent);
+  await other.page.goto(link);
+  await other.page.getByRole('heading', { name: owner.organization }).waitFor();
+  assert.ok(!other.page.url().includes('#'), 'the token is taken out of the address');
+  await isAccessible(other.page, 'a mandate is offered');
+  await picture(other.page, 'mandate-offer');
+  await other.page.getByRole('button', { name: '接受委托' }).click();
+  await other.page.getByRole('button', { name: '替它办理' }).click();
+  await other.page.waitForURL('**/home');
+  await other.page.getByText(`您正在受“${owner.organization}”委托办理`).waitFor();
+  await settled(other.page);
+  assert.ok(await widthOf(other.page) <= small.width);
+  await isAccessible(other.page, '/home of an agent');
+  await picture(other.page, 'agent-home');
+  await other.page.getByRole('link', { name: '改换单位' }).click();
+  await settled(other.page);
+  await isAccessible(other.page, '/account/mandates');
+  await picture(other.page, 'agent');
+  assert.ok(await widthOf(other.page) <= small.width);
+
+  await page.reload();
+  await page.getByText(agent.username).first().waitFor();
+  await isAccessible(page, '/members/mandates');
+  await picture(page, 'mandates');
+  await page.getByRole('button', { name: '终止委托' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '终止委托' }).click();
+  await page.getByText('已终止', { exact: true }).waitFor();
+  await other.page.reload();
+  await other.page.getByText('您所依据的委托已经终止或到期').waitFor();
+  await other.page.getByRole('button', { name: '回到自己的单位' }).click();
+  await other.page.waitForLoadState('load');
+  await other.page.getByText('没有委托您的单位').waitFor();
+  await context.close();
+  await other.context.close();
 });

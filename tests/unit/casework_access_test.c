@@ -102,6 +102,23 @@ a_program_may_no_more_than_its_token_and_its_owner(const void *row)
     }
 }
 
+/* An agent may as a member of that rank may; one whose mandate is over, nothing of anybody's. */
+static void
+an_agent_may_no_more_than_the_mandate_says(const void *row)
+{
+    const struct at_all *x = row;
+
+    for (long member = MEMBER_NONE; member <= MEMBER_SUBMIT; member++) {
+        struct account who = {
+            .id = "x", .roles = ROLE_SET(ROLE_FILER), .member = member, .mandate_id = "m"};
+        char got = letter(casework_may(as(&who), x->act, NULL));
+        check_about("%ld", member);
+        CHECK_INT(got, x->members[member]);
+        if (got != '+' && x->members[MEMBER_OWNER] == '+')
+            CHECK_HAS(acting.fault.code, member == MEMBER_NONE ? "mandate_over" : "mandate_scope");
+    }
+}
+
 /* No word of the reviewers' side is lost where somebody is in an organization, too. */
 static void
 a_membership_gives_staff_nothing(void)
@@ -359,6 +376,7 @@ static const struct check_test tests[] = {
     TEST_EACH(an_act_asks_for_its_role, at_all),
     TEST_EACH(a_filer_may_what_the_organization_lets_them, at_all),
     TEST_EACH(a_program_may_no_more_than_its_token_and_its_owner, at_all),
+    TEST_EACH(an_agent_may_no_more_than_the_mandate_says, at_all),
     TEST(a_membership_gives_staff_nothing),
     TEST(a_refusal_names_what_the_member_may_and_what_is_asked_for),
     TEST(no_act_is_for_nobody),

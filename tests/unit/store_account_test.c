@@ -35,6 +35,55 @@ a_name_that_looks_like_another_is_taken(void)
     }
 }
 
+#define SHA "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+static void
+a_session_acts_by_a_mandate_from_its_first_moment_to_its_last(void)
+{
+    struct organization other = {.name = "委托单位"};
+    struct attachment paper = {
+        .sha256 = SHA, .media_type = "application/pdf", .filename = "委托书.pdf", .size_bytes = 1};
+    struct mandate m = {.member = MEMBER_FILL,
+                        .begins_at = 1000,
+                        .ends_at = 2000,
+                        .offer_ends_at = INT64_MAX,
+                        .given_by = rig_filer.id};
+    struct session session = {.token_hash = "hm", .account_id = rig_filer.id, .expires_at = 9000};
+    struct live_session x;
+
+    WRITE({
+        GOOD(store_organization_add(s, &other, &fault));
+        m.organization_id = paper.organization_id = other.id;
+        paper.uploaded_by = rig_filer.id;
+        GOOD(store_attachment_add(s, &paper, &fault));
+        m.attachment_id = paper.id;
+        GOOD(store_mandate_add(s, &m, &fault));
+        GOOD(store_mandate_accept(s, m.id, rig_filer.id, &fault));
+        CHECK_ERR(store_mandate_accept(s, m.id, rig_filer.id, &fault), ERR_NOTFOUND, &fault);
+        GOOD(store_session_add(s, &session, &fault));
+        GOOD(store_session_act(s, "hm", m.id, &fault));
+    });
+    const int64_t moments[] = {999, 1000, 1999, 2000};
+    for (size_t i = 0; i < LEN(moments); i++) {
+        bool is_good = i == 1 || i == 2;
+        check_about("at %ld", (long)moments[i]);
+        GOOD(store_session_account(s, a, "hm", moments[i], &x, &fault));
+        CHECK_STR(x.account.organization_id, is_good ? other.id : NULL);
+        CHECK_STR(x.account.organization_name, is_good ? other.name : NULL);
+        CHECK_INT(x.account.member, is_good ? MEMBER_FILL : MEMBER_NONE);
+        CHECK_STR(x.account.mandate_id, m.id);
+        m.account_id = rig_filer.id;
+        CHECK_INT(mandate_state(&m, moments[i]) == MANDATE_GOOD, is_good);
+    }
+    WRITE(GOOD(store_mandate_end(s, m.id, rig_filer.id, &fault)));
+    GOOD(store_session_account(s, a, "hm", 1500, &x, &fault));
+    CHECK(x.account.organization_id == NULL);
+    WRITE(GOOD(store_session_act(s, "hm", NULL, &fault)));
+    GOOD(store_session_account(s, a, "hm", 1500, &x, &fault));
+    CHECK_STR(x.account.organization_id, rig_org.id);
+    WRITE(GOOD(store_session_delete(s, "hm", &fault)));
+}
+
 static void
 account_changes_but_for_its_name(void)
 {
@@ -289,6 +338,7 @@ organization_is_approved_under_a_code_that_another_has_too(void)
 static const struct check_test tests[] = {
     TEST(a_name_that_looks_like_another_is_taken),
     TEST(account_comes_back_as_it_went),
+    TEST(a_session_acts_by_a_mandate_from_its_first_moment_to_its_last),
     TEST(account_changes_but_for_its_name),
     TEST(every_role_can_be_given),
     TEST(username_taken_in_another_case_is_a_conflict),

@@ -43,6 +43,10 @@ export const routes = [
   // people
   { path: '/members', who: 'keep_members', title: 'people.members_title', nav: 5,
     page: () => import('./pages/people/members/page.vue') },
+  { path: '/members/mandates', who: 'keep_members', title: 'people.mandates_title',
+    page: () => import('./pages/people/mandates/page.vue') },
+  { path: '/account/mandates', who: 'account', title: 'people.agent_title',
+    page: () => import('./pages/people/agent/page.vue') },
   { path: '/account/tokens', who: 'account', title: 'people.tokens_title',
     page: () => import('./pages/people/tokens/page.vue') },
 

@@ -3,6 +3,7 @@
 import account from './account.mjs';
 import delivery from './delivery.mjs';
 import filing from './filing.mjs';
+import mandate from './mandate.mjs';
 import member from './member.mjs';
 import letter from './letter.mjs';
 import notice from './notice.mjs';
@@ -15,6 +16,6 @@ import token from './token.mjs';
 
 export { makeWorld } from './world.mjs';
 export const calls = {
-  ...public_, ...account, ...delivery, ...member, ...filing, ...letter, ...notice, ...product,
-  ...review, ...rules, ...supervision, ...token,
+  ...public_, ...account, ...delivery, ...member, ...mandate, ...filing, ...letter, ...notice,
+  ...product, ...review, ...rules, ...supervision, ...token,
 };

@@ -1,6 +1,6 @@
 // Who is logged in, and what they may. One for the whole application.
 import { reactive, readonly } from 'vue';
-import { get, post, remove, whenLoggedOut } from './client.js';
+import { get, post, put, remove, whenLoggedOut } from './client.js';
 
 const state = reactive({
   isKnown: false, // has the core been asked?
@@ -11,6 +11,7 @@ const state = reactive({
   organization: null,
   member: null, // what one may do there: read, fill, submit, owner
   member_label: null,
+  mandate: null, // by which one acts for another organization
   subject: null,
   unread: 0,
   expires_at: null,
@@ -32,6 +33,7 @@ function take(answer) {
     organization: answer.organization ?? null,
     member: answer.member ?? null,
     member_label: answer.member_label ?? null,
+    mandate: answer.mandate ?? null,
     subject: answer.subject ?? null,
     unread: answer.unread ?? 0,
     expires_at: answer.expires_at ?? null,
@@ -63,6 +65,18 @@ export async function logIn(username, password, code = '') {
   if (answerAsked && before && before !== state.account?.id) return globalThis.location.reload();
   answer(true);
 }
+
+// From now on this session acts by that mandate (null: for the own organization). Nothing that was
+// on the screen of any tab is of that organization: all are loaded anew.
+const ACTING = 'suanbei.acting';
+export async function actFor(mandate) {
+  await put('/session/mandate', { mandate }, { quiet: true });
+  globalThis.localStorage.setItem(ACTING, `${mandate ?? ''} ${Date.now()}`);
+  globalThis.location.assign(mandate ? '/home' : '/account/mandates');
+}
+globalThis.addEventListener?.('storage', (event) => {
+  if (event.key === ACTING) globalThis.location.reload();
+});
 
 export async function logOut() {
   await remove('/session', { quiet: true }).catch(() => {});

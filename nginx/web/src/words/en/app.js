@@ -23,6 +23,10 @@ export default {
   missing_text: 'The address may be mistyped, or what was here is gone.',
   fault: 'The page failed. What was saved is safe; please load it again.',
   trial_label: 'Trial instance',
+  acting_label: 'Acting for another organization',
+  acting: 'You act for “{name}”.',
+  acting_over: 'The mandate that you act by is over: nothing can be done by it.',
+  acting_turn: 'Change',
   frozen_label: 'Frozen organization',
   trial: 'Trial instance: no second factor, first passwords need not be changed. Enter nothing '
     + 'real.',

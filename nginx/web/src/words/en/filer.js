@@ -143,6 +143,7 @@ export default {
   letter_word: 'Download as Word',
   letter_verify: 'Verify',
   history: 'What happened',
+  by_agent: 'agent {who} on behalf of {of}',
   became: 'Became: {state}',
   diff: 'Changes: {from} → {to}',
   diff_from: 'from',

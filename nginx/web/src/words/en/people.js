@@ -68,4 +68,52 @@ export default {
   token_drop_text: '“{name}” is void at once; programs that use it cannot call the interface any '
     + 'more.',
   token_dropped: 'The token was taken back',
+  mandates_title: 'Agents',
+  mandates_lead:
+    'People of outside, of a law firm say, who act for your organization. They are no '
+    + 'members, see none, and give nothing on.',
+  mandates_none: 'No mandate yet',
+  mandates_none_text:
+    'Somebody of outside need not join: a mandate has a document and a term, and ends when '
+    + 'you say so.',
+  mandate_new: 'Give a mandate',
+  mandate_new_text:
+    'You get a link to hand to the agent, who logs in and accepts it. It is good for seven '
+    + 'days, once.',
+  mandate_document: 'Document',
+  mandate_no_document: 'Choose the sealed document (PDF or picture)',
+  mandate_no_day: 'Choose a day',
+  mandate_from: 'From (that day included)',
+  mandate_to: 'To (that day included, three years at most)',
+  mandate_give: 'Give',
+  mandate_made: 'Mandate made',
+  mandate_made_text:
+    'Hand this link to the agent. It is shown this once; whoever accepts it is the agent.',
+  mandate_good_for: 'The link is good for seven days',
+  mandate_state: 'State',
+  mandate_look: 'Download',
+  mandate_end: 'End the mandate',
+  mandate_end_text:
+    '“{name}” may act for your organization no more, and sees nothing of it. What was done '
+    + 'stays on record.',
+  mandate_ended: 'The mandate has ended',
+  mandate_accept: 'Accept',
+  mandate_accepted: 'You have accepted the mandate',
+  agent: 'Agent',
+  agent_none: 'Not accepted yet',
+  term: 'Term',
+  principal: 'On behalf of',
+  agent_title: 'Acting for others',
+  agent_lead:
+    'Mandates that you accepted. What you do after choosing one is for that organization '
+    + 'alone, and says so on record.',
+  agent_of_none: 'Nobody has given you a mandate',
+  agent_of_none_text: 'The owner of an organization gives you a link.',
+  offer_title: '“{name}” asks you to act for it',
+  offer_text: 'Scope: {role}; term: {from} to {to}.',
+  act_for: 'Act for it',
+  act_own: 'Back to my own organization',
+  acting: 'Acting now',
+  resign: 'Resign',
+  resign_text: 'You may act for “{name}” no more.',
 };

@@ -258,4 +258,5 @@ export default {
   like_texts: 'Texts {n}%',
   like_names: 'Name {n}%',
   like_only_names: 'Only the name is alike.',
+  by_agent: 'agent {who} on behalf of {of}',
 };

@@ -142,6 +142,7 @@ export default {
   letter_word: '下载 Word 文档',
   letter_verify: '核验',
   history: '办理过程',
+  by_agent: '代理人 {who} 受 {of} 委托',
   became: '变为：{state}',
   diff: '修改对照：{from} → {to}',
   diff_from: '从',

@@ -257,4 +257,5 @@ export default {
   like_texts: '文字 {n}%',
   like_names: '名称 {n}%',
   like_only_names: '只有名称相近。',
+  by_agent: '代理人 {who} 受 {of} 委托',
 };

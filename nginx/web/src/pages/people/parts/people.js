@@ -25,3 +25,12 @@ export function makeToken({ name, scope, days, password, code }) {
     body: { name, scope, expires_at, password, ...(code ? { code } : {}) }, ...quiet,
   }).then((answer) => answer.data);
 }
+
+// Mandates: those that the organization gave, and those that an agent accepted.
+export const given = (cursor) => list('/organization/mandates', { limit: 20, cursor });
+export const endMandate = (id) => remove(`/organization/mandates/${id}`, quiet);
+export const giveMandate = (body) => post('/organization/mandates', body, quiet);
+export const accepted = (cursor) => list('/mandates', { limit: 20, cursor });
+export const resign = (id) => remove(`/mandates/${id}`, quiet);
+export const lookAtMandate = (mandate) => post('/mandates/offer', { mandate }, quiet);
+export const acceptMandate = (mandate) => post('/mandates/accept', { mandate }, quiet);
