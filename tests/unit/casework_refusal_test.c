@@ -179,7 +179,7 @@ a_reason_points_to_what_the_form_declares_and_says_how_to_mend_it(void)
               "/reasons/0/suggestion");
     CHECK_STR(wrong_with(task, "refuse", "{'path':'','reason':'a'}"), "");
     CHECK_HAS(wrong_with(task, "refuse", "{'path':'','reason':'a','code':'x'}"),
-              "/reasons/0/code 现行规则没有");
+              "/reasons/0/code 词表中没有理由代码");
 }
 
 /* ---- taken by one ---------------------------------------------------------------------------- */

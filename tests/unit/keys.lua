@@ -12,9 +12,12 @@ local run = host.engine('run')
 
 local behind = setmetatable({}, { __mode = 'k' }) -- declaration → what it declares
 local accepted, read, quiet = {}, {}, false
--- word, where, over: by the engine. class: by the core, which finds a subclass by its class. ask:
--- before the declaration is checked, since it says how.
-local NOTED = { word = true, where = true, over = true, class = true, ask = true }
+-- word, where, over: by the engine. class: by the core, which finds a subclass by its class.
+-- suggestion: by the desk, which offers it with the kind of a reason. ask: before the declaration is
+-- checked, since it says how.
+local NOTED = {
+  word = true, where = true, over = true, class = true, suggestion = true, ask = true,
+}
 
 -- Declarations that are checked by one line of the engine are of one sort, but for the words of the
 -- workflow, which have one line for all.

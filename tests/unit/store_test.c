@@ -170,15 +170,20 @@ static void
 files_are_nobody_elses_to_read(void)
 {
     static const char *const ends[] = {"", "-wal", "-shm"};
+    char path[128];
+    struct store *mine;
+    struct store_options options = {.path = path, .world = &rig_world};
 
+    snprintf(path, sizeof path, "%s/mine.db", rig_folder); /* one that the rig has not begun */
+    GOOD(store_open(&mine, &options, &fault));
     for (size_t i = 0; i < LEN(ends); i++) {
         struct stat st;
-        char path[128];
         check_about("%s", ends[i]);
-        snprintf(path, sizeof path, "%s%s", rig_path, ends[i]);
+        snprintf(path, sizeof path, "%s/mine.db%s", rig_folder, ends[i]);
         CHECK_INT(stat(path, &st), 0);
         CHECK_INT(st.st_mode & 0777, 0600);
     }
+    store_close(mine);
 }
 
 static void

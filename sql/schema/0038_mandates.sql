@@ -59,4 +59,4 @@ CREATE TRIGGER event_no_update BEFORE UPDATE ON event
                   ELSE 0 END)) IS NOT TRUE
     BEGIN SELECT RAISE(ABORT, 'append_only event'); END;
 
-PRAGMA user_version = 37;
+PRAGMA user_version = 38;
