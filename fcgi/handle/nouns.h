@@ -13,6 +13,7 @@
     X(form)                                                                                        \
     X(calendar)                                                                                    \
     X(questionnaire)                                                                               \
+    X(questionnaire_page)                                                                          \
     X(account)                                                                                     \
     X(session)                                                                                     \
     X(member)                                                                                      \

@@ -28,8 +28,8 @@ pages_is_asked(const struct request *q)
 
 /* ---- answering ------------------------------------------------------------------------------- */
 
-static struct page_site
-site_of(struct context *c)
+struct page_site
+pages_site(struct context *c)
 {
     return (struct page_site){casework_manifest(&c->work), casework_law(&c->work),
                               c->settings->is_trial};
@@ -38,7 +38,8 @@ site_of(struct context *c)
 /* Its tag is what it says, so that a page that is drawn anew and has not changed is not sent again.
  */
 static void
-show_under(struct context *c, const char *policy, int status, const struct buf *b)
+show_under(struct context *c, const char *policy, const char *cache, int status,
+           const struct buf *b)
 {
     char hash[SHA256_TEXT];
 
@@ -47,7 +48,7 @@ show_under(struct context *c, const char *policy, int status, const struct buf *
     struct html h = {.etag = arena_printf(c->work.arena, "\"%s\"", hash),
                      .text = b->p,
                      .n = b->n,
-                     .cache = CACHE,
+                     .cache = cache,
                      .policy = policy};
     reply_html(c->reply, c->request, &h);
     if (c->reply->status == 200)
@@ -57,7 +58,13 @@ show_under(struct context *c, const char *policy, int status, const struct buf *
 static void
 show(struct context *c, int status, const struct buf *b)
 {
-    show_under(c, POLICY, status, b);
+    show_under(c, POLICY, CACHE, status, b);
+}
+
+void
+pages_show_once(struct context *c, int status, const struct buf *b)
+{
+    show_under(c, POLICY, "no-store", status, b);
 }
 
 /* To the one address that an entry has. */
@@ -78,7 +85,7 @@ void
 pages_refused(struct context *c)
 {
     struct problem p = http_problem(&c->work.fault, c->request->request_id, NULL);
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct buf b = BUF(c->work.arena);
 
     page_problem(&b, &site, p.title, p.detail, p.request_id);
@@ -113,7 +120,7 @@ static enum err
 home_page(struct context *c)
 {
     struct casework *w = &c->work;
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct home_view x = {.year = arena_strndup(w->arena, w->today, 4)};
     struct entry_group *groups;
     struct buf b = BUF(w->arena);
@@ -264,7 +271,7 @@ load_found(struct casework *w, struct search_view *x)
 static enum err
 search_page(struct context *c)
 {
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct search_view x = {0};
     struct buf b = BUF(c->work.arena);
     enum err err;
@@ -307,7 +314,7 @@ entry_by_its_digits(struct context *c, struct entry *out)
 static void
 show_wrong(struct context *c)
 {
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct buf b = BUF(c->work.arena);
 
     page_number_wrong(&b, &site, c->params[0], c->work.fault.text);
@@ -318,7 +325,7 @@ static enum err
 entry_page(struct context *c)
 {
     const struct request *q = c->request;
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct entry_view x = {0};
     struct buf b = BUF(c->work.arena);
     enum err err = number_entry(c, c->params[0], &x.entry);
@@ -351,7 +358,7 @@ statistics_page(struct context *c)
 {
     static const char *const none[FACET__MAX] = {NULL};
     struct casework *w = &c->work;
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct statistics_view x = {0};
     struct work_query year = {0};
     struct entry_group *groups;
@@ -386,7 +393,7 @@ statistics_page(struct context *c)
 static enum err
 help_page(struct context *c)
 {
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct buf b = BUF(c->work.arena);
 
     page_help(&b, &site);
@@ -399,7 +406,7 @@ static enum err
 paper_page(struct context *c)
 {
     struct casework *w = &c->work;
-    struct page_site site = site_of(c);
+    struct page_site site = pages_site(c);
     struct letter_verified x;
     struct paper_view view = {0};
     struct buf b = BUF(w->arena);
@@ -426,7 +433,7 @@ rules_page(struct context *c)
     struct buf b = BUF(w->arena);
 
     page_rules(&b, casework_manifest(w), policy_rule_set(w->policy), policy_engine());
-    show_under(c, NULL, 200, &b);
+    show_under(c, NULL, CACHE, 200, &b);
     return OK;
 }
 

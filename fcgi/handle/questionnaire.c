@@ -1,5 +1,6 @@
 /* Questionnaires that the rules declare: read, and answered by whoever likes. Nothing of it is
  * stored. */
+#include "handle/questionnaire.h"
 #include "handle/manifest.h"
 #include "handle/route.h"
 
@@ -44,7 +45,7 @@ static const struct member questionnaire_line[] = {
     MEMBERS_END,
 };
 
-static enum err
+enum err
 questionnaire_find(struct context *c, const json_t **out)
 {
     struct casework *w = &c->work;
@@ -110,40 +111,50 @@ static const struct member answered_members[] = {
 };
 
 static const char *
-question_of(struct context *c)
+question_of(struct context *c, const json_t *answers)
 {
     struct buf b = BUF(c->work.arena);
 
     buf_open(&b, NULL, '{');
-    buf_json_raw(&b, "answers", json_text(b.a, json_object_get(c->command, "answers")));
+    buf_json_raw(&b, "answers", json_text(b.a, answers));
     buf_json_str(&b, "questionnaire", c->params[0]);
     buf_json_str(&b, "today", c->work.today);
     buf_close(&b);
     return b.p;
 }
 
+enum err
+questionnaire_ask(struct context *c, const json_t *answers, const char **text, json_t **said)
+{
+    struct casework *w = &c->work;
+    const char *question = question_of(c, answers);
+    enum err err = policy_ask(w->policy, w->arena, POLICY_QUESTIONNAIRE, question, text, &w->fault);
+    if (err)
+        return err;
+    if ((err = json_read(w->arena, *text, strlen(*text), said, &w->fault)))
+        return err;
+
+    const char *reason = json_str(*said, "reason"), *path = json_str(*said, "path"),
+               *message = json_str(*said, "message");
+    if (reason == NULL)
+        return OK;
+    return fail(&w->fault, ERR_INPUT, reason, path ? path : "", "%s", message ? message : "");
+}
+
 static enum err
 questionnaire_answer(struct context *c)
 {
-    struct casework *w = &c->work;
     const json_t *found;
-    const char *answer;
-    json_t *parsed;
+    const char *text;
+    json_t *said;
     enum err err = questionnaire_find(c, &found);
     if (err)
         return err;
 
-    store_read_end(w->store);
-    err = policy_ask(w->policy, w->arena, POLICY_QUESTIONNAIRE, question_of(c), &answer, &w->fault);
-    if (err)
+    store_read_end(c->work.store);
+    if ((err = questionnaire_ask(c, json_object_get(c->command, "answers"), &text, &said)))
         return err;
-    if ((err = json_read(w->arena, answer, strlen(answer), &parsed, &w->fault)))
-        return err;
-    const char *reason = json_str(parsed, "reason"), *path = json_str(parsed, "path"),
-               *message = json_str(parsed, "message");
-    if (reason != NULL)
-        return fail(&w->fault, ERR_INPUT, reason, path ? path : "", "%s", message ? message : "");
-    reply_text(c, answer);
+    reply_text(c, text);
     return OK;
 }
 

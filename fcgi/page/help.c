@@ -233,6 +233,7 @@ page_help(struct buf *b, const struct page_site *site)
                 "<nav class=\"toc\" aria-label=\"本页内容\"><a href=\"#who\">哪些算法应当备案</a>"
                 "<a href=\"#how\">怎样办理</a><a href=\"#when\">期限</a>"
                 "<a href=\"#what\">准备哪些文件</a></nav>\n");
+    site_questionnaires(b, site);
     write_who(b, site->manifest);
     write_how(b, site);
     write_when(b, site->manifest);

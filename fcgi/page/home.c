@@ -64,6 +64,7 @@ page_home(struct buf *b, const struct page_site *site, const struct home_view *x
     write_hero(b);
     buf_puts(b, "<div class=\"wrap\">");
     write_doors(b);
+    site_questionnaires(b, site);
     write_figures(b, x);
     write_latest(b, x);
     buf_puts(b, "</div>");

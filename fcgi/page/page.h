@@ -89,6 +89,20 @@ void page_statistics(struct buf *out, const struct page_site *site,
 
 /* Who must file, how and by when, as the set declares it. */
 void page_help(struct buf *out, const struct page_site *site);
+/* A questionnaire as far as it is answered, and what follows from the answers. */
+#define QUESTION_SHOWN                                                                             \
+    ".shown" /* member of the query: the question that was shown without answer */
+struct questionnaire_view {
+    const json_t *it;                 /* as the set declares it */
+    const json_t *answers;            /* by question */
+    const json_t *asked;              /* the questions that those lead to, in order */
+    const char *next;                 /* the one of them without an answer; NULL: none */
+    bool is_lacking;                  /* it was shown before, and there still is none */
+    const json_t *outcome;            /* NULL: not yet */
+    const char *refused, *refused_at; /* what did not fit, and of which question; NULL: all did */
+};
+void page_questionnaire(struct buf *out, const struct page_site *site,
+                        const struct questionnaire_view *x);
 /* Whether a paper is real. title NULL: nobody issued one with that code. */
 struct paper_view {
     const char *title, *number, *issued_on, *hash;

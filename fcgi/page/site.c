@@ -208,3 +208,26 @@ site_entry_line(struct buf *b, const struct entry *x)
     write_facts(b, x);
     page(b, "<p class=\"no\">%s</p></li>\n", x->number);
 }
+
+/* ---- questionnaires -------------------------------------------------------------------------- */
+
+void
+site_questionnaires(struct buf *b, const struct page_site *site)
+{
+    const json_t *all = json_object_get(site->manifest, "questionnaires"), *it;
+    size_t i;
+
+    if (json_array_size(all) == 0)
+        return;
+    buf_puts(b, "<section aria-labelledby=\"self\"><h2 id=\"self\">自查</h2>"
+                "<dl class=\"selfcheck\">");
+    json_array_foreach(all, i, it)
+    {
+        const char *help = json_str(it, "help");
+        buf_puts(b, "<div><dt><a href=\"/questionnaires/");
+        page_url(b, json_str(it, "code"));
+        page(b, "\">%s</a></dt>", json_str(it, "title"));
+        page(b, help ? "<dd>%s</dd></div>" : "<dd></dd></div>", help);
+    }
+    buf_puts(b, "</dl></section>\n");
+}

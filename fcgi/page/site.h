@@ -24,6 +24,8 @@ void site_text(struct buf *b, const char *text);
 void site_entry_path(struct buf *b, const char *number);
 /* An entry as one of a list. */
 void site_entry_line(struct buf *b, const struct entry *x);
+/* The questionnaires of the set, each a link with what it is for; nothing where there are none. */
+void site_questionnaires(struct buf *b, const struct page_site *site);
 /* Whom to ask, as a sentence ends: the office that the set names, or 受理单位. */
 void site_office(struct buf *b, const struct page_site *site);
 

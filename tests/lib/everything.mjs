@@ -61,6 +61,11 @@ const placesOf = (w) => ({
     .concat(`/filings/${w.returned.id}/edit`),
   '/filings/:id/begin/:action': ['change', 'deregister']
     .map((action) => `/filings/${w.published.id}/begin/${action}`),
+  '/filings/start/:code': [
+    '/filings/start/prescreen?technique=ranking_selection&is_domestic=true&opinion=video' +
+      '&is_mobilizing=false&is_online=false',
+    '/filings/start/change?what=mechanism&changed_on=2026-11-24', '/filings/start/prescreen',
+  ],
   '/filings/:id': [w.published, w.returned, w.waiting].map((f) => `/filings/${f.id}`),
   '/review/:task': [`/review/${w.task.id}`],
   '/rule-sets/work/:id': [`/rule-sets/work/${w.work}`],
@@ -80,7 +85,9 @@ export function appPages(w) {
 
 export const publicPages = (w) => [
   '/', '/register', `/register?q=${encodeURIComponent('算法')}`, '/register?q=nothing-of-it',
-  `/r/${w.digits}`, '/register/statistics', '/help', '/rules',
+  `/r/${w.digits}`, '/register/statistics', '/help', '/rules', '/questionnaires/prescreen',
+  '/questionnaires/prescreen?technique=ranking_selection&is_domestic=true&opinion=video' +
+    '&is_mobilizing=false&is_online=true&online_on=2026-11-24',
 ].map((path) => ({ path, who: 'all' }));
 
 // One context an actor, logged in once.

@@ -44,6 +44,11 @@ static const char hostile_manifest[] =
     "'help':'<help>'}]}]}},"
     "'declared':[{'word':'limit','id':'limit.x','title':'<limit>','unit':'工作日','value':3,"
     "'law':'<法> 1'}],"
+    "'questionnaires':[{'code':'<q>','title':'<ask>','help':'<why>','law':'<法> 1','questions':["
+    "{'id':'c','text':'<question>','help':'<hint>','type':'choices','options':["
+    "{'code':'<a>','label':'<option>','help':'<of>'}]},"
+    "{'id':'day','text':'<date>','type':'date','options':[]},"
+    "{'id':'yes','text':'<boolean>','type':'boolean','options':[]}]}],"
     "'publication':{'codes':{'algorithm_type':['v'],'role':['v'],'area':['v']}},"
     "'vocabulary':{'v':{'title':'<v>','law':'<法> 1','items':[{'code':'<code>',"
     "'label':'<item>','description':'<what>'}]}}}";
@@ -184,6 +189,32 @@ draw_problem(struct buf *b, const struct page_site *site, const char *text)
     page_problem(b, site, text, text, text);
 }
 
+/* Every question with what somebody wrote, and an outcome of the same. */
+static void
+draw_questionnaire(struct buf *b, const struct page_site *site, const char *text)
+{
+    const json_t *it = json_array_get(json_object_get(site->manifest, "questionnaires"), 0);
+    json_t *answers = arena_json(a, json_object()), *asked = arena_json(a, json_array());
+    json_t *outcome = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "label", text, "text", text,
+                                "more", text, "law", text, "kind", text, "action", text);
+    struct questionnaire_view x = {.it = it, .answers = answers, .asked = asked};
+    const json_t *question;
+    size_t i;
+
+    json_array_foreach(json_object_get(it, "questions"), i, question)
+    {
+        const char *id = json_str(question, "id");
+        json_array_append_new(asked, json_string(id));
+        json_object_set_new(answers, id,
+                            str_is(json_str(question, "type"), "choices") ? json_pack("[s]", text)
+                                                                          : json_string(text));
+        x.refused_at = id;
+    }
+    x.outcome = arena_json(a, outcome);
+    x.refused = text;
+    page_questionnaire(b, site, &x);
+}
+
 struct drawing {
     const char *name;
     void (*draw)(struct buf *b, const struct page_site *site, const char *text);
@@ -198,6 +229,7 @@ static const struct drawing drawings[] = {
     {"statistics", draw_statistics},
     {"help", draw_help},
     {"problem", draw_problem},
+    {"questionnaire", draw_questionnaire},
 };
 
 static struct buf
@@ -264,9 +296,10 @@ static void
 markup_in_what_a_set_declares_is_only_text(const void *row)
 {
     static const char *const never[] = {
-        "<d>",     "<o>", "<c>",    "<法>",    "<stage>", "<role>", "<series>",
-        "<gate>",  "<k>", "<form>", "<label>", "<file>",  "<when>", "<help>",
-        "<limit>", "<v>", "<item>", "<what>",  "<code>",  "<act>",
+        "<d>",    "<o>",    "<c>",      "<法>",   "<stage>", "<role>",    "<series>", "<gate>",
+        "<k>",    "<form>", "<label>",  "<file>", "<when>",  "<help>",    "<limit>",  "<v>",
+        "<item>", "<what>", "<code>",   "<act>",  "<q>",     "<ask>",     "<why>",    "<question>",
+        "<hint>", "<a>",    "<option>", "<of>",   "<date>",  "<boolean>",
     };
     const char *html = drawn(row, hostile(), MARKUP).p;
 
@@ -396,6 +429,31 @@ who_must_file_is_said_with_grounds_and_what_is_unverified_is_marked(void)
 }
 
 static void
+what_was_answered_stays_chosen_and_goes_along_to_the_draft(void)
+{
+    struct page_site site = shipped();
+    struct questionnaire_view x = {
+        .it = rig_json("{'code':'q','title':'问','law':'','questions':["
+                       "{'id':'c','text':'几项','type':'choices','options':["
+                       "{'code':'one','label':'甲'},{'code':'two','label':'乙'}]},"
+                       "{'id':'b','text':'是否','type':'boolean','options':[]}]}"),
+        .answers = rig_json("{'c':['two'],'b':false,'unasked':'x'}"),
+        .asked = rig_json("['c','b']"),
+        .outcome = rig_json("{'label':'要','text':'须办理','law':'算法推荐管理规定 24.1',"
+                            "'more':'期限','kind':'algorithm','action':'initial'}"),
+    };
+    struct buf b = BUF(a);
+
+    page_questionnaire(&b, &site, &x);
+    CHECK_HAS(b.p, "name=\"c\" value=\"two\" checked>");
+    CHECK_HAS(b.p, "name=\"c\" value=\"one\">");
+    CHECK_HAS(b.p, "name=\"b\" value=\"false\" checked>");
+    CHECK_HAS(b.p, "href=\"/filings/start/q?c=two&amp;b=false\"");
+    CHECK_HAS(b.p, "《互联网信息服务算法推荐管理规定》第二十四条第一款");
+    CHECK_HAS(b.p, "首次备案");
+}
+
+static void
 an_empty_register_says_so(void)
 {
     struct buf home = BUF(a), statistics = BUF(a);
@@ -468,6 +526,7 @@ static const struct check_test tests[] = {
     TEST(what_left_the_register_says_so),
     TEST(disclosed_fields_have_the_labels_of_the_set),
     TEST(who_must_file_is_said_with_grounds_and_what_is_unverified_is_marked),
+    TEST(what_was_answered_stays_chosen_and_goes_along_to_the_draft),
     TEST(an_empty_register_says_so),
     TEST(a_facet_is_counted_as_if_it_were_not_chosen),
     TEST(with_a_type_its_subtypes_are_chosen_and_a_part_of_a_code_is_none),

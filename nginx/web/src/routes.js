@@ -37,6 +37,8 @@ export const routes = [
     page: () => import('./pages/filer/edit/page.vue') },
   { path: '/filings/:id/begin/:action', who: 'file', title: 'filer.begin_title',
     page: () => import('./pages/filer/begin/page.vue') },
+  { path: '/filings/start/:code', who: 'file', title: 'filer.start_title',
+    page: () => import('./pages/filer/start/page.vue') },
   { path: '/filings/:id', who: 'read_own', title: 'filer.filing_title',
     page: () => import('./pages/filer/filing/page.vue') },
 

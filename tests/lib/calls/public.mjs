@@ -183,6 +183,15 @@ export default {
     isProblem(await whileJudgesStandStill(w, () => answer({})), 503);
   },
 
+  async getQuestionnairePage(w) {
+    const page = '/pages/questionnaires/change';
+    const { etag } = is(await w.open.get(page), 200).headers;
+    is(await w.open.get(page, { headers: { 'If-None-Match': etag } }), 304);
+    is(await w.open.get(`${page}?what=x`), 422);
+    is(await w.open.get('/pages/questionnaires/nothing'), 404);
+    is(await whileJudgesStandStill(w, () => w.open.get(page)), 503);
+  },
+
   async listMovedDeadlines(w) {
     const hash = await otherDays(w);
     listsSome(await w.editor.get(`/rule-sets/${hash}/deadlines?limit=1`));

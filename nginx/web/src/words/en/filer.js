@@ -172,6 +172,16 @@ export default {
   begin_deregister: 'Start the deregistration',
   begin_anyway: 'Begin all the same: {what}',
   begin_go: 'Start: {what}',
+  start_title: 'Start from the outcome of the self-check',
+  start_text: 'The button makes a draft with your answers in it, which you may change. ' +
+    'A draft that is there is continued, and what it says stays.',
+  start_go: 'Make the draft',
+  start_nothing: 'The answers in the address lead to nothing to file yet: please answer first',
+  start_again: 'Check again',
+  start_subject_first: 'Filing begins once your organization is approved. Fill in the ' +
+    'organization first, then open this address again: the answers are in it.',
+  start_which: 'Which filing is it about?',
+  start_no_original: 'No filing in force that this could be about.',
   question_next: 'Next',
   question_lacks: 'Please answer this question',
   edit_of: 'This is about an existing filing',
