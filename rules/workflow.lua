@@ -159,13 +159,15 @@ transition {
 -- ---- 走向：主管部门依职权（strike：移出公示，留下记载） --------------------------------------------------------
 
 -- 第三十三条：以隐瞒、虚假材料取得的撤销；终止服务未办的，依职权注销。
+-- 由一人（who）写明理由提议，另一人（second）确认才生效。可选几个条款的写 grounds，不写即 law。
+local EITHER = { 'preliminary_reviewer', 'final_reviewer' }
 transition {
-  on = 'revoke', kind = 'algorithm', from = 'approved', to = 'revoked', who = SECOND,
-  does = { 'strike' }, law = '算法推荐管理规定 33.1',
+  on = 'revoke', kind = 'algorithm', from = 'approved', to = 'revoked', who = EITHER,
+  second = SECOND, does = { 'strike' }, law = '算法推荐管理规定 33.1',
 }
 transition {
-  on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered', who = SECOND,
-  does = { 'strike' }, law = '算法推荐管理规定 33.2',
+  on = 'deregister', kind = 'algorithm', from = 'approved', to = 'deregistered', who = EITHER,
+  second = SECOND, does = { 'strike' }, law = '算法推荐管理规定 33.2',
 }
 
 -- 原备案先被撤销、注销的，正在办理的变更、注销由系统终止。

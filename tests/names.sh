@@ -23,6 +23,7 @@ fcgi/handle/register.c: deregistered: a status of the register, which is the cor
 fcgi/handle/register.c: revoked: a status of the register, which is the core'"'"'s
 fcgi/model/register.c: deregistered: a status of the register, which is the core'"'"'s
 fcgi/model/register.c: revoked: a status of the register, which is the core'"'"'s
+fcgi/model/proposal.h: lapsed: where a proposal stands
 fcgi/casework/effects.c: deregistered: a status of the register, which is the core'"'"'s
 fcgi/casework/effects.c: revoked: a status of the register, which is the core'"'"'s
 fcgi/handle/product.c: draft: where a product stands

@@ -36,6 +36,7 @@
 #include "casework/moves.h"
 #include "casework/notices.h"
 #include "casework/product.h"
+#include "casework/proposal.h"
 #include "casework/product_use.h"
 #include "casework/quota.h"
 #include "casework/review.h"

@@ -9,6 +9,7 @@ struct letter_source {
     const struct filing *filing;     /* NULL: an empty template */
     const struct law_letter *letter; /* NULL: a template */
     const struct law_transition *by; /* that makes the letter */
+    const char *law;                 /* what it rests on; NULL: what the move does */
     const char *number, *code;       /* of the letter */
     const char *reasons;             /* JSON list; NULL: none */
     const json_t *data;              /* of the filing; NULL: of its version */

@@ -15,6 +15,7 @@ source_of(struct casework *w, const struct move *m, const struct law_letter *let
                                   .filing = m->filing,
                                   .letter = letter,
                                   .by = m->by,
+                                  .law = m->law,
                                   .reasons = m->reasons,
                                   .submitted_at = is_handed_in ? w->now : 0};
 }

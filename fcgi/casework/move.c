@@ -21,8 +21,8 @@ move_find(struct casework *w, struct move *m, struct law_question *q)
     q->state = x->state;
     q->roles = m->is_of_office ? NULL : m->roles ? m->roles : &w->who->roles;
     q->today = w->today;
-    if (q->facts == NULL && m->task != NULL && law_looks(casework_law(w), q) &&
-        (err = casework_filed(w, x, &q->facts)))
+    if (q->facts == NULL && (m->task != NULL || m->is_of_authority) &&
+        law_looks(casework_law(w), q) && (err = casework_filed(w, x, &q->facts)))
         return err;
 
     m->by = law_next(casework_law(w), q);
@@ -72,6 +72,23 @@ move_record(struct casework *w, const struct move *m)
     return casework_audit(w, m->audit, m->object, NULL);
 }
 
+/* What an authority does of its own accord another person has proposed, of what is in force now. */
+static enum err
+proposed_by_another(struct casework *w, const struct move *m)
+{
+    struct proposal p;
+    enum err err = store_proposal_waiting(w->store, w->arena, m->filing->id, &p, &w->fault);
+    if (err && err != ERR_NOTFOUND)
+        return err;
+
+    bool is_that = !err && str_is(p.event, m->event) && p.version == m->filing->version;
+    bool is_another = w->who != NULL && !str_is(p.by_id, w->who->id);
+    if (is_that && is_another && law_may_confirm(m->by, &w->who->roles))
+        return OK;
+    return fail(&w->fault, ERR_RULE, "two_people", "",
+                "撤销、注销须由一人提议、另一人确认，决定没有作出");
+}
+
 /* What enters or leaves the register has been passed by somebody else before, whatever the rules
  * say of stages. */
 static enum err
@@ -82,6 +99,8 @@ two_people(struct casework *w, const struct move *m)
 
     if (!invariant_two_people(m->by))
         return OK;
+    if (m->task == NULL && verb_by(m->by->event->verb) == BY_AUTHORITY)
+        return proposed_by_another(w, m);
     if (m->task != NULL) {
         enum err err =
             store_task_decided_by_others(w->store, w->arena, m->task, &tasks, &n, &w->fault);
@@ -145,6 +164,7 @@ finish(struct casework *w, const struct move *m)
     struct move end = {.filing = &of,
                        .actor_role = m->actor_role,
                        .audit = "filing.deregister",
+                       .law = m->law ? m->law : m->by->law,
                        .task = m->task,
                        .decision = m->decision};
     return move_along(w, &end, VERB_DEREGISTER);
@@ -163,6 +183,18 @@ lapse(struct casework *w, const struct filing *x)
     return move_along(w, &end, VERB_LAPSE);
 }
 
+/* What was proposed has come about, or can no more. */
+static enum err
+end_proposal(struct casework *w, const struct move *m)
+{
+    bool is_confirmed = m->task == NULL && verb_by(m->by->event->verb) == BY_AUTHORITY;
+    struct proposal p = {.filing_id = m->filing->id,
+                         .state = is_confirmed ? PROPOSAL_CONFIRMED : PROPOSAL_LAPSED,
+                         .ended_by = is_confirmed ? w->who->id : NULL,
+                         .ended_at = w->now};
+    return store_proposal_end_of(w->store, &p, &w->fault);
+}
+
 static enum err
 others_follow(struct casework *w, const struct move *m)
 {
@@ -173,7 +205,10 @@ others_follow(struct casework *w, const struct move *m)
         return tell_amended(w, m);
     if (move_brings(m, EFFECT_FINISH))
         return finish(w, m);
-    return is_left ? lapse(w, m->filing) : OK;
+    if (!is_left)
+        return OK;
+    enum err err = end_proposal(w, m);
+    return err ? err : lapse(w, m->filing);
 }
 
 enum err

@@ -18,8 +18,10 @@ struct move {
     const char *actor_role;
     const struct role_set *roles;           /* of whom it is done for; NULL: who asks */
     bool is_of_office;                      /* whoever asks: the office does it, not their role */
+    bool is_of_authority;                   /* it does so of its own accord: conditions hold */
     bool is_told;                           /* the letter of what brought it about tells of it */
     const char *reasons, *note, *data_hash; /* NULL: none */
+    const char *law;                        /* it rests on; NULL: what its transition says */
     const char *audit, *object;             /* action and object of the audit line */
     const struct submission *submission;    /* what the effects draw on; NULL where they do not */
     const struct decision *decision;

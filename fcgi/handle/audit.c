@@ -111,6 +111,7 @@ kind_of(const struct audit_line *x)
         {"filing.", "filing"},
         {"letter.", "filing"},
         {"matter.", "matter"},
+        {"proposal.", "proposal"},
         {"similar.", "task"},
         {"threads.", "task"},
         {"version.", "filing"},

@@ -38,6 +38,7 @@
     X(product_kept)                                                                                \
     X(attachment)                                                                                  \
     X(matter)                                                                                      \
+    X(proposal)                                                                                    \
     X(review)                                                                                      \
     X(hands)                                                                                       \
     X(likeness)                                                                                    \

@@ -13,7 +13,7 @@ static const struct member proposal_body[] = {
     MEMBERS_END,
 };
 
-struct proposal {
+struct set_proposal {
     struct rule_set base, set;
     struct bundle *bundle;
 };
@@ -60,7 +60,7 @@ candidate_refused(struct context *c, const struct fault *why)
 }
 
 static enum err
-rule_set_add_decide(struct context *c, struct proposal *x)
+rule_set_add_decide(struct context *c, struct set_proposal *x)
 {
     struct casework *w = &c->work;
     json_t *files;
@@ -102,7 +102,7 @@ rule_set_add_decide(struct context *c, struct proposal *x)
 }
 
 static enum err
-rule_set_add_store(struct context *c, struct proposal *x)
+rule_set_add_store(struct context *c, struct set_proposal *x)
 {
     struct casework *w = &c->work;
     bool is_new = false;
@@ -318,7 +318,7 @@ rule_set_withdraw_store(struct context *c)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-HALVES(rule_set_add, struct proposal)
+HALVES(rule_set_add, struct set_proposal)
 HALVES(rule_set_test, struct trying)
 HALVES(rule_set_activate, struct trying)
 HALVES(rollback, struct trying)

@@ -123,6 +123,29 @@ one_person_alone(const struct law *l, const struct law_transition *t)
            is_first(l, t->kind, t->from, seen);
 }
 
+static bool
+leaves_force(const struct law_transition *t)
+{
+    return t->from->standing == STANDING_IN_FORCE && verb_by(t->event->verb) == BY_AUTHORITY;
+}
+
+/* Nobody could confirm it, or somebody who is no reviewer. */
+static bool
+leaves_unconfirmed(const struct law *l, const struct law_transition *t)
+{
+    size_t i;
+    json_t *role;
+
+    if (!leaves_force(t))
+        return false;
+    json_array_foreach(t->second, i, role)
+    {
+        if (!law_has_role(l, json_string_value(role)))
+            return true;
+    }
+    return json_array_size(t->second) == 0;
+}
+
 /* ---- the table ------------------------------------------------------------------------------- */
 
 const struct invariant invariants[] = {
@@ -149,6 +172,8 @@ const struct invariant invariants[] = {
      changes_without_of},
     {"two_people", "进入登记簿须由两名不同人员先后通过", "请在此前增加一个由另一角色承担的审核阶段",
      one_person_alone},
+    {"second_person", "撤销、注销已备案的事项须由一人提议、另一名审核人员确认",
+     "请在这一走向的 second 中写明用 role 声明的审核角色", leaves_unconfirmed},
 };
 const int invariants_n = LEN(invariants);
 
@@ -165,6 +190,6 @@ bool
 invariant_two_people(const struct law_transition *t)
 {
     bool is_listed = t->kind->series != NULL;
-    return brings(t, REGISTER_EFFECTS | EFFECT_BIT(EFFECT_FINISH)) ||
+    return brings(t, REGISTER_EFFECTS | EFFECT_BIT(EFFECT_FINISH)) || leaves_force(t) ||
            (is_listed && brings(t, EFFECT_BIT(EFFECT_AMEND)));
 }

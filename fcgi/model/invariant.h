@@ -16,8 +16,8 @@ extern const int invariants_n;
 
 /* The first that the transition breaks; NULL: none. */
 const struct invariant *invariant_broken(const struct law *l, const struct law_transition *t);
-/* What it brings takes effect only when another person has passed the same version before: it
- * enters the register, or leaves it. */
+/* What it brings takes effect only when another person has passed the same version before, or has
+ * proposed it: it enters the register, leaves it, or is in force no more. */
 bool invariant_two_people(const struct law_transition *t);
 
 #endif

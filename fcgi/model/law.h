@@ -56,6 +56,8 @@ struct law_transition {
     const json_t *who, *when;
     const char *since, *until; /* NULL: always was, always will be */
     const char *law, *source;
+    /* Of what an authority does by itself: who confirms it, and the articles to choose from. */
+    const json_t *second, *grounds;
     unsigned effects; /* bits: what the verb brings, and what the rules declare */
 };
 struct law_gate {
@@ -156,6 +158,8 @@ struct law_question {
  * one to the stage that the route names, if there is any. NULL: it is not allowed from there, or
  * not to who asks. */
 const struct law_transition *law_next(const struct law *l, const struct law_question *q);
+/* Who holds these may confirm what another proposed: see law_transition. */
+bool law_may_confirm(const struct law_transition *t, const struct role_set *roles);
 /* Where it goes hangs on what was filed: facts are needed to say. */
 bool law_looks(const struct law *l, const struct law_question *q);
 /* The clock is that of the stage of this state, or of one to which reviewers may yet bring it from

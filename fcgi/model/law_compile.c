@@ -183,7 +183,9 @@ law_transition_of(struct compiler *c, const json_t *row, struct law_transition *
                                  .since = json_str(row, "since"),
                                  .until = json_str(row, "until"),
                                  .law = json_str(row, "law"),
-                                 .source = json_str(row, "source")};
+                                 .source = json_str(row, "source"),
+                                 .second = json_object_get(row, "second"),
+                                 .grounds = json_object_get(row, "grounds")};
     if (x->event == NULL)
         return law_fails(c, x->source, "没有事件", on);
     if (x->kind == NULL)

@@ -137,6 +137,12 @@ law_next(const struct law *l, const struct law_question *q)
 }
 
 bool
+law_may_confirm(const struct law_transition *t, const struct role_set *roles)
+{
+    return may_go(t->second, roles);
+}
+
+bool
 law_looks(const struct law *l, const struct law_question *q)
 {
     for (int i = 0; i < l->transitions_n; i++)

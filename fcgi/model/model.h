@@ -38,6 +38,7 @@
 #include "model/likeness.h"
 #include "model/mask.h"
 #include "model/matter.h"
+#include "model/proposal.h"
 #include "model/place.h"
 #include "model/product.h"
 #include "model/register.h"

@@ -156,7 +156,13 @@ write_transition(const struct handbook *h, const struct law_transition *t)
 {
     page(h->b, "<tr><th scope=\"row\">%s</th><td data-h=\"做什么\">", t->from->label);
     write_who(h, t->who);
-    page(h->b, " %s</td><td data-h=\"之后\">%s", t->event->label, t->to->label);
+    page(h->b, " %s", t->event->label);
+    if (json_array_size(t->second) > 0) {
+        page(h->b, "<div class=\"small\">另一人确认：");
+        write_who(h, t->second);
+        page(h->b, "</div>");
+    }
+    page(h->b, "</td><td data-h=\"之后\">%s", t->to->label);
     write_terms(h, t);
     buf_puts(h->b, "</td></tr>\n");
 }

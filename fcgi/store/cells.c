@@ -50,6 +50,9 @@ const struct cells product_cells = {
 const struct cells product_kept_cells = {
     TABLE(product_kept), .id = {"id"}, .owner = OWNER_OF_PRODUCT, .of = "product_id",
 };
+const struct cells proposal_cells = {
+    TABLE(proposal), .id = {"id"}, .owner = OWNER_OF_FILING, .of = "filing_id", .outlives = true,
+};
 const struct cells stored_reply_cells = {
     TABLE(reply), .id = {"scope", "key"}, .owner = OWNER_OF_SOMEBODY, .of = "scope",
 };

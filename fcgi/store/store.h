@@ -29,6 +29,7 @@
 #include "store/home.h"
 #include "store/judgement.h"
 #include "store/matter.h"
+#include "store/proposal.h"
 #include "store/key.h"
 #include "store/mandate.h"
 #include "store/member.h"

@@ -268,6 +268,27 @@ UPDATE matter_step
  WHERE matter_id = $matter_id
    AND n = $n;
 
+-- name: seal_proposal_next
+SELECT rowid
+  FROM proposal
+ WHERE rowid > $1
+   AND (typeof(reason) = 'text'
+        OR typeof(answer) = 'text'
+        OR ($2 IS NOT NULL AND substr(reason, 2, 8) = $2)
+        OR ($2 IS NOT NULL AND substr(answer, 2, 8) = $2))
+ ORDER BY rowid
+ LIMIT 1;
+
+-- name: seal_proposal_row
+SELECT id, filing_id, reason, answer
+  FROM proposal
+ WHERE rowid = $1;
+
+-- name: seal_proposal
+UPDATE proposal
+   SET reason = $reason, answer = $answer
+ WHERE id = $id;
+
 -- name: seal_version_next
 SELECT rowid
   FROM version
@@ -382,4 +403,9 @@ SELECT 12 AS at, count(*) AS n
 SELECT 13 AS at, count(*) AS n
   FROM matter_step
  WHERE typeof(text) = 'text'
-    OR typeof(contact) = 'text';
+    OR typeof(contact) = 'text'
+ UNION ALL
+SELECT 14 AS at, count(*) AS n
+  FROM proposal
+ WHERE typeof(reason) = 'text'
+    OR typeof(answer) = 'text';

@@ -42,8 +42,9 @@ const reading = routes.filter((r) => r.reads);
 test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
     'compareReviewed', 'compareVersions', 'exportDecision', 'getAccount', 'getAttachment',
-    'getFiling', 'getKeptSave', 'getLetter', 'getReviewTask', 'getSupervision', 'getVersion',
-    'listMembers', 'listRecoveries', 'listReplayHits', 'listReviewThreads', 'listSimilarFilings',
+    'getFiling', 'getKeptSave', 'getLetter', 'getProposal', 'getReviewTask', 'getSupervision',
+    'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits', 'listReviewThreads',
+    'listSimilarFilings',
     'listStaff', 'previewLetters',
   ]);
   for (const r of reading) assert.notEqual(r.reads, 'data.read', `${r.name} has no action`);

@@ -47,7 +47,8 @@ static const char small[] =
     "{'on':'yes','kind':'k','action':'*','from':'c','to':'b','who':['chief']},"
     "{'on':'yes','kind':'k','action':'*','from':'b','to':'f','who':['chief'],"
     "'does':['number','publish'],'source':'workflow.lua:9'},"
-    "{'on':'end','kind':'k','action':'*','from':'f','to':'x','who':['chief'],'does':['strike']}]}";
+    "{'on':'end','kind':'k','action':'*','from':'f','to':'x','who':['chief'],"
+    "'second':['chief'],'grounds':['l'],'does':['strike']}]}";
 
 static json_t *
 small_law(void)
@@ -200,6 +201,9 @@ static const struct broken {
     {"a pass from a draft", "yes", "b", "from", "'d'", "law_invariant", "审核中"},
     {"a reviewer who takes down what is in force", "no", "b", "from", "'f'", "law_invariant",
      "撤销"},
+    {"a revocation that nobody confirms", "end", "f", "second", "[]", "law_invariant", "另一名"},
+    {"a revocation that a filer confirms", "end", "f", "second", "['filer']", "law_invariant",
+     "另一名"},
     {"a filer who takes down what is in force", "take_back", "q", "from", "'f'", "law_invariant",
      "撤销"},
 };

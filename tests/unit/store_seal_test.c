@@ -110,6 +110,20 @@ filing_is_returned(void)
     struct matter_step step = {
         .n = 1, .event = "e", .actor_role = "public", .text = SECRET, .contact = SECRET};
     GOOD(store_matter_add(s, &m, &step, &fault));
+
+    struct proposal p = {.filing_id = filing.id,
+                         .event = "e",
+                         .version = 1,
+                         .law = "l",
+                         .reason = SECRET,
+                         .by_id = rig_filer.id,
+                         .by_role = "r"};
+    GOOD(store_proposal_add(s, &p, &fault));
+    p.state = PROPOSAL_SENT_BACK;
+    p.answer = SECRET;
+    p.ended_by = rig_filer.id;
+    p.ended_at = 1;
+    GOOD(store_proposal_end(s, &p, &fault));
 }
 
 static void
@@ -165,15 +179,14 @@ begin(void)
 
 /* The list of what must be sealed; a column more in the schema is one more here. */
 static const char *const sealed[] = {
-    "account contact_name", "account email",       "account mobile",
-    "attachment filename",  "audit address",       "event note",
-    "event reasons",        "factor secret",       "filing data",
-    "judgement answer",     "judgement facts",     "kept data",
-    "letter content",       "matter_step contact", "matter_step text",
-    "product data",         "product name",        "product_kept data",
-    "reply body",           "reply headers",       "task note",
-    "task reasons",         "task_draft draft",    "version data",
-    "version products",     "version remote_addr", "version shown",
+    "account contact_name", "account email",       "account mobile",   "attachment filename",
+    "audit address",        "event note",          "event reasons",    "factor secret",
+    "filing data",          "judgement answer",    "judgement facts",  "kept data",
+    "letter content",       "matter_step contact", "matter_step text", "product data",
+    "product name",         "product_kept data",   "proposal answer",  "proposal reason",
+    "reply body",           "reply headers",       "task note",        "task reasons",
+    "task_draft draft",     "version data",        "version products", "version remote_addr",
+    "version shown",
 };
 
 #define ANY_COLUMNS                                                                                \
@@ -215,10 +228,10 @@ static void
 each_table_that_is_walked_has_its_columns_in_the_list(void)
 {
     static const struct sealing *const walked[] = {
-        &account_sealing,   &attachment_sealing, &event_sealing,      &filing_sealing,
-        &judgement_sealing, &kept_sealing,       &product_sealing,    &product_kept_sealing,
-        &reply_sealing,     &task_sealing,       &task_draft_sealing, &version_sealing,
-        &letter_sealing,    &matter_step_sealing};
+        &account_sealing,   &attachment_sealing,  &event_sealing,      &filing_sealing,
+        &judgement_sealing, &kept_sealing,        &product_sealing,    &product_kept_sealing,
+        &reply_sealing,     &task_sealing,        &task_draft_sealing, &version_sealing,
+        &letter_sealing,    &matter_step_sealing, &proposal_sealing};
     size_t n = 0;
 
     for (size_t i = 0; i < LEN(walked); i++)

@@ -256,7 +256,7 @@ local PLACE = {
 local TRANSITION = with_reason({
   on = PLACE.on, kind = PLACE.kind, action = PLACE.action, from = PLACE.from, to = PLACE.to,
   who = { 'names', true }, when = { 'table' }, does = { 'names' }, since = { 'date' },
-  ['until'] = { 'date' }, law = { 'string' },
+  ['until'] = { 'date' }, law = { 'string' }, second = { 'names' }, grounds = { 'names' },
 })
 
 -- A transition speaks of every kind at once, '*', or of some. Which they are is known when all
@@ -271,6 +271,9 @@ function flow.transition(registry)
       strict.check(where, what, decl, TRANSITION)
       check_reason(where, what, decl)
       if decl.law then laws.check(registry, where, what, decl.law) end
+      for _, ground in host.ipairs(decl.grounds or {}) do
+        laws.check(registry, where, what .. ' 的 grounds', ground)
+      end
       if decl.since and decl['until'] and decl.since >= decl['until'] then
         strict.fail(where, what .. '：since（自该日起）应早于 until（到该日为止，该日起不再适用）')
       end
@@ -336,7 +339,7 @@ local function make_row(t, kind, nth)
     -- the declaration that it comes of, and does that speak of all kinds
     nth = nth, is_general = decl.kind == '*',
     who = decl.who, when = decl.when, does = decl.does or {}, since = decl.since,
-    ends = decl['until'], law = decl.law,
+    ends = decl['until'], law = decl.law, second = decl.second, grounds = decl.grounds,
   }
 end
 

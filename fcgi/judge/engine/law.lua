@@ -110,6 +110,9 @@ local function complete_row(registry, kind, row)
   end
   row.out, row.to_state = state_of(kind, row, row.from), state_of(kind, row, row.to)
   row.law = row.law or kind.law
+  if core.VERBS[row.verb] == core.AUTHORITY and row.verb ~= 'lapse' then
+    row.second, row.grounds = row.second or row.who, row.grounds or { row.law }
+  end
   for _, role in host.ipairs(row.who) do
     if role ~= core.FILER then known(registry, row.where, row.what .. ' 的 who', 'role', role) end
   end
@@ -384,6 +387,7 @@ local function transitions(registry)
         on = row.on, kind = row.kind, action = row.action, from = row.from, to = row.to,
         who = host.array(row.who), when = row.tests, does = host.array(row.does),
         since = or_null(row.since), ['until'] = or_null(row.ends), law = row.law,
+        second = host.array(row.second or {}), grounds = host.array(row.grounds or {}),
         source = row.where,
       }
     end

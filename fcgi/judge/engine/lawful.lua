@@ -69,6 +69,37 @@ local LEADS = {
 -- What they bring to the filing that is concerned.
 local ON_ANOTHER = strict.set_of({ 'amend', 'finish' })
 
+-- What one person proposes and another confirms.
+local PROPOSED = strict.set_of({ 'revoke', 'deregister' })
+
+-- What the authority does by itself is of reviewers' roles: who proposes it, and who confirms.
+local function only_reviewers(registry, row, member)
+  for _, role in host.ipairs(row[member]) do
+    if not registry.law.role[role] then
+      fail(row.where, row_name(row) .. '：' .. row.verb .. ' 是主管部门依职权的处理，' .. member
+        .. ' 应是用 role 声明的审核角色，' .. role .. ' 不是；已声明的有 '
+        .. hs.join(core.names(registry.law.role), '、'))
+    end
+  end
+end
+
+local function check_second(registry, row)
+  for _, member in host.ipairs({ 'second', 'grounds' }) do
+    local list, seen = row[member] or {}, {}
+    if row[member] and not PROPOSED[row.verb] then
+      fail(row.where, row_name(row) .. '：' .. member .. ' 只用于 revoke、deregister，' .. row.verb
+        .. ' 不由两人先提议、后确认；请删去')
+    end
+    for _, one in host.ipairs(list) do
+      if seen[one] then
+        fail(row.where, row_name(row) .. '：' .. member .. ' 中 ' .. one .. ' 重复，请只留一个')
+      end
+      seen[one] = true
+    end
+  end
+  if row.second then only_reviewers(registry, row, 'second') end
+end
+
 local function check_who(registry, row)
   local by = core.VERBS[row.verb]
   if by == core.FILER then return only_by(row, core.FILER, '由填报人办理') end
@@ -76,12 +107,7 @@ local function check_who(registry, row)
     local stage = row.out.stage
     return only_by(row, registry.law.stage[stage].role, '由审核阶段 ' .. stage .. ' 的角色办理')
   end
-  for _, role in host.ipairs(row.who) do
-    if not registry.law.role[role] then
-      fail(row.where, row_name(row) .. '：' .. row.verb .. ' 是主管部门依职权的处理，who 应是用 role 声明的审核角色，'
-        .. role .. ' 不是；已声明的有 ' .. hs.join(core.names(registry.law.role), '、'))
-    end
-  end
+  only_reviewers(registry, row, 'who')
 end
 
 local function check_does(row, kind)
@@ -117,6 +143,7 @@ function lawful.row(registry, row)
   local leads = LEADS[row.verb]
   stands(row, 'out', leads[1])
   check_who(registry, row)
+  check_second(registry, row)
   stands(row, 'to_state', leads[2])
   if leads[3] then leads[3](row) end
   check_does(row, registry.law.kind[row.kind])

@@ -122,7 +122,9 @@ local PLAIN = {
   'filing.version', 'office.contact', 'office.name', 'organization.credit_code',
   'organization.name', 'today',
 }
-local OF_LETTER = { 'decision.label', 'letter.code', 'letter.number', 'letter.on', 'letter.title' }
+local OF_LETTER = {
+  'decision.label', 'decision.law', 'letter.code', 'letter.number', 'letter.on', 'letter.title',
+}
 local OF_REASONS = { 'reasons.n', 'reasons.place', 'reasons.reason', 'reasons.suggestion' }
 local NO_TEXT = strict.set_of({ 'attachment', 'attachments', 'coverage' })
 

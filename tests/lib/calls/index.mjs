@@ -8,6 +8,7 @@ import member from './member.mjs';
 import letter from './letter.mjs';
 import notice from './notice.mjs';
 import product from './product.mjs';
+import proposal from './proposal.mjs';
 import public_ from './public.mjs';
 import review from './review.mjs';
 import rules from './rules.mjs';
@@ -17,5 +18,5 @@ import token from './token.mjs';
 export { makeWorld } from './world.mjs';
 export const calls = {
   ...public_, ...account, ...delivery, ...member, ...mandate, ...filing, ...letter, ...notice,
-  ...product, ...review, ...rules, ...supervision, ...token,
+  ...product, ...proposal, ...review, ...rules, ...supervision, ...token,
 };

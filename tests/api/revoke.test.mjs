@@ -1,0 +1,132 @@
+// What the office takes out of the register of its own accord one person proposes and another
+// confirms.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { hasFinding, is, isProblem, makeStaff, staff } from '../lib/client.mjs';
+import {
+  approvedCompany, CHANGE, decide, ENDING, handedIn, publishedAlgorithm, reviewers,
+} from '../lib/way.mjs';
+
+let instance, by, other, company;
+before(async () => {
+  instance = await Instance.start();
+  by = await reviewers(instance);
+  const admin = await staff(instance, 'system_admin');
+  other = await makeStaff(admin, { roles: ['final_reviewer'] });
+  company = await approvedCompany(instance, by);
+});
+after(() => instance?.end());
+
+const reason = '提交的自评估报告系伪造。';
+const read = async (id, who = company) => is(await who.get(`/filings/${id}`), 200).json;
+const propose = (who, id, how = 'revoke') => who.post(`/filings/${id}/${how}`, { reason });
+const proposed = async (who, id, how) => is(await propose(who, id, how), 201).json;
+const step = (who, id, what, json) => who.post(`/proposals/${id}/${what}`, json);
+const published = (name) => publishedAlgorithm(instance, company, by, name);
+const waits = async (who) => {
+  const { items } = is(await who.get('/proposals?limit=100'), 200).json;
+  return items.map((x) => x.id);
+};
+
+test('one proposes, another confirms: struck, a letter with its article, what is open lapses',
+  async () => {
+    const old = await published('撤销算法');
+    const open = await handedIn(company, old.id, 'change', CHANGE);
+    const { id, article, steps } = await proposed(by.final, old.id);
+    assert.equal(article, '算法推荐管理规定 33.1');
+    assert.deepEqual(steps.map((s) => s.step), ['take-back']);
+    assert.equal((await read(old.id)).state, 'approved', 'a proposal moves nothing');
+
+    isProblem(await step(by.final, id, 'confirm'), 403, 'same_person');
+    isProblem(await step(by.preliminary, id, 'confirm'), 403, 'role_required');
+    assert.ok((await waits(other)).includes(id));
+    assert.ok(!(await waits(by.preliminary)).includes(id), 'it waits for who may confirm');
+    const done = is(await step(other, id, 'confirm'), 200).json;
+    assert.deepEqual([done.state, done.steps], ['confirmed', []]);
+    assert.ok(!(await waits(other)).includes(id));
+
+    assert.equal((await read(old.id)).state, 'revoked');
+    assert.equal((await read(open)).state, 'lapsed');
+    const entry = is(await company.get(`/register/${encodeURIComponent(old.number)}`), 200).json;
+    assert.equal(entry.status, 'revoked');
+    const { items } = is(await company.get(`/filings/${old.id}/letters`), 200).json;
+    const letter = items.find((x) => x.code === 'revocation');
+    const { text } = is(await company.get(`/filings/${old.id}/letters/${letter.n}`), 200).json;
+    assert.match(text, /依据《互联网信息服务算法推荐管理规定》第三十三条第一款，决定撤销/);
+    assert.ok(text.includes(`1．${reason}`), text);
+    const again = isProblem(await step(by.final, id, 'confirm'), 409, 'state_conflict');
+    assert.match(again.detail, /已确认/);
+  });
+
+test('of the deregistration the article is its own, and an open ending lapses', async () => {
+  const old = await published('依职权注销算法');
+  const open = await handedIn(company, old.id, 'deregister', ENDING);
+  const { id, article } = await proposed(by.preliminary, old.id, 'deregister');
+  assert.equal(article, '算法推荐管理规定 33.2');
+  is(await step(by.final, id, 'confirm'), 200);
+  assert.equal((await read(old.id)).state, 'deregistered');
+  assert.equal((await read(open)).state, 'lapsed');
+  const { items } = is(await company.get(`/filings/${old.id}/letters`), 200).json;
+  const n = items.find((x) => x.code === 'deregistration').n;
+  const { text } = is(await company.get(`/filings/${old.id}/letters/${n}`), 200).json;
+  assert.match(text, /第三十三条第二款，决定注销/);
+});
+
+test('sent back with its reason, or taken back: the filing stays in force', async () => {
+  const old = await published('提议算法');
+  const first = await proposed(by.preliminary, old.id);
+  const second = isProblem(await propose(by.final, old.id, 'deregister'), 409, 'proposal_waiting');
+  assert.match(second.detail, /撤销/);
+  hasFinding(isProblem(await step(by.final, first.id, 'send-back', { reason: ' ' }), 422),
+    '/reason');
+  isProblem(await step(by.preliminary, first.id, 'send-back', { reason: '不' }), 403,
+    'same_person');
+  const back = is(await step(by.final, first.id, 'send-back', { reason: '证据不足' }), 200).json;
+  assert.deepEqual([back.state, back.answer], ['sent_back', '证据不足']);
+  isProblem(await step(by.preliminary, first.id, 'take-back'), 409, 'state_conflict');
+
+  const next = await proposed(by.preliminary, old.id);
+  isProblem(await step(by.final, next.id, 'take-back'), 403, 'not_proposer');
+  assert.equal(is(await step(by.preliminary, next.id, 'take-back'), 200).json.state,
+    'taken_back');
+  isProblem(await step(by.final, next.id, 'confirm'), 409, 'state_conflict');
+  assert.equal((await read(old.id)).state, 'approved');
+});
+
+test('of two who confirm at once one is told that it is done', async () => {
+  const old = await published('同时确认算法');
+  const { id } = await proposed(by.preliminary, old.id);
+  const both = await Promise.all([by.final, other].map((who) => step(who, id, 'confirm')));
+  assert.deepEqual(both.map((r) => r.status).sort(), [200, 409]);
+  const { items } = is(await company.get(`/filings/${old.id}/letters`), 200).json;
+  assert.equal(items.filter((x) => x.code === 'revocation').length, 1);
+});
+
+test('what changed since is looked at again; what ended otherwise lapses', async () => {
+  const old = await published('其间变更算法');
+  const change = await handedIn(company, old.id, 'change', CHANGE);
+  const first = await proposed(by.final, old.id);
+  await decide(by.preliminary, change);
+  await decide(by.final, change);
+  isProblem(await step(other, first.id, 'confirm'), 409, 'version_moved');
+  is(await step(by.final, first.id, 'take-back'), 200);
+
+  const second = await proposed(by.final, old.id);
+  const ending = await handedIn(company, old.id, 'deregister', ENDING);
+  await decide(by.preliminary, ending);
+  await decide(other, ending);
+  assert.equal((await read(old.id)).state, 'deregistered');
+  const gone = is(await by.final.get(`/proposals/${second.id}`), 200).json;
+  assert.equal(gone.state, 'lapsed');
+  isProblem(await step(other, second.id, 'confirm'), 409, 'state_conflict');
+});
+
+test('out of its state it is refused, and so is whoever has no such role', async () => {
+  const id = company.subject.id;
+  const no = isProblem(await propose(by.final, id), 409, 'state_conflict');
+  assert.match(no.detail, /资质初审通过/);
+  isProblem(await propose(company, id), 403, 'role_required');
+  isProblem(await propose(await staff(instance, 'auditor'), id), 403, 'role_required');
+  isProblem(await company.get('/proposals'), 403, 'role_required');
+});
