@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 struct fault fault;
 struct store *s;
@@ -84,8 +83,6 @@ rig_open(struct store_shared *shared)
     struct store_options options = {
         .path = rig_path, .world = &rig_world, .shared = shared, .busy_timeout_ms = 5000};
 
-    if (access(rig_path, F_OK) != 0)
-        begin_empty();
     if (store_open(&out, &options, &fault))
         check_stop("the store does not open: %s %s %s", fault.code, fault.where, fault.text);
     return out;
@@ -245,6 +242,7 @@ rig_store_new(void)
 {
     store_close(s);
     rig_folder_new("/tmp");
+    begin_empty();
     s = rig_open(NULL);
     rig_people();
 }

@@ -37,7 +37,7 @@ extern const struct world rig_world;
 
 /* A new, empty folder in `below`, with rig_path in it; the one before is removed. */
 void rig_folder_new(const char *below);
-struct store *rig_open(struct store_shared *shared); /* the database at rig_path, or a new one */
+struct store *rig_open(struct store_shared *shared); /* the database at rig_path */
 struct store_shared *rig_shared(void);               /* memory that forked processes share */
 
 extern struct organization rig_org;
