@@ -156,8 +156,8 @@ rules() {
     lines 'rules' "$program rules test" "$work/out" $status
 }
 
-# node's test runner, file by file, so that a failure names the file that runs it again; some files
-# at a time, since each has an instance of its own on ports of its own, and waits for it at times.
+# node's test runner, file by file, so that a failure names the file that runs it again; two files
+# at a time, since each has an instance of its own on ports of its own.
 node_file() { # FILE FOLDER
     to=$2/$(basename "$1" .test.mjs)
     began=$(date +%s)
@@ -172,10 +172,10 @@ slow_of() {
         [ ! -f "$1/$name.test.mjs" ] || echo "$1/$name.test.mjs"
     done
 }
-node_files() { # FOLDER STAGE HOW-MANY-AT-A-TIME
+node_files() {
     mkdir -p "$work/$2"
     { slow_of "$1" && ls "$1"/*.test.mjs; } | awk '!seen[$0]++' |
-        xargs -P "$3" -I '{}' sh tests/run.sh node_file '{}' "$work/$2"
+        xargs -P 2 -I '{}' sh tests/run.sh node_file '{}' "$work/$2"
     for f in "$1"/*.test.mjs; do
         to=$work/$2/$(basename "$f" .test.mjs)
         node tests/lib/tap.mjs "$f" < "$to.tap" > "$work/out"
@@ -184,15 +184,15 @@ node_files() { # FOLDER STAGE HOW-MANY-AT-A-TIME
     cat "$work/$2"/*.took | sort -rn | head -n 8 | sed 's/^/# took: /'
 }
 
-pages() { node_files tests/web pages 2; }
-api() { node_files tests/api api 3; }
-browser() { node_files tests/browser browser 2; }
+pages() { node_files tests/web pages; }
+api() { node_files tests/api api; }
+browser() { node_files tests/browser browser; }
 
 if [ ! -x "$program" ]; then
     not_ok "build: there is no $program" 'make'
 fi
 case ${1:-} in
-node_file | memory_one) # what the stages start, some at a time
+node_file | memory_one) # what the stages start, two at a time
     "$@"
     exit 0
     ;;

@@ -195,7 +195,7 @@ $&`]],
     [FLOW, FIRST_PASS, FIRST_PASS.replace("'final_review'", "'approved'")
       .replace('FIRST,', "FIRST,\n  does = { 'number', 'publish' },")]],
   ['a strike by the filer', /workflow\.lua:\d+：transition deregister.*filer 不是/,
-    [FLOW, "to = 'deregistered', who = SECOND", "to = 'deregistered', who = FILER"]],
+    [FLOW, "to = 'deregistered', who = EITHER", "to = 'deregistered', who = FILER"]],
   ['a withdrawal from the register', /workflow\.lua:\d+：transition withdraw.*只能从审核中的状态/,
     [FLOW, SUBMIT, "transition { on = 'withdraw', kind = 'algorithm', from = 'approved', "
       + `to = 'withdrawn', who = FILER }\n${SUBMIT}`]],

@@ -86,7 +86,8 @@ test('who is logged in is told roles, stages and acts, and a stranger nothing', 
   const nobody = is(await open.get('/session'), 200).json;
   assert.deepEqual(nobody, {
     account: null, expires_at: null, roles: [], role_labels: [], stages: [], may: [],
-    member: null, member_label: null, organization: null, subject: null, unread: 0, resets: 0,
+    member: null, member_label: null, organization: null, mandate: null, subject: null,
+    unread: 0, resets: 0,
   });
   const reviewer = await staff(instance, 'preliminary_reviewer');
   const me = is(await reviewer.get('/session'), 200).json;
