@@ -168,7 +168,7 @@ node_file() { # FILE FOLDER
 # Those that take longest begin first, so that none of them runs alone at the end.
 slow_of() {
     for name in switch replay contract hostile strangers rules sealed_files govern emergency \
-        writing review filer home admin every_page markup; do
+        every_page markup writing review home; do
         [ ! -f "$1/$name.test.mjs" ] || echo "$1/$name.test.mjs"
     done
 }
