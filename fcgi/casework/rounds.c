@@ -33,8 +33,8 @@ state_at(struct telling *t, long n, const struct state_of **out)
     return err;
 }
 
-static const char *
-role_label(const struct law *l, const char *role)
+const char *
+rounds_role_label(const struct law *l, const char *role)
 {
     const char *own = label_find(LABEL_ROLE, role);
     return own != NULL ? own : law_label_of_role(l, role);
@@ -52,7 +52,7 @@ write_round(struct buf *b, struct asked *x, const struct state_of *answered)
     buf_json_str(b, "what", x->event->what);
     buf_json_str(b, "what_label", law_label_of_event(l, x->event->what));
     buf_json_str(b, "role", x->event->actor_role);
-    buf_json_str(b, "role_label", role_label(l, x->event->actor_role));
+    buf_json_str(b, "role_label", rounds_role_label(l, x->event->actor_role));
     buf_json_int(b, "answer_version", answered->version);
     buf_json_str(b, "answer", asked_text_in(x, answered));
     buf_close(b);

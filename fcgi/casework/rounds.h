@@ -33,4 +33,7 @@ extern const char *const base_choices[]; /* NULL ends them */
 enum err rounds_bases(struct casework *w, const struct filing *x, const struct task *t,
                       struct base *out, int *n) MUST;
 
+/* Of who did it: of an account's role, or a reviewers' one. */
+const char *rounds_role_label(const struct law *l, const char *role);
+
 #endif

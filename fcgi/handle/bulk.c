@@ -167,9 +167,7 @@ register_csv(struct context *c)
         const struct entry *x = &rows[i];
         const char *cells[] = {arena_printf(a, "%ld", before + i + 1),
                                x->algorithm_name,
-                               is_synthesis              ? (x->role_label ? x->role_label : x->role)
-                               : x->algorithm_type_label ? x->algorithm_type_label
-                                                         : x->algorithm_type,
+                               register_words(x, is_synthesis),
                                x->organization,
                                x->products,
                                x->purpose,

@@ -32,16 +32,6 @@ static const struct member cancellation_answer[] = {
 /* ---- what is asked for ----------------------------------------------------------------------- */
 
 static enum err
-day_asked(struct context *c, const char *name, const char **day)
-{
-    *day = context_query(c, name);
-    if (*day == NULL || date_valid(*day))
-        return OK;
-    return fail(&c->work.fault, ERR_INPUT, "date_invalid", arena_printf(c->work.arena, "/%s", name),
-                "“%s”不是日期，请写成 2026-11-24 的样子", name);
-}
-
-static enum err
 load(struct context *c, struct entry **rows, int *n, const char **next)
 {
     struct casework *w = &c->work;
@@ -53,9 +43,9 @@ load(struct context *c, struct entry **rows, int *n, const char **next)
     enum err err;
 
     *next = NULL;
-    if ((err = day_asked(c, "from", &q.from)))
+    if ((err = register_day(c, "from", &q.from)))
         return err;
-    if ((err = day_asked(c, "to", &q.to)))
+    if ((err = register_day(c, "to", &q.to)))
         return err;
     if ((err = context_limit(c, &q.limit)))
         return err;
@@ -73,14 +63,6 @@ load(struct context *c, struct entry **rows, int *n, const char **next)
 }
 
 /* ---- as a table ------------------------------------------------------------------------------ */
-
-static const char *
-class_or_role(const struct entry *x)
-{
-    if (*x->role != '\0')
-        return x->role_label ? x->role_label : x->role;
-    return x->algorithm_type_label ? x->algorithm_type_label : x->algorithm_type;
-}
 
 static void
 link_next(struct context *c, const char *next)
@@ -118,7 +100,7 @@ reply_table(struct context *c, const struct entry *rows, int n)
         const struct entry *x = &rows[i];
         const char *cells[] = {arena_printf(c->work.arena, "%d", i + 1),
                                x->algorithm_name,
-                               class_or_role(x),
+                               register_words(x, *x->role != '\0'),
                                x->organization,
                                x->products,
                                x->purpose,

@@ -88,13 +88,6 @@ what_label(struct casework *w, const char *what)
     return law_event(l, what) == NULL && own != NULL ? own : law_label_of_event(l, what);
 }
 
-static const char *
-role_label(const struct law *l, const char *role)
-{
-    const char *own = label_find(LABEL_ROLE, role);
-    return own != NULL ? own : law_label_of_role(l, role);
-}
-
 static enum err
 show_event(struct context *c, const struct filing *x, const struct event *e,
            struct event_answer *out)
@@ -105,7 +98,7 @@ show_event(struct context *c, const struct filing *x, const struct event *e,
 
     *out = (struct event_answer){.event = *e,
                                  .what_label = what_label(w, e->what),
-                                 .role_label = role_label(l, e->actor_role),
+                                 .role_label = rounds_role_label(l, e->actor_role),
                                  .actor = is_shown ? e->actor_name : NULL};
     if (e->mandate_id != NULL) {
         out->role_label = AGENT_LABEL;

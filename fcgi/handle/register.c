@@ -122,17 +122,6 @@ search_text(struct context *c, const char **text)
     return OK;
 }
 
-/* A day of the query. */
-static enum err
-day_asked(struct context *c, const char *name, const char **day)
-{
-    *day = context_query(c, name);
-    if (*day == NULL || date_valid(*day))
-        return OK;
-    return fail(&c->work.fault, ERR_INPUT, "date_invalid", arena_printf(c->work.arena, "/%s", name),
-                "“%s”不是日期，请写成 2026-11-24 的样子", name);
-}
-
 static enum err
 asked_entries(struct context *c, struct entry_query *q)
 {
@@ -148,9 +137,9 @@ asked_entries(struct context *c, struct entry_query *q)
                               .cursor = context_query(c, "cursor")};
     if ((err = context_limit(c, &q->limit)))
         return err;
-    if ((err = day_asked(c, "filed_from", &q->filed_from)))
+    if ((err = register_day(c, "filed_from", &q->filed_from)))
         return err;
-    if ((err = day_asked(c, "filed_to", &q->filed_to)))
+    if ((err = register_day(c, "filed_to", &q->filed_to)))
         return err;
     return search_text(c, &q->text);
 }

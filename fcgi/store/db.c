@@ -211,6 +211,28 @@ db_all(struct store *s, enum query q, struct into into, struct values v, struct 
     return err ? err : read;
 }
 
+struct id_row {
+    const char *id;
+};
+static const struct column id_columns[] = {COLUMN(id_row, id)};
+static const struct row_map id_map = ROW_MAP(id_columns, id_row);
+
+enum err
+db_ids(struct store *s, enum query q, struct arena *a, struct id_list *out, struct values v,
+       struct fault *f)
+{
+    struct id_row *rows;
+    int n = 0;
+    enum err err = db_all(s, q, ROWS(a, &id_map, &rows, &n), v, f);
+    if (err)
+        return err;
+
+    out->ids = arena_alloc(a, ((size_t)n + 1) * sizeof *out->ids);
+    for (out->n = 0; out->n < n; out->n++)
+        out->ids[out->n] = rows[out->n].id;
+    return OK;
+}
+
 /* ---- lists, ids, files
  * ---------------------------------------------------------------------------- */
 

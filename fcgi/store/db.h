@@ -99,6 +99,9 @@ enum err db_one(struct store *s, enum query q, struct into into, struct values v
 /* All rows into ROWS(), but those whose key was destroyed. */
 enum err db_all(struct store *s, enum query q, struct into into, struct values v,
                 struct fault *f) MUST;
+/* The ids of all rows, whose one column is "id". */
+enum err db_ids(struct store *s, enum query q, struct arena *a, struct id_list *out,
+                struct values v, struct fault *f) MUST;
 /* The first column of the first row; ERR_NOTFOUND when there is none. */
 enum err db_number(struct store *s, enum query q, int64_t *out, struct values v,
                    struct fault *f) MUST;

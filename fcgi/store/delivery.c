@@ -39,27 +39,11 @@ store_delivery_add(struct store *s, struct delivery *x, struct fault *f)
     return db_put(s, Q_DELIVERY_ADD, &delivery_map, x, NONE, f);
 }
 
-struct receiver_row {
-    const char *id;
-};
-static const struct column receiver_columns[] = {COLUMN(receiver_row, id)};
-static const struct row_map receiver_map = ROW_MAP(receiver_columns, receiver_row);
-
 enum err
 store_delivery_people(struct store *s, struct arena *a, const char *to_id, struct id_list *out,
                       struct fault *f)
 {
-    struct receiver_row *rows;
-    int n = 0;
-    enum err err = db_all(s, Q_DELIVERY_PEOPLE, ROWS(a, &receiver_map, &rows, &n),
-                          VALUES(T(to_id), N(PEOPLE_MAX)), f);
-    if (err)
-        return err;
-
-    out->ids = arena_alloc(a, ((size_t)n + 1) * sizeof *out->ids);
-    for (out->n = 0; out->n < n; out->n++)
-        out->ids[out->n] = rows[out->n].id;
-    return OK;
+    return db_ids(s, Q_DELIVERY_PEOPLE, a, out, VALUES(T(to_id), N(PEOPLE_MAX)), f);
 }
 
 /* ---- on its way ------------------------------------------------------------------------------ */

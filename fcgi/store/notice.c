@@ -90,29 +90,13 @@ store_notice_prune(struct store *s, int64_t notices_before, int64_t reminders_be
     return db_run(s, Q_REMINDER_PRUNE, NULL, VALUES(N(reminders_before), N(limit)), f);
 }
 
-struct person_row {
-    const char *id;
-};
-static const struct column person_columns[] = {COLUMN(person_row, id)};
-static const struct row_map person_map = ROW_MAP(person_columns, person_row);
-
 enum err
 store_notice_people(struct store *s, struct arena *a, const char *filing_id, const char *role,
                     struct id_list *out, struct fault *f)
 {
     const char *spaced = arena_printf(a, " %s ", role);
-    struct person_row *rows;
-    int n = 0;
-    enum err err = db_all(s, Q_NOTICE_PEOPLE, ROWS(a, &person_map, &rows, &n),
-                          VALUES(T(filing_id), T(spaced), N(PEOPLE_MAX)), f);
 
-    if (err)
-        return err;
-
-    out->ids = arena_alloc(a, ((size_t)n + 1) * sizeof *out->ids);
-    for (out->n = 0; out->n < n; out->n++)
-        out->ids[out->n] = rows[out->n].id;
-    return OK;
+    return db_ids(s, Q_NOTICE_PEOPLE, a, out, VALUES(T(filing_id), T(spaced), N(PEOPLE_MAX)), f);
 }
 
 /* ---- clocks ---------------------------------------------------------------------------------- */
