@@ -301,7 +301,7 @@ figures_load(struct store *s, struct arena *a, const json_t *manifest, const str
     long counted;
     enum err err;
 
-    *out = (struct figures){.total = {.code = "", .label = "合计"}};
+    *out = (struct figures){.from = q->from, .to = q->to, .total = {.code = "", .label = "合计"}};
     if ((err = store_work_mark(s, &counted, &out->counted_at, f)))
         return err;
     if ((err = tell(&t, "month", label_of_month, &out->months)))

@@ -2,6 +2,7 @@
 #include "handle/csv.h"
 #include "handle/figures.h"
 #include "handle/route.h"
+#include "page/page.h"
 
 #include <string.h>
 
@@ -10,12 +11,15 @@
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
-static const char *const formats[] = {"csv", NULL};
+static const char *const formats[] = {"csv", "svg", NULL};
+static const char *const table_or_picture[] = {"text/csv", "image/svg+xml", NULL};
 #define SPAN_MEMBERS                                                                               \
     {"from", M_STRING, .max = 7, .title = "起始月份 YYYY-MM，缺省为十二个月"},                     \
         {"to", M_STRING, .max = 7, .title = "截止月份 YYYY-MM，缺省为本月"},                       \
+        {"format", M_STRING, .choices = formats, .title = "csv：供表格软件打开；svg：一张图"},     \
     {                                                                                              \
-        "format", M_STRING, .choices = formats, .title = "csv：供表格软件打开"             \
+        "by", M_STRING, .choices = page_charts,                                                    \
+                        .title = "图按什么画，缺省为按月份；只用于 format=svg"     \
     }
 static const struct member public_query[] = {SPAN_MEMBERS, MEMBERS_END};
 static const struct member office_query[] = {
@@ -203,20 +207,46 @@ reply_table(struct context *c, const struct figures *x)
     reply_csv(c, &b);
 }
 
-/* ---- GET /register/statistics/work, GET /review/figures ----------------------------------------
- */
+/* ---- as a picture ---------------------------------------------------------------------------- */
+
+static void
+reply_picture(struct context *c, const struct figures *x)
+{
+    const char *by = context_query(c, "by");
+    struct buf b = BUF(c->work.arena);
+    enum chart of = CHART_MONTH;
+
+    while (by != NULL && of < CHART_STAGE && !str_is(page_charts[of], by))
+        of++;
+    page_chart(&b, x, of);
+    c->reply->status = 200;
+    c->reply->content_type = "image/svg+xml";
+    c->reply->body = b.p;
+    c->reply->body_n = b.n;
+}
+
+/* ---- GET /register/statistics/work, /review/figures ------------------------------------------ */
 
 static enum err
 answer(struct context *c, const struct work_query *q)
 {
+    const char *format = context_query(c, "format");
     struct casework *w = &c->work;
     struct figures x;
+
+    if (context_query(c, "by") != NULL && !str_is(format, "svg"))
+        return fail(&w->fault, ERR_INPUT, "parameter_invalid", "/by",
+                    "by 只用于 format=svg：表格和 JSON 都包括各种分类");
     enum err err =
         figures_load(w->store, w->arena, casework_manifest(w), casework_law(w), q, &x, &w->fault);
     if (err)
         return err;
-    if (str_is(context_query(c, "format"), "csv")) {
+    if (str_is(format, "csv")) {
         reply_table(c, &x);
+        return OK;
+    }
+    if (str_is(format, "svg")) {
+        reply_picture(c, &x);
         return OK;
     }
 
@@ -266,7 +296,7 @@ static const struct route rows[] = {
      .read = public_figures,
      .query = public_query,
      .answer = figures_answer,
-     .media_types = csv_types,
+     .media_types = table_or_picture,
      .name = "getWorkFigures",
      .title = "办理情况的统计：收到、通过、退回、不予备案、超期，按月、类别、地区、理由、阶段"},
     {.method = GET,
@@ -275,7 +305,7 @@ static const struct route rows[] = {
      .read = office_figures,
      .query = office_query,
      .answer = figures_answer,
-     .media_types = csv_types,
+     .media_types = table_or_picture,
      .name = "getOfficeFigures",
      .title = "办理情况的统计，可按种类、事项、类别、地区筛选"},
 };

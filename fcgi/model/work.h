@@ -53,6 +53,7 @@ struct figure_stage {
     long median_days; /* half of them took no longer, in Beijing days */
 };
 struct figures {
+    const char *from, *to; /* months of the span, both included */
     struct figure total;
     struct rows_of_figures {
         struct figure *rows;

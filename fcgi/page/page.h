@@ -87,6 +87,21 @@ struct statistics_view {
 void page_statistics(struct buf *out, const struct page_site *site,
                      const struct statistics_view *x);
 
+/* One of the figures as a picture: SVG for a page and for a file of its own. Whoever shows it shows
+ * the table beside it: a picture holds the largest rows, and the others together. */
+enum chart {
+    CHART_MONTH,
+    CHART_KIND,
+    CHART_CLASS,
+    CHART_PROVINCE,
+    CHART_REASON,
+    CHART_STAGE,
+    CHART__MAX
+};
+/* How an address names them, in their order; NULL ends them. */
+extern const char *const page_charts[CHART__MAX + 1];
+void page_chart(struct buf *out, const struct figures *x, enum chart of);
+
 /* Who must file, how and by when, as the set declares it. */
 void page_help(struct buf *out, const struct page_site *site);
 /* A questionnaire as far as it is answered, and what follows from the answers. */

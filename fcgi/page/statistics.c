@@ -74,15 +74,24 @@ write_numbers(struct buf *b, const struct figure *x, bool is_reason)
 }
 
 static void
-write_work_table(struct buf *b, const char *title, const char *first,
-                 const struct rows_of_figures *x, bool is_reason)
+write_work_table(struct buf *b, const struct figures *all, const char *title, const char *first,
+                 enum chart of)
 {
+    const struct rows_of_figures *const every[CHART__MAX] = {[CHART_MONTH] = &all->months,
+                                                             [CHART_CLASS] = &all->classes,
+                                                             [CHART_PROVINCE] = &all->provinces,
+                                                             [CHART_REASON] = &all->reasons};
+    const struct rows_of_figures *x = every[of];
+    bool is_reason = of == CHART_REASON;
+
     if (x->n == 0)
         return;
+    page(b, "<section class=\"card\"><h3>%s</h3>", title);
+    page_chart(b, all, of);
     page(b,
-         "<section class=\"card\"><div class=\"wide\" tabindex=\"0\" role=\"region\" "
+         "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
          "aria-label=\"%s\"><table class=\"work\">"
-         "<caption><h3>%s</h3></caption><thead><tr><th scope=\"col\">%s</th>",
+         "<caption class=\"away\">%s</caption><thead><tr><th scope=\"col\">%s</th>",
          title, title, first);
     if (!is_reason)
         buf_puts(b, "<th scope=\"col\">收到</th><th scope=\"col\">通过</th>");
@@ -99,7 +108,9 @@ write_stages(struct buf *b, const struct figures *x)
 {
     if (x->stages_n == 0)
         return;
-    buf_puts(b, "<section class=\"card\"><table class=\"work\"><caption><h3>审核用时</h3></caption>"
+    buf_puts(b, "<section class=\"card\"><h3>审核用时</h3>");
+    page_chart(b, x, CHART_STAGE);
+    buf_puts(b, "<table class=\"work\"><caption class=\"away\">审核用时</caption>"
                 "<thead><tr><th scope=\"col\">阶段</th><th scope=\"col\">审结轮次</th>"
                 "<th scope=\"col\">中位天数</th></tr></thead><tbody>\n");
     for (int i = 0; i < x->stages_n; i++)
@@ -127,10 +138,10 @@ write_work(struct buf *b, const struct figures *x)
                 "<a href=\"/api/v1/register/statistics/work?format=csv\">下载表格（CSV）</a>，"
                 "<a href=\"/api/v1/register/statistics/work\">供程序读取（JSON）</a>。</p>");
     buf_puts(b, "<div class=\"columns\">");
-    write_work_table(b, "按月份", "月份", &x->months, false);
-    write_work_table(b, "按算法类别", "类别", &x->classes, false);
-    write_work_table(b, "按行政区划", "地区", &x->provinces, false);
-    write_work_table(b, "按理由", "理由", &x->reasons, true);
+    write_work_table(b, x, "按月份", "月份", CHART_MONTH);
+    write_work_table(b, x, "按算法类别", "类别", CHART_CLASS);
+    write_work_table(b, x, "按行政区划", "地区", CHART_PROVINCE);
+    write_work_table(b, x, "按理由", "理由", CHART_REASON);
     write_stages(b, x);
     buf_puts(b, "</div>");
 }

@@ -77,3 +77,21 @@ test('the same figures come as a table, and stand on the public page', async () 
   assert.match(page.text, /近十二个月的办理情况/);
   assert.match(page.text, /审核用时/);
 });
+
+test('each of the figures comes as a picture, for everybody and for the office', async () => {
+  const drawn = async (who, path, by) => {
+    const r = is(await who.get(`${path}?format=svg${by ? `&by=${by}` : ''}`), 200);
+    assert.equal(r.headers['content-type'], 'image/svg+xml');
+    return r.text;
+  };
+  for (const by of ['month', 'kind', 'class', 'province', 'reason', 'stage']) {
+    const picture = await drawn(open, '/register/statistics/work', by);
+    assert.match(picture, new RegExp(`^<svg [^>]*aria-labelledby="chart-${by}-t chart-${by}-d"`));
+    assert.match(picture, /<title[^>]*>.+<\/title><desc[^>]*>.+<\/desc>/);
+    const page = await open.get('/pages/register/statistics');
+    assert.equal(page.text.includes(picture), by !== 'kind', `${by} on the public page`);
+  }
+  assert.match(await drawn(by.final, '/review/figures', ''), /chart-month-t/);
+  isProblem(await open.get('/register/statistics/work?by=class'), 400, 'parameter_invalid');
+  isProblem(await open.get('/register/statistics/work?format=svg&by=x'), 400, 'parameter_invalid');
+});

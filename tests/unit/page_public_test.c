@@ -166,7 +166,9 @@ draw_statistics(struct buf *b, const struct page_site *site, const char *text)
     struct figure cell = {.code = text, .label = text, .received = 1};
     struct figure_stage stage = {.code = text, .label = text, .done = 1};
     struct rows_of_figures one = {&cell, 1};
-    struct figures work = {.total = cell,
+    struct figures work = {.from = "2026-10",
+                           .to = "2026-11",
+                           .total = cell,
                            .months = one,
                            .classes = one,
                            .provinces = one,
@@ -370,6 +372,98 @@ statistics_of_every_province_and_two_years_are_small(void)
     CHECK_HAS(b.p, "<td>12,345</td>");
 }
 
+/* Everything that the public page may be asked to show at once. */
+static void
+figures_of_a_year_and_every_province_are_small(void)
+{
+    struct figure months[12], classes[7], provinces[35];
+    struct figure_stage stages[] = {{"a", "初审", 12345, 7}, {"b", "复审", 12345, 12}};
+    struct buf b = BUF(a);
+    struct page_site site = shipped();
+    struct figure one = {"11", "新疆维吾尔自治区", 1234, 1234, 1234, 1234, 1234};
+    struct statistics_view x = {.work = {.from = "2025-12",
+                                         .to = "2026-11",
+                                         .months = {months, LEN(months)},
+                                         .classes = {classes, LEN(classes)},
+                                         .provinces = {provinces, LEN(provinces)},
+                                         .stages = stages,
+                                         .stages_n = LEN(stages)}};
+
+    for (size_t i = 0; i < LEN(months); i++) {
+        months[i] = one;
+        months[i].code = arena_printf(a, "2026-%02zu", i + 1);
+    }
+    for (size_t i = 0; i < LEN(classes); i++)
+        classes[i] = one;
+    for (size_t i = 0; i < LEN(provinces); i++)
+        provinces[i] = one;
+    page_statistics(&b, &site, &x);
+    CHECK_MOST(b.n, 2 * SIZE_MOST);
+}
+
+/* ---- pictures of figures --------------------------------------------------------------------- */
+
+static struct buf
+chart_of(struct figure *rows, int n, enum chart of)
+{
+    struct figures x = {.from = "2025-12",
+                        .to = "2026-03",
+                        .total = {.received = 7},
+                        .months = {rows, n},
+                        .classes = {rows, n},
+                        .provinces = {rows, n},
+                        .reasons = {rows, n}};
+    struct buf b = BUF(a);
+
+    page_chart(&b, &x, of);
+    return b;
+}
+
+/* Time is to scale: December and March have columns, the months between them have places. */
+static void
+a_month_without_filings_keeps_its_place(void)
+{
+    struct figure rows[] = {{"2025-12", "", 4, 0, 0, 0, 0}, {"2026-03", "", 2, 1, 0, 0, 0}};
+    struct buf b = chart_of(rows, LEN(rows), CHART_MONTH);
+
+    CHECK_HAS(b.p, "viewBox=\"0 0 40 34\"");
+    CHECK_HAS(b.p, "d=\"M2 34v-34h6v34zM32 34v-17h6v17z\"");
+    CHECK_HAS(b.p, "<text x=\"12.5%\" y=\"28\">4</text>");
+    CHECK_HAS(b.p, "<text x=\"87.5%\" y=\"45\">2</text>");
+    CHECK_LACKS(b.p, ">2025</text>");
+    CHECK_HAS(b.p, ">2026</text>");
+    CHECK_HAS(b.p, "<desc id=\"chart-month-d\">2025-12 至 2026-03：收到 7，");
+}
+
+/* A single one among thousands is a line, and none is none. */
+static void
+what_is_little_is_drawn_and_what_is_nothing_is_not(void)
+{
+    struct figure rows[] = {{"a", "多", 100000, 0, 0, 0, 0}, {"b", "少", 1, 0, 0, 0, 0}};
+    struct buf b = chart_of(rows, LEN(rows), CHART_CLASS);
+
+    CHECK_HAS(b.p, "d=\"M0 52h180v7h-180zM0 96h1v7h-1z\"");
+}
+
+static void
+rows_beyond_the_twelfth_are_drawn_together(void)
+{
+    struct figure rows[14];
+
+    for (int i = 0; i < 14; i++)
+        rows[i] = (struct figure){
+            arena_printf(a, "%d", i), arena_printf(a, "第%d", i), 2, 1, 1, 0, i > 10};
+    struct buf all = chart_of(rows, 12, CHART_PROVINCE);
+    struct buf more = chart_of(rows, 13, CHART_PROVINCE);
+    CHECK_HAS(all.p, ">第11</text>");
+    CHECK_LACKS(all.p, "其余");
+    CHECK_LACKS(more.p, ">第11</text>");
+    CHECK_HAS(more.p, ">其余 2 项合计</text>");
+    CHECK_HAS(more.p, "<text y=\"532\">4</text></svg>");
+    /* A reason is for sending back or refusing; nobody is received for one. */
+    CHECK_LACKS(chart_of(rows, 2, CHART_REASON).p, "收到");
+}
+
 /* An entry holds what was published, whole; what only leads to it holds its beginning. */
 static void
 long_texts_are_cut_where_they_only_lead_somewhere(void)
@@ -521,6 +615,10 @@ static const struct check_test tests[] = {
     TEST_EACH(each_page_has_a_title_a_language_one_heading_and_a_way_past_the_navigation, drawings),
     TEST_EACH(a_page_of_ordinary_texts_is_small, drawings),
     TEST(statistics_of_every_province_and_two_years_are_small),
+    TEST(figures_of_a_year_and_every_province_are_small),
+    TEST(a_month_without_filings_keeps_its_place),
+    TEST(what_is_little_is_drawn_and_what_is_nothing_is_not),
+    TEST(rows_beyond_the_twelfth_are_drawn_together),
     TEST(long_texts_are_cut_where_they_only_lead_somewhere),
     TEST(the_number_is_grouped_for_the_eye_and_copied_whole),
     TEST(what_left_the_register_says_so),

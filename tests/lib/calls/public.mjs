@@ -65,6 +65,7 @@ export default {
     const { json } = is(await w.open.get('/register/statistics/work'), 200);
     assert.ok(json.received >= 0 && Array.isArray(json.by_month));
     is(await w.open.get('/register/statistics/work?from=2026-01&to=2026-12&format=csv'), 200);
+    is(await w.open.get('/register/statistics/work?format=svg&by=class'), 200);
     isProblem(await w.open.get('/register/statistics/work?from=2026-13'), 400, 'month_invalid');
     isProblem(await w.open.get('/register/statistics/work?kind=x'), 400, 'parameter_unknown');
   },

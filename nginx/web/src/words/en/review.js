@@ -205,7 +205,7 @@ export default {
   figure_by_province: 'Province',
   figure_by_reason: 'Reason',
   figure_by_stage: 'Stage',
-  figure_chart: '{what}, month by month',
+  figure_chart: '{what}: a chart of the table below',
   batch: 'Claim several',
   batch_n: '{n} chosen',
   batch_claim: 'Claim these',

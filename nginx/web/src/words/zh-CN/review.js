@@ -205,7 +205,7 @@ export default {
   figure_by_province: '行政区划',
   figure_by_reason: '理由',
   figure_by_stage: '审核阶段',
-  figure_chart: '{what}，逐月',
+  figure_chart: '{what}的图，各项数字见下表',
   batch: '批量领取',
   batch_n: '已选 {n} 件',
   batch_claim: '领取所选',
