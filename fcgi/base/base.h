@@ -12,6 +12,7 @@
 #define BASE_H
 
 #include "base/address.h"
+#include "base/apart.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/fence.h"

@@ -3,13 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-#define CONTENT_FD 3
-#define ANSWER_FD 4
 
 static const struct jail_limits limits = {
     .memory_bytes = (size_t)640 << 20, .cpu_s = 12, .descriptors = 5};
@@ -23,27 +18,12 @@ warm_up(void)
     mktime(&(struct tm){.tm_year = 100, .tm_mday = 1});
 }
 
-/* The content is seen through a mapping that cannot change it, and its descriptor is closed. */
-static const void *
-take_content(size_t *n)
-{
-    struct stat st;
-
-    *n = 0;
-    if (fstat(CONTENT_FD, &st) != 0 || st.st_size < 0)
-        return NULL;
-    *n = (size_t)st.st_size;
-    void *p = *n == 0 ? NULL : mmap(NULL, *n, PROT_READ, MAP_PRIVATE, CONTENT_FD, 0);
-    close(CONTENT_FD);
-    return *n == 0 ? "" : p == MAP_FAILED ? NULL : p;
-}
-
 int
 reader_main(void)
 {
     struct file_report report;
     size_t n;
-    const void *p = take_content(&n);
+    const void *p = apart_content(&n);
 
     warm_up();
     if (p == NULL || !jail_enter(&limits)) {
@@ -54,5 +34,5 @@ reader_main(void)
 
     unsigned char answer[3] = {(unsigned char)report.type, (unsigned char)report.other,
                                (unsigned char)report.flaw};
-    _exit(write(ANSWER_FD, answer, sizeof answer) == (ssize_t)sizeof answer ? 0 : 4);
+    _exit(apart_say(answer, sizeof answer) ? 0 : 4);
 }
