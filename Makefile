@@ -18,6 +18,9 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lnettle -lpcre2-8 -lidn2 -lunistring -lzip \
 	-lpng -ljpeg -lqpdf -lexpat -loath -lqrencode -lcsv -lpthread -ldl -lm
 
+# The press alone knows them, and opens them when it runs.
+PRESS_CFLAGS = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo pangoft2))
+
 PORT ?= 8080
 VAR  ?= var
 export PORT VAR B SAN CI
@@ -130,6 +133,8 @@ $(UNITS) $(BENCHES) $(SEEDERS): %: %.o $(LIB_O)
 $(FUZZERS): %: %.o $(B)/fcgi/serve/wire.o $(LIB_O)
 	@echo "  LINK $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+$(B)/fcgi/press/%.o: ALL_CFLAGS += $(PRESS_CFLAGS)
 
 $(B)/%.o: %.c $(B)/flags | $(GEN)
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 /* suanbei: one program; its first argument says which room answers. */
 #include "cli/cli.h"
 #include "judge/judge.h"
+#include "press/press.h"
 #include "reader/reader.h"
 #include "serve/serve.h"
 
@@ -48,6 +49,8 @@ main(int argc, char **argv)
         return judge_main();
     if (strcmp(command, "reader") == 0)
         return reader_main();
+    if (strcmp(command, "press") == 0)
+        return press_main();
     if (strcmp(command, "routes") == 0)
         return routes_main(argc > 2 && strcmp(argv[2], "--acts") == 0);
     return cli_run(argc - 1, argv + 1);

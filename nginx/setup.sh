@@ -40,7 +40,13 @@ liboath-dev liboath/oath.h
 libqrencode-dev qrencode.h
 libcsv-dev csv.h
 libcurl4-openssl-dev curl/curl.h
+libcairo2-dev cairo/cairo-pdf.h
+libpango1.0-dev pango-1.0/pango/pangocairo.h
 EOF
+# The compiler is told by it where Pango's headers lie.
+command -v pkg-config >/dev/null || need pkg-config
+# Letters as PDF are set in these.
+[ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || need fonts-noto-cjk
 if [ "$what" = fuzz ]; then
     command -v clang >/dev/null || need clang
     ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 ||
@@ -64,6 +70,8 @@ if [ "$what" != run ] && [ "$what" != demo ]; then
     [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || need 'fontconfig fonts-wqy-microhei'
     # Whether others open the documents that we write.
     command -v soffice >/dev/null || need libreoffice-writer-nogui
+    command -v pdftotext >/dev/null || need poppler-utils
+    command -v zbarimg >/dev/null || need zbar-tools
     # With fixed debug symbols of libc, without which valgrind does not start.
     [ -e /usr/share/doc/libc6-dbg ] || need libc6-dbg
 fi

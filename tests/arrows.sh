@@ -51,9 +51,13 @@ sodium.h base
 nettle/sha2.h base
 nettle/hmac.h base
 liboath/oath.h base
-qrencode.h page
+qrencode.h page press
+cairo-pdf.h press
+fontconfig/fontconfig.h press
+pango/pangocairo.h press
+pango/pangofc-fontmap.h press
 zip.h reader press
-png.h reader
+png.h reader press
 jpeglib.h reader
 jerror.h reader
 expat.h reader

@@ -202,14 +202,6 @@ register_json(struct context *c)
 
 /* ---- GET /register/feed.atom ----------------------------------------------------------------- */
 
-static const char *
-origin_of(struct context *c)
-{
-    const struct request *q = c->request;
-    return q->host ? arena_printf(c->work.arena, "%s://%s", q->is_https ? "https" : "http", q->host)
-                   : "";
-}
-
 static void
 reply_whole(struct context *c, const char *type, const char *cache, const struct buf *b)
 {
@@ -231,7 +223,7 @@ register_feed(struct context *c)
     if (err)
         return err;
 
-    page_feed(&b, "算法备案公示", origin_of(c), rows, n);
+    page_feed(&b, "算法备案公示", context_origin(c), rows, n);
     reply_whole(c, "application/atom+xml; charset=utf-8", "public, max-age=60", &b);
     return OK;
 }
@@ -265,7 +257,7 @@ register_qr(struct context *c)
     if (err)
         return err;
 
-    page_qr(&b, arena_printf(c->work.arena, "%s/r/%s", origin_of(c), x.digits));
+    page_qr(&b, arena_printf(c->work.arena, "%s/r/%s", context_origin(c), x.digits));
     reply_whole(c, "image/svg+xml", PICTURE_CACHE, &b);
     return OK;
 }

@@ -18,6 +18,14 @@ context_query_list(struct context *c, const char *name)
     return http_query_list(c->work.arena, c->request->query, name);
 }
 
+const char *
+context_origin(struct context *c)
+{
+    const struct request *q = c->request;
+    return q->host ? arena_printf(c->work.arena, "%s://%s", q->is_https ? "https" : "http", q->host)
+                   : "";
+}
+
 enum err
 context_limit(struct context *c, int *limit)
 {

@@ -50,6 +50,8 @@ struct context {
 const char *context_query(struct context *c, const char *name);
 /* The values of one that is declared as M_LIST, NULL-terminated. */
 const char *const *context_query_list(struct context *c, const char *name);
+/* By what name we are asked, "https://…"; "" when nobody says. */
+const char *context_origin(struct context *c);
 /* 20 unless given, at most 100. */
 enum err context_limit(struct context *c, int *limit) MUST;
 /* The revision that a save is made over, of something that stands at revision (0: it is not there

@@ -160,6 +160,8 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
                              .trial_ctx = options->trial_ctx,
                              .upload = options->upload,
                              .upload_ctx = options->upload_ctx,
+                             .press = options->press,
+                             .press_ctx = options->press_ctx,
                              .hash = options->hash,
                              .hash_ctx = options->hash_ctx,
                              .arena = arena_new(),

@@ -47,6 +47,8 @@ struct dispatcher {
     void *trial_ctx;
     bool (*upload)(void *ctx);
     void *upload_ctx;
+    bool (*press)(void *ctx);
+    void *press_ctx;
     bool (*hash)(void *ctx, bool begins);
     void *hash_ctx;
 };

@@ -116,6 +116,9 @@ struct dispatcher_options {
     /* The same before a large file is taken into memory. */
     bool (*upload)(void *ctx);
     void *upload_ctx;
+    /* The same before a letter is pressed, by a process of its own. */
+    bool (*press)(void *ctx);
+    void *press_ctx;
     /* Asked (true) before a password is hashed, and told (false) when that is over: false while too
      * many others hash. It may wait a moment for its turn. */
     bool (*hash)(void *ctx, bool begins);

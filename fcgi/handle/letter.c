@@ -1,5 +1,6 @@
 /* Letters: what the office wrote to an organization about a filing, and whether a paper is real. */
 #include "handle/declared.h"
+#include "handle/dispatcher.h"
 #include "handle/route.h"
 #include "press/press.h"
 
@@ -111,36 +112,70 @@ load_letter(struct context *c, struct letter *x)
     return err;
 }
 
-static const char *const formats[] = {"json", "docx", NULL};
+static const char *const formats[] = {"json", "docx", "pdf", NULL};
 static const struct member letter_query[] = {
-    {"format", M_STRING, .choices = formats, .title = "json（缺省）或 docx"},
+    {"format", M_STRING, .choices = formats, .title = "json（缺省）、docx 或 pdf"},
     MEMBERS_END,
 };
 #define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-static const char *const letter_types[] = {DOCX, NULL};
+#define PDF "application/pdf"
+static const char *const letter_types[] = {DOCX, PDF, NULL};
 
-/* The paper says how it is verified. */
+/* The paper says how it is verified: in words, and in squares where we know by what name we are
+ * asked. */
+static struct press_paper
+paper_of(struct context *c, const struct letter *x, const json_t *lines)
+{
+    struct arena *a = c->work.arena;
+    const char *origin = context_origin(c), *path = arena_printf(a, "/v/%s", x->verify);
+    const char *address = *origin ? arena_printf(a, "%s%s", origin, path) : NULL;
+
+    return (struct press_paper){
+        .title = arena_printf(a, "%s %s", x->title, x->number),
+        .lines = lines,
+        .footer = arena_printf(a, "核验码：%s\n核验地址：%s", letter_code_shown(a, x->verify),
+                               address ? address : arena_printf(a, "本系统 %s", path)),
+        .address = address,
+        .made_at = x->issued_at};
+}
+
+/* So many at once in the pool, and no more; what was read of the database is let go meanwhile. */
 static enum err
-send_docx(struct context *c, const struct letter *x, const json_t *lines)
+press_in_turn(struct context *c, const struct press_paper *paper, struct press_file *out)
+{
+    const struct dispatcher *o = c->dispatcher;
+    struct fault *f = &c->work.fault;
+
+    store_read_end(c->work.store);
+    if (o->press == NULL || o->press(o->press_ctx))
+        return press_pdf(c->work.arena, paper, out, f);
+    enum err err = fail(f, ERR_BUSY, "presses_many", "",
+                        "同时生成 PDF 的人过多，请稍等片刻再试，或者下载 Word 文档");
+    f->retry_after_s = 1;
+    return err;
+}
+
+static enum err
+send_paper(struct context *c, const struct letter *x, const json_t *lines, bool is_pdf)
 {
     struct arena *a = c->work.arena;
     struct reply *r = c->reply;
     struct press_file file;
+    enum err err;
 
     if (lines == NULL)
         return casework_erased(&c->work);
-    const char *footer = arena_printf(a, "核验码：%s　核验地址：本系统 /v/%s",
-                                      letter_code_shown(a, x->verify), x->verify);
-    enum err err = press_docx(a, lines, footer, &file, &c->work.fault);
+    const struct press_paper paper = paper_of(c, x, lines);
+    err = is_pdf ? press_in_turn(c, &paper, &file) : press_docx(a, &paper, &file, &c->work.fault);
     if (err)
         return err;
 
     r->status = 200;
-    r->content_type = DOCX;
+    r->content_type = is_pdf ? PDF : DOCX;
     r->body = file.p;
     r->body_n = file.n;
-    reply_header(r, "Content-Disposition",
-                 http_disposition(a, arena_printf(a, "%s %s.docx", x->title, x->number)));
+    const char *name = arena_printf(a, "%s.%s", paper.title, is_pdf ? "pdf" : "docx");
+    reply_header(r, "Content-Disposition", http_disposition(a, name));
     reply_header(r, "X-Content-Type-Options", "nosniff");
     return OK;
 }
@@ -158,8 +193,9 @@ letter_get(struct context *c)
     if ((err = letter_content(w, &x, &content)))
         return err;
 
-    if (str_is(context_query(c, "format"), "docx"))
-        return send_docx(c, &x, content.lines);
+    const char *format = context_query(c, "format");
+    if (format != NULL && !str_is(format, "json"))
+        return send_paper(c, &x, content.lines, str_is(format, "pdf"));
     show_row(c, &x, &a);
     a.lines = content.lines ? json_text(w->arena, content.lines) : NULL;
     a.text = content.lines ? letter_plain(w->arena, content.lines) : NULL;

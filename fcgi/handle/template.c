@@ -156,8 +156,9 @@ template_get(struct context *c)
         return err;
     const char *title = json_str(x, "title");
     long long version = json_integer_value(json_object_get(x, "version"));
-    const char *footer = arena_printf(a, "模板：%s，第 %lld 版", title, version);
-    if ((err = press_docx(a, lines, footer, &file, &c->work.fault)))
+    const struct press_paper paper = {
+        .lines = lines, .footer = arena_printf(a, "模板：%s，第 %lld 版", title, version)};
+    if ((err = press_docx(a, &paper, &file, &c->work.fault)))
         return err;
 
     c->reply->status = 200;

@@ -1,6 +1,9 @@
-/* WordprocessingML: three small parts in an archive. */
+/* WordprocessingML: three small parts in an archive, and a picture where there is a QR code. */
+#include "press/code.h"
 #include "press/press.h"
+#include "press/text.h"
 
+#include <png.h>
 #include <string.h>
 #include <zip.h>
 
@@ -15,10 +18,29 @@ static const char types[] =
     XML "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
         "<Default Extension=\"rels\" "
         "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+        "<Default Extension=\"png\" ContentType=\"image/png\"/>"
         "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD "\"/></Types>";
 static const char relations[] =
     XML "<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"r1\" Type=\"" OFFICE
         "/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+
+static const char relations_of_document[] =
+    XML "<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"r1\" Type=\"" OFFICE
+        "/image\" Target=\"media/code.png\"/></Relationships>";
+/* 22 mm square, in the units of DrawingML. */
+#define DRAWING "http://schemas.openxmlformats.org/drawingml/2006"
+#define CODE_SIZE "792000"
+static const char code_paragraph[] =
+    "<w:p><w:r><w:drawing><wp:inline xmlns:wp=\"" DRAWING "/wordprocessingDrawing\" distT=\"0\" "
+    "distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"" CODE_SIZE "\" cy=\"" CODE_SIZE
+    "\"/><wp:docPr id=\"1\" name=\"code\" descr=\"核验地址的二维码\"/>"
+    "<a:graphic xmlns:a=\"" DRAWING "/main\"><a:graphicData uri=\"" DRAWING "/picture\">"
+    "<pic:pic xmlns:pic=\"" DRAWING "/picture\"><pic:nvPicPr><pic:cNvPr id=\"1\" "
+    "name=\"code.png\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip xmlns:r=\"" OFFICE
+    "\" r:embed=\"r1\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+    "<a:off x=\"0\" y=\"0\"/><a:ext cx=\"" CODE_SIZE "\" cy=\"" CODE_SIZE "\"/></a:xfrm>"
+    "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>"
+    "</a:graphic></wp:inline></w:drawing></w:r></w:p>";
 
 /* How a line is set: paragraph properties, font, half points. The sizes follow GB/T 9704: the title
  * is two (22 pt), the text is three (16 pt). */
@@ -46,7 +68,6 @@ style_named(const char *name)
     return &styles[LEN(styles) - 1];
 }
 
-/* What XML 1.0 has no place for becomes a space. */
 static void
 add_xml(struct buf *b, const char *text)
 {
@@ -57,10 +78,6 @@ add_xml(struct buf *b, const char *text)
             buf_puts(b, "&lt;");
         else if (*s == '>')
             buf_puts(b, "&gt;");
-        else if ((unsigned char)*s < ' ')
-            buf_puts(b, " ");
-        else if (str_starts(s, "\xef\xbf\xbe") || str_starts(s, "\xef\xbf\xbf"))
-            s += 2; /* U+FFFE and U+FFFF */
         else
             buf_add(b, s, 1);
     }
@@ -77,36 +94,81 @@ add_paragraph(struct buf *b, const char *name, const char *text)
                "<w:sz w:val=\"%d\"/><w:lang w:eastAsia=\"zh-CN\"/></w:rPr>"
                "<w:t xml:space=\"preserve\">",
                x->paragraph, x->font, x->font, x->font, x->size);
-    add_xml(b, text);
+    add_xml(b, press_text(b->a, text));
     buf_puts(b, "</w:t></w:r></w:p>");
 }
 
 /* A4 with the margins of GB/T 9704: 37 mm above, 28 mm to the left. */
 static const char *
-document(struct arena *a, const json_t *lines, const char *footer)
+document(struct arena *a, const struct press_paper *paper, bool has_code)
 {
     struct buf b = BUF(a);
     size_t i;
     json_t *line;
 
     buf_puts(&b, XML "<w:document xmlns:w=\"" MAIN "\"><w:body>");
-    json_array_foreach(lines, i, line)
-    {
-        const char *text = json_str(line, "text");
-        add_paragraph(&b, json_str(line, "style"), text ? text : "");
+    json_array_foreach(paper->lines, i, line)
+        add_paragraph(&b, json_str(line, "style"), json_str(line, "text"));
+    if (has_code)
+        buf_puts(&b, code_paragraph);
+    for (const char *text = paper->footer; text != NULL && *text != '\0';) {
+        size_t n = strcspn(text, "\n");
+        add_paragraph(&b, "footer", arena_strndup(a, text, n));
+        text += n + (text[n] == '\n');
     }
-    if (footer != NULL)
-        add_paragraph(&b, "footer", footer);
     buf_puts(&b, "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" "
                  "w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" "
                  "w:footer=\"992\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>");
     return b.p;
 }
 
-static bool
-add_part(zip_t *z, const char *name, const char *text)
+/* ---- the code as a picture ------------------------------------------------------------------- */
+
+#define SQUARE 8 /* pixels of it, to each side: whoever shows it larger draws between them */
+
+static unsigned char *
+pixels_of(struct arena *a, const struct press_code *code, int size)
 {
-    zip_source_t *part = zip_source_buffer(z, text, strlen(text), 0);
+    unsigned char *p = arena_alloc(a, (size_t)size * (size_t)size);
+
+    for (int y = 0; y < size; y++)
+        for (int x = 0; x < size; x++) {
+            int row = y / SQUARE - CODE_QUIET, column = x / SQUARE - CODE_QUIET;
+            bool is_inside = row >= 0 && row < code->width && column >= 0 && column < code->width;
+            p[y * size + x] = is_inside && code->dark[row * code->width + column] ? 0 : 255;
+        }
+    return p;
+}
+
+/* false when there is no address, or no memory: the paper says it in words all the same. */
+static bool
+picture_of(struct arena *a, const char *address, struct press_file *out)
+{
+    struct press_code code;
+
+    if (!press_code(a, address, &code))
+        return false;
+    int size = (code.width + 2 * CODE_QUIET) * SQUARE;
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = (png_uint_32)size,
+                       .height = (png_uint_32)size,
+                       .format = PNG_FORMAT_GRAY};
+    const unsigned char *pixels = pixels_of(a, &code, size);
+    png_alloc_size_t n = PNG_IMAGE_PNG_SIZE_MAX(image);
+    char *p = arena_alloc(a, n);
+
+    if (!png_image_write_to_memory(&image, p, &n, 0, pixels, size, NULL))
+        return false;
+    *out = (struct press_file){p, n};
+    return true;
+}
+
+/* ---- the archive ----------------------------------------------------------------------------- */
+
+static bool
+add_part(zip_t *z, const char *name, const void *p, size_t n)
+{
+    zip_source_t *part = zip_source_buffer(z, p, n, 0);
     zip_int64_t at = part ? zip_file_add(z, name, part, ZIP_FL_ENC_UTF_8) : -1;
 
     if (at < 0) {
@@ -132,7 +194,14 @@ take(struct arena *a, zip_source_t *source, struct press_file *out)
 }
 
 static bool
-archive(struct arena *a, const char *text, struct press_file *out)
+add_text(zip_t *z, const char *name, const char *text)
+{
+    return add_part(z, name, text, strlen(text));
+}
+
+/* picture NULL: there is none. */
+static bool
+archive(struct arena *a, const char *text, const struct press_file *picture, struct press_file *out)
 {
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
     zip_t *z = source ? zip_open_from_source(source, ZIP_TRUNCATE, NULL) : NULL;
@@ -142,9 +211,12 @@ archive(struct arena *a, const char *text, struct press_file *out)
         return false;
     }
     zip_source_keep(source);
-    bool is_made = add_part(z, "[Content_Types].xml", types) &&
-                   add_part(z, "_rels/.rels", relations) &&
-                   add_part(z, "word/document.xml", text) && zip_close(z) == 0;
+    bool is_made = add_text(z, "[Content_Types].xml", types) &&
+                   add_text(z, "_rels/.rels", relations) && add_text(z, "word/document.xml", text);
+    if (picture != NULL)
+        is_made = is_made && add_text(z, "word/_rels/document.xml.rels", relations_of_document) &&
+                  add_part(z, "word/media/code.png", picture->p, picture->n);
+    is_made = is_made && zip_close(z) == 0;
     if (!is_made)
         zip_discard(z);
     is_made = is_made && take(a, source, out);
@@ -153,10 +225,13 @@ archive(struct arena *a, const char *text, struct press_file *out)
 }
 
 enum err
-press_docx(struct arena *a, const json_t *lines, const char *footer, struct press_file *out,
+press_docx(struct arena *a, const struct press_paper *paper, struct press_file *out,
            struct fault *f)
 {
-    if (archive(a, document(a, lines, footer), out))
+    struct press_file picture;
+    bool has_code = picture_of(a, paper->address, &picture);
+
+    if (archive(a, document(a, paper, has_code), has_code ? &picture : NULL, out))
         return OK;
     return fail(f, ERR_BUSY, "press_busy", "", "暂时无法生成文件，请稍后重试");
 }

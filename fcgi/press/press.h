@@ -1,19 +1,42 @@
 /*
  * press: a document of lines as a file that people open. The same lines give the same bytes, on any
  * day and machine, so that a letter is frozen although its file is made anew for each download.
+ *
+ *   docx.c      WordprocessingML, made here
+ *   pdf.c       starts the process that makes a PDF, and takes it: `suanbei press`
+ *   main.c      that process. It opens cairo, Pango and the fonts (library.c), which no worker
+ *               should carry, and then goes into the jail of base/jail.h with the text of strangers
+ *   sheet.c     sets the lines on pages, and prints those
+ *   code.c      what is read by a telephone
  */
 #ifndef PRESS_H
 #define PRESS_H
 
 #include "base/base.h"
 
+/* What is pressed. NULL where it is not there. */
+struct press_paper {
+    const char *title;   /* of the file, where its kind says one */
+    const json_t *lines; /* JSON list of {"style", "text"}, as model/letter.h says */
+    const char *footer;  /* lines under the last, apart by "\n" */
+    const char *address; /* where whoever holds the paper verifies it; set as a QR code */
+    int64_t made_at;     /* what the file says; 0: nothing */
+};
 struct press_file {
     const void *p;
     size_t n;
 };
-/* lines: JSON list of {"style", "text"}, as model/letter.h says; footer: a line under the last,
- * NULL for none. WordprocessingML, in the arena. ERR_BUSY when there is no memory for it. */
-enum err press_docx(struct arena *a, const json_t *lines, const char *footer,
-                    struct press_file *out, struct fault *f) MUST;
+/* In the arena. ERR_BUSY when there is no memory for it. */
+enum err press_docx(struct arena *a, const struct press_paper *paper, struct press_file *out,
+                    struct fault *f) MUST;
+/* The same; ERR_BUSY also when the process broke, took too long, or lacks libraries or fonts. The
+ * caller bounds how many are at work at once: each takes a tenth of a second and about 60 MB. */
+enum err press_pdf(struct arena *a, const struct press_paper *paper, struct press_file *out,
+                   struct fault *f) MUST;
+
+/* The exit status of a process that lacks what it needs, and has set nothing. */
+#define PRESS_UNEQUIPPED 3
+/* The process. Never returns to its caller's work. */
+int press_main(void);
 
 #endif

@@ -180,11 +180,22 @@ scoreboard_guest(struct scoreboard *b, struct process *p)
     return enter(b, p, offsetof(struct process, is_guest), b->workers > 4 ? b->workers / 4 : 1);
 }
 
+static int
+processes_beside(const struct scoreboard *b)
+{
+    return b->workers > 8 ? b->workers / 4 : b->workers >= 4 ? 2 : 1;
+}
+
 bool
 scoreboard_trial(struct scoreboard *b, struct process *p)
 {
-    int most = b->workers > 8 ? b->workers / 4 : b->workers >= 4 ? 2 : 1;
-    return enter(b, p, offsetof(struct process, is_trying), most);
+    return enter(b, p, offsetof(struct process, is_trying), processes_beside(b));
+}
+
+bool
+scoreboard_press(struct scoreboard *b, struct process *p)
+{
+    return enter(b, p, offsetof(struct process, is_pressing), processes_beside(b));
 }
 
 bool
@@ -232,6 +243,7 @@ scoreboard_leaves(struct process *p)
 {
     scoreboard_hashed(p);
     atomic_store(&p->is_receiving, false);
+    atomic_store(&p->is_pressing, false);
     atomic_store(&p->is_guest, false);
     atomic_store(&p->is_trying, false);
 }

@@ -76,6 +76,7 @@ struct process {
     atomic_bool is_trying;      /* has a judge of its own at work for a rule editor */
     atomic_bool is_guest;       /* works for somebody who has not logged in, at what costs much */
     atomic_bool is_receiving;   /* has a large file in memory */
+    atomic_bool is_pressing;    /* has a letter made a PDF by a process of its own */
     atomic_bool is_hashing;     /* hashes a password */
     atomic_bool is_in_line;     /* hashes one, or waits for its turn */
     struct counts counts;       /* of all who ever had this row */
@@ -107,6 +108,8 @@ bool scoreboard_trial(struct scoreboard *b, struct process *p);
 bool scoreboard_guest(struct scoreboard *b, struct process *p);
 /* At most so many workers may have a large file in memory at once. */
 bool scoreboard_upload(struct scoreboard *b, struct process *p, int most);
+/* As many as may try texts, may have a letter pressed at once. */
+bool scoreboard_press(struct scoreboard *b, struct process *p);
 /* Half of the workers may hash passwords at once, and one in any case; others wait for a moment,
  * but never all: whoever would be the last free worker is told false at once. */
 bool scoreboard_hash(struct scoreboard *b, struct process *p);

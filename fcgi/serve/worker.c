@@ -155,6 +155,14 @@ let_upload(void *ctx)
     return scoreboard_upload(w->pool->scoreboard, w->me, w->pool->options->uploads_max);
 }
 
+/* dispatcher_options.press */
+static bool
+let_press(void *ctx)
+{
+    struct worker *w = ctx;
+    return scoreboard_press(w->pool->scoreboard, w->me);
+}
+
 static bool
 open_all(struct worker *w)
 {
@@ -172,6 +180,8 @@ open_all(struct worker *w)
                                          .trial_ctx = w,
                                          .upload = let_upload,
                                          .upload_ctx = w,
+                                         .press = let_press,
+                                         .press_ctx = w,
                                          .hash = let_hash,
                                          .hash_ctx = w,
                                          .ring = 1 + (int)(w->me - w->pool->scoreboard->processes)};

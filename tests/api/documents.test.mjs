@@ -2,10 +2,10 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Instance } from '../lib/instance.mjs';
 import { Client, is, isProblem } from '../lib/client.mjs';
 import {
@@ -13,12 +13,14 @@ import {
   submittedAlgorithm,
 } from '../lib/way.mjs';
 
-let instance, by, company, open;
+let instance, by, company, open, made;
 before(async () => {
   instance = await Instance.start({ rules: 'own' });
   by = await reviewers(instance);
   company = await approvedCompany(instance, by);
   open = new Client(instance);
+  made = await lettered();
+  made.letters = await eachLetter(made.ids);
 });
 after(() => instance?.end());
 
@@ -49,7 +51,8 @@ async function readBack(folder, names) {
   return texts;
 }
 
-test('LibreOffice opens each letter and each template, the same bytes each time', async () => {
+// A filing of each course that ends in a letter, so that every letter stands in one of them.
+async function lettered() {
   const old = await publishedAlgorithm(instance, company, by, '文档算法');
   const { id } = await submittedAlgorithm(company);
   const hostile = { reasons: [{ path: '', reason: '<w:p>& ]]> “引号”', suggestion: '改' }] };
@@ -65,9 +68,41 @@ test('LibreOffice opens each letter and each template, the same bytes each time'
     await decide(by.final, passed);
     ids.push(refused, passed);
   }
+  for (const how of ['revoke', 'deregister']) {
+    const taken = await publishedAlgorithm(instance, company, by, `文档算法${how}`);
+    const reason = '以虚假材料取得备案。';
+    const proposal = await by.preliminary.post(`/filings/${taken.id}/${how}`, { reason });
+    is(await by.final.post(`/proposals/${is(proposal, 201).json.id}/confirm`), 200);
+    ids.push(taken.id);
+  }
+  return { old, ids };
+}
+
+const LETTERS = ['acceptance', 'approval', 'change', 'correction', 'deregistration', 'ending',
+  'refusal', 'refusal_change', 'refusal_deregistration', 'revocation', 'subject_approval'];
+
+// One letter of each code that these filings have, with where it is.
+async function eachLetter(ids) {
+  const letters = [], codes = new Set();
+  for (const filing of ids) {
+    for (const x of await list(company, filing)) {
+      if (codes.has(x.code)) continue;
+      codes.add(x.code);
+      const { text } = await letter(company, filing, x.n);
+      letters.push({ ...x, text, at: `/filings/${filing}/letters/${x.n}` });
+    }
+  }
+  assert.deepEqual([...codes].sort(), LETTERS);
+  return letters;
+}
+
+const squeezed = (text) => text.replace(/\s/g, '');
+const run = promisify(execFile);
+
+test('LibreOffice opens each letter and each template, the same bytes each time', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'suanbei-letters-'));
   try {
-    const said = {}, codes = new Set();
+    const said = {};
     const keep = async (name, at) => {
       const { type, body } = await bytes(company, at);
       assert.match(type, /wordprocessingml\.document$/);
@@ -75,27 +110,23 @@ test('LibreOffice opens each letter and each template, the same bytes each time'
       await writeFile(join(folder, `${name}.docx`), body);
       said[name] = [];
     };
-    for (const filing of ids) {
-      for (const x of await list(company, filing)) {
-        if (codes.has(x.code)) continue;
-        codes.add(x.code);
-        await keep(`letter_${x.code}`, `/filings/${filing}/letters/${x.n}?format=docx`);
-        said[`letter_${x.code}`] = lined((await letter(company, filing, x.n)).text);
-      }
+    for (const x of made.letters) {
+      await keep(`letter_${x.code}`, `${x.at}?format=docx`);
+      said[`letter_${x.code}`] = lined(x.text);
     }
-    assert.deepEqual([...codes].sort(), ['acceptance', 'approval', 'change', 'correction', 'ending',
-      'refusal', 'refusal_change', 'refusal_deregistration', 'subject_approval']);
     const templates = is(await open.get('/templates'), 200).json.items;
     for (const { code, kind } of templates) {
       await keep(`empty_${code}`, `/templates/${code}`);
-      const filing = kind === 'subject' ? company.subject.id : old.id;
+      const filing = kind === 'subject' ? company.subject.id : made.old.id;
       await keep(`filled_${code}`, `/templates/${code}?filing=${filing}`);
     }
     const read = await readBack(folder, Object.keys(said));
     for (const [name, lines] of Object.entries(said))
       assert.deepEqual(read[name].slice(0, lines.length), lines, name);
-    for (const code of codes)
-      assert.match(read[`letter_${code}`].at(-1), /^核验码：([0-9a-z]{4}-){4}[0-9a-z]{4}/);
+    for (const x of made.letters) {
+      assert.equal(read[`letter_${x.code}`].at(-2), `核验码：${x.verify}`);
+      assert.equal(read[`letter_${x.code}`].at(-1), `核验地址：${instance.url}${x.verify_path}`);
+    }
     const { organization } = is(await company.get('/session'), 200).json;
     for (const { code, version } of templates) {
       assert.match(read[`filled_${code}`].at(-1), new RegExp(`^模板：.+，第 ${version} 版$`));
@@ -108,6 +139,69 @@ test('LibreOffice opens each letter and each template, the same bytes each time'
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+// What a PDF says, without its spaces and the numbers of its pages; its fonts; its QR codes.
+async function lookedAt(file) {
+  const text = (await run('pdftotext', ['-raw', file, '-'])).stdout;
+  const [, , ...fonts] = (await run('pdffonts', [file])).stdout.trim().split('\n');
+  await run('pdftoppm', ['-r', '150', '-gray', file, file]);
+  const pages = (await readdir(dirname(file))).filter((x) => x.startsWith(`${basename(file)}-`));
+  const last = join(dirname(file), pages.sort().at(-1));
+  const codes = (await run('zbarimg', ['-q', '--raw', last])).stdout.trim().split('\n');
+  return { text: squeezed(text.replace(/—\s*\d+\s*—/g, '')), fonts, codes, pages: pages.length };
+}
+
+test('each letter is a PDF with its fonts in it and a code of the address that verifies it',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'suanbei-letters-'));
+    try {
+      for (const x of made.letters) {
+        const { type, body } = await bytes(company, `${x.at}?format=pdf`);
+        assert.equal(type, 'application/pdf');
+        const file = join(folder, `${x.code}.pdf`);
+        await writeFile(file, body);
+        const { text, fonts, codes } = await lookedAt(file);
+        const address = `${instance.url}${x.verify_path}`;
+        assert.equal(text, squeezed(`${x.text}核验码：${x.verify}核验地址：${address}`), x.code);
+        assert.deepEqual(codes, [address], x.code);
+        assert.ok(fonts.length > 0);
+        for (const font of fonts) assert.match(font, /NotoS\w+CJKsc.* yes yes yes /, x.code);
+      }
+      const { at } = made.letters[0];
+      const once = await bytes(by.final, `${at}?format=pdf`);
+      assert.ok(once.body.equals((await bytes(company, `${at}?format=pdf`)).body));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+test('of many who ask for a PDF at once some are told to come again, and all get it', async () => {
+  const path = `/api/v1${made.letters[0].at}?format=pdf`;
+  const headers = { Authorization: `Bearer ${company.token}` };
+  let turned = 0;
+  const ask = async () => {
+    for (;;) {
+      const r = await fetch(`${instance.url}${path}`, { headers });
+      const body = Buffer.from(await r.arrayBuffer());
+      if (r.status === 200) return body;
+      assert.equal(r.status, 503);
+      assert.equal(JSON.parse(body).code, 'presses_many');
+      assert.ok(Number(r.headers.get('retry-after')) > 0);
+      turned++;
+    }
+  };
+  const [first, ...others] = await Promise.all(Array.from({ length: 12 }, ask));
+  assert.ok(turned > 0);
+  for (const x of others) assert.ok(x.equals(first));
+});
+
+test('nobody has the letter of another pressed', async () => {
+  const stranger = await approvedCompany(instance, by);
+  const { at } = made.letters[0];
+  isProblem(await stranger.get(`${at}?format=pdf`), 404, 'not_found');
+  isProblem(await open.get(`${at}?format=pdf`), 401);
+  isProblem(await company.get(`${at}?format=odt`), 400, 'parameter_invalid');
 });
 
 test('a template that changes says which version it is', async () => {

@@ -1,5 +1,6 @@
 #include "rig.h"
 #include "judge/judge.h"
+#include "press/press.h"
 #include "reader/reader.h"
 
 #include <dirent.h>
@@ -26,6 +27,8 @@ rig_start(int argc, char **argv)
         exit(judge_main());
     if (argc > 1 && str_is(argv[1], "reader"))
         exit(reader_main());
+    if (argc > 1 && str_is(argv[1], "press"))
+        exit(press_main());
 
     base_init();
     log_level_set(LOG_ERROR_);

@@ -14,7 +14,8 @@ export default {
   async getLetter(w) {
     for (const client of [w.company, w.by.final])
       is(await client.get(`/filings/${w.published.id}/letters/2`), 200);
-    is(await w.company.get(`/filings/${w.published.id}/letters/2?format=docx`), 200);
+    for (const format of ['docx', 'pdf'])
+      is(await w.company.get(`/filings/${w.published.id}/letters/2?format=${format}`), 200);
     isProblem(await w.company.get(`/filings/${w.published.id}/letters/9`), 404, 'not_found');
   },
 

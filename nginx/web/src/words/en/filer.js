@@ -140,6 +140,7 @@ export default {
   templates: 'Templates',
   templates_help: 'What is saved stands in them. Complete, sign and upload them below.',
   template_version: 'version {n}',
+  letter_pdf: 'Download as PDF',
   letter_word: 'Download as Word',
   letter_verify: 'Verify',
   history: 'What happened',

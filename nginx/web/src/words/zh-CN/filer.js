@@ -139,6 +139,7 @@ export default {
   templates: '文件模板',
   templates_help: '已保存的内容填在其中；填完整、盖章后上传在下面相应的一项。',
   template_version: '第 {n} 版',
+  letter_pdf: '下载 PDF',
   letter_word: '下载 Word 文档',
   letter_verify: '核验',
   history: '办理过程',
