@@ -343,7 +343,7 @@ casework_delete(struct casework *w, const char *id, long if_match)
     if (if_match > 0 && if_match != x.revision)
         return fail(&w->fault, ERR_STALE, "stale", "",
                     "草稿已有更新的内容，没有删除。请重新读取，确认后再删");
-    if (x.submitted_at != 0)
+    if (x.submitted_at != 0 || !str_is(x.standing, standing_name(STANDING_EDITABLE)))
         return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "%s", advice_kept(w, &x));
 
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))

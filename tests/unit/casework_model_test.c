@@ -1,307 +1,230 @@
 /*
- * The declared workflow walked at random, beside a model of it. The model reads the transitions as
- * the rule set declares them and knows nothing of the move function: what it does not allow must be
- * refused and change nothing, what it allows must happen and stay. Who acts is drawn at random, the
- * wrong ones, too, and days pass. When all steps are done, every history is what the model wrote
- * down, the audit chain verifies, clocks stand as they are counted here, and numbers are right.
+ * The declared workflow walked at random, beside a model of it: first filings, changes, ends, and
+ * what the office takes out of force. What the model does not allow must be refused and change
+ * nothing, what it allows must happen and stay. Who acts is drawn at random, the wrong ones, too,
+ * and days pass. When all steps are done, every history is what the model wrote down, the audit
+ * chain verifies, clocks stand as they are counted apart, each notice was told once, and numbers
+ * are right.
  *
  * STEPS=100000 walks so many; the seed is printed, and SEED=n walks the same way again.
  */
-#include "casework_rig.h"
+#include "clock_rig.h"
+#include "walk_rig.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { COMPANIES = 16, FILINGS_MAX = 40000, HISTORY_MAX = 4000, STEPS = 15000, STEPS_QUICK = 150 };
-
-/* ---- chance ---------------------------------------------------------------------------------- */
-
-static uint64_t chance;
-
-/* xorshift: the same seed, the same way. */
-static unsigned
-draw(unsigned below)
-{
-    chance ^= chance << 13;
-    chance ^= chance >> 7;
-    chance ^= chance << 17;
-    return (unsigned)((chance >> 11) % below);
-}
-
-/* ---- days, counted here ---------------------------------------------------------------------- */
-
-static char days_off[400][DATE_TEXT], make_ups[200][DATE_TEXT];
-static int days_off_n, make_ups_n;
-
-/* The calendar's files are read as text: 'YYYY-MM-DD' in a list that is named before them. */
-static void
-read_calendar(int year)
-{
-    char *text;
-    size_t n;
-
-    if (file_read(arena_printf(a, "rules/calendar/%d.lua", year), 1 << 20, &text, &n, &fault))
-        check_stop("%s", fault.text);
-    bool is_work = false;
-    for (const char *p = text; *p != '\0'; p++) {
-        if (str_starts(p, "workdays"))
-            is_work = true;
-        if (str_starts(p, "holidays"))
-            is_work = false;
-        if (*p != '\'' || strlen(p) < 12 || p[5] != '-' || p[8] != '-' || p[11] != '\'')
-            continue;
-        char *day = is_work ? make_ups[make_ups_n++] : days_off[days_off_n++];
-        memcpy(day, p + 1, 10);
-    }
-    free(text);
-}
-
-static bool
-is_listed(char list[][DATE_TEXT], int n, const char *day)
-{
-    for (int i = 0; i < n; i++)
-        if (str_is(list[i], day))
-            return true;
-    return false;
-}
-
-static bool
-is_working(long day)
-{
-    char text[DATE_TEXT];
-    int weekday = (int)((day + 4) % 7); /* the first of January 1970 was a Thursday */
-
-    date_beijing((int64_t)day * 86400000, text);
-    if (is_listed(make_ups, make_ups_n, text))
-        return true;
-    return weekday != 0 && weekday != 6 && !is_listed(days_off, days_off_n, text);
-}
-
-static void
-working_days_after(const char *from, int n, char out[DATE_TEXT])
-{
-    long day = date_days(from);
-
-    while (n > 0)
-        n -= is_working(++day) ? 1 : 0;
-    date_beijing((int64_t)day * 86400000, out);
-}
-
-/* ---- the model ------------------------------------------------------------------------------- */
-
-struct modelled {
-    char id[ID_TEXT];
-    int company;
-    const char *state;
-    const char *stage; /* of the task that is not done; NULL: there is none */
-    int claimed_by;    /* a reviewer; -1: nobody */
-    unsigned decided;  /* reviewers that decided a stage of this version */
-    char *history;     /* as rig_history() tells it */
-    char due_on[DATE_TEXT];
-    bool has_number;
-};
-static struct modelled *filings;
-static int filings_n;
-static long moves_n, refusals_n, numbers_n;
-
-static struct account filers[COMPANIES];
-static json_t *data_of[COMPANIES];
-static struct account *const reviewers[] = {&first, &other_first, &second, &other_second};
-static const char *const roles[] = {"preliminary_reviewer", "preliminary_reviewer",
-                                    "final_reviewer", "final_reviewer"};
-static const json_t *transitions, *states, *stages;
-
-static const json_t *
-row_of(const json_t *list, const char *kind, const char *code)
-{
-    size_t i;
-    json_t *row;
-
-    json_array_foreach(list, i, row)
-    {
-        if (str_is(json_str(row, "code"), code) &&
-            (kind == NULL || str_is(json_str(row, "kind"), kind)))
-            return row;
-    }
-    return NULL;
-}
-
-/* The declared row by which an event leaves a state, for that role; NULL: there is none. */
-static const json_t *
-declared(const char *state, const char *event, const char *role)
-{
-    size_t i;
-    json_t *row;
-
-    json_array_foreach(transitions, i, row)
-    {
-        const char *action = json_str(row, "action");
-        if (str_is(json_str(row, "kind"), "algorithm") && str_is(json_str(row, "from"), state) &&
-            str_is(json_str(row, "on"), event) &&
-            (str_is(action, "*") || str_is(action, "initial")) &&
-            json_list_has(json_object_get(row, "who"), role))
-            return row;
-    }
-    return NULL;
-}
-
-static const char *
-stage_of(const char *state)
-{
-    return json_str(row_of(states, "algorithm", state), "stage");
-}
-
-static void
-write_down(struct modelled *m, const char *event, const char *to)
-{
-    size_t was = strlen(m->history), more = strlen(event) + strlen(to) + 3;
-
-    m->history = realloc(m->history, was + more);
-    if (m->history == NULL)
-        check_stop("no memory");
-    snprintf(m->history + was, more, "%s%s>%s", was ? " " : "", event, to);
-    m->state = to;
-    moves_n++;
-}
+enum { STEPS = 15000, STEPS_QUICK = 150, DAYS = 700 };
 
 /* ---- acts ------------------------------------------------------------------------------------ */
 
-/* What stands of a filing, which a refusal leaves alone. */
-static const char *
-stands(const char *id)
-{
-    return rig_sql_text(arena_printf(
-        a,
-        "SELECT f.state || ' ' || f.version || ' ' || f.revision || ' ' || COALESCE(f.number, '') "
-        "|| ' ' || (SELECT count(*) FROM event WHERE filing_id = f.id) || ' ' || "
-        "COALESCE((SELECT state || COALESCE(claimed_by, '') FROM task WHERE filing_id = f.id AND "
-        "state <> 'done'), '-') FROM filing f WHERE f.id = '%s'",
-        id));
-}
+static long refusals_n;
 
 static void
-refused(struct modelled *m, enum err err, const char *before, const char *what)
+refused(const struct walked *m, enum err err, const char *before, const char *what)
 {
     if (err == OK)
-        check_stop("%s was done from %s, which nothing declares", what, m->state);
+        check_stop("%s was done from %s (%s), which nothing declares", what, m->state, m->history);
     if (err == ERR_BUG)
         check_stop("%s from %s: %s %s", what, m->state, acting.fault.code, acting.fault.text);
-    if (!str_is(stands(m->id), before))
+    if (!str_is(walk_stands(m), before))
         check_stop("%s from %s was refused and changed %s to %s", what, m->state, before,
-                   stands(m->id));
+                   walk_stands(m));
     refusals_n++;
 }
 
 static void
-done(struct modelled *m, enum err err, const char *what, const char *to)
+happened(const struct walked *m, enum err err, const char *what)
 {
     if (err)
-        check_stop("%s from %s is declared, and fails: %s %s %s", what, m->state, acting.fault.code,
-                   acting.fault.where, acting.fault.text);
+        check_stop("%s of %s from %s is allowed, and fails: %s %s %s (%s)", what, m->action,
+                   m->state, acting.fault.code, acting.fault.where, acting.fault.text, m->history);
+}
+
+static void
+done(struct walked *m, enum err err, const char *what, const char *to)
+{
+    happened(m, err, what);
     if (!str_is(rig_state_of(m->id), to))
         check_stop("%s from %s leads to %s, not %s", what, m->state, rig_state_of(m->id), to);
-    write_down(m, what, to);
+    walk_write_down(m, what, to);
+}
+
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+static int names_n;
+
+static void
+name(struct walked *m, json_t *data)
+{
+    const char *text = walk_name(m->name = ++names_n);
+
+    rig_put(data, "basic", "name", text);
+    rig_put(data, "disclosure", "name", text);
+    rig_put(data, "documents", "report_algorithm_name", text);
+}
+
+/* What a first filing, a change and an end ask beside the rest; all but an end may get another
+ * name. */
+static void
+fill_in(struct walked *m, json_t *data)
+{
+    date_beijing(rig_time - (int64_t)walk_draw(20) * 86400000, m->stated);
+    if (str_is(m->action, "initial")) {
+        name(m, data);
+        rig_put(data, "basic", "online_on", m->stated);
+        return;
+    }
+    if (str_is(m->action, "change")) {
+        name(m, data);
+        json_object_set_new(data, "change", json_object());
+        rig_put(data, "change", "changed_on", m->stated);
+        rig_put(data, "change", "summary", "模型升级");
+        return;
+    }
+    json_object_set_new(data, "ending", json_object());
+    rig_put(data, "ending", "ended_on", m->stated);
+    rig_put(data, "ending", "reason", "产品停止运营");
+    rig_put(data, "ending", "arrangements", "提前三十日公告");
 }
 
 static void
 begin_one(void)
 {
-    struct modelled *m = &filings[filings_n];
+    struct walk_company *maker = walk_company();
     struct filing x = {0};
-    int own = (int)draw(COMPANIES);
-    const char *name = arena_printf(a, "走查第%d号算法", filings_n);
 
-    rig_put(data_of[own], "basic", "name", name);
-    rig_put(data_of[own], "disclosure", "name", name);
-    rig_put(data_of[own], "documents", "report_algorithm_name", name);
-    if (rig_begin(&filers[own], "algorithm", &x) || rig_save(&filers[own], x.id, data_of[own]))
+    if (rig_begin(&maker->filer, WALK_KIND, &x))
         check_stop("a filing is not begun: %s %s", acting.fault.code, acting.fault.text);
-    *m = (struct modelled){.company = own, .claimed_by = -1, .history = calloc(1, 1)};
+    struct walked *m = walk_new(maker, "initial", NULL);
     snprintf(m->id, sizeof m->id, "%s", x.id);
-    write_down(m, "create", "draft");
-    filings_n++;
+    fill_in(m, maker->data);
+    happened(m, rig_save(&maker->filer, m->id, maker->data), "save");
+    walk_drafted(m);
+}
+
+/* A change of what is in force, or its end; one at a time, and its filer's alone. */
+static void
+begin_about(struct walked *of, const struct account *who, bool is_own)
+{
+    const char *action = walk_draw(4) ? "change" : "deregister", *before = walk_stands(of);
+    struct filing x = {0};
+    enum err err = rig_begin_of(who, &(struct concern){WALK_KIND, action, of->id}, &x);
+
+    if (of->about != NULL || !is_own || !str_is(of->state, "approved")) {
+        refused(of, err, before, action);
+        return;
+    }
+    happened(of, err, action);
+    struct walked *m = walk_new(of->company, action, of);
+    snprintf(m->id, sizeof m->id, "%s", x.id);
+    m->name = of->public_name;
+    json_t *data = rig_parse(rig_filing_now(m->id).data);
+    fill_in(m, data);
+    happened(m, rig_save(who, m->id, data), "save");
+    walk_drafted(m);
 }
 
 /* A save moves what was returned or withdrawn, and a draft it leaves where it is. */
 static void
-save(struct modelled *m, const struct account *who, bool is_own)
+save(struct walked *m, const struct account *who, bool is_own)
 {
-    const json_t *row = declared(m->state, "save", "filer");
-    const char *before = stands(m->id);
-    struct filing now = rig_filing_now(m->id);
-    enum err err = rig_save(who, m->id, rig_parse(now.data));
+    const json_t *row = walk_declared(m, "save", "filer");
+    const char *before = walk_stands(m);
+    bool is_allowed = row && is_own && !m->is_deleted;
+    bool is_stated = is_allowed && *m->first_on == '\0' && walk_draw(2);
+    json_t *data = rig_parse(m->is_deleted ? "{}" : rig_filing_now(m->id).data);
+    if (is_stated)
+        fill_in(m, data);
+    enum err err = rig_save(who, m->id, data);
 
-    if (row == NULL || !is_own) {
+    if (!is_allowed) {
         refused(m, err, before, "save");
         return;
     }
-    if (str_is(m->state, json_str(row, "to"))) {
-        if (err)
-            check_stop("a draft is not saved: %s", acting.fault.code);
+    if (!str_is(m->state, json_str(row, "to"))) {
+        m->decided = 0;
+        done(m, err, "save", json_str(row, "to"));
         return;
     }
-    m->decided = 0;
-    done(m, err, "save", json_str(row, "to"));
+    happened(m, err, "save");
+    if (is_stated)
+        walk_drafted(m);
 }
 
 static void
-submit(struct modelled *m, const struct account *who, bool is_own)
+submit(struct walked *m, const struct account *who, bool is_own)
 {
-    const json_t *row = declared(m->state, "submit", "filer");
-    const char *before = stands(m->id);
+    const json_t *row = walk_declared(m, "submit", "filer");
+    const char *before = walk_stands(m);
     struct submission x;
     enum err err = rig_submit(who, m->id, &x);
 
-    if (row == NULL || !is_own) {
+    if (row == NULL || !is_own || m->is_deleted) {
         refused(m, err, before, "submit");
         return;
     }
     if (!err && x.is_refused)
         check_stop("the rules refuse what was filled in: %.400s", x.judged.answer);
-    m->decided = 0;
-    m->claimed_by = -1;
     done(m, err, "submit", json_str(row, "to"));
-    m->stage = stage_of(m->state);
-    working_days_after(acting.today, 30, m->due_on);
+    walk_handed_in(m);
 }
 
 static void
-withdraw(struct modelled *m, const struct account *who, bool is_own)
+withdraw(struct walked *m, const struct account *who, bool is_own)
 {
-    const json_t *row = declared(m->state, "withdraw", "filer");
-    const char *before = stands(m->id);
+    const json_t *row = walk_declared(m, "withdraw", "filer");
+    const char *before = walk_stands(m);
     enum err err = rig_withdraw(who, m->id);
 
-    if (row == NULL || !is_own) {
+    if (row == NULL || !is_own || m->is_deleted) {
         refused(m, err, before, "withdraw");
         return;
     }
-    m->stage = NULL;
-    m->claimed_by = -1;
-    m->due_on[0] = '\0';
     done(m, err, "withdraw", json_str(row, "to"));
+    walk_withdrawn(m);
 }
 
-static bool
-works_stage(const struct modelled *m, int reviewer)
+/* What was never handed in goes; its number of rows stays, and another may be begun. */
+static void delete (struct walked *m, const struct account *who, bool is_own)
 {
-    return m->stage != NULL &&
-           str_is(json_str(row_of(stages, NULL, m->stage), "role"), roles[reviewer]) &&
-           (m->decided & (1U << reviewer)) == 0;
+    const char *before = walk_stands(m);
+    enum err err = rig_delete(who, m->id, 0);
+
+    if (*m->first_on != '\0' || !str_is(m->state, "draft") || !is_own || m->is_deleted) {
+        refused(m, err, before, "delete");
+        return;
+    }
+    happened(m, err, "delete");
+    m->is_deleted = true;
+    for (int i = 0; i < WALK_CLOCKS; i++)
+        m->clocks[i].state = NULL;
+    if (m->of != NULL)
+        m->of->about = NULL;
+}
+
+/* ---- tasks ----------------------------------------------------------------------------------- */
+
+static bool
+works_stage(const struct walked *m, int reviewer)
+{
+    static const char *const stages[] = {"preliminary", "preliminary", "final", "final"};
+
+    return str_is(m->stage, stages[reviewer]) && (m->decided & (1U << reviewer)) == 0;
 }
 
 static void
-claim(struct modelled *m, int reviewer, const char *task)
+claim(struct walked *m, int reviewer, const char *task)
 {
-    const json_t *row = declared(m->state, "claim", roles[reviewer]);
-    const char *before = stands(m->id);
-    enum err err = rig_claim(reviewers[reviewer], task);
+    const json_t *row = walk_declared(m, "claim", walk_roles[reviewer]);
+    const char *before = walk_stands(m);
+    enum err err = rig_claim(walk_reviewers[reviewer], task);
 
     if (m->claimed_by == reviewer) { /* they have it already, and are told so */
-        if (!str_is(stands(m->id), before))
-            check_stop("a second claim changed %s to %s", before, stands(m->id));
+        if (!str_is(walk_stands(m), before))
+            check_stop("a second claim changed %s to %s", before, walk_stands(m));
         return;
     }
     if (row == NULL || !works_stage(m, reviewer) || m->claimed_by != -1) {
@@ -313,11 +236,11 @@ claim(struct modelled *m, int reviewer, const char *task)
 }
 
 static void
-release(struct modelled *m, int reviewer, const char *task)
+release(struct walked *m, int reviewer, const char *task)
 {
-    const json_t *row = declared(m->state, "release", roles[reviewer]);
-    const char *before = stands(m->id);
-    enum err err = rig_release(reviewers[reviewer], task);
+    const json_t *row = walk_declared(m, "release", walk_roles[reviewer]);
+    const char *before = walk_stands(m);
+    enum err err = rig_release(walk_reviewers[reviewer], task);
 
     if (row == NULL || m->claimed_by != reviewer) {
         refused(m, err, before, "release");
@@ -327,12 +250,68 @@ release(struct modelled *m, int reviewer, const char *task)
     done(m, err, "release", json_str(row, "to"));
 }
 
+/* What was approved becomes what is public, under the number that it has. */
 static void
-decide(struct modelled *m, int reviewer, const char *task, const char *outcome)
+amended(struct walked *m)
 {
-    const json_t *row = declared(m->state, outcome, roles[reviewer]);
-    const char *before = stands(m->id);
-    enum err err = rig_decide(reviewers[reviewer], task, outcome);
+    struct walked *of = m->of;
+
+    of->about = NULL;
+    of->public_name = m->name;
+    of->version++;
+    of->lines++;
+    walk_write_down(of, "amended", of->state);
+    walk_amended++;
+}
+
+static void
+finished(struct walked *m)
+{
+    struct walked *of = m->of;
+
+    of->about = NULL; /* it is what ends it, and lapses not */
+    walk_write_down(of, "deregister", "deregistered");
+    walk_left_force(of);
+    walk_finished++;
+}
+
+static void
+numbered(struct walked *m)
+{
+    snprintf(m->number, sizeof m->number, "%s", rig_filing_now(m->id).number);
+    m->public_name = m->name;
+    m->lines = 1;
+    m->told[TOLD_APPROVED]++;
+    walk_numbers++;
+}
+
+static void
+outcome_of(struct walked *m, const char *outcome, const json_t *row)
+{
+    m->stage = walk_stage_of(m->state);
+    if (str_is(outcome, "return"))
+        walk_returned(m);
+    else if (m->stage == NULL)
+        walk_ended(m);
+    if (str_is(outcome, "refuse")) {
+        m->told[TOLD_REFUSED]++;
+        if (m->of != NULL)
+            m->of->about = NULL;
+    }
+    if (walk_row_does(row, "number"))
+        numbered(m);
+    if (walk_row_does(row, "amend"))
+        amended(m);
+    if (walk_row_does(row, "finish"))
+        finished(m);
+}
+
+static void
+decide(struct walked *m, int reviewer, const char *task, const char *outcome)
+{
+    const json_t *row = walk_declared(m, outcome, walk_roles[reviewer]);
+    const char *before = walk_stands(m);
+    enum err err = rig_decide(walk_reviewers[reviewer], task, outcome);
 
     if (row == NULL || m->claimed_by != reviewer) {
         refused(m, err, before, outcome);
@@ -341,35 +320,111 @@ decide(struct modelled *m, int reviewer, const char *task, const char *outcome)
     done(m, err, outcome, json_str(row, "to"));
     m->decided |= 1U << reviewer;
     m->claimed_by = -1;
-    m->stage = stage_of(m->state);
-    if (json_list_has(json_object_get(row, "does"), "number")) {
-        m->has_number = true;
-        numbers_n++;
+    outcome_of(m, outcome, row);
+}
+
+/* ---- of the office's own accord -------------------------------------------------------------- */
+
+static void
+propose(struct walked *m, int reviewer)
+{
+    bool is_revoking = walk_draw(2);
+    const char *event = is_revoking ? "revoke" : "deregister", *before = walk_stands(m), *id;
+    const json_t *row = walk_declared(m, event, walk_roles[reviewer]);
+    enum err err = rig_propose(walk_reviewers[reviewer], m->id,
+                               is_revoking ? VERB_REVOKE : VERB_DEREGISTER, &id);
+
+    if (row == NULL || m->proposal.by != -1) {
+        refused(m, err, before, event);
+        return;
     }
+    happened(m, err, event);
+    m->proposal = (struct walk_proposal){.by = reviewer, .event = event, .version = m->version};
+    snprintf(m->proposal.id, sizeof m->proposal.id, "%s", id);
+}
+
+/* The role of who proposed finds the move, the role of who confirms is declared beside it. */
+static bool
+may_confirm(const struct walked *m, int reviewer)
+{
+    const struct walk_proposal *p = &m->proposal;
+    const json_t *row = p->by < 0 ? NULL : walk_declared(m, p->event, walk_roles[p->by]);
+
+    return row != NULL && p->by != reviewer &&
+           json_list_has(json_object_get(row, "second"), walk_roles[reviewer]);
+}
+
+static void
+struck(struct walked *m)
+{
+    const json_t *row = walk_declared(m, m->proposal.event, walk_roles[m->proposal.by]);
+
+    done(m, OK, m->proposal.event, json_str(row, "to"));
+    walk_left_force(m);
+    walk_struck++;
+}
+
+static void
+answer_proposal(struct walked *m, int reviewer, enum proposal_step step)
+{
+    const char *before = walk_stands(m);
+    bool is_allowed = step == PROPOSAL_TAKE_BACK ? m->proposal.by == reviewer
+                      : step == PROPOSAL_CONFIRM
+                          ? may_confirm(m, reviewer) && m->proposal.version == m->version
+                          : may_confirm(m, reviewer);
+    enum err err = rig_proposal(walk_reviewers[reviewer], m->proposal.id, step);
+
+    if (!is_allowed) {
+        refused(m, err, before, "a step of a proposal");
+        return;
+    }
+    happened(m, err, "a step of a proposal");
+    if (step == PROPOSAL_CONFIRM)
+        struck(m);
+    m->proposal.by = -1;
 }
 
 /* ---- a step ---------------------------------------------------------------------------------- */
 
+/* Now and then it is somebody else's filer. */
 static void
-filer_steps(struct modelled *m, unsigned what)
+filer_steps(struct walked *m, unsigned what)
 {
-    int own = draw(12) == 0 ? (int)draw(COMPANIES) : m->company;
-    const struct account *who = &filers[own];
+    struct walk_company *own = walk_draw(12) == 0 ? walk_company() : m->company;
+    const struct account *who = &own->filer;
     bool is_own = own == m->company;
 
     if (what == 0)
         save(m, who, is_own);
     else if (what == 1)
         submit(m, who, is_own);
-    else
+    else if (what == 2)
         withdraw(m, who, is_own);
+    else if (what == 3)
+        begin_about(m, who, is_own);
+    else if (walk_draw(3) == 0)
+        delete (m, who, is_own);
 }
 
 static void
-reviewer_steps(struct modelled *m, unsigned what)
+office_steps(struct walked *m)
+{
+    int reviewer = (int)walk_draw(WALK_REVIEWERS);
+
+    if (m->proposal.by < 0 && walk_draw(6))
+        propose(m, reviewer);
+    else if (m->proposal.by >= 0 && walk_draw(3) == 0)
+        answer_proposal(m, m->proposal.by == 3 ? 2 : 3, PROPOSAL_CONFIRM);
+    else
+        answer_proposal(m, reviewer, (enum proposal_step)walk_draw(PROPOSAL__STEPS));
+}
+
+static void
+reviewer_steps(struct walked *m, unsigned what)
 {
     static const char *const outcomes[] = {"pass", "pass", "pass", "return", "refuse", "withdraw"};
-    int reviewer = m->claimed_by >= 0 && draw(8) ? m->claimed_by : (int)draw(LEN(reviewers));
+    int reviewer =
+        m->claimed_by >= 0 && walk_draw(8) ? m->claimed_by : (int)walk_draw(WALK_REVIEWERS);
     const char *task = rig_task_of(m->id);
 
     if (task == NULL) /* one that is done is nobody's any more */
@@ -382,33 +437,37 @@ reviewer_steps(struct modelled *m, unsigned what)
     else if (what == 1)
         release(m, reviewer, task);
     else
-        decide(m, reviewer, task, outcomes[draw(LEN(outcomes))]);
+        decide(m, reviewer, task, outcomes[walk_draw(LEN(outcomes))]);
 }
 
 /* Mostly of what lives: what is over is asked now and then, and refuses. */
-static struct modelled *
+static struct walked *
 some_filing(void)
 {
-    int recent = filings_n < 40 ? filings_n : 40;
-    return draw(10) ? &filings[filings_n - 1 - (int)draw((unsigned)recent)]
-                    : &filings[draw((unsigned)filings_n)];
+    int recent = walk_n < 40 ? walk_n : 40;
+    return walk_draw(10) ? &walk[walk_n - 1 - (int)walk_draw((unsigned)recent)]
+                         : &walk[walk_draw((unsigned)walk_n)];
 }
 
 /* What somebody would do next, so that a walk gets somewhere. */
 static void
-go_on(struct modelled *m)
+go_on(struct walked *m)
 {
     const char *task = rig_task_of(m->id);
 
+    if (str_is(m->state, "approved") && m->about == NULL) {
+        begin_about(m, &m->company->filer, true);
+        return;
+    }
     if (task == NULL) {
-        submit(m, &filers[m->company], true);
+        submit(m, &m->company->filer, true);
         return;
     }
     if (m->claimed_by >= 0) {
-        decide(m, m->claimed_by, task, draw(4) ? "pass" : "return");
+        decide(m, m->claimed_by, task, walk_draw(4) ? "pass" : "return");
         return;
     }
-    for (int i = 0; i < (int)LEN(reviewers); i++) {
+    for (int i = 0; i < WALK_REVIEWERS; i++) {
         if (works_stage(m, i)) {
             claim(m, i, task);
             return;
@@ -417,44 +476,73 @@ go_on(struct modelled *m)
 }
 
 static void
+step_of(struct walked *m)
+{
+    if (walk_draw(2))
+        go_on(m->about && walk_draw(4) ? m->about : m);
+    else if (walk_draw(5) < 2)
+        filer_steps(m, walk_draw(5));
+    else if (*m->number != '\0' && walk_draw(2))
+        office_steps(m);
+    else
+        reviewer_steps(m, walk_draw(4));
+}
+
+static void
 step(void)
 {
-    if (filings_n == 0 || (draw(14) == 0 && filings_n < FILINGS_MAX)) {
+    if (walk_n == 0 || walk_draw(24) == 0) {
         begin_one();
         return;
     }
-    struct modelled *m = some_filing();
-    if (draw(2)) {
-        go_on(m);
-        return;
+    struct walked *m = some_filing(), *about = m->about, *of = m->of;
+    step_of(m);
+    walk_check_clocks(m);
+    walk_check_public(m);
+    if (about != NULL)
+        walk_check_clocks(about);
+    if (of != NULL) {
+        walk_check_clocks(of);
+        walk_check_public(of);
     }
-    if (draw(5) < 2)
-        filer_steps(m, draw(3));
-    else
-        reviewer_steps(m, draw(4));
+}
+
+/* ---- a day ----------------------------------------------------------------------------------- */
+
+static const char *
+workdays_around(struct arena *kept)
+{
+    const char *answer;
+    char from[DATE_TEXT];
+
+    date_beijing(rig_time - 120 * (int64_t)86400000, from);
+    GOOD(policy_ask(rules, kept, POLICY_DAYS,
+                    arena_printf(a, "{\"from\":\"%s\",\"days\":400}", from), &answer, &fault));
+    return answer;
+}
+
+/* What the clerk does in the night: clocks run out, and people are told. */
+static void
+a_night(const json_t *workdays)
+{
+    struct notice_rules said = {policy_manifest(rules), policy_law(rules), workdays};
+    struct teller t = {.store = s, .arena = a, .rules = &said, .now = rig_time};
+    int n;
+
+    date_beijing(rig_time, t.today);
+    clock_missed_by(t.today);
+    walk_days_pass();
+    WRITE(CHECK_ERR(notices_tell(&t, 100000, &n), OK, &t.fault));
+    WRITE(CHECK_ERR(notices_remind(&t, 100000, &n), OK, &t.fault));
 }
 
 /* ---- afterwards ------------------------------------------------------------------------------ */
 
 static void
-check_filing(const struct modelled *m)
-{
-    CHECK_STR(rig_history(m->id), m->history);
-    CHECK_STR(rig_state_of(m->id), m->state);
-    if (m->stage != NULL)
-        CHECK_STR(rig_sql_text(arena_printf(a,
-                                            "SELECT due_on FROM deadline WHERE filing_id = '%s' "
-                                            "AND name = 'review' AND state <> 'met'",
-                                            m->id)),
-                  m->due_on);
-    CHECK((rig_filing_now(m->id).number != NULL) == m->has_number);
-}
-
-static void
 check_numbers(void)
 {
-    CHECK_INT(rig_number(s, "SELECT count(*) FROM entry"), numbers_n);
-    CHECK_INT(rig_number(s, "SELECT count(DISTINCT digits) FROM entry"), numbers_n);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM entry"), walk_numbers);
+    CHECK_INT(rig_number(s, "SELECT count(DISTINCT digits) FROM entry"), walk_numbers);
     /* Σ d·2^(21-i) of all 21 digits is 1 modulo 10. */
     CHECK_INT(rig_number(s, "WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM "
                             "place WHERE i < 21) SELECT count(*) FROM entry WHERE length(digits) "
@@ -470,64 +558,84 @@ check_chain(void)
 
     GOOD(store_audit_verify(s, NULL, NULL, &verdict, &fault));
     CHECK(verdict.flaw == TRAIL_NONE);
-    CHECK_LEAST(verdict.lines, moves_n);
+    CHECK_LEAST(verdict.lines, walk_moves);
+}
+
+/* Nothing that is over, or is with nobody, is reminded of or waits. */
+static void
+check_rest(void)
+{
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM task t JOIN filing f ON f.id = t.filing_id WHERE "
+                            "t.state <> 'done' AND f.standing <> 'review'"),
+              0);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM proposal p JOIN filing f ON f.id = p.filing_id "
+                            "WHERE p.state = 'waiting' AND f.standing <> 'in_force'"),
+              0);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM filing f JOIN filing o ON o.id = f.of_id WHERE "
+                            "f.standing IN ('editable', 'review') AND f.deleted_at = 0 AND "
+                            "o.standing <> 'in_force'"),
+              0);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM (SELECT 1 FROM reminder GROUP BY filing_id, "
+                            "clock, due_on, code, days HAVING count(*) > 1)"),
+              0);
 }
 
 static void
-prepare(void)
+walk_along(long steps)
 {
-    const json_t *law = json_object_get(policy_manifest(rules), "law");
+    struct arena *kept = a, *short_lived = arena_new();
+    long each = steps / DAYS + 1; /* steps a day: within the decreed years */
+    int64_t began = rig_time;
+    const json_t *workdays = NULL;
 
-    transitions = json_object_get(law, "transitions");
-    states = json_object_get(law, "states");
-    stages = json_object_get(law, "stages");
-    for (int year = 2022; year <= 2026; year++)
-        read_calendar(year);
-    for (int i = 0; i < COMPANIES; i++) {
-        filers[i] = rig_approved_company();
-        data_of[i] = rig_data(&filers[i], "algorithm");
+    for (long i = 0; i < steps; i++) {
+        a = short_lived;
+        if (i % each == each - 1) {
+            rig_time = began + (i / each) * 86400000;
+            if (i / each % 150 == 0)
+                workdays = NULL;
+            if (workdays == NULL) {
+                const char *answer = workdays_around(kept);
+                a = kept;
+                workdays = json_object_get(rig_parse(answer), "counted");
+                a = short_lived;
+            }
+            a_night(workdays);
+        }
+        step();
+        arena_reset(short_lived);
     }
-    filings = calloc(FILINGS_MAX, sizeof *filings);
+    a_night(workdays);
+    for (int i = 0; i < walk_n; i++) {
+        walk_check_history(&walk[i]);
+        arena_reset(short_lived);
+    }
+    a = kept;
+    arena_free(short_lived);
 }
 
 static void
 no_way_through_the_workflow_leaves_what_is_declared(void)
 {
-    long steps = check_is_quick ? STEPS_QUICK : STEPS, each;
-    struct arena *kept = a, *short_lived = arena_new();
-    int64_t began;
+    long steps = check_is_quick ? STEPS_QUICK : STEPS;
 
     if (getenv("STEPS"))
         steps = strtol(getenv("STEPS"), NULL, 10);
-    chance = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : (uint64_t)time(NULL) * 7919;
-    printf("# seed %llu\n", (unsigned long long)chance);
-    if (!time_parse("2023-01-04T10:00:00+08:00", &began))
+    walk_chance = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : (uint64_t)time(NULL) * 7919;
+    printf("# seed %llu\n", (unsigned long long)walk_chance);
+    if (!time_parse("2023-01-04T10:00:00+08:00", &rig_time))
         check_stop("no such time");
-    rig_time = began;
-    prepare();
-
-    each = steps / 700 + 1; /* steps a day: within the decreed years */
-    a = short_lived;
-    for (long i = 0; i < steps; i++) {
-        if (i % each == each - 1)
-            rig_time = began + (i / each) * 86400000;
-        step();
-        arena_reset(short_lived);
-    }
-    for (int i = 0; i < filings_n; i++) {
-        check_filing(&filings[i]);
-        arena_reset(short_lived);
-    }
+    walk_begin((int)steps + 2);
+    walk_along(steps);
     check_numbers();
     check_chain();
-    CHECK(moves_n > steps / 4 && refusals_n > steps / 20);
-    printf("# %ld steps: %d filings, %ld moves, %ld refusals, %ld numbers\n", steps, filings_n,
-           moves_n, refusals_n, numbers_n);
-    a = kept;
-    arena_free(short_lived);
-    for (int i = 0; i < filings_n; i++)
-        free(filings[i].history);
-    free(filings);
+    check_rest();
+    CHECK(walk_moves > steps / 4 && refusals_n > steps / 20);
+    printf("# %ld steps: %d filings, %ld moves, %ld refusals, %ld numbers, %ld changed, %ld ended, "
+           "%ld struck, %ld lapsed\n",
+           steps, walk_n, walk_moves, refusals_n, walk_numbers, walk_amended, walk_finished,
+           walk_struck, walk_lapsed);
+    walk_end();
 }
 
 static const struct check_test tests[] = {

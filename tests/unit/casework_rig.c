@@ -188,6 +188,23 @@ settle(struct casework *w, bool is_raised)
 }
 
 enum err
+rig_begin_decide(struct casework *w, const struct concern *of)
+{
+    enum err err = read_begin(w);
+    return read_end(w, err ? err : casework_begin_decide(w, of));
+}
+
+enum err
+rig_begin_store(struct casework *w, const struct concern *of, struct filing *x)
+{
+    enum err err = settle(w, false);
+    if ((err = write_end(w, err ? err : casework_begin(w, of, x))))
+        return err;
+    x->id = arena_strdup(a, x->id);
+    return OK;
+}
+
+enum err
 rig_save_decide(struct casework *w, const char *id, const json_t *data, long if_match,
                 struct saving *x)
 {
@@ -259,6 +276,22 @@ rig_decision_store(struct casework *w, struct decision *x)
     return write_end(w, err ? err : casework_decision_store(w, x));
 }
 
+enum err
+rig_proposal_decide(struct casework *w, const char *id, enum proposal_step step,
+                    struct proposal_work *x)
+{
+    const char *answer = step == PROPOSAL_SEND_BACK ? "事实不清" : NULL;
+    enum err err = read_begin(w);
+    return read_end(w, err ? err : casework_proposal_decide(w, id, step, answer, x));
+}
+
+enum err
+rig_proposal_store(struct casework *w, struct proposal_work *x)
+{
+    enum err err = settle(w, true);
+    return write_end(w, err ? err : casework_proposal_store(w, x));
+}
+
 /* ---- both halves ----------------------------------------------------------------------------- */
 
 enum err
@@ -270,16 +303,8 @@ rig_begin(const struct account *who, const char *kind, struct filing *x)
 enum err
 rig_begin_of(const struct account *who, const struct concern *of, struct filing *x)
 {
-    struct casework *w = as(who);
-    enum err err = read_begin(w);
-    if ((err = read_end(w, err ? err : casework_begin_decide(w, of))))
-        return err;
-
-    err = settle(w, false);
-    if ((err = write_end(w, err ? err : casework_begin(w, of, x))))
-        return err;
-    x->id = arena_strdup(a, x->id);
-    return OK;
+    enum err err = rig_begin_decide(as(who), of);
+    return err ? err : rig_begin_store(&acting, of, x);
 }
 
 enum err
@@ -310,6 +335,31 @@ rig_decide(const struct account *who, const char *task_id, const char *outcome)
     struct decision x;
     enum err err = rig_decision_decide(as(who), task_id, outcome, &x);
     return err ? err : rig_decision_store(&acting, &x);
+}
+
+enum err
+rig_propose(const struct account *who, const char *filing_id, enum verb verb, const char **id)
+{
+    const struct proposal_order order = {.verb = verb, .reason = "以虚假材料取得备案"};
+    struct proposal_work x;
+    struct casework *w = as(who);
+    enum err err = read_begin(w);
+
+    err = read_end(w, err ? err : casework_propose_decide(w, filing_id, &order, &x));
+    if (err)
+        return err;
+    err = settle(w, true);
+    err = write_end(w, err ? err : casework_propose_store(w, &x));
+    *id = arena_strdup(a, err ? "" : x.proposal.id);
+    return err;
+}
+
+enum err
+rig_proposal(const struct account *who, const char *id, enum proposal_step step)
+{
+    struct proposal_work x;
+    enum err err = rig_proposal_decide(as(who), id, step, &x);
+    return err ? err : rig_proposal_store(&acting, &x);
 }
 
 /* ---- what is only stored --------------------------------------------------------------------- */
@@ -447,6 +497,39 @@ rig_decided(const struct account *who, const char *filing_id, const char *outcom
         check_stop("there is no task of %s", filing_id);
     must(rig_claim(who, task));
     must(rig_decide(who, task, outcome));
+}
+
+const char *
+rig_approved(const struct account *who)
+{
+    const char *id = rig_submitted(who, "algorithm");
+
+    rig_decided(&first, id, "pass");
+    rig_decided(&second, id, "pass");
+    return id;
+}
+
+const char *
+rig_about(const struct account *who, const char *action, const char *of)
+{
+    bool is_change = str_is(action, "change");
+    struct filing x = {0};
+
+    must(rig_begin_of(who, &(struct concern){rig_filing_now(of).kind, action, of}, &x));
+    json_t *data = rig_parse(rig_filing_now(x.id).data);
+    if (is_change) {
+        json_object_set_new(data, "change", json_object());
+        rig_put(data, "change", "changed_on", "2026-11-20");
+        rig_put(data, "change", "summary", "模型升级");
+        rig_put(data, "disclosure", "purpose", "为读者生成资讯摘要和标题。");
+    } else {
+        json_object_set_new(data, "ending", json_object());
+        rig_put(data, "ending", "ended_on", "2026-11-20");
+        rig_put(data, "ending", "reason", "产品停止运营");
+        rig_put(data, "ending", "arrangements", "提前三十日公告");
+    }
+    must(rig_save(who, x.id, data));
+    return x.id;
 }
 
 /* ---- what became of a filing ----------------------------------------------------------------- */

@@ -46,6 +46,8 @@ void rig_put(json_t *data, const char *section, const char *field, const char *v
 
 /* ---- halves: a read snapshot with the root of whoever asks, a transaction that settles it ---- */
 
+enum err rig_begin_decide(struct casework *w, const struct concern *of) MUST;
+enum err rig_begin_store(struct casework *w, const struct concern *of, struct filing *x) MUST;
 enum err rig_save_decide(struct casework *w, const char *id, const json_t *data, long if_match,
                          struct saving *x) MUST;
 enum err rig_save_store(struct casework *w, struct saving *x) MUST;
@@ -56,6 +58,9 @@ enum err rig_submit_store(struct casework *w, struct submission *x) MUST;
 enum err rig_decision_decide(struct casework *w, const char *task_id, const char *outcome,
                              struct decision *x) MUST;
 enum err rig_decision_store(struct casework *w, struct decision *x) MUST;
+enum err rig_proposal_decide(struct casework *w, const char *id, enum proposal_step step,
+                             struct proposal_work *x) MUST;
+enum err rig_proposal_store(struct casework *w, struct proposal_work *x) MUST;
 
 /* ---- both halves, by id ---------------------------------------------------------------------- */
 
@@ -72,6 +77,10 @@ enum err rig_claim(const struct account *who, const char *task_id) MUST;
 enum err rig_release_held(const struct account *of) MUST;
 enum err rig_release(const struct account *who, const char *task_id) MUST;
 enum err rig_decide(const struct account *who, const char *task_id, const char *outcome) MUST;
+/* That the office take a filing out of force; *id is the proposal's. */
+enum err rig_propose(const struct account *who, const char *filing_id, enum verb verb,
+                     const char **id) MUST;
+enum err rig_proposal(const struct account *who, const char *id, enum proposal_step step) MUST;
 
 /* ---- short ways: where one fails, no test goes on -------------------------------------------- */
 
@@ -83,6 +92,10 @@ const char *rig_draft(const struct account *who, const char *kind); /* filled in
 const char *rig_submitted(const struct account *who, const char *kind);
 /* Claims the filing's task and decides it. */
 void rig_decided(const struct account *who, const char *filing_id, const char *outcome);
+
+const char *rig_approved(const struct account *who); /* an algorithm in force */
+/* A change of it, or its end ("deregister"), filled in. */
+const char *rig_about(const struct account *who, const char *action, const char *of);
 
 /* ---- what became of a filing ----------------------------------------------------------------- */
 

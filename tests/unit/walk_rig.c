@@ -1,0 +1,482 @@
+#include "walk_rig.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_MS 86400000
+#define ANY_DAY "??????????"
+
+uint64_t walk_chance;
+
+/* xorshift */
+unsigned
+walk_draw(unsigned below)
+{
+    walk_chance ^= walk_chance << 13;
+    walk_chance ^= walk_chance >> 7;
+    walk_chance ^= walk_chance << 17;
+    return (unsigned)((walk_chance >> 11) % below);
+}
+
+/* ---- days, counted here ---------------------------------------------------------------------- */
+
+static char days_off[400][DATE_TEXT], make_ups[200][DATE_TEXT];
+static int days_off_n, make_ups_n;
+
+/* The calendar's files are read as text: 'YYYY-MM-DD' in a list that is named before them. */
+static void
+read_calendar(int year)
+{
+    char *text;
+    size_t n;
+    bool is_work = false;
+
+    if (file_read(arena_printf(a, "rules/calendar/%d.lua", year), 1 << 20, &text, &n, &fault))
+        check_stop("%s", fault.text);
+    for (const char *p = text; *p != '\0'; p++) {
+        if (str_starts(p, "workdays"))
+            is_work = true;
+        if (str_starts(p, "holidays"))
+            is_work = false;
+        if (*p != '\'' || strlen(p) < 12 || p[5] != '-' || p[8] != '-' || p[11] != '\'')
+            continue;
+        char *day = is_work ? make_ups[make_ups_n++] : days_off[days_off_n++];
+        memcpy(day, p + 1, 10);
+    }
+    free(text);
+}
+
+static bool
+is_listed(char list[][DATE_TEXT], int n, const char *day)
+{
+    for (int i = 0; i < n; i++)
+        if (str_is(list[i], day))
+            return true;
+    return false;
+}
+
+static bool
+is_working(long day)
+{
+    char text[DATE_TEXT];
+    int weekday = (int)((day + 4) % 7); /* the first of January 1970 was a Thursday */
+
+    date_beijing((int64_t)day * DAY_MS, text);
+    if (is_listed(make_ups, make_ups_n, text))
+        return true;
+    return weekday != 0 && weekday != 6 && !is_listed(days_off, days_off_n, text);
+}
+
+static void
+working_days_after(const char *from, int n, char out[DATE_TEXT])
+{
+    long day = date_days(from);
+
+    while (n > 0)
+        n -= is_working(++day) ? 1 : 0;
+    date_beijing((int64_t)day * DAY_MS, out);
+}
+
+static void
+today(char out[DATE_TEXT])
+{
+    date_beijing(rig_time, out);
+}
+
+/* ---- who ------------------------------------------------------------------------------------- */
+
+enum { COMPANIES = 16, FILES_MOST = 24 };
+
+static struct walk_company *filing_now[COMPANIES];
+static struct arena *kept; /* as long as the walk */
+
+const struct account *const walk_reviewers[] = {&first, &other_first, &second, &other_second};
+const char *const walk_roles[] = {"preliminary_reviewer", "preliminary_reviewer", "final_reviewer",
+                                  "final_reviewer"};
+
+static struct walk_company *
+founded(void)
+{
+    struct walk_company *x = arena_alloc(kept, sizeof *x);
+    struct arena *before = a;
+
+    a = kept;
+    x->filer = rig_approved_company();
+    x->data = rig_data(&x->filer, WALK_KIND);
+    a = before;
+    return x;
+}
+
+struct walk_company *
+walk_company(void)
+{
+    struct walk_company **x = &filing_now[walk_draw(COMPANIES)];
+
+    if (*x == NULL || (*x)->filings == FILES_MOST)
+        *x = founded();
+    return *x;
+}
+
+/* ---- what is declared ------------------------------------------------------------------------ */
+
+static const json_t *transitions, *states;
+
+const json_t *
+walk_declared(const struct walked *m, const char *event, const char *role)
+{
+    size_t i;
+    json_t *row;
+
+    json_array_foreach(transitions, i, row)
+    {
+        const char *action = json_str(row, "action");
+        if (str_is(json_str(row, "kind"), WALK_KIND) && str_is(json_str(row, "from"), m->state) &&
+            str_is(json_str(row, "on"), event) &&
+            (str_is(action, "*") || str_is(action, m->action)) &&
+            json_list_has(json_object_get(row, "who"), role))
+            return row;
+    }
+    return NULL;
+}
+
+const char *
+walk_stage_of(const char *state)
+{
+    size_t i;
+    json_t *row;
+
+    json_array_foreach(states, i, row)
+    {
+        if (str_is(json_str(row, "code"), state) && str_is(json_str(row, "kind"), WALK_KIND))
+            return json_str(row, "stage");
+    }
+    return NULL;
+}
+
+bool
+walk_row_does(const json_t *row, const char *effect)
+{
+    return json_list_has(json_object_get(row, "does"), effect);
+}
+
+/* ---- the model ------------------------------------------------------------------------------- */
+
+struct walked *walk;
+int walk_n;
+long walk_moves, walk_numbers, walk_amended, walk_finished, walk_struck, walk_lapsed;
+static int walk_most;
+
+void
+walk_begin(int most)
+{
+    const json_t *law = json_object_get(policy_manifest(rules), "law");
+
+    transitions = json_object_get(law, "transitions");
+    states = json_object_get(law, "states");
+    kept = arena_new();
+    for (int year = 2022; year <= 2026; year++)
+        read_calendar(year);
+    walk = calloc((size_t)most, sizeof *walk);
+    if (walk == NULL)
+        check_stop("no memory");
+    walk_most = most;
+}
+
+void
+walk_end(void)
+{
+    for (int i = 0; i < walk_n; i++)
+        free(walk[i].history);
+    free(walk);
+    arena_free(kept);
+}
+
+const char *
+walk_name(int name)
+{
+    return arena_printf(a, "走查第%d号算法", name);
+}
+
+void
+walk_write_down(struct walked *m, const char *event, const char *to)
+{
+    size_t was = strlen(m->history), more = strlen(event) + strlen(to) + 3;
+
+    m->history = realloc(m->history, was + more);
+    if (m->history == NULL)
+        check_stop("no memory");
+    snprintf(m->history + was, more, "%s%s>%s", was ? " " : "", event, to);
+    m->state = to;
+    walk_moves++;
+}
+
+struct walked *
+walk_new(struct walk_company *by, const char *action, struct walked *of)
+{
+    struct walked *m = &walk[walk_n++];
+
+    if (walk_n >= walk_most)
+        check_stop("the walk is too long: %d filings", walk_n);
+    *m = (struct walked){.company = by,
+                         .action = action,
+                         .of = of,
+                         .claimed_by = -1,
+                         .proposal.by = -1,
+                         .version = 1,
+                         .history = calloc(1, 1)};
+    by->filings++;
+    if (of != NULL)
+        of->about = m;
+    walk_write_down(m, "create", "draft");
+    return m;
+}
+
+/* ---- clocks ---------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *action, *clock;
+    int days; /* working days */
+} filed_by[] = {
+    {"initial", "first_filing", 10}, {"change", "change", 10}, {"deregister", "ending", 20}};
+
+static size_t
+filed_row(const struct walked *m)
+{
+    size_t i = 0;
+    while (!str_is(filed_by[i].action, m->action))
+        i++;
+    return i;
+}
+
+static bool
+is_running(const struct walked *m, enum walk_clock clock)
+{
+    return str_is(m->clocks[clock].state, "running");
+}
+
+static void
+start(struct walked *m, enum walk_clock clock, const char *from, int days)
+{
+    working_days_after(from, days, m->clocks[clock].due_on);
+    m->clocks[clock].state = "running";
+}
+
+/* It runs, or has run out on the day that it was asked about. */
+void
+walk_drafted(struct walked *m)
+{
+    bool did_run = is_running(m, WALK_FILED);
+    char on[DATE_TEXT];
+
+    today(on);
+    start(m, WALK_FILED, m->stated, filed_by[filed_row(m)].days);
+    if (strcmp(m->clocks[WALK_FILED].due_on, on) >= 0)
+        return;
+    m->clocks[WALK_FILED].state = "missed";
+    m->missed += did_run;
+}
+
+void
+walk_handed_in(struct walked *m)
+{
+    char on[DATE_TEXT];
+
+    today(on);
+    if (*m->first_on == '\0')
+        memcpy(m->first_on, on, sizeof on);
+    start(m, WALK_FILED, m->stated, filed_by[filed_row(m)].days);
+    bool is_late = strcmp(m->first_on, m->clocks[WALK_FILED].due_on) > 0;
+    m->clocks[WALK_FILED].state = is_late ? "missed" : "met";
+    start(m, WALK_REVIEW, on, 30);
+    m->clocks[WALK_CORRECTION].state = NULL;
+    m->stage = walk_stage_of(m->state);
+    m->decided = 0;
+    m->claimed_by = -1;
+    m->told[TOLD_SUBMITTED]++;
+}
+
+static void
+no_task(struct walked *m)
+{
+    m->stage = NULL;
+    m->claimed_by = -1;
+}
+
+void
+walk_withdrawn(struct walked *m)
+{
+    no_task(m);
+    for (int i = 0; i < WALK_CLOCKS; i++)
+        m->clocks[i].state = NULL;
+}
+
+void
+walk_returned(struct walked *m)
+{
+    char on[DATE_TEXT];
+
+    today(on);
+    if (is_running(m, WALK_REVIEW)) {
+        m->clocks[WALK_REVIEW].state = "paused";
+        strcpy(m->clocks[WALK_REVIEW].due_on, ANY_DAY);
+    }
+    start(m, WALK_CORRECTION, on, 20);
+    m->told[TOLD_RETURNED]++;
+}
+
+void
+walk_ended(struct walked *m)
+{
+    no_task(m);
+    for (int i = 0; i < WALK_CLOCKS; i++)
+        if (is_running(m, (enum walk_clock)i) || str_is(m->clocks[i].state, "paused"))
+            m->clocks[i].state = "met";
+}
+
+void
+walk_left_force(struct walked *m)
+{
+    struct walked *open = m->about;
+
+    m->proposal.by = -1;
+    m->about = NULL;
+    m->lines++;
+    m->told[TOLD_STRUCK]++;
+    if (open == NULL)
+        return;
+    walk_write_down(open, "lapse", "lapsed");
+    walk_ended(open);
+    walk_lapsed++;
+}
+
+void
+walk_days_pass(void)
+{
+    char on[DATE_TEXT];
+
+    today(on);
+    for (int i = 0; i < walk_n; i++) {
+        struct walked *m = &walk[i];
+        for (int j = 0; j < WALK_CLOCKS; j++) {
+            if (!is_running(m, (enum walk_clock)j) || strcmp(m->clocks[j].due_on, on) >= 0)
+                continue;
+            m->clocks[j].state = "missed";
+            m->missed++;
+        }
+    }
+}
+
+/* ---- what the core has of it ----------------------------------------------------------------- */
+
+const char *
+walk_stands(const struct walked *m)
+{
+    return rig_sql_text(arena_printf(
+        a,
+        "SELECT group_concat(f.state || ' ' || f.version || ' ' || f.revision || ' ' || "
+        "COALESCE(f.number, '') || ' ' || f.deleted_at || ' ' || (SELECT count(*) FROM event WHERE "
+        "filing_id = f.id) || ' ' || COALESCE((SELECT state || COALESCE(claimed_by, '') FROM task "
+        "WHERE filing_id = f.id AND state <> 'done'), '-') || ' ' || COALESCE((SELECT "
+        "group_concat(state) FROM proposal WHERE filing_id = f.id), '-'), ', ') FROM (SELECT * "
+        "FROM filing WHERE id IN ('%s', '%s', '%s') ORDER BY id) f",
+        m->id, m->of ? m->of->id : "", m->about ? m->about->id : ""));
+}
+
+/* By name, as the table is read; a day of question marks is any: while a clock stands still nobody
+ * can say when it ends. */
+static const char *
+clocks_expected(const struct walked *m)
+{
+    static const char *const others[] = {
+        [WALK_REVIEW] = "review", [WALK_CORRECTION] = "correction"};
+    static const int order[] = {WALK_CORRECTION, WALK_FILED, WALK_REVIEW};
+    const char *text = "", *filed = filed_by[filed_row(m)].clock;
+    bool is_change = str_is(filed, "change"); /* comes before 'correction' */
+
+    for (size_t i = 0; i < LEN(order); i++) {
+        int at = is_change && i < 2 ? order[1 - i] : order[i];
+        if (m->clocks[at].state != NULL)
+            text = arena_printf(a, "%s%s%s %s %s", text, *text ? ", " : "",
+                                at == WALK_FILED ? filed : others[at], m->clocks[at].state,
+                                m->clocks[at].due_on);
+    }
+    return text;
+}
+
+static bool
+is_like(const char *text, const char *pattern)
+{
+    while (*text != '\0' && (*pattern == '?' || *pattern == *text)) {
+        text++;
+        pattern++;
+    }
+    return *text == *pattern;
+}
+
+void
+walk_check_clocks(const struct walked *m)
+{
+    const char *has = rig_sql_text(
+        arena_printf(a,
+                     "SELECT COALESCE(group_concat(name || ' ' || state || ' ' || due_on, ', '), "
+                     "'') FROM (SELECT * FROM deadline WHERE filing_id = '%s' ORDER BY name)",
+                     m->id));
+    if (!m->is_deleted && !is_like(has, clocks_expected(m)))
+        check_stop("%s %s in %s: clocks are “%s”, not “%s” (%s)", m->action, m->id, m->state, has,
+                   clocks_expected(m), m->history);
+}
+
+/* The number stays; what the public sees is what was last approved. */
+void
+walk_check_public(const struct walked *m)
+{
+    struct entry e;
+
+    if (*m->number == '\0')
+        return;
+    if (store_entry_load(s, a, m->number, &e, &fault))
+        check_stop("%s has no entry: %s", m->number, fault.text);
+    const char *status = str_is(m->state, "approved") ? "filed" : m->state;
+    int lines = (int)json_array_size(rig_parse(e.history));
+    if (!str_is(e.algorithm_name, walk_name(m->public_name)) || !str_is(e.status, status) ||
+        lines != m->lines)
+        check_stop("%s stands as %s, %s, %d lines, not %s, %s, %d", m->number, e.algorithm_name,
+                   e.status, lines, walk_name(m->public_name), status, m->lines);
+}
+
+static long
+told(const struct walked *m, const char *code)
+{
+    return rig_number(s, arena_printf(a,
+                                      "SELECT count(*) FROM notice WHERE filing_id = '%s' AND "
+                                      "code = '%s'",
+                                      m->id, code));
+}
+
+void
+walk_check_history(const struct walked *m)
+{
+    static const char *const codes[] = {[TOLD_SUBMITTED] = "submitted",
+                                        [TOLD_RETURNED] = "returned",
+                                        [TOLD_APPROVED] = "approved",
+                                        [TOLD_REFUSED] = "refused",
+                                        [TOLD_STRUCK] = "struck"};
+
+    check_about("%s %s", m->action, m->id);
+    CHECK_STR(rig_history(m->id), m->history);
+    CHECK_INT(rig_number(s, arena_printf(a,
+                                         "SELECT count(*) FROM event WHERE filing_id = '%s' AND "
+                                         "what = 'missed'",
+                                         m->id)),
+              m->missed);
+    for (int i = 0; i < TOLDS; i++)
+        CHECK_INT(told(m, codes[i]), m->told[i]);
+    if (m->is_deleted)
+        return;
+    struct filing x = rig_filing_now(m->id);
+    CHECK_STR(x.state, m->state);
+    CHECK_STR(x.number ? x.number : "", m->number);
+    walk_check_clocks(m);
+    walk_check_public(m);
+}

@@ -1,0 +1,105 @@
+/*
+ * walk_rig: a model of the lives of filings, for a test that walks the declared workflow at random.
+ * It reads the transitions as the rule set declares them and knows nothing of the move function,
+ * nor of the clocks and notices of the core: days, clocks and what is told are counted here.
+ */
+#ifndef WALK_RIG_H
+#define WALK_RIG_H
+
+#include "casework_rig.h"
+
+#define WALK_KIND "algorithm"
+
+/* ---- chance ---------------------------------------------------------------------------------- */
+
+extern uint64_t walk_chance; /* the same seed, the same way */
+unsigned walk_draw(unsigned below);
+
+/* ---- who ------------------------------------------------------------------------------------- */
+
+/* A company files a few and is followed by another, so that what the rules are told of it does not
+ * grow with the walk. */
+struct walk_company {
+    struct account filer;
+    json_t *data; /* that the rules accept */
+    int filings;
+};
+struct walk_company *walk_company(void); /* one of those that file now */
+
+enum { WALK_REVIEWERS = 4 };
+extern const struct account *const walk_reviewers[WALK_REVIEWERS];
+extern const char *const walk_roles[WALK_REVIEWERS];
+
+/* ---- the model ------------------------------------------------------------------------------- */
+
+/* Of a draft the one of the day that it states, of whichever action. */
+enum walk_clock { WALK_FILED, WALK_REVIEW, WALK_CORRECTION, WALK_CLOCKS };
+enum walk_told { TOLD_SUBMITTED, TOLD_RETURNED, TOLD_APPROVED, TOLD_REFUSED, TOLD_STRUCK, TOLDS };
+
+struct walk_proposal {
+    char id[ID_TEXT];
+    int by; /* a reviewer; -1: nothing is proposed */
+    const char *event;
+    long version;
+};
+
+struct walked {
+    char id[ID_TEXT];
+    struct walk_company *company;
+    const char *action, *state;
+    struct walked *of, *about; /* the one it is about; the open one about it; NULL: none */
+    const char *stage;         /* of the task that is not done; NULL: there is none */
+    int claimed_by;            /* a reviewer; -1: nobody */
+    unsigned decided;          /* reviewers that decided a stage of this version */
+    bool is_deleted;
+    char *history;            /* as rig_history() tells it */
+    char stated[DATE_TEXT];   /* the day that its own clock begins on */
+    char first_on[DATE_TEXT]; /* on which it was first handed in; "": never */
+    struct {
+        const char *state; /* NULL: it is not kept */
+        char due_on[DATE_TEXT];
+    } clocks[WALK_CLOCKS];
+    long missed; /* how many ran out while it lived */
+    long told[TOLDS];
+    int name, public_name; /* as saved, and as it stands in the register */
+    char number[80];       /* "": none */
+    long version;          /* of one in force: grows with each change */
+    int lines;             /* of its entry's history */
+    struct walk_proposal proposal;
+};
+extern struct walked *walk;
+extern int walk_n;
+extern long walk_moves, walk_numbers, walk_amended, walk_finished, walk_struck, walk_lapsed;
+
+/* Reads the shipped workflow and the calendars' files; room for so many filings. */
+void walk_begin(int most);
+void walk_end(void);
+struct walked *walk_new(struct walk_company *by, const char *action, struct walked *of);
+
+/* The declared row by which an event leaves its state, for that role; NULL: there is none. */
+const json_t *walk_declared(const struct walked *m, const char *event, const char *role);
+const char *walk_stage_of(const char *state);
+bool walk_row_does(const json_t *row, const char *effect);
+const char *walk_name(int name);
+void walk_write_down(struct walked *m, const char *event, const char *to);
+
+/* What follows of a move, beside the state. */
+void walk_drafted(struct walked *m); /* its day was stated */
+void walk_handed_in(struct walked *m);
+void walk_withdrawn(struct walked *m);
+void walk_returned(struct walked *m);
+void walk_ended(struct walked *m); /* its clocks come to an end */
+/* It left force: what is open about it lapses, and so does what was proposed. */
+void walk_left_force(struct walked *m);
+/* Those that run out before today. */
+void walk_days_pass(void);
+
+/* ---- what the core has of it ----------------------------------------------------------------- */
+
+/* What stands of a filing and of what hangs on it, which a refusal leaves alone. */
+const char *walk_stands(const struct walked *m);
+void walk_check_clocks(const struct walked *m);
+void walk_check_public(const struct walked *m);
+void walk_check_history(const struct walked *m);
+
+#endif
