@@ -2,7 +2,6 @@
 #include "casework/clocks.h"
 #include "casework/compare.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* Asks once; what goes wrong ends the document, not the line. */
@@ -314,68 +313,13 @@ organization_field(struct letter_source *x, const char *name)
     return str_is(name, "name") ? o->name : o->credit_code;
 }
 
-/* 1 to 99; others as they are written. */
-static const char *
-numeral(struct arena *a, const char *digits, size_t n)
-{
-    static const char *const names[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    bool is_one = n == 1 && *digits >= '1' && *digits <= '9';
-    bool is_two = n == 2 && *digits >= '1' && *digits <= '9' && isdigit((unsigned char)digits[1]);
-
-    if (is_one)
-        return names[*digits - '0'];
-    if (is_two)
-        return arena_printf(a, "%s十%s", *digits == '1' ? "" : names[*digits - '0'],
-                            names[digits[1] - '0']);
-    return arena_printf(a, "%.*s", (int)n, digits);
-}
-
-/* "33.1" → "第三十三条第一款" */
-static const char *
-article(struct arena *a, const char *code)
-{
-    size_t n = strcspn(code, ".");
-    const char *first = numeral(a, code, n);
-
-    if (code[n] == '\0')
-        return arena_printf(a, "第%s条", first);
-    return arena_printf(a, "第%s条第%s款", first, numeral(a, code + n + 1, strlen(code + n + 1)));
-}
-
-/* One of them, by the title of its law. */
-static void
-write_law(struct letter_source *x, struct buf *b, const char *ref, size_t n)
-{
-    struct arena *a = x->w->arena;
-    const json_t *laws = json_object_get(casework_manifest(x->w), "laws");
-    const char *one = arena_printf(a, "%.*s", (int)n, ref), *space = strrchr(one, ' ');
-    const json_t *law = json_object_get(laws, one);
-
-    if (law == NULL && space != NULL)
-        law = json_object_get(laws, arena_printf(a, "%.*s", (int)(space - one), one));
-    else
-        space = NULL;
-    const char *title = json_str(law, "title");
-    buf_puts(b, arena_printf(a, "《%s》%s", title ? title : one,
-                             title && space ? article(a, space + 1) : ""));
-}
-
 /* What it rests on: the article that was chosen, else that of the move. */
 static const char *
 law_of(struct letter_source *x)
 {
-    const char *ref = x->law != NULL ? x->law : x->by->law;
-    struct buf b = BUF(x->w->arena);
+    const json_t *laws = json_object_get(casework_manifest(x->w), "laws");
 
-    buf_puts(&b, "");
-    while (ref != NULL && *ref != '\0') {
-        const char *next = strstr(ref, "；");
-        size_t n = next ? (size_t)(next - ref) : strlen(ref);
-        buf_puts(&b, b.n > 0 ? "、" : "");
-        write_law(x, &b, ref, n);
-        ref = next ? next + strlen("；") : NULL;
-    }
-    return b.p;
+    return ground_words(x->w->arena, laws, x->law != NULL ? x->law : x->by->law);
 }
 
 static const char *

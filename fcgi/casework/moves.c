@@ -10,6 +10,7 @@ struct asker {
     const struct filing *filing;
     bool may_fill, may_submit; /* as a member of the organization */
     bool is_free, is_mine;     /* the task: it waits for them, they have it */
+    bool may_propose;          /* as the office: of its own accord */
 };
 
 /* A refusal is an answer; anything else is an error. */
@@ -42,6 +43,23 @@ look_at_task(struct asker *by)
     return OK;
 }
 
+/* Another's, about which nothing waits to be confirmed. */
+static enum err
+look_at_proposal(struct asker *by)
+{
+    struct casework *w = by->w;
+    const char *id = NULL;
+    enum err err;
+
+    if (str_is(by->filing->organization_id, w->who->organization_id) ||
+        law_standing(casework_law(w), by->filing->kind, by->filing->state) != STANDING_IN_FORCE)
+        return OK;
+    if ((err = store_proposal_waiting_id(w->store, w->arena, by->filing->id, &id, &w->fault)))
+        return err;
+    by->may_propose = id == NULL;
+    return OK;
+}
+
 static enum err
 look_at(struct asker *by)
 {
@@ -52,10 +70,13 @@ look_at(struct asker *by)
         return err;
     if ((err = allowed(w, casework_may(w, ACT_SUBMIT, &thing), &by->may_submit)))
         return err;
-    return casework_can(w, ACT_REVIEW) ? look_at_task(by) : OK;
+    if (!casework_can(w, ACT_REVIEW))
+        return OK;
+    if ((err = look_at_proposal(by)))
+        return err;
+    return look_at_task(by);
 }
 
-/* What an authority does of its own accord is no turn in the life of a filing. */
 static bool
 is_theirs(const struct asker *by, enum verb verb)
 {
@@ -64,6 +85,8 @@ is_theirs(const struct asker *by, enum verb verb)
         return verb == VERB_SAVE ? by->may_fill : by->may_submit;
     case BY_REVIEWER:
         return verb == VERB_CLAIM ? by->is_free : by->is_mine;
+    case BY_AUTHORITY:
+        return by->may_propose;
     default:
         return false;
     }
@@ -84,9 +107,20 @@ gate_is_open(struct asker *by, bool *out)
     return OK;
 }
 
-/* Of a filer's draft the rules know nothing yet: then conditions are passed over. */
+/* What is chosen by its verb: the event that is found first. */
+static bool
+is_first(const struct law *l, const struct law_transition *t, struct law_question q)
+{
+    q.event = NULL;
+    q.verb = t->event->verb;
+    return law_next(l, &q) == t;
+}
+
+/* Of a filer's draft the rules know nothing yet: then conditions are passed over. *out NULL: it
+ * leads nowhere. */
 static enum err
-may_take(struct asker *by, const struct law_event *event, const json_t **facts, bool *out)
+may_take(struct asker *by, const struct law_event *event, const json_t **facts,
+         const struct law_transition **out)
 {
     struct casework *w = by->w;
     const struct filing *x = by->filing;
@@ -96,15 +130,70 @@ may_take(struct asker *by, const struct law_event *event, const json_t **facts, 
                              .event = event->code,
                              .roles = &w->who->roles,
                              .today = w->today};
+    const struct law *l = casework_law(w);
+    bool is_open = true;
     enum err err;
 
-    if (verb_by(event->verb) == BY_REVIEWER && law_looks(casework_law(w), &q)) {
+    if (verb_by(event->verb) != BY_FILER && law_looks(l, &q)) {
         if (*facts == NULL && (err = casework_filed(w, x, facts)))
             return err;
         q.facts = *facts;
     }
-    *out = law_next(casework_law(w), &q) != NULL;
-    return *out && event->verb == VERB_SUBMIT ? gate_is_open(by, out) : OK;
+    const struct law_transition *t = law_next(l, &q);
+    if (t != NULL && verb_by(event->verb) == BY_AUTHORITY)
+        is_open = is_first(l, t, q);
+    if (t != NULL && event->verb == VERB_SUBMIT && (err = gate_is_open(by, &is_open)))
+        return err;
+    *out = is_open ? t : NULL;
+    return OK;
+}
+
+/* ---- what is only proposed ------------------------------------------------------------------- */
+
+static const char *
+grounds_json(struct casework *w, const json_t *articles)
+{
+    const json_t *laws = json_object_get(casework_manifest(w), "laws");
+    struct buf b = BUF(w->arena);
+    size_t i;
+    json_t *one;
+
+    buf_open(&b, NULL, '[');
+    json_array_foreach(articles, i, one)
+    {
+        buf_open(&b, NULL, '{');
+        buf_json_str(&b, "article", json_string_value(one));
+        buf_json_str(&b, "text", ground_words(w->arena, laws, json_string_value(one)));
+        buf_close(&b);
+    }
+    buf_close(&b);
+    return b.p;
+}
+
+static const char *
+roles_json(struct casework *w, const json_t *roles)
+{
+    struct buf b = BUF(w->arena);
+    size_t i;
+    json_t *one;
+
+    buf_open(&b, NULL, '[');
+    json_array_foreach(roles, i, one)
+        buf_json_item(&b, law_label_of_role(casework_law(w), json_string_value(one)));
+    buf_close(&b);
+    return b.p;
+}
+
+static struct move_open
+move_shown(struct casework *w, const struct law_transition *t)
+{
+    struct move_open x = {t->event->code, t->event->label, verb_name(t->event->verb), NULL, NULL};
+
+    if (verb_by(t->event->verb) != BY_AUTHORITY)
+        return x;
+    x.grounds = grounds_json(w, t->grounds);
+    x.confirmed_by = roles_json(w, t->second);
+    return x;
 }
 
 enum err
@@ -121,13 +210,13 @@ casework_moves(struct casework *w, const struct filing *x, struct move_open **ou
     *n = 0;
     for (int i = 0; i < l->events_n; i++) {
         const struct law_event *event = &l->events[i];
-        bool may = false;
+        const struct law_transition *t = NULL;
         if (!is_theirs(&by, event->verb))
             continue;
-        if ((err = may_take(&by, event, &facts, &may)))
+        if ((err = may_take(&by, event, &facts, &t)))
             return err;
-        if (may)
-            (*out)[(*n)++] = (struct move_open){event->code, event->label, verb_name(event->verb)};
+        if (t != NULL)
+            (*out)[(*n)++] = move_shown(w, t);
     }
     return OK;
 }

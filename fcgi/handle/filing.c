@@ -27,6 +27,7 @@ struct filing_answer {
     const char *whom_to_ask;       /* NULL: there are no reasons */
     const char *noticed, *derived; /* JSON; NULL: nothing was submitted */
     const char *masked;            /* JSON list */
+    const char *proposal;          /* NULL: none waits */
     struct rows about;             /* struct filing_line */
     struct rows begins;            /* struct beginning */
     bool keeps;
@@ -39,12 +40,21 @@ static const struct member beginning_members[] = {
     {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(beginning, label), .title = "办理事项（中文）"},
     MEMBERS_END,
 };
+static const struct member ground_members[] = {
+    {"article", M_STRING, M_REQUIRED, .title = "提议时写的 article"},
+    {"text", M_STRING, M_REQUIRED, .title = "条款（中文）"},
+    MEMBERS_END,
+};
 const struct member move_members[] = {
     {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, event), .title = "事件"},
     {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, label), .title = "事件（中文）"},
     {"verb", M_STRING, M_REQUIRED, .at = TEXT_AT(move_open, verb),
      .title = "系统随之做什么，无论规则怎样命名：submit、withdraw、claim、release、pass、return、re"
               "fuse 等"},
+    {"grounds", M_LIST, M_JSON, .at = TEXT_AT(move_open, grounds), .of = ground_members,
+     .title = "只能提议、由另一人确认的（revoke、deregister）：可以选择的条款"},
+    {"confirmed_by", M_LIST, M_JSON, .at = TEXT_AT(move_open, confirmed_by),
+     .title = "只能提议的：由哪些角色确认（中文）"},
     MEMBERS_END,
 };
 static const struct member whole_filing[] = {
@@ -83,6 +93,10 @@ static const struct member filing_answer[] = {
      .title = "除这次才问的部分外，都须与所针对的备案相同，不能改动"},
     {"moves", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, moves), .of = move_members,
      .size = sizeof(struct move_open), .title = "您现在可以办理的"},
+    {"organization_name", M_STRING, .at = TEXT_AT(filing_answer, filing.organization_name),
+     .who = ROLE_REVIEWER, .title = "单位名称"},
+    {"proposal", M_ID, M_NULLABLE, .at = TEXT_AT(filing_answer, proposal), .who = ROLE_REVIEWER,
+     .title = "等待确认的撤销、注销提议；没有的为 null"},
     {"findings", M_LIST, M_JSON, .at = TEXT_AT(filing_answer, noticed), .of = finding_members,
      .who = ROLE_REVIEWER, .title = "规则对这个版本的提醒（warning、notice），供审核时核实"},
     {"derived", M_OBJECT, M_JSON, .at = TEXT_AT(filing_answer, derived), .of = derived_members,
@@ -317,6 +331,15 @@ show_about(struct context *c, struct filing_answer *a)
     return OK;
 }
 
+static enum err
+show_for_office(struct context *c, struct filing_answer *a)
+{
+    struct casework *w = &c->work;
+    enum err err =
+        store_proposal_waiting_id(w->store, w->arena, a->filing.id, &a->proposal, &w->fault);
+    return err ? err : show_noticed(c, a);
+}
+
 /* Where it stands, and what can be done. */
 static enum err
 show_standing(struct context *c, struct filing_answer *a)
@@ -332,9 +355,9 @@ show_standing(struct context *c, struct filing_answer *a)
     a->keeps = action != NULL && action->is_own;
     if ((err = show_about(c, a)))
         return err;
-    if (casework_can(w, ACT_REVIEW) && (err = show_noticed(c, a)))
+    if ((err = show_clocks(c, a)))
         return err;
-    return show_clocks(c, a);
+    return casework_can(w, ACT_REVIEW) ? show_for_office(c, a) : OK;
 }
 
 /* Their places are in the form of products. */

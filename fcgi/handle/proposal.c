@@ -1,5 +1,6 @@
 /* What the office does to a filing in force of its own accord: proposed by one, confirmed by
  * another. */
+#include "handle/filing.h"
 #include "handle/route.h"
 
 #include <string.h>
@@ -17,8 +18,9 @@ static const struct member step_members[] = {
 };
 struct proposal_answer {
     struct proposal proposal;
-    const char *event_label, *kind_label, *state_label, *role_label;
-    struct rows steps; /* struct step_open */
+    const char *event_label, *kind_label, *state_label, *role_label, *article_text;
+    struct rows steps;  /* struct step_open */
+    struct rows lapses; /* struct filing_line */
 };
 static const struct member proposal_row[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(proposal_answer, proposal.id), .title = "编号"},
@@ -38,6 +40,8 @@ static const struct member proposal_row[] = {
      .title = "提议怎样办理（中文）"},
     {"article", M_STRING, M_REQUIRED, .at = TEXT_AT(proposal_answer, proposal.law),
      .title = "所依据的条款"},
+    {"article_text", M_STRING, M_REQUIRED, .at = TEXT_AT(proposal_answer, article_text),
+     .title = "所依据的条款（中文）"},
     {"version", M_INTEGER, M_REQUIRED, .at = LONG_AT(proposal_answer, proposal.version),
      .title = "提议时备案的版本"},
     {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(proposal_answer, proposal.state),
@@ -49,6 +53,8 @@ static const struct member proposal_row[] = {
     {"role_label", M_STRING, M_REQUIRED, .at = TEXT_AT(proposal_answer, role_label),
      .title = "提议人的角色（中文）"},
     {"at", M_TIME, M_REQUIRED, .at = TIME_AT(proposal_answer, proposal.at), .title = "提议的时间"},
+    {"ended_at", M_TIME, M_REQUIRED | M_NULLABLE, .at = TIME_AT(proposal_answer, proposal.ended_at),
+     .title = "确认、退回、收回或失效的时间；还在等待的为 null"},
     {"steps", M_LIST, M_REQUIRED, .at = ROWS_AT(proposal_answer, steps), .of = step_members,
      .size = sizeof(struct step_open), .title = "您现在可以办理的"},
     MEMBERS_END,
@@ -59,6 +65,9 @@ static const struct member proposal_answer[] = {
      .title = "事实与理由，确认后写入文书"},
     {"answer", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(proposal_answer, proposal.answer),
      .title = "退回的理由；没有退回的为 null"},
+    {"lapses", M_LIST, M_REQUIRED, .at = ROWS_AT(proposal_answer, lapses),
+     .of = filing_line_members, .size = sizeof(struct filing_line),
+     .title = "确认后随之终止的：就这件备案正在办理的变更、注销，至多一件"},
     MEMBERS_END,
 };
 
@@ -79,11 +88,33 @@ show(struct context *c, struct proposal_answer *x)
     x->kind_label = law_label_of_kind(l, p->kind);
     x->role_label = law_label_of_role(l, p->by_role);
     x->state_label = proposal_state_label(p->state);
+    x->article_text = ground_words(w->arena, json_object_get(casework_manifest(w), "laws"), p->law);
     for (int i = 0; i < PROPOSAL__STEPS; i++)
         if (casework_proposal_may(w, p, (enum proposal_step)i))
             steps[n++] =
                 (struct step_open){step_names[i], proposal_step_label((enum proposal_step)i)};
     x->steps = (struct rows){steps, n};
+}
+
+/* One at a time is open about a filing, the newest; a draft that nobody handed in is its filer's
+ * alone. */
+static enum err
+show_lapses(struct context *c, struct proposal_answer *x)
+{
+    struct casework *w = &c->work;
+    const struct proposal *p = &x->proposal;
+    struct filing *rows;
+    int n = 0;
+    enum err err;
+
+    if (!str_is(p->state, PROPOSAL_WAITING))
+        return OK;
+    if ((err = store_filing_list_of(w->store, w->arena, p->filing_id, 1, &rows, &n, &w->fault)))
+        return err;
+    if (n > 0 && (rows->submitted_at == 0 || str_is(rows->standing, standing_name(STANDING_OVER))))
+        n = 0;
+    x->lapses = filing_lines(c, rows, n);
+    return OK;
 }
 
 static enum err
@@ -95,11 +126,20 @@ reply_proposal(struct context *c, const char *id)
     if (err)
         return err;
     show(c, &x);
+    if ((err = show_lapses(c, &x)))
+        return err;
     reply_row(c, &x);
     return OK;
 }
 
 /* ---- GET /proposals, /proposals/:id ---------------------------------------------------------- */
+
+static const char *const yes_or_no[] = {"true", "false", NULL};
+static const struct member list_query[] = {
+    {"over", M_STRING, .choices = yes_or_no, .title = "true：已了结的，后提议的在前"},
+    PAGED,
+    MEMBERS_END,
+};
 
 static enum err
 proposal_list(struct context *c)
@@ -107,6 +147,7 @@ proposal_list(struct context *c)
     struct casework *w = &c->work;
     struct proposal_query q = {.account_id = w->who->id,
                                .events = casework_may_confirm(w),
+                               .is_over = str_is(context_query(c, "over"), "true"),
                                .cursor = context_query(c, "cursor")};
     struct proposal *rows;
     int n;
@@ -138,6 +179,8 @@ proposal_get(struct context *c)
     if (err)
         return err;
     show(c, &x);
+    if ((err = show_lapses(c, &x)))
+        return err;
     reply_row(c, &x);
     return OK;
 }
@@ -267,7 +310,7 @@ static const struct route rows[] = {
      .path = "/proposals",
      .act = ACT_REVIEW,
      .read = proposal_list,
-     .query = paged_query,
+     .query = list_query,
      .answer = proposal_row,
      .is_list = true,
      .name = "listProposals",

@@ -27,6 +27,7 @@
 #include "model/form.h"
 #include "model/form_diff.h"
 #include "model/form_place.h"
+#include "model/ground.h"
 #include "model/invariant.h"
 #include "model/judgement.h"
 #include "model/labels.h"

@@ -67,13 +67,25 @@ store_proposal_waiting(struct store *s, struct arena *a, const char *filing_id,
 }
 
 enum err
+store_proposal_waiting_id(struct store *s, struct arena *a, const char *filing_id, const char **id,
+                          struct fault *f)
+{
+    struct id_list found;
+    enum err err = db_ids(s, Q_PROPOSAL_WAITING_ID, a, &found, VALUES(T(filing_id)), f);
+
+    *id = !err && found.n > 0 ? found.ids[0] : NULL;
+    return err;
+}
+
+enum err
 store_proposal_list(struct store *s, struct arena *a, const struct proposal_query *q,
                     struct proposal **out, int *n, struct fault *f)
 {
-    struct value at[] = {T("")};
+    enum query list = q->is_over ? Q_PROPOSAL_OVER : Q_PROPOSAL_LIST;
+    struct value at[] = {T(q->is_over ? "~" : "")}; /* after every id, and before */
     enum err err = db_cursor(a, q->cursor, "i", at, f);
     if (err)
         return err;
-    return db_all(s, Q_PROPOSAL_LIST, ROWS(a, &proposal_map, out, n),
+    return db_all(s, list, ROWS(a, &proposal_map, out, n),
                   VALUES(T(q->account_id), T(q->events), at[0], N(q->limit)), f);
 }

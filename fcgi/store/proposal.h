@@ -19,13 +19,18 @@ enum err store_proposal_load(struct store *s, struct arena *a, const char *id, s
 enum err store_proposal_waiting(struct store *s, struct arena *a, const char *filing_id,
                                 struct proposal *out, struct fault *f) MUST;
 
+/* NULL when none does. */
+enum err store_proposal_waiting_id(struct store *s, struct arena *a, const char *filing_id,
+                                   const char **id, struct fault *f) MUST;
+
 struct proposal_query {
     const char *account_id; /* for whom, or who proposed it */
     const char *events;     /* JSON list of what they may confirm, each "kind event" */
+    bool is_over;           /* those that have ended */
     const char *cursor;
     int limit;
 };
-/* Without reasons; the oldest first. */
+/* Without reasons; the oldest first, of those that have ended the newest. */
 enum err store_proposal_list(struct store *s, struct arena *a, const struct proposal_query *q,
                              struct proposal **out, int *n, struct fault *f) MUST;
 

@@ -25,6 +25,13 @@ SELECT p.*, f.kind, f.title, f.number, f.organization_id, o.name AS organization
  WHERE p.filing_id = $1
    AND p.state = 'waiting';
 
+-- Only which it is: its reason is not opened.
+-- name: proposal_waiting_id
+SELECT id
+  FROM proposal
+ WHERE filing_id = $1
+   AND state = 'waiting';
+
 -- Those that wait for account $1, the oldest first: in its scope, never of its own organization,
 -- and of a kind and event in the JSON list $2 ("kind event") unless it proposed them; after $3.
 -- name: proposal_list
@@ -46,6 +53,28 @@ SELECT p.id, p.filing_id, p.event, p.version, p.law, p.state, p.by_id, p.by_role
                 WHERE r.filing_id = p.filing_id
                   AND r.account_id = $1)
  ORDER BY p.id
+ LIMIT $4;
+
+-- The same of those that have ended, the last proposed first.
+-- name: proposal_over
+SELECT p.id, p.filing_id, p.event, p.version, p.law, p.state, p.by_id, p.by_role, p.at, p.ended_by,
+       p.ended_at, f.kind, f.title, f.number, f.organization_id, o.name AS organization_name,
+       a.username AS by_username
+  FROM proposal p
+  JOIN filing f ON f.id = p.filing_id
+  JOIN organization o ON o.id = f.organization_id
+  JOIN account a ON a.id = p.by_id
+  JOIN account me ON me.id = $1
+ WHERE p.state <> 'waiting'
+   AND p.id < $3
+   AND (me.organization_id IS NULL OR me.organization_id <> f.organization_id)
+   AND (p.by_id = $1
+        OR EXISTS (SELECT 1 FROM json_each($2) WHERE value = f.kind || ' ' || p.event))
+   AND EXISTS (SELECT 1
+                 FROM reviewer_scope r
+                WHERE r.filing_id = p.filing_id
+                  AND r.account_id = $1)
+ ORDER BY p.id DESC
  LIMIT $4;
 
 -- It is ended by somebody, unless it has ended meanwhile.

@@ -29,11 +29,35 @@ const waits = async (who) => {
   return items.map((x) => x.id);
 };
 
+test('who may propose is told what, on which articles, and who confirms', async () => {
+  const old = await published('可以提议的算法');
+  const moves = async (who) => (await read(old.id, who)).moves;
+  const all = [
+    { on: 'revoke', label: '撤销', verb: 'revoke', grounds: [{ article: '算法推荐管理规定 33.1',
+      text: '《互联网信息服务算法推荐管理规定》第三十三条第一款' }], confirmed_by: ['复审人员'] },
+    { on: 'deregister', label: '注销', verb: 'deregister', grounds: [{
+      article: '算法推荐管理规定 33.2',
+      text: '《互联网信息服务算法推荐管理规定》第三十三条第二款' }], confirmed_by: ['复审人员'] },
+  ];
+  assert.deepEqual(await moves(by.preliminary), all);
+  assert.deepEqual(await moves(by.final), all);
+  assert.deepEqual(await moves(company), []);
+
+  const { id } = await proposed(by.final, old.id);
+  assert.deepEqual(await moves(by.preliminary), [], 'one at a time');
+  assert.equal((await read(old.id, by.preliminary)).proposal, id);
+  assert.ok(!('proposal' in await read(old.id)), 'its filer is not told');
+  is(await step(by.final, id, 'take-back'), 200);
+  assert.deepEqual(await moves(by.preliminary), all);
+  assert.deepEqual((await read(company.subject.id, by.final)).moves, [], 'none is declared');
+});
+
 test('one proposes, another confirms: struck, a letter with its article, what is open lapses',
   async () => {
     const old = await published('撤销算法');
     const open = await handedIn(company, old.id, 'change', CHANGE);
-    const { id, article, steps } = await proposed(by.final, old.id);
+    const { id, article, steps, lapses } = await proposed(by.final, old.id);
+    assert.deepEqual(lapses.map((x) => x.id), [open]);
     assert.equal(article, '算法推荐管理规定 33.1');
     assert.deepEqual(steps.map((s) => s.step), ['take-back']);
     assert.equal((await read(old.id)).state, 'approved', 'a proposal moves nothing');
@@ -45,6 +69,9 @@ test('one proposes, another confirms: struck, a letter with its article, what is
     const done = is(await step(other, id, 'confirm'), 200).json;
     assert.deepEqual([done.state, done.steps], ['confirmed', []]);
     assert.ok(!(await waits(other)).includes(id));
+    const [over] = is(await other.get('/proposals?over=true'), 200).json.items;
+    assert.deepEqual([over.id, over.state, over.steps], [id, 'confirmed', []]);
+    assert.ok(over.ended_at && !('reason' in over));
 
     assert.equal((await read(old.id)).state, 'revoked');
     assert.equal((await read(open)).state, 'lapsed');

@@ -24,6 +24,9 @@ export async function everything(instance, { texts = {}, decision = passing } = 
   is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
   const matter = is(await by.preliminary.post(`/filings/${published.id}/supervision`, {
     kind: 'order', text: name('事由'), due_on: '2099-01-05' }), 201).json;
+  const struck = await way.publishedAlgorithm(instance, company, by, '拟撤销的算法');
+  const proposal = is(await by.preliminary.post(`/filings/${struck.id}/revoke`, {
+    reason: name('理由') }), 201).json;
   const draft = await way.draft(company, 'algorithm', { basic: { name: name('草稿') } });
   const { id: product } = await way.product(company, name('产品'));
   const other = await register(instance, name('单位'));
@@ -36,8 +39,7 @@ export async function everything(instance, { texts = {}, decision = passing } = 
     title: name('修改').slice(0, 60), files: probe('work') }, ifMatch('*')), 200);
   return {
     instance, by, admin, company, other, published, returned, waiting, draft, product, task, hash,
-    matter,
-    work, ...governors, digits: published.number.replace(/\D/g, ''),
+    matter, struck, proposal, work, ...governors, digits: published.number.replace(/\D/g, ''),
   };
 }
 
@@ -67,6 +69,8 @@ const placesOf = (w) => ({
     '/filings/start/change?what=mechanism&changed_on=2026-11-24', '/filings/start/prescreen',
   ],
   '/filings/:id': [w.published, w.returned, w.waiting].map((f) => `/filings/${f.id}`),
+  '/review/proposals/:id': [`/review/proposals/${w.proposal.id}`],
+  '/review/filings/:id': [w.published, w.struck].map((f) => `/review/filings/${f.id}`),
   '/review/:task': [`/review/${w.task.id}`],
   '/rule-sets/work/:id': [`/rule-sets/work/${w.work}`],
   '/supervision/:id': [`/supervision/${w.matter.id}`],

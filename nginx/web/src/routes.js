@@ -89,6 +89,12 @@ export const routes = [
     page: () => import('./pages/review/board/page.vue') },
   { path: '/review/workload', who: 'review', title: 'review.load_title',
     page: () => import('./pages/review/workload/page.vue') },
+  { path: '/review/proposals', who: 'review', title: 'proposals.title', nav: 9,
+    page: () => import('./pages/review/proposals/page.vue') },
+  { path: '/review/proposals/:id', who: 'review', title: 'proposals.one',
+    page: () => import('./pages/review/proposal/page.vue') },
+  { path: '/review/filings/:id', who: 'review', title: 'proposals.filing',
+    page: () => import('./pages/review/filing/page.vue') },
   { path: '/review/:task', who: 'review', title: 'review.desk_title',
     page: () => import('./pages/review/desk/page.vue') },
 

@@ -35,6 +35,8 @@ export default {
     assert.ok(items.some((x) => x.id === id));
     isProblem(await w.by.final.get('/proposals?cursor=!'), 400, 'cursor_invalid');
     await back(w, id);
+    const over = is(await w.by.final.get('/proposals?over=true&limit=100'), 200).json;
+    assert.ok(over.items.some((x) => x.id === id));
   },
 
   async getProposal(w) {

@@ -8,13 +8,15 @@ import form from './form.js';
 import kit from './kit.js';
 import notices from './notices.js';
 import people from './people.js';
+import proposals from './proposals.js';
 import replay from './replay.js';
 import review from './review.js';
 import rules from './rules.js';
 import supervision from './supervision.js';
 
 const rooms = {
-  account, admin, app, audit, filer, form, kit, notices, people, replay, review, rules, supervision,
+  account, admin, app, audit, filer, form, kit, notices, people, proposals, replay, review,
+  rules, supervision,
 };
 const all = {};
 for (const [room, words] of Object.entries(rooms))
