@@ -87,13 +87,69 @@ escalate {
   notice = 'review_over', law = '本系统参数',
 }
 
+-- ---- 监督事项 ----------------------------------------------------------------------------------
+-- matters 写 supervision.lua 的种类，on 写它的 moves，或 missed（期限届满，系统记一次）。告诉单位（filer）的
+-- 只能是单位看得到的步和状态，别的规则集不能加载。reviewer 是最近办过它的人；还没有人办过的，是可以办的人。
+
+notice {
+  code = 'order_issued', matters = { 'order' }, on = { 'issue', 'extend', 'again' }, to = 'filer',
+  title = '{kind}：{event}',
+  text = '关于“{title}”（{number}）的{kind}于 {on} {event}，请在 {due_on} 前改正并答复。事由和要求见监督事项。',
+}
+notice {
+  code = 'order_ended', matters = { 'order' }, on = { 'confirm', 'fail', 'lift' }, to = 'filer',
+  title = '{kind}：{state}', text = '关于“{title}”（{number}）的{kind}于 {on} 办结：{state}。',
+}
+notice {
+  code = 'order_replied', matters = { 'order' }, on = { 'reply' }, to = 'reviewer',
+  title = '{kind}：{state}', text = '{organization}于 {on} 答复了关于“{title}”（{number}）的{kind}，请核查。',
+}
+notice {
+  code = 'order_missed', matters = { 'order' }, on = { 'missed' }, states = { 'issued' },
+  to = 'filer', title = '{kind}已经逾期',
+  text = '关于“{title}”（{number}）的{kind}期限已于 {due_on} 届满，尚未收到答复。请尽快改正并答复。',
+}
+notice {
+  code = 'penalty_recorded', matters = { 'penalty' }, on = { 'record' }, to = 'filer',
+  title = '{kind}：{state}', text = '关于“{title}”（{number}）的{kind}于 {on} {state}，内容见监督事项。',
+}
+notice {
+  code = 'term_missed', matters = { 'order', 'complaint' }, on = { 'missed' }, to = 'reviewer',
+  title = '{kind}已经逾期',
+  text = '{organization}的“{title}”（{number}）：{kind}（{state}）的期限已于 {due_on} 届满。',
+}
+notice {
+  code = 'order_soon', title = '{kind}即将到期',
+  text = '关于“{title}”（{number}）的{kind}还有 {left}，到期日为 {due_on}，请尽快改正并答复。',
+}
+notice {
+  code = 'term_soon', title = '{kind}即将到期',
+  text = '{organization}的“{title}”（{number}）：{kind}（{state}）还有 {left}，到期日为 {due_on}。',
+}
+notice {
+  code = 'term_over', title = '{kind}逾期未办',
+  text = '{organization}的“{title}”（{number}）：{kind}（{state}）的期限已于 {due_on} 届满，已逾期 {over}，请督促办理。',
+}
+remind {
+  code = 'order_soon', matters = { 'order' }, states = { 'issued' }, before = { 5, 1 },
+  to = 'filer', notice = 'order_soon', law = '本系统参数',
+}
+remind {
+  code = 'term_soon', matters = { 'order', 'complaint' }, before = { 1 }, to = 'reviewer',
+  notice = 'term_soon', law = '本系统参数',
+}
+escalate {
+  code = 'term_over', matters = { 'order', 'complaint' }, after = { 5 }, to = 'final_reviewer',
+  notice = 'term_over', law = '本系统参数',
+}
+
 -- ---- 发到系统之外：短信、邮件 ------------------------------------------------------------------------
 -- 运行者设置了 outbox_command 或 outbox_url（见 README）才会发出，默认不发。address 是这种方式要用的
 -- 联系方式，只有写明的才会交出去；shows 是它的文字可以写的字段：短信里不写单位和备案名称。
 
 channel {
   code = 'sms', title = '短信', address = 'mobile', text_max = 70, law = '本系统参数',
-  shows = { 'kind', 'action', 'state', 'clock', 'due_on', 'left' },
+  shows = { 'kind', 'action', 'state', 'event', 'clock', 'due_on', 'left' },
 }
 
 -- still：备案已离开当时的状态就不再发；within_days：几日之内没有发出的不再发。
@@ -107,3 +163,9 @@ send { notice = 'correction_soon', channel = 'sms', still = true, within_days = 
   text = '您的{kind}{clock}还有 {left}，{due_on} 到期，请登录系统办理。' }
 send { notice = 'correction_over', channel = 'sms', still = true, within_days = 3,
   text = '您的{kind}{clock}已于 {due_on} 届满，请登录系统办理。' }
+send { notice = 'order_issued', channel = 'sms', still = true,
+  text = '您有一件{kind}（{event}），请在 {due_on} 前登录系统查看并答复。' }
+send { notice = 'order_soon', channel = 'sms', still = true, within_days = 1,
+  text = '您有一件{kind}还有 {left}，{due_on} 到期，请登录系统答复。' }
+send { notice = 'order_missed', channel = 'sms', still = true, within_days = 3,
+  text = '您有一件{kind}已于 {due_on} 届满，请登录系统答复。' }

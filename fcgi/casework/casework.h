@@ -32,6 +32,7 @@
 #include "casework/letter_fields.h"
 #include "casework/letters.h"
 #include "casework/matter.h"
+#include "casework/matter_notices.h"
 #include "casework/move.h"
 #include "casework/moves.h"
 #include "casework/notices.h"

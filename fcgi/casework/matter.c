@@ -212,10 +212,14 @@ enum err
 casework_matter_complain(struct casework *w, const struct entry *entry,
                          const struct matter_order *o, struct matter_work *x)
 {
+    struct filing f;
     enum err err;
 
     *x = (struct matter_work){
         .matter = {.filing_id = entry->filing_id, .organization_id = entry->organization_id}};
+    if ((err = store_filing_head(w->store, w->arena, entry->filing_id, &f, &w->fault)))
+        return err;
+    x->version = f.version;
     if ((err = opening(w, o, true, x)))
         return err;
     if ((err = check_order(w, x, o)))
@@ -347,6 +351,21 @@ note_event(struct casework *w, const struct matter_work *x)
     return store_event_add(w->store, &e, &w->fault);
 }
 
+/* Whom the rules want told of it is told later, in one transaction with this row's end. */
+static enum err
+note_outbox(struct casework *w, const struct matter_work *x)
+{
+    struct outbox_row o = {.filing_id = x->matter.filing_id,
+                           .matter_id = x->matter.id,
+                           .version = x->version,
+                           .event = x->step.event,
+                           .from_state = x->step.from_state,
+                           .to_state = x->matter.state,
+                           .actor_role = x->step.actor_role,
+                           .at = w->now};
+    return store_outbox_add(w->store, &o, &w->fault);
+}
+
 enum err
 casework_matter_store(struct casework *w, struct matter_work *x)
 {
@@ -356,6 +375,8 @@ casework_matter_store(struct casework *w, struct matter_work *x)
     if (err)
         return err;
     if ((err = note_event(w, x)))
+        return err;
+    if ((err = note_outbox(w, x)))
         return err;
     return casework_audit(w, is_new ? "matter.open" : "matter.move", x->matter.id, NULL);
 }

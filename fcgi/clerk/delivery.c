@@ -116,7 +116,7 @@ is_for_nobody(const struct delivery *x, int64_t now)
 {
     if (x->filing_deleted_at != 0 || (x->until_at != 0 && now > x->until_at))
         return true;
-    if (*x->still != '\0' && !str_is(x->still, x->filing_state))
+    if (*x->still != '\0' && !str_is(x->still, x->stands))
         return true;
     if (*x->address == '\0')
         return false;

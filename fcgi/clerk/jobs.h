@@ -24,7 +24,8 @@
  * - likeness.c marks what was submitted, so that what is like it is found;
  * - task.c passes on what nobody may see;
  * - work.c counts what became of filings, for figures;
- * - notice.c tells people of moves, and of clocks that come to an end;
+ * - notice.c tells people of moves, and of clocks that come to an end, and notes that the term of a
+ *   matter is over;
  * - delivery.c sends notices out of the house;
  * - account.c tells of roles that the schema has taken from accounts;
  * - database.c moves the log into the database, and removes ended sessions and old replies;
@@ -41,6 +42,7 @@
     ROW("replays", 100, LOG_WARN_, replays_start)                                                  \
     ROW("recount", 10 * SECOND, LOG_ERROR_, deadlines_recount)                                     \
     ROW("missed", SECOND, LOG_ERROR_, deadlines_miss)                                              \
+    ROW("terms", SECOND, LOG_ERROR_, terms_miss)                                                   \
     ROW("clocks", SECOND, LOG_ERROR_, clocks_ask_again)                                            \
     ROW("pass_on", 10 * SECOND, LOG_ERROR_, tasks_pass_on)                                         \
     ROW("work", 5 * SECOND, LOG_WARN_, work_count)                                                 \
@@ -82,6 +84,7 @@ struct clerk {
 
     int recounts;              /* of the open deadlines, still to do */
     char missed_on[DATE_TEXT]; /* the day whose ends have been looked for; "": none yet */
+    char terms_on[DATE_TEXT];  /* the same of the terms of matters */
 
     struct {
         char set[SHA256_TEXT]; /* by which all was marked last */

@@ -142,6 +142,24 @@ notices_write(struct clerk *c, int *next_ms, struct fault *f)
     return err || !is_any ? err : tell_all(c, notices_tell, next_ms, f);
 }
 
+/* Once for each day in Beijing, and when the clerk starts: no term begins that is over. */
+enum err
+terms_miss(struct clerk *c, int *next_ms, struct fault *f)
+{
+    char today[DATE_TEXT];
+    int again_ms = 0;
+    date_beijing(world_now(c->options.store.world), today);
+    if (str_is(c->terms_on, today) || c->active[0] == '\0')
+        return OK;
+
+    enum err err = tell_all(c, matters_miss, &again_ms, f);
+    if (!err && again_ms == 0)
+        memcpy(c->terms_on, today, sizeof today);
+    if (again_ms != 0)
+        *next_ms = again_ms;
+    return err;
+}
+
 enum err
 reminders_send(struct clerk *c, int *next_ms, struct fault *f)
 {

@@ -115,6 +115,7 @@ show_steps(struct context *c, struct matter_answer *x, const char *reader)
     struct casework *w = &c->work;
     const json_t *kind = kind_of(c, &x->matter);
     struct matter_step *steps;
+    bool is_known = false; /* to the organization, by then */
     int n, kept = 0;
     enum err err = store_matter_steps(w->store, w->arena, x->matter.id, &steps, &n, &w->fault);
     if (err)
@@ -124,7 +125,8 @@ show_steps(struct context *c, struct matter_answer *x, const char *reader)
     for (int i = 0; i < n; i++) {
         const struct matter_step *s = &steps[i];
         const json_t *move = matter_move(kind, s->from_state, s->event);
-        bool is_told = reader == NULL || matter_tells(move, reader);
+        bool is_told = reader == NULL || matter_tells(move, reader) || (move == NULL && is_known);
+        is_known |= matter_tells(move, MATTER_ORGANIZATION);
         if (!is_told && str_is(reader, MATTER_ORGANIZATION))
             continue;
         list[kept++] = (struct step_answer){.step = *s,

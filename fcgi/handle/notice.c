@@ -43,6 +43,8 @@ static const struct member notice_members[] = {
     {"title", M_STRING, M_REQUIRED, .at = TEXT_AT(notice, title), .title = "标题"},
     {"text", M_STRING, M_REQUIRED, .at = TEXT_AT(notice, text), .title = "内容"},
     {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(notice, filing_id), .title = "所涉备案事项编号"},
+    {"supervision", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(notice, matter_id),
+     .title = "所涉监督事项编号；关于备案事项本身的为 null"},
     {"task", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(notice, task_id),
      .title = "尚未办结的审核任务编号；发给单位的、没有任务的为 null"},
     {"at", M_TIME, M_REQUIRED, .at = TIME_AT(notice, at), .title = "时间"},

@@ -13,18 +13,19 @@
 struct delivery {
     long n;
     const char *id, *notice, *channel, *filing_id;
+    const char *matter_id;  /* beside the filing; NULL: it is of the filing itself */
     const char *account_id; /* whose address; NULL: none is given */
     const char *address;    /* mobile or email; "": none */
     const char *title, *text;
-    const char *still; /* only while the filing is in that state; "": in any */
+    const char *still; /* only while it stands in that state; "": in any */
     int64_t until_at;  /* not begun after; 0: whenever */
     const char *state;
     long tries, forgiven;
     int64_t due_at, at, ended_at;
     /* joined */
     const char *mobile, *email;
-    bool is_disabled; /* the receiver */
-    const char *filing_state;
+    bool is_disabled;   /* the receiver */
+    const char *stands; /* the state of what it is about */
     int64_t filing_deleted_at;
     const char *outcome; /* of the last try */
 };

@@ -95,6 +95,7 @@ struct outbox_row {
     const char *event, *from_state, *to_state; /* from_state NULL at creation */
     const char *actor_role;                    /* as in struct event */
     const char *clock;                         /* as in struct event */
+    const char *matter_id; /* beside it, of whose step it is; NULL: of the filing itself */
     int64_t at;
     long n; /* its place among all; the store gives it */
 };

@@ -69,6 +69,7 @@ static const struct row {
     {LABEL_AUDIT, "organization.freeze", "冻结单位"},
     {LABEL_AUDIT, "organization.unfreeze", "解冻单位"},
     {LABEL_AUDIT, "kept.read", "查看另存的内容"},
+    {LABEL_AUDIT, "matter.missed", "监督事项的期限届满"},
     {LABEL_AUDIT, "matter.move", "办理监督事项"},
     {LABEL_AUDIT, "matter.open", "提起监督事项"},
     {LABEL_AUDIT, "matter.read", "查看监督事项"},

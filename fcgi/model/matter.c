@@ -108,5 +108,7 @@ matter_state_label(const json_t *kind, const char *state)
 const char *
 matter_event_label(const json_t *kind, const char *event)
 {
-    return label_of(by_code(json_object_get(kind, "moves"), event), event);
+    const json_t *move = by_code(json_object_get(kind, "moves"), event);
+
+    return move == NULL && str_is(event, MATTER_MISSED) ? "期限届满" : label_of(move, event);
 }

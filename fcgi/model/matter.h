@@ -12,11 +12,15 @@
 #define MATTER_PUBLIC "public"
 #define MATTER_OPENER "opener"
 #define MATTER_ORGANIZATION "organization"
+/* What the core itself notes of one, in nobody's name: its term is over. */
+#define MATTER_MISSED "missed"
+#define MATTER_BY_NOBODY "system"
 
 struct matter {
     const char *id, *kind, *filing_id, *organization_id, *state;
     bool is_over, is_told;         /* is_told: the organization has been told of it */
     const char *due_on;            /* NULL: no clock runs */
+    bool is_missed;                /* that it is over has been noted */
     const char *type;              /* a code of the vocabulary that its opening names; NULL: none */
     long amount;                   /* yuan; 0: none */
     const char *area, *class_code; /* whose scope it lies in; "" everybody's */

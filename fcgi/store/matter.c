@@ -2,13 +2,28 @@
 #include "store/cells.h"
 #include "store/db.h"
 
+#define PEOPLE_MAX 200 /* who are told of one matter by their role */
+
 static const struct column matter_columns[] = {
-    COLUMN(matter, id),        COLUMN(matter, kind),     COLUMN(matter, filing_id),
-    COLUMN(matter, state),     COLUMN(matter, is_over),  COLUMN(matter, organization_id),
-    COLUMN(matter, is_told),   COLUMN(matter, due_on),   COLUMN(matter, type),
-    COLUMN(matter, amount),    COLUMN(matter, area),     COLUMN(matter, class_code),
-    COLUMN(matter, code_hash), COLUMN(matter, revision), COLUMN(matter, opened_at),
-    COLUMN(matter, title),     COLUMN(matter, number),   COLUMN(matter, organization_name),
+    COLUMN(matter, id),
+    COLUMN(matter, kind),
+    COLUMN(matter, filing_id),
+    COLUMN(matter, state),
+    COLUMN(matter, is_over),
+    COLUMN(matter, organization_id),
+    COLUMN(matter, is_told),
+    COLUMN(matter, due_on),
+    COLUMN(matter, type),
+    COLUMN(matter, amount),
+    COLUMN(matter, area),
+    COLUMN(matter, class_code),
+    COLUMN(matter, code_hash),
+    COLUMN(matter, revision),
+    COLUMN(matter, opened_at),
+    COLUMN(matter, is_missed),
+    COLUMN(matter, title),
+    COLUMN(matter, number),
+    COLUMN(matter, organization_name),
 };
 static const struct row_map matter_map = ROW_MAP(matter_columns, matter);
 
@@ -127,4 +142,58 @@ store_matter_steps(struct store *s, struct arena *a, const char *matter_id,
                    struct matter_step **out, int *n, struct fault *f)
 {
     return db_all(s, Q_MATTER_STEP_LIST, ROWS(a, &step_map, out, n), VALUES(T(matter_id)), f);
+}
+
+/* ---- terms ----------------------------------------------------------------------------------- */
+
+enum err
+store_matters_over(struct store *s, struct arena *a, const char *today, int limit,
+                   struct matter **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_MATTER_OVER, ROWS(a, &matter_map, out, n), VALUES(T(today), N(limit)), f);
+}
+
+enum err
+store_matter_miss(struct store *s, const struct matter *x, struct fault *f)
+{
+    struct matter_step step = {.n = x->revision + 1,
+                               .event = MATTER_MISSED,
+                               .from_state = x->state,
+                               .actor_role = MATTER_BY_NOBODY};
+    enum err err = db_run(s, Q_MATTER_MISS, NULL, VALUES(T(x->id)), f);
+    return err ? err : add_step(s, x, &step, f);
+}
+
+enum err
+store_terms_due(struct store *s, struct arena *a, const struct term_query *q, struct matter **out,
+                int *n, struct fault *f)
+{
+    return db_all(
+        s, q->is_missed ? Q_MATTER_BEHIND : Q_MATTER_AHEAD, ROWS(a, &matter_map, out, n),
+        VALUES(T(q->kind), T(q->states), T(q->from), T(q->to), T(q->code), N(q->days), N(q->limit)),
+        f);
+}
+
+enum err
+store_term_reminded(struct store *s, const struct matter *x, const char *code, long days,
+                    struct fault *f)
+{
+    return db_run(s, Q_MATTER_REMINDER_ADD, NULL,
+                  VALUES(T(x->id), T(x->due_on), T(code), N(days), N(world_now(s->world))), f);
+}
+
+enum err
+store_matter_people(struct store *s, struct arena *a, const char *id, const char *role,
+                    struct id_list *out, struct fault *f)
+{
+    const char *spaced = arena_printf(a, " %s ", role);
+
+    return db_ids(s, Q_MATTER_PEOPLE, a, out, VALUES(T(id), T(spaced), N(PEOPLE_MAX)), f);
+}
+
+enum err
+store_matter_handler(struct store *s, struct arena *a, const char *id, struct id_list *out,
+                     struct fault *f)
+{
+    return db_ids(s, Q_MATTER_HANDLER, a, out, VALUES(T(id)), f);
 }

@@ -38,4 +38,33 @@ enum err store_matter_in_scope(struct store *s, const char *id, const char *acco
 enum err store_matter_steps(struct store *s, struct arena *a, const char *matter_id,
                             struct matter_step **out, int *n, struct fault *f) MUST;
 
+/* ---- terms ----------------------------------------------------------------------------------- */
+
+/* Those that are over by that day, of which nothing was noted yet. */
+enum err store_matters_over(struct store *s, struct arena *a, const char *today, int limit,
+                            struct matter **out, int *n, struct fault *f) MUST;
+/* Notes it, as one more step in nobody's name. */
+enum err store_matter_miss(struct store *s, const struct matter *x, struct fault *f) MUST;
+
+struct term_query {
+    const char *kind, *states; /* JSON: a list of codes */
+    const char *from, *to;     /* days, both among them */
+    const char *code;          /* of the declaration */
+    long days;                 /* which of its days */
+    bool is_missed;            /* terms that are over; else those that run */
+    int limit;
+};
+/* Those of which nothing was sent yet for that day, or for one that is nearer. */
+enum err store_terms_due(struct store *s, struct arena *a, const struct term_query *q,
+                         struct matter **out, int *n, struct fault *f) MUST;
+/* In the transaction of its notices. */
+enum err store_term_reminded(struct store *s, const struct matter *x, const char *code, long days,
+                             struct fault *f) MUST;
+/* Accounts that work in a reviewers' role what the matter is about. */
+enum err store_matter_people(struct store *s, struct arena *a, const char *id, const char *role,
+                             struct id_list *out, struct fault *f) MUST;
+/* Who of the office made its last step and still may: one, or none. */
+enum err store_matter_handler(struct store *s, struct arena *a, const char *id, struct id_list *out,
+                              struct fault *f) MUST;
+
 #endif

@@ -6,9 +6,10 @@
 #define PEOPLE_MAX 200 /* who are told of one filing by their role */
 
 static const struct column notice_columns[] = {
-    COLUMN(notice, id),    COLUMN(notice, to_id),   COLUMN(notice, code), COLUMN(notice, filing_id),
-    COLUMN(notice, title), COLUMN(notice, text),    COLUMN(notice, at),   COLUMN(notice, task_id),
-    COLUMN(notice, n),     COLUMN(notice, read_at),
+    COLUMN(notice, id),   COLUMN(notice, matter_id), COLUMN(notice, to_id),
+    COLUMN(notice, code), COLUMN(notice, filing_id), COLUMN(notice, title),
+    COLUMN(notice, text), COLUMN(notice, at),        COLUMN(notice, task_id),
+    COLUMN(notice, n),    COLUMN(notice, read_at),
 };
 static const struct row_map notice_map = ROW_MAP(notice_columns, notice);
 
@@ -87,7 +88,9 @@ store_notice_prune(struct store *s, int64_t notices_before, int64_t reminders_be
     enum err err = db_run(s, Q_NOTICE_PRUNE, NULL, VALUES(N(notices_before), N(limit)), f);
     if (err)
         return err;
-    return db_run(s, Q_REMINDER_PRUNE, NULL, VALUES(N(reminders_before), N(limit)), f);
+    if ((err = db_run(s, Q_REMINDER_PRUNE, NULL, VALUES(N(reminders_before), N(limit)), f)))
+        return err;
+    return db_run(s, Q_MATTER_REMINDER_PRUNE, NULL, VALUES(N(reminders_before), N(limit)), f);
 }
 
 enum err

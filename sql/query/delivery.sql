@@ -15,12 +15,14 @@ SELECT a.id
  ORDER BY a.id
  LIMIT $2;
 
--- Those whose time has come by $1, with what stands now of filing and receiver.
+-- Those whose time has come by $1, with what stands now of what it is about, a filing or a matter
+-- beside it, and of the receiver.
 -- name: delivery_due
-SELECT d.*, f.state AS filing_state, f.deleted_at AS filing_deleted_at,
+SELECT d.*, COALESCE(m.state, f.state) AS stands, f.deleted_at AS filing_deleted_at,
        COALESCE(a.is_disabled, 0) AS is_disabled
   FROM delivery d
   JOIN filing f ON f.id = d.filing_id
+  LEFT JOIN matter m ON m.id = d.matter_id
   LEFT JOIN account a ON a.id = d.account_id
  WHERE d.state IN ('waiting', 'out')
    AND d.due_at <= $1

@@ -13,10 +13,12 @@ SELECT $id, $kind, $filing_id, $organization_id, $state, $is_over, $is_told, $du
               ORDER BY opened_at DESC
               LIMIT 1) t ON one = 1;
 
--- One more step has been made of it, and nobody made another meanwhile.
+-- One more step has been made of it, and nobody made another meanwhile. Another term has yet to
+-- end.
 -- name: matter_move
 UPDATE matter
-   SET state = $2, is_over = $3, is_told = $4, due_on = $5, revision = revision + 1
+   SET state = $2, is_over = $3, is_told = $4, due_on = $5, revision = revision + 1,
+       is_missed = CASE WHEN due_on IS $5 THEN is_missed ELSE 0 END
  WHERE id = $1
    AND revision = $6;
 
@@ -88,3 +90,112 @@ SELECT *
   FROM matter_step
  WHERE matter_id = $1
  ORDER BY n;
+
+-- Terms that are over by the day $1 and of which nothing was noted yet.
+-- name: matter_over
+SELECT m.*, f.title, f.number, o.name AS organization_name
+  FROM matter m
+  JOIN filing f ON f.id = m.filing_id
+  JOIN organization o ON o.id = m.organization_id
+ WHERE m.is_over = 0
+   AND m.is_missed = 0
+   AND m.due_on < $1
+ ORDER BY m.due_on
+ LIMIT $2;
+
+-- In the transaction that has read it; its step is added with it.
+-- name: matter_miss
+UPDATE matter
+   SET is_missed = 1, revision = revision + 1
+ WHERE id = $1
+   AND is_missed = 0;
+
+-- Matters of kind $1 in one of the states $2 (JSON) whose term ends on the days from $3 to $4, of
+-- which reminder $5 was not yet sent for $6 days or fewer.
+-- name: matter_ahead
+SELECT m.*, f.title, f.number, o.name AS organization_name
+  FROM matter m
+  JOIN filing f ON f.id = m.filing_id
+  JOIN organization o ON o.id = m.organization_id
+ WHERE m.is_over = 0
+   AND COALESCE(m.due_on, '9999-12-31') BETWEEN $3 AND $4
+   AND m.kind = $1
+   AND m.is_missed = 0
+   AND m.state IN (SELECT value FROM json_each($2))
+   AND NOT EXISTS (SELECT 1
+                     FROM matter_reminder r
+                    WHERE r.matter_id = m.id
+                      AND r.due_on = m.due_on
+                      AND r.code = $5
+                      AND r.days <= $6)
+ ORDER BY COALESCE(m.due_on, '9999-12-31'), m.id
+ LIMIT $7;
+
+-- The same of those that are over and still open: not sent yet for $6 days or more.
+-- name: matter_behind
+SELECT m.*, f.title, f.number, o.name AS organization_name
+  FROM matter m
+  JOIN filing f ON f.id = m.filing_id
+  JOIN organization o ON o.id = m.organization_id
+ WHERE m.is_over = 0
+   AND COALESCE(m.due_on, '9999-12-31') BETWEEN $3 AND $4
+   AND m.kind = $1
+   AND m.is_missed = 1
+   AND m.state IN (SELECT value FROM json_each($2))
+   AND NOT EXISTS (SELECT 1
+                     FROM matter_reminder r
+                    WHERE r.matter_id = m.id
+                      AND r.due_on = m.due_on
+                      AND r.code = $5
+                      AND r.days >= $6)
+ ORDER BY COALESCE(m.due_on, '9999-12-31'), m.id
+ LIMIT $7;
+
+-- In the transaction of its notices.
+-- name: matter_reminder_add
+INSERT INTO matter_reminder (matter_id, due_on, code, days, at)
+VALUES ($1, $2, $3, $4, $5);
+
+-- Of terms that ended that long ago nobody is reminded any more.
+-- name: matter_reminder_prune
+DELETE FROM matter_reminder
+ WHERE (matter_id, due_on, code, days) IN
+       (SELECT matter_id, due_on, code, days
+          FROM matter_reminder
+         WHERE at < $1
+         ORDER BY at
+         LIMIT $2);
+
+-- Who works in that role ($2, between spaces) what the matter is about.
+-- name: matter_people
+SELECT r.id
+  FROM matter m
+  JOIN account r ON instr(r.reviews, $2) > 0
+ WHERE m.id = $1
+   AND r.is_disabled = 0
+   AND (r.organization_id IS NULL OR r.organization_id <> m.organization_id)
+   AND EXISTS (SELECT 1
+                 FROM scope s
+                WHERE s.account_id = r.id
+                  AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
+                  AND (s.class_code = '' OR m.class_code = '' OR s.class_code = m.class_code))
+ ORDER BY r.id
+ LIMIT $3;
+
+-- Who of the office made the last step of it, and still may: nobody, or one.
+-- name: matter_handler
+SELECT r.id
+  FROM matter m
+  JOIN matter_step x ON x.matter_id = m.id
+  JOIN account r ON r.id = x.actor_id
+ WHERE m.id = $1
+   AND instr(r.reviews, ' ' || x.actor_role || ' ') > 0
+   AND r.is_disabled = 0
+   AND (r.organization_id IS NULL OR r.organization_id <> m.organization_id)
+   AND EXISTS (SELECT 1
+                 FROM scope s
+                WHERE s.account_id = r.id
+                  AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
+                  AND (s.class_code = '' OR m.class_code = '' OR s.class_code = m.class_code))
+ ORDER BY x.n DESC
+ LIMIT 1;

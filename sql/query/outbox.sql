@@ -7,7 +7,7 @@
 
 -- The oldest first.
 -- name: outbox_next
-SELECT n, filing_id, version, event, from_state, to_state, actor_role, clock, at
+SELECT n, filing_id, version, event, from_state, to_state, actor_role, clock, at, matter_id
   FROM outbox
  ORDER BY n
  LIMIT $1;

@@ -41,6 +41,22 @@ test('an order is issued with a day, answered, confirmed, and stands in the hist
   assert.ok(items.some((x) => x.id === issued.id));
 });
 
+test('the organization is told of an order, and goes from there to it', async () => {
+  const issued = await order();
+  const told = async (who, code) => {
+    const { items } = is(await who.get('/notices?limit=100'), 200).json;
+    return items.find((x) => x.supervision === issued.id && x.code === code);
+  };
+  const notice = await instance.until('it is told', () => told(company, 'order_issued'));
+  assert.match(notice.text, new RegExp(`请在 ${DAY} 前改正`));
+  assert.equal(notice.filing, filing.id);
+  is(await move(company, issued, { on: 'reply', text: '已改正的说明' }), 200);
+  const answered = await instance.until('the officer is told',
+    () => told(by.preliminary, 'order_replied'));
+  assert.ok(!JSON.stringify([notice, answered]).includes('已改正的说明'));
+  assert.equal(await told(other, 'order_issued'), undefined);
+});
+
 test('what is out of its state is 409, naming the state and what is possible', async () => {
   const issued = await order();
   const { detail } = isProblem(await move(by.final, issued, { on: 'confirm' }), 409,

@@ -37,6 +37,7 @@ opened(const char *path, const char *text)
 
 #define NOTICE(more) "notice { code = 'mine', title = '标题', " more " }\n"
 #define SOON "notice { code = 'mine', title = '标题', text = '{clock}还有 {left}' }\n"
+#define SOON_OF_MATTER "notice { code = 'mine', title = '标题', text = '{due_on}还有 {left}' }\n"
 #define REMIND(more)                                                                               \
     SOON "remind { code = 'mine', law = '本系统参数', notice = 'mine', " more " }\n"
 #define CHANNEL(more) "channel { code = 'mine', title = '方式', text_max = 70, " more " }\n"
@@ -133,6 +134,59 @@ static const struct refused {
      "没有声明 channel pigeon"},
     {"a_text_good_for_no_day",
      "send { notice = 'refused', channel = 'sms', text = 'x', within_days = 0 }\n", "within_days"},
+    {"a_step_of_a_matter_that_is_not_declared",
+     NOTICE("matters = { 'duel' }, on = { 'issue' }, to = 'filer', text = 'x'"), "duel 没有声明"},
+    {"a_step_that_a_matter_lacks",
+     NOTICE("matters = { 'order' }, on = { 'submit' }, to = 'filer', text = 'x'"),
+     "没有 moves submit"},
+    {"a_state_that_a_matter_lacks",
+     NOTICE("matters = { 'order' }, on = { 'issue' }, states = { 'draft' }, to = 'filer', "
+            "text = 'x'"),
+     "没有状态 draft"},
+    {"a_step_that_does_not_lead_there",
+     NOTICE("matters = { 'order' }, on = { 'issue' }, states = { 'met' }, to = 'filer', "
+            "text = 'x'"),
+     "永远不会发出"},
+    {"an_organization_that_is_told_who_complains",
+     NOTICE("matters = { 'complaint' }, on = { 'complain' }, to = 'filer', text = 'x'"),
+     "单位看不到“投诉、异议”的 complain"},
+    {"an_organization_that_is_told_of_a_penalty_nobody_has_confirmed",
+     NOTICE("matters = { 'penalty' }, on = { 'propose' }, to = 'filer', text = 'x'"),
+     "单位看不到“处罚”的 propose"},
+    {"an_organization_that_is_told_when_a_complaint_is_late",
+     NOTICE("matters = { 'complaint' }, on = { 'missed' }, to = 'filer', text = 'x'"),
+     "单位看不到“投诉、异议”的状态 received"},
+    {"an_organization_that_is_reminded_of_a_complaint",
+     SOON_OF_MATTER "remind { code = 'mine', law = '本系统参数', notice = 'mine', "
+                    "matters = { 'complaint' }, before = { 1 }, to = 'filer' }\n",
+     "单位看不到"},
+    {"a_reminder_of_what_has_no_term",
+     SOON_OF_MATTER "remind { code = 'mine', law = '本系统参数', notice = 'mine', "
+                    "matters = { 'penalty' }, before = { 1 }, to = 'reviewer' }\n",
+     "没有期限"},
+    {"a_reminder_of_nothing",
+     SOON_OF_MATTER "remind { code = 'mine', law = '本系统参数', notice = 'mine', "
+                    "before = { 1 }, to = 'reviewer' }\n",
+     "应写 clock"},
+    {"a_reminder_of_a_matter_and_a_clock",
+     SOON_OF_MATTER "remind { code = 'mine', law = '本系统参数', notice = 'mine', "
+                    "matters = { 'order' }, clock = 'review', before = { 1 }, to = 'reviewer' }\n",
+     "不写 clock"},
+    {"a_reminder_of_a_clock_in_some_states",
+     REMIND("clock = 'review', states = { 'draft' }, before = { 1 }, to = 'reviewer'"),
+     "states 只与 matters"},
+    {"the_clock_of_a_matter_by_name",
+     SOON "remind { code = 'mine', law = '本系统参数', "
+          "notice = 'mine', matters = { 'order' }, "
+          "before = { 1 }, to = 'reviewer' }\n",
+     "{clock}"},
+    {"the_action_of_a_matter",
+     NOTICE("matters = { 'order' }, on = { 'issue' }, to = 'filer', text = '{action}'"),
+     "{action}"},
+    {"a_matter_and_kinds_of_filings",
+     NOTICE("matters = { 'order' }, kinds = { 'subject' }, on = { 'issue' }, to = 'filer', "
+            "text = 'x'"),
+     "不写 kinds"},
     {"the_same_code_twice",
      NOTICE("on = { 'submit' }, to = 'filer', text = 'x'")
          NOTICE("on = { 'submit' }, to = 'filer', text = 'y'"),

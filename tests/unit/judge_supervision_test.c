@@ -72,6 +72,10 @@ static const struct refusal {
                        "{ code = 'end', label = '办', from = 'a', to = 'z', who = { 'filer' },"
                        " other = true }"),
      "other（须由另一人办理）只用于主管部门"},
+    {"a move of the name that the core gives a term that is over",
+     HEAD STATES MOVES(OPENS, "{ code = 'missed', label = '办', from = 'a', to = 'z',"
+                              " who = { 'filer' } }"),
+     "missed 由系统在期限届满时记下"},
     {"somebody told whom nobody knows",
      HEAD STATES MOVES(OPENS,
                        "{ code = 'end', label = '办', from = 'a', to = 'z', who = { 'filer' },"

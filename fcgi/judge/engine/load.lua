@@ -20,6 +20,7 @@ local declared = host.engine('declared')
 local time = host.engine('time')
 local clocks = host.engine('clocks')
 local notices = host.engine('notices')
+local matter_notices = host.engine('matter_notices')
 local channels = host.engine('channels')
 local derive = host.engine('derive')
 local overlay = host.engine('overlay')
@@ -389,6 +390,8 @@ local function manifest(registry)
     derived = derive.manifest(registry), calendar = registry.calendar,
     years = host.array({}), reads = reads(registry), areas = registry.areas,
     questionnaires = questionnaire.manifest(registry), matters = supervision.manifest(registry),
+    matter_tells = matter_notices.tells(registry),
+    matter_reminders = matter_notices.reminders(registry),
     templates = letters.templates_manifest(registry),
   }
   for year, state in host.pairs(registry.years) do

@@ -7,6 +7,7 @@ local strict = host.engine('strict')
 local laws = host.engine('laws')
 local core = host.engine('core')
 local declared = host.engine('declared')
+local matter_notices = host.engine('matter_notices')
 local notices = {}
 
 -- Told of by the core itself, in the history as in the rules. A clock that ended goes nowhere: of
@@ -18,12 +19,14 @@ local REVIEWER = 'reviewer'
 
 -- What a text may show, and where it is known.
 local FIELDS = {
-  title = 'any', kind = 'any', action = 'any', state = 'any', event = 'move', number = 'any',
-  organization = 'any', on = 'any', clock = 'clock', due_on = 'clock', left = 'remind',
+  title = 'any', kind = 'any', action = 'filing', state = 'any', event = 'move', number = 'any',
+  organization = 'any', on = 'any', clock = 'clock', due_on = 'due', left = 'remind',
   over = 'escalate',
 }
 local NEEDS = {
-  move = '只有写了 on 的通知', clock = '只有写了 clock 的，或由 remind、escalate 发出的通知',
+  filing = '只有备案事项的通知（监督事项的没有）', move = '只有写了 on 的通知',
+  clock = '只有备案事项写了 clock 的，或由 remind、escalate 发出的通知',
+  due = '只有写了 clock 的、监督事项的，或由 remind、escalate 发出的通知',
   remind = '只有由 remind 发出的通知', escalate = '只有由 escalate 发出的通知',
 }
 local MOST_TEXT, MOST_DAYS, MOST_TIMES = 500, 60, 8
@@ -77,6 +80,15 @@ local function note(registry, what, entry, decl)
   declared.put(registry[entry.word .. 's'], entry, function(old) return old.code == entry.code end)
 end
 
+-- What is said of matters of supervision is said by their codes alone.
+local function refuse_beside(where, what, decl, keys)
+  for _, key in host.ipairs(keys) do
+    if decl.matters and decl[key] then
+      strict.fail(where, what .. '：写了 matters（监督事项）的，不写 ' .. key)
+    end
+  end
+end
+
 function notices.notice(registry)
   return function(decl)
     local where = strict.here()
@@ -84,13 +96,14 @@ function notices.notice(registry)
     strict.check(where, what, decl, {
       code = { 'code', true }, title = { 'string', true }, text = { 'string', true },
       to = { 'code' }, on = { 'names' }, kinds = { 'names' }, actions = { 'names' },
-      states = { 'names' }, clock = { 'word' }, law = { 'string' },
+      states = { 'names' }, clock = { 'word' }, matters = { 'names' }, law = { 'string' },
     })
     if decl.law then laws.check(registry, where, what, decl.law) end
+    refuse_beside(where, what, decl, { 'kinds', 'actions', 'clock' })
     if (decl.on == nil) ~= (decl.to == nil) then
       strict.fail(where, what .. '：on（哪些事件）与 to（告诉谁）应同时写；由 remind、escalate 发出的两样都不写')
     end
-    for _, key in host.ipairs({ 'kinds', 'actions', 'states', 'clock' }) do
+    for _, key in host.ipairs({ 'kinds', 'actions', 'states', 'clock', 'matters' }) do
       if decl[key] and not decl.on then
         strict.fail(where, what .. '：没有写 on 的通知由 remind、escalate 发出，不写 ' .. key)
       end
@@ -98,7 +111,8 @@ function notices.notice(registry)
     local entry = {
       word = 'notice', where = where, code = decl.code, title = decl.title, text = decl.text,
       to = decl.to, on = decl.on, kind_list = decl.kinds, actions = decl.actions,
-      states = decl.states, clock = decl.clock, law = decl.law, known = {},
+      states = decl.states, clock = decl.clock, matters = decl.matters, law = decl.law,
+      known = {},
       shows = {
         check_text(where, what, 'title', decl.title), check_text(where, what, 'text', decl.text),
       },
@@ -127,10 +141,11 @@ local function take_days(where, what, key, list)
   return host.sort(out, function(a, b) return a < b end)
 end
 
--- word: remind or escalate; key: which days it counts.
+-- word: remind or escalate; key: which days it counts. Of the clock of a filing, or of matters.
 local function reminder(word, key, shape, take)
-  shape.code, shape.clock, shape.to = { 'code', true }, { 'word', true }, { 'code', true }
+  shape.code, shape.clock, shape.to = { 'code', true }, { 'word' }, { 'code', true }
   shape.notice, shape.law, shape.kinds = { 'code', true }, { 'string', true }, { 'names' }
+  shape.matters, shape.states = { 'names' }, { 'names' }
   shape[key] = { 'table', true }
   return function(registry)
     return function(decl)
@@ -138,10 +153,18 @@ local function reminder(word, key, shape, take)
       local what = strict.named(word, decl, 'code')
       strict.check(where, what, decl, shape)
       laws.check(registry, where, what, decl.law)
+      refuse_beside(where, what, decl, { 'clock', 'kinds', 'pool' })
+      if not decl.clock and not decl.matters then
+        strict.fail(where, what .. '：应写 clock（备案事项的哪一种期限）或 matters（哪些监督事项）')
+      elseif decl.states and not decl.matters then
+        strict.fail(where, what .. '：states 只与 matters（监督事项）同写，请删去')
+      end
+      local of = decl.clock or hs.join(decl.matters, '、')
       local entry = {
         word = word, where = where, code = decl.code, clock = decl.clock, to = decl.to,
-        notice = decl.notice, law = decl.law, kind_list = decl.kinds,
-        days = take_days(where, what, key, decl[key]), title = decl.clock .. ' → ' .. decl.to,
+        notice = decl.notice, law = decl.law, kind_list = decl.kinds, matters = decl.matters,
+        states = decl.states, days = take_days(where, what, key, decl[key]),
+        title = of .. ' → ' .. decl.to,
       }
       take(entry, decl)
       note(registry, what, entry, decl)
@@ -281,6 +304,11 @@ end
 local function settle_notice(registry, notice)
   local what = 'notice ' .. notice.code
   if not notice.on then return end
+  if notice.matters then
+    check_to(registry, notice, what)
+    matter_notices.settle_notice(registry, notice, what)
+    return knows(notice, what, { move = true, due = true })
+  end
   notice.events = take_events(registry, notice, what)
   notice.kinds = take_names(registry, notice, what, 'kinds', notice.kind_list, 'kind')
   notice.has_action = take_names(registry, notice, what, 'actions', notice.actions, 'action')
@@ -290,7 +318,8 @@ local function settle_notice(registry, notice)
     strict.fail(notice.where, what .. '：on 中有 ' .. MISSED .. '（期限届满）的，应写 clock（哪一种期限）')
   end
   if notice.clock then kinds_of_clock(registry, notice, what, notice.kinds) end
-  knows(notice, what, { move = true, clock = notice.clock ~= nil })
+  local has_clock = notice.clock ~= nil
+  knows(notice, what, { filing = true, move = true, clock = has_clock, due = has_clock })
 end
 
 local function settle_reminder(registry, entry, by_code)
@@ -303,15 +332,20 @@ local function settle_reminder(registry, entry, by_code)
     strict.fail(entry.where, what .. ' 的 notice：' .. entry.notice
       .. ' 写了 on，是随事件发出的；请另写一条不带 on 的')
   end
+  check_to(registry, entry, what)
+  notice.is_sent = true
+  if entry.matters then
+    matter_notices.settle_reminder(registry, entry, what)
+    return knows(notice, 'notice ' .. notice.code .. '（由 ' .. what .. ' 发出）',
+      { due = true, [entry.word] = true })
+  end
   local kinds = take_names(registry, entry, what, 'kinds', entry.kind_list, 'kind')
   entry.by_kind = kinds_of_clock(registry, entry, what, kinds)
-  check_to(registry, entry, what)
   if entry.pool and not registry.law_pools[entry.pool] then
     strict.fail(entry.where, what .. ' 的 pool：没有声明 pool ' .. entry.pool)
   end
-  notice.is_sent = true
   knows(notice, 'notice ' .. notice.code .. '（由 ' .. what .. ' 发出）',
-    { clock = true, [entry.word] = true })
+    { filing = true, clock = true, due = true, [entry.word] = true })
 end
 
 -- When the whole set has been read.
@@ -342,7 +376,7 @@ function notices.key(kind, action, event, place)
 end
 
 local function is_told(notice, kind, action, event, place)
-  if not notice.on or not notice.events[event] then return false end
+  if not notice.on or notice.matters or not notice.events[event] then return false end
   if notice.kinds and not notice.kinds[kind] then return false end
   if notice.has_action and not notice.has_action[action] then return false end
   if event == MISSED then return notice.clock == place end
@@ -384,7 +418,8 @@ function notices.manifest(registry)
   for i, n in host.ipairs(registry.notices) do
     out[i] = {
       code = n.code, title = n.title, text = n.text, to = n.to, clock = n.clock, law = n.law,
-      on = n.on and host.array(n.on), source = n.where,
+      on = n.on and host.array(n.on), matters = n.matters and host.array(n.matters),
+      source = n.where,
     }
   end
   return out
@@ -395,7 +430,7 @@ function notices.reminders(registry)
   local out = host.array({})
   for _, list in host.ipairs({ registry.reminds, registry.escalates }) do
     for _, entry in host.ipairs(list) do
-      for kind, d in host.pairs(entry.by_kind) do
+      for kind, d in host.pairs(entry.by_kind or {}) do
         out[#out + 1] = {
           word = entry.word, code = entry.code, clock = entry.clock, kind = kind, unit = d.unit,
           days = host.array(entry.days), to = entry.to, notice = entry.notice, pool = entry.pool,

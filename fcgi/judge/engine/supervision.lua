@@ -9,6 +9,7 @@ local supervision = {}
 
 local MOST_STATES, MOST_MOVES, MOST_DAYS = 40, 80, 400
 local PUBLIC, FILER = 'public', 'filer'
+local MISSED = 'missed' -- noted by the core, when a term is over
 local TEXTS, TOLD = { 'none', 'optional', 'required' }, { 'opener', 'organization' }
 
 local STATE = {
@@ -107,6 +108,9 @@ local function take_move(registry, where, name, one, states)
     end
   end
   if not states[one.to] then strict.fail(where, name .. '：to 的 ' .. one.to .. ' 没有声明') end
+  if one.code == MISSED then
+    strict.fail(where, name .. '：' .. MISSED .. ' 由系统在期限届满时记下，请换一个 code')
+  end
   check_who(registry, where, name, one)
   if one.law then laws.check(registry, where, name, one.law) end
   strict.one_of(where, name .. ' 的 text', one.text or 'none', TEXTS)
@@ -174,6 +178,31 @@ local function check_ways(where, what, states, moves, opening)
   end
 end
 
+local function tells_organization(move) return strict.set_of(move.told).organization == true end
+
+-- → the states that have a term, and those of which the organization may not know: two sets.
+local function walk(states, moves, opening)
+  local by_code, clocks, secret, is_more = {}, {}, {}, true
+  for _, s in host.ipairs(states) do
+    by_code[s.code], clocks[s.code] = s, s.days and true or nil
+  end
+  secret[opening.to] = not tells_organization(opening) or nil
+  while is_more do
+    is_more = false
+    for _, move in host.ipairs(moves) do
+      local kept = by_code[move.to].keeps
+      local has_clock, is_secret = move.term, false
+      for _, from in host.ipairs(move.from) do
+        has_clock = has_clock or (kept and clocks[from])
+        is_secret = is_secret or (secret[from] and not tells_organization(move))
+      end
+      if has_clock and not clocks[move.to] then clocks[move.to], is_more = true, true end
+      if is_secret and not secret[move.to] then secret[move.to], is_more = true, true end
+    end
+  end
+  return clocks, secret
+end
+
 function supervision.word(registry)
   return function(decl)
     local where = strict.here()
@@ -187,6 +216,7 @@ function supervision.word(registry)
     local states, by_code = take_states(registry, where, what, decl.states)
     local moves, opening = take_moves(registry, where, what, decl.moves, by_code)
     check_ways(where, what, states, moves, opening)
+    local clocks, secret = walk(states, moves, opening)
     local is_public = opening.who[1] == PUBLIC
     if is_public and decl.in_history then
       strict.fail(where, what .. '：公众提起的不写进备案的办理经过（单位看得到），请删去 in_history')
@@ -196,7 +226,8 @@ function supervision.word(registry)
     local it = {
       code = decl.code, label = decl.label, law = decl.law, help = decl.help,
       in_history = decl.in_history == true, is_public = is_public,
-      states = states, moves = moves, source = where,
+      states = states, moves = moves, source = where, by_code = by_code, clocks = clocks,
+      secret = secret,
     }
     declared.add(registry, where, what, {
       id = 'matter.' .. it.code, word = 'matter', title = it.label, law = it.law,
@@ -205,6 +236,15 @@ function supervision.word(registry)
   end
 end
 
-function supervision.manifest(registry) return host.array(registry.matters) end
+function supervision.manifest(registry)
+  local out = host.array({})
+  for i, m in host.ipairs(registry.matters) do
+    out[i] = {
+      code = m.code, label = m.label, law = m.law, help = m.help, in_history = m.in_history,
+      is_public = m.is_public, states = m.states, moves = m.moves, source = m.source,
+    }
+  end
+  return out
+end
 
 return supervision
