@@ -47,6 +47,7 @@ place('numbering.lua', 'numbering')
 place('publication.lua', 'publication')
 place('questionnaires', 'questionnaire')
 place('supervision.lua', 'matter')
+place('people.lua', 'takeover')
 place('checks', 'rule', 'severity', 'off')
 place('cases', 'case', 'null')
 

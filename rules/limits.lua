@@ -50,6 +50,11 @@ limit { name = 'appeal_court', title = '行政诉讼管辖法院', value = '有�
 limit { name = 'complaint_accept_days', title = '投诉受理期限', value = 5, unit = '工作日', law = '本系统参数' }
 limit { name = 'complaint_handle_days', title = '投诉办结期限', value = 30, unit = '工作日', law = '本系统参数' }
 
+-- 单位认领：现在的所有者多少个工作日内可以答复。没有条文，参数，未经核实。
+limit {
+  name = 'takeover_answer_days', title = '单位认领的答复期限', value = 10, unit = '工作日', law = '本系统参数',
+}
+
 -- 已备案的产品只改写功能介绍、访问地址，是否也须办理变更：条文只说“备案信息发生变更的”，参数，未经核实。
 limit { name = 'filed_wording_is_change', title = '文字改动须办理变更', value = false, law = '本系统参数' }
 

@@ -55,6 +55,41 @@ notice {
   text = '{organization}的“{title}”（{kind}，{state}）的{clock}已于 {due_on} 届满，已逾期 {over}，请督促办理。',
 }
 
+-- ---- 单位认领：由 people.lua 的 takeover 发出，只说到了哪一步 -------------------------------------------------
+
+notice {
+  code = 'takeover_asked', title = '有人申请认领本单位',
+  text = '{on} 有人凭证明材料申请成为{organization}的所有者。现在的所有者可以在 {due_on} 前答复，之后由主管部门决定。',
+}
+notice {
+  code = 'takeover_to_decide', title = '单位认领待决定',
+  text = '{on} 有人申请认领{organization}。现在的所有者可以答复到 {due_on}，答复或届满后即可决定。',
+}
+notice {
+  code = 'takeover_answered', title = '单位认领已有答复',
+  text = '{organization}的所有者已于 {on} 答复认领申请，可以决定。',
+}
+notice {
+  code = 'takeover_granted', title = '您已成为单位的所有者',
+  text = '主管部门于 {on} 认定您的申请，您已是{organization}的所有者。请重新登录，并核对单位成员和委托。',
+}
+notice {
+  code = 'takeover_lost', title = '您不再是单位的所有者',
+  text = '主管部门于 {on} 认定另一人为{organization}的所有者，您已不再是。理由见认领申请。',
+}
+notice {
+  code = 'takeover_owner', title = '单位的所有者已更换',
+  text = '主管部门于 {on} 认定了{organization}的新所有者。已办理的备案不变，尚未用过的邀请和委托链接已经作废。',
+}
+notice {
+  code = 'takeover_declined', title = '认领申请不予认定',
+  text = '您认领{organization}的申请，主管部门已于 {on} 决定不予认定。理由见认领申请。',
+}
+notice {
+  code = 'takeover_over', title = '认领申请已经了结',
+  text = '认领{organization}的申请已于 {on} 了结，所有者不变。',
+}
+
 -- 几个单位（工作日计的为工作日）之前提醒；同时到了几次的，只发最近的一次。天数为参数，未经核实。
 -- 草稿：首次备案、变更、注销，填了上线、变更、终止服务之日而还没有提交的。
 remind {

@@ -43,5 +43,6 @@
 #include "casework/review.h"
 #include "casework/shown.h"
 #include "casework/size.h"
+#include "casework/takeover.h"
 
 #endif

@@ -113,6 +113,60 @@ words_of_clock(struct teller *t, const struct filing *x, const char *clock, stru
     return OK;
 }
 
+/* ---- of a takeover --------------------------------------------------------------------------- */
+
+#define ANSWER_CLOCK "答复" /* what its present owner's days are called */
+
+/* Nobody, where there was no former owner. */
+static enum err
+takeover_recipients(struct teller *t, const struct filing *x, const struct takeover *of,
+                    const char *to, struct id_list *out)
+{
+    *out = (struct id_list){0};
+    if (str_is(to, TAKEOVER_TO_ASKER))
+        one(t, of->by_id, out);
+    else if (str_is(to, TAKEOVER_TO_ORGANIZATION))
+        one(t, of->organization_id, out);
+    else if (!str_is(to, TAKEOVER_TO_FORMER))
+        return of_role(t, x, to, out);
+    else if (of->former_id != NULL)
+        one(t, of->former_id, out);
+    return OK;
+}
+
+static enum err
+tell_of_takeover(struct teller *t, const struct outbox_row *row, const struct filing *x,
+                 struct words *w)
+{
+    struct takeover of = {0};
+    size_t i;
+    json_t *rule;
+    enum err err = store_takeover_load(t->store, t->arena, row->takeover_id, &of, &t->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err; /* it was erased */
+
+    w->clock = ANSWER_CLOCK;
+    w->due_on = of.due_on;
+    json_array_foreach(json_object_get(takeover_rules(t->rules->manifest), "tells"), i, rule)
+    {
+        struct telling said = {.declared = telling_notice(t, json_str(rule, "notice")),
+                               .filing_id = x->id,
+                               .takeover_id = of.id,
+                               .state = x->state,
+                               .words = w};
+        struct id_list list;
+        if (!str_is(json_str(rule, "on"), row->event))
+            continue;
+        if ((err = takeover_recipients(t, x, &of, json_str(rule, "to"), &list)))
+            return err;
+        if ((err = telling_write(t, &said, &list)))
+            return err;
+    }
+    return OK;
+}
+
+/* ---- of a row of the outbox ------------------------------------------------------------------ */
+
 static enum err
 tell_of_row(struct teller *t, const struct outbox_row *row)
 {
@@ -123,6 +177,10 @@ tell_of_row(struct teller *t, const struct outbox_row *row)
     enum err err = load(t, row->filing_id, &x, &w);
     if (err)
         return err == ERR_NOTFOUND ? OK : err; /* it was erased */
+    if (row->takeover_id != NULL) {
+        w.on = telling_day_of(t, row->at);
+        return tell_of_takeover(t, row, &x, &w);
+    }
 
     const char *place = str_is(row->event, TELL_MISSED) ? row->clock : row->to_state;
     const char *key =

@@ -268,6 +268,7 @@ telling_write(struct teller *t, const struct telling *x, const struct id_list *t
     struct notice n = {.code = json_str(x->declared, "code"),
                        .filing_id = x->filing_id,
                        .matter_id = x->matter_id,
+                       .takeover_id = x->takeover_id,
                        .title = filled_in(t->arena, json_str(x->declared, "title"), x->words),
                        .text = filled_in(t->arena, json_str(x->declared, "text"), x->words),
                        .at = t->now};

@@ -47,7 +47,7 @@ const json_t *telling_notice(const struct teller *t, const char *code);
 /* Each of these is told so about what is in that state, and what leaves the house of it goes. */
 struct telling {
     const json_t *declared;
-    const char *filing_id, *matter_id, *state;
+    const char *filing_id, *matter_id, *takeover_id, *state;
     const struct words *words;
 };
 enum err telling_write(struct teller *t, const struct telling *x, const struct id_list *to) MUST;

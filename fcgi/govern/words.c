@@ -14,7 +14,7 @@ static const struct {
     {"law", "法规"},        {"lib", "函数库"},         {"limit", "参数"},
     {"numbering", "编号"},  {"publication", "公示"},   {"questionnaire", "问卷"},
     {"matter", "监督事项"}, {"routing", "分派"},       {"rule", "规则"},
-    {"ruleset", "规则集"},  {"vocabulary", "代码表"},
+    {"ruleset", "规则集"},  {"vocabulary", "代码表"},  {"takeover", "单位认领"},
 };
 static const char *const told_by_law[] = {"event", "kind",  "role",      "series",
                                           "stage", "state", "transition"};

@@ -112,6 +112,7 @@ kind_of(const struct audit_line *x)
         {"letter.", "filing"},
         {"matter.", "matter"},
         {"proposal.", "proposal"},
+        {"takeover.", "takeover"},
         {"similar.", "task"},
         {"threads.", "task"},
         {"version.", "filing"},

@@ -27,7 +27,8 @@ pace_of(const struct settings *s, enum guess_kind kind)
         [GUESS_ADDRESS] = "address",   [GUESS_FACTOR] = "factor",
         [GUESS_OWN] = "own",           [GUESS_NAMES] = "names",
         [GUESS_RECOVERY] = "recovery", [GUESS_CODE] = "code",
-        [GUESS_INVITED] = "invited",   [GUESS_MATTER] = "matter"};
+        [GUESS_INVITED] = "invited",   [GUESS_MATTER] = "matter",
+        [GUESS_TAKEOVER] = "takeover"};
     bool is_of_account =
         kind == GUESS_LOGIN || kind == GUESS_ACCOUNT || kind == GUESS_FACTOR || kind == GUESS_OWN;
     struct pace p = is_of_account ? account : address;

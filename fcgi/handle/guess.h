@@ -23,6 +23,7 @@ enum guess_kind {
     GUESS_CODE,     /* of a recovery */
     GUESS_INVITED,  /* of an invitation or a mandate, from an address */
     GUESS_MATTER,   /* no guess: what a stranger opens, which is counted as one */
+    GUESS_TAKEOVER, /* which credit codes are taken: each request is counted */
     GUESS__MAX
 };
 

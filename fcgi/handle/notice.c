@@ -45,6 +45,8 @@ static const struct member notice_members[] = {
     {"filing", M_ID, M_REQUIRED, .at = TEXT_AT(notice, filing_id), .title = "所涉备案事项编号"},
     {"supervision", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(notice, matter_id),
      .title = "所涉监督事项编号；关于备案事项本身的为 null"},
+    {"takeover", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(notice, takeover_id),
+     .title = "所涉单位认领申请编号；与认领无关的为 null"},
     {"task", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(notice, task_id),
      .title = "尚未办结的审核任务编号；发给单位的、没有任务的为 null"},
     {"at", M_TIME, M_REQUIRED, .at = TIME_AT(notice, at), .title = "时间"},

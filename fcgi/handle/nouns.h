@@ -39,6 +39,7 @@
     X(attachment)                                                                                  \
     X(matter)                                                                                      \
     X(proposal)                                                                                    \
+    X(takeover)                                                                                    \
     X(review)                                                                                      \
     X(hands)                                                                                       \
     X(likeness)                                                                                    \

@@ -95,7 +95,8 @@ struct outbox_row {
     const char *event, *from_state, *to_state; /* from_state NULL at creation */
     const char *actor_role;                    /* as in struct event */
     const char *clock;                         /* as in struct event */
-    const char *matter_id; /* beside it, of whose step it is; NULL: of the filing itself */
+    const char *matter_id;   /* beside it, of whose step it is; NULL: of the filing itself */
+    const char *takeover_id; /* of which it tells, what happened to it being event; NULL: of none */
     int64_t at;
     long n; /* its place among all; the store gives it */
 };

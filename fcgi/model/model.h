@@ -43,6 +43,7 @@
 #include "model/place.h"
 #include "model/product.h"
 #include "model/register.h"
+#include "model/takeover.h"
 #include "model/replay.h"
 #include "model/review.h"
 #include "model/role.h"

@@ -6,9 +6,10 @@
 
 struct notice {
     const char *id, *code;
-    const char *to_id;     /* an organization: all who file for it; or an account */
-    const char *filing_id; /* about which */
-    const char *matter_id; /* beside it; NULL: about the filing itself */
+    const char *to_id;       /* an organization: all who file for it; or an account */
+    const char *filing_id;   /* about which */
+    const char *matter_id;   /* beside it; NULL: about the filing itself */
+    const char *takeover_id; /* the same */
     const char *title, *text;
     int64_t at;
     /* of whoever asks */

@@ -60,6 +60,14 @@ store_organization_load(struct store *s, struct arena *a, const char *id, struct
 }
 
 enum err
+store_organization_by_code(struct store *s, struct arena *a, const char *credit_code,
+                           struct organization *out, struct fault *f)
+{
+    return db_one(s, Q_ORGANIZATION_BY_CREDIT_CODE, ROW(a, &organization_map, out),
+                  VALUES(T(credit_code)), f);
+}
+
+enum err
 store_organization_approve(struct store *s, struct organization *o, struct fault *f)
 {
     struct organization old;

@@ -27,6 +27,9 @@ struct organization_query {
 enum err store_organization_list(struct store *s, struct arena *a,
                                  const struct organization_query *q, struct organization **out,
                                  int *n, struct fault *f) MUST;
+/* The one that was admitted with that code first; ERR_NOTFOUND. */
+enum err store_organization_by_code(struct store *s, struct arena *a, const char *credit_code,
+                                    struct organization *out, struct fault *f) MUST;
 /* Does another organization's approved subject have this code? */
 enum err store_credit_code_elsewhere(struct store *s, const char *organization_id,
                                      const char *credit_code, bool *out, struct fault *f) MUST;

@@ -62,6 +62,10 @@ const struct cells task_cells = {
 const struct cells task_draft_cells = {
     TABLE(task_draft), .id = {"task_id"}, .owner = OWNER_OF_TASK, .of = "task_id",
 };
+/* Forgotten with the organization that was asked for, as all that is written about it. */
+const struct cells takeover_cells = {
+    TABLE(takeover), .id = {"id"}, .owner = OWNER_IS, .of = "organization_id", .outlives = true,
+};
 const struct cells version_cells = {
     TABLE(version), .id = {"filing_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
 };

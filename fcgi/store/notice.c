@@ -9,7 +9,7 @@ static const struct column notice_columns[] = {
     COLUMN(notice, id),   COLUMN(notice, matter_id), COLUMN(notice, to_id),
     COLUMN(notice, code), COLUMN(notice, filing_id), COLUMN(notice, title),
     COLUMN(notice, text), COLUMN(notice, at),        COLUMN(notice, task_id),
-    COLUMN(notice, n),    COLUMN(notice, read_at),
+    COLUMN(notice, n),    COLUMN(notice, read_at),   COLUMN(notice, takeover_id),
 };
 static const struct row_map notice_map = ROW_MAP(notice_columns, notice);
 

@@ -8,7 +8,7 @@ static const struct sealing *const tables[] = {
     &account_sealing,   &attachment_sealing,  &event_sealing,      &filing_sealing,
     &judgement_sealing, &kept_sealing,        &product_sealing,    &product_kept_sealing,
     &reply_sealing,     &task_sealing,        &task_draft_sealing, &version_sealing,
-    &letter_sealing,    &matter_step_sealing, &proposal_sealing,
+    &letter_sealing,    &matter_step_sealing, &proposal_sealing,   &takeover_sealing,
 };
 
 #define LAST_STEP "~"

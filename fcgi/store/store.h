@@ -51,6 +51,7 @@
 #include "store/rule_work.h"
 #include "store/session.h"
 #include "store/status.h"
+#include "store/takeover.h"
 #include "store/token.h"
 #include "store/transaction.h"
 #include "store/usage.h"

@@ -79,7 +79,7 @@ rule {
   reads = { 'organization.credit_code_elsewhere' },
   check = function(facts, say)
     if facts.organization.credit_code_elsewhere == true then
-      say.at('/basic/credit_code', '该统一社会信用代码已由另一账号填报', '请确认本单位是否已有账号；确需另行填报的，审核时会核实')
+      say.at('/basic/credit_code', '该统一社会信用代码已由另一账号填报', '请联系本单位已有账号的所有者；联系不上的，可凭证明材料在“单位认领”中申请')
     end
   end,
 }

@@ -54,6 +54,15 @@ UPDATE counter
  WHERE name = $1
 RETURNING n;
 
+-- The organization that was admitted with a code first.
+-- name: organization_by_credit_code
+SELECT *
+  FROM organization
+ WHERE credit_code = $1
+   AND subject_filing_id IS NOT NULL
+ ORDER BY serial, id
+ LIMIT 1;
+
 -- A code that somebody else has is a warning, not an error: the rules ask.
 -- name: credit_code_elsewhere
 SELECT count(*)

@@ -63,7 +63,8 @@ SELECT $2, value ->> 'id'
     ON CONFLICT DO NOTHING;
 
 -- A reviewer may download what a filing in reach names: of the same organization, for a version
--- names no other's. The joins are made in this order.
+-- names no other's; and what was handed in for a takeover that is in reach. The joins are made in
+-- this order.
 -- name: attachment_in_scope
 SELECT EXISTS (SELECT 1
                  FROM attachment a
@@ -75,4 +76,10 @@ SELECT EXISTS (SELECT 1
                   AND l.filing_id = f.id
                   AND l.attachment_id = a.id
                   AND v.filing_id = f.id
-                  AND v.account_id = $2);
+                  AND v.account_id = $2)
+       OR EXISTS (SELECT 1
+                    FROM takeover_document d
+                    JOIN takeover t ON t.id = d.takeover_id
+                    JOIN reviewer_scope v ON v.filing_id = t.filing_id
+                   WHERE d.attachment_id = $1
+                     AND v.account_id = $2);

@@ -1,13 +1,14 @@
 -- What people are told, and what of it they have read.
 
 -- name: notice_add
-INSERT INTO notice (id, to_id, code, filing_id, matter_id, title, text, at)
-VALUES ($id, $to_id, $code, $filing_id, $matter_id, $title, $text, $at);
+INSERT INTO notice (id, to_id, code, filing_id, matter_id, takeover_id, title, text, at)
+VALUES ($id, $to_id, $code, $filing_id, $matter_id, $takeover_id, $title, $text, $at);
 
 -- $1 the account, $2 its organization or NULL; below $3, the newest first; with $4 only those that
 -- it has not read. What its organization was told before it joined is no news.
 -- name: notice_list
-SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.title, n.text, n.at,
+SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.title, n.text,
+       n.at,
        COALESCE(r.at, CASE WHEN n.at < max(a.created_at, a.joined_at)
                            THEN n.at
                            ELSE 0 END) AS read_at,
@@ -26,7 +27,8 @@ SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.title, n.text, n.
 
 -- One of theirs; of anybody else's they are told that there is none.
 -- name: notice_by_id
-SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.title, n.text, n.at,
+SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.title, n.text,
+       n.at,
        COALESCE(r.at, CASE WHEN n.at < max(a.created_at, a.joined_at)
                            THEN n.at
                            ELSE 0 END) AS read_at,

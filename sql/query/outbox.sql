@@ -1,4 +1,4 @@
--- Moves of filings that nobody has been told of yet.
+-- Moves of filings, and of takeovers, that nobody has been told of yet.
 
 -- In the transaction of the move itself, so that no notice is lost or sent for nothing.
 -- name: outbox_add
@@ -7,7 +7,8 @@
 
 -- The oldest first.
 -- name: outbox_next
-SELECT n, filing_id, version, event, from_state, to_state, actor_role, clock, at, matter_id
+SELECT n, filing_id, version, event, from_state, to_state, actor_role, clock, at, matter_id,
+       takeover_id
   FROM outbox
  ORDER BY n
  LIMIT $1;

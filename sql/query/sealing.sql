@@ -289,6 +289,29 @@ UPDATE proposal
    SET reason = $reason, answer = $answer
  WHERE id = $id;
 
+-- name: seal_takeover_next
+SELECT rowid
+  FROM takeover
+ WHERE rowid > $1
+   AND (typeof(reason) = 'text'
+        OR typeof(answer) = 'text'
+        OR typeof(grounds) = 'text'
+        OR ($2 IS NOT NULL AND substr(reason, 2, 8) = $2)
+        OR ($2 IS NOT NULL AND substr(answer, 2, 8) = $2)
+        OR ($2 IS NOT NULL AND substr(grounds, 2, 8) = $2))
+ ORDER BY rowid
+ LIMIT 1;
+
+-- name: seal_takeover_row
+SELECT id, organization_id, reason, answer, grounds
+  FROM takeover
+ WHERE rowid = $1;
+
+-- name: seal_takeover
+UPDATE takeover
+   SET reason = $reason, answer = $answer, grounds = $grounds
+ WHERE id = $id;
+
 -- name: seal_version_next
 SELECT rowid
   FROM version
@@ -408,4 +431,10 @@ SELECT 13 AS at, count(*) AS n
 SELECT 14 AS at, count(*) AS n
   FROM proposal
  WHERE typeof(reason) = 'text'
-    OR typeof(answer) = 'text';
+    OR typeof(answer) = 'text'
+ UNION ALL
+SELECT 15 AS at, count(*) AS n
+  FROM takeover
+ WHERE typeof(reason) = 'text'
+    OR typeof(answer) = 'text'
+    OR typeof(grounds) = 'text';

@@ -43,8 +43,8 @@ test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
     'compareReviewed', 'compareVersions', 'exportDecision', 'getAccount', 'getAttachment',
     'getFiling', 'getKeptSave', 'getLetter', 'getProposal', 'getReviewTask', 'getSupervision',
-    'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits', 'listReviewThreads',
-    'listSimilarFilings',
+    'getTakeover', 'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits',
+    'listReviewThreads', 'listSimilarFilings',
     'listStaff', 'previewLetters',
   ]);
   for (const r of reading) assert.notEqual(r.reads, 'data.read', `${r.name} has no action`);

@@ -35,7 +35,7 @@ async function rulesOfOtherNames(folder) {
   await rm(join(folder, 'examples'), { recursive: true });
   for (const file of await filesBelow(folder)) {
     const isWorkflow =
-      /^(workflow|deadlines|notices|supervision|letters\/letters)\.lua$/.test(file) ||
+      /^(workflow|deadlines|notices|people|supervision|letters\/letters)\.lua$/.test(file) ||
       /^(cases|questionnaires)\//.test(file);
     const path = join(folder, file);
     const text = await readFile(path, 'utf8');

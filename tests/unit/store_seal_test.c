@@ -124,6 +124,27 @@ filing_is_returned(void)
     p.ended_by = rig_filer.id;
     p.ended_at = 1;
     GOOD(store_proposal_end(s, &p, &fault));
+
+    struct organization begun = {.name = "b"};
+    GOOD(store_organization_add(s, &begun, &fault));
+    struct account asks = {.username = "asks", .password_hash = "h"};
+    GOOD(store_account_add(s, &asks, &fault));
+    struct takeover t = {.organization_id = filing.organization_id,
+                         .filing_id = filing.id,
+                         .credit_code = "c",
+                         .by_id = asks.id,
+                         .by_organization_id = begun.id,
+                         .reason = SECRET,
+                         .due_on = "2026-11-24"};
+    GOOD(store_takeover_add(s, &t, &(struct id_list){0}, &fault));
+    t.answer = t.grounds = SECRET;
+    t.answered_by = rig_filer.id;
+    t.answered_at = 1;
+    GOOD(store_takeover_answer(s, &t, &(struct id_list){0}, &fault));
+    t.state = TAKEOVER_DECLINED;
+    t.ended_by = rig_filer.id;
+    t.ended_at = 1;
+    GOOD(store_takeover_end(s, &t, &fault));
 }
 
 static void
@@ -179,14 +200,14 @@ begin(void)
 
 /* The list of what must be sealed; a column more in the schema is one more here. */
 static const char *const sealed[] = {
-    "account contact_name", "account email",       "account mobile",   "attachment filename",
-    "audit address",        "event note",          "event reasons",    "factor secret",
-    "filing data",          "judgement answer",    "judgement facts",  "kept data",
-    "letter content",       "matter_step contact", "matter_step text", "product data",
-    "product name",         "product_kept data",   "proposal answer",  "proposal reason",
-    "reply body",           "reply headers",       "task note",        "task reasons",
-    "task_draft draft",     "version data",        "version products", "version remote_addr",
-    "version shown",
+    "account contact_name", "account email",       "account mobile",      "attachment filename",
+    "audit address",        "event note",          "event reasons",       "factor secret",
+    "filing data",          "judgement answer",    "judgement facts",     "kept data",
+    "letter content",       "matter_step contact", "matter_step text",    "product data",
+    "product name",         "product_kept data",   "proposal answer",     "proposal reason",
+    "reply body",           "reply headers",       "takeover answer",     "takeover grounds",
+    "takeover reason",      "task note",           "task reasons",        "task_draft draft",
+    "version data",         "version products",    "version remote_addr", "version shown",
 };
 
 #define ANY_COLUMNS                                                                                \
@@ -231,7 +252,7 @@ each_table_that_is_walked_has_its_columns_in_the_list(void)
         &account_sealing,   &attachment_sealing,  &event_sealing,      &filing_sealing,
         &judgement_sealing, &kept_sealing,        &product_sealing,    &product_kept_sealing,
         &reply_sealing,     &task_sealing,        &task_draft_sealing, &version_sealing,
-        &letter_sealing,    &matter_step_sealing, &proposal_sealing};
+        &letter_sealing,    &matter_step_sealing, &proposal_sealing,   &takeover_sealing};
     size_t n = 0;
 
     for (size_t i = 0; i < LEN(walked); i++)

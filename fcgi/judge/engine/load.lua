@@ -29,6 +29,7 @@ local routes = host.engine('routes')
 local questionnaire = host.engine('questionnaire')
 local letters = host.engine('letters')
 local supervision = host.engine('supervision')
+local takeover = host.engine('takeover')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -58,6 +59,7 @@ local FILES = {
     },
   },
   { 'supervision.lua', { matter = supervision.word }, is_optional = true },
+  { 'people.lua', { takeover = takeover.word }, is_optional = true },
   { 'derived.lua', { derive = words.derive }, is_optional = true },
   { 'deadlines.lua', { counting = terms.counting, deadline = words.deadline } },
   {
@@ -393,6 +395,7 @@ local function manifest(registry)
     matter_tells = matter_notices.tells(registry),
     matter_reminders = matter_notices.reminders(registry),
     templates = letters.templates_manifest(registry),
+    takeover = registry.takeover,
   }
   for year, state in host.pairs(registry.years) do
     out.years[#out.years + 1] = { year = year, provisional = state == 'provisional' }

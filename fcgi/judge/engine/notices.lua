@@ -348,6 +348,24 @@ local function settle_reminder(registry, entry, by_code)
     { filing = true, clock = true, due = true, [entry.word] = true })
 end
 
+-- What a takeover tells is sent by it, and by nothing else.
+local function settle_takeover(registry, by_code)
+  local it = registry.takeover
+  for i, one in host.ipairs(it and it.tells or {}) do
+    local what, notice = 'takeover 的第 ' .. i .. ' 个 tells', by_code[one.notice]
+    if not notice then
+      strict.fail(it.source, what .. '：没有声明 notice ' .. one.notice)
+    end
+    if notice.on or notice.is_sent then
+      strict.fail(it.source, what .. '：notice ' .. one.notice
+        .. ' 已由事件或 remind、escalate 发出；请另写一条不带 on 的')
+    end
+    knows(notice, 'notice ' .. notice.code .. '（由 ' .. what .. ' 发出）',
+      { filing = true, clock = true, due = true })
+  end
+  for _, one in host.ipairs(it and it.tells or {}) do by_code[one.notice].is_sent = true end
+end
+
 -- When the whole set has been read.
 function notices.settle(registry)
   local by_code = {}
@@ -358,10 +376,11 @@ function notices.settle(registry)
   end
   for _, entry in host.ipairs(registry.reminds) do settle_reminder(registry, entry, by_code) end
   for _, entry in host.ipairs(registry.escalates) do settle_reminder(registry, entry, by_code) end
+  settle_takeover(registry, by_code)
   for _, notice in host.ipairs(registry.notices) do
     if not notice.on and not notice.is_sent then
       strict.fail(notice.where, 'notice ' .. notice.code
-        .. '：没有写 on，也没有 remind、escalate 发出它；请写其一，或删去')
+        .. '：没有写 on，也没有 remind、escalate、takeover 发出它；请写其一，或删去')
     end
   end
   registry.tells = notices.tells(registry)

@@ -25,13 +25,13 @@ local MOVE = {
 local AMOUNT = { of = { 'names', true }, min = { 'integer', true }, max = { 'integer', true } }
 
 -- Days of a clock: a number, or the name of a limit.
-local function days_of(registry, where, what, days)
+function supervision.days_of(registry, where, what, days, key)
   if days == nil then return nil end
   local n = days
   if host.type(days) == 'string' then n = registry.limits[days] end
   if host.type(n) ~= 'number' or registry.series[days] or n ~= host.floor(n) or n < 1
     or n > MOST_DAYS then
-    strict.fail(where, what .. '：days 应为 1 至 ' .. MOST_DAYS
+    strict.fail(where, what .. '：' .. key .. ' 应为 1 至 ' .. MOST_DAYS
       .. ' 的整数（工作日），或 limits.lua 中这样一个数的名称，现为 ' .. host.tostring(days))
   end
   return host.floor(n)
@@ -52,7 +52,8 @@ local function take_states(registry, where, what, list)
       strict.fail(where, name .. '：days（另起期限）与 keeps（沿用原来的期限）只写其一')
     end
     out[i] = {
-      code = one.code, label = one.label, days = days_of(registry, where, name, one.days),
+      code = one.code, label = one.label,
+      days = supervision.days_of(registry, where, name, one.days, 'days'),
       keeps = one.keeps == true, over = one.over == true,
     }
     by_code[one.code] = out[i]

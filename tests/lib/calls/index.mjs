@@ -13,10 +13,12 @@ import public_ from './public.mjs';
 import review from './review.mjs';
 import rules from './rules.mjs';
 import supervision from './supervision.mjs';
+import takeover from './takeover.mjs';
 import token from './token.mjs';
 
 export { makeWorld } from './world.mjs';
 export const calls = {
   ...public_, ...account, ...delivery, ...member, ...mandate, ...filing, ...letter, ...notice,
-  ...product, ...proposal, ...review, ...rules, ...supervision, ...token,
+  ...product, ...proposal, ...review, ...rules, ...supervision, ...takeover,
+  ...token,
 };

@@ -1,0 +1,60 @@
+/*
+ * takeover: somebody finds the credit code of their organization taken, and asks to become the
+ * owner of the one that has it. Its present owner may answer until the end of a day; then, or once
+ * answered, the office may grant it, and decline it at any time. Part of casework.h.
+ *
+ * Granted, the asker leaves the organization that they had begun, which was never admitted, and
+ * owns the other one; the former owner goes, or stays as a member, as the rules say. What that
+ * organization filed is not touched. All that is decided stands on its root, so that of two who
+ * decide at once one is told that it is done.
+ */
+#ifndef CASEWORK_TAKEOVER_H
+#define CASEWORK_TAKEOVER_H
+
+#include "casework/work.h"
+
+struct takeover_order {
+    const char *credit_code, *reason;
+    struct id_list documents; /* the asker's, or the present owner's, files */
+};
+struct takeover_work {
+    struct takeover takeover;
+    struct id_list documents;
+    const char *event, *audit; /* what happens to it */
+    long days;                 /* working days for the present owner's answer, from today */
+    bool is_unknown;           /* nobody has that code: to be counted, then told */
+};
+
+/* ERR_CONFLICT, with the reason, where somebody cannot ask. The caller sets takeover.due_on. */
+enum err casework_takeover_ask(struct casework *w, const struct takeover_order *order,
+                               struct takeover_work *x) MUST;
+/* Says that nobody has the code. */
+enum err casework_takeover_unknown(struct casework *w) MUST;
+enum err casework_takeover_answer(struct casework *w, const char *id,
+                                  const struct takeover_order *order, struct takeover_work *x) MUST;
+enum err casework_takeover_take_back(struct casework *w, const char *id,
+                                     struct takeover_work *x) MUST;
+enum err casework_takeover_decide(struct casework *w, const char *id, bool is_granted,
+                                  const char *reason, struct takeover_work *x) MUST;
+/* What any of these decided is stored, and whoever is to be told will be. */
+enum err casework_takeover_store(struct casework *w, struct takeover_work *x) MUST;
+
+/* On which side of it somebody is, as far as they may see it. */
+enum takeover_side {
+    TAKEOVER_NONE,
+    TAKEOVER_ASKER,
+    TAKEOVER_OWNER,
+    TAKEOVER_FORMER,
+    TAKEOVER_OFFICE
+};
+/* ERR_NOTFOUND when there is none, or it is nothing to who asks. */
+enum err casework_takeover(struct casework *w, const char *id, struct takeover *x,
+                           enum takeover_side *side) MUST;
+/* What they may do about it now. */
+struct takeover_may {
+    bool answer, take_back, grant, decline;
+};
+struct takeover_may casework_takeover_may(struct casework *w, const struct takeover *x,
+                                          enum takeover_side side);
+
+#endif

@@ -1,0 +1,36 @@
+#include "model/takeover.h"
+#include "model/law.h"
+
+const char *
+takeover_state_label(const char *state)
+{
+    static const struct law_term states[] = {{TAKEOVER_WAITING, "待决定", NULL},
+                                             {TAKEOVER_GRANTED, "已认定", NULL},
+                                             {TAKEOVER_DECLINED, "不予认定", NULL},
+                                             {TAKEOVER_TAKEN_BACK, "已收回", NULL}};
+    for (size_t i = 0; i < LEN(states); i++)
+        if (str_is(states[i].code, state))
+            return states[i].label;
+    return state;
+}
+
+const json_t *
+takeover_rules(const json_t *manifest)
+{
+    const json_t *rules = json_object_get(manifest, "takeover");
+    return json_is_object(rules) ? rules : NULL;
+}
+
+const char *
+takeover_role(const json_t *rules, const struct role_set *roles)
+{
+    size_t i;
+    const json_t *role;
+
+    json_array_foreach(json_object_get(rules, "who"), i, role)
+    {
+        if (role_set_has(roles, json_string_value(role)))
+            return json_string_value(role);
+    }
+    return NULL;
+}

@@ -1,0 +1,134 @@
+-- Requests to become the owner of the organization that has a credit code.
+
+-- name: takeover_add
+-- insert: takeover but answer answered_by answered_at grounds ended_by ended_role ended_at
+;
+
+-- name: takeover_document_add
+INSERT INTO takeover_document (takeover_id, attachment_id)
+VALUES ($1, $2);
+
+-- With the names that a reply needs.
+-- name: takeover_by_id
+SELECT t.*, o.name AS organization_name, a.username AS by_username,
+       b.name AS by_organization_name
+  FROM takeover t
+  JOIN organization o ON o.id = t.organization_id
+  JOIN account a ON a.id = t.by_id
+  JOIN organization b ON b.id = t.by_organization_id
+ WHERE t.id = $1;
+
+-- Those in a reviewer's scope ($1) that wait, the oldest first, after $2.
+-- name: takeover_list
+SELECT t.*, o.name AS organization_name, a.username AS by_username,
+       b.name AS by_organization_name
+  FROM takeover t
+  JOIN organization o ON o.id = t.organization_id
+  JOIN account a ON a.id = t.by_id
+  JOIN organization b ON b.id = t.by_organization_id
+ WHERE t.state = 'waiting'
+   AND t.id > $2
+   AND EXISTS (SELECT 1 FROM reviewer_scope v WHERE v.filing_id = t.filing_id AND v.account_id = $1)
+ ORDER BY t.id
+ LIMIT $3;
+
+-- Those that are over, the newest first, before $2.
+-- name: takeover_list_over
+SELECT t.*, o.name AS organization_name, a.username AS by_username,
+       b.name AS by_organization_name
+  FROM takeover t
+  JOIN organization o ON o.id = t.organization_id
+  JOIN account a ON a.id = t.by_id
+  JOIN organization b ON b.id = t.by_organization_id
+ WHERE t.state <> 'waiting'
+   AND t.id < $2
+   AND EXISTS (SELECT 1 FROM reviewer_scope v WHERE v.filing_id = t.filing_id AND v.account_id = $1)
+ ORDER BY t.id DESC
+ LIMIT $3;
+
+-- What a person ($1) asked for, what cost them an organization, and what is asked of the one that
+-- they own ($2, NULL: none); the newest first, before $3.
+-- name: takeover_own
+SELECT t.*, o.name AS organization_name, a.username AS by_username,
+       b.name AS by_organization_name
+  FROM takeover t
+  JOIN organization o ON o.id = t.organization_id
+  JOIN account a ON a.id = t.by_id
+  JOIN organization b ON b.id = t.by_organization_id
+ WHERE (t.by_id = $1 OR t.former_id = $1 OR t.organization_id = $2)
+   AND t.id < $3
+ ORDER BY t.id DESC
+ LIMIT $4;
+
+-- The files that were handed in for it, by whose they are.
+-- name: takeover_documents
+SELECT a.*
+  FROM takeover_document d
+  JOIN attachment a ON a.id = d.attachment_id
+ WHERE d.takeover_id = $1
+ ORDER BY a.id;
+
+-- How many a person has that wait.
+-- name: takeover_count
+SELECT count(*)
+  FROM takeover
+ WHERE by_id = $1
+   AND state = 'waiting';
+
+-- What keeps an organization's owner from leaving it: others there, a filing that was handed in or
+-- is in force, an admission.
+-- name: organization_holds
+SELECT (SELECT count(*) FROM account a WHERE a.organization_id = o.id AND a.member <> 0) > 1
+           AS has_people,
+       EXISTS (SELECT 1
+                 FROM filing f
+                WHERE f.organization_id = o.id
+                  AND f.deleted_at = 0
+                  AND f.standing IN ('review', 'in_force')) AS has_filings,
+       o.subject_filing_id IS NOT NULL AS is_admitted
+  FROM organization o
+ WHERE o.id = $1;
+
+-- The present owner answers, once.
+-- name: takeover_answer
+UPDATE takeover
+   SET answer = $answer, answered_by = $answered_by, answered_at = $answered_at
+ WHERE id = $id
+   AND state = 'waiting'
+   AND answered_at = 0;
+
+-- It is decided, or taken back; the first who does, does.
+-- name: takeover_end
+UPDATE takeover
+   SET state = $state, grounds = $grounds, ended_by = $ended_by, ended_role = $ended_role,
+       ended_at = $ended_at, former_id = $former_id
+ WHERE id = $id
+   AND state = 'waiting';
+
+-- Whoever owns an organization: one at most.
+-- name: organization_owner
+SELECT *
+  FROM account_row
+ WHERE organization_id = $1
+   AND member = 4;
+
+-- Somebody leaves an organization whatever they are there: it has another owner at once, or stays
+-- without anybody.
+-- name: member_release
+UPDATE account
+   SET organization_id = NULL, member = 0, joined_at = 0
+ WHERE id = $1
+   AND organization_id = $2;
+
+-- The links that were given for an organization are void.
+-- name: invitation_delete_all
+DELETE FROM invitation
+ WHERE organization_id = $1;
+
+-- So are the offers that nobody has accepted, and what $2 acted by, who belongs to it now.
+-- name: mandate_end_all
+UPDATE mandate
+   SET ended_at = $4, ended_by = $3, token_hash = NULL
+ WHERE organization_id = $1
+   AND ended_at = 0
+   AND (account_id IS NULL OR account_id = $2);
