@@ -175,6 +175,7 @@ attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
     struct id_list none = {0}, *list = of->attachments ? of->attachments : &none;
     struct files theirs = {0};
+    char day[DATE_TEXT];
     enum err err = own_files(w, of, list, &theirs);
     if (err)
         return err;
@@ -187,6 +188,8 @@ attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         buf_json_str(b, "filename", x->filename);
         buf_json_str(b, "media_type", x->media_type);
         buf_json_int(b, "size_bytes", x->size_bytes);
+        date_beijing(x->created_at, day);
+        buf_json_str(b, "uploaded_on", day);
         buf_close(b);
     }
 

@@ -351,7 +351,8 @@ entry_page(struct context *c)
     return OK;
 }
 
-/* ---- /register/statistics, /help, /rules ----------------------------------------------------- */
+/* ---- /register/statistics, /help, /templates, /rules ------------------------------------------
+ */
 
 static enum err
 statistics_page(struct context *c)
@@ -397,6 +398,17 @@ help_page(struct context *c)
     struct buf b = BUF(c->work.arena);
 
     page_help(&b, &site);
+    show(c, 200, &b);
+    return OK;
+}
+
+static enum err
+templates_page(struct context *c)
+{
+    struct page_site site = pages_site(c);
+    struct buf b = BUF(c->work.arena);
+
+    page_templates(&b, &site);
     show(c, 200, &b);
     return OK;
 }
@@ -491,6 +503,14 @@ static const struct route rows[] = {
      .headers = HEADER_PAGE,
      .name = "getHelpPage",
      .title = "谁需要备案的页面"},
+    {.method = GET,
+     .path = "/pages/templates",
+     .act = ACT_LOOK,
+     .read = templates_page,
+     .media_types = page_types,
+     .headers = HEADER_PAGE,
+     .name = "getTemplatesPage",
+     .title = "文件模板的页面"},
     {.method = GET,
      .path = "/pages/rules",
      .act = ACT_LOOK,

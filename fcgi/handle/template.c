@@ -20,6 +20,8 @@ static const struct member template_row[] = {
     {"code", M_STRING, M_REQUIRED, .title = "模板"},
     {"title", M_STRING, M_REQUIRED, .title = "名称"},
     {"version", M_INTEGER, M_REQUIRED, .title = "第几版，印在文件的末尾"},
+    {"since", M_DATE, M_REQUIRED | M_NULLABLE,
+     .title = "自哪一天起用这一版；第 1 版为 null。此前上传的，检查时提醒核对"},
     {"law", M_STRING, M_REQUIRED, .title = "依据"},
     {"kind", M_STRING, M_REQUIRED, .title = "哪种备案用"},
     {"field", M_STRING, M_REQUIRED | M_NULLABLE, .title = "填好后上传在表单的哪一项"},
@@ -45,6 +47,7 @@ write_row(struct buf *b, const json_t *x)
     buf_json_str(b, "code", json_str(x, "code"));
     buf_json_str(b, "title", json_str(x, "title"));
     buf_json_int(b, "version", json_integer_value(json_object_get(x, "version")));
+    buf_json_str(b, "since", json_str(x, "since"));
     buf_json_str(b, "law", json_str(x, "law"));
     buf_json_str(b, "kind", json_str(x, "kind"));
     buf_json_str(b, "field", json_str(x, "field"));

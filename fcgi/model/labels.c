@@ -181,7 +181,7 @@ static const struct row {
     {LABEL_FACT, "products", "所关联的产品"},
     {LABEL_FACT, "product.filed", "关联这个产品的备案，及备案时的产品"},
     {LABEL_FACT, "product.tree", "现在的产品，带编号"},
-    {LABEL_FACT, "attachments", "附件的类型与大小"},
+    {LABEL_FACT, "attachments", "附件的类型、大小与上传日"},
     {LABEL_FACT, "workload", "各审核小组的人数与未办结的任务"},
     {LABEL_FACT, "issue.serial", "编号的流水号"},
     {LABEL_FACT, "issue.filed_on", "备案日"},

@@ -219,7 +219,7 @@ write_with_what(struct buf *b, const struct page_site *site)
     buf_puts(b, "<section aria-labelledby=\"what\"><h2 id=\"what\">准备哪些文件</h2>");
     for (int i = 0; i < site->law->kinds_n; i++)
         write_files(b, json_object_get(forms, site->law->kinds[i].code));
-    buf_puts(b, "</section>\n");
+    buf_puts(b, "<p><a href=\"/templates\">下载文件模板</a></p></section>\n");
 }
 
 void

@@ -104,6 +104,8 @@ void page_chart(struct buf *out, const struct figures *x, enum chart of);
 
 /* Who must file, how and by when, as the set declares it. */
 void page_help(struct buf *out, const struct page_site *site);
+/* The documents that filers hand in, each to be taken along empty. */
+void page_templates(struct buf *out, const struct page_site *site);
 /* A questionnaire as far as it is answered, and what follows from the answers. */
 #define QUESTION_SHOWN                                                                             \
     ".shown" /* member of the query: the question that was shown without answer */

@@ -2,11 +2,11 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { basename, dirname, join } from 'node:path';
-import { Instance } from '../lib/instance.mjs';
+import { Instance, program, root } from '../lib/instance.mjs';
 import { Client, is, isProblem } from '../lib/client.mjs';
 import {
   approvedCompany, CHANGE, decide, ENDING, handedIn, publishedAlgorithm, reviewers,
@@ -208,14 +208,53 @@ test('a template that changes says which version it is', async () => {
   const path = join(instance.rules, 'templates/templates.lua');
   const text = await readFile(path, 'utf8');
   const { hash } = is(await open.get('/rule-sets/active'), 200).json;
-  const again = "'算法备案承诺书', version = 2";
+  const again = "'算法备案承诺书', version = 2, since = '2026-01-01'";
   await writeFile(path, text.replace("'算法备案承诺书', version = 1", again));
   await instance.until('the new set', async () =>
     is(await open.get('/rule-sets/active'), 200).json.hash !== hash);
   const { items } = is(await open.get('/templates'), 200).json;
-  assert.equal(items.find((x) => x.code === 'commitment').version, 2);
+  const { version, since } = items.find((x) => x.code === 'commitment');
+  assert.deepEqual({ version, since }, { version: 2, since: '2026-01-01' });
+  assert.equal(items.find((x) => x.code === 'disclosure').since, null);
+  const page = await (await fetch(`${instance.url}/templates`)).text();
+  assert.match(page, /算法备案承诺书<\/b><\/a>（Word，第 2 版，自<time[^>]*>2026年1月1日<\/time>起使用）/);
   const r = await fetch(`${instance.url}/api/v1/templates/commitment`);
   assert.match(decodeURIComponent(r.headers.get('content-disposition')), /承诺书 第2版\.docx/);
+});
+
+test('what was uploaded before the newer version of its template is pointed out', async () => {
+  const newer = (code, kind, field, since, more = '') => `template {
+    code = '${code}', title = '新的${code}', version = 3, since = '${since}',
+    law = '算法推荐管理规定 24.1', kind = '${kind}', field = '${field}', text = { '${code}.txt' }, ${more}
+  }\n`;
+  const expected = (name, form, facts, expect) => `case {
+    name = '${name}', form = '${form}', today = '2026-11-24', facts = { ${facts} },
+    expect = { verdict = 'acceptable', ${expect} },
+  }\n`;
+  const told = (path) => `findings = { {
+    rule = 'form.template', path = '${path}', severity = 'notice', says = '第 3 版启用的 2026-06-01',
+  } }`;
+  const untold = "absent = { 'form.template' }";
+  const on = (name, day) => `['/attachments/att_${name}/uploaded_on'] = '${day}'`;
+  const local = await mkdtemp(join(tmpdir(), 'suanbei-layer-'));
+  try {
+    await mkdir(join(local, 'templates'));
+    await mkdir(join(local, 'cases'));
+    await writeFile(join(local, 'templates/ours.lua'),
+      newer('commitment', 'subject', 'attachments.commitment', '2026-06-01') +
+      newer('responsibility', 'subject', 'attachments.responsibility', '2026-11-25') +
+      newer('disclosure', 'algorithm', 'documents.disclosure_document', '2026-06-01',
+        "when = { ['basic.role'] = 'supporter' },"));
+    await writeFile(join(local, 'cases/templates.lua'),
+      expected('前一日', 'subject', on('commitment', '2026-05-31'), told('/attachments/commitment')) +
+      expected('当日', 'subject', on('commitment', '2026-06-01'), untold) +
+      expected('不知哪日', 'subject', "['/attachments/att_commitment/filename'] = 'a'", untold) +
+      expected('还未启用', 'subject', on('responsibility', '2026-11-23'), untold) +
+      expected('不是这种角色', 'algorithm', on('disclosure_document', '2026-05-31'), untold));
+    await run(program, ['rules', 'test', '--local', local, join(root, 'rules')]);
+  } finally {
+    await rm(local, { recursive: true, force: true });
+  }
 });
 
 test('nobody fills in a template with what another filed', async () => {

@@ -129,6 +129,9 @@ test('statistics and help are drawn from the register and from the rules', async
   const help = (await page('/help')).text;
   assert.match(help, /第二十四条第一款/);
   assert.match(help, /本系统参数，未经核实/);
+  const { text } = await page('/templates');
+  for (const x of (await get('/api/v1/templates')).json.items)
+    assert.ok(text.includes(`href="/api/v1/templates/${x.code}" download><b>${x.title}</b>`));
   const rules = await get('/rules');
   assert.equal(rules.status, 200);
   assert.match(rules.text, /规则手册/);

@@ -123,6 +123,10 @@ static const struct refusal templates[] = {
      "好\n{{filing.data.basic.nome}}", "rules/templates/a.txt:2", "subject 的表单没有 basic.nome"},
     {"a_version_counts_from_one", TEMPLATE("text = { 'a.txt' }, version = 0,"), "好",
      "rules/templates/x.lua:1", "version 是第几版"},
+    {"a_later_version_says_since_when_it_is_in_use", TEMPLATE("text = { 'a.txt' }, version = 2,"),
+     "好", "rules/templates/x.lua:1", "要用 since 写明自哪一天起用这一版"},
+    {"the_first_version_has_none_before_it", TEMPLATE("text = { 'a.txt' }, since = '2026-01-01',"),
+     "好", "rules/templates/x.lua:1", "第 1 版之前没有别的版本"},
 };
 
 static void

@@ -365,6 +365,16 @@ end
 
 -- ---- templates ----------------------------------------------------------------------------------
 
+-- Since what day a version has been in use says what was handed in on another before.
+local function check_since(where, what, decl)
+  if decl.version > 1 and not decl.since then
+    strict.fail(where, what .. '：version 是 ' .. decl.version
+      .. '，要用 since 写明自哪一天起用这一版，如 since = \'2027-01-01\'；此前上传的会提醒填报人核对')
+  elseif decl.version == 1 and decl.since then
+    strict.fail(where, what .. '：第 1 版之前没有别的版本，不写 since')
+  end
+end
+
 function letters.template(registry)
   return function(decl)
     local where = strict.here()
@@ -373,11 +383,12 @@ function letters.template(registry)
     strict.check(where, what, decl, {
       code = { 'code', true }, title = { 'string', true }, law = { 'string', true },
       kind = { 'code', true }, field = { 'word' }, when = { 'table' }, text = { 'names', true },
-      version = { 'integer', true },
+      version = { 'integer', true }, since = { 'date' },
     })
     if decl.version < 1 or decl.version > VERSION_MAX then
       strict.fail(where, what .. '：version 是第几版，写 1 到 ' .. VERSION_MAX .. ' 的整数，改了正文就加一')
     end
+    check_since(where, what, decl)
     laws.check(registry, where, what, decl.law)
     declared.add(registry, where, what, {
       id = 'template.' .. decl.code, word = 'template', title = decl.title, law = decl.law,
@@ -388,7 +399,8 @@ function letters.template(registry)
     declared.put(registry.templates, {
       id = 'template.' .. decl.code, word = 'template', texts = texts,
       code = decl.code, title = decl.title, law = decl.law, kind = decl.kind, field = decl.field,
-      when = decl.when, text = decl.text, version = decl.version, where = where, what = what,
+      when = decl.when, text = decl.text, version = decl.version, since = decl.since,
+      where = where, what = what,
     }, function(old) return old.code == decl.code end)
   end
 end
@@ -409,6 +421,22 @@ local function check_field(registry, template)
     strict.fail(template.where, template.what .. '：field 的 ' .. template.field .. ' 不是 '
       .. template.kind .. ' 表单中的附件；有 ' .. hs.join(all, '、'))
   end
+end
+
+-- What is uploaded in a field is asked by it which version was in use then.
+local function add_to_field(registry, template)
+  if not template.field or template.version == 1 then return end
+  local field = field_in(registry.forms[template.kind], template.field)
+  local answers = {}
+  for path, code in host.pairs(template.when or {}) do
+    local parts = hs.split(path, '.')
+    answers[#answers + 1] = { section = parts[1], name = parts[2], code = code }
+  end
+  field.templates = field.templates or {}
+  field.templates[#field.templates + 1] = {
+    title = template.title, version = template.version, since = template.since,
+    law = template.law, where = template.where, answers = answers,
+  }
 end
 
 -- when: the answers of a draft that it is for, each a choice of the form.
@@ -438,6 +466,7 @@ local function settle_templates(registry)
     end
     if template.field then check_field(registry, template) end
     template.wanted = check_when(registry, template)
+    add_to_field(registry, template)
     template.lines = lines_of(registry, template.where, template.what, 'templates/', template.text,
       looker(registry, { kinds = { template.kind }, is_template = true }))
   end
@@ -512,7 +541,8 @@ function letters.templates_manifest(registry)
     out[i] = {
       code = one.code, title = one.title, law = one.law, kind = one.kind,
       field = one.field and '/' .. hs.replace(one.field, '.', '/') or host.null,
-      when = one.wanted, version = one.version, lines = lines_out(one.lines), source = one.where,
+      when = one.wanted, version = one.version, since = one.since or host.null,
+      lines = lines_out(one.lines), source = one.where,
     }
   end
   return out

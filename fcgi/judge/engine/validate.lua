@@ -22,6 +22,7 @@ validate.rules = {
   { id = 'form.unknown', title = '没有表单之外的字段' },
   { id = 'form.gone', title = '表单不再询问的内容不提交', severity = 'notice' },
   { id = 'form.attachment', title = '附件存在且类型、大小合格' },
+  { id = 'form.template', title = '按模板写的文件用现行的一版', severity = 'notice' },
   { id = 'form.fixed', title = '不能变更的内容与已备案的一致' },
 }
 
@@ -171,6 +172,33 @@ local function media_names(list)
   return hs.join(out, '、')
 end
 
+-- Does the draft answer as it must for this template?
+local function is_meant(template, given)
+  for i = 1, #template.answers do
+    local it = template.answers[i]
+    local section = htype(given) == 'table' and given[it.section]
+    if htype(section) ~= 'table' or section[it.name] ~= it.code then return false end
+  end
+  return true
+end
+
+-- What came before the version that is in use today was most likely written on an older one. No
+-- error: what the paper itself says is for people to look at.
+local function tell_old(f, file, path, out, ctx)
+  local on, today = file.uploaded_on, ctx.day.today
+  if htype(on) ~= 'string' then return end
+  for i = 1, #f.templates do
+    local t = f.templates[i]
+    local n = #out
+    if on < t.since and t.since <= today and is_meant(t, ctx.given) then
+      report(out, 'form.template', t, path, named(f) .. '上传于 ' .. on .. '，早于模板《' .. t.title
+        .. '》第 ' .. t.version .. ' 版启用的 ' .. t.since .. '，用的可能是旧版',
+        '请核对文件末尾所印的版次；不是第 ' .. t.version .. ' 版的，请下载现行模板重新填写后上传')
+      if #out > n then out[#out].severity = 'notice' end
+    end
+  end
+end
+
 local function take_attachment(f, v, path, out, ctx)
   if htype(v) ~= 'string' then return wrong_type(out, f, path, '附件编号', v) end
   if ctx.anonymous then return v end
@@ -188,6 +216,7 @@ local function take_attachment(f, v, path, out, ctx)
     return report(out, 'form.attachment', f, path,
       named(f) .. '超过大小限制 ' .. (f.max_bytes // 1048576) .. ' MB', '请压缩后重新上传')
   end
+  if f.templates then tell_old(f, file, path, out, ctx) end
   return v
 end
 

@@ -111,6 +111,11 @@ export default {
     is(await w.open.get('/pages/help', { headers: { 'If-None-Match': etag } }), 304);
   },
 
+  async getTemplatesPage(w) {
+    const { etag } = is(await w.open.get('/pages/templates'), 200).headers;
+    is(await w.open.get('/pages/templates', { headers: { 'If-None-Match': etag } }), 304);
+  },
+
   async getRulesPage(w) {
     const { etag } = is(await w.open.get('/pages/rules'), 200).headers;
     is(await w.open.get('/pages/rules', { headers: { 'If-None-Match': etag } }), 304);
