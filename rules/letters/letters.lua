@@ -12,8 +12,8 @@ letter_series { code = 'removal', title = '注销与撤销文号', format = '算
 
 letter {
   code = 'acceptance', title = '受理通知书', series = 'acceptance', law = '算法推荐管理规定 25',
-  kinds = { 'subject', 'algorithm' }, actions = { 'initial' }, on = { 'submit' },
-  to = 'organization', text = 'acceptance.txt',
+  kinds = { 'subject', 'algorithm' }, on = { 'submit' }, to = 'organization',
+  text = 'acceptance.txt',
 }
 letter {
   code = 'correction', title = '补正通知书', series = 'correction', law = '算法推荐管理规定 25',

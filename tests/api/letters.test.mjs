@@ -69,17 +69,20 @@ test('what becomes of a change or an end is told by a letter of its own', async 
   ]) {
     const refused = await handedIn(company, old.id, action, changes);
     await decide(by.preliminary, refused, { outcome: 'refuse', reasons });
-    assert.deepEqual(titles(await list(company, refused)), [`不予${word}决定书`]);
-    const told = (await letter(company, refused, 1)).text;
+    assert.deepEqual(titles(await list(company, refused)), ['受理通知书', `不予${word}决定书`]);
+    const told = (await letter(company, refused, 2)).text;
     assert.match(told, new RegExp(`决定不予${word}。\n所涉备案编号：${old.number}\n`));
     assert.match(told, /1．算法名称：名称与报告不一致。[^]*60日内.*6个月内/);
 
     const id = await handedIn(company, old.id, action, changes);
     await decide(by.preliminary, id);
-    assert.deepEqual(await list(company, id), []);
+    const accepted = await letter(company, id, 1);
+    assert.match(accepted.text, new RegExp(`“文书变更算法”.*（${word}）材料，已经收到，现予受理`));
+    assert.match(accepted.text, /审核期限为30个工作日，.*至2\d{3}年\d+月\d+日届满/);
+    assert.deepEqual(titles(await list(company, id)), ['受理通知书']);
     await decide(by.final, id);
-    assert.deepEqual(titles(await list(company, id)), [passed]);
-    const { text } = await letter(company, id, 1);
+    assert.deepEqual(titles(await list(company, id)), ['受理通知书', passed]);
+    const { text } = await letter(company, id, 2);
     assert.ok(text.includes(old.number));
     assert.match(text, /2026年11月20日/);
   }
@@ -91,8 +94,8 @@ test('a change of a subject is told without a number of an entry', async () => {
   const changes = { '/change': CHANGE['/change'], '/basic/address': '示例路 2 号' };
   const id = await handedIn(company, company.subject.id, 'change', changes, 'subject');
   await decide(by.preliminary, id);
-  const { text, title } = await letter(company, id, 1);
-  assert.equal(title, '变更通知书');
+  assert.deepEqual(titles(await list(company, id)), ['受理通知书', '变更通知书']);
+  const { text } = await letter(company, id, 2);
   assert.ok(!text.includes('备案编号') && text.includes('硬件换了。'), text);
 });
 
