@@ -5,6 +5,8 @@ import { Instance } from '../lib/instance.mjs';
 import { is, join, register, unique } from '../lib/client.mjs';
 import { control, isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import { makers } from '../lib/files.mjs';
+import { approvedCompany, reviewers } from '../lib/way.mjs';
+import { codeOf } from '../lib/calls/takeover.mjs';
 import { widthOf } from '../lib/browser.mjs';
 
 let instance, browser;
@@ -220,4 +222,63 @@ test('an owner gives a mandate, whose agent accepts it, acts by it and turns bac
   await other.page.getByText('没有委托您的单位').waitFor();
   await context.close();
   await other.context.close();
+});
+
+test('an organization is asked for, answered and given on pages, at 360 px', async () => {
+  const by = await reviewers(instance);
+  const company = await approvedCompany(instance, by);
+  const asker = await register(instance);
+  const { page } = await visitor(browser, instance, { viewport: small });
+  await logIn(page, asker);
+  await page.goto('/takeovers');
+  await settled(page);
+  await page.getByRole('button', { name: '申请认领' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '提交申请' }).click();
+  await dialog.getByText('请选择证明材料').waitFor();
+  await isAccessible(page, 'asking for an organization');
+  await dialog.getByLabel('统一社会信用代码').fill(await codeOf(company));
+  await dialog.getByLabel('申请理由').fill('原经办人已离职，联系不上。');
+  await dialog.getByLabel('证明材料').setInputFiles([
+    { name: '营业执照.pdf', mimeType: 'application/pdf', buffer: makers['application/pdf']('一') },
+    { name: '授权书.pdf', mimeType: 'application/pdf', buffer: makers['application/pdf']('二') }]);
+  await picture(page, 'takeover_ask');
+  await dialog.getByRole('button', { name: '提交申请' }).click();
+  await page.waitForURL(/\/takeovers\/\w+$/);
+  await settled(page);
+  await page.getByRole('link', { name: '授权书.pdf' }).waitFor();
+  assert.equal(await page.locator('.takeover-facts a').count(), 2);
+  assert.equal(await widthOf(page), 360);
+  await isAccessible(page, 'a request of one’s own');
+  await picture(page, 'takeover_own');
+  const at = new URL(page.url()).pathname;
+
+  const owner = await visitor(browser, instance, { viewport: small });
+  await logIn(owner.page, company);
+  await owner.page.goto(at);
+  await settled(owner.page);
+  assert.equal(await owner.page.getByText('授权书.pdf').count(), 0, 'evidence is the office’s');
+  await owner.page.getByLabel('答复', { exact: true }).fill('本人即将离职，同意。');
+  await isAccessible(owner.page, 'answering');
+  await picture(owner.page, 'takeover_answer');
+  await owner.page.getByRole('button', { name: '提交答复' }).click();
+  await owner.page.getByText('答复时间').waitFor();
+  assert.equal(await widthOf(owner.page), 360);
+
+  const office = await visitor(browser, instance);
+  await logIn(office.page, by.final);
+  await office.page.goto('/review');
+  await office.page.getByRole('link', { name: '查看申请' }).click();
+  await settled(office.page);
+  await isAccessible(office.page, 'requests of the office');
+  await picture(office.page, 'takeovers');
+  await office.page.goto(at);
+  await settled(office.page);
+  await office.page.getByLabel('决定的理由').fill('授权书属实。');
+  await picture(office.page, 'takeover_office');
+  await office.page.getByRole('button', { name: '认定', exact: true }).click();
+  await isAccessible(office.page, 'granting');
+  await office.page.getByRole('dialog').getByRole('button', { name: '认定' }).click();
+  await office.page.getByText('已认定').waitFor();
+  assert.equal(await office.page.getByRole('button', { name: '认定', exact: true }).count(), 0);
 });

@@ -2,6 +2,7 @@
 import { routes } from '../../nginx/web/src/routes.js';
 import { Client, ifMatch, is, makeStaff, register, staff, unique } from './client.mjs';
 import { people, probe, propose } from './govern.mjs';
+import { ask, codeOf } from './calls/takeover.mjs';
 import * as way from './way.mjs';
 
 const passing = { outcome: 'return', note: '请补正', reasons: [
@@ -32,6 +33,8 @@ export async function everything(instance, { texts = {}, decision = passing } = 
   const other = await register(instance, name('单位'));
   is(await new Client(instance).post('/account/recovery', {
     username: other.username, mobile: '13800138000' }), 202);
+  const takeover = is(await ask(other, await codeOf(company), {
+    reason: name('理由') }), 201).json;
   await makeStaff(admin, { roles: ['final_reviewer'], contact_name: name('姓名').slice(0, 50) });
   const hash = await propose(governors, probe(unique()), { note: name('说明').slice(0, 200) });
   const work = `w-${unique()}`;
@@ -39,7 +42,8 @@ export async function everything(instance, { texts = {}, decision = passing } = 
     title: name('修改').slice(0, 60), files: probe('work') }, ifMatch('*')), 200);
   return {
     instance, by, admin, company, other, published, returned, waiting, draft, product, task, hash,
-    matter, struck, proposal, work, ...governors, digits: published.number.replace(/\D/g, ''),
+    matter, struck, proposal, takeover, work, ...governors,
+    digits: published.number.replace(/\D/g, ''),
   };
 }
 
@@ -73,6 +77,7 @@ const placesOf = (w) => ({
   '/review/filings/:id': [w.published, w.struck].map((f) => `/review/filings/${f.id}`),
   '/review/:task': [`/review/${w.task.id}`],
   '/rule-sets/work/:id': [`/rule-sets/work/${w.work}`],
+  '/takeovers/:id': [`/takeovers/${w.takeover.id}`],
   '/supervision/:id': [`/supervision/${w.matter.id}`],
   '/rule-sets/:hash': [`/rule-sets/${w.hash}`],
 });

@@ -49,6 +49,10 @@ export const routes = [
     page: () => import('./pages/people/mandates/page.vue') },
   { path: '/account/mandates', who: 'account', title: 'people.agent_title',
     page: () => import('./pages/people/agent/page.vue') },
+  { path: '/takeovers', who: 'account', title: 'takeovers.title',
+    page: () => import('./pages/people/takeovers/page.vue') },
+  { path: '/takeovers/:id', who: 'account', title: 'takeovers.title',
+    page: () => import('./pages/people/takeover/page.vue') },
   { path: '/account/tokens', who: 'account', title: 'people.tokens_title',
     page: () => import('./pages/people/tokens/page.vue') },
 

@@ -13,10 +13,11 @@ import replay from './replay.js';
 import review from './review.js';
 import rules from './rules.js';
 import supervision from './supervision.js';
+import takeovers from './takeovers.js';
 
 const rooms = {
   account, admin, app, audit, filer, form, kit, notices, people, proposals, replay, review,
-  rules, supervision,
+  rules, supervision, takeovers,
 };
 const all = {};
 for (const [room, words] of Object.entries(rooms))
