@@ -47,7 +47,8 @@ fcgi/page/search.c: 算法备案: the name of this system
 fcgi/handle/bulk.c: 算法备案: the name of this system
 fcgi/handle/bulk.c: algorithm: the name of an official list, whatever kinds there are
 fcgi/handle/cancellation.c: 算法备案: the name of this system
-fcgi/handle/cancellation.c: algorithm: the name of an official list, whatever kinds there are
+fcgi/page/cancellations.c: 算法备案: the name of this system
+fcgi/page/cancellations.c: algorithm: the name of an official list, whatever kinds there are
 '
 
 check() {

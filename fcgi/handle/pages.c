@@ -55,8 +55,8 @@ show_under(struct context *c, const char *policy, const char *cache, int status,
         c->reply->status = status;
 }
 
-static void
-show(struct context *c, int status, const struct buf *b)
+void
+pages_show(struct context *c, int status, const struct buf *b)
 {
     show_under(c, POLICY, CACHE, status, b);
 }
@@ -141,7 +141,7 @@ home_page(struct context *c)
     }
     x.organizations = (long)organizations;
     page_home(&b, &site, &x);
-    show(c, 200, &b);
+    pages_show(c, 200, &b);
     return OK;
 }
 
@@ -284,7 +284,7 @@ search_page(struct context *c)
     if (x.refused == NULL && (err = load_found(&c->work, &x)))
         return err;
     page_search(&b, &site, &x);
-    show(c, 200, &b);
+    pages_show(c, 200, &b);
     return OK;
 }
 
@@ -318,7 +318,7 @@ show_wrong(struct context *c)
     struct buf b = BUF(c->work.arena);
 
     page_number_wrong(&b, &site, c->params[0], c->work.fault.text);
-    show(c, 404, &b);
+    pages_show(c, 404, &b);
 }
 
 static enum err
@@ -347,7 +347,7 @@ entry_page(struct context *c)
     if (q->host != NULL)
         x.origin = arena_printf(c->work.arena, "%s://%s", q->is_https ? "https" : "http", q->host);
     page_entry(&b, &site, &x);
-    show(c, 200, &b);
+    pages_show(c, 200, &b);
     return OK;
 }
 
@@ -387,7 +387,7 @@ statistics_page(struct context *c)
     x.organizations = (long)organizations;
     x.months = months;
     page_statistics(&b, &site, &x);
-    show(c, 200, &b);
+    pages_show(c, 200, &b);
     return OK;
 }
 
@@ -398,7 +398,7 @@ help_page(struct context *c)
     struct buf b = BUF(c->work.arena);
 
     page_help(&b, &site);
-    show(c, 200, &b);
+    pages_show(c, 200, &b);
     return OK;
 }
 
@@ -409,7 +409,7 @@ templates_page(struct context *c)
     struct buf b = BUF(c->work.arena);
 
     page_templates(&b, &site);
-    show(c, 200, &b);
+    pages_show(c, 200, &b);
     return OK;
 }
 
@@ -434,7 +434,7 @@ paper_page(struct context *c)
                                    .to = x.to,
                                    .text = x.text};
     page_paper(&b, &site, &view);
-    show(c, err ? 404 : 200, &b);
+    pages_show(c, err ? 404 : 200, &b);
     return OK;
 }
 

@@ -27,11 +27,3 @@ register_day(struct context *c, const char *name, const char **day)
     return fail(&c->work.fault, ERR_INPUT, "date_invalid", arena_printf(c->work.arena, "/%s", name),
                 "“%s”不是日期，请写成 2026-11-24 的样子", name);
 }
-
-const char *
-register_words(const struct entry *x, bool is_of_role)
-{
-    if (is_of_role)
-        return x->role_label ? x->role_label : x->role;
-    return x->algorithm_type_label ? x->algorithm_type_label : x->algorithm_type;
-}

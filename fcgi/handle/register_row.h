@@ -8,7 +8,5 @@ extern const struct member register_entry_row[];
 
 /* A day that the query names; NULL where it does not. ERR_INPUT "date_invalid". */
 enum err register_day(struct context *c, const char *name, const char **day) MUST;
-/* In words: its role, or its class. */
-const char *register_words(const struct entry *x, bool is_of_role);
 
 #endif

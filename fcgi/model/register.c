@@ -197,3 +197,11 @@ register_status_label(const char *status)
             return labels[i][1];
     return status;
 }
+
+const char *
+register_words(const struct entry *x, bool is_of_role)
+{
+    if (is_of_role)
+        return x->role_label ? x->role_label : x->role;
+    return x->algorithm_type_label ? x->algorithm_type_label : x->algorithm_type;
+}

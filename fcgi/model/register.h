@@ -90,6 +90,8 @@ const char *register_codes(struct arena *a, const json_t *manifest, const char *
 /* The labels of an entry as the set in use has them. A code that it knows no more keeps the one it
  * was published with. */
 void register_relabel(const json_t *manifest, struct entry *x);
+/* Its role or its class, in words. */
+const char *register_words(const struct entry *x, bool is_of_role);
 /* All, in force first; NULL ends them. */
 extern const char *const register_statuses[];
 /* In force, or how it left the register: 已备案. */

@@ -68,6 +68,26 @@ struct search_view {
 extern const char *const page_facet_names[FACET__MAX];
 void page_search(struct buf *out, const struct page_site *site, const struct search_view *x);
 
+/* What left the register. */
+#define CANCELLATION_COLUMNS 8
+#define CANCELLATION_ROWS 50
+struct cancellations_view {
+    const char *series;       /* algorithm, deep_synthesis; NULL: both */
+    const char *from, *to;    /* days; NULL: any */
+    const char *refused;      /* why nothing was looked for; NULL: it was */
+    const struct entry *rows; /* of this page */
+    int n;
+    long before;      /* so many come on the pages before */
+    const char *at;   /* cursor of this page; NULL: the first */
+    const char *next; /* cursor of the page after it; NULL: there is none */
+};
+void page_cancellations(struct buf *out, const struct page_site *site,
+                        const struct cancellations_view *x);
+/* The official lists; NULL ends them. */
+extern const char *const page_cancellation_series[];
+/* The columns, as the official notices have them. */
+const char *const *page_cancellation_heads(const char *series);
+
 struct entry_view {
     struct entry entry; /* with digits, disclosure and history */
     const char *origin; /* of addresses that leave the page: scheme and host */

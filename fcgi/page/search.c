@@ -188,7 +188,8 @@ write_downloads(struct buf *b)
                 "<a href=\"/api/v1/register.csv?series=algorithm\">算法备案清单（CSV）</a>，"
                 "<a href=\"/api/v1/register.csv?series=deep_synthesis\">深度合成清单（CSV）</a>，"
                 "<a href=\"/api/v1/register.json\">JSON</a>，"
-                "<a href=\"/api/v1/register/feed.atom\">Atom 订阅</a></p>");
+                "<a href=\"/api/v1/register/feed.atom\">Atom 订阅</a></p>"
+                "<p><a href=\"/register/cancellations\">注销、撤销的备案</a></p>");
 }
 
 static void

@@ -215,16 +215,19 @@ store_entries_changed(struct store *s, struct arena *a, int limit, struct entry 
     return db_all(s, Q_ENTRIES_CHANGED, ROWS(a, &entry_map, out, n), VALUES(N(limit)), f);
 }
 
+#define RANK_MOST 1000000000L /* whoever writes a cursor by hand counts no further */
+
 enum err
 store_entries_struck(struct store *s, struct arena *a, const struct struck_query *q,
                      struct entry **out, int *n, struct fault *f)
 {
-    struct value at[] = {T(DATE_LATEST), N(INT64_MAX)};
+    struct value at[] = {T(DATE_LATEST), N(INT64_MAX), N(0)};
     struct value role = q->is_with_role ? N(str_is(q->is_with_role, "1")) : T(NULL);
     bool is_dayless = q->cursor != NULL && *q->cursor == '.'; /* each that left has its day */
-    enum err err = db_cursor(a, is_dayless ? "" : q->cursor, "dn", at, f);
+    enum err err = db_cursor(a, is_dayless ? "" : q->cursor, "dnn", at, f);
     if (err)
         return err;
+    *q->before = at[2].number > RANK_MOST ? RANK_MOST : (long)at[2].number;
     return db_all(s, Q_ENTRIES_STRUCK, ROWS(a, &entry_map, out, n),
                   VALUES(T(q->from ? q->from : ""), T(q->to ? q->to : DATE_LATEST), role, at[0],
                          at[1], N(q->limit)),
@@ -232,9 +235,9 @@ store_entries_struck(struct store *s, struct arena *a, const struct struck_query
 }
 
 const char *
-store_struck_cursor(struct arena *a, const struct entry *last)
+store_struck_cursor(struct arena *a, const struct entry *last, long rank)
 {
-    return arena_printf(a, "%s.%ld", last->changed_on, last->ord);
+    return arena_printf(a, "%s.%ld.%ld", last->changed_on, last->ord, rank);
 }
 
 enum err

@@ -35,11 +35,12 @@ struct struck_query {
     const char *is_with_role; /* "1": those that have a role, "0": that have none; NULL: any */
     const char *cursor;
     int limit;
+    long *before; /* set: so many came on the pages before, as the cursor has it */
 };
 enum err store_entries_struck(struct store *s, struct arena *a, const struct struck_query *q,
                               struct entry **out, int *n, struct fault *f) MUST;
-/* Where the page after this row begins. */
-const char *store_struck_cursor(struct arena *a, const struct entry *last);
+/* Where the page after this row begins, which is so many-th of all. */
+const char *store_struck_cursor(struct arena *a, const struct entry *last, long rank);
 
 /* All but its number and the day on which it was filed. ERR_AGAIN when it is in force no more. */
 enum err store_entry_renew(struct store *s, const struct entry *x, struct fault *f) MUST;

@@ -86,4 +86,5 @@ test('what ended is listed with the day, in the columns of the official notices'
     '"序号","算法名称","类别/角色","主体名称","应用产品","主要用途","备案编号","注销时间"');
   assert.ok(row.includes(`"'=注销公告算法",`), row);
   assert.ok(row.endsWith(`,"${old.number}","${x.struck_on}"`), row);
+  assert.ok(row.startsWith('"1",'), row);
 });

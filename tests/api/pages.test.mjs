@@ -34,7 +34,8 @@ async function page(path, status = 200) {
 }
 
 const PUBLIC = () => [
-  '/', '/register', '/register?q=%E7%AE%97%E6%B3%95', '/register/statistics', '/help',
+  '/', '/register', '/register?q=%E7%AE%97%E6%B3%95', '/register/statistics',
+  '/register/cancellations', '/help',
   `/r/${digits}`,
 ];
 

@@ -121,6 +121,23 @@ test('sent back with its reason, or taken back: the filing stays in force', asyn
   assert.equal((await read(old.id)).state, 'approved');
 });
 
+test('what left the register is numbered on from one page to the next', async () => {
+  const rows = async (query) => {
+    const r = is(await company.get(`/register/cancellations?format=csv&limit=1${query}`), 200);
+    const link = /<\/api\/v1(.+)>; rel="next"/.exec(r.headers.link ?? '')?.[1];
+    return { numbers: r.text.trim().split('\r\n').slice(1).map((x) => x.split(',')[0]), link };
+  };
+  const first = await rows('');
+  const second = is(await company.get(first.link), 200).text.trim().split('\r\n')[1];
+  assert.deepEqual(first.numbers, ['"1"']);
+  assert.ok(second.startsWith('"2",'), second);
+  const page = (query) => company.get(`/pages/register/cancellations${query}`);
+  const cursor = new URL(first.link, 'http://x').searchParams.get('cursor');
+  assert.match(is(await page(`?cursor=${cursor}`), 200).text, /data-head="序号">2<\/td>/);
+  assert.match(is(await page('?from=2026-13-01'), 200).text, /请写成 2026-11-24 的样子/);
+  assert.match(is(await page('?to=2000-01-01'), 200).text, /没有符合条件的/);
+});
+
 test('of two who confirm at once one is told that it is done', async () => {
   const old = await published('同时确认算法');
   const { id } = await proposed(by.preliminary, old.id);

@@ -87,6 +87,10 @@ test('one proposes, another confirms: the entry is a tombstone', async () => {
   await second.page.getByRole('link', { name: '撤销 · 浏览器撤销算法' }).waitFor();
   await second.page.goto(`/r/${old.number.replace(/\D/g, '')}`);
   await second.page.getByText('已撤销').first().waitFor();
+  await second.page.goto('/register');
+  await second.page.getByRole('link', { name: '注销、撤销的备案' }).click();
+  await second.page.getByRole('link', { name: old.number }).waitFor();
+  await look(second.page, 'cancellations');
   await first.page.context().close();
   await second.page.context().close();
 });

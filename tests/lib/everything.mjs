@@ -94,7 +94,8 @@ export function appPages(w) {
 
 export const publicPages = (w) => [
   '/', '/register', `/register?q=${encodeURIComponent('算法')}`, '/register?q=nothing-of-it',
-  `/r/${w.digits}`, '/register/statistics', '/help', '/templates', '/rules',
+  `/r/${w.digits}`, '/register/statistics', '/register/cancellations', '/help', '/templates',
+  '/rules',
   '/questionnaires/prescreen',
   '/questionnaires/prescreen?technique=ranking_selection&is_domestic=true&opinion=video' +
     '&is_mobilizing=false&is_online=true&online_on=2026-11-24',

@@ -154,6 +154,28 @@ draw_entry(struct buf *b, const struct page_site *site, const char *text)
 }
 
 static void
+draw_cancellations(struct buf *b, const struct page_site *site, const char *text)
+{
+    struct entry rows[10];
+    struct cancellations_view x = {.series = text,
+                                   .from = text,
+                                   .to = text,
+                                   .refused = text,
+                                   .rows = rows,
+                                   .n = LEN(rows),
+                                   .before = 50,
+                                   .at = text,
+                                   .next = text};
+
+    for (size_t i = 0; i < LEN(rows); i++) {
+        rows[i] = entry_of(text);
+        rows[i].status = "revoked";
+        rows[i].changed_on = text;
+    }
+    page_cancellations(b, site, &x);
+}
+
+static void
 draw_wrong(struct buf *b, const struct page_site *site, const char *text)
 {
     page_number_wrong(b, site, text, text);
@@ -232,6 +254,7 @@ static const struct drawing drawings[] = {
     {"help", draw_help},
     {"problem", draw_problem},
     {"questionnaire", draw_questionnaire},
+    {"cancellations", draw_cancellations},
 };
 
 static struct buf
@@ -502,6 +525,34 @@ what_left_the_register_says_so(void)
 }
 
 static void
+what_left_the_register_is_numbered_on_from_the_page_before(void)
+{
+    struct buf b = BUF(a), none = BUF(a);
+    struct page_site site = shipped();
+    struct entry x = entry_of("画眉");
+    struct cancellations_view view = {.series = "deep_synthesis",
+                                      .rows = &x,
+                                      .n = 1,
+                                      .before = 50,
+                                      .at = "2026-11-26.7.50",
+                                      .next = "2026-11-25.6.51"};
+
+    x.status = "deregistered";
+    x.changed_on = "2026-11-25";
+    page_cancellations(&b, &site, &view);
+    CHECK_HAS(b.p, "<td data-head=\"序号\">51</td>");
+    CHECK_HAS(b.p, "<th scope=\"col\">角色</th>");
+    CHECK_HAS(b.p, "<time datetime=\"2026-11-25\">2026年11月25日</time>");
+    CHECK_HAS(b.p, "/register/cancellations?cursor=2026-11-25.6.51&amp;series=deep_synthesis\"");
+    CHECK_HAS(b.p, "href=\"/register/cancellations?series=deep_synthesis\">回到第一页");
+    CHECK_HAS(b.p, "format=csv&amp;limit=50&amp;cursor=2026-11-26.7.50&amp;series=");
+
+    page_cancellations(&none, &site, &(struct cancellations_view){.n = 0});
+    CHECK_HAS(none.p, "没有符合条件的");
+    CHECK_LACKS(none.p, "<table");
+}
+
+static void
 disclosed_fields_have_the_labels_of_the_set(void)
 {
     struct buf b = drawn(&drawings[4], hostile(), "画眉");
@@ -622,6 +673,7 @@ static const struct check_test tests[] = {
     TEST(long_texts_are_cut_where_they_only_lead_somewhere),
     TEST(the_number_is_grouped_for_the_eye_and_copied_whole),
     TEST(what_left_the_register_says_so),
+    TEST(what_left_the_register_is_numbered_on_from_the_page_before),
     TEST(disclosed_fields_have_the_labels_of_the_set),
     TEST(who_must_file_is_said_with_grounds_and_what_is_unverified_is_marked),
     TEST(what_was_answered_stays_chosen_and_goes_along_to_the_draft),

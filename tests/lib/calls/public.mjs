@@ -97,6 +97,13 @@ export default {
     is(await w.open.get(page, { headers: { 'If-None-Match': etag } }), 304);
   },
 
+  async getCancellationsPage(w) {
+    const page = '/pages/register/cancellations';
+    const { etag } = is(await w.open.get(page), 200).headers;
+    is(await w.open.get(page, { headers: { 'If-None-Match': etag } }), 304);
+    is(await w.open.get(`${page}?cursor=x`), 400);
+  },
+
   async getEntryPage(w) {
     const page = (number) => `/pages/r/${encodeURIComponent(number)}`;
     const elsewhere = is(await w.open.get(page(w.published.number)), 302).headers.location;
