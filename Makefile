@@ -15,8 +15,8 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow $(CI_FLAGS) \
 	-fstack-protector-strong -fPIE \
 	-Ifcgi -Itests/unit -I$(B)/gen -I$(B)/gen/store -I/usr/include/lua5.4 $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS)
-LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lnettle -lpcre2-8 -lidn2 -lunistring -lzip \
-	-lpng -ljpeg -lqpdf -lexpat -loath -lqrencode -lcsv -lpthread -ldl -lm
+LIBS = -lfcgi -llua5.4 -lsqlite3 -ljansson -lsodium -lnettle -lcrypto -lpcre2-8 -lidn2 -lunistring \
+	-lzip -lpng -ljpeg -lqpdf -lexpat -loath -lqrencode -lcsv -lpthread -ldl -lm
 
 # The press alone knows them, and opens them when it runs.
 PRESS_CFLAGS = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo pangoft2))

@@ -28,6 +28,7 @@ libsqlite3-dev sqlite3.h
 libjansson-dev jansson.h
 libsodium-dev sodium.h
 nettle-dev nettle/sha2.h
+libssl-dev openssl/evp.h
 libpcre2-dev pcre2.h
 libidn2-dev idn2.h
 libunistring-dev uninorm.h

@@ -50,6 +50,8 @@ unictype.h model
 sodium.h base
 nettle/sha2.h base
 nettle/hmac.h base
+openssl/crypto.h base
+openssl/evp.h base
 liboath/oath.h base
 qrencode.h page press
 cairo-pdf.h press

@@ -47,9 +47,14 @@ buf_puts(struct buf *b, const char *s)
 void buf_int(struct buf *b, long long v); /* in decimal digits */
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 
-bool utf8_valid(const char *s, size_t n);  /* RFC 3629, no surrogates, no NUL */
-size_t utf8_length(const char *s);         /* code points */
-bool str_is(const char *a, const char *b); /* equal, NULL-safe: NULL is only NULL */
+bool utf8_valid(const char *s, size_t n); /* RFC 3629, no surrogates, no NUL */
+size_t utf8_length(const char *s);        /* code points */
+/* Equal, NULL-safe: NULL is only NULL. Most that are compared differ in the first byte. */
+static inline bool
+str_is(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && *a == *b && strcmp(a, b) == 0);
+}
 bool str_starts(const char *s, const char *prefix);
 const char *text_upper(struct arena *a, const char *s); /* a copy; ASCII letters only */
 void str_sort(const char **list, size_t n);             /* by bytes; for a handful: it inserts */

@@ -24,10 +24,9 @@ declared_clock(const struct casework *w, const char *kind, const char *name)
 const char *
 clocks_label(const struct casework *w, const char *kind, const struct deadline *x)
 {
-    const char *title = json_str(declared_clock(w, kind, x->name), "title");
-
     if (x->label != NULL && *x->label != '\0')
         return x->label;
+    const char *title = json_str(declared_clock(w, kind, x->name), "title");
     return title ? title : x->name;
 }
 

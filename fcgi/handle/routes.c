@@ -31,6 +31,41 @@ route_reads(const struct route *r)
                : NULL;
 }
 
+/* Rows whose paths begin with the same part, which is never a variable one: each request looks
+ * among those. Places in the surface, from 1; 0: no more. */
+enum { SHELVES = 128, ROUTES_MAX = 1024 };
+static struct {
+    bool is_made;
+    const struct route *rows[ROUTES_MAX];
+    unsigned short first[SHELVES], next[ROUTES_MAX];
+} shelf;
+
+static unsigned
+shelf_of(const char *path)
+{
+    unsigned h = 0;
+
+    for (path += *path == '/'; *path != '\0' && *path != '/'; path++)
+        h = h * 31 + (unsigned char)*path;
+    return h % SHELVES;
+}
+
+/* From the end, so that each shelf has its rows in their order. */
+static void
+fill_shelves(void)
+{
+    size_t n = 0;
+
+    while (n < ROUTES_MAX && (shelf.rows[n] = route_at(n)) != NULL)
+        n++;
+    for (; n > 0; n--) {
+        unsigned short *first = &shelf.first[shelf_of(shelf.rows[n - 1]->path)];
+        shelf.next[n - 1] = *first;
+        *first = (unsigned short)n;
+    }
+    shelf.is_made = true;
+}
+
 /* path is as nginx decoded it. */
 static bool
 path_matches(const char *pattern, const char *path)
@@ -98,13 +133,12 @@ route_find(struct context *c, const char *path, const char **allowed)
 {
     const struct route *found = NULL;
 
-    for (size_t t = 0; t < LEN(tables); t++) {
-        for (size_t i = 0; i < tables[t]->n; i++) {
-            const struct route *r = &tables[t]->rows[i];
-            if (r->method == c->request->method && path_matches(r->path, path) &&
-                is_variable(found))
-                found = r;
-        }
+    if (!shelf.is_made)
+        fill_shelves();
+    for (size_t i = shelf.first[shelf_of(path)]; i != 0; i = shelf.next[i - 1]) {
+        const struct route *r = shelf.rows[i - 1];
+        if (r->method == c->request->method && path_matches(r->path, path) && is_variable(found))
+            found = r;
     }
 
     if (found != NULL)

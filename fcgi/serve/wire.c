@@ -348,7 +348,11 @@ head_write(struct buf *b, const struct reply *r)
 {
     bool is_passed_on = false;
 
-    buf_printf(b, "Status: %d %s\r\n", r->status, reason(r->status));
+    buf_puts(b, "Status: ");
+    buf_int(b, r->status);
+    buf_puts(b, " ");
+    buf_puts(b, reason(r->status));
+    buf_puts(b, "\r\n");
     if (r->content_type != NULL) {
         buf_puts(b, "Content-Type: ");
         buf_puts(b, r->content_type);
@@ -365,8 +369,11 @@ head_write(struct buf *b, const struct reply *r)
 
     /* With a length, nginx need not chunk. The length of a file that nginx sends is nginx's to say.
      */
-    if (r->status != 204 && r->status != 304 && !is_passed_on)
-        buf_printf(b, "Content-Length: %zu\r\n", r->body_n);
+    if (r->status != 204 && r->status != 304 && !is_passed_on) {
+        buf_puts(b, "Content-Length: ");
+        buf_int(b, (long long)r->body_n);
+        buf_puts(b, "\r\n");
+    }
     buf_puts(b, "\r\n");
 }
 

@@ -1,5 +1,6 @@
 #include "store/account.h"
 #include "store/db.h"
+#include "store/kept.h"
 #include "store/token.h"
 
 static const struct column organization_columns[] = {
@@ -160,18 +161,33 @@ store_account_by_id(struct store *s, struct arena *a, const char *id, struct acc
     return db_one(s, Q_ACCOUNT_BY_ID, ROW(a, &account_map, out), VALUES(T(id)), f);
 }
 
+/* Each request asks; what only the time changes is looked at again. */
+static enum err
+live_one(struct store *s, enum query q, struct into into, const char *hash, int64_t now,
+         struct fault *f)
+{
+    const struct live_session *x = into.row;
+    struct values v = VALUES(T(hash), N(now));
+    enum err err = kept_one(s, q, hash, into, v, f);
+    if (err)
+        return err;
+    if (x->account.mandate_id != NULL) /* whose term may have ended */
+        return db_one(s, q, into, v, f);
+    return x->session.expires_at > now ? OK : db_not_found(f, q);
+}
+
 enum err
 store_session_account(struct store *s, struct arena *a, const char *token_hash, int64_t now,
                       struct live_session *out, struct fault *f)
 {
-    return db_one(s, Q_SESSION_ACCOUNT, ROW(a, &live_map, out), VALUES(T(token_hash), N(now)), f);
+    return live_one(s, Q_SESSION_ACCOUNT, ROW(a, &live_map, out), token_hash, now, f);
 }
 
 enum err
 store_token_account(struct store *s, struct arena *a, const char *hash, int64_t now,
                     struct live_session *out, struct fault *f)
 {
-    return db_one(s, Q_TOKEN_ACCOUNT, ROW(a, &live_map, out), VALUES(T(hash), N(now)), f);
+    return live_one(s, Q_TOKEN_ACCOUNT, ROW(a, &live_map, out), hash, now, f);
 }
 
 /* The one before is kept, whether an instance forbids it or not: the setting may change. */

@@ -196,7 +196,9 @@ cell_open(struct store *s, sqlite3_stmt *st, const struct sealed_column *x, stru
     if ((err = key_by_n(s, key_n, &key, f)))
         return err;
 
-    char *text = arena_alloc(a, n < SEAL_MORE ? 1 : n - SEAL_MORE + 1);
+    size_t text_n = n < SEAL_MORE ? 0 : n - SEAL_MORE;
+    char *text = arena_bytes(a, text_n + 1);
+    text[text_n] = '\0';
     if (!unseal(key, place, cell, n, text)) {
         log_line(LOG_ERROR_, "store: a cell of %s.%s does not open", x->column->cells->table,
                  x->column->cell);

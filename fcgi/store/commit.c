@@ -258,6 +258,33 @@ say(struct store *s, enum query q)
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+void
+store_read_end(struct store *s)
+{
+    if (!s->is_reading)
+        return;
+    if (!sqlite3_get_autocommit(s->db))
+        (void)say(s, Q_ROLLBACK);
+    s->is_reading = false;
+}
+
+/* The snapshot begins here. */
+static enum err
+look_at_version(struct store *s, struct fault *f)
+{
+    int64_t now;
+    enum err err = db_number(s, Q_DATA_VERSION, &now, NONE, f);
+    if (err) {
+        store_read_end(s);
+        return err;
+    }
+    int64_t changes = sqlite3_total_changes64(s->db);
+    s->transaction += now != s->data_version || changes != s->changes;
+    s->data_version = now;
+    s->changes = changes;
+    return OK;
+}
+
 enum err
 store_read_begin(struct store *s, struct fault *f)
 {
@@ -267,18 +294,7 @@ store_read_begin(struct store *s, struct fault *f)
     if (rc != SQLITE_OK)
         return db_fault(s, rc, "begin_read", f);
     s->is_reading = true;
-    s->transaction++;
-    return OK;
-}
-
-void
-store_read_end(struct store *s)
-{
-    if (!s->is_reading)
-        return;
-    if (!sqlite3_get_autocommit(s->db))
-        (void)say(s, Q_ROLLBACK);
-    s->is_reading = false;
+    return look_at_version(s, f);
 }
 
 static enum err

@@ -111,24 +111,35 @@ read_row(struct store *s, enum query q, struct into into, void *row, struct faul
 
 /* ---- the ways to run ------------------------------------------------------------------------- */
 
+static const struct parameters_named *
+name_all(struct store *s, enum query q, const struct row_map *map)
+{
+    struct parameters_named *x = &s->named[q];
+
+    for (int i = 0; x->map != map && i < s->count[q]; i++) {
+        const char *name = sqlite3_bind_parameter_name(s->statement[q], i + 1) + 1;
+        const struct column *column = row_column(map, name);
+        x->member[i] = column != NULL && column->type != COLUMN_SKIPPED ? column : NULL;
+    }
+    x->map = map;
+    return x;
+}
+
 enum err
 db_named(struct store *s, enum query q, const struct row_map *map, const void *row,
          struct values more, struct value *all, struct values *out, struct fault *f)
 {
-    const struct column *from[PARAMETERS_MAX] = {0};
-    sqlite3_stmt *st = s->statement[q];
+    const struct parameters_named *x = name_all(s, q, map);
     int n = 0, k = 0;
 
     for (; n < s->count[q]; n++) {
-        const struct column *column = row_column(map, sqlite3_bind_parameter_name(st, n + 1) + 1);
-        bool is_member = column != NULL && column->type != COLUMN_SKIPPED;
-        if (!is_member && k == more.n)
+        const struct column *column = x->member[n];
+        if (column == NULL && k == more.n)
             break; /* too few: the statement will say so */
-        all[n] = is_member ? row_value(column, row) : more.v[k++];
-        from[n] = is_member ? column : NULL;
+        all[n] = column != NULL ? row_value(column, row) : more.v[k++];
     }
     *out = BOUND(all, n);
-    return cells_seal(s, map, row, from, all, n, f);
+    return cells_seal(s, map, row, x->member, all, n, f);
 }
 
 enum err
@@ -184,7 +195,7 @@ room_for(struct arena *a, char *list, int n, size_t *cap, size_t size)
 enum err
 db_all(struct store *s, enum query q, struct into into, struct values v, struct fault *f)
 {
-    size_t cap = 16, size = into.map->size;
+    size_t cap = 4, size = into.map->size;
     char *list = arena_alloc(into.arena, cap * size);
 
     *into.n = 0;

@@ -31,15 +31,28 @@ struct columns_read {
     struct sealed_column sealed[SEALED_MAX];
 };
 
+/* Which member each parameter of a statement is, found when one first runs with a map; NULL: a
+ * value beside the row. */
+struct parameters_named {
+    const struct row_map *map;
+    const struct column *member[PARAMETERS_MAX];
+};
+
 struct store_shared;
 struct key_ring;
+struct kept_rows;
 struct store {
     sqlite3 *db;
     const struct world *world;
     struct store_shared *shared;
     struct key_ring *keys;
-    bool is_keyless;           /* the master keys are missing: nothing is written */
-    long transaction;          /* raised when one begins */
+    bool is_keyless; /* the master keys are missing: nothing is written */
+    /* Raised when one begins, unless it reads the state of the database that the one before read.
+     */
+    long transaction;
+    int64_t data_version; /* as SQLite told it last: of what others commit */
+    int64_t changes;      /* of ours, as counted then */
+    struct kept_rows *kept;
     struct arena *sealed;      /* what is bound to the statement that runs */
     struct seal_mac audit_key; /* see chain.h */
     bool has_audit_key;
@@ -56,6 +69,7 @@ struct store {
     unsigned ids_n;
     sqlite3_stmt *statement[Q__MAX];
     struct columns_read read[Q__MAX];
+    struct parameters_named named[Q__MAX];
     bool is_write[Q__MAX];
     unsigned char count[Q__MAX]; /* of parameters */
     /* $n → SQLite's index: it numbers parameters by their first appearance in the text */

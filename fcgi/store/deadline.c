@@ -2,6 +2,7 @@
 #include "store/audit.h"
 #include "store/db.h"
 #include "store/filing.h"
+#include "store/kept.h"
 #include "store/outbox.h"
 
 static const struct column deadline_columns[] = {
@@ -95,7 +96,8 @@ enum err
 store_deadlines_list(struct store *s, struct arena *a, const char *filing_id, struct deadline **out,
                      int *n, struct fault *f)
 {
-    return db_all(s, Q_DEADLINE_LIST, ROWS(a, &deadline_map, out, n), VALUES(T(filing_id)), f);
+    return kept_all(s, Q_DEADLINE_LIST, filing_id, ROWS(a, &deadline_map, out, n),
+                    VALUES(T(filing_id)), f);
 }
 
 enum err

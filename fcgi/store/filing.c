@@ -1,5 +1,6 @@
 #include "store/filing.h"
 #include "store/db.h"
+#include "store/kept.h"
 
 static const struct column filing_columns[] = {
     COLUMN(filing, id),           COLUMN(filing, organization_id),
@@ -90,7 +91,7 @@ enum err
 store_filing_head(struct store *s, struct arena *a, const char *id, struct filing *out,
                   struct fault *f)
 {
-    return db_one(s, Q_FILING_HEAD, ROW(a, &filing_map, out), VALUES(T(id)), f);
+    return kept_one(s, Q_FILING_HEAD, id, ROW(a, &filing_map, out), VALUES(T(id)), f);
 }
 
 enum err
@@ -431,7 +432,15 @@ enum err
 store_version_shown(struct store *s, struct arena *a, const char *filing_id, long most,
                     struct version *out, struct fault *f)
 {
-    return db_one(s, Q_VERSION_SHOWN, ROW(a, &version_map, out), VALUES(T(filing_id), N(most)), f);
+    struct version other = {0};
+    enum err err =
+        db_one(s, Q_VERSION_SHOWN, ROW(a, &version_map, out), VALUES(T(filing_id), N(most)), f);
+    if (err || out->revisions == NULL)
+        return err;
+    err = kept_one(s, Q_PRODUCTS_OTHER, out->revisions, ROW(a, &version_map, &other),
+                   VALUES(T(out->revisions)), f);
+    out->has_other_products = other.has_other_products;
+    return err;
 }
 
 enum err

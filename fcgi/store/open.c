@@ -5,6 +5,7 @@
 #include "store/folding.h"
 #include "store/sight.h"
 #include "store/posting.h"
+#include "store/kept.h"
 #include "store/key.h"
 #include "store/schema.h"
 #include "store/transaction.h"
@@ -192,6 +193,7 @@ store_open(struct store **out, const struct store_options *options, struct fault
     s->scratch = arena_new();
     s->sealed = arena_new();
     s->folding = arena_new();
+    s->kept = kept_new();
 
     enum err err = open_file(s, options->path, f);
     if (!err)
@@ -226,6 +228,7 @@ store_close(struct store *s)
     key_close(s);
     arena_free(s->sealed);
     arena_free(s->folding);
+    kept_free(s->kept);
     waiting_close(s->waiting);
     seal_mac_forget(&s->audit_key);
     arena_free(s->scratch);

@@ -85,6 +85,22 @@ row_read(sqlite3_stmt *st, const struct column *const *columns, int n, struct ar
     return NULL;
 }
 
+void
+row_copy(const struct row_map *map, const void *from, struct arena *a, void *to)
+{
+    memcpy(to, from, map->size);
+    for (int i = 0; i < map->n; i++) {
+        const struct column *column = &map->columns[i];
+        void *p = (char *)to + column->offset;
+        struct bytes *bytes = p;
+        const char **text = p;
+        if ((is_text(column) || column->type == COLUMN_SEALED) && *text != NULL)
+            *text = arena_strdup(a, *text);
+        else if (column->type == COLUMN_BYTES && bytes->p != NULL)
+            bytes->p = memcpy(arena_alloc(a, bytes->n + 1), bytes->p, bytes->n);
+    }
+}
+
 struct value
 row_value(const struct column *column, const void *row)
 {

@@ -89,6 +89,9 @@ const struct column *row_column(const struct row_map *map, const char *name);
 const struct column *row_read(sqlite3_stmt *st, const struct column *const *columns, int n,
                               struct arena *a, void *out);
 
+/* The whole row, with what its texts and bytes say copied into the arena. */
+void row_copy(const struct row_map *map, const void *from, struct arena *a, void *to);
+
 /* A value that is bound to one parameter. */
 enum value_type { VALUE_NUMBER, VALUE_TEXT, VALUE_BYTES };
 struct value {

@@ -400,21 +400,24 @@ SELECT *
  ORDER BY n DESC
  LIMIT 1;
 
--- What is shown of it. Whether its products stand as they did is seen without opening any: each
--- save raises the revision.
+-- What is shown of it.
 -- name: version_shown
-SELECT filing_id, n, data, shown, revisions,
-       EXISTS (SELECT 1
-                 FROM json_each(revisions) r
-                CROSS JOIN product p
-                WHERE p.id = r.key
-                  AND p.revision <> r.value
-                  AND p.deleted_at = 0) AS has_other_products
+SELECT filing_id, n, data, shown, revisions
   FROM version
  WHERE filing_id = $1
    AND n <= $2
  ORDER BY n DESC
  LIMIT 1;
+
+-- Whether a product of these revisions, a JSON object, stands otherwise by now: seen without
+-- opening any, for each save raises the revision.
+-- name: products_other
+SELECT EXISTS (SELECT 1
+                 FROM json_each($1) r
+                CROSS JOIN product p
+                WHERE p.id = r.key
+                  AND p.revision <> r.value
+                  AND p.deleted_at = 0) AS has_other_products;
 
 -- All of a filing's, newest first, without what is long.
 -- name: version_list

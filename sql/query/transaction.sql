@@ -4,6 +4,10 @@
 -- name: begin_read
 BEGIN;
 
+-- Another number when another connection has committed since this one asked last.
+-- name: data_version
+PRAGMA data_version;
+
 -- Takes the write lock at once: a transaction that begins with a read and then writes ignores
 -- busy_timeout.
 -- name: begin_write

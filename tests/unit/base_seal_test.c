@@ -51,25 +51,67 @@ a_cell_that_was_moved_does_not_open(void)
     }
 }
 
+/* Long cells are opened by another library than short ones, and than all are sealed by. */
+enum { LONGEST = 70000 };
+static const size_t lengths[] = {0,    1,    63,   64,   sizeof TEXT - 1, 974,    975, 976, 1023,
+                                 1024, 1025, 4095, 6500, 65536,           LONGEST};
+
+static void
+a_text_of_any_length_opens_as_it_was(void)
+{
+    static unsigned char text[LONGEST], cell[LONGEST + SEAL_MORE], opened[LONGEST + 1];
+
+    for (size_t i = 0; i < LONGEST; i++)
+        text[i] = (unsigned char)(i * 7 + i / 256);
+    for (size_t i = 0; i < LEN(lengths); i++) {
+        size_t n = lengths[i];
+        check_about("%zu bytes", n);
+        seal(&world_real, &key, 7, "version data f1 3", text, n, cell);
+        opened[n] = 0xA5;
+        CHECK(unseal(&key, "version data f1 3", cell, n + SEAL_MORE, opened));
+        CHECK(memcmp(opened, text, n) == 0 && opened[n] == 0xA5);
+        CHECK(!unseal(&key, "version data f1 4", cell, n + SEAL_MORE, opened));
+        CHECK(!unseal(&other, "version data f1 3", cell, n + SEAL_MORE, opened));
+        CHECK(unseal(&key, "version data f1 3", cell, n + SEAL_MORE, opened));
+    }
+}
+
+static void
+check_changed(const unsigned char *whole, size_t n, size_t at, int bit)
+{
+    static unsigned char cell[LONGEST + SEAL_MORE], text[LONGEST];
+    size_t left = 0;
+
+    memcpy(cell, whole, n);
+    cell[at] ^= (unsigned char)bit;
+    memset(text, 0, n);
+    CHECK(!unseal(&key, "p", cell, n, text));
+    for (size_t i = 0; i < n; i++)
+        left += text[i] != 0;
+    CHECK_INT((int)left, 0); /* nothing of what it said */
+}
+
 static void
 no_byte_of_a_cell_may_change(void)
 {
-    unsigned char cell[CELL_BYTES];
-    char text[sizeof TEXT];
+    static unsigned char text[2000], cell[2000 + SEAL_MORE];
+    static const size_t long_and_short[] = {sizeof TEXT - 1, sizeof text};
 
-    seal(&world_real, &key, 7, "p", TEXT, sizeof TEXT - 1, cell);
-    for (size_t i = 0; i < sizeof cell; i++)
-        for (int bit = 1; bit < 256; bit *= 2) {
-            check_about("byte %zu, bit %d", i, bit);
-            cell[i] ^= (unsigned char)bit;
-            CHECK(!unseal(&key, "p", cell, sizeof cell, text));
-            cell[i] ^= (unsigned char)bit;
+    for (size_t k = 0; k < LEN(long_and_short); k++) {
+        size_t n = long_and_short[k] + SEAL_MORE, step = n < 200 ? 1 : 13;
+        memset(text, 'x', sizeof text);
+        seal(&world_real, &key, 7, "p", text, long_and_short[k], cell);
+        for (size_t i = 0; i < n; i += step)
+            for (int bit = 1; bit < 256; bit *= 2) {
+                check_about("byte %zu of %zu, bit %d", i, n, bit);
+                check_changed(cell, n, i, bit);
+            }
+        for (size_t cut = 0; cut < n; cut += step) {
+            check_about("%zu bytes of %zu", cut, n);
+            CHECK(!unseal(&key, "p", cell, cut, text));
         }
-    for (size_t n = 0; n < sizeof cell; n++) {
-        check_about("%zu bytes", n);
-        CHECK(!unseal(&key, "p", cell, n, text));
+        CHECK(unseal(&key, "p", cell, n, text));
     }
-    CHECK(unseal(&key, "p", cell, sizeof cell, text));
 }
 
 static void
@@ -249,6 +291,7 @@ main(int argc, char **argv)
     static const struct check_test tests[] = {
         TEST(a_cell_opens_at_its_place_by_its_key),
         TEST(a_cell_that_was_moved_does_not_open),
+        TEST(a_text_of_any_length_opens_as_it_was),
         TEST(no_byte_of_a_cell_may_change),
         TEST(one_text_sealed_twice_makes_two_cells),
         TEST(a_key_that_is_made_ready_hashes_as_it_does_itself),

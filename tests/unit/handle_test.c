@@ -34,6 +34,7 @@ every_row_says_who_may_call_it_and_what_it_is(void)
         CHECK(row->name != NULL && *row->name != '\0');
         CHECK(row->title != NULL && *row->title != '\0');
         CHECK(row->act > 0 && row->act < ACT__MAX);
+        CHECK(row->path[0] == '/' && row->path[1] != ':'); /* rows are found by their first part */
     }
 }
 

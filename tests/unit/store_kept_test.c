@@ -1,0 +1,239 @@
+/* Two connections: what is asked for by one request after another is read once as long as nobody
+ * commits, and never longer. */
+#include "store/kept.h"
+#include "store_rig.h"
+
+#include <stdlib.h>
+
+static struct store *other;
+
+static void
+begin(void)
+{
+    struct session session = {.token_hash = "h1", .account_id = rig_filer.id, .expires_at = 9000};
+
+    other = rig_open(NULL);
+    rig_filing = rig_added_filing();
+    WRITE(GOOD(store_session_add(s, &session, &fault)));
+}
+
+/* In a snapshot of its own; what it cost. */
+static int
+read_head(struct filing *out)
+{
+    GOOD(store_read_begin(s, &fault));
+    (void)rig_statements();
+    GOOD(store_filing_head(s, a, rig_filing.id, out, &fault));
+    int n = rig_statements();
+    store_read_end(s);
+    return n;
+}
+
+static int
+read_session(int64_t now, enum err want, struct live_session *out)
+{
+    GOOD(store_read_begin(s, &fault));
+    (void)rig_statements();
+    CHECK_ERR(store_session_account(s, a, "h1", now, out, &fault), want, &fault);
+    int n = rig_statements();
+    store_read_end(s);
+    return n;
+}
+
+static void
+rename_it(struct store *in, const char *title)
+{
+    CHECK_INT(rig_sql(in, arena_printf(a, "UPDATE filing SET title = '%s'", title)), SQLITE_OK);
+}
+
+static void
+what_nobody_changed_is_read_once(void)
+{
+    struct filing first, again;
+
+    CHECK_INT(read_head(&first), 1);
+    CHECK_INT(read_head(&again), 0);
+    CHECK_STR(again.id, rig_filing.id);
+    CHECK_STR(again.organization_name, first.organization_name);
+    CHECK(again.title != first.title); /* a copy: each caller has its own */
+    CHECK_INT(read_head(&again), 0);
+}
+
+static void
+what_another_committed_is_seen_at_the_next_beginning(void)
+{
+    struct filing x;
+
+    (void)read_head(&x);
+    GOOD(store_read_begin(s, &fault));
+    GOOD(store_filing_head(s, a, rig_filing.id, &x, &fault));
+    rename_it(other, "renamed by another");
+    GOOD(store_filing_head(s, a, rig_filing.id, &x, &fault));
+    CHECK(!str_is(x.title, "renamed by another")); /* one snapshot is one state */
+    store_read_end(s);
+
+    CHECK_INT(read_head(&x), 1);
+    CHECK_STR(x.title, "renamed by another");
+    CHECK_INT(read_head(&x), 0);
+}
+
+static void
+what_this_one_committed_is_seen_too(void)
+{
+    struct filing x;
+
+    (void)read_head(&x);
+    rename_it(s, "renamed by itself");
+    CHECK_INT(read_head(&x), 1);
+    CHECK_STR(x.title, "renamed by itself");
+    WRITE(rename_it(s, "renamed in a transaction"));
+    CHECK_INT(read_head(&x), 1);
+    CHECK_STR(x.title, "renamed in a transaction");
+}
+
+/* Nor does what was taken back stay known. */
+static void
+within_a_write_nothing_is_taken_from_before(void)
+{
+    struct filing x;
+
+    (void)read_head(&x);
+    GOOD(store_write_begin(s, &fault));
+    rename_it(s, "taken back");
+    GOOD(store_filing_head(s, a, rig_filing.id, &x, &fault));
+    CHECK_STR(x.title, "taken back");
+    store_write_rollback(s);
+    (void)read_head(&x);
+    CHECK(!str_is(x.title, "taken back"));
+}
+
+static void
+a_session_that_is_known_still_ends(void)
+{
+    struct live_session x;
+
+    CHECK_INT(read_session(8998, OK, &x), 1);
+    CHECK_INT(read_session(8999, OK, &x), 0);
+    CHECK_STR(x.account.id, rig_filer.id);
+    (void)read_session(9000, ERR_NOTFOUND, &x);
+    WRITE(GOOD(store_session_delete(s, "h1", &fault)));
+    (void)read_session(8999, ERR_NOTFOUND, &x);
+}
+
+/* What is not there may come without a trace in what is known of it. */
+static void
+what_is_not_there_is_looked_for_again(void)
+{
+    struct filing x;
+
+    GOOD(store_read_begin(s, &fault));
+    (void)rig_statements();
+    for (int i = 0; i < 2; i++)
+        CHECK_ERR(store_filing_head(s, a, "nobody", &x, &fault), ERR_NOTFOUND, &fault);
+    CHECK_INT(rig_statements(), 2);
+    store_read_end(s);
+}
+
+static void
+more_than_it_holds_is_read_as_ever(void)
+{
+    struct filing x;
+    char title[24];
+
+    for (int i = 0; i < 100; i++) {
+        struct filing one = rig_new_filing("algorithm");
+        snprintf(title, sizeof title, "number %d", i);
+        one.title = title;
+        WRITE(GOOD(store_filing_add(s, &one, &fault)));
+        rig_filing.id = arena_strdup(a, one.id);
+    }
+    GOOD(store_read_begin(s, &fault));
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 100; i++) {
+            const char *id =
+                rig_sql_text(arena_printf(a, "SELECT id FROM filing WHERE title = 'number %d'", i));
+            GOOD(store_filing_head(s, a, id, &x, &fault));
+            CHECK_STR(x.title, arena_printf(a, "number %d", i));
+        }
+    store_read_end(s);
+}
+
+/* A list, with what belongs to each row. */
+static void
+a_short_list_is_kept_whole(void)
+{
+    const struct deadline d = {.name = "first",
+                               .from = "2026-01-05",
+                               .days = 10,
+                               .due_on = "2026-01-19",
+                               .state = "running",
+                               .label = "the first"};
+    struct deadline *rows = NULL;
+    int n = 0, costs[3];
+
+    WRITE(GOOD(store_deadlines_set(s, rig_filing.id, &d, 1, &fault)));
+    for (int i = 0; i < 3; i++) {
+        GOOD(store_read_begin(s, &fault));
+        (void)rig_statements();
+        GOOD(store_deadlines_list(s, a, rig_filing.id, &rows, &n, &fault));
+        costs[i] = rig_statements();
+        store_read_end(s);
+        CHECK_INT(n, 1);
+        CHECK_STR(rows[0].label, "the first");
+    }
+    CHECK_INT(costs[0], 1);
+    CHECK_INT(costs[1] + costs[2], 0);
+}
+
+struct typed {
+    const char *id, *data;
+};
+static const struct column typed_columns[] = {
+    COLUMN(typed, id),
+    SEALED_OF(typed, data, filing_cells, "data"),
+};
+static const struct row_map typed_map = ROW_MAP(typed_columns, typed);
+
+/* What is sealed is opened for each request: nothing of it outlives its key. */
+static void
+nothing_sealed_is_kept(void)
+{
+    struct typed x = {0};
+    int costs[2];
+
+    GOOD(store_read_begin(s, &fault));
+    for (int i = 0; i < 2; i++) {
+        (void)rig_statements();
+        GOOD(kept_one(s, Q_FILING_DATA, rig_filing.id, ROW(a, &typed_map, &x),
+                      VALUES(T(rig_filing.id)), &fault));
+        costs[i] = rig_statements();
+        CHECK_STR(x.data, rig_filing.data);
+    }
+    CHECK_LEAST(costs[0], 1);
+    CHECK_LEAST(costs[1], 1);
+    store_read_end(s);
+}
+
+static void
+finish(void)
+{
+    store_close(other);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct check_test tests[] = {
+        TEST(what_nobody_changed_is_read_once),
+        TEST(what_another_committed_is_seen_at_the_next_beginning),
+        TEST(what_this_one_committed_is_seen_too),
+        TEST(within_a_write_nothing_is_taken_from_before),
+        TEST(what_is_not_there_is_looked_for_again),
+        TEST(a_short_list_is_kept_whole),
+        TEST(nothing_sealed_is_kept),
+        TEST(more_than_it_holds_is_read_as_ever),
+        TEST(a_session_that_is_known_still_ends),
+    };
+    atexit(finish);
+    return rig_store_main(argc, argv, begin, tests, LEN(tests));
+}
