@@ -13,8 +13,15 @@ local FILER, FIRST, SECOND = { 'filer' }, { 'preliminary_reviewer' }, { 'final_r
 action { code = 'initial', label = '首次备案' }
 -- of：针对一件有效的备案，从它的内容起草；原备案在通过之前不变，编号不变。
 -- changes = 'own'：除这次才问的内容外，都不能改动。
-action { code = 'change', label = '变更', of = true }
-action { code = 'deregister', label = '注销', of = true, changes = 'own' }
+-- asks：开始之前先答的问卷（questionnaires/）；effect：办理之后怎样，开始之前告知填报人。
+action {
+  code = 'change', label = '变更', of = true, asks = 'change',
+  effect = '草稿从现行有效的内容开始，请改成变更后的。变更通过之前，公示的仍是原来的内容；编号不变。',
+}
+action {
+  code = 'deregister', label = '注销', of = true, changes = 'own',
+  effect = '注销通过后，这件备案不再有效，公示中留下“已注销”的记载，编号不再使用。其余内容不能改动。',
+}
 
 -- single：一个单位只有一件在办或已通过的。series：通过时取哪个系列的编号（numbering.lua）。
 kind {
@@ -74,23 +81,54 @@ stage {
 
 -- ---- 状态 ---------------------------------------------------------------------------------------
 
-state { code = 'draft', label = '草稿', standing = 'editable' }
-state { code = 'submitted', label = '待审核', standing = 'review', stage = 'preliminary' }
-state { code = 'preliminary_review', label = '初审中', standing = 'review', stage = 'preliminary' }
-state { code = 'final_review', label = '复审中', standing = 'review', stage = 'final' }
-state { code = 'returned', label = '退回补正', standing = 'editable' }
-state { code = 'withdrawn', label = '已撤回', standing = 'editable' }
+-- labels：办理某些事项时另有说法的，按事项写。
+state {
+  code = 'draft', label = '草稿', standing = 'editable',
+  labels = { change = '变更草稿', deregister = '注销草稿' },
+}
+state {
+  code = 'submitted', label = '待审核', standing = 'review', stage = 'preliminary',
+  labels = { change = '变更待审核', deregister = '注销待审核' },
+}
+state {
+  code = 'preliminary_review', label = '初审中', standing = 'review', stage = 'preliminary',
+  labels = { change = '变更初审中', deregister = '注销初审中' },
+}
+state {
+  code = 'final_review', label = '复审中', standing = 'review', stage = 'final',
+  labels = { change = '变更复审中', deregister = '注销复审中' },
+}
+state {
+  code = 'returned', label = '退回补正', standing = 'editable',
+  labels = { change = '变更退回补正', deregister = '注销退回补正' },
+}
+state {
+  code = 'withdrawn', label = '已撤回', standing = 'editable',
+  labels = { change = '变更已撤回', deregister = '注销已撤回' },
+}
 state { code = 'approved', label = '已备案', standing = 'in_force' }
-state { code = 'refused', label = '不予备案', standing = 'over' }
+state {
+  code = 'refused', label = '不予备案', standing = 'over',
+  labels = { change = '不予变更', deregister = '不予注销' },
+}
 state { code = 'deregistered', label = '已注销', standing = 'over' }
 state { code = 'revoked', label = '已撤销', standing = 'over' }
 -- 变更、注销本身办结；所针对的备案采用新的内容，或随之注销。
-state { code = 'completed', label = '已办结', standing = 'over' }
-state { code = 'lapsed', label = '已终止', standing = 'over' }
+state {
+  code = 'completed', label = '已办结', standing = 'over',
+  labels = { change = '变更已办结', deregister = '注销已办结' },
+}
+state {
+  code = 'lapsed', label = '已终止', standing = 'over',
+  labels = { change = '变更已终止', deregister = '注销已终止' },
+}
 
 -- 主体只做资质初审，说法不同。
 state { kind = 'subject', code = 'approved', label = '资质初审通过', standing = 'in_force' }
-state { kind = 'subject', code = 'refused', label = '资质初审未通过', standing = 'over' }
+state {
+  kind = 'subject', code = 'refused', label = '资质初审未通过', standing = 'over',
+  labels = { change = '不予变更' },
+}
 
 -- ---- 走向：填报人 ---------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ not_in_force(struct casework *w, const struct filing *of)
     const struct law *l = casework_law(w);
     return fail(&w->fault, ERR_CONFLICT, "of_not_in_force", "/of",
                 "所针对的%s当前状态为“%s”，不是有效的备案，不能就它办理变更或注销",
-                law_label_of_kind(l, of->kind), law_label_of_state(l, of->kind, of->state));
+                law_label_of_kind(l, of->kind),
+                law_label_of_state(l, of->kind, of->action, of->state));
 }
 
 enum err

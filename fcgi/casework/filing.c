@@ -137,7 +137,8 @@ static enum err
 not_allowed(struct casework *w, const struct filing *x, const char *code, const char *what)
 {
     return fail(&w->fault, ERR_CONFLICT, code, "", "本件当前状态为“%s”，%s。%s",
-                law_label_of_state(casework_law(w), x->kind, x->state), what, advice_where(w, x));
+                law_label_of_state(casework_law(w), x->kind, x->action, x->state), what,
+                advice_where(w, x));
 }
 
 /* A version that was handed in is frozen: what follows is the next. */
@@ -635,6 +636,6 @@ casework_withdraw(struct casework *w, const char *id, struct filing *x)
     if (m.by == NULL)
         return fail(&w->fault, ERR_CONFLICT, "not_withdrawable", "",
                     "本件当前状态为“%s”，不能撤回；只有提交之后、审核开始之前可以撤回",
-                    law_label_of_state(casework_law(w), x->kind, x->state));
+                    law_label_of_state(casework_law(w), x->kind, x->action, x->state));
     return move_store(w, &m);
 }

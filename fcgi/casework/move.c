@@ -153,7 +153,7 @@ move_along(struct casework *w, struct move *m, enum verb verb)
         &w->fault, ERR_CONFLICT, "of_not_movable", "",
         "与之相关的%s（%s）当前状态为“%s”，没有随之办理的走向，没有办理，请规则管理员检查流程",
         law_label_of_kind(l, x->kind), law_label_of_action(l, x->action),
-        law_label_of_state(l, x->kind, x->state));
+        law_label_of_state(l, x->kind, x->action, x->state));
 }
 
 /* The filing that it is about is deregistered by a move of its own. */

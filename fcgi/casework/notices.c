@@ -14,7 +14,7 @@ words_of_filing(const struct teller *t, const struct filing *x, const struct org
     w->title = telling_title(x->title);
     w->kind = law_label_of_kind(l, x->kind);
     w->action = law_label_of_action(l, x->action);
-    w->state = law_label_of_state(l, x->kind, x->state);
+    w->state = law_label_of_state(l, x->kind, x->action, x->state);
     w->number = telling_number(x->number);
     w->organization = o->name;
     w->on = t->today;
@@ -186,7 +186,7 @@ tell_of_row(struct teller *t, const struct outbox_row *row)
     const char *key =
         arena_printf(t->arena, "%s %s %s %s", x.kind, x.action, row->event, place ? place : "");
     w.event = law_label_of_event(t->rules->law, row->event);
-    w.state = law_label_of_state(t->rules->law, x.kind, row->to_state);
+    w.state = law_label_of_state(t->rules->law, x.kind, x.action, row->to_state);
     w.on = telling_day_of(t, row->at);
     json_array_foreach(json_object_get(json_object_get(t->rules->manifest, "tells"), key), i, code)
     {

@@ -89,7 +89,7 @@ product_uses_json(struct casework *w, const struct product_use *uses, int n, con
         buf_json_str(&b, "kind", x->kind);
         buf_json_str(&b, "title", x->title);
         buf_json_str(&b, "state", x->state);
-        buf_json_str(&b, "state_label", law_label_of_state(l, x->kind, x->state));
+        buf_json_str(&b, "state_label", law_label_of_state(l, x->kind, x->action, x->state));
         buf_json_str(&b, "path", x->path_id);
         buf_json_str(&b, "function", x->function_id);
         buf_close(&b);

@@ -166,7 +166,8 @@ refuse_state(struct casework *w, const struct filing *x, enum verb verb)
     for (int i = 0; i < n; i++)
         buf_puts(&b, arena_printf(w->arena, "%s%s", i ? "、" : "，现在可以：", open[i].label));
     return fail(&w->fault, ERR_CONFLICT, "state_conflict", "", "该件当前状态为“%s”，不能这样办理%s",
-                law_label_of_state(l, x->kind, x->state), n > 0 ? b.p : "，没有您可以办理的");
+                law_label_of_state(l, x->kind, x->action, x->state),
+                n > 0 ? b.p : "，没有您可以办理的");
 }
 
 static bool
@@ -336,9 +337,10 @@ confirm(struct casework *w, struct proposal_work *x)
     if ((err = find_move(w, p, x)))
         return err;
     if (x->move.by == NULL)
-        return fail(&w->fault, ERR_CONFLICT, "move_not_allowed", "",
-                    "该件当前状态为“%s”，不能这样办理；可以退回提议",
-                    law_label_of_state(casework_law(w), x->filing.kind, x->filing.state));
+        return fail(
+            &w->fault, ERR_CONFLICT, "move_not_allowed", "",
+            "该件当前状态为“%s”，不能这样办理；可以退回提议",
+            law_label_of_state(casework_law(w), x->filing.kind, x->filing.action, x->filing.state));
     if (x->filing.version != p->version)
         return fail(&w->fault, ERR_CONFLICT, "version_moved", "",
                     "提议之后这件备案的内容已经变更，不能确认；请退回，看过现在的内容后重新提议");

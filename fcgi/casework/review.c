@@ -42,7 +42,7 @@ not_allowed(struct casework *w, const struct filing *x, const char *what)
 {
     return fail(&w->fault, ERR_CONFLICT, "move_not_allowed", "",
                 "该件当前状态为“%s”，%s，请刷新任务列表",
-                law_label_of_state(casework_law(w), x->kind, x->state), what);
+                law_label_of_state(casework_law(w), x->kind, x->action, x->state), what);
 }
 
 /* The task and its filing go together; t->state is where it stood before. */

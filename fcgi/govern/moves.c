@@ -85,8 +85,8 @@ static const char *
 label_of_state(const struct pair *p, const char *code)
 {
     const char *kind = p->row->kind;
-    return either(law_label_of_state(p->base, kind, code), code,
-                  law_label_of_state(p->candidate, kind, code));
+    return either(law_label_of_state(p->base, kind, NULL, code), code,
+                  law_label_of_state(p->candidate, kind, NULL, code));
 }
 
 static const char *
@@ -221,8 +221,8 @@ compare_beginning(struct walk *w, const struct replay_move *x)
     if (to[0] != NULL && to[1] != NULL)
         c.words =
             arena_printf(w->a, "新建%s后的状态由“%s”变为“%s”", law_label_of_kind(laws[0], x->kind),
-                         law_label_of_state(laws[0], x->kind, to[0]),
-                         law_label_of_state(laws[1], x->kind, to[1]));
+                         law_label_of_state(laws[0], x->kind, x->action, to[0]),
+                         law_label_of_state(laws[1], x->kind, x->action, to[1]));
     lives_add(w->a, w->lives, &c);
 }
 

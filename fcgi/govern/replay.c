@@ -214,7 +214,8 @@ label_landing(struct run *r, const struct law *base, const char **landing, struc
     {
         const char *kind = json_str(x, "kind"), *state = json_str(x, "state");
         json_object_set_new(x, "kind_label", json_string(law_label_of_kind(base, kind)));
-        json_object_set_new(x, "state_label", json_string(law_label_of_state(base, kind, state)));
+        json_object_set_new(x, "state_label",
+                            json_string(law_label_of_state(base, kind, NULL, state)));
     }
     *landing = json_text(r->arena, list);
     return OK;

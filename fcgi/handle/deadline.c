@@ -75,8 +75,8 @@ open_clocks(struct context *c, const struct deadline_open *rows, int n)
     for (int i = 0; i < n; i++) {
         list[i].of = rows[i];
         list[i].clock.deadline = rows[i].deadline;
-        list[i].state_label =
-            law_label_of_state(casework_law(&c->work), rows[i].kind, rows[i].filing_state);
+        list[i].state_label = law_label_of_state(casework_law(&c->work), rows[i].kind,
+                                                 rows[i].action, rows[i].filing_state);
         clock_show(c, rows[i].kind, &list[i].clock);
     }
     return (struct rows){list, n};

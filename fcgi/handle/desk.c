@@ -288,13 +288,15 @@ show_filing(struct context *c, const struct desk *x, struct desk_answer *a)
     const struct law *l = casework_law(&c->work);
 
     a->filing = x->filing;
-    a->filing.state_label = law_label_of_state(l, x->filing.kind, x->filing.state);
+    a->filing.state_label =
+        law_label_of_state(l, x->filing.kind, x->filing.action, x->filing.state);
     a->kind_label = law_label_of_kind(l, x->filing.kind);
     a->action_label = law_label_of_action(l, x->filing.action);
     a->subject = x->subject;
     a->filed = x->filed;
     if (x->subject.id != NULL)
-        a->subject.state_label = law_label_of_state(l, x->subject.kind, x->subject.state);
+        a->subject.state_label =
+            law_label_of_state(l, x->subject.kind, x->subject.action, x->subject.state);
     a->rule_set = x->judgement.rule_set ? x->judgement.rule_set : x->filing.rule_set;
 }
 

@@ -31,13 +31,21 @@ struct filing_answer {
     struct rows about;             /* struct filing_line */
     struct rows begins;            /* struct beginning */
     bool keeps;
+    const char *effect; /* of what it is about; NULL: of none, or nothing is said */
 };
 struct beginning {
-    const char *action, *label;
+    const char *action, *label, *effect, *asks;
+    bool is_end;
 };
 static const struct member beginning_members[] = {
     {"action", M_STRING, M_REQUIRED, .at = TEXT_AT(beginning, action), .title = "办理事项"},
     {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(beginning, label), .title = "办理事项（中文）"},
+    {"effect", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(beginning, effect),
+     .title = "办理之后怎样，开始之前告知；没有声明的为 null"},
+    {"asks", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(beginning, asks),
+     .title = "开始之前先答的问卷；没有的为 null"},
+    {"ends", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(beginning, is_end),
+     .title = "通过之后，所针对的备案不再有效"},
     MEMBERS_END,
 };
 static const struct member ground_members[] = {
@@ -91,6 +99,8 @@ static const struct member filing_answer[] = {
      .title = "您现在可以就这件备案开始办理的；不是有效的备案、已有一件在办的为空"},
     {"keeps", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(filing_answer, keeps),
      .title = "除这次才问的部分外，都须与所针对的备案相同，不能改动"},
+    {"effect", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(filing_answer, effect),
+     .title = "针对一件备案办理的，办理之后怎样；没有声明的为 null"},
     {"moves", M_LIST, M_REQUIRED, .at = ROWS_AT(filing_answer, moves), .of = move_members,
      .size = sizeof(struct move_open), .title = "您现在可以办理的"},
     {"organization_name", M_STRING, .at = TEXT_AT(filing_answer, filing.organization_name),
@@ -115,7 +125,7 @@ static const struct member submit_answer[] = {
 static const char *
 state_label(struct context *c, const struct filing *x)
 {
-    return law_label_of_state(casework_law(&c->work), x->kind, x->state);
+    return law_label_of_state(casework_law(&c->work), x->kind, x->action, x->state);
 }
 
 static void
@@ -302,7 +312,8 @@ show_begins(struct context *c, struct filing_answer *a, const struct filing *new
     {
         const struct law_action *action = law_action(l, json_string_value(name));
         if (action != NULL && action->is_of)
-            list[n++] = (struct beginning){action->code, action->label};
+            list[n++] = (struct beginning){action->code, action->label, action->effect,
+                                           action->asks, law_action_ends(l, action->code)};
     }
     a->begins = (struct rows){list, n};
 }
@@ -353,6 +364,7 @@ show_standing(struct context *c, struct filing_answer *a)
         return err;
     a->moves = (struct rows){moves, n};
     a->keeps = action != NULL && action->is_own;
+    a->effect = action != NULL ? action->effect : NULL;
     if ((err = show_about(c, a)))
         return err;
     if ((err = show_clocks(c, a)))

@@ -70,7 +70,7 @@ show_line(struct context *c, struct filing_line *x)
                                               .label = ""}};
     bool is_asked = f->missing >= 0 && str_is(f->standing, standing_name(STANDING_EDITABLE));
 
-    f->state_label = law_label_of_state(l, f->kind, f->state);
+    f->state_label = law_label_of_state(l, f->kind, f->action, f->state);
     x->kind_label = law_label_of_kind(l, f->kind);
     x->missing = is_asked ? f->missing : NO_NUMBER;
     clock_show(c, f->kind, &clock);

@@ -105,9 +105,9 @@ show_event(struct context *c, const struct filing *x, const struct event *e,
         out->principal = x->organization_name;
     }
     if (e->from_state != NULL)
-        out->from_label = law_label_of_state(l, x->kind, e->from_state);
+        out->from_label = law_label_of_state(l, x->kind, x->action, e->from_state);
     if (e->to_state != NULL)
-        out->to_label = law_label_of_state(l, x->kind, e->to_state);
+        out->to_label = law_label_of_state(l, x->kind, x->action, e->to_state);
     if (e->clock != NULL)
         out->clock_label = clocks_label(w, x->kind, &(struct deadline){.name = e->clock});
     return e->reasons ? compare_labelled(w, x, e, &out->event.reasons) : OK;

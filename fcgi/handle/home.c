@@ -56,7 +56,7 @@ subject_load(struct context *c, const struct organization *o, struct subject *ou
     *out = (struct subject){
         .filing = x->id,
         .state = x->state,
-        .state_label = law_label_of_state(casework_law(w), x->kind, x->state),
+        .state_label = law_label_of_state(casework_law(w), x->kind, x->action, x->state),
         .standing = x->standing,
     };
     return OK;
@@ -135,7 +135,7 @@ count_filings(struct casework *w, const char *organization_id, struct home *h)
     for (int i = 0; i < n; i++) {
         list[i].count = rows[i];
         list[i].kind_label = law_label_of_kind(casework_law(w), rows[i].kind);
-        list[i].label = law_label_of_state(casework_law(w), rows[i].kind, rows[i].state);
+        list[i].label = law_label_of_state(casework_law(w), rows[i].kind, NULL, rows[i].state);
         h->total += rows[i].n;
     }
     h->by_state = (struct rows){list, n};

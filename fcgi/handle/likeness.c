@@ -59,10 +59,10 @@ likeness_list(struct context *c)
     struct like_row *rows = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *rows);
     for (int i = 0; i < n; i++) {
         const struct filing *x = &found[i].filing;
-        rows[i] =
-            (struct like_row){.of = found[i],
-                              .state_label = law_label_of_state(casework_law(w), x->kind, x->state),
-                              .passages = {found[i].passages, found[i].passages_n}};
+        rows[i] = (struct like_row){
+            .of = found[i],
+            .state_label = law_label_of_state(casework_law(w), x->kind, x->action, x->state),
+            .passages = {found[i].passages, found[i].passages_n}};
     }
     reply_page(c, &(struct page){.rows = rows, .size = sizeof *rows, .n = n});
     return OK;

@@ -73,6 +73,16 @@ list_has(const json_t *list, const char *code)
 }
 
 bool
+law_action_ends(const struct law *l, const char *action)
+{
+    for (int i = 0; i < l->transitions_n; i++)
+        if (str_is(l->transitions[i].action, action) &&
+            (l->transitions[i].effects & EFFECT_BIT(EFFECT_FINISH)) != 0)
+            return true;
+    return false;
+}
+
+bool
 law_has_action(const struct law_kind *kind, const char *action)
 {
     return list_has(kind->actions, action);
@@ -119,10 +129,14 @@ law_roles_json(struct buf *b, const char *key, unsigned roles, const struct law 
 }
 
 const char *
-law_label_of_state(const struct law *l, const char *kind, const char *code)
+law_label_of_state(const struct law *l, const char *kind, const char *action, const char *code)
 {
     const struct law_state *state = law_state(l, kind, code);
-    return state ? state->label : code;
+    const char *own = state != NULL && action != NULL ? json_str(state->labels, action) : NULL;
+
+    if (state == NULL)
+        return code;
+    return own ? own : state->label;
 }
 
 #define LABEL(noun_)                                                                               \

@@ -23,8 +23,10 @@ struct law_term { /* a reviewers' role, a pool of them */
 };
 struct law_action {
     const char *code, *label, *source;
-    bool is_of;  /* it concerns an earlier filing, which is in force */
-    bool is_own; /* of that, nothing may be changed but what only this action asks */
+    bool is_of;         /* it concerns an earlier filing, which is in force */
+    bool is_own;        /* of that, nothing may be changed but what only this action asks */
+    const char *asks;   /* the questionnaire that comes before it; NULL: none */
+    const char *effect; /* what it brings about, for who is about to begin it; NULL: nothing said */
 };
 struct law_event {
     const char *code, *label, *source;
@@ -47,6 +49,7 @@ struct law_state {
     const char *kind, *code, *label, *source;
     enum standing standing;
     const struct law_stage *stage; /* NULL unless in review */
+    const json_t *labels;          /* by action, where it is not called by its label; NULL: none */
 };
 struct law_transition {
     const struct law_event *event;
@@ -124,6 +127,8 @@ const struct law_letter *law_letter_made(const struct law *l, const struct law_t
                                          const char *action, int n);
 const struct law_moved *law_moved(const struct law *l, const char *kind, const char *from);
 bool law_has_role(const struct law *l, const char *role);
+/* It takes what it concerns out of force. */
+bool law_action_ends(const struct law *l, const char *action);
 bool law_has_action(const struct law_kind *kind, const char *action);
 /* The kind whose filing says who an organization is; NULL when no transition admits. */
 const struct law_kind *law_admitting(const struct law *l);
@@ -133,7 +138,9 @@ const struct law_kind *law_admitting(const struct law *l);
 void law_roles_json(struct buf *b, const char *key, unsigned roles, const struct law *l);
 
 /* For people; the code itself where the law no longer knows it. */
-const char *law_label_of_state(const struct law *l, const char *kind, const char *code);
+/* action NULL: what it is called of all of them. */
+const char *law_label_of_state(const struct law *l, const char *kind, const char *action,
+                               const char *code);
 const char *law_label_of_stage(const struct law *l, const char *code);
 const char *law_label_of_pool(const struct law *l, const char *code);
 const char *law_label_of_event(const struct law *l, const char *code);

@@ -50,9 +50,13 @@ static enum err
 law_action_of(struct compiler *c, const json_t *row, struct law_action *x)
 {
     (void)c;
-    *x = (struct law_action){json_str(row, "code"), json_str(row, "label"), json_str(row, "source"),
+    *x = (struct law_action){json_str(row, "code"),
+                             json_str(row, "label"),
+                             json_str(row, "source"),
                              json_is_true(json_object_get(row, "of")),
-                             json_is_true(json_object_get(row, "own"))};
+                             json_is_true(json_object_get(row, "own")),
+                             json_str(row, "asks"),
+                             json_str(row, "effect")};
     return OK;
 }
 COMPILE(actions, law_action)
@@ -89,7 +93,8 @@ law_state_of(struct compiler *c, const json_t *row, struct law_state *x)
                             .label = json_str(row, "label"),
                             .source = json_str(row, "source"),
                             .standing = standing_parse(json_str(row, "standing")),
-                            .stage = law_stage(c->law, stage)};
+                            .stage = law_stage(c->law, stage),
+                            .labels = json_object_get(row, "labels")};
     if (x->standing == STANDING_NONE)
         return law_fails(c, x->source, "状态没有 standing：", x->code);
     if ((x->standing == STANDING_REVIEW) != (x->stage != NULL))

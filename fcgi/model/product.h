@@ -17,7 +17,7 @@ struct product {
 /* A filing names a product: it is under way, in force, or still in its filer's hands. */
 struct product_use {
     const char *product_id, *path_id, *function_id; /* as in struct coverage */
-    const char *filing_id, *kind, *title, *state, *standing;
+    const char *filing_id, *kind, *action, *title, *state, *standing;
     const char *data; /* of one in its filer's hands, whose coverage is in there; else NULL */
 };
 

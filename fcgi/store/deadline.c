@@ -25,6 +25,7 @@ static const struct column open_columns[] = {
     COLUMN_AS(deadline_open, deadline.unit, "unit"),
     COLUMN(deadline_open, n),
     COLUMN(deadline_open, kind),
+    COLUMN(deadline_open, action),
     COLUMN(deadline_open, title),
     COLUMN(deadline_open, filing_state),
 };

@@ -20,7 +20,7 @@ enum err store_task_follow(struct store *s, const char *filing_id, struct fault 
 struct deadline_open {
     struct deadline deadline;
     long n;
-    const char *kind, *title, *filing_state;
+    const char *kind, *action, *title, *filing_state;
 };
 struct deadline_query {
     const char *organization_id;

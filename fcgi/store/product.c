@@ -166,15 +166,11 @@ store_coverage_of_product(struct store *s, struct arena *a, const char *product_
 }
 
 static const struct column use_columns[] = {
-    COLUMN(product_use, product_id),
-    COLUMN(product_use, path_id),
-    COLUMN(product_use, function_id),
-    COLUMN(product_use, filing_id),
-    COLUMN(product_use, kind),
-    COLUMN(product_use, title),
-    COLUMN(product_use, state),
-    COLUMN(product_use, standing),
-    SEALED_OF(product_use, data, named_filing_cells, "data"),
+    COLUMN(product_use, product_id),  COLUMN(product_use, path_id),
+    COLUMN(product_use, function_id), COLUMN(product_use, filing_id),
+    COLUMN(product_use, kind),        COLUMN(product_use, action),
+    COLUMN(product_use, title),       COLUMN(product_use, state),
+    COLUMN(product_use, standing),    SEALED_OF(product_use, data, named_filing_cells, "data"),
 };
 static const struct row_map use_map = ROW_MAP(use_columns, product_use);
 

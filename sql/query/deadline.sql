@@ -21,7 +21,7 @@ SELECT *
 -- One organization's, by the day on which they end. A filing that is over has no clock.
 -- name: deadline_open
 SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, d.state, d.label,
-       d.unit, f.kind, f.title, f.state AS filing_state
+       d.unit, f.kind, f.action, f.title, f.state AS filing_state
   FROM filing f
   JOIN deadline d ON d.filing_id = f.id
  WHERE f.organization_id = $1

@@ -58,8 +58,8 @@ SELECT c.filing_id, c.product_id, c.path_id, c.function_id
 -- The same of all products of an organization, or of one ($2), with what the filings are called. A
 -- product has a row for each of its places in each.
 -- name: product_uses
-SELECT c.product_id, c.path_id, c.function_id, f.id AS filing_id, f.kind, f.title, f.state,
-       f.standing
+SELECT c.product_id, c.path_id, c.function_id, f.id AS filing_id, f.kind, f.action, f.title,
+       f.state, f.standing
   FROM coverage c
   JOIN filing f ON f.id = c.filing_id
  WHERE f.organization_id = $1
@@ -70,7 +70,7 @@ SELECT c.product_id, c.path_id, c.function_id, f.id AS filing_id, f.kind, f.titl
 
 -- Filings in the filer's hands, whose data may name a product: what they cover is in there.
 -- name: product_drafts
-SELECT id AS filing_id, kind, title, state, standing, data
+SELECT id AS filing_id, kind, action, title, state, standing, data
   FROM filing
  WHERE organization_id = $1
    AND deleted_at = 0

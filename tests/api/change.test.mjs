@@ -55,10 +55,13 @@ async function renamed(of, name) {
 test('a change starts from the version in force and says what it is about', async () => {
   const old = await published('变更起草算法');
   const before = await read(company, old.id);
+  assert.deepEqual(before.begins.map((b) => [b.action, b.asks, b.ends]),
+    [['change', 'change', false], ['deregister', null, true]]);
   const { json } = is(await begin(company, old.id), 201);
   const change = await read(company, json.id);
   assert.deepEqual(change.data, before.data);
   assert.equal(change.of, old.id);
+  assert.deepEqual([change.state_label, change.effect.slice(0, 4)], ['变更草稿', '草稿从现']);
   assert.equal(change.number, null);
   assert.equal((await read(company, old.id)).about[0].id, change.id);
   assert.equal(is(await begin(company, old.id), 200).json.id, change.id, 'the same draft again');
@@ -70,6 +73,7 @@ test('an approved change renews the entry under its number; until then the old o
     const was = await entry(old.number);
     const change = await renamed(old.id, '变更公示算法二');
     is(await submit(company, change), 200);
+    assert.equal((await read(company, change.id)).state_label, '变更待审核');
     const { id: task } = await taskOf(by.preliminary, change.id);
     const held = is(await by.preliminary.get(`/review/tasks/${task}/diff`), 200).json;
     assert.deepEqual(held.choices.map((c) => [c.against, c.filing]), [['in_force', old.id]]);
@@ -93,7 +97,8 @@ test('an approved change renews the entry under its number; until then the old o
     assert.deepEqual([stands.number, stands.state], [old.number, 'approved']);
     assert.equal(stands.data.basic.name, '变更公示算法二');
     const done = await read(company, change.id);
-    assert.deepEqual([done.state, done.number], ['completed', null]);
+    assert.deepEqual([done.state, done.state_label, done.number],
+      ['completed', '变更已办结', null]);
     const { items } = is(await company.get(`/filings/${old.id}/history`), 200).json;
     assert.equal(items.at(-1).what, 'amended');
     is(await begin(company, old.id), 201, 'another change may follow');

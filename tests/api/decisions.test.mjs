@@ -133,7 +133,7 @@ test('a submit that the rules refuse is a decision, and leaves the draft as it w
     { on: 'save', label: '保存', verb: 'save' }, { on: 'submit', label: '提交', verb: 'submit' },
   ];
   const shown = { coverage: [], product_changes: [], deadlines: [], reasons: [], contact: null,
-    about: [], begins: [], keeps: false };
+    about: [], begins: [], keeps: false, effect: null };
   const { attachments } = now.json; // tests/api/returned.test.mjs
   const read = { rules_changed: null, ...shown, attachments, moves, masked: [] };
   assert.deepEqual({ ...now.json, etag: now.headers.etag }, { ...filing, ...read });

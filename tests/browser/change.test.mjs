@@ -75,7 +75,7 @@ test('an end tells its effect first and lets nothing else be altered, on a small
     await logIn(page, company);
     await page.goto(`/filings/${other.id}/begin/deregister`);
     await settled(page);
-    await page.getByText('不能恢复').waitFor();
+    await page.getByText('编号不再使用').waitFor();
     assert.ok((await widthOf(page)) <= 360, 'fits 360 pixels');
     await picture(page, 'end-begin');
     await page.getByRole('button', { name: '开始办理注销' }).click();

@@ -48,6 +48,9 @@ labels_belong_to_a_kind_and_a_state(void)
             json_str(flow_row(shipped, "states", "kind", labels[i][0], "code", labels[i][1], NULL),
                      "label"),
             labels[i][2]);
+    const json_t *row = flow_row(shipped, "states", "kind", "algorithm", "code", "submitted", NULL);
+    CHECK_STR(json_str(json_object_get(row, "labels"), "change"), "变更待审核");
+    CHECK_STR(json_str(json_object_get(row, "labels"), "deregister"), "注销待审核");
 }
 
 static void

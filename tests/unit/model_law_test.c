@@ -23,7 +23,8 @@ static const char small[] =
     "'states':[{'kind':'k','code':'d','label':'草稿','standing':'editable'},"
     "{'kind':'k','code':'q','label':'待办','standing':'review','stage':'one'},"
     "{'kind':'k','code':'a','label':'在办','standing':'review','stage':'one'},"
-    "{'kind':'k','code':'b','label':'二审中','standing':'review','stage':'two'},"
+    "{'kind':'k','code':'b','label':'二审中','labels':{'again':'再二审'},'standing':'review',"
+    "'stage':'two'},"
     "{'kind':'k','code':'c','label':'专审中','standing':'review','stage':'three'},"
     "{'kind':'k','code':'f','label':'已备案','standing':'in_force'},"
     "{'kind':'k','code':'x','label':'完','standing':'over'}],"
@@ -101,8 +102,11 @@ a_law_knows_its_rows_by_their_codes(void)
     CHECK_STR(law_state(law, "k", "a")->stage->clock, "look");
     CHECK_INT(law_standing(law, "k", "f"), STANDING_IN_FORCE);
     CHECK_INT(law_standing(law, "other", "f"), STANDING_NONE);
-    CHECK_STR(law_label_of_state(law, "k", "b"), "二审中");
-    CHECK_STR(law_label_of_state(law, "k", "gone"), "gone");
+    CHECK_STR(law_label_of_state(law, "k", NULL, "b"), "二审中");
+    CHECK_STR(law_label_of_state(law, "k", "new", "b"), "二审中");
+    CHECK_STR(law_label_of_state(law, "k", "again", "b"), "再二审");
+    CHECK_STR(law_label_of_state(law, "k", "again", "a"), "在办");
+    CHECK_STR(law_label_of_state(law, "k", "again", "gone"), "gone");
     CHECK_STR(law_gate(law, "product")->needs->code, "k");
     CHECK(law_gate(law, "k") == NULL);
     CHECK(law_has_role(law, "chief") && !law_has_role(law, "filer"));

@@ -139,9 +139,11 @@ end)
 flow.pool = word('pool', { 'code' }, { code = CODE, label = LABEL }, function() return {} end)
 
 -- of: it concerns an earlier filing of the kind, which is in force and has its number. changes:
--- 'own', only what is asked in this action and no other may differ from that filing.
+-- 'own', only what is asked in this action and no other may differ from that filing. asks: the
+-- questionnaire that comes before such an action is begun; effect: what it brings about, told then.
 flow.action = word('action', { 'code' }, {
-  code = CODE, label = LABEL, of = { 'boolean' }, changes = { 'word' },
+  code = CODE, label = LABEL, of = { 'boolean' }, changes = { 'word' }, asks = { 'code' },
+  effect = { 'string' },
 }, function(_, where, what, decl)
   if decl.changes then
     strict.one_of(where, what .. ' 的 changes', decl.changes, { 'all', 'own' })
@@ -149,7 +151,10 @@ flow.action = word('action', { 'code' }, {
   if decl.changes and not decl.of then
     strict.fail(where, what .. '：changes 说的是已有的备案哪些可以改动，须同时写 of = true；请写上，或删去 changes')
   end
-  return { of = decl.of == true, changes = decl.changes }
+  if (decl.asks or decl.effect) and not decl.of then
+    strict.fail(where, what .. '：asks、effect 在开始办理已有的备案之前用，须同时写 of = true；请写上，或删去')
+  end
+  return { of = decl.of == true, changes = decl.changes, asks = decl.asks, effect = decl.effect }
 end)
 
 flow.event = word('event', { 'code' }, { code = CODE, label = LABEL, verb = { 'word', true } },
@@ -207,8 +212,23 @@ flow.stage = word('stage', { 'code' }, {
   }
 end)
 
+-- labels: what it is called of an action, where that is not its label.
+local function take_labels(where, what, labels)
+  if not labels then return nil end
+  local n = 0
+  for action, label in host.pairs(labels) do
+    n = n + 1
+    if host.type(action) ~= 'string' or host.type(label) ~= 'string' or hs.trim(label) == '' then
+      strict.fail(where, what .. ' 的 labels：应写作 { 办理事项的代码 = 说法, … }')
+    end
+  end
+  if n == 0 then strict.fail(where, what .. ' 的 labels：没有写任何办理事项；请写上，或删去') end
+  return labels
+end
+
 flow.state = word('state', { 'kind', 'code' }, {
   code = CODE, kind = { 'code' }, label = LABEL, standing = { 'word', true }, stage = { 'code' },
+  labels = { 'table' },
 }, function(_, where, what, decl)
   strict.one_of(where, what .. ' 的 standing', decl.standing, core.STANDINGS)
   if decl.standing == 'review' and not decl.stage then
@@ -217,7 +237,10 @@ flow.state = word('state', { 'kind', 'code' }, {
     strict.fail(where, what .. "：只有 standing = 'review' 的状态可以写 stage，现为 " .. decl.standing
       .. '；请删去 stage，或改 standing')
   end
-  return { kind = decl.kind, standing = decl.standing, stage = decl.stage }
+  return {
+    kind = decl.kind, standing = decl.standing, stage = decl.stage,
+    labels = take_labels(where, what, decl.labels),
+  }
 end)
 
 flow.gate = word('gate', { 'kind', 'code' }, {

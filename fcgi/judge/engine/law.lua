@@ -9,6 +9,7 @@ local flow = host.engine('flow')
 local lawful = host.engine('lawful')
 local conditions = host.engine('conditions')
 local letters = host.engine('letters')
+local questionnaire = host.engine('questionnaire')
 local law = {}
 
 local null = host.null
@@ -34,6 +35,20 @@ local function known(registry, where, what, word, code)
     .. codes(registry.flow[word]))
 end
 
+-- Each action that a state has a label of is one of a kind that may stand in it.
+local function check_labels(registry, state, what)
+  for action in host.pairs(state.labels or {}) do
+    known(registry, state.where, what .. ' 的 labels', 'action', action)
+    local found = false
+    for _, kind in host.ipairs(registry.flow.kind) do
+      found = found or ((state.kind or kind.code) == kind.code and kind.has_action[action])
+    end
+    if not found then
+      strict.fail(state.where, what .. ' 的 labels：没有哪一种备案在此办理 ' .. action .. '；请删去')
+    end
+  end
+end
+
 local function check_names(registry)
   local f = registry.flow
   for _, kind in host.ipairs(f.kind) do
@@ -54,6 +69,7 @@ local function check_names(registry)
     local what = 'state ' .. state.code
     if state.kind then known(registry, state.where, what .. ' 的 kind', 'kind', state.kind) end
     if state.stage then known(registry, state.where, what .. ' 的 stage', 'stage', state.stage) end
+    check_labels(registry, state, what)
   end
   for _, gate in host.ipairs(f.gate) do
     local what = 'gate ' .. gate.code
@@ -342,6 +358,13 @@ local function check_gated(registry, kind, by)
   end
 end
 
+local function check_asks(registry, action)
+  if action.asks and not questionnaire.find(registry, action.asks) then
+    strict.fail(action.where,
+      'action ' .. action.code .. ' 的 asks：没有 questionnaire ' .. action.asks)
+  end
+end
+
 -- When the whole set has been read.
 function law.finish(registry)
   for _, kind in host.ipairs(registry.flow.kind) do
@@ -351,6 +374,7 @@ function law.finish(registry)
     end
   end
   for _, stage in host.ipairs(registry.flow.stage) do check_checklist(registry, stage) end
+  for _, action in host.ipairs(registry.flow.action) do check_asks(registry, action) end
   check_series(registry)
   for _, kind in host.ipairs(registry.flow.kind) do
     if kind.series then
@@ -401,7 +425,7 @@ local function states(registry)
     for _, state in host.ipairs(kind.reached) do
       out[#out + 1] = {
         kind = kind.code, code = state.code, label = state.label, standing = state.standing,
-        stage = or_null(state.stage), source = state.where,
+        stage = or_null(state.stage), labels = or_null(state.labels), source = state.where,
       }
     end
   end
@@ -456,7 +480,10 @@ function law.manifest(registry)
   return {
     roles = list(f.role, term), pools = list(f.pool, term),
     actions = list(f.action, function(one)
-      return { code = one.code, label = one.label, of = one.of, own = one.changes == 'own' }
+      return {
+        code = one.code, label = one.label, of = one.of, own = one.changes == 'own',
+        asks = or_null(one.asks), effect = or_null(one.effect),
+      }
     end),
     events = list(f.event, function(e)
       return { code = e.code, label = e.label, verb = e.verb }

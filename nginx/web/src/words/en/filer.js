@@ -164,13 +164,6 @@ export default {
   begin_heading: '{what}: {title}',
   begin_not: 'Nothing can be begun about this filing now',
   begin_effect: 'What follows',
-  begin_change_effect: 'The draft starts from what is in force: write it as it is after the ' +
-    'change. Until the change is approved, what is public stays as it was; the number stays.',
-  begin_deregister_effect: 'Once approved, the filing is no longer in force, the register ' +
-    'keeps a record that it was deregistered, its number is never used again, and this cannot ' +
-    'be undone. Nothing else can be altered.',
-  begin_change: 'Start the change',
-  begin_deregister: 'Start the deregistration',
   begin_anyway: 'Begin all the same: {what}',
   begin_go: 'Start: {what}',
   start_title: 'Start from the outcome of the self-check',
