@@ -32,6 +32,17 @@ notice {
   title = '{kind}：{state}', text = '“{title}”（{number}）已于 {on} {event}，理由见备案详情。',
 }
 
+-- ---- 告知审核人员：任务被他人改派。理由在办理经过里，不写进通知 ------------------------------------------------
+
+notice {
+  code = 'handed', on = { 'handed' }, to = 'reviewer', title = '有任务改派给您',
+  text = '{organization}的“{title}”（{kind}，{state}）已于 {on} 改派给您办理，经过见该任务。',
+}
+notice {
+  code = 'taken_off', on = { 'taken_off' }, to = 'reviewer', title = '您的任务已改派他人',
+  text = '{organization}的“{title}”（{kind}，{state}）已于 {on} 改派给其他人员，您不用再办理。',
+}
+
 -- ---- 期限 ------------------------------------------------------------------------------------
 
 notice {

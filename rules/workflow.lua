@@ -5,6 +5,8 @@
 
 role { code = 'preliminary_reviewer', label = '初审人员' }
 role { code = 'final_reviewer', label = '复审人员' }
+-- 调派任务的人员：看各人的工作量，把任务从一人改派给另一人，不领取、不作决定。
+role { code = 'review_lead', label = '审核调度人员' }
 
 local FILER, FIRST, SECOND = { 'filer' }, { 'preliminary_reviewer' }, { 'final_reviewer' }
 
@@ -48,12 +50,13 @@ event { code = 'deregister', label = '注销', verb = 'deregister' }
 -- 所针对的备案先被撤销、注销的，变更、注销的办理随之终止。
 event { code = 'lapse', label = '终止办理', verb = 'lapse' }
 
--- ---- 审核阶段：clock 是 deadlines.lua 中的期限 ----------------------------------------------------------
+-- ---- 审核阶段：clock 是 deadlines.lua 中的期限；lead 是可以改派任务的角色 ---------------------------------------
 
 -- checklist：审核人逐项核对的要点，只供对照，不影响能否作出决定。条目为参数，未经核实。
 
 stage {
-  code = 'preliminary', label = '初审', role = 'preliminary_reviewer', clock = 'review',
+  code = 'preliminary', label = '初审', role = 'preliminary_reviewer', lead = 'review_lead',
+  clock = 'review',
   checklist = {
     { id = 'identity', text = '主体名称、证件与附件一致，在有效期内', law = '审核实践', kinds = { 'subject' } },
     { id = 'contact', text = '安全负责人和联系人的信息完整', law = '审核实践', kinds = { 'subject' } },
@@ -71,7 +74,7 @@ stage {
   },
 }
 stage {
-  code = 'final', label = '复审', role = 'final_reviewer', clock = 'review',
+  code = 'final', label = '复审', role = 'final_reviewer', lead = 'review_lead', clock = 'review',
   checklist = {
     { id = 'disclosure', text = '拟公示的内容通俗、完整，不含不宜公开的信息', law = '审核实践', section = 'disclosure' },
     { id = 'report', text = '自评估报告覆盖主要风险，措施具体', law = '算法推荐管理规定 24.1' },

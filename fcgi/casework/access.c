@@ -12,6 +12,7 @@ const struct act_rule acts[ACT__MAX] = {
     [ACT_READ_FILING] = {"read_filing", ROLE_FILER | ROLE_REVIEWER, ON_OWN | ON_SCOPE, MEMBER_READ,
                          false},
     [ACT_REVIEW] = {"review", ROLE_REVIEWER, ON_SCOPE | ON_STAGE, 0, false},
+    [ACT_ASSIGN] = {"assign", ROLE_REVIEWER, ON_SCOPE | ON_LED, 0, false},
     [ACT_READ_RULES] = {"read_rules", GOVERNORS, 0, 0, false},
     [ACT_EDIT_RULES] = {"edit_rules", ROLE_RULE_EDITOR, 0, 0, false},
     [ACT_REPLAY_RULES] = {"replay_rules", ROLE_RULE_EDITOR | ROLE_RULE_APPROVER, 0, 0, false},
@@ -129,6 +130,13 @@ look_in_scope(struct casework *w, const struct thing *thing, bool *is_in_scope)
     return store_filing_in_scope(w->store, thing->filing_id, who, is_in_scope, &w->fault);
 }
 
+static enum err
+own_organization(struct casework *w)
+{
+    return fail(&w->fault, ERR_DENIED, "own_organization", "",
+                "不能审核本单位的备案，请由其他人员领取");
+}
+
 /* A task is worked by who works its stage, never on the own organization, and each stage of one
  * version by another person. */
 static enum err
@@ -143,8 +151,7 @@ may_work(struct casework *w, const struct thing *thing)
                     "您的账号不承担“%s”，请由承担该阶段的人员办理",
                     law_label_of_stage(casework_law(w), t->stage));
     if (is_own(w, thing))
-        return fail(&w->fault, ERR_DENIED, "own_organization", "",
-                    "不能审核本单位的备案，请由其他人员领取");
+        return own_organization(w);
 
     enum err err = store_task_decided_by(w->store, t->filing_id, t->version, w->who->id,
                                          &has_decided, &w->fault);
@@ -154,6 +161,23 @@ may_work(struct casework *w, const struct thing *thing)
         return fail(&w->fault, ERR_DENIED, "same_reviewer", "",
                     "您已对这次提交作出过审核决定，各审核阶段须由不同人员进行");
     return OK;
+}
+
+bool
+casework_leads(const struct casework *w, const struct task *t)
+{
+    const struct law_stage *stage = law_stage(casework_law(w), t->stage);
+
+    return stage != NULL && stage->lead != NULL && role_set_has(&w->who->roles, stage->lead);
+}
+
+/* Who leads a stage gives its tasks to others, but none of the own organization. */
+static enum err
+may_give(struct casework *w, const struct thing *thing)
+{
+    if (!casework_leads(w, thing->task))
+        return may_work(w, thing);
+    return is_own(w, thing) ? own_organization(w) : OK;
 }
 
 enum err
@@ -174,6 +198,8 @@ casework_may(struct casework *w, enum act act, const struct thing *thing)
 
     if (!is_in_scope)
         return casework_not_found(w);
+    if (on & ON_LED)
+        return may_give(w, thing);
     return (on & ON_STAGE) ? may_work(w, thing) : OK;
 }
 
@@ -240,8 +266,8 @@ casework_attachment(struct casework *w, const char *id, struct attachment *x)
     return casework_may(w, ACT_READ_FILING, &thing);
 }
 
-enum err
-casework_task(struct casework *w, const char *id, struct task *x)
+static enum err
+task_for(struct casework *w, enum act act, const char *id, struct task *x)
 {
     enum err err =
         id_valid(id) ? store_task_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
@@ -250,5 +276,17 @@ casework_task(struct casework *w, const char *id, struct task *x)
 
     struct thing thing = {
         .organization_id = x->organization_id, .filing_id = x->filing_id, .task = x};
-    return casework_may(w, ACT_REVIEW, &thing);
+    return casework_may(w, act, &thing);
+}
+
+enum err
+casework_task(struct casework *w, const char *id, struct task *x)
+{
+    return task_for(w, ACT_REVIEW, id, x);
+}
+
+enum err
+casework_task_given(struct casework *w, const char *id, struct task *x)
+{
+    return task_for(w, ACT_ASSIGN, id, x);
 }

@@ -17,6 +17,7 @@ enum act {
     ACT_KEEP_MEMBERS, /* who belongs to it, and what each may do there */
     ACT_READ_FILING,  /* what is its own, or what lies in a reviewer's scope */
     ACT_REVIEW,       /* tasks in one's scope, of a stage that one works */
+    ACT_ASSIGN,       /* such tasks given to others, and those of a stage that one leads */
     ACT_READ_RULES,   /* sets, their trials, replays, signatures */
     ACT_EDIT_RULES,   /* proposing, testing */
     ACT_REPLAY_RULES, /* asking for a replay */
@@ -36,7 +37,7 @@ struct act_rule {
     enum membership member;
     bool by_token; /* a program may store something by it */
 };
-enum act_on { ON_OWN = 1, ON_SCOPE = 2, ON_STAGE = 4 };
+enum act_on { ON_OWN = 1, ON_SCOPE = 2, ON_STAGE = 4, ON_LED = 8 };
 extern const struct act_rule acts[ACT__MAX];
 
 /* Somebody acts upon this. NULL members: it is not that. */
@@ -68,5 +69,9 @@ enum err casework_filing_data(struct casework *w, struct filing *x) MUST;
 enum err casework_product(struct casework *w, enum act act, const char *id, struct product *x) MUST;
 enum err casework_attachment(struct casework *w, const char *id, struct attachment *x) MUST;
 enum err casework_task(struct casework *w, const char *id, struct task *x) MUST;
+/* The same for who may give it to somebody. */
+enum err casework_task_given(struct casework *w, const char *id, struct task *x) MUST;
+/* Does who lead the stage of the task, so that they may give it from one to another? */
+bool casework_leads(const struct casework *w, const struct task *t);
 
 #endif

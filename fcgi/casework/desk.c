@@ -5,8 +5,19 @@
 
 /* ---- the queue ------------------------------------------------------------------------------- */
 
-const char *
-desk_stages(const struct casework *w, const char *only)
+enum { WORKED = 1, LED = 2 };
+
+static bool
+is_among(const struct casework *w, const struct law_stage *x, unsigned which)
+{
+    const struct role_set *mine = &w->who->roles;
+
+    return ((which & WORKED) && role_set_has(mine, x->role)) ||
+           ((which & LED) && x->lead != NULL && role_set_has(mine, x->lead));
+}
+
+static const char *
+stages_among(const struct casework *w, unsigned which, const char *only)
 {
     const struct law *l = casework_law(w);
     struct buf b = BUF(w->arena);
@@ -14,9 +25,41 @@ desk_stages(const struct casework *w, const char *only)
     buf_open(&b, NULL, '[');
     for (int i = 0; i < l->stages_n; i++) {
         const struct law_stage *x = &l->stages[i];
-        if (role_set_has(&w->who->roles, x->role) && (only == NULL || str_is(x->code, only)))
+        if (is_among(w, x, which) && (only == NULL || str_is(x->code, only)))
             buf_json_item(&b, x->code);
     }
+    buf_close(&b);
+    return b.p;
+}
+
+const char *
+desk_stages(const struct casework *w, const char *only)
+{
+    return stages_among(w, WORKED, only);
+}
+
+const char *
+desk_led_stages(const struct casework *w, const char *only)
+{
+    return stages_among(w, LED, only);
+}
+
+const char *
+desk_known_stages(const struct casework *w)
+{
+    return stages_among(w, WORKED | LED, NULL);
+}
+
+const char *
+desk_known_roles(const struct casework *w)
+{
+    const struct law *l = casework_law(w);
+    struct buf b = BUF(w->arena);
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < l->stages_n; i++)
+        if (is_among(w, &l->stages[i], WORKED | LED))
+            buf_json_item(&b, l->stages[i].role);
     buf_close(&b);
     return b.p;
 }

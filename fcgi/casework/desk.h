@@ -10,6 +10,10 @@
 
 /* The stages that who works, a JSON array of codes; only: of these that one alone, NULL: all. */
 const char *desk_stages(const struct casework *w, const char *only);
+/* The same of those that who leads; and of both together, with the roles that work them. */
+const char *desk_led_stages(const struct casework *w, const char *only);
+const char *desk_known_stages(const struct casework *w);
+const char *desk_known_roles(const struct casework *w);
 
 /* The most urgent task that who may claim, and what the rules say of it; an id of NULL: there is
  * none. but: this one does not count, NULL allowed. In a snapshot, which asking may end. */

@@ -115,18 +115,23 @@ find_colleague(struct casework *w, const struct task *t, const char *id, struct 
 
 /* ---- to a colleague -------------------------------------------------------------------------- */
 
-/* What waits may be given by whoever could take it; what somebody has, by them alone. */
+/* What waits may be given by whoever could take it; what somebody has, by them, or by who leads the
+ * stage. */
 static enum err
 may_give(struct casework *w, const struct task *t)
 {
-    return str_is(t->state, "open") ? OK : review_is_mine(w, t);
+    bool is_led = str_is(t->state, "claimed") && casework_leads(w, t);
+
+    return str_is(t->state, "open") || is_led ? OK : review_is_mine(w, t);
 }
 
 static enum err
 look_at_given(struct casework *w, const char *task_id, const char *to, struct reassigning *x)
 {
-    enum err err = review_filing(w, task_id, &x->task, &x->filing);
+    enum err err = casework_task_given(w, task_id, &x->task);
     if (err)
+        return err;
+    if ((err = review_filing_of(w, &x->task, &x->filing)))
         return err;
     if ((err = may_give(w, &x->task)))
         return err;
@@ -150,16 +155,48 @@ hands_reassign_decide(struct casework *w, const char *task_id, const char *to,
     return clocks_ask(w, &x->filing, m.by, &x->claim.clocks);
 }
 
+/* By whoever works the stage, or else in the name of who leads it. Whom it is given to could take
+ * it, so the transitions are theirs. */
+static struct move
+move_given(struct casework *w, struct reassigning *x, const char *audit, const char *note)
+{
+    const struct law_stage *stage = law_stage(casework_law(w), x->task.stage);
+    struct move m = review_move_of(w, &x->task, &x->filing, audit);
+
+    if (casework_leads(w, &x->task) && !role_set_has(&w->who->roles, stage->role))
+        m.actor_role = stage->lead;
+    m.roles = &x->to.roles;
+    m.note = note;
+    return m;
+}
+
 /* It goes back and is taken in one: between the two no time passes, so no clock notices. */
 static enum err
 give_back(struct casework *w, const char *note, struct reassigning *x)
 {
-    struct move m = review_move_of(w, &x->task, &x->filing, "task.release");
+    struct move m = move_given(w, x, "task.release", note);
 
-    m.note = note;
     x->task.claimed_by = NULL;
     x->task.claimed_at = 0;
     return review_move(w, &x->task, &m, VERB_RELEASE, &(struct handover){0});
+}
+
+/* Who has it now, and who had it, are told unless they did it themselves. */
+static enum err
+tell_person(struct casework *w, const struct reassigning *x, const char *event, const char *person)
+{
+    struct outbox_row o = {.filing_id = x->filing.id,
+                           .version = x->filing.version,
+                           .event = event,
+                           .from_state = x->filing.state,
+                           .to_state = x->filing.state,
+                           .actor_role = role_name(ROLE_REVIEWER),
+                           .person = person,
+                           .at = w->now};
+
+    if (person == NULL || str_is(person, w->who->id))
+        return OK;
+    return store_outbox_add(w->store, &o, &w->fault);
 }
 
 enum err
@@ -171,13 +208,12 @@ hands_reassign_store(struct casework *w, const char *reason, struct reassigning 
         return err;
     const char *state = x->filing.state;
     bool was_taken = !str_is(x->task.state, "open");
+    const char *had = x->task.claimed_by;
     const char *note = arena_printf(w->arena, "改派给 %s：%s", x->to.username, reason);
     if (was_taken && (err = give_back(w, note, x)))
         return err;
 
-    struct move m = review_move_of(w, &x->task, &x->filing, "task.reassign");
-    m.roles = &x->to.roles;
-    m.note = note;
+    struct move m = move_given(w, x, "task.reassign", note);
     x->task.claimed_by = to;
     x->task.claimed_at = w->now;
     if ((err = review_move(w, &x->task, &m, VERB_CLAIM, &x->claim)))
@@ -185,7 +221,9 @@ hands_reassign_store(struct casework *w, const char *reason, struct reassigning 
     if (was_taken && !str_is(x->filing.state, state))
         return fail(&w->fault, ERR_CONFLICT, "move_not_allowed", "",
                     "按现行流程，这件不能直接改派，请先退回任务，由对方领取");
-    return OK;
+    if ((err = tell_person(w, x, "handed", to)))
+        return err;
+    return tell_person(w, x, "taken_off", had);
 }
 
 /* ---- to another area ------------------------------------------------------------------------- */

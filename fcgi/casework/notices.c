@@ -55,6 +55,10 @@ static enum err
 recipients(struct teller *t, const struct filing *x, const char *to, struct id_list *out)
 {
     *out = (struct id_list){0};
+    if (t->only != NULL) {
+        one(t, t->only, out);
+        return OK;
+    }
     if (str_is(to, TELL_REVIEWER))
         return of_task(t, x, out);
     if (!str_is(to, TELL_FILER))
@@ -181,6 +185,7 @@ tell_of_row(struct teller *t, const struct outbox_row *row)
         w.on = telling_day_of(t, row->at);
         return tell_of_takeover(t, row, &x, &w);
     }
+    t->only = row->person;
 
     const char *place = str_is(row->event, TELL_MISSED) ? row->clock : row->to_state;
     const char *key =
@@ -208,6 +213,7 @@ notices_tell(struct teller *t, int limit, int *taken)
 
     for (int i = 0; !err && i < *taken; i++) {
         err = rows[i].matter_id ? matter_notices_tell(t, &rows[i]) : tell_of_row(t, &rows[i]);
+        t->only = NULL;
         if (!err)
             err = store_outbox_delete(t->store, rows[i].n, &t->fault);
     }

@@ -21,7 +21,8 @@ struct teller {
     struct store *store;
     struct arena *arena;
     const struct notice_rules *rules;
-    bool delivers; /* what the rules let leave the house does */
+    const char *only; /* account that alone is told of this row; NULL: whom the rules name */
+    bool delivers;    /* what the rules let leave the house does */
     int64_t now;
     char today[DATE_TEXT]; /* in Beijing */
     struct fault fault;

@@ -14,11 +14,14 @@ enum err
 review_filing(struct casework *w, const char *task_id, struct task *t, struct filing *x)
 {
     enum err err = casework_task(w, task_id, t);
-    if (err)
-        return err;
-    if ((err = store_filing_load(w->store, w->arena, t->filing_id, x, &w->fault)))
-        return err;
-    return casework_root(w, x->organization_id);
+    return err ? err : review_filing_of(w, t, x);
+}
+
+enum err
+review_filing_of(struct casework *w, const struct task *t, struct filing *x)
+{
+    enum err err = store_filing_load(w->store, w->arena, t->filing_id, x, &w->fault);
+    return err ? err : casework_root(w, x->organization_id);
 }
 
 struct move

@@ -50,6 +50,8 @@ enum err casework_release_held(struct casework *w, const struct account *of,
 /* The task and its filing, whose organization is what is decided upon. */
 enum err review_filing(struct casework *w, const char *task_id, struct task *t,
                        struct filing *x) MUST;
+/* The second half of it. */
+enum err review_filing_of(struct casework *w, const struct task *t, struct filing *x) MUST;
 struct move review_move_of(struct casework *w, const struct task *t, struct filing *x,
                            const char *audit);
 /* OK when who has claimed it; else why not. */

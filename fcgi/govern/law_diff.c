@@ -131,10 +131,11 @@ stages_of(struct arena *a, const struct law_side *side)
 
     for (int i = 0; i < side->law->stages_n; i++) {
         const struct law_stage *s = &side->law->stages[i];
-        x.all[x.n++] = (struct line){
-            s->code,
-            s->label,
-            {s->label, role_label(side->law, s->role), s->clock, checklist_text(a, s->checklist)}};
+        x.all[x.n++] = (struct line){s->code,
+                                     s->label,
+                                     {s->label, role_label(side->law, s->role),
+                                      s->lead ? role_label(side->law, s->lead) : NULL, s->clock,
+                                      checklist_text(a, s->checklist)}};
     }
     return x;
 }
@@ -325,7 +326,7 @@ clocks_of(struct arena *a, const struct law_side *side)
 static const struct table tables[] = {
     {"kind", "种类", kinds_of, {"名称", "办理事项", "起始状态", "编号序列", "件数"}},
     {"state", "状态", states_of, {"名称", "含义", "审核阶段"}},
-    {"stage", "审核阶段", stages_of, {"名称", "审核人员", "期限", "审核要点"}},
+    {"stage", "审核阶段", stages_of, {"名称", "审核人员", "调派人员", "期限", "审核要点"}},
     {"clock", "期限", clocks_of, {"长短", "自何日起", "至何日止", "暂停于", "依据"}},
     {"role", "审核人员", roles_of, {"名称"}},
     {"event", "事件", events_of, {"名称", "动作"}},

@@ -178,7 +178,7 @@ colleague_list(struct context *c)
     struct colleague *rows;
     struct task t;
     int n;
-    enum err err = casework_task(w, c->params[0], &t);
+    enum err err = casework_task_given(w, c->params[0], &t);
     if (err)
         return err;
     if ((err = hands_colleagues(w, &t, &rows, &n)))
@@ -248,21 +248,6 @@ area_rows(struct context *c, const struct workload_query *q, struct rows *out)
     return OK;
 }
 
-/* The roles that work the stages of who asks. */
-static const char *
-my_roles(struct casework *w)
-{
-    const struct law *l = casework_law(w);
-    struct buf b = BUF(w->arena);
-
-    buf_open(&b, NULL, '[');
-    for (int i = 0; i < l->stages_n; i++)
-        if (role_set_has(&w->who->roles, l->stages[i].role))
-            buf_json_item(&b, l->stages[i].role);
-    buf_close(&b);
-    return b.p;
-}
-
 static enum err
 count_open(struct context *c, const struct workload_query *q, struct colleague *rows, int n)
 {
@@ -287,8 +272,8 @@ workload_list(struct context *c)
 {
     struct casework *w = &c->work;
     struct workload_query q = {.account_id = w->who->id,
-                               .roles = my_roles(w),
-                               .stages = desk_stages(w, NULL),
+                               .roles = desk_known_roles(w),
+                               .stages = desk_known_stages(w),
                                .today = w->today,
                                .since = w->now - LATELY_MS,
                                .cursor = context_query(c, "cursor")};
@@ -332,16 +317,17 @@ static const struct route rows[] = {
      .title = "一次领取多件：能领的都领，其余逐件说明原因"},
     {.method = POST,
      .path = "/review/tasks/:id/reassign",
-     .act = ACT_REVIEW,
+     .act = ACT_ASSIGN,
      .root = ROOT_ORGANIZATION,
      .when_full = FULL_LAST,
      .flags = ROUTE_KEYED,
-     .tag = task_tag,
+     .tag = given_task_tag,
      DECIDES(reassign),
      .body = reassign_body,
      .answer = hand_answer,
      .name = "reassignTask",
-     .title = "改派给能办理这件任务的人员：在办的由办理人改派，待领取的由可以领取的人员分派"},
+     .title = "改派给能办理这件任务的人员：在办的由办理人改派，待领取的由可以领取的人员分派，两种都"
+              "可由负责调派的人员改派"},
     {.method = POST,
      .path = "/review/tasks/:id/handover",
      .act = ACT_REVIEW,
@@ -356,7 +342,7 @@ static const struct route rows[] = {
      .title = "移交给另一地区（例如省级与国家之间），由那里的人员领取"},
     {.method = GET,
      .path = "/review/tasks/:id/colleagues",
-     .act = ACT_REVIEW,
+     .act = ACT_ASSIGN,
      .read = colleague_list,
      .answer = colleague_members,
      .is_list = true,
@@ -364,7 +350,7 @@ static const struct route rows[] = {
      .title = "可以改派给哪些人员，在办最少的在前"},
     {.method = GET,
      .path = "/review/workload",
-     .act = ACT_REVIEW,
+     .act = ACT_ASSIGN,
      .read = workload_list,
      .query = paged_query,
      .answer = load_members,

@@ -52,6 +52,8 @@ static const struct member tasks_query[] = {
     {"stage", M_STRING, .choices_of = declared_stages, .title = "阶段；不给即您承担的各阶段"},
     {"state", M_LIST, .max = 2, .each = &one_state,
      .title = "状态，可给两个；不给即待领取与审核中的。已办结的单独列出，最近的在前"},
+    {"led", M_STRING, .choices = yes_or_no,
+     .title = "true：改列您负责调派的各阶段的任务，不论由谁办理"},
     {"mine", M_STRING, .choices = yes_or_no, .title = "只要自己领取的"},
     {"overdue", M_STRING, .choices = yes_or_no, .title = "只要逾期的"},
     {"soon", M_STRING, .choices = yes_or_no, .title = "只要临近到期的，几个工作日由规则定"},
@@ -126,10 +128,12 @@ static enum err
 chosen_tasks(struct context *c, const char *soon_until, struct task_query *q)
 {
     struct casework *w = &c->work;
+    const char *stage = context_query(c, "stage");
+    bool is_led = is_yes(c, "led");
     enum err err;
 
     *q = (struct task_query){.account_id = w->who->id,
-                             .stages = desk_stages(w, context_query(c, "stage")),
+                             .stages = (is_led ? desk_led_stages : desk_stages)(w, stage),
                              .is_mine = is_yes(c, "mine"),
                              .kind = context_query(c, "kind"),
                              .class_code = context_query(c, "class"),

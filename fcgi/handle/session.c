@@ -237,8 +237,8 @@ struct me {
     struct person person;
     int64_t expires_at;
     const char *due, *frozen;
-    struct rows role_labels, stages; /* struct role_word */
-    struct rows may;                 /* names of acts */
+    struct rows role_labels, stages, leads; /* struct role_word */
+    struct rows may;                        /* names of acts */
     struct subject subject;
     const char *member, *member_label;
     const char *mandate; /* by which they act for another organization; NULL: they do not */
@@ -254,6 +254,8 @@ static const struct member session_answer[] = {
      .size = sizeof(struct role_word), .title = "角色的中文名称"},
     {"stages", M_LIST, M_REQUIRED, .at = ROWS_AT(me, stages), .of = role_word_members,
      .size = sizeof(struct role_word), .title = "承担的审核阶段"},
+    {"leads", M_LIST, M_REQUIRED, .at = ROWS_AT(me, leads), .of = role_word_members,
+     .size = sizeof(struct role_word), .title = "负责调派任务的审核阶段"},
     {"may", M_LIST, M_REQUIRED, .at = ROWS_AT(me, may), .title = "可以办理的事"},
     {"organization", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = person_organization, .title = "单位"},
     {"member", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(me, member),
@@ -276,15 +278,17 @@ static const struct member session_answer[] = {
 };
 
 static struct rows
-stages_of(const struct casework *w)
+stages_of(const struct casework *w, bool is_led)
 {
     const struct law *l = casework_law(w);
     struct role_word *rows = arena_alloc(w->arena, (size_t)(l->stages_n + 1) * sizeof *rows);
     int n = 0;
 
-    for (int i = 0; i < l->stages_n; i++)
-        if (role_set_has(&w->who->roles, l->stages[i].role))
+    for (int i = 0; i < l->stages_n; i++) {
+        const char *role = is_led ? l->stages[i].lead : l->stages[i].role;
+        if (role != NULL && role_set_has(&w->who->roles, role))
             rows[n++] = (struct role_word){l->stages[i].code, l->stages[i].label};
+    }
     return (struct rows){rows, n};
 }
 
@@ -316,7 +320,8 @@ me_load(struct context *c, struct me *me)
         return err;
     me->expires_at = c->session->expires_at;
     me->role_labels = role_words(w, &w->who->roles);
-    me->stages = stages_of(w);
+    me->stages = stages_of(w, false);
+    me->leads = stages_of(w, true);
     unsigned due = due_of(c, w->who);
     me->due = due_word(due);
     me->frozen = due & DUE_FROZEN ? w->who->frozen_reason : NULL;

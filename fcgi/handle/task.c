@@ -112,16 +112,29 @@ task_show(struct context *c, struct task_answer *x)
     return store_finding_counts(w->store, t->filing_id, t->version, &x->findings, &w->fault);
 }
 
-enum err
-task_tag(struct context *c, const char **tag)
+static enum err
+tag_of(struct context *c, bool is_given, const char **tag)
 {
     struct casework *w = &c->work;
     struct task t;
     struct filing x;
-    enum err err = casework_task(w, c->params[0], &t);
+    enum err err =
+        is_given ? casework_task_given(w, c->params[0], &t) : casework_task(w, c->params[0], &t);
 
     if (!err)
         err = store_filing_load(w->store, w->arena, t.filing_id, &x, &w->fault);
     *tag = err ? NULL : etag_text(w->arena, x.revision);
     return err;
+}
+
+enum err
+task_tag(struct context *c, const char **tag)
+{
+    return tag_of(c, false, tag);
+}
+
+enum err
+given_task_tag(struct context *c, const char **tag)
+{
+    return tag_of(c, true, tag);
 }

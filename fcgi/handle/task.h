@@ -23,5 +23,7 @@ enum err task_show(struct context *c, struct task_answer *x) MUST;
 /* The tag of the task that the path names, which is that of its filing: who decides upon what was
  * moved on meanwhile is told so. */
 enum err task_tag(struct context *c, const char **tag) MUST;
+/* The same for who may give it to somebody. */
+enum err given_task_tag(struct context *c, const char **tag) MUST;
 
 #endif

@@ -97,6 +97,7 @@ struct outbox_row {
     const char *clock;                         /* as in struct event */
     const char *matter_id;   /* beside it, of whose step it is; NULL: of the filing itself */
     const char *takeover_id; /* of which it tells, what happened to it being event; NULL: of none */
+    const char *person;      /* account that alone is told; NULL: whomever the rules name */
     int64_t at;
     long n; /* its place among all; the store gives it */
 };

@@ -152,6 +152,8 @@ static const struct row {
     {LABEL_EVENT, "amended", "采用变更后的内容"},
     {LABEL_EVENT, "moved", "随规则调整转入"},
     {LABEL_EVENT, "missed", "期限届满"},
+    {LABEL_EVENT, "handed", "任务改派来"},
+    {LABEL_EVENT, "taken_off", "任务改派走"},
 
     {LABEL_FORMAT, "email", "电子邮箱"},
     {LABEL_FORMAT, "uri", "网址"},

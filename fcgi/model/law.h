@@ -42,6 +42,7 @@ struct law_kind {
 struct law_stage {
     const char *code, *label, *source;
     const char *role;        /* that works it */
+    const char *lead;        /* that gives its tasks from one to another; NULL: nobody does */
     const char *clock;       /* the deadline of its tasks; NULL: none */
     const json_t *checklist; /* what is gone through, each {id, text, law?, section?, kinds?} */
 };

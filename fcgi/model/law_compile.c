@@ -77,8 +77,11 @@ law_stage_of(struct compiler *c, const json_t *row, struct law_stage *x)
                             .label = json_str(row, "label"),
                             .source = json_str(row, "source"),
                             .role = json_str(row, "role"),
+                            .lead = json_str(row, "lead"),
                             .clock = json_str(row, "clock"),
                             .checklist = json_object_get(row, "checklist")};
+    if (x->lead != NULL && (!law_has_role(c->law, x->lead) || str_is(x->lead, x->role)))
+        return law_fails(c, x->source, "不能调派任务的角色", x->lead);
     return law_has_role(c->law, x->role) ? OK : law_fails(c, x->source, "没有角色", x->role);
 }
 COMPILE(stages, law_stage)

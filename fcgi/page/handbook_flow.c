@@ -201,9 +201,11 @@ static void
 write_stages(const struct handbook *h)
 {
     buf_puts(h->b, "<p>审核分为：");
-    for (int i = 0; i < h->law->stages_n; i++)
-        page(h->b, i ? "；%s由%s负责" : "%s由%s负责", h->law->stages[i].label,
-             handbook_role(h, h->law->stages[i].role));
+    for (int i = 0; i < h->law->stages_n; i++) {
+        const struct law_stage *x = &h->law->stages[i];
+        page(h->b, i ? "；%s由%s负责" : "%s由%s负责", x->label, handbook_role(h, x->role));
+        page(h->b, x->lead ? "，任务可由%s调派" : "%s", x->lead ? handbook_role(h, x->lead) : "");
+    }
     buf_puts(h->b, "。审核人不审自己单位的备案，同一次提交的各个阶段由不同人员办理。</p>\n");
     for (int i = 0; i < h->law->stages_n; i++)
         write_checklist(h, &h->law->stages[i]);

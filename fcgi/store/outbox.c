@@ -5,7 +5,7 @@ static const struct column outbox_columns[] = {
     COLUMN(outbox_row, filing_id),  COLUMN(outbox_row, version),     COLUMN(outbox_row, event),
     COLUMN(outbox_row, from_state), COLUMN(outbox_row, to_state),    COLUMN(outbox_row, actor_role),
     COLUMN(outbox_row, clock),      COLUMN(outbox_row, at),          COLUMN(outbox_row, n),
-    COLUMN(outbox_row, matter_id),  COLUMN(outbox_row, takeover_id),
+    COLUMN(outbox_row, matter_id),  COLUMN(outbox_row, takeover_id), COLUMN(outbox_row, person),
 };
 static const struct row_map outbox_map = ROW_MAP(outbox_columns, outbox_row);
 

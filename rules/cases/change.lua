@@ -88,7 +88,7 @@ case {
     { 'claim', by = '乙' },
     {
       'pass', by = '乙', on = '2026-12-08', expect = {
-        state = 'completed', standing = 'over', effects = { 'amend' },
+        state = 'completed', standing = 'over', effects = { 'amend' }, letter = 'change',
         entry = { note = '2026-12-08 变更' },
       },
     },
@@ -97,7 +97,7 @@ case {
 }
 case {
   name = '算法变更：不予变更', form = 'algorithm', action = 'change', today = TODAY, facts = CHANGED,
-  way = { { 'submit' }, { 'claim' }, { 'refuse', expect = { state = 'refused' } } },
+  way = { { 'submit' }, { 'claim' }, { 'refuse', expect = { letter = 'refusal_change' } } },
 }
 case {
   name = '算法注销：两人先后通过，原备案随之注销', form = 'algorithm', action = 'deregister', today = TODAY,
@@ -107,7 +107,9 @@ case {
     { 'claim', by = '甲' }, { 'pass', by = '甲' }, { 'claim', by = '乙' },
     {
       'pass', by = '乙',
-      expect = { state = 'completed', standing = 'over', effects = { 'finish' } },
+      expect = {
+        state = 'completed', standing = 'over', effects = { 'finish' }, letter = 'ending',
+      },
     },
   },
 }

@@ -34,7 +34,7 @@ case {
     { 'return', by = '乙' },
     { 'submit', expect = { version = 3 } },
     { 'claim', by = '丙' },
-    { 'refuse', by = '丙', expect = { state = 'refused', standing = 'over' } },
+    { 'refuse', by = '丙', expect = { state = 'refused', standing = 'over', letter = 'refusal' } },
     { 'submit', expect = { refused = 'not_allowed' } },
   },
 }
@@ -82,12 +82,15 @@ case {
     { 'begin' },
     { 'save', expect = { state = 'draft' } },
     {
-      'submit', expect = { state = 'submitted', stage = 'preliminary', clock = 'review' },
+      'submit',
+      expect = {
+        state = 'submitted', stage = 'preliminary', clock = 'review', letter = 'acceptance',
+      },
     },
     { 'claim', by = '甲' },
     { 'release', by = '甲' },
     { 'claim', by = '甲' },
-    { 'pass', by = '甲', expect = { state = 'final_review', stage = 'final' } },
+    { 'pass', by = '甲', expect = { state = 'final_review', stage = 'final', letter = false } },
     { 'claim', by = '甲', expect = { refused = 'same_reviewer' } },
     { 'claim', by = '乙' },
     { 'release', by = '乙' },
@@ -97,12 +100,15 @@ case {
       expect = {
         state = 'approved', standing = 'in_force', effects = { 'number', 'publish' },
         entry = { organization = '示例科技（北京）有限公司' }, notice = 'approved',
+        letter = 'approval',
       },
     },
     { 'save', expect = { refused = 'not_allowed' } },
     {
       'revoke', on = '2027-01-04',
-      expect = { state = 'revoked', standing = 'over', effects = { 'strike' } },
+      expect = {
+        state = 'revoked', standing = 'over', effects = { 'strike' }, letter = 'revocation',
+      },
     },
   },
 }
@@ -113,7 +119,10 @@ case {
     { 'submit' }, { 'claim' }, { 'pass' }, { 'claim' }, { 'pass' },
     {
       'deregister',
-      expect = { state = 'deregistered', effects = { 'strike' }, notice = 'struck' },
+      expect = {
+        state = 'deregistered', effects = { 'strike' }, notice = 'struck',
+        letter = 'deregistration',
+      },
     },
   },
 }
@@ -129,7 +138,7 @@ case {
     { 'save' },
     { 'submit', on = '2026-12-01', expect = { version = 2 } },
     { 'claim' }, { 'pass' }, { 'claim' },
-    { 'return', expect = { state = 'returned', stage = false } },
+    { 'return', expect = { state = 'returned', stage = false, letter = 'correction' } },
     { 'submit', on = '2026-12-15', expect = { version = 3 } },
     { 'claim' },
     { 'refuse', expect = { state = 'refused' } },

@@ -8,7 +8,7 @@
 -- The oldest first.
 -- name: outbox_next
 SELECT n, filing_id, version, event, from_state, to_state, actor_role, clock, at, matter_id,
-       takeover_id
+       takeover_id, person
   FROM outbox
  ORDER BY n
  LIMIT $1;

@@ -190,3 +190,94 @@ test('the workload counts what each has, and what waits by stage and province', 
   assert.equal(sum('claimed'), seen.filter((t) => t.state === 'claimed').length);
   assert.ok(areas.every((x) => x.stage_label && x.area_label));
 });
+
+// Everything that two people were told of a task, the latest first.
+const told = async (who) => is(await who.get('/notices?limit=100'), 200).json.items;
+const toldOf = (filing, code) => async (who) =>
+  (await told(who)).filter((n) => n.filing === filing && n.code === code);
+
+test('who leads a stage takes work off one, gives it to another, and both are told', async () => {
+  const lead = await staff(instance, 'review_lead');
+  const [from, to] = [await colleague(), await colleague()];
+  const [t] = await tasks(1);
+  is(await from.post(`/review/tasks/${t.id}/claim`), 200);
+  const due = (await taskOf(by.preliminary, t.filing)).due_on;
+
+  const led = is(await lead.get('/review/tasks?led=true&state=claimed&limit=100'), 200).json.items;
+  assert.equal(led.find((x) => x.id === t.id).claimed_by.id, from.id);
+  assert.deepEqual(is(await lead.get('/review/tasks?limit=100'), 200).json.items, []);
+  const load = is(await lead.get('/review/workload?limit=100'), 200).json;
+  assert.equal(load.items.find((x) => x.id === from.id).claimed, 1);
+  assert.ok(load.areas.length);
+  const list = is(await lead.get(`/review/tasks/${t.id}/colleagues`), 200).json.items;
+  assert.ok(list.some((x) => x.id === to.id) && !list.some((x) => x.id === from.id));
+
+  const headers = { 'Idempotency-Key': `lead-${t.id}` };
+  const order = { to: to.id, reason: '工作量不均' };
+  for (let n = 0; n < 2; n++)
+    is(await lead.post(`/review/tasks/${t.id}/reassign`, order, { headers }), 200);
+  const after_ = await taskOf(by.preliminary, t.filing);
+  assert.deepEqual([after_.claimed_by.id, after_.due_on], [to.id, due]);
+  const history = is(await by.preliminary.get(`/filings/${t.filing}/history`), 200).json.items;
+  const noted = history.filter((e) => /改派给 .*：工作量不均/.test(e.note ?? ''));
+  assert.deepEqual(noted.map((e) => [e.what, e.role]),
+    [['release', 'review_lead'], ['claim', 'review_lead']]);
+  const audit = is(await (await staff(instance, 'auditor'))
+    .get(`/audit?object=${t.id}&limit=100`), 200).json.items;
+  for (const action of ['task.release', 'task.reassign'])
+    assert.ok(audit.some((x) => x.action === action && x.actor?.id === lead.id), action);
+
+  for (const [who, code] of [[to, 'handed'], [from, 'taken_off']]) {
+    const [notice] = await instance.until(`a notice ${code}`, async () => {
+      const seen = await toldOf(t.filing, code)(who);
+      return seen.length === 1 && seen;
+    });
+    assert.ok(!notice.text.includes('工作量不均'), 'the reason stays in the history');
+  }
+  assert.deepEqual(await toldOf(t.filing, 'taken_off')(to), []);
+  assert.deepEqual(await toldOf(t.filing, 'handed')(from), []);
+  assert.ok(!(await told(company)).some((n) => ['handed', 'taken_off'].includes(n.code)));
+  isProblem(await from.post(`/review/tasks/${t.id}/decision`, { outcome: 'pass' }), 409,
+    'claimed_by_other');
+  is(await to.post(`/review/tasks/${t.id}/decision`, { outcome: 'pass' }), 200);
+  isProblem(await give(lead, t.id, from.id), 409, 'already_decided');
+});
+
+test('who leads gives no task to who may not work it, and takes, reads, decides none', async () => {
+  const lead = await staff(instance, 'review_lead');
+  const both = ['preliminary_reviewer', 'final_reviewer'];
+  const [decider, holder_] = [await colleague({ roles: both }),
+    await makeStaff(admin, { roles: ['final_reviewer'] })];
+  const [t] = await tasks(1);
+  isProblem(await lead.post(`/review/tasks/${t.id}/claim`), 403, 'role_required');
+  isProblem(await lead.get(`/review/tasks/${t.id}`), 403, 'role_required');
+  isProblem(await give(lead, t.id, lead.id ?? t.id), 409, 'cannot_work');
+  const own = await makeStaff(admin, { roles: ['review_lead'], organization });
+  isProblem(await give(own, t.id, decider.id), 403, 'own_organization');
+  const far = await makeStaff(admin, { roles: ['review_lead'], scope: [{ area: '99' }] });
+  isProblem(await give(far, t.id, decider.id), 404, 'not_found');
+
+  is(await give(lead, t.id, decider.id), 200);
+  isProblem(await give(lead, t.id, (await colleague({ organization })).id), 409, 'cannot_work');
+  is(await decider.post(`/review/tasks/${t.id}/decision`, { outcome: 'pass' }), 200);
+  const next = await taskOf(by.final, t.filing);
+  is(await holder_.post(`/review/tasks/${next.id}/claim`), 200);
+  isProblem(await give(lead, next.id, decider.id), 409, 'cannot_work');
+  isProblem(await give(by.final, next.id, by.final.id ?? decider.id), 409, 'claimed_by_other');
+  is(await give(lead, next.id, (await makeStaff(admin, { roles: ['final_reviewer'] })).id), 200);
+});
+
+test('a lead and the holder who give the same task away at once: it goes to one', async () => {
+  const lead = await staff(instance, 'review_lead');
+  const [from, one, other] = [await colleague(), await colleague(), await colleague()];
+  for (const t of await tasks(3)) {
+    is(await from.post(`/review/tasks/${t.id}/claim`), 200);
+    const answers = await Promise.all([give(from, t.id, one.id), give(lead, t.id, other.id)]);
+    const ok = answers.filter((a) => a.status === 200);
+    assert.ok(ok.length >= 1, JSON.stringify(answers.map((a) => a.json)));
+    const now = await holder(t.filing);
+    assert.ok(ok.some((a) => a.json.to === now));
+    if (ok.length === 2) assert.equal(now, other.id, 'the lead may take it off the new one, too');
+    else isProblem(answers[0], 409, 'claimed_by_other');
+  }
+});

@@ -85,7 +85,8 @@ test('nobody is logged in without credentials', async () => {
 test('who is logged in is told roles, stages and acts, and a stranger nothing', async () => {
   const nobody = is(await open.get('/session'), 200).json;
   assert.deepEqual(nobody, {
-    account: null, expires_at: null, roles: [], role_labels: [], stages: [], may: [],
+    account: null, expires_at: null, roles: [], role_labels: [], stages: [],
+    leads: [], may: [],
     member: null, member_label: null, organization: null, mandate: null, subject: null,
     unread: 0, resets: 0,
   });
@@ -93,7 +94,7 @@ test('who is logged in is told roles, stages and acts, and a stranger nothing', 
   const me = is(await reviewer.get('/session'), 200).json;
   assert.deepEqual(me.role_labels, [{ code: 'preliminary_reviewer', label: '初审人员' }]);
   assert.deepEqual(me.stages, [{ code: 'preliminary', label: '初审' }]);
-  assert.deepEqual(me.may, ['read_filing', 'review', 'read_figures']);
+  assert.deepEqual(me.may, ['read_filing', 'review', 'assign', 'read_figures']);
   assert.equal(me.subject, null);
   const admin = is(await (await staff(instance, 'system_admin')).get('/session'), 200).json;
   assert.deepEqual(admin.may, ['keep_staff', 'read_status', 'read_figures']);

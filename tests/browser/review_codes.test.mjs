@@ -1,11 +1,11 @@
 // Where the rules list kinds of reasons, a reviewer chooses one of them; and what two windows of
-// one reviewer write into one task is noticed.
+// one reviewer write into one task is noticed. Who leads a stage gives its tasks out.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { launch } from '../lib/browser.mjs';
-import { is } from '../lib/client.mjs';
-import { approvedCompany, reviewers, submittedAlgorithm } from '../lib/way.mjs';
+import { launch, violations } from '../lib/browser.mjs';
+import { is, makeStaff, staff, unique } from '../lib/client.mjs';
+import { approvedCompany, reviewers, submittedAlgorithm, taskOf } from '../lib/way.mjs';
 import {
   bar, button, decide, deskOf, dialog, kept, place, sit, write,
 } from '../lib/desk.mjs';
@@ -27,6 +27,11 @@ test('a kind of reason is chosen and goes with the decision', async () => {
   const filing = await submittedAlgorithm(company);
   const { page, complaints } = await sit(browser, by.preliminary,
     await deskOf(by.preliminary, filing.id));
+  const sent = page.getByRole('region', { name: '已发出的文书' });
+  await sent.locator('summary').filter({ hasText: '受理通知书' }).waitFor();
+  assert.equal(await sent.locator('.letter').count(), 0, 'none is read unasked');
+  await sent.locator('summary').click();
+  await sent.locator('.letter').getByText('受理').first().waitFor();
   await button(page, '领取').click();
   await write(page, '/disclosure/principle', '看不出用了什么数据');
   const row = place(page, '/disclosure/principle');
@@ -62,4 +67,31 @@ test('a task that is written in two windows says so', async () => {
   assert.equal(await place(page, '/basic').getByRole('textbox').first().inputValue(),
     '在另一个窗口写的');
   await context.close();
+});
+
+test('who leads gives a task from one to another, with a reason', async () => {
+  const theirs = await submittedAlgorithm(company, `调派算法${unique()}`);
+  const admin = await staff(instance, 'system_admin');
+  const reviewer = (more) => makeStaff(admin, { roles: ['preliminary_reviewer'], ...more });
+  const [one, two] = [await reviewer({ contact_name: '赵一' }), await reviewer()];
+  const { id, title } = await taskOf(one, theirs.id);
+  is(await one.post(`/review/tasks/${id}/claim`), 200);
+  const lead = await staff(instance, 'review_lead');
+  const { page, complaints } = await sit(browser, lead);
+  await page.getByRole('link', { name: '任务调派' }).click();
+  await button(page, '在办').click();
+  const row = page.getByRole('row', { name: title });
+  await row.getByText('赵*').waitFor();
+  assert.deepEqual(await violations(page), []);
+  await row.getByRole('button', { name: /改派/ }).click();
+  const box = dialog(page);
+  await button(box, '确认').click();
+  await box.getByText('请写明原因').waitFor();
+  await box.getByLabel('改派给谁').selectOption(two.id);
+  await box.getByLabel('原因').fill('工作量不均');
+  await button(box, '确认').click();
+  await row.getByText(two.username).waitFor();
+  assert.equal((await taskOf(two, theirs.id)).claimed_by.id, two.id);
+  assert.deepEqual(complaints, []);
+  await page.context().close();
 });

@@ -40,9 +40,10 @@ export async function everything(instance, { texts = {}, decision = passing } = 
   const work = `w-${unique()}`;
   is(await governors.editor.put(`/rule-work/${work}`, {
     title: name('修改').slice(0, 60), files: probe('work') }, ifMatch('*')), 200);
+  const lead = await staff(instance, 'review_lead');
   return {
-    instance, by, admin, company, other, published, returned, waiting, draft, product, task, hash,
-    matter, struck, proposal, takeover, work, ...governors,
+    instance, by, lead, admin, company, other, published, returned, waiting, draft, product, task,
+    hash, matter, struck, proposal, takeover, work, ...governors,
     digits: published.number.replace(/\D/g, ''),
   };
 }
@@ -50,7 +51,7 @@ export async function everything(instance, { texts = {}, decision = passing } = 
 // Who sees a page, by what its row of the table of routes asks for.
 export const actorOf = (w, who) => ({
   all: null, account: w.company, file: w.company, read_own: w.company, keep_members: w.company,
-  review: w.by.preliminary, read_rules: w.approver,
+  review: w.by.preliminary, assign: w.lead, read_rules: w.approver,
   edit_rules: w.editor, read_audit: w.auditor, keep_staff: w.admin, read_status: w.admin,
   read_figures: w.auditor, read_filing: w.company,
 })[who];

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { program } from './instance.mjs';
 
-export const REVIEWERS = ['preliminary_reviewer', 'final_reviewer'];
+export const REVIEWERS = ['preliminary_reviewer', 'final_reviewer', 'review_lead'];
 
 const expanded = (who) => who.flatMap((w) => (w === 'reviewer' ? REVIEWERS : [w]));
 

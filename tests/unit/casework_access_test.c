@@ -39,6 +39,7 @@ static const struct at_all {
     {"keep_members", ACT_KEEP_MEMBERS, "A+DDDDDD", "DDDD+"},
     {"read_filing", ACT_READ_FILING, "A+++DDDD", "D++++"},
     {"review", ACT_REVIEW, "AD++DDDD", "DDDDD"},
+    {"assign", ACT_ASSIGN, "AD++DDDD", "DDDDD"},
     {"read_rules", ACT_READ_RULES, "ADDD+++D", "DDDDD"},
     {"edit_rules", ACT_EDIT_RULES, "ADDD+DDD", "DDDDD"},
     {"replay_rules", ACT_REPLAY_RULES, "ADDD++DD", "DDDDD"},
@@ -243,6 +244,13 @@ may_work_in_the_end(struct casework *w)
     return casework_task(w, final_task, &x);
 }
 
+static enum err
+may_give(struct casework *w)
+{
+    struct task x;
+    return casework_task_given(w, task, &x);
+}
+
 /* +: may. N: it is not there for them. D: it is, and they may not. */
 static const struct on_that {
     const char *name;
@@ -255,6 +263,7 @@ static const struct on_that {
     {"an attachment", may_download, "++NN", "+N+N", "+N+N", "DDDD"},
     {"a product", may_change_product, "++NN", "DDDD", "DDDD", "DDDD"},
     {"a task of the first stage", may_work, "DDDD", "DN+N", "DNDN", "DDDD"},
+    {"a task of the first stage, to give", may_give, "DDDD", "DN+N", "DNDN", "DDDD"},
     {"a task of the last stage", may_work_in_the_end, "DDDD", "DNDN", "DN+N", "DDDD"},
 };
 
@@ -287,6 +296,21 @@ a_thing_is_for_its_owner_and_for_who_has_it_in_scope(const void *row)
         answers(x, roles[i], got);
         CHECK_STR(got, want);
     }
+}
+
+/* Theirs are the tasks of all stages that say so, in scope and of others: to give, not to work. */
+static void
+who_leads_a_stage_gives_its_tasks_and_works_none(void)
+{
+    const struct on_that give = {.ask = may_give}, work = {.ask = may_work};
+    struct role_set lead = REVIEWS(" review_lead ");
+    char got[5];
+
+    make_things();
+    answers(&give, lead, got);
+    CHECK_STR(got, "DN+N");
+    answers(&work, lead, got);
+    CHECK_STR(got, "DNDN");
 }
 
 static void
@@ -382,6 +406,7 @@ static const struct check_test tests[] = {
     TEST(no_act_is_for_nobody),
     TEST(several_roles_may_what_each_of_them_may),
     TEST_EACH(a_thing_is_for_its_owner_and_for_who_has_it_in_scope, on_that),
+    TEST(who_leads_a_stage_gives_its_tasks_and_works_none),
     TEST(nobody_is_told_whether_a_thing_is_there),
     TEST(no_reviewer_is_told_either),
     TEST(a_refusal_to_work_says_why),

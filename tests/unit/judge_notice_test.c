@@ -269,15 +269,15 @@ what_a_layer_takes_away_is_told_of_no_more(void)
 /* ---- expected -------------------------------------------------------------------------------- */
 
 static const char *
-case_says(const char *notice)
+way_says(const char *expected)
 {
     struct arena *own = arena_new();
     struct policy *p =
         opened("local/cases/notices.lua",
                arena_printf(a,
                             "case { name = '本地：通知', form = 'subject', today = '2026-11-24',\n"
-                            "  way = { { 'submit', expect = { notice = %s } } } }\n",
-                            notice));
+                            "  way = { { 'submit', expect = { %s } } } }\n",
+                            expected));
     const char *report;
 
     if (p == NULL) {
@@ -288,6 +288,52 @@ case_says(const char *notice)
     policy_close(p);
     arena_free(own);
     return text;
+}
+
+static const char *
+case_says(const char *notice)
+{
+    return way_says(arena_printf(a, "notice = %s", notice));
+}
+
+static const char *
+letters_said(const char *letter)
+{
+    return way_says(arena_printf(a, "letter = %s", letter));
+}
+
+static void
+a_way_says_which_letters_are_made(void)
+{
+    CHECK_STR(letters_said("'acceptance'"), "");
+    CHECK_STR(letters_said("{ 'acceptance' }"), "");
+    CHECK_HAS(letters_said("'correction'"), "应发出文书 correction，实有 acceptance");
+    CHECK_HAS(letters_said("{ 'acceptance', 'correction' }"),
+              "应发出文书 acceptance、correction，实有 acceptance");
+    CHECK_HAS(letters_said("false"), "应发出文书 （没有），实有 acceptance");
+    CHECK_HAS(letters_said("'nothing'"), "没有 nothing");
+    CHECK_HAS(letters_said("true"), "没有 true");
+}
+
+/* The cases of the base speak of its letters: what a layer adds is not theirs to expect, and what
+ * it takes away neither. */
+static void
+a_local_letter_breaks_no_way_of_the_base(void)
+{
+    struct arena *own = arena_new();
+    struct policy *p = opened_with((const char *const[]){
+        "local/letters/ours.lua",
+        "letter { code = 'ours', title = '回执', series = 'acceptance', law = "
+        "'算法推荐管理规定 25', kinds = { 'algorithm' }, on = { 'submit' }, to = "
+        "'organization', text = 'acceptance.txt' }\n"
+        "letter { code = 'revocation', drop = true, reason = '不用' }\n",
+        NULL});
+    const char *report;
+
+    if (CHECK(p != NULL))
+        CHECK_ERR(policy_test(p, own, &report, &fault), OK, &fault);
+    policy_close(p);
+    arena_free(own);
 }
 
 static void
@@ -305,6 +351,8 @@ static const struct check_test tests[] = {
     TEST(a_local_notice_takes_the_place_of_the_one_of_its_code),
     TEST(what_a_layer_takes_away_is_told_of_no_more),
     TEST(a_way_says_which_notice_follows),
+    TEST(a_way_says_which_letters_are_made),
+    TEST(a_local_letter_breaks_no_way_of_the_base),
 };
 
 int

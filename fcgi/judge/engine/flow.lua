@@ -203,11 +203,15 @@ local function take_checklist(registry, where, what, list)
 end
 
 flow.stage = word('stage', { 'code' }, {
-  code = CODE, label = LABEL, role = { 'code', true }, clock = { 'word' },
+  code = CODE, label = LABEL, role = { 'code', true }, lead = { 'code' }, clock = { 'word' },
   checklist = { 'items' },
 }, function(registry, where, what, decl)
+  if decl.lead == decl.role then
+    strict.fail(where, what .. '：lead（由谁调派任务）与 role（由谁办理）相同，等于人人可以改派他人的任务；'
+      .. '请另用 role 声明一个角色，或删去 lead')
+  end
   return {
-    role = decl.role, clock = decl.clock,
+    role = decl.role, lead = decl.lead, clock = decl.clock,
     checklist = take_checklist(registry, where, what, decl.checklist or {}),
   }
 end)

@@ -64,6 +64,9 @@ local function check_names(registry)
   end
   for _, stage in host.ipairs(f.stage) do
     known(registry, stage.where, 'stage ' .. stage.code .. ' 的 role', 'role', stage.role)
+    if stage.lead then
+      known(registry, stage.where, 'stage ' .. stage.code .. ' 的 lead', 'role', stage.lead)
+    end
   end
   for _, state in host.ipairs(f.state) do
     local what = 'state ' .. state.code
@@ -496,7 +499,8 @@ function law.manifest(registry)
     end),
     stages = list(f.stage, function(s)
       return {
-        code = s.code, label = s.label, role = s.role, clock = or_null(s.clock),
+        code = s.code, label = s.label, role = s.role, lead = or_null(s.lead),
+        clock = or_null(s.clock),
         checklist = checklist(s),
       }
     end),

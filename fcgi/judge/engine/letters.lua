@@ -548,4 +548,17 @@ function letters.templates_manifest(registry)
   return out
 end
 
+-- The letters that a move makes, as the core finds them.
+function letters.made(registry, kind, action, event, to)
+  local out = {}
+  local function is_of(list, code) return list == host.null or is_one_of(list, code) end
+  for _, one in host.ipairs(registry.manifest.law.letters) do
+    if is_one_of(one.kinds, kind) and is_one_of(one.on, event)
+      and is_of(one.actions, action) and is_of(one.reaches, to) then
+      out[#out + 1] = one
+    end
+  end
+  return out
+end
+
 return letters

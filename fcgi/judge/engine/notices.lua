@@ -13,6 +13,9 @@ local notices = {}
 -- Told of by the core itself, in the history as in the rules. A clock that ended goes nowhere: of
 -- that one the clock stands where the others have the state.
 local MISSED, MOVED = 'missed', 'moved'
+-- A task was given to somebody by somebody else, and taken off somebody: only they are told of it.
+local HANDED, TAKEN_OFF = 'handed', 'taken_off'
+local BY_THE_CORE = strict.set_of({ MISSED, MOVED, HANDED, TAKEN_OFF })
 
 -- Who is told: the filer's organization, whoever works the task, or a role of the workflow.
 local REVIEWER = 'reviewer'
@@ -226,12 +229,13 @@ end
 local function take_events(registry, entry, what)
   local out = {}
   for _, code in host.ipairs(entry.on) do
-    if registry.law.event[code] or code == MISSED or code == MOVED then
+    if registry.law.event[code] or BY_THE_CORE[code] then
       out[code] = true
     elseif not is_gone(registry, entry, 'event.' .. code) then
       strict.fail(entry.where, what .. ' 的 on：没有声明 event ' .. code .. '；可写的有 '
         .. hs.join(codes_of(registry.flow.event), '、') .. '，以及系统自己记下的 ' .. MISSED .. '（期限届满）、'
-        .. MOVED .. '（规则变更后转到别的状态）')
+        .. MOVED .. '（规则变更后转到别的状态）、' .. HANDED .. '（任务改派来）、' .. TAKEN_OFF
+        .. '（任务改派走）')
     end
   end
   return out
@@ -316,6 +320,10 @@ local function settle_notice(registry, notice)
   check_to(registry, notice, what)
   if notice.events[MISSED] and not notice.clock then
     strict.fail(notice.where, what .. '：on 中有 ' .. MISSED .. '（期限届满）的，应写 clock（哪一种期限）')
+  end
+  if (notice.events[HANDED] or notice.events[TAKEN_OFF]) and notice.to ~= REVIEWER then
+    strict.fail(notice.where, what .. '：on 中有 ' .. HANDED .. '、' .. TAKEN_OFF
+      .. '（任务改派）的，只告诉当事的审核人员，to 应为 ' .. REVIEWER)
   end
   if notice.clock then kinds_of_clock(registry, notice, what, notice.kinds) end
   local has_clock = notice.clock ~= nil
@@ -421,6 +429,10 @@ function notices.tells(registry)
       end
       for _, state in host.ipairs(kind.reached) do
         add(registry, out, kind.code, action, MOVED, state.code)
+        if state.stage then
+          add(registry, out, kind.code, action, HANDED, state.code)
+          add(registry, out, kind.code, action, TAKEN_OFF, state.code)
+        end
       end
       for _, d in host.ipairs(registry.deadlines) do
         if d.kinds[kind.code] then add(registry, out, kind.code, action, MISSED, d.name) end

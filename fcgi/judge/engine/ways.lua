@@ -8,6 +8,7 @@ local core = host.engine('core')
 local declared = host.engine('declared')
 local examples = host.engine('examples')
 local expect = host.engine('expect')
+local letters = host.engine('letters')
 local notices = host.engine('notices')
 local ways = {}
 
@@ -24,21 +25,39 @@ local EXPECT = {
   number = { 'string' }, entry = { 'table' }, organization = { 'table' }, verdict = { 'word' },
   findings = { 'items' }, absent = { 'names' }, deadlines = { 'items' },
   no_deadlines = { 'names' }, derived = { 'table' }, route = { 'table' }, count = { 'integer' },
-  faults = { 'items' }, notice = { 'any' },
+  faults = { 'items' }, notice = { 'any' }, letter = { 'any' },
 }
 
--- One code, several, or false for none.
-local function check_notice(registry, where, what, wanted)
-  if wanted == nil or wanted == false then return end
-  local list = host.type(wanted) == 'table' and wanted or { wanted }
-  for _, code in host.ipairs(list) do
+local function is_gone(registry, where, id)
+  return registry.flow.gone[id] and not declared.is_local(where)
+end
+
+-- A word that is expected: one code, several, or false for none. → the codes that there are still.
+local function take_codes(registry, where, what, word, known, wanted)
+  if wanted == nil then return nil end
+  local out = {}
+  for _, code in host.ipairs(host.type(wanted) == 'table' and wanted or { wanted or nil }) do
     local found = false
-    for _, n in host.ipairs(registry.notices) do found = found or n.code == code end
-    if not found then
-      strict.fail(where, what .. '：notice 应为 notices.lua 中声明的代码、几个代码的列表，或 false（没有通知），没有 '
-        .. host.tostring(code))
+    for _, n in host.ipairs(known) do found = found or n.code == code end
+    if found then
+      out[#out + 1] = code
+    elseif not is_gone(registry, where, word .. '.' .. host.tostring(code)) then
+      strict.fail(where, what .. '，没有 ' .. host.tostring(code))
     end
   end
+  return out
+end
+
+-- → what is to follow from the step: notices, letters.
+local function take_told(registry, where, what, wanted)
+  return {
+    notice = take_codes(registry, where,
+      what .. '：notice 应为 notices.lua 中声明的代码、几个代码的列表，或 false（没有通知）',
+      'notice', registry.notices, wanted.notice),
+    letter = take_codes(registry, where,
+      what .. '：letter 应为 letters/ 中声明的代码、几个代码的列表，或 false（没有文书）',
+      'letter', registry.letters, wanted.letter),
+  }
 end
 
 -- → its event, and what else it says.
@@ -57,13 +76,9 @@ local function check_step(registry, where, what, step)
   strict.check(where, what .. ' 的 ' .. event, named, STEP)
   if step.expect then
     strict.check(where, what .. ' 的 ' .. event .. ' 的 expect', step.expect, EXPECT)
-    check_notice(registry, where, what .. ' 的 ' .. event .. ' 的 expect', step.expect.notice)
   end
-  return event, named
-end
-
-local function is_gone(registry, where, id)
-  return registry.flow.gone[id] and not declared.is_local(where)
+  local told = take_told(registry, where, what .. ' 的 ' .. event .. ' 的 expect', step.expect or {})
+  return event, named, told
 end
 
 -- → the steps of the way. One of the base goes as far as what a local layer has left of the
@@ -79,8 +94,8 @@ function ways.check(registry, where, what, decl)
   for _, step in host.ipairs(decl.way) do
     if host.type(step) ~= 'table' then strict.fail(where, what .. "：每一步应是一张表，如 { 'submit' }") end
     if is_gone(registry, where, 'event.' .. host.tostring(step[1])) then break end
-    local event, named = check_step(registry, where, what, step)
-    steps[#steps + 1] = { event = event, named = named }
+    local event, named, told = check_step(registry, where, what, step)
+    steps[#steps + 1] = { event = event, named = named, told = told }
   end
   return steps
 end
@@ -361,6 +376,7 @@ local function take(registry, w, ask, step, event)
   if not move then return { refused = why, answer = answer } end
   local out = { move = move, answer = answer }
   out.told = registry.tells[notices.key(w.kind.code, w.facts.filing.action, event, move.to)]
+  out.letters = letters.made(registry, w.kind.code, w.facts.filing.action, event, move.to)
   if move.effects.number or move.effects.publish or move.effects.admit or move.effects.amend then
     out.published = publish(registry, w, ask, move.effects.amend)
     if move.effects.number then
@@ -426,21 +442,36 @@ local function compare_effects(move, wanted)
   return nil
 end
 
+local function shown(codes) return codes[1] and hs.join(codes, '、') or '（没有）' end
+
 local function compare_notice(told, wanted)
   if wanted == nil then return nil end
   local is = strict.set_of(told or {})
-  if wanted == false then
+  if not wanted[1] then
     return told and '不应有通知，却有 ' .. hs.join(told, '、') or nil
   end
-  for _, code in host.ipairs(host.type(wanted) == 'table' and wanted or { wanted }) do
-    if not is[code] then
-      return '应有通知 ' .. code .. '，实有 ' .. (told and hs.join(told, '、') or '（没有）')
-    end
+  for _, code in host.ipairs(wanted) do
+    if not is[code] then return '应有通知 ' .. code .. '，实有 ' .. shown(told or {}) end
   end
   return nil
 end
 
-local function compare(registry, w, out, wanted)
+-- A letter binds, so those that a step makes are told all; but what a local layer adds to them is
+-- none of a case of the base.
+local function compare_letters(made, wanted, is_local)
+  if wanted == nil then return nil end
+  local should, is, codes = strict.set_of(wanted), {}, {}
+  for _, one in host.ipairs(made or {}) do
+    if should[one.code] or is_local or not declared.is_local(one.source) then
+      is[one.code], codes[#codes + 1] = true, one.code
+    end
+  end
+  local is_same = #codes == #wanted
+  for _, code in host.ipairs(wanted) do is_same = is_same and is[code] end
+  return not is_same and '应发出文书 ' .. shown(wanted) .. '，实有 ' .. shown(codes) or nil
+end
+
+local function compare(registry, w, out, wanted, told)
   if out.refused or wanted.refused then
     local is = wanted.refused
     if out.refused and (is == true or is == out.refused) then return nil end
@@ -456,7 +487,8 @@ local function compare(registry, w, out, wanted)
     or differs('期限', wanted.clock, task.clock) or differs('版本', wanted.version, w.version)
     or differs('编号', spoken(registry, w, wanted.number), w.number)
     or compare_effects(out.move, wanted.effects) or compare_published(out.published, wanted)
-    or compare_notice(out.told, wanted.notice)
+    or compare_notice(out.told, told.notice)
+    or compare_letters(out.letters, told.letter, w.is_local)
 end
 
 local JUDGED = {
@@ -487,7 +519,8 @@ local function note_move(w, move, heard)
   end
 end
 
-local function walk_step(registry, w, ask, event, step, heard)
+local function walk_step(registry, w, ask, one, heard)
+  local event, step = one.event, one.named
   set_day(w, step)
   examples.change(w.facts.filing.data, step)
   for pointer, value in host.pairs(step.facts or {}) do examples.put(w.facts, pointer, value) end
@@ -501,7 +534,7 @@ local function walk_step(registry, w, ask, event, step, heard)
     if out.move then note_move(w, out.move, heard) end
   end
   local wanted = step.expect or {}
-  return compare(registry, w, out, wanted) or compare_answer(out, wanted), out.refused
+  return compare(registry, w, out, wanted, one.told) or compare_answer(out, wanted), out.refused
 end
 
 -- A local layer has taken away some move from here by that event.
@@ -516,8 +549,9 @@ end
 -- → what is wrong, nil when it went as it should. heard: notes the moves that were made.
 function ways.walk(registry, c, ask, heard)
   local w = begin(registry, c.decl)
+  w.is_local = declared.is_local(c.where)
   for i, step in host.ipairs(c.steps) do
-    local wrong, refused = walk_step(registry, w, ask, step.event, step.named, heard)
+    local wrong, refused = walk_step(registry, w, ask, step, heard)
     local is_base = not declared.is_local(c.where)
     if is_base and refused == 'not_allowed' and was_dropped(registry, w, step.event) then
       return nil

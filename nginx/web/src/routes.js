@@ -99,6 +99,8 @@ export const routes = [
     page: () => import('./pages/review/proposal/page.vue') },
   { path: '/review/filings/:id', who: 'review', title: 'proposals.filing',
     page: () => import('./pages/review/filing/page.vue') },
+  { path: '/review/assign', who: 'assign', title: 'review.assign_title',
+    page: () => import('./pages/review/assign/page.vue') },
   { path: '/review/:task', who: 'review', title: 'review.desk_title',
     page: () => import('./pages/review/desk/page.vue') },
 

@@ -8,6 +8,7 @@ const state = reactive({
   roles: [], // [{code, label}]
   may: [],
   stages: [],
+  leads: [], // stages whose tasks one gives to others
   organization: null,
   member: null, // what one may do there: read, fill, submit, owner
   member_label: null,
@@ -30,6 +31,7 @@ function take(answer) {
     roles: answer.role_labels ?? [],
     may: answer.may ?? [],
     stages: answer.stages ?? [],
+    leads: answer.leads ?? [],
     organization: answer.organization ?? null,
     member: answer.member ?? null,
     member_label: answer.member_label ?? null,

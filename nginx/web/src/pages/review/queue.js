@@ -2,16 +2,18 @@
 
 // The views of the queue, by the count that the core tells of each.
 export const VIEWS = ['all', 'open', 'mine', 'overdue', 'soon'];
+const HELD = 'held'; // by anybody: a view of who gives work out
 
 const ASKS = {
   all: {},
   open: { state: 'open' },
   mine: { mine: 'true' },
+  [HELD]: { state: 'claimed' },
   overdue: { overdue: 'true' },
   soon: { soon: 'true' },
 };
 
-export const viewOf = (query) => (VIEWS.includes(query.view) ? query.view : 'all');
+export const viewOf = (query) => (query.view in ASKS ? query.view : 'all');
 
 // Members of the address → members of GET /review/tasks
 export function asked(query, more = {}) {
