@@ -14,7 +14,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 
 # room: rooms that it may include (its own is always allowed)
 arrows='
-serve: handle clerk courier reader http model base
+serve: handle clerk courier press reader http model base
 cli: casework govern page policy store model base
 clerk: casework govern courier policy store model base
 handle: casework govern http page policy press reader store model base

@@ -19,10 +19,11 @@
 /* How an instance is set up, as far as a request is concerned. */
 struct settings {
     const char *db_path, *blob_folder;
-    const char *key_path;    /* the master keys; NULL: master.key beside the database */
-    const char *open_folder; /* in memory: plain copies of files, while nginx sends them */
-    int64_t open_bytes_max;  /* of all of them */
-    bool is_watching;        /* rules.mode = watch: the folder alone says which set is active */
+    const char *key_path;     /* the master keys; NULL: master.key beside the database */
+    const char *fonts_folder; /* with Noto CJK, which letters are pressed in; NULL: Debian's */
+    const char *open_folder;  /* in memory: plain copies of files, while nginx sends them */
+    int64_t open_bytes_max;   /* of all of them */
+    bool is_watching;         /* rules.mode = watch: the folder alone says which set is active */
     struct policy_limits policy;
     int busy_timeout_ms;
     int64_t session_ms;     /* a session that is not used for so long ends */

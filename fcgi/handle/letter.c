@@ -136,7 +136,8 @@ paper_of(struct context *c, const struct letter *x, const json_t *lines)
         .footer = arena_printf(a, "核验码：%s\n核验地址：%s", letter_code_shown(a, x->verify),
                                address ? address : arena_printf(a, "本系统 %s", path)),
         .address = address,
-        .made_at = x->issued_at};
+        .made_at = x->issued_at,
+        .fonts = c->settings->fonts_folder};
 }
 
 /* So many at once in the pool, and no more; what was read of the database is let go meanwhile. */

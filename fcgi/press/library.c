@@ -35,7 +35,7 @@ open_libraries(void)
     return true;
 }
 
-/* Three faces of a folder and no others, with the cache that installing them has made, and no
+/* Three faces and no others, with the cache that installing them has made, and no
  * settings of the machine. Each of them is open before the jail is entered: a fourth, taken for a
  * character that these lack, could not be opened in it. */
 #define ACCEPT(family, style)                                                                      \
@@ -43,33 +43,33 @@ open_libraries(void)
     "<patelt name=\"style\"><string>" style "</string></patelt></pattern>"
 static const char fonts_only[] =
     "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
-    "<dir>/usr/share/fonts/opentype/noto</dir><cachedir>/var/cache/fontconfig</cachedir>"
+    "<cachedir>/var/cache/fontconfig</cachedir>"
     "<selectfont><rejectfont><pattern></pattern></rejectfont><acceptfont>" ACCEPT(
         FONT_SERIF, "Regular") ACCEPT(FONT_SERIF, "Bold")
         ACCEPT(FONT_SANS, "Regular") "</acceptfont></selectfont></fontconfig>";
 #define FACES 3
 
 static FcConfig *
-open_fonts(void)
+open_fonts(const char *folder)
 {
     FcConfig *fonts = lib.FcConfigCreate();
 
     if (fonts == NULL ||
         !lib.FcConfigParseAndLoadFromMemory(fonts, (const FcChar8 *)fonts_only, FcTrue) ||
-        !lib.FcConfigBuildFonts(fonts))
+        !lib.FcConfigAppFontAddDir(fonts, (const FcChar8 *)folder))
         return NULL;
-    const FcFontSet *set = lib.FcConfigGetFonts(fonts, FcSetSystem);
+    const FcFontSet *set = lib.FcConfigGetFonts(fonts, FcSetApplication);
     if (set != NULL && set->nfont >= FACES)
         return fonts;
-    log_line(LOG_ERROR_, "press: not the faces of %s and %s: install fonts-noto-cjk", FONT_SERIF,
-             FONT_SANS);
+    log_line(LOG_ERROR_, "press: %s has not the faces of %s and %s: install fonts-noto-cjk", folder,
+             FONT_SERIF, FONT_SANS);
     return NULL;
 }
 
 PangoFontMap *
-library_open(void)
+library_open(const char *folder)
 {
-    FcConfig *fonts = open_libraries() ? open_fonts() : NULL;
+    FcConfig *fonts = open_libraries() ? open_fonts(folder) : NULL;
     PangoFontMap *map =
         fonts ? lib.pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT) : NULL;
 

@@ -14,7 +14,7 @@
 
 /* Every function of theirs that is called. */
 #define LIBRARY_CALLS(X)                                                                           \
-    X(FcConfigBuildFonts)                                                                          \
+    X(FcConfigAppFontAddDir)                                                                       \
     X(FcConfigCreate)                                                                              \
     X(FcConfigGetFonts)                                                                            \
     X(FcConfigParseAndLoadFromMemory)                                                              \
@@ -66,9 +66,9 @@ extern struct library lib;
 #define FONT_SERIF "Noto Serif CJK SC"
 #define FONT_SANS "Noto Sans CJK SC"
 
-/* Opens the libraries and makes a map of the fonts above, which are all that it has: a sheet is the
- * same on every machine, whatever else is installed. NULL when libraries or fonts are not there,
- * which the log says. It lives as long as the process. */
-PangoFontMap *library_open(void);
+/* Opens the libraries and makes a map of the faces above in a folder, which are all that it has: a
+ * sheet is the same on every machine, whatever else is installed. NULL when libraries or fonts are
+ * not there, which the log says. It lives as long as the process. */
+PangoFontMap *library_open(const char *fonts);
 
 #endif

@@ -1,4 +1,5 @@
-/* The press as a process: a paper as JSON on descriptor 3, a PDF on descriptor 4, in a jail. */
+/* The press as a process: on descriptor 3 a line that names the folder of fonts, and a paper as
+ * JSON; a PDF on descriptor 4. The paper is read in a jail. */
 #include "press/sheet.h"
 
 #include <stdlib.h>
@@ -41,13 +42,16 @@ press_main(void)
 
     setenv("TZ", "UTC0", 1); /* or cairo looks for it in the jail */
     tzset();
-    const void *p = apart_content(&n);
-    struct sheet *sheet = p ? sheet_open(a) : NULL;
+    const char *p = apart_content(&n), *line = p ? memchr(p, '\n', n) : NULL;
+    struct sheet *sheet = line ? sheet_open(a, arena_strndup(a, p, (size_t)(line - p))) : NULL;
 
     if (sheet == NULL || !jail_enter(&limits)) {
         log_line(LOG_ERROR_, "press: no content, no fonts, or the kernel refuses to jail this "
                              "process");
         _exit(PRESS_UNEQUIPPED);
     }
-    _exit(read_paper(a, p, n, &paper) && sheet_print(sheet, &paper, write_out) ? 0 : 4);
+    _exit(read_paper(a, line + 1, n - (size_t)(line + 1 - p), &paper) &&
+                  sheet_print(sheet, &paper, write_out)
+              ? 0
+              : 4);
 }

@@ -19,6 +19,7 @@ take(void *ctx, const void *p, size_t n)
     return true;
 }
 
+/* Where the fonts are, which are opened before the jail, and what is read in it. */
 static const char *
 question(struct arena *a, const struct press_paper *x)
 {
@@ -29,9 +30,9 @@ question(struct arena *a, const struct press_paper *x)
     buf_json_str(&b, "footer", x->footer);
     buf_json_str(&b, "address", x->address);
     buf_json_int(&b, "made_at", x->made_at);
-    buf_json_raw(&b, "lines", json_text(a, x->lines));
+    buf_json_raw(&b, "lines", x->lines ? json_text(a, x->lines) : NULL);
     buf_close(&b);
-    return b.p;
+    return arena_printf(a, "%s\n%s", x->fonts ? x->fonts : PRESS_FONTS, b.p);
 }
 
 /* A memory file; -1. */
@@ -56,6 +57,14 @@ static enum err
 busy(struct fault *f)
 {
     return fail(f, ERR_BUSY, "press_busy", "", "暂时无法生成 PDF，请稍后重试，或者下载 Word 文档");
+}
+
+static enum err
+unequipped(struct fault *f)
+{
+    return fail(f, ERR_BUSY, "press_unequipped", "",
+                "这台服务器没有生成 PDF 所需的字体或程序库，请下载 Word 文档，"
+                "并请系统管理员安装 fonts-noto-cjk、libpangocairo-1.0-0");
 }
 
 static bool
@@ -84,6 +93,8 @@ press_pdf(struct arena *a, const struct press_paper *paper, struct press_file *o
         log_line(LOG_ERROR_, "press: cannot be started: %s", strerror(errno));
         return busy(f);
     }
+    if (WIFEXITED(end.status) && WEXITSTATUS(end.status) == PRESS_UNEQUIPPED)
+        return unequipped(f);
     if (!is_whole(&end, &b)) {
         log_line(LOG_WARN_, "press: process %d made no file (status %#x)", (int)end.pid,
                  (unsigned)end.status);
@@ -91,4 +102,13 @@ press_pdf(struct arena *a, const struct press_paper *paper, struct press_file *o
     }
     *out = (struct press_file){b.p, b.n};
     return OK;
+}
+
+enum err
+press_try(struct arena *a, const char *fonts, struct fault *f)
+{
+    const struct press_paper paper = {.fonts = fonts};
+    struct press_file file;
+
+    return press_pdf(a, &paper, &file, f);
 }

@@ -21,7 +21,9 @@ struct press_paper {
     const char *footer;  /* lines under the last, apart by "\n" */
     const char *address; /* where whoever holds the paper verifies it; set as a QR code */
     int64_t made_at;     /* what the file says; 0: nothing */
+    const char *fonts;   /* a PDF's: the folder of Noto CJK; PRESS_FONTS where it is not there */
 };
+#define PRESS_FONTS "/usr/share/fonts/opentype/noto" /* of Debian's fonts-noto-cjk */
 struct press_file {
     const void *p;
     size_t n;
@@ -29,10 +31,13 @@ struct press_file {
 /* In the arena. ERR_BUSY when there is no memory for it. */
 enum err press_docx(struct arena *a, const struct press_paper *paper, struct press_file *out,
                     struct fault *f) MUST;
-/* The same; ERR_BUSY also when the process broke, took too long, or lacks libraries or fonts. The
- * caller bounds how many are at work at once: each takes a tenth of a second and about 60 MB. */
+/* The same; ERR_BUSY also when the process broke or took too long, and, "press_unequipped", when
+ * libraries or fonts are not there. The caller bounds how many are at work at once: each takes a
+ * tenth of a second and about 50 MB. */
 enum err press_pdf(struct arena *a, const struct press_paper *paper, struct press_file *out,
                    struct fault *f) MUST;
+/* Is all there that a PDF takes? The same refusals. */
+enum err press_try(struct arena *a, const char *fonts, struct fault *f) MUST;
 
 /* The exit status of a process that lacks what it needs, and has set nothing. */
 #define PRESS_UNEQUIPPED 3

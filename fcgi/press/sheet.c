@@ -407,9 +407,9 @@ rehearse(struct sheet *s)
 
 /* A language that says nothing of scripts, so that those of a text need no fonts but these. */
 struct sheet *
-sheet_open(struct arena *a)
+sheet_open(struct arena *a, const char *fonts)
 {
-    PangoFontMap *map = library_open();
+    PangoFontMap *map = library_open(fonts);
     struct sheet *s = arena_alloc(a, sizeof *s);
 
     if (map == NULL)

@@ -13,8 +13,8 @@
 
 struct sheet;
 /* Opens libraries and fonts, and prints a sample into nothing, so that every file is open that
- * printing takes. NULL when something is missing. */
-struct sheet *sheet_open(struct arena *a);
+ * printing takes. fonts: a folder. NULL when something is missing. */
+struct sheet *sheet_open(struct arena *a, const char *fonts);
 /* false when there is no memory, or nobody takes what is written. */
 bool sheet_print(struct sheet *s, const struct press_paper *paper, cairo_write_func_t write) MUST;
 

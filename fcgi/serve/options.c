@@ -1,4 +1,5 @@
 #include "courier/courier.h"
+#include "press/press.h"
 #include "serve/clerk.h"
 #include "serve/listener.h"
 
@@ -80,6 +81,7 @@ static const struct key {
     {"login_wait_ms", KEY_INT64, AT(settings.login_wait_ms), 0, 366LL * 86400000},
     {"login_wait_max_ms", KEY_INT64, AT(settings.login_wait_max_ms), 0, 366LL * 86400000},
     {"master_key", KEY_TEXT, AT(settings.key_path), 0, 0},
+    {"fonts_folder", KEY_TEXT, AT(settings.fonts_folder), 0, 0},
     {"open_folder", KEY_TEXT, AT(settings.open_folder), 0, 0},
     {"open_bytes_max", KEY_INT64, AT(settings.open_bytes_max), 1 << 20, 1LL << 40},
     {"uploads_max", KEY_INT, AT(pool.uploads_max), 1, 256},
@@ -461,9 +463,12 @@ serve_check_main(int argc, char **argv)
                         .arena = arena_new(),
                         .is_check = true};
     int status = options_read(&o, argc, argv);
+    struct fault f;
 
     if (status == GO_ON) {
         puts("设置没有问题");
+        if (press_try(o.arena, o.settings.fonts_folder, &f))
+            printf("提示：%s\n", f.text); /* letters can be had as Word documents all the same */
         status = 0;
     }
     arena_free(o.arena);

@@ -257,6 +257,22 @@ test('what was uploaded before the newer version of its template is pointed out'
   }
 });
 
+test('where fonts are not there, check says so and what to install', async () => {
+  const at = await mkdtemp(join(tmpdir(), 'suanbei-check-'));
+  const config = join(at, 'config.json');
+  const check = async (fonts_folder) => {
+    await writeFile(config, JSON.stringify({ fonts_folder }));
+    const args = ['check', '--allow-root', '--state', join(at, 'state'), '--config', config];
+    return (await run(program, args)).stdout;
+  };
+  try {
+    assert.equal(await check('/usr/share/fonts/opentype/noto'), '设置没有问题\n');
+    assert.match(await check(at), /提示：.*fonts-noto-cjk/);
+  } finally {
+    await rm(at, { recursive: true, force: true });
+  }
+});
+
 test('nobody fills in a template with what another filed', async () => {
   const { id } = await submittedAlgorithm(company);
   const stranger = await approvedCompany(instance, by);

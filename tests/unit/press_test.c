@@ -161,6 +161,19 @@ a_paper_that_takes_too_long_is_given_up_and_its_process_buried(void)
 }
 
 static void
+without_fonts_it_says_what_to_install(void)
+{
+    struct press_paper paper = paper_with("text", "正文");
+    struct press_file file;
+
+    paper.fonts = "/nowhere";
+    CHECK_REFUSED(press_pdf(a, &paper, &file, &fault), ERR_BUSY, "press_unequipped", &fault);
+    CHECK_HAS(fault.text, "fonts-noto-cjk");
+    CHECK_REFUSED(press_try(a, "/nowhere", &fault), ERR_BUSY, "press_unequipped", &fault);
+    CHECK_ERR(press_try(a, NULL, &fault), OK, &fault);
+}
+
+static void
 nothing_is_left_behind(void)
 {
     struct press_paper paper = paper_with("text", "正文");
@@ -180,6 +193,7 @@ static const struct check_test tests[] = {
     TEST(an_address_too_long_for_a_code_is_left_in_words),
     TEST(no_process_to_be_had_is_said),
     TEST(a_paper_that_takes_too_long_is_given_up_and_its_process_buried),
+    TEST(without_fonts_it_says_what_to_install),
     TEST(nothing_is_left_behind),
 };
 
