@@ -55,6 +55,9 @@ limit {
   name = 'takeover_answer_days', title = '单位认领的答复期限', value = 10, unit = '工作日', law = '本系统参数',
 }
 
+-- 限期改正的单位申请延期，一次最多推后多少日（自然日）：条文没有规定，参数，未经核实。
+limit { name = 'order_extension_days', title = '限期改正一次最多延期', value = 30, unit = '日', law = '本系统参数' }
+
 -- 已备案的产品只改写功能介绍、访问地址，是否也须办理变更：条文只说“备案信息发生变更的”，参数，未经核实。
 limit { name = 'filed_wording_is_change', title = '文字改动须办理变更', value = false, law = '本系统参数' }
 

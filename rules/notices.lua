@@ -138,7 +138,8 @@ escalate {
 -- 只能是单位看得到的步和状态，别的规则集不能加载。reviewer 是最近办过它的人；还没有人办过的，是可以办的人。
 
 notice {
-  code = 'order_issued', matters = { 'order' }, on = { 'issue', 'extend', 'again' }, to = 'filer',
+  code = 'order_issued', matters = { 'order' }, to = 'filer',
+  on = { 'issue', 'extend', 'again', 'grant', 'deny' },
   title = '{kind}：{event}',
   text = '关于“{title}”（{number}）的{kind}于 {on} {event}，请在 {due_on} 前改正并答复。事由和要求见监督事项。',
 }
@@ -151,7 +152,13 @@ notice {
   title = '{kind}：{state}', text = '{organization}于 {on} 答复了关于“{title}”（{number}）的{kind}，请核查。',
 }
 notice {
-  code = 'order_missed', matters = { 'order' }, on = { 'missed' }, states = { 'issued' },
+  code = 'order_asked', matters = { 'order' }, on = { 'ask' }, to = 'reviewer',
+  title = '{kind}：{state}',
+  text = '{organization}于 {on} 就“{title}”（{number}）的{kind}{event}，原定 {due_on} 到期，请决定。',
+}
+notice {
+  code = 'order_missed', matters = { 'order' }, on = { 'missed' },
+  states = { 'issued', 'asked' },
   to = 'filer', title = '{kind}已经逾期',
   text = '关于“{title}”（{number}）的{kind}期限已于 {due_on} 届满，尚未收到答复。请尽快改正并答复。',
 }
@@ -177,7 +184,7 @@ notice {
   text = '{organization}的“{title}”（{number}）：{kind}（{state}）的期限已于 {due_on} 届满，已逾期 {over}，请督促办理。',
 }
 remind {
-  code = 'order_soon', matters = { 'order' }, states = { 'issued' }, before = { 5, 1 },
+  code = 'order_soon', matters = { 'order' }, states = { 'issued', 'asked' }, before = { 5, 1 },
   to = 'filer', notice = 'order_soon', law = '本系统参数',
 }
 remind {

@@ -3,6 +3,7 @@
 -- told 写这一步的文字还给谁看：opener 提起的人、organization 所涉单位；办理的人总看得到。
 -- in_history：告诉单位的各步也写进备案的办理经过。
 -- days 是到了这个状态之后办理的期限（工作日）；term 的一步由办理人另定到期日；keeps 的状态沿用原来的到期日。
+-- asks 的一步是单位请求另定到期日，由主管部门决定；most_days 是最多推后几日，times 是最多几次；files 是最多附几份文件。
 
 local OFFICE = { 'preliminary_reviewer', 'final_reviewer' }
 
@@ -37,6 +38,7 @@ matter {
   in_history = true,
   states = {
     { code = 'issued', label = '待改正', keeps = true },
+    { code = 'asked', label = '申请延期，待决定', keeps = true },
     { code = 'replied', label = '已答复，待核查', keeps = true },
     { code = 'met', label = '已改正', over = true },
     { code = 'not_met', label = '逾期未改正', over = true },
@@ -48,7 +50,21 @@ matter {
       told = { 'organization' },
     },
     {
-      code = 'reply', label = '答复', from = 'issued', to = 'replied', who = { 'filer' },
+      code = 'reply', label = '答复', from = { 'issued', 'asked' }, to = 'replied',
+      who = { 'filer' }, text = 'required', files = 10, told = { 'organization' },
+    },
+    {
+      code = 'ask', label = '申请延期', from = 'issued', to = 'asked', who = { 'filer' },
+      text = 'required', asks = true, most_days = 'order_extension_days', times = 2, files = 10,
+      told = { 'organization' },
+    },
+    {
+      code = 'grant', label = '准予延期', from = 'asked', to = 'issued', who = OFFICE,
+      text = 'optional', term = true, most_days = 'order_extension_days',
+      told = { 'organization' },
+    },
+    {
+      code = 'deny', label = '不予延期', from = 'asked', to = 'issued', who = OFFICE,
       text = 'required', told = { 'organization' },
     },
     {
@@ -64,11 +80,13 @@ matter {
       text = 'optional', told = { 'organization' },
     },
     {
-      code = 'fail', label = '认定未改正', from = { 'issued', 'replied' }, to = 'not_met', who = OFFICE,
+      code = 'fail', label = '认定未改正', from = { 'issued', 'asked', 'replied' }, to = 'not_met',
+      who = OFFICE,
       text = 'required', told = { 'organization' },
     },
     {
-      code = 'lift', label = '撤回', from = { 'issued', 'replied' }, to = 'lifted', who = OFFICE,
+      code = 'lift', label = '撤回', from = { 'issued', 'asked', 'replied' }, to = 'lifted',
+      who = OFFICE,
       text = 'required', told = { 'organization' },
     },
   },

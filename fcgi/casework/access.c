@@ -119,14 +119,25 @@ is_own(const struct casework *w, const struct thing *thing)
     return str_is(thing->organization_id, w->who->organization_id);
 }
 
+/* A filing in their scope names it, or a matter does that was answered with it. */
+static enum err
+look_at_file(struct casework *w, const char *id, bool *is_in_scope)
+{
+    const char *who = w->who->id;
+    enum err err = store_attachment_in_scope(w->store, id, who, is_in_scope, &w->fault);
+
+    if (err || *is_in_scope)
+        return err;
+    return store_matter_file_in_scope(w->store, id, who, is_in_scope, &w->fault);
+}
+
 static enum err
 look_in_scope(struct casework *w, const struct thing *thing, bool *is_in_scope)
 {
     const char *who = w->who->id;
 
     if (thing->attachment_id != NULL)
-        return store_attachment_in_scope(w->store, thing->attachment_id, who, is_in_scope,
-                                         &w->fault);
+        return look_at_file(w, thing->attachment_id, is_in_scope);
     return store_filing_in_scope(w->store, thing->filing_id, who, is_in_scope, &w->fault);
 }
 

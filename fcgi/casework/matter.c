@@ -91,12 +91,31 @@ check_text(struct casework *w, const struct matter_work *x, const struct matter_
                      arena_printf(w->arena, "文字最多 %d 字", TEXT_MOST), "请删减后再提交");
 }
 
+/* Not later than the move allows, and, of a day that is only asked for, later than what runs. */
+static void
+check_span(struct casework *w, const struct matter_work *x, const char *day, struct findings *fs)
+{
+    const char *latest = matter_latest(w->arena, x->move, &x->matter), *due = x->matter.due_on;
+
+    if (latest != NULL && strcmp(day, latest) > 0)
+        findings_add(fs, "matter.due_on", "/due_on",
+                     arena_printf(w->arena, "最多推后 %ld 日，即到 %s",
+                                  matter_most(x->move, "most_days"), latest),
+                     "请改为不晚于这一日");
+    if (matter_is(x->move, "asks") && due != NULL && strcmp(day, due) <= 0)
+        findings_add(fs, "matter.due_on", "/due_on",
+                     arena_printf(w->arena, "原来的到期日是 %s，申请的应在其后", due),
+                     "请改为那之后的一日");
+}
+
 static void
 check_term(struct casework *w, const struct matter_work *x, const struct matter_order *o,
            struct findings *fs)
 {
-    bool is_term = matter_is(x->move, "term");
+    bool is_term = matter_is(x->move, "term") || matter_is(x->move, "asks");
 
+    if (is_term && o->due_on != NULL)
+        check_span(w, x, o->due_on, fs);
     if (is_term && o->due_on == NULL)
         findings_add(fs, "matter.due_on", "/due_on", "没有写明到期日", "请写明限到哪一日");
     if (is_term && o->due_on != NULL && strcmp(o->due_on, w->today) <= 0)
@@ -150,13 +169,65 @@ check_amount(struct casework *w, const struct matter_work *x, const struct matte
                      "请核对金额，以元为单位");
 }
 
+/* Files are of the organization that answers, each once. */
+static enum err
+check_files(struct casework *w, const struct matter_work *x, const struct matter_order *o,
+            struct findings *fs)
+{
+    struct attachment_query q = {.organization_id = x->matter.organization_id, .ids = &o->files};
+    struct attachment *own;
+    long most = matter_most(x->move, "files");
+    int n = 0;
+    enum err err;
+
+    if (o->files.n == 0)
+        return OK;
+    if (most == 0)
+        findings_add(fs, "matter.files", "/files", "这一步不附文件", "请删去所附的文件");
+    else if (o->files.n > most)
+        findings_add(fs, "matter.files", "/files",
+                     arena_printf(w->arena, "最多附 %ld 份文件", most), "请删减后再提交");
+    if ((err = store_attachment_own(w->store, w->arena, &q, &own, &n, &w->fault)))
+        return err;
+    if (n != o->files.n)
+        findings_add(fs, "matter.files", "/files", "有的文件不是本单位上传的，或重复了",
+                     "请重新上传、选择");
+    return OK;
+}
+
+/* What a move may be made of so often is over by then. */
+static enum err
+check_times(struct casework *w, const struct matter_work *x, struct findings *fs)
+{
+    long most = matter_most(x->move, "times"), made = 0;
+    struct matter_step *steps;
+    int n;
+
+    if (most == 0)
+        return OK;
+    enum err err = store_matter_steps(w->store, w->arena, x->matter.id, &steps, &n, &w->fault);
+    for (int i = 0; !err && i < n; i++)
+        made += str_is(steps[i].event, json_str(x->move, "code"));
+    if (!err && made >= most)
+        findings_add(fs, "matter.times", "/on",
+                     arena_printf(w->arena, "“%s”最多 %ld 次，已经办过 %ld 次",
+                                  json_str(x->move, "label"), most, made),
+                     "请按现在的期限办理");
+    return err;
+}
+
 static enum err
 check_order(struct casework *w, const struct matter_work *x, const struct matter_order *o)
 {
     const char *types = json_str(x->move, "types");
     struct findings fs;
+    enum err err;
 
     findings_start(&fs, w->arena);
+    if ((err = check_files(w, x, o, &fs)))
+        return err;
+    if ((err = check_times(w, x, &fs)))
+        return err;
     check_text(w, x, o, &fs);
     check_term(w, x, o, &fs);
     if (types != NULL && (o->type == NULL || !is_type(w, types, o->type)))
@@ -182,7 +253,9 @@ lead(struct casework *w, struct matter_work *x, const struct matter_order *o)
                                    .actor_id = w->who ? w->who->id : NULL,
                                    .actor_role = acting_role(w, x->move),
                                    .text = is_blank(w, o->text) ? NULL : o->text,
+                                   .asked_on = matter_is(x->move, "asks") ? o->due_on : NULL,
                                    .contact = is_blank(w, o->contact) ? NULL : o->contact};
+    x->files = o->files;
     m->state = json_str(to, "code");
     m->is_over = matter_is(to, "over");
     m->is_told |= matter_tells(x->move, MATTER_ORGANIZATION);
@@ -366,6 +439,15 @@ note_outbox(struct casework *w, const struct matter_work *x)
     return store_outbox_add(w->store, &o, &w->fault);
 }
 
+/* They stand with the step that was just added. */
+static enum err
+keep_files(struct casework *w, const struct matter_work *x)
+{
+    struct matter now = {.id = x->matter.id, .revision = x->step.n};
+
+    return x->files.n == 0 ? OK : store_matter_files_add(w->store, &now, &x->files, &w->fault);
+}
+
 enum err
 casework_matter_store(struct casework *w, struct matter_work *x)
 {
@@ -373,6 +455,8 @@ casework_matter_store(struct casework *w, struct matter_work *x)
     enum err err = is_new ? store_matter_add(w->store, &x->matter, &x->step, &w->fault)
                           : store_matter_move(w->store, &x->matter, &x->step, &w->fault);
     if (err)
+        return err;
+    if ((err = keep_files(w, x)))
         return err;
     if ((err = note_event(w, x)))
         return err;

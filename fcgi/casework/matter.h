@@ -15,7 +15,8 @@ struct matter_order {
     const char *kind; /* of an opening */
     const char *on;   /* of a move */
     const char *text, *contact, *type, *due_on;
-    long amount; /* yuan; 0: none */
+    long amount;          /* yuan; 0: none */
+    struct id_list files; /* attachments of the organization that answers */
 };
 /* What is decided. days: so many working days from today are due; the caller counts them into
  * due_on before it stores. */
@@ -25,6 +26,7 @@ struct matter_work {
     const json_t *kind, *move;
     long days;
     long version; /* of the filing */
+    struct id_list files;
     char code[TOKEN_TEXT], hash[SHA256_TEXT];
 };
 

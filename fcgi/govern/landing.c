@@ -130,18 +130,58 @@ land_all(const struct landing *x, struct fault *f)
     return OK;
 }
 
+/* ---- matters beside filings ----------------------------------------------------------------- */
+
+/* A set must know what is open: a state that it knows as over is none that something waits in. */
+static bool
+is_known(const json_t *manifest, const struct matter_group *g)
+{
+    const json_t *state = matter_state(matter_kind(manifest, g->kind), g->state);
+    return state != NULL && !matter_is(state, "over");
+}
+
+static enum err
+matters_stranded(const struct matter_group *g, struct fault *f)
+{
+    return fail(f, ERR_CONFLICT, "matters_stranded", "supervision.lua",
+                "有 %ld 件监督事项 %s 处于状态 "
+                "%s，这个规则集没有声明这一种类或状态，或者已把它当作终结，没有启用。"
+                "请保留它，待这些事项办结之后再删去",
+                g->n, g->kind, g->state);
+}
+
+static enum err
+check_matters(struct store *s, struct arena *a, const json_t *manifest, struct fault *f)
+{
+    struct matter_group *rows;
+    int n;
+    enum err err = store_matter_groups(s, a, &rows, &n, f);
+    if (err)
+        return err;
+
+    for (int i = 0; i < n; i++)
+        if (!is_known(manifest, &rows[i]))
+            return matters_stranded(&rows[i], f);
+    return OK;
+}
+
 /* ---- becoming active ------------------------------------------------------------------------- */
+
+static enum err
+manifest_of(struct store *s, struct arena *a, const char *hash, json_t **manifest, struct fault *f)
+{
+    struct rule_set set;
+    enum err err = store_rule_set_load(s, a, hash, &set, f);
+    return err ? err : json_read(a, set.manifest, strlen(set.manifest), manifest, f);
+}
 
 enum err
 govern_law(struct store *s, struct arena *a, const char *hash, const struct law **law,
            struct fault *f)
 {
-    struct rule_set set;
     json_t *manifest;
-    enum err err = store_rule_set_load(s, a, hash, &set, f);
+    enum err err = manifest_of(s, a, hash, &manifest, f);
     if (err)
-        return err;
-    if ((err = json_read(a, set.manifest, strlen(set.manifest), &manifest, f)))
         return err;
     return law_compile(json_object_get(manifest, "law"), a, law, f);
 }
@@ -151,8 +191,13 @@ govern_enact(struct store *s, const struct account *by, struct activation *x, st
 {
     struct arena *a = arena_new();
     const struct law *law;
-    enum err err = govern_law(s, a, x->hash, &law, f);
+    json_t *manifest;
+    enum err err = manifest_of(s, a, x->hash, &manifest, f);
 
+    if (!err)
+        err = law_compile(json_object_get(manifest, "law"), a, &law, f);
+    if (!err)
+        err = check_matters(s, a, manifest, f);
     if (!err)
         err = land_all(&(struct landing){s, a, law, by, x}, f);
     if (!err)

@@ -10,7 +10,8 @@
 
 /* In the caller's transaction: moves what the set moves, and makes it active. by NULL: the system.
  * ERR_CONFLICT filings_stranded when a live filing would stand nowhere; the text names the kinds
- * and states, and how many filings stand there. */
+ * and states, and how many filings stand there; matters_stranded when the set does not know where
+ * an open matter beside a filing stands. */
 enum err govern_enact(struct store *s, const struct account *by, struct activation *x,
                       struct fault *f) MUST;
 

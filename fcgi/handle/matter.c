@@ -14,6 +14,14 @@
 struct step_answer {
     struct matter_step step;
     const char *event_label, *to_label, *text, *contact;
+    struct rows files; /* struct matter_file */
+};
+static const struct member file_members[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(matter_file, id), .title = "附件编号"},
+    {"filename", M_STRING, M_REQUIRED, .at = TEXT_AT(matter_file, filename), .title = "文件名"},
+    {"media_type", M_STRING, M_REQUIRED, .at = TEXT_AT(matter_file, media_type), .title = "类型"},
+    {"size_bytes", M_BYTES, M_REQUIRED, .at = TIME_AT(matter_file, size_bytes), .title = "字节数"},
+    MEMBERS_END,
 };
 static const struct member step_answer[] = {
     {"at", M_TIME, M_REQUIRED, .at = TIME_AT(step_answer, step.at), .title = "时间"},
@@ -30,11 +38,17 @@ static const struct member step_answer[] = {
      .title = "提起人的联系方式，只给办理的人看"},
     {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(step_answer, step.due_on),
      .title = "自此的到期日"},
+    {"asked_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(step_answer, step.asked_on),
+     .title = "申请延至哪一日；没有申请的为 null"},
+    {"files", M_LIST, M_REQUIRED, .at = ROWS_AT(step_answer, files), .of = file_members,
+     .size = sizeof(struct matter_file), .title = "所附的文件，见 /attachments/{id}"},
     MEMBERS_END,
 };
 struct choice {
     const char *on, *label, *law, *text;
-    bool is_term;
+    const char *latest;
+    bool is_term, is_asked;
+    long files;
 };
 static const struct member choice_members[] = {
     {"on", M_STRING, M_REQUIRED, .at = TEXT_AT(choice, on), .title = "这一步"},
@@ -44,6 +58,12 @@ static const struct member choice_members[] = {
     {"text", M_STRING, M_REQUIRED, .at = TEXT_AT(choice, text),
      .title = "文字：none 不写、optional 可写、required 必写"},
     {"term", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(choice, is_term), .title = "是否须另定到期日"},
+    {"asks", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(choice, is_asked),
+     .title = "是否须写明申请延至哪一日（due_on），由主管部门决定"},
+    {"latest", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(choice, latest),
+     .title = "最晚可以定、可以申请到哪一日；不限的为 null"},
+    {"files", M_INTEGER, M_REQUIRED, .at = LONG_AT(choice, files),
+     .title = "最多附几份文件；0 为不附"},
     MEMBERS_END,
 };
 struct matter_answer {
@@ -108,6 +128,21 @@ show_head(struct context *c, struct matter_answer *x)
     x->is_overdue = !m->is_over && m->due_on != NULL && strcmp(m->due_on, c->work.today) < 0;
 }
 
+/* Those of one step, which stand together. */
+static struct rows
+files_of(const struct matter_file *all, int n, long step)
+{
+    struct rows out = {0};
+
+    for (int i = 0; i < n; i++) {
+        if (all[i].n != step)
+            continue;
+        if (out.n++ == 0)
+            out.first = &all[i];
+    }
+    return out;
+}
+
 /* reader: whom the move must tell for its text to be shown; NULL: who handles it, and sees all. */
 static enum err
 show_steps(struct context *c, struct matter_answer *x, const char *reader)
@@ -115,10 +150,14 @@ show_steps(struct context *c, struct matter_answer *x, const char *reader)
     struct casework *w = &c->work;
     const json_t *kind = kind_of(c, &x->matter);
     struct matter_step *steps;
+    struct matter_file *files;
+    int files_n;
     bool is_known = false; /* to the organization, by then */
     int n, kept = 0;
     enum err err = store_matter_steps(w->store, w->arena, x->matter.id, &steps, &n, &w->fault);
     if (err)
+        return err;
+    if ((err = store_matter_files(w->store, w->arena, x->matter.id, &files, &files_n, &w->fault)))
         return err;
 
     struct step_answer *list = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *list);
@@ -134,6 +173,8 @@ show_steps(struct context *c, struct matter_answer *x, const char *reader)
                                             .to_label = matter_state_label(kind, s->to_state),
                                             .text = is_told ? s->text : NULL,
                                             .contact = reader == NULL ? s->contact : NULL};
+        if (is_told)
+            list[kept - 1].files = files_of(files, files_n, s->n);
     }
     x->steps = (struct rows){list, kept};
     return OK;
@@ -157,7 +198,10 @@ show_moves(struct context *c, struct matter_answer *x)
                                     .label = json_str(one, "label"),
                                     .law = json_str(one, "law"),
                                     .text = json_str(one, "text"),
-                                    .is_term = matter_is(one, "term")};
+                                    .is_term = matter_is(one, "term"),
+                                    .is_asked = matter_is(one, "asks"),
+                                    .latest = matter_latest(c->work.arena, one, &x->matter),
+                                    .files = matter_most(one, "files")};
     }
     x->moves = (struct rows){list, n};
 }
@@ -237,7 +281,8 @@ matter_get(struct context *c)
 
 #define ORDER_MEMBERS                                                                              \
     {"text", M_STRING, M_NULLABLE, .max = 4000, .title = "事实、理由或答复"},                      \
-        {"due_on", M_DATE, M_NULLABLE, .title = "限到哪一日；只用于另定到期日的一步"},             \
+        {"due_on", M_DATE, M_NULLABLE,                                                             \
+         .title = "限到哪一日，或申请延至哪一日；只用于另定、申请到期日的一步"},                   \
         {"type", M_STRING, M_NULLABLE, .max = 60, .title = "由词表选的种类，如处罚的"},            \
     {                                                                                              \
         "amount", M_INTEGER, .min = 0, .max = 1000000000, .title = "金额，元"                  \
@@ -247,11 +292,28 @@ static const struct member open_body[] = {
     ORDER_MEMBERS,
     MEMBERS_END,
 };
+#define FILES_MAX 20
+static const struct member one_file = {.type = M_ID, .title = "附件编号"};
 static const struct member move_body[] = {
     {"on", M_STRING, M_REQUIRED, .max = 60, .title = "哪一步，见 moves"},
     ORDER_MEMBERS,
+    {"files", M_LIST, .max = FILES_MAX, .each = &one_file,
+     .title = "所附的文件：本单位上传的附件的编号；不给即没有"},
     MEMBERS_END,
 };
+
+static struct id_list
+files_given(struct context *c)
+{
+    const json_t *given = json_object_get(c->command, "files");
+    struct id_list out = {
+        .ids = arena_alloc(c->work.arena, (json_array_size(given) + 1) * sizeof *out.ids)};
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(given, i, one) out.ids[out.n++] = json_string_value(one);
+    return out;
+}
 
 static struct matter_order
 order_of(struct context *c)
@@ -263,6 +325,7 @@ order_of(struct context *c)
         .contact = command_text(c, "contact"),
         .type = command_text(c, "type"),
         .due_on = command_text(c, "due_on"),
+        .files = files_given(c),
         .amount = (long)json_integer_value(json_object_get(c->command, "amount"))};
 }
 

@@ -86,6 +86,24 @@ matter_is(const json_t *declared, const char *member)
     return json_is_true(json_object_get(declared, member));
 }
 
+long
+matter_most(const json_t *move, const char *member)
+{
+    return (long)json_integer_value(json_object_get(move, member));
+}
+
+const char *
+matter_latest(struct arena *a, const json_t *move, const struct matter *m)
+{
+    long most = matter_most(move, "most_days");
+    char day[DATE_TEXT];
+
+    if (most == 0 || m->due_on == NULL)
+        return NULL;
+    date_beijing((date_days(m->due_on) + most) * 24 * 3600 * (int64_t)1000, day);
+    return arena_strdup(a, day);
+}
+
 static const char *
 label_of(const json_t *declared, const char *code)
 {

@@ -37,7 +37,21 @@ struct matter_step {
     const char *actor_id, *actor_role; /* actor_id NULL: somebody who did not log in */
     const char *text, *contact;        /* NULL: none; contact: only of an opening by the public */
     const char *due_on;                /* from then on */
+    const char *asked_on;              /* the day that was asked for; NULL: none was */
     int64_t at;
+};
+
+/* A file of a step. */
+struct matter_file {
+    long n; /* of which */
+    const char *id, *filename, *media_type;
+    int64_t size_bytes;
+};
+
+/* Open ones of one kind that stand in one state. */
+struct matter_group {
+    const char *kind, *state;
+    long n;
 };
 
 /* All NULL when there is none. Borrowed from the manifest of the set. */
@@ -49,6 +63,9 @@ const json_t *matter_move(const json_t *kind, const char *from, const char *code
 bool matter_may(const json_t *move, const struct role_set *roles);
 bool matter_tells(const json_t *move, const char *whom);
 bool matter_is(const json_t *declared, const char *member); /* a boolean of it is true */
+long matter_most(const json_t *move, const char *member);   /* 0: it says none */
+/* The last day that the move may set or ask for; NULL: it does not say. */
+const char *matter_latest(struct arena *a, const json_t *move, const struct matter *m);
 /* For people; the code itself where the set no longer knows it. */
 const char *matter_label(const json_t *kind, const char *code);
 const char *matter_state_label(const json_t *kind, const char *state);

@@ -32,9 +32,28 @@ static const struct column step_columns[] = {
     COLUMN(matter_step, event),     COLUMN(matter_step, from_state), COLUMN(matter_step, to_state),
     COLUMN(matter_step, actor_id),  COLUMN(matter_step, actor_role), SEALED(matter_step, text),
     SEALED(matter_step, contact),   COLUMN(matter_step, due_on),     COLUMN(matter_step, at),
+    COLUMN(matter_step, asked_on),
 };
 static const struct row_map step_map = ROW_MAP(step_columns, matter_step);
 SEALING(matter_step, MATTER_STEP, step_map)
+
+static const struct column file_columns[] = {
+    COLUMN(matter_file, n),
+    COLUMN(matter_file, id),
+    SEALED_OF(matter_file, filename, attachment_cells, "filename"),
+    COLUMN(matter_file, media_type),
+    COLUMN(matter_file, size_bytes),
+    SKIPPED("organization_id"),
+    SKIPPED("uploaded_by"),
+};
+static const struct row_map file_map = ROW_MAP(file_columns, matter_file);
+
+static const struct column group_columns[] = {
+    COLUMN(matter_group, kind),
+    COLUMN(matter_group, state),
+    COLUMN(matter_group, n),
+};
+static const struct row_map group_map = ROW_MAP(group_columns, matter_group);
 
 static enum err
 add_step(struct store *s, const struct matter *x, const struct matter_step *step, struct fault *f)
@@ -142,6 +161,42 @@ store_matter_steps(struct store *s, struct arena *a, const char *matter_id,
                    struct matter_step **out, int *n, struct fault *f)
 {
     return db_all(s, Q_MATTER_STEP_LIST, ROWS(a, &step_map, out, n), VALUES(T(matter_id)), f);
+}
+
+enum err
+store_matter_files_add(struct store *s, const struct matter *x, const struct id_list *ids,
+                       struct fault *f)
+{
+    enum err err = db_run(s, Q_MATTER_FILES_ADD, NULL,
+                          VALUES(T(x->id), N(x->revision), T(db_id_list(s, "id", ids))), f);
+    arena_reset(s->scratch);
+    return err;
+}
+
+enum err
+store_matter_files(struct store *s, struct arena *a, const char *matter_id,
+                   struct matter_file **out, int *n, struct fault *f)
+{
+    enum err err = db_all(s, Q_MATTER_FILES, ROWS(a, &file_map, out, n), VALUES(T(matter_id)), f);
+
+    for (int i = 0; !err && i < *n; i++)
+        if ((*out)[i].filename == NULL)
+            (*out)[i].filename = "（已销毁）";
+    return err;
+}
+
+enum err
+store_matter_file_in_scope(struct store *s, const char *attachment_id, const char *account_id,
+                           bool *out, struct fault *f)
+{
+    return db_is(s, Q_MATTER_FILE_IN_SCOPE, out, VALUES(T(attachment_id), T(account_id)), f);
+}
+
+enum err
+store_matter_groups(struct store *s, struct arena *a, struct matter_group **out, int *n,
+                    struct fault *f)
+{
+    return db_all(s, Q_MATTER_GROUPS, ROWS(a, &group_map, out, n), NONE, f);
 }
 
 /* ---- terms ----------------------------------------------------------------------------------- */

@@ -38,6 +38,20 @@ enum err store_matter_in_scope(struct store *s, const char *id, const char *acco
 enum err store_matter_steps(struct store *s, struct arena *a, const char *matter_id,
                             struct matter_step **out, int *n, struct fault *f) MUST;
 
+/* Of the step whose place is this revision. */
+enum err store_matter_files_add(struct store *s, const struct matter *x, const struct id_list *ids,
+                                struct fault *f) MUST;
+/* Of all its steps, in their order. */
+enum err store_matter_files(struct store *s, struct arena *a, const char *matter_id,
+                            struct matter_file **out, int *n, struct fault *f) MUST;
+/* Does a matter in the scope of that account hold it? */
+enum err store_matter_file_in_scope(struct store *s, const char *attachment_id,
+                                    const char *account_id, bool *out, struct fault *f) MUST;
+
+/* Open ones, by kind and state. */
+enum err store_matter_groups(struct store *s, struct arena *a, struct matter_group **out, int *n,
+                             struct fault *f) MUST;
+
 /* ---- terms ----------------------------------------------------------------------------------- */
 
 /* Those that are over by that day, of which nothing was noted yet. */

@@ -91,6 +91,39 @@ SELECT *
  WHERE matter_id = $1
  ORDER BY n;
 
+-- $3: JSON array of {id}.
+-- name: matter_files_add
+INSERT INTO matter_file (matter_id, n, attachment_id)
+SELECT $1, $2, value ->> 'id'
+  FROM json_each($3);
+
+-- Those of all its steps.
+-- name: matter_files
+SELECT f.n, a.id, a.filename, a.media_type, a.size_bytes, a.organization_id, a.uploaded_by
+  FROM matter_file f
+  JOIN attachment a ON a.id = f.attachment_id
+ WHERE f.matter_id = $1
+ ORDER BY f.n, f.attachment_id;
+
+-- Whoever handles a matter in their scope may download what it was answered with.
+-- name: matter_file_in_scope
+SELECT EXISTS (SELECT 1
+                 FROM matter_file f
+                 JOIN matter m ON m.id = f.matter_id
+                 JOIN scope s ON s.account_id = $2
+                             AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
+                             AND (s.class_code = '' OR m.class_code = ''
+                                  OR s.class_code = m.class_code)
+                WHERE f.attachment_id = $1);
+
+-- Open matters by kind and state: few, however many there are.
+-- name: matter_groups
+SELECT kind, state, count(*) AS n
+  FROM matter
+ WHERE is_over = 0
+ GROUP BY kind, state
+ ORDER BY kind, state;
+
 -- Terms that are over by the day $1 and of which nothing was noted yet.
 -- name: matter_over
 SELECT m.*, f.title, f.number, o.name AS organization_name

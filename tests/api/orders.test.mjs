@@ -2,6 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
+import { pdf } from '../lib/files.mjs';
 import { is, isProblem, hasFinding, makeStaff, staff } from '../lib/client.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
@@ -29,7 +30,7 @@ test('an order is issued with a day, answered, confirmed, and stands in the hist
   assert.deepEqual([issued.state_label, issued.due_on, issued.over], ['待改正', DAY, false]);
   const theirs = await seen(company, issued);
   assert.equal(theirs.steps[0].text, '没有公示备案编号');
-  assert.deepEqual(theirs.moves.map((m) => m.on), ['reply']);
+  assert.deepEqual(theirs.moves.map((m) => m.on), ['reply', 'ask']);
   const replied = is(await move(company, issued, { on: 'reply', text: '已在首页公示' }), 200).json;
   assert.deepEqual([replied.state, replied.due_on], ['replied', DAY]);
   const met = is(await move(by.final, issued, { on: 'confirm' }), 200).json;
@@ -55,6 +56,71 @@ test('the organization is told of an order, and goes from there to it', async ()
     () => told(by.preliminary, 'order_replied'));
   assert.ok(!JSON.stringify([notice, answered]).includes('已改正的说明'));
   assert.equal(await told(other, 'order_issued'), undefined);
+});
+
+const evidence = async (who, name) =>
+  is(await who.upload(pdf(), 'application/pdf', name), 201).json.id;
+
+test('an answer has files, which the office downloads on record, and nobody else', async () => {
+  const issued = await order();
+  const id = await evidence(company, '整改证明.pdf');
+  const theirs = await evidence(other, '别人的.pdf');
+  const reply = (files) => move(company, issued, { on: 'reply', text: '见附件', files });
+  for (const files of [[theirs], [id, id], Array.from({ length: 11 }, () => id)])
+    hasFinding(isProblem(await reply(files), 422), '/files');
+  isProblem(await by.final.get(`/attachments/${id}`), 404, 'not_found');
+  const replied = is(await reply([id]), 200).json;
+  assert.deepEqual(replied.steps.at(-1).files.map((f) => [f.id, f.filename]),
+    [[id, '整改证明.pdf']]);
+
+  const office = await seen(by.final, issued);
+  assert.deepEqual(office.steps.map((s) => s.files.length), [0, 1]);
+  is(await by.final.get(`/attachments/${id}`), 200);
+  const admin = await staff(instance, 'system_admin');
+  const far = await makeStaff(admin, { roles: ['final_reviewer'], scope: [{ area: '65' }] });
+  for (const who of [far, other]) isProblem(await who.get(`/attachments/${id}`), 404, 'not_found');
+  const auditor = await staff(instance, 'auditor');
+  await instance.until('the download is on record', async () => {
+    const { items } = is(await auditor.get(`/audit?object=${id}`), 200).json;
+    return items.some((x) => x.action === 'attachment.read');
+  });
+  hasFinding(isProblem(await move(by.final, issued, { on: 'confirm', files: [id] }), 422),
+    '/files');
+});
+
+test('an extension is asked for, granted or denied, within what is declared', async () => {
+  const issued = await order();
+  const ask = (due_on) => move(company, issued, { on: 'ask', text: '须更换供应商', due_on });
+  const { latest } = (await seen(company, issued)).moves.find((m) => m.on === 'ask');
+  assert.equal(latest, '2099-02-04');
+  for (const day of [null, DAY, '2099-02-05', '2020-01-01'])
+    hasFinding(isProblem(await ask(day), 422), '/due_on');
+  const asked = is(await ask('2099-02-04'), 200).json;
+  assert.deepEqual([asked.state_label, asked.due_on, asked.steps.at(-1).asked_on],
+    ['申请延期，待决定', DAY, '2099-02-04']);
+  isProblem(await ask('2099-01-06'), 409, 'state_conflict');
+  isProblem(await move(company, issued, { on: 'grant', due_on: '2099-02-04' }), 403);
+  const grant = (due_on) => move(by.final, issued, { on: 'grant', due_on });
+  hasFinding(isProblem(await grant('2099-02-05'), 422), '/due_on');
+  assert.equal(is(await grant('2099-01-20'), 200).json.due_on, '2099-01-20');
+
+  is(await ask('2099-01-21'), 200);
+  hasFinding(isProblem(await move(by.final, issued, { on: 'deny' }), 422), '/text');
+  const denied = is(await move(by.final, issued, { on: 'deny', text: '理由不足' }), 200).json;
+  assert.deepEqual([denied.state, denied.due_on], ['issued', '2099-01-20']);
+  const third = isProblem(await ask('2099-01-22'), 422);
+  assert.match(hasFinding(third, '/on').message, /最多 2 次/);
+  for (const what of ['申请延期', '准予延期', '不予延期'])
+    assert.ok((await history()).includes(`责令限期改正：${what}`), what);
+});
+
+test('of two who decide an extension at once one is told that it is decided', async () => {
+  const issued = await order();
+  is(await move(company, issued, { on: 'ask', text: '事由', due_on: '2099-01-10' }), 200);
+  const both = await Promise.all([
+    move(by.preliminary, issued, { on: 'grant', due_on: '2099-01-10' }),
+    move(by.final, issued, { on: 'deny', text: '不同意' })]);
+  assert.deepEqual(both.map((r) => r.status).sort(), [200, 409]);
 });
 
 test('what is out of its state is 409, naming the state and what is possible', async () => {

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Instance } from '../lib/instance.mjs';
 import { launch, violations, widthOf } from '../lib/browser.mjs';
+import { pdf } from '../lib/files.mjs';
 import { pictures, sit } from '../lib/desk.mjs';
 import { visitor } from '../lib/pages.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
@@ -63,10 +64,17 @@ test('from the entry to the answer, an order and its reply', async () => {
 
   const filer = await sit(browser, company, '/supervision');
   await filer.page.getByRole('link', { name: '责令限期改正' }).click();
+  await filer.page.getByLabel('这一步').selectOption({ label: '申请延期' });
+  await filer.page.getByText('最晚 2099-02-04').waitFor();
+  await filer.page.getByLabel('这一步').selectOption({ label: '答复' });
   await filer.page.getByLabel('说明').fill('已经改正');
+  await filer.page.getByLabel('附件（可不附）').setInputFiles({
+    name: '整改证明.pdf', mimeType: 'application/pdf', buffer: pdf() });
   await look(filer.page, 'reply');
   await filer.page.getByRole('button', { name: '办理', exact: true }).click();
   await filer.page.getByRole('heading', { name: '已答复，待核查' }).waitFor();
+  await filer.page.getByRole('link', { name: '整改证明.pdf' }).waitFor();
+  await look(filer.page, 'replied');
   await filer.page.context().close();
 
   await page.getByRole('link', { name: '查看办理情况' }).click();

@@ -211,7 +211,58 @@ a_report_says_beforehand_what_would_become_of_them(void)
     CHECK_HAS(json, "\"to\":null");
 }
 
+/* ---- matters beside them --------------------------------------------------------------------- */
+
+#define MATTERS(states_)                                                                           \
+    "{'matters':[{'code':'duel','label':'事项','states':[" states_ "],'moves':[]}],"               \
+    "'law':{'roles':[{'code':'r'}],'kinds':[{'code':'algorithm','label':'算法备案',"           \
+    "'initial':'draft'}],'stages':[],"                                                             \
+    "'states':[{'kind':'algorithm','code':'draft','label':'草稿','standing':'editable'}],"       \
+    "'moved':[]}}"
+#define OPEN "{'code':'open','over':false}"
+
+/* One that is open, and one that is over. */
+static void
+two_matters(void)
+{
+    struct filing x = rig_added_filing();
+    struct matter m = {
+        .kind = "duel", .filing_id = x.id, .organization_id = x.organization_id, .state = "open"};
+    struct matter_step step = {.n = 1, .event = "open", .actor_role = "r"};
+    struct matter done = m;
+
+    done.state = "done";
+    done.is_over = true;
+    WRITE({
+        GOOD(store_matter_add(s, &m, &step, &fault));
+        GOOD(store_matter_add(s, &done, &step, &fault));
+    });
+}
+
+static void
+a_set_that_does_not_know_an_open_matter_stays_out(void)
+{
+    fresh();
+    two_matters();
+    REFUSED(enacted(LAW("", "")), ERR_CONFLICT, "matters_stranded");
+    CHECK_HAS(fault.text, "有 1 件监督事项 duel 处于状态 open");
+    REFUSED(enacted(MATTERS("{'code':'other','over':false}")), ERR_CONFLICT, "matters_stranded");
+    REFUSED(enacted(MATTERS("{'code':'open','over':true}")), ERR_CONFLICT, "matters_stranded");
+    GOOD(enacted(MATTERS(OPEN)));
+}
+
+static void
+what_is_over_needs_no_place(void)
+{
+    fresh();
+    two_matters();
+    WRITE(CHECK_INT(rig_sql(s, "UPDATE matter SET is_over = 1"), SQLITE_OK));
+    GOOD(enacted(LAW("", "")));
+}
+
 static const struct check_test tests[] = {
+    TEST(a_set_that_does_not_know_an_open_matter_stays_out),
+    TEST(what_is_over_needs_no_place),
     TEST(a_set_that_knows_every_live_state_becomes_active_and_moves_nothing),
     TEST(a_set_that_does_not_know_a_live_state_is_refused_and_says_how_many_stand_there),
     TEST(filings_go_where_the_set_says_with_a_line_in_every_history),

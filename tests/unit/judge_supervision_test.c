@@ -76,6 +76,38 @@ static const struct refusal {
      HEAD STATES MOVES(OPENS, "{ code = 'missed', label = '办', from = 'a', to = 'z',"
                               " who = { 'filer' } }"),
      "missed 由系统在期限届满时记下"},
+    {"an office that asks for another day",
+     HEAD STATES MOVES(OPENS, "{ code = 'end', label = '办', from = 'a', to = 'z',"
+                              " who = { 'first' }, asks = true }"),
+     "只用于 filer"},
+    {"a day that is asked for and runs at once",
+     HEAD STATES MOVES(OPENS, "{ code = 'ask', label = '请', from = 'a', to = 'a',"
+                              " who = { 'filer' }, asks = true }, " ENDS),
+     "应写 keeps"},
+    {"a bound of a day that nobody states",
+     HEAD STATES MOVES(OPENS, "{ code = 'end', label = '办', from = 'a', to = 'z',"
+                              " who = { 'filer' }, most_days = 5 }"),
+     "most_days（最多推后几日）只用于"},
+    {"a bound that is no number of days",
+     HEAD STATES MOVES(OPENS, "{ code = 'on', label = '延', from = 'a', to = 'a', term = true,"
+                              " who = { 'first' }, most_days = 'many' }, " ENDS),
+     "most_days 应为 1 至 400"},
+    {"an opening that is made only so often",
+     HEAD STATES MOVES("{ code = 'open', label = '提', to = 'a', who = { 'public' }, times = 2 }",
+                       ENDS),
+     "times（最多几次）只用于"},
+    {"a move that is never made",
+     HEAD STATES MOVES(OPENS, "{ code = 'end', label = '办', from = 'a', to = 'z',"
+                              " who = { 'filer' }, times = 0 }"),
+     "应为 1 至 20"},
+    {"files of the office",
+     HEAD STATES MOVES(OPENS, "{ code = 'end', label = '办', from = 'a', to = 'z',"
+                              " who = { 'first' }, files = 2 }"),
+     "只用于 filer"},
+    {"more files than anybody reads",
+     HEAD STATES MOVES(OPENS, "{ code = 'end', label = '办', from = 'a', to = 'z',"
+                              " who = { 'filer' }, files = 21 }"),
+     "应为 1 至 20"},
     {"somebody told whom nobody knows",
      HEAD STATES MOVES(OPENS,
                        "{ code = 'end', label = '办', from = 'a', to = 'z', who = { 'filer' },"

@@ -7,7 +7,7 @@ local laws = host.engine('laws')
 local declared = host.engine('declared')
 local supervision = {}
 
-local MOST_STATES, MOST_MOVES, MOST_DAYS = 40, 80, 400
+local MOST_STATES, MOST_MOVES, MOST_DAYS, MOST_FILES, MOST_TIMES = 40, 80, 400, 20, 20
 local PUBLIC, FILER = 'public', 'filer'
 local MISSED = 'missed' -- noted by the core, when a term is over
 local TEXTS, TOLD = { 'none', 'optional', 'required' }, { 'opener', 'organization' }
@@ -20,7 +20,8 @@ local MOVE = {
   code = { 'code', true }, label = { 'string', true }, from = { 'code_or_list' },
   to = { 'code', true }, who = { 'names', true }, law = { 'string' }, text = { 'word' },
   term = { 'boolean' }, types = { 'word' }, amount = { 'table' }, other = { 'boolean' },
-  told = { 'names' },
+  told = { 'names' }, files = { 'integer' }, asks = { 'boolean' }, most_days = { 'any' },
+  times = { 'integer' },
 }
 local AMOUNT = { of = { 'names', true }, min = { 'integer', true }, max = { 'integer', true } }
 
@@ -32,7 +33,7 @@ function supervision.days_of(registry, where, what, days, key)
   if host.type(n) ~= 'number' or registry.series[days] or n ~= host.floor(n) or n < 1
     or n > MOST_DAYS then
     strict.fail(where, what .. '：' .. key .. ' 应为 1 至 ' .. MOST_DAYS
-      .. ' 的整数（工作日），或 limits.lua 中这样一个数的名称，现为 ' .. host.tostring(days))
+      .. ' 的整数，或 limits.lua 中这样一个数的名称，现为 ' .. host.tostring(days))
   end
   return host.floor(n)
 end
@@ -94,6 +95,24 @@ local function take_amount(registry, where, name, one)
   return { of = host.array(amount.of), min = amount.min, max = amount.max }
 end
 
+-- An organization may ask for a later day, and answer with files; how late, and how often.
+local function check_asked(where, name, one, states)
+  local is_filer = strict.set_of(one.who)[FILER]
+  if (one.asks or one.files) and not is_filer then
+    strict.fail(where, name .. '：asks（请求另定到期日）、files（附文件）只用于 filer（单位）的一步')
+  elseif one.asks and (one.term or not states[one.to].keeps) then
+    strict.fail(where, name .. '：asks 只是请求，不改到期日：不写 term，所到的状态应写 keeps = true')
+  elseif one.most_days and not (one.from and (one.term or one.asks)) then
+    strict.fail(where, name .. '：most_days（最多推后几日）只用于提起之后写了 term 或 asks 的一步')
+  elseif one.times and not one.from then
+    strict.fail(where, name .. '：times（最多几次）只用于提起之后的一步')
+  elseif one.files and (one.files < 1 or one.files > MOST_FILES) then
+    strict.fail(where, name .. '：files（最多几份）应为 1 至 ' .. MOST_FILES .. ' 的整数')
+  elseif one.times and (one.times < 1 or one.times > MOST_TIMES) then
+    strict.fail(where, name .. '：times（最多几次）应为 1 至 ' .. MOST_TIMES .. ' 的整数')
+  end
+end
+
 local function from_of(one)
   if not one.from then return host.array({}) end
   return host.array(host.type(one.from) == 'table' and one.from or { one.from })
@@ -113,6 +132,7 @@ local function take_move(registry, where, name, one, states)
     strict.fail(where, name .. '：' .. MISSED .. ' 由系统在期限届满时记下，请换一个 code')
   end
   check_who(registry, where, name, one)
+  check_asked(where, name, one, states)
   if one.law then laws.check(registry, where, name, one.law) end
   strict.one_of(where, name .. ' 的 text', one.text or 'none', TEXTS)
   for _, told in host.ipairs(one.told or {}) do
@@ -130,7 +150,9 @@ local function take_move(registry, where, name, one, states)
     code = one.code, label = one.label, from = from, to = one.to, who = host.array(one.who),
     law = one.law, text = one.text or 'none', term = one.term == true, types = one.types,
     amount = take_amount(registry, where, name, one), other = one.other == true,
-    told = host.array(one.told or {}),
+    told = host.array(one.told or {}), asks = one.asks == true, files = one.files,
+    most_days = supervision.days_of(registry, where, name, one.most_days, 'most_days'),
+    times = one.times,
   }
 end
 

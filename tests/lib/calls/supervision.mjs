@@ -60,6 +60,8 @@ export default {
     const move = (who, json) => who.post(`/supervision/${id}/moves`, json);
     isProblem(await move(w.by.final, { on: 'confirm' }), 409, 'state_conflict');
     isProblem(await move(w.by.final, { on: 'reply', text: '代答' }), 403, 'role_required');
+    hasFinding(isProblem(await move(w.company, { on: 'reply', text: '已改', files: [NOTHING] }), 422),
+      '/files');
     is(await move(w.company, { on: 'reply', text: '已改' }), 200);
     is(await move(w.by.final, { on: 'confirm' }), 200);
   },
