@@ -58,9 +58,10 @@ struct setting {
     struct sheet *s;
     struct placed *list;
     int n, cap;
-    int page;  /* from 0 */
-    double y;  /* what is still free of it begins here */
-    int blank; /* lines that were left free since the last one */
+    int page;   /* from 0 */
+    double y;   /* what is still free of it begins here */
+    int blank;  /* lines that were left free since the last one */
+    double end; /* of the last page, below which is what verifies the paper */
 };
 
 /* ---- lines ----------------------------------------------------------------------------------- */
@@ -220,7 +221,7 @@ set_closing(struct setting *t, const json_t *lines, size_t from, size_t end)
         widths[i] = width_of(layouts[i], &is_one_line);
         most = widths[i] > most ? widths[i] : most;
     }
-    if (t->y + (free_lines + n) * PITCH > BOTTOM + 1)
+    if (t->y + (free_lines + n) * PITCH > t->end + 1)
         carry_over(t);
     t->y += free_lines * PITCH;
     bool is_centred = is_one_line && most + SEAL_RIGHT * EM < WIDTH;
@@ -337,8 +338,8 @@ set_paper(struct setting *t, const struct press_paper *paper)
         set_line(t, json_str(json_array_get(paper->lines, i), "style"), text_at(paper->lines, i));
     if (end > from)
         set_closing(t, paper->lines, from, end);
-    if (paper->footer != NULL && t->y > BOTTOM - FOOT)
-        next_page(t);
+    if (t->y > t->end + 1)
+        carry_over(t);
 }
 
 static void
@@ -358,7 +359,7 @@ sheet_print(struct sheet *s, const struct press_paper *paper, cairo_write_func_t
     cairo_surface_t *out =
         lib.cairo_pdf_surface_create_for_stream(write, NULL, PAGE_WIDTH, PAGE_HEIGHT);
     cairo_t *cr = lib.cairo_create(out);
-    struct setting t = {.s = s, .y = TOP};
+    struct setting t = {.s = s, .y = TOP, .end = paper->footer ? BOTTOM - FOOT : BOTTOM};
 
     describe(out, paper);
     lib.pango_cairo_update_context(cr, s->context);

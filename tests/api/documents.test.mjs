@@ -141,15 +141,18 @@ test('LibreOffice opens each letter and each template, the same bytes each time'
   }
 });
 
-// What a PDF says, without its spaces and the numbers of its pages; its fonts; its QR codes.
+// What a PDF says, and what its last page says, without spaces and the numbers of pages; its fonts;
+// the QR codes of the last page.
 async function lookedAt(file) {
-  const text = (await run('pdftotext', ['-raw', file, '-'])).stdout;
+  const said = squeezed((await run('pdftotext', ['-raw', file, '-'])).stdout
+    .replace(/—\s*\d+\s*—/g, '').replace(/\f$/, '').replace(/\f/g, '\u{e000}'));
   const [, , ...fonts] = (await run('pdffonts', [file])).stdout.trim().split('\n');
   await run('pdftoppm', ['-r', '150', '-gray', file, file]);
   const pages = (await readdir(dirname(file))).filter((x) => x.startsWith(`${basename(file)}-`));
   const last = join(dirname(file), pages.sort().at(-1));
   const codes = (await run('zbarimg', ['-q', '--raw', last])).stdout.trim().split('\n');
-  return { text: squeezed(text.replace(/—\s*\d+\s*—/g, '')), fonts, codes, pages: pages.length };
+  const parts = said.split('\u{e000}');
+  return { text: parts.join(''), end: parts.at(-1), fonts, codes };
 }
 
 test('each letter is a PDF with its fonts in it and a code of the address that verifies it',
@@ -161,9 +164,11 @@ test('each letter is a PDF with its fonts in it and a code of the address that v
         assert.equal(type, 'application/pdf');
         const file = join(folder, `${x.code}.pdf`);
         await writeFile(file, body);
-        const { text, fonts, codes } = await lookedAt(file);
+        const { text, end, fonts, codes } = await lookedAt(file);
         const address = `${instance.url}${x.verify_path}`;
         assert.equal(text, squeezed(`${x.text}核验码：${x.verify}核验地址：${address}`), x.code);
+        // No signature stands alone on a page, and no code.
+        assert.match(end, /^(?!核验码).{8,}受理单位\d{4}年\d+月\d+日核验码：/, x.code);
         assert.deepEqual(codes, [address], x.code);
         assert.ok(fonts.length > 0);
         for (const font of fonts) assert.match(font, /NotoS\w+CJKsc.* yes yes yes /, x.code);
