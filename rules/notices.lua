@@ -49,6 +49,15 @@ notice {
   code = 'filing_soon', title = '{clock}即将到期',
   text = '草稿“{title}”的{clock}期限还有 {left}，到期日为 {due_on}，请尽快填完提交。',
 }
+-- 期限届满的草稿：到期的次日发一次；填写起算之日时已经逾期的，保存时发一次。
+for clock, code in pairs({
+  first_filing = 'filing_late', change = 'change_late', ending = 'ending_late',
+}) do
+  notice {
+    code = code, on = { 'missed' }, clock = clock, to = 'filer', title = '{clock}已经逾期',
+    text = '草稿“{title}”的{clock}期限已于 {due_on} 届满，逾期仍可提交，请尽快填完提交。',
+  }
+end
 notice {
   code = 'correction_soon', title = '补正即将到期',
   text = '“{title}”的{clock}还有 {left}，到期日为 {due_on}，请尽快修改后重新提交。',

@@ -397,6 +397,21 @@ clocks_draft_ask(struct casework *w, const struct filing *x, const json_t *data,
     return err ? err : clocks_hear(w, facts, out);
 }
 
+/* A day may be stated when what is due by it is late already: the history tells that once, too, and
+ * whoever is told of a clock that ran out is told of this one. */
+static enum err
+tell_late(struct casework *w, const struct filing *x, const struct deadline *was,
+          const struct deadline *is)
+{
+    bool is_told =
+        was != NULL &&
+        (is_open(was) || (str_is(was->state, "missed") && str_is(was->due_on, is->due_on)));
+
+    if (!str_is(is->state, "missed") || is_told)
+        return OK;
+    return store_deadline_tell(w->store, is, x, &w->fault);
+}
+
 /* Where a rule failed the clocks that were not named go on as they were. */
 enum err
 clocks_draft_keep(struct casework *w, const struct filing *x, const struct judged *said)
@@ -417,6 +432,9 @@ clocks_draft_keep(struct casework *w, const struct filing *x, const struct judge
     for (int i = 0; i < was_n && has_fault(said->parsed); i++)
         if (row_named(is, n, was[i].name) == NULL)
             is[n++] = was[i];
+    for (int i = 0; i < n; i++)
+        if ((err = tell_late(w, x, row_named(was, was_n, is[i].name), &is[i])))
+            return err;
     return keep_rows(w, x, was, was_n, is, n);
 }
 

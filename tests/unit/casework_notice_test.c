@@ -387,6 +387,46 @@ a_draft_has_the_clock_of_the_day_it_states_until_it_is_handed_in_or_deleted(void
     clock_today_is("2026-11-24");
 }
 
+/* A day stated when what is due by it is late already. */
+static void
+a_draft_that_is_late_when_it_states_its_day_is_told_so_once(void)
+{
+    begin();
+    clock_today_is("2026-11-24");
+    const char *id = rig_draft(&maker, "algorithm");
+    json_t *data = rig_data(&maker, "algorithm");
+    const char *lines = arena_printf(a,
+                                     "SELECT count(*) FROM event WHERE filing_id = '%s' AND what = "
+                                     "'missed' AND clock = 'first_filing'",
+                                     id);
+
+    /* Ten working days from here end today, which is in time. */
+    rig_put(data, "basic", "online_on", "2026-11-10");
+    DONE(rig_save(&maker, id, data));
+    clerk_works();
+    CHECK_STR(draft_clock(id), "first_filing running 2026-11-24");
+    CHECK_INT(rig_number(s, lines), 0);
+
+    rig_put(data, "basic", "online_on", "2026-11-09");
+    DONE(rig_save(&maker, id, data));
+    CHECK_STR(draft_clock(id), "first_filing missed 2026-11-23");
+    rig_put(data, "basic", "scenario", "改写别处，不是那一日。");
+    DONE(rig_save(&maker, id, data));
+    clerk_works();
+    clerk_works();
+    CHECK_INT(rig_number(s, lines), 1);
+    CHECK_INT(notices(arena_printf(a, "filing_id = '%s' AND code = 'filing_late'", id)), 1);
+    CHECK_HAS(text_of(id, "filing_late"), "首次备案期限已于 2026-11-23 届满");
+
+    const char *late = rig_draft(&maker, "algorithm");
+    rig_put(data, "basic", "online_on", "2026-11-03");
+    DONE(rig_save(&maker, late, data));
+    clerk_works();
+    CHECK_INT(notices(arena_printf(a, "filing_id = '%s' AND code = 'filing_late'", late)), 1);
+    DONE(rig_delete(&maker, id, 0));
+    DONE(rig_delete(&maker, late, 0));
+}
+
 /* ---- a year ---------------------------------------------------------------------------------- */
 
 enum { FILINGS = 60, MOST_SENT = 20000 };
@@ -713,6 +753,7 @@ static const struct check_test tests[] = {
     TEST(a_clerk_that_was_away_sends_only_the_newest_and_none_after_the_end),
     TEST(a_day_that_really_moves_is_reminded_of_anew_and_one_that_comes_back_is_not),
     TEST(a_draft_has_the_clock_of_the_day_it_states_until_it_is_handed_in_or_deleted),
+    TEST(a_draft_that_is_late_when_it_states_its_day_is_told_so_once),
     TEST_LONG(a_year_sends_each_reminder_and_escalation_once),
 };
 
