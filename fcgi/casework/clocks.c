@@ -378,6 +378,14 @@ draft_facts(struct casework *w, const struct filing *x, const json_t *data, cons
 }
 
 enum err
+clocks_draft_facts(struct casework *w, const struct filing *x, const char **facts)
+{
+    json_t *data;
+    enum err err = json_read(w->arena, x->data, strlen(x->data), &data, &w->fault);
+    return err ? err : draft_facts(w, x, data, facts);
+}
+
+enum err
 clocks_draft_ask(struct casework *w, const struct filing *x, const json_t *data,
                  const struct judged **out)
 {

@@ -32,6 +32,8 @@ enum err clocks_go_on(struct casework *w, const struct filing *x, const struct j
  * asks. */
 enum err clocks_draft_ask(struct casework *w, const struct filing *x, const json_t *data,
                           const struct judged **out) MUST;
+/* What the rules are to be told for that of a draft as it is stored. */
+enum err clocks_draft_facts(struct casework *w, const struct filing *x, const char **facts) MUST;
 enum err clocks_draft_keep(struct casework *w, const struct filing *x,
                            const struct judged *said) MUST;
 /* A stage is done and the next one begins: its clock is over, unless that is the next one's, too,

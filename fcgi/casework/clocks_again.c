@@ -1,13 +1,21 @@
-/* Filings that a rule set has moved: nobody has asked about their clocks yet. */
+/* Filings that a rule set has moved, and drafts of kinds for whose drafts it declares a clock anew:
+ * nobody has asked about their clocks yet. */
 #include "casework/clocks.h"
 
 /* ---- asked about ----------------------------------------------------------------------------- */
+
+static bool
+is_draft(const struct filing *x)
+{
+    return x->submitted_at == 0 && standing_parse(x->standing) == STANDING_EDITABLE;
+}
 
 /* Of what is more than the rules may be told they say nothing; its clocks go on as they are. */
 static enum err
 look_at(struct casework *w, struct clocks_asked *x)
 {
-    enum err err = clocks_facts_here(w, &x->filing, &x->facts);
+    enum err err = is_draft(&x->filing) ? clocks_draft_facts(w, &x->filing, &x->facts)
+                                        : clocks_facts_here(w, &x->filing, &x->facts);
 
     if (err != ERR_INPUT)
         return err;
@@ -51,6 +59,18 @@ still_active(struct casework *w)
 
 /* Whoever came back to its filer is with no reviewer, whose clocks are over. */
 static enum err
+keep_here(struct casework *w, const struct filing *now, const struct judged *said)
+{
+    enum err err = OK;
+
+    if (is_draft(now))
+        return said ? clocks_draft_keep(w, now, said) : OK;
+    if (said != NULL && (err = clocks_go_on(w, now, said)))
+        return err;
+    return standing_parse(now->standing) == STANDING_EDITABLE ? clocks_stop(w, now) : OK;
+}
+
+static enum err
 keep(struct casework *w, const struct clocks_asked *x)
 {
     struct filing now;
@@ -60,9 +80,7 @@ keep(struct casework *w, const struct clocks_asked *x)
     if (err || now.revision != x->filing.revision)
         return err;
 
-    if (x->said != NULL && (err = clocks_go_on(w, &now, x->said)))
-        return err;
-    if (standing_parse(now.standing) == STANDING_EDITABLE && (err = clocks_stop(w, &now)))
+    if ((err = keep_here(w, &now, x->said)))
         return err;
     return store_unasked_drop(w->store, now.id, &w->fault);
 }

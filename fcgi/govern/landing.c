@@ -165,7 +165,48 @@ check_matters(struct store *s, struct arena *a, const json_t *manifest, struct f
     return OK;
 }
 
-/* ---- becoming active ------------------------------------------------------------------------- */
+/* ---- drafts whose clock is new --------------------------------------------------------------- */
+
+/* A clock of drafts with the name and the places that it watches, in a set of before. */
+static bool
+is_declared(const json_t *deadlines, const json_t *clock, const char *kind)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(deadlines, i, one)
+    {
+        if (str_is(json_str(one, "name"), json_str(clock, "name")) &&
+            json_list_has(json_object_get(one, "kinds"), kind) &&
+            json_equal(json_object_get(one, "drafts"), json_object_get(clock, "drafts")))
+            return true;
+    }
+    return false;
+}
+
+/* before: the declarations of the set that was active; NULL: none was, and there is no draft. */
+static enum err
+ask_of_drafts(struct store *s, const json_t *before, const json_t *deadlines, struct fault *f)
+{
+    size_t i, k;
+    json_t *clock, *kind;
+
+    json_array_foreach(deadlines, i, clock)
+    {
+        if (json_object_get(clock, "drafts") == NULL)
+            continue;
+        json_array_foreach(json_object_get(clock, "kinds"), k, kind)
+        {
+            const char *code = json_string_value(kind);
+            if (is_declared(before, clock, code))
+                continue;
+            enum err err = store_unasked_drafts(s, code, f);
+            if (err)
+                return err;
+        }
+    }
+    return OK;
+}
 
 static enum err
 manifest_of(struct store *s, struct arena *a, const char *hash, json_t **manifest, struct fault *f)
@@ -174,6 +215,25 @@ manifest_of(struct store *s, struct arena *a, const char *hash, json_t **manifes
     enum err err = store_rule_set_load(s, a, hash, &set, f);
     return err ? err : json_read(a, set.manifest, strlen(set.manifest), manifest, f);
 }
+
+/* Drafts of before get the clocks that the set declares for them anew. */
+static enum err
+look_at_drafts(struct store *s, struct arena *a, const json_t *manifest, struct fault *f)
+{
+    struct activation last = {0};
+    json_t *before = NULL;
+    enum err err = store_activation_last(s, a, &last, f);
+    if (err == ERR_NOTFOUND)
+        *f = (struct fault){0}; /* the first set of all */
+    else if (err)
+        return err;
+    if (last.hash != NULL && (err = manifest_of(s, a, last.hash, &before, f)))
+        return err;
+    return ask_of_drafts(s, json_object_get(before, "deadlines"),
+                         json_object_get(manifest, "deadlines"), f);
+}
+
+/* ---- becoming active ------------------------------------------------------------------------- */
 
 enum err
 govern_law(struct store *s, struct arena *a, const char *hash, const struct law **law,
@@ -200,6 +260,8 @@ govern_enact(struct store *s, const struct account *by, struct activation *x, st
         err = check_matters(s, a, manifest, f);
     if (!err)
         err = land_all(&(struct landing){s, a, law, by, x}, f);
+    if (!err)
+        err = look_at_drafts(s, a, manifest, f);
     if (!err)
         err = store_activation_add(s, x, f);
     arena_free(a);

@@ -313,6 +313,12 @@ store_filings_land(struct store *s, const struct filing_landing *x, struct fault
 }
 
 enum err
+store_unasked_drafts(struct store *s, const char *kind, struct fault *f)
+{
+    return db_run(s, Q_UNASKED_DRAFTS, NULL, VALUES(T(kind)), f);
+}
+
+enum err
 store_unasked_any(struct store *s, bool *out, struct fault *f)
 {
     return db_is(s, Q_UNASKED_ANY, out, NONE, f);

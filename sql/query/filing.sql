@@ -237,6 +237,18 @@ SELECT id
    AND EXISTS (SELECT 1 FROM deadline d WHERE d.filing_id = filing.id)
     ON CONFLICT DO NOTHING;
 
+-- They are to be asked, too, about drafts of a kind for which a clock of drafts is declared anew.
+-- name: unasked_drafts
+INSERT INTO unasked (filing_id)
+SELECT id
+  FROM filing
+ WHERE kind = $1
+   AND standing = 'editable'
+   AND submitted_at = 0
+   AND deleted_at = 0
+   AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.filing_id = filing.id)
+    ON CONFLICT DO NOTHING;
+
 -- Are there any of them?
 -- name: unasked_any
 SELECT EXISTS (SELECT 1 FROM unasked);

@@ -111,6 +111,51 @@ take_back(struct policy *before)
     clock_today_is("2026-11-24");
 }
 
+/* A draft that states its day, saved when nobody had declared a clock of drafts. */
+static const char *
+draft_of_before(const char *online_on)
+{
+    const char *id = rig_draft(&clock_filer, "algorithm");
+    json_t *data = rig_data(&clock_filer, "algorithm");
+
+    rig_put(data, "basic", "online_on", online_on);
+    DONE(rig_save(&clock_filer, id, data));
+    CHECK_INT(rig_sql(s, arena_printf(a, "DELETE FROM deadline WHERE filing_id = '%s'", id)),
+              SQLITE_OK);
+    CHECK_INT(rig_sql(s, arena_printf(a, "DELETE FROM outbox WHERE filing_id = '%s'", id)),
+              SQLITE_OK);
+    return id;
+}
+
+static void
+drafts_of_before_get_the_clock_that_is_declared_for_drafts_since(void)
+{
+    clock_begin();
+    clock_activate(rules);
+    clock_today_is("2026-11-24");
+    const char *id = draft_of_before("2026-11-23"), *late = draft_of_before("2026-11-02"),
+               *handed_in = rig_submitted(&clock_filer, "algorithm");
+    const char *runs = clock_running_of(handed_in);
+
+    WRITE(GOOD(store_unasked_drafts(s, "algorithm", &fault)));
+    CHECK_LEAST(asked_again(50), 2);
+    CHECK_INT(asked_again(50), 0);
+    CHECK_STR(clock_of(id, "first_filing"), "running 2026-11-23 2026-12-07");
+    CHECK_STR(clock_of(late, "first_filing"), "missed 2026-11-02 2026-11-16");
+    CHECK_INT(rig_number(s, arena_printf(a,
+                                         "SELECT count(*) FROM outbox WHERE filing_id = '%s' AND "
+                                         "event = 'missed'",
+                                         late)),
+              1);
+    CHECK_STR(clock_running_of(handed_in), runs);
+
+    /* They have one by now. */
+    WRITE(GOOD(store_unasked_drafts(s, "algorithm", &fault)));
+    const char *again = arena_printf(a, "SELECT count(*) FROM unasked WHERE filing_id = '%s'", id);
+    CHECK_INT(rig_number(s, again), 0);
+    CHECK_INT(rig_sql(s, "DELETE FROM unasked"), SQLITE_OK);
+}
+
 static void
 clocks_of_what_a_rule_set_moves_to_another_stage_are_those_of_that_stage(void)
 {
@@ -385,6 +430,7 @@ close_the_second_judge(void)
 
 static const struct check_test tests[] = {
     TEST(another_calendar_is_told_at_once_whatever_stood_still),
+    TEST(drafts_of_before_get_the_clock_that_is_declared_for_drafts_since),
     TEST(clocks_of_what_a_rule_set_moves_to_another_stage_are_those_of_that_stage),
     TEST(clocks_of_what_a_rule_set_gives_back_to_its_filer_are_those_of_a_return),
     TEST(what_moves_meanwhile_is_asked_about_again_and_nothing_under_another_set),

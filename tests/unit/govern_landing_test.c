@@ -260,6 +260,32 @@ what_is_over_needs_no_place(void)
     GOOD(enacted(LAW("", "")));
 }
 
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+#define CLOCK(name_, places_) "{'name':'" name_ "','kinds':['algorithm'],'drafts':[" places_ "]}"
+
+static long
+unasked_with(const char *deadlines)
+{
+    const char *law = LAW("", "");
+
+    CHECK_INT(rig_sql(s, "DELETE FROM unasked"), SQLITE_OK);
+    GOOD(enacted(arena_printf(a, "{'deadlines':[%s],%s", deadlines, law + 1)));
+    return rig_number(s, "SELECT count(*) FROM unasked");
+}
+
+/* The rig's one draft is asked about when a clock of drafts is new, or watches another place. */
+static void
+drafts_are_asked_about_when_a_clock_is_declared_for_them_anew(void)
+{
+    fresh();
+    CHECK_INT(unasked_with("{'name':'look','kinds':['algorithm']}"), 0);
+    CHECK_INT(unasked_with(CLOCK("first", "'/basic/on'")), 1);
+    CHECK_INT(unasked_with(CLOCK("first", "'/basic/on'") ",{'name':'x','kinds':['algorithm']}"), 0);
+    CHECK_INT(unasked_with(CLOCK("first", "'/basic/on','/basic/class'")), 1);
+    CHECK_INT(unasked_with("{'name':'first','kinds':['subject'],'drafts':['/basic/on']}"), 0);
+}
+
 static const struct check_test tests[] = {
     TEST(a_set_that_does_not_know_an_open_matter_stays_out),
     TEST(what_is_over_needs_no_place),
@@ -272,6 +298,7 @@ static const struct check_test tests[] = {
     TEST(a_state_whose_stage_is_another_takes_its_task_along),
     TEST(neither_a_step_back_nor_an_emergency_strands_a_filing),
     TEST(a_report_says_beforehand_what_would_become_of_them),
+    TEST(drafts_are_asked_about_when_a_clock_is_declared_for_them_anew),
 };
 
 int
