@@ -38,10 +38,19 @@ deliveries_add(struct teller *t, const struct notice *n, const char *state,
 {
     struct delivery x = delivery_of(t, n, state, d);
     struct id_list people = {0};
-    if (*x.address == '\0')
+    bool has_contact = false;
+    enum err err = OK;
+
+    if (*x.address != '\0')
+        err = store_contact_is(t->store, n->to_id, &has_contact, &t->fault);
+    if (err)
+        return err;
+    if (has_contact)
+        x.organization_id = n->to_id;
+    if (*x.address == '\0' || has_contact)
         return store_delivery_add(t->store, &x, &t->fault);
 
-    enum err err = store_delivery_people(t->store, t->arena, n->to_id, &people, &t->fault);
+    err = store_delivery_people(t->store, t->arena, n->to_id, &people, &t->fault);
     for (int i = 0; !err && i < people.n; i++) {
         x.account_id = people.ids[i];
         err = store_delivery_add(t->store, &x, &t->fault);

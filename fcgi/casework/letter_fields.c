@@ -256,14 +256,43 @@ number_of(struct letter_source *x)
     return earlier.number;
 }
 
+static int64_t
+handed_in_at(struct letter_source *x)
+{
+    if (x->submitted_at == 0 && version_of(x) != NULL)
+        return x->version->submitted_at;
+    return x->submitted_at;
+}
+
+/* Nobody, where the organization's own people handed it in. What is handed in now has no event yet.
+ */
+static const char *
+agent_of(struct letter_source *x)
+{
+    struct casework *w = x->w;
+    struct account agent = {0};
+    int64_t at = handed_in_at(x);
+    enum err err = OK;
+
+    if (x->submitted_at != 0 && w->who != NULL && w->who->mandate_id != NULL)
+        err = store_account_by_id(w->store, w->arena, w->who->id, &agent, &w->fault);
+    else if (x->submitted_at == 0 && at != 0)
+        err = store_filing_agent(w->store, w->arena, x->filing->id, at, &agent, &w->fault);
+    if (err == ERR_NOTFOUND && !casework_is_erased(w, err))
+        return NULL;
+    if (casework_is_erased(w, err))
+        err = OK;
+    if (TRY(x, err))
+        return NULL;
+    return agent.contact_name != NULL ? agent.contact_name : agent.username;
+}
+
 static const char *
 submitted_on(struct letter_source *x)
 {
     char day[DATE_TEXT];
-    int64_t at = x->submitted_at;
+    int64_t at = handed_in_at(x);
 
-    if (at == 0 && version_of(x) != NULL)
-        at = x->version->submitted_at;
     if (at == 0)
         return NULL;
     date_beijing(at, day);
@@ -288,6 +317,8 @@ filing_field(struct letter_source *x, const char *name)
         return law_label_of_action(l, f->action);
     if (str_is(name, "number"))
         return number_of(x);
+    if (str_is(name, "agent"))
+        return agent_of(x);
     if (str_is(name, "version"))
         return arena_printf(x->w->arena, "%ld", f->version);
     return submitted_on(x);

@@ -162,7 +162,8 @@ static enum err
 consider(struct clerk *c, struct delivery *x, bool *is_out, struct fault *f)
 {
     int64_t now = world_now(c->options.store.world);
-    enum err err = x->account_id ? store_delivery_address(c->store, c->arena, x, f) : OK;
+    bool is_to_somebody = x->account_id != NULL || x->organization_id != NULL;
+    enum err err = is_to_somebody ? store_delivery_address(c->store, c->arena, x, f) : OK;
 
     *is_out = false;
     if (!err && str_is(x->state, DELIVERY_OUT))

@@ -370,7 +370,7 @@ account_add_store(struct context *c, struct registration *x)
 
 /* ---- GET, PUT /account ----------------------------------------------------------------------- */
 
-static const struct member contact_body[] = {
+const struct member contact_members[] = {
     {"contact_name", M_STRING, M_REQUIRED | M_LINE, .min = 1, .max = 50, .title = "联系人姓名"},
     {"mobile", M_STRING, M_REQUIRED | M_CODE, .min = 1, .max = 30, .title = "手机号码"},
     {"email", M_STRING, M_REQUIRED | M_CODE, .min = 3, .max = 254, .title = "电子邮箱"},
@@ -410,25 +410,30 @@ account_read(struct context *c)
     return err;
 }
 
-/* Of a filer the rules ask the same as at the registration; what they say of its other members is
- * not about this. */
-static enum err
-contact_decide(struct context *c, struct account *me)
+/* What the rules say of the other members of a registration is not about this. */
+enum err
+contact_check(struct context *c, const struct account *of, const char *text)
 {
     struct casework *w = &c->work;
     struct faults x = {.all = arena_json(w->arena, json_array())};
     json_t *data = registration_data(c);
-    enum err err = store_account_by_id(w->store, w->arena, w->who->id, me, &w->fault);
-    if (err)
-        return err;
+    enum err err;
 
     if ((err = gather_text(c, &x, c->misfits, OF_ALL)))
         return err;
-    json_object_set_new(data, "username", json_string(me->username));
-    json_object_set_new(data, "organization_name", json_string(me->organization_name));
+    json_object_set_new(data, "username", json_string(of->username));
+    json_object_set_new(data, "organization_name", json_string(of->organization_name));
     if (casework_can(w, ACT_READ_OWN) && (err = gather_rules(c, &x, data, OF_SENT)))
         return err;
-    return faults_tell(c, &x, "联系方式有误，没有修改");
+    return faults_tell(c, &x, text);
+}
+
+static enum err
+contact_decide(struct context *c, struct account *me)
+{
+    struct casework *w = &c->work;
+    enum err err = store_account_by_id(w->store, w->arena, w->who->id, me, &w->fault);
+    return err ? err : contact_check(c, me, "联系方式有误，没有修改");
 }
 
 static bool
@@ -573,7 +578,7 @@ static const struct route rows[] = {
      .when_full = FULL_RESERVE,
      .flags = ROUTE_MOVES | ROUTE_GATHERS,
      DECIDES(contact),
-     .body = contact_body,
+     .body = contact_members,
      .answer = own_account,
      .refused = "未修改",
      .name = "setContact",

@@ -22,6 +22,10 @@ enum err password_look(struct context *c, const char *password, const struct acc
 enum err passwords_past(struct context *c, const struct account *x, struct id_list *out) MUST;
 enum err passwords_past_look(struct context *c, const struct id_list *past, const char *password,
                              const char *path, struct findings *fs) MUST;
+/* Contact name, mobile and email of a command: ERR_INPUT with text and findings where a member, or
+ * the rules' form of accounts, has something against them. of: the account whose they are. */
+extern const struct member contact_members[];
+enum err contact_check(struct context *c, const struct account *of, const char *text) MUST;
 /* A name that an account is to have, and a password where it is given one; ERR_INPUT with
  * findings. */
 enum err credentials_check(struct context *c, const char *username, const char *password) MUST;

@@ -40,6 +40,7 @@
     X(matter)                                                                                      \
     X(proposal)                                                                                    \
     X(takeover)                                                                                    \
+    X(particulars)                                                                                 \
     X(review)                                                                                      \
     X(hands)                                                                                       \
     X(likeness)                                                                                    \

@@ -19,6 +19,14 @@ struct organization {
     long accounts;             /* in lists: how many people it has */
 };
 
+/* How an organization as such is reached, by its owner's word. */
+struct organization_contact {
+    const char *organization_id;
+    const char *contact_name, *mobile, *email; /* NULL: the key was destroyed */
+    int64_t at;                                /* ms: set */
+    const char *by_id;                         /* who set it */
+};
+
 /* What a person may do in the organization: each may all that those before may. The database keeps
  * them as numbers in this order. */
 enum membership { MEMBER_NONE, MEMBER_READ, MEMBER_FILL, MEMBER_SUBMIT, MEMBER_OWNER, MEMBER__MAX };

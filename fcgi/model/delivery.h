@@ -13,9 +13,10 @@
 struct delivery {
     long n;
     const char *id, *notice, *channel, *filing_id;
-    const char *matter_id;  /* beside the filing; NULL: it is of the filing itself */
-    const char *account_id; /* whose address; NULL: none is given */
-    const char *address;    /* mobile or email; "": none */
+    const char *matter_id;       /* beside the filing; NULL: it is of the filing itself */
+    const char *account_id;      /* whose address; NULL: none is given, or: */
+    const char *organization_id; /* whose contact; NULL: none's */
+    const char *address;         /* mobile or email; "": none */
     const char *title, *text;
     const char *still; /* only while it stands in that state; "": in any */
     int64_t until_at;  /* not begun after; 0: whenever */

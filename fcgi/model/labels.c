@@ -66,6 +66,8 @@ static const struct row {
     {LABEL_AUDIT, "letter.read", "查看文书"},
     {LABEL_AUDIT, "token.add", "生成访问令牌"},
     {LABEL_AUDIT, "token.delete", "收回访问令牌"},
+    {LABEL_AUDIT, "organization.contact", "设置或删去单位的联系方式"},
+    {LABEL_AUDIT, "organization.read", "查看单位的联系方式"},
     {LABEL_AUDIT, "organization.freeze", "冻结单位"},
     {LABEL_AUDIT, "organization.unfreeze", "解冻单位"},
     {LABEL_AUDIT, "kept.read", "查看另存的内容"},

@@ -44,6 +44,10 @@ const struct cells matter_step_cells = {
     TABLE(matter_step), .id = {"matter_id", "n"}, .owner = OWNER_OF_FILING, .of = "filing_id",
     .outlives = true,
 };
+const struct cells organization_contact_cells = {
+    TABLE(organization_contact), .id = {"organization_id"}, .owner = OWNER_IS,
+    .of = "organization_id", .outlives = true,
+};
 const struct cells product_cells = {
     TABLE(product), .id = {"id"}, .owner = OWNER_IS, .of = "organization_id",
 };

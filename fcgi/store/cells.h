@@ -31,8 +31,8 @@ struct cells {
 /* SEALED(struct, member) of a row map finds its cells by the name of the struct. */
 extern const struct cells account_cells, attachment_cells, audit_line_cells, event_cells,
     factor_cells, filing_cells, judgement_cells, kept_cells, letter_cells, matter_step_cells,
-    product_cells, product_kept_cells, stored_reply_cells, task_cells, task_draft_cells,
-    proposal_cells, takeover_cells, version_cells;
+    organization_contact_cells, product_cells, product_kept_cells, stored_reply_cells, task_cells,
+    task_draft_cells, proposal_cells, takeover_cells, version_cells;
 /* Of an account that a row names as claimed_by, or as account_id; of a filing, as filing_id. */
 extern const struct cells claimer_cells, named_account_cells, named_filing_cells;
 

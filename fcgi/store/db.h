@@ -135,7 +135,7 @@ struct sealing {
 extern const struct sealing account_sealing, attachment_sealing, event_sealing, filing_sealing,
     judgement_sealing, kept_sealing, letter_sealing, product_sealing, product_kept_sealing,
     reply_sealing, task_sealing, task_draft_sealing, version_sealing, matter_step_sealing,
-    proposal_sealing, takeover_sealing;
+    proposal_sealing, takeover_sealing, organization_contact_sealing;
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 

@@ -1,4 +1,5 @@
 #include "store/delivery.h"
+#include "store/contact.h"
 #include "store/db.h"
 
 #include <stdint.h>
@@ -13,6 +14,7 @@ static const struct column delivery_columns[] = {
     COLUMN(delivery, filing_id),
     COLUMN(delivery, matter_id),
     COLUMN(delivery, account_id),
+    COLUMN(delivery, organization_id),
     COLUMN(delivery, address),
     COLUMN(delivery, title),
     COLUMN(delivery, text),
@@ -60,6 +62,14 @@ enum err
 store_delivery_address(struct store *s, struct arena *a, struct delivery *x, struct fault *f)
 {
     struct delivery of = {0};
+    struct organization_contact contact = {0};
+
+    if (x->organization_id != NULL) {
+        enum err found = store_contact_load(s, a, x->organization_id, &contact, f);
+        x->mobile = contact.mobile;
+        x->email = contact.email;
+        return found == ERR_NOTFOUND ? OK : found;
+    }
     enum err err =
         db_one(s, Q_DELIVERY_ADDRESS, ROW(a, &delivery_map, &of), VALUES(T(x->account_id)), f);
 

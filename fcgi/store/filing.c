@@ -508,6 +508,14 @@ store_event_moves(struct store *s, struct arena *a, const char *filing_id, struc
 }
 
 enum err
+store_filing_agent(struct store *s, struct arena *a, const char *filing_id, int64_t at,
+                   struct account *out, struct fault *f)
+{
+    return db_one(s, Q_FILING_AGENT, ROW(a, account_sealing.map, out), VALUES(T(filing_id), N(at)),
+                  f);
+}
+
+enum err
 store_event_list(struct store *s, struct arena *a, const char *filing_id, struct event **out,
                  int *n, struct fault *f)
 {

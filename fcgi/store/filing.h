@@ -152,6 +152,9 @@ enum err store_event_rounds(struct store *s, struct arena *a, const struct event
 enum err store_event_moves(struct store *s, struct arena *a, const char *filing_id,
                            struct event **out, int *n, struct fault *f) MUST;
 /* Oldest first. */
+/* Who handed it in at that time, acting by a mandate; ERR_NOTFOUND when its own people did. */
+enum err store_filing_agent(struct store *s, struct arena *a, const char *filing_id, int64_t at,
+                            struct account *out, struct fault *f) MUST;
 enum err store_event_list(struct store *s, struct arena *a, const char *filing_id,
                           struct event **out, int *n, struct fault *f) MUST;
 

@@ -5,10 +5,23 @@
 
 /* In the order that the statement unsealed_count tells them by. */
 static const struct sealing *const tables[] = {
-    &account_sealing,   &attachment_sealing,  &event_sealing,      &filing_sealing,
-    &judgement_sealing, &kept_sealing,        &product_sealing,    &product_kept_sealing,
-    &reply_sealing,     &task_sealing,        &task_draft_sealing, &version_sealing,
-    &letter_sealing,    &matter_step_sealing, &proposal_sealing,   &takeover_sealing,
+    &account_sealing,
+    &attachment_sealing,
+    &event_sealing,
+    &filing_sealing,
+    &judgement_sealing,
+    &kept_sealing,
+    &product_sealing,
+    &product_kept_sealing,
+    &reply_sealing,
+    &task_sealing,
+    &task_draft_sealing,
+    &version_sealing,
+    &letter_sealing,
+    &matter_step_sealing,
+    &proposal_sealing,
+    &takeover_sealing,
+    &organization_contact_sealing,
 };
 
 #define LAST_STEP "~"

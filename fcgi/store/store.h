@@ -21,6 +21,7 @@
 #include "store/audit.h"
 #include "store/blob.h"
 #include "store/board.h"
+#include "store/contact.h"
 #include "store/deadline.h"
 #include "store/delivery.h"
 #include "store/erasure.h"

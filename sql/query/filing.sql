@@ -476,6 +476,16 @@ SELECT n, reasons, version, what, actor_role, at,
  ORDER BY n DESC
  LIMIT $3;
 
+-- Who handed a filing in at $2, acting for the organization by its mandate.
+-- name: filing_agent
+SELECT r.*
+  FROM event e
+  JOIN account_row r ON r.id = e.actor_id
+ WHERE e.filing_id = $1
+   AND e.at = $2
+   AND e.mandate_id IS NOT NULL
+ LIMIT 1;
+
 -- Where it stood and since when, oldest first: without what is long.
 -- name: event_moves
 SELECT what, version, from_state, to_state, at

@@ -144,6 +144,29 @@ UPDATE kept
    SET data = $data
  WHERE id = $id;
 
+-- name: seal_organization_contact_next
+SELECT rowid
+  FROM organization_contact
+ WHERE rowid > $1
+   AND (typeof(contact_name) = 'text'
+        OR typeof(mobile) = 'text'
+        OR typeof(email) = 'text'
+        OR ($2 IS NOT NULL AND substr(contact_name, 2, 8) = $2)
+        OR ($2 IS NOT NULL AND substr(mobile, 2, 8) = $2)
+        OR ($2 IS NOT NULL AND substr(email, 2, 8) = $2))
+ ORDER BY rowid
+ LIMIT 1;
+
+-- name: seal_organization_contact_row
+SELECT organization_id, contact_name, mobile, email
+  FROM organization_contact
+ WHERE rowid = $1;
+
+-- name: seal_organization_contact
+UPDATE organization_contact
+   SET contact_name = $contact_name, mobile = $mobile, email = $email
+ WHERE organization_id = $organization_id;
+
 -- name: seal_product_next
 SELECT rowid
   FROM product
@@ -437,4 +460,10 @@ SELECT 15 AS at, count(*) AS n
   FROM takeover
  WHERE typeof(reason) = 'text'
     OR typeof(answer) = 'text'
-    OR typeof(grounds) = 'text';
+    OR typeof(grounds) = 'text'
+ UNION ALL
+SELECT 16 AS at, count(*) AS n
+  FROM organization_contact
+ WHERE typeof(contact_name) = 'text'
+    OR typeof(mobile) = 'text'
+    OR typeof(email) = 'text';

@@ -42,7 +42,8 @@ const reading = routes.filter((r) => r.reads);
 test('the rows that show persons are known', () => {
   assert.deepEqual(reading.map((r) => r.name).sort(), [
     'compareReviewed', 'compareVersions', 'exportDecision', 'getAccount', 'getAttachment',
-    'getFiling', 'getKeptSave', 'getLetter', 'getProposal', 'getReviewTask', 'getSupervision',
+    'getFiling', 'getKeptSave', 'getLetter', 'getOrganization', 'getProposal', 'getReviewTask',
+    'getSupervision',
     'getTakeover', 'getVersion', 'listMembers', 'listRecoveries', 'listReplayHits',
     'listReviewThreads', 'listSimilarFilings',
     'listStaff', 'previewLetters',

@@ -3,7 +3,9 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { Client, ifMatch, is, isProblem, join, register, staff } from '../lib/client.mjs';
-import { approvedCompany, draft, product, reviewers, subjectData, submit } from '../lib/way.mjs';
+import {
+  approvedCompany, decide, draft, product, reviewers, save, subjectData, submit,
+} from '../lib/way.mjs';
 import { act, agentOf, give } from '../lib/calls/mandate.mjs';
 
 let instance, by, auditor;
@@ -54,6 +56,31 @@ test('history and audit say who acted for whom, by which mandate', async () => {
   const lines = is(await auditor.get(`/audit?object=${organization.id}`), 200).json.items;
   for (const action of ['mandate.add', 'mandate.accept', 'mandate.act'])
     assert.equal(lines.find((x) => x.action === action)?.detail.mandate, agent.mandate, action);
+});
+
+test('the letters name the agent who handed it in, and only then', async () => {
+  const owner = await register(instance);
+  const agent = await agentOf(owner);
+  const data = await subjectData(owner);
+  const begun = await draft(agent, 'subject', data);
+  is(await submit(agent, begun), 200);
+  const texts = async () => {
+    const { items } = is(await owner.get(`/filings/${begun.id}/letters`), 200).json;
+    return Promise.all(items.map(async ({ n }) =>
+      is(await owner.get(`/filings/${begun.id}/letters/${n}`), 200).json.text));
+  };
+  const said = /代理人张三受你单位委托提交/;
+  const back = { outcome: 'return', reasons: [
+    { path: '/basic/name', reason: '名称不全', suggestion: '请写全称' }] };
+  await decide(by.preliminary, begun.id, back);
+  const first = await texts();
+  assert.ok(first.length > 0 && first.every((x) => said.test(x)), first.join());
+  const mine = is(await owner.get(`/filings/${begun.id}`), 200);
+  await save(owner, { id: begun.id, etag: mine.headers.etag }, mine.json.data);
+  is(await submit(owner, begun), 200);
+  await decide(by.preliminary, begun.id, back);
+  const later = (await texts()).filter((x) => !first.includes(x));
+  assert.ok(later.length > 0 && later.every((x) => !x.includes('代理人')), later.join());
 });
 
 test('an ended mandate opens nothing, and what was meant for one lands in no other', async () => {

@@ -249,3 +249,28 @@ test('links and people are bounded', async () => {
   for (let n = 0; n < 20; n++) await invite(owner, 'read');
   isProblem(await owner.post(MEMBERS, { role: 'read' }), 409, 'invitations_many');
 });
+
+test('the contact is the owner’s to set; others see what the form leaves of it', async () => {
+  const owner = await register(instance);
+  const member = await join(owner, 'submit');
+  const at = '/organization';
+  const bare = is(await owner.get(at), 200).json;
+  assert.deepEqual([bare.mobile, bare.name], [null, owner.organization]);
+  isProblem(await member.put(at, contact), 403, 'member_role_required');
+  const set = is(await owner.put(at, contact), 200).json;
+  assert.deepEqual([set.contact_name, set.mobile, set.email],
+    [contact.contact_name, contact.mobile, contact.email]);
+  assert.ok(set.contact_changed_at);
+  const seen = is(await member.get(at), 200).json;
+  assert.deepEqual([seen.contact_name, seen.mobile, seen.email],
+    ['王*', '137****7000', 'w***@example.com']);
+  const wrong = isProblem(await owner.put(at, { ...contact, mobile: '12345', email: 'x' }), 422);
+  assert.deepEqual(wrong.findings.map((f) => f.path).sort(), ['/email', '/mobile']);
+  assert.equal(is(await owner.get(at), 200).json.mobile, contact.mobile, 'nothing was stored');
+  is(await owner.del(`${at}/contact`), 204);
+  assert.equal(is(await member.get(at), 200).json.contact_name, null);
+  const far = await register(instance);
+  assert.equal(is(await far.get(at), 200).json.name, far.organization);
+  const lines = is(await auditor.get(`/audit?action=organization.contact&object=${seen.id}`), 200);
+  assert.equal(lines.json.items.length, 2);
+});

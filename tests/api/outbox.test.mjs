@@ -9,7 +9,7 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { is, isProblem, staff, unique } from '../lib/client.mjs';
+import { is, isProblem, join as joins, staff, unique } from '../lib/client.mjs';
 import { Instance } from '../lib/instance.mjs';
 import { approvedCompany, reviewers, submittedAlgorithm, decide } from '../lib/way.mjs';
 
@@ -90,6 +90,18 @@ test('what_is_refused_or_sent_elsewhere_comes_again_under_the_same_id', async ()
   assert.equal(ids.size, 1);
   assert.deepEqual(about(filing.id).map((x) => JSON.parse(x.body).attempt), [1, 2, 3]);
   assert.equal(elsewhere, 0);
+});
+
+test('what_is_told_to_an_organization_with_a_contact_goes_there_alone', async () => {
+  const colleague = await joins(company, 'fill');
+  is(await company.put('/organization', {
+    contact_name: '王五', mobile: '13700137000', email: 'w@example.com' }), 200);
+  const filing = await submittedAlgorithm(company);
+  await decide(by.preliminary, filing.id, RETURN);
+  await instance.until('the webhook has it', () => about(filing.id).length);
+  assert.deepEqual(about(filing.id).map((x) => JSON.parse(x.body).mobile), ['13700137000']);
+  is(await company.del('/organization/contact'), 204);
+  is(await company.del(`/organization/members/${colleague.id}`), 204);
 });
 
 // ---- given up -----------------------------------------------------------------------------------

@@ -115,8 +115,10 @@ test('each sees their own: evidence and answer are the office’s, the name is n
       isProblem(await reader.get(`/takeovers/${who.takeover}`), code, 'not_found');
       assert.deepEqual(is(await reader.get('/takeovers'), 200).json.items, []);
     }
-    const reads = is(await auditor.get(`/audit?kind=read&object=${who.takeover}`), 200);
-    assert.equal(new Set(reads.json.items.map((x) => x.actor)).size, 3);
+    await until('the three who read it are on record', async () => {
+      const reads = is(await auditor.get(`/audit?kind=read&object=${who.takeover}`), 200);
+      return new Set(reads.json.items.map((x) => x.actor)).size === 3;
+    });
     is(await step(who, who.takeover, 'take-back'), 200);
   });
 

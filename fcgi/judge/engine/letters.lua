@@ -122,8 +122,11 @@ local PLAIN = {
   'filing.version', 'office.contact', 'office.name', 'organization.credit_code',
   'organization.name', 'today',
 }
+-- Who handed it in, when they did so for the organization by its mandate: a person.
+local AGENT = 'filing.agent'
 local OF_LETTER = {
-  'decision.label', 'decision.law', 'letter.code', 'letter.number', 'letter.on', 'letter.title',
+  'decision.label', 'decision.law', AGENT, 'letter.code', 'letter.number', 'letter.on',
+  'letter.title',
 }
 local OF_REASONS = { 'reasons.n', 'reasons.place', 'reasons.reason', 'reasons.suggestion' }
 local NO_TEXT = strict.set_of({ 'attachment', 'attachments', 'coverage' })
@@ -224,6 +227,8 @@ local function looker(registry, one)
       return 'reasons'
     elseif not (one.is_letter and is_one_of(OF_LETTER, name)) then
       unknown(at, name, one)
+    elseif name == AGENT and one.is_public then
+      strict.fail(at, '字段 {{' .. name .. '}} 是个人信息，不得出现在公开的文书中；请删去，或把 to 改为 organization')
     end
     return nil
   end

@@ -1,12 +1,33 @@
 // People of an organization.
 import assert from 'node:assert/strict';
-import { is, isProblem, join, register, unique } from '../client.mjs';
+import { hasFinding, is, isProblem, join, register, unique } from '../client.mjs';
 import { NOTHING } from './world.mjs';
 
 const invite = async (owner, role = 'read') =>
   is(await owner.post('/organization/members', { role }), 201).json;
 
+const contact = { contact_name: '王五', mobile: '13700137000', email: 'w@example.com' };
+
 export default {
+  async getOrganization(w) {
+    const { name, credit_code } = is(await w.company.get('/organization'), 200).json;
+    assert.ok(name && credit_code);
+  },
+
+  async setOrganization(w) {
+    const owner = await register(w.instance);
+    assert.equal(is(await owner.put('/organization', contact), 200).json.mobile, contact.mobile);
+    hasFinding(isProblem(await owner.put('/organization', { ...contact, mobile: '1' }), 422),
+      '/mobile');
+  },
+
+  async dropOrganizationContact(w) {
+    const owner = await register(w.instance);
+    is(await owner.put('/organization', contact), 200);
+    is(await owner.del('/organization/contact'), 204);
+    isProblem(await owner.del('/organization/contact'), 409, 'contact_none');
+  },
+
   async listMembers(w) {
     const owner = await register(w.instance);
     await join(owner, 'read');

@@ -116,4 +116,16 @@ export default {
   acting: 'Acting now',
   resign: 'Resign',
   resign_text: 'You may act for “{name}” no more.',
+  contact_title: 'How the organization is reached',
+  contact_none: 'Not set. Messages that leave the system go to each member who fills in or ' +
+    'submits.',
+  contact_goes_there: 'Messages that leave the system go here only.',
+  contact_name: 'Contact',
+  contact_mobile: 'Mobile',
+  contact_email: 'Email',
+  contact_change: 'Set',
+  contact_save: 'Save',
+  contact_set: 'The contact has been saved',
+  contact_drop: 'Remove',
+  contact_dropped: 'Removed; messages go to each member',
 };

@@ -1,5 +1,5 @@
 // People of an organization, in requests.
-import { call, list, patch, post, remove } from '../../../api/client.js';
+import { call, get, list, patch, post, put, remove } from '../../../api/client.js';
 
 const quiet = { quiet: true };
 const members = '/organization/members';
@@ -13,6 +13,11 @@ export const leave = () => post('/organization/leave', {}, quiet);
 export const handOver = (member, { password, code }) =>
   call('POST', '/organization/owner', {
     body: { member, password, ...(code ? { code } : {}) }, ...quiet });
+
+// How the organization as such is reached.
+export const contactOf = () => get('/organization');
+export const setContact = (body) => put('/organization', body, quiet);
+export const dropContact = () => remove('/organization/contact', quiet);
 
 // Tokens of programs.
 const DAY_MS = 86400000;
