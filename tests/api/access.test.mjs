@@ -11,10 +11,11 @@ import {
   approvedCompany, decide, draft, product, reviewers, subjectData, submit, submittedAlgorithm,
   taskOf,
 } from '../lib/way.mjs';
+import { agentOf } from '../lib/calls/mandate.mjs';
 
 const roles = ['filer', ...REVIEWERS, 'rule_editor', 'rule_approver', 'auditor', 'system_admin'];
 
-let instance, by, admin, people, members;
+let instance, by, admin, people, members, agents;
 before(async () => {
   instance = await Instance.start();
   by = await reviewers(instance);
@@ -25,7 +26,11 @@ before(async () => {
   const gone = await join(owner);
   is(await gone.post('/organization/leave'), 204);
   members = new Map([['none', gone]]);
-  for (const rank of ['read', 'fill', 'submit']) members.set(rank, await join(owner, rank));
+  agents = new Map();
+  for (const rank of ['read', 'fill', 'submit']) {
+    members.set(rank, await join(owner, rank));
+    agents.set(rank, await agentOf(owner, { role: rank }));
+  }
 });
 after(() => instance?.end());
 
@@ -67,6 +72,16 @@ for (const r of routes) {
 
 for (const r of routes.filter((x) => acts.get(x.act)?.includes('filer'))) {
   const least = memberships.get(r.act);
+  test(`${r.method} ${r.path} answers agents whose mandate is ${least} or more`, async () => {
+    for (const [rank, client] of agents) {
+      const options = r.method === 'GET' || r.method === 'DELETE' ? {} : { json: {} };
+      const answer = await client.call(r.method, path(r), options);
+      const said = `${rank}: ${answer.status} ${answer.text}`;
+      if (RANKS.indexOf(rank) >= RANKS.indexOf(least))
+        assert.ok(![401, 403].includes(answer.status) && answer.status < 500, said);
+      else isProblem(answer, 403, 'mandate_scope');
+    }
+  });
   test(`${r.method} ${r.path} answers members who are ${least} or more`, async () => {
     for (const [rank, client] of members) {
       if (r.path.endsWith('/leave')) continue;
