@@ -21,7 +21,10 @@ const OTHER = {
 
 // What the core means by a word it reads (a verb, a standing, …) is not the name of a thing.
 const OWN = /\b(verb|standing|verdict) = '\w+'/g;
-const named = (text) => text.replace(/'([a-z_]+)'/g, (all, name) =>
+// Of the words of a state by action, the actions are keys.
+const keyed = (text) => text.replace(/\blabels = \{[^}]*\}/g, (all) =>
+  all.replace(/\b([a-z_]+) =/g, (key, name) => (OTHER[name] ? `${OTHER[name]} =` : key)));
+const named = (text) => keyed(text).replace(/'([a-z_]+)'/g, (all, name) =>
   (OTHER[name] ? `'${OTHER[name]}'` : all));
 
 function renamed(text) {
