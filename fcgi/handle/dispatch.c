@@ -318,6 +318,25 @@ let_in(struct context *c)
     return c->route->flags & ROUTE_TRIES ? let_try(c) : let_guest(c);
 }
 
+/* What a page sends; it cannot send a header, so the key stands among what it sends. */
+static enum err
+read_form(struct context *c, const char *text, size_t n, char request_hash[SHA256_TEXT])
+{
+    struct casework *w = &c->work;
+    bool is_form = http_is_form(c->request->content_type);
+    json_t *command = is_form ? http_form(w->arena, text) : NULL;
+    if (command == NULL)
+        return fail(&w->fault, ERR_INPUT, "media_type_unsupported", "",
+                    "请求内容应为表单（application/x-www-form-urlencoded），每项一次");
+
+    const char *key = json_str(command, "key");
+    if (c->route->flags & ROUTE_KEYED && key != NULL)
+        c->key = http_key(w->arena, key);
+    if (once_is_asked(c))
+        once_hash(c, text, n, request_hash);
+    return check_command(c, command);
+}
+
 static enum err
 read_command(struct context *c, char request_hash[SHA256_TEXT])
 {
@@ -331,6 +350,8 @@ read_command(struct context *c, char request_hash[SHA256_TEXT])
 
     if (!(r->flags & ROUTE_STREAMS) && (err = http_body(w->arena, q, most, &text, &n, &w->fault)))
         return err;
+    if (r->flags & ROUTE_FORM)
+        return read_form(c, text, n, request_hash);
     if (once_is_asked(c))
         once_hash(c, text, n, request_hash);
     if (r->body == NULL && r->body_schema == NULL)

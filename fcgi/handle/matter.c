@@ -1,21 +1,13 @@
-/* Supervision: complaints of the public, orders and penalties of the office, and what is answered.
- */
+/* Supervision: complaints of the public as the office handles them, orders and penalties of the
+ * office, and what is answered. */
 #include "handle/calendar.h"
-#include "handle/guess.h"
-#include "handle/number.h"
+#include "handle/matter.h"
 #include "handle/route.h"
 
 #include <string.h>
 
-#define COMPLAINING "提出投诉、异议的"
-
 /* ---- what they are --------------------------------------------------------------------------- */
 
-struct step_answer {
-    struct matter_step step;
-    const char *event_label, *to_label, *text, *contact;
-    struct rows files; /* struct matter_file */
-};
 static const struct member file_members[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(matter_file, id), .title = "附件编号"},
     {"filename", M_STRING, M_REQUIRED, .at = TEXT_AT(matter_file, filename), .title = "文件名"},
@@ -66,12 +58,6 @@ static const struct member choice_members[] = {
      .title = "最多附几份文件；0 为不附"},
     MEMBERS_END,
 };
-struct matter_answer {
-    struct matter matter;
-    const char *kind_label, *state_label;
-    bool is_overdue;
-    struct rows steps, moves; /* struct step_answer, struct choice */
-};
 static const struct member matter_row[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(matter_answer, matter.id), .title = "编号"},
     {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(matter_answer, matter.kind), .title = "种类"},
@@ -117,8 +103,8 @@ kind_of(struct context *c, const struct matter *m)
     return matter_kind(casework_manifest(&c->work), m->kind);
 }
 
-static void
-show_head(struct context *c, struct matter_answer *x)
+void
+matter_show_head(struct context *c, struct matter_answer *x)
 {
     const struct matter *m = &x->matter;
     const json_t *kind = kind_of(c, m);
@@ -143,9 +129,8 @@ files_of(const struct matter_file *all, int n, long step)
     return out;
 }
 
-/* reader: whom the move must tell for its text to be shown; NULL: who handles it, and sees all. */
-static enum err
-show_steps(struct context *c, struct matter_answer *x, const char *reader)
+enum err
+matter_show_steps(struct context *c, struct matter_answer *x, const char *reader)
 {
     struct casework *w = &c->work;
     const json_t *kind = kind_of(c, &x->matter);
@@ -217,9 +202,9 @@ reply_matter(struct context *c, const struct matter *m)
 {
     struct matter_answer x = {.matter = *m};
 
-    show_head(c, &x);
+    matter_show_head(c, &x);
     show_moves(c, &x);
-    enum err err = show_steps(c, &x, is_own(c, m) ? MATTER_ORGANIZATION : NULL);
+    enum err err = matter_show_steps(c, &x, is_own(c, m) ? MATTER_ORGANIZATION : NULL);
     if (!err)
         reply_row(c, &x);
     return err;
@@ -261,7 +246,7 @@ matter_list(struct context *c)
     struct matter_answer *list = arena_alloc(w->arena, ((size_t)p.n + 1) * sizeof *list);
     for (int i = 0; i < p.n; i++) {
         list[i].matter = rows[i];
-        show_head(c, &list[i]);
+        matter_show_head(c, &list[i]);
     }
     p.rows = list;
     p.next = n > limit ? store_matter_cursor(w->arena, &q, &rows[limit - 1]) : NULL;
@@ -315,8 +300,8 @@ files_given(struct context *c)
     return out;
 }
 
-static struct matter_order
-order_of(struct context *c)
+struct matter_order
+matter_order_of(struct context *c)
 {
     return (struct matter_order){
         .kind = command_text(c, "kind"),
@@ -329,9 +314,8 @@ order_of(struct context *c)
         .amount = (long)json_integer_value(json_object_get(c->command, "amount"))};
 }
 
-/* A clock that begins now is counted by the calendar of the rules. */
-static void
-count_days(struct context *c, struct matter_work *x)
+void
+matter_count_days(struct context *c, struct matter_work *x)
 {
     if (x->days > 0)
         x->matter.due_on = working_day_after(c, x->days);
@@ -340,24 +324,24 @@ count_days(struct context *c, struct matter_work *x)
 static enum err
 matter_open_decide(struct context *c, struct matter_work *x)
 {
-    struct matter_order order = order_of(c);
+    struct matter_order order = matter_order_of(c);
     enum err err = casework_matter_open(&c->work, c->params[0], &order, x);
     if (err)
         return err;
     if ((err = casework_root(&c->work, x->matter.organization_id)))
         return err;
-    count_days(c, x);
+    matter_count_days(c, x);
     return OK;
 }
 
 static enum err
 matter_move_decide(struct context *c, struct matter_work *x)
 {
-    struct matter_order order = order_of(c);
+    struct matter_order order = matter_order_of(c);
     enum err err = casework_matter_move(&c->work, c->params[0], &order, x);
 
     if (!err)
-        count_days(c, x);
+        matter_count_days(c, x);
     return err;
 }
 
@@ -389,119 +373,6 @@ static enum err
 matter_move_store(struct context *c, struct matter_work *x)
 {
     return store_and_reply(c, x);
-}
-
-/* ---- POST /register/:number/complaints ------------------------------------------------------- */
-
-struct complaining {
-    struct matter_work work;
-    struct guess guess;
-};
-struct complaint_answer {
-    const char *code, *state_label, *due_on;
-};
-static const struct member complaint_body[] = {
-    {"kind", M_STRING, M_REQUIRED, .max = 60, .title = "种类，规则声明由公众提起的一种"},
-    {"text", M_STRING, M_REQUIRED, .min = 1, .max = 4000, .title = "事实和依据"},
-    {"contact", M_STRING, M_NULLABLE, .max = 200,
-     .title = "联系方式，可不填；只给办理的人看，不公开，也不告诉被投诉的单位"},
-    MEMBERS_END,
-};
-static const struct member complaint_answer[] = {
-    {"code", M_STRING, M_REQUIRED | M_SECRET, .at = TEXT_AT(complaint_answer, code),
-     .title = "查询码，只显示这一次；凭它查看办理情况"},
-    {"state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(complaint_answer, state_label),
-     .title = "状态（中文）"},
-    {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(complaint_answer, due_on),
-     .title = "这一步的到期日"},
-    MEMBERS_END,
-};
-
-static enum err
-complaint_decide(struct context *c, struct complaining *x)
-{
-    struct casework *w = &c->work;
-    struct matter_order order = order_of(c);
-    struct entry entry;
-    enum err err;
-
-    x->guess = GUESS(GUESS_MATTER, NULL);
-    if ((err = guesses_may(c, &x->guess, 1, COMPLAINING)))
-        return err;
-    if ((err = number_entry(c, c->params[0], &entry)))
-        return err;
-    if ((err = casework_root(w, entry.organization_id)))
-        return err;
-    if ((err = casework_matter_complain(w, &entry, &order, &x->work)))
-        return err;
-    count_days(c, &x->work);
-    return OK;
-}
-
-/* Each is counted, so that one address does not fill the office's list. */
-static enum err
-complaint_store(struct context *c, struct complaining *x)
-{
-    const struct matter *m = &x->work.matter;
-    enum err err;
-
-    if ((err = guesses_may(c, &x->guess, 1, COMPLAINING)))
-        return err;
-    if ((err = guesses_failed(c, &x->guess, 1)))
-        return err;
-    if ((err = casework_matter_store(&c->work, &x->work)))
-        return err;
-
-    struct complaint_answer a = {.code = x->work.code,
-                                 .state_label = matter_state_label(x->work.kind, m->state),
-                                 .due_on = m->due_on};
-    reply_row(c, &a);
-    reply_header(c->reply, "Cache-Control", "no-store");
-    return OK;
-}
-
-/* ---- GET /complaints/:code ------------------------------------------------------------------- */
-
-static const struct member told_step[] = {
-    {"at", M_TIME, M_REQUIRED, .at = TIME_AT(step_answer, step.at), .title = "时间"},
-    {"event_label", M_STRING, M_REQUIRED, .at = TEXT_AT(step_answer, event_label),
-     .title = "这一步（中文）"},
-    {"text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(step_answer, text),
-     .title = "答复；没有的为 null"},
-    MEMBERS_END,
-};
-static const struct member followed_answer[] = {
-    {"kind_label", M_STRING, M_REQUIRED, .at = TEXT_AT(matter_answer, kind_label),
-     .title = "种类（中文）"},
-    {"number", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(matter_answer, matter.number),
-     .title = "备案编号"},
-    {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(matter_answer, matter.state), .title = "状态"},
-    {"state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(matter_answer, state_label),
-     .title = "状态（中文）"},
-    {"over", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(matter_answer, matter.is_over),
-     .title = "是否已办结"},
-    {"due_on", M_DATE, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(matter_answer, matter.due_on),
-     .title = "到期日"},
-    {"steps", M_LIST, M_REQUIRED, .at = ROWS_AT(matter_answer, steps), .of = told_step,
-     .size = sizeof(struct step_answer), .title = "经过；您自己所写的不再显示"},
-    MEMBERS_END,
-};
-
-/* The code is 256 random bits: it is looked up, and nobody guesses it. */
-static enum err
-complaint_get(struct context *c)
-{
-    struct matter_answer x = {0};
-    enum err err;
-
-    if ((err = casework_matter_followed(&c->work, c->params[0], &x.matter)))
-        return err;
-    show_head(c, &x);
-    if ((err = show_steps(c, &x, MATTER_OPENER)))
-        return err;
-    reply_row(c, &x);
-    reply_header(c->reply, "Cache-Control", "no-store");
-    return OK;
 }
 
 /* ---- GET /supervision-kinds ------------------------------------------------------------------ */
@@ -554,30 +425,10 @@ kind_list(struct context *c)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-HALVES(complaint, struct complaining)
 HALVES(matter_open, struct matter_work)
 HALVES(matter_move, struct matter_work)
 
 static const struct route rows[] = {
-    {.method = POST,
-     .path = "/register/:number/complaints",
-     .act = ACT_LOOK,
-     .root = ROOT_ACCOUNT, /* of who asks, if anybody; the entry's organization is, then */
-     .flags = ROUTE_KEYED,
-     DECIDES(complaint),
-     .body = complaint_body,
-     .answer = complaint_answer,
-     .status = 201,
-     .refused = "没有提交",
-     .name = "addComplaint",
-     .title = "对公示的一条备案提出投诉、异议"},
-    {.method = GET,
-     .path = "/complaints/:code",
-     .act = ACT_LOOK,
-     .read = complaint_get,
-     .answer = followed_answer,
-     .name = "getComplaint",
-     .title = "凭查询码查看投诉、异议的办理情况"},
     {.method = GET,
      .path = "/supervision-kinds",
      .act = ACT_LOOK,

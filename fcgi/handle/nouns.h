@@ -38,6 +38,8 @@
     X(product_kept)                                                                                \
     X(attachment)                                                                                  \
     X(matter)                                                                                      \
+    X(complaint)                                                                                   \
+    X(complaint_page)                                                                              \
     X(proposal)                                                                                    \
     X(takeover)                                                                                    \
     X(particulars)                                                                                 \

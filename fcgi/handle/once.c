@@ -1,6 +1,7 @@
 /* One Idempotency-Key, one effect: the reply to a keyed request is stored with what it did. */
 #include "handle/route.h"
 #include "handle/once.h"
+#include "handle/pages.h"
 
 #include <string.h>
 
@@ -76,6 +77,8 @@ send_again(struct context *c, const struct stored_reply *x)
     reply_json(c->reply, x->status, &b);
     json_object_foreach(headers, name, value)
         reply_header(c->reply, name, json_string_value(value));
+    if (pages_is_asked(c->request))
+        c->reply->content_type = "text/html; charset=utf-8";
     return OK;
 }
 

@@ -150,7 +150,9 @@ write_body(struct buf *b, const struct route *r, const struct law *l)
         return;
     buf_open(b, "requestBody", '{');
     buf_json_bool(b, "required", !(r->flags & ROUTE_OPTIONAL_BODY));
-    open_content(b, is_stream ? "application/octet-stream" : "application/json");
+    open_content(b, is_stream               ? "application/octet-stream"
+                    : r->flags & ROUTE_FORM ? "application/x-www-form-urlencoded"
+                                            : "application/json");
     if (r->body_schema != NULL)
         write_ref(b, "schema", "schemas", r->body_schema);
     else if (r->body != NULL)

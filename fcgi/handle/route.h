@@ -19,6 +19,7 @@ enum {
     ROUTE_COSTLY = 64,   /* guests with much to look at take turns */
     ROUTE_GATHERS = 128, /* tells what is wrong with members along with all else: context.misfits */
     ROUTE_TRIES = 256,   /* starts a judge that nobody keeps: rule editors take turns */
+    ROUTE_FORM = 512,    /* the body is a form of a page; its member key is its Idempotency-Key */
 };
 
 /* What a writing row decides upon: see casework_root(). The asker's own organization or account, or

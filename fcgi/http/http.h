@@ -79,6 +79,11 @@ const char *http_query(struct arena *a, const char *query, const char *name);
 /* All values of one that may come several times, NULL-terminated; empty ones are left out. */
 const char *const *http_query_list(struct arena *a, const char *query, const char *name);
 
+/* A form of a page (application/x-www-form-urlencoded) as an object of texts, lines ended by LF;
+ * NULL when it is malformed or names something twice. */
+bool http_is_form(const char *content_type);
+json_t *http_form(struct arena *a, const char *body);
+
 /* Header fields as RFC 9110 writes them: fields.c. */
 
 /* Whether a list of tags names this one (in quotes; NULL: the thing has none). "*" names whatever

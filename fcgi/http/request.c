@@ -90,6 +90,46 @@ http_query(struct arena *a, const char *query, const char *name)
     return NULL;
 }
 
+bool
+http_is_form(const char *content_type)
+{
+    static const char type[] = "application/x-www-form-urlencoded";
+    size_t n = sizeof type - 1;
+
+    return content_type != NULL && strncasecmp(content_type, type, n) == 0 &&
+           (content_type[n] == '\0' || content_type[n] == ';' || content_type[n] == ' ');
+}
+
+/* Browsers end the lines of what was typed with CR LF. */
+static const char *
+with_plain_lines(char *text)
+{
+    char *to = text;
+
+    for (const char *p = text; *p != '\0'; p++)
+        if (p[0] != '\r' || p[1] != '\n')
+            *to++ = *p;
+    *to = '\0';
+    return text;
+}
+
+json_t *
+http_form(struct arena *a, const char *body)
+{
+    json_t *form = arena_json(a, json_object());
+
+    for (const char *p = body, *end; *p != '\0'; p = *end ? end + 1 : end) {
+        end = strchrnul(p, '&');
+        size_t n = (size_t)(end - p), name_n = strcspn(p, "&=");
+        const char *name = unescape(a, p, name_n, true);
+        const char *value = name_n < n ? unescape(a, p + name_n + 1, n - name_n - 1, true) : "";
+        if (name == NULL || value == NULL || json_object_get(form, name) != NULL)
+            return NULL;
+        json_object_set_new(form, name, json_string(with_plain_lines(arena_strdup(a, value))));
+    }
+    return form;
+}
+
 const char *const *
 http_query_list(struct arena *a, const char *query, const char *name)
 {

@@ -31,14 +31,17 @@ write_figures(struct buf *b, const struct home_view *x)
 static void
 write_doors(struct buf *b)
 {
-    buf_puts(b,
-             "<section class=\"cards\" aria-label=\"办理入口\">"
-             "<div class=\"card\"><h2><a href=\"/home\">填报</a></h2><p>备案主体在此注册、"
-             "填报主体、产品和算法信息，查看审核进度和期限。</p></div>"
-             "<div class=\"card\"><h2><a href=\"/review\">审核</a></h2><p>审核与管理人员在此登录，"
-             "办理审核任务。</p></div>"
-             "<div class=\"card\"><h2><a href=\"/help\">谁需要备案</a></h2><p>哪些算法应当备案，"
-             "准备什么材料，多少日内办理。</p></div></section>\n");
+    buf_puts(
+        b,
+        "<section class=\"cards\" aria-label=\"办理入口\">"
+        "<div class=\"card\"><h2><a href=\"/home\">填报</a></h2><p>备案主体在此注册、"
+        "填报主体、产品和算法信息，查看审核进度和期限。</p></div>"
+        "<div class=\"card\"><h2><a href=\"/review\">审核</a></h2><p>审核与管理人员在此登录，"
+        "办理审核任务。</p></div>"
+        "<div class=\"card\"><h2><a href=\"/help\">谁需要备案</a></h2><p>哪些算法应当备案，"
+        "准备什么材料，多少日内办理。</p></div>"
+        "<div class=\"card\"><h2><a href=\"/complain\">投诉、异议</a></h2><p>对公示的备案有投诉、"
+        "异议的，在此提出，不用登录；凭查询码查看办理情况。</p></div></section>\n");
 }
 
 static void

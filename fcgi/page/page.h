@@ -140,6 +140,28 @@ struct questionnaire_view {
 };
 void page_questionnaire(struct buf *out, const struct page_site *site,
                         const struct questionnaire_view *x);
+/* Complaints of the public. What was typed and refused is shown again, with why. */
+struct complain_view {
+    const char *key;                            /* of this form: sent twice, it is taken once */
+    const char *kind, *number, *text, *contact; /* kind NULL: not chosen; "" nothing was typed */
+    const char *refused;                        /* NULL: nothing */
+};
+void page_complain(struct buf *out, const struct page_site *site, const struct complain_view *x);
+struct complained_view {
+    const char *code, *state_label, *due_on; /* due_on NULL: no clock runs */
+};
+void page_complained(struct buf *out, const struct page_site *site,
+                     const struct complained_view *x);
+struct followed_step {
+    const char *on, *label, *text; /* text NULL: none, or not told */
+};
+struct followed_view {
+    const char *refused;
+    const char *kind_label, *state_label, *number, *due_on; /* kind_label NULL: none is found */
+    const struct followed_step *steps;
+    int n;
+};
+void page_followed(struct buf *out, const struct page_site *site, const struct followed_view *x);
 /* Whether a paper is real. title NULL: nobody issued one with that code. */
 struct paper_view {
     const char *title, *number, *issued_on, *hash;

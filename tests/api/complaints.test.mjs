@@ -73,6 +73,46 @@ test('a code that is not there tells nothing, and no matter is found by its id',
     isProblem(await open().get(`/complaints/${code}`), 404, 'not_found');
 });
 
+const form = (path, fields, headers = {}) => open().call('POST', `/pages/${path}`, {
+  body: typeof fields === 'string' ? fields : new URLSearchParams(fields).toString(),
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+});
+const codeIn = ({ text }) => /class="complaint-code">([^<]+)</.exec(text)?.[1];
+
+test('a form makes one complaint however often it is sent, and shows what is wrong', async () => {
+  const count = async () =>
+    is(await by.final.get('/supervision?kind=complaint&limit=100'), 200).json.items.length;
+  const shown = is(await open().get('/pages/complain'), 200).text;
+  const key = /name="key" value="([^"]+)"/.exec(shown)[1];
+  const fields = { key, kind: 'complaint', number: filing.number, text: '第一行\r\n<b>第二行' };
+  const n = await count();
+  const wrong = is(await form('complain', { ...fields, text: '<i>', number: '1"' }), 404);
+  assert.ok(wrong.text.includes('&lt;i&gt;</textarea>') && wrong.text.includes('value="1&'));
+  assert.equal(wrong.headers['cache-control'], 'no-store');
+  is(await form('complain', { ...fields, text: '字'.repeat(4001) }), 422);
+  is(await form('complain', { ...fields, kind: 'penalty' }), 422);
+  is(await form('complain', { ...fields, more: 'x' }), 422);
+  assert.equal(await count(), n);
+
+  const sent = is(await form('complain', fields), 201);
+  const again = is(await form('complain', fields), 201);
+  assert.match(again.headers['content-type'], /^text\/html/);
+  assert.equal(codeIn(again), codeIn(sent));
+  assert.equal(await count(), n + 1);
+  const whole = is(await by.final.get(`/supervision/${(await newest()).id}`), 200).json;
+  assert.deepEqual([whole.steps[0].text, whole.steps[0].contact], ['第一行\n<b>第二行', null]);
+  const seen = is(await form('complaints', { code: codeIn(sent) }), 200).text;
+  assert.ok(seen.includes('待受理') && !seen.includes('第二行'));
+});
+
+test('what is no form, and what comes from another site, is refused', async () => {
+  const key = 'k', fields = { key, kind: 'complaint', number: filing.number, text: '事由' };
+  is(await open().post('/pages/complain', fields), 415);
+  is(await form('complain', 'key=a&key=b'), 415);
+  is(await form('complain', '%ff=1'), 415);
+  is(await form('complain', fields, { Origin: 'https://elsewhere.example' }), 403);
+});
+
 test('what is no complaint is refused with its place, and nothing is kept', async () => {
   const list = () => by.final.get('/supervision?kind=complaint');
   const count = async () => is(await list(), 200).json.items.length;

@@ -4,10 +4,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Instance } from '../lib/instance.mjs';
-import { launch, violations, widthOf } from '../lib/browser.mjs';
+import { launch, violations } from '../lib/browser.mjs';
 import { pdf } from '../lib/files.mjs';
 import { pictures, sit } from '../lib/desk.mjs';
-import { visitor } from '../lib/pages.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
 let instance, browser, by, company, filing;
@@ -30,17 +29,25 @@ async function look(page, what) {
 }
 
 test('from the entry to the answer, an order and its reply', async () => {
-  const stranger = await visitor(browser, instance, { viewport: { width: 360, height: 800 } });
-  const { page } = stranger;
-  await page.goto(`/r/${filing.number.replace(/\D/g, '')}`);
+  const unscripted = await browser.newContext({
+    javaScriptEnabled: false, viewport: { width: 360, height: 800 } });
+  const page = await unscripted.newPage();
+  const picture = (what) => page.screenshot({
+    path: join(pictures, `supervision-${what}.png`), fullPage: true });
+  await page.goto(`${instance.url}/r/${filing.number.replace(/\D/g, '')}`);
   await page.getByRole('link', { name: '在此提出' }).click();
-  await page.getByLabel('事实和依据').fill('公示的用途与实际不符');
+  await page.getByLabel('事实和依据', { exact: true }).fill('公示的用途与实际不符');
   await page.getByLabel('联系方式（可不填）').fill('someone@example.com');
-  await look(page, 'complain');
-  assert.ok((await widthOf(page)) <= 360);
+  await page.getByLabel('备案编号').fill('1234');
   await page.getByRole('button', { name: '提交' }).click();
-  const code = await page.locator('.supervision-code').innerText();
-  await look(page, 'sent');
+  await page.getByRole('alert').waitFor();
+  await picture('refused');
+  assert.equal(await page.getByLabel('事实和依据', { exact: true }).inputValue(), '公示的用途与实际不符');
+  await page.getByLabel('备案编号').fill(filing.number);
+  await picture('complain');
+  await page.getByRole('button', { name: '提交' }).click();
+  const code = await page.locator('.complaint-code').innerText();
+  await picture('sent');
 
   const office = await sit(browser, by.preliminary, '/supervision');
   await office.page.getByRole('link', { name: '被投诉的推荐算法' }).click();
@@ -81,7 +88,8 @@ test('from the entry to the answer, an order and its reply', async () => {
   await page.getByLabel('查询码').fill(code);
   await page.getByRole('button', { name: '查看' }).click();
   await page.getByText('经核实，已责令改正').waitFor();
-  await look(page, 'followed');
+  await picture('followed');
   assert.ok(!page.url().includes(code));
-  await stranger.page.context().close();
+  assert.deepEqual(await unscripted.cookies(), []);
+  await unscripted.close();
 });

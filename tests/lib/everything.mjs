@@ -96,7 +96,7 @@ export function appPages(w) {
 export const publicPages = (w) => [
   '/', '/register', `/register?q=${encodeURIComponent('算法')}`, '/register?q=nothing-of-it',
   `/r/${w.digits}`, '/register/statistics', '/register/cancellations', '/help', '/templates',
-  '/rules',
+  '/rules', '/complain', `/complain?number=${w.digits}`, '/complaints',
   '/questionnaires/prescreen',
   '/questionnaires/prescreen?technique=ranking_selection&is_domestic=true&opinion=video' +
     '&is_mobilizing=false&is_online=true&online_on=2026-11-24',

@@ -57,10 +57,6 @@ export const routes = [
     page: () => import('./pages/people/tokens/page.vue') },
 
   // supervision
-  { path: '/complain', who: 'all', title: 'supervision.complain_title', frame: 'bare',
-    page: () => import('./pages/supervision/complain/page.vue') },
-  { path: '/complaints', who: 'all', title: 'supervision.follow_title', frame: 'bare',
-    page: () => import('./pages/supervision/follow/page.vue') },
   { path: '/supervision', who: 'read_filing', title: 'supervision.title', nav: 8,
     page: () => import('./pages/supervision/list/page.vue') },
   { path: '/supervision/:id', who: 'read_filing', title: 'supervision.title',

@@ -1,6 +1,6 @@
 // Complaints, orders, penalties.
 import assert from 'node:assert/strict';
-import { hasFinding, is, isProblem } from '../client.mjs';
+import { hasFinding, is, isProblem, unique } from '../client.mjs';
 import { NOTHING } from './world.mjs';
 
 const at = (w) => `/register/${encodeURIComponent(w.published.number)}/complaints`;
@@ -9,7 +9,38 @@ const beside = (w) => `/filings/${w.published.id}/supervision`;
 const order = async (w) => is(await w.by.preliminary.post(beside(w),
   { kind: 'order', text: '没有公示编号', due_on: '2099-01-05' }), 201).json;
 
+const sendForm = (w, path, form) => w.open.call('POST', `/pages/${path}`, {
+  body: new URLSearchParams(form).toString(),
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+});
+
 export default {
+  async getComplainPage(w) {
+    const page = `/pages/complain?number=${encodeURIComponent(w.published.number)}`;
+    assert.ok(is(await w.open.get(page), 200).text.includes(w.published.number));
+    is(await w.open.get(page, { headers: { 'If-None-Match': '*' } }), 304);
+  },
+
+  async sendComplainPage(w) {
+    const form = { key: unique(), number: w.published.number, ...complaint };
+    assert.match(is(await sendForm(w, 'complain', form), 201).text, /查询码/);
+    is(await sendForm(w, 'complain', { ...form, key: unique(), text: ' ' }), 422);
+    is(await sendForm(w, 'complain', { ...form, key: unique(), number: 'x' }), 404);
+    is(await w.open.post('/pages/complain', form), 415);
+  },
+
+  async getFollowPage(w) {
+    const { etag } = is(await w.open.get('/pages/complaints'), 200).headers;
+    is(await w.open.get('/pages/complaints', { headers: { 'If-None-Match': etag } }), 304);
+  },
+
+  async sendFollowPage(w) {
+    const { code } = is(await w.open.post(at(w), complaint), 201).json;
+    assert.match(is(await sendForm(w, 'complaints', { code: ` ${code} ` }), 200).text, /待受理/);
+    is(await sendForm(w, 'complaints', { code: 'x' }), 404);
+    is(await w.open.post('/pages/complaints', { code }), 415);
+  },
+
   async addComplaint(w) {
     is(await w.open.post(at(w), complaint), 201);
     isProblem(await w.open.post(at(w), { ...complaint, kind: 'order' }), 400,
