@@ -262,19 +262,20 @@ start(struct walked *m, enum walk_clock clock, const char *from, int days)
     m->clocks[clock].state = "running";
 }
 
-/* It runs, or has run out on the day that it was asked about. */
+/* It runs, or has run out on the day that it was asked about: of each day that is told once. */
 void
 walk_drafted(struct walked *m)
 {
-    bool did_run = is_running(m, WALK_FILED);
-    char on[DATE_TEXT];
+    bool was_missed = str_is(m->clocks[WALK_FILED].state, "missed");
+    char on[DATE_TEXT], before[DATE_TEXT];
 
     today(on);
+    memcpy(before, m->clocks[WALK_FILED].due_on, sizeof before);
     start(m, WALK_FILED, m->stated, filed_by[filed_row(m)].days);
     if (strcmp(m->clocks[WALK_FILED].due_on, on) >= 0)
         return;
     m->clocks[WALK_FILED].state = "missed";
-    m->missed += did_run;
+    m->missed += !(was_missed && str_is(before, m->clocks[WALK_FILED].due_on));
 }
 
 void
