@@ -1,4 +1,5 @@
 -- 去向：按注册地和算法类别分派。注册地代码不认识也照样分派，由人处理。
+-- 主体变更（如注册地）通过后，这个单位在办的各件按变更后的主体重新分派（follows；参数，未经核实）。
 -- 当地没有人能看到的任务交到 nobody 写的地区，那里有人受理时才交（由谁兜底为参数，未经核实）。
 
 local class_code = use('class_code')
@@ -10,6 +11,7 @@ routing {
     'filing.data.basic.subclass', 'organization.subject.data.basic.area',
   },
   nobody = '000000',
+  follows = true,
   route = function(facts)
     local filing = facts.filing
     if filing.kind == 'subject' then

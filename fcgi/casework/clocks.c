@@ -74,10 +74,9 @@ day_of(struct casework *w, int64_t at)
     return arena_strdup(w->arena, on);
 }
 
-/* The version that is under way, as it was frozen, in the place that the transition leads to. */
-static enum err
-facts_after(struct casework *w, const struct filing *x, const struct law_transition *by,
-            const char **facts)
+enum err
+clocks_facts_of(struct casework *w, const struct filing *x, const struct law_transition *by,
+                const char *subject, const char **facts)
 {
     struct organization o;
     struct version v;
@@ -109,6 +108,7 @@ facts_after(struct casework *w, const struct filing *x, const struct law_transit
                           .products = frozen.trees,
                           .text_hash = v.text_hash,
                           .organization = &o,
+                          .subject = subject,
                           .attachments = &attachments,
                           .submitted_on = day_of(w, v.submitted_at),
                           .first_submitted_on = first,
@@ -135,7 +135,7 @@ ask_of(struct casework *w, const struct filing *x, const struct law_transition *
     enum err err = store_deadlines_list(w->store, w->arena, x->id, &rows, &n, &w->fault);
     if (err || n == 0) /* it was withdrawn, or never had one */
         return err;
-    err = facts_after(w, x, by, facts);
+    err = clocks_facts_of(w, x, by, NULL, facts);
     return err == ERR_NOTFOUND ? OK : err;
 }
 

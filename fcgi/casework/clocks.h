@@ -71,4 +71,10 @@ enum err clocks_again_decide(struct casework *w, int limit, struct clocks_asked_
  * another set is active by now. */
 enum err clocks_again_store(struct casework *w, const struct clocks_asked_list *asked) MUST;
 
+/* What the rules are told of the version that is under way, as it was frozen, in the place that the
+ * transition leads to (NULL: where it stands). subject: as in struct facts_of. */
+enum err clocks_facts_of(struct casework *w, const struct filing *x,
+                         const struct law_transition *by, const char *subject,
+                         const char **facts) MUST;
+
 #endif

@@ -399,10 +399,22 @@ cut_subject(struct casework *w, struct buf *b, const char *kind, const char *dat
 
 /* The subject as it was approved, whatever has been typed into its filing since. */
 static enum err
+subject_data(struct casework *w, const struct facts_of *of, const char **data)
+{
+    struct version v = {.data = of->subject};
+    enum err err = OK;
+
+    if (of->subject == NULL)
+        err = store_subject_approved(w->store, w->arena, of->organization->id, &v, &w->fault);
+    *data = v.data;
+    return err;
+}
+
+static enum err
 subject_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
-    struct version v;
-    enum err err = store_subject_approved(w->store, w->arena, of->organization->id, &v, &w->fault);
+    const char *data;
+    enum err err = subject_data(w, of, &data);
 
     if (err == ERR_NOTFOUND)
         buf_json_raw(b, "subject", NULL);
@@ -411,9 +423,9 @@ subject_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 
     buf_open(b, "subject", '{');
     if (is_read_whole(w, of, SUBJECT_DATA))
-        buf_json_raw(b, "data", v.data);
+        buf_json_raw(b, "data", data);
     else
-        cut_subject(w, b, of->kind, v.data);
+        cut_subject(w, b, of->kind, data);
     buf_close(b);
     return OK;
 }
@@ -487,7 +499,7 @@ static enum err
 home_area(struct casework *w, const struct facts_of *of, const char **area)
 {
     const struct law_kind *admits = law_admitting(casework_law(w));
-    struct version v;
+    const char *text;
     json_t *data;
 
     *area = "";
@@ -500,10 +512,10 @@ home_area(struct casework *w, const struct facts_of *of, const char **area)
         return OK;
     }
 
-    enum err err = store_subject_approved(w->store, w->arena, of->organization->id, &v, &w->fault);
+    enum err err = subject_data(w, of, &text);
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
-    if ((err = json_read(w->arena, v.data, strlen(v.data), &data, &w->fault)))
+    if ((err = json_read(w->arena, text, strlen(text), &data, &w->fault)))
         return err;
     own = shape_text_at(data, at);
     *area = own ? own : "";

@@ -45,7 +45,8 @@ enum err casework_held(struct casework *w, const char *account_id, struct held_l
 enum err casework_release_held(struct casework *w, const struct account *of,
                                const struct held_list *held) MUST;
 
-/* ---- for hands.c ----------------------------------------------------------------------------- */
+/* ---- for hands.c, reroute.c
+ * ----------------------------------------------------------------------------- */
 
 /* The task and its filing, whose organization is what is decided upon. */
 enum err review_filing(struct casework *w, const char *task_id, struct task *t,
@@ -54,6 +55,12 @@ enum err review_filing(struct casework *w, const char *task_id, struct task *t,
 enum err review_filing_of(struct casework *w, const struct task *t, struct filing *x) MUST;
 struct move review_move_of(struct casework *w, const struct task *t, struct filing *x,
                            const char *audit);
+/* x->task is set: what it needs to be taken from whoever has it, and to be taken so, when it still
+ * stands as it was looked at; else ERR_AGAIN. */
+enum err review_look_at_held(struct casework *w, struct held *x) MUST;
+enum err review_take_away(struct casework *w, struct task *t, const struct held *asked) MUST;
+/* 409, naming the state. */
+enum err review_not_allowed(struct casework *w, const struct filing *x, const char *what) MUST;
 /* OK when who has claimed it; else why not. */
 enum err review_is_mine(struct casework *w, const struct task *t) MUST;
 /* The task and its filing go together; t->state is where it stood before, t is loaded after. */
@@ -63,6 +70,17 @@ enum err review_move(struct casework *w, struct task *t, struct move *m, enum ve
 #define UNASSIGNED_MAX 200
 /* Tasks that nobody may work, of every stage; UNASSIGNED_MAX of them at most. */
 enum err casework_unassigned(struct casework *w, struct task **out, int *n) MUST;
+
+/* What is open of an organization whose subject is about to change, and where it goes then. */
+struct rerouted {
+    struct held held; /* as it stands */
+    const char *facts;
+    const json_t *route; /* NULL: it stays */
+};
+struct rerouted_list {
+    struct rerouted *rows;
+    int n;
+};
 
 /* A reviewer's decision under way. */
 struct decision {
@@ -74,6 +92,7 @@ struct decision {
     const char *number;          /* where one is issued */
     struct filing concerned;     /* that it is about, as it stands; all zero: none */
     struct number_serial serial; /* that the number was made of */
+    struct rerouted_list rerouted;
 };
 struct letter_draft;
 struct decision_order {

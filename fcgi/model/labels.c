@@ -40,6 +40,7 @@ static const struct row {
     {LABEL_AUDIT, "diff.read", "对照两个版本"},
     {LABEL_AUDIT, "diff.unmask", "显示对照中被遮盖的内容"},
     {LABEL_AUDIT, "filing.amend", "备案变更"},
+    {LABEL_AUDIT, "filing.reroute", "随主体变更移交"},
     {LABEL_AUDIT, "filing.create", "新建备案"},
     {LABEL_AUDIT, "filing.delete", "删除草稿"},
     {LABEL_AUDIT, "filing.deregister", "注销备案"},
@@ -152,6 +153,7 @@ static const struct row {
 
     {LABEL_EVENT, "create", "新建"},
     {LABEL_EVENT, "amended", "采用变更后的内容"},
+    {LABEL_EVENT, "rerouted", "主体变更后移交新的受理单位"},
     {LABEL_EVENT, "moved", "随规则调整转入"},
     {LABEL_EVENT, "missed", "期限届满"},
     {LABEL_EVENT, "handed", "任务改派来"},

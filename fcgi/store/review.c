@@ -294,6 +294,21 @@ store_tasks_held(struct store *s, struct arena *a, const char *account_id, struc
 }
 
 enum err
+store_tasks_open_of(struct store *s, struct arena *a, const struct filing *but, struct task **out,
+                    int *n, struct fault *f)
+{
+    return db_all(s, Q_TASK_OPEN_OF, ROWS(a, &task_map, out, n),
+                  VALUES(T(but->organization_id), T(but->id)), f);
+}
+
+enum err
+store_task_reroute(struct store *s, const struct task *t, struct fault *f)
+{
+    return db_run(s, Q_TASK_REROUTE, NULL,
+                  VALUES(T(t->id), T(t->area), T(t->class_code), T(t->pool), T(t->grade)), f);
+}
+
+enum err
 store_task_in_scope(struct store *s, const char *task_id, const char *account_id, bool *out,
                     struct fault *f)
 {

@@ -75,6 +75,11 @@ enum err store_filing_in_scope(struct store *s, const char *filing_id, const cha
 /* Those that one account has taken and not decided. */
 enum err store_tasks_held(struct store *s, struct arena *a, const char *account_id,
                           struct task **out, int *n, struct fault *f) MUST;
+/* Those of an organization that are not done, but for one filing of it. */
+enum err store_tasks_open_of(struct store *s, struct arena *a, const struct filing *but,
+                             struct task **out, int *n, struct fault *f) MUST;
+/* t->area, class_code, pool and grade are stored. */
+enum err store_task_reroute(struct store *s, const struct task *t, struct fault *f) MUST;
 enum err store_task_in_scope(struct store *s, const char *task_id, const char *account_id,
                              bool *out, struct fault *f) MUST;
 struct unassigned_query {

@@ -289,6 +289,25 @@ SELECT *
  WHERE claimed_by = $1
    AND state = 'claimed';
 
+-- What is open of one organization, but for that filing: its subject is about to be another.
+-- name: task_open_of
+SELECT t.*
+  FROM filing f
+  JOIN task_row t ON t.filing_id = f.id
+ WHERE f.organization_id = $1
+   AND f.standing = 'review'
+   AND f.deleted_at = 0
+   AND f.id <> $2
+   AND t.state <> 'done'
+ ORDER BY t.id;
+
+-- Where the rules send it now.
+-- name: task_reroute
+UPDATE task
+   SET area = $2, class_code = $3, pool = COALESCE($4, ''), grade = COALESCE($5, '')
+ WHERE id = $1
+   AND state <> 'done';
+
 -- Does it lie in the scope of that account?
 -- name: task_in_scope
 SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE id = $1 AND account_id = $2);

@@ -138,11 +138,12 @@ end
 function words.routing(registry)
   return function(decl)
     local out = single(registry, 'routing', '分派', core.kinds(registry), decl,
-      { route = { 'function', true }, nobody = { 'string' } })
+      { route = { 'function', true }, nobody = { 'string' }, follows = { 'boolean' } })
     if decl.nobody and not host.match('^[0-9]{6}$', decl.nobody) then
       strict.fail(out.where, 'routing：nobody 应为六位地区代码，写成文字，如 \'000000\'：没有人能看到的任务交到那里')
     end
     out.route, out.nobody = host.seal(decl.route), decl.nobody
+    out.follows = decl.follows == true
     registry.routing = out
   end
 end
