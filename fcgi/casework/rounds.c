@@ -164,13 +164,12 @@ add_version(struct casework *w, struct base *rows, int *n, struct base x)
     return OK;
 }
 
-/* The newest version of the filing in force that was there before the change of it was. */
-static enum err
-concerned(struct casework *w, const struct filing *x, const struct task *t, struct base *out)
+enum err
+rounds_concerned(struct casework *w, const struct filing *x, long version, struct base *out)
 {
     struct version *rows, asked;
     int n;
-    enum err err = store_version_load(w->store, w->arena, x->id, t->version, &asked, &w->fault);
+    enum err err = store_version_load(w->store, w->arena, x->id, version, &asked, &w->fault);
     if (err)
         return err;
 
@@ -225,7 +224,7 @@ rounds_bases(struct casework *w, const struct filing *x, const struct task *t, s
              (struct base){base_choices[PREVIOUS], "上一次提交的版本", *x, t->version - 1, 0})))
         return err;
 
-    err = x->of ? concerned(w, x, t, &last) : approved_before(w, x, t, &last);
+    err = x->of ? rounds_concerned(w, x, t->version, &last) : approved_before(w, x, t, &last);
     if (err || last.version == 0)
         return err;
     return add_version(w, out, n, last);

@@ -33,6 +33,10 @@ extern const char *const base_choices[]; /* NULL ends them */
 enum err rounds_bases(struct casework *w, const struct filing *x, const struct task *t,
                       struct base *out, int *n) MUST;
 
+/* The newest version of what x is about that was there before that version of x was. */
+enum err rounds_concerned(struct casework *w, const struct filing *x, long version,
+                          struct base *out) MUST;
+
 /* Of who did it: of an account's role, or a reviewers' one. */
 const char *rounds_role_label(const struct law *l, const char *role);
 

@@ -60,18 +60,24 @@ const struct member diff_row_members[] = {
 /* ---- GET /filings/:id/diff ------------------------------------------------------------------- */
 
 #define TYPED "draft"
+#define IN_FORCE "in_force"
 static const struct member diff_query[] = {
-    {"from", M_STRING, .title = "前一版是第几个版本；没有写时是后一版之前的一个"},
+    {"from", M_STRING,
+     .title =
+         "前一版是第几个版本，或 in_force：所针对的备案在这之前有效的；没有写时是后一版之前的一个"},
     {"to", M_STRING, .title = "后一版是第几个版本，或 draft：正在填写的；没有写时是最新的"},
     UNMASK,
     MEMBERS_END,
 };
 struct diff_answer {
-    long from, to; /* NO_NUMBER: what is typed */
+    long from, to;  /* NO_NUMBER: what is typed */
+    const char *of; /* whose version `from` is; NULL: its own */
     const char *rows;
 };
 static const struct member diff_answer[] = {
     {"from", M_INTEGER, M_REQUIRED, .at = LONG_AT(diff_answer, from), .title = "前一版"},
+    {"of", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(diff_answer, of),
+     .title = "前一版是所针对的那一件备案的；是本件的为 null"},
     {"to", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(diff_answer, to),
      .title = "后一版；正在填写的为 null"},
     {"rows", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(diff_answer, rows), .of = diff_row_members,
@@ -86,14 +92,14 @@ version_asked(struct context *c, const char *name, long *n)
     char *end = NULL;
 
     *n = 0;
-    if (text == NULL || (str_is(name, "to") && str_is(text, TYPED)))
+    if (text == NULL || str_is(text, str_is(name, "to") ? TYPED : IN_FORCE))
         return OK;
     *n = *text >= '1' && *text <= '9' ? strtol(text, &end, 10) : 0;
     if (*n > 0 && *end == '\0')
         return OK;
     return fail(&c->work.fault, ERR_INPUT, "parameter_invalid",
                 arena_printf(c->work.arena, "/%s", name), "%s 应为版本的序号（1、2……）%s", name,
-                str_is(name, "to") ? "，或 draft" : "");
+                str_is(name, "to") ? "，或 draft" : "，或 in_force");
 }
 
 /* What is typed is for its filer alone. */
@@ -124,6 +130,33 @@ nothing_before(struct context *c)
                 "没有更早的版本可以对照；提交过一次之后才有");
 }
 
+/* What it is about, as it stood before: before it was handed in, or, of what is typed, now. */
+static enum err
+held_against(struct context *c, const struct filing *x, struct diff_answer *a, struct filing *of)
+{
+    struct casework *w = &c->work;
+    struct base base = {0};
+    enum err err;
+
+    if (!str_is(context_query(c, "from"), IN_FORCE))
+        return OK;
+    if (x->of == NULL)
+        return fail(&w->fault, ERR_NOTFOUND, "version_none", "/from",
+                    "这件不针对已有的备案，没有有效的版本可以对照");
+    if (a->to != NO_NUMBER) {
+        if ((err = rounds_concerned(w, x, a->to, &base)))
+            return err;
+    } else {
+        if ((err = store_filing_load(w->store, w->arena, x->of, &base.filing, &w->fault)))
+            return casework_found(w, err);
+        base.version = base.filing.version;
+    }
+    *of = base.filing;
+    a->of = of->id;
+    a->from = base.version;
+    return OK;
+}
+
 /* Sets what the query leaves open. */
 static enum err
 choose(struct context *c, const struct filing *x, struct diff_answer *a)
@@ -140,9 +173,10 @@ choose(struct context *c, const struct filing *x, struct diff_answer *a)
         return casework_not_found(&c->work);
     if (!is_typed && a->to == 0 && (err = newest(c, x, LONG_MAX, &a->to)))
         return err;
-    if (a->from == 0 && (err = newest(c, x, is_typed ? LONG_MAX : a->to - 1, &a->from)))
+    bool is_held = str_is(context_query(c, "from"), IN_FORCE);
+    if (a->from == 0 && !is_held && (err = newest(c, x, is_typed ? LONG_MAX : a->to - 1, &a->from)))
         return err;
-    if (a->from == 0 || (!is_typed && a->to == 0))
+    if ((a->from == 0 && !is_held) || (!is_typed && a->to == 0))
         return nothing_before(c);
     if (is_typed)
         a->to = NO_NUMBER;
@@ -170,7 +204,7 @@ static enum err
 diff_get(struct context *c)
 {
     struct casework *w = &c->work;
-    struct filing x;
+    struct filing x, of;
     struct diff_answer a = {0};
     struct state_of before, after;
     enum err err;
@@ -179,7 +213,9 @@ diff_get(struct context *c)
         return err;
     if ((err = choose(c, &x, &a)))
         return err;
-    if ((err = compare_version(w, &x, a.from, &before)))
+    if ((err = held_against(c, &x, &a, &of)))
+        return err;
+    if ((err = compare_version(w, a.of ? &of : &x, a.from, &before)))
         return err;
     err = a.to == NO_NUMBER ? compare_draft(w, &x, &after) : compare_version(w, &x, a.to, &after);
     if (err)

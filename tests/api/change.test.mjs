@@ -81,6 +81,13 @@ test('an approved change renews the entry under its number; until then the old o
     assert.deepEqual([row.before, row.after], ['变更公示算法', '变更公示算法二']);
     await decide(by.preliminary, change.id);
     assert.equal((await entry(old.number)).algorithm_name, was.algorithm_name);
+    const own = (query = '') => company.get(`/filings/${change.id}/diff?from=in_force${query}`);
+    const shown = is(await own(), 200).json;
+    assert.deepEqual([shown.of, shown.from, shown.to], [old.id, 1, 1]);
+    const changed = shown.rows.find((r) => r.path === '/basic/name');
+    assert.deepEqual([changed.before, changed.after], ['变更公示算法', '变更公示算法二']);
+    isProblem(await own('&to=draft'), 404, 'not_found');
+    isProblem(await company.get(`/filings/${old.id}/diff?from=in_force`), 404, 'version_none');
     await decide(by.final, change.id);
 
     const now = await entry(old.number);
@@ -96,6 +103,7 @@ test('an approved change renews the entry under its number; until then the old o
     const stands = await read(company, old.id);
     assert.deepEqual([stands.number, stands.state], [old.number, 'approved']);
     assert.equal(stands.data.basic.name, '变更公示算法二');
+    assert.equal(is(await own(), 200).json.rows.length, shown.rows.length, 'as it was before');
     const done = await read(company, change.id);
     assert.deepEqual([done.state, done.state_label, done.number],
       ['completed', '变更已办结', null]);

@@ -2,17 +2,17 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { is } from '../lib/client.mjs';
+import { ifMatch, is } from '../lib/client.mjs';
 import {
   control, fieldOf, isAccessible, launch, logIn, saved, settled, visitor,
 } from '../lib/pages.mjs';
 import { widthOf } from '../lib/browser.mjs';
-import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
+import { approvedCompany, publishedAlgorithm, reviewers, submit } from '../lib/way.mjs';
 
-let instance, browser, company, filing, other;
+let instance, browser, by, company, filing, other;
 before(async () => {
   instance = await Instance.start();
-  const by = await reviewers(instance);
+  by = await reviewers(instance);
   company = await approvedCompany(instance, by);
   filing = await publishedAlgorithm(instance, company, by, '要变更的算法');
   other = await publishedAlgorithm(instance, company, by, '要注销的算法');
@@ -64,6 +64,29 @@ test('a change is asked about, starts from what is in force and shows old beside
   await page.getByText('有一件正在办理').waitFor();
   assert.equal(await page.getByRole('link', { name: '办理注销' }).count(), 0);
   await isAccessible(page, 'a filing with a change under way');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('what was in force stands beside a change that was handed in', async () => {
+  const old = await publishedAlgorithm(instance, company, by, '对照的算法');
+  const of = { kind: 'algorithm', action: 'change', of: old.id };
+  const { json } = is(await company.post('/filings', of), 201);
+  const draft = is(await company.get(`/filings/${json.id}`), 200);
+  const text = JSON.stringify(draft.json.data).replaceAll('对照的算法', '对照的算法二');
+  const data = { ...JSON.parse(text), change: { changed_on: '2026-11-20', summary: '更名' } };
+  const stored = is(await company.put(`/filings/${json.id}`, { data },
+    ifMatch(draft.headers.etag)), 200);
+  is(await submit(company, { ...json, etag: stored.headers.etag }), 200);
+  const { context, page, complaints } = await visitor(browser, instance);
+  await logIn(page, company);
+  await page.goto(`/filings/${json.id}`);
+  await settled(page);
+  await page.getByText('变更待审核').first().waitFor();
+  await page.getByText('办理之前有效的内容').first().waitFor();
+  await page.locator('details[open] .values-row').filter({ hasText: '算法名称' }).first().waitFor();
+  await isAccessible(page, 'a change that was handed in');
+  await picture(page, 'change-handed-in');
   assert.deepEqual(complaints, []);
   await context.close();
 });

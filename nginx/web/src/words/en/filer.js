@@ -150,6 +150,7 @@ export default {
   diff_from: 'from',
   diff_to: 'to',
   diff_draft: 'the draft as it is',
+  diff_in_force: 'what was in force before',
   diff_none: 'They do not differ.',
   diff_added: 'added',
   diff_removed: 'removed',

@@ -149,6 +149,7 @@ export default {
   diff_from: '从',
   diff_to: '到',
   diff_draft: '现在的草稿',
+  diff_in_force: '办理之前有效的内容',
   diff_none: '两者没有不同。',
   diff_added: '新增',
   diff_removed: '删去',
