@@ -343,6 +343,8 @@ strike(struct casework *w, const struct move *m)
     e.status = m->by->event->verb == VERB_REVOKE ? "revoked" : "deregistered";
     struct law_term what = {e.status, m->by->event->label, NULL};
     e.history = history_line(w, m->filing, e.history, &what);
+    e.ended_by = m->task == NULL ? ENDED_BY_OFFICE : ENDED_BY_FILER; /* whose wish was reviewed */
+    e.law = m->law ? m->law : m->by->law;
     return store_entry_strike(w->store, &e, &w->fault);
 }
 

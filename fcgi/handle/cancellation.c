@@ -18,12 +18,14 @@ static const struct member cancellation_query[] = {
 };
 struct cancellation_answer {
     struct entry entry;
-    const char *status_label;
+    const char *status_label, *end_label;
 };
 static const struct member cancellation_answer[] = {
     {.type = M_WITH, .of = register_entry_row, .at = offsetof(struct cancellation_answer, entry)},
     {"status_label", M_STRING, M_REQUIRED, .at = TEXT_AT(cancellation_answer, status_label),
      .title = "状态（中文）：已注销，或已撤销"},
+    {"end_label", M_STRING, M_REQUIRED, .at = TEXT_AT(cancellation_answer, end_label),
+     .title = "怎样移出公示（中文）：备案主体办理注销，或主管部门依职权注销、撤销"},
     {"struck_on", M_DATE, M_REQUIRED, .at = TEXT_AT(cancellation_answer, entry.changed_on),
      .title = "注销时间"},
     MEMBERS_END,
@@ -131,8 +133,8 @@ cancellation_list(struct context *c)
         struct cancellation_answer *list =
             arena_alloc(c->work.arena, ((size_t)x.n + 1) * sizeof *list);
         for (int i = 0; i < x.n; i++)
-            list[i] =
-                (struct cancellation_answer){x.rows[i], register_status_label(x.rows[i].status)};
+            list[i] = (struct cancellation_answer){
+                x.rows[i], register_status_label(x.rows[i].status), register_end_label(&x.rows[i])};
         reply_page(c, &(struct page){.rows = list, .size = sizeof *list, .n = x.n, .next = x.next});
     }
     reply_header(c->reply, "Cache-Control", "public, max-age=60");

@@ -12,11 +12,12 @@ static const char *const statuses[] = {"filed", "deregistered", "revoked", NULL}
 
 struct entry_answer {
     struct entry entry;
-    const char *disclaimer;
+    const char *disclaimer, *end_label, *law_text;
 };
+static const char *const history_words[] = {"filed", "amended", "deregistered", "revoked", NULL};
 static const struct member history_members[] = {
     {"on", M_DATE, M_REQUIRED, .title = "日期"},
-    {"what", M_STRING, M_REQUIRED, .choices = statuses, .title = "事项"},
+    {"what", M_STRING, M_REQUIRED, .choices = history_words, .title = "事项"},
     {"label", M_STRING, M_REQUIRED, .title = "事项（中文）"},
     {"version", M_INTEGER, M_REQUIRED, .title = "版本"},
     MEMBERS_END,
@@ -28,6 +29,12 @@ static const struct member entry_answer[] = {
      .title = "公示内容，由备案时的规则集（publication.lua）写定"},
     {"history", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(entry_answer, entry.history),
      .of = history_members, .title = "备案记录"},
+    {"end_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry_answer, end_label),
+     .title = "怎样移出公示（中文）：备案主体办理注销，或主管部门依职权注销、撤销；有效的为 null"},
+    {"law", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry_answer, entry.law),
+     .title = "移出公示所依据的条款；有效的、导入的为 null"},
+    {"law_text", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry_answer, law_text),
+     .title = "所依据的条款（中文）"},
     {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(entry_answer, disclaimer), .title = "声明"},
     MEMBERS_END,
 };
@@ -282,6 +289,10 @@ register_entry(struct context *c)
     if (err)
         return err;
     register_relabel(casework_manifest(w), &a.entry);
+    a.end_label = register_end_label(&a.entry);
+    if (a.entry.law != NULL)
+        a.law_text =
+            ground_words(w->arena, json_object_get(casework_manifest(w), "laws"), a.entry.law);
     reply_row(c, &a);
     reply_header(c->reply, "Cache-Control", "public, max-age=10");
     return OK;

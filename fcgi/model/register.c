@@ -199,6 +199,18 @@ register_status_label(const char *status)
 }
 
 const char *
+register_end_label(const struct entry *x)
+{
+    if (str_is(x->status, "filed"))
+        return NULL;
+    if (str_is(x->status, "revoked"))
+        return "主管部门撤销";
+    if (str_is(x->ended_by, ENDED_BY_OFFICE))
+        return "主管部门依职权注销";
+    return str_is(x->ended_by, ENDED_BY_FILER) ? "备案主体办理注销" : "注销";
+}
+
+const char *
 register_words(const struct entry *x, bool is_of_role)
 {
     if (is_of_role)

@@ -26,6 +26,10 @@
     ROW(role, "角色")                                                                              \
     ROW(area, "行政区划")
 
+/* How an entry left the register: at its organization's wish, or of the office's own accord. */
+#define ENDED_BY_FILER "filer"
+#define ENDED_BY_OFFICE "office"
+
 /* Entries are never removed: what ends stays by its status. */
 struct entry {
     const char *number;
@@ -40,6 +44,8 @@ struct entry {
     const char *status; /* filed, deregistered, revoked */
     const char *filed_on;
     const char *changed_on; /* the day of the last line of history; NULL: filed_on */
+    const char *ended_by;   /* ENDED_…; NULL: in force, or nobody knows */
+    const char *law;        /* the articles that its end rests on; NULL: none */
     const char *source;     /* the official list that it was taken from; NULL: issued here */
     const char *disclosure; /* JSON object */
     const char *history;    /* JSON array */
@@ -96,5 +102,7 @@ const char *register_words(const struct entry *x, bool is_of_role);
 extern const char *const register_statuses[];
 /* In force, or how it left the register: 已备案. */
 const char *register_status_label(const char *status);
+/* How it left, in a few words; NULL of one that is in force. */
+const char *register_end_label(const struct entry *x);
 
 #endif

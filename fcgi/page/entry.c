@@ -27,6 +27,23 @@ write_copy(struct buf *b, const char *text, const char *words)
          text, words);
 }
 
+/* A tombstone says when it left, how, and on which articles. */
+static void
+write_end(struct buf *b, const struct page_site *site, const struct entry *x)
+{
+    const json_t *laws = json_object_get(site->manifest, "laws");
+
+    if (register_end_label(x) == NULL)
+        return;
+    buf_puts(b, "<p class=\"end\">");
+    if (x->changed_on != NULL)
+        site_day(b, x->changed_on);
+    page(b, " %s", register_end_label(x));
+    if (x->law != NULL)
+        page(b, "，依据%s", ground_words(b->a, laws, x->law));
+    buf_puts(b, "。</p>");
+}
+
 static void
 write_panel(struct buf *b, const struct page_site *site, const struct entry *x)
 {
@@ -37,7 +54,9 @@ write_panel(struct buf *b, const struct page_site *site, const struct entry *x)
          is_filed ? " good" : "", register_status_label(x->status));
     write_number(b, x->number);
     write_copy(b, x->number, "复制编号");
-    page(b, "</p><p class=\"disclaimer\">%s</p></div>\n", json_str(site->manifest, "disclaimer"));
+    buf_puts(b, "</p>");
+    write_end(b, site, x);
+    page(b, "<p class=\"disclaimer\">%s</p></div>\n", json_str(site->manifest, "disclaimer"));
 }
 
 /* ---- what was filed -------------------------------------------------------------------------- */

@@ -12,6 +12,8 @@ static const struct column entry_columns[] = {
     COLUMN(entry, status),
     COLUMN(entry, filed_on),
     EMPTY(entry, changed_on),
+    EMPTY(entry, ended_by),
+    EMPTY(entry, law),
     EMPTY(entry, source),
     COLUMN(entry, disclosure),
     COLUMN(entry, history),
@@ -163,6 +165,8 @@ store_entry_renew(struct store *s, const struct entry *x, struct fault *f)
     return err || changed > 0 ? err : ERR_AGAIN;
 }
 
+#define OR_NONE(x_) T((x_) ? (x_) : "")
+
 enum err
 store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
 {
@@ -170,14 +174,14 @@ store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
     enum err err = unindex(s, x->ord, f);
 
     if (!err)
-        err = db_run(s, Q_ENTRY_STRIKE, &changed, VALUES(T(x->number), T(x->status), T(x->history)),
+        err = db_run(s, Q_ENTRY_STRIKE, &changed,
+                     VALUES(T(x->number), T(x->status), T(x->history), OR_NONE(x->ended_by),
+                            OR_NONE(x->law)),
                      f);
     if (!err)
         err = store_entries_index(s, x->ord, x->ord, f);
     return err || changed > 0 ? err : ERR_AGAIN;
 }
-
-#define OR_NONE(x_) T((x_) ? (x_) : "")
 
 enum err
 store_entry_amend(struct store *s, const struct entry *x, struct fault *f)

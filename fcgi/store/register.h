@@ -44,7 +44,8 @@ const char *store_struck_cursor(struct arena *a, const struct entry *last, long 
 
 /* All but its number and the day on which it was filed. ERR_AGAIN when it is in force no more. */
 enum err store_entry_renew(struct store *s, const struct entry *x, struct fault *f) MUST;
-/* Takes status and history of one that is in force. ERR_AGAIN when it is no longer. */
+/* Takes status, history, ended_by and law of one that is in force. ERR_AGAIN when it is no longer.
+ */
 enum err store_entry_strike(struct store *s, const struct entry *x, struct fault *f) MUST;
 enum err store_entry_by_digits(struct store *s, struct arena *a, const char *digits,
                                struct entry *out, struct fault *f) MUST;

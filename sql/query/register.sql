@@ -21,9 +21,9 @@ SELECT $1, $2 || ':' || $3, $4
     ON CONFLICT (organization_id, class_code) DO UPDATE
    SET n = excluded.n;
 
--- SQLite gives the ord; the search index is filled beside.
+-- SQLite gives the ord; the search index is filled beside. How it ends, its end says.
 -- name: entry_add
--- insert: entry but ord
+-- insert: entry but ord ended_by law
 RETURNING ord;
 
 -- The page of one entry, with its disclosure and history.
@@ -47,7 +47,8 @@ UPDATE entry
 -- The entry stays as a tombstone.
 -- name: entry_strike
 UPDATE entry
-   SET status = $2, history = $3, changed_on = coalesce(json_extract($3, '$[#-1].on'), changed_on)
+   SET status = $2, history = $3, changed_on = coalesce(json_extract($3, '$[#-1].on'), changed_on),
+       ended_by = $4, law = $5
  WHERE number = $1
    AND status = 'filed';
 

@@ -71,6 +71,9 @@ test('what ended is listed with the day, in the columns of the official notices'
 
   const { items, next } = (await ask('limit=1')).json;
   const [x] = items;
+  assert.equal(x.end_label, '备案主体办理注销');
+  const stone = is(await company.get(`/pages/r/${old.number.replace(/\D/g, '')}`), 200).text;
+  assert.match(stone, /备案主体办理注销，依据《互联网信息服务算法推荐管理规定》第二十四条第三款。/);
   assert.deepEqual([x.number, x.status, x.status_label], [old.number, 'deregistered', '已注销']);
   const rest = next ? (await ask(`limit=1&cursor=${next}`)).json.items : [];
   assert.deepEqual([x.number, ...rest.map((r) => r.number)],

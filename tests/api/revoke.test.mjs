@@ -77,6 +77,13 @@ test('one proposes, another confirms: struck, a letter with its article, what is
     assert.equal((await read(open)).state, 'lapsed');
     const entry = is(await company.get(`/register/${encodeURIComponent(old.number)}`), 200).json;
     assert.equal(entry.status, 'revoked');
+    assert.deepEqual([entry.end_label, entry.law_text],
+      ['主管部门撤销', '《互联网信息服务算法推荐管理规定》第三十三条第一款']);
+    assert.ok(!JSON.stringify(entry).includes(reason), 'why stays sealed');
+    const stone = await company.get(`/pages/r/${old.number.replace(/\D/g, '')}`);
+    assert.match(is(stone, 200).text,
+      /主管部门撤销，依据《互联网信息服务算法推荐管理规定》第三十三条第一款。/);
+    assert.ok(!stone.text.includes(reason));
     const { items } = is(await company.get(`/filings/${old.id}/letters`), 200).json;
     const letter = items.find((x) => x.code === 'revocation');
     const { text } = is(await company.get(`/filings/${old.id}/letters/${letter.n}`), 200).json;
@@ -94,6 +101,9 @@ test('of the deregistration the article is its own, and an open ending lapses', 
   is(await step(by.final, id, 'confirm'), 200);
   assert.equal((await read(old.id)).state, 'deregistered');
   assert.equal((await read(open)).state, 'lapsed');
+  const entry = is(await company.get(`/register/${encodeURIComponent(old.number)}`), 200).json;
+  assert.deepEqual([entry.status, entry.end_label, entry.law],
+    ['deregistered', '主管部门依职权注销', '算法推荐管理规定 33.2']);
   const { items } = is(await company.get(`/filings/${old.id}/letters`), 200).json;
   const n = items.find((x) => x.code === 'deregistration').n;
   const { text } = is(await company.get(`/filings/${old.id}/letters/${n}`), 200).json;

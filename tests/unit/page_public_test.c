@@ -519,9 +519,13 @@ what_left_the_register_says_so(void)
     struct entry_view x = {.entry = entry_of("画眉")};
 
     x.entry.status = "revoked";
+    x.entry.changed_on = "2026-11-27";
+    x.entry.law = "算法推荐管理规定 33.1";
     page_entry(&b, &site, &x);
     CHECK_HAS(b.p, "已撤销");
     CHECK_LACKS(b.p, "已备案");
+    CHECK_HAS(b.p,
+              "2026年11月27日</time> 主管部门撤销，依据《互联网信息服务算法推荐管理规定》第三");
 }
 
 static void
