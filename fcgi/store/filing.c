@@ -2,6 +2,8 @@
 #include "store/db.h"
 #include "store/kept.h"
 
+#include <stdio.h>
+
 static const struct column filing_columns[] = {
     COLUMN(filing, id),           COLUMN(filing, organization_id),
     COLUMN(filing, kind),         COLUMN(filing, action),
@@ -219,7 +221,11 @@ enum err
 store_filing_list_of(struct store *s, struct arena *a, const char *of_id, int limit,
                      struct filing **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_FILING_LIST_OF, ROWS(a, &filing_map, out, n), VALUES(T(of_id), N(limit)), f);
+    char key[96];
+
+    snprintf(key, sizeof key, "%s %d", of_id, limit);
+    return kept_all(s, Q_FILING_LIST_OF, key, ROWS(a, &filing_map, out, n),
+                    VALUES(T(of_id), N(limit)), f);
 }
 
 enum err
@@ -489,7 +495,11 @@ store_event_reasons(struct store *s, struct arena *a, const char *filing_id, lon
                     struct event *out, struct fault *f)
 {
     *out = (struct event){0};
-    return db_one(s, Q_EVENT_REASONS, ROW(a, &event_map, out), VALUES(T(filing_id), N(below)), f);
+    char key[96];
+
+    snprintf(key, sizeof key, "%s %ld", filing_id, below);
+    return kept_one(s, Q_EVENT_REASONS, key, ROW(a, &event_map, out),
+                    VALUES(T(filing_id), N(below)), f);
 }
 
 enum err

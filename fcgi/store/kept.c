@@ -73,7 +73,7 @@ keep(struct store *s, enum query q, const char *key, const struct row_map *map, 
 {
     struct kept_rows *k = s->kept;
 
-    if (n > ROWS_MAX || strlen(key) >= KEY_MAX || s->read[q].sealed_n > 0)
+    if (n > ROWS_MAX || strlen(key) >= KEY_MAX || (n > 0 && s->read[q].sealed_n > 0))
         return;
     if (k->n == ANSWERS_MAX)
         forget_all(k);
@@ -90,14 +90,16 @@ kept_one(struct store *s, enum query q, const char *key, struct into into, struc
          struct fault *f)
 {
     const struct answer *known = s->is_reading ? find(s, q, key) : NULL;
+    if (known != NULL && known->n == 0)
+        return db_not_found(f, q);
     if (known != NULL) {
         row_copy(into.map, known->rows, into.arena, into.row);
         return OK;
     }
 
     enum err err = db_one(s, q, into, v, f);
-    if (!err && s->is_reading)
-        keep(s, q, key, into.map, into.row, 1);
+    if ((!err || err == ERR_NOTFOUND) && s->is_reading)
+        keep(s, q, key, into.map, into.row, err ? 0 : 1);
     return err;
 }
 

@@ -14,8 +14,8 @@ struct kept_rows;
 struct kept_rows *kept_new(void);
 void kept_free(struct kept_rows *k); /* NULL allowed */
 
-/* db_one() of a statement that depends on key alone, or on what the caller compares himself. Within
- * a transaction that writes it is read as ever. */
+/* db_one() of a statement that depends on key alone, or on what the caller compares himself; that
+ * there is no such row is known as well. Within a transaction that writes it is read as ever. */
 enum err kept_one(struct store *s, enum query q, const char *key, struct into into, struct values v,
                   struct fault *f) MUST;
 
