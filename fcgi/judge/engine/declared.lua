@@ -106,7 +106,7 @@ function declared.add(registry, where, what, entry, content)
   local old = registry.declared[entry.id]
   entry.layer, entry.where = declared.is_local(where) and 'local' or 'base', where
   if old and (old.layer == entry.layer or entry.layer == 'base') then
-    strict.fail(where, what .. '：重复声明，前一处在 ' .. old.where)
+    strict.fail(where, what .. '：重复声明，前一处在 ' .. old.where .. '，请删去一处')
   end
   entry.file, entry.line = place(where)
   entry.fingerprint, entry.content = fingerprint(registry, content), content

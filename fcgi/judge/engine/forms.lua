@@ -231,7 +231,7 @@ local function take_section(registry, kind, decl, form)
   local what = kind .. ' 的 section ' .. host.tostring(decl.id)
   strict.check(decl.where, what, decl, SECTION, 'field')
   laws.check(registry, decl.where, what, decl.law)
-  if form.by_id[decl.id] then strict.fail(decl.where, what .. '：重复声明') end
+  if form.by_id[decl.id] then strict.fail(decl.where, what .. '：重复声明，请删去一处') end
   local s = {
     id = decl.id, title = decl.title, help = decl.help, law = decl.law, step = decl.step,
     step_title = decl.step_title, where = decl.where,
@@ -337,7 +337,8 @@ end
 local function replace_field(registry, section, i, field, amend)
   local old = section[i]
   if declared.is_local(old.where) == declared.is_local(field.where) then
-    strict.fail(field.where, amend.what .. '：字段 ' .. field.name .. ' 重复声明，前一处在 ' .. old.where)
+    strict.fail(field.where, amend.what .. '：字段 ' .. field.name .. ' 重复声明，前一处在 ' ..
+      old.where .. '，请删去一处')
   end
   if amend.decl.after then
     strict.fail(field.where, amend.what .. '：已有字段 ' .. field.name .. '（' .. old.where
