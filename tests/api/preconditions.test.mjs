@@ -170,7 +170,8 @@ test('no row of the route table passes a precondition over', async () => {
     if (plain.status !== 200) continue;
     is(await admin.get(full, under('"nobody-gave-this"')), 412, r.path);
     is(await admin.get(full, under('*')), 200, r.path);
-    if (plain.headers.etag)
+    // A form that is drawn has a key of its own each time.
+    if (plain.headers.etag && !plain.text.includes('name="key"'))
       is(await admin.get(full, under(plain.headers.etag, 'If-None-Match')), 304, r.path);
   }
 });

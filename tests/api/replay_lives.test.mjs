@@ -71,7 +71,8 @@ test('a move that is no longer allowed is refused, and from its day on it is not
 
 test('what a move brings about is told when the state is the same', async () => {
   const report = await replay(editor, { 'workflow.lua': [[
-    "role = 'final_reviewer', clock = 'review',", "role = 'final_reviewer',",
+    "role = 'final_reviewer', lead = 'review_lead', clock = 'review',",
+    "role = 'final_reviewer', lead = 'review_lead',",
   ]] });
   const effects = group(report, 'effects_changed', { event: 'pass' });
   assert.equal(effects.length, 1);
@@ -163,8 +164,10 @@ case {
 
 test('live filings that would stand nowhere are named before anybody signs', async () => {
   const clocks = [["'draft', 'withdrawn' }", "'draft' }"]];
+  const text = await shipped('workflow.lua');
+  const [state] = /state \{\n {2}code = 'withdrawn'[^]*?\n\}\n/.exec(text);
   const report = await replay(editor, { 'deadlines.lua': clocks, 'workflow.lua': [
-    ["state { code = 'withdrawn', label = '已撤回', standing = 'editable' }", ''],
+    [state, ''],
     ["transition { on = 'save', kind = '*', from = 'withdrawn', to = 'draft', who = FILER }", ''],
     ["transition { on = 'submit', kind = '*', from = 'withdrawn', to = 'submitted', who = FILER }",
       ''],
