@@ -51,7 +51,7 @@ test('one proposes, another confirms: the entry is a tombstone', async () => {
 
   await button(page, '提议撤销').click();
   await page.getByText('《互联网信息服务算法推荐管理规定》第三十三条第一款').waitFor();
-  await page.getByText('正在办理的“浏览器撤销算法”（待审核）随之终止。').waitFor();
+  await page.getByText('正在办理的“浏览器撤销算法”（变更待审核）随之终止。').waitFor();
   const why = page.getByLabel('事实与理由');
   assert.ok(await hasFocus(why));
   await button(page, '提议撤销').click();
