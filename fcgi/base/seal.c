@@ -121,7 +121,7 @@ sealed_by(const unsigned char *cell, size_t n)
  * time from about a kilobyte on, which is what a read of a filing waits for; for less, getting it
  * ready costs more than it saves.
  */
-enum { LONG_CELL = 1024 };
+enum { LONG_CELL = 1024, TAG = SEAL_MORE - SEAL_HEAD };
 static EVP_CIPHER_CTX *
 opener(void)
 {
@@ -148,7 +148,7 @@ unseal_long(EVP_CIPHER_CTX *x, const struct seal_key *k, const unsigned char *ce
             const char *bound, size_t bound_n, unsigned char *out)
 {
     static const unsigned char nobodys[SEAL_KEY_BYTES];
-    const unsigned char *nonce = cell + 9, *tag = cell + n - (SEAL_MORE - SEAL_HEAD);
+    const unsigned char *nonce = cell + 9, *tag = cell + n - TAG;
     unsigned char key[SEAL_KEY_BYTES], short_nonce[12] = {0};
     int told = 0, rest = 0, text_n = (int)(n - SEAL_MORE);
 
@@ -156,8 +156,7 @@ unseal_long(EVP_CIPHER_CTX *x, const struct seal_key *k, const unsigned char *ce
     memcpy(short_nonce + 4, nonce + 16, 8);
     bool is_whole =
         EVP_DecryptInit_ex2(x, NULL, key, short_nonce, NULL) == 1 &&
-        EVP_CIPHER_CTX_ctrl(x, EVP_CTRL_AEAD_SET_TAG, SEAL_MORE - SEAL_HEAD,
-                            (void *)(uintptr_t)tag) == 1 &&
+        EVP_CIPHER_CTX_ctrl(x, EVP_CTRL_AEAD_SET_TAG, TAG, (void *)(uintptr_t)tag) == 1 &&
         EVP_DecryptUpdate(x, NULL, &told, (const unsigned char *)bound, (int)bound_n) == 1 &&
         EVP_DecryptUpdate(x, out, &told, cell + SEAL_HEAD, text_n) == 1 &&
         EVP_DecryptFinal_ex(x, out + told, &rest) == 1 && told + rest == text_n;

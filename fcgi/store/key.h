@@ -6,9 +6,9 @@
  * all of that unreadable and leaves the rows, so that whatever is kept by their ids and hashes
  * stays valid.
  *
- * An unwrapped key is kept in memory that is not dumped. Its row is read anew in each transaction,
- * so that a key that was destroyed opens nothing from then on. When a row names a master key that
- * is not known, the file is read again: a rotation needs no restart.
+ * An unwrapped key is kept in memory that is not dumped. Its row is read anew as soon as
+ * anybody has committed, so that a key that was destroyed opens nothing from then on. When a row
+ * names a master key that is not known, the file is read again: a rotation needs no restart.
  */
 #ifndef STORE_KEY_H
 #define STORE_KEY_H
