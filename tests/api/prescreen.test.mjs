@@ -2,8 +2,8 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { Client, is, isProblem } from '../lib/client.mjs';
-import { approvedCompany, draft, reviewers } from '../lib/way.mjs';
+import { Client, is, isProblem, register } from '../lib/client.mjs';
+import { approvedCompany, decide, draft, reviewers, subjectData, submit } from '../lib/way.mjs';
 
 let instance, open;
 before(async () => {
@@ -49,6 +49,27 @@ test('what was answered begins the draft of the kind that it names', async () =>
     online_status: 'online', online_on: '2026-11-24',
   });
 });
+
+test('whose subject is not approved begins with the subject, and files what was answered after it',
+  async () => {
+    const newcomer = await register(instance);
+    const { kind, action, data } = (await answered(all)).outcome;
+    const begin = () => newcomer.post('/filings', { kind, action });
+    const refused = isProblem(await begin(), 409, 'subject_not_approved');
+    assert.match(refused.detail, /主体/, 'told what comes first');
+    assert.equal(is(await newcomer.get('/session'), 200).json.subject.standing, 'none');
+
+    const subject = await draft(newcomer, 'subject', await subjectData(newcomer));
+    isProblem(await begin(), 409, 'subject_not_approved');
+    is(await submit(newcomer, subject), 200);
+    isProblem(await begin(), 409, 'subject_not_approved');
+    assert.deepEqual(is(await newcomer.get('/filings?kind=algorithm'), 200).json.items, [],
+      'nothing is left of what was refused');
+
+    await decide((await reviewers(instance)).preliminary, subject.id);
+    const filing = await draft(newcomer, kind, data, action);
+    assert.deepEqual(is(await newcomer.get(`/filings/${filing.id}`), 200).json.data, data);
+  });
 
 test('nothing is begun where nothing need be filed, and a wrong day is told', async () => {
   const { outcome } = await answered({ ...all, is_domestic: false });

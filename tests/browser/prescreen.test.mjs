@@ -3,19 +3,21 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { is } from '../lib/client.mjs';
+import { is, register } from '../lib/client.mjs';
 import { isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import { violations, widthOf } from '../lib/browser.mjs';
-import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
+import {
+  approvedCompany, decide, draft, publishedAlgorithm, reviewers, subjectData, submit,
+} from '../lib/way.mjs';
 
 const DATA = {
   class: 'generation_synthesis', role: 'supporter', filing_type: 'unfiled',
   online_status: 'online', online_on: '2026-11-24',
 };
-let instance, browser, company, filing;
+let instance, browser, by, company, filing;
 before(async () => {
   instance = await Instance.start();
-  const by = await reviewers(instance);
+  by = await reviewers(instance);
   company = await approvedCompany(instance, by);
   filing = await publishedAlgorithm(instance, company, by, '有变更的算法');
   browser = await launch();
@@ -115,3 +117,44 @@ test('who follows it logs in, and the draft says what was answered', async () =>
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test('whose subject is not approved is led to the subject first, and to the draft after it',
+  async () => {
+    const newcomer = await register(instance);
+    const { context, page, complaints } = await visitor(browser, instance);
+    await answered(page);
+    await page.getByRole('link', { name: '登录并开始填报' }).click();
+    await page.waitForURL('**/login?to=**');
+    const to = new URL(page.url()).searchParams.get('to');
+    await logIn(page, newcomer);
+    await page.goto(to);
+    await settled(page);
+    await page.getByText('请先填报主体信息').waitFor();
+    assert.equal(await page.getByRole('button', { name: '新建草稿' }).count(), 0);
+    await isAccessible(page, 'the subject comes first');
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      assert.ok((await widthOf(page)) <= width, `at ${width} pixels`);
+      await picture(page, `prescreen-subject-first-${width}`);
+    }
+    await page.getByRole('link', { name: '填报主体信息' }).click();
+    await page.waitForURL('**/subject');
+    await settled(page);
+    assert.deepEqual(is(await newcomer.get('/filings?kind=algorithm'), 200).json.items, []);
+
+    const subject = await draft(newcomer, 'subject', await subjectData(newcomer));
+    is(await submit(newcomer, subject), 200);
+    await page.goto(to);
+    await settled(page);
+    assert.equal(await page.getByRole('button', { name: '新建草稿' }).count(), 0,
+      'handed in is not approved');
+    await decide(by.preliminary, subject.id);
+    await page.goto(to);
+    await settled(page);
+    await page.getByRole('button', { name: '新建草稿' }).click();
+    await page.waitForURL('**/edit');
+    const id = page.url().split('/').at(-2);
+    assert.deepEqual(is(await newcomer.get(`/filings/${id}`), 200).json.data.basic, DATA);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
