@@ -15,6 +15,7 @@
     30000 /* beyond the time that a receiver has: to write down what came of it                    \
            */
 #define HUNG "slow"
+#define UNHEARD "lost"
 
 static bool
 is_any_out(const struct clerk *c)
@@ -83,23 +84,23 @@ end(struct clerk *c, const struct sent *of, const char *why, struct fault *f)
     return govern_finish(c->store, err, f);
 }
 
-/* One that has not ended in its time is, with all that it has started. */
+/* One that has not ended in its time is, and all that it has started, too, even when itself has
+ * ended. It is left unreaped until then, so that nobody else has its number. */
 static enum err
 look_after(struct clerk *c, struct sent *s, struct fault *f)
 {
-    const char *why = HUNG;
+    siginfo_t ended = {0};
     int status = 0;
 
-    if (waitpid(s->pid, &status, WNOHANG) == 0) {
-        if (mono_ms() < s->until)
-            return OK;
-        kill(-s->pid, SIGKILL);
-        waitpid(s->pid, &status, 0);
-    } else {
-        why = courier_outcome(&c->options.outbox.courier, status);
-    }
+    bool is_known = waitid(P_PID, (id_t)s->pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0;
+    bool is_hung = is_known && ended.si_pid == 0;
+    if (is_hung && mono_ms() < s->until)
+        return OK;
+    kill(-s->pid, SIGKILL);
+    bool is_told = is_known && waitpid(s->pid, &status, 0) == s->pid;
+    const char *why = courier_outcome(&c->options.outbox.courier, status);
     s->pid = 0;
-    return end(c, s, why, f);
+    return end(c, s, is_hung ? HUNG : is_told ? why : UNHEARD, f);
 }
 
 /* ---- taken out ------------------------------------------------------------------------------- */

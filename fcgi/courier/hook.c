@@ -56,7 +56,8 @@ hook_is_there(void)
     return library != NULL;
 }
 
-/* What is answered is not read: the status says it all. Whoever sends much is cut off. */
+/* What is answered, heads and body, is not read: the status says it all. Whoever sends much is cut
+ * off. */
 static size_t
 ignore(char *p, size_t size, size_t n, void *left)
 {
@@ -67,14 +68,31 @@ ignore(char *p, size_t size, size_t n, void *left)
     return *bytes < 0 ? 0 : size * n;
 }
 
+/* Why a certificate was not believed. Where libcurl is built upon OpenSSL, verified is what that
+ * says of the chain (openssl-verification-options(1ssl)), and stays as libcurl sets it before it
+ * asks, unspecified, when the chain is good and the name is another's. Another library's numbers
+ * stand for a chain that is not believed. */
 static int
-outcome_of(CURLcode code, long status)
+unproved(long verified)
+{
+    enum { X509_OK, X509_UNSPECIFIED, X509_NOT_YET = 9, X509_EXPIRED = 10 };
+
+    if (verified == X509_OK || verified == X509_UNSPECIFIED)
+        return HOOK_MISNAMED;
+    return verified == X509_NOT_YET || verified == X509_EXPIRED ? HOOK_EXPIRED : HOOK_UNPROVED;
+}
+
+static int
+outcome_of(CURLcode code, long status, long verified)
 {
     if (code == CURLE_OPERATION_TIMEDOUT)
         return HOOK_SLOW;
-    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR ||
-        code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR)
-        return HOOK_UNPROVED;
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return unproved(verified);
+    if (code == CURLE_SSL_CONNECT_ERROR)
+        return HOOK_UNENCRYPTED;
+    if (code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR)
+        return HOOK_NO_AUTHORITY;
     if (status < 200)
         return HOOK_UNREACHED;
     if (status < 300)
@@ -119,7 +137,7 @@ headers(const struct parcel *x, const char *signature)
 int
 hook_post(const struct courier *c, const struct parcel *x, const char *signature)
 {
-    long status = 0, left = 64 * 1024;
+    long status = 0, verified = 0, left = 64 * 1024;
 
     if (!open_library() || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return HOOK_NO_LIBRARY;
@@ -132,19 +150,30 @@ hook_post(const struct courier *c, const struct parcel *x, const char *signature
     curl.set(h, CURLOPT_POSTFIELDS, x->text);
     curl.set(h, CURLOPT_WRITEFUNCTION, ignore);
     curl.set(h, CURLOPT_WRITEDATA, &left);
+    curl.set(h, CURLOPT_HEADERFUNCTION, ignore);
+    curl.set(h, CURLOPT_HEADERDATA, &left);
     CURLcode code = curl.perform(h);
     curl.info(h, CURLINFO_RESPONSE_CODE, &status);
-    return outcome_of(code, status);
+    curl.info(h, CURLINFO_SSL_VERIFYRESULT, &verified);
+    return outcome_of(code, status, verified);
 }
 
 const char *
 hook_outcome(int status)
 {
     static const char *const words[HOOK__MAX] = {
-        [HOOK_UNREACHED] = "unreached", [HOOK_UNPROVED] = "tls",
-        [HOOK_SLOW] = "slow",           [HOOK_MOVED] = "redirected",
-        [HOOK_REFUSED] = "declined",    [HOOK_FAILED] = "server_error",
-        [HOOK_UNSIGNED] = "unsigned",   [HOOK_NO_LIBRARY] = "no_library",
+        [HOOK_UNREACHED] = "unreached",
+        [HOOK_UNPROVED] = "tls",
+        [HOOK_MISNAMED] = "tls_name",
+        [HOOK_EXPIRED] = "tls_expired",
+        [HOOK_UNENCRYPTED] = "tls_failed",
+        [HOOK_NO_AUTHORITY] = "ca_file",
+        [HOOK_SLOW] = "slow",
+        [HOOK_MOVED] = "redirected",
+        [HOOK_REFUSED] = "declined",
+        [HOOK_FAILED] = "server_error",
+        [HOOK_UNSIGNED] = "unsigned",
+        [HOOK_NO_LIBRARY] = "no_library",
     };
 
     return status > 0 && status < HOOK__MAX ? words[status] : "unreached";

@@ -8,7 +8,11 @@
 enum {
     HOOK_TAKEN,
     HOOK_UNREACHED,
-    HOOK_UNPROVED, /* TLS */
+    HOOK_UNPROVED,     /* TLS: by nobody whom we believe */
+    HOOK_MISNAMED,     /* … of another host */
+    HOOK_EXPIRED,      /* … not at this time */
+    HOOK_UNENCRYPTED,  /* … in no way that both know */
+    HOOK_NO_AUTHORITY, /* … our own file of authorities is none */
     HOOK_SLOW,
     HOOK_MOVED,   /* 3xx: nobody follows */
     HOOK_REFUSED, /* 4xx */

@@ -5,7 +5,9 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { TRIES = 3, FIRST_MS = 1000, MOST_MS = 3000 };
@@ -185,6 +187,18 @@ what_was_overtaken_or_is_too_late_is_not_sent(void)
     clerk_close(c);
 }
 
+/* All that was started has ended; who lost their parent came to us. */
+static bool
+all_have_ended(void)
+{
+    int n = 0;
+
+    while (!rig_is_childless())
+        if (!rig_wait(&n))
+            return false;
+    return true;
+}
+
 /* ---- it fails -------------------------------------------------------------------------------- */
 
 static void
@@ -251,10 +265,52 @@ a_command_that_hangs_is_ended_and_keeps_nobody_waiting(void)
     CHECK_STR(now_of(&x).outcome, "slow");
     CHECK_STR(now_of(&x).state, "waiting");
     clerk_close(c);
-    CHECK(rig_is_childless());
+    CHECK(all_have_ended());
     now_ms = now_of(&x).due_at;
     c = open_clerk(taking());
     works(c);
+    clerk_close(c);
+}
+
+/* Each of these is bounded, and says so: what a command prints goes nowhere, and what it leaves
+ * behind ends with it. */
+static const struct hostile {
+    const char *name, *command, *outcome;
+} hostile[] = {
+    {"prints_without_end", "yes", "slow"},
+    {"complains_without_end", "yes >&2", "slow"},
+    {"prints_much_and_takes_it", "head -c 20000000 /dev/zero; head -c 20000000 /dev/zero >&2",
+     "taken"},
+    {"reads_nothing", "exit 0", "taken"},
+    {"closes_its_input", "exec <&-; sleep 1000", "slow"},
+    {"will_not_be_ended", "trap '' TERM INT HUP ALRM; while :; do sleep 1; done", "slow"},
+    {"leaves_somebody_behind_and_takes_it", "sleep 1000 & exit 0", "taken"},
+    {"leaves_somebody_behind_and_fails", "sleep 1000 & exit 7", "exit_other"},
+    {"stops_itself", "kill -STOP $$", "slow"},
+    {"kills_itself", "kill -SEGV $$", "killed"},
+    {"kills_its_group", "kill -KILL 0", "killed"},
+    {"is_no_command", "/nowhere/at-all", "no_command"},
+};
+
+static void
+is_bounded(const void *row)
+{
+    const struct hostile *h = row;
+    struct delivery x = told((struct delivery){0});
+    struct clerk *c = open_clerk(h->command);
+    int next = -1;
+
+    if (str_is(h->outcome, "slow"))
+        c->options.outbox.courier.timeout_ms = 300;
+    CHECK_ERR(deliveries_send(c, &next, &fault), OK, &fault);
+    works(c);
+    CHECK_STR(now_of(&x).outcome, h->outcome);
+    CHECK(all_have_ended());
+    clerk_close(c);
+    now_ms = now_of(&x).due_at;
+    c = open_clerk(taking());
+    works(c);
+    CHECK_STR(now_of(&x).state, "taken");
     clerk_close(c);
 }
 
@@ -318,6 +374,85 @@ two_clerks_send_each_once_and_one_that_was_given_up_changes_nothing(void)
     clerk_close(other);
 }
 
+/* ---- killed, again and again -------------------------------------------------------------------
+ */
+
+enum { MANY = 12, LIVES_MAX = 2000 };
+
+/* What takes a text and kills its clerk before, after, or does not: each in turn of chance. */
+static const char *
+deadly(void)
+{
+    return arena_printf(a,
+                        "case $(od -An -N1 -tu1 /dev/urandom) in "
+                        "*[05]) kill -KILL %d; cat >> %s;; "
+                        "*[27]) cat >> %s; kill -KILL %d;; "
+                        "*9) kill -KILL %d 0;; "
+                        "*) cat >> %s;; esac",
+                        getpid(), taken_path, taken_path, getpid(), getpid(), taken_path);
+}
+
+/* A clerk that works until nothing is left to do, if it lives so long. */
+static void
+live(void)
+{
+    struct clerk *c = open_clerk(deadly());
+    int next, n = 0;
+
+    c->options.outbox.tries_max = LIVES_MAX; /* one that nobody told the end of counts */
+    do {
+        next = -1;
+        (void)!deliveries_send(c, &next, &fault);
+        arena_reset(c->arena);
+    } while (next >= 0 && rig_wait(&n));
+    _exit(0);
+}
+
+static int
+how_many_are(const struct delivery *x, const char *state)
+{
+    int n = 0;
+    for (int i = 0; i < MANY; i++)
+        n += str_is(now_of(&x[i]).state, state);
+    return n;
+}
+
+static void
+clerks_that_are_killed_at_any_moment_lose_nothing_and_repeat_under_the_same_id(void)
+{
+    static struct delivery x[MANY];
+    long killed = 0, times = 0;
+    int life;
+
+    for (int i = 0; i < MANY; i++)
+        x[i] = told((struct delivery){0});
+    for (life = 0; life < LIVES_MAX && how_many_are(x, "taken") < MANY; life++) {
+        int status;
+        uint32_t chance;
+        pid_t pid = fork();
+        if (pid == 0)
+            live();
+        test_random(NULL, &chance, sizeof chance);
+        if (chance % 3 == 0) { /* at some moment of its work */
+            nanosleep(&(struct timespec){.tv_nsec = (long)(chance % 30000000)}, NULL);
+            kill(pid, SIGKILL);
+        }
+        waitpid(pid, &status, 0);
+        killed += WIFSIGNALED(status);
+        CHECK(all_have_ended());
+        now_ms += 60000; /* every lease and wait is over */
+    }
+    for (int i = 0; i < MANY; i++) {
+        CHECK_STR(now_of(&x[i]).state, "taken");
+        CHECK_LEAST(times_taken(&x[i]), 1);
+        CHECK(times_taken(&x[i]) <= now_of(&x[i]).tries);
+        times += times_taken(&x[i]);
+    }
+    CHECK_LEAST(killed, 5);
+    printf("# %d clerks, %ld of them killed: %d notices came %ld times\n", life, killed, MANY,
+           times);
+}
+
 /* ---- set up ---------------------------------------------------------------------------------- */
 
 static const struct bad {
@@ -375,6 +510,7 @@ set_up(void)
                        .data = "{}",
                        .title = ""};
 
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     rig_temp(folder);
     snprintf(db_path, sizeof db_path, "%s/test.db", folder);
     snprintf(taken_path, sizeof taken_path, "%s/taken", folder);
@@ -402,8 +538,10 @@ static const struct check_test tests[] = {
     TEST(what_fails_comes_again_after_waits_that_grow_and_is_dead_after_so_many),
     TEST(waits_grow_to_the_cap_and_differ_by_chance),
     TEST(a_command_that_hangs_is_ended_and_keeps_nobody_waiting),
+    TEST_EACH(is_bounded, hostile),
     TEST(a_clerk_that_is_killed_leaves_it_to_the_next_when_its_lease_is_over),
     TEST(two_clerks_send_each_once_and_one_that_was_given_up_changes_nothing),
+    TEST_LONG(clerks_that_are_killed_at_any_moment_lose_nothing_and_repeat_under_the_same_id),
     TEST_EACH(is_refused, bad),
     TEST(a_signature_is_of_id_time_and_body),
 };
