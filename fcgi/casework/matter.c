@@ -1,8 +1,6 @@
 /* Matters beside filings: opened, moved, ended. */
 #include "casework/casework.h"
 
-enum { TEXT_MOST = 4000 };
-
 /* ---- who ------------------------------------------------------------------------------------- */
 
 static bool
@@ -76,117 +74,18 @@ is_blank(struct casework *w, const char *text)
     return text == NULL || *text_fold(w->arena, text) == '\0';
 }
 
-static void
-check_text(struct casework *w, const struct matter_work *x, const struct matter_order *o,
-           struct findings *fs)
-{
-    const char *wanted = json_str(x->move, "text");
-
-    if (str_is(wanted, "required") && is_blank(w, o->text))
-        findings_add(fs, "matter.text", "/text", "没有写明内容", "请写明事实、理由或答复的内容");
-    if (str_is(wanted, "none") && o->text != NULL)
-        findings_add(fs, "matter.text", "/text", "这一步不写文字", "请删去所写的文字");
-    if (o->text != NULL && utf8_length(o->text) > TEXT_MOST)
-        findings_add(fs, "matter.text", "/text",
-                     arena_printf(w->arena, "文字最多 %d 字", TEXT_MOST), "请删减后再提交");
-}
-
-/* Not later than the move allows, and, of a day that is only asked for, later than what runs. */
-static void
-check_span(struct casework *w, const struct matter_work *x, const char *day, struct findings *fs)
-{
-    const char *latest = matter_latest(w->arena, x->move, &x->matter), *due = x->matter.due_on;
-
-    if (latest != NULL && strcmp(day, latest) > 0)
-        findings_add(fs, "matter.due_on", "/due_on",
-                     arena_printf(w->arena, "最多推后 %ld 日，即到 %s",
-                                  matter_most(x->move, "most_days"), latest),
-                     "请改为不晚于这一日");
-    if (matter_is(x->move, "asks") && due != NULL && strcmp(day, due) <= 0)
-        findings_add(fs, "matter.due_on", "/due_on",
-                     arena_printf(w->arena, "原来的到期日是 %s，申请的应在其后", due),
-                     "请改为那之后的一日");
-}
-
-static void
-check_term(struct casework *w, const struct matter_work *x, const struct matter_order *o,
-           struct findings *fs)
-{
-    bool is_term = matter_is(x->move, "term") || matter_is(x->move, "asks");
-
-    if (is_term && o->due_on != NULL)
-        check_span(w, x, o->due_on, fs);
-    if (is_term && o->due_on == NULL)
-        findings_add(fs, "matter.due_on", "/due_on", "没有写明到期日", "请写明限到哪一日");
-    if (is_term && o->due_on != NULL && strcmp(o->due_on, w->today) <= 0)
-        findings_add(fs, "matter.due_on", "/due_on", "到期日应在今天之后", "请改为今天之后的一日");
-    if (!is_term && o->due_on != NULL)
-        findings_add(fs, "matter.due_on", "/due_on", "这一步不另定到期日", "请删去到期日");
-}
-
-static bool
-is_among(const json_t *list, const char *code)
-{
-    size_t i;
-    const json_t *one;
-
-    json_array_foreach(list, i, one)
-    {
-        if (str_is(json_string_value(one), code))
-            return true;
-    }
-    return false;
-}
-
-static bool
-is_type(struct casework *w, const char *vocabulary, const char *code)
-{
-    const json_t *all = json_object_get(casework_manifest(w), "vocabulary"), *one;
-    size_t i;
-
-    json_array_foreach(json_object_get(json_object_get(all, vocabulary), "items"), i, one)
-    {
-        if (str_is(json_str(one, "code"), code))
-            return true;
-    }
-    return false;
-}
-
-static void
-check_amount(struct casework *w, const struct matter_work *x, const struct matter_order *o,
-             struct findings *fs)
-{
-    const json_t *amount = json_object_get(x->move, "amount");
-    long least = (long)json_integer_value(json_object_get(amount, "min"));
-    long most = (long)json_integer_value(json_object_get(amount, "max"));
-    bool is_wanted = is_among(json_object_get(amount, "of"), o->type);
-
-    if (!is_wanted && o->amount != 0)
-        findings_add(fs, "matter.amount", "/amount", "这一种没有金额", "请删去金额");
-    if (is_wanted && (o->amount < least || o->amount > most))
-        findings_add(fs, "matter.amount", "/amount",
-                     arena_printf(w->arena, "金额应在 %ld 元至 %ld 元之间", least, most),
-                     "请核对金额，以元为单位");
-}
-
 /* Files are of the organization that answers, each once. */
 static enum err
-check_files(struct casework *w, const struct matter_work *x, const struct matter_order *o,
+check_owner(struct casework *w, const struct matter_work *x, const struct matter_order *o,
             struct findings *fs)
 {
     struct attachment_query q = {.organization_id = x->matter.organization_id, .ids = &o->files};
     struct attachment *own;
-    long most = matter_most(x->move, "files");
     int n = 0;
     enum err err;
 
     if (o->files.n == 0)
         return OK;
-    if (most == 0)
-        findings_add(fs, "matter.files", "/files", "这一步不附文件", "请删去所附的文件");
-    else if (o->files.n > most)
-        findings_add(fs, "matter.files", "/files",
-                     arena_printf(w->arena, "最多附 %ld 份文件", most), "请删减后再提交");
     if ((err = store_attachment_own(w->store, w->arena, &q, &own, &n, &w->fault)))
         return err;
     if (n != o->files.n)
@@ -195,46 +94,45 @@ check_files(struct casework *w, const struct matter_work *x, const struct matter
     return OK;
 }
 
-/* What a move may be made of so often is over by then. */
+/* How often the move was made of the matter; asked only where that is bounded. */
 static enum err
-check_times(struct casework *w, const struct matter_work *x, struct findings *fs)
+count_made(struct casework *w, const struct matter_work *x, long *made)
 {
-    long most = matter_most(x->move, "times"), made = 0;
     struct matter_step *steps;
     int n;
 
-    if (most == 0)
+    if (matter_most(x->move, "times") == 0)
         return OK;
     enum err err = store_matter_steps(w->store, w->arena, x->matter.id, &steps, &n, &w->fault);
     for (int i = 0; !err && i < n; i++)
-        made += str_is(steps[i].event, json_str(x->move, "code"));
-    if (!err && made >= most)
-        findings_add(fs, "matter.times", "/on",
-                     arena_printf(w->arena, "“%s”最多 %ld 次，已经办过 %ld 次",
-                                  json_str(x->move, "label"), most, made),
-                     "请按现在的期限办理");
+        *made += str_is(steps[i].event, json_str(x->move, "code"));
     return err;
+}
+
+static struct matter_said
+said_of(const struct casework *w, const struct matter_order *o)
+{
+    return (struct matter_said){.text = o->text,
+                                .type = o->type,
+                                .due_on = o->due_on,
+                                .today = w->today,
+                                .amount = o->amount,
+                                .files = o->files.n};
 }
 
 static enum err
 check_order(struct casework *w, const struct matter_work *x, const struct matter_order *o)
 {
-    const char *types = json_str(x->move, "types");
+    struct matter_said said = said_of(w, o);
     struct findings fs;
     enum err err;
 
     findings_start(&fs, w->arena);
-    if ((err = check_files(w, x, o, &fs)))
+    if ((err = count_made(w, x, &said.made)))
         return err;
-    if ((err = check_times(w, x, &fs)))
+    matter_check(casework_manifest(w), x->move, &x->matter, &said, &fs);
+    if ((err = check_owner(w, x, o, &fs)))
         return err;
-    check_text(w, x, o, &fs);
-    check_term(w, x, o, &fs);
-    if (types != NULL && (o->type == NULL || !is_type(w, types, o->type)))
-        findings_add(&fs, "matter.type", "/type", "没有选定种类", "请从词表选一种");
-    if (types == NULL && o->type != NULL)
-        findings_add(&fs, "matter.type", "/type", "这一步不选种类", "请删去种类");
-    check_amount(w, x, o, &fs);
     return fs.count == 0 ? OK : casework_findings(w, "matter_invalid", "没有办理", &fs);
 }
 
@@ -244,7 +142,7 @@ check_order(struct casework *w, const struct matter_work *x, const struct matter
 static void
 lead(struct casework *w, struct matter_work *x, const struct matter_order *o)
 {
-    const json_t *to = matter_state(x->kind, json_str(x->move, "to"));
+    struct matter_said said = said_of(w, o);
     struct matter *m = &x->matter;
 
     x->step = (struct matter_step){.n = m->revision + 1,
@@ -256,14 +154,7 @@ lead(struct casework *w, struct matter_work *x, const struct matter_order *o)
                                    .asked_on = matter_is(x->move, "asks") ? o->due_on : NULL,
                                    .contact = is_blank(w, o->contact) ? NULL : o->contact};
     x->files = o->files;
-    m->state = json_str(to, "code");
-    m->is_over = matter_is(to, "over");
-    m->is_told |= matter_tells(x->move, MATTER_ORGANIZATION);
-    x->days = (long)json_integer_value(json_object_get(to, "days"));
-    if (matter_is(x->move, "term"))
-        m->due_on = o->due_on;
-    else if (!matter_is(to, "keeps"))
-        m->due_on = NULL;
+    x->days = matter_lead(x->kind, x->move, &said, m);
 }
 
 /* The kind that is opened so, and its opening. */

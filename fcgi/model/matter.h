@@ -6,6 +6,7 @@
 #ifndef MODEL_MATTER_H
 #define MODEL_MATTER_H
 
+#include "model/findings.h"
 #include "model/role.h"
 
 /* By whom a move is made that nobody need log in for; and who is shown what was written at it. */
@@ -54,6 +55,14 @@ struct matter_group {
     long n;
 };
 
+/* What is said at a move, on which day; texts NULL: nothing was. */
+struct matter_said {
+    const char *text, *type, *due_on, *today;
+    long amount; /* yuan; 0: none */
+    int files;   /* so many */
+    long made;   /* so often the same move was made of the matter before */
+};
+
 /* All NULL when there is none. Borrowed from the manifest of the set. */
 const json_t *matter_kind(const json_t *manifest, const char *code);
 const json_t *matter_state(const json_t *kind, const char *code);
@@ -66,6 +75,14 @@ bool matter_is(const json_t *declared, const char *member); /* a boolean of it i
 long matter_most(const json_t *move, const char *member);   /* 0: it says none */
 /* The last day that the move may set or ask for; NULL: it does not say. */
 const char *matter_latest(struct arena *a, const json_t *move, const struct matter *m);
+/* What is wrong with what is said at that move of m, in its words and terms. Whether another person
+ * must make it, and whose files those are, the caller knows. */
+void matter_check(const json_t *manifest, const json_t *move, const struct matter *m,
+                  const struct matter_said *said, struct findings *fs);
+/* Where the move leads: state, is_over, is_told and due_on of m become those of after it. Returns
+ * the working days after today that are then due, which the caller counts into due_on; 0: none. */
+long matter_lead(const json_t *kind, const json_t *move, const struct matter_said *said,
+                 struct matter *m);
 /* For people; the code itself where the set no longer knows it. */
 const char *matter_label(const json_t *kind, const char *code);
 const char *matter_state_label(const json_t *kind, const char *state);

@@ -125,7 +125,8 @@ end
 function cases.complete(registry)
   local spoken, reached = {}, {}
   local function named(where, id)
-    if not registry.rule_by_id[id] and not hs.starts(id, 'form.') then
+    local is_core = hs.starts(id, 'form.') or hs.starts(id, 'matter.')
+    if not registry.rule_by_id[id] and not is_core then
       local is_off = overlay.is_off(registry, id)
       strict.fail(where, 'case：' .. (is_off and '本地已停用规则 ' or '没有规则 ') .. id)
     end

@@ -10,6 +10,9 @@ local examples = host.engine('examples')
 local expect = host.engine('expect')
 local letters = host.engine('letters')
 local notices = host.engine('notices')
+local matter_ways = host.engine('matter_ways')
+local way_words = host.engine('way_words')
+local differs, shown, is_gone = way_words.differs, way_words.shown, way_words.is_gone
 local ways = {}
 
 -- ---- declaration --------------------------------------------------------------------------------
@@ -28,39 +31,7 @@ local EXPECT = {
   faults = { 'items' }, notice = { 'any' }, letter = { 'any' },
 }
 
-local function is_gone(registry, where, id)
-  return registry.flow.gone[id] and not declared.is_local(where)
-end
-
--- A word that is expected: one code, several, or false for none. → the codes that there are still.
-local function take_codes(registry, where, what, word, known, wanted)
-  if wanted == nil then return nil end
-  local out = {}
-  for _, code in host.ipairs(host.type(wanted) == 'table' and wanted or { wanted or nil }) do
-    local found = false
-    for _, n in host.ipairs(known) do found = found or n.code == code end
-    if found then
-      out[#out + 1] = code
-    elseif not is_gone(registry, where, word .. '.' .. host.tostring(code)) then
-      strict.fail(where, what .. '，没有 ' .. host.tostring(code))
-    end
-  end
-  return out
-end
-
--- → what is to follow from the step: notices, letters.
-local function take_told(registry, where, what, wanted)
-  return {
-    notice = take_codes(registry, where,
-      what .. '：notice 应为 notices.lua 中声明的代码、几个代码的列表，或 false（没有通知）',
-      'notice', registry.notices, wanted.notice),
-    letter = take_codes(registry, where,
-      what .. '：letter 应为 letters/ 中声明的代码、几个代码的列表，或 false（没有文书）',
-      'letter', registry.letters, wanted.letter),
-  }
-end
-
--- → its event, and what else it says.
+-- → its event, what else it says, and whom it is to tell.
 local function check_step(registry, where, what, step)
   local event = step[1]
   if host.type(event) ~= 'string' or (event ~= BEGIN and not registry.law.event[event]) then
@@ -77,8 +48,11 @@ local function check_step(registry, where, what, step)
   if step.expect then
     strict.check(where, what .. ' 的 ' .. event .. ' 的 expect', step.expect, EXPECT)
   end
-  local told = take_told(registry, where, what .. ' 的 ' .. event .. ' 的 expect', step.expect or {})
-  return event, named, told
+  return {
+    event = event, named = named,
+    told = way_words.take_told(registry, where, what .. ' 的 ' .. event .. ' 的 expect',
+      step.expect or {}),
+  }
 end
 
 -- → the steps of the way. One of the base goes as far as what a local layer has left of the
@@ -94,15 +68,17 @@ function ways.check(registry, where, what, decl)
   for _, step in host.ipairs(decl.way) do
     if host.type(step) ~= 'table' then strict.fail(where, what .. "：每一步应是一张表，如 { 'submit' }") end
     if is_gone(registry, where, 'event.' .. host.tostring(step[1])) then break end
-    local event, named, told = check_step(registry, where, what, step)
-    steps[#steps + 1] = { event = event, named = named, told = told }
+    local matter, move = matter_ways.named(registry, where, what, step[1])
+    if matter and matter_ways.is_gone(where, matter) then break end
+    steps[#steps + 1] = matter and matter_ways.check(registry, where, what, step, matter, move)
+      or check_step(registry, where, what, step)
   end
   return steps
 end
 
 -- ---- what was reached ---------------------------------------------------------------------------
 
-function ways.heard() return { moves = {}, gates = {}, passed = {} } end
+function ways.heard() return { moves = {}, gates = {}, passed = {}, matters = {} } end
 
 local function row_name(row)
   return row.kind .. '：' .. row.on .. '（' .. row.from .. ' → ' .. row.to .. '）'
@@ -143,6 +119,7 @@ function ways.report(registry, heard)
     end
   end
   add_actions(registry, heard, moves)
+  matter_ways.add(registry, heard.matters, moves)
   local gates = registry.manifest.law.gates
   local out = { total = #gates, covered = 0, missing = host.array({}) }
   for _, gate in host.ipairs(gates) do
@@ -173,7 +150,7 @@ local function begin(registry, decl)
   examples.strip(facts)
   return {
     kind = kind, facts = facts, state = kind.initial, version = 1, today = facts.clock.today,
-    decided = {}, serials = {}, stays = {},
+    decided = {}, serials = {}, stays = {}, matters = {},
   }
 end
 
@@ -379,6 +356,7 @@ local function take(registry, w, ask, step, event)
   out.letters = letters.made(registry, w.kind.code, w.facts.filing.action, event, move.to)
   if move.effects.number or move.effects.publish or move.effects.admit or move.effects.amend then
     out.published = publish(registry, w, ask, move.effects.amend)
+    w.is_public = w.is_public or move.effects.publish
     if move.effects.number then
       w.number = out.published.number
       w.serials[out.published.counter] = out.published.serial
@@ -414,11 +392,6 @@ end
 
 -- ---- as it should be ----------------------------------------------------------------------------
 
-local function differs(what, wanted, is)
-  if wanted == nil or wanted == is or (wanted == false and is == nil) then return nil end
-  return what .. '应为 ' .. host.tostring(wanted) .. '，实为 ' .. host.tostring(is)
-end
-
 local function spoken(registry, w, text)
   local n = w.kind.series and registry.numbering[w.kind.series]
   if not n or text == nil then return text end
@@ -438,20 +411,6 @@ end
 local function compare_effects(move, wanted)
   for _, effect in host.ipairs(wanted or {}) do
     if not move.effects[effect] then return '应带来 ' .. effect .. '，而没有' end
-  end
-  return nil
-end
-
-local function shown(codes) return codes[1] and hs.join(codes, '、') or '（没有）' end
-
-local function compare_notice(told, wanted)
-  if wanted == nil then return nil end
-  local is = strict.set_of(told or {})
-  if not wanted[1] then
-    return told and '不应有通知，却有 ' .. hs.join(told, '、') or nil
-  end
-  for _, code in host.ipairs(wanted) do
-    if not is[code] then return '应有通知 ' .. code .. '，实有 ' .. shown(told or {}) end
   end
   return nil
 end
@@ -487,7 +446,7 @@ local function compare(registry, w, out, wanted, told)
     or differs('期限', wanted.clock, task.clock) or differs('版本', wanted.version, w.version)
     or differs('编号', spoken(registry, w, wanted.number), w.number)
     or compare_effects(out.move, wanted.effects) or compare_published(out.published, wanted)
-    or compare_notice(out.told, told.notice)
+    or way_words.compare_notice(out.told, told.notice)
     or compare_letters(out.letters, told.letter, w.is_local)
 end
 
@@ -522,6 +481,7 @@ end
 local function walk_step(registry, w, ask, one, heard)
   local event, step = one.event, one.named
   set_day(w, step)
+  if one.matter then return matter_ways.walk(registry, w, ask, one, heard.matters) end
   examples.change(w.facts.filing.data, step)
   for pointer, value in host.pairs(step.facts or {}) do examples.put(w.facts, pointer, value) end
   for _, pointer in host.ipairs(step.forget or {}) do examples.put(w.facts, pointer, nil) end

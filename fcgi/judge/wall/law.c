@@ -1,6 +1,6 @@
 /* The law: what the core can do, what a set makes of it, and where an event takes a filing. It is
- * the core's own compiler and move function that answer here, so that what a case shows is what the
- * server does. */
+ * the core's own compiler and move functions that answer here, so that what a case shows is what
+ * the server does. */
 #include "judge/vm/json.h"
 #include "judge/wall/wall.h"
 
@@ -176,11 +176,117 @@ host_law_next(lua_State *L)
     return 1;
 }
 
+/* ---- where a move takes a matter beside a filing ----------------------------------------------
+ */
+
+static long
+number(lua_State *L, const char *name)
+{
+    lua_getfield(L, 1, name);
+    long n = (long)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    return n;
+}
+
+static bool
+yes(lua_State *L, const char *name)
+{
+    lua_getfield(L, 1, name);
+    bool is = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return is;
+}
+
+static void
+set_yes(lua_State *L, const char *name, bool is)
+{
+    lua_pushboolean(L, is);
+    lua_setfield(L, -2, name);
+}
+
+/* With what is wrong, where something is. */
+static int
+refuse_move(lua_State *L, const char *code, const char *findings)
+{
+    lua_createtable(L, 0, 2);
+    set(L, "why", code);
+    if (findings != NULL) {
+        judge_read_json(L, findings, strlen(findings));
+        lua_setfield(L, -2, "findings");
+    }
+    return 1;
+}
+
+static void
+push_moved(lua_State *L, const struct matter *m, const json_t *move, long days)
+{
+    lua_createtable(L, 0, 8);
+    set(L, "event", json_str(move, "code"));
+    set(L, "state", m->state);
+    set(L, "due_on", m->due_on);
+    set_yes(L, "over", m->is_over);
+    set_yes(L, "told", m->is_told);
+    set_yes(L, "tells", matter_tells(move, MATTER_ORGANIZATION));
+    lua_pushinteger(L, days);
+    lua_setfield(L, -2, "days");
+}
+
+/*
+ * host.matter_next{declared = {matters, vocabulary}, kind, state (nil: it is opened), event, role,
+ * due_on, told: as it stands; text, type, term, amount, files, today: what is said at the move;
+ * made: so often before; same: by somebody who made a step of it} → {event, state, due_on, over,
+ * told, tells, days}, or {why: it is refused, findings}.
+ */
+static int
+host_matter_next(lua_State *L)
+{
+    struct judge *j = judge_of(L);
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    judge_charge(L, 2000);
+    const char *role = field(L, "role"), *event = field(L, "event");
+    struct role_set roles = roles_named(j, role);
+    struct matter m = {.kind = field(L, "kind"),
+                       .state = field(L, "state"),
+                       .due_on = field(L, "due_on"),
+                       .is_told = yes(L, "told")};
+    struct matter_said said = {.text = field(L, "text"),
+                               .type = field(L, "type"),
+                               .due_on = field(L, "term"),
+                               .today = field(L, "today"),
+                               .amount = number(L, "amount"),
+                               .files = (int)number(L, "files"),
+                               .made = number(L, "made")};
+    struct findings fs;
+
+    lua_getfield(L, 1, "declared");
+    if (lua_type(L, -1) != LUA_TTABLE || said.today == NULL)
+        return luaL_error(L, "matter_next：没有写明声明或日期");
+    const json_t *declared = arena_json(j->arena, json_of(L, -1));
+    const json_t *kind = matter_kind(declared, m.kind);
+    const json_t *move = matter_move(kind, m.state, event);
+    if (move == NULL || !str_is(json_str(move, "code"), event))
+        return refuse_move(L, "state_conflict", NULL);
+    if (!matter_may(move, str_is(role, MATTER_PUBLIC) ? NULL : &roles))
+        return refuse_move(L, "role_required", NULL);
+    if (matter_is(move, "other") && yes(L, "same"))
+        return refuse_move(L, "same_person", NULL);
+    findings_start(&fs, j->arena);
+    matter_check(declared, move, &m, &said, &fs);
+    if (fs.count > 0)
+        return refuse_move(L, "matter_invalid", findings_end(&fs));
+    push_moved(L, &m, move, matter_lead(kind, move, &said, &m));
+    return 1;
+}
+
 void
 host_open_law(lua_State *L)
 {
-    static const luaL_Reg lib[] = {
-        {"law_compile", host_law_compile}, {"law_next", host_law_next}, {NULL, NULL}};
+    static const luaL_Reg lib[] = {{"law_compile", host_law_compile},
+                                   {"law_next", host_law_next},
+                                   {"matter_next", host_matter_next},
+                                   {NULL, NULL}};
 
     luaL_setfuncs(L, lib, 0);
     push_verbs(L);

@@ -25,7 +25,7 @@ JUMPS void host_open_freeze(lua_State *L);  /* array, and what frozen data is */
 JUMPS void host_open_seal(lua_State *L);    /* freeze, seal */
 JUMPS void host_open_view(lua_State *L);    /* view, bind, is_view */
 JUMPS void host_open_form(lua_State *L);    /* sheet, fill */
-JUMPS void host_open_law(lua_State *L);     /* verbs, effects, law_compile, law_next */
+JUMPS void host_open_law(lua_State *L);     /* verbs, effects, law_compile, law_next, matter_next */
 JUMPS void host_open_reach(lua_State *L);   /* lines, uncount, behaves */
 bool host_regex_start(struct judge *j);     /* once, before the jail */
 
