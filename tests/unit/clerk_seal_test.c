@@ -117,13 +117,19 @@ leave_all(void)
 }
 
 static void
-begin(void)
+new_folder(void)
 {
     snprintf(folder, sizeof folder, RIG_TEMP);
     rig_temp(folder);
     snprintf(blobs, sizeof blobs, "%s/blobs", folder);
     snprintf(db_path, sizeof db_path, "%s/test.db", folder);
     hours = 0;
+}
+
+static void
+begin(void)
+{
+    new_folder();
     CHECK_ERR(file_make_folder(blobs, 0750, &fault), OK, &fault);
     open_clerk();
     leave_all();
@@ -360,9 +366,14 @@ wherever_the_clerk_is_killed_every_file_is_read_and_in_the_end_all_are_sealed(vo
     bool is_whole = false;
     int n = 0;
 
+    begin();
+    close_clerk();
+    char before[sizeof folder];
+    strcpy(before, folder);
     for (; !is_whole && n < 400; n++) {
         check_about("killed at call %d", n);
-        begin();
+        new_folder();
+        rig_folder_copy(before, folder);
         is_whole = seals_until(n);
         all_read_back();
         seal_all();
@@ -371,6 +382,7 @@ wherever_the_clerk_is_killed_every_file_is_read_and_in_the_end_all_are_sealed(vo
         all_read_back();
         end();
     }
+    rig_folder_remove(before);
     CHECK(is_whole);
     CHECK_LEAST(n, 40);
 }

@@ -3,7 +3,10 @@
 
 #include <stdlib.h>
 
+/* Each question is asked of some of the judges, of others each time, and a few of all. */
 #define JUDGES 8
+#define ASKED 3
+static const int beside[ASKED] = {0, 1, 3};
 
 /* ---- generated filings ----------------------------------------------------------------------- */
 
@@ -120,10 +123,10 @@ is_slow_here(void)
 #endif
 }
 
-/* The questions of a sample, and what each judge said to them. */
+/* The questions of a sample, and what each judge that was asked said to them. */
 struct round {
     struct policy *judges[JUDGES];
-    struct policy_outcome *outcomes[JUDGES];
+    struct policy_outcome *outcomes[ASKED];
     char **facts;
     int n;
 };
@@ -142,29 +145,28 @@ round_begin(struct round *r, const struct sample *sample)
     r->facts = must_alloc((size_t)r->n * sizeof *r->facts);
     for (int i = 0; i < r->n; i++)
         r->facts[i] = generated(root);
-    for (int k = 0; k < JUDGES; k++) {
+    for (int k = 0; k < JUDGES; k++)
         r->judges[k] = rig_policy_of("rules");
+    for (int k = 0; k < ASKED; k++)
         r->outcomes[k] = must_alloc((size_t)r->n * sizeof *r->outcomes[k]);
-    }
     json_decref(root);
 }
 
 static void
 round_end(struct round *r)
 {
-    for (int k = 0; k < JUDGES; k++) {
+    for (int k = 0; k < JUDGES; k++)
         policy_close(r->judges[k]);
+    for (int k = 0; k < ASKED; k++)
         free(r->outcomes[k]);
-    }
-
     for (int i = 0; i < r->n; i++)
         free(r->facts[i]);
     free(r->facts);
 }
 
-/* One batch, by all judges at once. */
+/* One batch, by some judges at once. */
 static void
-judge_batch(struct round *r, int from, int size)
+judge_batch(struct round *r, int from, int size, int first)
 {
     struct arena *own = arena_new();
     struct policy_facts q[POLICY_BATCH_MAX];
@@ -173,11 +175,14 @@ judge_batch(struct round *r, int from, int size)
 
     for (int i = 0; i < size; i++)
         q[i] = (struct policy_facts){r->facts[from + i], strlen(r->facts[from + i])};
-    for (int k = 0; k < JUDGES; k++)
-        CHECK_ERR(policy_batch_start(r->judges[k], own, q, size, &f), OK, &f);
-    for (int k = 0; k < JUDGES; k++) {
+    for (int k = 0; k < ASKED; k++) {
+        struct policy *judge = r->judges[(first + beside[k]) % JUDGES];
+        CHECK_ERR(policy_batch_start(judge, own, q, size, &f), OK, &f);
+    }
+    for (int k = 0; k < ASKED; k++) {
+        struct policy *judge = r->judges[(first + beside[k]) % JUDGES];
         struct policy_outcome *out = r->outcomes[k] + from;
-        CHECK_ERR(policy_batch_end(r->judges[k], own, out, size, &got, &f), OK, &f);
+        CHECK_ERR(policy_batch_end(judge, own, out, size, &got, &f), OK, &f);
         CHECK_INT(got, size);
     }
     arena_free(own);
@@ -186,10 +191,10 @@ judge_batch(struct round *r, int from, int size)
 static void
 judge_all(struct round *r)
 {
-    for (int from = 0, size; from < r->n; from += size) {
+    for (int from = 0, first = 0, size; from < r->n; from += size, first++) {
         size = 1 + (int)dice(POLICY_BATCH_MAX);
         size = size < r->n - from ? size : r->n - from;
-        judge_batch(r, from, size);
+        judge_batch(r, from, size, first);
     }
 }
 
@@ -201,7 +206,7 @@ check_one_outcome_each(const struct round *r)
     for (int i = 0; i < r->n; i++) {
         const struct policy_outcome *first = &r->outcomes[0][i];
         verdicts[first->what]++;
-        for (int k = 1; k < JUDGES; k++) {
+        for (int k = 1; k < ASKED; k++) {
             const struct policy_outcome *other = &r->outcomes[k][i];
             different += other->what != first->what || !str_is(other->hash, first->hash);
         }

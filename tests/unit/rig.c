@@ -121,17 +121,16 @@ copy_one(const char *path, const struct stat *st, int type, struct FTW *at)
     char full[512], *text;
     size_t n;
 
-    (void)st;
     (void)at;
     snprintf(full, sizeof full, "%s%s", copy_to, below);
     if (type == FTW_D)
         return *below ? mkdir(full, 0755) : 0;
-    if (file_read(path, 1u << 20, &text, &n, NULL))
+    if (file_read(path, 1u << 26, &text, &n, NULL))
         return -1;
 
     rig_write(copy_to, below, text, n);
     free(text);
-    return 0;
+    return chmod(full, st->st_mode & 07777);
 }
 
 void
