@@ -35,6 +35,8 @@ fcgi/rulekit/mutant.c: return: a word of Lua
 fcgi/model/audit.h: change: a kind of audit lines
 fcgi/model/labels.c: change: a kind of audit lines
 sql/query/audit.sql: change: a kind of audit lines
+sql/query/copy.sql: account: a table
+sql/query/copy.sql: product: a table
 fcgi/casework/judging.c: product: a member of the facts
 fcgi/handle/masking.c: subject: a member of the facts
 fcgi/handle/openapi.c: account: who may, in the contract: whoever is logged in

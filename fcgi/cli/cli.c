@@ -13,6 +13,8 @@ static const struct {
     {"audit", run_audit},
     {"import", run_import},
     {"keys", run_keys},
+    {"backup", run_backup},
+    {"restore", run_restore},
     {"decide", run_decide},
     /* no word for people: a process that a pool starts */
     {"replayer", run_replayer},

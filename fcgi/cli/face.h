@@ -14,6 +14,8 @@ int run_rules_replay(int argc, char **argv); /* argv[1] is replay */
 int run_audit(int argc, char **argv);
 int run_import(int argc, char **argv);
 int run_keys(int argc, char **argv);
+int run_backup(int argc, char **argv);
+int run_restore(int argc, char **argv);
 int run_replayer(int argc, char **argv);
 replay_tell cli_tell MUST; /* from casework, for replays */
 /* True when "rules WORD" is about stored sets: list, propose, diff, approve, publish, rollback. */

@@ -1,5 +1,6 @@
 #include "courier/courier.h"
 #include "press/press.h"
+#include "serve/last_backup.h"
 #include "serve/clerk.h"
 #include "serve/listener.h"
 
@@ -469,6 +470,7 @@ serve_check_main(int argc, char **argv)
         puts("设置没有问题");
         if (press_try(o.arena, o.settings.fonts_folder, &f))
             printf("提示：%s\n", f.text); /* letters can be had as Word documents all the same */
+        puts(last_backup_text(o.arena, o.state, world_now(&world_real)));
         status = 0;
     }
     arena_free(o.arena);

@@ -114,17 +114,36 @@ prepare_all(struct store *s, struct fault *f)
 
 /* ---- open, close ----------------------------------------------------------------------------- */
 
+/* Half of it may be the database of before. */
 static enum err
-open_file(struct store *s, const char *path, struct fault *f)
+is_in_place(const char *path, struct fault *f)
+{
+    char mark[1024];
+    const char *slash = strrchr(path, '/');
+
+    snprintf(mark, sizeof mark, "%.*s" RESTORE_UNFINISHED, slash ? (int)(slash - path) + 1 : 0,
+             path);
+    if (!file_exists(mark))
+        return OK;
+    return fail(f, ERR_CONFLICT, "restore_unfinished", mark,
+                "上一次恢复在中途断了，数据库和附件可能不配套。请再运行一次 suanbei restore");
+}
+
+static enum err
+open_file(struct store *s, const char *path, bool is_as_found, struct fault *f)
 {
     char folder[512];
 
+    enum err err = is_in_place(path, f);
+    if (err)
+        return err;
+    if (is_as_found && !file_exists(path))
+        return fail(f, ERR_NOTFOUND, "state_missing", path, "没有这个数据库文件");
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
     if (slash != NULL && slash != folder) {
         *slash = '\0';
-        enum err err = file_make_folder(folder, 0700, f);
-        if (err)
+        if ((err = file_make_folder(folder, 0700, f)))
             return err;
     }
 
@@ -134,7 +153,7 @@ open_file(struct store *s, const char *path, struct fault *f)
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                                  SQLITE_OPEN_EXRESCODE,
                              NULL);
-    enum err err = rc == SQLITE_OK ? configure(s, f) : db_fault(s, rc, "open", f);
+    err = rc == SQLITE_OK ? configure(s, f) : db_fault(s, rc, "open", f);
     if (!err)
         err = folding_open(s, f);
     if (!err)
@@ -142,7 +161,7 @@ open_file(struct store *s, const char *path, struct fault *f)
     if (!err)
         err = posting_open(s, f);
     if (!err)
-        err = schema_update(s, f);
+        err = is_as_found ? schema_is_current(s, f) : schema_update(s, f);
     umask(mask);
 
     return err;
@@ -195,7 +214,7 @@ store_open(struct store **out, const struct store_options *options, struct fault
     s->folding = arena_new();
     s->kept = kept_new();
 
-    enum err err = open_file(s, options->path, f);
+    enum err err = open_file(s, options->path, options->is_as_found, f);
     if (!err)
         err = prepare_all(s, f);
     if (!err)

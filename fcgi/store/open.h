@@ -14,11 +14,17 @@ struct store_options {
     const char *key_path;        /* the master keys; NULL: master.key beside the database */
     bool may_lack_key;           /* opens without the master keys, too: what is sealed is then
                                     ERR_BUSY, "key_missing", and so is every write */
+    bool is_as_found;            /* the database must be there, of today's schema: nothing is made
+                                    and nothing is brought forward */
     int busy_timeout_ms;         /* also the longest wait in the writers' queue; 0: 5000 */
 };
 
+/* Stands beside a database while a restore moves things: nothing is opened or made there then. */
+#define RESTORE_UNFINISHED "restore.unfinished"
+
 /* Makes the file and its folder when they are missing, and brings the schema forward under an
- * exclusive lock. ERR_CONFLICT when a newer program made the schema. */
+ * exclusive lock. ERR_CONFLICT when a newer program made the schema; with is_as_found also when an
+ * older one did ("schema_older"). */
 enum err store_open(struct store **out, const struct store_options *options, struct fault *f) MUST;
 void store_close(struct store *s); /* NULL allowed */
 

@@ -48,6 +48,28 @@ take_steps(struct store *s, struct fault *f)
     return err ? err : closed;
 }
 
+static enum err
+newer(struct fault *f, long at)
+{
+    return fail(f, ERR_CONFLICT, "schema_newer", "",
+                "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %d 版", at,
+                schema_steps_n);
+}
+
+enum err
+schema_is_current(struct store *s, struct fault *f)
+{
+    long at = 0;
+    enum err err = version(s, &at, f);
+    if (err || at == schema_steps_n)
+        return err;
+    if (at > schema_steps_n)
+        return newer(f, at);
+    return fail(f, ERR_CONFLICT, "schema_older", "",
+                "数据库是第 %ld 版，本程序是第 %d 版，没有改动它。请用这个数据库原来的程序再试", at,
+                schema_steps_n);
+}
+
 enum err
 schema_update(struct store *s, struct fault *f)
 {
@@ -56,9 +78,7 @@ schema_update(struct store *s, struct fault *f)
     if (err || at == schema_steps_n)
         return err;
     if (at > schema_steps_n)
-        return fail(f, ERR_CONFLICT, "schema_newer", "",
-                    "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %d 版", at,
-                    schema_steps_n);
+        return newer(f, at);
     if ((err = schema_script(s, "BEGIN EXCLUSIVE", "schema", f)))
         return err;
 

@@ -22,6 +22,7 @@
 #include "store/blob.h"
 #include "store/board.h"
 #include "store/contact.h"
+#include "store/copy.h"
 #include "store/deadline.h"
 #include "store/delivery.h"
 #include "store/erasure.h"
