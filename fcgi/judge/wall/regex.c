@@ -8,6 +8,7 @@
  * may begin, and knows nothing of how far a single step runs.
  */
 #include "judge/vm/table.h"
+#include "judge/wall/opening.h"
 #include "judge/wall/wall.h"
 
 #define PATTERN_MAX 2000
@@ -17,6 +18,7 @@
 #define MATCH_OPS 400000 /* of one match: more is a pattern to be written better */
 #define ITEM_OPS 2
 #define PASSED_AN_OP 16 /* bytes of text */
+#define LOOKED_AN_OP 64 /* … in which one word was looked for */
 
 static const char cache_key; /* registry: pattern → compiled; emptied when full */
 static const char code_key;  /* registry: the metatable of compiled patterns */
@@ -26,6 +28,8 @@ struct pattern {
     size_t
         unseen; /* bytes that an item may pass over and then fail, so that we do not hear of them */
     int64_t question; /* in which it was last met */
+    bool has_opening;
+    struct opening opening[]; /* one; none where it is not known how a match begins */
 };
 
 struct meter {
@@ -97,8 +101,12 @@ regex_compile(lua_State *L, const char *pattern, size_t n)
     int problem;
 
     PCRE2_SIZE at;
-    struct pattern *p = lua_newuserdatauv(L, sizeof *p, 0);
-    *p = (struct pattern){0};
+    struct opening opening;
+    opening_read(pattern, n, &opening);
+    struct pattern *p = lua_newuserdatauv(L, sizeof *p + (opening.n > 0 ? sizeof opening : 0), 0);
+    *p = (struct pattern){.has_opening = opening.n > 0};
+    if (p->has_opening)
+        p->opening[0] = opening;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &code_key);
     lua_setmetatable(L, -2);
     p->code = pcre2_compile((PCRE2_SPTR)pattern, n, options, &problem, &at, NULL);
@@ -185,6 +193,16 @@ regex_get(lua_State *L)
     return p;
 }
 
+/* Charged as if the words were looked for one after the other. */
+static bool
+may_match(lua_State *L, const struct pattern *p, const char *text, size_t n)
+{
+    if (!p->has_opening)
+        return true;
+    judge_charge(L, (size_t)p->opening->n * n / LOOKED_AN_OP);
+    return opening_is_in(p->opening, text, n);
+}
+
 /* false: no match. */
 static bool
 regex_run(lua_State *L, const char **text)
@@ -202,12 +220,16 @@ regex_run(lua_State *L, const char **text)
     if (n > SUBJECT_MAX)
         luaL_error(L, "被匹配的文字超过 1 MiB");
     judge_charge(L, 10 + n / 8);
+    bool is_valid = utf8_valid(*text, n); /* PCRE2 says what is wrong with what is not */
+    if (is_valid && !may_match(L, p, *text, n))
+        return false;
     int64_t most = j->left < MATCH_OPS ? j->left : MATCH_OPS;
     struct meter m = {.left = most,
                       .item_ops =
                           ITEM_OPS + (int64_t)((p->unseen < n ? p->unseen : n) / PASSED_AN_OP)};
     pcre2_set_callout(j->match, meter_item, &m);
-    int got = pcre2_match(p->code, (PCRE2_SPTR)*text, n, 0, 0, j->groups, j->match);
+    int got = pcre2_match(p->code, (PCRE2_SPTR)*text, n, 0, is_valid ? PCRE2_NO_UTF_CHECK : 0,
+                          j->groups, j->match);
     judge_charge(L, (size_t)(most - m.left));
 
     if (got == PCRE2_ERROR_NOMATCH)
