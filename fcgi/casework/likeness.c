@@ -150,7 +150,8 @@ enum { TEXTS_LEAST = 3, NAMES_LEAST = 60 };
 struct compared {
     struct casework *w;
     const struct form *form;
-    const json_t *form_json, *data;
+    const json_t *form_json;
+    struct likeness_read **texts; /* under review, as the form lists their fields */
     const char *title;
 };
 
@@ -175,9 +176,10 @@ all_texts(struct arena *a, const struct form *form, const json_t *data)
 }
 
 static void
-find_passages(const struct compared *x, const char *theirs, struct like *out)
+find_passages(const struct compared *x, const char *other, struct like *out)
 {
     struct arena *a = x->w->arena;
+    struct likeness_read *theirs = likeness_read(a, other);
     struct passage found[LIKENESS_PASSAGES_MAX];
     long same = 0, all = 0;
 
@@ -186,7 +188,7 @@ find_passages(const struct compared *x, const char *theirs, struct like *out)
         const struct form_long_text *at = &x->form->texts[i];
         int n = 0;
         long same_here = 0, all_here = 0;
-        likeness_passages(a, text_at(x->data, at), theirs, found, &n, &same_here, &all_here);
+        likeness_passages(a, x->texts[i], theirs, found, &n, &same_here, &all_here);
         same += same_here;
         all += all_here;
         for (int k = 0; k < n && out->passages_n < LIKENESS_PASSAGES_MAX; k++)
@@ -227,6 +229,16 @@ look_at_like(const struct compared *x, const char *filing_id, struct like *out)
     if (out->texts < TEXTS_LEAST && out->names < NAMES_LEAST)
         out->filing.id = NULL;
     return OK;
+}
+
+static void
+read_texts(struct compared *x, const json_t *data)
+{
+    struct arena *a = x->w->arena;
+
+    x->texts = arena_alloc(a, (size_t)x->form->texts_n * sizeof *x->texts);
+    for (int i = 0; i < x->form->texts_n; i++)
+        x->texts[i] = likeness_read(a, text_at(data, &x->form->texts[i]));
 }
 
 static void
@@ -280,7 +292,7 @@ likeness_of(struct casework *w, const struct task *t, struct like **out, int *n)
         return err;
     if ((err = json_read(w->arena, v.data, strlen(v.data), &data, &w->fault)))
         return err;
-    x.data = data;
+    read_texts(&x, data);
     if ((err = mark_filing(w->store, w->arena, x.form, v.data, t->title, &marks, &w->fault)))
         return err;
     if ((err = store_likeness_like(w->store, w->arena, t->filing_id, &marks, LIKE_MAX, &found,

@@ -177,16 +177,37 @@ likeness_of_names(struct arena *a, const char *one, const char *other)
 
 /* ---- passages -------------------------------------------------------------------------------- */
 
-enum { SEED = 8, TRIED = 4, BUCKETS = 1 << 14 };
+enum { SEED = 8, TRIED = 4, BUCKETS_MOST = 1 << 14 };
+
+/* Where a text has each seed: the first of a bucket, and the one after it. */
+struct seeds {
+    uint32_t *first, *after; /* one more than the place; 0: none; first is NULL until it is asked */
+    unsigned buckets;        /* a power of two */
+};
+struct likeness_read {
+    const char *text;
+    struct letters letters;
+    struct seeds seeds;
+};
+
+struct likeness_read *
+likeness_read(struct arena *a, const char *text)
+{
+    struct likeness_read *x = arena_alloc(a, sizeof *x);
+
+    x->text = text;
+    x->letters = letters_of(a, text);
+    return x;
+}
 
 static unsigned
-bucket_of(const uint32_t *at)
+bucket_of(const struct seeds *s, const uint32_t *at)
 {
     uint64_t h = 1469598103934665603ULL;
 
     for (int i = 0; i < SEED; i++)
         h = (h ^ at[i]) * 1099511628211ULL;
-    return (unsigned)(h >> 40) % BUCKETS;
+    return (unsigned)(h >> 40) & (s->buckets - 1);
 }
 
 static long
@@ -199,29 +220,25 @@ length_of(const struct letters *x, long i, const struct letters *y, long k)
     return n;
 }
 
-/* Where text y has each seed: the first of a bucket, and the one after it. */
-struct seeds {
-    long *first, *after; /* one more than the place; 0: none */
-};
-
-static struct seeds
-seeds_of(struct arena *a, const struct letters *y)
+static void
+make_seeds(struct arena *a, const struct letters *y, struct seeds *s)
 {
-    struct seeds s = {arena_alloc(a, BUCKETS * sizeof *s.first),
-                      arena_alloc(a, ((size_t)y->n + 1) * sizeof *s.after)};
-
+    s->buckets = 256;
+    while (s->buckets < BUCKETS_MOST && s->buckets < y->n)
+        s->buckets *= 2;
+    s->first = arena_alloc(a, s->buckets * sizeof *s->first);
+    s->after = arena_alloc(a, ((size_t)y->n + 1) * sizeof *s->after);
     for (long k = y->n - SEED; k >= 0; k--) {
-        unsigned b = bucket_of(y->code + k);
-        s.after[k] = s.first[b];
-        s.first[b] = k + 1;
+        unsigned b = bucket_of(s, y->code + k);
+        s->after[k] = s->first[b];
+        s->first[b] = (uint32_t)(k + 1);
     }
-    return s;
 }
 
 static long
 longest_at(const struct letters *x, long i, const struct letters *y, const struct seeds *s)
 {
-    long best = 0, k = s->first[bucket_of(x->code + i)];
+    long best = 0, k = s->first[bucket_of(s, x->code + i)];
 
     for (int tried = 0; k > 0 && tried < TRIED; tried++, k = s->after[k - 1]) {
         long n = length_of(x, i, y, k - 1);
@@ -231,24 +248,25 @@ longest_at(const struct letters *x, long i, const struct letters *y, const struc
 }
 
 void
-likeness_passages(struct arena *a, const char *one, const char *other, struct passage *out, int *n,
-                  long *same, long *of)
+likeness_passages(struct arena *a, const struct likeness_read *one, struct likeness_read *other,
+                  struct passage *out, int *n, long *same, long *of)
 {
-    struct letters x = letters_of(a, one), y = letters_of(a, other);
-    struct seeds s = seeds_of(a, &y);
+    const struct letters *x = &one->letters, *y = &other->letters;
 
+    if (other->seeds.first == NULL)
+        make_seeds(a, y, &other->seeds);
     *n = 0;
     *same = 0;
-    *of = x.n;
-    for (long i = 0; i + SEED <= x.n;) {
-        long most = longest_at(&x, i, &y, &s);
+    *of = x->n;
+    for (long i = 0; i + SEED <= x->n;) {
+        long most = longest_at(x, i, y, &other->seeds);
         if (most < LIKENESS_PASSAGE_MIN) {
             i++;
             continue;
         }
         if (*n < LIKENESS_PASSAGES_MAX)
             out[(*n)++] = (struct passage){
-                arena_strndup(a, one + x.from[i], x.to[i + most - 1] - x.from[i]), most};
+                arena_strndup(a, one->text + x->from[i], x->to[i + most - 1] - x->from[i]), most};
         *same += most;
         i += most;
     }

@@ -36,10 +36,14 @@ struct passage {
     const char *text; /* as the first text has it */
     long characters;  /* that count */
 };
+/* A text made ready to be compared, in the arena; the text has to stay. */
+struct likeness_read;
+struct likeness_read *likeness_read(struct arena *a, const char *text);
 /* Passages of one text that stand in another, the first LIKENESS_PASSAGES_MAX of them; *same: how
  * many characters all of them have, *of: how many the text has. However the texts are made, this
  * takes a time that grows with their length alone. */
-void likeness_passages(struct arena *a, const char *one, const char *other, struct passage *out,
-                       int *n, long *same, long *of);
+void likeness_passages(struct arena *a, const struct likeness_read *one,
+                       struct likeness_read *other, struct passage *out, int *n, long *same,
+                       long *of);
 
 #endif

@@ -2,6 +2,7 @@
 #include "store/account.h"
 #include "store/db.h"
 #include "store/key.h"
+#include "store/likeness.h"
 #include "store/sealing.h"
 
 /* What an earlier program wrote in the clear is not forgotten with a key. */
@@ -48,9 +49,8 @@ store_erase(struct store *s, const char *id, struct erasure *out, struct fault *
         Q_ERASE_SESSIONS,     Q_ERASE_REPLIES, Q_ERASE_RECOVERIES,  Q_ERASE_FACTORS,
         Q_ERASE_FACTOR_CODES, Q_ERASE_RESETS,  Q_ERASE_RESET_USES,  Q_ERASE_PASSWORDS,
         Q_ERASE_ADDRESSES,    Q_ERASE_NOTICES, Q_ERASE_NOTICE_READS};
-    static const enum query of_organization[] = {Q_ERASE_TASKS,   Q_ERASE_DEADLINES,
-                                                 Q_ERASE_UNASKED, Q_ERASE_KEPT,
-                                                 Q_ERASE_MARKS,   Q_ERASE_LIKENESS};
+    static const enum query of_organization[] = {Q_ERASE_TASKS, Q_ERASE_DEADLINES, Q_ERASE_UNASKED,
+                                                 Q_ERASE_KEPT};
     struct values now = VALUES(T(id), N(world_now(s->world)));
 
     *out = (struct erasure){0};
@@ -63,6 +63,8 @@ store_erase(struct store *s, const char *id, struct erasure *out, struct fault *
         err = db_run(s, always[i], NULL, VALUES(T(id)), f);
     for (size_t i = 0; !err && out->is_organization && i < LEN(of_organization); i++)
         err = db_run(s, of_organization[i], NULL, VALUES(T(id)), f);
+    if (!err && out->is_organization) /* nothing is found to be like what nobody can read */
+        err = store_likeness_forget(s, id, f);
     if (!err)
         err = out->is_organization ? db_run(s, Q_ERASE_JUDGEMENTS, NULL, now, f)
                                    : db_run(s, Q_ERASE_CLAIMS, NULL, VALUES(T(id)), f);

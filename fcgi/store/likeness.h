@@ -32,13 +32,15 @@ enum err store_likeness_next(struct store *s, struct arena *a, const struct like
 /* Replaces what was marked of a filing. Inside a write. */
 enum err store_likeness_set(struct store *s, struct arena *a, const struct likeness_due *of,
                             const char *texts, const struct marks *marks, struct fault *f) MUST;
+/* What was marked of all filings of an organization is gone. Inside a write. */
+enum err store_likeness_forget(struct store *s, const char *organization_id, struct fault *f) MUST;
 
 struct likeness_like {
     const char *filing_id;
     long shared, weight;
 };
 /* Those that share marks with a filing, the likest first; what stands in many counts little, what
- * stands in very many nothing. */
+ * stands in very many nothing, unless nearly all of the filing's marks do. */
 enum err store_likeness_like(struct store *s, struct arena *a, const char *filing_id,
                              const struct marks *marks, int limit, struct likeness_like **out,
                              int *n, struct fault *f) MUST;

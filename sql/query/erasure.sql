@@ -103,15 +103,3 @@ DELETE FROM notice
 -- name: erase_notice_reads
 DELETE FROM notice_read
  WHERE account_id IN (SELECT id FROM account WHERE id = $1 OR organization_id = $1);
-
--- Nothing is found to be like what nobody can read.
--- name: erase_marks
-DELETE FROM mark
- WHERE n IN (SELECT l.n
-               FROM filing f
-               JOIN likeness l ON l.filing_id = f.id
-              WHERE f.organization_id = $1);
-
--- name: erase_likeness
-DELETE FROM likeness
- WHERE filing_id IN (SELECT id FROM filing WHERE organization_id = $1);

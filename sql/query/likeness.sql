@@ -29,37 +29,55 @@ SELECT e.n AS event, f.id AS filing_id, f.kind, f.title, f.version,
  ORDER BY e.n
  LIMIT $3;
 
--- What was marked of a filing goes, before other marks come.
--- name: mark_drop
-DELETE FROM mark
- WHERE n IN (SELECT n FROM likeness WHERE filing_id = $1);
-
+-- $4: its marks, 64 bits each, in order.
 -- name: likeness_set
-INSERT INTO likeness (filing_id, version, texts)
-VALUES ($1, $2, $3)
+INSERT INTO likeness (filing_id, version, texts, marks)
+VALUES ($1, $2, $3, $4)
     ON CONFLICT (filing_id) DO UPDATE
-   SET version = excluded.version, texts = excluded.texts;
+   SET version = excluded.version, texts = excluded.texts, marks = excluded.marks;
 
--- $2: a JSON list of marks, each once.
+-- name: likeness_of_filing
+SELECT n, filing_id, marks
+  FROM likeness
+ WHERE filing_id = $1;
+
+-- Which filing a number beside a mark is of.
+-- name: likeness_by_n
+SELECT n, filing_id
+  FROM likeness
+ WHERE n = $1;
+
+-- name: likeness_of_organization
+SELECT l.filing_id AS id
+  FROM filing f
+  JOIN likeness l ON l.filing_id = f.id
+ WHERE f.organization_id = $1
+ ORDER BY l.n;
+
+-- Its marks are gone by then.
+-- name: likeness_drop
+DELETE FROM likeness
+ WHERE filing_id = $1;
+
+-- The filings that have a mark, but for those that were one too many.
+-- name: mark_holders
+SELECT held_by
+  FROM mark
+ WHERE mark = $1;
+
+-- One more has it: the number $2 of a filing, unless $3 bytes are full of them.
 -- name: mark_add
-INSERT INTO mark (mark, n)
-SELECT m.value, l.n
-  FROM likeness l
-  JOIN json_each($2) m
- WHERE l.filing_id = $1;
+INSERT INTO mark (mark, held_by)
+VALUES ($1, $2)
+    ON CONFLICT (mark) DO UPDATE
+   SET held_by = CAST(mark.held_by || excluded.held_by AS BLOB)
+ WHERE length(mark.held_by) < $3;
 
--- The filings that share marks of the list $1 with filing $2, the rarest shared ones counting most:
--- what stands in $3 filings or more is everybody's, and says nothing.
--- name: likeness_like
-SELECT l.filing_id, count(*) AS shared, sum(1000000 / a.n) AS weight
-  FROM (SELECT m.value AS mark,
-               (SELECT count(*) FROM (SELECT 1 FROM mark WHERE mark = m.value LIMIT $3)) AS n
-          FROM json_each($1) m) a
- CROSS JOIN mark k ON k.mark = a.mark
- CROSS JOIN likeness l ON l.n = k.n
- WHERE a.n > 0
-   AND a.n < $3
-   AND l.filing_id <> $2
- GROUP BY l.n
- ORDER BY weight DESC, l.n
- LIMIT $4;
+-- name: mark_set
+UPDATE mark
+   SET held_by = $2
+ WHERE mark = $1;
+
+-- name: mark_delete
+DELETE FROM mark
+ WHERE mark = $1;

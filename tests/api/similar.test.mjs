@@ -86,3 +86,16 @@ test('what was written anew is no longer alike; what a filing said itself never 
       (x) => x.passages.some((p) => p.text.includes(passage))));
   assert.ok(!(await similar(by.preliminary, first)).some((x) => x.filing === first));
 });
+
+test('a copy comes before those that only write what everybody writes', async () => {
+  const [everybodys, passage] = [own(80), own(90)];
+  const copied = await filed(one, everybodys + passage);
+  for (let n = 0; n < 3; n++) await filed(n % 2 ? one : other, everybodys + own(90));
+  const second = await filed(other, `${own(60)}${passage}${everybodys}`);
+  await found(by.preliminary, second, copied);
+  await until('all of them are marked', async () =>
+    (await similar(by.preliminary, second)).length >= 4);
+  const [first] = await similar(by.preliminary, second);
+  assert.equal(first.filing, copied);
+  assert.ok(first.passages.some((p) => p.text === passage), 'the passage itself is told');
+});
