@@ -22,6 +22,7 @@
  * - deadline.c counts the open deadlines under the calendar that is active, ends those whose day is
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - likeness.c marks what was submitted, so that what is like it is found;
+ * - queue.c lists the words of what waits for reviewers, so that it is found by them;
  * - task.c passes on what nobody may see;
  * - work.c counts what became of filings, for figures;
  * - notice.c tells people of moves, and of clocks that come to an end, and notes that the term of a
@@ -51,6 +52,7 @@
     ROW("remind", 10 * SECOND, LOG_ERROR_, reminders_send)                                         \
     ROW("forget", 10 * MINUTE, LOG_WARN_, notices_forget)                                          \
     ROW("likeness", SECOND, LOG_WARN_, likeness_mark)                                              \
+    ROW("words", SECOND, LOG_WARN_, queue_list)                                                    \
     ROW("roles_cut", MINUTE, LOG_WARN_, accounts_tell_cut)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("room", SECOND, LOG_WARN_, room_keep)                                                      \

@@ -26,6 +26,18 @@ folding_gram(const char *s, char out[GRAM_TEXT])
     return first;
 }
 
+size_t
+folding_character(const char *s, char out[GRAM_TEXT])
+{
+    size_t n = *s ? character_size(s) : 0;
+    if (n == 0 || n >= GRAM_TEXT)
+        return 0;
+
+    memcpy(out, s, n);
+    out[n] = '\0';
+    return n;
+}
+
 /* Every two neighbours of a folded text, but across its lines: a JSON list of {"gram"}. */
 static const char *
 grams_of(struct arena *a, const char *text)

@@ -14,5 +14,7 @@ enum err folding_open(struct store *s, struct fault *f) MUST;
 /* The two characters at text into out, and the step to the next; 0 when fewer are left. */
 enum { GRAM_TEXT = 12 };
 size_t folding_gram(const char *text, char out[GRAM_TEXT]);
+/* The same of one character; 0 at the end. */
+size_t folding_character(const char *text, char out[GRAM_TEXT]);
 
 #endif

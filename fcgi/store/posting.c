@@ -243,6 +243,67 @@ write_grams(struct buf *b, const char *text)
             write_term(b, grams[i]);
 }
 
+/* Each character alone, once: a search of one finds by it. */
+static void
+write_characters(struct buf *b, const char *text)
+{
+    size_t n = 0, most = strlen(text) + 1;
+    char(*all)[GRAM_TEXT] = arena_alloc(b->a, most * sizeof *all);
+
+    for (size_t step; (step = folding_character(text, all[n])) > 0; text += step)
+        n += all[n][0] != '\n';
+    qsort(all, n, sizeof *all, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(all[i], all[i - 1]) != 0)
+            write_term(b, all[i]);
+}
+
+enum { WAITS_TEXT, WAITS_KIND, WAITS_CLASS, WAITS_STAGE, WAITS_AREA, WAITS__MAX };
+
+static void
+call_queue_terms(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    struct arena *a = sqlite3_user_data(c);
+    const char *of[WAITS__MAX];
+    struct buf b = BUF(a);
+
+    (void)n;
+    arena_reset(a);
+    for (int i = 0; i < WAITS__MAX; i++) {
+        const char *text = (const char *)sqlite3_value_text(v[i]);
+        of[i] = text ? text : "";
+    }
+
+    buf_open(&b, NULL, '[');
+    write_term(&b, arena_printf(a, "kind:%s", of[WAITS_KIND]));
+    write_term(&b, arena_printf(a, "class:%s", of[WAITS_CLASS]));
+    write_term(&b, arena_printf(a, "stage:%s", of[WAITS_STAGE]));
+    if (*of[WAITS_AREA] == '\0')
+        write_term(&b, "area:");
+    write_beginnings(&b, "area", of[WAITS_AREA]);
+    write_characters(&b, of[WAITS_TEXT]);
+    write_grams(&b, of[WAITS_TEXT]);
+    buf_close(&b);
+    sqlite3_result_text(c, b.p, -1, SQLITE_TRANSIENT);
+}
+
+/* Words of 64 bits as they lie in memory: never of a row. */
+static void
+call_has_bit(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    const unsigned char *p = sqlite3_value_blob(v[0]);
+    sqlite3_int64 at = sqlite3_value_int64(v[1]);
+    uint64_t word;
+
+    (void)n;
+    if (at < 0 || at / 64 >= sqlite3_value_bytes(v[0]) / (int)sizeof word) {
+        sqlite3_result_int(c, 0);
+        return;
+    }
+    memcpy(&word, p + at / 64 * (sqlite3_int64)sizeof word, sizeof word);
+    sqlite3_result_int(c, (int)(word >> at % 64 & 1));
+}
+
 enum { TEXT_, TYPE_, ROLE_, STATUS_, AREA_, DAY_, ORGANIZATION_, SOURCE_, TERM_OF__MAX };
 
 static void
@@ -282,6 +343,8 @@ posting_open(struct store *s, struct fault *f)
         int n;
         void (*fn)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = {{"entry_terms", TERM_OF__MAX, call_terms},
+                     {"queue_terms", WAITS__MAX, call_queue_terms},
+                     {"has_bit", 2, call_has_bit},
                      {"posting_with", 2, call_with},
                      {"posting_without", 2, call_without}};
 

@@ -6,9 +6,13 @@
  * of register_posting each: few of them as a list of 16 bits each, many as a bit each, so that a
  * row is 2 KB at most and a million entries are 62 rows a term.
  *
+ * The queue of reviewers is searched the same way (queue.h); a character alone is a term there,
+ * too.
+ *
  * Statements have entry_terms(search text, type, role, status, area, day, organization, source), a
- * JSON list of all terms of an entry; posting_of(place) of a group; posting_with(posting, posting);
- * posting_without(posting, place).
+ * JSON list of all terms of an entry; queue_terms(text, kind, class, stage, area), the same of a
+ * row of the queue; posting_of(place) of a group; posting_with(posting, posting);
+ * posting_without(posting, place); has_bit(chunks as they lie in memory, place).
  */
 #ifndef STORE_POSTING_H
 #define STORE_POSTING_H

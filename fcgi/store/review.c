@@ -1,5 +1,6 @@
 #include "store/review.h"
 #include "store/db.h"
+#include "store/queue.h"
 
 static const struct column task_columns[] = {
     COLUMN(task, id),
@@ -160,18 +161,6 @@ store_task_cursor(struct arena *a, const struct task_query *q, const struct task
     return arena_printf(a, "%s.%s", last->due_on ? last->due_on : "", last->id);
 }
 
-/* Who sees little walks their areas, and sorts; others walk by due date until a page is full. */
-static enum err
-sees_little(struct store *s, const char *account_id, bool *out, struct fault *f)
-{
-    enum { LITTLE = 4000 };
-    int64_t n = 0;
-    enum err err = db_number(s, Q_QUEUE_WIDTH, &n, VALUES(T(account_id), N(LITTLE)), f);
-
-    *out = n < LITTLE;
-    return err;
-}
-
 static enum err
 list_done(struct store *s, const struct task_query *q, struct into into, struct arena *a,
           struct fault *f)
@@ -188,6 +177,8 @@ list_done(struct store *s, const struct task_query *q, struct into into, struct 
                   f);
 }
 
+#define AFTER_ALL_DAYS "~"
+
 enum err
 store_task_list(struct store *s, struct arena *a, const struct task_query *q, struct task **out,
                 int *n, struct fault *f)
@@ -200,15 +191,33 @@ store_task_list(struct store *s, struct arena *a, const struct task_query *q, st
     if (err)
         return err;
 
-    bool is_near;
-    if ((err = sees_little(s, q->account_id, &is_near, f)))
+    const char *from = at[0].text;
+    if (q->due_from != NULL && strcmp(from, q->due_from) < 0) {
+        at[0] = T(q->due_from);
+        at[1] = T("");
+    }
+    struct queue_found found;
+    if ((err = store_queue_find(s, a, q, &found, f)))
         return err;
 
-    return db_all(s, is_near ? Q_TASK_LIST_NEAR : Q_TASK_LIST, ROWS(a, &task_map, out, n),
-                  VALUES(T(q->account_id), T(q->stages), at[0], at[1], T(q->state), N(q->is_mine),
-                         T(q->due_from), T(q->due_before), T(q->text), T(q->kind), T(q->class_code),
-                         N(q->limit)),
-                  f);
+    const struct value where =
+        found.ords ? T(found.ords) : B(found.bits.p, found.bits.p ? found.bits.n : 0);
+    const struct value v[] = {T(q->account_id),
+                              T(q->stages),
+                              at[0],
+                              at[1],
+                              T(q->state),
+                              N(q->is_mine),
+                              T(q->due_before ? q->due_before : AFTER_ALL_DAYS),
+                              T(q->text),
+                              T(q->kind),
+                              T(q->class_code),
+                              N(q->limit),
+                              where,
+                              N(found.from)};
+    if (found.ords != NULL)
+        return db_all(s, Q_TASK_LIST_FOUND, ROWS(a, &task_map, out, n), BOUND(v, LEN(v) - 1), f);
+    return db_all(s, Q_TASK_LIST, ROWS(a, &task_map, out, n), BOUND(v, LEN(v)), f);
 }
 
 enum err

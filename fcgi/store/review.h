@@ -44,6 +44,13 @@ enum err store_task_list(struct store *s, struct arena *a, const struct task_que
 /* q: of the list that last ends a page of. */
 const char *store_task_cursor(struct arena *a, const struct task_query *q, const struct task *last);
 
+/* Is there a task that waits and is not listed under its words? It is found all the same, by a walk
+ * over all that are not. */
+enum err store_queue_has_unlisted(struct store *s, bool *out, struct fault *f) MUST;
+/* Lists some, at most `most`, and lets go of places that are not used any more; *n: how many tasks
+ * it took in hand. Inside a write. */
+enum err store_queue_list(struct store *s, int most, int *n, struct fault *f) MUST;
+
 struct task_counts_query {
     const char *account_id, *stages; /* as above */
     const char *today, *soon_until;  /* days: overdue is before the one, soon before the other */

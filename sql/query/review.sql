@@ -75,29 +75,22 @@ UPDATE queue
                               WHERE f.organization_id = $1
                                 AND t.state <> 'done');
 
--- How much lies in the areas of a reviewer, up to $2 of it.
--- name: queue_width
-SELECT count(*)
-  FROM (SELECT 1
-          FROM (SELECT DISTINCT area FROM scope WHERE account_id = $1) s
-         CROSS JOIN queue w ON w.area >= s.area AND w.area < s.area || char(1114111)
-         LIMIT $2);
-
--- What one reviewer may do, of the stages $2, a JSON array; by due date. $5 one state; $6 only what
--- they have taken; $7 and $8 due from, and before; $9 part of a title, a name or a number. All of
--- it is asked of the row that waits, the cheapest first; a task is looked up when it is shown.
+-- What one reviewer may do, of the stages $2, a JSON array; by due date: after ($3, $4), and before
+-- the day $7. $5 one state; $6 only what they have taken; $8 part of a title, a name or a number.
+-- $12 the places that it may have, a bit each from place $13 on; NULL: any. All of it is asked of
+-- the row that waits, the cheapest first; a task is looked up when it is shown.
 -- name: task_list
 SELECT t.*
   FROM queue w
  CROSS JOIN task_row t ON t.id = w.task_id
  WHERE (w.due_on, w.task_id) > ($3, $4)
-   AND ($7 IS NULL OR w.due_on >= $7)
-   AND ($8 IS NULL OR w.due_on < $8)
+   AND w.due_on < $7
+   AND ($12 IS NULL OR w.ord IS NULL OR has_bit($12, w.ord - $13))
    AND ($6 = 0 OR w.claimed_by = $1)
    AND ($5 IS NULL OR w.state = $5)
-   AND ($10 IS NULL OR w.kind = $10)
-   AND ($11 IS NULL OR w.class_code = $11)
-   AND ($9 IS NULL OR holds(w.text, fold($9)))
+   AND ($9 IS NULL OR w.kind = $9)
+   AND ($10 IS NULL OR w.class_code = $10)
+   AND ($8 IS NULL OR holds(w.text, fold($8)))
    AND ($2 IS NULL OR w.stage IN (SELECT value FROM json_each($2)))
    AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
                    FROM scope
@@ -105,45 +98,29 @@ SELECT t.*
    AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
    AND instr(w.decided_by, $1) = 0
  ORDER BY w.due_on, w.task_id
- LIMIT $12;
+ LIMIT $11;
 
--- The same for who sees little: from their areas, none of which lies in another, and from what has
--- no area.
--- name: task_list_near
+-- The same where it can be few: only the places $12, a JSON list, and what is not listed yet.
+-- name: task_list_found
 SELECT t.*
   FROM (SELECT w.due_on, w.task_id
-          FROM (SELECT area AS digits
-                 FROM scope s
-                WHERE s.account_id = $1
-                  AND NOT EXISTS (SELECT 1
-                                    FROM scope o
-                                   WHERE o.account_id = $1
-                                     AND length(o.area) < length(s.area)
-                                     AND substr(s.area, 1, length(o.area)) = o.area)
-               UNION
-               SELECT NULL
-                WHERE NOT EXISTS (SELECT 1 FROM scope WHERE account_id = $1 AND area = '')) a
-         CROSS JOIN queue w ON w.area >= COALESCE(a.digits, '')
-                           AND w.area < COALESCE(a.digits || char(1114111), char(1))
+          FROM (SELECT value AS ord FROM json_each($12) UNION ALL SELECT NULL) p
+         CROSS JOIN queue w ON w.ord IS p.ord
          WHERE (w.due_on, w.task_id) > ($3, $4)
-           AND ($7 IS NULL OR w.due_on >= $7)
-           AND ($8 IS NULL OR w.due_on < $8)
+           AND w.due_on < $7
            AND ($6 = 0 OR w.claimed_by = $1)
            AND ($5 IS NULL OR w.state = $5)
-           AND ($10 IS NULL OR w.kind = $10)
-           AND ($11 IS NULL OR w.class_code = $11)
+           AND ($9 IS NULL OR w.kind = $9)
+           AND ($10 IS NULL OR w.class_code = $10)
+           AND ($8 IS NULL OR holds(w.text, fold($8)))
            AND ($2 IS NULL OR w.stage IN (SELECT value FROM json_each($2)))
            AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
                            FROM scope
                           WHERE account_id = $1), w.area, w.class_code, w.pool)
            AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
            AND instr(w.decided_by, $1) = 0
-           AND ($9 IS NULL OR holds((SELECT text
-                                       FROM queue x
-                                      WHERE x.due_on = w.due_on
-                                        AND x.task_id = w.task_id), fold($9)))
          ORDER BY w.due_on, w.task_id
-         LIMIT $12) n
+         LIMIT $11) n
  CROSS JOIN task_row t ON t.id = n.task_id
  ORDER BY n.due_on, n.task_id;
 
@@ -166,7 +143,7 @@ SELECT *
  LIMIT $11;
 
 -- How many wait for one reviewer: what others have taken does not. $3 today, $4 the first day that
--- is not soon. As task_list_near walks.
+-- is not soon. From their areas, none of which lies in another, and from what has no area.
 -- name: task_counts_near
 SELECT count(CASE state WHEN 'open' THEN 1 END) AS open,
        count(CASE state WHEN 'claimed' THEN 1 END) AS mine,

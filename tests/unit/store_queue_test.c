@@ -207,10 +207,182 @@ a_task_is_found_by_the_name_that_its_organization_has_now(void)
     CHECK_INT(found("改名%", "11"), 0);
 }
 
+/* ---- choices ----------------------------------------------------------------------------------
+ */
+
+static const char *const titles[] = {"云帆短视频推荐算法", "骑手调度", "Ａbc 生成合成算法", "限",
+                                     ""};
+static const char *const kinds[] = {"algorithm", "subject"};
+static const char *const texts[] = {NULL,   NULL,     "算法", "短视频推荐", "abc",   "限",
+                                    "龘限", "测试单", "频短", "%",          "法\n测"};
+
+static void
+add_titled_task(void)
+{
+    struct filing x = rig_new_filing(ANY(kinds));
+    x.title = ANY(titles);
+    WRITE({
+        GOOD(store_filing_add(s, &x, &fault));
+        struct task t = {.filing_id = x.id,
+                         .version = 1,
+                         .stage = ANY(stages),
+                         .state = "open",
+                         .area = ANY(areas),
+                         .class_code = ANY(classes),
+                         .due_on = ANY(days)};
+        GOOD(store_task_add(s, &t, &fault));
+        if (any(5) == 0)
+            claim(&t, "claimed");
+    });
+}
+
+static const char *
+condition(const struct task_query *q, bool is_soon)
+{
+    struct buf b = BUF(a);
+
+    buf_puts(&b, "1");
+    if (q->kind != NULL)
+        buf_printf(&b, " AND kind = '%s'", q->kind);
+    if (q->class_code != NULL)
+        buf_printf(&b, " AND class_code = '%s'", q->class_code);
+    if (q->state != NULL)
+        buf_printf(&b, " AND state = '%s'", q->state);
+    if (q->is_mine)
+        buf_printf(&b, " AND claimed_by = '%s'", rig_reviewer.id);
+    if (is_soon)
+        buf_puts(&b, " AND due_on >= '2026-11-27' AND due_on < '2026-12-01'");
+    if (q->text != NULL)
+        buf_printf(&b,
+                   " AND instr(fold(title) || char(10) || fold(organization_name) || char(10) "
+                   "|| COALESCE(number, ''), fold('%s')) > 0",
+                   q->text);
+    return b.p;
+}
+
+static void
+compare_choice(void)
+{
+    bool is_soon = any(3) == 0;
+    struct task_query q = {.account_id = rig_reviewer.id,
+                           .stages = any(2) ? STAGES : "[\"final\"]",
+                           .text = ANY(texts),
+                           .kind = any(2) ? NULL : ANY(kinds),
+                           .class_code = any(3) ? NULL : ANY(classes),
+                           .state = any(3)   ? NULL
+                                    : any(2) ? "open"
+                                             : "claimed",
+                           .is_mine = any(4) == 0,
+                           .due_from = is_soon ? "2026-11-27" : NULL,
+                           .due_before = is_soon ? "2026-12-01" : NULL,
+                           .limit = 1000};
+    struct buf ids = BUF(a);
+    struct task *rows;
+    int n;
+
+    buf_puts(&ids, "");
+    GOOD(store_task_list(s, a, &q, &rows, &n, &fault));
+    for (int i = 0; i < n; i++)
+        buf_printf(&ids, "%s%s", i > 0 ? "," : "", rows[i].id);
+    check_about("%s of %s", condition(&q, is_soon), q.stages);
+    CHECK_STR(ids.p, rig_sql_text(arena_printf(
+                         a,
+                         "SELECT group_concat(id) FROM (SELECT id FROM reviewer_desk "
+                         "WHERE account_id = '%s' AND state <> 'done' AND %s AND stage IN "
+                         "(SELECT value FROM json_each('%s')) ORDER BY due_on, id)",
+                         rig_reviewer.id, condition(&q, is_soon), q.stages)));
+}
+
+/* The clerk's work. */
+static void
+list_words(int most, int times)
+{
+    int n = 1;
+
+    for (int i = 0; n > 0 && i < times; i++)
+        WRITE(GOOD(store_queue_list(s, most, &n, &fault)));
+}
+
+static void
+compare_choices(void)
+{
+    for (int i = 0; i < 60; i++) {
+        set_scopes();
+        compare_choice();
+    }
+}
+
+static void
+each_choice_finds_what_a_look_at_every_row_finds(void)
+{
+    rig_store_new();
+    seed = 17;
+    for (int i = 0; i < 80; i++)
+        add_titled_task();
+    compare_choices(); /* none is listed */
+    list_words(30, 1);
+    compare_choices(); /* some are */
+    list_words(30, 10);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue WHERE ord IS NULL"), 0);
+    compare_choices();
+}
+
+/* More than are looked up one by one. */
+static void
+what_many_have_is_walked_to(void)
+{
+    for (int i = 0; i < 500; i++)
+        add_titled_task();
+    list_words(100, 10);
+    compare_choices();
+}
+
+static void
+what_a_row_says_now_is_found_and_what_it_said_before_is_not(void)
+{
+    static const char *const changes[] = {
+        "UPDATE task SET area = '310104', class_code = '02' WHERE area = '110108'",
+        "UPDATE task SET due_on = '2027-01-04', stage = 'final' WHERE due_on = ''",
+        "UPDATE queue SET text = replace(text, '调度', '派单')",
+        "UPDATE task SET state = 'open', claimed_by = NULL, claimed_at = 0 WHERE state = 'claimed'",
+        "DELETE FROM task WHERE class_code = '01'"};
+
+    for (size_t i = 0; i < LEN(changes); i++) {
+        CHECK_INT(rig_sql(s, changes[i]), SQLITE_OK);
+        if (i == 2)
+            CHECK_INT(rig_sql(s, "UPDATE filing SET title = replace(title, '调度', '派单')"),
+                      SQLITE_OK);
+        compare_choices();
+        list_words(100, 10);
+        compare_choices();
+    }
+    CHECK_INT(found("派单", "") > 0, 1);
+    CHECK_INT(found("调度", ""), 0);
+}
+
+/* Only the chunks in which something waits are kept, and what is left in an old one moves. */
+static void
+places_of_what_is_gone_are_let_go(void)
+{
+    long before = rig_number(s, "SELECT count(*) FROM queue");
+
+    CHECK_INT(rig_sql(s, "UPDATE queue_span SET next = 5 * 16384"), SQLITE_OK);
+    add_titled_task();
+    list_words(100, 20);
+    CHECK_INT(rig_number(s, "SELECT low FROM queue_span"), 5 * 16384);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue_posting WHERE id % 65536 < 5"), 0);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue WHERE ord >= 5 * 16384"), before + 1);
+    compare_choices();
+}
+
 static const struct check_test tests[] = {
     TEST(each_reviewer_sees_in_the_queue_what_the_views_say),
     TEST(totals_follow_every_change_of_a_task),
     TEST(a_task_is_found_by_the_name_that_its_organization_has_now),
+    TEST(each_choice_finds_what_a_look_at_every_row_finds),
+    TEST(what_many_have_is_walked_to),
+    TEST(what_a_row_says_now_is_found_and_what_it_said_before_is_not),
+    TEST(places_of_what_is_gone_are_let_go),
 };
 
 int
