@@ -24,6 +24,15 @@ notice {
   text = '“{title}”的主体信息已于 {on} 通过资质初审，可以填报产品及功能信息、算法备案信息。',
 }
 notice {
+  code = 'change_approved', on = { 'pass' }, states = { 'completed' }, actions = { 'change' },
+  to = 'filer', title = '{kind}变更已通过',
+  text = '“{title}”的{action}已于 {on} 通过，从此以变更后的内容为准，原有的编号不变。',
+}
+notice {
+  code = 'lapsed', on = { 'lapse' }, to = 'filer', title = '{kind}：{state}',
+  text = '“{title}”的{action}已于 {on} {event}：所针对的备案已不再有效，不用再办理。',
+}
+notice {
   code = 'refused', on = { 'refuse' }, to = 'filer', title = '{kind}：{state}',
   text = '“{title}”的{action}已于 {on} 作出决定：{state}。理由见备案详情。',
 }
@@ -219,6 +228,8 @@ send { notice = 'returned', channel = 'sms', still = true,
   text = '您提交的{kind}须补正，请在 {due_on} 前登录系统按所列理由修改后重新提交。' }
 send { notice = 'approved', channel = 'sms', text = '您提交的{kind}已通过，请登录系统查看。' }
 send { notice = 'subject_approved', channel = 'sms', text = '您提交的主体信息已通过资质初审，请登录系统查看。' }
+send { notice = 'change_approved', channel = 'sms', text = '您提交的{kind}变更已通过，请登录系统查看。' }
+send { notice = 'lapsed', channel = 'sms', text = '您办理的{kind}{action}已终止，请登录系统查看。' }
 send { notice = 'refused', channel = 'sms', text = '您提交的{kind}已作出决定，请登录系统查看。' }
 send { notice = 'struck', channel = 'sms', text = '您的{kind}状态已变为{state}，请登录系统查看。' }
 send { notice = 'correction_soon', channel = 'sms', still = true, within_days = 1,

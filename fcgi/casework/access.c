@@ -138,6 +138,8 @@ look_in_scope(struct casework *w, const struct thing *thing, bool *is_in_scope)
 
     if (thing->attachment_id != NULL)
         return look_at_file(w, thing->attachment_id, is_in_scope);
+    if (thing->task != NULL && !str_is(thing->task->state, "done"))
+        return store_filing_in_charge(w->store, thing->filing_id, who, is_in_scope, &w->fault);
     return store_filing_in_scope(w->store, thing->filing_id, who, is_in_scope, &w->fault);
 }
 
@@ -212,6 +214,25 @@ casework_may(struct casework *w, enum act act, const struct thing *thing)
     if (on & ON_LED)
         return may_give(w, thing);
     return (on & ON_STAGE) ? may_work(w, thing) : OK;
+}
+
+enum err
+casework_in_charge(struct casework *w, const char *filing_id)
+{
+    struct jurisdiction at;
+    bool is_in_charge = false;
+    enum err err =
+        store_filing_in_charge(w->store, filing_id, w->who->id, &is_in_charge, &w->fault);
+    if (err || is_in_charge)
+        return err;
+    err = store_jurisdiction_load(w->store, w->arena, filing_id, &at, &w->fault);
+    if (err)
+        return casework_found(w, err);
+
+    const char *label = register_label(casework_manifest(w), "area", at.area);
+    return fail(&w->fault, ERR_DENIED, "transferred", "",
+                "这件备案现由“%s”管辖，不在您的办理范围内；可以查看，办理请联系那里的人员",
+                label ? label : at.area);
 }
 
 /* ---- loading what an id names ---------------------------------------------------------------- */

@@ -53,6 +53,9 @@ struct thing {
  * know that the thing is there.
  */
 enum err casework_may(struct casework *w, enum act act, const struct thing *thing) MUST;
+/* Has who charge of the filing? Whoever decided an earlier task of it sees it, and no more. OK;
+ * ERR_DENIED "transferred" with where it went. */
+enum err casework_in_charge(struct casework *w, const char *filing_id) MUST;
 /* Asks without a thing, and leaves no fault. */
 bool casework_can(const struct casework *w, enum act act);
 

@@ -201,8 +201,7 @@ take_number(struct casework *w, const struct move *m)
     return store_number_take(w->store, &m->decision->serial, &w->fault);
 }
 
-/* One line more of an entry's history; before NULL: the first. */
-static const char *
+const char *
 history_line(struct casework *w, const struct filing *x, const char *before,
              const struct law_term *what)
 {

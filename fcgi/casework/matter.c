@@ -222,6 +222,8 @@ casework_matter_open(struct casework *w, const char *filing_id, const struct mat
         return err;
     if (!casework_matter_may(w, x->move, &x->matter))
         return refuse_who(w, &x->matter, x->move);
+    if (!is_theirs(w, &x->matter) && (err = casework_in_charge(w, f.id)))
+        return err;
     if ((err = check_order(w, x, o)))
         return err;
     lead(w, x, o);

@@ -47,5 +47,8 @@ bool move_brings(const struct move *m, enum effect effect);
 enum err effect_run(struct casework *w, const struct move *m, enum effect effect) MUST;
 /* The rules gave a number that somebody has. */
 enum err number_taken(struct casework *w, const char *number) MUST;
+/* One line more of an entry's history, of today; before NULL: the first. */
+const char *history_line(struct casework *w, const struct filing *x, const char *before,
+                         const struct law_term *what);
 
 #endif

@@ -56,8 +56,10 @@ look_at_proposal(struct asker *by)
         return OK;
     if ((err = store_proposal_waiting_id(w->store, w->arena, by->filing->id, &id, &w->fault)))
         return err;
-    by->may_propose = id == NULL;
-    return OK;
+    if (id != NULL)
+        return OK;
+    return store_filing_in_charge(w->store, by->filing->id, w->who->id, &by->may_propose,
+                                  &w->fault);
 }
 
 static enum err

@@ -98,7 +98,9 @@ casework_proposal_may(struct casework *w, const struct proposal *p, enum proposa
     if (!str_is(p->state, PROPOSAL_WAITING) ||
         str_is(p->organization_id, w->who->organization_id) || !casework_can(w, ACT_REVIEW))
         return false;
-    return step == PROPOSAL_TAKE_BACK ? is_by_me(w, p) : !is_by_me(w, p) && may_confirm(w, p);
+    if (step == PROPOSAL_TAKE_BACK)
+        return is_by_me(w, p);
+    return !p->is_elsewhere && !is_by_me(w, p) && may_confirm(w, p);
 }
 
 static enum err
@@ -113,7 +115,7 @@ not_own(struct casework *w, const char *organization_id)
 enum err
 casework_proposal(struct casework *w, const char *id, struct proposal *x)
 {
-    bool is_in_scope = false;
+    bool is_in_scope = false, is_in_charge = false;
     enum err err =
         id_valid(id) ? store_proposal_load(w->store, w->arena, id, x, &w->fault) : ERR_NOTFOUND;
     bool is_erased = casework_is_erased(w, err);
@@ -126,6 +128,10 @@ casework_proposal(struct casework *w, const char *id, struct proposal *x)
         return err;
     if (!is_in_scope)
         return casework_not_found(w);
+    err = store_filing_in_charge(w->store, x->filing_id, w->who->id, &is_in_charge, &w->fault);
+    if (err)
+        return err;
+    x->is_elsewhere = !is_in_charge;
     return is_erased ? casework_erased(w) : OK;
 }
 
@@ -262,6 +268,8 @@ casework_propose_decide(struct casework *w, const char *filing_id,
         return err;
     if ((err = not_own(w, f->organization_id)))
         return err;
+    if ((err = casework_in_charge(w, f->id)))
+        return err;
     x->move = (struct move){.filing = f, .is_of_authority = true};
     if ((err = move_find(w, &x->move, &q)))
         return err;
@@ -380,6 +388,8 @@ casework_proposal_decide(struct casework *w, const char *id, enum proposal_step 
         return err;
     if (!str_is(p->state, PROPOSAL_WAITING))
         return refuse_ended(w, p);
+    if (step != PROPOSAL_TAKE_BACK && (err = casework_in_charge(w, p->filing_id)))
+        return err;
     if (!casework_proposal_may(w, p, step))
         return refuse_who(w, p, step);
     if (step == PROPOSAL_CONFIRM)

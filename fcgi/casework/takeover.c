@@ -38,7 +38,9 @@ find_side(struct casework *w, const struct takeover *x, enum takeover_side *side
         return OK;
 
     enum err err =
-        store_filing_in_scope(w->store, x->filing_id, w->who->id, &is_in_scope, &w->fault);
+        str_is(x->state, TAKEOVER_WAITING)
+            ? store_filing_in_charge(w->store, x->filing_id, w->who->id, &is_in_scope, &w->fault)
+            : store_filing_in_scope(w->store, x->filing_id, w->who->id, &is_in_scope, &w->fault);
     *side = is_in_scope ? TAKEOVER_OFFICE : TAKEOVER_NONE;
     return err;
 }

@@ -14,7 +14,8 @@ struct entry_answer {
     struct entry entry;
     const char *disclaimer, *end_label, *law_text;
 };
-static const char *const history_words[] = {"filed", "amended", "deregistered", "revoked", NULL};
+static const char *const history_words[] = {"filed",        "amended", "moved",
+                                            "deregistered", "revoked", NULL};
 static const struct member history_members[] = {
     {"on", M_DATE, M_REQUIRED, .title = "日期"},
     {"what", M_STRING, M_REQUIRED, .choices = history_words, .title = "事项"},

@@ -107,8 +107,9 @@ struct law {
     int roles_n, pools_n, actions_n, events_n, kinds_n, stages_n, states_n, transitions_n, gates_n,
         series_n;
     int moved_n;
-    bool are_routes_followed; /* what is open goes where its amended subject sends it */
-    const char *nobody_area;  /* where tasks go that nobody may see; NULL: they are listed */
+    bool are_routes_followed; /* what is not over goes where its amended subject sends it */
+    const char *moved_note;  /* what the register says of it, with {from} and {to}; NULL: nothing */
+    const char *nobody_area; /* where tasks go that nobody may see; NULL: they are listed */
 };
 
 /* ERR_RULE, with the place in f->where, when the law names what it does not declare, or breaks an

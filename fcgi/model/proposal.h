@@ -27,6 +27,7 @@ struct proposal {
     int64_t ended_at;     /* 0: it waits */
     /* joined; not stored */
     const char *kind, *title, *number, *organization_id, *organization_name, *by_username;
+    bool is_elsewhere; /* whoever looks has no charge of its filing; nobody who looks: false */
 };
 
 #endif

@@ -59,6 +59,11 @@ struct scope {
     const char *area, *class_code, *pool;
 };
 
+/* Where a filing belongs: where its newest task was routed, or where it went since. */
+struct jurisdiction {
+    const char *area, *class_code, *pool; /* as of a task */
+};
+
 /* How one pool stands, for an organization of some area. */
 struct pool_load {
     long reviewers; /* accounts in use that see its tasks there */

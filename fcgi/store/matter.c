@@ -150,6 +150,14 @@ store_matter_cursor(struct arena *a, const struct matter_query *q, const struct 
 }
 
 enum err
+store_matters_transfer(struct store *s, const char *filing_id, const struct jurisdiction *x,
+                       struct fault *f)
+{
+    return db_run(s, Q_MATTER_TRANSFER, NULL, VALUES(T(filing_id), T(x->area), T(x->class_code)),
+                  f);
+}
+
+enum err
 store_matter_in_scope(struct store *s, const char *id, const char *account_id, bool *out,
                       struct fault *f)
 {

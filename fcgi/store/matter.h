@@ -32,6 +32,9 @@ enum err store_matter_list(struct store *s, struct arena *a, const struct matter
 /* Where the page after this row begins. */
 const char *store_matter_cursor(struct arena *a, const struct matter_query *q,
                                 const struct matter *last);
+/* What is open beside a filing goes where that does. */
+enum err store_matters_transfer(struct store *s, const char *filing_id,
+                                const struct jurisdiction *x, struct fault *f) MUST;
 enum err store_matter_in_scope(struct store *s, const char *id, const char *account_id, bool *out,
                                struct fault *f) MUST;
 /* Oldest first. */

@@ -41,6 +41,10 @@ static const struct column scope_columns[] = {COLUMN(scope, area), COLUMN(scope,
                                               COLUMN(scope, pool)};
 static const struct row_map scope_map = ROW_MAP(scope_columns, scope);
 
+static const struct column jurisdiction_columns[] = {
+    COLUMN(jurisdiction, area), COLUMN(jurisdiction, class_code), EMPTY(jurisdiction, pool)};
+static const struct row_map jurisdiction_map = ROW_MAP(jurisdiction_columns, jurisdiction);
+
 static const struct column load_columns[] = {COLUMN(pool_load, reviewers),
                                              COLUMN(pool_load, tasks)};
 static const struct row_map load_map = ROW_MAP(load_columns, pool_load);
@@ -296,6 +300,29 @@ store_filing_in_scope(struct store *s, const char *filing_id, const char *accoun
 }
 
 enum err
+store_filing_in_charge(struct store *s, const char *filing_id, const char *account_id, bool *out,
+                       struct fault *f)
+{
+    return db_is(s, Q_FILING_IN_CHARGE, out, VALUES(T(filing_id), T(account_id)), f);
+}
+
+enum err
+store_jurisdiction_load(struct store *s, struct arena *a, const char *filing_id,
+                        struct jurisdiction *out, struct fault *f)
+{
+    return db_one(s, Q_JURISDICTION_LOAD, ROW(a, &jurisdiction_map, out), VALUES(T(filing_id)), f);
+}
+
+enum err
+store_transfer_set(struct store *s, const char *filing_id, const struct jurisdiction *x,
+                   struct fault *f)
+{
+    return db_run(
+        s, Q_TRANSFER_SET, NULL,
+        VALUES(T(filing_id), T(x->area), T(x->class_code), T(x->pool), N(world_now(s->world))), f);
+}
+
+enum err
 store_tasks_held(struct store *s, struct arena *a, const char *account_id, struct task **out,
                  int *n, struct fault *f)
 {
@@ -303,10 +330,10 @@ store_tasks_held(struct store *s, struct arena *a, const char *account_id, struc
 }
 
 enum err
-store_tasks_open_of(struct store *s, struct arena *a, const struct filing *but, struct task **out,
-                    int *n, struct fault *f)
+store_tasks_newest_of(struct store *s, struct arena *a, const struct filing *but, struct task **out,
+                      int *n, struct fault *f)
 {
-    return db_all(s, Q_TASK_OPEN_OF, ROWS(a, &task_map, out, n),
+    return db_all(s, Q_TASK_NEWEST_OF, ROWS(a, &task_map, out, n),
                   VALUES(T(but->organization_id), T(but->id)), f);
 }
 

@@ -76,15 +76,25 @@ enum err store_task_move(struct store *s, const struct task *x, const char *from
 /* Removes the filing's task that is not done: a withdrawal ends the review. */
 enum err store_task_drop(struct store *s, const char *filing_id, struct fault *f) MUST;
 
-/* May this reviewer see the filing? Some task of it, done or not, lies in the scope. */
+/* May this reviewer see the filing? Some task of it, done or not, lies in the scope, or the filing
+ * went there with its organization. */
 enum err store_filing_in_scope(struct store *s, const char *filing_id, const char *account_id,
                                bool *out, struct fault *f) MUST;
+/* Has this reviewer charge of it? Where it belongs now lies in the scope. */
+enum err store_filing_in_charge(struct store *s, const char *filing_id, const char *account_id,
+                                bool *out, struct fault *f) MUST;
+/* ERR_NOTFOUND of what was never handed in. */
+enum err store_jurisdiction_load(struct store *s, struct arena *a, const char *filing_id,
+                                 struct jurisdiction *out, struct fault *f) MUST;
+/* A filing whose newest task is done belongs there until it has another; pool NULL: any. */
+enum err store_transfer_set(struct store *s, const char *filing_id, const struct jurisdiction *x,
+                            struct fault *f) MUST;
 /* Those that one account has taken and not decided. */
 enum err store_tasks_held(struct store *s, struct arena *a, const char *account_id,
                           struct task **out, int *n, struct fault *f) MUST;
-/* Those of an organization that are not done, but for one filing of it. */
-enum err store_tasks_open_of(struct store *s, struct arena *a, const struct filing *but,
-                             struct task **out, int *n, struct fault *f) MUST;
+/* The newest of each filing of an organization that is not over, but for one filing of it. */
+enum err store_tasks_newest_of(struct store *s, struct arena *a, const struct filing *but,
+                               struct task **out, int *n, struct fault *f) MUST;
 /* t->area, class_code, pool and grade are stored. */
 enum err store_task_reroute(struct store *s, const struct task *t, struct fault *f) MUST;
 enum err store_task_in_scope(struct store *s, const char *task_id, const char *account_id,

@@ -36,6 +36,36 @@ case {
   },
 }
 
+-- 变更：通过、不予变更、终止各有一次通知，每一步只有一种。
+local CHANGED = {
+  ['/filing/changed'] = { '/basic/name' },
+  ['/filing/data/change'] = { changed_on = '2026-11-20', summary = '更名。' },
+}
+local function change(name, kind, way)
+  case {
+    name = name, form = kind, action = 'change', today = TODAY, facts = CHANGED, way = way,
+  }
+end
+
+change('主体变更：通过的通知', 'subject', {
+  { 'submit', expect = { notice = { 'submitted' } } }, { 'claim' },
+  { 'pass', expect = { notice = { 'change_approved' } } },
+})
+change('算法变更：初审通过不通知，复审通过才通知', 'algorithm', {
+  { 'submit' }, { 'claim', by = '甲' }, { 'pass', by = '甲', expect = { notice = false } },
+  { 'claim', by = '乙' }, { 'pass', by = '乙', expect = { notice = { 'change_approved' } } },
+})
+change('算法变更：不予变更的通知', 'algorithm', {
+  { 'submit' }, { 'claim' }, { 'refuse', expect = { notice = { 'refused' } } },
+})
+change('主体变更：不予变更的通知', 'subject', {
+  { 'submit' }, { 'claim' }, { 'refuse', expect = { notice = { 'refused' } } },
+})
+change('算法变更：草稿终止的通知', 'algorithm', { { 'lapse', expect = { notice = { 'lapsed' } } } })
+change('算法变更：在审时终止的通知', 'algorithm', {
+  { 'submit' }, { 'claim' }, { 'lapse', expect = { notice = { 'lapsed' } } },
+})
+
 case {
   name = '主体：不予通过的通知', form = 'subject', today = TODAY,
   way = {

@@ -14,21 +14,18 @@ WITH mine AS (SELECT group_concat(area || ' ' || class_code || ' ' || pool, char
                  AND in_scope((SELECT scopes FROM mine), w.area, w.class_code, w.pool)
                  AND w.organization_id IS NOT (SELECT organization_id FROM me)
               UNION ALL
-              SELECT t.stage, t.area, '', 1
+              SELECT t.stage, j.area, '', 1
                 FROM deadline d
                 JOIN filing f ON f.id = d.filing_id
-                JOIN task t ON t.id = (SELECT x.id
-                                         FROM task x
-                                        WHERE x.filing_id = d.filing_id
-                                        ORDER BY x.opened_at DESC, x.id DESC
-                                        LIMIT 1)
+                JOIN jurisdiction j ON j.filing_id = d.filing_id
+                JOIN task t ON t.id = j.task_id
                WHERE d.state = 'paused'
                  AND t.clock = d.name
                  AND t.state = 'done'
                  AND f.standing = 'editable'
                  AND f.deleted_at = 0
                  AND t.stage IN (SELECT value FROM json_each($2))
-                 AND in_scope((SELECT scopes FROM mine), t.area, t.class_code, t.pool)
+                 AND in_scope((SELECT scopes FROM mine), j.area, j.class_code, j.pool)
                  AND f.organization_id IS NOT (SELECT organization_id FROM me))
 SELECT stage, substr(area, 1, 2) AS province,
        sum(due_on <> '' AND due_on < $3) AS overdue,

@@ -1,17 +1,20 @@
 -- Matters beside filings: complaints, orders, penalties.
 
--- In the scope of its filing's newest task.
+-- Where its filing belongs.
 -- name: matter_add
 INSERT INTO matter (id, kind, filing_id, organization_id, state, is_over, is_told, due_on, type,
                     amount, area, class_code, code_hash, revision, opened_at)
 SELECT $id, $kind, $filing_id, $organization_id, $state, $is_over, $is_told, $due_on, $type,
-       $amount, COALESCE(t.area, ''), COALESCE(t.class_code, ''), $code_hash, $revision, $opened_at
+       $amount, COALESCE(j.area, ''), COALESCE(j.class_code, ''), $code_hash, $revision, $opened_at
   FROM (SELECT 1 AS one)
-  LEFT JOIN (SELECT area, class_code
-               FROM task
-              WHERE filing_id = $filing_id
-              ORDER BY opened_at DESC
-              LIMIT 1) t ON one = 1;
+  LEFT JOIN jurisdiction j ON j.filing_id = $filing_id;
+
+-- What is open beside a filing goes with it.
+-- name: matter_transfer
+UPDATE matter
+   SET area = $2, class_code = $3
+ WHERE filing_id = $1
+   AND is_over = 0;
 
 -- One more step has been made of it, and nobody made another meanwhile. Another term has yet to
 -- end.

@@ -73,15 +73,11 @@ SELECT n.n, a.id, $4
    AND n.at >= max(a.created_at, a.joined_at)
     ON CONFLICT DO NOTHING;
 
--- Who works in that role ($2, between spaces) what the newest task of a filing is about.
+-- Who works in that role ($2, between spaces) where a filing belongs.
 -- name: notice_people
 SELECT r.id
   FROM filing f
-  JOIN task t ON t.id = (SELECT x.id
-                           FROM task x
-                          WHERE x.filing_id = f.id
-                          ORDER BY (x.state <> 'done') DESC, x.opened_at DESC, x.id DESC
-                          LIMIT 1)
+  JOIN jurisdiction t ON t.filing_id = f.id
   JOIN account r ON instr(r.reviews, $2) > 0
  WHERE f.id = $1
    AND r.is_disabled = 0

@@ -32,8 +32,8 @@ SELECT id
  WHERE filing_id = $1
    AND state = 'waiting';
 
--- Those that wait for account $1, the oldest first: in its scope, never of its own organization,
--- and of a kind and event in the JSON list $2 ("kind event") unless it proposed them; after $3.
+-- Those that wait for account $1, the oldest first: what it proposed; and what it has charge of, of
+-- a kind and event in the JSON list $2 ("kind event"), never of its own organization; after $3.
 -- name: proposal_list
 SELECT p.id, p.filing_id, p.event, p.version, p.law, p.state, p.by_id, p.by_role, p.at, p.ended_by,
        p.ended_at, f.kind, f.title, f.number, f.organization_id, o.name AS organization_name,
@@ -47,15 +47,15 @@ SELECT p.id, p.filing_id, p.event, p.version, p.law, p.state, p.by_id, p.by_role
    AND p.id > $3
    AND (me.organization_id IS NULL OR me.organization_id <> f.organization_id)
    AND (p.by_id = $1
-        OR EXISTS (SELECT 1 FROM json_each($2) WHERE value = f.kind || ' ' || p.event))
-   AND EXISTS (SELECT 1
-                 FROM reviewer_scope r
-                WHERE r.filing_id = p.filing_id
-                  AND r.account_id = $1)
+        OR (EXISTS (SELECT 1 FROM json_each($2) WHERE value = f.kind || ' ' || p.event)
+            AND EXISTS (SELECT 1
+                          FROM reviewer_charge r
+                         WHERE r.filing_id = p.filing_id
+                           AND r.account_id = $1)))
  ORDER BY p.id
  LIMIT $4;
 
--- The same of those that have ended, the last proposed first.
+-- The same of those that have ended, as far as it sees them, the last proposed first.
 -- name: proposal_over
 SELECT p.id, p.filing_id, p.event, p.version, p.law, p.state, p.by_id, p.by_role, p.at, p.ended_by,
        p.ended_at, f.kind, f.title, f.number, f.organization_id, o.name AS organization_name,

@@ -255,9 +255,27 @@ DELETE FROM task
  WHERE filing_id = $1
    AND state <> 'done';
 
--- A reviewer sees filings of which a task, done or not, lies in scope.
+-- A reviewer sees filings of which a task, done or not, lies in scope, and those that went there.
 -- name: filing_in_scope
 SELECT EXISTS (SELECT 1 FROM reviewer_scope WHERE filing_id = $1 AND account_id = $2);
+
+-- What the office does of a filing, does who has charge of it now.
+-- name: filing_in_charge
+SELECT EXISTS (SELECT 1 FROM reviewer_charge WHERE filing_id = $1 AND account_id = $2);
+
+-- Where a filing belongs.
+-- name: jurisdiction_load
+SELECT area, class_code, pool
+  FROM jurisdiction
+ WHERE filing_id = $1;
+
+-- It went there, and its newest task is done.
+-- name: transfer_set
+INSERT INTO transfer (filing_id, area, class_code, pool, at)
+VALUES ($1, $2, $3, COALESCE($4, ''), $5)
+    ON CONFLICT (filing_id) DO UPDATE
+   SET area = excluded.area, class_code = excluded.class_code, pool = excluded.pool,
+       at = excluded.at;
 
 -- What one account has taken and not decided.
 -- name: task_held
@@ -266,16 +284,17 @@ SELECT *
  WHERE claimed_by = $1
    AND state = 'claimed';
 
--- What is open of one organization, but for that filing: its subject is about to be another.
--- name: task_open_of
+-- The newest task of each filing of one organization that is not over, but for that filing: its
+-- subject is about to be another.
+-- name: task_newest_of
 SELECT t.*
   FROM filing f
-  JOIN task_row t ON t.filing_id = f.id
+  JOIN jurisdiction j ON j.filing_id = f.id
+  JOIN task_row t ON t.id = j.task_id
  WHERE f.organization_id = $1
-   AND f.standing = 'review'
+   AND f.standing <> 'over'
    AND f.deleted_at = 0
    AND f.id <> $2
-   AND t.state <> 'done'
  ORDER BY t.id;
 
 -- Where the rules send it now.

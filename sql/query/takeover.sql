@@ -18,7 +18,7 @@ SELECT t.*, o.name AS organization_name, a.username AS by_username,
   JOIN organization b ON b.id = t.by_organization_id
  WHERE t.id = $1;
 
--- Those in a reviewer's scope ($1) that wait, the oldest first, after $2.
+-- Those in a reviewer's charge ($1) that wait, the oldest first, after $2.
 -- name: takeover_list
 SELECT t.*, o.name AS organization_name, a.username AS by_username,
        b.name AS by_organization_name
@@ -28,7 +28,10 @@ SELECT t.*, o.name AS organization_name, a.username AS by_username,
   JOIN organization b ON b.id = t.by_organization_id
  WHERE t.state = 'waiting'
    AND t.id > $2
-   AND EXISTS (SELECT 1 FROM reviewer_scope v WHERE v.filing_id = t.filing_id AND v.account_id = $1)
+   AND EXISTS (SELECT 1
+                 FROM reviewer_charge v
+                WHERE v.filing_id = t.filing_id
+                  AND v.account_id = $1)
  ORDER BY t.id
  LIMIT $3;
 

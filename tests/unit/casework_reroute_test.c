@@ -1,5 +1,6 @@
-/* A subject that moves takes what is open along: its tasks go where the rules send them from there,
- * and the history of each says so. */
+/* A subject that moves takes along what is not over: open tasks go where the rules send them from
+ * there, the charge of what is in force with all that hangs on it goes to the new area, and the
+ * history of each says so, as the register does. */
 #include "casework_rig.h"
 #include "policy_rig.h"
 
@@ -8,12 +9,16 @@
 
 static struct account mover;    /* files, of a company in Beijing */
 static struct account in_north; /* a first reviewer of Beijing's alone */
+static struct account last_in_north, in_south, last_in_south; /* those after; those of Shanghai */
 
 static void
 begin(void)
 {
     mover = rig_approved_company();
     in_north = rig_account(PRELIMINARY_REVIEWER, NULL, "11");
+    last_in_north = rig_account(FINAL_REVIEWER, NULL, "11");
+    in_south = rig_account(PRELIMINARY_REVIEWER, NULL, "31");
+    last_in_south = rig_account(FINAL_REVIEWER, NULL, "31");
 }
 
 static const char *
@@ -131,6 +136,241 @@ a_move_that_is_refused_moves_nothing(void)
     CHECK(!is_told(open));
 }
 
+/* ---- what is in force ------------------------------------------------------------------------ */
+
+static void
+moved(const char *area)
+{
+    DONE(rig_decide(&first, moving(&mover, "area", area), "pass"));
+}
+
+static bool
+is_seen(const struct account *who, const char *filing)
+{
+    struct casework *w = as(who);
+    struct filing x;
+    enum err err = casework_filing_head(w, ACT_READ_FILING, filing, &x);
+
+    if (err != OK && err != ERR_NOTFOUND)
+        CHECK_ERR(err, OK, &w->fault);
+    return err == OK;
+}
+
+static bool
+may_strike(const struct account *who, const char *filing)
+{
+    struct filing x = rig_filing_now(filing);
+    struct move_open *open;
+    int n;
+
+    DONE(casework_moves(as(who), &x, &open, &n));
+    return n > 0;
+}
+
+static void
+what_is_in_force_is_the_new_areas_to_strike(void)
+{
+    const char *proposal;
+
+    begin();
+    const char *id = rig_approved(&mover);
+    REFUSED(rig_propose(&in_south, id, VERB_REVOKE, &proposal), ERR_NOTFOUND, "not_found");
+    CHECK(may_strike(&in_north, id) && !is_seen(&in_south, id));
+    moved("310115");
+
+    CHECK_HAS(rig_history(id), "rerouted>approved");
+    CHECK(is_seen(&in_north, id) && is_seen(&in_south, id));
+    CHECK(!may_strike(&in_north, id) && may_strike(&in_south, id));
+    REFUSED(rig_propose(&in_north, id, VERB_REVOKE, &proposal), ERR_DENIED, "transferred");
+    CHECK_HAS(acting.fault.text, "“上海市”管辖");
+    DONE(rig_propose(&in_south, id, VERB_REVOKE, &proposal));
+    REFUSED(rig_proposal(&last_in_north, proposal, PROPOSAL_CONFIRM), ERR_DENIED, "transferred");
+    DONE(rig_proposal(&last_in_south, proposal, PROPOSAL_CONFIRM));
+    CHECK_STR(rig_state_of(id), "revoked");
+}
+
+static void
+what_was_proposed_before_is_the_new_areas_to_confirm(void)
+{
+    const char *proposal, *other;
+
+    begin();
+    const char *id = rig_approved(&mover), *also = rig_approved(&mover);
+    DONE(rig_propose(&in_north, id, VERB_REVOKE, &proposal));
+    DONE(rig_propose(&in_north, also, VERB_REVOKE, &other));
+    moved("310115");
+    REFUSED(rig_proposal(&last_in_north, proposal, PROPOSAL_CONFIRM), ERR_DENIED, "transferred");
+    REFUSED(rig_proposal(&last_in_north, proposal, PROPOSAL_SEND_BACK), ERR_DENIED, "transferred");
+    DONE(rig_proposal(&last_in_south, proposal, PROPOSAL_CONFIRM));
+    DONE(rig_proposal(&in_north, other, PROPOSAL_TAKE_BACK)); /* it is their own */
+    CHECK_STR(rig_state_of(id), "revoked");
+    CHECK_STR(rig_state_of(also), "approved");
+}
+
+static void
+whose_subject_comes_back_is_of_its_first_area_again(void)
+{
+    const char *proposal;
+
+    begin();
+    const char *id = rig_approved(&mover);
+    moved("310115");
+    moved("110108");
+    CHECK(may_strike(&in_north, id) && !may_strike(&in_south, id) && !is_seen(&in_south, id));
+    REFUSED(rig_propose(&in_south, id, VERB_REVOKE, &proposal), ERR_NOTFOUND, "not_found");
+    DONE(rig_propose(&in_north, id, VERB_REVOKE, &proposal));
+    DONE(rig_decide(&first, moving(&mover, "address", "北京市海淀区示例路 2 号"), "pass"));
+    CHECK_INT(rig_number(s, arena_printf(a,
+                                         "SELECT count(*) FROM event WHERE what = 'rerouted' AND "
+                                         "filing_id = '%s'",
+                                         id)),
+              2);
+}
+
+static void
+what_is_handed_in_again_is_the_new_areas_alone(void)
+{
+    begin();
+    const char *id = rig_submitted(&mover, "algorithm");
+    struct submission again;
+
+    rig_decided(&first, id, "pass");
+    rig_decided(&second, id, "return");
+    moved("310115");
+    CHECK(is_seen(&last_in_south, id));
+    DONE(rig_save(&mover, id, rig_parse(rig_filing_now(id).data)));
+    DONE(rig_submit(&mover, id, &again));
+    CHECK(!again.is_refused);
+    CHECK_STR(area_of(id), "310115");
+    CHECK_INT(rig_count("transfer", id), 0);
+    REFUSED(rig_claim(&in_north, rig_task_of(id)), ERR_NOTFOUND, "not_found");
+    rig_decided(&in_south, id, "pass");
+    REFUSED(rig_claim(&last_in_north, rig_task_of(id)), ERR_NOTFOUND, "not_found");
+    rig_decided(&last_in_south, id, "pass");
+    CHECK(!may_strike(&in_north, id) && may_strike(&in_south, id));
+}
+
+static void
+scope_of(const struct account *who, const char *area)
+{
+    const char *sql =
+        arena_printf(a, "UPDATE scope SET area = '%s' WHERE account_id = '%s'", area, who->id);
+    WRITE(CHECK_INT(rig_sql(s, sql), 0));
+}
+
+static void
+where_nobody_works_it_goes_to_the_centre(void)
+{
+    const char *proposal;
+
+    begin();
+    const char *id = rig_approved(&mover);
+    const char *task = moving(&mover, "area", "460105");
+    struct account centre = rig_account(FINAL_REVIEWER, NULL, "00");
+    scope_of(&second, "11");
+    scope_of(&other_second, "11");
+    DONE(rig_decide(&first, task, "pass"));
+
+    CHECK(!may_strike(&last_in_north, id) && may_strike(&centre, id));
+    REFUSED(rig_propose(&last_in_north, id, VERB_REVOKE, &proposal), ERR_DENIED, "transferred");
+    DONE(rig_propose(&centre, id, VERB_REVOKE, &proposal));
+    scope_of(&second, "");
+    scope_of(&other_second, "");
+}
+
+static void
+what_left_force_before_stays_with_whoever_decided_it(void)
+{
+    const char *proposal;
+
+    begin();
+    const char *id = rig_approved(&mover);
+    DONE(rig_propose(&in_north, id, VERB_REVOKE, &proposal));
+    DONE(rig_proposal(&last_in_north, proposal, PROPOSAL_CONFIRM));
+    moved("310115");
+    CHECK(!is_told(id) && !is_seen(&in_south, id) && is_seen(&in_north, id));
+}
+
+/* ---- the register ---------------------------------------------------------------------------- */
+
+static const char *
+entry_of(const char *filing, const char *what)
+{
+    return rig_sql_text(
+        arena_printf(a, "SELECT %s FROM entry WHERE filing_id = '%s'", what, filing));
+}
+
+static void
+the_register_says_from_where_the_subject_moved_and_when(void)
+{
+    begin();
+    const char *id = rig_approved(&mover), *number = rig_filing_now(id).number;
+    const char *disclosure = entry_of(id, "disclosure || products || purpose || filed_on");
+    struct account rest = rig_approved_company();
+    const char *other = rig_approved(&rest);
+    rig_days_pass(1);
+    moved("310115");
+
+    CHECK_STR(entry_of(id, "area || area_label || status"), "310115上海市filed");
+    CHECK_STR(entry_of(id, "note"), "2026-11-25 注册地由北京市变更为上海市");
+    CHECK_STR(entry_of(id, "json_extract(history, '$[#-1].on') || "
+                           "json_extract(history, '$[#-1].what') || "
+                           "json_extract(history, '$[#-1].label') || "
+                           "json_array_length(history) || changed_on"),
+              "2026-11-25moved注册地由北京市变更为上海市22026-11-25");
+    CHECK_STR(entry_of(id, "number"), number);
+    CHECK_STR(entry_of(id, "disclosure || products || purpose || filed_on"), disclosure);
+    CHECK_STR(entry_of(other, "area || note || json_array_length(history)"), "1101081");
+
+    rig_days_pass(1);
+    moved("440305");
+    CHECK_STR(entry_of(id, "note"),
+              "2026-11-25 注册地由北京市变更为上海市；2026-11-26 注册地由上海市变更为广东省");
+    CHECK_STR(entry_of(id, "json_array_length(history)"), "3");
+}
+
+static void
+a_move_within_a_province_is_no_line_of_the_register(void)
+{
+    begin();
+    const char *id = rig_approved(&mover);
+    moved("110105");
+    CHECK_STR(entry_of(id, "area || note || json_array_length(history)"), "1101051");
+}
+
+static void
+an_entry_that_left_the_register_stays_as_it_was(void)
+{
+    const char *proposal;
+
+    begin();
+    const char *id = rig_approved(&mover);
+    DONE(rig_propose(&in_north, id, VERB_REVOKE, &proposal));
+    DONE(rig_proposal(&last_in_north, proposal, PROPOSAL_CONFIRM));
+    moved("310115");
+    CHECK_STR(entry_of(id, "area || note || status"), "110108revoked");
+}
+
+/* What is approved on facts of before the move is looked at again. */
+static void
+what_is_approved_while_the_subject_moves_is_published_with_the_new_area(void)
+{
+    struct decision x;
+
+    begin();
+    const char *task = moving(&mover, "area", "310115"), *id = rig_submitted(&mover, "algorithm");
+    rig_decided(&other_first, id, "pass");
+    const char *last = rig_task_of(id);
+    DONE(rig_claim(&second, last));
+    struct casework w = *as(&second);
+    CHECK_ERR(rig_decision_decide(&w, last, "pass", &x), OK, &w.fault);
+    DONE(rig_decide(&first, task, "pass"));
+    CHECK_ERR(rig_decision_store(&w, &x), ERR_AGAIN, &w.fault);
+    DONE(rig_decide(&second, last, "pass"));
+    CHECK_STR(entry_of(id, "area || note"), "310115");
+    CHECK(!may_strike(&in_north, id) && may_strike(&in_south, id));
+}
+
 /* ---- others act meanwhile -------------------------------------------------------------------- */
 
 static void
@@ -154,6 +394,24 @@ what_is_taken_meanwhile_is_looked_at_again(void)
 }
 
 static void
+what_is_approved_meanwhile_goes_there_all_the_same(void)
+{
+    struct decision x;
+
+    begin();
+    const char *id = rig_submitted(&mover, "algorithm");
+    rig_decided(&other_first, id, "pass");
+    const char *task = moving(&mover, "area", "310115");
+    struct casework w = *as(&first);
+    CHECK_ERR(rig_decision_decide(&w, task, "pass", &x), OK, &w.fault);
+    rig_decided(&second, id, "pass");
+    CHECK_ERR(rig_decision_store(&w, &x), ERR_AGAIN, &w.fault);
+    DONE(rig_decide(&first, task, "pass"));
+    CHECK_STR(entry_of(id, "area"), "310115");
+    CHECK(may_strike(&in_south, id));
+}
+
+static void
 what_is_handed_in_meanwhile_goes_there_all_the_same(void)
 {
     begin();
@@ -170,6 +428,8 @@ what_is_handed_in_meanwhile_goes_there_all_the_same(void)
 }
 
 /* ---- declared -------------------------------------------------------------------------------- */
+
+#define MOVED "moved = '注册地由{from}变更为{to}',"
 
 /* The shipped rules, whose routing has that text no more. */
 static struct policy *
@@ -202,12 +462,29 @@ where_the_rules_do_not_say_so_everything_stays(void)
 {
     struct policy *shipped = rules;
 
-    rules = without("follows = true,");
+    rules = without("follows = true,\n  " MOVED);
     begin();
-    const char *open = rig_submitted(&mover, "algorithm");
-    DONE(rig_decide(&first, moving(&mover, "area", "310115"), "pass"));
+    const char *open = rig_submitted(&mover, "algorithm"), *id = rig_approved(&mover);
+    moved("310115");
     CHECK_STR(area_of(open), "110108");
-    CHECK(!is_told(open) && !is_told(subject_of(&mover)));
+    CHECK(!is_told(open) && !is_told(id) && !is_told(subject_of(&mover)));
+    CHECK(may_strike(&in_north, id) && !is_seen(&in_south, id));
+    CHECK_STR(entry_of(id, "area || note"), "110108");
+    policy_close(rules);
+    rules = shipped;
+}
+
+static void
+where_the_rules_have_no_words_for_it_the_register_stays(void)
+{
+    struct policy *shipped = rules;
+
+    rules = without(MOVED);
+    begin();
+    const char *id = rig_approved(&mover);
+    moved("310115");
+    CHECK(may_strike(&in_south, id));
+    CHECK_STR(entry_of(id, "area || note || json_array_length(history)"), "1101081");
     policy_close(rules);
     rules = shipped;
 }
@@ -217,9 +494,21 @@ static const struct check_test tests[] = {
     TEST(what_is_handed_in_afterwards_goes_there_of_itself),
     TEST(a_subject_that_changes_otherwise_leaves_what_is_open_where_it_is),
     TEST(a_move_that_is_refused_moves_nothing),
+    TEST(what_is_in_force_is_the_new_areas_to_strike),
+    TEST(what_was_proposed_before_is_the_new_areas_to_confirm),
+    TEST(whose_subject_comes_back_is_of_its_first_area_again),
+    TEST(what_is_handed_in_again_is_the_new_areas_alone),
+    TEST(where_nobody_works_it_goes_to_the_centre),
+    TEST(what_left_force_before_stays_with_whoever_decided_it),
+    TEST(the_register_says_from_where_the_subject_moved_and_when),
+    TEST(a_move_within_a_province_is_no_line_of_the_register),
+    TEST(an_entry_that_left_the_register_stays_as_it_was),
+    TEST(what_is_approved_while_the_subject_moves_is_published_with_the_new_area),
     TEST(what_is_taken_meanwhile_is_looked_at_again),
+    TEST(what_is_approved_meanwhile_goes_there_all_the_same),
     TEST(what_is_handed_in_meanwhile_goes_there_all_the_same),
     TEST(where_the_rules_do_not_say_so_everything_stays),
+    TEST(where_the_rules_have_no_words_for_it_the_register_stays),
 };
 
 int

@@ -65,6 +65,9 @@ facts_of(const char *kind)
 struct bad {
     const char *name, *file, *text, *where, *says;
 };
+#define ROUTING(more)                                                                              \
+    "routing { law = '算法推荐管理规定 25', reads = { 'filing.kind' }, " more                      \
+    ", route = function() return { area = '', class = '' } end }\n"
 static const struct bad bad_sets[] = {
     {"an_identity_number", "publication.lua",
      PUBLICATION("'organization.subject.data.legal_representative.document_number'", "return {}"),
@@ -110,6 +113,14 @@ static const struct bad bad_sets[] = {
      SOME("'algorithm'", "entry")
          SOME("'algorithm', 'subject'", "organization = function() return {} end, entry"),
      "rules/publication.lua:3", "已经声明，请只留一处"},
+    {"a_move_that_nothing_follows", "routing.lua", ROUTING("moved = '由{from}迁至{to}'"),
+     "rules/routing.lua:1", "须与 follows = true 同写"},
+    {"a_move_without_its_new_area", "routing.lua",
+     ROUTING("follows = true, moved = '自{from}迁来'"), "rules/routing.lua:1",
+     "应写有 {from} 和 {to}"},
+    {"a_move_of_somebody", "routing.lua",
+     ROUTING("follows = true, moved = '{organization}由{from}迁至{to}'"), "rules/routing.lua:1",
+     "不写别的字段"},
 };
 
 static void

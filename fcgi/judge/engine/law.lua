@@ -513,7 +513,7 @@ function law.manifest(registry)
     end),
     letter_series = letters.series_manifest(registry), letters = letters.manifest(registry),
     moved = moved(registry), nobody = or_null(registry.routing.nobody),
-    follows = registry.routing.follows,
+    follows = registry.routing.follows, moved_note = or_null(registry.routing.moved),
   }
 end
 

@@ -135,15 +135,35 @@ local function single(registry, word, title, kinds, decl, shape)
   }
 end
 
+-- What the register says of a subject that moved: areas by their names.
+local MOVED_MOST = 100
+local function check_moved(where, decl)
+  if not decl.moved then return end
+  if decl.follows ~= true then
+    strict.fail(where, 'routing：moved（公示中怎样写主体迁移）须与 follows = true 同写')
+  end
+  local has_both = string.find(decl.moved, '{from}', 1, true)
+    and string.find(decl.moved, '{to}', 1, true)
+  local rest = hs.replace(hs.replace(decl.moved, '{from}', ''), '{to}', '')
+  if not has_both or string.find(rest, '[{}]') or hs.len(decl.moved) > MOVED_MOST then
+    strict.fail(where, 'routing：moved 应写有 {from} 和 {to}，不写别的字段，最多 ' .. MOVED_MOST
+      .. ' 字，如 \'注册地由{from}变更为{to}\'')
+  end
+end
+
 function words.routing(registry)
   return function(decl)
     local out = single(registry, 'routing', '分派', core.kinds(registry), decl,
-      { route = { 'function', true }, nobody = { 'string' }, follows = { 'boolean' } })
+      {
+        route = { 'function', true }, nobody = { 'string' }, follows = { 'boolean' },
+        moved = { 'string' },
+      })
+    check_moved(out.where, decl)
     if decl.nobody and not host.match('^[0-9]{6}$', decl.nobody) then
       strict.fail(out.where, 'routing：nobody 应为六位地区代码，写成文字，如 \'000000\'：没有人能看到的任务交到那里')
     end
     out.route, out.nobody = host.seal(decl.route), decl.nobody
-    out.follows = decl.follows == true
+    out.follows, out.moved = decl.follows == true, decl.moved
     registry.routing = out
   end
 end

@@ -1,0 +1,15 @@
+/*
+ * moved: the register shows a subject that moved, as the rules declare (routing's moved): the new
+ * area, a dated note and a line of history on each entry of its organization that is in force.
+ */
+#ifndef CASEWORK_MOVED_H
+#define CASEWORK_MOVED_H
+
+#include "casework/review.h"
+
+/* x: one filing of the organization whose subject the decision amends, as it stood. Nothing is
+ * changed where it has no entry in force, or the subject did not move. */
+enum err moved_tell(struct casework *w, const struct decision *decision,
+                    const struct filing *x) MUST;
+
+#endif

@@ -1,0 +1,124 @@
+// A subject that moves to another province: what is in force of it is that province's from the day
+// on which the change is approved, and the register says so.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { is, isProblem, makeStaff, staff } from '../lib/client.mjs';
+import {
+  approvedCompany, decide, handedIn, publishedAlgorithm, reviewers, submittedAlgorithm,
+} from '../lib/way.mjs';
+
+const REASON = '以虚假材料取得备案。';
+const TO_SHANGHAI = {
+  '/change': { changed_on: '2026-11-20', summary: '迁址。' }, '/basic/area': '310115',
+};
+let instance, by, company, old, here, filing, returned, complaint;
+
+const made = (admin, role, area) =>
+  makeStaff(admin, { roles: [role], scope: [{ area, class: '' }] });
+const strike = (who, id = filing.id) => who.post(`/filings/${id}/revoke`, { reason: REASON });
+const moves = async (who) =>
+  is(await who.get(`/filings/${filing.id}`), 200).json.moves.map((m) => m.on);
+const paused = async (who) =>
+  is(await who.get('/review/board'), 200).json.items.reduce((n, row) => n + row.paused, 0);
+const done = async (who) =>
+  is(await who.get('/review/tasks?state=done&limit=100'), 200).json.items.map((t) => t.filing);
+const matters = async (who) =>
+  is(await who.get('/supervision?over=false'), 200).json.items.map((m) => m.id);
+const entry = async () =>
+  is(await company.get(`/register/${encodeURIComponent(filing.number)}`), 200).json;
+const found = async (area) =>
+  is(await company.get(`/register?area=${encodeURIComponent(area)}`), 200).json.items
+    .map((x) => x.number);
+const told = async (filingId, code) =>
+  is(await company.get('/notices?limit=100'), 200).json.items
+    .filter((x) => x.filing === filingId && x.code === code);
+
+before(async () => {
+  instance = await Instance.start();
+  by = await reviewers(instance);
+  company = await approvedCompany(instance, by);
+  filing = await publishedAlgorithm(instance, company, by, '迁移算法');
+  returned = await submittedAlgorithm(company, '迁移前退回');
+  await decide(by.preliminary, returned.id, {
+    outcome: 'return', reasons: [{ path: '', reason: '不清', suggestion: '写清' }],
+  });
+  const admin = await staff(instance, 'system_admin');
+  old = await made(admin, 'preliminary_reviewer', '11');
+  here = {
+    first: await made(admin, 'preliminary_reviewer', '31'),
+    last: await made(admin, 'final_reviewer', '31'),
+  };
+  complaint = is(await old.post(`/filings/${filing.id}/supervision`,
+    { kind: 'order', text: '没有公示备案编号', due_on: '2099-01-05' }), 201).json;
+});
+after(() => instance?.end());
+
+test('before, it is the first province that has charge', async () => {
+  assert.deepEqual(await moves(old), ['revoke', 'deregister']);
+  isProblem(await here.first.get(`/filings/${filing.id}`), 404, 'not_found');
+  isProblem(await strike(here.first), 404, 'not_found');
+  assert.deepEqual(await done(here.first), []);
+  assert.deepEqual([await paused(old), await paused(here.first)], [1, 0]);
+  assert.deepEqual(await matters(here.first), []);
+  assert.ok(!(await found('上海市')).includes(filing.number));
+});
+
+test('the change is approved, and the filer is told of it once', async () => {
+  const change = await handedIn(company, company.subject.id, 'change', TO_SHANGHAI, 'subject');
+  await decide(by.preliminary, change);
+  const [notice] = await instance.until('it is told', async () => {
+    const rows = await told(change, 'change_approved');
+    return rows.length && rows;
+  });
+  assert.match(notice.text, /变更已于 \d{4}-\d\d-\d\d 通过/);
+  assert.equal((await told(change, 'subject_approved')).length, 0);
+});
+
+test('the new province finds what is in force, and acts; the old one reads', async () => {
+  assert.deepEqual(await moves(here.first), ['revoke', 'deregister']);
+  assert.deepEqual(await moves(old), []);
+  const { detail } = isProblem(await strike(old), 403, 'transferred');
+  assert.match(detail, /上海市.*管辖/);
+  assert.ok((await done(here.first)).includes(filing.id));
+  assert.ok((await done(old)).includes(filing.id), 'what it decided stays in its history');
+  const { items } = is(await old.get(`/filings/${filing.id}/history`), 200).json;
+  assert.equal(items.at(-1).what, 'rerouted');
+  assert.equal(items.at(-1).note, '移交 上海市');
+  assert.deepEqual([await paused(old), await paused(here.first)], [0, 1]);
+});
+
+test('a matter that is open beside it goes along', async () => {
+  assert.ok((await matters(here.first)).includes(complaint.id));
+  isProblem(await old.get(`/supervision/${complaint.id}`), 404, 'not_found');
+  isProblem(await old.post(`/filings/${filing.id}/supervision`,
+    { kind: 'order', text: '又一件', due_on: '2099-01-05' }), 403, 'transferred');
+  is(await here.first.post(`/filings/${filing.id}/supervision`,
+    { kind: 'order', text: '又一件', due_on: '2099-01-05' }), 201);
+});
+
+test('the register says from where it moved and when, under the same number', async () => {
+  const now = await entry();
+  assert.deepEqual([now.number, now.area, now.area_label, now.status],
+    [filing.number, '310115', '上海市', 'filed']);
+  assert.match(now.note, /^\d{4}-\d\d-\d\d 注册地由北京市变更为上海市$/);
+  assert.deepEqual(now.history.map((h) => [h.what, h.label]),
+    [['filed', '予以备案并公示'], ['moved', '注册地由北京市变更为上海市']]);
+  assert.ok((await found('上海市')).includes(filing.number));
+  assert.ok(!(await found('北京市')).includes(filing.number));
+  const digits = filing.number.replace(/\D/g, '');
+  const page = await fetch(new URL(`/r/${digits}`, instance.url));
+  const text = (await page.text()).replace(/<[^>]*>/g, '');
+  assert.match(text, /注册地由北京市变更为上海市/);
+});
+
+test('the new province takes it out of force by two of its people', async () => {
+  const proposal = is(await strike(here.first), 201).json;
+  const final = await made(await staff(instance, 'system_admin'), 'final_reviewer', '11');
+  isProblem(await final.post(`/proposals/${proposal.id}/confirm`), 403, 'transferred');
+  assert.deepEqual(is(await final.get(`/proposals/${proposal.id}`), 200).json.steps, []);
+  const { items } = is(await final.get('/proposals'), 200).json;
+  assert.ok(!items.some((p) => p.id === proposal.id));
+  is(await here.last.post(`/proposals/${proposal.id}/confirm`), 200);
+  assert.equal((await entry()).status, 'revoked');
+});
