@@ -4,8 +4,9 @@
 /* ---- everything that is stored --------------------------------------------------------------- */
 
 static const char *const tables[] = {
-    "filing", "event",    "outbox",   "audit",           "version", "judgement",     "task",
-    "kept",   "deadline", "coverage", "attachment_link", "entry",   "number_serial",
+    "filing",          "event", "outbox",        "audit",    "version",
+    "judgement",       "task",  "kept",          "deadline", "coverage",
+    "attachment_link", "entry", "number_serial", "proposal", "transfer",
 };
 struct counts {
     long n[LEN(tables)];
@@ -46,7 +47,9 @@ standing(void)
         "(SELECT group_concat(name || serial || ifnull(subject_filing_id, '')) FROM "
         "organization) || '/' || (SELECT ifnull(group_concat(id || revision), '') FROM root) || "
         "'/' || (SELECT ifnull(sum(n), 0) FROM firing) || '/' || "
-        "(SELECT ifnull(sum(n), 0) FROM number_serial)");
+        "(SELECT ifnull(sum(n), 0) FROM number_serial) || '/' || "
+        "(SELECT ifnull(group_concat(state), '') FROM proposal) || '/' || "
+        "(SELECT ifnull(group_concat(status || area || history), '') FROM entry)");
 }
 
 /* ---- acts ------------------------------------------------------------------------------------ */
@@ -121,6 +124,45 @@ claimed_subject(void)
     who = rig_account(ROLE_SET(ROLE_FILER), &o, NULL);
     id = rig_submitted(&who, "subject");
     task = rig_task_of(id);
+    CHECK_ERR(rig_claim(&first, task), OK, &acting.fault);
+}
+
+static const char *proposal;
+
+static void
+approved(void)
+{
+    id = rig_approved(&who);
+}
+
+static void
+proposed(void)
+{
+    approved();
+    CHECK_ERR(rig_propose(&first, id, VERB_REVOKE, &proposal), OK, &acting.fault);
+}
+
+/* Beside an algorithm in force its subject is about to move to Shanghai. */
+static void
+moving_subject(void)
+{
+    struct filing x = {0};
+    struct submission sent;
+
+    approved();
+    struct concern of = {
+        "subject", "change",
+        rig_sql_text(arena_printf(a, "SELECT subject_filing_id FROM organization WHERE id = '%s'",
+                                  who.organization_id))};
+    CHECK_ERR(rig_begin_of(&who, &of, &x), OK, &acting.fault);
+    json_t *data = rig_parse(rig_filing_now(x.id).data);
+    json_object_set_new(data, "change", json_object());
+    rig_put(data, "change", "changed_on", "2026-11-20");
+    rig_put(data, "change", "summary", "迁址");
+    rig_put(data, "basic", "area", "310115");
+    CHECK_ERR(rig_save(&who, x.id, data), OK, &acting.fault);
+    CHECK_ERR(rig_submit(&who, x.id, &sent), OK, &acting.fault);
+    task = rig_task_of(x.id);
     CHECK_ERR(rig_claim(&first, task), OK, &acting.fault);
 }
 
@@ -211,6 +253,25 @@ DECIDES(pass_last, &second, "pass")
 DECIDES(give_back_last, &second, "return")
 DECIDES(refuse_last, &second, "refuse")
 
+static enum err
+propose(void)
+{
+    const char *made;
+    return rig_propose(&first, id, VERB_REVOKE, &made);
+}
+
+static enum err
+confirm(void)
+{
+    return rig_proposal(&second, proposal, PROPOSAL_CONFIRM);
+}
+
+static enum err
+send_back(void)
+{
+    return rig_proposal(&second, proposal, PROPOSAL_SEND_BACK);
+}
+
 #define MOVED "event+1 outbox+1 audit+1"
 #define TOLD "event+1 outbox+1 audit+2" /* by a letter, too */
 static const struct act_row {
@@ -259,6 +320,13 @@ static const struct act_row {
      "final_review", "returned", "final_reviewer", "task.decide"},
     {"refuse at last", claimed_at_last, refuse_last, TOLD " coverage-1", "refuse", "final_review",
      "refused", "final_reviewer", "task.decide"},
+    {"propose", approved, propose, "audit+1 proposal+1", NULL, NULL, NULL, NULL, NULL},
+    {"confirm", proposed, confirm, TOLD, "revoke", "approved", "revoked", "final_reviewer",
+     "proposal.confirm"},
+    {"send back", proposed, send_back, "audit+1", NULL, NULL, NULL, NULL, NULL},
+    /* The change, its subject amended and gone, the algorithm gone; a letter. */
+    {"move a subject", moving_subject, pass, "event+4 outbox+4 audit+5 version+1 transfer+2", NULL,
+     NULL, NULL, NULL, NULL},
     {"pass a subject", claimed_subject, pass, TOLD, "pass", "preliminary_review", "approved",
      "preliminary_reviewer", "task.decide"},
 };
@@ -361,6 +429,47 @@ nothing_enters_the_register_by_one_person_alone(void)
     CHECK_STR(since(&before), "");
 }
 
+/* What is stored at last asks again who proposed what, whatever was found out before. */
+static const struct not_by_two {
+    const char *name, *spoil; /* SQL, with the proposal and one account */
+    bool is_by_proposer;      /* the account is who confirms, else the first reviewer */
+} not_by_two[] = {
+    {"nothing was proposed",
+     "UPDATE proposal SET state = 'lapsed', ended_at = 1 WHERE id = '%s' AND '%s' <> ''", false},
+    {"by who confirms",
+     "DROP TRIGGER proposal_no_update; UPDATE proposal SET by_id = (SELECT ended FROM (SELECT "
+     "'%2$s' AS ended)) WHERE id = '%1$s'",
+     true},
+    {"another event",
+     "DROP TRIGGER proposal_no_update; UPDATE proposal SET event = 'deregister' WHERE id = '%s' "
+     "AND '%s' <> ''",
+     false},
+    {"another version",
+     "DROP TRIGGER proposal_no_update; UPDATE proposal SET version = 9 WHERE id = '%s' AND '%s' "
+     "<> ''",
+     false},
+};
+
+static void
+nothing_leaves_the_register_by_one_person_alone(const void *row)
+{
+    const struct not_by_two *x = row;
+    struct proposal_work work;
+    const char *guard =
+        rig_sql_text("SELECT sql FROM sqlite_schema WHERE name = 'proposal_no_update'");
+
+    who = rig_approved_company();
+    proposed();
+    struct casework w = *as(&second);
+    CHECK_ERR(rig_proposal_decide(&w, proposal, PROPOSAL_CONFIRM, &work), OK, &w.fault);
+    rig_sql(s, arena_printf(a, x->spoil, proposal, x->is_by_proposer ? second.id : first.id));
+    struct counts before = count_all();
+    CHECK_REFUSED(rig_proposal_store(&w, &work), ERR_RULE, "two_people", &w.fault);
+    CHECK_STR(since(&before), "");
+    CHECK_STR(rig_state_of(id), "approved");
+    rig_sql(s, arena_printf(a, "DROP TRIGGER IF EXISTS proposal_no_update; %s", guard));
+}
+
 /* A move is looked for by state, kind and role; the state that was read is in the move. */
 static void
 a_move_is_one_that_the_law_knows_for_that_role(void)
@@ -393,6 +502,7 @@ static const struct check_test tests[] = {
     TEST_EACH(an_act_stores_what_belongs_to_it_and_no_more, acts_table),
     TEST_EACH(an_act_that_fails_at_any_statement_leaves_everything_as_it_was, acts_table),
     TEST(nothing_enters_the_register_by_one_person_alone),
+    TEST_EACH(nothing_leaves_the_register_by_one_person_alone, not_by_two),
     TEST(a_move_is_one_that_the_law_knows_for_that_role),
 };
 
