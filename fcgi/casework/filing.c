@@ -345,7 +345,9 @@ casework_delete(struct casework *w, const char *id, long if_match)
         return fail(&w->fault, ERR_STALE, "stale", "",
                     "草稿已有更新的内容，没有删除。请重新读取，确认后再删");
     if (x.submitted_at != 0 || !str_is(x.standing, standing_name(STANDING_EDITABLE)))
-        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "%s", advice_kept(w, &x));
+        return fail(&w->fault, ERR_CONFLICT, "not_deletable", "", "本件当前状态为“%s”。%s",
+                    law_label_of_state(casework_law(w), x.kind, x.action, x.state),
+                    advice_kept(w, &x));
 
     if ((err = store_filing_delete(w->store, x.id, x.revision, &w->fault)))
         return err;
