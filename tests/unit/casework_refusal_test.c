@@ -250,17 +250,19 @@ what_was_handed_in_is_kept_and_says_why(void)
     struct account who = rig_approved_company();
     const char *id = rig_submitted(&who, "algorithm"), *other = rig_submitted(&who, "algorithm");
 
-    CHECK_STR(not_deleted(&who, id), "审核中的备案须留存，不能删除；不再办理的可以撤回");
+    CHECK_STR(not_deleted(&who, id),
+              "本件当前状态为“待审核”。审核中的备案须留存，不能删除；不再办理的可以撤回");
     rig_decided(&first, id, "pass");
-    CHECK_STR(not_deleted(&who, id), "审核中的备案须留存，不能删除");
+    CHECK_STR(not_deleted(&who, id), "本件当前状态为“复审中”。审核中的备案须留存，不能删除");
     rig_decided(&second, id, "pass");
-    CHECK_STR(not_deleted(&who, id), "已通过的备案须留存，不能删除");
+    CHECK_STR(not_deleted(&who, id), "本件当前状态为“已备案”。已通过的备案须留存，不能删除");
 
     rig_decided(&first, other, "return");
-    CHECK_STR(not_deleted(&who, other), "提交过的备案须留存，不能删除；不再办理的，不必再提交");
+    CHECK_STR(not_deleted(&who, other),
+              "本件当前状态为“退回补正”。提交过的备案须留存，不能删除；不再办理的，不必再提交");
     DONE(rig_submit(&who, other, &(struct submission){0}));
     rig_decided(&first, other, "refuse");
-    CHECK_STR(not_deleted(&who, other), "该件已办结，须留存，不能删除");
+    CHECK_STR(not_deleted(&who, other), "本件当前状态为“不予备案”。该件已办结，须留存，不能删除");
 }
 
 /* ---- behind a gate that was shut meanwhile --------------------------------------------------- */
