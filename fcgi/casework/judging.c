@@ -186,6 +186,8 @@ attachments_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         list->ids[i] = x->id;
         buf_open(b, x->id, '{');
         buf_json_str(b, "filename", x->filename);
+        if (x->made_of != NULL)
+            buf_json_str(b, "made_of", x->made_of);
         buf_json_str(b, "media_type", x->media_type);
         buf_json_int(b, "size_bytes", x->size_bytes);
         date_beijing(x->created_at, day);

@@ -47,20 +47,22 @@ type_fits(struct context *c, enum file_type type, const char *filename)
     return OK;
 }
 
-/* fd: the content, of size bytes; read by a process of its own (reader/reader.h). */
+/* The content, read by a process of its own (reader/reader.h). */
 static enum err
-type_check(struct context *c, int fd, int64_t size, const char *filename, const char **media_type)
+type_check(struct context *c, const struct received *file, struct attachment *x)
 {
     struct file_report report;
-    enum err err = reader_look(fd, size, &report, &c->work.fault);
+    enum err err = reader_look(file->fd, file->size, &report, &c->work.fault);
     if (err)
         return err;
 
-    *media_type = file_media_type(report.type);
+    x->media_type = file_media_type(report.type);
+    if (report.made_of[0] != '\0')
+        x->made_of = arena_strdup(c->work.arena, report.made_of);
     if (!file_is_taken(&report))
         return type_refused(
-            c, file_refusal(c->work.arena, &report, label_of(LABEL_MEDIA, *media_type)));
-    return type_fits(c, report.type, filename);
+            c, file_refusal(c->work.arena, &report, label_of(LABEL_MEDIA, x->media_type)));
+    return type_fits(c, report.type, x->filename);
 }
 
 /* ---- POST /attachments ----------------------------------------------------------------------- */
@@ -72,6 +74,8 @@ static const struct member attachment_answer[] = {
      .title = "按内容判断的类型"},
     {"size_bytes", M_BYTES, M_REQUIRED, .at = TIME_AT(attachment, size_bytes), .title = "字节数"},
     {"sha256", M_STRING, M_REQUIRED, .at = TEXT_AT(attachment, sha256), .title = "SHA-256"},
+    {"made_of", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(attachment, made_of),
+     .title = "文件自己写明的模板与版次，如 commitment/2；没有写明的为 null"},
     MEMBERS_END,
 };
 
@@ -93,7 +97,7 @@ static enum err
 take(struct context *c, const struct received *file, struct attachment *x)
 {
     struct casework *w = &c->work;
-    enum err err = type_check(c, file->fd, file->size, x->filename, &x->media_type);
+    enum err err = type_check(c, file, x);
     if (err)
         return err;
 

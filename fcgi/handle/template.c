@@ -160,7 +160,9 @@ template_get(struct context *c)
     const char *title = json_str(x, "title");
     long long version = json_integer_value(json_object_get(x, "version"));
     const struct press_paper paper = {
-        .lines = lines, .footer = arena_printf(a, "模板：%s，第 %lld 版", title, version)};
+        .lines = lines,
+        .footer = arena_printf(a, "模板：%s，第 %lld 版", title, version),
+        .made_of = arena_printf(a, "%s/%lld", json_str(x, "code"), version)};
     if ((err = press_docx(a, &paper, &file, &c->work.fault)))
         return err;
 

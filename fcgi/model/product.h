@@ -53,6 +53,7 @@ struct attachment {
     int64_t size_bytes, created_at;
     const char *stored_as; /* the sealed file; NULL: an older one, in the clear under its sha256 */
     int64_t key_n;         /* of the key that sealed it; 0: none */
+    const char *made_of;   /* "code/version" of the template, as the file says; NULL: it does not */
 };
 
 #endif

@@ -1,4 +1,5 @@
-/* WordprocessingML: three small parts in an archive, and a picture where there is a QR code. */
+/* WordprocessingML: three small parts in an archive, a picture where there is a QR code, and
+ * properties where the paper says what template it is made of. */
 #include "press/code.h"
 #include "press/press.h"
 #include "press/text.h"
@@ -12,17 +13,28 @@
 #define RELATIONS "http://schemas.openxmlformats.org/package/2006/relationships"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define MAIN "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define DOC_PROPERTIES "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 #define DAY_OF_ALL 0x21 /* 1980-01-01, the first that an archive can say */
 
+/* The parts that an archive always has; %s: of what it has besides. */
 static const char types[] =
     XML "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
         "<Default Extension=\"rels\" "
         "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
         "<Default Extension=\"png\" ContentType=\"image/png\"/>"
-        "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD "\"/></Types>";
+        "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD "\"/>%s</Types>";
 static const char relations[] =
     XML "<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"r1\" Type=\"" OFFICE
-        "/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+        "/officeDocument\" Target=\"word/document.xml\"/>%s</Relationships>";
+
+/* Properties of our own (ECMA-376 part 1, 15.2.12.2), which Word, WPS and LibreOffice keep. */
+#define CUSTOM "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+#define VARIANT "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+static const char type_of_properties[] =
+    "<Override PartName=\"/docProps/custom.xml\" ContentType=\"" DOC_PROPERTIES "\"/>";
+static const char relation_to_properties[] =
+    "<Relationship Id=\"r2\" Type=\"" OFFICE
+    "/custom-properties\" Target=\"docProps/custom.xml\"/>";
 
 static const char relations_of_document[] =
     XML "<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"r1\" Type=\"" OFFICE
@@ -199,9 +211,34 @@ add_text(zip_t *z, const char *name, const char *text)
     return add_part(z, name, text, strlen(text));
 }
 
+static bool
+add_properties(zip_t *z, struct arena *a, const char *made_of)
+{
+    struct buf b = BUF(a);
+
+    buf_puts(&b, XML "<Properties xmlns=\"" CUSTOM "\" xmlns:vt=\"" VARIANT
+                     "\"><property fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"2\" "
+                     "name=\"" PRESS_MADE_OF "\"><vt:lpwstr>");
+    add_xml(&b, made_of);
+    buf_puts(&b, "</vt:lpwstr></property></Properties>");
+    return add_text(z, "docProps/custom.xml", b.p);
+}
+
+static bool
+add_frame(zip_t *z, struct arena *a, const char *made_of)
+{
+    const char *type = made_of ? type_of_properties : "";
+    const char *relation = made_of ? relation_to_properties : "";
+
+    return add_text(z, "[Content_Types].xml", arena_printf(a, types, type)) &&
+           add_text(z, "_rels/.rels", arena_printf(a, relations, relation)) &&
+           (made_of == NULL || add_properties(z, a, made_of));
+}
+
 /* picture NULL: there is none. */
 static bool
-archive(struct arena *a, const char *text, const struct press_file *picture, struct press_file *out)
+archive(struct arena *a, const struct press_paper *paper, const struct press_file *picture,
+        struct press_file *out)
 {
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
     zip_t *z = source ? zip_open_from_source(source, ZIP_TRUNCATE, NULL) : NULL;
@@ -211,8 +248,8 @@ archive(struct arena *a, const char *text, const struct press_file *picture, str
         return false;
     }
     zip_source_keep(source);
-    bool is_made = add_text(z, "[Content_Types].xml", types) &&
-                   add_text(z, "_rels/.rels", relations) && add_text(z, "word/document.xml", text);
+    bool is_made = add_frame(z, a, paper->made_of) &&
+                   add_text(z, "word/document.xml", document(a, paper, picture != NULL));
     if (picture != NULL)
         is_made = is_made && add_text(z, "word/_rels/document.xml.rels", relations_of_document) &&
                   add_part(z, "word/media/code.png", picture->p, picture->n);
@@ -231,7 +268,7 @@ press_docx(struct arena *a, const struct press_paper *paper, struct press_file *
     struct press_file picture;
     bool has_code = picture_of(a, paper->address, &picture);
 
-    if (archive(a, document(a, paper, has_code), has_code ? &picture : NULL, out))
+    if (archive(a, paper, has_code ? &picture : NULL, out))
         return OK;
     return fail(f, ERR_BUSY, "press_busy", "", "暂时无法生成文件，请稍后重试");
 }

@@ -21,6 +21,7 @@ struct press_paper {
     const char *footer;  /* lines under the last, apart by "\n" */
     const char *address; /* where whoever holds the paper verifies it; set as a QR code */
     int64_t made_at;     /* what the file says; 0: nothing */
+    const char *made_of; /* the template, "code/version"; a DOCX keeps it in its properties */
     const char *fonts;   /* a PDF's: the folder of Noto CJK; PRESS_FONTS where it is not there */
 };
 #define PRESS_FONTS "/usr/share/fonts/opentype/noto" /* of Debian's fonts-noto-cjk */
@@ -28,6 +29,7 @@ struct press_file {
     const void *p;
     size_t n;
 };
+#define PRESS_MADE_OF "SuanbeiTemplate" /* the property that says made_of; fcgi/reader reads it */
 /* In the arena. ERR_BUSY when there is no memory for it. */
 enum err press_docx(struct arena *a, const struct press_paper *paper, struct press_file *out,
                     struct fault *f) MUST;

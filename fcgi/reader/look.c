@@ -6,7 +6,8 @@
 #include <sys/wait.h>
 
 #define WALL_MS 20000 /* its time of computing is less: this is for one that waits */
-#define ANSWER_BYTES 3
+#define CODES 3       /* bytes of the answer before the text */
+#define ANSWER_BYTES (CODES + FILE_MADE_OF_TEXT - 1)
 
 struct heard {
     unsigned char bytes[ANSWER_BYTES];
@@ -37,6 +38,24 @@ busy(struct fault *f)
     return fail(f, ERR_BUSY, "reader_busy", "", "暂时无法检查文件，请稍后重新上传");
 }
 
+static bool
+understood(const struct heard *h, struct file_report *out)
+{
+    const unsigned char *answer = h->bytes;
+    const char *made_of = (const char *)answer + CODES;
+    size_t n = h->n > CODES ? h->n - CODES : 0;
+
+    *out = (struct file_report){.other = OTHER_UNKNOWN, .flaw = FLAW_HEAVY};
+    if (h->n < CODES || answer[0] >= FILE__MAX || answer[1] >= OTHER__MAX ||
+        answer[2] >= FLAW__MAX || (n > 0 && !file_made_of_is(made_of, n)))
+        return false;
+    *out = (struct file_report){.type = (enum file_type)answer[0],
+                                .other = (enum file_other)answer[1],
+                                .flaw = (enum file_flaw)answer[2]};
+    memcpy(out->made_of, made_of, n);
+    return true;
+}
+
 enum err
 reader_look(int fd, int64_t size, struct file_report *out, struct fault *f)
 {
@@ -55,13 +74,7 @@ reader_look(int fd, int64_t size, struct file_report *out, struct fault *f)
     if (was_unjailed(&end) && heard.n == 0)
         return busy(f);
 
-    const unsigned char *answer = heard.bytes;
-    bool is_said = heard.n == ANSWER_BYTES && answer[0] < FILE__MAX && answer[1] < OTHER__MAX &&
-                   answer[2] < FLAW__MAX;
-    if (!is_said)
+    if (!understood(&heard, out))
         log_line(LOG_WARN_, "reader: process %d gave no answer", (int)end.pid);
-    *out = is_said ? (struct file_report){(enum file_type)answer[0], (enum file_other)answer[1],
-                                          (enum file_flaw)answer[2]}
-                   : (struct file_report){.other = OTHER_UNKNOWN, .flaw = FLAW_HEAVY};
     return OK;
 }

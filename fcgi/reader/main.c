@@ -1,4 +1,4 @@
-/* The reader as a process: one file on descriptor 3, three bytes on descriptor 4, in a jail. */
+/* The reader as a process: one file on descriptor 3, the answer on descriptor 4, in a jail. */
 #include "reader/reader.h"
 
 #include <stdlib.h>
@@ -32,7 +32,9 @@ reader_main(void)
     }
     reader_judge_bytes(p, n, &report);
 
-    unsigned char answer[3] = {(unsigned char)report.type, (unsigned char)report.other,
-                               (unsigned char)report.flaw};
-    _exit(apart_say(answer, sizeof answer) ? 0 : 4);
+    unsigned char answer[3 + FILE_MADE_OF_TEXT] = {
+        (unsigned char)report.type, (unsigned char)report.other, (unsigned char)report.flaw};
+    size_t text = strlen(report.made_of);
+    memcpy(answer + 3, report.made_of, text);
+    _exit(apart_say(answer, 3 + text) ? 0 : 4);
 }

@@ -5,8 +5,8 @@
  * is read by a process of its own, `suanbei reader`: this program once more, without our memory, in
  * the jail of base/jail.h, with a limit on memory and on time. It sees the content through a
  * mapping that it cannot write to, and answers with three bytes, each of which is looked up in a
- * table here. When it crashes, is killed or does not end in time, the file is not taken, and
- * whoever asked lives on.
+ * table here, and a code that is held against its form. When it crashes, is killed or does not end
+ * in time, the file is not taken, and whoever asked lives on.
  *
  *   look.c    starts that process and hears its answer
  *   main.c    the process
@@ -100,11 +100,19 @@ enum file_flaw {
     FLAW__MAX
 };
 
+/* What a document says of itself: the template that it was made of, "code/version", from the
+ * property that fcgi/press writes. Whoever wrote the file wrote this, too: it is a hint for people,
+ * and whatever is not of that form is as if it were not there. */
+#define FILE_MADE_OF "SuanbeiTemplate"
+#define FILE_MADE_OF_TEXT 72 /* with its NUL */
+bool file_made_of_is(const char *text, size_t n);
+
 /* Taken: type is known and flaw is FLAW_NONE. Else other says what it is, when type is unknown. */
 struct file_report {
     enum file_type type;
     enum file_other other;
     enum file_flaw flaw;
+    char made_of[FILE_MADE_OF_TEXT]; /* "": it does not say */
 };
 
 /* Reads n bytes in this very process: for the jailed one, for tests and for fuzzers. */

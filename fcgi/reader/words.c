@@ -1,6 +1,8 @@
 /* What is said of a file that is not taken: what it is, why not, what to do about it. */
 #include "reader/reader.h"
 
+#include <string.h>
+
 #define TAKEN "系统接收 PDF、DOCX、OFD、JPG、PNG、MP4 文件"
 
 static const char *const others[OTHER__MAX] = {
@@ -132,4 +134,31 @@ file_refusal(struct arena *a, const struct file_report *r, const char *name)
         return arena_printf(a, flaws[r->flaw], name);
     const char *words = others[r->other] ? others[r->other] : others[OTHER_UNKNOWN];
     return r->other == OTHER_EMPTY ? words : arena_printf(a, "%s。" TAKEN, words);
+}
+
+/* ---- what a document says of itself ------------------------------------------------------------
+ */
+
+static bool
+is_of(char c, const char *more)
+{
+    return (c >= 'a' && c <= 'z') || strchr(more, c) != NULL;
+}
+
+bool
+file_made_of_is(const char *text, size_t n)
+{
+    const char *slash = memchr(text, '/', n);
+    size_t code = slash ? (size_t)(slash - text) : 0, digits = code ? n - code - 1 : 0;
+
+    if (n >= FILE_MADE_OF_TEXT || memchr(text, '\0', n) != NULL || digits < 1 || digits > 4 ||
+        slash[1] == '0' || !is_of(text[0], "a"))
+        return false;
+    for (size_t i = 0; i < code; i++)
+        if (!is_of(text[i], "0123456789_"))
+            return false;
+    for (size_t i = 1; i <= digits; i++)
+        if (slash[i] < '0' || slash[i] > '9')
+            return false;
+    return true;
 }

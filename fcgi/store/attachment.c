@@ -7,6 +7,7 @@ static const struct column attachment_columns[] = {
     SEALED(attachment, filename),   COLUMN(attachment, uploaded_by),
     COLUMN(attachment, size_bytes), COLUMN(attachment, created_at),
     EMPTY(attachment, stored_as),   COLUMN(attachment, key_n),
+    EMPTY(attachment, made_of),
 };
 static const struct row_map attachment_map = ROW_MAP(attachment_columns, attachment);
 SEALING(attachment, ATTACHMENT, attachment_map)

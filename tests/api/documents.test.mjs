@@ -2,11 +2,11 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { basename, dirname, join } from 'node:path';
-import { Instance, program, root } from '../lib/instance.mjs';
+import { Instance, program } from '../lib/instance.mjs';
 import { Client, is, isProblem } from '../lib/client.mjs';
 import {
   approvedCompany, CHANGE, decide, ENDING, handedIn, publishedAlgorithm, reviewers,
@@ -225,41 +225,6 @@ test('a template that changes says which version it is', async () => {
   assert.match(page, /算法备案承诺书<\/b><\/a>（Word，第 2 版，自<time[^>]*>2026年1月1日<\/time>起使用）/);
   const r = await fetch(`${instance.url}/api/v1/templates/commitment`);
   assert.match(decodeURIComponent(r.headers.get('content-disposition')), /承诺书 第2版\.docx/);
-});
-
-test('what was uploaded before the newer version of its template is pointed out', async () => {
-  const newer = (code, kind, field, since, more = '') => `template {
-    code = '${code}', title = '新的${code}', version = 3, since = '${since}',
-    law = '算法推荐管理规定 24.1', kind = '${kind}', field = '${field}', text = { '${code}.txt' }, ${more}
-  }\n`;
-  const expected = (name, form, facts, expect) => `case {
-    name = '${name}', form = '${form}', today = '2026-11-24', facts = { ${facts} },
-    expect = { verdict = 'acceptable', ${expect} },
-  }\n`;
-  const told = (path) => `findings = { {
-    rule = 'form.template', path = '${path}', severity = 'notice', says = '第 3 版启用的 2026-06-01',
-  } }`;
-  const untold = "absent = { 'form.template' }";
-  const on = (name, day) => `['/attachments/att_${name}/uploaded_on'] = '${day}'`;
-  const local = await mkdtemp(join(tmpdir(), 'suanbei-layer-'));
-  try {
-    await mkdir(join(local, 'templates'));
-    await mkdir(join(local, 'cases'));
-    await writeFile(join(local, 'templates/ours.lua'),
-      newer('commitment', 'subject', 'attachments.commitment', '2026-06-01') +
-      newer('responsibility', 'subject', 'attachments.responsibility', '2026-11-25') +
-      newer('disclosure', 'algorithm', 'documents.disclosure_document', '2026-06-01',
-        "when = { ['basic.role'] = 'supporter' },"));
-    await writeFile(join(local, 'cases/templates.lua'),
-      expected('前一日', 'subject', on('commitment', '2026-05-31'), told('/attachments/commitment')) +
-      expected('当日', 'subject', on('commitment', '2026-06-01'), untold) +
-      expected('不知哪日', 'subject', "['/attachments/att_commitment/filename'] = 'a'", untold) +
-      expected('还未启用', 'subject', on('responsibility', '2026-11-23'), untold) +
-      expected('不是这种角色', 'algorithm', on('disclosure_document', '2026-05-31'), untold));
-    await run(program, ['rules', 'test', '--local', local, join(root, 'rules')]);
-  } finally {
-    await rm(local, { recursive: true, force: true });
-  }
 });
 
 test('where fonts are not there, check says so and what to install', async () => {

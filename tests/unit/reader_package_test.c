@@ -391,6 +391,120 @@ an_ofd_is_found_by_its_roots_and_pages(void)
     flawed("no pages", ofd_with(empty), FILE_OFD, FLAW_EMPTY);
 }
 
+/* ---- what a document says of itself ---------------------------------------------------------- */
+
+#define RELATED                                                                                    \
+    RELS "<Relationship Id='r1' Type='" OFFICE "officeDocument' Target='word/document.xml'/>"      \
+         "<Relationship Id='r2' Type='" OFFICE "custom-properties' Target='%s'/></Relationships>"
+#define PROPERTIES                                                                                 \
+    "<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/custom-properties' " \
+    "xmlns:vt='http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes'>%s"           \
+    "</Properties>"
+
+/* What the reader takes of a document with these properties, which is taken whatever they are. */
+static const char *
+made_of(const char *about, const char *target, const char *properties)
+{
+    struct file_report *r = arena_alloc(a, sizeof *r);
+    const struct packed changes[] = {{"_rels/.rels", arena_printf(a, RELATED, target), 0, false},
+                                     {"docProps/custom.xml", properties, 0, false},
+                                     {0}};
+    struct sample s = docx_with(changes);
+
+    reader_judge_bytes(s.p, s.n, r);
+    check_about("%s", about);
+    CHECK(file_is_taken(r));
+    return r->made_of;
+}
+
+static const char *
+property(const char *name, const char *value)
+{
+    return arena_printf(a, "<property name='%s'><vt:lpwstr>%s</vt:lpwstr></property>", name, value);
+}
+
+static const char *
+saying(const char *value)
+{
+    return made_of(value, "docProps/custom.xml",
+                   arena_printf(a, PROPERTIES, property(FILE_MADE_OF, value)));
+}
+
+static void
+a_document_says_what_template_it_is_made_of(void)
+{
+    const char *many = arena_printf(
+        a, PROPERTIES,
+        arena_printf(a, "%s%s%s%s", property("Other", "b/9"), property(FILE_MADE_OF, "NO/1"),
+                     property(FILE_MADE_OF, "commitment/2"), property(FILE_MADE_OF, "b/3")));
+
+    CHECK_STR(saying("commitment/2"), "commitment/2");
+    CHECK_STR(saying("a_1/9999"), "a_1/9999");
+    CHECK_STR(made_of("among others", "/docProps/custom.xml", many), "commitment/2");
+    CHECK_STR(made_of("of another name", "docProps/custom.xml",
+                      arena_printf(a, PROPERTIES, property("Suanbei", "commitment/2"))),
+              "");
+    struct sample none = docx_with(NULL);
+    struct file_report r;
+    reader_judge_bytes(none.p, none.n, &r);
+    CHECK_STR(r.made_of, "");
+}
+
+static void
+what_is_no_template_is_as_if_it_were_not_said(void)
+{
+    const char *const wrong[] = {"",
+                                 "/",
+                                 "commitment",
+                                 "commitment/",
+                                 "/2",
+                                 "commitment/0",
+                                 "commitment/02",
+                                 "commitment/12345",
+                                 "commitment/-1",
+                                 "commitment/2/3",
+                                 "Commitment/2",
+                                 "1a/2",
+                                 "_a/2",
+                                 "承诺书/2",
+                                 "commitment/２",
+                                 "comm itment/2",
+                                 "commitment/2 ",
+                                 "a\n/2",
+                                 "a/2&#10;",
+                                 "../a/2",
+                                 "&lt;b&gt;/2",
+                                 "a/1e3"};
+
+    for (size_t i = 0; i < LEN(wrong); i++)
+        CHECK_STR(saying(wrong[i]), "");
+    struct sample longest = filled('a', FILE_MADE_OF_TEXT - 3), longer = filled('a', 70),
+                  endless = filled('a', 1 << 20);
+    CHECK_INT(strlen(saying(arena_printf(a, "%.*s/1", (int)longest.n, longest.p))),
+              FILE_MADE_OF_TEXT - 1);
+    CHECK_STR(saying(arena_printf(a, "%.*s/1", (int)longer.n, longer.p)), "");
+    CHECK_STR(saying(arena_printf(a, "%.*s/1", (int)endless.n, endless.p)), "");
+}
+
+/* Nobody is refused for what no page shows. */
+static void
+properties_that_are_broken_are_passed_over(void)
+{
+    const char *good_one = arena_printf(a, PROPERTIES, property(FILE_MADE_OF, "commitment/2"));
+
+    CHECK_STR(saying("&#1;/2"), "");
+    CHECK_STR(made_of("no XML", "docProps/custom.xml", "<a"), "");
+    CHECK_STR(made_of("broken behind it", "docProps/custom.xml",
+                      arena_printf(a, "%.*s", (int)strlen(good_one) - 3, good_one)),
+              "");
+    CHECK_STR(made_of("an entity", "docProps/custom.xml",
+                      arena_printf(a, "<!DOCTYPE a [<!ENTITY e 'commitment/2'>]>" PROPERTIES,
+                                   property(FILE_MADE_OF, "&e;"))),
+              "");
+    CHECK_STR(made_of("elsewhere", "docProps/none.xml", good_one), "");
+    CHECK_STR(made_of("out of it", "../../docProps/custom.xml", good_one), "");
+}
+
 static const struct check_test tests[] = {
     TEST(a_document_is_found_by_its_relationships_wherever_it_lies),
     TEST(other_packages_are_called_by_their_names),
@@ -405,6 +519,9 @@ static const struct check_test tests[] = {
     TEST(what_is_locked_is_refused),
     TEST(what_xml_can_do_to_a_reader_is_refused),
     TEST(an_ofd_is_found_by_its_roots_and_pages),
+    TEST(a_document_says_what_template_it_is_made_of),
+    TEST(what_is_no_template_is_as_if_it_were_not_said),
+    TEST(properties_that_are_broken_are_passed_over),
 };
 
 int

@@ -1,4 +1,5 @@
 /* A file is read by a process that can do nothing but read it, and that may break. */
+#include "press/press.h"
 #include "reader_rig.h"
 
 #include <fcntl.h>
@@ -133,6 +134,25 @@ no_process_to_be_had_is_no_verdict(void)
     close(fd);
 }
 
+/* What press writes, the reader reads, through its jail. */
+static void
+what_a_document_is_made_of_comes_out_of_the_jail(void)
+{
+    struct press_paper paper = {.lines = json_array(), .made_of = "commitment/12"};
+    struct press_file file;
+
+    CHECK_ERR(press_docx(a, &paper, &file, &fault), OK, &fault);
+    struct file_report r = looked_at((struct sample){file.p, file.n});
+    CHECK(file_is_taken(&r));
+    CHECK_STR(r.made_of, "commitment/12");
+    paper.made_of = NULL;
+    CHECK_ERR(press_docx(a, &paper, &file, &fault), OK, &fault);
+    r = looked_at((struct sample){file.p, file.n});
+    CHECK(file_is_taken(&r));
+    CHECK_STR(r.made_of, "");
+    json_decref((json_t *)(uintptr_t)paper.lines);
+}
+
 static void
 nothing_is_left_behind(void)
 {
@@ -149,6 +169,7 @@ static const struct check_test tests[] = {
     TEST(a_file_that_takes_too_much_is_refused_and_its_reader_buried),
     TEST(the_reader_cannot_change_what_it_reads),
     TEST(no_process_to_be_had_is_no_verdict),
+    TEST(what_a_document_is_made_of_comes_out_of_the_jail),
     TEST(nothing_is_left_behind),
 };
 

@@ -12,6 +12,7 @@ local flow = host.engine('flow')
 local letters = {}
 
 local LINES_MAX, TEXT_MAX, VERSION_MAX = 400, 20000, 9999
+local CODE_MAX = 60 -- with its version it fits what fcgi/reader takes of a document's properties
 local ADDRESSEES = { 'organization', 'public' }
 -- How a line begins says how it is set; what begins with none of them is a paragraph.
 local STYLES = {
@@ -390,6 +391,9 @@ function letters.template(registry)
       kind = { 'code', true }, field = { 'word' }, when = { 'table' }, text = { 'names', true },
       version = { 'integer', true }, since = { 'date' },
     })
+    if #decl.code > CODE_MAX then
+      strict.fail(where, what .. '：code 要随文件一起写明，最多 ' .. CODE_MAX .. ' 个字符')
+    end
     if decl.version < 1 or decl.version > VERSION_MAX then
       strict.fail(where, what .. '：version 是第几版，写 1 到 ' .. VERSION_MAX .. ' 的整数，改了正文就加一')
     end
@@ -430,7 +434,7 @@ end
 
 -- What is uploaded in a field is asked by it which version was in use then.
 local function add_to_field(registry, template)
-  if not template.field or template.version == 1 then return end
+  if not template.field then return end
   local field = field_in(registry.forms[template.kind], template.field)
   local answers = {}
   for path, code in host.pairs(template.when or {}) do
@@ -439,8 +443,9 @@ local function add_to_field(registry, template)
   end
   field.templates = field.templates or {}
   field.templates[#field.templates + 1] = {
-    title = template.title, version = template.version, since = template.since,
-    law = template.law, where = template.where, answers = answers,
+    code = template.code, title = template.title, version = template.version,
+    since = template.since, law = template.law, where = template.where,
+    answers = answers,
   }
 end
 

@@ -182,20 +182,54 @@ local function is_meant(template, given)
   return true
 end
 
--- What came before the version that is in use today was most likely written on an older one. No
--- error: what the paper itself says is for people to look at.
+-- "commitment/2", as a document that was written on a template says of itself. → its code, version
+local function said_of(file)
+  local parts = htype(file.made_of) == 'string' and hs.split(file.made_of, '/') or {}
+  return parts[1], parts[2]
+end
+
+local function tell_notice(f, t, path, out, message, cure)
+  local n = #out
+  report(out, 'form.template', t, path, named(f) .. message, cure)
+  if #out > n then out[#out].severity = 'notice' end
+end
+
+-- Of what the document itself says of its template. No error: whoever wrote it may have changed it.
+local function tell_version(f, t, version, path, out)
+  if version == host.tostring(t.version) then return end
+  tell_notice(f, t, path, out, '是按模板《' .. t.title .. '》第 ' .. version .. ' 版写的，现行的是第 '
+    .. t.version .. ' 版', '请下载现行模板重新填写后上传；内容已经一致的，可以不改')
+end
+
+-- A document that says nothing and came before the version that is in use today was most likely
+-- written on an older one. What is printed on the paper is for people to look at.
+local function tell_day(f, t, on, path, out)
+  if htype(on) ~= 'string' or not t.since or on >= t.since then return end
+  tell_notice(f, t, path, out, '上传于 ' .. on .. '，早于模板《' .. t.title
+    .. '》第 ' .. t.version .. ' 版启用的 ' .. t.since .. '，用的可能是旧版',
+    '请核对文件末尾所印的版次；不是第 ' .. t.version .. ' 版的，请下载现行模板重新填写后上传')
+end
+
 local function tell_old(f, file, path, out, ctx)
-  local on, today = file.uploaded_on, ctx.day.today
-  if htype(on) ~= 'string' then return end
+  local code, version = said_of(file)
+  local other, is_told
   for i = 1, #f.templates do
     local t = f.templates[i]
-    local n = #out
-    if on < t.since and t.since <= today and is_meant(t, ctx.given) then
-      report(out, 'form.template', t, path, named(f) .. '上传于 ' .. on .. '，早于模板《' .. t.title
-        .. '》第 ' .. t.version .. ' 版启用的 ' .. t.since .. '，用的可能是旧版',
-        '请核对文件末尾所印的版次；不是第 ' .. t.version .. ' 版的，请下载现行模板重新填写后上传')
-      if #out > n then out[#out].severity = 'notice' end
+    local is_in_use = not t.since or t.since <= ctx.day.today
+    if is_in_use and is_meant(t, ctx.given) then
+      if code == t.code then
+        is_told = true
+        tell_version(f, t, version, path, out)
+      elseif code then
+        other = t
+      else
+        tell_day(f, t, file.uploaded_on, path, out)
+      end
     end
+  end
+  if other and not is_told then
+    tell_notice(f, other, path, out, '是按另一份模板写的，这里用的是模板《' .. other.title .. '》',
+      '请确认选对了文件；按另一份写的，请下载这里的模板填写后上传')
   end
 end
 

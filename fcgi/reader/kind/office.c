@@ -21,9 +21,12 @@ struct office {
     struct archive *a;
     struct part_type types[TYPES_MAX];
     int types_n;
-    char base[PATH_MAX_]; /* of the relationships at hand */
-    char main[PATH_MAX_]; /* what the package's relationship leads to; "": nothing */
-    bool is_fixed;        /* the package is an XPS */
+    char base[PATH_MAX_];       /* of the relationships at hand */
+    char main[PATH_MAX_];       /* what the package's relationship leads to; "": nothing */
+    char properties[PATH_MAX_]; /* the part with properties of the author's own; "": none */
+    bool is_fixed;              /* the package is an XPS */
+    bool is_made_of;            /* the property at hand is ours */
+    char made_of[FILE_MADE_OF_TEXT];
     bool has_document, has_body;
     char field[FIELD_MAX]; /* the first letters of a field's command */
     size_t field_n;
@@ -149,6 +152,13 @@ look_inside(struct office *o, const char *kind)
             o->a->flaws |= FLAW_BIT(bad[i].flaw);
 }
 
+/* As Word and LibreOffice call it, and as the strict form does. */
+static bool
+is_own_properties(const char *kind)
+{
+    return strcmp(kind, "custom-properties") == 0 || strcmp(kind, "customProperties") == 0;
+}
+
 static void
 on_relationship(void *ctx, const char *name, const char **attributes)
 {
@@ -169,6 +179,8 @@ on_relationship(void *ctx, const char *name, const char **attributes)
     if (is_package && strcmp(kind, "officeDocument") == 0 && o->main[0] == '\0' &&
         !part_path("", target, o->main))
         o->a->flaws |= FLAW_BIT(FLAW_NAMES);
+    if (is_package && is_own_properties(kind) && !part_path("", target, o->properties))
+        o->properties[0] = '\0'; /* what a document says of itself is never a flaw */
     o->is_fixed |= is_package && strcmp(kind, "fixedrepresentation") == 0;
 }
 
@@ -264,6 +276,40 @@ read_word(struct office *o)
         o->a->flaws |= FLAW_BIT(FLAW_DAMAGED);
 }
 
+/* ---- what it says of itself ------------------------------------------------------------------ */
+
+static void
+on_property(void *ctx, const char *name, const char **attributes)
+{
+    struct office *o = ctx;
+    const char *called = xml_attribute(attributes, "name");
+
+    if (strcmp(xml_local(name), "property") == 0)
+        o->is_made_of = called != NULL && strcmp(called, FILE_MADE_OF) == 0;
+}
+
+/* The first that is of the form counts. */
+static void
+on_property_end(void *ctx, const char *name, const char *text)
+{
+    struct office *o = ctx;
+    size_t n = strlen(text);
+
+    if (o->is_made_of && strcmp(xml_local(name), "lpwstr") == 0 && o->made_of[0] == '\0' &&
+        file_made_of_is(text, n))
+        memcpy(o->made_of, text, n);
+}
+
+static void
+read_properties(struct office *o)
+{
+    const struct xml_sink sink = {on_property, on_property_end, o};
+    zip_int64_t part = o->properties[0] ? archive_find(o->a, o->properties, false) : -1;
+
+    if (part >= 0 && !xml_read(o->a, part, &sink))
+        o->made_of[0] = '\0';
+}
+
 /* ---- which document -------------------------------------------------------------------------- */
 
 #define WORD "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -304,10 +350,13 @@ read_all(struct office *o, struct file_report *out)
         return false;
     }
     bool is_word = strcmp(type, WORD "document.main+xml") == 0;
-    if (is_word && o->a->flaws == 0)
+    if (is_word && o->a->flaws == 0) {
         read_word(o);
-    else if (!is_word)
+        read_properties(o);
+    } else if (!is_word) {
         o->a->flaws |= FLAW_BIT(FLAW_DAMAGED); /* macros are told before it */
+    }
+    memcpy(out->made_of, o->made_of, sizeof out->made_of);
     return true;
 }
 
