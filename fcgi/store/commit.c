@@ -48,6 +48,7 @@
  * starve; tests/bench/commit_bench.c measures the tail.
  */
 #include "store/commit.h"
+#include "store/gather.h"
 #include "store/key.h"
 #include "store/transaction.h"
 
@@ -395,6 +396,21 @@ move_log_when_long(struct store *s)
         log_line(LOG_WARN_, "store: the log is long and could not be moved: %s", f.code);
 }
 
+/* All frames of the transaction go into the log at once. That they had not, and SQLite named them
+ * in its index all the same, would be a failure of the storage. */
+static int
+commit_whole(struct store *s)
+{
+    gather_begin(s);
+    int rc = say(s, Q_COMMIT);
+    int late = gather_end(s, rc == SQLITE_OK);
+
+    if (late == SQLITE_OK)
+        return rc;
+    s->has_failed = true;
+    return late;
+}
+
 enum err
 store_write_commit(struct store *s, struct fault *f)
 {
@@ -407,7 +423,7 @@ store_write_commit(struct store *s, struct fault *f)
         return fail(f, ERR_BUSY, "storage_failed", "commit", "存储出错，内容没有保存，请稍后再试");
     }
 
-    int rc = say(s, Q_COMMIT);
+    int rc = commit_whole(s);
     if (rc != SQLITE_OK)
         return commit_failed(s, rc, f);
     if (s->shared == NULL) {

@@ -3,6 +3,7 @@
 #include "store/audit.h"
 #include "store/commit.h"
 #include "store/folding.h"
+#include "store/gather.h"
 #include "store/sight.h"
 #include "store/posting.h"
 #include "store/kept.h"
@@ -152,7 +153,7 @@ open_file(struct store *s, const char *path, bool is_as_found, struct fault *f)
     int rc = sqlite3_open_v2(path, &s->db,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                                  SQLITE_OPEN_EXRESCODE,
-                             NULL);
+                             GATHER_LAYER);
     err = rc == SQLITE_OK ? configure(s, f) : db_fault(s, rc, "open", f);
     if (!err)
         err = folding_open(s, f);
@@ -203,6 +204,9 @@ store_open(struct store **out, const struct store_options *options, struct fault
      * second store on, which has it already. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    int rc = gather_register();
+    if (rc != SQLITE_OK)
+        return fail(f, ERR_BUG, "store_broken", "gather", "不能打开数据库：%s", sqlite3_errstr(rc));
 
     struct store *s = must_alloc(sizeof *s);
     *out = NULL;
