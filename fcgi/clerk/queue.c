@@ -24,9 +24,9 @@ queue_list(struct clerk *c, int *next_ms, struct fault *f)
 
     if (err || !is_any)
         return err;
-    for (int i = 0; !err && i < TIMES && n > 0; i++)
+    for (int i = 0; !err && i < TIMES && n == TOGETHER; i++)
         err = list_some(c, &n, f);
-    if (!err && n > 0)
+    if (!err && n == TOGETHER)
         *next_ms = GO_ON_MS;
     return err;
 }

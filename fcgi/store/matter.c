@@ -231,10 +231,10 @@ enum err
 store_terms_due(struct store *s, struct arena *a, const struct term_query *q, struct matter **out,
                 int *n, struct fault *f)
 {
-    return db_all(
-        s, q->is_missed ? Q_MATTER_BEHIND : Q_MATTER_AHEAD, ROWS(a, &matter_map, out, n),
-        VALUES(T(q->kind), T(q->states), T(q->from), T(q->to), T(q->code), N(q->days), N(q->limit)),
-        f);
+    return db_all(s, Q_MATTER_TERMS, ROWS(a, &matter_map, out, n),
+                  VALUES(T(q->kind), T(q->states), T(q->from), T(q->to), T(q->code), N(q->days),
+                         N(q->limit), N(q->is_missed)),
+                  f);
 }
 
 enum err

@@ -22,6 +22,7 @@ static const struct column proposal_columns[] = {
     COLUMN(proposal, organization_id),
     COLUMN(proposal, organization_name),
     COLUMN(proposal, by_username),
+    SKIPPED("account_id"),
 };
 static const struct row_map proposal_map = ROW_MAP(proposal_columns, proposal);
 SEALING(proposal, PROPOSAL, proposal_map)

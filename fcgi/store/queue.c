@@ -307,15 +307,16 @@ let_go(struct store *s, int most, struct span *span, int *n, struct fault *f)
 enum err
 store_queue_list(struct store *s, int most, int *n, struct fault *f)
 {
-    struct span span;
+    struct span span, before;
     enum err err = load_span(s, &span, f);
 
     *n = 0;
+    before = span;
     if (!err)
         err = list_some(s, most, &span, n, f);
     if (!err && *n < most)
         err = let_go(s, most, &span, n, f);
-    if (err)
+    if (err || (span.low == before.low && span.next == before.next))
         return err;
     return db_run(s, Q_QUEUE_SPAN_SET, NULL, VALUES(N(span.low), N(span.next)), f);
 }

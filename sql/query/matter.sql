@@ -27,26 +27,20 @@ UPDATE matter
 
 -- With the names that a reply needs.
 -- name: matter_by_id
-SELECT m.*, f.title, f.number, o.name AS organization_name
-  FROM matter m
-  JOIN filing f ON f.id = m.filing_id
-  JOIN organization o ON o.id = m.organization_id
+SELECT m.*
+  FROM matter_row m
  WHERE m.id = $1;
 
 -- name: matter_by_code
-SELECT m.*, f.title, f.number, o.name AS organization_name
-  FROM matter m
-  JOIN filing f ON f.id = m.filing_id
-  JOIN organization o ON o.id = m.organization_id
+SELECT m.*
+  FROM matter_row m
  WHERE m.code_hash = $1;
 
 -- Those in the scope of account $1 and of no own organization, the most urgent first: over or not
 -- ($2), of a kind ($3), beside a filing ($4), after the day and id of the page before.
 -- name: matter_list
-SELECT m.*, f.title, f.number, o.name AS organization_name
-  FROM matter m
-  JOIN filing f ON f.id = m.filing_id
-  JOIN organization o ON o.id = m.organization_id
+SELECT m.*
+  FROM matter_row m
  WHERE m.is_over = $2
    AND ($3 IS NULL OR m.kind = $3)
    AND ($4 IS NULL OR m.filing_id = $4)
@@ -61,10 +55,8 @@ SELECT m.*, f.title, f.number, o.name AS organization_name
 
 -- Those of an organization that it has been told of, the newest first.
 -- name: matter_own
-SELECT m.*, f.title, f.number, o.name AS organization_name
-  FROM matter m
-  JOIN filing f ON f.id = m.filing_id
-  JOIN organization o ON o.id = m.organization_id
+SELECT m.*
+  FROM matter_row m
  WHERE m.organization_id = $1
    AND m.is_told = 1
    AND ($2 IS NULL OR m.is_over = $2)
@@ -129,10 +121,8 @@ SELECT kind, state, count(*) AS n
 
 -- Terms that are over by the day $1 and of which nothing was noted yet.
 -- name: matter_over
-SELECT m.*, f.title, f.number, o.name AS organization_name
-  FROM matter m
-  JOIN filing f ON f.id = m.filing_id
-  JOIN organization o ON o.id = m.organization_id
+SELECT m.*
+  FROM matter_row m
  WHERE m.is_over = 0
    AND m.is_missed = 0
    AND m.due_on < $1
@@ -146,44 +136,23 @@ UPDATE matter
  WHERE id = $1
    AND is_missed = 0;
 
--- Matters of kind $1 in one of the states $2 (JSON) whose term ends on the days from $3 to $4, of
--- which reminder $5 was not yet sent for $6 days or fewer.
--- name: matter_ahead
-SELECT m.*, f.title, f.number, o.name AS organization_name
-  FROM matter m
-  JOIN filing f ON f.id = m.filing_id
-  JOIN organization o ON o.id = m.organization_id
+-- Matters of kind $1 in one of the states $2 (JSON) whose term ends, or with $8 has ended, on the
+-- days from $3 to $4, of which reminder $5 was not yet sent for $6 days or fewer before that, or,
+-- with $8, for $6 days or more after it.
+-- name: matter_terms
+SELECT m.*
+  FROM matter_row m
  WHERE m.is_over = 0
    AND COALESCE(m.due_on, '9999-12-31') BETWEEN $3 AND $4
    AND m.kind = $1
-   AND m.is_missed = 0
+   AND m.is_missed = $8
    AND m.state IN (SELECT value FROM json_each($2))
    AND NOT EXISTS (SELECT 1
                      FROM matter_reminder r
                     WHERE r.matter_id = m.id
                       AND r.due_on = m.due_on
                       AND r.code = $5
-                      AND r.days <= $6)
- ORDER BY COALESCE(m.due_on, '9999-12-31'), m.id
- LIMIT $7;
-
--- The same of those that are over and still open: not sent yet for $6 days or more.
--- name: matter_behind
-SELECT m.*, f.title, f.number, o.name AS organization_name
-  FROM matter m
-  JOIN filing f ON f.id = m.filing_id
-  JOIN organization o ON o.id = m.organization_id
- WHERE m.is_over = 0
-   AND COALESCE(m.due_on, '9999-12-31') BETWEEN $3 AND $4
-   AND m.kind = $1
-   AND m.is_missed = 1
-   AND m.state IN (SELECT value FROM json_each($2))
-   AND NOT EXISTS (SELECT 1
-                     FROM matter_reminder r
-                    WHERE r.matter_id = m.id
-                      AND r.due_on = m.due_on
-                      AND r.code = $5
-                      AND r.days >= $6)
+                      AND CASE $8 WHEN 0 THEN r.days <= $6 ELSE r.days >= $6 END)
  ORDER BY COALESCE(m.due_on, '9999-12-31'), m.id
  LIMIT $7;
 

@@ -10,22 +10,14 @@ VALUES ($1, $2);
 
 -- With the names that a reply needs.
 -- name: takeover_by_id
-SELECT t.*, o.name AS organization_name, a.username AS by_username,
-       b.name AS by_organization_name
-  FROM takeover t
-  JOIN organization o ON o.id = t.organization_id
-  JOIN account a ON a.id = t.by_id
-  JOIN organization b ON b.id = t.by_organization_id
+SELECT t.*
+  FROM takeover_row t
  WHERE t.id = $1;
 
 -- Those in a reviewer's charge ($1) that wait, the oldest first, after $2.
 -- name: takeover_list
-SELECT t.*, o.name AS organization_name, a.username AS by_username,
-       b.name AS by_organization_name
-  FROM takeover t
-  JOIN organization o ON o.id = t.organization_id
-  JOIN account a ON a.id = t.by_id
-  JOIN organization b ON b.id = t.by_organization_id
+SELECT t.*
+  FROM takeover_row t
  WHERE t.state = 'waiting'
    AND t.id > $2
    AND EXISTS (SELECT 1
@@ -37,12 +29,8 @@ SELECT t.*, o.name AS organization_name, a.username AS by_username,
 
 -- Those that are over, the newest first, before $2.
 -- name: takeover_list_over
-SELECT t.*, o.name AS organization_name, a.username AS by_username,
-       b.name AS by_organization_name
-  FROM takeover t
-  JOIN organization o ON o.id = t.organization_id
-  JOIN account a ON a.id = t.by_id
-  JOIN organization b ON b.id = t.by_organization_id
+SELECT t.*
+  FROM takeover_row t
  WHERE t.state <> 'waiting'
    AND t.id < $2
    AND EXISTS (SELECT 1 FROM reviewer_scope v WHERE v.filing_id = t.filing_id AND v.account_id = $1)
@@ -52,12 +40,8 @@ SELECT t.*, o.name AS organization_name, a.username AS by_username,
 -- What a person ($1) asked for, what cost them an organization, and what is asked of the one that
 -- they own ($2, NULL: none); the newest first, before $3.
 -- name: takeover_own
-SELECT t.*, o.name AS organization_name, a.username AS by_username,
-       b.name AS by_organization_name
-  FROM takeover t
-  JOIN organization o ON o.id = t.organization_id
-  JOIN account a ON a.id = t.by_id
-  JOIN organization b ON b.id = t.by_organization_id
+SELECT t.*
+  FROM takeover_row t
  WHERE (t.by_id = $1 OR t.former_id = $1 OR t.organization_id = $2)
    AND t.id < $3
  ORDER BY t.id DESC
