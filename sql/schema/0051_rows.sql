@@ -31,4 +31,4 @@ SELECT m.*, f.title, f.number, o.name AS organization_name
   JOIN filing f ON f.id = m.filing_id
   JOIN organization o ON o.id = m.organization_id;
 
-PRAGMA user_version = 50;
+PRAGMA user_version = 51;
