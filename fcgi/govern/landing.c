@@ -132,12 +132,24 @@ land_all(const struct landing *x, struct fault *f)
 
 /* ---- matters beside filings ----------------------------------------------------------------- */
 
+/* Where open ones of one kind and state go: NULL is nowhere. moved NULL: they stay. */
+struct matter_landing {
+    const struct matter_group *row;
+    const json_t *to, *moved;
+};
+
 /* A set must know what is open: a state that it knows as over is none that something waits in. */
-static bool
-is_known(const json_t *manifest, const struct matter_group *g)
+static struct matter_landing
+matter_landing_of(const json_t *manifest, const struct matter_group *row)
 {
-    const json_t *state = matter_state(matter_kind(manifest, g->kind), g->state);
-    return state != NULL && !matter_is(state, "over");
+    const json_t *kind = matter_kind(manifest, row->kind);
+    struct matter_landing g = {.row = row, .to = matter_state(kind, row->state)};
+
+    if (g.to == NULL && (g.moved = matter_moved(kind, row->state)) != NULL)
+        g.to = matter_state(kind, json_str(g.moved, "to"));
+    if (g.to != NULL && matter_is(g.to, "over"))
+        g.to = NULL;
+    return g;
 }
 
 static enum err
@@ -146,22 +158,46 @@ matters_stranded(const struct matter_group *g, struct fault *f)
     return fail(f, ERR_CONFLICT, "matters_stranded", "supervision.lua",
                 "有 %ld 件监督事项 %s 处于状态 "
                 "%s，这个规则集没有声明这一种类或状态，或者已把它当作终结，没有启用。"
-                "请保留它，待这些事项办结之后再删去",
-                g->n, g->kind, g->state);
+                "请保留它，或在这一种类中写明 moved = { { from = '%s', to = …, reason = … } }",
+                g->n, g->kind, g->state, g->state);
 }
 
 static enum err
-check_matters(struct store *s, struct arena *a, const json_t *manifest, struct fault *f)
+land_matters(const struct landing *x, const struct matter_landing *g, struct fault *f)
 {
-    struct matter_group *rows;
-    int n;
-    enum err err = store_matter_groups(s, a, &rows, &n, f);
+    const char *to = json_str(g->moved, "to");
+    struct buf b = BUF(x->arena);
+    enum err err = store_matters_land(x->store, g->row->kind, g->row->state, to, f);
     if (err)
         return err;
 
-    for (int i = 0; i < n; i++)
-        if (!is_known(manifest, &rows[i]))
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "kind", g->row->kind);
+    buf_json_str(&b, "from", g->row->state);
+    buf_json_str(&b, "to", to);
+    buf_json_int(&b, "matters", g->row->n);
+    buf_json_str(&b, "reason", json_str(g->moved, "reason"));
+    buf_close(&b);
+    return store_audit_add(x->store, x->by ? x->by->id : NULL, "rule_set.matters_moved",
+                           x->activation->hash, b.p, f);
+}
+
+static enum err
+land_all_matters(const struct landing *x, const json_t *manifest, struct fault *f)
+{
+    struct matter_group *rows;
+    int n;
+    enum err err = store_matter_groups(x->store, x->arena, &rows, &n, f);
+    if (err)
+        return err;
+
+    for (int i = 0; i < n; i++) {
+        struct matter_landing g = matter_landing_of(manifest, &rows[i]);
+        if (g.to == NULL)
             return matters_stranded(&rows[i], f);
+        if (g.moved != NULL && (err = land_matters(x, &g, f)))
+            return err;
+    }
     return OK;
 }
 
@@ -256,16 +292,29 @@ govern_enact(struct store *s, const struct account *by, struct activation *x, st
 
     if (!err)
         err = law_compile(json_object_get(manifest, "law"), a, &law, f);
+    struct landing landing = {s, a, err ? NULL : law, by, x};
     if (!err)
-        err = check_matters(s, a, manifest, f);
+        err = land_all_matters(&landing, manifest, f);
     if (!err)
-        err = land_all(&(struct landing){s, a, law, by, x}, f);
+        err = land_all(&landing, f);
     if (!err)
         err = look_at_drafts(s, a, manifest, f);
     if (!err)
         err = store_activation_add(s, x, f);
     arena_free(a);
     return err;
+}
+
+static void
+write_filings(struct buf *b, const struct filing_group *row, const struct group *g)
+{
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "kind", row->kind);
+    buf_json_str(b, "state", row->state);
+    buf_json_int(b, "filings", row->n);
+    buf_json_str(b, "to", g->to ? g->to->code : NULL);
+    buf_json_str(b, "label", g->to ? g->to->label : NULL);
+    buf_close(b);
 }
 
 enum err
@@ -282,15 +331,46 @@ govern_landing_json(struct store *s, struct arena *a, const struct law *law, con
     buf_open(&b, NULL, '[');
     for (int i = 0; i < n; i++) {
         struct group g = group_of(law, &rows[i]);
-        if (stays(&g))
-            continue;
-        buf_open(&b, NULL, '{');
-        buf_json_str(&b, "kind", rows[i].kind);
-        buf_json_str(&b, "state", rows[i].state);
-        buf_json_int(&b, "filings", rows[i].n);
-        buf_json_str(&b, "to", g.to ? g.to->code : NULL);
-        buf_json_str(&b, "label", g.to ? g.to->label : NULL);
-        buf_close(&b);
+        if (!stays(&g))
+            write_filings(&b, &rows[i], &g);
+    }
+    buf_close(&b);
+    *json = b.p;
+    return OK;
+}
+
+static void
+write_matters(struct buf *b, const struct matter_landing *g, const struct landing_sides *sides)
+{
+    const struct matter_group *row = g->row;
+    const json_t *was = matter_kind(sides->base, row->kind);
+
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "kind", row->kind);
+    buf_json_str(b, "kind_label", matter_label(was, row->kind));
+    buf_json_str(b, "state", row->state);
+    buf_json_str(b, "state_label", matter_state_label(was, row->state));
+    buf_json_int(b, "n", row->n);
+    buf_json_str(b, "to", json_str(g->to, "code"));
+    buf_json_str(b, "label", json_str(g->to, "label"));
+    buf_close(b);
+}
+
+enum err
+govern_matters_json(struct store *s, struct arena *a, const struct landing_sides *sides,
+                    const char **json, struct fault *f)
+{
+    struct matter_group *rows;
+    struct buf b = BUF(a);
+    int n;
+    enum err err = store_matter_groups(s, a, &rows, &n, f);
+    if (err)
+        return err;
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < n; i++) {
+        struct matter_landing g = matter_landing_of(sides->candidate, &rows[i]);
+        write_matters(&b, &g, sides);
     }
     buf_close(&b);
     *json = b.p;

@@ -20,6 +20,15 @@ enum err govern_enact(struct store *s, const struct account *by, struct activati
 enum err govern_landing_json(struct store *s, struct arena *a, const struct law *law,
                              const char **json, struct fault *f) MUST;
 
+/* The manifests of the set that is active and of the one that is to be. */
+struct landing_sides {
+    const json_t *base, *candidate;
+};
+/* The same of open matters beside filings, of all of them: a list of {kind, kind_label, state,
+ * state_label, n, to, label}; where `to` is the state nothing moves. */
+enum err govern_matters_json(struct store *s, struct arena *a, const struct landing_sides *sides,
+                             const char **json, struct fault *f) MUST;
+
 /* That of a stored set. */
 enum err govern_law(struct store *s, struct arena *a, const char *hash, const struct law **law,
                     struct fault *f) MUST;

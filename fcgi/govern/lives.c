@@ -4,19 +4,14 @@
 
 #define IDS_MAX 5 /* of a group */
 
-const char *const govern_life_kinds[] = {"move_changed",
-                                         "effects_changed",
-                                         "number_changed",
-                                         "entry_changed",
-                                         "draft_changed",
-                                         "product_changed",
-                                         NULL};
+const char *const govern_life_kinds[] = {"move_changed",   "effects_changed", "number_changed",
+                                         "entry_changed",  "draft_changed",   "product_changed",
+                                         "matter_changed", "term_changed",    NULL};
 
-static const char *const seen[SEEN__MAX] = {[SEEN_FILINGS] = "filings",
-                                            [SEEN_MOVES] = "moves",
-                                            [SEEN_ENTRIES] = "entries",
-                                            [SEEN_DRAFTS] = "drafts",
-                                            [SEEN_PRODUCTS] = "products"};
+static const char *const seen[SEEN__MAX] = {
+    [SEEN_FILINGS] = "filings",   [SEEN_MOVES] = "moves",       [SEEN_ENTRIES] = "entries",
+    [SEEN_DRAFTS] = "drafts",     [SEEN_PRODUCTS] = "products", [SEEN_MATTERS] = "matters",
+    [SEEN_STEPS] = "matter_steps"};
 
 static const struct {
     const char *code, *words;
@@ -31,6 +26,8 @@ static const struct {
                       "先决条件：新建和提交时单位的状况没有留存，没有再问；两套的差别见流程", true},
     [UNSEEN_ACCOUNTS] = {"accounts", "账号注册和上传文件的要求：不在备案的经过之内", true},
     [UNSEEN_LETTERS] = {"letters", "文书与通知：系统不留存可以比较的内容", true},
+    [UNSEEN_WRITTEN] = {"written",
+                        "监督事项各步所写的文字、联系方式和所附的文件：只看有没有，不看内容", true},
 };
 
 /* ---- counting -------------------------------------------------------------------------------- */

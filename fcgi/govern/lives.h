@@ -17,11 +17,22 @@ enum life_kind {
     LIFE_ENTRY,   /* a column of the register */
     LIFE_DRAFT,   /* the verdict on what a filer is about to hand in */
     LIFE_PRODUCT, /* the same of a product */
+    LIFE_MATTER,  /* a step of a matter beside a filing leads elsewhere, or is refused */
+    LIFE_TERM,    /* it leads to the same state, and another term or another duty to tell */
     LIFE__MAX
 };
 
 /* What was looked at, and what could not be: codes of the report's not_looked_at. */
-enum life_seen { SEEN_FILINGS, SEEN_MOVES, SEEN_ENTRIES, SEEN_DRAFTS, SEEN_PRODUCTS, SEEN__MAX };
+enum life_seen {
+    SEEN_FILINGS,
+    SEEN_MOVES,
+    SEEN_ENTRIES,
+    SEEN_DRAFTS,
+    SEEN_PRODUCTS,
+    SEEN_MATTERS,
+    SEEN_STEPS, /* of matters */
+    SEEN__MAX
+};
 enum life_unseen {
     UNSEEN_ERASED,     /* judgements of drafts that have been deleted */
     UNSEEN_CONDITIONS, /* moves whose conditions ask for facts that are not kept */
@@ -31,18 +42,19 @@ enum life_unseen {
     UNSEEN_GATES,      /* what an organization had in force when it began is not kept */
     UNSEEN_ACCOUNTS,   /* registrations and files: they are no part of a filing's life */
     UNSEEN_LETTERS,    /* letters and notices: of these nothing is kept to compare */
+    UNSEEN_WRITTEN,    /* what was written at steps of matters: that is sealed */
     UNSEEN__MAX
 };
 
 /* One difference. NULL where a member says nothing. */
 struct life_change {
     enum life_kind what;
-    const char *kind;           /* of the filing; NULL for a product */
+    const char *kind;           /* of the filing, or of the matter; NULL for a product */
     const char *event, *from;   /* of a move */
     const char *column;         /* of an entry */
     const char *before, *after; /* states, or verdicts; NULL: refused, or no answer */
     const char *words;          /* the same for people */
-    const char *id;             /* of the filing or product */
+    const char *id;             /* of the filing, product or matter */
 };
 /* lives: an object, {} at first. */
 void lives_add(struct arena *a, json_t *lives, const struct life_change *c);

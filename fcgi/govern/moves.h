@@ -25,5 +25,7 @@ struct walk {
 typedef enum err walk_fn(struct walk *w, bool *is_done, struct fault *f);
 /* The next batch; *is_done when there is none left. */
 walk_fn moves_walk MUST;
+/* The same of the steps of matters beside filings. */
+walk_fn matters_walk MUST;
 
 #endif

@@ -230,7 +230,10 @@ compare_laws(struct run *r, struct report_of *of, struct fault *f)
 
     of->law = law_diff(r->arena, &base, &candidate);
     enum err err = govern_landing_json(r->o->store, r->arena, candidate.law, &of->landing, f);
-    return err ? err : label_landing(r, base.law, &of->landing, f);
+    if (!err)
+        err = label_landing(r, base.law, &of->landing, f);
+    const struct landing_sides sides = {of->base_manifest, of->manifest};
+    return err ? err : govern_matters_json(r->o->store, r->arena, &sides, &of->matters, f);
 }
 
 static enum err
@@ -389,8 +392,25 @@ lives_begin(struct run *r, struct fault *f)
     return OK;
 }
 
-/* Everything that a life is made of, one after the other. */
-static walk_fn *const phases[] = {moves_walk, entries_walk, drafts_walk, products_walk};
+/* Everything that a life is made of, one after the other. is_told: it needs facts made of what
+ * stands. */
+static const struct {
+    walk_fn *walk;
+    bool is_told;
+} phases[] = {{moves_walk, false},
+              {entries_walk, true},
+              {drafts_walk, true},
+              {products_walk, true},
+              {matters_walk, false}};
+
+static enum err
+walk_phase(struct walk *w, long phase, bool *is_done, struct fault *f)
+{
+    if (!phases[phase].is_told || w->tell != NULL)
+        return phases[phase].walk(w, is_done, f);
+    *is_done = true;
+    return OK;
+}
 
 static enum err
 walk_lives(struct run *r, struct fault *f)
@@ -409,10 +429,10 @@ walk_lives(struct run *r, struct fault *f)
     w.events = (long)json_integer_value(json_object_get(lives, "events"));
     w.now = json_integer_value(json_object_get(lives, "now"));
     w.entries = (long)json_integer_value(json_object_get(lives, "entries"));
-    while (!err && phase < (r->o->tell ? (long)LEN(phases) : 1)) {
+    while (!err && phase < (long)LEN(phases)) {
         bool is_done = false;
         arena_reset(w.a);
-        err = phases[phase](&w, &is_done, f);
+        err = walk_phase(&w, phase, &is_done, f);
         if (!err && is_done) {
             json_object_set_new(lives, "phase", json_integer(++phase));
             json_object_del(lives, "at");

@@ -235,6 +235,7 @@ report_text(struct arena *a, const struct report_of *of)
     buf_json_str(&b, "as_of", of->replay->as_of);
     buf_json_raw(&b, "law", of->law);
     buf_json_raw(&b, "landing", of->landing);
+    buf_json_raw(&b, "matters", of->matters);
     buf_close(&b);
     return json_canonical(a, arena_json(a, json_loads(b.p, 0, NULL))); /* it is hashed */
 }

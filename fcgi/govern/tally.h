@@ -29,7 +29,7 @@ struct report_of {
     const char *engine;
     const json_t *manifest, *base_manifest;
     long filings;
-    const char *law, *landing; /* JSON: law_diff.h, landing.h; NULL: not looked at */
+    const char *law, *landing, *matters; /* JSON: law_diff.h, landing.h; NULL: not looked at */
 };
 char *report_text(struct arena *a, const struct report_of *of);
 

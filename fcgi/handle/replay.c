@@ -129,11 +129,13 @@ static const struct member life_counts_members[] = {
     {"entry_changed", M_INTEGER, M_REQUIRED, .title = "公示内容有变，按列"},
     {"draft_changed", M_INTEGER, M_REQUIRED, .title = "草稿的结论有变"},
     {"product_changed", M_INTEGER, M_REQUIRED, .title = "产品的结论有变"},
+    {"matter_changed", M_INTEGER, .title = "监督事项的去处有变；早先的报告没有"},
+    {"term_changed", M_INTEGER, .title = "监督事项的期限或告知有变；早先的报告没有"},
     MEMBERS_END,
 };
 static const struct member life_group_members[] = {
     {"what", M_STRING, M_REQUIRED, .choices = govern_life_kinds, .title = "变化的种类"},
-    {"kind", M_STRING, M_REQUIRED | M_NULLABLE, .title = "备案的种类；产品没有"},
+    {"kind", M_STRING, M_REQUIRED | M_NULLABLE, .title = "备案或监督事项的种类；产品没有"},
     {"event", M_STRING, M_REQUIRED | M_NULLABLE, .title = "事件"},
     {"from", M_STRING, M_REQUIRED | M_NULLABLE, .title = "事件之前的状态；新建没有"},
     {"column", M_STRING, M_REQUIRED | M_NULLABLE, .title = "登记簿的列"},
@@ -141,7 +143,7 @@ static const struct member life_group_members[] = {
     {"after", M_STRING, M_REQUIRED | M_NULLABLE, .title = "新规则下的状态或结论；null：不允许"},
     {"words", M_STRING, M_REQUIRED | M_NULLABLE, .title = "同上，供阅读"},
     {"n", M_INTEGER, M_REQUIRED, .title = "次数"},
-    {"ids", M_LIST, M_REQUIRED, .title = "其中几件备案（或产品）的编号"},
+    {"ids", M_LIST, M_REQUIRED, .title = "其中几件备案（产品、监督事项）的编号"},
     MEMBERS_END,
 };
 static const struct member lives_members[] = {
@@ -151,6 +153,8 @@ static const struct member lives_members[] = {
     {"entries", M_INTEGER, M_REQUIRED, .title = "重新拟过的公示条数"},
     {"drafts", M_INTEGER, M_REQUIRED, .title = "检查过的草稿件数"},
     {"products", M_INTEGER, M_REQUIRED, .title = "检查过的产品个数"},
+    {"matters", M_INTEGER, .title = "重走过的监督事项件数；早先的报告没有"},
+    {"matter_steps", M_INTEGER, .title = "重走过的监督事项步数；早先的报告没有"},
     {"counts", M_OBJECT, M_REQUIRED, .of = life_counts_members, .title = "各种变化的次数"},
     {"groups", M_LIST, M_REQUIRED, .of = life_group_members, .title = "有变的，相同的归为一组"},
     MEMBERS_END,
@@ -171,12 +175,24 @@ static const struct member landing_members[] = {
     {"label", M_STRING, M_REQUIRED | M_NULLABLE, .title = "启用后的状态，供阅读"},
     MEMBERS_END,
 };
+static const struct member matters_members[] = {
+    {"kind", M_STRING, M_REQUIRED, .title = "监督事项的种类"},
+    {"kind_label", M_STRING, M_REQUIRED, .title = "种类，供阅读"},
+    {"state", M_STRING, M_REQUIRED, .title = "现在的状态"},
+    {"state_label", M_STRING, M_REQUIRED, .title = "现在的状态，供阅读"},
+    {"n", M_INTEGER, M_REQUIRED, .title = "没有终结的件数"},
+    {"to", M_STRING, M_REQUIRED | M_NULLABLE,
+     .title = "启用后的状态，不变的就是现在的；null：没有去处，不能启用"},
+    {"label", M_STRING, M_REQUIRED | M_NULLABLE, .title = "启用后的状态，供阅读"},
+    MEMBERS_END,
+};
 /* What reports from before lives were walked do not have. */
 static const struct member report_members[] = {
     {"as_of", M_DATE, M_NULLABLE, .title = "按哪一天重放；null：各按当时的日期"},
     {"lives", M_OBJECT, .of = lives_members, .title = "重走一遍的办理、编号、公示、草稿和产品"},
     {"law", M_LIST, .of = law_words_members, .title = "两者流程的差别"},
     {"landing", M_LIST, .of = landing_members, .title = "启用时要移动的在办件"},
+    {"matters", M_LIST, .of = matters_members, .title = "没有终结的监督事项，启用后各在哪里"},
     {"not_looked_at", M_LIST, .of = unseen_members, .title = "没有看的"},
     {"rule_set", M_STRING, M_REQUIRED, .title = "候选规则集的哈希"},
     {"base", M_STRING, M_REQUIRED, .title = "与之比较的规则集的哈希"},

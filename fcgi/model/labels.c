@@ -98,6 +98,7 @@ static const struct row {
     {LABEL_AUDIT, "rule_set.activate", "启用规则集"},
     {LABEL_AUDIT, "rule_set.approve", "审批规则集"},
     {LABEL_AUDIT, "rule_set.filings_moved", "规则集启用时迁移备案"},
+    {LABEL_AUDIT, "rule_set.matters_moved", "规则集启用时迁移监督事项"},
     {LABEL_AUDIT, "rule_set.propose", "提出规则集"},
     {LABEL_AUDIT, "rule_set.replay", "重放规则集"},
     {LABEL_AUDIT, "rule_set.replay_asked", "要求重放规则集"},
@@ -249,6 +250,8 @@ static const struct row {
     {LABEL_REPLAY_KIND, "entry_changed", "公示内容有变"},
     {LABEL_REPLAY_KIND, "draft_changed", "草稿的结论有变"},
     {LABEL_REPLAY_KIND, "product_changed", "产品的结论有变"},
+    {LABEL_REPLAY_KIND, "matter_changed", "监督事项的去处有变"},
+    {LABEL_REPLAY_KIND, "term_changed", "监督事项的期限或告知有变"},
 
     ROLES(LABEL_OF_ROLE) /* model/role.h */
 

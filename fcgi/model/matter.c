@@ -79,6 +79,26 @@ matter_may(const json_t *move, const struct role_set *roles)
     return false;
 }
 
+const json_t *
+matter_moved(const json_t *kind, const char *from)
+{
+    size_t i;
+    const json_t *one;
+
+    json_array_foreach(json_object_get(kind, "moved"), i, one)
+    {
+        if (str_is(json_str(one, "from"), from))
+            return one;
+    }
+    return NULL;
+}
+
+bool
+matter_is_noted(const char *event)
+{
+    return str_is(event, MATTER_MISSED) || str_is(event, MATTER_MOVED);
+}
+
 bool
 matter_tells(const json_t *move, const char *whom)
 {
@@ -280,5 +300,7 @@ matter_event_label(const json_t *kind, const char *event)
 {
     const json_t *move = by_code(json_object_get(kind, "moves"), event);
 
+    if (move == NULL && str_is(event, MATTER_MOVED))
+        return "规则更换，转到新的状态";
     return move == NULL && str_is(event, MATTER_MISSED) ? "期限届满" : label_of(move, event);
 }

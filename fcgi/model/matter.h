@@ -16,6 +16,8 @@
 /* What the core itself notes of one, in nobody's name: its term is over. */
 #define MATTER_MISSED "missed"
 #define MATTER_BY_NOBODY "system"
+/* And that another set of rules has taken it to another state. */
+#define MATTER_MOVED "moved"
 
 struct matter {
     const char *id, *kind, *filing_id, *organization_id, *state;
@@ -75,6 +77,11 @@ bool matter_is(const json_t *declared, const char *member); /* a boolean of it i
 long matter_most(const json_t *move, const char *member);   /* 0: it says none */
 /* The last day that the move may set or ask for; NULL: it does not say. */
 const char *matter_latest(struct arena *a, const json_t *move, const struct matter *m);
+/* Where an open one goes that stands in a state which the kind knows no more: {from, to, reason}.
+ */
+const json_t *matter_moved(const json_t *kind, const char *from);
+/* Is it noted by the core itself, and no move that the rules declare? */
+bool matter_is_noted(const char *event);
 /* What is wrong with what is said at that move of m, in its words and terms. Whether another person
  * must make it, and whose files those are, the caller knows. */
 void matter_check(const json_t *manifest, const json_t *move, const struct matter *m,

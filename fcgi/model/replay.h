@@ -41,6 +41,20 @@ struct replay_move {
     int64_t at;
 };
 
+/* A step of a matter beside a filing, as a replay walks it again: what was said at it, no words. */
+struct replay_step {
+    const char *matter_id, *kind, *event, *actor_role;
+    const char *from_state, *to_state; /* from_state NULL: it was opened */
+    const char *type;                  /* of an opening; NULL: none */
+    const char *due_on, *was_due_on;   /* that ran from then on, and until then; NULL: none did */
+    const char *asked_on;
+    long n, amount, files;
+    long made;    /* so often the same was done before */
+    bool is_same; /* by somebody who made a step before */
+    bool has_text;
+    int64_t at;
+};
+
 /* An entry of the register, with what its number was made of. */
 struct replay_entry {
     const char *filing_id, *kind, *filed_on, *history;

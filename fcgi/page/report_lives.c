@@ -12,6 +12,8 @@ static const struct {
     {"entry_changed", "按新规则再拟一次，登记簿的这一列不同；已公示的不变"},
     {"draft_changed", "填报人手中尚未提交的备案，今天提交会得出不同的结论"},
     {"product_changed", "已填报的产品，今天保存会得出不同的结论"},
+    {"matter_changed", "监督事项的同一步，去处不同，或不再允许"},
+    {"term_changed", "监督事项的同一步，去处相同，而期限、终结或告知单位不同"},
 };
 
 static long long
@@ -111,9 +113,11 @@ report_lives(struct buf *b, const json_t *report)
     buf_puts(b, "<h2 id=\"lives\">重走一遍</h2>");
     page(b,
          "<p>把 %lld 件备案的 %lld 次办理按两套流程各走一遍，%lld 条公示和它们的编号各拟一遍，"
-         "%lld 件草稿和 %lld 个产品（%s 的）各判断一遍，逐项比较。</p>",
+         "%lld 件草稿和 %lld 个产品（%s 的）各判断一遍，",
          number(lives, "filings"), number(lives, "moves"), number(lives, "entries"),
          number(lives, "drafts"), number(lives, "products"), text(lives, "day"));
+    page(b, "%lld 件监督事项的 %lld 步各走一遍，逐项比较。</p>", number(lives, "matters"),
+         number(lives, "matter_steps"));
     write_counts(b, lives);
     for (size_t i = 0; i < LEN(kinds); i++)
         write_groups(b, json_object_get(lives, "groups"), kinds[i].name);
@@ -169,7 +173,28 @@ report_stranded(const json_t *report)
         if (json_str(x, "to") == NULL)
             n += (long)number(x, "filings");
     }
+    json_array_foreach(json_object_get(report, "matters"), i, x)
+    {
+        if (json_str(x, "to") == NULL)
+            n += (long)number(x, "n");
+    }
     return n;
+}
+
+/* What stands in one state, and where it goes. */
+static void
+write_place(struct buf *b, const json_t *x, long long n)
+{
+    page(b,
+         "<tr><th scope=\"row\">%s：%s <code>%s</code></th>"
+         "<td class=\"n\">%lld</td><td>",
+         text(x, "kind_label"), text(x, "state_label"), text(x, "state"), n);
+    if (json_str(x, "to") == NULL)
+        buf_puts(b, "<strong>没有去处，不能启用</strong></td></tr>\n");
+    else if (str_is(json_str(x, "to"), json_str(x, "state")))
+        buf_puts(b, "不变</td></tr>\n");
+    else
+        page(b, "%s <code>%s</code></td></tr>\n", text(x, "label"), text(x, "to"));
 }
 
 static void
@@ -186,17 +211,24 @@ write_landing(struct buf *b, const json_t *landing)
     }
     buf_puts(b, "<table><thead><tr><th scope=\"col\">现在的状态</th><th scope=\"col\" class=\"n\">"
                 "件</th><th scope=\"col\">启用后</th></tr></thead><tbody>");
-    json_array_foreach(landing, i, x)
-    {
-        page(b,
-             "<tr><th scope=\"row\">%s：%s <code>%s</code></th>"
-             "<td class=\"n\">%lld</td><td>",
-             text(x, "kind_label"), text(x, "state_label"), text(x, "state"), number(x, "filings"));
-        if (json_str(x, "to") != NULL)
-            page(b, "%s <code>%s</code></td></tr>\n", text(x, "label"), text(x, "to"));
-        else
-            buf_puts(b, "<strong>没有去处，不能启用</strong></td></tr>\n");
+    json_array_foreach(landing, i, x) write_place(b, x, number(x, "filings"));
+    buf_puts(b, "</tbody></table>\n");
+}
+
+static void
+write_matters(struct buf *b, const json_t *matters)
+{
+    size_t i;
+    json_t *x;
+
+    buf_puts(b, "<h2 id=\"matters\">启用时的监督事项</h2>");
+    if (json_array_size(matters) == 0) {
+        buf_puts(b, "<p>没有还没办结的监督事项。</p>\n");
+        return;
     }
+    buf_puts(b, "<table><thead><tr><th scope=\"col\">现在的状态</th><th scope=\"col\" class=\"n\">"
+                "件</th><th scope=\"col\">启用后</th></tr></thead><tbody>");
+    json_array_foreach(matters, i, x) write_place(b, x, number(x, "n"));
     buf_puts(b, "</tbody></table>\n");
 }
 
@@ -207,6 +239,8 @@ report_law(struct buf *b, const json_t *report)
         write_law(b, json_object_get(report, "law"));
     if (json_is_array(json_object_get(report, "landing")))
         write_landing(b, json_object_get(report, "landing"));
+    if (json_is_array(json_object_get(report, "matters")))
+        write_matters(b, json_object_get(report, "matters"));
 }
 
 /* ---- what was left out ----------------------------------------------------------------------- */

@@ -207,6 +207,17 @@ store_matter_groups(struct store *s, struct arena *a, struct matter_group **out,
     return db_all(s, Q_MATTER_GROUPS, ROWS(a, &group_map, out, n), NONE, f);
 }
 
+enum err
+store_matters_land(struct store *s, const char *kind, const char *from, const char *to,
+                   struct fault *f)
+{
+    enum err err = db_run(s, Q_MATTER_LAND_STEPS, NULL,
+                          VALUES(T(kind), T(from), T(to), T(MATTER_MOVED), T(MATTER_BY_NOBODY),
+                                 N(world_now(s->world))),
+                          f);
+    return err ? err : db_run(s, Q_MATTER_LAND, NULL, VALUES(T(kind), T(from), T(to)), f);
+}
+
 /* ---- terms ----------------------------------------------------------------------------------- */
 
 enum err

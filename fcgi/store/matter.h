@@ -55,6 +55,10 @@ enum err store_matter_file_in_scope(struct store *s, const char *attachment_id,
 enum err store_matter_groups(struct store *s, struct arena *a, struct matter_group **out, int *n,
                              struct fault *f) MUST;
 
+/* All that are open of the kind go from one state to another, with a step in nobody's name. */
+enum err store_matters_land(struct store *s, const char *kind, const char *from, const char *to,
+                            struct fault *f) MUST;
+
 /* ---- terms ----------------------------------------------------------------------------------- */
 
 /* Those that are over by that day, of which nothing was noted yet. */

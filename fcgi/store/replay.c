@@ -27,6 +27,19 @@ static const struct column move_columns[] = {
 };
 static const struct row_map move_map = ROW_MAP(move_columns, replay_move);
 
+static const struct column step_columns[] = {
+    COLUMN(replay_step, matter_id),  COLUMN(replay_step, n),
+    COLUMN(replay_step, kind),       COLUMN(replay_step, event),
+    COLUMN(replay_step, actor_role), COLUMN(replay_step, from_state),
+    COLUMN(replay_step, to_state),   COLUMN(replay_step, due_on),
+    COLUMN(replay_step, was_due_on), COLUMN(replay_step, asked_on),
+    COLUMN(replay_step, type),       COLUMN(replay_step, amount),
+    COLUMN(replay_step, files),      COLUMN(replay_step, made),
+    COLUMN(replay_step, is_same),    COLUMN(replay_step, has_text),
+    COLUMN(replay_step, at),
+};
+static const struct row_map step_map = ROW_MAP(step_columns, replay_step);
+
 static const struct column filed_columns[] = {
     COLUMN(judgement, ord),      COLUMN(judgement, verdict), COLUMN(judgement, facts_hash),
     COLUMN(judgement, rule_set), COLUMN(judgement, engine),  SEALED(judgement, facts),
@@ -160,6 +173,14 @@ store_replay_moves(struct store *s, struct arena *a, const struct replay_moves_q
 {
     return db_all(s, Q_REPLAY_MOVES, ROWS(a, &move_map, out, n),
                   VALUES(T(q->after_filing), N(q->after_n), N(q->through), N(q->limit)), f);
+}
+
+enum err
+store_replay_steps(struct store *s, struct arena *a, const struct replay_steps_query *q,
+                   struct replay_step **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_REPLAY_STEPS, ROWS(a, &step_map, out, n),
+                  VALUES(T(q->after_matter), N(q->after_n), N(q->through), N(q->limit)), f);
 }
 
 enum err

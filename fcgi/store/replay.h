@@ -47,6 +47,15 @@ struct replay_moves_query {
 /* The moves of filings that are there, by filing and in their order; landings are among them. */
 enum err store_replay_moves(struct store *s, struct arena *a, const struct replay_moves_query *q,
                             struct replay_move **out, int *n, struct fault *f) MUST;
+struct replay_steps_query {
+    const char *after_matter; /* "": from the first */
+    long after_n;
+    int64_t through; /* time */
+    int limit;
+};
+/* The steps of matters beside filings, by matter and in their order. */
+enum err store_replay_steps(struct store *s, struct arena *a, const struct replay_steps_query *q,
+                            struct replay_step **out, int *n, struct fault *f) MUST;
 /* What the rules said last of a version that was handed in, with its facts. ERR_NOTFOUND when that
  * is not kept. */
 enum err store_replay_filed(struct store *s, struct arena *a, const char *filing_id, long version,

@@ -119,6 +119,24 @@ SELECT kind, state, count(*) AS n
  GROUP BY kind, state
  ORDER BY kind, state;
 
+-- Open matters of kind $1 go from state $2 to state $3, in nobody's name: a step more for each, and
+-- then their rows.
+-- name: matter_land_steps
+INSERT INTO matter_step (matter_id, n, filing_id, event, from_state, to_state, actor_role, due_on,
+                         at)
+SELECT id, revision + 1, filing_id, $4, state, $3, $5, due_on, $6
+  FROM matter
+ WHERE is_over = 0
+   AND kind = $1
+   AND state = $2;
+
+-- name: matter_land
+UPDATE matter
+   SET state = $3, revision = revision + 1
+ WHERE is_over = 0
+   AND kind = $1
+   AND state = $2;
+
 -- Terms that are over by the day $1 and of which nothing was noted yet.
 -- name: matter_over
 SELECT m.*

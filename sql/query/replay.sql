@@ -86,6 +86,33 @@ SELECT e.n, e.filing_id, e.version, e.actor_role, e.what, e.from_state, e.to_sta
  ORDER BY e.filing_id, e.n
  LIMIT $4;
 
+-- The steps of matters beside filings, those of one after another, with what was said at each; what
+-- was written in them is not looked at. Those up to a time ($3), after one of them.
+-- name: replay_steps
+SELECT x.matter_id, x.n, m.kind, x.event, x.actor_role, x.from_state, x.to_state, x.due_on,
+       x.asked_on, x.at, x.text IS NOT NULL AS has_text,
+       CASE WHEN x.n = 1 THEN m.type END AS type,
+       CASE WHEN x.n = 1 THEN m.amount ELSE 0 END AS amount,
+       (SELECT p.due_on FROM matter_step p WHERE p.matter_id = x.matter_id AND p.n = x.n - 1)
+         AS was_due_on,
+       (SELECT COUNT(*) FROM matter_file f WHERE f.matter_id = x.matter_id AND f.n = x.n) AS files,
+       (SELECT COUNT(*)
+          FROM matter_step p
+         WHERE p.matter_id = x.matter_id
+           AND p.n < x.n
+           AND p.event = x.event) AS made,
+       EXISTS (SELECT 1
+                 FROM matter_step p
+                WHERE p.matter_id = x.matter_id
+                  AND p.n < x.n
+                  AND p.actor_id = x.actor_id) AS is_same
+  FROM matter_step x
+  JOIN matter m ON m.id = x.matter_id
+ WHERE (x.matter_id, x.n) > ($1, $2)
+   AND x.at <= $3
+ ORDER BY x.matter_id, x.n
+ LIMIT $4;
+
 -- What conditions of the law are asked about. A refused submit was never handed in.
 -- name: replay_filed
 SELECT ord, id, verdict, facts_hash, rule_set, engine, facts, answer

@@ -251,6 +251,53 @@ a_set_that_does_not_know_an_open_matter_stays_out(void)
     GOOD(enacted(MATTERS(OPEN)));
 }
 
+#define MOVED_MATTERS                                                                              \
+    "{'matters':[{'code':'duel','label':'事项','states':[{'code':'other','label':'他处',"      \
+    "'over':false}],'moves':[],'moved':[{'from':'open','to':'other','reason':'改名'}]}],"        \
+    "'law':{'roles':[{'code':'r'}],'kinds':[{'code':'algorithm','label':'算法备案',"           \
+    "'initial':'draft'}],'stages':[],"                                                             \
+    "'states':[{'kind':'algorithm','code':'draft','label':'草稿','standing':'editable'}],"       \
+    "'moved':[]}}"
+
+static void
+open_matters_go_where_the_set_moves_them_with_a_step_in_nobodys_name(void)
+{
+    fresh();
+    two_matters();
+    GOOD(enacted(MOVED_MATTERS));
+    CHECK_STR(rig_sql_text("SELECT group_concat(state || ' ' || revision, ',') FROM"
+                           " (SELECT state, revision FROM matter ORDER BY is_over)"),
+              "other 2,done 1");
+    CHECK_STR(rig_sql_text("SELECT event || ' ' || from_state || ' ' || to_state || ' ' ||"
+                           " actor_role || ' ' || n FROM matter_step WHERE n > 1"),
+              "moved open other system 2");
+    CHECK_STR(rig_sql_text("SELECT detail FROM audit WHERE action = 'rule_set.matters_moved'"),
+              "{\"kind\":\"duel\",\"from\":\"open\",\"to\":\"other\",\"matters\":1,"
+              "\"reason\":\"改名\"}");
+}
+
+static void
+the_report_names_every_open_matter_and_where_it_is_then(void)
+{
+    const struct {
+        const char *manifest, *to;
+    } rows[] = {{MATTERS(OPEN), "\"open\""},
+                {MOVED_MATTERS, "\"other\",\"label\":\"他处\""},
+                {LAW("", ""), "null"}};
+    const json_t *base = rig_parse(rig_quoted(MATTERS(OPEN)));
+
+    fresh();
+    two_matters();
+    for (size_t i = 0; i < LEN(rows); i++) {
+        const json_t *then = rig_parse(rig_quoted(rows[i].manifest));
+        const char *json;
+        GOOD(govern_matters_json(s, a, &(struct landing_sides){base, then}, &json, &fault));
+        CHECK_HAS(json, "[{\"kind\":\"duel\",\"kind_label\":\"事项\",\"state\":\"open\","
+                        "\"state_label\":\"open\",\"n\":1,\"to\":");
+        CHECK_HAS(json, arena_printf(a, "\"to\":%s", rows[i].to));
+    }
+}
+
 static void
 what_is_over_needs_no_place(void)
 {
@@ -288,6 +335,8 @@ drafts_are_asked_about_when_a_clock_is_declared_for_them_anew(void)
 
 static const struct check_test tests[] = {
     TEST(a_set_that_does_not_know_an_open_matter_stays_out),
+    TEST(open_matters_go_where_the_set_moves_them_with_a_step_in_nobodys_name),
+    TEST(the_report_names_every_open_matter_and_where_it_is_then),
     TEST(what_is_over_needs_no_place),
     TEST(a_set_that_knows_every_live_state_becomes_active_and_moves_nothing),
     TEST(a_set_that_does_not_know_a_live_state_is_refused_and_says_how_many_stand_there),

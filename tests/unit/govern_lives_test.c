@@ -86,7 +86,7 @@ what_was_not_looked_at_is_said_where_there_was_some(void)
     json_t *lives = arena_json(a, json_object());
 
     lives_missed(lives, UNSEEN_ERASED, 0);
-    CHECK_INT(json_array_size(rig_at(told(lives), "/not_looked_at")), 3);
+    CHECK_INT(json_array_size(rig_at(told(lives), "/not_looked_at")), 4);
     CHECK_STR(rig_text(told(lives), "/not_looked_at/2/what"), "letters");
     lives_missed(lives, UNSEEN_ERASED, 3);
     CHECK_STR(rig_text(told(lives), "/not_looked_at/0/what"), "erased");

@@ -75,7 +75,7 @@ static const struct refusal {
     {"a move of the name that the core gives a term that is over",
      HEAD STATES MOVES(OPENS, "{ code = 'missed', label = '办', from = 'a', to = 'z',"
                               " who = { 'filer' } }"),
-     "missed 由系统在期限届满时记下"},
+     "missed 由系统在期限届满、规则更换时记下"},
     {"an office that asks for another day",
      HEAD STATES MOVES(OPENS, "{ code = 'end', label = '办', from = 'a', to = 'z',"
                               " who = { 'first' }, asks = true }"),
@@ -108,6 +108,20 @@ static const struct refusal {
      HEAD STATES MOVES(OPENS, "{ code = 'end', label = '办', from = 'a', to = 'z',"
                               " who = { 'filer' }, files = 21 }"),
      "应为 1 至 20"},
+    {"a state that is still there and is moved",
+     HEAD "moved = { { from = 'a', to = 'a', reason = '改' } }, " STATES MOVES(OPENS, ENDS),
+     "还是它的状态"},
+    {"one that is moved to its end",
+     HEAD "moved = { { from = 'old', to = 'z', reason = '改' } }, " STATES MOVES(OPENS, ENDS),
+     "已终结（over）"},
+    {"one that is moved in two ways",
+     HEAD "moved = { { from = 'old', to = 'a', reason = '改' }, { from = 'old', to = 'a', reason "
+          "= '改' } }, " STATES MOVES(OPENS, ENDS),
+     "写了两次"},
+    {"a move of the name that the core gives one of another set",
+     HEAD STATES MOVES(OPENS, "{ code = 'moved', label = '办', from = 'a', to = 'z',"
+                              " who = { 'filer' } }"),
+     "moved 由系统"},
     {"somebody told whom nobody knows",
      HEAD STATES MOVES(OPENS,
                        "{ code = 'end', label = '办', from = 'a', to = 'z', who = { 'filer' },"

@@ -9,7 +9,8 @@ local supervision = {}
 
 local MOST_STATES, MOST_MOVES, MOST_DAYS, MOST_FILES, MOST_TIMES = 40, 80, 400, 20, 20
 local PUBLIC, FILER = 'public', 'filer'
-local MISSED = 'missed' -- noted by the core, when a term is over
+-- Noted by the core: a term is over; another set has taken it to another state.
+local NOTED = strict.set_of({ 'missed', 'moved' })
 local TEXTS, TOLD = { 'none', 'optional', 'required' }, { 'opener', 'organization' }
 
 local STATE = {
@@ -23,6 +24,7 @@ local MOVE = {
   told = { 'names' }, files = { 'integer' }, asks = { 'boolean' }, most_days = { 'any' },
   times = { 'integer' },
 }
+local MOVED = { from = { 'code', true }, to = { 'code', true }, reason = { 'string', true } }
 local AMOUNT = { of = { 'names', true }, min = { 'integer', true }, max = { 'integer', true } }
 
 -- Days of a clock: a number, or the name of a limit.
@@ -128,8 +130,8 @@ local function take_move(registry, where, name, one, states)
     end
   end
   if not states[one.to] then strict.fail(where, name .. '：to 的 ' .. one.to .. ' 没有声明') end
-  if one.code == MISSED then
-    strict.fail(where, name .. '：' .. MISSED .. ' 由系统在期限届满时记下，请换一个 code')
+  if NOTED[one.code] then
+    strict.fail(where, name .. '：' .. one.code .. ' 由系统在期限届满、规则更换时记下，请换一个 code')
   end
   check_who(registry, where, name, one)
   check_asked(where, name, one, states)
@@ -226,6 +228,25 @@ local function walk(states, moves, opening)
   return clocks, secret
 end
 
+-- Where open ones go whose state there is no more, when the set becomes active.
+local function take_moved(where, what, list, states)
+  local out, seen = host.array({}), {}
+  for i, one in host.ipairs(list or {}) do
+    local name = what .. ' 的第 ' .. i .. ' 个 moved'
+    strict.check(where, name, one, MOVED)
+    if states[one.from] then
+      strict.fail(where, name .. '：from 的 ' .. one.from .. ' 还是它的状态，不用转移')
+    elseif seen[one.from] then
+      strict.fail(where, name .. '：from 的 ' .. one.from .. ' 写了两次')
+    elseif not states[one.to] or states[one.to].over then
+      strict.fail(where, name .. '：to 的 ' .. one.to .. ' 没有声明，或者已终结（over）：没有人办结过')
+    end
+    seen[one.from] = true
+    out[i] = { from = one.from, to = one.to, reason = one.reason }
+  end
+  return out
+end
+
 function supervision.word(registry)
   return function(decl)
     local where = strict.here()
@@ -233,7 +254,7 @@ function supervision.word(registry)
     strict.check(where, what, decl, {
       code = { 'code', true }, label = { 'string', true }, law = { 'string', true },
       help = { 'string' }, in_history = { 'boolean' }, states = { 'items', true },
-      moves = { 'items', true },
+      moves = { 'items', true }, moved = { 'items' },
     })
     laws.check(registry, where, what, decl.law)
     local states, by_code = take_states(registry, where, what, decl.states)
@@ -249,7 +270,8 @@ function supervision.word(registry)
     local it = {
       code = decl.code, label = decl.label, law = decl.law, help = decl.help,
       in_history = decl.in_history == true, is_public = is_public,
-      states = states, moves = moves, source = where, by_code = by_code, clocks = clocks,
+      states = states, moves = moves, moved = take_moved(where, what, decl.moved, by_code),
+      source = where, by_code = by_code, clocks = clocks,
       secret = secret,
     }
     declared.add(registry, where, what, {
@@ -264,7 +286,8 @@ function supervision.manifest(registry)
   for i, m in host.ipairs(registry.matters) do
     out[i] = {
       code = m.code, label = m.label, law = m.law, help = m.help, in_history = m.in_history,
-      is_public = m.is_public, states = m.states, moves = m.moves, source = m.source,
+      is_public = m.is_public, states = m.states, moves = m.moves, moved = m.moved,
+      source = m.source,
     }
   end
   return out

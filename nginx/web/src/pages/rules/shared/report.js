@@ -5,7 +5,7 @@ const DECISIONS = [
 ];
 const LIVES = [
   'move_changed', 'effects_changed', 'number_changed', 'entry_changed', 'draft_changed',
-  'product_changed',
+  'product_changed', 'matter_changed', 'term_changed',
 ];
 const GRAVE = new Set(['accept_to_refuse', 'error', 'number_changed']);
 
@@ -19,10 +19,16 @@ export const lifeRows = (report) => rows(LIVES, report.lives?.counts);
 // Did anything at all come out otherwise?
 export const isUnchanged = (report) =>
   report.changed === 0 && lifeRows(report).every((r) => r.n === 0) &&
-  !(report.law ?? []).length && !(report.landing ?? []).length;
+  !(report.law ?? []).length && !(report.landing ?? []).length &&
+  (report.matters ?? []).every((m) => m.to === m.state);
 
-// Filings that have no place under the new rules: the set cannot be made active.
-export const strandedOf = (report) => (report?.landing ?? []).filter((l) => l.to === null);
+// Open matters of supervision, as the rows of filings under way.
+export const matterRows = (report) =>
+  (report?.matters ?? []).map((m) => ({ ...m, filings: m.n }));
+
+// What has no place under the new rules: the set cannot be made active.
+export const strandedOf = (report) =>
+  [...report?.landing ?? [], ...report?.matters ?? []].filter((l) => l.to === null);
 
 // What changed in one judgement: [{ what, name, path?, before, after }], all of them codes or texts
 export function pairsOf(change) {
