@@ -47,6 +47,28 @@ test('checks, logins, registrations of an address have a rate; others are served
   }
 });
 
+test('complaining has a rate for an address, by the API and by the page', async () => {
+  const complain = (from) => at(from).post('/register/x/complaints', { kind: 'a', text: 'b' });
+  const served = await often(60, () => complain('127.0.5.1'));
+  assert.ok(served >= 20, `${served}`);
+  isProblem(await complain('127.0.5.2'), 404, 'number_malformed');
+
+  const form = (path, from) => request(instance.url, 'POST', path, {
+    from, body: 'code=x', headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  });
+  let n = 1;
+  for (const path of ['/complain', '/complaints']) {
+    const from = `127.0.6.${n++}`;
+    let sent = 0;
+    let r = await form(path, from);
+    for (; r.status !== 429 && sent < 60; sent++) r = await form(path, from);
+    assert.ok(sent >= 20 && sent < 60, `${path}: ${sent}`);
+    assert.match(r.text, /<html lang="zh/);
+    assert.notEqual((await form(path, `127.0.6.${n++}`)).status, 429);
+    assert.equal((await request(instance.url, 'GET', path, { from })).status, 200);
+  }
+});
+
 // A request whose body does not come to its end.
 function stalled(from, path, headers, part) {
   return new Promise((resolve) => {
