@@ -143,7 +143,7 @@ codes_of(const json_t *manifest, struct arena *a, const struct list_row *row, st
         x->algorithm_type = "";
     x->role = *role ? register_code(manifest, "role", role) : "";
     x->area = arena_strndup(a, x->digits, 6);
-    register_relabel(manifest, x);
+    register_relabel(manifest, x, 1);
     if (*type != '\0' && x->algorithm_type_label == NULL)
         return fail(f, ERR_INPUT, "type_unknown", "", "词表中没有算法类别“%s”", type);
     if (*role != '\0' && x->role_label == NULL)

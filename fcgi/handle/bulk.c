@@ -90,8 +90,7 @@ bulk_load(struct context *c, const char *cursor, struct entry **rows, int *n, co
         *n = limit;
         *next = arena_printf(w->arena, "%ld", (*rows)[limit - 1].ord);
     }
-    for (int i = 0; i < *n; i++)
-        register_relabel(casework_manifest(w), &(*rows)[i]);
+    register_relabel(casework_manifest(w), *rows, *n);
     return OK;
 }
 

@@ -110,8 +110,7 @@ load_latest(struct context *c, struct home_view *x)
     if (err)
         return err;
 
-    for (int i = 0; i < x->n; i++)
-        register_relabel(casework_manifest(w), &rows[i]);
+    register_relabel(casework_manifest(w), rows, x->n);
     x->latest = rows;
     return OK;
 }
@@ -235,8 +234,7 @@ load_rows(struct casework *w, struct entry_query *q, struct search_view *x)
     if (err)
         return err;
 
-    for (int i = 0; i < x->n; i++)
-        register_relabel(casework_manifest(w), &rows[i]);
+    register_relabel(casework_manifest(w), rows, x->n);
     x->rows = rows;
     return OK;
 }
@@ -343,7 +341,7 @@ entry_page(struct context *c)
         return OK;
     }
 
-    register_relabel(site.manifest, &x.entry);
+    register_relabel(site.manifest, &x.entry, 1);
     if (q->host != NULL)
         x.origin = arena_printf(c->work.arena, "%s://%s", q->is_https ? "https" : "http", q->host);
     page_entry(&b, &site, &x);

@@ -174,14 +174,47 @@ register_codes(struct arena *a, const json_t *manifest, const char *column, cons
     return b.p;
 }
 
-#define RELABEL(name_, title_)                                                                     \
-    if ((label = register_label(manifest, #name_, x->name_)) != NULL)                              \
-        x->name_##_label = label;
-void
-register_relabel(const json_t *manifest, struct entry *x)
+/* Codes of a column, and the labels that were found of them; NULL: none. */
+enum { KNOWN_MOST = 32 };
+struct known {
+    const char *code[KNOWN_MOST], *label[KNOWN_MOST];
+    int n;
+};
+
+/* Rows of a list have the same few codes over and over: each is looked up once. */
+static const char *
+label_known(const json_t *manifest, struct known *known, const char *column, const char *code)
 {
+    for (int i = 0; i < known->n; i++)
+        if (str_is(known->code[i], code))
+            return known->label[i];
+
+    const char *label = register_label(manifest, column, code);
+    if (known->n < KNOWN_MOST && code != NULL) {
+        known->code[known->n] = code;
+        known->label[known->n++] = label;
+    }
+    return label;
+}
+
+#define KNOWN(name_, title_) struct known name_;
+struct known_labels {
+    ENTRY_CODES(KNOWN)
+};
+#define KNOWN_NONE(name_, title_) known.name_.n = 0;
+#define RELABEL(name_, title_)                                                                     \
+    if ((label = label_known(manifest, &known.name_, #name_, rows[i].name_)) != NULL)              \
+        rows[i].name_##_label = label;
+void
+register_relabel(const json_t *manifest, struct entry *rows, int n)
+{
+    struct known_labels known;
     const char *label;
-    ENTRY_CODES(RELABEL)
+
+    ENTRY_CODES(KNOWN_NONE)
+    for (int i = 0; i < n; i++) {
+        ENTRY_CODES(RELABEL)
+    }
 }
 
 const char *const register_statuses[] = {"filed", "deregistered", "revoked", NULL};

@@ -93,9 +93,9 @@ const char *register_code(const json_t *manifest, const char *column, const char
  * of a later vocabulary that name it in one of their columns. */
 const char *register_codes(struct arena *a, const json_t *manifest, const char *column,
                            const char *code);
-/* The labels of an entry as the set in use has them. A code that it knows no more keeps the one it
- * was published with. */
-void register_relabel(const json_t *manifest, struct entry *x);
+/* The labels of so many entries as the set in use has them. A code that it knows no more keeps the
+ * one it was published with. */
+void register_relabel(const json_t *manifest, struct entry *rows, int n);
 /* Its role or its class, in words. */
 const char *register_words(const struct entry *x, bool is_of_role);
 /* All, in force first; NULL ends them. */

@@ -119,6 +119,10 @@ enum err db_ids(struct store *s, enum query q, struct arena *a, struct id_list *
 /* The first column of the first row; ERR_NOTFOUND when there is none. */
 enum err db_number(struct store *s, enum query q, int64_t *out, struct values v,
                    struct fault *f) MUST;
+/* Gives take the first column of the first row where it lies: it is gone when take has returned,
+ * and take runs no statement. ERR_NOTFOUND when there is none. */
+enum err db_bytes(struct store *s, enum query q, void (*take)(void *ctx, const void *p, size_t n),
+                  void *ctx, struct values v, struct fault *f) MUST;
 /* Does the first column of the first row say more than 0? For EXISTS and count(*). */
 enum err db_is(struct store *s, enum query q, bool *out, struct values v, struct fault *f) MUST;
 

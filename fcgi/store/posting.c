@@ -1,6 +1,7 @@
 #include "store/posting.h"
 #include "store/folding.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 /* ---- sets ------------------------------------------------------------------------------------ */
@@ -18,8 +19,11 @@ posting_add(struct chunk *c, const void *p, size_t n)
     const unsigned char *bytes = p;
 
     if (n == CHUNK_BYTES) {
-        for (size_t i = 0; i < n; i++)
-            c->words[i / 8] |= (uint64_t)bytes[i] << 8 * (i % 8);
+        for (size_t i = 0; i < CHUNK_WORDS; i++) {
+            uint64_t word;
+            memcpy(&word, bytes + 8 * i, sizeof word);
+            c->words[i] |= le64toh(word);
+        }
         return;
     }
     for (size_t i = 0; i + 1 < n; i += 2)
@@ -88,6 +92,12 @@ bool
 chunk_has(const struct chunk *c, int place)
 {
     return (c->words[place / 64] >> place % 64 & 1) != 0;
+}
+
+void
+chunk_drop(struct chunk *c, int place)
+{
+    c->words[place / 64] &= ~(UINT64_C(1) << place % 64);
 }
 
 long
@@ -187,7 +197,7 @@ call_without(sqlite3_context *c, int n, sqlite3_value **v)
     (void)n;
     add_value(&x, v[0]);
     if (place < CHUNK)
-        x.words[place / 64] &= ~(UINT64_C(1) << place % 64);
+        chunk_drop(&x, (int)place);
     result_chunk(c, &x);
 }
 
@@ -208,7 +218,8 @@ write_beginnings(struct buf *b, const char *kind, const char *code)
         write_term(b, arena_printf(b->a, "%s:%.*s", kind, (int)i, code));
 }
 
-/* Of a day: its year, its month, and a term for each bit of it, by which a span is found. */
+/* Of a day: its year, its month and itself. A span is cut by whole years, whole months and the days
+ * at its ends. */
 static void
 write_day(struct buf *b, const char *day)
 {
@@ -216,10 +227,7 @@ write_day(struct buf *b, const char *day)
         return;
     write_term(b, arena_printf(b->a, "on:%.4s", day));
     write_term(b, arena_printf(b->a, "on:%.7s", day));
-    long days = date_days(day);
-    for (int i = 0; i < DAY_BITS; i++)
-        if (days > 0 && (days >> i & 1) != 0)
-            write_term(b, arena_printf(b->a, "day:%02d", i));
+    write_term(b, arena_printf(b->a, "on:%s", day));
 }
 
 static int

@@ -2,9 +2,9 @@
  * posting: which entries of the register have a term, as sets that are cut and joined fast.
  *
  * A term is two neighbouring characters of what is searched, or, three and more, what people narrow
- * a search with: "type:…", "on:2026-11". The entries of a term lie in chunks of so many ords, a row
- * of register_posting each: few of them as a list of 16 bits each, many as a bit each, so that a
- * row is 2 KB at most and a million entries are 62 rows a term.
+ * a search with: "type:…", "on:2026-11", "on:2026-11-24". The entries of a term lie in chunks of so
+ * many ords, a row of register_posting each: few of them as a list of 16 bits each, many as a bit
+ * each, so that a row is 2 KB at most and a million entries are 62 rows a term.
  *
  * The queue of reviewers is searched the same way (queue.h); a character alone is a term there,
  * too.
@@ -20,8 +20,6 @@
 #include "store/db.h"
 
 enum { CHUNK = 16384, CHUNK_WORDS = CHUNK / 64, CHUNK_BYTES = CHUNK / 8, TERM_CHUNKS = 65536 };
-/* Days since 1970 of what was published, a term for each bit that is set in it. */
-enum { DAY_BITS = 16 };
 
 struct chunk {
     uint64_t words[CHUNK_WORDS];
@@ -41,6 +39,7 @@ void chunk_below(struct chunk *c, int place);
 void chunk_from(struct chunk *c, int place);
 bool chunk_is_empty(const struct chunk *c);
 bool chunk_has(const struct chunk *c, int place);
+void chunk_drop(struct chunk *c, int place);
 long chunk_count(const struct chunk *c);
 /* How many are in both. */
 long chunk_count_both(const struct chunk *c, const struct chunk *with);

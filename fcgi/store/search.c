@@ -17,7 +17,7 @@ enum {
 struct walk {
     struct store *s;
     struct arena *a;
-    const struct sieve *sieve;
+    struct sieve *sieve;
     int limit;
     struct entry *rows;
     int n;
@@ -25,29 +25,32 @@ struct walk {
 };
 
 static enum err
-look(struct walk *w, const long *ords, int n, struct fault *f)
+look_at(struct walk *w, long ord, struct fault *f)
 {
-    struct buf b = BUF(w->a);
-    struct entry *rows;
-    int found;
-
-    if (n == 0)
-        return OK;
-    buf_open(&b, NULL, '[');
-    for (int i = 0; i < n; i++)
-        buf_raw_item(&b, arena_printf(b.a, "%ld", ords[i]));
-    buf_close(&b);
-    enum err err = db_all(w->s, Q_ENTRIES_HOLDING, ROWS(w->a, store_entry_map, &rows, &found),
-                          VALUES(T(b.p), T(w->sieve->words), N(w->limit - w->n)), f);
+    bool is_held = w->sieve->is_exact;
+    enum err err = is_held ? OK : sieve_holds(w->sieve, ord, &is_held, f);
     if (err)
         return err;
+    if (!is_held) {
+        w->looked++;
+        return OK;
+    }
+    err =
+        db_one(w->s, Q_ENTRY_FOUND, ROW(w->a, store_entry_map, &w->rows[w->n]), VALUES(N(ord)), f);
+    w->n += !err;
+    return err == ERR_NOTFOUND ? OK : err;
+}
 
-    memcpy(w->rows + w->n, rows, (size_t)found * sizeof *rows);
-    w->n += found;
-    w->looked += n - found;
-    if (w->looked > LOOKED_MOST && w->n < w->limit)
+static enum err
+look(struct walk *w, const long *ords, int n, struct fault *f)
+{
+    enum err err = OK;
+
+    for (int i = 0; !err && i < n && w->n < w->limit; i++)
+        err = look_at(w, ords[i], f);
+    if (n > 0 && w->looked > LOOKED_MOST && w->n < w->limit)
         w->stopped = ords[n - 1];
-    return OK;
+    return err;
 }
 
 /* So many are looked at together as are wanted: mostly all of them are what is searched for. */
@@ -72,9 +75,10 @@ next_place(const struct chunk *c, bool is_down, int after)
 }
 
 static enum err
-walk_chunk(struct walk *w, const struct chunk *c, long chunk, bool is_down, struct fault *f)
+walk_chunk(struct walk *w, const struct chunk *c, long chunk, struct fault *f)
 {
     long ords[LOOKED_MOST];
+    bool is_down = !w->sieve->is_up;
     int place = is_down ? CHUNK : -1;
     enum err err = OK;
 
@@ -93,23 +97,23 @@ walk_chunk(struct walk *w, const struct chunk *c, long chunk, bool is_down, stru
 
 /* Newest first those before ord at, or oldest first those after it. */
 static enum err
-walk(struct walk *w, bool is_down, long at, struct fault *f)
+walk(struct walk *w, long at, struct fault *f)
 {
-    long end = w->sieve->last / CHUNK, chunk = is_down ? end : at / CHUNK;
+    bool is_down = !w->sieve->is_up;
+    long end = w->sieve->last / CHUNK, chunk = is_down ? end : at / CHUNK, next;
     struct chunk c;
     enum err err = OK;
 
     if (is_down && at <= w->sieve->last)
         chunk = at / CHUNK;
-    for (; !err && chunk >= 0 && chunk <= end && w->n < w->limit && w->stopped == 0;
-         chunk += is_down ? -1 : 1) {
-        if ((err = sieve_chunk(w->sieve, chunk, 0, &c, f)))
+    for (; !err && chunk >= 0 && chunk <= end && w->n < w->limit && w->stopped == 0; chunk = next) {
+        if ((err = sieve_chunk(w->sieve, chunk, 0, &c, &next, f)))
             return err;
         if (at / CHUNK == chunk && is_down)
             chunk_below(&c, (int)(at % CHUNK));
         if (at / CHUNK == chunk && !is_down)
             chunk_from(&c, (int)(at % CHUNK) + 1);
-        err = walk_chunk(w, &c, chunk, is_down, f);
+        err = walk_chunk(w, &c, chunk, f);
     }
     return err;
 }
@@ -163,6 +167,20 @@ walk_names(struct walk *w, const struct chunk *all, long at, struct fault *f)
     return err;
 }
 
+/* Where few are, they are sorted. */
+static enum err
+sort_names(struct walk *w, const struct chunk *all, long at, struct fault *f)
+{
+    struct ord *names;
+    int n;
+    enum err err = db_all(w->s, Q_ORDS_SORTED_BY_NAME, ROWS(w->a, &ord_map, &names, &n),
+                          VALUES(T(ords_of(w->a, all, w->sieve->last / CHUNK + 1)), N(at)), f);
+
+    for (int i = 0; !err && i < n && w->n < w->limit; i++)
+        err = look_at(w, names[i].ord, f);
+    return err;
+}
+
 static enum err
 search_by_name(struct walk *w, long at, struct fault *f)
 {
@@ -172,12 +190,7 @@ search_by_name(struct walk *w, long at, struct fault *f)
 
     if (err || n == 0)
         return err;
-    if (n > LOOKED_MOST)
-        return walk_names(w, all, at, f);
-    return db_all(w->s, Q_ENTRIES_HOLDING_BY_NAME, ROWS(w->a, store_entry_map, &w->rows, &w->n),
-                  VALUES(T(ords_of(w->a, all, w->sieve->last / CHUNK + 1)), T(w->sieve->words),
-                         N(w->limit), N(at)),
-                  f);
+    return n > LOOKED_MOST ? walk_names(w, all, at, f) : sort_names(w, all, at, f);
 }
 
 enum err
@@ -197,8 +210,7 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
         err = sieve_open(sieve, s, a, q, f);
     if (!err)
         err = str_is(q->sort, "name") ? search_by_name(&w, (long)at.number, f)
-                                      : walk(&w, is_down, (long)at.number, f);
-    *out = w.rows;
+                                      : walk(&w, (long)at.number, f);
     *n = w.n;
     if (q->stopped != NULL)
         *q->stopped = w.stopped;
@@ -210,24 +222,21 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
 /* Of the words of three characters and more: those that hold them, where they are few enough to be
  * looked at. */
 static enum err
-keep_holding(const struct sieve *x, struct arena *a, struct chunk *all, long *n, struct fault *f)
+keep_holding(const struct sieve *x, struct chunk *all, long *n, struct fault *f)
 {
-    long chunks = x->last / CHUNK + 1;
-    struct ord *rows;
-    int found;
-
     if (x->is_exact || *n == 0 || *n > LOOKED_MOST)
         return OK;
-    enum err err = db_all(x->s, Q_ORDS_HOLDING, ROWS(a, &ord_map, &rows, &found),
-                          VALUES(T(ords_of(a, all, chunks)), T(x->words)), f);
-    if (err)
-        return err;
-    memset(all, 0, (size_t)chunks * sizeof *all);
-    for (int i = 0; i < found; i++) {
-        struct chunk *c = &all[rows[i].ord / CHUNK];
-        c->words[rows[i].ord % CHUNK / 64] |= UINT64_C(1) << rows[i].ord % 64;
+    for (long i = 0; i <= x->last / CHUNK; i++) {
+        for (int place = -1; (place = next_place(&all[i], false, place)) >= 0;) {
+            bool is_held;
+            enum err err = sieve_holds(x, i * CHUNK + place, &is_held, f);
+            if (err)
+                return err;
+            if (!is_held)
+                chunk_drop(&all[i], place);
+            *n -= !is_held;
+        }
     }
-    *n = found;
     return OK;
 }
 
@@ -247,7 +256,7 @@ store_entry_page(struct store *s, struct arena *a, const struct entry_query *q, 
     if (!err)
         err = sieve_all(sieve, a, 0, &all, &found, f);
     if (!err)
-        err = keep_holding(sieve, a, all, &found, f);
+        err = keep_holding(sieve, all, &found, f);
     if (err)
         return err;
 
@@ -278,7 +287,7 @@ group_of(const struct sieve *x, int facet)
 
 /* What a chunk has under the filters of the facets: of each, and of all but each. */
 static enum err
-facets_of(const struct sieve *x, const struct chunk *rest, long i, struct chunk but[FACET__MAX + 1],
+facets_of(struct sieve *x, const struct chunk *rest, long i, struct chunk but[FACET__MAX + 1],
           struct fault *f)
 {
     struct chunk own;
@@ -332,10 +341,12 @@ store_entry_count(struct store *s, struct arena *a, const struct entry_query *q,
     if (!err)
         err = sieve_all(x, a, (1u << FACET__MAX) - 1, &all, &rest, f);
     if (!err)
-        err = keep_holding(x, a, all, &rest, f);
+        err = keep_holding(x, all, &rest, f);
+    if (err)
+        return err;
 
     total->is_most = !x->is_exact && rest > LOOKED_MOST;
-    for (long i = 0; !err && i <= x->last / CHUNK; i++) {
+    for (long i = x->last / CHUNK; !err && i >= 0; i--) {
         if (chunk_is_empty(&all[i]))
             continue;
         if ((err = facets_of(x, &all[i], i, but, f)))
@@ -346,6 +357,7 @@ store_entry_count(struct store *s, struct arena *a, const struct entry_query *q,
                 continue;
             own = (struct chunk){0};
             err = sieve_posting(s, ids[k], i, &own, f);
+            err = err == ERR_NOTFOUND ? OK : err;
             tallies[k].n += chunk_count_both(&own, &but[tallies[k].facet]);
         }
     }

@@ -3,18 +3,16 @@
 
 #include <stdlib.h>
 
-enum { WORDS_MAX = 20 };
-
 /* ---- what is asked for ----------------------------------------------------------------------- */
 
 static const struct column term_columns[] = {COLUMN(term, id), COLUMN(term, n)};
 static const struct row_map term_map = ROW_MAP(term_columns, term);
 
-struct posting {
-    struct bytes ords;
+struct years {
+    long first, last;
 };
-static const struct column posting_columns[] = {COLUMN(posting, ords)};
-static const struct row_map posting_map = ROW_MAP(posting_columns, posting);
+static const struct column years_columns[] = {COLUMN(years, first), COLUMN(years, last)};
+static const struct row_map years_map = ROW_MAP(years_columns, years);
 
 enum err
 sieve_term(struct store *s, const char *name, struct term *out, struct fault *f)
@@ -27,24 +25,40 @@ sieve_term(struct store *s, const char *name, struct term *out, struct fault *f)
     return OK;
 }
 
+static void
+seek_term(struct sieve *x, struct group *g, const struct term *term)
+{
+    if (term->n <= 0)
+        return;
+    if (x->sought_n == x->sought_room) {
+        x->sought_room = 2 * x->sought_room + GROUPS_MAX;
+        struct sought *more = arena_bytes(x->a, (size_t)x->sought_room * sizeof *more);
+        if (x->sought_n > 0)
+            memcpy(more, x->sought, (size_t)x->sought_n * sizeof *more);
+        x->sought = more;
+    }
+    x->sought[x->sought_n++] = (struct sought){.id = term->id, .none_first = 0, .none_last = -1};
+    g->terms++;
+    g->n += term->n;
+}
+
 static enum err
 add_term(struct sieve *x, struct group *g, const char *name, struct fault *f)
 {
     struct term term;
     enum err err = sieve_term(x->s, name, &term, f);
 
-    if (!err && term.n > 0 && g->ids_n < TERMS_MAX) {
-        g->ids[g->ids_n++] = term.id;
-        g->n += term.n;
-    }
+    if (!err)
+        seek_term(x, g, &term);
     return err;
 }
 
+/* Its terms are added before the next group is begun. */
 static struct group *
 new_group(struct sieve *x, int facet)
 {
     struct group *g = &x->groups[x->n++];
-    *g = (struct group){.facet = facet};
+    *g = (struct group){.first = x->sought_n, .facet = facet};
     return g;
 }
 
@@ -82,54 +96,85 @@ add_code(struct sieve *x, struct arena *a, int facet, const char *kind, const ch
     return add_term(x, g, arena_printf(a, "%s:%s", kind, code), f);
 }
 
-/* The months that a span lies in, or, where those are many, its years: most chunks have none of a
- * short one. The bits of days cut it exactly. */
-static enum err
-add_months(struct sieve *x, struct arena *a, const char *from, const char *to, struct fault *f)
-{
-    long first = strtol(from, NULL, 10) * 12 + strtol(from + 5, NULL, 10) - 1;
-    long last = strtol(to, NULL, 10) * 12 + strtol(to + 5, NULL, 10) - 1;
-    bool is_long = last - first >= 12;
-    struct group *g;
-    enum err err = OK;
+/* ---- a span of days -------------------------------------------------------------------------- */
 
-    if (last / 12 - first / 12 >= TERMS_MAX)
-        return OK;
-    g = new_group(x, FACET__MAX);
-    for (long at = first; !err && at <= last; at += is_long ? 12 - at % 12 : 1)
-        err = add_term(x, g,
-                       is_long ? arena_printf(a, "on:%04ld", at / 12)
-                               : arena_printf(a, "on:%04ld-%02ld", at / 12, at % 12 + 1),
-                       f);
+/* The days of one month. */
+static enum err
+add_between(struct sieve *x, struct group *g, const char *from, const char *to, struct fault *f)
+{
+    struct term *terms;
+    int n = 0;
+    enum err err =
+        db_all(x->s, Q_TERMS_BETWEEN, ROWS(x->a, &term_map, &terms, &n),
+               VALUES(T(arena_printf(x->a, "on:%s", from)), T(arena_printf(x->a, "on:%s", to))), f);
+
+    for (int i = 0; !err && i < n; i++)
+        seek_term(x, g, &terms[i]);
     return err;
 }
 
+/* Months are counted from January of the year 0. A year is one term, where all of it is asked. */
 static enum err
-add_days(struct sieve *x, struct arena *a, const struct entry_query *q, struct fault *f)
+add_months(struct sieve *x, struct group *g, long first, long last, struct fault *f)
 {
-    x->from_day = x->to_day = -1;
-    if (q->filed_from == NULL && q->filed_to == NULL)
-        return OK;
-
-    x->from_day = q->filed_from ? date_days(q->filed_from) : 0;
-    x->to_day = q->filed_to ? date_days(q->filed_to) : (1L << DAY_BITS) - 1;
-    if (x->from_day < 0)
-        x->from_day = 0;
-    if (x->to_day >= 1L << DAY_BITS)
-        x->to_day = (1L << DAY_BITS) - 1;
-    x->is_empty = x->is_empty || x->from_day > x->to_day;
-    enum err months = add_months(x, a, q->filed_from ? q->filed_from : "1970-01-01",
-                                 q->filed_to ? q->filed_to : "2199-12-31", f);
-    if (months)
-        return months;
-    for (int i = 0; i < DAY_BITS; i++) {
-        struct term term;
-        enum err err = sieve_term(x->s, arena_printf(a, "day:%02d", i), &term, f);
+    for (long at = first; at <= last;) {
+        bool is_year = at % 12 == 0 && at + 11 <= last;
+        const char *name = is_year ? arena_printf(x->a, "on:%04ld", at / 12)
+                                   : arena_printf(x->a, "on:%04ld-%02ld", at / 12, at % 12 + 1);
+        enum err err = add_term(x, g, name, f);
         if (err)
             return err;
-        x->bits[i] = term.n > 0 ? term.id : 0;
+        at += is_year ? 12 : 1;
     }
     return OK;
+}
+
+static bool
+ends_month(struct arena *a, const char *day)
+{
+    return !date_valid(arena_printf(a, "%.8s%02ld", day, strtol(day + 8, NULL, 10) + 1));
+}
+
+static long
+month_of(const char *day)
+{
+    return strtol(day, NULL, 10) * 12 + strtol(day + 5, NULL, 10) - 1;
+}
+
+/* Its whole years and months, and the days at both ends. */
+static enum err
+add_span(struct sieve *x, const char *from, const char *to, struct fault *f)
+{
+    struct group *g = new_group(x, FACET__MAX);
+    bool is_head = !str_is(from + 8, "01"), is_tail = !ends_month(x->a, to);
+    long first = month_of(from), last = month_of(to);
+
+    if (first == last && (is_head || is_tail))
+        return add_between(x, g, from, to, f);
+    enum err err = is_head ? add_between(x, g, from, arena_printf(x->a, "%.8s31", from), f) : OK;
+    if (!err && is_tail)
+        err = add_between(x, g, arena_printf(x->a, "%.8s01", to), to, f);
+    return err ? err : add_months(x, g, first + is_head, last - is_tail, f);
+}
+
+/* No further than there are entries: who says no end means every year. */
+static enum err
+add_days(struct sieve *x, const struct entry_query *q, struct fault *f)
+{
+    const char *from = q->filed_from, *to = q->filed_to;
+    struct years years;
+
+    if (from == NULL && to == NULL)
+        return OK;
+    enum err err = db_one(x->s, Q_TERM_YEARS, ROW(NULL, &years_map, &years), NONE, f);
+    if (err)
+        return err;
+    if (from == NULL || strtol(from, NULL, 10) < years.first)
+        from = arena_printf(x->a, "%04ld-01-01", years.first);
+    if (to == NULL || strtol(to, NULL, 10) > years.last)
+        to = arena_printf(x->a, "%04ld-12-31", years.last);
+    x->is_empty = x->is_empty || strcmp(from, to) > 0;
+    return x->is_empty ? OK : add_span(x, from, to, f);
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */
@@ -199,31 +244,22 @@ add_word(struct sieve *x, const char *word, struct fault *f)
             x->is_exact = false;
             break;
         }
-        struct group *g = new_group(x, FACET__MAX);
-        g->ids[g->ids_n++] = best[i].id;
-        g->n = best[i].n;
+        seek_term(x, new_group(x, FACET__MAX), &best[i]);
     }
     return OK;
 }
 
 static enum err
-add_words(struct sieve *x, struct arena *a, const char *text, struct fault *f)
+add_words(struct sieve *x, const char *text, struct fault *f)
 {
-    const char *words[WORDS_MAX];
-    int n = text ? split(a, text, words) : 0;
-    struct buf b = BUF(a);
-
+    x->words_n = text ? split(x->a, text, x->words) : 0;
     x->is_exact = true;
-    buf_open(&b, NULL, '[');
-    for (int i = 0; i < n; i++) {
-        enum err err = add_word(x, words[i], f);
+    for (int i = 0; i < x->words_n; i++) {
+        enum err err = add_word(x, x->words[i], f);
         if (err)
             return err;
-        x->is_exact = x->is_exact && utf8_length(words[i]) == 2;
-        buf_json_item(&b, words[i]);
+        x->is_exact = x->is_exact && utf8_length(x->words[i]) == 2;
     }
-    buf_close(&b);
-    x->words = b.p;
     return OK;
 }
 
@@ -254,7 +290,7 @@ add_filters(struct sieve *x, struct arena *a, const struct entry_query *q, struc
         err = add_code(x, a, FACET__MAX, "organization", organization, f);
     if (!err)
         err = add_code(x, a, FACET__MAX, "source", q->source, f);
-    return err ? err : add_days(x, a, q, f);
+    return err ? err : add_days(x, q, f);
 }
 
 enum err
@@ -263,12 +299,13 @@ sieve_open(struct sieve *x, struct store *s, struct arena *a, const struct entry
 {
     int64_t last = 0;
 
-    *x = (struct sieve){.s = s};
-    enum err err = add_words(x, a, q->text, f);
+    *x = (struct sieve){.s = s, .a = a, .is_up = str_is(q->sort, "oldest")};
+    enum err err = add_words(x, q->text, f);
     if (!err)
         err = add_filters(x, a, q, f);
-    if (!err) /* so that there is a group */
-        err = add_term(x, new_group(x, FACET__MAX), "all", f);
+    x->all = (struct group){.first = x->sought_n, .facet = FACET__MAX};
+    if (!err)
+        err = add_term(x, &x->all, "all", f);
     if (!err)
         err = db_number(s, Q_ENTRY_LAST, &last, NONE, f);
     arena_reset(s->scratch);
@@ -278,103 +315,164 @@ sieve_open(struct sieve *x, struct store *s, struct arena *a, const struct entry
     return err;
 }
 
+/* ---- chunks ---------------------------------------------------------------------------------- */
+
+static void
+take_posting(void *into, const void *p, size_t n)
+{
+    posting_add(into, p, n);
+}
+
 enum err
 sieve_posting(struct store *s, int64_t term, long chunk, struct chunk *into, struct fault *f)
 {
-    struct posting row;
-    enum err err = db_one(s, Q_POSTING_BY_ID, ROW(s->scratch, &posting_map, &row),
-                          VALUES(N(term * TERM_CHUNKS + chunk)), f);
-
-    if (!err)
-        posting_add(into, row.ords.p, row.ords.n);
-    arena_reset(s->scratch);
-    return err == ERR_NOTFOUND ? OK : err;
+    return db_bytes(s, Q_POSTING_BY_ID, take_posting, into, VALUES(N(term * TERM_CHUNKS + chunk)),
+                    f);
 }
 
-enum err
-sieve_group(const struct sieve *x, const struct group *g, long chunk, struct chunk *into,
-            struct fault *f)
+static bool
+has_none(const struct sought *t, long chunk)
 {
-    enum err err = OK;
-
-    *into = (struct chunk){0};
-    for (int i = 0; !err && i < g->ids_n; i++)
-        err = sieve_posting(x->s, g->ids[i], chunk, into, f);
-    return err;
+    return t->none_first <= chunk && chunk <= t->none_last;
 }
 
-/* Leaves those of out whose day is less than day, or at most that: bit by bit from the greatest,
- * those that are alike so far and those that are less. */
-static void
-keep_less(const struct chunk bits[DAY_BITS], long day, bool or_alike, struct chunk *out)
-{
-    struct chunk alike = *out, less = {0}, step;
-
-    for (int i = DAY_BITS - 1; i >= 0; i--) {
-        step = alike;
-        if (day >> i & 1) {
-            chunk_and_not(&step, &bits[i]);
-            chunk_or(&less, &step);
-            chunk_and(&alike, &bits[i]);
-        } else
-            chunk_and_not(&alike, &bits[i]);
-    }
-    if (or_alike)
-        chunk_or(&less, &alike);
-    chunk_and(out, &less);
-}
-
+/* Nobody has it in this chunk: up to where, on the way that is walked, does nobody? */
 static enum err
-keep_days(const struct sieve *x, long chunk, struct chunk *out, struct fault *f)
+find_next(const struct sieve *x, struct sought *t, long chunk, struct fault *f)
 {
-    struct chunk bits[DAY_BITS] = {0}, before;
+    int64_t here = t->id * TERM_CHUNKS + chunk, next = 0;
+    enum err err =
+        x->is_up
+            ? db_number(x->s, Q_POSTING_AFTER, &next,
+                        VALUES(N(here), N(t->id * TERM_CHUNKS + TERM_CHUNKS - 1)), f)
+            : db_number(x->s, Q_POSTING_BEFORE, &next, VALUES(N(here), N(t->id * TERM_CHUNKS)), f);
+    if (err && err != ERR_NOTFOUND)
+        return err;
 
-    for (int i = 0; i < DAY_BITS; i++) {
-        enum err err = x->bits[i] ? sieve_posting(x->s, x->bits[i], chunk, &bits[i], f) : OK;
-        if (err)
-            return err;
-    }
-    before = *out;
-    keep_less(bits, x->from_day, false, &before);
-    keep_less(bits, x->to_day, true, out);
-    chunk_and_not(out, &before);
+    long at = (long)(next % TERM_CHUNKS);
+    t->none_first = x->is_up ? chunk : err ? 0 : at + 1;
+    t->none_last = !x->is_up ? chunk : err ? TERM_CHUNKS : at - 1;
     return OK;
 }
 
 enum err
-sieve_chunk(const struct sieve *x, long chunk, unsigned without, struct chunk *out, struct fault *f)
+sieve_group(struct sieve *x, const struct group *g, long chunk, struct chunk *into, struct fault *f)
 {
-    struct chunk group;
-
-    chunk_fill(out);
-    if (x->is_empty)
-        *out = (struct chunk){0};
-    for (int i = 0; i < x->n && !chunk_is_empty(out); i++) {
-        if (without >> x->groups[i].facet & 1)
+    *into = (struct chunk){0};
+    for (int i = g->first; i < g->first + g->terms; i++) {
+        struct sought *t = &x->sought[i];
+        if (has_none(t, chunk))
             continue;
-        enum err err = sieve_group(x, &x->groups[i], chunk, &group, f);
+        enum err err = sieve_posting(x->s, t->id, chunk, into, f);
+        if (err == ERR_NOTFOUND)
+            err = find_next(x, t, chunk, f);
         if (err)
             return err;
-        chunk_and(out, &group);
     }
-    if (x->from_day < 0 || chunk_is_empty(out))
-        return OK;
-    return keep_days(x, chunk, out, f);
+    return OK;
+}
+
+static long
+step(const struct sieve *x, long chunk)
+{
+    return x->is_up ? chunk + 1 : chunk - 1;
+}
+
+/* Where the first of a group's terms comes again, of which nobody has one in this chunk. */
+static long
+next_of(const struct sieve *x, const struct group *g, long chunk)
+{
+    long next = x->is_up ? TERM_CHUNKS : -1;
+
+    for (int i = g->first; i < g->first + g->terms; i++) {
+        const struct sought *t = &x->sought[i];
+        long at = !has_none(t, chunk) ? step(x, chunk)
+                  : x->is_up          ? t->none_last + 1
+                                      : t->none_first - 1;
+        if (x->is_up ? at < next : at > next)
+            next = at;
+    }
+    return next;
+}
+
+/* Leaves those of out that have one of the group's. */
+static enum err
+cut(struct sieve *x, const struct group *g, long chunk, struct chunk *out, long *next,
+    struct fault *f)
+{
+    struct chunk own;
+    enum err err = sieve_group(x, g, chunk, &own, f);
+
+    if (!err && chunk_is_empty(&own))
+        *next = next_of(x, g, chunk);
+    chunk_and(out, &own);
+    return err;
 }
 
 enum err
-sieve_all(const struct sieve *x, struct arena *a, unsigned without, struct chunk **out, long *n,
+sieve_chunk(struct sieve *x, long chunk, unsigned without, struct chunk *out, long *next,
+            struct fault *f)
+{
+    bool is_cut = false;
+
+    *next = step(x, chunk);
+    chunk_fill(out);
+    if (x->is_empty) {
+        *out = (struct chunk){0};
+        *next = x->is_up ? TERM_CHUNKS : -1;
+        return OK;
+    }
+    for (int i = 0; i < x->n && !chunk_is_empty(out); i++) {
+        if (without >> x->groups[i].facet & 1)
+            continue;
+        enum err err = cut(x, &x->groups[i], chunk, out, next, f);
+        if (err)
+            return err;
+        is_cut = true;
+    }
+    return is_cut ? OK : cut(x, &x->all, chunk, out, next, f);
+}
+
+enum err
+sieve_all(struct sieve *x, struct arena *a, unsigned without, struct chunk **out, long *n,
           struct fault *f)
 {
-    long chunks = x->last / CHUNK + 1;
-    struct chunk *all = arena_alloc(a, (size_t)chunks * sizeof *all);
+    long end = x->last / CHUNK, next;
+    struct chunk *all = arena_alloc(a, ((size_t)end + 1) * sizeof *all);
     enum err err = OK;
 
     *n = 0;
-    for (long i = 0; !err && i < chunks; i++) {
-        err = sieve_chunk(x, i, without, &all[i], f);
+    for (long i = x->is_up ? 0 : end; !err && i >= 0 && i <= end; i = next) {
+        err = sieve_chunk(x, i, without, &all[i], &next, f);
         *n += chunk_count(&all[i]);
     }
     *out = all;
     return err;
+}
+
+/* ---- words of three characters and more ------------------------------------------------------ */
+
+struct held {
+    const struct sieve *x;
+    bool is_held;
+};
+
+static void
+take_text(void *ctx, const void *p, size_t n)
+{
+    struct held *held = ctx;
+
+    held->is_held = true;
+    for (int i = 0; i < held->x->words_n && held->is_held; i++)
+        held->is_held = memmem(p, n, held->x->words[i], strlen(held->x->words[i])) != NULL;
+}
+
+enum err
+sieve_holds(const struct sieve *x, long ord, bool *out, struct fault *f)
+{
+    struct held held = {x, false};
+    enum err err = db_bytes(x->s, Q_ENTRY_TEXT, take_text, &held, VALUES(N(ord)), f);
+
+    *out = held.is_held;
+    return err == ERR_NOTFOUND ? OK : err;
 }

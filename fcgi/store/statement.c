@@ -139,6 +139,23 @@ db_number(struct store *s, enum query q, int64_t *out, struct values v, struct f
 }
 
 enum err
+db_bytes(struct store *s, enum query q, void (*take)(void *ctx, const void *p, size_t n), void *ctx,
+         struct values v, struct fault *f)
+{
+    enum err err = statement_start(s, q, v, f);
+    if (err)
+        return err;
+
+    sqlite3_stmt *st = s->statement[q];
+    int rc = sqlite3_step(st);
+    const void *p = rc == SQLITE_ROW ? sqlite3_column_blob(st, 0) : NULL;
+    if (p != NULL)
+        take(ctx, p, (size_t)sqlite3_column_bytes(st, 0));
+    err = statement_finish(s, q, rc, f);
+    return err || rc == SQLITE_ROW ? err : db_not_found(f, q);
+}
+
+enum err
 db_is(struct store *s, enum query q, bool *out, struct values v, struct fault *f)
 {
     int64_t n = 0;

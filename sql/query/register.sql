@@ -126,44 +126,72 @@ SELECT id, n
   FROM register_term
  WHERE term = $1;
 
+-- Terms from $1 to $2 that somebody has: the days of a month.
+-- name: terms_between
+SELECT id, n
+  FROM register_term
+ WHERE term BETWEEN $1 AND $2
+   AND n > 0;
+
+-- The years that entries are of; 0 and 0 when there is none.
+-- name: term_years
+SELECT coalesce((SELECT CAST(substr(min(term), 4, 4) AS INTEGER)
+                   FROM register_term
+                  WHERE term BETWEEN 'on:0' AND 'on:9999-12-31'), 0) AS first,
+       coalesce((SELECT CAST(substr(max(term), 4, 4) AS INTEGER)
+                   FROM register_term
+                  WHERE term BETWEEN 'on:0' AND 'on:9999-12-31'), 0) AS last;
+
 -- The entries of a chunk that have a term.
 -- name: posting_by_id
 SELECT ords
   FROM register_posting
  WHERE id = $1;
 
+-- The nearest chunk before $1 in which somebody has the term whose first is $2.
+-- name: posting_before
+SELECT id
+  FROM register_posting
+ WHERE id < $1
+   AND id >= $2
+ ORDER BY id DESC
+ LIMIT 1;
+
+-- The nearest after $1, where $2 is the term's last.
+-- name: posting_after
+SELECT id
+  FROM register_posting
+ WHERE id > $1
+   AND id <= $2
+ ORDER BY id
+ LIMIT 1;
+
 -- Where a walk begins: the newest entry.
 -- name: entry_last
 SELECT coalesce(max(ord), 0) AS ord
   FROM entry;
 
--- Of entries $1, a JSON list in the order in which they are shown, those that hold all words of $2.
--- name: entries_holding
-SELECT e.*
-  FROM json_each($1) j
-  CROSS JOIN entry_line e ON e.ord = j.value
- WHERE NOT EXISTS (SELECT 1 FROM json_each($2) w WHERE instr(e.search_text, w.value) = 0)
- ORDER BY j.key
- LIMIT $3;
+-- What a list shows of an entry: what is long, and in which state it is shown elsewhere, stays.
+-- name: entry_found
+SELECT ord, number, algorithm_name, algorithm_type, algorithm_type_label, role, role_label,
+       organization, area, area_label, products, purpose, status, filed_on, note, source
+  FROM entry
+ WHERE ord = $1;
 
--- The same in the order of their names, those after entry $4; 0: from the first on.
--- name: entries_holding_by_name
-SELECT e.*
-  FROM json_each($1) j
-  CROSS JOIN entry_line e ON e.ord = j.value
- WHERE NOT EXISTS (SELECT 1 FROM json_each($2) w WHERE instr(e.search_text, w.value) = 0)
-   AND ($4 = 0
-        OR (e.algorithm_name, e.ord) > ((SELECT algorithm_name FROM entry WHERE ord = $4), $4))
- ORDER BY e.algorithm_name, e.ord
- LIMIT $3;
+-- What is searched of it: words of three characters and more are looked for in it.
+-- name: entry_text
+SELECT search_text
+  FROM entry
+ WHERE ord = $1;
 
--- Only which they are.
--- name: ords_holding
+-- Entries $1, a JSON list, in the order of their names, those after entry $2; 0: from the first on.
+-- name: ords_sorted_by_name
 SELECT e.ord
   FROM json_each($1) j
   CROSS JOIN entry e ON e.ord = j.value
- WHERE NOT EXISTS (SELECT 1 FROM json_each($2) w WHERE instr(e.search_text, w.value) = 0)
- ORDER BY e.ord;
+ WHERE $2 = 0
+    OR (e.algorithm_name, e.ord) > ((SELECT algorithm_name FROM entry WHERE ord = $2), $2)
+ ORDER BY e.algorithm_name, e.ord;
 
 -- Names in their order, after that of entry $1; 0: from the first on.
 -- name: ords_by_name

@@ -1,7 +1,7 @@
 // Official lists are taken into the register while it serves: good rows are kept, bad ones told.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Instance, program, root } from '../lib/instance.mjs';
@@ -17,12 +17,16 @@ before(async () => {
 });
 after(() => instance?.end());
 
+// The program runs beside the loop: one that waits for it would not see connections end.
 function take(content, ...options) {
   const file = join(instance.folder, 'list');
   writeFileSync(file, content);
   const where = ['--state', instance.var, '--rules', join(root, 'rules')];
-  const r = spawnSync(program, ['import', ...where, ...options, file], { encoding: 'utf8' });
-  return { status: r.status, told: r.stdout, bad: r.stderr };
+  return new Promise((resolve) => {
+    execFile(program, ['import', ...where, ...options, file], (error, told, bad) => {
+      resolve({ status: error ? error.code : 0, told, bad });
+    });
+  });
 }
 
 function number(digits) {
@@ -40,14 +44,14 @@ const unknown = async (n) => is(await open.get(`/register/${encodeURIComponent(n
 test('a list is stored, marked, and found; taken twice it changes nothing', async () => {
   const list = `\ufeff${heads}\r\n1,甲推荐算法,个性化推送类,甲公司,"微博（APP、网站、小程序）","一，` +
     `""二""\r\n三",${A},\r\n`;
-  assert.match(take(list, ...day).told, /新增 1，/);
+  assert.match((await take(list, ...day)).told, /新增 1，/);
   const e = await entry(A);
   assert.equal(e.products, '微博(APP)、微博(网站)、微博(小程序)');
   assert.equal(e.purpose, '一，"二"\r\n三');
   assert.deepEqual([e.algorithm_type, e.role], ['personalized_push', '']);
   assert.deepEqual([e.area, e.source], ['110108', 'list']);
   assert.deepEqual([e.status, e.filed_on, e.history.length], ['filed', '2024-06-01', 1]);
-  assert.match(take(list, ...day).told, /新增 0，更新 0，没有变化 1/);
+  assert.match((await take(list, ...day)).told, /新增 0，更新 0，没有变化 1/);
   assert.equal((await entry(A)).history.length, 1);
   const { json } = is(await open.get(`/register?q=${encodeURIComponent('甲推荐 微博')}`), 200);
   assert.deepEqual(json.items.map((x) => x.number), [A]);
@@ -58,10 +62,10 @@ test('bad rows are told with line and reason, good ones kept; --strict keeps non
     `2,丙算法,没有的角色,丙公司,--,用途,${C},,,\n3,丁算法,服务提供者,丁公司,--,用途,` +
     `${A.slice(0, -2)}0号,,,\n4,,服务提供者,戊公司,--,用途,${C},,,\n` +
     '5,己,服务提供者,己,--,用,xx,,,\n';
-  const strict = take(list, ...day, '--strict');
+  const strict = await take(list, ...day, '--strict');
   assert.equal(strict.status, 1);
   await unknown(B);
-  const r = take(list, ...day);
+  const r = await take(list, ...day);
   assert.equal(r.status, 1);
   for (const line of [3, 4, 5, 6]) assert.match(r.bad, new RegExp(`^第 ${line} 行：`, 'm'));
   assert.match(r.bad, /校验位/);
@@ -71,15 +75,15 @@ test('bad rows are told with line and reason, good ones kept; --strict keeps non
 
 test('a number in both lists is one entry, and a notice of what ended strikes it', async () => {
   const later = `${deep}\n1,甲推荐算法,服务提供者,甲公司,甲(APP),用途二,${A},\n`;
-  assert.match(take(later, '--on', '2024-08-01').told, /更新 1/);
+  assert.match((await take(later, '--on', '2024-08-01')).told, /更新 1/);
   const e = await entry(A);
   assert.deepEqual([e.role, e.purpose, e.filed_on], ['provider', '用途二', '2024-06-01']);
   const older = `${heads}\n1,旧名算法,个性化推送类,甲公司,甲(APP),用途,${A},\n`;
-  assert.match(take(older, '--on', '2024-01-01').told, /没有变化 1/);
+  assert.match((await take(older, '--on', '2024-01-01')).told, /没有变化 1/);
   const ended = '序号,算法名称,角色/类别,主体名称,应用产品,主要用途,备案编号,注销时间\n' +
     `1,甲推荐算法,个性化推送类,甲公司,甲(APP),用途二,${A},2025年7月5日\n`;
-  assert.match(take(ended).told, /更新 1/);
-  assert.match(take(ended).told, /没有变化 1/);
+  assert.match((await take(ended)).told, /更新 1/);
+  assert.match((await take(ended)).told, /没有变化 1/);
   const struck = await entry(A);
   assert.deepEqual([struck.status, struck.history.at(-1).on], ['deregistered', '2025-07-05']);
   const badge = is(await open.get(`/register/${A.replace(/\D/g, '')}/badge.svg`), 200);
@@ -89,7 +93,7 @@ test('a number in both lists is one entry, and a notice of what ended strikes it
 test('what this system issued is never overwritten', async () => {
   const before = await entry(issued.number);
   const list = `${heads}\n1,假算法,个性化推送类,假公司,x,y,${issued.number},\n`;
-  assert.match(take(list, '--on', '2030-01-01').told, /没有动 1/);
+  assert.match((await take(list, '--on', '2030-01-01')).told, /没有动 1/);
   assert.deepEqual(await entry(issued.number), before);
 });
 
@@ -97,12 +101,12 @@ test('JSON says of each batch what it is and when', async () => {
   const rows = [{ 算法名称: '戊算法', 角色: '服务技术支持者', 主体名称: '戊公司', 应用产品: '--',
     主要用途: '用途', 备案编号: D, 备注: '' }, { 算法名称: '无编号' }];
   const json = JSON.stringify({ meta: {}, batches: [{ period: '2024-04', name: '第五批', rows }] });
-  const r = take(json);
+  const r = await take(json);
   assert.match(r.bad, /^第 2 行：/m);
   const e = await entry(D);
   assert.deepEqual([e.source, e.filed_on, e.role], ['第五批', '2024-04-01', 'supporter']);
-  assert.equal(take('{"batches":{}}').status, 1);
-  assert.equal(take('{"batches":[').status, 1);
+  assert.equal((await take('{"batches":{}}')).status, 1);
+  assert.equal((await take('{"batches":[')).status, 1);
 });
 
 test('whoever writes in no known way, or nothing that is a list, is told so', async () => {
@@ -112,11 +116,11 @@ test('whoever writes in no known way, or nothing that is a list, is told so', as
     ['a,b\n1,2\n', /表头/], [`${heads}\n1,"${'x'.repeat(1200000)}`, /1 MB/],
     [`\0${heads}`, /GB18030/],
   ]) {
-    const r = take(content, ...day);
+    const r = await take(content, ...day);
     assert.equal(r.status, 1);
     assert.match(r.bad, words);
   }
-  assert.match(take(`${heads}\n1,a,个性化推送类,b,c,d,${C},\n`).bad, /--on/);
+  assert.match((await take(`${heads}\n1,a,个性化推送类,b,c,d,${C},\n`)).bad, /--on/);
   await unknown(C);
 });
 
@@ -125,16 +129,16 @@ test('what Excel of an office writes is read', async () => {
   const n = number('31010121660130223001');
   const list = `算法名称 , 算法类别,主体名称,应用产品,主要用途,备案编号\r\n` +
     `己㐀算法,生成合成类,己公司,己网（网站）,用途,${n}\r\n`;
-  assert.match(take(iconv(list), ...day).told, /新增 1/);
+  assert.match((await take(iconv(list), ...day)).told, /新增 1/);
   assert.equal((await entry(n)).algorithm_name, '己㐀算法');
 });
 
-test('any bytes are an answer, and never a crash', () => {
+test('any bytes are an answer, and never a crash', async () => {
   const list = Buffer.from(`${heads}\r\n1,"甲",个性化推送类,b,"c（d、e）",d,${C.slice(0, 9)},\r\n`);
   for (let i = 0; i < 40; i++) {
     const bytes = Buffer.from(list);
     for (let k = 0; k < 4; k++) bytes[(i * 37 + k * 53) % bytes.length] = (i * 91 + k * 29) % 256;
-    const r = take(bytes.subarray(0, list.length - i), ...day);
+    const r = await take(bytes.subarray(0, list.length - i), ...day);
     assert.ok(r.status === 0 || r.status === 1, `${i}: ${r.status} ${r.bad}`);
   }
 });

@@ -752,6 +752,28 @@ what_was_folded_is_folded_anew(void)
     CHECK_INT(n, 1);
 }
 
+/* ---- days as terms --------------------------------------------------------------------------- */
+
+static const char day_terms[] = "SELECT t.term, t.n, hex(p.ords) FROM register_term t "
+                                "JOIN register_posting p ON p.id / 65536 = t.id "
+                                "WHERE t.term LIKE 'on:%' OR t.term LIKE 'day:%' ORDER BY t.term";
+
+/* An earlier step writes the terms of today's program; a database of the step before has others. */
+static void
+a_day_is_a_term_whatever_stood_there(void)
+{
+    static const char want[] = "on:2026 1 0100\non:2026-01 1 0100\non:2026-01-01 1 0100\n";
+
+    migrate_unfolded();
+    CHECK_STR(all(day_terms), want);
+    CHECK_INT(rig_sql(s, "UPDATE register_term SET term = 'day:03' WHERE term = 'on:2026-01-01'"),
+              0);
+    for (int i = 0; i < schema_steps_n; i++)
+        if (strstr(schema_steps[i].name, "_spans") != NULL)
+            CHECK_INT(rig_sql(s, schema_steps[i].text), 0);
+    CHECK_STR(all(day_terms), want);
+}
+
 /* ---- members --------------------------------------------------------------------------------- */
 
 static const char *const member_rows[] = {
@@ -873,6 +895,7 @@ static const struct check_test tests[] = {
     TEST_LONG(the_schema_refuses_the_same_roles_as_the_core),
     TEST(accounts_whose_names_look_alike_stay_and_are_found_by_their_very_names),
     TEST_LONG(what_was_folded_is_folded_anew),
+    TEST(a_day_is_a_term_whatever_stood_there),
 };
 
 int

@@ -12,8 +12,9 @@ static const char *const roles[3] = {"provider", "supporter", ""};
 static const char *const areas[CODES] = {"110108", "310115", "310000", "11"};
 static const char *const statuses[3] = {"filed", "deregistered", "revoked"};
 static const char *const sources[2] = {NULL, "某清单"};
-static const char *const days[5] = {"2022-03-01", "2023-12-31", "2024-01-01", "2024-02-29",
-                                    "2026-11-24"};
+static const char *const days[9] = {"2022-03-01", "2023-12-31", "2024-01-01",
+                                    "2024-02-01", "2024-02-15", "2024-02-29",
+                                    "2024-03-31", "2025-07-09", "2026-11-24"};
 static const char *const words[6] = {"推荐", "荐推", "个性化推荐", "化推荐个", "ABC", "北京某"};
 static const char *const organizations[3] = {"北京某公司", "上海 某公司", "某（集团）公司"};
 
@@ -43,7 +44,7 @@ any_entry(int i)
         .products = "某某(APP)",
         .purpose = words[pick(6)],
         .status = statuses[pick(5) < 3 ? 0 : pick(3)],
-        .filed_on = days[pick(5)],
+        .filed_on = days[pick(9)],
         .source = sources[pick(4) == 0],
         .disclosure = "{}",
         .history = "[]",
@@ -143,8 +144,10 @@ any_query(void)
     static const char *const type_lists[] = {" retrieval ", " retrieval filtering ", "  ", " no "};
     static const char *const role_lists[] = {" provider ", "  ", " supporter "};
     static const char *const begins[] = {"1", "11", "3101", "310115", "9", "310000x"};
-    static const char *const spans[] = {"2022-03-01", "2022-03-02", "2023-12-31", "2024-02-28",
-                                        "2024-03-01", "1960-01-01", "2199-12-31"};
+    static const char *const spans[] = {"2022-03-01", "2022-03-02", "2023-01-01", "2023-12-31",
+                                        "2024-01-01", "2024-02-01", "2024-02-14", "2024-02-28",
+                                        "2024-02-29", "2024-03-01", "2024-03-30", "2024-12-31",
+                                        "2025-07-09", "1960-01-01", "2199-12-31"};
     static const char *const years[] = {"2022", "2024", "2021"};
     static const char *const lists[] = {"", "某清单", "无"};
     return (struct entry_query){
@@ -154,8 +157,8 @@ any_query(void)
         .area = pick(3) ? NULL : begins[pick(LEN(begins))],
         .status = pick(3) ? NULL : statuses[pick(3)],
         .year = pick(4) ? NULL : years[pick(3)],
-        .filed_from = pick(3) ? NULL : spans[pick(LEN(spans))],
-        .filed_to = pick(3) ? NULL : spans[pick(LEN(spans))],
+        .filed_from = pick(2) ? NULL : spans[pick(LEN(spans))],
+        .filed_to = pick(2) ? NULL : spans[pick(LEN(spans))],
         .organization = pick(5) ? NULL : organizations[pick(3)],
         .source = pick(5) ? NULL : lists[pick(3)],
     };
