@@ -41,6 +41,7 @@ struct parameters_named {
 struct store_shared;
 struct key_ring;
 struct kept_rows;
+struct answers;
 struct store {
     sqlite3 *db;
     const struct world *world;
@@ -53,6 +54,7 @@ struct store {
     int64_t data_version; /* as SQLite told it last: of what others commit */
     int64_t changes;      /* of ours, as counted then */
     struct kept_rows *kept;
+    struct answers *answers;
     struct arena *sealed;      /* what is bound to the statement that runs */
     struct seal_mac audit_key; /* see chain.h */
     bool has_audit_key;

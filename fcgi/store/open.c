@@ -6,6 +6,7 @@
 #include "store/gather.h"
 #include "store/sight.h"
 #include "store/posting.h"
+#include "store/answers.h"
 #include "store/kept.h"
 #include "store/key.h"
 #include "store/schema.h"
@@ -217,6 +218,7 @@ store_open(struct store **out, const struct store_options *options, struct fault
     s->sealed = arena_new();
     s->folding = arena_new();
     s->kept = kept_new();
+    s->answers = answers_new();
 
     enum err err = open_file(s, options->path, options->is_as_found, f);
     if (!err)
@@ -252,6 +254,7 @@ store_close(struct store *s)
     arena_free(s->sealed);
     arena_free(s->folding);
     kept_free(s->kept);
+    answers_free(s->answers);
     waiting_close(s->waiting);
     seal_mac_forget(&s->audit_key);
     arena_free(s->scratch);

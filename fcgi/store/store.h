@@ -17,6 +17,7 @@
 #define STORE_H
 
 #include "store/account.h"
+#include "store/answers.h"
 #include "store/attachment.h"
 #include "store/audit.h"
 #include "store/blob.h"

@@ -221,6 +221,89 @@ nothing_sealed_is_kept(void)
     store_read_end(s);
 }
 
+/* ---- whole answers --------------------------------------------------------------------------- */
+
+/* In a snapshot of its own; NULL: not known. */
+static const char *
+answer_to(const char *question)
+{
+    size_t n = 0;
+
+    GOOD(store_read_begin(s, &fault));
+    const char *text = store_answer_known(s, question, &n);
+    text = text ? arena_strndup(a, text, n) : NULL;
+    store_read_end(s);
+    return text;
+}
+
+static void
+answer(const char *question, const char *text, size_t n)
+{
+    GOOD(store_read_begin(s, &fault));
+    store_answer_keep(s, question, text, n);
+    store_read_end(s);
+}
+
+static void
+an_answer_is_known_until_somebody_commits(void)
+{
+    answer("q", "text", 4);
+    answer("r", "other", 5);
+    CHECK_STR(answer_to("q"), "text");
+    CHECK_STR(answer_to("r"), "other");
+    CHECK_STR(answer_to("q "), NULL);
+
+    rename_it(other, "by another");
+    CHECK_STR(answer_to("q"), NULL);
+    answer("q", "anew", 4);
+    CHECK_STR(answer_to("q"), "anew");
+    WRITE(rename_it(s, "by this one"));
+    CHECK_STR(answer_to("q"), NULL);
+}
+
+/* One snapshot is one state: what is answered from it is of it, whatever is committed meanwhile. */
+static void
+an_answer_of_a_snapshot_does_not_outlive_what_was_committed_under_it(void)
+{
+    size_t n;
+
+    GOOD(store_read_begin(s, &fault));
+    CHECK(store_answer_known(s, "q", &n) == NULL);
+    rename_it(other, "meanwhile");
+    store_answer_keep(s, "q", "old", 3);
+    store_read_end(s);
+    CHECK_STR(answer_to("q"), NULL);
+}
+
+static void
+without_a_snapshot_and_in_a_write_no_answer_is_known(void)
+{
+    size_t n;
+
+    answer("q", "text", 4);
+    CHECK(store_answer_known(s, "q", &n) == NULL);
+    store_answer_keep(s, "r", "text", 4);
+    CHECK_STR(answer_to("r"), NULL);
+    WRITE(CHECK(store_answer_known(s, "q", &n) == NULL));
+}
+
+static void
+many_answers_and_long_ones_are_forgotten(void)
+{
+    size_t n = 60 * 1024;
+    char *text = calloc(1, 2 * n);
+
+    memset(text, 'x', 2 * n);
+    answer("long", text, 2 * n);
+    CHECK_STR(answer_to("long"), NULL);
+    for (int i = 0; i < 200; i++) {
+        answer(arena_printf(a, "%d", i), text, i % 7 ? 10 : n);
+        CHECK(answer_to(arena_printf(a, "%d", i)) != NULL);
+    }
+    CHECK_STR(answer_to("0"), NULL);
+    free(text);
+}
+
 static void
 finish(void)
 {
@@ -240,6 +323,10 @@ main(int argc, char **argv)
         TEST(nothing_sealed_is_kept),
         TEST(more_than_it_holds_is_read_as_ever),
         TEST(a_session_that_is_known_still_ends),
+        TEST(an_answer_is_known_until_somebody_commits),
+        TEST(an_answer_of_a_snapshot_does_not_outlive_what_was_committed_under_it),
+        TEST(without_a_snapshot_and_in_a_write_no_answer_is_known),
+        TEST(many_answers_and_long_ones_are_forgotten),
     };
     atexit(finish);
     return rig_store_main(argc, argv, begin, tests, LEN(tests));
