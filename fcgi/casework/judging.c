@@ -488,6 +488,8 @@ products_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
     if (of->filed != NULL && is_read(w, of, "product")) {
         buf_open(b, "product", '{');
+        if (of->alike != NULL)
+            buf_json_raw(b, "alike", of->alike);
         buf_json_raw(b, "filed", of->filed);
         buf_json_raw(b, "tree", of->tree);
         buf_close(b);

@@ -60,6 +60,7 @@ struct facts_of {
     const char *products;     /* JSON list: those it covers; NULL: none */
     const char *text_hash;    /* of its texts; NULL: none */
     const char *filed, *tree; /* of a product: product.filed and product.tree; NULL: none */
+    const char *alike;        /* of a product: product.alike; NULL: none */
     const struct organization *organization; /* NULL: nobody's (public check) */
     const char *subject; /* JSON of who it is about to be; NULL: who it is, as was approved */
     struct id_list *attachments;    /* in the data, the organization's own remain; NULL: none */

@@ -55,6 +55,105 @@ filed_list(struct casework *w, const char *id, const char **out)
     return OK;
 }
 
+/* ---- what else is alike ---------------------------------------------------------------------- */
+
+enum { ALIKE_MOST = 20 }; /* rows: to be told that it is entered twice, one is enough */
+
+static bool
+is_same_text(struct casework *w, const json_t *one, const json_t *other)
+{
+    const char *x = json_string_value(one), *y = json_string_value(other);
+
+    if (x == NULL || y == NULL || *x == '\0')
+        return false;
+    return str_is(x, y) || str_is(text_fold(w->arena, x), text_fold(w->arena, y));
+}
+
+static bool
+shares_text(struct casework *w, const json_t *one, const json_t *other)
+{
+    if (!json_is_array(one))
+        return is_same_text(w, one, other);
+    for (size_t i = 0; i < json_array_size(one); i++)
+        for (size_t k = 0; k < json_array_size(other); k++)
+            if (is_same_text(w, json_array_get(one, i), json_array_get(other, k)))
+                return true;
+    return false;
+}
+
+/* Do both say the same in some field of the form that is a line of text, or a list of such? */
+static bool
+is_alike(struct casework *w, const json_t *one, const json_t *other)
+{
+    size_t i, k;
+    json_t *section, *field;
+
+    json_array_foreach(json_object_get(casework_form(w, NOUN_PRODUCT), "sections"), i, section)
+    {
+        json_array_foreach(json_object_get(section, "fields"), k, field)
+        {
+            const char *name = json_str(field, "name");
+            bool is_text =
+                str_is(json_str(field, "type"), "text") || str_is(json_str(field, "of"), "text");
+            if (is_text && shares_text(w, json_object_get(one, name), json_object_get(other, name)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Without what lies below: lists of objects are its tree. */
+static void
+write_alike(struct casework *w, struct buf *b, const struct product *x, json_t *data)
+{
+    const char *name;
+    void *next;
+    json_t *value;
+
+    json_object_foreach_safe(data, next, name, value)
+    {
+        if (json_is_object(json_array_get(value, 0)))
+            json_object_del(data, name);
+    }
+    json_object_set_new(data, "id", json_string(x->id));
+    buf_raw_item(b, json_canonical(w->arena, data));
+}
+
+/* The organization's other products that share a text with this one. *out NULL: no rule reads it.
+ */
+static enum err
+alike_list(struct casework *w, const struct product *p, const json_t *tree, const char **out)
+{
+    struct product_query q = {.organization_id = p->organization_id};
+    struct buf b = BUF(w->arena);
+    struct product *rows;
+    json_t *data;
+    int n, told = 0;
+    enum err err;
+
+    *out = NULL;
+    if (!facts_are_read(w, NOUN_PRODUCT, "product.alike"))
+        return OK;
+    if ((err = store_product_list(w->store, w->arena, &q, &rows, &n, &w->fault)))
+        return err;
+
+    buf_open(&b, NULL, '[');
+    for (int i = 0; i < n && told < ALIKE_MOST; i++) {
+        const struct product *x = &rows[i];
+        if (str_is(x->id, p->id))
+            continue;
+        if ((err = json_read(w->arena, x->data, strlen(x->data), &data, &w->fault)))
+            return err;
+        if (!is_alike(w, tree, data))
+            continue;
+        write_alike(w, &b, x, data);
+        told++;
+    }
+    buf_close(&b);
+    *out = b.p;
+    return OK;
+}
+
 /* ---- how it stands --------------------------------------------------------------------------- */
 
 /* A copy without the ids, which no form declares: that is what is judged. */
@@ -74,8 +173,10 @@ without_ids(struct casework *w, const json_t *tree)
     return copy;
 }
 
+/* alike NULL: nobody is asked what is alike. */
 static enum err
-facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, const char **facts)
+facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, const char *alike,
+              const char **facts)
 {
     json_t *data = without_ids(w, tree);
     const struct gone gone = freeze_prune(w, NOUN_PRODUCT, data);
@@ -99,6 +200,7 @@ facts_of_tree(struct casework *w, const struct product *p, const json_t *tree, c
                           .parsed = data,
                           .dropped = gone_json(&gone, NULL),
                           .filed = filed,
+                          .alike = alike,
                           .tree = json_canonical(w->arena, tree)};
     return facts_build(w, &of, facts);
 }
@@ -107,6 +209,7 @@ enum err
 product_facts(struct casework *w, const struct product *p, const json_t *tree, const char *old,
               const char **facts)
 {
+    const char *alike;
     json_t *before = NULL;
     enum err err = old ? json_read(w->arena, old, strlen(old), &before, &w->fault) : OK;
     if (err)
@@ -115,7 +218,11 @@ product_facts(struct casework *w, const struct product *p, const json_t *tree, c
     if (before != NULL)
         before = without_ids(w, before);
     err = data_shape(w, NOUN_PRODUCT, without_ids(w, tree), before);
-    return err ? err : facts_of_tree(w, p, tree, facts);
+    if (err)
+        return err;
+    if ((err = alike_list(w, p, tree, &alike)))
+        return err;
+    return facts_of_tree(w, p, tree, alike, facts);
 }
 
 /* ---- what has changed ------------------------------------------------------------------------ */
@@ -165,7 +272,7 @@ product_changes(struct casework *w, const struct filing *x, const json_t *produc
             continue;
         change->product_id = p.id;
         change->name = p.name;
-        if ((err = facts_of_tree(w, &p, tree, &change->facts)))
+        if ((err = facts_of_tree(w, &p, tree, NULL, &change->facts)))
             return err;
         ++*n;
     }

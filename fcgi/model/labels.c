@@ -186,6 +186,7 @@ static const struct row {
     {LABEL_FACT, "organization.filings", "本单位的其他备案"},
     {LABEL_FACT, "organization.subject", "已通过的主体信息"},
     {LABEL_FACT, "products", "所关联的产品"},
+    {LABEL_FACT, "product.alike", "本单位其他产品中，有一项文字与这个相同的，最多 20 个"},
     {LABEL_FACT, "product.filed", "关联这个产品的备案，及备案时的产品"},
     {LABEL_FACT, "product.tree", "现在的产品，带编号"},
     {LABEL_FACT, "attachments", "附件的类型、大小与上传日"},

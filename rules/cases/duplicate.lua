@@ -123,3 +123,72 @@ case {
   set = { ['/data/datasets/1'] = { name = '另一语料' } },
   expect = { absent = { 'duplicate.list' } },
 }
+
+-- ---- 同一产品填了两条 ---------------------------------------------------------------------------------
+
+local function entered(more)
+  local one = {
+    id = 'prd_9', name = '另一产品', service_form = 'app', url = 'https://store.example.com/9',
+    status = 'online', licenses = { '京ICP备2021000000号-9A' },
+  }
+  for key, value in pairs(more) do one[key] = value end
+  return { ['/product/alike'] = { one }, ['/product/filed'] = {}, ['/product/tree'] = {} }
+end
+
+local TWICE = 'duplicate.product_twice'
+
+-- 写法不同的也算：空格、全角、大小写、标点。
+for _, names in ipairs({
+  { '示例资讯', '示例资讯' }, { '示例资讯', '示例 资讯' }, { '示例App（极速版）', '示例ＡＰＰ(极速版)' },
+  { '示例：资讯，视频', '示例:资讯,视频' },
+}) do
+  case {
+    name = '已有同名、服务形式也相同的产品：' .. names[2], form = 'product',
+    set = { ['/name'] = names[1] }, facts = entered({ name = names[2] }),
+    expect = {
+      verdict = 'acceptable',
+      findings = {
+        { rule = TWICE, path = '/name', severity = 'warning', says = '《' .. names[2] .. '》同名' },
+      },
+    },
+  }
+end
+
+case {
+  name = '访问地址相同、服务形式也相同，名称不同也是同一个', form = 'product',
+  facts = entered({ url = 'HTTPS://www.Example.com/app' }),
+  expect = { findings = { { rule = TWICE, path = '/url', says = '访问地址相同' } } },
+}
+
+case {
+  name = '填了同一个应用的备案号，是同一个', form = 'product',
+  set = { ['/licenses'] = { '京ICP备2021000000号-1', '京ICP备2021000000号-9A' } },
+  facts = entered({ licenses = { '京 ICP 备 2021000000 号-9a' } }),
+  expect = {
+    findings = { { rule = TWICE, path = '/licenses', says = '“京ICP备2021000000号-9A”' } },
+  },
+}
+
+case {
+  name = '网站的备案号可以共用', form = 'product',
+  set = { ['/licenses'] = { '京ICP备2021000000号-1' } },
+  facts = entered({ licenses = { '京ICP备2021000000号-1' } }),
+  expect = { absent = { TWICE } },
+}
+
+case {
+  name = '同名而服务形式不同的，是两条', form = 'product',
+  facts = entered({ name = '示例资讯', service_form = 'website' }),
+  expect = { absent = { TWICE } },
+}
+
+case {
+  name = '名称、地址、备案号都不同的，是两个产品', form = 'product', facts = entered({}),
+  expect = { absent = { TWICE } },
+}
+
+case {
+  name = '没有填完的不与别的比', form = 'product', base = 'empty',
+  facts = entered({ name = '示例资讯' }),
+  expect = { absent = { TWICE } },
+}

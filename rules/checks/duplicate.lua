@@ -59,6 +59,53 @@ rule {
   end,
 }
 
+-- ---- 同一产品填了两条 ---------------------------------------------------------------------------------
+-- 一个产品可以用于几件算法备案，但只填一条；名称相同而服务形式不同的，是两条。
+
+-- 一个 APP、小程序一个备案号，网站的备案号可以共用。后缀 A 为 APP、X 为小程序，未经核实。
+local OWN_LICENSE = 'icp备[0-9]+号-[0-9]+[ax]$'
+
+-- 两个产品共有的、只属于一个应用的备案号。
+local function shared_license(one, other)
+  for _, mine in ipairs(one or {}) do
+    if match(OWN_LICENSE, string.fold(mine)) then
+      for _, theirs in ipairs(other or {}) do
+        if alike.is(mine, theirs) then return mine end
+      end
+    end
+  end
+  return nil
+end
+
+rule {
+  id = 'duplicate.product_twice',
+  title = '同一产品不应填两条',
+  law = '审核实践',
+  severity = 'warning',
+  kinds = { 'product' },
+  reads = {
+    'product.alike', 'filing.data.name', 'filing.data.service_form', 'filing.data.url',
+    'filing.data.licenses',
+  },
+  check = function(facts, say)
+    local data = facts.filing.data
+    for _, other in ipairs(facts.product.alike or {}) do
+      if data.service_form and other.service_form == data.service_form then
+        local which = '与本单位已填的产品《' .. (other.name or '') .. '》'
+        local license = shared_license(data.licenses, other.licenses)
+        if data.name and other.name and alike.is(data.name, other.name) then
+          say.at('/name', which .. '同名，服务形式也相同', '同一产品只填一条，几件算法备案都可以勾选它；不同的产品请用名称区分')
+        elseif data.url and other.url and alike.is(data.url, other.url) then
+          say.at('/url', which .. '访问地址相同，服务形式也相同', '同一产品只填一条，改名的请改原来那条；地址填错的请改正')
+        elseif license then
+          say.at('/licenses', which .. '填了同一个备案号“' .. license .. '”，服务形式也相同',
+            '一个应用一个备案号：同一产品只填一条，填错的请改正')
+        end
+      end
+    end
+  end,
+}
+
 -- ---- 同一件备案里的 ---------------------------------------------------------------------------------
 
 -- list 中写法不论、key 相同的，说后一个与第几个相同。

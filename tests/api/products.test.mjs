@@ -3,7 +3,9 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { hasFinding, ifMatch, is, isProblem } from '../lib/client.mjs';
-import { algorithmData, approvedCompany, draft, product, reviewers, submit } from '../lib/way.mjs';
+import {
+  algorithmData, approvedCompany, draft, product, productData, reviewers, submit,
+} from '../lib/way.mjs';
 
 let instance, company;
 before(async () => {
@@ -99,3 +101,27 @@ test('an unfinished or unknown part is a finding at its place, and nothing is st
   assert.equal((await read(p.id)).etag, etag);
   assert.equal(is(await company.get('/products?limit=100'), 200).json.items.length, n);
 });
+
+test('a product that is entered twice is pointed out, however it is written; another is not',
+  async () => {
+    const other = await approvedCompany(instance, await reviewers(instance));
+    const data = {
+      ...await productData(other, '示例App（甲）'), url: 'https://a.example.com/', licenses: [],
+    };
+    const twice = (r) => is(r, [200, 201]).json.findings
+      .filter((f) => f.rule === 'duplicate.product_twice').map((f) => f.path);
+    const first = await other.post('/products', data);
+    assert.deepEqual(twice(first), []);
+    const { id } = first.json;
+    const again = { ...data, name: '示例 ＡＰＰ(甲)', url: 'https://b.example.com/' };
+    assert.deepEqual(twice(await other.post('/products', again)), ['/name']);
+    const moved = { ...data, name: '示例乙', url: 'HTTPS://A.example.com/' };
+    assert.deepEqual(twice(await other.post('/products', moved)), ['/url'],
+      'the same address under another name');
+    const apart = { ...data, name: '示例丙', url: 'https://c.example.com/' };
+    assert.deepEqual(twice(await other.post('/products', apart)), []);
+    assert.deepEqual(twice(await company.post('/products', data)), [], 'of another organization');
+    const { headers } = is(await other.get(`/products/${id}`), 200);
+    const paths = twice(await other.put(`/products/${id}`, data, ifMatch(headers.etag)));
+    assert.deepEqual(paths.sort(), ['/name', '/url'], 'of itself it is not one');
+  });

@@ -18,7 +18,7 @@ local TREE = {
   organization = {
     id = ANY, name = ANY, serial = ANY, credit_code_elsewhere = ANY, filings = ANY,
   },
-  products = ANY, attachments = ANY, product = { filed = ANY, tree = ANY },
+  products = ANY, attachments = ANY, product = { alike = ANY, filed = ANY, tree = ANY },
   issue = { serial = ANY, filed_on = ANY, amended_on = ANY }, workload = ANY,
 }
 
