@@ -144,3 +144,12 @@ heads_stop(struct clerk *c)
     waitpid(c->head.pid, NULL, 0);
     c->head.pid = 0;
 }
+
+/* ---- the witness ----------------------------------------------------------------------------- */
+
+enum err
+witness_keep(struct clerk *c, int *next_ms, struct fault *f)
+{
+    (void)next_ms;
+    return store_witness_keep(c->store, &c->witness, f);
+}

@@ -34,7 +34,8 @@
  * - blob.c removes files that no row names and plain copies that nobody reads any more, and seals
  *   the files of before;
  * - room.c keeps a file that is let go when the disk is full;
- * - audit.c writes down the lines of the audit trail that wait, and gives its head away.
+ * - audit.c writes down the lines of the audit trail that wait, gives its head away, and keeps the
+ *   witness beside the database.
  */
 #define JOBS(ROW)                                                                                  \
     ROW("watch", 100, LOG_ERROR_, folder_watch)                                                    \
@@ -62,7 +63,8 @@
     ROW("seal_files", 10 * SECOND, LOG_WARN_, blobs_seal)                                          \
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)                                              \
     ROW("audit", SECOND / 2, LOG_ERROR_, audit_drain)                                              \
-    ROW("heads", SECOND, LOG_ERROR_, heads_give)
+    ROW("heads", SECOND, LOG_ERROR_, heads_give)                                                   \
+    ROW("witness", SECOND, LOG_ERROR_, witness_keep)
 
 /* So many texts are on their way at a time. */
 #define DELIVERIES_AT_ONCE 4
@@ -124,6 +126,8 @@ struct clerk {
         long n, tries, forgiven;
         char id[ID_TEXT];
     } sent[DELIVERIES_AT_ONCE];
+
+    struct witness_kept witness;
 
     struct {
         long given;     /* the line that the last head was about */

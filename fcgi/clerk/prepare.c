@@ -12,6 +12,8 @@ clerk_prepare(const struct clerk_options *options, struct fault *why)
     *why = (struct fault){0};
     enum err err = store_open(&s, &alone, why);
     if (!err)
+        err = store_witness_start(s, why);
+    if (!err)
         err = options->rings > 0 ? store_waiting_prepare(s, options->rings, why) : OK;
     if (!err)
         err = govern_mode_write(options->store.path, options->is_watching, why);

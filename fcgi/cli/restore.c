@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -22,8 +23,9 @@
 enum { MOVES_MAX = 8 };
 
 struct call {
-    const char *state, *from, *blobs, *key;
-    bool may_replace;
+    const char *state, *from, *blobs, *key, *skip_text;
+    bool may_replace, goes_on, has_gone_on;
+    long skip;
 
     struct arena *a;
     struct manifest m;
@@ -176,6 +178,36 @@ has_files(struct call *x)
     return OK;
 }
 
+/* ---- the witness ----------------------------------------------------------------------------- */
+
+static enum err
+open_at(struct call *x, const char *path, struct store **s)
+{
+    struct store_options options = {
+        .path = path, .key_path = x->key, .world = &world_real, .is_as_found = true};
+    return store_open(s, &options, &x->f);
+}
+
+/* The database at path has all that the witness in the state folder knows, or goes on all the
+ * same. */
+static enum err
+settle_with_witness(struct call *x, const char *path)
+{
+    struct store *s = NULL;
+    struct witness_verdict known;
+    enum err err = open_at(x, path, &s);
+    if (!err)
+        err = store_witness_compare(s, x->state, &known, &x->f);
+    if (!err && known.flaw != WITNESS_NONE && !x->goes_on)
+        err = fail(&x->f, ERR_CONFLICT, "witness", x->state, "%s", witness_text(x->a, &known));
+    if (!err && known.flaw != WITNESS_NONE && x->goes_on) {
+        err = store_witness_go_on(s, x->state, x->skip, &x->f);
+        x->has_gone_on = !err;
+    }
+    store_close(s);
+    return err;
+}
+
 /* As root for another user's folder: it is theirs. */
 static uid_t owner;
 static gid_t group;
@@ -187,15 +219,33 @@ give_one(const char *path, const struct stat *st, int type, struct FTW *at)
     return lchown(path, owner, group);
 }
 
-static enum err
-give_away(struct call *x)
+static bool
+is_for_another(const struct call *x)
 {
     struct stat st;
 
     if (geteuid() != 0 || stat(x->state, &st) != 0 || st.st_uid == 0)
-        return OK;
+        return false;
     owner = st.st_uid;
     group = st.st_gid;
+    return true;
+}
+
+/* What a restore makes in the state folder besides. */
+static const char *const kept_names[] = {"suanbei.pid", "suanbei.witness", "suanbei.serials"};
+
+static void
+give_file(struct call *x, const char *path)
+{
+    if (is_for_another(x) && file_exists(path) && lchown(path, owner, group) != 0)
+        fprintf(stderr, "不能把 %s 交给状态目录的所有者：%s\n", path, strerror(errno));
+}
+
+static enum err
+give_away(struct call *x)
+{
+    if (!is_for_another(x))
+        return OK;
     if (nftw(x->part, give_one, 16, FTW_PHYS) == 0 &&
         nftw(x->blobs_part, give_one, 16, FTW_PHYS) == 0)
         return OK;
@@ -216,6 +266,8 @@ prove(struct call *x)
         err = manifest_holds(&x->m, &x->found, &x->f);
     if (!err)
         err = has_files(x);
+    if (!err)
+        err = settle_with_witness(x, db);
     if (!err)
         err = give_away(x);
     if (!err)
@@ -302,6 +354,40 @@ name_folders(struct call *x)
     return err;
 }
 
+/* Of the database that is at its place now. */
+static enum err
+begin_witness(struct call *x)
+{
+    struct store *s = NULL;
+    enum err err = x->has_gone_on ? open_at(x, in_state(x, "suanbei.db"), &s) : OK;
+
+    if (!err && x->has_gone_on)
+        err = store_witness_begin(s, x->state, &x->f);
+    store_close(s);
+    for (size_t i = 0; i < LEN(kept_names); i++)
+        give_file(x, in_state(x, kept_names[i]));
+    return err;
+}
+
+/* Without a backup: the database that is there is taken as it is. */
+static enum err
+go_on_here(struct call *x)
+{
+    const char *db = in_state(x, "suanbei.db");
+    enum err err = lock_state(x);
+    if (!err)
+        err = database_look(x->a, db, x->key, &x->found, &x->f);
+    if (!err)
+        err = settle_with_witness(x, db);
+    if (!err)
+        err = begin_witness(x);
+    if (!err && x->has_gone_on)
+        printf("已记入审计记录，从这个库接着办，每种编号跳过 %ld 个\n", x->skip);
+    else if (!err)
+        printf("数据库与见证文件相符，没有要做的\n");
+    return err;
+}
+
 static enum err
 restore(struct call *x)
 {
@@ -320,6 +406,8 @@ restore(struct call *x)
     err = prove(x);
     if (!err)
         err = put_in_place(x);
+    if (!err)
+        err = begin_witness(x);
     remove_folder(x->part);
     remove_folder(x->blobs_part);
     return err;
@@ -334,32 +422,48 @@ tell(const struct call *x)
         printf("  原有的数据库在 %s\n", x->aside);
     if (file_exists(x->blobs_aside))
         printf("  原有的附件在 %s\n", x->blobs_aside);
+    if (x->has_gone_on)
+        printf("  备份之后的内容不在其中；已记入审计记录，每种编号跳过 %ld 个\n", x->skip);
     printf("  启动服务时用同一个主密钥文件：%s\n", x->key);
+}
+
+static bool
+read_line(struct call *x, int argc, char **argv)
+{
+    const struct cli_option options[] = {
+        {"state", &x->state, NULL},         {"blobs", &x->blobs, NULL},
+        {"replace", NULL, &x->may_replace}, {"go-on", NULL, &x->goes_on},
+        {"skip", &x->skip_text, NULL},      {0}};
+    char *end = "";
+
+    if (!cli_options(argc, argv, options))
+        return false;
+    x->from = optind < argc ? argv[optind] : NULL;
+    x->skip = x->skip_text ? strtol(x->skip_text, &end, 10) : WITNESS_SKIP;
+    if (x->blobs == NULL)
+        x->blobs = in_state(x, "blobs");
+    x->key = cli_key_file ? cli_key_file : in_state(x, "master.key");
+    return *end == '\0' && x->skip >= 0 && x->skip <= 1000 &&
+           (optind + 1 == argc || (optind == argc && x->goes_on));
 }
 
 int
 run_restore(int argc, char **argv)
 {
     struct call x = {.state = "var", .a = arena_new(), .lock = -1};
-    const struct cli_option options[] = {{"state", &x.state, NULL},
-                                         {"blobs", &x.blobs, NULL},
-                                         {"replace", NULL, &x.may_replace},
-                                         {0}};
-    int status = 2;
+    int status;
 
     umask(027);
-    if (cli_options(argc, argv, options) && optind + 1 == argc) {
-        x.from = argv[optind];
-        if (x.blobs == NULL)
-            x.blobs = in_state(&x, "blobs");
-        x.key = cli_key_file ? cli_key_file : in_state(&x, "master.key");
-        status = restore(&x) ? cli_complain(&x.f) : 0;
-        if (status == 0)
-            tell(&x);
-        else
-            fprintf(stderr, "没有恢复，%s 里原有的内容都在原处\n", x.state);
+    if (!read_line(&x, argc, argv)) {
+        status = cli_misused();
+    } else if (x.from == NULL) {
+        status = go_on_here(&x) ? cli_complain(&x.f) : 0;
+    } else if (restore(&x)) {
+        status = cli_complain(&x.f);
+        fprintf(stderr, "没有恢复，%s 里原有的内容都在原处\n", x.state);
     } else {
-        (void)cli_misused();
+        status = 0;
+        tell(&x);
     }
     if (x.lock >= 0)
         close(x.lock);

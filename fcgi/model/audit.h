@@ -23,6 +23,7 @@ struct audit_line {
 
 /* The action of the line from which on the chain has a key. */
 #define AUDIT_KEYED "audit.keyed"
+#define AUDIT_GONE_ON "state.gone_on" /* after a restore, from less than was promised */
 /* What an action is, by how it ends: .read, .unmask; .refused, .failed; anything else changed
  * something. The query audit_list says the same. */
 #define AUDIT_READ "read"

@@ -138,12 +138,18 @@ has_failed(struct store *s)
     return s->has_failed || (s->shared != NULL && atomic_load(&s->shared->has_failed));
 }
 
-static enum err
-storage_failed(struct store *s, struct fault *f)
+void
+commit_stop(struct store *s)
 {
     s->has_failed = true;
     if (s->shared != NULL)
         atomic_store(&s->shared->has_failed, true);
+}
+
+static enum err
+storage_failed(struct store *s, struct fault *f)
+{
+    commit_stop(s);
     return db_storage_failed(f);
 }
 

@@ -10,6 +10,8 @@ enum err commit_settle(struct store *s, struct fault *f) MUST;
 enum err commit_write_anew(struct store *s, struct fault *f) MUST;
 /* Moves the log and cuts it to nothing; *is_cut: nobody reads from it. */
 enum err commit_cut_log(struct store *s, bool *is_cut, struct fault *f) MUST;
+/* Nothing is written from now on, by anybody of the pool, until it is started anew. */
+void commit_stop(struct store *s);
 /* SQLite tells how long its log is after a commit. */
 int commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages);
 /* The fsync that a fault test replaces or calls. */

@@ -12,6 +12,7 @@
 #include "store/schema.h"
 #include "store/transaction.h"
 #include "store/waiting.h"
+#include "store/witness.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,6 +142,8 @@ open_file(struct store *s, const char *path, bool is_as_found, struct fault *f)
         return err;
     if (is_as_found && !file_exists(path))
         return fail(f, ERR_NOTFOUND, "state_missing", path, "没有这个数据库文件");
+    if ((err = witness_knows_none(path, f)))
+        return err;
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
     if (slash != NULL && slash != folder) {

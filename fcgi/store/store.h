@@ -59,6 +59,7 @@
 #include "store/transaction.h"
 #include "store/usage.h"
 #include "store/waiting.h"
+#include "store/witness.h"
 #include "store/work.h"
 
 #endif
