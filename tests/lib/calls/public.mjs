@@ -7,14 +7,24 @@ import { otherDays } from './rules.mjs';
 const listsSome = (r) => assert.ok(is(r, 200).json.items.length > 0, `${r.path} lists nothing`);
 const at = (number) => `/register/${encodeURIComponent(number)}`;
 
-// The rules give no answer while their judges stand still; the pool then starts others.
+// The rules give no answer while their judges stand still, nor do those that the pool starts
+// meanwhile: one that was just being started, in the place of one that stood still before, would.
 async function whileJudgesStandStill(w, ask) {
-  const judges = w.instance.processes().filter((p) => /suanbei\S* judge\b/.test(p.command));
-  judges.forEach(({ pid }) => kill(pid, 'SIGSTOP'));
+  const held = new Set();
+  const hold = () => {
+    const fresh = w.instance.processes()
+      .filter((p) => /suanbei\S* judge\b/.test(p.command) && !held.has(p.pid));
+    fresh.forEach(({ pid }) => kill(pid, 'SIGSTOP') && held.add(pid));
+    return fresh.length;
+  };
+  let found = hold();
+  while (found > 0) found = hold();
+  const again = setInterval(hold, 20);
   try {
     return await ask();
   } finally {
-    judges.forEach(({ pid }) => kill(pid, 'SIGCONT'));
+    clearInterval(again);
+    held.forEach((pid) => kill(pid, 'SIGCONT'));
   }
 }
 
