@@ -67,6 +67,25 @@ not_as_agent(struct casework *w, enum act act)
                 member_label(w->who->member), member_label((long)acts[act].member));
 }
 
+enum err
+casework_limited(struct casework *w)
+{
+    return fail(&w->fault, ERR_DENIED, "mandate_limited", "",
+                "您受托的只是委托中列明的备案，此操作不在其内，请由委托单位自行办理");
+}
+
+enum err
+casework_may_begin(struct casework *w, const char *kind)
+{
+    const char *by = w->who->limited_by;
+    bool is_reached = true;
+    enum err err = by ? store_mandate_reaches_kind(w->store, by, kind, &is_reached, &w->fault) : OK;
+
+    if (err)
+        return err;
+    return is_reached ? OK : casework_limited(w);
+}
+
 /* The role is there, and what the organization lets them do is not enough. */
 static enum err
 not_as_member(struct casework *w, enum act act)
@@ -176,6 +195,29 @@ may_work(struct casework *w, const struct thing *thing)
     return OK;
 }
 
+/* An agent whose mandate is for some filings does nothing with the rest, which is not there for
+ * them. What belongs to no filing they see and leave as it is: it stands in others, too. */
+static enum err
+may_reach(struct casework *w, enum act act, const struct thing *thing)
+{
+    const char *by = w->who->limited_by;
+    bool is_reached = false;
+    enum err err = OK;
+
+    if (by == NULL)
+        return OK;
+    if (thing->attachment_id == NULL && thing->filing_id == NULL)
+        return acts[act].member <= MEMBER_READ ? OK : casework_limited(w);
+    if (thing->attachment_id != NULL)
+        err = store_mandate_reaches_file(w->store, by, thing->attachment_id, w->who->id,
+                                         &is_reached, &w->fault);
+    else
+        err = store_mandate_reaches(w->store, by, thing->filing_id, &is_reached, &w->fault);
+    if (err)
+        return err;
+    return is_reached ? OK : casework_not_found(w);
+}
+
 bool
 casework_leads(const struct casework *w, const struct task *t)
 {
@@ -203,7 +245,7 @@ casework_may(struct casework *w, enum act act, const struct thing *thing)
         return err;
 
     if ((on & ON_OWN) && is_member_for(w, act) && is_own(w, thing))
-        return OK;
+        return may_reach(w, act, thing);
     if ((on & ON_SCOPE) && has_role(w, ROLE_REVIEWER)) {
         if ((err = look_in_scope(w, thing, &is_in_scope)))
             return err;

@@ -56,6 +56,11 @@ enum err casework_may(struct casework *w, enum act act, const struct thing *thin
 /* Has who charge of the filing? Whoever decided an earlier task of it sees it, and no more. OK;
  * ERR_DENIED "transferred" with where it went. */
 enum err casework_in_charge(struct casework *w, const char *filing_id) MUST;
+/* May who, for whose organization filings are begun, begin one of that kind? ERR_DENIED for an
+ * agent whose mandate is for others. */
+enum err casework_may_begin(struct casework *w, const char *kind) MUST;
+/* Refuses an agent what is beyond the filings that the mandate is for. ERR_DENIED. */
+enum err casework_limited(struct casework *w) MUST;
 /* Asks without a thing, and leaves no fault. */
 bool casework_can(const struct casework *w, enum act act);
 

@@ -46,6 +46,8 @@ casework_begin_decide(struct casework *w, const struct concern *x)
                     "本系统尚未开放%s的%s办理，如需办理，请联系%s", law_label_of_kind(l, x->kind),
                     law_label_of_action(l, x->action), casework_office(w));
 
+    if ((err = casework_may_begin(w, x->kind)))
+        return err;
     if ((err = concern_ask(w, x, &of)))
         return err;
     err = casework_organization(w, &o);

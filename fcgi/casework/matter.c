@@ -45,8 +45,10 @@ casework_matter(struct casework *w, const char *id, struct matter *x)
     if (err)
         return casework_found(w, err);
 
-    if (is_theirs(w, x))
-        return x->is_told && casework_can(w, ACT_READ_FILING) ? OK : casework_not_found(w);
+    if (is_theirs(w, x)) {
+        struct thing of = {.organization_id = x->organization_id, .filing_id = x->filing_id};
+        return x->is_told ? casework_may(w, ACT_READ_OWN, &of) : casework_not_found(w);
+    }
     if (!casework_can(w, ACT_REVIEW))
         return casework_not_found(w);
     if ((err = store_matter_in_scope(w->store, id, w->who->id, &is_in_scope, &w->fault)))

@@ -460,7 +460,7 @@ grant(struct casework *w, struct takeover *x)
         return err;
     if ((err = unseat_owner(w, x)))
         return err;
-    if ((err = store_links_end(w->store, x->organization_id, x->by_id, w->who->id, &w->fault)))
+    if ((err = store_links_end(w->store, x->organization_id, w->who->id, &w->fault)))
         return err;
     return seat_asker(w, x);
 }

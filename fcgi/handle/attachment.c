@@ -191,6 +191,8 @@ attachment_list(struct context *c)
     struct casework *w = &c->work;
     struct id_list named = {0};
     struct attachment_list_query q = {.organization_id = w->who->organization_id,
+                                      .limited_by = w->who->limited_by,
+                                      .account_id = w->who->id,
                                       .filing_id = context_query(c, "filing"),
                                       .named = &named,
                                       .cursor = context_query(c, "cursor")};

@@ -87,6 +87,7 @@ deadline_list(struct context *c)
 {
     struct casework *w = &c->work;
     struct deadline_query q = {.organization_id = w->who->organization_id,
+                               .limited_by = w->who->limited_by,
                                .cursor = context_query(c, "cursor")};
     struct deadline_open *rows;
     int limit, n;

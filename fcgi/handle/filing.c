@@ -318,12 +318,21 @@ show_begins(struct context *c, struct filing_answer *a, const struct filing *new
     a->begins = (struct rows){list, n};
 }
 
+/* A limited agent is told of those only that the mandate is for. */
+static bool
+is_for_them(struct casework *w, const struct filing *x)
+{
+    struct thing thing = {.organization_id = x->organization_id, .filing_id = x->id};
+
+    return w->who->limited_by == NULL || casework_may(w, ACT_READ_OWN, &thing) == OK;
+}
+
 /* What was begun about it; a draft that nobody handed in is its filer's alone. */
 static enum err
 show_about(struct context *c, struct filing_answer *a)
 {
     struct casework *w = &c->work;
-    struct thing thing = {.organization_id = a->filing.organization_id};
+    struct thing thing = {.organization_id = a->filing.organization_id, .filing_id = a->filing.id};
     struct filing *rows;
     int n, seen = 0;
     enum err err =
@@ -336,8 +345,9 @@ show_about(struct context *c, struct filing_answer *a)
     if (is_owner)
         show_begins(c, a, n > 0 ? rows : NULL);
     for (int i = 0; i < n; i++)
-        if (is_owner || rows[i].submitted_at != 0)
+        if ((is_owner || rows[i].submitted_at != 0) && is_for_them(w, &rows[i]))
             rows[seen++] = rows[i];
+    w->fault = (struct fault){0};
     a->about = filing_lines(c, rows, seen);
     return OK;
 }

@@ -113,6 +113,7 @@ filing_list(struct context *c)
 {
     struct casework *w = &c->work;
     struct filing_query q = {.organization_id = w->who->organization_id,
+                             .limited_by = w->who->limited_by,
                              .kind = context_query(c, "kind"),
                              .title = context_query(c, "q"),
                              .cursor = context_query(c, "cursor")};

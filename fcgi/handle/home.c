@@ -123,11 +123,13 @@ static const struct member home_answer[] = {
 };
 
 static enum err
-count_filings(struct casework *w, const char *organization_id, struct home *h)
+count_filings(struct casework *w, struct home *h)
 {
+    struct filing_query q = {.organization_id = w->who->organization_id,
+                             .limited_by = w->who->limited_by};
     struct filing_count *rows;
     int n;
-    enum err err = store_filing_counts(w->store, w->arena, organization_id, &rows, &n, &w->fault);
+    enum err err = store_filing_counts(w->store, w->arena, &q, &rows, &n, &w->fault);
     if (err)
         return err;
 
@@ -146,8 +148,10 @@ static enum err
 some_lines(struct context *c, enum open_reasons reasons, struct rows *out)
 {
     struct casework *w = &c->work;
-    struct filing_query q = {
-        .organization_id = w->who->organization_id, .reasons = reasons, .limit = LINES_SHOWN};
+    struct filing_query q = {.organization_id = w->who->organization_id,
+                             .limited_by = w->who->limited_by,
+                             .reasons = reasons,
+                             .limit = LINES_SHOWN};
     struct filing *rows;
     int n;
     enum err err = store_filing_list(w->store, w->arena, &q, &rows, &n, &w->fault);
@@ -160,7 +164,9 @@ static enum err
 some_clocks(struct context *c, struct rows *out)
 {
     struct casework *w = &c->work;
-    struct deadline_query q = {.organization_id = w->who->organization_id, .limit = CLOCKS_SHOWN};
+    struct deadline_query q = {.organization_id = w->who->organization_id,
+                               .limited_by = w->who->limited_by,
+                               .limit = CLOCKS_SHOWN};
     struct deadline_open *rows;
     int n;
     enum err err = store_deadlines_open(w->store, w->arena, &q, &rows, &n, &w->fault);
@@ -183,7 +189,7 @@ home_read(struct context *c)
         return err;
     if ((err = store_product_counts(w->store, o.id, &h.products, &w->fault)))
         return err;
-    if ((err = count_filings(w, o.id, &h)))
+    if ((err = count_filings(w, &h)))
         return err;
     if ((err = some_lines(c, REASONS_NONE, &h.drafts)))
         return err;

@@ -18,7 +18,7 @@
 #define OFFER_MS (7 * DAY_MS)
 #define OFFER_PATH "/account/mandates#" /* behind the sign: it reaches no log */
 #define ACCEPT_FAILED "接受委托失败"
-enum { MANDATES_MAX = 50, TERM_DAYS_MAX = 1096, OFFER_TOKEN_MAX = 100 };
+enum { MANDATES_MAX = 50, TERM_DAYS_MAX = 1096, LIMITS_MAX = 50, OFFER_TOKEN_MAX = 100 };
 
 /* ---- what they are --------------------------------------------------------------------------- */
 
@@ -26,8 +26,23 @@ struct mandate_row {
     struct mandate mandate;
     const char *role, *role_label, *state, *state_label;
     const char *from, *to;
-    bool is_acting;           /* this session acts by it */
+    bool is_acting; /* this session acts by it */
+    struct rows limits;
     const char *token, *path; /* of one that is new */
+};
+/* What a limited one is for: a filing, or all of a kind. */
+struct limit {
+    struct mandate_limit of;
+    const char *kind_label;
+};
+static const struct member limit_members[] = {
+    {"filing", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(limit, of.filing_id),
+     .title = "一件备案的编号；null 为这一种类的全部，包括以后新办的"},
+    {"title", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(limit, of.title),
+     .title = "备案的名称；还没有填写的为空，按种类的为 null"},
+    {"kind", M_STRING, M_REQUIRED, .at = TEXT_AT(limit, of.kind), .title = "种类"},
+    {"kind_label", M_STRING, M_REQUIRED, .at = TEXT_AT(limit, kind_label), .title = "种类的名称"},
+    MEMBERS_END,
 };
 #define MANDATE_MEMBERS                                                                            \
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(mandate_row, mandate.id), .title = "委托编号"},         \
@@ -47,6 +62,13 @@ struct mandate_row {
          .title = "offered 待接受，missed 逾期未接受，to_come 尚未生效，good 有效，over 已终止"},  \
         {"state_label", M_STRING, M_REQUIRED, .at = TEXT_AT(mandate_row, state_label),             \
          .title = "状态（中文）"},                                                                 \
+        {"limits",                                                                                 \
+         M_LIST,                                                                                   \
+         M_REQUIRED,                                                                               \
+         .at = ROWS_AT(mandate_row, limits),                                                       \
+         .of = limit_members,                                                                      \
+         .size = sizeof(struct limit),                                                             \
+         .title = "只限这些备案或种类；空为本单位的全部"},                                         \
         {"acting", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(mandate_row, is_acting),                   \
          .title = "本次登录正依据它办理"},                                                         \
         {"given_at", M_TIME, M_REQUIRED, .at = TIME_AT(mandate_row, mandate.given_at),             \
@@ -76,6 +98,17 @@ day_of(struct context *c, int64_t at)
     return arena_strdup(c->work.arena, day);
 }
 
+static struct rows
+limits_of(struct context *c, const struct mandate *x)
+{
+    struct limit *list = arena_alloc(c->work.arena, ((size_t)x->limits_n + 1) * sizeof *list);
+
+    for (int i = 0; i < x->limits_n; i++)
+        list[i] = (struct limit){x->limits[i],
+                                 law_label_of_kind(casework_law(&c->work), x->limits[i].kind)};
+    return (struct rows){list, x->limits_n};
+}
+
 static void
 show(struct context *c, const struct mandate *x, struct mandate_row *out)
 {
@@ -88,6 +121,7 @@ show(struct context *c, const struct mandate *x, struct mandate_row *out)
                                 .state_label = mandate_state_label(state),
                                 .is_acting =
                                     c->work.who != NULL && str_is(c->work.who->mandate_id, x->id)};
+    out->limits = limits_of(c, x);
     out->from = day_of(c, x->begins_at);
     out->to = day_of(c, x->ends_at - 1);
 }
@@ -97,11 +131,22 @@ static enum err
 note(struct context *c, const char *action, const struct mandate *x)
 {
     struct casework *w = &c->work;
-    const char *said = arena_printf(w->arena, "{\"mandate\":\"%s\",\"role\":\"%s\"}", x->id,
-                                    member_name(x->member));
+    const struct mandate_limit *list = x->limits;
+    struct buf b = BUF(w->arena);
 
-    return store_audit_add(w->store, w->who->id, action, x->organization_id, x->id ? said : NULL,
-                           &w->fault);
+    if (x->id == NULL)
+        return store_audit_add(w->store, w->who->id, action, x->organization_id, NULL, &w->fault);
+    buf_open(&b, NULL, '{');
+    buf_json_str(&b, "mandate", x->id);
+    buf_json_str(&b, "role", member_name(x->member));
+    if (x->limits_n > 0) {
+        buf_open(&b, "limits", '[');
+        for (int i = 0; i < x->limits_n; i++)
+            buf_json_item(&b, list[i].filing_id ? list[i].filing_id : list[i].kind);
+        buf_close(&b);
+    }
+    buf_close(&b);
+    return store_audit_add(w->store, w->who->id, action, x->organization_id, b.p, &w->fault);
 }
 
 static enum err
@@ -137,12 +182,22 @@ mandate_list(struct context *c)
     return reply_list(c, &q);
 }
 
+static const struct member filing_id[] = {
+    {NULL, M_ID, .title = "本单位的备案的编号"},
+};
+static const struct member kind_code[] = {
+    {NULL, M_STRING, .min = 1, .max = 60, .title = "备案种类的代码"},
+};
 static const struct member mandate_body[] = {
     {"document", M_ID, M_REQUIRED, .title = "委托书：本单位上传的附件的编号"},
     {"role", M_STRING, M_REQUIRED, .choices = member_given,
      .title = "权限：read 只读，fill 填写，submit 填写并提交"},
     {"from", M_DATE, M_REQUIRED, .title = "自哪一日起"},
     {"to", M_DATE, M_REQUIRED, .title = "至哪一日止，含当日"},
+    {"filings", M_LIST, M_NULLABLE, .min = 1, .max = LIMITS_MAX, .each = filing_id,
+     .title = "只限本单位的这些备案；与 kinds 都不填或为 null：本单位的全部"},
+    {"kinds", M_LIST, M_NULLABLE, .min = 1, .max = LIMITS_MAX, .each = kind_code,
+     .title = "只限这些种类的备案，包括以后新办的"},
     MEMBERS_END,
 };
 
@@ -186,6 +241,61 @@ look_at_document(struct context *c, struct mandate *x, struct findings *fs)
     return OK;
 }
 
+/* Those of the organization's that are there. Each but once: a set. */
+static enum err
+look_at_limits(struct context *c, struct mandate *x, struct findings *fs)
+{
+    const json_t *filings = json_object_get(c->command, "filings"),
+                 *kinds = json_object_get(c->command, "kinds"), *one;
+    struct casework *w = &c->work;
+    size_t i;
+
+    x->is_limited = json_array_size(filings) + json_array_size(kinds) > 0;
+    json_array_foreach(kinds, i, one)
+    {
+        if (law_kind(casework_law(w), json_string_value(one)) == NULL)
+            findings_add(fs, "mandate.limit", arena_printf(w->arena, "/kinds/%zu", i),
+                         "没有这一种备案", "请从列出的种类中选择");
+    }
+    json_array_foreach(filings, i, one)
+    {
+        struct filing of = {0};
+        enum err err =
+            store_filing_head(w->store, w->arena, json_string_value(one), &of, &w->fault);
+        if (err && err != ERR_NOTFOUND)
+            return err;
+        if (err || !str_is(of.organization_id, w->who->organization_id))
+            findings_add(fs, "mandate.limit", arena_printf(w->arena, "/filings/%zu", i),
+                         "本单位没有这件备案", "请从本单位的备案中选择");
+    }
+    w->fault = (struct fault){0};
+    return OK;
+}
+
+static enum err
+add_limits(struct context *c, const struct mandate *x)
+{
+    const json_t *filings = json_object_get(c->command, "filings"),
+                 *kinds = json_object_get(c->command, "kinds"), *one;
+    struct casework *w = &c->work;
+    enum err err = OK;
+    size_t i;
+
+    json_array_foreach(filings, i, one)
+    {
+        err = store_mandate_scope_add(w->store, x->id, json_string_value(one), NULL, &w->fault);
+        if (err)
+            return err;
+    }
+    json_array_foreach(kinds, i, one)
+    {
+        err = store_mandate_scope_add(w->store, x->id, NULL, json_string_value(one), &w->fault);
+        if (err)
+            return err;
+    }
+    return OK;
+}
+
 static enum err
 has_room(struct context *c)
 {
@@ -216,6 +326,8 @@ mandate_add_store(struct context *c)
     look_at_term(c, &x, &fs);
     if ((err = look_at_document(c, &x, &fs)))
         return err;
+    if ((err = look_at_limits(c, &x, &fs)))
+        return err;
     if (fs.count > 0)
         return casework_findings(w, "mandate_invalid", "没有委托", &fs);
     if ((err = has_room(c)))
@@ -226,9 +338,12 @@ mandate_add_store(struct context *c)
     x.token_hash = hash;
     if ((err = store_mandate_add(w->store, &x, &w->fault)))
         return err;
+    if ((err = add_limits(c, &x)))
+        return err;
+    if ((err = store_mandate_load(w->store, w->arena, x.id, &x, &w->fault)))
+        return err;
     if ((err = note(c, "mandate.add", &x)))
         return err;
-    x.organization_name = w->who->organization_name;
     show(c, &x, &row);
     row.token = token;
     row.path = arena_printf(w->arena, OFFER_PATH "%s", token);
@@ -312,6 +427,8 @@ static const struct member offer_answer[] = {
      .title = "权限（中文）"},
     {"from", M_DATE, M_REQUIRED, .at = TEXT_AT(mandate_row, from), .title = "自哪一日起"},
     {"to", M_DATE, M_REQUIRED, .at = TEXT_AT(mandate_row, to), .title = "至哪一日止"},
+    {"limits", M_LIST, M_REQUIRED, .at = ROWS_AT(mandate_row, limits), .of = limit_members,
+     .size = sizeof(struct limit), .title = "只限这些备案或种类；空为该单位的全部"},
     MEMBERS_END,
 };
 

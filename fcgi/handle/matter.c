@@ -228,6 +228,7 @@ matter_list(struct context *c)
     bool is_office = casework_can(w, ACT_REVIEW);
     struct matter_query q = {.account_id = w->who->id,
                              .organization_id = is_office ? NULL : w->who->organization_id,
+                             .limited_by = w->who->limited_by,
                              .kind = context_query(c, "kind"),
                              .filing_id = context_query(c, "filing"),
                              .is_over = str_is(context_query(c, "over"), "true"),

@@ -11,7 +11,8 @@ inbox_of(const struct context *c)
 
     return (struct notice_reader){
         .account_id = who->id,
-        .organization_id = casework_can(&c->work, ACT_FILE) ? who->organization_id : NULL};
+        .organization_id = casework_can(&c->work, ACT_FILE) ? who->organization_id : NULL,
+        .limited_by = who->limited_by};
 }
 
 enum err

@@ -51,6 +51,8 @@ reply_product(struct context *c, const struct product *x, const char *findings)
     if (err)
         return err;
 
+    if (w->who->limited_by != NULL) /* filings that the mandate may not be for */
+        with.uses_n = 0;
     with.uses = uses;
     write_product(c, &b, x, &with);
     reply_etag(c, x->revision);
@@ -82,6 +84,8 @@ product_list(struct context *c)
     if (n > 0 && (err = product_uses(w, &of, &uses, &with.uses_n)))
         return err;
 
+    if (w->who->limited_by != NULL)
+        with.uses_n = 0;
     with.uses = uses;
     buf_open(&b, NULL, '{');
     buf_open(&b, "items", '[');
@@ -248,6 +252,8 @@ product_add_decide(struct context *c, struct producing *x)
     char *id = arena_alloc(w->arena, ID_TEXT);
     enum err err;
 
+    if (w->who->limited_by != NULL)
+        return casework_limited(w);
     if ((err = casework_organization(w, &o)))
         return err;
     if ((err = casework_gate(w, &o, NOUN_PRODUCT)))

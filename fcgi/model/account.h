@@ -46,13 +46,20 @@ struct invitation {
     const char *organization_name;
 };
 
+/* One filing, or all of a kind. */
+struct mandate_limit {
+    const char *filing_id, *title; /* NULL: a kind */
+    const char *kind;
+};
+
 /* By this an agent acts for an organization, within a scope and a term. */
 struct mandate {
     const char *id, *organization_id;
     const char *account_id; /* the agent; NULL: nobody has accepted */
     const char *token_hash; /* of the link; NULL once accepted or ended */
     const char *attachment_id;
-    long member;                /* enum membership: the scope */
+    long member;                /* enum membership: what the agent may */
+    bool is_limited;            /* and that only with what its scope names */
     int64_t begins_at, ends_at; /* ms: good from the first, void from the second on */
     int64_t offer_ends_at;      /* ms: so is the link */
     const char *given_by;
@@ -60,6 +67,8 @@ struct mandate {
     const char *ended_by;
     /* joined */
     const char *organization_name, *username;
+    const struct mandate_limit *limits; /* what a limited one is for; none: for all */
+    int limits_n;
 };
 enum mandate_state { MANDATE_OFFERED, MANDATE_LAPSED, MANDATE_TO_COME, MANDATE_GOOD, MANDATE_OVER };
 enum mandate_state mandate_state(const struct mandate *x, int64_t now);
@@ -90,6 +99,7 @@ struct account {
     const char *token_used_on; /* a day; NULL: never before */
     const char *mandate_id;    /* by which this session acts for another organization, which stands
                                 * in place of its own above: none once it is over; NULL: it does not */
+    const char *limited_by;    /* that mandate, where it is for some filings only; NULL: for all */
     long roles_before;         /* bits: before some were taken that exclude each other; 0: none */
 };
 

@@ -37,6 +37,7 @@ static const struct column live_columns[] = {
     COLUMN_AS(live_session, session.expires_at, "expires_at"),
     COLUMN_AS(live_session, session.is_bearer, "is_bearer"),
     COLUMN_AS(live_session, account.mandate_id, "mandate_id"),
+    COLUMN_AS(live_session, account.limited_by, "limited_by"),
     COLUMN_AS(live_session, account.token_id, "token_id"),
     COLUMN_AS(live_session, account.token_scope, "token_scope"),
     {COLUMN_OF(COLUMN_EMPTY, live_session, account.token_used_on, "token_used_on")},

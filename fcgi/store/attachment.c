@@ -76,7 +76,9 @@ store_attachment_list(struct store *s, struct arena *a, const struct attachment_
 
     const char *list = db_id_list(s, "id", q->named ? q->named : &none);
     err = db_all(s, Q_ATTACHMENT_LIST, ROWS(a, &attachment_map, out, n),
-                 VALUES(T(q->organization_id), T(q->filing_id), T(list), at[0], N(q->limit)), f);
+                 VALUES(T(q->organization_id), T(q->filing_id), T(list), at[0], N(q->limit),
+                        T(q->limited_by), T(q->account_id)),
+                 f);
     arena_reset(s->scratch);
     name_erased(*out, *n);
     return err;

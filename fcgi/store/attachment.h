@@ -23,9 +23,11 @@ enum err store_attachment_named(struct store *s, struct arena *a, const struct a
                                 struct attachment **out, int *n, struct fault *f) MUST;
 struct attachment_list_query {
     const char *organization_id;
-    const char *filing_id;       /* NULL: whatever they are for */
-    const struct id_list *named; /* of that filing: those that it names now */
-    const char *cursor;          /* an attachment's id */
+    const char *limited_by, *account_id; /* the mandate that says which filings', beside the own of
+                                          * its agent; NULL: all */
+    const char *filing_id;               /* NULL: whatever they are for */
+    const struct id_list *named;         /* of that filing: those that it names now */
+    const char *cursor;                  /* an attachment's id */
     int limit;
 };
 /* Newest first. */

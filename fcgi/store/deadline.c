@@ -119,7 +119,8 @@ store_deadlines_open(struct store *s, struct arena *a, const struct deadline_que
         return err;
 
     return db_all(s, Q_DEADLINE_OPEN, ROWS(a, &open_map, out, n),
-                  VALUES(T(q->organization_id), at[0], at[1], at[2], N(q->limit)), f);
+                  VALUES(T(q->organization_id), at[0], at[1], at[2], N(q->limit), T(q->limited_by)),
+                  f);
 }
 
 /* "2026-12-01.01jd….0": the day, nothing for none, the filing and the place in its list. */

@@ -24,7 +24,8 @@ struct deadline_open {
 };
 struct deadline_query {
     const char *organization_id;
-    const char *cursor; /* made by store_deadline_open_cursor() */
+    const char *limited_by; /* the mandate that names the filings; NULL: all */
+    const char *cursor;     /* made by store_deadline_open_cursor() */
     int limit;
 };
 /* By the day on which they end; those of which nobody can say it come first. */

@@ -135,7 +135,7 @@ store_filing_list(struct store *s, struct arena *a, const struct filing_query *q
     err = db_all(s, Q_FILING_LIST, ROWS(a, &filing_map, out, n),
                  VALUES(T(q->organization_id), T(q->kind), T(text_list(s, q->states)),
                         N(q->is_open), T(q->title ? text_fold(a, q->title) : NULL), reasons, at[0],
-                        at[1], N(q->limit)),
+                        at[1], N(q->limit), T(q->limited_by)),
                  f);
     arena_reset(s->scratch);
     return err;
@@ -156,10 +156,11 @@ static const struct column count_columns[] = {
 static const struct row_map count_map = ROW_MAP(count_columns, filing_count);
 
 enum err
-store_filing_counts(struct store *s, struct arena *a, const char *organization_id,
+store_filing_counts(struct store *s, struct arena *a, const struct filing_query *q,
                     struct filing_count **out, int *n, struct fault *f)
 {
-    return db_all(s, Q_FILING_COUNTS, ROWS(a, &count_map, out, n), VALUES(T(organization_id)), f);
+    return db_all(s, Q_FILING_COUNTS, ROWS(a, &count_map, out, n),
+                  VALUES(T(q->organization_id), T(q->limited_by)), f);
 }
 
 enum err

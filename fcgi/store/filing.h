@@ -20,6 +20,7 @@ enum err store_filing_data(struct store *s, struct arena *a, const char *id, con
 enum open_reasons { REASONS_ANY, REASONS_OPEN, REASONS_NONE }; /* the latter two: editable ones */
 struct filing_query {
     const char *organization_id;
+    const char *limited_by;    /* the mandate that names them; NULL: all */
     const char *kind;          /* NULL for any */
     const char *const *states; /* any of these, NULL-terminated; NULL for any */
     bool is_open;              /* beside states: those in their filer's hands, too */
@@ -37,7 +38,7 @@ struct filing_count {
     const char *kind, *state, *standing;
     long n;
 };
-enum err store_filing_counts(struct store *s, struct arena *a, const char *organization_id,
+enum err store_filing_counts(struct store *s, struct arena *a, const struct filing_query *q,
                              struct filing_count **out, int *n, struct fault *f) MUST;
 /* A draft of that kind and action that nobody has written into. ERR_NOTFOUND when there is none. */
 enum err store_filing_untouched(struct store *s, struct arena *a, const struct filing *like,

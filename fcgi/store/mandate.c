@@ -10,8 +10,29 @@ static const struct column mandate_columns[] = {
     COLUMN(mandate, accepted_at), COLUMN(mandate, offer_ends_at),
     COLUMN(mandate, ended_at),    COLUMN(mandate, ended_by),
     COLUMN(mandate, username),    COLUMN(mandate, organization_name),
+    COLUMN(mandate, is_limited),  SKIPPED("organization_frozen_at"),
 };
 static const struct row_map mandate_map = ROW_MAP(mandate_columns, mandate);
+
+static const struct column limit_columns[] = {
+    COLUMN(mandate_limit, filing_id),
+    COLUMN(mandate_limit, title),
+    COLUMN(mandate_limit, kind),
+};
+static const struct row_map limit_map = ROW_MAP(limit_columns, mandate_limit);
+
+static enum err
+with_limits(struct store *s, struct arena *a, enum err found, struct mandate *x, struct fault *f)
+{
+    struct mandate_limit *rows;
+
+    if (found || !x->is_limited)
+        return found;
+    enum err err = db_all(s, Q_MANDATE_SCOPE_LIST, ROWS(a, &limit_map, &rows, &x->limits_n),
+                          VALUES(T(x->id)), f);
+    x->limits = rows;
+    return err;
+}
 
 enum err
 store_mandate_add(struct store *s, struct mandate *x, struct fault *f)
@@ -22,10 +43,40 @@ store_mandate_add(struct store *s, struct mandate *x, struct fault *f)
 }
 
 enum err
+store_mandate_scope_add(struct store *s, const char *id, const char *filing_id, const char *kind,
+                        struct fault *f)
+{
+    return db_run(s, Q_MANDATE_SCOPE_ADD, NULL, VALUES(T(id), T(filing_id), T(kind)), f);
+}
+
+enum err
+store_mandate_reaches(struct store *s, const char *id, const char *filing_id, bool *out,
+                      struct fault *f)
+{
+    return db_is(s, Q_MANDATE_REACHES, out, VALUES(T(id), T(filing_id)), f);
+}
+
+enum err
+store_mandate_reaches_kind(struct store *s, const char *id, const char *kind, bool *out,
+                           struct fault *f)
+{
+    return db_is(s, Q_MANDATE_REACHES_KIND, out, VALUES(T(id), T(kind)), f);
+}
+
+enum err
+store_mandate_reaches_file(struct store *s, const char *id, const char *attachment_id,
+                           const char *account_id, bool *out, struct fault *f)
+{
+    return db_is(s, Q_MANDATE_REACHES_FILE, out, VALUES(T(id), T(attachment_id), T(account_id)), f);
+}
+
+enum err
 store_mandate_load(struct store *s, struct arena *a, const char *id, struct mandate *out,
                    struct fault *f)
 {
-    return db_one(s, Q_MANDATE_BY_ID, ROW(a, &mandate_map, out), VALUES(T(id)), f);
+    enum err err = db_one(s, Q_MANDATE_BY_ID, ROW(a, &mandate_map, out), VALUES(T(id)), f);
+
+    return with_limits(s, a, err, out, f);
 }
 
 enum err
@@ -39,10 +90,13 @@ store_mandate_list(struct store *s, struct arena *a, const struct mandate_query 
         return err;
 
     if (q->organization_id != NULL)
-        return db_all(s, Q_MANDATE_LIST, into, VALUES(T(q->organization_id), at[0], N(q->limit)),
-                      f);
-    return db_all(s, Q_MANDATE_OF_AGENT, into,
-                  VALUES(T(q->account_id), N(world_now(s->world)), at[0], N(q->limit)), f);
+        err = db_all(s, Q_MANDATE_LIST, into, VALUES(T(q->organization_id), at[0], N(q->limit)), f);
+    else
+        err = db_all(s, Q_MANDATE_OF_AGENT, into,
+                     VALUES(T(q->account_id), N(world_now(s->world)), at[0], N(q->limit)), f);
+    for (int i = 0; !err && i < *n; i++)
+        err = with_limits(s, a, err, &(*out)[i], f);
+    return err;
 }
 
 enum err
@@ -59,8 +113,10 @@ enum err
 store_mandate_by_token(struct store *s, struct arena *a, const char *token_hash,
                        struct mandate *out, struct fault *f)
 {
-    return db_one(s, Q_MANDATE_BY_TOKEN, ROW(a, &mandate_map, out),
-                  VALUES(T(token_hash), N(world_now(s->world))), f);
+    enum err err = db_one(s, Q_MANDATE_BY_TOKEN, ROW(a, &mandate_map, out),
+                          VALUES(T(token_hash), N(world_now(s->world))), f);
+
+    return with_limits(s, a, err, out, f);
 }
 
 enum err

@@ -9,6 +9,16 @@ struct store;
 
 /* Sets x->id and x->given_at. */
 enum err store_mandate_add(struct store *s, struct mandate *x, struct fault *f) MUST;
+/* Of one that is limited: it is for this filing, or for all of this kind; the other is NULL. */
+enum err store_mandate_scope_add(struct store *s, const char *id, const char *filing_id,
+                                 const char *kind, struct fault *f) MUST;
+/* Is it for that filing, for all of that kind, for that file in the hands of its agent? */
+enum err store_mandate_reaches(struct store *s, const char *id, const char *filing_id, bool *out,
+                               struct fault *f) MUST;
+enum err store_mandate_reaches_kind(struct store *s, const char *id, const char *kind, bool *out,
+                                    struct fault *f) MUST;
+enum err store_mandate_reaches_file(struct store *s, const char *id, const char *attachment_id,
+                                    const char *account_id, bool *out, struct fault *f) MUST;
 enum err store_mandate_load(struct store *s, struct arena *a, const char *id, struct mandate *out,
                             struct fault *f) MUST;
 struct mandate_query {

@@ -119,7 +119,7 @@ list_own(struct store *s, struct arena *a, const struct matter_query *q, struct 
         return err;
     return db_all(s, Q_MATTER_OWN, into,
                   VALUES(T(q->organization_id), N(q->is_over), T(q->kind), T(q->filing_id), at[0],
-                         N(q->limit)),
+                         N(q->limit), T(q->limited_by)),
                   f);
 }
 

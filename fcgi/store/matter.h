@@ -22,6 +22,7 @@ enum err store_matter_by_code(struct store *s, struct arena *a, const char *hash
 struct matter_query {
     const char *account_id;       /* in whose scope: the most urgent first */
     const char *organization_id;  /* or whose, and told of: the newest first */
+    const char *limited_by;       /* of those, what this mandate names the filings of; NULL: all */
     const char *kind, *filing_id; /* NULL: any */
     bool is_over;
     const char *cursor;

@@ -36,10 +36,10 @@ store_notice_list(struct store *s, struct arena *a, const struct notice_query *q
     enum err err = db_cursor(a, q->cursor, "n", &below, f);
     if (err)
         return err;
-    return db_all(
-        s, Q_NOTICE_LIST, ROWS(a, &notice_map, out, n),
-        VALUES(T(q->of.account_id), T(q->of.organization_id), below, N(q->is_unread), N(q->limit)),
-        f);
+    return db_all(s, Q_NOTICE_LIST, ROWS(a, &notice_map, out, n),
+                  VALUES(T(q->of.account_id), T(q->of.organization_id), below, N(q->is_unread),
+                         N(q->limit), T(q->of.limited_by)),
+                  f);
 }
 
 const char *
@@ -53,16 +53,17 @@ store_notice_load(struct store *s, struct arena *a, const char *id, const struct
                   struct notice *out, struct fault *f)
 {
     return db_one(s, Q_NOTICE_BY_ID, ROW(a, &notice_map, out),
-                  VALUES(T(id), T(of->account_id), T(of->organization_id)), f);
+                  VALUES(T(id), T(of->account_id), T(of->organization_id), T(of->limited_by)), f);
 }
 
 enum err
 store_notice_unread(struct store *s, const struct notice_reader *of, long *n, struct fault *f)
 {
     int64_t unread = 0;
-    enum err err =
-        db_number(s, Q_NOTICE_UNREAD, &unread,
-                  VALUES(T(of->account_id), T(of->organization_id), N(NOTICES_COUNTED)), f);
+    enum err err = db_number(
+        s, Q_NOTICE_UNREAD, &unread,
+        VALUES(T(of->account_id), T(of->organization_id), N(NOTICES_COUNTED), T(of->limited_by)),
+        f);
     *n = (long)unread;
     return err;
 }
@@ -77,7 +78,8 @@ enum err
 store_notice_read_all(struct store *s, const struct notice_reader *of, long n, struct fault *f)
 {
     return db_run(s, Q_NOTICE_READ_ALL, NULL,
-                  VALUES(T(of->account_id), T(of->organization_id), N(n), N(world_now(s->world))),
+                  VALUES(T(of->account_id), T(of->organization_id), N(n), N(world_now(s->world)),
+                         T(of->limited_by)),
                   f);
 }
 

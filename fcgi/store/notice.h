@@ -13,6 +13,7 @@ enum err store_notice_add(struct store *s, struct notice *x, struct fault *f) MU
 struct notice_reader {
     const char *account_id;
     const char *organization_id; /* NULL: it files for none */
+    const char *limited_by;      /* the mandate that names the filings; NULL: about all */
 };
 struct notice_query {
     struct notice_reader of;

@@ -158,12 +158,11 @@ store_member_release(struct store *s, const char *account_id, const char *organi
 }
 
 enum err
-store_links_end(struct store *s, const char *organization_id, const char *account_id,
-                const char *by, struct fault *f)
+store_links_end(struct store *s, const char *organization_id, const char *by, struct fault *f)
 {
     enum err err = db_run(s, Q_INVITATION_DELETE_ALL, NULL, VALUES(T(organization_id)), f);
     if (err)
         return err;
     return db_run(s, Q_MANDATE_END_ALL, NULL,
-                  VALUES(T(organization_id), T(account_id), T(by), N(world_now(s->world))), f);
+                  VALUES(T(organization_id), T(by), N(world_now(s->world))), f);
 }

@@ -42,9 +42,8 @@ enum err store_organization_owner(struct store *s, struct arena *a, const char *
 /* An owner, too, leaves so. ERR_NOTFOUND when they are not there. */
 enum err store_member_release(struct store *s, const char *account_id, const char *organization_id,
                               struct fault *f) MUST;
-/* What was given to people who have not come yet is void; so is every mandate of account_id, who
- * belongs there now. */
-enum err store_links_end(struct store *s, const char *organization_id, const char *account_id,
-                         const char *by, struct fault *f) MUST;
+/* What was given to people who have not come yet is void, and so is every mandate. */
+enum err store_links_end(struct store *s, const char *organization_id, const char *by,
+                         struct fault *f) MUST;
 
 #endif

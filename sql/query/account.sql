@@ -182,6 +182,7 @@ SELECT at
 -- name: session_account
 SELECT r.id, r.username, r.password_hash, r.roles, r.reviews, r.is_disabled, r.created_at,
        r.contact_at, r.password_at, r.must_change, r.has_factor, s.mandate_id,
+       IIF(m.is_limited, m.id, NULL) AS limited_by,
        IIF(s.mandate_id IS NULL, r.organization_id, m.organization_id) AS organization_id,
        IIF(s.mandate_id IS NULL, r.member, COALESCE(m.member, 0)) AS member,
        IIF(s.mandate_id IS NULL, r.organization_name, o.name) AS organization_name,

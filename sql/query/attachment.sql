@@ -45,6 +45,13 @@ SELECT a.*
                     WHERE l.filing_id = $2
                       AND l.attachment_id = a.id)
         OR a.id IN (SELECT value ->> 'id' FROM json_each($3)))
+   AND ($6 IS NULL
+        OR a.uploaded_by = $7
+        OR EXISTS (SELECT 1
+                     FROM attachment_link l
+                     JOIN mandate_reach r ON r.filing_id = l.filing_id
+                    WHERE l.attachment_id = a.id
+                      AND r.mandate_id = $6))
  ORDER BY a.id DESC
  LIMIT $5;
 

@@ -29,6 +29,11 @@ SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, 
    AND f.deleted_at = 0
    AND d.state IN ('running', 'paused')
    AND (COALESCE(d.due_on, ''), d.filing_id, d.n) > ($2, $3, $4)
+   AND ($6 IS NULL
+        OR EXISTS (SELECT 1
+                     FROM mandate_reach r
+                    WHERE r.mandate_id = $6
+                      AND r.filing_id = f.id))
  ORDER BY COALESCE(d.due_on, ''), d.filing_id, d.n
  LIMIT $5;
 

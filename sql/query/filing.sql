@@ -66,6 +66,11 @@ SELECT id, organization_id, kind, action, state, standing, is_single, of_id, ver
         OR ($4 = 1 AND standing = 'editable'))
    AND ($5 IS NULL OR instr(title_folded, $5) > 0)
    AND ($6 IS NULL OR (standing = 'editable' AND (open_reasons > 0) = $6))
+   AND ($10 IS NULL
+        OR EXISTS (SELECT 1
+                     FROM mandate_reach r
+                    WHERE r.mandate_id = $10
+                      AND r.filing_id = filing_line.id))
  ORDER BY updated_at DESC, id DESC
  LIMIT $9;
 
@@ -75,6 +80,11 @@ SELECT kind, state, standing, count(*) AS n
   FROM filing
  WHERE organization_id = $1
    AND deleted_at = 0
+   AND ($2 IS NULL
+        OR EXISTS (SELECT 1
+                     FROM mandate_reach r
+                    WHERE r.mandate_id = $2
+                      AND r.filing_id = filing.id))
  GROUP BY kind, state, standing
  ORDER BY kind, state;
 

@@ -63,6 +63,11 @@ SELECT m.*
    AND ($3 IS NULL OR m.kind = $3)
    AND ($4 IS NULL OR m.filing_id = $4)
    AND ($5 = '' OR m.id < $5)
+   AND ($7 IS NULL
+        OR EXISTS (SELECT 1
+                     FROM mandate_reach r
+                    WHERE r.mandate_id = $7
+                      AND r.filing_id = m.filing_id))
  ORDER BY m.id DESC
  LIMIT $6;
 

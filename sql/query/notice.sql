@@ -5,7 +5,8 @@ INSERT INTO notice (id, to_id, code, filing_id, matter_id, takeover_id, title, t
 VALUES ($id, $to_id, $code, $filing_id, $matter_id, $takeover_id, $title, $text, $at);
 
 -- $1 the account, $2 its organization or NULL; below $3, the newest first; with $4 only those that
--- it has not read. What its organization was told before it joined is no news.
+-- it has not read. What its organization was told before it joined is no news. With a limited
+-- mandate $6 only what is about a filing that this is for, here and below.
 -- name: notice_list
 SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.title, n.text,
        n.at,
@@ -22,6 +23,12 @@ SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.ti
  WHERE a.id = $1
    AND n.n < $3
    AND ($4 = 0 OR (r.at IS NULL AND n.at >= max(a.created_at, a.joined_at)))
+   AND ($6 IS NULL
+        OR n.to_id = $1
+        OR EXISTS (SELECT 1
+                     FROM mandate_reach e
+                    WHERE e.mandate_id = $6
+                      AND e.filing_id = n.filing_id))
  ORDER BY n.n DESC
  LIMIT $5;
 
@@ -40,7 +47,13 @@ SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.ti
   JOIN account a ON a.id = $2
   LEFT JOIN notice_read r ON r.notice_n = n.n AND r.account_id = a.id
  WHERE n.id = $1
-   AND n.to_id IN ($2, $3);
+   AND n.to_id IN ($2, $3)
+   AND ($4 IS NULL
+        OR n.to_id = $2
+        OR EXISTS (SELECT 1
+                     FROM mandate_reach e
+                    WHERE e.mandate_id = $4
+                      AND e.filing_id = n.filing_id));
 
 -- How many are unread, up to $3.
 -- name: notice_unread
@@ -54,6 +67,12 @@ SELECT count(*)
                              FROM notice_read r
                             WHERE r.notice_n = n.n
                               AND r.account_id = a.id)
+           AND ($4 IS NULL
+                OR n.to_id = $1
+                OR EXISTS (SELECT 1
+                             FROM mandate_reach e
+                            WHERE e.mandate_id = $4
+                              AND e.filing_id = n.filing_id))
          LIMIT $3);
 
 -- The first time counts.
@@ -71,6 +90,12 @@ SELECT n.n, a.id, $4
  WHERE a.id = $1
    AND n.n <= $3
    AND n.at >= max(a.created_at, a.joined_at)
+   AND ($5 IS NULL
+        OR n.to_id = $1
+        OR EXISTS (SELECT 1
+                     FROM mandate_reach e
+                    WHERE e.mandate_id = $5
+                      AND e.filing_id = n.filing_id))
     ON CONFLICT DO NOTHING;
 
 -- Who works in that role ($2, between spaces) where a filing belongs.

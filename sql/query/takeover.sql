@@ -112,10 +112,10 @@ UPDATE account
 DELETE FROM invitation
  WHERE organization_id = $1;
 
--- So are the offers that nobody has accepted, and what $2 acted by, who belongs to it now.
+-- So are the offers that nobody has accepted, and the agents who did: who gave them may have been
+-- no owner.
 -- name: mandate_end_all
 UPDATE mandate
-   SET ended_at = $4, ended_by = $3, token_hash = NULL
+   SET ended_at = $3, ended_by = $2, token_hash = NULL
  WHERE organization_id = $1
-   AND ended_at = 0
-   AND (account_id IS NULL OR account_id = $2);
+   AND ended_at = 0;

@@ -29,8 +29,9 @@ before(async () => {
   agents = new Map();
   for (const rank of ['read', 'fill', 'submit']) {
     members.set(rank, await join(owner, rank));
-    agents.set(rank, await agentOf(owner, { role: rank }));
+    agents.set(rank, { may: rank, client: await agentOf(owner, { role: rank }) });
   }
+  agents.set('limited', { may: 'submit', client: await agentOf(owner, { kinds: ['algorithm'] }) });
 });
 after(() => instance?.end());
 
@@ -73,11 +74,12 @@ for (const r of routes) {
 for (const r of routes.filter((x) => acts.get(x.act)?.includes('filer'))) {
   const least = memberships.get(r.act);
   test(`${r.method} ${r.path} answers agents whose mandate is ${least} or more`, async () => {
-    for (const [rank, client] of agents) {
+    for (const [name, { may: rank, client }] of agents) {
       const options = r.method === 'GET' || r.method === 'DELETE' ? {} : { json: {} };
       const answer = await client.call(r.method, path(r), options);
-      const said = `${rank}: ${answer.status} ${answer.text}`;
-      if (RANKS.indexOf(rank) >= RANKS.indexOf(least))
+      const said = `${name}: ${answer.status} ${answer.text}`;
+      if (name === 'limited' && answer.json?.code === 'mandate_limited') is(answer, 403);
+      else if (RANKS.indexOf(rank) >= RANKS.indexOf(least))
         assert.ok(![401, 403].includes(answer.status) && answer.status < 500, said);
       else isProblem(answer, 403, 'mandate_scope');
     }
@@ -95,6 +97,28 @@ for (const r of routes.filter((x) => acts.get(x.act)?.includes('filer'))) {
     }
   });
 }
+
+// Everything that one may ask of a filing, tried on one that the mandate is for and on one that it
+// is not for.
+test('an agent limited to a filing meets no other, whatever is asked of it', async () => {
+  const mine = await approvedCompany(instance, by);
+  const [its, other] = [await submittedAlgorithm(mine), await submittedAlgorithm(mine)];
+  const agent = await agentOf(mine, { filings: [its.id] });
+  const filers = routes.filter((r) =>
+    r.who.includes('filer') && r.path.startsWith('/filings/{id}'));
+  assert.ok(filers.length >= 15, `${filers.length} routes`);
+  for (const r of filers) {
+    const at = (id) => `/api/v1${r.path.replace('{id}', id).replace(/\{\w+\}/g, '1')}`;
+    const json = r.path.endsWith('/submit') ? { declaration: true }
+      : r.method === 'PUT' ? { data: {} } : {};
+    const options = ['GET', 'DELETE'].includes(r.method) ? {} : { json };
+    const beyond = await agent.call(r.method, at(other.id), { ...options, ...ifMatch('"1"') });
+    isProblem(beyond, 404, 'not_found');
+    if (r.method !== 'GET') continue;
+    const [hers, within] = [await mine.get(at(its.id)), await agent.get(at(its.id))];
+    assert.equal(within.status, hers.status, `${r.path}: ${within.text}`);
+  }
+});
 
 test('every act of filers asks for a membership, and no other does', () => {
   for (const [act, who] of acts)

@@ -46,7 +46,7 @@ test('granted: the asker owns it, the former owner is out, and each is told', as
   const open = is(await give(taken), 201).json;
   const invitation = is(await taken.post('/organization/members', { role: 'submit' }), 201).json;
   const who = await asked(taken);
-  const program = await programOf(who);
+  const [program, formers] = [await programOf(who), await programOf(taken)];
   const own = await draft(who, 'subject', await subjectData(who));
   is(await answered(taken, who.takeover), 200);
   const done = is(await decide(by.final, who.takeover, 'grant'), 200).json;
@@ -54,7 +54,7 @@ test('granted: the asker owns it, the former owner is out, and each is told', as
     ['granted', [], '授权书与营业执照相符。']);
 
   for (const gone of [taken, who]) isProblem(await gone.get('/account'), 401, 'login_required');
-  isProblem(await program.get('/filings'), 401);
+  for (const ended of [program, formers]) isProblem(await ended.get('/filings'), 401);
   const owner = await again(who), former = await again(taken);
   const me = await meOf(owner);
   assert.deepEqual([me.organization.name, me.member], [done.organization_name, 'owner']);
@@ -69,7 +69,8 @@ test('granted: the asker owns it, the former owner is out, and each is told', as
   isProblem(await (await register(instance)).post('/organization/invitation',
     { invitation: invitation.token }), 404, 'invitation_void');
   isProblem(await agent.post('/mandates/offer', { mandate: open.token }), 404, 'offer_void');
-  assert.equal((await meOf(agent)).organization.name, done.organization_name, 'a mandate stays');
+  isProblem(await agent.get('/filings'), 403, 'mandate_over');
+  isProblem(await act(agent, agent.mandate), 409, 'mandate_not_good');
   assert.equal((await meOf(colleague)).member, 'fill');
 
   assert.deepEqual(await toldOf(former, who.takeover), ['takeover_lost']);

@@ -5,7 +5,7 @@ import { Instance } from '../lib/instance.mjs';
 import { is, join, register, unique } from '../lib/client.mjs';
 import { control, isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import { makers } from '../lib/files.mjs';
-import { approvedCompany, reviewers } from '../lib/way.mjs';
+import { approvedCompany, draft, reviewers, subjectData } from '../lib/way.mjs';
 import { codeOf } from '../lib/calls/takeover.mjs';
 import { widthOf } from '../lib/browser.mjs';
 
@@ -166,6 +166,7 @@ test('the organization is handed over by the password', async () => {
 
 test('an owner gives a mandate, whose agent accepts it, acts by it and turns back', async () => {
   const [owner, agent] = [await register(instance), await register(instance)];
+  await draft(owner, 'subject', await subjectData(owner));
   const { context, page } = await visitor(browser, instance);
   await logIn(page, owner);
   await page.goto('/members');
@@ -182,6 +183,12 @@ test('an owner gives a mandate, whose agent accepts it, acts by it and turns bac
   const last = new Date(Date.now() + 40 * 86400000).toISOString().slice(0, 10);
   await dialog.getByLabel('至（含当日').fill(last);
   await dialog.getByLabel('提交').check();
+  await dialog.getByLabel('只限选定的备案').check();
+  await dialog.getByRole('button', { name: '生成委托' }).click();
+  await dialog.getByText('请至少选一项').waitFor();
+  await isAccessible(page, 'a mandate for some filings');
+  await dialog.getByRole('checkbox').first().check();
+  await picture(page, 'mandate-limits');
   await dialog.getByRole('button', { name: '生成委托' }).click();
   const link = await page.locator('.told bdi').innerText();
   assert.match(link, /\/account\/mandates#[\w-]{40,}$/);
@@ -192,6 +199,7 @@ test('an owner gives a mandate, whose agent accepts it, acts by it and turns bac
   await other.page.goto(link);
   await other.page.getByRole('heading', { name: owner.organization }).waitFor();
   assert.ok(!other.page.url().includes('#'), 'the token is taken out of the address');
+  await other.page.getByText('只限：').waitFor();
   await isAccessible(other.page, 'a mandate is offered');
   await picture(other.page, 'mandate-offer');
   await other.page.getByRole('button', { name: '接受委托' }).click();
@@ -210,6 +218,7 @@ test('an owner gives a mandate, whose agent accepts it, acts by it and turns bac
 
   await page.reload();
   await page.getByText(agent.username).first().waitFor();
+  await page.getByText('只限：').waitFor();
   await isAccessible(page, '/members/mandates');
   await picture(page, 'mandates');
   await page.getByRole('button', { name: '终止委托' }).click();

@@ -199,7 +199,7 @@ two_clerks_and_one_that_is_killed_tell_each_thing_once(void)
 static long
 unread(const struct account *who)
 {
-    struct notice_reader of = {who->id, who->organization_id};
+    struct notice_reader of = {.account_id = who->id, .organization_id = who->organization_id};
     long n = -1;
     GOOD(store_notice_unread(s, &of, &n, &fault));
     return n;
@@ -209,7 +209,7 @@ static void
 colleagues_read_for_themselves_and_what_was_before_them_is_no_news(void)
 {
     begin();
-    struct notice_reader me = {maker.id, maker.organization_id};
+    struct notice_reader me = {.account_id = maker.id, .organization_id = maker.organization_id};
     struct organization mine = {.id = maker.organization_id};
     struct notice *rows;
     struct notice_query q = {.of = me, .limit = 50};
@@ -239,7 +239,8 @@ colleagues_read_for_themselves_and_what_was_before_them_is_no_news(void)
     struct notice other;
     CHECK_ERR(
         store_notice_load(s, a, rows[0].id,
-                          &(struct notice_reader){rival_filer.id, rival_filer.organization_id},
+                          &(struct notice_reader){.account_id = rival_filer.id,
+                                                  .organization_id = rival_filer.organization_id},
                           &other, &fault),
         ERR_NOTFOUND, &fault);
 }

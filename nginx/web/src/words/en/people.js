@@ -85,6 +85,21 @@ export default {
   mandate_no_day: 'Choose a day',
   mandate_from: 'From (that day included)',
   mandate_to: 'To (that day included, three years at most)',
+  limits: 'Which filings',
+  limit_all: 'All of the organization',
+  limit_all_means: 'Those begun later, too.',
+  limit_kinds: 'Those of a kind',
+  limit_kinds_means: 'All of that kind, those begun later, too; the rest is not seen.',
+  limit_filings: 'These alone',
+  limit_filings_means:
+    'The agent begins none; a change or an end of one needs a mandate of its own. Products are '
+    + 'seen, not changed.',
+  limit_unnamed: '(has no name yet)',
+  limit_kind: 'all of kind {kind}',
+  limit_and: ', ',
+  limited_to: 'Only:',
+  limits_none: 'Nothing has been filed yet',
+  limits_missing: 'Choose one at least, or all of the organization',
   mandate_give: 'Give',
   mandate_made: 'Mandate made',
   mandate_made_text:

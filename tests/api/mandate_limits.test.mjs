@@ -1,0 +1,122 @@
+// Agents whose mandate is for some filings only: they meet no other, in no list and by no address.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { Instance } from '../lib/instance.mjs';
+import { Client, is, isProblem, register, staff } from '../lib/client.mjs';
+import {
+  approvedCompany, decide, draft, reviewers, save, subjectData, submit, submittedAlgorithm,
+} from '../lib/way.mjs';
+import { act, agentOf, give } from '../lib/calls/mandate.mjs';
+
+let instance, by, auditor;
+before(async () => {
+  instance = await Instance.start();
+  by = await reviewers(instance);
+  auditor = await staff(instance, 'auditor');
+});
+after(() => instance?.end());
+
+const RETURN = { outcome: 'return', reasons: [
+  { path: '/basic/name', reason: '名称不全', suggestion: '请写全称' }] };
+const meOf = async (client) => is(await client.get('/session'), 200).json;
+const listed = async (client, at) => is(await client.get(at), 200).json.items;
+const idsOf = async (client, at = '/filings?limit=100') =>
+  (await listed(client, at)).map((x) => x.id);
+
+test('an agent limited to filings finds these in every list, and no other', async () => {
+  const owner = await approvedCompany(instance, by);
+  const [its, other] = [await submittedAlgorithm(owner), await submittedAlgorithm(owner)];
+  const agent = await agentOf(owner, { filings: [its.id] });
+  assert.deepEqual(await idsOf(agent), [its.id]);
+  assert.equal((await idsOf(owner)).length, 3, 'the subject, too');
+  const name = encodeURIComponent(is(await owner.get(`/filings/${other.id}`), 200).json.title);
+  assert.deepEqual((await idsOf(agent, `/filings?q=${name}`)).filter((x) => x !== its.id), []);
+  const clocks = await listed(agent, '/deadlines');
+  assert.ok(clocks.length > 0 && clocks.every((x) => x.filing === its.id), JSON.stringify(clocks));
+  const home = is(await agent.get('/home'), 200).json;
+  assert.equal(home.filings.total, 1);
+  assert.ok(!JSON.stringify(home).includes(other.id));
+  for (const x of [other, its]) await decide(by.preliminary, x.id, RETURN);
+  await instance.until('it is told', async () => (await listed(agent, '/notices')).length);
+  const told = await listed(agent, '/notices?limit=100');
+  assert.deepEqual(new Set(told.map((x) => x.filing)), new Set([its.id]));
+  const hers = (await listed(owner, '/notices?limit=100')).find((x) => x.filing === other.id);
+  isProblem(await agent.post(`/notices/${hers.id}/read`), 404, 'not_found');
+  isProblem(await agent.get(`/attachments?filing=${other.id}`), 404, 'not_found');
+  const files = await idsOf(agent, '/attachments?limit=100');
+  const all = await idsOf(owner, '/attachments?limit=100');
+  assert.ok(files.length > 0 && files.length < all.length);
+  for (const id of all)
+    is(await agent.get(`/attachments/${id}`), files.includes(id) ? 200 : 404);
+});
+
+test('an agent limited to filings begins none, and changes no product', async () => {
+  const owner = await approvedCompany(instance, by);
+  const its = await submittedAlgorithm(owner);
+  const agent = await agentOf(owner, { filings: [its.id] });
+  isProblem(await agent.post('/filings', { kind: 'algorithm', action: 'initial' }), 403,
+    'mandate_limited');
+  isProblem(await agent.post('/products', { name: '新产品' }), 403, 'mandate_limited');
+  isProblem(await agent.del(`/products/${its.product.id}`), 403, 'mandate_limited');
+  const seen = is(await agent.get(`/products/${its.product.id}`), 200);
+  assert.ok(!seen.text.includes(its.id), 'nor what other filings cover it');
+  await decide(by.preliminary, its.id, RETURN);
+  const now = is(await agent.get(`/filings/${its.id}`), 200);
+  const saved = await save(agent, { id: its.id, etag: now.headers.etag }, now.json.data);
+  is(await submit(agent, saved), 200);
+});
+
+test('an agent limited to a kind begins those, and meets what is begun later', async () => {
+  const owner = await approvedCompany(instance, by);
+  const agent = await agentOf(owner, { kinds: ['algorithm'] });
+  isProblem(await agent.post('/filings', { kind: 'subject', action: 'initial' }), 403,
+    'mandate_limited');
+  isProblem(await agent.get(`/filings/${owner.subject.id}`), 404, 'not_found');
+  const later = await submittedAlgorithm(owner);
+  assert.deepEqual(await idsOf(agent), [later.id]);
+  const begun = is(await agent.post('/filings', { kind: 'algorithm', action: 'initial' }), 201)
+    .json;
+  assert.deepEqual((await idsOf(agent)).sort(), [begun.id, later.id].sort());
+  is(await agent.get(`/filings/${later.id}/letters`), 200);
+});
+
+test('what a mandate is for is checked, shown to both sides, and on record', async () => {
+  const [owner, far] = [await register(instance), await register(instance)];
+  const [its, hers] = [await draft(owner, 'subject', await subjectData(owner)),
+    await draft(far, 'subject', await subjectData(far))];
+  for (const [more, path] of [[{ filings: [hers.id] }, '/filings/0'],
+    [{ filings: [its.id, 'none'] }, '/filings/1'], [{ kinds: ['nothing'] }, '/kinds/0'],
+    [{ filings: [] }, '/filings'], [{ kinds: [] }, '/kinds']]) {
+    const { findings } = isProblem(await give(owner, more), 422);
+    assert.ok(findings.some((f) => f.path === path), JSON.stringify(findings));
+  }
+  const filings = Array(51).fill(its.id);
+  isProblem(await give(owner, { filings }), 422);
+  is(await give(owner, { filings: null, kinds: null }), 201);
+  const { token } = is(await give(owner, { filings: [its.id, its.id], kinds: ['algorithm'] }),
+    201).json;
+  const look = is(await far.post('/mandates/offer', { mandate: token }), 200).json;
+  assert.deepEqual(new Set(look.limits.map((x) => x.filing ?? x.kind)),
+    new Set([its.id, 'algorithm']));
+  is(await far.post('/mandates/accept', { mandate: token }), 200);
+  const [mine, all] = await listed(owner, '/organization/mandates');
+  assert.deepEqual([mine.limits.length, all.limits], [2, []]);
+  assert.ok(mine.limits.every((x) => x.kind_label));
+  assert.deepEqual((await listed(far, '/mandates'))[0].limits, mine.limits);
+  const { organization } = await meOf(owner);
+  const lines = await listed(auditor, `/audit?object=${organization.id}&action=mandate.add`);
+  assert.ok(lines.some((x) => x.detail.limits?.includes(its.id)));
+});
+
+test('a program of an agent acts for no organization but the own', async () => {
+  const owner = await register(instance);
+  const its = await draft(owner, 'subject', await subjectData(owner));
+  const agent = await agentOf(owner, { filings: [its.id] });
+  const { token } = is(await agent.post('/tokens', { name: '程序', scope: 'submit',
+    password: agent.password, expires_at: new Date(Date.now() + 86400000).toISOString() }),
+  201).json;
+  const program = new Client(instance, token);
+  isProblem(await program.get(`/filings/${its.id}`), 404, 'not_found');
+  assert.deepEqual(await idsOf(program), []);
+  isProblem(await act(program, agent.mandate), 403, 'token_forbidden');
+});
