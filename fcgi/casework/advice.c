@@ -33,8 +33,7 @@ advice_where(struct casework *w, const struct filing *x)
     case STANDING_REVIEW:
         return advice_may_withdraw(w, x) ? "请先撤回，再作修改" : "请等待审核结果，进展见办理经过";
     case STANDING_IN_FORCE:
-        return arena_printf(w->arena,
-                            "已通过的内容须通过变更备案修改；本系统尚未开放变更的，请联系%s",
+        return arena_printf(w->arena, "已通过的内容须通过变更备案修改；不能办理变更的，请联系%s",
                             casework_office(w));
     case STANDING_OVER:
         return is_refusal(casework_law(w), x) ? "该件已办结；补齐材料后可新建一件"

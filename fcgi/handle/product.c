@@ -327,7 +327,7 @@ in_use(struct context *c, const struct product_use *use, const char *what)
                     advice_may_withdraw(w, &x) ? "先撤回该件，或" : "");
     return fail(&w->fault, ERR_CONFLICT, "product_in_use", "",
                 "已备案的《%s》关联了%s；须先通过变更备案调整关联范围，"
-                "本系统尚未开放变更的，请联系%s",
+                "不能办理变更的，请联系%s",
                 x.title, what, casework_office(w));
 }
 

@@ -3,6 +3,7 @@
 #include "store/db.h"
 #include "store/key.h"
 #include "store/likeness.h"
+#include "store/queue.h"
 #include "store/sealing.h"
 
 /* What an earlier program wrote in the clear is not forgotten with a key. */
@@ -65,6 +66,8 @@ store_erase(struct store *s, const char *id, struct erasure *out, struct fault *
         err = db_run(s, of_organization[i], NULL, VALUES(T(id)), f);
     if (!err && out->is_organization) /* nothing is found to be like what nobody can read */
         err = store_likeness_forget(s, id, f);
+    if (!err && out->is_organization) /* nor put together again from the terms of what waited */
+        err = store_queue_forget(s, f);
     if (!err)
         err = out->is_organization ? db_run(s, Q_ERASE_JUDGEMENTS, NULL, now, f)
                                    : db_run(s, Q_ERASE_CLAIMS, NULL, VALUES(T(id)), f);

@@ -275,6 +275,18 @@ list_some(struct store *s, int most, struct span *span, int *n, struct fault *f)
     return db_run(s, Q_QUEUE_POSTINGS_ADD, NULL, VALUES(N(first), N(span->next)), f);
 }
 
+enum err
+store_queue_forget(struct store *s, struct fault *f)
+{
+    enum err err = db_run(s, Q_QUEUE_UNLIST, NULL, NONE, f);
+
+    if (!err)
+        err = db_run(s, Q_QUEUE_POSTINGS_DROP, NULL, VALUES(N(TERM_CHUNKS)), f);
+    if (!err)
+        err = db_run(s, Q_QUEUE_TERMS_FORGET, NULL, NONE, f);
+    return err ? err : db_run(s, Q_QUEUE_SPAN_SET, NULL, VALUES(N(0), N(0)), f);
+}
+
 /* Chunks in which no row lies any more go, and the few that lie in the oldest one move, once there
  * are some behind it: a search costs what waits, not what ever came. */
 static enum err

@@ -21,4 +21,7 @@ struct queue_found {
 enum err store_queue_find(struct store *s, struct arena *a, const struct task_query *q,
                           struct queue_found *out, struct fault *f) MUST;
 
+/* Of what has waited nothing stays listed; the clerk lists anew what still waits. */
+enum err store_queue_forget(struct store *s, struct fault *f) MUST;
+
 #endif

@@ -7,6 +7,7 @@ local resident = use('id_document')
 
 -- 数字之间可以夹一至三个既不是字、也不是数字的字符。
 local GAP = '[^\\p{L}\\p{N}]{0,3}'
+local CARD_WORD = '(?:(卡号|银行卡)[^\\p{L}\\p{N}]{0,3})?+'
 local RUN = '(\\p{Nd}(?:' .. GAP .. '\\p{Nd}){10,}+(?:' .. GAP .. '[XxＸｘ])?)'
 local GROUP = '^[^\\p{Nd}XxＸｘ]*([\\p{Nd}XxＸｘ]+)(?s)(.*)$'
 local MOBILE_LENGTH, ID_LENGTH = 11, 18
@@ -17,18 +18,24 @@ local BORN = '^[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3]'
 -- 拆开写的手机号常见的几种分法；一个数字一组的另看。别的分法多是几个不相干的数。
 local MOBILE_SPLIT = {
   ['11'] = true, ['3-4-4'] = true, ['3-8'] = true, ['7-4'] = true, ['4-4-3'] = true,
-  ['3-3-5'] = true,
+  ['3-3-5'] = true, ['5-6'] = true,
 }
+-- 银行卡面上的分法。
+local CARD_SPLIT = { ['4-4-4-4'] = true, ['4-4-4-4-3'] = true }
 
 local function is_mobile(text, lengths)
   if string.len(text) ~= MOBILE_LENGTH or not match('^1[3-9][0-9]{9}$', text) then return false end
   return MOBILE_SPLIT[table.concat(lengths, '-')] or #lengths == MOBILE_LENGTH
 end
 
--- 银行卡号：62 开头，16 至 19 位，末位是校验位（ISO/IEC 7812-1 的算法）。
-local function is_card(text)
+-- 银行卡号：16 至 19 位，末位是校验位（ISO/IEC 7812-1 的算法）。62 开头的随便怎样写；别的开头十个数里
+-- 总有一个凑巧相符，所以要按卡面分开写，或写明是卡号。
+local function is_card(text, lengths, is_named)
   local n, sum = string.len(text), 0
-  if n == MOBILE_LENGTH or not match('^62[0-9]+$', text) then return false end
+  if n == MOBILE_LENGTH or not match('^[3-69][0-9]+$', text) then return false end
+  if not match('^62', text) and not is_named and not CARD_SPLIT[table.concat(lengths, '-')] then
+    return false
+  end
   for i = 1, n do
     local digit = string.byte(text, n + 1 - i) - 48
     if i % 2 == 0 then digit = digit < 5 and digit * 2 or digit * 2 - 9 end
@@ -38,7 +45,7 @@ local function is_card(text)
 end
 
 -- 认出是什么，和可以给人看的写法：只留头尾。
-local function kind_of(text, lengths, today)
+local function kind_of(text, lengths, today, is_named)
   if is_mobile(text, lengths) then
     return 'mobile', string.sub(text, 1, 3) .. '****' .. string.sub(text, -4)
   end
@@ -46,7 +53,7 @@ local function kind_of(text, lengths, today)
     and resident.check_resident(text, today) then
     return 'identity', string.sub(text, 1, 6) .. '********' .. string.sub(text, -4)
   end
-  if is_card(text) then
+  if is_card(text, lengths, is_named) then
     return 'card', string.sub(text, 1, 4) .. '********' .. string.sub(text, -4)
   end
   return nil
@@ -78,16 +85,17 @@ local function joined(groups)
 end
 
 -- 自第 i 组起，连上其后几组，恰是一个号码的：→ 是什么、给人看的写法、下一组。
-local function number_at(run, i, today)
+local function number_at(run, i, today, is_named)
   local from = run.starts[i]
   for _, n in ipairs(LENGTHS) do
     local next_one = run.is_start[from + n]
     if next_one then
       local lengths = {}
-      for k = i, n == MOBILE_LENGTH and next_one - 1 or 0 do
+      for k = i, next_one - 1 do
         table.insert(lengths, string.len(run.groups[k]))
       end
-      local kind, shown = kind_of(string.sub(run.text, from, from + n - 1), lengths, today)
+      local text = string.sub(run.text, from, from + n - 1)
+      local kind, shown = kind_of(text, lengths, today, is_named)
       if kind then return kind, shown, next_one end
     end
   end
@@ -98,15 +106,15 @@ end
 function M.find(text, today)
   local out, rest = {}, text
   while rest ~= '' do
-    local found = capture(RUN .. '(?s)(.*)$', rest)
+    local found = capture(CARD_WORD .. RUN .. '(?s)(.*)$', rest)
     if not found then break end
-    local run, i = joined(groups_of(found[1])), 1
+    local run, i = joined(groups_of(found[2])), 1
     while run.groups[i] do
-      local kind, shown, next_one = number_at(run, i, today)
+      local kind, shown, next_one = number_at(run, i, today, i == 1 and found[1])
       if kind then table.insert(out, { kind = kind, shown = shown }) end
       i = next_one or i + 1
     end
-    rest = found[2]
+    rest = found[3]
   end
   return out
 end

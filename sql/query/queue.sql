@@ -94,6 +94,15 @@ UPDATE queue
                                 AND ord < $1
                               LIMIT $2);
 
+-- All is to be listed anew: from what was listed no text can be put together again.
+-- name: queue_unlist
+UPDATE queue
+   SET ord = NULL
+ WHERE ord IS NOT NULL;
+
+-- name: queue_terms_forget
+DELETE FROM queue_term;
+
 -- Chunks before $1, which no row lies in.
 -- name: queue_postings_drop
 DELETE FROM queue_posting

@@ -107,7 +107,7 @@ test('what is in force says how it is changed and whom to ask', async () => {
   const now = await read(filing);
   const p = isProblem(await put(now, now.data), 409, 'not_editable');
   const words = '本件当前状态为“已备案”，不能修改。已通过的内容须通过变更备案修改；'
-    + `本系统尚未开放变更的，${ASK}`;
+    + `不能办理变更的，${ASK}`;
   assert.equal(p.detail, words);
 });
 
@@ -122,7 +122,7 @@ test('a product under review names the filing, and what can be done about it', a
   await decide(by.final, filing.id);
   assert.equal(isProblem(await gone(), 409, 'product_in_use').detail,
     `已备案的《${filing.title}》关联了这个产品，不能删除；须先通过变更备案调整关联范围，`
-    + `本系统尚未开放变更的，${ASK}`);
+    + `不能办理变更的，${ASK}`);
 });
 
 test('a refusal of what was filled in says first what did not happen', async () => {

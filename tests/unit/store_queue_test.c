@@ -1,4 +1,5 @@
 /* One process: the queue that is walked says of every reviewer what the views say, and how much. */
+#include "store/queue.h"
 #include "store_rig.h"
 
 static const char *const areas[] = {"", "110108", "110105", "310104", "44", "440305", "X1"};
@@ -375,6 +376,23 @@ places_of_what_is_gone_are_let_go(void)
     compare_choices();
 }
 
+/* Whoever is forgotten cannot be put together again from the terms of what waited. */
+static void
+what_is_forgotten_is_in_no_term_and_the_rest_is_listed_anew(void)
+{
+    long waits = rig_number(s, "SELECT count(*) FROM queue");
+
+    CHECK(rig_number(s, "SELECT count(*) FROM queue_posting") > 0);
+    WRITE(GOOD(store_queue_forget(s, &fault)));
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue_posting"), 0);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue_term"), 0);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue WHERE ord IS NULL"), waits);
+    compare_choices();
+    list_words(100, 20);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue WHERE ord IS NULL"), 0);
+    compare_choices();
+}
+
 static const struct check_test tests[] = {
     TEST(each_reviewer_sees_in_the_queue_what_the_views_say),
     TEST(totals_follow_every_change_of_a_task),
@@ -383,6 +401,7 @@ static const struct check_test tests[] = {
     TEST(what_many_have_is_walked_to),
     TEST(what_a_row_says_now_is_found_and_what_it_said_before_is_not),
     TEST(places_of_what_is_gone_are_let_go),
+    TEST(what_is_forgotten_is_in_no_term_and_the_rest_is_listed_anew),
 };
 
 int

@@ -809,8 +809,11 @@ what_is_erased_is_read_by_nobody_and_the_rest_stays(void)
     GOOD(rig_sql(s, "UPDATE attachment SET stored_as = 'x' || id"));
     WRITE(CHECK_REFUSED(store_erase(s, "nobody", &done, &fault), ERR_NOTFOUND, "owner_unknown",
                         &fault));
+    GOOD(rig_sql(s, "INSERT INTO queue_term (id, term) VALUES (1, '名称')"));
+    GOOD(rig_sql(s, "INSERT INTO queue_posting (id, ords) VALUES (65536, x'0000')"));
     WRITE(GOOD(store_erase(s, gone_org.id, &done, &fault)));
     CHECK(done.is_organization);
+    CHECK_INT(rig_number(s, "SELECT count(*) FROM queue_term, queue_posting"), 0);
     CHECK_INT(done.keys, 2);
     CHECK_INT(done.accounts, 1);
 
