@@ -82,8 +82,8 @@ proposed_by_another(struct casework *w, const struct move *m)
         return err;
 
     bool is_that = !err && str_is(p.event, m->event) && p.version == m->filing->version;
-    bool is_another = w->who != NULL && !str_is(p.by_id, w->who->id);
-    if (is_that && is_another && law_may_confirm(m->by, &w->who->roles))
+    bool is_another = is_that && w->who != NULL && !str_is(p.by_id, w->who->id);
+    if (is_another && law_may_confirm(m->by, &w->who->roles))
         return OK;
     return fail(&w->fault, ERR_RULE, "two_people", "",
                 "撤销、注销须由一人提议、另一人确认，决定没有作出");
