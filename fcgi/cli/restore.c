@@ -338,6 +338,18 @@ put_in_place(struct call *x)
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
+/* Two restores within a second move nothing onto each other's. */
+static enum err
+name_aside(struct call *x, const char *stamp, int n)
+{
+    const char *tail = n > 1 ? arena_printf(x->a, "%s-%d", stamp, n) : stamp;
+    enum err err =
+        path_below(x->aside, x->state, arena_printf(x->a, "before-restore-%s", tail), &x->f);
+
+    snprintf(x->blobs_aside, sizeof x->blobs_aside, "%s.before-restore-%s", x->blobs, tail);
+    return err;
+}
+
 static enum err
 name_folders(struct call *x)
 {
@@ -347,10 +359,11 @@ name_folders(struct call *x)
 
     strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &tm));
     enum err err = path_below(x->part, x->state, "restore.part", &x->f);
-    if (!err)
-        err = path_below(x->aside, x->state, arena_printf(x->a, "before-restore-%s", stamp), &x->f);
     snprintf(x->blobs_part, sizeof x->blobs_part, "%s.restore.part", x->blobs);
-    snprintf(x->blobs_aside, sizeof x->blobs_aside, "%s.before-restore-%s", x->blobs, stamp);
+    if (!err)
+        err = name_aside(x, stamp, 1);
+    for (int n = 2; !err && (file_exists(x->aside) || file_exists(x->blobs_aside)); n++)
+        err = name_aside(x, stamp, n);
     return err;
 }
 

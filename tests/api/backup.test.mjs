@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Instance, filesBelow, program, until } from '../lib/instance.mjs';
-import { Client, ifMatch, is, register, sha256, unique } from '../lib/client.mjs';
+import { Client, is, register, sha256, unique } from '../lib/client.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
-import { pdf } from '../lib/files.mjs';
+import { Writers, isThere } from '../lib/writers.mjs';
 
 const ROUNDS = Number(process.env.BACKUP_ROUNDS ?? 2);
 
@@ -43,55 +43,6 @@ const complete = async (to = backups) =>
   (await readdir(to)).filter((n) => !n.endsWith('.incomplete')).sort();
 const newest = async () => join(backups, (await complete()).at(-1));
 const manifestOf = async (at) => JSON.parse(await readFile(join(at, 'manifest.json'), 'utf8'));
-
-// What was answered with success, as the writer was told it.
-class Writers {
-  constructor(people) {
-    this.saved = new Map();
-    this.files = new Map();
-    this.goes = true;
-    this.all = people.map((p) => this.write(p));
-  }
-
-  async write(client) {
-    const made = is(await client.post('/filings', { kind: 'subject', action: 'initial' }),
-      [200, 201]);
-    let { etag } = made.headers;
-    for (let n = 1; this.goes; n++) {
-      const data = { basic: { name: `第 ${n} 次` } };
-      const r = is(await client.put(`/filings/${made.json.id}`, { data }, ifMatch(etag)), 200);
-      ({ etag } = r.headers);
-      this.saved.set(made.json.id, { client, n });
-      if (n % 5 === 0) {
-        const bytes = pdf(unique());
-        const file = is(await client.upload(bytes, 'application/pdf'), 201).json;
-        this.files.set(file.id, { client, sha256: sha256(bytes) });
-      }
-    }
-  }
-
-  acknowledged() {
-    return { saved: new Map(this.saved), files: new Map(this.files) };
-  }
-
-  async end() {
-    this.goes = false;
-    await Promise.all(this.all);
-  }
-}
-
-const there = (client, other) => Object.assign(new Client(other, client.token));
-
-async function isThere(other, said) {
-  for (const [id, { client, n }] of said.saved) {
-    const { basic } = is(await there(client, other).get(`/filings/${id}`), 200).json.data;
-    assert.ok(Number(/\d+/.exec(basic.name)[0]) >= n, `save ${n}: ${basic.name}`);
-  }
-  for (const [id, { client, sha256: hash }] of said.files) {
-    const { buffer } = is(await there(client, other).get(`/attachments/${id}`), 200);
-    assert.equal(sha256(buffer), hash);
-  }
-}
 
 // Brings the newest backup back into a folder of its own, starts it and asks for what was said.
 async function drill(said) {
@@ -285,6 +236,20 @@ test('what is replaced is moved aside, and what was cut off is run again', async
   done(await restore(state, from, '--go-on'));
   assert.ok(!existsSync(mark));
   done(await run('audit', 'verify', '--state', state));
+});
+
+test('what another restore moved aside within the same second stays', async () => {
+  const state = await aside(), from = await newest();
+  const stamp = (ms) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
+  const others = Array.from({ length: 300 }, (_, s) =>
+    join(state, `blobs.before-restore-${stamp(Date.now() + s * 1000)}`));
+  for (const other of others) {
+    await mkdir(other);
+    await writeFile(join(other, 'kept'), '');
+  }
+  const { text } = await restore(state, from, '--replace', '--go-on');
+  assert.match(text, /原有的附件在 \S+Z-2\n/);
+  for (const other of others) assert.deepEqual(await readdir(other), ['kept']);
 });
 
 test('suanbei check says how old the last backup is', async () => {
