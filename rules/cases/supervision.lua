@@ -2,11 +2,14 @@
 -- 如 'order.issue'；每条走向至少有一例走过。不写 as 的，由 who 的第一个角色办理；人名写在 by。
 
 local TODAY = '2026-11-24'
+-- 由两人先后通过的一类：本地为生成合成类另设一道审核的，不受影响。
+local PLAIN = { ['/basic/class'] = 'personalized_push' }
 
 -- 投诉、异议只对公示的备案提出，所以先走到通过。
 
 case {
   name = '投诉：受理、答复；单位始终看不到', form = 'algorithm', today = TODAY,
+  set = PLAIN,
   way = {
     { 'complaint.complain', expect = { refused = 'not_found' } },
     { 'submit' }, { 'claim' }, { 'pass' },
@@ -43,6 +46,7 @@ case {
 
 case {
   name = '投诉：不予受理；期限届满只记一次，之后再提的另算', form = 'algorithm', today = TODAY,
+  set = PLAIN,
   way = {
     { 'submit' }, { 'claim' }, { 'pass' }, { 'claim' }, { 'pass' },
     { 'complaint.missed', expect = { refused = 'not_found' } },
