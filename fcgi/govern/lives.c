@@ -30,6 +30,24 @@ static const struct {
                         "监督事项各步所写的文字、联系方式和所附的文件：只看有没有，不看内容", true},
 };
 
+/* ---- where a walk stands --------------------------------------------------------------------- */
+
+struct lives_place
+lives_place(struct arena *a, const json_t *lives)
+{
+    const char *id = json_str(lives, "at");
+
+    return (struct lives_place){id ? arena_strdup(a, id) : "",
+                                (long)json_integer_value(json_object_get(lives, "at_n"))};
+}
+
+void
+lives_stand_at(json_t *lives, struct lives_place at)
+{
+    json_object_set_new(lives, "at", json_string(at.id));
+    json_object_set_new(lives, "at_n", json_integer(at.n));
+}
+
 /* ---- counting -------------------------------------------------------------------------------- */
 
 static json_t *

@@ -56,6 +56,14 @@ struct life_change {
     const char *words;          /* the same for people */
     const char *id;             /* of the filing, product or matter */
 };
+/* Where a walk in batches stands: behind that id and number; "" and 0 at first. */
+struct lives_place {
+    const char *id;
+    long n;
+};
+struct lives_place lives_place(struct arena *a, const json_t *lives);
+void lives_stand_at(json_t *lives, struct lives_place at);
+
 /* lives: an object, {} at first. */
 void lives_add(struct arena *a, json_t *lives, const struct life_change *c);
 void lives_saw(json_t *lives, enum life_seen what, long n);

@@ -233,12 +233,9 @@ walk_step(struct walk *w, const struct replay_step *row)
 enum err
 matters_walk(struct walk *w, bool *is_done, struct fault *f)
 {
-    const char *at = json_str(w->lives, "at");
-    struct replay_steps_query q = {.after_matter = at ? arena_strdup(w->a, at) : "",
-                                   .after_n =
-                                       (long)json_integer_value(json_object_get(w->lives, "at_n")),
-                                   .through = w->now,
-                                   .limit = STEPS_ROWS};
+    const struct lives_place at = lives_place(w->a, w->lives);
+    struct replay_steps_query q = {
+        .after_matter = at.id, .after_n = at.n, .through = w->now, .limit = STEPS_ROWS};
     const char *last = q.after_matter;
     struct replay_step *rows;
     int n;
@@ -253,10 +250,8 @@ matters_walk(struct walk *w, bool *is_done, struct fault *f)
         last = rows[i].matter_id;
     }
     lives_saw(w->lives, SEEN_STEPS, n);
-    if (n > 0) {
-        json_object_set_new(w->lives, "at", json_string(last));
-        json_object_set_new(w->lives, "at_n", json_integer(rows[n - 1].n));
-    }
+    if (n > 0)
+        lives_stand_at(w->lives, (struct lives_place){last, rows[n - 1].n});
     *is_done = n < STEPS_ROWS;
     return OK;
 }

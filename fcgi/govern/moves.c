@@ -294,22 +294,12 @@ walk_one(struct walk *w, const struct replay_move *x, struct filed *filed, struc
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-static void
-keep_place(struct walk *w, const struct replay_move *last)
-{
-    json_object_set_new(w->lives, "at", json_string(last->filing_id));
-    json_object_set_new(w->lives, "at_n", json_integer(last->n));
-}
-
 enum err
 moves_walk(struct walk *w, bool *is_done, struct fault *f)
 {
-    const char *at = json_str(w->lives, "at");
-    struct replay_moves_query q = {.after_filing = at ? arena_strdup(w->a, at) : "",
-                                   .after_n =
-                                       (long)json_integer_value(json_object_get(w->lives, "at_n")),
-                                   .through = w->events,
-                                   .limit = MOVES_ROWS};
+    const struct lives_place at = lives_place(w->a, w->lives);
+    struct replay_moves_query q = {
+        .after_filing = at.id, .after_n = at.n, .through = w->events, .limit = MOVES_ROWS};
     struct replay_move *rows;
     struct filed filed = {0};
     const char *last = q.after_filing;
@@ -327,7 +317,7 @@ moves_walk(struct walk *w, bool *is_done, struct fault *f)
 
     if (n > 0) {
         lives_saw(w->lives, SEEN_MOVES, n);
-        keep_place(w, &rows[n - 1]);
+        lives_stand_at(w->lives, (struct lives_place){last, rows[n - 1].n});
     }
     *is_done = n < MOVES_ROWS;
     return OK;
