@@ -231,28 +231,6 @@ write_manifest(struct call *x, int64_t at)
 }
 
 static enum err
-sync_folders(struct call *x)
-{
-    char last[PATH_TEXT] = "", whole[PATH_TEXT];
-    enum err err = OK;
-    const char *path;
-    json_t *file;
-
-    json_object_foreach(x->files, path, file)
-    {
-        if (!err)
-            err = path_below(whole, x->folder, path, &x->f);
-        if (err)
-            continue;
-        *strrchr(whole, '/') = '\0';
-        if (!str_is(whole, last))
-            err = sync_folder(whole, &x->f);
-        snprintf(last, sizeof last, "%s", whole);
-    }
-    return err ? err : sync_folder(x->folder, &x->f);
-}
-
-static enum err
 is_nothing_lost(struct call *x)
 {
     size_t n = json_array_size(x->lost);
@@ -287,7 +265,7 @@ finish(struct call *x, const char *name, int64_t at)
     char whole[PATH_TEXT];
     enum err err = is_nothing_lost(x);
     if (!err)
-        err = sync_folders(x);
+        err = sync_below(x->folder, &x->f);
     if (!err)
         err = write_manifest(x, at);
     if (!err)

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,21 @@ enum err
 sync_folder(const char *path, struct fault *f)
 {
     return sync_opened(path, O_DIRECTORY, f);
+}
+
+static int
+sync_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    struct fault f;
+
+    (void)st, (void)at;
+    return type == FTW_D ? (int)sync_folder(path, &f) : 0;
+}
+
+enum err
+sync_below(const char *folder, struct fault *f)
+{
+    return nftw(folder, sync_one, DEPTH_MAX, FTW_PHYS) == 0 ? OK : broken(f, "不能写入", folder);
 }
 
 /* ---- many ------------------------------------------------------------------------------------ */

@@ -27,6 +27,8 @@ enum err hash_file(const char *path, struct taken *out, struct fault *f) MUST;
 enum err sync_file(const char *path, struct fault *f) MUST;
 /* What was made or renamed in the folder is on disk when it returns. */
 enum err sync_folder(const char *path, struct fault *f) MUST;
+/* The same of it and of all folders below it. */
+enum err sync_below(const char *folder, struct fault *f) MUST;
 
 /* Plain files below a folder, their paths relative to it, sorted; what begins with a dot is passed
  * over. */

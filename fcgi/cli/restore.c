@@ -24,7 +24,7 @@ enum { MOVES_MAX = 8 };
 
 struct call {
     const char *state, *from, *blobs, *key, *skip_text;
-    bool may_replace, goes_on, has_gone_on;
+    bool may_replace, goes_on, has_gone_on, is_in_place;
     long skip;
 
     struct arena *a;
@@ -272,6 +272,8 @@ prove(struct call *x)
         err = give_away(x);
     if (!err)
         err = sync_file(db, &x->f);
+    if (!err)
+        err = sync_below(x->blobs_part, &x->f);
     return err ? err : sync_folder(x->part, &x->f);
 }
 
@@ -419,6 +421,7 @@ restore(struct call *x)
     err = prove(x);
     if (!err)
         err = put_in_place(x);
+    x->is_in_place = !err;
     if (!err)
         err = begin_witness(x);
     remove_folder(x->part);
@@ -473,7 +476,11 @@ run_restore(int argc, char **argv)
         status = go_on_here(&x) ? cli_complain(&x.f) : 0;
     } else if (restore(&x)) {
         status = cli_complain(&x.f);
-        fprintf(stderr, "没有恢复，%s 里原有的内容都在原处\n", x.state);
+        fprintf(stderr,
+                x.is_in_place ? "%s 已恢复到位，只是见证文件没有写成。请排除上述原因，再运行 "
+                                "suanbei restore --go-on（不写备份）\n"
+                              : "没有恢复，%s 里原有的内容都在原处\n",
+                x.state);
     } else {
         status = 0;
         tell(&x);

@@ -252,6 +252,16 @@ test('what another restore moved aside within the same second stays', async () =
   for (const other of others) assert.deepEqual(await readdir(other), ['kept']);
 });
 
+test('a restore that cannot write its witness says that the database is in place', async () => {
+  const state = await aside(), from = await newest();
+  await mkdir(join(state, 'suanbei.serials.new', 'in-the-way'), { recursive: true });
+  refused(await restore(state, from, '--replace', '--go-on'), /已恢复到位.*restore --go-on/);
+  done(await run('audit', 'verify', '--state', state));
+  await rm(join(state, 'suanbei.serials.new'), { recursive: true });
+  const key = ['--key-file', join(instance.var, 'master.key')];
+  assert.match(done(await run('restore', '--state', state, ...key, '--go-on')), /从这个库接着办/);
+});
+
 test('suanbei check says how old the last backup is', async () => {
   const check = (state) => run('check', '--state', state, '--allow-root');
   assert.match((await check(join(folder, 'never'))).text, /没有备份的记录/);
